@@ -1,0 +1,124 @@
+//! AWS resources: one file for each kind, with its keys, attributes and links.
+
+use crate::{Resource, TypeSpec};
+use rustc_hash::FxHashMap;
+use std::sync::LazyLock;
+
+/// A typed view of a resource.
+pub trait View<'g>: Copy {
+    /// The kind that it shows.
+    const KIND: Kind;
+
+    /// Wraps a resource of that kind.
+    fn new(resource: Resource<'g>) -> Self;
+
+    /// The resource.
+    fn resource(self) -> Resource<'g>;
+}
+
+macro_rules! kinds {
+    ($($file:ident::$kind:ident,)*) => {
+        $(mod $file; pub use $file::$kind;)*
+
+        /// A kind of AWS resource that is modelled. A data source is of the kind of what it shows.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        #[expect(missing_docs, reason = "each is documented at its view")]
+        pub enum Kind { $($kind),* }
+
+        impl Kind {
+            /// Every kind, in the order of the list.
+            pub const ALL: &'static [Self] = &[$(Self::$kind),*];
+
+            /// Its declaration.
+            pub fn spec(self) -> &'static TypeSpec {
+                match self { $(Self::$kind => const { &$file::SPEC }),* }
+            }
+
+            /// The kind of a Terraform type.
+            pub fn of_type(resource_type: &str) -> Option<Self> {
+                static TYPES: LazyLock<FxHashMap<&str, Kind>> = LazyLock::new(|| {
+                    Kind::ALL.iter().flat_map(|kind| kind.spec().types.iter().map(|resource_type| (*resource_type, *kind))).collect()
+                });
+                TYPES.get(resource_type).copied()
+            }
+        }
+    };
+}
+
+kinds! {
+    instance::Instance,
+    spot_instance_request::SpotInstanceRequest,
+    launch_template::LaunchTemplate,
+    launch_configuration::LaunchConfiguration,
+    autoscaling_group::AutoscalingGroup,
+    ec2_fleet::Ec2Fleet,
+    spot_fleet_request::SpotFleetRequest,
+    eks_node_group::EksNodeGroup,
+    network_interface::NetworkInterface,
+    network_interface_attachment::NetworkInterfaceAttachment,
+    network_interface_sg_attachment::NetworkInterfaceSgAttachment,
+    eip::Eip,
+    eip_association::EipAssociation,
+    instance_profile::InstanceProfile,
+    role::Role,
+    role_policy_attachment::RolePolicyAttachment,
+    role_policy_attachments_exclusive::RolePolicyAttachmentsExclusive,
+    policy_attachment::PolicyAttachment,
+    role_policy::RolePolicy,
+    role_policies_exclusive::RolePoliciesExclusive,
+    policy::Policy,
+    policy_document::PolicyDocument,
+    user::User,
+    group::Group,
+    group_membership::GroupMembership,
+    user_group_membership::UserGroupMembership,
+    user_policy::UserPolicy,
+    user_policy_attachment::UserPolicyAttachment,
+    group_policy::GroupPolicy,
+    group_policy_attachment::GroupPolicyAttachment,
+    permission_set::PermissionSet,
+    permission_set_inline_policy::PermissionSetInlinePolicy,
+    permission_set_managed_policy::PermissionSetManagedPolicy,
+    permission_set_customer_policy::PermissionSetCustomerPolicy,
+    permission_set_boundary::PermissionSetBoundary,
+    organizations_policy::OrganizationsPolicy,
+    organizations_policy_attachment::OrganizationsPolicyAttachment,
+    ssm_document::SsmDocument,
+    ssm_service_setting::SsmServiceSetting,
+    instance_metadata_defaults::InstanceMetadataDefaults,
+    vpc::Vpc,
+    vpc_ipv4_cidr_block_association::VpcIpv4CidrBlockAssociation,
+    subnet::Subnet,
+    route_table::RouteTable,
+    route::Route,
+    route_table_association::RouteTableAssociation,
+    main_route_table_association::MainRouteTableAssociation,
+    internet_gateway::InternetGateway,
+    internet_gateway_attachment::InternetGatewayAttachment,
+    egress_only_internet_gateway::EgressOnlyInternetGateway,
+    nat_gateway::NatGateway,
+    vpc_endpoint::VpcEndpoint,
+    vpc_endpoint_subnet_association::VpcEndpointSubnetAssociation,
+    vpc_endpoint_security_group_association::VpcEndpointSecurityGroupAssociation,
+    vpc_endpoint_policy::VpcEndpointPolicy,
+    vpc_endpoint_private_dns::VpcEndpointPrivateDns,
+    security_group::SecurityGroup,
+    security_group_rule::SecurityGroupRule,
+    security_group_ingress_rule::SecurityGroupIngressRule,
+    security_group_egress_rule::SecurityGroupEgressRule,
+    network_acl::NetworkAcl,
+    network_acl_rule::NetworkAclRule,
+    network_acl_association::NetworkAclAssociation,
+    managed_prefix_list::ManagedPrefixList,
+    managed_prefix_list_entry::ManagedPrefixListEntry,
+    vpc_dhcp_options::VpcDhcpOptions,
+    vpc_dhcp_options_association::VpcDhcpOptionsAssociation,
+    block_public_access_options::BlockPublicAccessOptions,
+    block_public_access_exclusion::BlockPublicAccessExclusion,
+    vpc_peering_connection::VpcPeeringConnection,
+    route53_zone::Route53Zone,
+    route53_zone_association::Route53ZoneAssociation,
+    route53_record::Route53Record,
+    transit_gateway::TransitGateway,
+    vpn_gateway::VpnGateway,
+}

@@ -1,0 +1,15 @@
+//! `aws_egress_only_internet_gateway`
+
+use crate::spec::resource;
+
+resource! {
+    /// An egress-only internet gateway: <https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/egress_only_internet_gateway>.
+    EgressOnlyInternetGateway: "aws_egress_only_internet_gateway";
+    keys: ["id"];
+    attributes: {
+    }
+    links: {
+        /// The VPC.
+        vpc: one ["vpc_id"] -> [Vpc],
+    }
+}

@@ -1,0 +1,17 @@
+//! `aws_eip`
+
+use crate::spec::resource;
+
+resource! {
+    /// An elastic IP address: <https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/eip>.
+    Eip: "aws_eip";
+    keys: ["id", "allocation_id", "arn"];
+    attributes: {
+    }
+    links: {
+        /// The instance that has it.
+        instance: one ["instance"] -> [Instance, SpotInstanceRequest],
+        /// The interface that has it.
+        interface: one ["network_interface"] -> [NetworkInterface, Instance, SpotInstanceRequest],
+    }
+}

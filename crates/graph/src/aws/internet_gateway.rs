@@ -1,0 +1,15 @@
+//! `aws_internet_gateway`
+
+use crate::spec::resource;
+
+resource! {
+    /// An internet gateway: <https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/internet_gateway>.
+    InternetGateway: "aws_internet_gateway";
+    keys: ["id", "arn"];
+    attributes: {
+    }
+    links: {
+        /// The VPC.
+        vpc: one ["vpc_id"] -> [Vpc],
+    }
+}

@@ -1,0 +1,29 @@
+//! `aws_launch_configuration`
+
+use crate::spec::resource;
+
+resource! {
+    /// A launch configuration: <https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/launch_configuration>.
+    LaunchConfiguration: "aws_launch_configuration";
+    keys: ["name", "id", "arn"];
+    attributes: {
+        /// User data, hashed.
+        user_data: text,
+        /// User data, base64.
+        user_data_base64: text,
+        /// The image.
+        image_id: text,
+        /// Explicit choice of a public IPv4 address.
+        associate_public_ip_address: boolean,
+        /// The key pair.
+        key_name: text,
+        /// Instance metadata service.
+        metadata_options: blocks,
+    }
+    links: {
+        /// The instance profile, by name or ARN.
+        profile: one ["iam_instance_profile"] -> [InstanceProfile],
+        /// Security groups.
+        security_groups: many ["security_groups"] -> [SecurityGroup],
+    }
+}

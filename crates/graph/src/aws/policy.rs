@@ -1,0 +1,21 @@
+//! `aws_iam_policy`
+
+use crate::spec::resource;
+
+resource! {
+    /// A managed policy: <https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/iam_policy>.
+    Policy: "aws_iam_policy";
+    keys: ["arn", "id", "name", "policy_id"];
+    attributes: {
+        /// The name.
+        name: text,
+        /// The ARN.
+        arn: text,
+        /// The document.
+        policy: text,
+    }
+    links: {
+        /// The document that it is made of.
+        document: one ["policy"] -> [PolicyDocument],
+    }
+}

@@ -1,0 +1,19 @@
+//! `aws_vpc_security_group_egress_rule`
+
+use crate::spec::resource;
+
+resource! {
+    /// A rule for what goes out: <https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/vpc_security_group_egress_rule>.
+    SecurityGroupEgressRule: "aws_vpc_security_group_egress_rule";
+    keys: ["id", "arn"];
+    attributes: {
+    }
+    links: {
+        /// The group.
+        group: one ["security_group_id"] -> [SecurityGroup],
+        /// The group at the other end.
+        source: one ["referenced_security_group_id"] -> [SecurityGroup],
+        /// The prefix list at the other end.
+        prefix_list: one ["prefix_list_id"] -> [ManagedPrefixList],
+    }
+}

@@ -1,0 +1,27 @@
+//! `aws_ssm_document`
+
+use crate::spec::resource;
+
+resource! {
+    /// A Systems Manager document: <https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/ssm_document>.
+    SsmDocument: "aws_ssm_document";
+    keys: ["name", "id", "arn"];
+    attributes: {
+        /// The name.
+        name: text,
+        /// The ARN.
+        arn: text,
+        /// Such as `Session`.
+        document_type: text,
+        /// `JSON` where left out.
+        document_format: text,
+        /// The content.
+        content: text,
+        /// Whom it is shared with.
+        permissions: value,
+        /// Tags.
+        tags: value,
+    }
+    links: {
+    }
+}

@@ -1,0 +1,13 @@
+//! `aws_vpn_gateway`
+
+use crate::spec::resource;
+
+resource! {
+    /// A virtual private gateway: <https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/vpn_gateway>.
+    VpnGateway: "aws_vpn_gateway";
+    keys: ["id", "arn"];
+    attributes: {
+    }
+    links: {
+    }
+}

@@ -1,0 +1,358 @@
+//! The graph: nodes of one picture, their links, and who refers to whom.
+
+use crate::aws::View;
+use crate::config::{ConfigEntry, Configs};
+use crate::hidden::Relevant;
+use crate::node::Node;
+use crate::resolve::Resolver;
+use crate::{AwsDefault, Existence, How, Kind, Referrer, Resource, ResourceId, Slot, Target};
+use petgraph::Direction;
+use petgraph::graph::{DiGraph, NodeIndex};
+use petgraph::visit::EdgeRef;
+use rustc_hash::{FxHashMap, FxHashSet};
+use ssm_check_plan::{Json, Mode, ModuleAddress, Plan, ProviderConfig, ResourceAddress, Str, Values};
+use std::collections::BTreeMap;
+
+/// Which picture of a plan a graph shows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Picture {
+    /// What will be after apply.
+    Planned,
+    /// What was before.
+    Prior,
+}
+
+/// A resource whose values are not JSON that can be decoded.
+#[derive(Debug)]
+pub struct GraphError {
+    /// The resource.
+    pub address: String,
+    /// The parser's word for it.
+    pub message: String,
+}
+
+impl std::fmt::Display for GraphError {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "the values of `{}` cannot be read: {}", self.address, self.message)
+    }
+}
+
+impl std::error::Error for GraphError {}
+
+/// Every resource instance of one picture, with its links resolved.
+#[derive(Debug)]
+pub struct Graph<'p> {
+    plans: Vec<&'p Plan<'p>>,
+    nodes: Vec<Node<'p>>,
+    index: Index,
+    configs: Configs<'p>,
+    relevant: Relevant,
+    /// One edge for each candidate of each link; a node that stands for nothing is never asked for.
+    edges: DiGraph<ResourceId, Edge>,
+    /// Links to what AWS makes with a VPC.
+    to_defaults: FxHashMap<(AwsDefault, ResourceId), Vec<(Edge, ResourceId)>>,
+}
+
+#[derive(Clone, Copy, Debug)]
+struct Edge {
+    path: &'static [&'static str],
+    certain: bool,
+    how: How,
+}
+
+/// Look-ups over the nodes of a graph. Never iterated: lists are in the order of ids.
+#[derive(Debug, Default)]
+pub(crate) struct Index {
+    by_address: FxHashMap<(usize, String), ResourceId>,
+    by_kind: FxHashMap<Kind, Vec<ResourceId>>,
+    by_key: FxHashMap<(Kind, String), Vec<ResourceId>>,
+    by_block: FxHashMap<(usize, ModuleAddress), FxHashMap<String, Vec<ResourceId>>>,
+    children: FxHashMap<(usize, ModuleAddress, String), Vec<ModuleAddress>>,
+    pub(crate) adopters: FxHashMap<(AwsDefault, ResourceId), ResourceId>,
+}
+
+impl<'p> Graph<'p> {
+    /// Builds one picture of the inputs and resolves every link.
+    ///
+    /// Errors: a resource of a modelled type whose values cannot be decoded.
+    pub fn build(plans: &[&'p Plan<'p>], picture: Picture) -> Result<Self, GraphError> {
+        let configs = Configs::new(plans);
+        let mut nodes = Vec::new();
+        for (input, plan) in plans.iter().enumerate() {
+            collect(input, plan, picture, &configs, &mut nodes)?;
+        }
+        nodes.sort_by(|a, b| (a.input, a.parsed).cmp(&(b.input, b.parsed)));
+        nodes.dedup_by(|a, b| a.input == b.input && a.parsed == b.parsed);
+        let relevant = Relevant::new(plans, &configs);
+        let index = Index::new(&nodes);
+        let mut graph = Self {
+            plans: plans.to_vec(),
+            nodes,
+            index,
+            configs,
+            relevant,
+            edges: DiGraph::new(),
+            to_defaults: FxHashMap::default(),
+        };
+        graph.adopt();
+        graph.link();
+        Ok(graph)
+    }
+
+    /// Finds the resources that adopt what AWS makes with a VPC, so that links to the default lead to them.
+    fn adopt(&mut self) {
+        let adopting = [
+            ("aws_default_security_group", AwsDefault::SecurityGroup),
+            ("aws_default_route_table", AwsDefault::RouteTable),
+            ("aws_default_network_acl", AwsDefault::NetworkAcl),
+        ];
+        let mut adopters = Vec::new();
+        let resolver = self.resolver();
+        for id in self.ids() {
+            let node = self.node(id);
+            let Some((_, default)) = adopting.iter().find(|(name, _)| *name == node.parsed.resource_type) else { continue };
+            for (_, link) in resolver.links(id) {
+                match link.only() {
+                    // `vpc_id` of a default security group; `default_route_table_id` and its like lead to the default itself.
+                    Some(Target::Resource(vpc)) if self.node(vpc).kind == Some(Kind::Vpc) => adopters.push(((*default, vpc), id)),
+                    Some(Target::Default(found, vpc)) if found == *default => adopters.push(((*default, vpc), id)),
+                    _ => {}
+                }
+            }
+        }
+        self.index.adopters.extend(adopters);
+    }
+
+    fn link(&mut self) {
+        let resolver = self.resolver();
+        let links: Vec<_> = self.ids().map(|id| resolver.links(id)).collect();
+        for (node, links) in self.nodes.iter_mut().zip(links) {
+            node.links = links;
+        }
+        let mut edges = DiGraph::with_capacity(self.nodes.len(), self.nodes.len() * 2);
+        for id in self.ids() {
+            edges.add_node(id);
+        }
+        for (id, node) in self.ids().zip(&self.nodes) {
+            for (spec, link) in &node.links {
+                for slot in &link.slots {
+                    for candidate in slot.candidates() {
+                        let certain = matches!(slot, Slot::One { candidates, open: None } if candidates.len() == 1);
+                        let edge = Edge { path: spec.path, certain, how: candidate.how };
+                        match candidate.target {
+                            Target::Resource(target) => {
+                                edges.add_edge(NodeIndex::new(id.index()), NodeIndex::new(target.index()), edge);
+                            }
+                            Target::Default(default, vpc) => self.to_defaults.entry((default, vpc)).or_default().push((edge, id)),
+                        }
+                    }
+                }
+            }
+        }
+        self.edges = edges;
+    }
+
+    fn resolver(&self) -> Resolver<'_, 'p> {
+        Resolver { nodes: &self.nodes, index: &self.index, configs: &self.configs, relevant: &self.relevant }
+    }
+
+    fn ids(&self) -> impl Iterator<Item = ResourceId> + use<'p> {
+        (0..u32::try_from(self.nodes.len()).unwrap_or(u32::MAX)).map(ResourceId)
+    }
+
+    #[expect(clippy::indexing_slicing, reason = "INVARIANT: ids are made by the graph, one for each node")]
+    pub(crate) fn node(&self, id: ResourceId) -> &Node<'p> {
+        &self.nodes[id.index()]
+    }
+
+    pub(crate) fn config_of(&self, id: ResourceId) -> Option<&ConfigEntry<'p>> {
+        self.node(id).config.and_then(|config| self.configs.get(config))
+    }
+
+    pub(crate) fn uses_out_of_sight(&self, id: ResourceId) -> bool {
+        self.relevant.uses_out_of_sight(self.node(id))
+    }
+
+    pub(crate) fn plan_of(&self, id: ResourceId) -> Option<&'p Plan<'p>> {
+        self.plans.get(self.node(id).input).copied()
+    }
+
+    pub(crate) fn providers_of(&self, id: ResourceId) -> Option<&'p BTreeMap<Str<'p>, ProviderConfig<'p>>> {
+        self.configs.providers(self.node(id).input)
+    }
+}
+
+impl<'g> Graph<'g> {
+    /// A resource by its position.
+    pub fn resource(&'g self, id: ResourceId) -> Resource<'g> {
+        Resource { graph: self, id }
+    }
+
+    /// Every resource, in the order of inputs and addresses.
+    pub fn resources(&'g self) -> impl Iterator<Item = Resource<'g>> {
+        self.ids().map(|id| self.resource(id))
+    }
+
+    /// Every resource and data source of a kind, in order.
+    pub fn all<V: View<'g>>(&'g self) -> impl Iterator<Item = V> {
+        self.index.of_kind(V::KIND).iter().map(|id| V::new(self.resource(*id)))
+    }
+
+    /// The resource at an address, in the first input that has it.
+    pub fn at(&'g self, address: &str) -> Option<Resource<'g>> {
+        (0..self.plans.len()).find_map(|input| self.index.by_address.get(&(input, address.to_owned()))).map(|id| self.resource(*id))
+    }
+
+    /// The typed view of a resource, if it is of that kind.
+    pub fn view<V: View<'g>>(&'g self, id: ResourceId) -> Option<V> {
+        (self.node(id).kind == Some(V::KIND)).then(|| V::new(self.resource(id)))
+    }
+
+    /// The resources of a kind whose link may denote a target, each with how surely, in order.
+    pub fn referrers<V: View<'g>>(&'g self, target: Target, path: &[&str]) -> Vec<(V, Referrer)> {
+        let mut found: Vec<(ResourceId, Referrer)> = match target {
+            Target::Resource(id) => self
+                .edges
+                .edges_directed(NodeIndex::new(id.index()), Direction::Incoming)
+                .filter(|edge| edge.weight().path == path)
+                .filter_map(|edge| Some((*self.edges.node_weight(edge.source())?, *edge.weight())))
+                .map(|(from, edge)| (from, Referrer { from, certain: edge.certain, how: edge.how }))
+                .collect(),
+            Target::Default(default, vpc) => self
+                .to_defaults
+                .get(&(default, vpc))
+                .into_iter()
+                .flatten()
+                .filter(|(edge, _)| edge.path == path)
+                .map(|(edge, from)| (*from, Referrer { from: *from, certain: edge.certain, how: edge.how }))
+                .collect(),
+        };
+        found.sort_unstable_by_key(|(id, referrer)| (*id, !referrer.certain, referrer.how));
+        found.dedup_by_key(|(id, _)| *id);
+        found.into_iter().filter_map(|(id, referrer)| Some((self.view(id)?, referrer))).collect()
+    }
+
+    /// The resources of a kind whose link, at this attribute, may denote something that the inputs do not tell: each may refer
+    /// to anything of its target's kind.
+    pub fn undecided<V: View<'g>>(&'g self, path: &[&str]) -> Vec<V> {
+        self.all::<V>().filter(|view| view.resource().links(path).iter().any(|link| link.gap().is_some())).collect()
+    }
+
+    /// Several resources of the inputs: is the input a plan with a configuration, so that what is left out can be told?
+    pub fn inputs(&self) -> &[&'g Plan<'g>] {
+        &self.plans
+    }
+}
+
+/// Collects the nodes of one input.
+fn collect<'p>(input: usize, plan: &'p Plan<'p>, picture: Picture, configs: &Configs<'p>, nodes: &mut Vec<Node<'p>>) -> Result<(), GraphError> {
+    let mut spoken_of: FxHashSet<&str> = FxHashSet::default();
+    for change in &plan.changes {
+        if change.deposed.is_some() {
+            continue;
+        }
+        spoken_of.insert(&change.address);
+        spoken_of.extend(change.previous_address.as_deref());
+        let actions = &change.change.actions;
+        let gone = match picture {
+            Picture::Planned => actions.removes(),
+            Picture::Prior => change.parsed.mode == Mode::Data,
+        };
+        if gone {
+            continue;
+        }
+        let existence = match picture {
+            Picture::Prior => Existence::Unchanged,
+            Picture::Planned if change.parsed.mode == Mode::Data => Existence::ReadAtApply,
+            Picture::Planned if actions.replaces() => Existence::Replaced,
+            Picture::Planned if actions.creates() => Existence::Created,
+            Picture::Planned if actions.0.contains(&ssm_check_plan::Action::Update) => Existence::Updated,
+            Picture::Planned => Existence::Unchanged,
+        };
+        let kind = Kind::of_type(&change.parsed.resource_type);
+        let decoded = match picture {
+            _ if kind.is_none() => Ok(Some(Values::new(Json::Null, Json::Null, Json::Null))),
+            Picture::Planned => change.change.after(),
+            Picture::Prior => change.change.before(),
+        };
+        let decoded = decoded.map_err(|error| GraphError { address: change.address.to_string(), message: error.to_string() })?;
+        let Some(values) = decoded else { continue };
+        nodes.push(node(input, &change.address, &change.parsed, kind, existence, values, configs));
+    }
+    for resource in &plan.state {
+        if resource.deposed.is_some() || spoken_of.contains(resource.address.as_str()) {
+            continue;
+        }
+        let kind = Kind::of_type(&resource.parsed.resource_type);
+        let decoded = if kind.is_none() { Ok(Some(Values::new(Json::Null, Json::Null, Json::Null))) } else { resource.values() };
+        let decoded = decoded.map_err(|error| GraphError { address: resource.address.to_string(), message: error.to_string() })?;
+        let Some(values) = decoded else { continue };
+        let existence = if resource.parsed.mode == Mode::Data { Existence::Read } else { Existence::Unchanged };
+        nodes.push(node(input, &resource.address, &resource.parsed, kind, existence, values, configs));
+    }
+    Ok(())
+}
+
+fn node<'p>(input: usize, address: &str, parsed: &'p ResourceAddress, kind: Option<Kind>, existence: Existence, values: Values<'p>, configs: &Configs<'p>) -> Node<'p> {
+    let config = configs.position(input, parsed);
+    Node { input, address: address.to_owned(), parsed, kind, existence, values, config, links: Vec::new() }
+}
+
+impl Index {
+    fn new(nodes: &[Node<'_>]) -> Self {
+        let mut index = Self::default();
+        let mut modules: FxHashSet<(usize, ModuleAddress)> = FxHashSet::default();
+        for (position, node) in nodes.iter().enumerate() {
+            let id = ResourceId(u32::try_from(position).unwrap_or(u32::MAX));
+            index.by_address.insert((node.input, node.address.clone()), id);
+            let blocks = index.by_block.entry((node.input, node.parsed.module.clone())).or_default();
+            blocks.entry(block_name(node.parsed.mode, &node.parsed.resource_type, &node.parsed.name)).or_default().push(id);
+            if let Some(kind) = node.kind {
+                index.by_kind.entry(kind).or_default().push(id);
+                for key in kind.spec().keys {
+                    if let Some(value) = node.values.root().get(key).text().value() {
+                        let ids = index.by_key.entry((kind, value.to_owned())).or_default();
+                        if ids.last() != Some(&id) {
+                            ids.push(id);
+                        }
+                    }
+                }
+            }
+            index.note_module(node.input, &node.parsed.module, &mut modules);
+        }
+        index
+    }
+
+    fn note_module(&mut self, input: usize, module: &ModuleAddress, seen: &mut FxHashSet<(usize, ModuleAddress)>) {
+        if let (Some(parent), Some(step)) = (module.parent(), module.last())
+            && seen.insert((input, module.clone()))
+        {
+            self.children.entry((input, parent.clone(), step.name.clone())).or_default().push(module.clone());
+            self.note_module(input, &parent, seen);
+        }
+    }
+
+    pub(crate) fn of_kind(&self, kind: Kind) -> &[ResourceId] {
+        self.by_kind.get(&kind).map_or(&[], Vec::as_slice)
+    }
+
+    pub(crate) fn keyed(&self, kind: Kind, value: &str) -> &[ResourceId] {
+        self.by_key.get(&(kind, value.to_owned())).map_or(&[], Vec::as_slice)
+    }
+
+    /// The instances of a block in a module instance.
+    pub(crate) fn instances(&self, input: usize, module: &ModuleAddress, mode: Mode, resource_type: &str, name: &str) -> &[ResourceId] {
+        let blocks = self.by_block.get(&(input, module.clone()));
+        blocks.and_then(|blocks| blocks.get(&block_name(mode, resource_type, name))).map_or(&[], Vec::as_slice)
+    }
+
+    /// The instances of a module call.
+    pub(crate) fn children(&self, input: usize, module: &ModuleAddress, name: &str) -> Vec<ModuleAddress> {
+        self.children.get(&(input, module.clone(), name.to_owned())).cloned().unwrap_or_default()
+    }
+}
+
+fn block_name(mode: Mode, resource_type: &str, name: &str) -> String {
+    let data = if mode == Mode::Data { "data." } else { "" };
+    format!("{data}{resource_type}.{name}")
+}

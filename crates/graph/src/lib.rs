@@ -1,0 +1,25 @@
+//! The resource graph of a plan: one node for each resource instance, typed views of AWS resources, and links between them
+//! that are sets of candidates, each with how it was found.
+//!
+//! What the plan does not tell stays unknown; what is not there is told apart from what cannot be seen (see [`Link`]).
+//! The only crate that names `petgraph`; none of its types is in the API.
+#![cfg_attr(not(test), deny(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::panic, clippy::print_stdout))]
+
+pub mod aws;
+mod config;
+mod graph;
+mod hidden;
+mod link;
+mod node;
+mod provider;
+mod resolve;
+mod resource;
+mod spec;
+
+pub use aws::Kind;
+pub use graph::{Graph, GraphError, Picture};
+pub use link::{AwsDefault, Candidate, Gap, How, Link, Referrer, Slot, Target};
+pub use node::{Existence, Node, ResourceId};
+pub use provider::Place;
+pub use resource::{Blocks, Resource};
+pub use spec::{LinkSpec, TypeSpec};

@@ -1,0 +1,192 @@
+//! Links: what an attribute of one resource says of another, as far as the plan tells.
+
+use crate::ResourceId;
+
+/// The value of one linking attribute.
+///
+/// A plan of new resources knows few values; it keeps references. A link is therefore a list of slots, each of which is what
+/// one value of the attribute may denote. No slot at all means that the attribute is not set.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Link {
+    /// One for a single-valued attribute that is set; for a list, one for each element that can be told apart.
+    pub slots: Vec<Slot>,
+}
+
+/// What one value of a linking attribute may denote.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Slot {
+    /// Exactly one of the candidates; with a gap, perhaps something else.
+    One {
+        /// Sorted, without duplicates.
+        candidates: Vec<Candidate>,
+        /// Why it may be something that is not among the candidates.
+        open: Option<Gap>,
+    },
+    /// Some of the candidates, at least one: the plan cannot tell `[a, b]` from `cond ? [a] : [b]`. With a gap, perhaps others.
+    Some {
+        /// Sorted, without duplicates.
+        candidates: Vec<Candidate>,
+        /// Why there may be members that are not among the candidates.
+        open: Option<Gap>,
+    },
+    /// A known value that is the key of nothing in the inputs.
+    Outside(String),
+}
+
+/// One resource that a link may denote.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Candidate {
+    /// The resource.
+    pub target: Target,
+    /// How it was found.
+    pub how: How,
+}
+
+/// What a link points at.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Target {
+    /// A resource instance.
+    Resource(ResourceId),
+    /// What AWS makes with a VPC, where no resource of the inputs adopts it.
+    Default(AwsDefault, ResourceId),
+}
+
+/// What AWS makes along with every VPC.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum AwsDefault {
+    /// Admits itself, lets everything out:
+    /// <https://docs.aws.amazon.com/vpc/latest/userguide/default-security-group.html>.
+    SecurityGroup,
+    /// Holds local routes only, unless changed: <https://docs.aws.amazon.com/vpc/latest/userguide/VPC_Route_Tables.html>.
+    RouteTable,
+    /// Lets everything pass: <https://docs.aws.amazon.com/vpc/latest/userguide/default-network-acl.html>.
+    NetworkAcl,
+}
+
+/// How a candidate was found, the surest first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum How {
+    /// The attribute's known value is the resource's key.
+    Value,
+    /// The expression refers to it.
+    Reference,
+    /// The expression refers to the resource of several instances, and this one has the same key.
+    SameKey,
+    /// The source files say so.
+    Source,
+    /// A local value or a dynamic block cuts the trail; this is what the module could name.
+    Scope,
+    /// The state says that it depends on it.
+    Dependency,
+}
+
+impl How {
+    /// In words, after "found".
+    pub fn in_words(self) -> &'static str {
+        match self {
+            Self::Value => "by its value",
+            Self::Reference => "by reference",
+            Self::SameKey => "by reference, with the same key",
+            Self::Source => "from the source files",
+            Self::Scope => "as what the module can name",
+            Self::Dependency => "by dependency",
+        }
+    }
+}
+
+/// Why something is not known.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Gap {
+    /// Computed from a resource whose kind is not modelled, or from an attribute that names nothing.
+    Computed(String),
+    /// The expression leads nowhere that the plan shows.
+    Untraceable,
+    /// The value is marked sensitive and redacted, or malformed.
+    Unreadable,
+    /// Several resources of the inputs have this key.
+    Ambiguous(String),
+}
+
+impl std::fmt::Display for Gap {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Computed(from) => write!(f, "known only after apply, computed from `{from}`"),
+            Self::Untraceable => f.write_str("known only after apply, and the plan does not show what it is made of"),
+            Self::Unreadable => f.write_str("not readable in this input"),
+            Self::Ambiguous(value) => write!(f, "`{value}` names several resources"),
+        }
+    }
+}
+
+/// A resource whose link may denote the one that was asked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Referrer {
+    /// The resource that holds the link.
+    pub from: ResourceId,
+    /// The link certainly denotes it: a known value, or the only candidate.
+    pub certain: bool,
+    /// How it was found.
+    pub how: How,
+}
+
+impl Link {
+    /// The attribute is not set.
+    pub const ABSENT: &'static Self = &Self { slots: Vec::new() };
+
+    /// The attribute is not set.
+    pub fn is_absent(&self) -> bool {
+        self.slots.is_empty()
+    }
+
+    /// Every candidate of every slot.
+    pub fn candidates(&self) -> impl Iterator<Item = Candidate> {
+        self.slots.iter().flat_map(|slot| slot.candidates().iter().copied())
+    }
+
+    /// The one resource that it certainly denotes.
+    pub fn only(&self) -> Option<Target> {
+        match self.slots.as_slice() {
+            [slot] => slot.only(),
+            _ => None,
+        }
+    }
+
+    /// Why it may denote something that is not among the candidates.
+    pub fn gap(&self) -> Option<&Gap> {
+        self.slots.iter().find_map(Slot::gap)
+    }
+
+    /// Known values that are the key of nothing in the inputs.
+    pub fn outside(&self) -> impl Iterator<Item = &str> {
+        self.slots.iter().filter_map(|slot| match slot {
+            Slot::Outside(value) => Some(value.as_str()),
+            _ => None,
+        })
+    }
+}
+
+impl Slot {
+    /// The resources that it may denote.
+    pub fn candidates(&self) -> &[Candidate] {
+        match self {
+            Self::One { candidates, .. } | Self::Some { candidates, .. } => candidates,
+            Self::Outside(_) => &[],
+        }
+    }
+
+    /// The resource that it certainly denotes.
+    pub fn only(&self) -> Option<Target> {
+        match (self.candidates(), self.gap()) {
+            ([one], None) => Some(one.target),
+            _ => None,
+        }
+    }
+
+    /// Why it may denote something else.
+    pub fn gap(&self) -> Option<&Gap> {
+        match self {
+            Self::One { open, .. } | Self::Some { open, .. } => open.as_ref(),
+            Self::Outside(_) => None,
+        }
+    }
+}

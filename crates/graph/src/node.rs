@@ -1,0 +1,64 @@
+//! One node: a resource instance in one picture.
+
+use crate::{Kind, Link, LinkSpec};
+use ssm_check_plan::{ResourceAddress, Values};
+
+/// A resource instance of a graph, by its position in the order of addresses.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct ResourceId(pub(crate) u32);
+
+impl ResourceId {
+    pub(crate) fn index(self) -> usize {
+        self.0 as usize
+    }
+}
+
+/// How a resource instance comes to be in the picture.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Existence {
+    /// The plan makes it; its arguments that are left out take their defaults.
+    Created,
+    /// The plan destroys it and makes it anew.
+    Replaced,
+    /// It exists, and the plan changes it in place.
+    Updated,
+    /// It exists, and stays as it is.
+    Unchanged,
+    /// A data source: it exists outside, and its values are what was read.
+    Read,
+    /// A data source that is read at apply.
+    ReadAtApply,
+}
+
+/// One resource instance.
+#[derive(Debug)]
+pub struct Node<'p> {
+    /// The input that it comes from, by its position.
+    pub(crate) input: usize,
+    /// The address as the input writes it.
+    pub(crate) address: String,
+    /// The address, parsed.
+    pub(crate) parsed: &'p ResourceAddress,
+    /// `None` of a type that is not modelled.
+    pub(crate) kind: Option<Kind>,
+    /// How it comes to be in the picture.
+    pub(crate) existence: Existence,
+    /// Its attributes; of types that are not modelled, none.
+    pub(crate) values: Values<'p>,
+    /// Its block in the configuration, by position.
+    pub(crate) config: Option<usize>,
+    /// Its links, in the order of the declaration and of the blocks.
+    pub(crate) links: Vec<(&'static LinkSpec, Link)>,
+}
+
+impl Existence {
+    /// Made by this plan: an argument that is left out takes its default, and a computed attribute is of something new.
+    pub fn is_new(self) -> bool {
+        matches!(self, Self::Created | Self::Replaced)
+    }
+
+    /// A data source.
+    pub fn is_data(self) -> bool {
+        matches!(self, Self::Read | Self::ReadAtApply)
+    }
+}

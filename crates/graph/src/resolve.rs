@@ -1,0 +1,219 @@
+//! Resolution: what a linking attribute denotes.
+//!
+//! A known value is matched against the keys of the resources; an unknown one must come from something that the plan makes,
+//! so its references are walked, breadth first and type-directed. Each step is sound: the true target is among the candidates,
+//! or the link has a gap.
+
+mod reference;
+mod scope;
+mod value;
+
+use crate::config::Configs;
+use crate::graph::Index;
+use crate::hidden::Relevant;
+use crate::{Candidate, Gap, How, Kind, Link, LinkSpec, Node, ResourceId, Slot, Target};
+use reference::{Context, Visited};
+use ssm_check_plan::{Attr, Block, Expression, Reference, Subject, Value};
+
+/// Everything that resolution reads; the links themselves are not made yet.
+pub(crate) struct Resolver<'a, 'p> {
+    pub(crate) nodes: &'a [Node<'p>],
+    pub(crate) index: &'a Index,
+    pub(crate) configs: &'a Configs<'p>,
+    pub(crate) relevant: &'a Relevant,
+}
+
+/// What was found so far for one unknown value.
+#[derive(Debug, Default)]
+pub(crate) struct Found {
+    pub(crate) candidates: Vec<Candidate>,
+    pub(crate) open: Option<Gap>,
+    /// A step was left out, as the same walk takes it elsewhere.
+    pub(crate) met: bool,
+}
+
+impl Found {
+    fn add(&mut self, target: Target, how: How) {
+        self.candidates.push(Candidate { target, how });
+    }
+
+    fn leave_open(&mut self, gap: Gap) {
+        self.open.get_or_insert(gap);
+    }
+
+    /// Sorts the candidates, keeps the surest way to each, and never leaves nothing found without a gap, unless the walk that
+    /// this is a part of finds it elsewhere.
+    fn finish(mut self, is_part: bool) -> (Vec<Candidate>, Option<Gap>) {
+        self.candidates.sort_unstable();
+        self.candidates.dedup_by_key(|candidate| candidate.target);
+        if self.candidates.is_empty() && !(is_part && self.met) {
+            self.leave_open(Gap::Untraceable);
+        }
+        (self.candidates, self.open)
+    }
+}
+
+/// Where an attribute stands in the configuration.
+enum Written<'c, 'p> {
+    /// There is no configuration of this resource to look at.
+    NoConfiguration,
+    /// Not written, so that a default applies.
+    No,
+    /// In a block that the configuration does not show: a dynamic one.
+    Hidden,
+    /// Here, once or in several blocks that cannot be told apart.
+    At(Vec<&'c Expression<'p>>),
+}
+
+impl<'p> Resolver<'_, 'p> {
+    pub(crate) fn node(&self, id: ResourceId) -> Option<&Node<'p>> {
+        self.nodes.get(id.index())
+    }
+
+    /// Resolves every linking attribute of a node.
+    pub(crate) fn links(&self, id: ResourceId) -> Vec<(&'static LinkSpec, Link)> {
+        let Some(node) = self.node(id) else { return Vec::new() };
+        let Some(kind) = node.kind else { return Vec::new() };
+        let mut links = Vec::new();
+        for spec in kind.spec().links {
+            self.resolve_into(node, spec, &Visited::default(), &mut links);
+        }
+        links
+    }
+
+    fn resolve_into(&self, node: &Node<'p>, spec: &'static LinkSpec, visited: &Visited, links: &mut Vec<(&'static LinkSpec, Link)>) {
+        let Some((attribute, blocks)) = spec.path.split_last() else { return };
+        // The blocks on the way, each with its position below the one above.
+        let mut places: Vec<(Value<'_, 'p>, Vec<usize>)> = vec![(node.values.root(), Vec::new())];
+        for name in blocks {
+            places = places
+                .iter()
+                .flat_map(|(value, position)| {
+                    value.get(name).elements().enumerate().map(move |(index, block)| (block, [position.as_slice(), &[index]].concat()))
+                })
+                .collect();
+        }
+        for (block, position) in places {
+            let value = block.get(attribute);
+            let link = self.resolve(node, spec, value, &position, visited);
+            links.push((spec, link));
+        }
+    }
+
+    fn resolve(&self, node: &Node<'p>, spec: &'static LinkSpec, value: Value<'_, 'p>, position: &[usize], visited: &Visited) -> Link {
+        if spec.many && !value.is_unknown() {
+            let mut slots = Vec::new();
+            let mut unknown_elements = 0;
+            for element in value.elements() {
+                match element.json() {
+                    Attr::Unknown(_) => unknown_elements += 1,
+                    _ => slots.extend(self.known(node, spec, element)),
+                }
+            }
+            if unknown_elements > 0 {
+                let taken: Vec<Target> = slots.iter().flat_map(Slot::candidates).map(|candidate| candidate.target).collect();
+                slots.extend(self.unknown(node, spec, position, unknown_elements == 1, &taken, visited));
+            }
+            return Link { slots };
+        }
+        if value.is_unknown() {
+            return Link { slots: self.unknown(node, spec, position, !spec.many, &[], visited).into_iter().collect() };
+        }
+        Link { slots: self.known(node, spec, value).into_iter().collect() }
+    }
+
+    /// A known value: what has it as its key.
+    fn known(&self, node: &Node<'p>, spec: &LinkSpec, value: Value<'_, 'p>) -> Option<Slot> {
+        match value.text() {
+            Attr::Unknown(_) | Attr::Sensitive(None) => Some(Slot::One { candidates: Vec::new(), open: Some(Gap::Unreadable) }),
+            Attr::Absent => None,
+            // The provider treats the empty string as not set.
+            Attr::Known("") | Attr::Sensitive(Some("")) => None,
+            Attr::Known(text) | Attr::Sensitive(Some(text)) => Some(self.by_value(node, spec.targets, text)),
+        }
+    }
+
+    /// An unknown value: what its expression can lead to.
+    fn unknown(&self, node: &Node<'p>, spec: &LinkSpec, position: &[usize], single: bool, taken: &[Target], visited: &Visited) -> Option<Slot> {
+        let mut found = Found::default();
+        let is_part = !visited.borrow().is_empty();
+        let mut chains = 0;
+        let context = Context::of(self, node, visited);
+        match self.written(node, spec.path, position) {
+            Written::No if node.existence.is_new() => return None,
+            Written::No | Written::NoConfiguration => found.leave_open(Gap::Untraceable),
+            Written::Hidden => {
+                chains = 2;
+                self.by_scope(&context, spec.targets, &mut found);
+            }
+            Written::At(expressions) => {
+                for expression in expressions {
+                    chains += expression.references().iter().filter(|reference| !matches!(reference.subject, Subject::Meta(_))).count();
+                    self.by_expression(&context, expression, spec.targets, &mut found);
+                }
+            }
+        }
+        let (mut candidates, open) = found.finish(is_part);
+        candidates.retain(|candidate| !taken.contains(&candidate.target));
+        if single {
+            return Some(Slot::One { candidates, open });
+        }
+        // One reference to one resource is that resource; otherwise the plan cannot tell which of them.
+        if chains == 1 && candidates.len() == 1 && open.is_none() {
+            return Some(Slot::One { candidates, open });
+        }
+        Some(Slot::Some { candidates, open })
+    }
+
+    /// Finds the expression of an attribute, aligned with the block where blocks can be aligned.
+    fn written<'s>(&'s self, node: &Node<'p>, path: &[&str], position: &[usize]) -> Written<'s, 'p> {
+        let Some(entry) = node.config.and_then(|config| self.configs.get(config)) else { return Written::NoConfiguration };
+        let Some((attribute, block_names)) = path.split_last() else { return Written::NoConfiguration };
+        let mut level: Vec<&Block<'p>> = vec![&entry.block];
+        for (name, index) in block_names.iter().zip(position) {
+            let mut next = Vec::new();
+            let mut flat = Vec::new();
+            for block in level {
+                match block.get(name) {
+                    Some(Expression::Blocks(blocks)) => next.extend(blocks.iter().map(|block| (blocks.len(), block))),
+                    Some(expression) => flat.push(expression),
+                    None => {}
+                }
+            }
+            // An attribute written as blocks keeps one flat list of references for the whole.
+            if !flat.is_empty() {
+                return Written::At(flat);
+            }
+            if next.is_empty() {
+                return Written::Hidden;
+            }
+            let shown = self.block_count(node, path, position);
+            level = match next.as_slice() {
+                [(1, only)] if shown == Some(1) => vec![only],
+                several if shown == Some(several.len()) && several.iter().all(|(count, _)| *count == several.len()) => {
+                    several.get(*index).map(|(_, block)| vec![*block]).unwrap_or_default()
+                }
+                several => several.iter().map(|(_, block)| *block).collect(),
+            };
+        }
+        let expressions: Vec<_> = level.iter().filter_map(|block| block.get(attribute)).collect();
+        if expressions.is_empty() {
+            let dynamic = !block_names.is_empty() && self.block_count(node, path, position).is_none_or(|shown| shown > level.len());
+            return if dynamic { Written::Hidden } else { Written::No };
+        }
+        Written::At(expressions)
+    }
+
+    /// How many blocks of the first type the plan shows, of a path with one level of blocks.
+    fn block_count(&self, node: &Node<'p>, path: &[&str], position: &[usize]) -> Option<usize> {
+        match (path, position) {
+            ([name, _], [_]) => Some(node.values.root().get(name).elements().count()),
+            _ => None,
+        }
+    }
+
+    fn by_expression(&self, context: &Context<'_, 'p>, expression: &Expression<'p>, wanted: &[Kind], found: &mut Found) {
+        let references: Vec<Reference> = expression.references().into_iter().cloned().collect();
+        self.by_references(context, &references, wanted, found);
+    }
+}

@@ -1,0 +1,280 @@
+//! By reference: walking what is left of an expression, through variables into the caller, through outputs into the module,
+//! through `each.value` into the collection, and through attributes that are links themselves.
+
+use super::value::DEFAULTS;
+use super::{Found, Resolver};
+use crate::config::ConfigEntry;
+use crate::hidden::is_stranger;
+use crate::{Existence, Gap, How, Kind, Node, ResourceId, Target};
+use rustc_hash::FxHashSet;
+use ssm_check_plan::{Expression, Key, Mode, ModuleAddress, Reference, Subject};
+use std::cell::RefCell;
+use std::rc::Rc;
+
+/// Where an expression is evaluated.
+#[derive(Clone)]
+pub(crate) struct Context<'c, 'p> {
+    pub(super) input: usize,
+    /// The module instance that holds the block.
+    pub(super) module: ModuleAddress,
+    /// The key of the block's own instance: `each.key` or `count.index`.
+    own_key: Option<Key>,
+    /// The block's `for_each` or `count`.
+    repetition: Option<std::borrow::Cow<'c, Expression<'p>>>,
+    /// How sure everything found from here can be at most.
+    how: How,
+    visited: Visited,
+}
+
+/// What one walk has been at: every step is taken once, so that a walk ends, however often its ways meet.
+pub(super) type Visited = Rc<RefCell<FxHashSet<String>>>;
+
+impl<'c, 'p> Context<'c, 'p> {
+    pub(super) fn of(resolver: &'c Resolver<'_, 'p>, node: &Node<'p>, visited: &Visited) -> Self {
+        let entry = node.config.and_then(|config| resolver.configs.get(config));
+        Self {
+            input: node.input,
+            module: node.parsed.module.clone(),
+            own_key: node.parsed.key.clone(),
+            repetition: entry.and_then(|entry: &ConfigEntry<'p>| entry.repetition.as_ref()).map(std::borrow::Cow::Borrowed),
+            how: How::Reference,
+            visited: Rc::clone(visited),
+        }
+    }
+
+    /// The same walk in another module instance, at a block with this key and repetition.
+    fn moved(&self, module: ModuleAddress, own_key: Option<Key>, repetition: Option<Expression<'p>>) -> Self {
+        Self { module, own_key, repetition: repetition.map(std::borrow::Cow::Owned), ..self.clone() }
+    }
+
+    pub(super) fn at_most(&self, how: How) -> Self {
+        Self { how: self.how.max(how), ..self.clone() }
+    }
+
+    pub(super) fn visit(&self, what: &dyn std::fmt::Debug) -> bool {
+        self.visited.borrow_mut().insert(format!("{}|{:?}|{what:?}", self.module, self.own_key))
+    }
+}
+
+/// Types whose values are random or time: part of names, never the key of anything.
+const NAMELESS: [&str; 4] = ["random_", "time_", "null_", "tls_"];
+
+impl<'p> Resolver<'_, 'p> {
+    pub(super) fn by_references(&self, context: &Context<'_, 'p>, references: &[Reference], wanted: &[Kind], found: &mut Found) {
+        let own_key = same_key(references).then_some(context.own_key.as_ref()).flatten();
+        let mut nameless = None;
+        for reference in references {
+            if !context.visit(&(reference, wanted)) {
+                found.met = true;
+                continue;
+            }
+            match &reference.subject {
+                Subject::Resource { mode, resource_type, name, key } => {
+                    if NAMELESS.iter().any(|prefix| resource_type.starts_with(prefix)) {
+                        nameless.get_or_insert_with(|| Gap::Computed(format!("{resource_type}.{name}")));
+                        continue;
+                    }
+                    let ids = self.instances(context, *mode, resource_type, name, key.as_ref(), own_key);
+                    self.by_resource(context, reference, &ids, wanted, found);
+                }
+                Subject::Module { name, key, output } => {
+                    self.by_output(context, (name, key.as_ref().or(own_key)), output.as_deref(), wanted, found);
+                }
+                Subject::Variable(name) => self.by_variable(context, Some(name), wanted, found),
+                Subject::Local(_) => self.by_scope(context, wanted, found),
+                Subject::EachValue => self.by_each_value(context, wanted, found),
+                Subject::EachKey | Subject::CountIndex | Subject::Meta(_) => {}
+                Subject::Other(text) => found.leave_open(Gap::Computed(text.clone())),
+            }
+        }
+        if let (Some(gap), true) = (nameless, found.candidates.is_empty()) {
+            found.leave_open(gap);
+        }
+    }
+
+    /// The instances that a reference can mean, and how surely.
+    fn instances(&self, context: &Context<'_, 'p>, mode: Mode, resource_type: &str, name: &str, key: Option<&Key>, own_key: Option<&Key>) -> Vec<(ResourceId, How)> {
+        let all = self.index.instances(context.input, &context.module, mode, resource_type, name);
+        let with_key = |key: &Key| all.iter().copied().find(|id| self.node(*id).is_some_and(|node| node.parsed.key.as_ref() == Some(key)));
+        if let Some(key) = key {
+            return with_key(key).map(|id| (id, How::Reference)).into_iter().collect();
+        }
+        if let Some(id) = own_key.and_then(with_key) {
+            return vec![(id, How::SameKey)];
+        }
+        all.iter().map(|id| (*id, How::Reference)).collect()
+    }
+
+    fn by_resource(&self, context: &Context<'_, 'p>, reference: &Reference, ids: &[(ResourceId, How)], wanted: &[Kind], found: &mut Found) {
+        for (id, how) in ids {
+            let Some(node) = self.node(*id) else { continue };
+            let how = context.how.max(*how);
+            let context = context.at_most(how);
+            let Some(kind) = node.kind else {
+                // What exists already has known values, which an unknown one does not come from.
+                let settled = matches!(node.existence, Existence::Read | Existence::Unchanged);
+                let walked_past = context.how >= How::Scope && !is_stranger(&node.parsed.resource_type, reference.attribute().unwrap_or_default());
+                if !settled && !walked_past {
+                    found.leave_open(Gap::Computed(node.address.clone()));
+                }
+                continue;
+            };
+            let attribute = reference.attribute();
+            if wanted.contains(&kind) && attribute.is_none_or(|attribute| kind.spec().keys.contains(&attribute)) {
+                self.by_key(&context, node, *id, kind, attribute, wanted, found);
+            } else if let Some(default) = default_of(kind, attribute, wanted) {
+                found.add(self.adopted(default, *id), how);
+            } else {
+                self.by_link_of(&context, node, kind, attribute, wanted, found);
+            }
+        }
+    }
+
+    /// A resource of a wanted kind, by its key. One that is known is not where an unknown value comes from; a data source that
+    /// is read at apply stands for what its own arguments lead to.
+    #[expect(clippy::too_many_arguments, reason = "one step of a walk")]
+    fn by_key(&self, context: &Context<'_, 'p>, node: &Node<'p>, id: ResourceId, kind: Kind, attribute: Option<&str>, wanted: &[Kind], found: &mut Found) {
+        let unknown = |key: &str| node.values.root().get(key).is_unknown();
+        if !attribute.map_or_else(|| kind.spec().keys.iter().any(|key| unknown(key)), unknown) {
+            return;
+        }
+        // A policy document is no look-up: it is made of its arguments.
+        if node.existence == Existence::ReadAtApply && kind != Kind::PolicyDocument {
+            let before = found.candidates.len();
+            if let Some(entry) = node.config.and_then(|config| self.configs.get(config)) {
+                let there = Context { how: context.how, ..Context::of(self, node, &context.visited) };
+                for (_, expression) in entry.block.iter() {
+                    self.by_expression(&there, expression, wanted, found);
+                }
+            }
+            if found.candidates.len() > before {
+                return;
+            }
+        }
+        found.add(Target::Resource(id), context.how);
+    }
+
+    /// A resource of another kind: its attribute may itself link to what is wanted.
+    fn by_link_of(&self, context: &Context<'_, 'p>, node: &Node<'p>, kind: Kind, attribute: Option<&str>, wanted: &[Kind], found: &mut Found) {
+        let mut followed = false;
+        for spec in kind.spec().links {
+            let leads = spec.targets.iter().any(|target| wanted.contains(target));
+            if !leads || attribute.is_some_and(|attribute| spec.path.first() != Some(&attribute)) {
+                continue;
+            }
+            followed = true;
+            if !context.visit(&(&node.address, spec.path)) {
+                found.met = true;
+                continue;
+            }
+            let mut links = Vec::new();
+            self.resolve_into(node, spec, &context.visited, &mut links);
+            for (_, link) in links {
+                for candidate in link.candidates() {
+                    found.add(candidate.target, context.how.max(candidate.how));
+                }
+                if let Some(gap) = link.gap() {
+                    found.leave_open(gap.clone());
+                }
+                for outside in link.outside() {
+                    found.leave_open(Gap::Computed(outside.to_owned()));
+                }
+            }
+        }
+        // An attribute that names nothing of this kind, such as an availability zone that picks from a map, adds no candidate;
+        // where nothing else does, the link is left open by `Found::finish`.
+        if !followed && attribute.is_none() && context.how < How::Scope {
+            found.leave_open(Gap::Computed(node.address.clone()));
+        }
+    }
+
+    /// A module output; without the output's name, any of them.
+    fn by_output(&self, context: &Context<'_, 'p>, (name, key): (&str, Option<&Key>), output: Option<&str>, wanted: &[Kind], found: &mut Found) {
+        let mut children = self.index.children(context.input, &context.module, name);
+        if let Some(key) = key
+            && let Some(one) = children.iter().find(|child| child.last().and_then(|step| step.key.as_ref()) == Some(key))
+        {
+            children = vec![one.clone()];
+        }
+        if children.is_empty() {
+            children.push(context.module.child(name, None));
+        }
+        for child in children {
+            let Some(module) = self.configs.module(context.input, &child) else {
+                found.leave_open(Gap::Computed(format!("module.{name}")));
+                continue;
+            };
+            let inside = context.moved(child, None, None);
+            let outputs = module.outputs.iter().filter(|(name, _)| output.is_none_or(|wanted| wanted == name.as_str()));
+            for (_, output) in outputs {
+                if let Some(expression) = output.expression() {
+                    self.by_expression(&inside, &expression, wanted, found);
+                }
+            }
+        }
+    }
+
+    /// Any output of a call.
+    pub(super) fn by_call(&self, context: &Context<'_, 'p>, name: &str, wanted: &[Kind], found: &mut Found) {
+        self.by_output(context, (name, None), None, wanted, found);
+    }
+
+    /// A variable: its argument in the caller; without a name, any argument.
+    pub(super) fn by_variable(&self, context: &Context<'_, 'p>, name: Option<&str>, wanted: &[Kind], found: &mut Found) {
+        // A root variable has a value, which an unknown attribute cannot come from.
+        let (Some(parent), Some(step)) = (context.module.parent(), context.module.last()) else { return };
+        let Some(call) = self.configs.module(context.input, &parent).and_then(|module| module.module_calls.get(step.name.as_str())) else {
+            found.leave_open(Gap::Untraceable);
+            return;
+        };
+        let caller = context.moved(parent, step.key.clone(), call.repetition());
+        for (argument, expression) in call.expressions().iter() {
+            if name.is_none_or(|name| name == argument) {
+                self.by_expression(&caller, expression, wanted, found);
+            }
+        }
+    }
+
+    /// `each.value`: an element of the collection; chained to another resource's instances, the one with the same key.
+    fn by_each_value(&self, context: &Context<'_, 'p>, wanted: &[Kind], found: &mut Found) {
+        let Some(repetition) = &context.repetition else {
+            found.leave_open(Gap::Untraceable);
+            return;
+        };
+        let references: Vec<Reference> = repetition.references().into_iter().cloned().collect();
+        let chained = match references.as_slice() {
+            [reference] => reference.path.is_empty() && matches!(reference.subject, Subject::Resource { key: None, .. } | Subject::Module { key: None, .. }),
+            _ => false,
+        };
+        if chained {
+            let with_key: Vec<_> = references.iter().cloned().chain([Reference { subject: Subject::EachKey, path: Vec::new() }]).collect();
+            self.by_references(context, &with_key, wanted, found);
+        } else {
+            // The collection was written outside of the block: `each` and `count` mean nothing there.
+            self.by_references(&context.moved(context.module.clone(), None, None), &references, wanted, found);
+        }
+    }
+}
+
+/// The references are to one thing of several instances and to the block's own key, with nothing else that could make an index.
+fn same_key(references: &[Reference]) -> bool {
+    let keyed = references.iter().any(|reference| matches!(reference.subject, Subject::EachKey | Subject::CountIndex));
+    let cut = references.iter().filter(|reference| match &reference.subject {
+        Subject::Resource { key: None, .. } => reference.path.is_empty(),
+        Subject::Module { key: None, output: None, .. } => true,
+        _ => false,
+    });
+    let computing = |reference: &Reference| matches!(reference.subject, Subject::Variable(_) | Subject::Local(_) | Subject::EachValue | Subject::Other(_));
+    keyed && cut.count() == 1 && !references.iter().any(computing)
+}
+
+/// `aws_vpc.x.default_security_group_id` and its like, where that is wanted.
+fn default_of(kind: Kind, attribute: Option<&str>, wanted: &[Kind]) -> Option<crate::AwsDefault> {
+    if kind != Kind::Vpc {
+        return None;
+    }
+    DEFAULTS
+        .iter()
+        .find(|(kind, _, attributes)| wanted.contains(kind) && attribute.is_some_and(|attribute| attributes.contains(&attribute)))
+        .map(|(_, default, _)| *default)
+}

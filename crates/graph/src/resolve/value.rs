@@ -1,0 +1,118 @@
+//! By value: a known value is the key of a resource of the inputs, or of something outside.
+
+use super::Resolver;
+use crate::graph::Index;
+use crate::{AwsDefault, Candidate, Gap, How, Kind, Node, ResourceId, Slot, Target};
+use ssm_check_plan::Attr;
+
+/// The kinds whose key may be written as an ARN that ends in their name.
+const NAMED_BY_ARN: [Kind; 5] = [Kind::Role, Kind::InstanceProfile, Kind::Policy, Kind::User, Kind::Group];
+
+impl<'p> Resolver<'_, 'p> {
+    pub(super) fn by_value(&self, node: &Node<'p>, wanted: &[Kind], text: &str) -> Slot {
+        let mut targets = self.keyed(wanted, text);
+        if targets.is_empty() {
+            targets = self.defaults_of_vpcs(wanted, text);
+        }
+        if targets.is_empty() {
+            targets = self.named_by_arn(wanted, text);
+        }
+        let targets = self.narrowed(node, targets);
+        match targets.as_slice() {
+            [] => Slot::Outside(text.to_owned()),
+            [one] => Slot::One { candidates: vec![Candidate { target: *one, how: How::Value }], open: None },
+            _ => {
+                let mut candidates: Vec<_> = targets.iter().map(|target| Candidate { target: *target, how: How::Value }).collect();
+                candidates.sort_unstable();
+                Slot::One { candidates, open: Some(Gap::Ambiguous(text.to_owned())) }
+            }
+        }
+    }
+
+    fn keyed(&self, wanted: &[Kind], text: &str) -> Vec<Target> {
+        let mut found: Vec<_> = wanted.iter().flat_map(|kind| self.index.keyed(*kind, text)).copied().collect();
+        found.sort_unstable();
+        found.dedup();
+        found.into_iter().map(Target::Resource).collect()
+    }
+
+    /// A refreshed VPC names the group, route table and network ACL that AWS made with it.
+    fn defaults_of_vpcs(&self, wanted: &[Kind], text: &str) -> Vec<Target> {
+        let mut targets = Vec::new();
+        for (kind, default, attributes) in DEFAULTS {
+            if wanted.contains(&kind) {
+                for vpc in self.index.of_kind(Kind::Vpc) {
+                    let is = |attribute: &&str| {
+                        self.node(*vpc).is_some_and(|node| node.values.root().get(attribute).text() == Attr::Known(text))
+                    };
+                    if attributes.iter().any(is) {
+                        targets.push(self.adopted(default, *vpc));
+                    }
+                }
+            }
+        }
+        targets
+    }
+
+    /// `arn:aws:iam::123456789012:policy/path/name` names a policy that the plan makes under that name.
+    fn named_by_arn(&self, wanted: &[Kind], text: &str) -> Vec<Target> {
+        if !text.starts_with("arn:") {
+            return Vec::new();
+        }
+        let Some((_, name)) = text.rsplit_once('/') else { return Vec::new() };
+        wanted
+            .iter()
+            .filter(|kind| NAMED_BY_ARN.contains(kind))
+            .flat_map(|kind| self.index.keyed(*kind, name))
+            .filter(|id| self.node(**id).is_some_and(|node| node.values.root().get("arn").is_unknown()))
+            .map(|id| Target::Resource(*id))
+            .collect()
+    }
+
+    /// Of several resources with the same key: managed ones before data sources, and those of the same provider.
+    fn narrowed(&self, node: &Node<'p>, targets: Vec<Target>) -> Vec<Target> {
+        let keep = |targets: Vec<Target>, test: &dyn Fn(&Node<'p>) -> bool| {
+            let kept: Vec<_> = targets
+                .iter()
+                .copied()
+                .filter(|target| match target {
+                    Target::Resource(id) => self.node(*id).is_some_and(test),
+                    Target::Default(..) => true,
+                })
+                .collect();
+            if kept.is_empty() { targets } else { kept }
+        };
+        if targets.len() < 2 {
+            return targets;
+        }
+        let targets = keep(targets, &|candidate| !candidate.existence.is_data());
+        let provider = |node: &Node<'p>| {
+            let entry = node.config.and_then(|config| self.configs.get(config))?;
+            Some((entry.input, entry.resource.provider_config_key.as_ref()?.to_string()))
+        };
+        match provider(node) {
+            Some(own) if targets.len() > 1 => keep(targets, &|candidate| provider(candidate).is_none_or(|other| other == own)),
+            _ => targets,
+        }
+    }
+}
+
+/// What AWS makes with a VPC: the kind that stands for it, and the VPC's attributes that name it.
+pub(super) const DEFAULTS: [(Kind, AwsDefault, &[&str]); 3] = [
+    (Kind::SecurityGroup, AwsDefault::SecurityGroup, &["default_security_group_id"]),
+    (Kind::RouteTable, AwsDefault::RouteTable, &["default_route_table_id", "main_route_table_id"]),
+    (Kind::NetworkAcl, AwsDefault::NetworkAcl, &["default_network_acl_id"]),
+];
+
+impl Resolver<'_, '_> {
+    /// The resource that adopts an AWS default of a VPC, where the inputs have one, else the default itself.
+    pub(super) fn adopted(&self, default: AwsDefault, vpc: ResourceId) -> Target {
+        self.index.adopter(default, vpc).map_or(Target::Default(default, vpc), Target::Resource)
+    }
+}
+
+impl Index {
+    pub(crate) fn adopter(&self, default: AwsDefault, vpc: ResourceId) -> Option<ResourceId> {
+        self.adopters.get(&(default, vpc)).copied()
+    }
+}

@@ -1,0 +1,161 @@
+//! One resource instance as the rest of the program sees it.
+
+use crate::{Existence, Graph, Kind, Link, Place, ResourceId};
+use ssm_check_plan::{Attr, Mode, ResourceAddress, Value, Why};
+
+/// One resource instance of a graph: a position, and the graph to ask.
+#[derive(Clone, Copy)]
+pub struct Resource<'g> {
+    pub(crate) graph: &'g Graph<'g>,
+    pub(crate) id: ResourceId,
+}
+
+/// The nested blocks of one type.
+#[derive(Clone, Debug)]
+pub struct Blocks<'g> {
+    /// Those that the plan shows, in its order.
+    pub items: Vec<Value<'g, 'g>>,
+    /// There may be others: the plan does not show how many there will be.
+    pub unknown: Option<Why>,
+}
+
+impl<'g> Resource<'g> {
+    /// Its position in the graph.
+    pub fn id(self) -> ResourceId {
+        self.id
+    }
+
+    /// The graph that it belongs to.
+    pub fn graph(self) -> &'g Graph<'g> {
+        self.graph
+    }
+
+    /// The address as the plan writes it.
+    pub fn address(self) -> &'g str {
+        &self.graph.node(self.id).address
+    }
+
+    /// The address, parsed.
+    pub fn parsed(self) -> &'g ResourceAddress {
+        self.graph.node(self.id).parsed
+    }
+
+    /// The Terraform type.
+    pub fn resource_type(self) -> &'g str {
+        &self.parsed().resource_type
+    }
+
+    /// `None` of a type that is not modelled.
+    pub fn kind(self) -> Option<Kind> {
+        self.graph.node(self.id).kind
+    }
+
+    /// How it comes to be in the picture.
+    pub fn existence(self) -> Existence {
+        self.graph.node(self.id).existence
+    }
+
+    /// A resource, not a data source.
+    pub fn is_managed(self) -> bool {
+        self.parsed().mode == Mode::Managed
+    }
+
+    /// Where it lives: partition, Region and account, as far as the input tells.
+    pub fn place(self) -> Place {
+        Place::of(self)
+    }
+
+    /// The whole of its attributes.
+    pub fn values(self) -> Value<'g, 'g> {
+        self.graph.node(self.id).values.root()
+    }
+
+    /// An attribute. One that is left out of something new is absent, although the plan shows "(known after apply)": unknown
+    /// does not mean set.
+    pub fn value(self, name: &str) -> Value<'g, 'g> {
+        let value = self.values().get(name);
+        if value.is_unknown() && !self.is_written(name) { Value::ABSENT } else { value }
+    }
+
+    /// An attribute as text.
+    pub fn text(self, name: &str) -> Attr<&'g str> {
+        self.value(name).text()
+    }
+
+    /// An attribute as a boolean.
+    pub fn boolean(self, name: &str) -> Attr<bool> {
+        self.value(name).boolean()
+    }
+
+    /// An attribute as a whole number.
+    pub fn integer(self, name: &str) -> Attr<i64> {
+        self.value(name).integer()
+    }
+
+    /// The configuration sets the attribute, or may: of something that exists, or where there is no configuration to look at,
+    /// the answer is yes.
+    pub fn is_written(self, name: &str) -> bool {
+        if !self.existence().is_new() {
+            return true;
+        }
+        self.graph.config_of(self.id).is_none_or(|config| config.block.get(name).is_some())
+    }
+
+    /// The nested blocks of a type, or the elements of an attribute that may be written as blocks.
+    ///
+    /// A dynamic block over a collection that is not known yet leaves no trace in the configuration; where the plan's relevant
+    /// attributes show that something is used out of sight, the blocks are unknown.
+    pub fn blocks(self, name: &str) -> Blocks<'g> {
+        let value = self.values().get(name);
+        let unknown = value.is_unknown() && (self.is_written(name) || self.graph.uses_out_of_sight(self.id));
+        Blocks {
+            items: value.elements().collect(),
+            unknown: match value.json() {
+                _ if unknown => Some(Why::AfterApply),
+                Attr::Sensitive(None) => Some(Why::Redacted),
+                _ => None,
+            },
+        }
+    }
+
+    /// The link of a top-level attribute.
+    pub fn link(self, path: &[&str]) -> &'g Link {
+        self.links(path).into_iter().next().unwrap_or(Link::ABSENT)
+    }
+
+    /// The links of an attribute of nested blocks, one for each block that the plan shows, in its order.
+    pub fn links(self, path: &[&str]) -> Vec<&'g Link> {
+        self.graph.node(self.id).links.iter().filter(|(spec, _)| spec.path == path).map(|(_, link)| link).collect()
+    }
+
+    /// Every link with its attribute.
+    pub fn all_links(self) -> impl Iterator<Item = (&'static [&'static str], &'g Link)> {
+        self.graph.node(self.id).links.iter().map(|(spec, link)| (spec.path, link))
+    }
+}
+
+impl std::fmt::Debug for Resource<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(self.address())
+    }
+}
+
+impl PartialEq for Resource<'_> {
+    fn eq(&self, other: &Self) -> bool {
+        self.id == other.id
+    }
+}
+
+impl Eq for Resource<'_> {}
+
+impl PartialOrd for Resource<'_> {
+    fn partial_cmp(&self, other: &Self) -> Option<std::cmp::Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl Ord for Resource<'_> {
+    fn cmp(&self, other: &Self) -> std::cmp::Ordering {
+        self.id.cmp(&other.id)
+    }
+}

@@ -1,0 +1,91 @@
+//! What can be wrong with an input: one sentence each, with what to do.
+
+use thiserror::Error;
+
+/// Why an input is no plan or state that can be analysed.
+#[derive(Debug, Error)]
+pub enum InputError {
+    /// Nothing at all.
+    #[error("the input is empty; pass the output of `terraform show -json PLANFILE`")]
+    Empty,
+    /// The file that `terraform plan -out` writes.
+    #[error("this is a binary plan file; convert it first: `terraform show -json PLANFILE | ssm-check`")]
+    BinaryPlan,
+    /// A compressed file.
+    #[error("this is a gzip file; decompress it first")]
+    Gzip,
+    /// `terraform plan -json` or `terraform apply -json`.
+    #[error(
+        "this is the event stream of `plan -json` or `apply -json`, which does not hold the plan; save the plan with `terraform plan -out=PLANFILE` and pass `terraform show -json PLANFILE`"
+    )]
+    EventStream,
+    /// `terraform plan` or `terraform show` without `-json`.
+    #[error("this is a plan in words, for people; pass the output of `terraform show -json PLANFILE` instead")]
+    HumanPlan,
+    /// `terraform.tfstate`.
+    #[error("this is a raw state file (version {version}); pass the output of `terraform show -json` in the state's directory instead")]
+    RawState {
+        /// The state file's own version.
+        version: u64,
+    },
+    /// `terraform providers schema -json`.
+    #[error("this is the output of `terraform providers schema -json`; pass the output of `terraform show -json PLANFILE`")]
+    ProviderSchemas,
+    /// JSON, but something else.
+    #[error("this JSON is neither a plan nor a state: it has no `format_version`; pass the output of `terraform show -json PLANFILE`")]
+    NotAPlan,
+    /// No JSON.
+    #[error("this is not JSON: line {line}, column {column}: {message}; pass the output of `terraform show -json PLANFILE`")]
+    NotJson {
+        /// 1-based line.
+        line: usize,
+        /// 1-based column, in bytes.
+        column: usize,
+        /// The parser's word for it.
+        message: String,
+    },
+    /// Neither UTF-8 nor UTF-16.
+    #[error("the input is neither UTF-8 nor UTF-16 text: invalid at byte {offset}; pass the output of `terraform show -json PLANFILE`")]
+    NotText {
+        /// Offset of the first invalid byte.
+        offset: usize,
+    },
+    /// The JSON stops early.
+    #[error("the JSON is cut off at line {line}, column {column}, inside `{path}`; was the command that wrote it interrupted?")]
+    Truncated {
+        /// 1-based line.
+        line: usize,
+        /// 1-based column, in bytes.
+        column: usize,
+        /// Where in the document, such as `resource_changes[3].change`.
+        path: String,
+    },
+    /// JSON of another shape than Terraform writes.
+    #[error("the JSON is not what Terraform writes at `{path}`: line {line}, column {column}: {message}")]
+    Malformed {
+        /// 1-based line.
+        line: usize,
+        /// 1-based column, in bytes.
+        column: usize,
+        /// Where in the document.
+        path: String,
+        /// The parser's word for it.
+        message: String,
+    },
+    /// A resource address that does not parse.
+    #[error("`{address}` at `{path}` is not a resource address: {source}")]
+    Address {
+        /// The text.
+        address: String,
+        /// Where in the document.
+        path: String,
+        /// What is wrong with it.
+        source: crate::AddressError,
+    },
+    /// A later major format.
+    #[error("format version {version} is not supported, only 0.x and 1.x are; a newer ssm-check may read it")]
+    UnsupportedFormat {
+        /// As the input says.
+        version: String,
+    },
+}

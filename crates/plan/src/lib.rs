@@ -1,0 +1,28 @@
+//! Terraform and OpenTofu plan JSON (`terraform show -json`), decoded for analysis.
+//!
+//! Bytes become a [`Plan`]: resource changes, prior state, configuration and variables. Strings borrow from the input, and
+//! `before`, `after` and expressions stay raw until somebody asks for a resource type. Names no AWS type, and rejects no
+//! property that it does not know. The format: <https://developer.hashicorp.com/terraform/internals/json-format>.
+#![cfg_attr(not(test), deny(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::panic, clippy::print_stdout))]
+
+mod address;
+mod attr;
+mod configuration;
+mod encoding;
+mod error;
+mod expression;
+mod json;
+mod plan;
+mod reference;
+mod values;
+
+pub use address::{AddressError, Key, Mode, ModuleAddress, ModuleStep, ResourceAddress};
+pub use attr::{Attr, Why};
+pub use configuration::{Configuration, Module, ModuleCall, Output, ProviderConfig, ResourceConfig, Variable};
+pub use encoding::decode_text;
+pub use error::InputError;
+pub use expression::{Block, Expression};
+pub use json::{Json, Str};
+pub use plan::{Action, Actions, Change, InputKind, Plan, ResourceChange, StateResource};
+pub use reference::{Reference, Step, Subject};
+pub use values::{Value, Values};

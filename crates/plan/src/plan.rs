@@ -1,0 +1,422 @@
+//! The document itself: a plan, or a state as a picture where nothing changes.
+
+use crate::{Configuration, InputError, Json, Mode, ResourceAddress, Str, Values};
+use serde::Deserialize;
+use serde::de::IgnoredAny;
+use serde_json::value::RawValue;
+use std::collections::BTreeMap;
+
+/// What an input is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum InputKind {
+    /// `terraform show -json PLANFILE`
+    Plan,
+    /// `terraform show -json`
+    State,
+}
+
+/// A decoded input.
+#[derive(Debug)]
+pub struct Plan<'p> {
+    /// Plan or state.
+    pub kind: InputKind,
+    /// As the input says.
+    pub format_version: Str<'p>,
+    /// The Terraform or OpenTofu that wrote it.
+    pub terraform_version: Option<Str<'p>>,
+    /// Planning stopped with errors: the plan is incomplete.
+    pub errored: bool,
+    /// What the plan does, in the order of the input.
+    pub changes: Vec<ResourceChange<'p>>,
+    /// The prior state of a plan, or the resources of a state: managed ones and data sources.
+    pub state: Vec<StateResource<'p>>,
+    /// The configuration; a state has none.
+    pub configuration: Option<Configuration<'p>>,
+    /// Values of the root module's variables, raw JSON.
+    pub variables: BTreeMap<Str<'p>, &'p RawValue>,
+    /// The attributes that the plan's changes depend on: resource address and attribute path.
+    pub relevant_attributes: Vec<RelevantAttribute<'p>>,
+}
+
+/// An attribute of a resource that some change of the plan depends on.
+#[derive(Debug, Deserialize)]
+#[serde(bound(deserialize = "'de: 'p"))]
+pub struct RelevantAttribute<'p> {
+    /// The resource's address.
+    pub resource: Str<'p>,
+    /// The path of the attribute.
+    #[serde(default)]
+    pub attribute: Vec<Json<'p>>,
+}
+
+/// One resource instance that the plan speaks of.
+#[derive(Debug)]
+pub struct ResourceChange<'p> {
+    /// The address as the plan writes it.
+    pub address: Str<'p>,
+    /// The address, parsed.
+    pub parsed: ResourceAddress,
+    /// The address before a move.
+    pub previous_address: Option<Str<'p>>,
+    /// The key of an object that a failed replacement left behind.
+    pub deposed: Option<Str<'p>>,
+    /// Such as `registry.terraform.io/hashicorp/aws`; short or missing in old plans.
+    pub provider_name: Option<Str<'p>>,
+    /// Why the action was chosen.
+    pub action_reason: Option<Str<'p>>,
+    /// What happens.
+    pub change: Change<'p>,
+}
+
+/// What happens to a resource instance.
+#[derive(Debug, Deserialize)]
+#[serde(bound(deserialize = "'de: 'p"))]
+pub struct Change<'p> {
+    /// The actions, in their order.
+    #[serde(default)]
+    pub actions: Actions,
+    #[serde(borrow)]
+    before: Option<&'p RawValue>,
+    #[serde(borrow)]
+    after: Option<&'p RawValue>,
+    #[serde(borrow)]
+    after_unknown: Option<&'p RawValue>,
+    #[serde(borrow)]
+    before_sensitive: Option<&'p RawValue>,
+    #[serde(borrow)]
+    after_sensitive: Option<&'p RawValue>,
+    importing: Option<IgnoredAny>,
+}
+
+/// One action.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Action {
+    /// Nothing changes.
+    NoOp,
+    /// Made anew.
+    Create,
+    /// A data source that is read at apply.
+    Read,
+    /// Changed in place.
+    Update,
+    /// Destroyed.
+    Delete,
+    /// Dropped from the state, left as it is.
+    Forget,
+    /// An action that this version does not know.
+    #[serde(other)]
+    Other,
+}
+
+/// The actions on one resource instance, in their order.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(transparent)]
+pub struct Actions(pub Vec<Action>);
+
+impl Actions {
+    /// Made anew, by itself or in a replacement.
+    pub fn creates(&self) -> bool {
+        self.0.contains(&Action::Create)
+    }
+
+    /// Destroyed, by itself or in a replacement.
+    pub fn deletes(&self) -> bool {
+        self.0.contains(&Action::Delete)
+    }
+
+    /// Destroyed and made anew, in either order.
+    pub fn replaces(&self) -> bool {
+        self.creates() && (self.deletes() || self.0.contains(&Action::Forget))
+    }
+
+    /// Gone from the planned picture.
+    pub fn removes(&self) -> bool {
+        !self.creates() && (self.deletes() || self.0.contains(&Action::Forget))
+    }
+}
+
+/// One resource instance of a state.
+#[derive(Debug)]
+pub struct StateResource<'p> {
+    /// The address as the state writes it.
+    pub address: Str<'p>,
+    /// The address, parsed.
+    pub parsed: ResourceAddress,
+    /// Such as `registry.terraform.io/hashicorp/aws`.
+    pub provider_name: Option<Str<'p>>,
+    /// The key of an object that a failed replacement left behind.
+    pub deposed: Option<Str<'p>>,
+    /// Addresses that it depends on, without keys.
+    pub depends_on: Vec<Str<'p>>,
+    values: Option<&'p RawValue>,
+    sensitive_values: Option<&'p RawValue>,
+}
+
+impl<'p> Change<'p> {
+    /// The values after apply; `None` where nothing is left.
+    pub fn after(&self) -> Result<Option<Values<'p>>, serde_json::Error> {
+        decode(self.after, self.after_unknown, self.after_sensitive)
+    }
+
+    /// The values before apply; `None` where there was nothing.
+    pub fn before(&self) -> Result<Option<Values<'p>>, serde_json::Error> {
+        decode(self.before, None, self.before_sensitive)
+    }
+
+    /// The plan takes over something that exists.
+    pub fn imports(&self) -> bool {
+        self.importing.is_some()
+    }
+}
+
+impl<'p> StateResource<'p> {
+    /// The values.
+    pub fn values(&self) -> Result<Option<Values<'p>>, serde_json::Error> {
+        decode(self.values, None, self.sensitive_values)
+    }
+}
+
+fn decode<'p>(value: Option<&'p RawValue>, unknown: Option<&'p RawValue>, sensitive: Option<&'p RawValue>) -> Result<Option<Values<'p>>, serde_json::Error> {
+    let parse = |raw: Option<&'p RawValue>| raw.map_or(Ok(Json::Null), |raw| Json::parse(raw.get()));
+    let value = parse(value)?;
+    if value == Json::Null {
+        return Ok(None);
+    }
+    Ok(Some(Values::new(value, parse(unknown)?, parse(sensitive)?)))
+}
+
+#[derive(Deserialize)]
+#[serde(bound(deserialize = "'de: 'p"))]
+struct Document<'p> {
+    format_version: Option<Str<'p>>,
+    terraform_version: Option<Str<'p>>,
+    #[serde(default)]
+    errored: Option<bool>,
+    planned_values: Option<IgnoredAny>,
+    resource_changes: Option<Vec<ChangeDocument<'p>>>,
+    prior_state: Option<StateDocument<'p>>,
+    configuration: Option<Configuration<'p>>,
+    #[serde(default)]
+    variables: BTreeMap<Str<'p>, VariableDocument<'p>>,
+    relevant_attributes: Option<Vec<RelevantAttribute<'p>>>,
+    values: Option<StateValues<'p>>,
+    provider_schemas: Option<IgnoredAny>,
+    version: Option<Json<'p>>,
+    lineage: Option<IgnoredAny>,
+    #[serde(rename = "@level")]
+    event_level: Option<IgnoredAny>,
+}
+
+#[derive(Deserialize)]
+#[serde(bound(deserialize = "'de: 'p"))]
+struct VariableDocument<'p> {
+    #[serde(borrow)]
+    value: Option<&'p RawValue>,
+}
+
+#[derive(Deserialize)]
+#[serde(bound(deserialize = "'de: 'p"))]
+struct ChangeDocument<'p> {
+    address: Str<'p>,
+    previous_address: Option<Str<'p>>,
+    mode: Option<Str<'p>>,
+    deposed: Option<Str<'p>>,
+    provider_name: Option<Str<'p>>,
+    action_reason: Option<Str<'p>>,
+    change: Change<'p>,
+}
+
+#[derive(Deserialize)]
+#[serde(bound(deserialize = "'de: 'p"))]
+struct StateDocument<'p> {
+    values: Option<StateValues<'p>>,
+}
+
+#[derive(Deserialize)]
+#[serde(bound(deserialize = "'de: 'p"))]
+struct StateValues<'p> {
+    #[serde(default)]
+    root_module: StateModule<'p>,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(bound(deserialize = "'de: 'p"))]
+struct StateModule<'p> {
+    #[serde(default)]
+    resources: Vec<StateResourceDocument<'p>>,
+    #[serde(default)]
+    child_modules: Vec<StateModule<'p>>,
+}
+
+#[derive(Deserialize)]
+#[serde(bound(deserialize = "'de: 'p"))]
+struct StateResourceDocument<'p> {
+    address: Str<'p>,
+    mode: Option<Str<'p>>,
+    provider_name: Option<Str<'p>>,
+    deposed_key: Option<Str<'p>>,
+    #[serde(default)]
+    depends_on: Vec<Str<'p>>,
+    #[serde(borrow)]
+    values: Option<&'p RawValue>,
+    #[serde(borrow)]
+    sensitive_values: Option<&'p RawValue>,
+}
+
+impl<'p> Plan<'p> {
+    /// Decodes the text of an input.
+    ///
+    /// Errors: an [`InputError`] that says what the input is instead, or where it is broken.
+    pub fn parse(text: &'p str) -> Result<Self, InputError> {
+        let trimmed = text.trim_start();
+        if trimmed.is_empty() {
+            return Err(InputError::Empty);
+        }
+        let document = match serde_json::from_str::<Document<'p>>(text) {
+            Ok(document) => document,
+            Err(error) => return Err(diagnose(text, &error)),
+        };
+        Self::from_document(document)
+    }
+
+    fn from_document(document: Document<'p>) -> Result<Self, InputError> {
+        if document.event_level.is_some() {
+            return Err(InputError::EventStream);
+        }
+        if document.provider_schemas.is_some() {
+            return Err(InputError::ProviderSchemas);
+        }
+        let Some(format_version) = document.format_version else {
+            let version = document.version.as_ref().and_then(Json::as_i64).and_then(|version| u64::try_from(version).ok());
+            return Err(match version {
+                Some(version) if document.lineage.is_some() => InputError::RawState { version },
+                _ => InputError::NotAPlan,
+            });
+        };
+        if !matches!(format_version.split('.').next(), Some("0" | "1")) {
+            return Err(InputError::UnsupportedFormat { version: format_version.to_string() });
+        }
+        let is_plan = document.planned_values.is_some()
+            || document.resource_changes.is_some()
+            || document.configuration.is_some()
+            || document.prior_state.is_some();
+        let mut state = Vec::new();
+        if let Some(values) = document.prior_state.and_then(|prior| prior.values).or(document.values) {
+            flatten(values.root_module, &mut state)?;
+        }
+        let changes = document.resource_changes.unwrap_or_default().into_iter().enumerate();
+        Ok(Self {
+            kind: if is_plan { InputKind::Plan } else { InputKind::State },
+            format_version,
+            terraform_version: document.terraform_version,
+            errored: document.errored.unwrap_or(false),
+            changes: changes.map(|(index, change)| change.resolve(index)).collect::<Result<_, _>>()?,
+            state,
+            configuration: document.configuration,
+            variables: document.variables.into_iter().filter_map(|(name, variable)| Some((name, variable.value?))).collect(),
+            relevant_attributes: document.relevant_attributes.unwrap_or_default(),
+        })
+    }
+}
+
+impl<'p> ChangeDocument<'p> {
+    fn resolve(self, index: usize) -> Result<ResourceChange<'p>, InputError> {
+        let parsed = address(&self.address, self.mode.as_ref(), || format!("resource_changes[{index}].address"))?;
+        Ok(ResourceChange {
+            address: self.address,
+            parsed,
+            previous_address: self.previous_address,
+            deposed: self.deposed,
+            provider_name: self.provider_name,
+            action_reason: self.action_reason,
+            change: self.change,
+        })
+    }
+}
+
+fn flatten<'p>(module: StateModule<'p>, into: &mut Vec<StateResource<'p>>) -> Result<(), InputError> {
+    for resource in module.resources {
+        let parsed = address(&resource.address, resource.mode.as_ref(), || "values.root_module".to_owned())?;
+        into.push(StateResource {
+            address: resource.address,
+            parsed,
+            provider_name: resource.provider_name,
+            deposed: resource.deposed_key,
+            depends_on: resource.depends_on,
+            values: resource.values,
+            sensitive_values: resource.sensitive_values,
+        });
+    }
+    module.child_modules.into_iter().try_for_each(|child| flatten(child, into))
+}
+
+/// `mode` is the judge: old versions wrote data sources without `data.` in places.
+fn address(text: &Str<'_>, mode: Option<&Str<'_>>, path: impl FnOnce() -> String) -> Result<ResourceAddress, InputError> {
+    let mut parsed =
+        ResourceAddress::parse(text).map_err(|source| InputError::Address { address: text.to_string(), path: path(), source })?;
+    if mode.is_some_and(|mode| mode.as_str() == "data") {
+        parsed.mode = Mode::Data;
+    }
+    Ok(parsed)
+}
+
+/// Finds out what an input is that does not decode, reading it a second time for the path of the error.
+fn diagnose(text: &str, error: &serde_json::Error) -> InputError {
+    let start = text.trim_start();
+    if !start.starts_with('{') {
+        return if is_human_plan(text) {
+            InputError::HumanPlan
+        } else {
+            InputError::NotJson { line: error.line(), column: error.column(), message: message(error) }
+        };
+    }
+    // An event stream is one JSON object a line: the first decodes, the second is trailing.
+    let first = serde_json::Deserializer::from_str(text).into_iter::<Json<'_>>().next();
+    if matches!(&first, Some(Ok(event)) if event.get("@level").is_some()) {
+        return InputError::EventStream;
+    }
+    let (line, column) = (error.line(), error.column());
+    let deserializer = &mut serde_json::Deserializer::from_str(text);
+    let path = serde_path_to_error::deserialize::<_, Document<'_>>(deserializer)
+        .err()
+        .map_or_else(|| ".".to_owned(), |error| error.path().to_string());
+    match error.classify() {
+        serde_json::error::Category::Eof => InputError::Truncated { line, column, path },
+        serde_json::error::Category::Syntax if matches!(first, Some(Err(_)) | None) => {
+            InputError::NotJson { line, column, message: message(error) }
+        }
+        _ => InputError::Malformed { line, column, path, message: message(error) },
+    }
+}
+
+fn message(error: &serde_json::Error) -> String {
+    let text = error.to_string();
+    text.rsplit_once(" at line ").map_or(text.clone(), |(message, _)| message.to_owned())
+}
+
+fn is_human_plan(text: &str) -> bool {
+    const SIGNS: [&str; 7] = [
+        "Terraform will perform the following actions",
+        "OpenTofu will perform the following actions",
+        "used the selected providers to generate the following execution",
+        "No changes.",
+        "Refreshing state...",
+        "Changes to Outputs:",
+        "You can apply this plan to save these new output values",
+    ];
+    SIGNS.iter().any(|sign| text.contains(sign))
+}
+
+impl Plan<'_> {
+    /// Recognises binary inputs before they are decoded as text.
+    ///
+    /// Errors: what the bytes are instead of a plan.
+    pub fn refuse_binary(bytes: &[u8]) -> Result<(), InputError> {
+        match bytes {
+            [b'P', b'K', 3, 4, ..] => Err(InputError::BinaryPlan),
+            [0x1F, 0x8B, ..] => Err(InputError::Gzip),
+            _ => Ok(()),
+        }
+    }
+}

@@ -1,0 +1,217 @@
+//! References of an expression, put together again from the list that the plan JSON keeps.
+//!
+//! Terraform writes each reference as a chain that is cut shorter step by step (`aws_x.y[0].id`, `aws_x.y[0]`, `aws_x.y`), one
+//! chain after the other:
+//! <https://github.com/hashicorp/terraform/blob/v1.11.4/internal/command/jsonconfig/expression.go>. An index that is no
+//! constant ends the chain early: `aws_x.y[count.index].id` leaves `aws_x.y` and `count.index`.
+
+use crate::address::parse_key;
+use crate::{Key, Mode, Str};
+
+/// One reference with all that the plan keeps of it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Reference {
+    /// What is referred to.
+    pub subject: Subject,
+    /// The attributes and constant indexes that follow it.
+    pub path: Vec<Step>,
+}
+
+/// The beginning of a reference.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Subject {
+    /// `aws_x.y`, `data.aws_x.y["k"]`
+    Resource {
+        /// Managed resource or data source.
+        mode: Mode,
+        /// Such as `aws_instance`.
+        resource_type: String,
+        /// The name in the configuration.
+        name: String,
+        /// A constant instance key.
+        key: Option<Key>,
+    },
+    /// `module.m`, `module.m["k"].out`
+    Module {
+        /// The call's name.
+        name: String,
+        /// A constant instance key.
+        key: Option<Key>,
+        /// The output, where the trail reaches it.
+        output: Option<String>,
+    },
+    /// `var.v`
+    Variable(String),
+    /// `local.l`
+    Local(String),
+    /// `each.key`
+    EachKey,
+    /// `each.value`
+    EachValue,
+    /// `count.index`
+    CountIndex,
+    /// `path.module`, `terraform.workspace`, `self`: never a resource.
+    Meta(String),
+    /// Something that this version does not know.
+    Other(String),
+}
+
+/// One step after the subject.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Step {
+    /// `.name`
+    Attribute(String),
+    /// `[0]`, `["k"]`
+    Index(Key),
+}
+
+impl Reference {
+    /// The first attribute after the subject.
+    pub fn attribute(&self) -> Option<&str> {
+        self.path.iter().find_map(|step| match step {
+            Step::Attribute(name) => Some(name.as_str()),
+            Step::Index(_) => None,
+        })
+    }
+
+    /// Puts the chains of a reference list together, one [`Reference`] for each, in the order of the expression.
+    pub fn chains(list: &[Str<'_>]) -> Vec<Self> {
+        let mut references: Vec<Self> = Vec::new();
+        let mut previous: Option<&str> = None;
+        for text in list {
+            let continues = previous.is_some_and(|longer| {
+                longer.strip_prefix(text.as_str()).is_some_and(|rest| rest.starts_with(['.', '[']))
+            });
+            if !continues {
+                references.push(Self::parse(text));
+            }
+            previous = Some(text);
+        }
+        references.dedup();
+        references
+    }
+
+    /// Parses one reference.
+    pub fn parse(text: &str) -> Self {
+        let mut steps = steps(text).into_iter().peekable();
+        let attribute = |steps: &mut std::iter::Peekable<std::vec::IntoIter<Step>>| match steps.peek() {
+            Some(Step::Attribute(_)) => match steps.next() {
+                Some(Step::Attribute(name)) => Some(name),
+                _ => None,
+            },
+            _ => None,
+        };
+        let key = |steps: &mut std::iter::Peekable<std::vec::IntoIter<Step>>| match steps.peek() {
+            Some(Step::Index(_)) => match steps.next() {
+                Some(Step::Index(key)) => Some(key),
+                _ => None,
+            },
+            _ => None,
+        };
+        let Some(head) = attribute(&mut steps) else {
+            return Self { subject: Subject::Other(text.to_owned()), path: Vec::new() };
+        };
+        let subject = match head.as_str() {
+            "var" => attribute(&mut steps).map(Subject::Variable),
+            "local" => attribute(&mut steps).map(Subject::Local),
+            "each" => match attribute(&mut steps).as_deref() {
+                Some("key") => Some(Subject::EachKey),
+                Some("value") => Some(Subject::EachValue),
+                _ => None,
+            },
+            "count" => Some(Subject::CountIndex),
+            "path" | "terraform" | "tofu" | "self" => Some(Subject::Meta(head.clone())),
+            "module" => attribute(&mut steps).map(|name| {
+                let key = key(&mut steps);
+                Subject::Module { name, key, output: attribute(&mut steps) }
+            }),
+            "data" => attribute(&mut steps).and_then(|resource_type| {
+                let name = attribute(&mut steps)?;
+                Some(Subject::Resource { mode: Mode::Data, resource_type, name, key: key(&mut steps) })
+            }),
+            _ => attribute(&mut steps).map(|name| Subject::Resource {
+                mode: Mode::Managed,
+                resource_type: head.clone(),
+                name,
+                key: key(&mut steps),
+            }),
+        };
+        match subject {
+            Some(Subject::CountIndex | Subject::Meta(_)) | None => {
+                Self { subject: subject.unwrap_or_else(|| Subject::Other(text.to_owned())), path: Vec::new() }
+            }
+            Some(subject) => Self { subject, path: steps.collect() },
+        }
+    }
+}
+
+fn steps(text: &str) -> Vec<Step> {
+    let mut steps = Vec::new();
+    let mut rest = text;
+    while !rest.is_empty() {
+        if rest.starts_with('[') {
+            let Some((key, after)) = parse_key(rest) else {
+                steps.push(Step::Attribute(rest.to_owned()));
+                break;
+            };
+            steps.push(Step::Index(key));
+            rest = after;
+        } else {
+            let name = rest.strip_prefix('.').unwrap_or(rest);
+            let end = name.find(['.', '[']).unwrap_or(name.len());
+            let (name, after) = name.split_at_checked(end).unwrap_or((name, ""));
+            steps.push(Step::Attribute(name.to_owned()));
+            rest = after;
+        }
+    }
+    steps
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Reference, Step, Subject};
+    use crate::{Key, Mode, Str};
+
+    fn chains(list: &[&'static str]) -> Vec<Reference> {
+        Reference::chains(&list.iter().map(|text| Str::from(*text)).collect::<Vec<_>>())
+    }
+
+    fn resource(name: &str, key: Option<Key>) -> Subject {
+        Subject::Resource { mode: Mode::Managed, resource_type: "aws_x".into(), name: name.into(), key }
+    }
+
+    #[test]
+    fn chains_are_put_together() {
+        let found = chains(&["aws_x.y[0].id", "aws_x.y[0]", "aws_x.y", "aws_x.y", "count.index", "module.m.out.profile", "module.m.out", "module.m"]);
+        assert_eq!(
+            found,
+            [
+                Reference { subject: resource("y", Some(Key::Int(0))), path: vec![Step::Attribute("id".into())] },
+                Reference { subject: resource("y", None), path: vec![] },
+                Reference { subject: Subject::CountIndex, path: vec![] },
+                Reference {
+                    subject: Subject::Module { name: "m".into(), key: None, output: Some("out".into()) },
+                    path: vec![Step::Attribute("profile".into())]
+                },
+            ]
+        );
+    }
+
+    #[test]
+    fn names_that_begin_alike_are_kept_apart() {
+        assert_eq!(chains(&["aws_x.yz.id", "aws_x.yz", "aws_x.y.id", "aws_x.y"]).len(), 2);
+    }
+
+    #[test]
+    fn keys_with_dots_and_quotes() {
+        let found = Reference::parse(r#"module.m["a.\"b"].out"#);
+        assert_eq!(found.subject, Subject::Module { name: "m".into(), key: Some(Key::Str("a.\"b".into())), output: Some("out".into()) });
+    }
+
+    #[test]
+    fn iteration_subjects() {
+        assert_eq!(Reference::parse("each.value.profile").path, [Step::Attribute("profile".into())]);
+        assert_eq!(Reference::parse("each.key").subject, Subject::EachKey);
+        assert_eq!(Reference::parse("path.module").subject, Subject::Meta("path".into()));
+    }
+}

@@ -1,0 +1,190 @@
+//! The values of one resource instance, with what is not known and what is sensitive alongside.
+
+use crate::{Attr, Json, Why};
+
+/// The attributes of one resource instance in one picture.
+#[derive(Clone, Debug)]
+pub struct Values<'p> {
+    value: Json<'p>,
+    unknown: Json<'p>,
+    sensitive: Json<'p>,
+}
+
+/// One value in a resource's attributes: the resource itself, an attribute, a nested block or an element.
+#[derive(Clone, Copy, Debug)]
+pub struct Value<'v, 'p> {
+    value: Option<&'v Json<'p>>,
+    unknown: Mark<'v, 'p>,
+    sensitive: Mark<'v, 'p>,
+}
+
+/// A parallel tree of booleans: `true` covers everything below it.
+#[derive(Clone, Copy, Debug)]
+enum Mark<'v, 'p> {
+    None,
+    All,
+    Tree(&'v Json<'p>),
+}
+
+impl<'v, 'p> Mark<'v, 'p> {
+    fn new(json: &'v Json<'p>) -> Self {
+        match json {
+            Json::Bool(true) => Self::All,
+            Json::Object(_) | Json::Array(_) => Self::Tree(json),
+            _ => Self::None,
+        }
+    }
+
+    fn get(self, name: &str) -> Self {
+        match self {
+            Self::Tree(json) => json.get(name).map_or(Self::None, Self::new),
+            all_or_none => all_or_none,
+        }
+    }
+
+    fn index(self, index: usize) -> Self {
+        match self {
+            Self::Tree(json) => json.elements().get(index).map_or(Self::None, Self::new),
+            all_or_none => all_or_none,
+        }
+    }
+}
+
+impl<'p> Values<'p> {
+    /// From `after`, `after_unknown` and `after_sensitive`, or `before` and its companions; absent marks are [`Json::Null`].
+    pub fn new(value: Json<'p>, unknown: Json<'p>, sensitive: Json<'p>) -> Self {
+        Self { value, unknown, sensitive }
+    }
+
+    /// The resource as a value.
+    pub fn root(&self) -> Value<'_, 'p> {
+        Value { value: Some(&self.value), unknown: Mark::new(&self.unknown), sensitive: Mark::new(&self.sensitive) }
+    }
+}
+
+impl<'v, 'p> Value<'v, 'p> {
+    /// A value that is not there.
+    pub const ABSENT: Self = Self { value: None, unknown: Mark::None, sensitive: Mark::None };
+
+    /// A value that stands alone, known and not sensitive, such as a constant of the configuration.
+    pub fn known(json: &'v Json<'p>) -> Self {
+        Self { value: Some(json), unknown: Mark::None, sensitive: Mark::None }
+    }
+
+    /// A member of an object.
+    #[must_use]
+    pub fn get(self, name: &str) -> Self {
+        Self { value: self.value.and_then(|value| value.get(name)), unknown: self.unknown.get(name), sensitive: self.sensitive.get(name) }
+    }
+
+    /// The elements of a list or set, or the blocks of a type; none of an unknown or absent list.
+    pub fn elements(self) -> impl Iterator<Item = Self> {
+        let values = self.value.map_or(&[] as &[_], Json::elements);
+        values.iter().enumerate().map(move |(index, value)| Self {
+            value: Some(value),
+            unknown: self.unknown.index(index),
+            sensitive: self.sensitive.index(index),
+        })
+    }
+
+    /// The members of an object.
+    pub fn members(self) -> impl Iterator<Item = (&'v str, Self)> {
+        let members = self.value.map_or(&[] as &[_], Json::members);
+        members.iter().map(move |(name, value)| {
+            (name.as_str(), Self { value: Some(value), unknown: self.unknown.get(name), sensitive: self.sensitive.get(name) })
+        })
+    }
+
+    /// The first block of a type that may stand at most once.
+    #[must_use]
+    pub fn first(self) -> Self {
+        match self.unknown {
+            Mark::All => self,
+            _ => self.elements().next().unwrap_or(Self::ABSENT),
+        }
+    }
+
+    /// The value as JSON, with what is known of it.
+    pub fn json(self) -> Attr<&'v Json<'p>> {
+        if matches!(self.unknown, Mark::All) {
+            return Attr::Unknown(Why::AfterApply);
+        }
+        match self.value {
+            None | Some(Json::Null) => Attr::Absent,
+            Some(value) if matches!(self.sensitive, Mark::All) => Attr::Sensitive(Some(value)),
+            Some(value) => Attr::Known(value),
+        }
+    }
+
+    /// The value as text. The empty string is a value.
+    pub fn text(self) -> Attr<&'v str> {
+        self.json().convert(Json::as_str)
+    }
+
+    /// The value as a boolean; Terraform also converts the strings `true` and `false`.
+    pub fn boolean(self) -> Attr<bool> {
+        self.json().convert(|json| match json.as_str() {
+            Some("true") => Some(true),
+            Some("false") => Some(false),
+            _ => json.as_bool(),
+        })
+    }
+
+    /// The value as a whole number.
+    pub fn integer(self) -> Attr<i64> {
+        self.json().convert(Json::as_i64)
+    }
+
+    /// Known only after apply, all of it.
+    pub fn is_unknown(self) -> bool {
+        matches!(self.unknown, Mark::All)
+    }
+
+    /// Something below this value is known only after apply.
+    pub fn has_unknown(self) -> bool {
+        fn any(json: &Json<'_>) -> bool {
+            match json {
+                Json::Bool(mark) => *mark,
+                Json::Array(elements) => elements.iter().any(any),
+                Json::Object(members) => members.iter().any(|(_, value)| any(value)),
+                _ => false,
+            }
+        }
+        match self.unknown {
+            Mark::All => true,
+            Mark::None => false,
+            Mark::Tree(json) => any(json),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Values;
+    use crate::{Attr, Json, Why};
+
+    fn values<'p>(value: &'p str, unknown: &'p str, sensitive: &'p str) -> Values<'p> {
+        Values::new(Json::parse(value).unwrap(), Json::parse(unknown).unwrap(), Json::parse(sensitive).unwrap())
+    }
+
+    #[test]
+    fn the_four_states_of_an_attribute() {
+        let values = values(r#"{"a": "x", "b": null, "d": "s"}"#, r#"{"c": true}"#, r#"{"d": true}"#);
+        let root = values.root();
+        assert_eq!(root.get("a").text(), Attr::Known("x"));
+        assert_eq!(root.get("b").text(), Attr::Absent);
+        assert_eq!(root.get("c").text(), Attr::Unknown(Why::AfterApply));
+        assert_eq!(root.get("d").text(), Attr::Sensitive(Some("s")));
+        assert_eq!(root.get("a").boolean(), Attr::Unknown(Why::Malformed));
+    }
+
+    #[test]
+    fn marks_follow_into_lists_and_cover_what_is_below() {
+        let values = values(r#"{"l": [{"x": "1"}, {}], "s": [{"k": "v"}]}"#, r#"{"l": [{}, {"x": true}], "u": true}"#, r#"{"s": true}"#);
+        let list: Vec<_> = values.root().get("l").elements().map(|block| block.get("x").text()).collect();
+        assert_eq!(list, [Attr::Known("1"), Attr::Unknown(Why::AfterApply)]);
+        assert_eq!(values.root().get("u").first().get("x").text(), Attr::Unknown(Why::AfterApply));
+        assert_eq!(values.root().get("s").first().get("k").text(), Attr::Sensitive(Some("v")));
+        assert!(values.root().get("l").has_unknown());
+    }
+}
