@@ -1,1 +1,26 @@
-//! ssm-check
+//! The command line of `ssm-check`: arguments become [`Settings`], inputs become plans, and the analysis of
+//! [`ssm_check_checks`] is rendered by one module for each report format.
+//!
+//! No domain knowledge is here: what is right or wrong about a plan is decided in the crates.
+#![cfg_attr(not(test), deny(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::panic))]
+
+mod cli;
+mod color;
+mod command;
+mod exit;
+mod failure;
+mod format;
+mod input;
+mod run;
+mod settings;
+mod summary;
+
+pub use cli::Cli;
+pub use color::{ColorChoice, Terminal};
+pub use exit::Exit;
+pub use failure::Failure;
+pub use format::{Format, Report, json, text};
+pub use input::{Input, InputInfo};
+pub use run::main;
+pub use settings::{Destination, FailOn, Output, Settings};
+pub use summary::Summary;

@@ -238,9 +238,16 @@ impl<'g> Graph<'g> {
         self.all::<V>().filter(|view| view.resource().links(path).iter().any(|link| link.gap().is_some())).collect()
     }
 
-    /// Several resources of the inputs: is the input a plan with a configuration, so that what is left out can be told?
-    pub fn inputs(&self) -> &[&'g Plan<'g>] {
-        &self.plans
+    /// The one resource, and its attribute, that an unknown value can only come from: its expression refers to nothing else.
+    /// `position` says which block of each type on the path.
+    pub fn sole_source(&'g self, of: Resource<'g>, path: &[&str], position: &[usize]) -> Option<(Resource<'g>, String)> {
+        let (id, attribute) = self.resolver().sole_source(self.node(of.id), path, position)?;
+        Some((self.resource(id), attribute))
+    }
+
+    /// What stands for an AWS default of a VPC: the resource that adopts it, or the default itself.
+    pub fn default_of(&self, default: AwsDefault, vpc: ResourceId) -> Target {
+        self.index.adopter(default, vpc).map_or(Target::Default(default, vpc), Target::Resource)
     }
 }
 

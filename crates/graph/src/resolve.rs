@@ -165,6 +165,13 @@ impl<'p> Resolver<'_, 'p> {
         Some(Slot::Some { candidates, open })
     }
 
+    /// The one resource and attribute that an expression refers to, where it refers to nothing else that is not known.
+    pub(crate) fn sole_source(&self, node: &Node<'p>, path: &[&str], position: &[usize]) -> Option<(ResourceId, String)> {
+        let Written::At(expressions) = self.written(node, path, position) else { return None };
+        let [expression] = expressions.as_slice() else { return None };
+        self.sole_referent(&Context::of(self, node, &Visited::default()), expression)
+    }
+
     /// Finds the expression of an attribute, aligned with the block where blocks can be aligned.
     fn written<'s>(&'s self, node: &Node<'p>, path: &[&str], position: &[usize]) -> Written<'s, 'p> {
         let Some(entry) = node.config.and_then(|config| self.configs.get(config)) else { return Written::NoConfiguration };

@@ -1,7 +1,7 @@
 //! One resource instance as the rest of the program sees it.
 
 use crate::{Existence, Graph, Kind, Link, Place, ResourceId};
-use ssm_check_plan::{Attr, Mode, ResourceAddress, Value, Why};
+use ssm_check_plan::{Attr, Expression, Json, Mode, ResourceAddress, Value, Why};
 
 /// One resource instance of a graph: a position, and the graph to ask.
 #[derive(Clone, Copy)]
@@ -99,6 +99,14 @@ impl<'g> Resource<'g> {
             return true;
         }
         self.graph.config_of(self.id).is_none_or(|config| config.block.get(name).is_some())
+    }
+
+    /// The literal that the configuration writes, where the plan shows something else, such as a hash.
+    pub fn constant(self, name: &str) -> Option<&'g Json<'g>> {
+        match self.graph.config_of(self.id)?.block.get(name)? {
+            Expression::Constant(value) => Some(value),
+            _ => None,
+        }
     }
 
     /// The nested blocks of a type, or the elements of an attribute that may be written as blocks.

@@ -92,6 +92,54 @@ impl<'p> Resolver<'_, 'p> {
         }
     }
 
+    /// The one resource instance and attribute that an expression names, through variables and outputs.
+    pub(super) fn sole_referent(&self, context: &Context<'_, 'p>, expression: &Expression<'p>) -> Option<(ResourceId, String)> {
+        let references: Vec<Reference> = expression.references().into_iter().cloned().collect();
+        let own_key = same_key(&references).then_some(context.own_key.as_ref()).flatten();
+        let mut open = references.iter().filter(|reference| {
+            !matches!(reference.subject, Subject::EachKey | Subject::CountIndex | Subject::Meta(_))
+                && !self.is_settled(context, reference)
+        });
+        let (Some(reference), None) = (open.next(), open.next()) else { return None };
+        match &reference.subject {
+            Subject::Resource { mode, resource_type, name, key } => {
+                match self.instances(context, *mode, resource_type, name, key.as_ref(), own_key).as_slice() {
+                    [(id, _)] => Some((*id, reference.attribute()?.to_owned())),
+                    _ => None,
+                }
+            }
+            Subject::Variable(name) => {
+                let (parent, step) = (context.module.parent()?, context.module.last()?);
+                let call = self.configs.module(context.input, &parent)?.module_calls.get(step.name.as_str())?;
+                let caller = context.moved(parent, step.key.clone(), call.repetition());
+                self.sole_referent(&caller, call.expressions().get(name)?)
+            }
+            Subject::Module { name, key, output: Some(output) } => {
+                let children = self.index.children(context.input, &context.module, name);
+                let child = match (children.as_slice(), key.as_ref().or(own_key)) {
+                    ([one], _) => one.clone(),
+                    (several, Some(key)) => several.iter().find(|child| child.last().and_then(|step| step.key.as_ref()) == Some(key))?.clone(),
+                    _ => return None,
+                };
+                let expression = self.configs.module(context.input, &child)?.outputs.get(output.as_str())?.expression()?;
+                self.sole_referent(&context.moved(child, None, None), &expression)
+            }
+            _ => None,
+        }
+    }
+
+    /// Refers to a data source that was read or to a root variable: a known value, of which nothing unknown is made alone.
+    fn is_settled(&self, context: &Context<'_, 'p>, reference: &Reference) -> bool {
+        match &reference.subject {
+            Subject::Resource { mode: Mode::Data, resource_type, name, .. } => {
+                let ids = self.index.instances(context.input, &context.module, Mode::Data, resource_type, name);
+                !ids.is_empty() && ids.iter().all(|id| self.node(*id).is_some_and(|node| node.existence == Existence::Read))
+            }
+            Subject::Variable(_) => context.module.0.is_empty(),
+            _ => false,
+        }
+    }
+
     /// The instances that a reference can mean, and how surely.
     fn instances(&self, context: &Context<'_, 'p>, mode: Mode, resource_type: &str, name: &str, key: Option<&Key>, own_key: Option<&Key>) -> Vec<(ResourceId, How)> {
         let all = self.index.instances(context.input, &context.module, mode, resource_type, name);

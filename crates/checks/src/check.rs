@@ -1,0 +1,54 @@
+//! One declaration owns a check: id, name, severity and documentation, from which everything else is generated.
+
+use crate::{Context, Finding, Severity};
+
+/// A check.
+#[derive(Debug)]
+pub struct Check {
+    /// For ever: `SSM201`.
+    pub id: &'static str,
+    /// What the situation is called: `no-path-to-ssm`.
+    pub name: &'static str,
+    /// The severity of its findings by default.
+    pub severity: Severity,
+    /// Markdown with the headings of [`HEADINGS`].
+    pub documentation: &'static str,
+    /// Reports findings.
+    pub run: fn(&Context<'_>, &mut Vec<Finding>),
+}
+
+/// The headings that every check's documentation has, in this order.
+pub const HEADINGS: [&str; 6] =
+    ["What it checks", "Why it matters", "Example", "How to fix", "When it stays silent", "References"];
+
+impl Check {
+    /// Its page.
+    pub fn url(&self) -> String {
+        format!("https://github.com/ssm-check/ssm-check/blob/main/docs/checks/{}.md", self.id)
+    }
+
+    /// The first sentence of its documentation: what it checks.
+    pub fn summary(&self) -> &'static str {
+        let text = self.documentation.split_once("## What it checks").map_or(self.documentation, |(_, text)| text);
+        text.trim_start().lines().next().unwrap_or_default()
+    }
+
+    /// Does a selector name it: an id, the beginning of one, or a name.
+    pub fn is_selected_by(&self, selector: &str) -> bool {
+        self.name.eq_ignore_ascii_case(selector) || (!selector.is_empty() && self.id.to_ascii_lowercase().starts_with(&selector.to_ascii_lowercase()))
+    }
+}
+
+/// Declares the check of a file: the constant `CHECK`, whose `run` is the file's function of that name.
+macro_rules! declare_check {
+    ($id:ident, $name:literal, $severity:ident, $documentation:expr) => {
+        pub(crate) static CHECK: crate::Check = crate::Check {
+            id: stringify!($id),
+            name: $name,
+            severity: crate::Severity::$severity,
+            documentation: $documentation,
+            run,
+        };
+    };
+}
+pub(crate) use declare_check;

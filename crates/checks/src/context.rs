@@ -1,0 +1,127 @@
+//! What every check is given: the graph, the options, and the answers that several checks share.
+
+use crate::identity::Identity;
+use crate::network::NetModel;
+use crate::reachability::Reachability;
+use crate::removed::Removed;
+use crate::target::Target;
+use crate::{Check, TargetReport, Verdict};
+use ssm_check_graph::aws::InstanceProfile;
+use ssm_check_graph::{Candidate, Graph, ResourceId, Target as LinkTarget};
+use std::collections::BTreeSet;
+
+/// What the caller assumes or wants.
+#[derive(Clone, Debug)]
+pub struct Options {
+    /// Checks to run, by id, the beginning of one, or name; none means all.
+    pub only: Vec<String>,
+    /// Checks to leave out, by id, the beginning of one, or name.
+    pub skip: Vec<String>,
+    /// Default host management is on in the account, although the inputs do not show it.
+    pub default_host_management: bool,
+    /// Is the `ec2messages` service needed?
+    pub ec2messages: Ec2Messages,
+    /// A custom policy for the agent is an error.
+    pub require_managed_policy: bool,
+    /// How many ports a session document may open before it is unrestricted.
+    pub max_ports: usize,
+}
+
+/// Is the `ec2messages` service needed? Agents from 3.3.40.0 on do without.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Ec2Messages {
+    /// By agents of any version.
+    Required,
+    /// All agents are new enough.
+    Optional,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self {
+            only: Vec::new(),
+            skip: Vec::new(),
+            default_host_management: false,
+            ec2messages: Ec2Messages::Required,
+            require_managed_policy: false,
+            max_ports: 128,
+        }
+    }
+}
+
+impl Options {
+    /// Is the check selected?
+    pub fn runs(&self, check: &Check) -> bool {
+        let named_in = |list: &[String]| list.iter().any(|selector| check.is_selected_by(selector));
+        (self.only.is_empty() || named_in(&self.only)) && !named_in(&self.skip)
+    }
+}
+
+/// What every check is given.
+pub struct Context<'g> {
+    /// The planned picture.
+    pub graph: &'g Graph<'g>,
+    /// What the caller assumes or wants.
+    pub options: &'g Options,
+    /// What the plan takes away.
+    pub(crate) removed: &'g Removed,
+    /// Every target with what was found out about it, in the order of addresses.
+    pub(crate) targets: Vec<Assessed<'g>>,
+    /// Roles that instances run with; who may do what as a person is judged apart from them.
+    pub(crate) instance_roles: BTreeSet<ResourceId>,
+}
+
+/// A target with what was found out about it.
+pub(crate) struct Assessed<'g> {
+    pub(crate) target: Target<'g>,
+    pub(crate) identity: Identity<'g>,
+    pub(crate) reachability: Reachability,
+}
+
+impl<'g> Context<'g> {
+    pub(crate) fn new(graph: &'g Graph<'g>, options: &'g Options, removed: &'g Removed) -> Self {
+        let mut model = NetModel::new(graph, removed);
+        let mut targets = Vec::new();
+        let mut instance_roles: BTreeSet<_> = graph.all::<InstanceProfile>().flat_map(|profile| profile.role().candidates()).filter_map(resource_of).collect();
+        for target in Target::all(graph) {
+            let identity = Identity::of(graph, options, removed, &target);
+            instance_roles.extend(identity.roles());
+            let reachability = Reachability::of(&mut model, options, &target, &identity);
+            targets.push(Assessed { target, identity, reachability });
+        }
+        Self { graph, options, removed, targets, instance_roles }
+    }
+
+    pub(crate) fn target_reports(&self) -> Vec<TargetReport> {
+        self.targets.iter().map(Assessed::report).collect()
+    }
+}
+
+impl Assessed<'_> {
+    fn report(&self) -> TargetReport {
+        let identity = self.identity.report();
+        let network = self.reachability.report();
+        let host = Verdict::Unknown;
+        let verdict = match Verdict::all([identity.verdict, network.verdict]) {
+            // An image that is not known does not spoil a pass.
+            _ if host == Verdict::Fail => Verdict::Fail,
+            verdict => verdict,
+        };
+        TargetReport {
+            address: self.target.resource.address().to_owned(),
+            resource_type: self.target.resource.resource_type().to_owned(),
+            change: self.target.change(),
+            verdict,
+            identity,
+            network,
+            host,
+        }
+    }
+}
+
+fn resource_of(candidate: Candidate) -> Option<ResourceId> {
+    match candidate.target {
+        LinkTarget::Resource(id) => Some(id),
+        LinkTarget::Default(..) => None,
+    }
+}

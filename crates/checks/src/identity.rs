@@ -1,0 +1,430 @@
+//! May the agent work? The instance profile, its role, and what the role is allowed.
+
+use crate::finding::AttrRef;
+use crate::policies::{PolicySet, Read, read};
+use crate::removed::Removed;
+use crate::target::{Launch, Source, Target};
+use crate::{IdentityReport, Options, Verdict};
+use ssm_check_graph::aws::{EksNodeGroup, InstanceProfile, Role, SsmServiceSetting};
+use ssm_check_graph::{Graph, Link, Resource, ResourceId, Slot, Target as LinkTarget};
+use ssm_check_iam::{Context, Decision, Layer, Layers, Outcome, Policy, Principal, Request, Text, Truth, Unlisted, evaluate};
+use ssm_check_plan::Attr;
+
+/// The actions that Session Manager's agent needs, and no others:
+/// <https://docs.aws.amazon.com/systems-manager/latest/userguide/getting-started-create-iam-instance-profile.html>.
+pub const AGENT_ACTIONS: [&str; 5] = [
+    "ssm:UpdateInstanceInformation",
+    "ssmmessages:CreateControlChannel",
+    "ssmmessages:CreateDataChannel",
+    "ssmmessages:OpenControlChannel",
+    "ssmmessages:OpenDataChannel",
+];
+
+/// The service setting that turns default host management on:
+/// <https://docs.aws.amazon.com/systems-manager/latest/userguide/managed-instances-default-host-management.html>.
+const DEFAULT_HOST_MANAGEMENT: &str = "/ssm/managed-instance/default-ec2-instance-management-role";
+
+/// What was found out about the identity of a target.
+pub struct Identity<'g> {
+    /// The answer.
+    pub verdict: Verdict,
+    /// The profile, where one is certain.
+    pub profile: Option<InstanceProfile<'g>>,
+    /// The role, where one is certain.
+    pub role: Option<Role<'g>>,
+    /// Every profile and role that was looked at.
+    pub cases: Vec<Case<'g>>,
+    /// Default host management helps where the profile does not.
+    pub default_host_management: Truth,
+}
+
+/// One possibility: a launch, the profile that it may have, and the role in it.
+pub struct Case<'g> {
+    /// Where the profile is named, or would be.
+    pub at: AttrRef,
+    /// The profile, if it is one of the inputs.
+    pub profile: Option<InstanceProfile<'g>>,
+    /// The role, if it is one of the inputs.
+    pub role: Option<RoleCase<'g>>,
+    /// What is wrong or not known; `None` where all is well.
+    pub problem: Option<Problem>,
+    /// Only one of several possibilities; `false` where it is certain.
+    pub uncertain: bool,
+}
+
+/// A role and what it may do.
+pub struct RoleCase<'g> {
+    /// The role.
+    pub role: Role<'g>,
+    /// Its policies.
+    pub policies: PolicySet,
+    /// For each of the five actions, the decision.
+    pub outcomes: Vec<(&'static str, Outcome)>,
+}
+
+/// What is wrong with an identity.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Problem {
+    /// No instance profile at all.
+    NoProfile,
+    /// A profile without a role.
+    NoRole,
+    /// The role is not for EC2 to assume.
+    NotAssumable,
+    /// Actions are not allowed by the role's policies.
+    NotAllowed(Vec<&'static str>),
+    /// Actions are denied, or the boundary does not reach them.
+    Denied(Vec<&'static str>),
+    /// Only the update is allowed, which keeps default host management from stepping in.
+    PartialGrant(Vec<&'static str>),
+    /// The metadata service, from which the agent has its identity, is off.
+    NoMetadata(AttrRef),
+    /// It cannot be told.
+    Unknown {
+        /// Which check would report it.
+        check: &'static str,
+        /// Where, and why.
+        gaps: Vec<(AttrRef, String)>,
+    },
+}
+
+impl<'g> Identity<'g> {
+    /// Judges the identity of a target.
+    pub fn of(graph: &'g Graph<'g>, options: &Options, removed: &'g Removed, target: &Target<'g>) -> Self {
+        let default_host_management = default_host_management(graph, options, target.resource);
+        let judge = Judge { graph, removed, target, default_host_management };
+        let mut cases = Vec::new();
+        let mut verdicts = Vec::new();
+        for launch in &target.launches {
+            let (verdict, mut found) = judge.launch(launch);
+            verdicts.push(verdict);
+            cases.append(&mut found);
+        }
+        let certain = |case: &&Case<'g>| !case.uncertain;
+        let same_profile = cases.iter().filter(certain).filter_map(|case| case.profile).collect::<Vec<_>>();
+        let same_role = cases.iter().filter(certain).filter_map(|case| case.role.as_ref().map(|role| role.role)).collect::<Vec<_>>();
+        Self {
+            verdict: Verdict::all(verdicts),
+            profile: only(&same_profile),
+            role: only(&same_role),
+            cases,
+            default_host_management,
+        }
+    }
+
+    /// The roles that the target may run with.
+    pub fn roles(&self) -> impl Iterator<Item = ResourceId> {
+        self.cases.iter().filter_map(|case| case.role.as_ref().map(|role| role.role.0.id()))
+    }
+
+    /// For reports.
+    pub fn report(&self) -> IdentityReport {
+        IdentityReport {
+            verdict: self.verdict,
+            profile: self.profile.map(|profile| profile.0.address().to_owned()),
+            role: self.role.map(|role| role.0.address().to_owned()),
+        }
+    }
+}
+
+fn only<V: Copy + PartialEq>(all: &[V]) -> Option<V> {
+    let (first, rest) = all.split_first()?;
+    rest.iter().all(|other| other == first).then_some(*first)
+}
+
+struct Judge<'j, 'g> {
+    graph: &'g Graph<'g>,
+    removed: &'g Removed,
+    target: &'j Target<'g>,
+    default_host_management: Truth,
+}
+
+impl<'g> Judge<'_, 'g> {
+    fn launch(&self, launch: &Launch<'g>) -> (Verdict, Vec<Case<'g>>) {
+        let mut cases = Vec::new();
+        for source in &launch.possibilities {
+            cases.append(&mut self.source(*source, launch.possibilities.len() > 1));
+        }
+        if let Some((at, why)) = &launch.gap {
+            // The target's own profile decides, whatever the template says.
+            let own = Source { own: self.target.resource, template: None, specification: None };
+            if own.profile().links.is_empty() {
+                cases.push(Case {
+                    at: at.clone(),
+                    profile: None,
+                    role: None,
+                    problem: Some(Problem::Unknown { check: "SSM101", gaps: vec![(at.clone(), why.clone())] }),
+                    uncertain: true,
+                });
+            } else if launch.possibilities.is_empty() {
+                cases.append(&mut self.source(own, false));
+            }
+        }
+        (Verdict::agreed(cases.iter().map(Case::verdict)), cases)
+    }
+
+    fn source(&self, source: Source<'g>, uncertain: bool) -> Vec<Case<'g>> {
+        if let Some(group) = self.graph.view::<EksNodeGroup<'g>>(source.own.id()) {
+            // EKS makes a profile of its own for the role of the nodes:
+            // https://docs.aws.amazon.com/eks/latest/userguide/create-node-role.html
+            let at = AttrRef::new(source.own.address(), "node_role_arn");
+            return self.roles(group.role(), &at, None, uncertain, source);
+        }
+        let setting = source.profile();
+        let at = setting.at;
+        if setting.links.is_empty() {
+            let problem = match source.unknown_profile() {
+                Some(at) => Problem::Unknown { check: "SSM101", gaps: vec![(at, "known only after apply".to_owned())] },
+                None => Problem::NoProfile,
+            };
+            return vec![self.case(at, None, None, Some(problem), uncertain, source)];
+        }
+        let slots: Vec<&Slot> = setting.links.iter().flat_map(|link| &link.slots).collect();
+        // A block may show a profile by name and by ARN: both are the same.
+        let Some(slot) = slots.iter().find(|slot| slot.only().is_some()).or(slots.first()) else { return Vec::new() };
+        let mut cases = Vec::new();
+        if let Slot::Outside(value) = slot {
+            let gap = (at.clone(), format!("the instance profile `{value}` is not in the inputs"));
+            cases.push(self.case(at.clone(), None, None, Some(Problem::Unknown { check: "SSM103", gaps: vec![gap] }), uncertain, source));
+        }
+        if let Some(gap) = slot.gap() {
+            let gap = (at.clone(), gap.to_string());
+            cases.push(self.case(at.clone(), None, None, Some(Problem::Unknown { check: "SSM103", gaps: vec![gap] }), true, source));
+        }
+        let several = slot.candidates().len() > 1 || slot.gap().is_some();
+        for candidate in slot.candidates() {
+            if let LinkTarget::Resource(id) = candidate.target
+                && let Some(profile) = self.graph.view::<InstanceProfile<'g>>(id)
+            {
+                cases.append(&mut self.profile(profile, &at, uncertain || several, source));
+            }
+        }
+        cases
+    }
+
+    fn profile(&self, profile: InstanceProfile<'g>, at: &AttrRef, uncertain: bool, source: Source<'g>) -> Vec<Case<'g>> {
+        let links = [profile.role(), profile.role_by_name(), profile.role_by_arn()];
+        match links.into_iter().find(|link| !link.is_absent()) {
+            Some(link) => self.roles(link, at, Some(profile), uncertain, source),
+            None if !profile.0.is_managed() => {
+                let gap = (AttrRef::resource(profile.0.address()), "the role of an instance profile that is managed elsewhere".to_owned());
+                vec![self.case(at.clone(), Some(profile), None, Some(Problem::Unknown { check: "SSM102", gaps: vec![gap] }), uncertain, source)]
+            }
+            None => vec![self.case(at.clone(), Some(profile), None, Some(Problem::NoRole), uncertain, source)],
+        }
+    }
+
+    fn roles(&self, link: &'g Link, at: &AttrRef, profile: Option<InstanceProfile<'g>>, uncertain: bool, source: Source<'g>) -> Vec<Case<'g>> {
+        let mut cases = Vec::new();
+        let place = profile.map_or_else(|| at.clone(), |profile| AttrRef::new(profile.0.address(), "role"));
+        for slot in &link.slots {
+            let unknown = match slot {
+                Slot::Outside(value) => Some(format!("the role `{value}` is not in the inputs")),
+                slot => slot.gap().map(ToString::to_string),
+            };
+            let several = slot.candidates().len() > 1 || slot.gap().is_some();
+            if let Some(why) = unknown {
+                let problem = Problem::Unknown { check: "SSM103", gaps: vec![(place.clone(), why)] };
+                cases.push(self.case(at.clone(), profile, None, Some(problem), uncertain || several, source));
+            }
+            for candidate in slot.candidates() {
+                if let LinkTarget::Resource(id) = candidate.target
+                    && let Some(role) = self.graph.view::<Role<'g>>(id)
+                {
+                    let (role, problem) = self.role(role, profile.is_some());
+                    cases.push(self.case(at.clone(), profile, Some(role), problem, uncertain || several, source));
+                }
+            }
+        }
+        cases
+    }
+
+    /// Puts a case together; the metadata service comes before all else, and default host management after.
+    fn case(&self, at: AttrRef, profile: Option<InstanceProfile<'g>>, role: Option<RoleCase<'g>>, problem: Option<Problem>, uncertain: bool, source: Source<'g>) -> Case<'g> {
+        let problem = match metadata(self.graph, source) {
+            Metadata::Off(at) => Some(Problem::NoMetadata(at)),
+            Metadata::Unknown(at) if problem.is_none() => Some(Problem::Unknown { check: "SSM107", gaps: vec![(at, "known only after apply".to_owned())] }),
+            _ => self.rescued(problem, role.as_ref()),
+        };
+        Case { at, profile, role, problem, uncertain }
+    }
+
+    /// Default host management steps in where the profile does not let the agent register:
+    /// <https://docs.aws.amazon.com/systems-manager/latest/userguide/managed-instances-default-host-management.html>.
+    fn rescued(&self, problem: Option<Problem>, role: Option<&RoleCase<'g>>) -> Option<Problem> {
+        let problem = problem?;
+        let registers = role.map_or(Truth::False, |role| role.allowed("ssm:UpdateInstanceInformation"));
+        let stepping_in = match &problem {
+            Problem::NoProfile | Problem::NoRole | Problem::NotAssumable => Truth::True,
+            Problem::NotAllowed(_) | Problem::Denied(_) => !registers,
+            _ => Truth::False,
+        };
+        match (self.default_host_management.and(stepping_in), self.default_host_management) {
+            (Truth::True, _) => None,
+            (Truth::Unknown, _) => Some(Problem::Unknown {
+                check: "SSM101",
+                gaps: vec![(AttrRef::resource(self.target.resource.address()), "whether default host management steps in".to_owned())],
+            }),
+            (Truth::False, Truth::True) => match problem {
+                Problem::NotAllowed(missing) | Problem::Denied(missing) => Some(Problem::PartialGrant(missing)),
+                other => Some(other),
+            },
+            (Truth::False, _) => Some(problem),
+        }
+    }
+
+    fn role(&self, role: Role<'g>, by_profile: bool) -> (RoleCase<'g>, Option<Problem>) {
+        let policies = PolicySet::of_role(self.graph, role, self.removed);
+        let trust = trusts_ec2(role, by_profile);
+        let outcomes: Vec<_> = AGENT_ACTIONS.iter().map(|action| (*action, decide(self.target.resource, role, &policies, action))).collect();
+        let case = RoleCase { role, policies, outcomes };
+        let with = |test: &dyn Fn(&Outcome) -> bool| -> Vec<&'static str> {
+            case.outcomes.iter().filter(|(_, outcome)| test(outcome)).map(|(action, _)| *action).collect()
+        };
+        let denied = with(&|outcome| outcome.decision == Decision::ExplicitDeny || (outcome.decision == Decision::ImplicitDeny && !matches!(outcome.by, None | Some(Layer::Identity))));
+        let missing = with(&|outcome| outcome.decision == Decision::ImplicitDeny && matches!(outcome.by, None | Some(Layer::Identity)));
+        let unknown = with(&|outcome| outcome.decision == Decision::Unknown);
+        let problem = match trust {
+            Truth::False => Some(Problem::NotAssumable),
+            _ if !missing.is_empty() => Some(Problem::NotAllowed(missing)),
+            _ if !denied.is_empty() => Some(Problem::Denied(denied)),
+            _ if !unknown.is_empty() => {
+                let mut gaps = case.policies.all_gaps();
+                if gaps.is_empty() {
+                    gaps.push((AttrRef::resource(role.0.address()), format!("whether {} is allowed", unknown.join(", "))));
+                }
+                Some(Problem::Unknown { check: "SSM103", gaps })
+            }
+            Truth::Unknown => {
+                let gap = read(role.0, "assume_role_policy").gap.unwrap_or_else(|| (AttrRef::new(role.0.address(), "assume_role_policy"), "not known".to_owned()));
+                Some(Problem::Unknown { check: "SSM104", gaps: vec![gap] })
+            }
+            Truth::True => None,
+        };
+        (case, problem)
+    }
+}
+
+impl RoleCase<'_> {
+    fn allowed(&self, action: &str) -> Truth {
+        self.outcomes.iter().find(|(known, _)| *known == action).map_or(Truth::Unknown, |(_, outcome)| outcome.allowed())
+    }
+}
+
+impl Case<'_> {
+    /// The answer of this possibility.
+    pub fn verdict(&self) -> Verdict {
+        match &self.problem {
+            None => Verdict::Pass,
+            Some(Problem::Unknown { .. }) => Verdict::Unknown,
+            Some(_) => Verdict::Fail,
+        }
+    }
+}
+
+/// Decides one of the agent's actions for a role on a target.
+fn decide(target: Resource<'_>, role: Role<'_>, policies: &PolicySet, action: &'static str) -> Outcome {
+    evaluate(&agent_request(target, role, action), &Layers { identity: policies.identity(action), boundary: policies.boundary(action), ..Layers::default() })
+}
+
+/// The request that the agent makes. What the request carries at run time and the plan does not show is not known.
+pub fn agent_request(target: Resource<'_>, role: Role<'_>, action: &str) -> Request {
+    let principal = Principal::role(crate::arn::arn_of(role.0));
+    let instance = crate::arn::arn_of(target);
+    // The four channel actions have no resource types, so that they are asked for on no resource in particular:
+    // https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonmessagegatewayservice.html
+    let resource = if action == "ssm:UpdateInstanceInformation" { instance.clone() } else { Text::lit("*") };
+    let mut context = Context::new().unlisted(Unlisted::Unknown);
+    context = context.with("ec2:SourceInstanceARN", instance).with("aws:PrincipalIsAWSService", "false").with("aws:SecureTransport", "true");
+    // Credentials of an instance profile have no MFA and no SSM source:
+    // https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html
+    for key in ["aws:MultiFactorAuthPresent", "aws:MultiFactorAuthAge", "ssm:SourceInstanceARN", "aws:username"] {
+        context = context.with_value(key, ssm_check_iam::Value::Absent);
+    }
+    Request::new(principal, action, resource).context(context)
+}
+
+/// The trust policy lets EC2 assume the role. China has a name of its own beside the usual one:
+/// <https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_use_switch-role-ec2_instance-profiles.html>.
+fn trusts_ec2(role: Role<'_>, by_profile: bool) -> Truth {
+    let Read { document, .. } = match role.assume_role_policy() {
+        Attr::Absent if !role.0.is_managed() => return Truth::Unknown,
+        _ => read(role.0, "assume_role_policy"),
+    };
+    let _ = by_profile;
+    let mut services = vec!["ec2.amazonaws.com"];
+    if role.0.place().partition().is_none_or(|partition| partition == "aws-cn") {
+        services.push("ec2.amazonaws.com.cn");
+    }
+    Truth::any(services.into_iter().map(|service| {
+        let request = Request::new(Principal::Service(Text::lit(service)), "sts:AssumeRole", crate::arn::arn_of(role.0)).context(Context::new().unlisted(Unlisted::Unknown));
+        let layers = Layers { resource: Some(Policy::new(role.0.address(), document.clone())), ..Layers::default() };
+        evaluate(&request, &layers).allowed()
+    }))
+}
+
+enum Metadata {
+    On,
+    Off(AttrRef),
+    Unknown(AttrRef),
+}
+
+/// Without the metadata service the agent has no identity:
+/// <https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/configuring-instance-metadata-service.html>.
+fn metadata(graph: &Graph<'_>, source: Source<'_>) -> Metadata {
+    for layer in source.layers() {
+        let blocks = layer.blocks("metadata_options");
+        let at = AttrRef::new(layer.address(), "metadata_options.http_endpoint");
+        if blocks.unknown.is_some() {
+            return Metadata::Unknown(at);
+        }
+        match blocks.items.first().map(|block| block.get("http_endpoint")) {
+            None => {}
+            Some(value) => match value.text() {
+                Attr::Known("disabled") => return Metadata::Off(at),
+                Attr::Known(text) if !text.is_empty() => return Metadata::On,
+                // Left out of a block, it takes the default.
+                _ => {}
+            },
+        }
+    }
+    let defaults = graph.resources().filter(|resource| resource.kind() == Some(ssm_check_graph::Kind::InstanceMetadataDefaults));
+    for resource in defaults {
+        let region = resource.place().region;
+        let here = source.own.place().region;
+        if let Some(defaults) = Some(resource)
+            && (region.is_none() || here.is_none() || region == here)
+        {
+            let at = AttrRef::new(defaults.address(), "http_endpoint");
+            match defaults.text("http_endpoint") {
+                Attr::Known("disabled") => return Metadata::Off(at),
+                Attr::Unknown(_) | Attr::Sensitive(_) => return Metadata::Unknown(at),
+                Attr::Known(_) | Attr::Absent => {}
+            }
+        }
+    }
+    Metadata::On
+}
+
+/// Default host management of the target's Region is on.
+fn default_host_management<'g>(graph: &'g Graph<'g>, options: &Options, target: Resource<'g>) -> Truth {
+    if options.default_host_management {
+        return Truth::True;
+    }
+    let mut answer = Truth::False;
+    for setting in graph.all::<SsmServiceSetting<'g>>() {
+        let concerns = match setting.setting_id() {
+            Attr::Known(id) | Attr::Sensitive(Some(id)) => Truth::from(id.ends_with(DEFAULT_HOST_MANAGEMENT)),
+            _ => Truth::Unknown,
+        };
+        let (there, here) = (setting.0.place().region, target.place().region);
+        let same_region = if there.is_some() && here.is_some() { Truth::from(there == here) } else { Truth::True };
+        let set = match setting.setting_value() {
+            Attr::Known(value) | Attr::Sensitive(Some(value)) => Truth::from(!value.is_empty() && value != "$None"),
+            Attr::Absent => Truth::False,
+            _ => Truth::Unknown,
+        };
+        answer = answer.or(concerns.and(same_region).and(set));
+    }
+    answer
+}

@@ -1,0 +1,137 @@
+//! From the graph to the network engine: the plan's network as [`ssm_check_net`] sees it.
+//!
+//! What the inputs manage is a closed world: a VPC of the plan has the endpoints, routes and rules that the plan shows. What is
+//! only looked up is open: it may have more.
+
+mod acls;
+mod endpoints;
+mod groups;
+mod links;
+mod places;
+mod tables;
+mod vpcs;
+
+use rustc_hash::FxHashMap;
+use ssm_check_graph::{AwsDefault, Graph, Resource, ResourceId, Target};
+use ssm_check_net::known::Gap;
+use ssm_check_net::network::{AclId, EndpointId, GroupId, InterfaceId, NatId, SubnetId, TableId, VpcId, ZoneId};
+use ssm_check_net::trace::{Part, Place};
+use ssm_check_net::{Entity, Network};
+use std::collections::BTreeMap;
+
+use crate::finding::AttrRef;
+use crate::removed::Removed;
+
+/// The network of a graph, and which resource each part of it comes from.
+pub struct NetModel<'g> {
+    /// The model.
+    pub network: Network,
+    graph: &'g Graph<'g>,
+    removed: &'g Removed,
+    vpcs: BTreeMap<ResourceId, VpcId>,
+    subnets: BTreeMap<ResourceId, SubnetId>,
+    tables: BTreeMap<Target, TableId>,
+    groups: BTreeMap<Target, GroupId>,
+    acls: BTreeMap<Target, AclId>,
+    nats: BTreeMap<ResourceId, NatId>,
+    endpoints: BTreeMap<ResourceId, EndpointId>,
+    zones: BTreeMap<ResourceId, ZoneId>,
+    interfaces: BTreeMap<ResourceId, InterfaceId>,
+    /// Where the rules, routes and entries of an entity are written, in the order of the model's lists.
+    parts: FxHashMap<(Entity, Side), Vec<AttrRef>>,
+}
+
+/// Which list of an entity.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+enum Side {
+    Ingress,
+    Egress,
+    Routes,
+    Entries,
+}
+
+impl<'g> NetModel<'g> {
+    /// Translates a graph.
+    pub fn new(graph: &'g Graph<'g>, removed: &'g Removed) -> Self {
+        let mut model = Self {
+            network: Network::default(),
+            graph,
+            removed,
+            vpcs: BTreeMap::new(),
+            subnets: BTreeMap::new(),
+            tables: BTreeMap::new(),
+            groups: BTreeMap::new(),
+            acls: BTreeMap::new(),
+            nats: BTreeMap::new(),
+            endpoints: BTreeMap::new(),
+            zones: BTreeMap::new(),
+            interfaces: BTreeMap::new(),
+            parts: FxHashMap::default(),
+        };
+        // Entities first, so that links between them can be told; then what is in them.
+        model.add_vpcs();
+        model.add_groups();
+        model.add_acls();
+        model.add_tables();
+        model.add_subnets();
+        model.add_nats();
+        model.add_endpoints();
+        model.add_instances();
+        model.fill_groups();
+        model.fill_acls();
+        model.fill_tables();
+        model.fill_subnets();
+        model.fill_nats();
+        model.fill_endpoints();
+        model.add_zones();
+        model.fill_vpcs();
+        model
+    }
+
+    /// The address of a resource, for labels.
+    fn label(&self, id: ResourceId) -> String {
+        self.graph.resource(id).address().to_owned()
+    }
+
+    /// The label of a target: an address, or what AWS makes in words.
+    fn target_label(&self, target: Target) -> String {
+        match target {
+            Target::Resource(id) => self.label(id),
+            Target::Default(AwsDefault::SecurityGroup, vpc) => format!("default security group of {}", self.label(vpc)),
+            Target::Default(AwsDefault::RouteTable, vpc) => format!("main route table of {}", self.label(vpc)),
+            Target::Default(AwsDefault::NetworkAcl, vpc) => format!("default network ACL of {}", self.label(vpc)),
+        }
+    }
+
+    fn note(&mut self, entity: impl Into<Entity>, side: Side, part: AttrRef) {
+        self.parts.entry((entity.into(), side)).or_default().push(part);
+    }
+
+    /// A data source, a default VPC or subnet: there is more to it than the inputs show.
+    fn is_open(resource: Resource<'_>) -> bool {
+        !resource.is_managed() || resource.resource_type().starts_with("aws_default_vpc") || resource.resource_type() == "aws_default_subnet"
+    }
+
+    /// A place of the engine's answer, as the plan writes it.
+    pub fn place(&self, place: &Place) -> AttrRef {
+        let written = |side: Side, index: usize| self.parts.get(&(place.entity, side)).and_then(|parts| parts.get(index)).cloned();
+        let part = match place.part {
+            Part::Ingress(index) => written(Side::Ingress, index),
+            Part::Egress(index) => written(Side::Egress, index),
+            Part::Entry(index) => written(Side::Entries, index),
+            Part::Route(index) => written(Side::Routes, index),
+            Part::Whole | Part::Record(_) | Part::Field(_) => None,
+        };
+        part.unwrap_or_else(|| AttrRef::resource(self.network.name(place.entity)))
+    }
+
+    /// The group's id in the model.
+    pub fn group(&self, target: Target) -> Option<GroupId> {
+        self.groups.get(&target).copied()
+    }
+}
+
+/// Why an open world may have more.
+fn elsewhere(resource: Resource<'_>, what: &str) -> Gap {
+    Gap::new(format!("{what} of `{}`, which is managed elsewhere", resource.address()))
+}

@@ -1,0 +1,410 @@
+//! VPCs and subnets.
+
+use super::links::choice;
+use super::{NetModel, elsewhere};
+use ipnet::{IpNet, Ipv4Net, Ipv6Net};
+use ssm_check_graph::aws::{
+    BlockPublicAccessExclusion, BlockPublicAccessOptions, InternetGateway, InternetGatewayAttachment, MainRouteTableAssociation, NetworkAcl, NetworkAclAssociation, Route53Record, Route53Zone, Route53ZoneAssociation, RouteTableAssociation, Subnet,
+    Vpc, VpcDhcpOptions, VpcDhcpOptionsAssociation, VpcEndpoint, VpcIpv4CidrBlockAssociation,
+};
+use ssm_check_graph::{AwsDefault, ResourceId, Target};
+use ssm_check_net::dns::{Record, Zone};
+use ssm_check_net::known::{Choice, Gap, Known, Partial};
+use ssm_check_net::network::{AclId, TableId, ZoneId};
+use ssm_check_net::vpc::{Exclusion, PublicAccess, Subnet as NetSubnet, Vpc as NetVpc};
+use ssm_check_net::Truth;
+use ssm_check_plan::Attr;
+
+pub(super) fn truth(attr: Attr<bool>, default: Truth) -> Truth {
+    match attr {
+        Attr::Unknown(_) | Attr::Sensitive(None) => Truth::Unknown,
+        Attr::Absent => default,
+        Attr::Known(value) | Attr::Sensitive(Some(value)) => value.into(),
+    }
+}
+
+impl<'g> NetModel<'g> {
+    pub(super) fn add_vpcs(&mut self) {
+        for vpc in self.graph.all::<Vpc>() {
+            let id = self.network.add_vpc(NetVpc::new(vpc.0.address(), "", []));
+            self.vpcs.insert(vpc.0.id(), id);
+        }
+    }
+
+    pub(super) fn add_subnets(&mut self) {
+        for subnet in self.graph.all::<Subnet>() {
+            let gap = || Gap::new(format!("`{}`", subnet.0.address()));
+            let id = self.network.add_subnet(NetSubnet {
+                name: subnet.0.address().to_owned(),
+                vpc: Choice::Unknown(gap()),
+                cidr: Known::Unknown(gap()),
+                cidr6: Known::Unknown(gap()),
+                table: Choice::None,
+                acl: Choice::None,
+                map_public_ipv4: Truth::Unknown,
+                dns64: Truth::Unknown,
+                exclusion: Exclusion::none(),
+            });
+            self.subnets.insert(subnet.0.id(), id);
+        }
+    }
+
+    pub(super) fn fill_vpcs(&mut self) {
+        for vpc in self.graph.all::<Vpc>() {
+            let filled = self.vpc(vpc);
+            if let Some(slot) = self.vpcs.get(&vpc.0.id()).copied().and_then(|id| self.network.vpc_mut(id)) {
+                *slot = filled;
+            }
+        }
+    }
+
+    fn vpc(&self, vpc: Vpc<'g>) -> NetVpc {
+        let resource = vpc.0;
+        let target = Target::Resource(resource.id());
+        let open = Self::is_open(resource);
+        let default = |default: AwsDefault| self.graph.default_of(default, resource.id());
+        let (dns_support, dns_hostnames) = if open {
+            // A default VPC has both on: <https://docs.aws.amazon.com/vpc/latest/userguide/default-vpc-components.html>.
+            (truth(vpc.enable_dns_support(), Truth::Unknown), truth(vpc.enable_dns_hostnames(), Truth::Unknown))
+        } else {
+            (truth(vpc.enable_dns_support(), Truth::True), truth(vpc.enable_dns_hostnames(), Truth::False))
+        };
+        NetVpc {
+            name: resource.address().to_owned(),
+            region: resource.place().region.map_or_else(|| Known::Unknown(Gap::new(format!("the Region of `{}`", resource.address()))), Known::Known),
+            cidrs: self.cidrs(vpc, open),
+            cidrs6: self.cidrs6(vpc),
+            dns_support,
+            dns_hostnames,
+            custom_dns: self.custom_dns(vpc, open),
+            endpoints: self.endpoints_of(vpc, open),
+            default_group: self.groups.get(&default(AwsDefault::SecurityGroup)).map_or(Choice::Unknown(elsewhere(resource, "the default security group")), |id| Choice::One(*id)),
+            main_table: self.main_table(vpc, open),
+            default_acl: match default(AwsDefault::NetworkAcl) {
+                Target::Default(..) if open => Choice::Unknown(elsewhere(resource, "the default network ACL")),
+                target => self.acls.get(&target).map_or(Choice::None, |id| Choice::One(*id)),
+            },
+            internet_gateway: self.internet_gateway(target, open),
+            public_access: self.public_access(resource.place().region.as_deref()),
+            exclusion: self.exclusion(target, "vpc_id"),
+            zones: self.zones_of(vpc, open),
+        }
+    }
+
+    fn cidrs(&self, vpc: Vpc<'g>, open: bool) -> Partial<Ipv4Net> {
+        let mut partial = Partial::default();
+        let mut take = |attr: Attr<&str>, at: &str| match attr.convert(|text| text.parse().ok()) {
+            Attr::Known(cidr) | Attr::Sensitive(Some(cidr)) => partial.items.push(cidr),
+            Attr::Absent => {}
+            Attr::Unknown(_) | Attr::Sensitive(None) => partial.rest = Some(Gap::new(format!("the address range of `{at}`"))),
+        };
+        take(vpc.cidr_block(), vpc.0.address());
+        for (association, _) in self.graph.referrers::<VpcIpv4CidrBlockAssociation>(Target::Resource(vpc.0.id()), &["vpc_id"]) {
+            take(association.cidr_block(), association.0.address());
+        }
+        if open && partial.items.is_empty() {
+            partial.rest = Some(elsewhere(vpc.0, "the address ranges"));
+        }
+        partial
+    }
+
+    fn cidrs6(&self, vpc: Vpc<'g>) -> Partial<Ipv6Net> {
+        match vpc.ipv6_cidr_block().convert(|text| if text.is_empty() { None } else { text.parse().ok() }) {
+            Attr::Known(cidr) | Attr::Sensitive(Some(cidr)) => Partial::exactly([cidr]),
+            Attr::Absent => match vpc.assign_generated_ipv6_cidr_block() {
+                Attr::Absent | Attr::Known(false) => Partial::default(),
+                _ => Partial::at_least([], Gap::new(format!("the IPv6 range of `{}`", vpc.0.address()))),
+            },
+            Attr::Unknown(_) | Attr::Sensitive(None) => Partial::at_least([], Gap::new(format!("the IPv6 range of `{}`", vpc.0.address()))),
+        }
+    }
+
+    /// DHCP options with name servers of one's own: <https://docs.aws.amazon.com/vpc/latest/userguide/VPC_DHCP_Options.html>.
+    fn custom_dns(&self, vpc: Vpc<'g>, open: bool) -> Truth {
+        let associations = self.graph.referrers::<VpcDhcpOptionsAssociation>(Target::Resource(vpc.0.id()), &["vpc_id"]);
+        let mut answer = if open { Truth::Unknown } else { Truth::False };
+        for (association, referrer) in associations {
+            let custom = match association.options().only() {
+                Some(Target::Resource(id)) => self.graph.view::<VpcDhcpOptions>(id).map_or(Truth::Unknown, |options| {
+                    let value = options.domain_name_servers();
+                    match value.json() {
+                        Attr::Known(_) if value.has_unknown() => Truth::Unknown,
+                        Attr::Known(_) => value.elements().any(|server| server.text() != Attr::Known("AmazonProvidedDNS")).into(),
+                        Attr::Absent => Truth::False,
+                        Attr::Unknown(_) | Attr::Sensitive(_) => Truth::Unknown,
+                    }
+                }),
+                _ => Truth::Unknown,
+            };
+            answer = if referrer.certain { custom } else { Truth::agreed([answer, custom]).unwrap_or(Truth::Unknown) };
+        }
+        // An open VPC's resolver is Amazon's far more often than not, but that is not known.
+        answer
+    }
+
+    fn endpoints_of(&self, vpc: Vpc<'g>, open: bool) -> Partial<ssm_check_net::network::EndpointId> {
+        let mut partial = Partial::default();
+        for (endpoint, referrer) in self.graph.referrers::<VpcEndpoint>(Target::Resource(vpc.0.id()), &["vpc_id"]) {
+            let Some(id) = self.endpoints.get(&endpoint.0.id()) else { continue };
+            if referrer.certain {
+                partial.items.push(*id);
+            } else {
+                partial.rest = Some(Gap::new(format!("whether `{}` is in `{}`", endpoint.0.address(), vpc.0.address())));
+            }
+        }
+        if let Some(endpoint) = self.graph.undecided::<VpcEndpoint>(&["vpc_id"]).first() {
+            partial.rest.get_or_insert_with(|| Gap::new(format!("the VPC of `{}`", endpoint.0.address())));
+        }
+        if open {
+            partial.rest = Some(elsewhere(vpc.0, "the endpoints"));
+        }
+        partial
+    }
+
+    fn main_table(&self, vpc: Vpc<'g>, open: bool) -> Choice<TableId> {
+        let target = Target::Resource(vpc.0.id());
+        let mut choices = Vec::new();
+        for (association, referrer) in self.graph.referrers::<MainRouteTableAssociation>(target, &["vpc_id"]) {
+            let what = format!("the main route table of `{}`", vpc.0.address());
+            let table = choice(self.graph, association.table(), &what, |target| self.tables.get(&target).copied());
+            if referrer.certain {
+                return table;
+            }
+            choices.extend(table.candidates().iter().copied());
+        }
+        if !choices.is_empty() || !self.graph.undecided::<MainRouteTableAssociation>(&["vpc_id"]).is_empty() {
+            return Choice::Unknown(Gap::new(format!("the main route table of `{}`", vpc.0.address())));
+        }
+        match self.graph.default_of(AwsDefault::RouteTable, vpc.0.id()) {
+            Target::Default(..) if open => Choice::Unknown(elsewhere(vpc.0, "the main route table")),
+            target => self.tables.get(&target).map_or(Choice::None, |id| Choice::One(*id)),
+        }
+    }
+
+    fn internet_gateway(&self, vpc: Target, open: bool) -> Truth {
+        let gateways = self.graph.referrers::<InternetGateway>(vpc, &["vpc_id"]).into_iter().map(|(_, referrer)| referrer);
+        let attachments = self.graph.referrers::<InternetGatewayAttachment>(vpc, &["vpc_id"]).into_iter().map(|(_, referrer)| referrer);
+        let found = Truth::any(gateways.chain(attachments).map(|referrer| if referrer.certain { Truth::True } else { Truth::Unknown }));
+        let undecided = !self.graph.undecided::<InternetGateway>(&["vpc_id"]).is_empty()
+            || !self.graph.undecided::<InternetGatewayAttachment>(&["vpc_id"]).is_empty();
+        if found == Truth::False && (open || undecided) { Truth::Unknown } else { found }
+    }
+
+    /// <https://docs.aws.amazon.com/vpc/latest/userguide/security-vpc-bpa.html>: one setting for the account and Region.
+    fn public_access(&self, region: Option<&str>) -> Known<PublicAccess> {
+        for options in self.graph.all::<BlockPublicAccessOptions>() {
+            let here = options.0.place().region;
+            if region.is_some() && here.is_some() && here.as_deref() != region {
+                continue;
+            }
+            return match options.internet_gateway_block_mode() {
+                Attr::Known("off") | Attr::Absent => Known::Known(PublicAccess::Off),
+                Attr::Known("block-ingress") => Known::Known(PublicAccess::BlockIngress),
+                Attr::Known("block-bidirectional") => Known::Known(PublicAccess::BlockBidirectional),
+                _ => Known::Unknown(Gap::new(format!("`{}`", options.0.address()))),
+            };
+        }
+        Known::Known(PublicAccess::Off)
+    }
+
+    fn exclusion(&self, target: Target, path: &str) -> Exclusion {
+        let mut exclusion = Exclusion::none();
+        for (view, referrer) in self.graph.referrers::<BlockPublicAccessExclusion>(target, &[path]) {
+            let sure = if referrer.certain { Truth::True } else { Truth::Unknown };
+            match view.internet_gateway_exclusion_mode() {
+                Attr::Known("allow-bidirectional") => exclusion.bidirectional = exclusion.bidirectional.or(sure),
+                Attr::Known("allow-egress") => exclusion.egress = exclusion.egress.or(sure),
+                _ => exclusion = Exclusion { bidirectional: Truth::Unknown, egress: Truth::Unknown },
+            }
+        }
+        if !self.graph.undecided::<BlockPublicAccessExclusion>(&[path]).is_empty() {
+            let unsure = |truth: Truth| truth.or(Truth::Unknown);
+            exclusion = Exclusion { bidirectional: unsure(exclusion.bidirectional), egress: unsure(exclusion.egress) };
+        }
+        exclusion
+    }
+
+    pub(super) fn fill_subnets(&mut self) {
+        for subnet in self.graph.all::<Subnet>() {
+            let filled = self.filled_subnet(subnet);
+            if let Some(slot) = self.subnets.get(&subnet.0.id()).copied().and_then(|id| self.network.subnet_mut(id)) {
+                *slot = filled;
+            }
+        }
+    }
+
+    fn filled_subnet(&self, subnet: Subnet<'g>) -> NetSubnet {
+        let resource = subnet.0;
+        let address = resource.address();
+        let open = Self::is_open(resource);
+        let off = if open { Truth::Unknown } else { Truth::False };
+        let vpc = choice(self.graph, subnet.vpc(), &format!("the VPC of `{address}`"), |target| match target {
+            Target::Resource(id) => self.vpcs.get(&id).copied(),
+            Target::Default(..) => None,
+        });
+        NetSubnet {
+            name: address.to_owned(),
+            // A default subnet does not name its VPC.
+            vpc: match vpc {
+                Choice::None => Choice::Unknown(Gap::new(format!("the VPC of `{address}`"))),
+                known => known,
+            },
+            cidr: range(subnet.cidr_block(), address, open),
+            cidr6: range(subnet.ipv6_cidr_block(), address, open),
+            table: self.table_of(subnet, open),
+            acl: self.acl_of(subnet, open),
+            map_public_ipv4: truth(subnet.map_public_ip_on_launch(), if resource.resource_type() == "aws_default_subnet" { Truth::True } else { off }),
+            dns64: truth(subnet.enable_dns64(), off),
+            exclusion: self.exclusion(Target::Resource(resource.id()), "subnet_id"),
+        }
+    }
+
+    fn vpc_of(&self, subnet: Subnet<'g>) -> Option<ResourceId> {
+        match subnet.vpc().only() {
+            Some(Target::Resource(vpc)) => Some(vpc),
+            _ => None,
+        }
+    }
+
+    /// The associated route table, or the VPC's main one:
+    /// <https://docs.aws.amazon.com/vpc/latest/userguide/subnet-route-tables.html>.
+    fn table_of(&self, subnet: Subnet<'g>, open: bool) -> Choice<TableId> {
+        let address = subnet.0.address();
+        let what = format!("the route table of `{address}`");
+        let mut possible = Vec::new();
+        for (association, referrer) in self.graph.referrers::<RouteTableAssociation>(Target::Resource(subnet.0.id()), &["subnet_id"]) {
+            let table = choice(self.graph, association.table(), &what, |target| self.tables.get(&target).copied());
+            if referrer.certain {
+                return table;
+            }
+            possible.push(table);
+        }
+        let undecided = self.graph.undecided::<RouteTableAssociation>(&["subnet_id"]);
+        if !possible.is_empty() || !undecided.is_empty() {
+            return Choice::Unknown(Gap::new(what));
+        }
+        if open { Choice::Unknown(elsewhere(subnet.0, "the route table")) } else { Choice::None }
+    }
+
+    fn acl_of(&self, subnet: Subnet<'g>, open: bool) -> Choice<AclId> {
+        let target = Target::Resource(subnet.0.id());
+        let what = format!("the network ACL of `{}`", subnet.0.address());
+        let mut possible = Vec::new();
+        for (association, referrer) in self.graph.referrers::<NetworkAclAssociation>(target, &["subnet_id"]) {
+            let acl = choice(self.graph, association.acl(), &what, |target| self.acls.get(&target).copied());
+            if referrer.certain {
+                return acl;
+            }
+            possible.extend(acl.candidates().iter().copied());
+        }
+        for (acl, referrer) in self.graph.referrers::<NetworkAcl>(target, &["subnet_ids"]) {
+            let Some(id) = self.acls.get(&Target::Resource(acl.0.id())).copied() else { continue };
+            if referrer.certain {
+                return Choice::One(id);
+            }
+            possible.push(id);
+        }
+        let undecided = !self.graph.undecided::<NetworkAclAssociation>(&["subnet_id"]).is_empty()
+            || !self.graph.undecided::<NetworkAcl>(&["subnet_ids"]).is_empty();
+        if undecided {
+            return Choice::Unknown(Gap::new(what));
+        }
+        if !possible.is_empty() {
+            // It is one of these or the VPC's default one.
+            let default = self.vpc_of(subnet).map(|vpc| self.graph.default_of(AwsDefault::NetworkAcl, vpc));
+            return match default.and_then(|target| self.acls.get(&target)) {
+                Some(default) => Choice::OneOf(possible.into_iter().chain([*default]).collect()),
+                None => Choice::OneOfOrUnknown(possible, Gap::new(what)),
+            };
+        }
+        if open { Choice::Unknown(elsewhere(subnet.0, "the network ACL")) } else { Choice::None }
+    }
+
+    /// Private hosted zones: <https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/hosted-zones-private.html>.
+    pub(super) fn add_zones(&mut self) {
+        for zone in self.graph.all::<Route53Zone>() {
+            let address = zone.0.address();
+            let domain = match zone.name() {
+                Attr::Known(name) | Attr::Sensitive(Some(name)) => Known::Known(name.to_owned()),
+                _ => Known::Unknown(Gap::new(format!("the domain of `{address}`"))),
+            };
+            let mut records = Partial::default();
+            for (record, referrer) in self.graph.referrers::<Route53Record>(Target::Resource(zone.0.id()), &["zone_id"]) {
+                if referrer.certain {
+                    records.items.push(self.record(record));
+                } else {
+                    records.rest = Some(Gap::new(format!("whether `{}` is in `{address}`", record.0.address())));
+                }
+            }
+            if let Some(record) = self.graph.undecided::<Route53Record>(&["zone_id"]).first() {
+                records.rest.get_or_insert_with(|| Gap::new(format!("the zone of `{}`", record.0.address())));
+            }
+            if Self::is_open(zone.0) {
+                records.rest = Some(elsewhere(zone.0, "the records"));
+            }
+            let id = self.network.add_zone(Zone { name: address.to_owned(), domain, records });
+            self.zones.insert(zone.0.id(), id);
+        }
+    }
+
+    fn record(&self, record: Route53Record<'g>) -> Record {
+        let address = record.0.address();
+        let what = format!("what `{address}` leads to");
+        let endpoint = |target: Target| match target {
+            Target::Resource(id) => self.endpoints.get(&id).copied(),
+            Target::Default(..) => None,
+        };
+        let mut targets = record.alias_endpoints();
+        if targets.is_empty() {
+            targets.push(record.endpoints());
+        }
+        let target = match targets.as_slice() {
+            [one] if !one.is_absent() => match choice(self.graph, one, &what, endpoint) {
+                Choice::None => Choice::Unknown(Gap::new(what)),
+                known => known,
+            },
+            _ => Choice::Unknown(Gap::new(what)),
+        };
+        let name = match record.name() {
+            Attr::Known(name) | Attr::Sensitive(Some(name)) => Known::Known(name.to_owned()),
+            _ => Known::Unknown(Gap::new(format!("the name of `{address}`"))),
+        };
+        Record { name, target }
+    }
+
+    fn zones_of(&self, vpc: Vpc<'g>, open: bool) -> Partial<ZoneId> {
+        let target = Target::Resource(vpc.0.id());
+        let mut partial = Partial::default();
+        let inline = self.graph.referrers::<Route53Zone>(target, &["vpc", "vpc_id"]).into_iter().map(|(zone, referrer)| (Some(zone.0.id()), referrer));
+        let associated = self.graph.referrers::<Route53ZoneAssociation>(target, &["vpc_id"]).into_iter().map(|(association, referrer)| {
+            let zone = match association.zone().only() {
+                Some(Target::Resource(zone)) => Some(zone),
+                _ => None,
+            };
+            (zone, referrer)
+        });
+        for (zone, referrer) in inline.chain(associated) {
+            match zone.and_then(|zone| self.zones.get(&zone)) {
+                Some(zone) if referrer.certain => partial.items.push(*zone),
+                _ => partial.rest = Some(Gap::new(format!("the private hosted zones of `{}`", vpc.0.address()))),
+            }
+        }
+        if open {
+            partial.rest = Some(elsewhere(vpc.0, "the private hosted zones"));
+        }
+        partial
+    }
+}
+
+fn range<N: std::str::FromStr>(attr: Attr<&str>, address: &str, open: bool) -> Known<Option<N>> {
+    match attr.convert(|text| if text.is_empty() { Some(None) } else { text.parse().ok().map(Some) }) {
+        Attr::Known(cidr) | Attr::Sensitive(Some(cidr)) => Known::Known(cidr),
+        Attr::Absent if !open => Known::Known(None),
+        _ => Known::Unknown(Gap::new(format!("the address range of `{address}`"))),
+    }
+}
+
+/// A range of either family.
+pub(super) fn any_range(text: &str) -> Option<IpNet> {
+    text.parse().ok()
+}

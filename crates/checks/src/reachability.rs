@@ -1,0 +1,317 @@
+//! Can the agent reach its services? Every way in which a target launches, through the network engine.
+
+use crate::finding::AttrRef;
+use crate::identity::{AGENT_ACTIONS, Identity, agent_request};
+use crate::network::NetModel;
+use crate::policies::read;
+use crate::target::{Launch, Source, Target};
+use crate::{Ec2Messages, NetworkReport, Options, PathReport, Verdict};
+use ssm_check_graph::aws::{Role, VpcEndpoint, VpcEndpointPolicy};
+use ssm_check_graph::Target as LinkTarget;
+use ssm_check_iam::{Document, Layers, Policy, Principal, Statement, Text, Truth, evaluate};
+use ssm_check_net::network::InterfaceId;
+use ssm_check_net::service::{PerService, Service, service_exists};
+use ssm_check_net::trace::{ObstacleKind, Outcome, Via};
+use ssm_check_net::{Network, reach};
+use ssm_check_plan::Attr;
+
+/// What was found out about the network of a target.
+pub struct Reachability {
+    /// The answer.
+    pub verdict: Verdict,
+    paths: Vec<PathReport>,
+    /// One for each cause.
+    pub failures: Vec<Failure>,
+    /// What would have to be known, one for each service that is undecided.
+    pub undecided: Vec<Undecided>,
+}
+
+/// One cause that keeps services out of reach.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Failure {
+    /// The services.
+    pub services: Vec<&'static str>,
+    /// What is wrong.
+    pub kind: ObstacleKind,
+    /// Where, the place to point at first.
+    pub places: Vec<AttrRef>,
+    /// A packet that it stops.
+    pub packet: Option<String>,
+    /// The subnet that the packet comes from.
+    pub subnet: String,
+    /// The VPC, where it is known.
+    pub vpc: Option<String>,
+    /// The Region, where it is known.
+    pub region: Option<String>,
+    /// Route tables that were searched.
+    pub tables: Vec<String>,
+    /// Endpoints of the VPC.
+    pub endpoints: Vec<String>,
+    /// Endpoints for the service in other VPCs.
+    pub elsewhere: Vec<String>,
+}
+
+/// Services that cannot be decided.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Undecided {
+    /// The services.
+    pub services: Vec<&'static str>,
+    /// What would have to be known.
+    pub missing: Vec<String>,
+}
+
+/// The result for one interface and one service.
+struct One {
+    service: Service,
+    verdict: Verdict,
+    path: Option<(&'static str, Vec<String>)>,
+    failure: Option<Failure>,
+    missing: Vec<String>,
+}
+
+impl Reachability {
+    /// Judges the network of a target.
+    pub fn of<'g>(model: &mut NetModel<'g>, options: &Options, target: &Target<'g>, identity: &Identity<'g>) -> Self {
+        let roles: Vec<_> = identity.cases.iter().filter_map(|case| case.role.as_ref().map(|role| role.role)).collect();
+        let mut launches = Vec::new();
+        for launch in &target.launches {
+            launches.push(judge_launch(model, options, target, launch, &roles));
+        }
+        Self::summed_up(launches)
+    }
+
+    fn summed_up(launches: Vec<Vec<One>>) -> Self {
+        let all: Vec<One> = launches.into_iter().flatten().collect();
+        let mut result = Self { verdict: Verdict::Pass, paths: Vec::new(), failures: Vec::new(), undecided: Vec::new() };
+        for service in Service::ALL {
+            let of_service: Vec<&One> = all.iter().filter(|one| one.service == service).collect();
+            if of_service.is_empty() {
+                continue;
+            }
+            let verdict = Verdict::all(of_service.iter().map(|one| one.verdict));
+            let path = if verdict == Verdict::Pass { of_service.iter().find_map(|one| one.path.clone()) } else { None };
+            let (via, hops) = path.map_or((None, Vec::new()), |(via, hops)| (Some(via), hops));
+            result.paths.push(PathReport { service: service.label(), verdict, via, hops });
+            result.verdict = Verdict::all([result.verdict, verdict]);
+            for one in of_service {
+                match (&one.failure, one.verdict) {
+                    (Some(failure), Verdict::Fail) => result.add_failure(failure, service),
+                    (_, Verdict::Unknown) => result.add_undecided(&one.missing, service),
+                    _ => {}
+                }
+            }
+        }
+        result
+    }
+
+    fn add_failure(&mut self, failure: &Failure, service: Service) {
+        let same = |known: &&mut Failure| known.kind == failure.kind && known.places == failure.places && known.subnet == failure.subnet;
+        match self.failures.iter_mut().find(same) {
+            Some(known) if known.services.contains(&service.label()) => {}
+            Some(known) => known.services.push(service.label()),
+            None => self.failures.push(failure.clone()),
+        }
+    }
+
+    fn add_undecided(&mut self, missing: &[String], service: Service) {
+        match self.undecided.iter_mut().find(|known| known.missing == missing) {
+            Some(known) if known.services.contains(&service.label()) => {}
+            Some(known) => known.services.push(service.label()),
+            None => self.undecided.push(Undecided { services: vec![service.label()], missing: missing.to_vec() }),
+        }
+    }
+
+    /// For reports.
+    pub fn report(&self) -> NetworkReport {
+        NetworkReport { verdict: self.verdict, paths: self.paths.clone() }
+    }
+}
+
+fn judge_launch<'g>(model: &mut NetModel<'g>, options: &Options, target: &Target<'g>, launch: &Launch<'g>, roles: &[Role<'g>]) -> Vec<One> {
+    let mut cases: Vec<Vec<One>> = launch.possibilities.iter().map(|source| judge_source(model, options, target, *source, roles)).collect();
+    if let Some((at, why)) = &launch.gap {
+        let missing = vec![format!("`{at}`: {why}")];
+        let unknown = |service| One { service, verdict: Verdict::Unknown, path: None, failure: None, missing: missing.clone() };
+        cases.push(required(options).map(unknown).collect());
+    }
+    agreed(cases)
+}
+
+fn required(options: &Options) -> impl Iterator<Item = Service> + use<> {
+    let all = options.ec2messages == Ec2Messages::Required;
+    Service::ALL.into_iter().filter(move |service| all || *service != Service::Ec2Messages)
+}
+
+/// Exactly one of the cases is so: what they share, service by service.
+fn agreed(cases: Vec<Vec<One>>) -> Vec<One> {
+    let mut all: Vec<One> = cases.into_iter().flatten().collect();
+    for service in Service::ALL {
+        let verdicts: Vec<_> = all.iter().filter(|one| one.service == service).map(|one| one.verdict).collect();
+        if verdicts.windows(2).any(|pair| matches!(pair, [a, b] if a != b)) {
+            let reasons: Vec<String> = all.iter().filter(|one| one.service == service).flat_map(reasons).collect();
+            for one in all.iter_mut().filter(|one| one.service == service) {
+                one.verdict = Verdict::Unknown;
+                one.missing.clone_from(&reasons);
+            }
+        }
+    }
+    all
+}
+
+fn reasons(one: &One) -> Vec<String> {
+    match &one.failure {
+        Some(failure) => vec![format!("whether it is in `{}`, from where `{}` is out of reach", failure.subnet, one.service)],
+        None => one.missing.clone(),
+    }
+}
+
+fn judge_source<'g>(model: &mut NetModel<'g>, options: &Options, target: &Target<'g>, source: Source<'g>, roles: &[Role<'g>]) -> Vec<One> {
+    let (interfaces, some) = model.launch(target, source);
+    let policies = endpoint_policies(model, target, roles);
+    for interface in &interfaces {
+        for (endpoint, allowed) in &policies {
+            if let Some(endpoint) = model.network.endpoint_mut(*endpoint) {
+                endpoint.policy.by_interface.insert(*interface, *allowed);
+            }
+        }
+    }
+    let per_interface: Vec<Vec<One>> = interfaces.iter().map(|interface| judge_interface(model, options, *interface)).collect();
+    if some { agreed(per_interface) } else { per_interface.into_iter().flatten().collect() }
+}
+
+fn judge_interface(model: &NetModel<'_>, options: &Options, interface: InterfaceId) -> Vec<One> {
+    required(options).filter_map(|service| judge_service(model, interface, service)).collect()
+}
+
+/// One service from one interface; `None` where it is not needed.
+fn judge_service(model: &NetModel<'_>, interface: InterfaceId, service: Service) -> Option<One> {
+    let network = &model.network;
+    let place = Place::of(network, interface);
+    // An agent with dual-stack names speaks to no ec2messages, and Regions launched since 2024 have none.
+    let dual_stack = network.interface(interface).map_or(Truth::Unknown, |interface| interface.dual_stack_agent);
+    let exists = place.region.as_deref().map_or(Truth::Unknown, |region| service_exists(region, service));
+    let needed = if service == Service::Ec2Messages { exists.and(!dual_stack) } else { Truth::True };
+    if needed == Truth::False {
+        return None;
+    }
+    let answer = reach(network, interface, service);
+    let mut one = One { service, verdict: Verdict::Unknown, path: None, failure: None, missing: Vec::new() };
+    match &answer.outcome {
+        Outcome::Reachable { paths } => {
+            one.verdict = Verdict::Pass;
+            one.path = paths.first().map(|path| (via_name(path.via), path.hops.iter().map(|hop| network.name(hop.entity).to_owned()).collect()));
+        }
+        Outcome::Unreachable { .. } => {
+            let obstacle = answer.obstacle()?;
+            let names = |ids: Vec<ssm_check_net::Entity>| ids.into_iter().map(|id| network.name(id).to_owned()).collect::<Vec<_>>();
+            one.failure = Some(Failure {
+                services: vec![service.label()],
+                kind: obstacle.kind.clone(),
+                places: obstacle.places.iter().map(|place| model.place(place)).collect(),
+                packet: obstacle.witness.as_ref().map(ToString::to_string),
+                subnet: place.subnet,
+                vpc: place.vpc,
+                region: place.region,
+                tables: names(answer.considered.tables.iter().map(|id| (*id).into()).collect()),
+                endpoints: names(answer.considered.endpoints.iter().map(|id| (*id).into()).collect()),
+                elsewhere: names(answer.considered.elsewhere.iter().map(|id| (*id).into()).collect()),
+            });
+            one.verdict = if needed == Truth::True { Verdict::Fail } else { Verdict::Unknown };
+            if needed == Truth::Unknown {
+                one.missing.push(format!("whether `{service}` is needed"));
+            }
+        }
+        Outcome::Unknown { missing, .. } => {
+            one.missing = missing.iter().map(|missing| missing.describe(network)).collect();
+            one.missing.sort();
+            one.missing.dedup();
+        }
+    }
+    Some(one)
+}
+
+/// Where an interface is, in words.
+struct Place {
+    subnet: String,
+    vpc: Option<String>,
+    region: Option<String>,
+}
+
+impl Place {
+    fn of(network: &Network, interface: InterfaceId) -> Self {
+        let subnets: Vec<_> = network.interface(interface).map(|interface| interface.subnet.candidates().to_vec()).unwrap_or_default();
+        let subnet = subnets.first().and_then(|id| network.subnet(*id));
+        let vpc = subnet.and_then(|subnet| subnet.vpc.candidates().first().copied()).and_then(|id| network.vpc(id));
+        Self {
+            subnet: subnet.map_or_else(|| "a subnet that is not known".to_owned(), |subnet| subnet.name.clone()),
+            vpc: vpc.map(|vpc| vpc.name.clone()),
+            region: vpc.and_then(|vpc| vpc.region.known().cloned()),
+        }
+    }
+}
+
+fn via_name(via: Via) -> &'static str {
+    match via {
+        Via::Endpoint(_) => "endpoint",
+        Via::InternetGateway => "internet-gateway",
+        Via::NatGateway => "nat-gateway",
+        Via::NatInstance => "nat-instance",
+        Via::EgressOnlyGateway => "egress-only-gateway",
+        Via::Internet => "internet",
+    }
+}
+
+/// What the policies of the endpoints allow the roles of a target:
+/// <https://docs.aws.amazon.com/vpc/latest/privatelink/vpc-endpoints-access.html>.
+fn endpoint_policies<'g>(model: &NetModel<'g>, target: &Target<'g>, roles: &[Role<'g>]) -> Vec<(ssm_check_net::network::EndpointId, PerService<Truth>)> {
+    let graph = target.resource.graph();
+    let mut all = Vec::new();
+    for endpoint in graph.all::<VpcEndpoint<'g>>() {
+        let Some(id) = model.endpoint_id(endpoint) else { continue };
+        let Some(document) = endpoint_document(endpoint) else { continue };
+        let truth = |actions: &[&str]| {
+            let per_role = roles.iter().map(|role| allowed(&document, target, Some(*role), actions));
+            Truth::agreed(per_role).unwrap_or_else(|| allowed(&document, target, None, actions))
+        };
+        let policy = PerService { ssm: truth(&AGENT_ACTIONS[..1]), ssmmessages: truth(&AGENT_ACTIONS[1..]), ec2messages: truth(&["ec2messages:GetMessages"]) };
+        all.push((id, policy));
+    }
+    all
+}
+
+/// The endpoint's policy; `None` is AWS's own, which allows all.
+fn endpoint_document(endpoint: VpcEndpoint<'_>) -> Option<Document> {
+    let graph = endpoint.0.graph();
+    let separate = graph.referrers::<VpcEndpointPolicy<'_>>(LinkTarget::Resource(endpoint.0.id()), &["vpc_endpoint_id"]);
+    if let Some((policy, referrer)) = separate.first() {
+        let document = read(policy.0, "policy").document;
+        return Some(if referrer.certain && separate.len() == 1 { document } else { Document::unknown() });
+    }
+    if !graph.undecided::<VpcEndpointPolicy<'_>>(&["vpc_endpoint_id"]).is_empty() {
+        return Some(Document::unknown());
+    }
+    match endpoint.policy() {
+        Attr::Absent if endpoint.0.is_managed() => None,
+        Attr::Absent => Some(Document::unknown()),
+        _ => Some(read(endpoint.0, "policy").document),
+    }
+}
+
+fn allowed(document: &Document, target: &Target<'_>, role: Option<Role<'_>>, actions: &[&str]) -> Truth {
+    let everything = Document::new([Statement::allow(["*"], ["*"])]);
+    Truth::all(actions.iter().map(|action| {
+        let request = match role {
+            Some(role) => agent_request(target.resource, role, action),
+            None => {
+                let principal = Principal::role(Text::unknown(ssm_check_iam::Hole::new("role", ssm_check_iam::Class::Any)));
+                ssm_check_iam::Request::new(principal, *action, crate::arn::arn_of(target.resource)).context(ssm_check_iam::Context::new().unlisted(ssm_check_iam::Unlisted::Unknown))
+            }
+        };
+        let layers = Layers {
+            identity: vec![Policy::new("anything", everything.clone())],
+            endpoint: Some(Policy::new("endpoint policy", document.clone())),
+            ..Layers::default()
+        };
+        evaluate(&request, &layers).allowed()
+    }))
+}

@@ -1,0 +1,85 @@
+//! The whole result of an analysis: targets, access, findings.
+
+use crate::{Finding, Verdict};
+
+/// Everything that was found out.
+#[derive(Clone, Debug, Default)]
+pub struct Analysis {
+    /// One for each target, in the order of addresses.
+    pub targets: Vec<TargetReport>,
+    /// Who may start which session, in the order of principal, target and document.
+    pub access: Vec<AccessRow>,
+    /// Sorted by address, check and attribute.
+    pub findings: Vec<Finding>,
+    /// Checks that failed internally, with what was said; the others still report.
+    pub internal_errors: Vec<String>,
+}
+
+/// What becomes of one target: anything that becomes an EC2 instance.
+#[derive(Clone, Debug)]
+pub struct TargetReport {
+    /// As the plan writes it.
+    pub address: String,
+    /// The Terraform type.
+    pub resource_type: String,
+    /// `create`, `update`, `replace`, `no-op`.
+    pub change: &'static str,
+    /// Fail if identity, network or host fails; else unknown if identity or network is unknown; else pass.
+    pub verdict: Verdict,
+    /// May the agent work?
+    pub identity: IdentityReport,
+    /// Can the agent reach its services?
+    pub network: NetworkReport,
+    /// Is the agent there?
+    pub host: Verdict,
+}
+
+/// May the agent work?
+#[derive(Clone, Debug)]
+pub struct IdentityReport {
+    /// The answer.
+    pub verdict: Verdict,
+    /// The instance profile's address, where one is certain.
+    pub profile: Option<String>,
+    /// The role's address, where one is certain.
+    pub role: Option<String>,
+}
+
+/// Can the agent reach its services?
+#[derive(Clone, Debug)]
+pub struct NetworkReport {
+    /// The answer.
+    pub verdict: Verdict,
+    /// One for each service that is needed.
+    pub paths: Vec<PathReport>,
+}
+
+/// The way to one service.
+#[derive(Clone, Debug)]
+pub struct PathReport {
+    /// `ssm`, `ssmmessages` or `ec2messages`.
+    pub service: &'static str,
+    /// Can it be reached?
+    pub verdict: Verdict,
+    /// `endpoint`, `nat-gateway`, `internet-gateway` and so on, of a path that works.
+    pub via: Option<&'static str>,
+    /// Addresses on the way.
+    pub hops: Vec<String>,
+}
+
+/// Whether a principal may start a session on a target with a document.
+#[derive(Clone, Debug)]
+pub struct AccessRow {
+    /// The principal's address.
+    pub principal: String,
+    /// The target's address, or `*` for any other instance of the account.
+    pub target: String,
+    /// The document's name.
+    pub document: String,
+    /// `allowed`, `denied` or `unknown`.
+    pub decision: &'static str,
+    /// `explicit` or `implicit`, of a denial.
+    pub by: Option<&'static str>,
+    /// The ports that the session could open, as ranges: `22`, `1-65535`.
+    pub ports: Vec<String>,
+}

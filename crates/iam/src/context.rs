@@ -1,0 +1,100 @@
+//! The context of a request: its condition keys.
+
+use std::collections::BTreeMap;
+
+use crate::text::Text;
+
+/// The value of a condition key in a request.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Value {
+    /// A key with a single value.
+    One(Text),
+    /// A multivalued key, such as `aws:TagKeys` or `aws:CalledVia`. Empty is the same as absent.
+    ///
+    /// <https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-single-vs-multi-valued-context-keys.html>
+    Many(Vec<Text>),
+    /// Not in the request.
+    Absent,
+    /// Whether it is in the request, and with which value, is not known. Whoever sends the request has no say in it.
+    Unknown,
+    /// Whoever sends the request chooses, within what the service permits: signed in with MFA or not, from which address, at what time.
+    /// [`crate::evaluate`] takes it for unknown; [`crate::may`] looks for a choice by which the request is allowed.
+    Free,
+}
+
+/// What holds of a condition key that the context does not list.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Unlisted {
+    /// It is not in the request.
+    #[default]
+    Absent,
+    /// Not known.
+    Unknown,
+    /// The caller chooses.
+    Free,
+}
+
+/// Condition keys and their values. Keys ignore case, the part after `/` of a tag key included.
+///
+/// AWS: "Context key names are not case-sensitive", and of tag keys in conditions: "the tag key … is not case-sensitive"
+/// (<https://docs.aws.amazon.com/IAM/latest/UserGuide/access_tags.html>,
+/// <https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition.html>).
+///
+/// ```
+/// use ssm_check_iam::{Context, Text, Value};
+///
+/// let context = Context::new().with("aws:ResourceTag/Env", "prod").with_value("aws:MultiFactorAuthPresent", Value::Free);
+/// assert_eq!(context.get("AWS:resourcetag/env"), &Value::One(Text::lit("prod")));
+/// assert_eq!(context.get("aws:SourceIp"), &Value::Absent);
+/// ```
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Context {
+    entries: BTreeMap<String, Value>,
+    unlisted: Unlisted,
+}
+
+impl Context {
+    /// No keys; those not listed are absent.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// What holds of keys that are not listed.
+    #[must_use]
+    pub fn unlisted(mut self, unlisted: Unlisted) -> Self {
+        self.unlisted = unlisted;
+        self
+    }
+
+    /// Adds a key with a single value.
+    #[must_use]
+    pub fn with(self, key: &str, value: impl Into<Text>) -> Self {
+        self.with_value(key, Value::One(value.into()))
+    }
+
+    /// Adds a key.
+    #[must_use]
+    pub fn with_value(mut self, key: &str, value: Value) -> Self {
+        self.set(key, value);
+        self
+    }
+
+    /// Sets a key.
+    pub fn set(&mut self, key: &str, value: Value) {
+        self.entries.insert(key.to_lowercase(), value);
+    }
+
+    /// The value of a key.
+    pub fn get(&self, key: &str) -> &Value {
+        self.entries.get(&key.to_lowercase()).unwrap_or(match self.unlisted {
+            Unlisted::Absent => &Value::Absent,
+            Unlisted::Unknown => &Value::Unknown,
+            Unlisted::Free => &Value::Free,
+        })
+    }
+
+    /// The listed keys in lower case, and their values.
+    pub fn iter(&self) -> impl Iterator<Item = (&str, &Value)> {
+        self.entries.iter().map(|(key, value)| (key.as_str(), value))
+    }
+}

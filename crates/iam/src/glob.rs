@@ -1,0 +1,348 @@
+//! Three-valued wildcard matching.
+//!
+//! Pattern and subject are both sequences of [`Token`]s. *May* they match: is the intersection of the two regular languages not empty
+//! (every hole taken by itself, so more than the truth)? *Must* they match: does the pattern accept every string of the subject, a hole of
+//! the pattern matching nothing but the same hole (so less than the truth)? True is *must*, False is *not may*, the rest is Unknown.
+
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
+use std::sync::Arc;
+
+use crate::Truth;
+use crate::text::{Class, Hole, Piece, Text};
+
+/// A set of characters.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Set {
+    Char(char),
+    Any,
+    NotColon,
+    /// Any character, or any but a colon: it depends on what a hole before it holds.
+    PerhapsColon,
+    Segment,
+    Digit,
+    Region,
+}
+
+impl Set {
+    /// `generous`: whether an undecided set is taken for the larger one.
+    fn contains(self, c: char, generous: bool) -> bool {
+        match self {
+            Self::Char(own) => own == c,
+            Self::Any => true,
+            Self::NotColon => c != ':',
+            Self::PerhapsColon => generous || c != ':',
+            Self::Segment => !matches!(c, ':' | '/' | '*' | '?'),
+            Self::Digit => c.is_ascii_digit(),
+            Self::Region => c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-',
+        }
+    }
+
+    fn intersects(self, other: Self) -> bool {
+        match (self, other) {
+            (Self::Char(c), set) | (set, Self::Char(c)) => set.contains(c, true),
+            // Every two of the classes share the digits.
+            _ => true,
+        }
+    }
+
+    /// Has it characters that are not in the alphabet?
+    fn exceeds(self, alphabet: &BTreeSet<char>) -> bool {
+        let finite = |mut all: Box<dyn Iterator<Item = char>>| all.any(|c| !alphabet.contains(&c));
+        match self {
+            Self::Char(c) => !alphabet.contains(&c),
+            Self::Digit => finite(Box::new('0'..='9')),
+            Self::Region => finite(Box::new(('a'..='z').chain('0'..='9').chain(['-']))),
+            Self::Any | Self::NotColon | Self::PerhapsColon | Self::Segment => true,
+        }
+    }
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Token {
+    One(Set),
+    Many(Set),
+    Hole(Hole),
+}
+
+/// Appends the tokens of literal characters.
+pub(crate) fn push_literal(tokens: &mut Vec<Token>, text: &str, fold: bool) {
+    for c in text.chars() {
+        push_char(tokens, c, fold);
+    }
+}
+
+pub(crate) fn push_char(tokens: &mut Vec<Token>, c: char, fold: bool) {
+    if fold {
+        tokens.extend(c.to_lowercase().map(|c| Token::One(Set::Char(c))));
+    } else {
+        tokens.push(Token::One(Set::Char(c)));
+    }
+}
+
+/// The tokens of a text in which nothing is a wildcard.
+pub(crate) fn subject(text: &Text, fold: bool) -> Vec<Token> {
+    let mut tokens = Vec::new();
+    for piece in text.pieces() {
+        match piece {
+            Piece::Lit(text) => push_literal(&mut tokens, text, fold),
+            Piece::Hole(hole) => tokens.push(Token::Hole(hole.clone())),
+        }
+    }
+    tokens
+}
+
+/// Does the pattern match the subject, in every completion of the holes of both?
+pub(crate) fn matches(pattern: &[Token], subject: &[Token]) -> Truth {
+    let decided = |tokens: &[Token]| {
+        tokens.iter().all(|t| !matches!(t, Token::Hole(_) | Token::One(Set::PerhapsColon) | Token::Many(Set::PerhapsColon)))
+    };
+    let is_decided = decided(pattern) && decided(subject);
+    let (pattern, subject) = if is_decided { (pattern, subject) } else { without_common_ends(pattern, subject) };
+    if must(pattern, subject) {
+        Truth::True
+    } else if is_decided || !may(&expand(pattern), &expand(subject)) {
+        Truth::False
+    } else {
+        Truth::Unknown
+    }
+}
+
+/// Drops equal tokens from both ends, which binds a hole to itself. Exact for characters, and for holes that bring no wildcard.
+fn without_common_ends<'a>(mut pattern: &'a [Token], mut subject: &'a [Token]) -> (&'a [Token], &'a [Token]) {
+    let common = |a: &Token, b: &Token| match (a, b) {
+        (Token::One(Set::Char(a)), Token::One(Set::Char(b))) => a == b,
+        (Token::Hole(a), Token::Hole(b)) => a.id == b.id && a.class != Class::Any && b.class != Class::Any,
+        _ => false,
+    };
+    while let ([p, ps @ ..], [s, ss @ ..]) = (pattern, subject) {
+        if !common(p, s) {
+            break;
+        }
+        (pattern, subject) = (ps, ss);
+    }
+    while let ([ps @ .., p], [ss @ .., s]) = (pattern, subject) {
+        if !common(p, s) {
+            break;
+        }
+        (pattern, subject) = (ps, ss);
+    }
+    (pattern, subject)
+}
+
+/// Replaces holes by what may fill them: sets, with whether they repeat.
+fn expand(tokens: &[Token]) -> Vec<(Set, bool)> {
+    let mut expanded = Vec::with_capacity(tokens.len());
+    for token in tokens {
+        match token {
+            Token::One(set) => expanded.push((*set, false)),
+            Token::Many(set) => expanded.push((*set, true)),
+            Token::Hole(hole) => match hole.class {
+                Class::Any => expanded.push((Set::Any, true)),
+                Class::Segment => expanded.push((Set::Segment, true)),
+                Class::Account => expanded.extend([(Set::Digit, false); 12]),
+                Class::Region => expanded.extend([(Set::Region, false), (Set::Region, true)]),
+            },
+        }
+    }
+    expanded
+}
+
+/// Is there a string that both accept? Reachability in the product of the two automata.
+fn may(pattern: &[(Set, bool)], subject: &[(Set, bool)]) -> bool {
+    let width = subject.len() + 1;
+    let mut seen = vec![false; (pattern.len() + 1) * width];
+    let mut queue = vec![(0, 0)];
+    while let Some((i, j)) = queue.pop() {
+        match seen.get_mut(i * width + j) {
+            Some(seen) if !*seen => *seen = true,
+            _ => continue,
+        }
+        let (p, s) = (pattern.get(i), subject.get(j));
+        if p.is_none() && s.is_none() {
+            return true;
+        }
+        if matches!(p, Some((_, true))) {
+            queue.push((i + 1, j));
+        }
+        if matches!(s, Some((_, true))) {
+            queue.push((i, j + 1));
+        }
+        if let (Some((p, p_many)), Some((s, s_many))) = (p, s)
+            && p.intersects(*s)
+        {
+            queue.push((i + usize::from(!p_many), j + usize::from(!s_many)));
+        }
+    }
+    false
+}
+
+#[derive(Clone)]
+enum Symbol {
+    Char(char),
+    /// Some character that the pattern does not name.
+    Other,
+    /// A whole hole, which the pattern names too.
+    Hole(Hole),
+}
+
+/// Positions in a pattern.
+type States = Vec<u64>;
+
+fn insert(states: &mut States, position: usize) {
+    if let Some(block) = states.get_mut(position / 64) {
+        *block |= 1 << (position % 64);
+    }
+}
+
+fn has(states: &States, position: usize) -> bool {
+    states.get(position / 64).is_some_and(|block| block & (1 << (position % 64)) != 0)
+}
+
+/// Enters a position, and those after it that a repetition lets be skipped.
+fn enter(states: &mut States, pattern: &[Token], mut position: usize) {
+    insert(states, position);
+    while let Some(Token::Many(_)) = pattern.get(position) {
+        position += 1;
+        insert(states, position);
+    }
+}
+
+fn start(pattern: &[Token]) -> States {
+    let mut states = vec![0; pattern.len() / 64 + 1];
+    enter(&mut states, pattern, 0);
+    states
+}
+
+fn step(states: &States, pattern: &[Token], symbol: &Symbol) -> States {
+    let mut next = vec![0; states.len()];
+    for (position, token) in pattern.iter().enumerate().filter(|(position, _)| has(states, *position)) {
+        let takes = |set: Set| match symbol {
+            Symbol::Char(c) => set.contains(*c, false),
+            // The alphabet holds the colon and every character of the pattern.
+            Symbol::Other => matches!(set, Set::Any | Set::NotColon | Set::PerhapsColon),
+            Symbol::Hole(_) => false,
+        };
+        match (token, symbol) {
+            (Token::Hole(own), Symbol::Hole(hole)) if own.id == hole.id => enter(&mut next, pattern, position + 1),
+            (Token::Many(Set::Any), Symbol::Hole(_)) => enter(&mut next, pattern, position),
+            (Token::Many(Set::NotColon | Set::PerhapsColon), Symbol::Hole(hole)) if hole.class != Class::Any => {
+                enter(&mut next, pattern, position);
+            }
+            (Token::Many(set), _) if takes(*set) => enter(&mut next, pattern, position),
+            (Token::One(set), _) if takes(*set) => enter(&mut next, pattern, position + 1),
+            _ => {}
+        }
+    }
+    next
+}
+
+/// How many states may be looked at before giving up, which is to say "not known".
+const BUDGET: usize = 20_000;
+
+/// Does the pattern accept every string of the subject? A search through the subset construction for one that it refuses.
+fn must(pattern: &[Token], subject: &[Token]) -> bool {
+    let mut alphabet = BTreeSet::from([':']);
+    let mut bound = BTreeSet::new();
+    for token in pattern {
+        match token {
+            Token::One(Set::Char(c)) => drop(alphabet.insert(*c)),
+            Token::Hole(hole) => drop(bound.insert(Arc::clone(&hole.id))),
+            _ => {}
+        }
+    }
+    // What each place of the subject may bring, and whether it repeats.
+    let mut places: Vec<(Vec<Symbol>, bool)> = Vec::new();
+    let symbols = |set: Set| -> Vec<Symbol> {
+        if let Set::Char(c) = set {
+            return vec![Symbol::Char(c)];
+        }
+        let named = alphabet.iter().filter(|c| set.contains(**c, true)).map(|c| Symbol::Char(*c));
+        named.chain(set.exceeds(&alphabet).then_some(Symbol::Other)).collect()
+    };
+    for token in subject {
+        match token {
+            Token::Hole(hole) if bound.contains(&hole.id) => places.push((vec![Symbol::Hole(hole.clone())], false)),
+            token => places.extend(expand(std::slice::from_ref(token)).into_iter().map(|(set, many)| (symbols(set), many))),
+        }
+    }
+
+    let mut seen = BTreeSet::new();
+    let mut queue = vec![(0, start(pattern))];
+    while let Some((place, states)) = queue.pop() {
+        if states.iter().all(|block| *block == 0) {
+            return false;
+        }
+        let Some((symbols, many)) = places.get(place) else {
+            if has(&states, pattern.len()) {
+                continue;
+            }
+            return false;
+        };
+        if !seen.insert((place, states.clone())) {
+            continue;
+        }
+        if seen.len() > BUDGET {
+            return false;
+        }
+        if *many {
+            queue.push((place + 1, states.clone()));
+        }
+        for symbol in symbols {
+            queue.push((place + usize::from(!many), step(&states, pattern, symbol)));
+        }
+    }
+    true
+}
+
+/// One string for each way in which strings can match these patterns: every combination of "matches this, not that" that some string has.
+/// `None` when there are too many to tell, or a pattern has a hole.
+///
+/// A pattern that ignores case has its letters in lower case, and is marked.
+pub(crate) fn representatives(patterns: &[(Vec<Token>, bool)]) -> Option<Vec<String>> {
+    const STATES: usize = 2_000;
+    let mut alphabet = BTreeSet::new();
+    for (tokens, fold) in patterns {
+        for token in tokens {
+            match token {
+                Token::Hole(_) | Token::One(Set::PerhapsColon) | Token::Many(Set::PerhapsColon) => return None,
+                Token::One(Set::Char(c)) => {
+                    alphabet.insert(*c);
+                    if *fold && c.is_ascii() {
+                        alphabet.insert(c.to_ascii_uppercase());
+                    } else if *fold {
+                        return None;
+                    }
+                }
+                Token::One(Set::NotColon) | Token::Many(Set::NotColon) => drop(alphabet.insert(':')),
+                _ => {}
+            }
+        }
+    }
+    // One letter that no pattern names stands for all the others.
+    let other = ('x'..='z').chain('a'..='w').chain('0'..='9').chain('A'..='Z').find(|c| !alphabet.contains(c))?;
+    let letters: Vec<char> = std::iter::once(other).chain(alphabet).collect();
+
+    let mut found: BTreeMap<Vec<bool>, String> = BTreeMap::new();
+    let first: Vec<States> = patterns.iter().map(|(pattern, _)| start(pattern)).collect();
+    let mut seen = BTreeSet::from([first.clone()]);
+    let mut queue = VecDeque::from([(first, String::new())]);
+    while let Some((states, word)) = queue.pop_front() {
+        let accepts = states.iter().zip(patterns).map(|(states, (pattern, _))| has(states, pattern.len())).collect();
+        found.entry(accepts).or_insert_with(|| word.clone());
+        for letter in &letters {
+            let (exact, folded) = (Symbol::Char(*letter), Symbol::Char(letter.to_ascii_lowercase()));
+            let next: Vec<States> = states
+                .iter()
+                .zip(patterns)
+                .map(|(states, (pattern, fold))| step(states, pattern, if *fold { &folded } else { &exact }))
+                .collect();
+            if seen.insert(next.clone()) {
+                if seen.len() > STATES {
+                    return None;
+                }
+                queue.push_back((next, format!("{word}{letter}")));
+            }
+        }
+    }
+    Some(found.into_values().collect())
+}

@@ -1,0 +1,186 @@
+//! AWS-managed policies by name, from a table that says what was examined.
+//!
+//! The table holds, of every AWS-managed policy of its date, what it says of the [actions] that were examined: the statements that
+//! allow one of them, or that there are none. Of other actions it knows only where a policy is held in full. No examined policy denies one
+//! of these actions. The data are those of the partition `aws`; the policies of the same names elsewhere are taken to say the same.
+
+use std::collections::BTreeMap;
+use std::sync::LazyLock;
+
+use serde::Deserialize;
+
+use crate::document::{Condition, Document, Effect, Patterns, Statement};
+
+/// What the table knows of a managed policy.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Managed {
+    /// What it says of the examined actions, or all that it says.
+    Document(Document),
+    /// None of the examined actions.
+    GrantsNothingRelevant,
+    /// The table has no policy of this ARN: it is newer, was withdrawn, or never was.
+    Unlisted,
+}
+
+#[derive(Deserialize)]
+struct Data {
+    date: String,
+    actions: Vec<String>,
+    policies: Vec<Entry>,
+    grants_nothing_relevant: Vec<String>,
+}
+
+#[derive(Deserialize)]
+struct Entry {
+    name: String,
+    /// Not known of policies that were withdrawn.
+    path: Option<String>,
+    #[serde(default)]
+    full: bool,
+    statements: Vec<Grant>,
+}
+
+#[derive(Deserialize)]
+struct Grant {
+    actions: Vec<String>,
+    /// Not known, and the conditions neither.
+    resources: Option<Vec<String>>,
+    #[serde(default)]
+    condition: serde_json::Map<String, serde_json::Value>,
+}
+
+struct Table {
+    date: String,
+    actions: Vec<String>,
+    policies: BTreeMap<String, Entry>,
+    nothing: Vec<String>,
+}
+
+static TABLE: LazyLock<Table> = LazyLock::new(|| {
+    // A test reads the same text, so the default is never taken.
+    let data = serde_json::from_str(include_str!("../data/managed-policies.json")).unwrap_or(Data {
+        date: String::new(),
+        actions: Vec::new(),
+        policies: Vec::new(),
+        grants_nothing_relevant: Vec::new(),
+    });
+    let mut nothing = data.grants_nothing_relevant;
+    nothing.sort();
+    Table { date: data.date, actions: data.actions, policies: data.policies.into_iter().map(|e| (e.name.clone(), e)).collect(), nothing }
+});
+
+/// The day of which the table is.
+pub fn date() -> &'static str {
+    &TABLE.date
+}
+
+/// The actions for which the table is complete.
+pub fn actions() -> &'static [String] {
+    &TABLE.actions
+}
+
+/// Is the table complete for this action?
+pub fn covers(action: &str) -> bool {
+    TABLE.actions.iter().any(|own| own.eq_ignore_ascii_case(action))
+}
+
+/// What the table knows of the policy of this ARN.
+///
+/// ```
+/// use ssm_check_iam::managed::{self, Managed};
+///
+/// assert!(matches!(managed::policy("arn:aws:iam::aws:policy/AmazonSSMManagedInstanceCore"), Managed::Document(_)));
+/// assert_eq!(managed::policy("arn:aws:iam::aws:policy/SecurityAudit"), Managed::GrantsNothingRelevant);
+/// // Its path is `service-role/`, so this one does not exist.
+/// assert_eq!(managed::policy("arn:aws:iam::aws:policy/AmazonEC2RoleforSSM"), Managed::Unlisted);
+/// ```
+pub fn policy(arn: &str) -> Managed {
+    let Some((partition, path, name)) = split(arn) else { return Managed::Unlisted };
+    if let Some(entry) = TABLE.policies.get(name) {
+        return match &entry.path {
+            Some(own) if own != path => Managed::Unlisted,
+            _ => Managed::Document(document(entry, partition)),
+        };
+    }
+    // The source gives no paths of these. No two AWS-managed policies share a name, so a wrong path is no policy at all, which grants nothing.
+    match TABLE.nothing.binary_search_by(|own| own.as_str().cmp(name)) {
+        Ok(_) => Managed::GrantsNothingRelevant,
+        Err(_) => Managed::Unlisted,
+    }
+}
+
+/// The document to evaluate a request for this action with: incomplete where the table does not tell.
+///
+/// ```
+/// use ssm_check_iam::managed;
+///
+/// let core = "arn:aws:iam::aws:policy/AmazonSSMManagedInstanceCore";
+/// assert!(managed::document_for(core, "kms:Decrypt").complete); // held in full
+/// let audit = "arn:aws:iam::aws:policy/SecurityAudit";
+/// assert!(managed::document_for(audit, "ssm:StartSession").complete);
+/// assert!(!managed::document_for(audit, "kms:Decrypt").complete);
+/// assert!(!managed::document_for("arn:aws:iam::aws:policy/Newer", "ssm:StartSession").complete);
+/// ```
+pub fn document_for(arn: &str, action: &str) -> Document {
+    let is_full = split(arn).and_then(|(_, _, name)| TABLE.policies.get(name)).is_some_and(|entry| entry.full);
+    let document = match policy(arn) {
+        Managed::Document(document) => document,
+        Managed::GrantsNothingRelevant => Document::new([]),
+        Managed::Unlisted => return Document::unknown(),
+    };
+    if is_full || covers(action) { document } else { document.and_perhaps_more() }
+}
+
+/// Partition, path and name.
+fn split(arn: &str) -> Option<(&str, &str, &str)> {
+    let (partition, rest) = arn.strip_prefix("arn:")?.split_once(':')?;
+    let full_name = rest.strip_prefix("iam::aws:policy/")?;
+    let name = full_name.rsplit('/').next()?;
+    let path = full_name.strip_suffix(name)?;
+    matches!(partition, "aws" | "aws-cn" | "aws-us-gov").then_some((partition, path, name))
+}
+
+fn document(entry: &Entry, partition: &str) -> Document {
+    let in_partition = |resource: &String| match resource.strip_prefix("arn:aws:") {
+        Some(rest) => format!("arn:{partition}:{rest}"),
+        None => resource.clone(),
+    };
+    Document::new(entry.statements.iter().map(|grant| {
+        let resources = grant.resources.as_ref().map_or(Patterns::unknown(), |list| Patterns::of(list.iter().map(in_partition)));
+        let mut statement = Statement::new(Effect::Allow, Patterns::of(grant.actions.iter().cloned()), resources);
+        statement.conditions_complete = grant.resources.is_some();
+        for (operator, keys) in &grant.condition {
+            let Ok(operator) = operator.parse() else {
+                statement.conditions_complete = false;
+                continue;
+            };
+            for (key, value) in keys.as_object().into_iter().flatten() {
+                let values: Vec<String> = match value {
+                    serde_json::Value::Array(list) => list.iter().map(text).collect(),
+                    value => vec![text(value)],
+                };
+                statement.conditions.push(Condition::new(operator, key, values));
+            }
+        }
+        statement
+    }))
+}
+
+fn text(value: &serde_json::Value) -> String {
+    value.as_str().map_or_else(|| value.to_string(), str::to_owned)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_table_can_be_read() {
+        assert_eq!(date(), "2026-08-22");
+        assert_eq!(actions().len(), 23);
+        assert!(TABLE.policies.len() > 90 && TABLE.nothing.len() > 1500);
+        assert!(TABLE.policies.keys().all(|name| TABLE.nothing.binary_search(name).is_err()), "a policy in both lists");
+        let all_known = TABLE.policies.values().flat_map(|e| &e.statements).flat_map(|s| s.condition.keys());
+        assert!(all_known.into_iter().all(|operator| operator.parse::<crate::Operator>().is_ok()));
+    }
+}

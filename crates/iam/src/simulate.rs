@@ -1,0 +1,242 @@
+//! Requests and policies as JSON in, decisions as JSON out.
+//!
+//! ```
+//! let input = serde_json::json!({
+//!     "request": {"action": "ssm:StartSession", "resource": "arn:aws:ssm:eu-west-1::document/AWS-StartSSHSession",
+//!                 "principal": "arn:aws:iam::111122223333:user/a", "context": {"aws:MultiFactorAuthPresent": true}},
+//!     "identity_policies": [{"name": "ops", "policy": {"Statement": {"Sid": "S", "Effect": "Allow", "Action": "*", "Resource": "*"}}}]
+//! });
+//! let output = ssm_check_iam::simulate::run(&input)?;
+//! assert_eq!(output["decision"], "allowed");
+//! assert_eq!(output["by"], "identity");
+//! assert_eq!(output["statements"][0]["sid"], "S");
+//! # Ok::<(), ssm_check_iam::ParseError>(())
+//! ```
+
+use serde_json::{Map, Value, json};
+
+use crate::Truth;
+use crate::context::{self, Context};
+use crate::document::{Document, Effect, Policy};
+use crate::evaluate::{Decision, Element, Layers, Outcome, Request, StatementMatch, evaluate};
+use crate::parse::{ParseError, Problem};
+use crate::principal::Principal;
+use crate::text::Text;
+
+type Result<T> = std::result::Result<T, ParseError>;
+
+/// Decides one simulation, or each of a list.
+pub fn run(input: &Value) -> Result<Value> {
+    match input {
+        Value::Array(list) => {
+            let each = list.iter().enumerate();
+            let outputs: Result<Vec<Value>> = each.map(|(index, one)| run_one(one).map_err(|e| at(e, &format!("[{index}]")))).collect();
+            outputs.map(Value::Array)
+        }
+        one => run_one(one),
+    }
+}
+
+fn run_one(input: &Value) -> Result<Value> {
+    let (request, layers) = read(input)?;
+    Ok(write(&evaluate(&request, &layers)))
+}
+
+fn at(error: ParseError, parent: &str) -> ParseError {
+    let joint = if error.path.is_empty() || error.path.starts_with('[') { "" } else { "." };
+    ParseError { path: format!("{parent}{joint}{}", error.path), ..error }
+}
+
+fn wrong(path: &str, expected: &'static str, found: &Value) -> ParseError {
+    let found = match found {
+        Value::Null => "null",
+        Value::Bool(_) => "a boolean",
+        Value::Number(_) => "a number",
+        Value::String(_) => "a string",
+        Value::Array(_) => "a list",
+        Value::Object(_) => "an object",
+    };
+    ParseError::new(path, Problem::Type { expected, found })
+}
+
+const KEYS: [&str; 9] = [
+    "request",
+    "identity_policies",
+    "permissions_boundaries",
+    "service_control_policies",
+    "resource_control_policies",
+    "session_policy",
+    "resource_policy",
+    "resource_account",
+    "endpoint_policy",
+];
+
+/// Reads a simulation.
+pub fn read(input: &Value) -> Result<(Request, Layers)> {
+    let Value::Object(object) = input else { return Err(wrong("", "an object", input)) };
+    if let Some(key) = object.keys().find(|key| !KEYS.contains(&key.as_str())) {
+        return Err(ParseError::new(key.as_str(), Problem::UnknownElement));
+    }
+    let given = |key: &str| object.get(key).filter(|value| !value.is_null());
+    let request = given("request").ok_or_else(|| ParseError::new("request", Problem::Missing("request")))?;
+    let mut request = read_request(request).map_err(|e| at(e, "request"))?;
+    if let Some(account) = given("resource_account") {
+        request.resource_account = Some(Text::lit(account.as_str().ok_or_else(|| wrong("resource_account", "a string", account))?));
+    }
+    let list = |key: &'static str| given(key).map_or(Ok(Vec::new()), |value| policies(value, key, key));
+    let levels = |key: &'static str| given(key).map_or(Ok(Vec::new()), |value| read_levels(value, key));
+    let single = |key: &'static str| given(key).map(|value| policy(value, key).map_err(|e| at(e, key))).transpose();
+    let layers = Layers {
+        identity: list("identity_policies")?,
+        boundary: list("permissions_boundaries")?,
+        scps: levels("service_control_policies")?,
+        rcps: levels("resource_control_policies")?,
+        session: single("session_policy")?.into_iter().collect(),
+        resource: single("resource_policy")?,
+        endpoint: single("endpoint_policy")?,
+    };
+    demand_resources(&layers)?;
+    Ok((request, layers))
+}
+
+/// "Statements must include either a Resource or a `NotResource` element", but for the policies of resources that are what they are attached to.
+fn demand_resources(layers: &Layers) -> Result<()> {
+    let lists = [&layers.identity, &layers.boundary, &layers.session];
+    let all = lists.into_iter().flatten().chain(layers.scps.iter().flatten()).chain(layers.rcps.iter().flatten());
+    for policy in all {
+        if let Some(index) = policy.document.statements.iter().position(|statement| statement.resources.is_none()) {
+            return Err(ParseError::new(format!("{}.Statement[{index}].Resource", policy.name), Problem::Missing("Resource")));
+        }
+    }
+    Ok(())
+}
+
+fn read_request(value: &Value) -> Result<Request> {
+    let Value::Object(object) = value else { return Err(wrong("", "an object", value)) };
+    let text = |key: &'static str| match object.get(key) {
+        None => Err(ParseError::new(key, Problem::Missing(key))),
+        Some(value) => value.as_str().ok_or_else(|| wrong(key, "a string", value)),
+    };
+    let principal = match object.get("principal") {
+        None | Some(Value::Null) => Principal::Anonymous,
+        Some(Value::String(text)) => Principal::parse(text),
+        Some(Value::Object(kinds)) => principal(kinds)?,
+        Some(other) => return Err(wrong("principal", "a string or an object", other)),
+    };
+    let mut request = Request::new(principal, text("action")?, text("resource")?);
+    match object.get("context") {
+        None | Some(Value::Null) => {}
+        Some(Value::Object(entries)) => request.context = read_context(entries)?,
+        Some(other) => return Err(wrong("context", "an object", other)),
+    }
+    Ok(request)
+}
+
+/// `{"AWS": arn}`, `{"Service": name}`, `{"Federated": id}`, `{"CanonicalUser": id}`, or `{"type": "Anonymous"}`.
+fn principal(kinds: &Map<String, Value>) -> Result<Principal> {
+    let Some((kind, value)) = kinds.iter().next() else { return Ok(Principal::Anonymous) };
+    let path = format!("principal.{kind}");
+    let text = value.as_str().ok_or_else(|| wrong(&path, "a string", value))?;
+    Ok(match kind.to_ascii_lowercase().as_str() {
+        "aws" => Principal::parse(text),
+        "service" => Principal::Service(text.into()),
+        "federated" => Principal::Federated(text.into()),
+        "canonicaluser" => Principal::CanonicalUser(text.into()),
+        "type" if text.eq_ignore_ascii_case("anonymous") => Principal::Anonymous,
+        _ => return Err(ParseError::new(path, Problem::PrincipalKind)),
+    })
+}
+
+fn read_context(entries: &Map<String, Value>) -> Result<Context> {
+    let mut context = Context::new();
+    for (key, value) in entries {
+        let path = format!("context.{key}");
+        let scalar = |value: &Value| match value {
+            Value::String(text) => Ok(Text::lit(text)),
+            Value::Bool(_) | Value::Number(_) => Ok(Text::lit(value.to_string())),
+            other => Err(wrong(&path, "a string, a number, a boolean or a list of them", other)),
+        };
+        context.set(
+            key,
+            match value {
+                Value::Null => context::Value::Absent,
+                Value::Array(list) => context::Value::Many(list.iter().map(scalar).collect::<Result<_>>()?),
+                one => context::Value::One(scalar(one)?),
+            },
+        );
+    }
+    Ok(context)
+}
+
+fn read_levels(value: &Value, key: &str) -> Result<Vec<Vec<Policy>>> {
+    let Value::Array(levels) = value else { return Err(wrong(key, "a list of levels, each a list of policies", value)) };
+    levels.iter().enumerate().map(|(index, level)| policies(level, &format!("{key}[{index}]"), &format!("{key}[{index}]"))).collect()
+}
+
+fn policies(value: &Value, path: &str, name: &str) -> Result<Vec<Policy>> {
+    let Value::Array(list) = value else { return Err(wrong(path, "a list of policies", value)) };
+    list.iter()
+        .enumerate()
+        .map(|(index, one)| policy(one, &format!("{name}[{index}]")).map_err(|e| at(e, &format!("{path}[{index}]"))))
+        .collect()
+}
+
+/// A policy document, or one under a name.
+fn policy(value: &Value, default_name: &str) -> Result<Policy> {
+    match value.get("policy") {
+        Some(document) => {
+            let name = value.get("name").and_then(Value::as_str).unwrap_or(default_name);
+            Ok(Policy::new(name, Document::from_value(document).map_err(|e| at(e, "policy"))?))
+        }
+        None => Ok(Policy::new(default_name, Document::from_value(value)?)),
+    }
+}
+
+/// Writes a decision, with every statement and why it does not match.
+pub fn write(outcome: &Outcome) -> Value {
+    let decision = match outcome.decision {
+        Decision::Allowed => "allowed",
+        Decision::ImplicitDeny => "implicit-deny",
+        Decision::ExplicitDeny => "explicit-deny",
+        Decision::Unknown => "unknown",
+    };
+    let statements: Vec<Value> = outcome.statements.iter().map(statement).collect();
+    json!({"decision": decision, "by": outcome.by.map(crate::evaluate::Layer::name), "statements": statements})
+}
+
+fn truth(truth: Truth) -> Value {
+    match truth {
+        Truth::True => true.into(),
+        Truth::False => false.into(),
+        Truth::Unknown => "unknown".into(),
+    }
+}
+
+fn statement(of: &StatementMatch) -> Value {
+    let effect = match of.effect {
+        Effect::Allow => "Allow",
+        Effect::Deny => "Deny",
+        Effect::Unknown => "unknown",
+    };
+    let because: Vec<Value> = of
+        .mismatches
+        .iter()
+        .map(|mismatch| match &mismatch.element {
+            Element::Action => json!({"element": "action", "matched": truth(mismatch.matched)}),
+            Element::Resource => json!({"element": "resource", "matched": truth(mismatch.matched)}),
+            Element::Principal => json!({"element": "principal", "matched": truth(mismatch.matched)}),
+            Element::Condition { operator, key } => {
+                json!({"element": "condition", "operator": operator, "key": key, "matched": truth(mismatch.matched)})
+            }
+        })
+        .collect();
+    json!({
+        "layer": of.layer.name(),
+        "policy": of.policy,
+        "statement": of.index,
+        "sid": of.sid,
+        "effect": effect,
+        "matched": truth(of.matched),
+        "because": because,
+    })
+}

@@ -1,0 +1,161 @@
+//! Matching of patterns: against the `regex` crate, and with holes against every completion.
+
+use proptest::prelude::*;
+use ssm_check_iam::{Class, Hole, Piece, Statement, Text, Truth, Version};
+
+fn to_regex(pattern: &str) -> regex::Regex {
+    let body: String = pattern
+        .chars()
+        .map(|c| match c {
+            '*' => ".*".to_owned(),
+            '?' => ".".to_owned(),
+            c => regex::escape(&c.to_string()),
+        })
+        .collect();
+    regex::Regex::new(&format!("(?is)^{body}$")).unwrap()
+}
+
+fn resource(pattern: &Text, subject: &Text) -> Truth {
+    Statement::allow(["*"], [pattern.clone()]).includes_resource(Version::V2012, subject)
+}
+
+fn hole(id: &str) -> Hole {
+    let class = match id {
+        "any" | "any2" => Class::Any,
+        "account" => Class::Account,
+        "region" => Class::Region,
+        _ => Class::Segment,
+    };
+    Hole::new(id, class)
+}
+
+fn fillings(id: &str) -> &'static [&'static str] {
+    match id {
+        "any" | "any2" => &["", "a", ":", "a:b", "a/b", "arn:aws:a:b::c/d", "*", "?b"],
+        "account" => &["111111111111", "222222222222"],
+        "region" => &["a", "ab-1"],
+        _ => &["", "a", "ab"],
+    }
+}
+
+fn pieces(with_wildcards: bool) -> impl Strategy<Value = Text> {
+    let literal = if with_wildcards { "[ab1:/*?]{0,4}" } else { "[ab1:/]{0,4}" };
+    let ids = prop_oneof![Just("any"), Just("any2"), Just("name"), Just("name2"), Just("account"), Just("region")];
+    let piece = prop_oneof![4 => literal.prop_map(Text::from), 2 => ids.prop_map(|id| Text::unknown(hole(id)))];
+    (prop::bool::ANY, prop::collection::vec(piece, 0..4)).prop_map(|(is_arn, pieces)| {
+        let start = if is_arn { Text::lit("arn:aws:a:") } else { Text::default() };
+        pieces.iter().fold(start, Text::join)
+    })
+}
+
+fn complete(text: &Text, value: &dyn Fn(&str) -> &'static str) -> Text {
+    text.pieces().iter().fold(Text::default(), |done, piece| match piece {
+        Piece::Lit(text) => done.then(text),
+        Piece::Hole(hole) => done.then(value(&hole.id)),
+    })
+}
+
+fn completions(a: &Text, b: &Text) -> Vec<Vec<(String, &'static str)>> {
+    let mut all = vec![Vec::new()];
+    for piece in a.pieces().iter().chain(b.pieces()) {
+        let Piece::Hole(hole) = piece else { continue };
+        all = all
+            .into_iter()
+            .flat_map(|done: Vec<(String, &'static str)>| {
+                if done.iter().any(|(id, _)| **id == *hole.id) {
+                    return vec![done];
+                }
+                fillings(&hole.id).iter().map(|value| done.iter().cloned().chain([(hole.id.to_string(), *value)]).collect()).collect()
+            })
+            .collect();
+    }
+    all
+}
+
+/// Every string of up to five letters: the `x` stands for those that no pattern here names.
+fn short_strings() -> impl Iterator<Item = String> {
+    let longer = |words: &Vec<String>| words.iter().flat_map(|w| ["a", "b", "1", "x"].map(|c| format!("{w}{c}"))).collect::<Vec<_>>();
+    std::iter::successors(Some(vec![String::new()]), move |words| Some(longer(words))).take(5).flatten()
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(800))]
+
+    #[test]
+    fn globs_match_as_regular_expressions_do(pattern in "[abA:*?]{0,8}", subject in "[abAB:*?]{0,8}") {
+        let statement = Statement::allow([pattern.as_str()], ["*"]);
+        prop_assert_eq!(statement.includes_action(&subject), Truth::from(to_regex(&pattern).is_match(&subject)));
+    }
+
+    #[test]
+    fn a_literal_matches_itself_alone(a in "[ab:/]{0,6}", b in "[ab:/]{0,6}") {
+        prop_assert_eq!(resource(&Text::lit(&a), &Text::lit(&b)), Truth::from(a == b));
+    }
+
+    #[test]
+    fn an_answer_holds_in_every_completion(pattern in pieces(true), subject in pieces(false)) {
+        let answer = resource(&pattern, &subject);
+        for completion in completions(&pattern, &subject) {
+            let value = |id: &str| completion.iter().find(|(own, _)| own == id).unwrap().1;
+            let known = resource(&complete(&pattern, &value), &complete(&subject, &value));
+            prop_assert_ne!(known, Truth::Unknown);
+            if answer != Truth::Unknown {
+                prop_assert_eq!(answer, known, "{:?} against {:?} in {:?}", pattern, subject, completion);
+            }
+        }
+    }
+
+    #[test]
+    fn a_text_matches_itself(text in pieces(false)) {
+        prop_assert_eq!(resource(&text, &text), Truth::True);
+    }
+
+    #[test]
+    fn without_holes_in_the_pattern_unknown_means_that_completions_differ(
+        pattern in "[ab1:*?]{0,4}", start in "[ab:]{0,2}", end in "[ab:]{0,2}",
+    ) {
+        let subject = Text::lit(&start).hole(hole("name")).then(&end);
+        let answers = short_strings().map(|filling| resource(&Text::lit(&pattern), &Text::lit(format!("{start}{filling}{end}"))));
+        prop_assert_eq!(Truth::agreed(answers), Some(resource(&Text::lit(&pattern), &subject)), "{} against {}", pattern, subject);
+    }
+}
+
+#[test]
+fn stars_and_colons_in_resources() {
+    let cases = [
+        ("*", "arn:aws:s3:::bucket", true),
+        ("arn:aws:s3:::bucket/*", "arn:aws:s3:::bucket/a/b:c", true),
+        // A star inside a segment stays there; at the end of one it may run on.
+        ("arn:aws:ssm:eu-*-1:111122223333:document/D", "arn:aws:ssm:eu-west-1:111122223333:document/D", true),
+        ("arn:aws:ssm:e*1:111122223333:document/D", "arn:aws:ssm:e:1:111122223333:document/D", false),
+        ("arn:aws:ssm:*:document/D", "arn:aws:ssm:eu-west-1:111122223333:document/D", true),
+        ("arn:aws:s3:*", "arn:aws:s3:::bucket", true),
+        ("arn:aws:ssm:*:*:document/AWS-StartSSHSession", "arn:aws:ssm:eu-west-1::document/AWS-StartSSHSession", true),
+        ("arn:aws:ssm:*:?*:document/D", "arn:aws:ssm:eu-west-1::document/D", false),
+        ("arn:aws:s3:::Bucket", "arn:aws:s3:::bucket", false),
+        ("arn:aws:s3:::bucket", "*", false),
+        ("*", "*", true),
+    ];
+    for (pattern, subject, expected) in cases {
+        assert_eq!(resource(&pattern.into(), &subject.into()), Truth::from(expected), "{pattern} against {subject}");
+    }
+}
+
+#[test]
+fn holes() {
+    let account = || Hole::new("account", Class::Account);
+    let arn = |tail: &str| Text::lit("arn:aws:ssm:eu-west-1:").hole(account()).then(tail);
+    // Bound by identity, refuted by class, open.
+    assert_eq!(resource(&arn(":document/D*"), &arn(":document/Dev")), Truth::True);
+    assert_eq!(resource(&"arn:aws:ssm:*:????????????:document/D".into(), &arn(":document/D")), Truth::True);
+    assert_eq!(resource(&"arn:aws:ssm:*::document/D".into(), &arn(":document/D")), Truth::False);
+    assert_eq!(resource(&"arn:aws:ssm:*:111122223333:document/D".into(), &arn(":document/D")), Truth::Unknown);
+    let document = Text::unknown(Hole::new("d.arn", Class::Any));
+    assert_eq!(resource(&document, &document), Truth::True);
+    assert_eq!(resource(&document, &Text::unknown(Hole::new("e.arn", Class::Any))), Truth::Unknown);
+    let bucket = Text::unknown(Hole::new("b.arn", Class::Any));
+    assert_eq!(resource(&bucket.clone().then("/*"), &bucket.clone().then("/logs/x:y")), Truth::True);
+    let role = |id: &str| Text::lit("arn:aws:iam::").hole(account()).then(":role/").hole(Hole::new(id, Class::Segment));
+    assert_eq!(resource(&role("a"), &role("a")), Truth::True);
+    assert_eq!(resource(&role("a"), &"arn:aws:ec2:eu-west-1:111122223333:instance/i-1".into()), Truth::False);
+}

@@ -1,0 +1,286 @@
+//! Exact sets of numbers and addresses as sorted intervals.
+
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
+
+use ipnet::{IpNet, Ipv4Net, Ipv6Net};
+
+/// A set of numbers: sorted, disjoint, non-adjacent closed intervals.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Set {
+    ranges: Vec<(u128, u128)>,
+}
+
+impl Set {
+    /// The numbers from `first` to `last`; empty if `first > last`.
+    pub fn range(first: u128, last: u128) -> Self {
+        Self::of([(first, last)])
+    }
+
+    /// The union of intervals.
+    pub fn of(ranges: impl IntoIterator<Item = (u128, u128)>) -> Self {
+        let mut sorted: Vec<_> = ranges.into_iter().filter(|(first, last)| first <= last).collect();
+        sorted.sort_unstable();
+        let mut merged: Vec<(u128, u128)> = Vec::with_capacity(sorted.len());
+        for (first, last) in sorted {
+            match merged.last_mut() {
+                Some(previous) if first <= previous.1.saturating_add(1) => previous.1 = previous.1.max(last),
+                _ => merged.push((first, last)),
+            }
+        }
+        Self { ranges: merged }
+    }
+
+    /// Whether nothing is in it.
+    pub fn is_empty(&self) -> bool {
+        self.ranges.is_empty()
+    }
+
+    /// The smallest number.
+    pub fn first(&self) -> Option<u128> {
+        self.ranges.first().map(|range| range.0)
+    }
+
+    /// Whether a number is in it.
+    pub fn contains(&self, number: u128) -> bool {
+        self.ranges.iter().any(|(first, last)| (*first..=*last).contains(&number))
+    }
+
+    /// Everything in either.
+    #[must_use]
+    pub fn union(&self, other: &Self) -> Self {
+        Self::of(self.ranges.iter().chain(&other.ranges).copied())
+    }
+
+    /// Everything in both.
+    #[must_use]
+    pub fn intersection(&self, other: &Self) -> Self {
+        let overlaps = self.ranges.iter().flat_map(|a| other.ranges.iter().map(move |b| (a.0.max(b.0), a.1.min(b.1))));
+        Self::of(overlaps)
+    }
+
+    /// Everything in this and not in the other.
+    #[must_use]
+    pub fn minus(&self, other: &Self) -> Self {
+        let mut left = Vec::new();
+        for &(first, last) in &self.ranges {
+            let mut from = Some(first);
+            for &(cut_first, cut_last) in &other.ranges {
+                let Some(start) = from else { break };
+                if cut_last < start {
+                    continue;
+                }
+                if cut_first > last {
+                    break;
+                }
+                if cut_first > start {
+                    left.push((start, cut_first - 1));
+                }
+                from = cut_last.checked_add(1).filter(|next| *next <= last);
+            }
+            if let Some(start) = from {
+                left.push((start, last));
+            }
+        }
+        Self::of(left)
+    }
+
+    /// Whether everything in the other is in this.
+    pub fn covers(&self, other: &Self) -> bool {
+        other.minus(self).is_empty()
+    }
+}
+
+/// A set of IPv4 and IPv6 addresses.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Addrs {
+    v4: Set,
+    v6: Set,
+}
+
+impl Addrs {
+    /// Every address.
+    pub fn all() -> Self {
+        Self { v4: Set::range(0, u128::from(u32::MAX)), v6: Set::range(0, u128::MAX) }
+    }
+
+    /// Every IPv4 address.
+    pub fn all_v4() -> Self {
+        Self { v4: Set::range(0, u128::from(u32::MAX)), v6: Set::default() }
+    }
+
+    /// Every IPv6 address.
+    pub fn all_v6() -> Self {
+        Self { v4: Set::default(), v6: Set::range(0, u128::MAX) }
+    }
+
+    /// One address.
+    pub fn one(address: IpAddr) -> Self {
+        Self::net(IpNet::from(address))
+    }
+
+    /// A block.
+    pub fn net(net: IpNet) -> Self {
+        match net {
+            IpNet::V4(net) => Self::net4(net),
+            IpNet::V6(net) => Self::net6(net),
+        }
+    }
+
+    /// An IPv4 block; host bits do not matter.
+    pub fn net4(net: Ipv4Net) -> Self {
+        Self { v4: Set::range(u128::from(net.network().to_bits()), u128::from(net.broadcast().to_bits())), v6: Set::default() }
+    }
+
+    /// An IPv6 block; host bits do not matter.
+    pub fn net6(net: Ipv6Net) -> Self {
+        Self { v4: Set::default(), v6: Set::range(net.network().to_bits(), net.broadcast().to_bits()) }
+    }
+
+    /// The addresses that an AWS service may have on the internet, IPv4: all unicast without the special-purpose blocks.
+    /// <https://www.iana.org/assignments/iana-ipv4-special-registry>
+    pub fn public_v4() -> Self {
+        const RESERVED: [([u8; 4], u8); 16] = [
+            ([0, 0, 0, 0], 8),
+            ([10, 0, 0, 0], 8),
+            ([100, 64, 0, 0], 10),
+            ([127, 0, 0, 0], 8),
+            ([169, 254, 0, 0], 16),
+            ([172, 16, 0, 0], 12),
+            ([192, 0, 0, 0], 24),
+            ([192, 0, 2, 0], 24),
+            ([192, 31, 196, 0], 24),
+            ([192, 52, 193, 0], 24),
+            ([192, 88, 99, 0], 24),
+            ([192, 168, 0, 0], 16),
+            ([198, 18, 0, 0], 15),
+            ([198, 51, 100, 0], 24),
+            ([203, 0, 113, 0], 24),
+            ([224, 0, 0, 0], 3),
+        ];
+        let reserved = RESERVED.iter().map(|(address, length)| {
+            let first = u128::from(Ipv4Addr::from(*address).to_bits());
+            (first, first + (1 << (32 - length)) - 1)
+        });
+        Self { v4: Set::range(0, u128::from(u32::MAX)).minus(&Set::of(reserved)), v6: Set::default() }
+    }
+
+    /// The addresses that an AWS service may have on the internet, IPv6: global unicast without the documentation block.
+    /// <https://www.iana.org/assignments/ipv6-unicast-address-assignments>
+    pub fn public_v6() -> Self {
+        let global = Set::range(0x2000 << 112, (0x4000 << 112) - 1);
+        let documentation = Set::range(0x2001_0db8 << 96, (0x2001_0db9 << 96) - 1);
+        Self { v4: Set::default(), v6: global.minus(&documentation) }
+    }
+
+    /// `64:ff9b::/96`, under which DNS64 puts IPv4 addresses.
+    /// <https://docs.aws.amazon.com/vpc/latest/userguide/nat-gateway-nat64-dns64.html>
+    pub fn nat64() -> Self {
+        let first = 0x0064_ff9b << 96;
+        Self { v4: Set::default(), v6: Set::range(first, first + u128::from(u32::MAX)) }
+    }
+
+    /// Whether nothing is in it.
+    pub fn is_empty(&self) -> bool {
+        self.v4.is_empty() && self.v6.is_empty()
+    }
+
+    /// Everything in either.
+    #[must_use]
+    pub fn union(&self, other: &Self) -> Self {
+        Self { v4: self.v4.union(&other.v4), v6: self.v6.union(&other.v6) }
+    }
+
+    /// Everything in both.
+    #[must_use]
+    pub fn intersection(&self, other: &Self) -> Self {
+        Self { v4: self.v4.intersection(&other.v4), v6: self.v6.intersection(&other.v6) }
+    }
+
+    /// Everything in this and not in the other.
+    #[must_use]
+    pub fn minus(&self, other: &Self) -> Self {
+        Self { v4: self.v4.minus(&other.v4), v6: self.v6.minus(&other.v6) }
+    }
+
+    /// Whether everything in the other is in this.
+    pub fn covers(&self, other: &Self) -> bool {
+        self.v4.covers(&other.v4) && self.v6.covers(&other.v6)
+    }
+
+    /// Whether both have an address.
+    pub fn overlaps(&self, other: &Self) -> bool {
+        !self.intersection(other).is_empty()
+    }
+
+    /// Whether an address is in it.
+    pub fn contains(&self, address: IpAddr) -> bool {
+        match address {
+            IpAddr::V4(address) => self.v4.contains(u128::from(address.to_bits())),
+            IpAddr::V6(address) => self.v6.contains(address.to_bits()),
+        }
+    }
+
+    /// An address of it: one that looks like a host of its block if possible, and one of Amazon's if all the internet is meant.
+    pub fn sample(&self) -> Option<IpAddr> {
+        const AMAZON: IpAddr = IpAddr::V4(Ipv4Addr::new(52, 95, 110, 1));
+        if self.contains(AMAZON) {
+            return Some(AMAZON);
+        }
+        // The first four addresses of a subnet are AWS's own.
+        let host = |set: &Set| set.first().map(|first| first.checked_add(4).filter(|host| set.contains(*host)).unwrap_or(first));
+        if let Some(first) = host(&self.v4) {
+            return u32::try_from(first).ok().map(|bits| IpAddr::V4(Ipv4Addr::from_bits(bits)));
+        }
+        host(&self.v6).map(|bits| IpAddr::V6(Ipv6Addr::from_bits(bits)))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::{Addrs, Set};
+
+    fn sets() -> impl Strategy<Value = Set> {
+        proptest::collection::vec((0..24u128, 0..24u128), 0..6).prop_map(Set::of)
+    }
+
+    fn bits(set: &Set) -> Vec<bool> {
+        (0..25).map(|number| set.contains(number)).collect()
+    }
+
+    proptest! {
+        #[test]
+        fn algebra_agrees_with_bits(a in sets(), b in sets()) {
+            let pairs = || bits(&a).into_iter().zip(bits(&b));
+            prop_assert_eq!(bits(&a.union(&b)), pairs().map(|(x, y)| x || y).collect::<Vec<_>>());
+            prop_assert_eq!(bits(&a.intersection(&b)), pairs().map(|(x, y)| x && y).collect::<Vec<_>>());
+            prop_assert_eq!(bits(&a.minus(&b)), pairs().map(|(x, y)| x && !y).collect::<Vec<_>>());
+            prop_assert_eq!(a.covers(&b), pairs().all(|(x, y)| x || !y));
+            prop_assert_eq!(a.is_empty(), bits(&a).iter().all(|bit| !bit));
+            // Equal sets have equal representations.
+            prop_assert_eq!(a == b, bits(&a) == bits(&b));
+        }
+    }
+
+    #[test]
+    fn ends_of_the_universe() {
+        let all = Set::range(0, u128::MAX);
+        assert!(all.minus(&all).is_empty());
+        assert_eq!(all.minus(&Set::range(0, 0)), Set::range(1, u128::MAX));
+        assert_eq!(all.minus(&Set::range(u128::MAX, u128::MAX)), Set::range(0, u128::MAX - 1));
+        assert_eq!(Set::of([(0, u128::MAX), (5, 6)]), all);
+    }
+
+    #[test]
+    fn public_addresses() {
+        let public = Addrs::public_v4();
+        for (address, expected) in
+            [("52.95.110.1", true), ("10.1.2.3", false), ("172.32.0.1", true), ("224.0.0.1", false), ("100.64.0.1", false)]
+        {
+            assert_eq!(public.contains(address.parse().unwrap()), expected, "{address}");
+        }
+        assert!(Addrs::public_v6().contains("2a05:d000::1".parse().unwrap()));
+        assert!(!Addrs::public_v6().contains("fd00::1".parse().unwrap()));
+    }
+}

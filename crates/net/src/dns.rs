@@ -1,0 +1,27 @@
+//! Private hosted zones.
+//!
+//! <https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/hosted-zone-private-considerations.html>
+
+use crate::known::{Choice, Known, Partial};
+use crate::network::EndpointId;
+
+/// A private hosted zone. The most specific zone that a name falls in answers for it, with "no such name" if it has no record:
+/// there is no fall-back to the public name.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Zone {
+    /// The caller's label.
+    pub name: String,
+    /// The domain, with or without final dot.
+    pub domain: Known<String>,
+    /// Its A, AAAA and alias records, and CNAMEs.
+    pub records: Partial<Record>,
+}
+
+/// A record.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Record {
+    /// The full name, with or without final dot; may begin with `*.`.
+    pub name: Known<String>,
+    /// The endpoint that it leads to; [`Choice::Unknown`] for anything else.
+    pub target: Choice<EndpointId>,
+}

@@ -1,0 +1,74 @@
+//! Security groups: stateful, and what no rule allows is refused.
+//!
+//! <https://docs.aws.amazon.com/vpc/latest/userguide/security-group-rules.html>
+
+use ipnet::{IpNet, Ipv4Net, Ipv6Net};
+
+use crate::known::{Choice, Gap, Known, Partial};
+use crate::network::{GroupId, VpcId};
+use crate::ports::{PortRange, Protocol};
+
+/// A security group.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Group {
+    /// The caller's label.
+    pub name: String,
+    /// Its VPC.
+    pub vpc: Choice<VpcId>,
+    /// What may come in.
+    pub ingress: Partial<Rule>,
+    /// What may go out.
+    pub egress: Partial<Rule>,
+}
+
+/// A rule of a group.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Rule {
+    /// The protocol.
+    pub protocol: Known<Protocol>,
+    /// The destination ports; of no meaning for [`Protocol::All`].
+    pub ports: Known<PortRange>,
+    /// The other side: any one of these.
+    pub peers: Partial<Peer>,
+}
+
+impl Rule {
+    /// TCP on one port.
+    pub fn tcp(port: u16, peers: impl IntoIterator<Item = Peer>) -> Self {
+        Self { protocol: Known::Known(Protocol::Tcp), ports: Known::Known(PortRange::one(port)), peers: Partial::exactly(peers) }
+    }
+
+    /// Every protocol and port.
+    pub fn all(peers: impl IntoIterator<Item = Peer>) -> Self {
+        Self { protocol: Known::Known(Protocol::All), ports: Known::Known(PortRange::ALL), peers: Partial::exactly(peers) }
+    }
+}
+
+/// The other side of a rule.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Peer {
+    /// IPv4 addresses.
+    Cidr4(Ipv4Net),
+    /// IPv6 addresses.
+    Cidr6(Ipv6Net),
+    /// Interfaces that have the group.
+    Group(Choice<GroupId>),
+    /// The blocks of a managed prefix list. The list of another AWS service (S3, `DynamoDB`) has none of ours: give it as exactly none.
+    PrefixList(Partial<IpNet>),
+    /// It could be anything.
+    Unknown(Gap),
+}
+
+impl Group {
+    /// The default group as AWS creates it with a VPC: it admits itself and lets everything out. `own` is the id that it will have.
+    /// <https://docs.aws.amazon.com/vpc/latest/userguide/default-security-group.html>
+    pub fn aws_default(name: impl Into<String>, vpc: VpcId, own: GroupId) -> Self {
+        let everywhere = [Peer::Cidr4(Ipv4Net::default()), Peer::Cidr6(Ipv6Net::default())];
+        Self {
+            name: name.into(),
+            vpc: Choice::One(vpc),
+            ingress: Partial::exactly([Rule::all([Peer::Group(Choice::One(own))])]),
+            egress: Partial::exactly([Rule::all(everywhere)]),
+        }
+    }
+}

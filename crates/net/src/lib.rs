@@ -1,0 +1,36 @@
+//! AWS reachability in three values: does an instance reach the services that the Systems Manager agent needs?
+//!
+//! The caller describes what it knows as a [`Network`]; [`reach`] answers reachable, unreachable or unknown, with the path, the
+//! obstacles or what is missing. A verdict other than unknown holds in every completion of what is not known.
+#![cfg_attr(not(test), deny(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::panic, clippy::print_stdout))]
+
+pub mod acl;
+mod admit;
+pub mod cidr;
+pub mod dns;
+pub mod endpoint;
+mod engine;
+mod exit;
+mod filter;
+pub mod gateway;
+pub mod group;
+pub mod interface;
+mod judge;
+pub mod known;
+mod lookup;
+mod names;
+pub mod network;
+pub mod ports;
+mod private;
+mod reach;
+mod replay;
+pub mod route;
+pub mod service;
+pub mod trace;
+pub mod vpc;
+
+pub use ipnet;
+pub use network::{Assumptions, Entity, Network};
+pub use reach::reach;
+pub use replay::replay;
+pub use ssm_check_truth::Truth;

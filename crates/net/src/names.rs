@@ -1,0 +1,342 @@
+//! Which addresses the agent's names lead to: private DNS of an endpoint, a private hosted zone, or the internet.
+//!
+//! <https://docs.aws.amazon.com/vpc/latest/privatelink/privatelink-access-aws-services.html#interface-endpoint-dns-hostnames>
+
+use ssm_check_truth::Truth;
+
+use crate::cidr::Addrs;
+use crate::dns::Zone;
+use crate::endpoint::{Endpoint, EndpointKind};
+use crate::engine::{Engine, Next, Source, truths};
+use crate::exit::Target;
+use crate::judge::{Judged, Space, field};
+use crate::known::Known;
+use crate::network::{EndpointId, ZoneId};
+use crate::private::Serves;
+use crate::route::Hop;
+use crate::service::{self, Match, Service};
+use crate::trace::{Missing, Obstacle, ObstacleKind, Part, PartOf, Place, Via};
+
+impl<'n> Engine<'n> {
+    /// Whether the agent reaches the service under the name that it uses.
+    pub(crate) fn resolved(&self, source: Source<'n>, service: Service, dual: bool) -> Judged {
+        let (vpc_id, vpc) = (source.spot.vpc_id, source.spot.vpc);
+        let support = field(vpc_id, "dns_support");
+        let custom = field(vpc_id, "custom_dns");
+        // https://docs.aws.amazon.com/vpc/latest/userguide/AmazonDNS-concepts.html
+        let amazon = || {
+            let off = || Judged::no(ObstacleKind::VpcDnsOff, [support.clone(), Place::whole(vpc_id)]);
+            match vpc.dns_support {
+                Truth::True => self.shadowed(source, service, dual),
+                Truth::False => off(),
+                Truth::Unknown => {
+                    let which = || vec![Missing::Field(support.clone())];
+                    Judged::agreed([off(), self.shadowed(source, service, dual)], which).unwrap_or_else(off)
+                }
+            }
+        };
+        let other = || self.by_any_name(source, service, dual, &custom);
+        match vpc.custom_dns {
+            Truth::False => amazon(),
+            Truth::True => other(),
+            Truth::Unknown => {
+                let which = || vec![Missing::Field(custom.clone())];
+                Judged::agreed([amazon(), other()], which).unwrap_or_else(|| Judged::unknown([Missing::Field(custom.clone())]))
+            }
+        }
+    }
+
+    /// Other resolvers than Amazon's may give any address: unreachable if none does.
+    fn by_any_name(&self, source: Source<'n>, service: Service, dual: bool, custom: &Place) -> Judged {
+        let vpc = source.spot.vpc;
+        let mut all = self.public(source, dual).0.or(self.private_network(source));
+        let serving = vpc.endpoints.items.iter().filter(|id| self.net.endpoint(**id).is_some_and(|e| self.may_serve(**id, e, service)));
+        for id in serving {
+            all = all.or(self.endpoint(source, *id, service));
+        }
+        let nothing = Judged::no(ObstacleKind::NoPath, [custom.clone()]);
+        all = all.or(self.zoned(source, service, dual, nothing));
+        if all.truth == Truth::False && vpc.endpoints.rest.is_none() {
+            all.obstacles.retain(|obstacle| obstacle.places.first() != Some(custom));
+            return all;
+        }
+        Judged { truth: Truth::Unknown, missing: vec![Missing::Field(custom.clone())], ..all }
+    }
+
+    /// Private addresses beyond the VPC, where a resolver may know an endpoint: not reachable if no route leads there.
+    fn private_network(&self, source: Source<'n>) -> Judged {
+        let own = source.spot.vpc.cidrs.items.iter().fold(Addrs::public_v4(), |sum, net| sum.union(&Addrs::net4(*net)));
+        let beyond = Space::new(Addrs::all().minus(&own).minus(&Addrs::public_v6()), PartOf::ServiceAddresses);
+        self.routed(source.spot, &beyond, &[], &|route, _, next| match next {
+            Next::Nothing | Next::Gone | Next::Local | Next::Via(Hop::InternetGateway(_) | Hop::EgressOnlyGateway(_) | Hop::Blackhole) => {
+                Judged::no(ObstacleKind::NoPath, [route.clone()])
+            }
+            Next::Via(hop) => self.beyond(route, hop),
+        })
+        .along(Via::Internet, Place::whole(source.id), None)
+    }
+
+    fn may_serve(&self, id: EndpointId, endpoint: &Endpoint, service: Service) -> bool {
+        !matches!(self.serves(id, endpoint, service), Serves::Known(Match::Other))
+    }
+
+    /// Through the endpoint whose private DNS takes the name, or else past all of them.
+    ///
+    /// An endpoint with private DNS takes the name even if it then refuses.
+    fn shadowed(&self, source: Source<'n>, service: Service, dual: bool) -> Judged {
+        let endpoints = &source.spot.vpc.endpoints;
+        let mut certain = Vec::new();
+        let mut perhaps = Vec::new();
+        for id in &endpoints.items {
+            let Some(endpoint) = self.net.endpoint(*id) else {
+                perhaps.push((*id, vec![Missing::Field(Place::whole(*id))]));
+                continue;
+            };
+            match self.shadows(source, *id, endpoint, service, dual) {
+                (Truth::True, _) => certain.push(*id),
+                (Truth::False, _) => {}
+                (Truth::Unknown, missing) => perhaps.push((*id, missing)),
+            }
+        }
+        let taken = Judged::agreed(certain.iter().map(|id| self.endpoint(source, *id, service)), || {
+            // AWS refuses a second one with the same private name.
+            vec![Missing::WhichOf { at: field(source.spot.vpc_id, "endpoints"), among: certain.iter().map(|id| (*id).into()).collect() }]
+        });
+        if let Some(taken) = taken {
+            return taken;
+        }
+        let (public, hints) = self.public(source, dual);
+        let mut judged = self.zoned(source, service, dual, public);
+        if let Some(gap) = &endpoints.rest {
+            let at = field(source.spot.vpc_id, "endpoints");
+            judged = either(Judged::gap(at.clone(), gap), judged, vec![Missing::Stated { at, gap: gap.clone() }]);
+        }
+        for (id, missing) in perhaps {
+            judged = either(self.endpoint(source, id, service), judged, missing);
+        }
+        if judged.truth != Truth::True {
+            judged.obstacles.extend(hints);
+            let aside = endpoints.items.iter().filter_map(|id| self.aside(source, *id, service));
+            judged.obstacles.extend(aside.flat_map(|no| no.obstacles));
+            judged.obstacles.extend(self.silent_zone(source, service));
+        }
+        judged
+    }
+
+    /// Whether the endpoint's private DNS takes the service's name in the VPC of the instance.
+    fn shadows(&self, source: Source<'n>, id: EndpointId, endpoint: &Endpoint, service: Service, dual: bool) -> (Truth, Vec<Missing>) {
+        let here = |name| Missing::Field(field(id, name));
+        let serves = match self.serves(id, endpoint, service) {
+            Serves::Known(found) => (Truth::from(found == Match::Yes), here("service")),
+            Serves::Unknown(missing) => (Truth::Unknown, missing),
+        };
+        let kind = match &endpoint.kind {
+            Known::Known(kind) => (Truth::from(*kind == EndpointKind::Interface), here("kind")),
+            Known::Unknown(gap) => (Truth::Unknown, Missing::Stated { at: field(id, "kind"), gap: gap.clone() }),
+        };
+        // A name without addresses may or may not be there.
+        let placed = if endpoint.subnets.is_empty() { Truth::Unknown } else { Truth::True };
+        // Whether private DNS takes the `api.aws` names too is the service's choice.
+        let named = if dual { Truth::Unknown } else { Truth::True };
+        let hostnames = (source.spot.vpc.dns_hostnames, Missing::Field(field(source.spot.vpc_id, "dns_hostnames")));
+        truths([
+            serves,
+            kind,
+            (endpoint.private_dns, here("private_dns")),
+            hostnames,
+            (placed, here("subnets")),
+            (named, here("private_dns")),
+        ])
+    }
+
+    /// An endpoint of the VPC that is meant for the service, and why the name does not lead to it.
+    fn aside(&self, source: Source<'n>, id: EndpointId, service: Service) -> Option<Judged> {
+        let endpoint = self.net.endpoint(id)?;
+        if matches!(self.serves(id, endpoint, service), Serves::Known(Match::Other) | Serves::Unknown(_)) {
+            return None;
+        }
+        let judged = self.usable(id, endpoint, service);
+        let first = Place::whole(source.id);
+        let via = Via::Endpoint(id);
+        if judged.truth == Truth::False {
+            return Some(judged.along(via, first, None));
+        }
+        if endpoint.private_dns == Truth::False {
+            return Some(Judged::no(ObstacleKind::PrivateDnsOff, [field(id, "private_dns")]).along(via, first, None));
+        }
+        if source.spot.vpc.dns_hostnames == Truth::False {
+            let places = [field(source.spot.vpc_id, "dns_hostnames"), Place::whole(id)];
+            return Some(Judged::no(ObstacleKind::VpcDnsOff, places).along(via, first, None));
+        }
+        None
+    }
+
+    /// A private hosted zone that would lead to an endpoint if the VPC's DNS host names were on.
+    fn silent_zone(&self, source: Source<'n>, service: Service) -> Option<Obstacle> {
+        let vpc = source.spot.vpc;
+        let host = service::host(service, vpc.region.known()?);
+        let covers = |id: &&ZoneId| {
+            self.net.zone(**id).is_some_and(|zone| zone.domain.known().is_some_and(|domain| within(&host, domain).is_some()))
+        };
+        let zone = vpc.zones.items.iter().find(covers).filter(|_| vpc.dns_hostnames == Truth::False)?;
+        let places = [field(source.spot.vpc_id, "dns_hostnames"), Place::whole(*zone)];
+        Judged::no(ObstacleKind::VpcDnsOff, places).along(Via::Internet, Place::whole(source.id), None).obstacles.pop()
+    }
+
+    /// Past all endpoints of the VPC: at the public address; and what stands beside it if not.
+    fn public(&self, source: Source<'n>, dual: bool) -> (Judged, Vec<Obstacle>) {
+        let v4 = self.internet(source, Target::V4);
+        if dual {
+            return (v4.or(self.internet(source, Target::V6)), Vec::new());
+        }
+        let dns64 = source.spot.subnet.dns64;
+        let judged = if dns64 == Truth::False || source.interface.ipv6 == Truth::False {
+            v4
+        } else {
+            let synthesised = Judged::require(dns64, field(source.spot.subnet_id, "dns64"), ObstacleKind::NoPath);
+            v4.or(synthesised.and(self.internet(source, Target::Nat64)))
+        };
+        // The agent's default names have no AAAA records, so the way out over IPv6 is of no use.
+        let mut hints = Vec::new();
+        if judged.truth == Truth::False {
+            let v6 = self.internet(source, Target::V6);
+            if let (Truth::True, Some(path)) = (v6.truth, v6.paths.first()) {
+                let places = path.hops.iter().filter(|place| place.part != Part::Whole).cloned().chain([Place::whole(source.spot.vpc_id)]);
+                hints = Judged::no(ObstacleKind::Ipv6OnlyEgress, places).along(path.via, Place::whole(source.id), path.witness).obstacles;
+            }
+        }
+        (judged, hints)
+    }
+
+    /// What the VPC's private hosted zones make of the name; `public` if none answers for it.
+    ///
+    /// <https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/hosted-zone-private-considerations.html>
+    fn zoned(&self, source: Source<'n>, service: Service, dual: bool, public: Judged) -> Judged {
+        let (vpc_id, vpc) = (source.spot.vpc_id, source.spot.vpc);
+        if vpc.dns_hostnames == Truth::False || (vpc.zones.items.is_empty() && vpc.zones.rest.is_none()) {
+            return public;
+        }
+        let host = match &vpc.region {
+            Known::Known(region) if dual => service::dual_stack_host(service, region),
+            Known::Known(region) => Some(service::host(service, region)),
+            Known::Unknown(_) => None,
+        };
+        let mut found = Vec::new();
+        let mut perhaps = Vec::new();
+        for id in &vpc.zones.items {
+            let zone = self.net.zone(*id);
+            match (zone, zone.map(|zone| &zone.domain), &host) {
+                (Some(zone), Some(Known::Known(domain)), Some(host)) => {
+                    if let Some(labels) = within(host, domain) {
+                        found.push((labels, *id, zone));
+                    }
+                }
+                // Without the Region the name is not known, but it ends in AWS's domains and begins with the service.
+                (Some(_), Some(Known::Known(domain)), None) if !could_answer(domain, service) => {}
+                (Some(zone), Some(Known::Unknown(gap)), _) => perhaps.push((*id, zone, gap.clone())),
+                (Some(zone), _, _) => {
+                    let gap = match &vpc.region {
+                        Known::Unknown(gap) => gap.clone(),
+                        Known::Known(region) => crate::known::Gap::new(region.clone()),
+                    };
+                    perhaps.push((*id, zone, gap));
+                }
+                (None, ..) => {}
+            }
+        }
+        found.sort_by_key(|(labels, id, _)| (*labels, *id));
+        let plain = public.clone();
+        let mut judged = public;
+        if let Some((_, id, zone)) = found.last() {
+            judged = self.in_zone(source, service, *id, zone, host.as_deref());
+        }
+        for (id, zone, gap) in perhaps {
+            let missing = vec![Missing::Stated { at: field(id, "domain"), gap }];
+            judged = either(self.in_zone(source, service, id, zone, host.as_deref()), judged, missing);
+        }
+        if let Some(gap) = &vpc.zones.rest {
+            let at = field(vpc_id, "zones");
+            judged = either(Judged::gap(at.clone(), gap), judged, vec![Missing::Stated { at, gap: gap.clone() }]);
+        }
+        if vpc.dns_hostnames == Truth::Unknown {
+            judged = either(judged, plain, vec![Missing::Field(field(vpc_id, "dns_hostnames"))]);
+        }
+        judged
+    }
+
+    fn in_zone(&self, source: Source<'n>, service: Service, id: ZoneId, zone: &Zone, host: Option<&str>) -> Judged {
+        self.considered.borrow_mut().zones.push(id);
+        let no_record = || Judged::no(ObstacleKind::NotInZone, [Place::whole(id)]).along(Via::Internet, Place::whole(source.id), None);
+        let mut exact = Vec::new();
+        let mut wild = Vec::new();
+        let mut perhaps = Vec::new();
+        for (index, record) in zone.records.items.iter().enumerate() {
+            let at = Place::part(id, Part::Record(index));
+            let answer = || {
+                let nowhere = || no_record();
+                Self::choose(&record.target, &at, |id| Some((*id).into()), nowhere, |endpoint| self.endpoint(source, *endpoint, service))
+            };
+            match (&record.name, host) {
+                (Known::Known(name), Some(host)) if normal(name) == host => exact.push(answer()),
+                (Known::Known(name), Some(host)) => {
+                    if let Some(labels) = normal(name).strip_prefix("*.").and_then(|parent| within(host, parent)) {
+                        wild.push((labels, answer()));
+                    }
+                }
+                (Known::Known(_), None) => perhaps.push((answer(), Missing::Field(at))),
+                (Known::Unknown(gap), _) => {
+                    let missing = Missing::Stated { at: at.clone(), gap: gap.clone() };
+                    perhaps.push((answer(), missing));
+                }
+            }
+        }
+        let which = || vec![Missing::Field(Place::whole(id))];
+        if let Some(judged) = Judged::agreed(exact, which) {
+            return judged;
+        }
+        wild.sort_by_key(|(labels, _)| *labels);
+        let mut judged = wild.pop().map_or_else(no_record, |(_, judged)| judged);
+        for (answer, missing) in perhaps {
+            judged = either(answer, judged, vec![missing]);
+        }
+        if let Some(gap) = &zone.records.rest {
+            let at = Place::whole(id);
+            judged = either(Judged::gap(at.clone(), gap), judged, vec![Missing::Stated { at, gap: gap.clone() }]);
+        }
+        judged
+    }
+
+    /// Endpoints for the service that the VPC of the instance does not have.
+    pub(crate) fn elsewhere(&self, service: Service) -> Vec<EndpointId> {
+        let here = self.considered.borrow();
+        let serves = |id, endpoint| matches!(self.serves(id, endpoint, service), Serves::Known(Match::Yes));
+        self.net.endpoints().filter(|(id, endpoint)| !here.endpoints.contains(id) && serves(*id, endpoint)).map(|(id, _)| id).collect()
+    }
+}
+
+fn either(one: Judged, other: Judged, which: Vec<Missing>) -> Judged {
+    Judged::agreed([one, other], || which).unwrap_or_else(|| Judged::unknown([]))
+}
+
+fn normal(name: &str) -> String {
+    name.trim_end_matches('.').to_ascii_lowercase()
+}
+
+/// How many labels a domain has, if the host is in it.
+fn within(host: &str, domain: &str) -> Option<usize> {
+    let domain = normal(domain);
+    let inside = host == domain || host.strip_suffix(domain.as_str()).is_some_and(|rest| rest.ends_with('.'));
+    (inside && !domain.is_empty()).then(|| domain.split('.').count())
+}
+
+/// Whether a zone could answer for the service's name in some Region.
+fn could_answer(domain: &str, service: Service) -> bool {
+    let domain = normal(domain);
+    let aws =
+        ["amazonaws.com", "amazonaws.com.cn", "c2s.ic.gov", "sc2s.sgov.gov", "csp.hci.ic.gov", "cloud.adc-e.uk", "amazonaws.eu", "api.aws"];
+    aws.iter().any(|suffix| {
+        let above = suffix.ends_with(domain.as_str());
+        let labels = domain.strip_suffix(suffix).map(|rest| rest.trim_end_matches('.').split('.').count());
+        above || labels.is_some_and(|labels| labels <= 1 || domain.split('.').next() == Some(service.label()))
+    })
+}

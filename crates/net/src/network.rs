@@ -1,0 +1,112 @@
+//! The arena that owns every entity, and the typed ids by which they name each other.
+
+use crate::acl::Acl;
+use crate::dns::Zone;
+use crate::endpoint::Endpoint;
+use crate::gateway::{Nat, Peering, TransitGateway};
+use crate::group::Group;
+use crate::interface::Interface;
+use crate::known::Choice;
+use crate::route::Table;
+use crate::vpc::{Subnet, Vpc};
+
+macro_rules! entities {
+    ($($id:ident $entity:ident $field:ident $add:ident $get:ident $get_mut:ident $doc:literal;)*) => {
+        $(
+            #[doc = concat!("Names ", $doc, " of one [`Network`].")]
+            #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+            pub struct $id(pub u32);
+
+            impl From<$id> for Entity {
+                fn from(id: $id) -> Self {
+                    Self::$entity(id)
+                }
+            }
+        )*
+
+        /// Any entity of a network.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub enum Entity {
+            $(#[doc = concat!("It is ", $doc, ".")] $entity($id),)*
+        }
+
+        /// Everything that the caller knows of the network. It owns its entities; they name each other by id, so that cycles
+        /// (a VPC and its main route table) are no problem: add, then change with the `…_mut` accessors.
+        #[derive(Clone, Debug, Default, PartialEq, Eq)]
+        pub struct Network {
+            $($field: Vec<$entity>,)*
+            /// What to presume of things that are not known.
+            pub assumptions: Assumptions,
+        }
+
+        impl Network {
+            $(
+                #[doc = concat!("Adds ", $doc, ".")]
+                pub fn $add(&mut self, entity: $entity) -> $id {
+                    let id = $id(u32::try_from(self.$field.len()).unwrap_or(u32::MAX));
+                    self.$field.push(entity);
+                    id
+                }
+
+                #[doc = concat!("Looks up ", $doc, "; `None` if the id is of another network.")]
+                pub fn $get(&self, id: $id) -> Option<&$entity> {
+                    self.$field.get(id.0 as usize)
+                }
+
+                #[doc = concat!("Looks up ", $doc, " to change it.")]
+                pub fn $get_mut(&mut self, id: $id) -> Option<&mut $entity> {
+                    self.$field.get_mut(id.0 as usize)
+                }
+            )*
+
+            /// The caller's label of an entity; empty if the id is of another network.
+            pub fn name(&self, entity: impl Into<Entity>) -> &str {
+                match entity.into() {
+                    $(Entity::$entity(id) => self.$get(id).map_or("", |found| found.name.as_str()),)*
+                }
+            }
+        }
+    };
+}
+
+entities! {
+    VpcId Vpc vpcs add_vpc vpc vpc_mut "a VPC";
+    SubnetId Subnet subnets add_subnet subnet subnet_mut "a subnet";
+    InterfaceId Interface interfaces add_interface interface interface_mut "a network interface";
+    GroupId Group groups add_group group group_mut "a security group";
+    AclId Acl acls add_acl acl acl_mut "a network ACL";
+    TableId Table tables add_table table table_mut "a route table";
+    NatId Nat nats add_nat nat nat_mut "a NAT gateway";
+    EndpointId Endpoint endpoints add_endpoint endpoint endpoint_mut "a VPC endpoint";
+    PeeringId Peering peerings add_peering peering peering_mut "a peering connection";
+    TransitGatewayId TransitGateway transit_gateways add_transit_gateway transit_gateway transit_gateway_mut "a transit gateway";
+    ZoneId Zone zones add_zone zone zone_mut "a private hosted zone";
+}
+
+impl Network {
+    /// Adds the default group that AWS creates with a VPC, and makes it the VPC's.
+    pub fn add_default_group(&mut self, vpc: VpcId, name: impl Into<String>) -> GroupId {
+        let own = GroupId(u32::try_from(self.groups.len()).unwrap_or(u32::MAX));
+        let id = self.add_group(Group::aws_default(name, vpc, own));
+        if let Some(found) = self.vpc_mut(vpc) {
+            found.default_group = Choice::One(id);
+        }
+        id
+    }
+
+    /// Every endpoint with its id, in the order added.
+    pub fn endpoints(&self) -> impl Iterator<Item = (EndpointId, &Endpoint)> {
+        self.endpoints.iter().enumerate().map(|(index, endpoint)| (EndpointId(u32::try_from(index).unwrap_or(u32::MAX)), endpoint))
+    }
+}
+
+/// What to presume of things that are not known. The default presumes nothing.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Assumptions {
+    /// An unknown route table, or the unknown rest of one, has no route more specific than the VPC's local route. Such a route
+    /// sends traffic inside the VPC through a middlebox, and is rare; without this an endpoint of the same VPC behind an
+    /// unknown route table is not provably reachable.
+    ///
+    /// <https://docs.aws.amazon.com/vpc/latest/userguide/subnet-route-tables.html#route-table-routes>
+    pub local_routes_hold: bool,
+}

@@ -1,0 +1,80 @@
+//! Route tables.
+//!
+//! <https://docs.aws.amazon.com/vpc/latest/userguide/route-tables-priority.html>
+
+use ipnet::{IpNet, Ipv4Net, Ipv6Net};
+use ssm_check_truth::Truth;
+
+use crate::known::{Choice, Gap, Partial};
+use crate::network::{InterfaceId, NatId, PeeringId, TransitGatewayId};
+
+/// A route table. The VPC's local routes are implicit.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Table {
+    /// The caller's label.
+    pub name: String,
+    /// Its routes, in any order.
+    pub routes: Partial<Route>,
+}
+
+/// A route.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Route {
+    /// Where to.
+    pub dest: Dest,
+    /// Through what; `None` is a route whose target is gone.
+    pub via: Choice<Hop>,
+    /// It came by propagation from a virtual private gateway; a static route of the same prefix goes before it.
+    pub propagated: Truth,
+}
+
+impl Route {
+    /// A static route.
+    pub fn new(dest: IpNet, via: Hop) -> Self {
+        let dest = match dest {
+            IpNet::V4(net) => Dest::V4(net),
+            IpNet::V6(net) => Dest::V6(net),
+        };
+        Self { dest, via: Choice::One(via), propagated: Truth::False }
+    }
+}
+
+/// The destination of a route.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Dest {
+    /// An IPv4 prefix.
+    V4(Ipv4Net),
+    /// An IPv6 prefix.
+    V6(Ipv6Net),
+    /// Each block of a managed prefix list.
+    PrefixList(Partial<IpNet>),
+    /// It could be anything.
+    Unknown(Gap),
+}
+
+/// The target of a route.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Hop {
+    /// The VPC's internet gateway, under the caller's label.
+    InternetGateway(String),
+    /// A NAT gateway.
+    NatGateway(NatId),
+    /// A network interface: a NAT instance or another middlebox.
+    Interface(InterfaceId),
+    /// An egress-only internet gateway (IPv6), under the caller's label.
+    EgressOnlyGateway(String),
+    /// A transit gateway.
+    TransitGateway(TransitGatewayId),
+    /// A peering connection.
+    Peering(PeeringId),
+    /// A Gateway Load Balancer endpoint or a firewall's endpoint, under the caller's label.
+    VpcEndpoint(String),
+    /// A virtual private gateway, under the caller's label.
+    VirtualPrivateGateway(String),
+    /// A local gateway, carrier gateway, Cloud WAN core network or anything else that leaves the model, under the caller's label.
+    Elsewhere(String),
+    /// The target is gone: packets are dropped.
+    Blackhole,
+    /// The VPC itself.
+    Local,
+}

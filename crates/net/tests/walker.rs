@@ -1,0 +1,66 @@
+//! The engine agrees with walking every packet.
+
+mod world;
+
+use proptest::prelude::*;
+use ssm_check_net::network::InterfaceId;
+use ssm_check_net::service::Service;
+use ssm_check_net::trace::Outcome;
+use ssm_check_net::{Truth, reach, replay};
+use world::{SPLIT, SPLIT_PORTS, WHOLE, WHOLE_PORTS, worlds};
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 3000, failure_persistence: None, ..ProptestConfig::default() })]
+
+    /// Where rules hold for all packets of a kind or for none, the engine finds exactly what the packets find.
+    #[test]
+    fn exact_on_whole_blocks(world in worlds(&WHOLE, &WHOLE_PORTS)) {
+        let answer = reach(&world.build(), InterfaceId(0), Service::Ssm);
+        prop_assert_eq!(answer.verdict(), world.walk(), "{:#?}", answer);
+    }
+
+    /// Where rules hold for a part, it may say unknown and is otherwise right.
+    #[test]
+    fn sound_on_split_blocks(world in worlds(&SPLIT, &SPLIT_PORTS)) {
+        let answer = reach(&world.build(), InterfaceId(0), Service::Ssm);
+        if answer.verdict() != Truth::Unknown {
+            prop_assert_eq!(answer.verdict(), world.walk(), "{:#?}", answer);
+        }
+    }
+
+    /// What is said always comes with its proof.
+    #[test]
+    fn outcomes_are_complete(world in worlds(&SPLIT, &SPLIT_PORTS)) {
+        let network = world.build();
+        for service in Service::ALL {
+            match reach(&network, InterfaceId(0), service).outcome {
+                Outcome::Reachable { paths } => prop_assert!(!paths.is_empty()),
+                Outcome::Unreachable { obstacles } => {
+                    prop_assert!(!obstacles.is_empty());
+                    for obstacle in &obstacles {
+                        let replayed = replay(&network, InterfaceId(0), obstacle);
+                        prop_assert!(matches!(replayed, None | Some(Truth::False)), "{:#?}", obstacle);
+                    }
+                }
+                Outcome::Unknown { missing, .. } => {
+                    prop_assert!(!missing.is_empty());
+                    prop_assert!(missing.iter().all(|each| !each.describe(&network).is_empty()));
+                }
+            }
+        }
+    }
+}
+
+/// The generator makes all verdicts often enough for the properties to mean something.
+#[test]
+fn worlds_are_varied() {
+    use proptest::strategy::ValueTree;
+    use proptest::test_runner::TestRunner;
+    let mut runner = TestRunner::deterministic();
+    let mut seen = [0; 3];
+    for _ in 0..2000 {
+        let world = worlds(&WHOLE, &WHOLE_PORTS).new_tree(&mut runner).unwrap().current();
+        seen[world.walk() as usize] += 1;
+    }
+    assert!(seen.iter().all(|count| *count >= 40), "{seen:?}");
+}

@@ -1,0 +1,153 @@
+//! Expressions: <https://developer.hashicorp.com/terraform/language/expressions>.
+
+mod access;
+mod operators;
+mod repeat;
+mod text;
+
+pub(crate) use repeat::entries;
+
+use crate::ast::Expr;
+use crate::evaluator::Evaluator;
+use crate::functions;
+use crate::scope::Scope;
+use crate::types::{self, Eval, Failure, Type, fail};
+use crate::value::Sym;
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+impl Evaluator<'_, '_> {
+    /// Evaluates one expression. A [`Failure`] is an error that Terraform would report.
+    pub(crate) fn eval(&self, expr: &Expr, scope: &Scope) -> Eval {
+        match expr {
+            Expr::Null => Ok(Sym::Null),
+            Expr::Bool(flag) => Ok(Sym::Bool(*flag)),
+            Expr::Number(number) => Ok(Sym::Number(*number)),
+            Expr::Text(text) => Ok(Sym::String(Arc::clone(text))),
+            Expr::Unsupported(what) => Ok(Sym::unknown(*what)),
+            _ => self.nested(|| self.eval_nested(expr, scope)).unwrap_or_else(|| Ok(Sym::unknown("the evaluation is too long"))),
+        }
+    }
+
+    fn eval_nested(&self, expr: &Expr, scope: &Scope) -> Eval {
+        match expr {
+            Expr::Null | Expr::Bool(_) | Expr::Number(_) | Expr::Text(_) | Expr::Unsupported(_) => Ok(Sym::Null),
+            Expr::Template(parts) => self.template(parts, scope),
+            Expr::Tuple(items) => items.iter().map(|item| self.eval(item, scope)).collect::<Result<_, _>>().map(Sym::tuple),
+            Expr::Object(items) => self.object(items, scope),
+            Expr::Variable(_) => self.traverse(expr, &[], scope),
+            Expr::Traversal(base, accesses) => self.traverse(base, accesses, scope),
+            Expr::Conditional(parts) => self.conditional(&parts.0, &parts.1, &parts.2, scope),
+            Expr::Call { name, arguments, expand } => self.call(name, arguments, *expand, scope),
+            Expr::Not(inner) => operators::not(&self.eval(inner, scope)?),
+            Expr::Negate(inner) => operators::negate(&self.eval(inner, scope)?),
+            Expr::Binary(operator, sides) => self.binary(*operator, &sides.0, &sides.1, scope),
+            Expr::For(parts) => self.repeat(parts, scope),
+        }
+    }
+
+    fn object(&self, items: &[(Expr, Expr)], scope: &Scope) -> Eval {
+        let mut members = BTreeMap::new();
+        let mut open = Vec::new();
+        for (key, value) in items {
+            let value = self.eval(value, scope)?;
+            match types::convert(&self.eval(key, scope)?, &Type::String)? {
+                Sym::String(key) => {
+                    members.insert(key.to_string(), value);
+                }
+                Sym::Null => return fail("an object's key is null"),
+                key => open.extend([key, value]),
+            }
+        }
+        if open.is_empty() {
+            return Ok(Sym::object(members));
+        }
+        Ok(Sym::depends("an object's key", open.iter().chain(members.values())))
+    }
+
+    /// <https://developer.hashicorp.com/terraform/language/expressions/conditionals>: both sides convert to one type.
+    fn conditional(&self, condition: &Expr, then: &Expr, otherwise: &Expr, scope: &Scope) -> Eval {
+        let condition = types::convert(&self.eval(condition, scope)?, &Type::Bool)?;
+        let (taken, other) = match condition {
+            Sym::Bool(true) => (then, otherwise),
+            Sym::Bool(false) => (otherwise, then),
+            Sym::Null => return fail("the condition is null"),
+            open => {
+                let (then, otherwise) = (self.eval(then, scope), self.eval(otherwise, scope));
+                return Ok(match (then, otherwise) {
+                    (Ok(then), Ok(otherwise)) => {
+                        let common = types::unify(&[types::type_of(&then), types::type_of(&otherwise)]);
+                        let [then, otherwise] = [then, otherwise].map(|value| conform(value, common.as_ref()));
+                        Sym::one_of(vec![then, otherwise])
+                    }
+                    (one, other) => Sym::depends("the condition", [Some(&open), one.as_ref().ok(), other.as_ref().ok()].into_iter().flatten()),
+                });
+            }
+        };
+        let taken = self.eval(taken, scope)?;
+        // Text, null and what is not known stay as they are whatever the other side is.
+        if matches!(taken, Sym::String(_) | Sym::Template(_) | Sym::Null | Sym::Symbol(_) | Sym::Unknown(_)) {
+            return Ok(taken);
+        }
+        let Ok(other) = self.eval(other, scope) else { return Ok(taken) };
+        let common = types::unify(&[types::type_of(&taken), types::type_of(&other)]);
+        Ok(conform(taken, common.as_ref()))
+    }
+
+    fn call(&self, name: &str, arguments: &[Expr], expand: bool, scope: &Scope) -> Eval {
+        match name {
+            // <https://developer.hashicorp.com/terraform/language/functions/try>
+            "try" => {
+                let mut earlier: Vec<Sym> = Vec::new();
+                for argument in arguments {
+                    let Ok(value) = self.eval(argument, scope) else { continue };
+                    let certain = functions::cannot_fail(&value);
+                    earlier.push(value);
+                    if certain {
+                        return Ok(Sym::one_of(earlier));
+                    }
+                }
+                return if earlier.is_empty() { fail("no argument of `try` succeeds") } else { Ok(Sym::depends("`try`", &earlier)) };
+            }
+            "can" => {
+                let [argument] = arguments else { return fail("`can` takes one argument") };
+                return Ok(match self.eval(argument, scope) {
+                    Err(Failure(_)) => Sym::Bool(false),
+                    Ok(value) if functions::cannot_fail(&value) => Sym::Bool(true),
+                    Ok(value) => Sym::depends("`can`", [&value]),
+                });
+            }
+            _ => {}
+        }
+        let mut values = arguments.iter().map(|argument| self.eval(argument, scope)).collect::<Result<Vec<_>, _>>()?;
+        if expand && let Some(last) = values.pop() {
+            match self.instances.force(last) {
+                Sym::Sequence(_, items) => values.extend(items.iter().cloned()),
+                Sym::Null => return fail("a null list cannot be expanded"),
+                open if open.is_open() => return Ok(Sym::depends(&format!("`{name}`"), values.iter().chain([&open]))),
+                _ => return fail("only a list can be expanded"),
+            }
+        }
+        functions::call(self, name, values)
+    }
+}
+
+fn conform(value: Sym, to: Option<&Type>) -> Sym {
+    match to {
+        Some(to) => types::convert(&value, to).unwrap_or(value),
+        None => value,
+    }
+}
+
+/// Does the same to every alternative, and to what is not a choice directly.
+pub(crate) fn distribute(value: &Sym, f: &mut dyn FnMut(&Sym) -> Eval) -> Eval {
+    let Sym::OneOf(alternatives) = value else { return f(value) };
+    let results: Vec<_> = alternatives.iter().map(f).collect();
+    if results.iter().all(Result::is_err) {
+        return results.into_iter().next().unwrap_or_else(|| fail("no alternative"));
+    }
+    // An alternative that fails may be the one that is taken, so that the failure is not certain either way.
+    let unsure = results.iter().any(Result::is_err);
+    let values: Vec<_> = results.into_iter().flatten().collect();
+    Ok(if unsure { Sym::depends("the choice", values.iter().chain([value])) } else { Sym::one_of(values) })
+}

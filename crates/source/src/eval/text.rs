@@ -1,0 +1,104 @@
+//! Templates: <https://developer.hashicorp.com/terraform/language/expressions/strings#string-templates>.
+
+use super::repeat;
+use crate::ast::Part;
+use crate::evaluator::Evaluator;
+use crate::limits;
+use crate::scope::Scope;
+use crate::types::{self, Eval, Failure, Type, fail};
+use crate::value::{Piece, Sym};
+
+impl Evaluator<'_, '_> {
+    pub(super) fn template(&self, parts: &[Part], scope: &Scope) -> Eval {
+        let flat = parts.iter().all(|part| matches!(part, Part::Literal(_) | Part::Interpolation(_)));
+        if flat {
+            return self.concatenate(parts, scope);
+        }
+        let mut pieces = Vec::new();
+        let mut size = 0;
+        self.render(parts, scope, &mut pieces, &mut size)?;
+        Ok(if size > limits::TEXT { Sym::unknown("the text is too long") } else { Sym::template(pieces) })
+    }
+
+    /// Literals and interpolations. Text made of a choice is a choice of texts, while there are few.
+    fn concatenate(&self, parts: &[Part], scope: &Scope) -> Eval {
+        let mut texts: Vec<Vec<Piece>> = vec![Vec::new()];
+        let mut size = 0;
+        for part in parts {
+            let value = match part {
+                Part::Interpolation(expr) => self.eval(expr, scope)?,
+                Part::Literal(text) => Sym::text(text),
+                Part::If { .. } | Part::For { .. } => Sym::Null,
+            };
+            let alternatives = match &value {
+                Sym::OneOf(alternatives) if texts.len() * alternatives.len() <= limits::ALTERNATIVES => alternatives.to_vec(),
+                single => vec![single.clone()],
+            };
+            let mut longer = Vec::with_capacity(texts.len() * alternatives.len());
+            for alternative in &alternatives {
+                let Some(pieces) = types::pieces(alternative) else { return fail("a template holds null or a collection") };
+                size += pieces.iter().map(|piece| if let Piece::Literal(text) = piece { text.len() } else { 1 }).sum::<usize>();
+                longer.extend(texts.iter().map(|text| text.iter().cloned().chain(pieces.iter().cloned()).collect()));
+            }
+            if size > limits::TEXT {
+                return Ok(Sym::unknown("the text is too long"));
+            }
+            texts = longer;
+        }
+        Ok(Sym::one_of(texts.into_iter().map(Sym::template).collect()))
+    }
+
+    fn render(&self, parts: &[Part], scope: &Scope, into: &mut Vec<Piece>, size: &mut usize) -> Result<(), Failure> {
+        for part in parts {
+            if *size > limits::TEXT || into.len() > limits::ELEMENTS {
+                return Ok(*size = limits::TEXT + 1);
+            }
+            match part {
+                Part::Literal(text) => {
+                    *size += text.len();
+                    into.push(Piece::Literal(text.clone()));
+                }
+                Part::Interpolation(expr) => {
+                    let value = self.eval(expr, scope)?;
+                    let Some(pieces) = types::pieces(&value) else { return fail("a template holds null or a collection") };
+                    *size += pieces.iter().map(|piece| if let Piece::Literal(text) = piece { text.len() } else { 1 }).sum::<usize>();
+                    into.extend(pieces);
+                }
+                Part::If { condition, then, otherwise } => match types::convert(&self.eval(condition, scope)?, &Type::Bool)? {
+                    Sym::Bool(taken) => self.render(if taken { then } else { otherwise }, scope, into, size)?,
+                    Sym::Null => return fail("a template's condition is null"),
+                    open => {
+                        let sides = [self.template(then, scope), self.template(otherwise, scope)];
+                        let values: Vec<Sym> = sides.into_iter().flatten().chain([open]).collect();
+                        into.extend(gap(&Sym::depends("the text", &values)));
+                    }
+                },
+                Part::For { key, value, collection, body } => {
+                    let collection = self.instances.force(self.eval(collection, scope)?);
+                    let Some(entries) = repeat::entries(&collection)? else {
+                        into.extend(gap(&Sym::depends("the text", [&collection])));
+                        continue;
+                    };
+                    if !self.charge(entries.len()) {
+                        return Ok(*size = limits::TEXT + 1);
+                    }
+                    for (index, element) in entries {
+                        let mut inner = scope.clone();
+                        if let Some(name) = key {
+                            inner = inner.bind(name, index);
+                        }
+                        self.render(body, &inner.bind(value, element), into, size)?;
+                    }
+                }
+            }
+        }
+        Ok(())
+    }
+}
+
+fn gap(value: &Sym) -> Option<Piece> {
+    match value {
+        Sym::Unknown(unknown) => Some(Piece::Unknown(std::sync::Arc::clone(unknown))),
+        _ => None,
+    }
+}

@@ -1,0 +1,108 @@
+//! Terraform's functions: <https://developer.hashicorp.com/terraform/language/functions>.
+//!
+//! A function gives what Terraform gives. Where symbols leave the result open it keeps what is certain, and otherwise says which
+//! symbols the result depends on.
+
+mod arguments;
+mod cidr;
+mod collection;
+mod convert;
+mod encoding;
+mod file;
+mod format;
+mod json;
+mod numeric;
+mod regex;
+mod set;
+mod string;
+mod yaml;
+
+use crate::eval::distribute;
+use crate::evaluator::Evaluator;
+use crate::limits;
+use crate::types::Eval;
+use crate::value::{Piece, Sequence, Sym};
+
+pub use json::decode_json;
+
+
+type Plain = fn(&[Sym]) -> Eval;
+type WithContext = for<'e, 's, 'p> fn(&'e Evaluator<'s, 'p>, &[Sym]) -> Eval;
+
+enum Function {
+    /// Takes values that are known at every depth.
+    Known(Plain),
+    /// Decides itself what symbols leave open.
+    Partial(Plain),
+    /// Reads files, templates or the plan.
+    Contextual(WithContext),
+    /// Depends on the machine, the time or chance.
+    Outside(&'static str),
+}
+
+fn find(name: &str) -> Option<Function> {
+    let families = [string::find, format::find, regex::find, collection::find, set::find, numeric::find, convert::find, encoding::find, cidr::find, file::find];
+    families.into_iter().find_map(|family| family(name)).or(match name {
+        "timestamp" | "plantimestamp" | "uuid" | "bcrypt" | "rsadecrypt" | "uuidv5" | "base64gzip" => Some(Function::Outside("is not repeatable")),
+        _ => None,
+    })
+}
+
+/// Calls a function. Choices among the arguments become a choice of results.
+pub(crate) fn call(evaluator: &Evaluator<'_, '_>, name: &str, arguments: Vec<Sym>) -> Eval {
+    let Some(function) = find(name) else {
+        return Ok(match Sym::depends(&format!("`{name}`"), &arguments) {
+            Sym::Unknown(unknown) if unknown.symbols.is_empty() => Sym::unknown(format!("`{name}` is not evaluated")),
+            open => open,
+        });
+    };
+    let arguments: Vec<Sym> = arguments.into_iter().map(|argument| evaluator.instances.force(argument)).collect();
+    if let Some((at, choice)) = arguments.iter().enumerate().find(|(_, argument)| matches!(argument, Sym::OneOf(_)))
+        && name != "coalesce"
+    {
+        return distribute(choice, &mut |alternative| {
+            let replaced = arguments.iter().enumerate().map(|(index, argument)| if index == at { alternative.clone() } else { argument.clone() });
+            evaluator.nested(|| call(evaluator, name, replaced.collect())).unwrap_or_else(|| Ok(Sym::unknown("the evaluation is too long")))
+        });
+    }
+    let size: usize = arguments.iter().map(|argument| argument.elements().map_or(1, <[Sym]>::len)).sum();
+    if !evaluator.charge(size) {
+        return Ok(Sym::unknown("the evaluation is too long"));
+    }
+    let result = match function {
+        Function::Outside(why) => Sym::unknown(format!("`{name}` {why}")),
+        Function::Known(_) if !arguments.iter().all(Sym::is_known) => Sym::depends(&format!("`{name}`"), &arguments),
+        Function::Known(f) | Function::Partial(f) => f(&arguments)?,
+        Function::Contextual(f) => f(evaluator, &arguments)?,
+    };
+    Ok(bounded(result))
+}
+
+/// A collection or text beyond the limits is not kept.
+fn bounded(value: Sym) -> Sym {
+    let too_large = match &value {
+        Sym::String(text) => text.len() > limits::TEXT,
+        Sym::Template(pieces) => pieces.len() > limits::ELEMENTS || pieces.iter().any(|piece| matches!(piece, Piece::Literal(text) if text.len() > limits::TEXT)),
+        Sym::Sequence(_, items) => items.len() > limits::ELEMENTS,
+        Sym::Mapping(_, members) => members.len() > limits::ELEMENTS,
+        _ => false,
+    };
+    if too_large { Sym::unknown("the value is too large") } else { value }
+}
+
+/// Whether evaluating to this value is certain not to be an error that `try` would catch.
+pub(crate) fn cannot_fail(value: &Sym) -> bool {
+    match value {
+        Sym::Unknown(_) | Sym::OneOf(_) => false,
+        // `x.list[0].y` may turn out to have no element.
+        Sym::Symbol(symbol) => symbol.path.len() <= 1,
+        Sym::Template(pieces) => !pieces.iter().any(|piece| match piece {
+            Piece::Unknown(_) => true,
+            Piece::Symbol(symbol) => symbol.path.len() > 1,
+            Piece::Literal(_) => false,
+        }),
+        Sym::Sequence(Sequence::Tuple | Sequence::List | Sequence::Set, items) => items.iter().all(cannot_fail),
+        Sym::Mapping(_, members) => members.values().all(cannot_fail),
+        Sym::Null | Sym::Bool(_) | Sym::Number(_) | Sym::String(_) => true,
+    }
+}

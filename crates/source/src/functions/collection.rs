@@ -1,0 +1,407 @@
+//! <https://developer.hashicorp.com/terraform/language/functions#collection-functions>: lists and maps.
+
+use super::arguments::{elements, get, integer, members, open, text};
+use super::{Function, string};
+use crate::evaluator::Evaluator;
+use crate::limits;
+use crate::types::{self, Eval, Type, fail};
+use crate::value::{Mapping, Piece, Sequence, Sym};
+use std::collections::BTreeMap;
+
+pub(super) fn find(name: &str) -> Option<Function> {
+    use Function::{Contextual, Known, Partial};
+    Some(match name {
+        "length" => Partial(length),
+        "concat" => Partial(concat),
+        "flatten" => Partial(flatten),
+        "compact" => Partial(compact),
+        "contains" => Partial(contains),
+        "coalesce" => Partial(coalesce),
+        "coalescelist" => Partial(coalescelist),
+        "element" => Contextual(element),
+        "index" => Partial(index),
+        "lookup" => Contextual(lookup),
+        "keys" => Partial(keys),
+        "values" => Partial(values),
+        "merge" => Partial(merge),
+        "range" => Known(range),
+        "reverse" => Partial(|a| with_list("reverse", a, |kind, items| Ok(Sym::Sequence(kind, items.iter().rev().cloned().collect::<Vec<_>>().into())))),
+        "slice" => Partial(slice),
+        "sort" => Partial(sort),
+        "one" => Partial(one),
+        "zipmap" => Partial(zipmap),
+        "matchkeys" => Partial(matchkeys),
+        "chunklist" => Partial(chunklist),
+        "transpose" => Known(transpose),
+        "alltrue" => Partial(|a| quantify(a, false)),
+        "anytrue" => Partial(|a| quantify(a, true)),
+        _ => return None,
+    })
+}
+
+fn with_list(name: &str, arguments: &[Sym], f: impl FnOnce(Sequence, &[Sym]) -> Eval) -> Eval {
+    match get(arguments, 0)? {
+        Sym::Sequence(Sequence::Set, items) => f(Sequence::List, items),
+        Sym::Sequence(kind, items) => f(*kind, items),
+        _ => open(name, arguments).map_or_else(|| fail("an argument is no list"), Ok),
+    }
+}
+
+fn length(arguments: &[Sym]) -> Eval {
+    match get(arguments, 0)? {
+        value @ Sym::Sequence(Sequence::Set, items) if types::is_unordered(value) => {
+            let differ = |x: &Sym, y: &Sym| types::equal(x, y) == Some(false);
+            let distinct = items.iter().enumerate().all(|(at, x)| items.iter().skip(at + 1).all(|y| differ(x, y)));
+            Ok(if distinct { Sym::int(items.len()) } else { Sym::depends("the length", arguments) })
+        }
+        Sym::Sequence(_, items) => Ok(Sym::int(items.len())),
+        Sym::Mapping(_, members) => Ok(Sym::int(members.len())),
+        Sym::String(text) => Ok(Sym::int(string::length(text))),
+        Sym::Template(_) | Sym::Symbol(_) | Sym::Unknown(_) | Sym::OneOf(_) => Ok(Sym::depends("the length", arguments)),
+        Sym::Null | Sym::Bool(_) | Sym::Number(_) => fail("`length` of something that has none"),
+    }
+}
+
+fn concat(arguments: &[Sym]) -> Eval {
+    if let Some(open) = open("concat", arguments) {
+        return Ok(open);
+    }
+    let lists: Vec<&[Sym]> = (0..arguments.len()).map(|at| elements(arguments, at)).collect::<Result<_, _>>()?;
+    let all = lists.concat();
+    if arguments.iter().any(types::is_unordered) {
+        return Ok(Sym::Sequence(Sequence::Set, all.into()));
+    }
+    let types: Vec<Type> = arguments.iter().map(types::type_of).collect();
+    let uniform = types.iter().all(|one| matches!(one, Type::List(_) | Type::Set(_)));
+    Ok(if uniform { types::unified(Sequence::List, all) } else { Sym::tuple(all) })
+}
+
+fn flatten(arguments: &[Sym]) -> Eval {
+    fn collect(items: &[Sym], into: &mut Vec<Sym>) -> bool {
+        items.iter().all(|item| match item {
+            Sym::Sequence(_, inner) => collect(inner, into),
+            // Whether it is a list itself decides the result.
+            Sym::Unknown(_) | Sym::OneOf(_) => false,
+            Sym::Symbol(symbol) if !symbol.is_text() && !symbol.path.is_empty() => false,
+            other => {
+                into.push(other.clone());
+                into.len() <= limits::ELEMENTS
+            }
+        })
+    }
+    with_list("flatten", arguments, |_, items| {
+        let mut flat = Vec::new();
+        let exact = collect(items, &mut flat);
+        Ok(if exact { Sym::tuple(flat) } else { Sym::depends("`flatten`", arguments) })
+    })
+}
+
+/// Whether text is empty or null; `None` where it is not known.
+fn is_blank(value: &Sym) -> Option<bool> {
+    match value {
+        Sym::Null => Some(true),
+        Sym::String(text) => Some(text.is_empty()),
+        Sym::Template(pieces) => {
+            let filled = pieces.iter().any(|piece| match piece {
+                Piece::Literal(text) => !text.is_empty(),
+                Piece::Symbol(symbol) => symbol.is_never_null(),
+                Piece::Unknown(_) => false,
+            });
+            filled.then_some(false)
+        }
+        Sym::Symbol(symbol) => symbol.is_never_null().then_some(false),
+        Sym::OneOf(_) | Sym::Unknown(_) => None,
+        Sym::Bool(_) | Sym::Number(_) | Sym::Sequence(..) | Sym::Mapping(..) => Some(false),
+    }
+}
+
+fn compact(arguments: &[Sym]) -> Eval {
+    with_list("compact", arguments, |_, items| {
+        let blanks: Option<Vec<bool>> = items.iter().map(is_blank).collect();
+        let Some(blanks) = blanks else { return Ok(Sym::depends("`compact`", arguments)) };
+        let kept = items.iter().zip(blanks).filter(|(_, blank)| !blank);
+        kept.map(|(item, _)| types::convert(item, &Type::String)).collect::<Result<_, _>>().map(Sym::list)
+    })
+}
+
+fn contains(arguments: &[Sym]) -> Eval {
+    let wanted = get(arguments, 1)?;
+    with_list("contains", arguments, |_, items| {
+        let mut verdict = Some(false);
+        for item in items {
+            match types::equal(item, wanted) {
+                Some(true) => return Ok(Sym::Bool(true)),
+                Some(false) => {}
+                None => verdict = None,
+            }
+        }
+        Ok(verdict.map_or_else(|| Sym::depends("`contains`", arguments), Sym::Bool))
+    })
+}
+
+fn coalesce(arguments: &[Sym]) -> Eval {
+    let common = types::unify(&arguments.iter().map(types::type_of).collect::<Vec<_>>());
+    let mut candidates = Vec::new();
+    for argument in arguments {
+        let argument = match &common {
+            Some(common) => types::convert(argument, common)?,
+            None => argument.clone(),
+        };
+        match is_blank(&argument) {
+            Some(true) => {}
+            Some(false) => {
+                candidates.push(argument);
+                return Ok(Sym::one_of(candidates));
+            }
+            None => candidates.push(argument),
+        }
+    }
+    if candidates.is_empty() { fail("all arguments of `coalesce` are null or empty") } else { Ok(Sym::one_of(candidates)) }
+}
+
+fn coalescelist(arguments: &[Sym]) -> Eval {
+    let mut candidates = Vec::new();
+    for argument in arguments {
+        match argument {
+            Sym::Sequence(_, items) if items.is_empty() => {}
+            Sym::Null => {}
+            Sym::Sequence(..) => {
+                candidates.push(argument.clone());
+                return Ok(Sym::one_of(candidates));
+            }
+            open if open.is_open() => candidates.push(open.clone()),
+            _ => return fail("an argument is no list"),
+        }
+    }
+    if candidates.is_empty() { fail("all arguments of `coalescelist` are empty") } else { Ok(Sym::one_of(candidates)) }
+}
+
+fn element(cx: &Evaluator<'_, '_>, arguments: &[Sym]) -> Eval {
+    let (list, at) = (get(arguments, 0)?, get(arguments, 1)?);
+    match list {
+        Sym::Sequence(_, items) if items.is_empty() => fail("`element` of an empty list"),
+        Sym::Sequence(kind, items) => match types::convert(at, &Type::Number)? {
+            Sym::Number(number) => {
+                let count = i64::try_from(items.len()).unwrap_or(i64::MAX);
+                let Some(at) = number.as_i64() else { return fail("the index is not whole") };
+                if at < 0 {
+                    return Ok(Sym::unknown("versions differ in what a negative index of `element` is"));
+                }
+                let at = usize::try_from(at % count).unwrap_or(0);
+                if *kind == Sequence::Set && items.len() > 1 && types::is_unordered(list) {
+                    return Ok(Sym::one_of(items.to_vec()));
+                }
+                items.get(at).cloned().map_or_else(|| fail("the index is out of range"), Ok)
+            }
+            _ => cx.index(list, at),
+        },
+        _ => open("element", arguments).map_or_else(|| fail("an argument is no list"), Ok),
+    }
+}
+
+fn index(arguments: &[Sym]) -> Eval {
+    let wanted = get(arguments, 1)?;
+    with_list("index", arguments, |_, items| {
+        for (at, item) in items.iter().enumerate() {
+            match types::equal(item, wanted) {
+                Some(true) => return Ok(Sym::int(at)),
+                Some(false) => {}
+                None => return Ok(Sym::depends("`index`", arguments)),
+            }
+        }
+        fail("the list does not hold the value")
+    })
+}
+
+fn lookup(cx: &Evaluator<'_, '_>, arguments: &[Sym]) -> Eval {
+    let (map, key) = (get(arguments, 0)?, get(arguments, 1)?);
+    let default = arguments.get(2);
+    match (map, types::convert(key, &Type::String)?) {
+        (Sym::Mapping(kind, members), Sym::String(key)) => match members.get(key.as_ref()) {
+            Some(value) => Ok(value.clone()),
+            None => {
+                let Some(default) = default else { return fail("the map has no such key") };
+                let element = if *kind == Mapping::Map { types::type_of(map) } else { Type::Any };
+                match element {
+                    Type::Map(element) => types::convert(default, &element),
+                    _ => Ok(default.clone()),
+                }
+            }
+        },
+        (Sym::Symbol(_), Sym::String(key)) if default.is_none() => cx.attribute_of(map, &key),
+        (Sym::Mapping(_, members), key) if key.is_open() && members.len() < limits::ALTERNATIVES => {
+            Ok(Sym::one_of(members.values().chain(default).cloned().collect()))
+        }
+        _ => open("lookup", arguments).or_else(|| key.is_known().then_some(None).unwrap_or_else(|| Some(Sym::depends("`lookup`", arguments)))).map_or_else(|| fail("an argument is no map"), Ok),
+    }
+}
+
+fn keys(arguments: &[Sym]) -> Eval {
+    if let Some(open) = open("keys", arguments) {
+        return Ok(open);
+    }
+    let keys = members(arguments, 0)?.keys().map(Sym::text).collect();
+    Ok(if matches!(get(arguments, 0)?, Sym::Mapping(Mapping::Map, _)) { Sym::list(keys) } else { Sym::tuple(keys) })
+}
+
+fn values(arguments: &[Sym]) -> Eval {
+    if let Some(open) = open("values", arguments) {
+        return Ok(open);
+    }
+    let values = members(arguments, 0)?.values().cloned().collect();
+    Ok(if matches!(get(arguments, 0)?, Sym::Mapping(Mapping::Map, _)) { Sym::list(values) } else { Sym::tuple(values) })
+}
+
+fn merge(arguments: &[Sym]) -> Eval {
+    if let Some(open) = open("merge", arguments) {
+        return Ok(open);
+    }
+    let mut merged = BTreeMap::new();
+    let mut types = Vec::new();
+    for argument in arguments.iter().filter(|argument| !matches!(argument, Sym::Null)) {
+        let Some(members) = argument.members() else { return fail("an argument is no map") };
+        merged.extend(members.iter().map(|(key, member)| (key.clone(), member.clone())));
+        types.push(types::type_of(argument));
+    }
+    let maps = !types.is_empty() && types.iter().all(|one| matches!(one, Type::Map(_)));
+    Ok(if maps { types::unified_map(merged) } else { Sym::object(merged) })
+}
+
+fn range(arguments: &[Sym]) -> Eval {
+    use crate::number::Number;
+    use std::cmp::Ordering::{Greater, Less};
+    let number = |at| super::arguments::number(arguments, at);
+    let zero = Number::from(0_i64);
+    let (start, end) = if arguments.len() < 2 { (zero, number(0)?) } else { (number(0)?, number(1)?) };
+    let down = end.order(start) == Some(Less);
+    let step = if arguments.len() > 2 { number(2)? } else { Number::from(if down { -1_i64 } else { 1 }) };
+    let past = match (down, step.order(zero)) {
+        (false, Some(Greater)) => |at: Number, end: Number| at.order(end) != Some(Less),
+        (true, Some(Less)) => |at: Number, end: Number| at.order(end) != Some(Greater),
+        _ if start == end => return Ok(Sym::list(Vec::new())),
+        _ => return fail("the step leads away from the end"),
+    };
+    let mut numbers = Vec::new();
+    let mut at = start;
+    while !past(at, end) {
+        // Terraform's own limit.
+        if numbers.len() >= 1024 {
+            return fail("more than 1024 values");
+        }
+        numbers.push(Sym::Number(at));
+        at = at.add(step);
+    }
+    Ok(Sym::list(numbers))
+}
+
+fn slice(arguments: &[Sym]) -> Eval {
+    if arguments.iter().skip(1).any(Sym::is_open) || matches!(get(arguments, 0)?, value if types::is_unordered(value)) {
+        return Ok(Sym::depends("`slice`", arguments));
+    }
+    with_list("slice", arguments, |kind, items| {
+        let bound = |at| Ok(usize::try_from(integer(arguments, at)?).unwrap_or(usize::MAX));
+        let part = items.get(bound(1)?..bound(2)?);
+        part.map_or_else(|| fail("the bounds are out of range"), |part| Ok(Sym::Sequence(kind, part.to_vec().into())))
+    })
+}
+
+/// The order of symbols is not known: sorted, they are a set.
+fn sort(arguments: &[Sym]) -> Eval {
+    with_list("sort", arguments, |_, items| {
+        let texts: Vec<Sym> = items.iter().map(|item| types::convert(item, &Type::String)).collect::<Result<_, _>>()?;
+        if !texts.iter().all(Sym::is_known) {
+            return Ok(Sym::Sequence(Sequence::Set, texts.into()));
+        }
+        let mut texts: Vec<&str> = texts.iter().filter_map(Sym::as_str).collect();
+        texts.sort_unstable();
+        Ok(Sym::list(texts.into_iter().map(Sym::text).collect()))
+    })
+}
+
+fn one(arguments: &[Sym]) -> Eval {
+    match get(arguments, 0)? {
+        Sym::Sequence(_, items) => match items.as_slice() {
+            [] => Ok(Sym::Null),
+            [only] => Ok(only.clone()),
+            _ => fail("`one` of several elements"),
+        },
+        _ => open("one", arguments).map_or_else(|| fail("an argument is no list"), Ok),
+    }
+}
+
+fn zipmap(arguments: &[Sym]) -> Eval {
+    if let Some(open) = open("zipmap", arguments) {
+        return Ok(open);
+    }
+    let (keys, values) = (elements(arguments, 0)?, elements(arguments, 1)?);
+    if keys.len() != values.len() {
+        return fail("there are not as many keys as values");
+    }
+    let mut members = BTreeMap::new();
+    for (key, value) in keys.iter().zip(values) {
+        match types::convert(key, &Type::String)? {
+            Sym::String(key) => members.insert(key.to_string(), value.clone()),
+            _ => return Ok(Sym::depends("an object's key", arguments)),
+        };
+    }
+    let list = matches!(get(arguments, 1)?, Sym::Sequence(Sequence::List | Sequence::Set, _));
+    Ok(if list { Sym::map(members) } else { Sym::object(members) })
+}
+
+fn matchkeys(arguments: &[Sym]) -> Eval {
+    if let Some(open) = open("matchkeys", arguments) {
+        return Ok(open);
+    }
+    let (values, keys, wanted) = (elements(arguments, 0)?, elements(arguments, 1)?, elements(arguments, 2)?);
+    if values.len() != keys.len() {
+        return fail("there are not as many keys as values");
+    }
+    let mut found = Vec::new();
+    for (value, key) in values.iter().zip(keys) {
+        let results: Vec<Option<bool>> = wanted.iter().map(|wanted| types::equal(key, wanted)).collect();
+        if results.contains(&Some(true)) {
+            found.push(value.clone());
+        } else if results.contains(&None) {
+            return Ok(Sym::depends("`matchkeys`", arguments));
+        }
+    }
+    Ok(types::unified(Sequence::List, found))
+}
+
+fn chunklist(arguments: &[Sym]) -> Eval {
+    if get(arguments, 1)?.is_open() {
+        return Ok(Sym::depends("`chunklist`", arguments));
+    }
+    with_list("chunklist", arguments, |_, items| {
+        let size = usize::try_from(integer(arguments, 1)?).unwrap_or(0);
+        let size = if size == 0 { items.len().max(1) } else { size };
+        Ok(Sym::list(items.chunks(size).map(|chunk| types::unified(Sequence::List, chunk.to_vec())).collect()))
+    })
+}
+
+fn transpose(arguments: &[Sym]) -> Eval {
+    let mut result: BTreeMap<String, Vec<Sym>> = BTreeMap::new();
+    for (key, list) in members(arguments, 0)? {
+        let Some(items) = list.elements() else { return fail("an element is no list") };
+        for at in 0..items.len() {
+            result.entry(text(items, at)?.to_string()).or_default().push(Sym::text(key));
+        }
+    }
+    Ok(Sym::map(result.into_iter().map(|(key, list)| (key, Sym::list(list))).collect()))
+}
+
+fn quantify(arguments: &[Sym], any: bool) -> Eval {
+    with_list(if any { "anytrue" } else { "alltrue" }, arguments, |_, items| {
+        let mut verdict = Some(!any);
+        for item in items {
+            match types::convert(item, &Type::Bool)? {
+                Sym::Bool(flag) if flag == any => return Ok(Sym::Bool(any)),
+                Sym::Bool(_) => {}
+                Sym::Null if !any => return Ok(Sym::Bool(false)),
+                Sym::Null => {}
+                _ => verdict = None,
+            }
+        }
+        Ok(verdict.map_or_else(|| Sym::depends("the condition", arguments), Sym::Bool))
+    })
+}

@@ -1,0 +1,230 @@
+//! <https://developer.hashicorp.com/terraform/language/functions#filesystem-functions>
+//!
+//! INVARIANT: nothing outside the root directory (and the directories that the caller allows) is read, whatever the path or
+//! symlink; such a file is not known, as if it were not there.
+
+use super::arguments::{get, text};
+use super::{Function, encoding};
+use crate::evaluator::Evaluator;
+use crate::limits;
+use crate::scope::Scope;
+use crate::template;
+use crate::types::{self, Eval, Type, fail};
+use crate::value::Sym;
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use std::fs;
+use std::path::{Component, Path, PathBuf};
+
+pub(super) fn find(name: &str) -> Option<Function> {
+    use Function::{Contextual, Known};
+    Some(match name {
+        "file" => Contextual(|cx, a| {
+            with_file(cx, "file", a, |bytes| String::from_utf8(bytes).map_or_else(|_| fail("the file is not UTF-8"), |text| Ok(Sym::text(text))))
+        }),
+        "filebase64" => Contextual(|cx, a| with_file(cx, "filebase64", a, |bytes| Ok(Sym::text(STANDARD.encode(bytes))))),
+        "filemd5" => Contextual(|cx, a| with_file(cx, "filemd5", a, |bytes| Ok(Sym::text(encoding::hash("md5", &bytes))))),
+        "filesha1" => Contextual(|cx, a| with_file(cx, "filesha1", a, |bytes| Ok(Sym::text(encoding::hash("sha1", &bytes))))),
+        "filesha256" => Contextual(|cx, a| with_file(cx, "filesha256", a, |bytes| Ok(Sym::text(encoding::hash("sha256", &bytes))))),
+        "filesha512" => Contextual(|cx, a| with_file(cx, "filesha512", a, |bytes| Ok(Sym::text(encoding::hash("sha512", &bytes))))),
+        "filebase64sha256" => Contextual(|cx, a| with_file(cx, "filebase64sha256", a, |bytes| Ok(Sym::text(encoding::hash("base64sha256", &bytes))))),
+        "filebase64sha512" => Contextual(|cx, a| with_file(cx, "filebase64sha512", a, |bytes| Ok(Sym::text(encoding::hash("base64sha512", &bytes))))),
+        "fileexists" => Contextual(|cx, a| match argument("fileexists", a)? {
+            Ok(path) => Ok(match locate(cx, &path) {
+                Found::Inside(path) => Sym::Bool(path.is_file()),
+                Found::Missing => Sym::Bool(false),
+                Found::Outside => outside(&path),
+            }),
+            Err(open) => Ok(open),
+        }),
+        "fileset" => Contextual(fileset),
+        "templatefile" => Contextual(templatefile),
+        "templatestring" => Contextual(templatestring),
+        "basename" => Known(|a| Ok(Sym::text(basename(&text(a, 0)?)))),
+        "dirname" => Known(|a| Ok(Sym::text(dirname(&text(a, 0)?)))),
+        "pathexpand" => Known(|a| {
+            let path = text(a, 0)?;
+            Ok(if path.starts_with('~') { Sym::unknown("`pathexpand` depends on the machine") } else { Sym::String(path) })
+        }),
+        "abspath" => Known(|a| {
+            let path = text(a, 0)?;
+            Ok(if path.starts_with('/') { Sym::text(clean(&path)) } else { Sym::unknown("`abspath` depends on the machine") })
+        }),
+        _ => return None,
+    })
+}
+
+enum Found {
+    Inside(PathBuf),
+    Missing,
+    Outside,
+}
+
+fn outside(path: &str) -> Sym {
+    Sym::unknown(format!("`{path}` is outside the root directory"))
+}
+
+/// The path of a known argument, or what the result is without it.
+fn argument(name: &str, arguments: &[Sym]) -> Result<Result<String, Sym>, types::Failure> {
+    match types::convert(get(arguments, 0)?, &Type::String)? {
+        Sym::String(path) => Ok(Ok(path.to_string())),
+        Sym::Null => fail("the path is null"),
+        _ => Ok(Err(Sym::depends(&format!("`{name}`"), arguments))),
+    }
+}
+
+/// Where a file is, symlinks followed.
+fn locate(cx: &Evaluator<'_, '_>, path: &str) -> Found {
+    // Absolute paths name the machine that planned.
+    if path.starts_with(['/', '~']) || path.contains('\0') || Path::new(path).is_absolute() {
+        return Found::Outside;
+    }
+    let inside = |path: &Path| cx.sources.readable.iter().any(|root| path.starts_with(root));
+    match fs::canonicalize(cx.sources.root.join(path)) {
+        Ok(path) if inside(&path) => Found::Inside(path),
+        Ok(_) => Found::Outside,
+        Err(_) if Path::new(path).components().any(|component| component == Component::ParentDir) => Found::Outside,
+        Err(_) => Found::Missing,
+    }
+}
+
+fn read(cx: &Evaluator<'_, '_>, path: &str) -> Result<Vec<u8>, Sym> {
+    match locate(cx, path) {
+        Found::Inside(found) => {
+            let small = fs::metadata(&found).is_ok_and(|metadata| metadata.is_file() && metadata.len() <= limits::FILE);
+            let bytes = if small { fs::read(&found).ok() } else { None };
+            bytes.ok_or_else(|| Sym::unknown(format!("`{path}` cannot be read")))
+        }
+        // It was there when the plan was made, or made since: either way it is not known.
+        Found::Missing => Err(Sym::unknown(format!("`{path}` is not there"))),
+        Found::Outside => Err(outside(path)),
+    }
+}
+
+fn with_file(cx: &Evaluator<'_, '_>, name: &str, arguments: &[Sym], f: impl FnOnce(Vec<u8>) -> Eval) -> Eval {
+    match argument(name, arguments)? {
+        Ok(path) => read(cx, &path).map_or_else(Ok, f),
+        Err(open) => Ok(open),
+    }
+}
+
+/// <https://developer.hashicorp.com/terraform/language/functions/templatefile>
+fn templatefile(cx: &Evaluator<'_, '_>, arguments: &[Sym]) -> Eval {
+    with_file(cx, "templatefile", arguments, |bytes| match String::from_utf8(bytes) {
+        Ok(text) => render(cx, &text, arguments),
+        Err(_) => fail("the file is not UTF-8"),
+    })
+}
+
+fn templatestring(cx: &Evaluator<'_, '_>, arguments: &[Sym]) -> Eval {
+    match argument("templatestring", arguments)? {
+        Ok(text) => render(cx, &text, arguments),
+        Err(open) => Ok(open),
+    }
+}
+
+fn render(cx: &Evaluator<'_, '_>, text: &str, arguments: &[Sym]) -> Eval {
+    let variables = get(arguments, 1)?;
+    let Some(members) = variables.members() else {
+        return if variables.is_open() { Ok(Sym::depends("the template", arguments)) } else { fail("the template's variables are no map") };
+    };
+    let Some(expr) = template::parse(text) else { return Ok(Sym::unknown("the template does not parse")) };
+    let scope = Scope::isolated(members.iter().map(|(name, value)| (name.clone(), value.clone())));
+    types::convert(&cx.eval(&expr, &scope)?, &Type::String)
+}
+
+/// <https://developer.hashicorp.com/terraform/language/functions/fileset>
+fn fileset(cx: &Evaluator<'_, '_>, arguments: &[Sym]) -> Eval {
+    let path = match argument("fileset", arguments)? {
+        Ok(path) => path,
+        Err(open) => return Ok(open),
+    };
+    let Sym::String(pattern) = get(arguments, 1)? else { return Ok(Sym::depends("`fileset`", arguments)) };
+    let Found::Inside(base) = locate(cx, &path) else { return Ok(outside(&path)) };
+    let Some(matcher) = glob(pattern) else { return Ok(Sym::unknown("the pattern is not understood")) };
+    let mut found = Vec::new();
+    let mut pending = vec![(base, String::new(), 0)];
+    let mut visited = 0;
+    while let Some((dir, prefix, depth)) = pending.pop() {
+        let Ok(entries) = fs::read_dir(&dir) else { continue };
+        for entry in entries.flatten() {
+            visited += 1;
+            if visited > limits::ELEMENTS || depth > limits::MODULE_DEPTH {
+                return Ok(Sym::unknown("the directory is too large"));
+            }
+            let Ok(name) = entry.file_name().into_string() else { continue };
+            let relative = if prefix.is_empty() { name } else { format!("{prefix}/{name}") };
+            let Ok(real) = fs::canonicalize(entry.path()) else { continue };
+            if !cx.sources.readable.iter().any(|root| real.starts_with(root)) {
+                return Ok(outside(&relative));
+            }
+            if real.is_dir() {
+                pending.push((entry.path(), relative, depth + 1));
+            } else if matcher.is_match(&relative) {
+                found.push(Sym::text(relative));
+            }
+        }
+    }
+    Ok(types::set(found))
+}
+
+fn glob(pattern: &str) -> Option<regex::Regex> {
+    let mut expression = String::from("^");
+    let mut characters = pattern.chars().peekable();
+    while let Some(character) = characters.next() {
+        match character {
+            '*' if characters.next_if_eq(&'*').is_some() => {
+                if characters.next_if_eq(&'/').is_some() {
+                    expression.push_str("(?:.*/)?");
+                } else {
+                    expression.push_str(".*");
+                }
+            }
+            '*' => expression.push_str("[^/]*"),
+            '?' => expression.push_str("[^/]"),
+            '{' => expression.push_str("(?:"),
+            '}' => expression.push(')'),
+            ',' => expression.push('|'),
+            '[' | '\\' => return None,
+            other => expression.push_str(&regex::escape(&other.to_string())),
+        }
+    }
+    expression.push('$');
+    regex::Regex::new(&expression).ok()
+}
+
+/// Go's `filepath.Base`.
+fn basename(path: &str) -> String {
+    let trimmed = path.trim_end_matches('/');
+    match (path, trimmed) {
+        ("", _) => ".".to_owned(),
+        (_, "") => "/".to_owned(),
+        _ => trimmed.rsplit('/').next().unwrap_or(trimmed).to_owned(),
+    }
+}
+
+/// Go's `filepath.Dir`.
+fn dirname(path: &str) -> String {
+    path.rsplit_once('/').map_or_else(|| ".".to_owned(), |(dir, _)| if dir.is_empty() { "/".to_owned() } else { clean(dir) })
+}
+
+/// Go's `filepath.Clean`.
+fn clean(path: &str) -> String {
+    let rooted = path.starts_with('/');
+    let mut parts: Vec<&str> = Vec::new();
+    for part in path.split('/') {
+        match part {
+            "" | "." => {}
+            ".." if parts.last().is_some_and(|last| *last != "..") => {
+                parts.pop();
+            }
+            ".." if rooted => {}
+            other => parts.push(other),
+        }
+    }
+    match (rooted, parts.join("/")) {
+        (true, path) => format!("/{path}"),
+        (false, path) if path.is_empty() => ".".to_owned(),
+        (false, path) => path,
+    }
+}

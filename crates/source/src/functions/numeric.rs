@@ -1,0 +1,60 @@
+//! <https://developer.hashicorp.com/terraform/language/functions#numeric-functions>
+
+use super::Function;
+use super::arguments::{elements, integer, number, text};
+use crate::number::Number;
+use crate::types::{self, Eval, Type, fail};
+use crate::value::Sym;
+use std::cmp::Ordering;
+
+pub(super) fn find(name: &str) -> Option<Function> {
+    use Function::Known;
+    Some(match name {
+        "abs" => Known(|a| {
+            let value = number(a, 0)?;
+            Ok(Sym::Number(if value.order(0_i64.into()) == Some(Ordering::Less) { value.neg() } else { value }))
+        }),
+        "ceil" => Function::Partial(|a| round(a, Number::ceil)),
+        "floor" => Function::Partial(|a| round(a, Number::floor)),
+        "log" => Known(|a| float(number(a, 0)?.to_f64().ln() / number(a, 1)?.to_f64().ln())),
+        "pow" => Known(|a| float(number(a, 0)?.to_f64().powf(number(a, 1)?.to_f64()))),
+        "signum" => Known(|a| {
+            let sign = number(a, 0)?.order(0_i64.into()).map_or(0, |order| order as i64);
+            Ok(Sym::Number(sign.into()))
+        }),
+        "max" => Known(|a| extreme(a, Ordering::Greater)),
+        "min" => Known(|a| extreme(a, Ordering::Less)),
+        "sum" => Known(|a| {
+            let items = elements(a, 0)?;
+            if items.is_empty() {
+                return fail("`sum` of nothing");
+            }
+            (0..items.len()).try_fold(Number::from(0_i64), |total, at| Ok(total.add(number(items, at)?))).map(Sym::Number)
+        }),
+        "parseint" => Known(|a| {
+            let base = u32::try_from(integer(a, 1)?).ok().filter(|base| (2..=36).contains(base));
+            let Some(base) = base else { return fail("the base is not supported") };
+            i128::from_str_radix(&text(a, 0)?, base).map_or_else(|_| fail("not a number of that base"), |value| Ok(Sym::Number(value.into())))
+        }),
+        _ => return None,
+    })
+}
+
+fn float(value: f64) -> Eval {
+    Number::from_f64(value).map_or_else(|| fail("the number is out of range"), |number| Ok(Sym::Number(number)))
+}
+
+/// A quotient that does not end can be rounded all the same.
+fn round(arguments: &[Sym], f: fn(Number) -> Option<Number>) -> Eval {
+    match types::convert(super::arguments::get(arguments, 0)?, &Type::Number)? {
+        Sym::Number(number) => Ok(f(number).map_or_else(|| Sym::unknown("the number is too close to a whole one"), Sym::Number)),
+        Sym::Null => fail("the number is null"),
+        _ => Ok(Sym::depends("the number", arguments)),
+    }
+}
+
+fn extreme(arguments: &[Sym], wanted: Ordering) -> Eval {
+    let numbers = (0..arguments.len()).map(|at| number(arguments, at)).collect::<Result<Vec<_>, _>>()?;
+    let best = numbers.into_iter().reduce(|best, next| if next.order(best) == Some(wanted) { next } else { best });
+    best.map_or_else(|| fail("no numbers"), |number| Ok(Sym::Number(number)))
+}

@@ -1,0 +1,98 @@
+//! Sets: `distinct`, `toset`'s company, and set algebra.
+
+use super::Function;
+use super::arguments::{elements, get, open};
+use crate::limits;
+use crate::types::{self, Eval, Type, fail};
+use crate::value::{Sequence, Sym};
+
+pub(super) fn find(name: &str) -> Option<Function> {
+    use Function::{Known, Partial};
+    Some(match name {
+        "distinct" => Partial(distinct),
+        "setunion" => Partial(|arguments| {
+            if let Some(open) = open("setunion", arguments) {
+                return Ok(open);
+            }
+            let lists: Vec<&[Sym]> = (0..arguments.len()).map(|at| elements(arguments, at)).collect::<Result<_, _>>()?;
+            Ok(types::unified(Sequence::Set, lists.concat()))
+        }),
+        "setintersection" => Known(|arguments| {
+            let sets = sets(arguments)?;
+            let Some((first, rest)) = sets.split_first() else { return fail("an argument is missing") };
+            Ok(types::set(first.iter().filter(|item| rest.iter().all(|other| other.contains(item))).cloned().collect()))
+        }),
+        "setsubtract" => Partial(setsubtract),
+        "setsymmetricdifference" => Known(|arguments| {
+            let all = sets(arguments)?;
+            let single = |item: &&Sym| all.iter().filter(|set| set.contains(item)).count() == 1;
+            Ok(types::set(all.iter().flatten().filter(single).cloned().collect()))
+        }),
+        "setproduct" => Partial(setproduct),
+        _ => return None,
+    })
+}
+
+/// Sets of one element type.
+fn sets(arguments: &[Sym]) -> Result<Vec<Vec<Sym>>, types::Failure> {
+    let all: Vec<Type> = arguments.iter().filter_map(Sym::elements).flatten().map(types::type_of).collect();
+    let element = types::unify(&all).unwrap_or(Type::Any);
+    (0..arguments.len()).map(|at| elements(arguments, at)?.iter().map(|item| types::convert(item, &element)).collect()).collect()
+}
+
+/// Elements that may or may not be equal all stay, in a set whose size is open.
+fn distinct(arguments: &[Sym]) -> Eval {
+    let Some(items) = get(arguments, 0)?.elements() else {
+        return open("distinct", arguments).map_or_else(|| fail("an argument is no list"), Ok);
+    };
+    let element = types::unify(&items.iter().map(types::type_of).collect::<Vec<_>>()).unwrap_or(Type::Any);
+    let items: Vec<Sym> = items.iter().map(|item| types::convert(item, &element)).collect::<Result<_, _>>()?;
+    let mut kept: Vec<Sym> = Vec::new();
+    let mut exact = true;
+    for item in &items {
+        let results: Vec<Option<bool>> = kept.iter().map(|other| types::equal(item, other)).collect();
+        if results.contains(&Some(true)) {
+            continue;
+        }
+        exact &= !results.contains(&None);
+        kept.push(item.clone());
+    }
+    Ok(if exact { types::unified(Sequence::List, kept) } else { Sym::Sequence(Sequence::Set, kept.into()) })
+}
+
+fn setsubtract(arguments: &[Sym]) -> Eval {
+    if let Some(open) = open("setsubtract", arguments) {
+        return Ok(open);
+    }
+    let sets = sets(arguments)?;
+    let [from, what] = sets.as_slice() else { return fail("`setsubtract` takes two sets") };
+    let mut kept = Vec::new();
+    for item in from {
+        match types::all(what.iter().map(|other| types::equal(item, other).map(|equal| !equal))) {
+            Some(true) => kept.push(item.clone()),
+            Some(false) => {}
+            None => return Ok(Sym::depends("`setsubtract`", arguments)),
+        }
+    }
+    Ok(types::set(kept))
+}
+
+fn setproduct(arguments: &[Sym]) -> Eval {
+    if let Some(open) = open("setproduct", arguments) {
+        return Ok(open);
+    }
+    if arguments.len() < 2 {
+        return fail("`setproduct` takes two sets or more");
+    }
+    let mut rows: Vec<Vec<Sym>> = vec![Vec::new()];
+    for at in 0..arguments.len() {
+        let items = elements(arguments, at)?;
+        if rows.len().saturating_mul(items.len()) > limits::ELEMENTS {
+            return Ok(Sym::unknown("the product is too large"));
+        }
+        rows = rows.iter().flat_map(|row| items.iter().map(|item| row.iter().cloned().chain([item.clone()]).collect())).collect();
+    }
+    let rows: Vec<Sym> = rows.into_iter().map(Sym::tuple).collect();
+    let kind = if arguments.iter().all(|argument| matches!(argument, Sym::Sequence(Sequence::Set, _))) { Sequence::Set } else { Sequence::List };
+    Ok(types::unified(kind, rows))
+}

@@ -1,0 +1,158 @@
+//! `yamlencode` and `yamldecode`: <https://developer.hashicorp.com/terraform/language/functions/yamlencode>.
+
+use crate::number::Number;
+use crate::types::{Eval, Failure, fail};
+use crate::value::Sym;
+use serde_yaml_ng::Value;
+use std::collections::BTreeMap;
+
+/// Block style, with every string and key in quotes, as Terraform writes it.
+pub(super) fn encode(value: &Sym) -> String {
+    let mut text = String::new();
+    match value {
+        Sym::Sequence(_, items) if !items.is_empty() => sequence(items, 0, &mut text),
+        Sym::Mapping(_, members) if !members.is_empty() => mapping(members, 0, false, &mut text),
+        scalar => {
+            text.push_str(&self::scalar(scalar, 0));
+            text.push('\n');
+        }
+    }
+    text
+}
+
+fn scalar(value: &Sym, indent: usize) -> String {
+    match value {
+        Sym::Bool(flag) => flag.to_string(),
+        Sym::Number(number) => number.text().unwrap_or_default(),
+        Sym::String(text) => string(text, indent),
+        Sym::Sequence(..) => "[]".to_owned(),
+        Sym::Mapping(..) => "{}".to_owned(),
+        _ => "null".to_owned(),
+    }
+}
+
+/// Text of several lines is a literal block.
+fn string(text: &str, indent: usize) -> String {
+    let printable = text.chars().all(|character| character == '\n' || !character.is_control());
+    if !text.contains('\n') || !printable || text.starts_with([' ', '\n']) {
+        return quoted(text);
+    }
+    let chomp = match (text.ends_with('\n'), text.ends_with("\n\n")) {
+        (true, true) => "+",
+        (true, false) => "",
+        _ => "-",
+    };
+    let pad = " ".repeat(indent + 2);
+    let body = text.strip_suffix('\n').unwrap_or(text);
+    let lines = body.split('\n').map(|line| if line.is_empty() { String::new() } else { format!("{pad}{line}") });
+    format!("|{chomp}\n{}", lines.collect::<Vec<_>>().join("\n"))
+}
+
+fn quoted(text: &str) -> String {
+    let mut result = String::from("\"");
+    for character in text.chars() {
+        match character {
+            '"' => result.push_str("\\\""),
+            '\\' => result.push_str("\\\\"),
+            '\n' => result.push_str("\\n"),
+            '\r' => result.push_str("\\r"),
+            '\t' => result.push_str("\\t"),
+            other if other.is_control() => result.push_str(&format!("\\x{:02X}", u32::from(other))),
+            other => result.push(other),
+        }
+    }
+    result.push('"');
+    result
+}
+
+fn sequence(items: &[Sym], indent: usize, into: &mut String) {
+    for item in items {
+        into.push_str(&" ".repeat(indent));
+        match item {
+            Sym::Sequence(_, inner) if !inner.is_empty() => {
+                into.push_str("- ");
+                let mut nested = String::new();
+                sequence(inner, indent + 2, &mut nested);
+                into.push_str(nested.trim_start_matches(' '));
+            }
+            Sym::Mapping(_, members) if !members.is_empty() => {
+                into.push_str("- ");
+                mapping(members, indent + 2, true, into);
+            }
+            other => {
+                into.push_str(&format!("- {}\n", scalar(other, indent)));
+            }
+        }
+    }
+}
+
+fn mapping(members: &BTreeMap<String, Sym>, indent: usize, inline: bool, into: &mut String) {
+    for (at, (key, member)) in members.iter().enumerate() {
+        if at > 0 || !inline {
+            into.push_str(&" ".repeat(indent));
+        }
+        into.push_str(&quoted(key));
+        into.push(':');
+        match member {
+            // Lists inside mappings are not indented.
+            Sym::Sequence(_, items) if !items.is_empty() => {
+                into.push('\n');
+                sequence(items, indent, into);
+            }
+            Sym::Mapping(_, inner) if !inner.is_empty() => {
+                into.push('\n');
+                mapping(inner, indent + 2, false, into);
+            }
+            other => into.push_str(&format!(" {}\n", scalar(other, indent))),
+        }
+    }
+}
+
+pub(super) fn decode(text: &str) -> Eval {
+    // Aliases can grow without bounds.
+    if text.matches('*').count() > 1000 {
+        return Ok(Sym::unknown("the YAML has too many aliases"));
+    }
+    let value = serde_yaml_ng::from_str::<Value>(text).map_err(|_| Failure("not YAML".to_owned()))?;
+    convert(value)
+}
+
+/// Plain text that Terraform's decoder takes for a bool, a date or a number; the parser here does not tell whether it is quoted.
+fn is_ambiguous(text: &str) -> bool {
+    let lower = text.to_ascii_lowercase();
+    let words = ["y", "n", "yes", "no", "on", "off"];
+    let date = text.len() >= 8 && text.as_bytes().get(4) == Some(&b'-') && text.bytes().take(4).all(|byte| byte.is_ascii_digit());
+    let digits = text.trim_start_matches(['-', '+']);
+    let octal = digits.len() > 1 && digits.starts_with('0') && digits.bytes().all(|byte| byte.is_ascii_alphanumeric());
+    words.contains(&lower.as_str()) || date || octal || lower.ends_with(".inf") || lower.ends_with(".nan")
+}
+
+fn convert(value: Value) -> Eval {
+    Ok(match value {
+        Value::Null => Sym::Null,
+        Value::Bool(flag) => Sym::Bool(flag),
+        Value::Number(number) => match Number::parse(&number.to_string()) {
+            Some(number) => Sym::Number(number),
+            None => return Ok(Sym::unknown("a number is out of range")),
+        },
+        Value::String(text) if is_ambiguous(&text) => Sym::unknown("YAML 1.1 reads this text as something else, unless it is quoted"),
+        Value::String(text) => Sym::text(text),
+        Value::Sequence(items) => Sym::tuple(items.into_iter().map(convert).collect::<Result<_, _>>()?),
+        Value::Mapping(members) if members.keys().any(|key| key.as_str().is_some_and(|key| key == "<<" || is_ambiguous(key))) => {
+            Sym::unknown("YAML merge keys and ambiguous keys are not evaluated")
+        }
+        Value::Mapping(members) => {
+            let members = members.into_iter().map(|(key, member)| {
+                let key = match key {
+                    Value::String(text) => text,
+                    Value::Bool(flag) => flag.to_string(),
+                    Value::Number(number) => number.to_string(),
+                    _ => return fail("a key is no string"),
+                };
+                Ok((key, convert(member)?))
+            });
+            Sym::object(members.collect::<Result<_, _>>()?)
+        }
+        Value::Tagged(_) => Sym::unknown("YAML tags are not evaluated"),
+    })
+}

@@ -1,0 +1,221 @@
+//! The tree of modules: where each call's files are.
+
+use crate::ast::Expr;
+use crate::load::{Broken, Config, Flavour};
+use crate::matching::Mismatch;
+use crate::value::Symbol;
+use crate::{Span, limits};
+use serde::Deserialize;
+use ssm_check_plan::{ModuleAddress, Plan, ResourceAddress};
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Component, Path, PathBuf};
+use std::sync::Arc;
+use thiserror::Error;
+
+/// The configuration files of a plan's root directory and of its modules.
+#[derive(Debug)]
+pub struct Sources {
+    /// Canonical.
+    pub(crate) root: PathBuf,
+    /// By the names of the calls; the root is the empty path.
+    pub(crate) modules: BTreeMap<Vec<String>, Module>,
+    pub(crate) workspace: Option<String>,
+    /// Canonical directories that functions such as `file` may read from.
+    pub(crate) readable: Vec<PathBuf>,
+}
+
+/// One module of the tree.
+#[derive(Clone, Debug)]
+pub(crate) struct Module {
+    /// Relative to the root directory, as `path.module` shows it.
+    pub(crate) dir: String,
+    pub(crate) config: Arc<Config>,
+}
+
+/// What a caller may know better than the files.
+#[derive(Clone, Debug, Default)]
+pub struct Settings {
+    /// The workspace of the plan, which no plan tells.
+    pub workspace: Option<String>,
+    /// Directories outside the root that `file` and its like may read from, such as the repository's root.
+    pub readable: Vec<PathBuf>,
+}
+
+/// Why a directory is no source of a plan.
+#[derive(Debug, Error)]
+pub enum LoadError {
+    /// The directory cannot be read.
+    #[error("`{}` cannot be read: {source}", dir.display())]
+    Unreadable {
+        /// The directory.
+        dir: PathBuf,
+        /// The system's word for it.
+        source: std::io::Error,
+    },
+    /// No configuration in it.
+    #[error("`{}` has no configuration files that can be used", dir.display())]
+    Empty {
+        /// The directory.
+        dir: PathBuf,
+    },
+    /// Another configuration than the plan's.
+    #[error(transparent)]
+    Mismatch(#[from] Mismatch),
+}
+
+#[derive(Deserialize)]
+struct Manifest {
+    #[serde(rename = "Modules", default)]
+    modules: Vec<ManifestEntry>,
+}
+
+#[derive(Deserialize)]
+struct ManifestEntry {
+    #[serde(rename = "Key")]
+    key: String,
+    #[serde(rename = "Dir")]
+    dir: String,
+}
+
+impl Sources {
+    /// Reads the root module in `dir` and every module that it calls, and checks that they are the plan's.
+    pub fn load(dir: &Path, plan: &Plan<'_>) -> Result<Self, LoadError> {
+        Self::load_with(dir, plan, &Settings::default())
+    }
+
+    /// [`Sources::load`] with what the caller knows.
+    pub fn load_with(dir: &Path, plan: &Plan<'_>, settings: &Settings) -> Result<Self, LoadError> {
+        let sources = Self::read(dir, plan, settings)?;
+        sources.matches(plan)?;
+        Ok(sources)
+    }
+
+    fn read(dir: &Path, plan: &Plan<'_>, settings: &Settings) -> Result<Self, LoadError> {
+        let unreadable = |source| LoadError::Unreadable { dir: dir.to_owned(), source };
+        let root = fs::canonicalize(dir).map_err(unreadable)?;
+        fs::read_dir(&root).map_err(unreadable)?;
+        let flavour = if plan.changes.iter().filter_map(|change| change.provider_name.as_ref()).any(|name| name.starts_with("registry.terraform.io/")) {
+            Flavour::Terraform
+        } else {
+            Flavour::OpenTofu
+        };
+        let manifest: BTreeMap<String, String> = fs::read_to_string(root.join(".terraform/modules/modules.json"))
+            .ok()
+            .and_then(|text| serde_json::from_str::<Manifest>(&text).ok())
+            .map(|manifest| manifest.modules.into_iter().map(|entry| (entry.key, entry.dir.replace('\\', "/"))).collect())
+            .unwrap_or_default();
+        let mut tree = Tree { root: &root, flavour, manifest, modules: BTreeMap::new(), cache: BTreeMap::new() };
+        tree.visit(Vec::new(), ".".to_owned());
+        let Tree { modules, .. } = tree;
+        let Some(top) = modules.get(&Vec::new()) else { return Err(LoadError::Empty { dir: dir.to_owned() }) };
+        let workspace = settings.workspace.clone().or_else(|| workspace(&root, &top.config));
+        let readable = std::iter::once(root.clone()).chain(settings.readable.iter().filter_map(|dir| fs::canonicalize(dir).ok())).collect();
+        Ok(Self { root, modules, workspace, readable })
+    }
+
+    /// Files that do not parse: what they declare is not known.
+    pub fn broken(&self) -> Vec<Broken> {
+        let mut broken: Vec<_> = self.modules.values().flat_map(|module| module.config.broken.iter().cloned()).collect();
+        broken.sort_by(|a, b| a.span.cmp(&b.span));
+        broken.dedup();
+        broken
+    }
+
+    /// The module of an instance, without keys.
+    pub(crate) fn module(&self, address: &ModuleAddress) -> Option<&Module> {
+        self.modules.get(&address.0.iter().map(|step| step.name.clone()).collect::<Vec<_>>())
+    }
+
+    /// Where a resource, or an argument or block of it, is written.
+    pub fn span_of(&self, address: &ResourceAddress, attribute: Option<&str>) -> Option<Span> {
+        let module = self.module(&address.module)?;
+        let block = module.config.resources.get(&(address.mode, address.resource_type.clone(), address.name.clone()))?;
+        let Some(name) = attribute else { return Some(block.span.clone()) };
+        let written = block.attributes.get(name).map(|attribute| attribute.span.clone());
+        written.or_else(|| block.blocks.iter().find(|inner| crate::load::produced(inner) == name).map(|inner| inner.span.clone()))
+    }
+
+    /// Where the resource of a symbol is written.
+    pub fn span_of_symbol(&self, symbol: &Symbol) -> Option<Span> {
+        self.span_of(&symbol.address, None)
+    }
+}
+
+struct Tree<'r> {
+    root: &'r Path,
+    flavour: Flavour,
+    manifest: BTreeMap<String, String>,
+    modules: BTreeMap<Vec<String>, Module>,
+    cache: BTreeMap<String, Option<Arc<Config>>>,
+}
+
+impl Tree<'_> {
+    fn visit(&mut self, path: Vec<String>, dir: String) {
+        if path.len() > limits::MODULE_DEPTH || self.modules.len() >= limits::MODULES {
+            return;
+        }
+        let (root, flavour) = (self.root, self.flavour);
+        let config = self.cache.entry(dir.clone()).or_insert_with(|| Config::read(&root.join(&dir), &dir, flavour).map(Arc::new));
+        let Some(config) = config.clone() else { return };
+        for (name, call) in &config.calls {
+            let mut inner = path.clone();
+            inner.push(name.clone());
+            let listed = self.manifest.get(&inner.join(".")).filter(|dir| self.root.join(dir).is_dir()).cloned();
+            let local = || match call.attribute("source") {
+                Some(Expr::Text(source)) if source.starts_with("./") || source.starts_with("../") => Some(join(&dir, source)),
+                _ => None,
+            };
+            if let Some(dir) = listed.or_else(local) {
+                self.visit(inner, dir);
+            }
+        }
+        self.modules.insert(path, Module { dir, config });
+    }
+}
+
+/// `a/b` and `../c` are `a/c`.
+fn join(dir: &str, source: &str) -> String {
+    let mut parts: Vec<String> = Vec::new();
+    for component in Path::new(dir).join(source).components() {
+        match component {
+            Component::CurDir | Component::RootDir | Component::Prefix(_) => {}
+            Component::ParentDir if parts.last().is_some_and(|last| last != "..") => {
+                parts.pop();
+            }
+            Component::ParentDir => parts.push("..".to_owned()),
+            Component::Normal(name) => parts.push(name.to_string_lossy().into_owned()),
+        }
+    }
+    if parts.is_empty() { ".".to_owned() } else { parts.join("/") }
+}
+
+/// The selected workspace: <https://developer.hashicorp.com/terraform/language/state/workspaces>.
+///
+/// `.terraform/environment` names it. Without that file it is `default` where the state is local and nothing beside the sources
+/// shows another workspace: the local backend makes `terraform.tfstate.d` for any other, also when `TF_WORKSPACE` selects it.
+/// With a remote backend or HCP Terraform it is not known, as the run may have selected it elsewhere.
+fn workspace(root: &Path, config: &Config) -> Option<String> {
+    if let Ok(name) = fs::read_to_string(root.join(".terraform/environment")) {
+        let name = name.trim();
+        return (!name.is_empty()).then(|| name.to_owned());
+    }
+    let remote = config.settings.iter().flat_map(|block| &block.blocks).any(|block| block.kind == "cloud" || block.kind == "backend");
+    let others = root.join("terraform.tfstate.d").exists();
+    // A broken file may hold the backend.
+    (!remote && !others && config.broken.is_empty()).then(|| "default".to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::join;
+
+    #[test]
+    fn local_sources_are_relative_to_the_calling_module() {
+        assert_eq!(join(".", "./id"), "id");
+        assert_eq!(join("a/b", "../c"), "a/c");
+        assert_eq!(join("a", "../../x"), "../x");
+        assert_eq!(join("../x", "../y"), "../y");
+        assert_eq!(join("a", "./../a/.."), ".");
+    }
+}

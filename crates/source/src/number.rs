@@ -1,0 +1,308 @@
+//! Terraform's numbers: decimal, exact as far as analysis needs them.
+//!
+//! Terraform computes with 512-bit floats: <https://developer.hashicorp.com/terraform/language/expressions/types#number>. Sums
+//! and products of what people write are exact in decimal; a quotient that does not end is kept approximately, may be rounded
+//! or compared, and is never shown.
+
+use std::cmp::Ordering;
+
+/// A number.
+#[derive(Clone, Copy, Debug)]
+pub struct Number(Repr);
+
+#[derive(Clone, Copy, Debug)]
+enum Repr {
+    /// `mantissa / 10^scale`, without trailing zeros.
+    Exact {
+        mantissa: i128,
+        scale: u32,
+    },
+    Approximate(f64),
+}
+
+const MAX_SCALE: u32 = 30;
+
+impl Number {
+    fn exact(mut mantissa: i128, mut scale: u32) -> Self {
+        while scale > 0 && mantissa % 10 == 0 {
+            mantissa /= 10;
+            scale -= 1;
+        }
+        Self(Repr::Exact { mantissa, scale })
+    }
+
+    /// From text such as `-1.50e3`; `None` where it is no number.
+    pub fn parse(text: &str) -> Option<Self> {
+        let (negative, digits) = match text.strip_prefix('-') {
+            Some(rest) => (true, rest),
+            None => (false, text.strip_prefix('+').unwrap_or(text)),
+        };
+        let (digits, exponent) = match digits.split_once(['e', 'E']) {
+            Some((digits, exponent)) => (digits, exponent.parse::<i32>().ok()?),
+            None => (digits, 0),
+        };
+        let (whole, fraction) = digits.split_once('.').unwrap_or((digits, ""));
+        if whole.is_empty() && fraction.is_empty() || digits.ends_with('.') {
+            return None;
+        }
+        if !whole.bytes().chain(fraction.bytes()).all(|byte| byte.is_ascii_digit()) {
+            return None;
+        }
+        let approximate = || text.parse::<f64>().ok().filter(|value| value.is_finite()).map(|value| Self(Repr::Approximate(value)));
+        let mut mantissa: i128 = 0;
+        for byte in whole.bytes().chain(fraction.bytes()) {
+            match mantissa.checked_mul(10).and_then(|value| value.checked_add(i128::from(byte - b'0'))) {
+                Some(value) => mantissa = value,
+                None => return approximate(),
+            }
+        }
+        let scale = i32::try_from(fraction.len()).ok()?.checked_sub(exponent)?;
+        if scale < 0 {
+            let Some(mut value) = 10_i128.checked_pow(scale.unsigned_abs()).and_then(|factor| mantissa.checked_mul(factor)) else {
+                return approximate();
+            };
+            value = if negative { -value } else { value };
+            return Some(Self::exact(value, 0));
+        }
+        let number = Self::exact(if negative { -mantissa } else { mantissa }, scale.unsigned_abs());
+        match number.0 {
+            Repr::Exact { scale, .. } if scale > MAX_SCALE => approximate(),
+            _ => Some(number),
+        }
+    }
+
+    /// The exact value of what Go computes as a 64-bit float.
+    pub fn from_f64(value: f64) -> Option<Self> {
+        if value.is_finite() { Self::parse(&format!("{value}")) } else { None }
+    }
+
+    /// The value as a whole number, where it is one.
+    pub fn as_i64(self) -> Option<i64> {
+        match self.0 {
+            Repr::Exact { mantissa, scale: 0 } => i64::try_from(mantissa).ok(),
+            _ => None,
+        }
+    }
+
+    /// The value as a whole number, where it is one.
+    pub fn as_i128(self) -> Option<i128> {
+        match self.0 {
+            Repr::Exact { mantissa, scale: 0 } => Some(mantissa),
+            _ => None,
+        }
+    }
+
+    /// The value as an index.
+    pub fn as_usize(self) -> Option<usize> {
+        self.as_i64().and_then(|value| usize::try_from(value).ok())
+    }
+
+    /// The nearest float.
+    pub fn to_f64(self) -> f64 {
+        match self.0 {
+            Repr::Exact { .. } => self.text().and_then(|text| text.parse().ok()).unwrap_or(0.0),
+            Repr::Approximate(value) => value,
+        }
+    }
+
+    /// The decimal text; `None` of an approximate number, whose digits are not Terraform's.
+    pub fn text(self) -> Option<String> {
+        match self.0 {
+            Repr::Exact { mantissa, scale: 0 } => Some(mantissa.to_string()),
+            Repr::Exact { mantissa, scale } => {
+                let digits = format!("{:0>width$}", mantissa.unsigned_abs(), width = usize::try_from(scale).ok()? + 1);
+                let (whole, fraction) = digits.split_at_checked(digits.len().checked_sub(usize::try_from(scale).ok()?)?)?;
+                Some(format!("{}{whole}.{fraction}", if mantissa < 0 { "-" } else { "" }))
+            }
+            Repr::Approximate(_) => None,
+        }
+    }
+
+    /// Whether the digits are known.
+    pub fn is_exact(self) -> bool {
+        matches!(self.0, Repr::Exact { .. })
+    }
+
+    fn align(self, other: Self) -> Option<(i128, i128, u32)> {
+        let (Repr::Exact { mantissa: a, scale: sa }, Repr::Exact { mantissa: b, scale: sb }) = (self.0, other.0) else { return None };
+        let scale = sa.max(sb);
+        let a = a.checked_mul(10_i128.checked_pow(scale - sa)?)?;
+        let b = b.checked_mul(10_i128.checked_pow(scale - sb)?)?;
+        Some((a, b, scale))
+    }
+
+    /// `self + other`
+    #[must_use]
+    pub fn add(self, other: Self) -> Self {
+        self.align(other)
+            .and_then(|(a, b, scale)| Some(Self::exact(a.checked_add(b)?, scale)))
+            .unwrap_or_else(|| Self(Repr::Approximate(self.to_f64() + other.to_f64())))
+    }
+
+    /// `-self`
+    #[must_use]
+    pub fn neg(self) -> Self {
+        match self.0 {
+            Repr::Exact { mantissa, scale } => Self(Repr::Exact { mantissa: mantissa.saturating_neg(), scale }),
+            Repr::Approximate(value) => Self(Repr::Approximate(-value)),
+        }
+    }
+
+    /// `self * other`
+    #[must_use]
+    pub fn mul(self, other: Self) -> Self {
+        let exact = match (self.0, other.0) {
+            (Repr::Exact { mantissa: a, scale: sa }, Repr::Exact { mantissa: b, scale: sb }) => {
+                a.checked_mul(b).map(|mantissa| Self::exact(mantissa, sa + sb)).filter(|number| !matches!(number.0, Repr::Exact { scale, .. } if scale > MAX_SCALE))
+            }
+            _ => None,
+        };
+        exact.unwrap_or_else(|| Self(Repr::Approximate(self.to_f64() * other.to_f64())))
+    }
+
+    /// `self / other`; `None` by zero.
+    pub fn div(self, other: Self) -> Option<Self> {
+        if other.is_zero() {
+            return None;
+        }
+        let exact = self.align(other).and_then(|(mut a, b, _)| {
+            let mut scale = 0;
+            while a % b != 0 {
+                scale += 1;
+                a = a.checked_mul(10)?;
+                if scale > MAX_SCALE {
+                    return None;
+                }
+            }
+            Some(Self::exact(a / b, scale))
+        });
+        Some(exact.unwrap_or_else(|| Self(Repr::Approximate(self.to_f64() / other.to_f64()))))
+    }
+
+    /// `self % other`, with the sign of `self`; `None` by zero.
+    pub fn rem(self, other: Self) -> Option<Self> {
+        if other.is_zero() {
+            return None;
+        }
+        let exact = self.align(other).map(|(a, b, scale)| Self::exact(a % b, scale));
+        Some(exact.unwrap_or_else(|| Self(Repr::Approximate(self.to_f64() % other.to_f64()))))
+    }
+
+    fn is_zero(self) -> bool {
+        match self.0 {
+            Repr::Exact { mantissa, .. } => mantissa == 0,
+            Repr::Approximate(value) => value == 0.0,
+        }
+    }
+
+    /// The largest whole number not above; `None` where rounding error could decide.
+    pub fn floor(self) -> Option<Self> {
+        match self.0 {
+            Repr::Exact { mantissa, scale } => Some(Self::exact(mantissa.div_euclid(10_i128.checked_pow(scale)?), 0)),
+            Repr::Approximate(value) => Self::round(value, f64::floor),
+        }
+    }
+
+    /// The smallest whole number not below; `None` where rounding error could decide.
+    pub fn ceil(self) -> Option<Self> {
+        match self.0 {
+            Repr::Exact { .. } => self.neg().floor().map(Self::neg),
+            Repr::Approximate(value) => Self::round(value, f64::ceil),
+        }
+    }
+
+    fn round(value: f64, f: fn(f64) -> f64) -> Option<Self> {
+        let error = (value - value.round()).abs();
+        if error < 1e-9 * value.abs().max(1.0) || value.abs() > 1e15 { None } else { Self::from_f64(f(value)) }
+    }
+
+    /// The order; `None` where rounding error could decide.
+    pub fn order(self, other: Self) -> Option<Ordering> {
+        if let Some((a, b, _)) = self.align(other) {
+            return Some(a.cmp(&b));
+        }
+        let (a, b) = (self.to_f64(), other.to_f64());
+        if (a - b).abs() <= 1e-9 * a.abs().max(b.abs()).max(1.0) { None } else { a.partial_cmp(&b) }
+    }
+}
+
+impl PartialEq for Number {
+    fn eq(&self, other: &Self) -> bool {
+        match (self.0, other.0) {
+            (Repr::Exact { mantissa: a, scale: sa }, Repr::Exact { mantissa: b, scale: sb }) => a == b && sa == sb,
+            (Repr::Approximate(a), Repr::Approximate(b)) => a.to_bits() == b.to_bits(),
+            _ => false,
+        }
+    }
+}
+
+impl Eq for Number {}
+
+impl From<i64> for Number {
+    fn from(value: i64) -> Self {
+        Self::exact(i128::from(value), 0)
+    }
+}
+
+impl From<usize> for Number {
+    fn from(value: usize) -> Self {
+        Self::exact(i128::try_from(value).unwrap_or(i128::MAX), 0)
+    }
+}
+
+impl From<i128> for Number {
+    fn from(value: i128) -> Self {
+        Self::exact(value, 0)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Number;
+    use proptest::prelude::*;
+
+    fn number(text: &str) -> Number {
+        Number::parse(text).unwrap()
+    }
+
+    #[test]
+    fn decimals_are_exact() {
+        assert_eq!(number("0.1").add(number("0.2")).text().unwrap(), "0.3");
+        assert_eq!(number("1e3").text().unwrap(), "1000");
+        assert_eq!(number("-1.50").text().unwrap(), "-1.5");
+        assert_eq!(number("-0.05").text().unwrap(), "-0.05");
+        assert_eq!(number("10").div(number("4")).unwrap().text().unwrap(), "2.5");
+        assert_eq!(number("-7").rem(number("3")).unwrap().text().unwrap(), "-1");
+    }
+
+    #[test]
+    fn what_does_not_end_is_not_shown() {
+        let third = number("1").div(number("3")).unwrap();
+        assert_eq!(third.text(), None);
+        assert_eq!(third.floor(), Some(number("0")));
+        assert_eq!(third.ceil(), Some(number("1")));
+        assert_eq!(third.mul(number("3")).floor(), None);
+    }
+
+    #[test]
+    fn not_numbers() {
+        for text in ["", ".", "1.", "e1", "0x10", "1e", "--1", "١"] {
+            assert_eq!(Number::parse(text), None, "{text}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn text_reads_back(mantissa in any::<i64>(), exponent in -9i32..9) {
+            let number = number(&format!("{mantissa}e{exponent}"));
+            prop_assert_eq!(Number::parse(&number.text().unwrap()), Some(number));
+        }
+
+        #[test]
+        fn no_text_panics(text in "[-+0-9.eE]{0,60}") {
+            if let Some(number) = Number::parse(&text) {
+                let _ = (number.text(), number.floor(), number.ceil(), number.div(number), number.mul(number), number.add(number));
+            }
+        }
+    }
+}

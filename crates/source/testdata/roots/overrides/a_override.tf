@@ -1,0 +1,7 @@
+locals {
+  replaced = "after"
+}
+
+variable "size" {
+  default = 2
+}

@@ -1,0 +1,114 @@
+//! Arguments, as they are written.
+
+use crate::{ColorChoice, FailOn, Format};
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap_complete::Shell;
+use std::path::PathBuf;
+
+const AFTER_HELP: &str = "\
+Examples:
+  terraform show -json plan.bin | ssm-check
+  ssm-check --fail-on warning network.json compute.json
+  ssm-check --format text --format json --output report.json plan.json
+  ssm-check explain instance-without-profile
+
+Exit status:
+  0  nothing found at or above the level of --fail-on
+  1  something found
+  2  could not analyse: wrong usage, unreadable input, internal error
+  3  with --fail-on unknown: nothing failed, something could not be decided";
+
+/// Proves from a Terraform plan that every EC2 instance is reachable by Session Manager and that port forwarding is guarded.
+///
+/// Reads the output of `terraform show -json PLANFILE` (or `tofu show -json PLANFILE`). Nothing is looked up: no network, no
+/// credentials, no Terraform.
+#[derive(Debug, Parser)]
+#[command(name = "ssm-check", version, after_long_help = AFTER_HELP, args_conflicts_with_subcommands = true)]
+pub struct Cli {
+    /// What to do, if not to analyse.
+    #[command(subcommand)]
+    pub command: Option<Command>,
+    /// How to analyse.
+    #[command(flatten)]
+    pub analyse: AnalyseArgs,
+    /// When to colour
+    #[arg(long, global = true, value_enum, value_name = "WHEN", default_value_t)]
+    pub color: ColorChoice,
+}
+
+/// How to analyse.
+#[derive(Args, Debug)]
+pub struct AnalyseArgs {
+    /// Plans or states in JSON, several of which are one picture; `-` is standard input, the default
+    #[arg(value_name = "FILE")]
+    pub files: Vec<PathBuf>,
+
+    /// Report format; may be repeated, each with an --output of its own
+    #[arg(long, value_enum)]
+    pub format: Vec<Format>,
+
+    /// Where the report goes, `-` for standard output; written whole or not at all
+    #[arg(long, short, value_name = "FILE")]
+    pub output: Vec<PathBuf>,
+
+    /// The least that makes the exit status differ from 0; each level includes those before it
+    #[arg(long, value_enum, value_name = "LEVEL", default_value_t)]
+    pub fail_on: FailOn,
+
+    /// Run these checks only: ids, beginnings of ids, names; comma-separated or repeated
+    #[arg(long, value_name = "CHECKS", value_delimiter = ',')]
+    pub only: Vec<String>,
+
+    /// Leave these checks out: ids, beginnings of ids, names; comma-separated or repeated
+    #[arg(long, value_name = "CHECKS", value_delimiter = ',')]
+    pub skip: Vec<String>,
+
+    /// Print the summary only (text format)
+    #[arg(long, short)]
+    pub quiet: bool,
+
+    /// Directory of the .tf files behind the plan, `auto` or `off`; this version does not read them, so all mean `off`
+    #[arg(long, value_name = "DIR", default_value = "auto")]
+    pub source: PathBuf,
+
+    /// Assume that default host management is on in the account, although the plan does not show it
+    #[arg(long)]
+    pub assume_default_host_management: bool,
+
+    /// Is the `ec2messages` service needed? Agents from 3.3.40.0 on do without
+    #[arg(long, value_enum, value_name = "NEED", default_value_t)]
+    pub ec2messages: Need,
+}
+
+/// Is something needed?
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub enum Need {
+    /// Its absence is an error.
+    #[default]
+    Required,
+    /// All goes well without.
+    Optional,
+}
+
+/// What to do, if not to analyse.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// List the checks
+    List {
+        /// Format of the list
+        #[arg(long, value_enum, default_value_t)]
+        format: Format,
+    },
+    /// Explain a check: what, why, how to fix
+    Explain {
+        /// Id or name
+        check: String,
+    },
+    /// Print a completion script
+    Completions {
+        /// For this shell
+        shell: Shell,
+    },
+    /// Print the manual page
+    Man,
+}

@@ -1,0 +1,81 @@
+//! What the reader's terminal can show: colour, width, characters.
+
+use std::borrow::Cow;
+use std::io::{IsTerminal, stdout};
+
+/// When to colour.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, clap::ValueEnum)]
+pub enum ColorChoice {
+    /// On a terminal that can, unless `NO_COLOR` is set.
+    #[default]
+    Auto,
+    /// Even into a file or pipe.
+    Always,
+    /// Not at all.
+    Never,
+}
+
+/// What a text report may use.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Terminal {
+    /// Columns to wrap at.
+    pub width: usize,
+    /// ANSI colours.
+    pub color: bool,
+    /// Characters outside ASCII; every one that a report uses has an ASCII twin.
+    pub unicode: bool,
+}
+
+/// Lines longer than this are hard to read, however wide the window is.
+const WIDEST: usize = 120;
+/// Narrower than this, nothing is wrapped to fit.
+const NARROWEST: usize = 40;
+
+impl Terminal {
+    /// A pipe or file: 80 columns, no colour.
+    pub const PLAIN: Self = Self { width: 80, color: false, unicode: true };
+
+    /// What standard output can show.
+    pub fn of_stdout(choice: ColorChoice) -> Self {
+        let color = match choice {
+            ColorChoice::Always => true,
+            ColorChoice::Never => false,
+            ColorChoice::Auto => anstream::AutoStream::choice(&stdout()) != anstream::ColorChoice::Never,
+        };
+        let size = if stdout().is_terminal() { terminal_size::terminal_size_of(stdout()) } else { None };
+        let width = size.map_or(Self::PLAIN.width, |(width, _)| usize::from(width.0)).clamp(NARROWEST, WIDEST);
+        Self { width, color, unicode: supports_unicode::supports_unicode() }
+    }
+
+    /// The same for a file: not coloured, whatever the terminal.
+    #[must_use]
+    pub fn for_file(self) -> Self {
+        Self { width: Self::PLAIN.width, color: false, ..self }
+    }
+}
+
+/// Makes text from a plan safe for a terminal: control characters, which could move the cursor or colour the rest, are escaped.
+pub(crate) fn printable(text: &str) -> Cow<'_, str> {
+    let unsafe_character = |character: char| character.is_control() || ('\u{202a}'..='\u{202e}').contains(&character) || ('\u{2066}'..='\u{2069}').contains(&character);
+    if !text.contains(unsafe_character) {
+        return Cow::Borrowed(text);
+    }
+    let escape = |character: char| match character {
+        '\n' | '\t' => " ".to_owned(),
+        character if unsafe_character(character) => character.escape_unicode().to_string(),
+        character => character.to_string(),
+    };
+    Cow::Owned(text.chars().map(escape).collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::printable;
+
+    #[test]
+    fn a_plan_cannot_send_control_sequences() {
+        assert_eq!(printable("aws_instance.a[\"\u{1b}[31mred\"]"), "aws_instance.a[\"\\u{1b}[31mred\"]");
+        assert_eq!(printable("two\nlines"), "two lines");
+        assert_eq!(printable("grün"), "grün");
+    }
+}

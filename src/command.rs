@@ -1,0 +1,5 @@
+//! What the program does besides analysing, one module for each subcommand.
+
+pub(crate) mod explain;
+pub(crate) mod list;
+pub(crate) mod shell;

@@ -1,0 +1,45 @@
+//! Why a run ends without its report.
+
+use crate::Exit;
+use std::fmt;
+
+/// Why a run ends without its report.
+#[derive(Debug)]
+pub enum Failure {
+    /// One or more sentences, each for a line of standard error.
+    Said(Vec<String>),
+    /// Nobody reads any more, so there is nobody to tell.
+    ClosedPipe,
+}
+
+impl Failure {
+    /// One sentence.
+    pub fn new(sentence: impl Into<String>) -> Self {
+        Self::Said(vec![sentence.into()])
+    }
+
+    /// How the run ends.
+    pub fn exit(&self) -> Exit {
+        match self {
+            Self::Said(_) => Exit::Failure,
+            Self::ClosedPipe => Exit::Clean,
+        }
+    }
+}
+
+impl From<anyhow::Error> for Failure {
+    fn from(error: anyhow::Error) -> Self {
+        Self::new(format!("{error:#}"))
+    }
+}
+
+impl fmt::Display for Failure {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Said(sentences) => sentences.iter().try_for_each(|sentence| writeln!(f, "ssm-check: {}", crate::color::printable(sentence))),
+            Self::ClosedPipe => Ok(()),
+        }
+    }
+}
+
+impl std::error::Error for Failure {}

@@ -1,0 +1,43 @@
+//! Report formats, one module for each. Each mirrors what it needs of the analysis into its own terms, so that a format cannot
+//! change by accident when the core does.
+
+pub mod json;
+pub mod text;
+
+use crate::{InputInfo, Summary, Terminal};
+use clap::ValueEnum;
+use ssm_check_checks::Analysis;
+
+/// What a report looks like.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub enum Format {
+    /// For people.
+    #[default]
+    Text,
+    /// For programs; its schema is `docs/report.schema.json`.
+    Json,
+}
+
+/// Everything that a report may tell.
+#[derive(Clone, Copy, Debug)]
+pub struct Report<'a> {
+    /// The inputs, in their order.
+    pub inputs: &'a [InputInfo],
+    /// What was found out.
+    pub analysis: &'a Analysis,
+    /// What it comes to.
+    pub summary: &'a Summary,
+}
+
+impl Format {
+    /// The report as text, with a line end.
+    ///
+    /// Errors: none that is known; the JSON library has the signature.
+    pub fn render(self, report: &Report<'_>, terminal: Terminal, quiet: bool) -> anyhow::Result<String> {
+        match self {
+            Self::Text if quiet => Ok(text::summary(report, terminal)),
+            Self::Text => Ok(text::render(report, terminal)),
+            Self::Json => Ok(json::render(report)?),
+        }
+    }
+}

@@ -1,0 +1,172 @@
+//! The report for people: a verdict for each target, the findings with their proof and help, one line that sums up.
+
+mod page;
+
+pub(crate) use page::Page;
+
+use crate::format::Report;
+use crate::{Summary, Terminal};
+use anstyle::{AnsiColor, Style};
+use comfy_table::{ColumnConstraint, ContentArrangement, Table, Width, presets};
+use ssm_check_checks::{Change, Evidence, Finding, Severity, TargetReport, Verdict};
+
+/// The whole report; where all is well, only its last line.
+pub fn render(report: &Report<'_>, terminal: Terminal) -> String {
+    let mut page = Page::new(terminal);
+    let findings: Vec<_> = report.analysis.findings.iter().filter(|finding| finding.change != Change::Fixed).collect();
+    let all_pass = report.analysis.targets.iter().all(|target| target.verdict == Verdict::Pass);
+    if !report.analysis.targets.is_empty() && !(all_pass && findings.is_empty()) {
+        targets(&mut page, &report.analysis.targets);
+        page.blank();
+    }
+    for group in findings.chunk_by(|a, b| a.address == b.address) {
+        if let [first, ..] = group {
+            page.line(0, &page.styled(Style::new().bold(), &page::clean(&first.address)));
+        }
+        for each in group {
+            finding(&mut page, each);
+        }
+        page.blank();
+    }
+    page.unwrapped(&sum(report.summary, &page));
+    page.finish()
+}
+
+/// The last line of the report alone.
+pub fn summary(report: &Report<'_>, terminal: Terminal) -> String {
+    let mut page = Page::new(terminal);
+    page.unwrapped(&sum(report.summary, &page));
+    page.finish()
+}
+
+/// A table without borders as lines without trailing spaces.
+pub(crate) fn lines_of(table: &mut Table) -> String {
+    // Without a border there is no need for space before the first column.
+    if let Some(first) = table.column_mut(0) {
+        first.set_padding((0, 1));
+    }
+    table.lines().map(|line| line.trim_end().to_owned() + "\n").collect()
+}
+
+fn targets(page: &mut Page, targets: &[TargetReport]) {
+    let mut table = Table::new();
+    table.load_style(presets::NOTHING).set_header(["TARGET", "IDENTITY", "NETWORK", "VERDICT"]);
+    let word = |verdict| format!("{} {}", page.glyph(verdict), name(verdict));
+    for target in targets {
+        let address = page::clean(&target.address).into_owned();
+        table.add_row([address, word(target.identity.verdict), word(target.network.verdict), word(target.verdict)]);
+    }
+    // Only addresses give way where the window is narrow.
+    table.set_content_arrangement(ContentArrangement::Dynamic).set_width(u16::try_from(page.width()).unwrap_or(u16::MAX));
+    for (index, column) in table.column_iter_mut().enumerate() {
+        match index {
+            0 => column.set_delimiter('.'),
+            _ => column.set_constraint(ColumnConstraint::LowerBoundary(Width::Fixed(11))),
+        };
+    }
+    let mut text = lines_of(&mut table);
+    for verdict in [Verdict::Pass, Verdict::Fail, Verdict::Unknown] {
+        let word = word(verdict);
+        text = text.replace(&word, &page.styled(style(verdict), &word));
+    }
+    page.raw(&text);
+}
+
+fn finding(page: &mut Page, finding: &Finding) {
+    let (label, style) = match (finding.verdict, finding.severity) {
+        (Verdict::Unknown, _) => ("unknown", style(Verdict::Unknown)),
+        (_, Severity::Error) => ("error", style(Verdict::Fail)),
+        (_, Severity::Warning) => ("warning", AnsiColor::Yellow.on_default().bold()),
+        (_, Severity::Note) => ("note", AnsiColor::Blue.on_default().bold()),
+    };
+    let label = page.styled(style, &format!("{label} {}", finding.check.id));
+    page.hanging(2, 6, &format!("{label} {}: {}", finding.check.name, page::clean(&finding.message)));
+    for evidence in &finding.evidence {
+        page.item(4, &step(evidence));
+    }
+    let help = Style::new().bold();
+    match finding.verdict {
+        Verdict::Unknown => page.hanging(4, 6, &format!("{} {}", page.styled(help, "to decide:"), decider(finding))),
+        _ if finding.help.is_empty() => {}
+        _ => page.hanging(4, 6, &format!("{} {}", page.styled(help, "help:"), page::clean(&finding.help))),
+    }
+}
+
+/// One step of the proof: where, and what is there.
+fn step(evidence: &Evidence) -> String {
+    let words = evidence.to_string();
+    let words = page::clean(&words);
+    let Some(at) = evidence.at() else { return words.into_owned() };
+    let at = at.to_string();
+    let at = page::clean(&at);
+    match evidence {
+        Evidence::Fact { .. } | Evidence::Link { .. } => format!("`{at}` {words}"),
+        Evidence::Gap { .. } => format!("`{at}` is {words}"),
+        Evidence::Absence { .. } | Evidence::Denied { .. } => format!("`{at}`: {words}"),
+    }
+}
+
+/// What would decide an unknown finding: its help, else the values that are missing.
+fn decider(finding: &Finding) -> String {
+    if !finding.help.is_empty() {
+        return page::clean(&finding.help).into_owned();
+    }
+    let mut gaps: Vec<_> = finding.evidence.iter().filter(|step| matches!(step, Evidence::Gap { .. })).filter_map(Evidence::at).collect();
+    gaps.sort();
+    gaps.dedup();
+    match gaps.as_slice() {
+        [] => "pass the plan or state that shows what is missing here as a further FILE".to_owned(),
+        gaps => {
+            let gaps: Vec<_> = gaps.iter().map(|at| format!("`{}`", page::clean(&at.to_string()))).collect();
+            format!("{} would have to be known; apply what it depends on first, or pass the plan or state that shows it", gaps.join(", "))
+        }
+    }
+}
+
+fn sum(summary: &Summary, page: &Page) -> String {
+    let targets = match summary.targets() {
+        0 => "no instances".to_owned(),
+        all => format!(
+            "{}: {}",
+            count(all, "instance"),
+            listed(&[(summary.targets_fail, "fail", ""), (summary.targets_unknown, "unknown", ""), (summary.targets_pass, "pass", "")])
+        ),
+    };
+    let findings = match summary.findings() {
+        0 => "no findings".to_owned(),
+        all => format!(
+            "{}: {}",
+            count(all, "finding"),
+            listed(&[
+                (summary.errors, "error", "s"),
+                (summary.warnings, "warning", "s"),
+                (summary.notes, "note", "s"),
+                (summary.unknown, "unknown", ""),
+            ])
+        ),
+    };
+    let verdict = summary.verdict();
+    let glyph = page.styled(style(verdict), page.glyph(verdict));
+    format!("{glyph} {targets}; {findings}")
+}
+
+fn count(number: usize, noun: &str) -> String {
+    format!("{number} {noun}{}", if number == 1 { "" } else { "s" })
+}
+
+fn listed(counts: &[(usize, &str, &str)]) -> String {
+    let some = counts.iter().filter(|(number, ..)| *number > 0);
+    some.map(|(number, noun, plural)| format!("{number} {noun}{}", if *number == 1 { "" } else { plural })).collect::<Vec<_>>().join(", ")
+}
+
+fn name(verdict: Verdict) -> &'static str {
+    verdict.as_str()
+}
+
+fn style(verdict: Verdict) -> Style {
+    match verdict {
+        Verdict::Pass => AnsiColor::Green.on_default(),
+        Verdict::Fail => AnsiColor::Red.on_default().bold(),
+        Verdict::Unknown => AnsiColor::Magenta.on_default().bold(),
+    }
+}

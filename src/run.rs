@@ -1,0 +1,130 @@
+//! The run: arguments to settings, settings to reports, reports to an exit code.
+
+use crate::cli::Command;
+use crate::{Cli, Destination, Exit, Failure, Report, Settings, Summary, color, command, input};
+use anyhow::Context;
+use clap::{CommandFactory, FromArgMatches};
+use ssm_check_checks::analyse;
+use std::fs::File;
+use std::io::{ErrorKind, IsTerminal, Write, stderr, stdin, stdout};
+use std::panic::{AssertUnwindSafe, catch_unwind, set_hook};
+use std::path::Path;
+
+/// Runs the program with the arguments of the process.
+pub fn main() -> Exit {
+    // A panic is a defect of ours: it is told in our words, and nothing of the plan goes with it but what the panic says.
+    set_hook(Box::new(|panic| say(&format!("internal error: {panic}; please report it"))));
+    let matches = match Cli::command().try_get_matches() {
+        Ok(matches) => matches,
+        Err(error) => {
+            // Whoever closed the pipe does not want the help.
+            let _ = error.print();
+            return if error.use_stderr() { Exit::Failure } else { Exit::Clean };
+        }
+    };
+    let run = || {
+        let cli = Cli::from_arg_matches(&matches).map_err(|error| Failure::new(error.to_string()))?;
+        dispatch(cli, &matches)
+    };
+    match catch_unwind(AssertUnwindSafe(run)) {
+        Ok(Ok(exit)) => exit,
+        Ok(Err(failure)) => {
+            let _ = write!(stderr(), "{failure}");
+            failure.exit()
+        }
+        Err(_) => Exit::Failure,
+    }
+}
+
+fn dispatch(cli: Cli, matches: &clap::ArgMatches) -> Result<Exit, Failure> {
+    match cli.command {
+        Some(Command::List { format }) => print(&command::list::list(format)?)?,
+        Some(Command::Explain { check }) => print(&command::explain::explain(&check, crate::Terminal::of_stdout(cli.color))?)?,
+        Some(Command::Completions { shell }) => print(&command::shell::completions(shell))?,
+        Some(Command::Man) => print(&command::shell::man()?)?,
+        None => {
+            if cli.analyse.files.is_empty() && stdin().is_terminal() {
+                let _ = write!(stderr(), "{}", Cli::command().render_help());
+                return Ok(Exit::Failure);
+            }
+            return check(&Settings::resolve(cli.analyse, cli.color, matches)?);
+        }
+    }
+    Ok(Exit::Clean)
+}
+
+/// Analyses the inputs and writes the reports.
+fn check(settings: &Settings) -> Result<Exit, Failure> {
+    let bytes = input::read(&settings.inputs)?;
+    let texts = input::decode(&settings.inputs, &bytes)?;
+    let plans = input::parse(&settings.inputs, &texts)?;
+    for (input, _) in settings.inputs.iter().zip(&plans).filter(|(_, plan)| plan.errored) {
+        say(&format!("{}: warning: planning stopped with errors, so this plan is incomplete", input.title()));
+    }
+    let analysis = analyse(&plans.iter().collect::<Vec<_>>(), &settings.options).map_err(|error| match settings.inputs.as_slice() {
+        [only] => Failure::new(format!("{}: {error}", only.title())),
+        _ => Failure::new(error.to_string()),
+    })?;
+    let inputs = input::describe(&settings.inputs, &plans);
+    let summary = Summary::new(&analysis, settings.all_checks());
+    let report = Report { inputs: &inputs, analysis: &analysis, summary: &summary };
+
+    // Files first: who reads standard output may stop early.
+    let (to_stdout, to_files): (Vec<_>, Vec<_>) = settings.outputs.iter().partition(|output| output.to == Destination::Stdout);
+    for output in to_files.into_iter().chain(to_stdout) {
+        match &output.to {
+            Destination::File(path) => {
+                let text = output.format.render(&report, settings.terminal.for_file(), settings.quiet)?;
+                write_file(path, &text).with_context(|| format!("cannot write `{}`", path.display()))?;
+            }
+            Destination::Stdout => print(&output.format.render(&report, settings.terminal, settings.quiet)?)?,
+        }
+    }
+    for error in &analysis.internal_errors {
+        say(&format!("internal error: {error}"));
+    }
+    Ok(if analysis.internal_errors.is_empty() { Exit::of(&summary, settings.fail_on) } else { Exit::Failure })
+}
+
+/// A line of standard error, for which nobody may be there.
+fn say(sentence: &str) {
+    let _ = writeln!(stderr(), "ssm-check: {}", color::printable(sentence));
+}
+
+fn print(text: &str) -> Result<(), Failure> {
+    let mut out = stdout().lock();
+    match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
+        Ok(()) => Ok(()),
+        Err(error) if error.kind() == ErrorKind::BrokenPipe => Err(Failure::ClosedPipe),
+        Err(error) => Err(Failure::new(format!("cannot write to standard output: {error}"))),
+    }
+}
+
+/// Replaces the file at once, so that nobody sees half a report, and an old one survives a failure.
+fn write_file(path: &Path, text: &str) -> anyhow::Result<()> {
+    // A link stays one: what it leads to is replaced.
+    let path = &path.canonicalize().unwrap_or_else(|_| path.to_owned());
+    if path.metadata().is_ok_and(|metadata| !metadata.is_file()) {
+        anyhow::ensure!(!path.is_dir(), "it is a directory");
+        // A device or named pipe cannot be replaced.
+        return Ok(File::options().write(true).open(path)?.write_all(text.as_bytes())?);
+    }
+    let directory = match path.parent() {
+        Some(parent) if parent != Path::new("") => parent,
+        _ => Path::new("."),
+    };
+    let mut builder = tempfile::Builder::new();
+    builder.prefix(".ssm-check-");
+    #[cfg(unix)]
+    {
+        // As for any new file; the process's mask narrows it.
+        use std::os::unix::fs::PermissionsExt;
+        builder.permissions(std::fs::Permissions::from_mode(0o666));
+    }
+    // The name of the temporary file says nothing to the user.
+    let kind = |error: std::io::Error| std::io::Error::from(error.kind());
+    let mut file = builder.tempfile_in(directory).map_err(kind)?;
+    file.write_all(text.as_bytes())?;
+    file.persist(path)?;
+    Ok(())
+}

@@ -1,0 +1,180 @@
+//! Arguments, resolved: nothing is left to be decided while running.
+
+use crate::cli::{AnalyseArgs, Need};
+use crate::{ColorChoice, Failure, Format, Input, Terminal};
+use clap::ArgMatches;
+use clap::ValueEnum;
+use ssm_check_checks::{CHECKS, Ec2Messages, Options};
+use std::path::{Path, PathBuf};
+
+/// The least that makes the exit status differ from 0; each level includes those before it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub enum FailOn {
+    /// Failing findings of severity error.
+    #[default]
+    Error,
+    /// Failing findings of severity warning.
+    Warning,
+    /// Failing findings of severity note.
+    Note,
+    /// What cannot be decided (exit status 3).
+    Unknown,
+    /// Nothing.
+    Never,
+}
+
+/// Where a report goes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Destination {
+    /// Standard output.
+    Stdout,
+    /// A file, written whole or not at all.
+    File(PathBuf),
+}
+
+/// One report.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Output {
+    /// What it looks like.
+    pub format: Format,
+    /// Where it goes.
+    pub to: Destination,
+}
+
+/// Everything that an analysis is asked.
+#[derive(Clone, Debug)]
+pub struct Settings {
+    /// At least one.
+    pub inputs: Vec<Input>,
+    /// At least one, no two to the same place.
+    pub outputs: Vec<Output>,
+    /// What changes the exit status.
+    pub fail_on: FailOn,
+    /// Text reports are the summary only.
+    pub quiet: bool,
+    /// What standard output can show.
+    pub terminal: Terminal,
+    /// What the analysis assumes.
+    pub options: Options,
+}
+
+impl Settings {
+    /// Resolves arguments. The order of `--format` and `--output` is in the matches only.
+    ///
+    /// Errors: arguments that contradict each other, or that name nothing.
+    pub fn resolve(arguments: AnalyseArgs, color: ColorChoice, matches: &ArgMatches) -> Result<Self, Failure> {
+        let indices = |name: &str| matches.indices_of(name).into_iter().flatten().collect::<Vec<_>>();
+        let formats = indices("format").into_iter().zip(arguments.format).collect();
+        let files = indices("output").into_iter().zip(arguments.output).collect();
+        for selector in arguments.only.iter().chain(&arguments.skip) {
+            if !CHECKS.iter().any(|check| check.is_selected_by(selector)) {
+                return Err(Failure::new(format!("`{selector}` matches no check; `ssm-check list` shows all")));
+            }
+        }
+        Ok(Self {
+            inputs: inputs(&arguments.files)?,
+            outputs: outputs(formats, files)?,
+            fail_on: arguments.fail_on,
+            quiet: arguments.quiet,
+            terminal: Terminal::of_stdout(color),
+            options: Options {
+                only: arguments.only,
+                skip: arguments.skip,
+                default_host_management: arguments.assume_default_host_management,
+                ec2messages: match arguments.ec2messages {
+                    Need::Required => Ec2Messages::Required,
+                    Need::Optional => Ec2Messages::Optional,
+                },
+                ..Options::default()
+            },
+        })
+    }
+
+    /// No check is left out.
+    pub fn all_checks(&self) -> bool {
+        self.options.only.is_empty() && self.options.skip.is_empty()
+    }
+}
+
+fn inputs(files: &[PathBuf]) -> Result<Vec<Input>, Failure> {
+    let inputs: Vec<_> = files.iter().map(|file| Input::named(file)).collect();
+    if inputs.iter().filter(|input| **input == Input::Stdin).count() > 1 {
+        return Err(Failure::new("standard input (`-`) is named twice, and can be read once"));
+    }
+    Ok(if inputs.is_empty() { vec![Input::Stdin] } else { inputs })
+}
+
+/// Pairs what stands together: each report takes one format and one output, in either order, as they come.
+fn outputs(formats: Vec<(usize, Format)>, files: Vec<(usize, PathBuf)>) -> Result<Vec<Output>, Failure> {
+    enum Word {
+        Format(Format),
+        File(PathBuf),
+    }
+    let mut words: Vec<(usize, Word)> = formats.into_iter().map(|(index, format)| (index, Word::Format(format))).collect();
+    words.extend(files.into_iter().map(|(index, file)| (index, Word::File(file))));
+    words.sort_by_key(|(index, _)| *index);
+
+    let mut pairs: Vec<(Option<Format>, Option<PathBuf>)> = Vec::new();
+    for (_, word) in words {
+        match (word, pairs.last_mut()) {
+            (Word::Format(format), Some((open @ None, _))) => *open = Some(format),
+            (Word::Format(format), _) => pairs.push((Some(format), None)),
+            (Word::File(file), Some((_, open @ None))) => *open = Some(file),
+            (Word::File(file), _) => pairs.push((None, Some(file))),
+        }
+    }
+    if pairs.is_empty() {
+        pairs.push((None, None));
+    }
+    let mut outputs: Vec<Output> = Vec::new();
+    for (format, file) in pairs {
+        let to = match file {
+            Some(file) if file != Path::new("-") => Destination::File(file),
+            _ => Destination::Stdout,
+        };
+        if outputs.iter().any(|output| output.to == to) {
+            return Err(Failure::new(match to {
+                Destination::Stdout => "two reports would go to standard output; give one an `--output FILE`".to_owned(),
+                Destination::File(file) => format!("two reports would go to `{}`", file.display()),
+            }));
+        }
+        outputs.push(Output { format: format.unwrap_or_default(), to });
+    }
+    Ok(outputs)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn pair(words: &[&str]) -> Option<Vec<(Format, Option<String>)>> {
+        let (mut formats, mut files) = (Vec::new(), Vec::new());
+        for (index, word) in words.iter().enumerate() {
+            match *word {
+                "text" => formats.push((index, Format::Text)),
+                "json" => formats.push((index, Format::Json)),
+                file => files.push((index, PathBuf::from(file))),
+            }
+        }
+        let name = |to| match to {
+            Destination::Stdout => None,
+            Destination::File(file) => Some(file.display().to_string()),
+        };
+        Some(outputs(formats, files).ok()?.into_iter().map(|output| (output.format, name(output.to))).collect())
+    }
+
+    #[test]
+    fn formats_and_outputs_pair_as_they_stand() {
+        use Format::{Json, Text};
+        let file = |name: &str| Some(name.to_owned());
+        assert_eq!(pair(&[]), Some(vec![(Text, None)]));
+        assert_eq!(pair(&["json"]), Some(vec![(Json, None)]));
+        assert_eq!(pair(&["a"]), Some(vec![(Text, file("a"))]));
+        assert_eq!(pair(&["a", "json"]), Some(vec![(Json, file("a"))]));
+        assert_eq!(pair(&["text", "json", "a"]), Some(vec![(Text, None), (Json, file("a"))]));
+        assert_eq!(pair(&["json", "a", "text"]), Some(vec![(Json, file("a")), (Text, None)]));
+        assert_eq!(pair(&["json", "a", "text", "-"]), Some(vec![(Json, file("a")), (Text, None)]));
+        assert_eq!(pair(&["json", "text"]), None);
+        assert_eq!(pair(&["json", "a", "text", "a"]), None);
+    }
+}

@@ -1,0 +1,85 @@
+//! What a report comes to: how many of what, and one verdict for all.
+
+use ssm_check_checks::{Analysis, Change, Severity, Verdict};
+
+/// How many targets and findings there are of each kind. Findings that the plan does away with do not count.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Summary {
+    /// Targets that pass.
+    pub targets_pass: usize,
+    /// Targets that fail.
+    pub targets_fail: usize,
+    /// Targets that cannot be decided.
+    pub targets_unknown: usize,
+    /// Failing findings of severity error.
+    pub errors: usize,
+    /// Failing findings of severity warning.
+    pub warnings: usize,
+    /// Failing findings of severity note.
+    pub notes: usize,
+    /// Findings that cannot be decided, of any severity.
+    pub unknown: usize,
+    /// Those of them with severity error.
+    pub unknown_errors: usize,
+    /// No check was left out, so the targets' verdicts are asked for and count.
+    pub all_checks: bool,
+}
+
+impl Summary {
+    /// Counts. `all_checks` is false where checks were chosen or left out: the verdict of a target is of all checks, and must
+    /// not fail a run that asks for some.
+    pub fn new(analysis: &Analysis, all_checks: bool) -> Self {
+        let mut summary = Self { all_checks, ..Self::default() };
+        for target in &analysis.targets {
+            *match target.verdict {
+                Verdict::Pass => &mut summary.targets_pass,
+                Verdict::Fail => &mut summary.targets_fail,
+                Verdict::Unknown => &mut summary.targets_unknown,
+            } += 1;
+        }
+        for finding in analysis.findings.iter().filter(|finding| finding.change != Change::Fixed) {
+            match (finding.verdict, finding.severity) {
+                (Verdict::Unknown, severity) => {
+                    summary.unknown += 1;
+                    summary.unknown_errors += usize::from(severity == Severity::Error);
+                }
+                (Verdict::Fail, Severity::Error) => summary.errors += 1,
+                (Verdict::Fail, Severity::Warning) => summary.warnings += 1,
+                (Verdict::Fail, Severity::Note) => summary.notes += 1,
+                (Verdict::Pass, _) => {}
+            }
+        }
+        summary
+    }
+
+    /// All targets.
+    pub fn targets(&self) -> usize {
+        self.targets_pass + self.targets_fail + self.targets_unknown
+    }
+
+    /// All findings.
+    pub fn findings(&self) -> usize {
+        self.errors + self.warnings + self.notes + self.unknown
+    }
+
+    /// Something fails at the level of errors.
+    pub fn errors(&self) -> bool {
+        self.errors > 0 || (self.all_checks && self.targets_fail > 0)
+    }
+
+    /// Something is left undecided.
+    pub fn undecided(&self) -> bool {
+        self.unknown > 0 || (self.all_checks && self.targets_unknown > 0)
+    }
+
+    /// One verdict for all, at the level of errors.
+    pub fn verdict(&self) -> Verdict {
+        if self.errors() {
+            Verdict::Fail
+        } else if self.unknown_errors > 0 || (self.all_checks && self.targets_unknown > 0) {
+            Verdict::Unknown
+        } else {
+            Verdict::Pass
+        }
+    }
+}

@@ -1,0 +1,35 @@
+# No profile, but default host management is on for the account and Region.
+provider "aws" {
+  region                      = "eu-west-1"
+  access_key                  = "test"
+  secret_key                  = "test"
+  skip_credentials_validation = true
+  skip_metadata_api_check     = true
+  skip_requesting_account_id  = true
+}
+
+resource "aws_iam_role" "ssm_default" {
+  name = "AWSSystemsManagerDefaultEC2InstanceManagementRole"
+  path = "/service-role/"
+  assume_role_policy = jsonencode({
+    Version   = "2012-10-17"
+    Statement = [{ Effect = "Allow", Action = "sts:AssumeRole", Principal = { Service = "ssm.amazonaws.com" } }]
+  })
+}
+
+resource "aws_iam_role_policy_attachment" "ssm_default" {
+  role       = aws_iam_role.ssm_default.name
+  policy_arn = "arn:aws:iam::aws:policy/AmazonSSMManagedEC2InstanceDefaultPolicy"
+}
+
+resource "aws_ssm_service_setting" "dhmc" {
+  setting_id    = "arn:aws:ssm:eu-west-1:123456789012:servicesetting/ssm/managed-instance/default-ec2-instance-management-role"
+  setting_value = "service-role/AWSSystemsManagerDefaultEC2InstanceManagementRole"
+}
+
+resource "aws_instance" "plain" {
+  ami                    = "ami-0123456789abcdef0"
+  instance_type          = "t3.micro"
+  subnet_id              = "subnet-0f3a1b2c4d5e6f701"
+  vpc_security_group_ids = ["sg-0a1b2c3d4e5f60718"]
+}

@@ -1,0 +1,31 @@
+# The profile's role is looked up at apply time.
+provider "aws" {
+  region                      = "eu-west-1"
+  access_key                  = "test"
+  secret_key                  = "test"
+  skip_credentials_validation = true
+  skip_metadata_api_check     = true
+  skip_requesting_account_id  = true
+}
+
+resource "terraform_data" "ready" {
+  input = "roles"
+}
+
+data "aws_iam_role" "node" {
+  name       = "shared-node"
+  depends_on = [terraform_data.ready]
+}
+
+resource "aws_iam_instance_profile" "node" {
+  name = "node"
+  role = data.aws_iam_role.node.name
+}
+
+resource "aws_instance" "node" {
+  ami                    = "ami-0123456789abcdef0"
+  instance_type          = "t3.micro"
+  subnet_id              = "subnet-0f3a1b2c4d5e6f701"
+  vpc_security_group_ids = ["sg-0a1b2c3d4e5f60718"]
+  iam_instance_profile   = aws_iam_instance_profile.node.name
+}

@@ -1,0 +1,32 @@
+# The role's name comes from an output that is only known after apply: it may be null.
+provider "aws" {
+  region                      = "eu-west-1"
+  access_key                  = "test"
+  secret_key                  = "test"
+  skip_credentials_validation = true
+  skip_metadata_api_check     = true
+  skip_requesting_account_id  = true
+}
+
+# Read at apply only, since it waits for something new.
+resource "terraform_data" "release" {
+  input = "v1"
+}
+
+data "aws_ssm_parameter" "chosen" {
+  name       = "/platform/chosen"
+  depends_on = [terraform_data.release]
+}
+
+resource "aws_iam_instance_profile" "node" {
+  name = "node"
+  role = data.aws_ssm_parameter.chosen.insecure_value
+}
+
+resource "aws_instance" "node" {
+  ami                    = "ami-0123456789abcdef0"
+  instance_type          = "t3.micro"
+  subnet_id              = "subnet-0f3a1b2c4d5e6f701"
+  vpc_security_group_ids = ["sg-0a1b2c3d4e5f60718"]
+  iam_instance_profile   = aws_iam_instance_profile.node.name
+}

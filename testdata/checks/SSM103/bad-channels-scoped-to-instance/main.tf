@@ -1,0 +1,42 @@
+# The channel actions know no resources, so a statement on instance ARNs never matches them.
+provider "aws" {
+  region                      = "eu-west-1"
+  access_key                  = "test"
+  secret_key                  = "test"
+  skip_credentials_validation = true
+  skip_metadata_api_check     = true
+  skip_requesting_account_id  = true
+}
+
+resource "aws_iam_role" "cache" {
+  name = "cache"
+  assume_role_policy = jsonencode({
+    Version   = "2012-10-17"
+    Statement = [{ Effect = "Allow", Action = "sts:AssumeRole", Principal = { Service = "ec2.amazonaws.com" } }]
+  })
+}
+
+resource "aws_iam_role_policy" "cache" {
+  name = "cache"
+  role = aws_iam_role.cache.id
+  policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = [
+      { Effect = "Allow", Action = "ssm:UpdateInstanceInformation", Resource = "*" },
+      { Effect = "Allow", Action = "ssmmessages:*", Resource = "arn:aws:ec2:eu-west-1:123456789012:instance/*" }
+    ]
+  })
+}
+
+resource "aws_iam_instance_profile" "cache" {
+  name = "cache"
+  role = aws_iam_role.cache.name
+}
+
+resource "aws_instance" "cache" {
+  ami                    = "ami-0123456789abcdef0"
+  instance_type          = "t3.micro"
+  subnet_id              = "subnet-0f3a1b2c4d5e6f701"
+  vpc_security_group_ids = ["sg-0a1b2c3d4e5f60718"]
+  iam_instance_profile   = aws_iam_instance_profile.cache.name
+}

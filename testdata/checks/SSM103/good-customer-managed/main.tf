@@ -1,0 +1,46 @@
+# A customer-managed policy with the five actions, attached by its ARN.
+provider "aws" {
+  region                      = "eu-west-1"
+  access_key                  = "test"
+  secret_key                  = "test"
+  skip_credentials_validation = true
+  skip_metadata_api_check     = true
+  skip_requesting_account_id  = true
+}
+
+resource "aws_iam_role" "maps" {
+  name = "maps"
+  assume_role_policy = jsonencode({
+    Version   = "2012-10-17"
+    Statement = [{ Effect = "Allow", Action = "sts:AssumeRole", Principal = { Service = "ec2.amazonaws.com" } }]
+  })
+}
+
+resource "aws_iam_policy" "session" {
+  name_prefix = "session-manager-"
+  path        = "/platform/"
+  policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = [
+      { Effect = "Allow", Action = ["ssm:UpdateInstanceInformation", "ssmmessages:CreateControlChannel", "ssmmessages:CreateDataChannel", "ssmmessages:OpenControlChannel", "ssmmessages:OpenDataChannel"], Resource = "*" }
+    ]
+  })
+}
+
+resource "aws_iam_role_policy_attachment" "session" {
+  role       = aws_iam_role.maps.name
+  policy_arn = aws_iam_policy.session.arn
+}
+
+resource "aws_iam_instance_profile" "maps" {
+  name = "maps"
+  role = aws_iam_role.maps.name
+}
+
+resource "aws_instance" "maps" {
+  ami                    = "ami-0123456789abcdef0"
+  instance_type          = "t3.micro"
+  subnet_id              = "subnet-0f3a1b2c4d5e6f701"
+  vpc_security_group_ids = ["sg-0a1b2c3d4e5f60718"]
+  iam_instance_profile   = aws_iam_instance_profile.maps.name
+}

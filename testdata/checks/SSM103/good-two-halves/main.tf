@@ -1,0 +1,46 @@
+# Neither policy is enough alone; together they are.
+provider "aws" {
+  region                      = "eu-west-1"
+  access_key                  = "test"
+  secret_key                  = "test"
+  skip_credentials_validation = true
+  skip_metadata_api_check     = true
+  skip_requesting_account_id  = true
+}
+
+resource "aws_iam_role" "chat" {
+  name = "chat"
+  assume_role_policy = jsonencode({
+    Version   = "2012-10-17"
+    Statement = [{ Effect = "Allow", Action = "sts:AssumeRole", Principal = { Service = "ec2.amazonaws.com" } }]
+  })
+}
+locals {
+  halves = {
+    register = ["ssm:UpdateInstanceInformation"]
+    channels = ["ssmmessages:*"]
+  }
+}
+
+resource "aws_iam_role_policy" "half" {
+  for_each = local.halves
+  name     = each.key
+  role     = aws_iam_role.chat.name
+  policy = jsonencode({
+    Version   = "2012-10-17"
+    Statement = [{ Effect = "Allow", Action = each.value, Resource = "*" }]
+  })
+}
+
+resource "aws_iam_instance_profile" "chat" {
+  name = "chat"
+  role = aws_iam_role.chat.name
+}
+
+resource "aws_instance" "chat" {
+  ami                    = "ami-0123456789abcdef0"
+  instance_type          = "t3.micro"
+  subnet_id              = "subnet-0f3a1b2c4d5e6f701"
+  vpc_security_group_ids = ["sg-0a1b2c3d4e5f60718"]
+  iam_instance_profile   = aws_iam_instance_profile.chat.name
+}

@@ -1,0 +1,45 @@
+# The service name is built from the partition's DNS suffix.
+provider "aws" {
+  region                      = "eu-west-1"
+  access_key                  = "test"
+  secret_key                  = "test"
+  skip_credentials_validation = true
+  skip_metadata_api_check     = true
+  skip_requesting_account_id  = true
+}
+
+data "aws_partition" "current" {}
+
+data "aws_iam_policy_document" "trust" {
+  statement {
+    sid     = "EC2AssumeRole"
+    actions = ["sts:AssumeRole"]
+    principals {
+      type        = "Service"
+      identifiers = ["ec2.${data.aws_partition.current.dns_suffix}"]
+    }
+  }
+}
+
+resource "aws_iam_role" "portable" {
+  name               = "portable"
+  assume_role_policy = data.aws_iam_policy_document.trust.json
+}
+
+resource "aws_iam_role_policy_attachment" "core" {
+  role       = aws_iam_role.portable.name
+  policy_arn = "arn:aws:iam::aws:policy/AmazonSSMManagedInstanceCore"
+}
+
+resource "aws_iam_instance_profile" "portable" {
+  name = "portable"
+  role = aws_iam_role.portable.name
+}
+
+resource "aws_instance" "portable" {
+  ami                    = "ami-0123456789abcdef0"
+  instance_type          = "t3.micro"
+  subnet_id              = "subnet-0f3a1b2c4d5e6f701"
+  vpc_security_group_ids = ["sg-0a1b2c3d4e5f60718"]
+  iam_instance_profile   = aws_iam_instance_profile.portable.name
+}

@@ -1,0 +1,52 @@
+# The document's principal is only known after apply.
+provider "aws" {
+  region                      = "eu-west-1"
+  access_key                  = "test"
+  secret_key                  = "test"
+  skip_credentials_validation = true
+  skip_metadata_api_check     = true
+  skip_requesting_account_id  = true
+}
+
+# Read at apply only, since it waits for something new.
+resource "terraform_data" "release" {
+  input = "v1"
+}
+
+data "aws_ssm_parameter" "service" {
+  name       = "/platform/service"
+  depends_on = [terraform_data.release]
+}
+
+data "aws_iam_policy_document" "trust" {
+  statement {
+    actions = ["sts:AssumeRole"]
+    principals {
+      type        = "Service"
+      identifiers = [data.aws_ssm_parameter.service.insecure_value]
+    }
+  }
+}
+
+resource "aws_iam_role" "derived" {
+  name               = "derived"
+  assume_role_policy = data.aws_iam_policy_document.trust.json
+}
+
+resource "aws_iam_role_policy_attachment" "core" {
+  role       = aws_iam_role.derived.name
+  policy_arn = "arn:aws:iam::aws:policy/AmazonSSMManagedInstanceCore"
+}
+
+resource "aws_iam_instance_profile" "derived" {
+  name = "derived"
+  role = aws_iam_role.derived.name
+}
+
+resource "aws_instance" "derived" {
+  ami                    = "ami-0123456789abcdef0"
+  instance_type          = "t3.micro"
+  subnet_id              = "subnet-0f3a1b2c4d5e6f701"
+  vpc_security_group_ids = ["sg-0a1b2c3d4e5f60718"]
+  iam_instance_profile   = aws_iam_instance_profile.derived.name
+}

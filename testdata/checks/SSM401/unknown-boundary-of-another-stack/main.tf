@@ -1,0 +1,29 @@
+# The policy allows everything; the boundary is of another stack and may take it away.
+provider "aws" {
+  region                      = "eu-west-1"
+  access_key                  = "test"
+  secret_key                  = "test"
+  skip_credentials_validation = true
+  skip_metadata_api_check     = true
+  skip_requesting_account_id  = true
+}
+
+resource "aws_iam_role" "contractor" {
+  name                 = "contractor"
+  permissions_boundary = "arn:aws:iam::123456789012:policy/developer-boundary"
+  assume_role_policy = jsonencode({
+    Version   = "2012-10-17"
+    Statement = [{ Effect = "Allow", Action = "sts:AssumeRole", Principal = { AWS = "arn:aws:iam::123456789012:root" } }]
+  })
+}
+
+resource "aws_iam_role_policy" "contractor_sessions" {
+  name = "sessions"
+  role = aws_iam_role.contractor.id
+  policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = [
+      { Effect = "Allow", Action = ["ssm:StartSession", "ssm:ResumeSession", "ssm:TerminateSession"], Resource = "*" }
+    ]
+  })
+}

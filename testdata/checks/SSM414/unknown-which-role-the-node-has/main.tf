@@ -1,0 +1,51 @@
+# Which role the profile holds is only known after apply, so it is unknown whether the deny guards a caller or sits on the node.
+provider "aws" {
+  region                      = "eu-west-1"
+  access_key                  = "test"
+  secret_key                  = "test"
+  skip_credentials_validation = true
+  skip_metadata_api_check     = true
+  skip_requesting_account_id  = true
+}
+
+# Read at apply only, since it waits for something new.
+resource "terraform_data" "release" {
+  input = "v1"
+}
+
+data "aws_ssm_parameter" "chosen" {
+  name       = "/platform/chosen"
+  depends_on = [terraform_data.release]
+}
+
+resource "aws_iam_role" "ops" {
+  name = "ops"
+  assume_role_policy = jsonencode({
+    Version   = "2012-10-17"
+    Statement = [{ Effect = "Allow", Action = "sts:AssumeRole", Principal = { AWS = "arn:aws:iam::123456789012:root" } }]
+  })
+}
+
+resource "aws_iam_role_policy" "ops_sessions" {
+  name = "sessions"
+  role = aws_iam_role.ops.id
+  policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = [
+      { Effect = "Deny", Action = "ssm:StartSession", Resource = ["arn:aws:ssm:*:*:document/AWS-StartPortForwardingSession*", "arn:aws:ssm:*:*:document/AWS-StartSSHSession"] }
+    ]
+  })
+}
+
+resource "aws_iam_instance_profile" "node" {
+  name = "node"
+  role = data.aws_ssm_parameter.chosen.insecure_value
+}
+
+resource "aws_instance" "node" {
+  ami                    = "ami-0123456789abcdef0"
+  instance_type          = "t3.micro"
+  subnet_id              = "subnet-0f3a1b2c4d5e6f701"
+  vpc_security_group_ids = ["sg-0a1b2c3d4e5f60718"]
+  iam_instance_profile   = aws_iam_instance_profile.node.name
+}

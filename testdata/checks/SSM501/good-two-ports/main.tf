@@ -1,0 +1,30 @@
+# An anchored choice of two ports.
+provider "aws" {
+  region                      = "eu-west-1"
+  access_key                  = "test"
+  secret_key                  = "test"
+  skip_credentials_validation = true
+  skip_metadata_api_check     = true
+  skip_requesting_account_id  = true
+}
+
+resource "aws_ssm_document" "admin" {
+  name          = "admin"
+  document_type = "Session"
+  content = jsonencode({
+    schemaVersion = "1.0"
+    description   = "Port forwarding"
+    sessionType   = "Port"
+    parameters = {
+      portNumber = {
+        type           = "String"
+        default        = "22"
+        allowedPattern = "^(22|443)$"
+      }
+    }
+    properties = {
+      portNumber = "{{ portNumber }}"
+      type       = "LocalPortForwarding"
+    }
+  })
+}

@@ -1,0 +1,30 @@
+# The host's pattern accepts every host name.
+provider "aws" {
+  region                      = "eu-west-1"
+  access_key                  = "test"
+  secret_key                  = "test"
+  skip_credentials_validation = true
+  skip_metadata_api_check     = true
+  skip_requesting_account_id  = true
+}
+
+resource "aws_ssm_document" "tunnel" {
+  name          = "tunnel"
+  document_type = "Session"
+  content = jsonencode({
+    schemaVersion = "1.0"
+    description   = "d"
+    sessionType   = "Port"
+    parameters = {
+      host = {
+        type           = "String"
+        allowedPattern = "^[a-zA-Z0-9.-]+$"
+      }
+    }
+    properties = {
+      host       = "{{ host }}"
+      portNumber = "5432"
+      type       = "LocalPortForwarding"
+    }
+  })
+}

@@ -1,0 +1,30 @@
+# An anchored choice of two hosts, dots escaped.
+provider "aws" {
+  region                      = "eu-west-1"
+  access_key                  = "test"
+  secret_key                  = "test"
+  skip_credentials_validation = true
+  skip_metadata_api_check     = true
+  skip_requesting_account_id  = true
+}
+
+resource "aws_ssm_document" "databases" {
+  name          = "databases"
+  document_type = "Session"
+  content = jsonencode({
+    schemaVersion = "1.0"
+    description   = "d"
+    sessionType   = "Port"
+    parameters = {
+      host = {
+        type           = "String"
+        allowedPattern = "^(orders|users)\\.db\\.example\\.com$"
+      }
+    }
+    properties = {
+      host       = "{{ host }}"
+      portNumber = "5432"
+      type       = "LocalPortForwarding"
+    }
+  })
+}

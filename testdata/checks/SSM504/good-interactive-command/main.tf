@@ -1,0 +1,25 @@
+# A valid document of another session type.
+provider "aws" {
+  region                      = "eu-west-1"
+  access_key                  = "test"
+  secret_key                  = "test"
+  skip_credentials_validation = true
+  skip_metadata_api_check     = true
+  skip_requesting_account_id  = true
+}
+
+resource "aws_ssm_document" "top" {
+  name          = "top"
+  document_type = "Session"
+  content = jsonencode({
+    schemaVersion = "1.0"
+    description   = "d"
+    sessionType   = "InteractiveCommands"
+    properties = {
+      linux = {
+        commands      = "top"
+        runAsElevated = false
+      }
+    }
+  })
+}

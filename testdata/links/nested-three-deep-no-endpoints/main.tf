@@ -1,0 +1,13 @@
+# The same depth, and the network at the bottom has neither endpoints nor a way out.
+provider "aws" {
+  region                      = "eu-west-1"
+  access_key                  = "test"
+  secret_key                  = "test"
+  skip_credentials_validation = true
+  skip_metadata_api_check     = true
+  skip_requesting_account_id  = true
+}
+
+module "platform" {
+  source = "./modules/platform"
+}

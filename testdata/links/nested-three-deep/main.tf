@@ -1,0 +1,14 @@
+# Root, stack, service, node: the profile passes through three modules down to the instance.
+provider "aws" {
+  region                      = "eu-west-1"
+  access_key                  = "test"
+  secret_key                  = "test"
+  skip_credentials_validation = true
+  skip_metadata_api_check     = true
+  skip_requesting_account_id  = true
+}
+
+module "stack" {
+  source = "./modules/stack"
+  name   = "billing"
+}

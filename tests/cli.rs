@@ -1,0 +1,235 @@
+//! What the command line promises: exit codes, where output goes, what is never printed.
+
+mod support;
+
+use serde_json::Value;
+use std::fs;
+use std::path::Path;
+use std::process::{Output, Stdio};
+use support::{root, ssm_check};
+
+const PLAN: &str = "testdata/inputs/plan.json";
+
+fn run(arguments: &[&str]) -> Output {
+    ssm_check().args(arguments).output().unwrap()
+}
+
+fn run_with(stdin: &str, arguments: &[&str]) -> Output {
+    ssm_check().args(arguments).stdin(fs::read(root().join(stdin)).unwrap()).output().unwrap()
+}
+
+fn text(bytes: &[u8]) -> &str {
+    std::str::from_utf8(bytes).unwrap()
+}
+
+fn code(output: &Output) -> i32 {
+    output.status.code().unwrap_or_else(|| panic!("no exit code: {output:?}"))
+}
+
+#[test]
+fn bad_inputs_get_one_sentence_and_nothing_on_stdout() {
+    const GOOD: [&str; 6] = ["plan.json", "plan-errored.json", "plan-utf16be.json", "plan-utf16le.json", "plan-utf8-bom.json", "state.json"];
+    let inputs = fs::read_dir(root().join("testdata/inputs")).unwrap().map(|entry| entry.unwrap().path());
+    let own = fs::read_dir(root().join("tests/data")).unwrap().map(|entry| entry.unwrap().path());
+    for path in inputs.chain(own).filter(|path| path.is_file()) {
+        if GOOD.contains(&path.file_name().unwrap().to_str().unwrap()) {
+            continue;
+        }
+        let name = path.strip_prefix(root()).unwrap().to_str().unwrap();
+        for format in ["text", "json"] {
+            for (output, title) in [(run(&["--format", format, name]), name), (run_with(name, &["--format", format]), "standard input")] {
+                assert_eq!(code(&output), 2, "{name}");
+                assert_eq!(text(&output.stdout), "", "{name}");
+                assert_eq!(text(&output.stderr).lines().count(), 1, "{name}");
+                assert!(text(&output.stderr).starts_with(&format!("ssm-check: {title}: ")), "{}", text(&output.stderr));
+            }
+        }
+    }
+}
+
+#[test]
+fn every_encoding_gives_the_same_report() {
+    let report = |name: &str| text(&run_with(&format!("testdata/inputs/{name}"), &["--format", "json"]).stdout).to_owned();
+    let expected = report("plan.json");
+    assert!(expected.starts_with('{'));
+    for name in ["plan-utf8-bom.json", "plan-utf16le.json", "plan-utf16be.json"] {
+        assert_eq!(report(name), expected, "{name}");
+    }
+}
+
+#[test]
+fn standard_input_is_the_default_and_has_a_name() {
+    let named = run_with(PLAN, &["--format", "json", "-"]);
+    assert_eq!(named, run_with(PLAN, &["--format", "json"]));
+    let report: Value = serde_json::from_slice(&named.stdout).unwrap();
+    assert_eq!(report["inputs"][0]["name"], "-");
+    assert_eq!(report["inputs"][0]["kind"], "plan");
+}
+
+#[test]
+fn several_files_are_one_picture() {
+    let output = run(&["--format", "json", PLAN, "testdata/inputs/state.json"]);
+    let report: Value = serde_json::from_slice(&output.stdout).unwrap();
+    let kinds: Vec<_> = report["inputs"].as_array().unwrap().iter().map(|input| input["kind"].as_str().unwrap()).collect();
+    assert_eq!(kinds, ["plan", "state"]);
+}
+
+#[test]
+fn the_format_never_changes_the_exit_code() {
+    for name in ["broken-private-subnet", "private-subnet-with-endpoints"] {
+        let plan = format!("examples/{name}/plan.json");
+        for level in ["error", "warning", "note", "unknown", "never"] {
+            let codes: Vec<_> = ["text", "json"].iter().map(|format| code(&run(&["--format", format, "--fail-on", level, &plan]))).collect();
+            assert_eq!(codes[0], codes[1], "{plan} {level}");
+            assert_eq!(codes[0], code(&run(&["--quiet", "--fail-on", level, &plan])), "{plan} {level}");
+        }
+        assert_eq!(code(&run(&["--fail-on", "never", &plan])), 0);
+    }
+}
+
+#[test]
+fn reports_are_the_same_every_time() {
+    let plan = "examples/broken-private-subnet/plan.json";
+    for format in ["text", "json"] {
+        assert_eq!(run(&["--format", format, plan]), run(&["--format", format, plan]));
+    }
+}
+
+#[test]
+fn a_closed_pipe_is_no_error() {
+    for arguments in [vec!["examples/broken-private-subnet/plan.json"], vec!["list"], vec!["completions", "bash"], vec!["--help"]] {
+        let (reader, writer) = std::io::pipe().unwrap();
+        drop(reader);
+        let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_ssm-check"));
+        let child = command.args(&arguments).current_dir(root()).stdout(writer).stderr(Stdio::piped()).spawn().unwrap();
+        let output = child.wait_with_output().unwrap();
+        assert_eq!(code(&output), 0, "{arguments:?}");
+        assert_eq!(text(&output.stderr), "");
+    }
+}
+
+#[test]
+fn every_report_goes_to_its_own_place() {
+    let directory = tempfile::tempdir().unwrap();
+    let (json, words) = (directory.path().join("report.json"), directory.path().join("report.txt"));
+    let (json, words) = (json.to_str().unwrap(), words.to_str().unwrap());
+    let output = run(&["--fail-on", "never", "--format", "json", "--output", json, "-o", words, PLAN]);
+    assert_eq!((code(&output), text(&output.stdout), text(&output.stderr)), (0, "", ""));
+    assert_eq!(fs::read(json).unwrap(), run(&["--format", "json", PLAN]).stdout);
+    assert_eq!(fs::read(words).unwrap(), run(&[PLAN]).stdout);
+    let output = run(&["--color", "always", "--format", "text", "--format", "json", "--output", json, PLAN]);
+    assert_eq!(output.stdout, run(&["--color", "always", PLAN]).stdout);
+}
+
+#[test]
+fn a_report_is_written_whole_or_not_at_all() {
+    let directory = tempfile::tempdir().unwrap();
+    let report = directory.path().join("report.json");
+    fs::write(&report, "the old one").unwrap();
+    let name = report.to_str().unwrap();
+    assert_eq!(code(&run(&["--format", "json", "--output", name, "testdata/inputs/truncated.json"])), 2);
+    assert_eq!(fs::read_to_string(&report).unwrap(), "the old one");
+    assert_eq!(code(&run(&["--fail-on", "never", "--format", "json", "--output", name, PLAN])), 0);
+    assert!(fs::read_to_string(&report).unwrap().starts_with('{'));
+    assert_eq!(fs::read_dir(&directory).unwrap().count(), 1, "nothing else is left behind");
+}
+
+#[cfg(unix)]
+#[test]
+fn a_link_and_a_device_stay_what_they_are() {
+    let directory = tempfile::tempdir().unwrap();
+    let (report, link) = (directory.path().join("report.txt"), directory.path().join("link.txt"));
+    fs::write(&report, "the old one").unwrap();
+    std::os::unix::fs::symlink(&report, &link).unwrap();
+    assert_eq!(code(&run(&["--fail-on", "never", "-o", link.to_str().unwrap(), PLAN])), 0);
+    assert!(link.is_symlink());
+    assert_ne!(fs::read_to_string(&report).unwrap(), "the old one");
+    assert_eq!(code(&run(&["--fail-on", "never", "-o", "/dev/null", PLAN])), 0);
+    assert!(!Path::new("/dev/null").is_file());
+}
+
+#[test]
+fn color_is_a_choice() {
+    let plan = "examples/private-subnet-with-endpoints/plan.json";
+    let escape = |output: Output| text(&output.stdout).contains('\u{1b}');
+    assert!(!escape(run(&[plan])), "a pipe is not coloured");
+    assert!(escape(run(&["--color", "always", plan])));
+    assert!(!escape(run(&["--color", "never", plan])));
+    assert!(!escape(ssm_check().env("NO_COLOR", "1").args([plan]).output().unwrap()));
+    assert!(!escape(run(&["--color", "always", "--format", "json", plan])));
+}
+
+#[test]
+fn a_locale_without_unicode_gets_ascii() {
+    let plan = "examples/broken-private-subnet/plan.json";
+    let output = ssm_check().env("LC_ALL", "C").arg(plan).output().unwrap();
+    assert!(output.stdout.is_ascii(), "{}", text(&output.stdout));
+    assert!(!run(&[plan]).stdout.is_ascii());
+}
+
+#[test]
+fn quiet_is_one_line() {
+    let output = run(&["--quiet", "examples/broken-private-subnet/plan.json"]);
+    assert_eq!(text(&output.stdout).lines().count(), 1);
+}
+
+#[test]
+fn checks_are_chosen_by_id_beginning_or_name() {
+    let ids = |arguments: &[&str]| {
+        let output = run(&[arguments, &["--format", "json", "examples/broken-private-subnet/plan.json"]].concat());
+        let report: Value = serde_json::from_slice(&output.stdout).unwrap_or_else(|error| panic!("{arguments:?}: {error}"));
+        let findings = report["findings"].as_array().unwrap().clone();
+        findings.iter().map(|finding| finding["id"].as_str().unwrap().to_owned()).collect::<Vec<_>>()
+    };
+    let all = ids(&[]);
+    assert!(ids(&["--only", "SSM101"]).iter().all(|id| id == "SSM101"));
+    assert_eq!(ids(&["--only", "instance-without-profile"]), ids(&["--only", "ssm101"]));
+    assert_eq!(ids(&["--skip", "SSM1", "--skip", "SSM101,instance-without-profile"]), all.into_iter().filter(|id| !id.starts_with("SSM1")).collect::<Vec<_>>());
+}
+
+#[test]
+fn a_wrong_selector_is_an_error() {
+    for arguments in [["--only", "SSM999"], ["--skip", "ssm101,nonsense"], ["--only", ""]] {
+        let output = run(&[&arguments[..], &[PLAN]].concat());
+        assert_eq!((code(&output), text(&output.stdout)), (2, ""), "{arguments:?}");
+        assert_eq!(text(&output.stderr).lines().count(), 1);
+    }
+}
+
+#[test]
+fn options_that_assume_are_accepted() {
+    let options = ["--assume-default-host-management", "--ec2messages", "optional", "--source", "off", "--fail-on", "never"];
+    assert_eq!(code(&run(&[&options[..], &[PLAN]].concat())), 0);
+    for source in ["auto", "."] {
+        assert_eq!(code(&run(&["--source", source, "--fail-on", "never", PLAN])), 0);
+    }
+}
+
+#[test]
+fn the_catalogue_is_listed_and_explained() {
+    let list: Value = serde_json::from_slice(&run(&["list", "--format", "json"]).stdout).unwrap();
+    let table = run(&["list"]);
+    for check in list.as_array().unwrap() {
+        let (id, name) = (check["id"].as_str().unwrap(), check["name"].as_str().unwrap());
+        assert!(text(&table.stdout).lines().any(|line| line.starts_with(id) && line.ends_with(name)), "{id}");
+        let explained = run(&["explain", id]);
+        assert_eq!(code(&explained), 0, "{id}");
+        assert_eq!(explained, run(&["explain", name]));
+        let width = text(&explained.stdout).lines().filter(|line| !line.starts_with("    ") && !line.contains("https://")).map(|line| line.chars().count()).max();
+        assert!(width <= Some(80), "{id} explained is {width:?} columns wide");
+    }
+}
+
+#[test]
+fn installers_get_completions_and_a_manual_page() {
+    for shell in ["bash", "zsh", "fish", "elvish", "powershell"] {
+        assert!(text(&run(&["completions", shell]).stdout).contains("ssm-check"), "{shell}");
+    }
+    assert!(text(&run(&["man"]).stdout).contains(".TH ssm-check"));
+}
+
+#[test]
+fn values_of_a_plan_are_not_in_messages() {
+    let output = run(&["tests/data/wrong-shape.json"]);
+    assert!(!text(&output.stderr).contains("hunter2"), "{}", text(&output.stderr));
+}

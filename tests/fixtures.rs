@@ -1,0 +1,176 @@
+//! What is true about the fixtures, and what the analysis says.
+//!
+//! A wrong answer fails: an alarm where all is well, or a pass where it is not. A missing one, where the analysis says that it
+//! cannot tell, is counted in `testdata/undecided.txt`; `UPDATE=1 cargo test --test fixtures` rewrites it.
+
+mod support;
+
+use serde_json::Value;
+use ssm_check_checks::{Analysis, CHECKS, Finding, Options, Severity, Verdict, analyse};
+use ssm_check_plan::Plan;
+use std::fmt::Write;
+use support::{Fixture, assert_current, fixtures};
+
+/// What the analysis of one fixture comes to.
+#[derive(Default)]
+struct Judgement {
+    decided: usize,
+    undecided: Vec<String>,
+    wrong: Vec<String>,
+}
+
+#[test]
+fn no_answer_is_wrong() {
+    let (mut decided, mut undecided, mut wrong) = (0, String::new(), Vec::new());
+    let fixtures = fixtures();
+    for fixture in fixtures.iter().filter(|fixture| fixture.expect.is_some()) {
+        let judgement = judge(fixture);
+        decided += judgement.decided;
+        wrong.extend(judgement.wrong.iter().map(|what| format!("{}: {what}", fixture.name)));
+        for what in judgement.undecided {
+            writeln!(undecided, "{}: {what}", fixture.name).unwrap();
+        }
+    }
+    assert!(wrong.is_empty(), "{} wrong answers:\n{}", wrong.len(), wrong.join("\n"));
+    let count = undecided.lines().count();
+    let head = format!("Decided as they should be: {decided} expectations. Undecided, without the .tf files: {count}\n\n");
+    assert_current("testdata/undecided.txt", &(head + &undecided));
+}
+
+#[test]
+fn the_order_of_resources_does_not_matter() {
+    for fixture in fixtures() {
+        let mut document: Value = serde_json::from_str(&fixture.text).unwrap();
+        let forward = document.to_string();
+        if let Some(Value::Array(changes)) = document.get_mut("resource_changes") {
+            changes.reverse();
+        }
+        let (forward, backward) = (outcome(&forward), outcome(&document.to_string()));
+        assert_eq!(forward, backward, "{}", fixture.name);
+    }
+}
+
+fn outcome(text: &str) -> String {
+    let plan = Plan::parse(text).unwrap();
+    format!("{:#?}", analyse(&[&plan], &Options::default()).unwrap())
+}
+
+fn judge(fixture: &Fixture) -> Judgement {
+    let mut judgement = Judgement::default();
+    let expect = fixture.expect.as_ref().unwrap();
+    let plan = Plan::parse(&fixture.text).unwrap_or_else(|error| panic!("{}: {error}", fixture.name));
+    let analysis = analyse(&[&plan], &Options::default()).unwrap_or_else(|error| panic!("{}: {error}", fixture.name));
+    judgement.wrong.extend(analysis.internal_errors.iter().cloned());
+    for (address, wanted) in expect["instances"].as_object().into_iter().flatten() {
+        judgement.instance(&analysis, address, wanted);
+    }
+    for (id, address) in pairs(&expect["rules"]) {
+        judgement.reported(&analysis, id, address);
+    }
+    for (id, address) in pairs(&expect["absent"]) {
+        let alarm = |finding: &&Finding| {
+            selects(id, finding.check.id) && failed(finding) && finding.severity != Severity::Note && concerns(finding, address)
+        };
+        judgement.silent(analysis.findings.iter().find(alarm));
+    }
+    for (id, address) in pairs(&expect["unknown"]) {
+        judgement.silent(analysis.findings.iter().find(|finding| finding.check.id == id && failed(finding) && concerns(finding, address)));
+    }
+    for (id, change) in expect["changes"].as_object().into_iter().flatten().filter(|(id, _)| exists(id)) {
+        let mut found = analysis.findings.iter().filter(|finding| finding.check.id == id).peekable();
+        if found.peek().is_some() && !found.any(|finding| Some(finding.change.as_str()) == change.as_str()) {
+            judgement.wrong.push(format!("{id} is not {change}"));
+        }
+    }
+    judgement.named(fixture, &analysis);
+    judgement
+}
+
+impl Judgement {
+    fn instance(&mut self, analysis: &Analysis, address: &str, wanted: &Value) {
+        let Some(target) = analysis.targets.iter().find(|target| target.address == address) else {
+            self.wrong.push(format!("{address} is no target"));
+            return;
+        };
+        for (aspect, wanted) in wanted.as_object().unwrap() {
+            let wanted = wanted.as_str().unwrap();
+            let found = match aspect.as_str() {
+                "identity" => target.identity.verdict,
+                "network" => target.network.verdict,
+                "host" => target.host,
+                "verdict" => target.verdict,
+                other => panic!("{other} is no aspect of a target"),
+            };
+            match found {
+                found if found.as_str() == wanted => self.decided += 1,
+                Verdict::Unknown => self.undecided.push(format!("{address} {aspect}: {wanted}")),
+                found => self.wrong.push(format!("{address} {aspect}: expected {wanted}, found {}", found.as_str())),
+            }
+        }
+    }
+
+    /// A check that exists reports it, or says that it cannot tell.
+    fn reported(&mut self, analysis: &Analysis, id: &str, address: &str) {
+        if !exists(id) {
+            return;
+        }
+        let mut findings = analysis.findings.iter().filter(|finding| finding.check.id == id && concerns(finding, address)).peekable();
+        let target_unknown = || analysis.targets.iter().any(|target| (target.address == address || address == "*") && target.verdict == Verdict::Unknown);
+        if findings.peek().is_none() && !target_unknown() {
+            self.wrong.push(format!("{id} at {address} is missing"));
+        } else if findings.any(failed) {
+            self.decided += 1;
+        } else {
+            self.undecided.push(format!("{id} at {address}"));
+        }
+    }
+
+    fn silent(&mut self, alarm: Option<&Finding>) {
+        match alarm {
+            Some(finding) => self.wrong.push(format!("false {} at {}: {}", finding.check.id, finding.address, finding.message)),
+            None => self.decided += 1,
+        }
+    }
+
+    /// `checks/SSM201/bad-…` is reported, `good-…` and `unknown-…` are not.
+    fn named(&mut self, fixture: &Fixture, analysis: &Analysis) {
+        let mut parts = fixture.name.split('/').skip(1);
+        let (Some("checks"), Some(id), Some(name)) = (parts.next(), parts.next(), parts.next()) else { return };
+        if !exists(id) {
+            return;
+        }
+        let mut findings = analysis.findings.iter().filter(|finding| finding.check.id == id);
+        if name.starts_with("bad-") {
+            if findings.any(failed) {
+                self.decided += 1;
+            } else {
+                self.wrong.push(format!("{id} is not reported"));
+            }
+        } else {
+            assert!(name.starts_with("good-") || name.starts_with("unknown-"), "{}: bad-, good- or unknown-", fixture.name);
+            self.silent(findings.find(|finding| failed(finding)));
+        }
+    }
+}
+
+fn pairs(list: &Value) -> impl Iterator<Item = (&str, &str)> {
+    list.as_array().into_iter().flatten().map(|pair| (pair[0].as_str().unwrap(), pair[1].as_str().unwrap()))
+}
+
+fn exists(id: &str) -> bool {
+    CHECKS.iter().any(|check| check.id == id)
+}
+
+/// `SSM201`, or `SSM2*` for all that begin like it.
+fn selects(pattern: &str, id: &str) -> bool {
+    pattern.strip_suffix('*').map_or(pattern == id, |prefix| id.starts_with(prefix))
+}
+
+fn failed(finding: &Finding) -> bool {
+    finding.verdict == Verdict::Fail
+}
+
+/// It is about the address, or its proof names it.
+fn concerns(finding: &Finding, address: &str) -> bool {
+    address == "*" || finding.address == address || finding.evidence.iter().filter_map(|step| step.at()).any(|at| at.address == address)
+}

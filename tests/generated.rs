@@ -1,0 +1,55 @@
+//! Documentation that is generated from the declarations of checks is current; `UPDATE=1 cargo test --test generated` makes it so.
+
+mod support;
+
+use ssm_check_checks::{CHECKS, Check};
+use std::collections::BTreeSet;
+use std::fmt::Write;
+use std::fs;
+use support::{assert_current, files_named, root, updating};
+
+#[test]
+fn every_check_has_its_page() {
+    for check in CHECKS {
+        assert_current(format!("docs/checks/{}.md", check.id), &page(check));
+    }
+    let ids: BTreeSet<_> = CHECKS.iter().map(|check| format!("{}.md", check.id)).collect();
+    for path in files_named("docs/checks", |name| name.starts_with("SSM") && !ids.contains(name)) {
+        assert!(updating(), "{} is the page of no check", path.display());
+        fs::remove_file(path).unwrap();
+    }
+}
+
+#[test]
+fn the_index_lists_every_check() {
+    let mut text = "# Checks\n\nGenerated from the declarations in `crates/checks/src/rules`. \
+        `ssm-check explain ID` prints a page in the terminal.\n\n"
+        .to_owned();
+    text.push_str(&table(""));
+    assert_current("docs/checks/README.md", &text);
+}
+
+#[test]
+fn the_readme_lists_every_check() {
+    const BEGIN: &str = "<!-- checks: generated -->\n";
+    const END: &str = "<!-- end of checks -->";
+    let readme = fs::read_to_string(root().join("README.md")).unwrap();
+    let (before, rest) = readme.split_once(BEGIN).expect("README.md has the mark where the checks begin");
+    let (_, after) = rest.split_once(END).expect("README.md has the mark where the checks end");
+    assert_current("README.md", &format!("{before}{BEGIN}\n{}\n{END}{after}", table("docs/checks/")));
+}
+
+fn page(check: &Check) -> String {
+    let Check { id, name, severity, documentation, .. } = check;
+    format!("# {id}: {name}\n\nSeverity: {}\n\n{}\n", severity.as_str(), documentation.trim())
+}
+
+fn table(directory: &str) -> String {
+    let mut text = "| id | name | severity | what it checks |\n|---|---|---|---|\n".to_owned();
+    for check in CHECKS {
+        let Check { id, name, severity, .. } = check;
+        let summary = check.summary().replace('|', "\\|");
+        writeln!(text, "| [{id}]({directory}{id}.md) | `{name}` | {} | {summary} |", severity.as_str()).unwrap();
+    }
+    text
+}

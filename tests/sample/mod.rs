@@ -1,0 +1,173 @@
+//! A made-up analysis that has everything a report can show, so that renderers are tested apart from checks.
+#![allow(dead_code, reason = "every test file uses some of it")]
+
+use ssm_check::{InputInfo, Report, Summary};
+use ssm_check_checks::{
+    AccessRow, Analysis, AttrRef, Change, Check, Evidence, Finding, IdentityReport, NetworkReport, PathReport, Severity, TargetReport,
+    Verdict, Witness,
+};
+use ssm_check_plan::InputKind;
+
+const fn check(id: &'static str, name: &'static str, severity: Severity) -> Check {
+    Check { id, name, severity, documentation: "## What it checks\nSomething.\n", run: |_, _| {} }
+}
+
+static NO_PATH: Check = check("SSM201", "no-path-to-ssm", Severity::Error);
+static UNGUARDED: Check = check("SSM401", "port-forwarding-unguarded", Severity::Error);
+static NOT_SCOPED: Check = check("SSM406", "sessions-not-scoped", Severity::Warning);
+static KEY_PAIR: Check = check("SSM602", "key-pair-still-attached", Severity::Note);
+
+/// Gives a report with everything to `render`.
+pub(crate) fn with_report<T>(render: impl FnOnce(&Report<'_>) -> T) -> T {
+    let analysis = Analysis { targets: targets(), access: access(), findings: findings(), internal_errors: Vec::new() };
+    with_analysis(&analysis, render)
+}
+
+/// Gives a report in which nothing is wrong to `render`.
+pub(crate) fn with_good_report<T>(render: impl FnOnce(&Report<'_>) -> T) -> T {
+    let targets = targets().into_iter().filter(|target| target.verdict == Verdict::Pass).collect();
+    with_analysis(&Analysis { targets, ..Analysis::default() }, render)
+}
+
+fn with_analysis<T>(analysis: &Analysis, render: impl FnOnce(&Report<'_>) -> T) -> T {
+    let plan = |name: &str, kind, version: Option<&str>| InputInfo {
+        name: name.to_owned(),
+        kind,
+        terraform_version: version.map(str::to_owned),
+        format_version: "1.2".to_owned(),
+    };
+    let inputs = [plan("-", InputKind::Plan, Some("1.11.4")), plan("network.json", InputKind::State, None)];
+    render(&Report { inputs: &inputs, analysis, summary: &Summary::new(analysis, true) })
+}
+
+fn target(address: &str, identity: Verdict, network: Verdict, verdict: Verdict) -> TargetReport {
+    let path = |service, verdict, hops: &[&str]| PathReport {
+        service,
+        verdict,
+        via: (verdict == Verdict::Pass).then_some("endpoint"),
+        hops: hops.iter().map(|hop| (*hop).to_owned()).collect(),
+    };
+    TargetReport {
+        address: address.to_owned(),
+        resource_type: "aws_instance".to_owned(),
+        change: "create",
+        verdict,
+        identity: IdentityReport {
+            verdict: identity,
+            profile: Some("aws_iam_instance_profile.node".to_owned()),
+            role: (identity == Verdict::Pass).then(|| "aws_iam_role.node".to_owned()),
+        },
+        network: NetworkReport {
+            verdict: network,
+            paths: vec![path("ssm", Verdict::Pass, &["aws_vpc_endpoint.ssm"]), path("ssmmessages", network, &[])],
+        },
+        host: Verdict::Unknown,
+    }
+}
+
+fn targets() -> Vec<TargetReport> {
+    use Verdict::{Fail, Pass, Unknown};
+    vec![
+        target("aws_instance.batch", Pass, Pass, Pass),
+        target("aws_instance.web", Pass, Fail, Fail),
+        target("module.payments[\"eu-central-1\"].module.servers.aws_autoscaling_group.application", Unknown, Pass, Unknown),
+    ]
+}
+
+fn access() -> Vec<AccessRow> {
+    let row = |target: &str, decision, by, ports: &[&str]| AccessRow {
+        principal: "aws_iam_role.ops".to_owned(),
+        target: target.to_owned(),
+        document: "AWS-StartPortForwardingSession".to_owned(),
+        decision,
+        by,
+        ports: ports.iter().map(|ports| (*ports).to_owned()).collect(),
+    };
+    vec![row("*", "denied", Some("implicit"), &[]), row("aws_instance.batch", "unknown", None, &[]), row("aws_instance.web", "allowed", None, &["22", "1024-65535"])]
+}
+
+fn findings() -> Vec<Finding> {
+    let finding = |check: &'static Check, verdict, address: &str, message: &str, evidence, help: &str, change| Finding {
+        check,
+        severity: check.severity,
+        verdict,
+        address: address.to_owned(),
+        attribute: None,
+        message: message.to_owned(),
+        evidence,
+        help: help.to_owned(),
+        change,
+    };
+    let group = "module.payments[\"eu-central-1\"].module.servers.aws_autoscaling_group.application";
+    vec![
+        finding(
+            &UNGUARDED,
+            Verdict::Fail,
+            "aws_iam_role.ops",
+            "role `aws_iam_role.ops` may forward any port of any instance",
+            vec![Evidence::Denied {
+                at: AttrRef::new("aws_iam_role_policy.ops", "policy.Statement[0]"),
+                what: "allows".to_owned(),
+                request: Some(Witness::Request {
+                    action: "ssm:StartSession".to_owned(),
+                    resource: "arn:aws:ssm:eu-central-1::document/AWS-StartPortForwardingSession".to_owned(),
+                }),
+            }],
+            "deny `ssm:StartSession` on `arn:aws:ssm:*:*:document/AWS-StartPortForwardingSession*` in `aws_iam_role_policy.ops`",
+            Change::Existing,
+        ),
+        finding(&NOT_SCOPED, Verdict::Fail, "aws_iam_role.ops", "role `aws_iam_role.ops` may start sessions on every instance", vec![], "", Change::Existing),
+        finding(
+            &NO_PATH,
+            Verdict::Fail,
+            "aws_instance.web",
+            "instance `aws_instance.web` has no way to reach `ssmmessages`",
+            vec![
+                Evidence::Link { at: AttrRef::new("aws_instance.web", "subnet_id"), to: "aws_subnet.private".to_owned(), how: String::new() },
+                Evidence::Absence {
+                    at: Some(AttrRef::resource("aws_vpc.main")),
+                    looked_for: "interface endpoint for `ssmmessages`".to_owned(),
+                    considered: vec!["aws_vpc_endpoint.ssm".to_owned(), "aws_vpc_endpoint.ec2messages".to_owned()],
+                },
+                Evidence::Absence {
+                    at: Some(AttrRef::new("aws_route_table.private", "route")),
+                    looked_for: "route to `0.0.0.0/0`".to_owned(),
+                    considered: vec![],
+                },
+            ],
+            "add `aws_vpc_endpoint` for `ssmmessages` in `aws_vpc.main`",
+            Change::Introduced,
+        ),
+        finding(
+            &KEY_PAIR,
+            Verdict::Fail,
+            "aws_instance.web",
+            "instance `aws_instance.web` still has the key pair `admin`",
+            vec![Evidence::Fact { at: AttrRef::new("aws_instance.web", "key_name"), shows: "is `admin`".to_owned() }],
+            "remove `key_name`",
+            Change::Introduced,
+        ),
+        finding(&NO_PATH, Verdict::Fail, "aws_instance.gone", "instance `aws_instance.gone` had no way to reach `ssm`", vec![], "", Change::Fixed),
+        finding(
+            &UNGUARDED,
+            Verdict::Unknown,
+            group,
+            &format!("it cannot be told whether `{group}` has a role"),
+            vec![
+                Evidence::Gap { at: AttrRef::new("data.aws_iam_role.node", "name"), why: "known after apply".to_owned() },
+                Evidence::Absence { at: None, looked_for: "role \u{1b}[31mof that name".to_owned(), considered: vec![] },
+            ],
+            "",
+            Change::Introduced,
+        ),
+        finding(
+            &NO_PATH,
+            Verdict::Unknown,
+            group,
+            "it cannot be told how its subnet is routed",
+            vec![],
+            "pass the plan or state of `data.aws_vpc.shared` as a further FILE",
+            Change::Introduced,
+        ),
+    ]
+}

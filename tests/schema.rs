@@ -1,0 +1,62 @@
+//! Reports of every fixture, and of a made-up analysis that has everything, are as `docs/report.schema.json` says.
+
+mod sample;
+mod support;
+
+use jsonschema::Validator;
+use serde_json::Value;
+use ssm_check::{InputInfo, Report, Summary, json};
+use ssm_check_checks::{Options, analyse};
+use ssm_check_plan::Plan;
+use std::collections::BTreeSet;
+use std::fs;
+use support::{assert_current, fixtures, root};
+
+#[test]
+fn reports_of_fixtures_are_valid() {
+    let validator = validator();
+    for fixture in fixtures() {
+        let plan = Plan::parse(&fixture.text).unwrap();
+        let analysis = analyse(&[&plan], &Options::default()).unwrap();
+        let summary = Summary::new(&analysis, true);
+        let input = InputInfo {
+            name: fixture.name.clone(),
+            kind: plan.kind,
+            terraform_version: plan.terraform_version.as_ref().map(ToString::to_string),
+            format_version: plan.format_version.to_string(),
+        };
+        let text = json::render(&Report { inputs: &[input], analysis: &analysis, summary: &summary }).unwrap();
+        let report = assert_valid(&validator, &text, &fixture.name);
+        let prints: Vec<_> = report["findings"].as_array().unwrap().iter().map(|finding| &finding["fingerprint"]).collect();
+        let distinct: BTreeSet<_> = prints.iter().map(ToString::to_string).collect();
+        assert_eq!(distinct.len(), prints.len(), "{}: two findings have one fingerprint", fixture.name);
+    }
+}
+
+#[test]
+fn a_report_with_everything_is_valid() {
+    let text = sample::with_report(|report| json::render(report).unwrap());
+    assert_valid(&validator(), &text, "the sample");
+    assert_current("tests/snapshots/report.json", &text);
+}
+
+#[test]
+fn what_is_not_in_the_schema_is_refused() {
+    let text = sample::with_report(|report| json::render(report).unwrap());
+    let mut report: Value = serde_json::from_str(&text).unwrap();
+    report["findings"][0]["surprise"] = Value::Null;
+    assert!(!validator().is_valid(&report));
+}
+
+fn validator() -> Validator {
+    let schema: Value = serde_json::from_slice(&fs::read(root().join("docs/report.schema.json")).unwrap()).unwrap();
+    jsonschema::meta::validate(&schema).unwrap();
+    jsonschema::validator_for(&schema).unwrap()
+}
+
+fn assert_valid(validator: &Validator, text: &str, name: &str) -> Value {
+    let report: Value = serde_json::from_str(text).unwrap();
+    let errors: Vec<_> = validator.iter_errors(&report).map(|error| format!("{}: {error}", error.instance_path())).collect();
+    assert!(errors.is_empty(), "{name}: {}", errors.join("\n"));
+    report
+}
