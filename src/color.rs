@@ -56,7 +56,9 @@ impl Terminal {
 
 /// Makes text from a plan safe for a terminal: control characters, which could move the cursor or colour the rest, are escaped.
 pub(crate) fn printable(text: &str) -> Cow<'_, str> {
-    let unsafe_character = |character: char| character.is_control() || ('\u{202a}'..='\u{202e}').contains(&character) || ('\u{2066}'..='\u{2069}').contains(&character);
+    let unsafe_character = |character: char| {
+        character.is_control() || ('\u{202a}'..='\u{202e}').contains(&character) || ('\u{2066}'..='\u{2069}').contains(&character)
+    };
     if !text.contains(unsafe_character) {
         return Cow::Borrowed(text);
     }

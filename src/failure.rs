@@ -27,6 +27,18 @@ impl Failure {
     }
 }
 
+/// What the system says of a file, in our words.
+pub(crate) fn words(error: &std::io::Error) -> String {
+    use std::io::ErrorKind;
+    match error.kind() {
+        ErrorKind::NotFound => "no such file or directory".to_owned(),
+        ErrorKind::PermissionDenied => "permission denied".to_owned(),
+        ErrorKind::IsADirectory => "this is a directory".to_owned(),
+        ErrorKind::StorageFull => "no space left".to_owned(),
+        _ => error.to_string(),
+    }
+}
+
 impl From<anyhow::Error> for Failure {
     fn from(error: anyhow::Error) -> Self {
         Self::new(format!("{error:#}"))
@@ -36,7 +48,9 @@ impl From<anyhow::Error> for Failure {
 impl fmt::Display for Failure {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Said(sentences) => sentences.iter().try_for_each(|sentence| writeln!(f, "ssm-check: {}", crate::color::printable(sentence))),
+            Self::Said(sentences) => {
+                sentences.iter().try_for_each(|sentence| writeln!(f, "ssm-check: {}", crate::color::printable(sentence)))
+            }
             Self::ClosedPipe => Ok(()),
         }
     }

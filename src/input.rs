@@ -1,6 +1,6 @@
 //! Inputs: files and standard input, read fully, decoded, and named in every error.
 
-use crate::Failure;
+use crate::{Failure, failure};
 use ssm_check_plan::{InputError, InputKind, Plan, decode_text};
 use std::borrow::Cow;
 use std::io::{ErrorKind, Read};
@@ -60,49 +60,62 @@ impl Input {
         };
         bytes.map_err(|error| match error.kind() {
             ErrorKind::NotFound => "no such file".to_owned(),
-            ErrorKind::PermissionDenied => "permission denied".to_owned(),
-            ErrorKind::IsADirectory => {
-                "this is a directory; pass the JSON file that `terraform show -json PLANFILE` wrote".to_owned()
-            }
-            _ => format!("cannot be read: {error}"),
+            ErrorKind::IsADirectory => "this is a directory; pass the JSON file that `terraform show -json PLANFILE` wrote".to_owned(),
+            _ => failure::words(&error),
         })
     }
 }
 
-/// Applies `decode` to every input, and collects what is wrong with each.
-fn each<'a, T, U>(inputs: &[Input], items: impl IntoIterator<Item = &'a T>, mut decode: impl FnMut(&'a T) -> Result<U, String>) -> Result<Vec<U>, Failure>
-where
-    T: 'a,
-{
-    let mut good = Vec::new();
-    let mut bad = Vec::new();
-    for (input, item) in inputs.iter().zip(items) {
-        match decode(item) {
-            Ok(item) => good.push(item),
-            Err(message) => bad.push(format!("{}: {message}", input.title())),
-        }
+/// Reads inputs step by step, and collects what is wrong with each.
+pub(crate) struct Problems<'a> {
+    inputs: &'a [Input],
+    /// One for each input.
+    said: Vec<Option<String>>,
+}
+
+impl<'a> Problems<'a> {
+    pub(crate) fn new(inputs: &'a [Input]) -> Self {
+        Self { inputs, said: vec![None; inputs.len()] }
     }
-    if bad.is_empty() { Ok(good) } else { Err(Failure::Said(bad)) }
-}
 
-/// Reads every input.
-///
-/// Errors: one sentence for each input that cannot be read.
-pub(crate) fn read(inputs: &[Input]) -> Result<Vec<Vec<u8>>, Failure> {
-    each(inputs, inputs, Input::read)
-}
+    /// Reads every input.
+    pub(crate) fn read(&mut self) -> Vec<Option<Vec<u8>>> {
+        let inputs = self.inputs;
+        self.step(inputs.iter().map(Some), Input::read)
+    }
 
-/// Decodes the text of every input.
-pub(crate) fn decode<'p>(inputs: &[Input], bytes: &'p [Vec<u8>]) -> Result<Vec<Cow<'p, str>>, Failure> {
-    each(inputs, bytes, |bytes| {
-        Plan::refuse_binary(bytes).map_err(sentence)?;
-        decode_text(bytes).map_err(sentence)
-    })
-}
+    /// Decodes the text of every input that was read.
+    pub(crate) fn decode<'p>(&mut self, bytes: &'p [Option<Vec<u8>>]) -> Vec<Option<Cow<'p, str>>> {
+        self.step(bytes.iter().map(Option::as_ref), |bytes| {
+            Plan::refuse_binary(bytes).map_err(sentence)?;
+            decode_text(bytes).map_err(sentence)
+        })
+    }
 
-/// Parses every input.
-pub(crate) fn parse<'p>(inputs: &[Input], texts: &'p [Cow<'p, str>]) -> Result<Vec<Plan<'p>>, Failure> {
-    each(inputs, texts, |text| Plan::parse(text).map_err(sentence))
+    /// Parses every input that was decoded.
+    pub(crate) fn parse<'p>(&mut self, texts: &'p [Option<Cow<'p, str>>]) -> Vec<Option<Plan<'p>>> {
+        self.step(texts.iter().map(Option::as_deref), |text| Plan::parse(text).map_err(sentence))
+    }
+
+    /// The results, if nothing is wrong.
+    ///
+    /// Errors: one sentence for each input that something is wrong with.
+    pub(crate) fn none_or_fail<T>(self, results: Vec<Option<T>>) -> Result<Vec<T>, Failure> {
+        let name = |(input, said): (&Input, Option<String>)| Some(format!("{}: {}", input.title(), said?));
+        let sentences: Vec<_> = self.inputs.iter().zip(self.said).filter_map(name).collect();
+        if sentences.is_empty() { Ok(results.into_iter().flatten().collect()) } else { Err(Failure::Said(sentences)) }
+    }
+
+    fn step<T, U>(&mut self, items: impl Iterator<Item = Option<T>>, step: impl Fn(T) -> Result<U, String>) -> Vec<Option<U>> {
+        let take = |(item, said): (Option<T>, &mut Option<String>)| match step(item?) {
+            Ok(result) => Some(result),
+            Err(sentence) => {
+                *said = Some(sentence);
+                None
+            }
+        };
+        items.zip(&mut self.said).map(take).collect()
+    }
 }
 
 /// What reports say of the inputs.
@@ -132,6 +145,7 @@ fn without_value(message: &str) -> String {
     match parts {
         Some((what, (found, expected))) => {
             let kind: Vec<_> = found.split_whitespace().take_while(|word| word.chars().all(|c| c.is_ascii_alphabetic())).collect();
+            let expected = if expected.starts_with("struct ") { "an object" } else { expected };
             format!("{what}: {}, expected {expected}", kind.join(" "))
         }
         None => message.to_owned(),

@@ -1,8 +1,8 @@
 //! The run: arguments to settings, settings to reports, reports to an exit code.
 
 use crate::cli::Command;
-use crate::{Cli, Destination, Exit, Failure, Report, Settings, Summary, color, command, input};
-use anyhow::Context;
+use crate::input::Problems;
+use crate::{Cli, Destination, Exit, Failure, Report, Settings, Summary, color, command, failure, input};
 use clap::{CommandFactory, FromArgMatches};
 use ssm_check_checks::analyse;
 use std::fs::File;
@@ -55,9 +55,11 @@ fn dispatch(cli: Cli, matches: &clap::ArgMatches) -> Result<Exit, Failure> {
 
 /// Analyses the inputs and writes the reports.
 fn check(settings: &Settings) -> Result<Exit, Failure> {
-    let bytes = input::read(&settings.inputs)?;
-    let texts = input::decode(&settings.inputs, &bytes)?;
-    let plans = input::parse(&settings.inputs, &texts)?;
+    let mut problems = Problems::new(&settings.inputs);
+    let bytes = problems.read();
+    let texts = problems.decode(&bytes);
+    let plans = problems.parse(&texts);
+    let plans = problems.none_or_fail(plans)?;
     for (input, _) in settings.inputs.iter().zip(&plans).filter(|(_, plan)| plan.errored) {
         say(&format!("{}: warning: planning stopped with errors, so this plan is incomplete", input.title()));
     }
@@ -75,7 +77,8 @@ fn check(settings: &Settings) -> Result<Exit, Failure> {
         match &output.to {
             Destination::File(path) => {
                 let text = output.format.render(&report, settings.terminal.for_file(), settings.quiet)?;
-                write_file(path, &text).with_context(|| format!("cannot write `{}`", path.display()))?;
+                write_file(path, &text)
+                    .map_err(|error| Failure::new(format!("cannot write `{}`: {}", path.display(), failure::words(&error))))?;
             }
             Destination::Stdout => print(&output.format.render(&report, settings.terminal, settings.quiet)?)?,
         }
@@ -101,13 +104,12 @@ fn print(text: &str) -> Result<(), Failure> {
 }
 
 /// Replaces the file at once, so that nobody sees half a report, and an old one survives a failure.
-fn write_file(path: &Path, text: &str) -> anyhow::Result<()> {
+fn write_file(path: &Path, text: &str) -> std::io::Result<()> {
     // A link stays one: what it leads to is replaced.
     let path = &path.canonicalize().unwrap_or_else(|_| path.to_owned());
     if path.metadata().is_ok_and(|metadata| !metadata.is_file()) {
-        anyhow::ensure!(!path.is_dir(), "it is a directory");
-        // A device or named pipe cannot be replaced.
-        return Ok(File::options().write(true).open(path)?.write_all(text.as_bytes())?);
+        // A device or named pipe cannot be replaced; a directory is refused here.
+        return File::options().write(true).open(path)?.write_all(text.as_bytes());
     }
     let directory = match path.parent() {
         Some(parent) if parent != Path::new("") => parent,
@@ -121,9 +123,7 @@ fn write_file(path: &Path, text: &str) -> anyhow::Result<()> {
         use std::os::unix::fs::PermissionsExt;
         builder.permissions(std::fs::Permissions::from_mode(0o666));
     }
-    // The name of the temporary file says nothing to the user.
-    let kind = |error: std::io::Error| std::io::Error::from(error.kind());
-    let mut file = builder.tempfile_in(directory).map_err(kind)?;
+    let mut file = builder.tempfile_in(directory)?;
     file.write_all(text.as_bytes())?;
     file.persist(path)?;
     Ok(())

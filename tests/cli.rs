@@ -28,7 +28,8 @@ fn code(output: &Output) -> i32 {
 
 #[test]
 fn bad_inputs_get_one_sentence_and_nothing_on_stdout() {
-    const GOOD: [&str; 6] = ["plan.json", "plan-errored.json", "plan-utf16be.json", "plan-utf16le.json", "plan-utf8-bom.json", "state.json"];
+    const GOOD: [&str; 6] =
+        ["plan.json", "plan-errored.json", "plan-utf16be.json", "plan-utf16le.json", "plan-utf8-bom.json", "state.json"];
     let inputs = fs::read_dir(root().join("testdata/inputs")).unwrap().map(|entry| entry.unwrap().path());
     let own = fs::read_dir(root().join("tests/data")).unwrap().map(|entry| entry.unwrap().path());
     for path in inputs.chain(own).filter(|path| path.is_file()) {
@@ -79,7 +80,8 @@ fn the_format_never_changes_the_exit_code() {
     for name in ["broken-private-subnet", "private-subnet-with-endpoints"] {
         let plan = format!("examples/{name}/plan.json");
         for level in ["error", "warning", "note", "unknown", "never"] {
-            let codes: Vec<_> = ["text", "json"].iter().map(|format| code(&run(&["--format", format, "--fail-on", level, &plan]))).collect();
+            let codes: Vec<_> =
+                ["text", "json"].iter().map(|format| code(&run(&["--format", format, "--fail-on", level, &plan]))).collect();
             assert_eq!(codes[0], codes[1], "{plan} {level}");
             assert_eq!(codes[0], code(&run(&["--quiet", "--fail-on", level, &plan])), "{plan} {level}");
         }
@@ -184,7 +186,10 @@ fn checks_are_chosen_by_id_beginning_or_name() {
     let all = ids(&[]);
     assert!(ids(&["--only", "SSM101"]).iter().all(|id| id == "SSM101"));
     assert_eq!(ids(&["--only", "instance-without-profile"]), ids(&["--only", "ssm101"]));
-    assert_eq!(ids(&["--skip", "SSM1", "--skip", "SSM101,instance-without-profile"]), all.into_iter().filter(|id| !id.starts_with("SSM1")).collect::<Vec<_>>());
+    assert_eq!(
+        ids(&["--skip", "SSM1", "--skip", "SSM101,instance-without-profile"]),
+        all.into_iter().filter(|id| !id.starts_with("SSM1")).collect::<Vec<_>>()
+    );
 }
 
 #[test]
@@ -215,7 +220,11 @@ fn the_catalogue_is_listed_and_explained() {
         let explained = run(&["explain", id]);
         assert_eq!(code(&explained), 0, "{id}");
         assert_eq!(explained, run(&["explain", name]));
-        let width = text(&explained.stdout).lines().filter(|line| !line.starts_with("    ") && !line.contains("https://")).map(|line| line.chars().count()).max();
+        let width = text(&explained.stdout)
+            .lines()
+            .filter(|line| !line.starts_with("    ") && !line.contains("https://"))
+            .map(|line| line.chars().count())
+            .max();
         assert!(width <= Some(80), "{id} explained is {width:?} columns wide");
     }
 }

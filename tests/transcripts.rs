@@ -51,7 +51,7 @@ fn run(session: &str) -> String {
     let mut script = "exec 2>&1\n".to_owned();
     for command in &commands {
         // A mark before each output, and `$?` as the command before left it.
-        script.push_str(&format!("status=$?; printf '\\001'; (exit $status)\n{command}\n"));
+        script.extend(["status=$?; printf '\\001'; (exit $status)\n", command, "\n"]);
     }
     let programs = Path::new(env!("CARGO_BIN_EXE_ssm-check")).parent().unwrap();
     let output = Command::new("sh")
@@ -65,5 +65,9 @@ fn run(session: &str) -> String {
         .unwrap();
     let output = String::from_utf8(output.stdout).unwrap();
     let outputs = output.split('\u{1}').skip(1);
-    commands.iter().zip(outputs).map(|(command, output)| format!("$ {}\n{output}", command.replace('\n', "\n> "))).collect()
+    commands
+        .iter()
+        .zip(outputs)
+        .flat_map(|(command, output)| [format!("$ {}\n", command.replace('\n', "\n> ")), output.to_owned()])
+        .collect()
 }

@@ -7,16 +7,17 @@ pub(crate) use page::Page;
 use crate::format::Report;
 use crate::{Summary, Terminal};
 use anstyle::{AnsiColor, Style};
-use comfy_table::{ColumnConstraint, ContentArrangement, Table, Width, presets};
+use comfy_table::{Table, presets};
 use ssm_check_checks::{Change, Evidence, Finding, Severity, TargetReport, Verdict};
 
 /// The whole report; where all is well, only its last line.
 pub fn render(report: &Report<'_>, terminal: Terminal) -> String {
     let mut page = Page::new(terminal);
     let findings: Vec<_> = report.analysis.findings.iter().filter(|finding| finding.change != Change::Fixed).collect();
-    let all_pass = report.analysis.targets.iter().all(|target| target.verdict == Verdict::Pass);
-    if !report.analysis.targets.is_empty() && !(all_pass && findings.is_empty()) {
-        targets(&mut page, &report.analysis.targets);
+    let all = &report.analysis.targets;
+    let all_is_well = findings.is_empty() && all.iter().all(|target| target.verdict == Verdict::Pass);
+    if !all.is_empty() && !all_is_well {
+        targets(&mut page, all);
         page.blank();
     }
     for group in findings.chunk_by(|a, b| a.address == b.address) {
@@ -48,21 +49,14 @@ pub(crate) fn lines_of(table: &mut Table) -> String {
     table.lines().map(|line| line.trim_end().to_owned() + "\n").collect()
 }
 
+/// The address comes last, so that it stays whole however long it is.
 fn targets(page: &mut Page, targets: &[TargetReport]) {
     let mut table = Table::new();
-    table.load_style(presets::NOTHING).set_header(["TARGET", "IDENTITY", "NETWORK", "VERDICT"]);
-    let word = |verdict| format!("{} {}", page.glyph(verdict), name(verdict));
+    table.load_style(presets::NOTHING).set_header(["VERDICT", "IDENTITY", "NETWORK", "TARGET"]);
+    let word = |verdict: Verdict| format!("{} {}", page.glyph(verdict), verdict.as_str());
     for target in targets {
         let address = page::clean(&target.address).into_owned();
-        table.add_row([address, word(target.identity.verdict), word(target.network.verdict), word(target.verdict)]);
-    }
-    // Only addresses give way where the window is narrow.
-    table.set_content_arrangement(ContentArrangement::Dynamic).set_width(u16::try_from(page.width()).unwrap_or(u16::MAX));
-    for (index, column) in table.column_iter_mut().enumerate() {
-        match index {
-            0 => column.set_delimiter('.'),
-            _ => column.set_constraint(ColumnConstraint::LowerBoundary(Width::Fixed(11))),
-        };
+        table.add_row([word(target.verdict), word(target.identity.verdict), word(target.network.verdict), address]);
     }
     let mut text = lines_of(&mut table);
     for verdict in [Verdict::Pass, Verdict::Fail, Verdict::Unknown] {
@@ -157,10 +151,6 @@ fn count(number: usize, noun: &str) -> String {
 fn listed(counts: &[(usize, &str, &str)]) -> String {
     let some = counts.iter().filter(|(number, ..)| *number > 0);
     some.map(|(number, noun, plural)| format!("{number} {noun}{}", if *number == 1 { "" } else { plural })).collect::<Vec<_>>().join(", ")
-}
-
-fn name(verdict: Verdict) -> &'static str {
-    verdict.as_str()
 }
 
 fn style(verdict: Verdict) -> Style {

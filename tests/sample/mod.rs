@@ -83,7 +83,11 @@ fn access() -> Vec<AccessRow> {
         by,
         ports: ports.iter().map(|ports| (*ports).to_owned()).collect(),
     };
-    vec![row("*", "denied", Some("implicit"), &[]), row("aws_instance.batch", "unknown", None, &[]), row("aws_instance.web", "allowed", None, &["22", "1024-65535"])]
+    vec![
+        row("*", "denied", Some("implicit"), &[]),
+        row("aws_instance.batch", "unknown", None, &[]),
+        row("aws_instance.web", "allowed", None, &["22", "1024-65535"]),
+    ]
 }
 
 fn findings() -> Vec<Finding> {
@@ -116,14 +120,26 @@ fn findings() -> Vec<Finding> {
             "deny `ssm:StartSession` on `arn:aws:ssm:*:*:document/AWS-StartPortForwardingSession*` in `aws_iam_role_policy.ops`",
             Change::Existing,
         ),
-        finding(&NOT_SCOPED, Verdict::Fail, "aws_iam_role.ops", "role `aws_iam_role.ops` may start sessions on every instance", vec![], "", Change::Existing),
+        finding(
+            &NOT_SCOPED,
+            Verdict::Fail,
+            "aws_iam_role.ops",
+            "role `aws_iam_role.ops` may start sessions on every instance",
+            vec![],
+            "",
+            Change::Existing,
+        ),
         finding(
             &NO_PATH,
             Verdict::Fail,
             "aws_instance.web",
             "instance `aws_instance.web` has no way to reach `ssmmessages`",
             vec![
-                Evidence::Link { at: AttrRef::new("aws_instance.web", "subnet_id"), to: "aws_subnet.private".to_owned(), how: String::new() },
+                Evidence::Link {
+                    at: AttrRef::new("aws_instance.web", "subnet_id"),
+                    to: "aws_subnet.private".to_owned(),
+                    how: String::new(),
+                },
                 Evidence::Absence {
                     at: Some(AttrRef::resource("aws_vpc.main")),
                     looked_for: "interface endpoint for `ssmmessages`".to_owned(),
@@ -147,7 +163,15 @@ fn findings() -> Vec<Finding> {
             "remove `key_name`",
             Change::Introduced,
         ),
-        finding(&NO_PATH, Verdict::Fail, "aws_instance.gone", "instance `aws_instance.gone` had no way to reach `ssm`", vec![], "", Change::Fixed),
+        finding(
+            &NO_PATH,
+            Verdict::Fail,
+            "aws_instance.gone",
+            "instance `aws_instance.gone` had no way to reach `ssm`",
+            vec![],
+            "",
+            Change::Fixed,
+        ),
         finding(
             &UNGUARDED,
             Verdict::Unknown,

@@ -1,5 +1,8 @@
 //! The catalogue: one file for each check. Adding one is its file, its word here, and its fixtures.
 
+mod identity_rule;
+mod network_rule;
+
 use crate::Check;
 
 macro_rules! checks {
@@ -12,5 +15,6 @@ macro_rules! checks {
 }
 
 checks! {
-    ssm101
+    ssm101 ssm102 ssm103 ssm104 ssm105 ssm107 ssm110
+    ssm201 ssm202 ssm203 ssm204 ssm205 ssm206 ssm207 ssm208 ssm209 ssm210 ssm211 ssm212
 }

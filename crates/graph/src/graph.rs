@@ -83,7 +83,7 @@ impl<'p> Graph<'p> {
         }
         nodes.sort_by(|a, b| (a.input, a.parsed).cmp(&(b.input, b.parsed)));
         nodes.dedup_by(|a, b| a.input == b.input && a.parsed == b.parsed);
-        let relevant = Relevant::new(plans, &configs);
+        let relevant = Relevant::new(plans);
         let index = Index::new(&nodes);
         let mut graph = Self {
             plans: plans.to_vec(),
@@ -167,10 +167,6 @@ impl<'p> Graph<'p> {
 
     pub(crate) fn config_of(&self, id: ResourceId) -> Option<&ConfigEntry<'p>> {
         self.node(id).config.and_then(|config| self.configs.get(config))
-    }
-
-    pub(crate) fn uses_out_of_sight(&self, id: ResourceId) -> bool {
-        self.relevant.uses_out_of_sight(self.node(id))
     }
 
     pub(crate) fn plan_of(&self, id: ResourceId) -> Option<&'p Plan<'p>> {

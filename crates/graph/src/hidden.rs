@@ -1,13 +1,13 @@
-//! The plan's own list of relevant attributes: the only trace that locals and dynamic blocks leave in a plan.
+//! The plan's own list of relevant attributes: the only trace that locals leave in a plan.
 //!
 //! `relevant_attributes` names every attribute of a resource that some change depends on, through locals, variables and
 //! outputs: <https://developer.hashicorp.com/terraform/internals/json-format#plan-representation>. It says that something is
-//! used, not where, so it only narrows what is possible, or warns that something is used out of sight.
+//! used, not where, so it only narrows what a local may stand for.
 
-use crate::config::{Configs, config_path};
-use crate::{Kind, Node};
+use crate::Kind;
+use crate::config::config_path;
 use rustc_hash::{FxHashMap, FxHashSet};
-use ssm_check_plan::{Expression, Mode, ModuleAddress, Plan, Reference, ResourceAddress, Subject};
+use ssm_check_plan::{Mode, ModuleAddress, Plan, ResourceAddress};
 
 /// The relevant attributes of every input, by place in the configuration.
 #[derive(Debug, Default)]
@@ -18,8 +18,6 @@ pub(crate) struct Relevant {
     listed: FxHashSet<usize>,
     /// Per module, the first resource of a kind that is not modelled.
     strangers: FxHashMap<(usize, String), String>,
-    /// Per module, resources that are used but that no expression in sight names.
-    out_of_sight: FxHashMap<(usize, String), Vec<String>>,
 }
 
 /// Types that are no source of a key although their attributes are unknown.
@@ -45,7 +43,7 @@ pub(crate) fn is_stranger(resource_type: &str, attribute: &str) -> bool {
 }
 
 impl Relevant {
-    pub(crate) fn new(plans: &[&Plan<'_>], configs: &Configs<'_>) -> Self {
+    pub(crate) fn new(plans: &[&Plan<'_>]) -> Self {
         let mut relevant = Self::default();
         for (input, plan) in plans.iter().enumerate() {
             if !plan.relevant_attributes.is_empty() {
@@ -61,7 +59,6 @@ impl Relevant {
                 relevant.attributes.entry((input, module, resource_name(&address))).or_default().push(attribute);
             }
         }
-        relevant.find_out_of_sight(plans, configs);
         relevant
     }
 
@@ -78,73 +75,9 @@ impl Relevant {
     pub(crate) fn stranger(&self, input: usize, module: &ModuleAddress) -> Option<&str> {
         self.strangers.get(&(input, config_path(module))).map(String::as_str)
     }
-
-    /// In this node's module a resource other than itself is used by something that the configuration does not show.
-    pub(crate) fn uses_out_of_sight(&self, node: &Node<'_>) -> bool {
-        let own = resource_name(node.parsed);
-        let module = (node.input, config_path(&node.parsed.module));
-        self.out_of_sight.get(&module).is_some_and(|resources| resources.iter().any(|resource| *resource != own))
-    }
-
-    fn find_out_of_sight(&mut self, plans: &[&Plan<'_>], configs: &Configs<'_>) {
-        let mut seen: FxHashSet<(usize, String, String)> = FxHashSet::default();
-        let mut note = |input: usize, module: &str, expression: &Expression<'_>| {
-            for reference in expression.references() {
-                if let Some(name) = referred(reference) {
-                    seen.insert((input, module.to_owned(), name));
-                }
-            }
-        };
-        for entry in &configs.entries {
-            for (_, expression) in entry.block.iter() {
-                note(entry.input, &entry.module, expression);
-            }
-            if let Some(repetition) = &entry.repetition {
-                note(entry.input, &entry.module, repetition);
-            }
-        }
-        for (input, plan) in plans.iter().enumerate() {
-            if let Some(configuration) = &plan.configuration {
-                note_calls(input, String::new(), &configuration.root_module, &mut note);
-            }
-        }
-        let mut unseen: Vec<_> = self.attributes.keys().filter(|place| !seen.contains(place)).cloned().collect();
-        unseen.sort_unstable();
-        for (input, module, resource) in unseen {
-            self.out_of_sight.entry((input, module)).or_default().push(resource);
-        }
-    }
-}
-
-fn note_calls(input: usize, module: String, config: &ssm_check_plan::Module<'_>, note: &mut impl FnMut(usize, &str, &Expression<'_>)) {
-    for output in config.outputs.values() {
-        if let Some(expression) = output.expression() {
-            note(input, &module, &expression);
-        }
-    }
-    for (name, call) in &config.module_calls {
-        for (_, expression) in call.expressions().iter() {
-            note(input, &module, expression);
-        }
-        if let Some(repetition) = call.repetition() {
-            note(input, &module, &repetition);
-        }
-        let child = if module.is_empty() { name.to_string() } else { format!("{module}.{name}") };
-        note_calls(input, child, &call.module, note);
-    }
 }
 
 fn resource_name(address: &ResourceAddress) -> String {
     let data = if address.mode == Mode::Data { "data." } else { "" };
     format!("{data}{}.{}", address.resource_type, address.name)
-}
-
-fn referred(reference: &Reference) -> Option<String> {
-    match &reference.subject {
-        Subject::Resource { mode, resource_type, name, .. } => {
-            let data = if *mode == Mode::Data { "data." } else { "" };
-            Some(format!("{data}{resource_type}.{name}"))
-        }
-        _ => None,
-    }
 }

@@ -30,6 +30,8 @@ pub(crate) struct Found {
     pub(crate) open: Option<Gap>,
     /// A step was left out, as the same walk takes it elsewhere.
     pub(crate) met: bool,
+    /// A reference is to a block without instances, `count = 0`.
+    pub(crate) vanished: bool,
 }
 
 impl Found {
@@ -152,6 +154,10 @@ impl<'p> Resolver<'_, 'p> {
                     self.by_expression(&context, expression, spec.targets, &mut found);
                 }
             }
+        }
+        // All that the expression names has no instances: the value is null, which for a computed attribute shows as unknown.
+        if found.vanished && found.candidates.is_empty() && found.open.is_none() && !found.met {
+            return None;
         }
         let (mut candidates, open) = found.finish(is_part);
         candidates.retain(|candidate| !taken.contains(&candidate.target));

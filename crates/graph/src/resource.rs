@@ -111,11 +111,11 @@ impl<'g> Resource<'g> {
 
     /// The nested blocks of a type, or the elements of an attribute that may be written as blocks.
     ///
-    /// A dynamic block over a collection that is not known yet leaves no trace in the configuration; where the plan's relevant
-    /// attributes show that something is used out of sight, the blocks are unknown.
+    /// A dynamic block over a collection that is not known yet shows as one block of which nothing is known; blocks that are
+    /// unknown as a whole are written nowhere, and take their default.
     pub fn blocks(self, name: &str) -> Blocks<'g> {
         let value = self.values().get(name);
-        let unknown = value.is_unknown() && (self.is_written(name) || self.graph.uses_out_of_sight(self.id));
+        let unknown = value.is_unknown() && self.is_written(name);
         Blocks {
             items: value.elements().collect(),
             unknown: match value.json() {

@@ -28,6 +28,7 @@
 
 mod ast;
 mod body;
+mod display;
 mod eval;
 mod evaluator;
 mod functions;

@@ -4,8 +4,8 @@
 //! value. `SSM_CHECK_SCENARIOS=/path` runs the same over every directory below that has a `plan.json`.
 
 use serde_json::Value as Json;
-use ssm_check_plan::{Attr, Plan, Value, Values};
-use ssm_check_source::{Body, Evaluator, Sources, Sym};
+use ssm_check_plan::{Attr, Key, Plan, Value, Values};
+use ssm_check_source::{Body, Evaluator, Piece, Sources, Step, Sym, Symbol};
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
@@ -179,6 +179,76 @@ impl Tally {
         self.unknown.iter().take(40).for_each(|line| writeln!(text, "  unknown {line}").unwrap());
         text
     }
+}
+
+/// The values of a state after apply.
+struct Applied<'p>(Vec<(ssm_check_plan::ResourceAddress, Values<'p>)>);
+
+impl Applied<'_> {
+    fn symbol(&self, symbol: &Symbol) -> Json {
+        let (_, values) = self.0.iter().find(|(address, _)| *address == symbol.address).unwrap_or_else(|| panic!("{symbol} is not applied"));
+        symbol.path.iter().fold(json(&values.root()).unwrap(), |value, step| match step {
+            Step::Attribute(name) | Step::Index(Key::Str(name)) => value[name].clone(),
+            Step::Index(Key::Int(index)) => value[usize::try_from(*index).unwrap()].clone(),
+        })
+    }
+
+    /// The value once all symbols have theirs; `None` where something is not known.
+    fn complete(&self, value: &Sym) -> Option<Json> {
+        Some(match value {
+            Sym::Symbol(symbol) => self.symbol(symbol),
+            Sym::Template(pieces) => {
+                let pieces = pieces.iter().map(|piece| match piece {
+                    Piece::Literal(literal) => Some(literal.clone()),
+                    Piece::Symbol(symbol) => Some(text(&self.symbol(symbol))),
+                    Piece::Unknown(_) => None,
+                });
+                Json::String(pieces.collect::<Option<String>>()?)
+            }
+            Sym::Sequence(_, items) => Json::Array(items.iter().map(|item| self.complete(item)).collect::<Option<_>>()?),
+            Sym::Mapping(_, members) => {
+                Json::Object(members.iter().map(|(key, member)| Some((key.clone(), self.complete(member)?))).collect::<Option<_>>()?)
+            }
+            other => known(other)?,
+        })
+    }
+}
+
+/// The plan of each root is evaluated, its symbols get the values that an apply gave, and the result is what was applied.
+#[test]
+fn symbols_stand_for_what_is_applied() {
+    let (mut compared, mut open) = (0, Vec::new());
+    for dir in roots(&Path::new(env!("CARGO_MANIFEST_DIR")).join("testdata/roots")) {
+        let Ok(state) = std::fs::read_to_string(dir.join("applied.json")) else { continue };
+        let label = dir.file_name().unwrap().to_string_lossy().into_owned();
+        let state = Plan::parse(&state).unwrap();
+        let applied = Applied(state.state.iter().filter_map(|one| Some((one.parsed.clone(), one.values().unwrap()?))).collect());
+        let text = std::fs::read_to_string(dir.join("plan.json")).unwrap();
+        let plan = Plan::parse(&text).unwrap();
+        let sources = Sources::load(&dir, &plan).unwrap();
+        let evaluator = Evaluator::new(&sources, &plan);
+        for (address, values) in &applied.0 {
+            let body = evaluator.resource(address).unwrap();
+            for name in body.attribute_names() {
+                let value = body.attribute(name).unwrap().value;
+                let there = json(&values.root().get(name)).unwrap();
+                match &value {
+                    // One of the alternatives must be it.
+                    Sym::OneOf(alternatives) => assert!(
+                        alternatives.iter().any(|one| applied.complete(one).is_some_and(|here| agree(&here, &there))),
+                        "{label}: {address}.{name}: {value:?} but applied {there}"
+                    ),
+                    _ => match applied.complete(&value) {
+                        Some(here) => assert!(agree(&here, &there), "{label}: {address}.{name}: {here} but applied {there}"),
+                        None => open.push(format!("{label}: {address}.{name}: {value:?}")),
+                    },
+                }
+                compared += 1;
+            }
+        }
+    }
+    println!("{compared} compared, {} open", open.len());
+    assert!(compared >= 70 && open.is_empty(), "{open:#?}");
 }
 
 fn roots(below: &Path) -> Vec<PathBuf> {

@@ -18,10 +18,6 @@ impl Page {
         Self { terminal, text: String::new() }
     }
 
-    pub(crate) fn width(&self) -> usize {
-        self.terminal.width
-    }
-
     /// What was written.
     pub(crate) fn finish(self) -> String {
         self.text
@@ -156,7 +152,7 @@ fn without_links(text: &str) -> String {
                 plain.push_str(before);
                 plain.push_str(words);
                 if words != address {
-                    plain.push_str(&format!(" ({address})"));
+                    plain.extend([" (", address, ")"]);
                 }
                 rest = after;
             }

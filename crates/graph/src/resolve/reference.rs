@@ -75,6 +75,9 @@ impl<'p> Resolver<'_, 'p> {
                         continue;
                     }
                     let ids = self.instances(context, *mode, resource_type, name, key.as_ref(), own_key);
+                    if ids.is_empty() && self.index.instances(context.input, &context.module, *mode, resource_type, name).is_empty() {
+                        found.vanished = true;
+                    }
                     self.by_resource(context, reference, &ids, wanted, found);
                 }
                 Subject::Module { name, key, output } => {

@@ -10,6 +10,8 @@ const NAMED_BY_ARN: [Kind; 5] = [Kind::Role, Kind::InstanceProfile, Kind::Policy
 
 impl<'p> Resolver<'_, 'p> {
     pub(super) fn by_value(&self, node: &Node<'p>, wanted: &[Kind], text: &str) -> Slot {
+        // A group of a peered VPC may be written with its account: `123456789012/sg-…`.
+        let text = text.rsplit_once('/').filter(|(_, id)| id.starts_with("sg-")).map_or(text, |(_, id)| id);
         let mut targets = self.keyed(wanted, text);
         if targets.is_empty() {
             targets = self.defaults_of_vpcs(wanted, text);

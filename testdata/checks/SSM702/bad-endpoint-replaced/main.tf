@@ -27,13 +27,13 @@ resource "aws_iam_instance_profile" "node" {
 }
 
 resource "aws_vpc" "main" {
-  cidr_block = "10.0.0.0/16"
+  cidr_block           = "10.0.0.0/16"
   enable_dns_hostnames = true
 }
 
 resource "aws_subnet" "private" {
-  vpc_id     = aws_vpc.main.id
-  cidr_block = "10.0.1.0/24"
+  vpc_id            = aws_vpc.main.id
+  cidr_block        = "10.0.1.0/24"
   availability_zone = "eu-west-1a"
 }
 
@@ -70,9 +70,9 @@ resource "aws_vpc_endpoint" "ssm" {
 }
 
 resource "aws_instance" "node" {
-  ami = "ami-0123456789abcdef0"
-  instance_type = "t3.micro"
-  subnet_id = aws_subnet.private.id
+  ami                    = "ami-0123456789abcdef0"
+  instance_type          = "t3.micro"
+  subnet_id              = aws_subnet.private.id
   vpc_security_group_ids = [aws_security_group.node.id]
-  iam_instance_profile = aws_iam_instance_profile.node.name
+  iam_instance_profile   = aws_iam_instance_profile.node.name
 }
