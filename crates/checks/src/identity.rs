@@ -335,6 +335,10 @@ pub fn agent_request(target: Resource<'_>, role: Role<'_>, action: &str) -> Requ
     // https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonmessagegatewayservice.html
     let resource = if action == "ssm:UpdateInstanceInformation" { instance.clone() } else { Text::lit("*") };
     let mut context = Context::new().unlisted(Unlisted::Unknown);
+    if let Some(region) = target.place().region {
+        context = context.with("aws:RequestedRegion", region.as_str());
+    }
+    context = context.with("aws:PrincipalArn", crate::arn::arn_of(role.0));
     context = context.with("ec2:SourceInstanceARN", instance).with("aws:PrincipalIsAWSService", "false").with("aws:SecureTransport", "true");
     // Credentials of an instance profile have no MFA and no SSM source:
     // https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html
@@ -378,14 +382,13 @@ fn metadata(graph: &Graph<'_>, source: Source<'_>) -> Metadata {
         if blocks.unknown.is_some() {
             return Metadata::Unknown(at);
         }
-        match blocks.items.first().map(|block| block.get("http_endpoint")) {
-            None => {}
-            Some(value) => match value.text() {
-                Attr::Known("disabled") => return Metadata::Off(at),
-                Attr::Known(text) if !text.is_empty() => return Metadata::On,
-                // Left out of a block, it takes the default.
-                _ => {}
-            },
+        match layer.nested("metadata_options", "http_endpoint").text() {
+            Attr::Unknown(_) if blocks.items.is_empty() => {}
+            Attr::Unknown(_) | Attr::Sensitive(None) => return Metadata::Unknown(at),
+            Attr::Known("disabled") | Attr::Sensitive(Some("disabled")) => return Metadata::Off(at),
+            // Left out of a block, it takes the default.
+            Attr::Absent | Attr::Known("") | Attr::Sensitive(Some("")) => {}
+            Attr::Known(_) | Attr::Sensitive(Some(_)) => return Metadata::On,
         }
     }
     let defaults = graph.resources().filter(|resource| resource.kind() == Some(ssm_check_graph::Kind::InstanceMetadataDefaults));

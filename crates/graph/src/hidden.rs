@@ -33,7 +33,8 @@ const CARRYING: [&str; 13] =
 
 /// May an unknown attribute of this type, not modelled, be the key of a modelled resource?
 pub(crate) fn is_stranger(resource_type: &str, attribute: &str) -> bool {
-    if Kind::of_type(resource_type).is_some() || HARMLESS.iter().any(|prefix| resource_type.starts_with(prefix)) {
+    let modelled = Kind::of_type(resource_type).is_some_and(|kind| !matches!(kind, Kind::SsmParameter | Kind::Rendered));
+    if modelled || HARMLESS.iter().any(|prefix| resource_type.starts_with(prefix)) {
         return false;
     }
     match attribute {

@@ -95,9 +95,12 @@ impl<'p> Resolver<'_, 'p> {
                 })
                 .collect();
         }
+        let is_part = !visited.borrow().is_empty();
         for (block, position) in places {
             let value = block.get(attribute);
-            let link = self.resolve(node, spec, value, &position, visited);
+            // Blocks of one resource are walks of their own.
+            let fresh = Visited::default();
+            let link = self.resolve(node, spec, value, &position, if is_part { visited } else { &fresh });
             links.push((spec, link));
         }
     }
@@ -129,8 +132,9 @@ impl<'p> Resolver<'_, 'p> {
         match value.text() {
             Attr::Unknown(_) | Attr::Sensitive(None) => Some(Slot::One { candidates: Vec::new(), open: Some(Gap::Unreadable) }),
             Attr::Absent => None,
-            // The provider treats the empty string as not set.
+            // The provider treats the empty string as not set, and shows `unknown` for the id of a template that is named.
             Attr::Known("") | Attr::Sensitive(Some("")) => None,
+            Attr::Known("unknown") if spec.targets == [Kind::LaunchTemplate] => None,
             Attr::Known(text) | Attr::Sensitive(Some(text)) => Some(self.by_value(node, spec.targets, text)),
         }
     }

@@ -101,6 +101,16 @@ impl<'g> Resource<'g> {
         self.graph.config_of(self.id).is_none_or(|config| config.block.get(name).is_some())
     }
 
+    /// An attribute of a nested block that stands at most once. One that the written block leaves out of something new is absent.
+    pub fn nested(self, block: &str, name: &str) -> Value<'g, 'g> {
+        let value = self.values().get(block).first().get(name);
+        let left_out = || match self.graph.config_of(self.id)?.block.get(block)? {
+            Expression::Blocks(blocks) => Some(blocks.iter().all(|block| block.get(name).is_none())),
+            _ => None,
+        };
+        if value.is_unknown() && self.existence().is_new() && left_out() == Some(true) { Value::ABSENT } else { value }
+    }
+
     /// The literal that the configuration writes, where the plan shows something else, such as a hash.
     pub fn constant(self, name: &str) -> Option<&'g Json<'g>> {
         match self.graph.config_of(self.id)?.block.get(name)? {

@@ -28,9 +28,15 @@ pub struct Body<'e, 's, 'p> {
 
 #[derive(Clone)]
 enum Content<'s> {
-    Written { block: &'s Block, scope: Scope },
+    Written {
+        block: &'s Block,
+        scope: Scope,
+    },
     /// A nested block written as an object in an argument.
-    Value { value: Sym, span: Span },
+    Value {
+        value: Sym,
+        span: Span,
+    },
 }
 
 /// The nested blocks of one type.
@@ -76,7 +82,9 @@ impl<'e, 's, 'p> Body<'e, 's, 'p> {
     /// Whether an argument, or any block of the type, is written: not known otherwise means the provider's default.
     pub fn is_written(&self, name: &str) -> bool {
         match &self.content {
-            Content::Written { block, .. } => block.attributes.contains_key(name) || block.blocks.iter().any(|inner| produced(inner) == name),
+            Content::Written { block, .. } => {
+                block.attributes.contains_key(name) || block.blocks.iter().any(|inner| produced(inner) == name)
+            }
             Content::Value { value: Sym::Mapping(_, members), .. } => members.contains_key(name),
             Content::Value { .. } => true,
         }
@@ -144,6 +152,7 @@ impl<'e, 's, 'p> Body<'e, 's, 'p> {
             Some(expr) => self.evaluator.instances.force(self.evaluator.value(expr, scope)),
             None => return,
         };
+        let collection = if self.evaluator.fits(&collection) { collection } else { Sym::unknown("the value is too large") };
         match crate::eval::entries(&collection) {
             Ok(Some(entries)) if entries.len() <= limits::ELEMENTS => {
                 into.known.extend(entries.into_iter().map(|(key, value)| body(key, value)));

@@ -80,7 +80,9 @@ impl Evaluator<'_, '_> {
                         let [then, otherwise] = [then, otherwise].map(|value| conform(value, common.as_ref()));
                         Sym::one_of(vec![then, otherwise])
                     }
-                    (one, other) => Sym::depends("the condition", [Some(&open), one.as_ref().ok(), other.as_ref().ok()].into_iter().flatten()),
+                    (one, other) => {
+                        Sym::depends("the condition", [Some(&open), one.as_ref().ok(), other.as_ref().ok()].into_iter().flatten())
+                    }
                 });
             }
         };

@@ -1,14 +1,14 @@
 //! The evaluator: names to values, lazily, each once.
 
+use crate::ast::{Block, Expr};
 use crate::body::Body;
 use crate::instances::{Instances, from_json};
+use crate::limits;
 use crate::load::{Config, ResourceName};
 use crate::modules::Sources;
 use crate::scope::{Repetition, Scope};
-use crate::types::{Constraint, Convert, Eval, Failure};
+use crate::types::{Constraint, Convert, Failure};
 use crate::value::{Mapping, Sequence, Step, Sym, Symbol};
-use crate::ast::{Block, Expr};
-use crate::limits;
 use ssm_check_plan::{Json, Key, ModuleAddress, Plan, ResourceAddress};
 use std::cell::{Cell, RefCell};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
@@ -121,6 +121,12 @@ impl<'s, 'p> Evaluator<'s, 'p> {
         Some(result)
     }
 
+    /// Whether a value is small enough to be kept under a name, from where it can be repeated. Charges for looking.
+    pub(crate) fn fits(&self, value: &Sym) -> bool {
+        let weight = value.weight(limits::WEIGHT);
+        self.charge(weight / 8) && weight < limits::WEIGHT
+    }
+
     /// Charges for work in loops.
     pub(crate) fn charge(&self, steps: usize) -> bool {
         self.steps.set(self.steps.get().saturating_add(u64::try_from(steps).unwrap_or(u64::MAX)));
@@ -136,6 +142,7 @@ impl<'s, 'p> Evaluator<'s, 'p> {
         }
         self.memo.borrow_mut().insert(name.clone(), None);
         let value = self.nested(|| self.compute(&name)).unwrap_or_else(|| Sym::unknown("the evaluation is too deep"));
+        let value = if self.fits(&value) { value } else { Sym::unknown("the value is too large") };
         self.memo.borrow_mut().insert(name, Some(value.clone()));
         value
     }
@@ -238,7 +245,8 @@ impl<'s, 'p> Evaluator<'s, 'p> {
             });
             return Sym::object(members.collect());
         }
-        let mut numbered: Vec<(u64, Option<Key>)> = keys.into_iter().filter_map(|key| if let Some(Key::Int(index)) = key { Some((index, key)) } else { None }).collect();
+        let mut numbered: Vec<(u64, Option<Key>)> =
+            keys.into_iter().filter_map(|key| if let Some(Key::Int(index)) = key { Some((index, key)) } else { None }).collect();
         numbered.sort();
         let whole = numbered.iter().enumerate().all(|(at, (index, _))| u64::try_from(at).is_ok_and(|at| at == *index));
         if !whole {
@@ -256,7 +264,8 @@ impl<'s, 'p> Evaluator<'s, 'p> {
             let module = parent.child(name, key);
             match self.config(&module) {
                 Some(config) => {
-                    let members = config.outputs.keys().map(|output| (output.clone(), self.named(Name::Output(module.clone(), output.clone()))));
+                    let members =
+                        config.outputs.keys().map(|output| (output.clone(), self.named(Name::Output(module.clone(), output.clone()))));
                     Sym::object(members.collect())
                 }
                 None => Sym::unknown(format!("the files of `{module}` are not found")),
@@ -265,7 +274,9 @@ impl<'s, 'p> Evaluator<'s, 'p> {
         match self.repetition(Name::Call(parent.clone(), name.to_owned()), call) {
             Repetition::Single => outputs(None),
             Repetition::Count(count) => Sym::tuple((0..count).map(|index| outputs(u64::try_from(index).ok().map(Key::Int))).collect()),
-            Repetition::ForEach(members) => Sym::object(members.keys().map(|key| (key.clone(), outputs(Some(Key::Str(key.clone()))))).collect()),
+            Repetition::ForEach(members) => {
+                Sym::object(members.keys().map(|key| (key.clone(), outputs(Some(Key::Str(key.clone()))))).collect())
+            }
             Repetition::Open(why) => Sym::depends("the instances of the module", [&why]),
         }
     }
@@ -282,7 +293,11 @@ impl<'s, 'p> Evaluator<'s, 'p> {
         }
         self.repetitions.borrow_mut().insert(name.clone(), None);
         let module = match &name {
-            Name::Variable(module, _) | Name::Local(module, _) | Name::Output(module, _) | Name::Resource(module, _) | Name::Call(module, _) => module,
+            Name::Variable(module, _)
+            | Name::Local(module, _)
+            | Name::Output(module, _)
+            | Name::Resource(module, _)
+            | Name::Call(module, _) => module,
         };
         let scope = Scope::module(module.clone());
         let repetition = match (block.attribute("for_each"), block.attribute("count")) {
@@ -334,7 +349,9 @@ pub(crate) fn redact(value: &Sym) -> Sym {
         },
         Sym::Sequence(Sequence::Set, items) if items.iter().all(|item| item.as_str().is_some()) => hidden(),
         Sym::Sequence(kind, items) => Sym::Sequence(*kind, Arc::new(items.iter().map(redact).collect())),
-        Sym::Mapping(kind, members) => Sym::Mapping(*kind, Arc::new(members.iter().map(|(key, member)| (key.clone(), redact(member))).collect())),
+        Sym::Mapping(kind, members) => {
+            Sym::Mapping(*kind, Arc::new(members.iter().map(|(key, member)| (key.clone(), redact(member))).collect()))
+        }
         Sym::OneOf(alternatives) => Sym::one_of(alternatives.iter().map(redact).collect()),
     }
 }
@@ -342,9 +359,9 @@ pub(crate) fn redact(value: &Sym) -> Sym {
 impl Convert for Evaluator<'_, '_> {
     fn force(&self, value: Sym, constraint: &Constraint) -> Sym {
         match (constraint, &value) {
-            (Constraint::Object(members), Sym::Symbol(symbol)) => {
-                Sym::object(members.keys().map(|name| (name.clone(), self.instances.member(symbol, Step::Attribute(name.clone())))).collect())
-            }
+            (Constraint::Object(members), Sym::Symbol(symbol)) => Sym::object(
+                members.keys().map(|name| (name.clone(), self.instances.member(symbol, Step::Attribute(name.clone())))).collect(),
+            ),
             (Constraint::List(_) | Constraint::Set(_), Sym::Symbol(_)) => self.instances.force(value),
             _ => value,
         }
@@ -357,7 +374,7 @@ impl Convert for Evaluator<'_, '_> {
 
 impl Evaluator<'_, '_> {
     /// The reference to a resource: [`Sym::Symbol`] of an instance.
-    pub(crate) fn resource_value(&self, module: &ModuleAddress, name: ResourceName) -> Eval {
-        Ok(self.named(Name::Resource(module.clone(), name)))
+    pub(crate) fn resource_value(&self, module: &ModuleAddress, name: ResourceName) -> Sym {
+        self.named(Name::Resource(module.clone(), name))
     }
 }

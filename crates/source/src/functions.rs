@@ -25,7 +25,6 @@ use crate::value::{Piece, Sequence, Sym};
 
 pub use json::decode_json;
 
-
 type Plain = fn(&[Sym]) -> Eval;
 type WithContext = for<'e, 's, 'p> fn(&'e Evaluator<'s, 'p>, &[Sym]) -> Eval;
 
@@ -41,9 +40,22 @@ enum Function {
 }
 
 fn find(name: &str) -> Option<Function> {
-    let families = [string::find, format::find, regex::find, collection::find, set::find, numeric::find, convert::find, encoding::find, cidr::find, file::find];
+    let families = [
+        string::find,
+        format::find,
+        regex::find,
+        collection::find,
+        set::find,
+        numeric::find,
+        convert::find,
+        encoding::find,
+        cidr::find,
+        file::find,
+    ];
     families.into_iter().find_map(|family| family(name)).or(match name {
-        "timestamp" | "plantimestamp" | "uuid" | "bcrypt" | "rsadecrypt" | "uuidv5" | "base64gzip" => Some(Function::Outside("is not repeatable")),
+        "timestamp" | "plantimestamp" | "uuid" | "bcrypt" | "rsadecrypt" | "uuidv5" | "base64gzip" => {
+            Some(Function::Outside("is not repeatable"))
+        }
         _ => None,
     })
 }
@@ -57,11 +69,15 @@ pub(crate) fn call(evaluator: &Evaluator<'_, '_>, name: &str, arguments: Vec<Sym
         });
     };
     let arguments: Vec<Sym> = arguments.into_iter().map(|argument| evaluator.instances.force(argument)).collect();
+    if !arguments.iter().all(|argument| evaluator.fits(argument)) {
+        return Ok(Sym::unknown("the value is too large"));
+    }
     if let Some((at, choice)) = arguments.iter().enumerate().find(|(_, argument)| matches!(argument, Sym::OneOf(_)))
         && name != "coalesce"
     {
         return distribute(choice, &mut |alternative| {
-            let replaced = arguments.iter().enumerate().map(|(index, argument)| if index == at { alternative.clone() } else { argument.clone() });
+            let replaced =
+                arguments.iter().enumerate().map(|(index, argument)| if index == at { alternative.clone() } else { argument.clone() });
             evaluator.nested(|| call(evaluator, name, replaced.collect())).unwrap_or_else(|| Ok(Sym::unknown("the evaluation is too long")))
         });
     }
@@ -82,7 +98,9 @@ pub(crate) fn call(evaluator: &Evaluator<'_, '_>, name: &str, arguments: Vec<Sym
 fn bounded(value: Sym) -> Sym {
     let too_large = match &value {
         Sym::String(text) => text.len() > limits::TEXT,
-        Sym::Template(pieces) => pieces.len() > limits::ELEMENTS || pieces.iter().any(|piece| matches!(piece, Piece::Literal(text) if text.len() > limits::TEXT)),
+        Sym::Template(pieces) => {
+            pieces.len() > limits::ELEMENTS || pieces.iter().any(|piece| matches!(piece, Piece::Literal(text) if text.len() > limits::TEXT))
+        }
         Sym::Sequence(_, items) => items.len() > limits::ELEMENTS,
         Sym::Mapping(_, members) => members.len() > limits::ELEMENTS,
         _ => false,

@@ -74,31 +74,7 @@ impl<'s, 'p> Instances<'s, 'p> {
     pub(crate) fn member(&self, symbol: &Symbol, step: Step) -> Sym {
         let deeper = Arc::new(symbol.then(step));
         let Some(values) = self.values(&deeper.address) else { return Sym::Symbol(deeper) };
-        self.resolve(values.root(), &deeper)
-    }
-
-    fn resolve(&self, root: Value<'_, 'p>, symbol: &Arc<Symbol>) -> Sym {
-        let mut value = root;
-        let mut present = true;
-        for step in &symbol.path {
-            (value, present) = match step {
-                Step::Attribute(name) | Step::Index(Key::Str(name)) => (value.get(name), value.members().any(|(member, _)| member == name)),
-                Step::Index(Key::Int(index)) => {
-                    let element = usize::try_from(*index).ok().and_then(|index| value.elements().nth(index));
-                    (element.unwrap_or(Value::ABSENT), element.is_some())
-                }
-            };
-            if value.is_unknown() {
-                return Sym::Symbol(Arc::clone(symbol));
-            }
-        }
-        match value.json() {
-            Attr::Known(_) if value.has_unknown() || has_sensitive(value) => Sym::Symbol(Arc::clone(symbol)),
-            Attr::Known(json) => from_json(json),
-            Attr::Absent if present => Sym::Null,
-            // A sensitive value stays a symbol, so that nothing made of it can be printed.
-            Attr::Sensitive(_) | Attr::Unknown(_) | Attr::Absent => Sym::Symbol(Arc::clone(symbol)),
-        }
+        resolve(values.root(), &deeper)
     }
 
     /// The elements of a list that the plan knows in part; anything else stays as it is.
@@ -112,12 +88,15 @@ impl<'s, 'p> Instances<'s, 'p> {
         for step in &symbol.path {
             at = match step {
                 Step::Attribute(name) | Step::Index(Key::Str(name)) => at.get(name),
-                Step::Index(Key::Int(index)) => usize::try_from(*index).ok().and_then(|index| at.elements().nth(index)).unwrap_or(Value::ABSENT),
+                Step::Index(Key::Int(index)) => {
+                    usize::try_from(*index).ok().and_then(|index| at.elements().nth(index)).unwrap_or(Value::ABSENT)
+                }
             };
         }
         match at.json() {
             Attr::Known(Json::Array(items)) => {
-                let elements = (0..items.len()).map(|index| self.member(symbol, Step::Index(Key::Int(u64::try_from(index).unwrap_or(u64::MAX)))));
+                let elements =
+                    (0..items.len()).map(|index| self.member(symbol, Step::Index(Key::Int(u64::try_from(index).unwrap_or(u64::MAX)))));
                 Sym::list(elements.collect())
             }
             _ => value,
@@ -125,9 +104,35 @@ impl<'s, 'p> Instances<'s, 'p> {
     }
 }
 
+fn resolve(root: Value<'_, '_>, symbol: &Arc<Symbol>) -> Sym {
+    let mut value = root;
+    let mut present = true;
+    for step in &symbol.path {
+        (value, present) = match step {
+            Step::Attribute(name) | Step::Index(Key::Str(name)) => (value.get(name), value.members().any(|(member, _)| member == name)),
+            Step::Index(Key::Int(index)) => {
+                let element = usize::try_from(*index).ok().and_then(|index| value.elements().nth(index));
+                (element.unwrap_or(Value::ABSENT), element.is_some())
+            }
+        };
+        if value.is_unknown() {
+            return Sym::Symbol(Arc::clone(symbol));
+        }
+    }
+    match value.json() {
+        Attr::Known(_) if value.has_unknown() || has_sensitive(value) => Sym::Symbol(Arc::clone(symbol)),
+        Attr::Known(json) => from_json(json),
+        Attr::Absent if present => Sym::Null,
+        // A sensitive value stays a symbol, so that nothing made of it can be printed.
+        Attr::Sensitive(_) | Attr::Unknown(_) | Attr::Absent => Sym::Symbol(Arc::clone(symbol)),
+    }
+}
+
 /// Something below the value is marked sensitive.
 fn has_sensitive(value: Value<'_, '_>) -> bool {
-    matches!(value.json(), Attr::Sensitive(_)) || value.elements().any(has_sensitive) || value.members().any(|(_, member)| has_sensitive(member))
+    matches!(value.json(), Attr::Sensitive(_))
+        || value.elements().any(has_sensitive)
+        || value.members().any(|(_, member)| has_sensitive(member))
 }
 
 /// A value of the plan. JSON does not tell lists from sets and tuples, nor maps from objects.

@@ -85,9 +85,17 @@ impl File {
         for (name, value) in members.iter().filter(|(name, _)| *name != "//") {
             match name.as_str() {
                 "dynamic" => self.labelled("dynamic", 1, &mut Vec::new(), value, &mut blocks),
-                "content" if kind == "dynamic" => blocks.extend(each(value).into_iter().map(|members| self.block("content", Vec::new(), members))),
+                "content" if kind == "dynamic" => {
+                    blocks.extend(each(value).into_iter().map(|members| self.block("content", Vec::new(), members)));
+                }
                 "backend" | "cloud" if kind == "terraform" => {
-                    blocks.push(Block { kind: name.clone(), labels: Vec::new(), attributes: BTreeMap::new(), blocks: Vec::new(), span: self.span(name) });
+                    blocks.push(Block {
+                        kind: name.clone(),
+                        labels: Vec::new(),
+                        attributes: BTreeMap::new(),
+                        blocks: Vec::new(),
+                        span: self.span(name),
+                    });
                 }
                 _ => {
                     attributes.insert(name.clone(), Attribute { expr: expression(value), span: self.span(name) });

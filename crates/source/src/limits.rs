@@ -6,6 +6,8 @@ pub(crate) const DEPTH: u32 = 600;
 pub(crate) const STEPS: u64 = 3_000_000;
 /// Elements of one collection.
 pub(crate) const ELEMENTS: usize = 20_000;
+/// Values inside one value: what is shared counts each time, as whoever walks it visits it each time.
+pub(crate) const WEIGHT: usize = 100_000;
 /// Bytes of one string.
 pub(crate) const TEXT: usize = 4 << 20;
 /// Alternatives of a value whose condition is not known.

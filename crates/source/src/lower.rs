@@ -1,8 +1,8 @@
 //! From the syntax tree of `hcl-edit` to [`crate::ast`].
 
 use crate::ast::{Access, Attribute, Block, Expr, For, Operator, Span};
-use crate::template;
 use crate::number::Number;
+use crate::template;
 use hcl_edit::Span as _;
 use hcl_edit::expr::{BinaryOperator, Expression, ObjectKey, TraversalOperator, UnaryOperator};
 use hcl_edit::structure::{Body, Structure};
@@ -69,23 +69,27 @@ pub(crate) fn expression(expr: &Expression, source: &str) -> Expr {
         Expression::Bool(value) => Expr::Bool(*value.value()),
         Expression::Number(number) => {
             let exact = number.as_repr().and_then(|repr| Number::parse(&repr.replace(char::is_whitespace, "")));
-            exact.or_else(|| number.value().as_f64().and_then(Number::from_f64)).map_or(Expr::Unsupported("number out of range"), Expr::Number)
+            exact
+                .or_else(|| number.value().as_f64().and_then(Number::from_f64))
+                .map_or(Expr::Unsupported("number out of range"), Expr::Number)
         }
         Expression::String(value) => text(value.value()),
         Expression::Array(items) => Expr::Tuple(items.iter().map(&lower).collect()),
-        Expression::Object(object) => Expr::Object(object.iter().map(|(key, value)| (object_key(key, source), lower(value.expr()))).collect()),
+        Expression::Object(object) => {
+            Expr::Object(object.iter().map(|(key, value)| (object_key(key, source), lower(value.expr()))).collect())
+        }
         Expression::StringTemplate(template) => template::expression(template, template::Kind::Quoted, source),
         Expression::HeredocTemplate(heredoc) => {
             let flush = heredoc.span().and_then(|span| source.get(span)).is_some_and(|text| text.starts_with("<<-"));
             template::expression(&heredoc.template, if flush { template::Kind::Flush } else { template::Kind::Lines }, source)
-        },
+        }
         Expression::Parenthesis(inner) => lower(inner.inner()),
         Expression::Variable(name) => Expr::Variable(name.to_string()),
         Expression::Conditional(parts) => {
             Expr::Conditional(Box::new((lower(&parts.cond_expr), lower(&parts.true_expr), lower(&parts.false_expr))))
         }
         Expression::FuncCall(call) => {
-            let namespace = call.name.namespace.iter().map(|name| format!("{}::", name.as_str())).collect::<String>();
+            let namespace = call.name.namespace.iter().flat_map(|name| [name.as_str(), "::"]).collect::<String>();
             Expr::Call {
                 name: format!("{}{}", namespace.strip_prefix("core::").unwrap_or(&namespace), call.name.name.as_str()),
                 arguments: call.args.iter().map(&lower).collect(),
@@ -131,8 +135,7 @@ pub(crate) fn expression(expr: &Expression, source: &str) -> Expr {
 /// A bare name is a key itself; in parentheses it is a reference: <https://developer.hashicorp.com/terraform/language/expressions/types#maps-objects>.
 fn object_key(key: &ObjectKey, source: &str) -> Expr {
     match key {
-        ObjectKey::Ident(name) => text(name.as_str()),
-        ObjectKey::Expression(Expression::Variable(name)) => text(name.as_str()),
+        ObjectKey::Ident(name) | ObjectKey::Expression(Expression::Variable(name)) => text(name.as_str()),
         ObjectKey::Expression(Expression::Null(_)) => text("null"),
         ObjectKey::Expression(key) => expression(key, source),
     }
@@ -155,4 +158,3 @@ fn operator(operator: BinaryOperator) -> Operator {
         BinaryOperator::Or => Operator::Or,
     }
 }
-

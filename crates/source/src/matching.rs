@@ -47,7 +47,7 @@ impl Sources {
 
     fn compare(&self, planned: &ssm_check_plan::Module<'_>, path: &mut Vec<String>) -> Result<(), Mismatch> {
         let Some(module) = self.modules.get(path) else { return Ok(()) };
-        let prefix: String = path.iter().map(|name| format!("module.{name}.")).collect();
+        let prefix: String = path.iter().flat_map(|name| ["module.", name, "."]).collect();
         let config = &module.config;
         let complete = config.broken.is_empty();
         let mut named: BTreeSet<String> = BTreeSet::new();
@@ -112,6 +112,9 @@ fn compare_repetition(planned: Option<&Expression<'_>>, block: &Block, address: 
     }
 }
 
+/// Arguments of Terraform itself, which the plan keeps elsewhere.
+const META: [&str; 8] = ["count", "for_each", "provider", "providers", "depends_on", "source", "version", "lifecycle"];
+
 fn compare_arguments(planned: &ssm_check_plan::Block<'_>, block: &Block, address: &str) -> Result<(), Mismatch> {
     for (name, expression) in planned.iter() {
         let agrees = match block.attributes.get(name) {
@@ -122,9 +125,10 @@ fn compare_arguments(planned: &ssm_check_plan::Block<'_>, block: &Block, address
             return Err(Mismatch::Argument { address: address.to_owned(), argument: name.to_owned() });
         }
     }
-    const META: [&str; 8] = ["count", "for_each", "provider", "providers", "depends_on", "source", "version", "lifecycle"];
     let extra = block.attributes.iter().find(|(name, written)| {
-        !META.contains(&name.as_str()) && planned.get(name).is_none() && !matches!(written.expr, Expr::Null | Expr::Tuple(_) | Expr::Object(_))
+        !META.contains(&name.as_str())
+            && planned.get(name).is_none()
+            && !matches!(written.expr, Expr::Null | Expr::Tuple(_) | Expr::Object(_))
     });
     match extra {
         Some((name, _)) => Err(Mismatch::Argument { address: address.to_owned(), argument: name.clone() }),
@@ -143,7 +147,8 @@ fn agrees(planned: &Expression<'_>, written: &Attribute) -> bool {
         },
         (Expression::Constant(_) | Expression::Opaque, expr) => subjects(expr).is_empty(),
         (Expression::References(_), expr) => {
-            let planned: BTreeSet<String> = planned.references().iter().filter_map(|reference| planned_subject(&reference.subject)).collect();
+            let planned: BTreeSet<String> =
+                planned.references().iter().filter_map(|reference| planned_subject(&reference.subject)).collect();
             planned == subjects(expr)
         }
         // Blocks written as arguments, in JSON syntax.
@@ -162,7 +167,9 @@ fn scalar(json: &Json<'_>) -> Option<String> {
 
 fn literal(expr: &Expr) -> Option<String> {
     match expr {
-        Expr::Text(text) => Some(crate::number::Number::parse(text).and_then(crate::number::Number::text).unwrap_or_else(|| text.to_string())),
+        Expr::Text(text) => {
+            Some(crate::number::Number::parse(text).and_then(crate::number::Number::text).unwrap_or_else(|| text.to_string()))
+        }
         Expr::Bool(flag) => Some(flag.to_string()),
         Expr::Number(number) => number.text(),
         _ => None,

@@ -95,7 +95,12 @@ impl Sources {
         let unreadable = |source| LoadError::Unreadable { dir: dir.to_owned(), source };
         let root = fs::canonicalize(dir).map_err(unreadable)?;
         fs::read_dir(&root).map_err(unreadable)?;
-        let flavour = if plan.changes.iter().filter_map(|change| change.provider_name.as_ref()).any(|name| name.starts_with("registry.terraform.io/")) {
+        let flavour = if plan
+            .changes
+            .iter()
+            .filter_map(|change| change.provider_name.as_ref())
+            .any(|name| name.starts_with("registry.terraform.io/"))
+        {
             Flavour::Terraform
         } else {
             Flavour::OpenTofu

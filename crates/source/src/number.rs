@@ -22,6 +22,7 @@ enum Repr {
 
 const MAX_SCALE: u32 = 30;
 
+#[expect(clippy::should_implement_trait, reason = "as methods they read like the rest, and division may have no result")]
 impl Number {
     fn exact(mut mantissa: i128, mut scale: u32) -> Self {
         while scale > 0 && mantissa % 10 == 0 {
@@ -152,9 +153,10 @@ impl Number {
     #[must_use]
     pub fn mul(self, other: Self) -> Self {
         let exact = match (self.0, other.0) {
-            (Repr::Exact { mantissa: a, scale: sa }, Repr::Exact { mantissa: b, scale: sb }) => {
-                a.checked_mul(b).map(|mantissa| Self::exact(mantissa, sa + sb)).filter(|number| !matches!(number.0, Repr::Exact { scale, .. } if scale > MAX_SCALE))
-            }
+            (Repr::Exact { mantissa: a, scale: sa }, Repr::Exact { mantissa: b, scale: sb }) => a
+                .checked_mul(b)
+                .map(|mantissa| Self::exact(mantissa, sa + sb))
+                .filter(|number| !matches!(number.0, Repr::Exact { scale, .. } if scale > MAX_SCALE)),
             _ => None,
         };
         exact.unwrap_or_else(|| Self(Repr::Approximate(self.to_f64() * other.to_f64())))

@@ -47,8 +47,10 @@ impl Scope {
 
     /// Only the given names.
     pub(crate) fn isolated(names: impl IntoIterator<Item = (String, Sym)>) -> Self {
-        let mut scope =
-            Self { frame: Arc::new(Frame { module: ModuleAddress::ROOT, each: None, count: None, this: None, isolated: true }), bindings: None };
+        let mut scope = Self {
+            frame: Arc::new(Frame { module: ModuleAddress::ROOT, each: None, count: None, this: None, isolated: true }),
+            bindings: None,
+        };
         for (name, value) in names {
             scope = scope.bind(&name, value);
         }
@@ -59,13 +61,12 @@ impl Scope {
     pub(crate) fn instance(module: ModuleAddress, repetition: &Repetition, key: Option<&Key>, this: Option<ResourceAddress>) -> Self {
         let (mut each, mut count) = (None, None);
         match (repetition, key) {
-            (Repetition::Count(_), Some(Key::Int(index))) => count = Some(Sym::Number(i128::from(*index).into())),
+            (Repetition::Count(_) | Repetition::Open(_), Some(Key::Int(index))) => count = Some(Sym::Number(i128::from(*index).into())),
             (Repetition::ForEach(members), Some(Key::Str(key))) => {
                 let value = members.get(key).cloned().unwrap_or_else(|| Sym::unknown("`each.value` is not known"));
                 each = Some((Sym::text(key), value));
             }
             (Repetition::Open(why), Some(Key::Str(key))) => each = Some((Sym::text(key), Sym::depends("`each.value`", [why]))),
-            (Repetition::Open(_), Some(Key::Int(index))) => count = Some(Sym::Number(i128::from(*index).into())),
             _ => {}
         }
         Self { frame: Arc::new(Frame { module, each, count, this, isolated: false }), bindings: None }

@@ -72,7 +72,8 @@ fn scan(template: &Template, kind: Kind, nested: bool, source: &str, tokens: &mu
                 };
                 let lines: Vec<_> = if kind == Kind::Quoted { vec![text.as_str()] } else { text.split_inclusive('\n').collect() };
                 let count = lines.len();
-                tokens.extend(lines.iter().enumerate().map(|(at, line)| Token::Literal { text: (*line).to_owned(), last: at + 1 == count }));
+                tokens
+                    .extend(lines.iter().enumerate().map(|(at, line)| Token::Literal { text: (*line).to_owned(), last: at + 1 == count }));
                 if count == 0 {
                     tokens.push(Token::Literal { text: String::new(), last: true });
                 }

@@ -106,7 +106,8 @@ impl Constraint {
         if let Sym::OneOf(alternatives) = &value {
             return Ok(Sym::one_of(alternatives.iter().map(|value| self.apply(value.clone(), cx)).collect::<Result<_, _>>()?));
         }
-        let each = |inner: &Constraint, items: &[Sym]| items.iter().map(|item| inner.apply(item.clone(), cx)).collect::<Result<Vec<_>, _>>();
+        let each =
+            |inner: &Constraint, items: &[Sym]| items.iter().map(|item| inner.apply(item.clone(), cx)).collect::<Result<Vec<_>, _>>();
         match (self, &value) {
             (Self::Any, _) => Ok(value),
             (Self::Bool, _) => convert(&value, &Type::Bool),
@@ -163,18 +164,19 @@ pub(crate) trait Convert {
 
 pub(crate) fn type_of(value: &Sym) -> Type {
     match value {
-        Sym::Null | Sym::OneOf(_) | Sym::Unknown(_) => Type::Any,
         Sym::Bool(_) => Type::Bool,
         Sym::Number(_) => Type::Number,
         Sym::String(_) | Sym::Template(_) => Type::String,
         Sym::Symbol(symbol) if symbol.is_text() => Type::String,
-        Sym::Symbol(_) => Type::Any,
+        Sym::Null | Sym::Symbol(_) | Sym::OneOf(_) | Sym::Unknown(_) => Type::Any,
         Sym::Sequence(Sequence::Tuple, items) => Type::Tuple(items.iter().map(type_of).collect()),
         Sym::Sequence(kind, items) => {
             let element = Box::new(items.iter().map(type_of).find(|element| *element != Type::Any).unwrap_or(Type::Any));
             if *kind == Sequence::List { Type::List(element) } else { Type::Set(element) }
         }
-        Sym::Mapping(Mapping::Object, members) => Type::Object(members.iter().map(|(key, member)| (key.clone(), type_of(member))).collect()),
+        Sym::Mapping(Mapping::Object, members) => {
+            Type::Object(members.iter().map(|(key, member)| (key.clone(), type_of(member))).collect())
+        }
         Sym::Mapping(Mapping::Map, members) => {
             Type::Map(Box::new(members.values().map(type_of).find(|element| *element != Type::Any).unwrap_or(Type::Any)))
         }
@@ -199,7 +201,9 @@ pub(crate) fn unify(types: &[Type]) -> Option<Type> {
     if known.iter().all(|one| matches!(one, Type::Object(_) | Type::Map(_))) {
         let objects: Vec<_> = known.iter().filter_map(|one| if let Type::Object(members) = one { Some(members) } else { None }).collect();
         let names: BTreeSet<&String> = first_keys(&objects);
-        if objects.len() == known.len() && objects.iter().all(|members| members.len() == names.len() && members.keys().all(|key| names.contains(key))) {
+        if objects.len() == known.len()
+            && objects.iter().all(|members| members.len() == names.len() && members.keys().all(|key| names.contains(key)))
+        {
             let members = names.iter().map(|name| {
                 let column: Vec<_> = objects.iter().filter_map(|members| members.get(*name).cloned()).collect();
                 Some(((*name).clone(), unify(&column)?))
@@ -238,11 +242,16 @@ fn first_keys<'t>(objects: &[&'t BTreeMap<String, Type>]) -> BTreeSet<&'t String
 /// Converts a value to a type, as function arguments, conditionals and declared variables do.
 pub(crate) fn convert(value: &Sym, to: &Type) -> Eval {
     match (to, value) {
-        (Type::Any, _) | (_, Sym::Null | Sym::Unknown(_) | Sym::Symbol(_)) => Ok(value.clone()),
+        (Type::Any, _)
+        | (_, Sym::Null | Sym::Unknown(_) | Sym::Symbol(_))
+        | (Type::String, Sym::String(_) | Sym::Template(_))
+        | (Type::Bool, Sym::Bool(_))
+        | (Type::Number, Sym::Number(_)) => Ok(value.clone()),
         (_, Sym::OneOf(alternatives)) => Ok(Sym::one_of(alternatives.iter().map(|value| convert(value, to)).collect::<Result<_, _>>()?)),
-        (Type::String, Sym::String(_) | Sym::Template(_)) | (Type::Bool, Sym::Bool(_)) | (Type::Number, Sym::Number(_)) => Ok(value.clone()),
         (Type::String, Sym::Bool(flag)) => Ok(Sym::text(if *flag { "true" } else { "false" })),
-        (Type::String, Sym::Number(number)) => Ok(number.text().map_or_else(|| Sym::unknown("the digits of a quotient are not computed"), Sym::text)),
+        (Type::String, Sym::Number(number)) => {
+            Ok(number.text().map_or_else(|| Sym::unknown("the digits of a quotient are not computed"), Sym::text))
+        }
         (Type::Number, Sym::String(text)) => Number::parse(text).map(Sym::Number).map_or_else(|| fail("not a number"), Ok),
         (Type::Bool, Sym::String(text)) => match text.as_ref() {
             "true" | "1" => Ok(Sym::Bool(true)),
@@ -325,7 +334,10 @@ fn set_key(value: &Sym) -> String {
         Sym::Sequence(_, items) => format!("[{}]", items.iter().map(|item| set_key(item) + ";").collect::<String>()),
         Sym::Mapping(Mapping::Object, members) => format!("<{}>", members.values().map(|member| set_key(member) + ";").collect::<String>()),
         Sym::Mapping(Mapping::Map, members) => {
-            format!("{{{}}}", members.iter().map(|(key, member)| format!("{key:?}:{};", set_key(member))).collect::<String>())
+            format!(
+                "{{{}}}",
+                members.iter().flat_map(|(key, member)| [format!("{key:?}:"), set_key(member), ";".to_owned()]).collect::<String>()
+            )
         }
         Sym::Template(_) | Sym::Symbol(_) | Sym::OneOf(_) | Sym::Unknown(_) => "?".to_owned(),
     }
@@ -353,6 +365,7 @@ pub(crate) fn pieces(value: &Sym) -> Option<Vec<Piece>> {
 }
 
 /// Whether two values are equal; `None` where it is not known. Types count, as in Terraform's `==`.
+#[expect(clippy::many_single_char_names, reason = "pairs that are alike")]
 pub(crate) fn equal(a: &Sym, b: &Sym) -> Option<bool> {
     match (a, b) {
         (Sym::Null, Sym::Null) => Some(true),

@@ -282,6 +282,17 @@ impl Sym {
         }
     }
 
+    /// How many values it holds, itself included, counted up to a limit.
+    pub(crate) fn weight(&self, limit: usize) -> usize {
+        let add = |total: usize, value: &Self| if total < limit { total + value.weight(limit - total) } else { total };
+        match self {
+            Self::Sequence(_, items) | Self::OneOf(items) => items.iter().fold(1, add),
+            Self::Mapping(_, members) => members.values().fold(1, add),
+            Self::Template(pieces) => pieces.len(),
+            Self::Null | Self::Bool(_) | Self::Number(_) | Self::String(_) | Self::Symbol(_) | Self::Unknown(_) => 1,
+        }
+    }
+
     /// Not even the kind of value is certain.
     pub fn is_open(&self) -> bool {
         matches!(self, Self::Symbol(_) | Self::OneOf(_) | Self::Unknown(_))

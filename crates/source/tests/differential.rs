@@ -49,7 +49,9 @@ fn known(value: &Sym) -> Option<Json> {
         Sym::Number(number) => serde_json::from_str(&number.text()?).ok()?,
         Sym::String(text) => Json::String(text.to_string()),
         Sym::Sequence(_, items) => Json::Array(items.iter().map(known).collect::<Option<_>>()?),
-        Sym::Mapping(_, members) => Json::Object(members.iter().map(|(key, member)| Some((key.clone(), known(member)?))).collect::<Option<_>>()?),
+        Sym::Mapping(_, members) => {
+            Json::Object(members.iter().map(|(key, member)| Some((key.clone(), known(member)?))).collect::<Option<_>>()?)
+        }
         _ => return None,
     })
 }
@@ -67,7 +69,9 @@ fn agree(a: &Json, b: &Json) -> bool {
         }
         (Json::String(x), Json::String(y)) => {
             // The provider plans the SHA-1 of `user_data`.
-            x == y || sha1(x) == *y || matches!((serde_json::from_str::<Json>(x), serde_json::from_str::<Json>(y)), (Ok(x), Ok(y)) if (x.is_object() || x.is_array()) && agree(&x, &y))
+            x == y
+                || sha1(x) == *y
+                || matches!((serde_json::from_str::<Json>(x), serde_json::from_str::<Json>(y)), (Ok(x), Ok(y)) if (x.is_object() || x.is_array()) && agree(&x, &y))
         }
         (Json::Array(x), Json::Null) | (Json::Null, Json::Array(x)) => x.is_empty(),
         (Json::Object(_) | Json::Array(_), _) | (_, Json::Object(_) | Json::Array(_)) => false,
@@ -79,7 +83,10 @@ fn agree(a: &Json, b: &Json) -> bool {
 
 fn sha1(text: &str) -> String {
     use sha1::Digest as _;
-    sha1::Sha1::digest(text.as_bytes()).iter().map(|byte| format!("{byte:02x}")).collect()
+    sha1::Sha1::digest(text.as_bytes()).iter().fold(String::new(), |mut hex, byte| {
+        write!(hex, "{byte:02x}").unwrap();
+        hex
+    })
 }
 
 fn text(json: &Json) -> String {
@@ -95,7 +102,9 @@ impl Tally {
         self.compared += 1;
         match (known(value), json(&planned)) {
             (Some(Json::Null), _) => self.equal += 1,
-            (Some(here), Some(_)) if planned.has_unknown() => self.contradictory.push(format!("{at}: {here} but the plan knows it in part")),
+            (Some(here), Some(_)) if planned.has_unknown() => {
+                self.contradictory.push(format!("{at}: {here} but the plan knows it in part"));
+            }
             (Some(here), Some(there)) if agree(&here, &there) => self.equal += 1,
             (Some(here), Some(there)) => self.contradictory.push(format!("{at}: {here} but planned {there}")),
             (Some(here), None) => self.contradictory.push(format!("{at}: {here} but not known in the plan")),
@@ -153,7 +162,9 @@ impl Tally {
         let evaluator = Evaluator::new(&sources, &plan);
         let changes = plan.changes.iter().filter(|change| !change.change.actions.removes() && change.deposed.is_none());
         let mut instances: Vec<_> = changes.map(|change| (&change.parsed, change.change.after().unwrap())).collect();
-        instances.extend(plan.state.iter().filter(|one| one.parsed.mode == ssm_check_plan::Mode::Data).map(|one| (&one.parsed, one.values().unwrap())));
+        instances.extend(
+            plan.state.iter().filter(|one| one.parsed.mode == ssm_check_plan::Mode::Data).map(|one| (&one.parsed, one.values().unwrap())),
+        );
         for (address, values) in instances {
             let Some(values): Option<Values<'_>> = values else { continue };
             match evaluator.resource(address) {
@@ -186,7 +197,8 @@ struct Applied<'p>(Vec<(ssm_check_plan::ResourceAddress, Values<'p>)>);
 
 impl Applied<'_> {
     fn symbol(&self, symbol: &Symbol) -> Json {
-        let (_, values) = self.0.iter().find(|(address, _)| *address == symbol.address).unwrap_or_else(|| panic!("{symbol} is not applied"));
+        let (_, values) =
+            self.0.iter().find(|(address, _)| *address == symbol.address).unwrap_or_else(|| panic!("{symbol} is not applied"));
         symbol.path.iter().fold(json(&values.root()).unwrap(), |value, step| match step {
             Step::Attribute(name) | Step::Index(Key::Str(name)) => value[name].clone(),
             Step::Index(Key::Int(index)) => value[usize::try_from(*index).unwrap()].clone(),
@@ -252,7 +264,8 @@ fn symbols_stand_for_what_is_applied() {
 }
 
 fn roots(below: &Path) -> Vec<PathBuf> {
-    let mut roots: Vec<PathBuf> = std::fs::read_dir(below).unwrap().map(|entry| entry.unwrap().path()).filter(|dir| dir.join("plan.json").is_file()).collect();
+    let mut roots: Vec<PathBuf> =
+        std::fs::read_dir(below).unwrap().map(|entry| entry.unwrap().path()).filter(|dir| dir.join("plan.json").is_file()).collect();
     roots.sort();
     roots
 }
@@ -262,7 +275,9 @@ fn fixtures_evaluate_to_what_is_planned() {
     let mut tally = Tally::default();
     let roots = roots(&Path::new(env!("CARGO_MANIFEST_DIR")).join("testdata/roots"));
     assert!(roots.len() >= 15);
-    roots.iter().for_each(|dir| tally.root(dir));
+    for dir in &roots {
+        tally.root(dir);
+    }
     print!("{}", tally.report());
     assert!(tally.contradictory.is_empty() && tally.unknown.is_empty(), "{}", tally.report());
 }
@@ -274,7 +289,9 @@ fn scenarios_evaluate_to_what_is_planned() {
         return;
     };
     let mut tally = Tally::default();
-    roots(Path::new(&below)).iter().for_each(|dir| tally.root(dir));
+    for dir in roots(Path::new(&below)) {
+        tally.root(&dir);
+    }
     print!("{}", tally.report());
     assert!(tally.contradictory.is_empty(), "{}", tally.report());
 }

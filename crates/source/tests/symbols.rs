@@ -31,7 +31,7 @@ fn rules_of_partial_values() {
         // Text.
         (r#""x-${terraform_data.a.id}-y""#, r#""x-${terraform_data.a.id}-y""#),
         (r#""${terraform_data.a.id}""#, "terraform_data.a.id"),
-        (r#"upper(terraform_data.a.id)"#, "unknown(terraform_data.a.id)"),
+        ("upper(terraform_data.a.id)", "unknown(terraform_data.a.id)"),
         (r#"format("%s/%s", terraform_data.a.id, 1)"#, r#""${terraform_data.a.id}/1""#),
         (r#"format("%5s", terraform_data.a.id)"#, r#""${unknown}""#),
         (r#"formatlist("%s/*", [terraform_data.a.id, "b"])"#, r#"["${terraform_data.a.id}/*", "b/*"]"#),
@@ -46,7 +46,7 @@ fn rules_of_partial_values() {
         (r#"startswith("arn:${terraform_data.a.id}", "x")"#, "false"),
         (r#"startswith("arn:${terraform_data.a.id}", "arn:x")"#, "unknown(terraform_data.a.id)"),
         (r#"strcontains("arn:${terraform_data.a.id}", "rn")"#, "true"),
-        (r#"substr(terraform_data.a.id, 0, 1)"#, "unknown(terraform_data.a.id)"),
+        ("substr(terraform_data.a.id, 0, 1)", "unknown(terraform_data.a.id)"),
         (r#"indent(2, "a\n${terraform_data.a.id}")"#, r#""a\n  ${terraform_data.a.id}""#),
         // Null, empty, equal.
         ("terraform_data.a.id == null", "false"),
@@ -74,7 +74,7 @@ fn rules_of_partial_values() {
         ("length([terraform_data.a.id, terraform_data.a.output])", "2"),
         ("length(toset([terraform_data.a.id, terraform_data.a.id]))", "1"),
         (r#"length(toset([terraform_data.a.id, terraform_data.many["x"].id]))"#, "2"),
-        (r#"length(toset([terraform_data.a.id, "b"]))"#, r#"unknown(terraform_data.a.id)"#),
+        (r#"length(toset([terraform_data.a.id, "b"]))"#, "unknown(terraform_data.a.id)"),
         ("length(terraform_data.a.output)", "unknown(terraform_data.a.output)"),
         (r#"element([terraform_data.a.id, "b"], 0)"#, "terraform_data.a.id"),
         (r#"lookup(local.map, "x")"#, r#"terraform_data.many["x"].id"#),
@@ -96,7 +96,7 @@ fn rules_of_partial_values() {
         (r#"try(terraform_data.many["z"].id, terraform_data.a.id)"#, "terraform_data.a.id"),
         (r#"try(terraform_data.many["x"].id, terraform_data.a.id)"#, r#"terraform_data.many["x"].id"#),
         (r#"try(terraform_data.a.output.x.y, "none")"#, r#"terraform_data.a.output.x.y or "none""#),
-        (r#"try(parseint(terraform_data.a.id, 10), 0)"#, "unknown(terraform_data.a.id) or 0"),
+        ("try(parseint(terraform_data.a.id, 10), 0)", "unknown(terraform_data.a.id) or 0"),
         (r#"can(terraform_data.many["z"])"#, "false"),
         ("can(terraform_data.a.id)", "true"),
         ("can(upper(terraform_data.a.output))", "unknown(terraform_data.a.output)"),
@@ -104,8 +104,10 @@ fn rules_of_partial_values() {
         (r#"jsonencode({ b = [terraform_data.a.id], a = "<" })"#, r#""{\"a\":\"\\u003c\",\"b\":[\"${terraform_data.a.id}\"]}""#),
         ("jsonencode(terraform_data.a.output)", r#""${terraform_data.a.output}""#),
         ("jsondecode(jsonencode({ id = terraform_data.a.id, n = 1 }))", "{ id = terraform_data.a.id, n = 1 }"),
-        (r#"jsondecode("{\"r\": \"${terraform_data.a.id}/*\", \"x\": ${jsonencode(terraform_data.a.output)}}")"#,
-            r#"{ r = "${terraform_data.a.id}/*", x = terraform_data.a.output }"#),
+        (
+            r#"jsondecode("{\"r\": \"${terraform_data.a.id}/*\", \"x\": ${jsonencode(terraform_data.a.output)}}")"#,
+            r#"{ r = "${terraform_data.a.id}/*", x = terraform_data.a.output }"#,
+        ),
         // Not computed, and what it depends on.
         ("base64encode(terraform_data.a.id)", "unknown(terraform_data.a.id)"),
         ("timestamp()", "unknown(...)"),
@@ -154,7 +156,8 @@ fn a_half_known_policy_keeps_its_resources() {
 fn dynamic_blocks_are_expanded_with_spans() {
     with("dynamic-blocks", |evaluator| {
         let web = evaluator.resource(&resource("aws_security_group.web")).unwrap();
-        let ports: Vec<String> = web.blocks("ingress").known.iter().map(|block| block.attribute("from_port").unwrap().value.to_string()).collect();
+        let ports: Vec<String> =
+            web.blocks("ingress").known.iter().map(|block| block.attribute("from_port").unwrap().value.to_string()).collect();
         assert_eq!(ports, ["443", "80", "3389", "22"]);
         assert_eq!((web.span().file.as_ref(), web.span().line), ("main.tf", 27));
         assert_eq!(web.attribute("vpc_id").unwrap().value.to_string(), "aws_vpc.main.id");
@@ -251,7 +254,11 @@ fn other_sources_are_refused() {
         ("extra", format!("{MAIN}data \"t_b\" \"e\" {{}}\n"), Some("`data.t_b.e` is in the sources but not in the plan")),
         ("constant", MAIN.replace("\"v\"", "\"w\""), Some("`k` of `t_a.x` is written differently in the sources than in the plan")),
         ("reference", MAIN.replace("t_a.x.id", "var.n"), Some("`k` of `t_a.y` is written differently in the sources than in the plan")),
-        ("count", MAIN.replace("count = var.n", "count = local.n"), Some("`count` of `t_a.y` is written differently in the sources than in the plan")),
+        (
+            "count",
+            MAIN.replace("count = var.n", "count = local.n"),
+            Some("`count` of `t_a.y` is written differently in the sources than in the plan"),
+        ),
         ("module", MAIN.replace("\"gone\" {", "\"there\" {"), Some("`module.gone` is in the plan but not in the sources")),
     ];
     for (name, text, expected) in cases {
@@ -322,7 +329,11 @@ fn files_outside_the_root_are_not_read() {
 #[test]
 fn module_directories_come_from_the_manifest_first() {
     let manifest = r#"{"Modules": [{"Key": "", "Source": "", "Dir": "."}, {"Key": "gone", "Source": "example.com/gone", "Dir": ".terraform/modules/gone/sub"}]}"#;
-    let files = [("main.tf", MAIN), (".terraform/modules/modules.json", manifest), (".terraform/modules/gone/sub/o.tf", "output \"id\" {\n  value = \"${path.module}\"\n}\n")];
+    let files = [
+        ("main.tf", MAIN),
+        (".terraform/modules/modules.json", manifest),
+        (".terraform/modules/gone/sub/o.tf", "output \"id\" {\n  value = \"${path.module}\"\n}\n"),
+    ];
     loaded(&scratch("manifest", &files), |evaluator| {
         assert_eq!(evaluator.expression(&ModuleAddress::ROOT, "module.gone.id").to_string(), r#"".terraform/modules/gone/sub""#);
     });

@@ -4,7 +4,7 @@ use super::links::{choice, members};
 use super::vpcs::truth;
 use super::NetModel;
 use ssm_check_graph::aws::{
-    NatGateway, VpcEndpoint, VpcEndpointPrivateDns, VpcEndpointSecurityGroupAssociation, VpcEndpointSubnetAssociation,
+    NatGateway, VpcEndpoint, VpcEndpointPrivateDns, VpcEndpointSecurityGroupAssociation, VpcEndpointService, VpcEndpointSubnetAssociation,
 };
 use ssm_check_graph::{Link, Target};
 use ssm_check_net::Truth;
@@ -12,6 +12,7 @@ use ssm_check_net::endpoint::{AddressType, Endpoint, EndpointKind, EndpointPolic
 use ssm_check_net::gateway::{Connectivity, Nat, Placement};
 use ssm_check_net::known::{Choice, Gap, Known, Members};
 use ssm_check_net::network::{EndpointId, GroupId, SubnetId};
+use ssm_check_net::service::{Service, endpoint_service};
 use ssm_check_plan::Attr;
 
 impl<'g> NetModel<'g> {
@@ -101,7 +102,7 @@ impl<'g> NetModel<'g> {
         };
         let service = match endpoint.service_name() {
             Attr::Known(name) | Attr::Sensitive(Some(name)) => Known::Known(name.to_owned()),
-            _ => Known::Unknown(gap("the service")),
+            _ => self.looked_up_service(endpoint).map_or_else(|| Known::Unknown(gap("the service")), Known::Known),
         };
         let addresses = match endpoint.ip_address_type() {
             Attr::Absent | Attr::Known("ipv4") => Known::Known(AddressType::Ipv4),
@@ -124,6 +125,15 @@ impl<'g> NetModel<'g> {
             policy: EndpointPolicy::allow_all(),
             addresses,
         }
+    }
+
+    /// The name that `data.aws_vpc_endpoint_service` will find, where it is asked for by its short name.
+    fn looked_up_service(&self, endpoint: VpcEndpoint<'g>) -> Option<String> {
+        let Some(Target::Resource(id)) = endpoint.service().only() else { return None };
+        let service = self.graph.view::<VpcEndpointService>(id)?.service().value()?;
+        let region = endpoint.0.place().region?;
+        let ours = Service::ALL.into_iter().find(|ours| ours.label() == service);
+        Some(ours.map_or_else(|| format!("com.amazonaws.{region}.{service}"), |ours| endpoint_service(ours, &region)))
     }
 
     fn private_dns(&self, endpoint: VpcEndpoint<'g>) -> Truth {

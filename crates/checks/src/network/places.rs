@@ -161,7 +161,7 @@ impl<'g> NetModel<'g> {
             ipv6: self.launch_ipv6(source, &subnet),
             subnet: if unknown_interface { Choice::Unknown(gap()) } else { subnet },
             groups,
-            address: None,
+            address: own.text("private_ip").value().and_then(|address| address.parse().ok()),
             public_ipv4,
             dual_stack_agent: user_data.dual_stack(),
             source_dest_check: truth(own.boolean("source_dest_check"), Truth::True),

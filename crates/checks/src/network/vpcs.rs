@@ -187,7 +187,15 @@ impl<'g> NetModel<'g> {
         let found = Truth::any(gateways.chain(attachments).map(|referrer| if referrer.certain { Truth::True } else { Truth::Unknown }));
         let undecided = !self.graph.undecided::<InternetGateway>(&["vpc_id"]).is_empty()
             || !self.graph.undecided::<InternetGatewayAttachment>(&["vpc_id"]).is_empty();
-        if found == Truth::False && (open || undecided) { Truth::Unknown } else { found }
+        if found == Truth::False && (open || undecided || self.has_foreign_table(vpc)) { Truth::Unknown } else { found }
+    }
+
+    /// A subnet of the VPC has a route table that is not in the inputs: who manages that may have attached a gateway too.
+    fn has_foreign_table(&self, vpc: Target) -> bool {
+        self.graph.referrers::<Subnet>(vpc, &["vpc_id"]).into_iter().any(|(subnet, _)| {
+            let associations = self.graph.referrers::<RouteTableAssociation>(Target::Resource(subnet.0.id()), &["subnet_id"]);
+            associations.iter().any(|(association, _)| association.table().outside().next().is_some())
+        })
     }
 
     /// <https://docs.aws.amazon.com/vpc/latest/userguide/security-vpc-bpa.html>: one setting for the account and Region.

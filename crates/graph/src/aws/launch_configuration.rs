@@ -23,6 +23,12 @@ resource! {
     links: {
         /// The instance profile, by name or ARN.
         profile: one ["iam_instance_profile"] -> [InstanceProfile],
+        /// The image.
+        image: one ["image_id"] -> [Ami, SsmParameter],
+        /// What renders the user data.
+        rendered_user_data: one ["user_data"] -> [Rendered],
+        /// What renders the user data, base64.
+        rendered_user_data_base64: one ["user_data_base64"] -> [Rendered],
         /// Security groups.
         security_groups: many ["security_groups"] -> [SecurityGroup],
     }

@@ -25,6 +25,10 @@ resource! {
         profiles_by_name: one ["iam_instance_profile"."name"] -> [InstanceProfile],
         /// The instance profile, by ARN.
         profiles_by_arn: one ["iam_instance_profile"."arn"] -> [InstanceProfile],
+        /// The image.
+        image: one ["image_id"] -> [Ami, SsmParameter],
+        /// What renders the user data.
+        rendered_user_data: one ["user_data"] -> [Rendered],
         /// Security groups, by id.
         security_groups: many ["vpc_security_group_ids"] -> [SecurityGroup],
         /// Security groups of the default VPC, by name.

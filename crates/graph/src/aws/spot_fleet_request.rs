@@ -17,6 +17,8 @@ resource! {
         profiles_by_name: one ["launch_specification"."iam_instance_profile"] -> [InstanceProfile],
         /// The profile of each launch specification, by ARN.
         profiles_by_arn: one ["launch_specification"."iam_instance_profile_arn"] -> [InstanceProfile],
+        /// The image of each launch specification.
+        images: one ["launch_specification"."ami"] -> [Ami, SsmParameter],
         /// The subnet of each launch specification.
         subnets: one ["launch_specification"."subnet_id"] -> [Subnet],
         /// The security groups of each launch specification.

@@ -31,6 +31,12 @@ resource! {
     links: {
         /// The instance profile, by name.
         profile: one ["iam_instance_profile"] -> [InstanceProfile],
+        /// The image.
+        image: one ["ami"] -> [Ami, SsmParameter],
+        /// What renders the user data.
+        rendered_user_data: one ["user_data"] -> [Rendered],
+        /// What renders the user data, base64.
+        rendered_user_data_base64: one ["user_data_base64"] -> [Rendered],
         /// The subnet.
         subnet: one ["subnet_id"] -> [Subnet],
         /// Security groups, by id.

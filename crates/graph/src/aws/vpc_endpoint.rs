@@ -23,6 +23,8 @@ resource! {
         subnet_configuration: blocks,
     }
     links: {
+        /// The data source that the service's name comes from.
+        service: one ["service_name"] -> [VpcEndpointService],
         /// The VPC.
         vpc: one ["vpc_id"] -> [Vpc],
         /// Subnets with an interface of the endpoint.

@@ -56,6 +56,9 @@ impl<'c, 'p> Context<'c, 'p> {
     }
 }
 
+/// Kinds whose values may be anything, the key of another resource too.
+const CARRYING_ANYTHING: [Kind; 2] = [Kind::SsmParameter, Kind::Rendered];
+
 /// Types whose values are random or time: part of names, never the key of anything.
 const NAMELESS: [&str; 4] = ["random_", "time_", "null_", "tls_"];
 
@@ -161,7 +164,8 @@ impl<'p> Resolver<'_, 'p> {
             let Some(node) = self.node(*id) else { continue };
             let how = context.how.max(*how);
             let context = context.at_most(how);
-            let Some(kind) = node.kind else {
+            // What carries any text is of its own kind only where that is wanted.
+            let Some(kind) = node.kind.filter(|kind| !CARRYING_ANYTHING.contains(kind) || wanted.contains(kind)) else {
                 // What exists already has known values, which an unknown one does not come from.
                 let settled = matches!(node.existence, Existence::Read | Existence::Unchanged);
                 let walked_past = context.how >= How::Scope && !is_stranger(&node.parsed.resource_type, reference.attribute().unwrap_or_default());
@@ -189,8 +193,8 @@ impl<'p> Resolver<'_, 'p> {
         if !attribute.map_or_else(|| kind.spec().keys.iter().any(|key| unknown(key)), unknown) {
             return;
         }
-        // A policy document is no look-up: it is made of its arguments.
-        if node.existence == Existence::ReadAtApply && kind != Kind::PolicyDocument {
+        // A policy document is no look-up, it is made of its arguments; an image is described by them.
+        if node.existence == Existence::ReadAtApply && !matches!(kind, Kind::PolicyDocument | Kind::Ami | Kind::SsmParameter | Kind::Rendered) {
             let before = found.candidates.len();
             if let Some(entry) = node.config.and_then(|config| self.configs.get(config)) {
                 let there = Context { how: context.how, ..Context::of(self, node, &context.visited) };

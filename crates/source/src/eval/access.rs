@@ -65,12 +65,12 @@ impl Evaluator<'_, '_> {
                 None => (Sym::unknown("`self` is not known"), accesses),
             },
             ("module", [name, ..]) => self.module_reference(name, accesses, scope)?,
-            ("data", [kind, name, ..]) => (resource(Mode::Data, kind, name)?, after(2)),
-            ("resource", [kind, name, ..]) => (resource(Mode::Managed, kind, name)?, after(2)),
+            ("data", [kind, name, ..]) => (resource(Mode::Data, kind, name), after(2)),
+            ("resource", [kind, name, ..]) => (resource(Mode::Managed, kind, name), after(2)),
             ("var" | "local" | "each" | "count" | "path" | "terraform" | "tofu" | "module" | "data" | "resource" | "ephemeral", _) => {
                 (Sym::unknown(format!("`{head}` is not a value")), &[])
             }
-            (kind, [name, ..]) => (resource(Mode::Managed, kind, name)?, after(1)),
+            (kind, [name, ..]) => (resource(Mode::Managed, kind, name), after(1)),
             (_, []) => return fail(format!("`{head}` is not defined")),
         })
     }
@@ -88,7 +88,9 @@ impl Evaluator<'_, '_> {
                 let index = self.eval(index, scope)?;
                 let Some(key) = key(&index) else { return Ok((whole(), after(1))) };
                 match (&repetition, &key) {
-                    (Repetition::ForEach(members), Key::Str(text)) if !members.contains_key(text) => return fail("the module has no such instance"),
+                    (Repetition::ForEach(members), Key::Str(text)) if !members.contains_key(text) => {
+                        return fail("the module has no such instance");
+                    }
                     (Repetition::Count(count), Key::Int(index)) if usize::try_from(*index).is_ok_and(|index| index >= *count) => {
                         return fail("the module has no such instance");
                     }

@@ -25,6 +25,9 @@ pub(crate) fn entries(collection: &Sym) -> Result<Option<Vec<(Sym, Sym)>>, types
 impl Evaluator<'_, '_> {
     pub(super) fn repeat(&self, parts: &For, scope: &Scope) -> Eval {
         let collection = self.instances.force(self.eval(&parts.collection, scope)?);
+        if !self.fits(&collection) {
+            return Ok(Sym::unknown("the value is too large"));
+        }
         distribute(&collection, &mut |collection| self.repeat_over(parts, collection, scope))
     }
 

@@ -51,7 +51,8 @@ impl Evaluator<'_, '_> {
     fn render(&self, parts: &[Part], scope: &Scope, into: &mut Vec<Piece>, size: &mut usize) -> Result<(), Failure> {
         for part in parts {
             if *size > limits::TEXT || into.len() > limits::ELEMENTS {
-                return Ok(*size = limits::TEXT + 1);
+                *size = limits::TEXT + 1;
+                return Ok(());
             }
             match part {
                 Part::Literal(text) => {
@@ -79,8 +80,9 @@ impl Evaluator<'_, '_> {
                         into.extend(gap(&Sym::depends("the text", [&collection])));
                         continue;
                     };
-                    if !self.charge(entries.len()) {
-                        return Ok(*size = limits::TEXT + 1);
+                    if !self.fits(&collection) || !self.charge(entries.len()) {
+                        *size = limits::TEXT + 1;
+                        return Ok(());
                     }
                     for (index, element) in entries {
                         let mut inner = scope.clone();

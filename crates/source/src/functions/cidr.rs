@@ -89,7 +89,8 @@ fn host(arguments: &[Sym]) -> Eval {
     let free = width - u32::from(network.prefix_len());
     let last = if free >= 128 { u128::MAX } else { (1_u128 << free) - 1 };
     // Negative numbers count from the end.
-    let offset = if number < 0 { number.unsigned_abs().checked_sub(1).and_then(|back| last.checked_sub(back)) } else { u128::try_from(number).ok() };
+    let offset =
+        if number < 0 { number.unsigned_abs().checked_sub(1).and_then(|back| last.checked_sub(back)) } else { u128::try_from(number).ok() };
     let Some(offset) = offset.filter(|offset| *offset <= last) else { return fail("the network has no such host") };
     Ok(Sym::text(match network {
         IpNet::V4(_) => IpAddr::V4(Ipv4Addr::from(u32::try_from(address | offset).unwrap_or(0))).to_string(),

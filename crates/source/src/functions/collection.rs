@@ -25,7 +25,9 @@ pub(super) fn find(name: &str) -> Option<Function> {
         "values" => Partial(values),
         "merge" => Partial(merge),
         "range" => Known(range),
-        "reverse" => Partial(|a| with_list("reverse", a, |kind, items| Ok(Sym::Sequence(kind, items.iter().rev().cloned().collect::<Vec<_>>().into())))),
+        "reverse" => Partial(|a| {
+            with_list("reverse", a, |kind, items| Ok(Sym::Sequence(kind, items.iter().rev().cloned().collect::<Vec<_>>().into())))
+        }),
         "slice" => Partial(slice),
         "sort" => Partial(sort),
         "one" => Partial(one),
@@ -217,22 +219,22 @@ fn lookup(cx: &Evaluator<'_, '_>, arguments: &[Sym]) -> Eval {
     let (map, key) = (get(arguments, 0)?, get(arguments, 1)?);
     let default = arguments.get(2);
     match (map, types::convert(key, &Type::String)?) {
-        (Sym::Mapping(kind, members), Sym::String(key)) => match members.get(key.as_ref()) {
-            Some(value) => Ok(value.clone()),
-            None => {
-                let Some(default) = default else { return fail("the map has no such key") };
-                let element = if *kind == Mapping::Map { types::type_of(map) } else { Type::Any };
-                match element {
-                    Type::Map(element) => types::convert(default, &element),
-                    _ => Ok(default.clone()),
-                }
+        (Sym::Mapping(kind, members), Sym::String(key)) => {
+            if let Some(value) = members.get(key.as_ref()) {
+                return Ok(value.clone());
             }
-        },
+            let Some(default) = default else { return fail("the map has no such key") };
+            match types::type_of(map) {
+                Type::Map(element) if *kind == Mapping::Map => types::convert(default, &element),
+                _ => Ok(default.clone()),
+            }
+        }
         (Sym::Symbol(_), Sym::String(key)) if default.is_none() => cx.attribute_of(map, &key),
         (Sym::Mapping(_, members), key) if key.is_open() && members.len() < limits::ALTERNATIVES => {
             Ok(Sym::one_of(members.values().chain(default).cloned().collect()))
         }
-        _ => open("lookup", arguments).or_else(|| key.is_known().then_some(None).unwrap_or_else(|| Some(Sym::depends("`lookup`", arguments)))).map_or_else(|| fail("an argument is no map"), Ok),
+        _ if map.is_open() || !key.is_known() => Ok(Sym::depends("`lookup`", arguments)),
+        _ => fail("an argument is no map"),
     }
 }
 
@@ -396,9 +398,8 @@ fn quantify(arguments: &[Sym], any: bool) -> Eval {
         for item in items {
             match types::convert(item, &Type::Bool)? {
                 Sym::Bool(flag) if flag == any => return Ok(Sym::Bool(any)),
-                Sym::Bool(_) => {}
                 Sym::Null if !any => return Ok(Sym::Bool(false)),
-                Sym::Null => {}
+                Sym::Bool(_) | Sym::Null => {}
                 _ => verdict = None,
             }
         }

@@ -4,7 +4,7 @@ use super::arguments::{get, text};
 use super::{Function, json, yaml};
 use crate::evaluator::Evaluator;
 use crate::limits;
-use crate::types::{self, Eval, Type, fail};
+use crate::types::{Eval, fail};
 use crate::value::{Sequence, Sym};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
@@ -12,6 +12,7 @@ use md5::Md5;
 use sha1::Sha1;
 use sha2::{Digest, Sha256, Sha512};
 use std::collections::BTreeMap;
+use std::fmt::Write as _;
 use std::sync::Arc;
 
 pub(super) fn find(name: &str) -> Option<Function> {
@@ -41,7 +42,12 @@ pub(super) fn find(name: &str) -> Option<Function> {
 }
 
 pub(super) fn hash(name: &str, bytes: &[u8]) -> String {
-    let hex = |digest: &[u8]| digest.iter().map(|byte| format!("{byte:02x}")).collect();
+    let hex = |digest: &[u8]| {
+        digest.iter().fold(String::new(), |mut text, byte| {
+            let _ = write!(text, "{byte:02x}");
+            text
+        })
+    };
     match name {
         "md5" => hex(&Md5::digest(bytes)),
         "sha1" => hex(&Sha1::digest(bytes)),
@@ -75,7 +81,9 @@ fn urlencode(text: &str) -> String {
         match byte {
             b' ' => encoded.push('+'),
             b'-' | b'_' | b'.' | b'~' | b'0'..=b'9' | b'A'..=b'Z' | b'a'..=b'z' => encoded.push(char::from(byte)),
-            other => encoded.push_str(&format!("%{other:02X}")),
+            other => {
+                let _ = write!(encoded, "%{other:02X}");
+            }
         }
     }
     encoded
@@ -116,5 +124,5 @@ fn csv(text: &str) -> Eval {
         return fail("a record has another number of fields than the header");
     }
     let object = |record: &Vec<String>| Sym::object(header.iter().cloned().zip(record.iter().map(Sym::text)).collect::<BTreeMap<_, _>>());
-    Ok(types::convert(&Sym::list(records.iter().map(object).collect()), &Type::Any)?)
+    Ok(Sym::list(records.iter().map(object).collect()))
 }

@@ -20,15 +20,21 @@ pub(super) fn find(name: &str) -> Option<Function> {
     use Function::{Contextual, Known};
     Some(match name {
         "file" => Contextual(|cx, a| {
-            with_file(cx, "file", a, |bytes| String::from_utf8(bytes).map_or_else(|_| fail("the file is not UTF-8"), |text| Ok(Sym::text(text))))
+            with_file(cx, "file", a, |bytes| {
+                String::from_utf8(bytes).map_or_else(|_| fail("the file is not UTF-8"), |text| Ok(Sym::text(text)))
+            })
         }),
         "filebase64" => Contextual(|cx, a| with_file(cx, "filebase64", a, |bytes| Ok(Sym::text(STANDARD.encode(bytes))))),
         "filemd5" => Contextual(|cx, a| with_file(cx, "filemd5", a, |bytes| Ok(Sym::text(encoding::hash("md5", &bytes))))),
         "filesha1" => Contextual(|cx, a| with_file(cx, "filesha1", a, |bytes| Ok(Sym::text(encoding::hash("sha1", &bytes))))),
         "filesha256" => Contextual(|cx, a| with_file(cx, "filesha256", a, |bytes| Ok(Sym::text(encoding::hash("sha256", &bytes))))),
         "filesha512" => Contextual(|cx, a| with_file(cx, "filesha512", a, |bytes| Ok(Sym::text(encoding::hash("sha512", &bytes))))),
-        "filebase64sha256" => Contextual(|cx, a| with_file(cx, "filebase64sha256", a, |bytes| Ok(Sym::text(encoding::hash("base64sha256", &bytes))))),
-        "filebase64sha512" => Contextual(|cx, a| with_file(cx, "filebase64sha512", a, |bytes| Ok(Sym::text(encoding::hash("base64sha512", &bytes))))),
+        "filebase64sha256" => {
+            Contextual(|cx, a| with_file(cx, "filebase64sha256", a, |bytes| Ok(Sym::text(encoding::hash("base64sha256", &bytes)))))
+        }
+        "filebase64sha512" => {
+            Contextual(|cx, a| with_file(cx, "filebase64sha512", a, |bytes| Ok(Sym::text(encoding::hash("base64sha512", &bytes)))))
+        }
         "fileexists" => Contextual(|cx, a| match argument("fileexists", a)? {
             Ok(path) => Ok(match locate(cx, &path) {
                 Found::Inside(path) => Sym::Bool(path.is_file()),

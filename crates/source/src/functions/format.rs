@@ -35,13 +35,15 @@ fn formatlist(arguments: &[Sym]) -> Eval {
         return fail("the lists have different lengths");
     }
     let row = |at: usize| {
-        let values: Vec<Sym> = rest.iter().map(|argument| argument.elements().and_then(|items| items.get(at)).unwrap_or(argument).clone()).collect();
+        let values: Vec<Sym> =
+            rest.iter().map(|argument| argument.elements().and_then(|items| items.get(at)).unwrap_or(argument).clone()).collect();
         Ok(Sym::template(self::format(format, &values)?))
     };
     (0..count).map(row).collect::<Result<_, Failure>>().map(Sym::list)
 }
 
 #[derive(Default)]
+#[expect(clippy::struct_excessive_bools, reason = "the flags of a verb, as written")]
 struct Verb {
     left: bool,
     plus: bool,
@@ -129,7 +131,9 @@ impl Verb {
                 Sym::Null => "null".to_owned(),
                 Sym::String(text) if self.sharp => literal(&json::encode(&Sym::String(Arc::clone(text)))),
                 Sym::String(text) => text.to_string(),
-                Sym::Number(number) => return Ok(vec![Piece::Literal(self.number(&number.text().unwrap_or_default(), number.order(Number::from(0_i64))))]),
+                Sym::Number(number) => {
+                    return Ok(vec![Piece::Literal(self.number(&number.text().unwrap_or_default(), number.order(Number::from(0_i64))))]);
+                }
                 Sym::Bool(flag) => flag.to_string(),
                 other => literal(&json::encode(other)),
             },

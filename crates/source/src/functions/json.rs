@@ -7,6 +7,7 @@ use crate::instances::from_json;
 use crate::types::{self, Eval, fail};
 use crate::value::{Piece, Sym};
 use ssm_check_plan::Json;
+use std::fmt::Write as _;
 use std::sync::Arc;
 
 /// Encodes a value in which lists of the plan are opened already.
@@ -89,7 +90,9 @@ fn escape(text: &str) -> String {
             '\t' => escaped.push_str("\\t"),
             '\u{8}' => escaped.push_str("\\b"),
             '\u{c}' => escaped.push_str("\\f"),
-            '<' | '>' | '&' | '\u{2028}' | '\u{2029}' | '\0'..='\u{1f}' => escaped.push_str(&format!("\\u{:04x}", u32::from(character))),
+            '<' | '>' | '&' | '\u{2028}' | '\u{2029}' | '\0'..='\u{1f}' => {
+                let _ = write!(escaped, "\\u{:04x}", u32::from(character));
+            }
             other => escaped.push(other),
         }
     }
@@ -171,7 +174,7 @@ fn decode_pieces(pieces: &[Piece]) -> Option<Sym> {
     for (at, piece) in pieces.iter().enumerate() {
         let Piece::Literal(literal) = piece else {
             let quote = if quoted { "" } else { "\"" };
-            text.push_str(&format!("{quote}{OPEN}{at}{CLOSE}{quote}"));
+            let _ = write!(text, "{quote}{OPEN}{at}{CLOSE}{quote}");
             continue;
         };
         for character in literal.chars() {

@@ -34,7 +34,8 @@ pub(super) fn find(name: &str) -> Option<Function> {
         "parseint" => Known(|a| {
             let base = u32::try_from(integer(a, 1)?).ok().filter(|base| (2..=36).contains(base));
             let Some(base) = base else { return fail("the base is not supported") };
-            i128::from_str_radix(&text(a, 0)?, base).map_or_else(|_| fail("not a number of that base"), |value| Ok(Sym::Number(value.into())))
+            i128::from_str_radix(&text(a, 0)?, base)
+                .map_or_else(|_| fail("not a number of that base"), |value| Ok(Sym::Number(value.into())))
         }),
         _ => return None,
     })

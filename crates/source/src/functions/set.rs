@@ -93,6 +93,7 @@ fn setproduct(arguments: &[Sym]) -> Eval {
         rows = rows.iter().flat_map(|row| items.iter().map(|item| row.iter().cloned().chain([item.clone()]).collect())).collect();
     }
     let rows: Vec<Sym> = rows.into_iter().map(Sym::tuple).collect();
-    let kind = if arguments.iter().all(|argument| matches!(argument, Sym::Sequence(Sequence::Set, _))) { Sequence::Set } else { Sequence::List };
+    let kind =
+        if arguments.iter().all(|argument| matches!(argument, Sym::Sequence(Sequence::Set, _))) { Sequence::Set } else { Sequence::List };
     Ok(types::unified(kind, rows))
 }

@@ -36,7 +36,10 @@ pub(super) fn find(name: &str) -> Option<Function> {
 /// Text made of literals and symbols that are identifiers, or `None`.
 fn plain(value: &Sym) -> Option<Vec<Piece>> {
     let pieces = types::pieces(value)?;
-    pieces.iter().all(|piece| matches!(piece, Piece::Literal(_)) || matches!(piece, Piece::Symbol(symbol) if symbol.is_identifier())).then_some(pieces)
+    pieces
+        .iter()
+        .all(|piece| matches!(piece, Piece::Literal(_)) || matches!(piece, Piece::Symbol(symbol) if symbol.is_identifier()))
+        .then_some(pieces)
 }
 
 /// Go's `strings.Title`: every letter after something that is neither letter, digit nor underscore.

@@ -5,6 +5,7 @@ use crate::types::{Eval, Failure, fail};
 use crate::value::Sym;
 use serde_yaml_ng::Value;
 use std::collections::BTreeMap;
+use std::fmt::Write as _;
 
 /// Block style, with every string and key in quotes, as Terraform writes it.
 pub(super) fn encode(value: &Sym) -> String {
@@ -57,7 +58,9 @@ fn quoted(text: &str) -> String {
             '\n' => result.push_str("\\n"),
             '\r' => result.push_str("\\r"),
             '\t' => result.push_str("\\t"),
-            other if other.is_control() => result.push_str(&format!("\\x{:02X}", u32::from(other))),
+            other if other.is_control() => {
+                let _ = write!(result, "\\x{:02X}", u32::from(other));
+            }
             other => result.push(other),
         }
     }
@@ -80,7 +83,7 @@ fn sequence(items: &[Sym], indent: usize, into: &mut String) {
                 mapping(members, indent + 2, true, into);
             }
             other => {
-                into.push_str(&format!("- {}\n", scalar(other, indent)));
+                let _ = writeln!(into, "- {}", scalar(other, indent));
             }
         }
     }
@@ -103,7 +106,9 @@ fn mapping(members: &BTreeMap<String, Sym>, indent: usize, inline: bool, into: &
                 into.push('\n');
                 mapping(inner, indent + 2, false, into);
             }
-            other => into.push_str(&format!(" {}\n", scalar(other, indent))),
+            other => {
+                let _ = writeln!(into, " {}", scalar(other, indent));
+            }
         }
     }
 }
@@ -124,7 +129,7 @@ fn is_ambiguous(text: &str) -> bool {
     let date = text.len() >= 8 && text.as_bytes().get(4) == Some(&b'-') && text.bytes().take(4).all(|byte| byte.is_ascii_digit());
     let digits = text.trim_start_matches(['-', '+']);
     let octal = digits.len() > 1 && digits.starts_with('0') && digits.bytes().all(|byte| byte.is_ascii_alphanumeric());
-    words.contains(&lower.as_str()) || date || octal || lower.ends_with(".inf") || lower.ends_with(".nan")
+    words.contains(&lower.as_str()) || date || octal || [".inf", "+.inf", "-.inf", ".nan"].contains(&lower.as_str())
 }
 
 fn convert(value: Value) -> Eval {

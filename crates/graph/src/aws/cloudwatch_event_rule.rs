@@ -1,0 +1,21 @@
+//! `aws_cloudwatch_event_rule`
+
+use crate::spec::resource;
+
+resource! {
+    /// A rule of EventBridge: <https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/cloudwatch_event_rule>.
+    CloudwatchEventRule: "aws_cloudwatch_event_rule";
+    keys: ["name", "id", "arn"];
+    attributes: {
+        /// The name.
+        name: text,
+        /// The events that it matches.
+        event_pattern: text,
+        /// `ENABLED` where left out.
+        state: text,
+        /// The older switch.
+        is_enabled: boolean,
+    }
+    links: {
+    }
+}

@@ -1,0 +1,21 @@
+//! `aws_cloudwatch_metric_alarm`
+
+use crate::spec::resource;
+
+resource! {
+    /// An alarm on a metric: <https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/cloudwatch_metric_alarm>.
+    CloudwatchMetricAlarm: "aws_cloudwatch_metric_alarm";
+    keys: ["id", "arn", "alarm_name"];
+    attributes: {
+        /// The metric.
+        metric_name: text,
+        /// Its namespace.
+        namespace: text,
+        /// `true` where left out.
+        actions_enabled: boolean,
+        /// Whom it tells.
+        alarm_actions: value,
+    }
+    links: {
+    }
+}

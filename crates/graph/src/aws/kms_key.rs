@@ -1,0 +1,15 @@
+//! `aws_kms_key`
+
+use crate::spec::resource;
+
+resource! {
+    /// A key: <https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/kms_key>.
+    KmsKey: "aws_kms_key";
+    keys: ["arn", "key_id", "id"];
+    attributes: {
+        /// The key policy; AWS's own where left out.
+        policy: text,
+    }
+    links: {
+    }
+}

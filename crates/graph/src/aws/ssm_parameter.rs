@@ -1,0 +1,16 @@
+//! `aws_ssm_parameter`
+
+use crate::spec::resource;
+
+resource! {
+    /// A parameter; those of AWS name the newest image of a family:
+    /// <https://docs.aws.amazon.com/systems-manager/latest/userguide/parameter-store-public-parameters-ami.html>.
+    SsmParameter: "aws_ssm_parameter";
+    keys: ["value", "insecure_value"];
+    attributes: {
+        /// The path.
+        name: text,
+    }
+    links: {
+    }
+}
