@@ -65,6 +65,8 @@ pub struct Context<'g> {
     pub options: &'g Options,
     /// What the plan takes away.
     pub(crate) removed: &'g Removed,
+    /// The picture before this plan; `None` in that picture itself.
+    pub(crate) prior: Option<&'g Context<'g>>,
     /// Every target with what was found out about it, in the order of addresses.
     pub(crate) targets: Vec<Assessed<'g>>,
     /// Roles that instances run with; who may do what as a person is judged apart from them.
@@ -79,7 +81,7 @@ pub(crate) struct Assessed<'g> {
 }
 
 impl<'g> Context<'g> {
-    pub(crate) fn new(graph: &'g Graph<'g>, options: &'g Options, removed: &'g Removed) -> Self {
+    pub(crate) fn new(graph: &'g Graph<'g>, options: &'g Options, removed: &'g Removed, prior: Option<&'g Context<'g>>) -> Self {
         let mut model = NetModel::new(graph, removed);
         let mut targets = Vec::new();
         let mut instance_roles: BTreeSet<_> = graph.all::<InstanceProfile>().flat_map(|profile| profile.role().candidates()).filter_map(resource_of).collect();
@@ -89,7 +91,12 @@ impl<'g> Context<'g> {
             let reachability = Reachability::of(&mut model, options, &target, &identity);
             targets.push(Assessed { target, identity, reachability });
         }
-        Self { graph, options, removed, targets, instance_roles }
+        Self { graph, options, removed, prior, targets, instance_roles }
+    }
+
+    /// What was found out about the target of an address.
+    pub(crate) fn target(&self, address: &str) -> Option<&Assessed<'g>> {
+        self.targets.iter().find(|assessed| assessed.target.resource.address() == address)
     }
 
     pub(crate) fn target_reports(&self) -> Vec<TargetReport> {
@@ -98,6 +105,11 @@ impl<'g> Context<'g> {
 }
 
 impl Assessed<'_> {
+    /// The agent may work and reaches its services, or not, or that is not known.
+    pub(crate) fn manageable(&self) -> Verdict {
+        Verdict::all([self.identity.verdict, self.reachability.verdict])
+    }
+
     fn report(&self) -> TargetReport {
         let identity = self.identity.report();
         let network = self.reachability.report();

@@ -5,8 +5,10 @@
 #![cfg_attr(not(test), deny(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::panic, clippy::print_stdout))]
 
 mod arn;
+mod change;
 mod check;
 mod context;
+mod document;
 mod finding;
 mod identity;
 mod network;
@@ -35,20 +37,37 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 ///
 /// Errors: a resource whose values cannot be decoded.
 pub fn analyse(plans: &[&Plan<'_>], options: &Options) -> Result<Analysis, GraphError> {
-    let graph = Graph::build(plans, Picture::Planned)?;
-    let prior = Graph::build(plans, Picture::Prior)?;
-    let removed = Removed::new(&prior, &graph);
-    let context = Context::new(&graph, options, &removed);
-    let mut analysis = Analysis { targets: context.target_reports(), ..Analysis::default() };
-    for check in CHECKS.iter().filter(|check| options.runs(check)) {
+    analyse_in_context(plans, &[], options)
+}
+
+/// Analyses plans as one picture with plans or states that are looked at but not judged: what lives there is known, and is
+/// reported on by whoever manages it.
+///
+/// Errors: a resource whose values cannot be decoded.
+pub fn analyse_in_context(judged: &[&Plan<'_>], context: &[&Plan<'_>], options: &Options) -> Result<Analysis, GraphError> {
+    let plans: Vec<_> = judged.iter().chain(context).copied().collect();
+    let planned_graph = Graph::build(&plans, judged.len(), Picture::Planned)?;
+    let prior_graph = Graph::build(&plans, judged.len(), Picture::Prior)?;
+    let (nothing, removed) = (Removed::default(), Removed::new(&prior_graph, &planned_graph));
+    let prior = Context::new(&prior_graph, options, &nothing, None);
+    let planned = Context::new(&planned_graph, options, &removed, Some(&prior));
+    let mut analysis = Analysis { targets: planned.target_reports(), ..Analysis::default() };
+    analysis.findings = run_checks(&planned, &mut analysis.internal_errors);
+    analysis.fixed = change::mark(&mut analysis.findings, run_checks(&prior, &mut Vec::new()));
+    Ok(analysis)
+}
+
+fn run_checks(context: &Context<'_>, internal_errors: &mut Vec<String>) -> Vec<Finding> {
+    let mut all = Vec::new();
+    for check in CHECKS.iter().filter(|check| context.options.runs(check)) {
         let mut findings = Vec::new();
-        match catch_unwind(AssertUnwindSafe(|| (check.run)(&context, &mut findings))) {
-            Ok(()) => analysis.findings.append(&mut findings),
-            Err(panic) => analysis.internal_errors.push(format!("{} failed internally: {}", check.id, panic_message(panic.as_ref()))),
+        match catch_unwind(AssertUnwindSafe(|| (check.run)(context, &mut findings))) {
+            Ok(()) => all.append(&mut findings),
+            Err(panic) => internal_errors.push(format!("{} failed internally: {}", check.id, panic_message(panic.as_ref()))),
         }
     }
-    analysis.findings.sort_by(|a, b| sort_key(a).cmp(&sort_key(b)));
-    Ok(analysis)
+    all.sort_by(|a, b| sort_key(a).cmp(&sort_key(b)));
+    all
 }
 
 fn sort_key(finding: &Finding) -> (&str, &str, Option<&str>, &str) {

@@ -11,6 +11,8 @@ pub struct Analysis {
     pub access: Vec<AccessRow>,
     /// Sorted by address, check and attribute.
     pub findings: Vec<Finding>,
+    /// What was found before this plan and is no more.
+    pub fixed: Vec<Finding>,
     /// Checks that failed internally, with what was said; the others still report.
     pub internal_errors: Vec<String>,
 }

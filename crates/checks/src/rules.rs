@@ -17,4 +17,5 @@ macro_rules! checks {
 checks! {
     ssm101 ssm102 ssm103 ssm104 ssm105 ssm107 ssm110
     ssm201 ssm202 ssm203 ssm204 ssm205 ssm206 ssm207 ssm208 ssm209 ssm210 ssm211 ssm212
+    ssm701 ssm702
 }

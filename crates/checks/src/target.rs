@@ -46,7 +46,7 @@ impl<'g> Target<'g> {
     /// Every target of a graph, in the order of addresses.
     pub fn all(graph: &'g Graph<'g>) -> Vec<Self> {
         let mut targets = Vec::new();
-        let managed = |resource: &Resource<'g>| resource.is_managed();
+        let managed = |resource: &Resource<'g>| resource.is_managed() && resource.is_judged();
         let plain = graph.all::<Instance>().map(View::resource).chain(graph.all::<SpotInstanceRequest>().map(View::resource));
         for resource in plain.filter(managed) {
             let launch = by_template(graph, resource, &[&["launch_template", "id"], &["launch_template", "name"]]);
@@ -63,7 +63,7 @@ impl<'g> Target<'g> {
             ];
             targets.push(Self { resource: fleet, launches: each_template(graph, fleet, &paths) });
         }
-        for fleet in graph.all::<SpotFleetRequest>().filter(|fleet| fleet.0.is_managed()) {
+        for fleet in graph.all::<SpotFleetRequest>().filter(|fleet| managed(&fleet.0)) {
             let paths: [&[&str]; 2] =
                 [&["launch_template_config", "launch_template_specification", "id"], &["launch_template_config", "launch_template_specification", "name"]];
             let mut launches = each_template(graph, fleet.0, &paths);

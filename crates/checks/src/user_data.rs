@@ -1,87 +1,133 @@
 //! User data: what an instance is told to do when it first starts.
 
+mod decode;
+mod parts;
+
+pub(crate) use parts::{Part, PartKind};
+
+use crate::finding::AttrRef;
 use crate::target::Source;
+use ssm_check_graph::aws::{Rendered, View};
+use ssm_check_graph::{Graph, Resource, Target as LinkTarget};
 use ssm_check_net::Truth;
 use ssm_check_net::interface::Os;
 use ssm_check_net::known::{Gap, Known};
-use ssm_check_plan::Attr;
+use ssm_check_plan::{Attr, Value};
 
-/// The user data of a launch, as far as it can be read.
-pub enum UserData {
+/// The user data of a launch, and where it is written.
+pub(crate) struct UserData {
+    /// The attribute that holds it, or would.
+    pub(crate) at: AttrRef,
+    /// As far as it can be read.
+    pub(crate) content: Content,
+}
+
+/// User data, as far as it can be read.
+pub(crate) enum Content {
     /// There is none.
     None,
-    /// The text.
-    Text(String),
+    /// What the instance runs, decoded, in the order written.
+    Parts(Vec<Part>),
     /// There is some, or may be, that the plan does not show.
     Unknown(String),
 }
 
+/// The attributes that hold user data, plain or in base64.
+const ATTRIBUTES: [&str; 2] = ["user_data", "user_data_base64"];
+
 impl UserData {
     /// Reads the user data of a launch: the target's own, else its template's.
-    pub fn of(source: Source<'_>) -> Self {
+    pub(crate) fn of(source: Source<'_>) -> Self {
+        if let Some(index) = source.specification {
+            let at = AttrRef::new(source.own.address(), format!("launch_specification[{index}].user_data"));
+            let block = source.own.values().get("launch_specification").elements().nth(index).unwrap_or(Value::ABSENT);
+            let content = match block.get("user_data").text() {
+                Attr::Absent => Content::None,
+                Attr::Known(text) | Attr::Sensitive(Some(text)) => shown(source.own, text, &at),
+                Attr::Unknown(_) | Attr::Sensitive(None) => Content::Unknown(format!("`{at}`")),
+            };
+            return Self { at, content };
+        }
         for layer in source.layers() {
-            let plain = layer.value("user_data");
-            let encoded = layer.value("user_data_base64");
-            // The literal of the configuration, as older providers show a hash of it.
-            let literal = ["user_data", "user_data_base64"].iter().find_map(|name| layer.constant(name)?.as_str());
-            if let Some(text) = literal {
-                return decoded(text, layer.address());
-            }
-            for value in [plain, encoded] {
-                match value.text() {
-                    Attr::Absent => {}
-                    Attr::Known(text) | Attr::Sensitive(Some(text)) if !is_hash(text) => return decoded(text, layer.address()),
-                    _ => return Self::Unknown(format!("the user data of `{}`", layer.address())),
+            for attribute in ATTRIBUTES {
+                let at = AttrRef::new(layer.address(), attribute);
+                let content = written(layer, attribute, &at);
+                if !matches!(content, Content::None) {
+                    return Self { at, content };
                 }
             }
         }
-        Self::None
+        Self { at: AttrRef::new(source.own.address(), "user_data"), content: Content::None }
     }
 
     /// The agent is told to use the dual-stack names:
     /// <https://docs.aws.amazon.com/systems-manager/latest/userguide/ssm-agent-technical-details.html>.
-    pub fn dual_stack(&self) -> Truth {
-        match self {
-            Self::None => Truth::False,
-            Self::Unknown(_) => Truth::Unknown,
-            Self::Text(text) => {
-                let compact: String = text.chars().filter(|character| !character.is_whitespace() && *character != '\\').collect();
+    pub(crate) fn dual_stack(&self) -> Truth {
+        match &self.content {
+            Content::None => Truth::False,
+            Content::Unknown(_) => Truth::Unknown,
+            Content::Parts(parts) => Truth::any(parts.iter().map(|part| {
+                let compact: String = part.text.chars().filter(|character| !character.is_whitespace() && *character != '\\').collect();
                 if !compact.contains("UseDualStackEndpoint") {
                     return Truth::False;
                 }
                 if compact.contains("\"UseDualStackEndpoint\":true") { Truth::True } else { Truth::Unknown }
-            }
+            })),
         }
     }
 
     /// Windows where PowerShell or a batch script runs; otherwise most likely Linux, which is not known from user data alone.
-    pub fn os(&self) -> Known<Os> {
-        match self {
-            Self::Text(text) if text.contains("<powershell>") || text.contains("<script>") => Known::Known(Os::Windows),
-            Self::Text(text) if text.starts_with("#!") || text.starts_with("#cloud-config") => Known::Known(Os::Linux),
-            _ => Known::Unknown(Gap::new("the operating system")),
+    pub(crate) fn os(&self) -> Known<Os> {
+        let first = match &self.content {
+            Content::Parts(parts) => parts.first().map(|part| part.kind),
+            Content::None | Content::Unknown(_) => None,
+        };
+        match first {
+            Some(PartKind::PowerShell | PartKind::Batch) => Known::Known(Os::Windows),
+            Some(PartKind::Shell | PartKind::CloudConfig) => Known::Known(Os::Linux),
+            Some(PartKind::Other) | None => Known::Unknown(Gap::new("the operating system")),
         }
     }
 }
 
-fn is_hash(text: &str) -> bool {
-    text.len() == 40 && text.bytes().all(|byte| byte.is_ascii_hexdigit())
+/// One attribute of one layer.
+fn written(layer: Resource<'_>, attribute: &str, at: &AttrRef) -> Content {
+    // The literal of the configuration first: older providers show a hash of it.
+    if let Some(text) = layer.constant(attribute).and_then(|constant| constant.as_str()) {
+        return decode::parts(text).map_or_else(|| unread(at), content);
+    }
+    match layer.value(attribute).text() {
+        Attr::Absent => Content::None,
+        Attr::Known(text) | Attr::Sensitive(Some(text)) => shown(layer, text, at),
+        Attr::Unknown(_) | Attr::Sensitive(None) => match layer.link(&[attribute]).only() {
+            Some(LinkTarget::Resource(id)) => rendered(layer.graph(), id, at),
+            _ => Content::Unknown(format!("`{at}`")),
+        },
+    }
 }
 
-fn decoded(text: &str, address: &str) -> UserData {
-    let looks_plain = text.starts_with(['#', '<']) || text.contains([' ', '\n']) && !text.trim_end().contains(' ');
-    if looks_plain || text.contains(' ') {
-        return UserData::Text(text.to_owned());
+/// The text that the plan shows, or what has the hash that it shows.
+fn shown(layer: Resource<'_>, text: &str, at: &AttrRef) -> Content {
+    if !decode::is_hash(text) {
+        return decode::parts(text).map_or_else(|| unread(at), content);
     }
-    match base64_text(text) {
-        Some(text) => UserData::Text(text),
-        None if text.is_empty() => UserData::None,
-        None => UserData::Unknown(format!("the user data of `{address}`, in an encoding that is not read")),
+    let texts = layer.graph().all::<Rendered<'_>>().filter_map(|source| source.rendered().value());
+    let original = texts.into_iter().find(|candidate| decode::has_hash(candidate, text));
+    match original.and_then(decode::parts) {
+        Some(parts) => content(parts),
+        None => Content::Unknown(format!("`{at}`, of which the plan shows a hash")),
     }
 }
 
-fn base64_text(text: &str) -> Option<String> {
-    use base64::Engine as _;
-    let compact: String = text.split_whitespace().collect();
-    String::from_utf8(base64::engine::general_purpose::STANDARD.decode(compact).ok()?).ok()
+fn rendered(graph: &Graph<'_>, id: ssm_check_graph::ResourceId, at: &AttrRef) -> Content {
+    let text = graph.view::<Rendered<'_>>(id).and_then(|source| source.rendered().value());
+    text.and_then(decode::parts).map_or_else(|| Content::Unknown(format!("`{at}`")), content)
+}
+
+fn content(parts: Vec<Part>) -> Content {
+    if parts.is_empty() { Content::None } else { Content::Parts(parts) }
+}
+
+fn unread(at: &AttrRef) -> Content {
+    Content::Unknown(format!("`{at}`, in an encoding that is not read"))
 }

@@ -43,6 +43,8 @@ impl std::error::Error for GraphError {}
 #[derive(Debug)]
 pub struct Graph<'p> {
     plans: Vec<&'p Plan<'p>>,
+    /// How many of the inputs are judged; the others are only looked at.
+    judged: usize,
     nodes: Vec<Node<'p>>,
     index: Index,
     configs: Configs<'p>,
@@ -72,10 +74,10 @@ pub(crate) struct Index {
 }
 
 impl<'p> Graph<'p> {
-    /// Builds one picture of the inputs and resolves every link.
+    /// Builds one picture of the inputs and resolves every link. The first `judged` inputs are judged, the others are context.
     ///
     /// Errors: a resource of a modelled type whose values cannot be decoded.
-    pub fn build(plans: &[&'p Plan<'p>], picture: Picture) -> Result<Self, GraphError> {
+    pub fn build(plans: &[&'p Plan<'p>], judged: usize, picture: Picture) -> Result<Self, GraphError> {
         let configs = Configs::new(plans);
         let mut nodes = Vec::new();
         for (input, plan) in plans.iter().enumerate() {
@@ -83,10 +85,12 @@ impl<'p> Graph<'p> {
         }
         nodes.sort_by(|a, b| (a.input, a.parsed).cmp(&(b.input, b.parsed)));
         nodes.dedup_by(|a, b| a.input == b.input && a.parsed == b.parsed);
+        keep_first_of_same(&mut nodes);
         let relevant = Relevant::new(plans);
         let index = Index::new(&nodes);
         let mut graph = Self {
             plans: plans.to_vec(),
+            judged,
             nodes,
             index,
             configs,
@@ -169,6 +173,10 @@ impl<'p> Graph<'p> {
         self.node(id).config.and_then(|config| self.configs.get(config))
     }
 
+    pub(crate) fn is_judged(&self, id: ResourceId) -> bool {
+        self.node(id).input < self.judged
+    }
+
     pub(crate) fn plan_of(&self, id: ResourceId) -> Option<&'p Plan<'p>> {
         self.plans.get(self.node(id).input).copied()
     }
@@ -245,6 +253,17 @@ impl<'g> Graph<'g> {
     pub fn default_of(&self, default: AwsDefault, vpc: ResourceId) -> Target {
         self.index.adopter(default, vpc).map_or(Target::Default(default, vpc), Target::Resource)
     }
+}
+
+/// The same object managed in two inputs, such as a plan and the state beside it: the earlier input's is kept.
+fn keep_first_of_same(nodes: &mut Vec<Node<'_>>) {
+    let mut seen: FxHashMap<(String, String), usize> = FxHashMap::default();
+    nodes.retain(|node| {
+        let id = node.values.root().get("id").text().value().filter(|_| !node.existence.is_data() && !node.existence.is_new());
+        let Some(id) = id else { return true };
+        let first = *seen.entry((node.parsed.resource_type.clone(), id.to_owned())).or_insert(node.input);
+        first == node.input
+    });
 }
 
 /// Collects the nodes of one input.

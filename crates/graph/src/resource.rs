@@ -60,6 +60,11 @@ impl<'g> Resource<'g> {
         self.parsed().mode == Mode::Managed
     }
 
+    /// It belongs to an input that is judged, not one that is only looked at.
+    pub fn is_judged(self) -> bool {
+        self.graph.is_judged(self.id)
+    }
+
     /// Where it lives: partition, Region and account, as far as the input tells.
     pub fn place(self) -> Place {
         Place::of(self)

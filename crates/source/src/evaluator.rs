@@ -18,6 +18,7 @@ use std::sync::Arc;
 pub struct Evaluator<'s, 'p> {
     pub(crate) sources: &'s Sources,
     plan: &'s Plan<'p>,
+    pub(crate) workspace: Option<String>,
     pub(crate) instances: Instances<'s, 'p>,
     /// `None` while the value is being computed: asking for it then is a cycle.
     memo: RefCell<HashMap<Name, Option<Sym>>>,
@@ -37,11 +38,17 @@ pub(crate) enum Name {
 }
 
 impl<'s, 'p> Evaluator<'s, 'p> {
-    /// Nothing is evaluated until asked for.
+    /// Nothing is evaluated until asked for, but what tells whether an assumed workspace fits the plan.
     pub fn new(sources: &'s Sources, plan: &'s Plan<'p>) -> Self {
+        let workspace = sources.workspace.for_plan(sources, plan);
+        Self::with_workspace(sources, plan, workspace)
+    }
+
+    pub(crate) fn with_workspace(sources: &'s Sources, plan: &'s Plan<'p>, workspace: Option<String>) -> Self {
         Self {
             sources,
             plan,
+            workspace,
             instances: Instances::new(plan),
             memo: RefCell::default(),
             repetitions: RefCell::default(),

@@ -44,6 +44,7 @@ mod scope;
 mod template;
 mod types;
 mod value;
+mod workspace;
 
 pub use ast::Span;
 pub use body::{Blocks, Body, Evaluated};

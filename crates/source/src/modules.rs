@@ -4,6 +4,7 @@ use crate::ast::Expr;
 use crate::load::{Broken, Config, Flavour};
 use crate::matching::Mismatch;
 use crate::value::Symbol;
+use crate::workspace::Workspace;
 use crate::{Span, limits};
 use serde::Deserialize;
 use ssm_check_plan::{ModuleAddress, Plan, ResourceAddress};
@@ -20,7 +21,7 @@ pub struct Sources {
     pub(crate) root: PathBuf,
     /// By the names of the calls; the root is the empty path.
     pub(crate) modules: BTreeMap<Vec<String>, Module>,
-    pub(crate) workspace: Option<String>,
+    pub(crate) workspace: Workspace,
     /// Canonical directories that functions such as `file` may read from.
     pub(crate) readable: Vec<PathBuf>,
 }
@@ -114,7 +115,7 @@ impl Sources {
         tree.visit(Vec::new(), ".".to_owned());
         let Tree { modules, .. } = tree;
         let Some(top) = modules.get(&Vec::new()) else { return Err(LoadError::Empty { dir: dir.to_owned() }) };
-        let workspace = settings.workspace.clone().or_else(|| workspace(&root, &top.config));
+        let workspace = settings.workspace.clone().map_or_else(|| Workspace::find(&root, &top.config), Workspace::Named);
         let readable = std::iter::once(root.clone()).chain(settings.readable.iter().filter_map(|dir| fs::canonicalize(dir).ok())).collect();
         Ok(Self { root, modules, workspace, readable })
     }
@@ -193,22 +194,6 @@ fn join(dir: &str, source: &str) -> String {
         }
     }
     if parts.is_empty() { ".".to_owned() } else { parts.join("/") }
-}
-
-/// The selected workspace: <https://developer.hashicorp.com/terraform/language/state/workspaces>.
-///
-/// `.terraform/environment` names it. Without that file it is `default` where the state is local and nothing beside the sources
-/// shows another workspace: the local backend makes `terraform.tfstate.d` for any other, also when `TF_WORKSPACE` selects it.
-/// With a remote backend or HCP Terraform it is not known, as the run may have selected it elsewhere.
-fn workspace(root: &Path, config: &Config) -> Option<String> {
-    if let Ok(name) = fs::read_to_string(root.join(".terraform/environment")) {
-        let name = name.trim();
-        return (!name.is_empty()).then(|| name.to_owned());
-    }
-    let remote = config.settings.iter().flat_map(|block| &block.blocks).any(|block| block.kind == "cloud" || block.kind == "backend");
-    let others = root.join("terraform.tfstate.d").exists();
-    // A broken file may hold the backend.
-    (!remote && !others && config.broken.is_empty()).then(|| "default".to_owned())
 }
 
 #[cfg(test)]

@@ -169,14 +169,14 @@ impl Number {
         }
         let exact = self.align(other).and_then(|(mut a, b, _)| {
             let mut scale = 0;
-            while a % b != 0 {
+            while a.checked_rem(b)? != 0 {
                 scale += 1;
                 a = a.checked_mul(10)?;
                 if scale > MAX_SCALE {
                     return None;
                 }
             }
-            Some(Self::exact(a / b, scale))
+            Some(Self::exact(a.checked_div(b)?, scale))
         });
         Some(exact.unwrap_or_else(|| Self(Repr::Approximate(self.to_f64() / other.to_f64()))))
     }
@@ -186,7 +186,7 @@ impl Number {
         if other.is_zero() {
             return None;
         }
-        let exact = self.align(other).map(|(a, b, scale)| Self::exact(a % b, scale));
+        let exact = self.align(other).and_then(|(a, b, scale)| Some(Self::exact(a.checked_rem(b)?, scale)));
         Some(exact.unwrap_or_else(|| Self(Repr::Approximate(self.to_f64() % other.to_f64()))))
     }
 

@@ -17,7 +17,7 @@ struct Tally {
     unknown: Vec<String>,
     /// Neither knows it.
     symbolic: usize,
-    /// Neither knows it, and the evaluation names every symbol.
+    /// Neither knows it, and the evaluation is exact but for its symbols.
     bound: usize,
     contradictory: Vec<String>,
 }
@@ -111,7 +111,8 @@ impl Tally {
             (None, Some(there)) if !planned.has_unknown() => self.unknown.push(format!("{at}: planned {there}, evaluated {value:?}")),
             (None, _) => {
                 self.symbolic += 1;
-                self.bound += usize::from(!ssm_check_source::is_open_ended(value));
+                let shown = value.to_string();
+                self.bound += usize::from(!shown.contains("unknown") && !shown.contains(" or "));
             }
         }
     }
@@ -178,7 +179,7 @@ impl Tally {
         let mut text = String::new();
         let _ = writeln!(
             text,
-            "{} compared, {} equal, {} not known to either ({} with every symbol named), {} known to the plan only, {} contradictory",
+            "{} compared, {} equal, {} not known to either ({} exact but for symbols), {} known to the plan only, {} contradictory",
             self.compared,
             self.equal,
             self.symbolic,

@@ -67,6 +67,7 @@ fn hostile_expressions_are_bounded() {
         ("choice-text", "", format!("\"{}\"", "${t_a.x.id == \"y\" ? \"a\" : \"b\"}".repeat(50))),
         ("json", "", format!("jsondecode(\"{}\")", "[".repeat(100_000))),
         ("big", "", "pow(10, 300) * pow(10, 300) - 1e308".to_owned()),
+        ("minimum", "", "[for n in [-170141183460469231731687303715884105727 - 1] : [n / -1, n % -1, abs(n), floor(n), -n, n * -1, n - 1]]".to_owned()),
         ("shift", "", "cidrsubnet(\"::/0\", 128, 340282366920938463463374607431768211455)".to_owned()),
         ("digits", "", format!("{}.{}", "9".repeat(400), "9".repeat(400))),
     ];

@@ -300,6 +300,16 @@ fn the_workspace() {
     assert_eq!(show(&remote, &none), "unknown(...)");
     let others = scratch("workspace-others", &[("main.tf", MAIN), ("terraform.tfstate.d/prod/x", "")]);
     assert_eq!(show(&others, &none), "unknown(...)");
+    // The plan's values were made in another workspace.
+    let contradicted = MAIN.replace("\"v\"", "\"${terraform.workspace}\"");
+    let plan = PLAN.replace(r#"{"k": {"constant_value": "v"}}"#, r#"{"k": {"references": ["terraform.workspace"]}}"#);
+    for (planned, expected) in [("v", "unknown(...)"), ("default", "\"default\"")] {
+        let dir = scratch(&format!("workspace-{planned}"), &[("main.tf", &contradicted)]);
+        let plan = plan.replace(r#""after": {"k": "v""#, &format!(r#""after": {{"k": "{planned}""#));
+        let plan = Plan::parse(&plan).unwrap();
+        let sources = Sources::load(&dir, &plan).unwrap();
+        assert_eq!(Evaluator::new(&sources, &plan).expression(&ModuleAddress::ROOT, "terraform.workspace").to_string(), expected);
+    }
     assert_eq!(show(&remote, &Settings { workspace: Some("w".to_owned()), ..none }), r#""w""#);
 }
 

@@ -57,7 +57,7 @@ impl Evaluator<'_, '_> {
                 (value.unwrap_or_else(|| Sym::unknown(format!("`path.{part}` depends on the machine"))), after(1))
             }
             ("terraform" | "tofu", ["workspace", ..]) => {
-                let value = self.sources.workspace.as_ref().map_or_else(|| Sym::unknown("the plan does not tell the workspace"), Sym::text);
+                let value = self.workspace.as_ref().map_or_else(|| Sym::unknown("the plan does not tell the workspace"), Sym::text);
                 (value, after(1))
             }
             ("self", _) => match scope.this() {

@@ -1,0 +1,41 @@
+//! What the plan brings about: findings of the planned picture against those of the picture before.
+
+use crate::{Change, Context, Finding, Verdict};
+use ssm_check_graph::Existence;
+use rustc_hash::FxHashSet;
+
+/// Marks each finding as introduced or existing; returns what was found before and is no more.
+pub fn mark(planned: &mut [Finding], prior: Vec<Finding>) -> Vec<Finding> {
+    let before: FxHashSet<(&str, String)> = prior.iter().map(key).collect();
+    let mut after = FxHashSet::default();
+    for finding in planned {
+        finding.change = if before.contains(&key(finding)) { Change::Existing } else { Change::Introduced };
+        after.insert((finding.check.id, finding.address.clone()));
+    }
+    let gone = |finding: &Finding| finding.verdict == Verdict::Fail && !after.contains(&key(finding));
+    let mut fixed: Vec<_> = prior.iter().filter(|finding| gone(finding)).cloned().collect();
+    for finding in &mut fixed {
+        finding.change = Change::Fixed;
+    }
+    fixed
+}
+
+fn key(finding: &Finding) -> (&'static str, String) {
+    (finding.check.id, finding.address.clone())
+}
+
+/// The resources of modelled kinds that the plan destroys, replaces or changes, each with what it does, in the order of addresses.
+pub fn changes(context: &Context<'_>) -> Vec<(String, &'static str)> {
+    let Some(prior) = context.prior else { return Vec::new() };
+    let mut all: Vec<(String, &'static str)> = Vec::new();
+    for before in prior.graph.resources().filter(|resource| resource.is_managed() && resource.kind().is_some()) {
+        let what = match context.graph.at(before.address()).map(ssm_check_graph::Resource::existence) {
+            None => "destroyed",
+            Some(Existence::Replaced | Existence::Created) => "replaced",
+            Some(Existence::Updated) => "changed",
+            Some(Existence::Unchanged | Existence::Read | Existence::ReadAtApply) => continue,
+        };
+        all.push((before.address().to_owned(), what));
+    }
+    all
+}

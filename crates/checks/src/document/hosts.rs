@@ -1,0 +1,30 @@
+//! The hosts that a tunnel leads to.
+
+use super::{Parameter, Pattern};
+
+/// Which hosts a document reaches from the instance.
+#[derive(Clone, Debug)]
+pub enum Hosts {
+    /// The instance itself only.
+    Instance,
+    /// One host.
+    Literal(String),
+    /// Hosts that a pattern accepts.
+    Matching(Pattern),
+    /// Any host.
+    Any,
+    /// Not known, and why.
+    Unknown(String),
+}
+
+impl Hosts {
+    pub(super) fn of(parameter: Parameter<'_>) -> Self {
+        match (parameter.pattern(), parameter.allowed_values()) {
+            (Some(Ok(pattern)), _) if pattern.accepts_any_host() => Self::Any,
+            (Some(Ok(pattern)), _) => Self::Matching(pattern),
+            (Some(Err(why)), _) => Self::Unknown(why),
+            (None, Some(_)) => Self::Unknown("whether AWS holds values against `allowedValues`".to_owned()),
+            (None, None) => Self::Any,
+        }
+    }
+}

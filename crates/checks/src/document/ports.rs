@@ -1,0 +1,92 @@
+//! Sets of ports.
+
+use std::fmt;
+
+/// Which ports a document opens.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Ports {
+    /// It opens none.
+    None,
+    /// Exactly these.
+    Exactly(PortSet),
+    /// Not known, and why.
+    Unknown(String),
+}
+
+/// A set of ports, as ranges: sorted, apart from each other.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct PortSet {
+    ranges: Vec<(u16, u16)>,
+}
+
+impl PortSet {
+    /// One port.
+    pub fn of(port: u16) -> Self {
+        Self { ranges: vec![(port, port)] }
+    }
+
+    /// From one port to another.
+    pub fn range(first: u16, last: u16) -> Self {
+        Self { ranges: vec![(first, last)] }
+    }
+
+    /// Every port.
+    pub fn all() -> Self {
+        Self { ranges: vec![(0, u16::MAX)] }
+    }
+
+    /// The ports that a test accepts; all 65,536 are tried.
+    pub fn accepted(accepts: impl Fn(&str) -> bool) -> Self {
+        let mut ranges: Vec<(u16, u16)> = Vec::new();
+        for port in 0..=u16::MAX {
+            if !accepts(&port.to_string()) {
+                continue;
+            }
+            match ranges.last_mut() {
+                Some((_, last)) if last.checked_add(1) == Some(port) => *last = port,
+                _ => ranges.push((port, port)),
+            }
+        }
+        Self { ranges }
+    }
+
+    /// How many.
+    pub fn len(&self) -> usize {
+        self.ranges.iter().map(|(first, last)| usize::from(last - first) + 1).sum()
+    }
+
+    /// None at all.
+    pub fn is_empty(&self) -> bool {
+        self.ranges.is_empty()
+    }
+
+    /// Is it one of them?
+    pub fn contains(&self, port: u16) -> bool {
+        self.ranges.iter().any(|(first, last)| (*first..=*last).contains(&port))
+    }
+
+    /// The ranges as reports write them: `22`, `1024-65535`.
+    pub fn ranges(&self) -> Vec<String> {
+        self.ranges.iter().map(|(first, last)| if first == last { first.to_string() } else { format!("{first}-{last}") }).collect()
+    }
+}
+
+/// The ranges, the first few.
+impl fmt::Display for PortSet {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        const SHOWN: usize = 6;
+        let ranges = self.ranges();
+        f.write_str(&ranges.iter().take(SHOWN).cloned().collect::<Vec<_>>().join(", "))?;
+        if ranges.len() > SHOWN { write!(f, " and {} more ranges", ranges.len() - SHOWN) } else { Ok(()) }
+    }
+}
+
+impl Ports {
+    /// As reports write them.
+    pub fn ranges(&self) -> Vec<String> {
+        match self {
+            Self::Exactly(ports) => ports.ranges(),
+            Self::None | Self::Unknown(_) => Vec::new(),
+        }
+    }
+}
