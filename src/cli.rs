@@ -43,6 +43,10 @@ pub struct AnalyseArgs {
     #[arg(value_name = "FILE")]
     pub files: Vec<PathBuf>,
 
+    /// Plan or state in JSON of what surrounds the FILEs: looked at, not judged; may be repeated
+    #[arg(long, value_name = "FILE")]
+    pub context: Vec<PathBuf>,
+
     /// Report format; may be repeated, each with an --output of its own
     #[arg(long, value_enum)]
     pub format: Vec<Format>,

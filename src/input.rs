@@ -22,10 +22,21 @@ pub struct InputInfo {
     pub name: String,
     /// Plan or state.
     pub kind: InputKind,
+    /// What it is for.
+    pub role: Role,
     /// The Terraform or OpenTofu that wrote it.
     pub terraform_version: Option<String>,
     /// As the input says.
     pub format_version: String,
+}
+
+/// What an input is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Role {
+    /// It is judged.
+    Judged,
+    /// It is looked at, to judge the others.
+    Context,
 }
 
 impl Input {
@@ -119,14 +130,15 @@ impl<'a> Problems<'a> {
 }
 
 /// What reports say of the inputs.
-pub(crate) fn describe(inputs: &[Input], plans: &[Plan<'_>]) -> Vec<InputInfo> {
-    let describe = |(input, plan): (&Input, &Plan<'_>)| InputInfo {
+pub(crate) fn describe(inputs: &[Input], plans: &[Plan<'_>], judged: usize) -> Vec<InputInfo> {
+    let describe = |(index, (input, plan)): (usize, (&Input, &Plan<'_>))| InputInfo {
         name: input.name(),
         kind: plan.kind,
+        role: if index < judged { Role::Judged } else { Role::Context },
         terraform_version: plan.terraform_version.as_ref().map(ToString::to_string),
         format_version: plan.format_version.to_string(),
     };
-    inputs.iter().zip(plans).map(describe).collect()
+    inputs.iter().zip(plans).enumerate().map(describe).collect()
 }
 
 fn sentence(error: InputError) -> String {

@@ -20,7 +20,7 @@ pub use color::{ColorChoice, Terminal};
 pub use exit::Exit;
 pub use failure::Failure;
 pub use format::{Format, Report, json, text};
-pub use input::{Input, InputInfo};
+pub use input::{Input, InputInfo, Role};
 pub use run::main;
 pub use settings::{Destination, FailOn, Output, Settings};
 pub use summary::Summary;

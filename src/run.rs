@@ -4,7 +4,7 @@ use crate::cli::Command;
 use crate::input::Problems;
 use crate::{Cli, Destination, Exit, Failure, Report, Settings, Summary, color, command, failure, input};
 use clap::{CommandFactory, FromArgMatches};
-use ssm_check_checks::analyse;
+use ssm_check_checks::analyse_in_context;
 use std::fs::File;
 use std::io::{ErrorKind, IsTerminal, Write, stderr, stdin, stdout};
 use std::panic::{AssertUnwindSafe, catch_unwind, set_hook};
@@ -63,11 +63,16 @@ fn check(settings: &Settings) -> Result<Exit, Failure> {
     for (input, _) in settings.inputs.iter().zip(&plans).filter(|(_, plan)| plan.errored) {
         say(&format!("{}: warning: planning stopped with errors, so this plan is incomplete", input.title()));
     }
-    let analysis = analyse(&plans.iter().collect::<Vec<_>>(), &settings.options).map_err(|error| match settings.inputs.as_slice() {
+    let all: Vec<_> = plans.iter().collect();
+    let (judged, context) = all.split_at_checked(settings.judged).unwrap_or((&all, &[]));
+    let analysis = analyse_in_context(judged, context, &settings.options).map_err(|error| match settings.inputs.as_slice() {
         [only] => Failure::new(format!("{}: {error}", only.title())),
         _ => Failure::new(error.to_string()),
     })?;
-    let inputs = input::describe(&settings.inputs, &plans);
+    for error in &analysis.internal_errors {
+        say(&format!("internal error: {error}; the other checks report"));
+    }
+    let inputs = input::describe(&settings.inputs, &plans, settings.judged);
     let summary = Summary::new(&analysis, settings.all_checks());
     let report = Report { inputs: &inputs, analysis: &analysis, summary: &summary };
 
@@ -83,9 +88,6 @@ fn check(settings: &Settings) -> Result<Exit, Failure> {
             Destination::Stdout => print(&output.format.render(&report, settings.terminal, settings.quiet)?)?,
         }
     }
-    for error in &analysis.internal_errors {
-        say(&format!("internal error: {error}"));
-    }
     Ok(if analysis.internal_errors.is_empty() { Exit::of(&summary, settings.fail_on) } else { Exit::Failure })
 }
 
@@ -99,7 +101,7 @@ fn print(text: &str) -> Result<(), Failure> {
     match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
         Ok(()) => Ok(()),
         Err(error) if error.kind() == ErrorKind::BrokenPipe => Err(Failure::ClosedPipe),
-        Err(error) => Err(Failure::new(format!("cannot write to standard output: {error}"))),
+        Err(error) => Err(Failure::new(format!("cannot write to standard output: {}", failure::words(&error)))),
     }
 }
 

@@ -44,8 +44,10 @@ pub struct Output {
 /// Everything that an analysis is asked.
 #[derive(Clone, Debug)]
 pub struct Settings {
-    /// At least one.
+    /// At least one; those that are judged come first.
     pub inputs: Vec<Input>,
+    /// How many are judged; the rest is context.
+    pub judged: usize,
     /// At least one, no two to the same place.
     pub outputs: Vec<Output>,
     /// What changes the exit status.
@@ -72,7 +74,8 @@ impl Settings {
             }
         }
         Ok(Self {
-            inputs: inputs(&arguments.files)?,
+            inputs: inputs(&arguments.files, &arguments.context)?,
+            judged: arguments.files.len().max(1),
             outputs: outputs(formats, files)?,
             fail_on: arguments.fail_on,
             quiet: arguments.quiet,
@@ -96,12 +99,15 @@ impl Settings {
     }
 }
 
-fn inputs(files: &[PathBuf]) -> Result<Vec<Input>, Failure> {
-    let inputs: Vec<_> = files.iter().map(|file| Input::named(file)).collect();
+/// What is judged, standard input where nothing is named, and then what is context.
+fn inputs(files: &[PathBuf], context: &[PathBuf]) -> Result<Vec<Input>, Failure> {
+    let named = |files: &[PathBuf]| files.iter().map(|file| Input::named(file)).collect::<Vec<_>>();
+    let mut inputs = if files.is_empty() { vec![Input::Stdin] } else { named(files) };
+    inputs.extend(named(context));
     if inputs.iter().filter(|input| **input == Input::Stdin).count() > 1 {
         return Err(Failure::new("standard input (`-`) is named twice, and can be read once"));
     }
-    Ok(if inputs.is_empty() { vec![Input::Stdin] } else { inputs })
+    Ok(inputs)
 }
 
 /// Pairs what stands together: each report takes one format and one output, in either order, as they come.

@@ -1,8 +1,8 @@
 //! What a report comes to: how many of what, and one verdict for all.
 
-use ssm_check_checks::{Analysis, Change, Severity, Verdict};
+use ssm_check_checks::{Analysis, Severity, Verdict};
 
-/// How many targets and findings there are of each kind. Findings that the plan does away with do not count.
+/// How many targets and findings there are of each kind.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Summary {
     /// Targets that pass.
@@ -21,6 +21,8 @@ pub struct Summary {
     pub unknown: usize,
     /// Those of them with severity error.
     pub unknown_errors: usize,
+    /// Findings that the plan does away with; they count nowhere else.
+    pub fixed: usize,
     /// No check was left out, so the targets' verdicts are asked for and count.
     pub all_checks: bool,
 }
@@ -29,7 +31,7 @@ impl Summary {
     /// Counts. `all_checks` is false where checks were chosen or left out: the verdict of a target is of all checks, and must
     /// not fail a run that asks for some.
     pub fn new(analysis: &Analysis, all_checks: bool) -> Self {
-        let mut summary = Self { all_checks, ..Self::default() };
+        let mut summary = Self { all_checks, fixed: analysis.fixed.len(), ..Self::default() };
         for target in &analysis.targets {
             *match target.verdict {
                 Verdict::Pass => &mut summary.targets_pass,
@@ -37,7 +39,7 @@ impl Summary {
                 Verdict::Unknown => &mut summary.targets_unknown,
             } += 1;
         }
-        for finding in analysis.findings.iter().filter(|finding| finding.change != Change::Fixed) {
+        for finding in &analysis.findings {
             match (finding.verdict, finding.severity) {
                 (Verdict::Unknown, severity) => {
                     summary.unknown += 1;

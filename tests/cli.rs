@@ -76,6 +76,17 @@ fn several_files_are_one_picture() {
 }
 
 #[test]
+fn context_is_looked_at_and_not_judged() {
+    let plan = "examples/broken-private-subnet/plan.json";
+    let output = run_with(PLAN, &["--format", "json", "--fail-on", "never", "--context", plan]);
+    let report: Value = serde_json::from_slice(&output.stdout).unwrap();
+    let roles: Vec<_> = report["inputs"].as_array().unwrap().iter().map(|input| (input["name"].as_str(), input["role"].as_str())).collect();
+    assert_eq!(roles, [(Some("-"), Some("judged")), (Some(plan), Some("context"))]);
+    let addresses: Vec<_> = report["targets"].as_array().unwrap().iter().map(|target| &target["address"]).collect();
+    assert!(addresses.is_empty(), "{addresses:?}");
+}
+
+#[test]
 fn the_format_never_changes_the_exit_code() {
     for name in ["broken-private-subnet", "private-subnet-with-endpoints"] {
         let plan = format!("examples/{name}/plan.json");

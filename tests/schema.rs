@@ -5,7 +5,7 @@ mod support;
 
 use jsonschema::Validator;
 use serde_json::Value;
-use ssm_check::{InputInfo, Report, Summary, json};
+use ssm_check::{InputInfo, Report, Role, Summary, json};
 use ssm_check_checks::{Options, analyse};
 use ssm_check_plan::Plan;
 use std::collections::BTreeSet;
@@ -22,6 +22,7 @@ fn reports_of_fixtures_are_valid() {
         let input = InputInfo {
             name: fixture.name.clone(),
             kind: plan.kind,
+            role: Role::Judged,
             terraform_version: plan.terraform_version.as_ref().map(ToString::to_string),
             format_version: plan.format_version.to_string(),
         };

@@ -1,7 +1,7 @@
 //! The JSON report, version 1: additive changes only. Its schema is `docs/report.schema.json`, and tests validate against it.
 
 use crate::format::Report;
-use crate::{InputInfo, Summary};
+use crate::{InputInfo, Role, Summary};
 use serde::Serialize;
 use sha2::{Digest, Sha256};
 use ssm_check_checks::{AccessRow, Evidence, Finding, PathReport, TargetReport};
@@ -64,6 +64,7 @@ struct FindingCounts {
     note: usize,
     unknown: usize,
     waived: usize,
+    fixed: usize,
 }
 
 #[derive(Serialize)]
@@ -163,7 +164,10 @@ impl<'a> InputEntry<'a> {
                 InputKind::Plan => "plan",
                 InputKind::State => "state",
             },
-            role: "judged",
+            role: match input.role {
+                Role::Judged => "judged",
+                Role::Context => "context",
+            },
             terraform_version: input.terraform_version.as_deref(),
             format_version: &input.format_version,
         }
@@ -181,6 +185,7 @@ impl SummaryEntry {
                 note: summary.notes,
                 unknown: summary.unknown,
                 waived: 0,
+                fixed: summary.fixed,
             },
         }
     }

@@ -8,12 +8,12 @@ use crate::format::Report;
 use crate::{Summary, Terminal};
 use anstyle::{AnsiColor, Style};
 use comfy_table::{Table, presets};
-use ssm_check_checks::{Change, Evidence, Finding, Severity, TargetReport, Verdict};
+use ssm_check_checks::{AttrRef, Evidence, Finding, Severity, TargetReport, Verdict};
 
 /// The whole report; where all is well, only its last line.
 pub fn render(report: &Report<'_>, terminal: Terminal) -> String {
     let mut page = Page::new(terminal);
-    let findings: Vec<_> = report.analysis.findings.iter().filter(|finding| finding.change != Change::Fixed).collect();
+    let findings = &report.analysis.findings;
     let all = &report.analysis.targets;
     let all_is_well = findings.is_empty() && all.iter().all(|target| target.verdict == Verdict::Pass);
     if !all.is_empty() && !all_is_well {
@@ -94,9 +94,10 @@ fn step(evidence: &Evidence) -> String {
     let at = at.to_string();
     let at = page::clean(&at);
     match evidence {
-        Evidence::Fact { .. } | Evidence::Link { .. } => format!("`{at}` {words}"),
-        Evidence::Gap { .. } => format!("`{at}` is {words}"),
-        Evidence::Absence { .. } | Evidence::Denied { .. } => format!("`{at}`: {words}"),
+        // "`aws_instance.a.subnet_id` is `aws_subnet.b`" is a sentence.
+        Evidence::Fact { .. } | Evidence::Link { .. } if words.starts_with("is ") => format!("`{at}` {words}"),
+        Evidence::Gap { at: AttrRef { attribute: Some(_), .. }, .. } => format!("`{at}` is {words}"),
+        _ => format!("`{at}`: {words}"),
     }
 }
 
@@ -105,14 +106,23 @@ fn decider(finding: &Finding) -> String {
     if !finding.help.is_empty() {
         return page::clean(&finding.help).into_owned();
     }
-    let mut gaps: Vec<_> = finding.evidence.iter().filter(|step| matches!(step, Evidence::Gap { .. })).filter_map(Evidence::at).collect();
+    let mut gaps: Vec<_> = finding
+        .evidence
+        .iter()
+        .filter(|step| matches!(step, Evidence::Gap { .. }))
+        .filter_map(Evidence::at)
+        .filter(|at| at.attribute.is_some())
+        .collect();
     gaps.sort();
     gaps.dedup();
     match gaps.as_slice() {
-        [] => "pass the plan or state that shows what is missing here as a further FILE".to_owned(),
+        [] => "pass the plan or state that shows what is missing here with `--context`".to_owned(),
         gaps => {
             let gaps: Vec<_> = gaps.iter().map(|at| format!("`{}`", page::clean(&at.to_string()))).collect();
-            format!("{} would have to be known; apply what it depends on first, or pass the plan or state that shows it", gaps.join(", "))
+            format!(
+                "{} would have to be known; apply what it depends on first, or pass the plan or state that shows it with `--context`",
+                gaps.join(", ")
+            )
         }
     }
 }
@@ -141,7 +151,11 @@ fn sum(summary: &Summary, page: &Page) -> String {
     };
     let verdict = summary.verdict();
     let glyph = page.styled(style(verdict), page.glyph(verdict));
-    format!("{glyph} {targets}; {findings}")
+    let fixed = match summary.fixed {
+        0 => String::new(),
+        fixed => format!("; {fixed} fixed by this plan"),
+    };
+    format!("{glyph} {targets}; {findings}{fixed}")
 }
 
 fn count(number: usize, noun: &str) -> String {

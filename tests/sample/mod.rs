@@ -1,7 +1,7 @@
 //! A made-up analysis that has everything a report can show, so that renderers are tested apart from checks.
 #![allow(dead_code, reason = "every test file uses some of it")]
 
-use ssm_check::{InputInfo, Report, Summary};
+use ssm_check::{InputInfo, Report, Role, Summary};
 use ssm_check_checks::{
     AccessRow, Analysis, AttrRef, Change, Check, Evidence, Finding, IdentityReport, NetworkReport, PathReport, Severity, TargetReport,
     Verdict, Witness,
@@ -19,7 +19,8 @@ static KEY_PAIR: Check = check("SSM602", "key-pair-still-attached", Severity::No
 
 /// Gives a report with everything to `render`.
 pub(crate) fn with_report<T>(render: impl FnOnce(&Report<'_>) -> T) -> T {
-    let analysis = Analysis { targets: targets(), access: access(), findings: findings(), internal_errors: Vec::new() };
+    let analysis = Analysis { targets: targets(), access: access(), findings: findings(), ..Analysis::default() };
+    let analysis = Analysis { fixed: vec![fixed()], ..analysis };
     with_analysis(&analysis, render)
 }
 
@@ -30,13 +31,14 @@ pub(crate) fn with_good_report<T>(render: impl FnOnce(&Report<'_>) -> T) -> T {
 }
 
 fn with_analysis<T>(analysis: &Analysis, render: impl FnOnce(&Report<'_>) -> T) -> T {
-    let plan = |name: &str, kind, version: Option<&str>| InputInfo {
+    let plan = |name: &str, kind, role, version: Option<&str>| InputInfo {
         name: name.to_owned(),
         kind,
+        role,
         terraform_version: version.map(str::to_owned),
         format_version: "1.2".to_owned(),
     };
-    let inputs = [plan("-", InputKind::Plan, Some("1.11.4")), plan("network.json", InputKind::State, None)];
+    let inputs = [plan("-", InputKind::Plan, Role::Judged, Some("1.11.4")), plan("network.json", InputKind::State, Role::Context, None)];
     render(&Report { inputs: &inputs, analysis, summary: &Summary::new(analysis, true) })
 }
 
@@ -164,15 +166,6 @@ fn findings() -> Vec<Finding> {
             Change::Introduced,
         ),
         finding(
-            &NO_PATH,
-            Verdict::Fail,
-            "aws_instance.gone",
-            "instance `aws_instance.gone` had no way to reach `ssm`",
-            vec![],
-            "",
-            Change::Fixed,
-        ),
-        finding(
             &UNGUARDED,
             Verdict::Unknown,
             group,
@@ -194,4 +187,18 @@ fn findings() -> Vec<Finding> {
             Change::Introduced,
         ),
     ]
+}
+
+fn fixed() -> Finding {
+    Finding {
+        check: &NO_PATH,
+        severity: Severity::Error,
+        verdict: Verdict::Fail,
+        address: "aws_instance.db".to_owned(),
+        attribute: None,
+        message: "instance `aws_instance.db` has no way to reach `ssm`".to_owned(),
+        evidence: Vec::new(),
+        help: String::new(),
+        change: Change::Fixed,
+    }
 }

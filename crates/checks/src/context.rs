@@ -1,5 +1,7 @@
 //! What every check is given: the graph, the options, and the answers that several checks share.
 
+use crate::host::{Host, Surroundings};
+use crate::access::Access;
 use crate::identity::Identity;
 use crate::network::NetModel;
 use crate::reachability::Reachability;
@@ -8,6 +10,7 @@ use crate::target::Target;
 use crate::{Check, TargetReport, Verdict};
 use ssm_check_graph::aws::InstanceProfile;
 use ssm_check_graph::{Candidate, Graph, ResourceId, Target as LinkTarget};
+use std::cell::OnceCell;
 use std::collections::BTreeSet;
 
 /// What the caller assumes or wants.
@@ -71,6 +74,7 @@ pub struct Context<'g> {
     pub(crate) targets: Vec<Assessed<'g>>,
     /// Roles that instances run with; who may do what as a person is judged apart from them.
     pub(crate) instance_roles: BTreeSet<ResourceId>,
+    access: OnceCell<Access<'g>>,
 }
 
 /// A target with what was found out about it.
@@ -78,6 +82,8 @@ pub(crate) struct Assessed<'g> {
     pub(crate) target: Target<'g>,
     pub(crate) identity: Identity<'g>,
     pub(crate) reachability: Reachability,
+    pub(crate) host: Host,
+    pub(crate) surroundings: Surroundings,
 }
 
 impl<'g> Context<'g> {
@@ -89,14 +95,22 @@ impl<'g> Context<'g> {
             let identity = Identity::of(graph, options, removed, &target);
             instance_roles.extend(identity.roles());
             let reachability = Reachability::of(&mut model, options, &target, &identity);
-            targets.push(Assessed { target, identity, reachability });
+            targets.push((target, identity, reachability));
         }
-        Self { graph, options, removed, prior, targets, instance_roles }
+        let surroundings = Surroundings::of_all(&mut model, &targets.iter().map(|(target, ..)| target).collect::<Vec<_>>());
+        let assessed = |((target, identity, reachability), surroundings)| Assessed { host: Host::of(&target), target, identity, reachability, surroundings };
+        let targets = targets.into_iter().zip(surroundings).map(assessed).collect();
+        Self { graph, options, removed, prior, targets, instance_roles, access: OnceCell::new() }
     }
 
     /// What was found out about the target of an address.
     pub(crate) fn target(&self, address: &str) -> Option<&Assessed<'g>> {
         self.targets.iter().find(|assessed| assessed.target.resource.address() == address)
+    }
+
+    /// Who may start which session.
+    pub(crate) fn access(&self) -> &Access<'g> {
+        self.access.get_or_init(|| Access::new(self))
     }
 
     pub(crate) fn target_reports(&self) -> Vec<TargetReport> {
@@ -113,7 +127,7 @@ impl Assessed<'_> {
     fn report(&self) -> TargetReport {
         let identity = self.identity.report();
         let network = self.reachability.report();
-        let host = Verdict::Unknown;
+        let host = self.host.verdict;
         let verdict = match Verdict::all([identity.verdict, network.verdict]) {
             // An image that is not known does not spoil a pass.
             _ if host == Verdict::Fail => Verdict::Fail,

@@ -4,12 +4,14 @@
 //! and `access`. No IO, no printing, no serialisation: [`analyse`] takes plans and returns plain data.
 #![cfg_attr(not(test), deny(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::panic, clippy::print_stdout))]
 
+mod access;
 mod arn;
 mod change;
 mod check;
 mod context;
 mod document;
 mod finding;
+mod host;
 mod identity;
 mod network;
 mod policies;
@@ -29,6 +31,7 @@ pub use rules::CHECKS;
 use ssm_check_graph::{Graph, GraphError, Picture};
 use removed::Removed;
 use ssm_check_plan::Plan;
+pub use ssm_check_source::Sources;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 /// Analyses plans as one picture.
@@ -37,24 +40,43 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 ///
 /// Errors: a resource whose values cannot be decoded.
 pub fn analyse(plans: &[&Plan<'_>], options: &Options) -> Result<Analysis, GraphError> {
-    analyse_in_context(plans, &[], options)
+    Inputs { judged: plans.to_vec(), ..Inputs::default() }.analyse(options)
 }
 
-/// Analyses plans as one picture with plans or states that are looked at but not judged: what lives there is known, and is
-/// reported on by whoever manages it.
+/// Analyses plans as one picture with plans or states that are looked at but not judged.
 ///
 /// Errors: a resource whose values cannot be decoded.
 pub fn analyse_in_context(judged: &[&Plan<'_>], context: &[&Plan<'_>], options: &Options) -> Result<Analysis, GraphError> {
-    let plans: Vec<_> = judged.iter().chain(context).copied().collect();
-    let planned_graph = Graph::build(&plans, judged.len(), Picture::Planned)?;
-    let prior_graph = Graph::build(&plans, judged.len(), Picture::Prior)?;
-    let (nothing, removed) = (Removed::default(), Removed::new(&prior_graph, &planned_graph));
-    let prior = Context::new(&prior_graph, options, &nothing, None);
-    let planned = Context::new(&planned_graph, options, &removed, Some(&prior));
-    let mut analysis = Analysis { targets: planned.target_reports(), ..Analysis::default() };
-    analysis.findings = run_checks(&planned, &mut analysis.internal_errors);
-    analysis.fixed = change::mark(&mut analysis.findings, run_checks(&prior, &mut Vec::new()));
-    Ok(analysis)
+    Inputs { judged: judged.to_vec(), context: context.to_vec(), ..Inputs::default() }.analyse(options)
+}
+
+/// What is analysed.
+#[derive(Clone, Debug, Default)]
+pub struct Inputs<'i, 'p> {
+    /// Plans or states that are judged.
+    pub judged: Vec<&'i Plan<'p>>,
+    /// The `.tf` files behind each judged plan, where they are at hand; may be shorter.
+    pub sources: Vec<Option<&'i Sources>>,
+    /// Plans or states that are looked at but not judged: what lives there is known, and is reported on by whoever manages it.
+    pub context: Vec<&'i Plan<'p>>,
+}
+
+impl Inputs<'_, '_> {
+    /// Analyses the inputs as one picture.
+    ///
+    /// Errors: a resource whose values cannot be decoded.
+    pub fn analyse(&self, options: &Options) -> Result<Analysis, GraphError> {
+        let plans: Vec<_> = self.judged.iter().chain(&self.context).copied().collect();
+        let planned_graph = Graph::build(&plans, self.judged.len(), &self.sources, Picture::Planned)?;
+        let prior_graph = Graph::build(&plans, self.judged.len(), &[], Picture::Prior)?;
+        let (nothing, removed) = (Removed::default(), Removed::new(&prior_graph, &planned_graph));
+        let prior = Context::new(&prior_graph, options, &nothing, None);
+        let planned = Context::new(&planned_graph, options, &removed, Some(&prior));
+        let mut analysis = Analysis { targets: planned.target_reports(), ..Analysis::default() };
+        analysis.findings = run_checks(&planned, &mut analysis.internal_errors);
+        analysis.fixed = change::mark(&mut analysis.findings, run_checks(&prior, &mut Vec::new()));
+        Ok(analysis)
+    }
 }
 
 fn run_checks(context: &Context<'_>, internal_errors: &mut Vec<String>) -> Vec<Finding> {

@@ -2,6 +2,7 @@
 
 mod identity_rule;
 mod network_rule;
+mod session_rule;
 
 use crate::Check;
 
@@ -17,5 +18,6 @@ macro_rules! checks {
 checks! {
     ssm101 ssm102 ssm103 ssm104 ssm105 ssm107 ssm110
     ssm201 ssm202 ssm203 ssm204 ssm205 ssm206 ssm207 ssm208 ssm209 ssm210 ssm211 ssm212
+    ssm401 ssm402 ssm403 ssm404 ssm405 ssm406 ssm408 ssm416
     ssm701 ssm702
 }

@@ -3,7 +3,7 @@ fn main() {
         let bytes = std::fs::read(&file).unwrap();
         let text = match ssm_check_plan::decode_text(&bytes) { Ok(t) => t, Err(e) => { println!("{file}: {e}"); continue } };
         let plan = match ssm_check_plan::Plan::parse(&text) { Ok(p) => p, Err(e) => { println!("{file}: {e}"); continue } };
-        let graph = match ssm_check_graph::Graph::build(&[&plan], 1, ssm_check_graph::Picture::Planned) { Ok(g) => g, Err(e) => { println!("{file}: {e}"); continue } };
+        let graph = match ssm_check_graph::Graph::build(&[&plan], 1, &[], ssm_check_graph::Picture::Planned) { Ok(g) => g, Err(e) => { println!("{file}: {e}"); continue } };
         let (mut sure, mut many, mut open, mut outside) = (0, 0, 0, 0);
         for resource in graph.resources() {
             for (path, link) in resource.all_links() {

@@ -11,6 +11,7 @@ use petgraph::graph::{DiGraph, NodeIndex};
 use petgraph::visit::EdgeRef;
 use rustc_hash::{FxHashMap, FxHashSet};
 use ssm_check_plan::{Json, Mode, ModuleAddress, Plan, ProviderConfig, ResourceAddress, Str, Values};
+use ssm_check_source::{Evaluator, Sources};
 use std::collections::BTreeMap;
 
 /// Which picture of a plan a graph shows.
@@ -74,10 +75,11 @@ pub(crate) struct Index {
 }
 
 impl<'p> Graph<'p> {
-    /// Builds one picture of the inputs and resolves every link. The first `judged` inputs are judged, the others are context.
+    /// Builds one picture of the inputs and resolves every link. The first `judged` inputs are judged, the others are context;
+    /// `sources` has the `.tf` files of each input that they are at hand of.
     ///
     /// Errors: a resource of a modelled type whose values cannot be decoded.
-    pub fn build(plans: &[&'p Plan<'p>], judged: usize, picture: Picture) -> Result<Self, GraphError> {
+    pub fn build(plans: &[&'p Plan<'p>], judged: usize, sources: &[Option<&Sources>], picture: Picture) -> Result<Self, GraphError> {
         let configs = Configs::new(plans);
         let mut nodes = Vec::new();
         for (input, plan) in plans.iter().enumerate() {
@@ -98,20 +100,21 @@ impl<'p> Graph<'p> {
             edges: DiGraph::new(),
             to_defaults: FxHashMap::default(),
         };
-        graph.adopt();
-        graph.link();
+        let evaluators: Vec<_> = plans.iter().enumerate().map(|(input, plan)| Some(Evaluator::new((*sources.get(input)?)?, plan))).collect();
+        graph.adopt(&evaluators);
+        graph.link(&evaluators);
         Ok(graph)
     }
 
     /// Finds the resources that adopt what AWS makes with a VPC, so that links to the default lead to them.
-    fn adopt(&mut self) {
+    fn adopt(&mut self, sources: &[Option<Evaluator<'_, 'p>>]) {
         let adopting = [
             ("aws_default_security_group", AwsDefault::SecurityGroup),
             ("aws_default_route_table", AwsDefault::RouteTable),
             ("aws_default_network_acl", AwsDefault::NetworkAcl),
         ];
         let mut adopters = Vec::new();
-        let resolver = self.resolver();
+        let resolver = self.resolver(sources);
         for id in self.ids() {
             let node = self.node(id);
             let Some((_, default)) = adopting.iter().find(|(name, _)| *name == node.parsed.resource_type) else { continue };
@@ -127,11 +130,13 @@ impl<'p> Graph<'p> {
         self.index.adopters.extend(adopters);
     }
 
-    fn link(&mut self) {
-        let resolver = self.resolver();
+    fn link(&mut self, sources: &[Option<Evaluator<'_, 'p>>]) {
+        let resolver = self.resolver(sources);
         let links: Vec<_> = self.ids().map(|id| resolver.links(id)).collect();
-        for (node, links) in self.nodes.iter_mut().zip(links) {
+        let told: Vec<_> = self.nodes.iter().map(|node| resolver.told(node)).collect();
+        for ((node, links), told) in self.nodes.iter_mut().zip(links).zip(told) {
             node.links = links;
+            node.told = told;
         }
         let mut edges = DiGraph::with_capacity(self.nodes.len(), self.nodes.len() * 2);
         for id in self.ids() {
@@ -156,8 +161,8 @@ impl<'p> Graph<'p> {
         self.edges = edges;
     }
 
-    fn resolver(&self) -> Resolver<'_, 'p> {
-        Resolver { nodes: &self.nodes, index: &self.index, configs: &self.configs, relevant: &self.relevant }
+    fn resolver<'r>(&'r self, sources: &'r [Option<Evaluator<'r, 'p>>]) -> Resolver<'r, 'p> {
+        Resolver { nodes: &self.nodes, index: &self.index, configs: &self.configs, relevant: &self.relevant, sources }
     }
 
     fn ids(&self) -> impl Iterator<Item = ResourceId> + use<'p> {
@@ -171,6 +176,10 @@ impl<'p> Graph<'p> {
 
     pub(crate) fn config_of(&self, id: ResourceId) -> Option<&ConfigEntry<'p>> {
         self.node(id).config.and_then(|config| self.configs.get(config))
+    }
+
+    pub(crate) fn nodes(&self) -> impl Iterator<Item = (ResourceId, &Node<'p>)> {
+        self.ids().zip(&self.nodes)
     }
 
     pub(crate) fn is_judged(&self, id: ResourceId) -> bool {
@@ -245,7 +254,7 @@ impl<'g> Graph<'g> {
     /// The one resource, and its attribute, that an unknown value can only come from: its expression refers to nothing else.
     /// `position` says which block of each type on the path.
     pub fn sole_source(&'g self, of: Resource<'g>, path: &[&str], position: &[usize]) -> Option<(Resource<'g>, String)> {
-        let (id, attribute) = self.resolver().sole_source(self.node(of.id), path, position)?;
+        let (id, attribute) = self.resolver(&[]).sole_source(self.node(of.id), path, position)?;
         Some((self.resource(id), attribute))
     }
 
@@ -317,7 +326,7 @@ fn collect<'p>(input: usize, plan: &'p Plan<'p>, picture: Picture, configs: &Con
 
 fn node<'p>(input: usize, address: &str, parsed: &'p ResourceAddress, kind: Option<Kind>, existence: Existence, values: Values<'p>, configs: &Configs<'p>) -> Node<'p> {
     let config = configs.position(input, parsed);
-    Node { input, address: address.to_owned(), parsed, kind, existence, values, config, links: Vec::new() }
+    Node { input, address: address.to_owned(), parsed, kind, existence, values, config, links: Vec::new(), told: Vec::new() }
 }
 
 impl Index {

@@ -16,8 +16,16 @@ pub(crate) struct Relevant {
     attributes: FxHashMap<(usize, String, String), Vec<String>>,
     /// Inputs that have the list at all.
     listed: FxHashSet<usize>,
-    /// Per module, the first resource of a kind that is not modelled.
-    strangers: FxHashMap<(usize, String), String>,
+    /// Per module, resources of kinds that are not modelled, with the attribute that is used.
+    strangers: FxHashMap<(usize, String), Vec<Stranger>>,
+}
+
+/// A resource of a kind that is not modelled, and the attribute of it that is used.
+#[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]
+struct Stranger {
+    address: String,
+    resource_type: String,
+    attribute: String,
 }
 
 /// Types that are no source of a key although their attributes are unknown.
@@ -27,19 +35,36 @@ const HARMLESS: [&str; 5] = ["random_", "time_", "null_", "tls_", "local_"];
 const CARRIERS: [&str; 5] =
     ["aws_eks_cluster", "aws_cloudformation_stack", "aws_directory_service_directory", "aws_elb", "aws_elastic_beanstalk_environment"];
 
-/// What the attributes are called that hold keys of other resources, or anything at all.
-const CARRYING: [&str; 13] =
-    ["vpc", "subnet", "security_group", "role", "profile", "policy", "policies", "route_table", "interface", "template", "output", "result", "input"];
+/// What attributes are called that may hold anything.
+const ANYTHING: [&str; 3] = ["output", "result", "input"];
 
-/// May an unknown attribute of this type, not modelled, be the key of a modelled resource?
-pub(crate) fn is_stranger(resource_type: &str, attribute: &str) -> bool {
-    let modelled = Kind::of_type(resource_type).is_some_and(|kind| !matches!(kind, Kind::SsmParameter | Kind::Rendered));
-    if modelled || HARMLESS.iter().any(|prefix| resource_type.starts_with(prefix)) {
+/// What attributes are called that hold the key of a kind.
+fn called(kind: Kind) -> &'static str {
+    match kind {
+        Kind::Vpc => "vpc",
+        Kind::Subnet => "subnet",
+        Kind::SecurityGroup => "security_group",
+        Kind::RouteTable => "route_table",
+        Kind::NetworkInterface => "interface",
+        Kind::LaunchTemplate => "template",
+        Kind::InstanceProfile => "profile",
+        Kind::Role => "role",
+        Kind::Policy | Kind::PolicyDocument => "polic",
+        // Any name will do.
+        _ => "",
+    }
+}
+
+/// May an unknown attribute of this type, not modelled, be the key of a resource of a wanted kind?
+pub(crate) fn is_stranger(resource_type: &str, attribute: &str, wanted: &[Kind]) -> bool {
+    if Kind::of_type(resource_type).is_some() || HARMLESS.iter().any(|prefix| resource_type.starts_with(prefix)) {
         return false;
     }
     match attribute {
         "" => CARRIERS.contains(&resource_type) || !resource_type.starts_with("aws_"),
-        attribute => CARRYING.iter().any(|word| attribute.contains(word)),
+        // Its own key is none of theirs.
+        "id" | "arn" | "name" => false,
+        attribute => ANYTHING.iter().any(|word| attribute.contains(word)) || wanted.iter().any(|kind| attribute.contains(called(*kind))),
     }
 }
 
@@ -54,11 +79,20 @@ impl Relevant {
                 let Ok(address) = ResourceAddress::parse(&entry.resource) else { continue };
                 let module = config_path(&address.module);
                 let attribute = entry.attribute.first().and_then(|step| step.as_str()).unwrap_or_default().to_owned();
-                if is_stranger(&address.resource_type, &attribute) {
-                    relevant.strangers.entry((input, module.clone())).or_insert_with(|| entry.resource.to_string());
+                if Kind::of_type(&address.resource_type).is_none() {
+                    relevant.strangers.entry((input, module.clone())).or_default().push(Stranger {
+                        address: entry.resource.to_string(),
+                        resource_type: address.resource_type.clone(),
+                        attribute: attribute.clone(),
+                    });
                 }
                 relevant.attributes.entry((input, module, resource_name(&address))).or_default().push(attribute);
             }
+        }
+        // The order of Terraform's list is not stable between runs.
+        #[expect(clippy::iter_over_hash_type, reason = "each list is sorted by itself")]
+        for strangers in relevant.strangers.values_mut() {
+            strangers.sort();
         }
         relevant
     }
@@ -72,9 +106,11 @@ impl Relevant {
         self.attributes.get(&place).is_some_and(|attributes| attributes.iter().any(|used| used.is_empty() || used == attribute))
     }
 
-    /// A resource of a kind that is not modelled, in this module, that some change depends on.
-    pub(crate) fn stranger(&self, input: usize, module: &ModuleAddress) -> Option<&str> {
-        self.strangers.get(&(input, config_path(module))).map(String::as_str)
+    /// A resource of a kind that is not modelled, in this module, that some change depends on and that may name what is wanted.
+    pub(crate) fn stranger(&self, input: usize, module: &ModuleAddress, wanted: &[Kind]) -> Option<&str> {
+        let strangers = self.strangers.get(&(input, config_path(module)))?;
+        let found = strangers.iter().find(|stranger| is_stranger(&stranger.resource_type, &stranger.attribute, wanted))?;
+        Some(&found.address)
     }
 }
 

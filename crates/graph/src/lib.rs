@@ -7,6 +7,7 @@
 
 pub mod aws;
 mod config;
+mod diagram;
 mod graph;
 mod hidden;
 mod link;
@@ -17,9 +18,11 @@ mod resource;
 mod spec;
 
 pub use aws::Kind;
+pub use diagram::{Diagram, DiagramEdge, DiagramNode};
 pub use graph::{Graph, GraphError, Picture};
 pub use link::{AwsDefault, Candidate, Gap, How, Link, Referrer, Slot, Target};
 pub use node::{Existence, Node, ResourceId};
 pub use provider::Place;
+pub use resolve::{Part, Told};
 pub use resource::{Blocks, Resource};
 pub use spec::{LinkSpec, TypeSpec};

@@ -1,5 +1,6 @@
 //! One node: a resource instance in one picture.
 
+use crate::resolve::Told;
 use crate::{Kind, Link, LinkSpec};
 use ssm_check_plan::{ResourceAddress, Values};
 
@@ -49,6 +50,8 @@ pub struct Node<'p> {
     pub(crate) config: Option<usize>,
     /// Its links, in the order of the declaration and of the blocks.
     pub(crate) links: Vec<(&'static LinkSpec, Link)>,
+    /// Texts that the plan does not know and the sources tell in parts.
+    pub(crate) told: Vec<(String, Told)>,
 }
 
 impl Existence {

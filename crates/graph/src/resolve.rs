@@ -6,7 +6,10 @@
 
 mod reference;
 mod scope;
+mod source;
 mod value;
+
+pub use source::{Part, Told};
 
 use crate::config::Configs;
 use crate::graph::Index;
@@ -14,6 +17,7 @@ use crate::hidden::Relevant;
 use crate::{Candidate, Gap, How, Kind, Link, LinkSpec, Node, ResourceId, Slot, Target};
 use reference::{Context, Visited};
 use ssm_check_plan::{Attr, Block, Expression, Reference, Subject, Value};
+use ssm_check_source::Evaluator;
 
 /// Everything that resolution reads; the links themselves are not made yet.
 pub(crate) struct Resolver<'a, 'p> {
@@ -21,6 +25,8 @@ pub(crate) struct Resolver<'a, 'p> {
     pub(crate) index: &'a Index,
     pub(crate) configs: &'a Configs<'p>,
     pub(crate) relevant: &'a Relevant,
+    /// The sources of each input, where there are any.
+    pub(crate) sources: &'a [Option<Evaluator<'a, 'p>>],
 }
 
 /// What was found so far for one unknown value.
@@ -105,7 +111,13 @@ impl<'p> Resolver<'_, 'p> {
         }
     }
 
+    /// The value of a linking attribute: what is known, then what the sources say, then what the references lead to.
     fn resolve(&self, node: &Node<'p>, spec: &'static LinkSpec, value: Value<'_, 'p>, position: &[usize], visited: &Visited) -> Link {
+        if (value.is_unknown() || (spec.many && value.has_unknown()))
+            && let Some(slots) = self.by_source(node, spec, position, visited)
+        {
+            return Link { slots };
+        }
         if spec.many && !value.is_unknown() {
             let mut slots = Vec::new();
             let mut unknown_elements = 0;

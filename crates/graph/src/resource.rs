@@ -1,5 +1,6 @@
 //! One resource instance as the rest of the program sees it.
 
+use crate::resolve::Told;
 use crate::{Existence, Graph, Kind, Link, Place, ResourceId};
 use ssm_check_plan::{Attr, Expression, Json, Mode, ResourceAddress, Value, Why};
 
@@ -114,6 +115,11 @@ impl<'g> Resource<'g> {
             _ => None,
         };
         if value.is_unknown() && self.existence().is_new() && left_out() == Some(true) { Value::ABSENT } else { value }
+    }
+
+    /// A text that the plan does not know, in the parts that the sources tell.
+    pub fn told(self, name: &str) -> Option<&'g Told> {
+        self.graph.node(self.id).told.iter().find_map(|(told, parts)| (told == name).then_some(parts))
     }
 
     /// The literal that the configuration writes, where the plan shows something else, such as a hash.

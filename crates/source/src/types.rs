@@ -375,7 +375,7 @@ pub(crate) fn equal(a: &Sym, b: &Sym) -> Option<bool> {
         (Sym::Symbol(x), Sym::Symbol(y)) if x == y => Some(true),
         (Sym::Symbol(x), Sym::Symbol(y)) => x.surely_differs(y).then_some(false),
         (Sym::Symbol(symbol), Sym::String(text)) | (Sym::String(text), Sym::Symbol(symbol)) => {
-            (symbol.is_identifier() && (text.is_empty() || text.contains([' ', '\n', ',']))).then_some(false)
+            (symbol.is_identifier() && (text.is_empty() || text.contains([' ', '\n']))).then_some(false)
         }
         (Sym::Symbol(symbol), other) | (other, Sym::Symbol(symbol)) => {
             let other_kind = matches!(other, Sym::Sequence(..) | Sym::Mapping(..) | Sym::Bool(_) | Sym::Number(_));

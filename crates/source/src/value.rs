@@ -94,6 +94,23 @@ pub struct Unknown {
 /// Attributes that name a resource: never null once the resource exists, and text.
 const IDENTITY: [&str; 9] = ["id", "arn", "name", "unique_id", "json", "key_id", "invoke_arn", "dns_name", "owner_id"];
 
+/// Resource types whose `id` is one word.
+const ONE_WORD: [&str; 13] = [
+    "aws_iam_instance_profile",
+    "aws_iam_role",
+    "aws_instance",
+    "aws_internet_gateway",
+    "aws_kms_key",
+    "aws_nat_gateway",
+    "aws_network_interface",
+    "aws_route_table",
+    "aws_security_group",
+    "aws_subnet",
+    "aws_vpc",
+    "aws_vpc_endpoint",
+    "terraform_data",
+];
+
 impl Symbol {
     /// The name of the attribute, where the symbol is an attribute of a resource itself.
     pub fn attribute(&self) -> Option<&str> {
@@ -108,7 +125,13 @@ impl Symbol {
         self.path.is_empty() || self.attribute().is_some_and(|name| IDENTITY.contains(&name))
     }
 
-    /// An identifier: not empty, and without spaces, commas, quotes or line ends.
+    /// An identifier without commas. The `id` of many resources joins several parts with commas (`aws_ssoadmin_account_assignment`,
+    /// `aws_quicksight_data_set`), so that it counts for types whose identifier is known to be one word.
+    pub fn is_one_word(&self) -> bool {
+        self.is_identifier() && (self.attribute() != Some("id") || ONE_WORD.contains(&self.address.resource_type.as_str()))
+    }
+
+    /// An identifier: not empty, and without spaces, quotes or line ends.
     pub fn is_identifier(&self) -> bool {
         matches!(self.attribute(), Some("id" | "arn" | "unique_id" | "key_id" | "invoke_arn" | "owner_id"))
     }

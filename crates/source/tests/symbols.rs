@@ -348,3 +348,15 @@ fn module_directories_come_from_the_manifest_first() {
         assert_eq!(evaluator.expression(&ModuleAddress::ROOT, "module.gone.id").to_string(), r#"".terraform/modules/gone/sub""#);
     });
 }
+
+#[test]
+fn identifiers_of_several_parts_are_not_split() {
+    let plan = PLAN.replace("t_a", "aws_ssoadmin_account_assignment");
+    let main = MAIN.replace("t_a", "aws_ssoadmin_account_assignment");
+    let plan = Plan::parse(&plan).unwrap();
+    let sources = Sources::load(&scratch("parts", &[("main.tf", &main)]), &plan).unwrap();
+    let evaluator = Evaluator::new(&sources, &plan);
+    let show = |expr: &str| evaluator.expression(&ModuleAddress::ROOT, expr).to_string();
+    assert_eq!(show(r#"split(",", aws_ssoadmin_account_assignment.x.id)"#), "unknown(aws_ssoadmin_account_assignment.x.id)");
+    assert_eq!(show(r#"split(",", aws_ssoadmin_account_assignment.x.arn)"#), "[aws_ssoadmin_account_assignment.x.arn]");
+}

@@ -105,7 +105,7 @@ impl<'g> NetModel<'g> {
             _ => self.looked_up_service(endpoint).map_or_else(|| Known::Unknown(gap("the service")), Known::Known),
         };
         let addresses = match endpoint.ip_address_type() {
-            Attr::Absent | Attr::Known("ipv4") => Known::Known(AddressType::Ipv4),
+            Attr::Absent | Attr::Known("" | "ipv4") => Known::Known(AddressType::Ipv4),
             Attr::Known("dualstack") => Known::Known(AddressType::DualStack),
             Attr::Known("ipv6") => Known::Known(AddressType::Ipv6),
             _ => Known::Unknown(gap("the address type")),

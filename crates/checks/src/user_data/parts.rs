@@ -117,13 +117,14 @@ fn header(text: &str) -> Option<(Headers, &str)> {
         if line.trim().is_empty() {
             return (!headers.is_empty()).then_some((headers, after));
         }
+        let envelope = headers.is_empty() && line.starts_with("From ");
         match (line.starts_with([' ', '\t']), headers.last_mut(), line.split_once(':')) {
             (true, Some((_, value)), _) => value.push_str(line.trim_end()),
             (false, _, Some((name, value))) if name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-') => {
                 headers.push((name.to_ascii_lowercase(), value.trim().to_owned()));
             }
             // The envelope of a mailbox, which Python's generator writes.
-            _ if headers.is_empty() && line.starts_with("From ") => {}
+            _ if envelope => {}
             _ => return None,
         }
         if after.is_empty() {

@@ -168,7 +168,7 @@ impl<'p> Resolver<'_, 'p> {
             let Some(kind) = node.kind.filter(|kind| !CARRYING_ANYTHING.contains(kind) || wanted.contains(kind)) else {
                 // What exists already has known values, which an unknown one does not come from.
                 let settled = matches!(node.existence, Existence::Read | Existence::Unchanged);
-                let walked_past = context.how >= How::Scope && !is_stranger(&node.parsed.resource_type, reference.attribute().unwrap_or_default());
+                let walked_past = context.how >= How::Scope && !is_stranger(&node.parsed.resource_type, reference.attribute().unwrap_or_default(), wanted);
                 if !settled && !walked_past {
                     found.leave_open(Gap::Computed(node.address.clone()));
                 }

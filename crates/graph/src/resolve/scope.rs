@@ -33,7 +33,7 @@ impl<'p> Resolver<'_, 'p> {
             }
         }
         self.relevant_only(&mut scoped);
-        if let Some(stranger) = self.relevant.stranger(context.input, &context.module) {
+        if let Some(stranger) = self.relevant.stranger(context.input, &context.module, wanted) {
             found.leave_open(Gap::Computed(stranger.to_owned()));
         }
         found.candidates.append(&mut scoped.candidates);

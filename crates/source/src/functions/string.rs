@@ -36,10 +36,19 @@ pub(super) fn find(name: &str) -> Option<Function> {
 /// Text made of literals and symbols that are identifiers, or `None`.
 fn plain(value: &Sym) -> Option<Vec<Piece>> {
     let pieces = types::pieces(value)?;
-    pieces
-        .iter()
-        .all(|piece| matches!(piece, Piece::Literal(_)) || matches!(piece, Piece::Symbol(symbol) if symbol.is_identifier()))
-        .then_some(pieces)
+    let is_plain = |piece: &Piece| match piece {
+        Piece::Literal(_) => true,
+        Piece::Symbol(symbol) => symbol.is_identifier(),
+        Piece::Unknown(_) => false,
+    };
+    pieces.iter().all(is_plain).then_some(pieces)
+}
+
+/// [`plain`] text whose symbols surely hold no character of a separator.
+fn apart(value: &Sym, separator: &str) -> Option<Vec<Piece>> {
+    let words = separator.contains([',', ';', '|']);
+    let pieces = plain(value).filter(|_| is_foreign(separator))?;
+    pieces.iter().all(|piece| !words || !matches!(piece, Piece::Symbol(symbol) if !symbol.is_one_word())).then_some(pieces)
 }
 
 /// Go's `strings.Title`: every letter after something that is neither letter, digit nor underscore.
@@ -178,7 +187,7 @@ fn join(arguments: &[Sym]) -> Eval {
     Ok(Sym::template(pieces))
 }
 
-/// Symbols stay whole: an identifier does not hold a separator such as a comma or space.
+/// Symbols stay whole where an identifier cannot hold the separator, such as a space.
 fn split(arguments: &[Sym]) -> Eval {
     let separator = match types::convert(get(arguments, 0)?, &Type::String)? {
         Sym::String(separator) => separator,
@@ -198,7 +207,7 @@ fn split(arguments: &[Sym]) -> Eval {
     if matches!(value, Sym::Null) {
         return fail("an argument is null");
     }
-    let Some(pieces) = plain(&value).filter(|_| is_foreign(&separator)) else { return Ok(Sym::depends("`split`", arguments)) };
+    let Some(pieces) = apart(&value, &separator) else { return Ok(Sym::depends("`split`", arguments)) };
     let mut parts: Vec<Vec<Piece>> = vec![Vec::new()];
     for piece in pieces {
         let Piece::Literal(text) = piece else {
@@ -220,13 +229,13 @@ fn split(arguments: &[Sym]) -> Eval {
 }
 
 /// Text of characters that no identifier holds.
-pub(super) fn is_foreign(text: &str) -> bool {
+fn is_foreign(text: &str) -> bool {
     !text.is_empty() && !text.chars().any(|character| character.is_alphanumeric() || "-_:/.+=@*~".contains(character))
 }
 
 /// Replaces literal text: within literals only, which is exact where the text searched for cannot reach into a symbol.
 pub(super) fn replace_literal(value: &Sym, from: &str, to: &str) -> Option<Sym> {
-    let pieces = plain(value).filter(|_| is_foreign(from))?;
+    let pieces = apart(value, from)?;
     Some(Sym::template(pieces.into_iter().map(|piece| match piece {
         Piece::Literal(text) => Piece::Literal(text.replace(from, to)),
         other => other,

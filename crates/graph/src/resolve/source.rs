@@ -1,0 +1,209 @@
+//! By source: the `.tf` files say which instance an argument denotes, and what a text that is not known is made of.
+
+use super::reference::Visited;
+use super::value::DEFAULTS;
+use super::{Found, Resolver};
+use crate::{Candidate, How, Kind, LinkSpec, Node, Slot, Target};
+use ssm_check_plan::{Attr, Value};
+use ssm_check_source::{Body, Piece, Sym, Symbol};
+
+/// A text that is not known as a whole.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Told {
+    /// Its parts, in order.
+    pub parts: Vec<Part>,
+}
+
+/// A part of a text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Part {
+    /// Literal text.
+    Text(String),
+    /// An attribute of a resource of the inputs.
+    Attribute(crate::ResourceId, String),
+    /// Something else; the same label stands for the same text.
+    Other(String),
+}
+
+impl<'p> Resolver<'_, 'p> {
+    /// What the sources say of a linking attribute that the plan does not know; `None` where they do not decide.
+    pub(super) fn by_source(&self, node: &Node<'p>, spec: &'static LinkSpec, position: &[usize], visited: &Visited) -> Option<Vec<Slot>> {
+        let evaluator = self.sources.get(node.input)?.as_ref()?;
+        let body = evaluator.resource(node.parsed)?;
+        let (attribute, blocks) = spec.path.split_last()?;
+        let mut bodies = vec![body];
+        let mut value = node.values.root();
+        for (name, index) in blocks.iter().zip(position) {
+            let shown: Vec<_> = value.get(name).elements().collect();
+            value = *shown.get(*index)?;
+            bodies = matching(&bodies, name, value, shown.len(), *index)?;
+        }
+        let mut answers = bodies.iter().map(|body| match body.attribute(attribute) {
+            Some(evaluated) => self.slots(node, spec, &evaluated.value, visited),
+            None => Some(Vec::new()),
+        });
+        let first = answers.next()??;
+        answers.all(|other| other.as_ref() == Some(&first)).then_some(first)
+    }
+
+    fn slots(&self, node: &Node<'p>, spec: &'static LinkSpec, value: &Sym, visited: &Visited) -> Option<Vec<Slot>> {
+        match value {
+            Sym::Null => Some(Vec::new()),
+            Sym::Sequence(_, elements) if spec.many => {
+                let mut slots: Vec<Slot> = Vec::new();
+                for element in elements.iter() {
+                    if let Some(slot) = self.slot(node, spec, element, visited)? {
+                        slots.push(slot);
+                    }
+                }
+                slots.dedup();
+                Some(slots)
+            }
+            value if !spec.many => Some(self.slot(node, spec, value, visited)?.into_iter().collect()),
+            _ => None,
+        }
+    }
+
+    fn slot(&self, node: &Node<'p>, spec: &'static LinkSpec, value: &Sym, visited: &Visited) -> Option<Option<Slot>> {
+        match value {
+            Sym::Null => Some(None),
+            Sym::String(text) if text.is_empty() => Some(None),
+            Sym::String(text) => Some(Some(self.by_value(node, spec.targets, text))),
+            Sym::Symbol(symbol) => Some(Some(self.by_symbol(node, spec.targets, symbol, visited)?)),
+            Sym::OneOf(alternatives) => {
+                let mut found = Found::default();
+                for alternative in alternatives.iter() {
+                    let slot = self.slot(node, spec, alternative, visited)??;
+                    if slot.gap().is_some() || matches!(slot, Slot::Outside(_)) {
+                        return None;
+                    }
+                    found.candidates.extend_from_slice(slot.candidates());
+                }
+                let (candidates, open) = found.finish(false);
+                Some(Some(Slot::One { candidates, open }))
+            }
+            _ => None,
+        }
+    }
+
+    /// The resource that a symbol names by its key, or leads to by one of its own links.
+    fn by_symbol(&self, node: &Node<'p>, wanted: &[Kind], symbol: &Symbol, visited: &Visited) -> Option<Slot> {
+        let address = &symbol.address;
+        let ids = self.index.instances(node.input, &address.module, address.mode, &address.resource_type, &address.name);
+        let id = *ids.iter().find(|id| self.node(**id).is_some_and(|node| node.parsed.key == address.key))?;
+        let named = self.node(id)?;
+        let kind = named.kind?;
+        let attribute = symbol.attribute()?;
+        let certain = |target| Slot::One { candidates: vec![Candidate { target, how: How::Source }], open: None };
+        if wanted.contains(&kind) && kind.spec().keys.contains(&attribute) {
+            return Some(certain(Target::Resource(id)));
+        }
+        if kind == Kind::Vpc
+            && let Some((_, default, _)) = DEFAULTS.iter().find(|(kind, _, names)| wanted.contains(kind) && names.contains(&attribute))
+        {
+            return Some(certain(self.adopted(*default, id)));
+        }
+        let own = kind.spec().links.iter().find(|own| own.path == [attribute] && own.targets.iter().any(|target| wanted.contains(target)))?;
+        if !visited.borrow_mut().insert(format!("{}|{attribute}|source", named.address)) {
+            return None;
+        }
+        let mut links = Vec::new();
+        self.resolve_into(named, own, visited, &mut links);
+        let (_, link) = links.pop()?;
+        match link.slots.as_slice() {
+            [slot] => Some(slot.clone()),
+            _ => None,
+        }
+    }
+
+    /// The texts of a node that the plan does not know and the sources tell in parts.
+    pub(crate) fn told(&self, node: &Node<'p>) -> Vec<(String, Told)> {
+        let Some(evaluator) = self.sources.get(node.input).and_then(Option::as_ref) else { return Vec::new() };
+        if node.kind.is_none_or(|kind| !TEXTS.iter().any(|(of, _)| *of == kind)) {
+            return Vec::new();
+        }
+        let Some(body) = evaluator.resource(node.parsed) else { return Vec::new() };
+        let unknown = |name: &&str| node.values.root().get(name).is_unknown();
+        let names = TEXTS.iter().filter(|(kind, _)| node.kind == Some(*kind)).map(|(_, name)| *name).filter(unknown);
+        names.filter_map(|name| Some((name.to_owned(), self.parts(node, &body.attribute(name)?.value)?))).collect()
+    }
+
+    fn parts(&self, node: &Node<'p>, value: &Sym) -> Option<Told> {
+        let parts = match value {
+            Sym::String(text) => vec![Part::Text(text.to_string())],
+            Sym::Symbol(symbol) => vec![self.part(node, symbol)],
+            Sym::Template(pieces) => pieces
+                .iter()
+                .enumerate()
+                .map(|(index, piece)| match piece {
+                    Piece::Literal(text) => Part::Text(text.clone()),
+                    Piece::Symbol(symbol) => self.part(node, symbol),
+                    Piece::Unknown(_) => Part::Other(format!("{}[{index}]", node.address)),
+                })
+                .collect(),
+            _ => return None,
+        };
+        Some(Told { parts })
+    }
+
+    fn part(&self, node: &Node<'p>, symbol: &Symbol) -> Part {
+        let address = &symbol.address;
+        let ids = self.index.instances(node.input, &address.module, address.mode, &address.resource_type, &address.name);
+        let id = ids.iter().find(|id| self.node(**id).is_some_and(|node| node.parsed.key == address.key));
+        match (id, symbol.attribute()) {
+            (Some(id), Some(attribute)) => Part::Attribute(*id, attribute.to_owned()),
+            _ => Part::Other(symbol.to_string()),
+        }
+    }
+}
+
+/// Texts that checks read and that plans of new resources do not know as a whole.
+const TEXTS: [(Kind, &str); 13] = [
+    (Kind::Role, "assume_role_policy"),
+    (Kind::RolePolicy, "policy"),
+    (Kind::UserPolicy, "policy"),
+    (Kind::GroupPolicy, "policy"),
+    (Kind::Policy, "policy"),
+    (Kind::PermissionSetInlinePolicy, "inline_policy"),
+    (Kind::OrganizationsPolicy, "content"),
+    (Kind::VpcEndpoint, "policy"),
+    (Kind::VpcEndpointPolicy, "policy"),
+    (Kind::SsmDocument, "content"),
+    (Kind::Instance, "user_data"),
+    (Kind::LaunchTemplate, "user_data"),
+    (Kind::VpcEndpoint, "service_name"),
+];
+
+/// The blocks of the sources that may be the one that the plan shows: sets are sorted anew in a plan, so what is known must agree.
+fn matching<'e, 's, 'q>(bodies: &[Body<'e, 's, 'q>], name: &str, shown: Value<'_, '_>, count: usize, index: usize) -> Option<Vec<Body<'e, 's, 'q>>> {
+    let mut all = Vec::new();
+    for body in bodies {
+        let blocks = body.blocks(name);
+        if !blocks.open.is_empty() {
+            return None;
+        }
+        all.extend(blocks.known);
+    }
+    if all.len() != count {
+        return None;
+    }
+    if let [_] = all.as_slice() {
+        return Some(all);
+    }
+    let agreeing: Vec<_> = all.iter().filter(|body| agrees(body, shown)).cloned().collect();
+    match agreeing.as_slice() {
+        [] => all.get(index).cloned().map(|body| vec![body]),
+        _ => Some(agreeing),
+    }
+}
+
+fn agrees(body: &Body<'_, '_, '_>, shown: Value<'_, '_>) -> bool {
+    shown.members().all(|(name, value)| match (value.json(), body.attribute(name).map(|evaluated| evaluated.value)) {
+        (Attr::Known(json), Some(Sym::String(text))) => json.as_str() == Some(&*text) || json.as_i64().is_some_and(|number| *number.to_string() == *text),
+        (Attr::Known(json), Some(Sym::Bool(known))) => json.as_bool() == Some(known),
+        (Attr::Known(json), Some(Sym::Number(number))) => json.as_i64().is_none_or(|shown| number.as_i64() == Some(shown)),
+        // What the sources make of symbols is what the plan does not know.
+        (Attr::Known(json), Some(Sym::Symbol(_))) => json.as_str().is_none_or(str::is_empty),
+        _ => true,
+    })
+}
