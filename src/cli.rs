@@ -71,7 +71,7 @@ pub struct AnalyseArgs {
     #[arg(long, short)]
     pub quiet: bool,
 
-    /// Directory of the .tf files behind the plan, `auto` or `off`; this version does not read them, so all mean `off`
+    /// Directory of the .tf files behind the plan, which decide what the plan leaves open; `auto` is the working directory where it is the plan's, `off` reads none
     #[arg(long, value_name = "DIR", default_value = "auto")]
     pub source: PathBuf,
 

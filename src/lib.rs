@@ -13,6 +13,7 @@ mod format;
 mod input;
 mod run;
 mod settings;
+mod source;
 mod summary;
 
 pub use cli::Cli;
@@ -23,4 +24,5 @@ pub use format::{Format, Report, json, text};
 pub use input::{Input, InputInfo, Role};
 pub use run::main;
 pub use settings::{Destination, FailOn, Output, Settings};
+pub use source::SourceDir;
 pub use summary::Summary;

@@ -4,7 +4,7 @@ use crate::cli::Command;
 use crate::input::Problems;
 use crate::{Cli, Destination, Exit, Failure, Report, Settings, Summary, color, command, failure, input};
 use clap::{CommandFactory, FromArgMatches};
-use ssm_check_checks::analyse_in_context;
+use ssm_check_checks::Inputs;
 use std::fs::File;
 use std::io::{ErrorKind, IsTerminal, Write, stderr, stdin, stdout};
 use std::panic::{AssertUnwindSafe, catch_unwind, set_hook};
@@ -65,7 +65,9 @@ fn check(settings: &Settings) -> Result<Exit, Failure> {
     }
     let all: Vec<_> = plans.iter().collect();
     let (judged, context) = all.split_at_checked(settings.judged).unwrap_or((&all, &[]));
-    let analysis = analyse_in_context(judged, context, &settings.options).map_err(|error| match settings.inputs.as_slice() {
+    let sources: Vec<_> = judged.iter().map(|plan| settings.source.load(plan, say)).collect();
+    let asked = Inputs { judged: judged.to_vec(), sources: sources.iter().map(Option::as_ref).collect(), context: context.to_vec() };
+    let analysis = asked.analyse(&settings.options).map_err(|error| match settings.inputs.as_slice() {
         [only] => Failure::new(format!("{}: {error}", only.title())),
         _ => Failure::new(error.to_string()),
     })?;

@@ -1,7 +1,7 @@
 //! Arguments, resolved: nothing is left to be decided while running.
 
 use crate::cli::{AnalyseArgs, Need};
-use crate::{ColorChoice, Failure, Format, Input, Terminal};
+use crate::{ColorChoice, Failure, Format, Input, SourceDir, Terminal};
 use clap::ArgMatches;
 use clap::ValueEnum;
 use ssm_check_checks::{CHECKS, Ec2Messages, Options};
@@ -56,6 +56,8 @@ pub struct Settings {
     pub quiet: bool,
     /// What standard output can show.
     pub terminal: Terminal,
+    /// Where the `.tf` files behind the plans are.
+    pub source: SourceDir,
     /// What the analysis assumes.
     pub options: Options,
 }
@@ -80,6 +82,7 @@ impl Settings {
             fail_on: arguments.fail_on,
             quiet: arguments.quiet,
             terminal: Terminal::of_stdout(color),
+            source: SourceDir::named(&arguments.source),
             options: Options {
                 only: arguments.only,
                 skip: arguments.skip,

@@ -1,7 +1,7 @@
 //! The `.tf` files behind a plan: found, loaded, and refused with one line of warning where they are not the plan's.
 
 use ssm_check_plan::{InputKind, Plan};
-use ssm_check_source::{LoadError, Sources};
+use ssm_check_source::Sources;
 use std::path::{Path, PathBuf};
 
 /// Where the sources are.
@@ -37,14 +37,10 @@ impl SourceDir {
             Self::Dir(dir) => match Sources::load(dir, plan) {
                 Ok(sources) => Some(sources),
                 Err(error) => {
-                    warn(&format!("warning: the sources in `{}` are left aside: {}", dir.display(), reason(&error)));
+                    warn(&format!("warning: the sources in `{}` are left aside: {}", dir.display(), error));
                     None
                 }
             },
         }
     }
-}
-
-fn reason(error: &LoadError) -> String {
-    error.to_string()
 }

@@ -119,7 +119,7 @@ fn findings() -> Vec<Finding> {
                     resource: "arn:aws:ssm:eu-central-1::document/AWS-StartPortForwardingSession".to_owned(),
                 }),
             }],
-            "deny `ssm:StartSession` on `arn:aws:ssm:*:*:document/AWS-StartPortForwardingSession*` in `aws_iam_role_policy.ops`",
+            "deny `ssm:StartSession` on `arn:aws:ssm:*:*:document/AWS-StartPortForwarding…` in `aws_iam_role_policy.ops`",
             Change::Existing,
         ),
         finding(

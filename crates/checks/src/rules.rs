@@ -1,5 +1,6 @@
 //! The catalogue: one file for each check. Adding one is its file, its word here, and its fixtures.
 
+mod document_rule;
 mod identity_rule;
 mod network_rule;
 mod session_rule;
@@ -19,5 +20,6 @@ checks! {
     ssm101 ssm102 ssm103 ssm104 ssm105 ssm107 ssm110
     ssm201 ssm202 ssm203 ssm204 ssm205 ssm206 ssm207 ssm208 ssm209 ssm210 ssm211 ssm212
     ssm401 ssm402 ssm403 ssm404 ssm405 ssm406 ssm408 ssm416
+    ssm501 ssm502 ssm503 ssm504 ssm505 ssm506 ssm508 ssm509 ssm510
     ssm701 ssm702
 }

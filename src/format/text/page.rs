@@ -3,6 +3,7 @@
 use crate::Terminal;
 use anstyle::Style;
 use ssm_check_checks::Verdict;
+use std::borrow::Cow;
 use textwrap::{Options, WordSeparator, WordSplitter};
 
 pub(crate) use crate::color::printable as clean;
@@ -75,6 +76,7 @@ impl Page {
 
     fn wrapped(&mut self, first: &str, rest: usize, text: &str) {
         let rest = " ".repeat(rest);
+        let text = &*self.fit(text);
         // Addresses and ARNs stay whole, so that they can be copied, even where they are too long.
         let options = Options::new(self.terminal.width)
             .initial_indent(first)
@@ -86,6 +88,15 @@ impl Page {
             self.text.push_str(line.trim_end());
             self.text.push('\n');
         }
+    }
+
+    /// Signs that have a twin in ASCII, where the terminal has no more; other characters of a plan stay as they are.
+    fn fit<'t>(&self, text: &'t str) -> Cow<'t, str> {
+        const TWINS: [(char, &str); 6] = [('…', "..."), ('–', "-"), ('—', "-"), ('→', "->"), ('×', "x"), ('’', "'")];
+        if self.terminal.unicode || text.is_ascii() {
+            return Cow::Borrowed(text);
+        }
+        Cow::Owned(TWINS.iter().fold(text.to_owned(), |text, (sign, twin)| text.replace(*sign, twin)))
     }
 
     /// Markdown of the kind that the documentation of checks is written in: headings, paragraphs, lists, code blocks.

@@ -49,7 +49,8 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
         if !access.documents.iter().any(|document| free.anywhere(document).truth == Truth::True) {
             return None;
         }
-        let targets: Vec<_> = access.targets.iter().cloned().chain(asking.stand_ins()).collect();
+        let instances = asking.stand_ins().into_iter().filter(|target| target.leg.arn.to_string().contains(":instance/"));
+        let targets: Vec<_> = access.targets.iter().cloned().chain(instances).collect();
         let answers: Vec<May> = targets.iter().map(|target| asking.on(&target.leg, target.region.as_deref())).collect();
         let caller = name_of(asking.caller);
         if answers.iter().all(|answer| matches!(answer, May::No { .. })) {
@@ -66,7 +67,7 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
                 format!("take the instances out of the deny in `{}`; the documents alone are enough", statement.at)
             };
             let evidence = Shown(asking).refusal(answer.outcome(), START, &target.leg.arn).into_iter().collect();
-            return Some(Report::fail(format!("{} denies {caller} every session, for it matches the instances", statement.name), evidence, help));
+            return Some(Report::fail(format!("{} denies {caller} every session on instances, for it matches the instances", statement.name), evidence, help));
         }
         let unclear = answers.iter().all(|answer| !matches!(answer, May::Yes { .. })) && answers.iter().any(|answer| matches!(answer, May::Unknown { .. }));
         unclear.then(|| Report::unknown(asking, format!("whether {caller} is denied every session cannot be told from this plan")))
