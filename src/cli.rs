@@ -84,6 +84,70 @@ pub struct AnalyseArgs {
     pub ec2messages: Need,
 }
 
+/// What a question is asked of.
+#[derive(Args, Debug)]
+pub struct InputArgs {
+    /// Plans or states in JSON, several of which are one picture; `-` is standard input, the default
+    #[arg(value_name = "FILE")]
+    pub files: Vec<PathBuf>,
+
+    /// Plan or state in JSON of what surrounds the FILEs: looked at, not judged; may be repeated
+    #[arg(long, value_name = "FILE")]
+    pub context: Vec<PathBuf>,
+
+    /// Directory of the .tf files behind the plan, `auto` or `off`
+    #[arg(long, value_name = "DIR", default_value = "auto")]
+    pub source: PathBuf,
+
+    /// Format of the answer: `text` or `json`
+    #[arg(long, value_enum, default_value_t)]
+    pub format: Format,
+}
+
+/// A call of `aws ssm start-session`.
+#[derive(Args, Debug)]
+pub struct SessionArgs {
+    /// Who calls: the address of a role, user, group, permission set or policy
+    #[arg(long = "as", value_name = "ADDRESS")]
+    pub principal: String,
+
+    /// On what: the address of a target, an instance id, or `*` for any other instance
+    #[arg(long, value_name = "ADDRESS")]
+    pub target: String,
+
+    /// With which document: its name or address; left out, a shell
+    #[arg(long, value_name = "NAME")]
+    pub document: Option<String>,
+
+    /// A parameter of the document; may be repeated
+    #[arg(long, value_name = "NAME=VALUE")]
+    pub parameter: Vec<String>,
+
+    /// What it is asked of.
+    #[command(flatten)]
+    pub inputs: InputArgs,
+}
+
+/// Which part of the matrix.
+#[derive(Args, Debug)]
+pub struct AccessArgs {
+    /// This principal only
+    #[arg(long, value_name = "ADDRESS")]
+    pub principal: Option<String>,
+
+    /// This target only; `*` is any other instance
+    #[arg(long, value_name = "ADDRESS")]
+    pub target: Option<String>,
+
+    /// This document only
+    #[arg(long, value_name = "NAME")]
+    pub document: Option<String>,
+
+    /// What it is asked of.
+    #[command(flatten)]
+    pub inputs: InputArgs,
+}
+
 /// Is something needed?
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
 pub enum Need {
@@ -108,6 +172,10 @@ pub enum Command {
         /// Id or name
         check: String,
     },
+    /// Simulate `aws ssm start-session`: what AWS would answer
+    Session(SessionArgs),
+    /// Who may start which session: principal, target, document and ports
+    Access(AccessArgs),
     /// Print a completion script
     Completions {
         /// For this shell

@@ -1,5 +1,7 @@
 //! What the program does besides analysing, one module for each subcommand.
 
+pub(crate) mod access;
 pub(crate) mod explain;
 pub(crate) mod list;
+pub(crate) mod session;
 pub(crate) mod shell;

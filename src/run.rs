@@ -40,6 +40,16 @@ fn dispatch(cli: Cli, matches: &clap::ArgMatches) -> Result<Exit, Failure> {
     match cli.command {
         Some(Command::List { format }) => print(&command::list::list(format)?)?,
         Some(Command::Explain { check }) => print(&command::explain::explain(&check, crate::Terminal::of_stdout(cli.color))?)?,
+        Some(Command::Session(arguments)) => {
+            let settings = Settings::of_inputs(&arguments.inputs, cli.color)?;
+            let (text, exit) = with_inputs(&settings, |inputs| command::session::session(&arguments, inputs, &settings))?;
+            print(&text)?;
+            return Ok(exit);
+        }
+        Some(Command::Access(arguments)) => {
+            let settings = Settings::of_inputs(&arguments.inputs, cli.color)?;
+            print(&with_inputs(&settings, |inputs| command::access::access(&arguments, inputs, &settings))?)?;
+        }
         Some(Command::Completions { shell }) => print(&command::shell::completions(shell))?,
         Some(Command::Man) => print(&command::shell::man()?)?,
         None => {
@@ -51,6 +61,19 @@ fn dispatch(cli: Cli, matches: &clap::ArgMatches) -> Result<Exit, Failure> {
         }
     }
     Ok(Exit::Clean)
+}
+
+/// Reads the inputs and asks something of them.
+fn with_inputs<T>(settings: &Settings, ask: impl FnOnce(&Inputs<'_, '_>) -> Result<T, Failure>) -> Result<T, Failure> {
+    let mut problems = Problems::new(&settings.inputs);
+    let bytes = problems.read();
+    let texts = problems.decode(&bytes);
+    let plans = problems.parse(&texts);
+    let plans = problems.none_or_fail(plans)?;
+    let all: Vec<_> = plans.iter().collect();
+    let (judged, context) = all.split_at_checked(settings.judged).unwrap_or((&all, &[]));
+    let sources: Vec<_> = judged.iter().map(|plan| settings.source.load(plan, say)).collect();
+    ask(&Inputs { judged: judged.to_vec(), sources: sources.iter().map(Option::as_ref).collect(), context: context.to_vec() })
 }
 
 /// Analyses the inputs and writes the reports.

@@ -1,6 +1,6 @@
 //! Arguments, resolved: nothing is left to be decided while running.
 
-use crate::cli::{AnalyseArgs, Need};
+use crate::cli::{AnalyseArgs, InputArgs, Need};
 use crate::{ColorChoice, Failure, Format, Input, SourceDir, Terminal};
 use clap::ArgMatches;
 use clap::ValueEnum;
@@ -93,6 +93,22 @@ impl Settings {
                 },
                 ..Options::default()
             },
+        })
+    }
+
+    /// Settings of a question that is no analysis.
+    ///
+    /// Errors: standard input is named twice.
+    pub fn of_inputs(arguments: &InputArgs, color: ColorChoice) -> Result<Self, Failure> {
+        Ok(Self {
+            inputs: inputs(&arguments.files, &arguments.context)?,
+            judged: arguments.files.len().max(1),
+            outputs: Vec::new(),
+            fail_on: FailOn::default(),
+            quiet: false,
+            terminal: Terminal::of_stdout(color),
+            source: SourceDir::named(&arguments.source),
+            options: Options::default(),
         })
     }
 

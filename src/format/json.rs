@@ -6,6 +6,7 @@ use serde::Serialize;
 use sha2::{Digest, Sha256};
 use ssm_check_checks::{AccessRow, Evidence, Finding, PathReport, TargetReport};
 use ssm_check_plan::InputKind;
+use std::collections::BTreeMap;
 
 /// The version of this report.
 pub const FORMAT_VERSION: &str = "1.0";
@@ -151,7 +152,7 @@ impl<'a> Document<'a> {
             summary: SummaryEntry::new(summary),
             targets: analysis.targets.iter().map(TargetEntry::new).collect(),
             access: analysis.access.iter().map(AccessEntry::new).collect(),
-            findings: analysis.findings.iter().map(FindingEntry::new).collect(),
+            findings: analysis.findings.iter().zip(fingerprints(&analysis.findings)).map(FindingEntry::new).collect(),
         }
     }
 }
@@ -232,7 +233,7 @@ impl<'a> AccessEntry<'a> {
 }
 
 impl<'a> FindingEntry<'a> {
-    fn new(finding: &'a Finding) -> Self {
+    fn new((finding, fingerprint): (&'a Finding, String)) -> Self {
         Self {
             id: finding.check.id,
             name: finding.check.name,
@@ -245,7 +246,7 @@ impl<'a> FindingEntry<'a> {
             url: finding.check.url(),
             waived: None,
             change: finding.change.as_str(),
-            fingerprint: fingerprint(finding),
+            fingerprint,
         }
     }
 }
@@ -263,9 +264,20 @@ impl<'a> EvidenceEntry<'a> {
     }
 }
 
+/// A fingerprint for each finding, no two alike: of those that only their wording tells apart, the second and later are numbered.
+pub(crate) fn fingerprints(findings: &[Finding]) -> Vec<String> {
+    let mut seen: BTreeMap<String, usize> = BTreeMap::new();
+    let number = |finding| {
+        let count = seen.entry(fingerprint(finding, 0)).or_default();
+        *count += 1;
+        fingerprint(finding, *count - 1)
+    };
+    findings.iter().map(number).collect()
+}
+
 /// What a finding is the same by in the next run: its check, its place, and the places of its proof. No wording, no line
 /// numbers, no paths of files, so that it survives a new release and unrelated edits.
-pub(crate) fn fingerprint(finding: &Finding) -> String {
+fn fingerprint(finding: &Finding, repetition: usize) -> String {
     let mut hash = Sha256::new();
     // Each field with its length, and a missing one unlike an empty one: no two findings run together.
     let mut field = |text: Option<&str>| match text {
@@ -284,6 +296,9 @@ pub(crate) fn fingerprint(finding: &Finding) -> String {
         field(evidence.at().and_then(|at| at.attribute.as_deref()));
         evidence.considered().iter().for_each(|each| field(Some(each)));
         field(None);
+    }
+    if repetition > 0 {
+        field(Some(&repetition.to_string()));
     }
     let mut text = "sha256:".to_owned();
     for byte in hash.finalize() {

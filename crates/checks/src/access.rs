@@ -6,6 +6,7 @@
 
 mod callers;
 mod context;
+mod alike;
 mod decide;
 mod ground;
 mod legs;

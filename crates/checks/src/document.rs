@@ -10,11 +10,11 @@ mod invalid;
 mod pattern;
 mod ports;
 
-pub use aws::{AWS_DOCUMENTS, AWS_PORTS, AwsDocument, AwsKind};
+pub use aws::{AWS_DOCUMENTS, AWS_PORTS, AwsDocument};
 pub use content::{Content, Fill, Parameter, SessionType};
 pub use hosts::Hosts;
 pub use invalid::problems;
-pub use pattern::{Pattern, Strays};
+pub use pattern::Pattern;
 pub use ports::{PortSet, Ports};
 
 use crate::finding::AttrRef;

@@ -12,7 +12,7 @@ mod surroundings;
 pub(crate) use agent::{Agent, Installs, State};
 pub(crate) use family::Carries;
 pub(crate) use image::Image;
-pub(crate) use surroundings::{OpenPort, Surroundings};
+pub(crate) use surroundings::Surroundings;
 
 use crate::Verdict;
 use crate::finding::AttrRef;
@@ -83,7 +83,7 @@ impl HostCase {
         let agent = match &user_data.content {
             Content::None => Some(Agent::default()),
             Content::Parts(parts) => Some(Agent::of(parts)),
-            Content::Unknown(_) => None,
+            Content::Unknown => None,
         };
         Self { image: Image::of(source), user_data: user_data.at, agent }
     }

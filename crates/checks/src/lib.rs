@@ -13,6 +13,7 @@ mod document;
 mod finding;
 mod host;
 mod identity;
+mod monitoring;
 mod network;
 mod policies;
 mod reachability;
@@ -22,6 +23,7 @@ mod rules;
 mod target;
 mod user_data;
 
+pub use access::session;
 pub use check::{Check, HEADINGS};
 pub use context::{Context, Ec2Messages, Options};
 pub use finding::{AttrRef, Change, Evidence, Finding, Severity, Verdict, Witness};
@@ -73,9 +75,37 @@ impl Inputs<'_, '_> {
         let prior = Context::new(&prior_graph, options, &nothing, None);
         let planned = Context::new(&planned_graph, options, &removed, Some(&prior));
         let mut analysis = Analysis { targets: planned.target_reports(), ..Analysis::default() };
+        let asked_for = CHECKS.iter().any(|check| check.id.starts_with("SSM4") && options.runs(check));
+        match catch_unwind(AssertUnwindSafe(|| if asked_for { planned.access().rows() } else { Vec::new() })) {
+            Ok(rows) => analysis.access = rows,
+            Err(panic) => analysis.internal_errors.push(format!("the access matrix failed internally: {}", panic_message(panic.as_ref()))),
+        }
         analysis.findings = run_checks(&planned, &mut analysis.internal_errors);
         analysis.fixed = change::mark(&mut analysis.findings, run_checks(&prior, &mut Vec::new()));
         Ok(analysis)
+    }
+
+    /// Who may start which session.
+    ///
+    /// Errors: a resource whose values cannot be decoded.
+    pub fn access(&self, options: &Options) -> Result<Vec<AccessRow>, GraphError> {
+        self.with_access(options, |access| access.rows())
+    }
+
+    /// What AWS would answer to a call; the inner error names what is not there.
+    ///
+    /// Errors: a resource whose values cannot be decoded.
+    pub fn session(&self, options: &Options, call: &session::Call) -> Result<Result<session::Answer, String>, GraphError> {
+        self.with_access(options, |access| session::simulate(access, call))
+    }
+
+    fn with_access<T>(&self, options: &Options, ask: impl FnOnce(&access::Access<'_>) -> T) -> Result<T, GraphError> {
+        let plans: Vec<_> = self.judged.iter().chain(&self.context).copied().collect();
+        let planned_graph = Graph::build(&plans, self.judged.len(), &self.sources, Picture::Planned)?;
+        let prior_graph = Graph::build(&plans, self.judged.len(), &[], Picture::Prior)?;
+        let removed = Removed::new(&prior_graph, &planned_graph);
+        let planned = Context::new(&planned_graph, options, &removed, None);
+        Ok(ask(planned.access()))
     }
 }
 

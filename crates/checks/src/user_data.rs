@@ -7,7 +7,7 @@ pub(crate) use parts::{Part, PartKind};
 
 use crate::finding::AttrRef;
 use crate::target::Source;
-use ssm_check_graph::aws::{Rendered, View};
+use ssm_check_graph::aws::Rendered;
 use ssm_check_graph::{Graph, Resource, Target as LinkTarget};
 use ssm_check_net::Truth;
 use ssm_check_net::interface::Os;
@@ -29,7 +29,7 @@ pub(crate) enum Content {
     /// What the instance runs, decoded, in the order written.
     Parts(Vec<Part>),
     /// There is some, or may be, that the plan does not show.
-    Unknown(String),
+    Unknown,
 }
 
 /// The attributes that hold user data, plain or in base64.
@@ -43,15 +43,15 @@ impl UserData {
             let block = source.own.values().get("launch_specification").elements().nth(index).unwrap_or(Value::ABSENT);
             let content = match block.get("user_data").text() {
                 Attr::Absent => Content::None,
-                Attr::Known(text) | Attr::Sensitive(Some(text)) => shown(source.own, text, &at),
-                Attr::Unknown(_) | Attr::Sensitive(None) => Content::Unknown(format!("`{at}`")),
+                Attr::Known(text) | Attr::Sensitive(Some(text)) => shown(source.own, text),
+                Attr::Unknown(_) | Attr::Sensitive(None) => Content::Unknown,
             };
             return Self { at, content };
         }
         for layer in source.layers() {
             for attribute in ATTRIBUTES {
                 let at = AttrRef::new(layer.address(), attribute);
-                let content = written(layer, attribute, &at);
+                let content = written(layer, attribute);
                 if !matches!(content, Content::None) {
                     return Self { at, content };
                 }
@@ -65,7 +65,7 @@ impl UserData {
     pub(crate) fn dual_stack(&self) -> Truth {
         match &self.content {
             Content::None => Truth::False,
-            Content::Unknown(_) => Truth::Unknown,
+            Content::Unknown => Truth::Unknown,
             Content::Parts(parts) => Truth::any(parts.iter().map(|part| {
                 let compact: String = part.text.chars().filter(|character| !character.is_whitespace() && *character != '\\').collect();
                 if !compact.contains("UseDualStackEndpoint") {
@@ -80,7 +80,7 @@ impl UserData {
     pub(crate) fn os(&self) -> Known<Os> {
         let first = match &self.content {
             Content::Parts(parts) => parts.first().map(|part| part.kind),
-            Content::None | Content::Unknown(_) => None,
+            Content::None | Content::Unknown => None,
         };
         match first {
             Some(PartKind::PowerShell | PartKind::Batch) => Known::Known(Os::Windows),
@@ -91,43 +91,39 @@ impl UserData {
 }
 
 /// One attribute of one layer.
-fn written(layer: Resource<'_>, attribute: &str, at: &AttrRef) -> Content {
+fn written(layer: Resource<'_>, attribute: &str) -> Content {
     // The literal of the configuration first: older providers show a hash of it.
     if let Some(text) = layer.constant(attribute).and_then(|constant| constant.as_str()) {
-        return decode::parts(text).map_or_else(|| unread(at), content);
+        return decode::parts(text).map_or(Content::Unknown, content);
     }
     match layer.value(attribute).text() {
         Attr::Absent => Content::None,
-        Attr::Known(text) | Attr::Sensitive(Some(text)) => shown(layer, text, at),
+        Attr::Known(text) | Attr::Sensitive(Some(text)) => shown(layer, text),
         Attr::Unknown(_) | Attr::Sensitive(None) => match layer.link(&[attribute]).only() {
-            Some(LinkTarget::Resource(id)) => rendered(layer.graph(), id, at),
-            _ => Content::Unknown(format!("`{at}`")),
+            Some(LinkTarget::Resource(id)) => rendered(layer.graph(), id),
+            _ => Content::Unknown,
         },
     }
 }
 
 /// The text that the plan shows, or what has the hash that it shows.
-fn shown(layer: Resource<'_>, text: &str, at: &AttrRef) -> Content {
+fn shown(layer: Resource<'_>, text: &str) -> Content {
     if !decode::is_hash(text) {
-        return decode::parts(text).map_or_else(|| unread(at), content);
+        return decode::parts(text).map_or(Content::Unknown, content);
     }
     let texts = layer.graph().all::<Rendered<'_>>().filter_map(|source| source.rendered().value());
     let original = texts.into_iter().find(|candidate| decode::has_hash(candidate, text));
     match original.and_then(decode::parts) {
         Some(parts) => content(parts),
-        None => Content::Unknown(format!("`{at}`, of which the plan shows a hash")),
+        None => Content::Unknown,
     }
 }
 
-fn rendered(graph: &Graph<'_>, id: ssm_check_graph::ResourceId, at: &AttrRef) -> Content {
+fn rendered(graph: &Graph<'_>, id: ssm_check_graph::ResourceId) -> Content {
     let text = graph.view::<Rendered<'_>>(id).and_then(|source| source.rendered().value());
-    text.and_then(decode::parts).map_or_else(|| Content::Unknown(format!("`{at}`")), content)
+    text.and_then(decode::parts).map_or(Content::Unknown, content)
 }
 
 fn content(parts: Vec<Part>) -> Content {
     if parts.is_empty() { Content::None } else { Content::Parts(parts) }
-}
-
-fn unread(at: &AttrRef) -> Content {
-    Content::Unknown(format!("`{at}`, in an encoding that is not read"))
 }

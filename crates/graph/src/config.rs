@@ -62,6 +62,17 @@ impl<'p> Configs<'p> {
         self.entries.get(position)
     }
 
+    /// The block of a name, such as `data.aws_ami.this`, in a module's path without keys.
+    pub(crate) fn block(&self, input: usize, module: &str, name: &str) -> Option<&ConfigEntry<'p>> {
+        self.by_place.get(&(input, format!("{module}/{name}"))).and_then(|position| self.get(*position))
+    }
+
+    /// The configuration of a module by its path without keys.
+    pub(crate) fn module_at(&self, input: usize, path: &str) -> Option<&'p Module<'p>> {
+        let root = &(*self.roots.get(input)?)?.root_module;
+        path.split('.').filter(|step| !step.is_empty()).try_fold(root, |module, step| Some(&module.module_calls.get(step)?.module))
+    }
+
     /// The configuration of a module instance.
     pub(crate) fn module(&self, input: usize, address: &ModuleAddress) -> Option<&'p Module<'p>> {
         let root = &(*self.roots.get(input)?)?.root_module;

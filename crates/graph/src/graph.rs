@@ -186,6 +186,14 @@ impl<'p> Graph<'p> {
         self.node(id).input < self.judged
     }
 
+    pub(crate) fn configs(&self) -> &Configs<'p> {
+        &self.configs
+    }
+
+    pub(crate) fn relevant(&self) -> &Relevant {
+        &self.relevant
+    }
+
     pub(crate) fn plan_of(&self, id: ResourceId) -> Option<&'p Plan<'p>> {
         self.plans.get(self.node(id).input).copied()
     }

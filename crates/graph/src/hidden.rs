@@ -106,6 +106,12 @@ impl Relevant {
         self.attributes.get(&place).is_some_and(|attributes| attributes.iter().any(|used| used.is_empty() || used == attribute))
     }
 
+    /// Every block, by module and name, of which some change depends on an attribute; `None` where the input does not have the list.
+    pub(crate) fn blocks(&self, input: usize) -> Option<impl Iterator<Item = (&str, &str)>> {
+        let of_input = self.attributes.keys().filter(move |(own, ..)| *own == input);
+        self.listed.contains(&input).then(|| of_input.map(|(_, module, name)| (module.as_str(), name.as_str())))
+    }
+
     /// A resource of a kind that is not modelled, in this module, that some change depends on and that may name what is wanted.
     pub(crate) fn stranger(&self, input: usize, module: &ModuleAddress, wanted: &[Kind]) -> Option<&str> {
         let strangers = self.strangers.get(&(input, config_path(module)))?;

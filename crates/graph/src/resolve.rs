@@ -124,7 +124,7 @@ impl<'p> Resolver<'_, 'p> {
             for element in value.elements() {
                 match element.json() {
                     Attr::Unknown(_) => unknown_elements += 1,
-                    _ => slots.extend(self.known(node, spec, element)),
+                    _ => slots.extend(self.known(node, spec, element, position)),
                 }
             }
             if unknown_elements > 0 {
@@ -136,18 +136,18 @@ impl<'p> Resolver<'_, 'p> {
         if value.is_unknown() {
             return Link { slots: self.unknown(node, spec, position, !spec.many, &[], visited).into_iter().collect() };
         }
-        Link { slots: self.known(node, spec, value).into_iter().collect() }
+        Link { slots: self.known(node, spec, value, position).into_iter().collect() }
     }
 
     /// A known value: what has it as its key.
-    fn known(&self, node: &Node<'p>, spec: &LinkSpec, value: Value<'_, 'p>) -> Option<Slot> {
+    fn known(&self, node: &Node<'p>, spec: &LinkSpec, value: Value<'_, 'p>, position: &[usize]) -> Option<Slot> {
         match value.text() {
             Attr::Unknown(_) | Attr::Sensitive(None) => Some(Slot::One { candidates: Vec::new(), open: Some(Gap::Unreadable) }),
             Attr::Absent => None,
             // The provider treats the empty string as not set, and shows `unknown` for the id of a template that is named.
             Attr::Known("") | Attr::Sensitive(Some("")) => None,
             Attr::Known("unknown") if spec.targets == [Kind::LaunchTemplate] => None,
-            Attr::Known(text) | Attr::Sensitive(Some(text)) => Some(self.by_value(node, spec.targets, text)),
+            Attr::Known(text) | Attr::Sensitive(Some(text)) => Some(self.by_value(node, spec.targets, text, spec.path, position)),
         }
     }
 
@@ -185,6 +185,17 @@ impl<'p> Resolver<'_, 'p> {
             return Some(Slot::One { candidates, open });
         }
         Some(Slot::Some { candidates, open })
+    }
+
+    /// The resources of wanted kinds that an attribute's expression refers to, known or not.
+    fn referred(&self, node: &Node<'p>, wanted: &[Kind], path: &[&str], position: &[usize]) -> Vec<Target> {
+        let Written::At(expressions) = self.written(node, path, position) else { return Vec::new() };
+        let mut found = Found::default();
+        let context = Context::of(self, node, &Visited::default()).of_known_values();
+        for expression in expressions {
+            self.by_expression(&context, expression, wanted, &mut found);
+        }
+        found.candidates.into_iter().map(|candidate| candidate.target).collect()
     }
 
     /// The one resource and attribute that an expression refers to, where it refers to nothing else that is not known.

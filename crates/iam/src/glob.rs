@@ -96,8 +96,21 @@ pub(crate) fn matches(pattern: &[Token], subject: &[Token]) -> Truth {
     let decided = |tokens: &[Token]| {
         tokens.iter().all(|t| !matches!(t, Token::Hole(_) | Token::One(Set::PerhapsColon) | Token::Many(Set::PerhapsColon)))
     };
+    if matches!(pattern, [Token::Many(Set::Any)]) {
+        return Truth::True;
+    }
     let is_decided = decided(pattern) && decided(subject);
-    let (pattern, subject) = if is_decided { (pattern, subject) } else { without_common_ends(pattern, subject) };
+    let (pattern, subject) = without_common_ends(pattern, subject);
+    // Two characters that differ at either end cannot be made to agree by what is between.
+    let differ = |ends: (Option<&Token>, Option<&Token>)| {
+        matches!(ends, (Some(Token::One(Set::Char(a))), Some(Token::One(Set::Char(b)))) if a != b)
+    };
+    if differ((pattern.first(), subject.first())) || differ((pattern.last(), subject.last())) {
+        return Truth::False;
+    }
+    if is_decided && subject.iter().all(|token| matches!(token, Token::One(Set::Char(_)))) {
+        return accepts(pattern, subject).into();
+    }
     if must(pattern, subject) {
         Truth::True
     } else if is_decided || !may(&expand(pattern), &expand(subject)) {
@@ -234,6 +247,29 @@ fn step(states: &States, pattern: &[Token], symbol: &Symbol) -> States {
         }
     }
     next
+}
+
+/// Does a pattern without holes accept these characters?
+fn accepts(pattern: &[Token], characters: &[Token]) -> bool {
+    let mut states = start(pattern);
+    for token in characters {
+        let Token::One(Set::Char(character)) = token else { return false };
+        let mut next = vec![0; states.len()];
+        let mut alive = false;
+        for (position, token) in pattern.iter().enumerate().filter(|(position, _)| has(&states, *position)) {
+            match token {
+                Token::Many(set) if set.contains(*character, false) => enter(&mut next, pattern, position),
+                Token::One(set) if set.contains(*character, false) => enter(&mut next, pattern, position + 1),
+                _ => continue,
+            }
+            alive = true;
+        }
+        if !alive {
+            return false;
+        }
+        states = next;
+    }
+    has(&states, pattern.len())
 }
 
 /// How many states may be looked at before giving up, which is to say "not known".

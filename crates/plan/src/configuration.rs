@@ -61,6 +61,9 @@ pub struct ModuleCall<'p> {
     for_each_expression: Option<&'p RawValue>,
     #[serde(borrow)]
     count_expression: Option<&'p RawValue>,
+    /// What the call names in `depends_on`: all of the module waits for it.
+    #[serde(default)]
+    pub depends_on: Vec<Str<'p>>,
     /// The called module.
     #[serde(default)]
     pub module: Module<'p>,
@@ -72,6 +75,9 @@ pub struct ModuleCall<'p> {
 pub struct Output<'p> {
     #[serde(borrow)]
     expression: Option<&'p RawValue>,
+    /// What the output names in `depends_on`.
+    #[serde(default)]
+    pub depends_on: Vec<Str<'p>>,
 }
 
 /// One declared variable.

@@ -114,10 +114,9 @@ fn principal_tag(caller: &Caller<'_>, wanted: &str) -> Value {
 
 fn principal_arn(caller: &Caller<'_>, ground: &Ground) -> Value {
     match (caller.kind, caller.principal().arn()) {
-        (CallerKind::Policy, _) | (_, None) => Value::Free,
+        (CallerKind::Policy | CallerKind::Group, _) | (_, None) => Value::Free,
         // AWS puts the Region of Identity Center and a random suffix into the name.
         (CallerKind::PermissionSet, _) => Value::Unknown,
-        (CallerKind::Group, _) => Value::Free,
         (CallerKind::Role | CallerKind::User, Some(arn)) => Value::One(ground.fill(arn)),
     }
 }

@@ -1,8 +1,8 @@
 //! The decision on one session, and on whether there is any.
 
 use super::legs::{ANY_INSTANCE, ANY_NODE};
-use super::{Access, Caller, DocumentLeg, Finding, Leg, START, TargetLeg, context, scps};
-use ssm_check_iam::{Effect, Layers, May, Policy, Request, Text, Truth, Witness, may};
+use super::{Access, alike, Caller, DocumentLeg, Finding, Leg, START, TargetLeg, context, scps};
+use ssm_check_iam::{Effect, Layers, May, Policy, Request, Text, Truth, Value, Witness, may};
 use std::collections::BTreeSet;
 
 /// Questions about one caller and action.
@@ -14,6 +14,8 @@ pub struct Asking<'a, 'g> {
     access: &'a Access<'g>,
     action: &'static str,
     keys: BTreeSet<String>,
+    /// The targets that the policies can tell apart: one of each kind.
+    targets: Vec<&'a TargetLeg>,
 }
 
 /// The decision on one session: both legs.
@@ -41,7 +43,8 @@ impl<'a, 'g> Asking<'a, 'g> {
             ..Layers::default()
         };
         let keys = context::keys(&layers);
-        Self { caller, layers, access, action, keys }
+        let targets = alike::distinct(&access.targets, &layers);
+        Self { caller, layers, access, action, keys, targets }
     }
 
     /// A statement that is known speaks of the action, in any policy of the caller.
@@ -61,7 +64,21 @@ impl<'a, 'g> Asking<'a, 'g> {
         may(&self.request(leg, region, None), &self.layers)
     }
 
-    /// The same without policies of one kind, to see what they change.
+    /// The same, with what is known of the request besides.
+    pub fn on_with(&self, leg: &Leg, region: Option<&str>, known: &[(&str, Value)]) -> May {
+        let mut request = self.request(leg, region, None);
+        for (key, value) in known {
+            request.context.set(key, value.clone());
+        }
+        may(&request, &self.layers)
+    }
+
+    /// May the caller do the action on two resources at once?
+    pub fn on_both(&self, first: &Leg, second: &Leg, region: Option<&str>) -> Truth {
+        both(&self.request(first, region, None), &self.request(second, region, None), &self.layers).0
+    }
+
+    /// The same without denies, to see what they change.
     pub fn without_denies(&self) -> Self
     where
         'g: 'a,
@@ -77,7 +94,7 @@ impl<'a, 'g> Asking<'a, 'g> {
                 .collect()
         };
         let layers = Layers { identity: strip(&self.layers.identity), boundary: strip(&self.layers.boundary), scps: self.layers.scps.iter().map(|level| strip(level)).collect(), ..Layers::default() };
-        Self { caller: self.caller, layers, access: self.access, action: self.action, keys: self.keys.clone() }
+        Self { caller: self.caller, layers, access: self.access, action: self.action, keys: self.keys.clone(), targets: self.targets.clone() }
     }
 
     /// May the caller start this document on this target? `None` where they are in different Regions.
@@ -88,7 +105,7 @@ impl<'a, 'g> Asking<'a, 'g> {
         let leg = document.leg(&self.access.ground, region)?;
         let (first, second) = (self.request(&target.leg, region, Some(named)), self.request(&leg, region, Some(named)));
         let (truth, target_may, document_may) = both(&first, &second, &self.layers);
-        Some(Decision { truth, target: target_may, document: document_may, target_arn: first.resource, document_arn: second.resource })
+        Some(Decision { truth, target: target_may, document: document_may, target_arn: target.told.clone(), document_arn: second.resource })
     }
 
     /// May the caller start this document anywhere: on a target of the inputs, else on another node of the account?
@@ -97,7 +114,7 @@ impl<'a, 'g> Asking<'a, 'g> {
         if !self.may_grant() {
             return best;
         }
-        for target in self.access.targets.iter().cloned().chain(self.stand_ins()) {
+        for target in self.targets().chain(self.stand_ins()) {
             let Some(decision) = self.start(&target, document, true) else { continue };
             let better = match (decision.truth, best.truth) {
                 (Truth::True, _) => return Finding { truth: Truth::True, shown: Some((target, decision)) },
@@ -109,6 +126,11 @@ impl<'a, 'g> Asking<'a, 'g> {
             }
         }
         best
+    }
+
+    /// The targets of the inputs that the policies can tell apart.
+    pub fn targets(&self) -> impl Iterator<Item = TargetLeg> {
+        self.targets.iter().copied().cloned()
     }
 
     /// Other nodes of the account: any, and those that an allowance names by id, in the Regions of the inputs and in those that an
@@ -156,9 +178,20 @@ impl<'a, 'g> Asking<'a, 'g> {
     }
 
     /// The ARN of a document of AWS, which has no account.
-    pub fn aws_document(&self, region: Option<&str>, name: &str) -> Text {
+    pub fn aws_document(region: Option<&str>, name: &str) -> Text {
         let partition = super::ground::partition(region);
         Text::lit(format!("arn:{partition}:ssm:")).join(&super::ground::region_text(region)).then(format!("::document/{name}"))
+    }
+
+    /// The ARN of an automation of AWS.
+    pub fn automation(region: Option<&str>) -> Text {
+        let partition = super::ground::partition(region);
+        Text::lit(format!("arn:{partition}:ssm:")).join(&super::ground::region_text(region)).then("::automation-definition/AWS-RunShellScript:$DEFAULT")
+    }
+
+    /// The action that is asked about.
+    pub fn action(&self) -> &'static str {
+        self.action
     }
 
     /// The partition, where a Region is known and all are in the same one.

@@ -1,7 +1,7 @@
 //! Account, partition and Regions of the inputs.
 
 use super::Caller;
-use ssm_check_graph::aws::{CallerIdentity, View};
+use ssm_check_graph::aws::CallerIdentity;
 use ssm_check_graph::{Graph, Kind, Resource};
 use ssm_check_iam::{Class, Condition, Document, Hole, Patterns, Piece, Policy, Statement, Text};
 use std::collections::{BTreeMap, BTreeSet};
@@ -14,6 +14,8 @@ pub struct Ground {
     pub regions: Vec<String>,
     /// Values that stand for holes.
     fills: BTreeMap<String, String>,
+    /// Made-up values, which are never shown.
+    made_up: BTreeMap<String, String>,
 }
 
 impl Ground {
@@ -34,12 +36,13 @@ impl Ground {
         if let Some(account) = &account {
             fills.insert("account".to_owned(), account.clone());
         }
+        let mut made_up = BTreeMap::new();
         let mut regions: BTreeSet<String> = BTreeSet::new();
         for (index, target) in targets.enumerate() {
             regions.extend(target.place().region);
             // An id is drawn at random when the instance comes to be, so no policy can name it already.
             for attribute in ["id", "instance"] {
-                fills.insert(format!("{}.{attribute}", target.address()), format!("i-0{:016x}", 0x5eed_0000_0000_u64 + index as u64));
+                made_up.insert(format!("{}.{attribute}", target.address()), format!("i-0{:016x}", 0x5eed_0000_0000_u64 + index as u64));
             }
         }
         if regions.is_empty() {
@@ -49,7 +52,7 @@ impl Ground {
         if let [only] = regions.iter().collect::<Vec<_>>().as_slice() {
             fills.insert("region".to_owned(), (*only).clone());
         }
-        Self { account, regions: regions.into_iter().collect(), fills }
+        Self { account, regions: regions.into_iter().collect(), fills, made_up }
     }
 
     /// The account as part of an ARN.
@@ -59,9 +62,18 @@ impl Ground {
 
     /// A text with what is known in its holes.
     pub fn fill(&self, text: &Text) -> Text {
+        self.filled(text, true)
+    }
+
+    /// The same as evidence shows it, without what is made up.
+    pub fn tell(&self, text: &Text) -> Text {
+        self.filled(text, false)
+    }
+
+    fn filled(&self, text: &Text, all: bool) -> Text {
         text.pieces().iter().fold(Text::default(), |filled, piece| match piece {
             Piece::Lit(text) => filled.then(text),
-            Piece::Hole(hole) => match self.fills.get(&*hole.id) {
+            Piece::Hole(hole) => match self.fills.get(&*hole.id).or_else(|| self.made_up.get(&*hole.id).filter(|_| all)) {
                 Some(value) => filled.then(value),
                 None => filled.hole(hole.clone()),
             },
@@ -117,9 +129,4 @@ pub(super) fn partition(region: Option<&str>) -> &'static str {
 /// The Region as part of an ARN.
 pub(super) fn region_text(region: Option<&str>) -> Text {
     region.map_or_else(|| Text::unknown(Hole::new("region", Class::Region)), Text::lit)
-}
-
-/// The address of a view.
-pub(super) fn address<'g>(view: impl View<'g>) -> &'g str {
-    view.resource().address()
 }

@@ -6,7 +6,7 @@ use crate::document::{self, AWS_DOCUMENTS, AwsDocument, DEFAULT_DOCUMENT, Ports,
 use crate::target::Target;
 use ssm_check_graph::aws::{AutoscalingGroup, SsmDocument};
 use ssm_check_graph::{Graph, Kind, Resource};
-use ssm_check_iam::Text;
+use ssm_check_iam::{Class, Hole, Text};
 use ssm_check_plan::{Attr, Value};
 use std::collections::BTreeMap;
 
@@ -41,6 +41,8 @@ pub struct TargetLeg {
     pub region: Option<String>,
     /// The resource.
     pub leg: Leg,
+    /// Its ARN as evidence shows it.
+    pub told: Text,
 }
 
 /// A document.
@@ -61,17 +63,18 @@ pub struct DocumentLeg<'g> {
 impl TargetLeg {
     pub(super) fn of(target: &Target<'_>, ground: &Ground) -> Self {
         let resource = target.resource;
-        let (arn, region) = (arn_of(resource), resource.place().region);
-        Self { name: resource.address().to_owned(), region, leg: Leg { shown: resource.address().to_owned(), arn: ground.fill(&arn), tags: tags_of(target) } }
+        let (arn, region) = (instance_arn(resource, ground), resource.place().region);
+        Self { name: resource.address().to_owned(), region, told: ground.tell(&arn), leg: Leg { shown: resource.address().to_owned(), arn: ground.fill(&arn), tags: tags_of(target) } }
     }
 
     /// Any other node of the account with this id.
     pub(super) fn any(ground: &Ground, region: Option<&str>, id: &str) -> Self {
         let (service, kind) = if id.starts_with("mi-") { ("ssm", "managed-instance") } else { ("ec2", "instance") };
-        let arn = Text::lit(format!("arn:{}:{service}:", partition(region))).join(&region_text(region)).then(":").join(&ground.account()).then(format!(":{kind}/{id}"));
-        let arn = ground.fill(&arn);
+        let named = |id: &str| ground.fill(&Text::lit(format!("arn:{}:{service}:", partition(region))).join(&region_text(region)).then(":").join(&ground.account()).then(format!(":{kind}/{id}")));
+        let arn = named(id);
+        let told = if id == ANY_INSTANCE || id == ANY_NODE { named("*") } else { arn.clone() };
         let shown = if id == ANY_INSTANCE { "any other instance".to_owned() } else if id == ANY_NODE { "any managed node".to_owned() } else { format!("`{id}`") };
-        Self { name: "*".to_owned(), region: region.map(str::to_owned), leg: Leg { shown, arn, tags: Tags::Free } }
+        Self { name: "*".to_owned(), region: region.map(str::to_owned), told, leg: Leg { shown, arn, tags: Tags::Free } }
     }
 
     /// One of the inputs.
@@ -80,12 +83,36 @@ impl TargetLeg {
     }
 }
 
+/// The ARN of an instance that a target launches: a group's own ARN is another's.
+fn instance_arn(resource: Resource<'_>, ground: &Ground) -> Text {
+    if resource.kind() == Some(Kind::Instance) {
+        return arn_of(resource);
+    }
+    let place = resource.place();
+    let region = place.region.as_deref();
+    let account = place.account.map_or_else(|| ground.account(), Text::lit);
+    let id = Text::unknown(Hole::new(format!("{}.instance", resource.address()), Class::Segment));
+    Text::lit(format!("arn:{}:ec2:", partition(region))).join(&region_text(region)).then(":").join(&account).then(":instance/").join(&id)
+}
+
 /// Stands for an instance that no policy names by its id.
 pub(super) const ANY_INSTANCE: &str = "i-0fedcba9876543210";
 /// Stands for a node outside of EC2.
 pub(super) const ANY_NODE: &str = "mi-0fedcba9876543210";
 
+impl Leg {
+    /// A resource whose tags the caller may look for.
+    pub fn new(arn: Text, shown: impl Into<String>) -> Self {
+        Self { arn, shown: shown.into(), tags: Tags::Free }
+    }
+}
+
 impl DocumentLeg<'_> {
+    /// A document of one's own that may come to be under this name.
+    pub fn custom(name: impl Into<String>) -> Self {
+        Self { name: name.into(), aws: None, own: None, ports: Ports::None, is_tunnel: None, tags: Tags::Known(BTreeMap::new()) }
+    }
+
     /// The resource in a Region; `None` where it is in another.
     pub(super) fn leg(&self, ground: &Ground, region: Option<&str>) -> Option<Leg> {
         let arn = match (self.aws, self.own) {

@@ -2,24 +2,40 @@
 
 use super::{Access, Asking, Decision, DocumentLeg, START, TargetLeg};
 use crate::AccessRow;
+use rustc_hash::FxHashSet;
 use ssm_check_iam::{Decision as Answer, Layer, May, Outcome, Truth};
 
-/// More rows than this help nobody; then only "any other instance" is told.
-const MANY: usize = 20_000;
+/// More decisions than this take too long, and help nobody: then only "any other instance" is told, then only of AWS's own
+/// documents, and beyond that nothing.
+const TOO_MANY: usize = 2_000;
 
 pub(super) fn rows(access: &Access<'_>) -> Vec<AccessRow> {
     let mut rows = Vec::new();
     let callers: Vec<_> = access.callers.iter().map(|caller| access.asking(caller, START)).filter(Asking::may_grant).collect();
-    let few = callers.len() * (access.targets.len() + 1) * access.documents.len() <= MANY;
+    let documents = told(access, callers.len());
+    let few = callers.len() * (access.targets.len() + 1) * documents.len() <= TOO_MANY;
     for asking in &callers {
         for target in access.targets.iter().filter(|_| few) {
-            rows.extend(access.documents.iter().filter_map(|document| row(asking, target, document)));
+            rows.extend(documents.iter().filter_map(|document| row(asking, target, document)));
         }
-        rows.extend(access.documents.iter().map(|document| stand_in(asking, document)));
+        rows.extend(documents.iter().map(|document| stand_in(asking, document)));
     }
     rows.sort_by(|a, b| (&a.principal, &a.target, &a.document).cmp(&(&b.principal, &b.target, &b.document)));
     rows.dedup_by(|a, b| (&a.principal, &a.target, &a.document) == (&b.principal, &b.target, &b.document));
     rows
+}
+
+/// The documents that rows are told of: one of each name, which is one document of the account.
+fn told<'a, 'g>(access: &'a Access<'g>, callers: usize) -> Vec<&'a DocumentLeg<'g>> {
+    let mut seen = FxHashSet::default();
+    let mut documents: Vec<_> = access.documents.iter().filter(|document| seen.insert((document.name.as_str(), document.ports.ranges()))).collect();
+    if documents.len() * callers > TOO_MANY {
+        documents.retain(|document| document.aws.is_some());
+    }
+    if documents.len() * callers > TOO_MANY {
+        documents.clear();
+    }
+    documents
 }
 
 fn row(asking: &Asking<'_, '_>, target: &TargetLeg, document: &DocumentLeg<'_>) -> Option<AccessRow> {

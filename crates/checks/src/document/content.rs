@@ -43,9 +43,9 @@ pub enum Fill<'c> {
     /// A parameter, and no other text.
     Parameter(Parameter<'c>),
     /// A reference to something that is not declared.
-    Undeclared(String),
+    Undeclared,
     /// Text with a reference in it.
-    Mixed(String),
+    Mixed,
 }
 
 /// Parses the text. JSON that is no JSON may still be YAML, and AWS tells them apart by the document's format.
@@ -96,10 +96,9 @@ impl Content {
     /// <https://github.com/aws/amazon-ssm-agent/blob/mainline/agent/session/utility/utility.go>.
     pub fn switch(&self, name: &str) -> Option<bool> {
         match self.input(name).as_deref() {
-            None => Some(false),
             Some(text) if text.eq_ignore_ascii_case("true") => Some(true),
             Some(text) if text.contains("{{") => None,
-            Some(_) => Some(false),
+            None | Some(_) => Some(false),
         }
     }
 
@@ -111,8 +110,8 @@ impl Content {
             None => Fill::Literal(text),
             Some(name) => match self.parameter(name) {
                 Some(parameter) => Fill::Parameter(parameter),
-                None if text.trim().len() == name.len() => Fill::Mixed(text.clone()),
-                None => Fill::Undeclared(name.to_owned()),
+                None if text.trim().len() == name.len() => Fill::Mixed,
+                None => Fill::Undeclared,
             },
         }
     }
@@ -123,9 +122,9 @@ impl Content {
             return Ports::None;
         }
         match self.property("portNumber") {
-            Fill::Absent | Fill::Undeclared(_) => Ports::None,
+            Fill::Absent | Fill::Undeclared => Ports::None,
             Fill::Literal(text) => text.trim().parse().map_or(Ports::None, |port| Ports::Exactly(PortSet::of(port))),
-            Fill::Mixed(_) => Ports::Unknown("a port made of several parts".to_owned()),
+            Fill::Mixed => Ports::Unknown("a port made of several parts".to_owned()),
             Fill::Parameter(parameter) => parameter.ports(),
         }
     }
@@ -137,9 +136,9 @@ impl Content {
         }
         match self.property("host") {
             Fill::Absent => Hosts::Instance,
-            Fill::Undeclared(_) => Hosts::Unknown("a parameter that is not declared".to_owned()),
-            Fill::Literal(host) => Hosts::Literal(host),
-            Fill::Mixed(_) => Hosts::Unknown("a host made of several parts".to_owned()),
+            Fill::Undeclared => Hosts::Unknown("a parameter that is not declared".to_owned()),
+            Fill::Literal(_) => Hosts::Literal,
+            Fill::Mixed => Hosts::Unknown("a host made of several parts".to_owned()),
             Fill::Parameter(parameter) => Hosts::of(parameter),
         }
     }

@@ -136,8 +136,7 @@ fn has_lone_dot(hir: &Hir) -> bool {
         HirKind::Class(class) => is_any(class),
         HirKind::Capture(capture) => has_lone_dot(&capture.sub),
         // Two literals with a dot between them is what a host name looks like.
-        HirKind::Concat(parts) => parts.iter().any(has_lone_dot),
-        HirKind::Alternation(parts) => parts.iter().any(has_lone_dot),
+        HirKind::Concat(parts) | HirKind::Alternation(parts) => parts.iter().any(has_lone_dot),
         HirKind::Empty | HirKind::Look(_) | HirKind::Literal(_) | HirKind::Repetition(_) => false,
     }
 }

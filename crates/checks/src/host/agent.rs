@@ -18,6 +18,8 @@ pub(crate) struct Agent {
     pub(crate) sources: Vec<String>,
     /// User data runs things that it does not show.
     pub(crate) runs_unseen: bool,
+    /// User data names a proxy.
+    pub(crate) by_proxy: bool,
 }
 
 /// What the agent is left in.
@@ -49,7 +51,8 @@ pub(crate) enum Installs {
 impl Agent {
     /// Reads the parts of user data.
     pub(crate) fn of(parts: &[Part]) -> Self {
-        parts.iter().map(of_part).fold(Self::default(), Self::and)
+        let agent = parts.iter().map(of_part).fold(Self::default(), Self::and);
+        Self { by_proxy: parts.iter().any(|part| part.text.to_ascii_lowercase().contains("proxy")), ..agent }
     }
 
     /// Both parts run, in an order of cloud-init's choice.
@@ -62,7 +65,7 @@ impl Agent {
         };
         let mut sources = self.sources;
         sources.extend(other.sources);
-        Self { state, installs: self.installs.max(other.installs), sources, runs_unseen: self.runs_unseen || other.runs_unseen }
+        Self { state, installs: self.installs.max(other.installs), sources, runs_unseen: self.runs_unseen || other.runs_unseen, by_proxy: self.by_proxy || other.by_proxy }
     }
 }
 
@@ -78,13 +81,13 @@ fn of_part(part: &Part) -> Agent {
 /// Text that is not understood: silent, unless it names the agent.
 fn unread(text: &str) -> Agent {
     let state = if super::events::names_agent(text) { State::Unclear } else { State::Untouched };
-    Agent { state, installs: Installs::Perhaps, sources: Vec::new(), runs_unseen: true }
+    Agent { state, installs: Installs::Perhaps, runs_unseen: true, ..Agent::default() }
 }
 
 /// What is known of the agent while a script runs.
 #[derive(Default)]
 struct Running {
-    running: Option<bool>,
+    is_up: Option<bool>,
     at_boot: Option<bool>,
     masked: bool,
     removed: bool,
@@ -125,11 +128,11 @@ impl Running {
 
     /// Stopped, and nothing keeps it from being started.
     fn only_stopped(&self) -> bool {
-        self.running == Some(false) && self.at_boot != Some(false) && !self.masked && !self.removed
+        self.is_up == Some(false) && self.at_boot != Some(false) && !self.masked && !self.removed
     }
 
     fn is_off(&self) -> bool {
-        self.removed || self.masked || self.running == Some(false) || self.at_boot == Some(false)
+        self.removed || self.masked || self.is_up == Some(false) || self.at_boot == Some(false)
     }
 
     fn apply(&mut self, event: &Event, command: &Command) {
@@ -150,13 +153,13 @@ impl Running {
             Event::Stop | Event::Disable { .. } | Event::Mask { .. } | Event::Remove if command.conditional => self.unclear = true,
             // Packages start what they install, unless it is masked; an upgrade of what is stopped may not.
             Event::Install(_) => {
-                self.unclear |= self.running == Some(false) && !self.removed;
-                (self.removed, self.running, self.at_boot) = (false, Some(true), Some(true));
+                self.unclear |= self.is_up == Some(false) && !self.removed;
+                (self.removed, self.is_up, self.at_boot) = (false, Some(true), Some(true));
             }
-            Event::Start => self.running = Some(true),
+            Event::Start => self.is_up = Some(true),
             Event::Enable { now } => {
                 self.at_boot = Some(true);
-                self.running = if *now { Some(true) } else { self.running };
+                self.is_up = if *now { Some(true) } else { self.is_up };
             }
             Event::Unmask => self.masked = false,
             Event::Stop | Event::Disable { .. } | Event::Mask { .. } | Event::Remove => self.take_away(event, command),
@@ -167,25 +170,25 @@ impl Running {
         match event {
             Event::Disable { now } => {
                 self.at_boot = Some(false);
-                self.running = if *now { Some(false) } else { self.running };
+                self.is_up = if *now { Some(false) } else { self.is_up };
             }
             Event::Mask { now } => {
                 self.masked = true;
-                self.running = if *now { Some(false) } else { self.running };
+                self.is_up = if *now { Some(false) } else { self.is_up };
             }
             Event::Remove => self.removed = true,
-            _ => self.running = Some(false),
+            _ => self.is_up = Some(false),
         }
         self.by = command.words.join(" ");
     }
 
     fn finish(mut self) -> Agent {
         // Started again after it was disabled: it is up, until the instance restarts.
-        let up_for_now = self.running == Some(true) && self.at_boot == Some(false) && !self.masked && !self.removed;
+        let up_for_now = self.is_up == Some(true) && self.at_boot == Some(false) && !self.masked && !self.removed;
         self.agent.state = match () {
             () if self.unclear || up_for_now => State::Unclear,
             () if self.is_off() => State::Off(self.by),
-            () if self.running == Some(true) || self.at_boot == Some(true) => State::On,
+            () if self.is_up == Some(true) || self.at_boot == Some(true) => State::On,
             () => State::Untouched,
         };
         self.agent

@@ -285,8 +285,7 @@ pub(super) fn is_detached(command: &Command) -> bool {
     let Some((first, arguments)) = words.split_first() else { return false };
     let name = program(first);
     match name.as_str() {
-        "bash" | "sh" | "zsh" | "ksh" | "python" | "python3" | "perl" | "ruby" | "pwsh" | "powershell" | "powershell.exe" => true,
-        "source" | "." | "eval" | "invoke-expression" | "iex" | "make" | "puppet" | "salt-call" | "chef-client" | "chef-solo" | "cloud-init" | "cinc-client" | "at" | "crontab" => true,
+        "bash" | "sh" | "zsh" | "ksh" | "python" | "python3" | "perl" | "ruby" | "pwsh" | "powershell" | "powershell.exe" | "source" | "." | "eval" | "invoke-expression" | "iex" | "make" | "puppet" | "salt-call" | "chef-client" | "chef-solo" | "cloud-init" | "cinc-client" | "at" | "crontab" => true,
         "aws" => arguments.iter().any(|word| matches!(word.as_str(), "cp" | "sync" | "get-object")),
         "git" => arguments.iter().any(|word| word == "clone"),
         _ => name.starts_with("ansible") || first.starts_with(['/', '.', '$', '~']) && !KNOWN_PLACES.iter().any(|place| first.starts_with(place)) || ends_as_script(&name),

@@ -82,8 +82,7 @@ impl<'t> Lexer<'t> {
                 Some('\n') | None => {}
                 Some(escaped) => self.push(escaped),
             },
-            '\'' => self.quoted('\''),
-            '"' => self.quoted('"'),
+            '\'' | '"' => self.quoted(character),
             '`' => {
                 self.push('`');
                 self.quoted('`');
@@ -94,7 +93,6 @@ impl<'t> Lexer<'t> {
                 self.end(Before::Nothing);
                 self.heredocs();
             }
-            ';' => self.end(Before::Nothing),
             '&' => self.ampersand(),
             '|' => {
                 let or = self.rest.next_if_eq(&'|').is_some();
@@ -106,7 +104,7 @@ impl<'t> Lexer<'t> {
                 let _ = self.rest.next();
                 self.word.push_str("()");
             }
-            '(' | ')' => self.end(Before::Nothing),
+            ';' | '(' | ')' => self.end(Before::Nothing),
             '>' => self.output(),
             '<' => self.input(),
             ' ' | '\t' | '\r' => self.end_word(),
@@ -140,7 +138,7 @@ impl<'t> Lexer<'t> {
     fn substitution(&mut self) {
         self.push('$');
         let mut depth = 0_u32;
-        while let Some(character) = self.rest.next() {
+        for character in self.rest.by_ref() {
             self.word.push(character);
             match character {
                 '(' => depth += 1,

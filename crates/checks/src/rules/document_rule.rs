@@ -15,10 +15,13 @@ pub(super) fn each_session<'g>(context: &Context<'g>, findings: &mut Vec<Finding
     for document in sessions(context) {
         let name = document.0.address();
         let report = match document::read(document) {
-            Reading::Content(content) => ask(document, &content),
-            // SSM504 reports it.
-            Reading::Invalid(_) => None,
-            Reading::Unknown(why) => Some(unclear(document, format!("what document `{name}` says cannot be told"), why)),
+            Reading::Content(body) => ask(document, &body),
+            // One check tells it of tunnels, one of preferences.
+            Reading::Unknown(why) if check.id == "SSM501" || (check.id == "SSM505" && document::name_of(document) == Some(DEFAULT_DOCUMENT)) => {
+                Some(unclear(document, format!("what document `{name}` says cannot be told"), why))
+            }
+            // What is invalid is SSM504's.
+            Reading::Invalid(_) | Reading::Unknown(_) => None,
         };
         findings.extend(report.map(|report| finding(check, name, Some("content"), &report)));
     }

@@ -1,6 +1,6 @@
 //! What the checks of access share: one question for each principal, and findings that show the statements.
 
-use crate::access::{Access, Asking, Caller, CallerKind, START, Shown};
+use crate::access::{Access, Asking, Caller, CallerKind, START, Shown, TargetLeg};
 use crate::{Change, Check, Context, Evidence, Finding, Verdict};
 use ssm_check_iam::{Effect, Statement, Truth};
 
@@ -81,7 +81,7 @@ pub(super) fn tunnels(context: &Context<'_>, findings: &mut Vec<Finding>, check:
         if let Some((_, first)) = open.first() {
             let (target, decision) = first.shown.as_ref()?;
             let open: Vec<&str> = open.iter().map(|(name, _)| *name).collect();
-            let place = if target.is_of_inputs() { format!("`{}`", target.name) } else { target.leg.shown.clone() };
+            let place = place(target);
             return Some(Report::fail(
                 format!("{caller} may start {} on {place}", quoted(&open)),
                 Shown(asking).open(decision),
@@ -94,6 +94,11 @@ pub(super) fn tunnels(context: &Context<'_>, findings: &mut Vec<Finding>, check:
         }
         Some(Report::unknown(asking, format!("whether {caller} may start {} cannot be told from this plan", quoted(&unclear))))
     });
+}
+
+/// "`aws_instance.web`" or "any other instance".
+pub(super) fn place(target: &TargetLeg) -> String {
+    if target.is_of_inputs() { format!("`{}`", target.name) } else { target.leg.shown.clone() }
 }
 
 /// The statement that closes every tunnel, in HCL.

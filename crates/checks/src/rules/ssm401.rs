@@ -8,8 +8,7 @@ declare_check!(
     Error,
     r#"## What it checks
 No principal may start `AWS-StartPortForwardingSession`: roles, users, groups, permission sets, and policies attached to nobody yet.
-The target and the document are decided each by itself, with boundaries and service control policies, for the targets of the
-inputs and for any other instance of the account.
+The target and the document are decided each by itself, with boundaries and service control policies, for the targets of the inputs and for any other instance of the account.
 
 ## Why it matters
 The document opens a tunnel to any port of the instance. Nothing of what goes through is logged, and an allowance of `*` includes it.

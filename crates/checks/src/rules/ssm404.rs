@@ -108,7 +108,7 @@ fn dead(access: &Access<'_>, asking: &Asking<'_, '_>, all: &[KnownStatement<'_>]
     let covered = |document: &String| {
         asking.regions().iter().all(|region| {
             let region = region.as_deref();
-            let arn = if should.is_empty() { asking.aws_document(region, document) } else { asking.arn("ssm", region, &format!("document/{document}")) };
+            let arn = if should.is_empty() { Asking::aws_document(region, document) } else { asking.arn("ssm", region, &format!("document/{document}")) };
             let same = all.iter().filter(|other| other.statement.effect == known.statement.effect);
             Truth::any(same.map(|other| other.statement.includes_resource(other.version, &arn))).is_possible()
         })

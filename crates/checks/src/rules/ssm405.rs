@@ -9,8 +9,7 @@ declare_check!(
     "guard-denies-every-session",
     Error,
     r#"## What it checks
-No deny that is meant for some documents refuses every session: one whose resources include the instances, or one with
-`NotResource` that leaves the instances out.
+No deny that is meant for some documents refuses every session: one whose resources include the instances, or one with `NotResource` that leaves the instances out.
 
 ## Why it matters
 A session is authorised for the instance and for the document, and a deny of either refuses it. So a deny of `instance/*` together
@@ -50,7 +49,7 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
             return None;
         }
         let instances = asking.stand_ins().into_iter().filter(|target| target.leg.arn.to_string().contains(":instance/"));
-        let targets: Vec<_> = access.targets.iter().cloned().chain(instances).collect();
+        let targets: Vec<_> = asking.targets().chain(instances).collect();
         let answers: Vec<May> = targets.iter().map(|target| asking.on(&target.leg, target.region.as_deref())).collect();
         let caller = name_of(asking.caller);
         if answers.iter().all(|answer| matches!(answer, May::No { .. })) {
@@ -66,7 +65,7 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
             } else {
                 format!("take the instances out of the deny in `{}`; the documents alone are enough", statement.at)
             };
-            let evidence = Shown(asking).refusal(answer.outcome(), START, &target.leg.arn).into_iter().collect();
+            let evidence = Shown(asking).refusal(answer.outcome(), START, &target.told).into_iter().collect();
             return Some(Report::fail(format!("{} denies {caller} every session on instances, for it matches the instances", statement.name), evidence, help));
         }
         let unclear = answers.iter().all(|answer| !matches!(answer, May::Yes { .. })) && answers.iter().any(|answer| matches!(answer, May::Unknown { .. }));

@@ -47,7 +47,7 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
         if names_document {
             return None;
         }
-        let mut targets = access.targets.iter().cloned().chain(asking.stand_ins());
+        let mut targets = asking.targets().chain(asking.stand_ins());
         let (target, answer) = targets.find_map(|target| {
             let answer = asking.on(&target.leg, target.region.as_deref());
             matches!(answer, May::Yes { .. }).then_some((target, answer))
@@ -62,7 +62,7 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
             Truth::Unknown => Some(Report::unknown(asking, format!("whether {caller} may start any document cannot be told from this plan"))),
             Truth::False => Some(Report::fail(
                 format!("{caller} may start sessions on instances and may start no document, so every session is refused"),
-                Shown(asking).grant(answer.outcome(), START, &target.leg.arn).into_iter().collect(),
+                Shown(asking).grant(answer.outcome(), START, &target.told).into_iter().collect(),
                 format!("allow `{}` in a policy of `{}`", asking.arn("ssm", None, "document/SSM-SessionManagerRunShell").to_string().replace("${known after apply}", "*"), asking.caller.address()),
             )),
         }

@@ -9,8 +9,7 @@ declare_check!(
     "session-document-invalid",
     Error,
     r#"## What it checks
-The content of a session document is JSON or YAML of schema 1.0: its fields, session type, preferences and parameters exist, and its
-patterns compile.
+The content of a session document is JSON or YAML of schema 1.0: its fields, session type, preferences and parameters exist, and its patterns compile.
 
 ## Why it matters
 AWS refuses some of these when the plan is applied. Others apply, and every session with the document ends at once.
@@ -37,7 +36,7 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
         let report = match document::read(document) {
             Reading::Invalid(why) => fail(document, format!("document `{name}` cannot be used: {why}"), why, help),
             Reading::Unknown(why) => unclear(document, format!("whether document `{name}` is valid cannot be told"), why),
-            Reading::Content(content) => match document::problems(&content).as_slice() {
+            Reading::Content(body) => match document::problems(&body).as_slice() {
                 [] => continue,
                 [first, rest @ ..] => {
                     let mut report = fail(document, format!("document `{name}` cannot be used: {first}"), first.clone(), help);

@@ -12,8 +12,7 @@ declare_check!(
     "command-document-tunnels",
     Warning,
     r#"## What it checks
-No document of type `Command` runs a script that opens a tunnel (`socat`, `ssh -L`, `-R` or `-D`, `nc -l`) to a host or port that is a
-parameter.
+No document of type `Command` runs a script that opens a tunnel (`socat`, `ssh -L`, `-R` or `-D`, `nc -l`) to a host or port that is a parameter.
 
 ## Why it matters
 Such a tunnel is started by `ssm:SendCommand`, which no guard of sessions covers, and stays open after the command ends.
@@ -40,9 +39,9 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
         let report = match document::read(document) {
             Reading::Unknown(why) => unclear(document, format!("whether document `{name}` opens a tunnel cannot be told"), why),
             Reading::Invalid(_) => continue,
-            Reading::Content(content) => {
+            Reading::Content(body) => {
                 let mut lines = Vec::new();
-                scripts(&content.value, &mut lines);
+                scripts(&body.value, &mut lines);
                 let Some(line) = lines.into_iter().find(|line| is_tunnel(line)) else { continue };
                 let how = format!("runs `{line}`");
                 fail(document, format!("document `{name}` opens a tunnel to what its parameters say"), how, format!("use a session document of type `Port` with an `allowedPattern` for `{name}`"))

@@ -53,8 +53,12 @@ pub(super) fn is_hash(value: &str) -> bool {
 /// <https://github.com/hashicorp/terraform-provider-aws/blob/v5.100.0/internal/service/ec2/ec2_instance.go>.
 pub(super) fn has_hash(value: &str, hash: &str) -> bool {
     let is_hash_of = |bytes: &[u8]| {
-        let digest: String = Sha1::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect();
-        digest.eq_ignore_ascii_case(hash)
+        let nibble = |digit: u8| char::from(digit).to_digit(16);
+        let byte = |pair: &[u8]| match pair {
+            [high, low] => Some(nibble(*high)? * 16 + nibble(*low)?),
+            _ => None,
+        };
+        Sha1::digest(bytes).iter().map(|own| Some(u32::from(*own))).eq(hash.as_bytes().chunks(2).map(byte))
     };
     is_hash_of(value.as_bytes()) || base64(value).is_some_and(|bytes| is_hash_of(&bytes))
 }

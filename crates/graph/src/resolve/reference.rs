@@ -23,6 +23,8 @@ pub(crate) struct Context<'c, 'p> {
     repetition: Option<std::borrow::Cow<'c, Expression<'p>>>,
     /// How sure everything found from here can be at most.
     how: How,
+    /// The value is known: so may be the keys of what it comes from.
+    known_values: bool,
     visited: Visited,
 }
 
@@ -38,6 +40,7 @@ impl<'c, 'p> Context<'c, 'p> {
             own_key: node.parsed.key.clone(),
             repetition: entry.and_then(|entry: &ConfigEntry<'p>| entry.repetition.as_ref()).map(std::borrow::Cow::Borrowed),
             how: How::Reference,
+            known_values: false,
             visited: Rc::clone(visited),
         }
     }
@@ -45,6 +48,11 @@ impl<'c, 'p> Context<'c, 'p> {
     /// The same walk in another module instance, at a block with this key and repetition.
     fn moved(&self, module: ModuleAddress, own_key: Option<Key>, repetition: Option<Expression<'p>>) -> Self {
         Self { module, own_key, repetition: repetition.map(std::borrow::Cow::Owned), ..self.clone() }
+    }
+
+    /// The same walk for a value that is known.
+    pub(super) fn of_known_values(self) -> Self {
+        Self { known_values: true, ..self }
     }
 
     pub(super) fn at_most(&self, how: How) -> Self {
@@ -190,14 +198,14 @@ impl<'p> Resolver<'_, 'p> {
     #[expect(clippy::too_many_arguments, reason = "one step of a walk")]
     fn by_key(&self, context: &Context<'_, 'p>, node: &Node<'p>, id: ResourceId, kind: Kind, attribute: Option<&str>, wanted: &[Kind], found: &mut Found) {
         let unknown = |key: &str| node.values.root().get(key).is_unknown();
-        if !attribute.map_or_else(|| kind.spec().keys.iter().any(|key| unknown(key)), unknown) {
+        if !context.known_values && !attribute.map_or_else(|| kind.spec().keys.iter().any(|key| unknown(key)), unknown) {
             return;
         }
         // A policy document is no look-up, it is made of its arguments; an image is described by them.
         if node.existence == Existence::ReadAtApply && !matches!(kind, Kind::PolicyDocument | Kind::Ami | Kind::SsmParameter | Kind::Rendered) {
             let before = found.candidates.len();
             if let Some(entry) = node.config.and_then(|config| self.configs.get(config)) {
-                let there = Context { how: context.how, ..Context::of(self, node, &context.visited) };
+                let there = Context { how: context.how, known_values: context.known_values, ..Context::of(self, node, &context.visited) };
                 for (_, expression) in entry.block.iter() {
                     self.by_expression(&there, expression, wanted, found);
                 }

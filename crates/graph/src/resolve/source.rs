@@ -68,7 +68,7 @@ impl<'p> Resolver<'_, 'p> {
         match value {
             Sym::Null => Some(None),
             Sym::String(text) if text.is_empty() => Some(None),
-            Sym::String(text) => Some(Some(self.by_value(node, spec.targets, text))),
+            Sym::String(text) => Some(Some(self.by_value(node, spec.targets, text, spec.path, &[]))),
             Sym::Symbol(symbol) => Some(Some(self.by_symbol(node, spec.targets, symbol, visited)?)),
             Sym::OneOf(alternatives) => {
                 let mut found = Found::default();

@@ -9,7 +9,8 @@ use ssm_check_plan::Attr;
 const NAMED_BY_ARN: [Kind; 5] = [Kind::Role, Kind::InstanceProfile, Kind::Policy, Kind::User, Kind::Group];
 
 impl<'p> Resolver<'_, 'p> {
-    pub(super) fn by_value(&self, node: &Node<'p>, wanted: &[Kind], text: &str) -> Slot {
+    /// What has this value as its key; `path` and `position` say where it is written.
+    pub(super) fn by_value(&self, node: &Node<'p>, wanted: &[Kind], text: &str, path: &[&str], position: &[usize]) -> Slot {
         // A group of a peered VPC may be written with its account: `123456789012/sg-…`.
         let text = text.rsplit_once('/').filter(|(_, id)| id.starts_with("sg-")).map_or(text, |(_, id)| id);
         let mut targets = self.keyed(wanted, text);
@@ -19,7 +20,7 @@ impl<'p> Resolver<'_, 'p> {
         if targets.is_empty() {
             targets = self.named_by_arn(wanted, text);
         }
-        let targets = self.narrowed(node, targets);
+        let targets = self.narrowed(node, targets, wanted, path, position);
         match targets.as_slice() {
             [] => Slot::Outside(text.to_owned()),
             [one] => Slot::One { candidates: vec![Candidate { target: *one, how: How::Value }], open: None },
@@ -71,8 +72,9 @@ impl<'p> Resolver<'_, 'p> {
             .collect()
     }
 
-    /// Of several resources with the same key: managed ones before data sources, and those of the same provider.
-    fn narrowed(&self, node: &Node<'p>, targets: Vec<Target>) -> Vec<Target> {
+    /// Of several resources with the same key: managed ones before data sources, what the expression refers to, and those of the
+    /// same provider.
+    fn narrowed(&self, node: &Node<'p>, targets: Vec<Target>, wanted: &[Kind], path: &[&str], position: &[usize]) -> Vec<Target> {
         let keep = |targets: Vec<Target>, test: &dyn Fn(&Node<'p>) -> bool| {
             let kept: Vec<_> = targets
                 .iter()
@@ -88,6 +90,12 @@ impl<'p> Resolver<'_, 'p> {
             return targets;
         }
         let targets = keep(targets, &|candidate| !candidate.existence.is_data());
+        if targets.len() < 2 {
+            return targets;
+        }
+        let referred = self.referred(node, wanted, path, position);
+        let named: Vec<_> = targets.iter().copied().filter(|target| referred.contains(target)).collect();
+        let targets = if named.is_empty() { targets } else { named };
         let provider = |node: &Node<'p>| {
             let entry = node.config.and_then(|config| self.configs.get(config))?;
             Some((entry.input, entry.resource.provider_config_key.as_ref()?.to_string()))

@@ -1,0 +1,52 @@
+//! `ssm-check access`: who may start which session.
+
+use crate::cli::AccessArgs;
+use crate::{Failure, Format, Settings};
+use comfy_table::{Table, presets};
+use serde::Serialize;
+use ssm_check_checks::session::filtered;
+use ssm_check_checks::{AccessRow, Inputs};
+
+#[derive(Serialize)]
+struct Entry<'a> {
+    principal: &'a str,
+    target: &'a str,
+    document: &'a str,
+    decision: &'static str,
+    by: Option<&'static str>,
+    ports: &'a [String],
+}
+
+/// The matrix, or the part that was asked for.
+///
+/// Errors: a resource whose values cannot be decoded.
+pub(crate) fn access(arguments: &AccessArgs, inputs: &Inputs<'_, '_>, settings: &Settings) -> Result<String, Failure> {
+    let rows = inputs.access(&settings.options).map_err(|error| Failure::new(error.to_string()))?;
+    let rows = filtered(&rows, arguments.principal.as_deref(), arguments.target.as_deref(), arguments.document.as_deref());
+    match arguments.inputs.format {
+        Format::Json => json(&rows),
+        _ => Ok(table(&rows)),
+    }
+}
+
+fn json(rows: &[&AccessRow]) -> Result<String, Failure> {
+    let entry = |row: &&'_ AccessRow| -> serde_json::Result<serde_json::Value> {
+        serde_json::to_value(Entry { principal: &row.principal, target: &row.target, document: &row.document, decision: row.decision, by: row.by, ports: &row.ports })
+    };
+    let entries: serde_json::Result<Vec<_>> = rows.iter().map(entry).collect();
+    let text = entries.and_then(|entries| serde_json::to_string_pretty(&entries)).map_err(|error| Failure::new(error.to_string()))?;
+    Ok(text + "\n")
+}
+
+fn table(rows: &[&AccessRow]) -> String {
+    if rows.is_empty() {
+        return "nobody in the inputs may start sessions\n".to_owned();
+    }
+    let mut table = Table::new();
+    table.load_style(presets::NOTHING).set_header(["DECISION", "WHY", "PORTS", "DOCUMENT", "TARGET", "PRINCIPAL"]);
+    for row in rows {
+        let clean = crate::color::printable;
+        table.add_row([row.decision, row.by.unwrap_or_default(), &row.ports.join(", "), &clean(&row.document), &clean(&row.target), &clean(&row.principal)]);
+    }
+    crate::format::text::lines_of(&mut table)
+}
