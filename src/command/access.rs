@@ -31,7 +31,14 @@ pub(crate) fn access(arguments: &AccessArgs, inputs: &Inputs<'_, '_>, settings: 
 
 fn json(rows: &[&AccessRow]) -> Result<String, Failure> {
     let entry = |row: &&'_ AccessRow| -> serde_json::Result<serde_json::Value> {
-        serde_json::to_value(Entry { principal: &row.principal, target: &row.target, document: &row.document, decision: row.decision, by: row.by, ports: &row.ports })
+        serde_json::to_value(Entry {
+            principal: &row.principal,
+            target: &row.target,
+            document: &row.document,
+            decision: row.decision,
+            by: row.by,
+            ports: &row.ports,
+        })
     };
     let entries: serde_json::Result<Vec<_>> = rows.iter().map(entry).collect();
     let text = entries.and_then(|entries| serde_json::to_string_pretty(&entries)).map_err(|error| Failure::new(error.to_string()))?;
@@ -46,7 +53,14 @@ fn table(rows: &[&AccessRow]) -> String {
     table.load_style(presets::NOTHING).set_header(["DECISION", "WHY", "PORTS", "DOCUMENT", "TARGET", "PRINCIPAL"]);
     for row in rows {
         let clean = crate::color::printable;
-        table.add_row([row.decision, row.by.unwrap_or_default(), &row.ports.join(", "), &clean(&row.document), &clean(&row.target), &clean(&row.principal)]);
+        table.add_row([
+            row.decision,
+            row.by.unwrap_or_default(),
+            &row.ports.join(", "),
+            &clean(&row.document),
+            &clean(&row.target),
+            &clean(&row.principal),
+        ]);
     }
     crate::format::text::lines_of(&mut table)
 }

@@ -4,9 +4,9 @@
 //! (<https://docs.aws.amazon.com/systems-manager/latest/userguide/getting-started-restrict-access.html>). What the caller chooses at
 //! run time (MFA, address, time, session tags) is one choice for both.
 
+mod alike;
 mod callers;
 mod context;
-mod alike;
 mod decide;
 mod ground;
 mod legs;

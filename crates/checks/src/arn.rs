@@ -29,8 +29,19 @@ pub fn arn_of(resource: Resource<'_>) -> Text {
         Some(Kind::SsmDocument) => {
             Text::lit(format!("arn:{partition}:ssm:")).join(&region()).then(":").join(&account()).then(":document/").join(&name("name"))
         }
-        Some(Kind::Instance | Kind::SpotInstanceRequest | Kind::AutoscalingGroup | Kind::Ec2Fleet | Kind::SpotFleetRequest | Kind::EksNodeGroup) => {
-            let id = if resource.kind() == Some(Kind::Instance) { name("id") } else { Text::unknown(Hole::new(format!("{}.instance", resource.address()), Class::Segment)) };
+        Some(
+            Kind::Instance
+            | Kind::SpotInstanceRequest
+            | Kind::AutoscalingGroup
+            | Kind::Ec2Fleet
+            | Kind::SpotFleetRequest
+            | Kind::EksNodeGroup,
+        ) => {
+            let id = if resource.kind() == Some(Kind::Instance) {
+                name("id")
+            } else {
+                Text::unknown(Hole::new(format!("{}.instance", resource.address()), Class::Segment))
+            };
             Text::lit(format!("arn:{partition}:ec2:")).join(&region()).then(":").join(&account()).then(":instance/").join(&id)
         }
         _ => Text::unknown(Hole::new(format!("{}.arn", resource.address()), Class::Any)),

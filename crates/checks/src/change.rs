@@ -1,8 +1,8 @@
 //! What the plan brings about: findings of the planned picture against those of the picture before.
 
 use crate::{Change, Context, Finding, Verdict};
-use ssm_check_graph::Existence;
 use rustc_hash::FxHashSet;
+use ssm_check_graph::Existence;
 
 /// Marks each finding as introduced or existing; returns what was found before and is no more.
 pub fn mark(planned: &mut [Finding], prior: Vec<Finding>) -> Vec<Finding> {

@@ -18,8 +18,7 @@ pub struct Check {
 }
 
 /// The headings that every check's documentation has, in this order.
-pub const HEADINGS: [&str; 6] =
-    ["What it checks", "Why it matters", "Example", "How to fix", "When it stays silent", "References"];
+pub const HEADINGS: [&str; 6] = ["What it checks", "Why it matters", "Example", "How to fix", "When it stays silent", "References"];
 
 impl Check {
     /// Its page.
@@ -35,20 +34,16 @@ impl Check {
 
     /// Does a selector name it: an id, the beginning of one, or a name.
     pub fn is_selected_by(&self, selector: &str) -> bool {
-        self.name.eq_ignore_ascii_case(selector) || (!selector.is_empty() && self.id.to_ascii_lowercase().starts_with(&selector.to_ascii_lowercase()))
+        self.name.eq_ignore_ascii_case(selector)
+            || (!selector.is_empty() && self.id.to_ascii_lowercase().starts_with(&selector.to_ascii_lowercase()))
     }
 }
 
 /// Declares the check of a file: the constant `CHECK`, whose `run` is the file's function of that name.
 macro_rules! declare_check {
     ($id:ident, $name:literal, $severity:ident, $documentation:expr) => {
-        pub(crate) static CHECK: crate::Check = crate::Check {
-            id: stringify!($id),
-            name: $name,
-            severity: crate::Severity::$severity,
-            documentation: $documentation,
-            run,
-        };
+        pub(crate) static CHECK: crate::Check =
+            crate::Check { id: stringify!($id), name: $name, severity: crate::Severity::$severity, documentation: $documentation, run };
     };
 }
 pub(crate) use declare_check;

@@ -1,7 +1,7 @@
 //! What every check is given: the graph, the options, and the answers that several checks share.
 
-use crate::host::{Host, Surroundings};
 use crate::access::Access;
+use crate::host::{Host, Surroundings};
 use crate::identity::Identity;
 use crate::network::NetModel;
 use crate::reachability::Reachability;
@@ -90,7 +90,8 @@ impl<'g> Context<'g> {
     pub(crate) fn new(graph: &'g Graph<'g>, options: &'g Options, removed: &'g Removed, prior: Option<&'g Context<'g>>) -> Self {
         let mut model = NetModel::new(graph, removed);
         let mut targets = Vec::new();
-        let mut instance_roles: BTreeSet<_> = graph.all::<InstanceProfile>().flat_map(|profile| profile.role().candidates()).filter_map(resource_of).collect();
+        let mut instance_roles: BTreeSet<_> =
+            graph.all::<InstanceProfile>().flat_map(|profile| profile.role().candidates()).filter_map(resource_of).collect();
         for target in Target::all(graph) {
             let identity = Identity::of(graph, options, removed, &target);
             instance_roles.extend(identity.roles());
@@ -98,7 +99,13 @@ impl<'g> Context<'g> {
             targets.push((target, identity, reachability));
         }
         let surroundings = Surroundings::of_all(&mut model, &targets.iter().map(|(target, ..)| target).collect::<Vec<_>>());
-        let assessed = |((target, identity, reachability), surroundings)| Assessed { host: Host::of(&target), target, identity, reachability, surroundings };
+        let assessed = |((target, identity, reachability), surroundings)| Assessed {
+            host: Host::of(&target),
+            target,
+            identity,
+            reachability,
+            surroundings,
+        };
         let targets = targets.into_iter().zip(surroundings).map(assessed).collect();
         Self { graph, options, removed, prior, targets, instance_roles, access: OnceCell::new() }
     }

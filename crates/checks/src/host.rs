@@ -49,7 +49,10 @@ impl Host {
     /// Judges the host of a target.
     pub(crate) fn of(target: &Target<'_>) -> Self {
         let launches: Vec<HostLaunch> = target.launches.iter().map(|launch| HostLaunch::of(target, launch)).collect();
-        Self { verdict: Verdict::all(launches.iter().map(HostLaunch::verdict).chain(launches.is_empty().then_some(Verdict::Unknown))), launches }
+        Self {
+            verdict: Verdict::all(launches.iter().map(HostLaunch::verdict).chain(launches.is_empty().then_some(Verdict::Unknown))),
+            launches,
+        }
     }
 
     /// The first launch of whose possibilities every one is so, with the first of them.
@@ -66,7 +69,8 @@ impl HostLaunch {
         if cases.is_empty() {
             let own = HostCase::of(Source { own: target.resource, template: None, specification: None });
             // The target's own user data decides, whatever the template says.
-            open = own.user_data.address != target.resource.address() || own.agent.as_ref().is_none_or(|agent| agent.state == State::Untouched);
+            open = own.user_data.address != target.resource.address()
+                || own.agent.as_ref().is_none_or(|agent| agent.state == State::Untouched);
             cases.push(own);
         }
         Self { cases, open }

@@ -103,13 +103,7 @@ impl<'g> Identity<'g> {
         let certain = |case: &&Case<'g>| !case.uncertain;
         let same_profile = cases.iter().filter(certain).filter_map(|case| case.profile).collect::<Vec<_>>();
         let same_role = cases.iter().filter(certain).filter_map(|case| case.role.as_ref().map(|role| role.role)).collect::<Vec<_>>();
-        Self {
-            verdict: Verdict::all(verdicts),
-            profile: only(&same_profile),
-            role: only(&same_role),
-            cases,
-            default_host_management,
-        }
+        Self { verdict: Verdict::all(verdicts), profile: only(&same_profile), role: only(&same_role), cases, default_host_management }
     }
 
     /// The roles that the target may run with.
@@ -208,13 +202,27 @@ impl<'g> Judge<'_, 'g> {
             Some(link) => self.roles(link, at, Some(profile), uncertain, source),
             None if !profile.0.is_managed() => {
                 let gap = (AttrRef::resource(profile.0.address()), "the role of an instance profile that is managed elsewhere".to_owned());
-                vec![self.case(at.clone(), Some(profile), None, Some(Problem::Unknown { check: "SSM102", gaps: vec![gap] }), uncertain, source)]
+                vec![self.case(
+                    at.clone(),
+                    Some(profile),
+                    None,
+                    Some(Problem::Unknown { check: "SSM102", gaps: vec![gap] }),
+                    uncertain,
+                    source,
+                )]
             }
             None => vec![self.case(at.clone(), Some(profile), None, Some(Problem::NoRole), uncertain, source)],
         }
     }
 
-    fn roles(&self, link: &'g Link, at: &AttrRef, profile: Option<InstanceProfile<'g>>, uncertain: bool, source: Source<'g>) -> Vec<Case<'g>> {
+    fn roles(
+        &self,
+        link: &'g Link,
+        at: &AttrRef,
+        profile: Option<InstanceProfile<'g>>,
+        uncertain: bool,
+        source: Source<'g>,
+    ) -> Vec<Case<'g>> {
         let mut cases = Vec::new();
         let place = profile.map_or_else(|| at.clone(), |profile| AttrRef::new(profile.0.address(), "role"));
         for slot in &link.slots {
@@ -240,10 +248,20 @@ impl<'g> Judge<'_, 'g> {
     }
 
     /// Puts a case together; the metadata service comes before all else, and default host management after.
-    fn case(&self, at: AttrRef, profile: Option<InstanceProfile<'g>>, role: Option<RoleCase<'g>>, problem: Option<Problem>, uncertain: bool, source: Source<'g>) -> Case<'g> {
+    fn case(
+        &self,
+        at: AttrRef,
+        profile: Option<InstanceProfile<'g>>,
+        role: Option<RoleCase<'g>>,
+        problem: Option<Problem>,
+        uncertain: bool,
+        source: Source<'g>,
+    ) -> Case<'g> {
         let problem = match metadata(self.graph, source) {
             Metadata::Off(at) => Some(Problem::NoMetadata(at)),
-            Metadata::Unknown(at) if problem.is_none() => Some(Problem::Unknown { check: "SSM107", gaps: vec![(at, "known only after apply".to_owned())] }),
+            Metadata::Unknown(at) if problem.is_none() => {
+                Some(Problem::Unknown { check: "SSM107", gaps: vec![(at, "known only after apply".to_owned())] })
+            }
             _ => self.rescued(problem, role.as_ref()),
         };
         Case { at, profile, role, problem, uncertain }
@@ -276,12 +294,16 @@ impl<'g> Judge<'_, 'g> {
     fn role(&self, role: Role<'g>, by_profile: bool) -> (RoleCase<'g>, Option<Problem>) {
         let policies = PolicySet::of_role(self.graph, role, self.removed);
         let trust = trusts_ec2(role, by_profile);
-        let outcomes: Vec<_> = AGENT_ACTIONS.iter().map(|action| (*action, decide(self.target.resource, role, &policies, action))).collect();
+        let outcomes: Vec<_> =
+            AGENT_ACTIONS.iter().map(|action| (*action, decide(self.target.resource, role, &policies, action))).collect();
         let case = RoleCase { role, policies, outcomes };
         let with = |test: &dyn Fn(&Outcome) -> bool| -> Vec<&'static str> {
             case.outcomes.iter().filter(|(_, outcome)| test(outcome)).map(|(action, _)| *action).collect()
         };
-        let denied = with(&|outcome| outcome.decision == Decision::ExplicitDeny || (outcome.decision == Decision::ImplicitDeny && !matches!(outcome.by, None | Some(Layer::Identity))));
+        let denied = with(&|outcome| {
+            outcome.decision == Decision::ExplicitDeny
+                || (outcome.decision == Decision::ImplicitDeny && !matches!(outcome.by, None | Some(Layer::Identity)))
+        });
         let missing = with(&|outcome| outcome.decision == Decision::ImplicitDeny && matches!(outcome.by, None | Some(Layer::Identity)));
         let unknown = with(&|outcome| outcome.decision == Decision::Unknown);
         let problem = match trust {
@@ -296,7 +318,9 @@ impl<'g> Judge<'_, 'g> {
                 Some(Problem::Unknown { check: "SSM103", gaps })
             }
             Truth::Unknown => {
-                let gap = read(role.0, "assume_role_policy").gap.unwrap_or_else(|| (AttrRef::new(role.0.address(), "assume_role_policy"), "not known".to_owned()));
+                let gap = read(role.0, "assume_role_policy")
+                    .gap
+                    .unwrap_or_else(|| (AttrRef::new(role.0.address(), "assume_role_policy"), "not known".to_owned()));
                 Some(Problem::Unknown { check: "SSM104", gaps: vec![gap] })
             }
             Truth::True => None,
@@ -324,7 +348,10 @@ impl Case<'_> {
 
 /// Decides one of the agent's actions for a role on a target.
 fn decide(target: Resource<'_>, role: Role<'_>, policies: &PolicySet, action: &'static str) -> Outcome {
-    evaluate(&agent_request(target, role, action), &Layers { identity: policies.identity(action), boundary: policies.boundary(action), ..Layers::default() })
+    evaluate(
+        &agent_request(target, role, action),
+        &Layers { identity: policies.identity(action), boundary: policies.boundary(action), ..Layers::default() },
+    )
 }
 
 /// The request that the agent makes. What the request carries at run time and the plan does not show is not known.
@@ -339,7 +366,8 @@ pub fn agent_request(target: Resource<'_>, role: Role<'_>, action: &str) -> Requ
         context = context.with("aws:RequestedRegion", region.as_str());
     }
     context = context.with("aws:PrincipalArn", crate::arn::arn_of(role.0));
-    context = context.with("ec2:SourceInstanceARN", instance).with("aws:PrincipalIsAWSService", "false").with("aws:SecureTransport", "true");
+    context =
+        context.with("ec2:SourceInstanceARN", instance).with("aws:PrincipalIsAWSService", "false").with("aws:SecureTransport", "true");
     // Credentials of an instance profile have no MFA and no SSM source:
     // https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html
     for key in ["aws:MultiFactorAuthPresent", "aws:MultiFactorAuthAge", "ssm:SourceInstanceARN", "aws:username"] {
@@ -361,7 +389,8 @@ fn trusts_ec2(role: Role<'_>, by_profile: bool) -> Truth {
         services.push("ec2.amazonaws.com.cn");
     }
     Truth::any(services.into_iter().map(|service| {
-        let request = Request::new(Principal::Service(Text::lit(service)), "sts:AssumeRole", crate::arn::arn_of(role.0)).context(Context::new().unlisted(Unlisted::Unknown));
+        let request = Request::new(Principal::Service(Text::lit(service)), "sts:AssumeRole", crate::arn::arn_of(role.0))
+            .context(Context::new().unlisted(Unlisted::Unknown));
         let layers = Layers { resource: Some(Policy::new(role.0.address(), document.clone())), ..Layers::default() };
         evaluate(&request, &layers).allowed()
     }))

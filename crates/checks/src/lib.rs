@@ -30,8 +30,8 @@ pub use finding::{AttrRef, Change, Evidence, Finding, Severity, Verdict, Witness
 pub use report::{AccessRow, Analysis, IdentityReport, NetworkReport, PathReport, TargetReport};
 pub use rules::CHECKS;
 
-use ssm_check_graph::{Graph, GraphError, Picture};
 use removed::Removed;
+use ssm_check_graph::{Graph, GraphError, Picture};
 use ssm_check_plan::Plan;
 pub use ssm_check_source::Sources;
 use std::panic::{AssertUnwindSafe, catch_unwind};

@@ -58,7 +58,8 @@ impl Pattern {
 /// Everything of the inputs that may tell somebody, in the order of addresses.
 pub fn watchers<'g>(graph: &'g Graph<'g>) -> Vec<Watcher> {
     let rules = graph.all::<CloudwatchEventRule<'g>>().filter(|rule| rule.0.is_managed()).filter_map(|rule| event_rule(graph, rule));
-    let filters = graph.all::<CloudwatchLogMetricFilter<'g>>().filter(|filter| filter.0.is_managed()).map(|filter| metric_filter(graph, filter));
+    let filters =
+        graph.all::<CloudwatchLogMetricFilter<'g>>().filter(|filter| filter.0.is_managed()).map(|filter| metric_filter(graph, filter));
     rules.chain(filters).collect()
 }
 
@@ -69,7 +70,8 @@ fn event_rule<'g>(graph: &'g Graph<'g>, rule: CloudwatchEventRule<'g>) -> Option
         Attr::Absent => return None,
         Attr::Unknown(_) | Attr::Sensitive(None) => Pattern::Unknown,
     };
-    let off = matches!(rule.state(), Attr::Known("DISABLED")) || (matches!(rule.is_enabled(), Attr::Known(false)) && !matches!(rule.state(), Attr::Known("ENABLED")));
+    let off = matches!(rule.state(), Attr::Known("DISABLED"))
+        || (matches!(rule.is_enabled(), Attr::Known(false)) && !matches!(rule.state(), Attr::Known("ENABLED")));
     let enabled = match (off, rule.state()) {
         (true, _) => Truth::False,
         (false, Attr::Unknown(_)) => Truth::Unknown,
@@ -96,10 +98,17 @@ fn metric_filter<'g>(graph: &'g Graph<'g>, filter: CloudwatchLogMetricFilter<'g>
     };
     let metric = filter.metric_transformation().items.first().map(|block| (block.get("name").text(), block.get("namespace").text()));
     let works = match metric {
-        Some((Attr::Known(name), Attr::Known(namespace))) => Truth::any(graph.all::<CloudwatchMetricAlarm<'g>>().map(|alarm| alarmed(alarm, name, namespace))),
+        Some((Attr::Known(name), Attr::Known(namespace))) => {
+            Truth::any(graph.all::<CloudwatchMetricAlarm<'g>>().map(|alarm| alarmed(alarm, name, namespace)))
+        }
         _ => Truth::Unknown,
     };
-    Watcher { address: filter.0.address().to_owned(), works, flaw: (works == Truth::False).then_some("no alarm watches its metric"), pattern }
+    Watcher {
+        address: filter.0.address().to_owned(),
+        works,
+        flaw: (works == Truth::False).then_some("no alarm watches its metric"),
+        pattern,
+    }
 }
 
 fn alarmed(alarm: CloudwatchMetricAlarm<'_>, name: &str, namespace: &str) -> Truth {
@@ -114,6 +123,7 @@ fn alarmed(alarm: CloudwatchMetricAlarm<'_>, name: &str, namespace: &str) -> Tru
         _ => Truth::True,
     };
     let actions = alarm.alarm_actions();
-    let told = if actions.is_unknown() || actions.has_unknown() || actions.elements().next().is_some() { Truth::True } else { Truth::False };
+    let told =
+        if actions.is_unknown() || actions.has_unknown() || actions.elements().next().is_some() { Truth::True } else { Truth::False };
     same(alarm.metric_name(), name).and(same(alarm.namespace(), namespace)).and(acts).and(told)
 }

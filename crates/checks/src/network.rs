@@ -14,7 +14,7 @@ mod vpcs;
 use rustc_hash::FxHashMap;
 use ssm_check_graph::{AwsDefault, Graph, Resource, ResourceId, Target};
 use ssm_check_net::known::Gap;
-use ssm_check_net::network::{AclId, EndpointId, GroupId, InterfaceId, NatId, SubnetId, TableId, VpcId, ZoneId};
+use ssm_check_net::network::{AclId, EndpointId, GroupId, InterfaceId, NatId, PeeringId, SubnetId, TableId, VpcId, ZoneId};
 use ssm_check_net::trace::{Part, Place};
 use ssm_check_net::{Entity, Network};
 use std::collections::BTreeMap;
@@ -36,6 +36,7 @@ pub struct NetModel<'g> {
     nats: BTreeMap<ResourceId, NatId>,
     endpoints: BTreeMap<ResourceId, EndpointId>,
     zones: BTreeMap<ResourceId, ZoneId>,
+    peerings: BTreeMap<ResourceId, PeeringId>,
     interfaces: BTreeMap<ResourceId, InterfaceId>,
     /// Where the rules, routes and entries of an entity are written, in the order of the model's lists.
     parts: FxHashMap<(Entity, Side), Vec<AttrRef>>,
@@ -65,6 +66,7 @@ impl<'g> NetModel<'g> {
             nats: BTreeMap::new(),
             endpoints: BTreeMap::new(),
             zones: BTreeMap::new(),
+            peerings: BTreeMap::new(),
             interfaces: BTreeMap::new(),
             parts: FxHashMap::default(),
         };
@@ -75,6 +77,7 @@ impl<'g> NetModel<'g> {
         model.add_tables();
         model.add_subnets();
         model.add_nats();
+        model.add_peerings();
         model.add_endpoints();
         model.add_instances();
         model.fill_groups();
@@ -109,7 +112,9 @@ impl<'g> NetModel<'g> {
 
     /// A data source, a default VPC or subnet: there is more to it than the inputs show.
     fn is_open(resource: Resource<'_>) -> bool {
-        !resource.is_managed() || resource.resource_type().starts_with("aws_default_vpc") || resource.resource_type() == "aws_default_subnet"
+        !resource.is_managed()
+            || resource.resource_type().starts_with("aws_default_vpc")
+            || resource.resource_type() == "aws_default_subnet"
     }
 
     /// A place of the engine's answer, as the plan writes it.

@@ -6,8 +6,8 @@ use crate::network::NetModel;
 use crate::policies::read;
 use crate::target::{Launch, Source, Target};
 use crate::{Ec2Messages, NetworkReport, Options, PathReport, Verdict};
-use ssm_check_graph::aws::{Role, VpcEndpoint, VpcEndpointPolicy};
 use ssm_check_graph::Target as LinkTarget;
+use ssm_check_graph::aws::{Role, VpcEndpoint, VpcEndpointPolicy};
 use ssm_check_iam::{Document, Layers, Policy, Principal, Statement, Text, Truth, evaluate};
 use ssm_check_net::network::InterfaceId;
 use ssm_check_net::service::{PerService, Service, service_exists};
@@ -199,7 +199,8 @@ fn judge_service(model: &NetModel<'_>, interface: InterfaceId, service: Service)
     match &answer.outcome {
         Outcome::Reachable { paths } => {
             one.verdict = Verdict::Pass;
-            one.path = paths.first().map(|path| (via_name(path.via), path.hops.iter().map(|hop| network.name(hop.entity).to_owned()).collect()));
+            one.path =
+                paths.first().map(|path| (via_name(path.via), path.hops.iter().map(|hop| network.name(hop.entity).to_owned()).collect()));
         }
         Outcome::Unreachable { .. } => {
             let obstacle = answer.obstacle()?;
@@ -263,7 +264,11 @@ fn via_name(via: Via) -> &'static str {
 
 /// What the policies of the endpoints allow the roles of a target:
 /// <https://docs.aws.amazon.com/vpc/latest/privatelink/vpc-endpoints-access.html>.
-fn endpoint_policies<'g>(model: &NetModel<'g>, target: &Target<'g>, roles: &[Role<'g>]) -> Vec<(ssm_check_net::network::EndpointId, PerService<Truth>)> {
+fn endpoint_policies<'g>(
+    model: &NetModel<'g>,
+    target: &Target<'g>,
+    roles: &[Role<'g>],
+) -> Vec<(ssm_check_net::network::EndpointId, PerService<Truth>)> {
     let graph = target.resource.graph();
     let mut all = Vec::new();
     for endpoint in graph.all::<VpcEndpoint<'g>>() {
@@ -273,7 +278,11 @@ fn endpoint_policies<'g>(model: &NetModel<'g>, target: &Target<'g>, roles: &[Rol
             let per_role = roles.iter().map(|role| allowed(&document, target, Some(*role), actions));
             Truth::agreed(per_role).unwrap_or_else(|| allowed(&document, target, None, actions))
         };
-        let policy = PerService { ssm: truth(&AGENT_ACTIONS[..1]), ssmmessages: truth(&AGENT_ACTIONS[1..]), ec2messages: truth(&["ec2messages:GetMessages"]) };
+        let policy = PerService {
+            ssm: truth(&AGENT_ACTIONS[..1]),
+            ssmmessages: truth(&AGENT_ACTIONS[1..]),
+            ec2messages: truth(&["ec2messages:GetMessages"]),
+        };
         all.push((id, policy));
     }
     all
@@ -304,7 +313,8 @@ fn allowed(document: &Document, target: &Target<'_>, role: Option<Role<'_>>, act
             Some(role) => agent_request(target.resource, role, action),
             None => {
                 let principal = Principal::role(Text::unknown(ssm_check_iam::Hole::new("role", ssm_check_iam::Class::Any)));
-                ssm_check_iam::Request::new(principal, *action, crate::arn::arn_of(target.resource)).context(ssm_check_iam::Context::new().unlisted(ssm_check_iam::Unlisted::Unknown))
+                ssm_check_iam::Request::new(principal, *action, crate::arn::arn_of(target.resource))
+                    .context(ssm_check_iam::Context::new().unlisted(ssm_check_iam::Unlisted::Unknown))
             }
         };
         let layers = Layers {

@@ -2,7 +2,8 @@
 
 use crate::finding::AttrRef;
 use ssm_check_graph::aws::{
-    AutoscalingGroup, Ec2Fleet, EksNodeGroup, Instance, LaunchConfiguration, LaunchTemplate, NetworkInterface, NetworkInterfaceAttachment, SpotFleetRequest, SpotInstanceRequest, View,
+    AutoscalingGroup, Ec2Fleet, EksNodeGroup, Instance, LaunchConfiguration, LaunchTemplate, NetworkInterface, NetworkInterfaceAttachment,
+    SpotFleetRequest, SpotInstanceRequest, View,
 };
 use ssm_check_graph::{Existence, Graph, Link, Resource, ResourceId, Slot, Target as LinkTarget};
 use ssm_check_plan::{Attr, Value};
@@ -64,11 +65,14 @@ impl<'g> Target<'g> {
             targets.push(Self { resource: fleet, launches: each_template(graph, fleet, &paths) });
         }
         for fleet in graph.all::<SpotFleetRequest>().filter(|fleet| managed(&fleet.0)) {
-            let paths: [&[&str]; 2] =
-                [&["launch_template_config", "launch_template_specification", "id"], &["launch_template_config", "launch_template_specification", "name"]];
+            let paths: [&[&str]; 2] = [
+                &["launch_template_config", "launch_template_specification", "id"],
+                &["launch_template_config", "launch_template_specification", "name"],
+            ];
             let mut launches = each_template(graph, fleet.0, &paths);
             let specifications = fleet.launch_specification().items.len();
-            launches.extend((0..specifications).map(|index| Launch::of(Source { own: fleet.0, template: None, specification: Some(index) })));
+            launches
+                .extend((0..specifications).map(|index| Launch::of(Source { own: fleet.0, template: None, specification: Some(index) })));
             targets.push(Self { resource: fleet.0, launches });
         }
         for group in graph.all::<EksNodeGroup>().map(View::resource).filter(managed) {
@@ -195,9 +199,7 @@ fn each_template<'g>(graph: &'g Graph<'g>, resource: Resource<'g>, paths: &[&[&s
         for link in resource.links(path).into_iter().filter(|link| !link.is_absent()) {
             let mut launch = Launch { possibilities: Vec::new(), gap: None };
             add_templates(graph, resource, link, &AttrRef::new(resource.address(), path.join(".")), &mut launch);
-            let same = |known: &Launch<'g>| {
-                known.gap.is_none() && launch.gap.is_none() && templates(known) == templates(&launch)
-            };
+            let same = |known: &Launch<'g>| known.gap.is_none() && launch.gap.is_none() && templates(known) == templates(&launch);
             if !launches.iter().any(same) {
                 launches.push(launch);
             }
@@ -228,7 +230,10 @@ fn group_launches<'g>(graph: &'g Graph<'g>, group: Resource<'g>) -> Vec<Launch<'
         launches.push(launch);
     }
     if launches.is_empty() {
-        launches.push(Launch { possibilities: Vec::new(), gap: Some((AttrRef::new(group.address(), "launch_template"), "the plan does not show it".to_owned())) });
+        launches.push(Launch {
+            possibilities: Vec::new(),
+            gap: Some((AttrRef::new(group.address(), "launch_template"), "the plan does not show it".to_owned())),
+        });
     }
     launches
 }
@@ -253,7 +258,8 @@ impl<'g> Source<'g> {
     pub fn profile(self) -> Setting<'g> {
         if let Some(index) = self.specification {
             let of = |name: &str| self.own.links(&["launch_specification", name]).get(index).copied();
-            let links = ["iam_instance_profile", "iam_instance_profile_arn"].into_iter().filter_map(of).filter(|link| !link.is_absent()).collect();
+            let links =
+                ["iam_instance_profile", "iam_instance_profile_arn"].into_iter().filter_map(of).filter(|link| !link.is_absent()).collect();
             return Setting { links, at: AttrRef::new(self.own.address(), format!("launch_specification[{index}].iam_instance_profile")) };
         }
         for layer in self.layers() {
@@ -285,7 +291,9 @@ impl<'g> Source<'g> {
                 let links = layer.links(&[name, "network_interface_id"]);
                 let blocks = layer.values().get(name).elements();
                 // The first interface is the primary one, device index 0.
-                let primary = links.into_iter().zip(blocks).find(|(link, block)| !link.is_absent() && matches!(block.get("device_index").integer(), Attr::Known(0) | Attr::Absent));
+                let primary = links.into_iter().zip(blocks).find(|(link, block)| {
+                    !link.is_absent() && matches!(block.get("device_index").integer(), Attr::Known(0) | Attr::Absent)
+                });
                 if let Some((link, _)) = primary {
                     return Some(link);
                 }

@@ -62,7 +62,10 @@ fn adding_a_deny_never_opens_anything() {
     ];
     let resources = [json!("*"), json!([INSTANCES, SHELL]), json!(INSTANCES), json!(TUNNELS), json!("arn:aws:ssm:us-east-1::document/*")];
     let all = |effect: &str| -> Vec<Value> {
-        resources.iter().flat_map(|resources| conditions.iter().map(|condition| statement(effect, resources.clone(), condition.clone()))).collect()
+        resources
+            .iter()
+            .flat_map(|resources| conditions.iter().map(|condition| statement(effect, resources.clone(), condition.clone())))
+            .collect()
     };
     let (allows, denies) = (all("Allow"), all("Deny"));
     for allow in &allows {
@@ -89,7 +92,8 @@ fn fixtures() -> Vec<PathBuf> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../testdata/checks");
     let Ok(checks) = std::fs::read_dir(root) else { return Vec::new() };
     let checks = checks.flatten().filter(|entry| entry.file_name().to_string_lossy().starts_with("SSM4"));
-    let mut plans: Vec<_> = checks.flat_map(|check| std::fs::read_dir(check.path()).unwrap().flatten()).map(|entry| entry.path().join("plan.json")).collect();
+    let mut plans: Vec<_> =
+        checks.flat_map(|check| std::fs::read_dir(check.path()).unwrap().flatten()).map(|entry| entry.path().join("plan.json")).collect();
     plans.retain(|plan| plan.is_file());
     plans.sort();
     plans
@@ -103,14 +107,33 @@ fn session_access_and_findings_agree() {
         let analysis = analyse(&[&plan], &Options::default()).unwrap();
         let inputs = Inputs { judged: vec![&plan], ..Inputs::default() };
         for (id, document) in [("SSM401", "AWS-StartPortForwardingSession"), ("SSM402", "AWS-StartPortForwardingSessionToRemoteHost")] {
-            let found: BTreeSet<_> = analysis.findings.iter().filter(|finding| finding.check.id == id && finding.verdict == Verdict::Fail).map(|finding| finding.address.as_str()).collect();
-            let open: BTreeSet<_> = analysis.access.iter().filter(|row| row.document == document && row.decision == "allowed").map(|row| row.principal.as_str()).collect();
+            let found: BTreeSet<_> = analysis
+                .findings
+                .iter()
+                .filter(|finding| finding.check.id == id && finding.verdict == Verdict::Fail)
+                .map(|finding| finding.address.as_str())
+                .collect();
+            let open: BTreeSet<_> = analysis
+                .access
+                .iter()
+                .filter(|row| row.document == document && row.decision == "allowed")
+                .map(|row| row.principal.as_str())
+                .collect();
             // A role of instances is reported by SSM415, what a user has from a group at the group.
             assert!(found.is_subset(&open), "{}: {found:?} {open:?}", path.display());
-            assert!(open.iter().all(|principal| found.contains(principal) || principal.contains("user") || principal.contains("node")), "{}: {found:?} {open:?}", path.display());
+            assert!(
+                open.iter().all(|principal| found.contains(principal) || principal.contains("user") || principal.contains("node")),
+                "{}: {found:?} {open:?}",
+                path.display()
+            );
         }
         for row in analysis.access.iter().filter(|row| row.target != "*").take(40) {
-            let call = Call { principal: row.principal.clone(), target: row.target.clone(), document: Some(row.document.clone()), ..Call::default() };
+            let call = Call {
+                principal: row.principal.clone(),
+                target: row.target.clone(),
+                document: Some(row.document.clone()),
+                ..Call::default()
+            };
             let answer = inputs.session(&Options::default(), &call).unwrap().unwrap();
             let expected = match answer.outcome {
                 Outcome::Allowed | Outcome::Invalid => "allowed",

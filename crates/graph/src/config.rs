@@ -1,7 +1,9 @@
 //! The configuration of all inputs, indexed by where a resource stands in it.
 
 use rustc_hash::FxHashMap;
-use ssm_check_plan::{Block, Configuration, Expression, Mode, Module, ModuleAddress, Plan, ProviderConfig, ResourceAddress, ResourceConfig, Str};
+use ssm_check_plan::{
+    Block, Configuration, Expression, Mode, Module, ModuleAddress, Plan, ProviderConfig, ResourceAddress, ResourceConfig, Str,
+};
 use std::collections::BTreeMap;
 
 /// One `resource` or `data` block.

@@ -61,7 +61,8 @@ impl Graph<'_> {
             ids.extend([from, to]);
             diagram.edges.push(DiagramEdge { from: address(from), to: address(to), attribute, how, certain });
         }
-        diagram.nodes = ids.into_iter().map(|id| DiagramNode { address: address(id), module: self.node(id).parsed.module.to_string() }).collect();
+        diagram.nodes =
+            ids.into_iter().map(|id| DiagramNode { address: address(id), module: self.node(id).parsed.module.to_string() }).collect();
         diagram.nodes.sort();
         diagram.edges.sort();
         diagram.edges.dedup();

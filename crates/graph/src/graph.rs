@@ -100,7 +100,8 @@ impl<'p> Graph<'p> {
             edges: DiGraph::new(),
             to_defaults: FxHashMap::default(),
         };
-        let evaluators: Vec<_> = plans.iter().enumerate().map(|(input, plan)| Some(Evaluator::new((*sources.get(input)?)?, plan))).collect();
+        let evaluators: Vec<_> =
+            plans.iter().enumerate().map(|(input, plan)| Some(Evaluator::new((*sources.get(input)?)?, plan))).collect();
         graph.adopt(&evaluators);
         graph.link(&evaluators);
         Ok(graph)
@@ -284,7 +285,13 @@ fn keep_first_of_same(nodes: &mut Vec<Node<'_>>) {
 }
 
 /// Collects the nodes of one input.
-fn collect<'p>(input: usize, plan: &'p Plan<'p>, picture: Picture, configs: &Configs<'p>, nodes: &mut Vec<Node<'p>>) -> Result<(), GraphError> {
+fn collect<'p>(
+    input: usize,
+    plan: &'p Plan<'p>,
+    picture: Picture,
+    configs: &Configs<'p>,
+    nodes: &mut Vec<Node<'p>>,
+) -> Result<(), GraphError> {
     let mut spoken_of: FxHashSet<&str> = FxHashSet::default();
     for change in &plan.changes {
         if change.deposed.is_some() {
@@ -332,7 +339,15 @@ fn collect<'p>(input: usize, plan: &'p Plan<'p>, picture: Picture, configs: &Con
     Ok(())
 }
 
-fn node<'p>(input: usize, address: &str, parsed: &'p ResourceAddress, kind: Option<Kind>, existence: Existence, values: Values<'p>, configs: &Configs<'p>) -> Node<'p> {
+fn node<'p>(
+    input: usize,
+    address: &str,
+    parsed: &'p ResourceAddress,
+    kind: Option<Kind>,
+    existence: Existence,
+    values: Values<'p>,
+    configs: &Configs<'p>,
+) -> Node<'p> {
     let config = configs.position(input, parsed);
     Node { input, address: address.to_owned(), parsed, kind, existence, values, config, links: Vec::new(), told: Vec::new() }
 }

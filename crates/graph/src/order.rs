@@ -3,8 +3,8 @@
 //! Dependencies are between blocks, whatever their instances. Where the plan does not show a dependency, more is taken to come
 //! before than does.
 
-use crate::{Graph, Resource};
 use crate::config::config_path;
+use crate::{Graph, Resource};
 use rustc_hash::FxHashSet;
 use ssm_check_plan::{Mode, Reference, Str, Subject};
 
@@ -74,7 +74,9 @@ impl Walk<'_, '_> {
         if !self.seen.insert((module.to_owned(), "call".to_owned())) {
             return;
         }
-        let Some(call) = self.graph.configs().module_at(self.input, parent).and_then(|module| module.module_calls.get(name)) else { return };
+        let Some(call) = self.graph.configs().module_at(self.input, parent).and_then(|module| module.module_calls.get(name)) else {
+            return;
+        };
         self.depends_on(parent, &call.depends_on);
         let references: Vec<Reference> = call.repetition().iter().flat_map(|expression| expression.references()).cloned().collect();
         self.references(parent, &references);
@@ -133,8 +135,11 @@ impl Walk<'_, '_> {
         if !self.seen.insert((module.to_owned(), format!("variable {name}"))) {
             return;
         }
-        let Some(call) = self.graph.configs().module_at(self.input, parent).and_then(|module| module.module_calls.get(call)) else { return };
-        let references: Vec<Reference> = call.expressions().get(name).map(|expression| expression.references().into_iter().cloned().collect()).unwrap_or_default();
+        let Some(call) = self.graph.configs().module_at(self.input, parent).and_then(|module| module.module_calls.get(call)) else {
+            return;
+        };
+        let references: Vec<Reference> =
+            call.expressions().get(name).map(|expression| expression.references().into_iter().cloned().collect()).unwrap_or_default();
         self.references(parent, &references);
     }
 

@@ -152,7 +152,15 @@ impl<'p> Resolver<'_, 'p> {
     }
 
     /// An unknown value: what its expression can lead to.
-    fn unknown(&self, node: &Node<'p>, spec: &LinkSpec, position: &[usize], single: bool, taken: &[Target], visited: &Visited) -> Option<Slot> {
+    fn unknown(
+        &self,
+        node: &Node<'p>,
+        spec: &LinkSpec,
+        position: &[usize],
+        single: bool,
+        taken: &[Target],
+        visited: &Visited,
+    ) -> Option<Slot> {
         let mut found = Found::default();
         let is_part = !visited.borrow().is_empty();
         let mut chains = 0;

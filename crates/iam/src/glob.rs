@@ -102,9 +102,8 @@ pub(crate) fn matches(pattern: &[Token], subject: &[Token]) -> Truth {
     let is_decided = decided(pattern) && decided(subject);
     let (pattern, subject) = without_common_ends(pattern, subject);
     // Two characters that differ at either end cannot be made to agree by what is between.
-    let differ = |ends: (Option<&Token>, Option<&Token>)| {
-        matches!(ends, (Some(Token::One(Set::Char(a))), Some(Token::One(Set::Char(b)))) if a != b)
-    };
+    let differ =
+        |ends: (Option<&Token>, Option<&Token>)| matches!(ends, (Some(Token::One(Set::Char(a))), Some(Token::One(Set::Char(b)))) if a != b);
     if differ((pattern.first(), subject.first())) || differ((pattern.last(), subject.last())) {
         return Truth::False;
     }

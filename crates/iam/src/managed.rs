@@ -109,6 +109,19 @@ pub fn policy(arn: &str) -> Managed {
     }
 }
 
+/// The ARN has the name of an AWS-managed policy and another path than its own: there is no such policy, and AWS refuses to attach it.
+///
+/// ```
+/// use ssm_check_iam::managed;
+///
+/// assert!(managed::is_misnamed("arn:aws:iam::aws:policy/AmazonEC2RoleforSSM")); // its path is `service-role/`
+/// assert!(!managed::is_misnamed("arn:aws:iam::aws:policy/service-role/AmazonEC2RoleforSSM"));
+/// ```
+pub fn is_misnamed(arn: &str) -> bool {
+    let Some((_, path, name)) = split(arn) else { return false };
+    TABLE.policies.get(name).and_then(|entry| entry.path.as_deref()).is_some_and(|own| own != path)
+}
+
 /// The document to evaluate a request for this action with: incomplete where the table does not tell.
 ///
 /// ```
@@ -123,6 +136,9 @@ pub fn policy(arn: &str) -> Managed {
 /// ```
 pub fn document_for(arn: &str, action: &str) -> Document {
     let is_full = split(arn).and_then(|(_, _, name)| TABLE.policies.get(name)).is_some_and(|entry| entry.full);
+    if is_misnamed(arn) {
+        return Document::new([]);
+    }
     let document = match policy(arn) {
         Managed::Document(document) => document,
         Managed::GrantsNothingRelevant => Document::new([]),

@@ -104,8 +104,10 @@ impl<'n> Engine<'n> {
                 (Via::NatGateway, step().and(self.leaves(trip)).and(self.nat_gateway(trip, *id)))
             }
             (Hop::Interface(id), Target::V4) => (Via::NatInstance, step().and(self.leaves(trip)).and(self.nat_instance(trip, *id))),
+            // A peering carries nothing to the gateways and NAT devices of the other VPC:
+            // https://docs.aws.amazon.com/vpc/latest/peering/vpc-peering-basics.html#vpc-peering-limitations
             (
-                Hop::InternetGateway(_) | Hop::EgressOnlyGateway(_) | Hop::NatGateway(_) | Hop::Blackhole | Hop::Local,
+                Hop::InternetGateway(_) | Hop::EgressOnlyGateway(_) | Hop::NatGateway(_) | Hop::Peering(_) | Hop::Blackhole | Hop::Local,
                 Target::V4 | Target::V6 | Target::Nat64,
             ) => (Via::Internet, nowhere()),
             (hop, _) => (Via::Internet, step().and(self.leaves(trip)).and(self.passes(trip)).and(self.beyond(route, hop))),

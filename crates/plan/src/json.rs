@@ -135,7 +135,9 @@ impl<'p> Json<'p> {
     pub fn as_i64(&self) -> Option<i64> {
         match self {
             #[expect(clippy::cast_possible_truncation, reason = "checked to be a whole number in range")]
-            Self::Number(number) => number.as_i64().or_else(|| number.as_f64().filter(|f| f.fract() == 0.0 && f.abs() < 9e15).map(|f| f as i64)),
+            Self::Number(number) => {
+                number.as_i64().or_else(|| number.as_f64().filter(|f| f.fract() == 0.0 && f.abs() < 9e15).map(|f| f as i64))
+            }
             Self::String(text) => text.parse().ok(),
             _ => None,
         }

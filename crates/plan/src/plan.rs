@@ -177,7 +177,11 @@ impl<'p> StateResource<'p> {
     }
 }
 
-fn decode<'p>(value: Option<&'p RawValue>, unknown: Option<&'p RawValue>, sensitive: Option<&'p RawValue>) -> Result<Option<Values<'p>>, serde_json::Error> {
+fn decode<'p>(
+    value: Option<&'p RawValue>,
+    unknown: Option<&'p RawValue>,
+    sensitive: Option<&'p RawValue>,
+) -> Result<Option<Values<'p>>, serde_json::Error> {
     let parse = |raw: Option<&'p RawValue>| raw.map_or(Ok(Json::Null), |raw| Json::parse(raw.get()));
     let value = parse(value)?;
     if value == Json::Null {

@@ -79,9 +79,8 @@ impl Reference {
         let mut references: Vec<Self> = Vec::new();
         let mut previous: Option<&str> = None;
         for text in list {
-            let continues = previous.is_some_and(|longer| {
-                longer.strip_prefix(text.as_str()).is_some_and(|rest| rest.starts_with(['.', '[']))
-            });
+            let continues =
+                previous.is_some_and(|longer| longer.strip_prefix(text.as_str()).is_some_and(|rest| rest.starts_with(['.', '['])));
             if !continues {
                 references.push(Self::parse(text));
             }
@@ -182,7 +181,16 @@ mod tests {
 
     #[test]
     fn chains_are_put_together() {
-        let found = chains(&["aws_x.y[0].id", "aws_x.y[0]", "aws_x.y", "aws_x.y", "count.index", "module.m.out.profile", "module.m.out", "module.m"]);
+        let found = chains(&[
+            "aws_x.y[0].id",
+            "aws_x.y[0]",
+            "aws_x.y",
+            "aws_x.y",
+            "count.index",
+            "module.m.out.profile",
+            "module.m.out",
+            "module.m",
+        ]);
         assert_eq!(
             found,
             [

@@ -39,7 +39,6 @@ impl Truth {
         !(!self).and(!other)
     }
 
-
     /// Every statement holds; true of none.
     pub fn all(statements: impl IntoIterator<Item = Self>) -> Self {
         let mut result = Self::True;

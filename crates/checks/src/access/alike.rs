@@ -37,5 +37,6 @@ fn names_node(text: &Text) -> bool {
     }
     let shown = text.to_string();
     let Some(resource) = shown.splitn(6, ':').nth(5) else { return shown != "*" };
-    !matches!(resource, "*" | "instance/*" | "managed-instance/*") && !["document/", "session/", "automation", "task/"].iter().any(|start| resource.starts_with(start))
+    !matches!(resource, "*" | "instance/*" | "managed-instance/*")
+        && !["document/", "session/", "automation", "task/"].iter().any(|start| resource.starts_with(start))
 }

@@ -5,8 +5,8 @@ use crate::finding::AttrRef;
 use crate::policies::{Body, Held, PolicySet, read};
 use crate::removed::Removed;
 use ssm_check_graph::aws::{
-    Group, GroupPolicyAttachment, PermissionSet, PermissionSetBoundary, PermissionSetCustomerPolicy, PermissionSetManagedPolicy, Policy, PolicyAttachment, Role, RolePolicyAttachment,
-    RolePolicyAttachmentsExclusive, User, UserPolicyAttachment,
+    Group, GroupPolicyAttachment, PermissionSet, PermissionSetBoundary, PermissionSetCustomerPolicy, PermissionSetManagedPolicy, Policy,
+    PolicyAttachment, Role, RolePolicyAttachment, RolePolicyAttachmentsExclusive, User, UserPolicyAttachment,
 };
 use ssm_check_graph::{Graph, Resource, ResourceId, Target};
 use ssm_check_iam::{Class, Hole, Principal, PrincipalKind, Text};
@@ -53,7 +53,10 @@ impl Caller<'_> {
     pub fn principal(&self) -> Principal {
         let some = |what: &str| {
             let account = Hole::new("account", Class::Account);
-            Text::lit("arn:aws:iam::").hole(account).then(format!(":{what}/")).hole(Hole::new(format!("{}.member", self.address()), Class::Segment))
+            Text::lit("arn:aws:iam::")
+                .hole(account)
+                .then(format!(":{what}/"))
+                .hole(Hole::new(format!("{}.member", self.address()), Class::Segment))
         };
         match self.kind {
             CallerKind::Role => Principal::role(arn_of(self.resource)),
@@ -118,7 +121,9 @@ fn is_attached<'g>(graph: &'g Graph<'g>, policy: Resource<'g>) -> bool {
         || !graph.referrers::<RolePolicyAttachmentsExclusive<'g>>(target, &["policy_arns"]).is_empty()
         || !graph.referrers::<PermissionSetManagedPolicy<'g>>(target, &["managed_policy_arn"]).is_empty()
         || !graph.referrers::<PermissionSetCustomerPolicy<'g>>(target, &["customer_managed_policy_reference", "name"]).is_empty()
-        || !graph.referrers::<PermissionSetBoundary<'g>>(target, &["permissions_boundary", "customer_managed_policy_reference", "name"]).is_empty()
+        || !graph
+            .referrers::<PermissionSetBoundary<'g>>(target, &["permissions_boundary", "customer_managed_policy_reference", "name"])
+            .is_empty()
         || !graph.referrers::<Role<'g>>(target, &["managed_policy_arns"]).is_empty()
         || !graph.referrers::<Role<'g>>(target, &["permissions_boundary"]).is_empty()
         || !graph.referrers::<User<'g>>(target, &["permissions_boundary"]).is_empty()
@@ -134,10 +139,9 @@ fn trust(role: Resource<'_>) -> (bool, bool) {
     let brings_tags = document.statements.iter().any(|statement| statement.includes_action("sts:TagSession").is_possible());
     let mut for_services = !document.statements.is_empty();
     for statement in document.statements.iter().filter(|statement| statement.effect == ssm_check_iam::Effect::Allow) {
-        for_services &= statement
-            .principals
-            .as_ref()
-            .is_some_and(|principals| principals.complete && !principals.negated && principals.list.iter().all(|entry| entry.kind == PrincipalKind::Service));
+        for_services &= statement.principals.as_ref().is_some_and(|principals| {
+            principals.complete && !principals.negated && principals.list.iter().all(|entry| entry.kind == PrincipalKind::Service)
+        });
     }
     (for_services, brings_tags)
 }

@@ -19,7 +19,9 @@ pub(super) fn keys(layers: &Layers) -> BTreeSet<String> {
             let texts = statement.resources.iter().flat_map(|resources| &resources.list);
             for text in texts.chain(statement.conditions.iter().flat_map(|condition| &condition.values)) {
                 let shown = text.to_string();
-                keys.extend(shown.split("${").skip(1).filter_map(|part| part.split(['}', ',']).next()).map(|key| key.trim().to_lowercase()));
+                keys.extend(
+                    shown.split("${").skip(1).filter_map(|part| part.split(['}', ',']).next()).map(|key| key.trim().to_lowercase()),
+                );
             }
         }
     }
@@ -29,7 +31,14 @@ pub(super) fn keys(layers: &Layers) -> BTreeSet<String> {
 }
 
 /// What a request carries for one leg.
-pub(super) fn context(caller: &Caller<'_>, ground: &Ground, keys: &BTreeSet<String>, leg: &Leg, region: Option<&str>, named: Option<bool>) -> Context {
+pub(super) fn context(
+    caller: &Caller<'_>,
+    ground: &Ground,
+    keys: &BTreeSet<String>,
+    leg: &Leg,
+    region: Option<&str>,
+    named: Option<bool>,
+) -> Context {
     let mut context = Context::new().unlisted(Unlisted::Unknown);
     for key in keys {
         context = context.with_value(key, value(caller, ground, key, leg, region, named));
@@ -67,9 +76,18 @@ fn value(caller: &Caller<'_>, ground: &Ground, key: &str, leg: &Leg, region: Opt
         "aws:securetransport" => Value::One(Text::lit("true")),
         // The caller asks itself, not through another service that would choose the document for it.
         "aws:viaawsservice" | "aws:principalisawsservice" => Value::One(Text::lit("false")),
-        "aws:calledvia" | "aws:calledviafirst" | "aws:calledvialast" | "aws:sourcearn" | "aws:sourceaccount" | "aws:sourceorgid" | "aws:sourceorgpaths" | "aws:principalservicename"
+        "aws:calledvia"
+        | "aws:calledviafirst"
+        | "aws:calledvialast"
+        | "aws:sourcearn"
+        | "aws:sourceaccount"
+        | "aws:sourceorgid"
+        | "aws:sourceorgpaths"
+        | "aws:principalservicename"
         | "aws:principalservicenameslist" => Value::Absent,
-        "aws:principalorgid" | "aws:principalorgpaths" | "aws:resourceorgid" | "aws:resourceorgpaths" | "aws:resourceorgunitpaths" => Value::Unknown,
+        "aws:principalorgid" | "aws:principalorgpaths" | "aws:resourceorgid" | "aws:resourceorgpaths" | "aws:resourceorgunitpaths" => {
+            Value::Unknown
+        }
         "ssm:accessrequestid" => Value::Free,
         _ if key.starts_with("aws:requesttag/") || key == "aws:tagkeys" => Value::Absent,
         _ if key.starts_with("aws:") => Value::Free,

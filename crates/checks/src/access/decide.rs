@@ -1,7 +1,7 @@
 //! The decision on one session, and on whether there is any.
 
 use super::legs::{ANY_INSTANCE, ANY_NODE};
-use super::{Access, alike, Caller, DocumentLeg, Finding, Leg, START, TargetLeg, context, scps};
+use super::{Access, Caller, DocumentLeg, Finding, Leg, START, TargetLeg, alike, context, scps};
 use ssm_check_iam::{Effect, Layers, May, Policy, Request, Text, Truth, Value, Witness, may};
 use std::collections::BTreeSet;
 
@@ -35,7 +35,8 @@ pub struct Decision {
 
 impl<'a, 'g> Asking<'a, 'g> {
     pub(super) fn new(access: &'a Access<'g>, caller: &'a Caller<'g>, action: &'static str) -> Self {
-        let fill = |policies: Vec<Policy>| -> Vec<Policy> { policies.into_iter().map(|policy| access.ground.fill_policy(policy)).collect() };
+        let fill =
+            |policies: Vec<Policy>| -> Vec<Policy> { policies.into_iter().map(|policy| access.ground.fill_policy(policy)).collect() };
         let layers = Layers {
             identity: fill(caller.policies.identity(action)),
             boundary: fill(caller.policies.boundary(action)),
@@ -49,13 +50,22 @@ impl<'a, 'g> Asking<'a, 'g> {
 
     /// A statement that is known speaks of the action, in any policy of the caller.
     pub fn is_spoken_of(&self) -> bool {
-        self.layers.identity.iter().flat_map(|policy| &policy.document.statements).any(|statement| statement.includes_action(self.action) == Truth::True)
+        self.layers
+            .identity
+            .iter()
+            .flat_map(|policy| &policy.document.statements)
+            .any(|statement| statement.includes_action(self.action) == Truth::True)
     }
 
     /// Could anything be allowed at all?
     pub fn may_grant(&self) -> bool {
         self.layers.identity.iter().any(|policy| {
-            !policy.document.complete || policy.document.statements.iter().any(|statement| statement.effect != Effect::Deny && statement.includes_action(self.action).is_possible())
+            !policy.document.complete
+                || policy
+                    .document
+                    .statements
+                    .iter()
+                    .any(|statement| statement.effect != Effect::Deny && statement.includes_action(self.action).is_possible())
         })
     }
 
@@ -93,8 +103,20 @@ impl<'a, 'g> Asking<'a, 'g> {
                 })
                 .collect()
         };
-        let layers = Layers { identity: strip(&self.layers.identity), boundary: strip(&self.layers.boundary), scps: self.layers.scps.iter().map(|level| strip(level)).collect(), ..Layers::default() };
-        Self { caller: self.caller, layers, access: self.access, action: self.action, keys: self.keys.clone(), targets: self.targets.clone() }
+        let layers = Layers {
+            identity: strip(&self.layers.identity),
+            boundary: strip(&self.layers.boundary),
+            scps: self.layers.scps.iter().map(|level| strip(level)).collect(),
+            ..Layers::default()
+        };
+        Self {
+            caller: self.caller,
+            layers,
+            access: self.access,
+            action: self.action,
+            keys: self.keys.clone(),
+            targets: self.targets.clone(),
+        }
     }
 
     /// May the caller start this document on this target? `None` where they are in different Regions.
@@ -145,11 +167,19 @@ impl<'a, 'g> Asking<'a, 'g> {
                 if is_literal(region) {
                     regions.insert(region.to_owned());
                 }
-                ids.extend(resource.strip_prefix("instance/").or_else(|| resource.strip_prefix("managed-instance/")).filter(|id| is_literal(id)).map(str::to_owned));
+                ids.extend(
+                    resource
+                        .strip_prefix("instance/")
+                        .or_else(|| resource.strip_prefix("managed-instance/"))
+                        .filter(|id| is_literal(id))
+                        .map(str::to_owned),
+                );
             }
         }
         let mut here: Vec<Option<String>> = self.access.ground.regions.iter().cloned().map(Some).collect();
-        here.extend(regions.into_iter().map(Some).filter(|region| !self.access.ground.regions.contains(&region.clone().unwrap_or_default())));
+        here.extend(
+            regions.into_iter().map(Some).filter(|region| !self.access.ground.regions.contains(&region.clone().unwrap_or_default())),
+        );
         if self.access.ground.regions.is_empty() {
             here.insert(0, None);
         }
@@ -174,7 +204,11 @@ impl<'a, 'g> Asking<'a, 'g> {
     /// An ARN of the account: `arn:aws:SERVICE:REGION:ACCOUNT:REST`.
     pub fn arn(&self, service: &str, region: Option<&str>, rest: &str) -> Text {
         let partition = super::ground::partition(region);
-        Text::lit(format!("arn:{partition}:{service}:")).join(&super::ground::region_text(region)).then(":").join(&self.access.ground.account()).then(format!(":{rest}"))
+        Text::lit(format!("arn:{partition}:{service}:"))
+            .join(&super::ground::region_text(region))
+            .then(":")
+            .join(&self.access.ground.account())
+            .then(format!(":{rest}"))
     }
 
     /// The ARN of a document of AWS, which has no account.
@@ -186,7 +220,9 @@ impl<'a, 'g> Asking<'a, 'g> {
     /// The ARN of an automation of AWS.
     pub fn automation(region: Option<&str>) -> Text {
         let partition = super::ground::partition(region);
-        Text::lit(format!("arn:{partition}:ssm:")).join(&super::ground::region_text(region)).then("::automation-definition/AWS-RunShellScript:$DEFAULT")
+        Text::lit(format!("arn:{partition}:ssm:"))
+            .join(&super::ground::region_text(region))
+            .then("::automation-definition/AWS-RunShellScript:$DEFAULT")
     }
 
     /// The action that is asked about.
@@ -209,7 +245,14 @@ impl<'a, 'g> Asking<'a, 'g> {
     /// The request for one leg.
     pub fn request(&self, leg: &Leg, region: Option<&str>, named: Option<bool>) -> Request {
         let principal = self.caller.principal();
-        Request::new(fill_principal(principal, self.access), self.action, leg.arn.clone()).context(context::context(self.caller, &self.access.ground, &self.keys, leg, region, named))
+        Request::new(fill_principal(principal, self.access), self.action, leg.arn.clone()).context(context::context(
+            self.caller,
+            &self.access.ground,
+            &self.keys,
+            leg,
+            region,
+            named,
+        ))
     }
 }
 

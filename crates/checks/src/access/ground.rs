@@ -46,7 +46,21 @@ impl Ground {
             }
         }
         if regions.is_empty() {
-            let regional = |resource: &Resource<'_>| matches!(resource.kind(), Some(Kind::SsmDocument | Kind::Subnet | Kind::Vpc | Kind::Role | Kind::User | Kind::Group | Kind::Policy | Kind::PermissionSet));
+            let regional = |resource: &Resource<'_>| {
+                matches!(
+                    resource.kind(),
+                    Some(
+                        Kind::SsmDocument
+                            | Kind::Subnet
+                            | Kind::Vpc
+                            | Kind::Role
+                            | Kind::User
+                            | Kind::Group
+                            | Kind::Policy
+                            | Kind::PermissionSet
+                    )
+                )
+            };
             regions = managed().filter(regional).filter_map(|resource| resource.place().region).collect();
         }
         if let [only] = regions.iter().collect::<Vec<_>>().as_slice() {
@@ -92,7 +106,11 @@ impl Ground {
         let list = |patterns: Patterns| Patterns { list: patterns.list.iter().map(|text| self.fill(text)).collect(), ..patterns };
         Statement {
             resources: statement.resources.map(list),
-            conditions: statement.conditions.into_iter().map(|condition| Condition { values: condition.values.iter().map(|text| self.fill(text)).collect(), ..condition }).collect(),
+            conditions: statement
+                .conditions
+                .into_iter()
+                .map(|condition| Condition { values: condition.values.iter().map(|text| self.fill(text)).collect(), ..condition })
+                .collect(),
             ..statement
         }
     }

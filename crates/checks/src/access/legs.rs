@@ -64,16 +64,35 @@ impl TargetLeg {
     pub(super) fn of(target: &Target<'_>, ground: &Ground) -> Self {
         let resource = target.resource;
         let (arn, region) = (instance_arn(resource, ground), resource.place().region);
-        Self { name: resource.address().to_owned(), region, told: ground.tell(&arn), leg: Leg { shown: resource.address().to_owned(), arn: ground.fill(&arn), tags: tags_of(target) } }
+        Self {
+            name: resource.address().to_owned(),
+            region,
+            told: ground.tell(&arn),
+            leg: Leg { shown: resource.address().to_owned(), arn: ground.fill(&arn), tags: tags_of(target) },
+        }
     }
 
     /// Any other node of the account with this id.
     pub(super) fn any(ground: &Ground, region: Option<&str>, id: &str) -> Self {
         let (service, kind) = if id.starts_with("mi-") { ("ssm", "managed-instance") } else { ("ec2", "instance") };
-        let named = |id: &str| ground.fill(&Text::lit(format!("arn:{}:{service}:", partition(region))).join(&region_text(region)).then(":").join(&ground.account()).then(format!(":{kind}/{id}")));
+        let named = |id: &str| {
+            ground.fill(
+                &Text::lit(format!("arn:{}:{service}:", partition(region)))
+                    .join(&region_text(region))
+                    .then(":")
+                    .join(&ground.account())
+                    .then(format!(":{kind}/{id}")),
+            )
+        };
         let arn = named(id);
         let told = if id == ANY_INSTANCE || id == ANY_NODE { named("*") } else { arn.clone() };
-        let shown = if id == ANY_INSTANCE { "any other instance".to_owned() } else if id == ANY_NODE { "any managed node".to_owned() } else { format!("`{id}`") };
+        let shown = if id == ANY_INSTANCE {
+            "any other instance".to_owned()
+        } else if id == ANY_NODE {
+            "any managed node".to_owned()
+        } else {
+            format!("`{id}`")
+        };
         Self { name: "*".to_owned(), region: region.map(str::to_owned), told, leg: Leg { shown, arn, tags: Tags::Free } }
     }
 
@@ -116,7 +135,9 @@ impl DocumentLeg<'_> {
     /// The resource in a Region; `None` where it is in another.
     pub(super) fn leg(&self, ground: &Ground, region: Option<&str>) -> Option<Leg> {
         let arn = match (self.aws, self.own) {
-            (Some(_), _) => Text::lit(format!("arn:{}:ssm:", partition(region))).join(&region_text(region)).then(format!("::document/{}", self.name)),
+            (Some(_), _) => {
+                Text::lit(format!("arn:{}:ssm:", partition(region))).join(&region_text(region)).then(format!("::document/{}", self.name))
+            }
             (None, Some(own)) => {
                 let place = own.0.place().region;
                 if place.is_some() && region.is_some() && place.as_deref() != region {
@@ -124,7 +145,11 @@ impl DocumentLeg<'_> {
                 }
                 arn_of(own.0)
             }
-            (None, None) => Text::lit(format!("arn:{}:ssm:", partition(region))).join(&region_text(region)).then(":").join(&ground.account()).then(format!(":document/{}", self.name)),
+            (None, None) => Text::lit(format!("arn:{}:ssm:", partition(region)))
+                .join(&region_text(region))
+                .then(":")
+                .join(&ground.account())
+                .then(format!(":document/{}", self.name)),
         };
         let shown = format!("`{}`", self.name);
         Some(Leg { arn: ground.fill(&arn), shown, tags: self.tags.clone() })
@@ -137,7 +162,14 @@ pub(super) fn documents<'g>(graph: &'g Graph<'g>) -> Vec<DocumentLeg<'g>> {
     let none = || Tags::Known(BTreeMap::new());
     let mut all: Vec<DocumentLeg<'g>> = AWS_DOCUMENTS
         .iter()
-        .map(|aws| DocumentLeg { name: aws.name.to_owned(), aws: Some(aws), own: None, ports: aws.ports(), is_tunnel: Some(aws.is_tunnel()), tags: none() })
+        .map(|aws| DocumentLeg {
+            name: aws.name.to_owned(),
+            aws: Some(aws),
+            own: None,
+            ports: aws.ports(),
+            is_tunnel: Some(aws.is_tunnel()),
+            tags: none(),
+        })
         .collect();
     for own in graph.all::<SsmDocument<'g>>().filter(|own| own.0.is_managed() && document::is_session(*own) != Some(false)) {
         let (ports, is_tunnel) = match document::read(own) {
@@ -149,7 +181,14 @@ pub(super) fn documents<'g>(graph: &'g Graph<'g>) -> Vec<DocumentLeg<'g>> {
         all.push(DocumentLeg { name, aws: None, own: Some(own), ports, is_tunnel, tags: resource_tags(own.0) });
     }
     if !all.iter().any(|document| document.name == DEFAULT_DOCUMENT) {
-        all.push(DocumentLeg { name: DEFAULT_DOCUMENT.to_owned(), aws: None, own: None, ports: Ports::None, is_tunnel: Some(false), tags: none() });
+        all.push(DocumentLeg {
+            name: DEFAULT_DOCUMENT.to_owned(),
+            aws: None,
+            own: None,
+            ports: Ports::None,
+            is_tunnel: Some(false),
+            tags: none(),
+        });
     }
     all.sort_by(|a, b| a.name.cmp(&b.name));
     all

@@ -37,7 +37,12 @@ pub(super) fn all<'g>(graph: &'g Graph<'g>, ground: &Ground) -> Vec<Scp> {
             }
         }
     }
-    found.into_iter().map(|(address, applies, document)| Scp { policy: Policy::new(address, if applies == Truth::True { document } else { doubtful(document) }) }).collect()
+    found
+        .into_iter()
+        .map(|(address, applies, document)| Scp {
+            policy: Policy::new(address, if applies == Truth::True { document } else { doubtful(document) }),
+        })
+        .collect()
 }
 
 /// The levels for an evaluation: one, with the default policy and those of the inputs.
@@ -59,12 +64,16 @@ fn is_scp(policy: OrganizationsPolicy<'_>) -> bool {
 fn applies<'g>(graph: &'g Graph<'g>, attachment: OrganizationsPolicyAttachment<'g>, ground: &Ground) -> Truth {
     match attachment.target_id() {
         Attr::Known(id) | Attr::Sensitive(Some(id)) if id.starts_with("r-") => Truth::True,
-        Attr::Known(id) | Attr::Sensitive(Some(id)) if id.len() == 12 && id.bytes().all(|byte| byte.is_ascii_digit()) => match &ground.account {
-            Some(account) => Truth::from(account == id),
-            None => Truth::Unknown,
-        },
+        Attr::Known(id) | Attr::Sensitive(Some(id)) if id.len() == 12 && id.bytes().all(|byte| byte.is_ascii_digit()) => {
+            match &ground.account {
+                Some(account) => Truth::from(account == id),
+                None => Truth::Unknown,
+            }
+        }
         Attr::Unknown(_) => match graph.sole_source(attachment.0, &["target_id"], &[]) {
-            Some((source, attribute)) if source.resource_type() == "aws_organizations_organization" && attribute.starts_with("roots") => Truth::True,
+            Some((source, attribute)) if source.resource_type() == "aws_organizations_organization" && attribute.starts_with("roots") => {
+                Truth::True
+            }
             _ => Truth::Unknown,
         },
         _ => Truth::Unknown,

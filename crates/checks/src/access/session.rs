@@ -72,7 +72,8 @@ impl Answer {
 ///
 /// Errors: a principal, target or document that is not there, in one sentence.
 pub fn simulate(access: &Access<'_>, call: &Call) -> Result<Answer, String> {
-    let caller = access.callers.iter().find(|caller| caller.address() == call.principal).ok_or_else(|| no_principal(access, &call.principal))?;
+    let caller =
+        access.callers.iter().find(|caller| caller.address() == call.principal).ok_or_else(|| no_principal(access, &call.principal))?;
     let document = match &call.document {
         None => access.shell().ok_or("there is no default document")?,
         Some(name) => access.documents.iter().find(|document| is_named(document, name)).ok_or_else(|| no_document(access, name))?,
@@ -81,11 +82,25 @@ pub fn simulate(access: &Access<'_>, call: &Call) -> Result<Answer, String> {
     let target = match access.targets.iter().find(|target| target.name == call.target) {
         Some(target) => target.clone(),
         None if call.target == "*" => asking.any_instance(),
-        None if call.target.starts_with("i-") || call.target.starts_with("mi-") => TargetLeg::any(&access.ground, access.ground.regions.first().map(String::as_str), &call.target),
-        None => return Err(format!("`{}` is no target of the inputs; those are {}", call.target, listed(access.targets.iter().map(|target| target.name.as_str())))),
+        None if call.target.starts_with("i-") || call.target.starts_with("mi-") => {
+            TargetLeg::any(&access.ground, access.ground.regions.first().map(String::as_str), &call.target)
+        }
+        None => {
+            return Err(format!(
+                "`{}` is no target of the inputs; those are {}",
+                call.target,
+                listed(access.targets.iter().map(|target| target.name.as_str()))
+            ));
+        }
     };
     let Some(decision) = asking.start(&target, document, call.document.is_some()) else {
-        return Ok(Answer::said(Outcome::Invalid, format!("An error occurred (InvalidDocument) when calling the StartSession operation: Document with name {} does not exist.", document.name)));
+        return Ok(Answer::said(
+            Outcome::Invalid,
+            format!(
+                "An error occurred (InvalidDocument) when calling the StartSession operation: Document with name {} does not exist.",
+                document.name
+            ),
+        ));
     };
     let shown = Shown(&asking);
     for (may, arn) in [(&decision.target, &decision.target_arn), (&decision.document, &decision.document_arn)] {
@@ -95,11 +110,20 @@ pub fn simulate(access: &Access<'_>, call: &Call) -> Result<Answer, String> {
                 Reason::Explicit(_) => shown.refusal(outcome, START, arn).into_iter().collect(),
                 Reason::Implicit(_) => Vec::new(),
             };
-            return Ok(Answer { outcome: Outcome::Denied, resource: Some(arn.to_string()), why: Some(why(reason)), message: denial(caller, access, arn, reason), evidence });
+            return Ok(Answer {
+                outcome: Outcome::Denied,
+                resource: Some(arn.to_string()),
+                why: Some(why(reason)),
+                message: denial(caller, access, arn, reason),
+                evidence,
+            });
         }
     }
     if decision.truth != Truth::True {
-        return Ok(Answer { evidence: shown.gaps(), ..Answer::said(Outcome::Unknown, "whether AWS would allow this cannot be told from the inputs") });
+        return Ok(Answer {
+            evidence: shown.gaps(),
+            ..Answer::said(Outcome::Unknown, "whether AWS would allow this cannot be told from the inputs")
+        });
     }
     let mut answer = parameters(document, &call.parameters);
     answer.evidence.extend(shown.open(&decision));
@@ -158,12 +182,16 @@ fn denial(caller: &Caller<'_>, access: &Access<'_>, resource: &Text, reason: Rea
             format!("with an explicit deny in {article} {policy}")
         }
     };
-    format!("An error occurred (AccessDeniedException) when calling the StartSession operation: User: {who} is not authorized to perform: {START} on resource: {resource} {because}")
+    format!(
+        "An error occurred (AccessDeniedException) when calling the StartSession operation: User: {who} is not authorized to perform: {START} on resource: {resource} {because}"
+    )
 }
 
 /// Holds parameters against the document.
 fn parameters(document: &DocumentLeg<'_>, given: &[(String, String)]) -> Answer {
-    let refused = |message: String| Answer::said(Outcome::Invalid, format!("An error occurred (InvalidParameters) when calling the StartSession operation: {message}"));
+    let refused = |message: String| {
+        Answer::said(Outcome::Invalid, format!("An error occurred (InvalidParameters) when calling the StartSession operation: {message}"))
+    };
     if let Some(aws) = document.aws {
         for (name, value) in given {
             if !aws.parameters.contains(&name.as_str()) {
@@ -183,20 +211,28 @@ fn parameters(document: &DocumentLeg<'_>, given: &[(String, String)]) -> Answer 
         Reading::Unknown(why) => return Answer::said(Outcome::Unknown, format!("the content of the document is not known: {why}")),
     };
     for (name, value) in given {
-        let Some(parameter) = content.parameter(name) else { return refused(format!("parameter \"{name}\" is not defined in the document")) };
+        let Some(parameter) = content.parameter(name) else {
+            return refused(format!("parameter \"{name}\" is not defined in the document"));
+        };
         match parameter.pattern() {
             Some(Ok(pattern)) if !pattern.accepts(value) => return refused(not_matching(name, value, &pattern.text)),
             Some(Err(why)) => return Answer::said(Outcome::Unknown, why),
             Some(Ok(_)) => {}
             None => {
                 if parameter.allowed_values().is_some_and(|values| !values.contains(value)) {
-                    return Answer::said(Outcome::Unknown, format!("whether AWS holds parameter `{name}` against `allowedValues` is not documented"));
+                    return Answer::said(
+                        Outcome::Unknown,
+                        format!("whether AWS holds parameter `{name}` against `allowedValues` is not documented"),
+                    );
                 }
             }
         }
     }
     let declared = content.value.get("parameters").and_then(|parameters| parameters.as_object());
-    let missing = declared.into_iter().flatten().find(|(name, value)| value.get("default").is_none() && !given.iter().any(|(known, _)| known == *name));
+    let missing = declared
+        .into_iter()
+        .flatten()
+        .find(|(name, value)| value.get("default").is_none() && !given.iter().any(|(known, _)| known == *name));
     match missing {
         Some((name, _)) => refused(format!("parameter \"{name}\" has no default and is not given")),
         None => Answer::said(Outcome::Allowed, "the session would start"),

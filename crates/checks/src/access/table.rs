@@ -28,7 +28,8 @@ pub(super) fn rows(access: &Access<'_>) -> Vec<AccessRow> {
 /// The documents that rows are told of: one of each name, which is one document of the account.
 fn told<'a, 'g>(access: &'a Access<'g>, callers: usize) -> Vec<&'a DocumentLeg<'g>> {
     let mut seen = FxHashSet::default();
-    let mut documents: Vec<_> = access.documents.iter().filter(|document| seen.insert((document.name.as_str(), document.ports.ranges()))).collect();
+    let mut documents: Vec<_> =
+        access.documents.iter().filter(|document| seen.insert((document.name.as_str(), document.ports.ranges()))).collect();
     if documents.len() * callers > TOO_MANY {
         documents.retain(|document| document.aws.is_some());
     }
@@ -78,7 +79,12 @@ fn make(asking: &Asking<'_, '_>, target: &str, document: &DocumentLeg<'_>, truth
 /// Explicit where a statement refuses one of the legs.
 fn why(decision: &Decision) -> &'static str {
     let refused = [&decision.target, &decision.document].into_iter().filter(|may| matches!(may, May::No { .. }));
-    if refused.map(May::outcome).any(|outcome| reason(outcome) == Reason::Explicit(None) || matches!(reason(outcome), Reason::Explicit(_))) { "explicit" } else { "implicit" }
+    if refused.map(May::outcome).any(|outcome| reason(outcome) == Reason::Explicit(None) || matches!(reason(outcome), Reason::Explicit(_)))
+    {
+        "explicit"
+    } else {
+        "implicit"
+    }
 }
 
 /// Why a request is refused.

@@ -1,9 +1,9 @@
 //! Decisions in words: which statement allows, which denies, which misses.
 
 use super::{Asking, Decision, START};
+use crate::Evidence;
 use crate::finding::{AttrRef, Witness};
 use crate::policies::Body;
-use crate::Evidence;
 use ssm_check_iam::{Effect, Layer, Outcome, Statement, StatementMatch, Text, Truth};
 
 /// How evidence is made of decisions about one caller.
@@ -27,7 +27,12 @@ pub fn known_statements<'s>(asking: &'s Asking<'_, '_>, action: &str) -> Vec<Kno
     for policy in &asking.layers.identity {
         for (index, statement) in policy.document.statements.iter().enumerate() {
             if statement.includes_action(action).is_possible() {
-                all.push(Known { statement, at: Shown(asking).at(&policy.name), name: statement_name(statement.sid.as_deref(), index), version: policy.document.version });
+                all.push(Known {
+                    statement,
+                    at: Shown(asking).at(&policy.name),
+                    name: statement_name(statement.sid.as_deref(), index),
+                    version: policy.document.version,
+                });
             }
         }
     }
@@ -102,10 +107,16 @@ impl Shown<'_, '_, '_> {
     /// Denies of the action that do not match the request, which somebody may have taken for a guard.
     pub fn near_misses(&self, outcome: &Outcome) -> Vec<Evidence> {
         let missed = |found: &&StatementMatch| {
-            found.effect == Effect::Deny && found.matched != Truth::True && self.statement(found).is_some_and(|statement| statement.includes_action(START).is_possible())
+            found.effect == Effect::Deny
+                && found.matched != Truth::True
+                && self.statement(found).is_some_and(|statement| statement.includes_action(START).is_possible())
         };
         let in_words = |found: &StatementMatch| {
-            let why = if found.mismatches.iter().any(|mismatch| mismatch.element == ssm_check_iam::Element::Resource && mismatch.matched == Truth::False) {
+            let why = if found
+                .mismatches
+                .iter()
+                .any(|mismatch| mismatch.element == ssm_check_iam::Element::Resource && mismatch.matched == Truth::False)
+            {
                 "which is not this resource"
             } else {
                 "under a condition that the caller can avoid"
@@ -125,7 +136,10 @@ impl Shown<'_, '_, '_> {
             && !witness.is_empty()
         {
             let keys: Vec<_> = witness.keys().map(|key| format!("`{key}`")).collect();
-            evidence.push(Evidence::Fact { at: AttrRef::resource(self.0.caller.address()), shows: format!("the caller chooses {}", keys.join(", ")) });
+            evidence.push(Evidence::Fact {
+                at: AttrRef::resource(self.0.caller.address()),
+                shows: format!("the caller chooses {}", keys.join(", ")),
+            });
         }
         evidence
     }
@@ -134,7 +148,10 @@ impl Shown<'_, '_, '_> {
     pub fn gaps(&self) -> Vec<Evidence> {
         let mut gaps: Vec<Evidence> = self.0.caller.policies.all_gaps().into_iter().map(|(at, why)| Evidence::Gap { at, why }).collect();
         if gaps.is_empty() {
-            gaps.push(Evidence::Gap { at: AttrRef::resource(self.0.caller.address()), why: "an account, a Region, a tag or a condition that the policies turn on".to_owned() });
+            gaps.push(Evidence::Gap {
+                at: AttrRef::resource(self.0.caller.address()),
+                why: "an account, a Region, a tag or a condition that the policies turn on".to_owned(),
+            });
         }
         gaps
     }

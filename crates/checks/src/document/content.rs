@@ -51,7 +51,8 @@ pub enum Fill<'c> {
 /// Parses the text. JSON that is no JSON may still be YAML, and AWS tells them apart by the document's format.
 pub(super) fn parse(text: &str, yaml: bool) -> Result<Value, String> {
     let value: Value = if yaml {
-        serde_yaml_ng::from_str(text).map_err(|error| format!("it is no YAML: {}", place(error.location().map(|at| (at.line(), at.column())))))?
+        serde_yaml_ng::from_str(text)
+            .map_err(|error| format!("it is no YAML: {}", place(error.location().map(|at| (at.line(), at.column())))))?
     } else {
         serde_json::from_str(text).map_err(|error| format!("it is no JSON: {}", place(Some((error.line(), error.column())))))?
     };
@@ -104,7 +105,9 @@ impl Content {
 
     /// What fills a property.
     pub fn property(&self, name: &str) -> Fill<'_> {
-        let Some(text) = self.value.get("properties").and_then(|properties| properties.get(name)).and_then(text_of) else { return Fill::Absent };
+        let Some(text) = self.value.get("properties").and_then(|properties| properties.get(name)).and_then(text_of) else {
+            return Fill::Absent;
+        };
         match reference(&text) {
             _ if text.is_empty() => Fill::Absent,
             None => Fill::Literal(text),

@@ -66,12 +66,17 @@ impl Pattern {
     pub fn stray_port(&self) -> Option<Strays> {
         let meant = |port: &str| self.accepts_whole(port);
         // The nearest to what was meant is the most telling: `80` accepts `8080`.
-        let near = self.whole_ports().ranges().into_iter().filter(|range| !range.contains('-')).flat_map(|port| [format!("{port}{port}"), format!("1{port}"), format!("{port}0")]);
+        let near = self
+            .whole_ports()
+            .ranges()
+            .into_iter()
+            .filter(|range| !range.contains('-'))
+            .flat_map(|port| [format!("{port}{port}"), format!("1{port}"), format!("{port}0")]);
         let all = (0..=u16::MAX).map(|port| port.to_string());
-        near.filter(|port| port.parse::<u16>().is_ok())
-            .chain(all)
-            .find(|port| self.accepts(port) && !meant(port))
-            .map(|example| Strays { example, because: "the pattern is searched for anywhere in the value, and is not anchored at both ends" })
+        near.filter(|port| port.parse::<u16>().is_ok()).chain(all).find(|port| self.accepts(port) && !meant(port)).map(|example| Strays {
+            example,
+            because: "the pattern is searched for anywhere in the value, and is not anchored at both ends",
+        })
     }
 
     /// A host that is accepted around or instead of one that was meant.
@@ -85,10 +90,16 @@ impl Pattern {
         });
         let unanchored = around.flatten().find(|host| self.accepts(host) && !self.accepts_whole(host));
         if let Some(example) = unanchored {
-            return Some(Strays { example, because: "the pattern is searched for anywhere in the value, and is not anchored at both ends" });
+            return Some(Strays {
+                example,
+                because: "the pattern is searched for anywhere in the value, and is not anchored at both ends",
+            });
         }
         let dotted = samples_of_dots(&self.hir);
-        dotted.into_iter().find(|host| self.accepts(host)).map(|example| Strays { example, because: "an unescaped `.` stands for any character" })
+        dotted
+            .into_iter()
+            .find(|host| self.accepts(host))
+            .map(|example| Strays { example, because: "an unescaped `.` stands for any character" })
     }
 
     /// Accepts hosts that have nothing in common.
@@ -144,7 +155,9 @@ fn has_lone_dot(hir: &Hir) -> bool {
 fn is_any(class: &Class) -> bool {
     let contains = |wanted: char| match class {
         Class::Unicode(class) => class.ranges().iter().any(|range| (range.start()..=range.end()).contains(&wanted)),
-        Class::Bytes(class) => class.ranges().iter().any(|range| u8::try_from(wanted).is_ok_and(|byte| (range.start()..=range.end()).contains(&byte))),
+        Class::Bytes(class) => {
+            class.ranges().iter().any(|range| u8::try_from(wanted).is_ok_and(|byte| (range.start()..=range.end()).contains(&byte)))
+        }
     };
     ['.', 'x', '7', ' ', '~', '/'].into_iter().all(contains)
 }
@@ -155,7 +168,9 @@ fn representative(class: &Class, any: char) -> char {
     }
     let contains = |wanted: char| match class {
         Class::Unicode(class) => class.ranges().iter().any(|range| (range.start()..=range.end()).contains(&wanted)),
-        Class::Bytes(class) => class.ranges().iter().any(|range| u8::try_from(wanted).is_ok_and(|byte| (range.start()..=range.end()).contains(&byte))),
+        Class::Bytes(class) => {
+            class.ranges().iter().any(|range| u8::try_from(wanted).is_ok_and(|byte| (range.start()..=range.end()).contains(&byte)))
+        }
     };
     ('a'..='z').chain('0'..='9').chain('A'..='Z').chain(['.', '-', '_', ' ']).find(|c| contains(*c)).unwrap_or('a')
 }
@@ -194,6 +209,8 @@ mod tests {
         assert_eq!(host(r"^.*\.internal$"), None);
         assert_eq!(host(r"\.internal$"), None);
         assert!(Pattern::new("(?=a)b").is_err());
-        assert!(pattern(".*").accepts_any_host() && pattern("^[a-z0-9.-]+$").accepts_any_host() && !pattern("internal$").accepts_any_host());
+        assert!(
+            pattern(".*").accepts_any_host() && pattern("^[a-z0-9.-]+$").accepts_any_host() && !pattern("internal$").accepts_any_host()
+        );
     }
 }

@@ -65,7 +65,13 @@ impl Agent {
         };
         let mut sources = self.sources;
         sources.extend(other.sources);
-        Self { state, installs: self.installs.max(other.installs), sources, runs_unseen: self.runs_unseen || other.runs_unseen, by_proxy: self.by_proxy || other.by_proxy }
+        Self {
+            state,
+            installs: self.installs.max(other.installs),
+            sources,
+            runs_unseen: self.runs_unseen || other.runs_unseen,
+            by_proxy: self.by_proxy || other.by_proxy,
+        }
     }
 }
 

@@ -31,7 +31,10 @@ fn shell_scripts() {
         ("sudo systemctl --quiet disable nginx amazon-ssm-agent || true", "off"),
         ("/usr/bin/systemctl stop amazon-ssm-agent", "off"),
         ("systemctl mask --now amazon-ssm-agent.service", "off"),
-        ("systemctl stop snap.amazon-ssm-agent.amazon-ssm-agent.service\nsystemctl disable snap.amazon-ssm-agent.amazon-ssm-agent.service", "off"),
+        (
+            "systemctl stop snap.amazon-ssm-agent.amazon-ssm-agent.service\nsystemctl disable snap.amazon-ssm-agent.amazon-ssm-agent.service",
+            "off",
+        ),
         ("snap remove --purge amazon-ssm-agent", "off"),
         ("snap stop --disable amazon-ssm-agent", "off"),
         ("yum -y remove amazon-ssm-agent", "off"),
@@ -66,7 +69,11 @@ fn shell_scripts() {
 fn installations() {
     let table: &[(&str, Installs, &[&str])] = &[
         ("dnf install -y amazon-ssm-agent", Installs::Yes, &["amazon-ssm-agent"]),
-        ("yum install -y https://s3.eu-west-1.amazonaws.com/a/amazon-ssm-agent.rpm", Installs::Yes, &["https://s3.eu-west-1.amazonaws.com/a/amazon-ssm-agent.rpm"]),
+        (
+            "yum install -y https://s3.eu-west-1.amazonaws.com/a/amazon-ssm-agent.rpm",
+            Installs::Yes,
+            &["https://s3.eu-west-1.amazonaws.com/a/amazon-ssm-agent.rpm"],
+        ),
         ("wget https://x/amazon-ssm-agent.deb\ndpkg -i amazon-ssm-agent.deb", Installs::Yes, &["https://x/amazon-ssm-agent.deb"]),
         ("curl -sO https://x/amazon-ssm-agent.rpm && rpm -Uvh ./amazon-ssm-agent.rpm", Installs::Yes, &["https://x/amazon-ssm-agent.rpm"]),
         ("snap install amazon-ssm-agent --classic", Installs::Yes, &["amazon-ssm-agent"]),

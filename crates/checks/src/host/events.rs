@@ -53,7 +53,8 @@ pub(super) fn event(command: &Command) -> Option<Event> {
     let program = program(first);
     let in_body = command.heredoc.as_deref().is_some_and(does_something);
     if !words.iter().any(|word| names_agent(word)) {
-        let by_variable = matches!(program.as_str(), "systemctl" | "service" | "snap" | "start-service") && arguments.iter().any(|word| word.contains('$'));
+        let by_variable = matches!(program.as_str(), "systemctl" | "service" | "snap" | "start-service")
+            && arguments.iter().any(|word| word.contains('$'));
         return match (in_body, by_variable) {
             (true, _) => Some(Event::Unclear),
             (_, true) => Some(Event::Perhaps),
@@ -80,8 +81,20 @@ fn of_program(program: &str, first: &str, arguments: &[String], command: &Comman
         "rpm" => package(&arguments, &["--erase"], 'e', &["--install", "--upgrade", "--freshen"], &['i', 'U', 'F']),
         "dpkg" => package(&arguments, &["--remove", "--purge"], 'r', &["--install"], &['i']),
         "curl" | "wget" | "aws" | "invoke-webrequest" | "iwr" | "start-bitstransfer" | "invoke-restmethod" => fetch(&arguments),
-        "echo" | "printf" | "write-host" | "write-output" if command.redirected => if does_something(&arguments.join(" ")) { Event::Unclear } else { Event::Harmless },
-        "rm" | "remove-item" => if arguments.iter().filter(|word| names_agent(word)).all(|word| is_download(word)) { Event::Harmless } else { Event::Unclear },
+        "echo" | "printf" | "write-host" | "write-output" if command.redirected => {
+            if does_something(&arguments.join(" ")) {
+                Event::Unclear
+            } else {
+                Event::Harmless
+            }
+        }
+        "rm" | "remove-item" => {
+            if arguments.iter().filter(|word| names_agent(word)).all(|word| is_download(word)) {
+                Event::Harmless
+            } else {
+                Event::Unclear
+            }
+        }
         "amazon-ssm-agent" | "kill" | "killall" | "pkill" | "mv" | "for" => Event::Unclear,
         "ssm-setup-cli" => Event::Install(None),
         _ if program.starts_with("amazonssmagentsetup") => Event::Install(None),
@@ -101,9 +114,50 @@ fn of_program(program: &str, first: &str, arguments: &[String], command: &Comman
 
 /// Programs that look, write or copy, and neither start nor stop what their arguments name.
 const HARMLESS: [&str; 44] = [
-    "echo", "printf", "cat", "tail", "head", "less", "journalctl", "logger", "grep", "egrep", "ls", "cp", "mkdir", "chmod", "chown", "sed", "awk", "tee", "test", "[", "[[", "which",
-    "command", "type", "sleep", "pgrep", "ps", "stat", "find", "ln", "tar", "touch", "dpkg-query", "apt-cache", "apt-mark", "rpm2cpio", "get-service", "write-host", "write-output",
-    "new-item", "cd", "pushd", "set-content", "copy-item",
+    "echo",
+    "printf",
+    "cat",
+    "tail",
+    "head",
+    "less",
+    "journalctl",
+    "logger",
+    "grep",
+    "egrep",
+    "ls",
+    "cp",
+    "mkdir",
+    "chmod",
+    "chown",
+    "sed",
+    "awk",
+    "tee",
+    "test",
+    "[",
+    "[[",
+    "which",
+    "command",
+    "type",
+    "sleep",
+    "pgrep",
+    "ps",
+    "stat",
+    "find",
+    "ln",
+    "tar",
+    "touch",
+    "dpkg-query",
+    "apt-cache",
+    "apt-mark",
+    "rpm2cpio",
+    "get-service",
+    "write-host",
+    "write-output",
+    "new-item",
+    "cd",
+    "pushd",
+    "set-content",
+    "copy-item",
 ];
 
 /// The command without what only says how to run it.
@@ -111,7 +165,10 @@ fn bare(words: &[String]) -> Vec<String> {
     let mut words: Vec<String> = words.to_vec();
     while let Some(first) = words.first() {
         let wrapper = matches!(program(first).as_str(), "sudo" | "env" | "nohup" | "exec" | "nice" | "eatmydata" | "&");
-        let assignment = words.len() > 1 && first.split_once('=').is_some_and(|(name, _)| !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_'));
+        let assignment = words.len() > 1
+            && first
+                .split_once('=')
+                .is_some_and(|(name, _)| !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_'));
         let option = first.starts_with('-');
         if !(wrapper || assignment || option) {
             break;
@@ -119,7 +176,8 @@ fn bare(words: &[String]) -> Vec<String> {
         words.remove(0);
     }
     if words.first().is_some_and(|first| program(first) == "timeout") {
-        let skip = 1 + words.iter().skip(1).take_while(|word| word.starts_with(['-', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9'])).count();
+        let skip =
+            1 + words.iter().skip(1).take_while(|word| word.starts_with(['-', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9'])).count();
         words.drain(..skip.min(words.len()));
     }
     words
@@ -150,8 +208,8 @@ fn verb(word: &str) -> Event {
         "stop" => Event::Stop,
         "unmask" => Event::Unmask,
         "delete" => Event::Remove,
-        "status" | "is-active" | "is-enabled" | "is-failed" | "show" | "cat" | "reload" | "daemon-reload" | "try-restart" | "condrestart" | "list-units" | "list-unit-files" | "reset-failed"
-        | "query" => Event::Harmless,
+        "status" | "is-active" | "is-enabled" | "is-failed" | "show" | "cat" | "reload" | "daemon-reload" | "try-restart"
+        | "condrestart" | "list-units" | "list-unit-files" | "reset-failed" | "query" => Event::Harmless,
         _ => Event::Unclear,
     }
 }
@@ -188,7 +246,8 @@ fn manager(arguments: &[&str]) -> Event {
         match *word {
             "install" | "localinstall" | "reinstall" | "in" => return Event::Install(repository(arguments)),
             "remove" | "erase" | "purge" | "autoremove" | "rm" | "uninstall" => return Event::Remove,
-            "update" | "upgrade" | "info" | "list" | "show" | "search" | "versionlock" | "hold" | "download" | "mark" | "policy" | "check-update" => return Event::Harmless,
+            "update" | "upgrade" | "info" | "list" | "show" | "search" | "versionlock" | "hold" | "download" | "mark" | "policy"
+            | "check-update" => return Event::Harmless,
             _ => {}
         }
     }
@@ -214,7 +273,11 @@ fn package(arguments: &[&str], removing: &[&str], remove: char, installing: &[&s
             _ => {}
         }
     }
-    if arguments.iter().any(|word| matches!(*word, "--query" | "--verify" | "--import" | "--checksig" | "--status" | "--list")) { Event::Harmless } else { Event::Unclear }
+    if arguments.iter().any(|word| matches!(*word, "--query" | "--verify" | "--import" | "--checksig" | "--status" | "--list")) {
+        Event::Harmless
+    } else {
+        Event::Unclear
+    }
 }
 
 fn fetch(arguments: &[&str]) -> Event {
@@ -285,10 +348,16 @@ pub(super) fn is_detached(command: &Command) -> bool {
     let Some((first, arguments)) = words.split_first() else { return false };
     let name = program(first);
     match name.as_str() {
-        "bash" | "sh" | "zsh" | "ksh" | "python" | "python3" | "perl" | "ruby" | "pwsh" | "powershell" | "powershell.exe" | "source" | "." | "eval" | "invoke-expression" | "iex" | "make" | "puppet" | "salt-call" | "chef-client" | "chef-solo" | "cloud-init" | "cinc-client" | "at" | "crontab" => true,
+        "bash" | "sh" | "zsh" | "ksh" | "python" | "python3" | "perl" | "ruby" | "pwsh" | "powershell" | "powershell.exe" | "source"
+        | "." | "eval" | "invoke-expression" | "iex" | "make" | "puppet" | "salt-call" | "chef-client" | "chef-solo" | "cloud-init"
+        | "cinc-client" | "at" | "crontab" => true,
         "aws" => arguments.iter().any(|word| matches!(word.as_str(), "cp" | "sync" | "get-object")),
         "git" => arguments.iter().any(|word| word == "clone"),
-        _ => name.starts_with("ansible") || first.starts_with(['/', '.', '$', '~']) && !KNOWN_PLACES.iter().any(|place| first.starts_with(place)) || ends_as_script(&name),
+        _ => {
+            name.starts_with("ansible")
+                || first.starts_with(['/', '.', '$', '~']) && !KNOWN_PLACES.iter().any(|place| first.starts_with(place))
+                || ends_as_script(&name)
+        }
     }
 }
 

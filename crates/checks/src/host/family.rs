@@ -97,8 +97,10 @@ const PARAMETERS: &[(&str, &str, Carries)] = &[
 ];
 
 /// Releases of Ubuntu Server on AWS's list.
-const UBUNTU: [&str; 16] =
-    ["16.04", "18.04", "20.04", "22.04", "24.04", "24.10", "25.04", "26.04", "xenial", "bionic", "focal", "jammy", "noble", "oracular", "plucky", "resolute"];
+const UBUNTU: [&str; 16] = [
+    "16.04", "18.04", "20.04", "22.04", "24.04", "24.10", "25.04", "26.04", "xenial", "bionic", "focal", "jammy", "noble", "oracular",
+    "plucky", "resolute",
+];
 
 /// The family of a name, which may be a pattern.
 pub(super) fn by_name(name: &str, owners: &[String]) -> Family {
@@ -118,7 +120,9 @@ fn ubuntu(name: &str) -> Family {
     match () {
         () if is("pro") || is("eks") || is("docker") || is("daily") => UNKNOWN,
         () if is("minimal") => Family { name: "Ubuntu minimal", carries: Carries::Minimal },
-        () if is("ubuntu") && is("server") && UBUNTU.iter().any(|release| is(release)) => Family { name: "Ubuntu Server", carries: Carries::Yes },
+        () if is("ubuntu") && is("server") && UBUNTU.iter().any(|release| is(release)) => {
+            Family { name: "Ubuntu Server", carries: Carries::Yes }
+        }
         () => UNKNOWN,
     }
 }
@@ -142,7 +146,9 @@ pub(super) fn by_parameter(path: &str) -> Family {
 /// The AMI type of an EKS node group: <https://docs.aws.amazon.com/eks/latest/APIReference/API_Nodegroup.html>.
 pub(super) fn by_ami_type(ami_type: &str) -> Family {
     match ami_type {
-        _ if ami_type.starts_with("AL2_") || ami_type.starts_with("AL2023_") => Family { name: "Amazon Linux for EKS", carries: Carries::Yes },
+        _ if ami_type.starts_with("AL2_") || ami_type.starts_with("AL2023_") => {
+            Family { name: "Amazon Linux for EKS", carries: Carries::Yes }
+        }
         _ if ami_type.starts_with("WINDOWS_") => Family { name: "Windows Server", carries: Carries::Yes },
         _ => UNKNOWN,
     }
@@ -151,12 +157,31 @@ pub(super) fn by_ami_type(ami_type: &str) -> Family {
 /// Names as Amazon gives them: of the standard image, and of the minimal one.
 const SAMPLES: [(&[&str], &[&str]); 2] = [
     (
-        &["al2023-ami-2023.6.20241121.0-kernel-6.1-x86_64", "al2023-ami-2023.6.20241121.0-kernel-6.1-arm64", "al2023-ami-2023.9.20251105.0-kernel-6.12-x86_64", "al2023-ami-2023.9.20251105.0-kernel-6.12-arm64"],
-        &["al2023-ami-minimal-2023.6.20241121.0-kernel-6.1-x86_64", "al2023-ami-minimal-2023.6.20241121.0-kernel-6.1-arm64", "al2023-ami-minimal-2023.9.20251105.0-kernel-6.12-x86_64", "al2023-ami-minimal-2023.9.20251105.0-kernel-6.12-arm64"],
+        &[
+            "al2023-ami-2023.6.20241121.0-kernel-6.1-x86_64",
+            "al2023-ami-2023.6.20241121.0-kernel-6.1-arm64",
+            "al2023-ami-2023.9.20251105.0-kernel-6.12-x86_64",
+            "al2023-ami-2023.9.20251105.0-kernel-6.12-arm64",
+        ],
+        &[
+            "al2023-ami-minimal-2023.6.20241121.0-kernel-6.1-x86_64",
+            "al2023-ami-minimal-2023.6.20241121.0-kernel-6.1-arm64",
+            "al2023-ami-minimal-2023.9.20251105.0-kernel-6.12-x86_64",
+            "al2023-ami-minimal-2023.9.20251105.0-kernel-6.12-arm64",
+        ],
     ),
     (
-        &["amzn2-ami-hvm-2.0.20241113.1-x86_64-gp2", "amzn2-ami-hvm-2.0.20241113.1-arm64-gp2", "amzn2-ami-hvm-2.0.20241113.1-x86_64-ebs", "amzn2-ami-kernel-5.10-hvm-2.0.20241113.1-x86_64-gp2"],
-        &["amzn2-ami-minimal-hvm-2.0.20241113.1-x86_64-ebs", "amzn2-ami-minimal-hvm-2.0.20241113.1-arm64-ebs", "amzn2-ami-minimal-selinux-enforcing-hvm-2.0.20241113.1-x86_64-ebs"],
+        &[
+            "amzn2-ami-hvm-2.0.20241113.1-x86_64-gp2",
+            "amzn2-ami-hvm-2.0.20241113.1-arm64-gp2",
+            "amzn2-ami-hvm-2.0.20241113.1-x86_64-ebs",
+            "amzn2-ami-kernel-5.10-hvm-2.0.20241113.1-x86_64-gp2",
+        ],
+        &[
+            "amzn2-ami-minimal-hvm-2.0.20241113.1-x86_64-ebs",
+            "amzn2-ami-minimal-hvm-2.0.20241113.1-arm64-ebs",
+            "amzn2-ami-minimal-selinux-enforcing-hvm-2.0.20241113.1-x86_64-ebs",
+        ],
     ),
 ];
 
@@ -262,6 +287,8 @@ mod tests {
         assert!(!found("al2023-ami-minimal-*"), "only minimal ones");
         assert!(!found("amzn2-ami-*-gp2"));
         assert!(also_minimal(&[vec!["al2023-ami-*".to_owned()]], &["self".to_owned()]).is_none());
-        assert!(also_minimal(&[vec!["al2023-ami-*".to_owned()], vec!["*-2023.*-kernel-6.1-*".to_owned(), "x".to_owned()]], &amazon).is_some());
+        assert!(
+            also_minimal(&[vec!["al2023-ami-*".to_owned()], vec!["*-2023.*-kernel-6.1-*".to_owned(), "x".to_owned()]], &amazon).is_some()
+        );
     }
 }

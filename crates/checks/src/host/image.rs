@@ -62,12 +62,19 @@ fn named(graph: &Graph<'_>, at: AttrRef, value: Attr<&str>, link: &Link) -> Imag
         return Image::new(at, None, path, by_parameter(path));
     }
     let closed = link.gap().is_none() && link.outside().next().is_none();
-    let images: Vec<Image> = link.candidates().filter_map(|candidate| match candidate.target {
-        LinkTarget::Resource(id) => looked_up(graph, id, &at),
-        LinkTarget::Default(..) => None,
-    }).collect();
+    let images: Vec<Image> = link
+        .candidates()
+        .filter_map(|candidate| match candidate.target {
+            LinkTarget::Resource(id) => looked_up(graph, id, &at),
+            LinkTarget::Default(..) => None,
+        })
+        .collect();
     match images.split_first() {
-        Some((first, rest)) if closed && rest.iter().all(|other| other.carries == first.carries && other.also_minimal == first.also_minimal) => first.clone(),
+        Some((first, rest))
+            if closed && rest.iter().all(|other| other.carries == first.carries && other.also_minimal == first.also_minimal) =>
+        {
+            first.clone()
+        }
         _ => Image::new(at, None, text, UNKNOWN),
     }
 }
@@ -109,12 +116,26 @@ struct Filters {
 
 /// Filters that standard and minimal images pass alike.
 const USUAL: [&str; 11] = [
-    "architecture", "virtualization-type", "root-device-type", "hypervisor", "state", "is-public", "image-type", "ena-support", "platform-details", "owner-alias", "owner-id",
+    "architecture",
+    "virtualization-type",
+    "root-device-type",
+    "hypervisor",
+    "state",
+    "is-public",
+    "image-type",
+    "ena-support",
+    "platform-details",
+    "owner-alias",
+    "owner-id",
 ];
 
 impl Filters {
     fn of(ami: Ami<'_>) -> Self {
-        let mut filters = Self { names: Vec::new(), owners: texts(ami.owners()).unwrap_or_default(), only_usual: matches!(ami.name_regex(), Attr::Absent | Attr::Known("")) };
+        let mut filters = Self {
+            names: Vec::new(),
+            owners: texts(ami.owners()).unwrap_or_default(),
+            only_usual: matches!(ami.name_regex(), Attr::Absent | Attr::Known("")),
+        };
         let blocks = ami.filter();
         filters.only_usual &= blocks.unknown.is_none();
         for block in &blocks.items {
@@ -157,4 +178,3 @@ fn texts(list: Value<'_, '_>) -> Option<Vec<String>> {
     }
     list.elements().map(|element| element.text().value().map(str::to_owned)).collect()
 }
-

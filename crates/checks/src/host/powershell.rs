@@ -11,7 +11,11 @@ pub(super) fn commands(script: &str) -> Vec<Command> {
     let text = without_comments(script);
     let mut current = String::new();
     let mut finish = |current: &mut String, depth: usize, pipe: bool| {
-        let mut words: Vec<String> = std::mem::take(current).split_whitespace().map(|word| word.trim_matches(['"', '\'', ',', '(', ')']).to_owned()).filter(|word| !word.is_empty()).collect();
+        let mut words: Vec<String> = std::mem::take(current)
+            .split_whitespace()
+            .map(|word| word.trim_matches(['"', '\'', ',', '(', ')']).to_owned())
+            .filter(|word| !word.is_empty())
+            .collect();
         if words.is_empty() {
             return;
         }
@@ -55,6 +59,7 @@ fn without_comments(script: &str) -> String {
         line.starts_with('#') || line.starts_with("rem ") || line.starts_with("::")
     };
     // A backtick continues the line.
-    let lines: Vec<&str> = text.lines().filter(|line| !is_remark(line)).map(|line| line.split_once(" #").map_or(line, |(code, _)| code)).collect();
+    let lines: Vec<&str> =
+        text.lines().filter(|line| !is_remark(line)).map(|line| line.split_once(" #").map_or(line, |(code, _)| code)).collect();
     lines.join("\n").replace("`\n", " ")
 }

@@ -281,7 +281,9 @@ impl Parser {
         if first == "exit" && !command.conditional {
             return true;
         }
-        self.tested = uncertain || TESTS.contains(&first) || command.words.iter().any(|word| matches!(word.as_str(), "is-active" | "is-enabled" | "status"));
+        self.tested = uncertain
+            || TESTS.contains(&first)
+            || command.words.iter().any(|word| matches!(word.as_str(), "is-active" | "is-enabled" | "status"));
         if let [assignment] = command.words.as_slice()
             && let Some((name, value)) = assignment.split_once('=')
             && is_name(name)
@@ -352,7 +354,10 @@ mod tests {
     use super::commands;
 
     fn shown(script: &str) -> Vec<String> {
-        commands(script).into_iter().map(|command| format!("{}{}", if command.conditional { "? " } else { "" }, command.words.join(" "))).collect()
+        commands(script)
+            .into_iter()
+            .map(|command| format!("{}{}", if command.conditional { "? " } else { "" }, command.words.join(" ")))
+            .collect()
     }
 
     #[test]

@@ -45,7 +45,8 @@ type Interfaces = Vec<Vec<Vec<InterfaceId>>>;
 impl Surroundings {
     /// The surroundings of every target, in their order.
     pub(crate) fn of_all<'g>(model: &mut NetModel<'g>, targets: &[&Target<'g>]) -> Vec<Self> {
-        let interfaces: Vec<Interfaces> = targets.iter().map(|target| target.launches.iter().map(|launch| of_launch(model, target, launch)).collect()).collect();
+        let interfaces: Vec<Interfaces> =
+            targets.iter().map(|target| target.launches.iter().map(|launch| of_launch(model, target, launch)).collect()).collect();
         let bare = without_endpoints(&model.network);
         targets.iter().zip(&interfaces).map(|(target, interfaces)| Self::of(model, &bare, target, interfaces)).collect()
     }
@@ -70,7 +71,10 @@ impl Surroundings {
 
     /// The target reaches public addresses for certain, or an endpoint of this service; unknown where either is.
     pub(crate) fn reaches(&self, service: &str) -> Truth {
-        let endpoint = self.endpoints.as_ref().map_or(Truth::Unknown, |names| names.iter().any(|name| name.rsplit('.').next() == Some(service)).into());
+        let endpoint = self
+            .endpoints
+            .as_ref()
+            .map_or(Truth::Unknown, |names| names.iter().any(|name| name.rsplit('.').next() == Some(service)).into());
         self.internet.or(endpoint)
     }
 }
@@ -138,7 +142,12 @@ fn open_ports(model: &NetModel<'_>, possibilities: &[Vec<InterfaceId>]) -> Vec<O
 
 /// For each of the smallest sets of groups that the interface may have, the ports that they open.
 fn of_groups(model: &NetModel<'_>, interface: &Interface) -> Vec<Vec<OpenPort>> {
-    interface.groups.least().into_iter().map(|groups| ADMIN_PORTS.into_iter().filter_map(|port| open(model, groups, port)).collect()).collect()
+    interface
+        .groups
+        .least()
+        .into_iter()
+        .map(|groups| ADMIN_PORTS.into_iter().filter_map(|port| open(model, groups, port)).collect())
+        .collect()
 }
 
 fn open(model: &NetModel<'_>, groups: &[GroupId], port: u16) -> Option<OpenPort> {

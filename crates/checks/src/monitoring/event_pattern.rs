@@ -49,7 +49,11 @@ fn get<'e>(event: &Field<'e>, name: &str, path: &[&str]) -> Field<'e> {
         Field::Known(value) => match value.get(name) {
             Some(found) => Field::Known(found),
             // The call's own fields are all listed; who called, from where and when is not.
-            None if path.first() == Some(&"detail") && path.get(1).is_some_and(|field| *field == "errorCode" || *field == "errorMessage") => Field::Absent,
+            None if path.first() == Some(&"detail")
+                && path.get(1).is_some_and(|field| *field == "errorCode" || *field == "errorMessage") =>
+            {
+                Field::Absent
+            }
             None => Field::Unknown,
         },
         Field::Absent => Field::Absent,
@@ -122,7 +126,8 @@ mod tests {
     use super::*;
 
     fn tells(name: Value, document: &str) -> Truth {
-        let pattern = json!({"source": ["aws.ssm"], "detail": {"eventName": ["StartSession"], "requestParameters": {"documentName": name}}});
+        let pattern =
+            json!({"source": ["aws.ssm"], "detail": {"eventName": ["StartSession"], "requestParameters": {"documentName": name}}});
         matches(&pattern, document)
     }
 

@@ -1,15 +1,16 @@
 //! VPC endpoints and NAT gateways.
 
+use super::NetModel;
 use super::links::{choice, members};
 use super::vpcs::truth;
-use super::NetModel;
 use ssm_check_graph::aws::{
     NatGateway, VpcEndpoint, VpcEndpointPrivateDns, VpcEndpointSecurityGroupAssociation, VpcEndpointService, VpcEndpointSubnetAssociation,
+    VpcPeeringConnection,
 };
 use ssm_check_graph::{Link, Target};
 use ssm_check_net::Truth;
 use ssm_check_net::endpoint::{AddressType, Endpoint, EndpointKind, EndpointPolicy};
-use ssm_check_net::gateway::{Connectivity, Nat, Placement};
+use ssm_check_net::gateway::{Connectivity, Nat, Peering, Placement};
 use ssm_check_net::known::{Choice, Gap, Known, Members};
 use ssm_check_net::network::{EndpointId, GroupId, SubnetId};
 use ssm_check_net::service::{Service, endpoint_service};
@@ -19,7 +20,11 @@ impl<'g> NetModel<'g> {
     pub(super) fn add_nats(&mut self) {
         for nat in self.graph.all::<NatGateway>() {
             let gap = Gap::new(format!("`{}`", nat.0.address()));
-            let id = self.network.add_nat(Nat { name: nat.0.address().to_owned(), connectivity: Known::Unknown(gap.clone()), placement: Placement::Unknown(gap) });
+            let id = self.network.add_nat(Nat {
+                name: nat.0.address().to_owned(),
+                connectivity: Known::Unknown(gap.clone()),
+                placement: Placement::Unknown(gap),
+            });
             self.nats.insert(nat.0.id(), id);
         }
     }
@@ -49,6 +54,28 @@ impl<'g> NetModel<'g> {
             if let Some(slot) = self.nats.get(&nat.0.id()).copied().and_then(|id| self.network.nat_mut(id)) {
                 *slot = Nat { name: address.to_owned(), connectivity, placement };
             }
+        }
+    }
+
+    /// <https://docs.aws.amazon.com/vpc/latest/peering/what-is-vpc-peering.html>
+    pub(super) fn add_peerings(&mut self) {
+        for peering in self.graph.all::<VpcPeeringConnection>() {
+            let address = peering.0.address();
+            let end = |link: &Link, which: &str| {
+                let what = format!("the {which} of `{address}`");
+                match choice(self.graph, link, &what, |target| match target {
+                    Target::Resource(id) => self.vpcs.get(&id).copied(),
+                    Target::Default(..) => None,
+                }) {
+                    Choice::None => Choice::Unknown(Gap::new(what)),
+                    known => known,
+                }
+            };
+            let (requester, accepter) = (end(peering.vpc(), "requester"), end(peering.peer(), "accepter"));
+            // Whether it is accepted may be another account's decision.
+            let active = truth(peering.0.boolean("auto_accept"), Truth::Unknown).or(Truth::Unknown);
+            let id = self.network.add_peering(Peering { name: address.to_owned(), requester, accepter, active });
+            self.peerings.insert(peering.0.id(), id);
         }
     }
 
@@ -171,9 +198,11 @@ impl<'g> NetModel<'g> {
         let what = format!("a security group of `{address}`");
         let group = |target: Target| self.groups.get(&target).copied();
         let own = endpoint.security_groups();
-        let associations = self.graph.referrers::<VpcEndpointSecurityGroupAssociation>(Target::Resource(endpoint.0.id()), &["vpc_endpoint_id"]);
+        let associations =
+            self.graph.referrers::<VpcEndpointSecurityGroupAssociation>(Target::Resource(endpoint.0.id()), &["vpc_endpoint_id"]);
         let undecided = !self.graph.undecided::<VpcEndpointSecurityGroupAssociation>(&["vpc_endpoint_id"]).is_empty();
-        let replaces = Truth::any(associations.iter().map(|(association, _)| truth(association.replace_default_association(), Truth::False)));
+        let replaces =
+            Truth::any(associations.iter().map(|(association, _)| truth(association.replace_default_association(), Truth::False)));
         let mut links: Vec<&Link> = vec![own];
         links.extend(associations.iter().filter(|(_, referrer)| referrer.certain).map(|(association, _)| association.security_group()));
         let found = members(self.graph, &links, &what, group);

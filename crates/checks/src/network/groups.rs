@@ -3,7 +3,9 @@
 use super::links::choice;
 use super::{NetModel, Side, elsewhere};
 use crate::finding::AttrRef;
-use ssm_check_graph::aws::{ManagedPrefixList, ManagedPrefixListEntry, SecurityGroup, SecurityGroupEgressRule, SecurityGroupIngressRule, SecurityGroupRule, Vpc};
+use ssm_check_graph::aws::{
+    ManagedPrefixList, ManagedPrefixListEntry, SecurityGroup, SecurityGroupEgressRule, SecurityGroupIngressRule, SecurityGroupRule, Vpc,
+};
 use ssm_check_graph::{AwsDefault, Link, Resource, Slot, Target};
 use ssm_check_net::group::{Group, Peer, Rule};
 use ssm_check_net::ipnet::IpNet;
@@ -69,7 +71,13 @@ impl<'g> NetModel<'g> {
                     continue;
                 }
                 let absent = Link::ABSENT;
-                let rule = self.inline_rule(*block, id, groups.get(index).copied().unwrap_or(absent), lists.get(index).copied().unwrap_or(absent), address);
+                let rule = self.inline_rule(
+                    *block,
+                    id,
+                    groups.get(index).copied().unwrap_or(absent),
+                    lists.get(index).copied().unwrap_or(absent),
+                    address,
+                );
                 rules.items.push(rule);
                 self.note(id, side, AttrRef::new(address, format!("{name}[{index}]")));
             }
@@ -115,7 +123,11 @@ impl<'g> NetModel<'g> {
         self.group_peers(groups, &mut peers, address);
         self.list_peers(lists, &mut peers, address);
         self_peer(block.get("self").boolean(), own, &mut peers, address);
-        Rule { protocol: protocol(block.get("protocol").text(), address), ports: ports(block.get("from_port").integer(), block.get("to_port").integer(), address), peers }
+        Rule {
+            protocol: protocol(block.get("protocol").text(), address),
+            ports: ports(block.get("from_port").integer(), block.get("to_port").integer(), address),
+            peers,
+        }
     }
 
     fn group_peers(&self, link: &Link, peers: &mut Partial<Peer>, address: &str) {
@@ -188,7 +200,11 @@ impl<'g> NetModel<'g> {
             self.group_peers(rule.source(), &mut peers, address);
             self.list_peers(rule.prefix_lists(), &mut peers, address);
             self_peer(rule.0.boolean("self"), id, &mut peers, address);
-            let made = Rule { protocol: protocol(rule.0.text("protocol"), address), ports: ports(rule.0.integer("from_port"), rule.0.integer("to_port"), address), peers };
+            let made = Rule {
+                protocol: protocol(rule.0.text("protocol"), address),
+                ports: ports(rule.0.integer("from_port"), rule.0.integer("to_port"), address),
+                peers,
+            };
             match rule.0.text("type") {
                 Attr::Known("ingress") => self.add_rule(id, Side::Ingress, &mut group.ingress, made, referrer.certain, rule.0),
                 Attr::Known("egress") => self.add_rule(id, Side::Egress, &mut group.egress, made, referrer.certain, rule.0),
@@ -233,7 +249,11 @@ impl<'g> NetModel<'g> {
         }
         self.group_peers(source, &mut peers, address);
         self.list_peers(list, &mut peers, address);
-        Rule { protocol: protocol(rule.text("ip_protocol"), address), ports: ports(rule.integer("from_port"), rule.integer("to_port"), address), peers }
+        Rule {
+            protocol: protocol(rule.text("ip_protocol"), address),
+            ports: ports(rule.integer("from_port"), rule.integer("to_port"), address),
+            peers,
+        }
     }
 
     fn add_rule(&mut self, id: GroupId, side: Side, rules: &mut Partial<Rule>, rule: Rule, certain: bool, resource: Resource<'g>) {
@@ -247,7 +267,12 @@ impl<'g> NetModel<'g> {
 }
 
 fn empty(name: &str) -> Group {
-    Group { name: name.to_owned(), vpc: Choice::Unknown(Gap::new(format!("the VPC of `{name}`"))), ingress: Partial::default(), egress: Partial::default() }
+    Group {
+        name: name.to_owned(),
+        vpc: Choice::Unknown(Gap::new(format!("the VPC of `{name}`"))),
+        ingress: Partial::default(),
+        egress: Partial::default(),
+    }
 }
 
 fn self_peer(attr: Attr<bool>, own: GroupId, peers: &mut Partial<Peer>, address: &str) {

@@ -5,7 +5,9 @@ use super::links::{choice, members};
 use super::vpcs::truth;
 use crate::target::{Source, Target};
 use crate::user_data::UserData;
-use ssm_check_graph::aws::{Eip, EipAssociation, Instance, NetworkInterface, NetworkInterfaceSgAttachment, SpotInstanceRequest, Subnet, View};
+use ssm_check_graph::aws::{
+    Eip, EipAssociation, Instance, NetworkInterface, NetworkInterfaceSgAttachment, SpotInstanceRequest, Subnet, View,
+};
 use ssm_check_graph::{Link, Resource, ResourceId, Target as LinkTarget};
 use ssm_check_net::Truth;
 use ssm_check_net::interface::{Interface, Os, PublicIpv4};
@@ -28,7 +30,11 @@ impl<'g> NetModel<'g> {
         for resource in instances {
             let source = Source { own: resource, template: None, specification: None };
             let placement = self.placement(source);
-            let subnet = placement.subnets.into_iter().next().unwrap_or_else(|| Choice::Unknown(Gap::new(format!("the subnet of `{}`", resource.address()))));
+            let subnet = placement
+                .subnets
+                .into_iter()
+                .next()
+                .unwrap_or_else(|| Choice::Unknown(Gap::new(format!("the subnet of `{}`", resource.address()))));
             let interface = self.interface(source, subnet);
             let id = self.network.add_interface(interface);
             self.interfaces.insert(resource.id(), id);
@@ -57,7 +63,10 @@ impl<'g> NetModel<'g> {
         let mut subnets = placement.subnets;
         if subnets.is_empty() {
             // The default subnet of the Region's default VPC.
-            subnets.push(Choice::Unknown(Gap::new(format!("the default subnet that `{}` is in, as it names none", target.resource.address()))));
+            subnets.push(Choice::Unknown(Gap::new(format!(
+                "the default subnet that `{}` is in, as it names none",
+                target.resource.address()
+            ))));
         }
         let ids = subnets
             .into_iter()
@@ -90,7 +99,8 @@ impl<'g> NetModel<'g> {
                 return self.each_subnet(&[link], source.own.address());
             }
         }
-        for path in [&["launch_template_config", "override", "subnet_id"] as &[&str], &["launch_template_config", "overrides", "subnet_id"]] {
+        for path in [&["launch_template_config", "override", "subnet_id"] as &[&str], &["launch_template_config", "overrides", "subnet_id"]]
+        {
             let links: Vec<_> = source.own.links(path).into_iter().filter(|link| !link.is_absent()).collect();
             if !links.is_empty() {
                 return self.each_subnet(&links, source.own.address());
@@ -171,11 +181,13 @@ impl<'g> NetModel<'g> {
 
     fn launch_groups(&self, source: Source<'g>) -> Members<GroupId> {
         if let Some(index) = source.specification {
-            let links: Vec<_> = source.own.links(&["launch_specification", "vpc_security_group_ids"]).get(index).copied().into_iter().collect();
+            let links: Vec<_> =
+                source.own.links(&["launch_specification", "vpc_security_group_ids"]).get(index).copied().into_iter().collect();
             return self.groups_of(source.own, &links);
         }
         for layer in source.layers() {
-            let mut links = vec![layer.link(&["vpc_security_group_ids"]), layer.link(&["security_groups"]), layer.link(&["security_group_names"])];
+            let mut links =
+                vec![layer.link(&["vpc_security_group_ids"]), layer.link(&["security_groups"]), layer.link(&["security_group_names"])];
             links.extend(layer.links(&["network_interfaces", "security_groups"]));
             links.retain(|link| !link.is_absent());
             if layer.blocks("network_interfaces").unknown.is_some() {
@@ -195,7 +207,8 @@ impl<'g> NetModel<'g> {
     /// The groups that a resource names, and those that separate attachments add.
     fn groups_of(&self, resource: Resource<'g>, links: &[&'g Link]) -> Members<GroupId> {
         let what = format!("a security group of `{}`", resource.address());
-        let attachments = self.graph.referrers::<NetworkInterfaceSgAttachment>(LinkTarget::Resource(resource.id()), &["network_interface_id"]);
+        let attachments =
+            self.graph.referrers::<NetworkInterfaceSgAttachment>(LinkTarget::Resource(resource.id()), &["network_interface_id"]);
         let mut all = links.to_vec();
         all.extend(attachments.iter().filter(|(_, referrer)| referrer.certain).map(|(attachment, _)| attachment.security_group()));
         let undecided = self.graph.undecided::<NetworkInterfaceSgAttachment>(&["network_interface_id"]);
@@ -220,7 +233,13 @@ impl<'g> NetModel<'g> {
         }
         let mut explicit = Attr::Absent;
         if let Some(index) = source.specification {
-            explicit = source.own.values().get("launch_specification").elements().nth(index).map_or(Attr::Absent, |block| block.get("associate_public_ip_address").boolean());
+            explicit = source
+                .own
+                .values()
+                .get("launch_specification")
+                .elements()
+                .nth(index)
+                .map_or(Attr::Absent, |block| block.get("associate_public_ip_address").boolean());
         }
         for layer in source.layers() {
             if matches!(explicit, Attr::Absent) {
@@ -244,11 +263,14 @@ impl<'g> NetModel<'g> {
         let sure = |certain: bool| if certain { Truth::True } else { Truth::Unknown };
         let mut found = Truth::False;
         for path in ["instance", "network_interface"] {
-            found = found.or(Truth::any(self.graph.referrers::<Eip>(target, &[path]).into_iter().map(|(_, referrer)| sure(referrer.certain))));
+            found =
+                found.or(Truth::any(self.graph.referrers::<Eip>(target, &[path]).into_iter().map(|(_, referrer)| sure(referrer.certain))));
             found = found.or(if self.graph.undecided::<Eip>(&[path]).is_empty() { Truth::False } else { Truth::Unknown });
         }
         for path in ["instance_id", "network_interface_id"] {
-            found = found.or(Truth::any(self.graph.referrers::<EipAssociation>(target, &[path]).into_iter().map(|(_, referrer)| sure(referrer.certain))));
+            found = found.or(Truth::any(
+                self.graph.referrers::<EipAssociation>(target, &[path]).into_iter().map(|(_, referrer)| sure(referrer.certain)),
+            ));
             found = found.or(if self.graph.undecided::<EipAssociation>(&[path]).is_empty() { Truth::False } else { Truth::Unknown });
         }
         found

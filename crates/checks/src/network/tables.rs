@@ -54,7 +54,14 @@ impl<'g> NetModel<'g> {
             for (route, referrer) in self.graph.referrers::<Route>(target, &["route_table_id"]) {
                 if referrer.certain {
                     let links: Vec<_> = TARGETS.iter().map(|name| (*name, route.0.link(&[name]))).collect();
-                    let made = self.route(route.0, Place::Resource(route.0), &links, "destination_cidr_block", "destination_ipv6_cidr_block", route.prefix_list());
+                    let made = self.route(
+                        route.0,
+                        Place::Resource(route.0),
+                        &links,
+                        "destination_cidr_block",
+                        "destination_ipv6_cidr_block",
+                        route.prefix_list(),
+                    );
                     routes.items.push(made);
                     self.note(id, Side::Routes, AttrRef::resource(route.0.address()));
                 } else {
@@ -83,7 +90,9 @@ impl<'g> NetModel<'g> {
         let links: Vec<_> = TARGETS.iter().map(|name| (*name, table.links(&["route", name]))).collect();
         let lists = table.links(&["route", "destination_prefix_list_id"]);
         for (index, block) in blocks.items.iter().enumerate() {
-            let destination = ["cidr_block", "ipv6_cidr_block", "destination_prefix_list_id"].iter().find_map(|name| block.get(name).text().value().filter(|to| !to.is_empty()));
+            let destination = ["cidr_block", "ipv6_cidr_block", "destination_prefix_list_id"]
+                .iter()
+                .find_map(|name| block.get(name).text().value().filter(|to| !to.is_empty()));
             let gone = matches!((table_id, destination), (Some(table), Some(to)) if self.removed.has_route(table, to));
             // A route that a resource of its own makes is that resource's.
             if gone || destination.is_some_and(|to| self.has_own_resource(table, to)) {
@@ -91,7 +100,8 @@ impl<'g> NetModel<'g> {
             }
             let absent = Link::ABSENT;
             let own: Vec<_> = links.iter().map(|(name, links)| (*name, links.get(index).copied().unwrap_or(absent))).collect();
-            let made = self.route(table, Place::Block(*block), &own, "cidr_block", "ipv6_cidr_block", lists.get(index).copied().unwrap_or(absent));
+            let made =
+                self.route(table, Place::Block(*block), &own, "cidr_block", "ipv6_cidr_block", lists.get(index).copied().unwrap_or(absent));
             routes.items.push(made);
             self.note(id, Side::Routes, AttrRef::new(address, format!("route[{index}]")));
         }
@@ -195,9 +205,14 @@ impl<'g> NetModel<'g> {
                     _ => Hop::VpcEndpoint(label),
                 }
             }
+            Kind::VpcPeeringConnection => self.peerings.get(&id).copied().map(Hop::Peering)?,
             Kind::TransitGateway => {
                 let gap = Gap::new(format!("what `{label}` is attached to"));
-                Hop::TransitGateway(self.network.add_transit_gateway(TransitGateway { name: label, vpcs: Partial::at_least([], gap), full_mesh: Truth::Unknown }))
+                Hop::TransitGateway(self.network.add_transit_gateway(TransitGateway {
+                    name: label,
+                    vpcs: Partial::at_least([], gap),
+                    full_mesh: Truth::Unknown,
+                }))
             }
             _ => Hop::Elsewhere(label),
         })

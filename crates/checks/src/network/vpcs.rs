@@ -4,15 +4,16 @@ use super::links::choice;
 use super::{NetModel, elsewhere};
 use ipnet::{IpNet, Ipv4Net, Ipv6Net};
 use ssm_check_graph::aws::{
-    BlockPublicAccessExclusion, BlockPublicAccessOptions, InternetGateway, InternetGatewayAttachment, MainRouteTableAssociation, NetworkAcl, NetworkAclAssociation, Route53Record, Route53Zone, Route53ZoneAssociation, RouteTableAssociation, Subnet,
-    Vpc, VpcDhcpOptions, VpcDhcpOptionsAssociation, VpcEndpoint, VpcIpv4CidrBlockAssociation,
+    BlockPublicAccessExclusion, BlockPublicAccessOptions, InternetGateway, InternetGatewayAttachment, MainRouteTableAssociation,
+    NetworkAcl, NetworkAclAssociation, Route53Record, Route53Zone, Route53ZoneAssociation, RouteTableAssociation, Subnet, Vpc,
+    VpcDhcpOptions, VpcDhcpOptionsAssociation, VpcEndpoint, VpcIpv4CidrBlockAssociation,
 };
 use ssm_check_graph::{AwsDefault, ResourceId, Target};
+use ssm_check_net::Truth;
 use ssm_check_net::dns::{Record, Zone};
 use ssm_check_net::known::{Choice, Gap, Known, Partial};
 use ssm_check_net::network::{AclId, TableId, ZoneId};
 use ssm_check_net::vpc::{Exclusion, PublicAccess, Subnet as NetSubnet, Vpc as NetVpc};
-use ssm_check_net::Truth;
 use ssm_check_plan::Attr;
 
 pub(super) fn truth(attr: Attr<bool>, default: Truth) -> Truth {
@@ -71,14 +72,20 @@ impl<'g> NetModel<'g> {
         };
         NetVpc {
             name: resource.address().to_owned(),
-            region: resource.place().region.map_or_else(|| Known::Unknown(Gap::new(format!("the Region of `{}`", resource.address()))), Known::Known),
+            region: resource
+                .place()
+                .region
+                .map_or_else(|| Known::Unknown(Gap::new(format!("the Region of `{}`", resource.address()))), Known::Known),
             cidrs: self.cidrs(vpc, open),
             cidrs6: self.cidrs6(vpc),
             dns_support,
             dns_hostnames,
             custom_dns: self.custom_dns(vpc, open),
             endpoints: self.endpoints_of(vpc, open),
-            default_group: self.groups.get(&default(AwsDefault::SecurityGroup)).map_or(Choice::Unknown(elsewhere(resource, "the default security group")), |id| Choice::One(*id)),
+            default_group: self
+                .groups
+                .get(&default(AwsDefault::SecurityGroup))
+                .map_or(Choice::Unknown(elsewhere(resource, "the default security group")), |id| Choice::One(*id)),
             main_table: self.main_table(vpc, open),
             default_acl: match default(AwsDefault::NetworkAcl) {
                 Target::Default(..) if open => Choice::Unknown(elsewhere(resource, "the default network ACL")),
@@ -261,7 +268,10 @@ impl<'g> NetModel<'g> {
             cidr6: range(subnet.ipv6_cidr_block(), address, open),
             table: self.table_of(subnet, open),
             acl: self.acl_of(subnet, open),
-            map_public_ipv4: truth(subnet.map_public_ip_on_launch(), if resource.resource_type() == "aws_default_subnet" { Truth::True } else { off }),
+            map_public_ipv4: truth(
+                subnet.map_public_ip_on_launch(),
+                if resource.resource_type() == "aws_default_subnet" { Truth::True } else { off },
+            ),
             dns64: truth(subnet.enable_dns64(), off),
             exclusion: self.exclusion(Target::Resource(resource.id()), "subnet_id"),
         }
@@ -383,7 +393,11 @@ impl<'g> NetModel<'g> {
     fn zones_of(&self, vpc: Vpc<'g>, open: bool) -> Partial<ZoneId> {
         let target = Target::Resource(vpc.0.id());
         let mut partial = Partial::default();
-        let inline = self.graph.referrers::<Route53Zone>(target, &["vpc", "vpc_id"]).into_iter().map(|(zone, referrer)| (Some(zone.0.id()), referrer));
+        let inline = self
+            .graph
+            .referrers::<Route53Zone>(target, &["vpc", "vpc_id"])
+            .into_iter()
+            .map(|(zone, referrer)| (Some(zone.0.id()), referrer));
         let associated = self.graph.referrers::<Route53ZoneAssociation>(target, &["vpc_id"]).into_iter().map(|(association, referrer)| {
             let zone = match association.zone().only() {
                 Some(Target::Resource(zone)) => Some(zone),

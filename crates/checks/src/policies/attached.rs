@@ -4,9 +4,9 @@ use super::{Read, read};
 use crate::finding::AttrRef;
 use crate::removed::Removed;
 use ssm_check_graph::aws::{
-    Group, GroupMembership, GroupPolicy, GroupPolicyAttachment, PermissionSet, PermissionSetBoundary, PermissionSetCustomerPolicy, PermissionSetInlinePolicy, PermissionSetManagedPolicy,
-    Policy as PolicyResource, PolicyAttachment, Role, RolePolicy, RolePolicyAttachment, RolePolicyAttachmentsExclusive, User, UserGroupMembership, UserPolicy,
-    UserPolicyAttachment, View,
+    Group, GroupMembership, GroupPolicy, GroupPolicyAttachment, PermissionSet, PermissionSetBoundary, PermissionSetCustomerPolicy,
+    PermissionSetInlinePolicy, PermissionSetManagedPolicy, Policy as PolicyResource, PolicyAttachment, Role, RolePolicy,
+    RolePolicyAttachment, RolePolicyAttachmentsExclusive, User, UserGroupMembership, UserPolicy, UserPolicyAttachment, View,
 };
 use ssm_check_graph::{Graph, Link, Referrer, Resource, Slot, Target};
 use ssm_check_iam::{Document, Policy, managed};
@@ -63,7 +63,8 @@ impl Held {
         match &self.body {
             Body::Document(read) => read.gap.clone(),
             Body::AwsManaged(arn) => {
-                matches!(managed::policy(arn), managed::Managed::Unlisted).then(|| (self.by.clone(), format!("`{arn}` is not in the table of AWS-managed policies of {}", managed::date())))
+                let unlisted = matches!(managed::policy(arn), managed::Managed::Unlisted) && !managed::is_misnamed(arn);
+                unlisted.then(|| (self.by.clone(), format!("`{arn}` is not in the table of AWS-managed policies of {}", managed::date())))
             }
         }
     }
@@ -128,8 +129,14 @@ impl PolicySet {
         set.attachments(graph, graph.referrers::<UserPolicyAttachment<'g>>(target, &["user"]), &["policy_arn"]);
         set.attachments(graph, graph.referrers::<PolicyAttachment<'g>>(target, &["users"]), &["policy_arn"]);
         set.inline(graph.referrers::<UserPolicy<'g>>(target, &["user"]), "policy");
-        let by_group = graph.referrers::<GroupMembership<'g>>(target, &["users"]).into_iter().map(|(membership, referrer)| (membership.group(), referrer));
-        let by_user = graph.referrers::<UserGroupMembership<'g>>(target, &["user"]).into_iter().map(|(membership, referrer)| (membership.groups(), referrer));
+        let by_group = graph
+            .referrers::<GroupMembership<'g>>(target, &["users"])
+            .into_iter()
+            .map(|(membership, referrer)| (membership.group(), referrer));
+        let by_user = graph
+            .referrers::<UserGroupMembership<'g>>(target, &["user"])
+            .into_iter()
+            .map(|(membership, referrer)| (membership.groups(), referrer));
         for (link, referrer) in by_group.chain(by_user) {
             for slot in &link.slots {
                 match slot.only() {
@@ -160,13 +167,23 @@ impl PolicySet {
         let target = Target::Resource(permission_set.0.id());
         let path = &["permission_set_arn"];
         if !permission_set.0.is_managed() {
-            set.gaps.push((AttrRef::resource(permission_set.0.address()), "the policies of a permission set that is managed elsewhere".to_owned()));
+            set.gaps.push((
+                AttrRef::resource(permission_set.0.address()),
+                "the policies of a permission set that is managed elsewhere".to_owned(),
+            ));
         }
         set.inline(graph.referrers::<PermissionSetInlinePolicy<'g>>(target, path), "inline_policy");
         set.attachments(graph, graph.referrers::<PermissionSetManagedPolicy<'g>>(target, path), &["managed_policy_arn"]);
-        set.attachments(graph, graph.referrers::<PermissionSetCustomerPolicy<'g>>(target, path), &["customer_managed_policy_reference", "name"]);
+        set.attachments(
+            graph,
+            graph.referrers::<PermissionSetCustomerPolicy<'g>>(target, path),
+            &["customer_managed_policy_reference", "name"],
+        );
         for (boundary, referrer) in graph.referrers::<PermissionSetBoundary<'g>>(target, path) {
-            for attribute in [&["permissions_boundary", "managed_policy_arn"] as &[&str], &["permissions_boundary", "customer_managed_policy_reference", "name"]] {
+            for attribute in [
+                &["permissions_boundary", "managed_policy_arn"] as &[&str],
+                &["permissions_boundary", "customer_managed_policy_reference", "name"],
+            ] {
                 for link in boundary.0.links(attribute) {
                     let mut held = policies_of(graph, boundary.0, link, attribute, referrer.certain);
                     set.boundary.append(&mut held);
@@ -230,7 +247,9 @@ impl PolicySet {
         for held in policies_of(graph, role.0, role.managed_policies(), &["managed_policy_arns"], true) {
             let taken = match &held.body {
                 Body::AwsManaged(arn) => removed.has_attachment(name, arn),
-                Body::Document(_) => graph.at(&held.name).is_some_and(|policy| policy.text("arn").value().is_some_and(|arn| removed.has_attachment(name, arn))),
+                Body::Document(_) => graph
+                    .at(&held.name)
+                    .is_some_and(|policy| policy.text("arn").value().is_some_and(|arn| removed.has_attachment(name, arn))),
             };
             if !taken {
                 self.held.push(held);
@@ -297,7 +316,12 @@ fn policies_of<'g>(graph: &'g Graph<'g>, resource: Resource<'g>, link: &'g Link,
             all.push(by_resource(policy, &by, certain && only));
         }
         if let Some(gap) = slot.gap() {
-            all.push(Held { name: by.to_string(), by: by.clone(), body: Body::Document(Read::unknown(by.clone(), gap.to_string())), certain: true });
+            all.push(Held {
+                name: by.to_string(),
+                by: by.clone(),
+                body: Body::Document(Read::unknown(by.clone(), gap.to_string())),
+                certain: true,
+            });
         }
     }
     all
@@ -305,7 +329,11 @@ fn policies_of<'g>(graph: &'g Graph<'g>, resource: Resource<'g>, link: &'g Link,
 
 fn by_arn(arn: &str, by: &AttrRef, certain: bool) -> Held {
     let aws = arn.split(':').nth(4) == Some("aws");
-    let body = if aws { Body::AwsManaged(arn.to_owned()) } else { Body::Document(Read::unknown(by.clone(), format!("`{arn}` is not in the inputs"))) };
+    let body = if aws {
+        Body::AwsManaged(arn.to_owned())
+    } else {
+        Body::Document(Read::unknown(by.clone(), format!("`{arn}` is not in the inputs")))
+    };
     Held { name: arn.to_owned(), by: by.clone(), body, certain }
 }
 
@@ -316,7 +344,9 @@ fn by_resource(policy: PolicyResource<'_>, by: &AttrRef, certain: bool) -> Held 
         return by_arn(arn, by, certain);
     }
     let body = match policy.policy() {
-        Attr::Absent if !resource.is_managed() => Read::unknown(AttrRef::new(resource.address(), "policy"), "the data source does not show it"),
+        Attr::Absent if !resource.is_managed() => {
+            Read::unknown(AttrRef::new(resource.address(), "policy"), "the data source does not show it")
+        }
         _ => read(resource, "policy"),
     };
     Held { name: resource.address().to_owned(), by: by.clone(), body: Body::Document(body), certain }

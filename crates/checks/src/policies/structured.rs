@@ -8,7 +8,9 @@ use super::{Read, bound_arn, parse};
 use crate::finding::AttrRef;
 use ssm_check_graph::aws::PolicyDocument;
 use ssm_check_graph::{Link, Resource, Target};
-use ssm_check_iam::{Class, Condition, Document, Effect, Hole, Operator, Patterns, PrincipalEntry, PrincipalKind, Principals, Statement, Text, Version};
+use ssm_check_iam::{
+    Class, Condition, Document, Effect, Hole, Operator, Patterns, PrincipalEntry, PrincipalKind, Principals, Statement, Text, Version,
+};
 use ssm_check_plan::{Attr, Value};
 
 /// How deep documents that are made of documents are followed.
@@ -212,7 +214,9 @@ fn principals(block: Value<'_, '_>, name: &str, negated: bool) -> Option<Princip
         found.complete &= !identifiers.is_unknown();
         for identifier in identifiers.elements() {
             match identifier.text() {
-                Attr::Known(text) | Attr::Sensitive(Some(text)) => found.list.push(PrincipalEntry { kind, value: Text::lit(in_policy_language(text)) }),
+                Attr::Known(text) | Attr::Sensitive(Some(text)) => {
+                    found.list.push(PrincipalEntry { kind, value: Text::lit(in_policy_language(text)) })
+                }
                 _ => found.complete = false,
             }
         }

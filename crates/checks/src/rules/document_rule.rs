@@ -11,13 +11,20 @@ pub(super) fn sessions<'g>(context: &Context<'g>) -> impl Iterator<Item = SsmDoc
 }
 
 /// Asks about each session document whose content can be read; where it is not known, the answer is not.
-pub(super) fn each_session<'g>(context: &Context<'g>, findings: &mut Vec<Finding>, check: &'static Check, ask: impl Fn(SsmDocument<'g>, &Content) -> Option<Report>) {
+pub(super) fn each_session<'g>(
+    context: &Context<'g>,
+    findings: &mut Vec<Finding>,
+    check: &'static Check,
+    ask: impl Fn(SsmDocument<'g>, &Content) -> Option<Report>,
+) {
     for document in sessions(context) {
         let name = document.0.address();
         let report = match document::read(document) {
             Reading::Content(body) => ask(document, &body),
             // One check tells it of tunnels, one of preferences.
-            Reading::Unknown(why) if check.id == "SSM501" || (check.id == "SSM505" && document::name_of(document) == Some(DEFAULT_DOCUMENT)) => {
+            Reading::Unknown(why)
+                if check.id == "SSM501" || (check.id == "SSM505" && document::name_of(document) == Some(DEFAULT_DOCUMENT)) =>
+            {
                 Some(unclear(document, format!("what document `{name}` says cannot be told"), why))
             }
             // What is invalid is SSM504's.
@@ -45,5 +52,6 @@ pub(super) fn unclear(document: SsmDocument<'_>, message: String, why: String) -
 
 /// The document holds preferences of shells: the default one, or one with preferences of its own.
 pub(super) fn is_preferences(document: SsmDocument<'_>, content: &Content) -> bool {
-    content.session_type() == Some(SessionType::StandardStream) && (document::name_of(document) == Some(DEFAULT_DOCUMENT) || content.value.get("inputs").is_some())
+    content.session_type() == Some(SessionType::StandardStream)
+        && (document::name_of(document) == Some(DEFAULT_DOCUMENT) || content.value.get("inputs").is_some())
 }

@@ -9,7 +9,14 @@ use ssm_check_graph::Resource;
 use ssm_check_graph::aws::SsmDocument;
 
 /// A failing finding at a target.
-pub(super) fn failing(check: &'static Check, address: &str, attribute: &str, message: String, evidence: Vec<Evidence>, help: String) -> Finding {
+pub(super) fn failing(
+    check: &'static Check,
+    address: &str,
+    attribute: &str,
+    message: String,
+    evidence: Vec<Evidence>,
+    help: String,
+) -> Finding {
     Finding {
         check,
         severity: check.severity,
@@ -38,7 +45,11 @@ fn family(image: &Image) -> String {
 
 /// User data was looked at.
 pub(super) fn no_installation(case: &HostCase) -> Evidence {
-    Evidence::Absence { at: Some(case.user_data.clone()), looked_for: "command that installs `amazon-ssm-agent`".to_owned(), considered: Vec::new() }
+    Evidence::Absence {
+        at: Some(case.user_data.clone()),
+        looked_for: "command that installs `amazon-ssm-agent`".to_owned(),
+        considered: Vec::new(),
+    }
 }
 
 /// The documents that hold the session preferences of where a resource is, with what could be read of them:
@@ -50,7 +61,10 @@ pub(super) fn preferences<'g>(context: &Context<'g>, resource: Resource<'g>) -> 
         let agree = |a: &Option<String>, b: &Option<String>| a.is_none() || b.is_none() || a == b;
         agree(&here.region, &there.region) && agree(&here.account, &there.account)
     };
-    let documents = context.graph.all::<SsmDocument<'g>>().filter(|document| name_of(*document) == Some(DEFAULT_DOCUMENT) && is_session(*document) != Some(false));
+    let documents = context
+        .graph
+        .all::<SsmDocument<'g>>()
+        .filter(|document| name_of(*document) == Some(DEFAULT_DOCUMENT) && is_session(*document) != Some(false));
     documents.filter(same).map(|document| (document, read(document))).collect()
 }
 

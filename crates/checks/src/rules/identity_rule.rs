@@ -16,7 +16,12 @@ pub(super) struct Words {
 }
 
 /// Reports the targets whose identity this check is to report.
-pub(super) fn report(context: &Context<'_>, findings: &mut Vec<Finding>, check: &'static Check, words: impl Fn(&Assessed<'_>, &Case<'_>) -> Option<Words>) {
+pub(super) fn report(
+    context: &Context<'_>,
+    findings: &mut Vec<Finding>,
+    check: &'static Check,
+    words: impl Fn(&Assessed<'_>, &Case<'_>) -> Option<Words>,
+) {
     for assessed in &context.targets {
         let address = assessed.target.resource.address();
         let Some((verdict, cases)) = reported(&assessed.identity, check.id) else { continue };

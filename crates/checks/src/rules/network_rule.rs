@@ -18,14 +18,20 @@ pub(super) struct Words {
 }
 
 /// Reports the failures whose obstacle is this check's.
-pub(super) fn report(context: &Context<'_>, findings: &mut Vec<Finding>, check: &'static Check, words: impl Fn(&Assessed<'_>, &Failure) -> Words) {
+pub(super) fn report(
+    context: &Context<'_>,
+    findings: &mut Vec<Finding>,
+    check: &'static Check,
+    words: impl Fn(&Assessed<'_>, &Failure) -> Words,
+) {
     for assessed in &context.targets {
         for failure in &assessed.reachability.failures {
             if format!("SSM{}", failure.kind.check()) != check.id {
                 continue;
             }
             let words = words(assessed, failure);
-            let mut evidence = vec![Evidence::Fact { at: subnet_of(assessed, failure), shows: format!("the packet leaves from `{}`", failure.subnet) }];
+            let mut evidence =
+                vec![Evidence::Fact { at: subnet_of(assessed, failure), shows: format!("the packet leaves from `{}`", failure.subnet) }];
             evidence.extend(words.evidence);
             evidence.extend(searched(failure));
             findings.push(Finding {

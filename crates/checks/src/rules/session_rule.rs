@@ -32,7 +32,12 @@ impl Report {
 /// Asks about each principal but the instances' own roles.
 ///
 /// What a user has from its group is the group's finding, not one more of the user.
-pub(super) fn each(context: &Context<'_>, findings: &mut Vec<Finding>, check: &'static Check, ask: impl Fn(&Access<'_>, &Asking<'_, '_>) -> Option<Report>) {
+pub(super) fn each(
+    context: &Context<'_>,
+    findings: &mut Vec<Finding>,
+    check: &'static Check,
+    ask: impl Fn(&Access<'_>, &Asking<'_, '_>) -> Option<Report>,
+) {
     let access = context.access();
     let mut reports: Vec<(&Caller<'_>, Report)> = Vec::new();
     for caller in access.people() {
@@ -40,7 +45,10 @@ pub(super) fn each(context: &Context<'_>, findings: &mut Vec<Finding>, check: &'
         reports.extend(ask(access, &asking).map(|report| (caller, report)));
     }
     let from_group = |caller: &Caller<'_>, report: &Report| {
-        caller.kind == CallerKind::User && reports.iter().any(|(group, other)| group.kind == CallerKind::Group && other.verdict == report.verdict && has_all_of(caller, group))
+        caller.kind == CallerKind::User
+            && reports
+                .iter()
+                .any(|(group, other)| group.kind == CallerKind::Group && other.verdict == report.verdict && has_all_of(caller, group))
     };
     let kept: Vec<_> = reports.iter().filter(|(caller, report)| !from_group(caller, report)).collect();
     findings.extend(kept.into_iter().map(|(caller, report)| finding(check, caller.address(), None, report)));
@@ -103,7 +111,12 @@ pub(super) fn place(target: &TargetLeg) -> String {
 
 /// The statement that closes every tunnel, in HCL.
 fn deny(access: &Access<'_>) -> String {
-    let own: Vec<String> = access.documents.iter().filter(|document| document.own.is_some() && document.is_tunnel == Some(true)).map(|document| document.name.clone()).collect();
+    let own: Vec<String> = access
+        .documents
+        .iter()
+        .filter(|document| document.own.is_some() && document.is_tunnel == Some(true))
+        .map(|document| document.name.clone())
+        .collect();
     let note = if own.is_empty() { String::new() } else { format!("; {} stay as they are", quoted(&own)) };
     format!(
         "`{{ Effect = \"Deny\", Action = \"ssm:StartSession\", Resource = [\"arn:aws:ssm:*:*:document/AWS-StartPortForwardingSession*\", \"arn:aws:ssm:*:*:document/AWS-StartSSHSession\"] }}`{note}"

@@ -38,7 +38,8 @@ pub(super) fn split(text: &str) -> Vec<Part> {
 /// One part; Windows has two kinds of script in one text.
 fn single(text: &str, content_type: Option<&str>) -> Vec<Part> {
     let windows = [("powershell", PartKind::PowerShell), ("script", PartKind::Batch)];
-    let scripts: Vec<Part> = windows.into_iter().flat_map(|(tag, kind)| between(text, tag).into_iter().map(move |text| Part { kind, text })).collect();
+    let scripts: Vec<Part> =
+        windows.into_iter().flat_map(|(tag, kind)| between(text, tag).into_iter().map(move |text| Part { kind, text })).collect();
     if !scripts.is_empty() {
         return scripts;
     }
@@ -55,7 +56,11 @@ fn between(text: &str, tag: &str) -> Option<String> {
 /// cloud-init goes by the beginning of a part, else by its type.
 fn kind(text: &str, content_type: Option<&str>) -> PartKind {
     let first = text.lines().next().unwrap_or_default();
-    let text = if first.trim_start_matches('#').trim_start().starts_with("template:") { text.split_once('\n').map_or("", |(_, rest)| rest) } else { text };
+    let text = if first.trim_start_matches('#').trim_start().starts_with("template:") {
+        text.split_once('\n').map_or("", |(_, rest)| rest)
+    } else {
+        text
+    };
     let first = text.lines().next().unwrap_or_default();
     if let Some(interpreter) = first.strip_prefix("#!") {
         let known = interpreter.split(['/', ' ', '\t']).any(|word| matches!(word, "sh" | "bash" | "dash" | "ksh" | "zsh" | "ash"));

@@ -111,8 +111,7 @@ impl<'p> Resolver<'_, 'p> {
         let references: Vec<Reference> = expression.references().into_iter().cloned().collect();
         let own_key = same_key(&references).then_some(context.own_key.as_ref()).flatten();
         let mut open = references.iter().filter(|reference| {
-            !matches!(reference.subject, Subject::EachKey | Subject::CountIndex | Subject::Meta(_))
-                && !self.is_settled(context, reference)
+            !matches!(reference.subject, Subject::EachKey | Subject::CountIndex | Subject::Meta(_)) && !self.is_settled(context, reference)
         });
         let (Some(reference), None) = (open.next(), open.next()) else { return None };
         match &reference.subject {
@@ -132,7 +131,9 @@ impl<'p> Resolver<'_, 'p> {
                 let children = self.index.children(context.input, &context.module, name);
                 let child = match (children.as_slice(), key.as_ref().or(own_key)) {
                     ([one], _) => one.clone(),
-                    (several, Some(key)) => several.iter().find(|child| child.last().and_then(|step| step.key.as_ref()) == Some(key))?.clone(),
+                    (several, Some(key)) => {
+                        several.iter().find(|child| child.last().and_then(|step| step.key.as_ref()) == Some(key))?.clone()
+                    }
                     _ => return None,
                 };
                 let expression = self.configs.module(context.input, &child)?.outputs.get(output.as_str())?.expression()?;
@@ -155,7 +156,15 @@ impl<'p> Resolver<'_, 'p> {
     }
 
     /// The instances that a reference can mean, and how surely.
-    fn instances(&self, context: &Context<'_, 'p>, mode: Mode, resource_type: &str, name: &str, key: Option<&Key>, own_key: Option<&Key>) -> Vec<(ResourceId, How)> {
+    fn instances(
+        &self,
+        context: &Context<'_, 'p>,
+        mode: Mode,
+        resource_type: &str,
+        name: &str,
+        key: Option<&Key>,
+        own_key: Option<&Key>,
+    ) -> Vec<(ResourceId, How)> {
         let all = self.index.instances(context.input, &context.module, mode, resource_type, name);
         let with_key = |key: &Key| all.iter().copied().find(|id| self.node(*id).is_some_and(|node| node.parsed.key.as_ref() == Some(key)));
         if let Some(key) = key {
@@ -176,7 +185,8 @@ impl<'p> Resolver<'_, 'p> {
             let Some(kind) = node.kind.filter(|kind| !CARRYING_ANYTHING.contains(kind) || wanted.contains(kind)) else {
                 // What exists already has known values, which an unknown one does not come from.
                 let settled = matches!(node.existence, Existence::Read | Existence::Unchanged);
-                let walked_past = context.how >= How::Scope && !is_stranger(&node.parsed.resource_type, reference.attribute().unwrap_or_default(), wanted);
+                let walked_past = context.how >= How::Scope
+                    && !is_stranger(&node.parsed.resource_type, reference.attribute().unwrap_or_default(), wanted);
                 if !settled && !walked_past {
                     found.leave_open(Gap::Computed(node.address.clone()));
                 }
@@ -196,13 +206,24 @@ impl<'p> Resolver<'_, 'p> {
     /// A resource of a wanted kind, by its key. One that is known is not where an unknown value comes from; a data source that
     /// is read at apply stands for what its own arguments lead to.
     #[expect(clippy::too_many_arguments, reason = "one step of a walk")]
-    fn by_key(&self, context: &Context<'_, 'p>, node: &Node<'p>, id: ResourceId, kind: Kind, attribute: Option<&str>, wanted: &[Kind], found: &mut Found) {
+    fn by_key(
+        &self,
+        context: &Context<'_, 'p>,
+        node: &Node<'p>,
+        id: ResourceId,
+        kind: Kind,
+        attribute: Option<&str>,
+        wanted: &[Kind],
+        found: &mut Found,
+    ) {
         let unknown = |key: &str| node.values.root().get(key).is_unknown();
         if !context.known_values && !attribute.map_or_else(|| kind.spec().keys.iter().any(|key| unknown(key)), unknown) {
             return;
         }
         // A policy document is no look-up, it is made of its arguments; an image is described by them.
-        if node.existence == Existence::ReadAtApply && !matches!(kind, Kind::PolicyDocument | Kind::Ami | Kind::SsmParameter | Kind::Rendered) {
+        if node.existence == Existence::ReadAtApply
+            && !matches!(kind, Kind::PolicyDocument | Kind::Ami | Kind::SsmParameter | Kind::Rendered)
+        {
             let before = found.candidates.len();
             if let Some(entry) = node.config.and_then(|config| self.configs.get(config)) {
                 let there = Context { how: context.how, known_values: context.known_values, ..Context::of(self, node, &context.visited) };
@@ -218,7 +239,15 @@ impl<'p> Resolver<'_, 'p> {
     }
 
     /// A resource of another kind: its attribute may itself link to what is wanted.
-    fn by_link_of(&self, context: &Context<'_, 'p>, node: &Node<'p>, kind: Kind, attribute: Option<&str>, wanted: &[Kind], found: &mut Found) {
+    fn by_link_of(
+        &self,
+        context: &Context<'_, 'p>,
+        node: &Node<'p>,
+        kind: Kind,
+        attribute: Option<&str>,
+        wanted: &[Kind],
+        found: &mut Found,
+    ) {
         let mut followed = false;
         for spec in kind.spec().links {
             let leads = spec.targets.iter().any(|target| wanted.contains(target));
@@ -252,7 +281,14 @@ impl<'p> Resolver<'_, 'p> {
     }
 
     /// A module output; without the output's name, any of them.
-    fn by_output(&self, context: &Context<'_, 'p>, (name, key): (&str, Option<&Key>), output: Option<&str>, wanted: &[Kind], found: &mut Found) {
+    fn by_output(
+        &self,
+        context: &Context<'_, 'p>,
+        (name, key): (&str, Option<&Key>),
+        output: Option<&str>,
+        wanted: &[Kind],
+        found: &mut Found,
+    ) {
         let mut children = self.index.children(context.input, &context.module, name);
         if let Some(key) = key
             && let Some(one) = children.iter().find(|child| child.last().and_then(|step| step.key.as_ref()) == Some(key))
@@ -306,7 +342,10 @@ impl<'p> Resolver<'_, 'p> {
         };
         let references: Vec<Reference> = repetition.references().into_iter().cloned().collect();
         let chained = match references.as_slice() {
-            [reference] => reference.path.is_empty() && matches!(reference.subject, Subject::Resource { key: None, .. } | Subject::Module { key: None, .. }),
+            [reference] => {
+                reference.path.is_empty()
+                    && matches!(reference.subject, Subject::Resource { key: None, .. } | Subject::Module { key: None, .. })
+            }
             _ => false,
         };
         if chained {
@@ -327,7 +366,9 @@ fn same_key(references: &[Reference]) -> bool {
         Subject::Module { key: None, output: None, .. } => true,
         _ => false,
     });
-    let computing = |reference: &Reference| matches!(reference.subject, Subject::Variable(_) | Subject::Local(_) | Subject::EachValue | Subject::Other(_));
+    let computing = |reference: &Reference| {
+        matches!(reference.subject, Subject::Variable(_) | Subject::Local(_) | Subject::EachValue | Subject::Other(_))
+    };
     keyed && cut.count() == 1 && !references.iter().any(computing)
 }
 

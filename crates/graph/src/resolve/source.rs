@@ -103,7 +103,8 @@ impl<'p> Resolver<'_, 'p> {
         {
             return Some(certain(self.adopted(*default, id)));
         }
-        let own = kind.spec().links.iter().find(|own| own.path == [attribute] && own.targets.iter().any(|target| wanted.contains(target)))?;
+        let own =
+            kind.spec().links.iter().find(|own| own.path == [attribute] && own.targets.iter().any(|target| wanted.contains(target)))?;
         if !visited.borrow_mut().insert(format!("{}|{attribute}|source", named.address)) {
             return None;
         }
@@ -175,7 +176,13 @@ const TEXTS: [(Kind, &str); 13] = [
 ];
 
 /// The blocks of the sources that may be the one that the plan shows: sets are sorted anew in a plan, so what is known must agree.
-fn matching<'e, 's, 'q>(bodies: &[Body<'e, 's, 'q>], name: &str, shown: Value<'_, '_>, count: usize, index: usize) -> Option<Vec<Body<'e, 's, 'q>>> {
+fn matching<'e, 's, 'q>(
+    bodies: &[Body<'e, 's, 'q>],
+    name: &str,
+    shown: Value<'_, '_>,
+    count: usize,
+    index: usize,
+) -> Option<Vec<Body<'e, 's, 'q>>> {
     let mut all = Vec::new();
     for body in bodies {
         let blocks = body.blocks(name);
@@ -199,7 +206,9 @@ fn matching<'e, 's, 'q>(bodies: &[Body<'e, 's, 'q>], name: &str, shown: Value<'_
 
 fn agrees(body: &Body<'_, '_, '_>, shown: Value<'_, '_>) -> bool {
     shown.members().all(|(name, value)| match (value.json(), body.attribute(name).map(|evaluated| evaluated.value)) {
-        (Attr::Known(json), Some(Sym::String(text))) => json.as_str() == Some(&*text) || json.as_i64().is_some_and(|number| *number.to_string() == *text),
+        (Attr::Known(json), Some(Sym::String(text))) => {
+            json.as_str() == Some(&*text) || json.as_i64().is_some_and(|number| *number.to_string() == *text)
+        }
         (Attr::Known(json), Some(Sym::Bool(known))) => json.as_bool() == Some(known),
         (Attr::Known(json), Some(Sym::Number(number))) => json.as_i64().is_none_or(|shown| number.as_i64() == Some(shown)),
         // What the sources make of symbols is what the plan does not know.
