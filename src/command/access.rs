@@ -25,7 +25,7 @@ pub(crate) fn access(arguments: &AccessArgs, inputs: &Inputs<'_, '_>, settings: 
     let rows = filtered(&rows, arguments.principal.as_deref(), arguments.target.as_deref(), arguments.document.as_deref());
     match arguments.inputs.format {
         Format::Json => json(&rows),
-        _ => Ok(table(&rows)),
+        Format::Text => Ok(table(&rows)),
     }
 }
 

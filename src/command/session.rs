@@ -42,7 +42,7 @@ pub(crate) fn session(arguments: &SessionArgs, inputs: &Inputs<'_, '_>, settings
     };
     let text = match arguments.inputs.format {
         Format::Json => json(&answer)?,
-        _ => text(&answer, settings),
+        Format::Text => text(&answer, settings),
     };
     Ok((text, exit))
 }

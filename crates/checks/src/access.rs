@@ -15,9 +15,9 @@ pub mod session;
 mod table;
 mod words;
 
-pub use callers::{Caller, CallerKind};
-pub use decide::{Asking, Decision};
-pub use legs::{DocumentLeg, Leg, Tags, TargetLeg};
+pub(crate) use callers::{Caller, CallerKind};
+pub(crate) use decide::{Asking, Decision};
+pub(crate) use legs::{DocumentLeg, Leg, Tags, TargetLeg};
 pub(crate) use words::{Known as KnownStatement, Shown, known_statements};
 
 use crate::document::DEFAULT_DOCUMENT;
@@ -28,7 +28,7 @@ use ssm_check_graph::Graph;
 use ssm_check_iam::Truth;
 
 /// The action that starts sessions.
-pub const START: &str = "ssm:StartSession";
+pub(crate) const START: &str = "ssm:StartSession";
 
 /// Everything that decides who may start a session.
 pub struct Access<'g> {

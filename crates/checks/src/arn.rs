@@ -6,7 +6,7 @@ use ssm_check_plan::Attr;
 
 /// The ARN of a resource. Of one that is not made yet, its kind, name and Region tell most of it; the rest are holes that are
 /// the same wherever the same resource is meant.
-pub fn arn_of(resource: Resource<'_>) -> Text {
+pub(crate) fn arn_of(resource: Resource<'_>) -> Text {
     if let Attr::Known(arn) | Attr::Sensitive(Some(arn)) = resource.values().get("arn").text() {
         return Text::lit(arn);
     }
@@ -49,6 +49,6 @@ pub fn arn_of(resource: Resource<'_>) -> Text {
 }
 
 /// The account of a resource: one hole for all resources of a provider that the plan does not tell the account of.
-pub fn account_hole(_resource: Resource<'_>) -> Hole {
+pub(crate) fn account_hole(_resource: Resource<'_>) -> Hole {
     Hole::new("account", Class::Account)
 }

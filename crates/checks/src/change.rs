@@ -5,7 +5,7 @@ use rustc_hash::FxHashSet;
 use ssm_check_graph::Existence;
 
 /// Marks each finding as introduced or existing; returns what was found before and is no more.
-pub fn mark(planned: &mut [Finding], prior: Vec<Finding>) -> Vec<Finding> {
+pub(crate) fn mark(planned: &mut [Finding], prior: Vec<Finding>) -> Vec<Finding> {
     let before: FxHashSet<(&str, String)> = prior.iter().map(key).collect();
     let mut after = FxHashSet::default();
     for finding in planned {
@@ -25,7 +25,7 @@ fn key(finding: &Finding) -> (&'static str, String) {
 }
 
 /// The resources of modelled kinds that the plan destroys, replaces or changes, each with what it does, in the order of addresses.
-pub fn changes(context: &Context<'_>) -> Vec<(String, &'static str)> {
+pub(crate) fn changes(context: &Context<'_>) -> Vec<(String, &'static str)> {
     let Some(prior) = context.prior else { return Vec::new() };
     let mut all: Vec<(String, &'static str)> = Vec::new();
     for before in prior.graph.resources().filter(|resource| resource.is_managed() && resource.kind().is_some()) {

@@ -10,12 +10,12 @@ mod invalid;
 mod pattern;
 mod ports;
 
-pub use aws::{AWS_DOCUMENTS, AWS_PORTS, AwsDocument};
-pub use content::{Content, Fill, Parameter, SessionType};
-pub use hosts::Hosts;
-pub use invalid::problems;
-pub use pattern::Pattern;
-pub use ports::{PortSet, Ports};
+pub(crate) use aws::{AWS_DOCUMENTS, AWS_PORTS, AwsDocument};
+pub(crate) use content::{Content, Fill, Parameter, SessionType};
+pub(crate) use hosts::Hosts;
+pub(crate) use invalid::problems;
+pub(crate) use pattern::Pattern;
+pub(crate) use ports::{PortSet, Ports};
 
 use crate::finding::AttrRef;
 use ssm_check_graph::aws::SsmDocument;
@@ -23,11 +23,11 @@ use ssm_check_plan::Attr;
 
 /// The document that a session without a document name uses; it is in one's own account:
 /// <https://docs.aws.amazon.com/systems-manager/latest/userguide/getting-started-default-session-document.html>.
-pub const DEFAULT_DOCUMENT: &str = "SSM-SessionManagerRunShell";
+pub(crate) const DEFAULT_DOCUMENT: &str = "SSM-SessionManagerRunShell";
 
 /// What can be read of an `aws_ssm_document`.
 #[derive(Clone, Debug)]
-pub enum Reading {
+pub(crate) enum Reading {
     /// Its content.
     Content(Content),
     /// The content is no document, and why.
@@ -37,12 +37,12 @@ pub enum Reading {
 }
 
 /// Where the content of a document is.
-pub fn content_of(document: SsmDocument<'_>) -> AttrRef {
+pub(crate) fn content_of(document: SsmDocument<'_>) -> AttrRef {
     AttrRef::new(document.0.address(), "content")
 }
 
 /// Is it a session document: yes, no, or not known.
-pub fn is_session(document: SsmDocument<'_>) -> Option<bool> {
+pub(crate) fn is_session(document: SsmDocument<'_>) -> Option<bool> {
     match document.document_type() {
         Attr::Known(kind) | Attr::Sensitive(Some(kind)) => Some(kind == "Session"),
         Attr::Absent => Some(false),
@@ -51,12 +51,12 @@ pub fn is_session(document: SsmDocument<'_>) -> Option<bool> {
 }
 
 /// The name, where it is known.
-pub fn name_of(document: SsmDocument<'_>) -> Option<&str> {
+pub(crate) fn name_of(document: SsmDocument<'_>) -> Option<&str> {
     document.name().value()
 }
 
 /// Reads the content of a document.
-pub fn read(document: SsmDocument<'_>) -> Reading {
+pub(crate) fn read(document: SsmDocument<'_>) -> Reading {
     let text = match document.content() {
         Attr::Known(text) | Attr::Sensitive(Some(text)) => text,
         Attr::Absent if document.0.is_managed() => return Reading::Invalid("it is empty".to_owned()),

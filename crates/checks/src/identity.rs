@@ -12,7 +12,7 @@ use ssm_check_plan::Attr;
 
 /// The actions that Session Manager's agent needs, and no others:
 /// <https://docs.aws.amazon.com/systems-manager/latest/userguide/getting-started-create-iam-instance-profile.html>.
-pub const AGENT_ACTIONS: [&str; 5] = [
+pub(crate) const AGENT_ACTIONS: [&str; 5] = [
     "ssm:UpdateInstanceInformation",
     "ssmmessages:CreateControlChannel",
     "ssmmessages:CreateDataChannel",
@@ -25,7 +25,7 @@ pub const AGENT_ACTIONS: [&str; 5] = [
 const DEFAULT_HOST_MANAGEMENT: &str = "/ssm/managed-instance/default-ec2-instance-management-role";
 
 /// What was found out about the identity of a target.
-pub struct Identity<'g> {
+pub(crate) struct Identity<'g> {
     /// The answer.
     pub verdict: Verdict,
     /// The profile, where one is certain.
@@ -34,12 +34,10 @@ pub struct Identity<'g> {
     pub role: Option<Role<'g>>,
     /// Every profile and role that was looked at.
     pub cases: Vec<Case<'g>>,
-    /// Default host management helps where the profile does not.
-    pub default_host_management: Truth,
 }
 
 /// One possibility: a launch, the profile that it may have, and the role in it.
-pub struct Case<'g> {
+pub(crate) struct Case<'g> {
     /// Where the profile is named, or would be.
     pub at: AttrRef,
     /// The profile, if it is one of the inputs.
@@ -53,7 +51,7 @@ pub struct Case<'g> {
 }
 
 /// A role and what it may do.
-pub struct RoleCase<'g> {
+pub(crate) struct RoleCase<'g> {
     /// The role.
     pub role: Role<'g>,
     /// Its policies.
@@ -64,7 +62,7 @@ pub struct RoleCase<'g> {
 
 /// What is wrong with an identity.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Problem {
+pub(crate) enum Problem {
     /// No instance profile at all.
     NoProfile,
     /// A profile without a role.
@@ -90,7 +88,7 @@ pub enum Problem {
 
 impl<'g> Identity<'g> {
     /// Judges the identity of a target.
-    pub fn of(graph: &'g Graph<'g>, options: &Options, removed: &'g Removed, target: &Target<'g>) -> Self {
+    pub(crate) fn of(graph: &'g Graph<'g>, options: &Options, removed: &'g Removed, target: &Target<'g>) -> Self {
         let default_host_management = default_host_management(graph, options, target.resource);
         let judge = Judge { graph, removed, target, default_host_management };
         let mut cases = Vec::new();
@@ -103,16 +101,16 @@ impl<'g> Identity<'g> {
         let certain = |case: &&Case<'g>| !case.uncertain;
         let same_profile = cases.iter().filter(certain).filter_map(|case| case.profile).collect::<Vec<_>>();
         let same_role = cases.iter().filter(certain).filter_map(|case| case.role.as_ref().map(|role| role.role)).collect::<Vec<_>>();
-        Self { verdict: Verdict::all(verdicts), profile: only(&same_profile), role: only(&same_role), cases, default_host_management }
+        Self { verdict: Verdict::all(verdicts), profile: only(&same_profile), role: only(&same_role), cases }
     }
 
     /// The roles that the target may run with.
-    pub fn roles(&self) -> impl Iterator<Item = ResourceId> {
+    pub(crate) fn roles(&self) -> impl Iterator<Item = ResourceId> {
         self.cases.iter().filter_map(|case| case.role.as_ref().map(|role| role.role.0.id()))
     }
 
     /// For reports.
-    pub fn report(&self) -> IdentityReport {
+    pub(crate) fn report(&self) -> IdentityReport {
         IdentityReport {
             verdict: self.verdict,
             profile: self.profile.map(|profile| profile.0.address().to_owned()),
@@ -239,7 +237,7 @@ impl<'g> Judge<'_, 'g> {
                 if let LinkTarget::Resource(id) = candidate.target
                     && let Some(role) = self.graph.view::<Role<'g>>(id)
                 {
-                    let (role, problem) = self.role(role, profile.is_some());
+                    let (role, problem) = self.role(role);
                     cases.push(self.case(at.clone(), profile, Some(role), problem, uncertain || several, source));
                 }
             }
@@ -291,9 +289,9 @@ impl<'g> Judge<'_, 'g> {
         }
     }
 
-    fn role(&self, role: Role<'g>, by_profile: bool) -> (RoleCase<'g>, Option<Problem>) {
+    fn role(&self, role: Role<'g>) -> (RoleCase<'g>, Option<Problem>) {
         let policies = PolicySet::of_role(self.graph, role, self.removed);
-        let trust = trusts_ec2(role, by_profile);
+        let trust = trusts_ec2(role);
         let outcomes: Vec<_> =
             AGENT_ACTIONS.iter().map(|action| (*action, decide(self.target.resource, role, &policies, action))).collect();
         let case = RoleCase { role, policies, outcomes };
@@ -337,7 +335,7 @@ impl RoleCase<'_> {
 
 impl Case<'_> {
     /// The answer of this possibility.
-    pub fn verdict(&self) -> Verdict {
+    pub(crate) fn verdict(&self) -> Verdict {
         match &self.problem {
             None => Verdict::Pass,
             Some(Problem::Unknown { .. }) => Verdict::Unknown,
@@ -355,7 +353,7 @@ fn decide(target: Resource<'_>, role: Role<'_>, policies: &PolicySet, action: &'
 }
 
 /// The request that the agent makes. What the request carries at run time and the plan does not show is not known.
-pub fn agent_request(target: Resource<'_>, role: Role<'_>, action: &str) -> Request {
+pub(crate) fn agent_request(target: Resource<'_>, role: Role<'_>, action: &str) -> Request {
     let principal = Principal::role(crate::arn::arn_of(role.0));
     let instance = crate::arn::arn_of(target);
     // The four channel actions have no resource types, so that they are asked for on no resource in particular:
@@ -378,12 +376,11 @@ pub fn agent_request(target: Resource<'_>, role: Role<'_>, action: &str) -> Requ
 
 /// The trust policy lets EC2 assume the role. China has a name of its own beside the usual one:
 /// <https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_use_switch-role-ec2_instance-profiles.html>.
-fn trusts_ec2(role: Role<'_>, by_profile: bool) -> Truth {
+fn trusts_ec2(role: Role<'_>) -> Truth {
     let Read { document, .. } = match role.assume_role_policy() {
         Attr::Absent if !role.0.is_managed() => return Truth::Unknown,
         _ => read(role.0, "assume_role_policy"),
     };
-    let _ = by_profile;
     let mut services = vec!["ec2.amazonaws.com"];
     if role.0.place().partition().is_none_or(|partition| partition == "aws-cn") {
         services.push("ec2.amazonaws.com.cn");

@@ -88,6 +88,7 @@ impl Inputs<'_, '_> {
     /// Who may start which session.
     ///
     /// Errors: a resource whose values cannot be decoded.
+    #[expect(clippy::redundant_closure_for_method_calls, reason = "the method is not general enough in its lifetime")]
     pub fn access(&self, options: &Options) -> Result<Vec<AccessRow>, GraphError> {
         self.with_access(options, |access| access.rows())
     }

@@ -12,7 +12,7 @@ use ssm_check_iam::Truth;
 use ssm_check_plan::Attr;
 
 /// Something that may tell somebody.
-pub struct Watcher {
+pub(crate) struct Watcher {
     /// Its address.
     pub address: String,
     /// It is on, and leads to somebody.
@@ -30,7 +30,7 @@ enum Pattern {
 
 impl Watcher {
     /// Does it tell of sessions with this document?
-    pub fn tells_of(&self, document: &str) -> Truth {
+    pub(crate) fn tells_of(&self, document: &str) -> Truth {
         let matches = match &self.pattern {
             Pattern::Event(pattern) => event_pattern::matches(pattern, document),
             Pattern::Filter(pattern) => filter_pattern::matches(pattern, document),
@@ -40,7 +40,7 @@ impl Watcher {
     }
 
     /// Does its pattern match, whether it works or not?
-    pub fn is_meant_for(&self, document: &str) -> Truth {
+    pub(crate) fn is_meant_for(&self, document: &str) -> Truth {
         Self { address: String::new(), works: Truth::True, flaw: None, pattern: self.pattern.copy() }.tells_of(document)
     }
 }
@@ -56,7 +56,7 @@ impl Pattern {
 }
 
 /// Everything of the inputs that may tell somebody, in the order of addresses.
-pub fn watchers<'g>(graph: &'g Graph<'g>) -> Vec<Watcher> {
+pub(crate) fn watchers<'g>(graph: &'g Graph<'g>) -> Vec<Watcher> {
     let rules = graph.all::<CloudwatchEventRule<'g>>().filter(|rule| rule.0.is_managed()).filter_map(|rule| event_rule(graph, rule));
     let filters =
         graph.all::<CloudwatchLogMetricFilter<'g>>().filter(|filter| filter.0.is_managed()).map(|filter| metric_filter(graph, filter));

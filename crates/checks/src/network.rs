@@ -23,7 +23,7 @@ use crate::finding::AttrRef;
 use crate::removed::Removed;
 
 /// The network of a graph, and which resource each part of it comes from.
-pub struct NetModel<'g> {
+pub(crate) struct NetModel<'g> {
     /// The model.
     pub network: Network,
     graph: &'g Graph<'g>,
@@ -53,7 +53,7 @@ enum Side {
 
 impl<'g> NetModel<'g> {
     /// Translates a graph.
-    pub fn new(graph: &'g Graph<'g>, removed: &'g Removed) -> Self {
+    pub(crate) fn new(graph: &'g Graph<'g>, removed: &'g Removed) -> Self {
         let mut model = Self {
             network: Network::default(),
             graph,
@@ -118,7 +118,7 @@ impl<'g> NetModel<'g> {
     }
 
     /// A place of the engine's answer, as the plan writes it.
-    pub fn place(&self, place: &Place) -> AttrRef {
+    pub(crate) fn place(&self, place: &Place) -> AttrRef {
         let written = |side: Side, index: usize| self.parts.get(&(place.entity, side)).and_then(|parts| parts.get(index)).cloned();
         let part = match place.part {
             Part::Ingress(index) => written(Side::Ingress, index),
@@ -131,7 +131,7 @@ impl<'g> NetModel<'g> {
     }
 
     /// The group's id in the model.
-    pub fn group(&self, target: Target) -> Option<GroupId> {
+    pub(crate) fn group(&self, target: Target) -> Option<GroupId> {
         self.groups.get(&target).copied()
     }
 }

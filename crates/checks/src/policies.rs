@@ -3,7 +3,7 @@
 mod attached;
 mod structured;
 
-pub use attached::{Body, Held, PolicySet};
+pub(crate) use attached::{Body, Held, PolicySet};
 
 use crate::arn::arn_of;
 use crate::finding::AttrRef;
@@ -34,7 +34,7 @@ impl Read {
 }
 
 /// Reads the policy document of an attribute: its text, or the `aws_iam_policy_document` that it is made of.
-pub fn read(resource: Resource<'_>, attribute: &str) -> Read {
+pub(crate) fn read(resource: Resource<'_>, attribute: &str) -> Read {
     let at = AttrRef::new(resource.address(), attribute);
     match resource.text(attribute) {
         Attr::Known(text) | Attr::Sensitive(Some(text)) => parse(text, at),
@@ -107,7 +107,7 @@ fn hole(resource: Resource<'_>, part: &Part) -> Text {
 }
 
 /// Parses the text of a policy document.
-pub fn parse(text: &str, at: AttrRef) -> Read {
+pub(crate) fn parse(text: &str, at: AttrRef) -> Read {
     if text.trim().is_empty() {
         return Read::known(Document::new([]));
     }

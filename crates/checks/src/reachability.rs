@@ -8,7 +8,7 @@ use crate::target::{Launch, Source, Target};
 use crate::{Ec2Messages, NetworkReport, Options, PathReport, Verdict};
 use ssm_check_graph::Target as LinkTarget;
 use ssm_check_graph::aws::{Role, VpcEndpoint, VpcEndpointPolicy};
-use ssm_check_iam::{Document, Layers, Policy, Principal, Statement, Text, Truth, evaluate};
+use ssm_check_iam::{Class, Context, Document, Hole, Layers, Policy, Principal, Request, Statement, Text, Truth, Unlisted, evaluate};
 use ssm_check_net::network::InterfaceId;
 use ssm_check_net::service::{PerService, Service, service_exists};
 use ssm_check_net::trace::{ObstacleKind, Outcome, Via};
@@ -16,7 +16,7 @@ use ssm_check_net::{Network, reach};
 use ssm_check_plan::Attr;
 
 /// What was found out about the network of a target.
-pub struct Reachability {
+pub(crate) struct Reachability {
     /// The answer.
     pub verdict: Verdict,
     paths: Vec<PathReport>,
@@ -28,7 +28,7 @@ pub struct Reachability {
 
 /// One cause that keeps services out of reach.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Failure {
+pub(crate) struct Failure {
     /// The services.
     pub services: Vec<&'static str>,
     /// What is wrong.
@@ -53,7 +53,7 @@ pub struct Failure {
 
 /// Services that cannot be decided.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Undecided {
+pub(crate) struct Undecided {
     /// The services.
     pub services: Vec<&'static str>,
     /// What would have to be known.
@@ -71,7 +71,7 @@ struct One {
 
 impl Reachability {
     /// Judges the network of a target.
-    pub fn of<'g>(model: &mut NetModel<'g>, options: &Options, target: &Target<'g>, identity: &Identity<'g>) -> Self {
+    pub(crate) fn of<'g>(model: &mut NetModel<'g>, options: &Options, target: &Target<'g>, identity: &Identity<'g>) -> Self {
         let roles: Vec<_> = identity.cases.iter().filter_map(|case| case.role.as_ref().map(|role| role.role)).collect();
         let mut launches = Vec::new();
         for launch in &target.launches {
@@ -122,7 +122,7 @@ impl Reachability {
     }
 
     /// For reports.
-    pub fn report(&self) -> NetworkReport {
+    pub(crate) fn report(&self) -> NetworkReport {
         NetworkReport { verdict: self.verdict, paths: self.paths.clone() }
     }
 }
@@ -309,14 +309,11 @@ fn endpoint_document(endpoint: VpcEndpoint<'_>) -> Option<Document> {
 fn allowed(document: &Document, target: &Target<'_>, role: Option<Role<'_>>, actions: &[&str]) -> Truth {
     let everything = Document::new([Statement::allow(["*"], ["*"])]);
     Truth::all(actions.iter().map(|action| {
-        let request = match role {
-            Some(role) => agent_request(target.resource, role, action),
-            None => {
-                let principal = Principal::role(Text::unknown(ssm_check_iam::Hole::new("role", ssm_check_iam::Class::Any)));
-                ssm_check_iam::Request::new(principal, *action, crate::arn::arn_of(target.resource))
-                    .context(ssm_check_iam::Context::new().unlisted(ssm_check_iam::Unlisted::Unknown))
-            }
+        let of_any_role = || {
+            let principal = Principal::role(Text::unknown(Hole::new("role", Class::Any)));
+            Request::new(principal, *action, crate::arn::arn_of(target.resource)).context(Context::new().unlisted(Unlisted::Unknown))
         };
+        let request = role.map_or_else(of_any_role, |role| agent_request(target.resource, role, action));
         let layers = Layers {
             identity: vec![Policy::new("anything", everything.clone())],
             endpoint: Some(Policy::new("endpoint policy", document.clone())),

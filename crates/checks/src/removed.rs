@@ -21,8 +21,11 @@ pub struct Removed {
     /// Role name and policy name.
     inline_policies: FxHashSet<(String, String)>,
     /// Group id, direction, protocol, first and last port of deleted rules.
-    rules: FxHashSet<(String, &'static str, String, Option<i64>, Option<i64>)>,
+    rules: FxHashSet<RuleKey>,
 }
+
+/// Group id, direction, protocol, first and last port.
+type RuleKey = (String, &'static str, String, Option<i64>, Option<i64>);
 
 impl Removed {
     /// Compares the picture before with the planned one.

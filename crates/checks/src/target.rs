@@ -2,14 +2,14 @@
 
 use crate::finding::AttrRef;
 use ssm_check_graph::aws::{
-    AutoscalingGroup, Ec2Fleet, EksNodeGroup, Instance, LaunchConfiguration, LaunchTemplate, NetworkInterface, NetworkInterfaceAttachment,
+    AutoscalingGroup, Ec2Fleet, EksNodeGroup, Instance, LaunchTemplate,
     SpotFleetRequest, SpotInstanceRequest, View,
 };
 use ssm_check_graph::{Existence, Graph, Link, Resource, ResourceId, Slot, Target as LinkTarget};
 use ssm_check_plan::{Attr, Value};
 
 /// Anything that becomes an EC2 instance.
-pub struct Target<'g> {
+pub(crate) struct Target<'g> {
     /// The resource.
     pub resource: Resource<'g>,
     /// Every one of them comes to be, so every one must work; each with the possibilities that cannot be told apart.
@@ -17,7 +17,7 @@ pub struct Target<'g> {
 }
 
 /// One way in which a target launches instances.
-pub struct Launch<'g> {
+pub(crate) struct Launch<'g> {
     /// Exactly one of these holds.
     pub possibilities: Vec<Source<'g>>,
     /// Why it may be none of them.
@@ -26,7 +26,7 @@ pub struct Launch<'g> {
 
 /// Where the settings of an instance come from: its own attributes first, then its launch template's.
 #[derive(Clone, Copy)]
-pub struct Source<'g> {
+pub(crate) struct Source<'g> {
     /// The target itself.
     pub own: Resource<'g>,
     /// Its launch template, launch configuration, or nothing.
@@ -36,7 +36,7 @@ pub struct Source<'g> {
 }
 
 /// One setting that links to resources, and where it is written.
-pub struct Setting<'g> {
+pub(crate) struct Setting<'g> {
     /// The links; several where a setting has several attributes. None where nothing sets it.
     pub links: Vec<&'g Link>,
     /// Where.
@@ -45,7 +45,7 @@ pub struct Setting<'g> {
 
 impl<'g> Target<'g> {
     /// Every target of a graph, in the order of addresses.
-    pub fn all(graph: &'g Graph<'g>) -> Vec<Self> {
+    pub(crate) fn all(graph: &'g Graph<'g>) -> Vec<Self> {
         let mut targets = Vec::new();
         let managed = |resource: &Resource<'g>| resource.is_managed() && resource.is_judged();
         let plain = graph.all::<Instance>().map(View::resource).chain(graph.all::<SpotInstanceRequest>().map(View::resource));
@@ -86,7 +86,7 @@ impl<'g> Target<'g> {
     }
 
     /// The action of the plan, as reports name it.
-    pub fn change(&self) -> &'static str {
+    pub(crate) fn change(&self) -> &'static str {
         match self.resource.existence() {
             Existence::Created => "create",
             Existence::Replaced => "replace",
@@ -208,7 +208,7 @@ fn each_template<'g>(graph: &'g Graph<'g>, resource: Resource<'g>, paths: &[&[&s
     launches
 }
 
-fn templates<'g>(launch: &Launch<'g>) -> Vec<Option<ResourceId>> {
+fn templates(launch: &Launch<'_>) -> Vec<Option<ResourceId>> {
     launch.possibilities.iter().map(|source| source.template.map(Resource::id)).collect()
 }
 
@@ -240,22 +240,17 @@ fn group_launches<'g>(graph: &'g Graph<'g>, group: Resource<'g>) -> Vec<Launch<'
 
 impl<'g> Source<'g> {
     /// The template, if it is a launch template.
-    pub fn launch_template(self) -> Option<LaunchTemplate<'g>> {
-        self.template.and_then(|template| template.graph().view(template.id()))
-    }
-
-    /// The template, if it is a launch configuration.
-    pub fn launch_configuration(self) -> Option<LaunchConfiguration<'g>> {
+    pub(crate) fn launch_template(self) -> Option<LaunchTemplate<'g>> {
         self.template.and_then(|template| template.graph().view(template.id()))
     }
 
     /// The resources that settings are read from, the one that decides first.
-    pub fn layers(self) -> impl Iterator<Item = Resource<'g>> {
+    pub(crate) fn layers(self) -> impl Iterator<Item = Resource<'g>> {
         [Some(self.own), self.template].into_iter().flatten()
     }
 
     /// The instance profile's links.
-    pub fn profile(self) -> Setting<'g> {
+    pub(crate) fn profile(self) -> Setting<'g> {
         if let Some(index) = self.specification {
             let of = |name: &str| self.own.links(&["launch_specification", name]).get(index).copied();
             let links =
@@ -275,13 +270,13 @@ impl<'g> Source<'g> {
     }
 
     /// The layer whose `iam_instance_profile` block is there in a number that the plan does not tell.
-    pub fn unknown_profile(self) -> Option<AttrRef> {
+    pub(crate) fn unknown_profile(self) -> Option<AttrRef> {
         let template = self.launch_template()?;
         template.0.blocks("iam_instance_profile").unknown.is_some().then(|| AttrRef::new(template.0.address(), "iam_instance_profile"))
     }
 
     /// The network interface made elsewhere that is the instance's primary one.
-    pub fn primary_interface(self) -> Option<&'g Link> {
+    pub(crate) fn primary_interface(self) -> Option<&'g Link> {
         for layer in self.layers() {
             let primary = layer.links(&["primary_network_interface", "network_interface_id"]);
             if let Some(link) = primary.into_iter().find(|link| !link.is_absent()) {
@@ -301,16 +296,4 @@ impl<'g> Source<'g> {
         }
         None
     }
-}
-
-/// The network interfaces that `aws_network_interface_attachment` or an `attachment` block puts on an instance, besides its own.
-pub fn attached_interfaces<'g>(graph: &'g Graph<'g>, instance: ResourceId) -> Vec<NetworkInterface<'g>> {
-    let target = LinkTarget::Resource(instance);
-    let attachments = graph.referrers::<NetworkInterfaceAttachment>(target, &["instance_id"]);
-    let separate = attachments.iter().filter_map(|(attachment, _)| match attachment.interface().only() {
-        Some(LinkTarget::Resource(id)) => graph.view(id),
-        _ => None,
-    });
-    let inline = graph.referrers::<NetworkInterface>(target, &["attachment", "instance"]).into_iter().map(|(interface, _)| interface);
-    separate.chain(inline).collect()
 }

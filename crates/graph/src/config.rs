@@ -10,8 +10,6 @@ use std::collections::BTreeMap;
 #[derive(Debug)]
 pub(crate) struct ConfigEntry<'p> {
     pub(crate) input: usize,
-    /// The module, without keys: `vpc.subnets`.
-    pub(crate) module: String,
     pub(crate) resource: &'p ResourceConfig<'p>,
     pub(crate) block: Block<'p>,
     pub(crate) repetition: Option<Expression<'p>>,
@@ -31,19 +29,18 @@ impl<'p> Configs<'p> {
         for (input, plan) in plans.iter().enumerate() {
             configs.roots.push(plan.configuration.as_ref());
             if let Some(configuration) = &plan.configuration {
-                configs.collect(input, String::new(), &configuration.root_module);
+                configs.collect(input, "", &configuration.root_module);
             }
         }
         configs
     }
 
-    fn collect(&mut self, input: usize, module: String, config: &'p Module<'p>) {
+    fn collect(&mut self, input: usize, module: &str, config: &'p Module<'p>) {
         for resource in &config.resources {
-            let place = place(&module, resource.mode(), &resource.resource_type, &resource.name);
+            let place = place(module, resource.mode(), &resource.resource_type, &resource.name);
             self.by_place.insert((input, place), self.entries.len());
             self.entries.push(ConfigEntry {
                 input,
-                module: module.clone(),
                 resource,
                 block: resource.expressions(),
                 repetition: resource.repetition(),
@@ -51,7 +48,7 @@ impl<'p> Configs<'p> {
         }
         for (name, call) in &config.module_calls {
             let child = if module.is_empty() { name.to_string() } else { format!("{module}.{name}") };
-            self.collect(input, child, &call.module);
+            self.collect(input, &child, &call.module);
         }
     }
 

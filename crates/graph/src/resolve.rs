@@ -235,7 +235,7 @@ impl<'p> Resolver<'_, 'p> {
             if next.is_empty() {
                 return Written::Hidden;
             }
-            let shown = self.block_count(node, path, position);
+            let shown = block_count(node, path, position);
             level = match next.as_slice() {
                 [(1, only)] if shown == Some(1) => vec![only],
                 several if shown == Some(several.len()) && several.iter().all(|(count, _)| *count == several.len()) => {
@@ -246,22 +246,22 @@ impl<'p> Resolver<'_, 'p> {
         }
         let expressions: Vec<_> = level.iter().filter_map(|block| block.get(attribute)).collect();
         if expressions.is_empty() {
-            let dynamic = !block_names.is_empty() && self.block_count(node, path, position).is_none_or(|shown| shown > level.len());
+            let dynamic = !block_names.is_empty() && block_count(node, path, position).is_none_or(|shown| shown > level.len());
             return if dynamic { Written::Hidden } else { Written::No };
         }
         Written::At(expressions)
     }
 
-    /// How many blocks of the first type the plan shows, of a path with one level of blocks.
-    fn block_count(&self, node: &Node<'p>, path: &[&str], position: &[usize]) -> Option<usize> {
-        match (path, position) {
-            ([name, _], [_]) => Some(node.values.root().get(name).elements().count()),
-            _ => None,
-        }
-    }
-
     fn by_expression(&self, context: &Context<'_, 'p>, expression: &Expression<'p>, wanted: &[Kind], found: &mut Found) {
         let references: Vec<Reference> = expression.references().into_iter().cloned().collect();
         self.by_references(context, &references, wanted, found);
+    }
+}
+
+/// How many blocks of the first type the plan shows, of a path with one level of blocks.
+fn block_count(node: &Node<'_>, path: &[&str], position: &[usize]) -> Option<usize> {
+    match (path, position) {
+        ([name, _], [_]) => Some(node.values.root().get(name).elements().count()),
+        _ => None,
     }
 }

@@ -112,11 +112,11 @@ pub struct ResourceConfig<'p> {
     pub depends_on: Vec<Str<'p>>,
 }
 
-fn block<'p>(raw: Option<&'p RawValue>) -> Block<'p> {
+fn block(raw: Option<&RawValue>) -> Block<'_> {
     raw.and_then(|raw| Json::parse(raw.get()).ok()).map(Block::from_json).unwrap_or_default()
 }
 
-fn expression<'p>(raw: Option<&'p RawValue>) -> Option<Expression<'p>> {
+fn expression(raw: Option<&RawValue>) -> Option<Expression<'_>> {
     raw.and_then(|raw| Json::parse(raw.get()).ok()).map(Expression::from_json)
 }
 

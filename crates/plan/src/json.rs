@@ -8,7 +8,7 @@ use std::fmt;
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Str<'p>(Cow<'p, str>);
 
-impl<'p> Str<'p> {
+impl Str<'_> {
     /// The text.
     pub fn as_str(&self) -> &str {
         &self.0

@@ -12,6 +12,7 @@ pub struct Values<'p> {
 
 /// One value in a resource's attributes: the resource itself, an attribute, a nested block or an element.
 #[derive(Clone, Copy, Debug)]
+#[expect(clippy::struct_field_names, reason = "the value of a value, beside its marks")]
 pub struct Value<'v, 'p> {
     value: Option<&'v Json<'p>>,
     unknown: Mark<'v, 'p>,

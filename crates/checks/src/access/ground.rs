@@ -7,7 +7,7 @@ use ssm_check_iam::{Class, Condition, Document, Hole, Patterns, Piece, Policy, S
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Where the inputs are.
-pub struct Ground {
+pub(super) struct Ground {
     /// The account, if it is known.
     pub account: Option<String>,
     /// The Regions, sorted; none where no Region is known.
@@ -70,17 +70,17 @@ impl Ground {
     }
 
     /// The account as part of an ARN.
-    pub fn account(&self) -> Text {
+    pub(super) fn account(&self) -> Text {
         self.account.as_ref().map_or_else(|| Text::unknown(Hole::new("account", Class::Account)), Text::lit)
     }
 
     /// A text with what is known in its holes.
-    pub fn fill(&self, text: &Text) -> Text {
+    pub(super) fn fill(&self, text: &Text) -> Text {
         self.filled(text, true)
     }
 
     /// The same as evidence shows it, without what is made up.
-    pub fn tell(&self, text: &Text) -> Text {
+    pub(super) fn tell(&self, text: &Text) -> Text {
         self.filled(text, false)
     }
 

@@ -11,7 +11,7 @@ use ssm_check_iam::{Document, Effect, Policy, Statement, Truth};
 use ssm_check_plan::Attr;
 
 /// A control policy that applies here, or may.
-pub struct Scp {
+pub(super) struct Scp {
     /// Its document, under the address of the policy.
     policy: Policy,
 }

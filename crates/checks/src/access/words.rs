@@ -7,10 +7,10 @@ use crate::policies::Body;
 use ssm_check_iam::{Effect, Layer, Outcome, Statement, StatementMatch, Text, Truth};
 
 /// How evidence is made of decisions about one caller.
-pub struct Shown<'s, 'a, 'g>(pub &'s Asking<'a, 'g>);
+pub(crate) struct Shown<'s, 'a, 'g>(pub &'s Asking<'a, 'g>);
 
 /// A statement that speaks of an action, with where it stands.
-pub struct Known<'s> {
+pub(crate) struct Known<'s> {
     /// The statement.
     pub statement: &'s Statement,
     /// Where it is written.
@@ -22,7 +22,7 @@ pub struct Known<'s> {
 }
 
 /// The statements of a caller's own policies that certainly speak of an action, in order.
-pub fn known_statements<'s>(asking: &'s Asking<'_, '_>, action: &str) -> Vec<Known<'s>> {
+pub(crate) fn known_statements<'s>(asking: &'s Asking<'_, '_>, action: &str) -> Vec<Known<'s>> {
     let mut all = Vec::new();
     for policy in &asking.layers.identity {
         for (index, statement) in policy.document.statements.iter().enumerate() {
@@ -48,7 +48,7 @@ fn statement_name(sid: Option<&str>, index: usize) -> String {
 
 impl Shown<'_, '_, '_> {
     /// Where a policy is written, by its name in the layers.
-    pub fn at(&self, policy: &str) -> AttrRef {
+    pub(crate) fn at(&self, policy: &str) -> AttrRef {
         let held = self.0.caller.policies.held.iter().chain(&self.0.caller.policies.boundary).find(|held| held.name == policy);
         match held {
             Some(held) if matches!(held.body, Body::AwsManaged(_)) => held.by.clone(),
@@ -82,7 +82,7 @@ impl Shown<'_, '_, '_> {
     }
 
     /// The statement that lets a request through.
-    pub fn grant(&self, outcome: &Outcome, action: &str, resource: &Text) -> Option<Evidence> {
+    pub(crate) fn grant(&self, outcome: &Outcome, action: &str, resource: &Text) -> Option<Evidence> {
         let allows = |found: &&StatementMatch| found.layer == Layer::Identity && found.effect == Effect::Allow;
         let matching: Vec<_> = outcome.matching().filter(allows).collect();
         let found = *matching.iter().find(|found| found.matched == Truth::True).or(matching.first())?;
@@ -94,7 +94,7 @@ impl Shown<'_, '_, '_> {
     }
 
     /// The statement that refuses a request.
-    pub fn refusal(&self, outcome: &Outcome, action: &str, resource: &Text) -> Option<Evidence> {
+    pub(crate) fn refusal(&self, outcome: &Outcome, action: &str, resource: &Text) -> Option<Evidence> {
         let matching: Vec<_> = outcome.matching().filter(|found| found.effect == Effect::Deny).collect();
         let found = *matching.iter().find(|found| found.matched == Truth::True).or(matching.first())?;
         Some(Evidence::Denied {
@@ -105,7 +105,7 @@ impl Shown<'_, '_, '_> {
     }
 
     /// Denies of the action that do not match the request, which somebody may have taken for a guard.
-    pub fn near_misses(&self, outcome: &Outcome) -> Vec<Evidence> {
+    pub(crate) fn near_misses(&self, outcome: &Outcome) -> Vec<Evidence> {
         let missed = |found: &&StatementMatch| {
             found.effect == Effect::Deny
                 && found.matched != Truth::True
@@ -127,7 +127,7 @@ impl Shown<'_, '_, '_> {
     }
 
     /// What allows a session, leg by leg, and which guards miss it.
-    pub fn open(&self, decision: &Decision) -> Vec<Evidence> {
+    pub(crate) fn open(&self, decision: &Decision) -> Vec<Evidence> {
         let mut evidence: Vec<Evidence> = Vec::new();
         evidence.extend(self.grant(decision.target.outcome(), START, &decision.target_arn));
         evidence.extend(self.grant(decision.document.outcome(), START, &decision.document_arn));
@@ -145,7 +145,7 @@ impl Shown<'_, '_, '_> {
     }
 
     /// What is not known of the caller's policies.
-    pub fn gaps(&self) -> Vec<Evidence> {
+    pub(crate) fn gaps(&self) -> Vec<Evidence> {
         let mut gaps: Vec<Evidence> = self.0.caller.policies.all_gaps().into_iter().map(|(at, why)| Evidence::Gap { at, why }).collect();
         if gaps.is_empty() {
             gaps.push(Evidence::Gap {

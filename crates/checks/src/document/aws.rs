@@ -30,7 +30,7 @@ pub enum AwsKind {
 }
 
 /// The documents that open tunnels or run commands.
-pub const AWS_DOCUMENTS: &[AwsDocument] = &[
+pub(crate) const AWS_DOCUMENTS: &[AwsDocument] = &[
     AwsDocument { name: "AWS-StartPortForwardingSession", kind: AwsKind::Port, parameters: &["portNumber", "localPortNumber"] },
     AwsDocument {
         name: "AWS-StartPortForwardingSessionToRemoteHost",
@@ -44,7 +44,7 @@ pub const AWS_DOCUMENTS: &[AwsDocument] = &[
 ];
 
 /// The pattern of `portNumber` in AWS's own documents: 1 to 65535.
-pub const AWS_PORTS: &str = "^([1-9]|[1-9][0-9]{1,3}|[1-5][0-9]{4}|6[0-4][0-9]{3}|65[0-4][0-9]{2}|655[0-2][0-9]|6553[0-5])$";
+pub(crate) const AWS_PORTS: &str = "^([1-9]|[1-9][0-9]{1,3}|[1-5][0-9]{4}|6[0-4][0-9]{3}|65[0-4][0-9]{2}|655[0-2][0-9]|6553[0-5])$";
 
 impl AwsDocument {
     /// The document of that name.

@@ -6,7 +6,7 @@ use serde_json::Value;
 
 /// What kind of session a document starts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum SessionType {
+pub(crate) enum SessionType {
     /// A shell.
     StandardStream,
     /// A command with a terminal.
@@ -19,14 +19,14 @@ pub enum SessionType {
 
 /// A document that can be read.
 #[derive(Clone, Debug)]
-pub struct Content {
+pub(crate) struct Content {
     /// The whole.
     pub value: Value,
 }
 
 /// A parameter that the caller fills in.
 #[derive(Clone, Copy, Debug)]
-pub struct Parameter<'c> {
+pub(crate) struct Parameter<'c> {
     /// Its name.
     pub name: &'c str,
     /// Its declaration.
@@ -35,7 +35,7 @@ pub struct Parameter<'c> {
 
 /// What fills a property.
 #[derive(Clone, Debug)]
-pub enum Fill<'c> {
+pub(crate) enum Fill<'c> {
     /// Nothing.
     Absent,
     /// A literal.
@@ -70,7 +70,7 @@ impl Content {
     }
 
     /// The type of its sessions, if it is one of those that exist.
-    pub fn session_type(&self) -> Option<SessionType> {
+    pub(crate) fn session_type(&self) -> Option<SessionType> {
         Some(match self.value.get("sessionType")?.as_str()? {
             "Standard_Stream" => SessionType::StandardStream,
             "InteractiveCommands" => SessionType::InteractiveCommands,
@@ -81,13 +81,13 @@ impl Content {
     }
 
     /// The declaration of a parameter.
-    pub fn parameter(&self, name: &str) -> Option<Parameter<'_>> {
+    pub(crate) fn parameter(&self, name: &str) -> Option<Parameter<'_>> {
         let (name, value) = self.value.get("parameters")?.as_object()?.get_key_value(name)?;
         Some(Parameter { name, value })
     }
 
     /// A preference: an entry of `inputs`, as text; the empty text stands for none.
-    pub fn input(&self, name: &str) -> Option<String> {
+    pub(crate) fn input(&self, name: &str) -> Option<String> {
         let value = self.value.get("inputs")?.get(name)?;
         let text = text_of(value)?;
         (!text.is_empty()).then_some(text)
@@ -95,7 +95,7 @@ impl Content {
 
     /// A preference that is a switch. The agent takes the words `true` and `false` too:
     /// <https://github.com/aws/amazon-ssm-agent/blob/mainline/agent/session/utility/utility.go>.
-    pub fn switch(&self, name: &str) -> Option<bool> {
+    pub(crate) fn switch(&self, name: &str) -> Option<bool> {
         match self.input(name).as_deref() {
             Some(text) if text.eq_ignore_ascii_case("true") => Some(true),
             Some(text) if text.contains("{{") => None,
@@ -104,7 +104,7 @@ impl Content {
     }
 
     /// What fills a property.
-    pub fn property(&self, name: &str) -> Fill<'_> {
+    pub(crate) fn property(&self, name: &str) -> Fill<'_> {
         let Some(text) = self.value.get("properties").and_then(|properties| properties.get(name)).and_then(text_of) else {
             return Fill::Absent;
         };
@@ -120,7 +120,7 @@ impl Content {
     }
 
     /// The ports that a session may open on its end; none of a document that opens none.
-    pub fn ports(&self) -> Ports {
+    pub(crate) fn ports(&self) -> Ports {
         if self.session_type() != Some(SessionType::Port) {
             return Ports::None;
         }
@@ -133,7 +133,7 @@ impl Content {
     }
 
     /// The hosts that a session may reach from the instance.
-    pub fn hosts(&self) -> Hosts {
+    pub(crate) fn hosts(&self) -> Hosts {
         if self.session_type() != Some(SessionType::Port) {
             return Hosts::Instance;
         }
@@ -151,13 +151,13 @@ impl Parameter<'_> {
     /// The pattern that the agent holds values against. It is the only restriction that is sure to hold in sessions: the agent
     /// skips `allowedValues`, `minChars` and `maxChars` there
     /// (<https://github.com/aws/amazon-ssm-agent/tree/mainline/agent/framework/docparser/paramvalidator>).
-    pub fn pattern(&self) -> Option<Result<Pattern, String>> {
+    pub(crate) fn pattern(&self) -> Option<Result<Pattern, String>> {
         let text = self.value.get("allowedPattern")?.as_str()?;
         (!text.is_empty()).then(|| Pattern::new(text))
     }
 
     /// The values that are listed, although it is not sure that anybody looks at the list.
-    pub fn allowed_values(&self) -> Option<Vec<String>> {
+    pub(crate) fn allowed_values(&self) -> Option<Vec<String>> {
         let list = self.value.get("allowedValues")?.as_array()?;
         (!list.is_empty()).then(|| list.iter().filter_map(text_of).collect())
     }

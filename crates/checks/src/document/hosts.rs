@@ -4,7 +4,7 @@ use super::Parameter;
 
 /// Which hosts a document reaches from the instance.
 #[derive(Clone, Debug)]
-pub enum Hosts {
+pub(crate) enum Hosts {
     /// The instance itself only.
     Instance,
     /// One host.

@@ -23,7 +23,7 @@ const INPUTS: [&str; 12] = [
 ];
 
 /// Everything that is wrong with a session document, each as a clause.
-pub fn problems(content: &Content) -> Vec<String> {
+pub(crate) fn problems(content: &Content) -> Vec<String> {
     let mut found = Vec::new();
     match content.value.get("schemaVersion").and_then(text_of).as_deref() {
         // YAML reads an unquoted 1.0 as a number.

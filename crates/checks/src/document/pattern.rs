@@ -10,7 +10,7 @@ use regex_syntax::hir::{Class, Hir, HirKind};
 
 /// A pattern.
 #[derive(Clone, Debug)]
-pub struct Pattern {
+pub(crate) struct Pattern {
     /// As written.
     pub text: String,
     search: Regex,
@@ -20,7 +20,7 @@ pub struct Pattern {
 
 /// A value that is accepted and hardly meant.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Strays {
+pub(crate) struct Strays {
     /// The value.
     pub example: String,
     /// What makes it accepted.
@@ -34,7 +34,7 @@ impl Pattern {
     /// Compiles a pattern.
     ///
     /// Errors: it is no pattern that the agent understands.
-    pub fn new(text: &str) -> Result<Self, String> {
+    pub(crate) fn new(text: &str) -> Result<Self, String> {
         let invalid = || format!("`{text}` is no pattern that the agent understands");
         let search = Regex::new(text).map_err(|_| invalid())?;
         let whole = Regex::new(&format!("^(?:{text})$")).map_err(|_| invalid())?;
@@ -43,27 +43,27 @@ impl Pattern {
     }
 
     /// Does the agent accept this value?
-    pub fn accepts(&self, value: &str) -> bool {
+    pub(crate) fn accepts(&self, value: &str) -> bool {
         self.search.is_match(value)
     }
 
     /// Would it, if the pattern had to match the whole value?
-    pub fn accepts_whole(&self, value: &str) -> bool {
+    pub(crate) fn accepts_whole(&self, value: &str) -> bool {
         self.whole.is_match(value)
     }
 
     /// The ports that it accepts.
-    pub fn ports(&self) -> PortSet {
+    pub(crate) fn ports(&self) -> PortSet {
         PortSet::accepted(|port| self.accepts(port))
     }
 
     /// The ports that it accepts as a whole.
-    pub fn whole_ports(&self) -> PortSet {
+    pub(crate) fn whole_ports(&self) -> PortSet {
         PortSet::accepted(|port| self.accepts_whole(port))
     }
 
     /// A port that is accepted only because the pattern is searched for.
-    pub fn stray_port(&self) -> Option<Strays> {
+    pub(crate) fn stray_port(&self) -> Option<Strays> {
         let meant = |port: &str| self.accepts_whole(port);
         // The nearest to what was meant is the most telling: `80` accepts `8080`.
         let near = self
@@ -80,7 +80,7 @@ impl Pattern {
     }
 
     /// A host that is accepted around or instead of one that was meant.
-    pub fn stray_host(&self) -> Option<Strays> {
+    pub(crate) fn stray_host(&self) -> Option<Strays> {
         let samples = samples(&self.hir, '.');
         let around = samples.iter().filter(|sample| self.accepts(sample)).flat_map(|sample| {
             let after = (!sample.ends_with('.')).then(|| format!("{sample}.example.net"));
@@ -103,7 +103,7 @@ impl Pattern {
     }
 
     /// Accepts hosts that have nothing in common.
-    pub fn accepts_any_host(&self) -> bool {
+    pub(crate) fn accepts_any_host(&self) -> bool {
         ["db.example.net", "evil.example.org", "10.11.12.13", "169.254.169.254", "a1-b2.internal"].iter().all(|host| self.accepts(host))
     }
 }

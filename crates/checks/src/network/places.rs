@@ -16,7 +16,7 @@ use ssm_check_net::network::{GroupId, InterfaceId, SubnetId};
 use ssm_check_plan::Attr;
 
 /// Where a launch puts its instances.
-pub struct Placement {
+pub(super) struct Placement {
     /// Each of these subnets is used, or may be; empty where none is named.
     pub subnets: Vec<Choice<SubnetId>>,
     /// It is not certain that each is used.
@@ -58,7 +58,7 @@ impl<'g> NetModel<'g> {
     }
 
     /// The interfaces of one possibility of a launch, one for each subnet that it may be in.
-    pub fn launch(&mut self, target: &Target<'g>, source: Source<'g>) -> (Vec<InterfaceId>, bool) {
+    pub(crate) fn launch(&mut self, target: &Target<'g>, source: Source<'g>) -> (Vec<InterfaceId>, bool) {
         let placement = self.placement(source);
         let mut subnets = placement.subnets;
         if subnets.is_empty() {

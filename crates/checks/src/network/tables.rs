@@ -49,7 +49,7 @@ impl<'g> NetModel<'g> {
         for (target, id) in tables {
             let mut routes = match target {
                 Target::Resource(resource) => self.inline_routes(self.graph.resource(resource), id),
-                Target::Default(_, vpc) => self.default_routes(self.graph.resource(vpc)),
+                Target::Default(_, vpc) => Self::default_routes(self.graph.resource(vpc)),
             };
             for (route, referrer) in self.graph.referrers::<Route>(target, &["route_table_id"]) {
                 if referrer.certain {
@@ -78,7 +78,7 @@ impl<'g> NetModel<'g> {
     }
 
     /// The main route table as AWS makes it holds local routes only.
-    fn default_routes(&self, vpc: Resource<'g>) -> Partial<NetRoute> {
+    fn default_routes(vpc: Resource<'g>) -> Partial<NetRoute> {
         if Self::is_open(vpc) { Partial::at_least([], elsewhere(vpc, "the main route table")) } else { Partial::default() }
     }
 
@@ -153,13 +153,13 @@ impl<'g> NetModel<'g> {
         let what = format!("the target of `{}`", resource.address());
         match set.as_slice() {
             [] => Choice::Unknown(Gap::new(what)),
-            [(_, link)] => match link.slots.as_slice() {
-                [Slot::Outside(value)] => self.outside(value, &what),
-                _ => {
-                    let hops: Vec<_> = link.candidates().map(|candidate| (candidate.target, self.hop_to(candidate.target))).collect();
-                    choice(self.graph, link, &what, |target| hops.iter().find(|(of, _)| *of == target).and_then(|(_, hop)| hop.clone()))
+            [(_, link)] => {
+                if let [Slot::Outside(value)] = link.slots.as_slice() {
+                    return self.outside(value, &what);
                 }
-            },
+                let hops: Vec<_> = link.candidates().map(|candidate| (candidate.target, self.hop_to(candidate.target))).collect();
+                choice(self.graph, link, &what, |target| hops.iter().find(|(of, _)| *of == target).and_then(|(_, hop)| hop.clone()))
+            }
             // Refreshed routes show an interface beside the instance that has it.
             several => several
                 .iter()

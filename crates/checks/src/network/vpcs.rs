@@ -77,7 +77,7 @@ impl<'g> NetModel<'g> {
                 .region
                 .map_or_else(|| Known::Unknown(Gap::new(format!("the Region of `{}`", resource.address()))), Known::Known),
             cidrs: self.cidrs(vpc, open),
-            cidrs6: self.cidrs6(vpc),
+            cidrs6: Self::cidrs6(vpc),
             dns_support,
             dns_hostnames,
             custom_dns: self.custom_dns(vpc, open),
@@ -115,7 +115,7 @@ impl<'g> NetModel<'g> {
         partial
     }
 
-    fn cidrs6(&self, vpc: Vpc<'g>) -> Partial<Ipv6Net> {
+    fn cidrs6(vpc: Vpc<'g>) -> Partial<Ipv6Net> {
         match vpc.ipv6_cidr_block().convert(|text| if text.is_empty() { None } else { text.parse().ok() }) {
             Attr::Known(cidr) | Attr::Sensitive(Some(cidr)) => Partial::exactly([cidr]),
             Attr::Absent => match vpc.assign_generated_ipv6_cidr_block() {
@@ -277,7 +277,7 @@ impl<'g> NetModel<'g> {
         }
     }
 
-    fn vpc_of(&self, subnet: Subnet<'g>) -> Option<ResourceId> {
+    fn vpc_of(subnet: Subnet<'g>) -> Option<ResourceId> {
         match subnet.vpc().only() {
             Some(Target::Resource(vpc)) => Some(vpc),
             _ => None,
@@ -329,7 +329,7 @@ impl<'g> NetModel<'g> {
         }
         if !possible.is_empty() {
             // It is one of these or the VPC's default one.
-            let default = self.vpc_of(subnet).map(|vpc| self.graph.default_of(AwsDefault::NetworkAcl, vpc));
+            let default = Self::vpc_of(subnet).map(|vpc| self.graph.default_of(AwsDefault::NetworkAcl, vpc));
             return match default.and_then(|target| self.acls.get(&target)) {
                 Some(default) => Choice::OneOf(possible.into_iter().chain([*default]).collect()),
                 None => Choice::OneOfOrUnknown(possible, Gap::new(what)),

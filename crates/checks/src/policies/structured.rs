@@ -215,7 +215,7 @@ fn principals(block: Value<'_, '_>, name: &str, negated: bool) -> Option<Princip
         for identifier in identifiers.elements() {
             match identifier.text() {
                 Attr::Known(text) | Attr::Sensitive(Some(text)) => {
-                    found.list.push(PrincipalEntry { kind, value: Text::lit(in_policy_language(text)) })
+                    found.list.push(PrincipalEntry { kind, value: Text::lit(in_policy_language(text)) });
                 }
                 _ => found.complete = false,
             }

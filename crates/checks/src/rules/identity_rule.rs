@@ -73,7 +73,7 @@ fn reported<'i, 'g>(identity: &'i Identity<'g>, id: &str) -> Option<(Verdict, Ve
         // Several possibilities, all of which fail: the first one's check reports them together.
         Verdict::Fail => {
             let all: Vec<_> = identity.cases.iter().filter(failing).collect();
-            all.first().filter(|case| checks(case)).is_some().then_some((Verdict::Fail, all))
+            all.first().is_some_and(checks).then_some((Verdict::Fail, all))
         }
         Verdict::Unknown => {
             let unclear: Vec<_> = identity.cases.iter().filter(|case| case.verdict() != Verdict::Pass).collect();

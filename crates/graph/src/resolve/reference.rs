@@ -70,8 +70,20 @@ const CARRYING_ANYTHING: [Kind; 2] = [Kind::SsmParameter, Kind::Rendered];
 /// Types whose values are random or time: part of names, never the key of anything.
 const NAMELESS: [&str; 4] = ["random_", "time_", "null_", "tls_"];
 
+/// How many steps a walk takes; what is further away stays open.
+const MAX_STEPS: usize = 5_000;
+
 impl<'p> Resolver<'_, 'p> {
+    /// Walks on from references. Modules that call modules make long ways, so the stack grows where it must.
     pub(super) fn by_references(&self, context: &Context<'_, 'p>, references: &[Reference], wanted: &[Kind], found: &mut Found) {
+        stacker::maybe_grow(128 * 1024, 4 * 1024 * 1024, || self.walk(context, references, wanted, found));
+    }
+
+    fn walk(&self, context: &Context<'_, 'p>, references: &[Reference], wanted: &[Kind], found: &mut Found) {
+        if context.visited.borrow().len() > MAX_STEPS {
+            found.leave_open(Gap::Untraceable);
+            return;
+        }
         let own_key = same_key(references).then_some(context.own_key.as_ref()).flatten();
         let mut nameless = None;
         for reference in references {

@@ -64,6 +64,8 @@ impl<'p> Resolver<'_, 'p> {
         }
     }
 
+    /// What one value denotes; the inner `None` is null.
+    #[expect(clippy::option_option, reason = "not decided, and decided to be nothing")]
     fn slot(&self, node: &Node<'p>, spec: &'static LinkSpec, value: &Sym, visited: &Visited) -> Option<Option<Slot>> {
         match value {
             Sym::Null => Some(None),
