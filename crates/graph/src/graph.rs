@@ -12,6 +12,7 @@ use petgraph::visit::EdgeRef;
 use rustc_hash::{FxHashMap, FxHashSet};
 use ssm_check_plan::{Json, Mode, ModuleAddress, Plan, ProviderConfig, ResourceAddress, Str, Values};
 use ssm_check_source::{Evaluator, Sources};
+use std::cell::Cell;
 use std::collections::BTreeMap;
 
 /// Which picture of a plan a graph shows.
@@ -163,7 +164,7 @@ impl<'p> Graph<'p> {
     }
 
     fn resolver<'r>(&'r self, sources: &'r [Option<Evaluator<'r, 'p>>]) -> Resolver<'r, 'p> {
-        Resolver { nodes: &self.nodes, index: &self.index, configs: &self.configs, relevant: &self.relevant, sources }
+        Resolver { nodes: &self.nodes, index: &self.index, configs: &self.configs, relevant: &self.relevant, sources, narrowing: Cell::new(false) }
     }
 
     fn ids(&self) -> impl Iterator<Item = ResourceId> + use<'p> {

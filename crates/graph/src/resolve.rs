@@ -18,6 +18,7 @@ use crate::{Candidate, Gap, How, Kind, Link, LinkSpec, Node, ResourceId, Slot, T
 use reference::{Context, Visited};
 use ssm_check_plan::{Attr, Block, Expression, Reference, Subject, Value};
 use ssm_check_source::Evaluator;
+use std::cell::Cell;
 
 /// Everything that resolution reads; the links themselves are not made yet.
 pub(crate) struct Resolver<'a, 'p> {
@@ -27,6 +28,8 @@ pub(crate) struct Resolver<'a, 'p> {
     pub(crate) relevant: &'a Relevant,
     /// The sources of each input, where there are any.
     pub(crate) sources: &'a [Option<Evaluator<'a, 'p>>],
+    /// An ambiguous value is being told apart by its references: those met on the way stay ambiguous.
+    pub(crate) narrowing: Cell<bool>,
 }
 
 /// What was found so far for one unknown value.
@@ -198,11 +201,15 @@ impl<'p> Resolver<'_, 'p> {
     /// The resources of wanted kinds that an attribute's expression refers to, known or not.
     fn referred(&self, node: &Node<'p>, wanted: &[Kind], path: &[&str], position: &[usize]) -> Vec<Target> {
         let Written::At(expressions) = self.written(node, path, position) else { return Vec::new() };
+        if self.narrowing.replace(true) {
+            return Vec::new();
+        }
         let mut found = Found::default();
         let context = Context::of(self, node, &Visited::default()).of_known_values();
         for expression in expressions {
             self.by_expression(&context, expression, wanted, &mut found);
         }
+        self.narrowing.set(false);
         found.candidates.into_iter().map(|candidate| candidate.target).collect()
     }
 
