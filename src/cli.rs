@@ -98,10 +98,36 @@ pub struct InputArgs {
     /// Directory of the .tf files behind the plan, `auto` or `off`
     #[arg(long, value_name = "DIR", default_value = "auto")]
     pub source: PathBuf,
+}
 
-    /// Format of the answer: `text` or `json`
+/// What a drawing shows.
+#[derive(Args, Debug)]
+pub struct GraphArgs {
+    /// Language of the drawing
     #[arg(long, value_enum, default_value_t)]
-    pub format: Format,
+    pub format: Drawing,
+
+    /// Only what is near this resource
+    #[arg(long, value_name = "ADDRESS")]
+    pub around: Option<String>,
+
+    /// How many links away from it
+    #[arg(long, value_name = "N", default_value_t = 2, requires = "around")]
+    pub depth: usize,
+
+    /// What it is drawn of.
+    #[command(flatten)]
+    pub inputs: InputArgs,
+}
+
+/// A language for drawings.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub enum Drawing {
+    /// Graphviz.
+    #[default]
+    Dot,
+    /// Mermaid, which Markdown viewers draw.
+    Mermaid,
 }
 
 /// A call of `aws ssm start-session`.
@@ -123,6 +149,10 @@ pub struct SessionArgs {
     #[arg(long, value_name = "NAME=VALUE")]
     pub parameter: Vec<String>,
 
+    /// Format of the answer: `text` or `json`
+    #[arg(long, value_enum, default_value_t)]
+    pub format: Format,
+
     /// What it is asked of.
     #[command(flatten)]
     pub inputs: InputArgs,
@@ -142,6 +172,10 @@ pub struct AccessArgs {
     /// This document only
     #[arg(long, value_name = "NAME")]
     pub document: Option<String>,
+
+    /// Format of the answer: `text` or `json`
+    #[arg(long, value_enum, default_value_t)]
+    pub format: Format,
 
     /// What it is asked of.
     #[command(flatten)]
@@ -176,6 +210,14 @@ pub enum Command {
     Session(SessionArgs),
     /// Who may start which session: principal, target, document and ports
     Access(AccessArgs),
+    /// Draw the resource graph, with how each link was found
+    Graph(GraphArgs),
+    /// Evaluate IAM requests offline, from JSON
+    Iam {
+        /// One request or an array of them with their policies, `-` for standard input
+        #[arg(value_name = "FILE", default_value = "-")]
+        file: PathBuf,
+    },
     /// Print a completion script
     Completions {
         /// For this shell

@@ -61,7 +61,7 @@ impl Input {
         }
     }
 
-    fn read(&self) -> Result<Vec<u8>, String> {
+    pub(crate) fn read(&self) -> Result<Vec<u8>, String> {
         let bytes = match self {
             Self::Stdin => {
                 let mut bytes = Vec::new();

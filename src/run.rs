@@ -50,6 +50,11 @@ fn dispatch(cli: Cli, matches: &clap::ArgMatches) -> Result<Exit, Failure> {
             let settings = Settings::of_inputs(&arguments.inputs, cli.color)?;
             print(&with_inputs(&settings, |inputs| command::access::access(&arguments, inputs, &settings))?)?;
         }
+        Some(Command::Graph(arguments)) => {
+            let settings = Settings::of_inputs(&arguments.inputs, cli.color)?;
+            print(&with_inputs(&settings, |inputs| command::graph::graph(&arguments, inputs))?)?;
+        }
+        Some(Command::Iam { file }) => print(&command::iam::iam(&crate::Input::named(&file))?)?,
         Some(Command::Completions { shell }) => print(&command::shell::completions(shell))?,
         Some(Command::Man) => print(&command::shell::man()?)?,
         None => {

@@ -23,7 +23,7 @@ struct Entry<'a> {
 pub(crate) fn access(arguments: &AccessArgs, inputs: &Inputs<'_, '_>, settings: &Settings) -> Result<String, Failure> {
     let rows = inputs.access(&settings.options).map_err(|error| Failure::new(error.to_string()))?;
     let rows = filtered(&rows, arguments.principal.as_deref(), arguments.target.as_deref(), arguments.document.as_deref());
-    match arguments.inputs.format {
+    match arguments.format {
         Format::Json => json(&rows),
         Format::Text => Ok(table(&rows)),
     }

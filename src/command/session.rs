@@ -40,7 +40,7 @@ pub(crate) fn session(arguments: &SessionArgs, inputs: &Inputs<'_, '_>, settings
         Outcome::Denied | Outcome::Invalid => Exit::Findings,
         Outcome::Unknown => Exit::Undecided,
     };
-    let text = match arguments.inputs.format {
+    let text = match arguments.format {
         Format::Json => json(&answer)?,
         Format::Text => text(&answer, settings),
     };

@@ -31,7 +31,7 @@ pub use report::{AccessRow, Analysis, IdentityReport, NetworkReport, PathReport,
 pub use rules::CHECKS;
 
 use removed::Removed;
-use ssm_check_graph::{Graph, GraphError, Picture};
+use ssm_check_graph::{Diagram, Graph, GraphError, Picture};
 use ssm_check_plan::Plan;
 pub use ssm_check_source::Sources;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -83,6 +83,18 @@ impl Inputs<'_, '_> {
         analysis.findings = run_checks(&planned, &mut analysis.internal_errors);
         analysis.fixed = change::mark(&mut analysis.findings, run_checks(&prior, &mut Vec::new()));
         Ok(analysis)
+    }
+
+    /// The resource graph as resolved, whole or around an address; `None` where that is not in the inputs.
+    ///
+    /// Errors: a resource whose values cannot be decoded.
+    pub fn diagram(&self, around: Option<(&str, usize)>) -> Result<Option<Diagram>, GraphError> {
+        let plans: Vec<_> = self.judged.iter().chain(&self.context).copied().collect();
+        let graph = Graph::build(&plans, self.judged.len(), &self.sources, Picture::Planned)?;
+        Ok(match around {
+            None => Some(graph.diagram(None)),
+            Some((address, depth)) => graph.at(address).map(|resource| graph.diagram(Some((resource.id(), depth)))),
+        })
     }
 
     /// Who may start which session.

@@ -2,8 +2,7 @@
 
 use crate::finding::AttrRef;
 use ssm_check_graph::aws::{
-    AutoscalingGroup, Ec2Fleet, EksNodeGroup, Instance, LaunchTemplate,
-    SpotFleetRequest, SpotInstanceRequest, View,
+    AutoscalingGroup, Ec2Fleet, EksNodeGroup, Instance, LaunchTemplate, SpotFleetRequest, SpotInstanceRequest, View,
 };
 use ssm_check_graph::{Existence, Graph, Link, Resource, ResourceId, Slot, Target as LinkTarget};
 use ssm_check_plan::{Attr, Value};

@@ -39,12 +39,7 @@ impl<'p> Configs<'p> {
         for resource in &config.resources {
             let place = place(module, resource.mode(), &resource.resource_type, &resource.name);
             self.by_place.insert((input, place), self.entries.len());
-            self.entries.push(ConfigEntry {
-                input,
-                resource,
-                block: resource.expressions(),
-                repetition: resource.repetition(),
-            });
+            self.entries.push(ConfigEntry { input, resource, block: resource.expressions(), repetition: resource.repetition() });
         }
         for (name, call) in &config.module_calls {
             let child = if module.is_empty() { name.to_string() } else { format!("{module}.{name}") };

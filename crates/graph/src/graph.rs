@@ -164,7 +164,14 @@ impl<'p> Graph<'p> {
     }
 
     fn resolver<'r>(&'r self, sources: &'r [Option<Evaluator<'r, 'p>>]) -> Resolver<'r, 'p> {
-        Resolver { nodes: &self.nodes, index: &self.index, configs: &self.configs, relevant: &self.relevant, sources, narrowing: Cell::new(false) }
+        Resolver {
+            nodes: &self.nodes,
+            index: &self.index,
+            configs: &self.configs,
+            relevant: &self.relevant,
+            sources,
+            narrowing: Cell::new(false),
+        }
     }
 
     fn ids(&self) -> impl Iterator<Item = ResourceId> + use<'p> {
