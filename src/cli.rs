@@ -100,6 +100,18 @@ pub struct InputArgs {
     pub source: PathBuf,
 }
 
+/// What is to be derived.
+#[derive(Args, Debug)]
+pub struct WhyArgs {
+    /// The address of a target, a principal or any other resource
+    #[arg(value_name = "ADDRESS")]
+    pub address: String,
+
+    /// What it is derived from.
+    #[command(flatten)]
+    pub inputs: InputArgs,
+}
+
 /// What a drawing shows.
 #[derive(Args, Debug)]
 pub struct GraphArgs {
@@ -210,6 +222,8 @@ pub enum Command {
     Session(SessionArgs),
     /// Who may start which session: principal, target, document and ports
     Access(AccessArgs),
+    /// Derive everything about one address, as a tree
+    Why(WhyArgs),
     /// Draw the resource graph, with how each link was found
     Graph(GraphArgs),
     /// Evaluate IAM requests offline, from JSON

@@ -7,3 +7,4 @@ pub(crate) mod iam;
 pub(crate) mod list;
 pub(crate) mod session;
 pub(crate) mod shell;
+pub(crate) mod why;

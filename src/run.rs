@@ -50,6 +50,10 @@ fn dispatch(cli: Cli, matches: &clap::ArgMatches) -> Result<Exit, Failure> {
             let settings = Settings::of_inputs(&arguments.inputs, cli.color)?;
             print(&with_inputs(&settings, |inputs| command::access::access(&arguments, inputs, &settings))?)?;
         }
+        Some(Command::Why(arguments)) => {
+            let settings = Settings::of_inputs(&arguments.inputs, cli.color)?;
+            print(&with_inputs(&settings, |inputs| command::why::why(&arguments, inputs, &settings))?)?;
+        }
         Some(Command::Graph(arguments)) => {
             let settings = Settings::of_inputs(&arguments.inputs, cli.color)?;
             print(&with_inputs(&settings, |inputs| command::graph::graph(&arguments, inputs))?)?;

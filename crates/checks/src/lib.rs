@@ -22,6 +22,7 @@ mod report;
 mod rules;
 mod target;
 mod user_data;
+mod why;
 
 pub use access::session;
 pub use check::{Check, HEADINGS};
@@ -29,6 +30,7 @@ pub use context::{Context, Ec2Messages, Options};
 pub use finding::{AttrRef, Change, Evidence, Finding, Severity, Verdict, Witness};
 pub use report::{AccessRow, Analysis, IdentityReport, NetworkReport, PathReport, TargetReport};
 pub use rules::CHECKS;
+pub use why::Tree;
 
 use removed::Removed;
 use ssm_check_graph::{Diagram, Graph, GraphError, Picture};
@@ -95,6 +97,19 @@ impl Inputs<'_, '_> {
             None => Some(graph.diagram(None)),
             Some((address, depth)) => graph.at(address).map(|resource| graph.diagram(Some((resource.id(), depth)))),
         })
+    }
+
+    /// The whole derivation of one address, a target, a principal or any other resource; `None` where it is not in the inputs.
+    ///
+    /// Errors: a resource whose values cannot be decoded.
+    pub fn why(&self, options: &Options, address: &str) -> Result<Option<Tree>, GraphError> {
+        let findings = self.analyse(options)?.findings;
+        let plans: Vec<_> = self.judged.iter().chain(&self.context).copied().collect();
+        let planned_graph = Graph::build(&plans, self.judged.len(), &self.sources, Picture::Planned)?;
+        let prior_graph = Graph::build(&plans, self.judged.len(), &[], Picture::Prior)?;
+        let removed = Removed::new(&prior_graph, &planned_graph);
+        let planned = Context::new(&planned_graph, options, &removed, None);
+        Ok(why::why(&planned, &findings, address))
     }
 
     /// Who may start which session.

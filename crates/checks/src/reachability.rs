@@ -11,8 +11,8 @@ use ssm_check_graph::aws::{Role, VpcEndpoint, VpcEndpointPolicy};
 use ssm_check_iam::{Class, Context, Document, Hole, Layers, Policy, Principal, Request, Statement, Text, Truth, Unlisted, evaluate};
 use ssm_check_net::network::InterfaceId;
 use ssm_check_net::service::{PerService, Service, service_exists};
-use ssm_check_net::trace::{ObstacleKind, Outcome, Via};
-use ssm_check_net::{Network, reach};
+use ssm_check_net::trace::{Obstacle, ObstacleKind, Outcome, Place as NetPlace, Via};
+use ssm_check_net::{Entity, Network, reach};
 use ssm_check_plan::Attr;
 
 /// What was found out about the network of a target.
@@ -35,6 +35,8 @@ pub(crate) struct Failure {
     pub kind: ObstacleKind,
     /// Where, the place to point at first.
     pub places: Vec<AttrRef>,
+    /// How many of the places are the cause, the same for every service that it keeps out of reach.
+    pub causes: usize,
     /// A packet that it stops.
     pub packet: Option<String>,
     /// The subnet that the packet comes from.
@@ -105,7 +107,7 @@ impl Reachability {
     }
 
     fn add_failure(&mut self, failure: &Failure, service: Service) {
-        let same = |known: &&mut Failure| known.kind == failure.kind && known.places == failure.places && known.subnet == failure.subnet;
+        let same = |known: &&mut Failure| known.kind == failure.kind && known.cause() == failure.cause() && known.subnet == failure.subnet;
         match self.failures.iter_mut().find(same) {
             Some(known) if known.services.contains(&service.label()) => {}
             Some(known) => known.services.push(service.label()),
@@ -204,11 +206,13 @@ fn judge_service(model: &NetModel<'_>, interface: InterfaceId, service: Service)
         }
         Outcome::Unreachable { .. } => {
             let obstacle = answer.obstacle()?;
+            let (places, causes) = cause_first(model, obstacle);
             let names = |ids: Vec<ssm_check_net::Entity>| ids.into_iter().map(|id| network.name(id).to_owned()).collect::<Vec<_>>();
             one.failure = Some(Failure {
                 services: vec![service.label()],
                 kind: obstacle.kind.clone(),
-                places: obstacle.places.iter().map(|place| model.place(place)).collect(),
+                places,
+                causes,
                 packet: obstacle.witness.as_ref().map(ToString::to_string),
                 subnet: place.subnet,
                 vpc: place.vpc,
@@ -229,6 +233,31 @@ fn judge_service(model: &NetModel<'_>, interface: InterfaceId, service: Service)
         }
     }
     Some(one)
+}
+
+impl Failure {
+    /// The places that are the cause.
+    fn cause(&self) -> &[AttrRef] {
+        self.places.get(..self.causes).unwrap_or(&self.places)
+    }
+}
+
+/// The places of an obstacle, the cause first: of an endpoint that refuses, its groups, which it may share with others.
+fn cause_first(model: &NetModel<'_>, obstacle: &Obstacle) -> (Vec<AttrRef>, usize) {
+    let of_groups = matches!(obstacle.kind, ObstacleKind::EndpointGroupRefuses | ObstacleKind::EgressClosed);
+    let is_cause = |place: &&NetPlace| !of_groups || matches!(place.entity, Entity::Group(_));
+    let (causes, others): (Vec<_>, Vec<_>) = obstacle.places.iter().partition(is_cause);
+    let mut places: Vec<AttrRef> = Vec::new();
+    let mut count = 0;
+    for (index, place) in causes.iter().chain(&others).enumerate() {
+        let place = model.place(place);
+        if !places.contains(&place) {
+            places.push(place);
+            count += usize::from(index < causes.len());
+        }
+    }
+    let count = if count == 0 { places.len() } else { count };
+    (places, count)
 }
 
 /// Where an interface is, in words.
