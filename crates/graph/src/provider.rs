@@ -4,7 +4,7 @@ use crate::Resource;
 use ssm_check_plan::{Expression, Json, Subject};
 
 /// Partition, Region and account of a resource.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Place {
     /// Such as `eu-west-1`.
     pub region: Option<String>,

@@ -52,8 +52,9 @@ fn which_policies_let_the_agent_work() {
         ("AWSRefactoringToolkitSidecarPolicy", Truth::False),
         // Conditions on tags.
         ("AWSEC2SqlHaInstancePolicy", Truth::Unknown),
-        // The path is wrong, or nobody has heard of it.
-        ("AmazonEC2RoleforSSM", Truth::Unknown),
+        // The path is wrong, so that there is no such policy.
+        ("AmazonEC2RoleforSSM", Truth::False),
+        // Nobody has heard of it.
         ("AmazonBrandNewPolicy", Truth::Unknown),
     ];
     for (policy, expected) in cases {

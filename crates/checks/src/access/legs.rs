@@ -4,6 +4,7 @@ use super::ground::{Ground, partition, region_text};
 use crate::arn::arn_of;
 use crate::document::{self, AWS_DOCUMENTS, AwsDocument, DEFAULT_DOCUMENT, Ports, Reading};
 use crate::target::Target;
+use rustc_hash::FxHashSet;
 use ssm_check_graph::aws::{AutoscalingGroup, SsmDocument};
 use ssm_check_graph::{Graph, Kind, Resource};
 use ssm_check_iam::{Class, Hole, Text};
@@ -171,7 +172,14 @@ pub(super) fn documents<'g>(graph: &'g Graph<'g>) -> Vec<DocumentLeg<'g>> {
             tags: none(),
         })
         .collect();
+    // The same document in hundreds of copies of a module is one question.
+    let mut seen = FxHashSet::default();
     for own in graph.all::<SsmDocument<'g>>().filter(|own| own.0.is_managed() && document::is_session(*own) != Some(false)) {
+        let said = own.content().value().unwrap_or(own.0.address());
+        let key = (document::name_of(own), said, own.document_format().value(), format!("{:?}", resource_tags(own.0)), own.0.place());
+        if !seen.insert(key) {
+            continue;
+        }
         let (ports, is_tunnel) = match document::read(own) {
             Reading::Content(content) => (content.ports(), Some(content.session_type() == Some(document::SessionType::Port))),
             Reading::Invalid(_) => (Ports::None, Some(false)),
