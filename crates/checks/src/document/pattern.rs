@@ -7,6 +7,8 @@
 use super::PortSet;
 use regex::Regex;
 use regex_syntax::hir::{Class, Hir, HirKind};
+use rustc_hash::FxHashMap;
+use std::cell::RefCell;
 
 /// A pattern.
 #[derive(Clone, Debug)]
@@ -16,6 +18,20 @@ pub(crate) struct Pattern {
     search: Regex,
     whole: Regex,
     hir: Hir,
+}
+
+thread_local! {
+    /// The ports of a pattern, searched for or as a whole: trying all of them once is enough for a document in hundreds of copies.
+    static PORTS: RefCell<FxHashMap<(String, bool), PortSet>> = RefCell::default();
+}
+
+fn remembered(key: (String, bool), find: impl FnOnce() -> PortSet) -> PortSet {
+    if let Some(known) = PORTS.with_borrow(|known| known.get(&key).cloned()) {
+        return known;
+    }
+    let found = find();
+    PORTS.with_borrow_mut(|known| known.insert(key, found.clone()));
+    found
 }
 
 /// A value that is accepted and hardly meant.
@@ -54,12 +70,12 @@ impl Pattern {
 
     /// The ports that it accepts.
     pub(crate) fn ports(&self) -> PortSet {
-        PortSet::accepted(|port| self.accepts(port))
+        remembered((self.text.clone(), false), || PortSet::accepted(|port| self.accepts(port)))
     }
 
     /// The ports that it accepts as a whole.
     pub(crate) fn whole_ports(&self) -> PortSet {
-        PortSet::accepted(|port| self.accepts_whole(port))
+        remembered((self.text.clone(), true), || PortSet::accepted(|port| self.accepts_whole(port)))
     }
 
     /// A port that is accepted only because the pattern is searched for.
