@@ -5,6 +5,7 @@ use crate::input::Problems;
 use crate::{Cli, Destination, Exit, Failure, Report, Settings, Summary, color, command, failure, input};
 use clap::{CommandFactory, FromArgMatches};
 use ssm_check_checks::Inputs;
+use ssm_check_plan::Plan;
 use std::fs::File;
 use std::io::{ErrorKind, IsTerminal, Write, stderr, stdin, stdout};
 use std::panic::{AssertUnwindSafe, catch_unwind, set_hook};
@@ -42,21 +43,21 @@ fn dispatch(cli: Cli, matches: &clap::ArgMatches) -> Result<Exit, Failure> {
         Some(Command::Explain { check }) => print(&command::explain::explain(&check, crate::Terminal::of_stdout(cli.color))?)?,
         Some(Command::Session(arguments)) => {
             let settings = Settings::of_inputs(&arguments.inputs, cli.color)?;
-            let (text, exit) = with_inputs(&settings, |inputs| command::session::session(&arguments, inputs, &settings))?;
+            let (text, exit) = with_inputs(&settings, |_, inputs| command::session::session(&arguments, inputs, &settings))?;
             print(&text)?;
             return Ok(exit);
         }
         Some(Command::Access(arguments)) => {
             let settings = Settings::of_inputs(&arguments.inputs, cli.color)?;
-            print(&with_inputs(&settings, |inputs| command::access::access(&arguments, inputs, &settings))?)?;
+            print(&with_inputs(&settings, |_, inputs| command::access::access(&arguments, inputs, &settings))?)?;
         }
         Some(Command::Why(arguments)) => {
             let settings = Settings::of_inputs(&arguments.inputs, cli.color)?;
-            print(&with_inputs(&settings, |inputs| command::why::why(&arguments, inputs, &settings))?)?;
+            print(&with_inputs(&settings, |_, inputs| command::why::why(&arguments, inputs, &settings))?)?;
         }
         Some(Command::Graph(arguments)) => {
             let settings = Settings::of_inputs(&arguments.inputs, cli.color)?;
-            print(&with_inputs(&settings, |inputs| command::graph::graph(&arguments, inputs))?)?;
+            print(&with_inputs(&settings, |_, inputs| command::graph::graph(&arguments, inputs))?)?;
         }
         Some(Command::Iam { file }) => print(&command::iam::iam(&crate::Input::named(&file))?)?,
         Some(Command::Completions { shell }) => print(&command::shell::completions(shell))?,
@@ -73,7 +74,7 @@ fn dispatch(cli: Cli, matches: &clap::ArgMatches) -> Result<Exit, Failure> {
 }
 
 /// Reads the inputs and asks something of them.
-fn with_inputs<T>(settings: &Settings, ask: impl FnOnce(&Inputs<'_, '_>) -> Result<T, Failure>) -> Result<T, Failure> {
+fn with_inputs<T>(settings: &Settings, ask: impl FnOnce(&[Plan<'_>], &Inputs<'_, '_>) -> Result<T, Failure>) -> Result<T, Failure> {
     let mut problems = Problems::new(&settings.inputs);
     let bytes = problems.read();
     let texts = problems.decode(&bytes);
@@ -82,23 +83,19 @@ fn with_inputs<T>(settings: &Settings, ask: impl FnOnce(&Inputs<'_, '_>) -> Resu
     let all: Vec<_> = plans.iter().collect();
     let (judged, context) = all.split_at_checked(settings.judged).unwrap_or((&all, &[]));
     let sources: Vec<_> = judged.iter().map(|plan| settings.source.load(plan, say)).collect();
-    ask(&Inputs { judged: judged.to_vec(), sources: sources.iter().map(Option::as_ref).collect(), context: context.to_vec() })
+    let inputs = Inputs { judged: judged.to_vec(), sources: sources.iter().map(Option::as_ref).collect(), context: context.to_vec() };
+    ask(&plans, &inputs)
 }
 
 /// Analyses the inputs and writes the reports.
 fn check(settings: &Settings) -> Result<Exit, Failure> {
-    let mut problems = Problems::new(&settings.inputs);
-    let bytes = problems.read();
-    let texts = problems.decode(&bytes);
-    let plans = problems.parse(&texts);
-    let plans = problems.none_or_fail(plans)?;
-    for (input, _) in settings.inputs.iter().zip(&plans).filter(|(_, plan)| plan.errored) {
+    with_inputs(settings, |plans, asked| report(settings, plans, asked))
+}
+
+fn report(settings: &Settings, plans: &[Plan<'_>], asked: &Inputs<'_, '_>) -> Result<Exit, Failure> {
+    for (input, _) in settings.inputs.iter().zip(plans).filter(|(_, plan)| plan.errored) {
         say(&format!("{}: warning: planning stopped with errors, so this plan is incomplete", input.title()));
     }
-    let all: Vec<_> = plans.iter().collect();
-    let (judged, context) = all.split_at_checked(settings.judged).unwrap_or((&all, &[]));
-    let sources: Vec<_> = judged.iter().map(|plan| settings.source.load(plan, say)).collect();
-    let asked = Inputs { judged: judged.to_vec(), sources: sources.iter().map(Option::as_ref).collect(), context: context.to_vec() };
     let analysis = asked.analyse(&settings.options).map_err(|error| match settings.inputs.as_slice() {
         [only] => Failure::new(format!("{}: {error}", only.title())),
         _ => Failure::new(error.to_string()),
@@ -106,7 +103,7 @@ fn check(settings: &Settings) -> Result<Exit, Failure> {
     for error in &analysis.internal_errors {
         say(&format!("internal error: {error}; the other checks report"));
     }
-    let inputs = input::describe(&settings.inputs, &plans, settings.judged);
+    let inputs = input::describe(&settings.inputs, plans, settings.judged);
     let summary = Summary::new(&analysis, settings.all_checks());
     let report = Report { inputs: &inputs, analysis: &analysis, summary: &summary };
 

@@ -12,7 +12,7 @@ pub(crate) fn arn_of(resource: Resource<'_>) -> Text {
     }
     let place = resource.place();
     let partition = place.partition().unwrap_or("aws");
-    let account = || place.account.clone().map_or_else(|| Text::unknown(account_hole(resource)), Text::lit);
+    let account = || place.account.clone().map_or_else(|| Text::unknown(account_hole()), Text::lit);
     let region = || place.region.clone().map_or_else(|| Text::unknown(Hole::new("region", Class::Region)), Text::lit);
     let name = |attribute: &str| match resource.values().get(attribute).text() {
         Attr::Known(name) | Attr::Sensitive(Some(name)) => Text::lit(name),
@@ -49,6 +49,6 @@ pub(crate) fn arn_of(resource: Resource<'_>) -> Text {
 }
 
 /// The account of a resource: one hole for all resources of a provider that the plan does not tell the account of.
-pub(crate) fn account_hole(_resource: Resource<'_>) -> Hole {
+pub(crate) fn account_hole() -> Hole {
     Hole::new("account", Class::Account)
 }

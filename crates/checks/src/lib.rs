@@ -47,13 +47,6 @@ pub fn analyse(plans: &[&Plan<'_>], options: &Options) -> Result<Analysis, Graph
     Inputs { judged: plans.to_vec(), ..Inputs::default() }.analyse(options)
 }
 
-/// Analyses plans as one picture with plans or states that are looked at but not judged.
-///
-/// Errors: a resource whose values cannot be decoded.
-pub fn analyse_in_context(judged: &[&Plan<'_>], context: &[&Plan<'_>], options: &Options) -> Result<Analysis, GraphError> {
-    Inputs { judged: judged.to_vec(), context: context.to_vec(), ..Inputs::default() }.analyse(options)
-}
-
 /// What is analysed.
 #[derive(Clone, Debug, Default)]
 pub struct Inputs<'i, 'p> {
@@ -65,34 +58,36 @@ pub struct Inputs<'i, 'p> {
     pub context: Vec<&'i Plan<'p>>,
 }
 
-impl Inputs<'_, '_> {
+impl<'i, 'p> Inputs<'i, 'p> {
+    /// All of them, the judged ones first.
+    fn plans(&self) -> Vec<&'i Plan<'p>> {
+        self.judged.iter().chain(&self.context).copied().collect()
+    }
+
     /// Analyses the inputs as one picture.
     ///
     /// Errors: a resource whose values cannot be decoded.
     pub fn analyse(&self, options: &Options) -> Result<Analysis, GraphError> {
-        let plans: Vec<_> = self.judged.iter().chain(&self.context).copied().collect();
-        let planned_graph = Graph::build(&plans, self.judged.len(), &self.sources, Picture::Planned)?;
-        let prior_graph = Graph::build(&plans, self.judged.len(), &[], Picture::Prior)?;
-        let (nothing, removed) = (Removed::default(), Removed::new(&prior_graph, &planned_graph));
-        let prior = Context::new(&prior_graph, options, &nothing, None);
-        let planned = Context::new(&planned_graph, options, &removed, Some(&prior));
-        let mut analysis = Analysis { targets: planned.target_reports(), ..Analysis::default() };
-        let asked_for = CHECKS.iter().any(|check| check.id.starts_with("SSM4") && options.runs(check));
-        match catch_unwind(AssertUnwindSafe(|| if asked_for { planned.access().rows() } else { Vec::new() })) {
-            Ok(rows) => analysis.access = rows,
-            Err(panic) => analysis.internal_errors.push(format!("the access matrix failed internally: {}", panic_message(panic.as_ref()))),
-        }
-        analysis.findings = run_checks(&planned, &mut analysis.internal_errors);
-        analysis.fixed = change::mark(&mut analysis.findings, run_checks(&prior, &mut Vec::new()));
-        Ok(analysis)
+        self.with_pictures(options, |planned, prior| {
+            let mut analysis = Analysis { targets: planned.target_reports(), ..Analysis::default() };
+            let asked_for = CHECKS.iter().any(|check| check.id.starts_with("SSM4") && options.runs(check));
+            match catch_unwind(AssertUnwindSafe(|| if asked_for { planned.access().rows() } else { Vec::new() })) {
+                Ok(rows) => analysis.access = rows,
+                Err(panic) => {
+                    analysis.internal_errors.push(format!("the access matrix failed internally: {}", panic_message(panic.as_ref())));
+                }
+            }
+            analysis.findings = run_checks(planned, &mut analysis.internal_errors);
+            analysis.fixed = change::mark(&mut analysis.findings, run_checks(prior, &mut Vec::new()));
+            analysis
+        })
     }
 
     /// The resource graph as resolved, whole or around an address; `None` where that is not in the inputs.
     ///
     /// Errors: a resource whose values cannot be decoded.
     pub fn diagram(&self, around: Option<(&str, usize)>) -> Result<Option<Diagram>, GraphError> {
-        let plans: Vec<_> = self.judged.iter().chain(&self.context).copied().collect();
-        let graph = Graph::build(&plans, self.judged.len(), &self.sources, Picture::Planned)?;
+        let graph = Graph::build(&self.plans(), self.judged.len(), &self.sources, Picture::Planned)?;
         Ok(match around {
             None => Some(graph.diagram(None)),
             Some((address, depth)) => graph.at(address).map(|resource| graph.diagram(Some((resource.id(), depth)))),
@@ -103,37 +98,32 @@ impl Inputs<'_, '_> {
     ///
     /// Errors: a resource whose values cannot be decoded.
     pub fn why(&self, options: &Options, address: &str) -> Result<Option<Tree>, GraphError> {
-        let findings = self.analyse(options)?.findings;
-        let plans: Vec<_> = self.judged.iter().chain(&self.context).copied().collect();
-        let planned_graph = Graph::build(&plans, self.judged.len(), &self.sources, Picture::Planned)?;
-        let prior_graph = Graph::build(&plans, self.judged.len(), &[], Picture::Prior)?;
-        let removed = Removed::new(&prior_graph, &planned_graph);
-        let planned = Context::new(&planned_graph, options, &removed, None);
-        Ok(why::why(&planned, &findings, address))
+        self.with_pictures(options, |planned, _| why::why(planned, &run_checks(planned, &mut Vec::new()), address))
     }
 
     /// Who may start which session.
     ///
     /// Errors: a resource whose values cannot be decoded.
-    #[expect(clippy::redundant_closure_for_method_calls, reason = "the method is not general enough in its lifetime")]
     pub fn access(&self, options: &Options) -> Result<Vec<AccessRow>, GraphError> {
-        self.with_access(options, |access| access.rows())
+        self.with_pictures(options, |planned, _| planned.access().rows())
     }
 
     /// What AWS would answer to a call; the inner error names what is not there.
     ///
     /// Errors: a resource whose values cannot be decoded.
     pub fn session(&self, options: &Options, call: &session::Call) -> Result<Result<session::Answer, String>, GraphError> {
-        self.with_access(options, |access| session::simulate(access, call))
+        self.with_pictures(options, |planned, _| session::simulate(planned.access(), call))
     }
 
-    fn with_access<T>(&self, options: &Options, ask: impl FnOnce(&access::Access<'_>) -> T) -> Result<T, GraphError> {
-        let plans: Vec<_> = self.judged.iter().chain(&self.context).copied().collect();
+    /// Builds the planned picture and the one before, and asks something of them.
+    fn with_pictures<T>(&self, options: &Options, ask: impl FnOnce(&Context<'_>, &Context<'_>) -> T) -> Result<T, GraphError> {
+        let plans = self.plans();
         let planned_graph = Graph::build(&plans, self.judged.len(), &self.sources, Picture::Planned)?;
         let prior_graph = Graph::build(&plans, self.judged.len(), &[], Picture::Prior)?;
-        let removed = Removed::new(&prior_graph, &planned_graph);
-        let planned = Context::new(&planned_graph, options, &removed, None);
-        Ok(ask(planned.access()))
+        let (nothing, removed) = (Removed::default(), Removed::new(&prior_graph, &planned_graph));
+        let prior = Context::new(&prior_graph, options, &nothing, None);
+        let planned = Context::new(&planned_graph, options, &removed, Some(&prior));
+        Ok(ask(&planned, &prior))
     }
 }
 

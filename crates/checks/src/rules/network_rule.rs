@@ -30,8 +30,10 @@ pub(super) fn report(
                 continue;
             }
             let words = words(assessed, failure);
-            let mut evidence =
-                vec![Evidence::Fact { at: subnet_of(assessed, failure), shows: format!("the packet leaves from `{}`", failure.subnet) }];
+            let mut evidence = vec![Evidence::Fact {
+                at: AttrRef::resource(assessed.target.resource.address()),
+                shows: format!("the packet leaves from `{}`", failure.subnet),
+            }];
             evidence.extend(words.evidence);
             evidence.extend(searched(failure));
             findings.push(Finding {
@@ -47,10 +49,6 @@ pub(super) fn report(
             });
         }
     }
-}
-
-fn subnet_of(assessed: &Assessed<'_>, _failure: &Failure) -> AttrRef {
-    AttrRef::resource(assessed.target.resource.address())
 }
 
 /// Route tables and endpoints that were looked at.
