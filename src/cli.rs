@@ -55,9 +55,9 @@ pub struct AnalyseArgs {
     #[arg(long, short, value_name = "FILE")]
     pub output: Vec<PathBuf>,
 
-    /// The least that makes the exit status differ from 0; each level includes those before it
-    #[arg(long, value_enum, value_name = "LEVEL", default_value_t)]
-    pub fail_on: FailOn,
+    /// The least that makes the exit status differ from 0; each level includes those before it [default: error]
+    #[arg(long, value_enum, value_name = "LEVEL")]
+    pub fail_on: Option<FailOn>,
 
     /// Run these checks only: ids, beginnings of ids, names; comma-separated or repeated
     #[arg(long, value_name = "CHECKS", value_delimiter = ',')]
@@ -66,6 +66,14 @@ pub struct AnalyseArgs {
     /// Leave these checks out: ids, beginnings of ids, names; comma-separated or repeated
     #[arg(long, value_name = "CHECKS", value_delimiter = ',')]
     pub skip: Vec<String>,
+
+    /// Accept the findings of this file, which `--write-baseline` wrote
+    #[arg(long, value_name = "FILE")]
+    pub baseline: Option<PathBuf>,
+
+    /// Write the findings to this file, to be accepted from now on; the exit status is 0 then
+    #[arg(long, value_name = "FILE", conflicts_with = "baseline")]
+    pub write_baseline: Option<PathBuf>,
 
     /// Print the summary only (text format)
     #[arg(long, short)]
@@ -79,9 +87,13 @@ pub struct AnalyseArgs {
     #[arg(long)]
     pub assume_default_host_management: bool,
 
-    /// Is the `ec2messages` service needed? Agents from 3.3.40.0 on do without
-    #[arg(long, value_enum, value_name = "NEED", default_value_t)]
-    pub ec2messages: Need,
+    /// Is the `ec2messages` service needed? Agents from 3.3.40.0 on do without [default: required]
+    #[arg(long, value_enum, value_name = "NEED")]
+    pub ec2messages: Option<Need>,
+
+    /// Configuration file, instead of the nearest `ssm-check.toml` upwards; `off` reads none
+    #[arg(long, value_name = "FILE")]
+    pub config: Option<PathBuf>,
 }
 
 /// What a question is asked of.
@@ -98,6 +110,10 @@ pub struct InputArgs {
     /// Directory of the .tf files behind the plan, `auto` or `off`
     #[arg(long, value_name = "DIR", default_value = "auto")]
     pub source: PathBuf,
+
+    /// Configuration file, instead of the nearest `ssm-check.toml` upwards; `off` reads none
+    #[arg(long, value_name = "FILE")]
+    pub config: Option<PathBuf>,
 }
 
 /// What is to be derived.
@@ -163,7 +179,7 @@ pub struct SessionArgs {
 
     /// Format of the answer: `text` or `json`
     #[arg(long, value_enum, default_value_t)]
-    pub format: Format,
+    pub format: AnswerFormat,
 
     /// What it is asked of.
     #[command(flatten)]
@@ -187,15 +203,27 @@ pub struct AccessArgs {
 
     /// Format of the answer: `text` or `json`
     #[arg(long, value_enum, default_value_t)]
-    pub format: Format,
+    pub format: AnswerFormat,
 
     /// What it is asked of.
     #[command(flatten)]
     pub inputs: InputArgs,
 }
 
-/// Is something needed?
+/// What the answer to a question looks like.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub enum AnswerFormat {
+    /// For people.
+    #[default]
+    Text,
+    /// For programs.
+    Json,
+}
+
+/// Is something needed?
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum, serde::Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[serde(rename_all = "kebab-case")]
 pub enum Need {
     /// Its absence is an error.
     #[default]
@@ -207,11 +235,13 @@ pub enum Need {
 /// What to do, if not to analyse.
 #[derive(Debug, Subcommand)]
 pub enum Command {
+    /// Write a commented `ssm-check.toml` into the working directory
+    Init,
     /// List the checks
     List {
         /// Format of the list
         #[arg(long, value_enum, default_value_t)]
-        format: Format,
+        format: AnswerFormat,
     },
     /// Explain a check: what, why, how to fix
     Explain {

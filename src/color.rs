@@ -24,6 +24,8 @@ pub struct Terminal {
     pub color: bool,
     /// Characters outside ASCII; every one that a report uses has an ASCII twin.
     pub unicode: bool,
+    /// Text can lead to an address (OSC 8).
+    pub links: bool,
 }
 
 /// Lines longer than this are hard to read, however wide the window is.
@@ -33,7 +35,7 @@ const NARROWEST: usize = 40;
 
 impl Terminal {
     /// A pipe or file: 80 columns, no colour.
-    pub const PLAIN: Self = Self { width: 80, color: false, unicode: true };
+    pub const PLAIN: Self = Self { width: 80, color: false, unicode: true, links: false };
 
     /// What standard output can show.
     pub fn of_stdout(choice: ColorChoice) -> Self {
@@ -44,13 +46,14 @@ impl Terminal {
         };
         let size = if stdout().is_terminal() { terminal_size::terminal_size_of(stdout()) } else { None };
         let width = size.map_or(Self::PLAIN.width, |(width, _)| usize::from(width.0)).clamp(NARROWEST, WIDEST);
-        Self { width, color, unicode: supports_unicode::supports_unicode() }
+        let links = color && stdout().is_terminal() && supports_hyperlinks::on(supports_hyperlinks::Stream::Stdout);
+        Self { width, color, unicode: supports_unicode::supports_unicode(), links }
     }
 
     /// The same for a file: not coloured, whatever the terminal.
     #[must_use]
     pub fn for_file(self) -> Self {
-        Self { width: Self::PLAIN.width, color: false, ..self }
+        Self { width: Self::PLAIN.width, color: false, links: false, ..self }
     }
 }
 

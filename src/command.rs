@@ -4,6 +4,7 @@ pub(crate) mod access;
 pub(crate) mod explain;
 pub(crate) mod graph;
 pub(crate) mod iam;
+pub(crate) mod init;
 pub(crate) mod list;
 pub(crate) mod session;
 pub(crate) mod shell;

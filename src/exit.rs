@@ -65,8 +65,8 @@ mod tests {
 
     #[test]
     fn a_failing_target_fails_without_a_finding_unless_checks_were_left_out() {
-        let summary = Summary { targets_fail: 1, all_checks: true, ..Summary::default() };
+        let summary = Summary { targets_fail: 1, targets_count: true, ..Summary::default() };
         assert_eq!(Exit::of(&summary, FailOn::Error), Findings);
-        assert_eq!(Exit::of(&Summary { all_checks: false, ..summary }, FailOn::Error), Clean);
+        assert_eq!(Exit::of(&Summary { targets_count: false, ..summary }, FailOn::Error), Clean);
     }
 }

@@ -4,7 +4,7 @@
 pub mod json;
 pub mod text;
 
-use crate::{InputInfo, Summary, Terminal};
+use crate::{Accepted, InputInfo, Reported, Summary, Terminal, WaiverUse};
 use clap::ValueEnum;
 use ssm_check_checks::Analysis;
 
@@ -25,8 +25,19 @@ pub struct Report<'a> {
     pub inputs: &'a [InputInfo],
     /// What was found out.
     pub analysis: &'a Analysis,
+    /// Its findings, as reports show them.
+    pub findings: &'a [Reported<'a>],
+    /// What became of the waivers.
+    pub waivers: &'a [WaiverUse<'a>],
     /// What it comes to.
     pub summary: &'a Summary,
+}
+
+impl<'a> Report<'a> {
+    /// Of an analysis, with what is accepted of it.
+    pub fn new(inputs: &'a [InputInfo], analysis: &'a Analysis, accepted: &'a Accepted<'a>, summary: &'a Summary) -> Self {
+        Self { inputs, analysis, findings: &accepted.findings, waivers: &accepted.waivers, summary }
+    }
 }
 
 impl Format {

@@ -4,24 +4,33 @@
 //! No domain knowledge is here: what is right or wrong about a plan is decided in the crates.
 #![cfg_attr(not(test), deny(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::panic))]
 
+mod baseline;
 mod cli;
 mod color;
 mod command;
+mod config;
 mod exit;
 mod failure;
 mod format;
 mod input;
+mod places;
+mod progress;
+mod reported;
 mod run;
 mod settings;
 mod source;
 mod summary;
 
+pub use baseline::Baseline;
 pub use cli::Cli;
 pub use color::{ColorChoice, Terminal};
+pub use config::{Config, ConfigPath, State, Waiver, WaiverUse};
 pub use exit::Exit;
 pub use failure::Failure;
 pub use format::{Format, Report, json, text};
 pub use input::{Input, InputInfo, Role};
+pub use places::{Place, Places};
+pub use reported::{Acceptance, Accepted, Reported, Waived};
 pub use run::main;
 pub use settings::{Destination, FailOn, Output, Settings};
 pub use source::SourceDir;

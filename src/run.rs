@@ -2,7 +2,8 @@
 
 use crate::cli::Command;
 use crate::input::Problems;
-use crate::{Cli, Destination, Exit, Failure, Report, Settings, Summary, color, command, failure, input};
+use crate::progress::Progress;
+use crate::{Accepted, Baseline, Cli, Destination, Exit, Failure, Places, Report, Settings, Summary, color, command, failure, input};
 use clap::{CommandFactory, FromArgMatches};
 use ssm_check_checks::Inputs;
 use ssm_check_plan::Plan;
@@ -39,6 +40,10 @@ pub fn main() -> Exit {
 
 fn dispatch(cli: Cli, matches: &clap::ArgMatches) -> Result<Exit, Failure> {
     match cli.command {
+        Some(Command::Init) => {
+            let written = command::init::init()?;
+            print(&written)?;
+        }
         Some(Command::List { format }) => print(&command::list::list(format)?)?,
         Some(Command::Explain { check }) => print(&command::explain::explain(&check, crate::Terminal::of_stdout(cli.color))?)?,
         Some(Command::Session(arguments)) => {
@@ -75,6 +80,7 @@ fn dispatch(cli: Cli, matches: &clap::ArgMatches) -> Result<Exit, Failure> {
 
 /// Reads the inputs and asks something of them.
 fn with_inputs<T>(settings: &Settings, ask: impl FnOnce(&[Plan<'_>], &Inputs<'_, '_>) -> Result<T, Failure>) -> Result<T, Failure> {
+    let _progress = Progress::begin("reading and analysing");
     let mut problems = Problems::new(&settings.inputs);
     let bytes = problems.read();
     let texts = problems.decode(&bytes);
@@ -96,16 +102,37 @@ fn report(settings: &Settings, plans: &[Plan<'_>], asked: &Inputs<'_, '_>) -> Re
     for (input, _) in settings.inputs.iter().zip(plans).filter(|(_, plan)| plan.errored) {
         say(&format!("{}: warning: planning stopped with errors, so this plan is incomplete", input.title()));
     }
-    let analysis = asked.analyse(&settings.options).map_err(|error| match settings.inputs.as_slice() {
+    let mut analysis = asked.analyse(&settings.options).map_err(|error| match settings.inputs.as_slice() {
         [only] => Failure::new(format!("{}: {error}", only.title())),
         _ => Failure::new(error.to_string()),
     })?;
     for error in &analysis.internal_errors {
         say(&format!("internal error: {error}; the other checks report"));
     }
+    let mut as_declared = settings.all_checks();
+    for finding in analysis.findings.iter_mut().chain(&mut analysis.fixed) {
+        let severity = settings.config.severity(finding);
+        as_declared &= severity == finding.severity;
+        finding.severity = severity;
+    }
     let inputs = input::describe(&settings.inputs, plans, settings.judged);
-    let summary = Summary::new(&analysis, settings.all_checks());
-    let report = Report { inputs: &inputs, analysis: &analysis, summary: &summary };
+    let places = Places::new(asked.sources.iter().copied().flatten());
+    let accepted = Accepted::new(&analysis.findings, &settings.config, settings.baseline.as_ref(), &places);
+    accepted.complaints(&settings.config, settings.all_checks()).iter().for_each(|complaint| say(complaint));
+    if let Some(baseline) = &settings.baseline {
+        let gone = baseline.gone(accepted.findings.iter().map(|reported| &*reported.fingerprint));
+        if gone > 0 && settings.all_checks() {
+            let (findings, are) = if gone == 1 { ("finding", "is") } else { ("findings", "are") };
+            say(&format!("{}: {gone} {findings} of the baseline {are} gone; `--write-baseline` writes it anew", baseline.shown));
+        }
+    }
+    let summary = Summary::new(&analysis, &accepted, as_declared);
+    let report = Report::new(&inputs, &analysis, &accepted, &summary);
+    if let Some(path) = &settings.write_baseline {
+        let findings = accepted.findings.iter().filter(|reported| reported.waived.is_none());
+        let text = Baseline::write(findings.map(|reported| (reported.finding, &*reported.fingerprint))).map_err(anyhow::Error::from)?;
+        write_file(path, &text).map_err(|error| Failure::new(format!("cannot write `{}`: {}", path.display(), failure::words(&error))))?;
+    }
 
     // Files first: who reads standard output may stop early.
     let (to_stdout, to_files): (Vec<_>, Vec<_>) = settings.outputs.iter().partition(|output| output.to == Destination::Stdout);
@@ -119,7 +146,11 @@ fn report(settings: &Settings, plans: &[Plan<'_>], asked: &Inputs<'_, '_>) -> Re
             Destination::Stdout => print(&output.format.render(&report, settings.terminal, settings.quiet)?)?,
         }
     }
-    Ok(if analysis.internal_errors.is_empty() { Exit::of(&summary, settings.fail_on) } else { Exit::Failure })
+    Ok(match settings.write_baseline {
+        _ if !analysis.internal_errors.is_empty() => Exit::Failure,
+        Some(_) => Exit::Clean,
+        None => Exit::of(&summary, settings.fail_on),
+    })
 }
 
 /// A line of standard error, for which nobody may be there.

@@ -1,14 +1,16 @@
 //! Arguments, resolved: nothing is left to be decided while running.
 
 use crate::cli::{AnalyseArgs, InputArgs, Need};
-use crate::{ColorChoice, Failure, Format, Input, SourceDir, Terminal};
+use crate::{Baseline, ColorChoice, Config, ConfigPath, Failure, Format, Input, SourceDir, Terminal};
 use clap::ArgMatches;
 use clap::ValueEnum;
 use ssm_check_checks::{CHECKS, Ec2Messages, Options};
 use std::path::{Path, PathBuf};
 
 /// The least that makes the exit status differ from 0; each level includes those before it.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum, serde::Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[serde(rename_all = "kebab-case")]
 pub enum FailOn {
     /// Failing findings of severity error.
     #[default]
@@ -60,6 +62,12 @@ pub struct Settings {
     pub source: SourceDir,
     /// What the analysis assumes.
     pub options: Options,
+    /// What the project decided.
+    pub config: Config,
+    /// Findings that are accepted.
+    pub baseline: Option<Baseline>,
+    /// Where the findings are written, to be accepted from now on.
+    pub write_baseline: Option<PathBuf>,
 }
 
 impl Settings {
@@ -75,24 +83,23 @@ impl Settings {
                 return Err(Failure::new(format!("`{selector}` matches no check; `ssm-check list` shows all")));
             }
         }
+        let config = ConfigPath::named(arguments.config.as_deref()).load()?;
+        let mut options = assumed(&config, arguments.ec2messages);
+        options.only = if arguments.only.is_empty() { config.only.clone() } else { arguments.only };
+        options.skip = [config.skip.clone(), arguments.skip].concat();
+        options.default_host_management |= arguments.assume_default_host_management;
         Ok(Self {
             inputs: inputs(&arguments.files, &arguments.context)?,
             judged: arguments.files.len().max(1),
             outputs: outputs(formats, files)?,
-            fail_on: arguments.fail_on,
+            fail_on: arguments.fail_on.or(config.fail_on).unwrap_or_default(),
             quiet: arguments.quiet,
             terminal: Terminal::of_stdout(color),
             source: SourceDir::named(&arguments.source),
-            options: Options {
-                only: arguments.only,
-                skip: arguments.skip,
-                default_host_management: arguments.assume_default_host_management,
-                ec2messages: match arguments.ec2messages {
-                    Need::Required => Ec2Messages::Required,
-                    Need::Optional => Ec2Messages::Optional,
-                },
-                ..Options::default()
-            },
+            options,
+            config,
+            baseline: arguments.baseline.as_deref().map(Baseline::read).transpose()?,
+            write_baseline: arguments.write_baseline,
         })
     }
 
@@ -100,6 +107,7 @@ impl Settings {
     ///
     /// Errors: standard input is named twice.
     pub fn of_inputs(arguments: &InputArgs, color: ColorChoice) -> Result<Self, Failure> {
+        let config = ConfigPath::named(arguments.config.as_deref()).load()?;
         Ok(Self {
             inputs: inputs(&arguments.files, &arguments.context)?,
             judged: arguments.files.len().max(1),
@@ -108,14 +116,26 @@ impl Settings {
             quiet: false,
             terminal: Terminal::of_stdout(color),
             source: SourceDir::named(&arguments.source),
-            options: Options::default(),
+            options: assumed(&config, None),
+            config,
+            baseline: None,
+            write_baseline: None,
         })
     }
 
     /// No check is left out.
-    pub fn all_checks(&self) -> bool {
+    pub(crate) fn all_checks(&self) -> bool {
         self.options.only.is_empty() && self.options.skip.is_empty()
     }
+}
+
+/// What is so although no plan shows it.
+fn assumed(config: &Config, ec2messages: Option<Need>) -> Options {
+    let ec2messages = match ec2messages.or(config.ec2messages).unwrap_or_default() {
+        Need::Required => Ec2Messages::Required,
+        Need::Optional => Ec2Messages::Optional,
+    };
+    Options { default_host_management: config.default_host_management, ec2messages, ..Options::default() }
 }
 
 /// What is judged, standard input where nothing is named, and then what is context.

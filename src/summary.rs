@@ -1,5 +1,6 @@
 //! What a report comes to: how many of what, and one verdict for all.
 
+use crate::Accepted;
 use ssm_check_checks::{Analysis, Severity, Verdict};
 
 /// How many targets and findings there are of each kind.
@@ -23,15 +24,19 @@ pub struct Summary {
     pub unknown_errors: usize,
     /// Findings that the plan does away with; they count nowhere else.
     pub fixed: usize,
-    /// No check was left out, so the targets' verdicts are asked for and count.
-    pub all_checks: bool,
+    /// Findings that the project accepts; they count nowhere else.
+    pub waived: usize,
+    /// The targets' verdicts count beside the findings.
+    pub targets_count: bool,
 }
 
 impl Summary {
-    /// Counts. `all_checks` is false where checks were chosen or left out: the verdict of a target is of all checks, and must
-    /// not fail a run that asks for some.
-    pub fn new(analysis: &Analysis, all_checks: bool) -> Self {
-        let mut summary = Self { all_checks, fixed: analysis.fixed.len(), ..Self::default() };
+    /// Counts. `as_declared` is false where checks were left out or have another severity: the verdict of a target is of all
+    /// checks, and must not fail a run that asks for less. Nor must it where a finding that makes it fail may be accepted.
+    pub fn new(analysis: &Analysis, accepted: &Accepted<'_>, as_declared: bool) -> Self {
+        let waived = accepted.findings.iter().filter(|reported| reported.waived.is_some()).count();
+        let targets_count = as_declared && waived == 0;
+        let mut summary = Self { targets_count, waived, fixed: analysis.fixed.len(), ..Self::default() };
         for target in &analysis.targets {
             *match target.verdict {
                 Verdict::Pass => &mut summary.targets_pass,
@@ -39,7 +44,8 @@ impl Summary {
                 Verdict::Unknown => &mut summary.targets_unknown,
             } += 1;
         }
-        for finding in &analysis.findings {
+        let counted = accepted.findings.iter().filter(|reported| reported.waived.is_none());
+        for finding in counted.map(|reported| reported.finding) {
             match (finding.verdict, finding.severity) {
                 (Verdict::Unknown, severity) => {
                     summary.unknown += 1;
@@ -66,19 +72,19 @@ impl Summary {
 
     /// Something fails at the level of errors.
     pub fn errors(&self) -> bool {
-        self.errors > 0 || (self.all_checks && self.targets_fail > 0)
+        self.errors > 0 || (self.targets_count && self.targets_fail > 0)
     }
 
     /// Something is left undecided.
     pub fn undecided(&self) -> bool {
-        self.unknown > 0 || (self.all_checks && self.targets_unknown > 0)
+        self.unknown > 0 || (self.targets_count && self.targets_unknown > 0)
     }
 
     /// One verdict for all, at the level of errors.
     pub fn verdict(&self) -> Verdict {
         if self.errors() {
             Verdict::Fail
-        } else if self.unknown_errors > 0 || (self.all_checks && self.targets_unknown > 0) {
+        } else if self.unknown_errors > 0 || (self.targets_count && self.targets_unknown > 0) {
             Verdict::Unknown
         } else {
             Verdict::Pass

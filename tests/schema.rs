@@ -5,7 +5,7 @@ mod support;
 
 use jsonschema::Validator;
 use serde_json::Value;
-use ssm_check::{InputInfo, Report, Role, Summary, json};
+use ssm_check::{Accepted, Config, InputInfo, Places, Report, Role, Summary, json};
 use ssm_check_checks::{Options, analyse};
 use ssm_check_plan::Plan;
 use std::collections::BTreeSet;
@@ -19,7 +19,9 @@ fn reports_of_fixtures_are_valid() {
     for fixture in fixtures() {
         let plan = Plan::parse(&fixture.text).unwrap();
         let analysis = analyse(&[&plan], &Options::default()).unwrap();
-        let summary = Summary::new(&analysis, true);
+        let config = Config::default();
+        let accepted = Accepted::new(&analysis.findings, &config, None, &Places::default());
+        let summary = Summary::new(&analysis, &accepted, true);
         let input = InputInfo {
             name: fixture.name.clone(),
             kind: plan.kind,
@@ -27,7 +29,7 @@ fn reports_of_fixtures_are_valid() {
             terraform_version: plan.terraform_version.as_ref().map(ToString::to_string),
             format_version: plan.format_version.to_string(),
         };
-        let text = json::render(&Report { inputs: &[input], analysis: &analysis, summary: &summary }).unwrap();
+        let text = json::render(&Report::new(&[input], &analysis, &accepted, &summary)).unwrap();
         let report = assert_valid(&validator, &text, &fixture.name);
         let prints: Vec<_> = report["findings"].as_array().unwrap().iter().map(|finding| &finding["fingerprint"]).collect();
         let distinct: BTreeSet<_> = prints.iter().map(ToString::to_string).collect();

@@ -1,7 +1,7 @@
 //! `ssm-check access`: who may start which session.
 
-use crate::cli::AccessArgs;
-use crate::{Failure, Format, Settings};
+use crate::cli::{AccessArgs, AnswerFormat};
+use crate::{Failure, Settings};
 use comfy_table::{Table, presets};
 use serde::Serialize;
 use ssm_check_checks::session::filtered;
@@ -24,8 +24,8 @@ pub(crate) fn access(arguments: &AccessArgs, inputs: &Inputs<'_, '_>, settings: 
     let rows = inputs.access(&settings.options).map_err(|error| Failure::new(error.to_string()))?;
     let rows = filtered(&rows, arguments.principal.as_deref(), arguments.target.as_deref(), arguments.document.as_deref());
     match arguments.format {
-        Format::Json => json(&rows),
-        Format::Text => Ok(table(&rows)),
+        AnswerFormat::Json => json(&rows),
+        AnswerFormat::Text => Ok(table(&rows)),
     }
 }
 

@@ -1,6 +1,6 @@
 //! `ssm-check list`: the catalogue.
 
-use crate::Format;
+use crate::cli::AnswerFormat;
 use comfy_table::{Table, presets};
 use serde::Serialize;
 use ssm_check_checks::{CHECKS, Check};
@@ -21,10 +21,10 @@ impl Entry {
 }
 
 /// Every check, in the order of ids.
-pub(crate) fn list(format: Format) -> anyhow::Result<String> {
+pub(crate) fn list(format: AnswerFormat) -> anyhow::Result<String> {
     match format {
-        Format::Text => Ok(table()),
-        Format::Json => Ok(serde_json::to_string_pretty(&CHECKS.iter().map(|check| Entry::new(check)).collect::<Vec<_>>())? + "\n"),
+        AnswerFormat::Text => Ok(table()),
+        AnswerFormat::Json => Ok(serde_json::to_string_pretty(&CHECKS.iter().map(|check| Entry::new(check)).collect::<Vec<_>>())? + "\n"),
     }
 }
 

@@ -1,8 +1,8 @@
 //! `ssm-check session`: what AWS would answer to `aws ssm start-session`.
 
-use crate::cli::SessionArgs;
+use crate::cli::{AnswerFormat, SessionArgs};
 use crate::format::text::Page;
-use crate::{Exit, Failure, Format, Settings};
+use crate::{Exit, Failure, Settings};
 use serde::Serialize;
 use ssm_check_checks::Inputs;
 use ssm_check_checks::session::{Answer, Call, Outcome};
@@ -41,8 +41,8 @@ pub(crate) fn session(arguments: &SessionArgs, inputs: &Inputs<'_, '_>, settings
         Outcome::Unknown => Exit::Undecided,
     };
     let text = match arguments.format {
-        Format::Json => json(&answer)?,
-        Format::Text => text(&answer, settings),
+        AnswerFormat::Json => json(&answer)?,
+        AnswerFormat::Text => text(&answer, settings),
     };
     Ok((text, exit))
 }

@@ -1,12 +1,11 @@
 //! The JSON report, version 1: additive changes only. Its schema is `docs/report.schema.json`, and tests validate against it.
 
+use crate::config::WaiverUse;
 use crate::format::Report;
-use crate::{InputInfo, Role, Summary};
+use crate::{InputInfo, Place, Reported, Role, Summary, Waived};
 use serde::Serialize;
-use sha2::{Digest, Sha256};
-use ssm_check_checks::{AccessRow, Evidence, Finding, PathReport, TargetReport};
+use ssm_check_checks::{AccessRow, Evidence, PathReport, TargetReport};
 use ssm_check_plan::InputKind;
-use std::collections::BTreeMap;
 
 /// The version of this report.
 pub const FORMAT_VERSION: &str = "1.0";
@@ -27,6 +26,7 @@ struct Document<'a> {
     targets: Vec<TargetEntry<'a>>,
     access: Vec<AccessEntry<'a>>,
     findings: Vec<FindingEntry<'a>>,
+    waivers: Vec<WaiverEntry<'a>>,
 }
 
 #[derive(Serialize)]
@@ -123,14 +123,16 @@ struct FindingEntry<'a> {
     severity: &'static str,
     verdict: &'static str,
     address: &'a str,
+    attribute: Option<&'a str>,
+    location: Option<LocationEntry<'a>>,
     message: &'a str,
     evidence: Vec<EvidenceEntry<'a>>,
     help: &'a str,
     url: String,
-    /// Why the finding is accepted; always null until there are waivers.
-    waived: Option<&'a str>,
+    /// Why the finding is accepted.
+    waived: Option<WaivedEntry<'a>>,
     change: &'static str,
-    fingerprint: String,
+    fingerprint: &'a str,
 }
 
 #[derive(Serialize)]
@@ -138,13 +140,39 @@ struct EvidenceEntry<'a> {
     kind: &'static str,
     address: Option<&'a str>,
     attribute: Option<&'a str>,
+    location: Option<LocationEntry<'a>>,
     message: String,
     considered: &'a [String],
 }
 
+#[derive(Serialize)]
+struct LocationEntry<'a> {
+    /// Relative to the working directory.
+    file: &'a str,
+    line: usize,
+    column: usize,
+}
+
+#[derive(Serialize)]
+struct WaivedEntry<'a> {
+    by: &'static str,
+    reason: &'a str,
+    expires: Option<String>,
+}
+
+#[derive(Serialize)]
+struct WaiverEntry<'a> {
+    check: &'a str,
+    address: &'a str,
+    reason: &'a str,
+    expires: Option<String>,
+    state: &'static str,
+    findings: usize,
+}
+
 impl<'a> Document<'a> {
     fn new(report: &Report<'a>) -> Self {
-        let Report { inputs, analysis, summary } = *report;
+        let Report { inputs, analysis, findings, waivers, summary } = *report;
         Self {
             format_version: FORMAT_VERSION,
             tool: Tool { name: "ssm-check", version: env!("CARGO_PKG_VERSION") },
@@ -152,7 +180,8 @@ impl<'a> Document<'a> {
             summary: SummaryEntry::new(summary),
             targets: analysis.targets.iter().map(TargetEntry::new).collect(),
             access: analysis.access.iter().map(AccessEntry::new).collect(),
-            findings: analysis.findings.iter().zip(fingerprints(&analysis.findings)).map(FindingEntry::new).collect(),
+            findings: findings.iter().map(FindingEntry::new).collect(),
+            waivers: waivers.iter().map(WaiverEntry::new).collect(),
         }
     }
 }
@@ -185,7 +214,7 @@ impl SummaryEntry {
                 warning: summary.warnings,
                 note: summary.notes,
                 unknown: summary.unknown,
-                waived: 0,
+                waived: summary.waived,
                 fixed: summary.fixed,
             },
         }
@@ -233,77 +262,63 @@ impl<'a> AccessEntry<'a> {
 }
 
 impl<'a> FindingEntry<'a> {
-    fn new((finding, fingerprint): (&'a Finding, String)) -> Self {
+    fn new(reported: &'a Reported<'a>) -> Self {
+        let finding = reported.finding;
         Self {
             id: finding.check.id,
             name: finding.check.name,
             severity: finding.severity.as_str(),
             verdict: finding.verdict.as_str(),
             address: &finding.address,
+            attribute: finding.attribute.as_deref(),
+            location: reported.place.as_ref().map(LocationEntry::new),
             message: &finding.message,
-            evidence: finding.evidence.iter().map(EvidenceEntry::new).collect(),
+            evidence: finding.evidence.iter().zip(&reported.evidence_places).map(EvidenceEntry::new).collect(),
             help: &finding.help,
             url: finding.check.url(),
-            waived: None,
+            waived: reported.waived.as_ref().map(WaivedEntry::new),
             change: finding.change.as_str(),
-            fingerprint,
+            fingerprint: &reported.fingerprint,
         }
     }
 }
 
 impl<'a> EvidenceEntry<'a> {
-    fn new(evidence: &'a Evidence) -> Self {
+    fn new((evidence, place): (&'a Evidence, &'a Option<Place>)) -> Self {
         let at = evidence.at();
         Self {
             kind: evidence.kind(),
             address: at.map(|at| at.address.as_str()),
             attribute: at.and_then(|at| at.attribute.as_deref()),
+            location: place.as_ref().map(LocationEntry::new),
             message: evidence.to_string(),
             considered: evidence.considered(),
         }
     }
 }
 
-/// A fingerprint for each finding, no two alike: of those that only their wording tells apart, the second and later are numbered.
-pub(crate) fn fingerprints(findings: &[Finding]) -> Vec<String> {
-    let mut seen: BTreeMap<String, usize> = BTreeMap::new();
-    let number = |finding| {
-        let count = seen.entry(fingerprint(finding, 0)).or_default();
-        *count += 1;
-        fingerprint(finding, *count - 1)
-    };
-    findings.iter().map(number).collect()
+impl<'a> LocationEntry<'a> {
+    fn new(place: &'a Place) -> Self {
+        Self { file: &place.file, line: place.line, column: place.column }
+    }
 }
 
-/// What a finding is the same by in the next run: its check, its place, and the places of its proof. No wording, no line
-/// numbers, no paths of files, so that it survives a new release and unrelated edits.
-fn fingerprint(finding: &Finding, repetition: usize) -> String {
-    let mut hash = Sha256::new();
-    // Each field with its length, and a missing one unlike an empty one: no two findings run together.
-    let mut field = |text: Option<&str>| match text {
-        Some(text) => {
-            hash.update((text.len() as u64 + 1).to_be_bytes());
-            hash.update(text);
+impl<'a> WaivedEntry<'a> {
+    fn new(waived: &'a Waived) -> Self {
+        Self { by: waived.by.as_str(), reason: &waived.reason, expires: waived.expires.map(|day| day.to_string()) }
+    }
+}
+
+impl<'a> WaiverEntry<'a> {
+    fn new(used: &WaiverUse<'a>) -> Self {
+        let waiver = used.waiver;
+        Self {
+            check: &waiver.check,
+            address: &waiver.address,
+            reason: &waiver.reason,
+            expires: waiver.expires.map(|day| day.to_string()),
+            state: used.state.as_str(),
+            findings: used.findings,
         }
-        None => hash.update(0_u64.to_be_bytes()),
-    };
-    field(Some(finding.check.id));
-    field(Some(&finding.address));
-    field(finding.attribute.as_deref());
-    for evidence in &finding.evidence {
-        field(Some(evidence.kind()));
-        field(evidence.at().map(|at| at.address.as_str()));
-        field(evidence.at().and_then(|at| at.attribute.as_deref()));
-        evidence.considered().iter().for_each(|each| field(Some(each)));
-        field(None);
     }
-    if repetition > 0 {
-        field(Some(&repetition.to_string()));
-    }
-    let mut text = "sha256:".to_owned();
-    for byte in hash.finalize() {
-        use std::fmt::Write;
-        let _ = write!(text, "{byte:02x}");
-    }
-    text
 }

@@ -5,7 +5,7 @@ mod page;
 pub(crate) use page::Page;
 
 use crate::format::Report;
-use crate::{Summary, Terminal};
+use crate::{Reported, Summary, Terminal};
 use anstyle::{AnsiColor, Style};
 use comfy_table::{Table, presets};
 use ssm_check_checks::{AttrRef, Evidence, Finding, Severity, TargetReport, Verdict};
@@ -13,16 +13,16 @@ use ssm_check_checks::{AttrRef, Evidence, Finding, Severity, TargetReport, Verdi
 /// The whole report; where all is well, only its last line.
 pub fn render(report: &Report<'_>, terminal: Terminal) -> String {
     let mut page = Page::new(terminal);
-    let findings = &report.analysis.findings;
+    let findings: Vec<_> = report.findings.iter().filter(|reported| reported.waived.is_none()).collect();
     let all = &report.analysis.targets;
     let all_is_well = findings.is_empty() && all.iter().all(|target| target.verdict == Verdict::Pass);
     if !all.is_empty() && !all_is_well {
         targets(&mut page, all);
         page.blank();
     }
-    for group in findings.chunk_by(|a, b| a.address == b.address) {
+    for group in findings.chunk_by(|a, b| a.finding.address == b.finding.address) {
         if let [first, ..] = group {
-            page.line(0, &page.styled(Style::new().bold(), &page::clean(&first.address)));
+            page.line(0, &page.styled(Style::new().bold(), &page::clean(&first.finding.address)));
         }
         for each in group {
             finding(&mut page, each);
@@ -66,15 +66,20 @@ fn targets(page: &mut Page, targets: &[TargetReport]) {
     page.raw(&text);
 }
 
-fn finding(page: &mut Page, finding: &Finding) {
+fn finding(page: &mut Page, reported: &Reported<'_>) {
+    let finding = reported.finding;
     let (label, style) = match (finding.verdict, finding.severity) {
         (Verdict::Unknown, _) => ("unknown", style(Verdict::Unknown)),
         (_, Severity::Error) => ("error", style(Verdict::Fail)),
         (_, Severity::Warning) => ("warning", AnsiColor::Yellow.on_default().bold()),
         (_, Severity::Note) => ("note", AnsiColor::Blue.on_default().bold()),
     };
-    let label = page.styled(style, &format!("{label} {}", finding.check.id));
+    let id = page.linked(finding.check.id, &finding.check.url());
+    let label = page.styled(style, &format!("{label} {id}"));
     page.hanging(2, 6, &format!("{label} {}: {}", finding.check.name, page::clean(&finding.message)));
+    if let Some(place) = &reported.place {
+        page.line(4, &format!("{}:{}", page::clean(&place.file), place.line));
+    }
     for evidence in &finding.evidence {
         page.item(4, &step(evidence));
     }
@@ -151,11 +156,9 @@ fn sum(summary: &Summary, page: &Page) -> String {
     };
     let verdict = summary.verdict();
     let glyph = page.styled(style(verdict), page.glyph(verdict));
-    let fixed = match summary.fixed {
-        0 => String::new(),
-        fixed => format!("; {fixed} fixed by this plan"),
-    };
-    format!("{glyph} {targets}; {findings}{fixed}")
+    let more = |number: usize, what: &str| if number == 0 { String::new() } else { format!("; {number} {what}") };
+    let (waived, fixed) = (more(summary.waived, "waived"), more(summary.fixed, "fixed by this plan"));
+    format!("{glyph} {targets}; {findings}{waived}{fixed}")
 }
 
 fn count(number: usize, noun: &str) -> String {

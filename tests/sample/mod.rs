@@ -1,7 +1,7 @@
 //! A made-up analysis that has everything a report can show, so that renderers are tested apart from checks.
 #![allow(dead_code, reason = "every test file uses some of it")]
 
-use ssm_check::{InputInfo, Report, Role, Summary};
+use ssm_check::{Accepted, Config, InputInfo, Place, Places, Report, Role, Summary};
 use ssm_check_checks::{
     AccessRow, Analysis, AttrRef, Change, Check, Evidence, Finding, IdentityReport, NetworkReport, PathReport, Severity, TargetReport,
     Verdict, Witness,
@@ -39,8 +39,33 @@ fn with_analysis<T>(analysis: &Analysis, render: impl FnOnce(&Report<'_>) -> T) 
         format_version: "1.2".to_owned(),
     };
     let inputs = [plan("-", InputKind::Plan, Role::Judged, Some("1.11.4")), plan("network.json", InputKind::State, Role::Context, None)];
-    render(&Report { inputs: &inputs, analysis, summary: &Summary::new(analysis, true) })
+    let config = Config::parse("ssm-check.toml", WAIVERS).unwrap();
+    let mut accepted = Accepted::new(&analysis.findings, &config, None, &Places::default());
+    for reported in accepted.findings.iter_mut().filter(|reported| reported.finding.address == "aws_instance.web") {
+        reported.place = Some(Place { file: "main.tf".to_owned(), in_repository: "infra/main.tf".to_owned(), line: 12, column: 3 });
+        let place =
+            Place { file: "modules/vpc/vpc.tf".to_owned(), in_repository: "infra/modules/vpc/vpc.tf".to_owned(), line: 7, column: 1 };
+        reported.evidence_places.iter_mut().skip(1).for_each(|evidence| *evidence = Some(place.clone()));
+    }
+    render(&Report::new(&inputs, analysis, &accepted, &Summary::new(analysis, &accepted, true)))
 }
+
+const WAIVERS: &str = r#"
+[[waiver]]
+check = "SSM602"
+address = "aws_instance.*"
+reason = "break-glass | until the <new> bastion"
+expires = 9999-12-31
+[[waiver]]
+check = "SSM401"
+address = "aws_iam_role.dba"
+reason = "database work"
+[[waiver]]
+check = "sessions-not-scoped"
+address = "aws_iam_role.ops"
+reason = "over"
+expires = 2020-01-31
+"#;
 
 fn target(address: &str, identity: Verdict, network: Verdict, verdict: Verdict) -> TargetReport {
     let path = |service, verdict, hops: &[&str]| PathReport {

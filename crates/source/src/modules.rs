@@ -1,7 +1,7 @@
 //! The tree of modules: where each call's files are.
 
-use crate::ast::Expr;
-use crate::load::{Broken, Config, Flavour};
+use crate::ast::{Block, Expr};
+use crate::load::{Broken, Config, Flavour, produced};
 use crate::matching::Mismatch;
 use crate::value::Symbol;
 use crate::workspace::Workspace;
@@ -133,19 +133,46 @@ impl Sources {
         self.modules.get(&address.0.iter().map(|step| step.name.clone()).collect::<Vec<_>>())
     }
 
-    /// Where a resource, or an argument or block of it, is written.
-    pub fn span_of(&self, address: &ResourceAddress, attribute: Option<&str>) -> Option<Span> {
+    /// Where a resource, or what a path such as `ingress[0].cidr_blocks` leads to in it, is written: the argument, else the
+    /// innermost block on the way that is certain. `None` where nothing of the path is written.
+    pub fn span_of(&self, address: &ResourceAddress, path: Option<&str>) -> Option<Span> {
         let module = self.module(&address.module)?;
         let block = module.config.resources.get(&(address.mode, address.resource_type.clone(), address.name.clone()))?;
-        let Some(name) = attribute else { return Some(block.span.clone()) };
-        let written = block.attributes.get(name).map(|attribute| attribute.span.clone());
-        written.or_else(|| block.blocks.iter().find(|inner| crate::load::produced(inner) == name).map(|inner| inner.span.clone()))
+        match path {
+            Some(path) => written(block, path).cloned(),
+            None => Some(block.span.clone()),
+        }
+    }
+
+    /// The directory of the root module, canonical. The files of spans are relative to it.
+    pub fn root(&self) -> &Path {
+        &self.root
     }
 
     /// Where the resource of a symbol is written.
     pub fn span_of_symbol(&self, symbol: &Symbol) -> Option<Span> {
         self.span_of(&symbol.address, None)
     }
+}
+
+/// Where a path is written in a block.
+fn written<'b>(block: &'b Block, path: &str) -> Option<&'b Span> {
+    let (head, rest) = path.split_once('.').map_or((path, None), |(head, rest)| (head, Some(rest)));
+    let (name, index) =
+        head.split_once('[').map_or((head, None), |(name, index)| (name, index.trim_end_matches(']').parse::<usize>().ok()));
+    if let Some(attribute) = block.attributes.get(name) {
+        return Some(&attribute.span);
+    }
+    let inner: Vec<_> = block.blocks.iter().filter(|inner| produced(inner) == name).collect();
+    let one = match inner.as_slice() {
+        [] => return None,
+        [only] => only,
+        // A plan sorts most nested blocks in its own way; the statements of a policy document keep their order.
+        several if name == "statement" && several.iter().all(|inner| inner.kind == name) => several.get(index?)?,
+        _ => return Some(&block.span),
+    };
+    let content = one.blocks.iter().find(|inner| one.kind == "dynamic" && inner.kind == "content").unwrap_or(one);
+    Some(rest.and_then(|rest| written(content, rest)).unwrap_or(&one.span))
 }
 
 struct Tree<'r> {

@@ -29,6 +29,11 @@ impl Page {
         if self.terminal.color { format!("{style}{text}{style:#}") } else { text.to_owned() }
     }
 
+    /// Text that leads to an address where the terminal can.
+    pub(crate) fn linked(&self, text: &str, address: &str) -> String {
+        if self.terminal.links { format!("\u{1b}]8;;{address}\u{1b}\\{text}\u{1b}]8;;\u{1b}\\") } else { text.to_owned() }
+    }
+
     /// The sign of a verdict.
     pub(crate) fn glyph(&self, verdict: Verdict) -> &'static str {
         match (verdict, self.terminal.unicode) {

@@ -1,0 +1,74 @@
+//! Findings that were there when the project began to look: written once, and accepted from then on.
+
+use crate::{Failure, failure};
+use serde::{Deserialize, Serialize};
+use ssm_check_checks::Finding;
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::Path;
+
+/// The version of the file that is written; another major version cannot be read.
+const FORMAT_VERSION: &str = "1.0";
+
+/// Findings that are accepted by their fingerprints.
+#[derive(Clone, Debug, Default)]
+pub struct Baseline {
+    /// The file, as on the command line.
+    pub shown: String,
+    fingerprints: BTreeSet<String>,
+}
+
+#[derive(Deserialize, Serialize)]
+struct Document {
+    format_version: String,
+    findings: Vec<Entry>,
+}
+
+#[derive(Deserialize, Serialize)]
+struct Entry {
+    fingerprint: String,
+    /// For people, as is the address: what the finding was.
+    id: String,
+    address: String,
+}
+
+impl Baseline {
+    /// Reads the file that [`Baseline::write`] gives.
+    ///
+    /// Errors: a file that cannot be read, or that is no baseline.
+    pub fn read(path: &Path) -> Result<Self, Failure> {
+        let shown = path.display().to_string();
+        let bytes = fs::read(path).map_err(|error| Failure::new(format!("{shown}: {}", failure::words(&error))))?;
+        let document: Document = serde_json::from_slice(&bytes).map_err(|error| {
+            let place = format!("line {}, column {}", error.line(), error.column());
+            Failure::new(format!("{shown}: this is no baseline ({place}); write one with `--write-baseline {shown}`"))
+        })?;
+        if document.format_version.split('.').next() != FORMAT_VERSION.split('.').next() {
+            let version = &document.format_version;
+            return Err(Failure::new(format!("{shown}: baseline of version {version}, which this release cannot read; write it anew")));
+        }
+        Ok(Self { shown, fingerprints: document.findings.into_iter().map(|entry| entry.fingerprint).collect() })
+    }
+
+    /// Is a finding in it?
+    pub fn holds(&self, fingerprint: &str) -> bool {
+        self.fingerprints.contains(fingerprint)
+    }
+
+    /// How many findings it accepts that are not among these.
+    pub fn gone<'f>(&self, present: impl IntoIterator<Item = &'f str>) -> usize {
+        let present: BTreeSet<_> = present.into_iter().collect();
+        self.fingerprints.iter().filter(|each| !present.contains(each.as_str())).count()
+    }
+
+    /// The text of a baseline of these findings, with a line end.
+    pub fn write<'f>(findings: impl IntoIterator<Item = (&'f Finding, &'f str)>) -> serde_json::Result<String> {
+        let entry = |(finding, fingerprint): (&Finding, &str)| Entry {
+            fingerprint: fingerprint.to_owned(),
+            id: finding.check.id.to_owned(),
+            address: finding.address.clone(),
+        };
+        let document = Document { format_version: FORMAT_VERSION.to_owned(), findings: findings.into_iter().map(entry).collect() };
+        Ok(serde_json::to_string_pretty(&document)? + "\n")
+    }
+}

@@ -1,0 +1,239 @@
+//! `ssm-check.toml`: what a project decides once. Found upwards from the working directory, or named with `--config`.
+
+mod waiver;
+
+pub(crate) use waiver::today;
+pub use waiver::{State, Waiver, WaiverUse};
+
+use crate::cli::Need;
+use crate::{FailOn, Failure, failure};
+use serde::Deserialize;
+use ssm_check_checks::{CHECKS, Finding, Severity};
+use std::collections::BTreeMap;
+use std::fs;
+use std::ops::Range;
+use std::path::{Path, PathBuf};
+use toml::Spanned;
+use waiver::WaiverEntry;
+
+/// What the file is called.
+pub(crate) const NAME: &str = "ssm-check.toml";
+
+/// A project's decisions.
+#[derive(Clone, Debug, Default)]
+pub struct Config {
+    /// The file, as messages name it; empty without one.
+    pub shown: String,
+    /// Is the `ec2messages` service needed?
+    pub ec2messages: Option<Need>,
+    /// The least that makes the exit status differ from 0.
+    pub fail_on: Option<FailOn>,
+    /// Checks that run, and no others, unless there are none.
+    pub only: Vec<String>,
+    /// Checks that do not run.
+    pub skip: Vec<String>,
+    /// Default host management is on in the account, although no plan shows it.
+    pub default_host_management: bool,
+    /// Severities of checks by selector, the less specific first.
+    severity: Vec<(String, Severity)>,
+    /// Findings that are accepted.
+    pub waivers: Vec<Waiver>,
+}
+
+/// Which file is read.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum ConfigPath {
+    /// The nearest one upwards from the working directory, if there is one.
+    #[default]
+    Search,
+    /// None.
+    Off,
+    /// This one.
+    File(PathBuf),
+}
+
+/// The file as it is written.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case", default)]
+#[cfg_attr(test, derive(schemars::JsonSchema), schemars(title = "ssm-check.toml"))]
+struct ConfigFile {
+    /// Is the `ec2messages` service needed? Agents from 3.3.40.0 on do without
+    ec2messages: Option<Need>,
+    /// The least that makes the exit status differ from 0; each level includes those before it
+    fail_on: Option<FailOn>,
+    /// Run these checks only: ids, beginnings of ids, names
+    #[cfg_attr(test, schemars(with = "Vec<String>"))]
+    only: Vec<Spanned<String>>,
+    /// Leave these checks out: ids, beginnings of ids, names
+    #[cfg_attr(test, schemars(with = "Vec<String>"))]
+    skip: Vec<Spanned<String>>,
+    /// What is so in the account although no plan shows it
+    assume: AssumeEntry,
+    /// Severities of checks by id, beginning of an id, or name
+    #[cfg_attr(test, schemars(with = "BTreeMap<String, SeverityEntry>"))]
+    severity: BTreeMap<String, Spanned<SeverityEntry>>,
+    /// Findings that are accepted
+    waiver: Vec<WaiverEntry>,
+}
+
+/// What is so in the account although no plan shows it.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case", default)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+struct AssumeEntry {
+    /// Default host management is on
+    default_host_management: bool,
+}
+
+/// How much a finding matters.
+#[derive(Clone, Copy, Debug, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+enum SeverityEntry {
+    /// Worth knowing
+    Note,
+    /// Works today, and will bite
+    Warning,
+    /// Does not work, or stands open
+    Error,
+}
+
+impl ConfigPath {
+    /// The value of `--config`.
+    pub fn named(argument: Option<&Path>) -> Self {
+        match argument {
+            None => Self::Search,
+            Some(path) if path == Path::new("off") => Self::Off,
+            Some(path) => Self::File(path.to_owned()),
+        }
+    }
+
+    /// Reads the file.
+    ///
+    /// Errors: a file that was named is not there; one that cannot be read, or does not say what it may.
+    pub fn load(&self) -> Result<Config, Failure> {
+        let path = match self {
+            Self::Off => return Ok(Config::default()),
+            Self::File(path) => path.clone(),
+            Self::Search => match search() {
+                Some(path) => path,
+                None => return Ok(Config::default()),
+            },
+        };
+        let shown = path.display().to_string();
+        let text = fs::read_to_string(&path).map_err(|error| Failure::new(format!("{shown}: {}", failure::words(&error))))?;
+        Config::parse(&shown, &text).map_err(Failure::new)
+    }
+}
+
+/// The nearest file upwards from the working directory, relative to it.
+fn search() -> Option<PathBuf> {
+    let directory = std::env::current_dir().ok()?;
+    let mut up = PathBuf::new();
+    for ancestor in directory.ancestors() {
+        if ancestor.join(NAME).is_file() {
+            return Some(up.join(NAME));
+        }
+        up.push("..");
+    }
+    None
+}
+
+impl Config {
+    /// Reads the text of a file that messages name so.
+    ///
+    /// Errors: one sentence that says where what is wrong.
+    pub fn parse(shown: &str, text: &str) -> Result<Self, String> {
+        let at = |span: Range<usize>, message: &str| format!("{shown}:{}: {message}", line(text, span.start));
+        let file: ConfigFile = toml::from_str(text).map_err(|error| {
+            let message = error.message().replace('\n', ", ");
+            error.span().map_or_else(|| format!("{shown}: {message}"), |span| at(span, &message))
+        })?;
+        let known = |selector: &str, span: Range<usize>| {
+            let check = CHECKS.iter().find(|check| check.is_selected_by(selector));
+            let unknown = || at(span, &format!("`{selector}` matches no check; `ssm-check list` shows all"));
+            check.map(|_| selector.to_owned()).ok_or_else(unknown)
+        };
+        let selectors = |all: &[Spanned<String>]| all.iter().map(|each| known(each.get_ref(), each.span())).collect::<Result<Vec<_>, _>>();
+        let severity = |(selector, severity): (&String, &Spanned<SeverityEntry>)| {
+            let value = match severity.get_ref() {
+                SeverityEntry::Note => Severity::Note,
+                SeverityEntry::Warning => Severity::Warning,
+                SeverityEntry::Error => Severity::Error,
+            };
+            Ok((known(selector, severity.span())?, value))
+        };
+        let waiver = |entry: &WaiverEntry| {
+            known(entry.check.get_ref(), entry.check.span())?;
+            Waiver::new(entry, line(text, entry.check.span().start)).map_err(|(span, message)| at(span, &message))
+        };
+        Ok(Self {
+            shown: shown.to_owned(),
+            ec2messages: file.ec2messages,
+            fail_on: file.fail_on,
+            only: selectors(&file.only)?,
+            skip: selectors(&file.skip)?,
+            default_host_management: file.assume.default_host_management,
+            severity: file.severity.iter().map(severity).collect::<Result<_, String>>()?,
+            waivers: file.waiver.iter().map(waiver).collect::<Result<_, String>>()?,
+        })
+    }
+
+    /// The severity of a finding: the most specific of the file, else its own.
+    pub fn severity(&self, finding: &Finding) -> Severity {
+        let selected = self.severity.iter().rev().find(|(selector, _)| finding.check.is_selected_by(selector));
+        selected.map_or(finding.severity, |(_, severity)| *severity)
+    }
+}
+
+/// The number of the line that an offset is in, from 1.
+fn line(text: &str, offset: usize) -> usize {
+    1 + text.bytes().take(offset).filter(|byte| *byte == b'\n').count()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_wrong_is_said_with_its_line() {
+        let error = |text: &str| Config::parse("ssm-check.toml", text).unwrap_err();
+        assert_eq!(
+            error("fail-on = \"error\"\n\n[assume]\ndhmc = true\n"),
+            "ssm-check.toml:4: unknown field `dhmc`, expected `default-host-management`"
+        );
+        assert_eq!(error("skip = [\n  \"SSM999\",\n]\n"), "ssm-check.toml:2: `SSM999` matches no check; `ssm-check list` shows all");
+        assert_eq!(
+            error("\n[severity]\nSSM401 = \"high\"\n"),
+            "ssm-check.toml:3: unknown variant `high`, expected one of `note`, `warning`, `error`"
+        );
+        assert_eq!(error("[[waiver]]\ncheck = \"SSM401\"\naddress = \"*\"\n"), "ssm-check.toml:1: missing field `reason`");
+        let waiver = |more: &str| format!("[[waiver]]\ncheck = \"SSM401\"\naddress = \"aws_iam_role.dba\"\n{more}\n");
+        assert_eq!(error(&waiver("reason = \" \"")), "ssm-check.toml:4: a waiver needs a reason");
+        assert_eq!(
+            error(&waiver("reason = \"x\"\nexpires = 2026-12-31T10:00:00Z")),
+            "ssm-check.toml:5: `expires` is a date such as 2026-12-31"
+        );
+        assert!(error("fail-on = ").starts_with("ssm-check.toml:1: "));
+    }
+
+    #[test]
+    fn the_more_specific_severity_holds() {
+        let config = Config::parse("", "[severity]\nSSM1 = \"note\"\nSSM101 = \"warning\"\n").unwrap();
+        let of = |id: &str| {
+            let check = *CHECKS.iter().find(|check| check.id == id).unwrap();
+            config.severity.iter().rev().find(|(selector, _)| check.is_selected_by(selector)).map(|(_, severity)| *severity)
+        };
+        assert_eq!((of("SSM101"), of("SSM102"), of("SSM201")), (Some(Severity::Warning), Some(Severity::Note), None));
+    }
+
+    #[test]
+    fn the_schema_is_current() {
+        let schema = serde_json::to_string_pretty(&schemars::schema_for!(ConfigFile)).unwrap() + "\n";
+        let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/config.schema.json");
+        if std::env::var_os("UPDATE").is_some_and(|value| value != "0") {
+            fs::write(&path, &schema).unwrap();
+        }
+        assert_eq!(fs::read_to_string(path).unwrap_or_default(), schema, "UPDATE=1 cargo test writes what is stale");
+    }
+}

@@ -1,0 +1,162 @@
+//! Findings as reports show them: with their place in the sources, the name by which the next run knows them, and whether the
+//! project accepts them.
+
+use crate::config::{Config, State, Waiver, WaiverUse, today};
+use crate::{Baseline, Place, Places};
+use jiff::civil::Date;
+use sha2::{Digest, Sha256};
+use ssm_check_checks::{AttrRef, Finding};
+use std::collections::BTreeMap;
+
+/// A finding with what only the program knows of it.
+#[derive(Clone, Debug)]
+pub struct Reported<'a> {
+    /// The finding.
+    pub finding: &'a Finding,
+    /// The same in every run, and no other's in this one.
+    pub fingerprint: String,
+    /// Where the attribute or resource that it is about is written.
+    pub place: Option<Place>,
+    /// Where each step of the evidence is written.
+    pub evidence_places: Vec<Option<Place>>,
+    /// Why it is accepted, if it is.
+    pub waived: Option<Waived>,
+}
+
+/// Why a finding is accepted.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Waived {
+    /// Where that is decided.
+    pub by: Acceptance,
+    /// In words.
+    pub reason: String,
+    /// The last day that it holds on.
+    pub expires: Option<Date>,
+}
+
+/// What accepts a finding.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Acceptance {
+    /// A waiver of the configuration.
+    Waiver,
+    /// The baseline.
+    Baseline,
+}
+
+/// What is accepted, and what became of it.
+#[derive(Clone, Debug)]
+pub struct Accepted<'a> {
+    /// The findings, in their order.
+    pub findings: Vec<Reported<'a>>,
+    /// The waivers, in their order.
+    pub waivers: Vec<WaiverUse<'a>>,
+}
+
+impl Waived {
+    fn by(waiver: &Waiver) -> Self {
+        Self { by: Acceptance::Waiver, reason: waiver.reason.clone(), expires: waiver.expires }
+    }
+
+    fn by_baseline(baseline: &Baseline) -> Self {
+        Self { by: Acceptance::Baseline, reason: format!("in the baseline `{}`", baseline.shown), expires: None }
+    }
+}
+
+impl Acceptance {
+    /// As reports write it.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Waiver => "waiver",
+            Self::Baseline => "baseline",
+        }
+    }
+}
+
+impl<'a> Accepted<'a> {
+    /// Finds places, and applies waivers and the baseline.
+    pub fn new(findings: &'a [Finding], config: &'a Config, baseline: Option<&Baseline>, places: &Places<'_>) -> Self {
+        let today = today();
+        let use_of = |waiver| WaiverUse { waiver, state: State::Unused, findings: 0 };
+        let mut waivers: Vec<_> = config.waivers.iter().map(use_of).collect();
+        let mut waive = |finding: &Finding| {
+            let mut waived = None;
+            for used in waivers.iter_mut().filter(|used| used.waiver.matches(finding)) {
+                used.findings += 1;
+                used.state = if used.waiver.is_expired(today) { State::Expired } else { State::Used };
+                if waived.is_none() && used.state == State::Used {
+                    waived = Some(Waived::by(used.waiver));
+                }
+            }
+            waived
+        };
+        let report = |(finding, fingerprint): (&'a Finding, String)| {
+            let in_baseline = baseline.filter(|baseline| baseline.holds(&fingerprint));
+            Reported {
+                finding,
+                place: places.of(&AttrRef { address: finding.address.clone(), attribute: finding.attribute.clone() }),
+                evidence_places: finding.evidence.iter().map(|step| places.of(step.at()?)).collect(),
+                waived: waive(finding).or_else(|| in_baseline.map(Waived::by_baseline)),
+                fingerprint,
+            }
+        };
+        Self { findings: findings.iter().zip(fingerprints(findings)).map(report).collect(), waivers }
+    }
+
+    /// One sentence for each waiver that does nothing. One that is unused is told of only where all checks ran.
+    pub fn complaints(&self, config: &Config, all_checks: bool) -> Vec<String> {
+        let complaint = |used: &WaiverUse<'_>| {
+            let waiver = used.waiver;
+            let place = format!("{}:{}: warning: the waiver of {} at `{}`", config.shown, waiver.line, waiver.check, waiver.address);
+            match (used.state, waiver.expires) {
+                (State::Expired, Some(day)) => Some(format!("{place} ended on {day}: what it accepted is reported again")),
+                (State::Unused, _) if all_checks => Some(format!("{place} accepts nothing: remove it if that is so in every run")),
+                _ => None,
+            }
+        };
+        self.waivers.iter().filter_map(complaint).collect()
+    }
+}
+
+/// A fingerprint for each finding, no two alike: of those that only their wording tells apart, the second and later are numbered.
+fn fingerprints(findings: &[Finding]) -> Vec<String> {
+    let mut seen: BTreeMap<String, usize> = BTreeMap::new();
+    let number = |finding| {
+        let count = seen.entry(fingerprint(finding, 0)).or_default();
+        *count += 1;
+        fingerprint(finding, *count - 1)
+    };
+    findings.iter().map(number).collect()
+}
+
+/// What a finding is the same by in the next run: its check, its place, and the places of its proof. No wording, no line
+/// numbers, no paths of files, so that it survives a new release and unrelated edits.
+fn fingerprint(finding: &Finding, repetition: usize) -> String {
+    let mut hash = Sha256::new();
+    // Each field with its length, and a missing one unlike an empty one: no two findings run together.
+    let mut field = |text: Option<&str>| match text {
+        Some(text) => {
+            hash.update((text.len() as u64 + 1).to_be_bytes());
+            hash.update(text);
+        }
+        None => hash.update(0_u64.to_be_bytes()),
+    };
+    field(Some(finding.check.id));
+    field(Some(&finding.address));
+    field(finding.attribute.as_deref());
+    for evidence in &finding.evidence {
+        field(Some(evidence.kind()));
+        field(evidence.at().map(|at| at.address.as_str()));
+        field(evidence.at().and_then(|at| at.attribute.as_deref()));
+        evidence.considered().iter().for_each(|each| field(Some(each)));
+        field(None);
+    }
+    if repetition > 0 {
+        field(Some(&repetition.to_string()));
+    }
+    let mut text = "sha256:".to_owned();
+    for byte in hash.finalize() {
+        use std::fmt::Write;
+        let _ = write!(text, "{byte:02x}");
+    }
+    text
+}

@@ -1,0 +1,162 @@
+//! What a project accepts: waivers, severities, the baseline, and what the exit status says then.
+
+mod support;
+
+use serde_json::Value;
+use ssm_check_checks::{Options, Severity, Verdict, analyse};
+use ssm_check_plan::Plan;
+use std::fs;
+use std::path::Path;
+use support::{fixtures, root, ssm_check};
+
+const PLAN: &str = "examples/broken-private-subnet/plan.json";
+
+struct Run {
+    code: Option<i32>,
+    stdout: String,
+    stderr: String,
+}
+
+/// Runs the program in a directory, which may hold an `ssm-check.toml`, on the broken example.
+fn run(directory: &Path, arguments: &[&str]) -> Run {
+    let plan = root().join(PLAN);
+    let output = ssm_check().current_dir(directory).args(arguments).arg(plan).output().unwrap();
+    let text = |bytes| String::from_utf8(bytes).unwrap();
+    Run { code: output.status.code(), stdout: text(output.stdout), stderr: text(output.stderr) }
+}
+
+fn directory(config: &str) -> tempfile::TempDir {
+    let directory = tempfile::tempdir().unwrap();
+    fs::write(directory.path().join("ssm-check.toml"), config).unwrap();
+    directory
+}
+
+#[test]
+fn a_failing_target_has_a_finding_that_says_so() {
+    // Which is why accepting all findings of a plan may let it pass.
+    let mut silent = Vec::new();
+    for fixture in fixtures() {
+        let plan = Plan::parse(&fixture.text).unwrap();
+        let analysis = analyse(&[&plan], &Options::default()).unwrap();
+        let fails = |target: &&ssm_check_checks::TargetReport| target.verdict == Verdict::Fail;
+        let says = |finding: &ssm_check_checks::Finding| finding.verdict == Verdict::Fail && finding.severity == Severity::Error;
+        if analysis.targets.iter().any(|target| fails(&target)) && !analysis.findings.iter().any(says) {
+            silent.push(fixture.name);
+        }
+    }
+    assert!(silent.is_empty(), "targets fail without a finding:\n{}", silent.join("\n"));
+}
+
+#[test]
+fn waived_findings_fail_no_run_and_are_told_apart() {
+    let directory = directory("[[waiver]]\ncheck = \"SSM\"\naddress = \"*\"\nreason = \"not yet\"\nexpires = 9999-01-01\n");
+    let Run { code, stdout, stderr } = run(directory.path(), &["--format", "json"]);
+    assert_eq!((code, stderr.as_str()), (Some(0), ""));
+    let report: Value = serde_json::from_str(&stdout).unwrap();
+    let findings = report["findings"].as_array().unwrap();
+    assert!(!findings.is_empty() && findings.iter().all(|finding| finding["waived"]["reason"] == "not yet"));
+    assert_eq!(report["summary"]["verdict"], "pass");
+    assert_eq!(report["summary"]["findings"]["waived"], findings.len());
+    assert_eq!(report["waivers"][0]["state"], "used");
+    let code = run(directory.path(), &["--config", "off"]).code;
+    assert_eq!(code, Some(1));
+}
+
+#[test]
+fn a_file_is_found_upwards() {
+    let directory = directory("fail-on = \"never\"\n");
+    let inner = directory.path().join("a/b");
+    fs::create_dir_all(&inner).unwrap();
+    assert_eq!(run(&inner, &[]).code, Some(0));
+    assert_eq!(run(&inner, &["--fail-on", "error"]).code, Some(1), "an argument is above the file");
+}
+
+#[test]
+fn expired_and_unused_waivers_are_told() {
+    let directory = directory(
+        "[[waiver]]\ncheck = \"SSM\"\naddress = \"*\"\nreason = \"was so\"\nexpires = 2020-01-31\n\n[[waiver]]\ncheck = \"SSM1\"\naddress = \"nowhere\"\nreason = \"x\"\n",
+    );
+    let Run { code, stderr, .. } = run(directory.path(), &[]);
+    assert_eq!(code, Some(1));
+    let lines: Vec<_> = stderr.lines().collect();
+    assert_eq!(
+        lines,
+        [
+            "ssm-check: ssm-check.toml:2: warning: the waiver of SSM at `*` ended on 2020-01-31: what it accepted is reported again",
+            "ssm-check: ssm-check.toml:8: warning: the waiver of SSM1 at `nowhere` accepts nothing: remove it if that is so in every run",
+        ]
+    );
+    let Run { stderr, .. } = run(directory.path(), &["--only", "SSM2"]);
+    assert!(!stderr.contains("nowhere"), "what is left out cannot be accepted: {stderr}");
+}
+
+#[test]
+fn a_baseline_accepts_what_it_was_written_from() {
+    let directory = directory("");
+    let Run { code, .. } = run(directory.path(), &["--write-baseline", "baseline.json"]);
+    assert_eq!(code, Some(0));
+    let Run { code, stdout, stderr } = run(directory.path(), &["--baseline", "baseline.json", "--format", "json"]);
+    assert_eq!((code, stderr.as_str()), (Some(0), ""));
+    let report: Value = serde_json::from_str(&stdout).unwrap();
+    assert!(report["findings"].as_array().unwrap().iter().all(|finding| finding["waived"]["by"] == "baseline"));
+
+    let path = directory.path().join("baseline.json");
+    let mut baseline: Value = serde_json::from_slice(&fs::read(&path).unwrap()).unwrap();
+    let fingerprint = |text: &str| format!("sha256:{}", text.repeat(64));
+    let errors: Vec<_> = report["findings"].as_array().unwrap().iter().filter(|finding| finding["severity"] == "error").collect();
+    for entry in baseline["findings"].as_array_mut().unwrap() {
+        if errors.iter().any(|finding| finding["fingerprint"] == entry["fingerprint"]) {
+            entry["fingerprint"] = fingerprint("0").into();
+        }
+    }
+    fs::write(&path, baseline.to_string()).unwrap();
+    let Run { code, stderr, .. } = run(directory.path(), &["--baseline", "baseline.json"]);
+    assert_eq!(code, Some(1), "what is new is reported");
+    assert_eq!(stderr, "ssm-check: baseline.json: 1 finding of the baseline is gone; `--write-baseline` writes it anew\n");
+}
+
+#[test]
+fn what_is_no_baseline_is_refused() {
+    let directory = directory("");
+    let error = |text: &str| {
+        fs::write(directory.path().join("b.json"), text).unwrap();
+        let Run { code, stdout, stderr } = run(directory.path(), &["--baseline", "b.json"]);
+        assert_eq!((code, stdout.as_str()), (Some(2), ""));
+        stderr
+    };
+    assert_eq!(error("{"), "ssm-check: b.json: this is no baseline (line 1, column 1); write one with `--write-baseline b.json`\n");
+    assert_eq!(
+        error("{\"format_version\": \"2.0\", \"findings\": []}"),
+        "ssm-check: b.json: baseline of version 2.0, which this release cannot read; write it anew\n"
+    );
+    let Run { code, stderr, .. } = run(directory.path(), &["--baseline", "none.json"]);
+    assert_eq!((code, stderr.as_str()), (Some(2), "ssm-check: none.json: no such file or directory\n"));
+}
+
+#[test]
+fn severities_change_what_fails() {
+    let all_notes = directory("[severity]\nSSM = \"note\"\n");
+    assert_eq!(run(all_notes.path(), &[]).code, Some(0));
+    assert_eq!(run(all_notes.path(), &["--fail-on", "note"]).code, Some(1));
+}
+
+#[test]
+fn what_is_wrong_in_the_file_ends_the_run() {
+    let directory = directory("[waivers]\n");
+    let Run { code, stdout, stderr } = run(directory.path(), &[]);
+    assert_eq!((code, stdout.as_str()), (Some(2), ""));
+    assert!(stderr.starts_with("ssm-check: ssm-check.toml:1: unknown field `waivers`, expected one of "), "{stderr}");
+    let Run { code, stderr, .. } = run(directory.path(), &["--config", "other.toml"]);
+    assert_eq!((code, stderr.as_str()), (Some(2), "ssm-check: other.toml: no such file or directory\n"));
+}
+
+#[test]
+fn init_writes_a_file_that_changes_nothing_and_never_twice() {
+    let directory = tempfile::tempdir().unwrap();
+    let init = || ssm_check().current_dir(directory.path()).arg("init").output().unwrap();
+    assert_eq!(init().status.code(), Some(0));
+    assert!(run(directory.path(), &["--format", "json"]).stdout == run(directory.path(), &["--format", "json", "--config", "off"]).stdout);
+    let again = init();
+    assert_eq!(again.status.code(), Some(2));
+    assert_eq!(String::from_utf8(again.stderr).unwrap(), "ssm-check: `ssm-check.toml` is there already, and stays as it is\n");
+}
