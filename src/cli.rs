@@ -79,7 +79,7 @@ pub struct AnalyseArgs {
     #[arg(long, short)]
     pub quiet: bool,
 
-    /// Directory of the .tf files behind the plan, which decide what the plan leaves open; `auto` is the working directory where it is the plan's, `off` reads none
+    /// Directory of the .tf files behind the plan, which decide what the plan leaves open; `auto` is the working directory, or that of FILE, where it is the plan's; `off` reads none
     #[arg(long, value_name = "DIR", default_value = "auto")]
     pub source: PathBuf,
 

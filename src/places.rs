@@ -7,7 +7,7 @@ use std::path::{Component, Path, PathBuf};
 /// A place in a file.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Place {
-    /// Relative to the working directory where it is in there, with forward slashes: what a terminal can open.
+    /// Relative to the working directory, with forward slashes: what a terminal can open.
     pub file: String,
     /// Relative to the repository: what annotations and code scanning show.
     pub in_repository: String,
@@ -45,8 +45,8 @@ impl<'s> Places<'s> {
         let (root, span) = self.sources.iter().find_map(span_in)?;
         let file = normal(&root.join(&*span.file));
         Some(Place {
-            file: slashed(file.strip_prefix(&self.directory).unwrap_or(&file)),
-            in_repository: slashed(file.strip_prefix(&self.repository).unwrap_or(&file)),
+            file: relative(&file, &self.directory),
+            in_repository: relative(&file, &self.repository),
             line: span.line,
             column: span.column,
         })
@@ -68,6 +68,6 @@ fn normal(path: &Path) -> PathBuf {
     normal
 }
 
-fn slashed(path: &Path) -> String {
-    path.display().to_string().replace('\\', "/")
+fn relative(path: &Path, to: &Path) -> String {
+    pathdiff::diff_paths(path, to).unwrap_or_else(|| path.to_owned()).display().to_string().replace('\\', "/")
 }

@@ -88,7 +88,7 @@ fn with_inputs<T>(settings: &Settings, ask: impl FnOnce(&[Plan<'_>], &Inputs<'_,
     let plans = problems.none_or_fail(plans)?;
     let all: Vec<_> = plans.iter().collect();
     let (judged, context) = all.split_at_checked(settings.judged).unwrap_or((&all, &[]));
-    let sources: Vec<_> = judged.iter().map(|plan| settings.source.load(plan, say)).collect();
+    let sources = settings.source.load(settings.inputs.iter().zip(judged.iter().copied()), say);
     let inputs = Inputs { judged: judged.to_vec(), sources: sources.iter().map(Option::as_ref).collect(), context: context.to_vec() };
     ask(&plans, &inputs)
 }

@@ -1,13 +1,14 @@
 //! The `.tf` files behind a plan: found, loaded, and refused with one line of warning where they are not the plan's.
 
+use crate::Input;
 use ssm_check_plan::{InputKind, Plan};
-use ssm_check_source::Sources;
+use ssm_check_source::{LoadError, Sources};
 use std::path::{Path, PathBuf};
 
 /// Where the sources are.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum SourceDir {
-    /// The working directory, where its configuration is the plan's.
+    /// The working directory, or the one that the plan's file is in, where its configuration is the plan's.
     Auto,
     /// Nowhere.
     Off,
@@ -25,22 +26,47 @@ impl SourceDir {
         }
     }
 
-    /// Loads the sources of a plan. What is not the plan's is left aside, which a warning says where a directory was named.
-    pub(crate) fn load(&self, plan: &Plan<'_>, warn: impl Fn(&str)) -> Option<Sources> {
+    /// Loads the sources of each plan. What is not a plan's is left aside. A warning says so, once, where a directory was named,
+    /// and where the working directory is of no plan at all.
+    pub(crate) fn load<'p>(&self, plans: impl IntoIterator<Item = (&'p Input, &'p Plan<'p>)>, warn: impl Fn(&str)) -> Vec<Option<Sources>> {
+        let mut refused = None;
+        let found: Vec<_> = plans.into_iter().map(|(input, plan)| self.load_one(input, plan, &mut refused)).collect();
+        match refused {
+            Some((dir, error)) if found.iter().all(Option::is_none) => {
+                warn(&format!("warning: the sources in `{}` are left aside: {error}", dir.display()));
+            }
+            _ => {}
+        }
+        found
+    }
+
+    fn load_one(&self, input: &Input, plan: &Plan<'_>, refused: &mut Option<(PathBuf, LoadError)>) -> Option<Sources> {
         if plan.kind == InputKind::State {
             return None;
         }
-        match self {
-            Self::Off => None,
-            // Any directory may be the working one: one that is not the plan's is no news.
-            Self::Auto => Sources::load(Path::new("."), plan).ok(),
-            Self::Dir(dir) => match Sources::load(dir, plan) {
-                Ok(sources) => Some(sources),
-                Err(error) => {
-                    warn(&format!("warning: the sources in `{}` are left aside: {}", dir.display(), error));
-                    None
+        for (dir, is_named) in self.candidates(input) {
+            match Sources::load(&dir, plan) {
+                Ok(sources) => return Some(sources),
+                // Any directory may be the working one: no configuration there is no news.
+                Err(error) if is_named || matches!(error, LoadError::Mismatch(_)) => *refused = refused.take().or(Some((dir, error))),
+                Err(_) => {}
+            }
+        }
+        None
+    }
+
+    /// Where the sources of an input may be, and whether someone said so.
+    fn candidates(&self, input: &Input) -> Vec<(PathBuf, bool)> {
+        match (self, input) {
+            (Self::Off, _) => Vec::new(),
+            (Self::Dir(dir), _) => vec![(dir.clone(), true)],
+            (Self::Auto, Input::File(file)) => match file.parent() {
+                Some(beside) if beside != Path::new("") && beside != Path::new(".") => {
+                    vec![(PathBuf::from("."), false), (beside.to_owned(), false)]
                 }
+                _ => vec![(PathBuf::from("."), false)],
             },
+            (Self::Auto, Input::Stdin) => vec![(PathBuf::from("."), false)],
         }
     }
 }

@@ -10,7 +10,7 @@ struct Entry {
     id: &'static str,
     name: &'static str,
     severity: &'static str,
-    summary: &'static str,
+    summary: String,
     url: String,
 }
 

@@ -27,9 +27,10 @@ impl Check {
     }
 
     /// The first sentence of its documentation: what it checks.
-    pub fn summary(&self) -> &'static str {
+    pub fn summary(&self) -> String {
         let text = self.documentation.split_once("## What it checks").map_or(self.documentation, |(_, text)| text);
-        text.trim_start().lines().next().unwrap_or_default()
+        let paragraph = text.trim_start().split("\n\n").next().unwrap_or_default().split_whitespace().collect::<Vec<_>>().join(" ");
+        paragraph.split_once(". ").map_or(paragraph.clone(), |(first, _)| format!("{first}."))
     }
 
     /// Does a selector name it: an id, the beginning of one, or a name.
