@@ -4,6 +4,7 @@ use crate::aws::View;
 use crate::config::{ConfigEntry, Configs};
 use crate::hidden::Relevant;
 use crate::node::Node;
+use crate::overlay;
 use crate::resolve::Resolver;
 use crate::{AwsDefault, Existence, How, Kind, Referrer, Resource, ResourceId, Slot, Target};
 use petgraph::Direction;
@@ -103,9 +104,23 @@ impl<'p> Graph<'p> {
         };
         let evaluators: Vec<_> =
             plans.iter().enumerate().map(|(input, plan)| Some(Evaluator::new((*sources.get(input)?)?, plan))).collect();
+        graph.fill(&evaluators);
         graph.adopt(&evaluators);
         graph.link(&evaluators);
         Ok(graph)
+    }
+
+    /// Fills in what the plan does not know and the sources tell.
+    fn fill(&mut self, sources: &[Option<Evaluator<'_, 'p>>]) {
+        for node in &mut self.nodes {
+            let Some(evaluator) = sources.get(node.input).and_then(Option::as_ref) else { continue };
+            if node.kind.is_none() || !node.values.root().has_unknown() {
+                continue;
+            }
+            if let Some(values) = evaluator.resource(node.parsed).and_then(|body| overlay::fill(&node.values, &body)) {
+                node.values = values;
+            }
+        }
     }
 
     /// Finds the resources that adopt what AWS makes with a VPC, so that links to the default lead to them.

@@ -13,6 +13,7 @@ mod hidden;
 mod link;
 mod node;
 mod order;
+mod overlay;
 mod provider;
 mod resolve;
 mod resource;

@@ -57,6 +57,11 @@ impl<'p> Values<'p> {
         Self { value, unknown, sensitive }
     }
 
+    /// The value and its marks, as given to [`Values::new`].
+    pub fn parts(&self) -> (&Json<'p>, &Json<'p>, &Json<'p>) {
+        (&self.value, &self.unknown, &self.sensitive)
+    }
+
     /// The resource as a value.
     pub fn root(&self) -> Value<'_, 'p> {
         Value { value: Some(&self.value), unknown: Mark::new(&self.unknown), sensitive: Mark::new(&self.sensitive) }

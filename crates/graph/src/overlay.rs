@@ -1,0 +1,165 @@
+//! What the sources tell exactly and the plan does not know is filled in, before anything is looked at: arguments with a value
+//! that needs no resource to exist, and nested blocks whose number Terraform could not tell.
+//!
+//! A dynamic block over a collection that is not known shows in a plan as one block of which nothing is known, whatever becomes
+//! of it: none, one or several. With the sources its blocks are known, though some of their arguments are symbols, which stay
+//! unknown here and are resolved as links.
+//!
+//! What the plan knows is never touched, and what it marks as sensitive is not filled in.
+
+use ssm_check_plan::{Json, Str, Values};
+use ssm_check_source::{Body, Sym};
+
+/// Arguments that are text although people write numbers.
+const TEXTS: [&str; 2] = ["ip_protocol", "protocol"];
+
+/// Lists of a policy document whose elements count one by one.
+const LISTS: [&str; 6] = ["actions", "identifiers", "not_actions", "not_resources", "resources", "values"];
+
+/// The values of a resource with what its source tells; `None` where that is nothing.
+pub(crate) fn fill<'p>(values: &Values<'p>, body: &Body<'_, '_, '_>) -> Option<Values<'p>> {
+    let (value, unknown, sensitive) = values.parts();
+    let Json::Object(_) = unknown else { return None };
+    let (filled, rest) = object(value, unknown, sensitive, body)?;
+    Some(Values::new(filled, rest, sensitive.clone()))
+}
+
+/// A block and its marks, filled in.
+fn object<'p>(value: &Json<'p>, unknown: &Json<'p>, sensitive: &Json<'p>, body: &Body<'_, '_, '_>) -> Option<(Json<'p>, Json<'p>)> {
+    let mut members = value.members().to_vec();
+    let mut marks = unknown.members().to_vec();
+    let mut changed = false;
+    for (name, mark) in &mut marks {
+        if !body.is_written(name) || is_marked(sensitive.get(name)) {
+            continue;
+        }
+        let told = match mark {
+            Json::Bool(true) => whole(name, body),
+            Json::Array(_) => blocks(name, value.get(name)?, mark, body),
+            _ => None,
+        };
+        let Some((json, rest)) = told else { continue };
+        changed = true;
+        *mark = rest;
+        match members.iter_mut().find(|(member, _)| member == name) {
+            Some((_, member)) => *member = json,
+            None => members.push((name.clone(), json)),
+        }
+    }
+    changed.then_some((Json::Object(members), Json::Object(marks)))
+}
+
+fn is_marked(sensitive: Option<&Json<'_>>) -> bool {
+    fn any(json: &Json<'_>) -> bool {
+        match json {
+            Json::Bool(mark) => *mark,
+            Json::Array(elements) => elements.iter().any(any),
+            Json::Object(members) => members.iter().any(|(_, value)| any(value)),
+            _ => false,
+        }
+    }
+    sensitive.is_some_and(any)
+}
+
+/// An argument, or the blocks of a type, of which the plan knows nothing.
+fn whole<'p>(name: &str, body: &Body<'_, '_, '_>) -> Option<(Json<'p>, Json<'p>)> {
+    if !body.block_types().contains(name) {
+        // Null is as good as left out: the provider decides.
+        return match body.attribute(name)?.value {
+            Sym::Null => None,
+            value => argument(name, &value),
+        };
+    }
+    every(&body.blocks(name))
+}
+
+/// Blocks of which the plan shows some.
+fn blocks<'p>(name: &str, shown: &Json<'p>, marks: &Json<'p>, body: &Body<'_, '_, '_>) -> Option<(Json<'p>, Json<'p>)> {
+    let told = body.blocks(name);
+    if !told.open.is_empty() {
+        return None;
+    }
+    let elements = shown.elements();
+    if !elements.iter().all(|element| matches!(element, Json::Object(_))) {
+        return None;
+    }
+    if told.known.len() != elements.len() {
+        // A block that stands for any number of them must be the reason.
+        let mark = |index: usize| marks.elements().get(index).unwrap_or(&Json::Null);
+        let stands_for_any = elements.iter().enumerate().any(|(index, element)| is_placeholder(element, mark(index), &told.known));
+        return if stands_for_any { every(&told) } else { None };
+    }
+    let [only] = told.known.as_slice() else { return None };
+    let ([element], [mark]) = (elements, marks.elements()) else { return None };
+    let (filled, rest) = object(element, mark, &Json::Null, only)?;
+    Some((Json::Array(vec![filled]), Json::Array(vec![rest])))
+}
+
+/// Nothing of what the configuration writes in such a block is known.
+fn is_placeholder(shown: &Json<'_>, mark: &Json<'_>, told: &[Body<'_, '_, '_>]) -> bool {
+    let is_unknown = |name: &str| matches!(mark, Json::Bool(true)) || mark.get(name).is_some_and(|mark| *mark == Json::Bool(true));
+    let is_empty = |name: &str| shown.get(name).is_none_or(|value| matches!(value, Json::Null) || value.elements().is_empty());
+    let written = told.first().map(Body::attribute_names);
+    match written {
+        Some(names) => !names.is_empty() && names.iter().all(|name| is_unknown(name) && is_empty(name)),
+        // None is told: something must have been expected.
+        None => matches!(mark, Json::Bool(true)) || mark.members().iter().any(|(_, mark)| *mark == Json::Bool(true)),
+    }
+}
+
+/// All blocks of a type, as the sources tell.
+fn every<'p>(told: &ssm_check_source::Blocks<'_, '_, '_>) -> Option<(Json<'p>, Json<'p>)> {
+    if !told.open.is_empty() {
+        return None;
+    }
+    let (blocks, marks) = told.known.iter().map(block).unzip();
+    Some((Json::Array(blocks), Json::Array(marks)))
+}
+
+fn block<'p>(body: &Body<'_, '_, '_>) -> (Json<'p>, Json<'p>) {
+    let (mut members, mut marks) = (Vec::new(), Vec::new());
+    let mut add = |name: &str, (json, mark)| {
+        members.push((Str::from(name.to_owned()), json));
+        marks.push((Str::from(name.to_owned()), mark));
+    };
+    let opaque = || (Json::Null, Json::Bool(true));
+    for name in body.attribute_names() {
+        let value = body.attribute(name).map(|evaluated| evaluated.value);
+        add(name, value.and_then(|value| argument(name, &value)).unwrap_or_else(opaque));
+    }
+    for name in body.block_types() {
+        add(name, every(&body.blocks(name)).unwrap_or_else(opaque));
+    }
+    (Json::Object(members), Json::Object(marks))
+}
+
+/// An argument that is known, or one whose elements could stand as blocks. Another list with symbols in it stays unknown as a
+/// whole: it is resolved as links.
+fn argument<'p>(name: &str, value: &Sym) -> Option<(Json<'p>, Json<'p>)> {
+    let as_blocks = matches!(value, Sym::Sequence(_, items) if items.iter().all(|item| matches!(item, Sym::Mapping(..))));
+    known(name, value).filter(|(_, marks)| as_blocks || LISTS.contains(&name) || !is_marked(Some(marks)))
+}
+
+/// A value with marks on what is not known of it; `None` of one that is not JSON.
+fn known<'p>(name: &str, value: &Sym) -> Option<(Json<'p>, Json<'p>)> {
+    let certain = |json| Some((json, Json::Bool(false)));
+    match value {
+        Sym::Null => certain(Json::Null),
+        Sym::Bool(value) => certain(Json::Bool(*value)),
+        Sym::String(text) => certain(Json::String(text.to_string().into())),
+        Sym::Number(number) if TEXTS.contains(&name) => certain(Json::String(number.text()?.into())),
+        Sym::Number(number) => certain(Json::Number(number.as_i64()?.into())),
+        Sym::Sequence(_, items) => {
+            let (items, marks) = items.iter().map(|item| known("", item)).collect::<Option<Vec<_>>>()?.into_iter().unzip();
+            Some((Json::Array(items), Json::Array(marks)))
+        }
+        Sym::Mapping(_, members) => {
+            let member = |(name, value): (&String, &Sym)| Some((name.clone(), known(name, value)?));
+            let members = members.iter().map(member).collect::<Option<Vec<_>>>()?;
+            let name = |name: String| Str::from(name);
+            let (values, marks) = members.into_iter().map(|(key, (value, mark))| ((name(key.clone()), value), (name(key), mark))).unzip();
+            Some((Json::Object(values), Json::Object(marks)))
+        }
+        Sym::Template(_) | Sym::Symbol(_) | Sym::OneOf(_) | Sym::Unknown(_) => Some((Json::Null, Json::Bool(true))),
+    }
+}
