@@ -76,16 +76,14 @@ fn fill(after: &mut Value, unknown: &Value, shown: &Value, told: &BTreeSet<Strin
             *after = shown.clone();
             true
         }
-        (Value::Object(members), Value::Object(_)) => {
-            members.iter().fold(false, |filled, (name, unknown)| {
-                let mut value = after.get(name).cloned().unwrap_or_default();
-                let changed = fill(&mut value, unknown, &shown[name], told);
-                if changed {
-                    after[name] = value;
-                }
-                filled | changed
-            })
-        }
+        (Value::Object(members), Value::Object(_)) => members.iter().fold(false, |filled, (name, unknown)| {
+            let mut value = after.get(name).cloned().unwrap_or_default();
+            let changed = fill(&mut value, unknown, &shown[name], told);
+            if changed {
+                after[name] = value;
+            }
+            filled | changed
+        }),
         // Sets have an order of their own in each plan.
         (Value::Array(unknown), Value::Array(shown)) if unknown.len() == 1 && shown.len() == 1 => {
             after.get_mut(0).is_some_and(|after| fill(after, &unknown[0], &shown[0], told))
@@ -98,8 +96,12 @@ fn fill(after: &mut Value, unknown: &Value, shown: &Value, told: &BTreeSet<Strin
 fn left(unknown: &Value, after: &Value) -> Value {
     match unknown {
         Value::Bool(true) if !after.is_null() => Value::Bool(false),
-        Value::Object(members) => members.iter().map(|(name, unknown)| (name.clone(), left(unknown, &after[name]))).collect::<Map<_, _>>().into(),
-        Value::Array(elements) => elements.iter().enumerate().map(|(index, unknown)| left(unknown, &after[index])).collect::<Vec<_>>().into(),
+        Value::Object(members) => {
+            members.iter().map(|(name, unknown)| (name.clone(), left(unknown, &after[name]))).collect::<Map<_, _>>().into()
+        }
+        Value::Array(elements) => {
+            elements.iter().enumerate().map(|(index, unknown)| left(unknown, &after[index])).collect::<Vec<_>>().into()
+        }
         other => other.clone(),
     }
 }
@@ -108,7 +110,9 @@ fn left(unknown: &Value, after: &Value) -> Value {
 fn has_gaps_in_sets(plan: &Value) -> bool {
     fn inside(value: &Value) -> bool {
         match value {
-            Value::Array(elements) => elements.len() > 1 && elements.iter().any(|element| element.to_string().contains("true")) || elements.iter().any(inside),
+            Value::Array(elements) => {
+                elements.len() > 1 && elements.iter().any(|element| element.to_string().contains("true")) || elements.iter().any(inside)
+            }
             Value::Object(members) => members.values().any(inside),
             _ => false,
         }

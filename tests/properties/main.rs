@@ -37,9 +37,9 @@ fn contradicts(a: Verdict, b: Verdict) -> bool {
 /// What was decided is decided alike; what was not may be.
 fn refines(before: &Verdicts, after: &Verdicts) -> bool {
     let kept = |before: Verdict, after: Verdict| before == Verdict::Unknown || before == after;
-    before.iter().all(|(address, (identity, network))| {
-        after.get(address).is_some_and(|after| kept(*identity, after.0) && kept(*network, after.1))
-    })
+    before
+        .iter()
+        .all(|(address, (identity, network))| after.get(address).is_some_and(|after| kept(*identity, after.0) && kept(*network, after.1)))
 }
 
 /// What a report says of each address: targets with their verdicts, findings with theirs.

@@ -40,15 +40,21 @@ impl Split {
         let resources = root["resources"].as_array()?.clone();
         let (mut inside, mut outside): (Vec<_>, Vec<_>) = resources.into_iter().partition(|resource| is_identity(&resource["type"]));
         let mut split = Self::default();
-        inside.iter_mut().for_each(|resource| split.cross(resource, true));
-        outside.iter_mut().for_each(|resource| split.cross(resource, false));
+        for (resources, is_inside) in [(&mut inside, true), (&mut outside, false)] {
+            for resource in resources {
+                split.cross(resource, is_inside);
+            }
+        }
         if split.cut || inside.is_empty() || split.outputs.is_empty() {
             return None;
         }
         let variables: Map<_, _> = split.arguments.keys().map(|name| (name.clone(), json!({}))).collect();
         root["resources"] = outside.into();
         let module = json!({ "resources": inside, "outputs": split.outputs, "variables": variables });
-        root.insert("module_calls".to_owned(), json!({ "identity": { "source": "./identity", "expressions": split.arguments, "module": module } }));
+        root.insert(
+            "module_calls".to_owned(),
+            json!({ "identity": { "source": "./identity", "expressions": split.arguments, "module": module } }),
+        );
         for change in plan["resource_changes"].as_array_mut()? {
             if is_identity(&change["type"]) {
                 change["address"] = format!("module.identity.{}", change["address"].as_str()?).into();

@@ -104,5 +104,8 @@ fn same(written: &Json<'_>, shown: &Json<'_>) -> bool {
 }
 
 fn text(json: &Json<'_>) -> Option<String> {
-    json.as_str().map(str::to_owned).or_else(|| json.as_i64().map(|number| number.to_string())).or_else(|| json.as_bool().map(|known| known.to_string()))
+    json.as_str()
+        .map(str::to_owned)
+        .or_else(|| json.as_i64().map(|number| number.to_string()))
+        .or_else(|| json.as_bool().map(|known| known.to_string()))
 }

@@ -16,7 +16,8 @@ impl<'p> Resolver<'_, 'p> {
         let mut targets = self.keyed(wanted, text);
         // A resource that adopts a default is named by what it adopts.
         if path.first().is_some_and(|attribute| attribute.starts_with("default_")) {
-            targets.retain(|target| !matches!(target, Target::Resource(id) if self.node(*id).is_some_and(|other| std::ptr::eq(other, node))));
+            targets
+                .retain(|target| !matches!(target, Target::Resource(id) if self.node(*id).is_some_and(|other| std::ptr::eq(other, node))));
         }
         if targets.is_empty() {
             targets = self.defaults_of_vpcs(wanted, text);
