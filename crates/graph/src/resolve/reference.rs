@@ -77,7 +77,7 @@ const CARRYING_ANYTHING: [Kind; 2] = [Kind::SsmParameter, Kind::Rendered];
 const NAMELESS: [&str; 4] = ["random_", "time_", "null_", "tls_"];
 
 /// How many steps a walk takes; what is further away stays open.
-const MAX_STEPS: usize = 1_000;
+const MAX_STEPS: usize = 4_000;
 
 impl<'p> Resolver<'_, 'p> {
     /// Walks on from references. Modules that call modules make long ways, so the stack grows where it must.
