@@ -121,6 +121,7 @@ fn decider(finding: &Finding) -> String {
     gaps.sort();
     gaps.dedup();
     match gaps.as_slice() {
+        [] if one_of_several(finding) => "pass the `.tf` files with `--source DIR`: they tell which of these it is".to_owned(),
         [] => "pass the plan or state that shows what is missing here with `--context`".to_owned(),
         gaps => {
             let gaps: Vec<_> = gaps.iter().map(|at| format!("`{}`", page::clean(&at.to_string()))).collect();
@@ -130,6 +131,15 @@ fn decider(finding: &Finding) -> String {
             )
         }
     }
+}
+
+/// The plan names what it may be, and not which.
+fn one_of_several(finding: &Finding) -> bool {
+    finding.evidence.iter().any(|step| match step {
+        Evidence::Link { how, .. } => how.starts_with("as one of several"),
+        Evidence::Gap { why, .. } => why.starts_with("whether it is in"),
+        _ => false,
+    })
 }
 
 fn sum(summary: &Summary, page: &Page) -> String {

@@ -176,7 +176,7 @@ impl<'g> Judge<'_, 'g> {
         let Some(slot) = slots.iter().find(|slot| slot.only().is_some()).or(slots.first()) else { return Vec::new() };
         let mut cases = Vec::new();
         if let Slot::Outside(value) = slot {
-            let gap = (at.clone(), format!("the instance profile `{value}` is not in the inputs"));
+            let gap = (at.clone(), crate::world::outside("the instance profile", Some("aws_iam_instance_profile"), value));
             cases.push(self.case(at.clone(), None, None, Some(Problem::Unknown { check: "SSM103", gaps: vec![gap] }), uncertain, source));
         }
         if let Some(gap) = slot.gap() {
@@ -198,8 +198,8 @@ impl<'g> Judge<'_, 'g> {
         let links = [profile.role(), profile.role_by_name(), profile.role_by_arn()];
         match links.into_iter().find(|link| !link.is_absent()) {
             Some(link) => self.roles(link, at, Some(profile), uncertain, source),
-            None if !profile.0.is_managed() => {
-                let gap = (AttrRef::resource(profile.0.address()), "the role of an instance profile that is managed elsewhere".to_owned());
+            None if crate::world::is_open(profile.0) => {
+                let gap = (AttrRef::resource(profile.0.address()), crate::world::elsewhere(profile.0, "the role"));
                 vec![self.case(
                     at.clone(),
                     Some(profile),
@@ -225,7 +225,7 @@ impl<'g> Judge<'_, 'g> {
         let place = profile.map_or_else(|| at.clone(), |profile| AttrRef::new(profile.0.address(), "role"));
         for slot in &link.slots {
             let unknown = match slot {
-                Slot::Outside(value) => Some(format!("the role `{value}` is not in the inputs")),
+                Slot::Outside(value) => Some(crate::world::outside("the role", Some("aws_iam_role"), value)),
                 slot => slot.gap().map(ToString::to_string),
             };
             let several = slot.candidates().len() > 1 || slot.gap().is_some();

@@ -23,6 +23,7 @@ mod rules;
 mod target;
 mod user_data;
 mod why;
+mod world;
 
 pub use access::session;
 pub use check::{Check, HEADINGS};

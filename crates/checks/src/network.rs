@@ -112,9 +112,7 @@ impl<'g> NetModel<'g> {
 
     /// A data source, a default VPC or subnet: there is more to it than the inputs show.
     fn is_open(resource: Resource<'_>) -> bool {
-        !resource.is_managed()
-            || resource.resource_type().starts_with("aws_default_vpc")
-            || resource.resource_type() == "aws_default_subnet"
+        crate::world::is_open(resource)
     }
 
     /// A place of the engine's answer, as the plan writes it.
@@ -138,5 +136,5 @@ impl<'g> NetModel<'g> {
 
 /// Why an open world may have more.
 fn elsewhere(resource: Resource<'_>, what: &str) -> Gap {
-    Gap::new(format!("{what} of `{}`, which is managed elsewhere", resource.address()))
+    Gap::new(crate::world::elsewhere(resource, what))
 }

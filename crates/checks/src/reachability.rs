@@ -144,17 +144,27 @@ fn required(options: &Options) -> impl Iterator<Item = Service> + use<> {
     Service::ALL.into_iter().filter(move |service| all || *service != Service::Ec2Messages)
 }
 
-/// Exactly one of the cases is so: what they share, service by service.
+/// Exactly one of the cases is so: what they share, service by service. All that is in one case is so together.
 fn agreed(cases: Vec<Vec<One>>) -> Vec<One> {
+    let undecided: Vec<Service> = Service::ALL
+        .into_iter()
+        .filter(|service| {
+            let of_service = |case: &Vec<One>| {
+                let mut verdicts = case.iter().filter(|one| one.service == *service).map(|one| one.verdict).peekable();
+                verdicts.peek().is_some().then(|| Verdict::all(verdicts))
+            };
+            let verdicts: Vec<_> = cases.iter().filter_map(of_service).collect();
+            verdicts.windows(2).any(|pair| matches!(pair, [a, b] if a != b))
+        })
+        .collect();
     let mut all: Vec<One> = cases.into_iter().flatten().collect();
-    for service in Service::ALL {
-        let verdicts: Vec<_> = all.iter().filter(|one| one.service == service).map(|one| one.verdict).collect();
-        if verdicts.windows(2).any(|pair| matches!(pair, [a, b] if a != b)) {
-            let reasons: Vec<String> = all.iter().filter(|one| one.service == service).flat_map(reasons).collect();
-            for one in all.iter_mut().filter(|one| one.service == service) {
-                one.verdict = Verdict::Unknown;
-                one.missing.clone_from(&reasons);
-            }
+    for service in undecided {
+        let mut reasons: Vec<String> = all.iter().filter(|one| one.service == service).flat_map(reasons).collect();
+        reasons.sort();
+        reasons.dedup();
+        for one in all.iter_mut().filter(|one| one.service == service) {
+            one.verdict = Verdict::Unknown;
+            one.missing.clone_from(&reasons);
         }
     }
     all

@@ -126,7 +126,7 @@ fn by_template<'g>(graph: &'g Graph<'g>, resource: Resource<'g>, paths: &[&[&str
 fn add_templates<'g>(graph: &'g Graph<'g>, resource: Resource<'g>, link: &'g Link, at: &AttrRef, launch: &mut Launch<'g>) {
     for slot in &link.slots {
         if let Slot::Outside(value) = slot {
-            launch.gap = Some((at.clone(), format!("`{value}` is not in the inputs")));
+            launch.gap = Some((at.clone(), crate::world::outside("the launch template", Some("aws_launch_template"), value)));
         }
         if let Some(gap) = slot.gap() {
             launch.gap = Some((at.clone(), gap.to_string()));

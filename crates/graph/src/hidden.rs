@@ -29,7 +29,9 @@ struct Stranger {
 }
 
 /// Types that are no source of a key although their attributes are unknown.
-const HARMLESS: [&str; 5] = ["random_", "time_", "null_", "tls_", "local_"];
+///
+/// `terraform_data` hands on what the same module could name anyway.
+const HARMLESS: [&str; 6] = ["random_", "time_", "null_", "tls_", "local_", "terraform_data"];
 
 /// AWS types whose computed attributes hold keys of other resources: a group that EKS makes, the outputs of a stack.
 const CARRIERS: [&str; 5] =

@@ -4,6 +4,8 @@
 //! so its references are walked, breadth first and type-directed. Each step is sound: the true target is among the candidates,
 //! or the link has a gap.
 
+mod blocks;
+mod forward;
 mod reference;
 mod scope;
 mod source;
@@ -15,8 +17,9 @@ use crate::config::Configs;
 use crate::graph::Index;
 use crate::hidden::Relevant;
 use crate::{Candidate, Gap, How, Kind, Link, LinkSpec, Node, ResourceId, Slot, Target};
+use blocks::Written;
 use reference::{Context, Visited};
-use ssm_check_plan::{Attr, Block, Expression, Reference, Subject, Value};
+use ssm_check_plan::{Attr, Expression, Reference, Subject, Value};
 use ssm_check_source::Evaluator;
 use std::cell::Cell;
 
@@ -62,18 +65,6 @@ impl Found {
         }
         (self.candidates, self.open)
     }
-}
-
-/// Where an attribute stands in the configuration.
-enum Written<'c, 'p> {
-    /// There is no configuration of this resource to look at.
-    NoConfiguration,
-    /// Not written, so that a default applies.
-    No,
-    /// In a block that the configuration does not show: a dynamic one.
-    Hidden,
-    /// Here, once or in several blocks that cannot be told apart.
-    At(Vec<&'c Expression<'p>>),
 }
 
 impl<'p> Resolver<'_, 'p> {
@@ -175,12 +166,18 @@ impl<'p> Resolver<'_, 'p> {
                 chains = 2;
                 self.by_scope(&context, spec.targets, &mut found);
             }
-            Written::At(expressions) => {
+            Written::At { expressions, in_all } => {
+                if !in_all {
+                    found.leave_open(Gap::Untraceable);
+                }
                 for expression in expressions {
                     chains += expression.references().iter().filter(|reference| !matches!(reference.subject, Subject::Meta(_))).count();
                     self.by_expression(&context, expression, spec.targets, &mut found);
                 }
             }
+        }
+        if found.candidates.is_empty() && !found.met {
+            self.by_shared_name(node, spec, position, &mut found);
         }
         // All that the expression names has no instances: the value is null, which for a computed attribute shows as unknown.
         if found.vanished && found.candidates.is_empty() && found.open.is_none() && !found.met {
@@ -200,7 +197,7 @@ impl<'p> Resolver<'_, 'p> {
 
     /// The resources of wanted kinds that an attribute's expression refers to, known or not.
     fn referred(&self, node: &Node<'p>, wanted: &[Kind], path: &[&str], position: &[usize]) -> Vec<Target> {
-        let Written::At(expressions) = self.written(node, path, position) else { return Vec::new() };
+        let Written::At { expressions, .. } = self.written(node, path, position) else { return Vec::new() };
         if self.narrowing.replace(true) {
             return Vec::new();
         }
@@ -215,60 +212,13 @@ impl<'p> Resolver<'_, 'p> {
 
     /// The one resource and attribute that an expression refers to, where it refers to nothing else that is not known.
     pub(crate) fn sole_source(&self, node: &Node<'p>, path: &[&str], position: &[usize]) -> Option<(ResourceId, String)> {
-        let Written::At(expressions) = self.written(node, path, position) else { return None };
+        let Written::At { expressions, .. } = self.written(node, path, position) else { return None };
         let [expression] = expressions.as_slice() else { return None };
         self.sole_referent(&Context::of(self, node, &Visited::default()), expression)
-    }
-
-    /// Finds the expression of an attribute, aligned with the block where blocks can be aligned.
-    fn written<'s>(&'s self, node: &Node<'p>, path: &[&str], position: &[usize]) -> Written<'s, 'p> {
-        let Some(entry) = node.config.and_then(|config| self.configs.get(config)) else { return Written::NoConfiguration };
-        let Some((attribute, block_names)) = path.split_last() else { return Written::NoConfiguration };
-        let mut level: Vec<&Block<'p>> = vec![&entry.block];
-        for (name, index) in block_names.iter().zip(position) {
-            let mut next = Vec::new();
-            let mut flat = Vec::new();
-            for block in level {
-                match block.get(name) {
-                    Some(Expression::Blocks(blocks)) => next.extend(blocks.iter().map(|block| (blocks.len(), block))),
-                    Some(expression) => flat.push(expression),
-                    None => {}
-                }
-            }
-            // An attribute written as blocks keeps one flat list of references for the whole.
-            if !flat.is_empty() {
-                return Written::At(flat);
-            }
-            if next.is_empty() {
-                return Written::Hidden;
-            }
-            let shown = block_count(node, path, position);
-            level = match next.as_slice() {
-                [(1, only)] if shown == Some(1) => vec![only],
-                several if shown == Some(several.len()) && several.iter().all(|(count, _)| *count == several.len()) => {
-                    several.get(*index).map(|(_, block)| vec![*block]).unwrap_or_default()
-                }
-                several => several.iter().map(|(_, block)| *block).collect(),
-            };
-        }
-        let expressions: Vec<_> = level.iter().filter_map(|block| block.get(attribute)).collect();
-        if expressions.is_empty() {
-            let dynamic = !block_names.is_empty() && block_count(node, path, position).is_none_or(|shown| shown > level.len());
-            return if dynamic { Written::Hidden } else { Written::No };
-        }
-        Written::At(expressions)
     }
 
     fn by_expression(&self, context: &Context<'_, 'p>, expression: &Expression<'p>, wanted: &[Kind], found: &mut Found) {
         let references: Vec<Reference> = expression.references().into_iter().cloned().collect();
         self.by_references(context, &references, wanted, found);
-    }
-}
-
-/// How many blocks of the first type the plan shows, of a path with one level of blocks.
-fn block_count(node: &Node<'_>, path: &[&str], position: &[usize]) -> Option<usize> {
-    match (path, position) {
-        ([name, _], [_]) => Some(node.values.root().get(name).elements().count()),
-        _ => None,
     }
 }

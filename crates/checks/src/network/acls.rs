@@ -52,7 +52,7 @@ impl<'g> NetModel<'g> {
 
     fn inline_entries(&mut self, resource: Resource<'g>, id: AclId) -> Partial<AclEntry> {
         let mut entries = Partial::default();
-        if !resource.is_managed() {
+        if Self::is_open(resource) {
             return Partial::at_least([], elsewhere(resource, "the entries"));
         }
         for (name, egress) in [("ingress", false), ("egress", true)] {

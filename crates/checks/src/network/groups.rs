@@ -84,7 +84,7 @@ impl<'g> NetModel<'g> {
             if blocks.unknown.is_some() {
                 rules.rest = Some(Gap::new(format!("`{name}` of `{address}`")));
             }
-            if !resource.is_managed() {
+            if Self::is_open(resource) {
                 rules = Partial::at_least([], elsewhere(resource, "the rules"));
             }
             match side {
@@ -173,7 +173,7 @@ impl<'g> NetModel<'g> {
         for (entry, _) in self.graph.referrers::<ManagedPrefixListEntry>(Target::Resource(list.id()), &["prefix_list_id"]) {
             take(entry.cidr());
         }
-        if !list.is_managed() && ranges.items.is_empty() {
+        if Self::is_open(list) && ranges.items.is_empty() {
             ranges.rest = Some(elsewhere(list, "the ranges"));
         }
         if list.blocks("entry").unknown.is_some() {

@@ -62,7 +62,7 @@ pub(super) fn members<T: Clone>(graph: &Graph<'_>, links: &[&Link], what: &str, 
 }
 
 fn outside(what: &str, value: &str) -> Gap {
-    Gap::new(format!("{what} `{value}`, which is not in the inputs"))
+    Gap::new(crate::world::outside(what, None, value))
 }
 
 fn target_name(graph: &Graph<'_>, target: Target) -> String {

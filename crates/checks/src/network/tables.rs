@@ -112,7 +112,7 @@ impl<'g> NetModel<'g> {
         if propagating.is_unknown() || propagating.elements().next().is_some() {
             routes.rest = Some(Gap::new(format!("what is propagated into `{address}`")));
         }
-        if !table.is_managed() && routes.items.is_empty() {
+        if Self::is_open(table) && routes.items.is_empty() {
             routes.rest = Some(elsewhere(table, "the routes"));
         }
         routes

@@ -103,8 +103,8 @@ impl PolicySet {
     pub fn of_role<'g>(graph: &'g Graph<'g>, role: Role<'g>, removed: &Removed) -> Self {
         let mut set = Self::default();
         let target = Target::Resource(role.0.id());
-        if !role.0.is_managed() {
-            set.gaps.push((AttrRef::resource(role.0.address()), "the policies of a role that is managed elsewhere".to_owned()));
+        if crate::world::is_open(role.0) {
+            set.gaps.push((AttrRef::resource(role.0.address()), crate::world::elsewhere(role.0, "the policies")));
         }
         set.attachments(graph, graph.referrers::<RolePolicyAttachment<'g>>(target, &["role"]), &["policy_arn"]);
         set.attachments(graph, graph.referrers::<PolicyAttachment<'g>>(target, &["roles"]), &["policy_arn"]);
@@ -123,8 +123,8 @@ impl PolicySet {
     pub fn of_user<'g>(graph: &'g Graph<'g>, user: User<'g>) -> Self {
         let mut set = Self::default();
         let target = Target::Resource(user.0.id());
-        if !user.0.is_managed() {
-            set.gaps.push((AttrRef::resource(user.0.address()), "the policies of a user that is managed elsewhere".to_owned()));
+        if crate::world::is_open(user.0) {
+            set.gaps.push((AttrRef::resource(user.0.address()), crate::world::elsewhere(user.0, "the policies")));
         }
         set.attachments(graph, graph.referrers::<UserPolicyAttachment<'g>>(target, &["user"]), &["policy_arn"]);
         set.attachments(graph, graph.referrers::<PolicyAttachment<'g>>(target, &["users"]), &["policy_arn"]);
@@ -166,11 +166,8 @@ impl PolicySet {
         let mut set = Self::default();
         let target = Target::Resource(permission_set.0.id());
         let path = &["permission_set_arn"];
-        if !permission_set.0.is_managed() {
-            set.gaps.push((
-                AttrRef::resource(permission_set.0.address()),
-                "the policies of a permission set that is managed elsewhere".to_owned(),
-            ));
+        if crate::world::is_open(permission_set.0) {
+            set.gaps.push((AttrRef::resource(permission_set.0.address()), crate::world::elsewhere(permission_set.0, "the policies")));
         }
         set.inline(graph.referrers::<PermissionSetInlinePolicy<'g>>(target, path), "inline_policy");
         set.attachments(graph, graph.referrers::<PermissionSetManagedPolicy<'g>>(target, path), &["managed_policy_arn"]);
@@ -199,8 +196,8 @@ impl PolicySet {
 
     fn group<'g>(&mut self, graph: &'g Graph<'g>, group: Resource<'g>) {
         let target = Target::Resource(group.id());
-        if !group.is_managed() {
-            self.gaps.push((AttrRef::resource(group.address()), "the policies of a group that is managed elsewhere".to_owned()));
+        if crate::world::is_open(group) {
+            self.gaps.push((AttrRef::resource(group.address()), crate::world::elsewhere(group, "the policies")));
         }
         self.attachments(graph, graph.referrers::<GroupPolicyAttachment<'g>>(target, &["group"]), &["policy_arn"]);
         self.attachments(graph, graph.referrers::<PolicyAttachment<'g>>(target, &["groups"]), &["policy_arn"]);
@@ -332,7 +329,7 @@ fn by_arn(arn: &str, by: &AttrRef, certain: bool) -> Held {
     let body = if aws {
         Body::AwsManaged(arn.to_owned())
     } else {
-        Body::Document(Read::unknown(by.clone(), format!("`{arn}` is not in the inputs")))
+        Body::Document(Read::unknown(by.clone(), crate::world::outside("the policy", Some("aws_iam_policy"), arn)))
     };
     Held { name: arn.to_owned(), by: by.clone(), body, certain }
 }

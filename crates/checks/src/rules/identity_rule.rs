@@ -125,12 +125,11 @@ fn undecided(address: &str, check: &Check, identity: &Identity<'_>) -> String {
 }
 
 fn undecided_help(cases: &[&Case<'_>]) -> String {
-    let outside = cases.iter().any(|case| matches!(&case.problem, Some(Problem::Unknown { gaps, .. }) if gaps.iter().any(|(_, why)| why.contains("not in the inputs") || why.contains("managed elsewhere"))));
-    if outside {
-        "pass the plan or state that manages it as a further file: `terraform -chdir=DIR show -json`".to_owned()
-    } else {
-        String::new()
-    }
+    let gaps = cases.iter().filter_map(|case| match &case.problem {
+        Some(Problem::Unknown { gaps, .. }) => Some(gaps.iter().map(|(_, why)| why.as_str())),
+        _ => None,
+    });
+    crate::world::what_to_pass(gaps.flatten()).unwrap_or_default()
 }
 
 impl Problem {

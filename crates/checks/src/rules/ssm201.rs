@@ -63,8 +63,7 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
         let undecided = assessed.reachability.undecided.iter().filter(|_| assessed.reachability.verdict == Verdict::Unknown);
         for undecided in undecided {
             let at = AttrRef::resource(address);
-            let outside = undecided.missing.iter().any(|missing| missing.contains("not in the inputs") || missing.contains("managed elsewhere"));
-            let help = if outside { "pass the plan or state that manages it as a further file: `terraform -chdir=DIR show -json`" } else { "" };
+            let help = crate::world::what_to_pass(undecided.missing.iter().map(String::as_str)).unwrap_or_default();
             findings.push(Finding {
                 check: &CHECK,
                 severity: CHECK.severity,
@@ -73,7 +72,7 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
                 attribute: None,
                 message: format!("whether `{address}` can reach {} cannot be told from this plan", listed(&undecided.services)),
                 evidence: undecided.missing.iter().map(|why| Evidence::Gap { at: at.clone(), why: why.clone() }).collect(),
-                help: help.to_owned(),
+                help,
                 change: Change::Introduced,
             });
         }

@@ -1,6 +1,7 @@
 //! By reference: walking what is left of an expression, through variables into the caller, through outputs into the module,
 //! through `each.value` into the collection, and through attributes that are links themselves.
 
+use super::forward::holds_anything;
 use super::value::DEFAULTS;
 use super::{Found, Resolver};
 use crate::config::ConfigEntry;
@@ -50,6 +51,11 @@ impl<'c, 'p> Context<'c, 'p> {
         Self { module, own_key, repetition: repetition.map(std::borrow::Cow::Owned), ..self.clone() }
     }
 
+    /// The same walk at another resource's block.
+    fn at(&self, resolver: &'c Resolver<'_, 'p>, node: &Node<'p>) -> Self {
+        Self { how: self.how, known_values: self.known_values, ..Self::of(resolver, node, &self.visited) }
+    }
+
     /// The same walk for a value that is known.
     pub(super) fn of_known_values(self) -> Self {
         Self { known_values: true, ..self }
@@ -71,7 +77,7 @@ const CARRYING_ANYTHING: [Kind; 2] = [Kind::SsmParameter, Kind::Rendered];
 const NAMELESS: [&str; 4] = ["random_", "time_", "null_", "tls_"];
 
 /// How many steps a walk takes; what is further away stays open.
-const MAX_STEPS: usize = 1_000;
+const MAX_STEPS: usize = 4_000;
 
 impl<'p> Resolver<'_, 'p> {
     /// Walks on from references. Modules that call modules make long ways, so the stack grows where it must.
@@ -93,7 +99,8 @@ impl<'p> Resolver<'_, 'p> {
             }
             match &reference.subject {
                 Subject::Resource { mode, resource_type, name, key } => {
-                    if NAMELESS.iter().any(|prefix| resource_type.starts_with(prefix)) {
+                    let holds_anything = holds_anything(resource_type, reference.attribute());
+                    if !holds_anything && NAMELESS.iter().any(|prefix| resource_type.starts_with(prefix)) {
                         nameless.get_or_insert_with(|| Gap::Computed(format!("{resource_type}.{name}")));
                         continue;
                     }
@@ -197,6 +204,12 @@ impl<'p> Resolver<'_, 'p> {
             let Some(kind) = node.kind.filter(|kind| !CARRYING_ANYTHING.contains(kind) || wanted.contains(kind)) else {
                 // What exists already has known values, which an unknown one does not come from.
                 let settled = matches!(node.existence, Existence::Read | Existence::Unchanged);
+                if (!settled || context.known_values)
+                    && let Some(expression) = self.handed_on(node, reference)
+                {
+                    self.by_expression(&context.at(self, node), expression, wanted, found);
+                    continue;
+                }
                 let walked_past = context.how >= How::Scope
                     && !is_stranger(&node.parsed.resource_type, reference.attribute().unwrap_or_default(), wanted);
                 if !settled && !walked_past {
@@ -232,13 +245,10 @@ impl<'p> Resolver<'_, 'p> {
         if !context.known_values && !attribute.map_or_else(|| kind.spec().keys.iter().any(|key| unknown(key)), unknown) {
             return;
         }
-        // A policy document is no look-up, it is made of its arguments; an image is described by them.
-        if node.existence == Existence::ReadAtApply
-            && !matches!(kind, Kind::PolicyDocument | Kind::Ami | Kind::SsmParameter | Kind::Rendered)
-        {
+        if is_looked_up_at_apply(node, kind) {
             let before = found.candidates.len();
             if let Some(entry) = node.config.and_then(|config| self.configs.get(config)) {
-                let there = Context { how: context.how, known_values: context.known_values, ..Context::of(self, node, &context.visited) };
+                let there = context.at(self, node);
                 for (_, expression) in entry.block.iter() {
                     self.by_expression(&there, expression, wanted, found);
                 }
@@ -368,6 +378,12 @@ impl<'p> Resolver<'_, 'p> {
             self.by_references(&context.moved(context.module.clone(), None, None), &references, wanted, found);
         }
     }
+}
+
+/// A data source that finds what its arguments lead to. A policy document is no look-up, it is made of its arguments; an image is
+/// described by them.
+pub(super) fn is_looked_up_at_apply(node: &Node<'_>, kind: Kind) -> bool {
+    node.existence == Existence::ReadAtApply && !matches!(kind, Kind::PolicyDocument | Kind::Ami | Kind::SsmParameter | Kind::Rendered)
 }
 
 /// The references are to one thing of several instances and to the block's own key, with nothing else that could make an index.

@@ -66,12 +66,15 @@ impl<'p> Resolver<'_, 'p> {
 
     /// What one value denotes; the inner `None` is null.
     #[expect(clippy::option_option, reason = "not decided, and decided to be nothing")]
-    fn slot(&self, node: &Node<'p>, spec: &'static LinkSpec, value: &Sym, visited: &Visited) -> Option<Option<Slot>> {
+    pub(super) fn slot(&self, node: &Node<'p>, spec: &'static LinkSpec, value: &Sym, visited: &Visited) -> Option<Option<Slot>> {
         match value {
             Sym::Null => Some(None),
             Sym::String(text) if text.is_empty() => Some(None),
             Sym::String(text) => Some(Some(self.by_value(node, spec.targets, text, spec.path, &[]))),
-            Sym::Symbol(symbol) => Some(Some(self.by_symbol(node, spec.targets, symbol, visited)?)),
+            Sym::Symbol(symbol) => match self.by_symbol(node, spec.targets, symbol, visited) {
+                Some(slot) => Some(Some(slot)),
+                None => self.handed_on_in_source(node, spec, symbol, visited),
+            },
             Sym::OneOf(alternatives) => {
                 let mut found = Found::default();
                 for alternative in alternatives.iter() {
@@ -96,6 +99,9 @@ impl<'p> Resolver<'_, 'p> {
         let named = self.node(id)?;
         let kind = named.kind?;
         let attribute = symbol.attribute()?;
+        if super::reference::is_looked_up_at_apply(named, kind) {
+            return None;
+        }
         let certain = |target| Slot::One { candidates: vec![Candidate { target, how: How::Source }], open: None };
         if wanted.contains(&kind) && kind.spec().keys.contains(&attribute) {
             return Some(certain(Target::Resource(id)));

@@ -14,6 +14,11 @@ impl<'p> Resolver<'_, 'p> {
         // A group of a peered VPC may be written with its account: `123456789012/sg-…`.
         let text = text.rsplit_once('/').filter(|(_, id)| id.starts_with("sg-")).map_or(text, |(_, id)| id);
         let mut targets = self.keyed(wanted, text);
+        // A resource that adopts a default is named by what it adopts.
+        if path.first().is_some_and(|attribute| attribute.starts_with("default_")) {
+            targets
+                .retain(|target| !matches!(target, Target::Resource(id) if self.node(*id).is_some_and(|other| std::ptr::eq(other, node))));
+        }
         if targets.is_empty() {
             targets = self.defaults_of_vpcs(wanted, text);
         }
