@@ -1,6 +1,6 @@
 //! What the plan brings about: findings of the planned picture against those of the picture before.
 
-use crate::{Change, Context, Finding, Verdict};
+use crate::{AccessChanges, Change, Context, Finding, Verdict};
 use rustc_hash::FxHashSet;
 use ssm_check_graph::Existence;
 
@@ -24,6 +24,21 @@ fn key(finding: &Finding) -> (&'static str, String) {
     (finding.check.id, finding.address.clone())
 }
 
+/// The targets whose access the plan changes.
+pub(crate) fn access(planned: &Context<'_>, prior: &Context<'_>) -> AccessChanges {
+    let mut changes = AccessChanges::default();
+    for after in &planned.targets {
+        let address = after.target.resource.address();
+        let Some(before) = prior.target(address) else { continue };
+        match (before.manageable(), after.manageable()) {
+            (Verdict::Pass, Verdict::Fail) => changes.lost.push(address.to_owned()),
+            (Verdict::Fail, Verdict::Pass) => changes.gained.push(address.to_owned()),
+            _ => {}
+        }
+    }
+    changes
+}
+
 /// The resources of modelled kinds that the plan destroys, replaces or changes, each with what it does, in the order of addresses.
 pub(crate) fn changes(context: &Context<'_>) -> Vec<(String, &'static str)> {
     let Some(prior) = context.prior else { return Vec::new() };
@@ -33,7 +48,7 @@ pub(crate) fn changes(context: &Context<'_>) -> Vec<(String, &'static str)> {
             None => "destroyed",
             Some(Existence::Replaced | Existence::Created) => "replaced",
             Some(Existence::Updated) => "changed",
-            Some(Existence::Unchanged | Existence::Read | Existence::ReadAtApply) => continue,
+            Some(Existence::Unchanged | Existence::Forgotten | Existence::Read | Existence::ReadAtApply) => continue,
         };
         all.push((before.address().to_owned(), what));
     }

@@ -16,6 +16,7 @@ mod order;
 mod provider;
 mod resolve;
 mod resource;
+mod same;
 mod spec;
 
 pub use aws::Kind;
@@ -27,4 +28,5 @@ pub use order::Order;
 pub use provider::Place;
 pub use resolve::{Part, Told};
 pub use resource::{Blocks, Resource};
+pub use same::Conflict;
 pub use spec::{LinkSpec, TypeSpec};

@@ -18,6 +18,8 @@ pub enum InputKind {
 /// A decoded input.
 #[derive(Debug)]
 pub struct Plan<'p> {
+    /// What people call the input, to tell it from others; empty until somebody sets it.
+    pub name: String,
     /// Plan or state.
     pub kind: InputKind,
     /// As the input says.
@@ -134,9 +136,19 @@ impl Actions {
         self.creates() && (self.deletes() || self.0.contains(&Action::Forget))
     }
 
-    /// Gone from the planned picture.
+    /// Destroyed, with nothing in its place.
+    pub fn destroys(&self) -> bool {
+        !self.creates() && self.deletes()
+    }
+
+    /// Managed no more once the plan is applied, destroyed or left as it is.
     pub fn removes(&self) -> bool {
-        !self.creates() && (self.deletes() || self.0.contains(&Action::Forget))
+        self.destroys() || self.forgets()
+    }
+
+    /// Left as it is, and managed no more.
+    pub fn forgets(&self) -> bool {
+        !self.creates() && !self.deletes() && self.0.contains(&Action::Forget)
     }
 }
 
@@ -346,6 +358,7 @@ impl<'p> Plan<'p> {
         }
         let changes = document.resource_changes.unwrap_or_default().into_iter().enumerate();
         Ok(Self {
+            name: String::new(),
             kind: if is_plan { InputKind::Plan } else { InputKind::State },
             format_version,
             terraform_version: document.terraform_version,
@@ -362,6 +375,7 @@ impl<'p> Plan<'p> {
 
     fn from_state_file(text: &str, document: Document<'p>) -> Result<Self, InputError> {
         Ok(Self {
+            name: String::new(),
             kind: InputKind::State,
             format_version: state_file::VERSION.to_string().into(),
             terraform_version: document.terraform_version,

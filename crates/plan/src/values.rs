@@ -57,6 +57,11 @@ impl<'p> Values<'p> {
         Self { value, unknown, sensitive }
     }
 
+    /// Both have the same values, whatever is sensitive of them.
+    pub fn same_values(&self, other: &Self) -> bool {
+        self.value == other.value
+    }
+
     /// The resource as a value.
     pub fn root(&self) -> Value<'_, 'p> {
         Value { value: Some(&self.value), unknown: Mark::new(&self.unknown), sensitive: Mark::new(&self.sensitive) }
