@@ -2,9 +2,9 @@
 
 use crate::cli::Command;
 use crate::input::Problems;
-use crate::{Cli, Destination, Exit, Failure, Report, Settings, Summary, color, command, failure, input};
+use crate::{Cli, Destination, Exit, Failure, Input, Report, Settings, Summary, color, command, failure, input};
 use clap::{CommandFactory, FromArgMatches};
-use ssm_check_checks::Inputs;
+use ssm_check_checks::{Conflict, Inputs};
 use ssm_check_plan::Plan;
 use std::fs::File;
 use std::io::{ErrorKind, IsTerminal, Write, stderr, stdin, stdout};
@@ -43,21 +43,21 @@ fn dispatch(cli: Cli, matches: &clap::ArgMatches) -> Result<Exit, Failure> {
         Some(Command::Explain { check }) => print(&command::explain::explain(&check, crate::Terminal::of_stdout(cli.color))?)?,
         Some(Command::Session(arguments)) => {
             let settings = Settings::of_inputs(&arguments.inputs, cli.color)?;
-            let (text, exit) = with_inputs(&settings, |_, inputs| command::session::session(&arguments, inputs, &settings))?;
+            let (text, exit) = with_inputs(&settings, |_, _, inputs| command::session::session(&arguments, inputs, &settings))?;
             print(&text)?;
             return Ok(exit);
         }
         Some(Command::Access(arguments)) => {
             let settings = Settings::of_inputs(&arguments.inputs, cli.color)?;
-            print(&with_inputs(&settings, |_, inputs| command::access::access(&arguments, inputs, &settings))?)?;
+            print(&with_inputs(&settings, |_, _, inputs| command::access::access(&arguments, inputs, &settings))?)?;
         }
         Some(Command::Why(arguments)) => {
             let settings = Settings::of_inputs(&arguments.inputs, cli.color)?;
-            print(&with_inputs(&settings, |_, inputs| command::why::why(&arguments, inputs, &settings))?)?;
+            print(&with_inputs(&settings, |_, _, inputs| command::why::why(&arguments, inputs, &settings))?)?;
         }
         Some(Command::Graph(arguments)) => {
             let settings = Settings::of_inputs(&arguments.inputs, cli.color)?;
-            print(&with_inputs(&settings, |_, inputs| command::graph::graph(&arguments, inputs))?)?;
+            print(&with_inputs(&settings, |_, _, inputs| command::graph::graph(&arguments, inputs))?)?;
         }
         Some(Command::Iam { file }) => print(&command::iam::iam(&crate::Input::named(&file))?)?,
         Some(Command::Completions { shell }) => print(&command::shell::completions(shell))?,
@@ -73,37 +73,66 @@ fn dispatch(cli: Cli, matches: &clap::ArgMatches) -> Result<Exit, Failure> {
     Ok(Exit::Clean)
 }
 
-/// Reads the inputs and asks something of them.
-fn with_inputs<T>(settings: &Settings, ask: impl FnOnce(&[Plan<'_>], &Inputs<'_, '_>) -> Result<T, Failure>) -> Result<T, Failure> {
+/// Reads the inputs and asks something of them; those among many files that are something else are left out.
+fn with_inputs<T>(
+    settings: &Settings,
+    ask: impl FnOnce(&[Input], &[Plan<'_>], &Inputs<'_, '_>) -> Result<T, Failure>,
+) -> Result<T, Failure> {
     let mut problems = Problems::new(&settings.inputs);
     let bytes = problems.read();
     let texts = problems.decode(&bytes);
     let plans = problems.parse(&texts);
-    let plans = problems.none_or_fail(plans)?;
+    let (kept, left_out) = problems.none_or_fail(plans)?;
+    if left_out > 0 {
+        let files = if left_out == 1 { "1 file is".to_owned() } else { format!("{left_out} files are") };
+        say(&format!("note: {files} left out, being neither plan nor state"));
+    }
+    let judged = kept.iter().filter(|(index, _)| *index < settings.judged).count();
+    if judged == 0 {
+        return Err(Failure::new("nothing is to be judged: all plans and states are `--context`"));
+    }
+    let named: Vec<Input> = kept.iter().filter_map(|(index, _)| settings.inputs.get(*index).cloned()).collect();
+    let names = input::short_names(&named.iter().map(Input::name).collect::<Vec<_>>());
+    let plans: Vec<_> = kept.into_iter().zip(names).map(|((_, plan), name)| Plan { name, ..plan }).collect();
     let all: Vec<_> = plans.iter().collect();
-    let (judged, context) = all.split_at_checked(settings.judged).unwrap_or((&all, &[]));
+    let (judged, context) = all.split_at_checked(judged).unwrap_or((&all, &[]));
     let sources: Vec<_> = judged.iter().map(|plan| settings.source.load(plan, say)).collect();
     let inputs = Inputs { judged: judged.to_vec(), sources: sources.iter().map(Option::as_ref).collect(), context: context.to_vec() };
-    ask(&plans, &inputs)
+    ask(&named, &plans, &inputs)
+}
+
+/// Two inputs hold the same object and differ.
+fn conflict_sentence(inputs: &[Input], conflict: &Conflict) -> String {
+    let title = |input: usize| inputs.get(input).map(Input::title).unwrap_or_default();
+    let others = match conflict.others {
+        0 => String::new(),
+        1 => " and 1 other resource".to_owned(),
+        others => format!(" and {others} other resources"),
+    };
+    let (counts, dropped) = (title(conflict.counts), title(conflict.dropped));
+    format!("warning: {counts} and {dropped} differ in `{}`{others}; what {counts} says counts", conflict.address)
 }
 
 /// Analyses the inputs and writes the reports.
 fn check(settings: &Settings) -> Result<Exit, Failure> {
-    with_inputs(settings, |plans, asked| report(settings, plans, asked))
+    with_inputs(settings, |inputs, plans, asked| report(settings, inputs, plans, asked))
 }
 
-fn report(settings: &Settings, plans: &[Plan<'_>], asked: &Inputs<'_, '_>) -> Result<Exit, Failure> {
-    for (input, _) in settings.inputs.iter().zip(plans).filter(|(_, plan)| plan.errored) {
+fn report(settings: &Settings, inputs: &[Input], plans: &[Plan<'_>], asked: &Inputs<'_, '_>) -> Result<Exit, Failure> {
+    for (input, _) in inputs.iter().zip(plans).filter(|(_, plan)| plan.errored) {
         say(&format!("{}: warning: planning stopped with errors, so this plan is incomplete", input.title()));
     }
-    let analysis = asked.analyse(&settings.options).map_err(|error| match settings.inputs.as_slice() {
+    let analysis = asked.analyse(&settings.options).map_err(|error| match inputs {
         [only] => Failure::new(format!("{}: {error}", only.title())),
         _ => Failure::new(error.to_string()),
     })?;
     for error in &analysis.internal_errors {
         say(&format!("internal error: {error}; the other checks report"));
     }
-    let inputs = input::describe(&settings.inputs, plans, settings.judged);
+    for conflict in &analysis.conflicts {
+        say(&conflict_sentence(inputs, conflict));
+    }
+    let inputs = input::describe(inputs, plans, asked.judged.len());
     let summary = Summary::new(&analysis, settings.all_checks());
     let report = Report { inputs: &inputs, analysis: &analysis, summary: &summary };
 

@@ -1,10 +1,11 @@
 //! Arguments, resolved: nothing is left to be decided while running.
 
 use crate::cli::{AnalyseArgs, InputArgs, Need};
-use crate::{ColorChoice, Failure, Format, Input, SourceDir, Terminal};
+use crate::{ColorChoice, Failure, Format, Input, SourceDir, Terminal, input};
 use clap::ArgMatches;
 use clap::ValueEnum;
 use ssm_check_checks::{CHECKS, Ec2Messages, Options};
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 /// The least that makes the exit status differ from 0; each level includes those before it.
@@ -75,9 +76,10 @@ impl Settings {
                 return Err(Failure::new(format!("`{selector}` matches no check; `ssm-check list` shows all")));
             }
         }
+        let (inputs, judged) = inputs(&arguments.files, &arguments.context)?;
         Ok(Self {
-            inputs: inputs(&arguments.files, &arguments.context)?,
-            judged: arguments.files.len().max(1),
+            inputs,
+            judged,
             outputs: outputs(formats, files)?,
             fail_on: arguments.fail_on,
             quiet: arguments.quiet,
@@ -100,9 +102,10 @@ impl Settings {
     ///
     /// Errors: standard input is named twice.
     pub fn of_inputs(arguments: &InputArgs, color: ColorChoice) -> Result<Self, Failure> {
+        let (inputs, judged) = inputs(&arguments.files, &arguments.context)?;
         Ok(Self {
-            inputs: inputs(&arguments.files, &arguments.context)?,
-            judged: arguments.files.len().max(1),
+            inputs,
+            judged,
             outputs: Vec::new(),
             fail_on: FailOn::default(),
             quiet: false,
@@ -118,15 +121,17 @@ impl Settings {
     }
 }
 
-/// What is judged, standard input where nothing is named, and then what is context.
-fn inputs(files: &[PathBuf], context: &[PathBuf]) -> Result<Vec<Input>, Failure> {
-    let named = |files: &[PathBuf]| files.iter().map(|file| Input::named(file)).collect::<Vec<_>>();
-    let mut inputs = if files.is_empty() { vec![Input::Stdin] } else { named(files) };
-    inputs.extend(named(context));
-    if inputs.iter().filter(|input| **input == Input::Stdin).count() > 1 {
+/// What is judged, standard input where nothing is named, and then what is context; with how many are judged.
+fn inputs(files: &[PathBuf], context: &[PathBuf]) -> Result<(Vec<Input>, usize), Failure> {
+    let named = files.iter().chain(context).filter(|file| Input::named(file) == Input::Stdin).count();
+    if named + usize::from(files.is_empty()) > 1 {
         return Err(Failure::new("standard input (`-`) is named twice, and can be read once"));
     }
-    Ok(inputs)
+    let mut seen = BTreeSet::new();
+    let mut inputs = if files.is_empty() { vec![Input::Stdin] } else { input::expand(files, &mut seen)? };
+    let judged = inputs.len();
+    inputs.extend(input::expand(context, &mut seen)?);
+    Ok((inputs, judged))
 }
 
 /// Pairs what stands together: each report takes one format and one output, in either order, as they come.

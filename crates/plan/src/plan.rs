@@ -480,6 +480,11 @@ fn is_human_plan(text: &str) -> bool {
 }
 
 impl Plan<'_> {
+    /// Text that does not parse may still be meant to be a plan or state.
+    pub fn may_be(text: &str) -> bool {
+        ["\"format_version\"", "\"lineage\"", "\"resource_changes\""].iter().any(|sign| text.contains(sign))
+    }
+
     /// Recognises binary inputs before they are decoded as text.
     ///
     /// Errors: what the bytes are instead of a plan.
