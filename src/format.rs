@@ -6,7 +6,7 @@ pub mod text;
 
 use crate::{InputInfo, Summary, Terminal};
 use clap::ValueEnum;
-use ssm_check_checks::Analysis;
+use ssm_check_checks::{Analysis, Finding};
 
 /// What a report looks like.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
@@ -27,6 +27,8 @@ pub struct Report<'a> {
     pub analysis: &'a Analysis,
     /// What it comes to.
     pub summary: &'a Summary,
+    /// The plan does away with these; none unless they are asked for.
+    pub fixed: Option<&'a [Finding]>,
 }
 
 impl Format {

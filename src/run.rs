@@ -134,7 +134,14 @@ fn report(settings: &Settings, inputs: &[Input], plans: &[Plan<'_>], asked: &Inp
     }
     let inputs = input::describe(inputs, plans, asked.judged.len());
     let summary = Summary::new(&analysis, settings.all_checks());
-    let report = Report { inputs: &inputs, analysis: &analysis, summary: &summary };
+    let introduced;
+    let blamed = if settings.fail_on_new {
+        introduced = Summary::of_introduced(&analysis, settings.all_checks());
+        &introduced
+    } else {
+        &summary
+    };
+    let report = Report { inputs: &inputs, analysis: &analysis, summary: &summary, fixed: settings.show_fixed.then_some(&analysis.fixed) };
 
     // Files first: who reads standard output may stop early.
     let (to_stdout, to_files): (Vec<_>, Vec<_>) = settings.outputs.iter().partition(|output| output.to == Destination::Stdout);
@@ -148,7 +155,7 @@ fn report(settings: &Settings, inputs: &[Input], plans: &[Plan<'_>], asked: &Inp
             Destination::Stdout => print(&output.format.render(&report, settings.terminal, settings.quiet)?)?,
         }
     }
-    Ok(if analysis.internal_errors.is_empty() { Exit::of(&summary, settings.fail_on) } else { Exit::Failure })
+    Ok(if analysis.internal_errors.is_empty() { Exit::of(blamed, settings.fail_on) } else { Exit::Failure })
 }
 
 /// A line of standard error, for which nobody may be there.

@@ -1,6 +1,6 @@
 //! Arguments, resolved: nothing is left to be decided while running.
 
-use crate::cli::{AnalyseArgs, InputArgs, Need};
+use crate::cli::{AnalyseArgs, InputArgs, Need, Show};
 use crate::{ColorChoice, Failure, Format, Input, SourceDir, Terminal, input};
 use clap::ArgMatches;
 use clap::ValueEnum;
@@ -53,6 +53,10 @@ pub struct Settings {
     pub outputs: Vec<Output>,
     /// What changes the exit status.
     pub fail_on: FailOn,
+    /// Only what the plan introduces changes it.
+    pub fail_on_new: bool,
+    /// Findings that the plan does away with are listed.
+    pub show_fixed: bool,
     /// Text reports are the summary only.
     pub quiet: bool,
     /// What standard output can show.
@@ -82,6 +86,8 @@ impl Settings {
             judged,
             outputs: outputs(formats, files)?,
             fail_on: arguments.fail_on,
+            fail_on_new: arguments.fail_on_new,
+            show_fixed: arguments.show.contains(&Show::Fixed),
             quiet: arguments.quiet,
             terminal: Terminal::of_stdout(color),
             source: SourceDir::named(&arguments.source),
@@ -108,6 +114,8 @@ impl Settings {
             judged,
             outputs: Vec::new(),
             fail_on: FailOn::default(),
+            fail_on_new: false,
+            show_fixed: false,
             quiet: false,
             terminal: Terminal::of_stdout(color),
             source: SourceDir::named(&arguments.source),

@@ -1,6 +1,6 @@
 //! What a report comes to: how many of what, and one verdict for all.
 
-use ssm_check_checks::{Analysis, Severity, Verdict};
+use ssm_check_checks::{Analysis, Change, Finding, Severity, TargetReport, Verdict};
 
 /// How many targets and findings there are of each kind.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -23,6 +23,10 @@ pub struct Summary {
     pub unknown_errors: usize,
     /// Findings that the plan does away with; they count nowhere else.
     pub fixed: usize,
+    /// Targets that lose Session Manager by the plan.
+    pub lost: usize,
+    /// Targets that gain it.
+    pub gained: usize,
     /// No check was left out, so the targets' verdicts are asked for and count.
     pub all_checks: bool,
 }
@@ -31,7 +35,8 @@ impl Summary {
     /// Counts. `all_checks` is false where checks were chosen or left out: the verdict of a target is of all checks, and must
     /// not fail a run that asks for some.
     pub fn new(analysis: &Analysis, all_checks: bool) -> Self {
-        let mut summary = Self { all_checks, fixed: analysis.fixed.len(), ..Self::default() };
+        let (lost, gained) = (analysis.changes.lost.len(), analysis.changes.gained.len());
+        let mut summary = Self { all_checks, fixed: analysis.fixed.len(), lost, gained, ..Self::default() };
         for target in &analysis.targets {
             *match target.verdict {
                 Verdict::Pass => &mut summary.targets_pass,
@@ -39,19 +44,38 @@ impl Summary {
                 Verdict::Unknown => &mut summary.targets_unknown,
             } += 1;
         }
-        for finding in &analysis.findings {
+        summary.count(analysis.findings.iter());
+        summary
+    }
+
+    /// Counts what the plan introduces: its findings, and the targets that it makes or takes access from.
+    pub fn of_introduced(analysis: &Analysis, all_checks: bool) -> Self {
+        let introduced = |finding: &&Finding| finding.change == Change::Introduced;
+        let failing = |target: &&TargetReport| target.verdict == Verdict::Fail;
+        let blamed = |target: &&TargetReport| {
+            let mut own = analysis.findings.iter().filter(|finding| finding.address == target.address).peekable();
+            // Without a finding that says when it began, a failing target is new unless the plan leaves it as it is.
+            if own.peek().is_some() { own.any(|finding| introduced(&finding)) } else { target.change != "no-op" }
+        };
+        let targets_fail = analysis.targets.iter().filter(failing).filter(blamed).count();
+        let mut summary = Self { all_checks, targets_fail, ..Self::default() };
+        summary.count(analysis.findings.iter().filter(introduced));
+        summary
+    }
+
+    fn count<'f>(&mut self, findings: impl Iterator<Item = &'f Finding>) {
+        for finding in findings {
             match (finding.verdict, finding.severity) {
                 (Verdict::Unknown, severity) => {
-                    summary.unknown += 1;
-                    summary.unknown_errors += usize::from(severity == Severity::Error);
+                    self.unknown += 1;
+                    self.unknown_errors += usize::from(severity == Severity::Error);
                 }
-                (Verdict::Fail, Severity::Error) => summary.errors += 1,
-                (Verdict::Fail, Severity::Warning) => summary.warnings += 1,
-                (Verdict::Fail, Severity::Note) => summary.notes += 1,
+                (Verdict::Fail, Severity::Error) => self.errors += 1,
+                (Verdict::Fail, Severity::Warning) => self.warnings += 1,
+                (Verdict::Fail, Severity::Note) => self.notes += 1,
                 (Verdict::Pass, _) => {}
             }
         }
-        summary
     }
 
     /// All targets.

@@ -4,7 +4,7 @@ use crate::format::Report;
 use crate::{InputInfo, Role, Summary};
 use serde::Serialize;
 use sha2::{Digest, Sha256};
-use ssm_check_checks::{AccessRow, Evidence, Finding, PathReport, TargetReport};
+use ssm_check_checks::{AccessRow, Analysis, Change, Evidence, Finding, Origin, PathReport, TargetReport};
 use ssm_check_plan::InputKind;
 use std::collections::BTreeMap;
 
@@ -27,6 +27,8 @@ struct Document<'a> {
     targets: Vec<TargetEntry<'a>>,
     access: Vec<AccessEntry<'a>>,
     findings: Vec<FindingEntry<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    fixed: Option<Vec<FindingEntry<'a>>>,
 }
 
 #[derive(Serialize)]
@@ -49,6 +51,14 @@ struct SummaryEntry {
     verdict: &'static str,
     targets: TargetCounts,
     findings: FindingCounts,
+    changes: ChangeCounts,
+}
+
+#[derive(Serialize)]
+struct ChangeCounts {
+    lost: usize,
+    gained: usize,
+    introduced: usize,
 }
 
 #[derive(Serialize)]
@@ -71,6 +81,7 @@ struct FindingCounts {
 #[derive(Serialize)]
 struct TargetEntry<'a> {
     address: &'a str,
+    input: Option<&'a str>,
     #[serde(rename = "type")]
     resource_type: &'a str,
     change: &'a str,
@@ -123,6 +134,7 @@ struct FindingEntry<'a> {
     severity: &'static str,
     verdict: &'static str,
     address: &'a str,
+    input: Option<&'a str>,
     message: &'a str,
     evidence: Vec<EvidenceEntry<'a>>,
     help: &'a str,
@@ -137,6 +149,7 @@ struct FindingEntry<'a> {
 struct EvidenceEntry<'a> {
     kind: &'static str,
     address: Option<&'a str>,
+    input: Option<&'a str>,
     attribute: Option<&'a str>,
     message: String,
     considered: &'a [String],
@@ -144,15 +157,37 @@ struct EvidenceEntry<'a> {
 
 impl<'a> Document<'a> {
     fn new(report: &Report<'a>) -> Self {
-        let Report { inputs, analysis, summary } = *report;
+        let Report { inputs, analysis, summary, fixed } = *report;
+        let places = Places { origins: &analysis.origins, inputs };
+        let entries = |findings: &'a [Finding]| {
+            findings.iter().zip(fingerprints(findings)).map(|(finding, fingerprint)| FindingEntry::new(places, finding, fingerprint)).collect()
+        };
         Self {
             format_version: FORMAT_VERSION,
             tool: Tool { name: "ssm-check", version: env!("CARGO_PKG_VERSION") },
             inputs: inputs.iter().map(InputEntry::new).collect(),
-            summary: SummaryEntry::new(summary),
-            targets: analysis.targets.iter().map(TargetEntry::new).collect(),
+            summary: SummaryEntry::new(summary, analysis),
+            targets: analysis.targets.iter().map(|target| TargetEntry::new(places, target)).collect(),
             access: analysis.access.iter().map(AccessEntry::new).collect(),
-            findings: analysis.findings.iter().zip(fingerprints(&analysis.findings)).map(FindingEntry::new).collect(),
+            findings: entries(&analysis.findings),
+            fixed: fixed.map(entries),
+        }
+    }
+}
+
+/// What addresses stand for.
+#[derive(Clone, Copy)]
+struct Places<'a> {
+    origins: &'a BTreeMap<String, Origin>,
+    inputs: &'a [InputInfo],
+}
+
+impl<'a> Places<'a> {
+    /// The address as its input writes it, and that input's name where several inputs have the address.
+    fn of(self, address: &'a str) -> (&'a str, Option<&'a str>) {
+        match self.origins.get(address) {
+            Some(origin) => (&origin.address, self.inputs.get(origin.input).map(|input| input.name.as_str())),
+            None => (address, None),
         }
     }
 }
@@ -176,7 +211,7 @@ impl<'a> InputEntry<'a> {
 }
 
 impl SummaryEntry {
-    fn new(summary: &Summary) -> Self {
+    fn new(summary: &Summary, analysis: &Analysis) -> Self {
         Self {
             verdict: summary.verdict().as_str(),
             targets: TargetCounts { pass: summary.targets_pass, fail: summary.targets_fail, unknown: summary.targets_unknown },
@@ -188,14 +223,21 @@ impl SummaryEntry {
                 waived: 0,
                 fixed: summary.fixed,
             },
+            changes: ChangeCounts {
+                lost: summary.lost,
+                gained: summary.gained,
+                introduced: analysis.findings.iter().filter(|finding| finding.change == Change::Introduced).count(),
+            },
         }
     }
 }
 
 impl<'a> TargetEntry<'a> {
-    fn new(target: &'a TargetReport) -> Self {
+    fn new(places: Places<'a>, target: &'a TargetReport) -> Self {
+        let (address, input) = places.of(&target.address);
         Self {
-            address: &target.address,
+            address,
+            input,
             resource_type: &target.resource_type,
             change: target.change,
             verdict: target.verdict.as_str(),
@@ -233,15 +275,17 @@ impl<'a> AccessEntry<'a> {
 }
 
 impl<'a> FindingEntry<'a> {
-    fn new((finding, fingerprint): (&'a Finding, String)) -> Self {
+    fn new(places: Places<'a>, finding: &'a Finding, fingerprint: String) -> Self {
+        let (address, input) = places.of(&finding.address);
         Self {
             id: finding.check.id,
             name: finding.check.name,
             severity: finding.severity.as_str(),
             verdict: finding.verdict.as_str(),
-            address: &finding.address,
+            address,
+            input,
             message: &finding.message,
-            evidence: finding.evidence.iter().map(EvidenceEntry::new).collect(),
+            evidence: finding.evidence.iter().map(|step| EvidenceEntry::new(places, step)).collect(),
             help: &finding.help,
             url: finding.check.url(),
             waived: None,
@@ -252,11 +296,13 @@ impl<'a> FindingEntry<'a> {
 }
 
 impl<'a> EvidenceEntry<'a> {
-    fn new(evidence: &'a Evidence) -> Self {
+    fn new(places: Places<'a>, evidence: &'a Evidence) -> Self {
         let at = evidence.at();
+        let (address, input) = at.map(|at| places.of(&at.address)).unzip();
         Self {
             kind: evidence.kind(),
-            address: at.map(|at| at.address.as_str()),
+            address,
+            input: input.flatten(),
             attribute: at.and_then(|at| at.attribute.as_deref()),
             message: evidence.to_string(),
             considered: evidence.considered(),

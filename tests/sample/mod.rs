@@ -39,7 +39,7 @@ fn with_analysis<T>(analysis: &Analysis, render: impl FnOnce(&Report<'_>) -> T) 
         format_version: "1.2".to_owned(),
     };
     let inputs = [plan("-", InputKind::Plan, Role::Judged, Some("1.11.4")), plan("network.json", InputKind::State, Role::Context, None)];
-    render(&Report { inputs: &inputs, analysis, summary: &Summary::new(analysis, true) })
+    render(&Report { inputs: &inputs, analysis, summary: &Summary::new(analysis, true), fixed: None })
 }
 
 fn target(address: &str, identity: Verdict, network: Verdict, verdict: Verdict) -> TargetReport {

@@ -79,7 +79,7 @@ impl<'i, 'p> Inputs<'i, 'p> {
                 }
             }
             analysis.findings = run_checks(planned, &mut analysis.internal_errors);
-            analysis.fixed = change::mark(&mut analysis.findings, run_checks(prior, &mut Vec::new()));
+            analysis.fixed = change::mark(&mut analysis.findings, run_checks(prior, &mut Vec::new()), !change::changes(planned).is_empty());
             // What is only looked at from now on is not put right by that.
             analysis.fixed.retain(|finding| planned.graph.at(&finding.address).is_none_or(ssm_check_graph::Resource::is_judged));
             analysis.changes = change::access(planned, prior);
