@@ -77,6 +77,8 @@ pub(crate) struct Index {
     by_key: FxHashMap<(Kind, String), Vec<ResourceId>>,
     by_block: FxHashMap<(usize, ModuleAddress), FxHashMap<String, Vec<ResourceId>>>,
     children: FxHashMap<(usize, ModuleAddress, String), Vec<ModuleAddress>>,
+    /// The one account that the ARNs of an input's resources show; `None` where they show several.
+    accounts: FxHashMap<usize, Option<String>>,
     pub(crate) adopters: FxHashMap<(AwsDefault, ResourceId), ResourceId>,
 }
 
@@ -425,8 +427,26 @@ impl Index {
                 }
             }
             index.note_module(node.input, &node.parsed.module, &mut modules);
+            index.note_account(node);
         }
         index
+    }
+
+    fn note_account(&mut self, node: &Node<'_>) {
+        let Some(account) = node.values.root().get("arn").text().value().and_then(account_of) else { return };
+        if node.existence.is_data() {
+            // It may be read from another account.
+            return;
+        }
+        let known = self.accounts.entry(node.input).or_insert_with(|| Some(account.to_owned()));
+        if known.as_deref() != Some(account) {
+            *known = None;
+        }
+    }
+
+    /// The account of an input, where its resources agree on one.
+    pub(crate) fn account(&self, input: usize) -> Option<&str> {
+        self.accounts.get(&input)?.as_deref()
     }
 
     fn note_module(&mut self, input: usize, module: &ModuleAddress, seen: &mut FxHashSet<(usize, ModuleAddress)>) {
@@ -456,6 +476,11 @@ impl Index {
     pub(crate) fn children(&self, input: usize, module: &ModuleAddress, name: &str) -> Vec<ModuleAddress> {
         self.children.get(&(input, module.clone(), name.to_owned())).cloned().unwrap_or_default()
     }
+}
+
+/// The account of an ARN: `arn:aws:iam::123456789012:role/app`; what AWS itself owns has none.
+pub(crate) fn account_of(arn: &str) -> Option<&str> {
+    arn.split(':').nth(4).filter(|account| account.len() == 12 && account.bytes().all(|byte| byte.is_ascii_digit()))
 }
 
 fn block_name(mode: Mode, resource_type: &str, name: &str) -> String {

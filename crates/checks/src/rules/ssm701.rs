@@ -80,6 +80,8 @@ fn causes<'c>(changed: &[(Resource<'c>, Effect)], before: &Assessed<'_>, after: 
     let mut causes: Vec<(bool, Effect, &str)> = Vec::new();
     for (resource, effect) in changed {
         let address = resource.address();
+        // A target that is made anew is another one: that says more than what its successor meets.
+        let itself = *effect == Effect::Replaced && address == after.target.resource.address();
         let related = match effect {
             _ if failing.contains(address) => true,
             Effect::Created => false,
@@ -88,7 +90,7 @@ fn causes<'c>(changed: &[(Resource<'c>, Effect)], before: &Assessed<'_>, after: 
             Effect::Destroyed | Effect::Replaced => way.contains(address) || linked(resource),
         };
         if related {
-            causes.push((!failing.contains(address), *effect, address));
+            causes.push((!itself && !failing.contains(address), *effect, address));
         }
     }
     causes.sort();
