@@ -152,7 +152,9 @@ impl<'a> Problems<'a> {
         let left_out = self.inputs.len() - kept.len();
         if kept.is_empty() {
             let files = if left_out == 1 { "the one file".to_owned() } else { format!("the {left_out} files") };
-            return Err(Failure::new(format!("no plan or state is among {files} found; pass the output of `terraform show -json PLANFILE`")));
+            return Err(Failure::new(format!(
+                "no plan or state is among {files} found; pass the output of `terraform show -json PLANFILE`"
+            )));
         }
         Ok((kept, left_out))
     }

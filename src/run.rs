@@ -91,14 +91,14 @@ fn with_inputs<T>(
     if judged == 0 {
         return Err(Failure::new("nothing is to be judged: all plans and states are `--context`"));
     }
-    let named: Vec<Input> = kept.iter().filter_map(|(index, _)| settings.inputs.get(*index).cloned()).collect();
-    let names = input::short_names(&named.iter().map(Input::name).collect::<Vec<_>>());
+    let read: Vec<Input> = kept.iter().filter_map(|(index, _)| settings.inputs.get(*index).cloned()).collect();
+    let names = input::short_names(&read.iter().map(Input::name).collect::<Vec<_>>());
     let plans: Vec<_> = kept.into_iter().zip(names).map(|((_, plan), name)| Plan { name, ..plan }).collect();
     let all: Vec<_> = plans.iter().collect();
     let (judged, context) = all.split_at_checked(judged).unwrap_or((&all, &[]));
     let sources: Vec<_> = judged.iter().map(|plan| settings.source.load(plan, say)).collect();
     let inputs = Inputs { judged: judged.to_vec(), sources: sources.iter().map(Option::as_ref).collect(), context: context.to_vec() };
-    ask(&named, &plans, &inputs)
+    ask(&read, &plans, &inputs)
 }
 
 /// Two inputs hold the same object and differ.

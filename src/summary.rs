@@ -36,7 +36,7 @@ impl Summary {
     /// not fail a run that asks for some.
     pub fn new(analysis: &Analysis, all_checks: bool) -> Self {
         let (lost, gained) = (analysis.changes.lost.len(), analysis.changes.gained.len());
-        let mut summary = Self { all_checks, fixed: analysis.fixed.len(), lost, gained, ..Self::default() };
+        let mut summary = Self { fixed: analysis.fixed.len(), lost, gained, all_checks, ..Self::default() };
         for target in &analysis.targets {
             *match target.verdict {
                 Verdict::Pass => &mut summary.targets_pass,
@@ -58,7 +58,7 @@ impl Summary {
             if own.peek().is_some() { own.any(|finding| introduced(&finding)) } else { target.change != "no-op" }
         };
         let targets_fail = analysis.targets.iter().filter(failing).filter(blamed).count();
-        let mut summary = Self { all_checks, targets_fail, ..Self::default() };
+        let mut summary = Self { targets_fail, all_checks, ..Self::default() };
         summary.count(analysis.findings.iter().filter(introduced));
         summary
     }

@@ -18,7 +18,8 @@ fn found<'f>(findings: impl IntoIterator<Item = &'f Finding>) -> BTreeSet<(&'sta
 }
 
 fn verdicts(analysis: &Analysis) -> Vec<(String, Verdict, Verdict, Verdict)> {
-    let of = |target: &ssm_check_checks::TargetReport| (target.address.clone(), target.verdict, target.identity.verdict, target.network.verdict);
+    let of =
+        |target: &ssm_check_checks::TargetReport| (target.address.clone(), target.verdict, target.identity.verdict, target.network.verdict);
     analysis.targets.iter().map(of).collect()
 }
 
@@ -57,11 +58,12 @@ fn back(plan: &Value) -> Value {
     for change in back["resource_changes"].as_array_mut().unwrap() {
         let moved = change["change"].as_object_mut().unwrap();
         let (before, after) = (moved.remove("before").unwrap_or_default(), moved.remove("after").unwrap_or_default());
-        let actions: Vec<Value> = match moved["actions"].as_array().unwrap().iter().map(|action| action.as_str().unwrap()).collect::<Vec<_>>()[..] {
-            ["create"] => vec!["delete".into()],
-            ["delete"] => vec!["create".into()],
-            _ => moved["actions"].as_array().unwrap().clone(),
-        };
+        let actions: Vec<Value> =
+            match moved["actions"].as_array().unwrap().iter().map(|action| action.as_str().unwrap()).collect::<Vec<_>>()[..] {
+                ["create"] => vec!["delete".into()],
+                ["delete"] => vec!["create".into()],
+                _ => moved["actions"].as_array().unwrap().clone(),
+            };
         moved.insert("before".into(), after);
         moved.insert("after".into(), before);
         moved.insert("actions".into(), actions.into());
@@ -91,7 +93,9 @@ fn the_way_back_fixes_what_the_plan_introduces() {
     let mut tried = 0;
     for (fixture, plan) in plans().filter(|(_, plan)| is_settled(plan)) {
         let (there, back) = (analysis(&fixture.text), analysis(&back(&plan).to_string()));
-        let introduced = |analysis: &Analysis| found(analysis.findings.iter().filter(of_pictures).filter(|finding| finding.change == Change::Introduced));
+        let introduced = |analysis: &Analysis| {
+            found(analysis.findings.iter().filter(of_pictures).filter(|finding| finding.change == Change::Introduced))
+        };
         let fixed = |analysis: &Analysis| found(analysis.fixed.iter().filter(of_pictures));
         assert_eq!(introduced(&there), fixed(&back), "{}", fixture.name);
         assert_eq!(introduced(&back), fixed(&there), "{}", fixture.name);
@@ -105,7 +109,8 @@ fn the_way_back_fixes_what_the_plan_introduces() {
 fn split(state: &Value) -> (String, String) {
     let network = |resource: &Value| {
         let kind = resource["type"].as_str().unwrap();
-        kind != "aws_security_group_rule" && ["vpc", "subnet", "route", "gateway", "network_acl", "eip"].iter().any(|part| kind.contains(part))
+        kind != "aws_security_group_rule"
+            && ["vpc", "subnet", "route", "gateway", "network_acl", "eip"].iter().any(|part| kind.contains(part))
     };
     fn keep(module: &mut Value, test: &dyn Fn(&Value) -> bool) {
         if let Some(resources) = module.get_mut("resources").and_then(Value::as_array_mut) {

@@ -27,7 +27,8 @@ fn reports_of_fixtures_are_valid() {
             terraform_version: plan.terraform_version.as_ref().map(ToString::to_string),
             format_version: plan.format_version.to_string(),
         };
-        let text = json::render(&Report { inputs: &[input], analysis: &analysis, summary: &summary, fixed: Some(&analysis.fixed) }).unwrap();
+        let text =
+            json::render(&Report { inputs: &[input], analysis: &analysis, summary: &summary, fixed: Some(&analysis.fixed) }).unwrap();
         let report = assert_valid(&validator, &text, &fixture.name);
         let prints: Vec<_> = report["findings"].as_array().unwrap().iter().map(|finding| &finding["fingerprint"]).collect();
         let distinct: BTreeSet<_> = prints.iter().map(ToString::to_string).collect();

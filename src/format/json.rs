@@ -160,7 +160,11 @@ impl<'a> Document<'a> {
         let Report { inputs, analysis, summary, fixed } = *report;
         let places = Places { origins: &analysis.origins, inputs };
         let entries = |findings: &'a [Finding]| {
-            findings.iter().zip(fingerprints(findings)).map(|(finding, fingerprint)| FindingEntry::new(places, finding, fingerprint)).collect()
+            findings
+                .iter()
+                .zip(fingerprints(findings))
+                .map(|(finding, fingerprint)| FindingEntry::new(places, finding, fingerprint))
+                .collect()
         };
         Self {
             format_version: FORMAT_VERSION,

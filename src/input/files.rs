@@ -81,8 +81,10 @@ fn matching(pattern: &str) -> Result<Vec<Input>, Failure> {
 pub(crate) fn short_names(names: &[String]) -> Vec<String> {
     let split = |name: &String| name.split(['/', '\\']).map(str::to_owned).collect::<Vec<_>>();
     let parts: Vec<_> = names.iter().map(split).collect();
-    let shared = |depth: usize| parts.iter().all(|each| each.len() > depth + 1 && each.get(depth) == parts.first().and_then(|first| first.get(depth)));
-    let depth = (0..).take_while(|depth| parts.len() > 1 && shared(*depth)).count();
+    let shared = |depth: usize| {
+        parts.iter().all(|each| each.len() > depth + 1 && each.get(depth) == parts.first().and_then(|first| first.get(depth)))
+    };
+    let depth = (0..parts.first().map_or(0, Vec::len)).take_while(|depth| parts.len() > 1 && shared(*depth)).count();
     parts.iter().map(|each| each.get(depth..).unwrap_or_default().join("/")).collect()
 }
 

@@ -47,7 +47,8 @@ pub struct Origin {
 pub(crate) fn origins(graphs: [&Graph<'_>; 2]) -> BTreeMap<String, Origin> {
     let resources = graphs.into_iter().flat_map(Graph::resources);
     let told_apart = resources.filter(|resource| resource.address() != resource.address_in_input());
-    let origin = |resource: ssm_check_graph::Resource<'_>| Origin { address: resource.address_in_input().to_owned(), input: resource.input() };
+    let origin =
+        |resource: ssm_check_graph::Resource<'_>| Origin { address: resource.address_in_input().to_owned(), input: resource.input() };
     told_apart.map(|resource| (resource.address().to_owned(), origin(resource))).collect()
 }
 

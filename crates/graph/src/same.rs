@@ -50,19 +50,7 @@ pub(crate) fn keep_one_of_each(
     if plans.len() < 2 {
         return Vec::new();
     }
-    let mut mentions: FxHashMap<Identity, Vec<(Mention, &str)>> = FxHashMap::default();
-    for (input, resource_type, address, values) in destroyed {
-        if let Some(identity) = identity(resource_type, address, values) {
-            mentions.entry(identity).or_default().push((Mention { input: *input, node: None }, address));
-        }
-    }
-    for (position, node) in nodes.iter().enumerate().filter(|(_, node)| !node.existence.is_data() && !node.existence.is_new()) {
-        if let Some(identity) = identity(&node.parsed.resource_type, &node.address, &node.values) {
-            mentions.entry(identity).or_default().push((Mention { input: node.input, node: Some(position) }, &node.address));
-        }
-    }
-    let mut shared: Vec<_> = mentions.into_iter().filter(|(_, mentions)| mentions.iter().any(|(one, _)| one.input != mentions[0].0.input)).collect();
-    shared.sort_by(|(_, a), (_, b)| a.first().map(|(_, address)| address).cmp(&b.first().map(|(_, address)| address)));
+    let shared = shared(destroyed, nodes);
     let overlapping = overlapping(&shared);
 
     let rank = |input: usize| rank(plans, judged, input);
@@ -83,7 +71,12 @@ pub(crate) fn keep_one_of_each(
             }
         }
     }
-    let conflict = |((counts, dropped), (address, number)): ((usize, usize), (String, usize))| Conflict { address, others: number - 1, counts, dropped };
+    let conflict = |((counts, dropped), (address, number)): ((usize, usize), (String, usize))| Conflict {
+        address,
+        others: number - 1,
+        counts,
+        dropped,
+    };
     let conflicts = differing.into_iter().map(conflict).collect();
     let mut position = 0;
     nodes.retain(|_| {
@@ -91,6 +84,25 @@ pub(crate) fn keep_one_of_each(
         !dropped.contains(&(position - 1))
     });
     conflicts
+}
+
+/// The objects that several inputs speak of, each with where and under which address, in the order of addresses.
+fn shared<'n>(destroyed: &'n [(usize, String, String, Values<'_>)], nodes: &'n [Node<'_>]) -> Vec<(Identity, Vec<(Mention, &'n str)>)> {
+    let mut mentions: FxHashMap<Identity, Vec<(Mention, &str)>> = FxHashMap::default();
+    for (input, resource_type, address, values) in destroyed {
+        if let Some(identity) = identity(resource_type, address, values) {
+            mentions.entry(identity).or_default().push((Mention { input: *input, node: None }, address));
+        }
+    }
+    for (position, node) in nodes.iter().enumerate().filter(|(_, node)| !node.existence.is_data() && !node.existence.is_new()) {
+        if let Some(identity) = identity(&node.parsed.resource_type, &node.address, &node.values) {
+            mentions.entry(identity).or_default().push((Mention { input: node.input, node: Some(position) }, &node.address));
+        }
+    }
+    let by_several = |mentions: &[(Mention, &str)]| mentions.windows(2).any(|pair| matches!(pair, [(a, _), (b, _)] if a.input != b.input));
+    let mut shared: Vec<_> = mentions.into_iter().filter(|(_, mentions)| by_several(mentions)).collect();
+    shared.sort_by(|(_, a), (_, b)| a.first().map(|(_, address)| address).cmp(&b.first().map(|(_, address)| address)));
+    shared
 }
 
 /// Pairs of inputs that share an object under the same address: they are of the same root module.

@@ -52,8 +52,7 @@ pub(crate) struct Step<'p> {
 /// Errors: JSON of another shape, an address that does not parse, values in the form of Terraform before 0.12.
 pub(crate) fn resources<'p>(text: &str, raw: &'p RawValue) -> Result<Vec<StateResource<'p>>, InputError> {
     let deserializer = &mut serde_json::Deserializer::from_str(raw.get());
-    let blocks: Vec<Block<'p>> =
-        serde_path_to_error::deserialize(deserializer).map_err(|error| malformed(text, raw, &error))?;
+    let blocks: Vec<Block<'p>> = serde_path_to_error::deserialize(deserializer).map_err(|error| malformed(text, raw, &error))?;
     let mut resources = Vec::with_capacity(blocks.len());
     for block in blocks {
         let module = match &block.module {
