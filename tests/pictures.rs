@@ -105,6 +105,16 @@ fn the_way_back_fixes_what_the_plan_introduces() {
     assert!(tried >= 8, "only {tried} plans were turned round");
 }
 
+/// Keeps the resources of a module, and of those in it, that pass a test.
+fn keep(module: &mut Value, test: &dyn Fn(&Value) -> bool) {
+    if let Some(resources) = module.get_mut("resources").and_then(Value::as_array_mut) {
+        resources.retain(test);
+    }
+    for child in module.get_mut("child_modules").and_then(Value::as_array_mut).into_iter().flatten() {
+        keep(child, test);
+    }
+}
+
 /// The state in two: what has to do with the network, and the rest.
 fn split(state: &Value) -> (String, String) {
     let network = |resource: &Value| {
@@ -112,14 +122,6 @@ fn split(state: &Value) -> (String, String) {
         kind != "aws_security_group_rule"
             && ["vpc", "subnet", "route", "gateway", "network_acl", "eip"].iter().any(|part| kind.contains(part))
     };
-    fn keep(module: &mut Value, test: &dyn Fn(&Value) -> bool) {
-        if let Some(resources) = module.get_mut("resources").and_then(Value::as_array_mut) {
-            resources.retain(test);
-        }
-        for child in module.get_mut("child_modules").and_then(Value::as_array_mut).into_iter().flatten() {
-            keep(child, test);
-        }
-    }
     let part = |test: &dyn Fn(&Value) -> bool| {
         let mut part = state.clone();
         keep(&mut part["values"]["root_module"], test);
@@ -168,13 +170,13 @@ fn a_state_file_says_what_show_json_says() {
 #[test]
 fn equal_addresses_are_different_resources() {
     let fixture = fixtures().into_iter().find(|fixture| fixture.name.ends_with("applied/ssm208-good-elastic-ip/new.json")).unwrap();
-    let named = |name: &str| Plan { name: name.to_owned(), ..Plan::parse(&fixture.text).unwrap() };
-    let (a, b) = (named("a/plan.json"), named("b/plan.json"));
+    let input = |name: &str| Plan { name: name.to_owned(), ..Plan::parse(&fixture.text).unwrap() };
+    let (a, b) = (input("a/plan.json"), input("b/plan.json"));
     let alone = analysis(&fixture.text);
     let both = analyse(&[&a, &b], &Options::default()).unwrap();
     assert_eq!(both.targets.len(), 2 * alone.targets.len());
-    let names: Vec<_> = both.targets.iter().map(|target| target.address.as_str()).collect();
-    assert!(names[0].ends_with(" (a/plan.json)") && names[alone.targets.len()].ends_with(" (b/plan.json)"), "{names:?}");
+    let labels: Vec<_> = both.targets.iter().map(|target| target.address.as_str()).collect();
+    assert!(labels[0].ends_with(" (a/plan.json)") && labels[alone.targets.len()].ends_with(" (b/plan.json)"), "{labels:?}");
     for (target, alone) in both.targets.iter().zip(alone.targets.iter().cycle()) {
         assert_eq!((target.identity.verdict, target.network.verdict), (alone.identity.verdict, alone.network.verdict));
         assert_eq!(both.origins[&target.address].address, alone.address);
@@ -204,4 +206,30 @@ fn a_plan_counts_more_than_the_state_beside_it() {
     let differs = Plan::parse(&differs).unwrap();
     let inputs = Inputs { judged: vec![&plan], context: vec![&differs], ..Inputs::default() };
     assert_eq!(inputs.analyse(&Options::default()).unwrap().conflicts.len(), 1);
+}
+
+/// Roles and profiles of another account may have the same names, and are others all the same.
+#[test]
+fn equal_names_in_two_accounts_are_different_resources() {
+    let text = std::fs::read_to_string(root().join("testdata/inputs/state-file/state.json")).unwrap();
+    let state: Value = serde_json::from_str(&text).unwrap();
+    // The other account: ids that AWS makes up are others, its roles may do nothing.
+    let mut other = text.replace("123456789012", "210987654321").replace("AmazonSSMManagedInstanceCore", "AmazonSSMAutomationRole");
+    let mut modules = vec![&state["values"]["root_module"]];
+    while let Some(module) = modules.pop() {
+        modules.extend(module["child_modules"].as_array().into_iter().flatten());
+        for resource in module["resources"].as_array().into_iter().flatten() {
+            let id = resource["values"]["id"].as_str().unwrap();
+            if let Some((kind, made_up)) = id.rsplit_once('-').filter(|(_, end)| end.len() >= 8) {
+                other = other.replace(id, &format!("{kind}-{}", made_up.chars().rev().collect::<String>()));
+            }
+        }
+    }
+    let (here, there) = (Plan { name: "here".to_owned(), ..Plan::parse(&text).unwrap() }, Plan::parse(&other).unwrap());
+    let both = analyse(&[&here, &there], &Options::default()).unwrap();
+    let (here, there) = (analysis(&text), analysis(&other));
+    let alone: Vec<_> = here.targets.iter().chain(&there.targets).map(|target| (target.identity.verdict, target.network.verdict)).collect();
+    let together: Vec<_> = both.targets.iter().map(|target| (target.identity.verdict, target.network.verdict)).collect();
+    assert_eq!(together, alone);
+    assert_ne!(alone.first(), alone.last());
 }
