@@ -1,6 +1,6 @@
 //! Findings that were there when the project began to look: written once, and accepted from then on.
 
-use crate::{Failure, failure};
+use crate::{Accepted, Failure, failure};
 use serde::{Deserialize, Serialize};
 use ssm_check_checks::Finding;
 use std::collections::BTreeSet;
@@ -55,10 +55,15 @@ impl Baseline {
         self.fingerprints.contains(fingerprint)
     }
 
-    /// How many findings it accepts that are not among these.
-    pub fn gone<'f>(&self, present: impl IntoIterator<Item = &'f str>) -> usize {
-        let present: BTreeSet<_> = present.into_iter().collect();
-        self.fingerprints.iter().filter(|each| !present.contains(each.as_str())).count()
+    /// A sentence about findings of it that are gone.
+    pub(crate) fn complaint(&self, accepted: &Accepted<'_>) -> Option<String> {
+        let present: BTreeSet<_> = accepted.findings.iter().map(|reported| &*reported.fingerprint).collect();
+        let (gone, are) = match self.fingerprints.iter().filter(|each| !present.contains(each.as_str())).count() {
+            0 => return None,
+            1 => ("1 finding".to_owned(), "is"),
+            several => (format!("{several} findings"), "are"),
+        };
+        Some(format!("{}: {gone} of the baseline {are} gone; `--write-baseline` writes it anew", self.shown))
     }
 
     /// The text of a baseline of these findings, with a line end.

@@ -9,6 +9,8 @@ const AFTER_HELP: &str = "\
 Examples:
   terraform show -json plan.bin | ssm-check
   ssm-check --fail-on warning network.json compute.json
+  ssm-check --context network/terraform.tfstate plan.json
+  ssm-check plans/
   ssm-check --format text --format json --output report.json plan.json
   ssm-check explain instance-without-profile
 
@@ -39,11 +41,11 @@ pub struct Cli {
 /// How to analyse.
 #[derive(Args, Debug)]
 pub struct AnalyseArgs {
-    /// Plans or states in JSON, several of which are one picture; `-` is standard input, the default
+    /// Plans or states: JSON, `terraform.tfstate`, directories or patterns of these; several are one picture; `-` is standard input, the default
     #[arg(value_name = "FILE")]
     pub files: Vec<PathBuf>,
 
-    /// Plan or state in JSON of what surrounds the FILEs: looked at, not judged; may be repeated
+    /// Plan or state of what surrounds the FILEs, given like them: looked at, not judged; may be repeated
     #[arg(long, value_name = "FILE")]
     pub context: Vec<PathBuf>,
 
@@ -58,6 +60,14 @@ pub struct AnalyseArgs {
     /// The least that makes the exit status differ from 0; each level includes those before it [default: error]
     #[arg(long, value_enum, value_name = "LEVEL")]
     pub fail_on: Option<FailOn>,
+
+    /// Fail for what this plan introduces only, not for what was there before
+    #[arg(long)]
+    pub fail_on_new: bool,
+
+    /// List what is counted only, otherwise; may be repeated
+    #[arg(long, value_enum, value_name = "WHAT")]
+    pub show: Vec<Show>,
 
     /// Run these checks only: ids, beginnings of ids, names; comma-separated or repeated
     #[arg(long, value_name = "CHECKS", value_delimiter = ',')]
@@ -96,14 +106,21 @@ pub struct AnalyseArgs {
     pub config: Option<PathBuf>,
 }
 
+/// What is counted only, unless it is asked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Show {
+    /// Findings that this plan does away with.
+    Fixed,
+}
+
 /// What a question is asked of.
 #[derive(Args, Debug)]
 pub struct InputArgs {
-    /// Plans or states in JSON, several of which are one picture; `-` is standard input, the default
+    /// Plans or states: JSON, `terraform.tfstate`, directories or patterns of these; several are one picture; `-` is standard input, the default
     #[arg(value_name = "FILE")]
     pub files: Vec<PathBuf>,
 
-    /// Plan or state in JSON of what surrounds the FILEs: looked at, not judged; may be repeated
+    /// Plan or state of what surrounds the FILEs, given like them: looked at, not judged; may be repeated
     #[arg(long, value_name = "FILE")]
     pub context: Vec<PathBuf>,
 

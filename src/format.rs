@@ -31,12 +31,20 @@ pub struct Report<'a> {
     pub waivers: &'a [WaiverUse<'a>],
     /// What it comes to.
     pub summary: &'a Summary,
+    /// The plan does away with these; none unless they are asked for.
+    pub fixed: Option<&'a [Reported<'a>]>,
 }
 
 impl<'a> Report<'a> {
     /// Of an analysis, with what is accepted of it.
     pub fn new(inputs: &'a [InputInfo], analysis: &'a Analysis, accepted: &'a Accepted<'a>, summary: &'a Summary) -> Self {
-        Self { inputs, analysis, findings: &accepted.findings, waivers: &accepted.waivers, summary }
+        Self { inputs, analysis, findings: &accepted.findings, waivers: &accepted.waivers, summary, fixed: None }
+    }
+
+    /// The same, with what the plan does away with.
+    #[must_use]
+    pub fn with_fixed(self, accepted: &'a Accepted<'a>) -> Self {
+        Self { fixed: Some(&accepted.fixed), ..self }
     }
 }
 

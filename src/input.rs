@@ -1,6 +1,11 @@
 //! Inputs: files and standard input, read fully, decoded, and named in every error.
 
+mod files;
+
+pub(crate) use files::{expand, short_names};
+
 use crate::{Failure, failure};
+use rayon::prelude::*;
 use ssm_check_plan::{InputError, InputKind, Plan, decode_text};
 use std::borrow::Cow;
 use std::io::{ErrorKind, Read};
@@ -13,6 +18,8 @@ pub enum Input {
     Stdin,
     /// A file.
     File(PathBuf),
+    /// A file that a directory or pattern led to; it may be something else than a plan or state.
+    Found(PathBuf),
 }
 
 /// What a report says of an input.
@@ -49,7 +56,7 @@ impl Input {
     pub fn name(&self) -> String {
         match self {
             Self::Stdin => "-".to_owned(),
-            Self::File(path) => path.display().to_string(),
+            Self::File(path) | Self::Found(path) => path.display().to_string(),
         }
     }
 
@@ -57,7 +64,7 @@ impl Input {
     pub(crate) fn title(&self) -> String {
         match self {
             Self::Stdin => "standard input".to_owned(),
-            Self::File(path) => path.display().to_string(),
+            Self::File(path) | Self::Found(path) => path.display().to_string(),
         }
     }
 
@@ -67,11 +74,11 @@ impl Input {
                 let mut bytes = Vec::new();
                 std::io::stdin().lock().read_to_end(&mut bytes).map(|_| bytes)
             }
-            Self::File(path) => std::fs::read(path),
+            Self::File(path) | Self::Found(path) => std::fs::read(path),
         };
         bytes.map_err(|error| match error.kind() {
             ErrorKind::NotFound => "no such file".to_owned(),
-            ErrorKind::IsADirectory => "this is a directory; pass the JSON file that `terraform show -json PLANFILE` wrote".to_owned(),
+            ErrorKind::IsADirectory => "this is a directory, where a file is wanted".to_owned(),
             _ => failure::words(&error),
         })
     }
@@ -81,8 +88,20 @@ impl Input {
 pub(crate) struct Problems<'a> {
     inputs: &'a [Input],
     /// One for each input.
-    said: Vec<Option<String>>,
+    said: Vec<Option<Problem>>,
 }
+
+/// What is wrong with one input.
+#[derive(Clone, Debug)]
+enum Problem {
+    /// A sentence.
+    Said(String),
+    /// It is neither a plan nor a state, and nobody said that it was.
+    SomethingElse,
+}
+
+/// From so many inputs on, they are read and parsed in parallel.
+const MANY: usize = 8;
 
 impl<'a> Problems<'a> {
     pub(crate) fn new(inputs: &'a [Input]) -> Self {
@@ -91,41 +110,68 @@ impl<'a> Problems<'a> {
 
     /// Reads every input.
     pub(crate) fn read(&mut self) -> Vec<Option<Vec<u8>>> {
-        let inputs = self.inputs;
-        self.step(inputs.iter().map(Some), Input::read)
+        self.step(self.inputs.iter().map(Some).collect(), |_, input: &Input| input.read().map_err(Problem::Said))
     }
 
     /// Decodes the text of every input that was read.
     pub(crate) fn decode<'p>(&mut self, bytes: &'p [Option<Vec<u8>>]) -> Vec<Option<Cow<'p, str>>> {
-        self.step(bytes.iter().map(Option::as_ref), |bytes| {
-            Plan::refuse_binary(bytes).map_err(sentence)?;
-            decode_text(bytes).map_err(sentence)
+        self.step(bytes.iter().map(Option::as_ref).collect(), |_, bytes: &'p Vec<u8>| {
+            Plan::refuse_binary(bytes).map_err(|error| Problem::Said(sentence(error)))?;
+            decode_text(bytes).map_err(|error| Problem::Said(sentence(error)))
         })
     }
 
     /// Parses every input that was decoded.
     pub(crate) fn parse<'p>(&mut self, texts: &'p [Option<Cow<'p, str>>]) -> Vec<Option<Plan<'p>>> {
-        self.step(texts.iter().map(Option::as_deref), |text| Plan::parse(text).map_err(sentence))
+        self.step(texts.iter().map(Option::as_deref).collect(), |input, text: &'p str| {
+            Plan::parse(text).map_err(|error| match (input, error) {
+                (Input::Found(_), InputError::NotAPlan | InputError::ProviderSchemas) => Problem::SomethingElse,
+                (Input::Found(_), InputError::NotJson { .. } | InputError::Malformed { .. } | InputError::Truncated { .. })
+                    if !Plan::may_be(text) =>
+                {
+                    Problem::SomethingElse
+                }
+                (_, error) => Problem::Said(sentence(error)),
+            })
+        })
     }
 
-    /// The results, if nothing is wrong.
+    /// The inputs with their results, if nothing is wrong; without those that are something else, with how many those are.
     ///
-    /// Errors: one sentence for each input that something is wrong with.
-    pub(crate) fn none_or_fail<T>(self, results: Vec<Option<T>>) -> Result<Vec<T>, Failure> {
-        let name = |(input, said): (&Input, Option<String>)| Some(format!("{}: {}", input.title(), said?));
-        let sentences: Vec<_> = self.inputs.iter().zip(self.said).filter_map(name).collect();
-        if sentences.is_empty() { Ok(results.into_iter().flatten().collect()) } else { Err(Failure::Said(sentences)) }
+    /// Errors: one sentence for each input that something is wrong with; no plan or state at all.
+    pub(crate) fn none_or_fail<T>(self, results: Vec<Option<T>>) -> Result<(Vec<(usize, T)>, usize), Failure> {
+        let name = |(input, said): (&Input, &Option<Problem>)| match said {
+            Some(Problem::Said(said)) => Some(format!("{}: {said}", input.title())),
+            Some(Problem::SomethingElse) | None => None,
+        };
+        let sentences: Vec<_> = self.inputs.iter().zip(&self.said).filter_map(name).collect();
+        if !sentences.is_empty() {
+            return Err(Failure::Said(sentences));
+        }
+        let kept: Vec<_> = results.into_iter().enumerate().filter_map(|(index, result)| Some((index, result?))).collect();
+        let left_out = self.inputs.len() - kept.len();
+        if kept.is_empty() {
+            let files = if left_out == 1 { "the one file".to_owned() } else { format!("the {left_out} files") };
+            return Err(Failure::new(format!(
+                "no plan or state is among {files} found; pass the output of `terraform show -json PLANFILE`"
+            )));
+        }
+        Ok((kept, left_out))
     }
 
-    fn step<T, U>(&mut self, items: impl Iterator<Item = Option<T>>, step: impl Fn(T) -> Result<U, String>) -> Vec<Option<U>> {
-        let take = |(item, said): (Option<T>, &mut Option<String>)| match step(item?) {
+    fn step<T: Send, U: Send>(&mut self, items: Vec<Option<T>>, step: impl Fn(&Input, T) -> Result<U, Problem> + Sync) -> Vec<Option<U>> {
+        let take = |((input, item), said): ((&Input, Option<T>), &mut Option<Problem>)| match step(input, item?) {
             Ok(result) => Some(result),
-            Err(sentence) => {
-                *said = Some(sentence);
+            Err(problem) => {
+                *said = Some(problem);
                 None
             }
         };
-        items.zip(&mut self.said).map(take).collect()
+        if self.inputs.len() < MANY {
+            self.inputs.iter().zip(items).zip(&mut self.said).map(take).collect()
+        } else {
+            self.inputs.par_iter().zip(items).zip(&mut self.said).map(take).collect()
+        }
     }
 }
 

@@ -1,7 +1,8 @@
 //! Where in the `.tf` files something is written, as the readers of reports name files.
 
-use ssm_check_checks::{AttrRef, Sources};
+use ssm_check_checks::{AttrRef, Origin, Sources};
 use ssm_check_plan::ResourceAddress;
+use std::collections::BTreeMap;
 use std::path::{Component, Path, PathBuf};
 
 /// A place in a file.
@@ -20,7 +21,10 @@ pub struct Place {
 /// Finds places.
 #[derive(Clone, Debug, Default)]
 pub struct Places<'s> {
-    sources: Vec<&'s Sources>,
+    /// By input.
+    sources: Vec<Option<&'s Sources>>,
+    /// Addresses that are told apart by their input.
+    origins: Option<&'s BTreeMap<String, Origin>>,
     /// Canonical.
     directory: PathBuf,
     /// The nearest directory upwards that is under version control, else the working directory.
@@ -29,20 +33,25 @@ pub struct Places<'s> {
 
 impl<'s> Places<'s> {
     /// Of the sources of the inputs, as seen from the working directory.
-    pub fn new(sources: impl IntoIterator<Item = &'s Sources>) -> Self {
+    pub fn new(sources: &[Option<&'s Sources>], origins: &'s BTreeMap<String, Origin>) -> Self {
         let directory = std::env::current_dir().and_then(|directory| directory.canonicalize()).unwrap_or_default();
         let repository = directory.ancestors().find(|ancestor| ancestor.join(".git").exists()).unwrap_or(&directory).to_owned();
-        Self { sources: sources.into_iter().collect(), directory, repository }
+        Self { sources: sources.to_vec(), origins: Some(origins), directory, repository }
     }
 
     /// Where an attribute is written; where it is not, its block.
     pub fn of(&self, at: &AttrRef) -> Option<Place> {
-        let address = ResourceAddress::parse(&at.address).ok()?;
-        let span_in = |sources: &&Sources| {
+        let origin = self.origins.and_then(|origins| origins.get(&at.address));
+        let address = ResourceAddress::parse(origin.map_or(&at.address, |origin| &origin.address)).ok()?;
+        let sources = match origin {
+            Some(origin) => self.sources.get(origin.input..=origin.input)?,
+            None => &self.sources,
+        };
+        let span_in = |sources: &&'s Sources| {
             let attribute = at.attribute.as_deref().and_then(|path| sources.span_of(&address, Some(path)));
             Some((sources.root().to_owned(), attribute.or_else(|| sources.span_of(&address, None))?))
         };
-        let (root, span) = self.sources.iter().find_map(span_in)?;
+        let (root, span) = sources.iter().flatten().find_map(span_in)?;
         let file = normal(&root.join(&*span.file));
         Some(Place {
             file: relative(&file, &self.directory),

@@ -5,7 +5,7 @@ use crate::config::{Config, State, Waiver, WaiverUse, today};
 use crate::{Baseline, Place, Places};
 use jiff::civil::Date;
 use sha2::{Digest, Sha256};
-use ssm_check_checks::{AttrRef, Finding};
+use ssm_check_checks::{Analysis, AttrRef, Finding};
 use std::collections::BTreeMap;
 
 /// A finding with what only the program knows of it.
@@ -48,6 +48,8 @@ pub enum Acceptance {
 pub struct Accepted<'a> {
     /// The findings, in their order.
     pub findings: Vec<Reported<'a>>,
+    /// What the plan does away with.
+    pub fixed: Vec<Reported<'a>>,
     /// The waivers, in their order.
     pub waivers: Vec<WaiverUse<'a>>,
 }
@@ -74,7 +76,7 @@ impl Acceptance {
 
 impl<'a> Accepted<'a> {
     /// Finds places, and applies waivers and the baseline.
-    pub fn new(findings: &'a [Finding], config: &'a Config, baseline: Option<&Baseline>, places: &Places<'_>) -> Self {
+    pub fn new(analysis: &'a Analysis, config: &'a Config, baseline: Option<&Baseline>, places: &Places<'_>) -> Self {
         let today = today();
         let use_of = |waiver| WaiverUse { waiver, state: State::Unused, findings: 0 };
         let mut waivers: Vec<_> = config.waivers.iter().map(use_of).collect();
@@ -89,27 +91,41 @@ impl<'a> Accepted<'a> {
             }
             waived
         };
-        let report = |(finding, fingerprint): (&'a Finding, String)| {
-            let in_baseline = baseline.filter(|baseline| baseline.holds(&fingerprint));
-            Reported {
-                finding,
-                place: places.of(&AttrRef { address: finding.address.clone(), attribute: finding.attribute.clone() }),
-                evidence_places: finding.evidence.iter().map(|step| places.of(step.at()?)).collect(),
-                waived: waive(finding).or_else(|| in_baseline.map(Waived::by_baseline)),
-                fingerprint,
-            }
+        let plain = |(finding, fingerprint): (&'a Finding, String)| Reported {
+            finding,
+            place: places.of(&AttrRef { address: finding.address.clone(), attribute: finding.attribute.clone() }),
+            evidence_places: finding.evidence.iter().map(|step| places.of(step.at()?)).collect(),
+            waived: None,
+            fingerprint,
         };
-        Self { findings: findings.iter().zip(fingerprints(findings)).map(report).collect(), waivers }
+        let judged = |reported: Reported<'a>| {
+            let in_baseline = baseline.filter(|baseline| baseline.holds(&reported.fingerprint));
+            let waived = waive(reported.finding).or_else(|| in_baseline.map(Waived::by_baseline));
+            Reported { waived, ..reported }
+        };
+        let all = |findings: &'a [Finding]| findings.iter().zip(fingerprints(findings)).map(plain);
+        let (findings, fixed) = (all(&analysis.findings).map(judged).collect(), all(&analysis.fixed).collect());
+        Self { findings, fixed, waivers }
     }
 
-    /// One sentence for each waiver that does nothing. One that is unused is told of only where all checks ran.
-    pub fn complaints(&self, config: &Config, all_checks: bool) -> Vec<String> {
+    /// How many findings are accepted.
+    pub(crate) fn waived(&self) -> usize {
+        self.findings.iter().filter(|reported| reported.waived.is_some()).count()
+    }
+
+    /// The findings that are not.
+    pub(crate) fn counted(&self) -> impl Iterator<Item = &'a Finding> {
+        self.findings.iter().filter(|reported| reported.waived.is_none()).map(|reported| reported.finding)
+    }
+
+    /// One sentence for each waiver that does nothing in a run of all checks.
+    pub fn complaints(&self, config: &Config) -> Vec<String> {
         let complaint = |used: &WaiverUse<'_>| {
             let waiver = used.waiver;
             let place = format!("{}:{}: warning: the waiver of {} at `{}`", config.shown, waiver.line, waiver.check, waiver.address);
             match (used.state, waiver.expires) {
                 (State::Expired, Some(day)) => Some(format!("{place} ended on {day}: what it accepted is reported again")),
-                (State::Unused, _) if all_checks => Some(format!("{place} accepts nothing: remove it if that is so in every run")),
+                (State::Unused, _) => Some(format!("{place} accepts nothing: remove it if that is so in every run")),
                 _ => None,
             }
         };

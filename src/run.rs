@@ -3,9 +3,11 @@
 use crate::cli::Command;
 use crate::input::Problems;
 use crate::progress::Progress;
-use crate::{Accepted, Baseline, Cli, Destination, Exit, Failure, Places, Report, Settings, Summary, color, command, failure, input};
+use crate::{
+    Accepted, Baseline, Cli, Destination, Exit, Failure, Input, Places, Report, Settings, Summary, color, command, failure, input,
+};
 use clap::{CommandFactory, FromArgMatches};
-use ssm_check_checks::Inputs;
+use ssm_check_checks::{Conflict, Inputs};
 use ssm_check_plan::Plan;
 use std::fs::File;
 use std::io::{ErrorKind, IsTerminal, Write, stderr, stdin, stdout};
@@ -48,21 +50,21 @@ fn dispatch(cli: Cli, matches: &clap::ArgMatches) -> Result<Exit, Failure> {
         Some(Command::Explain { check }) => print(&command::explain::explain(&check, crate::Terminal::of_stdout(cli.color))?)?,
         Some(Command::Session(arguments)) => {
             let settings = Settings::of_inputs(&arguments.inputs, cli.color)?;
-            let (text, exit) = with_inputs(&settings, |_, inputs| command::session::session(&arguments, inputs, &settings))?;
+            let (text, exit) = with_inputs(&settings, |_, _, inputs| command::session::session(&arguments, inputs, &settings))?;
             print(&text)?;
             return Ok(exit);
         }
         Some(Command::Access(arguments)) => {
             let settings = Settings::of_inputs(&arguments.inputs, cli.color)?;
-            print(&with_inputs(&settings, |_, inputs| command::access::access(&arguments, inputs, &settings))?)?;
+            print(&with_inputs(&settings, |_, _, inputs| command::access::access(&arguments, inputs, &settings))?)?;
         }
         Some(Command::Why(arguments)) => {
             let settings = Settings::of_inputs(&arguments.inputs, cli.color)?;
-            print(&with_inputs(&settings, |_, inputs| command::why::why(&arguments, inputs, &settings))?)?;
+            print(&with_inputs(&settings, |_, _, inputs| command::why::why(&arguments, inputs, &settings))?)?;
         }
         Some(Command::Graph(arguments)) => {
             let settings = Settings::of_inputs(&arguments.inputs, cli.color)?;
-            print(&with_inputs(&settings, |_, inputs| command::graph::graph(&arguments, inputs))?)?;
+            print(&with_inputs(&settings, |_, _, inputs| command::graph::graph(&arguments, inputs))?)?;
         }
         Some(Command::Iam { file }) => print(&command::iam::iam(&crate::Input::named(&file))?)?,
         Some(Command::Completions { shell }) => print(&command::shell::completions(shell))?,
@@ -78,36 +80,65 @@ fn dispatch(cli: Cli, matches: &clap::ArgMatches) -> Result<Exit, Failure> {
     Ok(Exit::Clean)
 }
 
-/// Reads the inputs and asks something of them.
-fn with_inputs<T>(settings: &Settings, ask: impl FnOnce(&[Plan<'_>], &Inputs<'_, '_>) -> Result<T, Failure>) -> Result<T, Failure> {
+/// Reads the inputs and asks something of them; those among many files that are something else are left out.
+fn with_inputs<T>(
+    settings: &Settings,
+    ask: impl FnOnce(&[Input], &[Plan<'_>], &Inputs<'_, '_>) -> Result<T, Failure>,
+) -> Result<T, Failure> {
     let _progress = Progress::begin("reading and analysing");
     let mut problems = Problems::new(&settings.inputs);
     let bytes = problems.read();
     let texts = problems.decode(&bytes);
     let plans = problems.parse(&texts);
-    let plans = problems.none_or_fail(plans)?;
+    let (kept, left_out) = problems.none_or_fail(plans)?;
+    if left_out > 0 {
+        let files = if left_out == 1 { "1 file is".to_owned() } else { format!("{left_out} files are") };
+        say(&format!("note: {files} left out, being neither plan nor state"));
+    }
+    let judged = kept.iter().filter(|(index, _)| *index < settings.judged).count();
+    if judged == 0 {
+        return Err(Failure::new("nothing is to be judged: all plans and states are `--context`"));
+    }
+    let read: Vec<Input> = kept.iter().filter_map(|(index, _)| settings.inputs.get(*index).cloned()).collect();
+    let names = input::short_names(&read.iter().map(Input::name).collect::<Vec<_>>());
+    let plans: Vec<_> = kept.into_iter().zip(names).map(|((_, plan), name)| Plan { name, ..plan }).collect();
     let all: Vec<_> = plans.iter().collect();
-    let (judged, context) = all.split_at_checked(settings.judged).unwrap_or((&all, &[]));
-    let sources = settings.source.load(settings.inputs.iter().zip(judged.iter().copied()), say);
+    let (judged, context) = all.split_at_checked(judged).unwrap_or((&all, &[]));
+    let sources = settings.source.load(read.iter().zip(judged.iter().copied()), say);
     let inputs = Inputs { judged: judged.to_vec(), sources: sources.iter().map(Option::as_ref).collect(), context: context.to_vec() };
-    ask(&plans, &inputs)
+    ask(&read, &plans, &inputs)
+}
+
+/// Two inputs hold the same object and differ.
+fn conflict_sentence(inputs: &[Input], conflict: &Conflict) -> String {
+    let title = |input: usize| inputs.get(input).map(Input::title).unwrap_or_default();
+    let others = match conflict.others {
+        0 => String::new(),
+        1 => " and 1 other resource".to_owned(),
+        others => format!(" and {others} other resources"),
+    };
+    let (counts, dropped) = (title(conflict.counts), title(conflict.dropped));
+    format!("warning: {counts} and {dropped} differ in `{}`{others}; what {counts} says counts", conflict.address)
 }
 
 /// Analyses the inputs and writes the reports.
 fn check(settings: &Settings) -> Result<Exit, Failure> {
-    with_inputs(settings, |plans, asked| report(settings, plans, asked))
+    with_inputs(settings, |inputs, plans, asked| report(settings, inputs, plans, asked))
 }
 
-fn report(settings: &Settings, plans: &[Plan<'_>], asked: &Inputs<'_, '_>) -> Result<Exit, Failure> {
-    for (input, _) in settings.inputs.iter().zip(plans).filter(|(_, plan)| plan.errored) {
+fn report(settings: &Settings, inputs: &[Input], plans: &[Plan<'_>], asked: &Inputs<'_, '_>) -> Result<Exit, Failure> {
+    for (input, _) in inputs.iter().zip(plans).filter(|(_, plan)| plan.errored) {
         say(&format!("{}: warning: planning stopped with errors, so this plan is incomplete", input.title()));
     }
-    let mut analysis = asked.analyse(&settings.options).map_err(|error| match settings.inputs.as_slice() {
+    let mut analysis = asked.analyse(&settings.options).map_err(|error| match inputs {
         [only] => Failure::new(format!("{}: {error}", only.title())),
         _ => Failure::new(error.to_string()),
     })?;
     for error in &analysis.internal_errors {
         say(&format!("internal error: {error}; the other checks report"));
+    }
+    for conflict in &analysis.conflicts {
+        say(&conflict_sentence(inputs, conflict));
     }
     let mut as_declared = settings.all_checks();
     for finding in analysis.findings.iter_mut().chain(&mut analysis.fixed) {
@@ -115,19 +146,24 @@ fn report(settings: &Settings, plans: &[Plan<'_>], asked: &Inputs<'_, '_>) -> Re
         as_declared &= severity == finding.severity;
         finding.severity = severity;
     }
-    let inputs = input::describe(&settings.inputs, plans, settings.judged);
-    let places = Places::new(asked.sources.iter().copied().flatten());
-    let accepted = Accepted::new(&analysis.findings, &settings.config, settings.baseline.as_ref(), &places);
-    accepted.complaints(&settings.config, settings.all_checks()).iter().for_each(|complaint| say(complaint));
-    if let Some(baseline) = &settings.baseline {
-        let gone = baseline.gone(accepted.findings.iter().map(|reported| &*reported.fingerprint));
-        if gone > 0 && settings.all_checks() {
-            let (findings, are) = if gone == 1 { ("finding", "is") } else { ("findings", "are") };
-            say(&format!("{}: {gone} {findings} of the baseline {are} gone; `--write-baseline` writes it anew", baseline.shown));
-        }
+    let inputs = input::describe(inputs, plans, asked.judged.len());
+    let places = Places::new(&asked.sources, &analysis.origins);
+    let accepted = Accepted::new(&analysis, &settings.config, settings.baseline.as_ref(), &places);
+    let mut complaints = accepted.complaints(&settings.config);
+    complaints.extend(settings.baseline.as_ref().and_then(|baseline| baseline.complaint(&accepted)));
+    if settings.all_checks() {
+        complaints.iter().for_each(|complaint| say(complaint));
     }
     let summary = Summary::new(&analysis, &accepted, as_declared);
+    let introduced;
+    let blamed = if settings.fail_on_new {
+        introduced = Summary::of_introduced(&analysis, &accepted, as_declared);
+        &introduced
+    } else {
+        &summary
+    };
     let report = Report::new(&inputs, &analysis, &accepted, &summary);
+    let report = if settings.show_fixed { report.with_fixed(&accepted) } else { report };
     if let Some(path) = &settings.write_baseline {
         let findings = accepted.findings.iter().filter(|reported| reported.waived.is_none());
         let text = Baseline::write(findings.map(|reported| (reported.finding, &*reported.fingerprint))).map_err(anyhow::Error::from)?;
@@ -149,7 +185,7 @@ fn report(settings: &Settings, plans: &[Plan<'_>], asked: &Inputs<'_, '_>) -> Re
     Ok(match settings.write_baseline {
         _ if !analysis.internal_errors.is_empty() => Exit::Failure,
         Some(_) => Exit::Clean,
-        None => Exit::of(&summary, settings.fail_on),
+        None => Exit::of(blamed, settings.fail_on),
     })
 }
 

@@ -1,10 +1,11 @@
 //! Arguments, resolved: nothing is left to be decided while running.
 
-use crate::cli::{AnalyseArgs, InputArgs, Need};
-use crate::{Baseline, ColorChoice, Config, ConfigPath, Failure, Format, Input, SourceDir, Terminal};
+use crate::cli::{AnalyseArgs, InputArgs, Need, Show};
+use crate::{Baseline, ColorChoice, Config, ConfigPath, Failure, Format, Input, SourceDir, Terminal, input};
 use clap::ArgMatches;
 use clap::ValueEnum;
 use ssm_check_checks::{CHECKS, Ec2Messages, Options};
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 /// The least that makes the exit status differ from 0; each level includes those before it.
@@ -54,6 +55,10 @@ pub struct Settings {
     pub outputs: Vec<Output>,
     /// What changes the exit status.
     pub fail_on: FailOn,
+    /// Only what the plan introduces changes it.
+    pub fail_on_new: bool,
+    /// Findings that the plan does away with are listed.
+    pub show_fixed: bool,
     /// Text reports are the summary only.
     pub quiet: bool,
     /// What standard output can show.
@@ -88,11 +93,14 @@ impl Settings {
         options.only = if arguments.only.is_empty() { config.only.clone() } else { arguments.only };
         options.skip = [config.skip.clone(), arguments.skip].concat();
         options.default_host_management |= arguments.assume_default_host_management;
+        let (inputs, judged) = inputs(&arguments.files, &arguments.context)?;
         Ok(Self {
-            inputs: inputs(&arguments.files, &arguments.context)?,
-            judged: arguments.files.len().max(1),
+            inputs,
+            judged,
             outputs: outputs(formats, files)?,
             fail_on: arguments.fail_on.or(config.fail_on).unwrap_or_default(),
+            fail_on_new: arguments.fail_on_new,
+            show_fixed: arguments.show.contains(&Show::Fixed),
             quiet: arguments.quiet,
             terminal: Terminal::of_stdout(color),
             source: SourceDir::named(&arguments.source),
@@ -108,11 +116,14 @@ impl Settings {
     /// Errors: standard input is named twice.
     pub fn of_inputs(arguments: &InputArgs, color: ColorChoice) -> Result<Self, Failure> {
         let config = ConfigPath::named(arguments.config.as_deref()).load()?;
+        let (inputs, judged) = inputs(&arguments.files, &arguments.context)?;
         Ok(Self {
-            inputs: inputs(&arguments.files, &arguments.context)?,
-            judged: arguments.files.len().max(1),
+            inputs,
+            judged,
             outputs: Vec::new(),
             fail_on: FailOn::default(),
+            fail_on_new: false,
+            show_fixed: false,
             quiet: false,
             terminal: Terminal::of_stdout(color),
             source: SourceDir::named(&arguments.source),
@@ -138,15 +149,17 @@ fn assumed(config: &Config, ec2messages: Option<Need>) -> Options {
     Options { default_host_management: config.default_host_management, ec2messages, ..Options::default() }
 }
 
-/// What is judged, standard input where nothing is named, and then what is context.
-fn inputs(files: &[PathBuf], context: &[PathBuf]) -> Result<Vec<Input>, Failure> {
-    let named = |files: &[PathBuf]| files.iter().map(|file| Input::named(file)).collect::<Vec<_>>();
-    let mut inputs = if files.is_empty() { vec![Input::Stdin] } else { named(files) };
-    inputs.extend(named(context));
-    if inputs.iter().filter(|input| **input == Input::Stdin).count() > 1 {
+/// What is judged, standard input where nothing is named, and then what is context; with how many are judged.
+fn inputs(files: &[PathBuf], context: &[PathBuf]) -> Result<(Vec<Input>, usize), Failure> {
+    let named = files.iter().chain(context).filter(|file| Input::named(file) == Input::Stdin).count();
+    if named + usize::from(files.is_empty()) > 1 {
         return Err(Failure::new("standard input (`-`) is named twice, and can be read once"));
     }
-    Ok(inputs)
+    let mut seen = BTreeSet::new();
+    let mut inputs = if files.is_empty() { vec![Input::Stdin] } else { input::expand(files, &mut seen)? };
+    let judged = inputs.len();
+    inputs.extend(input::expand(context, &mut seen)?);
+    Ok((inputs, judged))
 }
 
 /// Pairs what stands together: each report takes one format and one output, in either order, as they come.

@@ -60,7 +60,7 @@ impl SourceDir {
         match (self, input) {
             (Self::Off, _) => Vec::new(),
             (Self::Dir(dir), _) => vec![(dir.clone(), true)],
-            (Self::Auto, Input::File(file)) => match file.parent() {
+            (Self::Auto, Input::File(file) | Input::Found(file)) => match file.parent() {
                 Some(beside) if beside != Path::new("") && beside != Path::new(".") => {
                     vec![(PathBuf::from("."), false), (beside.to_owned(), false)]
                 }

@@ -1,7 +1,7 @@
 //! What a report comes to: how many of what, and one verdict for all.
 
 use crate::Accepted;
-use ssm_check_checks::{Analysis, Severity, Verdict};
+use ssm_check_checks::{Analysis, Change, Finding, Severity, TargetReport, Verdict};
 
 /// How many targets and findings there are of each kind.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -24,6 +24,10 @@ pub struct Summary {
     pub unknown_errors: usize,
     /// Findings that the plan does away with; they count nowhere else.
     pub fixed: usize,
+    /// Targets that lose Session Manager by the plan.
+    pub lost: usize,
+    /// Targets that gain it.
+    pub gained: usize,
     /// Findings that the project accepts; they count nowhere else.
     pub waived: usize,
     /// The targets' verdicts count beside the findings.
@@ -34,9 +38,10 @@ impl Summary {
     /// Counts. `as_declared` is false where checks were left out or have another severity: the verdict of a target is of all
     /// checks, and must not fail a run that asks for less. Nor must it where a finding that makes it fail may be accepted.
     pub fn new(analysis: &Analysis, accepted: &Accepted<'_>, as_declared: bool) -> Self {
-        let waived = accepted.findings.iter().filter(|reported| reported.waived.is_some()).count();
+        let (lost, gained) = (analysis.changes.lost.len(), analysis.changes.gained.len());
+        let waived = accepted.waived();
         let targets_count = as_declared && waived == 0;
-        let mut summary = Self { targets_count, waived, fixed: analysis.fixed.len(), ..Self::default() };
+        let mut summary = Self { fixed: analysis.fixed.len(), lost, gained, waived, targets_count, ..Self::default() };
         for target in &analysis.targets {
             *match target.verdict {
                 Verdict::Pass => &mut summary.targets_pass,
@@ -44,20 +49,39 @@ impl Summary {
                 Verdict::Unknown => &mut summary.targets_unknown,
             } += 1;
         }
-        let counted = accepted.findings.iter().filter(|reported| reported.waived.is_none());
-        for finding in counted.map(|reported| reported.finding) {
+        summary.count(accepted.counted());
+        summary
+    }
+
+    /// Counts what the plan introduces: its findings, and the targets that it makes or takes access from.
+    pub fn of_introduced(analysis: &Analysis, accepted: &Accepted<'_>, as_declared: bool) -> Self {
+        let introduced = |finding: &&Finding| finding.change == Change::Introduced;
+        let failing = |target: &&TargetReport| target.verdict == Verdict::Fail;
+        let blamed = |target: &&TargetReport| {
+            let mut own = analysis.findings.iter().filter(|finding| finding.address == target.address).peekable();
+            // Without a finding that says when it began, a failing target is new unless the plan leaves it as it is.
+            if own.peek().is_some() { own.any(|finding| introduced(&finding)) } else { target.change != "no-op" }
+        };
+        let targets_fail = analysis.targets.iter().filter(failing).filter(blamed).count();
+        let targets_count = as_declared && accepted.waived() == 0;
+        let mut summary = Self { targets_fail, targets_count, ..Self::default() };
+        summary.count(accepted.counted().filter(introduced));
+        summary
+    }
+
+    fn count<'f>(&mut self, findings: impl Iterator<Item = &'f Finding>) {
+        for finding in findings {
             match (finding.verdict, finding.severity) {
                 (Verdict::Unknown, severity) => {
-                    summary.unknown += 1;
-                    summary.unknown_errors += usize::from(severity == Severity::Error);
+                    self.unknown += 1;
+                    self.unknown_errors += usize::from(severity == Severity::Error);
                 }
-                (Verdict::Fail, Severity::Error) => summary.errors += 1,
-                (Verdict::Fail, Severity::Warning) => summary.warnings += 1,
-                (Verdict::Fail, Severity::Note) => summary.notes += 1,
+                (Verdict::Fail, Severity::Error) => self.errors += 1,
+                (Verdict::Fail, Severity::Warning) => self.warnings += 1,
+                (Verdict::Fail, Severity::Note) => self.notes += 1,
                 (Verdict::Pass, _) => {}
             }
         }
-        summary
     }
 
     /// All targets.

@@ -20,7 +20,7 @@ fn reports_of_fixtures_are_valid() {
         let plan = Plan::parse(&fixture.text).unwrap();
         let analysis = analyse(&[&plan], &Options::default()).unwrap();
         let config = Config::default();
-        let accepted = Accepted::new(&analysis.findings, &config, None, &Places::default());
+        let accepted = Accepted::new(&analysis, &config, None, &Places::default());
         let summary = Summary::new(&analysis, &accepted, true);
         let input = InputInfo {
             name: fixture.name.clone(),
@@ -29,7 +29,9 @@ fn reports_of_fixtures_are_valid() {
             terraform_version: plan.terraform_version.as_ref().map(ToString::to_string),
             format_version: plan.format_version.to_string(),
         };
-        let text = json::render(&Report::new(&[input], &analysis, &accepted, &summary)).unwrap();
+        let inputs = [input];
+        let report = Report::new(&inputs, &analysis, &accepted, &summary).with_fixed(&accepted);
+        let text = json::render(&report).unwrap();
         let report = assert_valid(&validator, &text, &fixture.name);
         let prints: Vec<_> = report["findings"].as_array().unwrap().iter().map(|finding| &finding["fingerprint"]).collect();
         let distinct: BTreeSet<_> = prints.iter().map(ToString::to_string).collect();

@@ -4,8 +4,9 @@ use crate::config::WaiverUse;
 use crate::format::Report;
 use crate::{InputInfo, Place, Reported, Role, Summary, Waived};
 use serde::Serialize;
-use ssm_check_checks::{AccessRow, Evidence, PathReport, TargetReport};
+use ssm_check_checks::{AccessRow, Analysis, Change, Evidence, Origin, PathReport, TargetReport};
 use ssm_check_plan::InputKind;
+use std::collections::BTreeMap;
 
 /// The version of this report.
 pub const FORMAT_VERSION: &str = "1.0";
@@ -27,6 +28,8 @@ struct Document<'a> {
     access: Vec<AccessEntry<'a>>,
     findings: Vec<FindingEntry<'a>>,
     waivers: Vec<WaiverEntry<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    fixed: Option<Vec<FindingEntry<'a>>>,
 }
 
 #[derive(Serialize)]
@@ -49,6 +52,14 @@ struct SummaryEntry {
     verdict: &'static str,
     targets: TargetCounts,
     findings: FindingCounts,
+    changes: ChangeCounts,
+}
+
+#[derive(Serialize)]
+struct ChangeCounts {
+    lost: usize,
+    gained: usize,
+    introduced: usize,
 }
 
 #[derive(Serialize)]
@@ -71,6 +82,7 @@ struct FindingCounts {
 #[derive(Serialize)]
 struct TargetEntry<'a> {
     address: &'a str,
+    input: Option<&'a str>,
     #[serde(rename = "type")]
     resource_type: &'a str,
     change: &'a str,
@@ -124,6 +136,7 @@ struct FindingEntry<'a> {
     verdict: &'static str,
     address: &'a str,
     attribute: Option<&'a str>,
+    input: Option<&'a str>,
     location: Option<LocationEntry<'a>>,
     message: &'a str,
     evidence: Vec<EvidenceEntry<'a>>,
@@ -139,6 +152,7 @@ struct FindingEntry<'a> {
 struct EvidenceEntry<'a> {
     kind: &'static str,
     address: Option<&'a str>,
+    input: Option<&'a str>,
     attribute: Option<&'a str>,
     location: Option<LocationEntry<'a>>,
     message: String,
@@ -172,16 +186,36 @@ struct WaiverEntry<'a> {
 
 impl<'a> Document<'a> {
     fn new(report: &Report<'a>) -> Self {
-        let Report { inputs, analysis, findings, waivers, summary } = *report;
+        let Report { inputs, analysis, findings, fixed, waivers, summary } = *report;
+        let origins = Origins { origins: &analysis.origins, inputs };
+        let entries = |findings: &'a [Reported<'a>]| findings.iter().map(|reported| FindingEntry::new(origins, reported)).collect();
         Self {
             format_version: FORMAT_VERSION,
             tool: Tool { name: "ssm-check", version: env!("CARGO_PKG_VERSION") },
             inputs: inputs.iter().map(InputEntry::new).collect(),
-            summary: SummaryEntry::new(summary),
-            targets: analysis.targets.iter().map(TargetEntry::new).collect(),
+            summary: SummaryEntry::new(summary, analysis),
+            targets: analysis.targets.iter().map(|target| TargetEntry::new(origins, target)).collect(),
             access: analysis.access.iter().map(AccessEntry::new).collect(),
-            findings: findings.iter().map(FindingEntry::new).collect(),
+            findings: entries(findings),
             waivers: waivers.iter().map(WaiverEntry::new).collect(),
+            fixed: fixed.map(entries),
+        }
+    }
+}
+
+/// What addresses stand for.
+#[derive(Clone, Copy)]
+struct Origins<'a> {
+    origins: &'a BTreeMap<String, Origin>,
+    inputs: &'a [InputInfo],
+}
+
+impl<'a> Origins<'a> {
+    /// The address as its input writes it, and that input's name where several inputs have the address.
+    fn of(self, address: &'a str) -> (&'a str, Option<&'a str>) {
+        match self.origins.get(address) {
+            Some(origin) => (&origin.address, self.inputs.get(origin.input).map(|input| input.name.as_str())),
+            None => (address, None),
         }
     }
 }
@@ -205,7 +239,7 @@ impl<'a> InputEntry<'a> {
 }
 
 impl SummaryEntry {
-    fn new(summary: &Summary) -> Self {
+    fn new(summary: &Summary, analysis: &Analysis) -> Self {
         Self {
             verdict: summary.verdict().as_str(),
             targets: TargetCounts { pass: summary.targets_pass, fail: summary.targets_fail, unknown: summary.targets_unknown },
@@ -217,14 +251,21 @@ impl SummaryEntry {
                 waived: summary.waived,
                 fixed: summary.fixed,
             },
+            changes: ChangeCounts {
+                lost: summary.lost,
+                gained: summary.gained,
+                introduced: analysis.findings.iter().filter(|finding| finding.change == Change::Introduced).count(),
+            },
         }
     }
 }
 
 impl<'a> TargetEntry<'a> {
-    fn new(target: &'a TargetReport) -> Self {
+    fn new(origins: Origins<'a>, target: &'a TargetReport) -> Self {
+        let (address, input) = origins.of(&target.address);
         Self {
-            address: &target.address,
+            address,
+            input,
             resource_type: &target.resource_type,
             change: target.change,
             verdict: target.verdict.as_str(),
@@ -262,18 +303,25 @@ impl<'a> AccessEntry<'a> {
 }
 
 impl<'a> FindingEntry<'a> {
-    fn new(reported: &'a Reported<'a>) -> Self {
+    fn new(origins: Origins<'a>, reported: &'a Reported<'a>) -> Self {
         let finding = reported.finding;
+        let (address, input) = origins.of(&finding.address);
         Self {
             id: finding.check.id,
             name: finding.check.name,
             severity: finding.severity.as_str(),
             verdict: finding.verdict.as_str(),
-            address: &finding.address,
+            address,
             attribute: finding.attribute.as_deref(),
+            input,
             location: reported.place.as_ref().map(LocationEntry::new),
             message: &finding.message,
-            evidence: finding.evidence.iter().zip(&reported.evidence_places).map(EvidenceEntry::new).collect(),
+            evidence: finding
+                .evidence
+                .iter()
+                .zip(&reported.evidence_places)
+                .map(|(step, place)| EvidenceEntry::new(origins, step, place.as_ref()))
+                .collect(),
             help: &finding.help,
             url: finding.check.url(),
             waived: reported.waived.as_ref().map(WaivedEntry::new),
@@ -284,13 +332,15 @@ impl<'a> FindingEntry<'a> {
 }
 
 impl<'a> EvidenceEntry<'a> {
-    fn new((evidence, place): (&'a Evidence, &'a Option<Place>)) -> Self {
+    fn new(origins: Origins<'a>, evidence: &'a Evidence, place: Option<&'a Place>) -> Self {
         let at = evidence.at();
+        let (address, input) = at.map(|at| origins.of(&at.address)).unzip();
         Self {
             kind: evidence.kind(),
-            address: at.map(|at| at.address.as_str()),
+            address,
+            input: input.flatten(),
             attribute: at.and_then(|at| at.attribute.as_deref()),
-            location: place.as_ref().map(LocationEntry::new),
+            location: place.map(LocationEntry::new),
             message: evidence.to_string(),
             considered: evidence.considered(),
         }

@@ -16,6 +16,10 @@ pub fn render(report: &Report<'_>, terminal: Terminal) -> String {
     let findings: Vec<_> = report.findings.iter().filter(|reported| reported.waived.is_none()).collect();
     let all = &report.analysis.targets;
     let all_is_well = findings.is_empty() && all.iter().all(|target| target.verdict == Verdict::Pass);
+    if let Some(lead) = lead(report.summary) {
+        page.line(0, &page.styled(Style::new().bold(), &lead));
+        page.blank();
+    }
     if !all.is_empty() && !all_is_well {
         targets(&mut page, all);
         page.blank();
@@ -29,8 +33,26 @@ pub fn render(report: &Report<'_>, terminal: Terminal) -> String {
         }
         page.blank();
     }
+    if let Some(fixed) = report.fixed.filter(|fixed| !fixed.is_empty()) {
+        page.line(0, &page.styled(Style::new().bold(), "fixed by this plan"));
+        for each in fixed.iter().map(|reported| reported.finding) {
+            page.hanging(2, 6, &format!("{} {}: {}", each.check.id, each.check.name, page::clean(&each.message)));
+        }
+        page.blank();
+    }
     page.unwrapped(&sum(report.summary, &page));
     page.finish()
+}
+
+/// What the plan changes for its targets; nothing where that is nothing.
+fn lead(summary: &Summary) -> Option<String> {
+    let verb = |number: usize, verb: &str| format!("{verb}{}", if number == 1 { "s" } else { "" });
+    match (summary.lost, summary.gained) {
+        (0, 0) => None,
+        (0, gained) => Some(format!("{} {} access", count(gained, "target"), verb(gained, "gain"))),
+        (lost, 0) => Some(format!("{} {} access", count(lost, "target"), verb(lost, "lose"))),
+        (lost, gained) => Some(format!("{} {} access, {gained} {} it", count(lost, "target"), verb(lost, "lose"), verb(gained, "gain"))),
+    }
 }
 
 /// The last line of the report alone.

@@ -40,7 +40,7 @@ fn with_analysis<T>(analysis: &Analysis, render: impl FnOnce(&Report<'_>) -> T) 
     };
     let inputs = [plan("-", InputKind::Plan, Role::Judged, Some("1.11.4")), plan("network.json", InputKind::State, Role::Context, None)];
     let config = Config::parse("ssm-check.toml", WAIVERS).unwrap();
-    let mut accepted = Accepted::new(&analysis.findings, &config, None, &Places::default());
+    let mut accepted = Accepted::new(analysis, &config, None, &Places::default());
     for reported in accepted.findings.iter_mut().filter(|reported| reported.finding.address == "aws_instance.web") {
         reported.place = Some(Place { file: "main.tf".to_owned(), in_repository: "infra/main.tf".to_owned(), line: 12, column: 3 });
         let place =

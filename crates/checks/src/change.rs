@@ -1,41 +1,103 @@
 //! What the plan brings about: findings of the planned picture against those of the picture before.
 
-use crate::{Change, Context, Finding, Verdict};
-use rustc_hash::FxHashSet;
-use ssm_check_graph::Existence;
+use crate::{AccessChanges, Change, Context, Finding, Verdict};
+use rustc_hash::{FxHashMap, FxHashSet};
+use ssm_check_graph::{Existence, Resource};
 
 /// Marks each finding as introduced or existing; returns what was found before and is no more.
-pub(crate) fn mark(planned: &mut [Finding], prior: Vec<Finding>) -> Vec<Finding> {
-    let before: FxHashSet<(&str, String)> = prior.iter().map(key).collect();
-    let mut after = FxHashSet::default();
-    for finding in planned {
-        finding.change = if before.contains(&key(finding)) { Change::Existing } else { Change::Introduced };
-        after.insert((finding.check.id, finding.address.clone()));
+///
+/// Findings of the two pictures are matched one to one by check and address, those that say the same first. What could not be
+/// decided before and fails now is introduced, if the plan changes anything (`acts`).
+pub(crate) fn mark(planned: &mut [Finding], prior: Vec<Finding>, acts: bool) -> Vec<Finding> {
+    let mut before: FxHashMap<(&str, String), Vec<usize>> = FxHashMap::default();
+    for (position, finding) in prior.iter().enumerate() {
+        before.entry(key(finding)).or_default().push(position);
     }
-    let gone = |finding: &Finding| finding.verdict == Verdict::Fail && !after.contains(&key(finding));
-    let mut fixed: Vec<_> = prior.iter().filter(|finding| gone(finding)).cloned().collect();
-    for finding in &mut fixed {
-        finding.change = Change::Fixed;
+    let mut left = vec![true; prior.len()];
+    for finding in planned.iter_mut() {
+        finding.change = Change::Introduced;
     }
-    fixed
+    for exactly in [true, false] {
+        for now in planned.iter_mut().filter(|now| now.change == Change::Introduced) {
+            let fits = |then: &Finding| {
+                let decided = now.verdict == Verdict::Unknown || then.verdict == Verdict::Fail || !acts;
+                decided && (!exactly || (then.message == now.message && then.verdict == now.verdict))
+            };
+            let Some(candidates) = before.get_mut(&key(now)) else { continue };
+            let Some(found) = candidates.iter().position(|position| prior.get(*position).is_some_and(fits)) else { continue };
+            if let Some(matched) = left.get_mut(candidates.remove(found)) {
+                *matched = false;
+            }
+            now.change = Change::Existing;
+        }
+    }
+    // What fails no more, though it may not be decided now, is not fixed for certain.
+    let undecided: FxHashSet<_> = planned.iter().filter(|finding| finding.verdict == Verdict::Unknown).map(key).collect();
+    let gone = |(finding, left): &(Finding, bool)| *left && finding.verdict == Verdict::Fail && !undecided.contains(&key(finding));
+    let fixed = |(finding, _)| Finding { change: Change::Fixed, ..finding };
+    prior.into_iter().zip(left).filter(gone).map(fixed).collect()
 }
 
 fn key(finding: &Finding) -> (&'static str, String) {
     (finding.check.id, finding.address.clone())
 }
 
-/// The resources of modelled kinds that the plan destroys, replaces or changes, each with what it does, in the order of addresses.
-pub(crate) fn changes(context: &Context<'_>) -> Vec<(String, &'static str)> {
-    let Some(prior) = context.prior else { return Vec::new() };
-    let mut all: Vec<(String, &'static str)> = Vec::new();
-    for before in prior.graph.resources().filter(|resource| resource.is_managed() && resource.kind().is_some()) {
-        let what = match context.graph.at(before.address()).map(ssm_check_graph::Resource::existence) {
-            None => "destroyed",
-            Some(Existence::Replaced | Existence::Created) => "replaced",
-            Some(Existence::Updated) => "changed",
-            Some(Existence::Unchanged | Existence::Read | Existence::ReadAtApply) => continue,
-        };
-        all.push((before.address().to_owned(), what));
+/// The targets whose access the plan changes.
+pub(crate) fn access(planned: &Context<'_>, prior: &Context<'_>) -> AccessChanges {
+    let mut changes = AccessChanges::default();
+    for after in &planned.targets {
+        let address = after.target.resource.address();
+        let Some(before) = prior.target(address) else { continue };
+        match (before.manageable(), after.manageable()) {
+            (Verdict::Pass, Verdict::Fail) => changes.lost.push(address.to_owned()),
+            (Verdict::Fail, Verdict::Pass) => changes.gained.push(address.to_owned()),
+            _ => {}
+        }
     }
+    changes
+}
+
+/// What the plan does to a resource.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Effect {
+    /// It is gone.
+    Destroyed,
+    /// It is destroyed and made anew.
+    Replaced,
+    /// It stays, with other attributes.
+    Changed,
+    /// It is new.
+    Created,
+}
+
+impl Effect {
+    /// In words, after "is".
+    pub(crate) fn as_str(self) -> &'static str {
+        match self {
+            Self::Destroyed => "destroyed",
+            Self::Replaced => "replaced",
+            Self::Changed => "changed",
+            Self::Created => "created",
+        }
+    }
+}
+
+/// The resources of modelled kinds that the plan destroys, replaces, changes or creates, with what it does, in the order of
+/// addresses, the new ones last.
+pub(crate) fn changes<'c>(context: &'c Context<'_>) -> Vec<(Resource<'c>, Effect)> {
+    let Some(prior) = context.prior else { return Vec::new() };
+    let mut all = Vec::new();
+    let managed = |resource: &Resource<'_>| resource.is_managed() && resource.kind().is_some();
+    for before in prior.graph.resources().filter(managed) {
+        let effect = match context.graph.at(before.address()).map(Resource::existence) {
+            None => Effect::Destroyed,
+            Some(Existence::Replaced | Existence::Created) => Effect::Replaced,
+            Some(Existence::Updated) => Effect::Changed,
+            Some(Existence::Unchanged | Existence::Forgotten | Existence::Read | Existence::ReadAtApply) => continue,
+        };
+        all.push((before, effect));
+    }
+    let new = context.graph.resources().filter(managed).filter(|resource| resource.existence() == Existence::Created);
+    all.extend(new.filter(|resource| prior.graph.at(resource.address()).is_none()).map(|resource| (resource, Effect::Created)));
     all
 }

@@ -29,11 +29,12 @@ pub use access::session;
 pub use check::{Check, HEADINGS};
 pub use context::{Context, Ec2Messages, Options};
 pub use finding::{AttrRef, Change, Evidence, Finding, Severity, Verdict, Witness};
-pub use report::{AccessRow, Analysis, IdentityReport, NetworkReport, PathReport, TargetReport};
+pub use report::{AccessChanges, AccessRow, Analysis, IdentityReport, NetworkReport, Origin, PathReport, TargetReport};
 pub use rules::CHECKS;
 pub use why::Tree;
 
 use removed::Removed;
+pub use ssm_check_graph::Conflict;
 use ssm_check_graph::{Diagram, Graph, GraphError, Picture};
 use ssm_check_plan::Plan;
 pub use ssm_check_source::Sources;
@@ -79,7 +80,12 @@ impl<'i, 'p> Inputs<'i, 'p> {
                 }
             }
             analysis.findings = run_checks(planned, &mut analysis.internal_errors);
-            analysis.fixed = change::mark(&mut analysis.findings, run_checks(prior, &mut Vec::new()));
+            analysis.fixed = change::mark(&mut analysis.findings, run_checks(prior, &mut Vec::new()), !change::changes(planned).is_empty());
+            // What is only looked at from now on is not put right by that.
+            analysis.fixed.retain(|finding| planned.graph.at(&finding.address).is_none_or(ssm_check_graph::Resource::is_judged));
+            analysis.changes = change::access(planned, prior);
+            analysis.conflicts = prior.graph.conflicts().to_vec();
+            analysis.origins = report::origins([planned.graph, prior.graph]);
             analysis
         })
     }
@@ -88,7 +94,9 @@ impl<'i, 'p> Inputs<'i, 'p> {
     ///
     /// Errors: a resource whose values cannot be decoded.
     pub fn diagram(&self, around: Option<(&str, usize)>) -> Result<Option<Diagram>, GraphError> {
-        let graph = Graph::build(&self.plans(), self.judged.len(), &self.sources, Picture::Planned)?;
+        let mut graph = Graph::build(&self.plans(), self.judged.len(), &self.sources, Picture::Planned)?;
+        let repeated = graph.repeated_addresses();
+        graph.tell_apart(&repeated);
         Ok(match around {
             None => Some(graph.diagram(None)),
             Some((address, depth)) => graph.at(address).map(|resource| graph.diagram(Some((resource.id(), depth)))),
@@ -119,8 +127,12 @@ impl<'i, 'p> Inputs<'i, 'p> {
     /// Builds the planned picture and the one before, and asks something of them.
     fn with_pictures<T>(&self, options: &Options, ask: impl FnOnce(&Context<'_>, &Context<'_>) -> T) -> Result<T, GraphError> {
         let plans = self.plans();
-        let planned_graph = Graph::build(&plans, self.judged.len(), &self.sources, Picture::Planned)?;
-        let prior_graph = Graph::build(&plans, self.judged.len(), &[], Picture::Prior)?;
+        let mut planned_graph = Graph::build(&plans, self.judged.len(), &self.sources, Picture::Planned)?;
+        let mut prior_graph = Graph::build(&plans, self.judged.len(), &[], Picture::Prior)?;
+        // Both pictures call a resource the same.
+        let repeated = &planned_graph.repeated_addresses() | &prior_graph.repeated_addresses();
+        planned_graph.tell_apart(&repeated);
+        prior_graph.tell_apart(&repeated);
         let (nothing, removed) = (Removed::default(), Removed::new(&prior_graph, &planned_graph));
         let prior = Context::new(&prior_graph, options, &nothing, None);
         let planned = Context::new(&planned_graph, options, &removed, Some(&prior));
@@ -137,6 +149,8 @@ fn run_checks(context: &Context<'_>, internal_errors: &mut Vec<String>) -> Vec<F
             Err(panic) => internal_errors.push(format!("{} failed internally: {}", check.id, panic_message(panic.as_ref()))),
         }
     }
+    // What is only looked at is reported on by whoever manages it.
+    all.retain(|finding| context.graph.at(&finding.address).is_none_or(ssm_check_graph::Resource::is_judged));
     all.sort_by(|a, b| sort_key(a).cmp(&sort_key(b)));
     all
 }

@@ -1,6 +1,8 @@
 //! The whole result of an analysis: targets, access, findings.
 
 use crate::{Finding, Verdict};
+use ssm_check_graph::{Conflict, Graph};
+use std::collections::BTreeMap;
 
 /// Everything that was found out.
 #[derive(Clone, Debug, Default)]
@@ -13,8 +15,41 @@ pub struct Analysis {
     pub findings: Vec<Finding>,
     /// What was found before this plan and is no more.
     pub fixed: Vec<Finding>,
+    /// Targets whose access the plan changes.
+    pub changes: AccessChanges,
+    /// Objects that several inputs hold and differ in, one for each pair of inputs.
+    pub conflicts: Vec<Conflict>,
+    /// Addresses here that have the name of their input beside them, since several inputs have them: what they stand for.
+    pub origins: BTreeMap<String, Origin>,
     /// Checks that failed internally, with what was said; the others still report.
     pub internal_errors: Vec<String>,
+}
+
+/// Targets that are there before and after the plan, and whose access it changes, in the order of addresses.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct AccessChanges {
+    /// Session Manager reaches them before and not after.
+    pub lost: Vec<String>,
+    /// Session Manager does not reach them before, and does after.
+    pub gained: Vec<String>,
+}
+
+/// A resource of one of several inputs.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Origin {
+    /// The address as the input writes it.
+    pub address: String,
+    /// The input, by position.
+    pub input: usize,
+}
+
+/// What the addresses stand for that are told apart by their input.
+pub(crate) fn origins(graphs: [&Graph<'_>; 2]) -> BTreeMap<String, Origin> {
+    let resources = graphs.into_iter().flat_map(Graph::resources);
+    let told_apart = resources.filter(|resource| resource.address() != resource.address_in_input());
+    let origin =
+        |resource: ssm_check_graph::Resource<'_>| Origin { address: resource.address_in_input().to_owned(), input: resource.input() };
+    told_apart.map(|resource| (resource.address().to_owned(), origin(resource))).collect()
 }
 
 /// What becomes of one target: anything that becomes an EC2 instance.

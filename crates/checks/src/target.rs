@@ -90,7 +90,7 @@ impl<'g> Target<'g> {
             Existence::Created => "create",
             Existence::Replaced => "replace",
             Existence::Updated => "update",
-            Existence::Unchanged | Existence::Read | Existence::ReadAtApply => "no-op",
+            Existence::Unchanged | Existence::Forgotten | Existence::Read | Existence::ReadAtApply => "no-op",
         }
     }
 }

@@ -54,7 +54,7 @@ impl Graph<'_> {
         }
         let kept = around.map(|(center, depth)| near(center, depth, &edges));
         let shown = |id: &ResourceId| kept.as_ref().is_none_or(|kept| kept.contains(id));
-        let address = |id: ResourceId| self.node(id).address.clone();
+        let address = |id: ResourceId| self.resource(id).address().to_owned();
         let mut diagram = Diagram::default();
         let mut ids: BTreeSet<ResourceId> = around.iter().map(|(center, _)| *center).collect();
         for (from, to, attribute, how, certain) in edges.into_iter().filter(|(from, to, ..)| shown(from) && shown(to)) {

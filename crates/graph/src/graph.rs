@@ -6,6 +6,7 @@ use crate::hidden::Relevant;
 use crate::node::Node;
 use crate::overlay;
 use crate::resolve::Resolver;
+use crate::same::{self, Conflict};
 use crate::{AwsDefault, Existence, How, Kind, Referrer, Resource, ResourceId, Slot, Target};
 use petgraph::Direction;
 use petgraph::graph::{DiGraph, NodeIndex};
@@ -14,7 +15,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use ssm_check_plan::{Json, Mode, ModuleAddress, Plan, ProviderConfig, ResourceAddress, Str, Values};
 use ssm_check_source::{Evaluator, Sources};
 use std::cell::Cell;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Which picture of a plan a graph shows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -54,6 +55,10 @@ pub struct Graph<'p> {
     relevant: Relevant,
     /// One edge for each candidate of each link; a node that stands for nothing is never asked for.
     edges: DiGraph<ResourceId, Edge>,
+    /// Objects in which inputs differ.
+    conflicts: Vec<Conflict>,
+    /// What tells resources of several inputs apart that have the same address.
+    by_label: FxHashMap<String, ResourceId>,
     /// Links to what AWS makes with a VPC.
     to_defaults: FxHashMap<(AwsDefault, ResourceId), Vec<(Edge, ResourceId)>>,
 }
@@ -73,6 +78,8 @@ pub(crate) struct Index {
     by_key: FxHashMap<(Kind, String), Vec<ResourceId>>,
     by_block: FxHashMap<(usize, ModuleAddress), FxHashMap<String, Vec<ResourceId>>>,
     children: FxHashMap<(usize, ModuleAddress, String), Vec<ModuleAddress>>,
+    /// The one account that the ARNs of an input's resources show; `None` where they show several.
+    accounts: FxHashMap<usize, Option<String>>,
     pub(crate) adopters: FxHashMap<(AwsDefault, ResourceId), ResourceId>,
 }
 
@@ -83,13 +90,16 @@ impl<'p> Graph<'p> {
     /// Errors: a resource of a modelled type whose values cannot be decoded.
     pub fn build(plans: &[&'p Plan<'p>], judged: usize, sources: &[Option<&Sources>], picture: Picture) -> Result<Self, GraphError> {
         let configs = Configs::new(plans);
-        let mut nodes = Vec::new();
+        let (mut nodes, mut destroyed) = (Vec::new(), Vec::new());
         for (input, plan) in plans.iter().enumerate() {
             collect(input, plan, picture, &configs, &mut nodes)?;
+            if plans.len() > 1 && picture == Picture::Planned {
+                destroyed.extend(destroyed_by(input, plan)?);
+            }
         }
         nodes.sort_by(|a, b| (a.input, a.parsed).cmp(&(b.input, b.parsed)));
         nodes.dedup_by(|a, b| a.input == b.input && a.parsed == b.parsed);
-        keep_first_of_same(&mut nodes);
+        let conflicts = same::keep_one_of_each(plans, judged, &destroyed, &mut nodes);
         let relevant = Relevant::new(plans);
         let index = Index::new(&nodes);
         let mut graph = Self {
@@ -100,6 +110,8 @@ impl<'p> Graph<'p> {
             configs,
             relevant,
             edges: DiGraph::new(),
+            conflicts,
+            by_label: FxHashMap::default(),
             to_defaults: FxHashMap::default(),
         };
         let evaluators: Vec<_> =
@@ -207,7 +219,8 @@ impl<'p> Graph<'p> {
     }
 
     pub(crate) fn is_judged(&self, id: ResourceId) -> bool {
-        self.node(id).input < self.judged
+        let node = self.node(id);
+        node.input < self.judged && node.existence != Existence::Forgotten
     }
 
     pub(crate) fn configs(&self) -> &Configs<'p> {
@@ -243,8 +256,38 @@ impl<'g> Graph<'g> {
         self.index.of_kind(V::KIND).iter().map(|id| V::new(self.resource(*id)))
     }
 
-    /// The resource at an address, in the first input that has it.
+    /// Addresses that several inputs have, each for something else.
+    pub fn repeated_addresses(&self) -> BTreeSet<String> {
+        let mut inputs: FxHashMap<&str, usize> = FxHashMap::default();
+        let mut repeated = BTreeSet::new();
+        for node in &self.nodes {
+            if *inputs.entry(&node.address).or_insert(node.input) != node.input {
+                repeated.insert(node.address.clone());
+            }
+        }
+        repeated
+    }
+
+    /// From here on, resources at these addresses have the name of their input beside the address.
+    pub fn tell_apart(&mut self, repeated: &BTreeSet<String>) {
+        for (position, node) in self.nodes.iter_mut().enumerate().filter(|(_, node)| repeated.contains(&node.address)) {
+            let name = self.plans.get(node.input).map_or("", |plan| plan.name.as_str());
+            let label = format!("{} ({name})", node.address);
+            self.by_label.insert(label.clone(), ResourceId(u32::try_from(position).unwrap_or(u32::MAX)));
+            node.label = Some(label);
+        }
+    }
+
+    /// Objects that several inputs hold, and in which they differ: one for each pair of inputs.
+    pub fn conflicts(&self) -> &[Conflict] {
+        &self.conflicts
+    }
+
+    /// The resource at an address, in the first input that has it, or the one of the input whose name is beside the address.
     pub fn at(&'g self, address: &str) -> Option<Resource<'g>> {
+        if let Some(id) = self.by_label.get(address) {
+            return Some(self.resource(*id));
+        }
         (0..self.plans.len()).find_map(|input| self.index.by_address.get(&(input, address.to_owned()))).map(|id| self.resource(*id))
     }
 
@@ -296,15 +339,17 @@ impl<'g> Graph<'g> {
     }
 }
 
-/// The same object managed in two inputs, such as a plan and the state beside it: the earlier input's is kept.
-fn keep_first_of_same(nodes: &mut Vec<Node<'_>>) {
-    let mut seen: FxHashMap<(String, String), usize> = FxHashMap::default();
-    nodes.retain(|node| {
-        let id = node.values.root().get("id").text().value().filter(|_| !node.existence.is_data() && !node.existence.is_new());
-        let Some(id) = id else { return true };
-        let first = *seen.entry((node.parsed.resource_type.clone(), id.to_owned())).or_insert(node.input);
-        first == node.input
-    });
+/// The objects that a plan destroys, by themselves or to replace them: input, type, address and values.
+fn destroyed_by<'p>(input: usize, plan: &'p Plan<'p>) -> Result<Vec<(usize, String, String, Values<'p>)>, GraphError> {
+    let mut destroyed = Vec::new();
+    for change in plan.changes.iter().filter(|change| change.change.actions.deletes() && change.deposed.is_none()) {
+        let before = change.change.before();
+        let before = before.map_err(|error| GraphError { address: change.address.to_string(), message: error.to_string() })?;
+        let Some(values) = before else { continue };
+        let address = change.previous_address.as_ref().unwrap_or(&change.address);
+        destroyed.push((input, change.parsed.resource_type.clone(), address.to_string(), values));
+    }
+    Ok(destroyed)
 }
 
 /// Collects the nodes of one input.
@@ -324,7 +369,7 @@ fn collect<'p>(
         spoken_of.extend(change.previous_address.as_deref());
         let actions = &change.change.actions;
         let gone = match picture {
-            Picture::Planned => actions.removes(),
+            Picture::Planned => actions.destroys(),
             Picture::Prior => change.parsed.mode == Mode::Data,
         };
         if gone {
@@ -333,6 +378,7 @@ fn collect<'p>(
         let existence = match picture {
             Picture::Prior => Existence::Unchanged,
             Picture::Planned if change.parsed.mode == Mode::Data => Existence::ReadAtApply,
+            Picture::Planned if actions.forgets() => Existence::Forgotten,
             Picture::Planned if actions.replaces() => Existence::Replaced,
             Picture::Planned if actions.creates() => Existence::Created,
             Picture::Planned if actions.0.contains(&ssm_check_plan::Action::Update) => Existence::Updated,
@@ -341,8 +387,8 @@ fn collect<'p>(
         let kind = Kind::of_type(&change.parsed.resource_type);
         let decoded = match picture {
             _ if kind.is_none() => Ok(Some(Values::new(Json::Null, Json::Null, Json::Null))),
-            Picture::Planned => change.change.after(),
-            Picture::Prior => change.change.before(),
+            Picture::Planned if existence != Existence::Forgotten => change.change.after(),
+            Picture::Planned | Picture::Prior => change.change.before(),
         };
         let decoded = decoded.map_err(|error| GraphError { address: change.address.to_string(), message: error.to_string() })?;
         let Some(values) = decoded else { continue };
@@ -372,7 +418,7 @@ fn node<'p>(
     configs: &Configs<'p>,
 ) -> Node<'p> {
     let config = configs.position(input, parsed);
-    Node { input, address: address.to_owned(), parsed, kind, existence, values, config, links: Vec::new(), told: Vec::new() }
+    Node { input, address: address.to_owned(), label: None, parsed, kind, existence, values, config, links: Vec::new(), told: Vec::new() }
 }
 
 impl Index {
@@ -396,8 +442,26 @@ impl Index {
                 }
             }
             index.note_module(node.input, &node.parsed.module, &mut modules);
+            index.note_account(node);
         }
         index
+    }
+
+    fn note_account(&mut self, node: &Node<'_>) {
+        let Some(account) = node.values.root().get("arn").text().value().and_then(account_of) else { return };
+        if node.existence.is_data() {
+            // It may be read from another account.
+            return;
+        }
+        let known = self.accounts.entry(node.input).or_insert_with(|| Some(account.to_owned()));
+        if known.as_deref() != Some(account) {
+            *known = None;
+        }
+    }
+
+    /// The account of an input, where its resources agree on one.
+    pub(crate) fn account(&self, input: usize) -> Option<&str> {
+        self.accounts.get(&input)?.as_deref()
     }
 
     fn note_module(&mut self, input: usize, module: &ModuleAddress, seen: &mut FxHashSet<(usize, ModuleAddress)>) {
@@ -427,6 +491,11 @@ impl Index {
     pub(crate) fn children(&self, input: usize, module: &ModuleAddress, name: &str) -> Vec<ModuleAddress> {
         self.children.get(&(input, module.clone(), name.to_owned())).cloned().unwrap_or_default()
     }
+}
+
+/// The account of an ARN: `arn:aws:iam::123456789012:role/app`; what AWS itself owns has none.
+pub(crate) fn account_of(arn: &str) -> Option<&str> {
+    arn.split(':').nth(4).filter(|account| account.len() == 12 && account.bytes().all(|byte| byte.is_ascii_digit()))
 }
 
 fn block_name(mode: Mode, resource_type: &str, name: &str) -> String {

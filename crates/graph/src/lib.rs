@@ -17,6 +17,7 @@ mod overlay;
 mod provider;
 mod resolve;
 mod resource;
+mod same;
 mod spec;
 
 pub use aws::Kind;
@@ -28,4 +29,5 @@ pub use order::Order;
 pub use provider::Place;
 pub use resolve::{Part, Told};
 pub use resource::{Blocks, Resource};
+pub use same::Conflict;
 pub use spec::{LinkSpec, TypeSpec};

@@ -25,6 +25,8 @@ pub enum Existence {
     Updated,
     /// It exists, and stays as it is.
     Unchanged,
+    /// It exists, and stays as it is, but Terraform no longer manages it: `removed` without `destroy`.
+    Forgotten,
     /// A data source: it exists outside, and its values are what was read.
     Read,
     /// A data source that is read at apply.
@@ -38,6 +40,8 @@ pub struct Node<'p> {
     pub(crate) input: usize,
     /// The address as the input writes it.
     pub(crate) address: String,
+    /// The address with the input's name beside it, where several inputs have that address.
+    pub(crate) label: Option<String>,
     /// The address, parsed.
     pub(crate) parsed: &'p ResourceAddress,
     /// `None` of a type that is not modelled.

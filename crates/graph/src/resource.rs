@@ -31,9 +31,20 @@ impl<'g> Resource<'g> {
         self.graph
     }
 
-    /// The address as the plan writes it.
+    /// The address as the plan writes it, with the input's name beside it where several inputs have it.
     pub fn address(self) -> &'g str {
+        let node = self.graph.node(self.id);
+        node.label.as_ref().unwrap_or(&node.address)
+    }
+
+    /// The address as the plan writes it.
+    pub fn address_in_input(self) -> &'g str {
         &self.graph.node(self.id).address
+    }
+
+    /// The input that it comes from, by position.
+    pub fn input(self) -> usize {
+        self.graph.node(self.id).input
     }
 
     /// The address, parsed.

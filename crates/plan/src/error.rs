@@ -22,12 +22,25 @@ pub enum InputError {
     /// `terraform plan` or `terraform show` without `-json`.
     #[error("this is a plan in words, for people; pass the output of `terraform show -json PLANFILE` instead")]
     HumanPlan,
-    /// `terraform.tfstate`.
-    #[error("this is a raw state file (version {version}); pass the output of `terraform show -json` in the state's directory instead")]
-    RawState {
+    /// A state file of another version than 4.
+    #[error(
+        "this is a state file of version {version}, and only version 4 is read; pass the output of `terraform show -json` in the state's directory instead"
+    )]
+    StateVersion {
         /// The state file's own version.
         version: u64,
     },
+    /// A state file that holds a resource in the form of Terraform before 0.12.
+    #[error(
+        "this state file holds `{address}` in the form of Terraform 0.11; run `terraform apply -refresh-only`, or pass the output of `terraform show -json`"
+    )]
+    FlatState {
+        /// The resource.
+        address: String,
+    },
+    /// A state or plan that OpenTofu encrypted.
+    #[error("this is encrypted by OpenTofu; pass the output of `tofu show -json`, which is not")]
+    Encrypted,
     /// `terraform providers schema -json`.
     #[error("this is the output of `terraform providers schema -json`; pass the output of `terraform show -json PLANFILE`")]
     ProviderSchemas,

@@ -123,6 +123,14 @@ impl<'p> Json<'p> {
         }
     }
 
+    /// The text of a string, taken out.
+    pub fn into_text(self) -> Option<Str<'p>> {
+        match self {
+            Self::String(text) => Some(text),
+            _ => None,
+        }
+    }
+
     /// The value of a boolean.
     pub fn as_bool(&self) -> Option<bool> {
         match self {

@@ -1,4 +1,4 @@
-//! Terraform and OpenTofu plan JSON (`terraform show -json`), decoded for analysis.
+//! Terraform and OpenTofu plan and state JSON (`terraform show -json`, `terraform.tfstate`), decoded for analysis.
 //!
 //! Bytes become a [`Plan`]: resource changes, prior state, configuration and variables. Strings borrow from the input, and
 //! `before`, `after` and expressions stay raw until somebody asks for a resource type. Names no AWS type, and rejects no
@@ -14,6 +14,7 @@ mod expression;
 mod json;
 mod plan;
 mod reference;
+mod state_file;
 mod values;
 
 pub use address::{AddressError, Key, Mode, ModuleAddress, ModuleStep, ResourceAddress};

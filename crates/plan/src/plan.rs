@@ -1,6 +1,6 @@
 //! The document itself: a plan, or a state as a picture where nothing changes.
 
-use crate::{Configuration, InputError, Json, Mode, ResourceAddress, Str, Values};
+use crate::{Configuration, InputError, Json, Mode, ResourceAddress, Str, Values, state_file};
 use serde::Deserialize;
 use serde::de::IgnoredAny;
 use serde_json::value::RawValue;
@@ -11,19 +11,25 @@ use std::collections::BTreeMap;
 pub enum InputKind {
     /// `terraform show -json PLANFILE`
     Plan,
-    /// `terraform show -json`
+    /// `terraform show -json`, or `terraform.tfstate` itself
     State,
 }
 
 /// A decoded input.
 #[derive(Debug)]
 pub struct Plan<'p> {
+    /// What people call the input, to tell it from others; empty until somebody sets it.
+    pub name: String,
     /// Plan or state.
     pub kind: InputKind,
     /// As the input says.
     pub format_version: Str<'p>,
     /// The Terraform or OpenTofu that wrote it.
     pub terraform_version: Option<Str<'p>>,
+    /// When a plan was made, as RFC 3339 text in UTC.
+    pub timestamp: Option<Str<'p>>,
+    /// How often a state file was written.
+    pub serial: Option<u64>,
     /// Planning stopped with errors: the plan is incomplete.
     pub errored: bool,
     /// What the plan does, in the order of the input.
@@ -130,9 +136,19 @@ impl Actions {
         self.creates() && (self.deletes() || self.0.contains(&Action::Forget))
     }
 
-    /// Gone from the planned picture.
+    /// Destroyed, with nothing in its place.
+    pub fn destroys(&self) -> bool {
+        !self.creates() && self.deletes()
+    }
+
+    /// Managed no more once the plan is applied, destroyed or left as it is.
     pub fn removes(&self) -> bool {
-        !self.creates() && (self.deletes() || self.0.contains(&Action::Forget))
+        self.destroys() || self.forgets()
+    }
+
+    /// Left as it is, and managed no more.
+    pub fn forgets(&self) -> bool {
+        !self.creates() && !self.deletes() && self.0.contains(&Action::Forget)
     }
 }
 
@@ -149,8 +165,17 @@ pub struct StateResource<'p> {
     pub deposed: Option<Str<'p>>,
     /// Addresses that it depends on, without keys.
     pub depends_on: Vec<Str<'p>>,
-    values: Option<&'p RawValue>,
-    sensitive_values: Option<&'p RawValue>,
+    pub(crate) values: Option<&'p RawValue>,
+    pub(crate) sensitive: Sensitive<'p>,
+}
+
+/// What of a state's values is sensitive.
+#[derive(Debug)]
+pub(crate) enum Sensitive<'p> {
+    /// A tree of marks in raw JSON.
+    Tree(Option<&'p RawValue>),
+    /// The paths of what is.
+    Paths(Vec<Vec<state_file::Step<'p>>>),
 }
 
 impl<'p> Change<'p> {
@@ -173,7 +198,16 @@ impl<'p> Change<'p> {
 impl<'p> StateResource<'p> {
     /// The values.
     pub fn values(&self) -> Result<Option<Values<'p>>, serde_json::Error> {
-        decode(self.values, None, self.sensitive_values)
+        match &self.sensitive {
+            Sensitive::Tree(marks) => decode(self.values, None, *marks),
+            Sensitive::Paths(paths) => Ok(match parse(self.values)? {
+                Json::Null => None,
+                value => {
+                    let marks = state_file::marks(&value, paths);
+                    Some(Values::new(value, Json::Null, marks))
+                }
+            }),
+        }
     }
 }
 
@@ -182,12 +216,15 @@ fn decode<'p>(
     unknown: Option<&'p RawValue>,
     sensitive: Option<&'p RawValue>,
 ) -> Result<Option<Values<'p>>, serde_json::Error> {
-    let parse = |raw: Option<&'p RawValue>| raw.map_or(Ok(Json::Null), |raw| Json::parse(raw.get()));
     let value = parse(value)?;
     if value == Json::Null {
         return Ok(None);
     }
     Ok(Some(Values::new(value, parse(unknown)?, parse(sensitive)?)))
+}
+
+fn parse(raw: Option<&RawValue>) -> Result<Json<'_>, serde_json::Error> {
+    raw.map_or(Ok(Json::Null), |raw| Json::parse(raw.get()))
 }
 
 #[derive(Deserialize)]
@@ -206,8 +243,13 @@ struct Document<'p> {
     relevant_attributes: Option<Vec<RelevantAttribute<'p>>>,
     values: Option<StateValues<'p>>,
     provider_schemas: Option<IgnoredAny>,
+    timestamp: Option<Json<'p>>,
     version: Option<Json<'p>>,
+    serial: Option<Json<'p>>,
     lineage: Option<IgnoredAny>,
+    #[serde(borrow)]
+    resources: Option<&'p RawValue>,
+    encrypted_data: Option<IgnoredAny>,
     #[serde(rename = "@level")]
     event_level: Option<IgnoredAny>,
 }
@@ -281,22 +323,27 @@ impl<'p> Plan<'p> {
             Ok(document) => document,
             Err(error) => return Err(diagnose(text, &error)),
         };
-        Self::from_document(document)
+        Self::from_document(text, document)
     }
 
-    fn from_document(document: Document<'p>) -> Result<Self, InputError> {
+    fn from_document(text: &str, document: Document<'p>) -> Result<Self, InputError> {
         if document.event_level.is_some() {
             return Err(InputError::EventStream);
         }
         if document.provider_schemas.is_some() {
             return Err(InputError::ProviderSchemas);
         }
+        if document.encrypted_data.is_some() {
+            return Err(InputError::Encrypted);
+        }
         let Some(format_version) = document.format_version else {
             let version = document.version.as_ref().and_then(Json::as_i64).and_then(|version| u64::try_from(version).ok());
-            return Err(match version {
-                Some(version) if document.lineage.is_some() => InputError::RawState { version },
-                _ => InputError::NotAPlan,
-            });
+            // Version 1 had no lineage.
+            return match version {
+                Some(state_file::VERSION) if document.lineage.is_some() => Self::from_state_file(text, document),
+                Some(version) if document.lineage.is_some() || document.serial.is_some() => Err(InputError::StateVersion { version }),
+                _ => Err(InputError::NotAPlan),
+            };
         };
         if !matches!(format_version.split('.').next(), Some("0" | "1")) {
             return Err(InputError::UnsupportedFormat { version: format_version.to_string() });
@@ -311,15 +358,35 @@ impl<'p> Plan<'p> {
         }
         let changes = document.resource_changes.unwrap_or_default().into_iter().enumerate();
         Ok(Self {
+            name: String::new(),
             kind: if is_plan { InputKind::Plan } else { InputKind::State },
             format_version,
             terraform_version: document.terraform_version,
+            timestamp: document.timestamp.and_then(Json::into_text),
+            serial: None,
             errored: document.errored.unwrap_or(false),
             changes: changes.map(|(index, change)| change.resolve(index)).collect::<Result<_, _>>()?,
             state,
             configuration: document.configuration,
             variables: document.variables.into_iter().filter_map(|(name, variable)| Some((name, variable.value?))).collect(),
             relevant_attributes: document.relevant_attributes.unwrap_or_default(),
+        })
+    }
+
+    fn from_state_file(text: &str, document: Document<'p>) -> Result<Self, InputError> {
+        Ok(Self {
+            name: String::new(),
+            kind: InputKind::State,
+            format_version: state_file::VERSION.to_string().into(),
+            terraform_version: document.terraform_version,
+            timestamp: None,
+            serial: document.serial.as_ref().and_then(Json::as_i64).and_then(|serial| u64::try_from(serial).ok()),
+            errored: false,
+            changes: Vec::new(),
+            state: document.resources.map_or(Ok(Vec::new()), |raw| state_file::resources(text, raw))?,
+            configuration: None,
+            variables: BTreeMap::new(),
+            relevant_attributes: Vec::new(),
         })
     }
 }
@@ -349,7 +416,7 @@ fn flatten<'p>(module: StateModule<'p>, into: &mut Vec<StateResource<'p>>) -> Re
             deposed: resource.deposed_key,
             depends_on: resource.depends_on,
             values: resource.values,
-            sensitive_values: resource.sensitive_values,
+            sensitive: Sensitive::Tree(resource.sensitive_values),
         });
     }
     module.child_modules.into_iter().try_for_each(|child| flatten(child, into))
@@ -394,7 +461,7 @@ fn diagnose(text: &str, error: &serde_json::Error) -> InputError {
     }
 }
 
-fn message(error: &serde_json::Error) -> String {
+pub(crate) fn message(error: &serde_json::Error) -> String {
     let text = error.to_string();
     text.rsplit_once(" at line ").map_or(text.clone(), |(message, _)| message.to_owned())
 }
@@ -413,6 +480,11 @@ fn is_human_plan(text: &str) -> bool {
 }
 
 impl Plan<'_> {
+    /// Text that does not parse may still be meant to be a plan or state.
+    pub fn may_be(text: &str) -> bool {
+        ["\"format_version\"", "\"lineage\"", "\"resource_changes\""].iter().any(|sign| text.contains(sign))
+    }
+
     /// Recognises binary inputs before they are decoded as text.
     ///
     /// Errors: what the bytes are instead of a plan.

@@ -19,6 +19,25 @@ pub struct Value<'v, 'p> {
     sensitive: Mark<'v, 'p>,
 }
 
+fn same(a: &Json<'_>, b: &Json<'_>) -> bool {
+    let empty = |json: &Json<'_>| match json {
+        Json::Null => true,
+        Json::String(text) => text.is_empty(),
+        Json::Array(elements) => elements.is_empty(),
+        Json::Object(members) => members.is_empty(),
+        Json::Bool(_) | Json::Number(_) => false,
+    };
+    let null = Json::Null;
+    match (a, b) {
+        (Json::Object(_), Json::Object(_)) => {
+            let one_way = |a: &Json<'_>, b: &Json<'_>| a.members().iter().all(|(name, value)| same(value, b.get(name).unwrap_or(&null)));
+            one_way(a, b) && one_way(b, a)
+        }
+        (Json::Array(a), Json::Array(b)) => a.len() == b.len() && a.iter().zip(b).all(|(a, b)| same(a, b)),
+        _ => a == b || (empty(a) && empty(b)),
+    }
+}
+
 /// A parallel tree of booleans: `true` covers everything below it.
 #[derive(Clone, Copy, Debug)]
 enum Mark<'v, 'p> {
@@ -60,6 +79,11 @@ impl<'p> Values<'p> {
     /// The value and its marks, as given to [`Values::new`].
     pub fn parts(&self) -> (&Json<'p>, &Json<'p>, &Json<'p>) {
         (&self.value, &self.unknown, &self.sensitive)
+    }
+
+    /// Both have the same values, whatever is sensitive of them; null and what is empty are one, as they are to the provider.
+    pub fn same_values(&self, other: &Self) -> bool {
+        same(&self.value, &other.value)
     }
 
     /// The resource as a value.

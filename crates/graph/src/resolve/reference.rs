@@ -203,7 +203,7 @@ impl<'p> Resolver<'_, 'p> {
             // What carries any text is of its own kind only where that is wanted.
             let Some(kind) = node.kind.filter(|kind| !CARRYING_ANYTHING.contains(kind) || wanted.contains(kind)) else {
                 // What exists already has known values, which an unknown one does not come from.
-                let settled = matches!(node.existence, Existence::Read | Existence::Unchanged);
+                let settled = matches!(node.existence, Existence::Read | Existence::Unchanged | Existence::Forgotten);
                 if (!settled || context.known_values)
                     && let Some(expression) = self.handed_on(node, reference)
                 {

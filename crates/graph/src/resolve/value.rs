@@ -1,7 +1,7 @@
 //! By value: a known value is the key of a resource of the inputs, or of something outside.
 
 use super::Resolver;
-use crate::graph::Index;
+use crate::graph::{Index, account_of};
 use crate::{AwsDefault, Candidate, Gap, How, Kind, Node, ResourceId, Slot, Target};
 use ssm_check_plan::Attr;
 
@@ -13,7 +13,7 @@ impl<'p> Resolver<'_, 'p> {
     pub(super) fn by_value(&self, node: &Node<'p>, wanted: &[Kind], text: &str, path: &[&str], position: &[usize]) -> Slot {
         // A group of a peered VPC may be written with its account: `123456789012/sg-…`.
         let text = text.rsplit_once('/').filter(|(_, id)| id.starts_with("sg-")).map_or(text, |(_, id)| id);
-        let mut targets = self.keyed(wanted, text);
+        let mut targets = self.keyed(node, wanted, text);
         // A resource that adopts a default is named by what it adopts.
         if path.first().is_some_and(|attribute| attribute.starts_with("default_")) {
             targets
@@ -37,8 +37,13 @@ impl<'p> Resolver<'_, 'p> {
         }
     }
 
-    fn keyed(&self, wanted: &[Kind], text: &str) -> Vec<Target> {
-        let mut found: Vec<_> = wanted.iter().flat_map(|kind| self.index.keyed(*kind, text)).copied().collect();
+    fn keyed(&self, node: &Node<'p>, wanted: &[Kind], text: &str) -> Vec<Target> {
+        let keyed = |kind: &Kind| {
+            let named = NAMED_BY_ARN.contains(kind) && !text.starts_with("arn:");
+            let here = move |id: &&ResourceId| !named || self.may_share_account(node, **id);
+            self.index.keyed(*kind, text).iter().filter(here)
+        };
+        let mut found: Vec<_> = wanted.iter().flat_map(keyed).copied().collect();
         found.sort_unstable();
         found.dedup();
         found.into_iter().map(Target::Resource).collect()
@@ -68,13 +73,26 @@ impl<'p> Resolver<'_, 'p> {
             return Vec::new();
         }
         let Some((_, name)) = text.rsplit_once('/') else { return Vec::new() };
+        let account = text.split(':').nth(4).filter(|account| !account.is_empty());
         wanted
             .iter()
             .filter(|kind| NAMED_BY_ARN.contains(kind))
             .flat_map(|kind| self.index.keyed(*kind, name))
-            .filter(|id| self.node(**id).is_some_and(|node| node.values.root().get("arn").is_unknown()))
+            .filter(|id| self.node(**id).is_some_and(|node| node.values.root().get("arn").is_unknown() && self.may_be_of(node, account)))
             .map(|id| Target::Resource(*id))
             .collect()
+    }
+
+    /// Names are of an account: may these two be of the same?
+    fn may_share_account(&self, node: &Node<'p>, other: ResourceId) -> bool {
+        let Some(other) = self.node(other) else { return false };
+        other.input == node.input || self.may_be_of(other, self.index.account(node.input))
+    }
+
+    /// May the resource be of this account?
+    fn may_be_of(&self, node: &Node<'p>, account: Option<&str>) -> bool {
+        let own = node.values.root().get("arn").text().value().and_then(account_of).or_else(|| self.index.account(node.input));
+        own.zip(account).is_none_or(|(own, account)| own == account)
     }
 
     /// Of several resources with the same key: managed ones before data sources, what the expression refers to, and those of the

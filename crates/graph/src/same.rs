@@ -1,0 +1,141 @@
+//! The same object in several inputs, such as a plan and the state beside it: one of them counts.
+//!
+//! Two resources of different inputs are the same object where both show the same ARN, or the same id of the kind that AWS
+//! makes up (`vpc-0a1b…`). Where the id is a name, which every account may use, they are the same only under the same address
+//! and if the inputs share another object under one address. An address alone says nothing: every root module has its own.
+
+use crate::node::Node;
+use rustc_hash::{FxHashMap, FxHashSet};
+use ssm_check_plan::{InputKind, Plan, Values};
+use std::cmp::Reverse;
+use std::collections::BTreeMap;
+
+/// Two inputs that hold the same object, and differ in it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Conflict {
+    /// The first of these objects, as the input that counts names it.
+    pub address: String,
+    /// How many others there are.
+    pub others: usize,
+    /// The input that counts, by position.
+    pub counts: usize,
+    /// The one that does not.
+    pub dropped: usize,
+}
+
+/// How an object is known across inputs.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+enum Identity {
+    /// Its ARN, or an id that AWS made up; with its type.
+    Object(String, String),
+    /// A name that other accounts may use, with the address.
+    Name(String, String, String),
+}
+
+/// An object that an input speaks of.
+#[derive(Clone, Copy)]
+struct Mention {
+    input: usize,
+    /// Its node; `None` where the input destroys it.
+    node: Option<usize>,
+}
+
+/// Drops every node that another input, which counts more, also speaks of. `destroyed` are objects that an input destroys.
+pub(crate) fn keep_one_of_each(
+    plans: &[&Plan<'_>],
+    judged: usize,
+    destroyed: &[(usize, String, String, Values<'_>)],
+    nodes: &mut Vec<Node<'_>>,
+) -> Vec<Conflict> {
+    if plans.len() < 2 {
+        return Vec::new();
+    }
+    let shared = shared(destroyed, nodes);
+    let overlapping = overlapping(&shared);
+
+    let rank = |input: usize| rank(plans, judged, input);
+    let mut dropped: FxHashSet<usize> = FxHashSet::default();
+    let mut differing: BTreeMap<(usize, usize), (String, usize)> = BTreeMap::new();
+    for (identity, mentions) in &shared {
+        let Some(first) = mentions.iter().min_by_key(|(mention, _)| rank(mention.input)) else { continue };
+        let related = |(mention, _): &&(Mention, &str)| {
+            mention.input != first.0.input
+                && (matches!(identity, Identity::Object(..)) || overlapping.contains(&(first.0.input, mention.input)))
+        };
+        for (mention, _) in mentions.iter().filter(related) {
+            let Some(loser) = mention.node else { continue };
+            dropped.insert(loser);
+            let values = |node: usize| nodes.get(node).map(|node| &node.values);
+            if first.0.node.is_some_and(|kept| values(kept).zip(values(loser)).is_some_and(|(a, b)| !a.same_values(b))) {
+                differing.entry((first.0.input, mention.input)).or_insert_with(|| (first.1.to_owned(), 0)).1 += 1;
+            }
+        }
+    }
+    let conflict = |((counts, dropped), (address, number)): ((usize, usize), (String, usize))| Conflict {
+        address,
+        others: number - 1,
+        counts,
+        dropped,
+    };
+    let conflicts = differing.into_iter().map(conflict).collect();
+    let mut position = 0;
+    nodes.retain(|_| {
+        position += 1;
+        !dropped.contains(&(position - 1))
+    });
+    conflicts
+}
+
+/// The objects that several inputs speak of, each with where and under which address, in the order of addresses.
+fn shared<'n>(destroyed: &'n [(usize, String, String, Values<'_>)], nodes: &'n [Node<'_>]) -> Vec<(Identity, Vec<(Mention, &'n str)>)> {
+    let mut mentions: FxHashMap<Identity, Vec<(Mention, &str)>> = FxHashMap::default();
+    for (input, resource_type, address, values) in destroyed {
+        if let Some(identity) = identity(resource_type, address, values) {
+            mentions.entry(identity).or_default().push((Mention { input: *input, node: None }, address));
+        }
+    }
+    for (position, node) in nodes.iter().enumerate().filter(|(_, node)| !node.existence.is_data() && !node.existence.is_new()) {
+        if let Some(identity) = identity(&node.parsed.resource_type, &node.address, &node.values) {
+            mentions.entry(identity).or_default().push((Mention { input: node.input, node: Some(position) }, &node.address));
+        }
+    }
+    let by_several = |mentions: &[(Mention, &str)]| mentions.windows(2).any(|pair| matches!(pair, [(a, _), (b, _)] if a.input != b.input));
+    let mut shared: Vec<_> = mentions.into_iter().filter(|(_, mentions)| by_several(mentions)).collect();
+    shared.sort_by(|(_, a), (_, b)| a.first().map(|(_, address)| address).cmp(&b.first().map(|(_, address)| address)));
+    shared
+}
+
+/// Pairs of inputs that share an object under the same address: they are of the same root module.
+fn overlapping(shared: &[(Identity, Vec<(Mention, &str)>)]) -> FxHashSet<(usize, usize)> {
+    let mut pairs = FxHashSet::default();
+    for (_, mentions) in shared.iter().filter(|(identity, _)| matches!(identity, Identity::Object(..))) {
+        for (a, at) in mentions {
+            pairs.extend(mentions.iter().filter(|(b, there)| b.input != a.input && there == at).map(|(b, _)| (a.input, b.input)));
+        }
+    }
+    pairs
+}
+
+/// What counts most comes first: what is judged before context, plans before states, then the newer.
+fn rank(plans: &[&Plan<'_>], judged: usize, input: usize) -> impl Ord + use<> {
+    let plan = plans.get(input);
+    let state = plan.is_none_or(|plan| plan.kind == InputKind::State);
+    // Both are in UTC, so text sorts as time.
+    let made = plan.and_then(|plan| plan.timestamp.as_ref()).map(ToString::to_string);
+    (input >= judged, state, Reverse(made), Reverse(plan.and_then(|plan| plan.serial)), input)
+}
+
+fn identity(resource_type: &str, address: &str, values: &Values<'_>) -> Option<Identity> {
+    let text = |name: &str| values.root().get(name).text().value().filter(|text| !text.is_empty());
+    let kind = resource_type.to_owned();
+    if let Some(arn) = text("arn").filter(|arn| arn.starts_with("arn:")) {
+        return Some(Identity::Object(kind, arn.to_owned()));
+    }
+    let id = text("id")?;
+    Some(if is_made_up(id) { Identity::Object(kind, id.to_owned()) } else { Identity::Name(kind, id.to_owned(), address.to_owned()) })
+}
+
+/// An id like `rtbassoc-0123456789abcdef0`: AWS makes it up, and no other account has it.
+fn is_made_up(id: &str) -> bool {
+    id.rsplit_once('-').is_some_and(|(_, end)| end.len() >= 8 && end.bytes().all(|byte| byte.is_ascii_hexdigit()))
+}
