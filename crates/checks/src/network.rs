@@ -9,12 +9,15 @@ mod groups;
 mod links;
 mod places;
 mod tables;
+mod transit;
 mod vpcs;
 
 use rustc_hash::FxHashMap;
 use ssm_check_graph::{AwsDefault, Graph, Resource, ResourceId, Target};
 use ssm_check_net::known::Gap;
-use ssm_check_net::network::{AclId, EndpointId, GroupId, InterfaceId, NatId, PeeringId, SubnetId, TableId, VpcId, ZoneId};
+use ssm_check_net::network::{
+    AclId, AttachmentId, EndpointId, GroupId, InterfaceId, NatId, PeeringId, SubnetId, TableId, TransitGatewayId, VpcId, ZoneId,
+};
 use ssm_check_net::trace::{Part, Place};
 use ssm_check_net::{Entity, Network};
 use std::collections::BTreeMap;
@@ -37,6 +40,11 @@ pub(crate) struct NetModel<'g> {
     endpoints: BTreeMap<ResourceId, EndpointId>,
     zones: BTreeMap<ResourceId, ZoneId>,
     peerings: BTreeMap<ResourceId, PeeringId>,
+    transit_gateways: BTreeMap<ResourceId, TransitGatewayId>,
+    /// By route table, and by transit gateway its default one.
+    transit_tables: BTreeMap<ResourceId, TableId>,
+    /// By attachment, and by whoever accepts it.
+    attachments: BTreeMap<ResourceId, AttachmentId>,
     interfaces: BTreeMap<ResourceId, InterfaceId>,
     /// Where the rules, routes and entries of an entity are written, in the order of the model's lists.
     parts: FxHashMap<(Entity, Side), Vec<AttrRef>>,
@@ -67,6 +75,9 @@ impl<'g> NetModel<'g> {
             endpoints: BTreeMap::new(),
             zones: BTreeMap::new(),
             peerings: BTreeMap::new(),
+            transit_gateways: BTreeMap::new(),
+            transit_tables: BTreeMap::new(),
+            attachments: BTreeMap::new(),
             interfaces: BTreeMap::new(),
             parts: FxHashMap::default(),
         };
@@ -78,11 +89,13 @@ impl<'g> NetModel<'g> {
         model.add_subnets();
         model.add_nats();
         model.add_peerings();
+        model.add_transit_gateways();
         model.add_endpoints();
         model.add_instances();
         model.fill_groups();
         model.fill_acls();
         model.fill_tables();
+        model.fill_transit_gateways();
         model.fill_subnets();
         model.fill_nats();
         model.fill_endpoints();

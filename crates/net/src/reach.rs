@@ -123,7 +123,9 @@ fn rank(kind: &ObstacleKind) -> u8 {
         ObstacleKind::PrivateDnsOff => 8,
         ObstacleKind::Ipv6OnlyEgress => 9,
         ObstacleKind::EndpointUnusable(_) => 10,
-        ObstacleKind::NotInZone => 11,
-        ObstacleKind::NoPath => 12,
+        ObstacleKind::TransitBroken(_) => 11,
+        ObstacleKind::NoReturn => 12,
+        ObstacleKind::NotInZone => 13,
+        ObstacleKind::NoPath => 14,
     }
 }
