@@ -18,7 +18,7 @@ use ssm_check_net::known::Gap;
 use ssm_check_net::network::{
     AclId, AttachmentId, EndpointId, GroupId, InterfaceId, NatId, PeeringId, SubnetId, TableId, TransitGatewayId, VpcId, ZoneId,
 };
-use ssm_check_net::trace::{Part, Place};
+use ssm_check_net::trace::{Missing, Part, Place};
 use ssm_check_net::{Entity, Network};
 use std::collections::BTreeMap;
 
@@ -140,13 +140,67 @@ impl<'g> NetModel<'g> {
             Part::Route(index) => written(Side::Routes, index),
             Part::Whole | Part::Record(_) | Part::Field(_) => None,
         };
-        part.unwrap_or_else(|| AttrRef::resource(self.network.name(place.entity)))
+        let name = self.network.name(place.entity);
+        part.unwrap_or_else(|| match place.part {
+            Part::Field(field) => attribute(place.entity, field).map_or_else(|| AttrRef::resource(name), |path| AttrRef::new(name, path)),
+            _ => AttrRef::resource(name),
+        })
+    }
+
+    /// What the engine misses: where, as the plan writes it, and why.
+    pub(crate) fn missing(&self, missing: &Missing) -> (AttrRef, String) {
+        match missing {
+            Missing::Stated { at, gap } => (self.place(at), gap.0.clone()),
+            Missing::Field(place) => {
+                let at = self.place(place);
+                let why = match (&at.attribute, self.graph.at(&at.address)) {
+                    (None, _) => missing.describe(&self.network),
+                    (Some(path), Some(resource)) if resource.value(path).is_unknown() => "known only after apply".to_owned(),
+                    (Some(_), _) => "not told by this plan".to_owned(),
+                };
+                (at, why)
+            }
+            Missing::WhichOf { at, .. } | Missing::Beyond { at, .. } | Missing::PartOfPackets { at, .. } => {
+                (self.place(at), missing.describe(&self.network))
+            }
+        }
     }
 
     /// The group's id in the model.
     pub(crate) fn group(&self, target: Target) -> Option<GroupId> {
         self.groups.get(&target).copied()
     }
+}
+
+/// The attribute that a field of the model is written as.
+fn attribute(entity: Entity, field: &str) -> Option<&'static str> {
+    let names: &[(&str, &'static str)] = match entity {
+        Entity::Vpc(_) => &[("cidrs", "cidr_block"), ("dns_support", "enable_dns_support"), ("dns_hostnames", "enable_dns_hostnames")],
+        Entity::Subnet(_) => &[
+            ("vpc", "vpc_id"),
+            ("zone", "availability_zone"),
+            ("cidr", "cidr_block"),
+            ("cidr6", "ipv6_cidr_block"),
+            ("map_public_ipv4", "map_public_ip_on_launch"),
+            ("dns64", "enable_dns64"),
+        ],
+        Entity::Endpoint(_) => &[
+            ("vpc", "vpc_id"),
+            ("service", "service_name"),
+            ("kind", "vpc_endpoint_type"),
+            ("private_dns", "private_dns_enabled"),
+            ("subnets", "subnet_ids"),
+            ("groups", "security_group_ids"),
+            ("policy", "policy"),
+            ("addresses", "ip_address_type"),
+        ],
+        Entity::Nat(_) => &[("connectivity", "connectivity_type"), ("placement", "subnet_id")],
+        Entity::Attachment(_) => &[("vpc", "vpc_id"), ("subnets", "subnet_ids")],
+        Entity::Interface(_) => &[("source_dest_check", "source_dest_check")],
+        Entity::Zone(_) => &[("domain", "name")],
+        _ => &[],
+    };
+    names.iter().find_map(|(known, written)| (*known == field).then_some(*written))
 }
 
 /// Why an open world may have more.

@@ -39,6 +39,10 @@ pub(crate) struct Failure {
     pub causes: usize,
     /// A packet that it stops.
     pub packet: Option<String>,
+    /// What launches there.
+    pub target: String,
+    /// The endpoint that the packet is for, if it is for one.
+    pub endpoint: Option<String>,
     /// The subnet that the packet comes from.
     pub subnet: String,
     /// The VPC, where it is known.
@@ -58,8 +62,8 @@ pub(crate) struct Failure {
 pub(crate) struct Undecided {
     /// The services.
     pub services: Vec<&'static str>,
-    /// What would have to be known.
-    pub missing: Vec<String>,
+    /// What would have to be known: where, and why it is not.
+    pub missing: Vec<(AttrRef, String)>,
 }
 
 /// The result for one interface and one service.
@@ -68,7 +72,7 @@ struct One {
     verdict: Verdict,
     path: Option<(&'static str, Vec<String>)>,
     failure: Option<Failure>,
-    missing: Vec<String>,
+    missing: Vec<(AttrRef, String)>,
 }
 
 impl Reachability {
@@ -115,7 +119,7 @@ impl Reachability {
         }
     }
 
-    fn add_undecided(&mut self, missing: &[String], service: Service) {
+    fn add_undecided(&mut self, missing: &[(AttrRef, String)], service: Service) {
         match self.undecided.iter_mut().find(|known| known.missing == missing) {
             Some(known) if known.services.contains(&service.label()) => {}
             Some(known) => known.services.push(service.label()),
@@ -132,7 +136,7 @@ impl Reachability {
 fn judge_launch<'g>(model: &mut NetModel<'g>, options: &Options, target: &Target<'g>, launch: &Launch<'g>, roles: &[Role<'g>]) -> Vec<One> {
     let mut cases: Vec<Vec<One>> = launch.possibilities.iter().map(|source| judge_source(model, options, target, *source, roles)).collect();
     if let Some((at, why)) = &launch.gap {
-        let missing = vec![format!("`{at}`: {why}")];
+        let missing = vec![(at.clone(), why.clone())];
         let unknown = |service| One { service, verdict: Verdict::Unknown, path: None, failure: None, missing: missing.clone() };
         cases.push(required(options).map(unknown).collect());
     }
@@ -150,7 +154,7 @@ fn agreed(cases: Vec<Vec<One>>) -> Vec<One> {
     for service in Service::ALL {
         let verdicts: Vec<_> = all.iter().filter(|one| one.service == service).map(|one| one.verdict).collect();
         if verdicts.windows(2).any(|pair| matches!(pair, [a, b] if a != b)) {
-            let reasons: Vec<String> = all.iter().filter(|one| one.service == service).flat_map(reasons).collect();
+            let reasons: Vec<_> = all.iter().filter(|one| one.service == service).flat_map(reasons).collect();
             for one in all.iter_mut().filter(|one| one.service == service) {
                 one.verdict = Verdict::Unknown;
                 one.missing.clone_from(&reasons);
@@ -160,9 +164,12 @@ fn agreed(cases: Vec<Vec<One>>) -> Vec<One> {
     all
 }
 
-fn reasons(one: &One) -> Vec<String> {
+fn reasons(one: &One) -> Vec<(AttrRef, String)> {
     match &one.failure {
-        Some(failure) => vec![format!("whether it is in `{}`, from where `{}` is out of reach", failure.subnet, one.service)],
+        Some(failure) => {
+            let why = format!("whether it is in `{}`, from where `{}` is out of reach", failure.subnet, one.service);
+            vec![(AttrRef::resource(&failure.target), why)]
+        }
         None => one.missing.clone(),
     }
 }
@@ -214,6 +221,11 @@ fn judge_service(model: &NetModel<'_>, interface: InterfaceId, service: Service)
                 places,
                 causes,
                 packet: obstacle.witness.as_ref().map(ToString::to_string),
+                target: network.name(interface).to_owned(),
+                endpoint: match obstacle.via {
+                    Via::Endpoint(id) => Some(network.name(id).to_owned()),
+                    _ => None,
+                },
                 subnet: place.subnet,
                 vpc: place.vpc,
                 region: place.region,
@@ -223,11 +235,11 @@ fn judge_service(model: &NetModel<'_>, interface: InterfaceId, service: Service)
             });
             one.verdict = if needed == Truth::True { Verdict::Fail } else { Verdict::Unknown };
             if needed == Truth::Unknown {
-                one.missing.push(format!("whether `{service}` is needed"));
+                one.missing.push((AttrRef::resource(network.name(interface)), format!("whether `{service}` is needed")));
             }
         }
         Outcome::Unknown { missing, .. } => {
-            one.missing = missing.iter().map(|missing| missing.describe(network)).collect();
+            one.missing = missing.iter().map(|missing| model.missing(missing)).collect();
             one.missing.sort();
             one.missing.dedup();
         }

@@ -81,7 +81,7 @@ impl<'n> Engine<'n> {
 
 fn outcome(judged: Judged) -> Outcome {
     let Judged { truth, missing, mut obstacles, paths, .. } = judged;
-    obstacles.sort_by_key(|obstacle| rank(&obstacle.kind));
+    obstacles.sort_by_key(|obstacle| (rank(&obstacle.kind), !matches!(obstacle.via, Via::Endpoint(_))));
     let obstacles = unique(obstacles);
     let mut distinct = Vec::new();
     for path in paths {
