@@ -154,7 +154,7 @@ impl<'g> NetModel<'g> {
             Missing::Field(place) => {
                 let at = self.place(place);
                 let why = match (&at.attribute, self.graph.at(&at.address)) {
-                    (None, _) => missing.describe(&self.network),
+                    (None, _) => unwritten(place).map_or_else(|| missing.describe(&self.network), str::to_owned),
                     (Some(path), Some(resource)) if resource.value(path).is_unknown() => "known only after apply".to_owned(),
                     (Some(_), _) => "not told by this plan".to_owned(),
                 };
@@ -201,6 +201,23 @@ fn attribute(entity: Entity, field: &str) -> Option<&'static str> {
         _ => &[],
     };
     names.iter().find_map(|(known, written)| (*known == field).then_some(*written))
+}
+
+/// What a field is that no attribute of its resource holds.
+fn unwritten(place: &Place) -> Option<&'static str> {
+    let Part::Field(field) = place.part else { return None };
+    Some(match (place.entity, field) {
+        (Entity::Peering(_) | Entity::Attachment(_), "active") => "whether the other side accepts it",
+        (_, "table" | "main_table") => "its route table",
+        (_, "acl" | "default_acl") => "whether its network ACL lets the packets through",
+        (_, "custom_dns") => "which name servers answer",
+        (_, "internet_gateway") => "whether it has an internet gateway",
+        (_, "public_ipv4") => "whether it has a public address",
+        (_, "ipv6") => "whether it has an IPv6 address",
+        (_, "dual_stack_agent") => "whether the agent is told to use dual-stack names",
+        (_, "exclusion") => "whether it is excluded from VPC block public access",
+        _ => return None,
+    })
 }
 
 /// Why an open world may have more.

@@ -5,6 +5,7 @@ use crate::identity::{AGENT_ACTIONS, Identity, agent_request};
 use crate::network::NetModel;
 use crate::policies::read;
 use crate::target::{Launch, Source, Target};
+use crate::user_data::UserData;
 use crate::{Ec2Messages, NetworkReport, Options, PathReport, Verdict};
 use ssm_check_graph::Target as LinkTarget;
 use ssm_check_graph::aws::{Role, VpcEndpoint, VpcEndpointPolicy};
@@ -111,10 +112,28 @@ impl Reachability {
     }
 
     fn add_failure(&mut self, failure: &Failure, service: Service) {
-        let same = |known: &&mut Failure| known.kind == failure.kind && known.cause() == failure.cause() && known.subnet == failure.subnet;
+        let same = |known: &&mut Failure| {
+            let causes = || known.cause().iter().zip(failure.cause());
+            let like = |a: &AttrRef, b: &AttrRef| block_of(&a.address) == block_of(&b.address) && a.attribute == b.attribute;
+            known.kind == failure.kind
+                && known.subnet == failure.subnet
+                && known.causes == failure.causes
+                && causes().all(|(a, b)| like(a, b))
+        };
         match self.failures.iter_mut().find(same) {
-            Some(known) if known.services.contains(&service.label()) => {}
-            Some(known) => known.services.push(service.label()),
+            Some(known) => {
+                // Instances of one block are one cause, which the block then stands for.
+                let count = known.causes.min(failure.causes);
+                for (place, other) in known.places.iter_mut().zip(&failure.places).take(count).filter(|(a, b)| a.address != b.address) {
+                    place.address = block_of(&other.address).to_owned();
+                }
+                if known.endpoint != failure.endpoint {
+                    known.endpoint = failure.endpoint.as_deref().map(|endpoint| block_of(endpoint).to_owned());
+                }
+                if !known.services.contains(&service.label()) {
+                    known.services.push(service.label());
+                }
+            }
             None => self.failures.push(failure.clone()),
         }
     }
@@ -185,7 +204,15 @@ fn judge_source<'g>(model: &mut NetModel<'g>, options: &Options, target: &Target
         }
     }
     let per_interface: Vec<Vec<One>> = interfaces.iter().map(|interface| judge_interface(model, options, *interface)).collect();
-    if some { agreed(per_interface) } else { per_interface.into_iter().flatten().collect() }
+    let mut all = if some { agreed(per_interface) } else { per_interface.into_iter().flatten().collect() };
+    let user_data = UserData::of(source);
+    if user_data.has_agent_proxy() {
+        for one in all.iter_mut().filter(|one| one.verdict == Verdict::Fail) {
+            one.verdict = Verdict::Unknown;
+            one.missing.push((user_data.at.clone(), "what the proxy that it gives the agent lets through".to_owned()));
+        }
+    }
+    all
 }
 
 fn judge_interface(model: &NetModel<'_>, options: &Options, interface: InterfaceId) -> Vec<One> {
@@ -256,8 +283,11 @@ impl Failure {
 
 /// The places of an obstacle, the cause first: of an endpoint that refuses, its groups, which it may share with others.
 fn cause_first(model: &NetModel<'_>, obstacle: &Obstacle) -> (Vec<AttrRef>, usize) {
-    let of_groups = matches!(obstacle.kind, ObstacleKind::EndpointGroupRefuses | ObstacleKind::EgressClosed);
-    let is_cause = |place: &&NetPlace| !of_groups || matches!(place.entity, Entity::Group(_));
+    let is_cause = |place: &&NetPlace| match (&obstacle.kind, place.entity) {
+        (ObstacleKind::EndpointGroupRefuses | ObstacleKind::EgressClosed, entity) => matches!(entity, Entity::Group(_)),
+        (ObstacleKind::VpcDnsOff, entity) => matches!(entity, Entity::Vpc(_)),
+        _ => true,
+    };
     let (causes, others): (Vec<_>, Vec<_>) = obstacle.places.iter().partition(is_cause);
     let mut places: Vec<AttrRef> = Vec::new();
     let mut count = 0;
@@ -270,6 +300,14 @@ fn cause_first(model: &NetModel<'_>, obstacle: &Obstacle) -> (Vec<AttrRef>, usiz
     }
     let count = if count == 0 { places.len() } else { count };
     (places, count)
+}
+
+/// The resource block of an instance: `aws_subnet.a` of `aws_subnet.a["x"]`.
+fn block_of(address: &str) -> &str {
+    match address.rsplit_once('[') {
+        Some((block, key)) if key.ends_with(']') => block,
+        _ => address,
+    }
 }
 
 /// Where an interface is, in words.

@@ -225,8 +225,11 @@ impl<'n> Engine<'n> {
                 let Some(peering) = self.net.peering(*id) else { return self.beyond(route, hop) };
                 let ends = |a: &Choice<VpcId>, b: &Choice<VpcId>| *a == Choice::One(from.vpc_id) && *b == Choice::One(to.vpc_id);
                 let joins = ends(&peering.requester, &peering.accepter) || ends(&peering.accepter, &peering.requester);
-                if !joins || peering.active != Truth::True {
+                if !joins {
                     return self.beyond(route, hop);
+                }
+                if peering.active != Truth::True {
+                    return Judged::unknown([Missing::Field(field(*id, "active"))]);
                 }
                 // Groups of a peered VPC can be named in the same Region:
                 // https://docs.aws.amazon.com/vpc/latest/peering/vpc-peering-security-groups.html

@@ -134,7 +134,7 @@ fn transit_words(fault: TransitFault, first: &str, last: &str) -> (String, Strin
         ),
         TransitFault::NoRoute => (
             format!("does not take packets from `{last}` on to where they are for"),
-            format!("add a route for them to the transit gateway's route table, or propagate the attachment of the VPC that they are for into it (`{first}`)"),
+            format!("lead them on to the attachment of the VPC that they are for, by an `aws_ec2_transit_gateway_route` or a propagation where `{first}` decides"),
         ),
         TransitFault::OtherVpc => (
             format!("is where the transit gateway takes packets for `{last}`, which is in another VPC"),
