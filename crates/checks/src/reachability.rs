@@ -125,7 +125,7 @@ impl Reachability {
                 // Instances of one block are one cause, which the block then stands for.
                 let count = known.causes.min(failure.causes);
                 for (place, other) in known.places.iter_mut().zip(&failure.places).take(count).filter(|(a, b)| a.address != b.address) {
-                    place.address = block_of(&other.address).to_owned();
+                    block_of(&other.address).clone_into(&mut place.address);
                 }
                 if known.endpoint != failure.endpoint {
                     known.endpoint = failure.endpoint.as_deref().map(|endpoint| block_of(endpoint).to_owned());

@@ -65,12 +65,12 @@ impl<'g> NetModel<'g> {
             let address = peering.0.address();
             let (requester, accepter) = (self.vpc_behind(peering.vpc(), address), self.vpc_behind(peering.peer(), address));
             let target = Target::Resource(peering.0.id());
-            let accepted = self.graph.referrers::<VpcPeeringConnection>(target, &["vpc_peering_connection_id"]).into_iter();
-            let accepted = Truth::any(
-                accepted.filter(|(_, referrer)| referrer.certain).map(|(accepter, _)| truth(accepter.auto_accept(), Truth::Unknown)),
+            let found = self.graph.referrers::<VpcPeeringConnection>(target, &["vpc_peering_connection_id"]).into_iter();
+            let consented = Truth::any(
+                found.filter(|(_, referrer)| referrer.certain).map(|(accepter, _)| truth(accepter.auto_accept(), Truth::Unknown)),
             );
             // Else it is another account's decision.
-            let active = truth(peering.auto_accept(), Truth::Unknown).or(accepted).or(Truth::Unknown);
+            let active = truth(peering.auto_accept(), Truth::Unknown).or(consented).or(Truth::Unknown);
             let id = self.network.add_peering(Peering { name: address.to_owned(), requester, accepter, active });
             self.peerings.insert(peering.0.id(), id);
         }

@@ -13,7 +13,7 @@ use ssm_check_graph::{AwsDefault, ResourceId, Target};
 use ssm_check_net::Truth;
 use ssm_check_net::dns::{Record, Zone};
 use ssm_check_net::known::{Choice, Gap, Known, Partial};
-use ssm_check_net::network::{AclId, TableId, ZoneId};
+use ssm_check_net::network::{AclId, EndpointId, TableId, ZoneId};
 use ssm_check_net::service::holds_names;
 use ssm_check_net::vpc::{Exclusion, PublicAccess, Subnet as NetSubnet, Vpc as NetVpc};
 use ssm_check_plan::Attr;
@@ -404,6 +404,10 @@ impl<'g> NetModel<'g> {
             targets.push(record.endpoints());
         }
         let target = match targets.as_slice() {
+            [one] if one.outside().next().is_some() => {
+                let named = one.outside().next().and_then(|name| self.endpoint_called(name));
+                named.map_or(Choice::Unknown(Gap::new(what)), Choice::One)
+            }
             [one] if !one.is_absent() => match choice(self.graph, one, &what, endpoint) {
                 Choice::None => Choice::Unknown(Gap::new(what)),
                 known => known,
@@ -415,6 +419,16 @@ impl<'g> NetModel<'g> {
             _ => Known::Unknown(Gap::new(format!("the name of `{address}`"))),
         };
         Record { name, target }
+    }
+
+    /// The endpoint that a DNS name of AWS belongs to: it begins with the endpoint's id.
+    /// <https://docs.aws.amazon.com/vpc/latest/privatelink/privatelink-access-aws-services.html#interface-endpoint-dns-hostnames>
+    fn endpoint_called(&self, name: &str) -> Option<EndpointId> {
+        let called = |endpoint: &VpcEndpoint<'_>| {
+            let id = endpoint.0.text("id").value();
+            id.is_some_and(|id| name.strip_prefix(id).is_some_and(|rest| rest.starts_with(['-', '.'])))
+        };
+        self.graph.all::<VpcEndpoint>().find(called).and_then(|endpoint| self.endpoint_id(endpoint))
     }
 
     fn zones_of(&self, vpc: Vpc<'g>, open: bool) -> Partial<ZoneId> {
@@ -437,6 +451,17 @@ impl<'g> NetModel<'g> {
                 Some(zone) if referrer.certain => partial.items.push(*zone),
                 _ => partial.rest = Some(Gap::new(format!("the private hosted zones of `{}`", vpc.0.address()))),
             }
+        }
+        // A zone of which it is not known where it is may be here.
+        let loose = |zone: &Route53Zone<'_>| {
+            let elsewhere = zone.name().value().is_some_and(|domain| !holds_names(domain));
+            let open = zone.0.blocks("vpc").unknown.is_some() || zone.0.links(&["vpc", "vpc_id"]).iter().any(|link| link.gap().is_some());
+            open && !elsewhere
+        };
+        let zone = self.graph.all::<Route53Zone>().find(loose).map(|zone| zone.0);
+        let association = self.graph.undecided::<Route53ZoneAssociation>(&["vpc_id"]).into_iter().map(|association| association.0).next();
+        if let Some(resource) = zone.or(association) {
+            partial.rest.get_or_insert_with(|| Gap::new(format!("the VPCs of `{}`", resource.address())));
         }
         // A profile brings the zones and rules that it has:
         // https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/profiles.html
