@@ -124,6 +124,10 @@ impl<'g> NetModel<'g> {
     }
 
     fn cidrs6(vpc: Vpc<'g>) -> Partial<Ipv6Net> {
+        // A refreshed VPC without one has an empty text.
+        if vpc.ipv6_cidr_block() == Attr::Known("") {
+            return Partial::default();
+        }
         match vpc.ipv6_cidr_block().convert(|text| if text.is_empty() { None } else { text.parse().ok() }) {
             Attr::Known(cidr) | Attr::Sensitive(Some(cidr)) => Partial::exactly([cidr]),
             Attr::Absent => match vpc.assign_generated_ipv6_cidr_block() {
