@@ -9,13 +9,16 @@ mod groups;
 mod links;
 mod places;
 mod tables;
+mod transit;
 mod vpcs;
 
 use rustc_hash::FxHashMap;
 use ssm_check_graph::{AwsDefault, Graph, Resource, ResourceId, Target};
 use ssm_check_net::known::Gap;
-use ssm_check_net::network::{AclId, EndpointId, GroupId, InterfaceId, NatId, PeeringId, SubnetId, TableId, VpcId, ZoneId};
-use ssm_check_net::trace::{Part, Place};
+use ssm_check_net::network::{
+    AclId, AttachmentId, EndpointId, GroupId, InterfaceId, NatId, PeeringId, SubnetId, TableId, TransitGatewayId, VpcId, ZoneId,
+};
+use ssm_check_net::trace::{Missing, Part, Place};
 use ssm_check_net::{Entity, Network};
 use std::collections::BTreeMap;
 
@@ -37,6 +40,11 @@ pub(crate) struct NetModel<'g> {
     endpoints: BTreeMap<ResourceId, EndpointId>,
     zones: BTreeMap<ResourceId, ZoneId>,
     peerings: BTreeMap<ResourceId, PeeringId>,
+    transit_gateways: BTreeMap<ResourceId, TransitGatewayId>,
+    /// By route table, and by transit gateway its default one.
+    transit_tables: BTreeMap<ResourceId, TableId>,
+    /// By attachment, and by whoever accepts it.
+    attachments: BTreeMap<ResourceId, AttachmentId>,
     interfaces: BTreeMap<ResourceId, InterfaceId>,
     /// Where the rules, routes and entries of an entity are written, in the order of the model's lists.
     parts: FxHashMap<(Entity, Side), Vec<AttrRef>>,
@@ -67,6 +75,9 @@ impl<'g> NetModel<'g> {
             endpoints: BTreeMap::new(),
             zones: BTreeMap::new(),
             peerings: BTreeMap::new(),
+            transit_gateways: BTreeMap::new(),
+            transit_tables: BTreeMap::new(),
+            attachments: BTreeMap::new(),
             interfaces: BTreeMap::new(),
             parts: FxHashMap::default(),
         };
@@ -78,11 +89,13 @@ impl<'g> NetModel<'g> {
         model.add_subnets();
         model.add_nats();
         model.add_peerings();
+        model.add_transit_gateways();
         model.add_endpoints();
         model.add_instances();
         model.fill_groups();
         model.fill_acls();
         model.fill_tables();
+        model.fill_transit_gateways();
         model.fill_subnets();
         model.fill_nats();
         model.fill_endpoints();
@@ -125,13 +138,84 @@ impl<'g> NetModel<'g> {
             Part::Route(index) => written(Side::Routes, index),
             Part::Whole | Part::Record(_) | Part::Field(_) => None,
         };
-        part.unwrap_or_else(|| AttrRef::resource(self.network.name(place.entity)))
+        let name = self.network.name(place.entity);
+        part.unwrap_or_else(|| match place.part {
+            Part::Field(field) => attribute(place.entity, field).map_or_else(|| AttrRef::resource(name), |path| AttrRef::new(name, path)),
+            _ => AttrRef::resource(name),
+        })
+    }
+
+    /// What the engine misses: where, as the plan writes it, and why.
+    pub(crate) fn missing(&self, missing: &Missing) -> (AttrRef, String) {
+        match missing {
+            Missing::Stated { at, gap } => (self.place(at), gap.0.clone()),
+            Missing::Field(place) => {
+                let at = self.place(place);
+                let why = match (&at.attribute, self.graph.at(&at.address)) {
+                    (None, _) => unwritten(place).map_or_else(|| missing.describe(&self.network), str::to_owned),
+                    (Some(path), Some(resource)) if resource.value(path).is_unknown() => "known only after apply".to_owned(),
+                    (Some(_), _) => "not told by this plan".to_owned(),
+                };
+                (at, why)
+            }
+            Missing::WhichOf { at, .. } | Missing::Beyond { at, .. } | Missing::PartOfPackets { at, .. } => {
+                (self.place(at), missing.describe(&self.network))
+            }
+        }
     }
 
     /// The group's id in the model.
     pub(crate) fn group(&self, target: Target) -> Option<GroupId> {
         self.groups.get(&target).copied()
     }
+}
+
+/// The attribute that a field of the model is written as.
+fn attribute(entity: Entity, field: &str) -> Option<&'static str> {
+    let names: &[(&str, &'static str)] = match entity {
+        Entity::Vpc(_) => &[("cidrs", "cidr_block"), ("dns_support", "enable_dns_support"), ("dns_hostnames", "enable_dns_hostnames")],
+        Entity::Subnet(_) => &[
+            ("vpc", "vpc_id"),
+            ("zone", "availability_zone"),
+            ("cidr", "cidr_block"),
+            ("cidr6", "ipv6_cidr_block"),
+            ("map_public_ipv4", "map_public_ip_on_launch"),
+            ("dns64", "enable_dns64"),
+        ],
+        Entity::Endpoint(_) => &[
+            ("vpc", "vpc_id"),
+            ("service", "service_name"),
+            ("kind", "vpc_endpoint_type"),
+            ("private_dns", "private_dns_enabled"),
+            ("subnets", "subnet_ids"),
+            ("groups", "security_group_ids"),
+            ("policy", "policy"),
+            ("addresses", "ip_address_type"),
+        ],
+        Entity::Nat(_) => &[("connectivity", "connectivity_type"), ("placement", "subnet_id")],
+        Entity::Attachment(_) => &[("vpc", "vpc_id"), ("subnets", "subnet_ids")],
+        Entity::Interface(_) => &[("source_dest_check", "source_dest_check")],
+        Entity::Zone(_) => &[("domain", "name")],
+        _ => &[],
+    };
+    names.iter().find_map(|(known, written)| (*known == field).then_some(*written))
+}
+
+/// What a field is that no attribute of its resource holds.
+fn unwritten(place: &Place) -> Option<&'static str> {
+    let Part::Field(field) = place.part else { return None };
+    Some(match (place.entity, field) {
+        (Entity::Peering(_) | Entity::Attachment(_), "active") => "whether the other side accepts it",
+        (_, "table" | "main_table") => "its route table",
+        (_, "acl" | "default_acl") => "whether its network ACL lets the packets through",
+        (_, "custom_dns") => "which name servers answer",
+        (_, "internet_gateway") => "whether it has an internet gateway",
+        (_, "public_ipv4") => "whether it has a public address",
+        (_, "ipv6") => "whether it has an IPv6 address",
+        (_, "dual_stack_agent") => "whether the agent is told to use dual-stack names",
+        (_, "exclusion") => "whether it is excluded from VPC block public access",
+        _ => return None,
+    })
 }
 
 /// Why an open world may have more.

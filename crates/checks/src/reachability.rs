@@ -5,6 +5,7 @@ use crate::identity::{AGENT_ACTIONS, Identity, agent_request};
 use crate::network::NetModel;
 use crate::policies::read;
 use crate::target::{Launch, Source, Target};
+use crate::user_data::UserData;
 use crate::{Ec2Messages, NetworkReport, Options, PathReport, Verdict};
 use ssm_check_graph::Target as LinkTarget;
 use ssm_check_graph::aws::{Role, VpcEndpoint, VpcEndpointPolicy};
@@ -39,6 +40,10 @@ pub(crate) struct Failure {
     pub causes: usize,
     /// A packet that it stops.
     pub packet: Option<String>,
+    /// What launches there.
+    pub target: String,
+    /// The endpoint that the packet is for, if it is for one.
+    pub endpoint: Option<String>,
     /// The subnet that the packet comes from.
     pub subnet: String,
     /// The VPC, where it is known.
@@ -58,8 +63,8 @@ pub(crate) struct Failure {
 pub(crate) struct Undecided {
     /// The services.
     pub services: Vec<&'static str>,
-    /// What would have to be known.
-    pub missing: Vec<String>,
+    /// What would have to be known: where, and why it is not.
+    pub missing: Vec<(AttrRef, String)>,
 }
 
 /// The result for one interface and one service.
@@ -68,7 +73,7 @@ struct One {
     verdict: Verdict,
     path: Option<(&'static str, Vec<String>)>,
     failure: Option<Failure>,
-    missing: Vec<String>,
+    missing: Vec<(AttrRef, String)>,
 }
 
 impl Reachability {
@@ -107,15 +112,33 @@ impl Reachability {
     }
 
     fn add_failure(&mut self, failure: &Failure, service: Service) {
-        let same = |known: &&mut Failure| known.kind == failure.kind && known.cause() == failure.cause() && known.subnet == failure.subnet;
+        let same = |known: &&mut Failure| {
+            let causes = || known.cause().iter().zip(failure.cause());
+            let like = |a: &AttrRef, b: &AttrRef| block_of(&a.address) == block_of(&b.address) && a.attribute == b.attribute;
+            known.kind == failure.kind
+                && known.subnet == failure.subnet
+                && known.causes == failure.causes
+                && causes().all(|(a, b)| like(a, b))
+        };
         match self.failures.iter_mut().find(same) {
-            Some(known) if known.services.contains(&service.label()) => {}
-            Some(known) => known.services.push(service.label()),
+            Some(known) => {
+                // Instances of one block are one cause, which the block then stands for.
+                let count = known.causes.min(failure.causes);
+                for (place, other) in known.places.iter_mut().zip(&failure.places).take(count).filter(|(a, b)| a.address != b.address) {
+                    block_of(&other.address).clone_into(&mut place.address);
+                }
+                if known.endpoint != failure.endpoint {
+                    known.endpoint = failure.endpoint.as_deref().map(|endpoint| block_of(endpoint).to_owned());
+                }
+                if !known.services.contains(&service.label()) {
+                    known.services.push(service.label());
+                }
+            }
             None => self.failures.push(failure.clone()),
         }
     }
 
-    fn add_undecided(&mut self, missing: &[String], service: Service) {
+    fn add_undecided(&mut self, missing: &[(AttrRef, String)], service: Service) {
         match self.undecided.iter_mut().find(|known| known.missing == missing) {
             Some(known) if known.services.contains(&service.label()) => {}
             Some(known) => known.services.push(service.label()),
@@ -132,7 +155,7 @@ impl Reachability {
 fn judge_launch<'g>(model: &mut NetModel<'g>, options: &Options, target: &Target<'g>, launch: &Launch<'g>, roles: &[Role<'g>]) -> Vec<One> {
     let mut cases: Vec<Vec<One>> = launch.possibilities.iter().map(|source| judge_source(model, options, target, *source, roles)).collect();
     if let Some((at, why)) = &launch.gap {
-        let missing = vec![format!("`{at}`: {why}")];
+        let missing = vec![(at.clone(), why.clone())];
         let unknown = |service| One { service, verdict: Verdict::Unknown, path: None, failure: None, missing: missing.clone() };
         cases.push(required(options).map(unknown).collect());
     }
@@ -159,7 +182,7 @@ fn agreed(cases: Vec<Vec<One>>) -> Vec<One> {
         .collect();
     let mut all: Vec<One> = cases.into_iter().flatten().collect();
     for service in undecided {
-        let mut reasons: Vec<String> = all.iter().filter(|one| one.service == service).flat_map(reasons).collect();
+        let mut reasons: Vec<_> = all.iter().filter(|one| one.service == service).flat_map(reasons).collect();
         reasons.sort();
         reasons.dedup();
         for one in all.iter_mut().filter(|one| one.service == service) {
@@ -170,9 +193,12 @@ fn agreed(cases: Vec<Vec<One>>) -> Vec<One> {
     all
 }
 
-fn reasons(one: &One) -> Vec<String> {
+fn reasons(one: &One) -> Vec<(AttrRef, String)> {
     match &one.failure {
-        Some(failure) => vec![format!("whether it is in `{}`, from where `{}` is out of reach", failure.subnet, one.service)],
+        Some(failure) => {
+            let why = format!("whether it is in `{}`, from where `{}` is out of reach", failure.subnet, one.service);
+            vec![(AttrRef::resource(&failure.target), why)]
+        }
         None => one.missing.clone(),
     }
 }
@@ -188,7 +214,15 @@ fn judge_source<'g>(model: &mut NetModel<'g>, options: &Options, target: &Target
         }
     }
     let per_interface: Vec<Vec<One>> = interfaces.iter().map(|interface| judge_interface(model, options, *interface)).collect();
-    if some { agreed(per_interface) } else { per_interface.into_iter().flatten().collect() }
+    let mut all = if some { agreed(per_interface) } else { per_interface.into_iter().flatten().collect() };
+    let user_data = UserData::of(source);
+    if user_data.has_agent_proxy() {
+        for one in all.iter_mut().filter(|one| one.verdict == Verdict::Fail) {
+            one.verdict = Verdict::Unknown;
+            one.missing.push((user_data.at.clone(), "what the proxy that it gives the agent lets through".to_owned()));
+        }
+    }
+    all
 }
 
 fn judge_interface(model: &NetModel<'_>, options: &Options, interface: InterfaceId) -> Vec<One> {
@@ -224,6 +258,11 @@ fn judge_service(model: &NetModel<'_>, interface: InterfaceId, service: Service)
                 places,
                 causes,
                 packet: obstacle.witness.as_ref().map(ToString::to_string),
+                target: network.name(interface).to_owned(),
+                endpoint: match obstacle.via {
+                    Via::Endpoint(id) => Some(network.name(id).to_owned()),
+                    _ => None,
+                },
                 subnet: place.subnet,
                 vpc: place.vpc,
                 region: place.region,
@@ -233,11 +272,11 @@ fn judge_service(model: &NetModel<'_>, interface: InterfaceId, service: Service)
             });
             one.verdict = if needed == Truth::True { Verdict::Fail } else { Verdict::Unknown };
             if needed == Truth::Unknown {
-                one.missing.push(format!("whether `{service}` is needed"));
+                one.missing.push((AttrRef::resource(network.name(interface)), format!("whether `{service}` is needed")));
             }
         }
         Outcome::Unknown { missing, .. } => {
-            one.missing = missing.iter().map(|missing| missing.describe(network)).collect();
+            one.missing = missing.iter().map(|missing| model.missing(missing)).collect();
             one.missing.sort();
             one.missing.dedup();
         }
@@ -254,8 +293,11 @@ impl Failure {
 
 /// The places of an obstacle, the cause first: of an endpoint that refuses, its groups, which it may share with others.
 fn cause_first(model: &NetModel<'_>, obstacle: &Obstacle) -> (Vec<AttrRef>, usize) {
-    let of_groups = matches!(obstacle.kind, ObstacleKind::EndpointGroupRefuses | ObstacleKind::EgressClosed);
-    let is_cause = |place: &&NetPlace| !of_groups || matches!(place.entity, Entity::Group(_));
+    let is_cause = |place: &&NetPlace| match (&obstacle.kind, place.entity) {
+        (ObstacleKind::EndpointGroupRefuses | ObstacleKind::EgressClosed, entity) => matches!(entity, Entity::Group(_)),
+        (ObstacleKind::VpcDnsOff, entity) => matches!(entity, Entity::Vpc(_)),
+        _ => true,
+    };
     let (causes, others): (Vec<_>, Vec<_>) = obstacle.places.iter().partition(is_cause);
     let mut places: Vec<AttrRef> = Vec::new();
     let mut count = 0;
@@ -268,6 +310,14 @@ fn cause_first(model: &NetModel<'_>, obstacle: &Obstacle) -> (Vec<AttrRef>, usiz
     }
     let count = if count == 0 { places.len() } else { count };
     (places, count)
+}
+
+/// The resource block of an instance: `aws_subnet.a` of `aws_subnet.a["x"]`.
+fn block_of(address: &str) -> &str {
+    match address.rsplit_once('[') {
+        Some((block, key)) if key.ends_with(']') => block,
+        _ => address,
+    }
 }
 
 /// Where an interface is, in words.

@@ -76,6 +76,15 @@ impl UserData {
         }
     }
 
+    /// The agent is told to go through a proxy:
+    /// <https://docs.aws.amazon.com/systems-manager/latest/userguide/configure-proxy-ssm-agent.html>.
+    pub(crate) fn has_agent_proxy(&self) -> bool {
+        let Content::Parts(parts) = &self.content else { return false };
+        let names = |part: &Part, word: &str| part.text.to_ascii_lowercase().contains(word);
+        let proxy = |part: &Part| names(part, "http_proxy") || names(part, "https_proxy");
+        parts.iter().any(|part| proxy(part) && (names(part, "ssm-agent") || names(part, "amazonssmagent")))
+    }
+
     /// Windows where PowerShell or a batch script runs; otherwise most likely Linux, which is not known from user data alone.
     pub(crate) fn os(&self) -> Known<Os> {
         let first = match &self.content {

@@ -102,7 +102,9 @@ fn network(assessed: &Assessed<'_>) -> Tree {
             Tree::node(format!("stopped on the way from `{}` (SSM{})", failure.subnet, failure.kind.check()), places.collect())
         }));
         let undecided = assessed.reachability.undecided.iter().filter(|undecided| undecided.services.contains(&path.service));
-        because.extend(undecided.flat_map(|undecided| undecided.missing.iter().map(|missing| Tree::leaf(format!("not known: {missing}")))));
+        because.extend(
+            undecided.flat_map(|undecided| undecided.missing.iter().map(|(at, why)| Tree::leaf(format!("`{at}` is not known: {why}")))),
+        );
         let via = path.via.map_or_else(String::new, |via| format!(" by {via}"));
         Tree::node(format!("`{}`: {}{via}", path.service, path.verdict.as_str()), because)
     });

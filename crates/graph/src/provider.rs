@@ -53,6 +53,16 @@ impl Place {
     }
 }
 
+/// Whether both resources are made through the same provider configuration, so in one account; `None` where the input does not
+/// show it.
+pub(crate) fn same_provider(a: Resource<'_>, b: Resource<'_>) -> Option<bool> {
+    let key = |resource: Resource<'_>| {
+        let config = resource.graph.config_of(resource.id)?;
+        Some(config.resource.provider_config_key.as_ref()?.to_string())
+    };
+    Some(key(a)? == key(b)?)
+}
+
 fn is_account(text: &str) -> bool {
     text.len() == 12 && text.bytes().all(|byte| byte.is_ascii_digit())
 }

@@ -82,6 +82,11 @@ impl<'g> Resource<'g> {
         Place::of(self)
     }
 
+    /// Whether it is made through the same provider configuration as another; `None` where the input does not show it.
+    pub fn same_provider(self, other: Self) -> Option<bool> {
+        crate::provider::same_provider(self, other)
+    }
+
     /// The whole of its attributes.
     pub fn values(self) -> Value<'g, 'g> {
         self.graph.node(self.id).values.root()

@@ -202,7 +202,7 @@ impl<'n> Engine<'n> {
         )
     }
 
-    fn in_table(
+    pub(crate) fn in_table(
         &self,
         table: &Table,
         at: &Place,
@@ -287,6 +287,7 @@ pub(crate) fn hop_entity(hop: &Hop) -> Option<Entity> {
         Hop::NatGateway(id) => Some((*id).into()),
         Hop::Interface(id) => Some((*id).into()),
         Hop::TransitGateway(id) => Some((*id).into()),
+        Hop::Attachment(id) => Some((*id).into()),
         Hop::Peering(id) => Some((*id).into()),
         _ => None,
     }

@@ -37,12 +37,12 @@ impl Target {
 }
 
 /// A packet on its way out.
-struct Trip<'a> {
-    source: Source<'a>,
-    target: Target,
-    from: Space,
-    to: Space,
-    route: &'a Place,
+pub(crate) struct Trip<'a> {
+    pub(crate) source: Source<'a>,
+    pub(crate) target: Target,
+    pub(crate) from: Space,
+    pub(crate) to: Space,
+    pub(crate) route: &'a Place,
 }
 
 impl<'n> Engine<'n> {
@@ -103,6 +103,9 @@ impl<'n> Engine<'n> {
             (Hop::NatGateway(id), Target::V4 | Target::Nat64) => {
                 (Via::NatGateway, step().and(self.leaves(trip)).and(self.nat_gateway(trip, *id)))
             }
+            (Hop::TransitGateway(id), Target::V4) => {
+                (Via::NatGateway, step().and(self.leaves(trip)).and(self.passes(trip)).and(self.central(trip, *id)))
+            }
             (Hop::Interface(id), Target::V4) => (Via::NatInstance, step().and(self.leaves(trip)).and(self.nat_instance(trip, *id))),
             // A peering carries nothing to the gateways and NAT devices of the other VPC:
             // https://docs.aws.amazon.com/vpc/latest/peering/vpc-peering-basics.html#vpc-peering-limitations
@@ -126,6 +129,7 @@ impl<'n> Engine<'n> {
             Hop::NatGateway(id) => name((*id).into()),
             Hop::Interface(id) => name((*id).into()),
             Hop::TransitGateway(id) => name((*id).into()),
+            Hop::Attachment(id) => name((*id).into()),
             Hop::Peering(id) => name((*id).into()),
             Hop::Blackhole | Hop::Local => String::new(),
         };
@@ -202,7 +206,7 @@ impl<'n> Engine<'n> {
         }
     }
 
-    fn nat_gateway(&self, trip: &Trip<'_>, id: NatId) -> Judged {
+    pub(crate) fn nat_gateway(&self, trip: &Trip<'_>, id: NatId) -> Judged {
         let broken = |fault, place| Judged::no(ObstacleKind::NatBroken(fault), [Place::whole(id), place]);
         let Some(nat) = self.net.nat(id) else { return Judged::unknown([Missing::Field(Place::whole(id))]) };
         let public = match &nat.connectivity {
@@ -222,9 +226,12 @@ impl<'n> Engine<'n> {
                 |vpc_id| {
                     let Some(vpc) = self.net.vpc(*vpc_id) else { return Judged::unknown([Missing::Field(at.clone())]) };
                     let fault = ObstacleKind::NatBroken(NatFault::NoInternetGateway);
-                    let origin = Some(trip.source.spot);
+                    let here = trip.source.spot.vpc_id == *vpc_id;
+                    let origin = here.then_some(trip.source.spot);
+                    // The gateway's own route table decides how answers get to another VPC.
+                    let back = if here { Judged::yes([]) } else { homeless() };
                     let open = Self::blocked((*vpc_id).into(), &vpc.public_access, vpc.exclusion, std::iter::empty(), false, origin);
-                    Judged::require(vpc.internet_gateway, field(*vpc_id, "internet_gateway"), fault).and(open)
+                    Judged::require(vpc.internet_gateway, field(*vpc_id, "internet_gateway"), fault).and(open).and(back)
                 },
             )
             .and(self.passes(trip)),
@@ -249,7 +256,8 @@ impl<'n> Engine<'n> {
             }
             Next::Via(hop) => self.beyond(route, hop),
         });
-        let origin = (spot.subnet_id != trip.source.spot.subnet_id).then_some(trip.source.spot);
+        let start = trip.source.spot;
+        let origin = (spot.subnet_id != start.subnet_id && spot.vpc_id == start.vpc_id).then_some(start);
         let open = Self::public_access(spot.vpc_id, spot, false, origin);
         let own = Self::space(spot, Family::V4, PartOf::SourceAddresses);
         // A NAT gateway uses ports 1024–65535: https://docs.aws.amazon.com/vpc/latest/userguide/nat-gateway-basics.html
@@ -266,7 +274,9 @@ impl<'n> Engine<'n> {
         }
         let arrives = self.request(nat, Leg::RequestIn, &trip.to, &trip.from);
         let returns = self.answer(trip.source, nat, Leg::AnswerOut, &trip.to, &trip.from);
-        self.passes(trip).and(arrives).and(returns)
+        let apart = nat.vpc_id != trip.source.spot.vpc_id;
+        let back = if apart { self.comes_back(nat, trip.source.spot, &trip.to, &trip.from) } else { Judged::yes([]) };
+        self.passes(trip).and(arrives).and(returns).and(back)
     }
 
     fn translated(trip: &Trip<'_>) -> Space {
@@ -277,7 +287,7 @@ impl<'n> Engine<'n> {
     }
 
     /// A NAT instance. <https://docs.aws.amazon.com/vpc/latest/userguide/work-with-nat-instances.html>
-    fn nat_instance(&self, trip: &Trip<'_>, id: InterfaceId) -> Judged {
+    pub(crate) fn nat_instance(&self, trip: &Trip<'_>, id: InterfaceId) -> Judged {
         let fault = |fault| ObstacleKind::NatBroken(fault);
         let Some(nat) = self.net.interface(id) else { return Judged::unknown([Missing::Field(Place::whole(id))]) };
         if id == trip.source.id {
@@ -308,7 +318,8 @@ impl<'n> Engine<'n> {
             let own = Self::worn(&nat.groups, field(id, "groups"), spot.vpc_id, spot.vpc);
             let Source { id: from, interface, spot: start } = trip.source;
             let theirs = Self::worn(&interface.groups, field(from, "groups"), start.vpc_id, start.vpc);
-            let instance = Other { groups: Some(&theirs), by_group: Truth::True, space: &trip.from };
+            let by_group = if spot.vpc_id == start.vpc_id { Truth::True } else { Truth::Unknown };
+            let instance = Other { groups: Some(&theirs), by_group, space: &trip.from };
             let world = Other { groups: None, by_group: Truth::False, space: &trip.to };
             let inward = admits(self.net, &own, Direction::In, &instance, fault(NatFault::GroupRefuses));
             let outward = admits(self.net, &own, Direction::Out, &world, fault(NatFault::EgressClosed));

@@ -2,8 +2,8 @@
 
 use ssm_check_truth::Truth;
 
-use crate::known::{Choice, Gap, Known, Partial};
-use crate::network::{SubnetId, VpcId};
+use crate::known::{Choice, Gap, Known, Members, Partial};
+use crate::network::{AttachmentId, SubnetId, TableId, VpcId};
 
 /// A NAT gateway. <https://docs.aws.amazon.com/vpc/latest/userguide/vpc-nat-gateway.html>
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -55,9 +55,25 @@ pub struct Peering {
 pub struct TransitGateway {
     /// The caller's label.
     pub name: String,
-    /// The VPCs attached.
-    pub vpcs: Partial<VpcId>,
-    /// Every attachment is associated with and propagated to one route table without other routes (the default), so that it
-    /// passes packets between any two attached VPCs.
-    pub full_mesh: Truth,
+    /// The VPCs attached, as far as they are known.
+    pub attachments: Partial<AttachmentId>,
+    /// Rules of security groups may name groups of other attached VPCs.
+    /// <https://docs.aws.amazon.com/vpc/latest/tgw/tgw-vpc-attachments.html#vpc-attachment-security>
+    pub by_group: Truth,
+}
+
+/// The attachment of a VPC to a transit gateway.
+/// <https://docs.aws.amazon.com/vpc/latest/tgw/tgw-vpc-attachments.html>
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Attachment {
+    /// The caller's label.
+    pub name: String,
+    /// The VPC.
+    pub vpc: Choice<VpcId>,
+    /// Its subnets: packets arrive in them, and leave from their Availability Zones only.
+    pub subnets: Members<SubnetId>,
+    /// The gateway's route table that it is associated with: it says where packets from the VPC go. `None` is none.
+    pub table: Choice<TableId>,
+    /// It is accepted.
+    pub active: Truth,
 }

@@ -27,6 +27,7 @@ mod replay;
 pub mod route;
 pub mod service;
 pub mod trace;
+mod transit;
 pub mod vpc;
 
 pub use ipnet;

@@ -14,7 +14,7 @@ use crate::known::Known;
 use crate::network::{EndpointId, ZoneId};
 use crate::private::Serves;
 use crate::route::Hop;
-use crate::service::{self, Match, Service};
+use crate::service::{self, Match, SUFFIXES, Service};
 use crate::trace::{Missing, Obstacle, ObstacleKind, Part, PartOf, Place, Via};
 
 impl<'n> Engine<'n> {
@@ -332,9 +332,7 @@ fn within(host: &str, domain: &str) -> Option<usize> {
 /// Whether a zone could answer for the service's name in some Region.
 fn could_answer(domain: &str, service: Service) -> bool {
     let domain = normal(domain);
-    let aws =
-        ["amazonaws.com", "amazonaws.com.cn", "c2s.ic.gov", "sc2s.sgov.gov", "csp.hci.ic.gov", "cloud.adc-e.uk", "amazonaws.eu", "api.aws"];
-    aws.iter().any(|suffix| {
+    SUFFIXES.iter().any(|suffix| {
         let above = suffix.ends_with(domain.as_str());
         let labels = domain.strip_suffix(suffix).map(|rest| rest.trim_end_matches('.').split('.').count());
         above || labels.is_some_and(|labels| labels <= 1 || domain.split('.').next() == Some(service.label()))

@@ -3,7 +3,7 @@
 use crate::acl::Acl;
 use crate::dns::Zone;
 use crate::endpoint::Endpoint;
-use crate::gateway::{Nat, Peering, TransitGateway};
+use crate::gateway::{Attachment, Nat, Peering, TransitGateway};
 use crate::group::Group;
 use crate::interface::Interface;
 use crate::known::Choice;
@@ -80,6 +80,7 @@ entities! {
     EndpointId Endpoint endpoints add_endpoint endpoint endpoint_mut "a VPC endpoint";
     PeeringId Peering peerings add_peering peering peering_mut "a peering connection";
     TransitGatewayId TransitGateway transit_gateways add_transit_gateway transit_gateway transit_gateway_mut "a transit gateway";
+    AttachmentId Attachment attachments add_attachment attachment attachment_mut "a VPC's attachment to a transit gateway";
     ZoneId Zone zones add_zone zone zone_mut "a private hosted zone";
 }
 

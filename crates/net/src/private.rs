@@ -15,8 +15,8 @@ use crate::judge::{Judged, Space, field};
 use crate::known::{Choice, Known};
 use crate::network::{EndpointId, Entity, VpcId};
 use crate::route::Hop;
-use crate::service::{Match, Service, match_service};
-use crate::trace::{EndpointFault, Leg, Missing, ObstacleKind, PartOf, Place, Via};
+use crate::service::{Match, Service, is_undocumented, match_service};
+use crate::trace::{EndpointFault, Leg, Missing, ObstacleKind, Packet, PartOf, Place, Via};
 
 /// What an endpoint is to a service, as far as is known.
 pub(crate) enum Serves {
@@ -32,6 +32,9 @@ impl<'n> Engine<'n> {
             Known::Known(name) => name,
             Known::Unknown(gap) => return Serves::Unknown(Missing::Stated { at: field(id, "service"), gap: gap.clone() }),
         };
+        if is_undocumented(name, service) {
+            return Serves::Unknown(Missing::Field(field(id, "service")));
+        }
         let named = || name.split('.').rev().nth(1).unwrap_or("");
         let vpc = match endpoint.vpc {
             Choice::One(vpc) => self.net.vpc(vpc),
@@ -138,7 +141,7 @@ impl<'n> Engine<'n> {
         }
         let by_group = Cell::new(Truth::True);
         let there = self.goes(here, spot, to, &by_group);
-        let back = self.goes(spot, here, from, &by_group);
+        let back = Self::returning(self.goes(spot, here, from, &by_group), to, from);
         let grouped = self.grouped(source, id, endpoint, spot, from, to, by_group.get());
         let out = self.request(here, Leg::RequestOut, from, to).and(self.request(spot, Leg::RequestIn, to, from));
         let answer = self.answer(source, spot, Leg::AnswerOut, to, from).and(self.answer(source, here, Leg::AnswerIn, from, to));
@@ -172,8 +175,25 @@ impl<'n> Engine<'n> {
         out.and(refused)
     }
 
+    /// The way back from one subnet to another, for the answer.
+    pub(crate) fn comes_back(&self, from: Spot<'n>, to: Spot<'n>, server: &Space, client: &Space) -> Judged {
+        Self::returning(self.goes(from, to, client, &Cell::new(Truth::True)), server, client)
+    }
+
+    /// What stops the answer, not the request.
+    fn returning(mut judged: Judged, server: &Space, client: &Space) -> Judged {
+        for obstacle in &mut judged.obstacles {
+            if obstacle.kind == ObstacleKind::NoPath {
+                obstacle.kind = ObstacleKind::NoReturn;
+            }
+            let request = packet(&client.set, &server.set);
+            obstacle.witness = request.map(|p| Packet { src: p.dst, dst: p.src, src_port: p.dst_port, dst_port: p.src_port });
+        }
+        judged
+    }
+
     /// The route from one subnet to addresses of another.
-    fn goes(&self, from: Spot<'n>, to: Spot<'n>, dests: &Space, by_group: &Cell<Truth>) -> Judged {
+    pub(crate) fn goes(&self, from: Spot<'n>, to: Spot<'n>, dests: &Space, by_group: &Cell<Truth>) -> Judged {
         let near: Vec<IpNet> = if from.vpc_id == to.vpc_id {
             let v4 = to.subnet.cidr.known().copied().flatten().map(IpNet::V4);
             v4.into_iter().chain(to.subnet.cidr6.known().copied().flatten().map(IpNet::V6)).collect()
@@ -184,10 +204,13 @@ impl<'n> Engine<'n> {
         if from.vpc_id == to.vpc_id && dests.gap.is_some() && from.vpc.cidrs.rest.is_some() {
             return Judged::unknown(dests.gap.clone());
         }
-        self.routed(from, dests, &near, &|route, _, next| self.carried(from, to, route, &next, by_group))
+        self.routed(from, dests, &near, &|route, part, next| {
+            let dests = dests.narrowed(part.clone());
+            self.carried(from, to, route, &dests, &next, by_group)
+        })
     }
 
-    fn carried(&self, from: Spot<'n>, to: Spot<'n>, route: &Place, next: &Next<'_>, by_group: &Cell<Truth>) -> Judged {
+    fn carried(&self, from: Spot<'n>, to: Spot<'n>, route: &Place, dests: &Space, next: &Next<'_>, by_group: &Cell<Truth>) -> Judged {
         let nowhere = || Judged::no(ObstacleKind::NoPath, [route.clone(), Place::whole(from.subnet_id), Place::whole(to.subnet_id)]);
         match next {
             Next::Local if from.vpc_id == to.vpc_id => Judged::yes([]),
@@ -195,13 +218,18 @@ impl<'n> Engine<'n> {
             Next::Local
             | Next::Nothing
             | Next::Gone
-            | Next::Via(Hop::Local | Hop::Blackhole | Hop::InternetGateway(_) | Hop::EgressOnlyGateway(_)) => nowhere(),
+            | Next::Via(Hop::Local | Hop::Blackhole | Hop::InternetGateway(_) | Hop::EgressOnlyGateway(_) | Hop::Attachment(_)) => {
+                nowhere()
+            }
             Next::Via(hop @ Hop::Peering(id)) => {
                 let Some(peering) = self.net.peering(*id) else { return self.beyond(route, hop) };
                 let ends = |a: &Choice<VpcId>, b: &Choice<VpcId>| *a == Choice::One(from.vpc_id) && *b == Choice::One(to.vpc_id);
                 let joins = ends(&peering.requester, &peering.accepter) || ends(&peering.accepter, &peering.requester);
-                if !joins || peering.active != Truth::True {
+                if !joins {
                     return self.beyond(route, hop);
+                }
+                if peering.active != Truth::True {
+                    return Judged::unknown([Missing::Field(field(*id, "active"))]);
                 }
                 // Groups of a peered VPC can be named in the same Region:
                 // https://docs.aws.amazon.com/vpc/latest/peering/vpc-peering-security-groups.html
@@ -212,15 +240,10 @@ impl<'n> Engine<'n> {
                 by_group.set(by_group.get().and(same));
                 Judged::yes([route.clone(), Place::whole(*id)])
             }
-            Next::Via(hop @ Hop::TransitGateway(id)) => {
-                by_group.set(by_group.get().and(Truth::Unknown));
-                let Some(gateway) = self.net.transit_gateway(*id) else { return self.beyond(route, hop) };
-                let attached = |vpc| gateway.vpcs.items.contains(&vpc);
-                if gateway.full_mesh == Truth::True && attached(from.vpc_id) && attached(to.vpc_id) {
-                    Judged::yes([route.clone(), Place::whole(*id)])
-                } else {
-                    self.beyond(route, hop)
-                }
+            Next::Via(Hop::TransitGateway(id)) => {
+                let named = self.net.transit_gateway(*id).map_or(Truth::Unknown, |gateway| gateway.by_group);
+                by_group.set(by_group.get().and(named));
+                self.across(from, *id, route, dests, &|arrival, dests| self.delivered(arrival, to, dests))
             }
             Next::Via(hop) => self.beyond(route, hop),
         }

@@ -81,7 +81,7 @@ impl<'n> Engine<'n> {
 
 fn outcome(judged: Judged) -> Outcome {
     let Judged { truth, missing, mut obstacles, paths, .. } = judged;
-    obstacles.sort_by_key(|obstacle| rank(&obstacle.kind));
+    obstacles.sort_by_key(|obstacle| (rank(&obstacle.kind), !matches!(obstacle.via, Via::Endpoint(_))));
     let obstacles = unique(obstacles);
     let mut distinct = Vec::new();
     for path in paths {
@@ -123,7 +123,9 @@ fn rank(kind: &ObstacleKind) -> u8 {
         ObstacleKind::PrivateDnsOff => 8,
         ObstacleKind::Ipv6OnlyEgress => 9,
         ObstacleKind::EndpointUnusable(_) => 10,
-        ObstacleKind::NotInZone => 11,
-        ObstacleKind::NoPath => 12,
+        ObstacleKind::TransitBroken(_) => 11,
+        ObstacleKind::NoReturn => 12,
+        ObstacleKind::NotInZone => 13,
+        ObstacleKind::NoPath => 14,
     }
 }

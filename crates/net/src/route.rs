@@ -6,9 +6,9 @@ use ipnet::{IpNet, Ipv4Net, Ipv6Net};
 use ssm_check_truth::Truth;
 
 use crate::known::{Choice, Gap, Partial};
-use crate::network::{InterfaceId, NatId, PeeringId, TransitGatewayId};
+use crate::network::{AttachmentId, InterfaceId, NatId, PeeringId, TransitGatewayId};
 
-/// A route table. The VPC's local routes are implicit.
+/// A route table of a VPC, whose local routes are implicit, or of a transit gateway, which has none.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Table {
     /// The caller's label.
@@ -24,7 +24,7 @@ pub struct Route {
     pub dest: Dest,
     /// Through what; `None` is a route whose target is gone.
     pub via: Choice<Hop>,
-    /// It came by propagation from a virtual private gateway; a static route of the same prefix goes before it.
+    /// It came by propagation, from a virtual private gateway or an attachment; a static route of the same prefix goes before it.
     pub propagated: Truth,
 }
 
@@ -65,6 +65,8 @@ pub enum Hop {
     EgressOnlyGateway(String),
     /// A transit gateway.
     TransitGateway(TransitGatewayId),
+    /// In a transit gateway's route table: the attachment of a VPC.
+    Attachment(AttachmentId),
     /// A peering connection.
     Peering(PeeringId),
     /// A Gateway Load Balancer endpoint or a firewall's endpoint, under the caller's label.

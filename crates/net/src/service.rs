@@ -100,6 +100,18 @@ pub fn dns_suffix(region: &str) -> &'static str {
     BY_PREFIX.iter().find(|(prefix, _)| region.starts_with(prefix)).map_or("amazonaws.com", |(_, suffix)| suffix)
 }
 
+/// Every domain under which the agent's names may be.
+pub(crate) const SUFFIXES: [&str; 8] =
+    ["amazonaws.com", "amazonaws.com.cn", "c2s.ic.gov", "sc2s.sgov.gov", "csp.hci.ic.gov", "cloud.adc-e.uk", "amazonaws.eu", "api.aws"];
+
+/// Whether names of AWS may be under a domain: the root, `com` and `eu-west-1.amazonaws.com` hold some.
+pub fn holds_names(domain: &str) -> bool {
+    let domain = domain.trim_matches('.').to_ascii_lowercase();
+    let under =
+        |name: &str, above: &str| above.is_empty() || name == above || name.strip_suffix(above).is_some_and(|rest| rest.ends_with('.'));
+    SUFFIXES.iter().any(|suffix| under(suffix, &domain) || under(&domain, suffix))
+}
+
 /// The host name that an agent with default configuration connects to. It has A records only.
 pub fn host(service: Service, region: &str) -> String {
     format!("{service}.{region}.{}", dns_suffix(region))
@@ -119,12 +131,13 @@ pub fn endpoint_service(service: Service, region: &str) -> String {
     format!("com.amazonaws.{region}.{service}")
 }
 
-/// Whether the Region offers the service: `ec2messages` is not offered in Regions launched since 2024.
+/// Whether the Region offers the service: `ec2messages` is not offered in Regions launched since 2024. Where the launch was about
+/// then or is not documented, that is unknown.
 ///
 /// <https://docs.aws.amazon.com/systems-manager/latest/userguide/systems-manager-setting-up-messageAPIs.html>
 pub fn service_exists(region: &str, service: Service) -> Truth {
     const SINCE_2024: [&str; 6] = ["ap-southeast-5", "ap-southeast-7", "ap-southeast-6", "mx-central-1", "ap-east-2", "eusc-de-east-1"];
-    const BEFORE_2024: [&str; 37] = [
+    const BEFORE_2024: [&str; 35] = [
         "af-south-1",
         "ap-east-1",
         "ap-northeast-1",
@@ -137,7 +150,6 @@ pub fn service_exists(region: &str, service: Service) -> Truth {
         "ap-southeast-3",
         "ap-southeast-4",
         "ca-central-1",
-        "ca-west-1",
         "cn-north-1",
         "cn-northwest-1",
         "eu-central-1",
@@ -161,7 +173,6 @@ pub fn service_exists(region: &str, service: Service) -> Truth {
         "us-isob-east-1",
         "us-west-1",
         "us-west-2",
-        "eu-isoe-west-1",
     ];
     match service {
         Service::Ssm | Service::SsmMessages => Truth::True,
@@ -169,6 +180,15 @@ pub fn service_exists(region: &str, service: Service) -> Truth {
         Service::Ec2Messages if BEFORE_2024.contains(&region) => Truth::True,
         Service::Ec2Messages => Truth::Unknown,
     }
+}
+
+/// Whether `name` is one of our services under a prefix of a partition whose names are not documented publicly
+/// (`gov.ic.c2s.us-iso-east-1.ssm`): it may be the service or not exist.
+pub fn is_undocumented(name: &str, service: Service) -> bool {
+    let mut labels = name.rsplitn(3, '.');
+    let (last, region, prefix) = (labels.next(), labels.next().unwrap_or_default(), labels.next().unwrap_or_default());
+    let isolated = ["us-iso", "eu-iso", "eusc-"].iter().any(|start| region.starts_with(start));
+    last == Some(service.label()) && isolated && !prefix.is_empty() && prefix != "com.amazonaws"
 }
 
 /// What `name`, the full service name of an endpoint in `region`, is to `service`.
@@ -193,7 +213,7 @@ pub fn match_service(name: &str, region: &str, service: Service) -> Match {
 
 #[cfg(test)]
 mod tests {
-    use super::{Match, Service, dns_suffix, host, match_service, service_exists};
+    use super::{Match, Service, dns_suffix, holds_names, host, is_undocumented, match_service, service_exists};
     use ssm_check_truth::Truth;
 
     #[test]
@@ -225,10 +245,30 @@ mod tests {
     }
 
     #[test]
+    fn names_that_are_not_documented() {
+        assert!(is_undocumented("gov.ic.c2s.us-iso-east-1.ssm", Service::Ssm));
+        for name in ["com.amazonaws.us-iso-east-1.ssm", "cn.com.amazonaws.cn-north-1.ssm", "gov.ic.c2s.us-iso-east-1.s3", "ssm", ""] {
+            assert!(!is_undocumented(name, Service::Ssm), "{name}");
+        }
+    }
+
+    #[test]
+    fn domains() {
+        for domain in [".", "com.", "eu", "amazonaws.com", "SSM.eu-west-1.amazonaws.com.", "api.aws", "cn"] {
+            assert!(holds_names(domain), "{domain}");
+        }
+        for domain in ["corp.example.com", "zonaws.com", "internal", "ws"] {
+            assert!(!holds_names(domain), "{domain}");
+        }
+    }
+
+    #[test]
     fn regions() {
         assert_eq!(service_exists("eu-west-1", Service::Ec2Messages), Truth::True);
         assert_eq!(service_exists("ap-southeast-7", Service::Ec2Messages), Truth::False);
-        assert_eq!(service_exists("moon-1", Service::Ec2Messages), Truth::Unknown);
+        for region in ["moon-1", "ca-west-1", "eu-isoe-west-1"] {
+            assert_eq!(service_exists(region, Service::Ec2Messages), Truth::Unknown, "{region}");
+        }
         assert_eq!(service_exists("moon-1", Service::Ssm), Truth::True);
     }
 }

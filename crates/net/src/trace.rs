@@ -149,6 +149,10 @@ pub struct Obstacle {
 pub enum ObstacleKind {
     /// No route, or one that leads nowhere, and no endpoint.
     NoPath,
+    /// The request gets there, and the answer finds no route back.
+    NoReturn,
+    /// The route leads to a transit gateway that does not pass the packet on.
+    TransitBroken(TransitFault),
     /// A private hosted zone answers for the name and has no record of it.
     NotInZone,
     /// An endpoint is there, without private DNS.
@@ -186,7 +190,7 @@ impl ObstacleKind {
     /// The number of the check in the catalogue that reports it.
     pub fn check(&self) -> u16 {
         match self {
-            Self::NoPath | Self::NotInZone => 201,
+            Self::NoPath | Self::NoReturn | Self::TransitBroken(_) | Self::NotInZone => 201,
             Self::PrivateDnsOff => 202,
             Self::EndpointGroupRefuses => 203,
             Self::EgressClosed => 204,
@@ -243,6 +247,23 @@ pub enum NatFault {
     GroupRefuses,
     /// The NAT instance's groups do not let the traffic out.
     EgressClosed,
+}
+
+/// Why a transit gateway does not pass a packet on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum TransitFault {
+    /// The VPC is not attached.
+    NotAttached,
+    /// The attachment has no subnet in the Availability Zone that the packet comes from.
+    OtherZone,
+    /// The attachment is associated with no route table of the gateway.
+    NotAssociated,
+    /// The gateway's route table has no route for the packet, or one that drops it.
+    NoRoute,
+    /// It leads to another VPC than the one that the packet is for.
+    OtherVpc,
+    /// The VPC in which the packet arrives has no NAT on its way to the internet.
+    NoWayOut,
 }
 
 /// Why an endpoint cannot serve.

@@ -99,6 +99,8 @@ pub struct Subnet {
     pub name: String,
     /// Its VPC.
     pub vpc: Choice<VpcId>,
+    /// Its Availability Zone.
+    pub zone: Known<String>,
     /// Its IPv4 block; `Known(None)` for an IPv6-only subnet.
     pub cidr: Known<Option<Ipv4Net>>,
     /// Its IPv6 block.
@@ -116,11 +118,12 @@ pub struct Subnet {
 }
 
 impl Subnet {
-    /// An IPv4 subnet with the VPC's main route table and default ACL.
+    /// An IPv4 subnet in zone `a` with the VPC's main route table and default ACL.
     pub fn new(name: impl Into<String>, vpc: VpcId, cidr: Ipv4Net) -> Self {
         Self {
             name: name.into(),
             vpc: Choice::One(vpc),
+            zone: Known::Known("a".to_owned()),
             cidr: Known::Known(Some(cidr)),
             cidr6: Known::Known(None),
             table: Choice::None,

@@ -4,17 +4,25 @@ mod common;
 
 use common::{Lab, cidr};
 use ssm_check_net::Truth::{False, True, Unknown};
+use ssm_check_net::acl::Acl;
 use ssm_check_net::dns::{Record, Zone};
-use ssm_check_net::gateway::{Peering, TransitGateway};
+use ssm_check_net::gateway::{Attachment, Connectivity, Nat, Peering, Placement, TransitGateway};
 use ssm_check_net::group::{Peer, Rule};
-use ssm_check_net::known::{Choice, Known, Partial};
-use ssm_check_net::route::{Hop, Route};
+use ssm_check_net::known::{Choice, Gap, Known, Members, Partial};
+use ssm_check_net::network::{AttachmentId, SubnetId, TableId, TransitGatewayId, VpcId};
+use ssm_check_net::route::{Hop, Route, Table};
 use ssm_check_net::service::Service;
-use ssm_check_net::trace::ObstacleKind;
+use ssm_check_net::trace::{NatFault, ObstacleKind, TransitFault};
 use ssm_check_net::vpc::{Subnet, Vpc};
 
+struct Hub {
+    vpc: VpcId,
+    subnet: SubnetId,
+    table: TableId,
+}
+
 /// A hub VPC with the endpoint, private DNS off, and a zone associated with the spoke.
-fn hub() -> (Lab, ssm_check_net::network::VpcId) {
+fn hub() -> (Lab, Hub) {
     let mut lab = Lab::new();
     let hub = lab.net.add_vpc(Vpc { dns_hostnames: True, ..Vpc::new("hub", "eu-west-1", [cidr("10.9.0.0/16")]) });
     let group = lab.net.add_group(ssm_check_net::group::Group {
@@ -23,7 +31,7 @@ fn hub() -> (Lab, ssm_check_net::network::VpcId) {
         ingress: Partial::exactly([Rule::tcp(443, [Peer::Cidr4(cidr("10.0.0.0/8"))])]),
         egress: Partial::default(),
     });
-    let table = lab.net.add_table(ssm_check_net::route::Table { name: "hub table".into(), routes: Partial::default() });
+    let table = lab.net.add_table(Table { name: "hub table".into(), routes: Partial::default() });
     let subnet = lab.net.add_subnet(Subnet { table: Choice::One(table), ..Subnet::new("hub subnet", hub, cidr("10.9.1.0/24")) });
     let endpoint = lab.net.add_endpoint(ssm_check_net::endpoint::Endpoint {
         private_dns: False,
@@ -41,7 +49,7 @@ fn hub() -> (Lab, ssm_check_net::network::VpcId) {
         lab.net.add_peering(Peering { name: "peering".into(), requester: Choice::One(lab.vpc), accepter: Choice::One(hub), active: True });
     lab.routes([Route::new("10.9.0.0/16".parse().unwrap(), Hop::Peering(peering))]);
     lab.net.table_mut(table).unwrap().routes.items.push(Route::new("10.0.0.0/16".parse().unwrap(), Hop::Peering(peering)));
-    (lab, hub)
+    (lab, Hub { vpc: hub, subnet, table })
 }
 
 #[test]
@@ -54,15 +62,141 @@ fn hub_over_peering() {
     assert_eq!(lab.obstacle(), ObstacleKind::VpcDnsOff);
 }
 
+/// A transit gateway with one route table, with which both VPCs are associated and into which both propagate.
+struct Transit {
+    gateway: TransitGatewayId,
+    table: TableId,
+    spoke: AttachmentId,
+    central: AttachmentId,
+}
+
+fn over_transit_gateway(lab: &mut Lab, hub: &Hub) -> Transit {
+    let table = lab.net.add_table(Table { name: "gateway's".into(), routes: Partial::default() });
+    let mut attach = |name: &str, vpc, subnet| {
+        lab.net.add_attachment(Attachment {
+            name: name.into(),
+            vpc: Choice::One(vpc),
+            subnets: Members::Exactly(vec![subnet]),
+            table: Choice::One(table),
+            active: True,
+        })
+    };
+    let (spoke, central) = (attach("spoke", lab.vpc, lab.other), attach("central", hub.vpc, hub.subnet));
+    let attachments = Partial::exactly([spoke, central]);
+    let gateway = lab.net.add_transit_gateway(TransitGateway { name: "tgw".into(), attachments, by_group: False });
+    let propagated = |net: &str, to| Route { propagated: True, ..Route::new(net.parse().unwrap(), Hop::Attachment(to)) };
+    lab.net.table_mut(table).unwrap().routes = Partial::exactly([propagated("10.0.0.0/16", spoke), propagated("10.9.0.0/16", central)]);
+    lab.routes([Route::new("0.0.0.0/0".parse().unwrap(), Hop::TransitGateway(gateway))]);
+    let back = Route::new("10.0.0.0/8".parse().unwrap(), Hop::TransitGateway(gateway));
+    lab.net.table_mut(hub.table).unwrap().routes = Partial::exactly([back]);
+    Transit { gateway, table, spoke, central }
+}
+
+fn attachment(lab: &mut Lab, id: AttachmentId) -> &mut Attachment {
+    lab.net.attachment_mut(id).unwrap()
+}
+
 #[test]
 fn hub_over_transit_gateway() {
     let (mut lab, hub) = hub();
-    let gateway = TransitGateway { name: "tgw".into(), vpcs: Partial::exactly([lab.vpc, hub]), full_mesh: True };
-    let gateway = lab.net.add_transit_gateway(gateway);
-    lab.routes([Route::new("0.0.0.0/0".parse().unwrap(), Hop::TransitGateway(gateway))]);
-    assert_eq!(lab.verdict(), True);
-    lab.net.transit_gateway_mut(gateway).unwrap().full_mesh = Unknown;
-    assert_eq!(lab.verdict(), Unknown);
+    let transit = over_transit_gateway(&mut lab, &hub);
+    assert_eq!(lab.verdict(), True, "{:?}", lab.reach());
+    let works = lab.clone();
+    let mut stopped_by = |expected, change: &dyn Fn(&mut Lab)| {
+        let mut lab = works.clone();
+        change(&mut lab);
+        assert_eq!(lab.obstacle(), expected);
+    };
+    let broken = ObstacleKind::TransitBroken;
+    stopped_by(ObstacleKind::NoPath, &|lab| lab.routes([]));
+    stopped_by(ObstacleKind::NoReturn, &|lab| lab.net.table_mut(hub.table).unwrap().routes = Partial::default());
+    stopped_by(broken(TransitFault::NoRoute), &|lab| lab.net.table_mut(transit.table).unwrap().routes = Partial::default());
+    stopped_by(broken(TransitFault::NoRoute), &|lab| {
+        lab.net.table_mut(transit.table).unwrap().routes.items.remove(0);
+    });
+    stopped_by(broken(TransitFault::NoRoute), &|lab| {
+        let drop = Route::new("10.9.1.0/24".parse().unwrap(), Hop::Blackhole);
+        lab.net.table_mut(transit.table).unwrap().routes.items.push(drop);
+    });
+    stopped_by(broken(TransitFault::NotAssociated), &|lab| attachment(lab, transit.spoke).table = Choice::None);
+    stopped_by(broken(TransitFault::NotAssociated), &|lab| attachment(lab, transit.central).table = Choice::None);
+    stopped_by(broken(TransitFault::OtherZone), &|lab| {
+        let other = lab.other;
+        lab.net.subnet_mut(other).unwrap().zone = Known::Known("b".into());
+    });
+    stopped_by(broken(TransitFault::NotAttached), &|lab| {
+        lab.net.transit_gateway_mut(transit.gateway).unwrap().attachments = Partial::exactly([transit.central]);
+    });
+}
+
+#[test]
+fn transit_gateway_of_which_not_everything_is_known() {
+    let (mut lab, hub) = hub();
+    let transit = over_transit_gateway(&mut lab, &hub);
+    let works = lab;
+    let undecided = |change: &dyn Fn(&mut Lab)| {
+        let mut lab = works.clone();
+        change(&mut lab);
+        assert_eq!(lab.verdict(), Unknown);
+    };
+    let gap = || Gap::new("somewhere");
+    undecided(&|lab| attachment(lab, transit.central).active = Unknown);
+    undecided(&|lab| attachment(lab, transit.spoke).table = Choice::Unknown(gap()));
+    undecided(&|lab| attachment(lab, transit.central).vpc = Choice::Unknown(gap()));
+    undecided(&|lab| lab.net.table_mut(transit.table).unwrap().routes = Partial::at_least([], gap()));
+    undecided(&|lab| {
+        lab.net.transit_gateway_mut(transit.gateway).unwrap().attachments = Partial::at_least([transit.central], gap());
+    });
+    undecided(&|lab| {
+        let other = lab.other;
+        lab.net.subnet_mut(other).unwrap().zone = Known::Unknown(gap());
+    });
+    // An ACL on the attachment's subnet that does not let everything through.
+    undecided(&|lab| {
+        let acl = lab.net.add_acl(Acl { name: "acl".into(), entries: Partial::default() });
+        let other = lab.other;
+        lab.net.subnet_mut(other).unwrap().acl = Choice::One(acl);
+    });
+}
+
+#[test]
+fn central_nat_over_transit_gateway() {
+    let (mut lab, hub) = hub();
+    lab.vpc_mut().zones = Partial::default();
+    let transit = over_transit_gateway(&mut lab, &hub);
+    let default = |hop| Route::new("0.0.0.0/0".parse().unwrap(), hop);
+    lab.net.table_mut(transit.table).unwrap().routes.items.push(default(Hop::Attachment(transit.central)));
+    let igw = default(Hop::InternetGateway("igw".into()));
+    let back = Route::new("10.0.0.0/16".parse().unwrap(), Hop::TransitGateway(transit.gateway));
+    let public = lab.net.add_table(Table { name: "public".into(), routes: Partial::exactly([igw.clone(), back]) });
+    let edge = lab.net.add_subnet(Subnet { table: Choice::One(public), ..Subnet::new("edge", hub.vpc, cidr("10.9.2.0/24")) });
+    let nat = lab.net.add_nat(Nat {
+        name: "nat".into(),
+        connectivity: Known::Known(Connectivity::Public),
+        placement: Placement::Zonal(Choice::One(edge)),
+    });
+    lab.net.vpc_mut(hub.vpc).unwrap().internet_gateway = True;
+    lab.net.table_mut(hub.table).unwrap().routes = Partial::exactly([default(Hop::NatGateway(nat))]);
+    assert_eq!(lab.verdict(), True, "{:?}", lab.reach());
+    let works = lab;
+    let stopped_by = |expected, change: &dyn Fn(&mut Lab)| {
+        let mut lab = works.clone();
+        change(&mut lab);
+        assert_eq!(lab.obstacle(), expected);
+    };
+    let broken = ObstacleKind::TransitBroken;
+    stopped_by(ObstacleKind::NoReturn, &|lab| lab.net.table_mut(public).unwrap().routes = Partial::exactly([igw.clone()]));
+    stopped_by(broken(TransitFault::NoRoute), &|lab| {
+        lab.net.table_mut(transit.table).unwrap().routes.items.pop();
+    });
+    stopped_by(broken(TransitFault::NoWayOut), &|lab| lab.net.table_mut(hub.table).unwrap().routes = Partial::default());
+    stopped_by(broken(TransitFault::NoWayOut), &|lab| lab.net.table_mut(hub.table).unwrap().routes = Partial::exactly([igw.clone()]));
+    stopped_by(ObstacleKind::NatBroken(NatFault::NoInternetGateway), &|lab| lab.net.vpc_mut(hub.vpc).unwrap().internet_gateway = False);
+    // The gateway's static route for the spoke's own range drops the answer.
+    stopped_by(broken(TransitFault::NoRoute), &|lab| {
+        let drop = Route::new("10.0.0.0/16".parse().unwrap(), Hop::Blackhole);
+        lab.net.table_mut(transit.table).unwrap().routes.items.push(drop);
+    });
 }
 
 #[test]

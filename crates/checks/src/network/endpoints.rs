@@ -12,7 +12,7 @@ use ssm_check_net::Truth;
 use ssm_check_net::endpoint::{AddressType, Endpoint, EndpointKind, EndpointPolicy};
 use ssm_check_net::gateway::{Connectivity, Nat, Peering, Placement};
 use ssm_check_net::known::{Choice, Gap, Known, Members};
-use ssm_check_net::network::{EndpointId, GroupId, SubnetId};
+use ssm_check_net::network::{EndpointId, GroupId, SubnetId, VpcId};
 use ssm_check_net::service::{Service, endpoint_service};
 use ssm_check_plan::Attr;
 
@@ -59,27 +59,43 @@ impl<'g> NetModel<'g> {
 
     /// <https://docs.aws.amazon.com/vpc/latest/peering/what-is-vpc-peering.html>
     pub(super) fn add_peerings(&mut self) {
-        for peering in self.graph.all::<VpcPeeringConnection>() {
+        let (accepters, peerings): (Vec<_>, Vec<_>) =
+            self.graph.all::<VpcPeeringConnection>().partition(|peering| peering.0.resource_type().ends_with("_accepter"));
+        for peering in peerings {
             let address = peering.0.address();
-            let end = |link: &Link, which: &str| {
-                let what = format!("the {which} of `{address}`");
-                match choice(self.graph, link, &what, |target| match target {
-                    Target::Resource(id) => self.vpcs.get(&id).copied(),
-                    Target::Default(..) => None,
-                }) {
-                    Choice::None => Choice::Unknown(Gap::new(what)),
-                    known => known,
-                }
-            };
-            let (requester, accepter) = (end(peering.vpc(), "requester"), end(peering.peer(), "accepter"));
-            // Whether it is accepted may be another account's decision.
-            let active = truth(peering.0.boolean("auto_accept"), Truth::Unknown).or(Truth::Unknown);
+            let (requester, accepter) = (self.vpc_behind(peering.vpc(), address), self.vpc_behind(peering.peer(), address));
+            let target = Target::Resource(peering.0.id());
+            let found = self.graph.referrers::<VpcPeeringConnection>(target, &["vpc_peering_connection_id"]).into_iter();
+            let consented = Truth::any(
+                found.filter(|(_, referrer)| referrer.certain).map(|(accepter, _)| truth(accepter.auto_accept(), Truth::Unknown)),
+            );
+            // Else it is another account's decision.
+            let active = truth(peering.auto_accept(), Truth::Unknown).or(consented).or(Truth::Unknown);
             let id = self.network.add_peering(Peering { name: address.to_owned(), requester, accepter, active });
             self.peerings.insert(peering.0.id(), id);
         }
+        for accepter in accepters {
+            if let Some(Target::Resource(peering)) = accepter.accepts().only()
+                && let Some(id) = self.peerings.get(&peering).copied()
+            {
+                self.peerings.insert(accepter.0.id(), id);
+            }
+        }
     }
 
-    fn subnet_of(&self, target: Target) -> Option<SubnetId> {
+    /// The VPC at the end of a peering or of an attachment.
+    pub(super) fn vpc_behind(&self, link: &Link, address: &str) -> Choice<VpcId> {
+        let what = format!("a VPC of `{address}`");
+        match choice(self.graph, link, &what, |target| match target {
+            Target::Resource(id) => self.vpcs.get(&id).copied(),
+            Target::Default(..) => None,
+        }) {
+            Choice::None => Choice::Unknown(Gap::new(what)),
+            known => known,
+        }
+    }
+
+    pub(super) fn subnet_of(&self, target: Target) -> Option<SubnetId> {
         match target {
             Target::Resource(id) => self.subnets.get(&id).copied(),
             Target::Default(..) => None,

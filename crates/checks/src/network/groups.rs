@@ -6,6 +6,7 @@ use crate::finding::AttrRef;
 use crate::removed::{Left, peer};
 use ssm_check_graph::aws::{
     ManagedPrefixList, ManagedPrefixListEntry, SecurityGroup, SecurityGroupEgressRule, SecurityGroupIngressRule, SecurityGroupRule, Vpc,
+    VpcEndpoint,
 };
 use ssm_check_graph::{AwsDefault, Link, Resource, Slot, Target};
 use ssm_check_net::group::{Group, Peer, Rule};
@@ -191,8 +192,17 @@ impl<'g> NetModel<'g> {
         ranges
     }
 
+    /// The lists that AWS keeps are of other services, whose ranges have none of the agent's:
+    /// <https://docs.aws.amazon.com/vpc/latest/userguide/working-with-aws-managed-prefix-lists.html>.
     fn prefix_list(&self, list: Resource<'g>) -> Peer {
+        if let Some(endpoint) = self.graph.view::<VpcEndpoint>(list.id()) {
+            return match endpoint.vpc_endpoint_type() {
+                Attr::Absent | Attr::Known("Gateway") => Peer::PrefixList(Partial::default()),
+                _ => Peer::Unknown(Gap::new(format!("the prefix list of `{}`", list.address()))),
+            };
+        }
         match self.graph.view::<ManagedPrefixList>(list.id()) {
+            Some(own) if own.name().value().is_some_and(|name| name.starts_with("com.amazonaws.")) => Peer::PrefixList(Partial::default()),
             Some(list) => Peer::PrefixList(self.list_ranges(list.0)),
             None => Peer::Unknown(Gap::new(format!("`{}`", list.address()))),
         }

@@ -107,7 +107,8 @@ impl<'g> NetModel<'g> {
             }
         }
         if let Some(template) = source.launch_template()
-            && let Some(link) = template.interface_subnets().into_iter().find(|link| !link.is_absent())
+            && let Some(link) = primary_block(template.0).and_then(|index| template.interface_subnets().get(index).copied())
+            && !link.is_absent()
         {
             return single(link, template.0);
         }
@@ -188,7 +189,8 @@ impl<'g> NetModel<'g> {
         for layer in source.layers() {
             let mut links =
                 vec![layer.link(&["vpc_security_group_ids"]), layer.link(&["security_groups"]), layer.link(&["security_group_names"])];
-            links.extend(layer.links(&["network_interfaces", "security_groups"]));
+            links
+                .extend(primary_block(layer).and_then(|index| layer.links(&["network_interfaces", "security_groups"]).get(index).copied()));
             links.retain(|link| !link.is_absent());
             if layer.blocks("network_interfaces").unknown.is_some() {
                 return Members::Unknown(Gap::new(format!("`network_interfaces` of `{}`", layer.address())));
@@ -246,12 +248,14 @@ impl<'g> NetModel<'g> {
                 explicit = layer.boolean("associate_public_ip_address");
             }
             if matches!(explicit, Attr::Absent) {
-                let blocks = layer.blocks("network_interfaces");
-                explicit = blocks.items.first().map_or(Attr::Absent, |block| block.get("associate_public_ip_address").boolean());
+                let block = primary_block(layer).and_then(|index| layer.values().get("network_interfaces").elements().nth(index));
+                explicit = block.map_or(Attr::Absent, |block| block.get("associate_public_ip_address").boolean());
             }
         }
+        // A launch with several interfaces gets no address by itself, or is refused.
+        let several = source.layers().any(|layer| layer.values().get("network_interfaces").elements().count() > 1);
         match explicit {
-            Attr::Absent if elastic == Truth::False => PublicIpv4::AsSubnet,
+            Attr::Absent if elastic == Truth::False && !several => PublicIpv4::AsSubnet,
             Attr::Absent | Attr::Unknown(_) | Attr::Sensitive(None) => PublicIpv4::Own(Truth::Unknown),
             Attr::Known(explicit) | Attr::Sensitive(Some(explicit)) => PublicIpv4::Own(elastic.or(explicit.into())),
         }
@@ -288,8 +292,24 @@ impl<'g> NetModel<'g> {
             Choice::OneOf(ids) => Truth::agreed(ids.iter().map(assigns)).unwrap_or(Truth::Unknown),
             _ => Truth::Unknown,
         };
-        source.layers().fold(by_subnet, |answer, layer| answer.or(ipv6(layer, Truth::False)))
+        let templated = |layer: Resource<'_>| {
+            let block = primary_block(layer).and_then(|index| layer.values().get("network_interfaces").elements().nth(index));
+            let count = block.map_or(Truth::False, |block| match block.get("ipv6_address_count").integer() {
+                Attr::Absent => Truth::False,
+                Attr::Known(count) | Attr::Sensitive(Some(count)) => (count > 0).into(),
+                _ => Truth::Unknown,
+            });
+            count.or(block.map_or(Truth::False, |block| block.get("ipv6_addresses").elements().next().is_some().into()))
+        };
+        source.layers().fold(by_subnet, |answer, layer| answer.or(ipv6(layer, Truth::False)).or(templated(layer)))
     }
+}
+
+/// Which of a template's interfaces is the primary one, by which the instance's default route leads: device index 0.
+/// <https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/using-eni.html>
+fn primary_block(layer: Resource<'_>) -> Option<usize> {
+    let indexes: Vec<_> = layer.values().get("network_interfaces").elements().map(|block| block.get("device_index").integer()).collect();
+    indexes.iter().position(|index| *index == Attr::Known(0)).or_else(|| (!indexes.is_empty()).then_some(0))
 }
 
 /// An IPv6 address of the resource's own choice.

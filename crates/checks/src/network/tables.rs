@@ -3,10 +3,9 @@
 use super::links::choice;
 use super::{NetModel, Side, elsewhere};
 use crate::finding::AttrRef;
-use ssm_check_graph::aws::{Route, RouteTable, Vpc, VpcEndpoint};
+use ssm_check_graph::aws::{Route, RouteTable, Vpc, VpcEndpoint, VpnGatewayRoutePropagation};
 use ssm_check_graph::{AwsDefault, Kind, Link, Resource, Slot, Target};
 use ssm_check_net::Truth;
-use ssm_check_net::gateway::TransitGateway;
 use ssm_check_net::ipnet::IpNet;
 use ssm_check_net::known::{Choice, Gap, Partial};
 use ssm_check_net::network::TableId;
@@ -112,6 +111,10 @@ impl<'g> NetModel<'g> {
         if propagating.is_unknown() || propagating.elements().next().is_some() {
             routes.rest = Some(Gap::new(format!("what is propagated into `{address}`")));
         }
+        let propagations = self.graph.referrers::<VpnGatewayRoutePropagation>(Target::Resource(table.id()), &["route_table_id"]);
+        if !propagations.is_empty() || !self.graph.undecided::<VpnGatewayRoutePropagation>(&["route_table_id"]).is_empty() {
+            routes.rest = Some(Gap::new(format!("what is propagated into `{address}`")));
+        }
         if Self::is_open(table) && routes.items.is_empty() {
             routes.rest = Some(elsewhere(table, "the routes"));
         }
@@ -206,14 +209,7 @@ impl<'g> NetModel<'g> {
                 }
             }
             Kind::VpcPeeringConnection => self.peerings.get(&id).copied().map(Hop::Peering)?,
-            Kind::TransitGateway => {
-                let gap = Gap::new(format!("what `{label}` is attached to"));
-                Hop::TransitGateway(self.network.add_transit_gateway(TransitGateway {
-                    name: label,
-                    vpcs: Partial::at_least([], gap),
-                    full_mesh: Truth::Unknown,
-                }))
-            }
+            Kind::TransitGateway => self.transit_gateways.get(&id).copied().map(Hop::TransitGateway)?,
             _ => Hop::Elsewhere(label),
         })
     }

@@ -5,14 +5,16 @@ use super::{NetModel, elsewhere};
 use ipnet::{IpNet, Ipv4Net, Ipv6Net};
 use ssm_check_graph::aws::{
     BlockPublicAccessExclusion, BlockPublicAccessOptions, InternetGateway, InternetGatewayAttachment, MainRouteTableAssociation,
-    NetworkAcl, NetworkAclAssociation, Route53Record, Route53Zone, Route53ZoneAssociation, RouteTableAssociation, Subnet, Vpc,
-    VpcDhcpOptions, VpcDhcpOptionsAssociation, VpcEndpoint, VpcIpv4CidrBlockAssociation,
+    NetworkAcl, NetworkAclAssociation, Route53ProfilesAssociation, Route53Record, Route53ResolverRule, Route53ResolverRuleAssociation,
+    Route53Zone, Route53ZoneAssociation, RouteTableAssociation, Subnet, Vpc, VpcDhcpOptions, VpcDhcpOptionsAssociation, VpcEndpoint,
+    VpcIpv4CidrBlockAssociation,
 };
 use ssm_check_graph::{AwsDefault, ResourceId, Target};
 use ssm_check_net::Truth;
 use ssm_check_net::dns::{Record, Zone};
 use ssm_check_net::known::{Choice, Gap, Known, Partial};
-use ssm_check_net::network::{AclId, TableId, ZoneId};
+use ssm_check_net::network::{AclId, EndpointId, TableId, ZoneId};
+use ssm_check_net::service::holds_names;
 use ssm_check_net::vpc::{Exclusion, PublicAccess, Subnet as NetSubnet, Vpc as NetVpc};
 use ssm_check_plan::Attr;
 
@@ -38,6 +40,7 @@ impl<'g> NetModel<'g> {
             let id = self.network.add_subnet(NetSubnet {
                 name: subnet.0.address().to_owned(),
                 vpc: Choice::Unknown(gap()),
+                zone: Known::Unknown(gap()),
                 cidr: Known::Unknown(gap()),
                 cidr6: Known::Unknown(gap()),
                 table: Choice::None,
@@ -98,6 +101,11 @@ impl<'g> NetModel<'g> {
         }
     }
 
+    /// Its IPv4 and IPv6 ranges.
+    pub(super) fn ranges_of(&self, vpc: Vpc<'g>) -> (Partial<Ipv4Net>, Partial<Ipv6Net>) {
+        (self.cidrs(vpc, Self::is_open(vpc.0)), Self::cidrs6(vpc))
+    }
+
     fn cidrs(&self, vpc: Vpc<'g>, open: bool) -> Partial<Ipv4Net> {
         let mut partial = Partial::default();
         let mut take = |attr: Attr<&str>, at: &str| match attr.convert(|text| text.parse().ok()) {
@@ -116,6 +124,10 @@ impl<'g> NetModel<'g> {
     }
 
     fn cidrs6(vpc: Vpc<'g>) -> Partial<Ipv6Net> {
+        // A refreshed VPC without one has an empty text.
+        if vpc.ipv6_cidr_block() == Attr::Known("") {
+            return Partial::default();
+        }
         match vpc.ipv6_cidr_block().convert(|text| if text.is_empty() { None } else { text.parse().ok() }) {
             Attr::Known(cidr) | Attr::Sensitive(Some(cidr)) => Partial::exactly([cidr]),
             Attr::Absent => match vpc.assign_generated_ipv6_cidr_block() {
@@ -146,7 +158,22 @@ impl<'g> NetModel<'g> {
             answer = if referrer.certain { custom } else { Truth::agreed([answer, custom]).unwrap_or(Truth::Unknown) };
         }
         // An open VPC's resolver is Amazon's far more often than not, but that is not known.
-        answer
+        if answer == Truth::False && self.forwards_names(vpc) { Truth::Unknown } else { answer }
+    }
+
+    /// A rule of the resolver gives names that may be the services' to other name servers:
+    /// <https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/resolver-rules-managing.html>.
+    fn forwards_names(&self, vpc: Vpc<'g>) -> bool {
+        let certainly = |association: Route53ResolverRuleAssociation<'g>| match association.rule().only() {
+            Some(Target::Resource(id)) => self.graph.view::<Route53ResolverRule>(id),
+            _ => None,
+        };
+        let harmless = |rule: Route53ResolverRule<'_>| {
+            rule.rule_type() == Attr::Known("SYSTEM") || rule.domain_name().value().is_some_and(|domain| !holds_names(domain))
+        };
+        let of_vpc = self.graph.referrers::<Route53ResolverRuleAssociation>(Target::Resource(vpc.0.id()), &["vpc_id"]);
+        let undecided = self.graph.undecided::<Route53ResolverRuleAssociation>(&["vpc_id"]);
+        of_vpc.into_iter().map(|(association, _)| association).chain(undecided).any(|each| !certainly(each).is_some_and(harmless))
     }
 
     fn endpoints_of(&self, vpc: Vpc<'g>, open: bool) -> Partial<ssm_check_net::network::EndpointId> {
@@ -264,6 +291,10 @@ impl<'g> NetModel<'g> {
                 Choice::None => Choice::Unknown(Gap::new(format!("the VPC of `{address}`"))),
                 known => known,
             },
+            zone: match subnet.availability_zone() {
+                Attr::Known(zone) | Attr::Sensitive(Some(zone)) => Known::Known(zone.to_owned()),
+                _ => Known::Unknown(Gap::new(format!("the Availability Zone of `{address}`"))),
+            },
             cidr: range(subnet.cidr_block(), address, open),
             cidr6: range(subnet.ipv6_cidr_block(), address, open),
             table: self.table_of(subnet, open),
@@ -377,6 +408,10 @@ impl<'g> NetModel<'g> {
             targets.push(record.endpoints());
         }
         let target = match targets.as_slice() {
+            [one] if one.outside().next().is_some() => {
+                let named = one.outside().next().and_then(|name| self.endpoint_called(name));
+                named.map_or(Choice::Unknown(Gap::new(what)), Choice::One)
+            }
             [one] if !one.is_absent() => match choice(self.graph, one, &what, endpoint) {
                 Choice::None => Choice::Unknown(Gap::new(what)),
                 known => known,
@@ -388,6 +423,16 @@ impl<'g> NetModel<'g> {
             _ => Known::Unknown(Gap::new(format!("the name of `{address}`"))),
         };
         Record { name, target }
+    }
+
+    /// The endpoint that a DNS name of AWS belongs to: it begins with the endpoint's id.
+    /// <https://docs.aws.amazon.com/vpc/latest/privatelink/privatelink-access-aws-services.html#interface-endpoint-dns-hostnames>
+    fn endpoint_called(&self, name: &str) -> Option<EndpointId> {
+        let called = |endpoint: &VpcEndpoint<'_>| {
+            let id = endpoint.0.text("id").value();
+            id.is_some_and(|id| name.strip_prefix(id).is_some_and(|rest| rest.starts_with(['-', '.'])))
+        };
+        self.graph.all::<VpcEndpoint>().find(called).and_then(|endpoint| self.endpoint_id(endpoint))
     }
 
     fn zones_of(&self, vpc: Vpc<'g>, open: bool) -> Partial<ZoneId> {
@@ -410,6 +455,23 @@ impl<'g> NetModel<'g> {
                 Some(zone) if referrer.certain => partial.items.push(*zone),
                 _ => partial.rest = Some(Gap::new(format!("the private hosted zones of `{}`", vpc.0.address()))),
             }
+        }
+        // A zone of which it is not known where it is may be here.
+        let loose = |zone: &Route53Zone<'_>| {
+            let elsewhere = zone.name().value().is_some_and(|domain| !holds_names(domain));
+            let open = zone.0.blocks("vpc").unknown.is_some() || zone.0.links(&["vpc", "vpc_id"]).iter().any(|link| link.gap().is_some());
+            open && !elsewhere
+        };
+        let zone = self.graph.all::<Route53Zone>().find(loose).map(|zone| zone.0);
+        let association = self.graph.undecided::<Route53ZoneAssociation>(&["vpc_id"]).into_iter().map(|association| association.0).next();
+        if let Some(resource) = zone.or(association) {
+            partial.rest.get_or_insert_with(|| Gap::new(format!("the VPCs of `{}`", resource.address())));
+        }
+        // A profile brings the zones and rules that it has:
+        // https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/profiles.html
+        let profile = self.graph.referrers::<Route53ProfilesAssociation>(target, &["resource_id"]).into_iter().map(|(profile, _)| profile);
+        if let Some(profile) = profile.chain(self.graph.undecided::<Route53ProfilesAssociation>(&["resource_id"])).next() {
+            partial.rest = Some(Gap::new(format!("the private hosted zones that `{}` brings", profile.0.address())));
         }
         if open {
             partial.rest = Some(elsewhere(vpc.0, "the private hosted zones"));

@@ -1,5 +1,6 @@
 use super::network_rule::{Words, culprit, stopped, report, services};
 use crate::check::declare_check;
+use crate::reachability::Failure;
 use crate::{Context, Finding};
 declare_check!(
     SSM203,
@@ -38,7 +39,18 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
         Words {
             message: format!("endpoint group `{culprit}` does not admit `{address}` on port 443, which keeps it from {}", services(failure)),
             evidence: stopped(failure, "admits nothing on port 443 from here"),
-            help: format!("add an ingress rule to `{culprit}`: protocol `tcp`, port 443, from the group or the subnet of `{address}` (`{}`)", failure.subnet),
+            help: help(failure, &culprit, address),
         }
     });
+}
+
+fn help(failure: &Failure, group: &str, address: &str) -> String {
+    let rule = format!("protocol `tcp`, port 443, from the group or the subnet of `{address}` (`{}`)", failure.subnet);
+    match &failure.endpoint {
+        // No group is named, and what AWS makes is no resource to add a rule to.
+        Some(endpoint) if group.starts_with("default security group of ") => {
+            format!("name a group in `security_group_ids` of `{endpoint}` that admits {rule}")
+        }
+        _ => format!("add an ingress rule to `{group}`: {rule}"),
+    }
 }

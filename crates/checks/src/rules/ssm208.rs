@@ -1,4 +1,4 @@
-use super::network_rule::{Words, culprit, stopped, report, services};
+use super::network_rule::{Words, stopped, report, services};
 use crate::check::declare_check;
 use crate::{Context, Finding};
 declare_check!(
@@ -33,11 +33,12 @@ Where a subnet, route table, group or VPC on the way is not in the inputs, or wh
 fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
     report(context, findings, &CHECK, |assessed, failure| {
         let address = assessed.target.resource.address();
-        let culprit = culprit(failure);
+        // Only instances and templates have the switch.
+        let holder = if assessed.target.resource.resource_type() == "aws_instance" { format!("`{address}`") } else { "the launch template's `network_interfaces`".to_owned() };
         Words {
             message: format!("`{address}` has no public IPv4 address, so the internet gateway does not take it to {}", services(failure)),
             evidence: stopped(failure, "has no public IPv4 address, and its route leads to an internet gateway"),
-            help: format!("set `associate_public_ip_address = true` on `{address}`, or attach an `aws_eip`, or use endpoints (`{culprit}` is where the packet stops)"),
+            help: format!("set `associate_public_ip_address = true` on {holder}, or attach an `aws_eip`, or use endpoints or a NAT gateway"),
         }
     });
 }

@@ -1,4 +1,4 @@
-use super::network_rule::{Words, culprit, stopped, report, services};
+use super::network_rule::{Words, stopped, report, services};
 use crate::check::declare_check;
 use crate::{Context, Finding};
 declare_check!(
@@ -38,11 +38,10 @@ Where the user data cannot be read, the answer is unknown. Where a subnet, route
 fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
     report(context, findings, &CHECK, |assessed, failure| {
         let address = assessed.target.resource.address();
-        let culprit = culprit(failure);
         Words {
             message: format!("`{address}` has a way out over IPv6 only, where {} cannot be found by their usual names", services(failure)),
             evidence: stopped(failure, "is the only way out, and it is for IPv6"),
-            help: format!("add a NAT gateway or endpoints for IPv4, or set `UseDualStackEndpoint` for the agent in the user data of `{address}` (the packet stops at `{culprit}`)"),
+            help: format!("add a NAT gateway or endpoints for IPv4, or set `UseDualStackEndpoint` for the agent in the user data of `{address}`"),
         }
     });
 }

@@ -18,7 +18,7 @@ resource! {
         /// The route table.
         table: one ["route_table_id"] -> [RouteTable],
         /// The gateway.
-        gateway: one ["gateway_id"] -> [InternetGateway, NatGateway, VpcEndpoint, TransitGateway, VpnGateway],
+        gateway: one ["gateway_id"] -> [InternetGateway, NatGateway, VpcEndpoint, VpnGateway],
         /// The NAT gateway.
         nat_gateway: one ["nat_gateway_id"] -> [NatGateway],
         /// The interface.

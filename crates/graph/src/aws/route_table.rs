@@ -18,7 +18,7 @@ resource! {
         /// The main route table that the resource adopts.
         adopts: one ["default_route_table_id"] -> [RouteTable],
         /// The gateway of each inline route.
-        gateways: one ["route"."gateway_id"] -> [InternetGateway, NatGateway, VpcEndpoint, TransitGateway, VpnGateway],
+        gateways: one ["route"."gateway_id"] -> [InternetGateway, NatGateway, VpcEndpoint, VpnGateway],
         /// The NAT gateway of each inline route.
         nat_gateways: one ["route"."nat_gateway_id"] -> [NatGateway],
         /// The interface of each inline route.

@@ -22,8 +22,8 @@ resource! {
         /// Groups that each inline rule lets out to.
         egress_groups: many ["egress"."security_groups"] -> [SecurityGroup],
         /// Prefix lists of each inline rule.
-        ingress_prefix_lists: many ["ingress"."prefix_list_ids"] -> [ManagedPrefixList],
+        ingress_prefix_lists: many ["ingress"."prefix_list_ids"] -> [ManagedPrefixList, VpcEndpoint],
         /// Prefix lists of each inline rule.
-        egress_prefix_lists: many ["egress"."prefix_list_ids"] -> [ManagedPrefixList],
+        egress_prefix_lists: many ["egress"."prefix_list_ids"] -> [ManagedPrefixList, VpcEndpoint],
     }
 }

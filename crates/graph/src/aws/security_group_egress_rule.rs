@@ -14,6 +14,6 @@ resource! {
         /// The group at the other end.
         source: one ["referenced_security_group_id"] -> [SecurityGroup],
         /// The prefix list at the other end.
-        prefix_list: one ["prefix_list_id"] -> [ManagedPrefixList],
+        prefix_list: one ["prefix_list_id"] -> [ManagedPrefixList, VpcEndpoint],
     }
 }

@@ -14,6 +14,6 @@ resource! {
         /// The group at the other end.
         source: one ["source_security_group_id"] -> [SecurityGroup],
         /// Prefix lists at the other end.
-        prefix_lists: many ["prefix_list_ids"] -> [ManagedPrefixList],
+        prefix_lists: many ["prefix_list_ids"] -> [ManagedPrefixList, VpcEndpoint],
     }
 }

@@ -5,7 +5,7 @@ use crate::spec::resource;
 resource! {
     /// A VPC endpoint: <https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/vpc_endpoint>.
     VpcEndpoint: "aws_vpc_endpoint";
-    keys: ["id", "arn", "dns_entry"];
+    keys: ["id", "arn", "dns_entry", "prefix_list_id"];
     attributes: {
         /// The service.
         service_name: text,

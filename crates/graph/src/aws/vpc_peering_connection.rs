@@ -7,11 +7,15 @@ resource! {
     VpcPeeringConnection: "aws_vpc_peering_connection", "aws_vpc_peering_connection_accepter";
     keys: ["id", "vpc_peering_connection_id"];
     attributes: {
+        /// Both ends are this account's, in this Region.
+        auto_accept: boolean,
     }
     links: {
         /// The requester.
         vpc: one ["vpc_id"] -> [Vpc],
         /// The accepter.
         peer: one ["peer_vpc_id"] -> [Vpc],
+        /// The peering that the resource accepts.
+        accepts: one ["vpc_peering_connection_id"] -> [VpcPeeringConnection],
     }
 }

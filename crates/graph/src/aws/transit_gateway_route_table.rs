@@ -1,0 +1,15 @@
+//! `aws_ec2_transit_gateway_route_table`
+
+use crate::spec::resource;
+
+resource! {
+    /// A route table of a transit gateway: <https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/ec2_transit_gateway_route_table>.
+    TransitGatewayRouteTable: "aws_ec2_transit_gateway_route_table";
+    keys: ["id", "arn"];
+    attributes: {
+    }
+    links: {
+        /// The gateway.
+        gateway: one ["transit_gateway_id"] -> [TransitGateway],
+    }
+}
