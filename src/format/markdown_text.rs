@@ -53,7 +53,8 @@ pub(crate) fn table(headings: &[&str], rows: &[Vec<String>]) -> String {
 
 /// No line ends and no control characters.
 fn one_line(plain: &str) -> String {
-    let joined: String = plain.chars().map(|character| if matches!(character, '\r' | '\u{2028}' | '\u{2029}') { ' ' } else { character }).collect();
+    let joined: String =
+        plain.chars().map(|character| if matches!(character, '\r' | '\u{2028}' | '\u{2029}') { ' ' } else { character }).collect();
     printable(&joined).into_owned()
 }
 

@@ -8,6 +8,7 @@ mod alike;
 mod callers;
 mod context;
 mod decide;
+mod exception;
 mod ground;
 mod legs;
 mod prepared;
@@ -18,6 +19,7 @@ mod words;
 
 pub(crate) use callers::{Caller, CallerKind};
 pub(crate) use decide::{Asking, Decision};
+pub(crate) use exception::covers;
 pub(crate) use legs::{DocumentLeg, Leg, Tags, TargetLeg};
 pub(crate) use words::{Known as KnownStatement, Shown, known_statements};
 

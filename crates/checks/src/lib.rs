@@ -26,7 +26,7 @@ mod why;
 
 pub use access::session;
 pub use check::{Check, HEADINGS};
-pub use context::{Context, Ec2Messages, Options};
+pub use context::{AllowedForwarding, Context, Ec2Messages, Options};
 pub use finding::{AttrRef, Change, Evidence, Finding, Severity, Verdict, Witness};
 pub use report::{AccessRow, Analysis, IdentityReport, NetworkReport, PathReport, TargetReport};
 pub use rules::CHECKS;

@@ -7,6 +7,8 @@ mod event_pattern;
 mod filter_pattern;
 mod trails;
 
+pub(crate) use event_pattern::wildcard;
+
 use ssm_check_graph::aws::{CloudwatchEventRule, CloudwatchEventTarget, CloudwatchLogMetricFilter, CloudwatchMetricAlarm};
 use ssm_check_graph::{Graph, Target};
 use ssm_check_iam::Truth;

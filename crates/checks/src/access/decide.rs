@@ -106,6 +106,14 @@ impl<'a, 'g> Asking<'a, 'g> {
         Self { prepared: Rc::clone(prepared), ..*self }
     }
 
+    /// The same with one more policy of the caller's.
+    #[must_use]
+    pub fn with(&self, name: &str, document: ssm_check_iam::Document) -> Self {
+        let mut layers = self.layers().clone();
+        layers.identity.push(Policy::new(name, document));
+        Self { prepared: Rc::new(Prepared::new(self.access, self.caller, self.action, layers)), ..*self }
+    }
+
     /// May the caller start this document on this target? `None` where they are in different Regions.
     ///
     /// <https://docs.aws.amazon.com/systems-manager/latest/userguide/getting-started-restrict-access-examples.html>

@@ -79,7 +79,9 @@ fn make(asking: &Asking<'_, '_>, target: &str, document: &DocumentLeg<'_>, truth
 /// Explicit where a statement refuses one of the legs.
 fn why(decision: &Decision) -> &'static str {
     let refused = [&decision.target, &decision.document].into_iter().filter(|may| matches!(***may, May::No { .. }));
-    if refused.map(|may| may.outcome()).any(|outcome| reason(outcome) == Reason::Explicit(None) || matches!(reason(outcome), Reason::Explicit(_)))
+    if refused
+        .map(|may| may.outcome())
+        .any(|outcome| reason(outcome) == Reason::Explicit(None) || matches!(reason(outcome), Reason::Explicit(_)))
     {
         "explicit"
     } else {

@@ -75,6 +75,7 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
                 evidence: undecided.missing.iter().map(|why| Evidence::Gap { at: at.clone(), why: why.clone() }).collect(),
                 help: help.to_owned(),
                 change: Change::Introduced,
+                allowed: None,
             });
         }
     }

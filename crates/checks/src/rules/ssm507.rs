@@ -93,7 +93,7 @@ fn report(documents: &[&str], caller: &str, told: Truth, watchers: &[Watcher]) -
     let wildcards: Vec<String> = documents.iter().map(|document| format!("{{ wildcard = \"*{document}\" }}")).collect();
     let help = format!("add an `aws_cloudwatch_event_rule` with a target for `detail.requestParameters.documentName = [{}]`", wildcards.join(", "));
     match told {
-        Truth::Unknown => Report { verdict: Verdict::Unknown, message: format!("whether anybody is told of sessions with {names} cannot be told from this plan"), evidence, help },
+        Truth::Unknown => Report { verdict: Verdict::Unknown, message: format!("whether anybody is told of sessions with {names} cannot be told from this plan"), evidence, help, allowed: None },
         _ => Report::fail(format!("nobody is told when `{caller}` starts {names}"), evidence, help),
     }
 }
