@@ -47,7 +47,7 @@ pub(crate) fn table(headings: &[&str], rows: &[Vec<String>]) -> String {
     let line = |cells: &[String]| format!("| {} |\n", cells.iter().map(|cell| cell.replace('|', "\\|")).collect::<Vec<_>>().join(" | "));
     let mut table = line(&headings.iter().map(|heading| (*heading).to_owned()).collect::<Vec<_>>());
     table.push_str(&line(&headings.iter().map(|_| "---".to_owned()).collect::<Vec<_>>()));
-    rows.iter().for_each(|row| table.push_str(&line(row)));
+    table.extend(rows.iter().map(|row| line(row)));
     table
 }
 
