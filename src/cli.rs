@@ -218,13 +218,25 @@ pub struct AccessArgs {
     #[arg(long, value_name = "NAME")]
     pub document: Option<String>,
 
-    /// Format of the answer: `text` or `json`
+    /// Format of the matrix
     #[arg(long, value_enum, default_value_t)]
-    pub format: AnswerFormat,
+    pub format: MatrixFormat,
 
     /// What it is asked of.
     #[command(flatten)]
     pub inputs: InputArgs,
+}
+
+/// What a matrix looks like.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub enum MatrixFormat {
+    /// For people.
+    #[default]
+    Text,
+    /// For programs.
+    Json,
+    /// For wikis and pull requests.
+    Markdown,
 }
 
 /// What the answer to a question looks like.

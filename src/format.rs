@@ -2,6 +2,7 @@
 //! change by accident when the core does.
 
 pub mod json;
+pub(crate) mod markdown_text;
 pub mod text;
 
 use crate::{Accepted, InputInfo, Reported, Summary, Terminal, WaiverUse};

@@ -1,11 +1,14 @@
 //! `ssm-check access`: who may start which session.
 
-use crate::cli::{AccessArgs, AnswerFormat};
+use crate::cli::{AccessArgs, MatrixFormat};
+use crate::format::markdown_text::{code, table as markdown_table};
 use crate::{Failure, Settings};
 use comfy_table::{Table, presets};
 use serde::Serialize;
 use ssm_check_checks::session::filtered;
 use ssm_check_checks::{AccessRow, Inputs};
+
+const NOBODY: &str = "nobody in the inputs may start sessions\n";
 
 #[derive(Serialize)]
 struct Entry<'a> {
@@ -24,8 +27,9 @@ pub(crate) fn access(arguments: &AccessArgs, inputs: &Inputs<'_, '_>, settings: 
     let rows = inputs.access(&settings.options).map_err(|error| Failure::new(error.to_string()))?;
     let rows = filtered(&rows, arguments.principal.as_deref(), arguments.target.as_deref(), arguments.document.as_deref());
     match arguments.format {
-        AnswerFormat::Json => json(&rows),
-        AnswerFormat::Text => Ok(table(&rows)),
+        MatrixFormat::Json => json(&rows),
+        MatrixFormat::Text => Ok(table(&rows)),
+        MatrixFormat::Markdown => Ok(markdown(&rows)),
     }
 }
 
@@ -47,7 +51,7 @@ fn json(rows: &[&AccessRow]) -> Result<String, Failure> {
 
 fn table(rows: &[&AccessRow]) -> String {
     if rows.is_empty() {
-        return "nobody in the inputs may start sessions\n".to_owned();
+        return NOBODY.to_owned();
     }
     let mut table = Table::new();
     table.load_style(presets::NOTHING).set_header(["DECISION", "WHY", "PORTS", "DOCUMENT", "TARGET", "PRINCIPAL"]);
@@ -63,4 +67,22 @@ fn table(rows: &[&AccessRow]) -> String {
         ]);
     }
     crate::format::text::lines_of(&mut table)
+}
+
+fn markdown(rows: &[&AccessRow]) -> String {
+    if rows.is_empty() {
+        return NOBODY.to_owned();
+    }
+    let cells = |row: &&AccessRow| {
+        vec![
+            code(&row.principal),
+            code(&row.target),
+            code(&row.document),
+            row.decision.to_owned(),
+            row.by.unwrap_or_default().to_owned(),
+            row.ports.join(", "),
+        ]
+    };
+    let rows: Vec<Vec<String>> = rows.iter().map(cells).collect();
+    markdown_table(&["Principal", "Target", "Document", "Decision", "Why", "Ports"], &rows)
 }

@@ -8,8 +8,10 @@ mod alike;
 mod callers;
 mod context;
 mod decide;
+mod exception;
 mod ground;
 mod legs;
+mod prepared;
 mod scps;
 pub mod session;
 mod table;
@@ -17,15 +19,20 @@ mod words;
 
 pub(crate) use callers::{Caller, CallerKind};
 pub(crate) use decide::{Asking, Decision};
+pub(crate) use exception::covers;
 pub(crate) use legs::{DocumentLeg, Leg, Tags, TargetLeg};
 pub(crate) use words::{Known as KnownStatement, Shown, known_statements};
 
 use crate::document::DEFAULT_DOCUMENT;
 use crate::{AccessRow, Context};
 use ground::Ground;
+use prepared::{Answers, Class, Prepared};
+use rustc_hash::FxHashMap;
 use scps::Scp;
-use ssm_check_graph::Graph;
+use ssm_check_graph::{Graph, ResourceId};
 use ssm_check_iam::Truth;
+use std::cell::RefCell;
+use std::rc::Rc;
 
 /// The action that starts sessions.
 pub(crate) const START: &str = "ssm:StartSession";
@@ -40,6 +47,10 @@ pub struct Access<'g> {
     pub documents: Vec<DocumentLeg<'g>>,
     scps: Vec<Scp>,
     ground: Ground,
+    /// What kind each target is of, as far as policies can see.
+    kinds: Vec<usize>,
+    prepared: RefCell<FxHashMap<(ResourceId, &'static str), Rc<Prepared>>>,
+    answers: RefCell<FxHashMap<Class, Rc<Answers>>>,
 }
 
 /// May a caller start a document on something?
@@ -57,10 +68,11 @@ impl<'g> Access<'g> {
         let graph: &'g Graph<'g> = context.graph;
         let callers = callers::all(graph, context.removed, &context.instance_roles);
         let ground = Ground::new(graph, &callers, context.targets.iter().map(|assessed| assessed.target.resource));
-        let targets = context.targets.iter().map(|assessed| TargetLeg::of(&assessed.target, &ground)).collect();
+        let targets: Vec<_> = context.targets.iter().map(|assessed| TargetLeg::of(&assessed.target, &ground)).collect();
+        let kinds = alike::kinds(&targets);
         let documents = legs::documents(graph);
         let scps = scps::all(graph, &ground);
-        Self { callers, targets, documents, scps, ground }
+        Self { callers, targets, documents, scps, ground, kinds, prepared: RefCell::default(), answers: RefCell::default() }
     }
 
     /// Callers whose access is judged: all but the instances' own roles.

@@ -11,7 +11,7 @@ use crate::{Check, TargetReport, Verdict};
 use ssm_check_graph::aws::InstanceProfile;
 use ssm_check_graph::{Candidate, Graph, ResourceId, Target as LinkTarget};
 use std::cell::OnceCell;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// What the caller assumes or wants.
 #[derive(Clone, Debug)]
@@ -28,6 +28,21 @@ pub struct Options {
     pub require_managed_policy: bool,
     /// How many ports a session document may open before it is unrestricted.
     pub max_ports: usize,
+    /// Port forwarding that is meant to be open.
+    pub allowed: Vec<AllowedForwarding>,
+}
+
+/// Port forwarding that is meant to be open. A finding is still made, and tells which of these covers everything that it is about.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct AllowedForwarding {
+    /// Who: an address, in which `*` stands for any text.
+    pub principal: String,
+    /// By which documents: names, in which `*` stands for any text.
+    pub documents: Vec<String>,
+    /// On which targets: those with all of these tags; without any, on every target.
+    pub target_tags: BTreeMap<String, String>,
+    /// Why.
+    pub reason: String,
 }
 
 /// Is the `ec2messages` service needed? Agents from 3.3.40.0 on do without.
@@ -48,6 +63,7 @@ impl Default for Options {
             ec2messages: Ec2Messages::Required,
             require_managed_policy: false,
             max_ports: 128,
+            allowed: Vec::new(),
         }
     }
 }

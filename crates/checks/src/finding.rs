@@ -57,6 +57,8 @@ pub struct Finding {
     pub help: String,
     /// Whether the plan brings it about.
     pub change: Change,
+    /// Which of [`Options::allowed`](crate::Options::allowed) covers everything that it is about, by its place there.
+    pub allowed: Option<usize>,
 }
 
 /// An attribute of a resource.

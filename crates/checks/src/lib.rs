@@ -27,7 +27,7 @@ mod world;
 
 pub use access::session;
 pub use check::{Check, HEADINGS};
-pub use context::{Context, Ec2Messages, Options};
+pub use context::{AllowedForwarding, Context, Ec2Messages, Options};
 pub use finding::{AttrRef, Change, Evidence, Finding, Severity, Verdict, Witness};
 pub use report::{AccessChanges, AccessRow, Analysis, IdentityReport, NetworkReport, Origin, PathReport, TargetReport};
 pub use rules::CHECKS;

@@ -5,6 +5,9 @@
 
 mod event_pattern;
 mod filter_pattern;
+mod trails;
+
+pub(crate) use event_pattern::wildcard;
 
 use ssm_check_graph::aws::{CloudwatchEventRule, CloudwatchEventTarget, CloudwatchLogMetricFilter, CloudwatchMetricAlarm};
 use ssm_check_graph::{Graph, Target};
@@ -19,6 +22,8 @@ pub(crate) struct Watcher {
     pub works: Truth,
     /// Why it does not, or may not.
     pub flaw: Option<&'static str>,
+    /// A rule sees the calls of its own Region; `None` where it sees those of all, or its Region is not known.
+    region: Option<String>,
     pattern: Pattern,
 }
 
@@ -29,29 +34,27 @@ enum Pattern {
 }
 
 impl Watcher {
-    /// Does it tell of sessions with this document?
-    pub(crate) fn tells_of(&self, document: &str) -> Truth {
-        let matches = match &self.pattern {
+    /// Does it tell of sessions with this document in a Region?
+    pub(crate) fn tells_of(&self, document: &str, region: Option<&str>) -> Truth {
+        let sees = match (&self.region, region) {
+            (Some(own), Some(region)) => Truth::from(own == region),
+            _ => Truth::True,
+        };
+        sees.and(self.works).and(self.matches(document))
+    }
+
+    /// Does its pattern match, wherever it is and whether it works or not?
+    pub(crate) fn matches(&self, document: &str) -> Truth {
+        match &self.pattern {
             Pattern::Event(pattern) => event_pattern::matches(pattern, document),
             Pattern::Filter(pattern) => filter_pattern::matches(pattern, document),
             Pattern::Unknown => Truth::Unknown,
-        };
-        matches.and(self.works)
-    }
-
-    /// Does its pattern match, whether it works or not?
-    pub(crate) fn is_meant_for(&self, document: &str) -> Truth {
-        Self { address: String::new(), works: Truth::True, flaw: None, pattern: self.pattern.copy() }.tells_of(document)
-    }
-}
-
-impl Pattern {
-    fn copy(&self) -> Self {
-        match self {
-            Self::Event(pattern) => Self::Event(pattern.clone()),
-            Self::Filter(pattern) => Self::Filter(pattern.clone()),
-            Self::Unknown => Self::Unknown,
         }
+    }
+
+    /// Where it looks, if that is one Region.
+    pub(crate) fn region(&self) -> Option<&str> {
+        self.region.as_deref()
     }
 }
 
@@ -60,7 +63,13 @@ pub(crate) fn watchers<'g>(graph: &'g Graph<'g>) -> Vec<Watcher> {
     let rules = graph.all::<CloudwatchEventRule<'g>>().filter(|rule| rule.0.is_managed()).filter_map(|rule| event_rule(graph, rule));
     let filters =
         graph.all::<CloudwatchLogMetricFilter<'g>>().filter(|filter| filter.0.is_managed()).map(|filter| metric_filter(graph, filter));
-    rules.chain(filters).collect()
+    let recorded = trails::record_sessions(graph);
+    let seen = |watcher: Watcher| Watcher {
+        works: watcher.works.and(recorded),
+        flaw: watcher.flaw.or((recorded != Truth::True).then_some("no trail of the inputs records the call")),
+        ..watcher
+    };
+    rules.chain(filters).map(seen).collect()
 }
 
 /// `None` of a rule on a schedule.
@@ -88,7 +97,7 @@ fn event_rule<'g>(graph: &'g Graph<'g>, rule: CloudwatchEventRule<'g>) -> Option
         (_, Truth::False) => Some("it has no target"),
         _ => None,
     };
-    Some(Watcher { address: rule.0.address().to_owned(), works: enabled.and(targeted), flaw, pattern })
+    Some(Watcher { address: rule.0.address().to_owned(), works: enabled.and(targeted), flaw, region: rule.0.place().region, pattern })
 }
 
 fn metric_filter<'g>(graph: &'g Graph<'g>, filter: CloudwatchLogMetricFilter<'g>) -> Watcher {
@@ -107,6 +116,8 @@ fn metric_filter<'g>(graph: &'g Graph<'g>, filter: CloudwatchLogMetricFilter<'g>
         address: filter.0.address().to_owned(),
         works,
         flaw: (works == Truth::False).then_some("no alarm watches its metric"),
+        // A trail brings the calls of all Regions to its log.
+        region: None,
         pattern,
     }
 }

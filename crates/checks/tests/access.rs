@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 use ssm_check_checks::session::{Call, Outcome};
-use ssm_check_checks::{AccessRow, Inputs, Options, Verdict, analyse};
+use ssm_check_checks::{AccessRow, AllowedForwarding, Inputs, Options, Verdict, analyse};
 use ssm_check_plan::Plan;
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
@@ -91,7 +91,8 @@ fn two_legs_share_one_choice() {
 fn fixtures() -> Vec<PathBuf> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../testdata/checks");
     let Ok(checks) = std::fs::read_dir(root) else { return Vec::new() };
-    let checks = checks.flatten().filter(|entry| entry.file_name().to_string_lossy().starts_with("SSM4"));
+    let of_access = |name: &str| name.starts_with("SSM4") || name.starts_with("SSM5");
+    let checks = checks.flatten().filter(|entry| of_access(&entry.file_name().to_string_lossy()));
     let mut plans: Vec<_> =
         checks.flat_map(|check| std::fs::read_dir(check.path()).unwrap().flatten()).map(|entry| entry.path().join("plan.json")).collect();
     plans.retain(|plan| plan.is_file());
@@ -143,4 +144,99 @@ fn session_access_and_findings_agree() {
             assert_eq!(row.decision, expected, "{}: {call:?}: {}", path.display(), answer.message);
         }
     }
+}
+
+/// Whether the finding on tunnels is there, and whether the exception covers it.
+fn excepted(statements: &[Value], exception: AllowedForwarding) -> Option<bool> {
+    let text = plan(statements);
+    let plan = Plan::parse(&text).unwrap();
+    let options = Options { only: vec!["SSM401".to_owned()], allowed: vec![exception], ..Options::default() };
+    let findings = analyse(&[&plan], &options).unwrap().findings;
+    findings.iter().find(|finding| finding.verdict == Verdict::Fail).map(|finding| finding.allowed == Some(0))
+}
+
+#[test]
+fn an_exception_covers_what_it_says_and_nothing_wider() {
+    let exception = |principal: &str, documents: &[&str], tags: &[(&str, &str)]| AllowedForwarding {
+        principal: principal.to_owned(),
+        documents: documents.iter().map(|name| (*name).to_owned()).collect(),
+        target_tags: tags.iter().map(|(key, value)| ((*key).to_owned(), (*value).to_owned())).collect(),
+        reason: "database work".to_owned(),
+    };
+    let tunnels = || statement("Allow", json!(TUNNELS), None);
+    let tagged = |key: &str| [statement("Allow", json!(INSTANCES), Some(json!({ "StringEquals": { key: "payments" } }))), tunnels()];
+    let everywhere = [statement("Allow", json!(INSTANCES), None), tunnels()];
+    let by_tag = tagged("aws:ResourceTag/Team");
+    let (ops, all, payments) = ("aws_iam_role.ops", &["AWS-StartPortForwarding*"][..], &[("Team", "payments")][..]);
+    // Without tags every target is meant.
+    assert_eq!(excepted(&everywhere, exception(ops, all, &[])), Some(true));
+    assert_eq!(excepted(&everywhere, exception("aws_iam_role.*", &["AWS-StartPortForwardingSession"], &[])), Some(true));
+    // Another principal, another document, or none.
+    assert_eq!(excepted(&everywhere, exception("aws_iam_role.other", all, &[])), Some(false));
+    assert_eq!(excepted(&everywhere, exception(ops, &["Payments-Tunnel"], &[])), Some(false));
+    assert_eq!(excepted(&everywhere, exception(ops, &[], &[])), Some(false));
+    // By tag: covered where the policy asks for the same tag, under either of its names.
+    assert_eq!(excepted(&by_tag, exception(ops, all, payments)), Some(true));
+    assert_eq!(excepted(&tagged("ssm:resourceTag/Team"), exception(ops, all, payments)), Some(true));
+    // Wider than the exception: no tag asked for, another value, a pattern, a second tag, another statement.
+    assert_eq!(excepted(&everywhere, exception(ops, all, payments)), Some(false));
+    assert_eq!(excepted(&by_tag, exception(ops, all, &[("Team", "core")])), Some(false));
+    let pattern = [statement("Allow", json!(INSTANCES), Some(json!({ "StringLike": { "aws:ResourceTag/Team": "pay*" } }))), tunnels()];
+    assert_eq!(excepted(&pattern, exception(ops, all, payments)), Some(false));
+    assert_eq!(excepted(&by_tag, exception(ops, all, &[("Team", "payments"), ("Env", "dev")])), Some(false));
+    let one = statement("Allow", json!("arn:aws:ec2:*:123456789012:instance/i-0aaaaaaaaaaaaaaaa"), None);
+    assert_eq!(excepted(&[by_tag.as_slice(), &[one]].concat(), exception(ops, all, payments)), Some(false));
+    let if_exists = json!({ "StringEqualsIfExists": { "aws:ResourceTag/Team": "payments" } });
+    let untagged = [statement("Allow", json!(INSTANCES), Some(if_exists)), tunnels()];
+    assert_eq!(excepted(&untagged, exception(ops, all, payments)), Some(false));
+    // Text that looks like a variable is text.
+    assert_eq!(excepted(&by_tag, exception(ops, all, &[("Team", "${aws:PrincipalTag/Team}")])), Some(false));
+    // Nothing is open: there is nothing to except.
+    assert_eq!(excepted(&[tunnels()], exception(ops, all, payments)), None);
+}
+
+/// The plan with one more policy of every role, which denies something.
+fn with_a_deny(text: &str, deny: &Value) -> String {
+    let mut plan: Value = serde_json::from_str(text).unwrap();
+    let changes = plan["resource_changes"].as_array().unwrap();
+    let mut more = Vec::new();
+    for change in changes.iter().filter(|change| change["mode"] == "managed") {
+        let (kind, address) = (change["type"].as_str().unwrap(), change["address"].as_str().unwrap());
+        let Some(name) = change["change"]["after"]["name"].as_str() else { continue };
+        let (policy, attribute) = match kind {
+            "aws_iam_role" => ("aws_iam_role_policy", "role"),
+            "aws_iam_user" => ("aws_iam_user_policy", "user"),
+            "aws_iam_group" => ("aws_iam_group_policy", "group"),
+            _ => continue,
+        };
+        let document = json!({ "Version": "2012-10-17", "Statement": [deny] }).to_string();
+        let address = format!("{policy}.deny_{}", address.replace(['.', '[', ']', '"'], "_"));
+        more.push(resource(&address, json!({ attribute: name, "name": "one-more-deny", "policy": document })));
+    }
+    plan["resource_changes"].as_array_mut().unwrap().extend(more);
+    plan.to_string()
+}
+
+#[test]
+fn adding_a_deny_opens_nothing_in_any_fixture() {
+    let denies = [
+        statement("Deny", json!(TUNNELS), None),
+        statement("Deny", json!("*"), Some(json!({ "BoolIfExists": { "aws:MultiFactorAuthPresent": "false" } }))),
+        statement("Deny", json!("arn:aws:ec2:*:*:instance/*"), Some(json!({ "StringNotEquals": { "ssm:resourceTag/Team": "payments" } }))),
+    ];
+    let mut tried = 0;
+    for (number, path) in fixtures().into_iter().enumerate() {
+        let text = std::fs::read_to_string(&path).unwrap();
+        let before = rows(&text);
+        let after = rows(&with_a_deny(&text, &denies[number % denies.len()]));
+        let key = |row: &AccessRow| (row.principal.clone(), row.target.clone(), row.document.clone());
+        let closed: BTreeSet<_> = before.iter().filter(|row| row.decision == "denied").map(key).collect();
+        let open: BTreeSet<_> = before.iter().filter(|row| row.decision == "allowed").map(key).collect();
+        for row in after.iter().filter(|row| row.decision != "denied") {
+            assert!(!closed.contains(&key(row)), "{}: {row:?}", path.display());
+            assert!(row.decision != "allowed" || open.contains(&key(row)), "{}: {row:?}", path.display());
+        }
+        tried += 1;
+    }
+    assert!(tried > 40, "only {tried} fixtures were tried");
 }

@@ -91,6 +91,7 @@ kinds! {
     kms_key::KmsKey,
     caller_identity::CallerIdentity,
     instance_connect_endpoint::InstanceConnectEndpoint,
+    cloudtrail::Cloudtrail,
     cloudwatch_event_rule::CloudwatchEventRule,
     cloudwatch_event_target::CloudwatchEventTarget,
     cloudwatch_log_metric_filter::CloudwatchLogMetricFilter,

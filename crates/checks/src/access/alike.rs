@@ -1,21 +1,41 @@
 //! Which targets policies can tell apart: of hundreds of instances with the same tags, asking about one is enough.
 
 use super::TargetLeg;
-use rustc_hash::FxHashSet;
-use ssm_check_iam::{Class, Layers, Piece, Policy, Statement, Text};
+use rustc_hash::{FxHashMap, FxHashSet};
+use ssm_check_iam::{Class, Layers, Piece, Statement, Text, Truth, Version};
 
-/// One of each kind of target, in their order.
-pub(super) fn distinct<'a>(targets: &'a [TargetLeg], layers: &Layers) -> Vec<&'a TargetLeg> {
-    let policies = layers.identity.iter().chain(&layers.boundary).chain(layers.scps.iter().flatten());
-    if policies.flat_map(|policy: &Policy| &policy.document.statements).any(names_nodes) {
-        return targets.iter().collect();
-    }
-    let mut seen = FxHashSet::default();
-    targets.iter().filter(|target| seen.insert(kind(target))).collect()
+/// For each target, all that policies see of it apart from its id: its Region and account, and its tags. Equal numbers, equal targets.
+pub(super) fn kinds(targets: &[TargetLeg]) -> Vec<usize> {
+    let mut known = FxHashMap::default();
+    let kind = |target: &TargetLeg| {
+        let next = known.len();
+        *known.entry(appearance(target)).or_insert(next)
+    };
+    targets.iter().map(kind).collect()
 }
 
-/// All that such policies see of a target: its Region and account, and its tags.
-fn kind(target: &TargetLeg) -> String {
+/// One of each kind of target that the policies tell apart, by its place in the list, in their order.
+pub(super) fn distinct(targets: &[TargetLeg], kinds: &[usize], layers: &Layers) -> Vec<usize> {
+    let policies = layers.identity.iter().chain(&layers.boundary).chain(layers.scps.iter().flatten());
+    let statements: Vec<(Version, &Statement)> = policies
+        .flat_map(|policy| policy.document.statements.iter().map(|statement| (policy.document.version, statement)))
+        .filter(|(_, statement)| names_nodes(statement))
+        .collect();
+    if statements.iter().any(|(_, statement)| tells_by_condition(statement)) {
+        return (0..targets.len()).collect();
+    }
+    let mut seen = FxHashSet::default();
+    let mut is_new = |index: usize, target: &TargetLeg| {
+        let named: Vec<Truth> =
+            statements.iter().map(|(version, statement)| statement.includes_resource(*version, &target.leg.arn)).collect();
+        // What may be named may be told from all others.
+        let itself = named.contains(&Truth::Unknown).then_some(index);
+        seen.insert((kinds.get(index).copied(), named, itself))
+    };
+    targets.iter().enumerate().filter(|(index, target)| is_new(*index, target)).map(|(index, _)| index).collect()
+}
+
+fn appearance(target: &TargetLeg) -> String {
     let arn = target.leg.arn.to_string();
     let place = arn.rsplit_once('/').map_or(arn.as_str(), |(place, _)| place);
     format!("{:?}|{place}|{:?}", target.region, target.leg.tags)
@@ -24,11 +44,14 @@ fn kind(target: &TargetLeg) -> String {
 /// The statement may tell one node from another otherwise than by tags.
 fn names_nodes(statement: &Statement) -> bool {
     let by_resource = statement.resources.as_ref().is_some_and(|resources| resources.list.iter().any(names_node));
-    let by_condition = statement.conditions.iter().any(|condition| {
+    by_resource || tells_by_condition(statement)
+}
+
+fn tells_by_condition(statement: &Statement) -> bool {
+    statement.conditions.iter().any(|condition| {
         let key = condition.key.to_ascii_lowercase();
         key.contains("instance") || (key.contains("arn") && !key.contains("principal"))
-    });
-    by_resource || by_condition
+    })
 }
 
 fn names_node(text: &Text) -> bool {

@@ -46,6 +46,14 @@ pub(super) fn context(
     context
 }
 
+/// What conditions and variables see of the caller.
+pub(super) fn of_caller(caller: &Caller<'_>, ground: &Ground, keys: &BTreeSet<String>) -> Vec<(String, Value)> {
+    let is_of_caller =
+        |key: &&String| key.starts_with("aws:principal") || matches!(key.as_str(), "aws:username" | "aws:userid" | "aws:resourceaccount");
+    let anything = Leg { arn: Text::default(), shown: String::new(), tags: Tags::Unknown };
+    keys.iter().filter(is_of_caller).map(|key| (key.clone(), value(caller, ground, key, &anything, None, None))).collect()
+}
+
 fn value(caller: &Caller<'_>, ground: &Ground, key: &str, leg: &Leg, region: Option<&str>, named: Option<bool>) -> Value {
     if let Some(tag) = key.strip_prefix("aws:resourcetag/").or_else(|| key.strip_prefix("ssm:resourcetag/")) {
         return resource_tag(&leg.tags, tag, &leg.shown);

@@ -1,21 +1,19 @@
 //! The decision on one session, and on whether there is any.
 
 use super::legs::{ANY_INSTANCE, ANY_NODE};
-use super::{Access, Caller, DocumentLeg, Finding, Leg, START, TargetLeg, alike, context, scps};
+use super::prepared::{LegQuestion, Prepared};
+use super::{Access, Caller, DocumentLeg, Finding, Leg, START, TargetLeg, context, scps};
 use ssm_check_iam::{Effect, Layers, May, Policy, Request, Text, Truth, Value, Witness, may};
 use std::collections::BTreeSet;
+use std::rc::Rc;
 
 /// Questions about one caller and action.
 pub struct Asking<'a, 'g> {
     /// Who asks.
     pub caller: &'a Caller<'g>,
-    /// The policies, for this action.
-    pub layers: Layers,
     access: &'a Access<'g>,
     action: &'static str,
-    keys: BTreeSet<String>,
-    /// The targets that the policies can tell apart: one of each kind.
-    targets: Vec<&'a TargetLeg>,
+    prepared: Rc<Prepared>,
 }
 
 /// The decision on one session: both legs.
@@ -24,9 +22,9 @@ pub struct Decision {
     /// May it be started?
     pub truth: Truth,
     /// The answer for the target.
-    pub target: May,
+    pub target: Rc<May>,
     /// The answer for the document.
-    pub document: May,
+    pub document: Rc<May>,
     /// The target's ARN.
     pub target_arn: Text,
     /// The document's ARN.
@@ -35,22 +33,32 @@ pub struct Decision {
 
 impl<'a, 'g> Asking<'a, 'g> {
     pub(super) fn new(access: &'a Access<'g>, caller: &'a Caller<'g>, action: &'static str) -> Self {
-        let fill =
-            |policies: Vec<Policy>| -> Vec<Policy> { policies.into_iter().map(|policy| access.ground.fill_policy(policy)).collect() };
-        let layers = Layers {
-            identity: fill(caller.policies.identity(action)),
-            boundary: fill(caller.policies.boundary(action)),
-            scps: scps::levels(&access.scps),
-            ..Layers::default()
-        };
-        let keys = context::keys(&layers);
-        let targets = alike::distinct(&access.targets, &layers);
-        Self { caller, layers, access, action, keys, targets }
+        let key = (caller.resource.id(), action);
+        let known = access.prepared.borrow().get(&key).cloned();
+        let prepared = known.unwrap_or_else(|| {
+            let fill =
+                |policies: Vec<Policy>| -> Vec<Policy> { policies.into_iter().map(|policy| access.ground.fill_policy(policy)).collect() };
+            let layers = Layers {
+                identity: fill(caller.policies.identity(action)),
+                boundary: fill(caller.policies.boundary(action)),
+                scps: scps::levels(&access.scps),
+                ..Layers::default()
+            };
+            let prepared = Rc::new(Prepared::new(access, caller, action, layers));
+            access.prepared.borrow_mut().insert(key, Rc::clone(&prepared));
+            prepared
+        });
+        Self { caller, access, action, prepared }
+    }
+
+    /// The policies, for this action.
+    pub fn layers(&self) -> &Layers {
+        &self.prepared.layers
     }
 
     /// A statement that is known speaks of the action, in any policy of the caller.
     pub fn is_spoken_of(&self) -> bool {
-        self.layers
+        self.layers()
             .identity
             .iter()
             .flat_map(|policy| &policy.document.statements)
@@ -59,7 +67,7 @@ impl<'a, 'g> Asking<'a, 'g> {
 
     /// Could anything be allowed at all?
     pub fn may_grant(&self) -> bool {
-        self.layers.identity.iter().any(|policy| {
+        self.layers().identity.iter().any(|policy| {
             !policy.document.complete
                 || policy
                     .document
@@ -70,53 +78,40 @@ impl<'a, 'g> Asking<'a, 'g> {
     }
 
     /// May the caller do the action on one resource?
-    pub fn on(&self, leg: &Leg, region: Option<&str>) -> May {
-        may(&self.request(leg, region, None), &self.layers)
+    pub fn on(&self, leg: &Leg, region: Option<&str>) -> Rc<May> {
+        self.leg(&question(leg, region, None))
     }
 
     /// The same, with what is known of the request besides.
     pub fn on_with(&self, leg: &Leg, region: Option<&str>, known: &[(&str, Value)]) -> May {
-        let mut request = self.request(leg, region, None);
+        let mut request = self.request(&question(leg, region, None));
         for (key, value) in known {
             request.context.set(key, value.clone());
         }
-        may(&request, &self.layers)
+        may(&request, self.layers())
     }
 
     /// May the caller do the action on two resources at once?
     pub fn on_both(&self, first: &Leg, second: &Leg, region: Option<&str>) -> Truth {
-        both(&self.request(first, region, None), &self.request(second, region, None), &self.layers).0
+        self.both(&question(first, region, None), &question(second, region, None)).0
     }
 
     /// The same without denies, to see what they change.
-    pub fn without_denies(&self) -> Self
-    where
-        'g: 'a,
-    {
-        let strip = |policies: &[Policy]| -> Vec<Policy> {
-            policies
-                .iter()
-                .map(|policy| {
-                    let mut document = policy.document.clone();
-                    document.statements.retain(|statement| statement.effect != Effect::Deny);
-                    Policy { document, ..policy.clone() }
-                })
-                .collect()
-        };
-        let layers = Layers {
-            identity: strip(&self.layers.identity),
-            boundary: strip(&self.layers.boundary),
-            scps: self.layers.scps.iter().map(|level| strip(level)).collect(),
-            ..Layers::default()
-        };
-        Self {
-            caller: self.caller,
-            layers,
-            access: self.access,
-            action: self.action,
-            keys: self.keys.clone(),
-            targets: self.targets.clone(),
-        }
+    #[must_use]
+    pub fn without_denies(&self) -> Self {
+        let prepared = self.prepared.undenied.get_or_init(|| {
+            let layers = without_denies(self.layers());
+            Rc::new(Prepared::new(self.access, self.caller, self.action, layers))
+        });
+        Self { prepared: Rc::clone(prepared), ..*self }
+    }
+
+    /// The same with one more policy of the caller's.
+    #[must_use]
+    pub fn with(&self, name: &str, document: ssm_check_iam::Document) -> Self {
+        let mut layers = self.layers().clone();
+        layers.identity.push(Policy::new(name, document));
+        Self { prepared: Rc::new(Prepared::new(self.access, self.caller, self.action, layers)), ..*self }
     }
 
     /// May the caller start this document on this target? `None` where they are in different Regions.
@@ -125,9 +120,9 @@ impl<'a, 'g> Asking<'a, 'g> {
     pub fn start(&self, target: &TargetLeg, document: &DocumentLeg<'_>, named: bool) -> Option<Decision> {
         let region = target.region.as_deref();
         let leg = document.leg(&self.access.ground, region)?;
-        let (first, second) = (self.request(&target.leg, region, Some(named)), self.request(&leg, region, Some(named)));
-        let (truth, target_may, document_may) = both(&first, &second, &self.layers);
-        Some(Decision { truth, target: target_may, document: document_may, target_arn: target.told.clone(), document_arn: second.resource })
+        let (first, second) = (question(&target.leg, region, Some(named)), question(&leg, region, Some(named)));
+        let (truth, target_may, document_may) = self.both(&first, &second);
+        Some(Decision { truth, target: target_may, document: document_may, target_arn: target.told.clone(), document_arn: leg.arn })
     }
 
     /// May the caller start this document anywhere: on a target of the inputs, else on another node of the account?
@@ -137,29 +132,46 @@ impl<'a, 'g> Asking<'a, 'g> {
             return best;
         }
         for target in self.targets().chain(self.stand_ins()) {
-            let Some(decision) = self.start(&target, document, true) else { continue };
+            let Some(decision) = self.start(target, document, true) else { continue };
             let better = match (decision.truth, best.truth) {
-                (Truth::True, _) => return Finding { truth: Truth::True, shown: Some((target, decision)) },
+                (Truth::True, _) => return Finding { truth: Truth::True, shown: Some((target.clone(), decision)) },
                 (Truth::Unknown, Truth::False) => true,
                 _ => best.shown.is_none(),
             };
             if better {
-                best = Finding { truth: decision.truth, shown: Some((target, decision)) };
+                best = Finding { truth: decision.truth, shown: Some((target.clone(), decision)) };
             }
         }
         best
     }
 
+    /// The Regions of the inputs' targets where the caller may certainly start this document. Identity has no Region, so that
+    /// without targets there is one, which is not known.
+    pub fn regions_of(&self, document: &DocumentLeg<'_>) -> BTreeSet<Option<String>> {
+        let here: BTreeSet<_> = self.access.targets.iter().map(|target| target.region.clone()).collect();
+        if here.is_empty() || !self.may_grant() {
+            return BTreeSet::from([None]);
+        }
+        let is_open = |target: &&TargetLeg| {
+            here.contains(&target.region) && self.start(target, document, true).is_some_and(|decision| decision.truth == Truth::True)
+        };
+        self.targets().chain(self.stand_ins()).filter(is_open).map(|target| target.region.clone()).collect()
+    }
+
     /// The targets of the inputs that the policies can tell apart.
-    pub fn targets(&self) -> impl Iterator<Item = TargetLeg> {
-        self.targets.iter().copied().cloned()
+    pub fn targets(&self) -> impl Iterator<Item = &TargetLeg> {
+        self.prepared.answers.targets.iter().filter_map(|index| self.access.targets.get(*index))
     }
 
     /// Other nodes of the account: any, and those that an allowance names by id, in the Regions of the inputs and in those that an
     /// allowance names.
-    pub fn stand_ins(&self) -> Vec<TargetLeg> {
+    pub fn stand_ins(&self) -> &[TargetLeg] {
+        self.prepared.answers.stand_ins.get_or_init(|| self.make_stand_ins())
+    }
+
+    fn make_stand_ins(&self) -> Vec<TargetLeg> {
         let (mut regions, mut ids) = (BTreeSet::new(), BTreeSet::new());
-        for statement in self.layers.identity.iter().flat_map(|policy| &policy.document.statements) {
+        for statement in self.layers().identity.iter().flat_map(|policy| &policy.document.statements) {
             let denies = statement.effect == Effect::Deny || statement.includes_action(START) == Truth::False;
             for text in statement.resources.iter().filter(|resources| !denies && !resources.negated).flat_map(|resources| &resources.list) {
                 let shown = text.to_string();
@@ -199,6 +211,11 @@ impl<'a, 'g> Asking<'a, 'g> {
     pub fn regions(&self) -> Vec<Option<String>> {
         let regions: Vec<_> = self.access.ground.regions.iter().cloned().map(Some).collect();
         if regions.is_empty() { vec![None] } else { regions }
+    }
+
+    /// The account, if it is known.
+    pub fn account(&self) -> Option<&str> {
+        self.access.ground.account.as_deref()
     }
 
     /// An ARN of the account: `arn:aws:SERVICE:REGION:ACCOUNT:REST`.
@@ -242,17 +259,82 @@ impl<'a, 'g> Asking<'a, 'g> {
         document.leg(&self.access.ground, region)
     }
 
+    fn leg(&self, question: &LegQuestion) -> Rc<May> {
+        let known = self.prepared.answers.legs.borrow().get(question).cloned();
+        known.unwrap_or_else(|| {
+            let answer = Rc::new(may(&self.request(question), self.layers()));
+            self.prepared.answers.legs.borrow_mut().insert(question.clone(), Rc::clone(&answer));
+            answer
+        })
+    }
+
+    /// Both requests under one choice of what is free. A choice that lets one through is tried on the other, both ways; where neither
+    /// fits, the answer is unknown.
+    fn both(&self, first: &LegQuestion, second: &LegQuestion) -> (Truth, Rc<May>, Rc<May>) {
+        let (a, b) = (self.leg(first), self.leg(second));
+        let truth = match (&*a, &*b) {
+            (May::No { .. }, _) | (_, May::No { .. }) => Truth::False,
+            (May::Yes { witness: of_a, .. }, May::Yes { witness: of_b, .. }) => self.fit(first, of_a, second, of_b),
+            _ => Truth::Unknown,
+        };
+        (truth, a, b)
+    }
+
+    fn fit(&self, first: &LegQuestion, of_first: &Witness, second: &LegQuestion, of_second: &Witness) -> Truth {
+        if shared(of_first).next().is_none() || shared(of_second).next().is_none() {
+            // Nothing has to be chosen that the other could object to.
+            return Truth::True;
+        }
+        let key = (first.clone(), second.clone());
+        if let Some(known) = self.prepared.answers.both.borrow().get(&key) {
+            return *known;
+        }
+        let fits = |question: &LegQuestion, witness: &Witness| {
+            let mut request = self.request(question);
+            for (key, value) in shared(witness) {
+                request.context.set(key, value.clone());
+            }
+            may(&request, self.layers()).truth() == Truth::True
+        };
+        let truth = if fits(second, of_first) || fits(first, of_second) { Truth::True } else { Truth::Unknown };
+        self.prepared.answers.both.borrow_mut().insert(key, truth);
+        truth
+    }
+
     /// The request for one leg.
-    pub fn request(&self, leg: &Leg, region: Option<&str>, named: Option<bool>) -> Request {
-        let principal = self.caller.principal();
-        Request::new(fill_principal(principal, self.access), self.action, leg.arn.clone()).context(context::context(
+    fn request(&self, (leg, region, named): &LegQuestion) -> Request {
+        let principal = fill_principal(self.caller.principal(), self.access);
+        Request::new(principal, self.action, leg.arn.clone()).context(context::context(
             self.caller,
             &self.access.ground,
-            &self.keys,
+            &self.prepared.keys,
             leg,
-            region,
-            named,
+            region.as_deref(),
+            *named,
         ))
+    }
+}
+
+fn question(leg: &Leg, region: Option<&str>, named: Option<bool>) -> LegQuestion {
+    (leg.clone(), region.map(str::to_owned), named)
+}
+
+fn without_denies(layers: &Layers) -> Layers {
+    let strip = |policies: &[Policy]| -> Vec<Policy> {
+        policies
+            .iter()
+            .map(|policy| {
+                let mut document = policy.document.clone();
+                document.statements.retain(|statement| statement.effect != Effect::Deny);
+                Policy { document, ..policy.clone() }
+            })
+            .collect()
+    };
+    Layers {
+        identity: strip(&layers.identity),
+        boundary: strip(&layers.boundary),
+        scps: layers.scps.iter().map(|level| strip(level)).collect(),
+        ..Layers::default()
     }
 }
 
@@ -269,26 +351,7 @@ fn is_literal(text: &str) -> bool {
     !text.is_empty() && !text.contains(['*', '?', '$', '{'])
 }
 
-/// Both requests under one choice of what is free. A choice that lets one through is tried on the other, both ways; where neither
-/// fits, the answer is unknown.
-fn both(first: &Request, second: &Request, layers: &Layers) -> (Truth, May, May) {
-    let (a, b) = (may(first, layers), may(second, layers));
-    let truth = match (&a, &b) {
-        (May::No { .. }, _) | (_, May::No { .. }) => Truth::False,
-        (May::Yes { witness: of_a, .. }, May::Yes { witness: of_b, .. }) => {
-            let fits = |request: &Request, witness: &Witness| may(&under(request, witness), layers).truth() == Truth::True;
-            if fits(second, of_a) || fits(first, of_b) { Truth::True } else { Truth::Unknown }
-        }
-        _ => Truth::Unknown,
-    };
-    (truth, a, b)
-}
-
-/// The request with another's choice of what both share; tags are each resource's own.
-fn under(request: &Request, witness: &Witness) -> Request {
-    let mut request = request.clone();
-    for (key, value) in witness.iter().filter(|(key, _)| !key.starts_with("aws:resourcetag/") && !key.starts_with("ssm:resourcetag/")) {
-        request.context.set(key, value.clone());
-    }
-    request
+/// What a choice means for the other leg too; tags are each resource's own.
+fn shared(witness: &Witness) -> impl Iterator<Item = (&String, &Value)> {
+    witness.iter().filter(|(key, _)| !key.starts_with("aws:resourcetag/") && !key.starts_with("ssm:resourcetag/"))
 }

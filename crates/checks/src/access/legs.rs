@@ -12,7 +12,7 @@ use ssm_check_plan::{Attr, Value};
 use std::collections::BTreeMap;
 
 /// Tags of a resource.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Tags {
     /// These; `None` is a value that is not known.
     Known(BTreeMap<String, Option<String>>),
@@ -23,7 +23,7 @@ pub enum Tags {
 }
 
 /// One resource to be authorised.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Leg {
     /// Its ARN.
     pub arn: Text,

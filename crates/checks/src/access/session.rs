@@ -104,7 +104,7 @@ pub fn simulate(access: &Access<'_>, call: &Call) -> Result<Answer, String> {
     };
     let shown = Shown(&asking);
     for (may, arn) in [(&decision.target, &decision.target_arn), (&decision.document, &decision.document_arn)] {
-        if let May::No { outcome } = may {
+        if let May::No { outcome } = &**may {
             let reason = reason(outcome);
             let evidence = match reason {
                 Reason::Explicit(_) => shown.refusal(outcome, START, arn).into_iter().collect(),

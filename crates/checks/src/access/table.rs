@@ -47,7 +47,7 @@ fn row(asking: &Asking<'_, '_>, target: &TargetLeg, document: &DocumentLeg<'_>) 
 fn stand_in(asking: &Asking<'_, '_>, document: &DocumentLeg<'_>) -> AccessRow {
     let mut best: Option<Decision> = None;
     for target in asking.stand_ins() {
-        let Some(decision) = asking.start(&target, document, true) else { continue };
+        let Some(decision) = asking.start(target, document, true) else { continue };
         let rank = |truth| match truth {
             Truth::True => 2,
             Truth::Unknown => 1,
@@ -78,8 +78,10 @@ fn make(asking: &Asking<'_, '_>, target: &str, document: &DocumentLeg<'_>, truth
 
 /// Explicit where a statement refuses one of the legs.
 fn why(decision: &Decision) -> &'static str {
-    let refused = [&decision.target, &decision.document].into_iter().filter(|may| matches!(may, May::No { .. }));
-    if refused.map(May::outcome).any(|outcome| reason(outcome) == Reason::Explicit(None) || matches!(reason(outcome), Reason::Explicit(_)))
+    let refused = [&decision.target, &decision.document].into_iter().filter(|may| matches!(***may, May::No { .. }));
+    if refused
+        .map(|may| may.outcome())
+        .any(|outcome| reason(outcome) == Reason::Explicit(None) || matches!(reason(outcome), Reason::Explicit(_)))
     {
         "explicit"
     } else {

@@ -4,7 +4,7 @@ use super::{Asking, Decision, START};
 use crate::Evidence;
 use crate::finding::{AttrRef, Witness};
 use crate::policies::Body;
-use ssm_check_iam::{Effect, Layer, Outcome, Statement, StatementMatch, Text, Truth};
+use ssm_check_iam::{Effect, Layer, Outcome, Policy, Statement, StatementMatch, Text, Truth};
 
 /// How evidence is made of decisions about one caller.
 pub(crate) struct Shown<'s, 'a, 'g>(pub &'s Asking<'a, 'g>);
@@ -24,7 +24,7 @@ pub(crate) struct Known<'s> {
 /// The statements of a caller's own policies that certainly speak of an action, in order.
 pub(crate) fn known_statements<'s>(asking: &'s Asking<'_, '_>, action: &str) -> Vec<Known<'s>> {
     let mut all = Vec::new();
-    for policy in &asking.layers.identity {
+    for policy in &asking.layers().identity {
         for (index, statement) in policy.document.statements.iter().enumerate() {
             if statement.includes_action(action).is_possible() {
                 all.push(Known {
@@ -60,19 +60,28 @@ impl Shown<'_, '_, '_> {
         }
     }
 
-    fn statement(&self, found: &StatementMatch) -> Option<&Statement> {
-        let layers = &self.0.layers;
+    /// The policy of a match; by its place, since equal principals share their answers whatever their policies are called.
+    fn policy(&self, found: &StatementMatch) -> Option<&Policy> {
+        let layers = self.0.layers();
         let policies = match found.layer {
             Layer::Identity => &layers.identity,
             Layer::Boundary => &layers.boundary,
             Layer::Scp => layers.scps.get(found.level)?,
             _ => return None,
         };
-        policies.get(found.policy_index)?.document.statements.get(found.index)
+        policies.get(found.policy_index)
+    }
+
+    fn statement(&self, found: &StatementMatch) -> Option<&Statement> {
+        self.policy(found)?.document.statements.get(found.index)
+    }
+
+    fn name_of<'f>(&'f self, found: &'f StatementMatch) -> &'f str {
+        self.policy(found).map_or(found.policy.as_str(), |policy| policy.name.as_str())
     }
 
     fn what(&self, found: &StatementMatch, verb: &str, action: &str) -> String {
-        let managed = found.policy.strip_prefix("arn:").and_then(|arn| arn.rsplit('/').next()).map(|name| format!("`{name}`"));
+        let managed = self.name_of(found).strip_prefix("arn:").and_then(|arn| arn.rsplit('/').next()).map(|name| format!("`{name}`"));
         let name = managed.unwrap_or_else(|| statement_name(found.sid.as_deref(), found.index));
         let on = self.statement(found).and_then(|statement| statement.resources.as_ref()).map(|resources| {
             let list = shortened(&resources.to_string());
@@ -87,7 +96,7 @@ impl Shown<'_, '_, '_> {
         let matching: Vec<_> = outcome.matching().filter(allows).collect();
         let found = *matching.iter().find(|found| found.matched == Truth::True).or(matching.first())?;
         Some(Evidence::Denied {
-            at: self.at(&found.policy),
+            at: self.at(self.name_of(found)),
             what: self.what(found, "allows", action),
             request: Some(Witness::Request { action: action.to_owned(), resource: resource.to_string() }),
         })
@@ -98,7 +107,7 @@ impl Shown<'_, '_, '_> {
         let matching: Vec<_> = outcome.matching().filter(|found| found.effect == Effect::Deny).collect();
         let found = *matching.iter().find(|found| found.matched == Truth::True).or(matching.first())?;
         Some(Evidence::Denied {
-            at: self.at(&found.policy),
+            at: self.at(self.name_of(found)),
             what: self.what(found, "denies", action),
             request: Some(Witness::Request { action: action.to_owned(), resource: resource.to_string() }),
         })
@@ -121,7 +130,7 @@ impl Shown<'_, '_, '_> {
             } else {
                 "under a condition that the caller can avoid"
             };
-            Evidence::Fact { at: self.at(&found.policy), shows: format!("{}, {why}", self.what(found, "denies", START)) }
+            Evidence::Fact { at: self.at(self.name_of(found)), shows: format!("{}, {why}", self.what(found, "denies", START)) }
         };
         outcome.statements.iter().filter(missed).map(in_words).take(3).collect()
     }
@@ -132,7 +141,7 @@ impl Shown<'_, '_, '_> {
         evidence.extend(self.grant(decision.target.outcome(), START, &decision.target_arn));
         evidence.extend(self.grant(decision.document.outcome(), START, &decision.document_arn));
         evidence.extend(self.near_misses(decision.document.outcome()));
-        if let ssm_check_iam::May::Yes { witness, .. } = &decision.document
+        if let ssm_check_iam::May::Yes { witness, .. } = &*decision.document
             && !witness.is_empty()
         {
             let keys: Vec<_> = witness.keys().map(|key| format!("`{key}`")).collect();

@@ -81,6 +81,9 @@ impl Pattern {
     /// A port that is accepted only because the pattern is searched for.
     pub(crate) fn stray_port(&self) -> Option<Strays> {
         let meant = |port: &str| self.accepts_whole(port);
+        if self.ports() == self.whole_ports() {
+            return None;
+        }
         // The nearest to what was meant is the most telling: `80` accepts `8080`.
         let near = self
             .whole_ports()

@@ -107,7 +107,7 @@ fn affix(operand: &Value, whole: &str, test: impl Fn(&str, &str) -> bool) -> Tru
 }
 
 /// `*` is any text.
-pub(super) fn wildcard(pattern: &str, text: &str) -> bool {
+pub(crate) fn wildcard(pattern: &str, text: &str) -> bool {
     let Some((head, rest)) = pattern.split_once('*') else { return pattern == text };
     let Some(mut left) = text.strip_prefix(head) else { return false };
     let mut parts: Vec<&str> = rest.split('*').collect();

@@ -47,7 +47,7 @@ pub(super) fn fact(document: SsmDocument<'_>, shows: String) -> Evidence {
 /// What is not known of a document.
 pub(super) fn unclear(document: SsmDocument<'_>, message: String, why: String) -> Report {
     let evidence = vec![Evidence::Gap { at: document::content_of(document), why }];
-    Report { verdict: Verdict::Unknown, message, evidence, help: "pass the .tf files by `--source DIR`".to_owned() }
+    Report { verdict: Verdict::Unknown, message, evidence, help: "pass the .tf files by `--source DIR`".to_owned(), allowed: None }
 }
 
 /// The document holds preferences of shells: the default one, or one with preferences of its own.

@@ -27,6 +27,7 @@ pub(super) fn failing(
         evidence,
         help,
         change: Change::Introduced,
+        allowed: None,
     }
 }
 

@@ -55,6 +55,7 @@ pub(super) fn report(
             evidence: unique,
             help,
             change: Change::Introduced,
+            allowed: None,
         });
     }
 }

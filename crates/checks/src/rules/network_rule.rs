@@ -46,6 +46,7 @@ pub(super) fn report(
                 evidence,
                 help: words.help,
                 change: Change::Introduced,
+                allowed: None,
             });
         }
     }

@@ -1,6 +1,6 @@
 //! What the checks of access share: one question for each principal, and findings that show the statements.
 
-use crate::access::{Access, Asking, Caller, CallerKind, START, Shown, TargetLeg};
+use crate::access::{Access, Asking, Caller, CallerKind, START, Shown, TargetLeg, covers};
 use crate::{Change, Check, Context, Evidence, Finding, Verdict};
 use ssm_check_iam::{Effect, Statement, Truth};
 
@@ -14,18 +14,20 @@ pub(super) struct Report {
     pub(super) evidence: Vec<Evidence>,
     /// The next action.
     pub(super) help: String,
+    /// Which of the allowed port forwardings covers all of it.
+    pub(super) allowed: Option<usize>,
 }
 
 impl Report {
     /// A failure.
     pub(super) fn fail(message: String, evidence: Vec<Evidence>, help: String) -> Self {
-        Self { verdict: Verdict::Fail, message, evidence, help }
+        Self { verdict: Verdict::Fail, message, evidence, help, allowed: None }
     }
 
     /// What the inputs do not tell.
     pub(super) fn unknown(asking: &Asking<'_, '_>, message: String) -> Self {
         let help = "pass the plan or state that has the missing policy as a further file, or the .tf files by `--source DIR`".to_owned();
-        Self { verdict: Verdict::Unknown, message, evidence: Shown(asking).gaps(), help }
+        Self { verdict: Verdict::Unknown, message, evidence: Shown(asking).gaps(), help, allowed: None }
     }
 }
 
@@ -77,6 +79,7 @@ pub(super) fn finding(check: &'static Check, address: &str, attribute: Option<&s
         evidence,
         help: report.help.clone(),
         change: Change::Introduced,
+        allowed: report.allowed,
     }
 }
 
@@ -90,11 +93,16 @@ pub(super) fn tunnels(context: &Context<'_>, findings: &mut Vec<Finding>, check:
             let (target, decision) = first.shown.as_ref()?;
             let open: Vec<&str> = open.iter().map(|(name, _)| *name).collect();
             let place = place(target);
-            return Some(Report::fail(
+            let report = Report::fail(
                 format!("{caller} may start {} on {place}", quoted(&open)),
                 Shown(asking).open(decision),
                 format!("add to a policy of `{}`: {}", asking.caller.address(), deny(access)),
-            ));
+            );
+            // What may be open counts too.
+            let possible = found.iter().filter(|(_, found)| found.truth != Truth::False);
+            let documents: Vec<_> = possible.filter_map(|(name, _)| access.document(name)).collect();
+            let allowed = context.options.allowed.iter().position(|exception| covers(exception, asking, &documents));
+            return Some(Report { allowed, ..report });
         }
         let unclear: Vec<&str> = found.iter().filter(|(_, found)| found.truth == Truth::Unknown).map(|(name, _)| *name).collect();
         if unclear.is_empty() || !(asking.is_spoken_of() || (alone && !asking.caller.for_services)) {

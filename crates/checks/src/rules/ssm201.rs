@@ -83,6 +83,7 @@ fn undecided(assessed: &Assessed<'_>) -> Finding {
         evidence: missing.into_iter().map(|(at, why)| Evidence::Gap { at: at.clone(), why: why.clone() }).collect(),
         help,
         change: Change::Introduced,
+        allowed: None,
     }
 }
 

@@ -1,9 +1,9 @@
-use super::session_rule::{Report, document_check, each, name_of};
+use super::session_rule::{Report, document_check, each, name_of, quoted};
 use crate::access::{Access, Asking, KnownStatement, START, known_statements};
 use crate::check::declare_check;
 use crate::finding::AttrRef;
 use crate::{Context, Evidence, Finding};
-use ssm_check_iam::{Base, Effect, Truth};
+use ssm_check_iam::{Base, Effect, Statement, Truth};
 
 declare_check!(
     SSM404,
@@ -15,7 +15,7 @@ Every resource that a statement on `ssm:StartSession` names can be the resource 
 ## Why it matters
 Documents of AWS have no account in their ARN, one's own documents have one. A deny of `arn:aws:ssm:*:123456789012:document/AWS-StartSSHSession`
 guards nothing, and an allowance of `arn:aws:ssm:*::document/SSM-SessionManagerRunShell` allows nothing. Nor does a statement of
-another partition, or a plain `Bool` on `ssm:SessionDocumentAccessCheck`, which is absent as soon as a document is named.
+another partition, a deny in another Region or account that leaves the documents of this one open, or a plain `Bool` on `ssm:SessionDocumentAccessCheck`, which is absent as soon as a document is named.
 
 ## Example
 ```hcl
@@ -27,7 +27,8 @@ Write `arn:aws:ssm:*:*:document/AWS-StartPortForwardingSession*` for documents o
 `BoolIfExists` for `Bool`.
 
 ## When it stays silent
-When another statement of the same effect covers the same document, so that nothing is lost. When a part of the resource is known
+When another statement of the same effect covers the same document, so that nothing is lost; when the documents that a deny in
+another Region names are closed here anyhow. When a part of the resource is known
 only after apply, the answer is unknown.
 
 ## References
@@ -44,6 +45,7 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
             faults.extend(plain_bool(known));
             let patterns = known.statement.resources.iter().filter(|resources| !resources.negated).flat_map(|resources| &resources.list);
             faults.extend(patterns.filter_map(|pattern| dead(access, asking, &statements, known, &pattern.to_string())));
+            faults.extend(elsewhere(access, asking, known));
         }
         let caller = name_of(asking.caller);
         let Some(first) = faults.first() else { return unclear(asking, &statements, &caller) };
@@ -88,8 +90,7 @@ fn dead(access: &Access<'_>, asking: &Asking<'_, '_>, all: &[KnownStatement<'_>]
     let begins = name.split(['*', '?', '$']).next().unwrap_or_default();
     let of_aws = begins.starts_with("AWS-") || begins.starts_with("AWSEC2-") || begins.starts_with("Amazon");
     let own = !begins.is_empty() && !"AWS-".starts_with(begins) && !"Amazon".starts_with(begins) && !of_aws && !begins.starts_with("AWS");
-    let is_account = account.len() == 12 && account.bytes().all(|byte| byte.is_ascii_digit());
-    let (should, why, help) = if of_aws && is_account {
+    let (should, why, help) = if of_aws && is_account(account) {
         let why = format!("`{pattern}` has an account, and documents of AWS have none");
         (String::new(), why, format!("write `arn:{partition}:ssm:*:*:document/{name}`"))
     } else if own && account.is_empty() {
@@ -114,6 +115,46 @@ fn dead(access: &Access<'_>, asking: &Asking<'_, '_>, all: &[KnownStatement<'_>]
         })
     };
     (documents.is_empty() || !documents.iter().all(covered)).then(|| fault(known, why, help))
+}
+
+/// A deny of a document that is open all the same, in Regions or an account other than those of the inputs.
+fn elsewhere(access: &Access<'_>, asking: &Asking<'_, '_>, known: &KnownStatement<'_>) -> Option<Fault> {
+    let resources = known.statement.resources.as_ref().filter(|resources| known.statement.effect == Effect::Deny && !resources.negated)?;
+    for pattern in &resources.list {
+        let pattern = pattern.to_string();
+        let [_, partition, "ssm", region, account, rest] = pattern.splitn(6, ':').collect::<Vec<_>>()[..] else { continue };
+        let name = rest.strip_prefix("document/").filter(|name| !name.starts_with('*') && !name.contains('$'));
+        let other_region = is_region(region) && !asking.regions().iter().any(|here| here.as_deref().is_none_or(|here| here == region));
+        let other_account = is_account(account) && asking.account().is_some_and(|here| here != account);
+        let (Some(name), true) = (name, other_region || other_account) else { continue };
+        let meant = Statement::deny([START], [format!("arn:{partition}:ssm:*:*:document/{name}")]);
+        let missed = access.documents.iter().find(|document| {
+            let found = asking.anywhere(document);
+            let Some((_, decision)) = found.shown.filter(|_| found.truth == Truth::True) else { return false };
+            meant.includes_resource(known.version, &decision.document_arn) == Truth::True
+                && known.statement.includes_resource(known.version, &decision.document_arn) == Truth::False
+        });
+        // Of the account slot of AWS's documents it is told already.
+        if let Some(missed) = missed.filter(|missed| other_region || missed.aws.is_none()) {
+            let (place, help) = if other_region {
+                let here: Vec<String> = asking.regions().into_iter().flatten().collect();
+                (format!("Region `{region}`, and the inputs are in {}", quoted(&here)), "write `*` for the Region")
+            } else {
+                (format!("account `{account}`, and the inputs are in another"), "write the account of the document")
+            };
+            let why = format!("`{pattern}` is of {place}, where `{}` stays open", missed.name);
+            return Some(fault(known, why, help.to_owned()));
+        }
+    }
+    None
+}
+
+fn is_region(text: &str) -> bool {
+    !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-')
+}
+
+fn is_account(text: &str) -> bool {
+    text.len() == 12 && text.bytes().all(|byte| byte.is_ascii_digit())
 }
 
 /// <https://docs.aws.amazon.com/whitepapers/latest/aws-fault-isolation-boundaries/partitions.html>

@@ -48,11 +48,11 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
         if !access.documents.iter().any(|document| free.anywhere(document).truth == Truth::True) {
             return None;
         }
-        let instances = asking.stand_ins().into_iter().filter(|target| target.leg.arn.to_string().contains(":instance/"));
+        let instances = asking.stand_ins().iter().filter(|target| target.leg.arn.to_string().contains(":instance/"));
         let targets: Vec<_> = asking.targets().chain(instances).collect();
-        let answers: Vec<May> = targets.iter().map(|target| asking.on(&target.leg, target.region.as_deref())).collect();
+        let answers: Vec<_> = targets.iter().map(|target| asking.on(&target.leg, target.region.as_deref())).collect();
         let caller = name_of(asking.caller);
-        if answers.iter().all(|answer| matches!(answer, May::No { .. })) {
+        if answers.iter().all(|answer| matches!(**answer, May::No { .. })) {
             let (target, answer) = targets.iter().zip(&answers).next()?;
             let statement = known_statements(asking, START).into_iter().find(|known| {
                 let resources = known.statement.resources.as_ref();
@@ -68,7 +68,7 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
             let evidence = Shown(asking).refusal(answer.outcome(), START, &target.told).into_iter().collect();
             return Some(Report::fail(format!("{} denies {caller} every session on instances, for it matches the instances", statement.name), evidence, help));
         }
-        let unclear = answers.iter().all(|answer| !matches!(answer, May::Yes { .. })) && answers.iter().any(|answer| matches!(answer, May::Unknown { .. }));
+        let unclear = answers.iter().all(|answer| !matches!(**answer, May::Yes { .. })) && answers.iter().any(|answer| matches!(**answer, May::Unknown { .. }));
         unclear.then(|| Report::unknown(asking, format!("whether {caller} is denied every session cannot be told from this plan")))
     });
 }

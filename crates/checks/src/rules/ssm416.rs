@@ -50,7 +50,7 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
         let mut targets = asking.targets().chain(asking.stand_ins());
         let (target, answer) = targets.find_map(|target| {
             let answer = asking.on(&target.leg, target.region.as_deref());
-            matches!(answer, May::Yes { .. }).then_some((target, answer))
+            matches!(*answer, May::Yes { .. }).then_some((target, answer))
         })?;
         let truth = Truth::any(access.documents.iter().filter_map(|document| {
             let leg = asking.document_leg(document, target.region.as_deref())?;

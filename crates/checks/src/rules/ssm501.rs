@@ -49,6 +49,8 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
                 };
                 Some(fail(document, format!("document `{name}` opens any of {} ports", ports.len()), how, format!("set `allowedPattern` of `{}` to the ports that are meant, such as `^(22|3389)$`", parameter.name)))
             }
+            // A pattern that the agent does not understand opens nothing, which is SSM504's.
+            Ports::Unknown(_) if matches!(content.property("portNumber"), Fill::Parameter(parameter) if matches!(parameter.pattern(), Some(Err(_)))) => None,
             Ports::Unknown(why) => Some(unclear(document, format!("which ports document `{name}` opens cannot be told"), why)),
             Ports::Exactly(_) | Ports::None => None,
         }

@@ -45,6 +45,7 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
                 message: format!("with whom document `{name}` is shared cannot be told"),
                 evidence: vec![Evidence::Gap { at: AttrRef::new(name, "permissions.account_ids"), why: "known only after apply".to_owned() }],
                 help: String::new(),
+                allowed: None,
             },
             _ => continue,
         };

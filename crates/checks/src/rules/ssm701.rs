@@ -61,6 +61,7 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
             evidence,
             help: "keep it, or put another way in place first; the other findings of the target say what is missing".to_owned(),
             change: Change::Introduced,
+            allowed: None,
         });
     }
 }

@@ -77,6 +77,7 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
             evidence: causes.iter().map(|(name, what)| Evidence::Fact { at: AttrRef::resource((*name).clone()), shows: format!("is {what} by this plan") }).collect(),
             help: "apply it when nobody works there, or let `create_before_destroy` bridge the gap".to_owned(),
             change: Change::Introduced,
+            allowed: None,
         });
     }
 }

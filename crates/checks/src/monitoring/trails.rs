@@ -1,0 +1,69 @@
+//! `CloudTrail`: rules and filters see the calls that a trail records.
+//!
+//! A trail may well be managed elsewhere, by an organisation for all its accounts; so one is taken to be there, unless the inputs
+//! manage trails and none of these records the call: <https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-service-event-cloudtrail.html>.
+
+use ssm_check_graph::Graph;
+use ssm_check_graph::aws::Cloudtrail;
+use ssm_check_iam::Truth;
+use ssm_check_plan::{Attr, Value};
+
+/// Are calls of `StartSession` recorded? True where the inputs manage no trail.
+pub(super) fn record_sessions<'g>(graph: &'g Graph<'g>) -> Truth {
+    let mut trails = graph.all::<Cloudtrail<'g>>().filter(|trail| trail.0.is_managed()).peekable();
+    if trails.peek().is_none() {
+        return Truth::True;
+    }
+    // Another trail may be managed elsewhere.
+    Truth::any(trails.map(records)).or(Truth::Unknown)
+}
+
+/// `StartSession` is a management call that writes.
+fn records(trail: Cloudtrail<'_>) -> Truth {
+    let on = match trail.enable_logging() {
+        Attr::Known(on) | Attr::Sensitive(Some(on)) => Truth::from(on),
+        Attr::Absent => Truth::True,
+        Attr::Unknown(_) | Attr::Sensitive(None) => Truth::Unknown,
+    };
+    let (basic, advanced) = (trail.event_selector(), trail.advanced_event_selector());
+    if basic.unknown.is_some() || advanced.unknown.is_some() {
+        return on.and(Truth::Unknown);
+    }
+    let selected = match (basic.items.as_slice(), advanced.items.as_slice()) {
+        ([], []) => Truth::True,
+        ([], advanced) => Truth::any(advanced.iter().map(|selector| by_fields(*selector))),
+        (basic, _) => Truth::any(basic.iter().map(|selector| {
+            let writes = !is(selector.get("read_write_type"), "ReadOnly");
+            let management = match selector.get("include_management_events").boolean() {
+                Attr::Known(included) => Truth::from(included),
+                Attr::Absent => Truth::True,
+                _ => Truth::Unknown,
+            };
+            writes.and(management)
+        })),
+    };
+    on.and(selected)
+}
+
+/// <https://docs.aws.amazon.com/awscloudtrail/latest/userguide/logging-management-events-with-cloudtrail.html>
+fn by_fields(selector: Value<'_, '_>) -> Truth {
+    let mut matches = Truth::True;
+    for field in selector.get("field_selector").elements() {
+        let equals = field.get("equals");
+        let has = |wanted: &str| Truth::any(equals.elements().map(|value| is(value, wanted)));
+        matches = matches.and(match field.get("field").text() {
+            Attr::Known("eventCategory") => has("Management"),
+            Attr::Known("readOnly") => has("false"),
+            _ => Truth::Unknown,
+        });
+    }
+    matches
+}
+
+fn is(value: Value<'_, '_>, wanted: &str) -> Truth {
+    match value.text() {
+        Attr::Known(text) | Attr::Sensitive(Some(text)) => Truth::from(text == wanted),
+        Attr::Absent => Truth::False,
+        Attr::Unknown(_) | Attr::Sensitive(None) => Truth::Unknown,
+    }
+}
