@@ -10,7 +10,7 @@ mod context;
 mod decide;
 mod ground;
 mod legs;
-mod scps;
+pub(crate) mod scps;
 pub mod session;
 mod table;
 mod words;
@@ -59,7 +59,7 @@ impl<'g> Access<'g> {
         let ground = Ground::new(graph, &callers, context.targets.iter().map(|assessed| assessed.target.resource));
         let targets = context.targets.iter().map(|assessed| TargetLeg::of(&assessed.target, &ground)).collect();
         let documents = legs::documents(graph);
-        let scps = scps::all(graph, &ground);
+        let scps = scps::all(graph, ground.account.as_deref());
         Self { callers, targets, documents, scps, ground }
     }
 

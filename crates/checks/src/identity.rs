@@ -7,7 +7,10 @@ use crate::target::{Launch, Source, Target};
 use crate::{IdentityReport, Options, Verdict};
 use ssm_check_graph::aws::{EksNodeGroup, InstanceProfile, Role, SsmServiceSetting};
 use ssm_check_graph::{Graph, Link, Resource, ResourceId, Slot, Target as LinkTarget};
-use ssm_check_iam::{Context, Decision, Layer, Layers, Outcome, Policy, Principal, Request, Text, Truth, Unlisted, evaluate};
+use ssm_check_iam::{
+    Class, Context, Decision, Document, Hole, Layer, Layers, Outcome, Policy, Principal, Request, Statement, Text, Truth, Unlisted,
+    evaluate,
+};
 use ssm_check_plan::Attr;
 
 /// The actions that Session Manager's agent needs, and no others:
@@ -88,9 +91,11 @@ pub(crate) enum Problem {
 
 impl<'g> Identity<'g> {
     /// Judges the identity of a target.
-    pub(crate) fn of(graph: &'g Graph<'g>, options: &Options, removed: &'g Removed, target: &Target<'g>) -> Self {
-        let default_host_management = default_host_management(graph, options, target.resource);
-        let judge = Judge { graph, removed, target, default_host_management };
+    ///
+    /// `scps` are the service control policies of its account.
+    pub(crate) fn of(graph: &'g Graph<'g>, options: &Options, removed: &'g Removed, scps: &[Vec<Policy>], target: &Target<'g>) -> Self {
+        let default_host_management = default_host_management(graph, options, target.resource).and(!is_cut_off(target.resource, scps));
+        let judge = Judge { graph, removed, scps, target, default_host_management };
         let mut cases = Vec::new();
         let mut verdicts = Vec::new();
         for launch in &target.launches {
@@ -127,6 +132,7 @@ fn only<V: Copy + PartialEq>(all: &[V]) -> Option<V> {
 struct Judge<'j, 'g> {
     graph: &'g Graph<'g>,
     removed: &'g Removed,
+    scps: &'j [Vec<Policy>],
     target: &'j Target<'g>,
     default_host_management: Truth,
 }
@@ -293,7 +299,7 @@ impl<'g> Judge<'_, 'g> {
         let policies = PolicySet::of_role(self.graph, role, self.removed);
         let trust = trusts_ec2(role);
         let outcomes: Vec<_> =
-            AGENT_ACTIONS.iter().map(|action| (*action, decide(self.target.resource, role, &policies, action))).collect();
+            AGENT_ACTIONS.iter().map(|action| (*action, decide(self.target.resource, role, &policies, self.scps, action))).collect();
         let case = RoleCase { role, policies, outcomes };
         let with = |test: &dyn Fn(&Outcome) -> bool| -> Vec<&'static str> {
             case.outcomes.iter().filter(|(_, outcome)| test(outcome)).map(|(action, _)| *action).collect()
@@ -310,6 +316,9 @@ impl<'g> Judge<'_, 'g> {
             _ if !denied.is_empty() => Some(Problem::Denied(denied)),
             _ if !unknown.is_empty() => {
                 let mut gaps = case.policies.all_gaps();
+                gaps.extend(case.outcomes.iter().flat_map(|(_, outcome)| doubtful_scps(outcome)));
+                gaps.sort();
+                gaps.dedup();
                 if gaps.is_empty() {
                     gaps.push((AttrRef::resource(role.0.address()), format!("whether {} is allowed", unknown.join(", "))));
                 }
@@ -345,16 +354,42 @@ impl Case<'_> {
 }
 
 /// Decides one of the agent's actions for a role on a target.
-fn decide(target: Resource<'_>, role: Role<'_>, policies: &PolicySet, action: &'static str) -> Outcome {
+fn decide(target: Resource<'_>, role: Role<'_>, policies: &PolicySet, scps: &[Vec<Policy>], action: &'static str) -> Outcome {
     evaluate(
         &agent_request(target, role, action),
-        &Layers { identity: policies.identity(action), boundary: policies.boundary(action), ..Layers::default() },
+        &Layers { identity: policies.identity(action), boundary: policies.boundary(action), scps: scps.to_vec(), ..Layers::default() },
     )
+}
+
+/// Service control policies of the inputs that deny the action if they apply.
+fn doubtful_scps(outcome: &Outcome) -> impl Iterator<Item = (AttrRef, String)> {
+    let of_scps = outcome.statements.iter().filter(|statement| statement.layer == Layer::Scp && statement.matched == Truth::Unknown);
+    of_scps
+        .map(|statement| (AttrRef::resource(statement.policy.clone()), "whether this control policy denies here is not known".to_owned()))
+}
+
+/// Service control policies keep every role of the account from one of the agent's actions, the role of default host management too.
+fn is_cut_off(target: Resource<'_>, scps: &[Vec<Policy>]) -> Truth {
+    if scps.is_empty() {
+        return Truth::False;
+    }
+    let account = target.place().account.map_or_else(|| Text::unknown(Hole::new("account", Class::Account)), Text::lit);
+    let partition = target.place().partition().unwrap_or("aws");
+    let role = Text::lit(format!("arn:{partition}:iam::"))
+        .join(&account)
+        .then(":role/service-role/AWSSystemsManagerDefaultEC2InstanceManagementRole");
+    let everything = Policy::new("", Document::new([Statement::allow(["*"], ["*"])]));
+    let layers = Layers { identity: vec![everything], scps: scps.to_vec(), ..Layers::default() };
+    Truth::any(AGENT_ACTIONS.iter().map(|action| !evaluate(&request_as(target, role.clone(), action), &layers).allowed()))
 }
 
 /// The request that the agent makes. What the request carries at run time and the plan does not show is not known.
 pub(crate) fn agent_request(target: Resource<'_>, role: Role<'_>, action: &str) -> Request {
-    let principal = Principal::role(crate::arn::arn_of(role.0));
+    request_as(target, crate::arn::arn_of(role.0), action)
+}
+
+fn request_as(target: Resource<'_>, role: Text, action: &str) -> Request {
+    let principal = Principal::role(role.clone());
     let instance = crate::arn::arn_of(target);
     // The four channel actions have no resource types, so that they are asked for on no resource in particular:
     // https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonmessagegatewayservice.html
@@ -363,7 +398,7 @@ pub(crate) fn agent_request(target: Resource<'_>, role: Role<'_>, action: &str) 
     if let Some(region) = target.place().region {
         context = context.with("aws:RequestedRegion", region.as_str());
     }
-    context = context.with("aws:PrincipalArn", crate::arn::arn_of(role.0));
+    context = context.with("aws:PrincipalArn", role);
     context =
         context.with("ec2:SourceInstanceARN", instance).with("aws:PrincipalIsAWSService", "false").with("aws:SecureTransport", "true");
     // Credentials of an instance profile have no MFA and no SSM source:
