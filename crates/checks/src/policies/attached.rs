@@ -1,12 +1,13 @@
 //! Which policies a principal has, by every form of attachment.
 
+use super::exclusive::{self, Inline};
 use super::{Read, read};
 use crate::finding::AttrRef;
 use crate::removed::Removed;
 use ssm_check_graph::aws::{
     Group, GroupMembership, GroupPolicy, GroupPolicyAttachment, PermissionSet, PermissionSetBoundary, PermissionSetCustomerPolicy,
     PermissionSetInlinePolicy, PermissionSetManagedPolicy, Policy as PolicyResource, PolicyAttachment, Role, RolePolicy,
-    RolePolicyAttachment, RolePolicyAttachmentsExclusive, User, UserGroupMembership, UserPolicy, UserPolicyAttachment, View,
+    RolePolicyAttachment, User, UserGroupMembership, UserPolicy, UserPolicyAttachment, View,
 };
 use ssm_check_graph::{Graph, Link, Referrer, Resource, Slot, Target};
 use ssm_check_iam::{Document, Policy, managed};
@@ -108,9 +109,13 @@ impl PolicySet {
         }
         set.attachments(graph, graph.referrers::<RolePolicyAttachment<'g>>(target, &["role"]), &["policy_arn"]);
         set.attachments(graph, graph.referrers::<PolicyAttachment<'g>>(target, &["roles"]), &["policy_arn"]);
-        set.inline(graph.referrers::<RolePolicy<'g>>(target, &["role"]), "policy");
-        set.exclusive(graph, graph.referrers::<RolePolicyAttachmentsExclusive<'g>>(target, &["role_name"]));
-        set.of_role_itself(graph, role, removed);
+        set.managed_of_role_itself(graph, role, removed);
+        set.held = exclusive::attached(graph, role, set.held);
+        let mut inline: Vec<_> = inline_of(graph.referrers::<RolePolicy<'g>>(target, &["role"]), "policy")
+            .map(|(resource, held)| Inline { name: resource.text("name"), held })
+            .collect();
+        inline.append(&mut set.inline_of_role_itself(role, removed));
+        set.held.append(&mut exclusive::inline(graph, role, inline));
         set.undecided::<RolePolicyAttachment<'g>>(graph, &["role"]);
         set.undecided::<PolicyAttachment<'g>>(graph, &["roles"]);
         set.undecided::<RolePolicy<'g>>(graph, &["role"]);
@@ -221,27 +226,11 @@ impl PolicySet {
 
     /// Inline policies by resources of their own.
     fn inline<'g, V: View<'g>>(&mut self, policies: Vec<(V, Referrer)>, attribute: &str) {
-        for (policy, referrer) in policies {
-            let resource = policy.resource();
-            self.held.push(Held {
-                name: resource.address().to_owned(),
-                by: AttrRef::resource(resource.address()),
-                body: Body::Document(read(resource, attribute)),
-                certain: referrer.certain,
-            });
-        }
+        self.held.extend(inline_of(policies, attribute).map(|(_, held)| held));
     }
 
-    /// `aws_iam_role_policy_attachments_exclusive` attaches what it names, and removes what others attach outside of the plan.
-    fn exclusive<'g>(&mut self, graph: &'g Graph<'g>, all: Vec<(RolePolicyAttachmentsExclusive<'g>, Referrer)>) {
-        for (exclusive, referrer) in all {
-            let mut held = policies_of(graph, exclusive.0, exclusive.policies(), &["policy_arns"], referrer.certain);
-            self.held.append(&mut held);
-        }
-    }
-
-    /// What the role's own attributes show: written or refreshed, minus what the plan takes away.
-    fn of_role_itself<'g>(&mut self, graph: &'g Graph<'g>, role: Role<'g>, removed: &Removed) {
+    /// What the role's own attribute shows: written or refreshed, minus what the plan takes away.
+    fn managed_of_role_itself<'g>(&mut self, graph: &'g Graph<'g>, role: Role<'g>, removed: &Removed) {
         let name = role.name().value().unwrap_or_default();
         let arns = role.managed_policy_arns();
         for held in policies_of(graph, role.0, role.managed_policies(), &["managed_policy_arns"], true) {
@@ -258,7 +247,13 @@ impl PolicySet {
         if arns.is_unknown() && role.managed_policies().is_absent() && role.0.is_written("managed_policy_arns") {
             self.gaps.push((AttrRef::new(role.0.address(), "managed_policy_arns"), "known only after apply".to_owned()));
         }
+    }
+
+    /// The same for inline policies.
+    fn inline_of_role_itself<'g>(&mut self, role: Role<'g>, removed: &Removed) -> Vec<Inline<'g>> {
+        let name = role.name().value().unwrap_or_default();
         let blocks = role.inline_policy();
+        let mut all = Vec::new();
         for (index, block) in blocks.items.iter().enumerate() {
             let inline = block.get("name").text().value().unwrap_or_default();
             let policy = block.get("policy");
@@ -271,11 +266,13 @@ impl PolicySet {
                 Attr::Known(text) | Attr::Sensitive(Some(text)) => super::parse(text, at.clone()),
                 _ => Read::unknown(at.clone(), "known only after apply"),
             };
-            self.held.push(Held { name: at.to_string(), by: at, body: Body::Document(body), certain: true });
+            let held = Held { name: at.to_string(), by: at, body: Body::Document(body), certain: true };
+            all.push(Inline { name: block.get("name").text(), held });
         }
         if blocks.unknown.is_some() {
             self.gaps.push((AttrRef::new(role.0.address(), "inline_policy"), "known only after apply".to_owned()));
         }
+        all
     }
 
     fn boundary_of<'g>(&mut self, graph: &'g Graph<'g>, principal: Resource<'g>) {
@@ -301,8 +298,22 @@ impl PolicySet {
     }
 }
 
+/// Inline policies that are resources of their own.
+fn inline_of<'g, V: View<'g>>(policies: Vec<(V, Referrer)>, attribute: &str) -> impl Iterator<Item = (Resource<'g>, Held)> {
+    policies.into_iter().map(move |(policy, referrer)| {
+        let resource = policy.resource();
+        let held = Held {
+            name: resource.address().to_owned(),
+            by: AttrRef::resource(resource.address()),
+            body: Body::Document(read(resource, attribute)),
+            certain: referrer.certain,
+        };
+        (resource, held)
+    })
+}
+
 /// The policies that a link denotes.
-fn policies_of<'g>(graph: &'g Graph<'g>, resource: Resource<'g>, link: &'g Link, path: &[&str], certain: bool) -> Vec<Held> {
+pub(super) fn policies_of<'g>(graph: &'g Graph<'g>, resource: Resource<'g>, link: &'g Link, path: &[&str], certain: bool) -> Vec<Held> {
     let by = AttrRef::new(resource.address(), path.join("."));
     let mut all = Vec::new();
     for slot in &link.slots {
