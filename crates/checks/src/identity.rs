@@ -1,16 +1,14 @@
 //! May the agent work? The instance profile, its role, and what the role is allowed.
 
+use crate::default_host_management::is_on;
 use crate::finding::AttrRef;
 use crate::policies::{PolicySet, Read, read};
 use crate::removed::Removed;
 use crate::target::{Launch, Source, Target};
 use crate::{IdentityReport, Options, Verdict};
-use ssm_check_graph::aws::{EksNodeGroup, InstanceProfile, Role, SsmServiceSetting};
+use ssm_check_graph::aws::{EksNodeGroup, InstanceProfile, Role};
 use ssm_check_graph::{Graph, Link, Resource, ResourceId, Slot, Target as LinkTarget};
-use ssm_check_iam::{
-    Class, Context, Decision, Document, Hole, Layer, Layers, Outcome, Policy, Principal, Request, Statement, Text, Truth, Unlisted,
-    evaluate,
-};
+use ssm_check_iam::{Context, Decision, Layer, Layers, Outcome, Policy, Principal, Request, Text, Truth, Unlisted, evaluate};
 use ssm_check_plan::Attr;
 
 /// The actions that Session Manager's agent needs, and no others:
@@ -22,10 +20,6 @@ pub(crate) const AGENT_ACTIONS: [&str; 5] = [
     "ssmmessages:OpenControlChannel",
     "ssmmessages:OpenDataChannel",
 ];
-
-/// The service setting that turns default host management on:
-/// <https://docs.aws.amazon.com/systems-manager/latest/userguide/managed-instances-default-host-management.html>.
-const DEFAULT_HOST_MANAGEMENT: &str = "/ssm/managed-instance/default-ec2-instance-management-role";
 
 /// What was found out about the identity of a target.
 pub(crate) struct Identity<'g> {
@@ -94,7 +88,7 @@ impl<'g> Identity<'g> {
     ///
     /// `scps` are the service control policies of its account.
     pub(crate) fn of(graph: &'g Graph<'g>, options: &Options, removed: &'g Removed, scps: &[Vec<Policy>], target: &Target<'g>) -> Self {
-        let default_host_management = default_host_management(graph, options, target.resource).and(!is_cut_off(target.resource, scps));
+        let default_host_management = is_on(graph, options, removed, scps, target.resource);
         let judge = Judge { graph, removed, scps, target, default_host_management };
         let mut cases = Vec::new();
         let mut verdicts = Vec::new();
@@ -354,7 +348,7 @@ impl Case<'_> {
 }
 
 /// Decides one of the agent's actions for a role on a target.
-fn decide(target: Resource<'_>, role: Role<'_>, policies: &PolicySet, scps: &[Vec<Policy>], action: &'static str) -> Outcome {
+pub(crate) fn decide(target: Resource<'_>, role: Role<'_>, policies: &PolicySet, scps: &[Vec<Policy>], action: &'static str) -> Outcome {
     evaluate(
         &agent_request(target, role, action),
         &Layers { identity: policies.identity(action), boundary: policies.boundary(action), scps: scps.to_vec(), ..Layers::default() },
@@ -368,32 +362,19 @@ fn doubtful_scps(outcome: &Outcome) -> impl Iterator<Item = (AttrRef, String)> {
         .map(|statement| (AttrRef::resource(statement.policy.clone()), "whether this control policy denies here is not known".to_owned()))
 }
 
-/// Service control policies keep every role of the account from one of the agent's actions, the role of default host management too.
-fn is_cut_off(target: Resource<'_>, scps: &[Vec<Policy>]) -> Truth {
-    if scps.is_empty() {
-        return Truth::False;
-    }
-    let account = target.place().account.map_or_else(|| Text::unknown(Hole::new("account", Class::Account)), Text::lit);
-    let partition = target.place().partition().unwrap_or("aws");
-    let role = Text::lit(format!("arn:{partition}:iam::"))
-        .join(&account)
-        .then(":role/service-role/AWSSystemsManagerDefaultEC2InstanceManagementRole");
-    let everything = Policy::new("", Document::new([Statement::allow(["*"], ["*"])]));
-    let layers = Layers { identity: vec![everything], scps: scps.to_vec(), ..Layers::default() };
-    Truth::any(AGENT_ACTIONS.iter().map(|action| !evaluate(&request_as(target, role.clone(), action), &layers).allowed()))
-}
-
 /// The request that the agent makes. What the request carries at run time and the plan does not show is not known.
 pub(crate) fn agent_request(target: Resource<'_>, role: Role<'_>, action: &str) -> Request {
     request_as(target, crate::arn::arn_of(role.0), action)
 }
 
-fn request_as(target: Resource<'_>, role: Text, action: &str) -> Request {
+/// The same by the ARN of a role.
+pub(crate) fn request_as(target: Resource<'_>, role: Text, action: &str) -> Request {
     let principal = Principal::role(role.clone());
     let instance = crate::arn::arn_of(target);
     // The four channel actions have no resource types, so that they are asked for on no resource in particular:
     // https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonmessagegatewayservice.html
-    let resource = if action == "ssm:UpdateInstanceInformation" { instance.clone() } else { Text::lit("*") };
+    // A policy can still name what AWS puts in the place of one, `arn:aws:ssmmessages:eu-west-1:111122223333:*`, as denials show.
+    let resource = if action == "ssm:UpdateInstanceInformation" { instance.clone() } else { crate::arn::of_service(target, "ssmmessages") };
     let mut context = Context::new().unlisted(Unlisted::Unknown);
     if let Some(region) = target.place().region {
         context = context.with("aws:RequestedRegion", region.as_str());
@@ -401,9 +382,21 @@ fn request_as(target: Resource<'_>, role: Text, action: &str) -> Request {
     context = context.with("aws:PrincipalArn", role);
     context =
         context.with("ec2:SourceInstanceARN", instance).with("aws:PrincipalIsAWSService", "false").with("aws:SecureTransport", "true");
-    // Credentials of an instance profile have no MFA and no SSM source:
-    // https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html
-    for key in ["aws:MultiFactorAuthPresent", "aws:MultiFactorAuthAge", "ssm:SourceInstanceARN", "aws:username"] {
+    context = context.with("aws:ViaAWSService", "false").with("aws:PrincipalType", "AssumedRole");
+    // The agent calls by itself, with credentials of an instance profile: no MFA, no SSM source, no service that calls for it or on behalf of
+    // a resource. https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html
+    for key in [
+        "aws:MultiFactorAuthPresent",
+        "aws:MultiFactorAuthAge",
+        "aws:CalledVia",
+        "aws:CalledViaFirst",
+        "aws:CalledViaLast",
+        "aws:PrincipalServiceName",
+        "aws:SourceAccount",
+        "aws:SourceArn",
+        "aws:username",
+        "ssm:SourceInstanceARN",
+    ] {
         context = context.with_value(key, ssm_check_iam::Value::Absent);
     }
     Request::new(principal, action, resource).context(context)
@@ -412,15 +405,20 @@ fn request_as(target: Resource<'_>, role: Text, action: &str) -> Request {
 /// The trust policy lets EC2 assume the role. China has a name of its own beside the usual one:
 /// <https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_use_switch-role-ec2_instance-profiles.html>.
 fn trusts_ec2(role: Role<'_>) -> Truth {
-    let Read { document, .. } = match role.assume_role_policy() {
-        Attr::Absent if !role.0.is_managed() => return Truth::Unknown,
-        _ => read(role.0, "assume_role_policy"),
-    };
     let mut services = vec!["ec2.amazonaws.com"];
     if role.0.place().partition().is_none_or(|partition| partition == "aws-cn") {
         services.push("ec2.amazonaws.com.cn");
     }
-    Truth::any(services.into_iter().map(|service| {
+    trusts(role, &services)
+}
+
+/// The trust policy lets one of the services assume the role.
+pub(crate) fn trusts(role: Role<'_>, services: &[&str]) -> Truth {
+    let Read { document, .. } = match role.assume_role_policy() {
+        Attr::Absent if !role.0.is_managed() => return Truth::Unknown,
+        _ => read(role.0, "assume_role_policy"),
+    };
+    Truth::any(services.iter().map(|service| {
         let request = Request::new(Principal::Service(Text::lit(service)), "sts:AssumeRole", crate::arn::arn_of(role.0))
             .context(Context::new().unlisted(Unlisted::Unknown));
         let layers = Layers { resource: Some(Policy::new(role.0.address(), document.clone())), ..Layers::default() };
@@ -468,27 +466,4 @@ fn metadata(graph: &Graph<'_>, source: Source<'_>) -> Metadata {
         }
     }
     Metadata::On
-}
-
-/// Default host management of the target's Region is on.
-fn default_host_management<'g>(graph: &'g Graph<'g>, options: &Options, target: Resource<'g>) -> Truth {
-    if options.default_host_management {
-        return Truth::True;
-    }
-    let mut answer = Truth::False;
-    for setting in graph.all::<SsmServiceSetting<'g>>() {
-        let concerns = match setting.setting_id() {
-            Attr::Known(id) | Attr::Sensitive(Some(id)) => Truth::from(id.ends_with(DEFAULT_HOST_MANAGEMENT)),
-            _ => Truth::Unknown,
-        };
-        let (there, here) = (setting.0.place().region, target.place().region);
-        let same_region = if there.is_some() && here.is_some() { Truth::from(there == here) } else { Truth::True };
-        let set = match setting.setting_value() {
-            Attr::Known(value) | Attr::Sensitive(Some(value)) => Truth::from(!value.is_empty() && value != "$None"),
-            Attr::Absent => Truth::False,
-            _ => Truth::Unknown,
-        };
-        answer = answer.or(concerns.and(same_region).and(set));
-    }
-    answer
 }

@@ -318,7 +318,7 @@ pub(super) fn policies_of<'g>(graph: &'g Graph<'g>, resource: Resource<'g>, link
     let mut all = Vec::new();
     for slot in &link.slots {
         if let Slot::Outside(arn) = slot {
-            all.push(by_arn(arn, &by, certain));
+            all.push(by_arn(arn, &by, certain, resource));
         }
         let only = slot.only().is_some();
         for candidate in slot.candidates() {
@@ -338,9 +338,15 @@ pub(super) fn policies_of<'g>(graph: &'g Graph<'g>, resource: Resource<'g>, link
     all
 }
 
-fn by_arn(arn: &str, by: &AttrRef, certain: bool) -> Held {
-    let aws = arn.split(':').nth(4) == Some("aws");
-    let body = if aws {
+fn by_arn(arn: &str, by: &AttrRef, certain: bool, resource: Resource<'_>) -> Held {
+    let mut parts = arn.split(':').skip(1);
+    let (partition, aws) = (parts.next(), parts.nth(2) == Some("aws"));
+    let here = resource.place().partition();
+    let body = if here.is_some() && partition != here {
+        // There is no such policy where the role is: each partition has its own.
+        // https://docs.aws.amazon.com/IAM/latest/UserGuide/reference-arns.html
+        Body::Document(Read::known(Document::new([])))
+    } else if aws {
         Body::AwsManaged(arn.to_owned())
     } else {
         Body::Document(Read::unknown(by.clone(), format!("`{arn}` is not in the inputs")))
@@ -352,7 +358,7 @@ fn by_resource(policy: PolicyResource<'_>, by: &AttrRef, certain: bool) -> Held 
     let resource = policy.0;
     // A data source of an AWS-managed policy shows its ARN.
     if let Some(arn) = policy.arn().value().filter(|arn| arn.split(':').nth(4) == Some("aws")) {
-        return by_arn(arn, by, certain);
+        return by_arn(arn, by, certain, resource);
     }
     let body = match policy.policy() {
         Attr::Absent if !resource.is_managed() => {

@@ -1,0 +1,7 @@
+//! The parser of policy documents: `cargo +nightly fuzz run parse`.
+#![no_main]
+
+#[path = "../../tests/robust/mod.rs"]
+mod robust;
+
+libfuzzer_sys::fuzz_target!(|bytes: &[u8]| robust::parse(bytes));
