@@ -1,6 +1,7 @@
 //! The parser of policy documents: `cargo +nightly fuzz run parse`.
 #![no_main]
 
+#[allow(dead_code)]
 #[path = "../../tests/robust/mod.rs"]
 mod robust;
 

@@ -1,6 +1,7 @@
 //! The evaluator, by way of simulations: `cargo +nightly fuzz run simulate`.
 #![no_main]
 
+#[allow(dead_code)]
 #[path = "../../tests/robust/mod.rs"]
 mod robust;
 
