@@ -66,7 +66,13 @@ fn dispatch(cli: Cli, matches: &clap::ArgMatches) -> Result<Exit, Failure> {
             let settings = Settings::of_inputs(&arguments.inputs, cli.color)?;
             print(&with_inputs(&settings, |_, _, inputs| command::graph::graph(&arguments, inputs))?)?;
         }
-        Some(Command::Iam { file }) => print(&command::iam::iam(&crate::Input::named(&file))?)?,
+        Some(Command::Iam { file }) => {
+            let (answers, failure) = command::iam::iam(&crate::Input::named(&file))?;
+            print(&answers)?;
+            if let Some(failure) = failure {
+                return Err(failure);
+            }
+        }
         Some(Command::Completions { shell }) => print(&command::shell::completions(shell))?,
         Some(Command::Man) => print(&command::shell::man()?)?,
         None => {

@@ -1,17 +1,32 @@
 //! `ssm-check iam`: IAM requests evaluated offline, for people who debug a policy, and for comparison with other simulators.
 
 use crate::{Failure, Input};
-use serde_json::Value;
-use ssm_check_iam::simulate;
+use serde_json::{Value, json};
+use ssm_check_iam::{ParseError, simulate};
 
-/// The decisions on one request or an array of them.
+/// The decisions on one request or an array of them, and what is wrong with those that have none.
 ///
-/// Errors: input that is no JSON, or that holds an invalid policy, with its JSON path.
-pub(crate) fn iam(input: &Input) -> Result<String, Failure> {
+/// Errors: input that is no JSON, or that holds an invalid policy, with its JSON path. In an array, an invalid entry has an `error` in the
+/// place of its decision, and the others are decided all the same.
+pub(crate) fn iam(input: &Input) -> Result<(String, Option<Failure>), Failure> {
     let bytes = input.read().map_err(|error| Failure::new(format!("{}: {error}", input.title())))?;
     let request: Value =
         serde_json::from_slice(&bytes).map_err(|error| Failure::new(format!("{}: this is not JSON: {error}", input.title())))?;
-    let answer = simulate::run(&request).map_err(|error| Failure::new(format!("{}: {error}", input.title())))?;
+    let sentence = |error: ParseError| format!("{}: {error}", input.title());
+    let mut sentences = Vec::new();
+    let answer = match &request {
+        Value::Array(list) => simulate::each(list)
+            .into_iter()
+            .map(|answer| {
+                answer.unwrap_or_else(|error| {
+                    let entry = json!({"error": error.to_string()});
+                    sentences.push(sentence(error));
+                    entry
+                })
+            })
+            .collect(),
+        one => simulate::run(one).map_err(|error| Failure::new(sentence(error)))?,
+    };
     let text = serde_json::to_string_pretty(&answer).map_err(|error| Failure::new(error.to_string()))?;
-    Ok(text + "\n")
+    Ok((text + "\n", (!sentences.is_empty()).then_some(Failure::Said(sentences))))
 }

@@ -12,7 +12,7 @@ mod exception;
 mod ground;
 mod legs;
 mod prepared;
-mod scps;
+pub(crate) mod scps;
 pub mod session;
 mod table;
 mod words;
@@ -71,7 +71,7 @@ impl<'g> Access<'g> {
         let targets: Vec<_> = context.targets.iter().map(|assessed| TargetLeg::of(&assessed.target, &ground)).collect();
         let kinds = alike::kinds(&targets);
         let documents = legs::documents(graph);
-        let scps = scps::all(graph, &ground);
+        let scps = scps::all(graph, ground.account.as_deref());
         Self { callers, targets, documents, scps, ground, kinds, prepared: RefCell::default(), answers: RefCell::default() }
     }
 

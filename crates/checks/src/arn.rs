@@ -48,6 +48,15 @@ pub(crate) fn arn_of(resource: Resource<'_>) -> Text {
     }
 }
 
+/// What AWS puts in the place of the resource where an action of a service has no resource types.
+pub(crate) fn of_service(resource: Resource<'_>, service: &str) -> Text {
+    let place = resource.place();
+    let partition = place.partition().unwrap_or("aws");
+    let account = place.account.map_or_else(|| Text::unknown(account_hole()), Text::lit);
+    let region = place.region.map_or_else(|| Text::unknown(Hole::new("region", Class::Region)), Text::lit);
+    Text::lit(format!("arn:{partition}:{service}:")).join(&region).then(":").join(&account).then(":*")
+}
+
 /// The account of a resource: one hole for all resources of a provider that the plan does not tell the account of.
 pub(crate) fn account_hole() -> Hole {
     Hole::new("account", Class::Account)

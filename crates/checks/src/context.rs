@@ -1,6 +1,6 @@
 //! What every check is given: the graph, the options, and the answers that several checks share.
 
-use crate::access::Access;
+use crate::access::{Access, scps};
 use crate::host::{Host, Surroundings};
 use crate::identity::Identity;
 use crate::network::NetModel;
@@ -105,11 +105,14 @@ pub(crate) struct Assessed<'g> {
 impl<'g> Context<'g> {
     pub(crate) fn new(graph: &'g Graph<'g>, options: &'g Options, removed: &'g Removed, prior: Option<&'g Context<'g>>) -> Self {
         let mut model = NetModel::new(graph, removed);
+        let mut scps = BTreeMap::new();
         let mut targets = Vec::new();
         let mut instance_roles: BTreeSet<_> =
             graph.all::<InstanceProfile>().flat_map(|profile| profile.role().candidates()).filter_map(resource_of).collect();
         for target in Target::all(graph) {
-            let identity = Identity::of(graph, options, removed, &target);
+            let account = target.resource.place().account;
+            let scps = scps.entry(account).or_insert_with_key(|account| scps::levels(&scps::all(graph, account.as_deref())));
+            let identity = Identity::of(graph, options, removed, scps, &target);
             instance_roles.extend(identity.roles());
             let reachability = Reachability::of(&mut model, options, &target, &identity);
             targets.push((target, identity, reachability));

@@ -1,11 +1,12 @@
 //! May the agent work? The instance profile, its role, and what the role is allowed.
 
+use crate::default_host_management::is_on;
 use crate::finding::AttrRef;
 use crate::policies::{PolicySet, Read, read};
 use crate::removed::Removed;
 use crate::target::{Launch, Source, Target};
 use crate::{IdentityReport, Options, Verdict};
-use ssm_check_graph::aws::{EksNodeGroup, InstanceProfile, Role, SsmServiceSetting};
+use ssm_check_graph::aws::{EksNodeGroup, InstanceProfile, Role};
 use ssm_check_graph::{Graph, Link, Resource, ResourceId, Slot, Target as LinkTarget};
 use ssm_check_iam::{Context, Decision, Layer, Layers, Outcome, Policy, Principal, Request, Text, Truth, Unlisted, evaluate};
 use ssm_check_plan::Attr;
@@ -19,10 +20,6 @@ pub(crate) const AGENT_ACTIONS: [&str; 5] = [
     "ssmmessages:OpenControlChannel",
     "ssmmessages:OpenDataChannel",
 ];
-
-/// The service setting that turns default host management on:
-/// <https://docs.aws.amazon.com/systems-manager/latest/userguide/managed-instances-default-host-management.html>.
-const DEFAULT_HOST_MANAGEMENT: &str = "/ssm/managed-instance/default-ec2-instance-management-role";
 
 /// What was found out about the identity of a target.
 pub(crate) struct Identity<'g> {
@@ -88,9 +85,11 @@ pub(crate) enum Problem {
 
 impl<'g> Identity<'g> {
     /// Judges the identity of a target.
-    pub(crate) fn of(graph: &'g Graph<'g>, options: &Options, removed: &'g Removed, target: &Target<'g>) -> Self {
-        let default_host_management = default_host_management(graph, options, target.resource);
-        let judge = Judge { graph, removed, target, default_host_management };
+    ///
+    /// `scps` are the service control policies of its account.
+    pub(crate) fn of(graph: &'g Graph<'g>, options: &Options, removed: &'g Removed, scps: &[Vec<Policy>], target: &Target<'g>) -> Self {
+        let default_host_management = is_on(graph, options, removed, scps, target.resource);
+        let judge = Judge { graph, removed, scps, target, default_host_management };
         let mut cases = Vec::new();
         let mut verdicts = Vec::new();
         for launch in &target.launches {
@@ -127,6 +126,7 @@ fn only<V: Copy + PartialEq>(all: &[V]) -> Option<V> {
 struct Judge<'j, 'g> {
     graph: &'g Graph<'g>,
     removed: &'g Removed,
+    scps: &'j [Vec<Policy>],
     target: &'j Target<'g>,
     default_host_management: Truth,
 }
@@ -293,7 +293,7 @@ impl<'g> Judge<'_, 'g> {
         let policies = PolicySet::of_role(self.graph, role, self.removed);
         let trust = trusts_ec2(role);
         let outcomes: Vec<_> =
-            AGENT_ACTIONS.iter().map(|action| (*action, decide(self.target.resource, role, &policies, action))).collect();
+            AGENT_ACTIONS.iter().map(|action| (*action, decide(self.target.resource, role, &policies, self.scps, action))).collect();
         let case = RoleCase { role, policies, outcomes };
         let with = |test: &dyn Fn(&Outcome) -> bool| -> Vec<&'static str> {
             case.outcomes.iter().filter(|(_, outcome)| test(outcome)).map(|(action, _)| *action).collect()
@@ -310,6 +310,9 @@ impl<'g> Judge<'_, 'g> {
             _ if !denied.is_empty() => Some(Problem::Denied(denied)),
             _ if !unknown.is_empty() => {
                 let mut gaps = case.policies.all_gaps();
+                gaps.extend(case.outcomes.iter().flat_map(|(_, outcome)| doubtful_scps(outcome)));
+                gaps.sort();
+                gaps.dedup();
                 if gaps.is_empty() {
                     gaps.push((AttrRef::resource(role.0.address()), format!("whether {} is allowed", unknown.join(", "))));
                 }
@@ -345,30 +348,55 @@ impl Case<'_> {
 }
 
 /// Decides one of the agent's actions for a role on a target.
-fn decide(target: Resource<'_>, role: Role<'_>, policies: &PolicySet, action: &'static str) -> Outcome {
+pub(crate) fn decide(target: Resource<'_>, role: Role<'_>, policies: &PolicySet, scps: &[Vec<Policy>], action: &'static str) -> Outcome {
     evaluate(
         &agent_request(target, role, action),
-        &Layers { identity: policies.identity(action), boundary: policies.boundary(action), ..Layers::default() },
+        &Layers { identity: policies.identity(action), boundary: policies.boundary(action), scps: scps.to_vec(), ..Layers::default() },
     )
+}
+
+/// Service control policies of the inputs that deny the action if they apply.
+fn doubtful_scps(outcome: &Outcome) -> impl Iterator<Item = (AttrRef, String)> {
+    let of_scps = outcome.statements.iter().filter(|statement| statement.layer == Layer::Scp && statement.matched == Truth::Unknown);
+    of_scps
+        .map(|statement| (AttrRef::resource(statement.policy.clone()), "whether this control policy denies here is not known".to_owned()))
 }
 
 /// The request that the agent makes. What the request carries at run time and the plan does not show is not known.
 pub(crate) fn agent_request(target: Resource<'_>, role: Role<'_>, action: &str) -> Request {
-    let principal = Principal::role(crate::arn::arn_of(role.0));
+    request_as(target, crate::arn::arn_of(role.0), action)
+}
+
+/// The same by the ARN of a role.
+pub(crate) fn request_as(target: Resource<'_>, role: Text, action: &str) -> Request {
+    let principal = Principal::role(role.clone());
     let instance = crate::arn::arn_of(target);
     // The four channel actions have no resource types, so that they are asked for on no resource in particular:
     // https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonmessagegatewayservice.html
-    let resource = if action == "ssm:UpdateInstanceInformation" { instance.clone() } else { Text::lit("*") };
+    // A policy can still name what AWS puts in the place of one, `arn:aws:ssmmessages:eu-west-1:111122223333:*`, as denials show.
+    let resource = if action == "ssm:UpdateInstanceInformation" { instance.clone() } else { crate::arn::of_service(target, "ssmmessages") };
     let mut context = Context::new().unlisted(Unlisted::Unknown);
     if let Some(region) = target.place().region {
         context = context.with("aws:RequestedRegion", region.as_str());
     }
-    context = context.with("aws:PrincipalArn", crate::arn::arn_of(role.0));
+    context = context.with("aws:PrincipalArn", role);
     context =
         context.with("ec2:SourceInstanceARN", instance).with("aws:PrincipalIsAWSService", "false").with("aws:SecureTransport", "true");
-    // Credentials of an instance profile have no MFA and no SSM source:
-    // https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html
-    for key in ["aws:MultiFactorAuthPresent", "aws:MultiFactorAuthAge", "ssm:SourceInstanceARN", "aws:username"] {
+    context = context.with("aws:ViaAWSService", "false").with("aws:PrincipalType", "AssumedRole");
+    // The agent calls by itself, with credentials of an instance profile: no MFA, no SSM source, no service that calls for it or on behalf of
+    // a resource. https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html
+    for key in [
+        "aws:MultiFactorAuthPresent",
+        "aws:MultiFactorAuthAge",
+        "aws:CalledVia",
+        "aws:CalledViaFirst",
+        "aws:CalledViaLast",
+        "aws:PrincipalServiceName",
+        "aws:SourceAccount",
+        "aws:SourceArn",
+        "aws:username",
+        "ssm:SourceInstanceARN",
+    ] {
         context = context.with_value(key, ssm_check_iam::Value::Absent);
     }
     Request::new(principal, action, resource).context(context)
@@ -377,15 +405,20 @@ pub(crate) fn agent_request(target: Resource<'_>, role: Role<'_>, action: &str) 
 /// The trust policy lets EC2 assume the role. China has a name of its own beside the usual one:
 /// <https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_use_switch-role-ec2_instance-profiles.html>.
 fn trusts_ec2(role: Role<'_>) -> Truth {
-    let Read { document, .. } = match role.assume_role_policy() {
-        Attr::Absent if !role.0.is_managed() => return Truth::Unknown,
-        _ => read(role.0, "assume_role_policy"),
-    };
     let mut services = vec!["ec2.amazonaws.com"];
     if role.0.place().partition().is_none_or(|partition| partition == "aws-cn") {
         services.push("ec2.amazonaws.com.cn");
     }
-    Truth::any(services.into_iter().map(|service| {
+    trusts(role, &services)
+}
+
+/// The trust policy lets one of the services assume the role.
+pub(crate) fn trusts(role: Role<'_>, services: &[&str]) -> Truth {
+    let Read { document, .. } = match role.assume_role_policy() {
+        Attr::Absent if !role.0.is_managed() => return Truth::Unknown,
+        _ => read(role.0, "assume_role_policy"),
+    };
+    Truth::any(services.iter().map(|service| {
         let request = Request::new(Principal::Service(Text::lit(service)), "sts:AssumeRole", crate::arn::arn_of(role.0))
             .context(Context::new().unlisted(Unlisted::Unknown));
         let layers = Layers { resource: Some(Policy::new(role.0.address(), document.clone())), ..Layers::default() };
@@ -433,27 +466,4 @@ fn metadata(graph: &Graph<'_>, source: Source<'_>) -> Metadata {
         }
     }
     Metadata::On
-}
-
-/// Default host management of the target's Region is on.
-fn default_host_management<'g>(graph: &'g Graph<'g>, options: &Options, target: Resource<'g>) -> Truth {
-    if options.default_host_management {
-        return Truth::True;
-    }
-    let mut answer = Truth::False;
-    for setting in graph.all::<SsmServiceSetting<'g>>() {
-        let concerns = match setting.setting_id() {
-            Attr::Known(id) | Attr::Sensitive(Some(id)) => Truth::from(id.ends_with(DEFAULT_HOST_MANAGEMENT)),
-            _ => Truth::Unknown,
-        };
-        let (there, here) = (setting.0.place().region, target.place().region);
-        let same_region = if there.is_some() && here.is_some() { Truth::from(there == here) } else { Truth::True };
-        let set = match setting.setting_value() {
-            Attr::Known(value) | Attr::Sensitive(Some(value)) => Truth::from(!value.is_empty() && value != "$None"),
-            Attr::Absent => Truth::False,
-            _ => Truth::Unknown,
-        };
-        answer = answer.or(concerns.and(same_region).and(set));
-    }
-    answer
 }

@@ -9,6 +9,7 @@ mod arn;
 mod change;
 mod check;
 mod context;
+mod default_host_management;
 mod document;
 mod finding;
 mod host;

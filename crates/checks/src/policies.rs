@@ -1,6 +1,7 @@
 //! Policies: the documents of the plan, and which of them a principal has.
 
 mod attached;
+mod exclusive;
 mod structured;
 
 pub(crate) use attached::{Body, Held, PolicySet};

@@ -2,6 +2,7 @@
 //!
 //! <https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic_policy-eval-denyallow.html>
 
+mod reserved;
 mod statement;
 
 pub use statement::{Element, Mismatch, StatementMatch};
@@ -145,7 +146,8 @@ pub enum Decision {
 pub struct Outcome {
     /// What AWS answers.
     pub decision: Decision,
-    /// The layer that decided: that allowed, that denied, or that failed to allow. When unknown, the first that is.
+    /// The layer that decided: that allowed, that denied, or that failed to allow. When unknown, the first that is. `None` where no policy
+    /// matters: `sts:GetCallerIdentity`, or a change of what AWS keeps to itself.
     pub by: Option<Layer>,
     /// Every statement of every layer that was looked at, in the order of the layers given.
     pub statements: Vec<StatementMatch>,
@@ -343,8 +345,13 @@ impl Verdict<'_> {
         if let Some(layer) = first(Truth::True, &denials) {
             return (Decision::ExplicitDeny, Some(layer));
         }
+        let refused = reserved::is_refused(self.request);
+        if refused == Truth::True {
+            return (Decision::ImplicitDeny, None);
+        }
         let (granted, limited) = self.grants();
-        let allowed = self.scp.allow.and(self.endpoint.allow).and(granted.or(limited.and(self.boundary.allow).and(self.session.allow)));
+        let permitted = self.scp.allow.and(self.endpoint.allow).and(granted.or(limited.and(self.boundary.allow).and(self.session.allow)));
+        let allowed = permitted.and(!refused);
         let lacking =
             if self.identity.allow == Truth::True || self.request.principal.arn().is_none() { Layer::Resource } else { Layer::Identity };
         let allowances = [

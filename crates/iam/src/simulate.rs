@@ -12,34 +12,80 @@
 //! assert_eq!(output["statements"][0]["sid"], "S");
 //! # Ok::<(), ssm_check_iam::ParseError>(())
 //! ```
+//!
+//! Of the request only the action must be given. No principal is the public or, where policies of a principal are given, a user of the account
+//! of the resource whom nothing names; no resource is `*`. A policy may be under a name, `{"name": …, "policy": {…}}`. A list of one may be
+//! the thing itself.
 
 use serde_json::{Map, Value, json};
 
 use crate::Truth;
 use crate::context::{self, Context};
 use crate::document::{Document, Effect, Policy};
-use crate::evaluate::{Decision, Element, Layers, Outcome, Request, StatementMatch, evaluate};
+use crate::evaluate::{Decision, Element, Layer, Layers, Outcome, Request, StatementMatch, evaluate};
 use crate::parse::{ParseError, Problem};
 use crate::principal::Principal;
-use crate::text::Text;
+use crate::text::{Class, Hole, Piece, Text};
 
 type Result<T> = std::result::Result<T, ParseError>;
 
-/// Decides one simulation, or each of a list.
+/// Decides one simulation, or each of a list unless there is an invalid one.
+///
+/// Errors: the first input or policy that is invalid, with its JSON path.
 pub fn run(input: &Value) -> Result<Value> {
     match input {
-        Value::Array(list) => {
-            let each = list.iter().enumerate();
-            let outputs: Result<Vec<Value>> = each.map(|(index, one)| run_one(one).map_err(|e| at(e, &format!("[{index}]")))).collect();
-            outputs.map(Value::Array)
-        }
+        Value::Array(list) => each(list).into_iter().collect::<Result<Vec<Value>>>().map(Value::Array),
         one => run_one(one),
     }
 }
 
+/// Decides each simulation of a list. An invalid one does not keep the others from being decided.
+///
+/// ```
+/// let list = [serde_json::json!({"request": {"action": "ssm:StartSession"}}), serde_json::json!({"request": {}})];
+/// let outputs = ssm_check_iam::simulate::each(&list);
+/// assert_eq!(outputs[0].as_ref().unwrap()["decision"], "implicit-deny");
+/// assert_eq!(outputs[1].as_ref().unwrap_err().to_string(), "[1].request.action: missing `action`");
+/// ```
+pub fn each(list: &[Value]) -> Vec<Result<Value>> {
+    let each = list.iter().enumerate();
+    each.map(|(index, one)| run_one(one).map_err(|error| at(error, &format!("[{index}]")))).collect()
+}
+
 fn run_one(input: &Value) -> Result<Value> {
     let (request, layers) = read(input)?;
-    Ok(write(&evaluate(&request, &layers)))
+    let outcome = evaluate(&request, &layers);
+    Ok(write(&if is_wild(&request.resource) { of_some(outcome) } else { outcome }))
+}
+
+/// The ARN of a request with a `*` in it, `arn:aws:s3:::bucket/*`, is that of any resource of the shape. AWS has no such requests: they ask
+/// whether some resource of the shape is allowed. (A `*` by itself is what actions without resource types are asked for on.)
+fn shape(arn: &str) -> Text {
+    let mut text = Text::default();
+    for (index, part) in arn.split('*').enumerate() {
+        if index > 0 {
+            let class = if text.split_n(':', 6).is_some_and(|parts| parts.len() == 6) { Class::Any } else { Class::Segment };
+            text = text.hole(Hole::new(format!("{WILDCARD}{index}"), class));
+        }
+        text = text.then(part);
+    }
+    text
+}
+
+const WILDCARD: &str = "wildcard ";
+
+fn is_wild(resource: &Text) -> bool {
+    resource.pieces().iter().any(|piece| matches!(piece, Piece::Hole(hole) if hole.id.starts_with(WILDCARD)))
+}
+
+/// What depends on which resource of the shape it is, is allowed for some.
+fn of_some(outcome: Outcome) -> Outcome {
+    if outcome.decision != Decision::Unknown {
+        return outcome;
+    }
+    let grants = |layer: Layer| outcome.matching().any(|statement| statement.layer == layer && statement.effect == Effect::Allow);
+    let by = if grants(Layer::Identity) { Layer::Identity } else { Layer::Resource };
+    Outcome { decision: Decision::Allowed, by: Some(by), ..outcome }
 }
 
 fn at(error: ParseError, parent: &str) -> ParseError {
@@ -59,6 +105,9 @@ fn wrong(path: &str, expected: &'static str, found: &Value) -> ParseError {
     ParseError::new(path, Problem::Type { expected, found })
 }
 
+/// What may stand beside the input of a simulation to say what it is; not read.
+const LABELS: [&str; 6] = ["name", "id", "description", "comment", "doc", "expected"];
+
 const KEYS: [&str; 9] = [
     "request",
     "identity_policies",
@@ -74,11 +123,12 @@ const KEYS: [&str; 9] = [
 /// Reads a simulation.
 pub fn read(input: &Value) -> Result<(Request, Layers)> {
     let Value::Object(object) = input else { return Err(wrong("", "an object", input)) };
-    if let Some(key) = object.keys().find(|key| !KEYS.contains(&key.as_str())) {
+    if let Some(key) = object.keys().find(|key| !KEYS.contains(&key.as_str()) && !LABELS.contains(&key.as_str())) {
         return Err(ParseError::new(key.as_str(), Problem::UnknownElement));
     }
     let given = |key: &str| object.get(key).filter(|value| !value.is_null());
     let request = given("request").ok_or_else(|| ParseError::new("request", Problem::Missing("request")))?;
+    let principal_is_missing = request.get("principal").is_none_or(Value::is_null);
     let mut request = read_request(request).map_err(|e| at(e, "request"))?;
     if let Some(account) = given("resource_account") {
         request.resource_account = Some(Text::lit(account.as_str().ok_or_else(|| wrong("resource_account", "a string", account))?));
@@ -86,17 +136,31 @@ pub fn read(input: &Value) -> Result<(Request, Layers)> {
     let list = |key: &'static str| given(key).map_or(Ok(Vec::new()), |value| policies(value, key, key));
     let levels = |key: &'static str| given(key).map_or(Ok(Vec::new()), |value| read_levels(value, key));
     let single = |key: &'static str| given(key).map(|value| policy(value, key).map_err(|e| at(e, key))).transpose();
+    let session = match given("session_policy") {
+        Some(list @ Value::Array(_)) => policies(list, "session_policy", "session_policy")?,
+        _ => single("session_policy")?.into_iter().collect(),
+    };
     let layers = Layers {
         identity: list("identity_policies")?,
         boundary: list("permissions_boundaries")?,
         scps: levels("service_control_policies")?,
         rcps: levels("resource_control_policies")?,
-        session: single("session_policy")?.into_iter().collect(),
+        session,
         resource: single("resource_policy")?,
         endpoint: single("endpoint_policy")?,
     };
     demand_resources(&layers)?;
+    if principal_is_missing && !(layers.identity.is_empty() && layers.boundary.is_empty() && layers.session.is_empty()) {
+        request.principal = somebody(request.resource_account.as_ref());
+    }
     Ok((request, layers))
+}
+
+/// Policies of a principal that is not named are somebody's: a user of the account of the resource.
+fn somebody(account: Option<&Text>) -> Principal {
+    let account = account.cloned().unwrap_or_else(|| Text::unknown(Hole::new("principal account", Class::Account)));
+    let arn = Text::lit("arn:aws:iam::").join(&account).then(":user/").hole(Hole::new("principal name", Class::Segment));
+    Principal::User { arn }
 }
 
 /// "Statements must include either a Resource or a `NotResource` element", but for the policies of resources that are what they are attached to.
@@ -123,7 +187,10 @@ fn read_request(value: &Value) -> Result<Request> {
         Some(Value::Object(kinds)) => principal(kinds)?,
         Some(other) => return Err(wrong("principal", "a string or an object", other)),
     };
-    let mut request = Request::new(principal, text("action")?, text("resource")?);
+    // As in AWS's own simulator, the default is all resources: https://docs.aws.amazon.com/IAM/latest/APIReference/API_SimulateCustomPolicy.html
+    let resource = if object.get("resource").is_none_or(Value::is_null) { "*" } else { text("resource")? };
+    let resource = if resource.starts_with("arn:") { shape(resource) } else { Text::lit(resource) };
+    let mut request = Request::new(principal, text("action")?, resource);
     match object.get("context") {
         None | Some(Value::Null) => {}
         Some(Value::Object(entries)) => request.context = read_context(entries)?,
@@ -174,10 +241,15 @@ fn read_levels(value: &Value, key: &str) -> Result<Vec<Vec<Policy>>> {
 }
 
 fn policies(value: &Value, path: &str, name: &str) -> Result<Vec<Policy>> {
-    let Value::Array(list) = value else { return Err(wrong(path, "a list of policies", value)) };
+    let list = match value {
+        Value::Array(list) => list.as_slice(),
+        // A single value for a list, as in a policy.
+        Value::Object(_) => std::slice::from_ref(value),
+        _ => return Err(wrong(path, "a list of policies", value)),
+    };
     list.iter()
         .enumerate()
-        .map(|(index, one)| policy(one, &format!("{name}[{index}]")).map_err(|e| at(e, &format!("{path}[{index}]"))))
+        .map(|(index, one)| policy(one, &format!("{name}[{index}]")).map_err(|error| at(error, &format!("{path}[{index}]"))))
         .collect()
 }
 
@@ -201,7 +273,7 @@ pub fn write(outcome: &Outcome) -> Value {
         Decision::Unknown => "unknown",
     };
     let statements: Vec<Value> = outcome.statements.iter().map(statement).collect();
-    json!({"decision": decision, "by": outcome.by.map(crate::evaluate::Layer::name), "statements": statements})
+    json!({"decision": decision, "by": outcome.by.map(Layer::name), "statements": statements})
 }
 
 fn truth(truth: Truth) -> Value {

@@ -104,18 +104,49 @@ fn simulations_name_the_path_into_the_input() {
             json!({"request": request, "identity_policies": [{"Statement": {"Effect": "Allow", "Action": "*"}}]}),
             "identity_policies[0].Statement[0].Resource: missing `Resource`",
         ),
-        (json!({"request": {"action": "a:b"}}), "request.resource: missing `resource`"),
+        (json!({"request": {"resource": "*"}}), "request.action: missing `action`"),
+        (json!({"request": {"action": "a:b", "resource": 1}}), "request.resource: expected a string, found a number"),
         (json!({"requests": 1}), "requests: unknown element"),
         (json!({}), "request: missing `request`"),
         (
             json!({"request": {"action": "a:b", "resource": "*", "context": {"k": {}}}}),
             "request.context.k: expected a string, a number, a boolean or a list of them, found an object",
         ),
-        (json!({"request": request, "identity_policies": {}}), "identity_policies: expected a list of policies, found an object"),
+        (json!({"request": request, "identity_policies": {}}), "identity_policies[0].Statement: missing `Statement`"),
+        (json!({"request": request, "identity_policies": 1}), "identity_policies: expected a list of policies, found a number"),
     ];
     for (value, expected) in cases {
         assert_eq!(simulate::run(&value).unwrap_err().to_string(), expected);
     }
+}
+
+#[test]
+fn simulations_take_what_is_meant() {
+    let all = json!({"Statement": {"Effect": "Allow", "Action": "*", "Resource": "*"}});
+    let one = |resource: &str, effect: &str| json!({"Statement": {"Effect": effect, "Action": "s3:*", "Resource": resource}});
+    let get = |resource: &str| json!({"action": "s3:GetObject", "resource": resource, "principal": "arn:aws:iam::111122223333:user/a"});
+    let rule =
+        json!({"Statement": {"Effect": "Allow", "Principal": {"AWS": "arn:aws:iam::111122223333:user/a"}, "Action": "*", "Resource": "*"}});
+    let cases = [
+        (json!({"request": {"action": "ssm:StartSession"}, "identity_policies": all}), "allowed"),
+        (json!({"request": {"action": "a:b"}, "identity_policies": [all], "resource_account": "111122223333", "name": "mine"}), "allowed"),
+        (json!({"request": {"action": "a:b"}, "resource_policy": rule}), "implicit-deny"),
+        (json!({"request": {"action": "a:b"}, "identity_policies": [], "permissions_boundaries": all, "resource_policy": rule}), "unknown"),
+        (json!({"request": {"action": "a:b"}, "identity_policies": all, "session_policy": [all, one("*", "Allow")]}), "allowed"),
+        // Some resources of a shape.
+        (json!({"request": get("arn:aws:s3:::b/*"), "identity_policies": one("arn:aws:s3:::*/logs/*", "Allow")}), "allowed"),
+        (json!({"request": get("arn:aws:s3:::b/*"), "identity_policies": one("arn:aws:s3:::c/*", "Allow")}), "implicit-deny"),
+        (json!({"request": get("arn:aws:s3:::b/*"), "identity_policies": [all, one("arn:aws:s3:::*/logs/*", "Deny")]}), "allowed"),
+        (json!({"request": get("arn:aws:s3:::b/logs/*"), "identity_policies": [all, one("arn:aws:s3:::b/*", "Deny")]}), "explicit-deny"),
+        // `*` itself is the resource of an action without resource types.
+        (json!({"request": get("*"), "identity_policies": one("arn:aws:s3:::b/*", "Allow")}), "implicit-deny"),
+    ];
+    for (value, expected) in cases {
+        assert_eq!(simulate::run(&value).unwrap()["decision"], expected, "{value}");
+    }
+    let outputs = simulate::each(&[json!({"request": {"action": "a:b"}}), json!(1)]);
+    assert_eq!(outputs[0].as_ref().unwrap()["decision"], "implicit-deny");
+    assert_eq!(outputs[1].as_ref().unwrap_err().to_string(), "[1]: expected an object, found a number");
 }
 
 /// Arbitrary JSON, made of words that mean something here and of others.

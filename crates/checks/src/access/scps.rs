@@ -3,7 +3,6 @@
 //! Of what is attached outside of the inputs, AWS's default is assumed, `FullAWSAccess` at every level, so that a policy of the
 //! inputs can only take away: <https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies_scps_evaluation.html>.
 
-use super::ground::Ground;
 use crate::policies::{Read, read};
 use ssm_check_graph::aws::{OrganizationsPolicy, OrganizationsPolicyAttachment};
 use ssm_check_graph::{Graph, Target};
@@ -11,16 +10,16 @@ use ssm_check_iam::{Document, Effect, Policy, Statement, Truth};
 use ssm_check_plan::Attr;
 
 /// A control policy that applies here, or may.
-pub(super) struct Scp {
+pub(crate) struct Scp {
     /// Its document, under the address of the policy.
     policy: Policy,
 }
 
-/// The control policies that apply to the account of the inputs.
-pub(super) fn all<'g>(graph: &'g Graph<'g>, ground: &Ground) -> Vec<Scp> {
+/// The control policies that apply to an account, as far as it is known which one it is.
+pub(crate) fn all<'g>(graph: &'g Graph<'g>, account: Option<&str>) -> Vec<Scp> {
     let mut found: Vec<(&str, Truth, Document)> = Vec::new();
     for attachment in graph.all::<OrganizationsPolicyAttachment<'g>>() {
-        let applies = applies(graph, attachment, ground);
+        let applies = applies(graph, attachment, account);
         for slot in &attachment.policy().slots {
             for candidate in slot.candidates() {
                 let Target::Resource(id) = candidate.target else { continue };
@@ -46,7 +45,7 @@ pub(super) fn all<'g>(graph: &'g Graph<'g>, ground: &Ground) -> Vec<Scp> {
 }
 
 /// The levels for an evaluation: one, with the default policy and those of the inputs.
-pub(super) fn levels(scps: &[Scp]) -> Vec<Vec<Policy>> {
+pub(crate) fn levels(scps: &[Scp]) -> Vec<Vec<Policy>> {
     if scps.is_empty() {
         return Vec::new();
     }
@@ -61,19 +60,18 @@ fn is_scp(policy: OrganizationsPolicy<'_>) -> bool {
 }
 
 /// The root of an organisation is above every account; a unit, or an account that may be this one, is not known to be.
-fn applies<'g>(graph: &'g Graph<'g>, attachment: OrganizationsPolicyAttachment<'g>, ground: &Ground) -> Truth {
+fn applies<'g>(graph: &'g Graph<'g>, attachment: OrganizationsPolicyAttachment<'g>, account: Option<&str>) -> Truth {
     match attachment.target_id() {
         Attr::Known(id) | Attr::Sensitive(Some(id)) if id.starts_with("r-") => Truth::True,
         Attr::Known(id) | Attr::Sensitive(Some(id)) if id.len() == 12 && id.bytes().all(|byte| byte.is_ascii_digit()) => {
-            match &ground.account {
-                Some(account) => Truth::from(account == id),
-                None => Truth::Unknown,
-            }
+            account.map_or(Truth::Unknown, |account| Truth::from(account == id))
         }
         Attr::Unknown(_) => match graph.sole_source(attachment.0, &["target_id"], &[]) {
             Some((source, attribute)) if source.resource_type() == "aws_organizations_organization" && attribute.starts_with("roots") => {
                 Truth::True
             }
+            // An account that is yet to be made has nothing of these inputs in it.
+            Some((source, _)) if source.resource_type() == "aws_organizations_account" => Truth::False,
             _ => Truth::Unknown,
         },
         _ => Truth::Unknown,

@@ -1,12 +1,13 @@
 //! Which policies a principal has, by every form of attachment.
 
+use super::exclusive::{self, Inline};
 use super::{Read, read};
 use crate::finding::AttrRef;
 use crate::removed::Removed;
 use ssm_check_graph::aws::{
     Group, GroupMembership, GroupPolicy, GroupPolicyAttachment, PermissionSet, PermissionSetBoundary, PermissionSetCustomerPolicy,
     PermissionSetInlinePolicy, PermissionSetManagedPolicy, Policy as PolicyResource, PolicyAttachment, Role, RolePolicy,
-    RolePolicyAttachment, RolePolicyAttachmentsExclusive, User, UserGroupMembership, UserPolicy, UserPolicyAttachment, View,
+    RolePolicyAttachment, User, UserGroupMembership, UserPolicy, UserPolicyAttachment, View,
 };
 use ssm_check_graph::{Graph, Link, Referrer, Resource, Slot, Target};
 use ssm_check_iam::{Document, Policy, managed};
@@ -108,9 +109,13 @@ impl PolicySet {
         }
         set.attachments(graph, graph.referrers::<RolePolicyAttachment<'g>>(target, &["role"]), &["policy_arn"]);
         set.attachments(graph, graph.referrers::<PolicyAttachment<'g>>(target, &["roles"]), &["policy_arn"]);
-        set.inline(graph.referrers::<RolePolicy<'g>>(target, &["role"]), "policy");
-        set.exclusive(graph, graph.referrers::<RolePolicyAttachmentsExclusive<'g>>(target, &["role_name"]));
-        set.of_role_itself(graph, role, removed);
+        set.managed_of_role_itself(graph, role, removed);
+        set.held = exclusive::attached(graph, role, set.held);
+        let mut inline: Vec<_> = inline_of(graph.referrers::<RolePolicy<'g>>(target, &["role"]), "policy")
+            .map(|(resource, held)| Inline { name: resource.text("name"), held })
+            .collect();
+        inline.append(&mut set.inline_of_role_itself(role, removed));
+        set.held.append(&mut exclusive::inline(graph, role, inline));
         set.undecided::<RolePolicyAttachment<'g>>(graph, &["role"]);
         set.undecided::<PolicyAttachment<'g>>(graph, &["roles"]);
         set.undecided::<RolePolicy<'g>>(graph, &["role"]);
@@ -218,27 +223,11 @@ impl PolicySet {
 
     /// Inline policies by resources of their own.
     fn inline<'g, V: View<'g>>(&mut self, policies: Vec<(V, Referrer)>, attribute: &str) {
-        for (policy, referrer) in policies {
-            let resource = policy.resource();
-            self.held.push(Held {
-                name: resource.address().to_owned(),
-                by: AttrRef::resource(resource.address()),
-                body: Body::Document(read(resource, attribute)),
-                certain: referrer.certain,
-            });
-        }
+        self.held.extend(inline_of(policies, attribute).map(|(_, held)| held));
     }
 
-    /// `aws_iam_role_policy_attachments_exclusive` attaches what it names, and removes what others attach outside of the plan.
-    fn exclusive<'g>(&mut self, graph: &'g Graph<'g>, all: Vec<(RolePolicyAttachmentsExclusive<'g>, Referrer)>) {
-        for (exclusive, referrer) in all {
-            let mut held = policies_of(graph, exclusive.0, exclusive.policies(), &["policy_arns"], referrer.certain);
-            self.held.append(&mut held);
-        }
-    }
-
-    /// What the role's own attributes show: written or refreshed, minus what the plan takes away.
-    fn of_role_itself<'g>(&mut self, graph: &'g Graph<'g>, role: Role<'g>, removed: &Removed) {
+    /// What the role's own attribute shows: written or refreshed, minus what the plan takes away.
+    fn managed_of_role_itself<'g>(&mut self, graph: &'g Graph<'g>, role: Role<'g>, removed: &Removed) {
         let name = role.name().value().unwrap_or_default();
         let arns = role.managed_policy_arns();
         for held in policies_of(graph, role.0, role.managed_policies(), &["managed_policy_arns"], true) {
@@ -255,7 +244,13 @@ impl PolicySet {
         if arns.is_unknown() && role.managed_policies().is_absent() && role.0.is_written("managed_policy_arns") {
             self.gaps.push((AttrRef::new(role.0.address(), "managed_policy_arns"), "known only after apply".to_owned()));
         }
+    }
+
+    /// The same for inline policies.
+    fn inline_of_role_itself<'g>(&mut self, role: Role<'g>, removed: &Removed) -> Vec<Inline<'g>> {
+        let name = role.name().value().unwrap_or_default();
         let blocks = role.inline_policy();
+        let mut all = Vec::new();
         for (index, block) in blocks.items.iter().enumerate() {
             let inline = block.get("name").text().value().unwrap_or_default();
             let policy = block.get("policy");
@@ -268,11 +263,13 @@ impl PolicySet {
                 Attr::Known(text) | Attr::Sensitive(Some(text)) => super::parse(text, at.clone()),
                 _ => Read::unknown(at.clone(), "known only after apply"),
             };
-            self.held.push(Held { name: at.to_string(), by: at, body: Body::Document(body), certain: true });
+            let held = Held { name: at.to_string(), by: at, body: Body::Document(body), certain: true };
+            all.push(Inline { name: block.get("name").text(), held });
         }
         if blocks.unknown.is_some() {
             self.gaps.push((AttrRef::new(role.0.address(), "inline_policy"), "known only after apply".to_owned()));
         }
+        all
     }
 
     fn boundary_of<'g>(&mut self, graph: &'g Graph<'g>, principal: Resource<'g>) {
@@ -298,13 +295,27 @@ impl PolicySet {
     }
 }
 
+/// Inline policies that are resources of their own.
+fn inline_of<'g, V: View<'g>>(policies: Vec<(V, Referrer)>, attribute: &str) -> impl Iterator<Item = (Resource<'g>, Held)> {
+    policies.into_iter().map(move |(policy, referrer)| {
+        let resource = policy.resource();
+        let held = Held {
+            name: resource.address().to_owned(),
+            by: AttrRef::resource(resource.address()),
+            body: Body::Document(read(resource, attribute)),
+            certain: referrer.certain,
+        };
+        (resource, held)
+    })
+}
+
 /// The policies that a link denotes.
-fn policies_of<'g>(graph: &'g Graph<'g>, resource: Resource<'g>, link: &'g Link, path: &[&str], certain: bool) -> Vec<Held> {
+pub(super) fn policies_of<'g>(graph: &'g Graph<'g>, resource: Resource<'g>, link: &'g Link, path: &[&str], certain: bool) -> Vec<Held> {
     let by = AttrRef::new(resource.address(), path.join("."));
     let mut all = Vec::new();
     for slot in &link.slots {
         if let Slot::Outside(arn) = slot {
-            all.push(by_arn(arn, &by, certain));
+            all.push(by_arn(arn, &by, certain, resource));
         }
         let only = slot.only().is_some();
         for candidate in slot.candidates() {
@@ -324,9 +335,15 @@ fn policies_of<'g>(graph: &'g Graph<'g>, resource: Resource<'g>, link: &'g Link,
     all
 }
 
-fn by_arn(arn: &str, by: &AttrRef, certain: bool) -> Held {
-    let aws = arn.split(':').nth(4) == Some("aws");
-    let body = if aws {
+fn by_arn(arn: &str, by: &AttrRef, certain: bool, resource: Resource<'_>) -> Held {
+    let mut parts = arn.split(':').skip(1);
+    let (partition, aws) = (parts.next(), parts.nth(2) == Some("aws"));
+    let here = resource.place().partition();
+    let body = if here.is_some() && partition != here {
+        // There is no such policy where the role is: each partition has its own.
+        // https://docs.aws.amazon.com/IAM/latest/UserGuide/reference-arns.html
+        Body::Document(Read::known(Document::new([])))
+    } else if aws {
         Body::AwsManaged(arn.to_owned())
     } else {
         Body::Document(Read::unknown(by.clone(), crate::world::outside("the policy", Some("aws_iam_policy"), arn)))
@@ -338,7 +355,7 @@ fn by_resource(policy: PolicyResource<'_>, by: &AttrRef, certain: bool) -> Held 
     let resource = policy.0;
     // A data source of an AWS-managed policy shows its ARN.
     if let Some(arn) = policy.arn().value().filter(|arn| arn.split(':').nth(4) == Some("aws")) {
-        return by_arn(arn, by, certain);
+        return by_arn(arn, by, certain, resource);
     }
     let body = match policy.policy() {
         Attr::Absent if !resource.is_managed() => {

@@ -10,8 +10,8 @@ declare_check!(
     "agent-actions-denied",
     Error,
     r#"## What it checks
-Nothing takes away what the role's policies allow the agent: no explicit deny, and no permissions boundary that leaves one of the
-five actions out.
+Nothing takes away what the role's policies allow the agent: no explicit deny, no permissions boundary that leaves one of the five
+actions out, and no service control policy of the inputs that denies one of them to the account.
 
 ## Why it matters
 A deny wins over every allow, and a boundary limits the role to what both allow. A region lock or a boundary written for the
@@ -33,12 +33,13 @@ resource "aws_iam_role_policy" "lockdown" {
 Except the five actions from the deny, or allow them in the boundary.
 
 ## When it stays silent
-When the deny depends on a condition that the plan does not decide, or when the boundary is not in the inputs, the answer is
-unknown.
+When the deny depends on a condition that the plan does not decide, when the boundary is not in the inputs, or when a control policy that
+denies is attached to a unit or an account of which it is not known whether it holds the instance, the answer is unknown.
 
 ## References
 - <https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html>
-- <https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_boundaries.html>"#
+- <https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_boundaries.html>
+- <https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies_scps.html>"#
 );
 
 fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {

@@ -96,6 +96,10 @@ fn note_condition(found: &mut Use, condition: &Condition, version: Version, cont
     for text in &condition.values {
         if let Some(reading) = condition::reading(base, version, context) {
             found.kinds.insert(Kind::Text);
+            if reading.style == Style::Arn {
+                // Even a negated operator asks for an ARN: there must be one among the values that match nothing.
+                found.strings.push((reading.pattern(&Text::lit("arn:*:*:*:*:*")).tokens, false));
+            }
             let pattern = reading.pattern(text);
             if pattern.resolved == Truth::False {
                 continue;
