@@ -30,8 +30,7 @@ pub struct Places<'s> {
 impl<'s> Places<'s> {
     /// Of the sources of the inputs, as seen from the working directory.
     pub fn new(sources: impl IntoIterator<Item = &'s Sources>) -> Self {
-        let directory = std::env::current_dir().and_then(|directory| directory.canonicalize()).unwrap_or_default();
-        let repository = directory.ancestors().find(|ancestor| ancestor.join(".git").exists()).unwrap_or(&directory).to_owned();
+        let (directory, repository) = here();
         Self { sources: sources.into_iter().collect(), directory, repository }
     }
 
@@ -51,6 +50,19 @@ impl<'s> Places<'s> {
             column: span.column,
         })
     }
+}
+
+/// A file that is there, relative to the repository; `None` where it is outside.
+pub(crate) fn in_repository(file: &Path) -> Option<String> {
+    let file = file.canonicalize().ok().filter(|file| file.is_file())?;
+    Some(slashed(file.strip_prefix(here().1).ok()?))
+}
+
+/// The working directory and the repository.
+fn here() -> (PathBuf, PathBuf) {
+    let directory = std::env::current_dir().and_then(|directory| directory.canonicalize()).unwrap_or_default();
+    let repository = directory.ancestors().find(|ancestor| ancestor.join(".git").exists()).unwrap_or(&directory).to_owned();
+    (directory, repository)
 }
 
 /// Without `.` and `..`.

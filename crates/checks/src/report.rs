@@ -1,6 +1,6 @@
 //! The whole result of an analysis: targets, access, findings.
 
-use crate::{Finding, Verdict};
+use crate::{Check, Finding, Verdict};
 
 /// Everything that was found out.
 #[derive(Clone, Debug, Default)]
@@ -13,6 +13,8 @@ pub struct Analysis {
     pub findings: Vec<Finding>,
     /// What was found before this plan and is no more.
     pub fixed: Vec<Finding>,
+    /// The checks that ran to their end: what they do not report is not there.
+    pub checks: Vec<&'static Check>,
     /// Checks that failed internally, with what was said; the others still report.
     pub internal_errors: Vec<String>,
 }
