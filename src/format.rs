@@ -1,9 +1,15 @@
 //! Report formats, one module for each. Each mirrors what it needs of the analysis into its own terms, so that a format cannot
 //! change by accident when the core does.
 
+pub mod github;
+pub mod gitlab;
 pub mod json;
+pub mod junit;
+mod location;
 pub(crate) mod markdown_text;
+pub mod sarif;
 pub mod text;
+mod words;
 
 use crate::{Accepted, InputInfo, Reported, Summary, Terminal, WaiverUse};
 use clap::ValueEnum;
@@ -17,6 +23,14 @@ pub enum Format {
     Text,
     /// For programs; its schema is `docs/report.schema.json`.
     Json,
+    /// For code scanning: SARIF 2.1.0.
+    Sarif,
+    /// For the test tab of a pipeline: `JUnit` XML.
+    Junit,
+    /// For GitHub Actions: annotations, as workflow commands.
+    Github,
+    /// For the merge requests of GitLab: a code quality report.
+    Gitlab,
 }
 
 /// Everything that a report may tell.
@@ -52,12 +66,16 @@ impl<'a> Report<'a> {
 impl Format {
     /// The report as text, with a line end.
     ///
-    /// Errors: none that is known; the JSON library has the signature.
+    /// Errors: none that is known; the libraries for JSON and XML have the signature.
     pub fn render(self, report: &Report<'_>, terminal: Terminal, quiet: bool) -> anyhow::Result<String> {
         match self {
             Self::Text if quiet => Ok(text::summary(report, terminal)),
             Self::Text => Ok(text::render(report, terminal)),
             Self::Json => Ok(json::render(report)?),
+            Self::Sarif => Ok(sarif::render(report)?),
+            Self::Junit => Ok(junit::render(report)?),
+            Self::Github => Ok(github::render(report)),
+            Self::Gitlab => Ok(gitlab::render(report)?),
         }
     }
 }

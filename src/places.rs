@@ -34,8 +34,7 @@ pub struct Places<'s> {
 impl<'s> Places<'s> {
     /// Of the sources of the inputs, as seen from the working directory.
     pub fn new(sources: &[Option<&'s Sources>], origins: &'s BTreeMap<String, Origin>) -> Self {
-        let directory = std::env::current_dir().and_then(|directory| directory.canonicalize()).unwrap_or_default();
-        let repository = directory.ancestors().find(|ancestor| ancestor.join(".git").exists()).unwrap_or(&directory).to_owned();
+        let (directory, repository) = here();
         Self { sources: sources.to_vec(), origins: Some(origins), directory, repository }
     }
 
@@ -62,6 +61,19 @@ impl<'s> Places<'s> {
     }
 }
 
+/// A file that is there, relative to the repository; `None` where it is outside.
+pub(crate) fn in_repository(file: &Path) -> Option<String> {
+    let file = file.canonicalize().ok().filter(|file| file.is_file())?;
+    Some(slashed(file.strip_prefix(here().1).ok()?))
+}
+
+/// The working directory and the repository.
+fn here() -> (PathBuf, PathBuf) {
+    let directory = std::env::current_dir().and_then(|directory| directory.canonicalize()).unwrap_or_default();
+    let repository = directory.ancestors().find(|ancestor| ancestor.join(".git").exists()).unwrap_or(&directory).to_owned();
+    (directory, repository)
+}
+
 /// Without `.` and `..`.
 fn normal(path: &Path) -> PathBuf {
     let mut normal = PathBuf::new();
@@ -78,5 +90,9 @@ fn normal(path: &Path) -> PathBuf {
 }
 
 fn relative(path: &Path, to: &Path) -> String {
-    pathdiff::diff_paths(path, to).unwrap_or_else(|| path.to_owned()).display().to_string().replace('\\', "/")
+    slashed(&pathdiff::diff_paths(path, to).unwrap_or_else(|| path.to_owned()))
+}
+
+fn slashed(path: &Path) -> String {
+    path.display().to_string().replace('\\', "/")
 }

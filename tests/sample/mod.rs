@@ -16,18 +16,21 @@ static NO_PATH: Check = check("SSM201", "no-path-to-ssm", Severity::Error);
 static UNGUARDED: Check = check("SSM401", "port-forwarding-unguarded", Severity::Error);
 static NOT_SCOPED: Check = check("SSM406", "sessions-not-scoped", Severity::Warning);
 static KEY_PAIR: Check = check("SSM602", "key-pair-still-attached", Severity::Note);
+static PROFILE: Check = check("SSM101", "instance-without-profile", Severity::Error);
+
+const CHECKS: &[&Check] = &[&PROFILE, &NO_PATH, &UNGUARDED, &NOT_SCOPED, &KEY_PAIR];
 
 /// Gives a report with everything to `render`.
 pub(crate) fn with_report<T>(render: impl FnOnce(&Report<'_>) -> T) -> T {
     let analysis = Analysis { targets: targets(), access: access(), findings: findings(), ..Analysis::default() };
-    let analysis = Analysis { fixed: vec![fixed()], ..analysis };
+    let analysis = Analysis { fixed: vec![fixed()], checks: CHECKS.to_vec(), ..analysis };
     with_analysis(&analysis, render)
 }
 
 /// Gives a report in which nothing is wrong to `render`.
 pub(crate) fn with_good_report<T>(render: impl FnOnce(&Report<'_>) -> T) -> T {
     let targets = targets().into_iter().filter(|target| target.verdict == Verdict::Pass).collect();
-    with_analysis(&Analysis { targets, ..Analysis::default() }, render)
+    with_analysis(&Analysis { targets, checks: CHECKS.to_vec(), ..Analysis::default() }, render)
 }
 
 fn with_analysis<T>(analysis: &Analysis, render: impl FnOnce(&Report<'_>) -> T) -> T {

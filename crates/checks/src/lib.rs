@@ -80,8 +80,10 @@ impl<'i, 'p> Inputs<'i, 'p> {
                     analysis.internal_errors.push(format!("the access matrix failed internally: {}", panic_message(panic.as_ref())));
                 }
             }
-            analysis.findings = run_checks(planned, &mut analysis.internal_errors);
-            analysis.fixed = change::mark(&mut analysis.findings, run_checks(prior, &mut Vec::new()), !change::changes(planned).is_empty());
+            let Ran { checks, findings, internal_errors } = run_checks(planned);
+            (analysis.checks, analysis.findings) = (checks, findings);
+            analysis.internal_errors.extend(internal_errors);
+            analysis.fixed = change::mark(&mut analysis.findings, run_checks(prior).findings, !change::changes(planned).is_empty());
             // What is only looked at from now on is not put right by that.
             analysis.fixed.retain(|finding| planned.graph.at(&finding.address).is_none_or(ssm_check_graph::Resource::is_judged));
             analysis.changes = change::access(planned, prior);
@@ -108,7 +110,7 @@ impl<'i, 'p> Inputs<'i, 'p> {
     ///
     /// Errors: a resource whose values cannot be decoded.
     pub fn why(&self, options: &Options, address: &str) -> Result<Option<Tree>, GraphError> {
-        self.with_pictures(options, |planned, _| why::why(planned, &run_checks(planned, &mut Vec::new()), address))
+        self.with_pictures(options, |planned, _| why::why(planned, &run_checks(planned).findings, address))
     }
 
     /// Who may start which session.
@@ -141,19 +143,31 @@ impl<'i, 'p> Inputs<'i, 'p> {
     }
 }
 
-fn run_checks(context: &Context<'_>, internal_errors: &mut Vec<String>) -> Vec<Finding> {
-    let mut all = Vec::new();
-    for check in CHECKS.iter().filter(|check| context.options.runs(check)) {
+/// What came of running the checks.
+#[derive(Default)]
+struct Ran {
+    /// Those that ran to their end.
+    checks: Vec<&'static Check>,
+    findings: Vec<Finding>,
+    internal_errors: Vec<String>,
+}
+
+fn run_checks(context: &Context<'_>) -> Ran {
+    let mut ran = Ran::default();
+    for check in CHECKS.iter().copied().filter(|check| context.options.runs(check)) {
         let mut findings = Vec::new();
         match catch_unwind(AssertUnwindSafe(|| (check.run)(context, &mut findings))) {
-            Ok(()) => all.append(&mut findings),
-            Err(panic) => internal_errors.push(format!("{} failed internally: {}", check.id, panic_message(panic.as_ref()))),
+            Ok(()) => {
+                ran.checks.push(check);
+                ran.findings.append(&mut findings);
+            }
+            Err(panic) => ran.internal_errors.push(format!("{} failed internally: {}", check.id, panic_message(panic.as_ref()))),
         }
     }
     // What is only looked at is reported on by whoever manages it.
-    all.retain(|finding| context.graph.at(&finding.address).is_none_or(ssm_check_graph::Resource::is_judged));
-    all.sort_by(|a, b| sort_key(a).cmp(&sort_key(b)));
-    all
+    ran.findings.retain(|finding| context.graph.at(&finding.address).is_none_or(ssm_check_graph::Resource::is_judged));
+    ran.findings.sort_by(|a, b| sort_key(a).cmp(&sort_key(b)));
+    ran
 }
 
 fn sort_key(finding: &Finding) -> (&str, &str, Option<&str>, &str) {

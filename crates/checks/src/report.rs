@@ -1,6 +1,6 @@
 //! The whole result of an analysis: targets, access, findings.
 
-use crate::{Finding, Verdict};
+use crate::{Check, Finding, Verdict};
 use ssm_check_graph::{Conflict, Graph};
 use std::collections::BTreeMap;
 
@@ -21,6 +21,8 @@ pub struct Analysis {
     pub conflicts: Vec<Conflict>,
     /// Addresses here that have the name of their input beside them, since several inputs have them: what they stand for.
     pub origins: BTreeMap<String, Origin>,
+    /// The checks that ran to their end: what they do not report is not there.
+    pub checks: Vec<&'static Check>,
     /// Checks that failed internally, with what was said; the others still report.
     pub internal_errors: Vec<String>,
 }

@@ -1,0 +1,102 @@
+//! Workflow commands of GitHub Actions, which make annotations, and a last line that sums up.
+//!
+//! An annotation without `file` and `line` stays in the log. GitHub shows ten of each kind for a step, so the worst come first:
+//! <https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-commands>.
+
+use crate::color::printable;
+use crate::format::{Report, location, words};
+use crate::{Reported, format::location::Spot};
+use ssm_check_checks::{Severity, Verdict};
+use std::cmp::Reverse;
+use std::fmt::Write;
+
+/// As many annotations of one kind does GitHub show for a step.
+const SHOWN: usize = 10;
+
+/// How an annotation is shown, from the least to the worst.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Kind {
+    Notice,
+    Warning,
+    Error,
+}
+
+/// One command for each finding that is not waived, and the summary.
+pub fn render(report: &Report<'_>) -> String {
+    let mut findings: Vec<_> = report.findings.iter().filter(|reported| reported.waived.is_none()).collect();
+    findings.sort_by_key(|reported| Reverse((Kind::of(reported), reported.finding.verdict == Verdict::Fail, reported.finding.severity)));
+    let mut text: String = findings.iter().map(|reported| command(reported)).collect();
+    for kind in [Kind::Error, Kind::Warning, Kind::Notice] {
+        let number = findings.iter().filter(|reported| Kind::of(reported) == kind).count();
+        if number > SHOWN {
+            let _ = writeln!(text, "GitHub shows {SHOWN} of the {number} {}s as annotations; all are in this log", kind.as_str());
+        }
+    }
+    let _ = writeln!(text, "ssm-check: {}", words::sum(report.summary));
+    text
+}
+
+impl Kind {
+    /// What is not decided weighs less than what fails.
+    fn of(reported: &Reported<'_>) -> Self {
+        match (reported.finding.verdict, reported.finding.severity) {
+            (Verdict::Fail, Severity::Error) => Self::Error,
+            (Verdict::Fail, Severity::Warning) | (_, Severity::Error) => Self::Warning,
+            _ => Self::Notice,
+        }
+    }
+
+    fn as_str(self) -> &'static str {
+        match self {
+            Self::Notice => "notice",
+            Self::Warning => "warning",
+            Self::Error => "error",
+        }
+    }
+}
+
+fn command(reported: &Reported<'_>) -> String {
+    let finding = reported.finding;
+    let place = match reported.place.as_ref().and_then(location::in_sources) {
+        Some(Spot { file, line, column }) => {
+            let column = column.map(|column| format!(",col={column}")).unwrap_or_default();
+            format!("file={},line={line}{column},", property(file))
+        }
+        None => String::new(),
+    };
+    let title = match finding.verdict {
+        Verdict::Unknown => format!("{} {} (not decided)", finding.check.id, finding.check.name),
+        _ => format!("{} {}", finding.check.id, finding.check.name),
+    };
+    format!("::{} {place}title={}::{}\n", Kind::of(reported).as_str(), property(&title), data(&message(reported)))
+}
+
+/// The message, each step of the proof, and what to do, on lines of their own.
+fn message(reported: &Reported<'_>) -> String {
+    let mut lines = vec![printable(&reported.finding.message).into_owned()];
+    lines.extend(reported.finding.evidence.iter().map(|evidence| format!("- {}", words::step(evidence))));
+    lines.extend(words::advice(reported.finding));
+    lines.push(reported.finding.check.url());
+    lines.join("\n")
+}
+
+/// As GitHub's own toolkit writes the text of a command.
+fn data(text: &str) -> String {
+    text.replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A")
+}
+
+/// As GitHub's own toolkit writes the value of a property.
+fn property(text: &str) -> String {
+    data(text).replace(':', "%3A").replace(',', "%2C")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nothing_ends_a_command_early() {
+        assert_eq!(data("100% of a::b, c\r\n::error::x"), "100%25 of a::b, c%0D%0A::error::x");
+        assert_eq!(property("a,line=9::b\n%0A"), "a%2Cline=9%3A%3Ab%0A%250A");
+    }
+}

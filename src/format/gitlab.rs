@@ -1,0 +1,64 @@
+//! A code quality report of GitLab: <https://docs.gitlab.com/ci/testing/code_quality/#code-quality-report-format>.
+
+use crate::Reported;
+use crate::color::printable;
+use crate::format::location::Fallback;
+use crate::format::{Report, words};
+use serde::Serialize;
+use ssm_check_checks::{Severity, Verdict};
+
+#[derive(Serialize)]
+struct Violation<'a> {
+    description: String,
+    check_name: &'static str,
+    fingerprint: &'a str,
+    severity: &'static str,
+    location: Location<'a>,
+}
+
+#[derive(Serialize)]
+struct Location<'a> {
+    path: &'a str,
+    lines: Lines,
+}
+
+#[derive(Serialize)]
+struct Lines {
+    begin: usize,
+}
+
+/// One entry for each finding that is not waived.
+///
+/// Errors: none that is known; the JSON library has the signature.
+pub fn render(report: &Report<'_>) -> serde_json::Result<String> {
+    let fallback = Fallback::new(report);
+    let findings = report.findings.iter().filter(|reported| reported.waived.is_none());
+    let violations: Vec<_> = findings.map(|reported| Violation::new(reported, &fallback)).collect();
+    Ok(serde_json::to_string_pretty(&violations)? + "\n")
+}
+
+impl<'a> Violation<'a> {
+    fn new(reported: &'a Reported<'a>, fallback: &'a Fallback) -> Self {
+        let finding = reported.finding;
+        let spot = fallback.spot(reported.place.as_ref());
+        let advice = words::advice(finding).map(|advice| format!("; {advice}")).unwrap_or_default();
+        let undecided = if finding.verdict == Verdict::Unknown { " (not decided)" } else { "" };
+        Self {
+            description: format!("{}{undecided}: {}{advice}", finding.check.id, printable(&finding.message)),
+            check_name: finding.check.name,
+            fingerprint: reported.fingerprint.trim_start_matches("sha256:"),
+            severity: severity(finding.verdict, finding.severity),
+            location: Location { path: spot.file, lines: Lines { begin: spot.line } },
+        }
+    }
+}
+
+/// What is not decided weighs less than what fails.
+fn severity(verdict: Verdict, severity: Severity) -> &'static str {
+    match (verdict, severity) {
+        (Verdict::Fail, Severity::Error) => "critical",
+        (Verdict::Fail, Severity::Warning) => "major",
+        (Verdict::Fail, Severity::Note) | (_, Severity::Error) => "minor",
+        _ => "info",
+    }
+}

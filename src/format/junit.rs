@@ -1,0 +1,141 @@
+//! `JUnit` XML, as Jenkins and GitLab read it: a suite of the targets, and one for each check that ran.
+//!
+//! A case passes only where the analysis proved it: a target that passes, and a check that reports nothing at all. What cannot
+//! be told and what is accepted is skipped, with the reason.
+
+use crate::Reported;
+use crate::color::printable;
+use crate::format::{Report, words};
+use quick_junit::{NonSuccessKind, SerializeError, TestCase, TestCaseStatus, TestSuite};
+use ssm_check_checks::{Check, Severity, TargetReport, Verdict};
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+
+/// What a case with findings comes to, from the least to the worst.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Outcome {
+    Waived,
+    Unknown,
+    Fail(Severity),
+}
+
+/// The report as XML, with a line end.
+///
+/// Errors: none that is known; the XML library has the signature.
+pub fn render(report: &Report<'_>) -> Result<String, SerializeError> {
+    let mut written = quick_junit::Report::new("ssm-check");
+    if !report.analysis.targets.is_empty() {
+        let mut suite = TestSuite::new("targets");
+        suite.add_test_cases(report.analysis.targets.iter().map(|target| of_target(target, report)));
+        written.add_test_suite(suite);
+    }
+    written.add_test_suites(report.analysis.checks.iter().map(|check| of_check(check, report.findings)));
+    // Jenkins's schema has the number of skipped cases at the suites, and refuses it at the root.
+    let skipped: usize = written.skipped;
+    Ok(written.to_string()?.replacen(&format!(" skipped=\"{skipped}\""), "", 1))
+}
+
+fn of_target(target: &TargetReport, report: &Report<'_>) -> TestCase {
+    let verdicts = format!(
+        "identity: {}, network: {}, host: {}",
+        target.identity.verdict.as_str(),
+        target.network.verdict.as_str(),
+        target.host.as_str()
+    );
+    let mut status = match target.verdict {
+        Verdict::Pass => TestCaseStatus::success(),
+        // Where findings are accepted or checks are left out, a target fails no run.
+        Verdict::Fail if report.summary.targets_count => {
+            let mut status = TestCaseStatus::non_success(NonSuccessKind::Failure);
+            status.set_type("error");
+            status
+        }
+        Verdict::Fail | Verdict::Unknown => TestCaseStatus::skipped(),
+    };
+    match target.verdict {
+        Verdict::Pass => {}
+        Verdict::Fail if !report.summary.targets_count => {
+            status.set_message(format!("fails, and counts by its findings only, some of which are accepted or left out; {verdicts}"));
+        }
+        Verdict::Fail => {
+            status.set_message(format!("not reachable by Session Manager; {verdicts}"));
+        }
+        Verdict::Unknown => {
+            status.set_message(format!("it cannot be told whether Session Manager reaches it; {verdicts}"));
+        }
+    }
+    case(&target.address, "targets", status)
+}
+
+fn of_check(check: &Check, findings: &[Reported<'_>]) -> TestSuite {
+    let name = format!("{} {}", check.id, check.name);
+    let mut suite = TestSuite::new(&name);
+    let mut by_address: BTreeMap<&str, Vec<&Reported<'_>>> = BTreeMap::new();
+    for reported in findings.iter().filter(|reported| reported.finding.check.id == check.id) {
+        by_address.entry(&reported.finding.address).or_default().push(reported);
+    }
+    if by_address.is_empty() {
+        suite.add_test_case(case("nothing found", &name, TestCaseStatus::success()));
+    }
+    suite.add_test_cases(by_address.into_iter().map(|(address, findings)| case(address, &name, status(findings))));
+    suite
+}
+
+/// Of all that a check says of an address: the worst is the message, and everything is in the text.
+fn status(mut findings: Vec<&Reported<'_>>) -> TestCaseStatus {
+    findings.sort_by_key(|reported| std::cmp::Reverse(Outcome::of(reported)));
+    let Some(worst) = findings.first() else { return TestCaseStatus::success() };
+    let message = xml(&worst.finding.message).into_owned();
+    let (mut status, message) = match (Outcome::of(worst), &worst.waived) {
+        (Outcome::Fail(severity), _) => {
+            let mut status = TestCaseStatus::non_success(NonSuccessKind::Failure);
+            status.set_type(severity.as_str());
+            (status, message)
+        }
+        (Outcome::Waived, Some(waived)) => (TestCaseStatus::skipped(), format!("accepted: {}: {message}", xml(&waived.reason))),
+        _ => (TestCaseStatus::skipped(), format!("not decided: {message}")),
+    };
+    status.set_message(message);
+    status.set_description(findings.iter().map(|reported| description(reported)).collect::<Vec<_>>().join("\n\n"));
+    status
+}
+
+fn description(reported: &Reported<'_>) -> String {
+    let finding = reported.finding;
+    let label = if reported.waived.is_some() { "accepted" } else { words::label(finding) };
+    let mut lines = vec![format!("{label}: {}", finding.message)];
+    lines.extend(reported.waived.as_ref().map(|waived| {
+        let until = waived.expires.map(|day| format!(" (until {day})")).unwrap_or_default();
+        format!("reason: {}{until}", waived.reason)
+    }));
+    lines.extend(reported.place.as_ref().map(|place| format!("{}:{}", place.file, place.line)));
+    lines.extend(finding.evidence.iter().map(|evidence| format!("- {}", words::step(evidence))));
+    lines.extend(words::advice(finding));
+    lines.push(finding.check.url());
+    lines.iter().map(|line| xml(line)).collect::<Vec<_>>().join("\n")
+}
+
+fn case(name: &str, class: &str, status: TestCaseStatus) -> TestCase {
+    let mut case = TestCase::new(&*xml(name), status);
+    case.set_classname(class);
+    case
+}
+
+/// Without what XML has no way to write: <https://www.w3.org/TR/xml/#charsets>.
+fn xml(text: &str) -> Cow<'_, str> {
+    let text = printable(text);
+    if !text.contains(['\u{fffe}', '\u{ffff}']) {
+        return text;
+    }
+    Cow::Owned(text.replace('\u{fffe}', "\\u{fffe}").replace('\u{ffff}', "\\u{ffff}"))
+}
+
+impl Outcome {
+    fn of(reported: &Reported<'_>) -> Self {
+        match reported.finding.verdict {
+            _ if reported.waived.is_some() => Self::Waived,
+            Verdict::Unknown => Self::Unknown,
+            _ => Self::Fail(reported.finding.severity),
+        }
+    }
+}
