@@ -1,8 +1,12 @@
 //! Report formats, one module for each. Each mirrors what it needs of the analysis into its own terms, so that a format cannot
 //! change by accident when the core does.
 
+pub mod html;
 pub mod json;
+pub mod markdown;
+pub(crate) mod markdown_text;
 pub mod text;
+mod words;
 
 use crate::{Accepted, InputInfo, Reported, Summary, Terminal, WaiverUse};
 use clap::ValueEnum;
@@ -16,6 +20,10 @@ pub enum Format {
     Text,
     /// For programs; its schema is `docs/report.schema.json`.
     Json,
+    /// For a comment on a pull request.
+    Markdown,
+    /// One page for a browser, with everything in it.
+    Html,
 }
 
 /// Everything that a report may tell.
@@ -49,6 +57,8 @@ impl Format {
             Self::Text if quiet => Ok(text::summary(report, terminal)),
             Self::Text => Ok(text::render(report, terminal)),
             Self::Json => Ok(json::render(report)?),
+            Self::Markdown => Ok(markdown::render(report)),
+            Self::Html => Ok(html::render(report)),
         }
     }
 }

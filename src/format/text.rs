@@ -4,11 +4,11 @@ mod page;
 
 pub(crate) use page::Page;
 
-use crate::format::Report;
+use crate::format::{Report, words};
 use crate::{Reported, Summary, Terminal};
 use anstyle::{AnsiColor, Style};
 use comfy_table::{Table, presets};
-use ssm_check_checks::{AttrRef, Evidence, Finding, Severity, TargetReport, Verdict};
+use ssm_check_checks::{Severity, TargetReport, Verdict};
 
 /// The whole report; where all is well, only its last line.
 pub fn render(report: &Report<'_>, terminal: Terminal) -> String {
@@ -68,106 +68,32 @@ fn targets(page: &mut Page, targets: &[TargetReport]) {
 
 fn finding(page: &mut Page, reported: &Reported<'_>) {
     let finding = reported.finding;
-    let (label, style) = match (finding.verdict, finding.severity) {
-        (Verdict::Unknown, _) => ("unknown", style(Verdict::Unknown)),
-        (_, Severity::Error) => ("error", style(Verdict::Fail)),
-        (_, Severity::Warning) => ("warning", AnsiColor::Yellow.on_default().bold()),
-        (_, Severity::Note) => ("note", AnsiColor::Blue.on_default().bold()),
+    let style = match (finding.verdict, finding.severity) {
+        (Verdict::Unknown, _) => style(Verdict::Unknown),
+        (_, Severity::Error) => style(Verdict::Fail),
+        (_, Severity::Warning) => AnsiColor::Yellow.on_default().bold(),
+        (_, Severity::Note) => AnsiColor::Blue.on_default().bold(),
     };
     let id = page.linked(finding.check.id, &finding.check.url());
-    let label = page.styled(style, &format!("{label} {id}"));
+    let label = page.styled(style, &format!("{} {id}", words::label(finding)));
     page.hanging(2, 6, &format!("{label} {}: {}", finding.check.name, page::clean(&finding.message)));
     if let Some(place) = &reported.place {
         page.line(4, &format!("{}:{}", page::clean(&place.file), place.line));
     }
     for evidence in &finding.evidence {
-        page.item(4, &step(evidence));
+        page.item(4, &words::step(evidence));
     }
     let help = Style::new().bold();
     match finding.verdict {
-        Verdict::Unknown => page.hanging(4, 6, &format!("{} {}", page.styled(help, "to decide:"), decider(finding))),
+        Verdict::Unknown => page.hanging(4, 6, &format!("{} {}", page.styled(help, "to decide:"), words::decider(finding))),
         _ if finding.help.is_empty() => {}
         _ => page.hanging(4, 6, &format!("{} {}", page.styled(help, "help:"), page::clean(&finding.help))),
     }
 }
 
-/// One step of the proof: where, and what is there.
-fn step(evidence: &Evidence) -> String {
-    let words = evidence.to_string();
-    let words = page::clean(&words);
-    let Some(at) = evidence.at() else { return words.into_owned() };
-    let at = at.to_string();
-    let at = page::clean(&at);
-    match evidence {
-        // "`aws_instance.a.subnet_id` is `aws_subnet.b`" is a sentence.
-        Evidence::Fact { .. } | Evidence::Link { .. } if words.starts_with("is ") => format!("`{at}` {words}"),
-        Evidence::Gap { at: AttrRef { attribute: Some(_), .. }, .. } => format!("`{at}` is {words}"),
-        _ => format!("`{at}`: {words}"),
-    }
-}
-
-/// What would decide an unknown finding: its help, else the values that are missing.
-fn decider(finding: &Finding) -> String {
-    if !finding.help.is_empty() {
-        return page::clean(&finding.help).into_owned();
-    }
-    let mut gaps: Vec<_> = finding
-        .evidence
-        .iter()
-        .filter(|step| matches!(step, Evidence::Gap { .. }))
-        .filter_map(Evidence::at)
-        .filter(|at| at.attribute.is_some())
-        .collect();
-    gaps.sort();
-    gaps.dedup();
-    match gaps.as_slice() {
-        [] => "pass the plan or state that shows what is missing here with `--context`".to_owned(),
-        gaps => {
-            let gaps: Vec<_> = gaps.iter().map(|at| format!("`{}`", page::clean(&at.to_string()))).collect();
-            format!(
-                "{} would have to be known; apply what it depends on first, or pass the plan or state that shows it with `--context`",
-                gaps.join(", ")
-            )
-        }
-    }
-}
-
 fn sum(summary: &Summary, page: &Page) -> String {
-    let targets = match summary.targets() {
-        0 => "no instances".to_owned(),
-        all => format!(
-            "{}: {}",
-            count(all, "instance"),
-            listed(&[(summary.targets_fail, "fail", ""), (summary.targets_unknown, "unknown", ""), (summary.targets_pass, "pass", "")])
-        ),
-    };
-    let findings = match summary.findings() {
-        0 => "no findings".to_owned(),
-        all => format!(
-            "{}: {}",
-            count(all, "finding"),
-            listed(&[
-                (summary.errors, "error", "s"),
-                (summary.warnings, "warning", "s"),
-                (summary.notes, "note", "s"),
-                (summary.unknown, "unknown", ""),
-            ])
-        ),
-    };
     let verdict = summary.verdict();
-    let glyph = page.styled(style(verdict), page.glyph(verdict));
-    let more = |number: usize, what: &str| if number == 0 { String::new() } else { format!("; {number} {what}") };
-    let (waived, fixed) = (more(summary.waived, "waived"), more(summary.fixed, "fixed by this plan"));
-    format!("{glyph} {targets}; {findings}{waived}{fixed}")
-}
-
-fn count(number: usize, noun: &str) -> String {
-    format!("{number} {noun}{}", if number == 1 { "" } else { "s" })
-}
-
-fn listed(counts: &[(usize, &str, &str)]) -> String {
-    let some = counts.iter().filter(|(number, ..)| *number > 0);
-    some.map(|(number, noun, plural)| format!("{number} {noun}{}", if *number == 1 { "" } else { plural })).collect::<Vec<_>>().join(", ")
+    format!("{} {}", page.styled(style(verdict), page.glyph(verdict)), words::sum(summary))
 }
 
 fn style(verdict: Verdict) -> Style {

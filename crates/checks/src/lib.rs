@@ -28,7 +28,7 @@ pub use access::session;
 pub use check::{Check, HEADINGS};
 pub use context::{Context, Ec2Messages, Options};
 pub use finding::{AttrRef, Change, Evidence, Finding, Severity, Verdict, Witness};
-pub use report::{AccessRow, Analysis, IdentityReport, NetworkReport, PathReport, TargetReport};
+pub use report::{AccessRow, Analysis, IdentityReport, NetworkReport, PathReport, Stop, TargetReport};
 pub use rules::CHECKS;
 pub use why::Tree;
 

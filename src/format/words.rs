@@ -1,0 +1,104 @@
+//! What every report for people says in the same words.
+
+use crate::Summary;
+use crate::color::printable;
+use ssm_check_checks::{AttrRef, Evidence, Finding, Severity, Verdict};
+
+/// How much a finding matters, in one word.
+pub(crate) fn label(finding: &Finding) -> &'static str {
+    match finding.verdict {
+        Verdict::Unknown => "unknown",
+        _ => finding.severity.as_str(),
+    }
+}
+
+/// The worse, the less; what cannot be decided stands behind what fails at its level.
+pub(crate) fn rank(finding: &Finding) -> usize {
+    match (finding.verdict, finding.severity) {
+        (Verdict::Unknown, Severity::Error) => 1,
+        (Verdict::Unknown, _) => 4,
+        (_, Severity::Error) => 0,
+        (_, Severity::Warning) => 2,
+        (_, Severity::Note) => 3,
+    }
+}
+
+/// One step of the proof: where, and what is there.
+pub(crate) fn step(evidence: &Evidence) -> String {
+    let words = evidence.to_string();
+    let words = printable(&words);
+    let Some(at) = evidence.at() else { return words.into_owned() };
+    let at = at.to_string();
+    let at = printable(&at);
+    match evidence {
+        // "`aws_instance.a.subnet_id` is `aws_subnet.b`" is a sentence.
+        Evidence::Fact { .. } | Evidence::Link { .. } if words.starts_with("is ") => format!("`{at}` {words}"),
+        Evidence::Gap { at: AttrRef { attribute: Some(_), .. }, .. } => format!("`{at}` is {words}"),
+        _ => format!("`{at}`: {words}"),
+    }
+}
+
+/// What would decide an unknown finding: its help, else the values that are missing.
+pub(crate) fn decider(finding: &Finding) -> String {
+    if !finding.help.is_empty() {
+        return printable(&finding.help).into_owned();
+    }
+    let mut gaps: Vec<_> = finding
+        .evidence
+        .iter()
+        .filter(|step| matches!(step, Evidence::Gap { .. }))
+        .filter_map(Evidence::at)
+        .filter(|at| at.attribute.is_some())
+        .collect();
+    gaps.sort();
+    gaps.dedup();
+    match gaps.as_slice() {
+        [] => "pass the plan or state that shows what is missing here with `--context`".to_owned(),
+        gaps => {
+            let gaps: Vec<_> = gaps.iter().map(|at| format!("`{}`", printable(&at.to_string()))).collect();
+            format!(
+                "{} would have to be known; apply what it depends on first, or pass the plan or state that shows it with `--context`",
+                gaps.join(", ")
+            )
+        }
+    }
+}
+
+/// The counts, and nothing else, in one line.
+pub(crate) fn sum(summary: &Summary) -> String {
+    let targets = match summary.targets() {
+        0 => "no instances".to_owned(),
+        all => format!(
+            "{}: {}",
+            count(all, "instance"),
+            listed(&[(summary.targets_fail, "fail", ""), (summary.targets_unknown, "unknown", ""), (summary.targets_pass, "pass", "")])
+        ),
+    };
+    let findings = match summary.findings() {
+        0 => "no findings".to_owned(),
+        all => format!(
+            "{}: {}",
+            count(all, "finding"),
+            listed(&[
+                (summary.errors, "error", "s"),
+                (summary.warnings, "warning", "s"),
+                (summary.notes, "note", "s"),
+                (summary.unknown, "unknown", ""),
+            ])
+        ),
+    };
+    let more = |number: usize, what: &str| if number == 0 { String::new() } else { format!("; {number} {what}") };
+    let (waived, fixed) = (more(summary.waived, "waived"), more(summary.fixed, "fixed by this plan"));
+    format!("{targets}; {findings}{waived}{fixed}")
+}
+
+/// `1 finding`, `2 findings`.
+pub(crate) fn count(number: usize, noun: &str) -> String {
+    format!("{number} {noun}{}", if number == 1 { "" } else { "s" })
+}
+
+/// Those that are not 0, each with its noun and what makes that plural.
+pub(crate) fn listed(counts: &[(usize, &str, &str)]) -> String {
+    let some = counts.iter().filter(|(number, ..)| *number > 0);
+    some.map(|(number, noun, plural)| format!("{number} {noun}{}", if *number == 1 { "" } else { plural })).collect::<Vec<_>>().join(", ")
+}
