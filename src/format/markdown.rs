@@ -110,32 +110,28 @@ fn findings(page: &mut String, findings: &[&Reported<'_>], largest: usize) {
     let mut by_severity: Vec<_> = findings.iter().enumerate().map(|(index, reported)| (words::rank(reported.finding), index)).collect();
     by_severity.sort_unstable();
     let (mut room, mut groups, mut left_out) = (largest.saturating_sub(page.len()), BTreeMap::<&str, Vec<(usize, String)>>::new(), 0);
-    for (_, index) in by_severity {
-        let Some(reported) = findings.get(index) else { continue };
+    for (done, (_, index)) in by_severity.iter().enumerate() {
+        let Some(reported) = findings.get(*index) else { continue };
         let rendered = finding(reported);
         let address = reported.finding.address.as_str();
         let frame = if groups.contains_key(address) { 0 } else { head(address, &[reported], true).len() + 100 };
-        // Nothing less severe takes the place of what did not fit.
-        match room.checked_sub(rendered.len() + frame) {
-            Some(rest) if left_out == 0 => {
-                room = rest;
-                groups.entry(address).or_default().push((index, rendered));
-            }
-            _ => left_out += 1,
-        }
+        let Some(rest) = room.checked_sub(rendered.len() + frame) else {
+            // Nothing less severe takes the place of what did not fit.
+            left_out = by_severity.len() - done;
+            break;
+        };
+        room = rest;
+        groups.entry(address).or_default().push((*index, rendered));
     }
     // As the findings are sorted, but resources by the worst that is found of them.
-    let mut order: Vec<(usize, &str)> = Vec::new();
-    for address in groups.keys() {
-        let worst = findings.iter().filter(|reported| reported.finding.address == *address).map(|reported| words::rank(reported.finding)).min();
-        order.push((worst.unwrap_or_default(), address));
-    }
-    order.sort_unstable();
-    for (number, (worst, address)) in order.into_iter().enumerate() {
-        let Some(mut of_address) = groups.remove(address) else { continue };
+    let mut all: BTreeMap<&str, Vec<&Reported<'_>>> = BTreeMap::new();
+    findings.iter().for_each(|reported| all.entry(&reported.finding.address).or_default().push(reported));
+    let worst = |of_address: &[&Reported<'_>]| of_address.iter().map(|reported| words::rank(reported.finding)).min().unwrap_or_default();
+    let mut order: Vec<_> = groups.into_iter().filter_map(|(address, shown)| Some((address, shown, all.get(address)?))).collect();
+    order.sort_by_key(|(_, _, all)| worst(all));
+    for (number, (address, mut of_address, all)) in order.into_iter().enumerate() {
         of_address.sort_unstable_by_key(|(index, _)| *index);
-        let all: Vec<_> = findings.iter().filter(|reported| reported.finding.address == address).copied().collect();
-        page.push_str(&head(address, &all, worst == 0 && number < UNFOLDED));
+        page.push_str(&head(address, all, worst(all) == 0 && number < UNFOLDED));
         of_address.iter().for_each(|(_, rendered)| page.push_str(rendered));
         page.push_str("\n</details>\n\n");
     }
@@ -181,10 +177,10 @@ fn finding(reported: &Reported<'_>) -> String {
         _ => Some(("Help", finding.help.clone())),
     };
     let help = help.map(|(label, words)| format!("  - **{label}:** {}\n", sentence(&shortened(&words)))).unwrap_or_default();
-    let mut steps = finding.evidence.iter().map(|step| format!("  - {}\n", sentence(&shortened(&words::step(step)))));
-    while let Some(step) = steps.next() {
+    for (shown, step) in finding.evidence.iter().enumerate() {
+        let step = format!("  - {}\n", sentence(&shortened(&words::step(step))));
         if item.len() + step.len() + help.len() > LARGEST_FINDING {
-            let _ = writeln!(item, "  - {} more", words::count(1 + steps.count(), "step"));
+            let _ = writeln!(item, "  - {} more", words::count(finding.evidence.len() - shown, "step"));
             break;
         }
         item.push_str(&step);

@@ -1,6 +1,7 @@
 //! A made-up analysis that has everything a report can show, so that renderers are tested apart from checks.
 #![allow(dead_code, reason = "every test file uses some of it")]
 
+use serde_json::Value;
 use ssm_check::{Accepted, Config, InputInfo, Place, Places, Report, Role, Summary};
 use ssm_check_checks::{
     AccessRow, Analysis, AttrRef, Change, Check, Evidence, Finding, IdentityReport, NetworkReport, Options, PathReport, Severity, Stop,
@@ -311,4 +312,27 @@ pub(crate) fn with_hostile_report<T>(hostile: &str, render: impl FnOnce(&Report<
 pub(crate) fn with_fixture<T>(name: &str, text: &str, render: impl FnOnce(&Report<'_>) -> T) -> T {
     let plan = Plan::parse(text).unwrap_or_else(|error| panic!("{name}: {error}"));
     with_analysis(&analyse(&[&plan], &Options::default()).unwrap(), render)
+}
+
+/// What no report may show.
+pub(crate) const CANARY: &str = "canary";
+
+/// The plan with every text in its resources replaced, and marked as sensitive; none where it changes no resource.
+pub(crate) fn with_canaries(plan: &str) -> Option<String> {
+    let mut plan: Value = serde_json::from_str(plan).unwrap();
+    let mut hidden = 0;
+    for change in plan.get_mut("resource_changes")?.as_array_mut()? {
+        let change = change["change"].as_object_mut()?;
+        for (side, sensitive) in [("before", "before_sensitive"), ("after", "after_sensitive")] {
+            let Some(values) = change.get_mut(side).and_then(Value::as_object_mut) else { continue };
+            let mut marks = serde_json::Map::new();
+            for (name, value) in values.iter_mut().filter(|(_, value)| value.is_string()) {
+                *value = Value::String(format!("{CANARY}-{name}-{hidden}"));
+                marks.insert(name.clone(), Value::Bool(true));
+                hidden += 1;
+            }
+            change.insert(sensitive.to_owned(), Value::Object(marks));
+        }
+    }
+    (hidden > 0).then(|| plan.to_string())
 }

@@ -72,6 +72,6 @@ fn cell(row: &AccessRow) -> Markup {
     html! {
         span class=(class) { (glyph) " " (row.decision) }
         @if row.by == Some("explicit") { span.quiet { " explicitly" } }
-        @if !row.ports.is_empty() { span.ports { "ports " (row.ports.join(", ")) } }
+        @if !row.ports.is_empty() { span.ports { "ports " (printable(&row.ports.join(", "))) } }
     }
 }
