@@ -84,10 +84,10 @@ fn columns(row: &Handle) -> usize {
     row.children.borrow().iter().map(width).sum()
 }
 
-const ELEMENTS: [&str; 47] = [
+const ELEMENTS: [&str; 48] = [
     "a", "article", "body", "caption", "code", "details", "div", "footer", "form", "g", "h1", "h2", "h3", "h4", "head", "header", "html",
     "input", "label", "li", "line", "main", "meta", "nav", "ol", "option", "output", "p", "path", "rect", "script", "section", "select",
-    "span", "strong", "style", "summary", "svg", "table", "tbody", "td", "text", "th", "thead", "title", "tr", "ul",
+    "span", "strong", "style", "summary", "svg", "table", "tbody", "td", "text", "th", "thead", "title", "tr", "ul", "wbr",
 ];
 
 #[test]
@@ -149,7 +149,8 @@ fn hostile_names_are_only_names() {
         assert!(!page.contains(['\u{202e}', '\u{1b}', '\0']));
         // A long name takes lines in a picture, values in backticks are code, and the waivers no longer match: those elements aside,
         // a name adds none.
-        let counted = ["text", "title", "code", "section", "h2", "ul", "li", "a", "span", "article", "h4", "p", "strong", "details", "summary"];
+        let counted =
+            ["text", "title", "code", "section", "h2", "ul", "li", "a", "span", "article", "h4", "p", "strong", "details", "summary"];
         let counted: Vec<_> = counted.into_iter().chain(["ol", "h3", "line", "path", "rect", "g"]).collect();
         seen.elements.retain(|element, _| !counted.contains(&element.as_str()));
         for (element, count) in seen.elements {
@@ -175,13 +176,4 @@ fn a_large_report_is_bounded() {
     let seen = read(&page);
     assert!(page.len() < 8_000_000, "{} bytes", page.len());
     assert!(seen.words.contains("Of 5003 targets, 2000 are shown here") && seen.words.contains("Of 5003 rows"), "what is left out is told");
-}
-
-#[test]
-fn sensitive_values_are_not_there() {
-    for fixture in fixtures() {
-        let Some(text) = sample::with_canaries(&fixture.text) else { continue };
-        let page = sample::with_fixture(&fixture.name, &text, html::render);
-        assert!(!page.contains(sample::CANARY), "{}", fixture.name);
-    }
 }

@@ -74,7 +74,13 @@ fn targets(page: &mut String, targets: &[TargetReport]) {
         table(page, &bad, LARGEST_TABLE * 3 / 4);
     }
     if !good.is_empty() {
-        let _ = write!(page, "<details><summary>{} {} pass{}</summary>\n\n", sign(Verdict::Pass), words::count(good.len(), "instance"), if good.len() == 1 { "es" } else { "" });
+        let _ = write!(
+            page,
+            "<details><summary>{} {} pass{}</summary>\n\n",
+            sign(Verdict::Pass),
+            words::count(good.len(), "instance"),
+            if good.len() == 1 { "es" } else { "" }
+        );
         table(page, &good, LARGEST_TABLE / 4);
         page.push_str("</details>\n\n");
     }
@@ -101,7 +107,7 @@ fn table(page: &mut String, targets: &[&TargetReport], largest: usize) {
     }
     page.push('\n');
     if shown < targets.len() {
-        let _ = write!(page, "{} more left out to stay within the size of a comment.\n\n", words::count(targets.len() - shown, "instance"));
+        let _ = write!(page, "{} left out to stay within the size of a comment.\n\n", words::count(targets.len() - shown, "instance"));
     }
 }
 

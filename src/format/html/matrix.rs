@@ -35,7 +35,7 @@ pub(super) fn section(access: &[AccessRow]) -> Markup {
                         thead {
                             tr {
                                 th scope="col" { "Target" }
-                                @for document in &documents { th scope="col" { (code(document)) } }
+                                @for document in &documents { th scope="col" { (name(document)) } }
                             }
                         }
                         @for (principal, targets) in &principals {
@@ -59,6 +59,22 @@ pub(super) fn section(access: &[AccessRow]) -> Markup {
                 }
             }
         }
+    }
+}
+
+/// A document's name, which may break between its words: `StartPortForwardingSessionToRemoteHost` is wider than what is below it.
+fn name(document: &str) -> Markup {
+    let mut parts = vec![String::new()];
+    let mut before = ' ';
+    for character in printable(document).chars() {
+        if character.is_uppercase() && before.is_lowercase() {
+            parts.push(String::new());
+        }
+        parts.last_mut().into_iter().for_each(|part| part.push(character));
+        before = character;
+    }
+    html! {
+        code { @for (number, part) in parts.iter().enumerate() { @if number > 0 { wbr; } (part) } }
     }
 }
 
