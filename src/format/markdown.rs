@@ -131,14 +131,16 @@ fn findings(page: &mut String, findings: &[&Reported<'_>], largest: usize) {
     }
     // As the findings are sorted, but resources by the worst that is found of them.
     let mut all: BTreeMap<&str, Vec<&Reported<'_>>> = BTreeMap::new();
-    findings.iter().for_each(|reported| all.entry(&reported.finding.address).or_default().push(reported));
+    for reported in findings {
+        all.entry(&reported.finding.address).or_default().push(reported);
+    }
     let worst = |of_address: &[&Reported<'_>]| of_address.iter().map(|reported| words::rank(reported.finding)).min().unwrap_or_default();
     let mut order: Vec<_> = groups.into_iter().filter_map(|(address, shown)| Some((address, shown, all.get(address)?))).collect();
     order.sort_by_key(|(_, _, all)| worst(all));
     for (number, (address, mut of_address, all)) in order.into_iter().enumerate() {
         of_address.sort_unstable_by_key(|(index, _)| *index);
         page.push_str(&head(address, all, worst(all) == 0 && number < UNFOLDED));
-        of_address.iter().for_each(|(_, rendered)| page.push_str(rendered));
+        page.extend(of_address.into_iter().map(|(_, rendered)| rendered));
         page.push_str("\n</details>\n\n");
     }
     if left_out > 0 {
@@ -175,7 +177,7 @@ fn finding(reported: &Reported<'_>) -> String {
         sentence(&shortened(&finding.message))
     );
     if let Some(place) = &reported.place {
-        let _ = write!(item, "  {}\n", code(&shortened(&format!("{}:{}", place.in_repository, place.line))));
+        let _ = writeln!(item, "  {}", code(&shortened(&format!("{}:{}", place.in_repository, place.line))));
     }
     let help = match finding.verdict {
         Verdict::Unknown => Some(("To decide", words::decider(finding))),

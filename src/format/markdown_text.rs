@@ -106,11 +106,12 @@ mod tests {
 
     /// The words of a paragraph.
     fn paragraph(markdown: &str) -> String {
-        let text = Parser::new_ext(&format!("x {markdown} y"), Options::ENABLE_STRIKETHROUGH).filter_map(|event| match event {
+        let markdown = format!("x {markdown} y");
+        let words = Parser::new_ext(&markdown, Options::ENABLE_STRIKETHROUGH).filter_map(|event| match event {
             Event::Text(text) | Event::Code(text) => Some(text.to_string()),
             _ => None,
         });
-        let text = text.collect::<String>();
+        let text = words.collect::<String>();
         text.strip_prefix("x ").unwrap().strip_suffix(" y").unwrap().to_owned()
     }
 

@@ -10,6 +10,9 @@ use std::collections::{BTreeMap, BTreeSet};
 const CELLS: usize = 12_000;
 const DOCUMENTS: usize = 40;
 
+/// A target, and what is decided for each document.
+type Row<'a> = (&'a str, &'a BTreeMap<&'a str, &'a AccessRow>);
+
 pub(super) fn section(access: &[AccessRow]) -> Markup {
     let all: BTreeSet<&str> = access.iter().map(|row| row.document.as_str()).collect();
     let documents: Vec<&str> = all.iter().copied().take(DOCUMENTS).collect();
@@ -18,7 +21,7 @@ pub(super) fn section(access: &[AccessRow]) -> Markup {
         rows.entry((&row.principal, &row.target)).or_default().insert(&row.document, row);
     }
     let shown = rows.len().min(CELLS / documents.len().max(1));
-    let mut principals: Vec<(&str, Vec<(&str, &BTreeMap<&str, &AccessRow>)>)> = Vec::new();
+    let mut principals: Vec<(&str, Vec<Row<'_>>)> = Vec::new();
     for ((principal, target), cells) in rows.iter().take(shown) {
         match principals.last_mut() {
             Some((last, targets)) if last == principal => targets.push((target, cells)),
