@@ -222,7 +222,7 @@ mod tests {
         let address = "module.payments[\"eu-central-1\"].module.servers.aws_autoscaling_group.application";
         assert_eq!(
             within(address, 31),
-            ["module.payments[\"eu-central-1\"].", "module.servers.", "aws_autoscaling_group.", "application"].map(str::to_owned)
+            ["module.", "payments[\"eu-central-1\"].", "module.servers.", "aws_autoscaling_group.", "application"].map(str::to_owned)
         );
         assert_eq!(within(&"x".repeat(70), 31), ["x".repeat(31), "x".repeat(31), "x".repeat(8)]);
         assert_eq!(within("", 31), [""; 0]);
