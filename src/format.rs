@@ -3,9 +3,11 @@
 
 pub mod github;
 pub mod gitlab;
+pub mod html;
 pub mod json;
 pub mod junit;
 mod location;
+pub mod markdown;
 pub(crate) mod markdown_text;
 pub mod sarif;
 pub mod text;
@@ -31,6 +33,10 @@ pub enum Format {
     Github,
     /// For the merge requests of GitLab: a code quality report.
     Gitlab,
+    /// For a comment on a pull request.
+    Markdown,
+    /// One page for a browser, with everything in it.
+    Html,
 }
 
 /// Everything that a report may tell.
@@ -76,6 +82,8 @@ impl Format {
             Self::Junit => Ok(junit::render(report)?),
             Self::Github => Ok(github::render(report)),
             Self::Gitlab => Ok(gitlab::render(report)?),
+            Self::Markdown => Ok(markdown::render(report)),
+            Self::Html => Ok(html::render(report)),
         }
     }
 }

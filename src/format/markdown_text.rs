@@ -1,87 +1,171 @@
-//! Text from a plan in Markdown: nothing of it may become markup, a link, a cell or a mention.
+//! Text of a plan inside Markdown: it comes out as the text that it is, whatever it is.
+//!
+//! Names in a plan are chosen by whoever writes the pull request, and a comment is read by people and by the forge, which turns
+//! `@name` into a notification and `#12` into a reference.
 
 use crate::color::printable;
+use std::fmt::Write;
 
-#[cfg_attr(not(test), expect(dead_code, reason = "for the reports that quote messages"))]
-/// Plain text, every character that Markdown or HTML might take for markup escaped, on one line.
-#[must_use]
+/// Keeps a forge from reading the sign before it as the begin of a mention, a reference or a label.
+const INVISIBLE: &str = "&#8203;";
+
+/// Plain text, for a paragraph, a list or a cell of a table. It stays on one line.
 pub(crate) fn text(plain: &str) -> String {
-    let mut escaped = String::with_capacity(plain.len());
-    for character in one_line(plain).chars() {
-        match character {
-            '<' => escaped.push_str("&lt;"),
-            '>' => escaped.push_str("&gt;"),
-            '&' => escaped.push_str("&amp;"),
-            // A backslash does not stop a mention.
-            '@' => escaped.push_str("&#64;"),
-            // Nor a pipe from ending a cell, once `table` has seen to it.
-            '|' => escaped.push_str("&#124;"),
-            '\\' | '`' | '*' | '_' | '{' | '}' | '[' | ']' | '(' | ')' | '#' | '+' | '-' | '.' | '!' | '~' | ':' | '=' | '$' => {
-                escaped.extend(['\\', character]);
-            }
-            _ => escaped.push(character),
-        }
-    }
-    escaped
+    escaped(plain, true)
 }
 
-/// An inline code span, fenced by more backticks than the text has in a row: <https://github.github.com/gfm/#code-spans>.
-#[must_use]
+/// Text as code, for the same places.
 pub(crate) fn code(plain: &str) -> String {
-    let plain = one_line(plain);
-    if plain.is_empty() {
-        return String::new();
-    }
+    let plain = &*printable(plain);
     let longest = plain.split(|character| character != '`').map(str::len).max().unwrap_or_default();
+    // In a table `|` ends the cell even in a code span, and `\|` is right in tables alone: an element says the same everywhere.
+    if plain.trim().is_empty() || plain.contains('|') {
+        return format!("<code>{}</code>", escaped(plain, false));
+    }
     let fence = "`".repeat(longest + 1);
-    let padded = plain.starts_with('`') || plain.ends_with('`') || (plain.starts_with(' ') && plain.ends_with(' '));
-    let pad = if padded { " " } else { "" };
-    format!("{fence}{pad}{plain}{pad}{fence}")
+    let touches = |at: Option<char>| at.is_some_and(|character| character == '`' || character == ' ');
+    let space = if touches(plain.chars().next()) || touches(plain.chars().next_back()) { " " } else { "" };
+    format!("{fence}{space}{plain}{space}{fence}")
 }
 
-/// The rows of a table under its headings; cells are Markdown already.
-///
-/// A row is cut into cells before code spans are found, and `\|` is a pipe there: <https://github.github.com/gfm/#example-200>.
-#[must_use]
+/// A sentence that has values in backticks, as messages have.
+pub(crate) fn sentence(words: &str) -> String {
+    let mut markdown = String::new();
+    let mut rest = words;
+    while let Some((before, (value, after))) = rest.split_once('`').and_then(|(before, after)| Some((before, after.split_once('`')?))) {
+        markdown.push_str(&text(before));
+        markdown.push_str(&code(value));
+        rest = after;
+    }
+    markdown + &text(rest)
+}
+
+/// The rows of a table under its headings; cells are [`text`] or [`code`], so that a `|` is only ever a border.
 pub(crate) fn table(headings: &[&str], rows: &[Vec<String>]) -> String {
-    let line = |cells: &[String]| format!("| {} |\n", cells.iter().map(|cell| cell.replace('|', "\\|")).collect::<Vec<_>>().join(" | "));
+    let line = |cells: &[String]| format!("| {} |\n", cells.join(" | "));
     let mut table = line(&headings.iter().map(|heading| (*heading).to_owned()).collect::<Vec<_>>());
     table.push_str(&line(&headings.iter().map(|_| "---".to_owned()).collect::<Vec<_>>()));
     table.extend(rows.iter().map(|row| line(row)));
     table
 }
 
-/// No line ends and no control characters.
-fn one_line(plain: &str) -> String {
-    let joined: String =
-        plain.chars().map(|character| if matches!(character, '\r' | '\u{2028}' | '\u{2029}') { ' ' } else { character }).collect();
-    printable(&joined).into_owned()
+fn escaped(plain: &str, in_text: bool) -> String {
+    let plain = printable(plain);
+    let mut markdown = String::with_capacity(plain.len());
+    let mut before = None;
+    let mut characters = plain.chars().peekable();
+    while let Some(character) = characters.next() {
+        let after = characters.peek().copied();
+        match character {
+            // As numbers, not names or backslashes: the same in a table, in HTML and in every dialect.
+            '&' | '<' | '>' | '|' | '\\' | '`' => {
+                let _ = write!(markdown, "&#{};", u32::from(character));
+            }
+            _ if character.is_ascii_punctuation() && !is_harmless(before, character, after) => markdown.extend(['\\', character]),
+            _ => markdown.push(character),
+        }
+        let sign = matches!(character, '@' | '#' | '!' | '~' | '%' | '$' | '&');
+        if in_text && sign && after.is_some_and(char::is_alphanumeric) {
+            markdown.push_str(INVISIBLE);
+        }
+        before = Some(character);
+    }
+    markdown
+}
+
+/// Punctuation that means nothing in this place, so that the source stays readable where it is shown as it is.
+fn is_harmless(before: Option<char>, character: char, after: Option<char>) -> bool {
+    let is = |neighbour: Option<char>, class: fn(char) -> bool| neighbour.is_some_and(class);
+    match character {
+        ',' | ';' | '\'' | '"' | '/' | '?' | '%' | '(' => true,
+        // A list or a rule begins with a dash, an ordered list with `1.` or `1)`.
+        '-' => is(before, char::is_alphanumeric) && is(after, char::is_alphanumeric),
+        ')' => !is(before, |before| before.is_ascii_digit()),
+        // `www.a`, `https://`, `:emoji:`
+        '.' => !is(before, |before| before.is_ascii_digit()) && !is(after, char::is_alphanumeric),
+        ':' => after.is_none_or(|after| after == ' '),
+        _ => false,
+    }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{code, table, text};
+    use super::*;
+    use proptest::prelude::*;
+    use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
 
-    #[test]
-    fn nothing_of_a_text_is_markup() {
-        assert_eq!(text("<b>*x*</b> [a](b) @team #1"), "&lt;b&gt;\\*x\\*&lt;/b&gt; \\[a\\]\\(b\\) &#64;team \\#1");
-        assert_eq!(text("a|b\n# c"), "a&#124;b \\# c");
-        assert_eq!(text("`x` & \\"), "\\`x\\` &amp; \\\\");
+    /// The words of the one cell of a table, and everything else that is there.
+    fn cell(markdown: &str) -> (String, Vec<String>) {
+        let table = format!("| a | b |\n|---|---|\n| {markdown} | end |\n");
+        let (mut words, mut other, mut cells) = (String::new(), Vec::new(), 0);
+        for event in Parser::new_ext(&table, Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH) {
+            match event {
+                Event::Start(Tag::TableCell) => cells += 1,
+                Event::Text(text) | Event::Code(text) if cells == 3 => words.push_str(&text),
+                Event::Text(text) if cells == 4 => assert_eq!(&*text, "end"),
+                Event::InlineHtml(tag) => other.push(tag.to_string()),
+                Event::Start(Tag::Table(_) | Tag::TableHead | Tag::TableRow) | Event::Text(_) => {}
+                Event::End(TagEnd::Table | TagEnd::TableHead | TagEnd::TableRow | TagEnd::TableCell) => {}
+                event => other.push(format!("{event:?}")),
+            }
+        }
+        assert_eq!(cells, 4, "{table}");
+        (words, other)
+    }
+
+    /// The words of a paragraph.
+    fn paragraph(markdown: &str) -> String {
+        let markdown = format!("x {markdown} y");
+        let words = Parser::new_ext(&markdown, Options::ENABLE_STRIKETHROUGH).filter_map(|event| match event {
+            Event::Text(text) | Event::Code(text) => Some(text.to_string()),
+            _ => None,
+        });
+        let text = words.collect::<String>();
+        text.strip_prefix("x ").unwrap().strip_suffix(" y").unwrap().to_owned()
+    }
+
+    /// What Markdown does to spaces is no matter.
+    fn squeezed(text: &str) -> String {
+        text.replace('\u{200b}', "").split_whitespace().collect::<Vec<_>>().join(" ")
+    }
+
+    proptest! {
+        #[test]
+        fn any_text_is_only_text(plain in "([ -~]|\\PC|[`|*_<>@#&\\\\\n~!:/]|www\\.|https://|<b>|&amp;)*") {
+            let shown = squeezed(&printable(&plain));
+            let (words, other) = cell(&text(&plain));
+            prop_assert_eq!(squeezed(&words), &*shown);
+            prop_assert!(other.is_empty(), "{:?}", other);
+            prop_assert_eq!(squeezed(&paragraph(&text(&plain))), &*shown);
+            let (words, other) = cell(&code(&plain));
+            prop_assert_eq!(squeezed(&words), &*shown);
+            prop_assert!(other.iter().all(|tag| tag == "<code>" || tag == "</code>"), "{:?}", other);
+            prop_assert_eq!(squeezed(&paragraph(&code(&plain))), &*shown);
+        }
+
+        #[test]
+        fn any_sentence_is_only_text(plain in "([ -~]|[`|*_<>@#&\\\\\n])*") {
+            let (words, other) = cell(&sentence(&plain));
+            let letters = |text: &str| text.replace(['`', ' ', '\u{200b}'], "");
+            prop_assert_eq!(letters(&words), letters(&printable(&plain)));
+            prop_assert!(other.iter().all(|tag| tag == "<code>" || tag == "</code>"), "{:?}", other);
+        }
     }
 
     #[test]
-    fn a_code_span_holds_any_text() {
-        assert_eq!(code("aws_iam_role.ops[\"a\"]"), "`aws_iam_role.ops[\"a\"]`");
+    fn nobody_is_notified() {
+        assert_eq!(text("ask @ops, see #12"), "ask \\@&#8203;ops, see \\#&#8203;12");
+        assert_eq!(code("@ops"), "`@ops`");
+        assert_eq!(text("www.example.org https://example.org"), "www\\.example\\.org https\\://example\\.org");
+    }
+
+    #[test]
+    fn code_is_readable_where_it_can_be() {
+        assert_eq!(code("aws_instance.a[\"b\"]"), "`aws_instance.a[\"b\"]`");
         assert_eq!(code("a`b"), "``a`b``");
-        assert_eq!(code("`a``b"), "``` `a``b ```");
-        assert_eq!(code("a|b<c>\r\nd"), "`a|b<c>  d`");
-        assert_eq!(code("\u{1b}[31m"), "`\\u{1b}[31m`");
-        assert_eq!(code(""), "");
-    }
-
-    #[test]
-    fn a_row_is_a_line() {
-        let rows = [vec![code("a\nb|c"), text("x|y")]];
-        assert_eq!(table(&["A", "B"], &rows), "| A | B |\n| --- | --- |\n| `a b\\|c` | x&#124;y |\n");
+        assert_eq!(code("`"), "`` ` ``");
+        assert_eq!(code("a|b*"), "<code>a&#124;b\\*</code>");
+        assert_eq!(code(""), "<code></code>");
+        assert_eq!(sentence("role `a|b` may <x> `c"), "role <code>a&#124;b</code> may &#60;x&#62; &#96;c");
     }
 }

@@ -28,6 +28,8 @@ pub fn render(report: &Report<'_>, terminal: Terminal) -> String {
         if let [first, ..] = group {
             page.line(0, &page.styled(Style::new().bold(), &page::clean(&first.finding.address)));
         }
+        let mut group = group.to_vec();
+        group.sort_by_key(|reported| words::rank(reported.finding));
         for each in group {
             finding(&mut page, each);
         }

@@ -2,13 +2,24 @@
 
 use crate::Summary;
 use crate::color::printable;
-use ssm_check_checks::{AttrRef, Evidence, Finding, Verdict};
+use ssm_check_checks::{AttrRef, Evidence, Finding, Severity, Verdict};
 
 /// How much a finding matters, in one word.
 pub(crate) fn label(finding: &Finding) -> &'static str {
     match finding.verdict {
         Verdict::Unknown => "unknown",
         _ => finding.severity.as_str(),
+    }
+}
+
+/// The worse, the less; what cannot be decided stands behind what fails at its level.
+pub(crate) fn rank(finding: &Finding) -> usize {
+    match (finding.verdict, finding.severity) {
+        (Verdict::Unknown, Severity::Error) => 1,
+        (Verdict::Unknown, _) => 4,
+        (_, Severity::Error) => 0,
+        (_, Severity::Warning) => 2,
+        (_, Severity::Note) => 3,
     }
 }
 

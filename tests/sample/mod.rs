@@ -1,12 +1,13 @@
 //! A made-up analysis that has everything a report can show, so that renderers are tested apart from checks.
 #![allow(dead_code, reason = "every test file uses some of it")]
 
+use serde_json::Value;
 use ssm_check::{Accepted, Config, InputInfo, Place, Places, Report, Role, Summary};
 use ssm_check_checks::{
-    AccessRow, Analysis, AttrRef, Change, Check, Evidence, Finding, IdentityReport, NetworkReport, PathReport, Severity, TargetReport,
-    Verdict, Witness,
+    AccessRow, Analysis, AttrRef, Change, Check, Evidence, Finding, IdentityReport, NetworkReport, Options, PathReport, Severity, Stop,
+    TargetReport, Verdict, Witness, analyse,
 };
-use ssm_check_plan::InputKind;
+use ssm_check_plan::{InputKind, Plan};
 
 const fn check(id: &'static str, name: &'static str, severity: Severity) -> Check {
     Check { id, name, severity, documentation: "## What it checks\nSomething.\n", run: |_, _| {} }
@@ -33,7 +34,8 @@ pub(crate) fn with_good_report<T>(render: impl FnOnce(&Report<'_>) -> T) -> T {
     with_analysis(&Analysis { targets, checks: CHECKS.to_vec(), ..Analysis::default() }, render)
 }
 
-fn with_analysis<T>(analysis: &Analysis, render: impl FnOnce(&Report<'_>) -> T) -> T {
+/// Gives a report of an analysis to `render`.
+pub(crate) fn with_analysis<T>(analysis: &Analysis, render: impl FnOnce(&Report<'_>) -> T) -> T {
     let plan = |name: &str, kind, role, version: Option<&str>| InputInfo {
         name: name.to_owned(),
         kind,
@@ -76,6 +78,8 @@ fn target(address: &str, identity: Verdict, network: Verdict, verdict: Verdict) 
         verdict,
         via: (verdict == Verdict::Pass).then_some("endpoint"),
         hops: hops.iter().map(|hop| (*hop).to_owned()).collect(),
+        stops: if verdict == Verdict::Fail { vec![stop()] } else { Vec::new() },
+        missing: if verdict == Verdict::Unknown { vec!["how `data.aws_subnet.a` is routed".to_owned()] } else { Vec::new() },
     };
     TargetReport {
         address: address.to_owned(),
@@ -89,9 +93,20 @@ fn target(address: &str, identity: Verdict, network: Verdict, verdict: Verdict) 
         },
         network: NetworkReport {
             verdict: network,
-            paths: vec![path("ssm", Verdict::Pass, &["aws_vpc_endpoint.ssm"]), path("ssmmessages", network, &[])],
+            paths: vec![
+                path("ssm", Verdict::Pass, &["aws_vpc_endpoint.ssm", "aws_security_group.endpoints"]),
+                path("ssmmessages", network, &[]),
+            ],
         },
         host: Verdict::Unknown,
+    }
+}
+
+fn stop() -> Stop {
+    Stop {
+        from: "aws_subnet.private".to_owned(),
+        at: vec![AttrRef::resource("aws_vpc.main"), AttrRef::new("aws_route_table.private", "route")],
+        check: "SSM201".to_owned(),
     }
 }
 
@@ -229,4 +244,98 @@ fn fixed() -> Finding {
         help: String::new(),
         change: Change::Fixed,
     }
+}
+
+/// Names that a plan may have, and that mean something to one format or another.
+pub(crate) const HOSTILE: [&str; 14] = [
+    "a|b",
+    "``` `x` ```",
+    "<script>alert(1)</script>",
+    "</code></summary></details></style></script><img src=x onerror=alert(1)>",
+    "@everyone see #123 and GH-1 and !7",
+    "*bold* _em_ ~~gone~~ [link](https://evil.example) ![image](https://evil.example/x.png)",
+    "line\n\n# heading\n\n| a | b |\n|---|---|",
+    "\u{202e}desrever\u{2069}\u{1b}[31m\0\u{7f}",
+    "https://evil.example www.evil.example evil@evil.example",
+    "-->]]>&amp;&lt;<!-- comment --><?php ?><![CDATA[x]]>",
+    "\" onmouseover=\"alert(1)\" x='",
+    "\\|\\`\\",
+    "💥 grün 名前 \u{2028}\u{feff}",
+    "   ",
+];
+
+/// Gives the report with everything, in which every name and sentence has this text in it, to `render`.
+pub(crate) fn with_hostile_report<T>(hostile: &str, render: impl FnOnce(&Report<'_>) -> T) -> T {
+    let spoil = |text: &mut String| text.push_str(hostile);
+    let place = |at: &mut AttrRef| {
+        spoil(&mut at.address);
+        at.attribute.iter_mut().for_each(spoil);
+    };
+    let mut analysis = Analysis { targets: targets(), access: access(), findings: findings(), fixed: vec![fixed()], ..Analysis::default() };
+    for target in &mut analysis.targets {
+        spoil(&mut target.address);
+        target.identity.profile.iter_mut().chain(&mut target.identity.role).for_each(spoil);
+        for path in &mut target.network.paths {
+            path.hops.iter_mut().chain(&mut path.missing).for_each(spoil);
+            for stop in &mut path.stops {
+                spoil(&mut stop.from);
+                stop.at.iter_mut().for_each(place);
+            }
+        }
+    }
+    for row in &mut analysis.access {
+        [&mut row.principal, &mut row.target, &mut row.document].into_iter().chain(&mut row.ports).for_each(spoil);
+    }
+    for finding in analysis.findings.iter_mut().chain(&mut analysis.fixed) {
+        [&mut finding.address, &mut finding.message, &mut finding.help].into_iter().for_each(spoil);
+        finding.attribute.iter_mut().for_each(spoil);
+        for step in &mut finding.evidence {
+            match step {
+                Evidence::Fact { at, shows: words } | Evidence::Gap { at, why: words } | Evidence::Denied { at, what: words, .. } => {
+                    place(at);
+                    spoil(words);
+                }
+                Evidence::Link { at, to, how } => {
+                    place(at);
+                    spoil(to);
+                    spoil(how);
+                }
+                Evidence::Absence { at, looked_for, considered } => {
+                    at.iter_mut().for_each(place);
+                    spoil(looked_for);
+                    considered.iter_mut().for_each(spoil);
+                }
+            }
+        }
+    }
+    with_analysis(&analysis, render)
+}
+
+/// Gives a report of a fixture to `render`.
+pub(crate) fn with_fixture<T>(name: &str, text: &str, render: impl FnOnce(&Report<'_>) -> T) -> T {
+    let plan = Plan::parse(text).unwrap_or_else(|error| panic!("{name}: {error}"));
+    with_analysis(&analyse(&[&plan], &Options::default()).unwrap(), render)
+}
+
+/// What no report may show.
+pub(crate) const CANARY: &str = "canary";
+
+/// The plan with every text in its resources replaced, and marked as sensitive; none where it changes no resource.
+pub(crate) fn with_canaries(plan: &str) -> Option<String> {
+    let mut plan: Value = serde_json::from_str(plan).unwrap();
+    let mut hidden = 0;
+    for change in plan.get_mut("resource_changes")?.as_array_mut()? {
+        let change = change["change"].as_object_mut()?;
+        for (side, sensitive) in [("before", "before_sensitive"), ("after", "after_sensitive")] {
+            let Some(values) = change.get_mut(side).and_then(Value::as_object_mut) else { continue };
+            let mut marks = serde_json::Map::new();
+            for (name, value) in values.iter_mut().filter(|(_, value)| value.is_string()) {
+                *value = Value::String(format!("{CANARY}-{name}-{hidden}"));
+                marks.insert(name.clone(), Value::Bool(true));
+                hidden += 1;
+            }
+            change.insert(sensitive.to_owned(), Value::Object(marks));
+        }
+    }
+    (hidden > 0).then(|| plan.to_string())
 }

@@ -30,7 +30,7 @@ pub use access::session;
 pub use check::{Check, HEADINGS};
 pub use context::{AllowedForwarding, Context, Ec2Messages, Options};
 pub use finding::{AttrRef, Change, Evidence, Finding, Severity, Verdict, Witness};
-pub use report::{AccessChanges, AccessRow, Analysis, IdentityReport, NetworkReport, Origin, PathReport, TargetReport};
+pub use report::{AccessChanges, AccessRow, Analysis, IdentityReport, NetworkReport, Origin, PathReport, Stop, TargetReport};
 pub use rules::CHECKS;
 pub use why::Tree;
 

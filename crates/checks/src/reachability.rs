@@ -6,7 +6,7 @@ use crate::network::NetModel;
 use crate::policies::read;
 use crate::target::{Launch, Source, Target};
 use crate::user_data::UserData;
-use crate::{Ec2Messages, NetworkReport, Options, PathReport, Verdict};
+use crate::{Ec2Messages, NetworkReport, Options, PathReport, Stop, Verdict};
 use ssm_check_graph::Target as LinkTarget;
 use ssm_check_graph::aws::{Role, VpcEndpoint, VpcEndpointPolicy};
 use ssm_check_iam::{Class, Context, Document, Hole, Layers, Policy, Principal, Request, Statement, Text, Truth, Unlisted, evaluate};
@@ -98,7 +98,7 @@ impl Reachability {
             let verdict = Verdict::all(of_service.iter().map(|one| one.verdict));
             let path = if verdict == Verdict::Pass { of_service.iter().find_map(|one| one.path.clone()) } else { None };
             let (via, hops) = path.map_or((None, Vec::new()), |(via, hops)| (Some(via), hops));
-            result.paths.push(PathReport { service: service.label(), verdict, via, hops });
+            result.paths.push(PathReport { service: service.label(), verdict, via, hops, stops: Vec::new(), missing: Vec::new() });
             result.verdict = Verdict::all([result.verdict, verdict]);
             for one in of_service {
                 match (&one.failure, one.verdict) {
@@ -148,7 +148,19 @@ impl Reachability {
 
     /// For reports.
     pub(crate) fn report(&self) -> NetworkReport {
-        NetworkReport { verdict: self.verdict, paths: self.paths.clone() }
+        let mut paths = self.paths.clone();
+        for path in &mut paths {
+            let stops = self.failures.iter().filter(|failure| path.verdict == Verdict::Fail && failure.services.contains(&path.service));
+            let stop = |failure: &Failure| Stop {
+                from: failure.subnet.clone(),
+                at: failure.places.clone(),
+                check: format!("SSM{}", failure.kind.check()),
+            };
+            path.stops.extend(stops.map(stop));
+            let undecided = self.undecided.iter().filter(|undecided| undecided.services.contains(&path.service));
+            path.missing.extend(undecided.flat_map(|undecided| undecided.missing.iter().map(|(_, why)| why.clone())));
+        }
+        NetworkReport { verdict: self.verdict, paths }
     }
 }
 

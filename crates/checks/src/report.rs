@@ -1,5 +1,6 @@
 //! The whole result of an analysis: targets, access, findings.
 
+use crate::finding::AttrRef;
 use crate::{Check, Finding, Verdict};
 use ssm_check_graph::{Conflict, Graph};
 use std::collections::BTreeMap;
@@ -104,6 +105,21 @@ pub struct PathReport {
     pub via: Option<&'static str>,
     /// Addresses on the way.
     pub hops: Vec<String>,
+    /// Where a path that fails ends, one for each cause.
+    pub stops: Vec<Stop>,
+    /// What would have to be known of a path that cannot be decided, in words.
+    pub missing: Vec<String>,
+}
+
+/// Where a path ends.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Stop {
+    /// The subnet that the packet comes from.
+    pub from: String,
+    /// What stops it, the place to point at first; may be empty.
+    pub at: Vec<AttrRef>,
+    /// The id of the check that reports it.
+    pub check: String,
 }
 
 /// Whether a principal may start a session on a target with a document.

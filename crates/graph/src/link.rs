@@ -166,6 +166,15 @@ impl Link {
 }
 
 impl Slot {
+    /// The same without the value, which is sensitive: what it denotes in the inputs may be told, the value itself must not be.
+    pub(crate) fn without_text(self) -> Self {
+        match self {
+            Self::Outside(_) => Self::One { candidates: Vec::new(), open: Some(Gap::Unreadable) },
+            Self::One { candidates, open: Some(_) } => Self::One { candidates, open: Some(Gap::Unreadable) },
+            slot @ (Self::One { .. } | Self::Some { .. }) => slot,
+        }
+    }
+
     /// The resources that it may denote.
     pub fn candidates(&self) -> &[Candidate] {
         match self {

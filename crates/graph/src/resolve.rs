@@ -141,7 +141,8 @@ impl<'p> Resolver<'_, 'p> {
             // The provider treats the empty string as not set, and shows `unknown` for the id of a template that is named.
             Attr::Known("") | Attr::Sensitive(Some("")) => None,
             Attr::Known("unknown") if spec.targets == [Kind::LaunchTemplate] => None,
-            Attr::Known(text) | Attr::Sensitive(Some(text)) => Some(self.by_value(node, spec.targets, text, spec.path, position)),
+            Attr::Known(text) => Some(self.by_value(node, spec.targets, text, spec.path, position)),
+            Attr::Sensitive(Some(text)) => Some(self.by_value(node, spec.targets, text, spec.path, position).without_text()),
         }
     }
 

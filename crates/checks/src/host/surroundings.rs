@@ -25,7 +25,9 @@ pub(crate) struct Surroundings {
     /// The VPC, where it is known.
     pub(crate) vpc: Option<String>,
     /// Its endpoints, by service name; `None` where there may be others.
-    pub(crate) endpoints: Option<Vec<String>>,
+    endpoints: Option<Vec<String>>,
+    /// The addresses of these endpoints, which are looked at in vain where none serves.
+    pub(crate) considered: Vec<String>,
 }
 
 /// A port that stands open to the world.
@@ -66,6 +68,7 @@ impl Surroundings {
             internet,
             vpc: vpc.map(|vpc| model.network.name(vpc).to_owned()),
             endpoints: vpc.and_then(|vpc| endpoints(&model.network, vpc)),
+            considered: vpc.map_or_else(Vec::new, |vpc| addresses_of_endpoints(&model.network, vpc)),
         }
     }
 
@@ -109,6 +112,13 @@ fn vpc_of(network: &Network, interface: InterfaceId) -> Option<VpcId> {
         Choice::One(vpc) => Some(vpc),
         _ => None,
     }
+}
+
+fn addresses_of_endpoints(network: &Network, vpc: VpcId) -> Vec<String> {
+    let ids = network.vpc(vpc).map(|vpc| vpc.endpoints.items.as_slice()).unwrap_or_default();
+    let mut addresses: Vec<_> = ids.iter().map(|id| network.name(*id).to_owned()).collect();
+    addresses.sort();
+    addresses
 }
 
 /// The services of a VPC's endpoints; `None` where there may be others.

@@ -71,7 +71,7 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
                     Evidence::Absence {
                         at: Some(AttrRef::resource(vpc)),
                         looked_for: format!("way to public addresses, nor endpoint for `{service}`"),
-                        considered: assessed.surroundings.endpoints.clone().unwrap_or_default(),
+                        considered: assessed.surroundings.considered.clone(),
                     },
                 ];
                 let help = format!("add an `aws_vpc_endpoint` for `{service}` in `{vpc}`");

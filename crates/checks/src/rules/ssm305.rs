@@ -57,7 +57,7 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
             Evidence::Absence {
                 at: Some(AttrRef::resource(vpc)),
                 looked_for: "way to public addresses, nor endpoint for `s3`".to_owned(),
-                considered: assessed.surroundings.endpoints.clone().unwrap_or_default(),
+                considered: assessed.surroundings.considered.clone(),
             },
         ];
         let help = format!("add a gateway `aws_vpc_endpoint` for `s3` in `{vpc}`, or use an image that carries the agent");
