@@ -3,7 +3,7 @@
 use crate::cli::Command;
 use crate::input::Problems;
 use crate::progress::Progress;
-use crate::{Accepted, Baseline, Cli, Destination, Exit, Failure, Places, Report, Settings, Summary, color, command, failure, input};
+use crate::{Accepted, Baseline, Cli, Destination, Exit, Failure, Places, Report, Settings, Summary, color, command, failure, format, input};
 use clap::{CommandFactory, FromArgMatches};
 use ssm_check_checks::Inputs;
 use ssm_check_plan::Plan;
@@ -88,7 +88,7 @@ fn with_inputs<T>(settings: &Settings, ask: impl FnOnce(&[Plan<'_>], &Inputs<'_,
     let plans = problems.none_or_fail(plans)?;
     let all: Vec<_> = plans.iter().collect();
     let (judged, context) = all.split_at_checked(settings.judged).unwrap_or((&all, &[]));
-    let sources: Vec<_> = judged.iter().map(|plan| settings.source.load(plan, say)).collect();
+    let sources: Vec<_> = judged.iter().map(|plan| settings.source.load(plan, |sentence| tell(settings, sentence))).collect();
     let inputs = Inputs { judged: judged.to_vec(), sources: sources.iter().map(Option::as_ref).collect(), context: context.to_vec() };
     ask(&plans, &inputs)
 }
@@ -100,14 +100,14 @@ fn check(settings: &Settings) -> Result<Exit, Failure> {
 
 fn report(settings: &Settings, plans: &[Plan<'_>], asked: &Inputs<'_, '_>) -> Result<Exit, Failure> {
     for (input, _) in settings.inputs.iter().zip(plans).filter(|(_, plan)| plan.errored) {
-        say(&format!("{}: warning: planning stopped with errors, so this plan is incomplete", input.title()));
+        tell(settings, &format!("{}: warning: planning stopped with errors, so this plan is incomplete", input.title()));
     }
     let mut analysis = asked.analyse(&settings.options).map_err(|error| match settings.inputs.as_slice() {
         [only] => Failure::new(format!("{}: {error}", only.title())),
         _ => Failure::new(error.to_string()),
     })?;
     for error in &analysis.internal_errors {
-        say(&format!("internal error: {error}; the other checks report"));
+        tell(settings, &format!("internal error: {error}; the other checks report"));
     }
     let mut as_declared = settings.all_checks();
     for finding in analysis.findings.iter_mut().chain(&mut analysis.fixed) {
@@ -118,16 +118,16 @@ fn report(settings: &Settings, plans: &[Plan<'_>], asked: &Inputs<'_, '_>) -> Re
     let inputs = input::describe(&settings.inputs, plans, settings.judged);
     let places = Places::new(asked.sources.iter().copied().flatten());
     let accepted = Accepted::new(&analysis.findings, &settings.config, settings.baseline.as_ref(), &places);
-    accepted.complaints(&settings.config, settings.all_checks()).iter().for_each(|complaint| say(complaint));
+    accepted.complaints(&settings.config, settings.all_checks()).iter().for_each(|complaint| tell(settings, complaint));
     if let Some(baseline) = &settings.baseline {
         let gone = baseline.gone(accepted.findings.iter().map(|reported| &*reported.fingerprint));
         if gone > 0 && settings.all_checks() {
             let (findings, are) = if gone == 1 { ("finding", "is") } else { ("findings", "are") };
-            say(&format!("{}: {gone} {findings} of the baseline {are} gone; `--write-baseline` writes it anew", baseline.shown));
+            tell(settings, &format!("{}: {gone} {findings} of the baseline {are} gone; `--write-baseline` writes it anew", baseline.shown));
         }
     }
     let summary = Summary::new(&analysis, &accepted, as_declared);
-    let report = Report::new(&inputs, &analysis, &accepted, &summary);
+    let report = Report { fail_on: settings.fail_on, ..Report::new(&inputs, &analysis, &accepted, &summary) };
     if let Some(path) = &settings.write_baseline {
         let findings = accepted.findings.iter().filter(|reported| reported.waived.is_none());
         let text = Baseline::write(findings.map(|reported| (reported.finding, &*reported.fingerprint))).map_err(anyhow::Error::from)?;
@@ -149,8 +149,14 @@ fn report(settings: &Settings, plans: &[Plan<'_>], asked: &Inputs<'_, '_>) -> Re
     Ok(match settings.write_baseline {
         _ if !analysis.internal_errors.is_empty() => Exit::Failure,
         Some(_) => Exit::Clean,
+        None if settings.verdict_is_told() => Exit::Clean,
         None => Exit::of(&summary, settings.fail_on),
     })
+}
+
+/// A line of standard error beside the report: where the verdict is read in the text, it must not read as one.
+fn tell(settings: &Settings, sentence: &str) {
+    if settings.verdict_is_told() { say(&format::atlantis::apart(sentence)) } else { say(sentence) }
 }
 
 /// A line of standard error, for which nobody may be there.

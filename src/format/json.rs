@@ -172,7 +172,7 @@ struct WaiverEntry<'a> {
 
 impl<'a> Document<'a> {
     fn new(report: &Report<'a>) -> Self {
-        let Report { inputs, analysis, findings, waivers, summary } = *report;
+        let Report { inputs, analysis, findings, waivers, summary, .. } = *report;
         Self {
             format_version: FORMAT_VERSION,
             tool: Tool { name: "ssm-check", version: env!("CARGO_PKG_VERSION") },
