@@ -14,8 +14,11 @@ use std::path::Path;
 
 /// Runs the program with the arguments of the process.
 pub fn main() -> Exit {
-    // A panic is a defect of ours: it is told in our words, and nothing of the plan goes with it but what the panic says.
-    set_hook(Box::new(|panic| say(&format!("internal error: {panic}; please report it"))));
+    // A panic is a defect of ours: it is told in our words. What it says may quote a value of the plan, so only its place is told.
+    set_hook(Box::new(|panic| {
+        let place = panic.location().map_or_else(|| "an unknown place".to_owned(), ToString::to_string);
+        say(&format!("internal error at {place}; please report it"));
+    }));
     let matches = match Cli::command().try_get_matches() {
         Ok(matches) => matches,
         Err(error) => {

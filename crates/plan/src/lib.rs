@@ -14,6 +14,7 @@ mod expression;
 mod json;
 mod plan;
 mod reference;
+mod secrets;
 mod values;
 
 pub use address::{AddressError, Key, Mode, ModuleAddress, ModuleStep, ResourceAddress};

@@ -76,15 +76,15 @@ pub struct Change<'p> {
     #[serde(default)]
     pub actions: Actions,
     #[serde(borrow)]
-    before: Option<&'p RawValue>,
+    pub(crate) before: Option<&'p RawValue>,
     #[serde(borrow)]
-    after: Option<&'p RawValue>,
+    pub(crate) after: Option<&'p RawValue>,
     #[serde(borrow)]
     after_unknown: Option<&'p RawValue>,
     #[serde(borrow)]
-    before_sensitive: Option<&'p RawValue>,
+    pub(crate) before_sensitive: Option<&'p RawValue>,
     #[serde(borrow)]
-    after_sensitive: Option<&'p RawValue>,
+    pub(crate) after_sensitive: Option<&'p RawValue>,
     importing: Option<IgnoredAny>,
 }
 
@@ -149,8 +149,8 @@ pub struct StateResource<'p> {
     pub deposed: Option<Str<'p>>,
     /// Addresses that it depends on, without keys.
     pub depends_on: Vec<Str<'p>>,
-    values: Option<&'p RawValue>,
-    sensitive_values: Option<&'p RawValue>,
+    pub(crate) values: Option<&'p RawValue>,
+    pub(crate) sensitive_values: Option<&'p RawValue>,
 }
 
 impl<'p> Change<'p> {
@@ -394,9 +394,18 @@ fn diagnose(text: &str, error: &serde_json::Error) -> InputError {
     }
 }
 
+/// What the parser says, without the place, and without the value that it quotes: that may be a secret.
 fn message(error: &serde_json::Error) -> String {
     let text = error.to_string();
-    text.rsplit_once(" at line ").map_or(text.clone(), |(message, _)| message.to_owned())
+    let message = text.rsplit_once(" at line ").map_or(&*text, |(message, _)| message);
+    // `invalid type: string "…", expected a map`, and the like with backticks.
+    match (message.find(['"', '`']), message.rfind(", expected ")) {
+        (Some(start), Some(end)) if start < end => {
+            let (before, after) = (message.get(..start).unwrap_or_default(), message.get(end..).unwrap_or_default());
+            format!("{}{after}", before.trim_end())
+        }
+        _ => message.to_owned(),
+    }
 }
 
 fn is_human_plan(text: &str) -> bool {
