@@ -3,7 +3,9 @@
 use crate::cli::Command;
 use crate::input::Problems;
 use crate::progress::Progress;
-use crate::{Accepted, Baseline, Cli, Destination, Exit, Failure, Places, Report, Settings, Summary, color, command, failure, format, input};
+use crate::{
+    Accepted, Baseline, Cli, Destination, Exit, Failure, Places, Report, Settings, Summary, color, command, failure, format, input,
+};
 use clap::{CommandFactory, FromArgMatches};
 use ssm_check_checks::Inputs;
 use ssm_check_plan::Plan;

@@ -165,7 +165,8 @@ fn collect(value: &Value, at: &mut String, places: &mut Vec<String>) {
 fn no_file_that_cannot_be_read_is_quoted() {
     let plan = fs::read_to_string(root().join(ROOTS[0]).join("plan.json")).unwrap();
     let source = fs::read_to_string(root().join(ROOTS[0]).join("main.tf")).unwrap();
-    for broken in ["variable \"x\" { default = \"CANARY-unclosed", "}\n", "locals { a = CANARY-expression( }\n", "CANARY = = \"CANARY\"\n"] {
+    for broken in ["variable \"x\" { default = \"CANARY-unclosed", "}\n", "locals { a = CANARY-expression( }\n", "CANARY = = \"CANARY\"\n"]
+    {
         for source in [format!("{source}\n{broken}"), format!("{broken}\n{source}"), broken.to_owned()] {
             let directory = tempfile::tempdir().unwrap();
             fs::write(directory.path().join("main.tf"), source).unwrap();

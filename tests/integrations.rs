@@ -48,8 +48,7 @@ struct Sandbox {
 /// Prints the plan for `show -json`, and does nothing otherwise, as do those who stand for other programs but for what is said.
 const TERRAFORM: &str = "#!/bin/sh\ncase \" $* \" in *' show '*) cat \"$TEST_PLAN\" ;; esac\n";
 /// Writes the plans of two units, as `--json-out-dir` does.
-const TERRAGRUNT: &str =
-    "#!/bin/sh\nset -e\nfor last; do :; done\nfor unit in network app; do mkdir -p \"$last/$unit\"; done\ncp \"$TEST_OTHER\" \"$last/network/tfplan.json\"\ncp \"$TEST_PLAN\" \"$last/app/tfplan.json\"\n";
+const TERRAGRUNT: &str = "#!/bin/sh\nset -e\nfor last; do :; done\nfor unit in network app; do mkdir -p \"$last/$unit\"; done\ncp \"$TEST_OTHER\" \"$last/network/tfplan.json\"\ncp \"$TEST_PLAN\" \"$last/app/tfplan.json\"\n";
 /// `docker run` of our image runs the program.
 const DOCKER: &str = "#!/bin/sh\ncase $1 in run) ;; *) exit 0 ;; esac\nwhile [ $# -gt 0 ]; do\n  case $1 in */ssm-check:*|ssm-check) shift; exec ssm-check \"$@\" ;; esac\n  shift\ndone\nexit 125\n";
 const CONFTEST: &str = "#!/bin/sh\nfor last; do :; done\ntest -s \"$last\"\n";
@@ -60,9 +59,14 @@ impl Sandbox {
     fn new() -> Self {
         let directory = tempfile::tempdir().unwrap();
         let this = Self { directory };
-        for (name, text) in
-            [("terraform", TERRAFORM), ("tofu", TERRAFORM), ("terragrunt", TERRAGRUNT), ("docker", DOCKER), ("conftest", CONFTEST), ("gh", GH)]
-        {
+        for (name, text) in [
+            ("terraform", TERRAFORM),
+            ("tofu", TERRAFORM),
+            ("terragrunt", TERRAGRUNT),
+            ("docker", DOCKER),
+            ("conftest", CONFTEST),
+            ("gh", GH),
+        ] {
             let path = this.path(&format!("bin/{name}"));
             fs::create_dir_all(path.parent().unwrap()).unwrap();
             fs::write(&path, text).unwrap();
@@ -267,7 +271,8 @@ fn atlantis_sees_letters_only_where_something_is_wrong() {
     let broken = check(BROKEN, "");
     assert!(broken.lines().next().unwrap().starts_with("FAIL - SSM"), "{broken}");
     assert_eq!(broken, check(BROKEN, ""));
-    let counts: Vec<usize> = broken.lines().last().unwrap().split(", ").map(|part| part.split(' ').next().unwrap().parse().unwrap()).collect();
+    let counts: Vec<usize> =
+        broken.lines().last().unwrap().split(", ").map(|part| part.split(' ').next().unwrap().parse().unwrap()).collect();
     assert_eq!(counts[0], counts[1..].iter().sum::<usize>(), "{broken}");
     assert_eq!(broken.lines().filter(|line| line.starts_with("FAIL - ")).count(), counts[3]);
     assert!(!check(BROKEN, "--fail-on never").to_lowercase().contains("fail"));
@@ -275,7 +280,8 @@ fn atlantis_sees_letters_only_where_something_is_wrong() {
     // Letters of an address, in a report where all is well and beside it.
     let renamed = sandbox.path("renamed.json");
     fs::write(&renamed, fs::read_to_string(root().join(BROKEN)).unwrap().replace("aws_instance.app", "aws_instance.FailOver")).unwrap();
-    fs::write(sandbox.path("work/ssm-check.toml"), "[[waiver]]\ncheck = \"SSM1\"\naddress = \"aws_instance.failover\"\nreason = \"x\"\n").unwrap();
+    fs::write(sandbox.path("work/ssm-check.toml"), "[[waiver]]\ncheck = \"SSM1\"\naddress = \"aws_instance.failover\"\nreason = \"x\"\n")
+        .unwrap();
     let text = check(renamed.to_str().unwrap(), "--fail-on never");
     assert!(text.contains("F\u{2060}ailOver") && text.contains("f\u{2060}ailover"), "{text}");
     assert!(!text.to_lowercase().contains("fail"));
@@ -284,9 +290,15 @@ fn atlantis_sees_letters_only_where_something_is_wrong() {
 #[test]
 fn undecided_is_held_where_that_is_asked() {
     let sandbox = Sandbox::new();
-    let unknown = files_named("testdata/checks", |name| name == "plan.json").into_iter().find(|path| path.to_str().unwrap().contains("SSM201/unknown-"));
+    let unknown = files_named("testdata/checks", |name| name == "plan.json")
+        .into_iter()
+        .find(|path| path.to_str().unwrap().contains("SSM201/unknown-"));
     let unknown = unknown.unwrap();
-    let text = |more: &str| sandbox.run(&["sh", "-c"], &format!("ssm-check --only SSM2 --format atlantis {more} \"$SHOWFILE\""), unknown.to_str().unwrap(), &[]).1;
+    let text = |more: &str| {
+        sandbox
+            .run(&["sh", "-c"], &format!("ssm-check --only SSM2 --format atlantis {more} \"$SHOWFILE\""), unknown.to_str().unwrap(), &[])
+            .1
+    };
     assert!(text("").starts_with("WARN - SSM2"), "{}", text(""));
     assert!(text("--fail-on unknown").starts_with("FAIL - SSM2"), "{}", text("--fail-on unknown"));
 }
@@ -373,7 +385,12 @@ fn the_action_installs_what_has_its_checksum_and_nothing_else() {
     // The program of a release that is not: a script, as the tested one is large.
     fs::write(directory.join(&name).join("ssm-check"), "#!/bin/sh\necho ssm-check 0.1.0\n").unwrap();
     fs::set_permissions(directory.join(&name).join("ssm-check"), fs::Permissions::from_mode(0o755)).unwrap();
-    let made = sandbox.run(&BASH, &format!("cd '{}' && tar -czf {name}.tar.gz {name} && sha256sum {name}.tar.gz > SHA256SUMS", directory.display()), GOOD, &[]);
+    let made = sandbox.run(
+        &BASH,
+        &format!("cd '{}' && tar -czf {name}.tar.gz {name} && sha256sum {name}.tar.gz > SHA256SUMS", directory.display()),
+        GOOD,
+        &[],
+    );
     assert_eq!(made.0, 0, "{}", made.1);
 
     let from = format!("file://{}", releases.display());

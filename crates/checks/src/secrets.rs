@@ -225,7 +225,10 @@ mod tests {
     fn values_and_parts_of_them_are_taken_out() {
         let policy = r#"{"Resource":"arn:aws:ssm:eu-west-1::document/hunter2"}"#;
         assert_eq!(redacted(&[policy], "denies `arn:aws:ssm:eu-west-1::document/hunter2`"), "denies `(sensitive)`");
-        assert_eq!(redacted(&["hunter2"], "denies `arn:aws:iam::1:role/hunter2` for hunter2."), "denies `arn:aws:iam::1:role/(sensitive)` for (sensitive).");
+        assert_eq!(
+            redacted(&["hunter2"], "denies `arn:aws:iam::1:role/hunter2` for hunter2."),
+            "denies `arn:aws:iam::1:role/(sensitive)` for (sensitive)."
+        );
         assert_eq!(redacted(&[policy], "no policy allows ``arn:aws:ssm:eu-west-1::document/hunter2``"), "no policy allows ``(sensitive)``");
     }
 
