@@ -9,6 +9,7 @@ use regorus::Engine;
 use serde_json::Value as Json;
 use serde_yaml_ng::Value;
 use ssm_check::Format;
+use std::fmt::Write;
 use std::fs;
 use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
@@ -355,11 +356,11 @@ fn the_page_lists_what_the_action_takes_and_gives() {
             (_, default) if default.is_empty() => String::new(),
             (_, default) => format!("`{default}`"),
         };
-        inputs += &format!("| `{}` | {default} | {} |\n", text(name), text(&input["description"]));
+        writeln!(inputs, "| `{}` | {default} | {} |", text(name), text(&input["description"])).unwrap();
     }
     let mut outputs = "| output | |\n|---|---|\n".to_owned();
     for (name, output) in action["outputs"].as_mapping().unwrap() {
-        outputs += &format!("| `{}` | {} |\n", text(name), text(&output["description"]));
+        writeln!(outputs, "| `{}` | {} |", text(name), text(&output["description"])).unwrap();
     }
     let path = "docs/integrations/github-actions.md";
     let mut page = fs::read_to_string(root().join(path)).unwrap();

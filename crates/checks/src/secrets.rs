@@ -72,7 +72,9 @@ impl Secrets {
     fn redact_finding(&self, finding: &mut Finding) {
         self.redact(&mut finding.message);
         self.redact(&mut finding.help);
-        finding.evidence.iter_mut().for_each(|evidence| self.redact_evidence(evidence));
+        for evidence in &mut finding.evidence {
+            self.redact_evidence(evidence);
+        }
     }
 
     fn redact_evidence(&self, evidence: &mut Evidence) {
@@ -81,7 +83,9 @@ impl Secrets {
             Evidence::Link { how, .. } => self.redact(how),
             Evidence::Absence { looked_for, considered, .. } => {
                 self.redact(looked_for);
-                considered.iter_mut().for_each(|each| self.redact_quoted(each));
+                for each in considered {
+                    self.redact_quoted(each);
+                }
             }
             Evidence::Denied { what, request, .. } => {
                 self.redact(what);
@@ -101,19 +105,27 @@ impl Secrets {
     pub(crate) fn redact_rows(&self, rows: &mut [AccessRow]) {
         for row in rows {
             self.redact_quoted(&mut row.document);
-            row.ports.iter_mut().for_each(|port| self.redact_quoted(port));
+            for port in &mut row.ports {
+                self.redact_quoted(port);
+            }
         }
     }
 
     pub(crate) fn redact_tree(&self, tree: &mut Tree) {
         self.redact(&mut tree.text);
-        tree.because.iter_mut().for_each(|tree| self.redact_tree(tree));
+        for reason in &mut tree.because {
+            self.redact_tree(reason);
+        }
     }
 
     pub(crate) fn redact_answer(&self, answer: &mut Answer) {
         self.redact(&mut answer.message);
-        answer.resource.iter_mut().for_each(|resource| self.redact_quoted(resource));
-        answer.evidence.iter_mut().for_each(|evidence| self.redact_evidence(evidence));
+        if let Some(resource) = &mut answer.resource {
+            self.redact_quoted(resource);
+        }
+        for evidence in &mut answer.evidence {
+            self.redact_evidence(evidence);
+        }
     }
 
     /// Takes sensitive values out of a text that has values in backticks.
@@ -160,8 +172,7 @@ impl Secrets {
                 let before = text.get(..start).and_then(|text| text.chars().next_back());
                 let after = text.get(end..).and_then(|text| text.chars().next());
                 // Within an address that the reader needs, it is no news.
-                let in_word = is_word(before) || is_word(after);
-                if in_word || self.within_address(&text, start, end) {
+                if is_word(before) || is_word(after) || self.within_address(&text, start, end) {
                     from = end;
                 } else {
                     text.replace_range(start..end, REDACTED);
