@@ -18,7 +18,8 @@ Exit status:
   0  nothing found at or above the level of --fail-on
   1  something found
   2  could not analyse: wrong usage, unreadable input, internal error
-  3  with --fail-on unknown: nothing failed, something could not be decided";
+  3  with --fail-on unknown: nothing failed, something could not be decided
+With --format atlantis, which tells the verdict in its text, 1 and 3 are 0.";
 
 /// Proves from a Terraform plan that every EC2 instance is reachable by Session Manager and that port forwarding is guarded.
 ///

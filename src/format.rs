@@ -1,6 +1,7 @@
 //! Report formats, one module for each. Each mirrors what it needs of the analysis into its own terms, so that a format cannot
 //! change by accident when the core does.
 
+pub mod atlantis;
 pub mod github;
 pub mod gitlab;
 pub mod html;
@@ -10,10 +11,11 @@ mod location;
 pub mod markdown;
 pub(crate) mod markdown_text;
 pub mod sarif;
+pub mod spacelift;
 pub mod text;
 mod words;
 
-use crate::{Accepted, InputInfo, Reported, Summary, Terminal, WaiverUse};
+use crate::{Accepted, FailOn, InputInfo, Reported, Summary, Terminal, WaiverUse};
 use clap::ValueEnum;
 use ssm_check_checks::Analysis;
 
@@ -37,6 +39,10 @@ pub enum Format {
     Markdown,
     /// One page for a browser, with everything in it.
     Html,
+    /// For a custom policy check of Atlantis, which reads the verdict in the text: findings leave the exit status at 0.
+    Atlantis,
+    /// For a plan policy of Spacelift, as a `KEY.custom.spacelift.json`.
+    Spacelift,
 }
 
 /// Everything that a report may tell.
@@ -54,12 +60,15 @@ pub struct Report<'a> {
     pub summary: &'a Summary,
     /// The plan does away with these; none unless they are asked for.
     pub fixed: Option<&'a [Reported<'a>]>,
+    /// The least that fails the run.
+    pub fail_on: FailOn,
 }
 
 impl<'a> Report<'a> {
     /// Of an analysis, with what is accepted of it.
     pub fn new(inputs: &'a [InputInfo], analysis: &'a Analysis, accepted: &'a Accepted<'a>, summary: &'a Summary) -> Self {
-        Self { inputs, analysis, findings: &accepted.findings, waivers: &accepted.waivers, summary, fixed: None }
+        let (findings, waivers) = (&accepted.findings, &accepted.waivers);
+        Self { inputs, analysis, findings, waivers, summary, fixed: None, fail_on: FailOn::default() }
     }
 
     /// The same, with what the plan does away with.
@@ -84,6 +93,13 @@ impl Format {
             Self::Gitlab => Ok(gitlab::render(report)?),
             Self::Markdown => Ok(markdown::render(report)),
             Self::Html => Ok(html::render(report)),
+            Self::Atlantis => Ok(atlantis::render(report)),
+            Self::Spacelift => Ok(spacelift::render(report)?),
         }
+    }
+
+    /// Is the verdict read in the text alone, and any exit status but 0 taken for a breakdown?
+    pub fn tells_the_verdict_alone(self) -> bool {
+        self == Self::Atlantis
     }
 }

@@ -27,7 +27,7 @@ pub use color::{ColorChoice, Terminal};
 pub use config::{Config, ConfigPath, State, Waiver, WaiverUse};
 pub use exit::Exit;
 pub use failure::Failure;
-pub use format::{Format, Report, github, gitlab, html, json, junit, markdown, sarif, text};
+pub use format::{Format, Report, atlantis, github, gitlab, html, json, junit, markdown, sarif, spacelift, text};
 pub use input::{Input, InputInfo, Role};
 pub use places::{Place, Places};
 pub use reported::{Acceptance, Accepted, Reported, Waived};

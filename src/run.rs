@@ -4,7 +4,7 @@ use crate::cli::Command;
 use crate::input::Problems;
 use crate::progress::Progress;
 use crate::{
-    Accepted, Baseline, Cli, Destination, Exit, Failure, Input, Places, Report, Settings, Summary, color, command, failure, input,
+    Accepted, Baseline, Cli, Destination, Exit, Failure, Input, Places, Report, Settings, Summary, color, command, failure, format, input,
 };
 use clap::{CommandFactory, FromArgMatches};
 use ssm_check_checks::{Conflict, Inputs};
@@ -16,8 +16,11 @@ use std::path::Path;
 
 /// Runs the program with the arguments of the process.
 pub fn main() -> Exit {
-    // A panic is a defect of ours: it is told in our words, and nothing of the plan goes with it but what the panic says.
-    set_hook(Box::new(|panic| say(&format!("internal error: {panic}; please report it"))));
+    // A panic is a defect of ours: it is told in our words. What it says may quote a value of the plan, so only its place is told.
+    set_hook(Box::new(|panic| {
+        let place = panic.location().map_or_else(|| "an unknown place".to_owned(), ToString::to_string);
+        say(&format!("internal error at {place}; please report it"));
+    }));
     let matches = match Cli::command().try_get_matches() {
         Ok(matches) => matches,
         Err(error) => {
@@ -99,7 +102,7 @@ fn with_inputs<T>(
     let (kept, left_out) = problems.none_or_fail(plans)?;
     if left_out > 0 {
         let files = if left_out == 1 { "1 file is".to_owned() } else { format!("{left_out} files are") };
-        say(&format!("note: {files} left out, being neither plan nor state"));
+        tell(settings, &format!("note: {files} left out, being neither plan nor state"));
     }
     let judged = kept.iter().filter(|(index, _)| *index < settings.judged).count();
     if judged == 0 {
@@ -110,7 +113,7 @@ fn with_inputs<T>(
     let plans: Vec<_> = kept.into_iter().zip(names).map(|((_, plan), name)| Plan { name, ..plan }).collect();
     let all: Vec<_> = plans.iter().collect();
     let (judged, context) = all.split_at_checked(judged).unwrap_or((&all, &[]));
-    let sources = settings.source.load(read.iter().zip(judged.iter().copied()), say);
+    let sources = settings.source.load(read.iter().zip(judged.iter().copied()), |sentence| tell(settings, sentence));
     let inputs = Inputs { judged: judged.to_vec(), sources: sources.iter().map(Option::as_ref).collect(), context: context.to_vec() };
     ask(&read, &plans, &inputs)
 }
@@ -134,17 +137,17 @@ fn check(settings: &Settings) -> Result<Exit, Failure> {
 
 fn report(settings: &Settings, inputs: &[Input], plans: &[Plan<'_>], asked: &Inputs<'_, '_>) -> Result<Exit, Failure> {
     for (input, _) in inputs.iter().zip(plans).filter(|(_, plan)| plan.errored) {
-        say(&format!("{}: warning: planning stopped with errors, so this plan is incomplete", input.title()));
+        tell(settings, &format!("{}: warning: planning stopped with errors, so this plan is incomplete", input.title()));
     }
     let mut analysis = asked.analyse(&settings.options).map_err(|error| match inputs {
         [only] => Failure::new(format!("{}: {error}", only.title())),
         _ => Failure::new(error.to_string()),
     })?;
     for error in &analysis.internal_errors {
-        say(&format!("internal error: {error}; the other checks report"));
+        tell(settings, &format!("internal error: {error}; the other checks report"));
     }
     for conflict in &analysis.conflicts {
-        say(&conflict_sentence(inputs, conflict));
+        tell(settings, &conflict_sentence(inputs, conflict));
     }
     let mut as_declared = settings.all_checks();
     for finding in analysis.findings.iter_mut().chain(&mut analysis.fixed) {
@@ -158,7 +161,7 @@ fn report(settings: &Settings, inputs: &[Input], plans: &[Plan<'_>], asked: &Inp
     let mut complaints = accepted.complaints(&settings.config);
     complaints.extend(settings.baseline.as_ref().and_then(|baseline| baseline.complaint(&accepted)));
     if settings.all_checks() {
-        complaints.iter().for_each(|complaint| say(complaint));
+        complaints.iter().for_each(|complaint| tell(settings, complaint));
     }
     let summary = Summary::new(&analysis, &accepted, as_declared);
     let introduced;
@@ -168,7 +171,7 @@ fn report(settings: &Settings, inputs: &[Input], plans: &[Plan<'_>], asked: &Inp
     } else {
         &summary
     };
-    let report = Report::new(&inputs, &analysis, &accepted, &summary);
+    let report = Report { fail_on: settings.fail_on, ..Report::new(&inputs, &analysis, &accepted, &summary) };
     let report = if settings.show_fixed { report.with_fixed(&accepted) } else { report };
     if let Some(path) = &settings.write_baseline {
         let findings = accepted.findings.iter().filter(|reported| reported.waived.is_none());
@@ -191,8 +194,14 @@ fn report(settings: &Settings, inputs: &[Input], plans: &[Plan<'_>], asked: &Inp
     Ok(match settings.write_baseline {
         _ if !analysis.internal_errors.is_empty() => Exit::Failure,
         Some(_) => Exit::Clean,
+        None if settings.verdict_is_told() => Exit::Clean,
         None => Exit::of(blamed, settings.fail_on),
     })
+}
+
+/// A line of standard error beside the report: where the verdict is read in the text, it must not read as one.
+fn tell(settings: &Settings, sentence: &str) {
+    if settings.verdict_is_told() { say(&format::atlantis::apart(sentence)) } else { say(sentence) }
 }
 
 /// A line of standard error, for which nobody may be there.

@@ -134,6 +134,11 @@ impl Settings {
         })
     }
 
+    /// A report tells the verdict by itself, to a reader that takes any exit status but 0 for a breakdown.
+    pub(crate) fn verdict_is_told(&self) -> bool {
+        self.outputs.iter().any(|output| output.format.tells_the_verdict_alone())
+    }
+
     /// No check is left out.
     pub(crate) fn all_checks(&self) -> bool {
         self.options.only.is_empty() && self.options.skip.is_empty()

@@ -53,12 +53,14 @@ fn run(session: &str) -> String {
         // A mark before each output, and `$?` as the command before left it.
         script.extend(["status=$?; printf '\\001'; (exit $status)\n", command, "\n"]);
     }
+    let temporary = tempfile::tempdir().unwrap();
     let programs = Path::new(env!("CARGO_BIN_EXE_ssm-check")).parent().unwrap();
     let output = Command::new("sh")
         .args(["-c", &script])
         .env_clear()
         .env("PATH", format!("{}:/usr/local/bin:/usr/bin:/bin", programs.display()))
         .env("LC_ALL", "C.UTF-8")
+        .env("TMPDIR", temporary.path())
         .current_dir(root())
         .stdin(Stdio::null())
         .output()

@@ -186,7 +186,7 @@ struct WaiverEntry<'a> {
 
 impl<'a> Document<'a> {
     fn new(report: &Report<'a>) -> Self {
-        let Report { inputs, analysis, findings, fixed, waivers, summary } = *report;
+        let Report { inputs, analysis, findings, fixed, waivers, summary, .. } = *report;
         let origins = Origins { origins: &analysis.origins, inputs };
         let entries = |findings: &'a [Reported<'a>]| findings.iter().map(|reported| FindingEntry::new(origins, reported)).collect();
         Self {

@@ -6,6 +6,7 @@ mod events;
 mod family;
 mod image;
 mod powershell;
+pub(crate) mod quote;
 mod shell;
 mod surroundings;
 

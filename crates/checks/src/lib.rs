@@ -21,6 +21,7 @@ mod reachability;
 mod removed;
 mod report;
 mod rules;
+mod secrets;
 mod target;
 mod user_data;
 mod why;
@@ -35,6 +36,7 @@ pub use rules::CHECKS;
 pub use why::Tree;
 
 use removed::Removed;
+use secrets::Secrets;
 pub use ssm_check_graph::Conflict;
 use ssm_check_graph::{Diagram, Graph, GraphError, Picture};
 use ssm_check_plan::Plan;
@@ -67,6 +69,11 @@ impl<'i, 'p> Inputs<'i, 'p> {
         self.judged.iter().chain(&self.context).copied().collect()
     }
 
+    /// What must not be printed of them.
+    fn secrets(&self) -> Secrets {
+        Secrets::of(&self.plans())
+    }
+
     /// Analyses the inputs as one picture.
     ///
     /// Errors: a resource whose values cannot be decoded.
@@ -76,9 +83,8 @@ impl<'i, 'p> Inputs<'i, 'p> {
             let asked_for = CHECKS.iter().any(|check| check.id.starts_with("SSM4") && options.runs(check));
             match catch_unwind(AssertUnwindSafe(|| if asked_for { planned.access().rows() } else { Vec::new() })) {
                 Ok(rows) => analysis.access = rows,
-                Err(panic) => {
-                    analysis.internal_errors.push(format!("the access matrix failed internally: {}", panic_message(panic.as_ref())));
-                }
+                // What the panic says may quote a value; where it was is told as it happens.
+                Err(_) => analysis.internal_errors.push("the access matrix failed internally".to_owned()),
             }
             let Ran { checks, findings, internal_errors } = run_checks(planned);
             (analysis.checks, analysis.findings) = (checks, findings);
@@ -89,6 +95,7 @@ impl<'i, 'p> Inputs<'i, 'p> {
             analysis.changes = change::access(planned, prior);
             analysis.conflicts = prior.graph.conflicts().to_vec();
             analysis.origins = report::origins([planned.graph, prior.graph]);
+            self.secrets().redact_analysis(&mut analysis);
             analysis
         })
     }
@@ -110,21 +117,33 @@ impl<'i, 'p> Inputs<'i, 'p> {
     ///
     /// Errors: a resource whose values cannot be decoded.
     pub fn why(&self, options: &Options, address: &str) -> Result<Option<Tree>, GraphError> {
-        self.with_pictures(options, |planned, _| why::why(planned, &run_checks(planned).findings, address))
+        self.with_pictures(options, |planned, _| {
+            let mut tree = why::why(planned, &run_checks(planned).findings, address)?;
+            self.secrets().redact_tree(&mut tree);
+            Some(tree)
+        })
     }
 
     /// Who may start which session.
     ///
     /// Errors: a resource whose values cannot be decoded.
     pub fn access(&self, options: &Options) -> Result<Vec<AccessRow>, GraphError> {
-        self.with_pictures(options, |planned, _| planned.access().rows())
+        self.with_pictures(options, |planned, _| {
+            let mut rows = planned.access().rows();
+            self.secrets().redact_rows(&mut rows);
+            rows
+        })
     }
 
     /// What AWS would answer to a call; the inner error names what is not there.
     ///
     /// Errors: a resource whose values cannot be decoded.
     pub fn session(&self, options: &Options, call: &session::Call) -> Result<Result<session::Answer, String>, GraphError> {
-        self.with_pictures(options, |planned, _| session::simulate(planned.access(), call))
+        self.with_pictures(options, |planned, _| {
+            let mut answer = session::simulate(planned.access(), call)?;
+            self.secrets().redact_answer(&mut answer);
+            Ok(answer)
+        })
     }
 
     /// Builds the planned picture and the one before, and asks something of them.
@@ -161,7 +180,7 @@ fn run_checks(context: &Context<'_>) -> Ran {
                 ran.checks.push(check);
                 ran.findings.append(&mut findings);
             }
-            Err(panic) => ran.internal_errors.push(format!("{} failed internally: {}", check.id, panic_message(panic.as_ref()))),
+            Err(_) => ran.internal_errors.push(format!("{} failed internally", check.id)),
         }
     }
     // What is only looked at is reported on by whoever manages it.
@@ -172,9 +191,4 @@ fn run_checks(context: &Context<'_>) -> Ran {
 
 fn sort_key(finding: &Finding) -> (&str, &str, Option<&str>, &str) {
     (&finding.address, finding.check.id, finding.attribute.as_deref(), &finding.message)
-}
-
-fn panic_message(panic: &(dyn std::any::Any + Send)) -> String {
-    let text = panic.downcast_ref::<&str>().map(|text| (*text).to_owned());
-    text.or_else(|| panic.downcast_ref::<String>().cloned()).unwrap_or_else(|| "no message".to_owned())
 }

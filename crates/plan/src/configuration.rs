@@ -87,6 +87,9 @@ pub struct Variable<'p> {
     /// The default, raw JSON.
     #[serde(borrow)]
     pub default: Option<&'p RawValue>,
+    /// Its value must not be printed.
+    #[serde(default)]
+    pub sensitive: bool,
 }
 
 /// One `resource` or `data` block.

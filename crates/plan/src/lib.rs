@@ -14,6 +14,7 @@ mod expression;
 mod json;
 mod plan;
 mod reference;
+mod secrets;
 mod state_file;
 mod values;
 

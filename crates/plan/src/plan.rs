@@ -82,15 +82,15 @@ pub struct Change<'p> {
     #[serde(default)]
     pub actions: Actions,
     #[serde(borrow)]
-    before: Option<&'p RawValue>,
+    pub(crate) before: Option<&'p RawValue>,
     #[serde(borrow)]
-    after: Option<&'p RawValue>,
+    pub(crate) after: Option<&'p RawValue>,
     #[serde(borrow)]
     after_unknown: Option<&'p RawValue>,
     #[serde(borrow)]
-    before_sensitive: Option<&'p RawValue>,
+    pub(crate) before_sensitive: Option<&'p RawValue>,
     #[serde(borrow)]
-    after_sensitive: Option<&'p RawValue>,
+    pub(crate) after_sensitive: Option<&'p RawValue>,
     importing: Option<IgnoredAny>,
 }
 
@@ -196,6 +196,14 @@ impl<'p> Change<'p> {
 }
 
 impl<'p> StateResource<'p> {
+    /// Something of it is marked as sensitive, or may be: nearly always nothing is, which shows before anything is decoded.
+    pub(crate) fn may_be_sensitive(&self) -> bool {
+        match &self.sensitive {
+            Sensitive::Tree(marks) => marks.is_some_and(|marks| marks.get().contains("true")),
+            Sensitive::Paths(paths) => !paths.is_empty(),
+        }
+    }
+
     /// The values.
     pub fn values(&self) -> Result<Option<Values<'p>>, serde_json::Error> {
         match &self.sensitive {
@@ -461,9 +469,18 @@ fn diagnose(text: &str, error: &serde_json::Error) -> InputError {
     }
 }
 
+/// What the parser says, without the place, and without the value that it quotes: that may be a secret.
 pub(crate) fn message(error: &serde_json::Error) -> String {
     let text = error.to_string();
-    text.rsplit_once(" at line ").map_or(text.clone(), |(message, _)| message.to_owned())
+    let message = text.rsplit_once(" at line ").map_or(&*text, |(message, _)| message);
+    // `invalid type: string "…", expected a map`, and the like with backticks.
+    match (message.find(['"', '`']), message.rfind(", expected ")) {
+        (Some(start), Some(end)) if start < end => {
+            let (before, after) = (message.get(..start).unwrap_or_default(), message.get(end..).unwrap_or_default());
+            format!("{}{after}", before.trim_end())
+        }
+        _ => message.to_owned(),
+    }
 }
 
 fn is_human_plan(text: &str) -> bool {

@@ -4,7 +4,7 @@
 
 use super::events::{Event, event, is_detached, is_restart, nested};
 use super::shell::{Command, commands};
-use super::{cloud_config, powershell};
+use super::{cloud_config, powershell, quote};
 use crate::user_data::{Part, PartKind};
 
 /// What a launch does to the agent.
@@ -185,7 +185,7 @@ impl Running {
             Event::Remove => self.removed = true,
             _ => self.is_up = Some(false),
         }
-        self.by = command.words.join(" ");
+        self.by = quote::command(command.words.iter().map(AsRef::as_ref));
     }
 
     fn finish(mut self) -> Agent {

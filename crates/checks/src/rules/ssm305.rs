@@ -1,7 +1,7 @@
 use super::host_rule::{address, failing};
 use crate::check::declare_check;
 use crate::finding::AttrRef;
-use crate::host::{Carries, HostCase, Installs};
+use crate::host::{quote, Carries, HostCase, Installs};
 use crate::{Context, Evidence, Finding};
 use ssm_check_iam::Truth;
 
@@ -53,7 +53,7 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
         let vpc = assessed.surroundings.vpc.as_deref().unwrap_or_default();
         let message = format!("user data of `{}` installs the agent, and there is no way to get it", address(assessed));
         let evidence = vec![
-            Evidence::Fact { at: case.user_data.clone(), shows: format!("fetches `{from}`") },
+            Evidence::Fact { at: case.user_data.clone(), shows: format!("fetches `{}`", quote::address(from)) },
             Evidence::Absence {
                 at: Some(AttrRef::resource(vpc)),
                 looked_for: "way to public addresses, nor endpoint for `s3`".to_owned(),

@@ -1,0 +1,255 @@
+//! Sensitive values are used and never printed: whatever leaves this crate as text goes through here first.
+//!
+//! A check may quote a part of a sensitive value, such as one ARN of a policy, or a value that has one in it, such as an ARN with a
+//! sensitive name. Both are taken out. What a reader knows anyway, the addresses of the plan and the words of AWS and of the checks'
+//! own documentation, stays.
+
+use crate::access::session::Answer;
+use crate::{AccessRow, Analysis, CHECKS, Evidence, Finding, TargetReport, Tree, Witness};
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use ssm_check_plan::Plan;
+use std::collections::BTreeSet;
+
+/// What stands for a sensitive value.
+const REDACTED: &str = "(sensitive)";
+/// Shorter values, `22` or `eu`, are in so many words that taking them out would leave nothing to read, and would tell them.
+const SHORTEST: usize = 4;
+
+/// What must not be printed.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Secrets {
+    /// Sensitive values and, of those that are JSON, the values in them; the longest first.
+    values: Vec<String>,
+    /// Those of them that are not known to everybody anyway.
+    words: Vec<String>,
+    /// Addresses, which the reader needs, and sees in the plan's own output.
+    addresses: BTreeSet<String>,
+}
+
+impl Secrets {
+    /// Of the inputs.
+    pub(crate) fn of(plans: &[&Plan<'_>]) -> Self {
+        let mut values = BTreeSet::new();
+        for secret in plans.iter().flat_map(|plan| plan.secrets()) {
+            if let Some(text) = STANDARD.decode(&secret).ok().and_then(|bytes| String::from_utf8(bytes).ok()) {
+                values.insert(text);
+            }
+            if let Ok(document @ (serde_json::Value::Object(_) | serde_json::Value::Array(_))) = serde_json::from_str(&secret) {
+                parts(&document, &mut values);
+            }
+            values.insert(secret);
+        }
+        if values.is_empty() {
+            return Self::default();
+        }
+        let mut values: Vec<_> = values.into_iter().filter(|value| value.chars().count() >= SHORTEST).collect();
+        values.sort_by_key(|value| std::cmp::Reverse(value.len()));
+        let addresses = plans.iter().flat_map(|plan| {
+            let changed = plan.changes.iter().map(|change| change.address.to_string());
+            changed.chain(plan.state.iter().map(|resource| resource.address.to_string()))
+        });
+        Self::new(values, addresses.collect())
+    }
+
+    fn new(values: Vec<String>, addresses: BTreeSet<String>) -> Self {
+        let all = Self { values, words: Vec::new(), addresses };
+        let words = all.values.iter().filter(|value| !all.is_public(value)).cloned().collect();
+        Self { words, ..all }
+    }
+
+    pub(crate) fn redact_analysis(&self, analysis: &mut Analysis) {
+        if self.values.is_empty() {
+            return;
+        }
+        analysis.findings.iter_mut().chain(&mut analysis.fixed).for_each(|finding| self.redact_finding(finding));
+        self.redact_rows(&mut analysis.access);
+        for TargetReport { network, .. } in &mut analysis.targets {
+            for path in &mut network.paths {
+                path.hops.iter_mut().chain(&mut path.missing).for_each(|text| self.redact(text));
+            }
+        }
+    }
+
+    fn redact_finding(&self, finding: &mut Finding) {
+        self.redact(&mut finding.message);
+        self.redact(&mut finding.help);
+        for evidence in &mut finding.evidence {
+            self.redact_evidence(evidence);
+        }
+    }
+
+    fn redact_evidence(&self, evidence: &mut Evidence) {
+        match evidence {
+            Evidence::Fact { shows, .. } => self.redact(shows),
+            Evidence::Link { how, .. } => self.redact(how),
+            Evidence::Absence { looked_for, considered, .. } => {
+                self.redact(looked_for);
+                for each in considered {
+                    self.redact_quoted(each);
+                }
+            }
+            Evidence::Denied { what, request, .. } => {
+                self.redact(what);
+                match request {
+                    Some(Witness::Packet(text) | Witness::Text(text)) => self.redact_quoted(text),
+                    Some(Witness::Request { action, resource }) => {
+                        self.redact_quoted(action);
+                        self.redact_quoted(resource);
+                    }
+                    None => {}
+                }
+            }
+            Evidence::Gap { why, .. } => self.redact(why),
+        }
+    }
+
+    pub(crate) fn redact_rows(&self, rows: &mut [AccessRow]) {
+        for row in rows {
+            self.redact_quoted(&mut row.document);
+            for port in &mut row.ports {
+                self.redact_quoted(port);
+            }
+        }
+    }
+
+    pub(crate) fn redact_tree(&self, tree: &mut Tree) {
+        self.redact(&mut tree.text);
+        for reason in &mut tree.because {
+            self.redact_tree(reason);
+        }
+    }
+
+    pub(crate) fn redact_answer(&self, answer: &mut Answer) {
+        self.redact(&mut answer.message);
+        if let Some(resource) = &mut answer.resource {
+            self.redact_quoted(resource);
+        }
+        for evidence in &mut answer.evidence {
+            self.redact_evidence(evidence);
+        }
+    }
+
+    /// Takes sensitive values out of a text that has values in backticks.
+    pub(crate) fn redact(&self, text: &mut String) {
+        if self.values.is_empty() {
+            return;
+        }
+        // Every second part is within backticks; a doubled one gives an empty part, and what follows is looked at either way.
+        let words = |(index, part): (usize, &str)| if index % 2 == 1 { self.quoted(part) } else { self.without_values(part) };
+        let parts: Vec<String> = text.split('`').enumerate().map(words).collect();
+        // What is outside by a doubled backtick is a value too.
+        *text = if text.contains("``") { self.without_parts(&parts.join("`")) } else { parts.join("`") };
+    }
+
+    fn redact_quoted(&self, value: &mut String) {
+        if !self.values.is_empty() {
+            *value = self.quoted(value);
+        }
+    }
+
+    /// A value that stands alone: a part of a sensitive one, or one with a sensitive one in it.
+    fn quoted(&self, value: &str) -> String {
+        if self.is_part(value) { REDACTED.to_owned() } else { self.without_values(value) }
+    }
+
+    /// Words that are parts of sensitive values, of a text of unclear quotation.
+    fn without_parts(&self, text: &str) -> String {
+        let words = text.split('`').map(|word| if word.contains(' ') { word.to_owned() } else { self.quoted(word) });
+        words.collect::<Vec<_>>().join("`")
+    }
+
+    fn is_part(&self, value: &str) -> bool {
+        value.len() >= SHORTEST && self.values.iter().any(|secret| secret.contains(value)) && !self.is_public(value)
+    }
+
+    /// The text with `(sensitive)` for each sensitive value in it that stands as a word of its own.
+    fn without_values(&self, text: &str) -> String {
+        let mut text = text.to_owned();
+        for secret in &self.words {
+            let mut from = 0;
+            while let Some(found) = text.get(from..).and_then(|rest| rest.find(secret.as_str())) {
+                let (start, end) = (from + found, from + found + secret.len());
+                let is_word = |character: Option<char>| character.is_some_and(char::is_alphanumeric);
+                let before = text.get(..start).and_then(|text| text.chars().next_back());
+                let after = text.get(end..).and_then(|text| text.chars().next());
+                // Within an address that the reader needs, it is no news.
+                if is_word(before) || is_word(after) || self.within_address(&text, start, end) {
+                    from = end;
+                } else {
+                    text.replace_range(start..end, REDACTED);
+                    from = start + REDACTED.len();
+                }
+            }
+        }
+        text
+    }
+
+    fn within_address(&self, text: &str, start: usize, end: usize) -> bool {
+        let around = |address: &String| text.match_indices(address.as_str()).any(|(at, _)| at <= start && end <= at + address.len());
+        self.addresses.iter().any(around)
+    }
+
+    /// Words that tell nothing: addresses, actions, services, and what the checks' own documentation says.
+    fn is_public(&self, value: &str) -> bool {
+        let is_action = |(service, action): (&str, &str)| {
+            service.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-')
+                && action.starts_with(|first: char| first.is_ascii_uppercase() || first == '*')
+                && action.bytes().all(|byte| byte.is_ascii_alphabetic() || byte == b'*')
+        };
+        self.addresses.iter().any(|address| value.starts_with(address.as_str()))
+            || value.split_once(':').is_some_and(is_action)
+            || value.ends_with(".amazonaws.com")
+            || CHECKS.iter().any(|check| check.documentation.contains(value))
+    }
+}
+
+/// The texts and numbers of a document.
+fn parts(value: &serde_json::Value, values: &mut BTreeSet<String>) {
+    match value {
+        serde_json::Value::String(text) => {
+            values.insert(text.clone());
+        }
+        serde_json::Value::Number(number) => {
+            values.insert(number.to_string());
+        }
+        serde_json::Value::Array(items) => items.iter().for_each(|item| parts(item, values)),
+        serde_json::Value::Object(fields) => {
+            values.extend(fields.keys().cloned());
+            fields.values().for_each(|field| parts(field, values));
+        }
+        _ => {}
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Secrets;
+
+    fn redacted(secrets: &[&str], text: &str) -> String {
+        let values = secrets.iter().map(|secret| (*secret).to_owned()).collect();
+        let secrets = Secrets::new(values, ["aws_instance.hunter2".to_owned()].into());
+        let mut text = text.to_owned();
+        secrets.redact(&mut text);
+        text
+    }
+
+    #[test]
+    fn values_and_parts_of_them_are_taken_out() {
+        let policy = r#"{"Resource":"arn:aws:ssm:eu-west-1::document/hunter2"}"#;
+        assert_eq!(redacted(&[policy], "denies `arn:aws:ssm:eu-west-1::document/hunter2`"), "denies `(sensitive)`");
+        assert_eq!(
+            redacted(&["hunter2"], "denies `arn:aws:iam::1:role/hunter2` for hunter2."),
+            "denies `arn:aws:iam::1:role/(sensitive)` for (sensitive)."
+        );
+        assert_eq!(redacted(&[policy], "no policy allows ``arn:aws:ssm:eu-west-1::document/hunter2``"), "no policy allows ``(sensitive)``");
+    }
+
+    #[test]
+    fn what_everybody_knows_stays() {
+        let policy = r#"{"Action":"ssm:StartSession","Resource":"*","Who":"aws_instance.hunter2"}"#;
+        let text = "allows `ssm:StartSession` on `*` of `aws_instance.hunter2`";
+        assert_eq!(redacted(&[policy, "hunter2"], text), text);
+        assert_eq!(redacted(&["stan"], "the instance stands"), "the instance stands");
+    }
+}

@@ -1,0 +1,102 @@
+//! For a custom policy check of Atlantis.
+//!
+//! Atlantis reads the output, not the exit status: output with the letters "fail", in any case, did not pass, nor did none at all.
+//! Newer releases look for lines that begin with `FAIL` and for counts of failures above zero. Lines are hashed for approvals, so
+//! each says what it says in every run. <https://www.runatlantis.io/docs/custom-policy-checks>
+//!
+//! What fails is what `--fail-on` says; the rest is shown as a warning, and what the project accepts is counted as an exception.
+
+use crate::color::printable;
+use crate::{Exit, FailOn, Report, Reported};
+use ssm_check_checks::{Finding, Severity, Verdict};
+use std::borrow::Cow;
+use std::fmt::Write;
+
+/// The letters that Atlantis looks for.
+const LETTERS: &str = "fail";
+/// U+2060 WORD JOINER, which is not seen, and keeps the letters apart.
+const JOINER: char = '\u{2060}';
+
+/// The lines and the counts, with a line end.
+pub fn render(report: &Report<'_>) -> String {
+    let exit = Exit::of(report.summary, report.fail_on);
+    let held = |reported: &&Reported<'_>| fails(reported.finding, report.fail_on);
+    let (accepted, open): (Vec<_>, Vec<_>) = report.findings.iter().partition(|reported| reported.waived.is_some());
+    let (failures, warnings): (Vec<_>, Vec<_>) = open.into_iter().partition(held);
+
+    let mut lines: Vec<String> = failures.iter().map(|reported| line("FAIL", reported)).collect();
+    if lines.is_empty() {
+        lines.extend(targets(report, exit));
+    }
+    let failures = lines.len();
+    lines.extend(warnings.iter().map(|reported| line("WARN", reported)));
+    let (passed, warnings, exceptions) = (report.summary.targets_pass, warnings.len(), accepted.len());
+
+    let mut counts = String::new();
+    let mut count = |number: usize, one: &str, many: &str| {
+        let separator = if counts.is_empty() { "" } else { ", " };
+        let _ = write!(counts, "{separator}{number} {}", if number == 1 { one } else { many });
+    };
+    count(passed + failures + warnings + exceptions, "test", "tests");
+    count(passed, "passed", "passed");
+    count(warnings, "warning", "warnings");
+    if exit != Exit::Clean {
+        count(failures, "failure", "failures");
+    }
+    count(exceptions, "exception", "exceptions");
+    lines.push(counts);
+    let text = lines.join("\n") + "\n";
+    if exit == Exit::Clean { apart(&text).into_owned() } else { text }
+}
+
+/// The text without the letters that Atlantis takes for a failure; it reads as before.
+pub(crate) fn apart(text: &str) -> Cow<'_, str> {
+    // The letters are ASCII, so this does not move any byte.
+    let lower = text.to_ascii_lowercase();
+    if !lower.contains(LETTERS) {
+        return Cow::Borrowed(text);
+    }
+    let mut apart = String::with_capacity(text.len() + 8);
+    let mut rest = text;
+    for (start, _) in lower.match_indices(LETTERS) {
+        let (before, after) = rest.split_at(start + 1 - (text.len() - rest.len()));
+        apart.push_str(before);
+        apart.push(JOINER);
+        rest = after;
+    }
+    apart.push_str(rest);
+    Cow::Owned(apart)
+}
+
+/// Is a finding among those that end the run at this level?
+fn fails(finding: &Finding, fail_on: FailOn) -> bool {
+    match (finding.verdict, fail_on) {
+        (Verdict::Pass, _) | (_, FailOn::Never) => false,
+        (Verdict::Unknown, _) => fail_on == FailOn::Unknown,
+        (Verdict::Fail, FailOn::Error) => finding.severity == Severity::Error,
+        (Verdict::Fail, FailOn::Warning) => finding.severity >= Severity::Warning,
+        (Verdict::Fail, FailOn::Note | FailOn::Unknown) => true,
+    }
+}
+
+/// For targets whose verdict ends the run although no finding does.
+fn targets(report: &Report<'_>, exit: Exit) -> Vec<String> {
+    let (verdict, says) = match exit {
+        Exit::Findings => (Verdict::Fail, "Session Manager does not reach it"),
+        Exit::Undecided => (Verdict::Unknown, "it cannot be told whether Session Manager reaches it"),
+        Exit::Clean | Exit::Failure => return Vec::new(),
+    };
+    let of_verdict = report.analysis.targets.iter().filter(|target| target.verdict == verdict);
+    of_verdict.map(|target| format!("FAIL - target - {} - {says}", plain(&target.address))).collect()
+}
+
+/// One line, which says the same in every run.
+fn line(word: &str, reported: &Reported<'_>) -> String {
+    let finding = reported.finding;
+    format!("{word} - {} - {} - {}", finding.check.id, plain(&finding.address), plain(&finding.message))
+}
+
+/// One line of a comment: no control characters, and no end of the block of code that Atlantis puts the output in.
+fn plain(text: &str) -> String {
+    printable(text).replace("```", "'''")
+}

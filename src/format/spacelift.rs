@@ -1,0 +1,77 @@
+//! For a plan policy of Spacelift, which reads `KEY.custom.spacelift.json` as `input.third_party_metadata.custom.KEY`:
+//! <https://docs.spacelift.io/concepts/policy/terraform-plan-policy#custom-inputs>. Additive changes only.
+
+use crate::{Report, Reported};
+use serde::Serialize;
+use ssm_check_checks::TargetReport;
+
+/// The version of this object.
+const FORMAT_VERSION: &str = "1.0";
+
+/// The object, with a line end.
+///
+/// Errors: none that is known; the JSON library has the signature.
+pub fn render(report: &Report<'_>) -> serde_json::Result<String> {
+    let document = Document {
+        format_version: FORMAT_VERSION,
+        tool_version: env!("CARGO_PKG_VERSION"),
+        verdict: report.summary.verdict().as_str(),
+        targets: report.analysis.targets.iter().map(TargetEntry::new).collect(),
+        findings: report.findings.iter().map(FindingEntry::new).collect(),
+    };
+    Ok(serde_json::to_string_pretty(&document)? + "\n")
+}
+
+#[derive(Serialize)]
+struct Document<'a> {
+    format_version: &'static str,
+    tool_version: &'static str,
+    verdict: &'static str,
+    targets: Vec<TargetEntry<'a>>,
+    findings: Vec<FindingEntry<'a>>,
+}
+
+#[derive(Serialize)]
+struct TargetEntry<'a> {
+    address: &'a str,
+    verdict: &'static str,
+}
+
+#[derive(Serialize)]
+struct FindingEntry<'a> {
+    id: &'a str,
+    name: &'a str,
+    severity: &'static str,
+    verdict: &'static str,
+    address: &'a str,
+    message: &'a str,
+    help: &'a str,
+    url: String,
+    /// Why the project accepts it; null where it does not.
+    waived: Option<&'a str>,
+    change: &'static str,
+}
+
+impl<'a> TargetEntry<'a> {
+    fn new(target: &'a TargetReport) -> Self {
+        Self { address: &target.address, verdict: target.verdict.as_str() }
+    }
+}
+
+impl<'a> FindingEntry<'a> {
+    fn new(reported: &'a Reported<'a>) -> Self {
+        let finding = reported.finding;
+        Self {
+            id: finding.check.id,
+            name: finding.check.name,
+            severity: finding.severity.as_str(),
+            verdict: finding.verdict.as_str(),
+            address: &finding.address,
+            message: &finding.message,
+            help: &finding.help,
+            url: finding.check.url(),
+            waived: reported.waived.as_ref().map(|waived| &*waived.reason),
+            change: finding.change.as_str(),
+        }
+    }
+}
