@@ -69,7 +69,7 @@ fn reports_of_fixtures_are_valid() {
         let plan = Plan::parse(&fixture.text).unwrap();
         let analysis = analyse(&[&plan], &Options::default()).unwrap();
         let config = Config::default();
-        let accepted = Accepted::new(&analysis.findings, &config, None, &Places::default());
+        let accepted = Accepted::new(&analysis, &config, None, &Places::default());
         let summary = Summary::new(&analysis, &accepted, true);
         let input = InputInfo {
             name: fixture.name.clone(),

@@ -53,7 +53,9 @@ fn lead(summary: &Summary) -> Option<String> {
         (0, 0) => None,
         (0, gained) => Some(format!("{} {} access", words::count(gained, "target"), verb(gained, "gain"))),
         (lost, 0) => Some(format!("{} {} access", words::count(lost, "target"), verb(lost, "lose"))),
-        (lost, gained) => Some(format!("{} {} access, {gained} {} it", words::count(lost, "target"), verb(lost, "lose"), verb(gained, "gain"))),
+        (lost, gained) => {
+            Some(format!("{} {} access, {gained} {} it", words::count(lost, "target"), verb(lost, "lose"), verb(gained, "gain")))
+        }
     }
 }
 

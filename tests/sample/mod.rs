@@ -146,6 +146,7 @@ fn findings() -> Vec<Finding> {
         evidence,
         help: help.to_owned(),
         change,
+        allowed: None,
     };
     let group = "module.payments[\"eu-central-1\"].module.servers.aws_autoscaling_group.application";
     vec![
@@ -243,6 +244,7 @@ fn fixed() -> Finding {
         evidence: Vec::new(),
         help: String::new(),
         change: Change::Fixed,
+        allowed: None,
     }
 }
 

@@ -43,15 +43,21 @@ fn is_set<'g>(graph: &'g Graph<'g>, options: &Options, removed: &Removed, target
     answer
 }
 
-/// The role of the setting, by its name with or without path, is for Systems Manager to assume and may do what the agent needs. A role that is
-/// not in the inputs is taken for AWS's own.
+/// The role that AWS makes for it, with the path `service-role/`:
+/// <https://docs.aws.amazon.com/systems-manager/latest/userguide/managed-instances-default-host-management.html>.
+const AWS_ROLE: &str = "AWSSystemsManagerDefaultEC2InstanceManagementRole";
+
+/// The role of the setting, by its name with or without path, is for Systems Manager to assume and may do what the agent needs. AWS's
+/// own does where the inputs do not have it; of another one that they do not have, nothing is known.
 fn works<'g>(graph: &'g Graph<'g>, removed: &Removed, value: &str, target: Resource<'g>) -> Truth {
     let is_named = |role: &Role<'g>| {
         let name = role.name().value().unwrap_or_default();
         let path = role.path().value().unwrap_or("/").trim_start_matches('/');
         !name.is_empty() && (value == name || value.strip_prefix(path) == Some(name))
     };
-    let Some(role) = graph.all::<Role<'g>>().find(|role| role.0.is_managed() && is_named(role)) else { return Truth::True };
+    let Some(role) = graph.all::<Role<'g>>().find(|role| role.0.is_managed() && is_named(role)) else {
+        return if value.rsplit('/').next() == Some(AWS_ROLE) { Truth::True } else { Truth::Unknown };
+    };
     let policies = PolicySet::of_role(graph, role, removed);
     let allowed = AGENT_ACTIONS.iter().map(|action| decide(target, role, &policies, &[], action).allowed());
     trusts(role, &["ssm.amazonaws.com"]).and(Truth::all(allowed))

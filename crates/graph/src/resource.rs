@@ -20,6 +20,26 @@ pub struct Blocks<'g> {
     pub unknown: Option<Why>,
 }
 
+/// Nested blocks that the provider computes where they are left out, so that they show as unknown then too:
+/// <https://github.com/hashicorp/terraform-provider-aws/tree/v5.100.0/internal/service>, `Optional` and `Computed`.
+fn is_computed(kind: Kind, name: &str) -> bool {
+    match name {
+        "attachment"
+        | "dns_options"
+        | "egress"
+        | "entry"
+        | "ingress"
+        | "inline_policy"
+        | "metadata_options"
+        | "mixed_instances_policy"
+        | "network_interface"
+        | "route"
+        | "subnet_configuration" => true,
+        "launch_template" => kind == Kind::AutoscalingGroup,
+        _ => false,
+    }
+}
+
 impl<'g> Resource<'g> {
     /// Its position in the graph.
     pub fn id(self) -> ResourceId {
@@ -148,11 +168,12 @@ impl<'g> Resource<'g> {
 
     /// The nested blocks of a type, or the elements of an attribute that may be written as blocks.
     ///
-    /// A dynamic block over a collection that is not known yet shows as one block of which nothing is known; blocks that are
-    /// unknown as a whole are written nowhere, and take their default.
+    /// A dynamic block over a collection that is not known yet shows as one block of which nothing is known, or as unknown as a
+    /// whole. So do blocks that the provider computes where they are left out: those are taken for left out.
     pub fn blocks(self, name: &str) -> Blocks<'g> {
         let value = self.values().get(name);
-        let unknown = value.is_unknown() && self.is_written(name);
+        let computed = self.kind().is_some_and(|kind| is_computed(kind, name));
+        let unknown = value.is_unknown() && (self.is_written(name) || !computed);
         Blocks {
             items: value.elements().collect(),
             unknown: match value.json() {

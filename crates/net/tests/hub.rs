@@ -102,7 +102,7 @@ fn hub_over_transit_gateway() {
     let transit = over_transit_gateway(&mut lab, &hub);
     assert_eq!(lab.verdict(), True, "{:?}", lab.reach());
     let works = lab.clone();
-    let mut stopped_by = |expected, change: &dyn Fn(&mut Lab)| {
+    let stopped_by = |expected, change: &dyn Fn(&mut Lab)| {
         let mut lab = works.clone();
         change(&mut lab);
         assert_eq!(lab.obstacle(), expected);

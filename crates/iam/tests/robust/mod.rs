@@ -3,7 +3,7 @@
 use ssm_check_iam::{Decision, Document, Layers, May, Policy, Principal, Request, Unlisted, evaluate, may, simulate};
 
 /// Parses the bytes as a policy document. Nothing panics, and what was read can be asked about; one that denies all is not allowed.
-pub fn parse(bytes: &[u8]) {
+pub(crate) fn parse(bytes: &[u8]) {
     let Ok(text) = std::str::from_utf8(bytes) else { return };
     let Ok(document) = Document::parse(text) else { return };
     let policy = Policy::new("fuzzed", document);
@@ -24,7 +24,7 @@ pub fn parse(bytes: &[u8]) {
 }
 
 /// Decides the bytes as simulations. Nothing panics, and a list is decided as its entries are.
-pub fn simulate(bytes: &[u8]) {
+pub(crate) fn simulate(bytes: &[u8]) {
     let Ok(value) = serde_json::from_slice(bytes) else { return };
     let Ok(output) = simulate::run(&value) else { return };
     if value.is_array() {
