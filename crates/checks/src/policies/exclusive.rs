@@ -6,7 +6,7 @@
 //! <https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/iam_role_policies_exclusive>
 
 use super::attached::{Held, policies_of};
-use ssm_check_graph::aws::{Role, RolePoliciesExclusive, RolePolicyAttachmentsExclusive};
+use ssm_check_graph::aws::{Role, RolePoliciesExclusive, RolePolicyAttachmentsExclusive, View};
 use ssm_check_graph::{Graph, Target};
 use ssm_check_plan::Attr;
 
@@ -40,14 +40,14 @@ impl Fate {
 
 /// The managed policies of a role after those resources did their work.
 pub(super) fn attached<'g>(graph: &'g Graph<'g>, role: Role<'g>, mut held: Vec<Held>) -> Vec<Held> {
-    for (exclusive, referrer) in graph.referrers::<RolePolicyAttachmentsExclusive<'g>>(Target::Resource(role.0.id()), &["role_name"]) {
+    for (exclusive, certain) in of_role::<RolePolicyAttachmentsExclusive<'g>>(graph, role) {
         let link = exclusive.policies();
-        let named = policies_of(graph, exclusive.0, link, &["policy_arns"], referrer.certain);
+        let named = policies_of(graph, exclusive.0, link, &["policy_arns"], certain);
         // ARNs that are known after apply are told by what they are made of.
         let is_told = link.gap().is_none() && !(link.is_absent() && exclusive.policy_arns().has_unknown());
         let fate = |policy: &Held| match named.iter().any(|other| other.name == policy.name) {
             true => Fate::Stays,
-            false if referrer.certain && is_told => Fate::Goes,
+            false if certain && is_told => Fate::Goes,
             false => Fate::Unclear,
         };
         held = held.into_iter().filter_map(|policy| fate(&policy).of(policy)).collect();
@@ -58,14 +58,14 @@ pub(super) fn attached<'g>(graph: &'g Graph<'g>, role: Role<'g>, mut held: Vec<H
 
 /// The inline policies of a role after those resources did their work.
 pub(super) fn inline<'g>(graph: &'g Graph<'g>, role: Role<'g>, mut all: Vec<Inline<'g>>) -> Vec<Held> {
-    for (exclusive, referrer) in graph.referrers::<RolePoliciesExclusive<'g>>(Target::Resource(role.0.id()), &["role_name"]) {
+    for (exclusive, certain) in of_role::<RolePoliciesExclusive<'g>>(graph, role) {
         let names = exclusive.policy_names();
         let is_open = names.has_unknown();
         let fate = |policy: &Inline<'g>| match known(&policy.name) {
             Some(name) if names.elements().any(|named| named.text().value() == Some(name)) => Fate::Stays,
             // The name that the provider makes up is what the list waits for.
             None if is_open => Fate::Stays,
-            _ if is_open || !referrer.certain => Fate::Unclear,
+            _ if is_open || !certain => Fate::Unclear,
             _ => Fate::Goes,
         };
         let judged = all.into_iter().filter_map(|policy| {
@@ -75,6 +75,19 @@ pub(super) fn inline<'g>(graph: &'g Graph<'g>, role: Role<'g>, mut all: Vec<Inli
         all = judged.collect();
     }
     all.into_iter().map(|policy| policy.held).collect()
+}
+
+/// The exclusive resources that are the role's for certain, or may be.
+fn of_role<'g, V: View<'g>>(graph: &'g Graph<'g>, role: Role<'g>) -> Vec<(V, bool)> {
+    const PATH: &[&str] = &["role_name"];
+    let referrers = graph.referrers::<V>(Target::Resource(role.0.id()), PATH);
+    let mut all: Vec<_> = referrers.into_iter().map(|(view, referrer)| (view, referrer.certain)).collect();
+    for view in graph.undecided::<V>(PATH) {
+        if all.iter().all(|(other, _)| other.resource().id() != view.resource().id()) {
+            all.push((view, false));
+        }
+    }
+    all
 }
 
 fn known<'g>(name: &Attr<&'g str>) -> Option<&'g str> {
