@@ -1,12 +1,15 @@
 //! `ssm-check.toml`: what a project decides once. Found upwards from the working directory, or named with `--config`.
 
+mod allowance;
 mod waiver;
 
+pub use allowance::Allowance;
 pub(crate) use waiver::today;
 pub use waiver::{State, Waiver, WaiverUse};
 
 use crate::cli::Need;
 use crate::{FailOn, Failure, failure};
+use allowance::AllowanceEntry;
 use serde::Deserialize;
 use ssm_check_checks::{CHECKS, Finding, Severity};
 use std::collections::BTreeMap;
@@ -14,7 +17,7 @@ use std::fs;
 use std::ops::Range;
 use std::path::{Path, PathBuf};
 use toml::Spanned;
-use waiver::WaiverEntry;
+use waiver::{WaiverEntry, is_over};
 
 /// What the file is called.
 pub(crate) const NAME: &str = "ssm-check.toml";
@@ -38,6 +41,10 @@ pub struct Config {
     severity: Vec<(String, Severity)>,
     /// Findings that are accepted.
     pub waivers: Vec<Waiver>,
+    /// Port forwarding that is meant to be open, today.
+    pub allowed: Vec<Allowance>,
+    /// Port forwarding that was meant to be open until some day before today.
+    pub no_longer_allowed: Vec<Allowance>,
 }
 
 /// Which file is read.
@@ -74,6 +81,8 @@ struct ConfigFile {
     severity: BTreeMap<String, Spanned<SeverityEntry>>,
     /// Findings that are accepted
     waiver: Vec<WaiverEntry>,
+    /// Port forwarding that is meant to be open
+    allow_port_forwarding: Vec<AllowanceEntry>,
 }
 
 /// What is so in the account although no plan shows it.
@@ -167,6 +176,13 @@ impl Config {
             known(entry.check.get_ref(), entry.check.span())?;
             Waiver::new(entry, line(text, entry.check.span().start)).map_err(|(span, message)| at(span, &message))
         };
+        let allowance = |entry: &AllowanceEntry| {
+            let line = line(text, entry.principal.span().start);
+            Allowance::new(entry, line).map_err(|(span, message)| at(span, &message))
+        };
+        let allowances = file.allow_port_forwarding.iter().map(allowance).collect::<Result<Vec<_>, String>>()?;
+        let today = today();
+        let (no_longer_allowed, allowed) = allowances.into_iter().partition(|allowance| is_over(allowance.expires, today));
         Ok(Self {
             shown: shown.to_owned(),
             ec2messages: file.ec2messages,
@@ -176,6 +192,8 @@ impl Config {
             default_host_management: file.assume.default_host_management,
             severity: file.severity.iter().map(severity).collect::<Result<_, String>>()?,
             waivers: file.waiver.iter().map(waiver).collect::<Result<_, String>>()?,
+            allowed,
+            no_longer_allowed,
         })
     }
 

@@ -24,7 +24,7 @@ mod summary;
 pub use baseline::Baseline;
 pub use cli::Cli;
 pub use color::{ColorChoice, Terminal};
-pub use config::{Config, ConfigPath, State, Waiver, WaiverUse};
+pub use config::{Allowance, Config, ConfigPath, State, Waiver, WaiverUse};
 pub use exit::Exit;
 pub use failure::Failure;
 pub use format::{Format, Report, atlantis, github, gitlab, html, json, junit, markdown, sarif, spacelift, text};

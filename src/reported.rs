@@ -1,7 +1,7 @@
 //! Findings as reports show them: with their place in the sources, the name by which the next run knows them, and whether the
 //! project accepts them.
 
-use crate::config::{Config, State, Waiver, WaiverUse, today};
+use crate::config::{Allowance, Config, State, Waiver, WaiverUse, today};
 use crate::{Baseline, Place, Places};
 use jiff::civil::Date;
 use sha2::{Digest, Sha256};
@@ -39,6 +39,8 @@ pub struct Waived {
 pub enum Acceptance {
     /// A waiver of the configuration.
     Waiver,
+    /// An exception of the configuration, `[[allow-port-forwarding]]`.
+    Allowance,
     /// The baseline.
     Baseline,
 }
@@ -59,6 +61,10 @@ impl Waived {
         Self { by: Acceptance::Waiver, reason: waiver.reason.clone(), expires: waiver.expires }
     }
 
+    fn by_allowance(allowance: &Allowance) -> Self {
+        Self { by: Acceptance::Allowance, reason: allowance.allowed.reason.clone(), expires: allowance.expires }
+    }
+
     fn by_baseline(baseline: &Baseline) -> Self {
         Self { by: Acceptance::Baseline, reason: format!("in the baseline `{}`", baseline.shown), expires: None }
     }
@@ -69,6 +75,7 @@ impl Acceptance {
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Waiver => "waiver",
+            Self::Allowance => "allow-port-forwarding",
             Self::Baseline => "baseline",
         }
     }
@@ -100,7 +107,9 @@ impl<'a> Accepted<'a> {
         };
         let judged = |reported: Reported<'a>| {
             let in_baseline = baseline.filter(|baseline| baseline.holds(&reported.fingerprint));
-            let waived = waive(reported.finding).or_else(|| in_baseline.map(Waived::by_baseline));
+            let allowance = reported.finding.allowed.and_then(|index| config.allowed.get(index));
+            let waived =
+                waive(reported.finding).or_else(|| allowance.map(Waived::by_allowance)).or_else(|| in_baseline.map(Waived::by_baseline));
             Reported { waived, ..reported }
         };
         let all = |findings: &'a [Finding]| findings.iter().zip(fingerprints(findings)).map(plain);
@@ -118,18 +127,31 @@ impl<'a> Accepted<'a> {
         self.findings.iter().filter(|reported| reported.waived.is_none()).map(|reported| reported.finding)
     }
 
-    /// One sentence for each waiver that does nothing in a run of all checks.
-    pub fn complaints(&self, config: &Config) -> Vec<String> {
-        let complaint = |used: &WaiverUse<'_>| {
-            let waiver = used.waiver;
-            let place = format!("{}:{}: warning: the waiver of {} at `{}`", config.shown, waiver.line, waiver.check, waiver.address);
-            match (used.state, waiver.expires) {
-                (State::Expired, Some(day)) => Some(format!("{place} ended on {day}: what it accepted is reported again")),
-                (State::Unused, _) => Some(format!("{place} accepts nothing: remove it if that is so in every run")),
+    /// One sentence for each waiver or exception that does nothing; of those that are of no use, where all checks ran.
+    pub fn complaints(&self, config: &Config, all_checks: bool) -> Vec<String> {
+        let at = |line: usize| format!("{}:{line}: warning:", config.shown);
+        let waiver = |used: &WaiverUse<'_>| {
+            let title = format!("{} the waiver of {} at `{}`", at(used.waiver.line), used.waiver.check, used.waiver.address);
+            match (used.state, used.waiver.expires) {
+                (State::Expired, Some(day)) => Some(format!("{title} ended on {day}: what it accepted is reported again")),
+                (State::Unused, _) if all_checks => Some(format!("{title} accepts nothing: remove it if that is so in every run")),
                 _ => None,
             }
         };
-        self.waivers.iter().filter_map(complaint).collect()
+        let title = |allowance: &Allowance| format!("{} {}", at(allowance.line), allowance.title());
+        let over = |allowance: &Allowance| {
+            let day = allowance.expires?;
+            Some(format!("{} ended on {day}: what it allowed is reported again", title(allowance)))
+        };
+        let unused = |(index, allowance): (usize, &Allowance)| {
+            let is_used = self.findings.iter().any(|reported| reported.finding.allowed == Some(index));
+            let advice = "covers no finding whole: widen it, or remove it if that is so in every run";
+            (all_checks && !is_used).then(|| format!("{} {advice}", title(allowance)))
+        };
+        let mut complaints: Vec<_> = self.waivers.iter().filter_map(waiver).collect();
+        complaints.extend(config.no_longer_allowed.iter().filter_map(over));
+        complaints.extend(config.allowed.iter().enumerate().filter_map(unused));
+        complaints
     }
 }
 

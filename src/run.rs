@@ -158,11 +158,10 @@ fn report(settings: &Settings, inputs: &[Input], plans: &[Plan<'_>], asked: &Inp
     let inputs = input::describe(inputs, plans, asked.judged.len());
     let places = Places::new(&asked.sources, &analysis.origins);
     let accepted = Accepted::new(&analysis, &settings.config, settings.baseline.as_ref(), &places);
-    let mut complaints = accepted.complaints(&settings.config);
-    complaints.extend(settings.baseline.as_ref().and_then(|baseline| baseline.complaint(&accepted)));
-    if settings.all_checks() {
-        complaints.iter().for_each(|complaint| tell(settings, complaint));
-    }
+    let mut complaints = accepted.complaints(&settings.config, settings.all_checks());
+    let baseline = settings.baseline.as_ref().filter(|_| settings.all_checks());
+    complaints.extend(baseline.and_then(|baseline| baseline.complaint(&accepted)));
+    complaints.iter().for_each(|complaint| tell(settings, complaint));
     let summary = Summary::new(&analysis, &accepted, as_declared);
     let introduced;
     let blamed = if settings.fail_on_new {

@@ -151,7 +151,8 @@ fn assumed(config: &Config, ec2messages: Option<Need>) -> Options {
         Need::Required => Ec2Messages::Required,
         Need::Optional => Ec2Messages::Optional,
     };
-    Options { default_host_management: config.default_host_management, ec2messages, ..Options::default() }
+    let allowed = config.allowed.iter().map(|allowance| allowance.allowed.clone()).collect();
+    Options { default_host_management: config.default_host_management, ec2messages, allowed, ..Options::default() }
 }
 
 /// What is judged, standard input where nothing is named, and then what is context; with how many are judged.

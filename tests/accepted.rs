@@ -134,6 +134,36 @@ fn what_is_no_baseline_is_refused() {
 }
 
 #[test]
+fn port_forwarding_may_be_allowed_on_purpose() {
+    let exception = |more: &str| {
+        directory(&format!(
+            "[[allow-port-forwarding]]\nprincipal = \"aws_iam_role.*\"\ndocuments = [\"AWS-Start*\"]\nreason = \"on purpose\"\n{more}\n"
+        ))
+    };
+    let only = ["--only", "SSM401,SSM402,SSM403", "--format", "json"];
+    let Run { code, stdout, stderr } = run(exception("").path(), &only);
+    assert_eq!((code, stderr.as_str()), (Some(0), ""));
+    let report: Value = serde_json::from_str(&stdout).unwrap();
+    let findings = report["findings"].as_array().unwrap();
+    assert_eq!(findings.len(), 3);
+    for finding in findings {
+        assert_eq!(finding["waived"]["by"], "allow-port-forwarding");
+        assert_eq!(finding["waived"]["reason"], "on purpose");
+    }
+    assert_eq!(run(exception("target-tags = { Role = \"jump\" }").path(), &only).code, Some(1), "it is open on other targets too");
+    let Run { code, stderr, .. } = run(exception("expires = 2020-01-31").path(), &only);
+    assert_eq!(code, Some(1));
+    let expected = "ssm-check: ssm-check.toml:2: warning: the exception of `aws_iam_role.*` from port forwarding checks ended on 2020-01-31: \
+        what it allowed is reported again\n";
+    assert_eq!(stderr, expected);
+    let other = directory("[[allow-port-forwarding]]\nprincipal = \"nobody\"\ndocuments = [\"*\"]\nreason = \"x\"\n");
+    let Run { stderr, .. } = run(other.path(), &[]);
+    let expected = "ssm-check: ssm-check.toml:2: warning: the exception of `nobody` from port forwarding checks covers no finding whole: \
+        widen it, or remove it if that is so in every run\n";
+    assert_eq!(stderr, expected);
+}
+
+#[test]
 fn severities_change_what_fails() {
     let all_notes = directory("[severity]\nSSM = \"note\"\n");
     assert_eq!(run(all_notes.path(), &[]).code, Some(0));

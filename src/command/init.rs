@@ -33,6 +33,6 @@ mod tests {
         assert!(config.waivers.is_empty() && config.skip.is_empty());
         let uncommented: String = TEMPLATE.lines().map(|line| line.strip_prefix("#: ").unwrap_or(line).to_owned() + "\n").collect();
         let config = Config::parse("ssm-check.toml", &uncommented).unwrap();
-        assert_eq!((config.waivers.len(), config.skip.len()), (1, 1));
+        assert_eq!((config.waivers.len(), config.skip.len(), config.allowed.len() + config.no_longer_allowed.len()), (1, 1, 1));
     }
 }

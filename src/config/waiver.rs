@@ -71,23 +71,16 @@ pub enum State {
 impl Waiver {
     /// Errors: what is wrong, and where.
     pub(super) fn new(entry: &WaiverEntry, line: usize) -> Result<Self, (Range<usize>, String)> {
-        if entry.reason.get_ref().trim().is_empty() {
-            return Err((entry.reason.span(), "a waiver needs a reason".to_owned()));
-        }
+        let reason = reason(&entry.reason, "a waiver needs a reason")?;
         if entry.address.get_ref().trim().is_empty() {
             return Err((entry.address.span(), "a waiver needs an address; `*` is any".to_owned()));
         }
-        let date = |written: &Spanned<Datetime>| {
-            let wrong = || (written.span(), "`expires` is a date such as 2026-12-31".to_owned());
-            let Datetime { date: Some(date), time: None, offset: None } = written.get_ref() else { return Err(wrong()) };
-            written.get_ref().to_string().parse().map_err(|_| (written.span(), format!("there is no {date}")))
-        };
         Ok(Self {
             line,
             check: entry.check.get_ref().clone(),
             address: entry.address.get_ref().clone(),
-            reason: entry.reason.get_ref().trim().to_owned(),
-            expires: entry.expires.as_ref().map(date).transpose()?,
+            reason,
+            expires: last_day(entry.expires.as_ref())?,
             pattern: WildMatch::new(entry.address.get_ref()),
         })
     }
@@ -99,8 +92,31 @@ impl Waiver {
 
     /// Is its last day over? Days are those of UTC.
     pub fn is_expired(&self, today: Date) -> bool {
-        self.expires.is_some_and(|last| last < today)
+        is_over(self.expires, today)
     }
+}
+
+/// A reason, which must be there.
+pub(super) fn reason(written: &Spanned<String>, missing: &str) -> Result<String, (Range<usize>, String)> {
+    match written.get_ref().trim() {
+        "" => Err((written.span(), missing.to_owned())),
+        reason => Ok(reason.to_owned()),
+    }
+}
+
+/// The last day of something, if it has one.
+pub(super) fn last_day(written: Option<&Spanned<Datetime>>) -> Result<Option<Date>, (Range<usize>, String)> {
+    let date = |written: &Spanned<Datetime>| {
+        let wrong = || (written.span(), "`expires` is a date such as 2026-12-31".to_owned());
+        let Datetime { date: Some(date), time: None, offset: None } = written.get_ref() else { return Err(wrong()) };
+        written.get_ref().to_string().parse().map_err(|_| (written.span(), format!("there is no {date}")))
+    };
+    written.map(date).transpose()
+}
+
+/// Is the last day of something over?
+pub(super) fn is_over(last: Option<Date>, today: Date) -> bool {
+    last.is_some_and(|last| last < today)
 }
 
 /// The day in UTC.
