@@ -37,6 +37,10 @@ pub struct Config {
     pub skip: Vec<String>,
     /// Default host management is on in the account, although no plan shows it.
     pub default_host_management: bool,
+    /// A custom policy for the agent is an error (SSM108).
+    pub require_managed_policy: bool,
+    /// How many ports a session document may open before it is unrestricted (SSM501).
+    pub max_ports: Option<usize>,
     /// Severities of checks by selector, the less specific first.
     severity: Vec<(String, Severity)>,
     /// Findings that are accepted.
@@ -74,6 +78,10 @@ struct ConfigFile {
     /// Leave these checks out: ids, beginnings of ids, names
     #[cfg_attr(test, schemars(with = "Vec<String>"))]
     skip: Vec<Spanned<String>>,
+    /// A custom policy for the agent is an error (SSM108)
+    require_managed_policy: bool,
+    /// How many ports a session document may open before it is unrestricted (SSM501) [default: 128]
+    max_ports: Option<usize>,
     /// What is so in the account although no plan shows it
     assume: AssumeEntry,
     /// Severities of checks by id, beginning of an id, or name
@@ -189,6 +197,8 @@ impl Config {
             fail_on: file.fail_on,
             only: selectors(&file.only)?,
             skip: selectors(&file.skip)?,
+            require_managed_policy: file.require_managed_policy,
+            max_ports: file.max_ports,
             default_host_management: file.assume.default_host_management,
             severity: file.severity.iter().map(severity).collect::<Result<_, String>>()?,
             waivers: file.waiver.iter().map(waiver).collect::<Result<_, String>>()?,

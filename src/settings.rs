@@ -152,7 +152,10 @@ fn assumed(config: &Config, ec2messages: Option<Need>) -> Options {
         Need::Optional => Ec2Messages::Optional,
     };
     let allowed = config.allowed.iter().map(|allowance| allowance.allowed.clone()).collect();
-    Options { default_host_management: config.default_host_management, ec2messages, allowed, ..Options::default() }
+    let mut options = Options { default_host_management: config.default_host_management, ec2messages, allowed, ..Options::default() };
+    options.require_managed_policy = config.require_managed_policy;
+    options.max_ports = config.max_ports.unwrap_or(options.max_ports);
+    options
 }
 
 /// What is judged, standard input where nothing is named, and then what is context; with how many are judged.

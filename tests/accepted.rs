@@ -171,6 +171,17 @@ fn severities_change_what_fails() {
 }
 
 #[test]
+fn options_of_checks_are_read() {
+    let plan = root().join("testdata/checks/SSM501/good-hundred-ports/plan.json");
+    let code = |config: &str| {
+        let directory = directory(config);
+        let output = ssm_check().current_dir(directory.path()).args(["--only", "SSM501", "--fail-on", "warning"]).arg(&plan).output();
+        output.unwrap().status.code()
+    };
+    assert_eq!((code(""), code("max-ports = 1\n")), (Some(0), Some(1)));
+}
+
+#[test]
 fn what_is_wrong_in_the_file_ends_the_run() {
     let directory = directory("[waivers]\n");
     let Run { code, stdout, stderr } = run(directory.path(), &[]);

@@ -17,7 +17,7 @@ The agent works, and not by an AWS-managed policy: the AWS-managed policies of t
 ## Why it matters
 AWS changes its own policies when the agent needs more, as it did when the message gateway was introduced. A policy of your own stays as
 it is, and the instances go offline on the day that the agent changes. Some organisations therefore require the managed policy; with
-`require-managed-policy = true` this check is an error.
+`require-managed-policy = true` in `ssm-check.toml` this check is an error.
 
 ## Example
 ```hcl
