@@ -27,7 +27,6 @@ fn is_computed(kind: Kind, name: &str) -> bool {
         "attachment"
         | "dns_options"
         | "egress"
-        | "entry"
         | "ingress"
         | "inline_policy"
         | "metadata_options"

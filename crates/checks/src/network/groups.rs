@@ -180,13 +180,13 @@ impl<'g> NetModel<'g> {
             list.blocks(name).items.iter().for_each(|entry| take(entry.get("cidr").text()));
         }
         list.value("cidr_blocks").elements().for_each(|range| take(range.text()));
-        for (entry, _) in self.graph.referrers::<ManagedPrefixListEntry>(Target::Resource(list.id()), &["prefix_list_id"]) {
-            take(entry.cidr());
-        }
+        let apart = self.graph.referrers::<ManagedPrefixListEntry>(Target::Resource(list.id()), &["prefix_list_id"]);
+        apart.iter().for_each(|(entry, _)| take(entry.cidr()));
         if Self::is_open(list) && ranges.items.is_empty() {
             ranges.rest = Some(elsewhere(list, "the ranges"));
         }
-        if list.blocks("entry").unknown.is_some() {
+        // Left out it shows as unknown too. With resources of their own for the ranges, it is left out.
+        if list.blocks("entry").unknown.is_some() && apart.is_empty() {
             ranges.rest = Some(Gap::new(format!("the ranges of `{}`", list.address())));
         }
         ranges
