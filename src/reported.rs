@@ -5,7 +5,7 @@ use crate::config::{Allowance, Config, State, Waiver, WaiverUse, today};
 use crate::{Baseline, Place, Places};
 use jiff::civil::Date;
 use sha2::{Digest, Sha256};
-use ssm_check_checks::{Analysis, AttrRef, Finding};
+use ssm_check_checks::{Analysis, AttrRef, Evidence, Finding};
 use std::collections::BTreeMap;
 
 /// A finding with what only the program knows of it.
@@ -15,7 +15,7 @@ pub struct Reported<'a> {
     pub finding: &'a Finding,
     /// The same in every run, and no other's in this one.
     pub fingerprint: String,
-    /// Where the attribute or resource that it is about is written.
+    /// Where to look first: what decides it, or what it is about.
     pub place: Option<Place>,
     /// Where each step of the evidence is written.
     pub evidence_places: Vec<Option<Place>>,
@@ -100,7 +100,7 @@ impl<'a> Accepted<'a> {
         };
         let plain = |(finding, fingerprint): (&'a Finding, String)| Reported {
             finding,
-            place: places.of(&AttrRef { address: finding.address.clone(), attribute: finding.attribute.clone() }),
+            place: place_of(finding, places),
             evidence_places: finding.evidence.iter().map(|step| places.of(step.at()?)).collect(),
             waived: None,
             fingerprint,
@@ -153,6 +153,15 @@ impl<'a> Accepted<'a> {
         complaints.extend(config.allowed.iter().enumerate().filter_map(unused));
         complaints
     }
+}
+
+/// Where to look first: the statement or rule that decides, else the attribute or resource that the finding is about.
+fn place_of(finding: &Finding, places: &Places<'_>) -> Option<Place> {
+    let decides = finding.evidence.iter().find_map(|step| match step {
+        Evidence::Denied { at, .. } => places.of(at),
+        _ => None,
+    });
+    decides.or_else(|| places.of(&AttrRef { address: finding.address.clone(), attribute: finding.attribute.clone() }))
 }
 
 /// A fingerprint for each finding, no two alike: of those that only their wording tells apart, the second and later are numbered.
