@@ -15,7 +15,7 @@ pub mod spacelift;
 pub mod text;
 mod words;
 
-use crate::{Accepted, FailOn, InputInfo, Reported, Summary, Terminal, WaiverUse};
+use crate::{Accepted, Gate, InputInfo, Reported, Summary, Terminal, WaiverUse};
 use clap::ValueEnum;
 use ssm_check_checks::Analysis;
 
@@ -60,15 +60,15 @@ pub struct Report<'a> {
     pub summary: &'a Summary,
     /// The plan does away with these; none unless they are asked for.
     pub fixed: Option<&'a [Reported<'a>]>,
-    /// The least that fails the run.
-    pub fail_on: FailOn,
+    /// What fails the run.
+    pub gate: Gate,
 }
 
 impl<'a> Report<'a> {
     /// Of an analysis, with what is accepted of it.
     pub fn new(inputs: &'a [InputInfo], analysis: &'a Analysis, accepted: &'a Accepted<'a>, summary: &'a Summary) -> Self {
         let (findings, waivers) = (&accepted.findings, &accepted.waivers);
-        Self { inputs, analysis, findings, waivers, summary, fixed: None, fail_on: FailOn::default() }
+        Self { inputs, analysis, findings, waivers, summary, fixed: None, gate: Gate::default() }
     }
 
     /// The same, with what the plan does away with.

@@ -161,16 +161,11 @@ fn report(settings: &Settings, inputs: &[Input], plans: &[Plan<'_>], asked: &Inp
     let mut complaints = accepted.complaints(&settings.config, settings.all_checks());
     let baseline = settings.baseline.as_ref().filter(|_| settings.all_checks());
     complaints.extend(baseline.and_then(|baseline| baseline.complaint(&accepted)));
-    complaints.iter().for_each(|complaint| tell(settings, complaint));
+    for complaint in &complaints {
+        tell(settings, complaint);
+    }
     let summary = Summary::new(&analysis, &accepted, as_declared);
-    let introduced;
-    let blamed = if settings.fail_on_new {
-        introduced = Summary::of_introduced(&analysis, &accepted, as_declared);
-        &introduced
-    } else {
-        &summary
-    };
-    let report = Report { fail_on: settings.fail_on, ..Report::new(&inputs, &analysis, &accepted, &summary) };
+    let report = Report { gate: settings.gate, ..Report::new(&inputs, &analysis, &accepted, &summary) };
     let report = if settings.show_fixed { report.with_fixed(&accepted) } else { report };
     if let Some(path) = &settings.write_baseline {
         let findings = accepted.findings.iter().filter(|reported| reported.waived.is_none());
@@ -194,7 +189,7 @@ fn report(settings: &Settings, inputs: &[Input], plans: &[Plan<'_>], asked: &Inp
         _ if !analysis.internal_errors.is_empty() => Exit::Failure,
         Some(_) => Exit::Clean,
         None if settings.verdict_is_told() => Exit::Clean,
-        None => Exit::of(blamed, settings.fail_on),
+        None => settings.gate.of_report(&report),
     })
 }
 

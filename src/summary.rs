@@ -1,7 +1,7 @@
 //! What a report comes to: how many of what, and one verdict for all.
 
 use crate::Accepted;
-use ssm_check_checks::{Analysis, Change, Finding, Severity, TargetReport, Verdict};
+use ssm_check_checks::{Analysis, Change, Finding, Severity, Verdict};
 
 /// How many targets and findings there are of each kind.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -22,6 +22,8 @@ pub struct Summary {
     pub unknown: usize,
     /// Those of them with severity error.
     pub unknown_errors: usize,
+    /// Findings of all these that the plan introduces.
+    pub new: usize,
     /// Findings that the plan does away with; they count nowhere else.
     pub fixed: usize,
     /// Targets that lose Session Manager by the plan.
@@ -53,24 +55,9 @@ impl Summary {
         summary
     }
 
-    /// Counts what the plan introduces: its findings, and the targets that it makes or takes access from.
-    pub fn of_introduced(analysis: &Analysis, accepted: &Accepted<'_>, as_declared: bool) -> Self {
-        let introduced = |finding: &&Finding| finding.change == Change::Introduced;
-        let failing = |target: &&TargetReport| target.verdict == Verdict::Fail;
-        let blamed = |target: &&TargetReport| {
-            let mut own = analysis.findings.iter().filter(|finding| finding.address == target.address).peekable();
-            // Without a finding that says when it began, a failing target is new unless the plan leaves it as it is.
-            if own.peek().is_some() { own.any(|finding| introduced(&finding)) } else { target.change != "no-op" }
-        };
-        let targets_fail = analysis.targets.iter().filter(failing).filter(blamed).count();
-        let targets_count = as_declared && accepted.waived() == 0;
-        let mut summary = Self { targets_fail, targets_count, ..Self::default() };
-        summary.count(accepted.counted().filter(introduced));
-        summary
-    }
-
     fn count<'f>(&mut self, findings: impl Iterator<Item = &'f Finding>) {
         for finding in findings {
+            self.new += usize::from(finding.change == Change::Introduced);
             match (finding.verdict, finding.severity) {
                 (Verdict::Unknown, severity) => {
                     self.unknown += 1;
@@ -97,11 +84,6 @@ impl Summary {
     /// Something fails at the level of errors.
     pub fn errors(&self) -> bool {
         self.errors > 0 || (self.targets_count && self.targets_fail > 0)
-    }
-
-    /// Something is left undecided.
-    pub fn undecided(&self) -> bool {
-        self.unknown > 0 || (self.targets_count && self.targets_unknown > 0)
     }
 
     /// One verdict for all, at the level of errors.

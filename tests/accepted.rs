@@ -63,6 +63,17 @@ fn waived_findings_fail_no_run_and_are_told_apart() {
 }
 
 #[test]
+fn a_target_that_fails_no_run_is_told_so() {
+    let last = |directory: &Path, arguments: &[&str]| run(directory, arguments).stdout.lines().last().unwrap_or_default().to_owned();
+    let waived = directory("[[waiver]]\ncheck = \"SSM\"\naddress = \"*\"\nreason = \"not yet\"\n");
+    let sum = last(waived.path(), &[]);
+    assert!(sum.starts_with("✓ 1 instance: 1 fail (waived); no findings; "), "{sum}");
+    let nothing = directory("");
+    assert_eq!(last(nothing.path(), &["--only", "SSM508"]), "✓ 1 instance: 1 fail (not counted); no findings");
+    assert!(last(nothing.path(), &[]).starts_with("✗ 1 instance: 1 fail; "));
+}
+
+#[test]
 fn a_file_is_found_upwards() {
     let directory = directory("fail-on = \"never\"\n");
     let inner = directory.path().join("a/b");

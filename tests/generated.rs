@@ -1,11 +1,15 @@
-//! Documentation that is generated from the declarations of checks is current; `UPDATE=1 cargo test --test generated` makes it so.
+//! Documentation that is generated from the declarations of checks is current, names all formats, and its links lead somewhere;
+//! `UPDATE=1 cargo test --test generated` makes the first so.
 
 mod support;
 
+use clap::ValueEnum;
+use ssm_check::Format;
 use ssm_check_checks::{CHECKS, Check};
 use std::collections::BTreeSet;
 use std::fmt::Write;
 use std::fs;
+use std::path::Path;
 use support::{assert_current, files_named, root, updating};
 
 #[test]
@@ -52,4 +56,36 @@ fn table(directory: &str) -> String {
         writeln!(text, "| [{id}]({directory}{id}.md) | `{name}` | {} | {summary} |", severity.as_str()).unwrap();
     }
     text
+}
+
+#[test]
+fn every_format_is_documented() {
+    for page in ["docs/formats.md", "docs/integrations/README.md", "README.md"] {
+        let text = fs::read_to_string(root().join(page)).unwrap();
+        for format in Format::value_variants() {
+            let name = format.to_possible_value().unwrap();
+            assert!(text.contains(&format!("`{}`", name.get_name())), "{page} does not name `{}`", name.get_name());
+        }
+    }
+}
+
+#[test]
+fn relative_links_lead_somewhere() {
+    let mut files = vec![root().join("README.md")];
+    for directory in ["docs", "examples", ".github"] {
+        files.extend(files_named(directory, |name| Path::new(name).extension().is_some_and(|extension| extension == "md")));
+    }
+    let mut seen = 0;
+    for file in files {
+        let text = fs::read_to_string(&file).unwrap();
+        for target in text.split("](").skip(1).filter_map(|rest| rest.split_once(')')).map(|(target, _)| target) {
+            let path = target.split('#').next().unwrap();
+            if path.is_empty() || path.contains("://") || path.contains(char::is_whitespace) {
+                continue;
+            }
+            assert!(file.parent().unwrap().join(path).exists(), "{}: {target}", file.display());
+            seen += 1;
+        }
+    }
+    assert!(seen > 60);
 }

@@ -9,7 +9,7 @@ use jsonschema::Validator;
 use percent_encoding::percent_decode_str;
 use quick_junit::TestCaseStatus;
 use serde_json::Value;
-use ssm_check::{Accepted, Config, Format, InputInfo, Places, Report, Role, Summary, Terminal};
+use ssm_check::{Accepted, Config, Exit, FailOn, Format, Gate, InputInfo, Places, Report, Role, Summary, Terminal};
 use ssm_check_checks::{Options, Verdict, analyse};
 use ssm_check_plan::Plan;
 use std::collections::{BTreeMap, BTreeSet};
@@ -78,7 +78,13 @@ fn reports_of_fixtures_are_valid() {
             terraform_version: None,
             format_version: plan.format_version.to_string(),
         };
-        assert_valid(&schema, &Report::new(&[input], &analysis, &accepted, &summary), &fixture.name);
+        let inputs = [input];
+        let report = Report::new(&inputs, &analysis, &accepted, &summary);
+        for gate in [Gate::default(), Gate { fail_on: FailOn::Unknown, new_only: false }, Gate { fail_on: FailOn::Note, new_only: true }] {
+            let report = Report { gate, ..report };
+            assert_valid(&schema, &report, &fixture.name);
+            assert_agreed(&report, &fixture.name);
+        }
     }
 }
 
@@ -123,6 +129,36 @@ fn more_annotations_than_github_shows_are_told() {
         // 2 errors, and 1 warning with 2 undecided errors, each 4 times.
         assert_eq!(text.lines().filter(|line| line.starts_with("GitHub shows 10 of the 12 warnings as annotations")).count(), 1);
     });
+}
+
+/// Every report that tells what fails the run tells what the exit status does.
+fn assert_agreed(report: &Report<'_>, name: &str) {
+    let passes = report.gate.of_report(report) == Exit::Clean;
+    let junit = quick_junit::Report::deserialize_from_str(&render(Format::Junit, report)).unwrap();
+    assert_eq!(junit.failures == 0, passes, "{name}");
+    let atlantis = render(Format::Atlantis, report);
+    assert_eq!(!atlantis.to_lowercase().contains("fail"), passes, "{name}: {atlantis}");
+    assert_eq!(!atlantis.lines().any(|line| line.starts_with("FAIL - ")), passes, "{name}: {atlantis}");
+    let spacelift: Value = serde_json::from_str(&render(Format::Spacelift, report)).unwrap();
+    let mut entries = ["targets", "findings"].into_iter().flat_map(|list| spacelift[list].as_array().unwrap());
+    assert_eq!(entries.all(|entry| entry["fails"] == false), passes, "{name}");
+    let annotated = render(Format::Github, report).lines().any(|line| line.starts_with("::error "));
+    let found = report.findings.iter().any(|reported| report.gate.of_finding(reported) != Exit::Clean);
+    assert_eq!(annotated, found, "{name}");
+}
+
+#[test]
+fn what_was_there_before_fails_in_no_report_where_only_new_is_asked_for() {
+    let plan = "testdata/checks/SSM701/good-never-was/plan.json";
+    let (code, text) = run(root(), &["--source", "off", "--fail-on-new", plan]);
+    assert_eq!(code, Some(0));
+    assert!(text.contains(" (not new): ") && text.trim_end().ends_with("; none new"), "{text}");
+    let report = |format: &str| run(root(), &["--source", "off", "--fail-on-new", "--format", format, plan]).1;
+    let (junit, github, atlantis, spacelift) = (report("junit"), report("github"), report("atlantis"), report("spacelift"));
+    assert!(!junit.contains("<failure") && junit.contains("error (not new), which fails no run here: "), "{junit}");
+    assert!(!github.contains("::error ") && github.contains("::warning title=SSM"), "{github}");
+    assert!(!atlantis.contains("FAIL") && atlantis.contains("WARN - SSM"), "{atlantis}");
+    assert!(!spacelift.contains("\"fails\": true") && spacelift.contains("\"verdict\": \"fail\""), "{spacelift}");
 }
 
 /// Everything that is said of a format, for any report.
@@ -192,14 +228,14 @@ fn assert_valid_junit(report: &Report<'_>, text: &str, name: &str) {
     assert_eq!((junit.failures, junit.errors), (failed, 0), "{name}");
     assert!(!report.analysis.checks.is_empty() && junit.tests > 0, "{name}: nothing ran");
 
-    // A case fails where something that is not waived fails, and passes only where nothing is reported.
+    // A case fails where something fails the run, and passes only where nothing is reported.
     let mut outcomes: BTreeMap<(String, String), bool> = BTreeMap::new();
     for reported in report.findings {
         let finding = reported.finding;
         let key = (format!("{} {}", finding.check.id, finding.check.name), finding.address.clone());
-        *outcomes.entry(key).or_default() |= finding.verdict == Verdict::Fail && reported.waived.is_none();
+        *outcomes.entry(key).or_default() |= report.gate.of_finding(reported) != Exit::Clean;
     }
-    let targets = report.analysis.targets.iter().filter(|target| target.verdict == Verdict::Fail && report.summary.targets_count);
+    let targets = report.analysis.targets.iter().filter(|target| report.gate.of_target(target, report) != Exit::Clean);
     assert_eq!(failed, outcomes.values().filter(|fails| **fails).count() + targets.count(), "{name}");
     let passing: Vec<_> = cases().filter(|(_, case)| matches!(case.status, TestCaseStatus::Success { .. })).collect();
     let silent = report.analysis.checks.iter().filter(|check| report.findings.iter().all(|each| each.finding.check.id != check.id));
@@ -224,6 +260,8 @@ fn assert_valid_github(report: &Report<'_>, text: &str, name: &str) {
         assert!(properties.iter().all(|(_, value)| !value.is_empty()) && !message.is_empty(), "{name}");
     }
     assert!(kinds.is_sorted_by(|a, b| a >= b), "{name}: the worst come first");
+    let failing = told.iter().filter(|reported| report.gate.of_finding(reported) != Exit::Clean).count();
+    assert_eq!(kinds.iter().filter(|kind| **kind == 2).count(), failing, "{name}: an error is what fails the run");
 }
 
 fn assert_valid_gitlab(report: &Report<'_>, text: &str, name: &str) {

@@ -4,11 +4,11 @@
 //! Newer releases look for lines that begin with `FAIL` and for counts of failures above zero. Lines are hashed for approvals, so
 //! each says what it says in every run. <https://www.runatlantis.io/docs/custom-policy-checks>
 //!
-//! What fails is what `--fail-on` says; the rest is shown as a warning, and what the project accepts is counted as an exception.
+//! What fails is what `--fail-on` and `--fail-on-new` say; the rest is shown as a warning, and what the project accepts is counted as an exception.
 
 use crate::color::printable;
-use crate::{Exit, FailOn, Report, Reported};
-use ssm_check_checks::{Finding, Severity, Verdict};
+use crate::{Exit, Report, Reported};
+use ssm_check_checks::TargetReport;
 use std::borrow::Cow;
 use std::fmt::Write;
 
@@ -19,14 +19,14 @@ const JOINER: char = '\u{2060}';
 
 /// The lines and the counts, with a line end.
 pub fn render(report: &Report<'_>) -> String {
-    let exit = Exit::of(report.summary, report.fail_on);
-    let held = |reported: &&Reported<'_>| fails(reported.finding, report.fail_on);
+    let exit = report.gate.of_report(report);
+    let held = |reported: &&Reported<'_>| report.gate.of_finding(reported) != Exit::Clean;
     let (accepted, open): (Vec<_>, Vec<_>) = report.findings.iter().partition(|reported| reported.waived.is_some());
     let (failures, warnings): (Vec<_>, Vec<_>) = open.into_iter().partition(held);
 
     let mut lines: Vec<String> = failures.iter().map(|reported| line("FAIL", reported)).collect();
     if lines.is_empty() {
-        lines.extend(targets(report, exit));
+        lines.extend(targets(report));
     }
     let failures = lines.len();
     lines.extend(warnings.iter().map(|reported| line("WARN", reported)));
@@ -68,26 +68,17 @@ pub(crate) fn apart(text: &str) -> Cow<'_, str> {
     Cow::Owned(apart)
 }
 
-/// Is a finding among those that end the run at this level?
-fn fails(finding: &Finding, fail_on: FailOn) -> bool {
-    match (finding.verdict, fail_on) {
-        (Verdict::Pass, _) | (_, FailOn::Never) => false,
-        (Verdict::Unknown, _) => fail_on == FailOn::Unknown,
-        (Verdict::Fail, FailOn::Error) => finding.severity == Severity::Error,
-        (Verdict::Fail, FailOn::Warning) => finding.severity >= Severity::Warning,
-        (Verdict::Fail, FailOn::Note | FailOn::Unknown) => true,
-    }
-}
-
 /// For targets whose verdict ends the run although no finding does.
-fn targets(report: &Report<'_>, exit: Exit) -> Vec<String> {
-    let (verdict, says) = match exit {
-        Exit::Findings => (Verdict::Fail, "Session Manager does not reach it"),
-        Exit::Undecided => (Verdict::Unknown, "it cannot be told whether Session Manager reaches it"),
-        Exit::Clean | Exit::Failure => return Vec::new(),
+fn targets(report: &Report<'_>) -> Vec<String> {
+    let line = |target: &TargetReport| {
+        let says = match report.gate.of_target(target, report) {
+            Exit::Findings => "Session Manager does not reach it",
+            Exit::Undecided => "it cannot be told whether Session Manager reaches it",
+            Exit::Clean | Exit::Failure => return None,
+        };
+        Some(format!("FAIL - target - {} - {says}", plain(&target.address)))
     };
-    let of_verdict = report.analysis.targets.iter().filter(|target| target.verdict == verdict);
-    of_verdict.map(|target| format!("FAIL - target - {} - {says}", plain(&target.address))).collect()
+    report.analysis.targets.iter().filter_map(line).collect()
 }
 
 /// One line, which says the same in every run.

@@ -5,7 +5,7 @@
 
 use crate::color::printable;
 use crate::format::{Report, location, words};
-use crate::{Reported, format::location::Spot};
+use crate::{Exit, Reported, format::location::Spot};
 use ssm_check_checks::{Severity, Verdict};
 use std::cmp::Reverse;
 use std::fmt::Write;
@@ -23,25 +23,27 @@ enum Kind {
 
 /// One command for each finding that is not waived, and the summary.
 pub fn render(report: &Report<'_>) -> String {
-    let mut findings: Vec<_> = report.findings.iter().filter(|reported| reported.waived.is_none()).collect();
-    findings.sort_by_key(|reported| Reverse((Kind::of(reported), reported.finding.verdict == Verdict::Fail, reported.finding.severity)));
-    let mut text: String = findings.iter().map(|reported| command(reported)).collect();
+    let open = report.findings.iter().filter(|reported| reported.waived.is_none());
+    let mut findings: Vec<_> = open.map(|reported| (Kind::of(reported, report), reported)).collect();
+    findings.sort_by_key(|(kind, reported)| Reverse((*kind, reported.finding.verdict == Verdict::Fail, reported.finding.severity)));
+    let mut text: String = findings.iter().map(|(kind, reported)| command(*kind, reported, report)).collect();
     for kind in [Kind::Error, Kind::Warning, Kind::Notice] {
-        let number = findings.iter().filter(|reported| Kind::of(reported) == kind).count();
+        let number = findings.iter().filter(|(of, _)| *of == kind).count();
         if number > SHOWN {
             let _ = writeln!(text, "GitHub shows {SHOWN} of the {number} {}s as annotations; all are in this log", kind.as_str());
         }
     }
-    let _ = writeln!(text, "ssm-check: {}", words::sum(report.summary));
+    let _ = writeln!(text, "ssm-check: {}", words::sum(report));
     text
 }
 
 impl Kind {
-    /// What is not decided weighs less than what fails.
-    fn of(reported: &Reported<'_>) -> Self {
-        match (reported.finding.verdict, reported.finding.severity) {
-            (Verdict::Fail, Severity::Error) => Self::Error,
-            (Verdict::Fail, Severity::Warning) | (_, Severity::Error) => Self::Warning,
+    /// What fails the run is an error, and nothing else is.
+    fn of(reported: &Reported<'_>, report: &Report<'_>) -> Self {
+        match reported.finding.severity {
+            _ if report.gate.of_finding(reported) != Exit::Clean => Self::Error,
+            Severity::Warning if reported.finding.verdict == Verdict::Fail => Self::Warning,
+            Severity::Error => Self::Warning,
             _ => Self::Notice,
         }
     }
@@ -55,7 +57,7 @@ impl Kind {
     }
 }
 
-fn command(reported: &Reported<'_>) -> String {
+fn command(kind: Kind, reported: &Reported<'_>, report: &Report<'_>) -> String {
     let finding = reported.finding;
     let place = match reported.place.as_ref().and_then(location::in_sources) {
         Some(Spot { file, line, column }) => {
@@ -66,9 +68,9 @@ fn command(reported: &Reported<'_>) -> String {
     };
     let title = match finding.verdict {
         Verdict::Unknown => format!("{} {} (not decided)", finding.check.id, finding.check.name),
-        _ => format!("{} {}", finding.check.id, finding.check.name),
+        _ => format!("{} {}{}", finding.check.id, finding.check.name, words::not_new(report, finding)),
     };
-    format!("::{} {place}title={}::{}\n", Kind::of(reported).as_str(), property(&title), data(&message(reported)))
+    format!("::{} {place}title={}::{}\n", kind.as_str(), property(&title), data(&message(reported)))
 }
 
 /// The message, each step of the proof, and what to do, on lines of their own.

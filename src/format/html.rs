@@ -43,7 +43,7 @@ pub fn render(report: &Report<'_>) -> String {
                     h1 { "ssm-check report" }
                     div class={ "banner " (verdict.as_str()) } {
                         p { (title(verdict)) }
-                        p { (inline(&words::sum(report.summary))) }
+                        p { (inline(&words::sum(report))) }
                     }
                     nav aria-label="Sections" {
                         ul {

@@ -1,11 +1,12 @@
 //! `JUnit` XML, as Jenkins and GitLab read it: a suite of the targets, and one for each check that ran.
 //!
-//! A case passes only where the analysis proved it: a target that passes, and a check that reports nothing at all. What cannot
-//! be told and what is accepted is skipped, with the reason.
+//! A case passes only where the analysis proved it: a target that passes, and a check that reports nothing at all. A case fails
+//! where it fails the run. All else is skipped, with the reason: what is below the level, was there before, cannot be told or is
+//! accepted.
 
-use crate::Reported;
 use crate::color::printable;
 use crate::format::{Report, words};
+use crate::{Exit, Reported};
 use quick_junit::{NonSuccessKind, SerializeError, TestCase, TestCaseStatus, TestSuite};
 use ssm_check_checks::{Check, Severity, TargetReport, Verdict};
 use std::borrow::Cow;
@@ -16,7 +17,9 @@ use std::collections::BTreeMap;
 enum Outcome {
     Waived,
     Unknown,
-    Fail(Severity),
+    Reported(Severity),
+    /// What cannot be decided, where that fails the run, stands behind what fails.
+    Fails(bool, Severity),
 }
 
 /// The report as XML, with a line end.
@@ -29,7 +32,7 @@ pub fn render(report: &Report<'_>) -> Result<String, SerializeError> {
         suite.add_test_cases(report.analysis.targets.iter().map(|target| of_target(target, report)));
         written.add_test_suite(suite);
     }
-    written.add_test_suites(report.analysis.checks.iter().map(|check| of_check(check, report.findings)));
+    written.add_test_suites(report.analysis.checks.iter().map(|check| of_check(check, report)));
     // Jenkins's schema has the number of skipped cases at the suites, and refuses it at the root.
     let skipped: usize = written.skipped;
     Ok(written.to_string()?.replacen(&format!(" skipped=\"{skipped}\""), "", 1))
@@ -42,55 +45,51 @@ fn of_target(target: &TargetReport, report: &Report<'_>) -> TestCase {
         target.network.verdict.as_str(),
         target.host.as_str()
     );
-    let mut status = match target.verdict {
-        Verdict::Pass => TestCaseStatus::success(),
-        // Where findings are accepted or checks are left out, a target fails no run.
-        Verdict::Fail if report.summary.targets_count => {
-            let mut status = TestCaseStatus::non_success(NonSuccessKind::Failure);
-            status.set_type("error");
-            status
+    let said = match (target.verdict, report.gate.of_target(target, report)) {
+        (Verdict::Pass, _) => None,
+        (Verdict::Fail, Exit::Clean) if !report.summary.targets_count => {
+            Some("fails, and counts by its findings only, some of which are accepted or left out")
         }
-        Verdict::Fail | Verdict::Unknown => TestCaseStatus::skipped(),
+        (Verdict::Fail, Exit::Clean) => Some("not reachable by Session Manager, which fails no run here"),
+        (Verdict::Fail, _) => Some("not reachable by Session Manager"),
+        (Verdict::Unknown, _) => Some("it cannot be told whether Session Manager reaches it"),
     };
-    match target.verdict {
-        Verdict::Pass => {}
-        Verdict::Fail if !report.summary.targets_count => {
-            status.set_message(format!("fails, and counts by its findings only, some of which are accepted or left out; {verdicts}"));
-        }
-        Verdict::Fail => {
-            status.set_message(format!("not reachable by Session Manager; {verdicts}"));
-        }
-        Verdict::Unknown => {
-            status.set_message(format!("it cannot be told whether Session Manager reaches it; {verdicts}"));
-        }
+    let mut status = match (target.verdict, report.gate.of_target(target, report)) {
+        (Verdict::Pass, _) => TestCaseStatus::success(),
+        (_, Exit::Clean) => TestCaseStatus::skipped(),
+        (Verdict::Fail, _) => failure("error"),
+        (Verdict::Unknown, _) => failure("unknown"),
+    };
+    if let Some(said) = said {
+        status.set_message(format!("{said}; {verdicts}"));
     }
     case(&target.address, "targets", status)
 }
 
-fn of_check(check: &Check, findings: &[Reported<'_>]) -> TestSuite {
+fn of_check(check: &Check, report: &Report<'_>) -> TestSuite {
     let name = format!("{} {}", check.id, check.name);
     let mut suite = TestSuite::new(&name);
     let mut by_address: BTreeMap<&str, Vec<&Reported<'_>>> = BTreeMap::new();
-    for reported in findings.iter().filter(|reported| reported.finding.check.id == check.id) {
+    for reported in report.findings.iter().filter(|reported| reported.finding.check.id == check.id) {
         by_address.entry(&reported.finding.address).or_default().push(reported);
     }
     if by_address.is_empty() {
         suite.add_test_case(case("nothing found", &name, TestCaseStatus::success()));
     }
-    suite.add_test_cases(by_address.into_iter().map(|(address, findings)| case(address, &name, status(findings))));
+    suite.add_test_cases(by_address.into_iter().map(|(address, findings)| case(address, &name, status(findings, report))));
     suite
 }
 
 /// Of all that a check says of an address: the worst is the message, and everything is in the text.
-fn status(mut findings: Vec<&Reported<'_>>) -> TestCaseStatus {
-    findings.sort_by_key(|reported| std::cmp::Reverse(Outcome::of(reported)));
+fn status(mut findings: Vec<&Reported<'_>>, report: &Report<'_>) -> TestCaseStatus {
+    findings.sort_by_key(|reported| std::cmp::Reverse(Outcome::of(reported, report)));
     let Some(worst) = findings.first() else { return TestCaseStatus::success() };
     let message = xml(&worst.finding.message).into_owned();
-    let (mut status, message) = match (Outcome::of(worst), &worst.waived) {
-        (Outcome::Fail(severity), _) => {
-            let mut status = TestCaseStatus::non_success(NonSuccessKind::Failure);
-            status.set_type(severity.as_str());
-            (status, message)
+    let (mut status, message) = match (Outcome::of(worst, report), &worst.waived) {
+        (Outcome::Fails(..), _) => (failure(words::label(worst.finding)), message),
+        (Outcome::Reported(severity), _) => {
+            let label = format!("{}{}", severity.as_str(), words::not_new(report, worst.finding));
+            (TestCaseStatus::skipped(), format!("{label}, which fails no run here: {message}"))
         }
         (Outcome::Waived, Some(waived)) => (TestCaseStatus::skipped(), format!("accepted: {}: {message}", xml(&waived.reason))),
         _ => (TestCaseStatus::skipped(), format!("not decided: {message}")),
@@ -115,6 +114,12 @@ fn description(reported: &Reported<'_>) -> String {
     lines.iter().map(|line| xml(line)).collect::<Vec<_>>().join("\n")
 }
 
+fn failure(kind: &str) -> TestCaseStatus {
+    let mut status = TestCaseStatus::non_success(NonSuccessKind::Failure);
+    status.set_type(kind);
+    status
+}
+
 fn case(name: &str, class: &str, status: TestCaseStatus) -> TestCase {
     let mut case = TestCase::new(&*xml(name), status);
     case.set_classname(class);
@@ -131,11 +136,13 @@ fn xml(text: &str) -> Cow<'_, str> {
 }
 
 impl Outcome {
-    fn of(reported: &Reported<'_>) -> Self {
-        match reported.finding.verdict {
+    fn of(reported: &Reported<'_>, report: &Report<'_>) -> Self {
+        let finding = reported.finding;
+        match finding.verdict {
             _ if reported.waived.is_some() => Self::Waived,
+            verdict if report.gate.of_finding(reported) != Exit::Clean => Self::Fails(verdict == Verdict::Fail, finding.severity),
             Verdict::Unknown => Self::Unknown,
-            _ => Self::Fail(reported.finding.severity),
+            _ => Self::Reported(finding.severity),
         }
     }
 }

@@ -30,7 +30,7 @@ const UNFOLDED: usize = 10;
 /// The whole report.
 pub fn render(report: &Report<'_>) -> String {
     let mut page = format!("{MARK}\n## {} ssm-check: {}\n\n", sign(report.summary.verdict()), headline(report));
-    let _ = write!(page, "{}\n\n", sentence(&upper_first(&words::sum(report.summary))));
+    let _ = write!(page, "{}\n\n", sentence(&upper_first(&words::sum(report))));
     targets(&mut page, &report.analysis.targets);
     let waived = waived(report);
     let open: Vec<_> = report.findings.iter().filter(|reported| reported.waived.is_none()).collect();

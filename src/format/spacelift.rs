@@ -1,7 +1,7 @@
 //! For a plan policy of Spacelift, which reads `KEY.custom.spacelift.json` as `input.third_party_metadata.custom.KEY`:
 //! <https://docs.spacelift.io/concepts/policy/terraform-plan-policy#custom-inputs>. Additive changes only.
 
-use crate::{Report, Reported};
+use crate::{Exit, Report, Reported};
 use serde::Serialize;
 use ssm_check_checks::TargetReport;
 
@@ -16,8 +16,8 @@ pub fn render(report: &Report<'_>) -> serde_json::Result<String> {
         format_version: FORMAT_VERSION,
         tool_version: env!("CARGO_PKG_VERSION"),
         verdict: report.summary.verdict().as_str(),
-        targets: report.analysis.targets.iter().map(TargetEntry::new).collect(),
-        findings: report.findings.iter().map(FindingEntry::new).collect(),
+        targets: report.analysis.targets.iter().map(|target| TargetEntry::new(target, report)).collect(),
+        findings: report.findings.iter().map(|reported| FindingEntry::new(reported, report)).collect(),
     };
     Ok(serde_json::to_string_pretty(&document)? + "\n")
 }
@@ -35,6 +35,7 @@ struct Document<'a> {
 struct TargetEntry<'a> {
     address: &'a str,
     verdict: &'static str,
+    fails: bool,
 }
 
 #[derive(Serialize)]
@@ -50,16 +51,19 @@ struct FindingEntry<'a> {
     /// Why the project accepts it; null where it does not.
     waived: Option<&'a str>,
     change: &'static str,
+    /// Does it fail the run?
+    fails: bool,
 }
 
 impl<'a> TargetEntry<'a> {
-    fn new(target: &'a TargetReport) -> Self {
-        Self { address: &target.address, verdict: target.verdict.as_str() }
+    fn new(target: &'a TargetReport, report: &Report<'_>) -> Self {
+        let fails = report.gate.of_target(target, report) != Exit::Clean;
+        Self { address: &target.address, verdict: target.verdict.as_str(), fails }
     }
 }
 
 impl<'a> FindingEntry<'a> {
-    fn new(reported: &'a Reported<'a>) -> Self {
+    fn new(reported: &'a Reported<'a>, report: &Report<'_>) -> Self {
         let finding = reported.finding;
         Self {
             id: finding.check.id,
@@ -72,6 +76,7 @@ impl<'a> FindingEntry<'a> {
             url: finding.check.url(),
             waived: reported.waived.as_ref().map(|waived| &*waived.reason),
             change: finding.change.as_str(),
+            fails: report.gate.of_finding(reported) != Exit::Clean,
         }
     }
 }

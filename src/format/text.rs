@@ -31,7 +31,7 @@ pub fn render(report: &Report<'_>, terminal: Terminal) -> String {
         let mut group = group.to_vec();
         group.sort_by_key(|reported| words::rank(reported.finding));
         for each in group {
-            finding(&mut page, each);
+            finding(&mut page, each, report);
         }
         page.blank();
     }
@@ -42,7 +42,7 @@ pub fn render(report: &Report<'_>, terminal: Terminal) -> String {
         }
         page.blank();
     }
-    page.unwrapped(&sum(report.summary, &page));
+    page.unwrapped(&sum(report, &page));
     page.finish()
 }
 
@@ -62,7 +62,7 @@ fn lead(summary: &Summary) -> Option<String> {
 /// The last line of the report alone.
 pub fn summary(report: &Report<'_>, terminal: Terminal) -> String {
     let mut page = Page::new(terminal);
-    page.unwrapped(&sum(report.summary, &page));
+    page.unwrapped(&sum(report, &page));
     page.finish()
 }
 
@@ -92,7 +92,7 @@ fn targets(page: &mut Page, targets: &[TargetReport]) {
     page.raw(&text);
 }
 
-fn finding(page: &mut Page, reported: &Reported<'_>) {
+fn finding(page: &mut Page, reported: &Reported<'_>, report: &Report<'_>) {
     let finding = reported.finding;
     let style = match (finding.verdict, finding.severity) {
         (Verdict::Unknown, _) => style(Verdict::Unknown),
@@ -102,7 +102,7 @@ fn finding(page: &mut Page, reported: &Reported<'_>) {
     };
     let id = page.linked(finding.check.id, &finding.check.url());
     let label = page.styled(style, &format!("{} {id}", words::label(finding)));
-    page.hanging(2, 6, &format!("{label} {}: {}", finding.check.name, page::clean(&finding.message)));
+    page.hanging(2, 6, &format!("{label} {}{}: {}", finding.check.name, words::not_new(report, finding), page::clean(&finding.message)));
     if let Some(place) = &reported.place {
         page.line(4, &format!("{}:{}", page::clean(&place.file), place.line));
     }
@@ -117,9 +117,9 @@ fn finding(page: &mut Page, reported: &Reported<'_>) {
     }
 }
 
-fn sum(summary: &Summary, page: &Page) -> String {
-    let verdict = summary.verdict();
-    format!("{} {}", page.styled(style(verdict), page.glyph(verdict)), words::sum(summary))
+fn sum(report: &Report<'_>, page: &Page) -> String {
+    let verdict = report.summary.verdict();
+    format!("{} {}", page.styled(style(verdict), page.glyph(verdict)), words::sum(report))
 }
 
 fn style(verdict: Verdict) -> Style {

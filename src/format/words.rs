@@ -1,8 +1,8 @@
 //! What every report for people says in the same words.
 
-use crate::Summary;
 use crate::color::printable;
-use ssm_check_checks::{AttrRef, Evidence, Finding, Severity, Verdict};
+use crate::{Report, Summary};
+use ssm_check_checks::{AttrRef, Change, Evidence, Finding, Severity, Verdict};
 
 /// How much a finding matters, in one word.
 pub(crate) fn label(finding: &Finding) -> &'static str {
@@ -75,14 +75,15 @@ fn one_of_several(finding: &Finding) -> bool {
 }
 
 /// The counts, and nothing else, in one line.
-pub(crate) fn sum(summary: &Summary) -> String {
+pub(crate) fn sum(report: &Report<'_>) -> String {
+    let summary = report.summary;
     let targets = match summary.targets() {
         0 => "no instances".to_owned(),
-        all => format!(
-            "{}: {}",
-            count(all, "instance"),
-            listed(&[(summary.targets_fail, "fail", ""), (summary.targets_unknown, "unknown", ""), (summary.targets_pass, "pass", "")])
-        ),
+        all => {
+            let (fail, unknown) = (format!("fail{}", aside(summary)), format!("unknown{}", aside(summary)));
+            let counts = [(summary.targets_fail, &*fail, ""), (summary.targets_unknown, &unknown, ""), (summary.targets_pass, "pass", "")];
+            format!("{}: {}", count(all, "instance"), listed(&counts))
+        }
     };
     let findings = match summary.findings() {
         0 => "no findings".to_owned(),
@@ -98,8 +99,26 @@ pub(crate) fn sum(summary: &Summary) -> String {
         ),
     };
     let more = |number: usize, what: &str| if number == 0 { String::new() } else { format!("; {number} {what}") };
+    let new = match summary.findings() {
+        1.. if report.gate.new_only => format!("; {} new", if summary.new == 0 { "none".to_owned() } else { summary.new.to_string() }),
+        _ => String::new(),
+    };
     let (waived, fixed) = (more(summary.waived, "waived"), more(summary.fixed, "fixed by this plan"));
-    format!("{targets}; {findings}{waived}{fixed}")
+    format!("{targets}; {findings}{new}{waived}{fixed}")
+}
+
+/// Why all may be well although a target is not: its findings are accepted, or were not asked for.
+fn aside(summary: &Summary) -> &'static str {
+    match summary.verdict() {
+        Verdict::Pass if summary.waived > 0 => " (waived)",
+        Verdict::Pass => " (not counted)",
+        _ => "",
+    }
+}
+
+/// That a finding was there before, where only new ones fail the run.
+pub(crate) fn not_new(report: &Report<'_>, finding: &Finding) -> &'static str {
+    if report.gate.new_only && finding.change == Change::Existing { " (not new)" } else { "" }
 }
 
 /// `1 finding`, `2 findings`.

@@ -27,6 +27,7 @@ ssm-check \
     --format json --output "$reports/report.json" \
     --format sarif --output "$reports/report.sarif" \
     --format markdown --output "$reports/report.md" \
+    --format html --output "$reports/report.html" \
     "${arguments[@]}" || status=$?
 
 if [ -f "$reports/report.txt" ]; then
@@ -36,6 +37,7 @@ if [ -f "$reports/report.txt" ]; then
         echo "json=$reports/report.json"
         echo "sarif=$reports/report.sarif"
         echo "markdown=$reports/report.md"
+        echo "html=$reports/report.html"
     } >> "$GITHUB_OUTPUT"
 else
     echo "ssm-check could not analyse; the log says why." >> "$GITHUB_STEP_SUMMARY"

@@ -4,11 +4,8 @@ set -euo pipefail
 
 mark='<!-- ssm-check -->'
 comments=repos/$GITHUB_REPOSITORY/issues/$SSM_CHECK_PULL_REQUEST/comments
-body=$RUNNER_TEMP/ssm-check/comment.md
-{
-    echo "$mark"
-    cat "$SSM_CHECK_MARKDOWN"
-} > "$body"
+# The report begins with the mark.
+body=$SSM_CHECK_MARKDOWN
 
 mine='.[] | select(.user.type == "Bot") | select(.body | startswith("'$mark'")) | .id'
 # Only the first: `head` would close the pipe on `gh`.
