@@ -181,7 +181,9 @@ impl<'g> NetModel<'g> {
         }
         list.value("cidr_blocks").elements().for_each(|range| take(range.text()));
         let apart = self.graph.referrers::<ManagedPrefixListEntry>(Target::Resource(list.id()), &["prefix_list_id"]);
-        apart.iter().for_each(|(entry, _)| take(entry.cidr()));
+        for (entry, _) in &apart {
+            take(entry.cidr());
+        }
         if Self::is_open(list) && ranges.items.is_empty() {
             ranges.rest = Some(elsewhere(list, "the ranges"));
         }
