@@ -9,6 +9,7 @@ mod hosts;
 mod invalid;
 mod pattern;
 mod ports;
+mod told;
 
 pub(crate) use aws::{AWS_DOCUMENTS, AWS_PORTS, AwsDocument};
 pub(crate) use content::{Content, Fill, Parameter, SessionType};
@@ -55,6 +56,10 @@ pub(crate) fn name_of(document: SsmDocument<'_>) -> Option<&str> {
     document.name().value()
 }
 
+fn is_yaml(document: SsmDocument<'_>) -> bool {
+    matches!(document.document_format(), Attr::Known("YAML"))
+}
+
 /// Reads the content of a document.
 pub(crate) fn read(document: SsmDocument<'_>) -> Reading {
     let text = match document.content() {
@@ -62,9 +67,12 @@ pub(crate) fn read(document: SsmDocument<'_>) -> Reading {
         Attr::Absent if document.0.is_managed() => return Reading::Invalid("it is empty".to_owned()),
         Attr::Absent => return Reading::Unknown("the data source does not show it".to_owned()),
         Attr::Sensitive(None) => return Reading::Unknown("sensitive and redacted".to_owned()),
-        Attr::Unknown(_) => return Reading::Unknown("known only after apply".to_owned()),
+        Attr::Unknown(_) => {
+            let told = document.0.told("content").and_then(|told| told::read(document, &told.parts));
+            return told.map_or_else(|| Reading::Unknown("known only after apply".to_owned()), Reading::Content);
+        }
     };
-    let yaml = matches!(document.document_format(), Attr::Known("YAML"));
+    let yaml = is_yaml(document);
     match content::parse(text, yaml) {
         Ok(value) => Reading::Content(Content::new(value)),
         Err(why) => Reading::Invalid(why),

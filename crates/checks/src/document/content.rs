@@ -22,6 +22,8 @@ pub(crate) enum SessionType {
 pub(crate) struct Content {
     /// The whole.
     pub value: Value,
+    /// Attributes that are known after apply, by which the values that are made of them go.
+    pub holes: Vec<String>,
 }
 
 /// A parameter that the caller fills in.
@@ -66,7 +68,12 @@ fn place(at: Option<(usize, usize)>) -> String {
 
 impl Content {
     pub(super) fn new(value: Value) -> Self {
-        Self { value }
+        Self { value, holes: Vec::new() }
+    }
+
+    /// A value is made of something that is known after apply.
+    pub(crate) fn is_hole(&self, text: &str) -> bool {
+        self.holes.iter().any(|hole| text.contains(hole))
     }
 
     /// The type of its sessions, if it is one of those that exist.

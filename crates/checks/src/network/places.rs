@@ -40,11 +40,16 @@ impl<'g> NetModel<'g> {
             self.interfaces.insert(resource.id(), id);
         }
         for interface in self.graph.all::<NetworkInterface>() {
+            // The primary one of an instance is that of the instance, with whatever is attached to either.
+            if let Some(id) = self.primary_of(interface) {
+                self.interfaces.insert(interface.0.id(), id);
+                continue;
+            }
             let address = interface.0.address();
             let made = Interface {
                 name: address.to_owned(),
                 subnet: self.subnet_choice(interface.subnet(), address),
-                groups: self.groups_of(interface.0, &[interface.security_groups()]),
+                groups: self.groups_of(interface.0, &[], &[interface.security_groups()]),
                 address: None,
                 public_ipv4: PublicIpv4::Own(self.elastic_ip(interface.0.id())),
                 ipv6: ipv6(interface.0, Truth::False),
@@ -149,6 +154,15 @@ impl<'g> NetModel<'g> {
         }
     }
 
+    /// The interface of the one instance that certainly has this interface as its primary one.
+    fn primary_of(&self, interface: NetworkInterface<'g>) -> Option<InterfaceId> {
+        let instances = self.graph.all::<Instance>().map(View::resource).chain(self.graph.all::<SpotInstanceRequest>().map(View::resource));
+        let owner = instances.map(|own| Source { own, template: None, specification: None }).find(|source| {
+            self.made_elsewhere(*source).is_some_and(|primary| primary.0.id() == interface.0.id())
+        })?;
+        self.interfaces.get(&owner.own.id()).copied()
+    }
+
     fn interface(&self, source: Source<'g>, subnet: Choice<SubnetId>) -> Interface {
         let own = source.own;
         let user_data = UserData::of(source);
@@ -157,7 +171,7 @@ impl<'g> NetModel<'g> {
         let gap = || Gap::new(format!("the network interface of `{}`", own.address()));
         let groups = match elsewhere {
             _ if unknown_interface => Members::Unknown(gap()),
-            Some(interface) => self.groups_of(interface.0, &[interface.security_groups()]),
+            Some(interface) => self.groups_of(interface.0, &[own], &[interface.security_groups()]),
             None => self.launch_groups(source),
         };
         let public_ipv4 = match elsewhere {
@@ -167,15 +181,23 @@ impl<'g> NetModel<'g> {
             Some(interface) => PublicIpv4::Own(self.elastic_ip(interface.0.id()).or(self.elastic_ip(own.id()))),
             None => self.public_ipv4(source),
         };
+        // With an interface of its own making, what the instance says of the check is left aside:
+        // https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/instance
+        let source_dest_check = match elsewhere {
+            _ if unknown_interface => Truth::Unknown,
+            Some(interface) => truth(interface.source_dest_check(), Truth::True),
+            None => truth(own.boolean("source_dest_check"), Truth::True),
+        };
+        let of_interface = elsewhere.map_or(Truth::False, |interface| ipv6(interface.0, Truth::False));
         Interface {
             name: own.address().to_owned(),
-            ipv6: self.launch_ipv6(source, &subnet),
+            ipv6: self.launch_ipv6(source, &subnet).or(of_interface),
             subnet: if unknown_interface { Choice::Unknown(gap()) } else { subnet },
             groups,
             address: own.text("private_ip").value().and_then(|address| address.parse().ok()),
             public_ipv4,
             dual_stack_agent: user_data.dual_stack(),
-            source_dest_check: truth(own.boolean("source_dest_check"), Truth::True),
+            source_dest_check,
             os: user_data.os(),
         }
     }
@@ -184,7 +206,7 @@ impl<'g> NetModel<'g> {
         if let Some(index) = source.specification {
             let links: Vec<_> =
                 source.own.links(&["launch_specification", "vpc_security_group_ids"]).get(index).copied().into_iter().collect();
-            return self.groups_of(source.own, &links);
+            return self.groups_of(source.own, &[], &links);
         }
         for layer in source.layers() {
             let mut links =
@@ -200,17 +222,21 @@ impl<'g> NetModel<'g> {
                 if links.len() > 1 && !layer.link(&["vpc_security_group_ids"]).is_absent() {
                     links.truncate(1);
                 }
-                return self.groups_of(layer, &links);
+                return self.groups_of(layer, &[source.own], &links);
             }
         }
-        self.groups_of(source.own, &[])
+        self.groups_of(source.own, &[], &[])
     }
 
-    /// The groups that a resource names, and those that separate attachments add.
-    fn groups_of(&self, resource: Resource<'g>, links: &[&'g Link]) -> Members<GroupId> {
+    /// The groups that a resource names, and those that separate attachments add to it or to what else its interface goes by.
+    fn groups_of(&self, resource: Resource<'g>, aliases: &[Resource<'g>], links: &[&'g Link]) -> Members<GroupId> {
         let what = format!("a security group of `{}`", resource.address());
-        let attachments =
-            self.graph.referrers::<NetworkInterfaceSgAttachment>(LinkTarget::Resource(resource.id()), &["network_interface_id"]);
+        let mut ids = vec![resource.id()];
+        ids.extend(aliases.iter().map(|alias| alias.id()).filter(|id| *id != resource.id()));
+        let attached = |id: &ResourceId| {
+            self.graph.referrers::<NetworkInterfaceSgAttachment>(LinkTarget::Resource(*id), &["network_interface_id"])
+        };
+        let attachments: Vec<_> = ids.iter().flat_map(attached).collect();
         let mut all = links.to_vec();
         all.extend(attachments.iter().filter(|(_, referrer)| referrer.certain).map(|(attachment, _)| attachment.security_group()));
         let undecided = self.graph.undecided::<NetworkInterfaceSgAttachment>(&["network_interface_id"]);

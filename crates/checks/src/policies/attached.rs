@@ -153,6 +153,8 @@ impl PolicySet {
         set.undecided::<UserPolicyAttachment<'g>>(graph, &["user"]);
         set.undecided::<PolicyAttachment<'g>>(graph, &["users"]);
         set.undecided::<UserPolicy<'g>>(graph, &["user"]);
+        set.undecided::<GroupMembership<'g>>(graph, &["users"]);
+        set.undecided::<UserGroupMembership<'g>>(graph, &["user"]);
         set.boundary_of(graph, user.0);
         set.tidy();
         set
@@ -191,10 +193,15 @@ impl PolicySet {
                     set.boundary.append(&mut held);
                 }
             }
+            if !referrer.certain {
+                let at = AttrRef::new(boundary.0.address(), path.join("."));
+                set.gaps.push((at, "may be attached here; the plan does not tell to what".to_owned()));
+            }
         }
         set.undecided::<PermissionSetInlinePolicy<'g>>(graph, path);
         set.undecided::<PermissionSetManagedPolicy<'g>>(graph, path);
         set.undecided::<PermissionSetCustomerPolicy<'g>>(graph, path);
+        set.undecided::<PermissionSetBoundary<'g>>(graph, path);
         set.tidy();
         set
     }
@@ -339,7 +346,7 @@ fn by_arn(arn: &str, by: &AttrRef, certain: bool, resource: Resource<'_>) -> Hel
     let mut parts = arn.split(':').skip(1);
     let (partition, aws) = (parts.next(), parts.nth(2) == Some("aws"));
     let here = resource.place().partition();
-    let body = if here.is_some() && partition != here {
+    let body = if here.is_some() && partition.is_some() && partition != here {
         // There is no such policy where the role is: each partition has its own.
         // https://docs.aws.amazon.com/IAM/latest/UserGuide/reference-arns.html
         Body::Document(Read::known(Document::new([])))

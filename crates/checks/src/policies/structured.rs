@@ -133,7 +133,8 @@ fn statement(resource: Resource<'_>, index: usize, block: Value<'_, '_>) -> Stat
     let mut made = Statement::new(effect, actions, Patterns::of(Vec::<Text>::new()));
     made.resources = resources;
     made.sid = block.get("sid").text().value().filter(|sid| !sid.is_empty()).map(str::to_owned);
-    made.principals = principals(block, "principals", false).or_else(|| principals(block, "not_principals", true));
+    let principals = |name, negated| principals(resource, index, block, name, negated);
+    made.principals = principals("principals", false).or_else(|| principals("not_principals", true));
     let conditions = block.get("condition");
     made.conditions_complete = !conditions.is_unknown();
     for condition in conditions.elements() {
@@ -191,15 +192,16 @@ fn read_condition(resource: Resource<'_>, block: Value<'_, '_>) -> Option<Condit
     Some(Condition::new(operator, key, texts.collect::<Vec<_>>()))
 }
 
-fn principals(block: Value<'_, '_>, name: &str, negated: bool) -> Option<Principals> {
+fn principals(resource: Resource<'_>, index: usize, block: Value<'_, '_>, name: &'static str, negated: bool) -> Option<Principals> {
     let blocks = block.get(name);
     if blocks.is_unknown() {
         return Some(Principals { negated, list: Vec::new(), complete: false });
     }
     let mut found = Principals { negated, list: Vec::new(), complete: true };
     let mut any = false;
-    for principal in blocks.elements() {
+    for (position, principal) in blocks.elements().enumerate() {
         any = true;
+        let bound = || bound_arn(resource.graph(), resource, &["statement", name, "identifiers"], &[index, position]);
         let kind = match principal.get("type").text() {
             Attr::Known("AWS" | "*") => PrincipalKind::Aws,
             Attr::Known("Service") => PrincipalKind::Service,
@@ -212,12 +214,16 @@ fn principals(block: Value<'_, '_>, name: &str, negated: bool) -> Option<Princip
         };
         let identifiers = principal.get("identifiers");
         found.complete &= !identifiers.is_unknown();
+        let unknown = identifiers.elements().filter(|identifier| identifier.is_unknown()).count();
         for identifier in identifiers.elements() {
             match identifier.text() {
                 Attr::Known(text) | Attr::Sensitive(Some(text)) => {
                     found.list.push(PrincipalEntry { kind, value: Text::lit(in_policy_language(text)) });
                 }
-                _ => found.complete = false,
+                _ => match bound().filter(|_| unknown == 1) {
+                    Some(value) => found.list.push(PrincipalEntry { kind, value }),
+                    None => found.complete = false,
+                },
             }
         }
     }

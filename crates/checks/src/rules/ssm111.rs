@@ -122,20 +122,26 @@ fn asked<'g>(graph: &'g Graph<'g>, target: Resource<'g>, document: SsmDocument<'
 fn of_content<'g>(graph: &'g Graph<'g>, target: Resource<'g>, content: &Content) -> Vec<Asked<'g>> {
     let mut all = Vec::new();
     if let Some(key) = set_input(content, "kmsKeyId").filter(|key| !key.contains("{{")) {
-        let known = graph.all::<KmsKey<'g>>().find(|known| ["arn", "key_id", "id"].iter().any(|name| known.0.text(name).value() == Some(key.as_str())));
-        all.push(match known {
+        let is = |known: &KmsKey<'g>| {
+            let named = |name: &&str| known.0.text(name).value() == Some(key.as_str()) || key == format!("{}.{name}", known.0.address());
+            ["arn", "key_id", "id"].iter().any(|name| named(name))
+        };
+        all.push(match graph.all::<KmsKey<'g>>().find(is) {
             Some(known) => of_key(known),
+            None if content.is_hole(&key) => Asked { action: "kms:Decrypt", resource: some_key(target, &key), shown: format!("`{key}`"), input: "kmsKeyId", key: None },
             None => Asked { action: "kms:Decrypt", resource: key_arn(target, &key), shown: format!("`{key}`"), input: "kmsKeyId", key: None },
         });
     }
     // https://github.com/aws/amazon-ssm-agent/blob/mainline/agent/session/shell/shell.go
     let partition = target.place().partition().unwrap_or("aws");
+    let named = |prefix: Text, name: &str| if content.is_hole(name) { prefix.hole(Hole::new(name, Class::Segment)) } else { prefix.then(name) };
     if let (Some(bucket), Some(true)) = (set_input(content, "s3BucketName"), content.switch("s3EncryptionEnabled")) {
-        let resource = Text::lit(format!("arn:{partition}:s3:::{bucket}"));
+        let resource = named(Text::lit(format!("arn:{partition}:s3:::")), &bucket);
         all.push(Asked { action: "s3:GetEncryptionConfiguration", resource, shown: format!("`{bucket}`"), input: "s3EncryptionEnabled", key: None });
     }
     if let (Some(group), Some(true)) = (set_input(content, "cloudWatchLogGroupName"), content.switch("cloudWatchEncryptionEnabled")) {
-        let resource = Text::lit(format!("arn:{partition}:logs:")).join(&region(target)).then(":").join(&account(target)).then(format!(":log-group:{group}"));
+        let resource = Text::lit(format!("arn:{partition}:logs:")).join(&region(target)).then(":").join(&account(target)).then(":log-group:");
+        let resource = named(resource, &group);
         all.push(Asked { action: "logs:DescribeLogGroups", resource, shown: format!("`{group}`"), input: "cloudWatchEncryptionEnabled", key: None });
     }
     all
@@ -150,9 +156,17 @@ fn key_arn(target: Resource<'_>, key: &str) -> Text {
     if key.starts_with("arn:") && key.contains(":key/") {
         return Text::lit(key);
     }
+    if key.contains("alias/") { some_key(target, key) } else { keys(target).then(key) }
+}
+
+/// A key of which only is known what stands for it.
+fn some_key(target: Resource<'_>, named: &str) -> Text {
+    keys(target).hole(Hole::new(format!("the key of {named}"), Class::Segment))
+}
+
+fn keys(target: Resource<'_>) -> Text {
     let partition = target.place().partition().unwrap_or("aws");
-    let prefix = Text::lit(format!("arn:{partition}:kms:")).join(&region(target)).then(":").join(&account(target)).then(":key/");
-    if key.contains("alias/") { prefix.hole(Hole::new(format!("the key of {key}"), Class::Segment)) } else { prefix.then(key) }
+    Text::lit(format!("arn:{partition}:kms:")).join(&region(target)).then(":").join(&account(target)).then(":key/")
 }
 
 fn region(target: Resource<'_>) -> Text {
@@ -169,10 +183,20 @@ fn refuses(graph: &Graph<'_>, target: Resource<'_>, role: &RoleCase<'_>, asked: 
     let resource = match asked.action {
         // A grant lets a principal use a key beside all policies: https://docs.aws.amazon.com/kms/latest/developerguide/grants.html
         "kms:Decrypt" if has("aws_kms_grant") || (asked.key.is_some() && has("aws_kms_key_policy")) => return false,
+        // What is no key of the inputs by itself may be an alias of one, whose policy may name the role.
+        "kms:Decrypt" if asked.resource.literal().is_none() && asked.key.is_none() => {
+            let mut of_inputs = graph.all::<KmsKey<'_>>().map(|key| denies(target, role, asked, Some(key_policy(role, Some(key)))));
+            return !has("aws_kms_key_policy") && denies(target, role, asked, Some(key_policy(role, None))) && of_inputs.all(|denied| denied);
+        }
         "kms:Decrypt" => Some(key_policy(role, asked.key)),
         "s3:GetEncryptionConfiguration" if has("aws_s3_bucket_policy") => return false,
         _ => None,
     };
+    denies(target, role, asked, resource)
+}
+
+/// The policies of the role and that of the resource certainly deny what is asked for.
+fn denies(target: Resource<'_>, role: &RoleCase<'_>, asked: &Asked<'_>, resource: Option<Policy>) -> bool {
     let request = Request { action: asked.action.to_owned(), resource: asked.resource.clone(), ..agent_request(target, role.role, asked.action) };
     let layers = Layers { identity: role.policies.identity(asked.action), boundary: role.policies.boundary(asked.action), resource, ..Layers::default() };
     matches!(evaluate(&request, &layers).decision, Decision::ImplicitDeny | Decision::ExplicitDeny)

@@ -1,0 +1,82 @@
+//! Content that the sources tell but for what is known after apply: the key, the bucket or the host that a plan makes.
+
+use super::{Content, content, is_yaml};
+use serde_json::Value;
+use ssm_check_graph::aws::SsmDocument;
+use ssm_check_graph::{Graph, Part};
+
+/// Where it does not matter to any check what exactly stands there.
+const ANYTHING: [&[&str]; 6] = [
+    &["description"],
+    &["inputs", "kmsKeyId"],
+    &["inputs", "s3BucketName"],
+    &["inputs", "s3KeyPrefix"],
+    &["inputs", "cloudWatchLogGroupName"],
+    &["properties", "host"],
+];
+
+/// Attributes that have a value, and one that needs no escape in JSON or YAML.
+const PLAIN: [&str; 9] = ["address", "arn", "bucket", "dns_name", "fqdn", "id", "key_id", "name", "private_ip"];
+
+/// Stands around the number of a part in a text that is parsed.
+const MARK: char = '\u{E000}';
+
+/// The content, where only values that may be anything are not known.
+pub(super) fn read(document: SsmDocument<'_>, parts: &[Part]) -> Option<Content> {
+    let graph = document.0.graph();
+    let mut text = String::new();
+    let mut holes = Vec::new();
+    for part in parts {
+        match part {
+            Part::Text(literal) => text.push_str(literal),
+            Part::Attribute(..) => {
+                text.push_str(&format!("{MARK}{}{MARK}", holes.len()));
+                holes.push(label(graph, part)?);
+            }
+            Part::Other(_) => return None,
+        }
+    }
+    let mut value = content::parse(&text, is_yaml(document)).ok()?;
+    fill(&mut value, &mut Vec::new(), &holes)?;
+    Some(Content { value, holes })
+}
+
+fn label(graph: &Graph<'_>, part: &Part) -> Option<String> {
+    let Part::Attribute(id, attribute) = part else { return None };
+    PLAIN.contains(&attribute.as_str()).then(|| format!("{}.{attribute}", graph.resource(*id).address()))
+}
+
+/// Puts the names of the holes into the values; `None` where one stands in another place.
+fn fill(value: &mut Value, path: &mut Vec<String>, holes: &[String]) -> Option<()> {
+    match value {
+        Value::String(text) if text.contains(MARK) => {
+            if !ANYTHING.iter().any(|place| place.iter().eq(path.iter())) {
+                return None;
+            }
+            let pieces = text.split(MARK).enumerate().map(|(position, piece)| match piece.parse::<usize>() {
+                Ok(index) if position % 2 == 1 => holes.get(index).cloned(),
+                _ => Some(piece.to_owned()),
+            });
+            *text = pieces.collect::<Option<String>>()?;
+        }
+        Value::Object(members) => {
+            for (key, member) in members.iter_mut() {
+                if key.contains(MARK) {
+                    return None;
+                }
+                path.push(key.clone());
+                fill(member, path, holes)?;
+                path.pop();
+            }
+        }
+        Value::Array(items) => {
+            path.push("[]".to_owned());
+            for item in items {
+                fill(item, path, holes)?;
+            }
+            path.pop();
+        }
+        _ => {}
+    }
+    Some(())
+}
