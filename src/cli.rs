@@ -66,7 +66,7 @@ pub struct AnalyseArgs {
     #[arg(long)]
     pub fail_on_new: bool,
 
-    /// List what is counted only, otherwise; may be repeated
+    /// Also list what is only counted otherwise; may be repeated
     #[arg(long, value_enum, value_name = "WHAT")]
     pub show: Vec<Show>,
 
