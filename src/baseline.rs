@@ -41,7 +41,7 @@ impl Baseline {
         let bytes = fs::read(path).map_err(|error| Failure::new(format!("{shown}: {}", failure::words(&error))))?;
         let document: Document = serde_json::from_slice(&bytes).map_err(|error| {
             let place = format!("line {}, column {}", error.line(), error.column());
-            Failure::new(format!("{shown}: this is no baseline ({place}); write one with `--write-baseline {shown}`"))
+            Failure::new(format!("{shown}: this is no baseline ({place}); write one with `--write-baseline FILE`"))
         })?;
         if document.format_version.split('.').next() != FORMAT_VERSION.split('.').next() {
             let version = &document.format_version;

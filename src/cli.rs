@@ -21,6 +21,13 @@ Exit status:
   3  with --fail-on unknown: nothing failed, something could not be decided
 With --format atlantis, which tells the verdict in its text, 1 and 3 are 0.";
 
+const IAM_EXAMPLE: &str = r#"Example of FILE:
+  {
+    "request": { "action": "ssm:StartSession", "resource": "arn:aws:ssm:eu-west-1::document/AWS-StartSSHSession" },
+    "identity_policies": [{ "Statement": [{ "Effect": "Allow", "Action": "ssm:*", "Resource": "*" }] }]
+  }
+All keys: https://github.com/ssm-check/ssm-check/blob/main/docs/iam.md"#;
+
 /// Proves from a Terraform plan that every EC2 instance is reachable by Session Manager and that port forwarding is guarded.
 ///
 /// Reads the output of `terraform show -json PLANFILE` (or `tofu show -json PLANFILE`). Nothing is looked up: no network, no
@@ -66,7 +73,7 @@ pub struct AnalyseArgs {
     #[arg(long)]
     pub fail_on_new: bool,
 
-    /// List what is counted only, otherwise; may be repeated
+    /// Also list what is only counted otherwise; may be repeated
     #[arg(long, value_enum, value_name = "WHAT")]
     pub show: Vec<Show>,
 
@@ -287,6 +294,7 @@ pub enum Command {
     /// Draw the resource graph, with how each link was found
     Graph(GraphArgs),
     /// Evaluate IAM requests offline, from JSON
+    #[command(after_help = IAM_EXAMPLE)]
     Iam {
         /// One request or an array of them with their policies, `-` for standard input
         #[arg(value_name = "FILE", default_value = "-")]

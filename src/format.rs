@@ -30,6 +30,7 @@ pub enum Format {
     /// For code scanning: SARIF 2.1.0.
     Sarif,
     /// For the test tab of a pipeline: `JUnit` XML.
+    #[value(help = "For the test tab of a pipeline: JUnit XML")]
     Junit,
     /// For GitHub Actions: annotations, as workflow commands.
     Github,

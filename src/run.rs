@@ -59,7 +59,9 @@ fn dispatch(cli: Cli, matches: &clap::ArgMatches) -> Result<Exit, Failure> {
         }
         Some(Command::Access(arguments)) => {
             let settings = Settings::of_inputs(&arguments.inputs, cli.color)?;
-            print(&with_inputs(&settings, |_, _, inputs| command::access::access(&arguments, inputs, &settings))?)?;
+            let (text, note) = with_inputs(&settings, |_, _, inputs| command::access::access(&arguments, inputs, &settings))?;
+            note.into_iter().for_each(say);
+            print(&text)?;
         }
         Some(Command::Why(arguments)) => {
             let settings = Settings::of_inputs(&arguments.inputs, cli.color)?;

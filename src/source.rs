@@ -1,6 +1,6 @@
 //! The `.tf` files behind a plan: found, loaded, and refused with one line of warning where they are not the plan's.
 
-use crate::Input;
+use crate::{Failure, Input};
 use ssm_check_plan::{InputKind, Plan};
 use ssm_check_source::{LoadError, Sources};
 use std::path::{Path, PathBuf};
@@ -18,11 +18,17 @@ pub enum SourceDir {
 
 impl SourceDir {
     /// The value of `--source`.
-    pub fn named(argument: &Path) -> Self {
+    ///
+    /// Errors: there is no such directory.
+    pub fn named(argument: &Path) -> Result<Self, Failure> {
         match argument.to_str() {
-            Some("auto") => Self::Auto,
-            Some("off") => Self::Off,
-            _ => Self::Dir(argument.to_owned()),
+            Some("auto") => Ok(Self::Auto),
+            Some("off") => Ok(Self::Off),
+            _ if argument.is_dir() => Ok(Self::Dir(argument.to_owned())),
+            _ => {
+                let what = if argument.exists() { "this is no directory" } else { "no such directory" };
+                Err(Failure::new(format!("{}: {what}; `--source` takes the directory of the .tf files", argument.display())))
+            }
         }
     }
 

@@ -258,3 +258,58 @@ fn values_of_a_plan_are_not_in_messages() {
     let output = run(&["tests/data/wrong-shape.json"]);
     assert!(!text(&output.stderr).contains("hunter2"), "{}", text(&output.stderr));
 }
+
+#[test]
+fn who_is_not_there_is_not_nobody() {
+    let plan = "examples/broken-private-subnet/plan.json";
+    for (option, known) in [("--principal", "aws_iam_role.admin"), ("--target", "aws_instance.app"), ("--document", "AWS-StartSSHSession")]
+    {
+        let output = run(&["access", option, "nope", plan]);
+        assert_eq!((code(&output), text(&output.stdout)), (2, ""), "{option}");
+        let said = text(&output.stderr);
+        assert!(said.starts_with("ssm-check: `nope` is no ") && said.contains(known), "{said}");
+        assert!(text(&run(&["access", option, known, plan]).stdout).contains("allowed"), "{option}");
+    }
+    // A principal that is there, and may not.
+    assert_eq!(text(&run(&["access", "--principal", "aws_iam_role.node", plan]).stdout), "nobody may start a session\n");
+}
+
+#[test]
+fn a_part_of_a_large_matrix_is_told_whole() {
+    let plan: Value = serde_json::from_slice(&fs::read(root().join("examples/broken-private-subnet/plan.json")).unwrap()).unwrap();
+    let directory = tempfile::tempdir().unwrap();
+    for unit in 0..60 {
+        let path = directory.path().join(format!("{unit:02}.json"));
+        fs::write(path, plan.to_string().replace("aws_instance.app", &format!("aws_instance.app{unit}"))).unwrap();
+    }
+    let access = |arguments: &[&str]| run(&[&["access", "--source", "off", directory.path().to_str().unwrap()], arguments].concat());
+    let all = access(&[]);
+    assert!(text(&all.stderr).contains("the whole matrix is too large"), "{}", text(&all.stderr));
+    let one = access(&["--target", "aws_instance.app7", "--document", "AWS-StartSSHSession"]);
+    assert_eq!((code(&one), text(&one.stderr)), (0, ""));
+    assert!(text(&one.stdout).contains("aws_instance.app7"), "{}", text(&one.stdout));
+}
+
+#[test]
+fn a_source_that_is_not_there_is_wrong_usage() {
+    for (source, what) in [("nowhere", "no such directory"), ("README.md", "this is no directory")] {
+        let output = run(&["--source", source, PLAN]);
+        assert_eq!((code(&output), text(&output.stdout)), (2, ""));
+        let expected = format!("ssm-check: {source}: {what}; `--source` takes the directory of the .tf files\n");
+        assert_eq!(text(&output.stderr), expected);
+    }
+}
+
+#[test]
+fn json_of_something_else_is_called_json() {
+    let directory = tempfile::tempdir().unwrap();
+    let path = directory.path().join("input.json");
+    for json in ["null", "[]", "[1, 2]", "3", "\"text\"", "{}"] {
+        fs::write(&path, json).unwrap();
+        let output = run(&[path.to_str().unwrap()]);
+        assert!(code(&output) == 2 && text(&output.stderr).contains("this JSON is neither a plan nor a state"), "{}", text(&output.stderr));
+    }
+    fs::write(&path, " \n").unwrap();
+    let output = run(&["iam", path.to_str().unwrap()]);
+    assert!(code(&output) == 2 && text(&output.stderr).contains("the input is empty; pass a request"), "{}", text(&output.stderr));
+}

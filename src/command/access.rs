@@ -5,10 +5,11 @@ use crate::format::markdown_text::{code, table as markdown_table};
 use crate::{Failure, Settings};
 use comfy_table::{Table, presets};
 use serde::Serialize;
-use ssm_check_checks::session::filtered;
+use ssm_check_checks::session::Part;
 use ssm_check_checks::{AccessRow, Inputs};
 
-const NOBODY: &str = "nobody in the inputs may start sessions\n";
+/// Of what is asked about: all of the inputs, or a part.
+const NOBODY: &str = "nobody may start a session\n";
 
 #[derive(Serialize)]
 struct Entry<'a> {
@@ -20,21 +21,34 @@ struct Entry<'a> {
     ports: &'a [String],
 }
 
-/// The matrix, or the part that was asked for.
+const TOO_LARGE: &str =
+    "note: the whole matrix is too large, so only part of it is told; ask for a `--principal`, `--target` or `--document`";
+
+/// The matrix, or the part that was asked for, and a sentence if it is too large.
 ///
-/// Errors: a resource whose values cannot be decoded.
-pub(crate) fn access(arguments: &AccessArgs, inputs: &Inputs<'_, '_>, settings: &Settings) -> Result<String, Failure> {
-    let rows = inputs.access(&settings.options).map_err(|error| Failure::new(error.to_string()))?;
-    let rows = filtered(&rows, arguments.principal.as_deref(), arguments.target.as_deref(), arguments.document.as_deref());
-    match arguments.format {
-        MatrixFormat::Json => json(&rows),
-        MatrixFormat::Text => Ok(table(&rows)),
-        MatrixFormat::Markdown => Ok(markdown(&rows)),
+/// Errors: a resource whose values cannot be decoded; a principal, target or document that is not there.
+pub(crate) fn access(
+    arguments: &AccessArgs,
+    inputs: &Inputs<'_, '_>,
+    settings: &Settings,
+) -> Result<(String, Option<&'static str>), Failure> {
+    let AccessArgs { principal, target, document, .. } = arguments;
+    let part = Part { principal: principal.clone(), target: target.clone(), document: document.clone() };
+    let answer = inputs.access(&settings.options, &part).map_err(|error| Failure::new(error.to_string()))?;
+    let (rows, too_large) = answer.map_err(Failure::new)?;
+    if too_large && rows.is_empty() {
+        return Err(Failure::new(TOO_LARGE.trim_start_matches("note: ")));
     }
+    let text = match arguments.format {
+        MatrixFormat::Json => json(&rows)?,
+        MatrixFormat::Text => table(&rows),
+        MatrixFormat::Markdown => markdown(&rows),
+    };
+    Ok((text, too_large.then_some(TOO_LARGE)))
 }
 
-fn json(rows: &[&AccessRow]) -> Result<String, Failure> {
-    let entry = |row: &&'_ AccessRow| -> serde_json::Result<serde_json::Value> {
+fn json(rows: &[AccessRow]) -> Result<String, Failure> {
+    let entry = |row: &AccessRow| -> serde_json::Result<serde_json::Value> {
         serde_json::to_value(Entry {
             principal: &row.principal,
             target: &row.target,
@@ -49,7 +63,7 @@ fn json(rows: &[&AccessRow]) -> Result<String, Failure> {
     Ok(text + "\n")
 }
 
-fn table(rows: &[&AccessRow]) -> String {
+fn table(rows: &[AccessRow]) -> String {
     if rows.is_empty() {
         return NOBODY.to_owned();
     }
@@ -69,11 +83,11 @@ fn table(rows: &[&AccessRow]) -> String {
     crate::format::text::lines_of(&mut table)
 }
 
-fn markdown(rows: &[&AccessRow]) -> String {
+fn markdown(rows: &[AccessRow]) -> String {
     if rows.is_empty() {
         return NOBODY.to_owned();
     }
-    let cells = |row: &&AccessRow| {
+    let cells = |row: &AccessRow| {
         vec![
             code(&row.principal),
             code(&row.target),

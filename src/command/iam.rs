@@ -3,6 +3,7 @@
 use crate::{Failure, Input};
 use serde_json::{Value, json};
 use ssm_check_iam::{ParseError, simulate};
+use ssm_check_plan::decode_text;
 
 /// The decisions on one request or an array of them, and what is wrong with those that have none.
 ///
@@ -10,8 +11,12 @@ use ssm_check_iam::{ParseError, simulate};
 /// place of its decision, and the others are decided all the same.
 pub(crate) fn iam(input: &Input) -> Result<(String, Option<Failure>), Failure> {
     let bytes = input.read().map_err(|error| Failure::new(format!("{}: {error}", input.title())))?;
-    let request: Value =
-        serde_json::from_slice(&bytes).map_err(|error| Failure::new(format!("{}: this is not JSON: {error}", input.title())))?;
+    let wrong = |what: String| Failure::new(format!("{}: {what}", input.title()));
+    let text = decode_text(&bytes).map_err(|_| wrong("this is neither UTF-8 nor UTF-16 text".to_owned()))?;
+    if text.trim().is_empty() {
+        return Err(wrong("the input is empty; pass a request with its policies, as JSON".to_owned()));
+    }
+    let request: Value = serde_json::from_str(&text).map_err(|error| wrong(format!("this is not JSON: {error}")))?;
     let sentence = |error: ParseError| format!("{}: {error}", input.title());
     let mut sentences = Vec::new();
     let answer = match &request {

@@ -97,6 +97,6 @@ impl<'g> Access<'g> {
 
     /// Who may start what, in the order of principal, target and document.
     pub fn rows(&self) -> Vec<AccessRow> {
-        table::rows(self)
+        table::rows(self, &session::Part::default()).0
     }
 }

@@ -124,14 +124,15 @@ impl<'i, 'p> Inputs<'i, 'p> {
         })
     }
 
-    /// Who may start which session.
+    /// Who may start which session, of a part of the matrix, and whether that is too large to be told as a whole; the inner error
+    /// names what is not there.
     ///
     /// Errors: a resource whose values cannot be decoded.
-    pub fn access(&self, options: &Options) -> Result<Vec<AccessRow>, GraphError> {
+    pub fn access(&self, options: &Options, part: &session::Part) -> Result<Result<(Vec<AccessRow>, bool), String>, GraphError> {
         self.with_pictures(options, |planned, _| {
-            let mut rows = planned.access().rows();
+            let (mut rows, too_large) = session::matrix(planned.access(), part)?;
             self.secrets().redact_rows(&mut rows);
-            rows
+            Ok((rows, too_large))
         })
     }
 

@@ -1,7 +1,7 @@
 //! Properties of access: denies only close, and the matrix, the simulation and the findings are one answer.
 
 use serde_json::{Value, json};
-use ssm_check_checks::session::{Call, Outcome};
+use ssm_check_checks::session::{Call, Outcome, Part};
 use ssm_check_checks::{AccessRow, AllowedForwarding, Inputs, Options, Verdict, analyse};
 use ssm_check_plan::Plan;
 use std::collections::BTreeSet;
@@ -32,7 +32,7 @@ fn plan(statements: &[Value]) -> String {
 
 fn rows(text: &str) -> Vec<AccessRow> {
     let plan = Plan::parse(text).unwrap();
-    Inputs { judged: vec![&plan], ..Inputs::default() }.access(&Options::default()).unwrap()
+    Inputs { judged: vec![&plan], ..Inputs::default() }.access(&Options::default(), &Part::default()).unwrap().unwrap().0
 }
 
 fn with(rows: &[AccessRow], decisions: &[&str]) -> BTreeSet<(String, String)> {

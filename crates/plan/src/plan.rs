@@ -446,6 +446,8 @@ fn diagnose(text: &str, error: &serde_json::Error) -> InputError {
     if !start.starts_with('{') {
         return if is_human_plan(text) {
             InputError::HumanPlan
+        } else if serde_json::from_str::<serde::de::IgnoredAny>(text).is_ok() {
+            InputError::NotAPlan
         } else {
             InputError::NotJson { line: error.line(), column: error.column(), message: message(error) }
         };

@@ -3,7 +3,8 @@
 //! In the order of AWS: access to the target, access to the document, then the parameters
 //! (<https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_StartSession.html>).
 
-use super::table::{Reason, reason};
+pub use super::table::Part;
+use super::table::{ANY_TARGET, Reason, reason};
 use super::{Access, Caller, DocumentLeg, START, Shown, TargetLeg};
 use crate::document::{self, AWS_PORTS, Pattern, Reading};
 use crate::{AccessRow, Evidence};
@@ -81,16 +82,12 @@ pub fn simulate(access: &Access<'_>, call: &Call) -> Result<Answer, String> {
     let asking = access.asking(caller, START);
     let target = match access.targets.iter().find(|target| target.name == call.target) {
         Some(target) => target.clone(),
-        None if call.target == "*" => asking.any_instance(),
+        None if call.target == ANY_TARGET => asking.any_instance(),
         None if call.target.starts_with("i-") || call.target.starts_with("mi-") => {
             TargetLeg::any(&access.ground, access.ground.regions.first().map(String::as_str), &call.target)
         }
         None => {
-            return Err(format!(
-                "`{}` is no target of the inputs; those are {}",
-                call.target,
-                listed(access.targets.iter().map(|target| target.name.as_str()))
-            ));
+            return Err(no_target(access, &call.target));
         }
     };
     let Some(decision) = asking.start(&target, document, call.document.is_some()) else {
@@ -130,13 +127,25 @@ pub fn simulate(access: &Access<'_>, call: &Call) -> Result<Answer, String> {
     Ok(answer)
 }
 
-/// The rows of the matrix that pass the filters.
-pub fn filtered<'r>(rows: &'r [AccessRow], principal: Option<&str>, target: Option<&str>, document: Option<&str>) -> Vec<&'r AccessRow> {
-    let is = |wanted: Option<&str>, found: &str| wanted.is_none_or(|wanted| wanted == found);
-    rows.iter().filter(|row| is(principal, &row.principal) && is(target, &row.target) && is(document, &row.document)).collect()
+/// A part of the matrix, and whether it is too large to be told as a whole.
+///
+/// Errors: a principal, target or document that is not there, in one sentence.
+pub fn matrix(access: &Access<'_>, part: &Part) -> Result<(Vec<AccessRow>, bool), String> {
+    if let Some(name) = part.principal.as_deref().filter(|name| access.callers.iter().all(|caller| caller.address() != *name)) {
+        return Err(no_principal(access, name));
+    }
+    if let Some(name) =
+        part.target.as_deref().filter(|name| *name != ANY_TARGET && access.targets.iter().all(|target| target.name != *name))
+    {
+        return Err(no_target(access, name));
+    }
+    if let Some(name) = part.document.as_deref().filter(|name| !access.documents.iter().any(|document| is_named(document, name))) {
+        return Err(no_document(access, name));
+    }
+    Ok(super::table::rows(access, part))
 }
 
-fn is_named(document: &DocumentLeg<'_>, name: &str) -> bool {
+pub(super) fn is_named(document: &DocumentLeg<'_>, name: &str) -> bool {
     let short = name.rsplit_once(":document/").map_or(name, |(_, short)| short);
     document.name == short || document.own.is_some_and(|own| own.0.address() == name)
 }
@@ -146,14 +155,26 @@ fn no_principal(access: &Access<'_>, name: &str) -> String {
     format!("`{name}` is no principal of the inputs; those are {known}")
 }
 
+fn no_target(access: &Access<'_>, name: &str) -> String {
+    let known = listed(access.targets.iter().map(|target| target.name.as_str()));
+    format!("`{name}` is no target of the inputs; those are {known}")
+}
+
 fn no_document(access: &Access<'_>, name: &str) -> String {
     let known = listed(access.documents.iter().map(|document| document.name.as_str()));
     format!("`{name}` is no session document of AWS or of the inputs; those are {known}")
 }
 
+/// As many names are told.
+const TOLD: usize = 20;
+
 fn listed<'s>(names: impl Iterator<Item = &'s str>) -> String {
     let names: Vec<_> = names.map(|name| format!("`{name}`")).collect();
-    if names.is_empty() { "none".to_owned() } else { names.join(", ") }
+    match names.get(..TOLD) {
+        Some(some) if names.len() > TOLD => format!("{} and {} more", some.join(", "), names.len() - TOLD),
+        _ if names.is_empty() => "none".to_owned(),
+        _ => names.join(", "),
+    }
 }
 
 fn why(reason: Reason) -> &'static str {

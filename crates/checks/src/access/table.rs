@@ -1,5 +1,6 @@
 //! The matrix of principals, targets and documents.
 
+use super::session::is_named;
 use super::{Access, Asking, Decision, DocumentLeg, START, TargetLeg};
 use crate::AccessRow;
 use rustc_hash::FxHashSet;
@@ -9,27 +10,50 @@ use ssm_check_iam::{Decision as Answer, Layer, May, Outcome, Truth};
 /// documents, and beyond that nothing.
 const TOO_MANY: usize = 2_000;
 
-pub(super) fn rows(access: &Access<'_>) -> Vec<AccessRow> {
+/// Stands for any instance that is not in the inputs.
+pub(super) const ANY_TARGET: &str = "*";
+
+/// A part of the matrix; what is `None` is not narrowed.
+#[derive(Clone, Debug, Default)]
+pub struct Part {
+    /// The address of a principal.
+    pub principal: Option<String>,
+    /// The address of a target, or `*`.
+    pub target: Option<String>,
+    /// The name or address of a document.
+    pub document: Option<String>,
+}
+
+/// The part of the matrix that is asked for, and whether it is too large to be told as a whole.
+pub(super) fn rows(access: &Access<'_>, part: &Part) -> (Vec<AccessRow>, bool) {
     let mut rows = Vec::new();
-    let callers: Vec<_> = access.callers.iter().map(|caller| access.asking(caller, START)).filter(Asking::may_grant).collect();
-    let documents = told(access, callers.len());
-    let few = callers.len() * (access.targets.len() + 1) * documents.len() <= TOO_MANY;
+    let callers = access.callers.iter().filter(|caller| part.principal.as_deref().is_none_or(|wanted| wanted == caller.address()));
+    let callers: Vec<_> = callers.map(|caller| access.asking(caller, START)).filter(Asking::may_grant).collect();
+    let wanted = |name: &str| part.target.as_deref().is_none_or(|wanted| wanted == name);
+    let targets: Vec<_> = access.targets.iter().filter(|target| wanted(&target.name)).collect();
+    let of_part = |document: &&DocumentLeg<'_>| part.document.as_deref().is_none_or(|wanted| is_named(document, wanted));
+    let all: Vec<_> = access.documents.iter().filter(of_part).collect();
+    let documents = told(&all, callers.len());
+    let few = callers.len() * (targets.len() + 1) * documents.len() <= TOO_MANY;
     for asking in &callers {
-        for target in access.targets.iter().filter(|_| few) {
+        for target in targets.iter().filter(|_| few) {
             rows.extend(documents.iter().filter_map(|document| row(asking, target, document)));
         }
-        rows.extend(documents.iter().map(|document| stand_in(asking, document)));
+        if wanted(ANY_TARGET) {
+            rows.extend(documents.iter().map(|document| stand_in(asking, document)));
+        }
     }
     rows.sort_by(|a, b| (&a.principal, &a.target, &a.document).cmp(&(&b.principal, &b.target, &b.document)));
     rows.dedup_by(|a, b| (&a.principal, &a.target, &a.document) == (&b.principal, &b.target, &b.document));
-    rows
+    let whole = few && all.iter().all(|document| documents.iter().any(|told| told.name == document.name));
+    (rows, !whole && !callers.is_empty())
 }
 
 /// The documents that rows are told of: one of each name, which is one document of the account.
-fn told<'a, 'g>(access: &'a Access<'g>, callers: usize) -> Vec<&'a DocumentLeg<'g>> {
+fn told<'a, 'g>(documents: &[&'a DocumentLeg<'g>], callers: usize) -> Vec<&'a DocumentLeg<'g>> {
     let mut seen = FxHashSet::default();
     let mut documents: Vec<_> =
-        access.documents.iter().filter(|document| seen.insert((document.name.as_str(), document.ports.ranges()))).collect();
+        documents.iter().copied().filter(|document| seen.insert((document.name.as_str(), document.ports.ranges()))).collect();
     if documents.len() * callers > TOO_MANY {
         documents.retain(|document| document.aws.is_some());
     }
@@ -58,7 +82,7 @@ fn stand_in(asking: &Asking<'_, '_>, document: &DocumentLeg<'_>) -> AccessRow {
         }
     }
     let truth = best.as_ref().map_or(Truth::False, |decision| decision.truth);
-    make(asking, "*", document, truth, best.as_ref())
+    make(asking, ANY_TARGET, document, truth, best.as_ref())
 }
 
 fn make(asking: &Asking<'_, '_>, target: &str, document: &DocumentLeg<'_>, truth: Truth, decision: Option<&Decision>) -> AccessRow {
