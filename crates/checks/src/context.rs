@@ -8,6 +8,7 @@ use crate::reachability::Reachability;
 use crate::removed::Removed;
 use crate::target::Target;
 use crate::{Check, TargetReport, Verdict};
+use rustc_hash::FxHashMap;
 use ssm_check_graph::aws::InstanceProfile;
 use ssm_check_graph::{Candidate, Graph, ResourceId, Target as LinkTarget};
 use std::cell::OnceCell;
@@ -90,6 +91,7 @@ pub struct Context<'g> {
     pub(crate) targets: Vec<Assessed<'g>>,
     /// Roles that instances run with; who may do what as a person is judged apart from them.
     pub(crate) instance_roles: BTreeSet<ResourceId>,
+    by_address: FxHashMap<&'g str, usize>,
     access: OnceCell<Access<'g>>,
 }
 
@@ -125,13 +127,14 @@ impl<'g> Context<'g> {
             reachability,
             surroundings,
         };
-        let targets = targets.into_iter().zip(surroundings).map(assessed).collect();
-        Self { graph, options, removed, prior, targets, instance_roles, access: OnceCell::new() }
+        let targets: Vec<_> = targets.into_iter().zip(surroundings).map(assessed).collect();
+        let by_address = targets.iter().enumerate().map(|(index, assessed)| (assessed.target.resource.address(), index)).collect();
+        Self { graph, options, removed, prior, targets, instance_roles, by_address, access: OnceCell::new() }
     }
 
     /// What was found out about the target of an address.
     pub(crate) fn target(&self, address: &str) -> Option<&Assessed<'g>> {
-        self.targets.iter().find(|assessed| assessed.target.resource.address() == address)
+        self.targets.get(*self.by_address.get(address)?)
     }
 
     /// Who may start which session.

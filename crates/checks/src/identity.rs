@@ -6,7 +6,7 @@ use crate::policies::{PolicySet, Read, read};
 use crate::removed::Removed;
 use crate::target::{Launch, Source, Target};
 use crate::{IdentityReport, Options, Verdict};
-use ssm_check_graph::aws::{EksNodeGroup, InstanceProfile, Role};
+use ssm_check_graph::aws::{EksNodeGroup, InstanceMetadataDefaults, InstanceProfile, Role, View};
 use ssm_check_graph::{Graph, Link, Resource, ResourceId, Slot, Target as LinkTarget};
 use ssm_check_iam::{Context, Decision, Layer, Layers, Outcome, Policy, Principal, Request, Text, Truth, Unlisted, evaluate};
 use ssm_check_plan::Attr;
@@ -450,13 +450,10 @@ fn metadata(graph: &Graph<'_>, source: Source<'_>) -> Metadata {
             Attr::Known(_) | Attr::Sensitive(Some(_)) => return Metadata::On,
         }
     }
-    let defaults = graph.resources().filter(|resource| resource.kind() == Some(ssm_check_graph::Kind::InstanceMetadataDefaults));
-    for resource in defaults {
-        let region = resource.place().region;
+    for defaults in graph.all::<InstanceMetadataDefaults<'_>>().map(View::resource) {
+        let region = defaults.place().region;
         let here = source.own.place().region;
-        if let Some(defaults) = Some(resource)
-            && (region.is_none() || here.is_none() || region == here)
-        {
+        if region.is_none() || here.is_none() || region == here {
             let at = AttrRef::new(defaults.address(), "http_endpoint");
             match defaults.text("http_endpoint") {
                 Attr::Known("disabled") => return Metadata::Off(at),

@@ -38,6 +38,8 @@ pub(crate) struct NetModel<'g> {
     acls: BTreeMap<Target, AclId>,
     nats: BTreeMap<ResourceId, NatId>,
     endpoints: BTreeMap<ResourceId, EndpointId>,
+    /// The same the other way round, in the order of ids.
+    endpoint_resources: Vec<ResourceId>,
     zones: BTreeMap<ResourceId, ZoneId>,
     peerings: BTreeMap<ResourceId, PeeringId>,
     transit_gateways: BTreeMap<ResourceId, TransitGatewayId>,
@@ -73,6 +75,7 @@ impl<'g> NetModel<'g> {
             acls: BTreeMap::new(),
             nats: BTreeMap::new(),
             endpoints: BTreeMap::new(),
+            endpoint_resources: Vec::new(),
             zones: BTreeMap::new(),
             peerings: BTreeMap::new(),
             transit_gateways: BTreeMap::new(),

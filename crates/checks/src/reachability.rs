@@ -15,6 +15,7 @@ use ssm_check_net::service::{PerService, Service, service_exists};
 use ssm_check_net::trace::{Obstacle, ObstacleKind, Outcome, Place as NetPlace, Via};
 use ssm_check_net::{Entity, Network, reach};
 use ssm_check_plan::Attr;
+use std::collections::BTreeMap;
 
 /// What was found out about the network of a target.
 pub(crate) struct Reachability {
@@ -217,11 +218,12 @@ fn reasons(one: &One) -> Vec<(AttrRef, String)> {
 
 fn judge_source<'g>(model: &mut NetModel<'g>, options: &Options, target: &Target<'g>, source: Source<'g>, roles: &[Role<'g>]) -> Vec<One> {
     let (interfaces, some) = model.launch(target, source);
-    let policies = endpoint_policies(model, target, roles);
+    let mut policies = BTreeMap::new();
     for interface in &interfaces {
-        for (endpoint, allowed) in &policies {
-            if let Some(endpoint) = model.network.endpoint_mut(*endpoint) {
-                endpoint.policy.by_interface.insert(*interface, *allowed);
+        for id in model.network.endpoints_for(*interface) {
+            let policy = *policies.entry(id).or_insert_with(|| endpoint_policy(model.endpoint_resource(id)?, target, roles));
+            if let (Some(policy), Some(endpoint)) = (policy, model.network.endpoint_mut(id)) {
+                endpoint.policy.by_interface.insert(*interface, policy);
             }
         }
     }
@@ -363,30 +365,19 @@ fn via_name(via: Via) -> &'static str {
     }
 }
 
-/// What the policies of the endpoints allow the roles of a target:
+/// What the policy of an endpoint allows the roles of a target; `None` is all:
 /// <https://docs.aws.amazon.com/vpc/latest/privatelink/vpc-endpoints-access.html>.
-fn endpoint_policies<'g>(
-    model: &NetModel<'g>,
-    target: &Target<'g>,
-    roles: &[Role<'g>],
-) -> Vec<(ssm_check_net::network::EndpointId, PerService<Truth>)> {
-    let graph = target.resource.graph();
-    let mut all = Vec::new();
-    for endpoint in graph.all::<VpcEndpoint<'g>>() {
-        let Some(id) = model.endpoint_id(endpoint) else { continue };
-        let Some(document) = endpoint_document(endpoint) else { continue };
-        let truth = |actions: &[&str]| {
-            let per_role = roles.iter().map(|role| allowed(&document, target, Some(*role), actions));
-            Truth::agreed(per_role).unwrap_or_else(|| allowed(&document, target, None, actions))
-        };
-        let policy = PerService {
-            ssm: truth(&AGENT_ACTIONS[..1]),
-            ssmmessages: truth(&AGENT_ACTIONS[1..]),
-            ec2messages: truth(&["ec2messages:GetMessages"]),
-        };
-        all.push((id, policy));
-    }
-    all
+fn endpoint_policy(endpoint: VpcEndpoint<'_>, target: &Target<'_>, roles: &[Role<'_>]) -> Option<PerService<Truth>> {
+    let document = endpoint_document(endpoint)?;
+    let truth = |actions: &[&str]| {
+        let per_role = roles.iter().map(|role| allowed(&document, target, Some(*role), actions));
+        Truth::agreed(per_role).unwrap_or_else(|| allowed(&document, target, None, actions))
+    };
+    Some(PerService {
+        ssm: truth(&AGENT_ACTIONS[..1]),
+        ssmmessages: truth(&AGENT_ACTIONS[1..]),
+        ec2messages: truth(&["ec2messages:GetMessages"]),
+    })
 }
 
 /// The endpoint's policy; `None` is AWS's own, which allows all.

@@ -59,6 +59,8 @@ pub struct Graph<'p> {
     conflicts: Vec<Conflict>,
     /// What tells resources of several inputs apart that have the same address.
     by_label: FxHashMap<String, ResourceId>,
+    /// For each attribute that links, the resources of which the inputs do not tell to what, in order.
+    open: Vec<(Kind, &'static [&'static str], Vec<ResourceId>)>,
     /// Links to what AWS makes with a VPC.
     to_defaults: FxHashMap<(AwsDefault, ResourceId), Vec<(Edge, ResourceId)>>,
 }
@@ -73,7 +75,8 @@ struct Edge {
 /// Look-ups over the nodes of a graph. Never iterated: lists are in the order of ids.
 #[derive(Debug, Default)]
 pub(crate) struct Index {
-    by_address: FxHashMap<(usize, String), ResourceId>,
+    /// The resource at an address, of the first input that has one.
+    by_address: FxHashMap<String, ResourceId>,
     by_kind: FxHashMap<Kind, Vec<ResourceId>>,
     by_key: FxHashMap<(Kind, String), Vec<ResourceId>>,
     by_block: FxHashMap<(usize, ModuleAddress), FxHashMap<String, Vec<ResourceId>>>,
@@ -112,6 +115,7 @@ impl<'p> Graph<'p> {
             edges: DiGraph::new(),
             conflicts,
             by_label: FxHashMap::default(),
+            open: Vec::new(),
             to_defaults: FxHashMap::default(),
         };
         let evaluators: Vec<_> =
@@ -171,8 +175,12 @@ impl<'p> Graph<'p> {
         for id in self.ids() {
             edges.add_node(id);
         }
+        let mut open: FxHashMap<_, Vec<ResourceId>> = FxHashMap::default();
         for (id, node) in self.ids().zip(&self.nodes) {
             for (spec, link) in &node.links {
+                if let (Some(kind), Some(_)) = (node.kind, link.gap()) {
+                    open.entry((kind, spec.path)).or_default().push(id);
+                }
                 for slot in &link.slots {
                     for candidate in slot.candidates() {
                         let certain = matches!(slot, Slot::One { candidates, open: None } if candidates.len() == 1);
@@ -188,6 +196,11 @@ impl<'p> Graph<'p> {
             }
         }
         self.edges = edges;
+        #[expect(clippy::iter_over_hash_type, reason = "looked up by kind and path, one entry for each")]
+        for ((kind, path), mut ids) in open {
+            ids.dedup();
+            self.open.push((kind, path, ids));
+        }
     }
 
     fn resolver<'r>(&'r self, sources: &'r [Option<Evaluator<'r, 'p>>]) -> Resolver<'r, 'p> {
@@ -285,10 +298,8 @@ impl<'g> Graph<'g> {
 
     /// The resource at an address, in the first input that has it, or the one of the input whose name is beside the address.
     pub fn at(&'g self, address: &str) -> Option<Resource<'g>> {
-        if let Some(id) = self.by_label.get(address) {
-            return Some(self.resource(*id));
-        }
-        (0..self.plans.len()).find_map(|input| self.index.by_address.get(&(input, address.to_owned()))).map(|id| self.resource(*id))
+        let id = self.by_label.get(address).or_else(|| self.index.by_address.get(address))?;
+        Some(self.resource(*id))
     }
 
     /// The typed view of a resource, if it is of that kind.
@@ -323,7 +334,8 @@ impl<'g> Graph<'g> {
     /// The resources of a kind whose link, at this attribute, may denote something that the inputs do not tell: each may refer
     /// to anything of its target's kind.
     pub fn undecided<V: View<'g>>(&'g self, path: &[&str]) -> Vec<V> {
-        self.all::<V>().filter(|view| view.resource().links(path).iter().any(|link| link.gap().is_some())).collect()
+        let open = self.open.iter().find(|(kind, open, _)| *kind == V::KIND && *open == path);
+        open.into_iter().flat_map(|(.., ids)| ids).filter_map(|id| self.view(*id)).collect()
     }
 
     /// The one resource, and its attribute, that an unknown value can only come from: its expression refers to nothing else.
@@ -427,7 +439,8 @@ impl Index {
         let mut modules: FxHashSet<(usize, ModuleAddress)> = FxHashSet::default();
         for (position, node) in nodes.iter().enumerate() {
             let id = ResourceId(u32::try_from(position).unwrap_or(u32::MAX));
-            index.by_address.insert((node.input, node.address.clone()), id);
+            // Nodes are in the order of inputs.
+            index.by_address.entry(node.address.clone()).or_insert(id);
             let blocks = index.by_block.entry((node.input, node.parsed.module.clone())).or_default();
             blocks.entry(block_name(node.parsed.mode, &node.parsed.resource_type, &node.parsed.name)).or_default().push(id);
             if let Some(kind) = node.kind {

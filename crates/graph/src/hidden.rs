@@ -6,16 +6,15 @@
 
 use crate::Kind;
 use crate::config::config_path;
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashMap;
 use ssm_check_plan::{Mode, ModuleAddress, Plan, ResourceAddress};
 
 /// The relevant attributes of every input, by place in the configuration.
 #[derive(Debug, Default)]
 pub(crate) struct Relevant {
-    /// (input, module, resource) to the first steps of the attributes; an empty step is the whole resource.
-    attributes: FxHashMap<(usize, String, String), Vec<String>>,
-    /// Inputs that have the list at all.
-    listed: FxHashSet<usize>,
+    /// For each input that has the list at all, (module, resource) to the first steps of the attributes; an empty step is the whole
+    /// resource.
+    attributes: FxHashMap<usize, FxHashMap<(String, String), Vec<String>>>,
     /// Per module, resources of kinds that are not modelled, with the attribute that is used.
     strangers: FxHashMap<(usize, String), Vec<Stranger>>,
 }
@@ -74,9 +73,10 @@ impl Relevant {
     pub(crate) fn new(plans: &[&Plan<'_>]) -> Self {
         let mut relevant = Self::default();
         for (input, plan) in plans.iter().enumerate() {
-            if !plan.relevant_attributes.is_empty() {
-                relevant.listed.insert(input);
+            if plan.relevant_attributes.is_empty() {
+                continue;
             }
+            let mut attributes: FxHashMap<_, Vec<_>> = FxHashMap::default();
             for entry in &plan.relevant_attributes {
                 let Ok(address) = ResourceAddress::parse(&entry.resource) else { continue };
                 let module = config_path(&address.module);
@@ -88,8 +88,9 @@ impl Relevant {
                         attribute: attribute.clone(),
                     });
                 }
-                relevant.attributes.entry((input, module, resource_name(&address))).or_default().push(attribute);
+                attributes.entry((module, resource_name(&address))).or_default().push(attribute);
             }
+            relevant.attributes.insert(input, attributes);
         }
         // The order of Terraform's list is not stable between runs.
         #[expect(clippy::iter_over_hash_type, reason = "each list is sorted by itself")]
@@ -101,17 +102,14 @@ impl Relevant {
 
     /// Some change depends on this attribute, or the input does not have the list.
     pub(crate) fn has(&self, input: usize, address: &ResourceAddress, attribute: &str) -> bool {
-        if !self.listed.contains(&input) {
-            return true;
-        }
-        let place = (input, config_path(&address.module), resource_name(address));
-        self.attributes.get(&place).is_some_and(|attributes| attributes.iter().any(|used| used.is_empty() || used == attribute))
+        let Some(of_input) = self.attributes.get(&input) else { return true };
+        let place = (config_path(&address.module), resource_name(address));
+        of_input.get(&place).is_some_and(|attributes| attributes.iter().any(|used| used.is_empty() || used == attribute))
     }
 
     /// Every block, by module and name, of which some change depends on an attribute; `None` where the input does not have the list.
     pub(crate) fn blocks(&self, input: usize) -> Option<impl Iterator<Item = (&str, &str)>> {
-        let of_input = self.attributes.keys().filter(move |(own, ..)| *own == input);
-        self.listed.contains(&input).then(|| of_input.map(|(_, module, name)| (module.as_str(), name.as_str())))
+        Some(self.attributes.get(&input)?.keys().map(|(module, name)| (module.as_str(), name.as_str())))
     }
 
     /// A resource of a kind that is not modelled, in this module, that some change depends on and that may name what is wanted.

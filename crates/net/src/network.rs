@@ -9,6 +9,7 @@ use crate::interface::Interface;
 use crate::known::Choice;
 use crate::route::Table;
 use crate::vpc::{Subnet, Vpc};
+use std::collections::BTreeSet;
 
 macro_rules! entities {
     ($($id:ident $entity:ident $field:ident $add:ident $get:ident $get_mut:ident $doc:literal;)*) => {
@@ -98,6 +99,20 @@ impl Network {
     /// Every endpoint with its id, in the order added.
     pub fn endpoints(&self) -> impl Iterator<Item = (EndpointId, &Endpoint)> {
         self.endpoints.iter().enumerate().map(|(index, endpoint)| (EndpointId(u32::try_from(index).unwrap_or(u32::MAX)), endpoint))
+    }
+
+    /// The endpoints that an interface may speak to: those of its VPC, and those that a zone of its VPC names. Of no other does
+    /// [`reach`](crate::reach) look at the policy.
+    pub fn endpoints_for(&self, interface: InterfaceId) -> BTreeSet<EndpointId> {
+        let subnets = self.interface(interface).map_or(&[][..], |interface| interface.subnet.candidates());
+        let vpcs = subnets.iter().filter_map(|id| self.subnet(*id)).flat_map(|subnet| subnet.vpc.candidates());
+        let mut found = BTreeSet::new();
+        for vpc in vpcs.filter_map(|id| self.vpc(*id)) {
+            found.extend(&vpc.endpoints.items);
+            let records = vpc.zones.items.iter().filter_map(|id| self.zone(*id)).flat_map(|zone| &zone.records.items);
+            found.extend(records.flat_map(|record| record.target.candidates()));
+        }
+        found
     }
 }
 

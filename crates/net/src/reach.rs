@@ -19,14 +19,16 @@ use crate::trace::{EndpointFault, Missing, Obstacle, ObstacleKind, Outcome, Part
 pub fn reach(network: &Network, interface: InterfaceId, service: Service) -> Reach {
     let engine = Engine::new(network);
     let judged = engine.ask(interface, service);
-    let elsewhere = engine.elsewhere(service);
+    let outcome = outcome(judged);
+    // Nobody looks for another endpoint where one serves.
+    let elsewhere = if matches!(outcome, Outcome::Unreachable { .. }) { engine.elsewhere(service) } else { Vec::new() };
     let mut considered = engine.considered.into_inner();
     considered.elsewhere = elsewhere;
     sort(&mut considered.tables);
     sort(&mut considered.endpoints);
     sort(&mut considered.elsewhere);
     sort(&mut considered.zones);
-    Reach { service, outcome: outcome(judged), considered }
+    Reach { service, outcome, considered }
 }
 
 fn sort<T: Ord>(list: &mut Vec<T>) {

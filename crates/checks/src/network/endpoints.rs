@@ -118,6 +118,7 @@ impl<'g> NetModel<'g> {
                 addresses: Known::Unknown(gap),
             });
             self.endpoints.insert(endpoint.0.id(), id);
+            self.endpoint_resources.push(endpoint.0.id());
         }
     }
 
@@ -250,6 +251,12 @@ impl<'g> NetModel<'g> {
     /// The endpoint's id in the model.
     pub(crate) fn endpoint_id(&self, endpoint: VpcEndpoint<'g>) -> Option<EndpointId> {
         self.endpoints.get(&endpoint.0.id()).copied()
+    }
+
+    /// The resource that an endpoint of the network stands for.
+    pub(crate) fn endpoint_resource(&self, id: EndpointId) -> Option<VpcEndpoint<'g>> {
+        // Endpoints are added in the order of resources, one for each.
+        self.graph.view(*self.endpoint_resources.get(id.0 as usize)?)
     }
 }
 
