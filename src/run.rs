@@ -172,7 +172,7 @@ fn report(settings: &Settings, inputs: &[Input], plans: &[Plan<'_>], asked: &Inp
     if let Some(path) = &settings.write_baseline {
         let findings = accepted.findings.iter().filter(|reported| reported.waived.is_none());
         let text = Baseline::write(findings.map(|reported| (reported.finding, &*reported.fingerprint))).map_err(anyhow::Error::from)?;
-        write_file(path, &text).map_err(|error| Failure::new(format!("cannot write `{}`: {}", path.display(), failure::words(&error))))?;
+        write_file(path, &text).map_err(|error| unwritten(path, &error))?;
     }
 
     // Files first: who reads standard output may stop early.
@@ -181,8 +181,7 @@ fn report(settings: &Settings, inputs: &[Input], plans: &[Plan<'_>], asked: &Inp
         match &output.to {
             Destination::File(path) => {
                 let text = output.format.render(&report, settings.terminal.for_file(), settings.quiet)?;
-                write_file(path, &text)
-                    .map_err(|error| Failure::new(format!("cannot write `{}`: {}", path.display(), failure::words(&error))))?;
+                write_file(path, &text).map_err(|error| unwritten(path, &error))?;
             }
             Destination::Stdout => print(&output.format.render(&report, settings.terminal, settings.quiet)?)?,
         }
@@ -211,6 +210,14 @@ fn print(text: &str) -> Result<(), Failure> {
         Ok(()) => Ok(()),
         Err(error) if error.kind() == ErrorKind::BrokenPipe => Err(Failure::ClosedPipe),
         Err(error) => Err(Failure::new(format!("cannot write to standard output: {}", failure::words(&error)))),
+    }
+}
+
+fn unwritten(path: &Path, error: &std::io::Error) -> Failure {
+    let directory = path.parent().filter(|parent| *parent != Path::new("") && !parent.is_dir());
+    match directory {
+        Some(directory) => Failure::new(format!("cannot write `{}`: there is no directory `{}`", path.display(), directory.display())),
+        None => Failure::new(format!("cannot write `{}`: {}", path.display(), failure::words(error))),
     }
 }
 

@@ -154,6 +154,7 @@ fn what_was_there_before_fails_in_no_report_where_only_new_is_asked_for() {
     assert_eq!(code, Some(0));
     assert!(text.contains(" (not new): ") && text.trim_end().ends_with("; none new"), "{text}");
     let report = |format: &str| run(root(), &["--source", "off", "--fail-on-new", "--format", format, plan]).1;
+    assert!(report("markdown").contains(" (not new): "));
     let (junit, github, atlantis, spacelift) = (report("junit"), report("github"), report("atlantis"), report("spacelift"));
     assert!(!junit.contains("<failure") && junit.contains("error (not new), which fails no run here: "), "{junit}");
     assert!(!github.contains("::error ") && github.contains("::warning title=SSM"), "{github}");

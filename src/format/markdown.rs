@@ -35,7 +35,7 @@ pub fn render(report: &Report<'_>) -> String {
     let waived = waived(report);
     let open: Vec<_> = report.findings.iter().filter(|reported| reported.waived.is_none()).collect();
     // Room for the notes of what was left out.
-    findings(&mut page, &open, LARGEST - waived.len() - 500);
+    findings(&mut page, &open, report, LARGEST - waived.len() - 500);
     page.push_str(&waived);
     page.truncate(page.trim_end().len());
     page + "\n"
@@ -112,13 +112,13 @@ fn table(page: &mut String, targets: &[&TargetReport], largest: usize) {
 }
 
 /// Those that fit, grouped by address, those with errors first.
-fn findings(page: &mut String, findings: &[&Reported<'_>], largest: usize) {
+fn findings(page: &mut String, findings: &[&Reported<'_>], report: &Report<'_>, largest: usize) {
     let mut by_severity: Vec<_> = findings.iter().enumerate().map(|(index, reported)| (words::rank(reported.finding), index)).collect();
     by_severity.sort_unstable();
     let (mut room, mut groups, mut left_out) = (largest.saturating_sub(page.len()), BTreeMap::<&str, Vec<(usize, String)>>::new(), 0);
     for (done, (_, index)) in by_severity.iter().enumerate() {
         let Some(reported) = findings.get(*index) else { continue };
-        let rendered = finding(reported);
+        let rendered = finding(reported, report);
         let address = reported.finding.address.as_str();
         let frame = if groups.contains_key(address) { 0 } else { head(address, &[reported], true).len() + 100 };
         let Some(rest) = room.checked_sub(rendered.len() + frame) else {
@@ -165,15 +165,16 @@ fn head(address: &str, all: &[&Reported<'_>], open: bool) -> String {
 }
 
 /// An item of a list, its proof as a list in it.
-fn finding(reported: &Reported<'_>) -> String {
+fn finding(reported: &Reported<'_>, report: &Report<'_>) -> String {
     let finding = reported.finding;
     let mut item = format!(
-        "- {} **{}** [{}]({}) {}: {}\n",
+        "- {} **{}** [{}]({}) {}{}: {}\n",
         mark(reported),
         words::label(finding),
         text(finding.check.id),
         finding.check.url(),
         text(finding.check.name),
+        words::not_new(report, finding),
         sentence(&shortened(&finding.message))
     );
     if let Some(place) = &reported.place {
