@@ -26,6 +26,7 @@ struct Document<'a> {
     summary: SummaryEntry,
     targets: Vec<TargetEntry<'a>>,
     access: Vec<AccessEntry<'a>>,
+    access_is_cut: bool,
     findings: Vec<FindingEntry<'a>>,
     waivers: Vec<WaiverEntry<'a>>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -196,6 +197,7 @@ impl<'a> Document<'a> {
             summary: SummaryEntry::new(summary, analysis),
             targets: analysis.targets.iter().map(|target| TargetEntry::new(origins, target)).collect(),
             access: analysis.access.iter().map(AccessEntry::new).collect(),
+            access_is_cut: analysis.access_is_cut,
             findings: entries(findings),
             waivers: waivers.iter().map(WaiverEntry::new).collect(),
             fixed: fixed.map(entries),

@@ -95,8 +95,8 @@ impl<'g> Access<'g> {
         self.document(DEFAULT_DOCUMENT)
     }
 
-    /// Who may start what, in the order of principal, target and document.
-    pub fn rows(&self) -> Vec<AccessRow> {
-        table::rows(self, &session::Part::default()).0
+    /// Who may start what, in the order of principal, target and document; and whether that is too large to be told as a whole.
+    pub fn rows(&self, part: &session::Part) -> (Vec<AccessRow>, bool) {
+        table::rows(self, part)
     }
 }

@@ -81,8 +81,10 @@ impl<'i, 'p> Inputs<'i, 'p> {
         self.with_pictures(options, |planned, prior| {
             let mut analysis = Analysis { targets: planned.target_reports(), ..Analysis::default() };
             let asked_for = CHECKS.iter().any(|check| check.id.starts_with("SSM4") && options.runs(check));
-            match catch_unwind(AssertUnwindSafe(|| if asked_for { planned.access().rows() } else { Vec::new() })) {
-                Ok(rows) => analysis.access = rows,
+            match catch_unwind(AssertUnwindSafe(|| {
+                if asked_for { planned.access().rows(&session::Part::default()) } else { Default::default() }
+            })) {
+                Ok((rows, too_large)) => (analysis.access, analysis.access_is_cut) = (rows, too_large),
                 // What the panic says may quote a value; where it was is told as it happens.
                 Err(_) => analysis.internal_errors.push("the access matrix failed internally".to_owned()),
             }

@@ -12,6 +12,8 @@ pub struct Analysis {
     pub targets: Vec<TargetReport>,
     /// Who may start which session, in the order of principal, target and document.
     pub access: Vec<AccessRow>,
+    /// The matrix is too large to be told as a whole: `access` is a part of it.
+    pub access_is_cut: bool,
     /// Sorted by address, check and attribute.
     pub findings: Vec<Finding>,
     /// What was found before this plan and is no more.

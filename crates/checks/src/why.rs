@@ -1,5 +1,6 @@
 //! The whole derivation of one address, as a tree: what a verdict rests on, step by step.
 
+use crate::access::session::Part;
 use crate::context::{Assessed, Context};
 use crate::identity::{Case, Problem, RoleCase};
 use crate::{Finding, Verdict};
@@ -33,7 +34,7 @@ pub(crate) fn why(context: &Context<'_>, findings: &[Finding], address: &str) ->
         because.push(identity(assessed));
         because.push(network(assessed));
     }
-    let rows: Vec<_> = context.access().rows().into_iter().filter(|row| row.principal == address).collect();
+    let rows: Vec<_> = context.access().rows(&Part { principal: Some(address.to_owned()), ..Part::default() }).0;
     because.extend(rows.iter().map(|row| {
         let ports = if row.ports.is_empty() { String::new() } else { format!(", ports {}", row.ports.join(", ")) };
         let by = row.by.map_or_else(String::new, |by| format!(" ({by})"));

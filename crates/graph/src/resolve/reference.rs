@@ -19,7 +19,7 @@ pub(crate) struct Context<'c, 'p> {
     /// The module instance that holds the block.
     pub(super) module: ModuleAddress,
     /// The key of the block's own instance: `each.key` or `count.index`.
-    own_key: Option<Key>,
+    own: Option<Own>,
     /// The block's `for_each` or `count`.
     repetition: Option<std::borrow::Cow<'c, Expression<'p>>>,
     /// How sure everything found from here can be at most.
@@ -27,6 +27,22 @@ pub(crate) struct Context<'c, 'p> {
     /// The value is known: so may be the keys of what it comes from.
     known_values: bool,
     visited: Visited,
+}
+
+/// The key of one of several instances.
+#[derive(Clone, Debug)]
+pub(super) struct Own {
+    key: Key,
+    /// How many instances there are.
+    of: usize,
+}
+
+impl Own {
+    /// The key with which one of several other instances goes. A plan shows `[count.index]`, `[count.index + 1]` and
+    /// `[count.index % 2]` alike; of as many instances as there are here, only the first picks each once and none that is not there.
+    fn key_among(&self, others: usize) -> Option<&Key> {
+        (matches!(self.key, Key::Str(_)) || self.of == others).then_some(&self.key)
+    }
 }
 
 /// What one walk has been at: every step is taken once, so that a walk ends, however often its ways meet.
@@ -38,7 +54,11 @@ impl<'c, 'p> Context<'c, 'p> {
         Self {
             input: node.input,
             module: node.parsed.module.clone(),
-            own_key: node.parsed.key.clone(),
+            own: node.parsed.key.clone().map(|key| {
+                let parsed = node.parsed;
+                let of = resolver.index.instances(node.input, &parsed.module, parsed.mode, &parsed.resource_type, &parsed.name).len();
+                Own { key, of }
+            }),
             repetition: entry.and_then(|entry: &ConfigEntry<'p>| entry.repetition.as_ref()).map(std::borrow::Cow::Borrowed),
             how: How::Reference,
             known_values: false,
@@ -47,8 +67,8 @@ impl<'c, 'p> Context<'c, 'p> {
     }
 
     /// The same walk in another module instance, at a block with this key and repetition.
-    fn moved(&self, module: ModuleAddress, own_key: Option<Key>, repetition: Option<Expression<'p>>) -> Self {
-        Self { module, own_key, repetition: repetition.map(std::borrow::Cow::Owned), ..self.clone() }
+    fn moved(&self, module: ModuleAddress, own: Option<Own>, repetition: Option<Expression<'p>>) -> Self {
+        Self { module, own, repetition: repetition.map(std::borrow::Cow::Owned), ..self.clone() }
     }
 
     /// The same walk at another resource's block.
@@ -66,7 +86,7 @@ impl<'c, 'p> Context<'c, 'p> {
     }
 
     pub(super) fn visit(&self, what: &dyn std::fmt::Debug) -> bool {
-        self.visited.borrow_mut().insert(format!("{}|{:?}|{what:?}", self.module, self.own_key))
+        self.visited.borrow_mut().insert(format!("{}|{:?}|{what:?}", self.module, self.own.as_ref().map(|own| &own.key)))
     }
 }
 
@@ -90,7 +110,7 @@ impl<'p> Resolver<'_, 'p> {
             found.leave_open(Gap::Untraceable);
             return;
         }
-        let own_key = same_key(references).then_some(context.own_key.as_ref()).flatten();
+        let own = same_key(references).then_some(context.own.as_ref()).flatten();
         let mut nameless = None;
         for reference in references {
             if !context.visit(&(reference, wanted)) {
@@ -104,14 +124,16 @@ impl<'p> Resolver<'_, 'p> {
                         nameless.get_or_insert_with(|| Gap::Computed(format!("{resource_type}.{name}")));
                         continue;
                     }
-                    let ids = self.instances(context, *mode, resource_type, name, key.as_ref(), own_key);
+                    let ids = self.instances(context, *mode, resource_type, name, key.as_ref(), own);
                     if ids.is_empty() && self.index.instances(context.input, &context.module, *mode, resource_type, name).is_empty() {
                         found.vanished = true;
                     }
                     self.by_resource(context, reference, &ids, wanted, found);
                 }
                 Subject::Module { name, key, output } => {
-                    self.by_output(context, (name, key.as_ref().or(own_key)), output.as_deref(), wanted, found);
+                    let others = || self.index.children(context.input, &context.module, name).len();
+                    let key = key.as_ref().or_else(|| own?.key_among(others()));
+                    self.by_output(context, (name, key), output.as_deref(), wanted, found);
                 }
                 Subject::Variable(name) => self.by_variable(context, Some(name), wanted, found),
                 Subject::Local(_) => self.by_scope(context, wanted, found),
@@ -128,14 +150,14 @@ impl<'p> Resolver<'_, 'p> {
     /// The one resource instance and attribute that an expression names, through variables and outputs.
     pub(super) fn sole_referent(&self, context: &Context<'_, 'p>, expression: &Expression<'p>) -> Option<(ResourceId, String)> {
         let references: Vec<Reference> = expression.references().into_iter().cloned().collect();
-        let own_key = same_key(&references).then_some(context.own_key.as_ref()).flatten();
+        let own = same_key(&references).then_some(context.own.as_ref()).flatten();
         let mut open = references.iter().filter(|reference| {
             !matches!(reference.subject, Subject::EachKey | Subject::CountIndex | Subject::Meta(_)) && !self.is_settled(context, reference)
         });
         let (Some(reference), None) = (open.next(), open.next()) else { return None };
         match &reference.subject {
             Subject::Resource { mode, resource_type, name, key } => {
-                match self.instances(context, *mode, resource_type, name, key.as_ref(), own_key).as_slice() {
+                match self.instances(context, *mode, resource_type, name, key.as_ref(), own).as_slice() {
                     [(id, _)] => Some((*id, reference.attribute()?.to_owned())),
                     _ => None,
                 }
@@ -143,12 +165,12 @@ impl<'p> Resolver<'_, 'p> {
             Subject::Variable(name) => {
                 let (parent, step) = (context.module.parent()?, context.module.last()?);
                 let call = self.configs.module(context.input, &parent)?.module_calls.get(step.name.as_str())?;
-                let caller = context.moved(parent, step.key.clone(), call.repetition());
+                let caller = context.moved(parent, self.own_of_call(context), call.repetition());
                 self.sole_referent(&caller, call.expressions().get(name)?)
             }
             Subject::Module { name, key, output: Some(output) } => {
                 let children = self.index.children(context.input, &context.module, name);
-                let child = match (children.as_slice(), key.as_ref().or(own_key)) {
+                let child = match (children.as_slice(), key.as_ref().or_else(|| own?.key_among(children.len()))) {
                     ([one], _) => one.clone(),
                     (several, Some(key)) => {
                         several.iter().find(|child| child.last().and_then(|step| step.key.as_ref()) == Some(key))?.clone()
@@ -160,6 +182,12 @@ impl<'p> Resolver<'_, 'p> {
             }
             _ => None,
         }
+    }
+
+    /// The key of the module instance that the walk is in.
+    fn own_of_call(&self, context: &Context<'_, 'p>) -> Option<Own> {
+        let (parent, step) = (context.module.parent()?, context.module.last()?);
+        Some(Own { key: step.key.clone()?, of: self.index.children(context.input, &parent, &step.name).len() })
     }
 
     /// Refers to a data source that was read or to a root variable: a known value, of which nothing unknown is made alone.
@@ -182,14 +210,14 @@ impl<'p> Resolver<'_, 'p> {
         resource_type: &str,
         name: &str,
         key: Option<&Key>,
-        own_key: Option<&Key>,
+        own: Option<&Own>,
     ) -> Vec<(ResourceId, How)> {
         let all = self.index.instances(context.input, &context.module, mode, resource_type, name);
         let with_key = |key: &Key| all.iter().copied().find(|id| self.node(*id).is_some_and(|node| node.parsed.key.as_ref() == Some(key)));
         if let Some(key) = key {
             return with_key(key).map(|id| (id, How::Reference)).into_iter().collect();
         }
-        if let Some(id) = own_key.and_then(with_key) {
+        if let Some(id) = own.and_then(|own| own.key_among(all.len())).and_then(with_key) {
             return vec![(id, How::SameKey)];
         }
         all.iter().map(|id| (*id, How::Reference)).collect()
@@ -348,7 +376,7 @@ impl<'p> Resolver<'_, 'p> {
             found.leave_open(Gap::Untraceable);
             return;
         };
-        let caller = context.moved(parent, step.key.clone(), call.repetition());
+        let caller = context.moved(parent, self.own_of_call(context), call.repetition());
         for (argument, expression) in call.expressions().iter() {
             if name.is_none_or(|name| name == argument) {
                 self.by_expression(&caller, expression, wanted, found);
