@@ -4,6 +4,7 @@ use super::{Content, content, is_yaml};
 use serde_json::Value;
 use ssm_check_graph::aws::SsmDocument;
 use ssm_check_graph::{Graph, Part};
+use std::fmt::Write as _;
 
 /// Where it does not matter to any check what exactly stands there.
 const ANYTHING: [&[&str]; 6] = [
@@ -29,11 +30,10 @@ pub(super) fn read(document: SsmDocument<'_>, parts: &[Part]) -> Option<Content>
     for part in parts {
         match part {
             Part::Text(literal) => text.push_str(literal),
-            Part::Attribute(..) => {
-                text.push_str(&format!("{MARK}{}{MARK}", holes.len()));
+            Part::Attribute(..) | Part::Other(_) => {
+                let _ = write!(text, "{MARK}{}{MARK}", holes.len());
                 holes.push(label(graph, part)?);
             }
-            Part::Other(_) => return None,
         }
     }
     let mut value = content::parse(&text, is_yaml(document)).ok()?;
@@ -42,8 +42,14 @@ pub(super) fn read(document: SsmDocument<'_>, parts: &[Part]) -> Option<Content>
 }
 
 fn label(graph: &Graph<'_>, part: &Part) -> Option<String> {
-    let Part::Attribute(id, attribute) = part else { return None };
-    PLAIN.contains(&attribute.as_str()).then(|| format!("{}.{attribute}", graph.resource(*id).address()))
+    let label = match part {
+        Part::Attribute(id, attribute) => format!("{}.{attribute}", graph.resource(*id).address()),
+        // An attribute of something that is not modelled, such as a database.
+        Part::Other(label) => label.clone(),
+        Part::Text(_) => return None,
+    };
+    let (_, attribute) = label.rsplit_once('.')?;
+    PLAIN.contains(&attribute).then_some(label)
 }
 
 /// Puts the names of the holes into the values; `None` where one stands in another place.

@@ -157,9 +157,9 @@ impl<'g> NetModel<'g> {
     /// The interface of the one instance that certainly has this interface as its primary one.
     fn primary_of(&self, interface: NetworkInterface<'g>) -> Option<InterfaceId> {
         let instances = self.graph.all::<Instance>().map(View::resource).chain(self.graph.all::<SpotInstanceRequest>().map(View::resource));
-        let owner = instances.map(|own| Source { own, template: None, specification: None }).find(|source| {
-            self.made_elsewhere(*source).is_some_and(|primary| primary.0.id() == interface.0.id())
-        })?;
+        let owner = instances
+            .map(|own| Source { own, template: None, specification: None })
+            .find(|source| self.made_elsewhere(*source).is_some_and(|primary| primary.0.id() == interface.0.id()))?;
         self.interfaces.get(&owner.own.id()).copied()
     }
 
@@ -233,9 +233,8 @@ impl<'g> NetModel<'g> {
         let what = format!("a security group of `{}`", resource.address());
         let mut ids = vec![resource.id()];
         ids.extend(aliases.iter().map(|alias| alias.id()).filter(|id| *id != resource.id()));
-        let attached = |id: &ResourceId| {
-            self.graph.referrers::<NetworkInterfaceSgAttachment>(LinkTarget::Resource(*id), &["network_interface_id"])
-        };
+        let attached =
+            |id: &ResourceId| self.graph.referrers::<NetworkInterfaceSgAttachment>(LinkTarget::Resource(*id), &["network_interface_id"]);
         let attachments: Vec<_> = ids.iter().flat_map(attached).collect();
         let mut all = links.to_vec();
         all.extend(attachments.iter().filter(|(_, referrer)| referrer.certain).map(|(attachment, _)| attachment.security_group()));
