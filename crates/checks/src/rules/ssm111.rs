@@ -124,7 +124,7 @@ fn of_content<'g>(graph: &'g Graph<'g>, target: Resource<'g>, content: &Content)
     if let Some(key) = set_input(content, "kmsKeyId").filter(|key| !key.contains("{{")) {
         let is = |known: &KmsKey<'g>| {
             let named = |name: &&str| known.0.text(name).value() == Some(key.as_str()) || key == format!("{}.{name}", known.0.address());
-            ["arn", "key_id", "id"].iter().any(|name| named(name))
+            ["arn", "key_id", "id"].iter().any(named)
         };
         all.push(match graph.all::<KmsKey<'g>>().find(is) {
             Some(known) => of_key(known),
