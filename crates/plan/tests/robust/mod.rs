@@ -3,7 +3,7 @@
 use ssm_check_plan::{ModuleAddress, Plan, Reference, ResourceAddress, decode_text};
 
 /// Reads a plan or state, and every value, address and reference in it.
-pub fn parse(bytes: &[u8]) {
+pub(crate) fn parse(bytes: &[u8]) {
     let _ = Plan::refuse_binary(bytes);
     let Ok(text) = decode_text(bytes) else { return };
     let _ = Plan::may_be(&text);
@@ -30,7 +30,7 @@ pub fn parse(bytes: &[u8]) {
 }
 
 /// Reads an address, which says the same once written.
-pub fn address(bytes: &[u8]) {
+pub(crate) fn address(bytes: &[u8]) {
     let Ok(text) = std::str::from_utf8(bytes) else { return };
     let _ = Reference::parse(text);
     if let Ok(address) = ResourceAddress::parse(text) {

@@ -11,7 +11,7 @@ const BLOCK: &[u8] = b"resource \"t_a\" \"x\" {\n}\n";
 
 /// Reads a `main.tf` with these bytes in a folder beside a plan, and evaluates the first word of each line as a local, as an output and, with the line's
 /// rest, as an expression.
-pub fn evaluate(dir: &Path, bytes: &[u8]) {
+pub(crate) fn evaluate(dir: &Path, bytes: &[u8]) {
     let file: Vec<u8> = BLOCK.iter().chain(bytes).copied().collect();
     std::fs::write(dir.join("main.tf"), file).expect("the folder is there");
     let plan = Plan::parse(PLAN).expect("a plan");
