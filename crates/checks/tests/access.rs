@@ -55,8 +55,12 @@ fn statement(effect: &str, resources: Value, condition: Option<Value>) -> Value 
 #[test]
 fn nodes_are_for_callers_of_their_account() {
     let open = plan(&[statement("Allow", json!("*"), None)]);
-    let others =
-        |account: &str| open.replace("aws_iam_role.ops", "aws_iam_role.other").replace("i-1", "i-2").replace("123456789012", account);
+    let others = |account: &str| {
+        open.replace("aws_iam_role.ops", "aws_iam_role.other")
+            .replace("aws_instance.web", "aws_instance.other")
+            .replace("i-1", "i-2")
+            .replace("123456789012", account)
+    };
     let targets = |second: &str| {
         let (first, second) = (Plan::parse(&open).unwrap(), Plan::parse(second).unwrap());
         let rows = Inputs { judged: vec![&first, &second], ..Inputs::default() }.access(&Options::default()).unwrap();
