@@ -51,6 +51,27 @@ fn statement(effect: &str, resources: Value, condition: Option<Value>) -> Value 
     statement
 }
 
+/// Nobody of one account gets at the nodes of another; where one account is not known, it may be the same.
+#[test]
+fn nodes_are_for_callers_of_their_account() {
+    let open = plan(&[statement("Allow", json!("*"), None)]);
+    let others = |account: &str| {
+        open.replace("aws_iam_role.ops", "aws_iam_role.other")
+            .replace("aws_instance.web", "aws_instance.other")
+            .replace("i-1", "i-2")
+            .replace("123456789012", account)
+    };
+    let targets = |second: &str| {
+        let (first, second) = (Plan::parse(&open).unwrap(), Plan::parse(second).unwrap());
+        let rows = Inputs { judged: vec![&first, &second], ..Inputs::default() }.access(&Options::default()).unwrap();
+        let of_first = rows.into_iter().filter(|row| row.principal.starts_with("aws_iam_role.ops") && row.decision != "denied");
+        of_first.map(|row| row.target).filter(|target| target != "*").collect::<BTreeSet<_>>()
+    };
+    assert_eq!(targets(&others("123456789012")).len(), 2);
+    assert_eq!(targets(&others("210987654321")).len(), 1);
+    assert_eq!(targets(&others("123456789012").replace("\"arn\":", "\"other\":")).len(), 2);
+}
+
 #[test]
 fn adding_a_deny_never_opens_anything() {
     let conditions = [

@@ -17,6 +17,9 @@ use crate::route::Hop;
 use crate::service::{self, Match, SUFFIXES, Service};
 use crate::trace::{Missing, Obstacle, ObstacleKind, Part, PartOf, Place, Via};
 
+/// So many endpoints of other VPCs are told of: a network may have thousands.
+const ELSEWHERE: usize = 20;
+
 impl<'n> Engine<'n> {
     /// Whether the agent reaches the service under the name that it uses.
     pub(crate) fn resolved(&self, source: Source<'n>, service: Service, dual: bool) -> Judged {
@@ -306,11 +309,16 @@ impl<'n> Engine<'n> {
         judged
     }
 
-    /// Endpoints for the service that the VPC of the instance does not have.
+    /// Endpoints for the service that the VPC of the instance does not have, the first few of them.
     pub(crate) fn elsewhere(&self, service: Service) -> Vec<EndpointId> {
         let here = self.considered.borrow();
         let serves = |id, endpoint| matches!(self.serves(id, endpoint, service), Serves::Known(Match::Yes));
-        self.net.endpoints().filter(|(id, endpoint)| !here.endpoints.contains(id) && serves(*id, endpoint)).map(|(id, _)| id).collect()
+        self.net
+            .endpoints()
+            .filter(|(id, endpoint)| !here.endpoints.contains(id) && serves(*id, endpoint))
+            .map(|(id, _)| id)
+            .take(ELSEWHERE)
+            .collect()
     }
 }
 

@@ -402,7 +402,7 @@ pub struct Considered {
     pub tables: Vec<TableId>,
     /// Endpoints of the VPC.
     pub endpoints: Vec<EndpointId>,
-    /// Endpoints for the service in other VPCs.
+    /// Endpoints for the service in other VPCs, the first few of them.
     pub elsewhere: Vec<EndpointId>,
     /// Private hosted zones that answer for the name.
     pub zones: Vec<ZoneId>,

@@ -14,6 +14,8 @@ pub struct Asking<'a, 'g> {
     access: &'a Access<'g>,
     action: &'static str,
     prepared: Rc<Prepared>,
+    /// The caller's account, if it is known.
+    account: Option<String>,
 }
 
 /// The decision on one session: both legs.
@@ -48,7 +50,7 @@ impl<'a, 'g> Asking<'a, 'g> {
             access.prepared.borrow_mut().insert(key, Rc::clone(&prepared));
             prepared
         });
-        Self { caller, access, action, prepared }
+        Self { caller, access, action, prepared, account: caller.resource.place().account }
     }
 
     /// The policies, for this action.
@@ -103,7 +105,7 @@ impl<'a, 'g> Asking<'a, 'g> {
             let layers = without_denies(self.layers());
             Rc::new(Prepared::new(self.access, self.caller, self.action, layers))
         });
-        Self { prepared: Rc::clone(prepared), ..*self }
+        Self { prepared: Rc::clone(prepared), account: self.account.clone(), ..*self }
     }
 
     /// The same with one more policy of the caller's.
@@ -111,13 +113,18 @@ impl<'a, 'g> Asking<'a, 'g> {
     pub fn with(&self, name: &str, document: ssm_check_iam::Document) -> Self {
         let mut layers = self.layers().clone();
         layers.identity.push(Policy::new(name, document));
-        Self { prepared: Rc::new(Prepared::new(self.access, self.caller, self.action, layers)), ..*self }
+        Self { prepared: Rc::new(Prepared::new(self.access, self.caller, self.action, layers)), account: self.account.clone(), ..*self }
     }
 
-    /// May the caller start this document on this target? `None` where they are in different Regions.
+    /// May the caller start this document on this target? `None` where they are in different Regions or accounts: nodes have no policies
+    /// of their own, so that nobody of another account gets at them
+    /// (<https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies-cross-account-resource-access.html>).
     ///
     /// <https://docs.aws.amazon.com/systems-manager/latest/userguide/getting-started-restrict-access-examples.html>
     pub fn start(&self, target: &TargetLeg, document: &DocumentLeg<'_>, named: bool) -> Option<Decision> {
+        if !self.is_in_account_of(target) {
+            return None;
+        }
         let region = target.region.as_deref();
         let leg = document.leg(&self.access.ground, region)?;
         let (first, second) = (question(&target.leg, region, Some(named)), question(&leg, region, Some(named)));
@@ -160,7 +167,13 @@ impl<'a, 'g> Asking<'a, 'g> {
 
     /// The targets of the inputs that the policies can tell apart.
     pub fn targets(&self) -> impl Iterator<Item = &TargetLeg> {
-        self.prepared.answers.targets.iter().filter_map(|index| self.access.targets.get(*index))
+        let all = self.prepared.answers.targets.iter().filter_map(|index| self.access.targets.get(*index));
+        all.filter(|target| self.is_in_account_of(target))
+    }
+
+    /// The target is in the caller's account, as far as is known.
+    pub(super) fn is_in_account_of(&self, target: &TargetLeg) -> bool {
+        self.account.is_none() || target.account.is_none() || self.account == target.account
     }
 
     /// Other nodes of the account: any, and those that an allowance names by id, in the Regions of the inputs and in those that an

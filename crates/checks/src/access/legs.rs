@@ -40,6 +40,8 @@ pub struct TargetLeg {
     pub name: String,
     /// The Region, if it is known.
     pub region: Option<String>,
+    /// The account that it is in, if that is known; none of any other instance of the caller's own.
+    pub account: Option<String>,
     /// The resource.
     pub leg: Leg,
     /// Its ARN as evidence shows it.
@@ -64,10 +66,11 @@ pub struct DocumentLeg<'g> {
 impl TargetLeg {
     pub(super) fn of(target: &Target<'_>, ground: &Ground) -> Self {
         let resource = target.resource;
-        let (arn, region) = (instance_arn(resource, ground), resource.place().region);
+        let (arn, place) = (instance_arn(resource, ground), resource.place());
         Self {
             name: resource.address().to_owned(),
-            region,
+            region: place.region,
+            account: place.account,
             told: ground.tell(&arn),
             leg: Leg { shown: resource.address().to_owned(), arn: ground.fill(&arn), tags: tags_of(target) },
         }
@@ -94,7 +97,7 @@ impl TargetLeg {
         } else {
             format!("`{id}`")
         };
-        Self { name: "*".to_owned(), region: region.map(str::to_owned), told, leg: Leg { shown, arn, tags: Tags::Free } }
+        Self { name: "*".to_owned(), region: region.map(str::to_owned), account: None, told, leg: Leg { shown, arn, tags: Tags::Free } }
     }
 
     /// One of the inputs.

@@ -90,6 +90,12 @@ pub fn simulate(access: &Access<'_>, call: &Call) -> Result<Answer, String> {
             return Err(no_target(access, &call.target));
         }
     };
+    if !asking.is_in_account_of(&target) {
+        return Ok(Answer::said(
+            Outcome::Invalid,
+            format!("An error occurred (TargetNotConnected) when calling the StartSession operation: {} is not connected.", target.name),
+        ));
+    }
     let Some(decision) = asking.start(&target, document, call.document.is_some()) else {
         return Ok(Answer::said(
             Outcome::Invalid,

@@ -52,9 +52,6 @@ pub(super) fn report(
     }
 }
 
-/// So many endpoints of other VPCs are told of; of hundreds of inputs there are thousands.
-const ELSEWHERE: usize = 20;
-
 /// Route tables and endpoints that were looked at.
 fn searched(failure: &Failure) -> Vec<Evidence> {
     let mut steps = Vec::new();
@@ -69,7 +66,7 @@ fn searched(failure: &Failure) -> Vec<Evidence> {
             looked_for: format!("usable endpoint for {}", listed(&failure.services)),
             considered: failure.endpoints.clone(),
         });
-        steps.extend(failure.elsewhere.iter().take(ELSEWHERE).map(|endpoint| Evidence::Fact {
+        steps.extend(failure.elsewhere.iter().map(|endpoint| Evidence::Fact {
             at: AttrRef::new(endpoint.clone(), "vpc_id"),
             shows: "is an endpoint for the service in another VPC".to_owned(),
         }));
