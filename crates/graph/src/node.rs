@@ -44,6 +44,8 @@ pub struct Node<'p> {
     pub(crate) label: Option<String>,
     /// The address, parsed.
     pub(crate) parsed: &'p ResourceAddress,
+    /// The key of an object that a failed replacement left behind, beside the one of this address.
+    pub(crate) deposed: Option<&'p str>,
     /// `None` of a type that is not modelled.
     pub(crate) kind: Option<Kind>,
     /// How it comes to be in the picture.
