@@ -398,6 +398,7 @@ fn collect<'p>(
             Picture::Prior => Existence::Unchanged,
             Picture::Planned if change.parsed.mode == Mode::Data => Existence::ReadAtApply,
             Picture::Planned if actions.forgets() => Existence::Forgotten,
+            Picture::Planned if actions.replaces_new_first() => Existence::ReplacedNewFirst,
             Picture::Planned if actions.replaces() => Existence::Replaced,
             Picture::Planned if actions.creates() => Existence::Created,
             Picture::Planned if actions.0.contains(&ssm_check_plan::Action::Update) => Existence::Updated,
