@@ -91,7 +91,7 @@ pub(crate) fn changes<'c>(context: &'c Context<'_>) -> Vec<(Resource<'c>, Effect
     for before in prior.graph.resources().filter(managed) {
         let effect = match context.graph.at(before.address()).map(Resource::existence) {
             None => Effect::Destroyed,
-            Some(Existence::Replaced | Existence::Created) => Effect::Replaced,
+            Some(Existence::Replaced | Existence::ReplacedNewFirst | Existence::Created) => Effect::Replaced,
             Some(Existence::Updated) => Effect::Changed,
             Some(Existence::Unchanged | Existence::Forgotten | Existence::Read | Existence::ReadAtApply) => continue,
         };

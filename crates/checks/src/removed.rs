@@ -19,6 +19,8 @@ pub struct Removed {
     routes: FxHashSet<(String, String)>,
     /// Role name and policy ARN.
     attachments: FxHashSet<(String, String)>,
+    /// Those of them that are detached at the end, when what attaches the same policy to the same role has been made.
+    detached_last: FxHashSet<(String, String)>,
     /// Role name and policy name.
     inline_policies: FxHashSet<(String, String)>,
     /// Peers of deleted rules: ranges, groups, prefix lists, `self`.
@@ -61,7 +63,10 @@ impl Removed {
             }
         }
         for attachment in prior.all::<RolePolicyAttachment>().filter(|attachment| rewritten(attachment.0)) {
-            removed.attachments.extend(pair(attachment.0, "role", "policy_arn"));
+            let pair = pair(attachment.0, "role", "policy_arn");
+            let new_first = planned.at(attachment.0.address()).is_some_and(|after| after.existence() == Existence::ReplacedNewFirst);
+            removed.detached_last.extend(pair.clone().filter(|_| new_first || attachment.0.is_deposed()));
+            removed.attachments.extend(pair);
         }
         for policy in prior.all::<RolePolicy>().filter(|policy| rewritten(policy.0)) {
             removed.inline_policies.extend(pair(policy.0, "role", "name"));
@@ -100,6 +105,14 @@ impl Removed {
     /// A managed policy that the plan takes from a role.
     pub fn has_attachment(&self, role: &str, policy_arn: &str) -> bool {
         self.attachments.contains(&(role.to_owned(), policy_arn.to_owned()))
+    }
+
+    /// A managed policy that the plan takes from a role though an attachment of it stays or was made just before: an attachment
+    /// is nothing but the role and the policy, so deleting a replaced or deposed one undoes the other.
+    ///
+    /// <https://github.com/hashicorp/terraform-provider-aws/issues/32529>
+    pub fn detaches_last(&self, role: &str, policy_arn: &str) -> bool {
+        self.detached_last.contains(&(role.to_owned(), policy_arn.to_owned()))
     }
 
     /// An inline policy that the plan takes from a role.

@@ -88,7 +88,7 @@ impl<'g> Target<'g> {
     pub(crate) fn change(&self) -> &'static str {
         match self.resource.existence() {
             Existence::Created => "create",
-            Existence::Replaced => "replace",
+            Existence::Replaced | Existence::ReplacedNewFirst => "replace",
             Existence::Updated => "update",
             Existence::Unchanged | Existence::Forgotten | Existence::Read | Existence::ReadAtApply => "no-op",
         }

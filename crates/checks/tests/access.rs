@@ -63,7 +63,8 @@ fn nodes_are_for_callers_of_their_account() {
     };
     let targets = |second: &str| {
         let (first, second) = (Plan::parse(&open).unwrap(), Plan::parse(second).unwrap());
-        let rows = Inputs { judged: vec![&first, &second], ..Inputs::default() }.access(&Options::default()).unwrap();
+        let rows = Inputs { judged: vec![&first, &second], ..Inputs::default() };
+        let (rows, _) = rows.access(&Options::default(), &Part::default()).unwrap().unwrap();
         let of_first = rows.into_iter().filter(|row| row.principal.starts_with("aws_iam_role.ops") && row.decision != "denied");
         of_first.map(|row| row.target).filter(|target| target != "*").collect::<BTreeSet<_>>()
     };

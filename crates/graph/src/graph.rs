@@ -12,7 +12,7 @@ use petgraph::Direction;
 use petgraph::graph::{DiGraph, NodeIndex};
 use petgraph::visit::EdgeRef;
 use rustc_hash::{FxHashMap, FxHashSet};
-use ssm_check_plan::{Json, Mode, ModuleAddress, Plan, ProviderConfig, ResourceAddress, Str, Values};
+use ssm_check_plan::{Json, Mode, ModuleAddress, Plan, ProviderConfig, ResourceAddress, ResourceChange, Str, Values};
 use ssm_check_source::{Evaluator, Sources};
 use std::cell::Cell;
 use std::collections::{BTreeMap, BTreeSet};
@@ -100,8 +100,8 @@ impl<'p> Graph<'p> {
                 destroyed.extend(destroyed_by(input, plan)?);
             }
         }
-        nodes.sort_by(|a, b| (a.input, a.parsed).cmp(&(b.input, b.parsed)));
-        nodes.dedup_by(|a, b| a.input == b.input && a.parsed == b.parsed);
+        nodes.sort_by(|a, b| (a.input, a.parsed, a.deposed).cmp(&(b.input, b.parsed, b.deposed)));
+        nodes.dedup_by(|a, b| (a.input, a.parsed, a.deposed) == (b.input, b.parsed, b.deposed));
         let conflicts = same::keep_one_of_each(plans, judged, &destroyed, &mut nodes);
         let relevant = Relevant::new(plans);
         let index = Index::new(&nodes);
@@ -354,12 +354,15 @@ impl<'g> Graph<'g> {
 /// The objects that a plan destroys, by themselves or to replace them: input, type, address and values.
 fn destroyed_by<'p>(input: usize, plan: &'p Plan<'p>) -> Result<Vec<(usize, String, String, Values<'p>)>, GraphError> {
     let mut destroyed = Vec::new();
-    for change in plan.changes.iter().filter(|change| change.change.actions.deletes() && change.deposed.is_none()) {
+    for change in plan.changes.iter().filter(|change| change.change.actions.deletes()) {
         let before = change.change.before();
         let before = before.map_err(|error| GraphError { address: change.address.to_string(), message: error.to_string() })?;
         let Some(values) = before else { continue };
-        let address = change.previous_address.as_ref().unwrap_or(&change.address);
-        destroyed.push((input, change.parsed.resource_type.clone(), address.to_string(), values));
+        let address = match &change.deposed {
+            Some(key) => deposed_address(&change.address, key),
+            None => change.previous_address.as_ref().unwrap_or(&change.address).to_string(),
+        };
+        destroyed.push((input, change.parsed.resource_type.clone(), address, values));
     }
     Ok(destroyed)
 }
@@ -374,7 +377,11 @@ fn collect<'p>(
 ) -> Result<(), GraphError> {
     let mut spoken_of: FxHashSet<&str> = FxHashSet::default();
     for change in &plan.changes {
-        if change.deposed.is_some() {
+        if let Some(key) = &change.deposed {
+            // What a failed replacement left behind works on until the plan destroys it: a rule still admits, a route still leads.
+            if picture == Picture::Prior && change.change.actions.destroys() && change.parsed.mode == Mode::Managed {
+                nodes.extend(deposed(input, change, key)?);
+            }
             continue;
         }
         spoken_of.insert(&change.address);
@@ -391,6 +398,7 @@ fn collect<'p>(
             Picture::Prior => Existence::Unchanged,
             Picture::Planned if change.parsed.mode == Mode::Data => Existence::ReadAtApply,
             Picture::Planned if actions.forgets() => Existence::Forgotten,
+            Picture::Planned if actions.replaces_new_first() => Existence::ReplacedNewFirst,
             Picture::Planned if actions.replaces() => Existence::Replaced,
             Picture::Planned if actions.creates() => Existence::Created,
             Picture::Planned if actions.0.contains(&ssm_check_plan::Action::Update) => Existence::Updated,
@@ -420,6 +428,31 @@ fn collect<'p>(
     Ok(())
 }
 
+/// An object that a failed replacement left behind and the plan destroys, as it is before. No expression refers to it.
+fn deposed<'p>(input: usize, change: &'p ResourceChange<'p>, key: &'p str) -> Result<Option<Node<'p>>, GraphError> {
+    let Some(kind) = Kind::of_type(&change.parsed.resource_type) else { return Ok(None) };
+    let address = deposed_address(&change.address, key);
+    let values = change.change.before().map_err(|error| GraphError { address: address.clone(), message: error.to_string() })?;
+    Ok(values.map(|values| Node {
+        input,
+        address,
+        label: None,
+        parsed: &change.parsed,
+        deposed: Some(key),
+        kind: Some(kind),
+        existence: Existence::Unchanged,
+        values,
+        config: None,
+        links: Vec::new(),
+        told: Vec::new(),
+    }))
+}
+
+/// As Terraform names it: <https://developer.hashicorp.com/terraform/language/meta-arguments/lifecycle#create_before_destroy>.
+fn deposed_address(address: &str, key: &str) -> String {
+    format!("{address} (deposed object {key})")
+}
+
 fn node<'p>(
     input: usize,
     address: &str,
@@ -430,7 +463,19 @@ fn node<'p>(
     configs: &Configs<'p>,
 ) -> Node<'p> {
     let config = configs.position(input, parsed);
-    Node { input, address: address.to_owned(), label: None, parsed, kind, existence, values, config, links: Vec::new(), told: Vec::new() }
+    Node {
+        input,
+        address: address.to_owned(),
+        label: None,
+        parsed,
+        deposed: None,
+        kind,
+        existence,
+        values,
+        config,
+        links: Vec::new(),
+        told: Vec::new(),
+    }
 }
 
 impl Index {
@@ -441,8 +486,10 @@ impl Index {
             let id = ResourceId(u32::try_from(position).unwrap_or(u32::MAX));
             // Nodes are in the order of inputs.
             index.by_address.entry(node.address.clone()).or_insert(id);
-            let blocks = index.by_block.entry((node.input, node.parsed.module.clone())).or_default();
-            blocks.entry(block_name(node.parsed.mode, &node.parsed.resource_type, &node.parsed.name)).or_default().push(id);
+            if node.deposed.is_none() {
+                let blocks = index.by_block.entry((node.input, node.parsed.module.clone())).or_default();
+                blocks.entry(block_name(node.parsed.mode, &node.parsed.resource_type, &node.parsed.name)).or_default().push(id);
+            }
             if let Some(kind) = node.kind {
                 index.by_kind.entry(kind).or_default().push(id);
                 for key in kind.spec().keys {

@@ -21,6 +21,8 @@ pub enum Existence {
     Created,
     /// The plan destroys it and makes it anew.
     Replaced,
+    /// The plan makes it anew and then destroys the old one: `create_before_destroy`.
+    ReplacedNewFirst,
     /// It exists, and the plan changes it in place.
     Updated,
     /// It exists, and stays as it is.
@@ -44,6 +46,8 @@ pub struct Node<'p> {
     pub(crate) label: Option<String>,
     /// The address, parsed.
     pub(crate) parsed: &'p ResourceAddress,
+    /// The key of an object that a failed replacement left behind, beside the one of this address.
+    pub(crate) deposed: Option<&'p str>,
     /// `None` of a type that is not modelled.
     pub(crate) kind: Option<Kind>,
     /// How it comes to be in the picture.
@@ -61,7 +65,7 @@ pub struct Node<'p> {
 impl Existence {
     /// Made by this plan: an argument that is left out takes its default, and a computed attribute is of something new.
     pub fn is_new(self) -> bool {
-        matches!(self, Self::Created | Self::Replaced)
+        matches!(self, Self::Created | Self::Replaced | Self::ReplacedNewFirst)
     }
 
     /// A data source.

@@ -86,6 +86,11 @@ impl<'g> Resource<'g> {
         self.graph.node(self.id).existence
     }
 
+    /// What a failed replacement left behind, beside the object of that address.
+    pub fn is_deposed(self) -> bool {
+        self.graph.node(self.id).deposed.is_some()
+    }
+
     /// A resource, not a data source.
     pub fn is_managed(self) -> bool {
         self.parsed().mode == Mode::Managed

@@ -136,6 +136,11 @@ impl Actions {
         self.creates() && (self.deletes() || self.0.contains(&Action::Forget))
     }
 
+    /// Made anew first, and the old one destroyed then: `create_before_destroy`.
+    pub fn replaces_new_first(&self) -> bool {
+        self.0 == [Action::Create, Action::Delete]
+    }
+
     /// Destroyed, with nothing in its place.
     pub fn destroys(&self) -> bool {
         !self.creates() && self.deletes()

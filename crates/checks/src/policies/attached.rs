@@ -9,7 +9,7 @@ use ssm_check_graph::aws::{
     PermissionSetInlinePolicy, PermissionSetManagedPolicy, Policy as PolicyResource, PolicyAttachment, Role, RolePolicy,
     RolePolicyAttachment, User, UserGroupMembership, UserPolicy, UserPolicyAttachment, View,
 };
-use ssm_check_graph::{Graph, Link, Referrer, Resource, Slot, Target};
+use ssm_check_graph::{Existence, Graph, Link, Referrer, Resource, Slot, Target};
 use ssm_check_iam::{Document, Policy, managed};
 use ssm_check_plan::Attr;
 
@@ -108,6 +108,10 @@ impl PolicySet {
             set.gaps.push((AttrRef::resource(role.0.address()), crate::world::elsewhere(role.0, "the policies")));
         }
         set.attachments(graph, graph.referrers::<RolePolicyAttachment<'g>>(target, &["role"]), &["policy_arn"]);
+        let name = role.name().value().unwrap_or_default();
+        // What is made under another address may be attached after the other is detached.
+        let made = |held: &Held| graph.at(&held.by.address).is_some_and(|by| by.existence() == Existence::Created);
+        set.held.retain(|held| made(held) || !arn_of(graph, held).is_some_and(|arn| removed.detaches_last(name, arn)));
         set.attachments(graph, graph.referrers::<PolicyAttachment<'g>>(target, &["roles"]), &["policy_arn"]);
         set.managed_of_role_itself(graph, role, removed);
         set.held = exclusive::attached(graph, role, set.held);
@@ -238,13 +242,7 @@ impl PolicySet {
         let name = role.name().value().unwrap_or_default();
         let arns = role.managed_policy_arns();
         for held in policies_of(graph, role.0, role.managed_policies(), &["managed_policy_arns"], true) {
-            let taken = match &held.body {
-                Body::AwsManaged(arn) => removed.has_attachment(name, arn),
-                Body::Document(_) => graph
-                    .at(&held.name)
-                    .is_some_and(|policy| policy.text("arn").value().is_some_and(|arn| removed.has_attachment(name, arn))),
-            };
-            if !taken {
+            if !arn_of(graph, &held).is_some_and(|arn| removed.has_attachment(name, arn)) {
                 self.held.push(held);
             }
         }
@@ -371,4 +369,12 @@ fn by_resource(policy: PolicyResource<'_>, by: &AttrRef, certain: bool) -> Held 
         _ => read(resource, "policy"),
     };
     Held { name: resource.address().to_owned(), by: by.clone(), body: Body::Document(body), certain }
+}
+
+/// The ARN of a managed policy, where it is known.
+fn arn_of<'h>(graph: &'h Graph<'h>, held: &'h Held) -> Option<&'h str> {
+    match &held.body {
+        Body::AwsManaged(arn) => Some(arn),
+        Body::Document(_) => graph.at(&held.name)?.text("arn").value(),
+    }
 }
