@@ -61,6 +61,9 @@ impl Gate {
 
     /// Does this plan make the target fail, if that matters?
     fn blames(self, target: &TargetReport, report: &Report<'_>) -> bool {
+        if !self.new_only {
+            return true;
+        }
         let says_why = |finding: &&Finding| {
             finding.address == target.address && finding.verdict == Verdict::Fail && finding.severity == Severity::Error
         };
@@ -69,7 +72,7 @@ impl Gate {
             return own.any(|finding| self.looks_at(finding.change));
         }
         // What makes it fail is reported elsewhere, and was there before unless it counts by itself.
-        !self.new_only || matches!(target.change, "create" | "replace") || report.analysis.changes.lost.contains(&target.address)
+        matches!(target.change, "create" | "replace") || report.analysis.changes.lost.contains(&target.address)
     }
 }
 

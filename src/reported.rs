@@ -98,12 +98,9 @@ impl<'a> Accepted<'a> {
             }
             waived
         };
-        let plain = |(finding, fingerprint): (&'a Finding, String)| Reported {
-            finding,
-            place: place_of(finding, places),
-            evidence_places: finding.evidence.iter().map(|step| places.of(step.at()?)).collect(),
-            waived: None,
-            fingerprint,
+        let plain = |(finding, fingerprint): (&'a Finding, String)| {
+            let evidence_places: Vec<_> = finding.evidence.iter().map(|step| places.of(step.at()?)).collect();
+            Reported { finding, place: place_of(finding, &evidence_places, places), evidence_places, waived: None, fingerprint }
         };
         let judged = |reported: Reported<'a>| {
             let in_baseline = baseline.filter(|baseline| baseline.holds(&reported.fingerprint));
@@ -156,11 +153,9 @@ impl<'a> Accepted<'a> {
 }
 
 /// Where to look first: the statement or rule that decides, else the attribute or resource that the finding is about.
-fn place_of(finding: &Finding, places: &Places<'_>) -> Option<Place> {
-    let decides = finding.evidence.iter().find_map(|step| match step {
-        Evidence::Denied { at, .. } => places.of(at),
-        _ => None,
-    });
+fn place_of(finding: &Finding, evidence_places: &[Option<Place>], places: &Places<'_>) -> Option<Place> {
+    let mut steps = finding.evidence.iter().zip(evidence_places);
+    let decides = steps.find_map(|(step, place)| place.clone().filter(|_| matches!(step, Evidence::Denied { .. })));
     decides.or_else(|| places.of(&AttrRef { address: finding.address.clone(), attribute: finding.attribute.clone() }))
 }
 

@@ -9,9 +9,8 @@ use jsonschema::Validator;
 use percent_encoding::percent_decode_str;
 use quick_junit::TestCaseStatus;
 use serde_json::Value;
-use ssm_check::{Accepted, Config, Exit, FailOn, Format, Gate, InputInfo, Places, Report, Role, Summary, Terminal};
-use ssm_check_checks::{Options, Verdict, analyse};
-use ssm_check_plan::Plan;
+use ssm_check::{Exit, FailOn, Format, Gate, Report, Summary, Terminal};
+use ssm_check_checks::Verdict;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::Path;
@@ -66,25 +65,15 @@ fn hostile_text_stays_text() {
 fn reports_of_fixtures_are_valid() {
     let schema = sarif_schema();
     for fixture in fixtures() {
-        let plan = Plan::parse(&fixture.text).unwrap();
-        let analysis = analyse(&[&plan], &Options::default()).unwrap();
-        let config = Config::default();
-        let accepted = Accepted::new(&analysis, &config, None, &Places::default());
-        let summary = Summary::new(&analysis, &accepted, true);
-        let input = InputInfo {
-            name: fixture.name.clone(),
-            kind: plan.kind,
-            role: Role::Judged,
-            terraform_version: None,
-            format_version: plan.format_version.to_string(),
-        };
-        let inputs = [input];
-        let report = Report::new(&inputs, &analysis, &accepted, &summary);
-        for gate in [Gate::default(), Gate { fail_on: FailOn::Unknown, new_only: false }, Gate { fail_on: FailOn::Note, new_only: true }] {
-            let report = Report { gate, ..report };
-            assert_valid(&schema, &report, &fixture.name);
-            assert_agreed(&report, &fixture.name);
-        }
+        sample::with_plain_fixture(&fixture.name, &fixture.text, |report, _| {
+            for gate in
+                [Gate::default(), Gate { fail_on: FailOn::Unknown, new_only: false }, Gate { fail_on: FailOn::Note, new_only: true }]
+            {
+                let report = Report { gate, ..*report };
+                assert_valid(&schema, &report, &fixture.name);
+                assert_agreed(&report, &fixture.name);
+            }
+        });
     }
 }
 

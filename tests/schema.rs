@@ -5,9 +5,7 @@ mod support;
 
 use jsonschema::Validator;
 use serde_json::Value;
-use ssm_check::{Accepted, Config, InputInfo, Places, Report, Role, Summary, json};
-use ssm_check_checks::{Options, analyse};
-use ssm_check_plan::Plan;
+use ssm_check::json;
 use std::collections::BTreeSet;
 use std::fs;
 use support::{assert_current, fixtures, root};
@@ -17,21 +15,9 @@ fn reports_of_fixtures_are_valid() {
     let validator = validator();
     let mut ambiguous = Vec::new();
     for fixture in fixtures() {
-        let plan = Plan::parse(&fixture.text).unwrap();
-        let analysis = analyse(&[&plan], &Options::default()).unwrap();
-        let config = Config::default();
-        let accepted = Accepted::new(&analysis, &config, None, &Places::default());
-        let summary = Summary::new(&analysis, &accepted, true);
-        let input = InputInfo {
-            name: fixture.name.clone(),
-            kind: plan.kind,
-            role: Role::Judged,
-            terraform_version: plan.terraform_version.as_ref().map(ToString::to_string),
-            format_version: plan.format_version.to_string(),
-        };
-        let inputs = [input];
-        let report = Report::new(&inputs, &analysis, &accepted, &summary).with_fixed(&accepted);
-        let text = json::render(&report).unwrap();
+        let text = sample::with_plain_fixture(&fixture.name, &fixture.text, |report, accepted| {
+            json::render(&report.with_fixed(accepted)).unwrap()
+        });
         let report = assert_valid(&validator, &text, &fixture.name);
         let prints: Vec<_> = report["findings"].as_array().unwrap().iter().map(|finding| &finding["fingerprint"]).collect();
         let distinct: BTreeSet<_> = prints.iter().map(ToString::to_string).collect();

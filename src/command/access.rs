@@ -1,25 +1,15 @@
 //! `ssm-check access`: who may start which session.
 
 use crate::cli::{AccessArgs, MatrixFormat};
+use crate::format::json::AccessEntry;
 use crate::format::markdown_text::{code, table as markdown_table};
 use crate::{Failure, Settings};
 use comfy_table::{Table, presets};
-use serde::Serialize;
 use ssm_check_checks::session::Part;
 use ssm_check_checks::{AccessRow, Inputs};
 
 /// Of what is asked about: all of the inputs, or a part.
 const NOBODY: &str = "nobody may start a session\n";
-
-#[derive(Serialize)]
-struct Entry<'a> {
-    principal: &'a str,
-    target: &'a str,
-    document: &'a str,
-    decision: &'static str,
-    by: Option<&'static str>,
-    ports: &'a [String],
-}
 
 const TOO_LARGE: &str =
     "note: the whole matrix is too large, so only part of it is told; ask for a `--principal`, `--target` or `--document`";
@@ -48,18 +38,8 @@ pub(crate) fn access(
 }
 
 fn json(rows: &[AccessRow]) -> Result<String, Failure> {
-    let entry = |row: &AccessRow| -> serde_json::Result<serde_json::Value> {
-        serde_json::to_value(Entry {
-            principal: &row.principal,
-            target: &row.target,
-            document: &row.document,
-            decision: row.decision,
-            by: row.by,
-            ports: &row.ports,
-        })
-    };
-    let entries: serde_json::Result<Vec<_>> = rows.iter().map(entry).collect();
-    let text = entries.and_then(|entries| serde_json::to_string_pretty(&entries)).map_err(|error| Failure::new(error.to_string()))?;
+    let entries: Vec<_> = rows.iter().map(AccessEntry::new).collect();
+    let text = serde_json::to_string_pretty(&entries).map_err(|error| Failure::new(error.to_string()))?;
     Ok(text + "\n")
 }
 

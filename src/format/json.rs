@@ -119,8 +119,9 @@ struct HostEntry {
     verdict: &'static str,
 }
 
+/// One decision of the access matrix.
 #[derive(Serialize)]
-struct AccessEntry<'a> {
+pub(crate) struct AccessEntry<'a> {
     principal: &'a str,
     target: &'a str,
     document: &'a str,
@@ -292,7 +293,7 @@ impl<'a> PathEntry<'a> {
 }
 
 impl<'a> AccessEntry<'a> {
-    fn new(row: &'a AccessRow) -> Self {
+    pub(crate) fn new(row: &'a AccessRow) -> Self {
         Self {
             principal: &row.principal,
             target: &row.target,

@@ -34,6 +34,22 @@ pub(crate) fn with_good_report<T>(render: impl FnOnce(&Report<'_>) -> T) -> T {
     with_analysis(&Analysis { targets, checks: CHECKS.to_vec(), ..Analysis::default() }, render)
 }
 
+/// Gives the report of a fixture as it is, with nothing accepted and no made-up input, to `render`.
+pub(crate) fn with_plain_fixture<T>(name: &str, text: &str, render: impl FnOnce(&Report<'_>, &Accepted<'_>) -> T) -> T {
+    let plan = Plan::parse(text).unwrap();
+    let analysis = analyse(&[&plan], &Options::default()).unwrap();
+    let config = Config::default();
+    let accepted = Accepted::new(&analysis, &config, None, &Places::default());
+    let inputs = [InputInfo {
+        name: name.to_owned(),
+        kind: plan.kind,
+        role: Role::Judged,
+        terraform_version: plan.terraform_version.as_ref().map(ToString::to_string),
+        format_version: plan.format_version.to_string(),
+    }];
+    render(&Report::new(&inputs, &analysis, &accepted, &Summary::new(&analysis, &accepted, true)), &accepted)
+}
+
 /// Gives a report of an analysis to `render`.
 pub(crate) fn with_analysis<T>(analysis: &Analysis, render: impl FnOnce(&Report<'_>) -> T) -> T {
     let plan = |name: &str, kind, role, version: Option<&str>| InputInfo {

@@ -70,9 +70,7 @@ fn is_cut_off(target: Resource<'_>, scps: &[Vec<Policy>]) -> Truth {
     }
     let account = target.place().account.map_or_else(|| Text::unknown(Hole::new("account", Class::Account)), Text::lit);
     let partition = target.place().partition().unwrap_or("aws");
-    let role = Text::lit(format!("arn:{partition}:iam::"))
-        .join(&account)
-        .then(":role/service-role/AWSSystemsManagerDefaultEC2InstanceManagementRole");
+    let role = Text::lit(format!("arn:{partition}:iam::")).join(&account).then(format!(":role/service-role/{AWS_ROLE}"));
     let everything = Policy::new("", Document::new([Statement::allow(["*"], ["*"])]));
     let layers = Layers { identity: vec![everything], scps: scps.to_vec(), ..Layers::default() };
     Truth::any(AGENT_ACTIONS.iter().map(|action| !evaluate(&request_as(target, role.clone(), action), &layers).allowed()))

@@ -30,7 +30,7 @@ fn object<'p>(value: &Json<'p>, unknown: &Json<'p>, sensitive: &Json<'p>, body: 
     let mut marks = unknown.members().to_vec();
     let mut changed = false;
     for (name, mark) in &mut marks {
-        if !body.is_written(name) || is_marked(sensitive.get(name)) {
+        if !body.is_written(name) || sensitive.get(name).is_some_and(Json::marks_any) {
             continue;
         }
         let told = match mark {
@@ -47,18 +47,6 @@ fn object<'p>(value: &Json<'p>, unknown: &Json<'p>, sensitive: &Json<'p>, body: 
         }
     }
     changed.then_some((Json::Object(members), Json::Object(marks)))
-}
-
-fn is_marked(sensitive: Option<&Json<'_>>) -> bool {
-    fn any(json: &Json<'_>) -> bool {
-        match json {
-            Json::Bool(mark) => *mark,
-            Json::Array(elements) => elements.iter().any(any),
-            Json::Object(members) => members.iter().any(|(_, value)| any(value)),
-            _ => false,
-        }
-    }
-    sensitive.is_some_and(any)
 }
 
 /// An argument, or the blocks of a type, of which the plan knows nothing.
@@ -137,7 +125,7 @@ fn block<'p>(body: &Body<'_, '_, '_>) -> (Json<'p>, Json<'p>) {
 /// whole: it is resolved as links.
 fn argument<'p>(name: &str, value: &Sym) -> Option<(Json<'p>, Json<'p>)> {
     let as_blocks = matches!(value, Sym::Sequence(_, items) if items.iter().all(|item| matches!(item, Sym::Mapping(..))));
-    known(name, value).filter(|(_, marks)| as_blocks || LISTS.contains(&name) || !is_marked(Some(marks)))
+    known(name, value).filter(|(_, marks)| as_blocks || LISTS.contains(&name) || !marks.marks_any())
 }
 
 /// A value with marks on what is not known of it; `None` of one that is not JSON.

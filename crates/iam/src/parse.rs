@@ -138,7 +138,7 @@ fn type_of(value: &Value) -> &'static str {
     }
 }
 
-fn wrong(path: impl Into<String>, expected: &'static str, value: &Value) -> ParseError {
+pub(crate) fn wrong(path: impl Into<String>, expected: &'static str, value: &Value) -> ParseError {
     ParseError::new(path, Problem::Type { expected, found: type_of(value) })
 }
 

@@ -23,6 +23,7 @@ use crate::Truth;
 use crate::context::{self, Context};
 use crate::document::{Document, Effect, Policy};
 use crate::evaluate::{Decision, Element, Layer, Layers, Outcome, Request, StatementMatch, evaluate};
+use crate::parse::wrong;
 use crate::parse::{ParseError, Problem};
 use crate::principal::Principal;
 use crate::text::{Class, Hole, Piece, Text};
@@ -91,18 +92,6 @@ fn of_some(outcome: Outcome) -> Outcome {
 fn at(error: ParseError, parent: &str) -> ParseError {
     let joint = if error.path.is_empty() || error.path.starts_with('[') { "" } else { "." };
     ParseError { path: format!("{parent}{joint}{}", error.path), ..error }
-}
-
-fn wrong(path: &str, expected: &'static str, found: &Value) -> ParseError {
-    let found = match found {
-        Value::Null => "null",
-        Value::Bool(_) => "a boolean",
-        Value::Number(_) => "a number",
-        Value::String(_) => "a string",
-        Value::Array(_) => "a list",
-        Value::Object(_) => "an object",
-    };
-    ParseError::new(path, Problem::Type { expected, found })
 }
 
 /// What may stand beside the input of a simulation to say what it is; not read.

@@ -115,6 +115,16 @@ impl<'p> Json<'p> {
         }
     }
 
+    /// As a tree of marks: something is marked.
+    pub fn marks_any(&self) -> bool {
+        match self {
+            Self::Bool(mark) => *mark,
+            Self::Array(elements) => elements.iter().any(Self::marks_any),
+            Self::Object(members) => members.iter().any(|(_, value)| value.marks_any()),
+            _ => false,
+        }
+    }
+
     /// The text of a string.
     pub fn as_str(&self) -> Option<&str> {
         match self {

@@ -476,17 +476,25 @@ fn diagnose(text: &str, error: &serde_json::Error) -> InputError {
     }
 }
 
-/// What the parser says, without the place, and without the value that it quotes: that may be a secret.
+/// What the parser says, without the place.
 pub(crate) fn message(error: &serde_json::Error) -> String {
     let text = error.to_string();
-    let message = text.rsplit_once(" at line ").map_or(&*text, |(message, _)| message);
-    // `invalid type: string "…", expected a map`, and the like with backticks.
-    match (message.find(['"', '`']), message.rfind(", expected ")) {
+    without_value(text.rsplit_once(" at line ").map_or(&*text, |(message, _)| message))
+}
+
+/// What the parser says without the value that it quotes, which may be a secret, and without names of our own:
+/// `invalid type: string "…", expected a map`, and the like with backticks.
+fn without_value(message: &str) -> String {
+    let shortened = match (message.find(['"', '`']), message.rfind(", expected ")) {
         (Some(start), Some(end)) if start < end => {
             let (before, after) = (message.get(..start).unwrap_or_default(), message.get(end..).unwrap_or_default());
             format!("{}{after}", before.trim_end())
         }
         _ => message.to_owned(),
+    };
+    match shortened.split_once(", expected struct ") {
+        Some((found, _)) if found.contains(": ") => format!("{found}, expected an object"),
+        _ => shortened,
     }
 }
 
@@ -518,5 +526,22 @@ impl Plan<'_> {
             [0x1F, 0x8B, ..] => Err(InputError::Gzip),
             _ => Ok(()),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::without_value;
+
+    #[test]
+    fn values_are_left_out_of_messages() {
+        let shortened = without_value("invalid type: string \"hunter2, expected\", expected a map");
+        assert_eq!(shortened, "invalid type: string, expected a map");
+        assert_eq!(without_value("invalid type: floating point `1.5`, expected u8"), "invalid type: floating point, expected u8");
+        assert_eq!(without_value("missing field `address`"), "missing field `address`");
+        assert_eq!(
+            without_value("invalid type: null, expected struct Document with 18 elements"),
+            "invalid type: null, expected an object"
+        );
     }
 }

@@ -172,18 +172,10 @@ impl<'v, 'p> Value<'v, 'p> {
 
     /// Something below this value is known only after apply.
     pub fn has_unknown(self) -> bool {
-        fn any(json: &Json<'_>) -> bool {
-            match json {
-                Json::Bool(mark) => *mark,
-                Json::Array(elements) => elements.iter().any(any),
-                Json::Object(members) => members.iter().any(|(_, value)| any(value)),
-                _ => false,
-            }
-        }
         match self.unknown {
             Mark::All => true,
             Mark::None => false,
-            Mark::Tree(json) => any(json),
+            Mark::Tree(json) => json.marks_any(),
         }
     }
 }
