@@ -87,9 +87,9 @@ impl<'s, 'p> Evaluator<'s, 'p> {
     /// The value of any expression in a module instance.
     pub fn expression(&self, module: &ModuleAddress, text: &str) -> Sym {
         self.begin();
-        match hcl_edit::parser::parse_expr(text) {
-            Ok(parsed) => self.value(&crate::lower::expression(&parsed, text), &Scope::module(module.clone())),
-            Err(_) => Sym::unknown("the expression does not parse"),
+        match crate::syntax::expression(text) {
+            Some(parsed) => self.value(&parsed, &Scope::module(module.clone())),
+            None => Sym::unknown("the expression does not parse"),
         }
     }
 

@@ -3,8 +3,7 @@
 //! <https://developer.hashicorp.com/terraform/language/files> and <https://developer.hashicorp.com/terraform/language/files/override>
 
 use crate::ast::{Attribute, Block, Expr, Span};
-use crate::lower::{self, Lines};
-use crate::{json_syntax, limits};
+use crate::{json_syntax, limits, syntax};
 use ssm_check_plan::Mode;
 use std::collections::BTreeMap;
 use std::fs;
@@ -139,23 +138,11 @@ pub(crate) fn produced(block: &Block) -> &str {
     }
 }
 
-/// Parses one file; on a stack of its own, as syntax nests.
+/// Parses one file.
 pub(crate) fn parse(shown: &str, text: &str) -> Result<Vec<Block>, Broken> {
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-    stacker::grow(16 << 20, || {
-        if Path::new(shown).extension().is_some_and(|extension| extension == "json") {
-            return json_syntax::parse(shown, text);
-        }
-        let lines = Lines::new(shown, text);
-        match hcl_edit::parser::parse_body(text) {
-            Ok(body) => Ok(lower::body(&body, &lines).1),
-            Err(error) => {
-                let location = error.location();
-                let span = Span { file: shown.into(), line: location.line(), column: location.column() };
-                Err(Broken { span, message: error.message().to_owned() })
-            }
-        }
-    })
+    let json = Path::new(shown).extension().is_some_and(|extension| extension == "json");
+    if json { json_syntax::parse(shown, text) } else { syntax::file(shown, text) }
 }
 
 impl Block {
@@ -166,5 +153,40 @@ impl Block {
     /// `count` or `for_each`.
     pub(crate) fn is_repeated(&self) -> bool {
         self.attributes.contains_key("count") || self.attributes.contains_key("for_each")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::parse;
+    use std::path::Path;
+
+    /// `SSM_CHECK_FILES=/path` parses every configuration file below, such as a collection of public repositories.
+    #[test]
+    fn collected_files_parse() {
+        let Some(below) = std::env::var_os("SSM_CHECK_FILES") else {
+            println!("skipped: SSM_CHECK_FILES is not set");
+            return;
+        };
+        let (mut count, mut refused) = (0, Vec::new());
+        let mut pending = vec![Path::new(&below).to_owned()];
+        while let Some(dir) = pending.pop() {
+            for entry in std::fs::read_dir(&dir).into_iter().flatten().flatten() {
+                let path = entry.path();
+                let shown = path.to_string_lossy().into_owned();
+                if path.is_dir() {
+                    pending.push(path);
+                } else if [".tf", ".tofu", ".tf.json", ".tofu.json"].iter().any(|suffix| shown.ends_with(suffix)) {
+                    let Ok(text) = std::fs::read_to_string(&path) else { continue };
+                    count += 1;
+                    refused.extend(parse(&shown, &text).err());
+                }
+            }
+        }
+        refused.sort_by(|a, b| a.span.cmp(&b.span));
+        for broken in &refused {
+            println!("{}:{}:{}: {}", broken.span.file, broken.span.line, broken.span.column, broken.message);
+        }
+        println!("{count} files, {} refused", refused.len());
     }
 }
