@@ -105,6 +105,8 @@ pub enum Gap {
     Unreadable,
     /// Several resources of the inputs have this key.
     Ambiguous(String),
+    /// What decides the expression is not in the plan: where it comes out as null, the argument is left out.
+    MayBeLeftOut,
 }
 
 impl std::fmt::Display for Gap {
@@ -114,6 +116,9 @@ impl std::fmt::Display for Gap {
             Self::Untraceable => f.write_str("known only after apply, and the plan does not show what it is made of"),
             Self::Unreadable => f.write_str("not readable in this input"),
             Self::Ambiguous(value) => write!(f, "`{value}` names several resources"),
+            Self::MayBeLeftOut => {
+                f.write_str("known only after apply, and the plan does not show whether the expression comes out as null")
+            }
         }
     }
 }

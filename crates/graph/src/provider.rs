@@ -84,6 +84,6 @@ fn provider_region(resource: Resource<'_>) -> Option<String> {
             },
             _ => None,
         },
-        Expression::Opaque | Expression::Blocks(_) => None,
+        Expression::Template(_) | Expression::Opaque | Expression::Blocks(_) => None,
     }
 }

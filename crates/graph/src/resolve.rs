@@ -6,6 +6,7 @@
 
 mod blocks;
 mod forward;
+mod left_out;
 mod reference;
 mod scope;
 mod source;
@@ -44,6 +45,8 @@ pub(crate) struct Found {
     pub(crate) met: bool,
     /// A reference is to a block without instances, `count = 0`.
     pub(crate) vanished: bool,
+    /// An expression on the way also names something that may decide whether it is null.
+    pub(crate) decided: bool,
 }
 
 impl Found {
@@ -183,6 +186,9 @@ impl<'p> Resolver<'_, 'p> {
         // All that the expression names has no instances: the value is null, which for a computed attribute shows as unknown.
         if found.vanished && found.candidates.is_empty() && found.open.is_none() && !found.met {
             return None;
+        }
+        if found.decided && left_out::is_for_provider(node, spec.path) {
+            found.leave_open(Gap::MayBeLeftOut);
         }
         let (mut candidates, open) = found.finish(is_part);
         candidates.retain(|candidate| !taken.contains(&candidate.target));

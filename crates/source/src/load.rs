@@ -4,7 +4,7 @@
 
 use crate::ast::{Attribute, Block, Expr, Span};
 use crate::{json_syntax, limits, syntax};
-use ssm_check_plan::Mode;
+use ssm_check_plan::{Mode, Plan};
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
@@ -40,6 +40,29 @@ pub struct Broken {
 pub(crate) enum Flavour {
     Terraform,
     OpenTofu,
+}
+
+impl Flavour {
+    /// Single providers of an OpenTofu run may come from Terraform's registry, but none of a Terraform run from OpenTofu's.
+    pub(crate) fn of(plan: &Plan<'_>) -> Self {
+        let changes = plan.changes.iter().filter_map(|change| change.provider_name.as_deref());
+        let state = plan.state.iter().filter_map(|resource| resource.provider_name.as_deref());
+        let configured = plan.configuration.iter().flat_map(|configuration| configuration.provider_config.values());
+        let mut names = changes.chain(state).chain(configured.filter_map(|provider| provider.full_name.as_deref()));
+        if names.any(|name| name.starts_with("registry.opentofu.org/")) { Self::OpenTofu } else { Self::Terraform }
+    }
+
+    /// Whether `&&` and `||` pass over an error of one side where the other decides: Terraform does from 1.12 on
+    /// (<https://github.com/hashicorp/terraform/blob/v1.12/CHANGELOG.md>), OpenTofu from 1.10 on
+    /// (<https://opentofu.org/docs/language/expressions/operators/#logical-operators>).
+    pub(crate) fn short_circuits(self, version: &str) -> bool {
+        let mut numbers = version.split(['.', '-', '+']).map(|number| number.parse::<u32>().unwrap_or(0));
+        let from = match self {
+            Self::Terraform => (1, 12),
+            Self::OpenTofu => (1, 10),
+        };
+        (numbers.next().unwrap_or(0), numbers.next().unwrap_or(0)) >= from
+    }
 }
 
 /// The configuration files of a directory, in order: primary files, then override files.

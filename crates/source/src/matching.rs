@@ -127,7 +127,7 @@ fn compare_arguments(planned: &ssm_check_plan::Block<'_>, block: &Block, address
     }
     let extra = block.attributes.iter().find(|(name, written)| {
         !META.contains(&name.as_str())
-            && planned.get(name).is_none()
+            && !planned.iter().any(|(planned, _)| planned == name.as_str())
             && !matches!(written.expr, Expr::Null | Expr::Tuple(_) | Expr::Object(_))
     });
     match extra {
@@ -138,6 +138,8 @@ fn compare_arguments(planned: &ssm_check_plan::Block<'_>, block: &Block, address
 
 fn agrees(planned: &Expression<'_>, written: &Attribute) -> bool {
     match (planned, &written.expr) {
+        // Terraform evaluates what refers to nothing that is not known, and keeps the text of JSON syntax as it is.
+        (Expression::Template(_), _) => true,
         (Expression::Constant(constant), Expr::Text(_) | Expr::Bool(_) | Expr::Number(_)) => match (constant, &written.expr) {
             (Json::String(a), Expr::Text(b)) => a.as_str() == b.as_ref(),
             (Json::Bool(a), Expr::Bool(b)) => a == b,
@@ -145,6 +147,8 @@ fn agrees(planned: &Expression<'_>, written: &Attribute) -> bool {
             (Json::Null | Json::Array(_) | Json::Object(_), _) => true,
             (constant, written) => scalar(constant) == literal(written),
         },
+        // A conditional on literals has a value, and names what it does not take.
+        (Expression::Constant(_), Expr::Conditional(_)) => true,
         (Expression::Constant(_) | Expression::Opaque, expr) => subjects(expr).is_empty(),
         (Expression::References(_), expr) => {
             let planned: BTreeSet<String> =
