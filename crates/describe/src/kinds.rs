@@ -33,7 +33,7 @@ macro_rules! kinds {
         $(mod $module;)+
 
         /// All of them; more than one may be in an answer.
-        pub(crate) const KINDS: &[&Kind] = &[$(&$module::KIND),+];
+        pub(crate) static KINDS: &[&Kind] = &[$(&$module::KIND),+];
     };
 }
 
