@@ -100,3 +100,27 @@ fn is_list(document: &Json<'_>, list: &str, test: impl Fn(Object<'_, '_>) -> boo
         None => document.members().iter().all(|(name, _)| name.as_str() == list || AROUND.contains(&name.as_str())),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::Answer;
+
+    fn calls(text: &str) -> Vec<&'static str> {
+        Answer::recognise(text).map(|answer| answer.kinds().map(|kind| kind.call).collect()).unwrap_or_default()
+    }
+
+    #[test]
+    fn answers_are_recognised_by_their_members() {
+        assert_eq!(calls(r#"{"Subnets": [{"SubnetId": "subnet-1a2b3c4d"}], "ResponseMetadata": {}}"#), ["ec2 describe-subnets"]);
+        assert_eq!(calls(r#"{"Subnets": []}"#), ["ec2 describe-subnets"]);
+        assert_eq!(calls(r#"{"VpcId": "vpc-1a2b3c4d", "EnableDnsSupport": {"Value": true}}"#), ["ec2 describe-vpc-attribute"]);
+        assert_eq!(calls(r#"{"PrefixLists": [{"PrefixListId": "pl-1a2b3c4d", "Cidrs": []}]}"#), ["ec2 describe-prefix-lists"]);
+    }
+
+    #[test]
+    fn what_is_no_answer_is_not_recognised() {
+        for text in ["", "[]", "{}", "{", r#"{"Subnets": [{"Name": "x"}]}"#, r#"{"Subnets": [], "Colour": 1}"#, r#"{"Subnets": {}}"#] {
+            assert!(Answer::recognise(text).is_none(), "{text}");
+        }
+    }
+}

@@ -4,6 +4,7 @@
 //! makes up (`vpc-0a1b…`). Where the id is a name, which every account may use, they are the same only under the same address
 //! and if the inputs share another object under one address. An address alone says nothing: every root module has its own.
 
+use crate::Kind;
 use crate::node::Node;
 use rustc_hash::{FxHashMap, FxHashSet};
 use ssm_check_plan::{InputKind, Plan, Values};
@@ -80,12 +81,31 @@ pub(crate) fn keep_one_of_each(
         dropped,
     };
     let conflicts = differing.into_iter().map(conflict).collect();
+    dropped.extend(primary_interfaces(plans, nodes));
     let mut position = 0;
     nodes.retain(|_| {
         position += 1;
         !dropped.contains(&(position - 1))
     });
     conflicts
+}
+
+/// Interfaces of AWS's answers that an instance of another input shows as its primary one: the instance stands for them.
+fn primary_interfaces(plans: &[&Plan<'_>], nodes: &[Node<'_>]) -> Vec<usize> {
+    let answers: FxHashSet<usize> =
+        plans.iter().enumerate().filter(|(_, plan)| plan.kind == InputKind::Answers).map(|(input, _)| input).collect();
+    if answers.is_empty() {
+        return Vec::new();
+    }
+    let text = |node: &Node<'_>, name: &str| node.values.root().get(name).text().value().map(str::to_owned);
+    let primary: FxHashSet<String> =
+        nodes.iter().filter(|node| !answers.contains(&node.input)).filter_map(|node| text(node, "primary_network_interface_id")).collect();
+    let is_one = |node: &Node<'_>| {
+        node.kind == Some(Kind::NetworkInterface)
+            && answers.contains(&node.input)
+            && text(node, "id").is_some_and(|id| primary.contains(&id))
+    };
+    nodes.iter().enumerate().filter(|(_, node)| is_one(node)).map(|(position, _)| position).collect()
 }
 
 /// The objects that several inputs speak of, each with where and under which address, in the order of addresses.

@@ -8,7 +8,7 @@ pub(super) const KIND: Kind = Kind {
     call: "ec2 describe-vpcs",
     shape: Shape::List("Vpcs", "VpcId"),
     config: Some("AWS::EC2::VPC"),
-    types: &["aws_vpc"],
+    types: &["aws_vpc", "aws_vpc_dhcp_options_association", "aws_vpc_ipv4_cidr_block_association"],
     make,
 };
 
