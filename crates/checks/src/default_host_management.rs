@@ -3,7 +3,8 @@
 //! <https://docs.aws.amazon.com/systems-manager/latest/userguide/managed-instances-default-host-management.html>
 
 use crate::Options;
-use crate::identity::{AGENT_ACTIONS, decide, request_as, trusts};
+use crate::identity::{decide, request_as, trusts};
+use crate::target::AGENT_ACTIONS;
 use crate::policies::PolicySet;
 use crate::removed::Removed;
 use ssm_check_graph::aws::{Role, SsmServiceSetting};

@@ -138,6 +138,7 @@ impl Problem {
     pub(super) fn check(&self) -> &'static str {
         match self {
             Self::NoProfile => "SSM101",
+            Self::NoTaskRole => "SSM112",
             Self::NoRole => "SSM102",
             Self::NotAllowed(_) => "SSM103",
             Self::NotAssumable => "SSM104",

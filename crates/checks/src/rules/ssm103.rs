@@ -1,7 +1,8 @@
 use super::identity_rule::{Words, listed, report};
 use crate::check::declare_check;
 use crate::finding::AttrRef;
-use crate::identity::{AGENT_ACTIONS, Case, Problem};
+use crate::identity::{Case, Problem};
+use crate::target::AGENT_ACTIONS;
 use crate::{Context, Evidence, Finding};
 
 declare_check!(

@@ -1,7 +1,8 @@
 use super::host_rule::{address, failing};
 use crate::check::declare_check;
 use crate::finding::AttrRef;
-use crate::identity::{AGENT_ACTIONS, Case, RoleCase, agent_request};
+use crate::identity::{Case, RoleCase, agent_request};
+use crate::target::AGENT_ACTIONS;
 use crate::policies::Body;
 use crate::{Context, Evidence, Finding, Severity, Verdict};
 use ssm_check_graph::Resource;
