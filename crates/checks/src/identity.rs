@@ -5,6 +5,7 @@ use crate::finding::AttrRef;
 use crate::policies::{PolicySet, Read, read};
 use crate::removed::Removed;
 use crate::target::task::is_on_fargate;
+pub(crate) use crate::target::AGENT_ACTIONS;
 use crate::target::{Launch, Layout, Source, Target, TargetKind};
 use crate::{IdentityReport, Options, Verdict};
 use ssm_check_graph::aws::{InstanceMetadataDefaults, InstanceProfile, Role, View};

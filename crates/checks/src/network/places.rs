@@ -253,7 +253,9 @@ impl<'g> NetModel<'g> {
         }
         match layout.map(|layout| layout.default_groups) {
             Some(Groups::Cluster) => self.cluster_group(source.own),
-            Some(Groups::OfService) => self.service_groups(source.own),
+            Some(Groups::OfService) => {
+                Members::Unknown(Gap::new(format!("the security groups that the service gives the instances of `{}`", source.own.address())))
+            }
             Some(Groups::Default) | None => self.groups_of(source.own, &[], &[]),
         }
     }
