@@ -6,7 +6,7 @@ use crate::identity::Identity;
 use crate::network::NetModel;
 use crate::reachability::Reachability;
 use crate::removed::Removed;
-use crate::target::Target;
+use crate::target::{Target, TargetKind};
 use crate::{Check, TargetReport, Verdict};
 use rustc_hash::FxHashMap;
 use ssm_check_graph::aws::InstanceProfile;
@@ -120,8 +120,12 @@ impl<'g> Context<'g> {
             targets.push((target, identity, reachability));
         }
         let surroundings = Surroundings::of_all(&mut model, &targets.iter().map(|(target, ..)| target).collect::<Vec<_>>());
-        let assessed = |((target, identity, reachability), surroundings)| Assessed {
-            host: Host::of(&target),
+        let assessed = |((target, identity, reachability), surroundings): ((Target<'g>, _, _), _)| Assessed {
+            host: match target.kind {
+                TargetKind::Instance => Host::of(&target),
+                TargetKind::Task => Host::of_containers(&target),
+                TargetKind::HybridNode => Host::unseen(),
+            },
             target,
             identity,
             reachability,
@@ -135,6 +139,11 @@ impl<'g> Context<'g> {
     /// What was found out about the target of an address.
     pub(crate) fn target(&self, address: &str) -> Option<&Assessed<'g>> {
         self.targets.get(*self.by_address.get(address)?)
+    }
+
+    /// The targets that are EC2 instances, or launch some.
+    pub(crate) fn instances(&self) -> impl Iterator<Item = &Assessed<'g>> {
+        self.targets.iter().filter(|assessed| assessed.target.kind == TargetKind::Instance)
     }
 
     /// Who may start which session.
@@ -158,6 +167,8 @@ impl Assessed<'_> {
         let network = self.reachability.report();
         let host = self.host.verdict;
         let verdict = match Verdict::all([identity.verdict, network.verdict]) {
+            // A machine outside has a network of its own, which no plan shows.
+            _ if self.target.kind == TargetKind::HybridNode => identity.verdict,
             // An image that is not known does not spoil a pass.
             _ if host == Verdict::Fail => Verdict::Fail,
             verdict => verdict,

@@ -4,9 +4,9 @@
 
 use crate::Options;
 use crate::identity::{decide, request_as, trusts};
-use crate::target::AGENT_ACTIONS;
 use crate::policies::PolicySet;
 use crate::removed::Removed;
+use crate::target::AGENT_ACTIONS;
 use ssm_check_graph::aws::{Role, SsmServiceSetting};
 use ssm_check_graph::{Graph, Resource};
 use ssm_check_iam::{Class, Document, Hole, Layers, Policy, Statement, Text, Truth, evaluate};

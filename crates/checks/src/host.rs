@@ -17,6 +17,7 @@ pub(crate) use surroundings::Surroundings;
 
 use crate::Verdict;
 use crate::finding::AttrRef;
+use crate::target::task::Containers;
 use crate::target::{Launch, Source, Target};
 use crate::user_data::{Content, UserData};
 
@@ -56,10 +57,33 @@ impl Host {
         }
     }
 
+    /// Judges the containers of a task: the agent that ECS puts into them needs a root file system that it can write to.
+    pub(crate) fn of_containers(target: &Target<'_>) -> Self {
+        let each = target.launches.iter().map(|launch| {
+            let possible = launch.possibilities.iter().map(|source| containers_verdict(*source));
+            Verdict::agreed(possible.chain(launch.gap.is_some().then_some(Verdict::Unknown)))
+        });
+        Self { verdict: Verdict::all(each), launches: Vec::new() }
+    }
+
+    /// Of a machine that no plan shows.
+    pub(crate) fn unseen() -> Self {
+        Self { verdict: Verdict::Unknown, launches: Vec::new() }
+    }
+
     /// The first launch of whose possibilities every one is so, with the first of them.
     pub(crate) fn find(&self, is_so: impl Fn(&HostCase) -> bool) -> Option<&HostCase> {
         let all = |launch: &&HostLaunch| !launch.open && launch.cases.iter().all(&is_so);
         self.launches.iter().filter(all).find_map(|launch| launch.cases.first())
+    }
+}
+
+fn containers_verdict(source: Source<'_>) -> Verdict {
+    match source.template.and_then(Containers::of) {
+        Some(containers) if containers.unclear => Verdict::Unknown,
+        Some(containers) if containers.writable.is_empty() => Verdict::Fail,
+        Some(_) => Verdict::Pass,
+        None => Verdict::Unknown,
     }
 }
 

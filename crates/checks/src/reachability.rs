@@ -233,7 +233,8 @@ fn judge_source<'g>(model: &mut NetModel<'g>, options: &Options, target: &Target
             }
         }
     }
-    let per_interface: Vec<Vec<One>> = interfaces.iter().map(|interface| judge_interface(model, options, target.kind, *interface)).collect();
+    let per_interface: Vec<Vec<One>> =
+        interfaces.iter().map(|interface| judge_interface(model, options, target.kind, *interface)).collect();
     let mut all = if some { agreed(per_interface) } else { per_interface.into_iter().flatten().collect() };
     let user_data = UserData::of(source);
     if user_data.has_agent_proxy() {

@@ -9,9 +9,7 @@ pub(crate) use kind::{AGENT_ACTIONS, TargetKind};
 pub(crate) use layout::{Groups, Layout, Spread};
 
 use crate::finding::AttrRef;
-use ssm_check_graph::aws::{
-    AutoscalingGroup, Ec2Fleet, Instance, LaunchTemplate, SpotFleetRequest, SpotInstanceRequest, View,
-};
+use ssm_check_graph::aws::{AutoscalingGroup, Ec2Fleet, Instance, LaunchTemplate, SpotFleetRequest, SpotInstanceRequest, View};
 use ssm_check_graph::{Existence, Graph, Link, Resource, ResourceId, Slot, Target as LinkTarget};
 use ssm_check_plan::{Attr, Value};
 

@@ -137,7 +137,9 @@ impl<'g> NetModel<'g> {
         });
         let vpc = vpc.unwrap_or_else(|| Choice::Unknown(Gap::new(format!("the VPC of `{}`", cluster.address()))));
         let mut group = Group { vpc, ..Group::admitting_itself(label, id) };
-        for (side, name) in [(Side::Ingress, "cluster security group's ingress rule"), (Side::Egress, "cluster security group's egress rule")] {
+        for (side, name) in
+            [(Side::Ingress, "cluster security group's ingress rule"), (Side::Egress, "cluster security group's egress rule")]
+        {
             self.note(id, side, AttrRef::new(cluster.address(), name));
         }
         if !cluster.is_managed() {

@@ -253,9 +253,10 @@ impl<'g> NetModel<'g> {
         }
         match layout.map(|layout| layout.default_groups) {
             Some(Groups::Cluster) => self.cluster_group(source.own),
-            Some(Groups::OfService) => {
-                Members::Unknown(Gap::new(format!("the security groups that the service gives the instances of `{}`", source.own.address())))
-            }
+            Some(Groups::OfService) => Members::Unknown(Gap::new(format!(
+                "the security groups that the service gives the instances of `{}`",
+                source.own.address()
+            ))),
             Some(Groups::Default) | None => self.groups_of(source.own, &[], &[]),
         }
     }

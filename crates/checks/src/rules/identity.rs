@@ -11,6 +11,7 @@ pub(super) mod profile_without_role;
 pub(super) mod role_cannot_run_agent;
 pub(super) mod role_not_assumable_by_ec2;
 pub(super) mod session_key_not_usable;
+pub(super) mod task_role_missing;
 
 use crate::context::Assessed;
 use crate::finding::AttrRef;

@@ -58,8 +58,8 @@ fn tasks<'g>(graph: &'g Graph<'g>) -> impl Iterator<Item = (Resource<'g>, &'stat
     let services = managed::<EcsService<'g>>(graph).filter(move |service| asks(service.value("enable_execute_command")));
     let scheduled = managed::<SchedulerSchedule<'g>>(graph)
         .filter(move |schedule| asks(schedule.value("target").first().get("ecs_parameters").first().get("enable_execute_command")));
-    let by_event =
-        managed::<CloudwatchEventTarget<'g>>(graph).filter(move |target| asks(target.value("ecs_target").first().get("enable_execute_command")));
+    let by_event = managed::<CloudwatchEventTarget<'g>>(graph)
+        .filter(move |target| asks(target.value("ecs_target").first().get("enable_execute_command")));
     services
         .map(|service| (service, ["task_definition"].as_slice()))
         .chain(scheduled.map(|schedule| (schedule, OF_SCHEDULE)))
@@ -83,7 +83,9 @@ fn task<'g>(graph: &'g Graph<'g>, resource: Resource<'g>, path: &'static [&'stat
 pub(super) fn profile<'g>(source: Source<'g>, layout: Layout) -> Setting<'g> {
     let links: Vec<&Link> = source.own.links(layout.profile).into_iter().filter(|link| !link.is_absent()).collect();
     let at = AttrRef::new(source.own.address(), layout.profile.join("."));
-    if links.is_empty() && let Some(template) = source.template {
+    if links.is_empty()
+        && let Some(template) = source.template
+    {
         let of_template = Source { own: template, template: None, specification: None };
         return of_template.profile();
     }

@@ -46,12 +46,9 @@ impl Layout {
         const NOTHING: Layout = Layout { profile: &[], role: &[], subnets: &[], groups: &[], default_groups: Groups::Default };
         Some(match kind? {
             // https://docs.aws.amazon.com/eks/latest/userguide/create-node-role.html: EKS makes a profile for the role of the nodes.
-            Kind::EksNodeGroup => Self {
-                role: &["node_role_arn"],
-                subnets: &[(&["subnet_ids"], Spread::Each)],
-                default_groups: Groups::Cluster,
-                ..NOTHING
-            },
+            Kind::EksNodeGroup => {
+                Self { role: &["node_role_arn"], subnets: &[(&["subnet_ids"], Spread::Each)], default_groups: Groups::Cluster, ..NOTHING }
+            }
             // https://docs.aws.amazon.com/batch/latest/APIReference/API_ComputeResource.html
             Kind::BatchComputeEnvironment => Self {
                 profile: &["compute_resources", "instance_role"],

@@ -84,7 +84,8 @@ fn by_strategy(strategy: Value<'_, '_>) -> Truth {
 
 /// The attribute that gives the tasks of a source a public address: only on Fargate does it exist.
 pub(crate) fn assigns_public_address(source: Source<'_>) -> Attr<bool> {
-    let paths: [&[&str]; 3] = [&["network_configuration"], &["target", "ecs_parameters", "network_configuration"], &["ecs_target", "network_configuration"]];
+    let paths: [&[&str]; 3] =
+        [&["network_configuration"], &["target", "ecs_parameters", "network_configuration"], &["ecs_target", "network_configuration"]];
     let at = |path: &[&str]| path.iter().fold(source.own.values(), |value, step| value.get(step).first()).get("assign_public_ip").boolean();
     paths.into_iter().map(at).find(|attr| !matches!(attr, Attr::Absent)).unwrap_or(Attr::Absent)
 }
@@ -96,18 +97,28 @@ pub(crate) struct Containers {
     pub(crate) read_only: Vec<String>,
     /// Names of the others.
     pub(crate) writable: Vec<String>,
+    /// Where the agent writes, a read-only container has volumes, which may do.
+    pub(crate) unclear: bool,
 }
+
+/// Where the agent of ECS Exec keeps its state and logs.
+const WRITTEN_BY_AGENT: &str = "/var/lib/amazon";
 
 impl Containers {
     /// Of a task definition; `None` where its containers are not known.
     pub(crate) fn of(definition: Resource<'_>) -> Option<Self> {
         let text = definition.text("container_definitions").value()?;
         let parsed: serde_json::Value = serde_json::from_str(text).ok()?;
-        let mut containers = Self { read_only: Vec::new(), writable: Vec::new() };
+        let mut containers = Self { read_only: Vec::new(), writable: Vec::new(), unclear: false };
         for container in parsed.as_array()? {
             let name = container.get("name").and_then(serde_json::Value::as_str)?.to_owned();
             match container.get("readonlyRootFilesystem").and_then(serde_json::Value::as_bool) {
-                Some(true) => containers.read_only.push(name),
+                Some(true) => {
+                    let mounts = container.get("mountPoints").and_then(serde_json::Value::as_array).into_iter().flatten();
+                    let paths = mounts.filter_map(|mount| mount.get("containerPath")?.as_str());
+                    containers.unclear |= paths.into_iter().any(|path| path.starts_with(WRITTEN_BY_AGENT));
+                    containers.read_only.push(name);
+                }
                 _ => containers.writable.push(name),
             }
         }

@@ -1,7 +1,7 @@
 //! By scope: a local value or a dynamic block cuts the trail, and the candidates are what the module could name.
 
-use super::reference::Context;
 use super::made_along::MADE_ALONG;
+use super::reference::Context;
 use super::{Found, Resolver};
 use crate::{Gap, How, Kind, Target};
 

@@ -1,7 +1,7 @@
 //! By source: the `.tf` files say which instance an argument denotes, and what a text that is not known is made of.
 
-use super::reference::Visited;
 use super::made_along::MadeAlong;
+use super::reference::Visited;
 use super::{Found, Resolver};
 use crate::{Candidate, How, Kind, LinkSpec, Node, Slot, Target};
 use ssm_check_plan::{Attr, Value};

@@ -1,8 +1,8 @@
 //! By value: a known value is the key of a resource of the inputs, or of something outside.
 
 use super::Resolver;
-use crate::graph::{Index, account_of};
 use super::made_along::MADE_ALONG;
+use crate::graph::{Index, account_of};
 use crate::{AwsDefault, Candidate, Gap, How, Kind, Node, ResourceId, Slot, Target};
 use ssm_check_plan::Attr;
 
