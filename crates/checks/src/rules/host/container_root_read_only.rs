@@ -1,11 +1,10 @@
 //! Every container of a task that asks for ECS Exec has a read-only root file system.
 
 use crate::check::declare_check;
-use crate::finding::AttrRef;
 use crate::rules::host::{address, failing};
-use crate::target::TargetKind;
-use crate::target::task::Containers;
-use crate::{Context, Evidence, Finding, Verdict};
+use crate::{AttrRef, Context, Evidence, Finding, Verdict};
+use ssm_check_assess::target::TargetKind;
+use ssm_check_assess::target::task::Containers;
 
 declare_check!(
     SSM306,

@@ -1,11 +1,10 @@
 //! The policies of a target's role do not allow what the agent does.
 
 use crate::check::declare_check;
-use crate::finding::AttrRef;
-use crate::identity::{Case, Problem};
 use crate::rules::identity::{Words, listed, report};
-use crate::target::TargetKind;
-use crate::{Context, Evidence, Finding};
+use crate::{AttrRef, Context, Evidence, Finding};
+use ssm_check_assess::identity::{Case, Problem};
+use ssm_check_assess::target::TargetKind;
 
 declare_check!(
     SSM103,
