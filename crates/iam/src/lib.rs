@@ -34,8 +34,10 @@ mod may;
 mod parse;
 mod pattern;
 mod principal;
+pub mod reference;
 pub mod simulate;
 mod text;
+mod time;
 
 pub use condition::{Base, Operator, Quantifier};
 pub use context::{Context, Unlisted, Value};
@@ -47,3 +49,4 @@ pub use parse::{ParseError, Problem};
 pub use principal::Principal;
 pub use ssm_check_truth::Truth;
 pub use text::{Class, Hole, Piece, Text};
+pub use time::Instant;
