@@ -89,16 +89,7 @@ pub fn may(request: &Request, layers: &Layers) -> May {
         Truth::False => return May::No { outcome },
         Truth::Unknown => {}
     }
-    let policies: Vec<&Policy> = layers
-        .identity
-        .iter()
-        .chain(&layers.boundary)
-        .chain(layers.scps.iter().flatten())
-        .chain(layers.rcps.iter().flatten())
-        .chain(&layers.session)
-        .chain(&layers.resource)
-        .chain(&layers.endpoint)
-        .collect();
+    let policies: Vec<&Policy> = layers.policies().collect();
     let free = candidates::collect(request, &policies);
     let mut search = Search { layers, keys: free.keys, budget: BUDGET, exhaustive: free.exhaustive, is_unknown: false };
     let mut chosen = request.clone();

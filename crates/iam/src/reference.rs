@@ -9,7 +9,7 @@ mod table;
 use crate::Truth;
 use crate::context::{Context, Unlisted};
 use crate::document::Version;
-use crate::glob;
+use crate::glob::{self, Set, Token};
 use crate::pattern::{Reading, Style};
 use crate::text::Text;
 use table::{ACTIONS, GLOBAL, OF_CREDENTIALS};
@@ -50,7 +50,9 @@ pub fn carries(action_name: &str, resource: &Text, key: &str) -> Truth {
         return Truth::Unknown;
     }
     let Some(action) = action(action_name) else { return Truth::Unknown };
-    let own = if action.is_whole { Truth::False } else { Truth::Unknown };
+    // Of another service's keys it is certain all the same.
+    let perhaps = !action.is_whole && (prefix == "aws" || prefix.starts_with("ssm"));
+    let own = if perhaps { Truth::Unknown } else { Truth::False };
     let of_types = action.resources.iter().map(|kind| {
         let is_of = Reading::new(Style::Arn).matches(&Text::lit(kind.arn), resource);
         is_of.and(is_listed(kind.keys, &key).into())
@@ -81,7 +83,14 @@ impl ResourceType {
         // A policy variable may stand for anything.
         let anything = Context::new().unlisted(Unlisted::Unknown);
         let pattern = Reading::new(Style::Resource).with_variables(Version::V2012, &anything).pattern(pattern);
-        glob::overlap(&pattern.tokens, &Reading::new(Style::Arn).pattern(&Text::lit(self.arn)).tokens)
+        glob::overlap(&pattern.tokens, &self.shape())
+    }
+
+    /// No name or id has a colon, except where the shape says so.
+    fn shape(&self) -> Vec<Token> {
+        let tokens = Reading::new(Style::Arn).pattern(&Text::lit(self.arn)).tokens;
+        let plain = |token: Token| if token == Token::Many(Set::Any) { Token::Many(Set::NotColon) } else { token };
+        tokens.into_iter().map(plain).collect()
     }
 }
 

@@ -5,43 +5,27 @@
 
 use super::{Caller, CallerKind, Leg, Tags};
 use crate::access::ground::Ground;
-use ssm_check_iam::{Class, Context, Hole, Layers, Policy, Text, Unlisted, Value};
+use ssm_check_iam::{Class, Context, Hole, Text, Truth, Unlisted, Value, reference};
 use ssm_check_plan::Attr;
 use std::collections::BTreeSet;
 
-/// The condition keys and policy variables that policies name, in lower case.
-pub(super) fn keys(layers: &Layers) -> BTreeSet<String> {
-    let mut keys = BTreeSet::new();
-    let all = layers.identity.iter().chain(&layers.boundary).chain(layers.scps.iter().flatten());
-    for Policy { document, .. } in all {
-        for statement in &document.statements {
-            keys.extend(statement.conditions.iter().map(|condition| condition.key.to_lowercase()));
-            let texts = statement.resources.iter().flat_map(|resources| &resources.list);
-            for text in texts.chain(statement.conditions.iter().flat_map(|condition| &condition.values)) {
-                let shown = text.to_string();
-                keys.extend(
-                    shown.split("${").skip(1).filter_map(|part| part.split(['}', ',']).next()).map(|key| key.trim().to_lowercase()),
-                );
-            }
-        }
-    }
-    // How a hole prints.
-    keys.remove("known after apply");
-    keys
+/// What is asked about.
+pub(super) struct Question<'q> {
+    /// `ssm:StartSession`.
+    pub(super) action: &'q str,
+    /// For which resource.
+    pub(super) leg: &'q Leg,
+    /// In which Region, if it is known.
+    pub(super) region: Option<&'q str>,
+    /// Whether the request names a document; `None` where that is no question, or both are asked.
+    pub(super) named: Option<bool>,
 }
 
 /// What a request carries for one leg.
-pub(super) fn context(
-    caller: &Caller<'_>,
-    ground: &Ground,
-    keys: &BTreeSet<String>,
-    leg: &Leg,
-    region: Option<&str>,
-    named: Option<bool>,
-) -> Context {
+pub(super) fn context(caller: &Caller<'_>, ground: &Ground, keys: &BTreeSet<String>, question: &Question<'_>) -> Context {
     let mut context = Context::new().unlisted(Unlisted::Unknown);
     for key in keys {
-        context = context.with_value(key, value(caller, ground, key, leg, region, named));
+        context = context.with_value(key, value(caller, ground, key, question));
     }
     context
 }
@@ -50,26 +34,43 @@ pub(super) fn context(
 pub(super) fn of_caller(caller: &Caller<'_>, ground: &Ground, keys: &BTreeSet<String>) -> Vec<(String, Value)> {
     let is_of_caller =
         |key: &&String| key.starts_with("aws:principal") || matches!(key.as_str(), "aws:username" | "aws:userid" | "aws:resourceaccount");
-    let anything = Leg { arn: Text::default(), shown: String::new(), tags: Tags::Unknown };
-    keys.iter().filter(is_of_caller).map(|key| (key.clone(), value(caller, ground, key, &anything, None, None))).collect()
+    keys.iter().filter(is_of_caller).map(|key| (key.clone(), of_any_request(caller, ground, key, None))).collect()
 }
 
-fn value(caller: &Caller<'_>, ground: &Ground, key: &str, leg: &Leg, region: Option<&str>, named: Option<bool>) -> Value {
-    if let Some(tag) = key.strip_prefix("aws:resourcetag/").or_else(|| key.strip_prefix("ssm:resourcetag/")) {
-        return resource_tag(&leg.tags, tag, &leg.shown);
+/// By the reference first, which tells what a request of the action never has.
+fn value(caller: &Caller<'_>, ground: &Ground, key: &str, question: &Question<'_>) -> Value {
+    if reference::carries(question.action, &question.leg.arn, key) == Truth::False {
+        return Value::Absent;
     }
-    if let Some(tag) = key.strip_prefix("aws:principaltag/") {
-        return principal_tag(caller, tag);
+    if let Some(tag) = ["aws:resourcetag/", "ssm:resourcetag/", "ec2:resourcetag/"].iter().find_map(|prefix| key.strip_prefix(prefix)) {
+        return resource_tag(&question.leg.tags, tag, &question.leg.shown);
     }
     match key {
         // Measured: the key is in a request that names no document, and absent from one that does.
-        "ssm:sessiondocumentaccesscheck" => match named {
+        "ssm:sessiondocumentaccesscheck" => match question.named {
             Some(true) => Value::Absent,
             Some(false) => Value::One(Text::lit("true")),
             None => Value::Unknown,
         },
+        // A document of AWS is in no account of one's own, and which one it is AWS does not say.
+        "aws:resourceaccount" if question.leg.is_of_aws() => Value::Unknown,
+        "ssm:accessrequestid" => Value::Free,
+        "aws:tagkeys" => Value::Free,
+        _ if key.starts_with("aws:requesttag/") => Value::Free,
+        _ => of_any_request(caller, ground, key, question.region),
+    }
+}
+
+/// What does not depend on the action and its resource.
+fn of_any_request(caller: &Caller<'_>, ground: &Ground, key: &str, region: Option<&str>) -> Value {
+    if let Some(tag) = key.strip_prefix("aws:principaltag/") {
+        return principal_tag(caller, tag);
+    }
+    match key {
+        // Whoever is refused now may try again later, and never earlier.
+        "aws:currenttime" | "aws:epochtime" => ground.now.map_or(Value::Free, Value::Since),
         "aws:requestedregion" => region.map_or(Value::Unknown, |region| Value::One(Text::lit(region))),
-        "aws:principalaccount" | "aws:resourceaccount" => Value::One(ground.account()),
+        "aws:principalaccount" | "aws:resourceaccount" => Value::One(ground.account_of(caller)),
         "aws:principalarn" => principal_arn(caller, ground),
         "aws:principaltype" => match caller.kind {
             CallerKind::Role | CallerKind::PermissionSet => Value::One(Text::lit("AssumedRole")),
@@ -96,8 +97,6 @@ fn value(caller: &Caller<'_>, ground: &Ground, key: &str, leg: &Leg, region: Opt
         "aws:principalorgid" | "aws:principalorgpaths" | "aws:resourceorgid" | "aws:resourceorgpaths" | "aws:resourceorgunitpaths" => {
             Value::Unknown
         }
-        "ssm:accessrequestid" => Value::Free,
-        _ if key.starts_with("aws:requesttag/") || key == "aws:tagkeys" => Value::Absent,
         _ if key.starts_with("aws:") => Value::Free,
         // Identity providers' keys are there when the role is assumed, not afterwards; services' keys are on their own actions.
         _ => Value::Unknown,

@@ -317,14 +317,9 @@ impl<'a, 'g> Asking<'a, 'g> {
     /// The request for one leg.
     fn request(&self, (leg, region, named): &LegQuestion) -> Request {
         let principal = fill_principal(self.caller.principal(), self.access);
-        Request::new(principal, self.action, leg.arn.clone()).context(context::context(
-            self.caller,
-            &self.access.ground,
-            &self.prepared.keys,
-            leg,
-            region.as_deref(),
-            *named,
-        ))
+        let question = context::Question { action: self.action, leg, region: region.as_deref(), named: *named };
+        let context = context::context(self.caller, &self.access.ground, &self.prepared.keys, &question);
+        Request::new(principal, self.action, leg.arn.clone()).context(context)
     }
 }
 

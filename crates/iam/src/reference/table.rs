@@ -88,7 +88,7 @@ pub(super) static ACTIONS: &[Action] = &[
         "ssm:StartAutomationExecution",
         &["aws:RequestTag/", "aws:ResourceTag/", "aws:TagKeys", "ssm:DocumentVersion"],
         &[
-            ResourceType { arn: "arn:*:ssm:*:*:automation-definition/*", keys: &["ssm:DocumentType"] },
+            ResourceType { arn: "arn:*:ssm:*:*:automation-definition/*:*", keys: &["ssm:DocumentType"] },
             ResourceType { arn: "arn:*:ssm:*:*:automation-execution/*", keys: &["aws:ResourceTag/", "ssm:resourceTag/"] },
             DOCUMENT,
         ],
