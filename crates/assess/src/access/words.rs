@@ -135,13 +135,13 @@ impl Shown<'_, '_, '_> {
         outcome.statements.iter().filter(missed).map(in_words).take(3).collect()
     }
 
-    /// What allows a session, leg by leg, and which guards miss it.
+    /// What allows a session, resource by resource, and which guards miss it.
     pub fn open(&self, decision: &Decision) -> Vec<Evidence> {
         let mut evidence: Vec<Evidence> = Vec::new();
         evidence.extend(self.grant(decision.target.outcome(), START, &decision.target_arn));
         evidence.extend(self.grant(decision.document.outcome(), START, &decision.document_arn));
         evidence.extend(self.near_misses(decision.document.outcome()));
-        if let ssm_check_iam::May::Yes { witness, .. } = &*decision.document
+        if let ssm_check_iam::Satisfiable::Yes { witness, .. } = &*decision.document
             && !witness.is_empty()
         {
             let keys: Vec<_> = witness.keys().map(|key| format!("`{key}`")).collect();

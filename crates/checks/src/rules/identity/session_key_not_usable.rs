@@ -8,7 +8,7 @@ use ssm_check_assess::identity::{RoleCase, agent_request};
 use ssm_check_assess::policies::read;
 use ssm_check_graph::aws::{KmsKey, SsmDocument};
 use ssm_check_graph::{Graph, Resource};
-use ssm_check_iam::{Class, Decision, Document, Hole, Layers, Policy, Principal, Request, Text, evaluate};
+use ssm_check_iam::{Class, Decision, Document, Layers, Placeholder, Policy, Principal, Request, Text, evaluate};
 use ssm_check_plan::Attr;
 
 declare_check!(
@@ -141,8 +141,9 @@ fn of_content<'g>(graph: &'g Graph<'g>, target: Resource<'g>, content: &Content)
     }
     // https://github.com/aws/amazon-ssm-agent/blob/mainline/agent/session/shell/shell.go
     let partition = target.place().partition().unwrap_or("aws");
-    let named =
-        |prefix: Text, name: &str| if content.is_hole(name) { prefix.hole(Hole::new(name, Class::Segment)) } else { prefix.then(name) };
+    let named = |prefix: Text, name: &str| {
+        if content.is_hole(name) { prefix.placeholder(Placeholder::new(name, Class::Segment)) } else { prefix.then(name) }
+    };
     if let (Some(bucket), Some(true)) = (set_input(content, "s3BucketName"), content.switch("s3EncryptionEnabled")) {
         let resource = named(Text::lit(format!("arn:{partition}:s3:::")), &bucket);
         all.push(Asked {
@@ -188,7 +189,7 @@ fn key_arn(target: Resource<'_>, key: &str) -> Text {
 
 /// A key of which only is known what stands for it.
 fn some_key(target: Resource<'_>, named: &str) -> Text {
-    keys(target).hole(Hole::new(format!("the key of {named}"), Class::Segment))
+    keys(target).placeholder(Placeholder::new(format!("the key of {named}"), Class::Segment))
 }
 
 fn keys(target: Resource<'_>) -> Text {
@@ -197,11 +198,11 @@ fn keys(target: Resource<'_>) -> Text {
 }
 
 fn region(target: Resource<'_>) -> Text {
-    target.place().region.map_or_else(|| Text::unknown(Hole::new("region", Class::Region)), Text::lit)
+    target.place().region.map_or_else(|| Text::unknown(Placeholder::new("region", Class::Region)), Text::lit)
 }
 
 fn account(target: Resource<'_>) -> Text {
-    target.place().account.map_or_else(|| Text::unknown(Hole::new("account", Class::Account)), Text::lit)
+    target.place().account.map_or_else(|| Text::unknown(Placeholder::new("account", Class::Account)), Text::lit)
 }
 
 /// The role certainly may not: neither its own policies nor the resource's let it.
