@@ -1,7 +1,8 @@
 //! Where a resource lives: partition, Region and account, as far as the inputs tell.
 
 use crate::Resource;
-use ssm_check_plan::{Expression, Json, Subject};
+use ssm_check_plan::{Block, Expression, Json, Subject};
+use std::collections::BTreeMap;
 
 /// Partition, Region and account of a resource.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
@@ -67,15 +68,34 @@ fn is_account(text: &str) -> bool {
     text.len() == 12 && text.bytes().all(|byte| byte.is_ascii_digit())
 }
 
+/// The tags that the provider block gives to all that it makes; `None` where the plan does not show them:
+/// <https://registry.terraform.io/providers/hashicorp/aws/latest/docs#default_tags-configuration-block>.
+pub(crate) fn default_tags(resource: Resource<'_>) -> Option<BTreeMap<String, String>> {
+    let block = provider_block(resource)?;
+    let default_tags = match block.get("default_tags") {
+        None => return Some(BTreeMap::new()),
+        Some(Expression::Blocks(blocks)) => blocks,
+        Some(_) => return None,
+    };
+    let mut tags = BTreeMap::new();
+    for written in default_tags.iter().filter_map(|block| block.get("tags")) {
+        let Expression::Constant(constant) = written else { return None };
+        for (key, value) in constant.members() {
+            tags.insert(key.to_string(), value.as_str()?.to_owned());
+        }
+    }
+    Some(tags)
+}
+
+fn provider_block(resource: Resource<'_>) -> Option<Block<'_>> {
+    let key = resource.graph.config_of(resource.id)?.resource.provider_config_key.as_ref()?;
+    Some(resource.graph.providers_of(resource.id)?.get(key.as_str())?.expressions())
+}
+
 /// The Region of the provider block: a constant, or a root variable.
 fn provider_region(resource: Resource<'_>) -> Option<String> {
-    let graph = resource.graph;
-    let plan = graph.plan_of(resource.id)?;
-    let config = graph.config_of(resource.id)?;
-    let key = config.resource.provider_config_key.as_ref()?;
-    let providers = graph.providers_of(resource.id)?;
-    let block = providers.get(key.as_str())?.expressions();
-    match block.get("region")? {
+    let plan = resource.graph.plan_of(resource.id)?;
+    match provider_block(resource)?.get("region")? {
         Expression::Constant(value) => value.as_str().map(str::to_owned),
         Expression::References(references) => match references.as_slice() {
             [reference] if reference.path.is_empty() => match &reference.subject {

@@ -7,6 +7,7 @@
 mod blocks;
 mod forward;
 mod left_out;
+mod made_along;
 mod reference;
 mod scope;
 mod source;

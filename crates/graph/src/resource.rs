@@ -3,6 +3,7 @@
 use crate::resolve::SourceValue;
 use crate::{Existence, Graph, Kind, Link, Place, ResourceId};
 use ssm_check_plan::{Attr, Expression, Json, Mode, ResourceAddress, Value, Why};
+use std::collections::BTreeMap;
 
 /// One resource instance of a graph: a position, and the graph to ask.
 #[derive(Clone, Copy)]
@@ -121,6 +122,30 @@ impl<'g> Resource<'g> {
     pub fn value(self, name: &str) -> Value<'g, 'g> {
         let value = self.values().get(name);
         if value.is_unknown() && !self.is_written(name) { Value::ABSENT } else { value }
+    }
+
+    /// The tags that it has in AWS, with the default tags of its provider; of each `None` where its value is not known, and of all
+    /// where there may be others.
+    pub fn tags(self) -> Option<BTreeMap<String, Option<String>>> {
+        let read = |tags: Value<'g, 'g>| {
+            let member = |(key, value): (&str, Value<'_, '_>)| (key.to_owned(), value.text().value().map(str::to_owned));
+            tags.members().map(member).collect::<BTreeMap<_, _>>()
+        };
+        let all = self.values().get("tags_all");
+        let own = self.value("tags");
+        if !all.is_unknown() && !matches!(all.json(), Attr::Absent) {
+            return Some(read(all));
+        }
+        if own.is_unknown() {
+            return None;
+        }
+        // One tag that is known only after apply hides all of `tags_all`.
+        let mut tags: BTreeMap<_, _> = match all.is_unknown() {
+            true => crate::provider::default_tags(self)?.into_iter().map(|(key, value)| (key, Some(value))).collect(),
+            false => BTreeMap::new(),
+        };
+        tags.extend(read(own));
+        Some(tags)
     }
 
     /// An attribute as text.

@@ -134,6 +134,11 @@ impl AuthorizedResource {
     pub fn new(arn: Text, shown: impl Into<String>) -> Self {
         Self { arn, shown: shown.into(), tags: Tags::Free }
     }
+
+    /// Its ARN has no account: it is a document of AWS.
+    pub(super) fn is_of_aws(&self) -> bool {
+        self.arn.to_string().splitn(6, ':').nth(4) == Some("")
+    }
 }
 
 impl DocumentResource<'_> {
@@ -220,14 +225,8 @@ fn tags_of(target: &Target<'_>) -> Tags {
     }
 }
 
-/// `tags_all` has the provider's default tags too; where it is not known, the own tags and perhaps others.
 fn resource_tags(resource: Resource<'_>) -> Tags {
-    let all = resource.values().get("tags_all");
-    let tags = if all.is_unknown() || matches!(all.json(), Attr::Absent) { resource.value("tags") } else { all };
-    if tags.is_unknown() {
-        return Tags::Unknown;
-    }
-    Tags::Known(map(tags))
+    resource.tags().map_or(Tags::Unknown, Tags::Known)
 }
 
 fn map(tags: Value<'_, '_>) -> BTreeMap<String, Option<String>> {
