@@ -127,6 +127,8 @@ pub enum Part {
     Route(usize),
     /// Index into a zone's `records`.
     Record(usize),
+    /// Index into the `rules` of a rule group.
+    Rule(usize),
     /// A field by its name in the model.
     Field(&'static str),
 }
@@ -184,6 +186,8 @@ pub enum ObstacleKind {
     Ipv6OnlyEgress,
     /// VPC block public access stops it.
     PublicAccessBlocked,
+    /// A rule of DNS Firewall keeps the name from being answered.
+    NameBlocked,
 }
 
 impl ObstacleKind {
@@ -202,6 +206,7 @@ impl ObstacleKind {
             Self::EndpointUnusable(_) => 210,
             Self::Ipv6OnlyEgress => 211,
             Self::PublicAccessBlocked => 212,
+            Self::NameBlocked => 215,
         }
     }
 }
@@ -371,6 +376,7 @@ fn part_name(part: Part) -> String {
         Part::Entry(index) => format!("entry {index}"),
         Part::Route(index) => format!("route {index}"),
         Part::Record(index) => format!("record {index}"),
+        Part::Rule(index) => format!("rule {index}"),
         Part::Field(name) => name.to_owned(),
     }
 }
