@@ -13,7 +13,7 @@ use crate::known::Known;
 use crate::network::{Entity, InterfaceId, NatId};
 use crate::ports::{self, PortRange};
 use crate::route::Hop;
-use crate::trace::{Leg, Missing, NatFault, ObstacleKind, Part, PartOf, Place, Via};
+use crate::trace::{Leg, Missing, NatFault, ObstacleKind, PartOf, Place, Via};
 use crate::vpc::{Exclusion, PublicAccess};
 
 /// What an instance sends its request to.

@@ -98,6 +98,19 @@ impl Network {
         id
     }
 
+    /// The route table of a subnet, its own or the VPC's main one, if it is certain and in the model.
+    pub fn table_of(&self, subnet: SubnetId) -> Option<TableId> {
+        let subnet = self.subnet(subnet)?;
+        let table = match (&subnet.table, &subnet.vpc) {
+            (Choice::None, Choice::One(vpc)) => &self.vpc(*vpc)?.main_table,
+            (table, _) => table,
+        };
+        match table {
+            Choice::One(table) => Some(*table),
+            _ => None,
+        }
+    }
+
     /// Every endpoint with its id, in the order added.
     pub fn endpoints(&self) -> impl Iterator<Item = (EndpointId, &Endpoint)> {
         self.endpoints.iter().enumerate().map(|(index, endpoint)| (EndpointId(u32::try_from(index).unwrap_or(u32::MAX)), endpoint))
