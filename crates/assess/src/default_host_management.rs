@@ -8,7 +8,7 @@ use crate::identity::{AGENT_ACTIONS, decide, request_as, trusts};
 use crate::policies::PolicySet;
 use ssm_check_graph::aws::{Role, SsmServiceSetting};
 use ssm_check_graph::{Graph, Resource};
-use ssm_check_iam::{Class, Document, Hole, Layers, Policy, Statement, Text, Truth, evaluate};
+use ssm_check_iam::{Class, Document, Layers, Placeholder, Policy, Statement, Text, Truth, evaluate};
 use ssm_check_plan::Attr;
 
 /// The service setting that turns default host management on:
@@ -68,7 +68,7 @@ fn is_cut_off(target: Resource<'_>, scps: &[Vec<Policy>]) -> Truth {
     if scps.is_empty() {
         return Truth::False;
     }
-    let account = target.place().account.map_or_else(|| Text::unknown(Hole::new("account", Class::Account)), Text::lit);
+    let account = target.place().account.map_or_else(|| Text::unknown(Placeholder::new("account", Class::Account)), Text::lit);
     let partition = target.place().partition().unwrap_or("aws");
     let role = Text::lit(format!("arn:{partition}:iam::")).join(&account).then(format!(":role/service-role/{AWS_ROLE}"));
     let everything = Policy::new("", Document::new([Statement::allow(["*"], ["*"])]));

@@ -3,16 +3,18 @@
 use super::Caller;
 use ssm_check_graph::aws::CallerIdentity;
 use ssm_check_graph::{Graph, Kind, Resource};
-use ssm_check_iam::{Class, Condition, Document, Hole, Patterns, Piece, Policy, Statement, Text};
+use ssm_check_iam::{Class, Condition, Document, Instant, Patterns, Piece, Placeholder, Policy, Statement, Text};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Where the inputs are.
 pub(super) struct AccountScope {
     /// The account, if it is known.
     pub account: Option<String>,
+    /// When the inputs were made, if they tell: nobody starts anything before.
+    pub now: Option<Instant>,
     /// The Regions, sorted; none where no Region is known.
     pub regions: Vec<String>,
-    /// Values that stand for holes.
+    /// Values that stand for placeholders.
     fills: BTreeMap<String, String>,
     /// Made-up values, which are never shown.
     made_up: BTreeMap<String, String>,
@@ -66,31 +68,39 @@ impl AccountScope {
         if let [only] = regions.iter().collect::<Vec<_>>().as_slice() {
             fills.insert("region".to_owned(), (*only).clone());
         }
-        Self { account, regions: regions.into_iter().collect(), fills, made_up }
+        let now = graph.made().and_then(Instant::parse);
+        Self { account, now, regions: regions.into_iter().collect(), fills, made_up }
     }
 
     /// The account as part of an ARN.
     pub(super) fn account(&self) -> Text {
-        self.account.as_ref().map_or_else(|| Text::unknown(Hole::new("account", Class::Account)), Text::lit)
+        self.account.as_ref().map_or_else(|| Text::unknown(Placeholder::new("account", Class::Account)), Text::lit)
     }
 
-    /// A text with what is known in its holes.
+    /// The account of a principal.
+    pub(super) fn account_of(&self, caller: &Caller<'_>) -> Text {
+        caller.resource.place().account.map_or_else(|| self.account(), Text::lit)
+    }
+
+    /// A text with what is known in its placeholders.
     pub(super) fn fill(&self, text: &Text) -> Text {
         self.filled(text, true)
     }
 
     /// The same as evidence shows it, without what is made up.
-    pub(super) fn tell(&self, text: &Text) -> Text {
+    pub(super) fn shown(&self, text: &Text) -> Text {
         self.filled(text, false)
     }
 
     fn filled(&self, text: &Text, all: bool) -> Text {
         text.pieces().iter().fold(Text::default(), |filled, piece| match piece {
             Piece::Lit(text) => filled.then(text),
-            Piece::Hole(hole) => match self.fills.get(&*hole.id).or_else(|| self.made_up.get(&*hole.id).filter(|_| all)) {
-                Some(value) => filled.then(value),
-                None => filled.hole(hole.clone()),
-            },
+            Piece::Placeholder(placeholder) => {
+                match self.fills.get(&*placeholder.id).or_else(|| self.made_up.get(&*placeholder.id).filter(|_| all)) {
+                    Some(value) => filled.then(value),
+                    None => filled.placeholder(placeholder.clone()),
+                }
+            }
         })
     }
 
@@ -146,5 +156,5 @@ pub(super) fn partition(region: Option<&str>) -> &'static str {
 
 /// The Region as part of an ARN.
 pub(super) fn region_text(region: Option<&str>) -> Text {
-    region.map_or_else(|| Text::unknown(Hole::new("region", Class::Region)), Text::lit)
+    region.map_or_else(|| Text::unknown(Placeholder::new("region", Class::Region)), Text::lit)
 }

@@ -7,7 +7,7 @@ use crate::target::Target;
 use rustc_hash::FxHashSet;
 use ssm_check_graph::aws::{AutoscalingGroup, SsmDocument};
 use ssm_check_graph::{Graph, Kind, Resource};
-use ssm_check_iam::{Class, Hole, Text};
+use ssm_check_iam::{Class, Placeholder, Text};
 use ssm_check_plan::{Attr, Value};
 use std::collections::BTreeMap;
 
@@ -24,7 +24,7 @@ pub enum Tags {
 
 /// One resource to be authorised.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub struct Leg {
+pub struct AuthorizedResource {
     /// Its ARN.
     pub arn: Text,
     /// As evidence shows it.
@@ -35,7 +35,7 @@ pub struct Leg {
 
 /// A target.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct TargetLeg {
+pub struct TargetResource {
     /// The address, or `*` for any other instance of the account.
     pub name: String,
     /// The Region, if it is known.
@@ -43,13 +43,13 @@ pub struct TargetLeg {
     /// The account that it is in, if that is known; none of any other instance of the caller's own.
     pub account: Option<String>,
     /// The resource.
-    pub leg: Leg,
+    pub resource: AuthorizedResource,
     /// Its ARN as evidence shows it.
-    pub told: Text,
+    pub shown_arn: Text,
 }
 
 /// A document.
-pub struct DocumentLeg<'g> {
+pub struct DocumentResource<'g> {
     /// Its name, or its address where the name is not known.
     pub name: String,
     /// Of AWS.
@@ -63,33 +63,33 @@ pub struct DocumentLeg<'g> {
     tags: Tags,
 }
 
-impl TargetLeg {
-    pub(super) fn of(target: &Target<'_>, ground: &AccountScope) -> Self {
+impl TargetResource {
+    pub(super) fn of(target: &Target<'_>, scope: &AccountScope) -> Self {
         let resource = target.resource;
-        let (arn, place) = (instance_arn(resource, ground), resource.place());
+        let (arn, place) = (instance_arn(resource, scope), resource.place());
         Self {
             name: resource.address().to_owned(),
             region: place.region,
             account: place.account,
-            told: ground.tell(&arn),
-            leg: Leg { shown: resource.address().to_owned(), arn: ground.fill(&arn), tags: tags_of(target) },
+            shown_arn: scope.shown(&arn),
+            resource: AuthorizedResource { shown: resource.address().to_owned(), arn: scope.fill(&arn), tags: tags_of(target) },
         }
     }
 
     /// Any other node of the account with this id.
-    pub(super) fn any(ground: &AccountScope, region: Option<&str>, id: &str) -> Self {
+    pub(super) fn any(scope: &AccountScope, region: Option<&str>, id: &str) -> Self {
         let (service, kind) = if id.starts_with("mi-") { ("ssm", "managed-instance") } else { ("ec2", "instance") };
         let named = |id: &str| {
-            ground.fill(
+            scope.fill(
                 &Text::lit(format!("arn:{}:{service}:", partition(region)))
                     .join(&region_text(region))
                     .then(":")
-                    .join(&ground.account())
+                    .join(&scope.account())
                     .then(format!(":{kind}/{id}")),
             )
         };
         let arn = named(id);
-        let told = if id == ANY_INSTANCE || id == ANY_NODE { named("*") } else { arn.clone() };
+        let shown_arn = if id == ANY_INSTANCE || id == ANY_NODE { named("*") } else { arn.clone() };
         let shown = if id == ANY_INSTANCE {
             "any other instance".to_owned()
         } else if id == ANY_NODE {
@@ -97,7 +97,13 @@ impl TargetLeg {
         } else {
             format!("`{id}`")
         };
-        Self { name: "*".to_owned(), region: region.map(str::to_owned), account: None, told, leg: Leg { shown, arn, tags: Tags::Free } }
+        Self {
+            name: "*".to_owned(),
+            region: region.map(str::to_owned),
+            account: None,
+            shown_arn,
+            resource: AuthorizedResource { shown, arn, tags: Tags::Free },
+        }
     }
 
     /// One of the inputs.
@@ -107,14 +113,14 @@ impl TargetLeg {
 }
 
 /// The ARN of an instance that a target launches: a group's own ARN is another's.
-fn instance_arn(resource: Resource<'_>, ground: &AccountScope) -> Text {
+fn instance_arn(resource: Resource<'_>, scope: &AccountScope) -> Text {
     if resource.kind() == Some(Kind::Instance) {
         return arn_of(resource);
     }
     let place = resource.place();
     let region = place.region.as_deref();
-    let account = place.account.map_or_else(|| ground.account(), Text::lit);
-    let id = Text::unknown(Hole::new(format!("{}.instance", resource.address()), Class::Segment));
+    let account = place.account.map_or_else(|| scope.account(), Text::lit);
+    let id = Text::unknown(Placeholder::new(format!("{}.instance", resource.address()), Class::Segment));
     Text::lit(format!("arn:{}:ec2:", partition(region))).join(&region_text(region)).then(":").join(&account).then(":instance/").join(&id)
 }
 
@@ -123,21 +129,26 @@ pub(super) const ANY_INSTANCE: &str = "i-0fedcba9876543210";
 /// Stands for a node outside of EC2.
 pub(super) const ANY_NODE: &str = "mi-0fedcba9876543210";
 
-impl Leg {
+impl AuthorizedResource {
     /// A resource whose tags the caller may look for.
     pub fn new(arn: Text, shown: impl Into<String>) -> Self {
         Self { arn, shown: shown.into(), tags: Tags::Free }
     }
+
+    /// Its ARN has no account: it is a document of AWS.
+    pub(super) fn is_of_aws(&self) -> bool {
+        self.arn.to_string().splitn(6, ':').nth(4) == Some("")
+    }
 }
 
-impl DocumentLeg<'_> {
+impl DocumentResource<'_> {
     /// A document of one's own that may come to be under this name.
     pub fn custom(name: impl Into<String>) -> Self {
         Self { name: name.into(), aws: None, own: None, ports: Ports::None, is_tunnel: None, tags: Tags::Known(BTreeMap::new()) }
     }
 
     /// The resource in a Region; `None` where it is in another.
-    pub(super) fn leg(&self, ground: &AccountScope, region: Option<&str>) -> Option<Leg> {
+    pub(super) fn resource(&self, scope: &AccountScope, region: Option<&str>) -> Option<AuthorizedResource> {
         let arn = match (self.aws, self.own) {
             (Some(_), _) => {
                 Text::lit(format!("arn:{}:ssm:", partition(region))).join(&region_text(region)).then(format!("::document/{}", self.name))
@@ -152,21 +163,21 @@ impl DocumentLeg<'_> {
             (None, None) => Text::lit(format!("arn:{}:ssm:", partition(region)))
                 .join(&region_text(region))
                 .then(":")
-                .join(&ground.account())
+                .join(&scope.account())
                 .then(format!(":document/{}", self.name)),
         };
         let shown = format!("`{}`", self.name);
-        Some(Leg { arn: ground.fill(&arn), shown, tags: self.tags.clone() })
+        Some(AuthorizedResource { arn: scope.fill(&arn), shown, tags: self.tags.clone() })
     }
 }
 
 /// Documents that sessions may name.
-pub(super) fn documents<'g>(graph: &'g Graph<'g>) -> Vec<DocumentLeg<'g>> {
+pub(super) fn documents<'g>(graph: &'g Graph<'g>) -> Vec<DocumentResource<'g>> {
     // AWS's documents have no tags.
     let none = || Tags::Known(BTreeMap::new());
-    let mut all: Vec<DocumentLeg<'g>> = AWS_DOCUMENTS
+    let mut all: Vec<DocumentResource<'g>> = AWS_DOCUMENTS
         .iter()
-        .map(|aws| DocumentLeg {
+        .map(|aws| DocumentResource {
             name: aws.name.to_owned(),
             aws: Some(aws),
             own: None,
@@ -189,10 +200,10 @@ pub(super) fn documents<'g>(graph: &'g Graph<'g>) -> Vec<DocumentLeg<'g>> {
             Reading::Unknown(why) => (Ports::Unknown(why), None),
         };
         let name = document::name_of(own).unwrap_or(own.0.address()).to_owned();
-        all.push(DocumentLeg { name, aws: None, own: Some(own), ports, is_tunnel, tags: resource_tags(own.0) });
+        all.push(DocumentResource { name, aws: None, own: Some(own), ports, is_tunnel, tags: resource_tags(own.0) });
     }
     if !all.iter().any(|document| document.name == DEFAULT_DOCUMENT) {
-        all.push(DocumentLeg {
+        all.push(DocumentResource {
             name: DEFAULT_DOCUMENT.to_owned(),
             aws: None,
             own: None,

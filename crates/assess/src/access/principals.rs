@@ -9,7 +9,7 @@ use ssm_check_graph::aws::{
     PolicyAttachment, Role, RolePolicyAttachment, RolePolicyAttachmentsExclusive, User, UserPolicyAttachment,
 };
 use ssm_check_graph::{Graph, Resource, ResourceId, Target};
-use ssm_check_iam::{Class, Hole, Principal, PrincipalKind, Text};
+use ssm_check_iam::{Class, Placeholder, Principal, PrincipalKind, Text};
 use std::collections::BTreeSet;
 
 /// What kind of principal.
@@ -52,11 +52,11 @@ impl Caller<'_> {
     /// As the policy language names it.
     pub fn principal(&self) -> Principal {
         let some = |what: &str| {
-            let account = Hole::new("account", Class::Account);
+            let account = Placeholder::new("account", Class::Account);
             Text::lit("arn:aws:iam::")
-                .hole(account)
+                .placeholder(account)
                 .then(format!(":{what}/"))
-                .hole(Hole::new(format!("{}.member", self.address()), Class::Segment))
+                .placeholder(Placeholder::new(format!("{}.member", self.address()), Class::Segment))
         };
         match self.kind {
             CallerKind::Role => Principal::role(arn_of(self.resource)),

@@ -11,8 +11,9 @@ pub(super) mod profile_without_role;
 pub(super) mod role_cannot_run_agent;
 pub(super) mod role_not_assumable_by_ec2;
 pub(super) mod session_key_not_usable;
+pub(super) mod task_role_missing;
 
-use crate::{AttrRef, Change, Check, Context, Evidence, Finding, Verdict};
+use crate::{AttrRef, Check, Context, Evidence, Finding, Verdict};
 use ssm_check_assess::context::Assessed;
 use ssm_check_assess::identity::{Case, Identity, Problem, Question};
 
@@ -50,24 +51,7 @@ pub(super) fn report(
             (Verdict::Fail, None) => continue,
             _ => (undecided(address, check, &assessed.identity), undecided_help(&cases)),
         };
-        let mut unique: Vec<Evidence> = Vec::new();
-        for step in evidence {
-            if !unique.contains(&step) {
-                unique.push(step);
-            }
-        }
-        findings.push(Finding {
-            check,
-            severity: check.severity,
-            verdict,
-            address: address.to_owned(),
-            attribute: Some("iam_instance_profile".to_owned()),
-            message,
-            evidence: unique,
-            help,
-            change: Change::Introduced,
-            allowed: None,
-        });
+        findings.push(Finding::new(check, verdict, address, message).about("iam_instance_profile").because(evidence).help(help));
     }
 }
 
@@ -148,6 +132,7 @@ fn undecided_help(cases: &[&Case<'_>]) -> String {
 pub(super) fn check_of(problem: &Problem) -> &'static str {
     match problem {
         Problem::NoProfile | Problem::Unknown { about: Question::Profile, .. } => "SSM101",
+        Problem::NoTaskRole | Problem::Unknown { about: Question::TaskRole, .. } => "SSM112",
         Problem::NoRole | Problem::Unknown { about: Question::Role, .. } => "SSM102",
         Problem::NotAllowed(_) | Problem::Unknown { about: Question::Permissions, .. } => "SSM103",
         Problem::NotAssumable | Problem::Unknown { about: Question::Trust, .. } => "SSM104",

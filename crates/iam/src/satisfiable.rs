@@ -14,7 +14,7 @@ pub type Witness = BTreeMap<String, Value>;
 
 /// Whether some choice of the free keys allows a request.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum May {
+pub enum Satisfiable {
     /// This choice does.
     Yes {
         /// The choice.
@@ -36,7 +36,7 @@ pub enum May {
     },
 }
 
-impl May {
+impl Satisfiable {
     /// May it be allowed?
     pub fn truth(&self) -> Truth {
         match self {
@@ -61,10 +61,10 @@ const BUDGET: usize = 4_000;
 ///
 /// For each free key that a condition or policy variable names, one value is tried of every kind that the conditions on it can tell apart,
 /// and absence. A key has the same value in every statement. The answer is unknown when it depends on [unknown](Value::Unknown) keys or
-/// holes, and when the kinds of values are too many to be listed or tried.
+/// placeholders, and when the kinds of values are too many to be listed or tried.
 ///
 /// ```
-/// use ssm_check_iam::{Context, Document, Layers, May, Policy, Principal, Request, Text, Truth, Unlisted, Value, may};
+/// use ssm_check_iam::{Context, Document, Layers, Satisfiable, Policy, Principal, Request, Text, Truth, Unlisted, Value, satisfiable};
 ///
 /// let document = Document::parse(r#"{"Statement": [
 ///     {"Effect": "Allow", "Action": "*", "Resource": "*"},
@@ -74,44 +74,35 @@ const BUDGET: usize = 4_000;
 /// let layers = Layers { identity: vec![Policy::new("ops", document)], ..Layers::default() };
 /// let request = Request::new(Principal::parse("arn:aws:iam::111122223333:user/a"), "ssm:StartSession", "arn:aws:ssm:eu-west-1::document/D")
 ///     .context(Context::new().unlisted(Unlisted::Free));
-/// let May::Yes { witness, .. } = may(&request, &layers) else { panic!() };
+/// let Satisfiable::Yes { witness, .. } = satisfiable(&request, &layers) else { panic!() };
 /// assert_eq!(witness["aws:sourceip"], Value::One(Text::lit("198.51.100.0")));
 ///
 /// // Someone who has no MFA has no choice.
 /// let without = request.context.clone().with("aws:MultiFactorAuthPresent", "false");
-/// assert_eq!(may(&request.context(without), &layers).truth(), Truth::False);
+/// assert_eq!(satisfiable(&request.context(without), &layers).truth(), Truth::False);
 /// # Ok::<(), ssm_check_iam::ParseError>(())
 /// ```
-pub fn may(request: &Request, layers: &Layers) -> May {
+pub fn satisfiable(request: &Request, layers: &Layers) -> Satisfiable {
     let outcome = evaluate(request, layers);
     match outcome.allowed() {
-        Truth::True => return May::Yes { witness: Witness::new(), outcome },
-        Truth::False => return May::No { outcome },
+        Truth::True => return Satisfiable::Yes { witness: Witness::new(), outcome },
+        Truth::False => return Satisfiable::No { outcome },
         Truth::Unknown => {}
     }
-    let policies: Vec<&Policy> = layers
-        .identity
-        .iter()
-        .chain(&layers.boundary)
-        .chain(layers.scps.iter().flatten())
-        .chain(layers.rcps.iter().flatten())
-        .chain(&layers.session)
-        .chain(&layers.resource)
-        .chain(&layers.endpoint)
-        .collect();
+    let policies: Vec<&Policy> = layers.policies().collect();
     let free = candidates::collect(request, &policies);
     let mut search = Search { layers, keys: free.keys, budget: BUDGET, exhaustive: free.exhaustive, is_unknown: false };
     let mut chosen = request.clone();
     match search.descend(&mut chosen, &mut Vec::new()) {
-        Some((witness, outcome)) => May::Yes { witness, outcome },
-        None if search.exhaustive && !search.is_unknown => May::No { outcome },
-        None => May::Unknown { outcome, exhaustive: search.exhaustive },
+        Some((witness, outcome)) => Satisfiable::Yes { witness, outcome },
+        None if search.exhaustive && !search.is_unknown => Satisfiable::No { outcome },
+        None => Satisfiable::Unknown { outcome, exhaustive: search.exhaustive },
     }
 }
 
 struct Search<'a> {
     layers: &'a Layers,
-    keys: Vec<(String, Vec<Value>)>,
+    keys: Vec<candidates::Choice>,
     budget: usize,
     exhaustive: bool,
     /// Some choice leaves a decision that depends on what is not known.
@@ -121,24 +112,26 @@ struct Search<'a> {
 impl Search<'_> {
     /// Chooses the next key; a decision that does not depend on the keys still open ends a branch early.
     fn descend(&mut self, request: &mut Request, path: &mut Vec<usize>) -> Option<(Witness, Outcome)> {
-        let Some((key, values)) = self.keys.get(path.len()).cloned() else {
+        let Some(choice) = self.keys.get(path.len()) else {
             self.is_unknown = true;
             return None;
         };
-        for (index, value) in values.iter().enumerate() {
+        let (options, open) = (choice.options.clone(), choice.open.clone());
+        for (index, option) in options.iter().enumerate() {
             if self.budget == 0 {
                 self.exhaustive = false;
                 return None;
             }
             self.budget -= 1;
-            request.context.set(&key, value.clone());
+            for (key, value) in option {
+                request.context.set(key, value.clone());
+            }
             path.push(index);
             let outcome = evaluate(request, self.layers);
             let found = match outcome.allowed() {
                 Truth::True => {
-                    let chosen = self.keys.iter().zip(path.iter());
-                    let witness = chosen.filter_map(|((key, values), index)| Some((key.clone(), values.get(*index)?.clone()))).collect();
-                    Some((witness, outcome))
+                    let chosen = self.keys.iter().zip(path.iter()).filter_map(|(choice, index)| choice.options.get(*index));
+                    Some((chosen.flatten().cloned().collect(), outcome))
                 }
                 Truth::False => None,
                 Truth::Unknown => self.descend(request, path),
@@ -148,7 +141,9 @@ impl Search<'_> {
                 return found;
             }
         }
-        request.context.set(&key, Value::Free);
+        for (key, value) in open {
+            request.context.set(&key, value);
+        }
         None
     }
 }
