@@ -13,5 +13,7 @@ resource! {
     links: {
         /// The rule.
         event_rule: one ["rule"] -> [CloudwatchEventRule],
+        /// The bus that events are sent on to, where it is one.
+        event_bus: one ["arn"] -> [CloudwatchEventBus],
     }
 }
