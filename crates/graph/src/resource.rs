@@ -124,28 +124,9 @@ impl<'g> Resource<'g> {
         if value.is_unknown() && !self.is_written(name) { Value::ABSENT } else { value }
     }
 
-    /// The tags that it has in AWS, with the default tags of its provider; of each `None` where its value is not known, and of all
-    /// where there may be others.
-    pub fn tags(self) -> Option<BTreeMap<String, Option<String>>> {
-        let read = |tags: Value<'g, 'g>| {
-            let member = |(key, value): (&str, Value<'_, '_>)| (key.to_owned(), value.text().value().map(str::to_owned));
-            tags.members().map(member).collect::<BTreeMap<_, _>>()
-        };
-        let all = self.values().get("tags_all");
-        let own = self.value("tags");
-        if !all.is_unknown() && !matches!(all.json(), Attr::Absent) {
-            return Some(read(all));
-        }
-        if own.is_unknown() {
-            return None;
-        }
-        // One tag that is known only after apply hides all of `tags_all`.
-        let mut tags: BTreeMap<_, _> = match all.is_unknown() {
-            true => crate::provider::default_tags(self)?.into_iter().map(|(key, value)| (key, Some(value))).collect(),
-            false => BTreeMap::new(),
-        };
-        tags.extend(read(own));
-        Some(tags)
+    /// The tags that its provider block gives to all that it makes; `None` where the plan does not show them.
+    pub fn default_tags(self) -> Option<BTreeMap<String, String>> {
+        crate::provider::default_tags(self)
     }
 
     /// An attribute as text.

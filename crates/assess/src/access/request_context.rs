@@ -5,7 +5,9 @@
 
 use super::{AuthorizedResource, Caller, CallerKind, Tags};
 use crate::access::account_scope::AccountScope;
+use crate::access::tags::Found;
 use ssm_check_iam::{Class, Context, Placeholder, Text, Truth, Unlisted, Value, reference};
+use ssm_check_plan::Attr;
 use std::collections::BTreeSet;
 
 /// What is asked about.
@@ -102,16 +104,13 @@ fn of_any_request(caller: &Caller<'_>, scope: &AccountScope, key: &str, region: 
     }
 }
 
-/// Tag keys ignore case in conditions.
 fn resource_tag(tags: &Tags, wanted: &str, of: &str) -> Value {
-    match tags {
-        Tags::Free => Value::Free,
-        Tags::Unknown => Value::Unknown,
-        Tags::Known(tags) => match tags.iter().find(|(key, _)| key.to_lowercase() == wanted) {
-            None => Value::Absent,
-            Some((_, Some(value))) => Value::One(Text::lit(value)),
-            Some((key, None)) => Value::One(Text::unknown(Placeholder::new(format!("{of}.tags.{key}"), Class::Any))),
-        },
+    match tags.find(wanted) {
+        Found::Is(value) => Value::One(Text::lit(value)),
+        Found::Present(key) => Value::One(Text::unknown(Placeholder::new(format!("{of}.tags.{key}"), Class::Any))),
+        Found::Absent => Value::Absent,
+        Found::Unknown => Value::Unknown,
+        Found::Free => Value::Free,
     }
 }
 
@@ -125,10 +124,14 @@ fn principal_tag(caller: &Caller<'_>, wanted: &str) -> Value {
     if !own {
         return Value::Free;
     }
-    let Some(tags) = caller.resource.tags() else { return Value::Unknown };
-    match tags.into_iter().find(|(key, _)| key.to_lowercase() == wanted) {
+    let all = caller.resource.values().get("tags_all");
+    let tags = if all.is_unknown() || matches!(all.json(), Attr::Absent) { caller.resource.value("tags") } else { all };
+    if tags.is_unknown() {
+        return Value::Unknown;
+    }
+    match tags.members().find(|(key, _)| key.to_lowercase() == wanted) {
         None => Value::Absent,
-        Some((_, value)) => value.map_or(Value::Unknown, |value| Value::One(Text::lit(&value))),
+        Some((_, value)) => value.text().value().map_or(Value::Unknown, |value| Value::One(Text::lit(value))),
     }
 }
 
