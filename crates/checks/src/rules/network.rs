@@ -1,0 +1,108 @@
+//! What the network checks share: which failures a check reports, and their evidence.
+
+pub(super) mod endpoint_policy_denies;
+pub(super) mod endpoint_private_dns_off;
+pub(super) mod endpoint_refuses_instance;
+pub(super) mod endpoint_unusable;
+pub(super) mod instance_egress_closed;
+pub(super) mod ipv6_only_egress;
+pub(super) mod logging_endpoint_missing;
+pub(super) mod nat_cannot_reach_internet;
+pub(super) mod network_acl_blocks;
+pub(super) mod no_path_to_ssm;
+pub(super) mod no_public_address;
+pub(super) mod public_access_blocked;
+pub(super) mod vpc_dns_off;
+
+use crate::context::Assessed;
+use crate::finding::{AttrRef, Witness};
+use crate::reachability::Failure;
+use crate::rules::identity::listed;
+use crate::{Change, Check, Context, Evidence, Finding, Verdict};
+use ssm_check_net::trace::ObstacleKind;
+
+/// What a check says of a failure.
+pub(super) struct Words {
+    /// The headline.
+    pub(super) message: String,
+    /// What is wrong, at the place to point at.
+    pub(super) evidence: Vec<Evidence>,
+    /// The next action.
+    pub(super) help: String,
+}
+
+/// Reports the failures whose obstacle is this check's.
+pub(super) fn report(
+    context: &Context<'_>,
+    findings: &mut Vec<Finding>,
+    check: &'static Check,
+    words: impl Fn(&Assessed<'_>, &Failure) -> Words,
+) {
+    for assessed in &context.targets {
+        for failure in &assessed.reachability.failures {
+            if format!("SSM{}", failure.kind.check()) != check.id {
+                continue;
+            }
+            let words = words(assessed, failure);
+            let mut evidence = vec![Evidence::Fact {
+                at: AttrRef::resource(assessed.target.resource.address()),
+                shows: format!("the packet leaves from `{}`", failure.subnet),
+            }];
+            evidence.extend(words.evidence);
+            evidence.extend(searched(failure));
+            findings.push(Finding {
+                check,
+                severity: check.severity,
+                verdict: Verdict::Fail,
+                address: assessed.target.resource.address().to_owned(),
+                attribute: failure.places.first().map(ToString::to_string),
+                message: words.message,
+                evidence,
+                help: words.help,
+                change: Change::Introduced,
+                allowed: None,
+            });
+        }
+    }
+}
+
+/// Route tables and endpoints that were looked at.
+fn searched(failure: &Failure) -> Vec<Evidence> {
+    let mut steps = Vec::new();
+    if matches!(failure.kind, ObstacleKind::NoPath | ObstacleKind::NotInZone) {
+        steps.push(Evidence::Absence {
+            at: failure.tables.first().map(AttrRef::resource),
+            looked_for: "route to the internet".to_owned(),
+            considered: failure.tables.clone(),
+        });
+        steps.push(Evidence::Absence {
+            at: failure.vpc.as_ref().map(AttrRef::resource),
+            looked_for: format!("usable endpoint for {}", listed(&failure.services)),
+            considered: failure.endpoints.clone(),
+        });
+        steps.extend(failure.elsewhere.iter().map(|endpoint| Evidence::Fact {
+            at: AttrRef::new(endpoint.clone(), "vpc_id"),
+            shows: "is an endpoint for the service in another VPC".to_owned(),
+        }));
+    }
+    steps
+}
+
+/// The place to point at, with the packet that it stops.
+pub(super) fn stopped(failure: &Failure, what: &str) -> Vec<Evidence> {
+    let request = failure.packet.clone().map(Witness::Packet);
+    let Some((first, rest)) = failure.places.split_first() else { return Vec::new() };
+    let mut steps = vec![Evidence::Denied { at: first.clone(), what: what.to_owned(), request }];
+    steps.extend(rest.iter().map(|at| Evidence::Fact { at: at.clone(), shows: "is on the way".to_owned() }));
+    steps
+}
+
+/// The resource to point at.
+pub(super) fn culprit(failure: &Failure) -> String {
+    failure.places.first().map_or_else(|| failure.subnet.clone(), |place| place.address.clone())
+}
+
+/// "`ssm` and `ssmmessages`"
+pub(super) fn services(failure: &Failure) -> String {
+    listed(&failure.services)
+}
