@@ -4,8 +4,10 @@
 //! makes up (`vpc-0a1b…`). Where the id is a name, which every account may use, they are the same only under the same address
 //! and if the inputs share another object under one address. An address alone says nothing: every root module has its own.
 
+use crate::Kind;
 use crate::node::Node;
 use rustc_hash::{FxHashMap, FxHashSet};
+use ssm_check_aws::Arn;
 use ssm_check_plan::{InputKind, Plan, Values};
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
@@ -128,7 +130,10 @@ fn rank(plans: &[&Plan<'_>], judged: usize, input: usize) -> impl Ord + use<> {
 fn identity(resource_type: &str, address: &str, values: &Values<'_>) -> Option<Identity> {
     let text = |name: &str| values.root().get(name).text().value().filter(|text| !text.is_empty());
     let kind = resource_type.to_owned();
-    if let Some(arn) = text("arn").filter(|arn| arn.starts_with("arn:")) {
+    // Of some types, `arn` is another's. Without its account, an ARN says no more than a name.
+    let is_own = Kind::of_type(resource_type).is_some_and(|kind| kind.spec().keys.contains(&"arn"));
+    let says_all = |arn: &Arn<'_>| arn.account_id().is_some() || is_made_up(arn.name());
+    if let Some(arn) = text("arn").filter(|arn| is_own && Arn::parse(arn).is_some_and(|arn| says_all(&arn))) {
         return Some(Identity::Object(kind, arn.to_owned()));
     }
     let id = text("id")?;
