@@ -19,8 +19,8 @@ pub(super) mod ssh_tunnel_unguarded;
 pub(super) mod tag_condition_on_document;
 pub(super) mod tag_guard_self_service;
 
-use crate::access::{Access, Asking, Caller, CallerKind, START, Shown, TargetLeg, covers};
 use crate::{Change, Check, Context, Evidence, Finding, Verdict};
+use ssm_check_assess::access::{Access, Asking, Caller, CallerKind, START, Shown, TargetLeg, covers};
 use ssm_check_iam::{Effect, Statement, Truth};
 
 /// What a check says of a principal.

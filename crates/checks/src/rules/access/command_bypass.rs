@@ -1,9 +1,9 @@
 //! Somebody may run commands past the guard of sessions.
 
-use crate::access::{Asking, Leg, Shown, Tags};
 use crate::check::declare_check;
 use crate::rules::access::{Report, each, name_of};
 use crate::{Context, Evidence, Finding};
+use ssm_check_assess::access::{Asking, Leg, Shown, Tags};
 use ssm_check_iam::{Text, Truth};
 use std::collections::BTreeMap;
 

@@ -1,9 +1,9 @@
 //! A statement allows sessions on container tasks.
 
-use crate::access::{START, Shown, known_statements};
 use crate::check::declare_check;
 use crate::rules::access::{Report, allows, each, name_of};
 use crate::{Context, Finding};
+use ssm_check_assess::access::{START, Shown, known_statements};
 use ssm_check_iam::Truth;
 
 declare_check!(

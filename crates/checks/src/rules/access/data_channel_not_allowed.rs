@@ -1,10 +1,9 @@
 //! Somebody may start sessions, but not open their data channel.
 
-use crate::access::{CallerKind, Leg};
 use crate::check::declare_check;
-use crate::finding::AttrRef;
 use crate::rules::access::{Report, each, name_of};
-use crate::{Context, Evidence, Finding};
+use crate::{AttrRef, Context, Evidence, Finding};
+use ssm_check_assess::access::{CallerKind, Leg};
 use ssm_check_iam::Truth;
 
 declare_check!(

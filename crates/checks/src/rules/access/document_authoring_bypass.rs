@@ -1,10 +1,10 @@
 //! Somebody may write the documents that they may start.
 
-use crate::access::{DocumentLeg, START, Shown, known_statements};
 use crate::check::declare_check;
-use crate::document::DEFAULT_DOCUMENT;
 use crate::rules::access::{Report, allows, each, name_of};
 use crate::{Context, Finding};
+use ssm_check_assess::access::{DocumentLeg, START, Shown, known_statements};
+use ssm_check_assess::document::DEFAULT_DOCUMENT;
 use ssm_check_iam::{Text, Truth, Value};
 
 declare_check!(

@@ -1,9 +1,9 @@
 //! A deny that is meant for some documents refuses every session.
 
-use crate::access::{START, Shown, known_statements};
 use crate::check::declare_check;
 use crate::rules::access::{Report, each, name_of};
 use crate::{Context, Finding};
+use ssm_check_assess::access::{START, Shown, known_statements};
 use ssm_check_iam::{Effect, May, Truth};
 
 declare_check!(

@@ -1,9 +1,9 @@
 //! The role of an instance denies sessions, which guards nothing.
 
-use crate::access::{KnownStatement, START, known_statements};
 use crate::check::declare_check;
 use crate::rules::access::{Report, finding};
 use crate::{Context, Evidence, Finding};
+use ssm_check_assess::access::{KnownStatement, START, known_statements};
 use ssm_check_iam::{Effect, Truth};
 
 declare_check!(

@@ -1,10 +1,9 @@
 //! Somebody may tunnel through an EC2 Instance Connect Endpoint.
 
-use crate::access::{Leg, Shown};
 use crate::check::declare_check;
-use crate::finding::AttrRef;
 use crate::rules::access::{Report, each, name_of};
-use crate::{Context, Evidence, Finding};
+use crate::{AttrRef, Context, Evidence, Finding};
+use ssm_check_assess::access::{Leg, Shown};
 use ssm_check_graph::aws::InstanceConnectEndpoint;
 use ssm_check_iam::{Truth, Value};
 

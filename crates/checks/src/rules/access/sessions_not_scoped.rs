@@ -1,9 +1,9 @@
 //! Somebody may start a session on every instance of the account.
 
-use crate::access::{START, Shown, Tags, known_statements};
 use crate::check::declare_check;
 use crate::rules::access::{Report, each, name_of, tag_condition};
 use crate::{Context, Finding};
+use ssm_check_assess::access::{START, Shown, Tags, known_statements};
 use ssm_check_iam::Truth;
 use std::collections::BTreeMap;
 

@@ -1,9 +1,9 @@
 //! Somebody may end or resume sessions of others, or cannot even do so with their own.
 
-use crate::access::{Asking, CallerKind, Leg, Shown, known_statements};
 use crate::check::declare_check;
 use crate::rules::access::{Report, allows, each, name_of};
 use crate::{Context, Evidence, Finding};
+use ssm_check_assess::access::{Asking, CallerKind, Leg, Shown, known_statements};
 use ssm_check_iam::{Text, Truth, Value};
 
 declare_check!(

@@ -1,9 +1,9 @@
 //! Somebody may start sessions on instances, but no document.
 
-use crate::access::{CallerKind, START, Shown, known_statements};
 use crate::check::declare_check;
 use crate::rules::access::{Report, allows, each, name_of};
 use crate::{Context, Finding};
+use ssm_check_assess::access::{CallerKind, START, Shown, known_statements};
 use ssm_check_iam::{May, Truth};
 
 declare_check!(

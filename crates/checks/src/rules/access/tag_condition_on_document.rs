@@ -1,9 +1,9 @@
 //! A condition on tags holds for documents too, which have none.
 
-use crate::access::{START, known_statements};
 use crate::check::declare_check;
 use crate::rules::access::{Report, allows, each, name_of, tag_condition};
 use crate::{Context, Evidence, Finding};
+use ssm_check_assess::access::{START, known_statements};
 use ssm_check_iam::Truth;
 
 declare_check!(

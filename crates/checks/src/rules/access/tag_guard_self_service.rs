@@ -1,9 +1,9 @@
 //! Somebody may set the very tag that guards an instance.
 
-use crate::access::{Leg, START, Shown, Tags, known_statements};
 use crate::check::declare_check;
 use crate::rules::access::{Report, allows, each, name_of, tag_condition};
 use crate::{Context, Evidence, Finding};
+use ssm_check_assess::access::{Leg, START, Shown, Tags, known_statements};
 use ssm_check_iam::{Text, Truth, Value};
 use std::collections::BTreeMap;
 

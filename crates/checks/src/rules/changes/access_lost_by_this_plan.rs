@@ -2,9 +2,8 @@
 
 use crate::change::{Effect, changes};
 use crate::check::declare_check;
-use crate::context::Assessed;
-use crate::finding::AttrRef;
-use crate::{Change, Context, Evidence, Finding, Verdict};
+use crate::{AttrRef, Change, Context, Evidence, Finding, Verdict};
+use ssm_check_assess::context::Assessed;
 use ssm_check_graph::{Resource, Slot, Target};
 use std::collections::BTreeSet;
 
@@ -128,7 +127,7 @@ fn failing(after: &Assessed<'_>) -> BTreeSet<String> {
 /// What the target depends on before the plan.
 fn way_before(before: &Assessed<'_>) -> BTreeSet<String> {
     let target = before.target.resource;
-    let mut way: BTreeSet<String> = before.reachability.report().paths.into_iter().flat_map(|path| path.hops).collect();
+    let mut way: BTreeSet<String> = before.reachability.paths.iter().flat_map(|path| path.hops.clone()).collect();
     way.insert(target.address().to_owned());
     for candidate in target.all_links().flat_map(|(_, link)| link.slots.iter()).flat_map(Slot::candidates) {
         let (Target::Resource(to) | Target::Default(_, to)) = candidate.target;

@@ -2,8 +2,7 @@
 
 use crate::change::{Effect, changes};
 use crate::check::declare_check;
-use crate::finding::AttrRef;
-use crate::{Change, Context, Evidence, Finding, Verdict};
+use crate::{AttrRef, Change, Context, Evidence, Finding, Verdict};
 use ssm_check_graph::{Kind, Resource};
 use ssm_check_net::service::Service;
 
@@ -59,8 +58,8 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
     for before in prior.targets.iter().filter(|before| before.manageable() == Verdict::Pass) {
         let address = before.target.resource.address();
         // A session runs over `ssmmessages` alone.
-        let carried = before.reachability.report().paths.into_iter().filter(|path| path.service == Service::SsmMessages.label());
-        let mut way: Vec<String> = carried.flat_map(|path| path.hops).collect();
+        let carried = before.reachability.paths.iter().filter(|path| path.service == Service::SsmMessages.label());
+        let mut way: Vec<String> = carried.flat_map(|path| path.hops.clone()).collect();
         way.extend(before.identity.profile.map(|profile| profile.0.address().to_owned()));
         way.retain(|name| prior.graph.at(name).and_then(Resource::kind).is_some_and(|kind| CARRIERS.contains(&kind)));
         way.sort();

@@ -1,11 +1,10 @@
 //! Nobody is told when a tunnel is opened.
 
-use crate::access::{DocumentLeg, START};
 use crate::check::declare_check;
-use crate::finding::AttrRef;
-use crate::monitoring::{Watcher, watchers};
 use crate::rules::access::{Report, finding, quoted};
-use crate::{Context, Evidence, Finding, Verdict};
+use crate::{AttrRef, Context, Evidence, Finding, Verdict};
+use ssm_check_assess::access::{DocumentLeg, START};
+use ssm_check_assess::monitoring::{Watcher, watchers};
 use ssm_check_iam::Truth;
 use std::collections::BTreeSet;
 

@@ -1,12 +1,11 @@
 //! The role may not use what session preferences ask for: a key, an encrypted bucket, log groups.
 
 use crate::check::declare_check;
-use crate::document::{Content, Reading, content_of};
-use crate::finding::AttrRef;
-use crate::identity::{RoleCase, agent_request};
-use crate::policies::read;
 use crate::rules::host::{address, failing, preferences, set_input};
-use crate::{Context, Evidence, Finding, Witness};
+use crate::{AttrRef, Context, Evidence, Finding, Witness};
+use ssm_check_assess::document::{Content, Reading, content_of};
+use ssm_check_assess::identity::{RoleCase, agent_request};
+use ssm_check_assess::policies::read;
 use ssm_check_graph::aws::{KmsKey, SsmDocument};
 use ssm_check_graph::{Graph, Resource};
 use ssm_check_iam::{Class, Decision, Document, Hole, Layers, Policy, Principal, Request, Text, evaluate};
@@ -172,7 +171,7 @@ fn of_content<'g>(graph: &'g Graph<'g>, target: Resource<'g>, content: &Content)
 fn of_key(key: KmsKey<'_>) -> Asked<'_> {
     Asked {
         action: "kms:Decrypt",
-        resource: crate::arn::arn_of(key.0),
+        resource: ssm_check_assess::arn::arn_of(key.0),
         shown: format!("`{}`", key.0.address()),
         input: "kmsKeyId",
         key: Some(key),
@@ -246,7 +245,7 @@ fn key_policy(role: &RoleCase<'_>, key: Option<KmsKey<'_>>) -> Policy {
             Policy::new(key.0.address(), document)
         }
         _ => {
-            let own = Principal::role(crate::arn::arn_of(role.role.0)).account();
+            let own = Principal::role(ssm_check_assess::arn::arn_of(role.role.0)).account();
             Policy::trusting("AWS's own key policy", own.unwrap_or_else(|| account(role.role.0)))
         }
     }
