@@ -6,6 +6,7 @@ use crate::evidence::AttrRef;
 use crate::policies::{PolicySet, Read, read};
 use crate::target::{Launch, Source, Target};
 use crate::{Options, Verdict};
+use ssm_check_aws::Partition;
 use ssm_check_graph::aws::{EksNodeGroup, InstanceMetadataDefaults, InstanceProfile, Role, View};
 use ssm_check_graph::{Graph, Link, Resource, ResourceId, Slot, Target as LinkTarget};
 use ssm_check_iam::{Context, Decision, Layer, Layers, Outcome, Policy, Principal, Request, Text, Truth, Unlisted, evaluate};
@@ -396,8 +397,8 @@ pub fn request_as(target: Resource<'_>, role: Text, action: &str) -> Request {
     // A policy can still name what AWS puts in the place of one, `arn:aws:ssmmessages:eu-west-1:111122223333:*`, as denials show.
     let resource = if action == "ssm:UpdateInstanceInformation" { instance.clone() } else { crate::arn::of_service(target, "ssmmessages") };
     let mut context = Context::new().unlisted(Unlisted::Unknown);
-    if let Some(region) = target.place().region {
-        context = context.with("aws:RequestedRegion", region.as_str());
+    if let Some(region) = target.location().region() {
+        context = context.with("aws:RequestedRegion", region);
     }
     context = context.with("aws:PrincipalArn", role);
     context =
@@ -426,7 +427,7 @@ pub fn request_as(target: Resource<'_>, role: Text, action: &str) -> Request {
 /// <https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_use_switch-role-ec2_instance-profiles.html>.
 fn trusts_ec2(role: Role<'_>) -> Truth {
     let mut services = vec!["ec2.amazonaws.com"];
-    if role.0.place().partition().is_none_or(|partition| partition == "aws-cn") {
+    if role.0.location().partition().is_none_or(|partition| partition == Partition::Cn) {
         services.push("ec2.amazonaws.com.cn");
     }
     trusts(role, &services)
@@ -471,15 +472,12 @@ fn metadata(graph: &Graph<'_>, source: Source<'_>) -> Metadata {
         }
     }
     for defaults in graph.all::<InstanceMetadataDefaults<'_>>().map(View::resource) {
-        let region = defaults.place().region;
-        let here = source.own.place().region;
-        if region.is_none() || here.is_none() || region == here {
-            let at = AttrRef::new(defaults.address(), "http_endpoint");
-            match defaults.text("http_endpoint") {
-                Attr::Known("disabled") => return Metadata::Off(at),
-                Attr::Unknown(_) | Attr::Sensitive(_) => return Metadata::Unknown(at),
-                Attr::Known(_) | Attr::Absent => {}
-            }
+        let at = AttrRef::new(defaults.address(), "http_endpoint");
+        match (defaults.text("http_endpoint"), defaults.location().is(source.own.location())) {
+            (_, Truth::False) | (Attr::Absent, _) => {}
+            (Attr::Known("disabled"), Truth::True) => return Metadata::Off(at),
+            (Attr::Known("disabled") | Attr::Unknown(_) | Attr::Sensitive(_), _) => return Metadata::Unknown(at),
+            (Attr::Known(_), _) => {}
         }
     }
     Metadata::On

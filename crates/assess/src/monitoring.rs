@@ -97,7 +97,13 @@ fn event_rule<'g>(graph: &'g Graph<'g>, rule: CloudwatchEventRule<'g>) -> Option
         (_, Truth::False) => Some("it has no target"),
         _ => None,
     };
-    Some(Watcher { address: rule.0.address().to_owned(), works: enabled.and(targeted), flaw, region: rule.0.place().region, pattern })
+    Some(Watcher {
+        address: rule.0.address().to_owned(),
+        works: enabled.and(targeted),
+        flaw,
+        region: rule.0.location().region().map(str::to_owned),
+        pattern,
+    })
 }
 
 fn metric_filter<'g>(graph: &'g Graph<'g>, filter: CloudwatchLogMetricFilter<'g>) -> Watcher {

@@ -165,9 +165,7 @@ impl Providers {
             (region.is_unknown() && is_written).then(|| Symbolic::placeholder(unknown("region")))
         });
         Location {
-            region: region
-                .or_else(|| Some(provider?.region.clone()))
-                .unwrap_or_else(|| Symbolic::placeholder(unknown("region"))),
+            region: region.or_else(|| Some(provider?.region.clone())).unwrap_or_else(|| Symbolic::placeholder(unknown("region"))),
             account: own_account(node)
                 .map(Symbolic::Known)
                 .or_else(|| Some(provider?.account.clone()))

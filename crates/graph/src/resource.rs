@@ -143,6 +143,11 @@ impl<'g> Resource<'g> {
         self.graph.config_of(self.id).is_none_or(|config| config.block.get(name).is_some())
     }
 
+    /// The configuration that the input shows sets the attribute.
+    pub fn is_configured(self, name: &str) -> bool {
+        self.graph.config_of(self.id).is_some_and(|config| config.block.get(name).is_some())
+    }
+
     /// An attribute of a nested block that stands at most once. One that the written block leaves out of something new is absent.
     pub fn nested(self, block: &str, name: &str) -> Value<'g, 'g> {
         let value = self.values().get(block).first().get(name);

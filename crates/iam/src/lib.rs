@@ -23,6 +23,7 @@
 //! A string in a policy may be a hole of class [`Class::Any`]; where the same hole is in the request, they are the same string.
 #![cfg_attr(not(test), deny(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::panic, clippy::print_stdout))]
 
+mod arn;
 mod condition;
 mod context;
 mod document;
@@ -37,6 +38,7 @@ mod principal;
 pub mod simulate;
 mod text;
 
+pub use arn::Scope;
 pub use condition::{Base, Operator, Quantifier};
 pub use context::{Context, Unlisted, Value};
 pub use document::{Condition, Document, Effect, Patterns, Policy, PrincipalEntry, PrincipalKind, Principals, Statement, Version};

@@ -1,9 +1,11 @@
 //! The decision on one session, and on whether there is any.
 
+use super::account_scope::location;
 use super::authorized_resource::{ANY_INSTANCE, ANY_NODE};
 use super::prepared::{LegQuestion, Prepared};
 use super::{Access, Caller, DocumentLeg, Finding, Leg, START, TargetLeg, request_context, scps};
-use ssm_check_iam::{Effect, Layers, May, Policy, Request, Text, Truth, Value, Witness, may};
+use ssm_check_aws::{AccountId, Arn, Partition, Region, Symbolic};
+use ssm_check_iam::{Effect, Layers, May, Policy, Request, Scope, Text, Truth, Value, Witness, may};
 use std::collections::BTreeSet;
 use std::rc::Rc;
 
@@ -14,8 +16,8 @@ pub struct Asking<'a, 'g> {
     access: &'a Access<'g>,
     action: &'static str,
     prepared: Rc<Prepared>,
-    /// The caller's account, if it is known.
-    account: Option<String>,
+    /// The caller's account.
+    account: Symbolic<AccountId>,
 }
 
 /// The decision on one session: both legs.
@@ -35,6 +37,7 @@ pub struct Decision {
 
 impl<'a, 'g> Asking<'a, 'g> {
     pub(super) fn new(access: &'a Access<'g>, caller: &'a Caller<'g>, action: &'static str) -> Self {
+        let account = access.ground.account(&caller.resource.location().account);
         let key = (caller.resource.id(), action);
         let known = access.prepared.borrow().get(&key).cloned();
         let prepared = known.unwrap_or_else(|| {
@@ -43,14 +46,14 @@ impl<'a, 'g> Asking<'a, 'g> {
             let layers = Layers {
                 identity: fill(caller.policies.identity(action)),
                 boundary: fill(caller.policies.boundary(action)),
-                scps: scps::levels(&access.scps),
+                scps: scps::levels(access.scps.get(&account).map_or(&[], Vec::as_slice)),
                 ..Layers::default()
             };
             let prepared = Rc::new(Prepared::new(access, caller, action, layers));
             access.prepared.borrow_mut().insert(key, Rc::clone(&prepared));
             prepared
         });
-        Self { caller, access, action, prepared, account: caller.resource.place().account }
+        Self { caller, access, action, prepared, account }
     }
 
     /// The policies, for this action.
@@ -122,14 +125,21 @@ impl<'a, 'g> Asking<'a, 'g> {
     ///
     /// <https://docs.aws.amazon.com/systems-manager/latest/userguide/getting-started-restrict-access-examples.html>
     pub fn start(&self, target: &TargetLeg, document: &DocumentLeg<'_>, named: bool) -> Option<Decision> {
-        if !self.is_in_account_of(target) {
+        let is_here = self.is_in_account_of(target);
+        if is_here == Truth::False {
             return None;
         }
         let region = target.region.as_deref();
-        let leg = document.leg(&self.access.ground, region)?;
+        let leg = document.leg(&self.access.ground, region, &self.account)?;
         let (first, second) = (question(&target.leg, region, Some(named)), question(&leg, region, Some(named)));
         let (truth, target_may, document_may) = self.both(&first, &second);
-        Some(Decision { truth, target: target_may, document: document_may, target_arn: target.told.clone(), document_arn: leg.arn })
+        Some(Decision {
+            truth: truth.and(is_here),
+            target: target_may,
+            document: document_may,
+            target_arn: target.told.clone(),
+            document_arn: leg.arn,
+        })
     }
 
     /// May the caller start this document anywhere: on a target of the inputs, else on another node of the account?
@@ -168,12 +178,12 @@ impl<'a, 'g> Asking<'a, 'g> {
     /// The targets of the inputs that the policies can tell apart.
     pub fn targets(&self) -> impl Iterator<Item = &TargetLeg> {
         let all = self.prepared.answers.targets.iter().filter_map(|index| self.access.targets.get(*index));
-        all.filter(|target| self.is_in_account_of(target))
+        all.filter(|target| self.is_in_account_of(target).is_possible())
     }
 
-    /// The target is in the caller's account, as far as is known.
-    pub(super) fn is_in_account_of(&self, target: &TargetLeg) -> bool {
-        self.account.is_none() || target.account.is_none() || self.account == target.account
+    /// The target is in the caller's account.
+    pub(super) fn is_in_account_of(&self, target: &TargetLeg) -> Truth {
+        target.account.as_ref().map_or(Truth::True, |account| account.is(&self.account))
     }
 
     /// Other nodes of the account: any, and those that an allowance names by id, in the Regions of the inputs and in those that an
@@ -188,8 +198,10 @@ impl<'a, 'g> Asking<'a, 'g> {
             let denies = statement.effect == Effect::Deny || statement.includes_action(START) == Truth::False;
             for text in statement.resources.iter().filter(|resources| !denies && !resources.negated).flat_map(|resources| &resources.list) {
                 let shown = text.to_string();
-                let [_, _, "ec2" | "ssm", region, _, resource] = shown.splitn(6, ':').collect::<Vec<_>>()[..] else { continue };
-                if is_literal(region) {
+                let Some(Arn { region, resource, .. }) = Arn::parse(&shown).filter(|arn| matches!(arn.service, "ec2" | "ssm")) else {
+                    continue;
+                };
+                if Region::parse(region).is_some() {
                     regions.insert(region.to_owned());
                 }
                 ids.extend(
@@ -210,14 +222,19 @@ impl<'a, 'g> Asking<'a, 'g> {
         }
         let mut found = Vec::new();
         for id in [ANY_INSTANCE, ANY_NODE].into_iter().chain(ids.iter().map(String::as_str)) {
-            found.extend(here.iter().map(|region| TargetLeg::any(&self.access.ground, region.as_deref(), id)));
+            found.extend(here.iter().map(|region| TargetLeg::any(&self.account, region.as_deref(), id)));
         }
         found
     }
 
+    /// A node that the inputs do not have, by its id, in the first Region of the inputs.
+    pub fn any_named(&self, id: &str) -> TargetLeg {
+        TargetLeg::any(&self.account, self.access.ground.regions.first().map(String::as_str), id)
+    }
+
     /// Any other instance, in the first Region of the inputs.
     pub fn any_instance(&self) -> TargetLeg {
-        TargetLeg::any(&self.access.ground, self.access.ground.regions.first().map(String::as_str), ANY_INSTANCE)
+        TargetLeg::any(&self.account, self.access.ground.regions.first().map(String::as_str), ANY_INSTANCE)
     }
 
     /// Regions of the inputs; one that is not known where none is.
@@ -228,31 +245,23 @@ impl<'a, 'g> Asking<'a, 'g> {
 
     /// The account, if it is known.
     pub fn account(&self) -> Option<&str> {
-        self.access.ground.account.as_deref()
+        self.account.known().map(AccountId::as_str)
     }
 
     /// An ARN of the account: `arn:aws:SERVICE:REGION:ACCOUNT:REST`.
     pub fn arn(&self, service: &str, region: Option<&str>, rest: &str) -> Text {
-        let partition = super::account_scope::partition(region);
-        Text::lit(format!("arn:{partition}:{service}:"))
-            .join(&super::account_scope::region_text(region))
-            .then(":")
-            .join(&self.access.ground.account())
-            .then(format!(":{rest}"))
+        Text::arn(&location(region, &self.account), service, Scope::Regional, &Text::lit(rest))
     }
 
     /// The ARN of a document of AWS, which has no account.
-    pub fn aws_document(region: Option<&str>, name: &str) -> Text {
-        let partition = super::account_scope::partition(region);
-        Text::lit(format!("arn:{partition}:ssm:")).join(&super::account_scope::region_text(region)).then(format!("::document/{name}"))
+    pub fn aws_document(&self, region: Option<&str>, name: &str) -> Text {
+        Text::arn(&location(region, &self.account), "ssm", Scope::OfAws, &Text::lit(format!("document/{name}")))
     }
 
     /// The ARN of an automation of AWS.
-    pub fn automation(region: Option<&str>) -> Text {
-        let partition = super::account_scope::partition(region);
-        Text::lit(format!("arn:{partition}:ssm:"))
-            .join(&super::account_scope::region_text(region))
-            .then("::automation-definition/AWS-RunShellScript:$DEFAULT")
+    pub fn automation(&self, region: Option<&str>) -> Text {
+        let automation = Text::lit("automation-definition/AWS-RunShellScript:$DEFAULT");
+        Text::arn(&location(region, &self.account), "ssm", Scope::OfAws, &automation)
     }
 
     /// The action that is asked about.
@@ -263,13 +272,13 @@ impl<'a, 'g> Asking<'a, 'g> {
     /// The partition, where a Region is known and all are in the same one.
     pub fn partition(&self) -> Option<&'static str> {
         let (first, rest) = self.access.ground.regions.split_first()?;
-        let partition = super::account_scope::partition(Some(first));
-        rest.iter().all(|region| super::account_scope::partition(Some(region)) == partition).then_some(partition)
+        let partition = Partition::of_region(first);
+        rest.iter().all(|region| Partition::of_region(region) == partition).then_some(partition.as_str())
     }
 
     /// The document's ARN in a Region.
     pub fn document_leg(&self, document: &DocumentLeg<'_>, region: Option<&str>) -> Option<Leg> {
-        document.leg(&self.access.ground, region)
+        document.leg(&self.access.ground, region, &self.account)
     }
 
     fn leg(&self, question: &LegQuestion) -> Rc<May> {

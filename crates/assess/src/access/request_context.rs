@@ -69,7 +69,7 @@ fn value(caller: &Caller<'_>, ground: &AccountScope, key: &str, leg: &Leg, regio
             None => Value::Unknown,
         },
         "aws:requestedregion" => region.map_or(Value::Unknown, |region| Value::One(Text::lit(region))),
-        "aws:principalaccount" | "aws:resourceaccount" => Value::One(ground.account()),
+        "aws:principalaccount" | "aws:resourceaccount" => Value::One(Text::account(&ground.account(&caller.resource.location().account))),
         "aws:principalarn" => principal_arn(caller, ground),
         "aws:principaltype" => match caller.kind {
             CallerKind::Role | CallerKind::PermissionSet => Value::One(Text::lit("AssumedRole")),

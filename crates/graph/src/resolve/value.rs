@@ -81,7 +81,8 @@ impl<'p> Resolver<'_, 'p> {
     fn named_by_arn(&self, node: &Node<'p>, wanted: &[Kind], text: &str) -> (Vec<Target>, bool) {
         let Some(arn) = Arn::parse(text) else { return (Vec::new(), true) };
         let Some((_, name)) = arn.resource.split_once('/') else { return (Vec::new(), true) };
-        let ids = wanted.iter().filter(|kind| kind.spec().named_in == NamedIn::Account).flat_map(|kind| self.index.keyed(*kind, arn.name()));
+        let ids =
+            wanted.iter().filter(|kind| kind.spec().named_in == NamedIn::Account).flat_map(|kind| self.index.keyed(*kind, arn.name()));
         self.in_scope(ids.copied(), |other| {
             let values = other.values.root();
             let path = values.get("path").text().value().unwrap_or("/").trim_start_matches('/');
