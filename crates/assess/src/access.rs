@@ -17,7 +17,7 @@ pub mod session;
 mod table;
 mod words;
 
-pub use authorized_resource::{DocumentLeg, Leg, Tags, TargetLeg};
+pub use authorized_resource::{AuthorizedResource, DocumentResource, Tags, TargetResource};
 pub use decide::{Asking, Decision};
 pub use exception::covers;
 pub use principals::{Caller, CallerKind};
@@ -45,11 +45,11 @@ pub struct Access<'g> {
     /// Every principal of the inputs that may call AWS, in the order of addresses; roles that instances run with are here too.
     pub callers: Vec<Caller<'g>>,
     /// The targets of the inputs.
-    pub targets: Vec<TargetLeg>,
+    pub targets: Vec<TargetResource>,
     /// Documents that sessions may name: those of AWS, the default, and those of the inputs.
-    pub documents: Vec<DocumentLeg<'g>>,
+    pub documents: Vec<DocumentResource<'g>>,
     scps: BTreeMap<Symbolic<AccountId>, Vec<Scp>>,
-    ground: AccountScope,
+    scope: AccountScope,
     /// What kind each target is of, as far as policies can see.
     kinds: Vec<usize>,
     prepared: RefCell<FxHashMap<(ResourceId, &'static str), Rc<Prepared>>>,
@@ -62,7 +62,7 @@ pub struct Finding {
     /// The answer.
     pub truth: Truth,
     /// The target that shows it, and the decision there; none where there is no target to ask about.
-    pub shown: Option<(TargetLeg, Decision)>,
+    pub shown: Option<(TargetResource, Decision)>,
 }
 
 impl<'g> Access<'g> {
@@ -70,17 +70,17 @@ impl<'g> Access<'g> {
     pub fn new(context: &Context<'g>) -> Self {
         let graph: &'g Graph<'g> = context.graph;
         let callers = principals::all(graph, context.deletions, &context.instance_roles);
-        let ground = AccountScope::new(graph, &callers, context.targets.iter().map(|assessed| assessed.target.resource));
-        let targets: Vec<_> = context.targets.iter().map(|assessed| TargetLeg::of(&assessed.target, &ground)).collect();
+        let scope = AccountScope::new(graph, &callers, context.targets.iter().map(|assessed| assessed.target.resource));
+        let targets: Vec<_> = context.targets.iter().map(|assessed| TargetResource::of(&assessed.target, &scope)).collect();
         let kinds = equivalence::kinds(&targets);
         let documents = authorized_resource::documents(graph);
-        let accounts: BTreeSet<_> = callers.iter().map(|caller| ground.account(&caller.resource.location().account)).collect();
+        let accounts: BTreeSet<_> = callers.iter().map(|caller| scope.account(&caller.resource.location().account)).collect();
         let of = |account: Symbolic<AccountId>| {
             let scps = scps::all(graph, account.known().map(AccountId::as_str));
             (account, scps)
         };
         let scps = accounts.into_iter().map(of).collect();
-        Self { callers, targets, documents, scps, ground, kinds, prepared: RefCell::default(), answers: RefCell::default() }
+        Self { callers, targets, documents, scps, scope, kinds, prepared: RefCell::default(), answers: RefCell::default() }
     }
 
     /// Callers whose access is judged: all but the instances' own roles.
@@ -94,12 +94,12 @@ impl<'g> Access<'g> {
     }
 
     /// The document of a name.
-    pub fn document(&self, name: &str) -> Option<&DocumentLeg<'g>> {
+    pub fn document(&self, name: &str) -> Option<&DocumentResource<'g>> {
         self.documents.iter().find(|document| document.name == name)
     }
 
     /// The document of a session that names none.
-    pub fn shell(&self) -> Option<&DocumentLeg<'g>> {
+    pub fn shell(&self) -> Option<&DocumentResource<'g>> {
         self.document(DEFAULT_DOCUMENT)
     }
 

@@ -1,11 +1,11 @@
-//! ARNs of resources, with holes for what the plan does not know.
+//! ARNs of resources, with placeholders for what the plan does not know.
 
 use ssm_check_aws::Arn;
 use ssm_check_graph::{Kind, Resource};
-use ssm_check_iam::{Class, Hole, Scope, Text};
+use ssm_check_iam::{Class, Placeholder, Scope, Text};
 use ssm_check_plan::Attr;
 
-/// The ARN of a resource. Of one that is not made yet, its kind, name and Region tell most of it; the rest are holes that are
+/// The ARN of a resource. Of one that is not made yet, its kind, name and Region tell most of it; the rest are placeholders that are
 /// the same wherever the same resource is meant.
 pub fn arn_of(resource: Resource<'_>) -> Text {
     let location = resource.location();
@@ -22,7 +22,7 @@ pub fn arn_of(resource: Resource<'_>) -> Text {
     }
     let name = |attribute: &str| match resource.values().get(attribute).text() {
         Attr::Known(name) | Attr::Sensitive(Some(name)) => Text::lit(name),
-        _ => Text::unknown(Hole::new(format!("{}.{attribute}", resource.address()), Class::Segment)),
+        _ => Text::unknown(Placeholder::new(format!("{}.{attribute}", resource.address()), Class::Segment)),
     };
     let path = resource.text("path").value().unwrap_or("/");
     let iam = |what: &str| Text::arn(location, "iam", Scope::Global, &Text::lit(format!("{what}{path}")).join(&name("name")));
@@ -44,11 +44,11 @@ pub fn arn_of(resource: Resource<'_>) -> Text {
             let id = if resource.kind() == Some(Kind::Instance) {
                 name("id")
             } else {
-                Text::unknown(Hole::new(format!("{}.instance", resource.address()), Class::Segment))
+                Text::unknown(Placeholder::new(format!("{}.instance", resource.address()), Class::Segment))
             };
             Text::arn(location, "ec2", Scope::Regional, &Text::lit("instance/").join(&id))
         }
-        _ => Text::unknown(Hole::new(format!("{}.arn", resource.address()), Class::Any)),
+        _ => Text::unknown(Placeholder::new(format!("{}.arn", resource.address()), Class::Any)),
     }
 }
 

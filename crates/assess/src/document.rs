@@ -68,8 +68,8 @@ pub fn read(document: SsmDocument<'_>) -> Reading {
         Attr::Absent => return Reading::Unknown("the data source does not show it".to_owned()),
         Attr::Sensitive(None) => return Reading::Unknown("sensitive and redacted".to_owned()),
         Attr::Unknown(_) => {
-            let told = document.0.told("content").and_then(|told| from_sources::read(document, &told.parts));
-            return told.map_or_else(|| Reading::Unknown("known only after apply".to_owned()), Reading::Content);
+            let source = document.0.from_sources("content").and_then(|source| from_sources::read(document, &source.parts));
+            return source.map_or_else(|| Reading::Unknown("known only after apply".to_owned()), Reading::Content);
         }
     };
     let yaml = is_yaml(document);

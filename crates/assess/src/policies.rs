@@ -10,7 +10,7 @@ use crate::arn::arn_of;
 use crate::evidence::AttrRef;
 use ssm_check_graph::aws::PolicyDocument;
 use ssm_check_graph::{Graph, Part, Resource, Target};
-use ssm_check_iam::{Class, Document, Hole, ParseError, Text};
+use ssm_check_iam::{Class, Document, ParseError, Placeholder, Text};
 use ssm_check_plan::Attr;
 
 /// A document of the plan and what could not be read of it.
@@ -41,7 +41,7 @@ pub fn read(resource: Resource<'_>, attribute: &str) -> Read {
         Attr::Known(text) | Attr::Sensitive(Some(text)) => parse(text, at),
         Attr::Absent => Read::known(Document::new([])),
         Attr::Sensitive(None) => Read::unknown(at, "sensitive and redacted"),
-        Attr::Unknown(_) if resource.told(attribute).is_some() => told(resource, attribute, at),
+        Attr::Unknown(_) if resource.from_sources(attribute).is_some() => from_sources(resource, attribute, at),
         Attr::Unknown(_) => match resource.link(&[attribute]).only() {
             Some(Target::Resource(id)) => match resource.graph().view::<PolicyDocument>(id) {
                 Some(document) => structured::read(document),
@@ -52,19 +52,19 @@ pub fn read(resource: Resource<'_>, attribute: &str) -> Read {
     }
 }
 
-/// A document whose text the sources tell in parts: attributes that are known after apply are holes in it.
-fn told(resource: Resource<'_>, attribute: &str, at: AttrRef) -> Read {
+/// A document whose text the sources tell in parts: attributes that are known after apply are placeholders in it.
+fn from_sources(resource: Resource<'_>, attribute: &str, at: AttrRef) -> Read {
     let unknown = || Read::unknown(at.clone(), "known only after apply");
-    let Some(told) = resource.told(attribute) else { return unknown() };
+    let Some(source) = resource.from_sources(attribute) else { return unknown() };
     // The whole text is one attribute: that of a document.
-    if let [Part::Attribute(id, _)] = told.parts.as_slice() {
+    if let [Part::Attribute(id, _)] = source.parts.as_slice() {
         return match resource.graph().view::<PolicyDocument<'_>>(*id) {
             Some(document) => structured::read(document),
             None => unknown(),
         };
     }
     let marker = |index: usize| format!("{MARK}{index}{MARK}");
-    let text: String = told
+    let text: String = source
         .parts
         .iter()
         .enumerate()
@@ -77,8 +77,8 @@ fn told(resource: Resource<'_>, attribute: &str, at: AttrRef) -> Read {
     let mut with_holes = |text: &str| {
         let mut made = Text::lit("");
         for (position, piece) in text.split(MARK).enumerate() {
-            made = match piece.parse().ok().filter(|_| position % 2 == 1).and_then(|index: usize| told.parts.get(index)) {
-                Some(part) => made.join(&hole(resource, part)),
+            made = match piece.parse().ok().filter(|_| position % 2 == 1).and_then(|index: usize| source.parts.get(index)) {
+                Some(part) => made.join(&placeholder(resource, part)),
                 None => made.then(piece),
             };
         }
@@ -93,16 +93,16 @@ fn told(resource: Resource<'_>, attribute: &str, at: AttrRef) -> Read {
 /// Stands around the number of a part in a text that is parsed.
 const MARK: char = '\u{E000}';
 
-fn hole(resource: Resource<'_>, part: &Part) -> Text {
+fn placeholder(resource: Resource<'_>, part: &Part) -> Text {
     match part {
         Part::Attribute(id, attribute) => {
             let source = resource.graph().resource(*id);
             match attribute.as_str() {
                 "arn" => arn_of(source),
-                attribute => Text::unknown(Hole::new(format!("{}.{attribute}", source.address()), Class::Any)),
+                attribute => Text::unknown(Placeholder::new(format!("{}.{attribute}", source.address()), Class::Any)),
             }
         }
-        Part::Other(label) => Text::unknown(Hole::new(label.as_str(), Class::Any)),
+        Part::Other(label) => Text::unknown(Placeholder::new(label.as_str(), Class::Any)),
         Part::Text(text) => Text::lit(text),
     }
 }

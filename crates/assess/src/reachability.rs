@@ -9,7 +9,9 @@ use crate::user_data::UserData;
 use crate::{Ec2Messages, Options, Verdict};
 use ssm_check_graph::Target as LinkTarget;
 use ssm_check_graph::aws::{Role, VpcEndpoint, VpcEndpointPolicy};
-use ssm_check_iam::{Class, Context, Document, Hole, Layers, Policy, Principal, Request, Statement, Text, Truth, Unlisted, evaluate};
+use ssm_check_iam::{
+    Class, Context, Document, Layers, Placeholder, Policy, Principal, Request, Statement, Text, Truth, Unlisted, evaluate,
+};
 use ssm_check_net::network::InterfaceId;
 use ssm_check_net::service::{PerService, Service, service_exists};
 use ssm_check_net::trace::{Obstacle, ObstacleKind, Outcome, Place as NetPlace, Via};
@@ -399,7 +401,7 @@ fn allowed(document: &Document, target: &Target<'_>, role: Option<Role<'_>>, act
     let everything = Document::new([Statement::allow(["*"], ["*"])]);
     Truth::all(actions.iter().map(|action| {
         let of_any_role = || {
-            let principal = Principal::role(Text::unknown(Hole::new("role", Class::Any)));
+            let principal = Principal::role(Text::unknown(Placeholder::new("role", Class::Any)));
             Request::new(principal, *action, crate::arn::arn_of(target.resource)).context(Context::new().unlisted(Unlisted::Unknown))
         };
         let request = role.map_or_else(of_any_role, |role| agent_request(target.resource, role, action));

@@ -1,6 +1,6 @@
-//! ARNs with holes for what is not known.
+//! ARNs with placeholders for what is not known.
 
-use crate::{Class, Hole, Text};
+use crate::{Class, Placeholder, Text};
 use ssm_check_aws::{AccountId, Location, Partition, Region, Symbolic};
 
 /// Which parts the ARNs of a kind of resource have.
@@ -33,19 +33,19 @@ impl Text {
         Self::lit(format!("arn:{partition}:{service}:")).join(region).then(":").join(account).then(":").join(resource)
     }
 
-    /// A Region, or a hole for it.
+    /// A Region, or a placeholder for it.
     pub fn region(region: &Symbolic<Region>) -> Self {
         match region {
             Symbolic::Known(region) => Self::lit(region.as_str()),
-            Symbolic::Placeholder(name) => Self::unknown(Hole::new(std::sync::Arc::clone(name), Class::Region)),
+            Symbolic::Placeholder(name) => Self::unknown(Placeholder::new(std::sync::Arc::clone(name), Class::Region)),
         }
     }
 
-    /// An account, or a hole for it.
+    /// An account, or a placeholder for it.
     pub fn account(account: &Symbolic<AccountId>) -> Self {
         match account {
             Symbolic::Known(account) => Self::lit(account.as_str()),
-            Symbolic::Placeholder(name) => Self::unknown(Hole::new(std::sync::Arc::clone(name), Class::Account)),
+            Symbolic::Placeholder(name) => Self::unknown(Placeholder::new(std::sync::Arc::clone(name), Class::Account)),
         }
     }
 }

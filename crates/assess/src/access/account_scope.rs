@@ -67,24 +67,24 @@ impl AccountScope {
         }
     }
 
-    /// A text with what is known in its holes.
+    /// A text with what is known in its placeholders.
     pub(super) fn fill(&self, text: &Text) -> Text {
         self.filled(text, true)
     }
 
     /// The same as evidence shows it, without what is made up.
-    pub(super) fn tell(&self, text: &Text) -> Text {
+    pub(super) fn shown(&self, text: &Text) -> Text {
         self.filled(text, false)
     }
 
     fn filled(&self, text: &Text, all: bool) -> Text {
         text.pieces().iter().fold(Text::default(), |filled, piece| match piece {
             Piece::Lit(text) => filled.then(text),
-            Piece::Hole(hole) => {
-                let account = self.accounts.get(&*hole.id).map(AccountId::as_str);
-                match account.or_else(|| self.made_up.get(&*hole.id).filter(|_| all).map(String::as_str)) {
+            Piece::Placeholder(placeholder) => {
+                let account = self.accounts.get(&*placeholder.id).map(AccountId::as_str);
+                match account.or_else(|| self.made_up.get(&*placeholder.id).filter(|_| all).map(String::as_str)) {
                     Some(value) => filled.then(value),
-                    None => filled.hole(hole.clone()),
+                    None => filled.placeholder(placeholder.clone()),
                 }
             }
         })

@@ -8,7 +8,7 @@ use rustc_hash::FxHashSet;
 use ssm_check_aws::{AccountId, Symbolic};
 use ssm_check_graph::aws::{AutoscalingGroup, SsmDocument};
 use ssm_check_graph::{Graph, Kind, Resource};
-use ssm_check_iam::{Class, Hole, Scope, Text};
+use ssm_check_iam::{Class, Placeholder, Scope, Text};
 use ssm_check_plan::{Attr, Value};
 use std::collections::BTreeMap;
 
@@ -25,7 +25,7 @@ pub enum Tags {
 
 /// One resource to be authorised.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub struct Leg {
+pub struct AuthorizedResource {
     /// Its ARN.
     pub arn: Text,
     /// As evidence shows it.
@@ -36,7 +36,7 @@ pub struct Leg {
 
 /// A target.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct TargetLeg {
+pub struct TargetResource {
     /// The address, or `*` for any other instance of the account.
     pub name: String,
     /// The Region, if it is known.
@@ -44,13 +44,13 @@ pub struct TargetLeg {
     /// The account that it is in; none of any other instance of the caller's own.
     pub account: Option<Symbolic<AccountId>>,
     /// The resource.
-    pub leg: Leg,
+    pub resource: AuthorizedResource,
     /// Its ARN as evidence shows it.
-    pub told: Text,
+    pub shown_arn: Text,
 }
 
 /// A document.
-pub struct DocumentLeg<'g> {
+pub struct DocumentResource<'g> {
     /// Its name, or its address where the name is not known.
     pub name: String,
     /// Of AWS.
@@ -64,16 +64,16 @@ pub struct DocumentLeg<'g> {
     tags: Tags,
 }
 
-impl TargetLeg {
-    pub(super) fn of(target: &Target<'_>, ground: &AccountScope) -> Self {
+impl TargetResource {
+    pub(super) fn of(target: &Target<'_>, scope: &AccountScope) -> Self {
         let resource = target.resource;
         let (arn, location) = (instance_arn(resource), resource.location());
         Self {
             name: resource.address().to_owned(),
             region: location.region().map(str::to_owned),
-            account: Some(ground.account(&location.account)),
-            told: ground.tell(&arn),
-            leg: Leg { shown: resource.address().to_owned(), arn: ground.fill(&arn), tags: tags_of(target) },
+            account: Some(scope.account(&location.account)),
+            shown_arn: scope.shown(&arn),
+            resource: AuthorizedResource { shown: resource.address().to_owned(), arn: scope.fill(&arn), tags: tags_of(target) },
         }
     }
 
@@ -82,7 +82,7 @@ impl TargetLeg {
         let (service, kind) = if id.starts_with("mi-") { ("ssm", "managed-instance") } else { ("ec2", "instance") };
         let named = |id: &str| Text::arn(&location(region, account), service, Scope::Regional, &Text::lit(format!("{kind}/{id}")));
         let arn = named(id);
-        let told = if id == ANY_INSTANCE || id == ANY_NODE { named("*") } else { arn.clone() };
+        let shown_arn = if id == ANY_INSTANCE || id == ANY_NODE { named("*") } else { arn.clone() };
         let shown = if id == ANY_INSTANCE {
             "any other instance".to_owned()
         } else if id == ANY_NODE {
@@ -90,7 +90,13 @@ impl TargetLeg {
         } else {
             format!("`{id}`")
         };
-        Self { name: "*".to_owned(), region: region.map(str::to_owned), account: None, told, leg: Leg { shown, arn, tags: Tags::Free } }
+        Self {
+            name: "*".to_owned(),
+            region: region.map(str::to_owned),
+            account: None,
+            shown_arn,
+            resource: AuthorizedResource { shown, arn, tags: Tags::Free },
+        }
     }
 
     /// One of the inputs.
@@ -104,7 +110,7 @@ fn instance_arn(resource: Resource<'_>) -> Text {
     if resource.kind() == Some(Kind::Instance) {
         return arn_of(resource);
     }
-    let id = Text::unknown(Hole::new(format!("{}.instance", resource.address()), Class::Segment));
+    let id = Text::unknown(Placeholder::new(format!("{}.instance", resource.address()), Class::Segment));
     Text::arn(resource.location(), "ec2", Scope::Regional, &Text::lit("instance/").join(&id))
 }
 
@@ -113,22 +119,22 @@ pub(super) const ANY_INSTANCE: &str = "i-0fedcba9876543210";
 /// Stands for a node outside of EC2.
 pub(super) const ANY_NODE: &str = "mi-0fedcba9876543210";
 
-impl Leg {
+impl AuthorizedResource {
     /// A resource whose tags the caller may look for.
     pub fn new(arn: Text, shown: impl Into<String>) -> Self {
         Self { arn, shown: shown.into(), tags: Tags::Free }
     }
 }
 
-impl DocumentLeg<'_> {
+impl DocumentResource<'_> {
     /// A document of one's own that may come to be under this name.
     pub fn custom(name: impl Into<String>) -> Self {
         Self { name: name.into(), aws: None, own: None, ports: Ports::None, is_tunnel: None, tags: Tags::Known(BTreeMap::new()) }
     }
 
     /// The resource in a Region; `None` where it is in another.
-    pub(super) fn leg(&self, ground: &AccountScope, region: Option<&str>, account: &Symbolic<AccountId>) -> Option<Leg> {
-        let named = |scope| Text::arn(&location(region, account), "ssm", scope, &Text::lit(format!("document/{}", self.name)));
+    pub(super) fn resource(&self, scope: &AccountScope, region: Option<&str>, account: &Symbolic<AccountId>) -> Option<AuthorizedResource> {
+        let named = |parts| Text::arn(&location(region, account), "ssm", parts, &Text::lit(format!("document/{}", self.name)));
         let arn = match (self.aws, self.own) {
             (Some(_), _) => named(Scope::OfAws),
             (None, Some(own)) => {
@@ -141,17 +147,17 @@ impl DocumentLeg<'_> {
             (None, None) => named(Scope::Regional),
         };
         let shown = format!("`{}`", self.name);
-        Some(Leg { arn: ground.fill(&arn), shown, tags: self.tags.clone() })
+        Some(AuthorizedResource { arn: scope.fill(&arn), shown, tags: self.tags.clone() })
     }
 }
 
 /// Documents that sessions may name.
-pub(super) fn documents<'g>(graph: &'g Graph<'g>) -> Vec<DocumentLeg<'g>> {
+pub(super) fn documents<'g>(graph: &'g Graph<'g>) -> Vec<DocumentResource<'g>> {
     // AWS's documents have no tags.
     let none = || Tags::Known(BTreeMap::new());
-    let mut all: Vec<DocumentLeg<'g>> = AWS_DOCUMENTS
+    let mut all: Vec<DocumentResource<'g>> = AWS_DOCUMENTS
         .iter()
-        .map(|aws| DocumentLeg {
+        .map(|aws| DocumentResource {
             name: aws.name.to_owned(),
             aws: Some(aws),
             own: None,
@@ -174,10 +180,10 @@ pub(super) fn documents<'g>(graph: &'g Graph<'g>) -> Vec<DocumentLeg<'g>> {
             Reading::Unknown(why) => (Ports::Unknown(why), None),
         };
         let name = document::name_of(own).unwrap_or(own.0.address()).to_owned();
-        all.push(DocumentLeg { name, aws: None, own: Some(own), ports, is_tunnel, tags: resource_tags(own.0) });
+        all.push(DocumentResource { name, aws: None, own: Some(own), ports, is_tunnel, tags: resource_tags(own.0) });
     }
     if !all.iter().any(|document| document.name == DEFAULT_DOCUMENT) {
-        all.push(DocumentLeg {
+        all.push(DocumentResource {
             name: DEFAULT_DOCUMENT.to_owned(),
             aws: None,
             own: None,

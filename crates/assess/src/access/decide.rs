@@ -2,10 +2,10 @@
 
 use super::account_scope::location;
 use super::authorized_resource::{ANY_INSTANCE, ANY_NODE};
-use super::prepared::{LegQuestion, Prepared};
-use super::{Access, Caller, DocumentLeg, Finding, Leg, START, TargetLeg, request_context, scps};
+use super::prepared::{AuthorizationQuestion, Prepared};
+use super::{Access, AuthorizedResource, Caller, DocumentResource, Finding, START, TargetResource, request_context, scps};
 use ssm_check_aws::{AccountId, Arn, Partition, Region, Symbolic};
-use ssm_check_iam::{Effect, Layers, May, Policy, Request, Scope, Text, Truth, Value, Witness, may};
+use ssm_check_iam::{Effect, Layers, Policy, Request, Satisfiable, Scope, Text, Truth, Value, Witness, satisfiable};
 use std::collections::BTreeSet;
 use std::rc::Rc;
 
@@ -20,15 +20,15 @@ pub struct Asking<'a, 'g> {
     account: Symbolic<AccountId>,
 }
 
-/// The decision on one session: both legs.
+/// The decision on one session: both resources.
 #[derive(Clone, Debug)]
 pub struct Decision {
     /// May it be started?
     pub truth: Truth,
     /// The answer for the target.
-    pub target: Rc<May>,
+    pub target: Rc<Satisfiable>,
     /// The answer for the document.
-    pub document: Rc<May>,
+    pub document: Rc<Satisfiable>,
     /// The target's ARN.
     pub target_arn: Text,
     /// The document's ARN.
@@ -37,12 +37,12 @@ pub struct Decision {
 
 impl<'a, 'g> Asking<'a, 'g> {
     pub(super) fn new(access: &'a Access<'g>, caller: &'a Caller<'g>, action: &'static str) -> Self {
-        let account = access.ground.account(&caller.resource.location().account);
+        let account = access.scope.account(&caller.resource.location().account);
         let key = (caller.resource.id(), action);
         let known = access.prepared.borrow().get(&key).cloned();
         let prepared = known.unwrap_or_else(|| {
             let fill =
-                |policies: Vec<Policy>| -> Vec<Policy> { policies.into_iter().map(|policy| access.ground.fill_policy(policy)).collect() };
+                |policies: Vec<Policy>| -> Vec<Policy> { policies.into_iter().map(|policy| access.scope.fill_policy(policy)).collect() };
             let layers = Layers {
                 identity: fill(caller.policies.identity(action)),
                 boundary: fill(caller.policies.boundary(action)),
@@ -83,21 +83,21 @@ impl<'a, 'g> Asking<'a, 'g> {
     }
 
     /// May the caller do the action on one resource?
-    pub fn on(&self, leg: &Leg, region: Option<&str>) -> Rc<May> {
-        self.leg(&question(leg, region, None))
+    pub fn on(&self, resource: &AuthorizedResource, region: Option<&str>) -> Rc<Satisfiable> {
+        self.resource(&question(resource, region, None))
     }
 
     /// The same, with what is known of the request besides.
-    pub fn on_with(&self, leg: &Leg, region: Option<&str>, known: &[(&str, Value)]) -> May {
-        let mut request = self.request(&question(leg, region, None));
+    pub fn on_with(&self, resource: &AuthorizedResource, region: Option<&str>, known: &[(&str, Value)]) -> Satisfiable {
+        let mut request = self.request(&question(resource, region, None));
         for (key, value) in known {
             request.context.set(key, value.clone());
         }
-        may(&request, self.layers())
+        satisfiable(&request, self.layers())
     }
 
     /// May the caller do the action on two resources at once?
-    pub fn on_both(&self, first: &Leg, second: &Leg, region: Option<&str>) -> Truth {
+    pub fn on_both(&self, first: &AuthorizedResource, second: &AuthorizedResource, region: Option<&str>) -> Truth {
         self.both(&question(first, region, None), &question(second, region, None)).0
     }
 
@@ -124,26 +124,26 @@ impl<'a, 'g> Asking<'a, 'g> {
     /// (<https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies-cross-account-resource-access.html>).
     ///
     /// <https://docs.aws.amazon.com/systems-manager/latest/userguide/getting-started-restrict-access-examples.html>
-    pub fn start(&self, target: &TargetLeg, document: &DocumentLeg<'_>, named: bool) -> Option<Decision> {
+    pub fn start(&self, target: &TargetResource, document: &DocumentResource<'_>, named: bool) -> Option<Decision> {
         let is_here = self.is_in_account_of(target);
         if is_here == Truth::False {
             return None;
         }
         let region = target.region.as_deref();
-        let leg = document.leg(&self.access.ground, region, &self.account)?;
-        let (first, second) = (question(&target.leg, region, Some(named)), question(&leg, region, Some(named)));
+        let resource = document.resource(&self.access.scope, region, &self.account)?;
+        let (first, second) = (question(&target.resource, region, Some(named)), question(&resource, region, Some(named)));
         let (truth, target_may, document_may) = self.both(&first, &second);
         Some(Decision {
             truth: truth.and(is_here),
             target: target_may,
             document: document_may,
-            target_arn: target.told.clone(),
-            document_arn: leg.arn,
+            target_arn: target.shown_arn.clone(),
+            document_arn: resource.arn,
         })
     }
 
     /// May the caller start this document anywhere: on a target of the inputs, else on another node of the account?
-    pub fn anywhere(&self, document: &DocumentLeg<'_>) -> Finding {
+    pub fn anywhere(&self, document: &DocumentResource<'_>) -> Finding {
         let mut best = Finding { truth: Truth::False, shown: None };
         if !self.may_grant() {
             return best;
@@ -164,35 +164,35 @@ impl<'a, 'g> Asking<'a, 'g> {
 
     /// The Regions of the inputs' targets where the caller may certainly start this document. Identity has no Region, so that
     /// without targets there is one, which is not known.
-    pub fn regions_of(&self, document: &DocumentLeg<'_>) -> BTreeSet<Option<String>> {
+    pub fn regions_of(&self, document: &DocumentResource<'_>) -> BTreeSet<Option<String>> {
         let here: BTreeSet<_> = self.access.targets.iter().map(|target| target.region.clone()).collect();
         if here.is_empty() || !self.may_grant() {
             return BTreeSet::from([None]);
         }
-        let is_open = |target: &&TargetLeg| {
+        let is_open = |target: &&TargetResource| {
             here.contains(&target.region) && self.start(target, document, true).is_some_and(|decision| decision.truth == Truth::True)
         };
         self.targets().chain(self.stand_ins()).filter(is_open).map(|target| target.region.clone()).collect()
     }
 
     /// The targets of the inputs that the policies can tell apart.
-    pub fn targets(&self) -> impl Iterator<Item = &TargetLeg> {
+    pub fn targets(&self) -> impl Iterator<Item = &TargetResource> {
         let all = self.prepared.answers.targets.iter().filter_map(|index| self.access.targets.get(*index));
         all.filter(|target| self.is_in_account_of(target).is_possible())
     }
 
     /// The target is in the caller's account.
-    pub(super) fn is_in_account_of(&self, target: &TargetLeg) -> Truth {
+    pub(super) fn is_in_account_of(&self, target: &TargetResource) -> Truth {
         target.account.as_ref().map_or(Truth::True, |account| account.is(&self.account))
     }
 
     /// Other nodes of the account: any, and those that an allowance names by id, in the Regions of the inputs and in those that an
     /// allowance names.
-    pub fn stand_ins(&self) -> &[TargetLeg] {
+    pub fn stand_ins(&self) -> &[TargetResource] {
         self.prepared.answers.stand_ins.get_or_init(|| self.make_stand_ins())
     }
 
-    fn make_stand_ins(&self) -> Vec<TargetLeg> {
+    fn make_stand_ins(&self) -> Vec<TargetResource> {
         let (mut regions, mut ids) = (BTreeSet::new(), BTreeSet::new());
         for statement in self.layers().identity.iter().flat_map(|policy| &policy.document.statements) {
             let denies = statement.effect == Effect::Deny || statement.includes_action(START) == Truth::False;
@@ -213,33 +213,33 @@ impl<'a, 'g> Asking<'a, 'g> {
                 );
             }
         }
-        let mut here: Vec<Option<String>> = self.access.ground.regions.iter().cloned().map(Some).collect();
+        let mut here: Vec<Option<String>> = self.access.scope.regions.iter().cloned().map(Some).collect();
         here.extend(
-            regions.into_iter().map(Some).filter(|region| !self.access.ground.regions.contains(&region.clone().unwrap_or_default())),
+            regions.into_iter().map(Some).filter(|region| !self.access.scope.regions.contains(&region.clone().unwrap_or_default())),
         );
-        if self.access.ground.regions.is_empty() {
+        if self.access.scope.regions.is_empty() {
             here.insert(0, None);
         }
         let mut found = Vec::new();
         for id in [ANY_INSTANCE, ANY_NODE].into_iter().chain(ids.iter().map(String::as_str)) {
-            found.extend(here.iter().map(|region| TargetLeg::any(&self.account, region.as_deref(), id)));
+            found.extend(here.iter().map(|region| TargetResource::any(&self.account, region.as_deref(), id)));
         }
         found
     }
 
     /// A node that the inputs do not have, by its id, in the first Region of the inputs.
-    pub fn any_named(&self, id: &str) -> TargetLeg {
-        TargetLeg::any(&self.account, self.access.ground.regions.first().map(String::as_str), id)
+    pub fn any_named(&self, id: &str) -> TargetResource {
+        TargetResource::any(&self.account, self.access.scope.regions.first().map(String::as_str), id)
     }
 
     /// Any other instance, in the first Region of the inputs.
-    pub fn any_instance(&self) -> TargetLeg {
-        TargetLeg::any(&self.account, self.access.ground.regions.first().map(String::as_str), ANY_INSTANCE)
+    pub fn any_instance(&self) -> TargetResource {
+        TargetResource::any(&self.account, self.access.scope.regions.first().map(String::as_str), ANY_INSTANCE)
     }
 
     /// Regions of the inputs; one that is not known where none is.
     pub fn regions(&self) -> Vec<Option<String>> {
-        let regions: Vec<_> = self.access.ground.regions.iter().cloned().map(Some).collect();
+        let regions: Vec<_> = self.access.scope.regions.iter().cloned().map(Some).collect();
         if regions.is_empty() { vec![None] } else { regions }
     }
 
@@ -271,38 +271,38 @@ impl<'a, 'g> Asking<'a, 'g> {
 
     /// The partition, where a Region is known and all are in the same one.
     pub fn partition(&self) -> Option<&'static str> {
-        let (first, rest) = self.access.ground.regions.split_first()?;
+        let (first, rest) = self.access.scope.regions.split_first()?;
         let partition = Partition::of_region(first);
         rest.iter().all(|region| Partition::of_region(region) == partition).then_some(partition.as_str())
     }
 
     /// The document's ARN in a Region.
-    pub fn document_leg(&self, document: &DocumentLeg<'_>, region: Option<&str>) -> Option<Leg> {
-        document.leg(&self.access.ground, region, &self.account)
+    pub fn document_resource(&self, document: &DocumentResource<'_>, region: Option<&str>) -> Option<AuthorizedResource> {
+        document.resource(&self.access.scope, region, &self.account)
     }
 
-    fn leg(&self, question: &LegQuestion) -> Rc<May> {
-        let known = self.prepared.answers.legs.borrow().get(question).cloned();
+    fn resource(&self, question: &AuthorizationQuestion) -> Rc<Satisfiable> {
+        let known = self.prepared.answers.resources.borrow().get(question).cloned();
         known.unwrap_or_else(|| {
-            let answer = Rc::new(may(&self.request(question), self.layers()));
-            self.prepared.answers.legs.borrow_mut().insert(question.clone(), Rc::clone(&answer));
+            let answer = Rc::new(satisfiable(&self.request(question), self.layers()));
+            self.prepared.answers.resources.borrow_mut().insert(question.clone(), Rc::clone(&answer));
             answer
         })
     }
 
     /// Both requests under one choice of what is free. A choice that lets one through is tried on the other, both ways; where neither
     /// fits, the answer is unknown.
-    fn both(&self, first: &LegQuestion, second: &LegQuestion) -> (Truth, Rc<May>, Rc<May>) {
-        let (a, b) = (self.leg(first), self.leg(second));
+    fn both(&self, first: &AuthorizationQuestion, second: &AuthorizationQuestion) -> (Truth, Rc<Satisfiable>, Rc<Satisfiable>) {
+        let (a, b) = (self.resource(first), self.resource(second));
         let truth = match (&*a, &*b) {
-            (May::No { .. }, _) | (_, May::No { .. }) => Truth::False,
-            (May::Yes { witness: of_a, .. }, May::Yes { witness: of_b, .. }) => self.fit(first, of_a, second, of_b),
+            (Satisfiable::No { .. }, _) | (_, Satisfiable::No { .. }) => Truth::False,
+            (Satisfiable::Yes { witness: of_a, .. }, Satisfiable::Yes { witness: of_b, .. }) => self.fit(first, of_a, second, of_b),
             _ => Truth::Unknown,
         };
         (truth, a, b)
     }
 
-    fn fit(&self, first: &LegQuestion, of_first: &Witness, second: &LegQuestion, of_second: &Witness) -> Truth {
+    fn fit(&self, first: &AuthorizationQuestion, of_first: &Witness, second: &AuthorizationQuestion, of_second: &Witness) -> Truth {
         if shared(of_first).next().is_none() || shared(of_second).next().is_none() {
             // Nothing has to be chosen that the other could object to.
             return Truth::True;
@@ -311,34 +311,34 @@ impl<'a, 'g> Asking<'a, 'g> {
         if let Some(known) = self.prepared.answers.both.borrow().get(&key) {
             return *known;
         }
-        let fits = |question: &LegQuestion, witness: &Witness| {
+        let fits = |question: &AuthorizationQuestion, witness: &Witness| {
             let mut request = self.request(question);
             for (key, value) in shared(witness) {
                 request.context.set(key, value.clone());
             }
-            may(&request, self.layers()).truth() == Truth::True
+            satisfiable(&request, self.layers()).truth() == Truth::True
         };
         let truth = if fits(second, of_first) || fits(first, of_second) { Truth::True } else { Truth::Unknown };
         self.prepared.answers.both.borrow_mut().insert(key, truth);
         truth
     }
 
-    /// The request for one leg.
-    fn request(&self, (leg, region, named): &LegQuestion) -> Request {
+    /// The request for one resource.
+    fn request(&self, (resource, region, named): &AuthorizationQuestion) -> Request {
         let principal = fill_principal(self.caller.principal(), self.access);
-        Request::new(principal, self.action, leg.arn.clone()).context(request_context::context(
+        Request::new(principal, self.action, resource.arn.clone()).context(request_context::context(
             self.caller,
-            &self.access.ground,
+            &self.access.scope,
             &self.prepared.keys,
-            leg,
+            resource,
             region.as_deref(),
             *named,
         ))
     }
 }
 
-fn question(leg: &Leg, region: Option<&str>, named: Option<bool>) -> LegQuestion {
-    (leg.clone(), region.map(str::to_owned), named)
+fn question(resource: &AuthorizedResource, region: Option<&str>, named: Option<bool>) -> AuthorizationQuestion {
+    (resource.clone(), region.map(str::to_owned), named)
 }
 
 fn without_denies(layers: &Layers) -> Layers {
@@ -363,8 +363,8 @@ fn without_denies(layers: &Layers) -> Layers {
 fn fill_principal(principal: ssm_check_iam::Principal, access: &Access<'_>) -> ssm_check_iam::Principal {
     use ssm_check_iam::Principal;
     match principal {
-        Principal::Role { arn } => Principal::Role { arn: access.ground.fill(&arn) },
-        Principal::User { arn } => Principal::User { arn: access.ground.fill(&arn) },
+        Principal::Role { arn } => Principal::Role { arn: access.scope.fill(&arn) },
+        Principal::User { arn } => Principal::User { arn: access.scope.fill(&arn) },
         other => other,
     }
 }
@@ -373,7 +373,7 @@ fn is_literal(text: &str) -> bool {
     !text.is_empty() && !text.contains(['*', '?', '$', '{'])
 }
 
-/// What a choice means for the other leg too; tags are each resource's own.
+/// What a choice means for the other resource too; tags are each resource's own.
 fn shared(witness: &Witness) -> impl Iterator<Item = (&String, &Value)> {
     witness.iter().filter(|(key, _)| !key.starts_with("aws:resourcetag/") && !key.starts_with("ssm:resourcetag/"))
 }

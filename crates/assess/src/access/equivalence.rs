@@ -1,14 +1,14 @@
 //! Which targets policies can tell apart: of hundreds of instances with the same tags, asking about one is enough.
 
-use super::TargetLeg;
+use super::TargetResource;
 use rustc_hash::{FxHashMap, FxHashSet};
 use ssm_check_aws::Arn;
 use ssm_check_iam::{Class, Layers, Piece, Statement, Text, Truth, Version};
 
 /// For each target, all that policies see of it apart from its id: its Region and account, and its tags. Equal numbers, equal targets.
-pub(super) fn kinds(targets: &[TargetLeg]) -> Vec<usize> {
+pub(super) fn kinds(targets: &[TargetResource]) -> Vec<usize> {
     let mut known = FxHashMap::default();
-    let kind = |target: &TargetLeg| {
+    let kind = |target: &TargetResource| {
         let next = known.len();
         *known.entry(appearance(target)).or_insert(next)
     };
@@ -16,7 +16,7 @@ pub(super) fn kinds(targets: &[TargetLeg]) -> Vec<usize> {
 }
 
 /// One of each kind of target that the policies tell apart, by its place in the list, in their order.
-pub(super) fn distinct(targets: &[TargetLeg], kinds: &[usize], layers: &Layers) -> Vec<usize> {
+pub(super) fn distinct(targets: &[TargetResource], kinds: &[usize], layers: &Layers) -> Vec<usize> {
     let policies = layers.identity.iter().chain(&layers.boundary).chain(layers.scps.iter().flatten());
     let statements: Vec<(Version, &Statement)> = policies
         .flat_map(|policy| policy.document.statements.iter().map(|statement| (policy.document.version, statement)))
@@ -26,9 +26,9 @@ pub(super) fn distinct(targets: &[TargetLeg], kinds: &[usize], layers: &Layers) 
         return (0..targets.len()).collect();
     }
     let mut seen = FxHashSet::default();
-    let mut is_new = |index: usize, target: &TargetLeg| {
+    let mut is_new = |index: usize, target: &TargetResource| {
         let named: Vec<Truth> =
-            statements.iter().map(|(version, statement)| statement.includes_resource(*version, &target.leg.arn)).collect();
+            statements.iter().map(|(version, statement)| statement.includes_resource(*version, &target.resource.arn)).collect();
         // What may be named may be told from all others.
         let itself = named.contains(&Truth::Unknown).then_some(index);
         seen.insert((kinds.get(index).copied(), named, itself))
@@ -36,10 +36,10 @@ pub(super) fn distinct(targets: &[TargetLeg], kinds: &[usize], layers: &Layers) 
     targets.iter().enumerate().filter(|(index, target)| is_new(*index, target)).map(|(index, _)| index).collect()
 }
 
-fn appearance(target: &TargetLeg) -> String {
-    let arn = target.leg.arn.to_string();
+fn appearance(target: &TargetResource) -> String {
+    let arn = target.resource.arn.to_string();
     let place = arn.rsplit_once('/').map_or(arn.as_str(), |(place, _)| place);
-    format!("{:?}|{place}|{:?}|{:?}", target.region, target.account, target.leg.tags)
+    format!("{:?}|{place}|{:?}|{:?}", target.region, target.account, target.resource.tags)
 }
 
 /// The statement may tell one node from another otherwise than by tags.
@@ -56,7 +56,7 @@ fn tells_by_condition(statement: &Statement) -> bool {
 }
 
 fn names_node(text: &Text) -> bool {
-    if text.pieces().iter().any(|piece| matches!(piece, Piece::Hole(hole) if hole.class == Class::Any)) {
+    if text.pieces().iter().any(|piece| matches!(piece, Piece::Placeholder(placeholder) if placeholder.class == Class::Any)) {
         return true;
     }
     let shown = text.to_string();

@@ -1,6 +1,6 @@
 //! Port forwarding that a project allows somebody on purpose: what is open beyond it still counts.
 
-use super::{Asking, DocumentLeg, START};
+use super::{Asking, DocumentResource, START};
 use crate::AllowedForwarding;
 use crate::monitoring::wildcard;
 use serde_json::{Value, json};
@@ -9,8 +9,8 @@ use ssm_check_iam::{Document, Truth};
 /// Does the exception cover everything that the caller may do with the documents?
 ///
 /// What it covers is taken away by a deny; where anything is open then, or may be, it does not cover all.
-pub fn covers(exception: &AllowedForwarding, asking: &Asking<'_, '_>, documents: &[&DocumentLeg<'_>]) -> bool {
-    let is_named = |document: &&DocumentLeg<'_>| exception.documents.iter().any(|pattern| wildcard(pattern, &document.name));
+pub fn covers(exception: &AllowedForwarding, asking: &Asking<'_, '_>, documents: &[&DocumentResource<'_>]) -> bool {
+    let is_named = |document: &&DocumentResource<'_>| exception.documents.iter().any(|pattern| wildcard(pattern, &document.name));
     if !wildcard(&exception.principal, asking.caller.address()) || !documents.iter().all(is_named) {
         return false;
     }

@@ -1,8 +1,8 @@
 //! What is worked out once: the policies of each principal for each action, and the answers that equal principals share.
 
-use super::{Access, Caller, Leg, TargetLeg, equivalence, request_context};
+use super::{Access, AuthorizedResource, Caller, TargetResource, equivalence, request_context};
 use rustc_hash::FxHashMap;
-use ssm_check_iam::{Document, Layers, May, Policy, Text, Truth, Value};
+use ssm_check_iam::{Document, Layers, Policy, Satisfiable, Text, Truth, Value};
 use std::cell::{OnceCell, RefCell};
 use std::collections::BTreeSet;
 use std::hash::{Hash, Hasher};
@@ -25,15 +25,15 @@ pub(super) struct Answers {
     /// The targets that the policies can tell apart, by their place in the list: one of each kind.
     pub(super) targets: Vec<usize>,
     /// Other nodes of the account.
-    pub(super) stand_ins: OnceCell<Vec<TargetLeg>>,
-    /// Of one leg.
-    pub(super) legs: RefCell<FxHashMap<LegQuestion, Rc<May>>>,
-    /// Of two legs, whether one choice lets both through.
-    pub(super) both: RefCell<FxHashMap<(LegQuestion, LegQuestion), Truth>>,
+    pub(super) stand_ins: OnceCell<Vec<TargetResource>>,
+    /// Of one resource.
+    pub(super) resources: RefCell<FxHashMap<AuthorizationQuestion, Rc<Satisfiable>>>,
+    /// Of two resources, whether one choice lets both through.
+    pub(super) both: RefCell<FxHashMap<(AuthorizationQuestion, AuthorizationQuestion), Truth>>,
 }
 
-/// A leg, its Region and whether the request names its document.
-pub(super) type LegQuestion = (Leg, Option<String>, Option<bool>);
+/// A resource, its Region and whether the request names its document.
+pub(super) type AuthorizationQuestion = (AuthorizedResource, Option<String>, Option<bool>);
 
 /// What answers depend on: principals with equal ones get equal answers.
 #[derive(PartialEq, Eq)]
@@ -70,7 +70,7 @@ impl Prepared {
             let answers = Rc::new(Answers {
                 targets: equivalence::distinct(&access.targets, &access.kinds, &layers),
                 stand_ins: OnceCell::new(),
-                legs: RefCell::default(),
+                resources: RefCell::default(),
                 both: RefCell::default(),
             });
             access.answers.borrow_mut().insert(class, Rc::clone(&answers));
@@ -82,14 +82,14 @@ impl Prepared {
 
 fn class(access: &Access<'_>, caller: &Caller<'_>, action: &'static str, layers: &Layers, keys: &BTreeSet<String>) -> Class {
     let documents = |policies: &[Policy]| -> Vec<Document> { policies.iter().map(|policy| policy.document.clone()).collect() };
-    let arn = caller.principal().arn().map_or_else(String::new, |arn: &Text| access.ground.fill(arn).to_string());
+    let arn = caller.principal().arn().map_or_else(String::new, |arn: &Text| access.scope.fill(arn).to_string());
     let path = arn.rsplit_once('/').map_or(arn.as_str(), |(path, _)| path);
     Class {
         action,
-        principal: format!("{:?} {path} {:?}", caller.kind, access.ground.account(&caller.resource.location().account)),
+        principal: format!("{:?} {path} {:?}", caller.kind, access.scope.account(&caller.resource.location().account)),
         identity: documents(&layers.identity),
         boundary: documents(&layers.boundary),
         scps: layers.scps.iter().map(|level| documents(level)).collect(),
-        seen: request_context::of_caller(caller, &access.ground, keys),
+        seen: request_context::of_caller(caller, &access.scope, keys),
     }
 }

@@ -10,7 +10,7 @@ use ssm_check_graph::aws::{
 };
 use ssm_check_graph::{Graph, Resource, ResourceId, Target};
 use ssm_check_iam::Scope;
-use ssm_check_iam::{Class, Hole, Principal, PrincipalKind, Text};
+use ssm_check_iam::{Class, Placeholder, Principal, PrincipalKind, Text};
 use std::collections::BTreeSet;
 
 /// What kind of principal.
@@ -53,8 +53,8 @@ impl Caller<'_> {
     /// As the policy language names it.
     pub fn principal(&self) -> Principal {
         let some = |what: &str| {
-            let member = Hole::new(format!("{}.member", self.address()), Class::Segment);
-            Text::arn(self.resource.location(), "iam", Scope::Global, &Text::lit(format!("{what}/")).hole(member))
+            let member = Placeholder::new(format!("{}.member", self.address()), Class::Segment);
+            Text::arn(self.resource.location(), "iam", Scope::Global, &Text::lit(format!("{what}/")).placeholder(member))
         };
         match self.kind {
             CallerKind::Role => Principal::role(arn_of(self.resource)),

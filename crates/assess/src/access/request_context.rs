@@ -3,9 +3,9 @@
 //! Which keys the action has: <https://docs.aws.amazon.com/service-authorization/latest/reference/list_awssystemsmanager.html>. What the
 //! caller chooses at run time is free; a key that says nothing of such a request is absent; the rest is not known.
 
-use super::{Caller, CallerKind, Leg, Tags};
+use super::{AuthorizedResource, Caller, CallerKind, Tags};
 use crate::access::account_scope::AccountScope;
-use ssm_check_iam::{Class, Context, Hole, Layers, Policy, Text, Unlisted, Value};
+use ssm_check_iam::{Class, Context, Layers, Placeholder, Policy, Text, Unlisted, Value};
 use ssm_check_plan::Attr;
 use std::collections::BTreeSet;
 
@@ -25,38 +25,45 @@ pub(super) fn keys(layers: &Layers) -> BTreeSet<String> {
             }
         }
     }
-    // How a hole prints.
+    // How a placeholder prints.
     keys.remove("known after apply");
     keys
 }
 
-/// What a request carries for one leg.
+/// What a request carries for one resource.
 pub(super) fn context(
     caller: &Caller<'_>,
-    ground: &AccountScope,
+    scope: &AccountScope,
     keys: &BTreeSet<String>,
-    leg: &Leg,
+    resource: &AuthorizedResource,
     region: Option<&str>,
     named: Option<bool>,
 ) -> Context {
     let mut context = Context::new().unlisted(Unlisted::Unknown);
     for key in keys {
-        context = context.with_value(key, value(caller, ground, key, leg, region, named));
+        context = context.with_value(key, value(caller, scope, key, resource, region, named));
     }
     context
 }
 
 /// What conditions and variables see of the caller.
-pub(super) fn of_caller(caller: &Caller<'_>, ground: &AccountScope, keys: &BTreeSet<String>) -> Vec<(String, Value)> {
+pub(super) fn of_caller(caller: &Caller<'_>, scope: &AccountScope, keys: &BTreeSet<String>) -> Vec<(String, Value)> {
     let is_of_caller =
         |key: &&String| key.starts_with("aws:principal") || matches!(key.as_str(), "aws:username" | "aws:userid" | "aws:resourceaccount");
-    let anything = Leg { arn: Text::default(), shown: String::new(), tags: Tags::Unknown };
-    keys.iter().filter(is_of_caller).map(|key| (key.clone(), value(caller, ground, key, &anything, None, None))).collect()
+    let anything = AuthorizedResource { arn: Text::default(), shown: String::new(), tags: Tags::Unknown };
+    keys.iter().filter(is_of_caller).map(|key| (key.clone(), value(caller, scope, key, &anything, None, None))).collect()
 }
 
-fn value(caller: &Caller<'_>, ground: &AccountScope, key: &str, leg: &Leg, region: Option<&str>, named: Option<bool>) -> Value {
+fn value(
+    caller: &Caller<'_>,
+    scope: &AccountScope,
+    key: &str,
+    resource: &AuthorizedResource,
+    region: Option<&str>,
+    named: Option<bool>,
+) -> Value {
     if let Some(tag) = key.strip_prefix("aws:resourcetag/").or_else(|| key.strip_prefix("ssm:resourcetag/")) {
-        return resource_tag(&leg.tags, tag, &leg.shown);
+        return resource_tag(&resource.tags, tag, &resource.shown);
     }
     if let Some(tag) = key.strip_prefix("aws:principaltag/") {
         return principal_tag(caller, tag);
@@ -69,8 +76,8 @@ fn value(caller: &Caller<'_>, ground: &AccountScope, key: &str, leg: &Leg, regio
             None => Value::Unknown,
         },
         "aws:requestedregion" => region.map_or(Value::Unknown, |region| Value::One(Text::lit(region))),
-        "aws:principalaccount" | "aws:resourceaccount" => Value::One(Text::account(&ground.account(&caller.resource.location().account))),
-        "aws:principalarn" => principal_arn(caller, ground),
+        "aws:principalaccount" | "aws:resourceaccount" => Value::One(Text::account(&scope.account(&caller.resource.location().account))),
+        "aws:principalarn" => principal_arn(caller, scope),
         "aws:principaltype" => match caller.kind {
             CallerKind::Role | CallerKind::PermissionSet => Value::One(Text::lit("AssumedRole")),
             CallerKind::User | CallerKind::Group => Value::One(Text::lit("User")),
@@ -112,7 +119,7 @@ fn resource_tag(tags: &Tags, wanted: &str, of: &str) -> Value {
         Tags::Known(tags) => match tags.iter().find(|(key, _)| key.to_lowercase() == wanted) {
             None => Value::Absent,
             Some((_, Some(value))) => Value::One(Text::lit(value)),
-            Some((key, None)) => Value::One(Text::unknown(Hole::new(format!("{of}.tags.{key}"), Class::Any))),
+            Some((key, None)) => Value::One(Text::unknown(Placeholder::new(format!("{of}.tags.{key}"), Class::Any))),
         },
     }
 }
@@ -138,18 +145,18 @@ fn principal_tag(caller: &Caller<'_>, wanted: &str) -> Value {
     }
 }
 
-fn principal_arn(caller: &Caller<'_>, ground: &AccountScope) -> Value {
+fn principal_arn(caller: &Caller<'_>, scope: &AccountScope) -> Value {
     match (caller.kind, caller.principal().arn()) {
         (CallerKind::Policy | CallerKind::Group, _) | (_, None) => Value::Free,
         // AWS puts the Region of Identity Center and a random suffix into the name.
         (CallerKind::PermissionSet, _) => Value::Unknown,
-        (CallerKind::Role | CallerKind::User, Some(arn)) => Value::One(ground.fill(arn)),
+        (CallerKind::Role | CallerKind::User, Some(arn)) => Value::One(scope.fill(arn)),
     }
 }
 
 fn name(caller: &Caller<'_>) -> Text {
     match caller.resource.text("name").value() {
         Some(name) => Text::lit(name),
-        None => Text::unknown(Hole::new(format!("{}.name", caller.address()), Class::Segment)),
+        None => Text::unknown(Placeholder::new(format!("{}.name", caller.address()), Class::Segment)),
     }
 }

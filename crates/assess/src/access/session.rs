@@ -6,10 +6,10 @@
 use super::table::AccessRow;
 pub use super::table::Part;
 use super::table::{ANY_TARGET, Reason, reason};
-use super::{Access, Caller, DocumentLeg, START, Shown};
+use super::{Access, Caller, DocumentResource, START, Shown};
 use crate::Evidence;
 use crate::document::{self, AWS_PORTS, Pattern, Reading};
-use ssm_check_iam::{Layer, May, Text, Truth};
+use ssm_check_iam::{Layer, Satisfiable, Text, Truth};
 
 /// One call.
 #[derive(Clone, Debug, Default)]
@@ -106,7 +106,7 @@ pub fn simulate(access: &Access<'_>, call: &Call) -> Result<Answer, String> {
     };
     let shown = Shown(&asking);
     for (may, arn) in [(&decision.target, &decision.target_arn), (&decision.document, &decision.document_arn)] {
-        if let May::No { outcome } = &**may {
+        if let Satisfiable::No { outcome } = &**may {
             let reason = reason(outcome);
             let evidence = match reason {
                 Reason::Explicit(_) => shown.refusal(outcome, START, arn).into_iter().collect(),
@@ -150,7 +150,7 @@ pub fn matrix(access: &Access<'_>, part: &Part) -> Result<(Vec<AccessRow>, bool)
     Ok(super::table::rows(access, part))
 }
 
-pub(super) fn is_named(document: &DocumentLeg<'_>, name: &str) -> bool {
+pub(super) fn is_named(document: &DocumentResource<'_>, name: &str) -> bool {
     let short = name.rsplit_once(":document/").map_or(name, |(_, short)| short);
     document.name == short || document.own.is_some_and(|own| own.0.address() == name)
 }
@@ -194,7 +194,7 @@ fn why(reason: Reason) -> &'static str {
 /// AWS's words:
 /// <https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot_access-denied.html>.
 fn denial(caller: &Caller<'_>, access: &Access<'_>, resource: &Text, reason: Reason) -> String {
-    let who = caller.principal().arn().map_or_else(String::new, |arn| access.ground.fill(arn).to_string());
+    let who = caller.principal().arn().map_or_else(String::new, |arn| access.scope.fill(arn).to_string());
     let policy = |layer: Option<Layer>| match layer {
         Some(Layer::Boundary) => "permissions boundary",
         Some(Layer::Scp) => "service control policy",
@@ -214,7 +214,7 @@ fn denial(caller: &Caller<'_>, access: &Access<'_>, resource: &Text, reason: Rea
 }
 
 /// Holds parameters against the document.
-fn parameters(document: &DocumentLeg<'_>, given: &[(String, String)]) -> Answer {
+fn parameters(document: &DocumentResource<'_>, given: &[(String, String)]) -> Answer {
     let refused = |message: String| {
         Answer::said(Outcome::Invalid, format!("An error occurred (InvalidParameters) when calling the StartSession operation: {message}"))
     };

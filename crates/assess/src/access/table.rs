@@ -1,9 +1,9 @@
 //! The matrix of principals, targets and documents.
 
 use super::session::is_named;
-use super::{Access, Asking, Decision, DocumentLeg, START, TargetLeg};
+use super::{Access, Asking, Decision, DocumentResource, START, TargetResource};
 use rustc_hash::FxHashSet;
-use ssm_check_iam::{Decision as Answer, Layer, May, Outcome, Truth};
+use ssm_check_iam::{Decision as Answer, Layer, Outcome, Satisfiable, Truth};
 
 /// More decisions than this take too long, and help nobody: then only "any other instance" is told, then only of AWS's own
 /// documents, and beyond that nothing.
@@ -47,9 +47,9 @@ pub(super) fn rows(access: &Access<'_>, part: &Part) -> (Vec<AccessRow>, bool) {
     let callers: Vec<_> = callers.map(|caller| access.asking(caller, START)).filter(Asking::may_grant).collect();
     let wanted = |name: &str| part.target.as_deref().is_none_or(|wanted| wanted == name);
     let targets: Vec<_> = access.targets.iter().filter(|target| wanted(&target.name)).collect();
-    let of_part = |document: &&DocumentLeg<'_>| part.document.as_deref().is_none_or(|wanted| is_named(document, wanted));
+    let of_part = |document: &&DocumentResource<'_>| part.document.as_deref().is_none_or(|wanted| is_named(document, wanted));
     let all: Vec<_> = access.documents.iter().filter(of_part).collect();
-    let documents = told(&all, callers.len());
+    let documents = shown_documents(&all, callers.len());
     let few = callers.len() * (targets.len() + 1) * documents.len() <= TOO_MANY;
     for asking in &callers {
         for target in targets.iter().filter(|_| few) {
@@ -61,12 +61,12 @@ pub(super) fn rows(access: &Access<'_>, part: &Part) -> (Vec<AccessRow>, bool) {
     }
     rows.sort_by(|a, b| (&a.principal, &a.target, &a.document).cmp(&(&b.principal, &b.target, &b.document)));
     rows.dedup_by(|a, b| (&a.principal, &a.target, &a.document) == (&b.principal, &b.target, &b.document));
-    let whole = few && all.iter().all(|document| documents.iter().any(|told| told.name == document.name));
+    let whole = few && all.iter().all(|document| documents.iter().any(|shown| shown.name == document.name));
     (rows, !whole && !callers.is_empty())
 }
 
 /// The documents that rows are told of: one of each name, which is one document of the account.
-fn told<'a, 'g>(documents: &[&'a DocumentLeg<'g>], callers: usize) -> Vec<&'a DocumentLeg<'g>> {
+fn shown_documents<'a, 'g>(documents: &[&'a DocumentResource<'g>], callers: usize) -> Vec<&'a DocumentResource<'g>> {
     let mut seen = FxHashSet::default();
     let mut documents: Vec<_> =
         documents.iter().copied().filter(|document| seen.insert((document.name.as_str(), document.ports.ranges()))).collect();
@@ -79,12 +79,12 @@ fn told<'a, 'g>(documents: &[&'a DocumentLeg<'g>], callers: usize) -> Vec<&'a Do
     documents
 }
 
-fn row(asking: &Asking<'_, '_>, target: &TargetLeg, document: &DocumentLeg<'_>) -> Option<AccessRow> {
+fn row(asking: &Asking<'_, '_>, target: &TargetResource, document: &DocumentResource<'_>) -> Option<AccessRow> {
     let decision = asking.start(target, document, true)?;
     Some(make(asking, &target.name, document, decision.truth, Some(&decision)))
 }
 
-fn stand_in(asking: &Asking<'_, '_>, document: &DocumentLeg<'_>) -> AccessRow {
+fn stand_in(asking: &Asking<'_, '_>, document: &DocumentResource<'_>) -> AccessRow {
     let mut best: Option<Decision> = None;
     for target in asking.stand_ins() {
         let Some(decision) = asking.start(target, document, true) else { continue };
@@ -101,7 +101,7 @@ fn stand_in(asking: &Asking<'_, '_>, document: &DocumentLeg<'_>) -> AccessRow {
     make(asking, ANY_TARGET, document, truth, best.as_ref())
 }
 
-fn make(asking: &Asking<'_, '_>, target: &str, document: &DocumentLeg<'_>, truth: Truth, decision: Option<&Decision>) -> AccessRow {
+fn make(asking: &Asking<'_, '_>, target: &str, document: &DocumentResource<'_>, truth: Truth, decision: Option<&Decision>) -> AccessRow {
     AccessRow {
         principal: asking.caller.address().to_owned(),
         target: target.to_owned(),
@@ -116,9 +116,9 @@ fn make(asking: &Asking<'_, '_>, target: &str, document: &DocumentLeg<'_>, truth
     }
 }
 
-/// Explicit where a statement refuses one of the legs.
+/// Explicit where a statement refuses one of the resources.
 fn why(decision: &Decision) -> &'static str {
-    let refused = [&decision.target, &decision.document].into_iter().filter(|may| matches!(***may, May::No { .. }));
+    let refused = [&decision.target, &decision.document].into_iter().filter(|may| matches!(***may, Satisfiable::No { .. }));
     if refused
         .map(|may| may.outcome())
         .any(|outcome| reason(outcome) == Reason::Explicit(None) || matches!(reason(outcome), Reason::Explicit(_)))

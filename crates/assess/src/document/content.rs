@@ -23,7 +23,7 @@ pub struct Content {
     /// The whole.
     pub value: Value,
     /// Attributes that are known after apply, by which the values that are made of them go.
-    pub holes: Vec<String>,
+    pub placeholders: Vec<String>,
 }
 
 /// A parameter that the caller fills in.
@@ -68,12 +68,12 @@ fn place(at: Option<(usize, usize)>) -> String {
 
 impl Content {
     pub(super) fn new(value: Value) -> Self {
-        Self { value, holes: Vec::new() }
+        Self { value, placeholders: Vec::new() }
     }
 
     /// A value is made of something that is known after apply.
     pub fn is_hole(&self, text: &str) -> bool {
-        self.holes.iter().any(|hole| text.contains(hole))
+        self.placeholders.iter().any(|placeholder| text.contains(placeholder))
     }
 
     /// The type of its sessions, if it is one of those that exist.

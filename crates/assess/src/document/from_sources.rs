@@ -26,19 +26,19 @@ const MARK: char = '\u{E000}';
 pub(super) fn read(document: SsmDocument<'_>, parts: &[Part]) -> Option<Content> {
     let graph = document.0.graph();
     let mut text = String::new();
-    let mut holes = Vec::new();
+    let mut placeholders = Vec::new();
     for part in parts {
         match part {
             Part::Text(literal) => text.push_str(literal),
             Part::Attribute(..) | Part::Other(_) => {
-                let _ = write!(text, "{MARK}{}{MARK}", holes.len());
-                holes.push(label(graph, part)?);
+                let _ = write!(text, "{MARK}{}{MARK}", placeholders.len());
+                placeholders.push(label(graph, part)?);
             }
         }
     }
     let mut value = content::parse(&text, is_yaml(document)).ok()?;
-    fill(&mut value, &mut Vec::new(), &holes)?;
-    Some(Content { value, holes })
+    fill(&mut value, &mut Vec::new(), &placeholders)?;
+    Some(Content { value, placeholders })
 }
 
 fn label(graph: &Graph<'_>, part: &Part) -> Option<String> {
@@ -52,15 +52,15 @@ fn label(graph: &Graph<'_>, part: &Part) -> Option<String> {
     PLAIN.contains(&attribute).then_some(label)
 }
 
-/// Puts the names of the holes into the values; `None` where one stands in another place.
-fn fill(value: &mut Value, path: &mut Vec<String>, holes: &[String]) -> Option<()> {
+/// Puts the names of the placeholders into the values; `None` where one stands in another place.
+fn fill(value: &mut Value, path: &mut Vec<String>, placeholders: &[String]) -> Option<()> {
     match value {
         Value::String(text) if text.contains(MARK) => {
             if !ANYTHING.iter().any(|place| place.iter().eq(path.iter())) {
                 return None;
             }
             let pieces = text.split(MARK).enumerate().map(|(position, piece)| match piece.parse::<usize>() {
-                Ok(index) if position % 2 == 1 => holes.get(index).cloned(),
+                Ok(index) if position % 2 == 1 => placeholders.get(index).cloned(),
                 _ => Some(piece.to_owned()),
             });
             *text = pieces.collect::<Option<String>>()?;
@@ -71,14 +71,14 @@ fn fill(value: &mut Value, path: &mut Vec<String>, holes: &[String]) -> Option<(
                     return None;
                 }
                 path.push(key.clone());
-                fill(member, path, holes)?;
+                fill(member, path, placeholders)?;
                 path.pop();
             }
         }
         Value::Array(items) => {
             path.push("[]".to_owned());
             for item in items {
-                fill(item, path, holes)?;
+                fill(item, path, placeholders)?;
             }
             path.pop();
         }

@@ -9,7 +9,8 @@ use crate::evidence::AttrRef;
 use ssm_check_graph::aws::PolicyDocument;
 use ssm_check_graph::{Link, Resource, Target};
 use ssm_check_iam::{
-    Class, Condition, Document, Effect, Hole, Operator, Patterns, PrincipalEntry, PrincipalKind, Principals, Statement, Text, Version,
+    Class, Condition, Document, Effect, Operator, Patterns, Placeholder, PrincipalEntry, PrincipalKind, Principals, Statement, Text,
+    Version,
 };
 use ssm_check_plan::{Attr, Value};
 
@@ -163,14 +164,14 @@ fn patterns(resource: Resource<'_>, index: usize, block: Value<'_, '_>, name: &'
     let unknown = elements.iter().filter(|element| element.is_unknown()).count();
     let texts = elements.iter().enumerate().map(|(at, element)| match element.text() {
         Attr::Known(text) | Attr::Sensitive(Some(text)) => Text::lit(in_policy_language(text)),
-        _ if unknown == 1 => bound(&[index]).unwrap_or_else(|| hole(resource, index, name, at)),
-        _ => hole(resource, index, name, at),
+        _ if unknown == 1 => bound(&[index]).unwrap_or_else(|| placeholder(resource, index, name, at)),
+        _ => placeholder(resource, index, name, at),
     });
     Some(Patterns::of(texts.collect::<Vec<_>>()))
 }
 
-fn hole(resource: Resource<'_>, index: usize, name: &str, at: usize) -> Text {
-    Text::unknown(Hole::new(format!("{}.statement[{index}].{name}[{at}]", resource.address()), Class::Any))
+fn placeholder(resource: Resource<'_>, index: usize, name: &str, at: usize) -> Text {
+    Text::unknown(Placeholder::new(format!("{}.statement[{index}].{name}[{at}]", resource.address()), Class::Any))
 }
 
 /// `&{aws:username}` stands for `${aws:username}`, which Terraform would take for its own.
@@ -187,7 +188,7 @@ fn read_condition(resource: Resource<'_>, block: Value<'_, '_>) -> Option<Condit
     }
     let texts = values.elements().enumerate().map(|(at, element)| match element.text() {
         Attr::Known(text) | Attr::Sensitive(Some(text)) => Text::lit(in_policy_language(text)),
-        _ => Text::unknown(Hole::new(format!("{}.condition.{key}[{at}]", resource.address()), Class::Any)),
+        _ => Text::unknown(Placeholder::new(format!("{}.condition.{key}[{at}]", resource.address()), Class::Any)),
     });
     Some(Condition::new(operator, key, texts.collect::<Vec<_>>()))
 }

@@ -15,7 +15,7 @@ Where one statement on `ssm:StartSession` has the condition `ssm:SessionDocument
 
 ## Why it matters
 The condition was meant to enforce that access to the document is checked; one statement without it lets sessions through. Today the
-document is checked anyhow, so that this is an oversight rather than a hole.
+document is checked anyhow, so that this is an oversight rather than a placeholder.
 
 ## Example
 ```hcl

@@ -52,7 +52,7 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
             .without_denies()
             .stand_ins()
             .iter()
-            .any(|target| asking.without_denies().on(&target.leg, target.region.as_deref()).truth() != Truth::False)
+            .any(|target| asking.without_denies().on(&target.resource, target.region.as_deref()).truth() != Truth::False)
         {
             continue;
         }

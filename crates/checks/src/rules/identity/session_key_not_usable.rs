@@ -2,13 +2,13 @@
 
 use crate::check::declare_check;
 use crate::rules::host::{address, failing, preferences, set_input};
-use crate::{AttrRef, Context, Evidence, Finding, Witness};
+use crate::{AttrRef, Context, Effect, Evidence, Finding, Witness};
 use ssm_check_assess::document::{Content, Reading, content_of};
 use ssm_check_assess::identity::{RoleCase, agent_request};
 use ssm_check_assess::policies::read;
 use ssm_check_graph::aws::{KmsKey, SsmDocument};
 use ssm_check_graph::{Graph, Resource};
-use ssm_check_iam::{Class, Decision, Document, Hole, Layers, Policy, Principal, Request, Scope, Text, evaluate};
+use ssm_check_iam::{Class, Decision, Document, Layers, Placeholder, Policy, Principal, Request, Scope, Text, evaluate};
 use ssm_check_plan::Attr;
 
 declare_check!(
@@ -91,8 +91,9 @@ fn finding(target: &str, document: SsmDocument<'_>, role: &RoleCase<'_>, asked: 
     let message = format!("session preferences need `{}` for `{target}`, and its role `{name}` does not allow it", asked.action);
     let evidence = vec![
         Evidence::Fact { at: content_of(document), shows: format!("has `{}`: {}", asked.input, asked.shown) },
-        Evidence::Denied {
+        Evidence::Decision {
             at: AttrRef::resource(name),
+            effect: Effect::Deny,
             what: "no policy of the role allows".to_owned(),
             request: Some(Witness::Request { action: asked.action.to_owned(), resource: asked.shown.clone() }),
         },
@@ -140,8 +141,9 @@ fn of_content<'g>(graph: &'g Graph<'g>, target: Resource<'g>, content: &Content)
         });
     }
     // https://github.com/aws/amazon-ssm-agent/blob/mainline/agent/session/shell/shell.go
-    let named =
-        |prefix: Text, name: &str| if content.is_hole(name) { prefix.hole(Hole::new(name, Class::Segment)) } else { prefix.then(name) };
+    let named = |prefix: Text, name: &str| {
+        if content.is_hole(name) { prefix.placeholder(Placeholder::new(name, Class::Segment)) } else { prefix.then(name) }
+    };
     if let (Some(bucket), Some(true)) = (set_input(content, "s3BucketName"), content.switch("s3EncryptionEnabled")) {
         let resource = named(Text::arn(target.location(), "s3", Scope::Neither, &Text::default()), &bucket);
         all.push(Asked {
@@ -186,7 +188,7 @@ fn key_arn(target: Resource<'_>, key: &str) -> Text {
 
 /// A key of which only is known what stands for it.
 fn some_key(target: Resource<'_>, named: &str) -> Text {
-    keys(target).hole(Hole::new(format!("the key of {named}"), Class::Segment))
+    keys(target).placeholder(Placeholder::new(format!("the key of {named}"), Class::Segment))
 }
 
 fn keys(target: Resource<'_>) -> Text {

@@ -1,8 +1,8 @@
-//! Decisions about policies and requests with holes against those of every completion.
+//! Decisions about policies and requests with placeholders against those of every completion.
 
 use proptest::prelude::*;
 use ssm_check_iam::{
-    Base, Class, Condition, Context, Decision, Document, Effect, Hole, Layers, Operator, Patterns, Policy, Principal, PrincipalKind,
+    Base, Class, Condition, Context, Decision, Document, Effect, Layers, Operator, Patterns, Placeholder, Policy, Principal, PrincipalKind,
     Principals, Quantifier, Request, Statement, Text, Value, evaluate,
 };
 
@@ -19,7 +19,7 @@ const HOLES: [(&str, Class, &[&str]); 5] = [
     ("account", Class::Account, &["111122223333", "444455556666"]),
 ];
 
-/// Which completion, or none: the holes stay.
+/// Which completion, or none: the placeholders stay.
 type Choice = Option<[usize; 5]>;
 
 /// `a<name>` as a text.
@@ -33,7 +33,7 @@ fn text(marked: &str, choice: Choice) -> Text {
         made = made.then(before);
         made = match choice {
             Some(chosen) => made.then(values[chosen[at]]),
-            None => made.hole(Hole::new(id, class)),
+            None => made.placeholder(Placeholder::new(id, class)),
         };
         rest = after;
     }
@@ -195,7 +195,7 @@ proptest! {
 
 #[test]
 fn a_star_and_a_hole_may_be_a_star_alone() {
-    let condition = Condition::new(Base::ArnLike.into(), "k:x", [Text::lit("*").hole(Hole::new("name", Class::Segment))]);
+    let condition = Condition::new(Base::ArnLike.into(), "k:x", [Text::lit("*").placeholder(Placeholder::new("name", Class::Segment))]);
     let document = Document::new([Statement::allow(["*"], ["*"]).when(condition)]);
     let layers = Layers { identity: vec![Policy::new("p", document)], ..Layers::default() };
     let request = Request::new(Principal::parse(ROLE), "a:b", "*").context(Context::new().with("k:x", "arn:aws:s3:::a"));

@@ -14,7 +14,7 @@ pub type Witness = BTreeMap<String, Value>;
 
 /// Whether some choice of the free keys allows a request.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum May {
+pub enum Satisfiable {
     /// This choice does.
     Yes {
         /// The choice.
@@ -36,7 +36,7 @@ pub enum May {
     },
 }
 
-impl May {
+impl Satisfiable {
     /// May it be allowed?
     pub fn truth(&self) -> Truth {
         match self {
@@ -61,10 +61,10 @@ const BUDGET: usize = 4_000;
 ///
 /// For each free key that a condition or policy variable names, one value is tried of every kind that the conditions on it can tell apart,
 /// and absence. A key has the same value in every statement. The answer is unknown when it depends on [unknown](Value::Unknown) keys or
-/// holes, and when the kinds of values are too many to be listed or tried.
+/// placeholders, and when the kinds of values are too many to be listed or tried.
 ///
 /// ```
-/// use ssm_check_iam::{Context, Document, Layers, May, Policy, Principal, Request, Text, Truth, Unlisted, Value, may};
+/// use ssm_check_iam::{Context, Document, Layers, Satisfiable, Policy, Principal, Request, Text, Truth, Unlisted, Value, satisfiable};
 ///
 /// let document = Document::parse(r#"{"Statement": [
 ///     {"Effect": "Allow", "Action": "*", "Resource": "*"},
@@ -74,19 +74,19 @@ const BUDGET: usize = 4_000;
 /// let layers = Layers { identity: vec![Policy::new("ops", document)], ..Layers::default() };
 /// let request = Request::new(Principal::parse("arn:aws:iam::111122223333:user/a"), "ssm:StartSession", "arn:aws:ssm:eu-west-1::document/D")
 ///     .context(Context::new().unlisted(Unlisted::Free));
-/// let May::Yes { witness, .. } = may(&request, &layers) else { panic!() };
+/// let Satisfiable::Yes { witness, .. } = satisfiable(&request, &layers) else { panic!() };
 /// assert_eq!(witness["aws:sourceip"], Value::One(Text::lit("198.51.100.0")));
 ///
 /// // Someone who has no MFA has no choice.
 /// let without = request.context.clone().with("aws:MultiFactorAuthPresent", "false");
-/// assert_eq!(may(&request.context(without), &layers).truth(), Truth::False);
+/// assert_eq!(satisfiable(&request.context(without), &layers).truth(), Truth::False);
 /// # Ok::<(), ssm_check_iam::ParseError>(())
 /// ```
-pub fn may(request: &Request, layers: &Layers) -> May {
+pub fn satisfiable(request: &Request, layers: &Layers) -> Satisfiable {
     let outcome = evaluate(request, layers);
     match outcome.allowed() {
-        Truth::True => return May::Yes { witness: Witness::new(), outcome },
-        Truth::False => return May::No { outcome },
+        Truth::True => return Satisfiable::Yes { witness: Witness::new(), outcome },
+        Truth::False => return Satisfiable::No { outcome },
         Truth::Unknown => {}
     }
     let policies: Vec<&Policy> = layers
@@ -103,9 +103,9 @@ pub fn may(request: &Request, layers: &Layers) -> May {
     let mut search = Search { layers, keys: free.keys, budget: BUDGET, exhaustive: free.exhaustive, is_unknown: false };
     let mut chosen = request.clone();
     match search.descend(&mut chosen, &mut Vec::new()) {
-        Some((witness, outcome)) => May::Yes { witness, outcome },
-        None if search.exhaustive && !search.is_unknown => May::No { outcome },
-        None => May::Unknown { outcome, exhaustive: search.exhaustive },
+        Some((witness, outcome)) => Satisfiable::Yes { witness, outcome },
+        None if search.exhaustive && !search.is_unknown => Satisfiable::No { outcome },
+        None => Satisfiable::Unknown { outcome, exhaustive: search.exhaustive },
     }
 }
 

@@ -7,7 +7,6 @@ use std::cell::Cell;
 use ipnet::IpNet;
 use ssm_check_truth::Truth;
 
-use crate::admit::{Direction, Other, admits};
 use crate::cidr::Addrs;
 use crate::endpoint::{AddressType, Endpoint, EndpointKind};
 use crate::engine::{Engine, Family, Next, Source, Spot, packet};
@@ -15,6 +14,7 @@ use crate::judge::{Judged, Space, field};
 use crate::known::{Choice, Known};
 use crate::network::{EndpointId, Entity, VpcId};
 use crate::route::Hop;
+use crate::security_groups::{Direction, Other, admits};
 use crate::service::{Match, Service, is_undocumented, match_service};
 use crate::trace::{EndpointFault, Leg, Missing, ObstacleKind, Packet, PartOf, Place, Via};
 

@@ -5,14 +5,14 @@ use ssm_check_checks::{Change, Finding, Severity, TargetReport, Verdict};
 
 /// What fails a run.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Gate {
+pub struct ExitPolicy {
     /// The least that does.
     pub fail_on: FailOn,
     /// Only what the plan introduces does.
     pub new_only: bool,
 }
 
-impl Gate {
+impl ExitPolicy {
     /// How the run would end for this finding alone.
     pub fn of_finding(self, reported: &Reported<'_>) -> Exit {
         let finding = reported.finding;
@@ -86,27 +86,16 @@ mod tests {
     const LEVELS: [FailOn; 5] = [FailOn::Error, FailOn::Warning, FailOn::Note, FailOn::Unknown, FailOn::Never];
 
     fn finding(verdict: Verdict, severity: Severity, change: Change) -> Finding {
-        Finding {
-            check: CHECKS[0],
-            verdict,
-            severity,
-            address: "aws_instance.a".to_owned(),
-            attribute: None,
-            message: String::new(),
-            evidence: Vec::new(),
-            help: String::new(),
-            change,
-            allowed: None,
-        }
+        Finding { severity, change, ..Finding::new(CHECKS[0], verdict, "aws_instance.a", "") }
     }
 
     /// How a run with these findings ends.
-    fn exit(findings: &[Finding], gate: Gate) -> Exit {
+    fn exit(findings: &[Finding], exit_policy: ExitPolicy) -> Exit {
         let analysis = Analysis { findings: findings.to_vec(), ..Analysis::default() };
         let config = Config::default();
         let accepted = Accepted::new(&analysis, &config, None, &Places::default());
         let summary = Summary::new(&analysis, &accepted, true);
-        gate.of_report(&Report::new(&[], &analysis, &accepted, &summary))
+        exit_policy.of_report(&Report::new(&[], &analysis, &accepted, &summary))
     }
 
     #[test]
@@ -120,7 +109,7 @@ mod tests {
             (Vec::new(), [Clean; 5]),
         ] {
             for new_only in [false, true] {
-                assert_eq!(LEVELS.map(|fail_on| exit(&findings, Gate { fail_on, new_only })), expected, "{findings:?}");
+                assert_eq!(LEVELS.map(|fail_on| exit(&findings, ExitPolicy { fail_on, new_only })), expected, "{findings:?}");
             }
         }
     }
@@ -129,16 +118,16 @@ mod tests {
     fn what_fails_is_worse_than_what_is_not_decided() {
         let both = [(Verdict::Unknown, Severity::Error), (Verdict::Fail, Severity::Note)];
         let mut findings = both.map(|(verdict, severity)| finding(verdict, severity, Change::Introduced));
-        let gate = Gate { fail_on: FailOn::Unknown, new_only: false };
-        assert_eq!(exit(&findings, gate), Findings);
+        let exit_policy = ExitPolicy { fail_on: FailOn::Unknown, new_only: false };
+        assert_eq!(exit(&findings, exit_policy), Findings);
         findings.reverse();
-        assert_eq!(exit(&findings, gate), Findings);
+        assert_eq!(exit(&findings, exit_policy), Findings);
     }
 
     #[test]
     fn what_was_there_before_fails_unless_only_new_is_asked_for() {
         let old = [finding(Verdict::Fail, Severity::Error, Change::Existing)];
-        assert_eq!(exit(&old, Gate::default()), Findings);
-        assert_eq!(exit(&old, Gate { new_only: true, ..Gate::default() }), Clean);
+        assert_eq!(exit(&old, ExitPolicy::default()), Findings);
+        assert_eq!(exit(&old, ExitPolicy { new_only: true, ..ExitPolicy::default() }), Clean);
     }
 }

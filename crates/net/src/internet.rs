@@ -2,17 +2,17 @@
 
 use ssm_check_truth::Truth;
 
-use crate::admit::{Direction, Other, admits};
 use crate::cidr::Addrs;
 use crate::engine::{Engine, Family, Next, Source, Spot, packet};
-use crate::filter::Crossing;
 use crate::gateway::{Connectivity, Placement};
 use crate::interface::{Interface, PublicIpv4};
 use crate::judge::{Judged, Space, field};
 use crate::known::Known;
 use crate::network::{Entity, InterfaceId, NatId};
+use crate::network_acls::Crossing;
 use crate::ports::{self, PortRange};
 use crate::route::Hop;
+use crate::security_groups::{Direction, Other, admits};
 use crate::trace::{Leg, Missing, NatFault, ObstacleKind, Part, PartOf, Place, Via};
 use crate::vpc::{Exclusion, PublicAccess};
 

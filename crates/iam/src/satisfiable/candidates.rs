@@ -104,8 +104,8 @@ fn note_condition(found: &mut Use, condition: &Condition, version: Version, cont
             if pattern.resolved == Truth::False {
                 continue;
             }
-            if pattern.tokens.iter().any(|token| matches!(token, Token::Hole(_))) || pattern.resolved == Truth::Unknown {
-                // The value itself, hole and all, is what matches it.
+            if pattern.tokens.iter().any(|token| matches!(token, Token::Placeholder(_))) || pattern.resolved == Truth::Unknown {
+                // The value itself, placeholder and all, is what matches it.
                 found.is_vague = true;
                 if pattern.resolved == Truth::True {
                     found.texts.insert(text.clone());
