@@ -3,11 +3,13 @@
 use super::Caller;
 use ssm_check_aws::{AccountId, Arn, Location, Region, Symbolic};
 use ssm_check_graph::{Graph, Kind, Resource};
-use ssm_check_iam::{Condition, Document, Patterns, Piece, Policy, Statement, Text};
+use ssm_check_iam::{Condition, Document, Instant, Patterns, Piece, Policy, Statement, Text};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Where the inputs are.
 pub(super) struct AccountScope {
+    /// When the inputs were made, if they tell: nobody starts anything before.
+    pub now: Option<Instant>,
     /// The Regions, sorted; none where no Region is known.
     pub regions: Vec<String>,
     /// Accounts that stand for placeholders.
@@ -56,7 +58,8 @@ impl AccountScope {
             };
             regions = managed().filter(regional).filter_map(|resource| resource.location().region().map(str::to_owned)).collect();
         }
-        Self { regions: regions.into_iter().collect(), accounts, made_up }
+        let now = graph.made().and_then(Instant::parse);
+        Self { now, regions: regions.into_iter().collect(), accounts, made_up }
     }
 
     /// An account, as far as it is known or taken to be.
@@ -65,6 +68,11 @@ impl AccountScope {
             Symbolic::Placeholder(name) => self.accounts.get(&**name).cloned().map_or_else(|| account.clone(), Symbolic::Known),
             Symbolic::Known(_) => account.clone(),
         }
+    }
+
+    /// The account of a principal.
+    pub(super) fn account_of(&self, caller: &Caller<'_>) -> Text {
+        Text::account(&self.account(&caller.resource.location().account))
     }
 
     /// A text with what is known in its placeholders.
