@@ -14,7 +14,7 @@ use petgraph::graph::{DiGraph, NodeIndex};
 use petgraph::visit::EdgeRef;
 use rustc_hash::{FxHashMap, FxHashSet};
 use ssm_check_aws::Location;
-use ssm_check_plan::{Json, Mode, ModuleAddress, Plan, ResourceAddress, ResourceChange, Values};
+use ssm_check_plan::{Json, Listing, Mode, ModuleAddress, Plan, ResourceAddress, ResourceChange, Values};
 use ssm_check_source::{Evaluator, Sources};
 use std::cell::Cell;
 use std::collections::BTreeSet;
@@ -251,6 +251,10 @@ impl<'p> Graph<'p> {
 
     pub(crate) fn relevant(&self) -> &Relevant {
         &self.relevant
+    }
+
+    pub(crate) fn listings(&self) -> impl Iterator<Item = &'p Listing> {
+        self.plans.iter().flat_map(|plan| &plan.listings)
     }
 }
 
