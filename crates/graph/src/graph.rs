@@ -253,6 +253,10 @@ impl<'p> Graph<'p> {
         &self.relevant
     }
 
+    pub(crate) fn plan_of(&self, id: ResourceId) -> Option<&'p Plan<'p>> {
+        self.plans.get(self.node(id).input).copied()
+    }
+
     pub(crate) fn listings(&self) -> impl Iterator<Item = &'p Listing> {
         self.plans.iter().flat_map(|plan| &plan.listings)
     }
