@@ -31,6 +31,7 @@ use crate::document::DEFAULT_DOCUMENT;
 use account_scope::AccountScope;
 use prepared::{Answers, Class, Prepared};
 use rustc_hash::FxHashMap;
+use ssm_check_aws::{AccountId, Symbolic};
 use ssm_check_graph::{Graph, ResourceId};
 use ssm_check_iam::{Policy, Truth};
 use std::cell::RefCell;
@@ -53,7 +54,7 @@ pub struct Access<'g> {
     /// What kind each target is of, as far as policies can see.
     kinds: Vec<usize>,
     /// The control policies over an account, where that is known.
-    scps: RefCell<FxHashMap<Option<String>, Rc<Vec<Vec<Policy>>>>>,
+    scps: RefCell<FxHashMap<Symbolic<AccountId>, Rc<Vec<Vec<Policy>>>>>,
     prepared: RefCell<FxHashMap<(ResourceId, &'static str), Rc<Prepared>>>,
     answers: RefCell<FxHashMap<Class, Rc<Answers>>>,
 }
@@ -105,11 +106,11 @@ impl<'g> Access<'g> {
         if caller.kind == CallerKind::Organization {
             return scps::alone(caller.resource);
         }
-        let account = caller.resource.place().account.or_else(|| self.scope.account.clone());
+        let account = self.scope.of(caller);
         let mut known = self.scps.borrow_mut();
-        let levels = known
-            .entry(account)
-            .or_insert_with_key(|account| Rc::new(scps::levels(&scps::all(caller.resource.graph(), account.as_deref()))));
+        let levels = known.entry(account).or_insert_with_key(|account| {
+            Rc::new(scps::levels(&scps::all(caller.resource.graph(), account.known().map(AccountId::as_str))))
+        });
         (**levels).clone()
     }
 

@@ -4,13 +4,14 @@ use crate::arn::arn_of;
 use crate::deletions::Deletions;
 use crate::evidence::AttrRef;
 use crate::policies::{Body, Held, PolicySet, Read, read};
+use ssm_check_aws::Partition;
 use ssm_check_graph::aws::{
     Group, GroupPolicyAttachment, OrganizationsPolicy, PermissionSet, PermissionSetBoundary, PermissionSetCustomerPolicy,
     PermissionSetManagedPolicy, Policy, PolicyAttachment, Role, RolePolicyAttachment, RolePolicyAttachmentsExclusive, User,
     UserPolicyAttachment,
 };
 use ssm_check_graph::{Graph, Resource, ResourceId, Target};
-use ssm_check_iam::{Class, Document, Placeholder, Principal, PrincipalKind, Statement, Text};
+use ssm_check_iam::{Class, Document, Placeholder, Principal, PrincipalKind, Scope, Statement, Text};
 use std::collections::BTreeSet;
 
 /// What kind of principal.
@@ -55,11 +56,8 @@ impl Caller<'_> {
     /// As the policy language names it.
     pub fn principal(&self) -> Principal {
         let some = |what: &str| {
-            let account = Placeholder::new("account", Class::Account);
-            Text::lit("arn:aws:iam::")
-                .placeholder(account)
-                .then(format!(":{what}/"))
-                .placeholder(Placeholder::new(format!("{}.member", self.address()), Class::Segment))
+            let member = Placeholder::new(format!("{}.member", self.address()), Class::Segment);
+            Text::arn(self.resource.location(), "iam", Scope::Global, &Text::lit(format!("{what}/")).placeholder(member))
         };
         match self.kind {
             CallerKind::Role => Principal::role(arn_of(self.resource)),
@@ -69,9 +67,7 @@ impl Caller<'_> {
             CallerKind::Policy | CallerKind::Organization => Principal::role(some("role")),
         }
     }
-}
 
-impl Caller<'_> {
     /// The role that Identity Center makes of a permission set in each account: in a folder of its Region, except in the first one, and
     /// with sixteen hexadecimal digits at the end.
     ///
@@ -81,16 +77,25 @@ impl Caller<'_> {
             Some(name) => Text::lit(name),
             None => Text::unknown(Placeholder::new(format!("{}.name", self.address()), Class::Segment)),
         };
-        let account = self.resource.place().account;
-        let account = account.map_or_else(|| Text::unknown(Placeholder::new("account", Class::Account)), Text::lit);
-        Text::lit("arn:aws:iam::")
-            .join(&account)
-            .then(":role/aws-reserved/sso.amazonaws.com/")
+        let resource = Text::lit("role/aws-reserved/sso.amazonaws.com/")
             .placeholder(Placeholder::new(format!("{}.folder", self.address()), Class::Folder))
             .then("AWSReservedSSO_")
             .join(&name)
             .then("_")
-            .placeholder(Placeholder::new(format!("{}.suffix", self.address()), Class::Suffix))
+            .placeholder(Placeholder::new(format!("{}.suffix", self.address()), Class::Suffix));
+        let account = Text::unknown(Placeholder::new(self.account_name(), Class::Account));
+        let partition = self.resource.location().partition().unwrap_or(Partition::Aws);
+        Text::lit(format!("arn:{partition}:iam::")).join(&account).then(":").join(&resource)
+    }
+
+    /// It is in any account, so that the question decides which.
+    pub(super) fn is_of_every_account(&self) -> bool {
+        matches!(self.kind, CallerKind::PermissionSet | CallerKind::Organization)
+    }
+
+    /// What its account is called where it is not known.
+    pub(super) fn account_name(&self) -> String {
+        format!("account of {}", self.address())
     }
 }
 

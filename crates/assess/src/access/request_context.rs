@@ -71,7 +71,7 @@ fn of_any_request(caller: &Caller<'_>, scope: &AccountScope, key: &str, region: 
         // Whoever is refused now may try again later, and never earlier.
         "aws:currenttime" | "aws:epochtime" => scope.now.map_or(Value::Free, Value::Since),
         "aws:requestedregion" => region.map_or(Value::Unknown, |region| Value::One(Text::lit(region))),
-        "aws:principalaccount" | "aws:resourceaccount" => Value::One(scope.account_of(caller)),
+        "aws:principalaccount" | "aws:resourceaccount" => Value::One(Text::account(&scope.of(caller))),
         "aws:principalarn" => principal_arn(caller, scope),
         "aws:principaltype" => match caller.kind {
             CallerKind::Role | CallerKind::PermissionSet => Value::One(Text::lit("AssumedRole")),
