@@ -9,6 +9,7 @@ use ssm_check_graph::aws::{
     Eip, EipAssociation, Instance, NetworkInterface, NetworkInterfaceSgAttachment, SpotInstanceRequest, Subnet, View,
 };
 use ssm_check_graph::{Link, Resource, ResourceId, Target as LinkTarget};
+use ssm_check_message::{Span, say};
 use ssm_check_net::Truth;
 use ssm_check_net::interface::{Interface, Os, PublicIpv4};
 use ssm_check_net::known::{Choice, Gap, Known, Members};
@@ -34,7 +35,7 @@ impl<'g> NetModel<'g> {
                 .subnets
                 .into_iter()
                 .next()
-                .unwrap_or_else(|| Choice::Unknown(Gap::new(format!("the subnet of `{}`", resource.address()))));
+                .unwrap_or_else(|| Choice::Unknown(Gap::new(say!("the subnet of {}", Span::address(resource.address())))));
             let interface = self.interface(source, subnet);
             let id = self.network.add_interface(interface);
             self.interfaces.insert(resource.id(), id);
@@ -68,9 +69,9 @@ impl<'g> NetModel<'g> {
         let mut subnets = placement.subnets;
         if subnets.is_empty() {
             // The default subnet of the Region's default VPC.
-            subnets.push(Choice::Unknown(Gap::new(format!(
-                "the default subnet that `{}` is in, as it names none",
-                target.resource.address()
+            subnets.push(Choice::Unknown(Gap::new(say!(
+                "the default subnet that {} is in, as it names none",
+                Span::address(target.resource.address())
             ))));
         }
         let ids = subnets
@@ -121,7 +122,7 @@ impl<'g> NetModel<'g> {
     }
 
     fn each_subnet(&self, links: &[&'g Link], address: &str) -> Placement {
-        let what = format!("a subnet of `{address}`");
+        let what = say!("a subnet of {}", Span::address(address));
         let found = members(self.graph, links, &what, |target| self.subnet_of_target(target));
         let some = matches!(found, Members::SomeOf(_) | Members::SomeOfOrOther(..));
         let mut subnets: Vec<_> = found.named().iter().map(|id| Choice::One(*id)).collect();
@@ -139,7 +140,7 @@ impl<'g> NetModel<'g> {
     }
 
     fn subnet_choice(&self, link: &Link, address: &str) -> Choice<SubnetId> {
-        let what = format!("the subnet of `{address}`");
+        let what = say!("the subnet of {}", Span::address(address));
         match choice(self.graph, link, &what, |target| self.subnet_of_target(target)) {
             Choice::None => Choice::Unknown(Gap::new(what)),
             known => known,
@@ -168,7 +169,7 @@ impl<'g> NetModel<'g> {
         let user_data = UserData::of(source);
         let elsewhere = self.made_elsewhere(source);
         let unknown_interface = elsewhere.is_none() && source.primary_interface().is_some();
-        let gap = || Gap::new(format!("the network interface of `{}`", own.address()));
+        let gap = || Gap::new(say!("the network interface of {}", Span::address(own.address())));
         let groups = match elsewhere {
             _ if unknown_interface => Members::Unknown(gap()),
             Some(interface) => self.groups_of(interface.0, &[own], &[interface.security_groups()]),
@@ -215,7 +216,7 @@ impl<'g> NetModel<'g> {
                 .extend(primary_block(layer).and_then(|index| layer.links(&["network_interfaces", "security_groups"]).get(index).copied()));
             links.retain(|link| !link.is_absent());
             if layer.blocks("network_interfaces").unknown.is_some() {
-                return Members::Unknown(Gap::new(format!("`network_interfaces` of `{}`", layer.address())));
+                return Members::Unknown(Gap::new(say!("`network_interfaces` of {}", Span::address(layer.address()))));
             }
             if !links.is_empty() {
                 // The provider shows one list both as ids and as names.
@@ -230,7 +231,7 @@ impl<'g> NetModel<'g> {
 
     /// The groups that a resource names, and those that separate attachments add to it or to what else its interface goes by.
     fn groups_of(&self, resource: Resource<'g>, aliases: &[Resource<'g>], links: &[&'g Link]) -> Members<GroupId> {
-        let what = format!("a security group of `{}`", resource.address());
+        let what = say!("a security group of {}", Span::address(resource.address()));
         let mut ids = vec![resource.id()];
         ids.extend(aliases.iter().map(|alias| alias.id()).filter(|id| *id != resource.id()));
         let attached =

@@ -22,6 +22,7 @@ pub(super) mod tag_guard_self_service;
 use crate::{Check, Context, Evidence, Finding, Verdict};
 use ssm_check_assess::access::{Access, Asking, Caller, CallerKind, START, Shown, TargetResource, covers};
 use ssm_check_iam::{Effect, Statement, Truth};
+use ssm_check_message::to_decide;
 
 /// What a check says of a principal.
 pub(super) struct Report {
@@ -45,8 +46,9 @@ impl Report {
 
     /// What the inputs do not tell.
     pub(super) fn unknown(asking: &Asking<'_, '_>, message: String) -> Self {
-        let help = "pass the plan or state that has the missing policy as a further file, or the .tf files by `--source DIR`".to_owned();
-        Self { verdict: Verdict::Unknown, message, evidence: Shown(asking).gaps(), help, allowed: None }
+        let evidence = Shown(asking).gaps();
+        let help = to_decide(evidence.iter().filter_map(Evidence::gap)).to_string();
+        Self { verdict: Verdict::Unknown, message, evidence, help, allowed: None }
     }
 }
 

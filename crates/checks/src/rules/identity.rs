@@ -15,6 +15,7 @@ pub(super) mod session_key_not_usable;
 use crate::{AttrRef, Check, Context, Evidence, Finding, Verdict};
 use ssm_check_assess::context::Assessed;
 use ssm_check_assess::identity::{Case, Identity, Problem, Question};
+use ssm_check_message::to_decide;
 
 /// What a check says of its cases.
 pub(super) struct Words {
@@ -105,7 +106,7 @@ fn possibly(case: &Case<'_>) -> String {
 
 fn gaps(case: &Case<'_>) -> Vec<Evidence> {
     match &case.problem {
-        Some(Problem::Unknown { gaps, .. }) => gaps.iter().map(|(at, why)| Evidence::Gap { at: at.clone(), why: why.clone() }).collect(),
+        Some(Problem::Unknown { gaps, .. }) => gaps.iter().map(|(at, gap)| Evidence::Gap { at: at.clone(), gap: gap.clone() }).collect(),
         _ => Vec::new(),
     }
 }
@@ -121,10 +122,10 @@ fn undecided(address: &str, check: &Check, identity: &Identity<'_>) -> String {
 
 fn undecided_help(cases: &[&Case<'_>]) -> String {
     let gaps = cases.iter().filter_map(|case| match &case.problem {
-        Some(Problem::Unknown { gaps, .. }) => Some(gaps.iter().map(|(_, why)| why.as_str())),
+        Some(Problem::Unknown { gaps, .. }) => Some(gaps.iter().map(|(_, gap)| gap)),
         _ => None,
     });
-    ssm_check_assess::open_world::what_to_pass(gaps.flatten()).unwrap_or_default()
+    to_decide(gaps.flatten()).to_string()
 }
 
 /// The id of the check that reports a problem.
