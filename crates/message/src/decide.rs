@@ -4,47 +4,52 @@ use crate::{Gap, Message, Reason, Span, list, say};
 use std::collections::BTreeSet;
 
 /// The next action, computed from what is not known; empty where no input would tell.
+///
+/// An attribute that is known is never named here: only what gaps say is missing.
 pub fn to_decide<'a>(gaps: impl IntoIterator<Item = &'a Gap>) -> Message {
-    let (mut missing, mut elsewhere, mut sources) = (BTreeSet::new(), false, false);
+    let (mut missing, mut first, mut sources, mut apply) = (BTreeSet::new(), BTreeSet::new(), false, false);
     for gap in gaps {
         match &gap.reason {
             Reason::Outside { resource_type, key } => {
-                elsewhere = true;
                 missing.insert(match resource_type {
                     Some(kind) => say!("{} {}", Span::code(kind), Span::value(key)),
                     None => Span::value(key).into(),
                 });
             }
             Reason::ManagedElsewhere { address: name, resource_type, key } => {
-                elsewhere = true;
                 missing.insert(match key {
                     Some(key) => say!("{} {}", Span::value(resource_type), Span::value(key)),
                     None => Span::address(name).into(),
                 });
             }
-            Reason::AfterApply { sources: false } => sources = true,
-            Reason::AfterApply { sources: true }
-            | Reason::ComputedFrom(_)
-            | Reason::Uncertain
-            | Reason::Sources(_)
+            Reason::AfterApply { sources: false } | Reason::Uncertain { sources: false } => sources = true,
+            Reason::ComputedFrom(from) => {
+                first.insert(Message::from(Span::address(from)));
+            }
+            Reason::AfterApply { sources: true } | Reason::Sources(_) => apply = true,
+            Reason::Uncertain { sources: true }
             | Reason::RunTime(_)
             | Reason::NotModelled(_)
             | Reason::Unreadable
             | Reason::Ambiguous(_) => {}
         }
     }
-    let context = elsewhere.then(|| {
-        say!(
+    let mut ways = Vec::new();
+    if !missing.is_empty() {
+        ways.push(say!(
             "pass the plan or state that holds {} with `--context context.json`, made by `terraform -chdir=DIR show -json > context.json`",
             list(missing)
-        )
-    });
-    match (context, sources) {
-        (Some(context), true) => say!("{}; or the .tf files by `--source DIR`", context),
-        (Some(context), false) => context,
-        (None, true) => "pass the .tf files by `--source DIR`".into(),
-        (None, false) => Message::default(),
+        ));
     }
+    if sources {
+        ways.push("pass the `.tf` files with `--source DIR`".into());
+    }
+    if !first.is_empty() {
+        ways.push(say!("apply {} first", list(first)));
+    } else if apply && ways.is_empty() {
+        ways.push("apply what it depends on first".into());
+    }
+    ways.into_iter().reduce(|all, way| say!("{}, or {}", all, way)).unwrap_or_default()
 }
 
 #[cfg(test)]
@@ -59,7 +64,7 @@ mod tests {
         assert_eq!(subnet.to_string(), "the subnet of `aws_instance.web`, `aws_subnet` `subnet-0abc`, which is not in the inputs");
         let (address_of, kind) = ("data.aws_route_table.main".to_owned(), "aws_route_table".to_owned());
         let table = Reason::ManagedElsewhere { address: address_of, resource_type: kind, key: Some("rtb-1".to_owned()) };
-        let gaps = [subnet, Gap::here(table), Gap::new("whether it rains")];
+        let gaps = [subnet, Gap::here(table), Gap::because("whether it rains", Reason::RunTime("the weather"))];
         let help = to_decide(&gaps).to_string();
         assert!(
             help.starts_with("pass the plan or state that holds `aws_subnet` `subnet-0abc` and `aws_route_table` `rtb-1` with "),
@@ -69,8 +74,9 @@ mod tests {
 
     #[test]
     fn sources_are_asked_for_where_they_were_not_passed() {
-        assert_eq!(to_decide(&[Gap::after_apply("its type")]).to_string(), "pass the .tf files by `--source DIR`");
-        assert!(to_decide(&[Gap::here(Reason::AfterApply { sources: true })]).is_empty());
-        assert!(to_decide(&[Gap::new("which of them")]).is_empty());
+        assert_eq!(to_decide(&[Gap::after_apply("its type")]).to_string(), "pass the `.tf` files with `--source DIR`");
+        assert_eq!(to_decide(&[Gap::here(Reason::AfterApply { sources: true })]).to_string(), "apply what it depends on first");
+        assert_eq!(to_decide(&[Gap::new("which of them")]).to_string(), "pass the `.tf` files with `--source DIR`");
+        assert!(to_decide(&[Gap::new("which of them").with_sources(true)]).is_empty());
     }
 }

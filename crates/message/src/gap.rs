@@ -23,7 +23,10 @@ pub enum Reason {
     /// The value exists only after apply, and is computed from this.
     ComputedFrom(String),
     /// Which of several resources of the inputs it is, or whether one belongs here, is not certain.
-    Uncertain,
+    Uncertain {
+        /// The `.tf` files of the input were read: they do not tell either.
+        sources: bool,
+    },
     /// Nothing of the inputs has the key that is written down.
     Outside {
         /// The Terraform type, where it is known.
@@ -52,10 +55,17 @@ pub enum Reason {
     Ambiguous(String),
 }
 
+impl Default for Gap {
+    /// Something that the place says is not certain.
+    fn default() -> Self {
+        Self::new(Message::default())
+    }
+}
+
 impl Gap {
     /// Something that is not certain among the resources of the inputs.
     pub fn new(what: impl Into<Message>) -> Self {
-        Self::because(what, Reason::Uncertain)
+        Self::because(what, Reason::Uncertain { sources: false })
     }
 
     /// Something, for a reason.
@@ -77,7 +87,8 @@ impl Gap {
     #[must_use]
     pub fn with_sources(self, read: bool) -> Self {
         match self.reason {
-            Reason::AfterApply { .. } => Self { reason: Reason::AfterApply { sources: read }, ..self },
+            Reason::AfterApply { sources } => Self { reason: Reason::AfterApply { sources: sources || read }, ..self },
+            Reason::Uncertain { sources } => Self { reason: Reason::Uncertain { sources: sources || read }, ..self },
             _ => self,
         }
     }
@@ -112,8 +123,8 @@ impl Reason {
             Self::AfterApply { sources: false } => "known only after apply".into(),
             Self::AfterApply { sources: true } => "known only after apply, and the `.tf` files do not tell".into(),
             Self::ComputedFrom(from) => say!("known only after apply, computed from {}", Span::address(from)),
-            Self::Uncertain if alone => "not certain in these inputs".into(),
-            Self::Uncertain => Message::default(),
+            Self::Uncertain { .. } if alone => "not certain in these inputs".into(),
+            Self::Uncertain { .. } => Message::default(),
             Self::Outside { resource_type: Some(kind), key } => {
                 say!("{} {}, which is not in the inputs", Span::code(kind), Span::value(key))
             }

@@ -333,7 +333,7 @@ impl Missing {
             }
             Self::Beyond { at, hop } => Gap::because(
                 say!("what {} does with the packet, reached from {}", Span::address(hop.as_str()), name(at.entity)),
-                Reason::Uncertain,
+                Reason::NotModelled("the hop"),
             ),
             Self::PartOfPackets { at, of } => {
                 let what = match of {

@@ -22,7 +22,6 @@ pub(super) mod tag_guard_self_service;
 use crate::{Check, Context, Evidence, Finding, Verdict};
 use ssm_check_assess::access::{Access, Asking, Caller, CallerKind, START, Shown, TargetResource, covers};
 use ssm_check_iam::{Effect, Statement, Truth};
-use ssm_check_message::to_decide;
 
 /// What a check says of a principal.
 pub(super) struct Report {
@@ -46,9 +45,7 @@ impl Report {
 
     /// What the inputs do not tell.
     pub(super) fn unknown(asking: &Asking<'_, '_>, message: String) -> Self {
-        let evidence = Shown(asking).gaps();
-        let help = to_decide(evidence.iter().filter_map(Evidence::gap)).to_string();
-        Self { verdict: Verdict::Unknown, message, evidence, help, allowed: None }
+        Self { verdict: Verdict::Unknown, message, evidence: Shown(asking).gaps(), help: String::new(), allowed: None }
     }
 }
 

@@ -11,11 +11,11 @@ pub(super) mod profile_without_role;
 pub(super) mod role_cannot_run_agent;
 pub(super) mod role_not_assumable_by_ec2;
 pub(super) mod session_key_not_usable;
+pub(super) mod task_role_missing;
 
 use crate::{AttrRef, Check, Context, Evidence, Finding, Verdict};
 use ssm_check_assess::context::Assessed;
 use ssm_check_assess::identity::{Case, Identity, Problem, Question};
-use ssm_check_message::to_decide;
 
 /// What a check says of its cases.
 pub(super) struct Words {
@@ -49,7 +49,7 @@ pub(super) fn report(
                 (words.message, words.help)
             }
             (Verdict::Fail, None) => continue,
-            _ => (undecided(address, check, &assessed.identity), undecided_help(&cases)),
+            _ => (undecided(address, check, &assessed.identity), String::new()),
         };
         findings.push(Finding::new(check, verdict, address, message).about("iam_instance_profile").because(evidence).help(help));
     }
@@ -120,18 +120,11 @@ fn undecided(address: &str, check: &Check, identity: &Identity<'_>) -> String {
     }
 }
 
-fn undecided_help(cases: &[&Case<'_>]) -> String {
-    let gaps = cases.iter().filter_map(|case| match &case.problem {
-        Some(Problem::Unknown { gaps, .. }) => Some(gaps.iter().map(|(_, gap)| gap)),
-        _ => None,
-    });
-    to_decide(gaps.flatten()).to_string()
-}
-
 /// The id of the check that reports a problem.
 pub(super) fn check_of(problem: &Problem) -> &'static str {
     match problem {
         Problem::NoProfile | Problem::Unknown { about: Question::Profile, .. } => "SSM101",
+        Problem::NoTaskRole | Problem::Unknown { about: Question::TaskRole, .. } => "SSM112",
         Problem::NoRole | Problem::Unknown { about: Question::Role, .. } => "SSM102",
         Problem::NotAllowed(_) | Problem::Unknown { about: Question::Permissions, .. } => "SSM103",
         Problem::NotAssumable | Problem::Unknown { about: Question::Trust, .. } => "SSM104",

@@ -6,7 +6,7 @@ use crate::rules::network::{Words, culprit, report, services, stopped};
 use crate::{AttrRef, Context, Evidence, Finding, Verdict};
 use ssm_check_assess::context::Assessed;
 use ssm_check_assess::reachability::Failure;
-use ssm_check_message::{Gap, to_decide};
+use ssm_check_message::Gap;
 use ssm_check_net::trace::{ObstacleKind, TransitFault};
 
 declare_check!(
@@ -74,10 +74,8 @@ fn undecided(assessed: &Assessed<'_>) -> Finding {
     let mut missing: Vec<&(AttrRef, Gap)> = undecided.iter().flat_map(|each| &each.missing).collect();
     missing.sort();
     missing.dedup();
-    let help = to_decide(missing.iter().map(|(_, gap)| gap)).to_string();
     Finding::unknown(&CHECK, address, format!("whether `{address}` can reach {} cannot be told from this plan", listed(&services)))
         .because(missing.into_iter().map(|(at, gap)| Evidence::Gap { at: at.clone(), gap: gap.clone() }))
-        .help(help)
 }
 
 fn words(address: &str, failure: &Failure) -> Words {
