@@ -228,7 +228,7 @@ fn findings() -> Vec<Finding> {
                 Evidence::Gap { at: AttrRef::new("data.aws_iam_role.node", "name"), gap: Gap::new("known after apply") },
                 Evidence::Absence { at: None, looked_for: "role \u{1b}[31mof that name".to_owned(), considered: vec![] },
             ],
-            "",
+            "apply `data.aws_iam_role.node` first",
             Change::Introduced,
         ),
         finding(
