@@ -4,7 +4,7 @@
 //! id that is written down, may have others, which some other state manages: absence there is not known, and the gap says
 //! what it is and which input would supply it.
 
-use ssm_check_graph::{Gap as LinkGap, Resource};
+use ssm_check_graph::{Gap as LinkGap, Listed, Resource};
 use ssm_check_message::{Gap, Message, Reason, Span, say};
 
 /// There may be more to it than the inputs show: a data source, or a resource that adopts what AWS or somebody else made.
@@ -46,6 +46,30 @@ pub fn reason(gap: &LinkGap) -> Reason {
 /// Something of a resource that is known only after apply.
 pub fn after_apply(resource: Resource<'_>) -> Gap {
     Gap::here(Reason::AfterApply { sources: resource.has_sources() })
+}
+
+/// More resources of a type that may belong to a resource than the inputs show; `None` where they show all of them.
+pub fn unlisted(resource: Resource<'_>, resource_type: &str, what: &'static str) -> Option<Gap> {
+    let open = is_open(resource);
+    let of = || say!("{} of {}", what, Span::address(resource.address()));
+    match resource.listed(resource_type, open) {
+        Listed::Managed | Listed::Whole(_) => None,
+        Listed::Part(listing, why) => Some(Gap::because(of(), Reason::Partial { file: listing.file.clone(), why: why.to_owned() })),
+        Listed::Not if open => Some(elsewhere(resource, what)),
+        Listed::Not => {
+            let command = ssm_check_describe::command_for(resource_type).unwrap_or_default();
+            Some(Gap::because(of(), Reason::Unlisted(command.to_string())))
+        }
+    }
+}
+
+/// An attribute that is not known, at its place.
+pub fn untold(resource: Resource<'_>, attribute: &str) -> Gap {
+    let id = resource.text("id").value().unwrap_or_default();
+    match ssm_check_describe::untold(resource.resource_type(), attribute, id).filter(|_| resource.is_answer()) {
+        Some(command) => Gap::here(Reason::Unlisted(command.to_string())),
+        None => after_apply(resource),
+    }
 }
 
 /// The type that an id is of, by its prefix: <https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/resource-ids.html>.

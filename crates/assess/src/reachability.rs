@@ -249,6 +249,12 @@ fn judge_source<'g>(model: &mut NetModel<'g>, options: &Options, target: &Target
             ));
         }
     }
+    if let Some(gap) = crate::target::stopped(target.resource) {
+        for one in all.iter_mut().filter(|one| one.verdict == Verdict::Pass) {
+            one.verdict = Verdict::Unknown;
+            one.missing.push((AttrRef::resource(target.resource.address()), gap.clone()));
+        }
+    }
     all
 }
 

@@ -10,7 +10,9 @@ pub use layout::{Groups, Layout, Spread};
 
 use crate::evidence::AttrRef;
 use crate::open_world::{after_apply, reason};
-use ssm_check_graph::aws::{AutoscalingGroup, Ec2Fleet, Instance, LaunchTemplate, SpotFleetRequest, SpotInstanceRequest, View};
+use ssm_check_graph::aws::{
+    AutoscalingGroup, Ec2Fleet, Ec2InstanceState, Instance, LaunchTemplate, SpotFleetRequest, SpotInstanceRequest, View,
+};
 use ssm_check_graph::{Existence, Graph, Link, Resource, ResourceId, Slot, Target as LinkTarget};
 use ssm_check_message::{Gap, Reason, Span, say};
 use ssm_check_plan::{Attr, Value};
@@ -308,4 +310,14 @@ impl<'g> Source<'g> {
         }
         None
     }
+}
+
+/// An instance that may not run, and why: <https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/Stop_Start.html>.
+pub(crate) fn stopped(instance: Resource<'_>) -> Option<Gap> {
+    let graph = instance.graph();
+    let states = graph.referrers::<Ec2InstanceState<'_>>(LinkTarget::Resource(instance.id()), &["instance_id"]);
+    let undecided = graph.undecided::<Ec2InstanceState<'_>>(&["instance_id"]);
+    let stops = |state: &Ec2InstanceState<'_>| state.state() != Attr::Known("running");
+    let state = states.into_iter().map(|(state, _)| state).chain(undecided).find(stops)?;
+    Some(Gap::new(say!("whether {} runs, which is up to {}", Span::address(instance.address()), Span::address(state.0.address()))))
 }

@@ -12,7 +12,7 @@ use petgraph::Direction;
 use petgraph::graph::{DiGraph, NodeIndex};
 use petgraph::visit::EdgeRef;
 use rustc_hash::{FxHashMap, FxHashSet};
-use ssm_check_plan::{Json, Mode, ModuleAddress, Plan, ProviderConfig, ResourceAddress, ResourceChange, Str, Values};
+use ssm_check_plan::{Json, Listing, Mode, ModuleAddress, Plan, ProviderConfig, ResourceAddress, ResourceChange, Str, Values};
 use ssm_check_source::{Evaluator, Sources};
 use std::cell::Cell;
 use std::collections::{BTreeMap, BTreeSet};
@@ -249,6 +249,10 @@ impl<'p> Graph<'p> {
 
     pub(crate) fn plan_of(&self, id: ResourceId) -> Option<&'p Plan<'p>> {
         self.plans.get(self.node(id).input).copied()
+    }
+
+    pub(crate) fn listings(&self) -> impl Iterator<Item = &'p Listing> {
+        self.plans.iter().flat_map(|plan| &plan.listings)
     }
 
     pub(crate) fn providers_of(&self, id: ResourceId) -> Option<&'p BTreeMap<Str<'p>, ProviderConfig<'p>>> {

@@ -7,7 +7,8 @@ use std::collections::BTreeSet;
 ///
 /// An attribute that is known is never named here: only what gaps say is missing.
 pub fn to_decide<'a>(gaps: impl IntoIterator<Item = &'a Gap>) -> Message {
-    let (mut missing, mut first, mut sources, mut apply) = (BTreeSet::new(), BTreeSet::new(), false, false);
+    let (mut missing, mut calls, mut first) = (BTreeSet::new(), BTreeSet::new(), BTreeSet::new());
+    let (mut sources, mut apply) = (false, false);
     for gap in gaps {
         match &gap.reason {
             Reason::Outside { resource_type, key } => {
@@ -23,6 +24,9 @@ pub fn to_decide<'a>(gaps: impl IntoIterator<Item = &'a Gap>) -> Message {
                 });
             }
             Reason::AfterApply { sources: false } | Reason::Uncertain { sources: false } => sources = true,
+            Reason::Unlisted(call) => {
+                calls.insert(Message::from(Span::command(call.clone())));
+            }
             Reason::ComputedFrom(from) => {
                 first.insert(Message::from(Span::address(from)));
             }
@@ -31,6 +35,7 @@ pub fn to_decide<'a>(gaps: impl IntoIterator<Item = &'a Gap>) -> Message {
             | Reason::RunTime(_)
             | Reason::NotModelled(_)
             | Reason::Unreadable
+            | Reason::Partial { .. }
             | Reason::Ambiguous(_) => {}
         }
     }
@@ -40,6 +45,9 @@ pub fn to_decide<'a>(gaps: impl IntoIterator<Item = &'a Gap>) -> Message {
             "pass the plan or state that holds {} with `--context context.json`, made by `terraform -chdir=DIR show -json > context.json`",
             list(missing)
         ));
+    }
+    if !calls.is_empty() {
+        ways.push(say!("pass the output of {} with `--context`", list(calls)));
     }
     if sources {
         ways.push("pass the `.tf` files with `--source DIR`".into());

@@ -43,6 +43,15 @@ pub enum Reason {
         /// Its id, ARN or name, where that is known.
         key: Option<String>,
     },
+    /// No input lists it; this call of the AWS CLI would.
+    Unlisted(String),
+    /// The list of an input is not whole.
+    Partial {
+        /// The file.
+        file: String,
+        /// Why it is not.
+        why: String,
+    },
     /// The `.tf` files were read, and do not tell, for this reason: a function that is not evaluated, a file that is not there.
     Sources(String),
     /// It is decided when somebody or something acts, and by them.
@@ -110,7 +119,9 @@ impl Gap {
         match (self.what.is_empty(), because.is_empty(), &self.reason) {
             (true, _, _) => because,
             (false, true, _) => self.what.clone(),
-            (false, false, Reason::Outside { .. } | Reason::ManagedElsewhere { .. }) => say!("{}, {}", &self.what, because),
+            (false, false, Reason::Outside { .. } | Reason::ManagedElsewhere { .. } | Reason::Unlisted(_)) => {
+                say!("{}, {}", &self.what, because)
+            }
             (false, false, _) => say!("{}: {}", &self.what, because),
         }
     }
@@ -133,6 +144,9 @@ impl Reason {
                 say!("which is {} {}, managed elsewhere", Span::value(resource_type), Span::value(key))
             }
             Self::ManagedElsewhere { .. } => "which is managed elsewhere".into(),
+            Self::Unlisted(call) if alone => say!("no input tells it, as would {}", Span::command(call.clone())),
+            Self::Unlisted(call) => say!("which no input lists, as would {}", Span::command(call.clone())),
+            Self::Partial { file, why } => say!("{} is not whole, {}", Span::value(file), Span::value(why)),
             Self::Sources(why) => say!("known only after apply, and the `.tf` files do not tell: {}", Span::value(why)),
             Self::RunTime(by) => say!("decided at run time by {}", *by),
             Self::NotModelled(what) => say!("{}, which is not modelled", *what),

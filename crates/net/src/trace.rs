@@ -128,6 +128,8 @@ pub enum Part {
     Route(usize),
     /// Index into a zone's `records`.
     Record(usize),
+    /// Index into the `rules` of a rule group.
+    Rule(usize),
     /// A field by its name in the model.
     Field(&'static str),
 }
@@ -185,6 +187,8 @@ pub enum ObstacleKind {
     Ipv6OnlyEgress,
     /// VPC block public access stops it.
     PublicAccessBlocked,
+    /// A rule of DNS Firewall keeps the name from being answered.
+    NameBlocked,
 }
 
 /// Which packet of the conversation a network ACL denies, and where.
@@ -356,6 +360,7 @@ fn part_name(part: Part) -> Message {
         Part::Entry(index) => say!("entry {}", index),
         Part::Route(index) => say!("route {}", index),
         Part::Record(index) => say!("record {}", index),
+        Part::Rule(index) => say!("rule {}", index),
         Part::Field(name) => Span::code(name).into(),
     }
 }
