@@ -39,6 +39,7 @@ pub fn reason(gap: &LinkGap) -> Reason {
         LinkGap::Computed(from) => Reason::ComputedFrom(from.clone()),
         LinkGap::Untraceable => Reason::AfterApply { sources: false },
         LinkGap::Unreadable => Reason::Unreadable,
+        LinkGap::Elsewhere(name) => Reason::OtherPlace(name.clone()),
         LinkGap::Ambiguous(key) => Reason::Ambiguous(key.clone()),
     }
 }

@@ -62,6 +62,8 @@ pub enum Reason {
     Unreadable,
     /// Several resources of the inputs have this key.
     Ambiguous(String),
+    /// The inputs do not tell whether what has this name is in the same account and Region.
+    OtherPlace(String),
 }
 
 impl Default for Gap {
@@ -151,6 +153,9 @@ impl Reason {
             Self::RunTime(by) => say!("decided at run time by {}", *by),
             Self::NotModelled(what) => say!("{}, which is not modelled", *what),
             Self::Unreadable => "not readable in this input".into(),
+            Self::OtherPlace(name) => {
+                say!("whether the {} of the inputs is in the same account and Region is not known", Span::value(name))
+            }
             Self::Ambiguous(key) => say!("{} names several resources", Span::value(key)),
         }
     }
