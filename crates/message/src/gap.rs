@@ -106,8 +106,11 @@ impl Gap {
 
     /// Puts something else in the place of values of the inputs.
     pub fn map_values(&mut self, change: impl Fn(&str) -> Option<Span>) {
-        if let Reason::Outside { key, .. } | Reason::ManagedElsewhere { key: Some(key), .. } | Reason::Ambiguous(key) | Reason::Sources(key) =
-            &mut self.reason
+        if let Reason::Outside { key, .. }
+        | Reason::ManagedElsewhere { key: Some(key), .. }
+        | Reason::Ambiguous(key)
+        | Reason::OtherPlace(key)
+        | Reason::Sources(key) = &mut self.reason
             && let Some(other) = change(key)
         {
             *key = other.text().into_owned();
