@@ -35,6 +35,8 @@ pub struct NetModel<'g> {
     subnets: BTreeMap<ResourceId, SubnetId>,
     tables: BTreeMap<Target, TableId>,
     groups: BTreeMap<Target, GroupId>,
+    /// By what launches machines in a group that the service makes for them.
+    service_groups: BTreeMap<ResourceId, GroupId>,
     acls: BTreeMap<Target, AclId>,
     nats: BTreeMap<ResourceId, NatId>,
     endpoints: BTreeMap<ResourceId, EndpointId>,
@@ -72,6 +74,7 @@ impl<'g> NetModel<'g> {
             subnets: BTreeMap::new(),
             tables: BTreeMap::new(),
             groups: BTreeMap::new(),
+            service_groups: BTreeMap::new(),
             acls: BTreeMap::new(),
             nats: BTreeMap::new(),
             endpoints: BTreeMap::new(),

@@ -130,7 +130,7 @@ impl<'g> NetModel<'g> {
     /// The subnets of what another service launches.
     fn laid_out(&self, source: Source<'g>, layout: Layout) -> Placement {
         for (path, spread) in layout.subnets {
-            let links: Vec<_> = source.own.links(path).into_iter().filter(|link| !link.is_absent()).collect();
+            let links = Layout::links(source.own, path);
             if !links.is_empty() {
                 let placement = self.each_subnet(&links, source.own.address());
                 return Placement { some: placement.some || *spread == Spread::One, ..placement };
@@ -229,7 +229,10 @@ impl<'g> NetModel<'g> {
         }
         let layout = Layout::of(source.own.kind());
         if let Some(layout) = layout {
-            let links: Vec<_> = layout.groups.iter().flat_map(|path| source.own.links(path)).filter(|link| !link.is_absent()).collect();
+            let links: Vec<_> = layout.groups.iter().flat_map(|path| Layout::links(source.own, path)).collect();
+            if layout.default_groups == Groups::Unknown && !is_of_one_group(source.own, &links) {
+                return groups_of_service(source.own);
+            }
             if !links.is_empty() {
                 return self.groups_of(source.own, &[], &links);
             }
@@ -253,10 +256,11 @@ impl<'g> NetModel<'g> {
         }
         match layout.map(|layout| layout.default_groups) {
             Some(Groups::Cluster) => self.cluster_group(source.own),
-            Some(Groups::OfService) => Members::Unknown(Gap::new(format!(
-                "the security groups that the service gives the instances of `{}`",
-                source.own.address()
-            ))),
+            Some(Groups::Own) => self
+                .service_groups
+                .get(&source.own.id())
+                .map_or_else(|| groups_of_service(source.own), |group| Members::Exactly(vec![*group])),
+            Some(Groups::Unknown) => groups_of_service(source.own),
             Some(Groups::Default) | None => self.groups_of(source.own, &[], &[]),
         }
     }
@@ -361,6 +365,18 @@ impl<'g> NetModel<'g> {
         };
         source.layers().fold(by_subnet, |answer, layer| answer.or(ipv6(layer, Truth::False)).or(templated(layer)))
     }
+}
+
+/// The groups of machines that a service launches, where it makes or finds them.
+fn groups_of_service(resource: Resource<'_>) -> Members<GroupId> {
+    Members::Unknown(Gap::new(format!("the security groups that the service gives the instances of `{}`", resource.address())))
+}
+
+/// The nodes of an EMR cluster have the same group, and no other, whichever they are.
+fn is_of_one_group(cluster: Resource<'_>, links: &[&Link]) -> bool {
+    let more = ["additional_master_security_groups", "additional_slave_security_groups"];
+    let alone = more.iter().all(|name| matches!(cluster.nested("ec2_attributes", name).text(), Attr::Absent | Attr::Known("")));
+    matches!(links, [master, core] if alone && master.only().is_some() && master.only() == core.only())
 }
 
 /// Which of a template's interfaces is the primary one, by which the instance's default route leads: device index 0.
