@@ -6,7 +6,7 @@ use std::net::IpAddr;
 use ssm_check_truth::Truth;
 
 use crate::known::Gap;
-use crate::network::{AclId, EndpointId, Entity, Network, TableId, ZoneId};
+use crate::network::{AclId, EndpointId, Entity, InterfaceId, Network, TableId, ZoneId};
 use crate::service::Service;
 
 /// Whether an interface reaches a service, with the proof.
@@ -89,6 +89,8 @@ pub enum Via {
     EgressOnlyGateway,
     /// The internet, before it was found how.
     Internet,
+    /// Straight to another interface, which is asked for.
+    Interface(InterfaceId),
 }
 
 /// A place in the network that a step or an obstacle is about.
