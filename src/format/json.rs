@@ -4,7 +4,7 @@ use crate::config::WaiverUse;
 use crate::format::Report;
 use crate::{InputInfo, Place, Reported, Role, Summary, Waived};
 use serde::Serialize;
-use ssm_check_checks::{AccessRow, Analysis, Change, Effect, Evidence, Origin, PathReport, TargetReport};
+use ssm_check_checks::{AccessRow, Analysis, AttrRef, Change, Effect, Evidence, Origin, PathReport, TargetReport, Tunnel};
 use ssm_check_plan::InputKind;
 use std::collections::BTreeMap;
 
@@ -27,6 +27,7 @@ struct Document<'a> {
     targets: Vec<TargetEntry<'a>>,
     access: Vec<AccessEntry<'a>>,
     access_is_cut: bool,
+    tunnels: Vec<TunnelEntry<'a>>,
     findings: Vec<FindingEntry<'a>>,
     waivers: Vec<WaiverEntry<'a>>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -130,6 +131,45 @@ pub(crate) struct AccessEntry<'a> {
     ports: &'a [String],
 }
 
+/// One tunnel to something that listens in a VPC.
+#[derive(Serialize)]
+pub(crate) struct TunnelEntry<'a> {
+    principal: &'a str,
+    target: &'a str,
+    destination: &'a str,
+    ports: &'a [u16],
+    document: &'a str,
+    verdict: &'static str,
+    needs: Vec<&'static str>,
+    packet: Option<&'a str>,
+    evidence: Vec<TunnelReason<'a>>,
+}
+
+/// What closes a tunnel, or would have to be known.
+#[derive(Serialize)]
+struct TunnelReason<'a> {
+    address: &'a str,
+    attribute: Option<&'a str>,
+    why: &'a str,
+}
+
+impl<'a> TunnelEntry<'a> {
+    pub(crate) fn new(tunnel: &'a Tunnel) -> Self {
+        let reason = |(at, why): &'a (AttrRef, String)| TunnelReason { address: &at.address, attribute: at.attribute.as_deref(), why };
+        Self {
+            principal: &tunnel.principal,
+            target: &tunnel.target,
+            destination: &tunnel.destination,
+            ports: &tunnel.ports,
+            document: &tunnel.document,
+            verdict: crate::command::tunnels::word(tunnel.verdict),
+            needs: tunnel.needs.iter().map(|need| need.as_str()).collect(),
+            packet: tunnel.packet.as_deref(),
+            evidence: tunnel.because.iter().map(reason).collect(),
+        }
+    }
+}
+
 #[derive(Serialize)]
 struct FindingEntry<'a> {
     id: &'a str,
@@ -200,6 +240,7 @@ impl<'a> Document<'a> {
             targets: analysis.targets.iter().map(|target| TargetEntry::new(origins, target)).collect(),
             access: analysis.access.iter().map(AccessEntry::new).collect(),
             access_is_cut: analysis.access_is_cut,
+            tunnels: analysis.tunnels.iter().map(TunnelEntry::new).collect(),
             findings: entries(findings),
             waivers: waivers.iter().map(WaiverEntry::new).collect(),
             fixed: fixed.map(entries),

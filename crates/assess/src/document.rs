@@ -11,7 +11,7 @@ mod invalid;
 mod pattern;
 mod ports;
 
-pub use aws::{AWS_DOCUMENTS, AWS_PORTS, AwsDocument};
+pub use aws::{AWS_DOCUMENTS, AWS_PORTS, AwsDocument, AwsKind};
 pub use content::{Content, Fill, Parameter, SessionType};
 pub use hosts::Hosts;
 pub use invalid::problems;

@@ -4,6 +4,7 @@
 //! only looked up is open: it may have more.
 
 mod acls;
+mod destinations;
 mod endpoints;
 mod groups;
 mod links;

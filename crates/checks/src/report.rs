@@ -1,7 +1,7 @@
 //! The whole result of an analysis: targets, access, findings.
 
 use crate::rules::check_of_obstacle;
-use crate::{AccessRow, AttrRef, Check, Finding, Verdict};
+use crate::{AccessRow, AttrRef, Check, Finding, Tunnel, Verdict};
 use ssm_check_assess::Assessed;
 use ssm_check_assess::identity::Identity;
 use ssm_check_assess::reachability::Reachability;
@@ -18,6 +18,8 @@ pub struct Analysis {
     pub access: Vec<AccessRow>,
     /// The matrix is too large to be told as a whole: `access` is a part of it.
     pub access_is_cut: bool,
+    /// Tunnels that are open, or may be.
+    pub tunnels: Vec<Tunnel>,
     /// Sorted by address, check and attribute.
     pub findings: Vec<Finding>,
     /// What was found before this plan and is no more.

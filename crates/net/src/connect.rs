@@ -23,17 +23,27 @@ impl<'n> Engine<'n> {
         let (here, there) = (field(client, "subnet"), field(server, "subnet"));
         let homeless = |at: &crate::trace::Place| Judged::unknown([Missing::Field(at.clone())]);
         let listening = Server { whole: Place::whole(server), groups: &to.groups, groups_at: field(server, "groups") };
-        let judged = self.at_subnet(&from.subnet, &here, || homeless(&here), |spot| {
-            let source = Source { id: client, interface: from, spot };
-            self.at_subnet(&to.subnet, &there, || homeless(&there), |spot| {
-                let from = Self::source_space(source, Family::V4);
-                let to = match to.address {
-                    Some(address) => Space::new(crate::cidr::Addrs::one(address.into()), PartOf::EndpointSubnets),
-                    None => Self::space(spot, Family::V4, PartOf::EndpointSubnets),
-                };
-                self.spoken(source, &listening, spot, &from, &to)
-            })
-        });
+        let judged = self.at_subnet(
+            &from.subnet,
+            &here,
+            || homeless(&here),
+            |spot| {
+                let source = Source { id: client, interface: from, spot };
+                self.at_subnet(
+                    &to.subnet,
+                    &there,
+                    || homeless(&there),
+                    |spot| {
+                        let from = Self::source_space(source, Family::V4);
+                        let to = match to.address {
+                            Some(address) => Space::new(crate::cidr::Addrs::one(address.into()), PartOf::EndpointSubnets),
+                            None => Self::space(spot, Family::V4, PartOf::EndpointSubnets),
+                        };
+                        self.spoken(source, &listening, spot, &from, &to)
+                    },
+                )
+            },
+        );
         // Groups that let nothing out on this port are the end of it, whatever else is not known.
         if judged.truth == ssm_check_truth::Truth::Unknown && !from.groups.is_empty() {
             let closed = self.closed(client, &from.groups);

@@ -2,7 +2,6 @@
 //!
 //! <https://docs.aws.amazon.com/vpc/latest/privatelink/privatelink-access-aws-services.html>
 
-
 use ssm_check_truth::Truth;
 
 use crate::cidr::Addrs;

@@ -147,7 +147,7 @@ impl Content {
         match self.property("host") {
             Fill::Absent => Hosts::Instance,
             Fill::Undeclared => Hosts::Unknown("a parameter that is not declared".to_owned()),
-            Fill::Literal(_) => Hosts::Literal,
+            Fill::Literal(host) => Hosts::Literal(host.trim().to_owned()),
             Fill::Mixed => Hosts::Unknown("a host made of several parts".to_owned()),
             Fill::Parameter(parameter) => Hosts::of(parameter),
         }

@@ -1,6 +1,6 @@
 //! The hosts that a tunnel leads to.
 
-use super::Parameter;
+use super::{Parameter, Pattern};
 
 /// Which hosts a document reaches from the instance.
 #[derive(Clone, Debug)]
@@ -8,9 +8,9 @@ pub enum Hosts {
     /// The instance itself only.
     Instance,
     /// One host.
-    Literal,
+    Literal(String),
     /// Hosts that a pattern accepts.
-    Matching,
+    Matching(Box<Pattern>),
     /// Any host.
     Any,
     /// Not known, and why.
@@ -21,7 +21,7 @@ impl Hosts {
     pub(super) fn of(parameter: Parameter<'_>) -> Self {
         match (parameter.pattern(), parameter.allowed_values()) {
             (Some(Ok(pattern)), _) if pattern.accepts_any_host() => Self::Any,
-            (Some(Ok(_)), _) => Self::Matching,
+            (Some(Ok(pattern)), _) => Self::Matching(Box::new(pattern)),
             (Some(Err(why)), _) => Self::Unknown(why),
             (None, Some(_)) => Self::Unknown("whether AWS holds values against `allowedValues`".to_owned()),
             (None, None) => Self::Any,

@@ -150,7 +150,7 @@ impl<'g> NetModel<'g> {
         Placement { subnets, some }
     }
 
-    fn subnet_of_target(&self, target: LinkTarget) -> Option<SubnetId> {
+    pub(super) fn subnet_of_target(&self, target: LinkTarget) -> Option<SubnetId> {
         match target {
             LinkTarget::Resource(id) => self.subnets.get(&id).copied(),
             LinkTarget::Default(..) => None,
@@ -266,7 +266,7 @@ impl<'g> NetModel<'g> {
     }
 
     /// The groups that a resource names, and those that separate attachments add to it or to what else its interface goes by.
-    fn groups_of(&self, resource: Resource<'g>, aliases: &[Resource<'g>], links: &[&'g Link]) -> Members<GroupId> {
+    pub(super) fn groups_of(&self, resource: Resource<'g>, aliases: &[Resource<'g>], links: &[&'g Link]) -> Members<GroupId> {
         let what = format!("a security group of `{}`", resource.address());
         let mut ids = vec![resource.id()];
         ids.extend(aliases.iter().map(|alias| alias.id()).filter(|id| *id != resource.id()));
