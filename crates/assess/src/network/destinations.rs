@@ -6,7 +6,7 @@ use super::vpcs::truth;
 use crate::tunnels::listener::Listener;
 use ssm_check_graph::{AwsDefault, Kind, Link, Resource, Target as LinkTarget};
 use ssm_check_net::Truth;
-use ssm_check_net::interface::{Interface, Os, PublicIpv4};
+use ssm_check_net::interface::{Carrier, Interface, Os, PublicIpv4};
 use ssm_check_net::known::{Choice, Gap, Known, Members};
 use ssm_check_net::network::{GroupId, InterfaceId, SubnetId};
 use ssm_check_plan::Attr;
@@ -35,6 +35,7 @@ impl<'g> NetModel<'g> {
             ipv6: Truth::False,
             dual_stack_agent: Truth::False,
             source_dest_check: Truth::True,
+            carrier: Carrier::Itself,
             os: Known::Known(Os::Linux),
         };
         self.network.add_interface(interface)
