@@ -150,12 +150,17 @@ pub(crate) struct TunnelEntry<'a> {
 struct TunnelReason<'a> {
     address: &'a str,
     attribute: Option<&'a str>,
-    why: &'a str,
+    why: String,
+}
+
+impl<'a> TunnelReason<'a> {
+    fn new(at: &'a AttrRef, why: String) -> Self {
+        Self { address: &at.address, attribute: at.attribute.as_deref(), why }
+    }
 }
 
 impl<'a> TunnelEntry<'a> {
     pub(crate) fn new(tunnel: &'a Tunnel) -> Self {
-        let reason = |(at, why): &'a (AttrRef, String)| TunnelReason { address: &at.address, attribute: at.attribute.as_deref(), why };
         Self {
             principal: &tunnel.principal,
             target: &tunnel.target,
@@ -165,7 +170,7 @@ impl<'a> TunnelEntry<'a> {
             verdict: crate::command::tunnels::word(tunnel.verdict),
             needs: tunnel.needs.iter().map(|need| need.as_str()).collect(),
             packet: tunnel.packet.as_deref(),
-            evidence: tunnel.because.iter().map(reason).collect(),
+            evidence: tunnel.because.iter().map(|(at, why)| TunnelReason::new(at, why.to_string())).collect(),
         }
     }
 }

@@ -21,6 +21,7 @@ use listener::{Listener, is_in_vpc};
 use ssm_check_graph::aws::{LbListener, View};
 use ssm_check_graph::{Kind, Resource, Target as LinkTarget};
 use ssm_check_iam::Truth;
+use ssm_check_message::Message;
 use ssm_check_net::connect;
 use ssm_check_net::network::InterfaceId;
 use ssm_check_net::trace::Outcome;
@@ -47,7 +48,7 @@ pub struct Tunnel {
     /// A packet from the target to the destination.
     pub packet: Option<String>,
     /// What closes it, or would have to be known.
-    pub because: Vec<(AttrRef, String)>,
+    pub because: Vec<(AttrRef, Message)>,
 }
 
 /// Something that listens in a VPC.
@@ -68,7 +69,7 @@ struct Connection {
     port: u16,
     truth: Truth,
     packet: Option<String>,
-    because: Vec<(AttrRef, String)>,
+    because: Vec<(AttrRef, Message)>,
 }
 
 /// Every tunnel of the inputs, in the order of principal, target, destination and document.
@@ -155,12 +156,12 @@ fn connection(model: &NetModel<'_>, interfaces: &Interfaces, destination: &Desti
         }
         Outcome::Unreachable { obstacles } => {
             because.extend(
-                obstacles.iter().flat_map(|obstacle| &obstacle.places).map(|place| (model.place(place), "keeps it closed".to_owned())),
+                obstacles.iter().flat_map(|obstacle| &obstacle.places).map(|place| (model.place(place), Message::from("keeps it closed"))),
             );
             Truth::False
         }
         Outcome::Unknown { missing, .. } => {
-            because.extend(missing.iter().map(|missing| model.missing(missing)));
+            because.extend(missing.iter().map(|missing| model.missing(missing)).map(|(at, gap)| (at, gap.message())));
             Truth::Unknown
         }
     };
@@ -195,11 +196,11 @@ fn tunnel(
             Verdict::Fail => Truth::False,
             Verdict::Unknown => Truth::Unknown,
         };
-    let mut note = |truth: Truth, at: AttrRef, closed: &str, open: &str| {
+    let mut note = |truth: Truth, at: AttrRef, closed: &'static str, open: &'static str| {
         match truth {
             Truth::True => {}
-            Truth::False => because.push((at, closed.to_owned())),
-            Truth::Unknown => because.push((at, open.to_owned())),
+            Truth::False => because.push((at, Message::from(closed))),
+            Truth::Unknown => because.push((at, Message::from(open))),
         }
         truth
     };
@@ -222,7 +223,7 @@ fn tunnel(
     let (mut verdict, mut packet) = (Truth::False, None);
     if destination.ports.is_none() {
         verdict = before.and(Truth::Unknown);
-        because.push((AttrRef::new(destination.resource.address(), "port"), "its port is not known".to_owned()));
+        because.push((AttrRef::new(destination.resource.address(), "port"), Message::from("its port is not known")));
     }
     for truth in [Truth::True, Truth::Unknown] {
         let each = connections.iter().filter(|connection| before.and(connection.truth).and(way.opens(connection.port)) == truth);

@@ -5,6 +5,7 @@ use super::links::members;
 use super::vpcs::truth;
 use crate::tunnels::listener::Listener;
 use ssm_check_graph::{AwsDefault, Kind, Link, Resource, Target as LinkTarget};
+use ssm_check_message::{Span, say};
 use ssm_check_net::Truth;
 use ssm_check_net::interface::{Carrier, Interface, Os, PublicIpv4};
 use ssm_check_net::known::{Choice, Gap, Known, Members};
@@ -22,7 +23,7 @@ impl<'g> NetModel<'g> {
             // Without groups a network load balancer filters nothing, which no group stands for:
             // https://docs.aws.amazon.com/elasticloadbalancing/latest/network/load-balancer-security-groups.html
             (Some(Kind::Lb), _) if links.is_empty() && resource.text("load_balancer_type") != Attr::Known("application") => {
-                Members::Unknown(Gap::new(format!("what `{}` admits, which has no security group", resource.address())))
+                Members::Unknown(Gap::new(say!("what {} admits, which has no security group", Span::address(resource.address()))))
             }
             _ => self.groups_of(resource, &[], &links),
         };
@@ -48,19 +49,19 @@ impl<'g> NetModel<'g> {
 
     /// The subnet of something that listens, of those that it names or that its subnet group has.
     fn one_of(&self, resource: Resource<'g>, listener: &Listener) -> Choice<SubnetId> {
-        let what = format!("the subnets of `{}`", resource.address());
+        let what = say!("the subnets of {}", Span::address(resource.address()));
         let written = |links: Vec<&'g Link>| -> Vec<&'g Link> { links.into_iter().filter(|link| !link.is_absent()).collect() };
         let mut links = written(resource.links(listener.subnets));
         if links.is_empty() {
             // The default subnets of the Region's default VPC.
-            return Choice::Unknown(Gap::new(what));
+            return Choice::Unknown(Gap::new(&what));
         }
         if listener.of_group {
             let group = match links.as_slice() {
                 [link] => link.only(),
                 _ => None,
             };
-            let Some(LinkTarget::Resource(group)) = group else { return Choice::Unknown(Gap::new(what)) };
+            let Some(LinkTarget::Resource(group)) = group else { return Choice::Unknown(Gap::new(&what)) };
             let group = self.graph.resource(group);
             links = written(group.links(&["subnet_ids"]));
             if links.is_empty() || Self::is_open(group) {
