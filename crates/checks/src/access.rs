@@ -66,7 +66,7 @@ impl<'g> Access<'g> {
     /// Reads principals, targets and documents.
     pub fn new(context: &Context<'g>) -> Self {
         let graph: &'g Graph<'g> = context.graph;
-        let callers = callers::all(graph, context.removed, &context.instance_roles);
+        let callers = callers::all(graph, &context.instance_roles);
         let ground = Ground::new(graph, &callers, context.targets.iter().map(|assessed| assessed.target.resource));
         let targets: Vec<_> = context.targets.iter().map(|assessed| TargetLeg::of(&assessed.target, &ground)).collect();
         let kinds = alike::kinds(&targets);

@@ -3,7 +3,6 @@
 use crate::default_host_management::is_on;
 use crate::finding::AttrRef;
 use crate::policies::{PolicySet, Read, read};
-use crate::removed::Removed;
 use crate::target::{Launch, Source, Target};
 use crate::{IdentityReport, Options, Verdict};
 use ssm_check_graph::aws::{EksNodeGroup, InstanceMetadataDefaults, InstanceProfile, Role, View};
@@ -87,9 +86,9 @@ impl<'g> Identity<'g> {
     /// Judges the identity of a target.
     ///
     /// `scps` are the service control policies of its account.
-    pub(crate) fn of(graph: &'g Graph<'g>, options: &Options, removed: &'g Removed, scps: &[Vec<Policy>], target: &Target<'g>) -> Self {
-        let default_host_management = is_on(graph, options, removed, scps, target.resource);
-        let judge = Judge { graph, removed, scps, target, default_host_management };
+    pub(crate) fn of(graph: &'g Graph<'g>, options: &Options, scps: &[Vec<Policy>], target: &Target<'g>) -> Self {
+        let default_host_management = is_on(graph, options, scps, target.resource);
+        let judge = Judge { graph, scps, target, default_host_management };
         let mut cases = Vec::new();
         let mut verdicts = Vec::new();
         for launch in &target.launches {
@@ -125,7 +124,6 @@ fn only<V: Copy + PartialEq>(all: &[V]) -> Option<V> {
 
 struct Judge<'j, 'g> {
     graph: &'g Graph<'g>,
-    removed: &'g Removed,
     scps: &'j [Vec<Policy>],
     target: &'j Target<'g>,
     default_host_management: Truth,
@@ -290,7 +288,7 @@ impl<'g> Judge<'_, 'g> {
     }
 
     fn role(&self, role: Role<'g>) -> (RoleCase<'g>, Option<Problem>) {
-        let policies = PolicySet::of_role(self.graph, role, self.removed);
+        let policies = PolicySet::of_role(self.graph, role);
         let trust = trusts_ec2(role);
         let outcomes: Vec<_> =
             AGENT_ACTIONS.iter().map(|action| (*action, decide(self.target.resource, role, &policies, self.scps, action))).collect();

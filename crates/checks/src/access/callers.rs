@@ -3,7 +3,6 @@
 use crate::arn::arn_of;
 use crate::finding::AttrRef;
 use crate::policies::{Body, Held, PolicySet, read};
-use crate::removed::Removed;
 use ssm_check_graph::aws::{
     Group, GroupPolicyAttachment, PermissionSet, PermissionSetBoundary, PermissionSetCustomerPolicy, PermissionSetManagedPolicy, Policy,
     PolicyAttachment, Role, RolePolicyAttachment, RolePolicyAttachmentsExclusive, User, UserPolicyAttachment,
@@ -72,7 +71,7 @@ impl Caller<'_> {
 }
 
 /// Every principal of the inputs, in the order of addresses.
-pub(super) fn all<'g>(graph: &'g Graph<'g>, removed: &Removed, instance_roles: &BTreeSet<ResourceId>) -> Vec<Caller<'g>> {
+pub(super) fn all<'g>(graph: &'g Graph<'g>, instance_roles: &BTreeSet<ResourceId>) -> Vec<Caller<'g>> {
     let mut callers = Vec::new();
     let mut add = |resource: Resource<'g>, kind, policies| {
         callers.push(Caller { resource, kind, policies, on_instances: false, for_services: false, brings_tags: true });
@@ -100,7 +99,7 @@ pub(super) fn all<'g>(graph: &'g Graph<'g>, removed: &Removed, instance_roles: &
         callers.push(Caller {
             resource: role.0,
             kind: CallerKind::Role,
-            policies: PolicySet::of_role(graph, role, removed),
+            policies: PolicySet::of_role(graph, role),
             on_instances: instance_roles.contains(&role.0.id()),
             for_services,
             brings_tags,

@@ -3,7 +3,6 @@
 use super::links::choice;
 use super::{NetModel, Side, elsewhere};
 use crate::finding::AttrRef;
-use crate::removed::{Left, peer};
 use ssm_check_graph::aws::{
     ManagedPrefixList, ManagedPrefixListEntry, SecurityGroup, SecurityGroupEgressRule, SecurityGroupIngressRule, SecurityGroupRule, Vpc,
     VpcEndpoint,
@@ -69,10 +68,6 @@ impl<'g> NetModel<'g> {
             let lists = resource.links(&[name, "prefix_list_ids"]);
             let mut rules = Partial::default();
             for (index, block) in blocks.items.iter().enumerate() {
-                let left = self.left_of(resource, name, *block);
-                if left == Left::Nothing {
-                    continue;
-                }
                 let absent = Link::ABSENT;
                 let rule = self.inline_rule(
                     *block,
@@ -80,7 +75,6 @@ impl<'g> NetModel<'g> {
                     groups.get(index).copied().unwrap_or(absent),
                     lists.get(index).copied().unwrap_or(absent),
                     address,
-                    &left,
                 );
                 rules.items.push(rule);
                 self.note(id, side, AttrRef::new(address, format!("{name}[{index}]")));
@@ -99,14 +93,6 @@ impl<'g> NetModel<'g> {
         group
     }
 
-    /// What is left of a refreshed rule, which may have resources of its own that the plan deletes.
-    fn left_of(&self, resource: Resource<'g>, direction: &'static str, block: Value<'g, 'g>) -> Left {
-        match resource.text("id").value() {
-            Some(id) if !resource.existence().is_new() => self.removed.left_of(id, direction, block),
-            _ => Left::All,
-        }
-    }
-
     fn default_rules(&mut self, vpc: Resource<'g>, id: GroupId) -> Group {
         let label = self.network.group(id).map(|group| group.name.clone()).unwrap_or_default();
         let Some(net_vpc) = self.vpcs.get(&vpc.id()).copied() else { return empty(&label) };
@@ -121,18 +107,14 @@ impl<'g> NetModel<'g> {
         group
     }
 
-    fn inline_rule(&self, block: Value<'g, 'g>, own: GroupId, groups: &Link, lists: &Link, address: &str, left: &Left) -> Rule {
+    fn inline_rule(&self, block: Value<'g, 'g>, own: GroupId, groups: &Link, lists: &Link, address: &str) -> Rule {
         let mut peers = Partial::default();
-        let gone: &[String] = if let Left::Without(gone) = left { gone } else { &[] };
         for name in ["cidr_blocks", "ipv6_cidr_blocks"] {
-            ranges(block.get(name), gone, &mut peers, address);
+            ranges(block.get(name), &mut peers, address);
         }
         self.group_peers(groups, &mut peers, address);
         self.list_peers(lists, &mut peers, address);
         self_peer(block.get("self").boolean(), own, &mut peers, address);
-        if *left == Left::Some {
-            peers.items = vec![Peer::Unknown(Gap::new(format!("what is left of a rule of `{address}`")))];
-        }
         Rule {
             protocol: protocol(block.get("protocol").text(), address),
             ports: ports(block.get("from_port").integer(), block.get("to_port").integer(), address),
@@ -216,7 +198,7 @@ impl<'g> NetModel<'g> {
             let address = rule.0.address();
             let mut peers = Partial::default();
             for name in ["cidr_blocks", "ipv6_cidr_blocks"] {
-                ranges(rule.0.value(name), &[], &mut peers, address);
+                ranges(rule.0.value(name), &mut peers, address);
             }
             self.group_peers(rule.source(), &mut peers, address);
             self.list_peers(rule.prefix_lists(), &mut peers, address);
@@ -304,13 +286,12 @@ fn self_peer(attr: Attr<bool>, own: GroupId, peers: &mut Partial<Peer>, address:
     }
 }
 
-/// The ranges of a list, but for those that are `gone`.
-fn ranges(list: Value<'_, '_>, gone: &[String], peers: &mut Partial<Peer>, address: &str) {
+/// The ranges of a list.
+fn ranges(list: Value<'_, '_>, peers: &mut Partial<Peer>, address: &str) {
     if list.is_unknown() {
         peers.rest = Some(Gap::new(format!("the address ranges of `{address}`")));
     }
-    let is_gone = |element: &Value<'_, '_>| element.text().value().is_some_and(|text| gone.contains(&peer(text)));
-    for element in list.elements().filter(|element| !is_gone(element)) {
+    for element in list.elements() {
         range(element.text(), peers, address);
     }
 }
