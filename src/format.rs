@@ -15,7 +15,7 @@ pub mod spacelift;
 pub mod text;
 mod words;
 
-use crate::{Accepted, Gate, InputInfo, Reported, Summary, Terminal, WaiverUse};
+use crate::{Accepted, ExitPolicy, InputInfo, Reported, Summary, Terminal, WaiverUse};
 use clap::ValueEnum;
 use ssm_check_checks::Analysis;
 
@@ -62,14 +62,14 @@ pub struct Report<'a> {
     /// The plan does away with these; none unless they are asked for.
     pub fixed: Option<&'a [Reported<'a>]>,
     /// What fails the run.
-    pub gate: Gate,
+    pub exit_policy: ExitPolicy,
 }
 
 impl<'a> Report<'a> {
     /// Of an analysis, with what is accepted of it.
     pub fn new(inputs: &'a [InputInfo], analysis: &'a Analysis, accepted: &'a Accepted<'a>, summary: &'a Summary) -> Self {
         let (findings, waivers) = (&accepted.findings, &accepted.waivers);
-        Self { inputs, analysis, findings, waivers, summary, fixed: None, gate: Gate::default() }
+        Self { inputs, analysis, findings, waivers, summary, fixed: None, exit_policy: ExitPolicy::default() }
     }
 
     /// The same, with what the plan does away with.

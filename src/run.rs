@@ -167,7 +167,7 @@ fn report(settings: &Settings, inputs: &[Input], plans: &[Plan<'_>], asked: &Inp
         tell(settings, complaint);
     }
     let summary = Summary::new(&analysis, &accepted, as_declared);
-    let report = Report { gate: settings.gate, ..Report::new(&inputs, &analysis, &accepted, &summary) };
+    let report = Report { exit_policy: settings.exit_policy, ..Report::new(&inputs, &analysis, &accepted, &summary) };
     let report = if settings.show_fixed { report.with_fixed(&accepted) } else { report };
     if let Some(path) = &settings.write_baseline {
         let findings = accepted.findings.iter().filter(|reported| reported.waived.is_none());
@@ -190,7 +190,7 @@ fn report(settings: &Settings, inputs: &[Input], plans: &[Plan<'_>], asked: &Inp
         _ if !analysis.internal_errors.is_empty() => Exit::Failure,
         Some(_) => Exit::Clean,
         None if settings.verdict_is_told() => Exit::Clean,
-        None => settings.gate.of_report(&report),
+        None => settings.exit_policy.of_report(&report),
     })
 }
 

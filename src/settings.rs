@@ -1,7 +1,7 @@
 //! Arguments, resolved: nothing is left to be decided while running.
 
 use crate::cli::{AnalyseArgs, InputArgs, Need, Show};
-use crate::{Baseline, ColorChoice, Config, ConfigPath, Failure, Format, Gate, Input, SourceDir, Terminal, input};
+use crate::{Baseline, ColorChoice, Config, ConfigPath, ExitPolicy, Failure, Format, Input, SourceDir, Terminal, input};
 use clap::ArgMatches;
 use clap::ValueEnum;
 use ssm_check_checks::{CHECKS, Ec2Messages, Options};
@@ -54,7 +54,7 @@ pub struct Settings {
     /// At least one, no two to the same place.
     pub outputs: Vec<Output>,
     /// What changes the exit status.
-    pub gate: Gate,
+    pub exit_policy: ExitPolicy,
     /// Findings that the plan does away with are listed.
     pub show_fixed: bool,
     /// Text reports are the summary only.
@@ -96,7 +96,7 @@ impl Settings {
             inputs,
             judged,
             outputs: outputs(formats, files)?,
-            gate: Gate { fail_on: arguments.fail_on.or(config.fail_on).unwrap_or_default(), new_only: arguments.fail_on_new },
+            exit_policy: ExitPolicy { fail_on: arguments.fail_on.or(config.fail_on).unwrap_or_default(), new_only: arguments.fail_on_new },
             show_fixed: arguments.show.contains(&Show::Fixed),
             quiet: arguments.quiet,
             terminal: Terminal::of_stdout(color),
@@ -118,7 +118,7 @@ impl Settings {
             inputs,
             judged,
             outputs: Vec::new(),
-            gate: Gate::default(),
+            exit_policy: ExitPolicy::default(),
             show_fixed: false,
             quiet: false,
             terminal: Terminal::of_stdout(color),

@@ -41,7 +41,7 @@ impl Kind {
     /// What fails the run is an error, and nothing else is.
     fn of(reported: &Reported<'_>, report: &Report<'_>) -> Self {
         match reported.finding.severity {
-            _ if report.gate.of_finding(reported) != Exit::Clean => Self::Error,
+            _ if report.exit_policy.of_finding(reported) != Exit::Clean => Self::Error,
             Severity::Warning if reported.finding.verdict == Verdict::Fail => Self::Warning,
             Severity::Error => Self::Warning,
             _ => Self::Notice,

@@ -45,7 +45,7 @@ fn of_target(target: &TargetReport, report: &Report<'_>) -> TestCase {
         target.network.verdict.as_str(),
         target.host.as_str()
     );
-    let said = match (target.verdict, report.gate.of_target(target, report)) {
+    let said = match (target.verdict, report.exit_policy.of_target(target, report)) {
         (Verdict::Pass, _) => None,
         (Verdict::Fail, Exit::Clean) if !report.summary.targets_count => {
             Some("fails, and counts by its findings only, some of which are accepted or left out")
@@ -54,7 +54,7 @@ fn of_target(target: &TargetReport, report: &Report<'_>) -> TestCase {
         (Verdict::Fail, _) => Some("not reachable by Session Manager"),
         (Verdict::Unknown, _) => Some("it cannot be told whether Session Manager reaches it"),
     };
-    let mut status = match (target.verdict, report.gate.of_target(target, report)) {
+    let mut status = match (target.verdict, report.exit_policy.of_target(target, report)) {
         (Verdict::Pass, _) => TestCaseStatus::success(),
         (_, Exit::Clean) => TestCaseStatus::skipped(),
         (Verdict::Fail, _) => failure("error"),
@@ -140,7 +140,7 @@ impl Outcome {
         let finding = reported.finding;
         match finding.verdict {
             _ if reported.waived.is_some() => Self::Waived,
-            verdict if report.gate.of_finding(reported) != Exit::Clean => Self::Fails(verdict == Verdict::Fail, finding.severity),
+            verdict if report.exit_policy.of_finding(reported) != Exit::Clean => Self::Fails(verdict == Verdict::Fail, finding.severity),
             Verdict::Unknown => Self::Unknown,
             _ => Self::Reported(finding.severity),
         }

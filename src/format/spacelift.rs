@@ -57,7 +57,7 @@ struct FindingEntry<'a> {
 
 impl<'a> TargetEntry<'a> {
     fn new(target: &'a TargetReport, report: &Report<'_>) -> Self {
-        let fails = report.gate.of_target(target, report) != Exit::Clean;
+        let fails = report.exit_policy.of_target(target, report) != Exit::Clean;
         Self { address: &target.address, verdict: target.verdict.as_str(), fails }
     }
 }
@@ -76,7 +76,7 @@ impl<'a> FindingEntry<'a> {
             url: finding.check.url(),
             waived: reported.waived.as_ref().map(|waived| &*waived.reason),
             change: finding.change.as_str(),
-            fails: report.gate.of_finding(reported) != Exit::Clean,
+            fails: report.exit_policy.of_finding(reported) != Exit::Clean,
         }
     }
 }

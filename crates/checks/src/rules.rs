@@ -9,6 +9,8 @@ mod host;
 mod identity;
 mod network;
 
+pub(crate) use network::check_of as check_of_obstacle;
+
 use crate::Check;
 
 /// Every check, in the order of ids.

@@ -13,8 +13,8 @@ mod erase;
 mod take;
 
 use crate::config::Configs;
-use crate::hidden::Relevant;
 use crate::node::Node;
+use crate::relevant_attributes::Relevant;
 use crate::{Existence, order};
 use claim::{Claim, List, Step, claims, writes_lists};
 use erase::{Fate, erase};
@@ -25,7 +25,9 @@ use take::{Take, When};
 /// A resource that loses something to another's change.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Loss {
-    /// The resource that put it there, as the input names it.
+    /// The input of the resource that put it there, by position.
+    pub input: usize,
+    /// The resource that put it there, as its input names it.
     pub of: String,
     /// The resource whose change takes it out.
     pub by: String,
@@ -87,6 +89,7 @@ pub(crate) fn settle<'p>(world: &World<'_, 'p>, nodes: &mut Vec<Node<'p>>) -> Ve
                 if let Some(fate) = fate(world, node, claim, before.map(Vec::as_slice), take) {
                     fates.push((claim, fate));
                     losses.push(Loss {
+                        input: node.input,
                         of: node.address.clone(),
                         by: take.by.address.to_owned(),
                         attribute: take.by.attribute,
@@ -118,9 +121,11 @@ fn fate(world: &World<'_, '_>, node: &Node<'_>, claim: &Claim, before: Option<&[
     let itself = node.input == take.by.input && node.address == take.by.address;
     let there_before = match node.existence {
         Existence::Created | Existence::Replaced | Existence::ReplacedNewFirst => false,
-        Existence::Updated => {
-            before.is_none_or(|before| before.iter().any(|earlier| earlier.means(claim) && earlier.content == claim.content && earlier.attribute() == claim.attribute()))
-        }
+        Existence::Updated => before.is_none_or(|before| {
+            before
+                .iter()
+                .any(|earlier| earlier.means(claim) && earlier.content == claim.content && earlier.attribute() == claim.attribute())
+        }),
         Existence::Unchanged | Existence::Forgotten | Existence::Read | Existence::ReadAtApply => true,
     };
     let lost = if take.certain { Fate::Gone } else { Fate::Unclear };
@@ -174,7 +179,8 @@ fn left(own: &[Claim], fates: Vec<(&Claim, Fate)>) -> Left {
         let Some(fate) = fate else { continue };
         // A block without any of its peers is no rule.
         let block = claim.path.get(..2).unwrap_or(&claim.path);
-        let whole = is_block(claim) && all.iter().filter(|(other, _)| other.path.starts_with(block)).all(|(_, fate)| *fate == Some(Fate::Gone));
+        let whole =
+            is_block(claim) && all.iter().filter(|(other, _)| other.path.starts_with(block)).all(|(_, fate)| *fate == Some(Fate::Gone));
         places.push((if whole { block.to_vec() } else { claim.path.clone() }, *fate));
     }
     Left::Without(places)

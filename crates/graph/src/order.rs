@@ -4,8 +4,8 @@
 //! before than does.
 
 use crate::config::{Configs, config_path};
-use crate::hidden::Relevant;
 use crate::node::Node;
+use crate::relevant_attributes::Relevant;
 use crate::{Graph, Resource};
 use rustc_hash::FxHashSet;
 use ssm_check_plan::{Mode, Reference, ResourceAddress, Str, Subject};

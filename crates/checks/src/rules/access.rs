@@ -19,8 +19,8 @@ pub(super) mod ssh_tunnel_unguarded;
 pub(super) mod tag_condition_on_document;
 pub(super) mod tag_guard_self_service;
 
-use crate::access::{Access, Asking, Caller, CallerKind, START, Shown, TargetLeg, covers};
 use crate::{Change, Check, Context, Evidence, Finding, Verdict};
+use ssm_check_assess::access::{Access, Asking, Caller, CallerKind, START, Shown, TargetResource, covers};
 use ssm_check_iam::{Effect, Statement, Truth};
 
 /// What a check says of a principal.
@@ -132,8 +132,8 @@ pub(super) fn tunnels(context: &Context<'_>, findings: &mut Vec<Finding>, check:
 }
 
 /// "`aws_instance.web`" or "any other instance".
-pub(super) fn place(target: &TargetLeg) -> String {
-    if target.is_of_inputs() { format!("`{}`", target.name) } else { target.leg.shown.clone() }
+pub(super) fn place(target: &TargetResource) -> String {
+    if target.is_of_inputs() { format!("`{}`", target.name) } else { target.resource.shown.clone() }
 }
 
 /// The statement that closes every tunnel, in HCL.

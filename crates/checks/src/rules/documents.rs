@@ -11,9 +11,9 @@ pub(super) mod session_logging_off;
 pub(super) mod session_logs_unencrypted;
 pub(super) mod session_unbounded;
 
-use crate::document::{self, Content, DEFAULT_DOCUMENT, Reading, SessionType};
 use crate::rules::access::{Report, finding};
 use crate::{Check, Context, Evidence, Finding, Verdict};
+use ssm_check_assess::document::{self, Content, DEFAULT_DOCUMENT, Reading, SessionType};
 use ssm_check_graph::aws::SsmDocument;
 
 /// Session documents that the inputs manage, in the order of addresses.

@@ -6,11 +6,10 @@ pub(super) mod image_filter_matches_minimal;
 pub(super) mod image_without_agent;
 pub(super) mod instance_before_its_permissions;
 
-use crate::context::Assessed;
-use crate::document::{Content, DEFAULT_DOCUMENT, Reading, is_session, name_of, read};
-use crate::finding::AttrRef;
-use crate::host::{HostCase, Image};
-use crate::{Change, Check, Context, Evidence, Finding, Verdict};
+use crate::{AttrRef, Change, Check, Context, Evidence, Finding, Verdict};
+use ssm_check_assess::context::Assessed;
+use ssm_check_assess::document::{Content, DEFAULT_DOCUMENT, Reading, is_session, name_of, read};
+use ssm_check_assess::host::{HostCase, Image};
 use ssm_check_graph::Resource;
 use ssm_check_graph::aws::SsmDocument;
 

@@ -12,10 +12,9 @@ pub(super) mod role_cannot_run_agent;
 pub(super) mod role_not_assumable_by_ec2;
 pub(super) mod session_key_not_usable;
 
-use crate::context::Assessed;
-use crate::finding::AttrRef;
-use crate::identity::{Case, Identity, Problem};
-use crate::{Change, Check, Context, Evidence, Finding, Verdict};
+use crate::{AttrRef, Change, Check, Context, Evidence, Finding, Verdict};
+use ssm_check_assess::context::Assessed;
+use ssm_check_assess::identity::{Case, Identity, Problem, Question};
 
 /// What a check says of its cases.
 pub(super) struct Words {
@@ -74,7 +73,7 @@ pub(super) fn report(
 
 /// The verdict and the cases that this check reports for a target; `None` where another check does, or all is well.
 fn reported<'i, 'g>(identity: &'i Identity<'g>, id: &str) -> Option<(Verdict, Vec<&'i Case<'g>>)> {
-    let checks = |case: &&Case<'g>| case.problem.as_ref().is_some_and(|problem| problem.check() == id);
+    let checks = |case: &&Case<'g>| case.problem.as_ref().is_some_and(|problem| check_of(problem) == id);
     let failing = |case: &&Case<'g>| case.verdict() == Verdict::Fail;
     let certain: Vec<_> = identity.cases.iter().filter(|case| !case.uncertain).filter(failing).collect();
     match identity.verdict {
@@ -142,22 +141,19 @@ fn undecided_help(cases: &[&Case<'_>]) -> String {
         Some(Problem::Unknown { gaps, .. }) => Some(gaps.iter().map(|(_, why)| why.as_str())),
         _ => None,
     });
-    crate::world::what_to_pass(gaps.flatten()).unwrap_or_default()
+    ssm_check_assess::open_world::what_to_pass(gaps.flatten()).unwrap_or_default()
 }
 
-impl Problem {
-    /// The check that reports it.
-    pub(super) fn check(&self) -> &'static str {
-        match self {
-            Self::NoProfile => "SSM101",
-            Self::NoRole => "SSM102",
-            Self::NotAllowed(_) => "SSM103",
-            Self::NotAssumable => "SSM104",
-            Self::Denied(_) => "SSM105",
-            Self::NoMetadata(_) => "SSM107",
-            Self::PartialGrant(_) => "SSM110",
-            Self::Unknown { check, .. } => check,
-        }
+/// The id of the check that reports a problem.
+pub(super) fn check_of(problem: &Problem) -> &'static str {
+    match problem {
+        Problem::NoProfile | Problem::Unknown { about: Question::Profile, .. } => "SSM101",
+        Problem::NoRole | Problem::Unknown { about: Question::Role, .. } => "SSM102",
+        Problem::NotAllowed(_) | Problem::Unknown { about: Question::Permissions, .. } => "SSM103",
+        Problem::NotAssumable | Problem::Unknown { about: Question::Trust, .. } => "SSM104",
+        Problem::Denied(_) => "SSM105",
+        Problem::NoMetadata(_) | Problem::Unknown { about: Question::Metadata, .. } => "SSM107",
+        Problem::PartialGrant(_) => "SSM110",
     }
 }
 

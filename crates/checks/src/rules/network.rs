@@ -14,11 +14,11 @@ pub(super) mod no_public_address;
 pub(super) mod public_access_blocked;
 pub(super) mod vpc_dns_off;
 
-use crate::context::Assessed;
-use crate::finding::{AttrRef, Witness};
-use crate::reachability::Failure;
 use crate::rules::identity::listed;
+use crate::{AttrRef, Witness};
 use crate::{Change, Check, Context, Evidence, Finding, Verdict};
+use ssm_check_assess::context::Assessed;
+use ssm_check_assess::reachability::Failure;
 use ssm_check_net::trace::ObstacleKind;
 
 /// What a check says of a failure.
@@ -31,6 +31,24 @@ pub(super) struct Words {
     pub(super) help: String,
 }
 
+/// The check that reports an obstacle.
+pub(crate) fn check_of(obstacle: &ObstacleKind) -> &'static Check {
+    match obstacle {
+        ObstacleKind::NoPath | ObstacleKind::NoReturn | ObstacleKind::TransitBroken(_) | ObstacleKind::NotInZone => &no_path_to_ssm::CHECK,
+        ObstacleKind::PrivateDnsOff => &endpoint_private_dns_off::CHECK,
+        ObstacleKind::EndpointGroupRefuses => &endpoint_refuses_instance::CHECK,
+        ObstacleKind::EgressClosed => &instance_egress_closed::CHECK,
+        ObstacleKind::AclBlocks { .. } => &network_acl_blocks::CHECK,
+        ObstacleKind::VpcDnsOff => &vpc_dns_off::CHECK,
+        ObstacleKind::NatBroken(_) => &nat_cannot_reach_internet::CHECK,
+        ObstacleKind::NoPublicAddress => &no_public_address::CHECK,
+        ObstacleKind::EndpointPolicyDenies => &endpoint_policy_denies::CHECK,
+        ObstacleKind::EndpointUnusable(_) => &endpoint_unusable::CHECK,
+        ObstacleKind::Ipv6OnlyEgress => &ipv6_only_egress::CHECK,
+        ObstacleKind::PublicAccessBlocked => &public_access_blocked::CHECK,
+    }
+}
+
 /// Reports the failures whose obstacle is this check's.
 pub(super) fn report(
     context: &Context<'_>,
@@ -40,7 +58,7 @@ pub(super) fn report(
 ) {
     for assessed in &context.targets {
         for failure in &assessed.reachability.failures {
-            if format!("SSM{}", failure.kind.check()) != check.id {
+            if check_of(&failure.kind).id != check.id {
                 continue;
             }
             let words = words(assessed, failure);

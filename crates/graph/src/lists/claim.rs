@@ -177,7 +177,9 @@ impl<'v> Reader<'v, '_, '_> {
             "aws_route_table" | "aws_default_route_table" => self.table(),
             "aws_route" => self.route(),
             "aws_network_acl" | "aws_default_network_acl" => self.acl(),
-            "aws_network_acl_rule" => self.entry(self.values, "network_acl_id", self.values.get("egress").boolean().value() == Some(true), "rule_number", vec![]),
+            "aws_network_acl_rule" => {
+                self.entry(self.values, "network_acl_id", self.values.get("egress").boolean().value() == Some(true), "rule_number", vec![])
+            }
             "aws_network_acl_association" => {
                 let (owner, content) = (self.owner("subnet_id"), self.text("network_acl_id").unwrap_or_default().to_owned());
                 self.whole(List::SubnetAcl, owner, String::new(), content);
@@ -320,9 +322,21 @@ impl<'v> Reader<'v, '_, '_> {
         let mut peer_at = |kind: &str, value: Value<'v, '_>, path: Vec<Step>| {
             let (begin, cut) = &beginning;
             match known(value) {
-                Some(text) => self.claim(List::Rules, owner.clone(), (if *cut { begin.clone() } else { format!("{begin}{kind} {}", peer(text)) }, *cut), String::new(), path),
+                Some(text) => self.claim(
+                    List::Rules,
+                    owner.clone(),
+                    (if *cut { begin.clone() } else { format!("{begin}{kind} {}", peer(text)) }, *cut),
+                    String::new(),
+                    path,
+                ),
                 None if is_open(value) => {
-                    self.claim(List::Rules, owner.clone(), (if *cut { begin.clone() } else { format!("{begin}{kind} ") }, true), String::new(), path);
+                    self.claim(
+                        List::Rules,
+                        owner.clone(),
+                        (if *cut { begin.clone() } else { format!("{begin}{kind} ") }, true),
+                        String::new(),
+                        path,
+                    );
                 }
                 None => {}
             }
@@ -338,7 +352,11 @@ impl<'v> Reader<'v, '_, '_> {
         }
         for (name, kind) in SINGLE {
             // Of rules with one peer the peer is the rule.
-            peer_at(kind, rule.get(name), place(if name == "source_security_group_id" { &[Step::Name("source_security_group_id")] } else { &[] }));
+            peer_at(
+                kind,
+                rule.get(name),
+                place(if name == "source_security_group_id" { &[Step::Name("source_security_group_id")] } else { &[] }),
+            );
         }
         let own = rule.get("self");
         let (begin, cut) = beginning;
@@ -493,7 +511,8 @@ impl<'v> Reader<'v, '_, '_> {
 }
 
 /// Attributes of a rule that list whom it admits.
-const LISTS: [(&str, &str); 4] = [("cidr_blocks", "range"), ("ipv6_cidr_blocks", "range"), ("prefix_list_ids", "list"), ("security_groups", "group")];
+const LISTS: [(&str, &str); 4] =
+    [("cidr_blocks", "range"), ("ipv6_cidr_blocks", "range"), ("prefix_list_ids", "list"), ("security_groups", "group")];
 
 /// Attributes of a rule that name the one whom it admits.
 const SINGLE: [(&str, &str); 5] = [

@@ -1,9 +1,9 @@
 //! Somebody may run commands past the guard of sessions.
 
-use crate::access::{Asking, Leg, Shown, Tags};
 use crate::check::declare_check;
 use crate::rules::access::{Report, each, name_of};
 use crate::{Context, Evidence, Finding};
+use ssm_check_assess::access::{Asking, AuthorizedResource, Shown, Tags};
 use ssm_check_iam::{Text, Truth};
 use std::collections::BTreeMap;
 
@@ -50,8 +50,8 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
             let (truth, arn) = way(&asked, action);
             unclear |= truth == Truth::Unknown && asked.is_spoken_of();
             if truth == Truth::True {
-                let leg = Leg::new(arn.clone(), "");
-                let evidence = Shown(&asked).grant(asked.on(&leg, asked.regions().first()?.as_deref()).outcome(), action, &arn);
+                let resource = AuthorizedResource::new(arn.clone(), "");
+                let evidence = Shown(&asked).grant(asked.on(&resource, asked.regions().first()?.as_deref()).outcome(), action, &arn);
                 ways.push((format!("call `{action}`"), evidence.into_iter().collect()));
             }
         }
@@ -83,11 +83,12 @@ fn way(asking: &Asking<'_, '_>, action: &str) -> (Truth, Text) {
         } else {
             Asking::aws_document(region, "AWS-RunShellScript")
         };
-        let document = Leg { tags: Tags::Known(BTreeMap::new()), ..Leg::new(arn.clone(), "`AWS-RunShellScript`") };
+        let document =
+            AuthorizedResource { tags: Tags::Known(BTreeMap::new()), ..AuthorizedResource::new(arn.clone(), "`AWS-RunShellScript`") };
         let truth = if action == "ssm:StartAutomationExecution" {
             asking.on(&document, region).truth()
         } else {
-            asking.on_both(&asking.any_instance().leg, &document, region)
+            asking.on_both(&asking.any_instance().resource, &document, region)
         };
         if truth == Truth::True {
             return (truth, arn);

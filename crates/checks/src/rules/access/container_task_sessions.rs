@@ -1,9 +1,9 @@
 //! A statement allows sessions on container tasks.
 
-use crate::access::{START, Shown, known_statements};
 use crate::check::declare_check;
 use crate::rules::access::{Report, allows, each, name_of};
 use crate::{Context, Finding};
+use ssm_check_assess::access::{START, Shown, known_statements};
 use ssm_check_iam::Truth;
 
 declare_check!(
@@ -40,8 +40,8 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
                     .is_some_and(|resources| !resources.negated && resources.list.iter().any(|text| text.to_string().contains(":ecs:")))
         })?;
         let mut target = asking.any_instance();
-        target.leg.arn = asking.arn("ecs", target.region.as_deref(), "task/cluster/0123456789abcdef0123456789abcdef");
-        target.told = asking.arn("ecs", target.region.as_deref(), "task/*");
+        target.resource.arn = asking.arn("ecs", target.region.as_deref(), "task/cluster/0123456789abcdef0123456789abcdef");
+        target.shown_arn = asking.arn("ecs", target.region.as_deref(), "task/*");
         let mut truth = Truth::False;
         for document in &access.documents {
             let Some(decision) = asking.start(&target, document, true) else { continue };

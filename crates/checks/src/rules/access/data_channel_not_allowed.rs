@@ -1,10 +1,9 @@
 //! Somebody may start sessions, but not open their data channel.
 
-use crate::access::{CallerKind, Leg};
 use crate::check::declare_check;
-use crate::finding::AttrRef;
 use crate::rules::access::{Report, each, name_of};
-use crate::{Context, Evidence, Finding};
+use crate::{AttrRef, Context, Evidence, Finding};
+use ssm_check_assess::access::{AuthorizedResource, CallerKind};
 use ssm_check_iam::Truth;
 
 declare_check!(
@@ -48,7 +47,9 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
         // The action has no resource types; AWS's own policies name sessions all the same.
         let session = asked.arn("ssm", region.as_deref(), "session/the-caller-0123456789abcdef0");
         let pseudo = asked.arn("ssmmessages", region.as_deref(), "*");
-        let truth = Truth::any([session, pseudo].into_iter().map(|arn| asked.on(&Leg::new(arn, "a session"), region.as_deref()).truth()));
+        let truth = Truth::any(
+            [session, pseudo].into_iter().map(|arn| asked.on(&AuthorizedResource::new(arn, "a session"), region.as_deref()).truth()),
+        );
         let caller = name_of(asking.caller);
         match truth {
             Truth::True => None,

@@ -1,9 +1,9 @@
 //! The document of a session is checked by some statements and not by others.
 
-use crate::access::{KnownStatement, START, known_statements};
 use crate::check::declare_check;
 use crate::rules::access::{Report, allows, document_check, each, name_of};
 use crate::{Context, Evidence, Finding};
+use ssm_check_assess::access::{KnownStatement, START, known_statements};
 use ssm_check_iam::Truth;
 
 declare_check!(
@@ -15,7 +15,7 @@ Where one statement on `ssm:StartSession` has the condition `ssm:SessionDocument
 
 ## Why it matters
 The condition was meant to enforce that access to the document is checked; one statement without it lets sessions through. Today the
-document is checked anyhow, so that this is an oversight rather than a hole.
+document is checked anyhow, so that this is an oversight rather than a placeholder.
 
 ## Example
 ```hcl

@@ -1,10 +1,10 @@
 //! Somebody may write the documents that they may start.
 
-use crate::access::{DocumentLeg, START, Shown, known_statements};
 use crate::check::declare_check;
-use crate::document::DEFAULT_DOCUMENT;
 use crate::rules::access::{Report, allows, each, name_of};
 use crate::{Context, Finding};
+use ssm_check_assess::access::{DocumentResource, START, Shown, known_statements};
+use ssm_check_assess::document::DEFAULT_DOCUMENT;
 use ssm_check_iam::{Text, Truth, Value};
 
 declare_check!(
@@ -47,20 +47,23 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
         names.dedup();
         let authoring = ["ssm:CreateDocument", "ssm:UpdateDocument"].map(|action| access.asking(asking.caller, action));
         for name in names {
-            let custom = DocumentLeg::custom(name.clone());
+            let custom = DocumentResource::custom(name.clone());
             let document = access.document(&name).unwrap_or(&custom);
             let started = asking.anywhere(document).truth;
             for asked in authoring.iter().filter(|asked| started != Truth::False && asked.may_grant()) {
-                let Some(leg) = asked.document_leg(document, asked.regions().first()?.as_deref()) else { continue };
-                let answer =
-                    asked.on_with(&leg, asked.regions().first()?.as_deref(), &[("ssm:DocumentType", Value::One(Text::lit("Session")))]);
+                let Some(resource) = asked.document_resource(document, asked.regions().first()?.as_deref()) else { continue };
+                let answer = asked.on_with(
+                    &resource,
+                    asked.regions().first()?.as_deref(),
+                    &[("ssm:DocumentType", Value::One(Text::lit("Session")))],
+                );
                 match started.and(answer.truth()) {
                     Truth::True => {
                         let action = asked.action();
                         let what = if name == "Any-Document" { "any document".to_owned() } else { format!("document `{name}`") };
                         return Some(Report::fail(
                             format!("{} may write {what} and start it, and so open any tunnel", name_of(asking.caller)),
-                            Shown(asked).grant(answer.outcome(), action, &leg.arn).into_iter().collect(),
+                            Shown(asked).grant(answer.outcome(), action, &resource.arn).into_iter().collect(),
                             format!(
                                 "limit `{action}` in the policies of `{}` by a condition on `ssm:DocumentType`",
                                 asking.caller.address()

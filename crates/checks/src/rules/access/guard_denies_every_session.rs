@@ -1,10 +1,10 @@
 //! A deny that is meant for some documents refuses every session.
 
-use crate::access::{START, Shown, known_statements};
 use crate::check::declare_check;
 use crate::rules::access::{Report, each, name_of};
 use crate::{Context, Finding};
-use ssm_check_iam::{Effect, May, Truth};
+use ssm_check_assess::access::{START, Shown, known_statements};
+use ssm_check_iam::{Effect, Satisfiable, Truth};
 
 declare_check!(
     SSM405,
@@ -50,11 +50,11 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
         if !access.documents.iter().any(|document| free.anywhere(document).truth == Truth::True) {
             return None;
         }
-        let instances = asking.stand_ins().iter().filter(|target| target.leg.arn.to_string().contains(":instance/"));
+        let instances = asking.stand_ins().iter().filter(|target| target.resource.arn.to_string().contains(":instance/"));
         let targets: Vec<_> = asking.targets().chain(instances).collect();
-        let answers: Vec<_> = targets.iter().map(|target| asking.on(&target.leg, target.region.as_deref())).collect();
+        let answers: Vec<_> = targets.iter().map(|target| asking.on(&target.resource, target.region.as_deref())).collect();
         let caller = name_of(asking.caller);
-        if answers.iter().all(|answer| matches!(**answer, May::No { .. })) {
+        if answers.iter().all(|answer| matches!(**answer, Satisfiable::No { .. })) {
             let (target, answer) = targets.iter().zip(&answers).next()?;
             let statement = known_statements(asking, START).into_iter().find(|known| {
                 let resources = known.statement.resources.as_ref();
@@ -63,7 +63,7 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
                 });
                 known.statement.effect == Effect::Deny
                     && names_documents
-                    && known.statement.includes_resource(known.version, &target.leg.arn) == Truth::True
+                    && known.statement.includes_resource(known.version, &target.resource.arn) == Truth::True
             })?;
             let negated = statement.statement.resources.as_ref().is_some_and(|resources| resources.negated);
             let help = if negated {
@@ -71,15 +71,15 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
             } else {
                 format!("take the instances out of the deny in `{}`; the documents alone are enough", statement.at)
             };
-            let evidence = Shown(asking).refusal(answer.outcome(), START, &target.told).into_iter().collect();
+            let evidence = Shown(asking).refusal(answer.outcome(), START, &target.shown_arn).into_iter().collect();
             return Some(Report::fail(
                 format!("{} denies {caller} every session on instances, for it matches the instances", statement.name),
                 evidence,
                 help,
             ));
         }
-        let unclear = answers.iter().all(|answer| !matches!(**answer, May::Yes { .. }))
-            && answers.iter().any(|answer| matches!(**answer, May::Unknown { .. }));
+        let unclear = answers.iter().all(|answer| !matches!(**answer, Satisfiable::Yes { .. }))
+            && answers.iter().any(|answer| matches!(**answer, Satisfiable::Unknown { .. }));
         unclear.then(|| Report::unknown(asking, format!("whether {caller} is denied every session cannot be told from this plan")))
     });
 }

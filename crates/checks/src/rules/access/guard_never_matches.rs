@@ -1,10 +1,9 @@
 //! A statement on sessions matches no request.
 
-use crate::access::{Access, Asking, KnownStatement, START, known_statements};
 use crate::check::declare_check;
-use crate::finding::AttrRef;
 use crate::rules::access::{Report, document_check, each, name_of, quoted};
-use crate::{Context, Evidence, Finding};
+use crate::{AttrRef, Context, Evidence, Finding};
+use ssm_check_assess::access::{Access, Asking, KnownStatement, START, known_statements};
 use ssm_check_iam::{Base, Effect, Statement, Truth};
 
 declare_check!(

@@ -1,9 +1,9 @@
 //! The role of an instance denies sessions, which guards nothing.
 
-use crate::access::{KnownStatement, START, known_statements};
 use crate::check::declare_check;
 use crate::rules::access::{Report, finding};
 use crate::{Context, Evidence, Finding};
+use ssm_check_assess::access::{KnownStatement, START, known_statements};
 use ssm_check_iam::{Effect, Truth};
 
 declare_check!(
@@ -52,7 +52,7 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
             .without_denies()
             .stand_ins()
             .iter()
-            .any(|target| asking.without_denies().on(&target.leg, target.region.as_deref()).truth() != Truth::False)
+            .any(|target| asking.without_denies().on(&target.resource, target.region.as_deref()).truth() != Truth::False)
         {
             continue;
         }

@@ -1,10 +1,9 @@
 //! Somebody may tunnel through an EC2 Instance Connect Endpoint.
 
-use crate::access::{Leg, Shown};
 use crate::check::declare_check;
-use crate::finding::AttrRef;
 use crate::rules::access::{Report, each, name_of};
-use crate::{Context, Evidence, Finding};
+use crate::{AttrRef, Context, Evidence, Finding};
+use ssm_check_assess::access::{AuthorizedResource, Shown};
 use ssm_check_graph::aws::InstanceConnectEndpoint;
 use ssm_check_iam::{Truth, Value};
 
@@ -45,7 +44,7 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
         let arn = asked.arn("ec2", region.as_deref(), "instance-connect-endpoint/eice-0123456789abcdef0");
         let free = ["ec2-instance-connect:remotePort", "ec2-instance-connect:privateIpAddress", "ec2-instance-connect:maxTunnelDuration"]
             .map(|key| (key, Value::Free));
-        let answer = asked.on_with(&Leg::new(arn.clone(), "the endpoint"), region.as_deref(), &free);
+        let answer = asked.on_with(&AuthorizedResource::new(arn.clone(), "the endpoint"), region.as_deref(), &free);
         let caller = name_of(asking.caller);
         match answer.truth() {
             Truth::True => {

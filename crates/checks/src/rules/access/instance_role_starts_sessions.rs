@@ -1,9 +1,9 @@
 //! The role of an instance may start sessions.
 
-use crate::access::{START, Shown};
 use crate::check::declare_check;
 use crate::rules::access::{Report, finding, place};
 use crate::{Context, Finding};
+use ssm_check_assess::access::{START, Shown};
 use ssm_check_iam::Truth;
 
 declare_check!(

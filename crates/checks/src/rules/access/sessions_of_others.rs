@@ -1,9 +1,9 @@
 //! Somebody may end or resume sessions of others, or cannot even do so with their own.
 
-use crate::access::{Asking, CallerKind, Leg, Shown, known_statements};
 use crate::check::declare_check;
 use crate::rules::access::{Report, allows, each, name_of};
 use crate::{Context, Evidence, Finding};
+use ssm_check_assess::access::{Asking, AuthorizedResource, CallerKind, Shown, known_statements};
 use ssm_check_iam::{Text, Truth, Value};
 
 declare_check!(
@@ -59,7 +59,7 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
                 _ => Vec::new(),
             };
             let answer = asked.on_with(
-                &Leg::new(arn.clone(), "a session"),
+                &AuthorizedResource::new(arn.clone(), "a session"),
                 region.as_deref(),
                 &known.into_iter().chain(username).collect::<Vec<_>>(),
             );

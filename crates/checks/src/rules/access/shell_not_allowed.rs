@@ -1,10 +1,10 @@
 //! Somebody may start sessions on instances, but no document.
 
-use crate::access::{CallerKind, START, Shown, known_statements};
 use crate::check::declare_check;
 use crate::rules::access::{Report, allows, each, name_of};
 use crate::{Context, Finding};
-use ssm_check_iam::{May, Truth};
+use ssm_check_assess::access::{CallerKind, START, Shown, known_statements};
+use ssm_check_iam::{Satisfiable, Truth};
 
 declare_check!(
     SSM416,
@@ -55,12 +55,12 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
         }
         let mut targets = asking.targets().chain(asking.stand_ins());
         let (target, answer) = targets.find_map(|target| {
-            let answer = asking.on(&target.leg, target.region.as_deref());
-            matches!(*answer, May::Yes { .. }).then_some((target, answer))
+            let answer = asking.on(&target.resource, target.region.as_deref());
+            matches!(*answer, Satisfiable::Yes { .. }).then_some((target, answer))
         })?;
         let truth = Truth::any(access.documents.iter().filter_map(|document| {
-            let leg = asking.document_leg(document, target.region.as_deref())?;
-            Some(asking.on(&leg, target.region.as_deref()).truth())
+            let resource = asking.document_resource(document, target.region.as_deref())?;
+            Some(asking.on(&resource, target.region.as_deref()).truth())
         }));
         let caller = name_of(asking.caller);
         match truth {
@@ -70,7 +70,7 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
             }
             Truth::False => Some(Report::fail(
                 format!("{caller} may start sessions on instances and may start no document, so every session is refused"),
-                Shown(asking).grant(answer.outcome(), START, &target.told).into_iter().collect(),
+                Shown(asking).grant(answer.outcome(), START, &target.shown_arn).into_iter().collect(),
                 format!(
                     "allow `{}` in a policy of `{}`",
                     asking.arn("ssm", None, "document/SSM-SessionManagerRunShell").to_string().replace("${known after apply}", "*"),

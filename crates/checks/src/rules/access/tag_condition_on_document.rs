@@ -1,9 +1,9 @@
 //! A condition on tags holds for documents too, which have none.
 
-use crate::access::{START, known_statements};
 use crate::check::declare_check;
 use crate::rules::access::{Report, allows, each, name_of, tag_condition};
 use crate::{Context, Evidence, Finding};
+use ssm_check_assess::access::{START, known_statements};
 use ssm_check_iam::Truth;
 
 declare_check!(
@@ -43,13 +43,13 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
         for known in tagged {
             let condition = tag_condition(known.statement)?;
             let target = asking.any_instance();
-            let on_instances = known.statement.includes_resource(known.version, &target.leg.arn);
+            let on_instances = known.statement.includes_resource(known.version, &target.resource.arn);
             let on_documents: Vec<_> = access
                 .documents
                 .iter()
                 .filter_map(|document| {
-                    let leg = asking.document_leg(document, target.region.as_deref())?;
-                    Some((document, known.statement.includes_resource(known.version, &leg.arn)))
+                    let resource = asking.document_resource(document, target.region.as_deref())?;
+                    Some((document, known.statement.includes_resource(known.version, &resource.arn)))
                 })
                 .collect();
             let any_document = Truth::any(on_documents.iter().map(|(_, included)| *included));

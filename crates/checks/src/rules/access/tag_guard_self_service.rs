@@ -1,9 +1,9 @@
 //! Somebody may set the very tag that guards an instance.
 
-use crate::access::{Leg, START, Shown, Tags, known_statements};
 use crate::check::declare_check;
 use crate::rules::access::{Report, allows, each, name_of, tag_condition};
 use crate::{Context, Evidence, Finding};
+use ssm_check_assess::access::{AuthorizedResource, START, Shown, Tags, known_statements};
 use ssm_check_iam::{Text, Truth, Value};
 use std::collections::BTreeMap;
 
@@ -42,10 +42,10 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
             .collect();
         let target = asking.any_instance();
         let region = target.region.as_deref();
-        let untagged = Leg { tags: Tags::Known(BTreeMap::new()), ..target.leg.clone() };
+        let untagged = AuthorizedResource { tags: Tags::Known(BTreeMap::new()), ..target.resource.clone() };
         let (known, condition) = tagged.first()?;
         // Only where the tag decides is there anything to gain by setting it.
-        if asking.on(&untagged, region).truth() == Truth::True || asking.on(&target.leg, region).truth() != Truth::True {
+        if asking.on(&untagged, region).truth() == Truth::True || asking.on(&target.resource, region).truth() != Truth::True {
             return None;
         }
         let key = condition.key.split_once('/').map(|(_, key)| key.to_owned())?;

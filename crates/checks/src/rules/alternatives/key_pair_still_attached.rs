@@ -1,10 +1,9 @@
 //! A target still has a key pair.
 
 use crate::check::declare_check;
-use crate::finding::AttrRef;
 use crate::rules::host::{address, failing};
-use crate::target::{Launch, Source};
-use crate::{Context, Evidence, Finding, Verdict};
+use crate::{AttrRef, Context, Evidence, Finding, Verdict};
+use ssm_check_assess::target::{Launch, Source};
 use ssm_check_plan::Attr;
 
 declare_check!(

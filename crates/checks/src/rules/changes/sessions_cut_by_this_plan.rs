@@ -2,8 +2,7 @@
 
 use crate::change::{Effect, changes};
 use crate::check::declare_check;
-use crate::finding::AttrRef;
-use crate::{Change, Context, Evidence, Finding, Verdict};
+use crate::{AttrRef, Change, Context, Evidence, Finding, Verdict};
 use ssm_check_graph::{Kind, Resource};
 use ssm_check_net::service::Service;
 
@@ -53,14 +52,14 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
         match effect {
             Effect::Destroyed | Effect::Replaced => Some(effect.as_str()),
             Effect::Changed => stops(prior.graph.at(name)?, context.graph.at(name)?).then_some("stopped and started again"),
-            Effect::Created => None,
+            Effect::Created | Effect::TakenAway => None,
         }
     };
     for before in prior.targets.iter().filter(|before| before.manageable() == Verdict::Pass) {
         let address = before.target.resource.address();
         // A session runs over `ssmmessages` alone.
-        let carried = before.reachability.report().paths.into_iter().filter(|path| path.service == Service::SsmMessages.label());
-        let mut way: Vec<String> = carried.flat_map(|path| path.hops).collect();
+        let carried = before.reachability.paths.iter().filter(|path| path.service == Service::SsmMessages.label());
+        let mut way: Vec<String> = carried.flat_map(|path| path.hops.clone()).collect();
         way.extend(before.identity.profile.map(|profile| profile.0.address().to_owned()));
         way.retain(|name| prior.graph.at(name).and_then(Resource::kind).is_some_and(|kind| CARRIERS.contains(&kind)));
         way.sort();

@@ -1,11 +1,11 @@
 //! A command document opens a tunnel to where its caller says.
 
 use crate::check::declare_check;
-use crate::document::{self, Reading};
 use crate::rules::access::finding;
 use crate::rules::documents::{fail, unclear};
 use crate::{Context, Finding};
 use serde_json::Value;
+use ssm_check_assess::document::{self, Reading};
 use ssm_check_graph::aws::SsmDocument;
 use ssm_check_plan::Attr;
 

@@ -1,9 +1,9 @@
 //! A pattern of a session document accepts more than is meant.
 
 use crate::check::declare_check;
-use crate::document::{Fill, SessionType};
 use crate::rules::documents::{each_session, fail};
 use crate::{Context, Finding};
+use ssm_check_assess::document::{Fill, SessionType};
 
 declare_check!(
     SSM502,

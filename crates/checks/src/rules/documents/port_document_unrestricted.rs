@@ -1,9 +1,9 @@
 //! A session document opens more ports than is meant.
 
 use crate::check::declare_check;
-use crate::document::{Fill, Ports};
 use crate::rules::documents::{each_session, fail, unclear};
 use crate::{Context, Finding};
+use ssm_check_assess::document::{Fill, Ports};
 
 declare_check!(
     SSM501,

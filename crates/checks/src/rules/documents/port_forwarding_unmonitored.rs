@@ -1,11 +1,10 @@
 //! Nobody is told when a tunnel is opened.
 
-use crate::access::{DocumentLeg, START};
 use crate::check::declare_check;
-use crate::finding::AttrRef;
-use crate::monitoring::{Watcher, watchers};
 use crate::rules::access::{Report, finding, quoted};
-use crate::{Context, Evidence, Finding, Verdict};
+use crate::{AttrRef, Context, Evidence, Finding, Verdict};
+use ssm_check_assess::access::{DocumentResource, START};
+use ssm_check_assess::monitoring::{Watcher, watchers};
 use ssm_check_iam::Truth;
 use std::collections::BTreeSet;
 
@@ -47,7 +46,7 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
     let asked: Vec<_> = access.people().map(|caller| access.asking(caller, START)).collect();
     let watchers = watchers(context.graph);
     // In each Region where somebody may start it, somebody is told.
-    let told = |document: &DocumentLeg<'_>| {
+    let told = |document: &DocumentResource<'_>| {
         let mut regions: BTreeSet<_> = asked.iter().flat_map(|asking| asking.regions_of(document)).collect();
         regions.insert(None);
         Truth::all(

@@ -1,9 +1,9 @@
 //! A session document forwards to any host.
 
 use crate::check::declare_check;
-use crate::document::{Fill, Hosts};
 use crate::rules::documents::{each_session, fail, unclear};
 use crate::{Context, Finding};
+use ssm_check_assess::document::{Fill, Hosts};
 
 declare_check!(
     SSM503,

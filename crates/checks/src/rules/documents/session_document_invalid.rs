@@ -1,10 +1,10 @@
 //! A session document is not valid.
 
 use crate::check::declare_check;
-use crate::document::{self, Reading};
 use crate::rules::access::finding;
 use crate::rules::documents::{fact, fail, sessions, unclear};
 use crate::{Context, Finding};
+use ssm_check_assess::document::{self, Reading};
 
 declare_check!(
     SSM504,

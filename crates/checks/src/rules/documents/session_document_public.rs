@@ -1,10 +1,9 @@
 //! A session document is shared with all accounts.
 
 use crate::check::declare_check;
-use crate::finding::AttrRef;
 use crate::rules::access::{Report, finding};
 use crate::rules::documents::sessions;
-use crate::{Context, Evidence, Finding, Verdict};
+use crate::{AttrRef, Context, Evidence, Finding, Verdict};
 use ssm_check_plan::Attr;
 
 declare_check!(

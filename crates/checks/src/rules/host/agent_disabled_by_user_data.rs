@@ -1,9 +1,10 @@
 //! User data stops or removes the agent.
 
 use crate::check::declare_check;
-use crate::host::{HostCase, State};
 use crate::rules::host::{address, failing};
 use crate::{Context, Evidence, Finding, Verdict};
+use ssm_check_assess::host::HostCase;
+use ssm_check_user_data::State;
 
 declare_check!(
     SSM303,

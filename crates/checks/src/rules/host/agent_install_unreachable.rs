@@ -1,11 +1,11 @@
 //! User data installs the agent from where the target cannot reach.
 
 use crate::check::declare_check;
-use crate::finding::AttrRef;
-use crate::host::{Carries, HostCase, Installs, quote};
 use crate::rules::host::{address, failing};
-use crate::{Context, Evidence, Finding};
+use crate::{AttrRef, Context, Evidence, Finding};
+use ssm_check_assess::host::{Carries, HostCase};
 use ssm_check_iam::Truth;
+use ssm_check_user_data::{Installs, quote};
 
 declare_check!(
     SSM305,
@@ -50,18 +50,18 @@ the agent anyway.
 );
 
 fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
-    for assessed in context.targets.iter().filter(|assessed| assessed.surroundings.reaches("s3") == Truth::False) {
+    for assessed in context.targets.iter().filter(|assessed| assessed.exposure.reaches("s3") == Truth::False) {
         let Some((case, from)) = assessed.host.find(|case| source(case).is_some()).and_then(|case| Some((case, source(case)?))) else {
             continue;
         };
-        let vpc = assessed.surroundings.vpc.as_deref().unwrap_or_default();
+        let vpc = assessed.exposure.vpc.as_deref().unwrap_or_default();
         let message = format!("user data of `{}` installs the agent, and there is no way to get it", address(assessed));
         let evidence = vec![
             Evidence::Fact { at: case.user_data.clone(), shows: format!("fetches `{}`", quote::address(from)) },
             Evidence::Absence {
                 at: Some(AttrRef::resource(vpc)),
                 looked_for: "way to public addresses, nor endpoint for `s3`".to_owned(),
-                considered: assessed.surroundings.considered.clone(),
+                considered: assessed.exposure.considered.clone(),
             },
         ];
         let help = format!("add a gateway `aws_vpc_endpoint` for `s3` in `{vpc}`, or use an image that carries the agent");

@@ -1,9 +1,9 @@
 //! The image of a target is a minimal one, or may be at the next apply.
 
 use crate::check::declare_check;
-use crate::host::{Carries, HostCase};
 use crate::rules::host::{address, failing, no_installation, way_to_image};
 use crate::{Context, Evidence, Finding};
+use ssm_check_assess::host::{Carries, HostCase};
 
 declare_check!(
     SSM302,

@@ -1,9 +1,9 @@
 //! The image of a target is of a family without the agent.
 
 use crate::check::declare_check;
-use crate::host::Carries;
 use crate::rules::host::{address, failing, no_installation, way_to_image};
 use crate::{Context, Finding};
+use ssm_check_assess::host::Carries;
 
 declare_check!(
     SSM301,

@@ -1,12 +1,11 @@
 //! A target starts before what its agent needs is there.
 
 use crate::check::declare_check;
-use crate::context::Assessed;
-use crate::finding::AttrRef;
-use crate::identity::{AGENT_ACTIONS, RoleCase, agent_request};
 use crate::rules::host::{address, failing};
 use crate::rules::identity::listed;
-use crate::{Context, Evidence, Finding, Verdict};
+use crate::{AttrRef, Context, Evidence, Finding, Verdict};
+use ssm_check_assess::context::Assessed;
+use ssm_check_assess::identity::{AGENT_ACTIONS, RoleCase, agent_request};
 use ssm_check_graph::aws::{NatGateway, Route, VpcEndpoint};
 use ssm_check_graph::{Graph, Order, Resource, Target};
 use ssm_check_iam::{Decision, Layers, Policy, evaluate};
@@ -122,7 +121,7 @@ fn decision(target: Resource<'_>, role: &RoleCase<'_>, action: &str, identity: V
 
 /// Endpoints, NAT gateways and routes on the way that come too late.
 fn late_network<'g>(graph: &'g Graph<'g>, assessed: &Assessed<'g>, order: &Order) -> Vec<&'g str> {
-    let report = assessed.reachability.report();
+    let report = &assessed.reachability;
     let mut late = Vec::new();
     for path in report.paths.iter().filter(|path| path.verdict == Verdict::Pass) {
         let hops: Vec<Resource<'g>> = path.hops.iter().filter_map(|hop| graph.at(hop)).collect();

@@ -1,10 +1,10 @@
 //! Something takes away what the role's policies allow the agent: a deny, a boundary or a service control policy.
 
 use crate::check::declare_check;
-use crate::finding::{AttrRef, Witness};
-use crate::identity::Problem;
 use crate::rules::identity::{Words, listed, report};
+use crate::{AttrRef, Witness};
 use crate::{Context, Evidence, Finding};
+use ssm_check_assess::identity::Problem;
 use ssm_check_iam::{Decision, Layer, Outcome, Truth};
 
 declare_check!(

@@ -1,11 +1,10 @@
 //! The agent works by policies that AWS does not maintain.
 
 use crate::check::declare_check;
-use crate::finding::AttrRef;
-use crate::identity::{AGENT_ACTIONS, Case, RoleCase, agent_request};
-use crate::policies::Body;
 use crate::rules::host::{address, failing};
-use crate::{Context, Evidence, Finding, Severity, Verdict};
+use crate::{AttrRef, Context, Evidence, Finding, Severity, Verdict};
+use ssm_check_assess::identity::{AGENT_ACTIONS, Case, RoleCase, agent_request};
+use ssm_check_assess::policies::Body;
 use ssm_check_graph::Resource;
 use ssm_check_iam::{Decision, Layers, Policy, evaluate};
 

@@ -1,9 +1,8 @@
 //! An exclusive attachment takes a policy away from everybody else who has it.
 
 use crate::check::declare_check;
-use crate::finding::AttrRef;
 use crate::rules::host::failing;
-use crate::{Context, Evidence, Finding};
+use crate::{AttrRef, Context, Evidence, Finding};
 use ssm_check_graph::aws::{GroupPolicyAttachment, Policy, PolicyAttachment, RolePolicyAttachment, UserPolicyAttachment};
 use ssm_check_graph::{Resource, Target};
 

@@ -1,9 +1,8 @@
 //! A target has no instance profile.
 
 use crate::check::declare_check;
-use crate::finding::AttrRef;
 use crate::rules::identity::{Words, report};
-use crate::{Context, Evidence, Finding};
+use crate::{AttrRef, Context, Evidence, Finding};
 
 declare_check!(
     SSM101,

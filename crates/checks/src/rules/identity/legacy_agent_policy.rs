@@ -1,10 +1,9 @@
 //! The role of a target has the deprecated policy `AmazonEC2RoleforSSM`.
 
 use crate::check::declare_check;
-use crate::finding::AttrRef;
-use crate::policies::{Body, Held};
 use crate::rules::host::{address, failing};
-use crate::{Context, Evidence, Finding};
+use crate::{AttrRef, Context, Evidence, Finding};
+use ssm_check_assess::policies::{Body, Held};
 
 declare_check!(
     SSM106,

@@ -1,9 +1,9 @@
 //! The instance metadata service, from which the agent has its credentials, is off.
 
 use crate::check::declare_check;
-use crate::identity::Problem;
 use crate::rules::identity::{Words, report};
 use crate::{Context, Evidence, Finding};
+use ssm_check_assess::identity::Problem;
 
 declare_check!(
     SSM107,

@@ -1,10 +1,9 @@
 //! An instance profile with a part of the agent's permissions keeps default host management from helping.
 
 use crate::check::declare_check;
-use crate::finding::AttrRef;
-use crate::identity::Problem;
 use crate::rules::identity::{Words, listed, report};
-use crate::{Context, Evidence, Finding};
+use crate::{AttrRef, Context, Evidence, Finding};
+use ssm_check_assess::identity::Problem;
 
 declare_check!(
     SSM110,

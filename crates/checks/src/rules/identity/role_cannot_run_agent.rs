@@ -1,10 +1,9 @@
 //! The policies of a target's role do not allow what the agent does.
 
 use crate::check::declare_check;
-use crate::finding::AttrRef;
-use crate::identity::{AGENT_ACTIONS, Case, Problem};
 use crate::rules::identity::{Words, listed, report};
-use crate::{Context, Evidence, Finding};
+use crate::{AttrRef, Context, Evidence, Finding};
+use ssm_check_assess::identity::{AGENT_ACTIONS, Case, Problem};
 
 declare_check!(
     SSM103,

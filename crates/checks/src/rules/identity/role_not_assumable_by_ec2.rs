@@ -1,10 +1,9 @@
 //! The trust policy of a target's role does not let EC2 assume it.
 
 use crate::check::declare_check;
-use crate::finding::AttrRef;
-use crate::policies::read;
 use crate::rules::identity::{Words, report};
-use crate::{Context, Evidence, Finding};
+use crate::{AttrRef, Context, Evidence, Finding};
+use ssm_check_assess::policies::read;
 
 declare_check!(
     SSM104,

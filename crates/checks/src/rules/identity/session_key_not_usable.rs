@@ -1,15 +1,14 @@
 //! The role may not use what session preferences ask for: a key, an encrypted bucket, log groups.
 
 use crate::check::declare_check;
-use crate::document::{Content, Reading, content_of};
-use crate::finding::AttrRef;
-use crate::identity::{RoleCase, agent_request};
-use crate::policies::read;
 use crate::rules::host::{address, failing, preferences, set_input};
-use crate::{Context, Evidence, Finding, Witness};
+use crate::{AttrRef, Context, Evidence, Finding, Witness};
+use ssm_check_assess::document::{Content, Reading, content_of};
+use ssm_check_assess::identity::{RoleCase, agent_request};
+use ssm_check_assess::policies::read;
 use ssm_check_graph::aws::{KmsKey, SsmDocument};
 use ssm_check_graph::{Graph, Resource};
-use ssm_check_iam::{Class, Decision, Document, Hole, Layers, Policy, Principal, Request, Text, evaluate};
+use ssm_check_iam::{Class, Decision, Document, Layers, Placeholder, Policy, Principal, Request, Text, evaluate};
 use ssm_check_plan::Attr;
 
 declare_check!(
@@ -142,8 +141,9 @@ fn of_content<'g>(graph: &'g Graph<'g>, target: Resource<'g>, content: &Content)
     }
     // https://github.com/aws/amazon-ssm-agent/blob/mainline/agent/session/shell/shell.go
     let partition = target.place().partition().unwrap_or("aws");
-    let named =
-        |prefix: Text, name: &str| if content.is_hole(name) { prefix.hole(Hole::new(name, Class::Segment)) } else { prefix.then(name) };
+    let named = |prefix: Text, name: &str| {
+        if content.is_hole(name) { prefix.placeholder(Placeholder::new(name, Class::Segment)) } else { prefix.then(name) }
+    };
     if let (Some(bucket), Some(true)) = (set_input(content, "s3BucketName"), content.switch("s3EncryptionEnabled")) {
         let resource = named(Text::lit(format!("arn:{partition}:s3:::")), &bucket);
         all.push(Asked {
@@ -172,7 +172,7 @@ fn of_content<'g>(graph: &'g Graph<'g>, target: Resource<'g>, content: &Content)
 fn of_key(key: KmsKey<'_>) -> Asked<'_> {
     Asked {
         action: "kms:Decrypt",
-        resource: crate::arn::arn_of(key.0),
+        resource: ssm_check_assess::arn::arn_of(key.0),
         shown: format!("`{}`", key.0.address()),
         input: "kmsKeyId",
         key: Some(key),
@@ -189,7 +189,7 @@ fn key_arn(target: Resource<'_>, key: &str) -> Text {
 
 /// A key of which only is known what stands for it.
 fn some_key(target: Resource<'_>, named: &str) -> Text {
-    keys(target).hole(Hole::new(format!("the key of {named}"), Class::Segment))
+    keys(target).placeholder(Placeholder::new(format!("the key of {named}"), Class::Segment))
 }
 
 fn keys(target: Resource<'_>) -> Text {
@@ -198,11 +198,11 @@ fn keys(target: Resource<'_>) -> Text {
 }
 
 fn region(target: Resource<'_>) -> Text {
-    target.place().region.map_or_else(|| Text::unknown(Hole::new("region", Class::Region)), Text::lit)
+    target.place().region.map_or_else(|| Text::unknown(Placeholder::new("region", Class::Region)), Text::lit)
 }
 
 fn account(target: Resource<'_>) -> Text {
-    target.place().account.map_or_else(|| Text::unknown(Hole::new("account", Class::Account)), Text::lit)
+    target.place().account.map_or_else(|| Text::unknown(Placeholder::new("account", Class::Account)), Text::lit)
 }
 
 /// The role certainly may not: neither its own policies nor the resource's let it.
@@ -246,7 +246,7 @@ fn key_policy(role: &RoleCase<'_>, key: Option<KmsKey<'_>>) -> Policy {
             Policy::new(key.0.address(), document)
         }
         _ => {
-            let own = Principal::role(crate::arn::arn_of(role.role.0)).account();
+            let own = Principal::role(ssm_check_assess::arn::arn_of(role.role.0)).account();
             Policy::trusting("AWS's own key policy", own.unwrap_or_else(|| account(role.role.0)))
         }
     }

@@ -1,9 +1,9 @@
 //! The security groups of an endpoint do not admit the target.
 
 use crate::check::declare_check;
-use crate::reachability::Failure;
 use crate::rules::network::{Words, culprit, report, services, stopped};
 use crate::{Context, Finding};
+use ssm_check_assess::reachability::Failure;
 
 declare_check!(
     SSM203,

@@ -1,10 +1,9 @@
 //! Session preferences log to a service that the target has no way to.
 
 use crate::check::declare_check;
-use crate::document::{Reading, content_of};
-use crate::finding::AttrRef;
 use crate::rules::host::{address, failing, preferences, set_input};
-use crate::{Context, Evidence, Finding, Verdict};
+use crate::{AttrRef, Context, Evidence, Finding, Verdict};
+use ssm_check_assess::document::{Reading, content_of};
 use ssm_check_iam::Truth;
 
 declare_check!(
@@ -63,17 +62,17 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
             let Reading::Content(preferences) = reading else { continue };
             for (input, service) in LOGS {
                 let Some(place) = set_input(&preferences, input) else { continue };
-                if assessed.surroundings.reaches(service) != Truth::False {
+                if assessed.exposure.reaches(service) != Truth::False {
                     continue;
                 }
-                let vpc = assessed.surroundings.vpc.as_deref().unwrap_or_default();
+                let vpc = assessed.exposure.vpc.as_deref().unwrap_or_default();
                 let message = format!("sessions on `{}` log to `{place}`, and there is no way to `{service}`", address(assessed));
                 let evidence = vec![
                     Evidence::Fact { at: content_of(document), shows: format!("has `{input}` = `{place}`") },
                     Evidence::Absence {
                         at: Some(AttrRef::resource(vpc)),
                         looked_for: format!("way to public addresses, nor endpoint for `{service}`"),
-                        considered: assessed.surroundings.considered.clone(),
+                        considered: assessed.exposure.considered.clone(),
                     },
                 ];
                 let help = format!("add an `aws_vpc_endpoint` for `{service}` in `{vpc}`");

@@ -1,12 +1,11 @@
 //! A target has no way at all to a service of the agent.
 
 use crate::check::declare_check;
-use crate::context::Assessed;
-use crate::finding::AttrRef;
-use crate::reachability::Failure;
 use crate::rules::identity::listed;
 use crate::rules::network::{Words, culprit, report, services, stopped};
-use crate::{Change, Context, Evidence, Finding, Verdict};
+use crate::{AttrRef, Change, Context, Evidence, Finding, Verdict};
+use ssm_check_assess::context::Assessed;
+use ssm_check_assess::reachability::Failure;
 use ssm_check_net::trace::{ObstacleKind, TransitFault};
 
 declare_check!(
@@ -74,7 +73,7 @@ fn undecided(assessed: &Assessed<'_>) -> Finding {
     let mut missing: Vec<&(AttrRef, String)> = undecided.iter().flat_map(|each| &each.missing).collect();
     missing.sort();
     missing.dedup();
-    let help = crate::world::what_to_pass(missing.iter().map(|(_, why)| why.as_str())).unwrap_or_default();
+    let help = ssm_check_assess::open_world::what_to_pass(missing.iter().map(|(_, why)| why.as_str())).unwrap_or_default();
     Finding {
         check: &CHECK,
         severity: CHECK.severity,
