@@ -86,18 +86,7 @@ mod tests {
     const LEVELS: [FailOn; 5] = [FailOn::Error, FailOn::Warning, FailOn::Note, FailOn::Unknown, FailOn::Never];
 
     fn finding(verdict: Verdict, severity: Severity, change: Change) -> Finding {
-        Finding {
-            check: CHECKS[0],
-            verdict,
-            severity,
-            address: "aws_instance.a".to_owned(),
-            attribute: None,
-            message: String::new(),
-            evidence: Vec::new(),
-            help: String::new(),
-            change,
-            allowed: None,
-        }
+        Finding { severity, change, ..Finding::new(CHECKS[0], verdict, "aws_instance.a", "") }
     }
 
     /// How a run with these findings ends.

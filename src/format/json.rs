@@ -4,7 +4,7 @@ use crate::config::WaiverUse;
 use crate::format::Report;
 use crate::{InputInfo, Place, Reported, Role, Summary, Waived};
 use serde::Serialize;
-use ssm_check_checks::{AccessRow, Analysis, Change, Evidence, Origin, PathReport, TargetReport};
+use ssm_check_checks::{AccessRow, Analysis, Change, Effect, Evidence, Origin, PathReport, TargetReport};
 use ssm_check_plan::InputKind;
 use std::collections::BTreeMap;
 
@@ -153,6 +153,7 @@ struct FindingEntry<'a> {
 #[derive(Serialize)]
 struct EvidenceEntry<'a> {
     kind: &'static str,
+    effect: Option<&'static str>,
     address: Option<&'a str>,
     input: Option<&'a str>,
     attribute: Option<&'a str>,
@@ -340,6 +341,7 @@ impl<'a> EvidenceEntry<'a> {
         let (address, input) = at.map(|at| origins.of(&at.address)).unzip();
         Self {
             kind: evidence.kind(),
+            effect: evidence.effect().map(Effect::as_str),
             address,
             input: input.flatten(),
             attribute: at.and_then(|at| at.attribute.as_deref()),

@@ -52,9 +52,11 @@ pub enum Evidence {
         considered: Vec<String>,
     },
     /// The statement or rule that decided, and what it decided on.
-    Denied {
+    Decision {
         /// The statement or rule.
         at: AttrRef,
+        /// Whether it lets the request through.
+        effect: Effect,
         /// What it does, in words.
         what: String,
         /// The request that it decides, if that is shown.
@@ -67,6 +69,15 @@ pub enum Evidence {
         /// Why it is not known.
         why: String,
     },
+}
+
+/// What a statement or rule does with a request.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Effect {
+    /// It lets it through.
+    Allow,
+    /// It refuses it, or is what should have let it through.
+    Deny,
 }
 
 /// A concrete request that a verdict can be replayed with.
@@ -104,7 +115,7 @@ impl Evidence {
             Self::Fact { .. } => "fact",
             Self::Link { .. } => "link",
             Self::Absence { .. } => "absence",
-            Self::Denied { .. } => "denied",
+            Self::Decision { .. } => "decision",
             Self::Gap { .. } => "gap",
         }
     }
@@ -112,8 +123,16 @@ impl Evidence {
     /// Where.
     pub fn at(&self) -> Option<&AttrRef> {
         match self {
-            Self::Fact { at, .. } | Self::Link { at, .. } | Self::Denied { at, .. } | Self::Gap { at, .. } => Some(at),
+            Self::Fact { at, .. } | Self::Link { at, .. } | Self::Decision { at, .. } | Self::Gap { at, .. } => Some(at),
             Self::Absence { at, .. } => at.as_ref(),
+        }
+    }
+
+    /// What was decided, of a decision.
+    pub fn effect(&self) -> Option<Effect> {
+        match self {
+            Self::Decision { effect, .. } => Some(*effect),
+            _ => None,
         }
     }
 
@@ -138,8 +157,8 @@ impl fmt::Display for Evidence {
                 let considered: Vec<_> = considered.iter().map(|each| format!("`{each}`")).collect();
                 write!(f, "no {looked_for}; considered {}", considered.join(", "))
             }
-            Self::Denied { what, request: None, .. } => f.write_str(what),
-            Self::Denied { what, request: Some(request), .. } => write!(f, "{what}: {request}"),
+            Self::Decision { what, request: None, .. } => f.write_str(what),
+            Self::Decision { what, request: Some(request), .. } => write!(f, "{what}: {request}"),
             Self::Gap { why, .. } => write!(f, "not known: {why}"),
         }
     }
@@ -160,6 +179,16 @@ impl fmt::Display for AttrRef {
         match &self.attribute {
             Some(attribute) => write!(f, "{}.{attribute}", self.address),
             None => f.write_str(&self.address),
+        }
+    }
+}
+
+impl Effect {
+    /// As reports write it.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Allow => "allow",
+            Self::Deny => "deny",
         }
     }
 }

@@ -367,10 +367,9 @@ impl Case<'_> {
 
 /// Decides one of the agent's actions for a role on a target.
 pub fn decide(target: Resource<'_>, role: Role<'_>, policies: &PolicySet, scps: &[Vec<Policy>], action: &'static str) -> Outcome {
-    evaluate(
-        &agent_request(target, role, action),
-        &Layers { identity: policies.identity(action), boundary: policies.boundary(action), scps: scps.to_vec(), ..Layers::default() },
-    )
+    let layers =
+        Layers { identity: policies.identity(action), boundary: policies.boundary(action), scps: scps.to_vec(), ..Layers::default() };
+    evaluate(&agent_request(target, role, action).by_reference(&layers), &layers)
 }
 
 /// Service control policies of the inputs that deny the action if they apply.

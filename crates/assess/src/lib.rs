@@ -26,5 +26,5 @@ pub mod user_data;
 pub use access::AccessRow;
 pub use context::{Assessed, Context};
 pub use deletions::Deletions;
-pub use evidence::{AttrRef, Evidence, Verdict, Witness};
+pub use evidence::{AttrRef, Effect, Evidence, Verdict, Witness};
 pub use options::{AllowedForwarding, Ec2Messages, Options};

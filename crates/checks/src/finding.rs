@@ -49,6 +49,58 @@ pub struct Finding {
     pub allowed: Option<usize>,
 }
 
+impl Finding {
+    /// A mistake: one clause about a resource. Evidence and advice are added by the methods below.
+    pub fn fail(check: &'static Check, address: &str, message: impl Into<String>) -> Self {
+        Self::new(check, Verdict::Fail, address, message)
+    }
+
+    /// What the inputs do not tell of a resource.
+    pub fn unknown(check: &'static Check, address: &str, message: impl Into<String>) -> Self {
+        Self::new(check, Verdict::Unknown, address, message)
+    }
+
+    /// With any verdict.
+    pub fn new(check: &'static Check, verdict: Verdict, address: &str, message: impl Into<String>) -> Self {
+        Self {
+            check,
+            severity: check.severity,
+            verdict,
+            address: address.to_owned(),
+            attribute: None,
+            message: message.into(),
+            evidence: Vec::new(),
+            help: String::new(),
+            // Until it is compared with the picture before.
+            change: Change::Introduced,
+            allowed: None,
+        }
+    }
+
+    /// The attribute that it is about.
+    #[must_use]
+    pub fn about(self, attribute: impl Into<String>) -> Self {
+        Self { attribute: Some(attribute.into()), ..self }
+    }
+
+    /// Adds steps of the proof, in order, each once.
+    #[must_use]
+    pub fn because(mut self, steps: impl IntoIterator<Item = Evidence>) -> Self {
+        for step in steps {
+            if !self.evidence.contains(&step) {
+                self.evidence.push(step);
+            }
+        }
+        self
+    }
+
+    /// The next action.
+    #[must_use]
+    pub fn help(self, help: impl Into<String>) -> Self {
+        Self { help: help.into(), ..self }
+    }
+}
+
 impl Severity {
     /// As reports write it.
     pub fn as_str(self) -> &'static str {

@@ -16,7 +16,7 @@ pub use finding::{Change, Finding, Severity};
 pub use report::{AccessChanges, Analysis, IdentityReport, NetworkReport, Origin, PathReport, Stop, TargetReport};
 pub use rules::CHECKS;
 pub use ssm_check_assess::access::session;
-pub use ssm_check_assess::{AccessRow, AllowedForwarding, AttrRef, Context, Ec2Messages, Evidence, Options, Verdict, Witness};
+pub use ssm_check_assess::{AccessRow, AllowedForwarding, AttrRef, Context, Ec2Messages, Effect, Evidence, Options, Verdict, Witness};
 pub use why::Tree;
 
 use secrets::Secrets;

@@ -89,7 +89,7 @@ impl Secrets {
                     self.redact_quoted(each);
                 }
             }
-            Evidence::Denied { what, request, .. } => {
+            Evidence::Decision { what, request, .. } => {
                 self.redact(what);
                 match request {
                     Some(Witness::Packet(text) | Witness::Text(text)) => self.redact_quoted(text),

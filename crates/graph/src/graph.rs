@@ -262,6 +262,12 @@ impl<'p> Graph<'p> {
 }
 
 impl<'g> Graph<'g> {
+    /// When the youngest of the inputs was made, in the form of RFC 3339; a state does not tell.
+    pub fn made(&self) -> Option<&str> {
+        // All are in UTC, so text sorts as time.
+        self.plans.iter().filter_map(|plan| plan.timestamp.as_deref()).max()
+    }
+
     /// A resource by its position.
     pub fn resource(&'g self, id: ResourceId) -> Resource<'g> {
         Resource { graph: self, id }

@@ -134,6 +134,11 @@ impl AuthorizedResource {
     pub fn new(arn: Text, shown: impl Into<String>) -> Self {
         Self { arn, shown: shown.into(), tags: Tags::Free }
     }
+
+    /// Its ARN has no account: it is a document of AWS.
+    pub(super) fn is_of_aws(&self) -> bool {
+        self.arn.to_string().splitn(6, ':').nth(4) == Some("")
+    }
 }
 
 impl DocumentResource<'_> {

@@ -323,14 +323,9 @@ impl<'a, 'g> Asking<'a, 'g> {
     /// The request for one resource.
     fn request(&self, (resource, region, named): &AuthorizationQuestion) -> Request {
         let principal = fill_principal(self.caller.principal(), self.access);
-        Request::new(principal, self.action, resource.arn.clone()).context(request_context::context(
-            self.caller,
-            &self.access.scope,
-            &self.prepared.keys,
-            resource,
-            region.as_deref(),
-            *named,
-        ))
+        let question = request_context::Question { action: self.action, resource, region: region.as_deref(), named: *named };
+        let context = request_context::context(self.caller, &self.access.scope, &self.prepared.keys, &question);
+        Request::new(principal, self.action, resource.arn.clone()).context(context)
     }
 }
 

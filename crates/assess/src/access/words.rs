@@ -2,7 +2,7 @@
 
 use super::{Asking, Decision, START};
 use crate::Evidence;
-use crate::evidence::{AttrRef, Witness};
+use crate::evidence::{self, AttrRef, Witness};
 use crate::policies::Body;
 use ssm_check_iam::{Effect, Layer, Outcome, Policy, Statement, StatementMatch, Text, Truth};
 
@@ -95,8 +95,9 @@ impl Shown<'_, '_, '_> {
         let allows = |found: &&StatementMatch| found.layer == Layer::Identity && found.effect == Effect::Allow;
         let matching: Vec<_> = outcome.matching().filter(allows).collect();
         let found = *matching.iter().find(|found| found.matched == Truth::True).or(matching.first())?;
-        Some(Evidence::Denied {
+        Some(Evidence::Decision {
             at: self.at(self.name_of(found)),
+            effect: evidence::Effect::Allow,
             what: self.what(found, "allows", action),
             request: Some(Witness::Request { action: action.to_owned(), resource: resource.to_string() }),
         })
@@ -106,8 +107,9 @@ impl Shown<'_, '_, '_> {
     pub fn refusal(&self, outcome: &Outcome, action: &str, resource: &Text) -> Option<Evidence> {
         let matching: Vec<_> = outcome.matching().filter(|found| found.effect == Effect::Deny).collect();
         let found = *matching.iter().find(|found| found.matched == Truth::True).or(matching.first())?;
-        Some(Evidence::Denied {
+        Some(Evidence::Decision {
             at: self.at(self.name_of(found)),
+            effect: evidence::Effect::Deny,
             what: self.what(found, "denies", action),
             request: Some(Witness::Request { action: action.to_owned(), resource: resource.to_string() }),
         })

@@ -19,7 +19,7 @@ pub(super) mod ssh_tunnel_unguarded;
 pub(super) mod tag_condition_on_document;
 pub(super) mod tag_guard_self_service;
 
-use crate::{Change, Check, Context, Evidence, Finding, Verdict};
+use crate::{Check, Context, Evidence, Finding, Verdict};
 use ssm_check_assess::access::{Access, Asking, Caller, CallerKind, START, Shown, TargetResource, covers};
 use ssm_check_iam::{Effect, Statement, Truth};
 
@@ -82,24 +82,9 @@ fn has_all_of(user: &Caller<'_>, group: &Caller<'_>) -> bool {
 }
 
 pub(super) fn finding(check: &'static Check, address: &str, attribute: Option<&str>, report: &Report) -> Finding {
-    let mut evidence: Vec<Evidence> = Vec::new();
-    for step in &report.evidence {
-        if !evidence.contains(step) {
-            evidence.push(step.clone());
-        }
-    }
-    Finding {
-        check,
-        severity: check.severity,
-        verdict: report.verdict,
-        address: address.to_owned(),
-        attribute: attribute.map(str::to_owned),
-        message: report.message.clone(),
-        evidence,
-        help: report.help.clone(),
-        change: Change::Introduced,
-        allowed: report.allowed,
-    }
+    let finding = Finding::new(check, report.verdict, address, report.message.clone());
+    let finding = finding.because(report.evidence.iter().cloned()).help(report.help.clone());
+    Finding { attribute: attribute.map(str::to_owned), allowed: report.allowed, ..finding }
 }
 
 /// Reports whoever may start one of the documents. `alone`: what nothing is known of is reported here, and by no other check.

@@ -6,7 +6,7 @@ pub(super) mod image_filter_matches_minimal;
 pub(super) mod image_without_agent;
 pub(super) mod instance_before_its_permissions;
 
-use crate::{AttrRef, Change, Check, Context, Evidence, Finding, Verdict};
+use crate::{AttrRef, Check, Context, Evidence, Finding};
 use ssm_check_assess::context::Assessed;
 use ssm_check_assess::document::{Content, DEFAULT_DOCUMENT, Reading, is_session, name_of, read};
 use ssm_check_assess::host::{HostCase, Image};
@@ -22,18 +22,7 @@ pub(super) fn failing(
     evidence: Vec<Evidence>,
     help: String,
 ) -> Finding {
-    Finding {
-        check,
-        severity: check.severity,
-        verdict: Verdict::Fail,
-        address: address.to_owned(),
-        attribute: Some(attribute.to_owned()),
-        message,
-        evidence,
-        help,
-        change: Change::Introduced,
-        allowed: None,
-    }
+    Finding::fail(check, address, message).about(attribute).because(evidence).help(help)
 }
 
 /// From the target to its image: the attribute, and the look-up behind it.

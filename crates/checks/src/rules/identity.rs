@@ -12,7 +12,7 @@ pub(super) mod role_cannot_run_agent;
 pub(super) mod role_not_assumable_by_ec2;
 pub(super) mod session_key_not_usable;
 
-use crate::{AttrRef, Change, Check, Context, Evidence, Finding, Verdict};
+use crate::{AttrRef, Check, Context, Evidence, Finding, Verdict};
 use ssm_check_assess::context::Assessed;
 use ssm_check_assess::identity::{Case, Identity, Problem, Question};
 
@@ -50,24 +50,7 @@ pub(super) fn report(
             (Verdict::Fail, None) => continue,
             _ => (undecided(address, check, &assessed.identity), undecided_help(&cases)),
         };
-        let mut unique: Vec<Evidence> = Vec::new();
-        for step in evidence {
-            if !unique.contains(&step) {
-                unique.push(step);
-            }
-        }
-        findings.push(Finding {
-            check,
-            severity: check.severity,
-            verdict,
-            address: address.to_owned(),
-            attribute: Some("iam_instance_profile".to_owned()),
-            message,
-            evidence: unique,
-            help,
-            change: Change::Introduced,
-            allowed: None,
-        });
+        findings.push(Finding::new(check, verdict, address, message).about("iam_instance_profile").because(evidence).help(help));
     }
 }
 

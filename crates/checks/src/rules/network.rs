@@ -16,7 +16,7 @@ pub(super) mod vpc_dns_off;
 
 use crate::rules::identity::listed;
 use crate::{AttrRef, Witness};
-use crate::{Change, Check, Context, Evidence, Finding, Verdict};
+use crate::{Check, Context, Effect, Evidence, Finding};
 use ssm_check_assess::context::Assessed;
 use ssm_check_assess::reachability::Failure;
 use ssm_check_net::trace::ObstacleKind;
@@ -62,23 +62,13 @@ pub(super) fn report(
                 continue;
             }
             let words = words(assessed, failure);
-            let mut evidence = vec![Evidence::Fact {
-                at: AttrRef::resource(assessed.target.resource.address()),
-                shows: format!("the packet leaves from `{}`", failure.subnet),
-            }];
-            evidence.extend(words.evidence);
-            evidence.extend(searched(failure));
-            findings.push(Finding {
-                check,
-                severity: check.severity,
-                verdict: Verdict::Fail,
-                address: assessed.target.resource.address().to_owned(),
-                attribute: failure.places.first().map(ToString::to_string),
-                message: words.message,
-                evidence,
-                help: words.help,
-                change: Change::Introduced,
-                allowed: None,
+            let address = assessed.target.resource.address();
+            let start = Evidence::Fact { at: AttrRef::resource(address), shows: format!("the packet leaves from `{}`", failure.subnet) };
+            let steps = [start].into_iter().chain(words.evidence).chain(searched(failure));
+            let finding = Finding::fail(check, address, words.message).because(steps).help(words.help);
+            findings.push(match failure.places.first() {
+                Some(place) => finding.about(place.to_string()),
+                None => finding,
             });
         }
     }
@@ -110,7 +100,7 @@ fn searched(failure: &Failure) -> Vec<Evidence> {
 pub(super) fn stopped(failure: &Failure, what: &str) -> Vec<Evidence> {
     let request = failure.packet.clone().map(Witness::Packet);
     let Some((first, rest)) = failure.places.split_first() else { return Vec::new() };
-    let mut steps = vec![Evidence::Denied { at: first.clone(), what: what.to_owned(), request }];
+    let mut steps = vec![Evidence::Decision { at: first.clone(), effect: Effect::Deny, what: what.to_owned(), request }];
     steps.extend(rest.iter().map(|at| Evidence::Fact { at: at.clone(), shows: "is on the way".to_owned() }));
     steps
 }

@@ -2,7 +2,7 @@
 
 use crate::change::{Effect, changes};
 use crate::check::declare_check;
-use crate::{AttrRef, Change, Context, Evidence, Finding, Verdict};
+use crate::{AttrRef, Context, Evidence, Finding, Verdict};
 use ssm_check_assess::context::Assessed;
 use ssm_check_graph::{Resource, Slot, Target};
 use std::collections::BTreeSet;
@@ -59,18 +59,11 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
         evidence.extend(causes.iter().map(step));
         evidence.extend(takers(context, &causes));
         let first = causes.first().map_or_else(String::new, |(name, effect)| format!(": `{name}` is {}", effect.as_str()));
-        findings.push(Finding {
-            check: &CHECK,
-            severity: CHECK.severity,
-            verdict: Verdict::Fail,
-            address: address.to_owned(),
-            attribute: None,
-            message: format!("`{address}` loses Session Manager with this plan{first}"),
-            evidence,
-            help: "keep it, or put another way in place first; the other findings of the target say what is missing".to_owned(),
-            change: Change::Introduced,
-            allowed: None,
-        });
+        findings.push(
+            Finding::fail(&CHECK, address, format!("`{address}` loses Session Manager with this plan{first}"))
+                .because(evidence)
+                .help("keep it, or put another way in place first; the other findings of the target say what is missing"),
+        );
     }
 }
 

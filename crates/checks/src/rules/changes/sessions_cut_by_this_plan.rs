@@ -2,7 +2,7 @@
 
 use crate::change::{Effect, changes};
 use crate::check::declare_check;
-use crate::{AttrRef, Change, Context, Evidence, Finding, Verdict};
+use crate::{AttrRef, Context, Evidence, Finding, Verdict};
 use ssm_check_graph::{Kind, Resource};
 use ssm_check_net::service::Service;
 
@@ -68,21 +68,15 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
         way.insert(0, address.to_owned());
         let causes: Vec<_> = way.iter().filter_map(|name| Some((name, cut(name)?))).collect();
         let Some((first, what)) = causes.first() else { continue };
-        findings.push(Finding {
-            check: &CHECK,
-            severity: CHECK.severity,
-            verdict: Verdict::Fail,
-            address: address.to_owned(),
-            attribute: None,
-            message: format!("open sessions on `{address}` break off: `{first}` is {what}"),
-            evidence: causes
-                .iter()
-                .map(|(name, what)| Evidence::Fact { at: AttrRef::resource((*name).clone()), shows: format!("is {what} by this plan") })
-                .collect(),
-            help: "apply it when nobody works there, or let `create_before_destroy` bridge the gap".to_owned(),
-            change: Change::Introduced,
-            allowed: None,
-        });
+        let step = |(name, what): &(&String, _)| Evidence::Fact {
+            at: AttrRef::resource((*name).clone()),
+            shows: format!("is {what} by this plan"),
+        };
+        findings.push(
+            Finding::fail(&CHECK, address, format!("open sessions on `{address}` break off: `{first}` is {what}"))
+                .because(causes.iter().map(step))
+                .help("apply it when nobody works there, or let `create_before_destroy` bridge the gap"),
+        );
     }
 }
 

@@ -3,7 +3,7 @@
 use crate::check::declare_check;
 use crate::rules::identity::{Words, listed, report};
 use crate::{AttrRef, Witness};
-use crate::{Context, Evidence, Finding};
+use crate::{Context, Effect, Evidence, Finding};
 use ssm_check_assess::identity::Problem;
 use ssm_check_iam::{Decision, Layer, Outcome, Truth};
 
@@ -78,8 +78,9 @@ fn deny(outcome: &Outcome, action: &str) -> Option<(String, Evidence)> {
     let statement =
         outcome.statements.iter().find(|statement| statement.effect == ssm_check_iam::Effect::Deny && statement.matched == Truth::True)?;
     let name = statement.sid.as_ref().map_or_else(|| format!("statement {}", statement.index + 1), |sid| format!("statement `{sid}`"));
-    let evidence = Evidence::Denied {
+    let evidence = Evidence::Decision {
         at: AttrRef::resource(statement.policy.clone()),
+        effect: Effect::Deny,
         what: format!("{name} denies"),
         request: Some(Witness::Request { action: action.to_owned(), resource: "*".to_owned() }),
     };

@@ -2,7 +2,7 @@
 
 use crate::check::declare_check;
 use crate::rules::host::{address, failing, preferences, set_input};
-use crate::{AttrRef, Context, Evidence, Finding, Witness};
+use crate::{AttrRef, Context, Effect, Evidence, Finding, Witness};
 use ssm_check_assess::document::{Content, Reading, content_of};
 use ssm_check_assess::identity::{RoleCase, agent_request};
 use ssm_check_assess::policies::read;
@@ -91,8 +91,9 @@ fn finding(target: &str, document: SsmDocument<'_>, role: &RoleCase<'_>, asked: 
     let message = format!("session preferences need `{}` for `{target}`, and its role `{name}` does not allow it", asked.action);
     let evidence = vec![
         Evidence::Fact { at: content_of(document), shows: format!("has `{}`: {}", asked.input, asked.shown) },
-        Evidence::Denied {
+        Evidence::Decision {
             at: AttrRef::resource(name),
+            effect: Effect::Deny,
             what: "no policy of the role allows".to_owned(),
             request: Some(Witness::Request { action: asked.action.to_owned(), resource: asked.shown.clone() }),
         },

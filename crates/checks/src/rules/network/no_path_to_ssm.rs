@@ -3,7 +3,7 @@
 use crate::check::declare_check;
 use crate::rules::identity::listed;
 use crate::rules::network::{Words, culprit, report, services, stopped};
-use crate::{AttrRef, Change, Context, Evidence, Finding, Verdict};
+use crate::{AttrRef, Context, Evidence, Finding, Verdict};
 use ssm_check_assess::context::Assessed;
 use ssm_check_assess::reachability::Failure;
 use ssm_check_net::trace::{ObstacleKind, TransitFault};
@@ -74,18 +74,9 @@ fn undecided(assessed: &Assessed<'_>) -> Finding {
     missing.sort();
     missing.dedup();
     let help = ssm_check_assess::open_world::what_to_pass(missing.iter().map(|(_, why)| why.as_str())).unwrap_or_default();
-    Finding {
-        check: &CHECK,
-        severity: CHECK.severity,
-        verdict: Verdict::Unknown,
-        address: address.to_owned(),
-        attribute: None,
-        message: format!("whether `{address}` can reach {} cannot be told from this plan", listed(&services)),
-        evidence: missing.into_iter().map(|(at, why)| Evidence::Gap { at: at.clone(), why: why.clone() }).collect(),
-        help,
-        change: Change::Introduced,
-        allowed: None,
-    }
+    Finding::unknown(&CHECK, address, format!("whether `{address}` can reach {} cannot be told from this plan", listed(&services)))
+        .because(missing.into_iter().map(|(at, why)| Evidence::Gap { at: at.clone(), why: why.clone() }))
+        .help(help)
 }
 
 fn words(address: &str, failure: &Failure) -> Words {
