@@ -68,8 +68,8 @@ impl<'g> Access<'g> {
     pub fn new(context: &Context<'g>) -> Self {
         let graph: &'g Graph<'g> = context.graph;
         let callers = principals::all(graph, &context.instance_roles);
-        let scope = AccountScope::new(graph, &callers, context.targets.iter().map(|assessed| assessed.target.resource));
-        let targets: Vec<_> = context.targets.iter().map(|assessed| TargetResource::of(&assessed.target, &scope)).collect();
+        let scope = AccountScope::new(graph, &callers, context.instances().map(|assessed| assessed.target.resource));
+        let targets: Vec<_> = context.instances().map(|assessed| TargetResource::of(&assessed.target, &scope)).collect();
         let kinds = equivalence::kinds(&targets);
         let documents = authorized_resource::documents(graph);
         let scps = scps::all(graph, scope.account.as_deref());

@@ -118,6 +118,7 @@ impl<'g> NetModel<'g> {
             Target::Resource(id) => self.label(id),
             Target::Default(AwsDefault::SecurityGroup, vpc) => format!("default security group of {}", self.label(vpc)),
             Target::Default(AwsDefault::RouteTable, vpc) => format!("main route table of {}", self.label(vpc)),
+            Target::Default(AwsDefault::ClusterSecurityGroup, cluster) => format!("cluster security group of {}", self.label(cluster)),
             Target::Default(AwsDefault::NetworkAcl, vpc) => format!("default network ACL of {}", self.label(vpc)),
         }
     }
