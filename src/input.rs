@@ -1,11 +1,14 @@
 //! Inputs: files and standard input, read fully, decoded, and named in every error.
 
+mod answers;
 mod files;
 
+pub(crate) use answers::{Parsed, joined};
 pub(crate) use files::{expand, short_names};
 
 use crate::{Failure, failure};
 use rayon::prelude::*;
+use ssm_check_describe::Answer;
 use ssm_check_plan::{InputError, InputKind, Plan, decode_text};
 use std::borrow::Cow;
 use std::io::{ErrorKind, Read};
@@ -122,9 +125,18 @@ impl<'a> Problems<'a> {
     }
 
     /// Parses every input that was decoded.
-    pub(crate) fn parse<'p>(&mut self, texts: &'p [Option<Cow<'p, str>>]) -> Vec<Option<Plan<'p>>> {
+    pub(crate) fn parse<'p>(&mut self, texts: &'p [Option<Cow<'p, str>>]) -> Vec<Option<Parsed<'p>>> {
         self.step(texts.iter().map(Option::as_deref).collect(), |input, text: &'p str| {
-            Plan::parse(text).map_err(|error| match (input, error) {
+            let error = match Plan::parse(text) {
+                Ok(plan) => return Ok(Parsed::Plan(plan)),
+                Err(error) => error,
+            };
+            if matches!(error, InputError::NotAPlan)
+                && let Some(answer) = Answer::recognise(text)
+            {
+                return Ok(Parsed::Answer(answer));
+            }
+            Err(match (input, error) {
                 (Input::Found(_), InputError::NotAPlan | InputError::ProviderSchemas) => Problem::SomethingElse,
                 (Input::Found(_), InputError::NotJson { .. } | InputError::Malformed { .. } | InputError::Truncated { .. })
                     if !Plan::may_be(text) =>

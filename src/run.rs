@@ -106,13 +106,14 @@ fn with_inputs<T>(
         let files = if left_out == 1 { "1 file is".to_owned() } else { format!("{left_out} files are") };
         tell(settings, &format!("note: {files} left out, being neither plan nor state"));
     }
-    let judged = kept.iter().filter(|(index, _)| *index < settings.judged).count();
+    let kept = input::joined(kept, &settings.inputs, settings.judged);
+    let judged = kept.iter().filter(|read| read.judged).count();
     if judged == 0 {
         return Err(Failure::new("nothing is to be judged: all plans and states are `--context`"));
     }
-    let read: Vec<Input> = kept.iter().filter_map(|(index, _)| settings.inputs.get(*index).cloned()).collect();
+    let read: Vec<Input> = kept.iter().map(|read| read.input.clone()).collect();
     let names = input::short_names(&read.iter().map(Input::name).collect::<Vec<_>>());
-    let plans: Vec<_> = kept.into_iter().zip(names).map(|((_, plan), name)| Plan { name, ..plan }).collect();
+    let plans: Vec<_> = kept.into_iter().zip(names).map(|(read, name)| Plan { name, ..read.plan }).collect();
     let all: Vec<_> = plans.iter().collect();
     let (judged, context) = all.split_at_checked(judged).unwrap_or((&all, &[]));
     let sources = settings.source.load(read.iter().zip(judged.iter().copied()), |sentence| tell(settings, sentence));

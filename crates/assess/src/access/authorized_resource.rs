@@ -1,26 +1,15 @@
 //! The two resources that a session is authorised for: the target and the document.
 
-use super::account_scope::{AccountScope, partition, region_text};
+use super::account_scope::{AccountScope, location};
+use super::tags::{self, Tags};
 use crate::arn::arn_of;
 use crate::document::{self, AWS_DOCUMENTS, AwsDocument, DEFAULT_DOCUMENT, Ports, Reading};
 use crate::target::Target;
 use rustc_hash::FxHashSet;
-use ssm_check_graph::aws::{AutoscalingGroup, SsmDocument};
+use ssm_check_aws::{AccountId, Symbolic};
+use ssm_check_graph::aws::SsmDocument;
 use ssm_check_graph::{Graph, Kind, Resource};
-use ssm_check_iam::{Class, Placeholder, Text};
-use ssm_check_plan::{Attr, Value};
-use std::collections::BTreeMap;
-
-/// Tags of a resource.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub enum Tags {
-    /// These; `None` is a value that is not known.
-    Known(BTreeMap<String, Option<String>>),
-    /// Whatever the caller looks for: of any other instance.
-    Free,
-    /// Not known.
-    Unknown,
-}
+use ssm_check_iam::{Class, Placeholder, Scope, Text};
 
 /// One resource to be authorised.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -40,8 +29,8 @@ pub struct TargetResource {
     pub name: String,
     /// The Region, if it is known.
     pub region: Option<String>,
-    /// The account that it is in, if that is known; none of any other instance of the caller's own.
-    pub account: Option<String>,
+    /// The account that it is in; none of any other instance of the caller's own.
+    pub account: Option<Symbolic<AccountId>>,
     /// The resource.
     pub resource: AuthorizedResource,
     /// Its ARN as evidence shows it.
@@ -66,28 +55,20 @@ pub struct DocumentResource<'g> {
 impl TargetResource {
     pub(super) fn of(target: &Target<'_>, scope: &AccountScope) -> Self {
         let resource = target.resource;
-        let (arn, place) = (instance_arn(resource, scope), resource.place());
+        let (arn, location) = (instance_arn(resource), resource.location());
         Self {
             name: resource.address().to_owned(),
-            region: place.region,
-            account: place.account,
+            region: location.region().map(str::to_owned),
+            account: Some(scope.account(&location.account)),
             shown_arn: scope.shown(&arn),
-            resource: AuthorizedResource { shown: resource.address().to_owned(), arn: scope.fill(&arn), tags: tags_of(target) },
+            resource: AuthorizedResource { shown: resource.address().to_owned(), arn: scope.fill(&arn), tags: tags::of_target(target) },
         }
     }
 
     /// Any other node of the account with this id.
-    pub(super) fn any(scope: &AccountScope, region: Option<&str>, id: &str) -> Self {
+    pub(super) fn any(account: &Symbolic<AccountId>, region: Option<&str>, id: &str) -> Self {
         let (service, kind) = if id.starts_with("mi-") { ("ssm", "managed-instance") } else { ("ec2", "instance") };
-        let named = |id: &str| {
-            scope.fill(
-                &Text::lit(format!("arn:{}:{service}:", partition(region)))
-                    .join(&region_text(region))
-                    .then(":")
-                    .join(&scope.account())
-                    .then(format!(":{kind}/{id}")),
-            )
-        };
+        let named = |id: &str| Text::arn(&location(region, account), service, Scope::Regional, &Text::lit(format!("{kind}/{id}")));
         let arn = named(id);
         let shown_arn = if id == ANY_INSTANCE || id == ANY_NODE { named("*") } else { arn.clone() };
         let shown = if id == ANY_INSTANCE {
@@ -113,15 +94,12 @@ impl TargetResource {
 }
 
 /// The ARN of an instance that a target launches: a group's own ARN is another's.
-fn instance_arn(resource: Resource<'_>, scope: &AccountScope) -> Text {
+fn instance_arn(resource: Resource<'_>) -> Text {
     if resource.kind() == Some(Kind::Instance) {
         return arn_of(resource);
     }
-    let place = resource.place();
-    let region = place.region.as_deref();
-    let account = place.account.map_or_else(|| scope.account(), Text::lit);
     let id = Text::unknown(Placeholder::new(format!("{}.instance", resource.address()), Class::Segment));
-    Text::lit(format!("arn:{}:ec2:", partition(region))).join(&region_text(region)).then(":").join(&account).then(":instance/").join(&id)
+    Text::arn(resource.location(), "ec2", Scope::Regional, &Text::lit("instance/").join(&id))
 }
 
 /// Stands for an instance that no policy names by its id.
@@ -144,27 +122,22 @@ impl AuthorizedResource {
 impl DocumentResource<'_> {
     /// A document of one's own that may come to be under this name.
     pub fn custom(name: impl Into<String>) -> Self {
-        Self { name: name.into(), aws: None, own: None, ports: Ports::None, is_tunnel: None, tags: Tags::Known(BTreeMap::new()) }
+        Self { name: name.into(), aws: None, own: None, ports: Ports::None, is_tunnel: None, tags: Tags::none() }
     }
 
     /// The resource in a Region; `None` where it is in another.
-    pub(super) fn resource(&self, scope: &AccountScope, region: Option<&str>) -> Option<AuthorizedResource> {
+    pub(super) fn resource(&self, scope: &AccountScope, region: Option<&str>, account: &Symbolic<AccountId>) -> Option<AuthorizedResource> {
+        let named = |parts| Text::arn(&location(region, account), "ssm", parts, &Text::lit(format!("document/{}", self.name)));
         let arn = match (self.aws, self.own) {
-            (Some(_), _) => {
-                Text::lit(format!("arn:{}:ssm:", partition(region))).join(&region_text(region)).then(format!("::document/{}", self.name))
-            }
+            (Some(_), _) => named(Scope::OfAws),
             (None, Some(own)) => {
-                let place = own.0.place().region;
-                if place.is_some() && region.is_some() && place.as_deref() != region {
+                let there = own.0.location().region();
+                if there.is_some() && region.is_some() && there != region {
                     return None;
                 }
                 arn_of(own.0)
             }
-            (None, None) => Text::lit(format!("arn:{}:ssm:", partition(region)))
-                .join(&region_text(region))
-                .then(":")
-                .join(&scope.account())
-                .then(format!(":document/{}", self.name)),
+            (None, None) => named(Scope::Regional),
         };
         let shown = format!("`{}`", self.name);
         Some(AuthorizedResource { arn: scope.fill(&arn), shown, tags: self.tags.clone() })
@@ -174,7 +147,7 @@ impl DocumentResource<'_> {
 /// Documents that sessions may name.
 pub(super) fn documents<'g>(graph: &'g Graph<'g>) -> Vec<DocumentResource<'g>> {
     // AWS's documents have no tags.
-    let none = || Tags::Known(BTreeMap::new());
+    let none = Tags::none;
     let mut all: Vec<DocumentResource<'g>> = AWS_DOCUMENTS
         .iter()
         .map(|aws| DocumentResource {
@@ -190,7 +163,8 @@ pub(super) fn documents<'g>(graph: &'g Graph<'g>) -> Vec<DocumentResource<'g>> {
     let mut seen = FxHashSet::default();
     for own in graph.all::<SsmDocument<'g>>().filter(|own| own.0.is_managed() && document::is_session(*own) != Some(false)) {
         let said = own.content().value().unwrap_or(own.0.address());
-        let key = (document::name_of(own), said, own.document_format().value(), format!("{:?}", resource_tags(own.0)), own.0.place());
+        let key =
+            (document::name_of(own), said, own.document_format().value(), format!("{:?}", tags::of_resource(own.0)), own.0.location());
         if !seen.insert(key) {
             continue;
         }
@@ -200,7 +174,7 @@ pub(super) fn documents<'g>(graph: &'g Graph<'g>) -> Vec<DocumentResource<'g>> {
             Reading::Unknown(why) => (Ports::Unknown(why), None),
         };
         let name = document::name_of(own).unwrap_or(own.0.address()).to_owned();
-        all.push(DocumentResource { name, aws: None, own: Some(own), ports, is_tunnel, tags: resource_tags(own.0) });
+        all.push(DocumentResource { name, aws: None, own: Some(own), ports, is_tunnel, tags: tags::of_resource(own.0) });
     }
     if !all.iter().any(|document| document.name == DEFAULT_DOCUMENT) {
         all.push(DocumentResource {
@@ -214,60 +188,4 @@ pub(super) fn documents<'g>(graph: &'g Graph<'g>) -> Vec<DocumentResource<'g>> {
     }
     all.sort_by(|a, b| a.name.cmp(&b.name));
     all
-}
-
-/// The tags of instances that a target launches.
-fn tags_of(target: &Target<'_>) -> Tags {
-    match target.resource.kind() {
-        Some(Kind::Instance) => resource_tags(target.resource),
-        Some(Kind::AutoscalingGroup) => group_tags(target).unwrap_or(Tags::Unknown),
-        _ => Tags::Unknown,
-    }
-}
-
-/// `tags_all` has the provider's default tags too; where it is not known, the own tags and perhaps others.
-fn resource_tags(resource: Resource<'_>) -> Tags {
-    let all = resource.values().get("tags_all");
-    let tags = if all.is_unknown() || matches!(all.json(), Attr::Absent) { resource.value("tags") } else { all };
-    if tags.is_unknown() {
-        return Tags::Unknown;
-    }
-    Tags::Known(map(tags))
-}
-
-fn map(tags: Value<'_, '_>) -> BTreeMap<String, Option<String>> {
-    tags.members().map(|(key, value)| (key.to_owned(), value.text().value().map(str::to_owned))).collect()
-}
-
-/// Tags of a group that propagate, over those of its template's instances.
-fn group_tags(target: &Target<'_>) -> Option<Tags> {
-    let group: AutoscalingGroup<'_> = target.resource.graph().view(target.resource.id())?;
-    let mut tags = BTreeMap::new();
-    let [launch] = target.launches.as_slice() else { return None };
-    let [source] = launch.possibilities.as_slice() else { return None };
-    if let Some(template) = source.launch_template() {
-        let specifications = template.0.blocks("tag_specifications");
-        if specifications.unknown.is_some() {
-            return None;
-        }
-        for block in specifications.items {
-            match block.get("resource_type").text() {
-                Attr::Known("instance") if block.get("tags").is_unknown() => return None,
-                Attr::Known("instance") => tags.extend(map(block.get("tags"))),
-                Attr::Unknown(_) => return None,
-                _ => {}
-            }
-        }
-    }
-    let blocks = group.0.blocks("tag");
-    if blocks.unknown.is_some() {
-        return None;
-    }
-    for block in blocks.items {
-        let key = block.get("key").text().value()?;
-        if block.get("propagate_at_launch").boolean().value()? {
-            tags.insert(key.to_owned(), block.get("value").text().value().map(str::to_owned));
-        }
-    }
-    Some(Tags::Known(tags))
 }

@@ -19,7 +19,8 @@ use crate::{Existence, order};
 use claim::{Claim, List, Step, claims, writes_lists};
 use erase::{Fate, erase};
 use rustc_hash::FxHashMap;
-use ssm_check_plan::{Action, Plan, Values};
+use ssm_check_aws::Arn;
+use ssm_check_plan::{Action, Plan, ResourceAddress, Values};
 use take::{Take, When};
 
 /// A resource that loses something to another's change.
@@ -46,8 +47,10 @@ pub(crate) struct World<'w, 'p> {
 
 /// Settles the planned picture: erases what is taken out, and tells who loses what.
 pub(crate) fn settle<'p>(world: &World<'_, 'p>, nodes: &mut Vec<Node<'p>>) -> Vec<Loss> {
-    let scopes: Vec<String> = world.plans.iter().enumerate().map(|(input, _)| scope(input, nodes)).collect();
-    let scope_of = |input: usize| scopes.get(input).map_or("", String::as_str);
+    let scopes: Vec<Scope> = (0..world.plans.len()).map(|input| Scope::new(input, nodes)).collect();
+    let scope_of = |input: usize, resource: &ResourceAddress| {
+        scopes.get(input).map_or_else(String::new, |scope: &Scope| scope.of(world.configs, resource))
+    };
     let (mut takes, mut earlier) = (Vec::new(), FxHashMap::default());
     for (input, plan) in world.plans.iter().enumerate() {
         for change in plan.changes.iter().filter(|change| writes_lists(&change.parsed.resource_type)) {
@@ -55,12 +58,13 @@ pub(crate) fn settle<'p>(world: &World<'_, 'p>, nodes: &mut Vec<Node<'p>>) -> Ve
             if !actions.creates() && !actions.deletes() && !actions.0.contains(&Action::Update) {
                 continue;
             }
+            let scope = scope_of(input, &change.parsed);
             let (before, after) = (change.change.before().ok().flatten(), change.change.after().ok().flatten());
-            take::of_change(input, change, before.as_ref(), after.as_ref(), scope_of(input), &mut takes);
+            take::of_change(input, change, before.as_ref(), after.as_ref(), &scope, &mut takes);
             if actions.0.contains(&Action::Update)
                 && let Some(before) = before
             {
-                let claims = claims(&change.parsed.resource_type, before.root(), scope_of(input));
+                let claims = claims(&change.parsed.resource_type, before.root(), &scope);
                 earlier.insert((input, change.address.as_str()), claims);
             }
         }
@@ -79,7 +83,7 @@ pub(crate) fn settle<'p>(world: &World<'_, 'p>, nodes: &mut Vec<Node<'p>>) -> Ve
         if !writes_lists(&node.parsed.resource_type) {
             continue;
         }
-        let own = claims(&node.parsed.resource_type, node.values.root(), scope_of(node.input));
+        let own = claims(&node.parsed.resource_type, node.values.root(), &scope_of(node.input, node.parsed));
         let before = earlier.get(&(node.input, node.address.as_str()));
         let mut fates = Vec::new();
         for claim in &own {
@@ -186,15 +190,33 @@ fn left(own: &[Claim], fates: Vec<(&Claim, Fate)>) -> Left {
     Left::Without(places)
 }
 
-/// Names of IAM are of an account: that of the input, or the input itself where it shows none or several.
-fn scope(input: usize, nodes: &[Node<'_>]) -> String {
-    let mut accounts = nodes
-        .iter()
-        .filter(|node| node.input == input && !node.existence.is_data())
-        .filter_map(|node| crate::graph::account_of(node.values.root().get("arn").text().value()?));
-    match accounts.next() {
-        Some(account) if accounts.all(|other| other == account) => account.to_owned(),
-        _ => format!("input {input}"),
+/// In what names of IAM mean something: the account of an input, or of each of its provider configurations where it shows several.
+enum Scope {
+    Account(String),
+    Providers(usize),
+}
+
+impl Scope {
+    fn new(input: usize, nodes: &[Node<'_>]) -> Self {
+        let mut accounts = nodes
+            .iter()
+            .filter(|node| node.input == input && !node.existence.is_data())
+            .filter_map(|node| Arn::parse(node.values.root().get("arn").text().value()?)?.account_id());
+        match accounts.next() {
+            Some(account) if accounts.all(|other| other == account) => Self::Account(account.to_string()),
+            _ => Self::Providers(input),
+        }
+    }
+
+    fn of(&self, configs: &Configs<'_>, resource: &ResourceAddress) -> String {
+        match self {
+            Self::Account(account) => account.clone(),
+            Self::Providers(input) => {
+                let entry = configs.position(*input, resource).and_then(|position| configs.get(position));
+                let provider = entry.and_then(|entry| entry.resource.provider_config_key.as_ref()).map_or("", |key| key.as_str());
+                format!("input {input} {provider}")
+            }
+        }
     }
 }
 
