@@ -110,12 +110,10 @@ impl PolicySet {
         set.attachments(graph, graph.referrers::<RolePolicyAttachment<'g>>(target, &["role"]), &["policy_arn"]);
         set.attachments(graph, graph.referrers::<PolicyAttachment<'g>>(target, &["roles"]), &["policy_arn"]);
         set.managed_of_role_itself(graph, role);
-        set.held = exclusive::attached(graph, role, set.held);
-        let mut inline: Vec<_> = inline_of(graph.referrers::<RolePolicy<'g>>(target, &["role"]), "policy")
-            .map(|(resource, held)| Inline { name: resource.text("name"), held })
-            .collect();
+        set.held = exclusive::attached(graph, role.0, exclusive::ROLE, set.held);
+        let mut inline = named_inline(graph.referrers::<RolePolicy<'g>>(target, &["role"]));
         inline.append(&mut set.inline_of_role_itself(role));
-        set.held.append(&mut exclusive::inline(graph, role, inline));
+        set.held.append(&mut exclusive::inline(graph, role.0, exclusive::ROLE, inline));
         set.undecided::<RolePolicyAttachment<'g>>(graph, &["role"]);
         set.undecided::<PolicyAttachment<'g>>(graph, &["roles"]);
         set.undecided::<RolePolicy<'g>>(graph, &["role"]);
@@ -133,7 +131,9 @@ impl PolicySet {
         }
         set.attachments(graph, graph.referrers::<UserPolicyAttachment<'g>>(target, &["user"]), &["policy_arn"]);
         set.attachments(graph, graph.referrers::<PolicyAttachment<'g>>(target, &["users"]), &["policy_arn"]);
-        set.inline(graph.referrers::<UserPolicy<'g>>(target, &["user"]), "policy");
+        set.held = exclusive::attached(graph, user.0, exclusive::USER, set.held);
+        let inline = named_inline(graph.referrers::<UserPolicy<'g>>(target, &["user"]));
+        set.held.append(&mut exclusive::inline(graph, user.0, exclusive::USER, inline));
         let by_group = graph
             .referrers::<GroupMembership<'g>>(target, &["users"])
             .into_iter()
@@ -177,12 +177,16 @@ impl PolicySet {
             set.gaps.push((AttrRef::resource(permission_set.0.address()), crate::open_world::elsewhere(permission_set.0, "the policies")));
         }
         set.inline(graph.referrers::<PermissionSetInlinePolicy<'g>>(target, path), "inline_policy");
+        let inline = std::mem::take(&mut set.held);
         set.attachments(graph, graph.referrers::<PermissionSetManagedPolicy<'g>>(target, path), &["managed_policy_arn"]);
+        let of_aws = exclusive::of_permission_set(graph, permission_set.0, true, std::mem::take(&mut set.held));
         set.attachments(
             graph,
             graph.referrers::<PermissionSetCustomerPolicy<'g>>(target, path),
             &["customer_managed_policy_reference", "name"],
         );
+        set.held = exclusive::of_permission_set(graph, permission_set.0, false, set.held);
+        set.held.extend(inline.into_iter().chain(of_aws));
         for (boundary, referrer) in graph.referrers::<PermissionSetBoundary<'g>>(target, path) {
             for attribute in [
                 &["permissions_boundary", "managed_policy_arn"] as &[&str],
@@ -211,9 +215,14 @@ impl PolicySet {
         if crate::open_world::is_open(group) {
             self.gaps.push((AttrRef::resource(group.address()), crate::open_world::elsewhere(group, "the policies")));
         }
+        // Of a user, the others are its own and those of other groups.
+        let others = std::mem::take(&mut self.held);
         self.attachments(graph, graph.referrers::<GroupPolicyAttachment<'g>>(target, &["group"]), &["policy_arn"]);
         self.attachments(graph, graph.referrers::<PolicyAttachment<'g>>(target, &["groups"]), &["policy_arn"]);
-        self.inline(graph.referrers::<GroupPolicy<'g>>(target, &["group"]), "policy");
+        let attached = exclusive::attached(graph, group, exclusive::GROUP, std::mem::replace(&mut self.held, others));
+        let inline = named_inline(graph.referrers::<GroupPolicy<'g>>(target, &["group"]));
+        self.held.extend(attached);
+        self.held.extend(exclusive::inline(graph, group, exclusive::GROUP, inline));
         self.undecided::<GroupPolicyAttachment<'g>>(graph, &["group"]);
         self.undecided::<PolicyAttachment<'g>>(graph, &["groups"]);
         self.undecided::<GroupPolicy<'g>>(graph, &["group"]);
@@ -287,6 +296,11 @@ impl PolicySet {
         self.gaps.sort();
         self.gaps.dedup();
     }
+}
+
+/// The same with their names.
+fn named_inline<'g, V: View<'g>>(policies: Vec<(V, Referrer)>) -> Vec<Inline<'g>> {
+    inline_of(policies, "policy").map(|(resource, held)| Inline { name: resource.text("name"), held }).collect()
 }
 
 /// Inline policies that are resources of their own.
