@@ -3,6 +3,7 @@
 use super::exclusive::{self, Inline};
 use super::{Read, read};
 use crate::evidence::AttrRef;
+use crate::open_world::{after_apply, reason};
 use ssm_check_aws::{Arn, Partition};
 use ssm_check_graph::aws::{
     Group, GroupMembership, GroupPolicy, GroupPolicyAttachment, PermissionSet, PermissionSetBoundary, PermissionSetCustomerPolicy,
@@ -11,6 +12,7 @@ use ssm_check_graph::aws::{
 };
 use ssm_check_graph::{Graph, Link, Referrer, Resource, Slot, Target};
 use ssm_check_iam::{Document, Policy, managed};
+use ssm_check_message::{Gap, Span, say};
 use ssm_check_plan::Attr;
 
 /// One policy that a principal has, or may have.
@@ -43,7 +45,7 @@ pub struct PolicySet {
     /// The permissions boundary, if there is one; several possible ones are all here.
     pub boundary: Vec<Held>,
     /// Why there may be policies that are not here.
-    pub gaps: Vec<(AttrRef, String)>,
+    pub gaps: Vec<(AttrRef, Gap)>,
 }
 
 impl Held {
@@ -57,15 +59,20 @@ impl Held {
     }
 
     /// What could not be read of it.
-    pub fn gap(&self) -> Option<(AttrRef, String)> {
+    pub fn gap(&self) -> Option<(AttrRef, Gap)> {
         if !self.certain {
-            return Some((self.by.clone(), "may be attached; the plan does not tell to which of several".to_owned()));
+            return Some((self.by.clone(), Gap::new("may be attached; the plan does not tell to which of several")));
         }
         match &self.body {
             Body::Document(read) => read.gap.clone(),
             Body::AwsManaged(arn) => {
                 let unlisted = matches!(managed::policy(arn), managed::Managed::Unlisted) && !managed::is_misnamed(arn);
-                unlisted.then(|| (self.by.clone(), format!("`{arn}` is not in the table of AWS-managed policies of {}", managed::date())))
+                unlisted.then(|| {
+                    (
+                        self.by.clone(),
+                        Gap::new(say!("{} is not in the table of AWS-managed policies of {}", Span::value(arn.as_str()), managed::date())),
+                    )
+                })
             }
         }
     }
@@ -95,7 +102,7 @@ impl PolicySet {
     }
 
     /// What could not be read, of any policy.
-    pub fn all_gaps(&self) -> Vec<(AttrRef, String)> {
+    pub fn all_gaps(&self) -> Vec<(AttrRef, Gap)> {
         let of_policies = self.held.iter().chain(&self.boundary).filter_map(Held::gap);
         self.gaps.iter().cloned().chain(of_policies).collect()
     }
@@ -146,7 +153,7 @@ impl PolicySet {
             for slot in &link.slots {
                 match slot.only() {
                     Some(Target::Resource(group)) if referrer.certain => set.group(graph, graph.resource(group)),
-                    _ => set.gaps.push((AttrRef::resource(graph.resource(referrer.from).address()), "which group".to_owned())),
+                    _ => set.gaps.push((AttrRef::resource(graph.resource(referrer.from).address()), Gap::new("which group"))),
                 }
             }
         }
@@ -199,7 +206,7 @@ impl PolicySet {
             }
             if !referrer.certain {
                 let at = AttrRef::new(boundary.0.address(), path.join("."));
-                set.gaps.push((at, "may be attached here; the plan does not tell to what".to_owned()));
+                set.gaps.push((at, Gap::new("may be attached here; the plan does not tell to what")));
             }
         }
         set.undecided::<PermissionSetInlinePolicy<'g>>(graph, path);
@@ -247,7 +254,7 @@ impl PolicySet {
         let arns = role.managed_policy_arns();
         self.held.append(&mut policies_of(graph, role.0, role.managed_policies(), &["managed_policy_arns"], true));
         if arns.is_unknown() && role.managed_policies().is_absent() && role.0.is_written("managed_policy_arns") {
-            self.gaps.push((AttrRef::new(role.0.address(), "managed_policy_arns"), "known only after apply".to_owned()));
+            self.gaps.push((AttrRef::new(role.0.address(), "managed_policy_arns"), after_apply(role.0)));
         }
     }
 
@@ -264,13 +271,13 @@ impl PolicySet {
             let at = AttrRef::new(role.0.address(), format!("inline_policy[{index}]"));
             let body = match policy.text() {
                 Attr::Known(text) | Attr::Sensitive(Some(text)) => super::parse(text, at.clone()),
-                _ => Read::unknown(at.clone(), "known only after apply"),
+                _ => Read::unknown(at.clone(), after_apply(role.0)),
             };
             let held = Held { name: at.to_string(), by: at, body: Body::Document(body), certain: true };
             all.push(Inline { name: block.get("name").text(), held });
         }
         if blocks.unknown.is_some() {
-            self.gaps.push((AttrRef::new(role.0.address(), "inline_policy"), "known only after apply".to_owned()));
+            self.gaps.push((AttrRef::new(role.0.address(), "inline_policy"), after_apply(role.0)));
         }
         all
     }
@@ -285,7 +292,7 @@ impl PolicySet {
         for attachment in graph.undecided::<V>(path) {
             let resource = attachment.resource();
             let at = AttrRef::new(resource.address(), path.join("."));
-            self.gaps.push((at, "may be attached here; the plan does not tell to what".to_owned()));
+            self.gaps.push((at, Gap::new("may be attached here; the plan does not tell to what")));
         }
     }
 
@@ -335,7 +342,7 @@ pub(super) fn policies_of<'g>(graph: &'g Graph<'g>, resource: Resource<'g>, link
             all.push(Held {
                 name: by.to_string(),
                 by: by.clone(),
-                body: Body::Document(Read::unknown(by.clone(), gap.to_string())),
+                body: Body::Document(Read::unknown(by.clone(), Gap::here(reason(gap)).with_sources(resource.has_sources()))),
                 certain: true,
             });
         }
@@ -367,7 +374,7 @@ fn by_resource(policy: PolicyResource<'_>, by: &AttrRef, certain: bool) -> Held 
     }
     let body = match policy.policy() {
         Attr::Absent if !resource.is_managed() => {
-            Read::unknown(AttrRef::new(resource.address(), "policy"), "the data source does not show it")
+            Read::unknown(AttrRef::new(resource.address(), "policy"), Gap::new("the data source does not show it"))
         }
         _ => read(resource, "policy"),
     };
