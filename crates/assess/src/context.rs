@@ -22,6 +22,8 @@ pub struct Context<'g> {
     pub graph: &'g Graph<'g>,
     /// What the caller assumes or wants.
     pub options: &'g Options,
+    /// What the plan takes away.
+    pub(crate) deletions: &'g Deletions,
     /// The picture before this plan; `None` in that picture itself.
     pub prior: Option<&'g Context<'g>>,
     /// Every target with what was found out about it, in the order of addresses.
@@ -68,7 +70,7 @@ impl<'g> Context<'g> {
             |((target, identity, reachability), exposure)| Assessed { host: Host::of(&target), target, identity, reachability, exposure };
         let targets: Vec<_> = targets.into_iter().zip(exposure).map(assessed).collect();
         let by_address = targets.iter().enumerate().map(|(index, assessed)| (assessed.target.resource.address(), index)).collect();
-        Self { graph, options, prior, targets, instance_roles, by_address, access: OnceCell::new(), tunnels: OnceCell::new() }
+        Self { graph, options, deletions, prior, targets, instance_roles, by_address, access: OnceCell::new(), tunnels: OnceCell::new() }
     }
 
     /// What was found out about the target of an address.
