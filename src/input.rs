@@ -6,8 +6,9 @@ pub(crate) use files::{expand, short_names};
 
 use crate::{Failure, failure};
 use rayon::prelude::*;
-use ssm_check_plan::{InputError, InputKind, Plan, decode_text};
+use ssm_check_plan::{InputError, InputKind, Plan, decode_text, decompress};
 use std::borrow::Cow;
+use std::fs::File;
 use std::io::{ErrorKind, Read};
 use std::path::{Path, PathBuf};
 
@@ -68,13 +69,11 @@ impl Input {
         }
     }
 
+    /// All bytes, as many as a plan can have.
     pub(crate) fn read(&self) -> Result<Vec<u8>, String> {
         let bytes = match self {
-            Self::Stdin => {
-                let mut bytes = Vec::new();
-                std::io::stdin().lock().read_to_end(&mut bytes).map(|_| bytes)
-            }
-            Self::File(path) | Self::Found(path) => std::fs::read(path),
+            Self::Stdin => read_plan(std::io::stdin().lock()),
+            Self::File(path) | Self::Found(path) => File::open(path).and_then(read_plan),
         };
         bytes.map_err(|error| match error.kind() {
             ErrorKind::NotFound => "no such file".to_owned(),
@@ -82,6 +81,23 @@ impl Input {
             _ => failure::words(&error),
         })
     }
+}
+
+/// A plan is nowhere near as large: what has no end, such as a device, is not read for ever.
+const LARGEST: u64 = 2 << 30;
+/// So much shows whether it is text at all.
+const BEGINNING: u64 = 4096;
+
+/// Bytes, up to one more than a plan can have, and only the beginning of what is no text: [`Plan::refuse_binary`] and
+/// [`decode_text`] say what is wrong with it.
+fn read_plan(mut from: impl Read) -> std::io::Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    from.by_ref().take(BEGINNING).read_to_end(&mut bytes)?;
+    let is_zeros = bytes.len() as u64 == BEGINNING && bytes.iter().all(|byte| *byte == 0);
+    if !is_zeros && Plan::refuse_binary(&bytes).is_ok() {
+        from.take(LARGEST + 1 - BEGINNING).read_to_end(&mut bytes)?;
+    }
+    Ok(bytes)
 }
 
 /// Reads inputs step by step, and collects what is wrong with each.
@@ -110,7 +126,13 @@ impl<'a> Problems<'a> {
 
     /// Reads every input.
     pub(crate) fn read(&mut self) -> Vec<Option<Vec<u8>>> {
-        self.step(self.inputs.iter().map(Some).collect(), |_, input: &Input| input.read().map_err(Problem::Said))
+        self.step(self.inputs.iter().map(Some).collect(), |_, input: &Input| {
+            let bytes = input.read().map_err(Problem::Said)?;
+            if bytes.len() as u64 > LARGEST {
+                return Err(Problem::Said(InputError::TooLarge { most: LARGEST }.to_string()));
+            }
+            decompress(bytes, LARGEST).map_err(|error| Problem::Said(error.to_string()))
+        })
     }
 
     /// Decodes the text of every input that was read.
@@ -125,7 +147,7 @@ impl<'a> Problems<'a> {
     pub(crate) fn parse<'p>(&mut self, texts: &'p [Option<Cow<'p, str>>]) -> Vec<Option<Plan<'p>>> {
         self.step(texts.iter().map(Option::as_deref).collect(), |input, text: &'p str| {
             Plan::parse(text).map_err(|error| match (input, error) {
-                (Input::Found(_), InputError::NotAPlan | InputError::ProviderSchemas) => Problem::SomethingElse,
+                (Input::Found(_), error) if error.is_something_else() => Problem::SomethingElse,
                 (Input::Found(_), InputError::NotJson { .. } | InputError::Malformed { .. } | InputError::Truncated { .. })
                     if !Plan::may_be(text) =>
                 {

@@ -138,7 +138,7 @@ fn check(settings: &Settings) -> Result<Exit, Failure> {
 }
 
 fn report(settings: &Settings, inputs: &[Input], plans: &[Plan<'_>], asked: &Inputs<'_, '_>) -> Result<Exit, Failure> {
-    for (input, _) in inputs.iter().zip(plans).filter(|(_, plan)| plan.errored) {
+    for (input, _) in inputs.iter().zip(plans).filter(|(_, plan)| plan.partial.errored) {
         tell(settings, &format!("{}: warning: planning stopped with errors, so this plan is incomplete", input.title()));
     }
     let mut analysis = asked.analyse(&settings.options).map_err(|error| match inputs {
