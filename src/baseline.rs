@@ -1,6 +1,6 @@
 //! Findings that were there when the project began to look: written once, and accepted from then on.
 
-use crate::{Accepted, Failure, failure};
+use crate::{Accepted, Failure, failure, inert};
 use serde::{Deserialize, Serialize};
 use ssm_check_checks::Finding;
 use std::collections::BTreeSet;
@@ -74,6 +74,6 @@ impl Baseline {
             address: finding.address.clone(),
         };
         let document = Document { format_version: FORMAT_VERSION.to_owned(), findings: findings.into_iter().map(entry).collect() };
-        Ok(serde_json::to_string_pretty(&document)? + "\n")
+        Ok(inert::json(&serde_json::to_string_pretty(&document)?) + "\n")
     }
 }

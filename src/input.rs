@@ -36,6 +36,33 @@ pub struct InputInfo {
     pub terraform_version: Option<String>,
     /// As the input says.
     pub format_version: String,
+    /// What it lacks by its own word; none of a whole one.
+    pub partial: Option<PartialInfo>,
+}
+
+/// What an input lacks by its own word.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct PartialInfo {
+    /// Planning stopped with errors.
+    pub errored: bool,
+    /// It does not bring about all of its configuration.
+    pub incomplete: bool,
+    /// What it puts off to a later plan, each with the reason that it gives.
+    pub deferred: Vec<(String, Option<String>)>,
+    /// Addresses of what is missing, if that can be told.
+    pub missing: Option<Vec<String>>,
+}
+
+impl PartialInfo {
+    fn of(plan: &Plan<'_>) -> Self {
+        let text = |text: &ssm_check_plan::Str<'_>| text.to_string();
+        Self {
+            errored: plan.partial.errored,
+            incomplete: plan.partial.incomplete,
+            deferred: plan.partial.deferred.iter().map(|each| (text(&each.address), each.reason.as_ref().map(text))).collect(),
+            missing: plan.missing().map(|missing| missing.into_iter().map(|each| each.address).collect()),
+        }
+    }
 }
 
 /// What an input is for.
@@ -205,6 +232,7 @@ pub(crate) fn describe(inputs: &[Input], plans: &[Plan<'_>], judged: usize) -> V
         role: if index < judged { Role::Judged } else { Role::Context },
         terraform_version: plan.terraform_version.as_ref().map(ToString::to_string),
         format_version: plan.format_version.to_string(),
+        partial: (!plan.partial.is_whole()).then(|| PartialInfo::of(plan)),
     };
     inputs.iter().zip(plans).enumerate().map(describe).collect()
 }

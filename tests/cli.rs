@@ -31,7 +31,7 @@ fn code(output: &Output) -> i32 {
 #[test]
 fn bad_inputs_get_one_sentence_and_nothing_on_stdout() {
     const GOOD: [&str; 7] =
-        ["plan.json", "plan-errored.json", "plan-utf16be.json", "plan-utf16le.json", "plan-utf8-bom.json", "state.json", "raw.tfstate"];
+        ["plan.json", "plan.json.gz", "plan-utf16be.json", "plan-utf16le.json", "plan-utf8-bom.json", "state.json", "raw.tfstate"];
     let inputs = fs::read_dir(root().join("testdata/inputs")).unwrap().map(|entry| entry.unwrap().path());
     let own = fs::read_dir(root().join("tests/data")).unwrap().map(|entry| entry.unwrap().path());
     for path in inputs.chain(own).filter(|path| path.is_file()) {

@@ -66,9 +66,11 @@ fn reports_of_fixtures_are_valid() {
     let schema = sarif_schema();
     for fixture in fixtures() {
         sample::with_plain_fixture(&fixture.name, &fixture.text, |report, _| {
-            for gate in
-                [Gate::default(), Gate { fail_on: FailOn::Unknown, new_only: false }, Gate { fail_on: FailOn::Note, new_only: true }]
-            {
+            for gate in [
+                Gate::default(),
+                Gate { fail_on: FailOn::Unknown, ..Gate::default() },
+                Gate { fail_on: FailOn::Note, new_only: true, ..Gate::default() },
+            ] {
                 let report = Report { gate, ..*report };
                 assert_valid(&schema, &report, &fixture.name);
                 assert_agreed(&report, &fixture.name);

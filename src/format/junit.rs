@@ -4,8 +4,8 @@
 //! where it fails the run. All else is skipped, with the reason: what is below the level, was there before, cannot be told or is
 //! accepted.
 
-use crate::color::printable;
 use crate::format::{Report, words};
+use crate::inert::printable;
 use crate::{Exit, Reported};
 use quick_junit::{NonSuccessKind, SerializeError, TestCase, TestCaseStatus, TestSuite};
 use ssm_check_checks::{Check, Severity, TargetReport, Verdict};
@@ -32,6 +32,7 @@ pub fn render(report: &Report<'_>) -> Result<String, SerializeError> {
         suite.add_test_cases(report.analysis.targets.iter().map(|target| of_target(target, report)));
         written.add_test_suite(suite);
     }
+    written.add_test_suites(of_what_is_not_judged(report));
     written.add_test_suites(report.analysis.checks.iter().map(|check| of_check(check, report)));
     // Jenkins's schema has the number of skipped cases at the suites, and refuses it at the root.
     let skipped: usize = written.skipped;
@@ -64,6 +65,31 @@ fn of_target(target: &TargetReport, report: &Report<'_>) -> TestCase {
         status.set_message(format!("{said}; {verdicts}"));
     }
     case(&target.address, "targets", status)
+}
+
+/// What the inputs lack, what is not judged, and what a configuration decided: a case for each, which passes nothing.
+fn of_what_is_not_judged(report: &Report<'_>) -> Option<TestSuite> {
+    let notes = words::notes(report);
+    let exit = report.gate.of_what_is_not_judged(report);
+    let mut suite = TestSuite::new("not judged");
+    let mut add = |name: &str, message: &str| {
+        let mut status = if exit == Exit::Clean { TestCaseStatus::skipped() } else { failure("unknown") };
+        status.set_message(xml(message).into_owned());
+        suite.add_test_case(case(name, "not judged", status));
+    };
+    for (number, note) in notes.iter().enumerate() {
+        add(&format!("note {}", number + 1), note);
+    }
+    if report.summary.is_of_nothing() || exit != Exit::Clean {
+        add("what was looked at", &words::sum(report));
+    }
+    let skipped = report.summary.skipped;
+    if skipped > 0 {
+        let mut status = TestCaseStatus::skipped();
+        status.set_message(format!("{} skipped", words::count(skipped, "check")));
+        suite.add_test_case(case("skipped checks", "not judged", status));
+    }
+    (!suite.test_cases.is_empty()).then_some(suite)
 }
 
 fn of_check(check: &Check, report: &Report<'_>) -> TestSuite {

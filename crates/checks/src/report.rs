@@ -1,7 +1,7 @@
 //! The whole result of an analysis: targets, access, findings.
 
 use crate::finding::AttrRef;
-use crate::{Check, Finding, Verdict};
+use crate::{Check, Finding, LookedAt, Verdict};
 use ssm_check_graph::{Conflict, Graph};
 use std::collections::BTreeMap;
 
@@ -14,6 +14,10 @@ pub struct Analysis {
     pub access: Vec<AccessRow>,
     /// The matrix is too large to be told as a whole: `access` is a part of it.
     pub access_is_cut: bool,
+    /// How much there was to look at besides targets; none where that was not asked for.
+    pub looked_at: Option<LookedAt>,
+    /// What starts instances and is not judged, in the order of addresses.
+    pub not_judged: Vec<String>,
     /// Sorted by address, check and attribute.
     pub findings: Vec<Finding>,
     /// What was found before this plan and is no more.

@@ -136,11 +136,6 @@ impl<'p> ModuleCall<'p> {
         block(self.expressions)
     }
 
-    /// It has `for_each` or `count`.
-    pub fn is_repeated(&self) -> bool {
-        self.for_each_expression.is_some() || self.count_expression.is_some()
-    }
-
     /// Decodes `for_each` or `count`.
     pub fn repetition(&self) -> Option<Expression<'p>> {
         expression(self.for_each_expression.or(self.count_expression))
@@ -166,11 +161,6 @@ impl<'p> ResourceConfig<'p> {
     /// Decodes the arguments.
     pub fn expressions(&self) -> Block<'p> {
         block(self.expressions)
-    }
-
-    /// It has `for_each` or `count`.
-    pub fn is_repeated(&self) -> bool {
-        self.for_each_expression.is_some() || self.count_expression.is_some()
     }
 
     /// Decodes `for_each` or `count`.

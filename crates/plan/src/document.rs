@@ -1,7 +1,7 @@
 //! The text of an input, read into a [`Plan`].
 
+use crate::partial::{Deferred, Partial, without_keys};
 use crate::plan::{Change, InputKind, RelevantAttribute, ResourceChange, Sensitive, StateResource};
-use crate::partial::{Deferred, Partial};
 use crate::{Configuration, Foreign, InputError, Json, Mode, Plan, ResourceAddress, Str, diagnose, state_file};
 use serde::Deserialize;
 use serde::de::IgnoredAny;
@@ -192,12 +192,15 @@ impl<'p> Document<'p> {
     fn cut_out(&self) -> Result<(), InputError> {
         let Some(planned) = &self.planned_values else { return Ok(()) };
         let changes: HashSet<&str> = self.resource_changes.iter().flatten().map(|change| &*change.address).collect();
+        let deferred = self.deferred_changes.iter().flatten().map(|deferred| without_keys(&deferred.resource_change.address));
+        let deferred: HashSet<_> = deferred.collect();
+        let lacks = |address: &str| !changes.contains(address) && !deferred.contains(&without_keys(address));
         let (mut first, mut lacking) = (None, 0);
         let mut modules = vec![&planned.root_module];
         while let Some(module) = modules.pop() {
             modules.extend(&module.child_modules);
             for resource in module.resources.iter().filter(|resource| resource.mode.as_deref() != Some("data")) {
-                let Some(address) = resource.address.as_deref().filter(|address| !changes.contains(address)) else { continue };
+                let Some(address) = resource.address.as_deref().filter(|address| lacks(address)) else { continue };
                 lacking += 1;
                 first = Some(first.map_or(address, |first: &str| first.min(address)));
             }

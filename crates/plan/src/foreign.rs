@@ -139,7 +139,10 @@ impl Foreign {
             return Some(Self::new("a dependency lock file, `.terraform.lock.hcl`", SHOW));
         }
         if ["resource \"", "module \"", "terraform {", "provider \"", "variable \""].into_iter().any(begins) {
-            return Some(Self::new("Terraform code", "pass the output of `terraform show -json PLANFILE`; `--source` takes the directory of the code"));
+            return Some(Self::new(
+                "Terraform code",
+                "pass the output of `terraform show -json PLANFILE`; `--source` takes the directory of the code",
+            ));
         }
         None
     }

@@ -1,7 +1,7 @@
 //! Plans that are not whole, and which blocks of their configuration they leave out.
 
 use crate::{Mode, Module, Plan, Str};
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 /// What a plan itself says it lacks.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -63,10 +63,11 @@ impl Plan<'_> {
         let mut blocks = Blocks { put_off: missing.iter().map(|each| without_keys(&each.address)).collect(), ..Blocks::default() };
         for parsed in self.changes.iter().map(|change| &change.parsed).chain(self.state.iter().map(|resource| &resource.parsed)) {
             if parsed.mode == Mode::Managed {
-                blocks.present.insert(parsed.without_keys());
+                let has_key = parsed.key.is_some() || parsed.module.0.iter().any(|step| step.key.is_some());
+                *blocks.present.entry(parsed.without_keys()).or_default() |= has_key;
             }
         }
-        blocks.compare(&self.configuration.as_ref()?.root_module, "", false);
+        blocks.compare(&self.configuration.as_ref()?.root_module, "");
         // Where every block is there but for what is put off, that is what makes the plan incomplete. Else `-target` may have left
         // out single instances of a block, as errors may.
         let explained = !self.partial.errored && !self.partial.deferred.is_empty() && blocks.absent.is_empty();
@@ -82,31 +83,33 @@ impl Plan<'_> {
 /// The managed blocks of a configuration, compared with what a plan has of them.
 #[derive(Default)]
 struct Blocks {
-    present: HashSet<String>,
+    /// Those that have an instance; with keys, there may be more of them. The configuration does not show every `for_each`.
+    present: HashMap<String, bool>,
     put_off: HashSet<String>,
     absent: Vec<Missing>,
     repeated: Vec<Missing>,
 }
 
 impl Blocks {
-    fn compare(&mut self, module: &Module<'_>, prefix: &str, is_repeated: bool) {
+    fn compare(&mut self, module: &Module<'_>, prefix: &str) {
         for block in module.resources.iter().filter(|block| block.mode() == Mode::Managed) {
             let address = format!("{prefix}{}.{}", block.resource_type.as_str(), block.name.as_str());
-            let has_some = self.present.contains(&address);
-            if self.put_off.contains(&address) || (has_some && !is_repeated && !block.is_repeated()) {
+            let present = self.present.get(&address);
+            if self.put_off.contains(&address) || present == Some(&false) {
                 continue;
             }
+            let has_some = present.is_some();
             let missing = Missing { address, resource_type: block.resource_type.to_string(), has_some };
             if has_some { self.repeated.push(missing) } else { self.absent.push(missing) }
         }
         for (name, call) in &module.module_calls {
-            self.compare(&call.module, &format!("{prefix}module.{}.", name.as_str()), is_repeated || call.is_repeated());
+            self.compare(&call.module, &format!("{prefix}module.{}.", name.as_str()));
         }
     }
 }
 
 /// An address without the keys of instances, be they names or `*`.
-fn without_keys(address: &str) -> String {
+pub(crate) fn without_keys(address: &str) -> String {
     let (mut plain, mut depth, mut in_text, mut escaped) = (String::new(), 0_usize, false, false);
     for character in address.chars() {
         match character {
