@@ -1,4 +1,4 @@
-//! Exit codes; what leads to which is in `gate`.
+//! Exit codes; what leads to which is in `exit_policy`.
 
 use std::process::ExitCode;
 

@@ -16,7 +16,7 @@ pub mod text;
 mod words;
 
 use crate::inert::{self, lines};
-use crate::{Accepted, Config, Gate, InputInfo, Reported, Summary, Terminal, WaiverUse};
+use crate::{Accepted, Config, ExitPolicy, InputInfo, Reported, Summary, Terminal, WaiverUse};
 use clap::ValueEnum;
 use ssm_check_checks::Analysis;
 
@@ -63,7 +63,7 @@ pub struct Report<'a> {
     /// The plan does away with these; none unless they are asked for.
     pub fixed: Option<&'a [Reported<'a>]>,
     /// What fails the run.
-    pub gate: Gate,
+    pub exit_policy: ExitPolicy,
     /// What the project decided beforehand; none where no configuration was read.
     pub config: Option<&'a Config>,
 }
@@ -72,7 +72,7 @@ impl<'a> Report<'a> {
     /// Of an analysis, with what is accepted of it.
     pub fn new(inputs: &'a [InputInfo], analysis: &'a Analysis, accepted: &'a Accepted<'a>, summary: &'a Summary) -> Self {
         let (findings, waivers) = (&accepted.findings, &accepted.waivers);
-        Self { inputs, analysis, findings, waivers, summary, fixed: None, gate: Gate::default(), config: None }
+        Self { inputs, analysis, findings, waivers, summary, fixed: None, exit_policy: ExitPolicy::default(), config: None }
     }
 
     /// The same, with what the plan does away with.

@@ -163,7 +163,8 @@ mod tests {
             let shown = printable(&text).into_owned();
             prop_assert!(shown.chars().all(is_plain));
             prop_assert!(commands(&lines(&shown)).is_empty(), "{}", shown);
-            prop_assert!(commands(&lines(&text.replace(['\r', '\u{85}', '\u{2028}', '\u{2029}'], ""))).is_empty());
+            let of_lines = text.replace(['\r', '\u{85}', '\u{2028}', '\u{2029}'], "");
+            prop_assert!(commands(&lines(&of_lines)).is_empty(), "{}", text);
             let document = serde_json::to_string_pretty(&[&text]).unwrap();
             let inert = json(&document);
             prop_assert!(commands(&inert).is_empty(), "{}", inert);

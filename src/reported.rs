@@ -155,7 +155,7 @@ impl<'a> Accepted<'a> {
 /// Where to look first: the statement or rule that decides, else the attribute or resource that the finding is about.
 fn place_of(finding: &Finding, evidence_places: &[Option<Place>], places: &Places<'_>) -> Option<Place> {
     let mut steps = finding.evidence.iter().zip(evidence_places);
-    let decides = steps.find_map(|(step, place)| place.clone().filter(|_| matches!(step, Evidence::Denied { .. })));
+    let decides = steps.find_map(|(step, place)| place.clone().filter(|_| matches!(step, Evidence::Decision { .. })));
     decides.or_else(|| places.of(&AttrRef { address: finding.address.clone(), attribute: finding.attribute.clone() }))
 }
 

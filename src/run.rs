@@ -179,10 +179,10 @@ fn report(settings: &Settings, inputs: &[Input], plans: &[Plan<'_>], asked: &Inp
     for complaint in &complaints {
         tell(settings, complaint);
     }
-    let skipped = CHECKS.iter().filter(|check| !settings.options.runs(check)).count();
+    let skipped = CHECKS.iter().filter(|check| !check.runs(&settings.options)).count();
     let summary = Summary { skipped, ..Summary::new(&analysis, &accepted, as_declared, &inputs) };
     let config = Some(&settings.config).filter(|config| !config.shown.is_empty() || config.left_aside.is_some());
-    let report = Report { gate: settings.gate, config, ..Report::new(&inputs, &analysis, &accepted, &summary) };
+    let report = Report { exit_policy: settings.exit_policy, config, ..Report::new(&inputs, &analysis, &accepted, &summary) };
     let report = if settings.show_fixed { report.with_fixed(&accepted) } else { report };
     if let Some(path) = &settings.write_baseline {
         let findings = accepted.findings.iter().filter(|reported| reported.waived.is_none());
@@ -205,7 +205,7 @@ fn report(settings: &Settings, inputs: &[Input], plans: &[Plan<'_>], asked: &Inp
         _ if !analysis.internal_errors.is_empty() => Exit::Failure,
         Some(_) => Exit::Clean,
         None if settings.verdict_is_told() => Exit::Clean,
-        None => settings.gate.of_report(&report),
+        None => settings.exit_policy.of_report(&report),
     })
 }
 

@@ -2,7 +2,7 @@
 
 use crate::cli::{AnalyseArgs, InputArgs, Need, Show};
 use crate::config::VARIABLE;
-use crate::{Baseline, ColorChoice, Config, ConfigPath, Failure, Format, Gate, Input, SourceDir, Terminal, input};
+use crate::{Baseline, ColorChoice, Config, ConfigPath, ExitPolicy, Failure, Format, Input, SourceDir, Terminal, input};
 use clap::ArgMatches;
 use clap::ValueEnum;
 use ssm_check_checks::{CHECKS, Ec2Messages, Options};
@@ -55,7 +55,7 @@ pub struct Settings {
     /// At least one, no two to the same place.
     pub outputs: Vec<Output>,
     /// What changes the exit status.
-    pub gate: Gate,
+    pub exit_policy: ExitPolicy,
     /// Plans that stopped with errors are looked at too.
     pub allow_errored: bool,
     /// Findings that the plan does away with are listed.
@@ -99,7 +99,7 @@ impl Settings {
             inputs,
             judged,
             outputs: outputs(formats, files)?,
-            gate: Gate {
+            exit_policy: ExitPolicy {
                 fail_on: arguments.fail_on.or(config.fail_on).unwrap_or_default(),
                 new_only: arguments.fail_on_new,
                 require_targets: arguments.require_targets || config.require_targets,
@@ -126,7 +126,7 @@ impl Settings {
             inputs,
             judged,
             outputs: Vec::new(),
-            gate: Gate::default(),
+            exit_policy: ExitPolicy::default(),
             allow_errored: arguments.allow_errored,
             show_fixed: false,
             quiet: false,

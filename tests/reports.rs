@@ -9,7 +9,7 @@ use jsonschema::Validator;
 use percent_encoding::percent_decode_str;
 use quick_junit::TestCaseStatus;
 use serde_json::Value;
-use ssm_check::{Exit, FailOn, Format, Gate, Report, Summary, Terminal};
+use ssm_check::{Exit, ExitPolicy, FailOn, Format, Report, Summary, Terminal};
 use ssm_check_checks::Verdict;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -66,12 +66,12 @@ fn reports_of_fixtures_are_valid() {
     let schema = sarif_schema();
     for fixture in fixtures() {
         sample::with_plain_fixture(&fixture.name, &fixture.text, |report, _| {
-            for gate in [
-                Gate::default(),
-                Gate { fail_on: FailOn::Unknown, ..Gate::default() },
-                Gate { fail_on: FailOn::Note, new_only: true, ..Gate::default() },
+            for exit_policy in [
+                ExitPolicy::default(),
+                ExitPolicy { fail_on: FailOn::Unknown, ..ExitPolicy::default() },
+                ExitPolicy { fail_on: FailOn::Note, new_only: true, ..ExitPolicy::default() },
             ] {
-                let report = Report { gate, ..*report };
+                let report = Report { exit_policy, ..*report };
                 assert_valid(&schema, &report, &fixture.name);
                 assert_agreed(&report, &fixture.name);
             }
@@ -124,7 +124,7 @@ fn more_annotations_than_github_shows_are_told() {
 
 /// Every report that tells what fails the run tells what the exit status does.
 fn assert_agreed(report: &Report<'_>, name: &str) {
-    let passes = report.gate.of_report(report) == Exit::Clean;
+    let passes = report.exit_policy.of_report(report) == Exit::Clean;
     let junit = quick_junit::Report::deserialize_from_str(&render(Format::Junit, report)).unwrap();
     assert_eq!(junit.failures == 0, passes, "{name}");
     let atlantis = render(Format::Atlantis, report);
@@ -134,7 +134,7 @@ fn assert_agreed(report: &Report<'_>, name: &str) {
     let mut entries = ["targets", "findings"].into_iter().flat_map(|list| spacelift[list].as_array().unwrap());
     assert_eq!(entries.all(|entry| entry["fails"] == false), passes, "{name}");
     let annotated = render(Format::Github, report).lines().any(|line| line.starts_with("::error "));
-    let found = report.findings.iter().any(|reported| report.gate.of_finding(reported) != Exit::Clean);
+    let found = report.findings.iter().any(|reported| report.exit_policy.of_finding(reported) != Exit::Clean);
     assert_eq!(annotated, found, "{name}");
 }
 
@@ -225,9 +225,9 @@ fn assert_valid_junit(report: &Report<'_>, text: &str, name: &str) {
     for reported in report.findings {
         let finding = reported.finding;
         let key = (format!("{} {}", finding.check.id, finding.check.name), finding.address.clone());
-        *outcomes.entry(key).or_default() |= report.gate.of_finding(reported) != Exit::Clean;
+        *outcomes.entry(key).or_default() |= report.exit_policy.of_finding(reported) != Exit::Clean;
     }
-    let targets = report.analysis.targets.iter().filter(|target| report.gate.of_target(target, report) != Exit::Clean);
+    let targets = report.analysis.targets.iter().filter(|target| report.exit_policy.of_target(target, report) != Exit::Clean);
     assert_eq!(failed, outcomes.values().filter(|fails| **fails).count() + targets.count(), "{name}");
     let passing: Vec<_> = cases().filter(|(_, case)| matches!(case.status, TestCaseStatus::Success { .. })).collect();
     let silent = report.analysis.checks.iter().filter(|check| report.findings.iter().all(|each| each.finding.check.id != check.id));
@@ -252,7 +252,7 @@ fn assert_valid_github(report: &Report<'_>, text: &str, name: &str) {
         assert!(properties.iter().all(|(_, value)| !value.is_empty()) && !message.is_empty(), "{name}");
     }
     assert!(kinds.is_sorted_by(|a, b| a >= b), "{name}: the worst come first");
-    let failing = told.iter().filter(|reported| report.gate.of_finding(reported) != Exit::Clean).count();
+    let failing = told.iter().filter(|reported| report.exit_policy.of_finding(reported) != Exit::Clean).count();
     assert_eq!(kinds.iter().filter(|kind| **kind == 2).count(), failing, "{name}: an error is what fails the run");
 }
 

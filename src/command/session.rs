@@ -19,6 +19,7 @@ struct Entry<'a> {
 #[derive(Serialize)]
 struct Step {
     kind: &'static str,
+    effect: Option<&'static str>,
     address: Option<String>,
     attribute: Option<String>,
     message: String,
@@ -55,6 +56,7 @@ fn parameter(text: &str) -> Result<(String, String), Failure> {
 fn json(answer: &Answer) -> Result<String, Failure> {
     let step = |evidence: &ssm_check_checks::Evidence| Step {
         kind: evidence.kind(),
+        effect: evidence.effect().map(ssm_check_checks::Effect::as_str),
         address: evidence.at().map(|at| at.address.clone()),
         attribute: evidence.at().and_then(|at| at.attribute.clone()),
         message: evidence.to_string(),

@@ -20,8 +20,8 @@ const JOINER: char = '\u{2060}';
 
 /// The lines and the counts, with a line end.
 pub fn render(report: &Report<'_>) -> String {
-    let exit = report.gate.of_report(report);
-    let held = |reported: &&Reported<'_>| report.gate.of_finding(reported) != Exit::Clean;
+    let exit = report.exit_policy.of_report(report);
+    let held = |reported: &&Reported<'_>| report.exit_policy.of_finding(reported) != Exit::Clean;
     let (accepted, open): (Vec<_>, Vec<_>) = report.findings.iter().partition(|reported| reported.waived.is_some());
     let (failures, warnings): (Vec<_>, Vec<_>) = open.into_iter().partition(held);
 
@@ -79,7 +79,7 @@ pub(crate) fn apart(text: &str) -> Cow<'_, str> {
 /// For targets whose verdict ends the run although no finding does.
 fn targets(report: &Report<'_>) -> Vec<String> {
     let line = |target: &TargetReport| {
-        let says = match report.gate.of_target(target, report) {
+        let says = match report.exit_policy.of_target(target, report) {
             Exit::Findings => "Session Manager does not reach it",
             Exit::Undecided => "it cannot be told whether Session Manager reaches it",
             Exit::Clean | Exit::Failure => return None,

@@ -34,7 +34,7 @@ pub fn render(report: &Report<'_>) -> String {
         }
     }
     for note in words::notes(report) {
-        let kind = if report.gate.of_what_is_not_judged(report) == Exit::Clean { Kind::Notice } else { Kind::Error };
+        let kind = if report.exit_policy.of_what_is_not_judged(report) == Exit::Clean { Kind::Notice } else { Kind::Error };
         let _ = writeln!(text, "::{} title=ssm-check::{}", kind.as_str(), data(&note));
     }
     let _ = writeln!(text, "ssm-check: {}", words::sum(report));
@@ -45,7 +45,7 @@ impl Kind {
     /// What fails the run is an error, and nothing else is.
     fn of(reported: &Reported<'_>, report: &Report<'_>) -> Self {
         match reported.finding.severity {
-            _ if report.gate.of_finding(reported) != Exit::Clean => Self::Error,
+            _ if report.exit_policy.of_finding(reported) != Exit::Clean => Self::Error,
             Severity::Warning if reported.finding.verdict == Verdict::Fail => Self::Warning,
             Severity::Error => Self::Warning,
             _ => Self::Notice,

@@ -51,7 +51,7 @@ impl<'a> Violation<'a> {
             description: printable(note).into_owned(),
             check_name: "not-judged",
             fingerprint,
-            severity: if report.gate.of_what_is_not_judged(report) == Exit::Clean { "info" } else { "major" },
+            severity: if report.exit_policy.of_what_is_not_judged(report) == Exit::Clean { "info" } else { "major" },
             location: Location { path: spot.file, lines: Lines { begin: spot.line } },
         }
     }

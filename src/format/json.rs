@@ -5,7 +5,7 @@ use crate::format::{Report, words};
 use crate::inert::cut;
 use crate::{InputInfo, Place, Reported, Role, Waived};
 use serde::Serialize;
-use ssm_check_checks::{AccessRow, Change, Evidence, Origin, PathReport, TargetReport};
+use ssm_check_checks::{AccessRow, Change, Effect, Evidence, Origin, PathReport, TargetReport};
 use ssm_check_plan::InputKind;
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -205,6 +205,7 @@ struct FindingEntry<'a> {
 #[derive(Serialize)]
 struct EvidenceEntry<'a> {
     kind: &'static str,
+    effect: Option<&'static str>,
     address: Option<&'a str>,
     input: Option<&'a str>,
     attribute: Option<&'a str>,
@@ -411,6 +412,7 @@ impl<'a> EvidenceEntry<'a> {
         let (address, input) = at.map(|at| origins.of(&at.address)).unzip();
         Self {
             kind: evidence.kind(),
+            effect: evidence.effect().map(Effect::as_str),
             address,
             input: input.flatten(),
             attribute: at.and_then(|at| at.attribute.as_deref()),

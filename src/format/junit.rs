@@ -7,10 +7,12 @@
 use crate::format::{Report, words};
 use crate::inert::printable;
 use crate::{Exit, Reported};
-use quick_junit::{NonSuccessKind, SerializeError, TestCase, TestCaseStatus, TestSuite};
+use quick_xml::Writer;
+use quick_xml::events::{BytesDecl, BytesText, Event};
 use ssm_check_checks::{Check, Severity, TargetReport, Verdict};
 use std::borrow::Cow;
 use std::collections::BTreeMap;
+use std::io;
 
 /// What a case with findings comes to, from the least to the worst.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -22,31 +24,102 @@ enum Outcome {
     Fails(bool, Severity),
 }
 
+/// Cases that belong together.
+struct Suite {
+    name: String,
+    cases: Vec<Case>,
+}
+
+/// One `testcase`.
+struct Case {
+    name: String,
+    status: Status,
+}
+
+/// How a case ended.
+enum Status {
+    Passed,
+    Skipped(Said),
+    Failed(&'static str, Said),
+}
+
+/// What is said of a case that did not pass: in one line, and whole.
+#[derive(Default)]
+struct Said {
+    message: String,
+    text: String,
+}
+
 /// The report as XML, with a line end.
 ///
 /// Errors: none that is known; the XML library has the signature.
-pub fn render(report: &Report<'_>) -> Result<String, SerializeError> {
-    let mut written = quick_junit::Report::new("ssm-check");
+pub fn render(report: &Report<'_>) -> io::Result<String> {
+    let mut suites = Vec::new();
     if !report.analysis.targets.is_empty() {
-        let mut suite = TestSuite::new("targets");
-        suite.add_test_cases(report.analysis.targets.iter().map(|target| of_target(target, report)));
-        written.add_test_suite(suite);
+        let cases = report.analysis.targets.iter().map(|target| of_target(target, report)).collect();
+        suites.push(Suite { name: "targets".to_owned(), cases });
     }
-    written.add_test_suites(of_what_is_not_judged(report));
-    written.add_test_suites(report.analysis.checks.iter().map(|check| of_check(check, report)));
+    suites.extend(of_what_is_not_judged(report));
+    suites.extend(report.analysis.checks.iter().map(|check| of_check(check, report)));
+    let mut writer = Writer::new_with_indent(Vec::new(), b' ', 4);
+    writer.write_event(Event::Decl(BytesDecl::new("1.0", Some("UTF-8"), None)))?;
+    let all = || suites.iter().flat_map(|suite| &suite.cases);
     // Jenkins's schema has the number of skipped cases at the suites, and refuses it at the root.
-    let skipped: usize = written.skipped;
-    Ok(written.to_string()?.replacen(&format!(" skipped=\"{skipped}\""), "", 1))
+    let counts = [("tests", all().count()), ("failures", all().filter(|case| case.fails()).count()), ("errors", 0)];
+    let root = writer.create_element("testsuites").with_attribute(("name", "ssm-check"));
+    let counts = counts.map(|(name, count)| (name, count.to_string()));
+    root.with_attributes(counts.iter().map(|(name, count)| (*name, count.as_str())))
+        .write_inner_content(|writer| suites.iter().try_for_each(|suite| suite.write(writer)))?;
+    let mut bytes = writer.into_inner();
+    bytes.push(b'\n');
+    String::from_utf8(bytes).map_err(io::Error::other)
 }
 
-fn of_target(target: &TargetReport, report: &Report<'_>) -> TestCase {
+impl Suite {
+    fn write(&self, writer: &mut Writer<Vec<u8>>) -> io::Result<()> {
+        let count = |is_so: fn(&&Case) -> bool| self.cases.iter().filter(is_so).count().to_string();
+        let counts = [
+            ("tests", count(|_| true)),
+            ("skipped", count(|case| matches!(case.status, Status::Skipped(_)))),
+            ("errors", "0".to_owned()),
+            ("failures", count(|case| case.fails())),
+        ];
+        let element = writer.create_element("testsuite").with_attribute(("name", self.name.as_str()));
+        element
+            .with_attributes(counts.iter().map(|(name, count)| (*name, count.as_str())))
+            .write_inner_content(|writer| self.cases.iter().try_for_each(|case| case.write(&self.name, writer)))?;
+        Ok(())
+    }
+}
+
+impl Case {
+    fn fails(&self) -> bool {
+        matches!(self.status, Status::Failed(..))
+    }
+
+    fn write(&self, class: &str, writer: &mut Writer<Vec<u8>>) -> io::Result<()> {
+        let element = writer.create_element("testcase").with_attributes([("name", &*self.name), ("classname", class)]);
+        let (name, kind, said) = match &self.status {
+            Status::Passed => return element.write_empty().map(drop),
+            Status::Skipped(said) => ("skipped", None, said),
+            Status::Failed(kind, said) => ("failure", Some(("type", *kind)), said),
+        };
+        element.write_inner_content(|writer| {
+            let element = writer.create_element(name).with_attribute(("message", said.message.as_str())).with_attributes(kind);
+            if said.text.is_empty() { element.write_empty() } else { element.write_text_content(BytesText::new(&said.text)) }.map(drop)
+        })?;
+        Ok(())
+    }
+}
+
+fn of_target(target: &TargetReport, report: &Report<'_>) -> Case {
     let verdicts = format!(
         "identity: {}, network: {}, host: {}",
         target.identity.verdict.as_str(),
         target.network.verdict.as_str(),
         target.host.as_str()
     );
-    let said = match (target.verdict, report.gate.of_target(target, report)) {
+    let words = match (target.verdict, report.exit_policy.of_target(target, report)) {
         (Verdict::Pass, _) => None,
         (Verdict::Fail, Exit::Clean) if !report.summary.targets_count => {
             Some("fails, and counts by its findings only, some of which are accepted or left out")
@@ -55,74 +128,60 @@ fn of_target(target: &TargetReport, report: &Report<'_>) -> TestCase {
         (Verdict::Fail, _) => Some("not reachable by Session Manager"),
         (Verdict::Unknown, _) => Some("it cannot be told whether Session Manager reaches it"),
     };
-    let mut status = match (target.verdict, report.gate.of_target(target, report)) {
-        (Verdict::Pass, _) => TestCaseStatus::success(),
-        (_, Exit::Clean) => TestCaseStatus::skipped(),
-        (Verdict::Fail, _) => failure("error"),
-        (Verdict::Unknown, _) => failure("unknown"),
+    let said = Said { message: words.map_or_else(String::new, |words| format!("{words}; {verdicts}")), text: String::new() };
+    let status = match (target.verdict, report.exit_policy.of_target(target, report)) {
+        (Verdict::Pass, _) => Status::Passed,
+        (_, Exit::Clean) => Status::Skipped(said),
+        (Verdict::Fail, _) => Status::Failed("error", said),
+        (Verdict::Unknown, _) => Status::Failed("unknown", said),
     };
-    if let Some(said) = said {
-        status.set_message(format!("{said}; {verdicts}"));
-    }
-    case(&target.address, "targets", status)
+    case(&target.address, status)
 }
 
 /// What the inputs lack, what is not judged, and what a configuration decided: a case for each, which passes nothing.
-fn of_what_is_not_judged(report: &Report<'_>) -> Option<TestSuite> {
+fn of_what_is_not_judged(report: &Report<'_>) -> Option<Suite> {
+    let exit = report.exit_policy.of_what_is_not_judged(report);
+    let said = |message: &str| Said { message: xml(message).into_owned(), text: String::new() };
+    let status = |said| if exit == Exit::Clean { Status::Skipped(said) } else { Status::Failed("unknown", said) };
     let notes = words::notes(report);
-    let exit = report.gate.of_what_is_not_judged(report);
-    let mut suite = TestSuite::new("not judged");
-    let mut add = |name: &str, message: &str| {
-        let mut status = if exit == Exit::Clean { TestCaseStatus::skipped() } else { failure("unknown") };
-        status.set_message(xml(message).into_owned());
-        suite.add_test_case(case(name, "not judged", status));
-    };
-    for (number, note) in notes.iter().enumerate() {
-        add(&format!("note {}", number + 1), note);
-    }
+    let mut cases: Vec<_> =
+        notes.iter().enumerate().map(|(number, note)| case(&format!("note {}", number + 1), status(said(note)))).collect();
     if report.summary.is_of_nothing() || exit != Exit::Clean {
-        add("what was looked at", &words::sum(report));
+        cases.push(case("what was looked at", status(said(&words::sum(report)))));
     }
-    let skipped = report.summary.skipped;
-    if skipped > 0 {
-        let mut status = TestCaseStatus::skipped();
-        status.set_message(format!("{} skipped", words::count(skipped, "check")));
-        suite.add_test_case(case("skipped checks", "not judged", status));
+    if report.summary.skipped > 0 {
+        cases.push(case("checks", Status::Skipped(said(&format!("{} skipped", words::count(report.summary.skipped, "check"))))));
     }
-    (!suite.test_cases.is_empty()).then_some(suite)
+    (!cases.is_empty()).then(|| Suite { name: "not judged".to_owned(), cases })
 }
 
-fn of_check(check: &Check, report: &Report<'_>) -> TestSuite {
-    let name = format!("{} {}", check.id, check.name);
-    let mut suite = TestSuite::new(&name);
+fn of_check(check: &Check, report: &Report<'_>) -> Suite {
     let mut by_address: BTreeMap<&str, Vec<&Reported<'_>>> = BTreeMap::new();
     for reported in report.findings.iter().filter(|reported| reported.finding.check.id == check.id) {
         by_address.entry(&reported.finding.address).or_default().push(reported);
     }
-    if by_address.is_empty() {
-        suite.add_test_case(case("nothing found", &name, TestCaseStatus::success()));
+    let mut cases: Vec<Case> = by_address.into_iter().map(|(address, findings)| case(address, status(findings, report))).collect();
+    if cases.is_empty() {
+        cases.push(case("nothing found", Status::Passed));
     }
-    suite.add_test_cases(by_address.into_iter().map(|(address, findings)| case(address, &name, status(findings, report))));
-    suite
+    Suite { name: format!("{} {}", check.id, check.name), cases }
 }
 
 /// Of all that a check says of an address: the worst is the message, and everything is in the text.
-fn status(mut findings: Vec<&Reported<'_>>, report: &Report<'_>) -> TestCaseStatus {
+fn status(mut findings: Vec<&Reported<'_>>, report: &Report<'_>) -> Status {
     findings.sort_by_key(|reported| std::cmp::Reverse(Outcome::of(reported, report)));
-    let Some(worst) = findings.first() else { return TestCaseStatus::success() };
+    let Some(worst) = findings.first() else { return Status::Passed };
+    let text = findings.iter().map(|reported| description(reported)).collect::<Vec<_>>().join("\n\n");
     let message = xml(&worst.finding.message).into_owned();
-    let (mut status, message) = match (Outcome::of(worst, report), &worst.waived) {
-        (Outcome::Fails(..), _) => (failure(words::label(worst.finding)), message),
+    match (Outcome::of(worst, report), &worst.waived) {
+        (Outcome::Fails(..), _) => Status::Failed(words::label(worst.finding), Said { message, text }),
         (Outcome::Reported(severity), _) => {
             let label = format!("{}{}", severity.as_str(), words::not_new(report, worst.finding));
-            (TestCaseStatus::skipped(), format!("{label}, which fails no run here: {message}"))
+            Status::Skipped(Said { message: format!("{label}, which fails no run here: {message}"), text })
         }
-        (Outcome::Waived, Some(waived)) => (TestCaseStatus::skipped(), format!("accepted: {}: {message}", xml(&waived.reason))),
-        _ => (TestCaseStatus::skipped(), format!("not decided: {message}")),
-    };
-    status.set_message(message);
-    status.set_description(findings.iter().map(|reported| description(reported)).collect::<Vec<_>>().join("\n\n"));
-    status
+        (Outcome::Waived, Some(waived)) => Status::Skipped(Said { message: format!("accepted: {}: {message}", xml(&waived.reason)), text }),
+        _ => Status::Skipped(Said { message: format!("not decided: {message}"), text }),
+    }
 }
 
 fn description(reported: &Reported<'_>) -> String {
@@ -140,16 +199,8 @@ fn description(reported: &Reported<'_>) -> String {
     lines.iter().map(|line| xml(line)).collect::<Vec<_>>().join("\n")
 }
 
-fn failure(kind: &str) -> TestCaseStatus {
-    let mut status = TestCaseStatus::non_success(NonSuccessKind::Failure);
-    status.set_type(kind);
-    status
-}
-
-fn case(name: &str, class: &str, status: TestCaseStatus) -> TestCase {
-    let mut case = TestCase::new(&*xml(name), status);
-    case.set_classname(class);
-    case
+fn case(name: &str, status: Status) -> Case {
+    Case { name: xml(name).into_owned(), status }
 }
 
 /// Without what XML has no way to write: <https://www.w3.org/TR/xml/#charsets>.
@@ -166,7 +217,7 @@ impl Outcome {
         let finding = reported.finding;
         match finding.verdict {
             _ if reported.waived.is_some() => Self::Waived,
-            verdict if report.gate.of_finding(reported) != Exit::Clean => Self::Fails(verdict == Verdict::Fail, finding.severity),
+            verdict if report.exit_policy.of_finding(reported) != Exit::Clean => Self::Fails(verdict == Verdict::Fail, finding.severity),
             Verdict::Unknown => Self::Unknown,
             _ => Self::Reported(finding.severity),
         }

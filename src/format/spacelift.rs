@@ -19,7 +19,7 @@ pub fn render(report: &Report<'_>) -> serde_json::Result<String> {
         verdict: report.summary.verdict().as_str(),
         summary: words::sum(report),
         notes: words::notes(report),
-        fails: report.gate.of_report(report) != Exit::Clean,
+        fails: report.exit_policy.of_report(report) != Exit::Clean,
         targets: report.analysis.targets.iter().map(|target| TargetEntry::new(target, report)).collect(),
         findings: report.findings.iter().map(|reported| FindingEntry::new(reported, report)).collect(),
     };
@@ -67,7 +67,7 @@ struct FindingEntry<'a> {
 
 impl<'a> TargetEntry<'a> {
     fn new(target: &'a TargetReport, report: &Report<'_>) -> Self {
-        let fails = report.gate.of_target(target, report) != Exit::Clean;
+        let fails = report.exit_policy.of_target(target, report) != Exit::Clean;
         Self { address: &target.address, verdict: target.verdict.as_str(), fails }
     }
 }
@@ -86,7 +86,7 @@ impl<'a> FindingEntry<'a> {
             url: finding.check.url(),
             waived: reported.waived.as_ref().map(|waived| &*waived.reason),
             change: finding.change.as_str(),
-            fails: report.gate.of_finding(reported) != Exit::Clean,
+            fails: report.exit_policy.of_finding(reported) != Exit::Clean,
         }
     }
 }

@@ -111,7 +111,9 @@ pub(crate) fn sum(report: &Report<'_>) -> String {
     };
     let more = |number: usize, what: &str| if number == 0 { String::new() } else { format!("; {number} {what}") };
     let new = match summary.findings() {
-        1.. if report.gate.new_only => format!("; {} new", if summary.new == 0 { "none".to_owned() } else { summary.new.to_string() }),
+        1.. if report.exit_policy.new_only => {
+            format!("; {} new", if summary.new == 0 { "none".to_owned() } else { summary.new.to_string() })
+        }
         _ => String::new(),
     };
     let waived = summary.waived.saturating_sub(summary.allowed + summary.in_baseline);
@@ -208,7 +210,7 @@ fn aside(summary: &Summary) -> &'static str {
 
 /// That a finding was there before, where only new ones fail the run.
 pub(crate) fn not_new(report: &Report<'_>, finding: &Finding) -> &'static str {
-    if report.gate.new_only && finding.change == Change::Existing { " (not new)" } else { "" }
+    if report.exit_policy.new_only && finding.change == Change::Existing { " (not new)" } else { "" }
 }
 
 /// `1 finding`, `2 findings`.

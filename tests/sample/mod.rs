@@ -4,8 +4,8 @@
 use serde_json::Value;
 use ssm_check::{Accepted, Config, InputInfo, Place, Places, Report, Role, Summary};
 use ssm_check_checks::{
-    AccessRow, Analysis, AttrRef, Change, Check, Evidence, Finding, IdentityReport, NetworkReport, Options, PathReport, Severity, Stop,
-    TargetReport, Verdict, Witness, analyse,
+    AccessRow, Analysis, AttrRef, Change, Check, Effect, Evidence, Finding, IdentityReport, NetworkReport, Options, PathReport, Severity,
+    Stop, TargetReport, Verdict, Witness, analyse,
 };
 use ssm_check_plan::{InputKind, Plan};
 
@@ -154,17 +154,9 @@ fn access() -> Vec<AccessRow> {
 }
 
 fn findings() -> Vec<Finding> {
-    let finding = |check: &'static Check, verdict, address: &str, message: &str, evidence, help: &str, change| Finding {
-        check,
-        severity: check.severity,
-        verdict,
-        address: address.to_owned(),
-        attribute: None,
-        message: message.to_owned(),
-        evidence,
-        help: help.to_owned(),
+    let finding = |check: &'static Check, verdict, address: &str, message: &str, evidence: Vec<Evidence>, help: &str, change| Finding {
         change,
-        allowed: None,
+        ..Finding::new(check, verdict, address, message).because(evidence).help(help)
     };
     let group = "module.payments[\"eu-central-1\"].module.servers.aws_autoscaling_group.application";
     vec![
@@ -173,8 +165,9 @@ fn findings() -> Vec<Finding> {
             Verdict::Fail,
             "aws_iam_role.ops",
             "role `aws_iam_role.ops` may forward any port of any instance",
-            vec![Evidence::Denied {
+            vec![Evidence::Decision {
                 at: AttrRef::new("aws_iam_role_policy.ops", "policy.Statement[0]"),
+                effect: Effect::Allow,
                 what: "allows".to_owned(),
                 request: Some(Witness::Request {
                     action: "ssm:StartSession".to_owned(),
@@ -252,18 +245,8 @@ fn findings() -> Vec<Finding> {
 }
 
 fn fixed() -> Finding {
-    Finding {
-        check: &NO_PATH,
-        severity: Severity::Error,
-        verdict: Verdict::Fail,
-        address: "aws_instance.db".to_owned(),
-        attribute: None,
-        message: "instance `aws_instance.db` has no way to reach `ssm`".to_owned(),
-        evidence: Vec::new(),
-        help: String::new(),
-        change: Change::Fixed,
-        allowed: None,
-    }
+    let finding = Finding::fail(&NO_PATH, "aws_instance.db", "instance `aws_instance.db` has no way to reach `ssm`");
+    Finding { change: Change::Fixed, ..finding }
 }
 
 /// Names that a plan may have, and that mean something to one format or another.
@@ -311,7 +294,7 @@ pub(crate) fn with_hostile_report<T>(hostile: &str, render: impl FnOnce(&Report<
         finding.attribute.iter_mut().for_each(spoil);
         for step in &mut finding.evidence {
             match step {
-                Evidence::Fact { at, shows: words } | Evidence::Gap { at, why: words } | Evidence::Denied { at, what: words, .. } => {
+                Evidence::Fact { at, shows: words } | Evidence::Gap { at, why: words } | Evidence::Decision { at, what: words, .. } => {
                     place(at);
                     spoil(words);
                 }

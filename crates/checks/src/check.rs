@@ -1,6 +1,6 @@
 //! One declaration owns a check: id, name, severity and documentation, from which everything else is generated.
 
-use crate::{Context, Finding, Severity};
+use crate::{Context, Finding, Options, Severity};
 
 /// A check.
 #[derive(Debug)]
@@ -31,6 +31,12 @@ impl Check {
         let text = self.documentation.split_once("## What it checks").map_or(self.documentation, |(_, text)| text);
         let paragraph = text.trim_start().split("\n\n").next().unwrap_or_default().split_whitespace().collect::<Vec<_>>().join(" ");
         paragraph.split_once(". ").map_or(paragraph.clone(), |(first, _)| format!("{first}."))
+    }
+
+    /// Do the options ask for it?
+    pub fn runs(&self, options: &Options) -> bool {
+        let named_in = |list: &[String]| list.iter().any(|selector| self.is_selected_by(selector));
+        (options.only.is_empty() || named_in(&options.only)) && !named_in(&options.skip)
     }
 
     /// Does a selector name it: an id, the beginning of one, or a name.

@@ -1,18 +1,6 @@
 //! What a check reports: plain data, with its proof. No serde here: report formats mirror what they need.
 
-use crate::Check;
-use std::fmt;
-
-/// The answer to one question about one resource; it holds in every completion of what is not known.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Verdict {
-    /// All is well.
-    Pass,
-    /// It will not work, or is not guarded.
-    Fail,
-    /// The inputs do not tell.
-    Unknown,
-}
+use crate::{Check, Evidence, Verdict};
 
 /// How much a finding matters.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -61,178 +49,55 @@ pub struct Finding {
     pub allowed: Option<usize>,
 }
 
-/// An attribute of a resource.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct AttrRef {
-    /// The resource's address.
-    pub address: String,
-    /// The path in it: `route[0].nat_gateway_id`.
-    pub attribute: Option<String>,
-}
-
-/// One step of a proof.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Evidence {
-    /// An attribute and its value; a sensitive one is never here.
-    Fact {
-        /// Where.
-        at: AttrRef,
-        /// What it shows, in words: "is `false`".
-        shows: String,
-    },
-    /// One hop from a resource to another.
-    Link {
-        /// The attribute that links.
-        at: AttrRef,
-        /// The address that it leads to.
-        to: String,
-        /// How that was found, in words; empty where the value is known.
-        how: String,
-    },
-    /// Something was looked for and is not there.
-    Absence {
-        /// Where it was looked for, if that is a resource.
-        at: Option<AttrRef>,
-        /// What was looked for: "a route to `0.0.0.0/0`".
-        looked_for: String,
-        /// What was looked at.
-        considered: Vec<String>,
-    },
-    /// The statement or rule that decided, and what it decided on.
-    Denied {
-        /// The statement or rule.
-        at: AttrRef,
-        /// What it does, in words.
-        what: String,
-        /// The request that it decides, if that is shown.
-        request: Option<Witness>,
-    },
-    /// What would have to be known.
-    Gap {
-        /// Where.
-        at: AttrRef,
-        /// Why it is not known.
-        why: String,
-    },
-}
-
-/// A concrete request that a verdict can be replayed with.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Witness {
-    /// A packet: `tcp 10.0.1.4:49152 -> 10.0.2.10:443`.
-    Packet(String),
-    /// An IAM request.
-    Request {
-        /// Such as `ssm:StartSession`.
-        action: String,
-        /// The resource's ARN.
-        resource: String,
-    },
-    /// A string that a pattern accepts.
-    Text(String),
-}
-
-impl AttrRef {
-    /// An attribute of a resource.
-    pub fn new(address: impl Into<String>, attribute: impl Into<String>) -> Self {
-        Self { address: address.into(), attribute: Some(attribute.into()) }
+impl Finding {
+    /// A mistake: one clause about a resource. Evidence and advice are added by the methods below.
+    pub fn fail(check: &'static Check, address: &str, message: impl Into<String>) -> Self {
+        Self::new(check, Verdict::Fail, address, message)
     }
 
-    /// The resource as a whole.
-    pub fn resource(address: impl Into<String>) -> Self {
-        Self { address: address.into(), attribute: None }
+    /// What the inputs do not tell of a resource.
+    pub fn unknown(check: &'static Check, address: &str, message: impl Into<String>) -> Self {
+        Self::new(check, Verdict::Unknown, address, message)
     }
-}
 
-impl Evidence {
-    /// The kind, as reports name it.
-    pub fn kind(&self) -> &'static str {
-        match self {
-            Self::Fact { .. } => "fact",
-            Self::Link { .. } => "link",
-            Self::Absence { .. } => "absence",
-            Self::Denied { .. } => "denied",
-            Self::Gap { .. } => "gap",
+    /// With any verdict.
+    pub fn new(check: &'static Check, verdict: Verdict, address: &str, message: impl Into<String>) -> Self {
+        Self {
+            check,
+            severity: check.severity,
+            verdict,
+            address: address.to_owned(),
+            attribute: None,
+            message: message.into(),
+            evidence: Vec::new(),
+            help: String::new(),
+            // Until it is compared with the picture before.
+            change: Change::Introduced,
+            allowed: None,
         }
     }
 
-    /// Where.
-    pub fn at(&self) -> Option<&AttrRef> {
-        match self {
-            Self::Fact { at, .. } | Self::Link { at, .. } | Self::Denied { at, .. } | Self::Gap { at, .. } => Some(at),
-            Self::Absence { at, .. } => at.as_ref(),
-        }
+    /// The attribute that it is about.
+    #[must_use]
+    pub fn about(self, attribute: impl Into<String>) -> Self {
+        Self { attribute: Some(attribute.into()), ..self }
     }
 
-    /// What was looked at, of an absence.
-    pub fn considered(&self) -> &[String] {
-        match self {
-            Self::Absence { considered, .. } => considered,
-            _ => &[],
-        }
-    }
-}
-
-/// The step in words, without its place.
-impl fmt::Display for Evidence {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Fact { shows, .. } => f.write_str(shows),
-            Self::Link { to, how, .. } if how.is_empty() => write!(f, "is `{to}`"),
-            Self::Link { to, how, .. } => write!(f, "is `{to}`, found {how}"),
-            Self::Absence { looked_for, considered, .. } if considered.is_empty() => write!(f, "no {looked_for}"),
-            Self::Absence { looked_for, considered, .. } => {
-                let considered: Vec<_> = considered.iter().map(|each| format!("`{each}`")).collect();
-                write!(f, "no {looked_for}; considered {}", considered.join(", "))
+    /// Adds steps of the proof, in order, each once.
+    #[must_use]
+    pub fn because(mut self, steps: impl IntoIterator<Item = Evidence>) -> Self {
+        for step in steps {
+            if !self.evidence.contains(&step) {
+                self.evidence.push(step);
             }
-            Self::Denied { what, request: None, .. } => f.write_str(what),
-            Self::Denied { what, request: Some(request), .. } => write!(f, "{what}: {request}"),
-            Self::Gap { why, .. } => write!(f, "not known: {why}"),
         }
-    }
-}
-
-impl fmt::Display for Witness {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Packet(packet) => write!(f, "`{packet}`"),
-            Self::Request { action, resource } => write!(f, "`{action}` on `{resource}`"),
-            Self::Text(text) => write!(f, "`{text}`"),
-        }
-    }
-}
-
-impl fmt::Display for AttrRef {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match &self.attribute {
-            Some(attribute) => write!(f, "{}.{attribute}", self.address),
-            None => f.write_str(&self.address),
-        }
-    }
-}
-
-impl Verdict {
-    /// As reports write it.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Pass => "pass",
-            Self::Fail => "fail",
-            Self::Unknown => "unknown",
-        }
+        self
     }
 
-    /// All must pass: one failure fails, else one unknown is unknown.
-    pub fn all(verdicts: impl IntoIterator<Item = Self>) -> Self {
-        verdicts.into_iter().fold(Self::Pass, |all, one| match (all, one) {
-            (Self::Fail, _) | (_, Self::Fail) => Self::Fail,
-            (Self::Unknown, _) | (_, Self::Unknown) => Self::Unknown,
-            _ => Self::Pass,
-        })
-    }
-
-    /// One of several is the case: what they share, else unknown.
-    pub fn agreed(verdicts: impl IntoIterator<Item = Self>) -> Self {
-        verdicts.into_iter().reduce(|a, b| if a == b { a } else { Self::Unknown }).unwrap_or(Self::Unknown)
+    /// The next action.
+    #[must_use]
+    pub fn help(self, help: impl Into<String>) -> Self {
+        Self { help: help.into(), ..self }
     }
 }
 

@@ -1,46 +1,30 @@
 //! The checks: what the graph of a plan says about sessions and tunnels.
 //!
-//! One file for each check under `rules`; the questions that several checks share are answered once, in `identity`, `network`
-//! and `access`. No IO, no printing, no serialisation: [`analyse`] takes plans and returns plain data.
+//! One file for each check under `rules`; the questions that several checks share are answered once, in [`ssm_check_assess`]. No IO, no printing, no serialisation: [`analyse`] takes plans and returns plain data.
 #![cfg_attr(not(test), deny(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::panic, clippy::print_stdout))]
 
-mod access;
-mod arn;
 mod change;
 mod check;
-mod context;
-mod default_host_management;
-mod document;
 mod finding;
-mod host;
-mod identity;
 mod looked_at;
-mod monitoring;
-mod network;
 mod partial;
-mod policies;
-mod reachability;
-mod removed;
 mod report;
 mod rules;
 mod secrets;
-mod target;
-mod user_data;
 mod why;
-mod world;
 
-pub use access::session;
 pub use check::{Check, HEADINGS};
-pub use context::{AllowedForwarding, Context, Ec2Messages, Options};
-pub use finding::{AttrRef, Change, Evidence, Finding, Severity, Verdict, Witness};
+pub use finding::{Change, Finding, Severity};
 pub use looked_at::LookedAt;
-pub use report::{AccessChanges, AccessRow, Analysis, IdentityReport, NetworkReport, Origin, PathReport, Stop, TargetReport};
+pub use report::{AccessChanges, Analysis, IdentityReport, NetworkReport, Origin, PathReport, Stop, TargetReport};
 pub use rules::CHECKS;
+pub use ssm_check_assess::access::session;
+pub use ssm_check_assess::{AccessRow, AllowedForwarding, AttrRef, Context, Ec2Messages, Effect, Evidence, Options, Verdict, Witness};
 pub use why::Tree;
 
 use partial::Partial;
-use removed::Removed;
 use secrets::Secrets;
+use ssm_check_assess::Deletions;
 pub use ssm_check_graph::Conflict;
 use ssm_check_graph::{Diagram, Graph, GraphError, Picture};
 use ssm_check_plan::Plan;
@@ -83,8 +67,8 @@ impl<'i, 'p> Inputs<'i, 'p> {
     /// Errors: a resource whose values cannot be decoded.
     pub fn analyse(&self, options: &Options) -> Result<Analysis, GraphError> {
         self.with_pictures(options, |planned, prior| {
-            let mut analysis = Analysis { targets: planned.target_reports(), ..Analysis::default() };
-            let asked_for = CHECKS.iter().any(|check| check.id.starts_with("SSM4") && options.runs(check));
+            let mut analysis = Analysis { targets: planned.targets.iter().map(TargetReport::of).collect(), ..Analysis::default() };
+            let asked_for = CHECKS.iter().any(|check| check.id.starts_with("SSM4") && check.runs(options));
             match catch_unwind(AssertUnwindSafe(|| {
                 asked_for.then(|| (planned.access().rows(&session::Part::default()), LookedAt::new(planned)))
             })) {
@@ -170,7 +154,7 @@ impl<'i, 'p> Inputs<'i, 'p> {
         let repeated = &planned_graph.repeated_addresses() | &prior_graph.repeated_addresses();
         planned_graph.tell_apart(&repeated);
         prior_graph.tell_apart(&repeated);
-        let (nothing, removed) = (Removed::default(), Removed::new(&prior_graph, &planned_graph));
+        let (nothing, removed) = (Deletions::default(), Deletions::new(&prior_graph, &planned_graph));
         let prior = Context::new(&prior_graph, options, &nothing, None);
         let planned = Context::new(&planned_graph, options, &removed, Some(&prior));
         Ok(ask(&planned, &prior))
@@ -188,7 +172,7 @@ struct Ran {
 
 fn run_checks(context: &Context<'_>) -> Ran {
     let mut ran = Ran::default();
-    for check in CHECKS.iter().copied().filter(|check| context.options.runs(check)) {
+    for check in CHECKS.iter().copied().filter(|check| check.runs(context.options)) {
         let mut findings = Vec::new();
         match catch_unwind(AssertUnwindSafe(|| (check.run)(context, &mut findings))) {
             Ok(()) => {

@@ -3,9 +3,8 @@
 //! What is missing bears on a verdict by its kind: a role's policy may let the agent work and is of no matter to the network. Types
 //! that are not modelled bear on nothing.
 
-use crate::access::session::{Answer, Outcome};
-use crate::finding::AttrRef;
-use crate::{AccessRow, Analysis, Evidence, Finding, TargetReport, Tree, Verdict};
+use crate::session::{Answer, Outcome};
+use crate::{AccessRow, Analysis, AttrRef, Evidence, Finding, TargetReport, Tree, Verdict};
 use ssm_check_graph::aws::Kind;
 use ssm_check_plan::{Missing, Plan};
 

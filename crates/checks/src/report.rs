@@ -1,7 +1,10 @@
 //! The whole result of an analysis: targets, access, findings.
 
-use crate::finding::AttrRef;
-use crate::{Check, Finding, LookedAt, Verdict};
+use crate::rules::check_of_obstacle;
+use crate::{AccessRow, AttrRef, Check, Finding, LookedAt, Verdict};
+use ssm_check_assess::Assessed;
+use ssm_check_assess::identity::Identity;
+use ssm_check_assess::reachability::Reachability;
 use ssm_check_graph::{Conflict, Graph};
 use std::collections::BTreeMap;
 
@@ -128,19 +131,59 @@ pub struct Stop {
     pub check: String,
 }
 
-/// Whether a principal may start a session on a target with a document.
-#[derive(Clone, Debug)]
-pub struct AccessRow {
-    /// The principal's address.
-    pub principal: String,
-    /// The target's address, or `*` for any other instance of the account.
-    pub target: String,
-    /// The document's name.
-    pub document: String,
-    /// `allowed`, `denied` or `unknown`.
-    pub decision: &'static str,
-    /// `explicit` or `implicit`, of a denial.
-    pub by: Option<&'static str>,
-    /// The ports that the session could open, as ranges: `22`, `1-65535`.
-    pub ports: Vec<String>,
+impl TargetReport {
+    /// Of what was found out about a target.
+    pub(crate) fn of(assessed: &Assessed<'_>) -> Self {
+        let (identity, network) = (IdentityReport::of(&assessed.identity), NetworkReport::of(&assessed.reachability));
+        let host = assessed.host.verdict;
+        let verdict = match Verdict::all([identity.verdict, network.verdict]) {
+            // An image that is not known does not spoil a pass.
+            _ if host == Verdict::Fail => Verdict::Fail,
+            verdict => verdict,
+        };
+        Self {
+            address: assessed.target.resource.address().to_owned(),
+            resource_type: assessed.target.resource.resource_type().to_owned(),
+            change: assessed.target.change(),
+            verdict,
+            identity,
+            network,
+            host,
+        }
+    }
+}
+
+impl IdentityReport {
+    fn of(identity: &Identity<'_>) -> Self {
+        Self {
+            verdict: identity.verdict,
+            profile: identity.profile.map(|profile| profile.0.address().to_owned()),
+            role: identity.role.map(|role| role.0.address().to_owned()),
+        }
+    }
+}
+
+impl NetworkReport {
+    fn of(reachability: &Reachability) -> Self {
+        let path = |path: &ssm_check_assess::reachability::ServicePath| {
+            let failures = reachability.failures.iter();
+            let stops = failures.filter(|failure| path.verdict == Verdict::Fail && failure.services.contains(&path.service));
+            let undecided = reachability.undecided.iter().filter(|undecided| undecided.services.contains(&path.service));
+            PathReport {
+                service: path.service,
+                verdict: path.verdict,
+                via: path.via,
+                hops: path.hops.clone(),
+                stops: stops
+                    .map(|failure| Stop {
+                        from: failure.subnet.clone(),
+                        at: failure.places.clone(),
+                        check: check_of_obstacle(&failure.kind).id.to_owned(),
+                    })
+                    .collect(),
+                missing: undecided.flat_map(|undecided| undecided.missing.iter().map(|(_, why)| why.clone())).collect(),
+            }
+        };
+        Self { verdict: reachability.verdict, paths: reachability.paths.iter().map(path).collect() }
+    }
 }

@@ -1,28 +1,79 @@
-//! The catalogue: one file for each check. Adding one is its file, its word here, and its fixtures.
+//! The catalogue: one file for each check, named like it, in the folder of its group. Adding one is its file, a `mod` line in its
+//! group, a line in [`CHECKS`], and its fixtures.
 
-mod document_rule;
-mod host_rule;
-mod identity_rule;
-mod network_rule;
-mod session_rule;
+mod access;
+mod alternatives;
+mod changes;
+mod documents;
+mod host;
+mod identity;
+mod network;
+
+pub(crate) use network::check_of as check_of_obstacle;
 
 use crate::Check;
 
-macro_rules! checks {
-    ($($id:ident)*) => {
-        $(mod $id;)*
-
-        /// Every check, in the order of ids.
-        pub static CHECKS: &[&Check] = &[$(&$id::CHECK),*];
-    };
-}
-
-checks! {
-    ssm101 ssm102 ssm103 ssm104 ssm105 ssm106 ssm107 ssm108 ssm109 ssm110 ssm111
-    ssm201 ssm202 ssm203 ssm204 ssm205 ssm206 ssm207 ssm208 ssm209 ssm210 ssm211 ssm212 ssm213
-    ssm301 ssm302 ssm303 ssm304 ssm305
-    ssm401 ssm402 ssm403 ssm404 ssm405 ssm406 ssm407 ssm408 ssm409 ssm410 ssm411 ssm412 ssm413 ssm414 ssm415 ssm416 ssm417 ssm418
-    ssm501 ssm502 ssm503 ssm504 ssm505 ssm506 ssm507 ssm508 ssm509 ssm510
-    ssm601 ssm602
-    ssm701 ssm702
-}
+/// Every check, in the order of ids.
+pub static CHECKS: &[&Check] = &[
+    &identity::instance_without_profile::CHECK,
+    &identity::profile_without_role::CHECK,
+    &identity::role_cannot_run_agent::CHECK,
+    &identity::role_not_assumable_by_ec2::CHECK,
+    &identity::agent_actions_denied::CHECK,
+    &identity::legacy_agent_policy::CHECK,
+    &identity::metadata_service_disabled::CHECK,
+    &identity::agent_policy_not_managed::CHECK,
+    &identity::attachment_takes_policy_from_others::CHECK,
+    &identity::partial_grant_blocks_default_host_management::CHECK,
+    &identity::session_key_not_usable::CHECK,
+    &network::no_path_to_ssm::CHECK,
+    &network::endpoint_private_dns_off::CHECK,
+    &network::endpoint_refuses_instance::CHECK,
+    &network::instance_egress_closed::CHECK,
+    &network::network_acl_blocks::CHECK,
+    &network::vpc_dns_off::CHECK,
+    &network::nat_cannot_reach_internet::CHECK,
+    &network::no_public_address::CHECK,
+    &network::endpoint_policy_denies::CHECK,
+    &network::endpoint_unusable::CHECK,
+    &network::ipv6_only_egress::CHECK,
+    &network::public_access_blocked::CHECK,
+    &network::logging_endpoint_missing::CHECK,
+    &host::image_without_agent::CHECK,
+    &host::image_filter_matches_minimal::CHECK,
+    &host::agent_disabled_by_user_data::CHECK,
+    &host::instance_before_its_permissions::CHECK,
+    &host::agent_install_unreachable::CHECK,
+    &access::port_forwarding_unguarded::CHECK,
+    &access::remote_port_forwarding_unguarded::CHECK,
+    &access::ssh_tunnel_unguarded::CHECK,
+    &access::guard_never_matches::CHECK,
+    &access::guard_denies_every_session::CHECK,
+    &access::sessions_not_scoped::CHECK,
+    &access::default_document_not_enforced::CHECK,
+    &access::tag_condition_on_document::CHECK,
+    &access::tag_guard_self_service::CHECK,
+    &access::command_bypass::CHECK,
+    &access::document_authoring_bypass::CHECK,
+    &access::instance_connect_tunnel::CHECK,
+    &access::sessions_of_others::CHECK,
+    &access::guard_on_instance_role::CHECK,
+    &access::instance_role_starts_sessions::CHECK,
+    &access::shell_not_allowed::CHECK,
+    &access::container_task_sessions::CHECK,
+    &access::data_channel_not_allowed::CHECK,
+    &documents::port_document_unrestricted::CHECK,
+    &documents::pattern_not_anchored::CHECK,
+    &documents::remote_host_unrestricted::CHECK,
+    &documents::session_document_invalid::CHECK,
+    &documents::session_logging_off::CHECK,
+    &documents::session_logs_unencrypted::CHECK,
+    &documents::port_forwarding_unmonitored::CHECK,
+    &documents::session_document_public::CHECK,
+    &documents::session_unbounded::CHECK,
+    &documents::command_document_tunnels::CHECK,
+    &alternatives::admin_port_open_to_world::CHECK,
+    &alternatives::key_pair_still_attached::CHECK,
+    &changes::access_lost_by_this_plan::CHECK,
+    &changes::sessions_cut_by_this_plan::CHECK,
+];

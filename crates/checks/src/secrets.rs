@@ -4,10 +4,10 @@
 //! sensitive name. Both are taken out. What a reader knows anyway, the addresses of the plan and the words of AWS and of the checks'
 //! own documentation, stays.
 
-use crate::access::session::Answer;
 use crate::{AccessRow, Analysis, CHECKS, Evidence, Finding, TargetReport, Tree, Witness};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
+use ssm_check_assess::access::session::Answer;
 use ssm_check_plan::Plan;
 use std::collections::BTreeSet;
 
@@ -89,7 +89,7 @@ impl Secrets {
                     self.redact_quoted(each);
                 }
             }
-            Evidence::Denied { what, request, .. } => {
+            Evidence::Decision { what, request, .. } => {
                 self.redact(what);
                 match request {
                     Some(Witness::Packet(text) | Witness::Text(text)) => self.redact_quoted(text),

@@ -1,9 +1,10 @@
 //! The whole derivation of one address, as a tree: what a verdict rests on, step by step.
 
-use crate::access::session::Part;
-use crate::context::{Assessed, Context};
-use crate::identity::{Case, Problem, RoleCase};
+use crate::rules::check_of_obstacle;
 use crate::{Finding, Verdict};
+use ssm_check_assess::access::session::Part;
+use ssm_check_assess::context::{Assessed, Context};
+use ssm_check_assess::identity::{Case, Problem, RoleCase};
 use ssm_check_graph::{Resource, Slot, Target};
 use ssm_check_iam::Decision;
 
@@ -90,7 +91,7 @@ fn role_steps(role: &RoleCase<'_>) -> Vec<Tree> {
 }
 
 fn network(assessed: &Assessed<'_>) -> Tree {
-    let report = assessed.reachability.report();
+    let report = &assessed.reachability;
     let services = report.paths.iter().map(|path| {
         let mut because: Vec<_> = path.hops.iter().map(|hop| Tree::leaf(format!("through `{hop}`"))).collect();
         let failing = assessed
@@ -100,7 +101,7 @@ fn network(assessed: &Assessed<'_>) -> Tree {
             .filter(|failure| path.verdict == Verdict::Fail && failure.services.contains(&path.service));
         because.extend(failing.map(|failure| {
             let places = failure.places.iter().map(|place| Tree::leaf(format!("`{place}`")));
-            Tree::node(format!("stopped on the way from `{}` (SSM{})", failure.subnet, failure.kind.check()), places.collect())
+            Tree::node(format!("stopped on the way from `{}` ({})", failure.subnet, check_of_obstacle(&failure.kind).id), places.collect())
         }));
         let undecided = assessed.reachability.undecided.iter().filter(|undecided| undecided.services.contains(&path.service));
         because.extend(

@@ -2,11 +2,11 @@
 
 use crate::aws::View;
 use crate::config::{ConfigEntry, Configs};
-use crate::hidden::Relevant;
+use crate::dedup::{self, Conflict};
 use crate::node::Node;
 use crate::overlay;
+use crate::relevant_attributes::Relevant;
 use crate::resolve::Resolver;
-use crate::same::{self, Conflict};
 use crate::{AwsDefault, Existence, How, Kind, Referrer, Resource, ResourceId, Slot, Target};
 use petgraph::Direction;
 use petgraph::graph::{DiGraph, NodeIndex};
@@ -102,7 +102,7 @@ impl<'p> Graph<'p> {
         }
         nodes.sort_by(|a, b| (a.input, a.parsed, a.deposed).cmp(&(b.input, b.parsed, b.deposed)));
         nodes.dedup_by(|a, b| (a.input, a.parsed, a.deposed) == (b.input, b.parsed, b.deposed));
-        let conflicts = same::keep_one_of_each(plans, judged, &destroyed, &mut nodes);
+        let conflicts = dedup::keep_one_of_each(plans, judged, &destroyed, &mut nodes);
         let relevant = Relevant::new(plans);
         let index = Index::new(&nodes);
         let mut graph = Self {
@@ -166,10 +166,10 @@ impl<'p> Graph<'p> {
     fn link(&mut self, sources: &[Option<Evaluator<'_, 'p>>]) {
         let resolver = self.resolver(sources);
         let links: Vec<_> = self.ids().map(|id| resolver.links(id)).collect();
-        let told: Vec<_> = self.nodes.iter().map(|node| resolver.told(node)).collect();
-        for ((node, links), told) in self.nodes.iter_mut().zip(links).zip(told) {
+        let from_sources: Vec<_> = self.nodes.iter().map(|node| resolver.from_sources(node)).collect();
+        for ((node, links), from_sources) in self.nodes.iter_mut().zip(links).zip(from_sources) {
             node.links = links;
-            node.told = told;
+            node.from_sources = from_sources;
         }
         let mut edges = DiGraph::with_capacity(self.nodes.len(), self.nodes.len() * 2);
         for id in self.ids() {
@@ -444,7 +444,7 @@ fn deposed<'p>(input: usize, change: &'p ResourceChange<'p>, key: &'p str) -> Re
         values,
         config: None,
         links: Vec::new(),
-        told: Vec::new(),
+        from_sources: Vec::new(),
     }))
 }
 
@@ -474,7 +474,7 @@ fn node<'p>(
         values,
         config,
         links: Vec::new(),
-        told: Vec::new(),
+        from_sources: Vec::new(),
     }
 }
 

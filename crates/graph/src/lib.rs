@@ -7,27 +7,27 @@
 
 pub mod aws;
 mod config;
+mod dedup;
 mod diagram;
 mod graph;
-mod hidden;
 mod link;
 mod node;
 mod order;
 mod overlay;
 mod provider;
+mod relevant_attributes;
 mod resolve;
 mod resource;
-mod same;
 mod spec;
 
 pub use aws::Kind;
+pub use dedup::Conflict;
 pub use diagram::{Diagram, DiagramEdge, DiagramNode};
 pub use graph::{Graph, GraphError, Picture};
 pub use link::{AwsDefault, Candidate, Gap, How, Link, Referrer, Slot, Target};
 pub use node::{Existence, Node, ResourceId};
 pub use order::Order;
 pub use provider::Place;
-pub use resolve::{Part, Told};
+pub use resolve::{Part, SourceValue};
 pub use resource::{Blocks, Resource};
-pub use same::Conflict;
 pub use spec::{LinkSpec, TypeSpec};

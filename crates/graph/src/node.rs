@@ -1,6 +1,6 @@
 //! One node: a resource instance in one picture.
 
-use crate::resolve::Told;
+use crate::resolve::SourceValue;
 use crate::{Kind, Link, LinkSpec};
 use ssm_check_plan::{ResourceAddress, Values};
 
@@ -59,7 +59,7 @@ pub struct Node<'p> {
     /// Its links, in the order of the declaration and of the blocks.
     pub(crate) links: Vec<(&'static LinkSpec, Link)>,
     /// Texts that the plan does not know and the sources tell in parts.
-    pub(crate) told: Vec<(String, Told)>,
+    pub(crate) from_sources: Vec<(String, SourceValue)>,
 }
 
 impl Existence {

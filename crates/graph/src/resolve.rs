@@ -11,11 +11,11 @@ mod scope;
 mod source;
 mod value;
 
-pub use source::{Part, Told};
+pub use source::{Part, SourceValue};
 
 use crate::config::Configs;
 use crate::graph::Index;
-use crate::hidden::Relevant;
+use crate::relevant_attributes::Relevant;
 use crate::{Candidate, Gap, How, Kind, Link, LinkSpec, Node, ResourceId, Slot, Target};
 use blocks::Written;
 use reference::{Context, Visited};

@@ -1,6 +1,6 @@
 //! One resource instance as the rest of the program sees it.
 
-use crate::resolve::Told;
+use crate::resolve::SourceValue;
 use crate::{Existence, Graph, Kind, Link, Place, ResourceId};
 use ssm_check_plan::{Attr, Expression, Json, Mode, ResourceAddress, Value, Why};
 
@@ -158,8 +158,8 @@ impl<'g> Resource<'g> {
     }
 
     /// A text that the plan does not know, in the parts that the sources tell.
-    pub fn told(self, name: &str) -> Option<&'g Told> {
-        self.graph.node(self.id).told.iter().find_map(|(told, parts)| (told == name).then_some(parts))
+    pub fn from_sources(self, name: &str) -> Option<&'g SourceValue> {
+        self.graph.node(self.id).from_sources.iter().find_map(|(attribute, value)| (attribute == name).then_some(value))
     }
 
     /// The literal that the configuration writes, where the plan shows something else, such as a hash.

@@ -136,9 +136,9 @@ impl Condition {
 /// A statement.
 ///
 /// ```
-/// use ssm_check_iam::{Class, Document, Hole, Statement, Text};
+/// use ssm_check_iam::{Class, Document, Placeholder, Statement, Text};
 ///
-/// let tunnel = Text::unknown(Hole::new("aws_ssm_document.tunnel.arn", Class::Any));
+/// let tunnel = Text::unknown(Placeholder::new("aws_ssm_document.tunnel.arn", Class::Any));
 /// let document = Document::new([Statement::allow(["ssm:StartSession"], [tunnel, Text::lit("arn:aws:ec2:*:*:instance/*")])]);
 /// assert!(document.complete);
 /// ```

@@ -1,14 +1,14 @@
 //! Three-valued wildcard matching.
 //!
 //! Pattern and subject are both sequences of [`Token`]s. *May* they match: is the intersection of the two regular languages not empty
-//! (every hole taken by itself, so more than the truth)? *Must* they match: does the pattern accept every string of the subject, a hole of
-//! the pattern matching nothing but the same hole (so less than the truth)? True is *must*, False is *not may*, the rest is Unknown.
+//! (every placeholder taken by itself, so more than the truth)? *Must* they match: does the pattern accept every string of the subject, a placeholder of
+//! the pattern matching nothing but the same placeholder (so less than the truth)? True is *must*, False is *not may*, the rest is Unknown.
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::sync::Arc;
 
 use crate::Truth;
-use crate::text::{Class, Hole, Piece, Text};
+use crate::text::{Class, Piece, Placeholder, Text};
 
 /// A set of characters.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -16,7 +16,7 @@ pub(crate) enum Set {
     Char(char),
     Any,
     NotColon,
-    /// Any character, or any but a colon: it depends on what a hole before it holds.
+    /// Any character, or any but a colon: it depends on what a placeholder before it holds.
     PerhapsColon,
     Segment,
     Digit,
@@ -61,7 +61,7 @@ impl Set {
 pub(crate) enum Token {
     One(Set),
     Many(Set),
-    Hole(Hole),
+    Placeholder(Placeholder),
 }
 
 /// Appends the tokens of literal characters.
@@ -85,16 +85,16 @@ pub(crate) fn subject(text: &Text, fold: bool) -> Vec<Token> {
     for piece in text.pieces() {
         match piece {
             Piece::Lit(text) => push_literal(&mut tokens, text, fold),
-            Piece::Hole(hole) => tokens.push(Token::Hole(hole.clone())),
+            Piece::Placeholder(placeholder) => tokens.push(Token::Placeholder(placeholder.clone())),
         }
     }
     tokens
 }
 
-/// Does the pattern match the subject, in every completion of the holes of both?
+/// Does the pattern match the subject, in every completion of the placeholders of both?
 pub(crate) fn matches(pattern: &[Token], subject: &[Token]) -> Truth {
     let decided = |tokens: &[Token]| {
-        tokens.iter().all(|t| !matches!(t, Token::Hole(_) | Token::One(Set::PerhapsColon) | Token::Many(Set::PerhapsColon)))
+        tokens.iter().all(|t| !matches!(t, Token::Placeholder(_) | Token::One(Set::PerhapsColon) | Token::Many(Set::PerhapsColon)))
     };
     if matches!(pattern, [Token::Many(Set::Any)]) {
         return Truth::True;
@@ -119,11 +119,11 @@ pub(crate) fn matches(pattern: &[Token], subject: &[Token]) -> Truth {
     }
 }
 
-/// Drops equal tokens from both ends, which binds a hole to itself. Exact for characters, and for holes that bring no wildcard.
+/// Drops equal tokens from both ends, which binds a placeholder to itself. Exact for characters, and for placeholders that bring no wildcard.
 fn without_common_ends<'a>(mut pattern: &'a [Token], mut subject: &'a [Token]) -> (&'a [Token], &'a [Token]) {
     let common = |a: &Token, b: &Token| match (a, b) {
         (Token::One(Set::Char(a)), Token::One(Set::Char(b))) => a == b,
-        (Token::Hole(a), Token::Hole(b)) => a.id == b.id && a.class != Class::Any && b.class != Class::Any,
+        (Token::Placeholder(a), Token::Placeholder(b)) => a.id == b.id && a.class != Class::Any && b.class != Class::Any,
         _ => false,
     };
     while let ([p, ps @ ..], [s, ss @ ..]) = (pattern, subject) {
@@ -141,14 +141,14 @@ fn without_common_ends<'a>(mut pattern: &'a [Token], mut subject: &'a [Token]) -
     (pattern, subject)
 }
 
-/// Replaces holes by what may fill them: sets, with whether they repeat.
+/// Replaces placeholders by what may fill them: sets, with whether they repeat.
 fn expand(tokens: &[Token]) -> Vec<(Set, bool)> {
     let mut expanded = Vec::with_capacity(tokens.len());
     for token in tokens {
         match token {
             Token::One(set) => expanded.push((*set, false)),
             Token::Many(set) => expanded.push((*set, true)),
-            Token::Hole(hole) => match hole.class {
+            Token::Placeholder(placeholder) => match placeholder.class {
                 Class::Any => expanded.push((Set::Any, true)),
                 Class::Segment => expanded.push((Set::Segment, true)),
                 Class::Account => expanded.extend([(Set::Digit, false); 12]),
@@ -193,8 +193,8 @@ enum Symbol {
     Char(char),
     /// Some character that the pattern does not name.
     Other,
-    /// A whole hole, which the pattern names too.
-    Hole(Hole),
+    /// A whole placeholder, which the pattern names too.
+    Placeholder(Placeholder),
 }
 
 /// Positions in a pattern.
@@ -232,12 +232,14 @@ fn step(states: &States, pattern: &[Token], symbol: &Symbol) -> States {
             Symbol::Char(c) => set.contains(*c, false),
             // The alphabet holds the colon and every character of the pattern.
             Symbol::Other => matches!(set, Set::Any | Set::NotColon | Set::PerhapsColon),
-            Symbol::Hole(_) => false,
+            Symbol::Placeholder(_) => false,
         };
         match (token, symbol) {
-            (Token::Hole(own), Symbol::Hole(hole)) if own.id == hole.id => enter(&mut next, pattern, position + 1),
-            (Token::Many(Set::Any), Symbol::Hole(_)) => enter(&mut next, pattern, position),
-            (Token::Many(Set::NotColon | Set::PerhapsColon), Symbol::Hole(hole)) if hole.class != Class::Any => {
+            (Token::Placeholder(own), Symbol::Placeholder(placeholder)) if own.id == placeholder.id => {
+                enter(&mut next, pattern, position + 1)
+            }
+            (Token::Many(Set::Any), Symbol::Placeholder(_)) => enter(&mut next, pattern, position),
+            (Token::Many(Set::NotColon | Set::PerhapsColon), Symbol::Placeholder(placeholder)) if placeholder.class != Class::Any => {
                 enter(&mut next, pattern, position);
             }
             (Token::Many(set), _) if takes(*set) => enter(&mut next, pattern, position),
@@ -248,7 +250,7 @@ fn step(states: &States, pattern: &[Token], symbol: &Symbol) -> States {
     next
 }
 
-/// Does a pattern without holes accept these characters?
+/// Does a pattern without placeholders accept these characters?
 fn accepts(pattern: &[Token], characters: &[Token]) -> bool {
     let mut states = start(pattern);
     for token in characters {
@@ -281,7 +283,7 @@ fn must(pattern: &[Token], subject: &[Token]) -> bool {
     for token in pattern {
         match token {
             Token::One(Set::Char(c)) => drop(alphabet.insert(*c)),
-            Token::Hole(hole) => drop(bound.insert(Arc::clone(&hole.id))),
+            Token::Placeholder(placeholder) => drop(bound.insert(Arc::clone(&placeholder.id))),
             _ => {}
         }
     }
@@ -296,7 +298,9 @@ fn must(pattern: &[Token], subject: &[Token]) -> bool {
     };
     for token in subject {
         match token {
-            Token::Hole(hole) if bound.contains(&hole.id) => places.push((vec![Symbol::Hole(hole.clone())], false)),
+            Token::Placeholder(placeholder) if bound.contains(&placeholder.id) => {
+                places.push((vec![Symbol::Placeholder(placeholder.clone())], false))
+            }
             token => places.extend(expand(std::slice::from_ref(token)).into_iter().map(|(set, many)| (symbols(set), many))),
         }
     }
@@ -330,7 +334,7 @@ fn must(pattern: &[Token], subject: &[Token]) -> bool {
 }
 
 /// One string for each way in which strings can match these patterns: every combination of "matches this, not that" that some string has.
-/// `None` when there are too many to tell, or a pattern has a hole.
+/// `None` when there are too many to tell, or a pattern has a placeholder.
 ///
 /// A pattern that ignores case has its letters in lower case, and is marked.
 pub(crate) fn representatives(patterns: &[(Vec<Token>, bool)]) -> Option<Vec<String>> {
@@ -339,7 +343,7 @@ pub(crate) fn representatives(patterns: &[(Vec<Token>, bool)]) -> Option<Vec<Str
     for (tokens, fold) in patterns {
         for token in tokens {
             match token {
-                Token::Hole(_) | Token::One(Set::PerhapsColon) | Token::Many(Set::PerhapsColon) => return None,
+                Token::Placeholder(_) | Token::One(Set::PerhapsColon) | Token::Many(Set::PerhapsColon) => return None,
                 Token::One(Set::Char(c)) => {
                     alphabet.insert(*c);
                     if *fold && c.is_ascii() {

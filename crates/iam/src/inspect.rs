@@ -60,7 +60,7 @@ impl Document {
     }
 }
 
-/// The patterns, separated by commas, holes as `${known after apply}`.
+/// The patterns, separated by commas, placeholders as `${known after apply}`.
 impl std::fmt::Display for Patterns {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         for (index, text) in self.list.iter().enumerate() {

@@ -16,11 +16,11 @@
 //! # Ok::<(), ssm_check_iam::ParseError>(())
 //! ```
 //!
-//! **What is not known** comes in two kinds that are never mixed. A [`Hole`] in a string, a list or document that is not `complete`, and
+//! **What is not known** comes in two kinds that are never mixed. A [`Placeholder`] in a string, a list or document that is not `complete`, and
 //! [`Value::Unknown`] are things that nobody has told: an answer other than unknown holds whatever they turn out to be. [`Value::Free`] is
 //! what the caller of the API chooses when it calls: [`may`] asks whether some choice lets the request through.
 //!
-//! A string in a policy may be a hole of class [`Class::Any`]; where the same hole is in the request, they are the same string.
+//! A string in a policy may be a placeholder of class [`Class::Any`]; where the same placeholder is in the request, they are the same string.
 #![cfg_attr(not(test), deny(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::panic, clippy::print_stdout))]
 
 mod condition;
@@ -30,10 +30,10 @@ mod evaluate;
 mod glob;
 mod inspect;
 pub mod managed;
-mod may;
 mod parse;
 mod pattern;
 mod principal;
+mod satisfiable;
 pub mod simulate;
 mod text;
 
@@ -42,8 +42,8 @@ pub use context::{Context, Unlisted, Value};
 pub use document::{Condition, Document, Effect, Patterns, Policy, PrincipalEntry, PrincipalKind, Principals, Statement, Version};
 pub use evaluate::{Decision, Element, Layer, Layers, Mismatch, Outcome, Request, StatementMatch, evaluate};
 pub use inspect::Listed;
-pub use may::{May, Witness, may};
 pub use parse::{ParseError, Problem};
 pub use principal::Principal;
+pub use satisfiable::{Satisfiable, Witness, satisfiable};
 pub use ssm_check_truth::Truth;
-pub use text::{Class, Hole, Piece, Text};
+pub use text::{Class, Piece, Placeholder, Text};

@@ -89,15 +89,15 @@ impl Document {
         Self::from_value_with(value, &mut |text| Text::lit(text))
     }
 
-    /// Reads parsed JSON in which some strings stand for texts with holes: actions, resources, principals and condition values go through
+    /// Reads parsed JSON in which some strings stand for texts with placeholders: actions, resources, principals and condition values go through
     /// `text`.
     ///
     /// ```
-    /// use ssm_check_iam::{Class, Document, Hole, Text};
+    /// use ssm_check_iam::{Class, Document, Placeholder, Text};
     ///
     /// let value = serde_json::json!({"Statement": {"Effect": "Allow", "Action": "ssm:StartSession", "Resource": "<arn of d>"}});
     /// let document = Document::from_value_with(&value, &mut |text| match text {
-    ///     "<arn of d>" => Text::unknown(Hole::new("aws_ssm_document.d.arn", Class::Any)),
+    ///     "<arn of d>" => Text::unknown(Placeholder::new("aws_ssm_document.d.arn", Class::Any)),
     ///     text => Text::lit(text),
     /// })?;
     /// assert_eq!(document.statements[0].resources.as_ref().unwrap().to_string(), "${known after apply}");

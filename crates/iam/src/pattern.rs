@@ -4,7 +4,7 @@ use crate::Truth;
 use crate::context::{Context, Value};
 use crate::document::Version;
 use crate::glob::{self, Set, Token};
-use crate::text::{Class, Hole, Piece, Text};
+use crate::text::{Class, Piece, Placeholder, Text};
 
 /// How the string of a policy is read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -54,7 +54,7 @@ impl<'a> Reading<'a> {
         let pieces = text.pieces();
         for (index, piece) in pieces.iter().enumerate() {
             match piece {
-                Piece::Hole(hole) => builder.hole(hole),
+                Piece::Placeholder(placeholder) => builder.placeholder(placeholder),
                 Piece::Lit(text) => builder.literal(text, index + 1 == pieces.len()),
             }
         }
@@ -87,14 +87,14 @@ struct Builder<'a> {
     tokens: Vec<Token>,
     resolved: Truth,
     colons: usize,
-    /// A hole may have brought colons.
+    /// A placeholder may have brought colons.
     is_vague: bool,
 }
 
 impl Builder<'_> {
-    fn hole(&mut self, hole: &Hole) {
-        self.is_vague |= hole.class == Class::Any && self.colons < 5;
-        self.tokens.push(Token::Hole(hole.clone()));
+    fn placeholder(&mut self, placeholder: &Placeholder) {
+        self.is_vague |= placeholder.class == Class::Any && self.colons < 5;
+        self.tokens.push(Token::Placeholder(placeholder.clone()));
     }
 
     fn character(&mut self, c: char) {
@@ -137,7 +137,7 @@ impl Builder<'_> {
             match c {
                 '*' if self.reading.style != Style::Exact => {
                     let is_open = (rest.is_empty() && !is_last) || (rest.starts_with("${") && self.reading.variables.is_some());
-                    // What follows is a hole or variable: does it begin with a colon?
+                    // What follows is a placeholder or variable: does it begin with a colon?
                     let ends_segment = if is_open { Truth::Unknown } else { (rest.is_empty() || rest.starts_with(':')).into() };
                     let set = self.reach(ends_segment);
                     self.tokens.push(Token::Many(set));
@@ -166,8 +166,8 @@ impl Builder<'_> {
             (Value::Absent | Value::Many(_), Some(default)) => default.chars().for_each(|c| self.character(c)),
             (Value::Absent | Value::Many(_), None) => self.resolved = Truth::False,
             (Value::Unknown | Value::Free, default) => {
-                // A hole that no request can name.
-                self.hole(&Hole::new(format!("\u{0}variable {}", key.to_lowercase()), Class::Any));
+                // A placeholder that no request can name.
+                self.placeholder(&Placeholder::new(format!("\u{0}variable {}", key.to_lowercase()), Class::Any));
                 if default.is_none() {
                     self.resolved = self.resolved.and(Truth::Unknown);
                 }
@@ -180,7 +180,7 @@ impl Builder<'_> {
         for piece in text.pieces() {
             match piece {
                 Piece::Lit(text) => text.chars().for_each(|c| self.character(c)),
-                Piece::Hole(hole) => self.hole(hole),
+                Piece::Placeholder(placeholder) => self.placeholder(placeholder),
             }
         }
     }

@@ -19,7 +19,7 @@ pub enum Principal {
         arn: Text,
     },
     /// An IAM role, which stands for any session of it that no statement names. Say of its ARN what is known, as in
-    /// `arn:aws:iam::<account>:role/<name>` with a hole for each: a wholly unknown ARN may be that of a service-linked role.
+    /// `arn:aws:iam::<account>:role/<name>` with a placeholder for each: a wholly unknown ARN may be that of a service-linked role.
     Role {
         /// Its ARN.
         arn: Text,
@@ -166,7 +166,7 @@ fn entry_names(entry: &PrincipalEntry, principal: &Principal) -> Named {
         (PrincipalKind::CanonicalUser, Principal::CanonicalUser(own)) => only(same(value, own)),
         (PrincipalKind::Aws, principal) => match principal.arn() {
             Some(arn) => aws_names(value, principal, arn),
-            // A hole may turn out to be `*`.
+            // A placeholder may turn out to be `*`.
             None if begins_with_hole(value) => only(Truth::Unknown),
             None => Named::NOT,
         },
@@ -175,7 +175,7 @@ fn entry_names(entry: &PrincipalEntry, principal: &Principal) -> Named {
 }
 
 fn begins_with_hole(value: &Text) -> bool {
-    matches!(value.pieces().first(), Some(Piece::Hole(hole)) if hole.class == crate::Class::Any)
+    matches!(value.pieces().first(), Some(Piece::Placeholder(placeholder)) if placeholder.class == crate::Class::Any)
 }
 
 fn aws_names(value: &Text, principal: &Principal, arn: &Text) -> Named {

@@ -26,7 +26,7 @@ use crate::evaluate::{Decision, Element, Layer, Layers, Outcome, Request, Statem
 use crate::parse::wrong;
 use crate::parse::{ParseError, Problem};
 use crate::principal::Principal;
-use crate::text::{Class, Hole, Piece, Text};
+use crate::text::{Class, Piece, Placeholder, Text};
 
 type Result<T> = std::result::Result<T, ParseError>;
 
@@ -66,7 +66,7 @@ fn shape(arn: &str) -> Text {
     for (index, part) in arn.split('*').enumerate() {
         if index > 0 {
             let class = if text.split_n(':', 6).is_some_and(|parts| parts.len() == 6) { Class::Any } else { Class::Segment };
-            text = text.hole(Hole::new(format!("{WILDCARD}{index}"), class));
+            text = text.placeholder(Placeholder::new(format!("{WILDCARD}{index}"), class));
         }
         text = text.then(part);
     }
@@ -76,7 +76,7 @@ fn shape(arn: &str) -> Text {
 const WILDCARD: &str = "wildcard ";
 
 fn is_wild(resource: &Text) -> bool {
-    resource.pieces().iter().any(|piece| matches!(piece, Piece::Hole(hole) if hole.id.starts_with(WILDCARD)))
+    resource.pieces().iter().any(|piece| matches!(piece, Piece::Placeholder(placeholder) if placeholder.id.starts_with(WILDCARD)))
 }
 
 /// What depends on which resource of the shape it is, is allowed for some.
@@ -147,8 +147,8 @@ pub fn read(input: &Value) -> Result<(Request, Layers)> {
 
 /// Policies of a principal that is not named are somebody's: a user of the account of the resource.
 fn somebody(account: Option<&Text>) -> Principal {
-    let account = account.cloned().unwrap_or_else(|| Text::unknown(Hole::new("principal account", Class::Account)));
-    let arn = Text::lit("arn:aws:iam::").join(&account).then(":user/").hole(Hole::new("principal name", Class::Segment));
+    let account = account.cloned().unwrap_or_else(|| Text::unknown(Placeholder::new("principal account", Class::Account)));
+    let arn = Text::lit("arn:aws:iam::").join(&account).then(":user/").placeholder(Placeholder::new("principal name", Class::Segment));
     Principal::User { arn }
 }
 

@@ -3,7 +3,7 @@
 use std::fmt;
 use std::sync::Arc;
 
-/// What is known of the value that will fill a [`Hole`].
+/// What is known of the value that will fill a [`Placeholder`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Class {
     /// Anything at all, the empty string included. In a policy it may even bring wildcards.
@@ -16,17 +16,17 @@ pub enum Class {
     Region,
 }
 
-/// A part of a string that is not known yet. Two holes with the same id stand for the same string.
+/// A part of a string that is not known yet. Two placeholders with the same id stand for the same string.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct Hole {
+pub struct Placeholder {
     /// Names the unknown string, wherever it occurs: in a policy as in a request.
     pub id: Arc<str>,
     /// What is known about it all the same.
     pub class: Class,
 }
 
-impl Hole {
-    /// A hole named `id`.
+impl Placeholder {
+    /// A placeholder named `id`.
     pub fn new(id: impl Into<Arc<str>>, class: Class) -> Self {
         Self { id: id.into(), class }
     }
@@ -38,15 +38,15 @@ pub enum Piece {
     /// Known characters.
     Lit(String),
     /// An unknown string.
-    Hole(Hole),
+    Placeholder(Placeholder),
 }
 
-/// A string with holes.
+/// A string with placeholders.
 ///
 /// ```
-/// use ssm_check_iam::{Class, Hole, Text};
+/// use ssm_check_iam::{Class, Placeholder, Text};
 ///
-/// let arn = Text::lit("arn:aws:ssm:eu-west-1:").hole(Hole::new("account", Class::Account)).then(":document/Tunnel");
+/// let arn = Text::lit("arn:aws:ssm:eu-west-1:").placeholder(Placeholder::new("account", Class::Account)).then(":document/Tunnel");
 /// assert_eq!(arn.to_string(), "arn:aws:ssm:eu-west-1:${known after apply}:document/Tunnel");
 /// assert_eq!(arn.literal(), None);
 /// assert_eq!(Text::lit("a").then("b").literal(), Some("ab"));
@@ -64,8 +64,8 @@ impl Text {
     }
 
     /// Wholly unknown.
-    pub fn unknown(hole: Hole) -> Self {
-        Self::default().hole(hole)
+    pub fn unknown(placeholder: Placeholder) -> Self {
+        Self::default().placeholder(placeholder)
     }
 
     /// This text, then known characters.
@@ -85,8 +85,8 @@ impl Text {
 
     /// This text, then an unknown string.
     #[must_use]
-    pub fn hole(mut self, hole: Hole) -> Self {
-        self.pieces.push(Piece::Hole(hole));
+    pub fn placeholder(mut self, placeholder: Placeholder) -> Self {
+        self.pieces.push(Piece::Placeholder(placeholder));
         self
     }
 
@@ -96,7 +96,7 @@ impl Text {
         for piece in &other.pieces {
             self = match piece {
                 Piece::Lit(text) => self.then(text),
-                Piece::Hole(hole) => self.hole(hole.clone()),
+                Piece::Placeholder(placeholder) => self.placeholder(placeholder.clone()),
             };
         }
         self
@@ -121,18 +121,18 @@ impl Text {
         self.literal().is_some()
     }
 
-    /// Splits at `separator` into at most `limit` parts, as far as that is decided: `None` when a hole of class [`Class::Any`]
+    /// Splits at `separator` into at most `limit` parts, as far as that is decided: `None` when a placeholder of class [`Class::Any`]
     /// before the last cut could hold a separator.
     pub(crate) fn split_n(&self, separator: char, limit: usize) -> Option<Vec<Self>> {
         let mut parts = vec![Self::default()];
         for piece in &self.pieces {
             match piece {
-                Piece::Hole(hole) => {
-                    if hole.class == Class::Any && parts.len() < limit {
+                Piece::Placeholder(placeholder) => {
+                    if placeholder.class == Class::Any && parts.len() < limit {
                         return None;
                     }
                     let last = parts.pop()?;
-                    parts.push(last.hole(hole.clone()));
+                    parts.push(last.placeholder(placeholder.clone()));
                 }
                 Piece::Lit(text) => {
                     let room = limit - parts.len();
@@ -147,13 +147,13 @@ impl Text {
     }
 }
 
-/// A hole prints as `${known after apply}`.
+/// A placeholder prints as `${known after apply}`.
 impl fmt::Display for Text {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         for piece in &self.pieces {
             match piece {
                 Piece::Lit(text) => f.write_str(text)?,
-                Piece::Hole(_) => f.write_str("${known after apply}")?,
+                Piece::Placeholder(_) => f.write_str("${known after apply}")?,
             }
         }
         Ok(())

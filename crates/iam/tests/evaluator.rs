@@ -5,8 +5,8 @@ mod naive;
 use proptest::prelude::*;
 use serde_json::{Value as Json, json};
 use ssm_check_iam::{
-    Base, Condition, Context, Decision, Document, Effect, Layers, May, Operator, Patterns, Policy, Principal, Quantifier, Request,
-    Statement, Text, Truth, Value, evaluate, may, simulate,
+    Base, Condition, Context, Decision, Document, Effect, Layers, Operator, Patterns, Policy, Principal, Quantifier, Request, Satisfiable,
+    Statement, Text, Truth, Value, evaluate, satisfiable, simulate,
 };
 
 fn pick(options: &[&str]) -> impl Strategy<Value = String> + use<> {
@@ -213,8 +213,8 @@ proptest! {
                 break;
             }
         }
-        match may(&request, &layers) {
-            May::Yes { witness, outcome } => {
+        match satisfiable(&request, &layers) {
+            Satisfiable::Yes { witness, outcome } => {
                 let mut replayed = request.clone();
                 for (key, value) in &witness {
                     replayed.context.set(key, value.clone());
@@ -222,8 +222,8 @@ proptest! {
                 prop_assert_eq!(evaluate(&replayed, &layers), outcome.clone());
                 prop_assert_eq!(outcome.decision, Decision::Allowed);
             }
-            May::No { .. } => prop_assert!(!is_possible),
-            May::Unknown { exhaustive, .. } => prop_assert!(!exhaustive, "nothing is unknown here"),
+            Satisfiable::No { .. } => prop_assert!(!is_possible),
+            Satisfiable::Unknown { exhaustive, .. } => prop_assert!(!exhaustive, "nothing is unknown here"),
         }
     }
 }
@@ -254,7 +254,7 @@ fn may_finds_witnesses() {
     let free = |key: &str| Context::new().with_value(key, Value::Free);
     let allow = || Statement::allow(["*"], ["*"]);
     let ask = |statements: Vec<Statement>, context: Context| {
-        may(&asking("ssm:StartSession", "arn:aws:ssm:eu-west-1::document/D").context(context), &identity(statements))
+        satisfiable(&asking("ssm:StartSession", "arn:aws:ssm:eu-west-1::document/D").context(context), &identity(statements))
     };
     let deny = |operator: Operator, key: &str, values: &[&str]| {
         Statement::deny(["*"], ["*"]).when(Condition::new(operator, key, values.iter().copied()))
@@ -265,7 +265,7 @@ fn may_finds_witnesses() {
         allow().when(Condition::new(Base::StringLike.into(), "k", ["a*"])).when(Condition::new(Base::StringLike.into(), "k", ["*b"])),
         deny(Base::StringEquals.into(), "k", &["ab"]),
     ];
-    let May::Yes { witness, .. } = ask(both, free("k")) else { panic!() };
+    let Satisfiable::Yes { witness, .. } = ask(both, free("k")) else { panic!() };
     let Value::One(text) = &witness["k"] else { panic!() };
     assert!(text.to_string().starts_with('a') && text.to_string().ends_with('b') && text.to_string().len() > 2, "{text}");
 
@@ -297,7 +297,7 @@ fn may_finds_witnesses() {
             deny(Base::DateLessThan.into(), key, &["2020-01-01T00:00:00Z"]),
         ]
     };
-    let May::Yes { witness, .. } = ask(late("aws:CurrentTime"), free("aws:CurrentTime")) else { panic!() };
+    let Satisfiable::Yes { witness, .. } = ask(late("aws:CurrentTime"), free("aws:CurrentTime")) else { panic!() };
     assert_eq!(witness["aws:currenttime"], Value::One(Text::lit("1577836800")));
     // Every request has a time, so it cannot be left out.
     let never = vec![
@@ -317,7 +317,7 @@ fn may_finds_witnesses() {
         deny(Base::Null.into(), "k", &["true"]),
         deny(Operator::from(Base::StringEquals).quantified(Quantifier::ForAnyValue), "k", &["a"]),
     ];
-    let May::Yes { witness, .. } = ask(sets, free("k")) else { panic!() };
+    let Satisfiable::Yes { witness, .. } = ask(sets, free("k")) else { panic!() };
     assert_eq!(witness["k"], Value::Many(vec![Text::lit("b")]));
 }
 
@@ -327,10 +327,10 @@ fn may_fills_variables() {
     let request = asking("ssm:TerminateSession", "arn:aws:ssm:eu-west-1:111122223333:session/bob-123");
     assert_eq!(evaluate(&request, &layers).decision, Decision::ImplicitDeny, "a role has no user name");
     let request = request.context(Context::new().with_value("aws:username", Value::Free));
-    let May::Yes { witness, .. } = may(&request, &layers) else { panic!() };
+    let Satisfiable::Yes { witness, .. } = satisfiable(&request, &layers) else { panic!() };
     assert_eq!(witness["aws:username"], Value::One(Text::lit("bob")));
     let other = Request { resource: "arn:aws:ssm:eu-west-1:111122223333:document/bob".into(), ..request };
-    assert_eq!(may(&other, &layers).truth(), Truth::False);
+    assert_eq!(satisfiable(&other, &layers).truth(), Truth::False);
 }
 
 #[test]

@@ -1,7 +1,7 @@
-//! Matching of patterns: against the `regex` crate, and with holes against every completion.
+//! Matching of patterns: against the `regex` crate, and with placeholders against every completion.
 
 use proptest::prelude::*;
-use ssm_check_iam::{Class, Hole, Piece, Statement, Text, Truth, Version};
+use ssm_check_iam::{Class, Piece, Placeholder, Statement, Text, Truth, Version};
 
 fn to_regex(pattern: &str) -> regex::Regex {
     let body: String = pattern
@@ -19,14 +19,14 @@ fn resource(pattern: &Text, subject: &Text) -> Truth {
     Statement::allow(["*"], [pattern.clone()]).includes_resource(Version::V2012, subject)
 }
 
-fn hole(id: &str) -> Hole {
+fn placeholder(id: &str) -> Placeholder {
     let class = match id {
         "any" | "any2" => Class::Any,
         "account" => Class::Account,
         "region" => Class::Region,
         _ => Class::Segment,
     };
-    Hole::new(id, class)
+    Placeholder::new(id, class)
 }
 
 fn fillings(id: &str) -> &'static [&'static str] {
@@ -41,7 +41,7 @@ fn fillings(id: &str) -> &'static [&'static str] {
 fn pieces(with_wildcards: bool) -> impl Strategy<Value = Text> {
     let literal = if with_wildcards { "[ab1:/*?]{0,4}" } else { "[ab1:/]{0,4}" };
     let ids = prop_oneof![Just("any"), Just("any2"), Just("name"), Just("name2"), Just("account"), Just("region")];
-    let piece = prop_oneof![4 => literal.prop_map(Text::from), 2 => ids.prop_map(|id| Text::unknown(hole(id)))];
+    let piece = prop_oneof![4 => literal.prop_map(Text::from), 2 => ids.prop_map(|id| Text::unknown(placeholder(id)))];
     (prop::bool::ANY, prop::collection::vec(piece, 0..4)).prop_map(|(is_arn, pieces)| {
         let start = if is_arn { Text::lit("arn:aws:a:") } else { Text::default() };
         pieces.iter().fold(start, Text::join)
@@ -51,21 +51,24 @@ fn pieces(with_wildcards: bool) -> impl Strategy<Value = Text> {
 fn complete(text: &Text, value: &dyn Fn(&str) -> &'static str) -> Text {
     text.pieces().iter().fold(Text::default(), |done, piece| match piece {
         Piece::Lit(text) => done.then(text),
-        Piece::Hole(hole) => done.then(value(&hole.id)),
+        Piece::Placeholder(placeholder) => done.then(value(&placeholder.id)),
     })
 }
 
 fn completions(a: &Text, b: &Text) -> Vec<Vec<(String, &'static str)>> {
     let mut all = vec![Vec::new()];
     for piece in a.pieces().iter().chain(b.pieces()) {
-        let Piece::Hole(hole) = piece else { continue };
+        let Piece::Placeholder(placeholder) = piece else { continue };
         all = all
             .into_iter()
             .flat_map(|done: Vec<(String, &'static str)>| {
-                if done.iter().any(|(id, _)| **id == *hole.id) {
+                if done.iter().any(|(id, _)| **id == *placeholder.id) {
                     return vec![done];
                 }
-                fillings(&hole.id).iter().map(|value| done.iter().cloned().chain([(hole.id.to_string(), *value)]).collect()).collect()
+                fillings(&placeholder.id)
+                    .iter()
+                    .map(|value| done.iter().cloned().chain([(placeholder.id.to_string(), *value)]).collect())
+                    .collect()
             })
             .collect();
     }
@@ -114,7 +117,7 @@ proptest! {
     fn without_holes_in_the_pattern_unknown_means_that_completions_differ(
         pattern in "[ab1:*?]{0,4}", start in "[ab:]{0,2}", end in "[ab:]{0,2}",
     ) {
-        let subject = Text::lit(&start).hole(hole("name")).then(&end);
+        let subject = Text::lit(&start).placeholder(placeholder("name")).then(&end);
         let answers = short_strings().map(|filling| resource(&Text::lit(&pattern), &Text::lit(format!("{start}{filling}{end}"))));
         prop_assert_eq!(Truth::agreed(answers), Some(resource(&Text::lit(&pattern), &subject)), "{} against {}", pattern, subject);
     }
@@ -142,20 +145,21 @@ fn stars_and_colons_in_resources() {
 }
 
 #[test]
-fn holes() {
-    let account = || Hole::new("account", Class::Account);
-    let arn = |tail: &str| Text::lit("arn:aws:ssm:eu-west-1:").hole(account()).then(tail);
+fn placeholders() {
+    let account = || Placeholder::new("account", Class::Account);
+    let arn = |tail: &str| Text::lit("arn:aws:ssm:eu-west-1:").placeholder(account()).then(tail);
     // Bound by identity, refuted by class, open.
     assert_eq!(resource(&arn(":document/D*"), &arn(":document/Dev")), Truth::True);
     assert_eq!(resource(&"arn:aws:ssm:*:????????????:document/D".into(), &arn(":document/D")), Truth::True);
     assert_eq!(resource(&"arn:aws:ssm:*::document/D".into(), &arn(":document/D")), Truth::False);
     assert_eq!(resource(&"arn:aws:ssm:*:111122223333:document/D".into(), &arn(":document/D")), Truth::Unknown);
-    let document = Text::unknown(Hole::new("d.arn", Class::Any));
+    let document = Text::unknown(Placeholder::new("d.arn", Class::Any));
     assert_eq!(resource(&document, &document), Truth::True);
-    assert_eq!(resource(&document, &Text::unknown(Hole::new("e.arn", Class::Any))), Truth::Unknown);
-    let bucket = Text::unknown(Hole::new("b.arn", Class::Any));
+    assert_eq!(resource(&document, &Text::unknown(Placeholder::new("e.arn", Class::Any))), Truth::Unknown);
+    let bucket = Text::unknown(Placeholder::new("b.arn", Class::Any));
     assert_eq!(resource(&bucket.clone().then("/*"), &bucket.clone().then("/logs/x:y")), Truth::True);
-    let role = |id: &str| Text::lit("arn:aws:iam::").hole(account()).then(":role/").hole(Hole::new(id, Class::Segment));
+    let role =
+        |id: &str| Text::lit("arn:aws:iam::").placeholder(account()).then(":role/").placeholder(Placeholder::new(id, Class::Segment));
     assert_eq!(resource(&role("a"), &role("a")), Truth::True);
     assert_eq!(resource(&role("a"), &"arn:aws:ec2:eu-west-1:111122223333:instance/i-1".into()), Truth::False);
 }

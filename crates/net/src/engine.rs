@@ -5,16 +5,16 @@ use std::cell::RefCell;
 use ipnet::IpNet;
 use ssm_check_truth::Truth;
 
-use crate::admit::Worn;
 use crate::cidr::{Addrs, Set};
-use crate::filter::{self, Crossing};
 use crate::interface::{Interface, Os};
 use crate::judge::{Judged, Space, field};
 use crate::known::{Choice, Known, Members, Partial};
 use crate::lookup::{Take, lookup};
 use crate::network::{Entity, GroupId, InterfaceId, Network, SubnetId, TableId, VpcId};
+use crate::network_acls::{self, Crossing};
 use crate::ports::{self, PortRange};
 use crate::route::{Hop, Table};
+use crate::security_groups::Worn;
 use crate::trace::{Considered, Leg, Missing, Packet, Part, PartOf, Place};
 use crate::vpc::{Subnet, Vpc};
 
@@ -251,7 +251,7 @@ impl<'n> Engine<'n> {
             |id| Some((*id).into()),
             || Judged::yes([]),
             |id| match self.net.acl(*id) {
-                Some(acl) => filter::passes(acl, *id, crossing),
+                Some(acl) => network_acls::passes(acl, *id, crossing),
                 None => Judged::unknown([Missing::Field(at.clone())]),
             },
         )

@@ -5,26 +5,26 @@
 #![cfg_attr(not(test), deny(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::panic, clippy::print_stdout))]
 
 pub mod acl;
-mod admit;
 pub mod cidr;
 pub mod dns;
 pub mod endpoint;
 mod engine;
-mod exit;
-mod filter;
 pub mod gateway;
 pub mod group;
 pub mod interface;
+mod interface_endpoints;
+mod internet;
 mod judge;
 pub mod known;
 mod lookup;
 mod names;
 pub mod network;
+mod network_acls;
 pub mod ports;
-mod private;
 mod reach;
 mod replay;
 pub mod route;
+mod security_groups;
 pub mod service;
 pub mod trace;
 mod transit;

@@ -4,12 +4,12 @@ use std::collections::BTreeSet;
 
 use ssm_check_truth::Truth;
 
-use crate::admit::{Direction, Other, Worn, admits};
 use crate::cidr::Addrs;
 use crate::engine::{Engine, Source, Spot};
 use crate::judge::{Judged, Space, field};
 use crate::known::{Gap, Members};
 use crate::network::{InterfaceId, Network};
+use crate::security_groups::{Direction, Other, Worn, admits};
 use crate::service::{Service, service_exists};
 use crate::trace::{EndpointFault, Missing, Obstacle, ObstacleKind, Outcome, PartOf, Place, Reach, Via};
 

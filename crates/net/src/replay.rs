@@ -2,12 +2,12 @@
 
 use ssm_check_truth::Truth;
 
-use crate::admit::{Direction, Other, admits};
 use crate::cidr::{Addrs, Set};
 use crate::engine::{Engine, Spot};
-use crate::filter::{Crossing, passes};
 use crate::judge::{Judged, Space, field};
 use crate::network::{InterfaceId, Network};
+use crate::network_acls::{Crossing, passes};
+use crate::security_groups::{Direction, Other, admits};
 use crate::trace::{Obstacle, ObstacleKind, Packet, PartOf, Via};
 
 /// Whether the witness of an obstacle gets past the groups or the ACL that the obstacle names: false if the obstacle is real.

@@ -186,26 +186,6 @@ pub enum ObstacleKind {
     PublicAccessBlocked,
 }
 
-impl ObstacleKind {
-    /// The number of the check in the catalogue that reports it.
-    pub fn check(&self) -> u16 {
-        match self {
-            Self::NoPath | Self::NoReturn | Self::TransitBroken(_) | Self::NotInZone => 201,
-            Self::PrivateDnsOff => 202,
-            Self::EndpointGroupRefuses => 203,
-            Self::EgressClosed => 204,
-            Self::AclBlocks { .. } => 205,
-            Self::VpcDnsOff => 206,
-            Self::NatBroken(_) => 207,
-            Self::NoPublicAddress => 208,
-            Self::EndpointPolicyDenies => 209,
-            Self::EndpointUnusable(_) => 210,
-            Self::Ipv6OnlyEgress => 211,
-            Self::PublicAccessBlocked => 212,
-        }
-    }
-}
-
 /// Which packet of the conversation a network ACL denies, and where.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Leg {

@@ -6,12 +6,12 @@ use ssm_check_truth::Truth;
 
 use crate::cidr::{Addrs, Set};
 use crate::engine::{Engine, Next, Spot};
-use crate::exit::Trip;
-use crate::filter::Crossing;
 use crate::gateway::Attachment;
+use crate::internet::Trip;
 use crate::judge::{Judged, Space, field};
 use crate::known::{Choice, Known};
 use crate::network::{AttachmentId, TransitGatewayId};
+use crate::network_acls::Crossing;
 use crate::route::Hop;
 use crate::trace::{Leg, Missing, ObstacleKind, PartOf, Place, TransitFault};
 

@@ -5,7 +5,7 @@ use super::forward::holds_anything;
 use super::value::DEFAULTS;
 use super::{Found, Resolver};
 use crate::config::ConfigEntry;
-use crate::hidden::is_stranger;
+use crate::relevant_attributes::is_stranger;
 use crate::{Existence, Gap, How, Kind, Node, ResourceId, Target};
 use rustc_hash::FxHashSet;
 use ssm_check_plan::{Expression, Key, Mode, ModuleAddress, Reference, Subject};

@@ -9,7 +9,7 @@ use ssm_check_source::{Body, Piece, Sym, Symbol};
 
 /// A text that is not known as a whole.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Told {
+pub struct SourceValue {
     /// Its parts, in order.
     pub parts: Vec<Part>,
 }
@@ -126,7 +126,7 @@ impl<'p> Resolver<'_, 'p> {
     }
 
     /// The texts of a node that the plan does not know and the sources tell in parts.
-    pub(crate) fn told(&self, node: &Node<'p>) -> Vec<(String, Told)> {
+    pub(crate) fn from_sources(&self, node: &Node<'p>) -> Vec<(String, SourceValue)> {
         let Some(evaluator) = self.sources.get(node.input).and_then(Option::as_ref) else { return Vec::new() };
         if node.kind.is_none_or(|kind| !TEXTS.iter().any(|(of, _)| *of == kind)) {
             return Vec::new();
@@ -137,7 +137,7 @@ impl<'p> Resolver<'_, 'p> {
         names.filter_map(|name| Some((name.to_owned(), self.parts(node, &body.attribute(name)?.value)?))).collect()
     }
 
-    fn parts(&self, node: &Node<'p>, value: &Sym) -> Option<Told> {
+    fn parts(&self, node: &Node<'p>, value: &Sym) -> Option<SourceValue> {
         let parts = match value {
             Sym::String(text) => vec![Part::Text(text.to_string())],
             Sym::Symbol(symbol) => vec![self.part(node, symbol)],
@@ -152,7 +152,7 @@ impl<'p> Resolver<'_, 'p> {
                 .collect(),
             _ => return None,
         };
-        Some(Told { parts })
+        Some(SourceValue { parts })
     }
 
     fn part(&self, node: &Node<'p>, symbol: &Symbol) -> Part {

@@ -1,6 +1,6 @@
 //! What holds of any bytes: for the fuzz targets, and for the tests.
 
-use ssm_check_iam::{Decision, Document, Layers, May, Policy, Principal, Request, Unlisted, evaluate, may, simulate};
+use ssm_check_iam::{Decision, Document, Layers, Policy, Principal, Request, Satisfiable, Unlisted, evaluate, satisfiable, simulate};
 
 /// Parses the bytes as a policy document. Nothing panics, and what was read can be asked about; one that denies all is not allowed.
 pub(crate) fn parse(bytes: &[u8]) {
@@ -18,7 +18,7 @@ pub(crate) fn parse(bytes: &[u8]) {
         let free = request.clone().context(request.context.clone().unlisted(Unlisted::Free));
         if outcome.decision == Decision::Allowed {
             // An empty context is one of those that a caller may choose.
-            assert!(!matches!(may(&free, &layers), May::No { .. }), "{text}");
+            assert!(!matches!(satisfiable(&free, &layers), Satisfiable::No { .. }), "{text}");
         }
     }
 }

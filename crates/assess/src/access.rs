@@ -1,0 +1,103 @@
+//! Who may start which session: every principal, target and document, as AWS would decide.
+//!
+//! `ssm:StartSession` is authorised for the target and for the document, each by itself; both must be allowed and neither denied
+//! (<https://docs.aws.amazon.com/systems-manager/latest/userguide/getting-started-restrict-access.html>). What the caller chooses at
+//! run time (MFA, address, time, session tags) is one choice for both.
+
+mod account_scope;
+mod authorized_resource;
+mod decide;
+mod equivalence;
+mod exception;
+mod prepared;
+mod principals;
+mod request_context;
+pub mod scps;
+pub mod session;
+mod table;
+mod words;
+
+pub use authorized_resource::{AuthorizedResource, DocumentResource, Tags, TargetResource};
+pub use decide::{Asking, Decision};
+pub use exception::covers;
+pub use principals::{Caller, CallerKind};
+pub use table::AccessRow;
+pub use words::{Known as KnownStatement, Shown, known_statements};
+
+use crate::Context;
+use crate::document::DEFAULT_DOCUMENT;
+use account_scope::AccountScope;
+use prepared::{Answers, Class, Prepared};
+use rustc_hash::FxHashMap;
+use scps::Scp;
+use ssm_check_graph::{Graph, ResourceId};
+use ssm_check_iam::Truth;
+use std::cell::RefCell;
+use std::rc::Rc;
+
+/// The action that starts sessions.
+pub const START: &str = "ssm:StartSession";
+
+/// Everything that decides who may start a session.
+pub struct Access<'g> {
+    /// Every principal of the inputs that may call AWS, in the order of addresses; roles that instances run with are here too.
+    pub callers: Vec<Caller<'g>>,
+    /// The targets of the inputs.
+    pub targets: Vec<TargetResource>,
+    /// Documents that sessions may name: those of AWS, the default, and those of the inputs.
+    pub documents: Vec<DocumentResource<'g>>,
+    scps: Vec<Scp>,
+    scope: AccountScope,
+    /// What kind each target is of, as far as policies can see.
+    kinds: Vec<usize>,
+    prepared: RefCell<FxHashMap<(ResourceId, &'static str), Rc<Prepared>>>,
+    answers: RefCell<FxHashMap<Class, Rc<Answers>>>,
+}
+
+/// May a caller start a document on something?
+#[derive(Clone, Debug)]
+pub struct Finding {
+    /// The answer.
+    pub truth: Truth,
+    /// The target that shows it, and the decision there; none where there is no target to ask about.
+    pub shown: Option<(TargetResource, Decision)>,
+}
+
+impl<'g> Access<'g> {
+    /// Reads principals, targets and documents.
+    pub fn new(context: &Context<'g>) -> Self {
+        let graph: &'g Graph<'g> = context.graph;
+        let callers = principals::all(graph, context.deletions, &context.instance_roles);
+        let scope = AccountScope::new(graph, &callers, context.targets.iter().map(|assessed| assessed.target.resource));
+        let targets: Vec<_> = context.targets.iter().map(|assessed| TargetResource::of(&assessed.target, &scope)).collect();
+        let kinds = equivalence::kinds(&targets);
+        let documents = authorized_resource::documents(graph);
+        let scps = scps::all(graph, scope.account.as_deref());
+        Self { callers, targets, documents, scps, scope, kinds, prepared: RefCell::default(), answers: RefCell::default() }
+    }
+
+    /// Callers whose access is judged: all but the instances' own roles.
+    pub fn people(&self) -> impl Iterator<Item = &Caller<'g>> {
+        self.callers.iter().filter(|caller| !caller.on_instances)
+    }
+
+    /// Prepares questions about one caller and action.
+    pub fn asking<'a>(&'a self, caller: &'a Caller<'g>, action: &'static str) -> Asking<'a, 'g> {
+        Asking::new(self, caller, action)
+    }
+
+    /// The document of a name.
+    pub fn document(&self, name: &str) -> Option<&DocumentResource<'g>> {
+        self.documents.iter().find(|document| document.name == name)
+    }
+
+    /// The document of a session that names none.
+    pub fn shell(&self) -> Option<&DocumentResource<'g>> {
+        self.document(DEFAULT_DOCUMENT)
+    }
+
+    /// Who may start what, in the order of principal, target and document; and whether that is too large to be told as a whole.
+    pub fn rows(&self, part: &session::Part) -> (Vec<AccessRow>, bool) {
+        table::rows(self, part)
+    }
+}

@@ -1,0 +1,376 @@
+//! The decision on one session, and on whether there is any.
+
+use super::authorized_resource::{ANY_INSTANCE, ANY_NODE};
+use super::prepared::{AuthorizationQuestion, Prepared};
+use super::{Access, AuthorizedResource, Caller, DocumentResource, Finding, START, TargetResource, request_context, scps};
+use ssm_check_iam::{Effect, Layers, Policy, Request, Satisfiable, Text, Truth, Value, Witness, satisfiable};
+use std::collections::BTreeSet;
+use std::rc::Rc;
+
+/// Questions about one caller and action.
+pub struct Asking<'a, 'g> {
+    /// Who asks.
+    pub caller: &'a Caller<'g>,
+    access: &'a Access<'g>,
+    action: &'static str,
+    prepared: Rc<Prepared>,
+    /// The caller's account, if it is known.
+    account: Option<String>,
+}
+
+/// The decision on one session: both resources.
+#[derive(Clone, Debug)]
+pub struct Decision {
+    /// May it be started?
+    pub truth: Truth,
+    /// The answer for the target.
+    pub target: Rc<Satisfiable>,
+    /// The answer for the document.
+    pub document: Rc<Satisfiable>,
+    /// The target's ARN.
+    pub target_arn: Text,
+    /// The document's ARN.
+    pub document_arn: Text,
+}
+
+impl<'a, 'g> Asking<'a, 'g> {
+    pub(super) fn new(access: &'a Access<'g>, caller: &'a Caller<'g>, action: &'static str) -> Self {
+        let key = (caller.resource.id(), action);
+        let known = access.prepared.borrow().get(&key).cloned();
+        let prepared = known.unwrap_or_else(|| {
+            let fill =
+                |policies: Vec<Policy>| -> Vec<Policy> { policies.into_iter().map(|policy| access.scope.fill_policy(policy)).collect() };
+            let layers = Layers {
+                identity: fill(caller.policies.identity(action)),
+                boundary: fill(caller.policies.boundary(action)),
+                scps: scps::levels(&access.scps),
+                ..Layers::default()
+            };
+            let prepared = Rc::new(Prepared::new(access, caller, action, layers));
+            access.prepared.borrow_mut().insert(key, Rc::clone(&prepared));
+            prepared
+        });
+        Self { caller, access, action, prepared, account: caller.resource.place().account }
+    }
+
+    /// The policies, for this action.
+    pub fn layers(&self) -> &Layers {
+        &self.prepared.layers
+    }
+
+    /// A statement that is known speaks of the action, in any policy of the caller.
+    pub fn is_spoken_of(&self) -> bool {
+        self.layers()
+            .identity
+            .iter()
+            .flat_map(|policy| &policy.document.statements)
+            .any(|statement| statement.includes_action(self.action) == Truth::True)
+    }
+
+    /// Could anything be allowed at all?
+    pub fn may_grant(&self) -> bool {
+        self.layers().identity.iter().any(|policy| {
+            !policy.document.complete
+                || policy
+                    .document
+                    .statements
+                    .iter()
+                    .any(|statement| statement.effect != Effect::Deny && statement.includes_action(self.action).is_possible())
+        })
+    }
+
+    /// May the caller do the action on one resource?
+    pub fn on(&self, resource: &AuthorizedResource, region: Option<&str>) -> Rc<Satisfiable> {
+        self.resource(&question(resource, region, None))
+    }
+
+    /// The same, with what is known of the request besides.
+    pub fn on_with(&self, resource: &AuthorizedResource, region: Option<&str>, known: &[(&str, Value)]) -> Satisfiable {
+        let mut request = self.request(&question(resource, region, None));
+        for (key, value) in known {
+            request.context.set(key, value.clone());
+        }
+        satisfiable(&request, self.layers())
+    }
+
+    /// May the caller do the action on two resources at once?
+    pub fn on_both(&self, first: &AuthorizedResource, second: &AuthorizedResource, region: Option<&str>) -> Truth {
+        self.both(&question(first, region, None), &question(second, region, None)).0
+    }
+
+    /// The same without denies, to see what they change.
+    #[must_use]
+    pub fn without_denies(&self) -> Self {
+        let prepared = self.prepared.undenied.get_or_init(|| {
+            let layers = without_denies(self.layers());
+            Rc::new(Prepared::new(self.access, self.caller, self.action, layers))
+        });
+        Self { prepared: Rc::clone(prepared), account: self.account.clone(), ..*self }
+    }
+
+    /// The same with one more policy of the caller's.
+    #[must_use]
+    pub fn with(&self, name: &str, document: ssm_check_iam::Document) -> Self {
+        let mut layers = self.layers().clone();
+        layers.identity.push(Policy::new(name, document));
+        Self { prepared: Rc::new(Prepared::new(self.access, self.caller, self.action, layers)), account: self.account.clone(), ..*self }
+    }
+
+    /// May the caller start this document on this target? `None` where they are in different Regions or accounts: nodes have no policies
+    /// of their own, so that nobody of another account gets at them
+    /// (<https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies-cross-account-resource-access.html>).
+    ///
+    /// <https://docs.aws.amazon.com/systems-manager/latest/userguide/getting-started-restrict-access-examples.html>
+    pub fn start(&self, target: &TargetResource, document: &DocumentResource<'_>, named: bool) -> Option<Decision> {
+        if !self.is_in_account_of(target) {
+            return None;
+        }
+        let region = target.region.as_deref();
+        let resource = document.resource(&self.access.scope, region)?;
+        let (first, second) = (question(&target.resource, region, Some(named)), question(&resource, region, Some(named)));
+        let (truth, target_may, document_may) = self.both(&first, &second);
+        Some(Decision {
+            truth,
+            target: target_may,
+            document: document_may,
+            target_arn: target.shown_arn.clone(),
+            document_arn: resource.arn,
+        })
+    }
+
+    /// May the caller start this document anywhere: on a target of the inputs, else on another node of the account?
+    pub fn anywhere(&self, document: &DocumentResource<'_>) -> Finding {
+        let mut best = Finding { truth: Truth::False, shown: None };
+        if !self.may_grant() {
+            return best;
+        }
+        for target in self.targets().chain(self.stand_ins()) {
+            let Some(decision) = self.start(target, document, true) else { continue };
+            let better = match (decision.truth, best.truth) {
+                (Truth::True, _) => return Finding { truth: Truth::True, shown: Some((target.clone(), decision)) },
+                (Truth::Unknown, Truth::False) => true,
+                _ => best.shown.is_none(),
+            };
+            if better {
+                best = Finding { truth: decision.truth, shown: Some((target.clone(), decision)) };
+            }
+        }
+        best
+    }
+
+    /// The Regions of the inputs' targets where the caller may certainly start this document. Identity has no Region, so that
+    /// without targets there is one, which is not known.
+    pub fn regions_of(&self, document: &DocumentResource<'_>) -> BTreeSet<Option<String>> {
+        let here: BTreeSet<_> = self.access.targets.iter().map(|target| target.region.clone()).collect();
+        if here.is_empty() || !self.may_grant() {
+            return BTreeSet::from([None]);
+        }
+        let is_open = |target: &&TargetResource| {
+            here.contains(&target.region) && self.start(target, document, true).is_some_and(|decision| decision.truth == Truth::True)
+        };
+        self.targets().chain(self.stand_ins()).filter(is_open).map(|target| target.region.clone()).collect()
+    }
+
+    /// The targets of the inputs that the policies can tell apart.
+    pub fn targets(&self) -> impl Iterator<Item = &TargetResource> {
+        let all = self.prepared.answers.targets.iter().filter_map(|index| self.access.targets.get(*index));
+        all.filter(|target| self.is_in_account_of(target))
+    }
+
+    /// The target is in the caller's account, as far as is known.
+    pub(super) fn is_in_account_of(&self, target: &TargetResource) -> bool {
+        self.account.is_none() || target.account.is_none() || self.account == target.account
+    }
+
+    /// Other nodes of the account: any, and those that an allowance names by id, in the Regions of the inputs and in those that an
+    /// allowance names.
+    pub fn stand_ins(&self) -> &[TargetResource] {
+        self.prepared.answers.stand_ins.get_or_init(|| self.make_stand_ins())
+    }
+
+    fn make_stand_ins(&self) -> Vec<TargetResource> {
+        let (mut regions, mut ids) = (BTreeSet::new(), BTreeSet::new());
+        for statement in self.layers().identity.iter().flat_map(|policy| &policy.document.statements) {
+            let denies = statement.effect == Effect::Deny || statement.includes_action(START) == Truth::False;
+            for text in statement.resources.iter().filter(|resources| !denies && !resources.negated).flat_map(|resources| &resources.list) {
+                let shown = text.to_string();
+                let [_, _, "ec2" | "ssm", region, _, resource] = shown.splitn(6, ':').collect::<Vec<_>>()[..] else { continue };
+                if is_literal(region) {
+                    regions.insert(region.to_owned());
+                }
+                ids.extend(
+                    resource
+                        .strip_prefix("instance/")
+                        .or_else(|| resource.strip_prefix("managed-instance/"))
+                        .filter(|id| is_literal(id))
+                        .map(str::to_owned),
+                );
+            }
+        }
+        let mut here: Vec<Option<String>> = self.access.scope.regions.iter().cloned().map(Some).collect();
+        here.extend(
+            regions.into_iter().map(Some).filter(|region| !self.access.scope.regions.contains(&region.clone().unwrap_or_default())),
+        );
+        if self.access.scope.regions.is_empty() {
+            here.insert(0, None);
+        }
+        let mut found = Vec::new();
+        for id in [ANY_INSTANCE, ANY_NODE].into_iter().chain(ids.iter().map(String::as_str)) {
+            found.extend(here.iter().map(|region| TargetResource::any(&self.access.scope, region.as_deref(), id)));
+        }
+        found
+    }
+
+    /// Any other instance, in the first Region of the inputs.
+    pub fn any_instance(&self) -> TargetResource {
+        TargetResource::any(&self.access.scope, self.access.scope.regions.first().map(String::as_str), ANY_INSTANCE)
+    }
+
+    /// Regions of the inputs; one that is not known where none is.
+    pub fn regions(&self) -> Vec<Option<String>> {
+        let regions: Vec<_> = self.access.scope.regions.iter().cloned().map(Some).collect();
+        if regions.is_empty() { vec![None] } else { regions }
+    }
+
+    /// The account, if it is known.
+    pub fn account(&self) -> Option<&str> {
+        self.access.scope.account.as_deref()
+    }
+
+    /// An ARN of the account: `arn:aws:SERVICE:REGION:ACCOUNT:REST`.
+    pub fn arn(&self, service: &str, region: Option<&str>, rest: &str) -> Text {
+        let partition = super::account_scope::partition(region);
+        Text::lit(format!("arn:{partition}:{service}:"))
+            .join(&super::account_scope::region_text(region))
+            .then(":")
+            .join(&self.access.scope.account())
+            .then(format!(":{rest}"))
+    }
+
+    /// The ARN of a document of AWS, which has no account.
+    pub fn aws_document(region: Option<&str>, name: &str) -> Text {
+        let partition = super::account_scope::partition(region);
+        Text::lit(format!("arn:{partition}:ssm:")).join(&super::account_scope::region_text(region)).then(format!("::document/{name}"))
+    }
+
+    /// The ARN of an automation of AWS.
+    pub fn automation(region: Option<&str>) -> Text {
+        let partition = super::account_scope::partition(region);
+        Text::lit(format!("arn:{partition}:ssm:"))
+            .join(&super::account_scope::region_text(region))
+            .then("::automation-definition/AWS-RunShellScript:$DEFAULT")
+    }
+
+    /// The action that is asked about.
+    pub fn action(&self) -> &'static str {
+        self.action
+    }
+
+    /// The partition, where a Region is known and all are in the same one.
+    pub fn partition(&self) -> Option<&'static str> {
+        let (first, rest) = self.access.scope.regions.split_first()?;
+        let partition = super::account_scope::partition(Some(first));
+        rest.iter().all(|region| super::account_scope::partition(Some(region)) == partition).then_some(partition)
+    }
+
+    /// The document's ARN in a Region.
+    pub fn document_resource(&self, document: &DocumentResource<'_>, region: Option<&str>) -> Option<AuthorizedResource> {
+        document.resource(&self.access.scope, region)
+    }
+
+    fn resource(&self, question: &AuthorizationQuestion) -> Rc<Satisfiable> {
+        let known = self.prepared.answers.resources.borrow().get(question).cloned();
+        known.unwrap_or_else(|| {
+            let answer = Rc::new(satisfiable(&self.request(question), self.layers()));
+            self.prepared.answers.resources.borrow_mut().insert(question.clone(), Rc::clone(&answer));
+            answer
+        })
+    }
+
+    /// Both requests under one choice of what is free. A choice that lets one through is tried on the other, both ways; where neither
+    /// fits, the answer is unknown.
+    fn both(&self, first: &AuthorizationQuestion, second: &AuthorizationQuestion) -> (Truth, Rc<Satisfiable>, Rc<Satisfiable>) {
+        let (a, b) = (self.resource(first), self.resource(second));
+        let truth = match (&*a, &*b) {
+            (Satisfiable::No { .. }, _) | (_, Satisfiable::No { .. }) => Truth::False,
+            (Satisfiable::Yes { witness: of_a, .. }, Satisfiable::Yes { witness: of_b, .. }) => self.fit(first, of_a, second, of_b),
+            _ => Truth::Unknown,
+        };
+        (truth, a, b)
+    }
+
+    fn fit(&self, first: &AuthorizationQuestion, of_first: &Witness, second: &AuthorizationQuestion, of_second: &Witness) -> Truth {
+        if shared(of_first).next().is_none() || shared(of_second).next().is_none() {
+            // Nothing has to be chosen that the other could object to.
+            return Truth::True;
+        }
+        let key = (first.clone(), second.clone());
+        if let Some(known) = self.prepared.answers.both.borrow().get(&key) {
+            return *known;
+        }
+        let fits = |question: &AuthorizationQuestion, witness: &Witness| {
+            let mut request = self.request(question);
+            for (key, value) in shared(witness) {
+                request.context.set(key, value.clone());
+            }
+            satisfiable(&request, self.layers()).truth() == Truth::True
+        };
+        let truth = if fits(second, of_first) || fits(first, of_second) { Truth::True } else { Truth::Unknown };
+        self.prepared.answers.both.borrow_mut().insert(key, truth);
+        truth
+    }
+
+    /// The request for one resource.
+    fn request(&self, (resource, region, named): &AuthorizationQuestion) -> Request {
+        let principal = fill_principal(self.caller.principal(), self.access);
+        Request::new(principal, self.action, resource.arn.clone()).context(request_context::context(
+            self.caller,
+            &self.access.scope,
+            &self.prepared.keys,
+            resource,
+            region.as_deref(),
+            *named,
+        ))
+    }
+}
+
+fn question(resource: &AuthorizedResource, region: Option<&str>, named: Option<bool>) -> AuthorizationQuestion {
+    (resource.clone(), region.map(str::to_owned), named)
+}
+
+fn without_denies(layers: &Layers) -> Layers {
+    let strip = |policies: &[Policy]| -> Vec<Policy> {
+        policies
+            .iter()
+            .map(|policy| {
+                let mut document = policy.document.clone();
+                document.statements.retain(|statement| statement.effect != Effect::Deny);
+                Policy { document, ..policy.clone() }
+            })
+            .collect()
+    };
+    Layers {
+        identity: strip(&layers.identity),
+        boundary: strip(&layers.boundary),
+        scps: layers.scps.iter().map(|level| strip(level)).collect(),
+        ..Layers::default()
+    }
+}
+
+fn fill_principal(principal: ssm_check_iam::Principal, access: &Access<'_>) -> ssm_check_iam::Principal {
+    use ssm_check_iam::Principal;
+    match principal {
+        Principal::Role { arn } => Principal::Role { arn: access.scope.fill(&arn) },
+        Principal::User { arn } => Principal::User { arn: access.scope.fill(&arn) },
+        other => other,
+    }
+}
+
+fn is_literal(text: &str) -> bool {
+    !text.is_empty() && !text.contains(['*', '?', '$', '{'])
+}
+
+/// What a choice means for the other resource too; tags are each resource's own.
+fn shared(witness: &Witness) -> impl Iterator<Item = (&String, &Value)> {
+    witness.iter().filter(|(key, _)| !key.starts_with("aws:resourcetag/") && !key.starts_with("ssm:resourcetag/"))
+}

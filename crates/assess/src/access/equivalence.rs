@@ -1,0 +1,65 @@
+//! Which targets policies can tell apart: of hundreds of instances with the same tags, asking about one is enough.
+
+use super::TargetResource;
+use rustc_hash::{FxHashMap, FxHashSet};
+use ssm_check_iam::{Class, Layers, Piece, Statement, Text, Truth, Version};
+
+/// For each target, all that policies see of it apart from its id: its Region and account, and its tags. Equal numbers, equal targets.
+pub(super) fn kinds(targets: &[TargetResource]) -> Vec<usize> {
+    let mut known = FxHashMap::default();
+    let kind = |target: &TargetResource| {
+        let next = known.len();
+        *known.entry(appearance(target)).or_insert(next)
+    };
+    targets.iter().map(kind).collect()
+}
+
+/// One of each kind of target that the policies tell apart, by its place in the list, in their order.
+pub(super) fn distinct(targets: &[TargetResource], kinds: &[usize], layers: &Layers) -> Vec<usize> {
+    let policies = layers.identity.iter().chain(&layers.boundary).chain(layers.scps.iter().flatten());
+    let statements: Vec<(Version, &Statement)> = policies
+        .flat_map(|policy| policy.document.statements.iter().map(|statement| (policy.document.version, statement)))
+        .filter(|(_, statement)| names_nodes(statement))
+        .collect();
+    if statements.iter().any(|(_, statement)| tells_by_condition(statement)) {
+        return (0..targets.len()).collect();
+    }
+    let mut seen = FxHashSet::default();
+    let mut is_new = |index: usize, target: &TargetResource| {
+        let named: Vec<Truth> =
+            statements.iter().map(|(version, statement)| statement.includes_resource(*version, &target.resource.arn)).collect();
+        // What may be named may be told from all others.
+        let itself = named.contains(&Truth::Unknown).then_some(index);
+        seen.insert((kinds.get(index).copied(), named, itself))
+    };
+    targets.iter().enumerate().filter(|(index, target)| is_new(*index, target)).map(|(index, _)| index).collect()
+}
+
+fn appearance(target: &TargetResource) -> String {
+    let arn = target.resource.arn.to_string();
+    let place = arn.rsplit_once('/').map_or(arn.as_str(), |(place, _)| place);
+    format!("{:?}|{place}|{:?}", target.region, target.resource.tags)
+}
+
+/// The statement may tell one node from another otherwise than by tags.
+fn names_nodes(statement: &Statement) -> bool {
+    let by_resource = statement.resources.as_ref().is_some_and(|resources| resources.list.iter().any(names_node));
+    by_resource || tells_by_condition(statement)
+}
+
+fn tells_by_condition(statement: &Statement) -> bool {
+    statement.conditions.iter().any(|condition| {
+        let key = condition.key.to_ascii_lowercase();
+        key.contains("instance") || (key.contains("arn") && !key.contains("principal"))
+    })
+}
+
+fn names_node(text: &Text) -> bool {
+    if text.pieces().iter().any(|piece| matches!(piece, Piece::Placeholder(placeholder) if placeholder.class == Class::Any)) {
+        return true;
+    }
+    let shown = text.to_string();
+    let Some(resource) = shown.splitn(6, ':').nth(5) else { return shown != "*" };
+    !matches!(resource, "*" | "instance/*" | "managed-instance/*")
+        && !["document/", "session/", "automation", "task/"].iter().any(|start| resource.starts_with(start))
+}

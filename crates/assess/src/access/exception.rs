@@ -1,0 +1,39 @@
+//! Port forwarding that a project allows somebody on purpose: what is open beyond it still counts.
+
+use super::{Asking, DocumentResource, START};
+use crate::AllowedForwarding;
+use crate::monitoring::wildcard;
+use serde_json::{Value, json};
+use ssm_check_iam::{Document, Truth};
+
+/// Does the exception cover everything that the caller may do with the documents?
+///
+/// What it covers is taken away by a deny; where anything is open then, or may be, it does not cover all.
+pub fn covers(exception: &AllowedForwarding, asking: &Asking<'_, '_>, documents: &[&DocumentResource<'_>]) -> bool {
+    let is_named = |document: &&DocumentResource<'_>| exception.documents.iter().any(|pattern| wildcard(pattern, &document.name));
+    if !wildcard(&exception.principal, asking.caller.address()) || !documents.iter().all(is_named) {
+        return false;
+    }
+    if exception.target_tags.is_empty() {
+        return true;
+    }
+    let Ok(deny) = Document::from_value(&of_tags(exception)) else { return false };
+    let rest = asking.with("the exception", deny);
+    documents.iter().all(|document| rest.anywhere(document).truth == Truth::False)
+}
+
+/// A deny of targets with the tags. Both keys hold the same tag, and a policy may ask for either; this version of the language has no
+/// variables, so that `${` in a tag is text.
+fn of_tags(exception: &AllowedForwarding) -> Value {
+    let by = |prefix: &str| {
+        let tags: serde_json::Map<_, _> =
+            exception.target_tags.iter().map(|(key, value)| (format!("{prefix}:ResourceTag/{key}"), json!(value))).collect();
+        json!({
+            "Effect": "Deny",
+            "Action": START,
+            "Resource": ["arn:*:ec2:*:*:instance/*", "arn:*:ssm:*:*:managed-instance/*"],
+            "Condition": { "StringEquals": tags },
+        })
+    };
+    json!({ "Version": "2008-10-17", "Statement": [by("aws"), by("ssm")] })
+}

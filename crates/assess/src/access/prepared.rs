@@ -1,0 +1,95 @@
+//! What is worked out once: the policies of each principal for each action, and the answers that equal principals share.
+
+use super::{Access, AuthorizedResource, Caller, TargetResource, equivalence, request_context};
+use rustc_hash::FxHashMap;
+use ssm_check_iam::{Document, Layers, Policy, Satisfiable, Text, Truth, Value};
+use std::cell::{OnceCell, RefCell};
+use std::collections::BTreeSet;
+use std::hash::{Hash, Hasher};
+use std::rc::Rc;
+
+/// The policies of a principal for an action.
+pub(super) struct Prepared {
+    /// The policies.
+    pub(super) layers: Layers,
+    /// The condition keys that they name.
+    pub(super) keys: BTreeSet<String>,
+    /// What has been asked of such policies.
+    pub(super) answers: Rc<Answers>,
+    /// The same without denies.
+    pub(super) undenied: OnceCell<Rc<Prepared>>,
+}
+
+/// Answers to principals whose policies say the same.
+pub(super) struct Answers {
+    /// The targets that the policies can tell apart, by their place in the list: one of each kind.
+    pub(super) targets: Vec<usize>,
+    /// Other nodes of the account.
+    pub(super) stand_ins: OnceCell<Vec<TargetResource>>,
+    /// Of one resource.
+    pub(super) resources: RefCell<FxHashMap<AuthorizationQuestion, Rc<Satisfiable>>>,
+    /// Of two resources, whether one choice lets both through.
+    pub(super) both: RefCell<FxHashMap<(AuthorizationQuestion, AuthorizationQuestion), Truth>>,
+}
+
+/// A resource, its Region and whether the request names its document.
+pub(super) type AuthorizationQuestion = (AuthorizedResource, Option<String>, Option<bool>);
+
+/// What answers depend on: principals with equal ones get equal answers.
+#[derive(PartialEq, Eq)]
+pub(super) struct Class {
+    action: &'static str,
+    /// The ARN as far as it decides: all but the name.
+    principal: String,
+    /// The documents of each layer, whatever the policies are called.
+    identity: Vec<Document>,
+    boundary: Vec<Document>,
+    scps: Vec<Vec<Document>>,
+    /// What conditions and variables see of the principal.
+    seen: Vec<(String, Value)>,
+}
+
+impl Hash for Class {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        (self.action, &self.principal, self.identity.len()).hash(state);
+        for statement in self.identity.iter().flat_map(|document| &document.statements) {
+            statement.sid.hash(state);
+            for text in statement.resources.iter().flat_map(|resources| &resources.list) {
+                text.hash(state);
+            }
+        }
+    }
+}
+
+impl Prepared {
+    pub(super) fn new(access: &Access<'_>, caller: &Caller<'_>, action: &'static str, layers: Layers) -> Self {
+        let keys = request_context::keys(&layers);
+        let class = class(access, caller, action, &layers, &keys);
+        let answers = access.answers.borrow().get(&class).cloned();
+        let answers = answers.unwrap_or_else(|| {
+            let answers = Rc::new(Answers {
+                targets: equivalence::distinct(&access.targets, &access.kinds, &layers),
+                stand_ins: OnceCell::new(),
+                resources: RefCell::default(),
+                both: RefCell::default(),
+            });
+            access.answers.borrow_mut().insert(class, Rc::clone(&answers));
+            answers
+        });
+        Self { layers, keys, answers, undenied: OnceCell::new() }
+    }
+}
+
+fn class(access: &Access<'_>, caller: &Caller<'_>, action: &'static str, layers: &Layers, keys: &BTreeSet<String>) -> Class {
+    let documents = |policies: &[Policy]| -> Vec<Document> { policies.iter().map(|policy| policy.document.clone()).collect() };
+    let arn = caller.principal().arn().map_or_else(String::new, |arn: &Text| access.scope.fill(arn).to_string());
+    let path = arn.rsplit_once('/').map_or(arn.as_str(), |(path, _)| path);
+    Class {
+        action,
+        principal: format!("{:?} {path}", caller.kind),
+        identity: documents(&layers.identity),
+        boundary: documents(&layers.boundary),
+        scps: layers.scps.iter().map(|level| documents(level)).collect(),
+        seen: request_context::of_caller(caller, &access.scope, keys),
+    }
+}

@@ -1,0 +1,147 @@
+//! Principals: roles, users, groups, permission sets, and policies that stand for whoever gets them.
+
+use crate::arn::arn_of;
+use crate::deletions::Deletions;
+use crate::evidence::AttrRef;
+use crate::policies::{Body, Held, PolicySet, read};
+use ssm_check_graph::aws::{
+    Group, GroupPolicyAttachment, PermissionSet, PermissionSetBoundary, PermissionSetCustomerPolicy, PermissionSetManagedPolicy, Policy,
+    PolicyAttachment, Role, RolePolicyAttachment, RolePolicyAttachmentsExclusive, User, UserPolicyAttachment,
+};
+use ssm_check_graph::{Graph, Resource, ResourceId, Target};
+use ssm_check_iam::{Class, Placeholder, Principal, PrincipalKind, Text};
+use std::collections::BTreeSet;
+
+/// What kind of principal.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum CallerKind {
+    /// A role.
+    Role,
+    /// A user.
+    User,
+    /// Whoever is in a group.
+    Group,
+    /// Whoever has a permission set.
+    PermissionSet,
+    /// Whoever gets a policy that the inputs attach to nobody.
+    Policy,
+}
+
+/// Someone who may call AWS.
+pub struct Caller<'g> {
+    /// The resource.
+    pub resource: Resource<'g>,
+    /// What it is.
+    pub kind: CallerKind,
+    /// Its policies.
+    pub policies: PolicySet,
+    /// A role that instances run with.
+    pub on_instances: bool,
+    /// Only AWS services may assume the role.
+    pub for_services: bool,
+    /// Whoever assumes the role may bring tags along.
+    pub brings_tags: bool,
+}
+
+impl Caller<'_> {
+    /// As the plan writes it.
+    pub fn address(&self) -> &str {
+        self.resource.address()
+    }
+
+    /// As the policy language names it.
+    pub fn principal(&self) -> Principal {
+        let some = |what: &str| {
+            let account = Placeholder::new("account", Class::Account);
+            Text::lit("arn:aws:iam::")
+                .placeholder(account)
+                .then(format!(":{what}/"))
+                .placeholder(Placeholder::new(format!("{}.member", self.address()), Class::Segment))
+        };
+        match self.kind {
+            CallerKind::Role => Principal::role(arn_of(self.resource)),
+            CallerKind::User => Principal::user(arn_of(self.resource)),
+            CallerKind::Group => Principal::user(some("user")),
+            CallerKind::PermissionSet => {
+                let name = self.resource.text("name").value().unwrap_or_default();
+                Principal::role(some(&format!("role/aws-reserved/sso.amazonaws.com/AWSReservedSSO_{name}_")))
+            }
+            CallerKind::Policy => Principal::role(some("role")),
+        }
+    }
+}
+
+/// Every principal of the inputs, in the order of addresses.
+pub(super) fn all<'g>(graph: &'g Graph<'g>, removed: &Deletions, instance_roles: &BTreeSet<ResourceId>) -> Vec<Caller<'g>> {
+    let mut callers = Vec::new();
+    let mut add = |resource: Resource<'g>, kind, policies| {
+        callers.push(Caller { resource, kind, policies, on_instances: false, for_services: false, brings_tags: true });
+    };
+    for user in graph.all::<User>().filter(|user| user.0.is_managed()) {
+        add(user.0, CallerKind::User, PolicySet::of_user(graph, user));
+    }
+    for group in graph.all::<Group>().filter(|group| group.0.is_managed()) {
+        add(group.0, CallerKind::Group, PolicySet::of_group(graph, group));
+    }
+    for set in graph.all::<PermissionSet>().filter(|set| set.0.is_managed()) {
+        add(set.0, CallerKind::PermissionSet, PolicySet::of_permission_set(graph, set));
+    }
+    for policy in graph.all::<Policy>().filter(|policy| policy.0.is_managed() && !is_attached(graph, policy.0)) {
+        let held = Held {
+            name: policy.0.address().to_owned(),
+            by: AttrRef::resource(policy.0.address()),
+            body: Body::Document(read(policy.0, "policy")),
+            certain: true,
+        };
+        add(policy.0, CallerKind::Policy, PolicySet { held: vec![held], ..PolicySet::default() });
+    }
+    for role in graph.all::<Role>().filter(|role| role.0.is_managed()) {
+        let (for_services, brings_tags) = trust(role.0);
+        callers.push(Caller {
+            resource: role.0,
+            kind: CallerKind::Role,
+            policies: PolicySet::of_role(graph, role, removed),
+            on_instances: instance_roles.contains(&role.0.id()),
+            for_services,
+            brings_tags,
+        });
+    }
+    callers.sort_by_key(|caller| caller.resource.id());
+    callers
+}
+
+/// Something of the inputs attaches the policy, or uses it as a boundary.
+fn is_attached<'g>(graph: &'g Graph<'g>, policy: Resource<'g>) -> bool {
+    let target = Target::Resource(policy.id());
+    let arn: &[&str] = &["policy_arn"];
+    !graph.referrers::<RolePolicyAttachment<'g>>(target, arn).is_empty()
+        || !graph.referrers::<UserPolicyAttachment<'g>>(target, arn).is_empty()
+        || !graph.referrers::<GroupPolicyAttachment<'g>>(target, arn).is_empty()
+        || !graph.referrers::<PolicyAttachment<'g>>(target, arn).is_empty()
+        || !graph.referrers::<RolePolicyAttachmentsExclusive<'g>>(target, &["policy_arns"]).is_empty()
+        || !graph.referrers::<PermissionSetManagedPolicy<'g>>(target, &["managed_policy_arn"]).is_empty()
+        || !graph.referrers::<PermissionSetCustomerPolicy<'g>>(target, &["customer_managed_policy_reference", "name"]).is_empty()
+        || !graph
+            .referrers::<PermissionSetBoundary<'g>>(target, &["permissions_boundary", "customer_managed_policy_reference", "name"])
+            .is_empty()
+        || !graph.referrers::<Role<'g>>(target, &["managed_policy_arns"]).is_empty()
+        || !graph.referrers::<Role<'g>>(target, &["permissions_boundary"]).is_empty()
+        || !graph.referrers::<User<'g>>(target, &["permissions_boundary"]).is_empty()
+}
+
+/// Whether only services may assume a role, and whether whoever does may bring session tags:
+/// <https://docs.aws.amazon.com/IAM/latest/UserGuide/id_session-tags.html>.
+fn trust(role: Resource<'_>) -> (bool, bool) {
+    let document = read(role, "assume_role_policy").document;
+    if !document.complete {
+        return (false, true);
+    }
+    let brings_tags = document.statements.iter().any(|statement| statement.includes_action("sts:TagSession").is_possible());
+    let mut for_services = !document.statements.is_empty();
+    for statement in document.statements.iter().filter(|statement| statement.effect == ssm_check_iam::Effect::Allow) {
+        for_services &= statement.principals.as_ref().is_some_and(|principals| {
+            principals.complete && !principals.negated && principals.list.iter().all(|entry| entry.kind == PrincipalKind::Service)
+        });
+    }
+    (for_services, brings_tags)
+}

@@ -1,0 +1,152 @@
+//! The matrix of principals, targets and documents.
+
+use super::session::is_named;
+use super::{Access, Asking, Decision, DocumentResource, START, TargetResource};
+use rustc_hash::FxHashSet;
+use ssm_check_iam::{Decision as Answer, Layer, Outcome, Satisfiable, Truth};
+
+/// More decisions than this take too long, and help nobody: then only "any other instance" is told, then only of AWS's own
+/// documents, and beyond that nothing.
+const TOO_MANY: usize = 2_000;
+
+/// Stands for any instance that is not in the inputs.
+pub(super) const ANY_TARGET: &str = "*";
+
+/// Whether a principal may start a session on a target with a document.
+#[derive(Clone, Debug)]
+pub struct AccessRow {
+    /// The principal's address.
+    pub principal: String,
+    /// The target's address, or `*` for any other instance of the account.
+    pub target: String,
+    /// The document's name.
+    pub document: String,
+    /// `allowed`, `denied` or `unknown`.
+    pub decision: &'static str,
+    /// `explicit` or `implicit`, of a denial.
+    pub by: Option<&'static str>,
+    /// The ports that the session could open, as ranges: `22`, `1-65535`.
+    pub ports: Vec<String>,
+}
+
+/// A part of the matrix; what is `None` is not narrowed.
+#[derive(Clone, Debug, Default)]
+pub struct Part {
+    /// The address of a principal.
+    pub principal: Option<String>,
+    /// The address of a target, or `*`.
+    pub target: Option<String>,
+    /// The name or address of a document.
+    pub document: Option<String>,
+}
+
+/// The part of the matrix that is asked for, and whether it is too large to be told as a whole.
+pub(super) fn rows(access: &Access<'_>, part: &Part) -> (Vec<AccessRow>, bool) {
+    let mut rows = Vec::new();
+    let callers = access.callers.iter().filter(|caller| part.principal.as_deref().is_none_or(|wanted| wanted == caller.address()));
+    let callers: Vec<_> = callers.map(|caller| access.asking(caller, START)).filter(Asking::may_grant).collect();
+    let wanted = |name: &str| part.target.as_deref().is_none_or(|wanted| wanted == name);
+    let targets: Vec<_> = access.targets.iter().filter(|target| wanted(&target.name)).collect();
+    let of_part = |document: &&DocumentResource<'_>| part.document.as_deref().is_none_or(|wanted| is_named(document, wanted));
+    let all: Vec<_> = access.documents.iter().filter(of_part).collect();
+    let documents = shown_documents(&all, callers.len());
+    let few = callers.len() * (targets.len() + 1) * documents.len() <= TOO_MANY;
+    for asking in &callers {
+        for target in targets.iter().filter(|_| few) {
+            rows.extend(documents.iter().filter_map(|document| row(asking, target, document)));
+        }
+        if wanted(ANY_TARGET) {
+            rows.extend(documents.iter().map(|document| stand_in(asking, document)));
+        }
+    }
+    rows.sort_by(|a, b| (&a.principal, &a.target, &a.document).cmp(&(&b.principal, &b.target, &b.document)));
+    rows.dedup_by(|a, b| (&a.principal, &a.target, &a.document) == (&b.principal, &b.target, &b.document));
+    let whole = few && all.iter().all(|document| documents.iter().any(|shown| shown.name == document.name));
+    (rows, !whole && !callers.is_empty())
+}
+
+/// The documents that rows are told of: one of each name, which is one document of the account.
+fn shown_documents<'a, 'g>(documents: &[&'a DocumentResource<'g>], callers: usize) -> Vec<&'a DocumentResource<'g>> {
+    let mut seen = FxHashSet::default();
+    let mut documents: Vec<_> =
+        documents.iter().copied().filter(|document| seen.insert((document.name.as_str(), document.ports.ranges()))).collect();
+    if documents.len() * callers > TOO_MANY {
+        documents.retain(|document| document.aws.is_some());
+    }
+    if documents.len() * callers > TOO_MANY {
+        documents.clear();
+    }
+    documents
+}
+
+fn row(asking: &Asking<'_, '_>, target: &TargetResource, document: &DocumentResource<'_>) -> Option<AccessRow> {
+    let decision = asking.start(target, document, true)?;
+    Some(make(asking, &target.name, document, decision.truth, Some(&decision)))
+}
+
+fn stand_in(asking: &Asking<'_, '_>, document: &DocumentResource<'_>) -> AccessRow {
+    let mut best: Option<Decision> = None;
+    for target in asking.stand_ins() {
+        let Some(decision) = asking.start(target, document, true) else { continue };
+        let rank = |truth| match truth {
+            Truth::True => 2,
+            Truth::Unknown => 1,
+            Truth::False => 0,
+        };
+        if best.as_ref().is_none_or(|known| rank(decision.truth) > rank(known.truth)) {
+            best = Some(decision);
+        }
+    }
+    let truth = best.as_ref().map_or(Truth::False, |decision| decision.truth);
+    make(asking, ANY_TARGET, document, truth, best.as_ref())
+}
+
+fn make(asking: &Asking<'_, '_>, target: &str, document: &DocumentResource<'_>, truth: Truth, decision: Option<&Decision>) -> AccessRow {
+    AccessRow {
+        principal: asking.caller.address().to_owned(),
+        target: target.to_owned(),
+        document: document.name.clone(),
+        decision: match truth {
+            Truth::True => "allowed",
+            Truth::False => "denied",
+            Truth::Unknown => "unknown",
+        },
+        by: if truth == Truth::False { Some(decision.map_or("implicit", why)) } else { None },
+        ports: if truth == Truth::False { Vec::new() } else { document.ports.ranges() },
+    }
+}
+
+/// Explicit where a statement refuses one of the resources.
+fn why(decision: &Decision) -> &'static str {
+    let refused = [&decision.target, &decision.document].into_iter().filter(|may| matches!(***may, Satisfiable::No { .. }));
+    if refused
+        .map(|may| may.outcome())
+        .any(|outcome| reason(outcome) == Reason::Explicit(None) || matches!(reason(outcome), Reason::Explicit(_)))
+    {
+        "explicit"
+    } else {
+        "implicit"
+    }
+}
+
+/// Why a request is refused.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Reason {
+    /// Nothing allows it; the layer that lacks it.
+    Implicit(Option<Layer>),
+    /// A statement denies it; the layer that has it.
+    Explicit(Option<Layer>),
+}
+
+/// Why a request that no choice lets through is refused. Without a choice of what is free the decision may be open: then a
+/// statement that may deny is the reason where everything else allows.
+pub(super) fn reason(outcome: &Outcome) -> Reason {
+    match outcome.decision {
+        Answer::ExplicitDeny => Reason::Explicit(outcome.by),
+        Answer::ImplicitDeny | Answer::Allowed => Reason::Implicit(outcome.by),
+        Answer::Unknown => match outcome.matching().find(|found| found.effect == ssm_check_iam::Effect::Deny) {
+            Some(found) => Reason::Explicit(Some(found.layer)),
+            None => Reason::Implicit(outcome.by),
+        },
+    }
+}

@@ -1,0 +1,177 @@
+//! Decisions in words: which statement allows, which denies, which misses.
+
+use super::{Asking, Decision, START};
+use crate::Evidence;
+use crate::evidence::{self, AttrRef, Witness};
+use crate::policies::Body;
+use ssm_check_iam::{Effect, Layer, Outcome, Policy, Statement, StatementMatch, Text, Truth};
+
+/// How evidence is made of decisions about one caller.
+pub struct Shown<'s, 'a, 'g>(pub &'s Asking<'a, 'g>);
+
+/// A statement that speaks of an action, with where it stands.
+pub struct Known<'s> {
+    /// The statement.
+    pub statement: &'s Statement,
+    /// Where it is written.
+    pub at: AttrRef,
+    /// "statement `Sid`" or "statement 2".
+    pub name: String,
+    /// Its version of the policy language.
+    pub version: ssm_check_iam::Version,
+}
+
+/// The statements of a caller's own policies that certainly speak of an action, in order.
+pub fn known_statements<'s>(asking: &'s Asking<'_, '_>, action: &str) -> Vec<Known<'s>> {
+    let mut all = Vec::new();
+    for policy in &asking.layers().identity {
+        for (index, statement) in policy.document.statements.iter().enumerate() {
+            if statement.includes_action(action).is_possible() {
+                all.push(Known {
+                    statement,
+                    at: Shown(asking).at(&policy.name),
+                    name: statement_name(statement.sid.as_deref(), index),
+                    version: policy.document.version,
+                });
+            }
+        }
+    }
+    all
+}
+
+fn statement_name(sid: Option<&str>, index: usize) -> String {
+    match sid.filter(|sid| !sid.is_empty()) {
+        Some(sid) => format!("statement `{sid}`"),
+        None => format!("statement {}", index + 1),
+    }
+}
+
+impl Shown<'_, '_, '_> {
+    /// Where a policy is written, by its name in the layers.
+    pub fn at(&self, policy: &str) -> AttrRef {
+        let held = self.0.caller.policies.held.iter().chain(&self.0.caller.policies.boundary).find(|held| held.name == policy);
+        match held {
+            Some(held) if matches!(held.body, Body::AwsManaged(_)) => held.by.clone(),
+            Some(held) if held.name == held.by.to_string() && held.by.attribute.is_some() => held.by.clone(),
+            _ if policy.contains("permission_set_inline_policy.") => AttrRef::new(policy, "inline_policy"),
+            _ if policy.contains("aws_organizations_policy.") => AttrRef::new(policy, "content"),
+            Some(_) => AttrRef::new(policy, "policy"),
+            None => AttrRef::resource(policy),
+        }
+    }
+
+    /// The policy of a match; by its place, since equal principals share their answers whatever their policies are called.
+    fn policy(&self, found: &StatementMatch) -> Option<&Policy> {
+        let layers = self.0.layers();
+        let policies = match found.layer {
+            Layer::Identity => &layers.identity,
+            Layer::Boundary => &layers.boundary,
+            Layer::Scp => layers.scps.get(found.level)?,
+            _ => return None,
+        };
+        policies.get(found.policy_index)
+    }
+
+    fn statement(&self, found: &StatementMatch) -> Option<&Statement> {
+        self.policy(found)?.document.statements.get(found.index)
+    }
+
+    fn name_of<'f>(&'f self, found: &'f StatementMatch) -> &'f str {
+        self.policy(found).map_or(found.policy.as_str(), |policy| policy.name.as_str())
+    }
+
+    fn what(&self, found: &StatementMatch, verb: &str, action: &str) -> String {
+        let managed = self.name_of(found).strip_prefix("arn:").and_then(|arn| arn.rsplit('/').next()).map(|name| format!("`{name}`"));
+        let name = managed.unwrap_or_else(|| statement_name(found.sid.as_deref(), found.index));
+        let on = self.statement(found).and_then(|statement| statement.resources.as_ref()).map(|resources| {
+            let list = shortened(&resources.to_string());
+            if resources.negated { format!(" on all but `{list}`") } else { format!(" on `{list}`") }
+        });
+        format!("{name} {verb} `{action}`{}", on.unwrap_or_default())
+    }
+
+    /// The statement that lets a request through.
+    pub fn grant(&self, outcome: &Outcome, action: &str, resource: &Text) -> Option<Evidence> {
+        let allows = |found: &&StatementMatch| found.layer == Layer::Identity && found.effect == Effect::Allow;
+        let matching: Vec<_> = outcome.matching().filter(allows).collect();
+        let found = *matching.iter().find(|found| found.matched == Truth::True).or(matching.first())?;
+        Some(Evidence::Decision {
+            at: self.at(self.name_of(found)),
+            effect: evidence::Effect::Allow,
+            what: self.what(found, "allows", action),
+            request: Some(Witness::Request { action: action.to_owned(), resource: resource.to_string() }),
+        })
+    }
+
+    /// The statement that refuses a request.
+    pub fn refusal(&self, outcome: &Outcome, action: &str, resource: &Text) -> Option<Evidence> {
+        let matching: Vec<_> = outcome.matching().filter(|found| found.effect == Effect::Deny).collect();
+        let found = *matching.iter().find(|found| found.matched == Truth::True).or(matching.first())?;
+        Some(Evidence::Decision {
+            at: self.at(self.name_of(found)),
+            effect: evidence::Effect::Deny,
+            what: self.what(found, "denies", action),
+            request: Some(Witness::Request { action: action.to_owned(), resource: resource.to_string() }),
+        })
+    }
+
+    /// Denies of the action that do not match the request, which somebody may have taken for a guard.
+    pub fn near_misses(&self, outcome: &Outcome) -> Vec<Evidence> {
+        let missed = |found: &&StatementMatch| {
+            found.effect == Effect::Deny
+                && found.matched != Truth::True
+                && self.statement(found).is_some_and(|statement| statement.includes_action(START).is_possible())
+        };
+        let in_words = |found: &StatementMatch| {
+            let why = if found
+                .mismatches
+                .iter()
+                .any(|mismatch| mismatch.element == ssm_check_iam::Element::Resource && mismatch.matched == Truth::False)
+            {
+                "which is not this resource"
+            } else {
+                "under a condition that the caller can avoid"
+            };
+            Evidence::Fact { at: self.at(self.name_of(found)), shows: format!("{}, {why}", self.what(found, "denies", START)) }
+        };
+        outcome.statements.iter().filter(missed).map(in_words).take(3).collect()
+    }
+
+    /// What allows a session, resource by resource, and which guards miss it.
+    pub fn open(&self, decision: &Decision) -> Vec<Evidence> {
+        let mut evidence: Vec<Evidence> = Vec::new();
+        evidence.extend(self.grant(decision.target.outcome(), START, &decision.target_arn));
+        evidence.extend(self.grant(decision.document.outcome(), START, &decision.document_arn));
+        evidence.extend(self.near_misses(decision.document.outcome()));
+        if let ssm_check_iam::Satisfiable::Yes { witness, .. } = &*decision.document
+            && !witness.is_empty()
+        {
+            let keys: Vec<_> = witness.keys().map(|key| format!("`{key}`")).collect();
+            evidence.push(Evidence::Fact {
+                at: AttrRef::resource(self.0.caller.address()),
+                shows: format!("the caller chooses {}", keys.join(", ")),
+            });
+        }
+        evidence
+    }
+
+    /// What is not known of the caller's policies.
+    pub fn gaps(&self) -> Vec<Evidence> {
+        let mut gaps: Vec<Evidence> = self.0.caller.policies.all_gaps().into_iter().map(|(at, why)| Evidence::Gap { at, why }).collect();
+        if gaps.is_empty() {
+            gaps.push(Evidence::Gap {
+                at: AttrRef::resource(self.0.caller.address()),
+                why: "an account, a Region, a tag or a condition that the policies turn on".to_owned(),
+            });
+        }
+        gaps
+    }
+}
+
+fn shortened(list: &str) -> String {
+    const SHOWN: usize = 160;
+    match list.char_indices().nth(SHOWN) {
+        Some((at, _)) => format!("{}…", list.get(..at).unwrap_or_default()),
+        None => list.to_owned(),
+    }
+}

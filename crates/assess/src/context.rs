@@ -1,0 +1,97 @@
+//! What every check is given: the graph, the options, and the answers that several checks share.
+
+use crate::access::{Access, scps};
+use crate::deletions::Deletions;
+use crate::exposure::Exposure;
+use crate::host::Host;
+use crate::identity::Identity;
+use crate::network::NetModel;
+use crate::reachability::Reachability;
+use crate::target::Target;
+use crate::{Options, Verdict};
+use rustc_hash::FxHashMap;
+use ssm_check_graph::aws::InstanceProfile;
+use ssm_check_graph::{Candidate, Graph, ResourceId, Target as LinkTarget};
+use std::cell::OnceCell;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// What every check is given.
+pub struct Context<'g> {
+    /// The planned picture.
+    pub graph: &'g Graph<'g>,
+    /// What the caller assumes or wants.
+    pub options: &'g Options,
+    /// What the plan takes away.
+    pub deletions: &'g Deletions,
+    /// The picture before this plan; `None` in that picture itself.
+    pub prior: Option<&'g Context<'g>>,
+    /// Every target with what was found out about it, in the order of addresses.
+    pub targets: Vec<Assessed<'g>>,
+    /// Roles that instances run with; who may do what as a person is judged apart from them.
+    pub instance_roles: BTreeSet<ResourceId>,
+    by_address: FxHashMap<&'g str, usize>,
+    access: OnceCell<Access<'g>>,
+}
+
+/// A target with what was found out about it.
+pub struct Assessed<'g> {
+    /// The target.
+    pub target: Target<'g>,
+    /// May its agent work?
+    pub identity: Identity<'g>,
+    /// Does its agent reach its services?
+    pub reachability: Reachability,
+    /// Is the agent there?
+    pub host: Host,
+    /// What else it is open to, and reaches.
+    pub exposure: Exposure,
+}
+
+impl<'g> Context<'g> {
+    /// Assesses every target of a graph; `prior` is the picture before.
+    pub fn new(graph: &'g Graph<'g>, options: &'g Options, deletions: &'g Deletions, prior: Option<&'g Context<'g>>) -> Self {
+        let mut model = NetModel::new(graph, deletions);
+        let mut scps = BTreeMap::new();
+        let mut targets = Vec::new();
+        let mut instance_roles: BTreeSet<_> =
+            graph.all::<InstanceProfile>().flat_map(|profile| profile.role().candidates()).filter_map(resource_of).collect();
+        for target in Target::all(graph) {
+            let account = target.resource.place().account;
+            let scps = scps.entry(account).or_insert_with_key(|account| scps::levels(&scps::all(graph, account.as_deref())));
+            let identity = Identity::of(graph, options, deletions, scps, &target);
+            instance_roles.extend(identity.roles());
+            let reachability = Reachability::of(&mut model, options, &target, &identity);
+            targets.push((target, identity, reachability));
+        }
+        let exposure = Exposure::of_all(&mut model, &targets.iter().map(|(target, ..)| target).collect::<Vec<_>>());
+        let assessed =
+            |((target, identity, reachability), exposure)| Assessed { host: Host::of(&target), target, identity, reachability, exposure };
+        let targets: Vec<_> = targets.into_iter().zip(exposure).map(assessed).collect();
+        let by_address = targets.iter().enumerate().map(|(index, assessed)| (assessed.target.resource.address(), index)).collect();
+        Self { graph, options, deletions, prior, targets, instance_roles, by_address, access: OnceCell::new() }
+    }
+
+    /// What was found out about the target of an address.
+    pub fn target(&self, address: &str) -> Option<&Assessed<'g>> {
+        self.targets.get(*self.by_address.get(address)?)
+    }
+
+    /// Who may start which session.
+    pub fn access(&self) -> &Access<'g> {
+        self.access.get_or_init(|| Access::new(self))
+    }
+}
+
+impl Assessed<'_> {
+    /// The agent may work and reaches its services, or not, or that is not known.
+    pub fn manageable(&self) -> Verdict {
+        Verdict::all([self.identity.verdict, self.reachability.verdict])
+    }
+}
+
+fn resource_of(candidate: Candidate) -> Option<ResourceId> {
+    match candidate.target {
+        LinkTarget::Resource(id) => Some(id),
+        LinkTarget::Default(..) => None,
+    }
+}

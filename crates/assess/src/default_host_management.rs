@@ -1,0 +1,77 @@
+//! Default host management: what lets an agent work without an instance profile.
+//!
+//! <https://docs.aws.amazon.com/systems-manager/latest/userguide/managed-instances-default-host-management.html>
+
+use crate::Options;
+use crate::deletions::Deletions;
+use crate::identity::{AGENT_ACTIONS, decide, request_as, trusts};
+use crate::policies::PolicySet;
+use ssm_check_graph::aws::{Role, SsmServiceSetting};
+use ssm_check_graph::{Graph, Resource};
+use ssm_check_iam::{Class, Document, Layers, Placeholder, Policy, Statement, Text, Truth, evaluate};
+use ssm_check_plan::Attr;
+
+/// The service setting that turns default host management on:
+/// <https://docs.aws.amazon.com/systems-manager/latest/userguide/managed-instances-default-host-management.html>.
+const DEFAULT_HOST_MANAGEMENT: &str = "/ssm/managed-instance/default-ec2-instance-management-role";
+
+/// Default host management of the target's Region is on, and lets the agent work.
+pub(crate) fn is_on<'g>(graph: &'g Graph<'g>, options: &Options, removed: &Deletions, scps: &[Vec<Policy>], target: Resource<'g>) -> Truth {
+    is_set(graph, options, removed, target).and(!is_cut_off(target, scps))
+}
+
+fn is_set<'g>(graph: &'g Graph<'g>, options: &Options, removed: &Deletions, target: Resource<'g>) -> Truth {
+    if options.default_host_management {
+        return Truth::True;
+    }
+    let mut answer = Truth::False;
+    for setting in graph.all::<SsmServiceSetting<'g>>() {
+        let concerns = match setting.setting_id() {
+            Attr::Known(id) | Attr::Sensitive(Some(id)) => Truth::from(id.ends_with(DEFAULT_HOST_MANAGEMENT)),
+            _ => Truth::Unknown,
+        };
+        let (there, here) = (setting.0.place().region, target.place().region);
+        let same_region = if there.is_some() && here.is_some() { Truth::from(there == here) } else { Truth::True };
+        let set = match setting.setting_value() {
+            Attr::Known("" | "$None") | Attr::Sensitive(Some("" | "$None")) => Truth::False,
+            Attr::Known(value) | Attr::Sensitive(Some(value)) => works(graph, removed, value, target),
+            Attr::Absent => Truth::False,
+            _ => Truth::Unknown,
+        };
+        answer = answer.or(concerns.and(same_region).and(set));
+    }
+    answer
+}
+
+/// The role that AWS makes for it, with the path `service-role/`:
+/// <https://docs.aws.amazon.com/systems-manager/latest/userguide/managed-instances-default-host-management.html>.
+const AWS_ROLE: &str = "AWSSystemsManagerDefaultEC2InstanceManagementRole";
+
+/// The role of the setting, by its name with or without path, is for Systems Manager to assume and may do what the agent needs. AWS's
+/// own does where the inputs do not have it; of another one that they do not have, nothing is known.
+fn works<'g>(graph: &'g Graph<'g>, removed: &Deletions, value: &str, target: Resource<'g>) -> Truth {
+    let is_named = |role: &Role<'g>| {
+        let name = role.name().value().unwrap_or_default();
+        let path = role.path().value().unwrap_or("/").trim_start_matches('/');
+        !name.is_empty() && (value == name || value.strip_prefix(path) == Some(name))
+    };
+    let Some(role) = graph.all::<Role<'g>>().find(|role| role.0.is_managed() && is_named(role)) else {
+        return if value.rsplit('/').next() == Some(AWS_ROLE) { Truth::True } else { Truth::Unknown };
+    };
+    let policies = PolicySet::of_role(graph, role, removed);
+    let allowed = AGENT_ACTIONS.iter().map(|action| decide(target, role, &policies, &[], action).allowed());
+    trusts(role, &["ssm.amazonaws.com"]).and(Truth::all(allowed))
+}
+
+/// Service control policies keep every role of the account from one of the agent's actions, the role of default host management too.
+fn is_cut_off(target: Resource<'_>, scps: &[Vec<Policy>]) -> Truth {
+    if scps.is_empty() {
+        return Truth::False;
+    }
+    let account = target.place().account.map_or_else(|| Text::unknown(Placeholder::new("account", Class::Account)), Text::lit);
+    let partition = target.place().partition().unwrap_or("aws");
+    let role = Text::lit(format!("arn:{partition}:iam::")).join(&account).then(format!(":role/service-role/{AWS_ROLE}"));
+    let everything = Policy::new("", Document::new([Statement::allow(["*"], ["*"])]));
+    let layers = Layers { identity: vec![everything], scps: scps.to_vec(), ..Layers::default() };
+    Truth::any(AGENT_ACTIONS.iter().map(|action| !evaluate(&request_as(target, role.clone(), action), &layers).allowed()))
+}

@@ -1,0 +1,80 @@
+//! Session documents: what they open, as far as their content tells.
+//!
+//! A document of schema 1.0 is a session's type, its preferences or properties, and the parameters that the caller fills in:
+//! <https://docs.aws.amazon.com/systems-manager/latest/userguide/session-manager-schema.html>.
+
+mod aws;
+mod content;
+mod from_sources;
+mod hosts;
+mod invalid;
+mod pattern;
+mod ports;
+
+pub use aws::{AWS_DOCUMENTS, AWS_PORTS, AwsDocument};
+pub use content::{Content, Fill, Parameter, SessionType};
+pub use hosts::Hosts;
+pub use invalid::problems;
+pub use pattern::Pattern;
+pub use ports::{PortSet, Ports};
+
+use crate::evidence::AttrRef;
+use ssm_check_graph::aws::SsmDocument;
+use ssm_check_plan::Attr;
+
+/// The document that a session without a document name uses; it is in one's own account:
+/// <https://docs.aws.amazon.com/systems-manager/latest/userguide/getting-started-default-session-document.html>.
+pub const DEFAULT_DOCUMENT: &str = "SSM-SessionManagerRunShell";
+
+/// What can be read of an `aws_ssm_document`.
+#[derive(Clone, Debug)]
+pub enum Reading {
+    /// Its content.
+    Content(Content),
+    /// The content is no document, and why.
+    Invalid(String),
+    /// It is not known.
+    Unknown(String),
+}
+
+/// Where the content of a document is.
+pub fn content_of(document: SsmDocument<'_>) -> AttrRef {
+    AttrRef::new(document.0.address(), "content")
+}
+
+/// Is it a session document: yes, no, or not known.
+pub fn is_session(document: SsmDocument<'_>) -> Option<bool> {
+    match document.document_type() {
+        Attr::Known(kind) | Attr::Sensitive(Some(kind)) => Some(kind == "Session"),
+        Attr::Absent => Some(false),
+        Attr::Unknown(_) | Attr::Sensitive(None) => None,
+    }
+}
+
+/// The name, where it is known.
+pub fn name_of(document: SsmDocument<'_>) -> Option<&str> {
+    document.name().value()
+}
+
+fn is_yaml(document: SsmDocument<'_>) -> bool {
+    matches!(document.document_format(), Attr::Known("YAML"))
+}
+
+/// Reads the content of a document.
+pub fn read(document: SsmDocument<'_>) -> Reading {
+    let text = match document.content() {
+        Attr::Known(text) | Attr::Sensitive(Some(text)) => text,
+        Attr::Absent if document.0.is_managed() => return Reading::Invalid("it is empty".to_owned()),
+        Attr::Absent => return Reading::Unknown("the data source does not show it".to_owned()),
+        Attr::Sensitive(None) => return Reading::Unknown("sensitive and redacted".to_owned()),
+        Attr::Unknown(_) => {
+            let source = document.0.from_sources("content").and_then(|source| from_sources::read(document, &source.parts));
+            return source.map_or_else(|| Reading::Unknown("known only after apply".to_owned()), Reading::Content);
+        }
+    };
+    let yaml = is_yaml(document);
+    match content::parse(text, yaml) {
+        Ok(value) => Reading::Content(Content::new(value)),
+        Err(why) => Reading::Invalid(why),
+    }
+}

@@ -1,0 +1,201 @@
+//! The content of a document: JSON or YAML, taken apart.
+
+use super::{Pattern, PortSet, Ports};
+use crate::document::Hosts;
+use serde_json::Value;
+
+/// What kind of session a document starts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SessionType {
+    /// A shell.
+    StandardStream,
+    /// A command with a terminal.
+    InteractiveCommands,
+    /// A command without one.
+    NonInteractiveCommands,
+    /// A tunnel to a port.
+    Port,
+}
+
+/// A document that can be read.
+#[derive(Clone, Debug)]
+pub struct Content {
+    /// The whole.
+    pub value: Value,
+    /// Attributes that are known after apply, by which the values that are made of them go.
+    pub placeholders: Vec<String>,
+}
+
+/// A parameter that the caller fills in.
+#[derive(Clone, Copy, Debug)]
+pub struct Parameter<'c> {
+    /// Its name.
+    pub name: &'c str,
+    /// Its declaration.
+    pub value: &'c Value,
+}
+
+/// What fills a property.
+#[derive(Clone, Debug)]
+pub enum Fill<'c> {
+    /// Nothing.
+    Absent,
+    /// A literal.
+    Literal(String),
+    /// A parameter, and no other text.
+    Parameter(Parameter<'c>),
+    /// A reference to something that is not declared.
+    Undeclared,
+    /// Text with a reference in it.
+    Mixed,
+}
+
+/// Parses the text. JSON that is no JSON may still be YAML, and AWS tells them apart by the document's format.
+pub(super) fn parse(text: &str, yaml: bool) -> Result<Value, String> {
+    let value: Value = if yaml {
+        serde_yaml_ng::from_str(text)
+            .map_err(|error| format!("it is no YAML: {}", place(error.location().map(|at| (at.line(), at.column())))))?
+    } else {
+        serde_json::from_str(text).map_err(|error| format!("it is no JSON: {}", place(Some((error.line(), error.column())))))?
+    };
+    if value.is_object() { Ok(value) } else { Err("it is no object".to_owned()) }
+}
+
+/// The parsers quote what they found, which may be a secret.
+fn place(at: Option<(usize, usize)>) -> String {
+    at.map_or_else(|| "it cannot be read".to_owned(), |(line, column)| format!("line {line}, column {column} cannot be read"))
+}
+
+impl Content {
+    pub(super) fn new(value: Value) -> Self {
+        Self { value, placeholders: Vec::new() }
+    }
+
+    /// A value is made of something that is known after apply.
+    pub fn is_hole(&self, text: &str) -> bool {
+        self.placeholders.iter().any(|placeholder| text.contains(placeholder))
+    }
+
+    /// The type of its sessions, if it is one of those that exist.
+    pub fn session_type(&self) -> Option<SessionType> {
+        Some(match self.value.get("sessionType")?.as_str()? {
+            "Standard_Stream" => SessionType::StandardStream,
+            "InteractiveCommands" => SessionType::InteractiveCommands,
+            "NonInteractiveCommands" => SessionType::NonInteractiveCommands,
+            "Port" => SessionType::Port,
+            _ => return None,
+        })
+    }
+
+    /// The declaration of a parameter.
+    pub fn parameter(&self, name: &str) -> Option<Parameter<'_>> {
+        let (name, value) = self.value.get("parameters")?.as_object()?.get_key_value(name)?;
+        Some(Parameter { name, value })
+    }
+
+    /// A preference: an entry of `inputs`, as text; the empty text stands for none.
+    pub fn input(&self, name: &str) -> Option<String> {
+        let value = self.value.get("inputs")?.get(name)?;
+        let text = text_of(value)?;
+        (!text.is_empty()).then_some(text)
+    }
+
+    /// A preference that is a switch. The agent takes the words `true` and `false` too:
+    /// <https://github.com/aws/amazon-ssm-agent/blob/mainline/agent/session/utility/utility.go>.
+    pub fn switch(&self, name: &str) -> Option<bool> {
+        match self.input(name).as_deref() {
+            Some(text) if text.eq_ignore_ascii_case("true") => Some(true),
+            Some(text) if text.contains("{{") => None,
+            None | Some(_) => Some(false),
+        }
+    }
+
+    /// What fills a property.
+    pub fn property(&self, name: &str) -> Fill<'_> {
+        let Some(text) = self.value.get("properties").and_then(|properties| properties.get(name)).and_then(text_of) else {
+            return Fill::Absent;
+        };
+        match reference(&text) {
+            _ if text.is_empty() => Fill::Absent,
+            None => Fill::Literal(text),
+            Some(name) => match self.parameter(name) {
+                Some(parameter) => Fill::Parameter(parameter),
+                None if text.trim().len() == name.len() => Fill::Mixed,
+                None => Fill::Undeclared,
+            },
+        }
+    }
+
+    /// The ports that a session may open on its end; none of a document that opens none.
+    pub fn ports(&self) -> Ports {
+        if self.session_type() != Some(SessionType::Port) {
+            return Ports::None;
+        }
+        match self.property("portNumber") {
+            Fill::Absent | Fill::Undeclared => Ports::None,
+            Fill::Literal(text) => text.trim().parse().map_or(Ports::None, |port| Ports::Exactly(PortSet::of(port))),
+            Fill::Mixed => Ports::Unknown("a port made of several parts".to_owned()),
+            Fill::Parameter(parameter) => parameter.ports(),
+        }
+    }
+
+    /// The hosts that a session may reach from the instance.
+    pub fn hosts(&self) -> Hosts {
+        if self.session_type() != Some(SessionType::Port) {
+            return Hosts::Instance;
+        }
+        match self.property("host") {
+            Fill::Absent => Hosts::Instance,
+            Fill::Undeclared => Hosts::Unknown("a parameter that is not declared".to_owned()),
+            Fill::Literal(_) => Hosts::Literal,
+            Fill::Mixed => Hosts::Unknown("a host made of several parts".to_owned()),
+            Fill::Parameter(parameter) => Hosts::of(parameter),
+        }
+    }
+}
+
+impl Parameter<'_> {
+    /// The pattern that the agent holds values against. It is the only restriction that is sure to hold in sessions: the agent
+    /// skips `allowedValues`, `minChars` and `maxChars` there
+    /// (<https://github.com/aws/amazon-ssm-agent/tree/mainline/agent/framework/docparser/paramvalidator>).
+    pub fn pattern(&self) -> Option<Result<Pattern, String>> {
+        let text = self.value.get("allowedPattern")?.as_str()?;
+        (!text.is_empty()).then(|| Pattern::new(text))
+    }
+
+    /// The values that are listed, although it is not sure that anybody looks at the list.
+    pub fn allowed_values(&self) -> Option<Vec<String>> {
+        let list = self.value.get("allowedValues")?.as_array()?;
+        (!list.is_empty()).then(|| list.iter().filter_map(text_of).collect())
+    }
+
+    fn ports(&self) -> Ports {
+        match (self.pattern(), self.allowed_values()) {
+            (Some(Ok(pattern)), _) => Ports::Exactly(pattern.ports()),
+            (Some(Err(why)), _) => Ports::Unknown(why),
+            (None, Some(_)) => Ports::Unknown("whether AWS holds values against `allowedValues`".to_owned()),
+            (None, None) => Ports::Exactly(PortSet::all()),
+        }
+    }
+}
+
+/// The parameter that a text refers to and that is all of it: `{{ portNumber }}`; of a text with more, all of the text.
+fn reference(text: &str) -> Option<&str> {
+    if !text.contains("{{") {
+        return None;
+    }
+    let inner = text.trim().strip_prefix("{{").and_then(|rest| rest.strip_suffix("}}")).map(str::trim);
+    match inner {
+        Some(name) if !name.contains("{{") => Some(name),
+        _ => Some(text.trim()),
+    }
+}
+
+pub(super) fn text_of(value: &Value) -> Option<String> {
+    match value {
+        Value::String(text) => Some(text.clone()),
+        Value::Number(number) => Some(number.to_string()),
+        Value::Bool(switch) => Some(switch.to_string()),
+        _ => None,
+    }
+}

@@ -1,0 +1,88 @@
+//! Content that the sources tell but for what is known after apply: the key, the bucket or the host that a plan makes.
+
+use super::{Content, content, is_yaml};
+use serde_json::Value;
+use ssm_check_graph::aws::SsmDocument;
+use ssm_check_graph::{Graph, Part};
+use std::fmt::Write as _;
+
+/// Where it does not matter to any check what exactly stands there.
+const ANYTHING: [&[&str]; 6] = [
+    &["description"],
+    &["inputs", "kmsKeyId"],
+    &["inputs", "s3BucketName"],
+    &["inputs", "s3KeyPrefix"],
+    &["inputs", "cloudWatchLogGroupName"],
+    &["properties", "host"],
+];
+
+/// Attributes that have a value, and one that needs no escape in JSON or YAML.
+const PLAIN: [&str; 9] = ["address", "arn", "bucket", "dns_name", "fqdn", "id", "key_id", "name", "private_ip"];
+
+/// Stands around the number of a part in a text that is parsed.
+const MARK: char = '\u{E000}';
+
+/// The content, where only values that may be anything are not known.
+pub(super) fn read(document: SsmDocument<'_>, parts: &[Part]) -> Option<Content> {
+    let graph = document.0.graph();
+    let mut text = String::new();
+    let mut placeholders = Vec::new();
+    for part in parts {
+        match part {
+            Part::Text(literal) => text.push_str(literal),
+            Part::Attribute(..) | Part::Other(_) => {
+                let _ = write!(text, "{MARK}{}{MARK}", placeholders.len());
+                placeholders.push(label(graph, part)?);
+            }
+        }
+    }
+    let mut value = content::parse(&text, is_yaml(document)).ok()?;
+    fill(&mut value, &mut Vec::new(), &placeholders)?;
+    Some(Content { value, placeholders })
+}
+
+fn label(graph: &Graph<'_>, part: &Part) -> Option<String> {
+    let label = match part {
+        Part::Attribute(id, attribute) => format!("{}.{attribute}", graph.resource(*id).address()),
+        // An attribute of something that is not modelled, such as a database.
+        Part::Other(label) => label.clone(),
+        Part::Text(_) => return None,
+    };
+    let (_, attribute) = label.rsplit_once('.')?;
+    PLAIN.contains(&attribute).then_some(label)
+}
+
+/// Puts the names of the placeholders into the values; `None` where one stands in another place.
+fn fill(value: &mut Value, path: &mut Vec<String>, placeholders: &[String]) -> Option<()> {
+    match value {
+        Value::String(text) if text.contains(MARK) => {
+            if !ANYTHING.iter().any(|place| place.iter().eq(path.iter())) {
+                return None;
+            }
+            let pieces = text.split(MARK).enumerate().map(|(position, piece)| match piece.parse::<usize>() {
+                Ok(index) if position % 2 == 1 => placeholders.get(index).cloned(),
+                _ => Some(piece.to_owned()),
+            });
+            *text = pieces.collect::<Option<String>>()?;
+        }
+        Value::Object(members) => {
+            for (key, member) in members.iter_mut() {
+                if key.contains(MARK) {
+                    return None;
+                }
+                path.push(key.clone());
+                fill(member, path, placeholders)?;
+                path.pop();
+            }
+        }
+        Value::Array(items) => {
+            path.push("[]".to_owned());
+            for item in items {
+                fill(item, path, placeholders)?;
+            }
+            path.pop();
+        }
+        _ => {}
+    }
+    Some(())
+}

@@ -1,0 +1,235 @@
+//! `allowedPattern`: which values it accepts, as the agent searches for it.
+//!
+//! The agent asks Go's `regexp.MatchString`, which searches and does not anchor:
+//! <https://github.com/aws/amazon-ssm-agent/tree/mainline/agent/framework/docparser/paramvalidator/allowedregexparamvalidator>.
+//! The syntax is RE2's, without look-around.
+
+use super::PortSet;
+use regex::Regex;
+use regex_syntax::hir::{Class, Hir, HirKind};
+use rustc_hash::FxHashMap;
+use std::cell::RefCell;
+
+/// A pattern.
+#[derive(Clone, Debug)]
+pub struct Pattern {
+    /// As written.
+    pub text: String,
+    search: Regex,
+    whole: Regex,
+    hir: Hir,
+}
+
+thread_local! {
+    /// The ports of a pattern, searched for or as a whole: trying all of them once is enough for a document in hundreds of copies.
+    static PORTS: RefCell<FxHashMap<(String, bool), PortSet>> = RefCell::default();
+}
+
+fn remembered(key: (String, bool), find: impl FnOnce() -> PortSet) -> PortSet {
+    if let Some(known) = PORTS.with_borrow(|known| known.get(&key).cloned()) {
+        return known;
+    }
+    let found = find();
+    PORTS.with_borrow_mut(|known| known.insert(key, found.clone()));
+    found
+}
+
+/// A value that is accepted and hardly meant.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Strays {
+    /// The value.
+    pub example: String,
+    /// What makes it accepted.
+    pub because: &'static str,
+}
+
+/// How many example values are made of one pattern.
+const SAMPLES: usize = 32;
+
+impl Pattern {
+    /// Compiles a pattern.
+    ///
+    /// Errors: it is no pattern that the agent understands.
+    pub fn new(text: &str) -> Result<Self, String> {
+        let invalid = || format!("`{text}` is no pattern that the agent understands");
+        let search = Regex::new(text).map_err(|_| invalid())?;
+        let whole = Regex::new(&format!("^(?:{text})$")).map_err(|_| invalid())?;
+        let hir = regex_syntax::parse(text).map_err(|_| invalid())?;
+        Ok(Self { text: text.to_owned(), search, whole, hir })
+    }
+
+    /// Does the agent accept this value?
+    pub fn accepts(&self, value: &str) -> bool {
+        self.search.is_match(value)
+    }
+
+    /// Would it, if the pattern had to match the whole value?
+    pub fn accepts_whole(&self, value: &str) -> bool {
+        self.whole.is_match(value)
+    }
+
+    /// The ports that it accepts.
+    pub fn ports(&self) -> PortSet {
+        remembered((self.text.clone(), false), || PortSet::accepted(|port| self.accepts(port)))
+    }
+
+    /// The ports that it accepts as a whole.
+    pub fn whole_ports(&self) -> PortSet {
+        remembered((self.text.clone(), true), || PortSet::accepted(|port| self.accepts_whole(port)))
+    }
+
+    /// A port that is accepted only because the pattern is searched for.
+    pub fn stray_port(&self) -> Option<Strays> {
+        let meant = |port: &str| self.accepts_whole(port);
+        if self.ports() == self.whole_ports() {
+            return None;
+        }
+        // The nearest to what was meant is the most telling: `80` accepts `8080`.
+        let near = self
+            .whole_ports()
+            .ranges()
+            .into_iter()
+            .filter(|range| !range.contains('-'))
+            .flat_map(|port| [format!("{port}{port}"), format!("1{port}"), format!("{port}0")]);
+        let all = (0..=u16::MAX).map(|port| port.to_string());
+        near.filter(|port| port.parse::<u16>().is_ok()).chain(all).find(|port| self.accepts(port) && !meant(port)).map(|example| Strays {
+            example,
+            because: "the pattern is searched for anywhere in the value, and is not anchored at both ends",
+        })
+    }
+
+    /// A host that is accepted around or instead of one that was meant.
+    pub fn stray_host(&self) -> Option<Strays> {
+        let samples = samples(&self.hir, '.');
+        let around = samples.iter().filter(|sample| self.accepts(sample)).flat_map(|sample| {
+            let after = (!sample.ends_with('.')).then(|| format!("{sample}.example.net"));
+            // A pattern that begins with a dot means every host of a domain.
+            let before = (!sample.starts_with('.') && !sample.is_empty()).then(|| format!("x{sample}"));
+            [after, before]
+        });
+        let unanchored = around.flatten().find(|host| self.accepts(host) && !self.accepts_whole(host));
+        if let Some(example) = unanchored {
+            return Some(Strays {
+                example,
+                because: "the pattern is searched for anywhere in the value, and is not anchored at both ends",
+            });
+        }
+        let dotted = samples_of_dots(&self.hir);
+        dotted
+            .into_iter()
+            .find(|host| self.accepts(host))
+            .map(|example| Strays { example, because: "an unescaped `.` stands for any character" })
+    }
+
+    /// Accepts hosts that have nothing in common.
+    pub fn accepts_any_host(&self) -> bool {
+        ["db.example.net", "evil.example.org", "10.11.12.13", "169.254.169.254", "a1-b2.internal"].iter().all(|host| self.accepts(host))
+    }
+}
+
+/// Some values that a pattern matches as a whole, with a character for "any character".
+fn samples(hir: &Hir, any: char) -> Vec<String> {
+    match hir.kind() {
+        HirKind::Empty | HirKind::Look(_) => vec![String::new()],
+        HirKind::Literal(literal) => vec![String::from_utf8_lossy(&literal.0).into_owned()],
+        HirKind::Class(class) => vec![representative(class, any).to_string()],
+        HirKind::Repetition(repetition) => {
+            let times = usize::try_from(repetition.min.max(1)).unwrap_or(1).min(64);
+            let one = samples(&repetition.sub, any);
+            let mut all: Vec<String> = one.into_iter().map(|sample| sample.repeat(times)).collect();
+            if repetition.min == 0 {
+                all.push(String::new());
+            }
+            all
+        }
+        HirKind::Capture(capture) => samples(&capture.sub, any),
+        HirKind::Concat(parts) => parts.iter().fold(vec![String::new()], |heads, part| {
+            let tails = samples(part, any);
+            let joined = heads.iter().flat_map(|head| tails.iter().map(move |tail| format!("{head}{tail}")));
+            joined.take(SAMPLES).collect()
+        }),
+        HirKind::Alternation(parts) => parts.iter().flat_map(|part| samples(part, any)).take(SAMPLES).collect(),
+    }
+}
+
+/// The samples of a pattern that has an "any character" by itself, not repeated, with a letter in its place.
+fn samples_of_dots(hir: &Hir) -> Vec<String> {
+    if !has_lone_dot(hir) {
+        return Vec::new();
+    }
+    let dotted = samples(hir, '.');
+    samples(hir, 'x').into_iter().filter(|sample| !dotted.contains(sample)).collect()
+}
+
+fn has_lone_dot(hir: &Hir) -> bool {
+    match hir.kind() {
+        HirKind::Class(class) => is_any(class),
+        HirKind::Capture(capture) => has_lone_dot(&capture.sub),
+        // Two literals with a dot between them is what a host name looks like.
+        HirKind::Concat(parts) | HirKind::Alternation(parts) => parts.iter().any(has_lone_dot),
+        HirKind::Empty | HirKind::Look(_) | HirKind::Literal(_) | HirKind::Repetition(_) => false,
+    }
+}
+
+fn is_any(class: &Class) -> bool {
+    let contains = |wanted: char| match class {
+        Class::Unicode(class) => class.ranges().iter().any(|range| (range.start()..=range.end()).contains(&wanted)),
+        Class::Bytes(class) => {
+            class.ranges().iter().any(|range| u8::try_from(wanted).is_ok_and(|byte| (range.start()..=range.end()).contains(&byte)))
+        }
+    };
+    ['.', 'x', '7', ' ', '~', '/'].into_iter().all(contains)
+}
+
+fn representative(class: &Class, any: char) -> char {
+    if is_any(class) {
+        return any;
+    }
+    let contains = |wanted: char| match class {
+        Class::Unicode(class) => class.ranges().iter().any(|range| (range.start()..=range.end()).contains(&wanted)),
+        Class::Bytes(class) => {
+            class.ranges().iter().any(|range| u8::try_from(wanted).is_ok_and(|byte| (range.start()..=range.end()).contains(&byte)))
+        }
+    };
+    ('a'..='z').chain('0'..='9').chain('A'..='Z').chain(['.', '-', '_', ' ']).find(|c| contains(*c)).unwrap_or('a')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn pattern(text: &str) -> Pattern {
+        Pattern::new(text).unwrap()
+    }
+
+    #[test]
+    fn the_port_set_is_what_trying_all_ports_gives() {
+        for text in ["^(80|443|22|3389)$", "80", "^3306|5432$", "^[0-9]{1,5}$", "^80[0-9]{2}$", "", "^$", "[13579]$", "(?i)x"] {
+            let (pattern, regex) = (pattern(text), Regex::new(text).unwrap());
+            let ports = pattern.ports();
+            for port in 0..=u16::MAX {
+                assert_eq!(ports.contains(port), regex.is_match(&port.to_string()), "{text} {port}");
+            }
+        }
+    }
+
+    #[test]
+    fn strays_are_accepted_and_not_meant() {
+        let port = |text| pattern(text).stray_port().map(|stray| stray.example);
+        assert_eq!(port("80").as_deref(), Some("8080"));
+        assert_eq!(port("^(80|443)$"), None);
+        assert_eq!(port("^80$|^443$"), None);
+        assert!(port("^3306|5432$").is_some());
+        let host = |text| pattern(text).stray_host().map(|stray| stray.example);
+        assert_eq!(host("^db[0-9]+[.]prod[.]internal$"), None);
+        assert_eq!(host(r"^(a\.internal|b\.internal)$"), None);
+        assert_eq!(host("^db.prod.internal$").as_deref(), Some("dbxprodxinternal"));
+        assert_eq!(host(r"db\.internal").as_deref(), Some("db.internal.example.net"));
+        assert_eq!(host(r"^.*\.internal$"), None);
+        assert_eq!(host(r"\.internal$"), None);
+        assert!(Pattern::new("(?=a)b").is_err());
+        assert!(
+            pattern(".*").accepts_any_host() && pattern("^[a-z0-9.-]+$").accepts_any_host() && !pattern("internal$").accepts_any_host()
+        );
+    }
+}

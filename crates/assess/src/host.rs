@@ -1,0 +1,102 @@
+//! Is the agent there? What the image carries, and what user data does to it.
+
+mod family;
+mod image;
+
+pub use family::Carries;
+pub use image::Image;
+
+use crate::Verdict;
+use crate::evidence::AttrRef;
+use crate::target::{Launch, Source, Target};
+use crate::user_data::{Content, UserData};
+use ssm_check_user_data::{Agent, Installs, State};
+
+/// What was found out about the host of a target.
+pub struct Host {
+    /// The answer.
+    pub verdict: Verdict,
+    /// One for each way in which the target launches.
+    pub launches: Vec<HostLaunch>,
+}
+
+/// One way in which a target launches.
+pub struct HostLaunch {
+    /// Exactly one of these holds.
+    pub cases: Vec<HostCase>,
+    /// Or perhaps none of them.
+    pub open: bool,
+}
+
+/// One possibility of a launch.
+pub struct HostCase {
+    /// The image.
+    pub image: Image,
+    /// Where user data is written, or would be.
+    pub user_data: AttrRef,
+    /// What user data does to the agent; `None` where it is not known.
+    pub agent: Option<Agent>,
+}
+
+impl Host {
+    /// Judges the host of a target.
+    pub fn of(target: &Target<'_>) -> Self {
+        let launches: Vec<HostLaunch> = target.launches.iter().map(|launch| HostLaunch::of(target, launch)).collect();
+        Self {
+            verdict: Verdict::all(launches.iter().map(HostLaunch::verdict).chain(launches.is_empty().then_some(Verdict::Unknown))),
+            launches,
+        }
+    }
+
+    /// The first launch of whose possibilities every one is so, with the first of them.
+    pub fn find(&self, is_so: impl Fn(&HostCase) -> bool) -> Option<&HostCase> {
+        let all = |launch: &&HostLaunch| !launch.open && launch.cases.iter().all(&is_so);
+        self.launches.iter().filter(all).find_map(|launch| launch.cases.first())
+    }
+}
+
+impl HostLaunch {
+    fn of(target: &Target<'_>, launch: &Launch<'_>) -> Self {
+        let mut cases: Vec<HostCase> = launch.possibilities.iter().map(|source| HostCase::of(*source)).collect();
+        let mut open = launch.gap.is_some();
+        if cases.is_empty() {
+            let own = HostCase::of(Source { own: target.resource, template: None, specification: None });
+            // The target's own user data decides, whatever the template says.
+            open = own.user_data.address != target.resource.address()
+                || own.agent.as_ref().is_none_or(|agent| agent.state == State::Untouched);
+            cases.push(own);
+        }
+        Self { cases, open }
+    }
+
+    fn verdict(&self) -> Verdict {
+        Verdict::agreed(self.cases.iter().map(HostCase::verdict).chain(self.open.then_some(Verdict::Unknown)))
+    }
+}
+
+impl HostCase {
+    fn of(source: Source<'_>) -> Self {
+        let user_data = UserData::of(source);
+        let agent = match &user_data.content {
+            Content::None => Some(Agent::default()),
+            Content::Parts(parts) => Some(Agent::of(parts)),
+            Content::Unknown => None,
+        };
+        Self { image: Image::of(source), user_data: user_data.at, agent }
+    }
+
+    fn verdict(&self) -> Verdict {
+        let Some(agent) = &self.agent else { return Verdict::Unknown };
+        let there = self.image.carries == Carries::Yes || agent.installs == Installs::Yes;
+        match &agent.state {
+            State::Off(_) => Verdict::Fail,
+            State::Untouched | State::On if there => Verdict::Pass,
+            State::Untouched | State::On | State::Unclear => Verdict::Unknown,
+        }
+    }
+
+    /// User data does not bring the agent, as far as all that it runs is shown.
+    pub fn brings_no_agent(&self) -> bool {
+        self.agent.as_ref().is_some_and(|agent| agent.installs == Installs::No && !agent.runs_unseen && agent.state != State::Unclear)
+    }
+}

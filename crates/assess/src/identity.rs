@@ -1,0 +1,486 @@
+//! May the agent work? The instance profile, its role, and what the role is allowed.
+
+use crate::default_host_management::is_on;
+use crate::deletions::Deletions;
+use crate::evidence::AttrRef;
+use crate::policies::{PolicySet, Read, read};
+use crate::target::{Launch, Source, Target};
+use crate::{Options, Verdict};
+use ssm_check_graph::aws::{EksNodeGroup, InstanceMetadataDefaults, InstanceProfile, Role, View};
+use ssm_check_graph::{Graph, Link, Resource, ResourceId, Slot, Target as LinkTarget};
+use ssm_check_iam::{Context, Decision, Layer, Layers, Outcome, Policy, Principal, Request, Text, Truth, Unlisted, evaluate};
+use ssm_check_plan::Attr;
+
+/// The actions that Session Manager's agent needs, and no others:
+/// <https://docs.aws.amazon.com/systems-manager/latest/userguide/getting-started-create-iam-instance-profile.html>.
+pub const AGENT_ACTIONS: [&str; 5] = [
+    "ssm:UpdateInstanceInformation",
+    "ssmmessages:CreateControlChannel",
+    "ssmmessages:CreateDataChannel",
+    "ssmmessages:OpenControlChannel",
+    "ssmmessages:OpenDataChannel",
+];
+
+/// What was found out about the identity of a target.
+pub struct Identity<'g> {
+    /// The answer.
+    pub verdict: Verdict,
+    /// The profile, where one is certain.
+    pub profile: Option<InstanceProfile<'g>>,
+    /// The role, where one is certain.
+    pub role: Option<Role<'g>>,
+    /// Every profile and role that was looked at.
+    pub cases: Vec<Case<'g>>,
+}
+
+/// One possibility: a launch, the profile that it may have, and the role in it.
+pub struct Case<'g> {
+    /// Where the profile is named, or would be.
+    pub at: AttrRef,
+    /// The profile, if it is one of the inputs.
+    pub profile: Option<InstanceProfile<'g>>,
+    /// The role, if it is one of the inputs.
+    pub role: Option<RoleCase<'g>>,
+    /// What is wrong or not known; `None` where all is well.
+    pub problem: Option<Problem>,
+    /// Only one of several possibilities; `false` where it is certain.
+    pub uncertain: bool,
+}
+
+/// A role and what it may do.
+pub struct RoleCase<'g> {
+    /// The role.
+    pub role: Role<'g>,
+    /// Its policies.
+    pub policies: PolicySet,
+    /// For each of the five actions, the decision.
+    pub outcomes: Vec<(&'static str, Outcome)>,
+}
+
+/// What is wrong with an identity.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Problem {
+    /// No instance profile at all.
+    NoProfile,
+    /// A profile without a role.
+    NoRole,
+    /// The role is not for EC2 to assume.
+    NotAssumable,
+    /// Actions are not allowed by the role's policies.
+    NotAllowed(Vec<&'static str>),
+    /// Actions are denied, or the boundary does not reach them.
+    Denied(Vec<&'static str>),
+    /// Only the update is allowed, which keeps default host management from stepping in.
+    PartialGrant(Vec<&'static str>),
+    /// The metadata service, from which the agent has its identity, is off.
+    NoMetadata(AttrRef),
+    /// It cannot be told.
+    Unknown {
+        /// Which question is open.
+        about: Question,
+        /// Where, and why.
+        gaps: Vec<(AttrRef, String)>,
+    },
+}
+
+/// What may not be known of an identity.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Question {
+    /// Is there an instance profile?
+    Profile,
+    /// Is there a role in it?
+    Role,
+    /// May EC2 assume the role?
+    Trust,
+    /// Does the role allow what the agent does?
+    Permissions,
+    /// Is the metadata service on?
+    Metadata,
+}
+
+impl<'g> Identity<'g> {
+    /// Judges the identity of a target.
+    ///
+    /// `scps` are the service control policies of its account.
+    pub fn of(graph: &'g Graph<'g>, options: &Options, removed: &'g Deletions, scps: &[Vec<Policy>], target: &Target<'g>) -> Self {
+        let default_host_management = is_on(graph, options, removed, scps, target.resource);
+        let judge = Judge { graph, removed, scps, target, default_host_management };
+        let mut cases = Vec::new();
+        let mut verdicts = Vec::new();
+        for launch in &target.launches {
+            let (verdict, mut found) = judge.launch(launch);
+            verdicts.push(verdict);
+            cases.append(&mut found);
+        }
+        let certain = |case: &&Case<'g>| !case.uncertain;
+        let same_profile = cases.iter().filter(certain).filter_map(|case| case.profile).collect::<Vec<_>>();
+        let same_role = cases.iter().filter(certain).filter_map(|case| case.role.as_ref().map(|role| role.role)).collect::<Vec<_>>();
+        Self { verdict: Verdict::all(verdicts), profile: only(&same_profile), role: only(&same_role), cases }
+    }
+
+    /// The roles that the target may run with.
+    pub fn roles(&self) -> impl Iterator<Item = ResourceId> {
+        self.cases.iter().filter_map(|case| case.role.as_ref().map(|role| role.role.0.id()))
+    }
+}
+
+fn only<V: Copy + PartialEq>(all: &[V]) -> Option<V> {
+    let (first, rest) = all.split_first()?;
+    rest.iter().all(|other| other == first).then_some(*first)
+}
+
+struct Judge<'j, 'g> {
+    graph: &'g Graph<'g>,
+    removed: &'g Deletions,
+    scps: &'j [Vec<Policy>],
+    target: &'j Target<'g>,
+    default_host_management: Truth,
+}
+
+impl<'g> Judge<'_, 'g> {
+    fn launch(&self, launch: &Launch<'g>) -> (Verdict, Vec<Case<'g>>) {
+        let mut cases = Vec::new();
+        for source in &launch.possibilities {
+            cases.append(&mut self.source(*source, launch.possibilities.len() > 1));
+        }
+        if let Some((at, why)) = &launch.gap {
+            // The target's own profile decides, whatever the template says.
+            let own = Source { own: self.target.resource, template: None, specification: None };
+            if own.profile().links.is_empty() {
+                cases.push(Case {
+                    at: at.clone(),
+                    profile: None,
+                    role: None,
+                    problem: Some(Problem::Unknown { about: Question::Profile, gaps: vec![(at.clone(), why.clone())] }),
+                    uncertain: true,
+                });
+            } else if launch.possibilities.is_empty() {
+                cases.append(&mut self.source(own, false));
+            }
+        }
+        (Verdict::agreed(cases.iter().map(Case::verdict)), cases)
+    }
+
+    fn source(&self, source: Source<'g>, uncertain: bool) -> Vec<Case<'g>> {
+        if let Some(group) = self.graph.view::<EksNodeGroup<'g>>(source.own.id()) {
+            // EKS makes a profile of its own for the role of the nodes:
+            // https://docs.aws.amazon.com/eks/latest/userguide/create-node-role.html
+            let at = AttrRef::new(source.own.address(), "node_role_arn");
+            return self.roles(group.role(), &at, None, uncertain, source);
+        }
+        let setting = source.profile();
+        let at = setting.at;
+        if setting.links.is_empty() {
+            let problem = match source.unknown_profile() {
+                Some(at) => Problem::Unknown { about: Question::Profile, gaps: vec![(at, "known only after apply".to_owned())] },
+                None => Problem::NoProfile,
+            };
+            return vec![self.case(at, None, None, Some(problem), uncertain, source)];
+        }
+        let slots: Vec<&Slot> = setting.links.iter().flat_map(|link| &link.slots).collect();
+        // A block may show a profile by name and by ARN: both are the same.
+        let Some(slot) = slots.iter().find(|slot| slot.only().is_some()).or(slots.first()) else { return Vec::new() };
+        let mut cases = Vec::new();
+        if let Slot::Outside(value) = slot {
+            let gap = (at.clone(), crate::open_world::outside("the instance profile", Some("aws_iam_instance_profile"), value));
+            cases.push(self.case(
+                at.clone(),
+                None,
+                None,
+                Some(Problem::Unknown { about: Question::Permissions, gaps: vec![gap] }),
+                uncertain,
+                source,
+            ));
+        }
+        if let Some(gap) = slot.gap() {
+            let gap = (at.clone(), gap.to_string());
+            cases.push(self.case(
+                at.clone(),
+                None,
+                None,
+                Some(Problem::Unknown { about: Question::Permissions, gaps: vec![gap] }),
+                true,
+                source,
+            ));
+        }
+        let several = slot.candidates().len() > 1 || slot.gap().is_some();
+        for candidate in slot.candidates() {
+            if let LinkTarget::Resource(id) = candidate.target
+                && let Some(profile) = self.graph.view::<InstanceProfile<'g>>(id)
+            {
+                cases.append(&mut self.profile(profile, &at, uncertain || several, source));
+            }
+        }
+        cases
+    }
+
+    fn profile(&self, profile: InstanceProfile<'g>, at: &AttrRef, uncertain: bool, source: Source<'g>) -> Vec<Case<'g>> {
+        let links = [profile.role(), profile.role_by_name(), profile.role_by_arn()];
+        match links.into_iter().find(|link| !link.is_absent()) {
+            Some(link) => self.roles(link, at, Some(profile), uncertain, source),
+            None if crate::open_world::is_open(profile.0) => {
+                let gap = (AttrRef::resource(profile.0.address()), crate::open_world::elsewhere(profile.0, "the role"));
+                vec![self.case(
+                    at.clone(),
+                    Some(profile),
+                    None,
+                    Some(Problem::Unknown { about: Question::Role, gaps: vec![gap] }),
+                    uncertain,
+                    source,
+                )]
+            }
+            None => vec![self.case(at.clone(), Some(profile), None, Some(Problem::NoRole), uncertain, source)],
+        }
+    }
+
+    fn roles(
+        &self,
+        link: &'g Link,
+        at: &AttrRef,
+        profile: Option<InstanceProfile<'g>>,
+        uncertain: bool,
+        source: Source<'g>,
+    ) -> Vec<Case<'g>> {
+        let mut cases = Vec::new();
+        let place = profile.map_or_else(|| at.clone(), |profile| AttrRef::new(profile.0.address(), "role"));
+        for slot in &link.slots {
+            let unknown = match slot {
+                Slot::Outside(value) => Some(crate::open_world::outside("the role", Some("aws_iam_role"), value)),
+                slot => slot.gap().map(ToString::to_string),
+            };
+            let several = slot.candidates().len() > 1 || slot.gap().is_some();
+            if let Some(why) = unknown {
+                let problem = Problem::Unknown { about: Question::Permissions, gaps: vec![(place.clone(), why)] };
+                cases.push(self.case(at.clone(), profile, None, Some(problem), uncertain || several, source));
+            }
+            for candidate in slot.candidates() {
+                if let LinkTarget::Resource(id) = candidate.target
+                    && let Some(role) = self.graph.view::<Role<'g>>(id)
+                {
+                    let (role, problem) = self.role(role);
+                    cases.push(self.case(at.clone(), profile, Some(role), problem, uncertain || several, source));
+                }
+            }
+        }
+        cases
+    }
+
+    /// Puts a case together; the metadata service comes before all else, and default host management after.
+    fn case(
+        &self,
+        at: AttrRef,
+        profile: Option<InstanceProfile<'g>>,
+        role: Option<RoleCase<'g>>,
+        problem: Option<Problem>,
+        uncertain: bool,
+        source: Source<'g>,
+    ) -> Case<'g> {
+        let problem = match metadata(self.graph, source) {
+            Metadata::Off(at) => Some(Problem::NoMetadata(at)),
+            Metadata::Unknown(at) if problem.is_none() => {
+                Some(Problem::Unknown { about: Question::Metadata, gaps: vec![(at, "known only after apply".to_owned())] })
+            }
+            _ => self.rescued(problem, role.as_ref()),
+        };
+        Case { at, profile, role, problem, uncertain }
+    }
+
+    /// Default host management steps in where the profile does not let the agent register:
+    /// <https://docs.aws.amazon.com/systems-manager/latest/userguide/managed-instances-default-host-management.html>.
+    fn rescued(&self, problem: Option<Problem>, role: Option<&RoleCase<'g>>) -> Option<Problem> {
+        let problem = problem?;
+        let registers = role.map_or(Truth::False, |role| role.allowed("ssm:UpdateInstanceInformation"));
+        let stepping_in = match &problem {
+            Problem::NoProfile | Problem::NoRole | Problem::NotAssumable => Truth::True,
+            Problem::NotAllowed(_) | Problem::Denied(_) => !registers,
+            _ => Truth::False,
+        };
+        match (self.default_host_management.and(stepping_in), self.default_host_management) {
+            (Truth::True, _) => None,
+            (Truth::Unknown, _) => Some(Problem::Unknown {
+                about: Question::Profile,
+                gaps: vec![(AttrRef::resource(self.target.resource.address()), "whether default host management steps in".to_owned())],
+            }),
+            (Truth::False, Truth::True) => match problem {
+                Problem::NotAllowed(missing) | Problem::Denied(missing) => Some(Problem::PartialGrant(missing)),
+                other => Some(other),
+            },
+            (Truth::False, _) => Some(problem),
+        }
+    }
+
+    fn role(&self, role: Role<'g>) -> (RoleCase<'g>, Option<Problem>) {
+        let policies = PolicySet::of_role(self.graph, role, self.removed);
+        let trust = trusts_ec2(role);
+        let outcomes: Vec<_> =
+            AGENT_ACTIONS.iter().map(|action| (*action, decide(self.target.resource, role, &policies, self.scps, action))).collect();
+        let case = RoleCase { role, policies, outcomes };
+        let with = |test: &dyn Fn(&Outcome) -> bool| -> Vec<&'static str> {
+            case.outcomes.iter().filter(|(_, outcome)| test(outcome)).map(|(action, _)| *action).collect()
+        };
+        let denied = with(&|outcome| {
+            outcome.decision == Decision::ExplicitDeny
+                || (outcome.decision == Decision::ImplicitDeny && !matches!(outcome.by, None | Some(Layer::Identity)))
+        });
+        let missing = with(&|outcome| outcome.decision == Decision::ImplicitDeny && matches!(outcome.by, None | Some(Layer::Identity)));
+        let unknown = with(&|outcome| outcome.decision == Decision::Unknown);
+        let problem = match trust {
+            Truth::False => Some(Problem::NotAssumable),
+            _ if !missing.is_empty() => Some(Problem::NotAllowed(missing)),
+            _ if !denied.is_empty() => Some(Problem::Denied(denied)),
+            _ if !unknown.is_empty() => {
+                let mut gaps = case.policies.all_gaps();
+                gaps.extend(case.outcomes.iter().flat_map(|(_, outcome)| doubtful_scps(outcome)));
+                gaps.sort();
+                gaps.dedup();
+                if gaps.is_empty() {
+                    gaps.push((AttrRef::resource(role.0.address()), format!("whether {} is allowed", unknown.join(", "))));
+                }
+                Some(Problem::Unknown { about: Question::Permissions, gaps })
+            }
+            Truth::Unknown => {
+                let gap = read(role.0, "assume_role_policy")
+                    .gap
+                    .unwrap_or_else(|| (AttrRef::new(role.0.address(), "assume_role_policy"), "not known".to_owned()));
+                Some(Problem::Unknown { about: Question::Trust, gaps: vec![gap] })
+            }
+            Truth::True => None,
+        };
+        (case, problem)
+    }
+}
+
+impl RoleCase<'_> {
+    fn allowed(&self, action: &str) -> Truth {
+        self.outcomes.iter().find(|(known, _)| *known == action).map_or(Truth::Unknown, |(_, outcome)| outcome.allowed())
+    }
+}
+
+impl Case<'_> {
+    /// The answer of this possibility.
+    pub fn verdict(&self) -> Verdict {
+        match &self.problem {
+            None => Verdict::Pass,
+            Some(Problem::Unknown { .. }) => Verdict::Unknown,
+            Some(_) => Verdict::Fail,
+        }
+    }
+}
+
+/// Decides one of the agent's actions for a role on a target.
+pub fn decide(target: Resource<'_>, role: Role<'_>, policies: &PolicySet, scps: &[Vec<Policy>], action: &'static str) -> Outcome {
+    evaluate(
+        &agent_request(target, role, action),
+        &Layers { identity: policies.identity(action), boundary: policies.boundary(action), scps: scps.to_vec(), ..Layers::default() },
+    )
+}
+
+/// Service control policies of the inputs that deny the action if they apply.
+fn doubtful_scps(outcome: &Outcome) -> impl Iterator<Item = (AttrRef, String)> {
+    let of_scps = outcome.statements.iter().filter(|statement| statement.layer == Layer::Scp && statement.matched == Truth::Unknown);
+    of_scps
+        .map(|statement| (AttrRef::resource(statement.policy.clone()), "whether this control policy denies here is not known".to_owned()))
+}
+
+/// The request that the agent makes. What the request carries at run time and the plan does not show is not known.
+pub fn agent_request(target: Resource<'_>, role: Role<'_>, action: &str) -> Request {
+    request_as(target, crate::arn::arn_of(role.0), action)
+}
+
+/// The same by the ARN of a role.
+pub fn request_as(target: Resource<'_>, role: Text, action: &str) -> Request {
+    let principal = Principal::role(role.clone());
+    let instance = crate::arn::arn_of(target);
+    // The four channel actions have no resource types, so that they are asked for on no resource in particular:
+    // https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonmessagegatewayservice.html
+    // A policy can still name what AWS puts in the place of one, `arn:aws:ssmmessages:eu-west-1:111122223333:*`, as denials show.
+    let resource = if action == "ssm:UpdateInstanceInformation" { instance.clone() } else { crate::arn::of_service(target, "ssmmessages") };
+    let mut context = Context::new().unlisted(Unlisted::Unknown);
+    if let Some(region) = target.place().region {
+        context = context.with("aws:RequestedRegion", region.as_str());
+    }
+    context = context.with("aws:PrincipalArn", role);
+    context =
+        context.with("ec2:SourceInstanceARN", instance).with("aws:PrincipalIsAWSService", "false").with("aws:SecureTransport", "true");
+    context = context.with("aws:ViaAWSService", "false").with("aws:PrincipalType", "AssumedRole");
+    // The agent calls by itself, with credentials of an instance profile: no MFA, no SSM source, no service that calls for it or on behalf of
+    // a resource. https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html
+    for key in [
+        "aws:MultiFactorAuthPresent",
+        "aws:MultiFactorAuthAge",
+        "aws:CalledVia",
+        "aws:CalledViaFirst",
+        "aws:CalledViaLast",
+        "aws:PrincipalServiceName",
+        "aws:SourceAccount",
+        "aws:SourceArn",
+        "aws:username",
+        "ssm:SourceInstanceARN",
+    ] {
+        context = context.with_value(key, ssm_check_iam::Value::Absent);
+    }
+    Request::new(principal, action, resource).context(context)
+}
+
+/// The trust policy lets EC2 assume the role. China has a name of its own beside the usual one:
+/// <https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_use_switch-role-ec2_instance-profiles.html>.
+fn trusts_ec2(role: Role<'_>) -> Truth {
+    let mut services = vec!["ec2.amazonaws.com"];
+    if role.0.place().partition().is_none_or(|partition| partition == "aws-cn") {
+        services.push("ec2.amazonaws.com.cn");
+    }
+    trusts(role, &services)
+}
+
+/// The trust policy lets one of the services assume the role.
+pub fn trusts(role: Role<'_>, services: &[&str]) -> Truth {
+    let Read { document, .. } = match role.assume_role_policy() {
+        Attr::Absent if !role.0.is_managed() => return Truth::Unknown,
+        _ => read(role.0, "assume_role_policy"),
+    };
+    Truth::any(services.iter().map(|service| {
+        let request = Request::new(Principal::Service(Text::lit(service)), "sts:AssumeRole", crate::arn::arn_of(role.0))
+            .context(Context::new().unlisted(Unlisted::Unknown));
+        let layers = Layers { resource: Some(Policy::new(role.0.address(), document.clone())), ..Layers::default() };
+        evaluate(&request, &layers).allowed()
+    }))
+}
+
+enum Metadata {
+    On,
+    Off(AttrRef),
+    Unknown(AttrRef),
+}
+
+/// Without the metadata service the agent has no identity:
+/// <https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/configuring-instance-metadata-service.html>.
+fn metadata(graph: &Graph<'_>, source: Source<'_>) -> Metadata {
+    for layer in source.layers() {
+        let blocks = layer.blocks("metadata_options");
+        let at = AttrRef::new(layer.address(), "metadata_options.http_endpoint");
+        if blocks.unknown.is_some() {
+            return Metadata::Unknown(at);
+        }
+        match layer.nested("metadata_options", "http_endpoint").text() {
+            Attr::Unknown(_) if blocks.items.is_empty() => {}
+            Attr::Unknown(_) | Attr::Sensitive(None) => return Metadata::Unknown(at),
+            Attr::Known("disabled") | Attr::Sensitive(Some("disabled")) => return Metadata::Off(at),
+            // Left out of a block, it takes the default.
+            Attr::Absent | Attr::Known("") | Attr::Sensitive(Some("")) => {}
+            Attr::Known(_) | Attr::Sensitive(Some(_)) => return Metadata::On,
+        }
+    }
+    for defaults in graph.all::<InstanceMetadataDefaults<'_>>().map(View::resource) {
+        let region = defaults.place().region;
+        let here = source.own.place().region;
+        if region.is_none() || here.is_none() || region == here {
+            let at = AttrRef::new(defaults.address(), "http_endpoint");
+            match defaults.text("http_endpoint") {
+                Attr::Known("disabled") => return Metadata::Off(at),
+                Attr::Unknown(_) | Attr::Sensitive(_) => return Metadata::Unknown(at),
+                Attr::Known(_) | Attr::Absent => {}
+            }
+        }
+    }
+    Metadata::On
+}

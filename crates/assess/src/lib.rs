@@ -1,0 +1,30 @@
+//! From the graph of a plan to facts: which targets there are, what their agents may do, reach and run on, and who may open sessions.
+//!
+//! Each question is answered once, for all checks, as [`Context`] holds them. An answer says what it rests on as [`Evidence`]. No check
+//! is known here: what is a mistake, and how to put it right, is not this crate's concern. No IO, no printing, no serialisation.
+#![cfg_attr(not(test), deny(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::panic, clippy::print_stdout))]
+
+pub mod access;
+pub mod arn;
+pub mod context;
+mod default_host_management;
+pub mod deletions;
+pub mod document;
+pub mod evidence;
+pub mod exposure;
+pub mod host;
+pub mod identity;
+pub mod monitoring;
+pub mod network;
+pub mod open_world;
+pub mod options;
+pub mod policies;
+pub mod reachability;
+pub mod target;
+pub mod user_data;
+
+pub use access::AccessRow;
+pub use context::{Assessed, Context};
+pub use deletions::Deletions;
+pub use evidence::{AttrRef, Effect, Evidence, Verdict, Witness};
+pub use options::{AllowedForwarding, Ec2Messages, Options};

@@ -1,0 +1,140 @@
+//! Who is told of tunnels: `EventBridge` rules with a target, and metric filters with an alarm, that match `StartSession`.
+//!
+//! `CloudTrail` records the call with the document's name in `requestParameters.documentName`:
+//! <https://docs.aws.amazon.com/systems-manager/latest/userguide/session-manager-auditing.html>.
+
+mod event_pattern;
+mod filter_pattern;
+mod trails;
+
+pub use event_pattern::wildcard;
+
+use ssm_check_graph::aws::{CloudwatchEventRule, CloudwatchEventTarget, CloudwatchLogMetricFilter, CloudwatchMetricAlarm};
+use ssm_check_graph::{Graph, Target};
+use ssm_check_iam::Truth;
+use ssm_check_plan::Attr;
+
+/// Something that may tell somebody.
+pub struct Watcher {
+    /// Its address.
+    pub address: String,
+    /// It is on, and leads to somebody.
+    pub works: Truth,
+    /// Why it does not, or may not.
+    pub flaw: Option<&'static str>,
+    /// A rule sees the calls of its own Region; `None` where it sees those of all, or its Region is not known.
+    region: Option<String>,
+    pattern: Pattern,
+}
+
+enum Pattern {
+    Event(serde_json::Value),
+    Filter(String),
+    Unknown,
+}
+
+impl Watcher {
+    /// Does it tell of sessions with this document in a Region?
+    pub fn tells_of(&self, document: &str, region: Option<&str>) -> Truth {
+        let sees = match (&self.region, region) {
+            (Some(own), Some(region)) => Truth::from(own == region),
+            _ => Truth::True,
+        };
+        sees.and(self.works).and(self.matches(document))
+    }
+
+    /// Does its pattern match, wherever it is and whether it works or not?
+    pub fn matches(&self, document: &str) -> Truth {
+        match &self.pattern {
+            Pattern::Event(pattern) => event_pattern::matches(pattern, document),
+            Pattern::Filter(pattern) => filter_pattern::matches(pattern, document),
+            Pattern::Unknown => Truth::Unknown,
+        }
+    }
+
+    /// Where it looks, if that is one Region.
+    pub fn region(&self) -> Option<&str> {
+        self.region.as_deref()
+    }
+}
+
+/// Everything of the inputs that may tell somebody, in the order of addresses.
+pub fn watchers<'g>(graph: &'g Graph<'g>) -> Vec<Watcher> {
+    let rules = graph.all::<CloudwatchEventRule<'g>>().filter(|rule| rule.0.is_managed()).filter_map(|rule| event_rule(graph, rule));
+    let filters =
+        graph.all::<CloudwatchLogMetricFilter<'g>>().filter(|filter| filter.0.is_managed()).map(|filter| metric_filter(graph, filter));
+    let recorded = trails::record_sessions(graph);
+    let seen = |watcher: Watcher| Watcher {
+        works: watcher.works.and(recorded),
+        flaw: watcher.flaw.or((recorded != Truth::True).then_some("no trail of the inputs records the call")),
+        ..watcher
+    };
+    rules.chain(filters).map(seen).collect()
+}
+
+/// `None` of a rule on a schedule.
+fn event_rule<'g>(graph: &'g Graph<'g>, rule: CloudwatchEventRule<'g>) -> Option<Watcher> {
+    let pattern = match rule.event_pattern() {
+        Attr::Known(text) | Attr::Sensitive(Some(text)) => serde_json::from_str(text).map_or(Pattern::Unknown, Pattern::Event),
+        Attr::Absent => return None,
+        Attr::Unknown(_) | Attr::Sensitive(None) => Pattern::Unknown,
+    };
+    let off = matches!(rule.state(), Attr::Known("DISABLED"))
+        || (matches!(rule.is_enabled(), Attr::Known(false)) && !matches!(rule.state(), Attr::Known("ENABLED")));
+    let enabled = match (off, rule.state()) {
+        (true, _) => Truth::False,
+        (false, Attr::Unknown(_)) => Truth::Unknown,
+        (false, _) => Truth::True,
+    };
+    let targets = graph.referrers::<CloudwatchEventTarget<'g>>(Target::Resource(rule.0.id()), &["rule"]);
+    let targeted = match targets.iter().any(|(_, referrer)| referrer.certain) {
+        true => Truth::True,
+        false if !targets.is_empty() || !graph.undecided::<CloudwatchEventTarget<'g>>(&["rule"]).is_empty() => Truth::Unknown,
+        false => Truth::False,
+    };
+    let flaw = match (enabled, targeted) {
+        (Truth::False, _) => Some("it is disabled"),
+        (_, Truth::False) => Some("it has no target"),
+        _ => None,
+    };
+    Some(Watcher { address: rule.0.address().to_owned(), works: enabled.and(targeted), flaw, region: rule.0.place().region, pattern })
+}
+
+fn metric_filter<'g>(graph: &'g Graph<'g>, filter: CloudwatchLogMetricFilter<'g>) -> Watcher {
+    let pattern = match filter.pattern() {
+        Attr::Known(text) => Pattern::Filter(text.to_owned()),
+        _ => Pattern::Unknown,
+    };
+    let metric = filter.metric_transformation().items.first().map(|block| (block.get("name").text(), block.get("namespace").text()));
+    let works = match metric {
+        Some((Attr::Known(name), Attr::Known(namespace))) => {
+            Truth::any(graph.all::<CloudwatchMetricAlarm<'g>>().map(|alarm| alarmed(alarm, name, namespace)))
+        }
+        _ => Truth::Unknown,
+    };
+    Watcher {
+        address: filter.0.address().to_owned(),
+        works,
+        flaw: (works == Truth::False).then_some("no alarm watches its metric"),
+        // A trail brings the calls of all Regions to its log.
+        region: None,
+        pattern,
+    }
+}
+
+fn alarmed(alarm: CloudwatchMetricAlarm<'_>, name: &str, namespace: &str) -> Truth {
+    let same = |found: Attr<&str>, wanted: &str| match found {
+        Attr::Known(text) | Attr::Sensitive(Some(text)) => Truth::from(text == wanted),
+        Attr::Absent => Truth::False,
+        Attr::Unknown(_) | Attr::Sensitive(None) => Truth::Unknown,
+    };
+    let acts = match alarm.actions_enabled() {
+        Attr::Known(false) => Truth::False,
+        Attr::Unknown(_) => Truth::Unknown,
+        _ => Truth::True,
+    };
+    let actions = alarm.alarm_actions();
+    let told =
+        if actions.is_unknown() || actions.has_unknown() || actions.elements().next().is_some() { Truth::True } else { Truth::False };
+    same(alarm.metric_name(), name).and(same(alarm.namespace(), namespace)).and(acts).and(told)
+}

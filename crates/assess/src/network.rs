@@ -1,0 +1,227 @@
+//! From the graph to the network engine: the plan's network as [`ssm_check_net`] sees it.
+//!
+//! What the inputs manage is a closed world: a VPC of the plan has the endpoints, routes and rules that the plan shows. What is
+//! only looked up is open: it may have more.
+
+mod acls;
+mod endpoints;
+mod groups;
+mod links;
+mod places;
+mod tables;
+mod transit;
+mod vpcs;
+
+use rustc_hash::FxHashMap;
+use ssm_check_graph::{AwsDefault, Graph, Resource, ResourceId, Target};
+use ssm_check_net::known::Gap;
+use ssm_check_net::network::{
+    AclId, AttachmentId, EndpointId, GroupId, InterfaceId, NatId, PeeringId, SubnetId, TableId, TransitGatewayId, VpcId, ZoneId,
+};
+use ssm_check_net::trace::{Missing, Part, Place};
+use ssm_check_net::{Entity, Network};
+use std::collections::BTreeMap;
+
+use crate::deletions::Deletions;
+use crate::evidence::AttrRef;
+
+/// The network of a graph, and which resource each part of it comes from.
+pub struct NetModel<'g> {
+    /// The model.
+    pub network: Network,
+    graph: &'g Graph<'g>,
+    removed: &'g Deletions,
+    vpcs: BTreeMap<ResourceId, VpcId>,
+    subnets: BTreeMap<ResourceId, SubnetId>,
+    tables: BTreeMap<Target, TableId>,
+    groups: BTreeMap<Target, GroupId>,
+    acls: BTreeMap<Target, AclId>,
+    nats: BTreeMap<ResourceId, NatId>,
+    endpoints: BTreeMap<ResourceId, EndpointId>,
+    /// The same the other way round, in the order of ids.
+    endpoint_resources: Vec<ResourceId>,
+    zones: BTreeMap<ResourceId, ZoneId>,
+    peerings: BTreeMap<ResourceId, PeeringId>,
+    transit_gateways: BTreeMap<ResourceId, TransitGatewayId>,
+    /// By route table, and by transit gateway its default one.
+    transit_tables: BTreeMap<ResourceId, TableId>,
+    /// By attachment, and by whoever accepts it.
+    attachments: BTreeMap<ResourceId, AttachmentId>,
+    interfaces: BTreeMap<ResourceId, InterfaceId>,
+    /// Where the rules, routes and entries of an entity are written, in the order of the model's lists.
+    parts: FxHashMap<(Entity, Side), Vec<AttrRef>>,
+}
+
+/// Which list of an entity.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+enum Side {
+    Ingress,
+    Egress,
+    Routes,
+    Entries,
+}
+
+impl<'g> NetModel<'g> {
+    /// Translates a graph.
+    pub fn new(graph: &'g Graph<'g>, removed: &'g Deletions) -> Self {
+        let mut model = Self {
+            network: Network::default(),
+            graph,
+            removed,
+            vpcs: BTreeMap::new(),
+            subnets: BTreeMap::new(),
+            tables: BTreeMap::new(),
+            groups: BTreeMap::new(),
+            acls: BTreeMap::new(),
+            nats: BTreeMap::new(),
+            endpoints: BTreeMap::new(),
+            endpoint_resources: Vec::new(),
+            zones: BTreeMap::new(),
+            peerings: BTreeMap::new(),
+            transit_gateways: BTreeMap::new(),
+            transit_tables: BTreeMap::new(),
+            attachments: BTreeMap::new(),
+            interfaces: BTreeMap::new(),
+            parts: FxHashMap::default(),
+        };
+        // Entities first, so that links between them can be told; then what is in them.
+        model.add_vpcs();
+        model.add_groups();
+        model.add_acls();
+        model.add_tables();
+        model.add_subnets();
+        model.add_nats();
+        model.add_peerings();
+        model.add_transit_gateways();
+        model.add_endpoints();
+        model.add_instances();
+        model.fill_groups();
+        model.fill_acls();
+        model.fill_tables();
+        model.fill_transit_gateways();
+        model.fill_subnets();
+        model.fill_nats();
+        model.fill_endpoints();
+        model.add_zones();
+        model.fill_vpcs();
+        model
+    }
+
+    /// The address of a resource, for labels.
+    fn label(&self, id: ResourceId) -> String {
+        self.graph.resource(id).address().to_owned()
+    }
+
+    /// The label of a target: an address, or what AWS makes in words.
+    fn target_label(&self, target: Target) -> String {
+        match target {
+            Target::Resource(id) => self.label(id),
+            Target::Default(AwsDefault::SecurityGroup, vpc) => format!("default security group of {}", self.label(vpc)),
+            Target::Default(AwsDefault::RouteTable, vpc) => format!("main route table of {}", self.label(vpc)),
+            Target::Default(AwsDefault::NetworkAcl, vpc) => format!("default network ACL of {}", self.label(vpc)),
+        }
+    }
+
+    fn note(&mut self, entity: impl Into<Entity>, side: Side, part: AttrRef) {
+        self.parts.entry((entity.into(), side)).or_default().push(part);
+    }
+
+    /// A data source, a default VPC or subnet: there is more to it than the inputs show.
+    fn is_open(resource: Resource<'_>) -> bool {
+        crate::open_world::is_open(resource)
+    }
+
+    /// A place of the engine's answer, as the plan writes it.
+    pub fn place(&self, place: &Place) -> AttrRef {
+        let written = |side: Side, index: usize| self.parts.get(&(place.entity, side)).and_then(|parts| parts.get(index)).cloned();
+        let part = match place.part {
+            Part::Ingress(index) => written(Side::Ingress, index),
+            Part::Egress(index) => written(Side::Egress, index),
+            Part::Entry(index) => written(Side::Entries, index),
+            Part::Route(index) => written(Side::Routes, index),
+            Part::Whole | Part::Record(_) | Part::Field(_) => None,
+        };
+        let name = self.network.name(place.entity);
+        part.unwrap_or_else(|| match place.part {
+            Part::Field(field) => attribute(place.entity, field).map_or_else(|| AttrRef::resource(name), |path| AttrRef::new(name, path)),
+            _ => AttrRef::resource(name),
+        })
+    }
+
+    /// What the engine misses: where, as the plan writes it, and why.
+    pub fn missing(&self, missing: &Missing) -> (AttrRef, String) {
+        match missing {
+            Missing::Stated { at, gap } => (self.place(at), gap.0.clone()),
+            Missing::Field(place) => {
+                let at = self.place(place);
+                let why = match (&at.attribute, self.graph.at(&at.address)) {
+                    (None, _) => unwritten(place).map_or_else(|| missing.describe(&self.network), str::to_owned),
+                    (Some(path), Some(resource)) if resource.value(path).is_unknown() => "known only after apply".to_owned(),
+                    (Some(_), _) => "not told by this plan".to_owned(),
+                };
+                (at, why)
+            }
+            Missing::WhichOf { at, .. } | Missing::Beyond { at, .. } | Missing::PartOfPackets { at, .. } => {
+                (self.place(at), missing.describe(&self.network))
+            }
+        }
+    }
+
+    /// The group's id in the model.
+    pub fn group(&self, target: Target) -> Option<GroupId> {
+        self.groups.get(&target).copied()
+    }
+}
+
+/// The attribute that a field of the model is written as.
+fn attribute(entity: Entity, field: &str) -> Option<&'static str> {
+    let names: &[(&str, &'static str)] = match entity {
+        Entity::Vpc(_) => &[("cidrs", "cidr_block"), ("dns_support", "enable_dns_support"), ("dns_hostnames", "enable_dns_hostnames")],
+        Entity::Subnet(_) => &[
+            ("vpc", "vpc_id"),
+            ("zone", "availability_zone"),
+            ("cidr", "cidr_block"),
+            ("cidr6", "ipv6_cidr_block"),
+            ("map_public_ipv4", "map_public_ip_on_launch"),
+            ("dns64", "enable_dns64"),
+        ],
+        Entity::Endpoint(_) => &[
+            ("vpc", "vpc_id"),
+            ("service", "service_name"),
+            ("kind", "vpc_endpoint_type"),
+            ("private_dns", "private_dns_enabled"),
+            ("subnets", "subnet_ids"),
+            ("groups", "security_group_ids"),
+            ("policy", "policy"),
+            ("addresses", "ip_address_type"),
+        ],
+        Entity::Nat(_) => &[("connectivity", "connectivity_type"), ("placement", "subnet_id")],
+        Entity::Attachment(_) => &[("vpc", "vpc_id"), ("subnets", "subnet_ids")],
+        Entity::Interface(_) => &[("source_dest_check", "source_dest_check")],
+        Entity::Zone(_) => &[("domain", "name")],
+        _ => &[],
+    };
+    names.iter().find_map(|(known, written)| (*known == field).then_some(*written))
+}
+
+/// What a field is that no attribute of its resource holds.
+fn unwritten(place: &Place) -> Option<&'static str> {
+    let Part::Field(field) = place.part else { return None };
+    Some(match (place.entity, field) {
+        (Entity::Peering(_) | Entity::Attachment(_), "active") => "whether the other side accepts it",
+        (_, "table" | "main_table") => "its route table",
+        (_, "acl" | "default_acl") => "whether its network ACL lets the packets through",
+        (_, "custom_dns") => "which name servers answer",
+        (_, "internet_gateway") => "whether it has an internet gateway",
+        (_, "public_ipv4") => "whether it has a public address",
+        (_, "ipv6") => "whether it has an IPv6 address",
+        (_, "dual_stack_agent") => "whether the agent is told to use dual-stack names",
+        (_, "exclusion") => "whether it is excluded from VPC block public access",
+        _ => return None,
+    })
+}
+
+/// Why an open world may have more.
+fn elsewhere(resource: Resource<'_>, what: &str) -> Gap {
+    Gap::new(crate::open_world::elsewhere(resource, what))
+}

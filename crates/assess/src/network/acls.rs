@@ -1,0 +1,138 @@
+//! Network ACLs: <https://docs.aws.amazon.com/vpc/latest/userguide/vpc-network-acls.html>.
+
+use super::groups::{ports, protocol};
+use super::{NetModel, Side, elsewhere};
+use crate::evidence::AttrRef;
+use ssm_check_graph::aws::{NetworkAcl, NetworkAclRule, Vpc};
+use ssm_check_graph::{AwsDefault, Resource, Target};
+use ssm_check_net::Truth;
+use ssm_check_net::acl::{Acl, AclEntry};
+use ssm_check_net::known::{Gap, Known, Partial};
+use ssm_check_net::network::AclId;
+use ssm_check_plan::{Attr, Value};
+
+impl<'g> NetModel<'g> {
+    pub(super) fn add_acls(&mut self) {
+        for acl in self.graph.all::<NetworkAcl>() {
+            let id = self.network.add_acl(Acl { name: acl.0.address().to_owned(), entries: Partial::default() });
+            self.acls.insert(Target::Resource(acl.0.id()), id);
+        }
+        for vpc in self.graph.all::<Vpc>() {
+            let target = self.graph.default_of(AwsDefault::NetworkAcl, vpc.0.id());
+            if !self.acls.contains_key(&target) {
+                let id = self.network.add_acl(Acl { name: self.target_label(target), entries: Partial::default() });
+                self.acls.insert(target, id);
+            }
+        }
+    }
+
+    pub(super) fn fill_acls(&mut self) {
+        let acls: Vec<_> = self.acls.iter().map(|(target, id)| (*target, *id)).collect();
+        for (target, id) in acls {
+            let mut entries = match target {
+                Target::Resource(resource) => self.inline_entries(self.graph.resource(resource), id),
+                Target::Default(_, vpc) => self.default_entries(self.graph.resource(vpc), id),
+            };
+            for (rule, referrer) in self.graph.referrers::<NetworkAclRule>(target, &["network_acl_id"]) {
+                if referrer.certain {
+                    entries.items.push(entry_of(rule));
+                    self.note(id, Side::Entries, AttrRef::resource(rule.0.address()));
+                } else {
+                    entries.rest = Some(Gap::new(format!("the network ACL of `{}`", rule.0.address())));
+                }
+            }
+            if let Some(rule) = self.graph.undecided::<NetworkAclRule>(&["network_acl_id"]).first() {
+                entries.rest.get_or_insert_with(|| Gap::new(format!("the network ACL of `{}`", rule.0.address())));
+            }
+            if let Some(slot) = self.network.acl_mut(id) {
+                slot.entries = entries;
+            }
+        }
+    }
+
+    fn inline_entries(&mut self, resource: Resource<'g>, id: AclId) -> Partial<AclEntry> {
+        let mut entries = Partial::default();
+        if Self::is_open(resource) {
+            return Partial::at_least([], elsewhere(resource, "the entries"));
+        }
+        for (name, egress) in [("ingress", false), ("egress", true)] {
+            let blocks = resource.blocks(name);
+            for (index, block) in blocks.items.iter().enumerate() {
+                for cidr in ["cidr_block", "ipv6_cidr_block"] {
+                    if let Some(entry) = inline_entry(*block, egress, cidr, resource.address()) {
+                        entries.items.push(entry);
+                        self.note(id, Side::Entries, AttrRef::new(resource.address(), format!("{name}[{index}]")));
+                    }
+                }
+            }
+            if blocks.unknown.is_some() {
+                entries.rest = Some(Gap::new(format!("`{name}` of `{}`", resource.address())));
+            }
+        }
+        entries
+    }
+
+    fn default_entries(&mut self, vpc: Resource<'g>, id: AclId) -> Partial<AclEntry> {
+        if Self::is_open(vpc) {
+            return Partial::at_least([], elsewhere(vpc, "the default network ACL"));
+        }
+        let everywhere = ["0.0.0.0/0", "::/0"].into_iter().filter_map(super::vpcs::any_range);
+        let mut entries = Vec::new();
+        for range in everywhere {
+            for egress in [false, true] {
+                entries.push(AclEntry::all(100, egress, true, range));
+                self.note(id, Side::Entries, AttrRef::new(vpc.address(), "default network ACL entry"));
+            }
+        }
+        Partial::exactly(entries)
+    }
+}
+
+fn inline_entry(block: Value<'_, '_>, egress: bool, cidr: &str, address: &str) -> Option<AclEntry> {
+    let cidr = cidr_of(block.get(cidr).text(), address)?;
+    Some(AclEntry {
+        number: number(block.get("rule_no").integer(), address),
+        egress: egress.into(),
+        allow: allow(block.get("action").text()),
+        protocol: protocol(block.get("protocol").text(), address),
+        ports: ports(block.get("from_port").integer(), block.get("to_port").integer(), address),
+        cidr,
+    })
+}
+
+fn entry_of(rule: NetworkAclRule<'_>) -> AclEntry {
+    let address = rule.0.address();
+    let cidr = cidr_of(rule.cidr_block(), address).or_else(|| cidr_of(rule.ipv6_cidr_block(), address));
+    AclEntry {
+        number: number(rule.rule_number(), address),
+        egress: super::vpcs::truth(rule.egress(), Truth::False),
+        allow: allow(rule.rule_action()),
+        protocol: protocol(rule.protocol(), address),
+        ports: ports(rule.from_port(), rule.to_port(), address),
+        cidr: cidr.unwrap_or_else(|| Known::Unknown(Gap::new(format!("the range of `{address}`")))),
+    }
+}
+
+fn cidr_of(attr: Attr<&str>, address: &str) -> Option<Known<ssm_check_net::ipnet::IpNet>> {
+    match attr {
+        Attr::Absent | Attr::Known("") => None,
+        other => Some(match other.convert(super::vpcs::any_range) {
+            Attr::Known(range) | Attr::Sensitive(Some(range)) => Known::Known(range),
+            _ => Known::Unknown(Gap::new(format!("the range of `{address}`"))),
+        }),
+    }
+}
+
+fn number(attr: Attr<i64>, address: &str) -> Known<u16> {
+    match attr.convert(|number| u16::try_from(number).ok()) {
+        Attr::Known(number) | Attr::Sensitive(Some(number)) => Known::Known(number),
+        _ => Known::Unknown(Gap::new(format!("the rule number of `{address}`"))),
+    }
+}
+
+fn allow(attr: Attr<&str>) -> Truth {
+    match attr.value() {
+        Some(action) => action.eq_ignore_ascii_case("allow").into(),
+        None => Truth::Unknown,
+    }
+}

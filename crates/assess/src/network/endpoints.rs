@@ -1,0 +1,269 @@
+//! VPC endpoints and NAT gateways.
+
+use super::NetModel;
+use super::links::{choice, members};
+use super::vpcs::truth;
+use ssm_check_graph::aws::{
+    NatGateway, VpcEndpoint, VpcEndpointPrivateDns, VpcEndpointSecurityGroupAssociation, VpcEndpointService, VpcEndpointSubnetAssociation,
+    VpcPeeringConnection,
+};
+use ssm_check_graph::{Link, Target};
+use ssm_check_net::Truth;
+use ssm_check_net::endpoint::{AddressType, Endpoint, EndpointKind, EndpointPolicy};
+use ssm_check_net::gateway::{Connectivity, Nat, Peering, Placement};
+use ssm_check_net::known::{Choice, Gap, Known, Members};
+use ssm_check_net::network::{EndpointId, GroupId, SubnetId, VpcId};
+use ssm_check_net::service::{Service, endpoint_service};
+use ssm_check_plan::Attr;
+
+impl<'g> NetModel<'g> {
+    pub(super) fn add_nats(&mut self) {
+        for nat in self.graph.all::<NatGateway>() {
+            let gap = Gap::new(format!("`{}`", nat.0.address()));
+            let id = self.network.add_nat(Nat {
+                name: nat.0.address().to_owned(),
+                connectivity: Known::Unknown(gap.clone()),
+                placement: Placement::Unknown(gap),
+            });
+            self.nats.insert(nat.0.id(), id);
+        }
+    }
+
+    /// <https://docs.aws.amazon.com/vpc/latest/userguide/vpc-nat-gateway.html>; a regional one:
+    /// <https://docs.aws.amazon.com/vpc/latest/userguide/nat-gateways-regional.html>.
+    pub(super) fn fill_nats(&mut self) {
+        for nat in self.graph.all::<NatGateway>() {
+            let address = nat.0.address();
+            let gap = |what: &str| Gap::new(format!("{what} of `{address}`"));
+            let connectivity = match nat.connectivity_type() {
+                Attr::Absent | Attr::Known("public") => Known::Known(Connectivity::Public),
+                Attr::Known("private") => Known::Known(Connectivity::Private),
+                _ => Known::Unknown(gap("the connectivity type")),
+            };
+            let subnet = choice(self.graph, nat.subnet(), &format!("the subnet of `{address}`"), |target| self.subnet_of(target));
+            let vpc = choice(self.graph, nat.vpc(), &format!("the VPC of `{address}`"), |target| match target {
+                Target::Resource(id) => self.vpcs.get(&id).copied(),
+                Target::Default(..) => None,
+            });
+            let placement = match (nat.availability_mode(), subnet) {
+                (Attr::Known("regional"), _) => Placement::Regional(vpc),
+                (Attr::Absent | Attr::Known(_), Choice::None) => Placement::Unknown(gap("the subnet")),
+                (Attr::Absent | Attr::Known(_), subnet) => Placement::Zonal(subnet),
+                _ => Placement::Unknown(gap("the availability mode")),
+            };
+            if let Some(slot) = self.nats.get(&nat.0.id()).copied().and_then(|id| self.network.nat_mut(id)) {
+                *slot = Nat { name: address.to_owned(), connectivity, placement };
+            }
+        }
+    }
+
+    /// <https://docs.aws.amazon.com/vpc/latest/peering/what-is-vpc-peering.html>
+    pub(super) fn add_peerings(&mut self) {
+        let (accepters, peerings): (Vec<_>, Vec<_>) =
+            self.graph.all::<VpcPeeringConnection>().partition(|peering| peering.0.resource_type().ends_with("_accepter"));
+        for peering in peerings {
+            let address = peering.0.address();
+            let (requester, accepter) = (self.vpc_behind(peering.vpc(), address), self.vpc_behind(peering.peer(), address));
+            let target = Target::Resource(peering.0.id());
+            let found = self.graph.referrers::<VpcPeeringConnection>(target, &["vpc_peering_connection_id"]).into_iter();
+            let consented = Truth::any(
+                found.filter(|(_, referrer)| referrer.certain).map(|(accepter, _)| truth(accepter.auto_accept(), Truth::Unknown)),
+            );
+            // Else it is another account's decision.
+            let active = truth(peering.auto_accept(), Truth::Unknown).or(consented).or(Truth::Unknown);
+            let id = self.network.add_peering(Peering { name: address.to_owned(), requester, accepter, active });
+            self.peerings.insert(peering.0.id(), id);
+        }
+        for accepter in accepters {
+            if let Some(Target::Resource(peering)) = accepter.accepts().only()
+                && let Some(id) = self.peerings.get(&peering).copied()
+            {
+                self.peerings.insert(accepter.0.id(), id);
+            }
+        }
+    }
+
+    /// The VPC at the end of a peering or of an attachment.
+    pub(super) fn vpc_behind(&self, link: &Link, address: &str) -> Choice<VpcId> {
+        let what = format!("a VPC of `{address}`");
+        match choice(self.graph, link, &what, |target| match target {
+            Target::Resource(id) => self.vpcs.get(&id).copied(),
+            Target::Default(..) => None,
+        }) {
+            Choice::None => Choice::Unknown(Gap::new(what)),
+            known => known,
+        }
+    }
+
+    pub(super) fn subnet_of(&self, target: Target) -> Option<SubnetId> {
+        match target {
+            Target::Resource(id) => self.subnets.get(&id).copied(),
+            Target::Default(..) => None,
+        }
+    }
+
+    pub(super) fn add_endpoints(&mut self) {
+        for endpoint in self.graph.all::<VpcEndpoint>() {
+            let gap = Gap::new(format!("`{}`", endpoint.0.address()));
+            let id = self.network.add_endpoint(Endpoint {
+                name: endpoint.0.address().to_owned(),
+                vpc: Choice::Unknown(gap.clone()),
+                service: Known::Unknown(gap.clone()),
+                region: Known::Unknown(gap.clone()),
+                kind: Known::Unknown(gap.clone()),
+                private_dns: Truth::Unknown,
+                subnets: Members::Unknown(gap.clone()),
+                groups: Members::Unknown(gap.clone()),
+                policy: EndpointPolicy::allow_all(),
+                addresses: Known::Unknown(gap),
+            });
+            self.endpoints.insert(endpoint.0.id(), id);
+            self.endpoint_resources.push(endpoint.0.id());
+        }
+    }
+
+    pub(super) fn fill_endpoints(&mut self) {
+        for endpoint in self.graph.all::<VpcEndpoint>() {
+            let filled = self.endpoint(endpoint);
+            if let Some(slot) = self.endpoints.get(&endpoint.0.id()).copied().and_then(|id| self.network.endpoint_mut(id)) {
+                *slot = filled;
+            }
+        }
+    }
+
+    fn endpoint(&self, endpoint: VpcEndpoint<'g>) -> Endpoint {
+        let resource = endpoint.0;
+        let address = resource.address();
+        let gap = |what: &str| Gap::new(format!("{what} of `{address}`"));
+        let read = !resource.is_managed();
+        let kind = match endpoint.vpc_endpoint_type() {
+            Attr::Absent if !read => Known::Known(EndpointKind::Gateway),
+            Attr::Known("Gateway") => Known::Known(EndpointKind::Gateway),
+            Attr::Known("Interface") => Known::Known(EndpointKind::Interface),
+            Attr::Known("GatewayLoadBalancer") => Known::Known(EndpointKind::GatewayLoadBalancer),
+            Attr::Known(_) => Known::Known(EndpointKind::Other),
+            _ => Known::Unknown(gap("the type")),
+        };
+        let service = match endpoint.service_name() {
+            Attr::Known(name) | Attr::Sensitive(Some(name)) => Known::Known(name.to_owned()),
+            _ => self.looked_up_service(endpoint).map_or_else(|| Known::Unknown(gap("the service")), Known::Known),
+        };
+        let addresses = match endpoint.ip_address_type() {
+            Attr::Absent | Attr::Known("" | "ipv4") => Known::Known(AddressType::Ipv4),
+            Attr::Known("dualstack") => Known::Known(AddressType::DualStack),
+            Attr::Known("ipv6") => Known::Known(AddressType::Ipv6),
+            _ => Known::Unknown(gap("the address type")),
+        };
+        Endpoint {
+            name: address.to_owned(),
+            vpc: choice(self.graph, endpoint.vpc(), &format!("the VPC of `{address}`"), |target| match target {
+                Target::Resource(id) => self.vpcs.get(&id).copied(),
+                Target::Default(..) => None,
+            }),
+            service,
+            region: resource.place().region.map_or_else(|| Known::Unknown(gap("the Region")), Known::Known),
+            kind,
+            private_dns: self.private_dns(endpoint),
+            subnets: self.endpoint_subnets(endpoint),
+            groups: self.endpoint_groups(endpoint),
+            policy: EndpointPolicy::allow_all(),
+            addresses,
+        }
+    }
+
+    /// The name that `data.aws_vpc_endpoint_service` will find, where it is asked for by its short name.
+    fn looked_up_service(&self, endpoint: VpcEndpoint<'g>) -> Option<String> {
+        let Some(Target::Resource(id)) = endpoint.service().only() else { return None };
+        let service = self.graph.view::<VpcEndpointService>(id)?.service().value()?;
+        let region = endpoint.0.place().region?;
+        let ours = Service::ALL.into_iter().find(|ours| ours.label() == service);
+        Some(ours.map_or_else(|| format!("com.amazonaws.{region}.{service}"), |ours| endpoint_service(ours, &region)))
+    }
+
+    fn private_dns(&self, endpoint: VpcEndpoint<'g>) -> Truth {
+        let default = if endpoint.0.is_managed() { Truth::False } else { Truth::Unknown };
+        let mut own = truth(endpoint.private_dns_enabled(), default);
+        for (separate, referrer) in self.graph.referrers::<VpcEndpointPrivateDns>(Target::Resource(endpoint.0.id()), &["vpc_endpoint_id"]) {
+            let set = truth(separate.private_dns_enabled(), Truth::False);
+            own = if referrer.certain { set } else { Truth::agreed([own, set]).unwrap_or(Truth::Unknown) };
+        }
+        if own == Truth::False && !self.graph.undecided::<VpcEndpointPrivateDns>(&["vpc_endpoint_id"]).is_empty() {
+            own = Truth::Unknown;
+        }
+        own
+    }
+
+    fn endpoint_subnets(&self, endpoint: VpcEndpoint<'g>) -> Members<SubnetId> {
+        let address = endpoint.0.address();
+        let what = format!("a subnet of `{address}`");
+        let mut links: Vec<&Link> = vec![endpoint.subnets()];
+        links.extend(endpoint.configured_subnets());
+        let associations = self.graph.referrers::<VpcEndpointSubnetAssociation>(Target::Resource(endpoint.0.id()), &["vpc_endpoint_id"]);
+        let undecided = self.graph.undecided::<VpcEndpointSubnetAssociation>(&["vpc_endpoint_id"]);
+        links.extend(associations.iter().filter(|(_, referrer)| referrer.certain).map(|(association, _)| association.subnet()));
+        let found = members(self.graph, &links, &what, |target| self.subnet_of(target));
+        if associations.iter().any(|(_, referrer)| !referrer.certain) || !undecided.is_empty() {
+            return and_perhaps(found, Gap::new(what));
+        }
+        if endpoint.0.is_managed() { found } else { and_perhaps(found, Gap::new(what)) }
+    }
+
+    /// Its groups; the VPC's default one where none is named:
+    /// <https://docs.aws.amazon.com/vpc/latest/privatelink/create-interface-endpoint.html>.
+    fn endpoint_groups(&self, endpoint: VpcEndpoint<'g>) -> Members<GroupId> {
+        let address = endpoint.0.address();
+        let what = format!("a security group of `{address}`");
+        let group = |target: Target| self.groups.get(&target).copied();
+        let own = endpoint.security_groups();
+        let associations =
+            self.graph.referrers::<VpcEndpointSecurityGroupAssociation>(Target::Resource(endpoint.0.id()), &["vpc_endpoint_id"]);
+        let undecided = !self.graph.undecided::<VpcEndpointSecurityGroupAssociation>(&["vpc_endpoint_id"]).is_empty();
+        let replaces =
+            Truth::any(associations.iter().map(|(association, _)| truth(association.replace_default_association(), Truth::False)));
+        let mut links: Vec<&Link> = vec![own];
+        links.extend(associations.iter().filter(|(_, referrer)| referrer.certain).map(|(association, _)| association.security_group()));
+        let found = members(self.graph, &links, &what, group);
+        let unsure = undecided || replaces == Truth::Unknown || associations.iter().any(|(_, referrer)| !referrer.certain);
+        if unsure || !endpoint.0.is_managed() {
+            return and_perhaps(found, Gap::new(what));
+        }
+        if own.is_absent() && !associations.is_empty() && replaces == Truth::False {
+            // The default group stays beside the associated ones.
+            return match self.default_group_of(endpoint) {
+                Some(default) => match found {
+                    Members::Exactly(mut groups) => {
+                        groups.push(default);
+                        Members::Exactly(groups)
+                    }
+                    other => and_perhaps(other, Gap::new(what)),
+                },
+                None => and_perhaps(found, Gap::new(what)),
+            };
+        }
+        found
+    }
+
+    fn default_group_of(&self, endpoint: VpcEndpoint<'g>) -> Option<GroupId> {
+        let Some(Target::Resource(vpc)) = endpoint.vpc().only() else { return None };
+        self.groups.get(&self.graph.default_of(ssm_check_graph::AwsDefault::SecurityGroup, vpc)).copied()
+    }
+
+    /// The endpoint's id in the model.
+    pub fn endpoint_id(&self, endpoint: VpcEndpoint<'g>) -> Option<EndpointId> {
+        self.endpoints.get(&endpoint.0.id()).copied()
+    }
+
+    /// The resource that an endpoint of the network stands for.
+    pub fn endpoint_resource(&self, id: EndpointId) -> Option<VpcEndpoint<'g>> {
+        // Endpoints are added in the order of resources, one for each.
+        self.graph.view(*self.endpoint_resources.get(id.0 as usize)?)
+    }
+}
+
+fn and_perhaps<T>(members: Members<T>, gap: Gap) -> Members<T> {
+    match members {
+        Members::Exactly(items) | Members::AtLeast(items, _) => Members::AtLeast(items, gap),
+        Members::SomeOf(items) | Members::SomeOfOrOther(items, _) => Members::SomeOfOrOther(items, gap),
+        Members::Unknown(gap) => Members::Unknown(gap),
+    }
+}

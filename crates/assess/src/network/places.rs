@@ -1,0 +1,350 @@
+//! Network interfaces: of instances that are hops, and of what a target launches.
+
+use super::NetModel;
+use super::links::{choice, members};
+use super::vpcs::truth;
+use crate::target::{Source, Target};
+use crate::user_data::UserData;
+use ssm_check_graph::aws::{
+    Eip, EipAssociation, Instance, NetworkInterface, NetworkInterfaceSgAttachment, SpotInstanceRequest, Subnet, View,
+};
+use ssm_check_graph::{Link, Resource, ResourceId, Target as LinkTarget};
+use ssm_check_net::Truth;
+use ssm_check_net::interface::{Interface, Os, PublicIpv4};
+use ssm_check_net::known::{Choice, Gap, Known, Members};
+use ssm_check_net::network::{GroupId, InterfaceId, SubnetId};
+use ssm_check_plan::Attr;
+
+/// Where a launch puts its instances.
+pub(super) struct Placement {
+    /// Each of these subnets is used, or may be; empty where none is named.
+    pub subnets: Vec<Choice<SubnetId>>,
+    /// It is not certain that each is used.
+    pub some: bool,
+}
+
+impl<'g> NetModel<'g> {
+    /// Interfaces that routes may lead through: instances and interfaces of the inputs.
+    pub(super) fn add_instances(&mut self) {
+        let instances = self.graph.all::<Instance>().map(View::resource).chain(self.graph.all::<SpotInstanceRequest>().map(View::resource));
+        for resource in instances {
+            let source = Source { own: resource, template: None, specification: None };
+            let placement = self.placement(source);
+            let subnet = placement
+                .subnets
+                .into_iter()
+                .next()
+                .unwrap_or_else(|| Choice::Unknown(Gap::new(format!("the subnet of `{}`", resource.address()))));
+            let interface = self.interface(source, subnet);
+            let id = self.network.add_interface(interface);
+            self.interfaces.insert(resource.id(), id);
+        }
+        for interface in self.graph.all::<NetworkInterface>() {
+            // The primary one of an instance is that of the instance, with whatever is attached to either.
+            if let Some(id) = self.primary_of(interface) {
+                self.interfaces.insert(interface.0.id(), id);
+                continue;
+            }
+            let address = interface.0.address();
+            let made = Interface {
+                name: address.to_owned(),
+                subnet: self.subnet_choice(interface.subnet(), address),
+                groups: self.groups_of(interface.0, &[], &[interface.security_groups()]),
+                address: None,
+                public_ipv4: PublicIpv4::Own(self.elastic_ip(interface.0.id())),
+                ipv6: ipv6(interface.0, Truth::False),
+                dual_stack_agent: Truth::Unknown,
+                source_dest_check: truth(interface.source_dest_check(), Truth::True),
+                os: Known::Known(Os::Linux),
+            };
+            let id = self.network.add_interface(made);
+            self.interfaces.insert(interface.0.id(), id);
+        }
+    }
+
+    /// The interfaces of one possibility of a launch, one for each subnet that it may be in.
+    pub fn launch(&mut self, target: &Target<'g>, source: Source<'g>) -> (Vec<InterfaceId>, bool) {
+        let placement = self.placement(source);
+        let mut subnets = placement.subnets;
+        if subnets.is_empty() {
+            // The default subnet of the Region's default VPC.
+            subnets.push(Choice::Unknown(Gap::new(format!(
+                "the default subnet that `{}` is in, as it names none",
+                target.resource.address()
+            ))));
+        }
+        let ids = subnets
+            .into_iter()
+            .map(|subnet| {
+                let interface = self.interface(source, subnet);
+                self.network.add_interface(interface)
+            })
+            .collect();
+        (ids, placement.some)
+    }
+
+    fn placement(&self, source: Source<'g>) -> Placement {
+        let single = |link: &'g Link, at: Resource<'g>| Placement { subnets: vec![self.subnet_choice(link, at.address())], some: false };
+        if let Some(index) = source.specification {
+            if let Some(link) = source.own.links(&["launch_specification", "subnet_id"]).get(index).filter(|link| !link.is_absent()) {
+                return single(link, source.own);
+            }
+            return Placement { subnets: Vec::new(), some: false };
+        }
+        if let Some(interface) = self.made_elsewhere(source) {
+            return single(interface.subnet(), interface.0);
+        }
+        let own = source.own.link(&["subnet_id"]);
+        if !own.is_absent() {
+            return single(own, source.own);
+        }
+        for path in [&["vpc_zone_identifier"] as &[&str], &["subnet_ids"]] {
+            let link = source.own.link(path);
+            if !link.is_absent() {
+                return self.each_subnet(&[link], source.own.address());
+            }
+        }
+        for path in [&["launch_template_config", "override", "subnet_id"] as &[&str], &["launch_template_config", "overrides", "subnet_id"]]
+        {
+            let links: Vec<_> = source.own.links(path).into_iter().filter(|link| !link.is_absent()).collect();
+            if !links.is_empty() {
+                return self.each_subnet(&links, source.own.address());
+            }
+        }
+        if let Some(template) = source.launch_template()
+            && let Some(link) = primary_block(template.0).and_then(|index| template.interface_subnets().get(index).copied())
+            && !link.is_absent()
+        {
+            return single(link, template.0);
+        }
+        Placement { subnets: Vec::new(), some: false }
+    }
+
+    fn each_subnet(&self, links: &[&'g Link], address: &str) -> Placement {
+        let what = format!("a subnet of `{address}`");
+        let found = members(self.graph, links, &what, |target| self.subnet_of_target(target));
+        let some = matches!(found, Members::SomeOf(_) | Members::SomeOfOrOther(..));
+        let mut subnets: Vec<_> = found.named().iter().map(|id| Choice::One(*id)).collect();
+        if let Some(gap) = found.gap() {
+            subnets.push(Choice::Unknown(gap.clone()));
+        }
+        Placement { subnets, some }
+    }
+
+    fn subnet_of_target(&self, target: LinkTarget) -> Option<SubnetId> {
+        match target {
+            LinkTarget::Resource(id) => self.subnets.get(&id).copied(),
+            LinkTarget::Default(..) => None,
+        }
+    }
+
+    fn subnet_choice(&self, link: &Link, address: &str) -> Choice<SubnetId> {
+        let what = format!("the subnet of `{address}`");
+        match choice(self.graph, link, &what, |target| self.subnet_of_target(target)) {
+            Choice::None => Choice::Unknown(Gap::new(what)),
+            known => known,
+        }
+    }
+
+    /// The primary network interface, where it is a resource of its own.
+    fn made_elsewhere(&self, source: Source<'g>) -> Option<NetworkInterface<'g>> {
+        match source.primary_interface()?.only() {
+            Some(LinkTarget::Resource(id)) => self.graph.view(id),
+            _ => None,
+        }
+    }
+
+    /// The interface of the one instance that certainly has this interface as its primary one.
+    fn primary_of(&self, interface: NetworkInterface<'g>) -> Option<InterfaceId> {
+        let instances = self.graph.all::<Instance>().map(View::resource).chain(self.graph.all::<SpotInstanceRequest>().map(View::resource));
+        let owner = instances
+            .map(|own| Source { own, template: None, specification: None })
+            .find(|source| self.made_elsewhere(*source).is_some_and(|primary| primary.0.id() == interface.0.id()))?;
+        self.interfaces.get(&owner.own.id()).copied()
+    }
+
+    fn interface(&self, source: Source<'g>, subnet: Choice<SubnetId>) -> Interface {
+        let own = source.own;
+        let user_data = UserData::of(source);
+        let elsewhere = self.made_elsewhere(source);
+        let unknown_interface = elsewhere.is_none() && source.primary_interface().is_some();
+        let gap = || Gap::new(format!("the network interface of `{}`", own.address()));
+        let groups = match elsewhere {
+            _ if unknown_interface => Members::Unknown(gap()),
+            Some(interface) => self.groups_of(interface.0, &[own], &[interface.security_groups()]),
+            None => self.launch_groups(source),
+        };
+        let public_ipv4 = match elsewhere {
+            _ if unknown_interface => PublicIpv4::Own(Truth::Unknown),
+            // Only an interface that the launch makes gets an address by itself:
+            // https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/using-instance-addressing.html
+            Some(interface) => PublicIpv4::Own(self.elastic_ip(interface.0.id()).or(self.elastic_ip(own.id()))),
+            None => self.public_ipv4(source),
+        };
+        // With an interface of its own making, what the instance says of the check is left aside:
+        // https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/instance
+        let source_dest_check = match elsewhere {
+            _ if unknown_interface => Truth::Unknown,
+            Some(interface) => truth(interface.source_dest_check(), Truth::True),
+            None => truth(own.boolean("source_dest_check"), Truth::True),
+        };
+        let of_interface = elsewhere.map_or(Truth::False, |interface| ipv6(interface.0, Truth::False));
+        Interface {
+            name: own.address().to_owned(),
+            ipv6: self.launch_ipv6(source, &subnet).or(of_interface),
+            subnet: if unknown_interface { Choice::Unknown(gap()) } else { subnet },
+            groups,
+            address: own.text("private_ip").value().and_then(|address| address.parse().ok()),
+            public_ipv4,
+            dual_stack_agent: user_data.dual_stack(),
+            source_dest_check,
+            os: user_data.os(),
+        }
+    }
+
+    fn launch_groups(&self, source: Source<'g>) -> Members<GroupId> {
+        if let Some(index) = source.specification {
+            let links: Vec<_> =
+                source.own.links(&["launch_specification", "vpc_security_group_ids"]).get(index).copied().into_iter().collect();
+            return self.groups_of(source.own, &[], &links);
+        }
+        for layer in source.layers() {
+            let mut links =
+                vec![layer.link(&["vpc_security_group_ids"]), layer.link(&["security_groups"]), layer.link(&["security_group_names"])];
+            links
+                .extend(primary_block(layer).and_then(|index| layer.links(&["network_interfaces", "security_groups"]).get(index).copied()));
+            links.retain(|link| !link.is_absent());
+            if layer.blocks("network_interfaces").unknown.is_some() {
+                return Members::Unknown(Gap::new(format!("`network_interfaces` of `{}`", layer.address())));
+            }
+            if !links.is_empty() {
+                // The provider shows one list both as ids and as names.
+                if links.len() > 1 && !layer.link(&["vpc_security_group_ids"]).is_absent() {
+                    links.truncate(1);
+                }
+                return self.groups_of(layer, &[source.own], &links);
+            }
+        }
+        self.groups_of(source.own, &[], &[])
+    }
+
+    /// The groups that a resource names, and those that separate attachments add to it or to what else its interface goes by.
+    fn groups_of(&self, resource: Resource<'g>, aliases: &[Resource<'g>], links: &[&'g Link]) -> Members<GroupId> {
+        let what = format!("a security group of `{}`", resource.address());
+        let mut ids = vec![resource.id()];
+        ids.extend(aliases.iter().map(|alias| alias.id()).filter(|id| *id != resource.id()));
+        let attached =
+            |id: &ResourceId| self.graph.referrers::<NetworkInterfaceSgAttachment>(LinkTarget::Resource(*id), &["network_interface_id"]);
+        let attachments: Vec<_> = ids.iter().flat_map(attached).collect();
+        let mut all = links.to_vec();
+        all.extend(attachments.iter().filter(|(_, referrer)| referrer.certain).map(|(attachment, _)| attachment.security_group()));
+        let undecided = self.graph.undecided::<NetworkInterfaceSgAttachment>(&["network_interface_id"]);
+        let unsure = attachments.iter().any(|(_, referrer)| !referrer.certain) || !undecided.is_empty();
+        let found = members(self.graph, &all, &what, |target| self.group(target));
+        // An attachment adds to the default group that is there already.
+        let only_added = links.is_empty() && !attachments.is_empty();
+        if unsure || only_added {
+            return match found {
+                Members::Exactly(items) | Members::AtLeast(items, _) => Members::AtLeast(items, Gap::new(what)),
+                Members::SomeOf(items) | Members::SomeOfOrOther(items, _) => Members::SomeOfOrOther(items, Gap::new(what)),
+                Members::Unknown(gap) => Members::Unknown(gap),
+            };
+        }
+        found
+    }
+
+    fn public_ipv4(&self, source: Source<'g>) -> PublicIpv4 {
+        let elastic = self.elastic_ip(source.own.id());
+        if elastic == Truth::True {
+            return PublicIpv4::Own(Truth::True);
+        }
+        let mut explicit = Attr::Absent;
+        if let Some(index) = source.specification {
+            explicit = source
+                .own
+                .values()
+                .get("launch_specification")
+                .elements()
+                .nth(index)
+                .map_or(Attr::Absent, |block| block.get("associate_public_ip_address").boolean());
+        }
+        for layer in source.layers() {
+            if matches!(explicit, Attr::Absent) {
+                explicit = layer.boolean("associate_public_ip_address");
+            }
+            if matches!(explicit, Attr::Absent) {
+                let block = primary_block(layer).and_then(|index| layer.values().get("network_interfaces").elements().nth(index));
+                explicit = block.map_or(Attr::Absent, |block| block.get("associate_public_ip_address").boolean());
+            }
+        }
+        // A launch with several interfaces gets no address by itself, or is refused.
+        let several = source.layers().any(|layer| layer.values().get("network_interfaces").elements().count() > 1);
+        match explicit {
+            Attr::Absent if elastic == Truth::False && !several => PublicIpv4::AsSubnet,
+            Attr::Absent | Attr::Unknown(_) | Attr::Sensitive(None) => PublicIpv4::Own(Truth::Unknown),
+            Attr::Known(explicit) | Attr::Sensitive(Some(explicit)) => PublicIpv4::Own(elastic.or(explicit.into())),
+        }
+    }
+
+    /// An elastic IP address: on the instance, on its interface, or by an association.
+    fn elastic_ip(&self, id: ResourceId) -> Truth {
+        let target = LinkTarget::Resource(id);
+        let sure = |certain: bool| if certain { Truth::True } else { Truth::Unknown };
+        let mut found = Truth::False;
+        for path in ["instance", "network_interface"] {
+            found =
+                found.or(Truth::any(self.graph.referrers::<Eip>(target, &[path]).into_iter().map(|(_, referrer)| sure(referrer.certain))));
+            found = found.or(if self.graph.undecided::<Eip>(&[path]).is_empty() { Truth::False } else { Truth::Unknown });
+        }
+        for path in ["instance_id", "network_interface_id"] {
+            found = found.or(Truth::any(
+                self.graph.referrers::<EipAssociation>(target, &[path]).into_iter().map(|(_, referrer)| sure(referrer.certain)),
+            ));
+            found = found.or(if self.graph.undecided::<EipAssociation>(&[path]).is_empty() { Truth::False } else { Truth::Unknown });
+        }
+        found
+    }
+
+    fn launch_ipv6(&self, source: Source<'g>, subnet: &Choice<SubnetId>) -> Truth {
+        let assigns = |id: &SubnetId| {
+            let resource = self.subnets.iter().find(|(_, known)| *known == id).map(|(resource, _)| *resource);
+            resource.and_then(|id| self.graph.view::<Subnet>(id)).map_or(Truth::Unknown, |subnet| {
+                truth(subnet.assign_ipv6_address_on_creation(), Truth::False).or(truth(subnet.ipv6_native(), Truth::False))
+            })
+        };
+        let by_subnet = match subnet {
+            Choice::One(id) => assigns(id),
+            Choice::OneOf(ids) => Truth::agreed(ids.iter().map(assigns)).unwrap_or(Truth::Unknown),
+            _ => Truth::Unknown,
+        };
+        let templated = |layer: Resource<'_>| {
+            let block = primary_block(layer).and_then(|index| layer.values().get("network_interfaces").elements().nth(index));
+            let count = block.map_or(Truth::False, |block| match block.get("ipv6_address_count").integer() {
+                Attr::Absent => Truth::False,
+                Attr::Known(count) | Attr::Sensitive(Some(count)) => (count > 0).into(),
+                _ => Truth::Unknown,
+            });
+            count.or(block.map_or(Truth::False, |block| block.get("ipv6_addresses").elements().next().is_some().into()))
+        };
+        source.layers().fold(by_subnet, |answer, layer| answer.or(ipv6(layer, Truth::False)).or(templated(layer)))
+    }
+}
+
+/// Which of a template's interfaces is the primary one, by which the instance's default route leads: device index 0.
+/// <https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/using-eni.html>
+fn primary_block(layer: Resource<'_>) -> Option<usize> {
+    let indexes: Vec<_> = layer.values().get("network_interfaces").elements().map(|block| block.get("device_index").integer()).collect();
+    indexes.iter().position(|index| *index == Attr::Known(0)).or_else(|| (!indexes.is_empty()).then_some(0))
+}
+
+/// An IPv6 address of the resource's own choice.
+fn ipv6(resource: Resource<'_>, default: Truth) -> Truth {
+    let count = match resource.integer("ipv6_address_count") {
+        Attr::Absent => default,
+        Attr::Known(count) | Attr::Sensitive(Some(count)) => (count > 0).into(),
+        _ => Truth::Unknown,
+    };
+    let listed = resource.value("ipv6_addresses");
+    let listed = if listed.is_unknown() { Truth::Unknown } else { listed.elements().next().is_some().into() };
+    count.or(listed)
+}

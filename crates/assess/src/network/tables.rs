@@ -1,0 +1,239 @@
+//! Route tables and their routes: <https://docs.aws.amazon.com/vpc/latest/userguide/VPC_Route_Tables.html>.
+
+use super::links::choice;
+use super::{NetModel, Side, elsewhere};
+use crate::evidence::AttrRef;
+use ssm_check_graph::aws::{Route, RouteTable, Vpc, VpcEndpoint, VpnGatewayRoutePropagation};
+use ssm_check_graph::{AwsDefault, Kind, Link, Resource, Slot, Target};
+use ssm_check_net::Truth;
+use ssm_check_net::ipnet::IpNet;
+use ssm_check_net::known::{Choice, Gap, Partial};
+use ssm_check_net::network::TableId;
+use ssm_check_net::route::{Dest, Hop, Route as NetRoute, Table};
+use ssm_check_plan::{Attr, Value};
+
+/// The attributes that hold a route's target.
+const TARGETS: [&str; 9] = [
+    "gateway_id",
+    "nat_gateway_id",
+    "network_interface_id",
+    "instance_id",
+    "egress_only_gateway_id",
+    "vpc_peering_connection_id",
+    "transit_gateway_id",
+    "vpc_endpoint_id",
+    "core_network_arn",
+];
+
+/// Targets that lead out of the model.
+const ELSEWHERE: [&str; 3] = ["carrier_gateway_id", "local_gateway_id", "core_network_arn"];
+
+impl<'g> NetModel<'g> {
+    pub(super) fn add_tables(&mut self) {
+        for table in self.graph.all::<RouteTable>() {
+            let id = self.network.add_table(Table { name: table.0.address().to_owned(), routes: Partial::default() });
+            self.tables.insert(Target::Resource(table.0.id()), id);
+        }
+        for vpc in self.graph.all::<Vpc>() {
+            let target = self.graph.default_of(AwsDefault::RouteTable, vpc.0.id());
+            if !self.tables.contains_key(&target) {
+                let id = self.network.add_table(Table { name: self.target_label(target), routes: Partial::default() });
+                self.tables.insert(target, id);
+            }
+        }
+    }
+
+    pub(super) fn fill_tables(&mut self) {
+        let tables: Vec<_> = self.tables.iter().map(|(target, id)| (*target, *id)).collect();
+        for (target, id) in tables {
+            let mut routes = match target {
+                Target::Resource(resource) => self.inline_routes(self.graph.resource(resource), id),
+                Target::Default(_, vpc) => Self::default_routes(self.graph.resource(vpc)),
+            };
+            for (route, referrer) in self.graph.referrers::<Route>(target, &["route_table_id"]) {
+                if referrer.certain {
+                    let links: Vec<_> = TARGETS.iter().map(|name| (*name, route.0.link(&[name]))).collect();
+                    let made = self.route(
+                        route.0,
+                        Place::Resource(route.0),
+                        &links,
+                        "destination_cidr_block",
+                        "destination_ipv6_cidr_block",
+                        route.prefix_list(),
+                    );
+                    routes.items.push(made);
+                    self.note(id, Side::Routes, AttrRef::resource(route.0.address()));
+                } else {
+                    routes.rest = Some(Gap::new(format!("the route table of `{}`", route.0.address())));
+                }
+            }
+            if let Some(route) = self.graph.undecided::<Route>(&["route_table_id"]).first() {
+                routes.rest.get_or_insert_with(|| Gap::new(format!("the route table of `{}`", route.0.address())));
+            }
+            if let Some(slot) = self.network.table_mut(id) {
+                slot.routes = routes;
+            }
+        }
+    }
+
+    /// The main route table as AWS makes it holds local routes only.
+    fn default_routes(vpc: Resource<'g>) -> Partial<NetRoute> {
+        if Self::is_open(vpc) { Partial::at_least([], elsewhere(vpc, "the main route table")) } else { Partial::default() }
+    }
+
+    fn inline_routes(&mut self, table: Resource<'g>, id: TableId) -> Partial<NetRoute> {
+        let address = table.address();
+        let blocks = table.blocks("route");
+        let table_id = table.text("id").value();
+        let mut routes = Partial::default();
+        let links: Vec<_> = TARGETS.iter().map(|name| (*name, table.links(&["route", name]))).collect();
+        let lists = table.links(&["route", "destination_prefix_list_id"]);
+        for (index, block) in blocks.items.iter().enumerate() {
+            let destination = ["cidr_block", "ipv6_cidr_block", "destination_prefix_list_id"]
+                .iter()
+                .find_map(|name| block.get(name).text().value().filter(|to| !to.is_empty()));
+            let gone = matches!((table_id, destination), (Some(table), Some(to)) if self.removed.has_route(table, to));
+            // A route that a resource of its own makes is that resource's.
+            if gone || destination.is_some_and(|to| self.has_own_resource(table, to)) {
+                continue;
+            }
+            let absent = Link::ABSENT;
+            let own: Vec<_> = links.iter().map(|(name, links)| (*name, links.get(index).copied().unwrap_or(absent))).collect();
+            let made =
+                self.route(table, Place::Block(*block), &own, "cidr_block", "ipv6_cidr_block", lists.get(index).copied().unwrap_or(absent));
+            routes.items.push(made);
+            self.note(id, Side::Routes, AttrRef::new(address, format!("route[{index}]")));
+        }
+        if blocks.unknown.is_some() {
+            routes.rest = Some(Gap::new(format!("`route` of `{address}`")));
+        }
+        let propagating = table.value("propagating_vgws");
+        if propagating.is_unknown() || propagating.elements().next().is_some() {
+            routes.rest = Some(Gap::new(format!("what is propagated into `{address}`")));
+        }
+        let propagations = self.graph.referrers::<VpnGatewayRoutePropagation>(Target::Resource(table.id()), &["route_table_id"]);
+        if !propagations.is_empty() || !self.graph.undecided::<VpnGatewayRoutePropagation>(&["route_table_id"]).is_empty() {
+            routes.rest = Some(Gap::new(format!("what is propagated into `{address}`")));
+        }
+        if Self::is_open(table) && routes.items.is_empty() {
+            routes.rest = Some(elsewhere(table, "the routes"));
+        }
+        routes
+    }
+
+    fn has_own_resource(&self, table: Resource<'g>, destination: &str) -> bool {
+        self.graph.referrers::<Route>(Target::Resource(table.id()), &["route_table_id"]).iter().any(|(route, referrer)| {
+            referrer.certain
+                && ["destination_cidr_block", "destination_ipv6_cidr_block", "destination_prefix_list_id"]
+                    .iter()
+                    .any(|name| route.0.text(name) == Attr::Known(destination))
+        })
+    }
+
+    fn route(&mut self, resource: Resource<'g>, place: Place<'g>, links: &[(&str, &Link)], v4: &str, v6: &str, list: &Link) -> NetRoute {
+        let unknown = |what: &str| Gap::new(format!("{what} of `{}`", resource.address()));
+        let dest = match (place.text(v4), place.text(v6)) {
+            (Attr::Known(to), _) if !to.is_empty() => destination(to),
+            (Attr::Unknown(_), _) => Some(Dest::Unknown(unknown("the destination"))),
+            (_, Attr::Known(to)) if !to.is_empty() => destination(to),
+            (_, Attr::Unknown(_)) => Some(Dest::Unknown(unknown("the destination"))),
+            _ => match list.only() {
+                Some(Target::Resource(id)) => Some(Dest::PrefixList(self.list_ranges(self.graph.resource(id)))),
+                _ => None,
+            },
+        };
+        let via = self.hop(resource, place, links);
+        NetRoute { dest: dest.unwrap_or_else(|| Dest::Unknown(unknown("the destination"))), via, propagated: Truth::False }
+    }
+
+    fn hop(&mut self, resource: Resource<'g>, place: Place<'g>, links: &[(&str, &Link)]) -> Choice<Hop> {
+        for name in ELSEWHERE {
+            if !matches!(place.text(name), Attr::Absent | Attr::Known("")) {
+                return Choice::One(Hop::Elsewhere(format!("{name} of {}", resource.address())));
+            }
+        }
+        let set: Vec<_> = links.iter().filter(|(_, link)| !link.is_absent()).collect();
+        let what = format!("the target of `{}`", resource.address());
+        match set.as_slice() {
+            [] => Choice::Unknown(Gap::new(what)),
+            [(_, link)] => {
+                if let [Slot::Outside(value)] = link.slots.as_slice() {
+                    return self.outside(value, &what);
+                }
+                let hops: Vec<_> = link.candidates().map(|candidate| (candidate.target, self.hop_to(candidate.target))).collect();
+                choice(self.graph, link, &what, |target| hops.iter().find(|(of, _)| *of == target).and_then(|(_, hop)| hop.clone()))
+            }
+            // Refreshed routes show an interface beside the instance that has it.
+            several => several
+                .iter()
+                .find_map(|(_, link)| link.only().and_then(|target| self.hop_to(target)))
+                .map_or(Choice::Unknown(Gap::new(what)), Choice::One),
+        }
+    }
+
+    /// A target that is not in the inputs: its id tells what it is.
+    fn outside(&mut self, value: &str, what: &str) -> Choice<Hop> {
+        if self.removed.has_id(value) {
+            return Choice::One(Hop::Blackhole);
+        }
+        let label = format!("{value} (not in the inputs)");
+        match value.split_once('-').map_or(value, |(prefix, _)| prefix) {
+            "local" => Choice::One(Hop::Local),
+            "igw" => Choice::One(Hop::InternetGateway(label)),
+            "eigw" => Choice::One(Hop::EgressOnlyGateway(label)),
+            "vgw" => Choice::One(Hop::VirtualPrivateGateway(label)),
+            "vpce" => Choice::One(Hop::VpcEndpoint(label)),
+            "tgw" | "cagw" | "lgw" => Choice::One(Hop::Elsewhere(label)),
+            _ => Choice::Unknown(Gap::new(format!("{what}, {label}"))),
+        }
+    }
+
+    fn hop_to(&mut self, target: Target) -> Option<Hop> {
+        let Target::Resource(id) = target else { return None };
+        let resource = self.graph.resource(id);
+        let label = resource.address().to_owned();
+        Some(match resource.kind()? {
+            Kind::InternetGateway => Hop::InternetGateway(label),
+            Kind::NatGateway => self.nats.get(&id).copied().map(Hop::NatGateway)?,
+            Kind::EgressOnlyInternetGateway => Hop::EgressOnlyGateway(label),
+            Kind::VpnGateway => Hop::VirtualPrivateGateway(label),
+            Kind::NetworkInterface | Kind::Instance | Kind::SpotInstanceRequest => {
+                self.interfaces.get(&id).copied().map_or(Hop::Elsewhere(label), Hop::Interface)
+            }
+            Kind::VpcEndpoint => {
+                // A gateway endpoint's route shows in refreshed tables; it takes only the service's own ranges.
+                let endpoint = self.graph.view::<VpcEndpoint>(id)?;
+                match endpoint.vpc_endpoint_type() {
+                    Attr::Absent | Attr::Known("Gateway") => Hop::Elsewhere(label),
+                    _ => Hop::VpcEndpoint(label),
+                }
+            }
+            Kind::VpcPeeringConnection => self.peerings.get(&id).copied().map(Hop::Peering)?,
+            Kind::TransitGateway => self.transit_gateways.get(&id).copied().map(Hop::TransitGateway)?,
+            _ => Hop::Elsewhere(label),
+        })
+    }
+}
+
+/// A route's attributes: a resource of its own, or a block of a table.
+#[derive(Clone, Copy)]
+enum Place<'g> {
+    Resource(Resource<'g>),
+    Block(Value<'g, 'g>),
+}
+
+impl<'g> Place<'g> {
+    fn text(self, name: &str) -> Attr<&'g str> {
+        match self {
+            Self::Resource(resource) => resource.text(name),
+            Self::Block(block) => block.get(name).text(),
+        }
+    }
+}
+
+fn destination(text: &str) -> Option<Dest> {
+    Some(match text.parse::<IpNet>().ok()? {
+        IpNet::V4(net) => Dest::V4(net),
+        IpNet::V6(net) => Dest::V6(net),
+    })
+}

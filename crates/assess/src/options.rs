@@ -1,0 +1,58 @@
+//! What the caller assumes or wants.
+
+use std::collections::BTreeMap;
+
+/// What the caller assumes or wants.
+#[derive(Clone, Debug)]
+pub struct Options {
+    /// Checks to run, by id, the beginning of one, or name; none means all.
+    pub only: Vec<String>,
+    /// Checks to leave out, by id, the beginning of one, or name.
+    pub skip: Vec<String>,
+    /// Default host management is on in the account, although the inputs do not show it.
+    pub default_host_management: bool,
+    /// Is the `ec2messages` service needed?
+    pub ec2messages: Ec2Messages,
+    /// A custom policy for the agent is an error.
+    pub require_managed_policy: bool,
+    /// How many ports a session document may open before it is unrestricted.
+    pub max_ports: usize,
+    /// Port forwarding that is meant to be open.
+    pub allowed: Vec<AllowedForwarding>,
+}
+
+/// Port forwarding that is meant to be open. A finding is still made, and tells which of these covers everything that it is about.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct AllowedForwarding {
+    /// Who: an address, in which `*` stands for any text.
+    pub principal: String,
+    /// By which documents: names, in which `*` stands for any text.
+    pub documents: Vec<String>,
+    /// On which targets: those with all of these tags; without any, on every target.
+    pub target_tags: BTreeMap<String, String>,
+    /// Why.
+    pub reason: String,
+}
+
+/// Is the `ec2messages` service needed? Agents from 3.3.40.0 on do without.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Ec2Messages {
+    /// By agents of any version.
+    Required,
+    /// All agents are new enough.
+    Optional,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self {
+            only: Vec::new(),
+            skip: Vec::new(),
+            default_host_management: false,
+            ec2messages: Ec2Messages::Required,
+            require_managed_policy: false,
+            max_ports: 128,
+            allowed: Vec::new(),
+        }
+    }
+}

@@ -1,0 +1,125 @@
+//! Policies: the documents of the plan, and which of them a principal has.
+
+mod attached;
+mod exclusive;
+mod structured;
+
+pub use attached::{Body, Held, PolicySet};
+
+use crate::arn::arn_of;
+use crate::evidence::AttrRef;
+use ssm_check_graph::aws::PolicyDocument;
+use ssm_check_graph::{Graph, Part, Resource, Target};
+use ssm_check_iam::{Class, Document, ParseError, Placeholder, Text};
+use ssm_check_plan::Attr;
+
+/// A document of the plan and what could not be read of it.
+#[derive(Clone, Debug)]
+pub struct Read {
+    /// The document; incomplete where the plan does not tell all of it.
+    pub document: Document,
+    /// Where something is missing, and why.
+    pub gap: Option<(AttrRef, String)>,
+    /// The text is no policy.
+    pub error: Option<ParseError>,
+}
+
+impl Read {
+    fn unknown(at: AttrRef, why: impl Into<String>) -> Self {
+        Self { document: Document::unknown(), gap: Some((at, why.into())), error: None }
+    }
+
+    fn known(document: Document) -> Self {
+        Self { document, gap: None, error: None }
+    }
+}
+
+/// Reads the policy document of an attribute: its text, or the `aws_iam_policy_document` that it is made of.
+pub fn read(resource: Resource<'_>, attribute: &str) -> Read {
+    let at = AttrRef::new(resource.address(), attribute);
+    match resource.text(attribute) {
+        Attr::Known(text) | Attr::Sensitive(Some(text)) => parse(text, at),
+        Attr::Absent => Read::known(Document::new([])),
+        Attr::Sensitive(None) => Read::unknown(at, "sensitive and redacted"),
+        Attr::Unknown(_) if resource.from_sources(attribute).is_some() => from_sources(resource, attribute, at),
+        Attr::Unknown(_) => match resource.link(&[attribute]).only() {
+            Some(Target::Resource(id)) => match resource.graph().view::<PolicyDocument>(id) {
+                Some(document) => structured::read(document),
+                None => Read::unknown(at, "known only after apply"),
+            },
+            _ => Read::unknown(at, "known only after apply"),
+        },
+    }
+}
+
+/// A document whose text the sources tell in parts: attributes that are known after apply are placeholders in it.
+fn from_sources(resource: Resource<'_>, attribute: &str, at: AttrRef) -> Read {
+    let unknown = || Read::unknown(at.clone(), "known only after apply");
+    let Some(source) = resource.from_sources(attribute) else { return unknown() };
+    // The whole text is one attribute: that of a document.
+    if let [Part::Attribute(id, _)] = source.parts.as_slice() {
+        return match resource.graph().view::<PolicyDocument<'_>>(*id) {
+            Some(document) => structured::read(document),
+            None => unknown(),
+        };
+    }
+    let marker = |index: usize| format!("{MARK}{index}{MARK}");
+    let text: String = source
+        .parts
+        .iter()
+        .enumerate()
+        .map(|(index, part)| match part {
+            Part::Text(text) => text.clone(),
+            Part::Attribute(..) | Part::Other(_) => marker(index),
+        })
+        .collect();
+    let Ok(json) = serde_json::from_str(&text) else { return unknown() };
+    let mut with_holes = |text: &str| {
+        let mut made = Text::lit("");
+        for (position, piece) in text.split(MARK).enumerate() {
+            made = match piece.parse().ok().filter(|_| position % 2 == 1).and_then(|index: usize| source.parts.get(index)) {
+                Some(part) => made.join(&placeholder(resource, part)),
+                None => made.then(piece),
+            };
+        }
+        made
+    };
+    match Document::from_value_with(&json, &mut with_holes) {
+        Ok(document) => Read::known(document),
+        Err(error) => Read { document: Document::unknown(), gap: Some((at, format!("no policy document: {error}"))), error: Some(error) },
+    }
+}
+
+/// Stands around the number of a part in a text that is parsed.
+const MARK: char = '\u{E000}';
+
+fn placeholder(resource: Resource<'_>, part: &Part) -> Text {
+    match part {
+        Part::Attribute(id, attribute) => {
+            let source = resource.graph().resource(*id);
+            match attribute.as_str() {
+                "arn" => arn_of(source),
+                attribute => Text::unknown(Placeholder::new(format!("{}.{attribute}", source.address()), Class::Any)),
+            }
+        }
+        Part::Other(label) => Text::unknown(Placeholder::new(label.as_str(), Class::Any)),
+        Part::Text(text) => Text::lit(text),
+    }
+}
+
+/// Parses the text of a policy document.
+pub fn parse(text: &str, at: AttrRef) -> Read {
+    if text.trim().is_empty() {
+        return Read::known(Document::new([]));
+    }
+    match Document::parse(text) {
+        Ok(document) => Read::known(document),
+        Err(error) => Read { document: Document::unknown(), gap: Some((at, format!("no policy document: {error}"))), error: Some(error) },
+    }
+}
+
+/// The ARN that an unknown value of a policy stands for, where its expression can only mean one resource's.
+fn bound_arn<'g>(graph: &'g Graph<'g>, resource: Resource<'g>, path: &[&str], position: &[usize]) -> Option<ssm_check_iam::Text> {
+    let (source, attribute) = graph.sole_source(resource, path, position)?;
+    (attribute == "arn").then(|| arn_of(source))
+}

@@ -1,0 +1,232 @@
+//! `data.aws_iam_policy_document`: a document in blocks, with gaps where the plan does not know.
+//!
+//! Merging follows the provider: source documents first, then the own statements, then the overrides, where a statement
+//! replaces one of the same Sid:
+//! <https://registry.terraform.io/providers/hashicorp/aws/latest/docs/data-sources/iam_policy_document>.
+
+use super::{Read, bound_arn, parse};
+use crate::evidence::AttrRef;
+use ssm_check_graph::aws::PolicyDocument;
+use ssm_check_graph::{Link, Resource, Target};
+use ssm_check_iam::{
+    Class, Condition, Document, Effect, Operator, Patterns, Placeholder, PrincipalEntry, PrincipalKind, Principals, Statement, Text,
+    Version,
+};
+use ssm_check_plan::{Attr, Value};
+
+/// How deep documents that are made of documents are followed.
+const MAX_DEPTH: usize = 8;
+
+/// Reads a document: its rendered text, or its blocks.
+pub(super) fn read(document: PolicyDocument<'_>) -> Read {
+    read_to(document, MAX_DEPTH)
+}
+
+fn read_to(document: PolicyDocument<'_>, depth: usize) -> Read {
+    let resource = document.0;
+    let at = AttrRef::new(resource.address(), "json");
+    if let Attr::Known(text) | Attr::Sensitive(Some(text)) = resource.values().get("json").text() {
+        return parse(text, at);
+    }
+    if depth == 0 {
+        return Read::unknown(at, "made of too many documents");
+    }
+    let mut merged = Document::new([]);
+    let mut gap = None;
+    if matches!(document.version(), Attr::Known("2008-10-17")) {
+        merged.version = Version::V2008;
+    }
+    for part in parts(resource, document.sources(), "source_policy_documents", "source_json", depth) {
+        merge(&mut merged, part, false, &mut gap);
+    }
+    let blocks = document.statement();
+    let own: Vec<_> = blocks.items.iter().enumerate().map(|(index, block)| statement(resource, index, *block)).collect();
+    for statement in own {
+        add(&mut merged, statement);
+    }
+    if blocks.unknown.is_some() {
+        merged.complete = false;
+        gap.get_or_insert((AttrRef::new(resource.address(), "statement"), "known only after apply".to_owned()));
+    }
+    for part in parts(resource, document.overrides(), "override_policy_documents", "override_json", depth) {
+        merge(&mut merged, part, true, &mut gap);
+    }
+    if gap.is_none() && resource.value("statement").has_unknown() {
+        gap = Some((AttrRef::new(resource.address(), "statement"), "partly known only after apply".to_owned()));
+    }
+    Read { document: merged, gap, error: None }
+}
+
+/// Documents that are merged in: by their text, or by the data source that they come from.
+fn parts<'g>(resource: Resource<'g>, link: &'g Link, list: &str, single: &str, depth: usize) -> Vec<Read> {
+    let at = || AttrRef::new(resource.address(), list);
+    let mut reads = Vec::new();
+    let value = resource.value(list);
+    if value.is_unknown() || value.has_unknown() {
+        // Which text is which document is not known: all of them, or nothing is known.
+        for slot in &link.slots {
+            reads.push(match slot.only() {
+                Some(Target::Resource(id)) => match resource.graph().view::<PolicyDocument>(id) {
+                    Some(document) => read_to(document, depth - 1),
+                    None => Read::unknown(at(), "known only after apply"),
+                },
+                _ => Read::unknown(at(), "known only after apply"),
+            });
+        }
+        if link.slots.is_empty() {
+            reads.push(Read::unknown(at(), "known only after apply"));
+        }
+    }
+    for element in value.elements().chain([resource.value(single)]) {
+        match element.text() {
+            Attr::Known(text) | Attr::Sensitive(Some(text)) => reads.push(parse(text, at())),
+            Attr::Absent => {}
+            Attr::Sensitive(None) => reads.push(Read::unknown(at(), "sensitive and redacted")),
+            Attr::Unknown(_) if value.has_unknown() => {}
+            Attr::Unknown(_) => reads.push(Read::unknown(at(), "known only after apply")),
+        }
+    }
+    reads
+}
+
+fn merge(into: &mut Document, part: Read, overrides: bool, gap: &mut Option<(AttrRef, String)>) {
+    into.complete &= part.document.complete;
+    if overrides && !part.document.complete {
+        // An override that is not known may replace any statement.
+        for statement in &mut into.statements {
+            statement.effect = Effect::Unknown;
+        }
+    }
+    if gap.is_none() {
+        *gap = part.gap;
+    }
+    for statement in part.document.statements {
+        add(into, statement);
+    }
+}
+
+/// A statement replaces the one of the same Sid.
+fn add(into: &mut Document, statement: Statement) {
+    let same = |known: &&mut Statement| statement.sid.as_ref().is_some_and(|sid| !sid.is_empty() && known.sid.as_ref() == Some(sid));
+    match into.statements.iter_mut().find(same) {
+        Some(known) => *known = statement,
+        None => into.statements.push(statement),
+    }
+}
+
+fn statement(resource: Resource<'_>, index: usize, block: Value<'_, '_>) -> Statement {
+    let effect = match block.get("effect").text() {
+        Attr::Absent | Attr::Known("Allow") => Effect::Allow,
+        Attr::Known("Deny") => Effect::Deny,
+        _ => Effect::Unknown,
+    };
+    let list = |name: &'static str| patterns(resource, index, block, name);
+    let actions = match (list("actions"), list("not_actions")) {
+        (Some(actions), _) => actions,
+        (None, Some(excluded)) => Patterns { negated: true, ..excluded },
+        (None, None) => Patterns::of(Vec::<Text>::new()),
+    };
+    let resources = match (list("resources"), list("not_resources")) {
+        (Some(resources), _) => Some(resources),
+        (None, Some(excluded)) => Some(Patterns { negated: true, ..excluded }),
+        (None, None) => None,
+    };
+    let mut made = Statement::new(effect, actions, Patterns::of(Vec::<Text>::new()));
+    made.resources = resources;
+    made.sid = block.get("sid").text().value().filter(|sid| !sid.is_empty()).map(str::to_owned);
+    let principals = |name, negated| principals(resource, index, block, name, negated);
+    made.principals = principals("principals", false).or_else(|| principals("not_principals", true));
+    let conditions = block.get("condition");
+    made.conditions_complete = !conditions.is_unknown();
+    for condition in conditions.elements() {
+        match read_condition(resource, condition) {
+            Some(condition) => made.conditions.push(condition),
+            None => made.conditions_complete = false,
+        }
+    }
+    made
+}
+
+fn patterns(resource: Resource<'_>, index: usize, block: Value<'_, '_>, name: &'static str) -> Option<Patterns> {
+    let value = block.get(name);
+    let bound = |position: &[usize]| bound_arn(resource.graph(), resource, &["statement", name], position);
+    if value.is_unknown() {
+        // A set with one unknown element is unknown as a whole; where it can only be one ARN, that is what it is.
+        return Some(match bound(&[index]) {
+            Some(arn) => Patterns::of([arn]).and_perhaps_more(),
+            None => Patterns::unknown(),
+        });
+    }
+    let elements: Vec<_> = value.elements().collect();
+    if elements.is_empty() {
+        return None;
+    }
+    let unknown = elements.iter().filter(|element| element.is_unknown()).count();
+    let texts = elements.iter().enumerate().map(|(at, element)| match element.text() {
+        Attr::Known(text) | Attr::Sensitive(Some(text)) => Text::lit(in_policy_language(text)),
+        _ if unknown == 1 => bound(&[index]).unwrap_or_else(|| placeholder(resource, index, name, at)),
+        _ => placeholder(resource, index, name, at),
+    });
+    Some(Patterns::of(texts.collect::<Vec<_>>()))
+}
+
+fn placeholder(resource: Resource<'_>, index: usize, name: &str, at: usize) -> Text {
+    Text::unknown(Placeholder::new(format!("{}.statement[{index}].{name}[{at}]", resource.address()), Class::Any))
+}
+
+/// `&{aws:username}` stands for `${aws:username}`, which Terraform would take for its own.
+fn in_policy_language(text: &str) -> String {
+    text.replace("&{", "${")
+}
+
+fn read_condition(resource: Resource<'_>, block: Value<'_, '_>) -> Option<Condition> {
+    let operator: Operator = block.get("test").text().value()?.parse().ok()?;
+    let key = block.get("variable").text().value()?;
+    let values = block.get("values");
+    if values.is_unknown() {
+        return Some(Condition::unknown_values(operator, key));
+    }
+    let texts = values.elements().enumerate().map(|(at, element)| match element.text() {
+        Attr::Known(text) | Attr::Sensitive(Some(text)) => Text::lit(in_policy_language(text)),
+        _ => Text::unknown(Placeholder::new(format!("{}.condition.{key}[{at}]", resource.address()), Class::Any)),
+    });
+    Some(Condition::new(operator, key, texts.collect::<Vec<_>>()))
+}
+
+fn principals(resource: Resource<'_>, index: usize, block: Value<'_, '_>, name: &'static str, negated: bool) -> Option<Principals> {
+    let blocks = block.get(name);
+    if blocks.is_unknown() {
+        return Some(Principals { negated, list: Vec::new(), complete: false });
+    }
+    let mut found = Principals { negated, list: Vec::new(), complete: true };
+    let mut any = false;
+    for (position, principal) in blocks.elements().enumerate() {
+        any = true;
+        let bound = || bound_arn(resource.graph(), resource, &["statement", name, "identifiers"], &[index, position]);
+        let kind = match principal.get("type").text() {
+            Attr::Known("AWS" | "*") => PrincipalKind::Aws,
+            Attr::Known("Service") => PrincipalKind::Service,
+            Attr::Known("Federated") => PrincipalKind::Federated,
+            Attr::Known("CanonicalUser") => PrincipalKind::CanonicalUser,
+            _ => {
+                found.complete = false;
+                continue;
+            }
+        };
+        let identifiers = principal.get("identifiers");
+        found.complete &= !identifiers.is_unknown();
+        let unknown = identifiers.elements().filter(|identifier| identifier.is_unknown()).count();
+        for identifier in identifiers.elements() {
+            match identifier.text() {
+                Attr::Known(text) | Attr::Sensitive(Some(text)) => {
+                    found.list.push(PrincipalEntry { kind, value: Text::lit(in_policy_language(text)) });
+                }
+                _ => match bound().filter(|_| unknown == 1) {
+                    Some(value) => found.list.push(PrincipalEntry { kind, value }),
+                    None => found.complete = false,
+                },
+            }
+        }
+    }
+    any.then_some(found)
+}

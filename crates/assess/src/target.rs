@@ -1,0 +1,298 @@
+//! Targets: anything that becomes an EC2 instance, with the ways in which it is launched.
+
+use crate::evidence::AttrRef;
+use ssm_check_graph::aws::{
+    AutoscalingGroup, Ec2Fleet, EksNodeGroup, Instance, LaunchTemplate, SpotFleetRequest, SpotInstanceRequest, View,
+};
+use ssm_check_graph::{Existence, Graph, Link, Resource, ResourceId, Slot, Target as LinkTarget};
+use ssm_check_plan::{Attr, Value};
+
+/// Anything that becomes an EC2 instance.
+pub struct Target<'g> {
+    /// The resource.
+    pub resource: Resource<'g>,
+    /// Every one of them comes to be, so every one must work; each with the possibilities that cannot be told apart.
+    pub launches: Vec<Launch<'g>>,
+}
+
+/// One way in which a target launches instances.
+pub struct Launch<'g> {
+    /// Exactly one of these holds.
+    pub possibilities: Vec<Source<'g>>,
+    /// Why it may be none of them.
+    pub gap: Option<(AttrRef, String)>,
+}
+
+/// Where the settings of an instance come from: its own attributes first, then its launch template's.
+#[derive(Clone, Copy)]
+pub struct Source<'g> {
+    /// The target itself.
+    pub own: Resource<'g>,
+    /// Its launch template, launch configuration, or nothing.
+    pub template: Option<Resource<'g>>,
+    /// The block of a fleet's launch specification, by position.
+    pub specification: Option<usize>,
+}
+
+/// One setting that links to resources, and where it is written.
+pub struct Setting<'g> {
+    /// The links; several where a setting has several attributes. None where nothing sets it.
+    pub links: Vec<&'g Link>,
+    /// Where.
+    pub at: AttrRef,
+}
+
+impl<'g> Target<'g> {
+    /// Every target of a graph, in the order of addresses.
+    pub fn all(graph: &'g Graph<'g>) -> Vec<Self> {
+        let mut targets = Vec::new();
+        let managed = |resource: &Resource<'g>| resource.is_managed() && resource.is_judged();
+        let plain = graph.all::<Instance>().map(View::resource).chain(graph.all::<SpotInstanceRequest>().map(View::resource));
+        for resource in plain.filter(managed) {
+            let launch = by_template(graph, resource, &[&["launch_template", "id"], &["launch_template", "name"]]);
+            let launches = vec![launch.unwrap_or_else(|| Launch::of(Source { own: resource, template: None, specification: None }))];
+            targets.push(Self { resource, launches });
+        }
+        for group in graph.all::<AutoscalingGroup>().map(View::resource).filter(managed) {
+            targets.push(Self { resource: group, launches: group_launches(graph, group) });
+        }
+        for fleet in graph.all::<Ec2Fleet>().map(View::resource).filter(managed) {
+            let paths: [&[&str]; 2] = [
+                &["launch_template_config", "launch_template_specification", "launch_template_id"],
+                &["launch_template_config", "launch_template_specification", "launch_template_name"],
+            ];
+            targets.push(Self { resource: fleet, launches: each_template(graph, fleet, &paths) });
+        }
+        for fleet in graph.all::<SpotFleetRequest>().filter(|fleet| managed(&fleet.0)) {
+            let paths: [&[&str]; 2] = [
+                &["launch_template_config", "launch_template_specification", "id"],
+                &["launch_template_config", "launch_template_specification", "name"],
+            ];
+            let mut launches = each_template(graph, fleet.0, &paths);
+            let specifications = fleet.launch_specification().items.len();
+            launches
+                .extend((0..specifications).map(|index| Launch::of(Source { own: fleet.0, template: None, specification: Some(index) })));
+            targets.push(Self { resource: fleet.0, launches });
+        }
+        for group in graph.all::<EksNodeGroup>().map(View::resource).filter(managed) {
+            // Without a template of one's own EKS makes one that is its own business.
+            if let Some(launch) = by_template(graph, group, &[&["launch_template", "id"], &["launch_template", "name"]]) {
+                targets.push(Self { resource: group, launches: vec![launch] });
+            }
+        }
+        targets.sort_by_key(|target| target.resource.id());
+        targets
+    }
+
+    /// The action of the plan, as reports name it.
+    pub fn change(&self) -> &'static str {
+        match self.resource.existence() {
+            Existence::Created => "create",
+            Existence::Replaced | Existence::ReplacedNewFirst => "replace",
+            Existence::Updated => "update",
+            Existence::Unchanged | Existence::Forgotten | Existence::Read | Existence::ReadAtApply => "no-op",
+        }
+    }
+}
+
+impl<'g> Launch<'g> {
+    fn of(source: Source<'g>) -> Self {
+        Self { possibilities: vec![source], gap: None }
+    }
+}
+
+/// The launch through the template that one of the attributes names; `None` where none is set.
+fn by_template<'g>(graph: &'g Graph<'g>, resource: Resource<'g>, paths: &[&[&str]]) -> Option<Launch<'g>> {
+    let mut launch = Launch { possibilities: Vec::new(), gap: None };
+    let mut named = false;
+    for path in paths {
+        for link in resource.links(path).into_iter().filter(|link| !link.is_absent()) {
+            named = true;
+            let at = AttrRef::new(resource.address(), path.join("."));
+            add_templates(graph, resource, link, &at, &mut launch);
+        }
+        // `id` and `name` exclude each other; a refreshed block shows both.
+        if !launch.possibilities.is_empty() && launch.gap.is_none() {
+            break;
+        }
+    }
+    if resource.blocks("launch_template").unknown.is_some() {
+        named = true;
+        launch.gap = Some((AttrRef::new(resource.address(), "launch_template"), "known only after apply".to_owned()));
+    }
+    named.then_some(launch)
+}
+
+fn add_templates<'g>(graph: &'g Graph<'g>, resource: Resource<'g>, link: &'g Link, at: &AttrRef, launch: &mut Launch<'g>) {
+    for slot in &link.slots {
+        if let Slot::Outside(value) = slot {
+            launch.gap = Some((at.clone(), crate::open_world::outside("the launch template", Some("aws_launch_template"), value)));
+        }
+        if let Some(gap) = slot.gap() {
+            launch.gap = Some((at.clone(), gap.to_string()));
+        }
+        for candidate in slot.candidates() {
+            let LinkTarget::Resource(id) = candidate.target else { continue };
+            let template = graph.resource(id);
+            if let Some(why) = other_version(resource, template) {
+                launch.gap = Some((at.clone(), why));
+                continue;
+            }
+            let source = Source { own: resource, template: Some(template), specification: None };
+            if !launch.possibilities.iter().any(|known| known.template == source.template) {
+                launch.possibilities.push(source);
+            }
+        }
+    }
+}
+
+/// The template's attributes are those of its latest version; an older one may differ:
+/// <https://docs.aws.amazon.com/autoscaling/ec2/userguide/create-launch-template.html>.
+fn other_version(resource: Resource<'_>, template: Resource<'_>) -> Option<String> {
+    if template.existence().is_new() || resource.kind().is_none() {
+        return None;
+    }
+    if !template.is_managed() {
+        // A data source shows the default version's attributes, as far as it shows them.
+        return template.value("latest_version").is_unknown().then(|| format!("`{}` is read at apply", template.address()));
+    }
+    let latest = template.integer("latest_version").value();
+    let default = template.integer("default_version").value();
+    let changes = matches!(template.existence(), Existence::Updated);
+    let versions: Vec<Value<'_, '_>> = find_versions(resource.values());
+    for version in versions {
+        let latest_meant = match version.text() {
+            Attr::Known("$Latest") | Attr::Unknown(_) => true,
+            Attr::Known("$Default") | Attr::Absent => {
+                template.boolean("update_default_version") == Attr::Known(true) || (!changes && latest.is_some() && latest == default)
+            }
+            Attr::Known(number) => !changes && latest.is_some() && number.parse().ok() == latest,
+            Attr::Sensitive(_) => false,
+        };
+        if !latest_meant {
+            return Some(format!("another version of `{}` than its latest is launched", template.address()));
+        }
+    }
+    None
+}
+
+fn find_versions<'g>(root: Value<'g, 'g>) -> Vec<Value<'g, 'g>> {
+    let mut versions = Vec::new();
+    for block in root.get("launch_template").elements() {
+        versions.push(block.get("version"));
+    }
+    let mixed = root.get("mixed_instances_policy").elements().flat_map(|policy| policy.get("launch_template").elements());
+    for template in mixed {
+        versions.extend(template.get("launch_template_specification").elements().map(|block| block.get("version")));
+    }
+    for config in root.get("launch_template_config").elements() {
+        versions.extend(config.get("launch_template_specification").elements().map(|block| block.get("version")));
+    }
+    versions
+}
+
+/// One launch for each template that the attributes name: all of them are launched.
+fn each_template<'g>(graph: &'g Graph<'g>, resource: Resource<'g>, paths: &[&[&str]]) -> Vec<Launch<'g>> {
+    let mut launches: Vec<Launch<'g>> = Vec::new();
+    for path in paths {
+        for link in resource.links(path).into_iter().filter(|link| !link.is_absent()) {
+            let mut launch = Launch { possibilities: Vec::new(), gap: None };
+            add_templates(graph, resource, link, &AttrRef::new(resource.address(), path.join(".")), &mut launch);
+            let same = |known: &Launch<'g>| known.gap.is_none() && launch.gap.is_none() && templates(known) == templates(&launch);
+            if !launches.iter().any(same) {
+                launches.push(launch);
+            }
+        }
+    }
+    launches
+}
+
+fn templates(launch: &Launch<'_>) -> Vec<Option<ResourceId>> {
+    launch.possibilities.iter().map(|source| source.template.map(Resource::id)).collect()
+}
+
+fn group_launches<'g>(graph: &'g Graph<'g>, group: Resource<'g>) -> Vec<Launch<'g>> {
+    let mixed: [&[&str]; 4] = [
+        &["mixed_instances_policy", "launch_template", "launch_template_specification", "launch_template_id"],
+        &["mixed_instances_policy", "launch_template", "launch_template_specification", "launch_template_name"],
+        &["mixed_instances_policy", "launch_template", "override", "launch_template_specification", "launch_template_id"],
+        &["mixed_instances_policy", "launch_template", "override", "launch_template_specification", "launch_template_name"],
+    ];
+    let mut launches = each_template(graph, group, &mixed);
+    if let Some(launch) = by_template(graph, group, &[&["launch_template", "id"], &["launch_template", "name"]]) {
+        launches.push(launch);
+    }
+    let configuration = group.link(&["launch_configuration"]);
+    if !configuration.is_absent() {
+        let mut launch = Launch { possibilities: Vec::new(), gap: None };
+        add_templates(graph, group, configuration, &AttrRef::new(group.address(), "launch_configuration"), &mut launch);
+        launches.push(launch);
+    }
+    if launches.is_empty() {
+        launches.push(Launch {
+            possibilities: Vec::new(),
+            gap: Some((AttrRef::new(group.address(), "launch_template"), "the plan does not show it".to_owned())),
+        });
+    }
+    launches
+}
+
+impl<'g> Source<'g> {
+    /// The template, if it is a launch template.
+    pub fn launch_template(self) -> Option<LaunchTemplate<'g>> {
+        self.template.and_then(|template| template.graph().view(template.id()))
+    }
+
+    /// The resources that settings are read from, the one that decides first.
+    pub fn layers(self) -> impl Iterator<Item = Resource<'g>> {
+        [Some(self.own), self.template].into_iter().flatten()
+    }
+
+    /// The instance profile's links.
+    pub fn profile(self) -> Setting<'g> {
+        if let Some(index) = self.specification {
+            let of = |name: &str| self.own.links(&["launch_specification", name]).get(index).copied();
+            let links =
+                ["iam_instance_profile", "iam_instance_profile_arn"].into_iter().filter_map(of).filter(|link| !link.is_absent()).collect();
+            return Setting { links, at: AttrRef::new(self.own.address(), format!("launch_specification[{index}].iam_instance_profile")) };
+        }
+        for layer in self.layers() {
+            let mut links = vec![layer.link(&["iam_instance_profile"])];
+            links.extend(layer.links(&["iam_instance_profile", "name"]));
+            links.extend(layer.links(&["iam_instance_profile", "arn"]));
+            links.retain(|link| !link.is_absent());
+            if !links.is_empty() {
+                return Setting { links, at: AttrRef::new(layer.address(), "iam_instance_profile") };
+            }
+        }
+        Setting { links: Vec::new(), at: AttrRef::new(self.own.address(), "iam_instance_profile") }
+    }
+
+    /// The layer whose `iam_instance_profile` block is there in a number that the plan does not tell.
+    pub fn unknown_profile(self) -> Option<AttrRef> {
+        let template = self.launch_template()?;
+        template.0.blocks("iam_instance_profile").unknown.is_some().then(|| AttrRef::new(template.0.address(), "iam_instance_profile"))
+    }
+
+    /// The network interface made elsewhere that is the instance's primary one.
+    pub fn primary_interface(self) -> Option<&'g Link> {
+        for layer in self.layers() {
+            let primary = layer.links(&["primary_network_interface", "network_interface_id"]);
+            if let Some(link) = primary.into_iter().find(|link| !link.is_absent()) {
+                return Some(link);
+            }
+            for name in ["network_interface", "network_interfaces"] {
+                let links = layer.links(&[name, "network_interface_id"]);
+                let blocks = layer.values().get(name).elements();
+                // The first interface is the primary one, device index 0.
+                let primary = links.into_iter().zip(blocks).find(|(link, block)| {
+                    !link.is_absent() && matches!(block.get("device_index").integer(), Attr::Known(0) | Attr::Absent)
+                });
+                if let Some((link, _)) = primary {
+                    return Some(link);
+                }
+            }
+        }
+        None
+    }
+}

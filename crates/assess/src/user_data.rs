@@ -1,0 +1,134 @@
+//! User data: what an instance is told to do when it first starts.
+
+use crate::evidence::AttrRef;
+use crate::target::Source;
+use ssm_check_graph::aws::Rendered;
+use ssm_check_graph::{Graph, Resource, Target as LinkTarget};
+use ssm_check_net::Truth;
+use ssm_check_net::interface::Os;
+use ssm_check_net::known::{Gap, Known};
+use ssm_check_plan::{Attr, Value};
+use ssm_check_user_data::{Part, PartKind, decode};
+
+/// The user data of a launch, and where it is written.
+pub struct UserData {
+    /// The attribute that holds it, or would.
+    pub at: AttrRef,
+    /// As far as it can be read.
+    pub content: Content,
+}
+
+/// User data, as far as it can be read.
+pub enum Content {
+    /// There is none.
+    None,
+    /// What the instance runs, decoded, in the order written.
+    Parts(Vec<Part>),
+    /// There is some, or may be, that the plan does not show.
+    Unknown,
+}
+
+/// The attributes that hold user data, plain or in base64.
+const ATTRIBUTES: [&str; 2] = ["user_data", "user_data_base64"];
+
+impl UserData {
+    /// Reads the user data of a launch: the target's own, else its template's.
+    pub fn of(source: Source<'_>) -> Self {
+        if let Some(index) = source.specification {
+            let at = AttrRef::new(source.own.address(), format!("launch_specification[{index}].user_data"));
+            let block = source.own.values().get("launch_specification").elements().nth(index).unwrap_or(Value::ABSENT);
+            let content = match block.get("user_data").text() {
+                Attr::Absent => Content::None,
+                Attr::Known(text) | Attr::Sensitive(Some(text)) => shown(source.own, text),
+                Attr::Unknown(_) | Attr::Sensitive(None) => Content::Unknown,
+            };
+            return Self { at, content };
+        }
+        for layer in source.layers() {
+            for attribute in ATTRIBUTES {
+                let at = AttrRef::new(layer.address(), attribute);
+                let content = written(layer, attribute);
+                if !matches!(content, Content::None) {
+                    return Self { at, content };
+                }
+            }
+        }
+        Self { at: AttrRef::new(source.own.address(), "user_data"), content: Content::None }
+    }
+
+    /// The agent is told to use the dual-stack names:
+    /// <https://docs.aws.amazon.com/systems-manager/latest/userguide/ssm-agent-technical-details.html>.
+    pub fn dual_stack(&self) -> Truth {
+        match &self.content {
+            Content::None => Truth::False,
+            Content::Unknown => Truth::Unknown,
+            Content::Parts(parts) => Truth::any(parts.iter().map(|part| {
+                let compact: String = part.text.chars().filter(|character| !character.is_whitespace() && *character != '\\').collect();
+                if !compact.contains("UseDualStackEndpoint") {
+                    return Truth::False;
+                }
+                if compact.contains("\"UseDualStackEndpoint\":true") { Truth::True } else { Truth::Unknown }
+            })),
+        }
+    }
+
+    /// The agent is told to go through a proxy:
+    /// <https://docs.aws.amazon.com/systems-manager/latest/userguide/configure-proxy-ssm-agent.html>.
+    pub fn has_agent_proxy(&self) -> bool {
+        let Content::Parts(parts) = &self.content else { return false };
+        let names = |part: &Part, word: &str| part.text.to_ascii_lowercase().contains(word);
+        let proxy = |part: &Part| names(part, "http_proxy") || names(part, "https_proxy");
+        parts.iter().any(|part| proxy(part) && (names(part, "ssm-agent") || names(part, "amazonssmagent")))
+    }
+
+    /// Windows where PowerShell or a batch script runs; otherwise most likely Linux, which is not known from user data alone.
+    pub fn os(&self) -> Known<Os> {
+        let first = match &self.content {
+            Content::Parts(parts) => parts.first().map(|part| part.kind),
+            Content::None | Content::Unknown => None,
+        };
+        match first {
+            Some(PartKind::PowerShell | PartKind::Batch) => Known::Known(Os::Windows),
+            Some(PartKind::Shell | PartKind::CloudConfig) => Known::Known(Os::Linux),
+            Some(PartKind::Other) | None => Known::Unknown(Gap::new("the operating system")),
+        }
+    }
+}
+
+/// One attribute of one layer.
+fn written(layer: Resource<'_>, attribute: &str) -> Content {
+    // The literal of the configuration first: older providers show a hash of it.
+    if let Some(text) = layer.constant(attribute).and_then(|constant| constant.as_str()) {
+        return decode::parts(text).map_or(Content::Unknown, content);
+    }
+    match layer.value(attribute).text() {
+        Attr::Absent => Content::None,
+        Attr::Known(text) | Attr::Sensitive(Some(text)) => shown(layer, text),
+        Attr::Unknown(_) | Attr::Sensitive(None) => match layer.link(&[attribute]).only() {
+            Some(LinkTarget::Resource(id)) => rendered(layer.graph(), id),
+            _ => Content::Unknown,
+        },
+    }
+}
+
+/// The text that the plan shows, or what has the hash that it shows.
+fn shown(layer: Resource<'_>, text: &str) -> Content {
+    if !decode::is_hash(text) {
+        return decode::parts(text).map_or(Content::Unknown, content);
+    }
+    let texts = layer.graph().all::<Rendered<'_>>().filter_map(|source| source.rendered().value());
+    let original = texts.into_iter().find(|candidate| decode::has_hash(candidate, text));
+    match original.and_then(decode::parts) {
+        Some(parts) => content(parts),
+        None => Content::Unknown,
+    }
+}
+
+fn rendered(graph: &Graph<'_>, id: ssm_check_graph::ResourceId) -> Content {
+    let text = graph.view::<Rendered<'_>>(id).and_then(|source| source.rendered().value());
+    text.and_then(decode::parts).map_or(Content::Unknown, content)
+}
+
+fn content(parts: Vec<Part>) -> Content {
+    if parts.is_empty() { Content::None } else { Content::Parts(parts) }
+}

@@ -1,0 +1,171 @@
+//! What the checks of access share: one question for each principal, and findings that show the statements.
+
+pub(super) mod command_bypass;
+pub(super) mod container_task_sessions;
+pub(super) mod data_channel_not_allowed;
+pub(super) mod default_document_not_enforced;
+pub(super) mod document_authoring_bypass;
+pub(super) mod guard_denies_every_session;
+pub(super) mod guard_never_matches;
+pub(super) mod guard_on_instance_role;
+pub(super) mod instance_connect_tunnel;
+pub(super) mod instance_role_starts_sessions;
+pub(super) mod port_forwarding_unguarded;
+pub(super) mod remote_port_forwarding_unguarded;
+pub(super) mod sessions_not_scoped;
+pub(super) mod sessions_of_others;
+pub(super) mod shell_not_allowed;
+pub(super) mod ssh_tunnel_unguarded;
+pub(super) mod tag_condition_on_document;
+pub(super) mod tag_guard_self_service;
+
+use crate::{Check, Context, Evidence, Finding, Verdict};
+use ssm_check_assess::access::{Access, Asking, Caller, CallerKind, START, Shown, TargetResource, covers};
+use ssm_check_iam::{Effect, Statement, Truth};
+
+/// What a check says of a principal.
+pub(super) struct Report {
+    /// `Fail` or `Unknown`.
+    pub(super) verdict: Verdict,
+    /// The headline.
+    pub(super) message: String,
+    /// The proof.
+    pub(super) evidence: Vec<Evidence>,
+    /// The next action.
+    pub(super) help: String,
+    /// Which of the allowed port forwardings covers all of it.
+    pub(super) allowed: Option<usize>,
+}
+
+impl Report {
+    /// A failure.
+    pub(super) fn fail(message: String, evidence: Vec<Evidence>, help: String) -> Self {
+        Self { verdict: Verdict::Fail, message, evidence, help, allowed: None }
+    }
+
+    /// What the inputs do not tell.
+    pub(super) fn unknown(asking: &Asking<'_, '_>, message: String) -> Self {
+        let help = "pass the plan or state that has the missing policy as a further file, or the .tf files by `--source DIR`".to_owned();
+        Self { verdict: Verdict::Unknown, message, evidence: Shown(asking).gaps(), help, allowed: None }
+    }
+}
+
+/// Asks about each principal but the instances' own roles.
+///
+/// What a user has from its group is the group's finding, not one more of the user.
+pub(super) fn each(
+    context: &Context<'_>,
+    findings: &mut Vec<Finding>,
+    check: &'static Check,
+    ask: impl Fn(&Access<'_>, &Asking<'_, '_>) -> Option<Report>,
+) {
+    let access = context.access();
+    let mut reports: Vec<(&Caller<'_>, Report)> = Vec::new();
+    for caller in access.people() {
+        let asking = access.asking(caller, START);
+        reports.extend(ask(access, &asking).map(|report| (caller, report)));
+    }
+    let from_group = |caller: &Caller<'_>, report: &Report| {
+        caller.kind == CallerKind::User
+            && reports
+                .iter()
+                .any(|(group, other)| group.kind == CallerKind::Group && other.verdict == report.verdict && has_all_of(caller, group))
+    };
+    let kept: Vec<_> = reports.iter().filter(|(caller, report)| !from_group(caller, report)).collect();
+    findings.extend(kept.into_iter().map(|(caller, report)| finding(check, caller.address(), None, report)));
+}
+
+fn has_all_of(user: &Caller<'_>, group: &Caller<'_>) -> bool {
+    let names = |caller: &Caller<'_>| caller.policies.held.iter().map(|held| held.name.clone()).collect::<Vec<_>>();
+    let own = names(user);
+    !group.policies.held.is_empty() && names(group).iter().all(|name| own.contains(name))
+}
+
+pub(super) fn finding(check: &'static Check, address: &str, attribute: Option<&str>, report: &Report) -> Finding {
+    let finding = Finding::new(check, report.verdict, address, report.message.clone());
+    let finding = finding.because(report.evidence.iter().cloned()).help(report.help.clone());
+    Finding { attribute: attribute.map(str::to_owned), allowed: report.allowed, ..finding }
+}
+
+/// Reports whoever may start one of the documents. `alone`: what nothing is known of is reported here, and by no other check.
+pub(super) fn tunnels(context: &Context<'_>, findings: &mut Vec<Finding>, check: &'static Check, names: &[&str], alone: bool) {
+    each(context, findings, check, |access, asking| {
+        let found: Vec<_> = names.iter().filter_map(|name| Some((*name, asking.anywhere(access.document(name)?)))).collect();
+        let open: Vec<_> = found.iter().filter(|(_, found)| found.truth == Truth::True).collect();
+        let caller = name_of(asking.caller);
+        if let Some((_, first)) = open.first() {
+            let (target, decision) = first.shown.as_ref()?;
+            let open: Vec<&str> = open.iter().map(|(name, _)| *name).collect();
+            let place = place(target);
+            let report = Report::fail(
+                format!("{caller} may start {} on {place}", quoted(&open)),
+                Shown(asking).open(decision),
+                format!("add to a policy of `{}`: {}", asking.caller.address(), deny(access)),
+            );
+            // What may be open counts too.
+            let possible = found.iter().filter(|(_, found)| found.truth != Truth::False);
+            let documents: Vec<_> = possible.filter_map(|(name, _)| access.document(name)).collect();
+            let allowed = context.options.allowed.iter().position(|exception| covers(exception, asking, &documents));
+            return Some(Report { allowed, ..report });
+        }
+        let unclear: Vec<&str> = found.iter().filter(|(_, found)| found.truth == Truth::Unknown).map(|(name, _)| *name).collect();
+        if unclear.is_empty() || !(asking.is_spoken_of() || (alone && !asking.caller.for_services)) {
+            return None;
+        }
+        Some(Report::unknown(asking, format!("whether {caller} may start {} cannot be told from this plan", quoted(&unclear))))
+    });
+}
+
+/// "`aws_instance.web`" or "any other instance".
+pub(super) fn place(target: &TargetResource) -> String {
+    if target.is_of_inputs() { format!("`{}`", target.name) } else { target.resource.shown.clone() }
+}
+
+/// The statement that closes every tunnel, in HCL.
+fn deny(access: &Access<'_>) -> String {
+    let own: Vec<String> = access
+        .documents
+        .iter()
+        .filter(|document| document.own.is_some() && document.is_tunnel == Some(true))
+        .map(|document| document.name.clone())
+        .collect();
+    let note = if own.is_empty() { String::new() } else { format!("; {} stay as they are", quoted(&own)) };
+    format!(
+        "`{{ Effect = \"Deny\", Action = \"ssm:StartSession\", Resource = [\"arn:aws:ssm:*:*:document/AWS-StartPortForwardingSession*\", \"arn:aws:ssm:*:*:document/AWS-StartSSHSession\"] }}`{note}"
+    )
+}
+
+/// "role `aws_iam_role.ops`".
+pub(super) fn name_of(caller: &Caller<'_>) -> String {
+    let kind = match caller.kind {
+        CallerKind::Role => "role",
+        CallerKind::User => "user",
+        CallerKind::Group => "group",
+        CallerKind::PermissionSet => "permission set",
+        CallerKind::Policy => "whoever gets policy",
+    };
+    format!("{kind} `{}`", caller.address())
+}
+
+/// `a`, `b` and `c`
+pub(super) fn quoted<T: AsRef<str>>(items: &[T]) -> String {
+    crate::rules::identity::listed(items)
+}
+
+/// A condition on tags of the resource, and whether it lets what has no tag pass.
+pub(super) fn tag_condition(statement: &Statement) -> Option<&ssm_check_iam::Condition> {
+    statement.conditions.iter().find(|condition| {
+        let key = condition.key.to_lowercase();
+        key.starts_with("aws:resourcetag/") || key.starts_with("ssm:resourcetag/")
+    })
+}
+
+/// A condition on `ssm:SessionDocumentAccessCheck`.
+pub(super) fn document_check(statement: &Statement) -> Option<&ssm_check_iam::Condition> {
+    statement.conditions.iter().find(|condition| condition.key.eq_ignore_ascii_case("ssm:SessionDocumentAccessCheck"))
+}
+
+/// It allows, for certain.
+pub(super) fn allows(statement: &Statement) -> bool {
+    statement.effect == Effect::Allow
+}

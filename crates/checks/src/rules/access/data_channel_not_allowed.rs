@@ -1,0 +1,73 @@
+//! Somebody may start sessions, but not open their data channel.
+
+use crate::check::declare_check;
+use crate::rules::access::{Report, each, name_of};
+use crate::{AttrRef, Context, Evidence, Finding};
+use ssm_check_assess::access::{AuthorizedResource, CallerKind};
+use ssm_check_iam::Truth;
+
+declare_check!(
+    SSM418,
+    "data-channel-not-allowed",
+    Note,
+    r#"## What it checks
+Whoever may start sessions may also open their data channel, `ssmmessages:OpenDataChannel`.
+
+## Why it matters
+AWS's pages ask for the action in the caller's policy now, and its own policies have it since 2025.
+
+## Example
+```hcl
+{ Effect = "Allow", Action = "ssm:StartSession", Resource = "*" }
+```
+
+## How to fix
+Allow it on one's own sessions:
+```hcl
+{ Effect = "Allow", Action = "ssmmessages:OpenDataChannel", Resource = "arn:aws:ssm:*:*:session/$${aws:userid}-*" }
+```
+
+## When it stays silent
+For policies that are attached to nobody and for groups, since another policy may allow it. When a policy that says something of sessions is not known, the answer is unknown.
+
+## References
+- <https://docs.aws.amazon.com/systems-manager/latest/userguide/getting-started-restrict-access-quickstart.html>"#
+);
+
+fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
+    each(context, findings, &CHECK, |access, asking| {
+        if matches!(asking.caller.kind, CallerKind::Policy | CallerKind::Group) || !asking.is_spoken_of() {
+            return None;
+        }
+        if !access.documents.iter().any(|document| asking.anywhere(document).truth == Truth::True) {
+            return None;
+        }
+        let asked = access.asking(asking.caller, "ssmmessages:OpenDataChannel");
+        let region = asked.regions().into_iter().next()?;
+        // The action has no resource types; AWS's own policies name sessions all the same.
+        let session = asked.arn("ssm", region.as_deref(), "session/the-caller-0123456789abcdef0");
+        let pseudo = asked.arn("ssmmessages", region.as_deref(), "*");
+        let truth = Truth::any(
+            [session, pseudo].into_iter().map(|arn| asked.on(&AuthorizedResource::new(arn, "a session"), region.as_deref()).truth()),
+        );
+        let caller = name_of(asking.caller);
+        match truth {
+            Truth::True => None,
+            Truth::False => Some(Report::fail(
+                format!("{caller} may start sessions, but not open their data channel"),
+                vec![Evidence::Absence {
+                    at: Some(AttrRef::resource(asking.caller.address())),
+                    looked_for: "statement that allows `ssmmessages:OpenDataChannel`".to_owned(),
+                    considered: asking.caller.policies.held.iter().map(|held| held.name.clone()).collect(),
+                }],
+                format!(
+                    "allow `ssmmessages:OpenDataChannel` on `arn:aws:ssm:*:*:session/$${{aws:userid}}-*` in a policy of `{}`",
+                    asking.caller.address()
+                ),
+            )),
+            Truth::Unknown => {
+                Some(Report::unknown(&asked, format!("whether {caller} may open data channels cannot be told from this plan")))
+            }
+        }
+    });
+}

@@ -1,0 +1,74 @@
+//! The document of a session is checked by some statements and not by others.
+
+use crate::check::declare_check;
+use crate::rules::access::{Report, allows, document_check, each, name_of};
+use crate::{Context, Evidence, Finding};
+use ssm_check_assess::access::{KnownStatement, START, known_statements};
+use ssm_check_iam::Truth;
+
+declare_check!(
+    SSM407,
+    "default-document-not-enforced",
+    Note,
+    r#"## What it checks
+Where one statement on `ssm:StartSession` has the condition `ssm:SessionDocumentAccessCheck`, all that allow it have it.
+
+## Why it matters
+The condition was meant to enforce that access to the document is checked; one statement without it lets sessions through. Today the
+document is checked anyhow, so that this is an oversight rather than a placeholder.
+
+## Example
+```hcl
+{ Effect = "Allow", Action = "ssm:StartSession", Resource = "arn:aws:ec2:*:*:instance/*", Condition = { BoolIfExists = { "ssm:SessionDocumentAccessCheck" = "true" } } },
+{ Effect = "Allow", Action = "ssm:StartSession", Resource = "arn:aws:ec2:eu-west-1:123456789012:instance/i-0123456789abcdef0" }
+```
+
+## How to fix
+Set the condition on every statement, or on none.
+
+## When it stays silent
+When a policy that says something of sessions is not known, the answer is unknown.
+
+## References
+- <https://docs.aws.amazon.com/systems-manager/latest/userguide/getting-started-sessiondocumentaccesscheck.html>"#
+);
+
+fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
+    each(context, findings, &CHECK, |_, asking| {
+        let statements = known_statements(asking, START);
+        let with = statements.iter().find(|known| allows(known.statement) && document_check(known.statement).is_some())?;
+        let on_targets = |known: &&KnownStatement<'_>| {
+            let resources = known.statement.resources.as_ref();
+            resources.is_some_and(|resources| {
+                resources.negated || resources.list.iter().any(|text| !text.to_string().contains(":document/") && text.is_known())
+            })
+        };
+        let without = statements
+            .iter()
+            .filter(|known| {
+                allows(known.statement)
+                    && document_check(known.statement).is_none()
+                    && known.statement.includes_action(START) == Truth::True
+            })
+            .find(on_targets);
+        let caller = name_of(asking.caller);
+        match without {
+            Some(without) => Some(Report::fail(
+                format!(
+                    "{} lets {caller} start sessions without `ssm:SessionDocumentAccessCheck`, which {} asks for",
+                    without.name, with.name
+                ),
+                vec![
+                    Evidence::Fact { at: with.at.clone(), shows: format!("{} has the condition", with.name) },
+                    Evidence::Fact { at: without.at.clone(), shows: format!("{} has not", without.name) },
+                ],
+                format!("set the condition on {} in `{}` too", without.name, without.at),
+            )),
+            None if !asking.caller.policies.all_gaps().is_empty() => Some(Report::unknown(
+                asking,
+                format!("whether every statement of {caller} has `ssm:SessionDocumentAccessCheck` cannot be told from this plan"),
+            )),
+            None => None,
+        }
+    });
+}

@@ -1,0 +1,82 @@
+//! Somebody may write the documents that they may start.
+
+use crate::check::declare_check;
+use crate::rules::access::{Report, allows, each, name_of};
+use crate::{Context, Finding};
+use ssm_check_assess::access::{DocumentResource, START, Shown, known_statements};
+use ssm_check_assess::document::DEFAULT_DOCUMENT;
+use ssm_check_iam::{Text, Truth, Value};
+
+declare_check!(
+    SSM411,
+    "document-authoring-bypass",
+    Warning,
+    r#"## What it checks
+Whoever may start a session document may not create or update it.
+
+## Why it matters
+Who may write a document of type `Port` and start it has every tunnel. The default document counts: it can be rewritten.
+
+## Example
+```hcl
+{ Effect = "Allow", Action = ["ssm:CreateDocument", "ssm:UpdateDocument"], Resource = "*" }
+```
+
+## How to fix
+Allow authoring for other types only, by a condition on `ssm:DocumentType`, or on other names than may be started.
+
+## When it stays silent
+When the documents that may be written are not among those that may be started. When a policy that says something of sessions is not known, the answer is unknown.
+
+## References
+- <https://docs.aws.amazon.com/service-authorization/latest/reference/list_awssystemsmanager.html>"#
+);
+
+fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
+    each(context, findings, &CHECK, |access, asking| {
+        let mut unclear = None;
+        let patterns = known_statements(asking, START).into_iter().filter(|known| allows(known.statement)).flat_map(|known| {
+            let list = known.statement.resources.iter().filter(|resources| !resources.negated).flat_map(|resources| resources.list.clone());
+            list.filter_map(|text| Some(text.to_string().rsplit_once(":document/")?.1.replace(['*', '?'], "x"))).collect::<Vec<_>>()
+        });
+        let mut names: Vec<String> = patterns
+            .chain(["Any-Document".to_owned(), DEFAULT_DOCUMENT.to_owned()])
+            .filter(|name| !name.starts_with("AWS") && !name.starts_with("Amazon") && !name.contains('$'))
+            .collect();
+        names.sort();
+        names.dedup();
+        let authoring = ["ssm:CreateDocument", "ssm:UpdateDocument"].map(|action| access.asking(asking.caller, action));
+        for name in names {
+            let custom = DocumentResource::custom(name.clone());
+            let document = access.document(&name).unwrap_or(&custom);
+            let started = asking.anywhere(document).truth;
+            for asked in authoring.iter().filter(|asked| started != Truth::False && asked.may_grant()) {
+                let Some(resource) = asked.document_resource(document, asked.regions().first()?.as_deref()) else { continue };
+                let answer = asked.on_with(
+                    &resource,
+                    asked.regions().first()?.as_deref(),
+                    &[("ssm:DocumentType", Value::One(Text::lit("Session")))],
+                );
+                match started.and(answer.truth()) {
+                    Truth::True => {
+                        let action = asked.action();
+                        let what = if name == "Any-Document" { "any document".to_owned() } else { format!("document `{name}`") };
+                        return Some(Report::fail(
+                            format!("{} may write {what} and start it, and so open any tunnel", name_of(asking.caller)),
+                            Shown(asked).grant(answer.outcome(), action, &resource.arn).into_iter().collect(),
+                            format!(
+                                "limit `{action}` in the policies of `{}` by a condition on `ssm:DocumentType`",
+                                asking.caller.address()
+                            ),
+                        ));
+                    }
+                    Truth::Unknown if asked.is_spoken_of() || asking.is_spoken_of() => unclear = Some(()),
+                    _ => {}
+                }
+            }
+        }
+        unclear.map(|()| {
+            Report::unknown(asking, format!("whether {} may write what it may start cannot be told from this plan", name_of(asking.caller)))
+        })
+    });
+}

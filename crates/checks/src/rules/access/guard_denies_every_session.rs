@@ -1,0 +1,85 @@
+//! A deny that is meant for some documents refuses every session.
+
+use crate::check::declare_check;
+use crate::rules::access::{Report, each, name_of};
+use crate::{Context, Finding};
+use ssm_check_assess::access::{START, Shown, known_statements};
+use ssm_check_iam::{Effect, Satisfiable, Truth};
+
+declare_check!(
+    SSM405,
+    "guard-denies-every-session",
+    Error,
+    r#"## What it checks
+No deny that is meant for some documents refuses every session: one whose resources include the instances, or one with `NotResource` that leaves the instances out.
+
+## Why it matters
+A session is authorised for the instance and for the document, and a deny of either refuses it. So a deny of `instance/*` together
+with documents is not "these documents on instances", but every session there is, the plain shell included.
+
+## Example
+```hcl
+{ Effect = "Deny", Action = "ssm:StartSession", NotResource = "arn:aws:ssm:*:123456789012:document/SSM-SessionManagerRunShell" }
+```
+
+## How to fix
+List documents only in a deny, or put the targets into `NotResource` as well:
+```hcl
+NotResource = [
+  "arn:aws:ec2:*:*:instance/*",
+  "arn:aws:ssm:*:*:managed-instance/*",
+  "arn:aws:ssm:*:123456789012:document/SSM-SessionManagerRunShell",
+]
+```
+
+## When it stays silent
+When the deny names no documents, so that it is meant for everything. When a condition lets sessions of some instances or some
+callers through. When without the deny nothing would be allowed.
+
+## References
+- <https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic_policy-eval-denyallow.html>
+- <https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_notresource.html>"#
+);
+
+fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
+    each(context, findings, &CHECK, |access, asking| {
+        if !asking.is_spoken_of() {
+            return None;
+        }
+        let free = asking.without_denies();
+        if !access.documents.iter().any(|document| free.anywhere(document).truth == Truth::True) {
+            return None;
+        }
+        let instances = asking.stand_ins().iter().filter(|target| target.resource.arn.to_string().contains(":instance/"));
+        let targets: Vec<_> = asking.targets().chain(instances).collect();
+        let answers: Vec<_> = targets.iter().map(|target| asking.on(&target.resource, target.region.as_deref())).collect();
+        let caller = name_of(asking.caller);
+        if answers.iter().all(|answer| matches!(**answer, Satisfiable::No { .. })) {
+            let (target, answer) = targets.iter().zip(&answers).next()?;
+            let statement = known_statements(asking, START).into_iter().find(|known| {
+                let resources = known.statement.resources.as_ref();
+                let names_documents = resources.is_some_and(|resources| {
+                    resources.negated || resources.list.iter().any(|text| text.to_string().contains(":document/"))
+                });
+                known.statement.effect == Effect::Deny
+                    && names_documents
+                    && known.statement.includes_resource(known.version, &target.resource.arn) == Truth::True
+            })?;
+            let negated = statement.statement.resources.as_ref().is_some_and(|resources| resources.negated);
+            let help = if negated {
+                format!("add `arn:aws:ec2:*:*:instance/*` and `arn:aws:ssm:*:*:managed-instance/*` to `NotResource` in `{}`", statement.at)
+            } else {
+                format!("take the instances out of the deny in `{}`; the documents alone are enough", statement.at)
+            };
+            let evidence = Shown(asking).refusal(answer.outcome(), START, &target.shown_arn).into_iter().collect();
+            return Some(Report::fail(
+                format!("{} denies {caller} every session on instances, for it matches the instances", statement.name),
+                evidence,
+                help,
+            ));
+        }
+        let unclear = answers.iter().all(|answer| !matches!(**answer, Satisfiable::Yes { .. }))
+            && answers.iter().any(|answer| matches!(**answer, Satisfiable::Unknown { .. }));
+        unclear.then(|| Report::unknown(asking, format!("whether {caller} is denied every session cannot be told from this plan")))
+    });
+}

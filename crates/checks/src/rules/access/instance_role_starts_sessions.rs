@@ -1,0 +1,59 @@
+//! The role of an instance may start sessions.
+
+use crate::check::declare_check;
+use crate::rules::access::{Report, finding, place};
+use crate::{Context, Finding};
+use ssm_check_assess::access::{START, Shown};
+use ssm_check_iam::Truth;
+
+declare_check!(
+    SSM415,
+    "instance-role-starts-sessions",
+    Warning,
+    r#"## What it checks
+No role that instances run with may start sessions.
+
+## Why it matters
+Whoever has one such instance has the others: any process on it may use the role's credentials.
+
+## Example
+```hcl
+resource "aws_iam_role_policy_attachment" "ssm" {
+  role       = aws_iam_role.node.name # the instances' role
+  policy_arn = "arn:aws:iam::aws:policy/AmazonSSMFullAccess"
+}
+```
+
+## How to fix
+Attach `AmazonSSMManagedInstanceCore` instead, which is what the agent needs.
+
+## When it stays silent
+When a policy that says something of sessions is not known, the answer is unknown.
+
+## References
+- <https://docs.aws.amazon.com/aws-managed-policy/latest/reference/AmazonSSMManagedInstanceCore.html>"#
+);
+
+fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
+    let access = context.access();
+    for caller in access.callers.iter().filter(|caller| caller.on_instances) {
+        let asking = access.asking(caller, START);
+        let answers: Vec<_> = access.documents.iter().map(|document| (document, asking.anywhere(document))).collect();
+        let address = caller.address();
+        let open =
+            answers.iter().find_map(|(document, found)| Some((document, found.shown.as_ref().filter(|_| found.truth == Truth::True)?)));
+        let report = match open {
+            Some((document, (target, decision))) => Report::fail(
+                format!("role `{address}`, with which instances run, may start `{}` on {}", document.name, place(target)),
+                Shown(&asking).open(decision),
+                format!("take `{START}` from `{address}`; the agent needs `AmazonSSMManagedInstanceCore` only"),
+            ),
+            None if asking.is_spoken_of() && answers.iter().any(|(_, found)| found.truth == Truth::Unknown) => Report::unknown(
+                &asking,
+                format!("whether role `{address}`, with which instances run, may start sessions cannot be told from this plan"),
+            ),
+            None => continue,
+        };
+        findings.push(finding(&CHECK, address, None, &report));
+    }
+}

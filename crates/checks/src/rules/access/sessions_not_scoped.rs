@@ -1,0 +1,65 @@
+//! Somebody may start a session on every instance of the account.
+
+use crate::check::declare_check;
+use crate::rules::access::{Report, each, name_of, tag_condition};
+use crate::{Context, Finding};
+use ssm_check_assess::access::{START, Shown, Tags, known_statements};
+use ssm_check_iam::Truth;
+use std::collections::BTreeMap;
+
+declare_check!(
+    SSM406,
+    "sessions-not-scoped",
+    Warning,
+    r#"## What it checks
+No principal may start a session on every instance of the account: the ARN of the target or its tags narrow it.
+
+## Why it matters
+Whoever may start a shell anywhere may read what every instance may read. An instance without tags that is made tomorrow is included.
+
+## Example
+```hcl
+{ Effect = "Allow", Action = "ssm:StartSession", Resource = ["arn:aws:ec2:*:123456789012:instance/*", "arn:aws:ssm:*:123456789012:document/SSM-SessionManagerRunShell"] }
+```
+
+## How to fix
+Allow instances by tag, in a statement of their own, since documents have no such tag:
+```hcl
+{ Effect = "Allow", Action = "ssm:StartSession", Resource = "arn:aws:ec2:*:123456789012:instance/*", Condition = { StringEquals = { "aws:ResourceTag/Team" = "payments" } } }
+```
+
+## When it stays silent
+When an instance without tags is refused. What `…IfExists` lets through is SSM408. When a policy is not known, the answer is unknown.
+
+## References
+- <https://docs.aws.amazon.com/systems-manager/latest/userguide/getting-started-restrict-access-examples.html>"#
+);
+
+fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
+    each(context, findings, &CHECK, |access, asking| {
+        let if_exists = known_statements(asking, START)
+            .iter()
+            .any(|known| tag_condition(known.statement).is_some_and(|condition| condition.operator.if_exists));
+        if if_exists || !asking.is_spoken_of() {
+            return None;
+        }
+        let mut target = asking.any_instance();
+        target.resource.tags = Tags::Known(BTreeMap::new());
+        let decisions: Vec<_> = access.documents.iter().filter_map(|document| asking.start(&target, document, true)).collect();
+        let caller = name_of(asking.caller);
+        if let Some(decision) = decisions.iter().find(|decision| decision.truth == Truth::True) {
+            return Some(Report::fail(
+                format!("{caller} may start sessions on every instance of the account"),
+                Shown(asking).grant(decision.target.outcome(), START, &decision.target_arn).into_iter().collect(),
+                format!(
+                    "narrow the instances in the policies of `{}` by ARN, or by a condition on `aws:ResourceTag/…`",
+                    asking.caller.address()
+                ),
+            ));
+        }
+        let unclear = decisions.iter().any(|decision| decision.truth == Truth::Unknown);
+        unclear.then(|| {
+            Report::unknown(asking, format!("whether {caller} may start sessions on every instance cannot be told from this plan"))
+        })
+    });
+}

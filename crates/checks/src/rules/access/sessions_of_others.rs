@@ -1,0 +1,110 @@
+//! Somebody may end or resume sessions of others, or cannot even do so with their own.
+
+use crate::check::declare_check;
+use crate::rules::access::{Report, allows, each, name_of};
+use crate::{Context, Evidence, Finding};
+use ssm_check_assess::access::{Asking, AuthorizedResource, CallerKind, Shown, known_statements};
+use ssm_check_iam::{Text, Truth, Value};
+
+declare_check!(
+    SSM413,
+    "sessions-of-others",
+    Warning,
+    r#"## What it checks
+Principals may end and resume their own sessions only, and by a pattern that can match them.
+
+## Why it matters
+Who may resume another's session takes it over. `${aws:username}` has no value for a role or a permission set, so a statement with
+it never matches there, and people cannot end their own sessions.
+
+## Example
+```hcl
+{ Effect = "Allow", Action = ["ssm:TerminateSession", "ssm:ResumeSession"], Resource = "arn:aws:ssm:*:*:session/*" }
+```
+
+## How to fix
+Scope by the session's owner:
+```hcl
+{ Effect = "Allow", Action = ["ssm:TerminateSession", "ssm:ResumeSession"], Resource = "*",
+  Condition = { StringLike = { "ssm:resourceTag/aws:ssmmessages:session-id" = ["$${aws:userid}"] } } }
+```
+
+## When it stays silent
+When an AWS-managed policy grants it. When a policy that says something of sessions is not known, the answer is unknown.
+
+## References
+- <https://docs.aws.amazon.com/systems-manager/latest/userguide/getting-started-restrict-access-examples.html#restrict-access-example-user-sessions>"#
+);
+
+fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
+    each(context, findings, &CHECK, |access, asking| {
+        let mut unclear = false;
+        for action in ["ssm:TerminateSession", "ssm:ResumeSession"] {
+            let asked = access.asking(asking.caller, action);
+            if let Some(report) = unset(&asked, action) {
+                return Some(report);
+            }
+            if !asked.may_grant() {
+                continue;
+            }
+            let region = asked.regions().into_iter().next()?;
+            let arn = asked.arn("ssm", region.as_deref(), "session/someone-else-0123456789abcdef0");
+            let known = [
+                ("aws:userid", Value::One(Text::lit("AROA0EXAMPLE0EXAMPLE:the-caller"))),
+                ("ssm:resourceTag/aws:ssmmessages:session-id", Value::One(Text::lit("AROA0EXAMPLE0EXAMPLE:someone-else"))),
+                ("aws:ResourceTag/aws:ssmmessages:session-id", Value::One(Text::lit("AROA0EXAMPLE0EXAMPLE:someone-else"))),
+            ];
+            let username = match asking.caller.kind {
+                CallerKind::Group | CallerKind::Policy => vec![("aws:username", Value::One(Text::lit("the-caller")))],
+                _ => Vec::new(),
+            };
+            let answer = asked.on_with(
+                &AuthorizedResource::new(arn.clone(), "a session"),
+                region.as_deref(),
+                &known.into_iter().chain(username).collect::<Vec<_>>(),
+            );
+            unclear |= answer.truth() == Truth::Unknown && asked.is_spoken_of();
+            let by_aws = answer.outcome().matching().any(|found| found.policy.contains(":aws:policy/"));
+            if answer.truth() == Truth::True && !by_aws {
+                return Some(Report::fail(
+                    format!("{} may call `{action}` on sessions of others", name_of(asking.caller)),
+                    Shown(&asked).grant(answer.outcome(), action, &arn).into_iter().collect(),
+                    format!(
+                        "set a condition on `ssm:resourceTag/aws:ssmmessages:session-id` in the policies of `{}`: `StringLike` with `$${{aws:userid}}`",
+                        asking.caller.address()
+                    ),
+                ));
+            }
+        }
+        unclear.then(|| {
+            Report::unknown(asking, format!("whether {} may end sessions of others cannot be told from this plan", name_of(asking.caller)))
+        })
+    });
+}
+
+/// `aws:username` has a value for users only:
+/// <https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_variables.html#principaltable>.
+fn unset(asked: &Asking<'_, '_>, action: &str) -> Option<Report> {
+    if !matches!(asked.caller.kind, CallerKind::Role | CallerKind::PermissionSet) {
+        return None;
+    }
+    let statement = known_statements(asked, action).into_iter().find(|known| {
+        let resources = known.statement.resources.as_ref();
+        allows(known.statement)
+            && resources.is_some_and(|resources| {
+                resources.list.iter().any(|text| text.to_string().to_lowercase().contains("session/${aws:username}"))
+            })
+    })?;
+    Some(Report::fail(
+        format!(
+            "{} of {} scopes sessions by `${{aws:username}}`, which has no value there, so it never matches",
+            statement.name,
+            name_of(asked.caller)
+        ),
+        vec![Evidence::Fact {
+            at: statement.at.clone(),
+            shows: format!("{} allows `{action}` on `session/${{aws:username}}…`", statement.name),
+        }],
+        format!("use `$${{aws:userid}}` or a condition on `ssm:resourceTag/aws:ssmmessages:session-id` in `{}`", statement.at),
+    ))
+}

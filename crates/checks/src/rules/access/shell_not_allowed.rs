@@ -1,0 +1,82 @@
+//! Somebody may start sessions on instances, but no document.
+
+use crate::check::declare_check;
+use crate::rules::access::{Report, allows, each, name_of};
+use crate::{Context, Finding};
+use ssm_check_assess::access::{CallerKind, START, Shown, known_statements};
+use ssm_check_iam::{Satisfiable, Truth};
+
+declare_check!(
+    SSM416,
+    "shell-not-allowed",
+    Warning,
+    r#"## What it checks
+Whoever may start sessions on instances may also start a document.
+
+## Why it matters
+A session is authorised for the document too, `SSM-SessionManagerRunShell` where none is named. Policies written before that allow
+instances only, and every session is refused.
+
+## Example
+```hcl
+{ Effect = "Allow", Action = "ssm:StartSession", Resource = "arn:aws:ec2:*:123456789012:instance/*" }
+```
+
+## How to fix
+Allow the document as well:
+```hcl
+{ Effect = "Allow", Action = "ssm:StartSession", Resource = "arn:aws:ssm:*:123456789012:document/SSM-SessionManagerRunShell" }
+```
+
+## When it stays silent
+When any statement names a document; for policies that are attached to nobody and for groups, since another policy may allow the
+document. When a policy is not known, the answer is unknown.
+
+## References
+- <https://docs.aws.amazon.com/systems-manager/latest/userguide/getting-started-default-session-document.html>
+- <https://docs.aws.amazon.com/systems-manager/latest/userguide/getting-started-restrict-access-quickstart.html>"#
+);
+
+fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
+    each(context, findings, &CHECK, |access, asking| {
+        if matches!(asking.caller.kind, CallerKind::Policy | CallerKind::Group) || !asking.is_spoken_of() {
+            return None;
+        }
+        let names_document = known_statements(asking, START).iter().filter(|known| allows(known.statement)).any(|known| {
+            let resources = known.statement.resources.as_ref();
+            resources.is_some_and(|resources| {
+                resources.negated
+                    || !resources.complete
+                    || resources.list.iter().any(|text| text.to_string().contains(":document/") || !text.is_known())
+            })
+        });
+        if names_document {
+            return None;
+        }
+        let mut targets = asking.targets().chain(asking.stand_ins());
+        let (target, answer) = targets.find_map(|target| {
+            let answer = asking.on(&target.resource, target.region.as_deref());
+            matches!(*answer, Satisfiable::Yes { .. }).then_some((target, answer))
+        })?;
+        let truth = Truth::any(access.documents.iter().filter_map(|document| {
+            let resource = asking.document_resource(document, target.region.as_deref())?;
+            Some(asking.on(&resource, target.region.as_deref()).truth())
+        }));
+        let caller = name_of(asking.caller);
+        match truth {
+            Truth::True => None,
+            Truth::Unknown => {
+                Some(Report::unknown(asking, format!("whether {caller} may start any document cannot be told from this plan")))
+            }
+            Truth::False => Some(Report::fail(
+                format!("{caller} may start sessions on instances and may start no document, so every session is refused"),
+                Shown(asking).grant(answer.outcome(), START, &target.shown_arn).into_iter().collect(),
+                format!(
+                    "allow `{}` in a policy of `{}`",
+                    asking.arn("ssm", None, "document/SSM-SessionManagerRunShell").to_string().replace("${known after apply}", "*"),
+                    asking.caller.address()
+                ),
+            )),
+        }
+    });
+}

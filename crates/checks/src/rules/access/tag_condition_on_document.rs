@@ -1,0 +1,98 @@
+//! A condition on tags holds for documents too, which have none.
+
+use crate::check::declare_check;
+use crate::rules::access::{Report, allows, each, name_of, tag_condition};
+use crate::{Context, Evidence, Finding};
+use ssm_check_assess::access::{START, known_statements};
+use ssm_check_iam::Truth;
+
+declare_check!(
+    SSM408,
+    "tag-condition-on-document",
+    Error,
+    r#"## What it checks
+No statement sets a condition on resource tags for instances and documents together.
+
+## Why it matters
+The condition is held against each resource. Documents of AWS have no tags, so nobody can start a session by such a statement. With
+`…IfExists` it works, and lets every instance without the tag through as well.
+
+## Example
+```hcl
+{ Effect = "Allow", Action = "ssm:StartSession", Resource = ["arn:aws:ec2:*:123456789012:instance/*", "arn:aws:ssm:*:123456789012:document/SSM-SessionManagerRunShell"],
+  Condition = { StringEquals = { "aws:ResourceTag/Team" = "payments" } } }
+```
+
+## How to fix
+Make two statements: the instances under the condition, the documents without.
+
+## When it stays silent
+When the document has the tag, or another statement allows the documents. When the resources are not known, the answer is unknown.
+
+## References
+- <https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html#Conditions_IfExists>
+- <https://docs.aws.amazon.com/systems-manager/latest/userguide/getting-started-restrict-access-examples.html>"#
+);
+
+fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
+    each(context, findings, &CHECK, |access, asking| {
+        let statements = known_statements(asking, START);
+        let caller = name_of(asking.caller);
+        let tagged = statements.iter().filter(|known| allows(known.statement) && tag_condition(known.statement).is_some());
+        let mut unclear = false;
+        for known in tagged {
+            let condition = tag_condition(known.statement)?;
+            let target = asking.any_instance();
+            let on_instances = known.statement.includes_resource(known.version, &target.resource.arn);
+            let on_documents: Vec<_> = access
+                .documents
+                .iter()
+                .filter_map(|document| {
+                    let resource = asking.document_resource(document, target.region.as_deref())?;
+                    Some((document, known.statement.includes_resource(known.version, &resource.arn)))
+                })
+                .collect();
+            let any_document = Truth::any(on_documents.iter().map(|(_, included)| *included));
+            match on_instances.and(any_document) {
+                Truth::False => continue,
+                Truth::Unknown => {
+                    unclear |= known
+                        .statement
+                        .resources
+                        .as_ref()
+                        .is_some_and(|resources| !resources.complete || resources.list.iter().any(|text| !text.is_known()));
+                    continue;
+                }
+                Truth::True => {}
+            }
+            let operator = condition.operator.to_string();
+            let fact = Evidence::Fact {
+                at: known.at.clone(),
+                shows: format!("{} has `{operator}` on `{}` for instances and documents", known.name, condition.key),
+            };
+            let help =
+                format!("split {} in `{}`: the instances under the condition, the documents in a statement without", known.name, known.at);
+            if condition.operator.if_exists {
+                return Some(Report::fail(
+                    format!("{} of {caller} lets every instance without the tag through, by `{operator}`", known.name),
+                    vec![fact],
+                    help,
+                ));
+            }
+            let stuck = on_documents
+                .iter()
+                .filter(|(_, included)| *included == Truth::True)
+                .all(|(document, _)| asking.anywhere(document).truth == Truth::False);
+            if stuck {
+                let message = format!(
+                    "{} of {caller} sets a tag condition on documents, which have no such tag, so nobody can start a session by it",
+                    known.name
+                );
+                return Some(Report::fail(message, vec![fact], help));
+            }
+        }
+        unclear.then(|| {
+            Report::unknown(asking, format!("whether a tag condition of {caller} is on documents too cannot be told from this plan"))
+        })
+    });
+}

@@ -1,0 +1,76 @@
+//! Somebody may set the very tag that guards an instance.
+
+use crate::check::declare_check;
+use crate::rules::access::{Report, allows, each, name_of, tag_condition};
+use crate::{Context, Evidence, Finding};
+use ssm_check_assess::access::{AuthorizedResource, START, Shown, Tags, known_statements};
+use ssm_check_iam::{Text, Truth, Value};
+use std::collections::BTreeMap;
+
+declare_check!(
+    SSM409,
+    "tag-guard-self-service",
+    Warning,
+    r#"## What it checks
+Whoever may start sessions on instances with a tag may not set that tag.
+
+## Why it matters
+A condition on `aws:ResourceTag/…` is no limit for someone with `ec2:CreateTags`: they tag the instance they want first.
+
+## Example
+```hcl
+{ Effect = "Allow", Action = "ec2:CreateTags", Resource = "*" }
+```
+
+## How to fix
+Deny `ec2:CreateTags` and `ec2:DeleteTags` on instances for that key: a condition `ForAnyValue:StringEquals` on `aws:TagKeys`.
+
+## When it stays silent
+When tags do not narrow the sessions anyhow. When other keys only may be set. When a policy that says something of sessions is not known, the answer is unknown.
+
+## References
+- <https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonec2.html>"#
+);
+
+fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
+    each(context, findings, &CHECK, |access, asking| {
+        let statements = known_statements(asking, START);
+        let tagged: Vec<_> = statements
+            .iter()
+            .filter(|known| allows(known.statement))
+            .filter_map(|known| Some((known, tag_condition(known.statement)?)))
+            .collect();
+        let target = asking.any_instance();
+        let region = target.region.as_deref();
+        let untagged = AuthorizedResource { tags: Tags::Known(BTreeMap::new()), ..target.resource.clone() };
+        let (known, condition) = tagged.first()?;
+        // Only where the tag decides is there anything to gain by setting it.
+        if asking.on(&untagged, region).truth() == Truth::True || asking.on(&target.resource, region).truth() != Truth::True {
+            return None;
+        }
+        let key = condition.key.split_once('/').map(|(_, key)| key.to_owned())?;
+        let tagging = access.asking(asking.caller, "ec2:CreateTags");
+        let request_tag = format!("aws:RequestTag/{key}");
+        let value = condition.values.first().map_or(Value::Free, |text| Value::One(text.clone()));
+        let of_request =
+            [("aws:TagKeys", Value::Many(vec![Text::lit(&key)])), (request_tag.as_str(), value), ("ec2:CreateAction", Value::Absent)];
+        let answer = tagging.on_with(&untagged, region, &of_request);
+        let caller = name_of(asking.caller);
+        match answer.truth() {
+            Truth::True => {
+                let mut evidence =
+                    vec![Evidence::Fact { at: known.at.clone(), shows: format!("{} allows sessions by tag `{key}`", known.name) }];
+                evidence.extend(Shown(&tagging).grant(answer.outcome(), "ec2:CreateTags", &untagged.arn));
+                Some(Report::fail(
+                    format!("{caller} may set the tag `{key}` that its sessions are limited by"),
+                    evidence,
+                    format!("deny `ec2:CreateTags` and `ec2:DeleteTags` for tag key `{key}` in a policy of `{}`", asking.caller.address()),
+                ))
+            }
+            Truth::Unknown if !asking.caller.policies.all_gaps().is_empty() => {
+                Some(Report::unknown(&tagging, format!("whether {caller} may set the tag `{key}` cannot be told from this plan")))
+            }
+            Truth::Unknown | Truth::False => None,
+        }
+    });
+}

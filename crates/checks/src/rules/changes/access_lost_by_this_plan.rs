@@ -1,0 +1,135 @@
+//! The plan takes access away.
+
+use crate::change::{Effect, changes};
+use crate::check::declare_check;
+use crate::{AttrRef, Context, Evidence, Finding, Verdict};
+use ssm_check_assess::context::Assessed;
+use ssm_check_graph::{Resource, Slot, Target};
+use std::collections::BTreeSet;
+
+declare_check!(
+    SSM701,
+    "access-lost-by-this-plan",
+    Error,
+    r#"## What it checks
+A target that Session Manager reaches before this plan is still reached after it.
+
+## Why it matters
+Deleting a NAT gateway, a rule, a policy attachment or one of three endpoints looks harmless in a long plan, and locks everybody out of
+instances that worked a minute before.
+
+## Example
+```hcl
+# removed in this plan, with nothing in its place:
+# resource "aws_route" "private_out" {
+#   route_table_id         = aws_route_table.private.id
+#   destination_cidr_block = "0.0.0.0/0"
+#   nat_gateway_id         = aws_nat_gateway.main.id
+# }
+```
+
+## How to fix
+Keep what the evidence names, or put the endpoints, route or policy in place first.
+
+## When it stays silent
+When the target did not work before, is itself destroyed, or when it is not known whether it works before or after.
+
+## References
+- <https://docs.aws.amazon.com/systems-manager/latest/userguide/session-manager-troubleshooting.html>"#
+);
+
+fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
+    let Some(prior) = context.prior else { return };
+    let changed = changes(context);
+    for assessed in &context.targets {
+        let address = assessed.target.resource.address();
+        let Some(before) = prior.target(address) else { continue };
+        if before.manageable() != Verdict::Pass || assessed.manageable() != Verdict::Fail {
+            continue;
+        }
+        let causes = causes(&changed, before, assessed);
+        let mut evidence =
+            vec![Evidence::Fact { at: AttrRef::resource(address), shows: "is reached by Session Manager before this plan".to_owned() }];
+        let step = |(name, effect): &(&str, Effect)| Evidence::Fact {
+            at: AttrRef::resource(*name),
+            shows: format!("is {} by this plan", effect.as_str()),
+        };
+        evidence.extend(causes.iter().map(step));
+        let first = causes.first().map_or_else(String::new, |(name, effect)| format!(": `{name}` is {}", effect.as_str()));
+        findings.push(
+            Finding::fail(&CHECK, address, format!("`{address}` loses Session Manager with this plan{first}"))
+                .because(evidence)
+                .help("keep it, or put another way in place first; the other findings of the target say what is missing"),
+        );
+    }
+}
+
+/// The changes that may have done it, the likeliest first: what fails now is at them; then what was on the way before, or belongs
+/// to something on the way as a route belongs to its table. Where nothing fits, all changes.
+fn causes<'c>(changed: &[(Resource<'c>, Effect)], before: &Assessed<'_>, after: &Assessed<'_>) -> Vec<(&'c str, Effect)> {
+    let failing = failing(after);
+    let way = way_before(before);
+    let linked = |resource: &Resource<'c>| {
+        resource.all_links().flat_map(|(_, link)| link.slots.iter()).flat_map(Slot::candidates).any(|candidate| {
+            let (Target::Resource(to) | Target::Default(_, to)) = candidate.target;
+            let to = resource.graph().resource(to);
+            way.contains(to.address()) || failing.contains(to.address())
+        })
+    };
+    let mut causes: Vec<(bool, Effect, &str)> = Vec::new();
+    for (resource, effect) in changed {
+        let address = resource.address();
+        // A target that is made anew is another one: that says more than what its successor meets.
+        let itself = *effect == Effect::Replaced && address == after.target.resource.address();
+        let related = match effect {
+            _ if failing.contains(address) => true,
+            Effect::Created => false,
+            // What it links to is there in its own right; what links to it is a part of the way.
+            Effect::Changed => way.contains(address),
+            Effect::Destroyed | Effect::Replaced => way.contains(address) || linked(resource),
+        };
+        if related {
+            causes.push((!itself && !failing.contains(address), *effect, address));
+        }
+    }
+    causes.sort();
+    if causes.is_empty() {
+        return changed.iter().map(|(resource, effect)| (resource.address(), *effect)).collect();
+    }
+    causes.into_iter().map(|(_, effect, address)| (address, effect)).collect()
+}
+
+/// Where the plan's picture fails: places that stop packets, and the policies of the role.
+fn failing(after: &Assessed<'_>) -> BTreeSet<String> {
+    let mut names: BTreeSet<String> = BTreeSet::new();
+    for failure in &after.reachability.failures {
+        names.extend(failure.places.iter().map(|place| place.address.clone()));
+        names.extend(failure.tables.iter().cloned());
+    }
+    if after.identity.verdict == Verdict::Fail {
+        names.insert(after.target.resource.address().to_owned());
+        names.extend(after.identity.profile.map(|profile| profile.0.address().to_owned()));
+        for case in after.identity.cases.iter().filter_map(|case| case.role.as_ref()) {
+            names.insert(case.role.0.address().to_owned());
+            names.extend(case.policies.held.iter().flat_map(|held| [held.name.clone(), held.by.address.clone()]));
+        }
+    }
+    names
+}
+
+/// What the target depends on before the plan.
+fn way_before(before: &Assessed<'_>) -> BTreeSet<String> {
+    let target = before.target.resource;
+    let mut way: BTreeSet<String> = before.reachability.paths.iter().flat_map(|path| path.hops.clone()).collect();
+    way.insert(target.address().to_owned());
+    for candidate in target.all_links().flat_map(|(_, link)| link.slots.iter()).flat_map(Slot::candidates) {
+        let (Target::Resource(to) | Target::Default(_, to)) = candidate.target;
+        way.insert(target.graph().resource(to).address().to_owned());
+    }
+    way.extend(before.identity.profile.map(|profile| profile.0.address().to_owned()));
+    for case in before.identity.cases.iter().filter_map(|case| case.role.as_ref()) {
+        way.insert(case.role.0.address().to_owned());
+        way.extend(case.policies.held.iter().flat_map(|held| [held.name.clone(), held.by.address.clone()]));
+    }
+    way
+}

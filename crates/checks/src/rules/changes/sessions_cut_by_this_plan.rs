@@ -1,0 +1,90 @@
+//! The plan ends sessions that are open.
+
+use crate::change::{Effect, changes};
+use crate::check::declare_check;
+use crate::{AttrRef, Context, Evidence, Finding, Verdict};
+use ssm_check_graph::{Kind, Resource};
+use ssm_check_net::service::Service;
+
+declare_check!(
+    SSM702,
+    "sessions-cut-by-this-plan",
+    Warning,
+    r#"## What it checks
+Whether the plan destroys, replaces or stops a target that Session Manager reaches, or takes away what carries its sessions.
+
+That is its instance profile, and the endpoint or NAT gateway through which it reaches `ssmmessages`, over which sessions run.
+
+## Why it matters
+Sessions and tunnels that are open while the plan is applied break off, and new ones fail until the replacement is ready. A replaced
+instance has a new id: bookmarks and scripts that name the old one stop working.
+
+## Example
+```hcl
+resource "aws_instance" "web" {
+  ami = "ami-0fedcba9876543210" # another image: the instance is replaced
+}
+```
+
+## How to fix
+Apply outside of working hours, or let `create_before_destroy` bridge the gap.
+
+## When it stays silent
+When the target is not reached before the plan, or when that is not known. When only the endpoint of `ssm` or `ec2messages` goes:
+sessions that are open do not run over it.
+
+## References
+- <https://docs.aws.amazon.com/systems-manager/latest/userguide/session-manager.html>"#
+);
+
+/// What a session hangs on.
+const CARRIERS: [Kind; 3] = [Kind::InstanceProfile, Kind::VpcEndpoint, Kind::NatGateway];
+
+/// Attributes of an instance that the provider stops it for:
+/// <https://github.com/hashicorp/terraform-provider-aws/blob/main/internal/service/ec2/ec2_instance.go>.
+const STOPPING: [&str; 3] = ["instance_type", "user_data", "user_data_base64"];
+
+fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
+    let Some(prior) = context.prior else { return };
+    let changed = changes(context);
+    let cut = |name: &str| {
+        let (_, effect) = changed.iter().find(|(changed, _)| changed.address() == name)?;
+        match effect {
+            Effect::Destroyed | Effect::Replaced => Some(effect.as_str()),
+            Effect::Changed => stops(prior.graph.at(name)?, context.graph.at(name)?).then_some("stopped and started again"),
+            Effect::Created => None,
+        }
+    };
+    for before in prior.targets.iter().filter(|before| before.manageable() == Verdict::Pass) {
+        let address = before.target.resource.address();
+        // A session runs over `ssmmessages` alone.
+        let carried = before.reachability.paths.iter().filter(|path| path.service == Service::SsmMessages.label());
+        let mut way: Vec<String> = carried.flat_map(|path| path.hops.clone()).collect();
+        way.extend(before.identity.profile.map(|profile| profile.0.address().to_owned()));
+        way.retain(|name| prior.graph.at(name).and_then(Resource::kind).is_some_and(|kind| CARRIERS.contains(&kind)));
+        way.sort();
+        way.dedup();
+        // The target itself says most.
+        way.insert(0, address.to_owned());
+        let causes: Vec<_> = way.iter().filter_map(|name| Some((name, cut(name)?))).collect();
+        let Some((first, what)) = causes.first() else { continue };
+        let step = |(name, what): &(&String, _)| Evidence::Fact {
+            at: AttrRef::resource((*name).clone()),
+            shows: format!("is {what} by this plan"),
+        };
+        findings.push(
+            Finding::fail(&CHECK, address, format!("open sessions on `{address}` break off: `{first}` is {what}"))
+                .because(causes.iter().map(step))
+                .help("apply it when nobody works there, or let `create_before_destroy` bridge the gap"),
+        );
+    }
+}
+
+/// Does the change stop the instance for a while?
+fn stops(before: Resource<'_>, after: Resource<'_>) -> bool {
+    let differs = |name: &&str| {
+        let now = after.values().get(name).json().value();
+        now.is_some() && before.values().get(name).json().value() != now
+    };
+    after.kind() == Some(Kind::Instance) && STOPPING.iter().any(differs)
+}

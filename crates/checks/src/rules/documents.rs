@@ -1,0 +1,68 @@
+//! What the checks of session documents share.
+
+pub(super) mod command_document_tunnels;
+pub(super) mod pattern_not_anchored;
+pub(super) mod port_document_unrestricted;
+pub(super) mod port_forwarding_unmonitored;
+pub(super) mod remote_host_unrestricted;
+pub(super) mod session_document_invalid;
+pub(super) mod session_document_public;
+pub(super) mod session_logging_off;
+pub(super) mod session_logs_unencrypted;
+pub(super) mod session_unbounded;
+
+use crate::rules::access::{Report, finding};
+use crate::{Check, Context, Evidence, Finding, Verdict};
+use ssm_check_assess::document::{self, Content, DEFAULT_DOCUMENT, Reading, SessionType};
+use ssm_check_graph::aws::SsmDocument;
+
+/// Session documents that the inputs manage, in the order of addresses.
+pub(super) fn sessions<'g>(context: &Context<'g>) -> impl Iterator<Item = SsmDocument<'g>> {
+    context.graph.all::<SsmDocument<'g>>().filter(|document| document.0.is_managed() && document::is_session(*document) == Some(true))
+}
+
+/// Asks about each session document whose content can be read; where it is not known, the answer is not.
+pub(super) fn each_session<'g>(
+    context: &Context<'g>,
+    findings: &mut Vec<Finding>,
+    check: &'static Check,
+    ask: impl Fn(SsmDocument<'g>, &Content) -> Option<Report>,
+) {
+    for document in sessions(context) {
+        let name = document.0.address();
+        let report = match document::read(document) {
+            Reading::Content(body) => ask(document, &body),
+            // One check tells it of tunnels, one of preferences.
+            Reading::Unknown(why)
+                if check.id == "SSM501" || (check.id == "SSM505" && document::name_of(document) == Some(DEFAULT_DOCUMENT)) =>
+            {
+                Some(unclear(document, format!("what document `{name}` says cannot be told"), why))
+            }
+            // What is invalid is SSM504's.
+            Reading::Invalid(_) | Reading::Unknown(_) => None,
+        };
+        findings.extend(report.map(|report| finding(check, name, Some("content"), &report)));
+    }
+}
+
+/// A failure, with what the content shows.
+pub(super) fn fail(document: SsmDocument<'_>, message: String, how: String, help: String) -> Report {
+    Report::fail(message, vec![fact(document, how)], help)
+}
+
+/// Something that the content shows.
+pub(super) fn fact(document: SsmDocument<'_>, shows: String) -> Evidence {
+    Evidence::Fact { at: document::content_of(document), shows }
+}
+
+/// What is not known of a document.
+pub(super) fn unclear(document: SsmDocument<'_>, message: String, why: String) -> Report {
+    let evidence = vec![Evidence::Gap { at: document::content_of(document), why }];
+    Report { verdict: Verdict::Unknown, message, evidence, help: "pass the .tf files by `--source DIR`".to_owned(), allowed: None }
+}
+
+/// The document holds preferences of shells: the default one, or one with preferences of its own.
+pub(super) fn is_preferences(document: SsmDocument<'_>, content: &Content) -> bool {
+    content.session_type() == Some(SessionType::StandardStream)
+        && (document::name_of(document) == Some(DEFAULT_DOCUMENT) || content.value.get("inputs").is_some())
+}

@@ -1,0 +1,66 @@
+//! A pattern of a session document accepts more than is meant.
+
+use crate::check::declare_check;
+use crate::rules::documents::{each_session, fail};
+use crate::{Context, Finding};
+use ssm_check_assess::document::{Fill, SessionType};
+
+declare_check!(
+    SSM502,
+    "pattern-not-anchored",
+    Error,
+    r#"## What it checks
+The `allowedPattern` of a port or host accepts what is meant and nothing around it.
+
+## Why it matters
+The agent searches for the pattern anywhere in the value. `80` accepts `8080`, `^3306|5432$` accepts `33060` and `15432`,
+`db.internal` accepts `db.internal.example.net`, and its dot stands for any character.
+
+## Example
+```hcl
+allowedPattern = "^3306|5432$"
+```
+
+## How to fix
+Put the whole into a group between anchors, and escape dots: `^(3306|5432)$`, `^db[.]internal$`.
+
+## When it stays silent
+When every value that is accepted is accepted as a whole. When the content is known only after apply, the answer is unknown.
+
+## References
+- <https://docs.aws.amazon.com/systems-manager/latest/userguide/session-manager-schema.html>
+- <https://github.com/aws/amazon-ssm-agent/tree/mainline/agent/framework/docparser/paramvalidator>
+- <https://pkg.go.dev/regexp>"#
+);
+
+fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
+    each_session(context, findings, &CHECK, |document, content| {
+        if content.session_type() != Some(SessionType::Port) {
+            return None;
+        }
+        let name = document.0.address();
+        for property in ["portNumber", "host"] {
+            let Fill::Parameter(parameter) = content.property(property) else { continue };
+            let Some(Ok(pattern)) = parameter.pattern() else { continue };
+            let stray = if property == "host" {
+                (!pattern.accepts_any_host()).then(|| pattern.stray_host()).flatten()
+            } else {
+                pattern.stray_port()
+            };
+            if let Some(stray) = stray {
+                let message = format!("the pattern of `{}` in document `{name}` accepts `{}`", parameter.name, stray.example);
+                let how = format!("`{}` accepts `{}`: {}", pattern.text, stray.example, stray.because);
+                let mut help = format!(
+                    "write `allowedPattern` of `{}` as `^({})$`",
+                    parameter.name,
+                    pattern.text.trim_start_matches('^').trim_end_matches('$')
+                );
+                if property == "host" {
+                    help.push_str(", with dots as `[.]`");
+                }
+                return Some(fail(document, message, how, help));
+            }
+        }
+        None
+    });
+}

@@ -1,0 +1,67 @@
+//! A session document opens more ports than is meant.
+
+use crate::check::declare_check;
+use crate::rules::documents::{each_session, fail, unclear};
+use crate::{Context, Finding};
+use ssm_check_assess::document::{Fill, Ports};
+
+declare_check!(
+    SSM501,
+    "port-document-unrestricted",
+    Error,
+    r#"## What it checks
+A session document of type `Port` opens a fixed port, or ports that `allowedPattern` limits to at most `max-ports` (128).
+
+## Why it matters
+A document without a pattern is as open as `AWS-StartPortForwardingSession`, under a name that no guard of AWS's documents covers.
+`allowedValues` is no substitute: the agent does not look at it in sessions.
+
+## Example
+```hcl
+parameters = { portNumber = { type = "String", default = "80" } }
+properties = { portNumber = "{{ portNumber }}", type = "LocalPortForwarding" }
+```
+
+## How to fix
+Anchor a pattern of the ports that are meant: `allowedPattern = "^(22|3389)$"`, or write the port as a literal.
+
+## When it stays silent
+When the pattern is small as a whole and too wide only because it is not anchored, which is SSM502. When the content is known only
+after apply, or only `allowedValues` restricts the port, the answer is unknown.
+
+## References
+- <https://docs.aws.amazon.com/systems-manager/latest/userguide/session-manager-schema.html>
+- <https://github.com/aws/amazon-ssm-agent/tree/mainline/agent/framework/docparser/paramvalidator>"#
+);
+
+fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
+    each_session(context, findings, &CHECK, |document, content| {
+        let limit = context.options.max_ports;
+        let name = document.0.address();
+        match content.ports() {
+            Ports::Exactly(ports) if ports.len() > limit => {
+                let Fill::Parameter(parameter) = content.property("portNumber") else { return None };
+                let pattern = parameter.pattern().and_then(Result::ok);
+                if pattern.as_ref().is_some_and(|pattern| pattern.whole_ports().len() <= limit) {
+                    return None;
+                }
+                let how = match &pattern {
+                    None => format!("parameter `{}` has no `allowedPattern`", parameter.name),
+                    Some(pattern) => format!("`{}` accepts {} ports: {ports}", pattern.text, ports.len()),
+                };
+                Some(fail(
+                    document,
+                    format!("document `{name}` opens any of {} ports", ports.len()),
+                    how,
+                    format!("set `allowedPattern` of `{}` to the ports that are meant, such as `^(22|3389)$`", parameter.name),
+                ))
+            }
+            // A pattern that the agent does not understand opens nothing, which is SSM504's.
+            Ports::Unknown(_) if matches!(content.property("portNumber"), Fill::Parameter(parameter) if matches!(parameter.pattern(), Some(Err(_)))) => {
+                None
+            }
+            Ports::Unknown(why) => Some(unclear(document, format!("which ports document `{name}` opens cannot be told"), why)),
+            Ports::Exactly(_) | Ports::None => None,
+        }
+    });
+}

@@ -1,0 +1,53 @@
+//! A session document forwards to any host.
+
+use crate::check::declare_check;
+use crate::rules::documents::{each_session, fail, unclear};
+use crate::{Context, Finding};
+use ssm_check_assess::document::{Fill, Hosts};
+
+declare_check!(
+    SSM503,
+    "remote-host-unrestricted",
+    Error,
+    r#"## What it checks
+A session document that forwards to another host names the host, or restricts it by a pattern.
+
+## Why it matters
+A free host makes the instance a door to everything that it reaches, as `AWS-StartPortForwardingSessionToRemoteHost` does.
+
+## Example
+```hcl
+parameters = { host = { type = "String" } }
+properties = { host = "{{ host }}", portNumber = "5432", type = "LocalPortForwarding" }
+```
+
+## How to fix
+Write the host as a literal, or set `allowedPattern = "^(db1|db2)[.]prod[.]internal$"`.
+
+## When it stays silent
+When the document forwards to the instance itself. When the content is known only after apply, the answer is unknown.
+
+## References
+- <https://docs.aws.amazon.com/systems-manager/latest/userguide/session-manager-schema.html>
+- <https://docs.aws.amazon.com/systems-manager/latest/userguide/session-manager-working-with-sessions-start.html#sessions-remote-port-forwarding>"#
+);
+
+fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
+    each_session(context, findings, &CHECK, |document, content| {
+        let name = document.0.address();
+        match content.hosts() {
+            Hosts::Any => {
+                let Fill::Parameter(parameter) = content.property("host") else { return None };
+                let how = match parameter.pattern() {
+                    Some(Ok(pattern)) => format!("`{}` accepts any host", pattern.text),
+                    _ => format!("parameter `{}` has no `allowedPattern`", parameter.name),
+                };
+                let help =
+                    format!("set `allowedPattern` of `{}` to the hosts that are meant, or write the host as a literal", parameter.name);
+                Some(fail(document, format!("document `{name}` forwards to any host"), how, help))
+            }
+            Hosts::Unknown(why) => Some(unclear(document, format!("which hosts document `{name}` forwards to cannot be told"), why)),
+            Hosts::Instance | Hosts::Literal | Hosts::Matching => None,
+        }
+    });
+}

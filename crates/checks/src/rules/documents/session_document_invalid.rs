@@ -1,0 +1,52 @@
+//! A session document is not valid.
+
+use crate::check::declare_check;
+use crate::rules::access::finding;
+use crate::rules::documents::{fact, fail, sessions, unclear};
+use crate::{Context, Finding};
+use ssm_check_assess::document::{self, Reading};
+
+declare_check!(
+    SSM504,
+    "session-document-invalid",
+    Error,
+    r#"## What it checks
+The content of a session document is JSON or YAML of schema 1.0: its fields, session type, preferences and parameters exist, and its patterns compile.
+
+## Why it matters
+AWS refuses some of these when the plan is applied. Others apply, and every session with the document ends at once.
+
+## Example
+```hcl
+content = jsonencode({ schemaVersion = "2.2", sessionType = "Port", properties = { portNumber = "22" } })
+```
+
+## How to fix
+Follow the schema; `terraform plan` does not check it.
+
+## When it stays silent
+For documents of other types. When the content is known only after apply, the answer is unknown.
+
+## References
+- <https://docs.aws.amazon.com/systems-manager/latest/userguide/session-manager-schema.html>"#
+);
+
+fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
+    for document in sessions(context) {
+        let name = document.0.address();
+        let help = format!("correct `content` of `{name}`");
+        let report = match document::read(document) {
+            Reading::Invalid(why) => fail(document, format!("document `{name}` cannot be used: {why}"), why, help),
+            Reading::Unknown(why) => unclear(document, format!("whether document `{name}` is valid cannot be told"), why),
+            Reading::Content(body) => match document::problems(&body).as_slice() {
+                [] => continue,
+                [first, rest @ ..] => {
+                    let mut report = fail(document, format!("document `{name}` cannot be used: {first}"), first.clone(), help);
+                    report.evidence.extend(rest.iter().map(|why| fact(document, why.clone())));
+                    report
+                }
+            },
+        };
+        findings.push(finding(&CHECK, name, Some("content"), &report));
+    }
+}

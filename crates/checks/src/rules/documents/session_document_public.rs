@@ -1,0 +1,58 @@
+//! A session document is shared with all accounts.
+
+use crate::check::declare_check;
+use crate::rules::access::{Report, finding};
+use crate::rules::documents::sessions;
+use crate::{AttrRef, Context, Evidence, Finding, Verdict};
+use ssm_check_plan::Attr;
+
+declare_check!(
+    SSM508,
+    "session-document-public",
+    Error,
+    r#"## What it checks
+No session document is shared with all accounts.
+
+## Why it matters
+Anyone can read a public document, and with it hosts and ports of one's network; a session elsewhere may be started with it by ARN.
+
+## Example
+```hcl
+permissions = { type = "Share", account_ids = "All" }
+```
+
+## How to fix
+Share with the accounts that need it, by id.
+
+## When it stays silent
+When it is shared with accounts by id. When the accounts are known only after apply, the answer is unknown.
+
+## References
+- <https://docs.aws.amazon.com/systems-manager/latest/userguide/documents-ssm-sharing.html>"#
+);
+
+fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
+    for document in sessions(context) {
+        let name = document.0.address();
+        let accounts = document.permissions().get("account_ids");
+        let report = match accounts.text() {
+            Attr::Known(ids) if ids.split(',').any(|id| id.trim().eq_ignore_ascii_case("all")) => Report::fail(
+                format!("document `{name}` is shared with everyone"),
+                vec![Evidence::Fact { at: AttrRef::new(name, "permissions.account_ids"), shows: "is `All`".to_owned() }],
+                format!("name account ids in `permissions.account_ids` of `{name}`"),
+            ),
+            Attr::Unknown(_) => Report {
+                verdict: Verdict::Unknown,
+                message: format!("with whom document `{name}` is shared cannot be told"),
+                evidence: vec![Evidence::Gap {
+                    at: AttrRef::new(name, "permissions.account_ids"),
+                    why: "known only after apply".to_owned(),
+                }],
+                help: String::new(),
+                allowed: None,
+            },
+            _ => continue,
+        };
+        findings.push(finding(&CHECK, name, Some("permissions"), &report));
+    }
+}

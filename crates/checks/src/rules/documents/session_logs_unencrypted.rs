@@ -1,0 +1,55 @@
+//! Session preferences log without encryption.
+
+use crate::check::declare_check;
+use crate::rules::access::quoted;
+use crate::rules::documents::{each_session, fail, is_preferences};
+use crate::{Context, Finding};
+
+declare_check!(
+    SSM506,
+    "session-logs-unencrypted",
+    Warning,
+    r#"## What it checks
+Session preferences that log to S3 or CloudWatch Logs enforce encryption there.
+
+## Why it matters
+With `s3EncryptionEnabled` or `cloudWatchEncryptionEnabled` off, logs of shells, and whatever was typed, may lie in the clear.
+
+## Example
+```hcl
+inputs = { s3BucketName = "logs", s3EncryptionEnabled = false }
+```
+
+## How to fix
+Set `s3EncryptionEnabled = true` and `cloudWatchEncryptionEnabled = true`.
+
+## When it stays silent
+When nothing is logged, which is SSM505. When the content is known only after apply, the answer is unknown.
+
+## References
+- <https://docs.aws.amazon.com/systems-manager/latest/userguide/session-manager-logging.html>"#
+);
+
+fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
+    each_session(context, findings, &CHECK, |document, content| {
+        let name = document.0.address();
+        if !is_preferences(document, content) {
+            return None;
+        }
+        let pairs = [("s3BucketName", "s3EncryptionEnabled"), ("cloudWatchLogGroupName", "cloudWatchEncryptionEnabled")];
+        let off: Vec<&str> = pairs
+            .into_iter()
+            .filter(|(place, switch)| content.input(place).is_some() && content.switch(switch) == Some(false))
+            .map(|(_, switch)| switch)
+            .collect();
+        (!off.is_empty()).then(|| {
+            let how = format!("{} is off", quoted(&off));
+            fail(
+                document,
+                format!("logs of sessions with document `{name}` need not be encrypted"),
+                how,
+                format!("set {} to `true` in `inputs` of `{name}`", quoted(&off)),
+            )
+        })
+    });
+}

@@ -1,0 +1,74 @@
+//! What the checks of host, extras of identity, and bastion leftovers share.
+
+pub(super) mod agent_disabled_by_user_data;
+pub(super) mod agent_install_unreachable;
+pub(super) mod image_filter_matches_minimal;
+pub(super) mod image_without_agent;
+pub(super) mod instance_before_its_permissions;
+
+use crate::{AttrRef, Check, Context, Evidence, Finding};
+use ssm_check_assess::context::Assessed;
+use ssm_check_assess::document::{Content, DEFAULT_DOCUMENT, Reading, is_session, name_of, read};
+use ssm_check_assess::host::{HostCase, Image};
+use ssm_check_graph::Resource;
+use ssm_check_graph::aws::SsmDocument;
+
+/// A failing finding at a target.
+pub(super) fn failing(
+    check: &'static Check,
+    address: &str,
+    attribute: &str,
+    message: String,
+    evidence: Vec<Evidence>,
+    help: String,
+) -> Finding {
+    Finding::fail(check, address, message).about(attribute).because(evidence).help(help)
+}
+
+/// From the target to its image: the attribute, and the look-up behind it.
+pub(super) fn way_to_image(image: &Image) -> Vec<Evidence> {
+    let fact = |at: &AttrRef| Evidence::Fact { at: at.clone(), shows: format!("is `{}`, {}", image.shown, family(image)) };
+    match &image.from {
+        Some(from) => vec![Evidence::Link { at: image.at.clone(), to: from.address.clone(), how: String::new() }, fact(from)],
+        None => vec![fact(&image.at)],
+    }
+}
+
+fn family(image: &Image) -> String {
+    if image.family.is_empty() { "of a family that is not told".to_owned() } else { format!("which is {}", image.family) }
+}
+
+/// User data was looked at.
+pub(super) fn no_installation(case: &HostCase) -> Evidence {
+    Evidence::Absence {
+        at: Some(case.user_data.clone()),
+        looked_for: "command that installs `amazon-ssm-agent`".to_owned(),
+        considered: Vec::new(),
+    }
+}
+
+/// The documents that hold the session preferences of where a resource is, with what could be read of them:
+/// <https://docs.aws.amazon.com/systems-manager/latest/userguide/getting-started-configure-preferences-cli.html>.
+pub(super) fn preferences<'g>(context: &Context<'g>, resource: Resource<'g>) -> Vec<(SsmDocument<'g>, Reading)> {
+    let here = resource.place();
+    let same = |document: &SsmDocument<'g>| {
+        let there = document.0.place();
+        let agree = |a: &Option<String>, b: &Option<String>| a.is_none() || b.is_none() || a == b;
+        agree(&here.region, &there.region) && agree(&here.account, &there.account)
+    };
+    let documents = context
+        .graph
+        .all::<SsmDocument<'g>>()
+        .filter(|document| name_of(*document) == Some(DEFAULT_DOCUMENT) && is_session(*document) != Some(false));
+    documents.filter(same).map(|document| (document, read(document))).collect()
+}
+
+/// A preference that is set to something.
+pub(super) fn set_input(content: &Content, name: &str) -> Option<String> {
+    content.input(name).map(|value| value.trim().to_owned()).filter(|value| !value.is_empty())
+}
+
+/// The address of a target, for messages.
+pub(super) fn address<'a>(assessed: &Assessed<'a>) -> &'a str {
+    assessed.target.resource.address()
+}

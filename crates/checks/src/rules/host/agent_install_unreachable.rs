@@ -1,0 +1,77 @@
+//! User data installs the agent from where the target cannot reach.
+
+use crate::check::declare_check;
+use crate::rules::host::{address, failing};
+use crate::{AttrRef, Context, Evidence, Finding};
+use ssm_check_assess::host::{Carries, HostCase};
+use ssm_check_iam::Truth;
+use ssm_check_user_data::{Installs, quote};
+
+declare_check!(
+    SSM305,
+    "agent-install-unreachable",
+    Warning,
+    r#"## What it checks
+User data installs the agent from an address or a package repository, and the target reaches no public address and its VPC has no endpoint
+for S3.
+
+## Why it matters
+The endpoints of Session Manager are enough for the agent to work and not for getting it: packages of the agent and of Amazon Linux are in S3,
+those of other systems on the internet. The installation times out, user data goes on, and the instance stays without the agent.
+
+## Example
+```hcl
+resource "aws_instance" "web" { # in a VPC with endpoints for ssm and ssmmessages only
+  user_data = <<-EOT
+    #!/bin/bash
+    dnf install -y https://s3.eu-west-1.amazonaws.com/amazon-ssm-eu-west-1/latest/linux_amd64/amazon-ssm-agent.rpm
+  EOT
+}
+```
+
+## How to fix
+```hcl
+resource "aws_vpc_endpoint" "s3" {
+  vpc_id            = aws_vpc.main.id
+  service_name      = "com.amazonaws.eu-west-1.s3"
+  vpc_endpoint_type = "Gateway"
+  route_table_ids   = [aws_route_table.private.id]
+}
+```
+or use an image that carries the agent.
+
+## When it stays silent
+When the way to public addresses is not known, when there may be an endpoint for S3, when a proxy is named, when the image is known to carry
+the agent anyway.
+
+## References
+- <https://docs.aws.amazon.com/systems-manager/latest/userguide/ssm-agent-minimum-s3-permissions.html>
+- <https://docs.aws.amazon.com/vpc/latest/privatelink/vpc-endpoints-s3.html>"#
+);
+
+fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
+    for assessed in context.targets.iter().filter(|assessed| assessed.exposure.reaches("s3") == Truth::False) {
+        let Some((case, from)) = assessed.host.find(|case| source(case).is_some()).and_then(|case| Some((case, source(case)?))) else {
+            continue;
+        };
+        let vpc = assessed.exposure.vpc.as_deref().unwrap_or_default();
+        let message = format!("user data of `{}` installs the agent, and there is no way to get it", address(assessed));
+        let evidence = vec![
+            Evidence::Fact { at: case.user_data.clone(), shows: format!("fetches `{}`", quote::address(from)) },
+            Evidence::Absence {
+                at: Some(AttrRef::resource(vpc)),
+                looked_for: "way to public addresses, nor endpoint for `s3`".to_owned(),
+                considered: assessed.exposure.considered.clone(),
+            },
+        ];
+        let help = format!("add a gateway `aws_vpc_endpoint` for `s3` in `{vpc}`, or use an image that carries the agent");
+        findings.push(failing(&CHECK, address(assessed), "user_data", message, evidence, help));
+    }
+}
+
+/// Where the agent is fetched from, if that is what brings it.
+fn source(case: &HostCase) -> Option<&str> {
+    let agent = case.agent.as_ref()?;
+    let needed = agent.installs == Installs::Yes && case.image.carries != Carries::Yes && !agent.by_proxy;
+    agent.sources.first().map(String::as_str).filter(|_| needed)
+}

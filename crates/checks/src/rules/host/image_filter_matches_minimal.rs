@@ -1,0 +1,70 @@
+//! The image of a target is a minimal one, or may be at the next apply.
+
+use crate::check::declare_check;
+use crate::rules::host::{address, failing, no_installation, way_to_image};
+use crate::{Context, Evidence, Finding};
+use ssm_check_assess::host::{Carries, HostCase};
+
+declare_check!(
+    SSM302,
+    "image-filter-matches-minimal",
+    Warning,
+    r#"## What it checks
+The image of a target is a minimal one, or it is the newest of those that a name filter lets through, and the filter lets minimal images of
+Amazon Linux through as well: `al2023-ami-*-x86_64` matches `al2023-ami-minimal-2023…-x86_64`.
+
+## Why it matters
+Minimal images have no agent. With `most_recent` the image changes with Amazon's releases: whichever variant was published last is taken, so
+that an instance which was fine comes back without the agent one day.
+
+## Example
+```hcl
+data "aws_ami" "al2023" {
+  owners      = ["amazon"]
+  most_recent = true
+  filter {
+    name   = "name"
+    values = ["al2023-ami-*-x86_64"]
+  }
+}
+```
+
+## How to fix
+Let the filter begin with the version, `al2023-ami-2023.*-x86_64`, or use the public parameter
+`/aws/service/ami-amazon-linux-latest/al2023-ami-kernel-default-x86_64`.
+
+## When it stays silent
+When the pattern is known only after apply, when further filters may tell the images apart, and when user data installs the agent, may do
+so, or runs scripts that it does not show.
+
+## References
+- <https://docs.aws.amazon.com/linux/al2023/ug/AMI-minimal-and-standard-differences.html>
+- <https://docs.aws.amazon.com/systems-manager/latest/userguide/ami-preinstalled-agent.html>"#
+);
+
+fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
+    let is_minimal = |case: &HostCase| case.image.carries == Carries::Minimal;
+    for assessed in &context.targets {
+        let affected = |case: &HostCase| (is_minimal(case) || case.image.also_minimal.is_some()) && case.brings_no_agent();
+        let Some(case) = assessed.host.find(affected) else { continue };
+        let image = &case.image;
+        let mut evidence = way_to_image(image);
+        let message = match image.also_minimal {
+            Some(sample) if !is_minimal(case) => {
+                let at = image.from.clone().unwrap_or_else(|| image.at.clone());
+                evidence.push(Evidence::Fact { at, shows: format!("also lets `{sample}` through, which has no agent") });
+                format!(
+                    "the image of `{}` is the newest of a filter that also matches minimal images, which have no agent",
+                    address(assessed)
+                )
+            }
+            _ => format!("the image of `{}` is {}, which has no agent", address(assessed), image.family),
+        };
+        evidence.push(no_installation(case));
+        let place = image.from.as_ref().map_or(&image.at.address, |from| &from.address);
+        let help = format!(
+            "name the standard image in `{place}`: `al2023-ami-2023.*`, or the parameter `/aws/service/ami-amazon-linux-latest/al2023-ami-kernel-default-x86_64`"
+        );
+        findings.push(failing(&CHECK, address(assessed), image.at.attribute.as_deref().unwrap_or("ami"), message, evidence, help));
+    }
+}

@@ -1,0 +1,66 @@
+//! The image of a target is of a family without the agent.
+
+use crate::check::declare_check;
+use crate::rules::host::{address, failing, no_installation, way_to_image};
+use crate::{Context, Finding};
+use ssm_check_assess::host::Carries;
+
+declare_check!(
+    SSM301,
+    "image-without-agent",
+    Warning,
+    r#"## What it checks
+The image of a target is of a family that is not on AWS's list of images with the agent, such as Red Hat Enterprise Linux or Debian, and
+user data does not install the agent.
+
+## Why it matters
+Role and network may be perfect: without the agent nothing on the instance speaks to Session Manager, and nobody gets in to install it.
+
+## Example
+```hcl
+data "aws_ami" "rhel" {
+  owners      = ["309956199498"]
+  most_recent = true
+  filter {
+    name   = "name"
+    values = ["RHEL-9.4.0_HVM-*-x86_64-*"]
+  }
+}
+```
+
+## How to fix
+Install the agent in user data, or use an image that carries it:
+```hcl
+resource "aws_instance" "web" {
+  ami       = data.aws_ami.rhel.id
+  user_data = <<-EOT
+    #!/bin/bash
+    dnf install -y https://s3.eu-west-1.amazonaws.com/amazon-ssm-eu-west-1/latest/linux_amd64/amazon-ssm-agent.rpm
+    systemctl enable --now amazon-ssm-agent
+  EOT
+}
+```
+
+## When it stays silent
+When the family is not known: an image id, an image of your own account, a name that is known only after apply. When user data installs the
+agent, may do so, or runs scripts that it does not show.
+
+## References
+- <https://docs.aws.amazon.com/systems-manager/latest/userguide/ami-preinstalled-agent.html>
+- <https://docs.aws.amazon.com/systems-manager/latest/userguide/manually-install-ssm-agent-linux.html>"#
+);
+
+fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
+    for assessed in &context.targets {
+        let Some(case) = assessed.host.find(|case| case.image.carries == Carries::No && case.brings_no_agent()) else { continue };
+        let message = format!(
+            "the image of `{}` is {}, which comes without the agent, and user data does not install it",
+            address(assessed),
+            case.image.family
+        );
+        let mut evidence = way_to_image(&case.image);
+        evidence.push(no_installation(case));
+        let help = format!("install `amazon-ssm-agent` in the user data of `{}`, or use an image that carries it", case.user_data.address);
+        findings.push(failing(&CHECK, address(assessed), case.image.at.attribute.as_deref().unwrap_or("ami"), message, evidence, help));
+    }
+}

@@ -1,0 +1,151 @@
+//! What the identity checks share: which cases a check reports, and the way from the target to the role.
+
+pub(super) mod agent_actions_denied;
+pub(super) mod agent_policy_not_managed;
+pub(super) mod attachment_takes_policy_from_others;
+pub(super) mod instance_without_profile;
+pub(super) mod legacy_agent_policy;
+pub(super) mod metadata_service_disabled;
+pub(super) mod partial_grant_blocks_default_host_management;
+pub(super) mod profile_without_role;
+pub(super) mod role_cannot_run_agent;
+pub(super) mod role_not_assumable_by_ec2;
+pub(super) mod session_key_not_usable;
+
+use crate::{AttrRef, Check, Context, Evidence, Finding, Verdict};
+use ssm_check_assess::context::Assessed;
+use ssm_check_assess::identity::{Case, Identity, Problem, Question};
+
+/// What a check says of its cases.
+pub(super) struct Words {
+    /// The headline of a failure.
+    pub(super) message: String,
+    /// Evidence beyond the way to the role.
+    pub(super) evidence: Vec<Evidence>,
+    /// The next action.
+    pub(super) help: String,
+}
+
+/// Reports the targets whose identity this check is to report.
+pub(super) fn report(
+    context: &Context<'_>,
+    findings: &mut Vec<Finding>,
+    check: &'static Check,
+    words: impl Fn(&Assessed<'_>, &Case<'_>) -> Option<Words>,
+) {
+    for assessed in &context.targets {
+        let address = assessed.target.resource.address();
+        let Some((verdict, cases)) = reported(&assessed.identity, check.id) else { continue };
+        let Some(first) = cases.first() else { continue };
+        let mut evidence: Vec<Evidence> = Vec::new();
+        for case in &cases {
+            evidence.extend(way(case));
+            evidence.extend(gaps(case));
+        }
+        let (message, help) = match (verdict, words(assessed, first)) {
+            (Verdict::Fail, Some(words)) => {
+                evidence.extend(words.evidence);
+                (words.message, words.help)
+            }
+            (Verdict::Fail, None) => continue,
+            _ => (undecided(address, check, &assessed.identity), undecided_help(&cases)),
+        };
+        findings.push(Finding::new(check, verdict, address, message).about("iam_instance_profile").because(evidence).help(help));
+    }
+}
+
+/// The verdict and the cases that this check reports for a target; `None` where another check does, or all is well.
+fn reported<'i, 'g>(identity: &'i Identity<'g>, id: &str) -> Option<(Verdict, Vec<&'i Case<'g>>)> {
+    let checks = |case: &&Case<'g>| case.problem.as_ref().is_some_and(|problem| check_of(problem) == id);
+    let failing = |case: &&Case<'g>| case.verdict() == Verdict::Fail;
+    let certain: Vec<_> = identity.cases.iter().filter(|case| !case.uncertain).filter(failing).collect();
+    match identity.verdict {
+        Verdict::Pass => None,
+        Verdict::Fail if !certain.is_empty() => {
+            let own: Vec<_> = certain.into_iter().filter(checks).collect();
+            (!own.is_empty()).then_some((Verdict::Fail, own))
+        }
+        // Several possibilities, all of which fail: the first one's check reports them together.
+        Verdict::Fail => {
+            let all: Vec<_> = identity.cases.iter().filter(failing).collect();
+            all.first().is_some_and(checks).then_some((Verdict::Fail, all))
+        }
+        Verdict::Unknown => {
+            let unclear: Vec<_> = identity.cases.iter().filter(|case| case.verdict() != Verdict::Pass).collect();
+            let first = unclear.iter().find(|case| case.verdict() == Verdict::Fail).or(unclear.first())?;
+            checks(first).then(|| (Verdict::Unknown, identity.cases.iter().collect()))
+        }
+    }
+}
+
+/// From the target to the role.
+fn way(case: &Case<'_>) -> Vec<Evidence> {
+    let mut steps = Vec::new();
+    if let Some(profile) = case.profile {
+        steps.push(Evidence::Link { at: case.at.clone(), to: profile.0.address().to_owned(), how: possibly(case) });
+        if let Some(role) = &case.role {
+            let at = AttrRef::new(profile.0.address(), "role");
+            steps.push(Evidence::Link { at, to: role.role.0.address().to_owned(), how: String::new() });
+        }
+    }
+    steps
+}
+
+fn possibly(case: &Case<'_>) -> String {
+    if !case.uncertain {
+        return String::new();
+    }
+    let outcome = match case.verdict() {
+        Verdict::Pass => "with which the agent works",
+        Verdict::Fail => "with which it does not",
+        Verdict::Unknown => "of which it is not known",
+    };
+    format!("as one of several possibilities, {outcome}")
+}
+
+fn gaps(case: &Case<'_>) -> Vec<Evidence> {
+    match &case.problem {
+        Some(Problem::Unknown { gaps, .. }) => gaps.iter().map(|(at, why)| Evidence::Gap { at: at.clone(), why: why.clone() }).collect(),
+        _ => Vec::new(),
+    }
+}
+
+fn undecided(address: &str, check: &Check, identity: &Identity<'_>) -> String {
+    let several = identity.cases.len() > 1;
+    match check.id {
+        "SSM101" if !several => format!("whether `{address}` has an instance profile cannot be told from this plan"),
+        _ if several => format!("which instance profile `{address}` gets cannot be told from this plan, and they do not all work"),
+        _ => format!("whether the role of `{address}` lets the agent work cannot be told from this plan"),
+    }
+}
+
+fn undecided_help(cases: &[&Case<'_>]) -> String {
+    let gaps = cases.iter().filter_map(|case| match &case.problem {
+        Some(Problem::Unknown { gaps, .. }) => Some(gaps.iter().map(|(_, why)| why.as_str())),
+        _ => None,
+    });
+    ssm_check_assess::open_world::what_to_pass(gaps.flatten()).unwrap_or_default()
+}
+
+/// The id of the check that reports a problem.
+pub(super) fn check_of(problem: &Problem) -> &'static str {
+    match problem {
+        Problem::NoProfile | Problem::Unknown { about: Question::Profile, .. } => "SSM101",
+        Problem::NoRole | Problem::Unknown { about: Question::Role, .. } => "SSM102",
+        Problem::NotAllowed(_) | Problem::Unknown { about: Question::Permissions, .. } => "SSM103",
+        Problem::NotAssumable | Problem::Unknown { about: Question::Trust, .. } => "SSM104",
+        Problem::Denied(_) => "SSM105",
+        Problem::NoMetadata(_) | Problem::Unknown { about: Question::Metadata, .. } => "SSM107",
+        Problem::PartialGrant(_) => "SSM110",
+    }
+}
+
+/// `a`, `b` and `c`
+pub(super) fn listed<T: AsRef<str>>(items: &[T]) -> String {
+    let quoted: Vec<_> = items.iter().map(|item| format!("`{}`", item.as_ref())).collect();
+    match quoted.split_last() {
+        Some((last, rest)) if !rest.is_empty() => format!("{} and {last}", rest.join(", ")),
+        Some((last, _)) => last.clone(),
+        None => String::new(),
+    }
+}

@@ -1,0 +1,88 @@
+//! Something takes away what the role's policies allow the agent: a deny, a boundary or a service control policy.
+
+use crate::check::declare_check;
+use crate::rules::identity::{Words, listed, report};
+use crate::{AttrRef, Witness};
+use crate::{Context, Effect, Evidence, Finding};
+use ssm_check_assess::identity::Problem;
+use ssm_check_iam::{Decision, Layer, Outcome, Truth};
+
+declare_check!(
+    SSM105,
+    "agent-actions-denied",
+    Error,
+    r#"## What it checks
+Nothing takes away what the role's policies allow the agent: no explicit deny, no permissions boundary that leaves one of the five
+actions out, and no service control policy of the inputs that denies one of them to the account.
+
+## Why it matters
+A deny wins over every allow, and a boundary limits the role to what both allow. A region lock or a boundary written for the
+application often forgets `ssmmessages`, and the instance is lost to Session Manager although `AmazonSSMManagedInstanceCore` is
+attached.
+
+## Example
+```hcl
+resource "aws_iam_role_policy" "lockdown" {
+  role = aws_iam_role.web.name
+  policy = jsonencode({
+    Version   = "2012-10-17"
+    Statement = [{ Effect = "Deny", Action = "ssmmessages:*", Resource = "*" }]
+  })
+}
+```
+
+## How to fix
+Except the five actions from the deny, or allow them in the boundary.
+
+## When it stays silent
+When the deny depends on a condition that the plan does not decide, when the boundary is not in the inputs, or when a control policy that
+denies is attached to a unit or an account of which it is not known whether it holds the instance, the answer is unknown.
+
+## References
+- <https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html>
+- <https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_boundaries.html>
+- <https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies_scps.html>"#
+);
+
+fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
+    report(context, findings, &CHECK, |assessed, case| {
+        let Some(Problem::Denied(denied)) = &case.problem else { return None };
+        let role = case.role.as_ref()?;
+        let address = role.role.0.address();
+        let target = assessed.target.resource.address();
+        let (_, outcome) = role.outcomes.iter().find(|(action, _)| denied.first() == Some(action))?;
+        let by_boundary = outcome.decision == Decision::ImplicitDeny && outcome.by == Some(Layer::Boundary);
+        let boundary = role.policies.boundary.first().map(|held| held.name.clone());
+        if by_boundary {
+            let boundary = boundary.unwrap_or_default();
+            return Some(Words {
+                message: format!("the permissions boundary of role `{address}` of `{target}` does not allow {}", listed(denied)),
+                evidence: vec![Evidence::Absence {
+                    at: Some(AttrRef::new(address, "permissions_boundary")),
+                    looked_for: format!("statement that allows {}", listed(denied)),
+                    considered: vec![boundary.clone()],
+                }],
+                help: format!("allow {} on `*` in `{boundary}`", listed(denied)),
+            });
+        }
+        let (policy, evidence) = deny(outcome, denied.first()?)?;
+        Some(Words {
+            message: format!("{} of role `{address}` of `{target}` are denied by `{policy}`", listed(denied)),
+            evidence: vec![evidence],
+            help: format!("except {} from the deny in `{policy}`", listed(denied)),
+        })
+    });
+}
+
+fn deny(outcome: &Outcome, action: &str) -> Option<(String, Evidence)> {
+    let statement =
+        outcome.statements.iter().find(|statement| statement.effect == ssm_check_iam::Effect::Deny && statement.matched == Truth::True)?;
+    let name = statement.sid.as_ref().map_or_else(|| format!("statement {}", statement.index + 1), |sid| format!("statement `{sid}`"));
+    let evidence = Evidence::Decision {
+        at: AttrRef::resource(statement.policy.clone()),
+        effect: Effect::Deny,
+        what: format!("{name} denies"),
+        request: Some(Witness::Request { action: action.to_owned(), resource: "*".to_owned() }),
+    };
+    Some((statement.policy.clone(), evidence))
+}

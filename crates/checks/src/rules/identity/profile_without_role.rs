@@ -1,0 +1,56 @@
+//! The instance profile of a target holds no role.
+
+use crate::check::declare_check;
+use crate::rules::identity::{Words, report};
+use crate::{AttrRef, Context, Evidence, Finding};
+
+declare_check!(
+    SSM102,
+    "profile-without-role",
+    Error,
+    r#"## What it checks
+The instance profile of every target holds a role.
+
+## Why it matters
+`role` of `aws_iam_instance_profile` is optional. A profile without one is legal, attaches without complaint, and gives the
+instance no credentials: the agent logs `EC2RoleRequestError: no EC2 instance role found`.
+
+## Example
+```hcl
+resource "aws_iam_instance_profile" "web" {
+  name = "web"
+}
+```
+
+## How to fix
+Name the role:
+```hcl
+resource "aws_iam_instance_profile" "web" {
+  name = "web"
+  role = aws_iam_role.web.name
+}
+```
+
+## When it stays silent
+When default host management is on, which helps here. When the profile is only looked up and its role is not shown, the answer
+is unknown.
+
+## References
+- <https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_use_switch-role-ec2_instance-profiles.html>
+- <https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/iam_instance_profile>"#
+);
+
+fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
+    report(context, findings, &CHECK, |assessed, case| {
+        let profile = case.profile?.0.address();
+        Some(Words {
+            message: format!("the instance profile `{profile}` of `{}` has no role", assessed.target.resource.address()),
+            evidence: vec![Evidence::Absence {
+                at: Some(AttrRef::new(profile, "role")),
+                looked_for: "role".to_owned(),
+                considered: Vec::new(),
+            }],
+            help: format!("set `role` of `{profile}` to a role that EC2 may assume and that has `AmazonSSMManagedInstanceCore`"),
+        })
+    });
+}

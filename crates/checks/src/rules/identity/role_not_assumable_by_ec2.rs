@@ -1,0 +1,62 @@
+//! The trust policy of a target's role does not let EC2 assume it.
+
+use crate::check::declare_check;
+use crate::rules::identity::{Words, report};
+use crate::{AttrRef, Context, Evidence, Finding};
+use ssm_check_assess::policies::read;
+
+declare_check!(
+    SSM104,
+    "role-not-assumable-by-ec2",
+    Error,
+    r#"## What it checks
+The trust policy of the target's role lets `ec2.amazonaws.com` assume it.
+
+## Why it matters
+`ssm.amazonaws.com`, the account or another service as the trusted principal is a common slip: the profile attaches, and the
+instance's metadata answers `AssumeRoleUnauthorizedAccess`, so that the agent has no credentials.
+
+## Example
+```hcl
+resource "aws_iam_role" "web" {
+  assume_role_policy = jsonencode({
+    Version   = "2012-10-17"
+    Statement = [{ Effect = "Allow", Action = "sts:AssumeRole", Principal = { Service = "ssm.amazonaws.com" } }]
+  })
+}
+```
+
+## How to fix
+Trust EC2: `Principal = { Service = "ec2.amazonaws.com" }`. Other principals may stay beside it.
+
+## When it stays silent
+When default host management is on, which helps here. When the trust policy is known only after apply, or the role is managed
+elsewhere and the plan does not show its trust policy, the answer is unknown.
+
+## References
+- <https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_use_switch-role-ec2.html>
+- <https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html>"#
+);
+
+fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
+    report(context, findings, &CHECK, |assessed, case| {
+        let role = case.role.as_ref()?.role;
+        let address = role.0.address();
+        let trusted: Vec<String> = read(role.0, "assume_role_policy")
+            .document
+            .statements
+            .iter()
+            .filter_map(|statement| statement.principals.as_ref())
+            .flat_map(|principals| principals.list.iter().map(|entry| entry.value.to_string()))
+            .collect();
+        Some(Words {
+            message: format!("role `{address}` of `{}` cannot be assumed by `ec2.amazonaws.com`", assessed.target.resource.address()),
+            evidence: vec![Evidence::Absence {
+                at: Some(AttrRef::new(address, "assume_role_policy")),
+                looked_for: "statement that lets `ec2.amazonaws.com` do `sts:AssumeRole`".to_owned(),
+                considered: trusted,
+            }],
+            help: format!("name `ec2.amazonaws.com` as `Service` principal in `assume_role_policy` of `{address}`"),
+        })
+    });
+}

@@ -1,0 +1,254 @@
+//! The role may not use what session preferences ask for: a key, an encrypted bucket, log groups.
+
+use crate::check::declare_check;
+use crate::rules::host::{address, failing, preferences, set_input};
+use crate::{AttrRef, Context, Effect, Evidence, Finding, Witness};
+use ssm_check_assess::document::{Content, Reading, content_of};
+use ssm_check_assess::identity::{RoleCase, agent_request};
+use ssm_check_assess::policies::read;
+use ssm_check_graph::aws::{KmsKey, SsmDocument};
+use ssm_check_graph::{Graph, Resource};
+use ssm_check_iam::{Class, Decision, Document, Layers, Placeholder, Policy, Principal, Request, Text, evaluate};
+use ssm_check_plan::Attr;
+
+declare_check!(
+    SSM111,
+    "session-key-not-usable",
+    Error,
+    r#"## What it checks
+Session preferences of the inputs ask for something that the target's role may not do: `kms:Decrypt` with the key of `kmsKeyId`,
+`s3:GetEncryptionConfiguration` where encrypted logs in S3 are enforced, `logs:DescribeLogGroups` where they are in CloudWatch Logs.
+
+## Why it matters
+The agent decrypts the session's key before anything else, and asks whether bucket and log group are encrypted. Where it may not, every session
+is refused, although the instance shows as online. `AmazonSSMManagedInstanceCore` allows none of the three.
+
+## Example
+```hcl
+resource "aws_ssm_document" "preferences" {
+  name          = "SSM-SessionManagerRunShell"
+  document_type = "Session"
+  content = jsonencode({
+    schemaVersion = "1.0"
+    sessionType   = "Standard_Stream"
+    inputs        = { kmsKeyId = "alias/session" }
+  })
+}
+```
+
+## How to fix
+```hcl
+resource "aws_iam_role_policy" "session_key" {
+  role = aws_iam_role.web.name
+  policy = jsonencode({
+    Version   = "2012-10-17"
+    Statement = [{ Effect = "Allow", Action = "kms:Decrypt", Resource = aws_kms_key.session.arn }]
+  })
+}
+```
+
+## When it stays silent
+When the preferences are not in the inputs, or known only after apply for more than the key. When a policy of the role, the key's policy or a
+grant may allow it. The policy of a key outside of the inputs is taken to be AWS's own, which leaves it to IAM.
+
+## References
+- <https://docs.aws.amazon.com/systems-manager/latest/userguide/session-preferences-enable-encryption.html>
+- <https://docs.aws.amazon.com/systems-manager/latest/userguide/getting-started-create-iam-instance-profile.html>
+- <https://docs.aws.amazon.com/kms/latest/developerguide/key-policy-default.html>"#
+);
+
+/// Something that the preferences ask the role for.
+struct Asked<'g> {
+    action: &'static str,
+    resource: Text,
+    /// The resource in words.
+    shown: String,
+    /// The preference that asks for it.
+    input: &'static str,
+    /// The key, if it is one of the inputs.
+    key: Option<KmsKey<'g>>,
+}
+
+fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
+    for assessed in &context.targets {
+        let target = assessed.target.resource;
+        for (document, reading) in preferences(context, target) {
+            for asked in asked(context.graph, target, document, &reading) {
+                let cases = &assessed.identity.cases;
+                let refused = |role: &RoleCase<'_>| refuses(context.graph, target, role, &asked);
+                // Whichever of the possibilities is the case.
+                let Some(role) = cases.first().and_then(|case| case.role.as_ref()) else { continue };
+                if cases.iter().all(|case| case.role.as_ref().is_some_and(refused)) {
+                    findings.push(finding(address(assessed), document, role, &asked));
+                }
+            }
+        }
+    }
+}
+
+fn finding(target: &str, document: SsmDocument<'_>, role: &RoleCase<'_>, asked: &Asked<'_>) -> Finding {
+    let name = role.role.0.address();
+    let message = format!("session preferences need `{}` for `{target}`, and its role `{name}` does not allow it", asked.action);
+    let evidence = vec![
+        Evidence::Fact { at: content_of(document), shows: format!("has `{}`: {}", asked.input, asked.shown) },
+        Evidence::Decision {
+            at: AttrRef::resource(name),
+            effect: Effect::Deny,
+            what: "no policy of the role allows".to_owned(),
+            request: Some(Witness::Request { action: asked.action.to_owned(), resource: asked.shown.clone() }),
+        },
+        Evidence::Absence {
+            at: Some(AttrRef::resource(name)),
+            looked_for: format!("statement that allows `{}`", asked.action),
+            considered: role.policies.held.iter().map(|held| held.name.clone()).collect(),
+        },
+    ];
+    let help = format!("allow `{}` on {} in a policy of `{name}`", asked.action, asked.shown);
+    failing(&CHECK, target, "iam_instance_profile", message, evidence, help)
+}
+
+/// What the preferences ask the role for.
+fn asked<'g>(graph: &'g Graph<'g>, target: Resource<'g>, document: SsmDocument<'g>, reading: &Reading) -> Vec<Asked<'g>> {
+    match reading {
+        Reading::Content(content) => of_content(graph, target, content),
+        // The only key that preferences can name is the session's; where nothing else of the content is unknown, it names one.
+        Reading::Unknown(_) if matches!(document.content(), Attr::Unknown(_)) => {
+            let source = graph.sole_source(document.0, &["content"], &[]);
+            let key = source
+                .filter(|(_, attribute)| matches!(attribute.as_str(), "arn" | "key_id" | "id"))
+                .and_then(|(source, _)| graph.view::<KmsKey<'g>>(source.id()));
+            key.map(of_key).into_iter().collect()
+        }
+        Reading::Unknown(_) | Reading::Invalid(_) => Vec::new(),
+    }
+}
+
+fn of_content<'g>(graph: &'g Graph<'g>, target: Resource<'g>, content: &Content) -> Vec<Asked<'g>> {
+    let mut all = Vec::new();
+    if let Some(key) = set_input(content, "kmsKeyId").filter(|key| !key.contains("{{")) {
+        let is = |known: &KmsKey<'g>| {
+            let named = |name: &&str| known.0.text(name).value() == Some(key.as_str()) || key == format!("{}.{name}", known.0.address());
+            ["arn", "key_id", "id"].iter().any(named)
+        };
+        all.push(match graph.all::<KmsKey<'g>>().find(is) {
+            Some(known) => of_key(known),
+            None if content.is_hole(&key) => {
+                Asked { action: "kms:Decrypt", resource: some_key(target, &key), shown: format!("`{key}`"), input: "kmsKeyId", key: None }
+            }
+            None => {
+                Asked { action: "kms:Decrypt", resource: key_arn(target, &key), shown: format!("`{key}`"), input: "kmsKeyId", key: None }
+            }
+        });
+    }
+    // https://github.com/aws/amazon-ssm-agent/blob/mainline/agent/session/shell/shell.go
+    let partition = target.place().partition().unwrap_or("aws");
+    let named = |prefix: Text, name: &str| {
+        if content.is_hole(name) { prefix.placeholder(Placeholder::new(name, Class::Segment)) } else { prefix.then(name) }
+    };
+    if let (Some(bucket), Some(true)) = (set_input(content, "s3BucketName"), content.switch("s3EncryptionEnabled")) {
+        let resource = named(Text::lit(format!("arn:{partition}:s3:::")), &bucket);
+        all.push(Asked {
+            action: "s3:GetEncryptionConfiguration",
+            resource,
+            shown: format!("`{bucket}`"),
+            input: "s3EncryptionEnabled",
+            key: None,
+        });
+    }
+    if let (Some(group), Some(true)) = (set_input(content, "cloudWatchLogGroupName"), content.switch("cloudWatchEncryptionEnabled")) {
+        let resource =
+            Text::lit(format!("arn:{partition}:logs:")).join(&region(target)).then(":").join(&account(target)).then(":log-group:");
+        let resource = named(resource, &group);
+        all.push(Asked {
+            action: "logs:DescribeLogGroups",
+            resource,
+            shown: format!("`{group}`"),
+            input: "cloudWatchEncryptionEnabled",
+            key: None,
+        });
+    }
+    all
+}
+
+fn of_key(key: KmsKey<'_>) -> Asked<'_> {
+    Asked {
+        action: "kms:Decrypt",
+        resource: ssm_check_assess::arn::arn_of(key.0),
+        shown: format!("`{}`", key.0.address()),
+        input: "kmsKeyId",
+        key: Some(key),
+    }
+}
+
+/// The ARN of a key by its ARN, id or alias; which key an alias stands for is not known.
+fn key_arn(target: Resource<'_>, key: &str) -> Text {
+    if key.starts_with("arn:") && key.contains(":key/") {
+        return Text::lit(key);
+    }
+    if key.contains("alias/") { some_key(target, key) } else { keys(target).then(key) }
+}
+
+/// A key of which only is known what stands for it.
+fn some_key(target: Resource<'_>, named: &str) -> Text {
+    keys(target).placeholder(Placeholder::new(format!("the key of {named}"), Class::Segment))
+}
+
+fn keys(target: Resource<'_>) -> Text {
+    let partition = target.place().partition().unwrap_or("aws");
+    Text::lit(format!("arn:{partition}:kms:")).join(&region(target)).then(":").join(&account(target)).then(":key/")
+}
+
+fn region(target: Resource<'_>) -> Text {
+    target.place().region.map_or_else(|| Text::unknown(Placeholder::new("region", Class::Region)), Text::lit)
+}
+
+fn account(target: Resource<'_>) -> Text {
+    target.place().account.map_or_else(|| Text::unknown(Placeholder::new("account", Class::Account)), Text::lit)
+}
+
+/// The role certainly may not: neither its own policies nor the resource's let it.
+fn refuses(graph: &Graph<'_>, target: Resource<'_>, role: &RoleCase<'_>, asked: &Asked<'_>) -> bool {
+    let has = |kind: &str| graph.resources().any(|resource| resource.resource_type() == kind);
+    let resource = match asked.action {
+        // A grant lets a principal use a key beside all policies: https://docs.aws.amazon.com/kms/latest/developerguide/grants.html
+        "kms:Decrypt" if has("aws_kms_grant") || (asked.key.is_some() && has("aws_kms_key_policy")) => return false,
+        // What is no key of the inputs by itself may be an alias of one, whose policy may name the role.
+        "kms:Decrypt" if asked.resource.literal().is_none() && asked.key.is_none() => {
+            let mut of_inputs = graph.all::<KmsKey<'_>>().map(|key| denies(target, role, asked, Some(key_policy(role, Some(key)))));
+            return !has("aws_kms_key_policy")
+                && denies(target, role, asked, Some(key_policy(role, None)))
+                && of_inputs.all(|denied| denied);
+        }
+        "kms:Decrypt" => Some(key_policy(role, asked.key)),
+        "s3:GetEncryptionConfiguration" if has("aws_s3_bucket_policy") => return false,
+        _ => None,
+    };
+    denies(target, role, asked, resource)
+}
+
+/// The policies of the role and that of the resource certainly deny what is asked for.
+fn denies(target: Resource<'_>, role: &RoleCase<'_>, asked: &Asked<'_>, resource: Option<Policy>) -> bool {
+    let request =
+        Request { action: asked.action.to_owned(), resource: asked.resource.clone(), ..agent_request(target, role.role, asked.action) };
+    let layers = Layers {
+        identity: role.policies.identity(asked.action),
+        boundary: role.policies.boundary(asked.action),
+        resource,
+        ..Layers::default()
+    };
+    matches!(evaluate(&request, &layers).decision, Decision::ImplicitDeny | Decision::ExplicitDeny)
+}
+
+/// The policy of a key; AWS's own leaves it to IAM.
+fn key_policy(role: &RoleCase<'_>, key: Option<KmsKey<'_>>) -> Policy {
+    match key {
+        Some(key) if !(key.0.is_managed() && matches!(key.policy(), Attr::Absent)) => {
+            let document = if matches!(key.policy(), Attr::Absent) { Document::unknown() } else { read(key.0, "policy").document };
+            Policy::new(key.0.address(), document)
+        }
+        _ => {
+            let own = Principal::role(ssm_check_assess::arn::arn_of(role.role.0)).account();
+            Policy::trusting("AWS's own key policy", own.unwrap_or_else(|| account(role.role.0)))
+        }
+    }
+}

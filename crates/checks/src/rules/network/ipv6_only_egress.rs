@@ -1,0 +1,52 @@
+//! The only way out is IPv6, and the agent does not use it.
+
+use crate::check::declare_check;
+use crate::rules::network::{Words, report, services, stopped};
+use crate::{Context, Finding};
+
+declare_check!(
+    SSM211,
+    "ipv6-only-egress",
+    Error,
+    r#"## What it checks
+A target whose only way out is IPv6 has an agent that can use it: `UseDualStackEndpoint` in its configuration, or DNS64 with NAT64.
+
+## Why it matters
+The agent's usual names have no IPv6 addresses. Behind an egress-only internet gateway alone it never registers.
+
+## Example
+```hcl
+resource "aws_route" "out" {
+  route_table_id              = aws_route_table.private.id
+  destination_ipv6_cidr_block = "::/0"
+  egress_only_gateway_id      = aws_egress_only_internet_gateway.main.id
+}
+```
+
+## How to fix
+Add an IPv4 way out or endpoints, or tell the agent in the user data to use the dual-stack names:
+```
+{"Agent": {"UseDualStackEndpoint": true}}
+```
+in `/etc/amazon/ssm/amazon-ssm-agent.json`.
+
+## When it stays silent
+Where the user data cannot be read, the answer is unknown. Where a subnet, route table, group or VPC on the way is not in the inputs, or where what is known only after apply would decide, the answer is unknown and names what is missing.
+
+## References
+- <https://docs.aws.amazon.com/vpc/latest/userguide/egress-only-internet-gateway.html>
+- <https://docs.aws.amazon.com/vpc/latest/userguide/nat-gateway-nat64-dns64.html>"#
+);
+
+fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
+    report(context, findings, &CHECK, |assessed, failure| {
+        let address = assessed.target.resource.address();
+        Words {
+            message: format!("`{address}` has a way out over IPv6 only, where {} cannot be found by their usual names", services(failure)),
+            evidence: stopped(failure, "is the only way out, and it is for IPv6"),
+            help: format!(
+                "add a NAT gateway or endpoints for IPv4, or set `UseDualStackEndpoint` for the agent in the user data of `{address}`"
+            ),
+        }
+    });
+}

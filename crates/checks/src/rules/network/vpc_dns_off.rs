@@ -1,0 +1,53 @@
+//! The VPC does not resolve names, or not those of its endpoints.
+
+use crate::check::declare_check;
+use crate::rules::network::{Words, culprit, report, services, stopped};
+use crate::{Context, Finding};
+
+declare_check!(
+    SSM206,
+    "vpc-dns-off",
+    Error,
+    r#"## What it checks
+The VPC's `enable_dns_support` and `enable_dns_hostnames` are on where the target depends on private DNS names of endpoints.
+
+## Why it matters
+`enable_dns_hostnames` is off by default. Private names of endpoints then do not resolve, and with DNS support off no name does.
+
+## Example
+```hcl
+resource "aws_vpc" "main" {
+  cidr_block = "10.0.0.0/16"
+  # enable_dns_hostnames is false by default
+}
+```
+
+## How to fix
+Switch both on:
+```hcl
+resource "aws_vpc" "main" {
+  cidr_block           = "10.0.0.0/16"
+  enable_dns_support   = true
+  enable_dns_hostnames = true
+}
+```
+
+## When it stays silent
+Where DHCP options name other resolvers than Amazon's, the answer is unknown. Where a subnet, route table, group or VPC on the way is not in the inputs, or where what is known only after apply would decide, the answer is unknown and names what is missing.
+
+## References
+- <https://docs.aws.amazon.com/vpc/latest/userguide/AmazonDNS-concepts.html>
+- <https://docs.aws.amazon.com/vpc/latest/privatelink/create-interface-endpoint.html>"#
+);
+
+fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
+    report(context, findings, &CHECK, |assessed, failure| {
+        let address = assessed.target.resource.address();
+        let culprit = culprit(failure);
+        Words {
+            message: format!("DNS attributes of `{culprit}` keep `{address}` from finding {}", services(failure)),
+            evidence: stopped(failure, "has a DNS attribute that is off"),
+            help: format!("set `enable_dns_support = true` and `enable_dns_hostnames = true` on `{culprit}`"),
+        }
+    });
+}

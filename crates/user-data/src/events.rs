@@ -1,0 +1,382 @@
+//! What one command does to the agent.
+
+use crate::shell::{Command, commands};
+
+/// What one command does to the agent.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Event {
+    /// It names the agent and does nothing to it.
+    Harmless,
+    /// It may concern the agent, or do something to it that is not understood.
+    Unclear,
+    /// It may start what its variables name.
+    Perhaps,
+    /// It fetches the agent's package from an address.
+    Fetch(String),
+    /// It installs the agent, from an address or a repository; `None` from a file.
+    Install(Option<String>),
+    /// It starts or restarts the agent.
+    Start,
+    /// It has the agent start with the instance.
+    Enable {
+        /// And starts it.
+        now: bool,
+    },
+    /// It takes a mask away.
+    Unmask,
+    /// It stops the agent.
+    Stop,
+    /// It keeps the agent from starting with the instance.
+    Disable {
+        /// And stops it.
+        now: bool,
+    },
+    /// It keeps the agent from being started at all.
+    Mask {
+        /// And stops it.
+        now: bool,
+    },
+    /// It removes the agent.
+    Remove,
+}
+
+/// Does the text name the agent: its package, its unit, its Windows service or its installer?
+pub(crate) fn names_agent(text: &str) -> bool {
+    let text = text.to_ascii_lowercase();
+    ["amazon-ssm-agent", "amazonssmagent", "ssm-setup-cli"].iter().any(|name| text.contains(name))
+}
+
+/// What a command does to the agent; `None` where it does not concern it.
+pub(crate) fn event(command: &Command) -> Option<Event> {
+    let words = bare(&command.words);
+    let (first, arguments) = words.split_first()?;
+    let program = program(first);
+    let in_body = command.heredoc.as_deref().is_some_and(does_something);
+    if !words.iter().any(|word| names_agent(word)) {
+        let by_variable = matches!(program.as_str(), "systemctl" | "service" | "snap" | "start-service")
+            && arguments.iter().any(|word| word.contains('$'));
+        return match (in_body, by_variable) {
+            (true, _) => Some(Event::Unclear),
+            (_, true) => Some(Event::Perhaps),
+            _ => None,
+        };
+    }
+    if in_body {
+        return Some(Event::Unclear);
+    }
+    Some(of_program(&program, first, arguments, command))
+}
+
+/// What a program does whose arguments name the agent.
+fn of_program(program: &str, first: &str, arguments: &[String], command: &Command) -> Event {
+    let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
+    match program {
+        "systemctl" => systemctl(&arguments),
+        "service" => verb(arguments.get(1).copied().unwrap_or_default()),
+        "start" | "stop" | "restart" if !first.contains('/') => verb(program),
+        "initctl" | "net" | "net.exe" => verb(arguments.first().copied().unwrap_or_default()),
+        "chkconfig" | "update-rc.d" => boot(&arguments),
+        "snap" => snap(&arguments),
+        "yum" | "dnf" | "microdnf" | "tdnf" | "apt" | "apt-get" | "aptitude" | "zypper" | "choco" => manager(&arguments),
+        "rpm" => package(&arguments, &["--erase"], 'e', &["--install", "--upgrade", "--freshen"], &['i', 'U', 'F']),
+        "dpkg" => package(&arguments, &["--remove", "--purge"], 'r', &["--install"], &['i']),
+        "curl" | "wget" | "aws" | "invoke-webrequest" | "iwr" | "start-bitstransfer" | "invoke-restmethod" => fetch(&arguments),
+        "echo" | "printf" | "write-host" | "write-output" if command.redirected => {
+            if does_something(&arguments.join(" ")) {
+                Event::Unclear
+            } else {
+                Event::Harmless
+            }
+        }
+        "rm" | "remove-item" => {
+            if arguments.iter().filter(|word| names_agent(word)).all(|word| is_download(word)) {
+                Event::Harmless
+            } else {
+                Event::Unclear
+            }
+        }
+        "amazon-ssm-agent" | "kill" | "killall" | "pkill" | "mv" | "for" => Event::Unclear,
+        "ssm-setup-cli" => Event::Install(None),
+        _ if program.starts_with("amazonssmagentsetup") => Event::Install(None),
+        "start-process" => Event::Install(None),
+        "start-service" | "restart-service" => Event::Start,
+        "stop-service" => Event::Stop,
+        "set-service" => startup(&arguments),
+        "sc" | "sc.exe" => service_control(&arguments),
+        "remove-service" => Event::Remove,
+        "amazon-ssm-agent.service" => Event::Unclear,
+        _ if first.contains("init.d/") => verb(arguments.first().copied().unwrap_or_default()),
+        _ if first.contains('=') => Event::Harmless,
+        _ if HARMLESS.contains(&program) => Event::Harmless,
+        _ => Event::Unclear,
+    }
+}
+
+/// Programs that look, write or copy, and neither start nor stop what their arguments name.
+const HARMLESS: [&str; 44] = [
+    "echo",
+    "printf",
+    "cat",
+    "tail",
+    "head",
+    "less",
+    "journalctl",
+    "logger",
+    "grep",
+    "egrep",
+    "ls",
+    "cp",
+    "mkdir",
+    "chmod",
+    "chown",
+    "sed",
+    "awk",
+    "tee",
+    "test",
+    "[",
+    "[[",
+    "which",
+    "command",
+    "type",
+    "sleep",
+    "pgrep",
+    "ps",
+    "stat",
+    "find",
+    "ln",
+    "tar",
+    "touch",
+    "dpkg-query",
+    "apt-cache",
+    "apt-mark",
+    "rpm2cpio",
+    "get-service",
+    "write-host",
+    "write-output",
+    "new-item",
+    "cd",
+    "pushd",
+    "set-content",
+    "copy-item",
+];
+
+/// The command without what only says how to run it.
+fn bare(words: &[String]) -> Vec<String> {
+    let mut words: Vec<String> = words.to_vec();
+    while let Some(first) = words.first() {
+        let wrapper = matches!(program(first).as_str(), "sudo" | "env" | "nohup" | "exec" | "nice" | "eatmydata" | "&");
+        let assignment = words.len() > 1
+            && first
+                .split_once('=')
+                .is_some_and(|(name, _)| !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_'));
+        let option = first.starts_with('-');
+        if !(wrapper || assignment || option) {
+            break;
+        }
+        words.remove(0);
+    }
+    if words.first().is_some_and(|first| program(first) == "timeout") {
+        let skip =
+            1 + words.iter().skip(1).take_while(|word| word.starts_with(['-', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9'])).count();
+        words.drain(..skip.min(words.len()));
+    }
+    words
+}
+
+fn program(word: &str) -> String {
+    word.rsplit(['/', '\\']).next().unwrap_or_default().to_ascii_lowercase()
+}
+
+/// Some command of this text does something to the agent.
+fn does_something(text: &str) -> bool {
+    names_agent(text) && commands(text).iter().any(|command| !matches!(event(command), None | Some(Event::Harmless | Event::Fetch(_))))
+}
+
+fn systemctl(arguments: &[&str]) -> Event {
+    let now = arguments.contains(&"--now");
+    match arguments.iter().find(|word| !word.starts_with('-')).copied().unwrap_or_default() {
+        "enable" | "reenable" => Event::Enable { now },
+        "disable" => Event::Disable { now },
+        "mask" => Event::Mask { now },
+        other => verb(other),
+    }
+}
+
+fn verb(word: &str) -> Event {
+    match word.to_ascii_lowercase().as_str() {
+        "start" | "restart" | "reload-or-restart" | "force-reload" => Event::Start,
+        "stop" => Event::Stop,
+        "unmask" => Event::Unmask,
+        "delete" => Event::Remove,
+        "status" | "is-active" | "is-enabled" | "is-failed" | "show" | "cat" | "reload" | "daemon-reload" | "try-restart"
+        | "condrestart" | "list-units" | "list-unit-files" | "reset-failed" | "query" => Event::Harmless,
+        _ => Event::Unclear,
+    }
+}
+
+fn boot(arguments: &[&str]) -> Event {
+    let has = |word: &str| arguments.contains(&word);
+    match () {
+        () if has("off") || has("disable") || has("remove") || has("--del") => Event::Disable { now: false },
+        () if has("on") || has("enable") || has("defaults") || has("--add") => Event::Enable { now: false },
+        () if has("--list") => Event::Harmless,
+        () => Event::Unclear,
+    }
+}
+
+fn snap(arguments: &[&str]) -> Event {
+    let has = |word: &str| arguments.contains(&word);
+    match arguments.iter().find(|word| !word.starts_with('-')).copied().unwrap_or_default() {
+        "install" => Event::Install(repository(arguments)),
+        "remove" => Event::Remove,
+        "disable" => Event::Disable { now: true },
+        "enable" => Event::Enable { now: true },
+        "stop" if has("--disable") => Event::Disable { now: true },
+        "stop" => Event::Stop,
+        "start" if has("--enable") => Event::Enable { now: true },
+        "start" | "restart" => Event::Start,
+        "list" | "info" | "services" | "refresh" | "switch" | "logs" | "version" | "set" => Event::Harmless,
+        _ => Event::Unclear,
+    }
+}
+
+fn manager(arguments: &[&str]) -> Event {
+    let plain = arguments.iter().filter(|word| !word.starts_with('-') && !names_agent(word));
+    for word in plain {
+        match *word {
+            "install" | "localinstall" | "reinstall" | "in" => return Event::Install(repository(arguments)),
+            "remove" | "erase" | "purge" | "autoremove" | "rm" | "uninstall" => return Event::Remove,
+            "update" | "upgrade" | "info" | "list" | "show" | "search" | "versionlock" | "hold" | "download" | "mark" | "policy"
+            | "check-update" => return Event::Harmless,
+            _ => {}
+        }
+    }
+    Event::Unclear
+}
+
+fn package(arguments: &[&str], removing: &[&str], remove: char, installing: &[&str], install: &[char]) -> Event {
+    for word in arguments.iter().filter(|word| word.starts_with('-')) {
+        if removing.contains(word) {
+            return Event::Remove;
+        }
+        if installing.contains(word) {
+            return Event::Install(address(arguments));
+        }
+        if word.starts_with("--") {
+            continue;
+        }
+        match word.chars().nth(1) {
+            // A query, with whatever else.
+            Some('q' | 'V' | 'l' | 's' | 'L') => return Event::Harmless,
+            Some(letter) if letter == remove || letter == 'P' => return Event::Remove,
+            Some(letter) if install.contains(&letter) => return Event::Install(address(arguments)),
+            _ => {}
+        }
+    }
+    if arguments.iter().any(|word| matches!(*word, "--query" | "--verify" | "--import" | "--checksig" | "--status" | "--list")) {
+        Event::Harmless
+    } else {
+        Event::Unclear
+    }
+}
+
+fn fetch(arguments: &[&str]) -> Event {
+    address(arguments).map_or(Event::Harmless, Event::Fetch)
+}
+
+/// An address that names the agent.
+fn address(arguments: &[&str]) -> Option<String> {
+    arguments.iter().find(|word| word.contains("://") && names_agent(word)).map(|word| (*word).to_owned())
+}
+
+/// An address, or the name in a repository; a file is neither.
+fn repository(arguments: &[&str]) -> Option<String> {
+    let named = arguments.iter().find(|word| names_agent(word))?;
+    let file = !named.contains("://") && (named.contains('/') || is_package(named));
+    (!file).then(|| (*named).to_owned())
+}
+
+fn is_package(word: &str) -> bool {
+    let extension = word.rsplit('.').next().unwrap_or_default();
+    ["rpm", "deb", "exe", "snap", "sig"].iter().any(|known| extension.eq_ignore_ascii_case(known))
+}
+
+fn is_download(word: &str) -> bool {
+    is_package(word) || word.starts_with("/tmp/") || word.starts_with("/var/log/") || word.starts_with("/var/lib/amazon/ssm")
+}
+
+fn startup(arguments: &[&str]) -> Event {
+    let lowercase: Vec<String> = arguments.iter().map(|word| word.to_ascii_lowercase()).collect();
+    let has = |word: &str| lowercase.iter().any(|other| other == word);
+    match () {
+        () if has("disabled") => Event::Disable { now: false },
+        () if has("stopped") => Event::Stop,
+        () if has("automatic") && has("running") => Event::Enable { now: true },
+        () if has("automatic") => Event::Enable { now: false },
+        () if has("running") => Event::Start,
+        () => Event::Unclear,
+    }
+}
+
+fn service_control(arguments: &[&str]) -> Event {
+    let text = arguments.join(" ").to_ascii_lowercase().replace("= ", "=");
+    match arguments.first().map(|word| word.to_ascii_lowercase()).unwrap_or_default().as_str() {
+        "config" if text.contains("start=disabled") => Event::Disable { now: false },
+        "config" if text.contains("start=auto") => Event::Enable { now: false },
+        "config" | "failure" | "qc" => Event::Harmless,
+        other => verb(other),
+    }
+}
+
+/// The instance restarts, and with it what starts at boot.
+pub(crate) fn is_restart(command: &Command) -> bool {
+    let words = bare(&command.words);
+    let first = words.first().map(|word| program(word)).unwrap_or_default();
+    let has = |word: &str| words.iter().any(|other| other == word);
+    match first.as_str() {
+        "reboot" | "restart-computer" => true,
+        "shutdown" => has("-r") || has("/r"),
+        "init" | "telinit" => has("6"),
+        "systemctl" => has("reboot"),
+        _ => false,
+    }
+}
+
+/// It runs something that user data does not show.
+pub(crate) fn is_detached(command: &Command) -> bool {
+    let words = bare(&command.words);
+    let Some((first, arguments)) = words.split_first() else { return false };
+    let name = program(first);
+    match name.as_str() {
+        "bash" | "sh" | "zsh" | "ksh" | "python" | "python3" | "perl" | "ruby" | "pwsh" | "powershell" | "powershell.exe" | "source"
+        | "." | "eval" | "invoke-expression" | "iex" | "make" | "puppet" | "salt-call" | "chef-client" | "chef-solo" | "cloud-init"
+        | "cinc-client" | "at" | "crontab" => true,
+        "aws" => arguments.iter().any(|word| matches!(word.as_str(), "cp" | "sync" | "get-object")),
+        "git" => arguments.iter().any(|word| word == "clone"),
+        _ => {
+            name.starts_with("ansible")
+                || first.starts_with(['/', '.', '$', '~']) && !KNOWN_PLACES.iter().any(|place| first.starts_with(place))
+                || ends_as_script(&name)
+        }
+    }
+}
+
+/// Where programs of the system are, of which the name tells what they do.
+const KNOWN_PLACES: [&str; 4] = ["/bin/", "/sbin/", "/usr/bin/", "/usr/sbin/"];
+
+fn ends_as_script(name: &str) -> bool {
+    [".sh", ".ps1", ".py", ".bat", ".cmd"].iter().any(|extension| name.ends_with(extension))
+}
+
+/// The script that a shell is given in its arguments.
+pub(crate) fn nested(command: &Command) -> Option<String> {
+    let words = bare(&command.words);
+    let first = words.first().map(|word| program(word)).unwrap_or_default();
+    if !matches!(first.as_str(), "bash" | "sh" | "zsh" | "ksh" | "su") {
+        return None;
+    }
+    if let Some(position) = words.iter().position(|word| word.starts_with('-') && !word.starts_with("--") && word.ends_with('c')) {
+        return words.get(position + 1..).map(|rest| rest.join(" "));
+    }
+    command.heredoc.clone()
+}

@@ -1,0 +1,16 @@
+//! User data of EC2 instances: what it runs when an instance first starts, and what that does to the SSM Agent.
+//!
+//! Shell, PowerShell, cloud-init and MIME, plain, compressed or in base64. Knows no plan; only definite final states count.
+#![cfg_attr(not(test), deny(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::panic, clippy::print_stdout))]
+
+mod agent;
+mod cloud_config;
+pub mod decode;
+mod events;
+mod parts;
+mod powershell;
+pub mod quote;
+mod shell;
+
+pub use agent::{Agent, Installs, State};
+pub use parts::{Part, PartKind};
