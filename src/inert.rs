@@ -103,7 +103,7 @@ fn without_marks<'t>(text: &'t str, stand_in: &str) -> Cow<'t, str> {
     while let Some(at) = rest.find("##") {
         let (before, mark) = rest.split_at(at);
         inert.push_str(before);
-        let name = mark.trim_start_matches('#').trim_start_matches(|letter: char| letter.is_ascii_alphabetic());
+        let name = mark.trim_start_matches('#').trim_start_matches(char::is_alphabetic);
         let hashes = mark.len() - mark.trim_start_matches('#').len();
         let (signs, after) = mark.split_at(hashes);
         match name.starts_with('[') {

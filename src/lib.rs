@@ -17,6 +17,7 @@ mod inert;
 mod input;
 mod places;
 mod progress;
+mod read;
 mod reported;
 mod run;
 mod settings;

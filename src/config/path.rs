@@ -1,16 +1,14 @@
 //! Whose configuration counts, and how its file is read.
 
 use super::NAME;
-use crate::{Config, Failure, failure, places};
+use crate::{Config, Failure, places, read};
 use std::ffi::OsString;
-use std::fs::File;
-use std::io::Read;
 use std::path::{Path, PathBuf};
 
 /// The variable that names a file where no argument does.
 pub(crate) const VARIABLE: &str = "SSM_CHECK_CONFIG";
-/// No configuration is as large; what has no end, such as a device, is not read for ever.
-const LARGEST: u64 = 1 << 20;
+/// MiB; no configuration is as large.
+const LARGEST: u64 = 1;
 
 /// Which file is read.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -56,7 +54,7 @@ impl ConfigPath {
             },
         };
         let shown = path.display().to_string();
-        let text = read(&path).map_err(|why| Failure::new(format!("{shown}: {why}")))?;
+        let text = text_of(&path).map_err(|why| Failure::new(format!("{shown}: {why}")))?;
         Config::parse(&shown, &text).map_err(Failure::new)
     }
 }
@@ -92,15 +90,8 @@ fn is_inside(path: &Path) -> Result<(), Failure> {
     if file.starts_with(root) { Ok(()) } else { refuse("this leads out of the repository") }
 }
 
-fn read(path: &Path) -> Result<String, String> {
-    let mut text = String::new();
-    let read = File::open(path).and_then(|file| file.take(LARGEST + 1).read_to_string(&mut text));
-    match read {
-        Ok(length) if length as u64 > LARGEST => Err("this is larger than 1 MiB, which no configuration is".to_owned()),
-        Ok(_) => Ok(text),
-        Err(error) if error.kind() == std::io::ErrorKind::InvalidData => Err("this is not UTF-8 text".to_owned()),
-        Err(error) => Err(failure::words(&error)),
-    }
+fn text_of(path: &Path) -> Result<String, String> {
+    String::from_utf8(read::bytes(path, LARGEST)?).map_err(|_| "this is not UTF-8 text".to_owned())
 }
 
 #[cfg(test)]
