@@ -1,15 +1,18 @@
 //! Inputs: files and standard input, read fully, decoded, and named in every error.
 
+mod answers;
 mod files;
 
+pub(crate) use answers::{Parsed, Read, joined};
 pub(crate) use files::{expand, short_names};
 
 use crate::{Failure, failure};
 use rayon::prelude::*;
+use ssm_check_describe::Answer;
 use ssm_check_plan::{InputError, InputKind, Plan, decode_text, decompress};
 use std::borrow::Cow;
 use std::fs::File;
-use std::io::{ErrorKind, Read};
+use std::io::{self, ErrorKind, Read as _};
 use std::path::{Path, PathBuf};
 
 /// Where an input comes from.
@@ -99,7 +102,7 @@ impl Input {
     /// All bytes, as many as a plan can have.
     pub(crate) fn read(&self) -> Result<Vec<u8>, String> {
         let bytes = match self {
-            Self::Stdin => read_plan(std::io::stdin().lock()),
+            Self::Stdin => read_plan(io::stdin().lock()),
             Self::File(path) | Self::Found(path) => File::open(path).and_then(read_plan),
         };
         bytes.map_err(|error| match error.kind() {
@@ -117,7 +120,7 @@ const BEGINNING: u64 = 4096;
 
 /// Bytes, up to one more than a plan can have, and only the beginning of what is no text: [`Plan::refuse_binary`] and
 /// [`decode_text`] say what is wrong with it.
-fn read_plan(mut from: impl Read) -> std::io::Result<Vec<u8>> {
+fn read_plan(mut from: impl io::Read) -> io::Result<Vec<u8>> {
     let mut bytes = Vec::new();
     from.by_ref().take(BEGINNING).read_to_end(&mut bytes)?;
     let is_zeros = bytes.len() as u64 == BEGINNING && bytes.iter().all(|byte| *byte == 0);
@@ -171,9 +174,18 @@ impl<'a> Problems<'a> {
     }
 
     /// Parses every input that was decoded.
-    pub(crate) fn parse<'p>(&mut self, texts: &'p [Option<Cow<'p, str>>]) -> Vec<Option<Plan<'p>>> {
+    pub(crate) fn parse<'p>(&mut self, texts: &'p [Option<Cow<'p, str>>]) -> Vec<Option<Parsed<'p>>> {
         self.step(texts.iter().map(Option::as_deref).collect(), |input, text: &'p str| {
-            Plan::parse(text).map_err(|error| match (input, error) {
+            let error = match Plan::parse(text) {
+                Ok(plan) => return Ok(Parsed::Plan(plan)),
+                Err(error) => error,
+            };
+            if error.is_something_else()
+                && let Some(answer) = Answer::recognise(text)
+            {
+                return Ok(Parsed::Answer(answer));
+            }
+            Err(match (input, error) {
                 (Input::Found(_), error) if error.is_something_else() => Problem::SomethingElse,
                 (Input::Found(_), InputError::NotJson { .. } | InputError::Malformed { .. } | InputError::Truncated { .. })
                     if !Plan::may_be(text) =>

@@ -1,7 +1,7 @@
 //! The run: arguments to settings, settings to reports, reports to an exit code.
 
 use crate::cli::Command;
-use crate::input::Problems;
+use crate::input::{Problems, Read};
 use crate::progress::Progress;
 use crate::{
     Accepted, Baseline, Cli, Destination, Exit, Failure, Input, Places, Report, Settings, Summary, command, failure, format, inert, input,
@@ -106,14 +106,15 @@ fn with_inputs<T>(
         let files = if left_out == 1 { "1 file is".to_owned() } else { format!("{left_out} files are") };
         tell(settings, &format!("note: {files} left out, being neither plan nor state"));
     }
+    let kept = input::joined(kept, &settings.inputs, settings.judged);
     refuse_errored(settings, &kept)?;
-    let judged = kept.iter().filter(|(index, _)| *index < settings.judged).count();
+    let judged = kept.iter().filter(|read| read.judged).count();
     if judged == 0 {
         return Err(Failure::new("nothing is to be judged: all plans and states are `--context`"));
     }
-    let read: Vec<Input> = kept.iter().filter_map(|(index, _)| settings.inputs.get(*index).cloned()).collect();
+    let read: Vec<Input> = kept.iter().map(|read| read.input.clone()).collect();
     let names = input::short_names(&read.iter().map(Input::name).collect::<Vec<_>>());
-    let plans: Vec<_> = kept.into_iter().zip(names).map(|((_, plan), name)| Plan { name, ..plan }).collect();
+    let plans: Vec<_> = kept.into_iter().zip(names).map(|(read, name)| Plan { name, ..read.plan }).collect();
     let all: Vec<_> = plans.iter().collect();
     let (judged, context) = all.split_at_checked(judged).unwrap_or((&all, &[]));
     let sources = settings.source.load(read.iter().zip(judged.iter().copied()), |sentence| tell(settings, sentence));
@@ -124,10 +125,10 @@ fn with_inputs<T>(
 /// A plan that cannot be applied says little about what will be.
 ///
 /// Errors: one sentence for each such plan, unless they are allowed.
-fn refuse_errored(settings: &Settings, plans: &[(usize, Plan<'_>)]) -> Result<(), Failure> {
-    let errored = plans.iter().filter(|(_, plan)| plan.partial.errored && !settings.allow_errored);
-    let sentence = |(index, _): &(usize, Plan<'_>)| {
-        let title = settings.inputs.get(*index).map(Input::title).unwrap_or_default();
+fn refuse_errored(settings: &Settings, inputs: &[Read<'_>]) -> Result<(), Failure> {
+    let errored = inputs.iter().filter(|read| read.plan.partial.errored && !settings.allow_errored);
+    let sentence = |read: &Read<'_>| {
+        let title = read.input.title();
         format!(
             "{title}: planning stopped with errors, so this plan cannot be applied; put them right and plan again, or look at it with `--allow-errored`"
         )

@@ -47,7 +47,7 @@ impl SourceDir {
     }
 
     fn load_one(&self, input: &Input, plan: &Plan<'_>, refused: &mut Option<(PathBuf, LoadError)>) -> Option<Sources> {
-        if plan.kind == InputKind::State {
+        if plan.kind != InputKind::Plan {
             return None;
         }
         for (dir, is_named) in self.candidates(input) {

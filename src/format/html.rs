@@ -304,7 +304,11 @@ fn footer(report: &Report<'_>) -> Markup {
                 @for input in report.inputs {
                     li {
                         (code(&input.name)) ": "
-                        (match input.kind { ssm_check_plan::InputKind::Plan => "plan", ssm_check_plan::InputKind::State => "state" })
+                        (match input.kind {
+                            ssm_check_plan::InputKind::Plan => "plan",
+                            ssm_check_plan::InputKind::State => "state",
+                            ssm_check_plan::InputKind::Answers => "answers of AWS",
+                        })
                         (match input.role { Role::Judged => ", judged", Role::Context => ", context" })
                         @if let Some(version) = &input.terraform_version { ", by Terraform " (printable(version)) }
                     }

@@ -289,6 +289,7 @@ impl<'a> InputEntry<'a> {
             kind: match input.kind {
                 InputKind::Plan => "plan",
                 InputKind::State => "state",
+                InputKind::Answers => "aws",
             },
             role: match input.role {
                 Role::Judged => "judged",

@@ -15,13 +15,15 @@ mod request_context;
 pub mod scps;
 pub mod session;
 mod table;
+mod tags;
 mod words;
 
-pub use authorized_resource::{AuthorizedResource, DocumentResource, Tags, TargetResource};
+pub use authorized_resource::{AuthorizedResource, DocumentResource, TargetResource};
 pub use decide::{Asking, Decision};
 pub use exception::covers;
 pub use principals::{Caller, CallerKind};
 pub use table::AccessRow;
+pub use tags::{Tag, Tags};
 pub use words::{Known as KnownStatement, Shown, known_statements};
 
 use crate::Context;
@@ -68,8 +70,8 @@ impl<'g> Access<'g> {
     pub fn new(context: &Context<'g>) -> Self {
         let graph: &'g Graph<'g> = context.graph;
         let callers = principals::all(graph, context.deletions, &context.instance_roles);
-        let scope = AccountScope::new(graph, &callers, context.targets.iter().map(|assessed| assessed.target.resource));
-        let targets: Vec<_> = context.targets.iter().map(|assessed| TargetResource::of(&assessed.target, &scope)).collect();
+        let scope = AccountScope::new(graph, &callers, context.instances().map(|assessed| assessed.target.resource));
+        let targets: Vec<_> = context.instances().map(|assessed| TargetResource::of(&assessed.target, &scope)).collect();
         let kinds = equivalence::kinds(&targets);
         let documents = authorized_resource::documents(graph);
         let scps = scps::all(graph, scope.account.as_deref());

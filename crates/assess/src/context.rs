@@ -7,7 +7,7 @@ use crate::host::Host;
 use crate::identity::Identity;
 use crate::network::NetModel;
 use crate::reachability::Reachability;
-use crate::target::Target;
+use crate::target::{Target, TargetKind};
 use crate::{Options, Verdict};
 use rustc_hash::FxHashMap;
 use ssm_check_graph::aws::InstanceProfile;
@@ -74,6 +74,11 @@ impl<'g> Context<'g> {
     /// What was found out about the target of an address.
     pub fn target(&self, address: &str) -> Option<&Assessed<'g>> {
         self.targets.get(*self.by_address.get(address)?)
+    }
+
+    /// The targets that are EC2 instances, or launch some.
+    pub fn instances(&self) -> impl Iterator<Item = &Assessed<'g>> {
+        self.targets.iter().filter(|assessed| assessed.target.kind == TargetKind::Instance)
     }
 
     /// Who may start which session.

@@ -8,7 +8,8 @@ pub use image::Image;
 
 use crate::Verdict;
 use crate::evidence::AttrRef;
-use crate::target::{Launch, Source, Target};
+use crate::target::task::Containers;
+use crate::target::{Launch, Source, Target, TargetKind};
 use crate::user_data::{Content, UserData};
 use ssm_check_user_data::{Agent, Installs, State};
 
@@ -41,6 +42,15 @@ pub struct HostCase {
 impl Host {
     /// Judges the host of a target.
     pub fn of(target: &Target<'_>) -> Self {
+        match target.kind {
+            TargetKind::Instance => Self::of_instances(target),
+            TargetKind::Task => Self::of_containers(target),
+            // Of a machine outside nothing is shown.
+            TargetKind::HybridNode => Self { verdict: Verdict::Unknown, launches: Vec::new() },
+        }
+    }
+
+    fn of_instances(target: &Target<'_>) -> Self {
         let launches: Vec<HostLaunch> = target.launches.iter().map(|launch| HostLaunch::of(target, launch)).collect();
         Self {
             verdict: Verdict::all(launches.iter().map(HostLaunch::verdict).chain(launches.is_empty().then_some(Verdict::Unknown))),
@@ -48,10 +58,28 @@ impl Host {
         }
     }
 
+    /// Judges the containers of a task: the agent that ECS puts into them needs a root file system that it can write to.
+    fn of_containers(target: &Target<'_>) -> Self {
+        let each = target.launches.iter().map(|launch| {
+            let possible = launch.possibilities.iter().map(|source| containers_verdict(*source));
+            Verdict::agreed(possible.chain(launch.gap.is_some().then_some(Verdict::Unknown)))
+        });
+        Self { verdict: Verdict::all(each), launches: Vec::new() }
+    }
+
     /// The first launch of whose possibilities every one is so, with the first of them.
     pub fn find(&self, is_so: impl Fn(&HostCase) -> bool) -> Option<&HostCase> {
         let all = |launch: &&HostLaunch| !launch.open && launch.cases.iter().all(&is_so);
         self.launches.iter().filter(all).find_map(|launch| launch.cases.first())
+    }
+}
+
+fn containers_verdict(source: Source<'_>) -> Verdict {
+    match source.template.and_then(Containers::of) {
+        Some(containers) if containers.unclear => Verdict::Unknown,
+        Some(containers) if containers.writable.is_empty() => Verdict::Fail,
+        Some(_) => Verdict::Pass,
+        None => Verdict::Unknown,
     }
 }
 

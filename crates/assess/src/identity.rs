@@ -4,22 +4,14 @@ use crate::default_host_management::is_on;
 use crate::deletions::Deletions;
 use crate::evidence::AttrRef;
 use crate::policies::{PolicySet, Read, read};
-use crate::target::{Launch, Source, Target};
+pub use crate::target::AGENT_ACTIONS;
+use crate::target::task::is_on_fargate;
+use crate::target::{Launch, Layout, Source, Target, TargetKind};
 use crate::{Options, Verdict};
-use ssm_check_graph::aws::{EksNodeGroup, InstanceMetadataDefaults, InstanceProfile, Role, View};
+use ssm_check_graph::aws::{InstanceMetadataDefaults, InstanceProfile, Role, View};
 use ssm_check_graph::{Graph, Link, Resource, ResourceId, Slot, Target as LinkTarget};
 use ssm_check_iam::{Context, Decision, Layer, Layers, Outcome, Policy, Principal, Request, Text, Truth, Unlisted, evaluate};
 use ssm_check_plan::Attr;
-
-/// The actions that Session Manager's agent needs, and no others:
-/// <https://docs.aws.amazon.com/systems-manager/latest/userguide/getting-started-create-iam-instance-profile.html>.
-pub const AGENT_ACTIONS: [&str; 5] = [
-    "ssm:UpdateInstanceInformation",
-    "ssmmessages:CreateControlChannel",
-    "ssmmessages:CreateDataChannel",
-    "ssmmessages:OpenControlChannel",
-    "ssmmessages:OpenDataChannel",
-];
 
 /// What was found out about the identity of a target.
 pub struct Identity<'g> {
@@ -62,6 +54,8 @@ pub struct RoleCase<'g> {
 pub enum Problem {
     /// No instance profile at all.
     NoProfile,
+    /// No task role at all.
+    NoTaskRole,
     /// A profile without a role.
     NoRole,
     /// The role is not for EC2 to assume.
@@ -88,6 +82,8 @@ pub enum Problem {
 pub enum Question {
     /// Is there an instance profile?
     Profile,
+    /// Is there a task role?
+    TaskRole,
     /// Is there a role in it?
     Role,
     /// May EC2 assume the role?
@@ -162,11 +158,8 @@ impl<'g> Judge<'_, 'g> {
     }
 
     fn source(&self, source: Source<'g>, uncertain: bool) -> Vec<Case<'g>> {
-        if let Some(group) = self.graph.view::<EksNodeGroup<'g>>(source.own.id()) {
-            // EKS makes a profile of its own for the role of the nodes:
-            // https://docs.aws.amazon.com/eks/latest/userguide/create-node-role.html
-            let at = AttrRef::new(source.own.address(), "node_role_arn");
-            return self.roles(group.role(), &at, None, uncertain, source);
+        if let Some(layout) = Layout::of(source.own.kind()).filter(|layout| !layout.role.is_empty()) {
+            return self.without_profile(layout, uncertain, source);
         }
         let setting = source.profile();
         let at = setting.at;
@@ -212,6 +205,32 @@ impl<'g> Judge<'_, 'g> {
             }
         }
         cases
+    }
+
+    /// What takes a role by itself: the nodes of EKS, for whose role it makes a profile, tasks and machines outside.
+    fn without_profile(&self, layout: Layout, uncertain: bool, source: Source<'g>) -> Vec<Case<'g>> {
+        let holder = if self.target.kind == TargetKind::Task { source.template.unwrap_or(source.own) } else { source.own };
+        let at = AttrRef::new(holder.address(), layout.role.join("."));
+        let link = holder.link(layout.role);
+        if !link.is_absent() {
+            return self.roles(link, &at, None, uncertain, source);
+        }
+        let problem = match self.target.kind {
+            // A data source of a task definition does not show every attribute.
+            TargetKind::Task if !holder.is_managed() => {
+                let gap = (at.clone(), crate::open_world::elsewhere(holder, "the task role"));
+                Problem::Unknown { about: Question::TaskRole, gaps: vec![gap] }
+            }
+            // On instances of one's own the agent falls back on the role of the instance:
+            // https://github.com/aws-containers/amazon-ecs-exec-checker
+            TargetKind::Task if is_on_fargate(source) != Truth::True => {
+                let gap = (at.clone(), "whether the role of the container instances does in place of a task role".to_owned());
+                Problem::Unknown { about: Question::TaskRole, gaps: vec![gap] }
+            }
+            TargetKind::Task => Problem::NoTaskRole,
+            TargetKind::Instance | TargetKind::HybridNode => Problem::NoProfile,
+        };
+        vec![self.case(at, None, None, Some(problem), uncertain, source)]
     }
 
     fn profile(&self, profile: InstanceProfile<'g>, at: &AttrRef, uncertain: bool, source: Source<'g>) -> Vec<Case<'g>> {
@@ -276,6 +295,7 @@ impl<'g> Judge<'_, 'g> {
         source: Source<'g>,
     ) -> Case<'g> {
         let problem = match metadata(self.graph, source) {
+            _ if self.target.kind != TargetKind::Instance => problem,
             Metadata::Off(at) => Some(Problem::NoMetadata(at)),
             Metadata::Unknown(at) if problem.is_none() => {
                 Some(Problem::Unknown { about: Question::Metadata, gaps: vec![(at, "known only after apply".to_owned())] })
@@ -311,9 +331,9 @@ impl<'g> Judge<'_, 'g> {
 
     fn role(&self, role: Role<'g>) -> (RoleCase<'g>, Option<Problem>) {
         let policies = PolicySet::of_role(self.graph, role, self.removed);
-        let trust = trusts_ec2(role);
-        let outcomes: Vec<_> =
-            AGENT_ACTIONS.iter().map(|action| (*action, decide(self.target.resource, role, &policies, self.scps, action))).collect();
+        let trust = trusts(role, &self.target.kind.trusted_by_role(role.0.place().partition()));
+        let decide = |action: &&'static str| (*action, decide(self.target.resource, role, &policies, self.scps, action));
+        let outcomes: Vec<_> = self.target.kind.actions().iter().map(decide).collect();
         let case = RoleCase { role, policies, outcomes };
         let with = |test: &dyn Fn(&Outcome) -> bool| -> Vec<&'static str> {
             case.outcomes.iter().filter(|(_, outcome)| test(outcome)).map(|(action, _)| *action).collect()
@@ -369,10 +389,9 @@ impl Case<'_> {
 
 /// Decides one of the agent's actions for a role on a target.
 pub fn decide(target: Resource<'_>, role: Role<'_>, policies: &PolicySet, scps: &[Vec<Policy>], action: &'static str) -> Outcome {
-    evaluate(
-        &agent_request(target, role, action),
-        &Layers { identity: policies.identity(action), boundary: policies.boundary(action), scps: scps.to_vec(), ..Layers::default() },
-    )
+    let layers =
+        Layers { identity: policies.identity(action), boundary: policies.boundary(action), scps: scps.to_vec(), ..Layers::default() };
+    evaluate(&agent_request(target, role, action).by_reference(&layers), &layers)
 }
 
 /// Service control policies of the inputs that deny the action if they apply.
@@ -420,16 +439,6 @@ pub fn request_as(target: Resource<'_>, role: Text, action: &str) -> Request {
         context = context.with_value(key, ssm_check_iam::Value::Absent);
     }
     Request::new(principal, action, resource).context(context)
-}
-
-/// The trust policy lets EC2 assume the role. China has a name of its own beside the usual one:
-/// <https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_use_switch-role-ec2_instance-profiles.html>.
-fn trusts_ec2(role: Role<'_>) -> Truth {
-    let mut services = vec!["ec2.amazonaws.com"];
-    if role.0.place().partition().is_none_or(|partition| partition == "aws-cn") {
-        services.push("ec2.amazonaws.com.cn");
-    }
-    trusts(role, &services)
 }
 
 /// The trust policy lets one of the services assume the role.

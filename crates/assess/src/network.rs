@@ -118,6 +118,7 @@ impl<'g> NetModel<'g> {
             Target::Resource(id) => self.label(id),
             Target::Default(AwsDefault::SecurityGroup, vpc) => format!("default security group of {}", self.label(vpc)),
             Target::Default(AwsDefault::RouteTable, vpc) => format!("main route table of {}", self.label(vpc)),
+            Target::Default(AwsDefault::ClusterSecurityGroup, cluster) => format!("cluster security group of {}", self.label(cluster)),
             Target::Default(AwsDefault::NetworkAcl, vpc) => format!("default network ACL of {}", self.label(vpc)),
         }
     }
@@ -156,7 +157,7 @@ impl<'g> NetModel<'g> {
                 let at = self.place(place);
                 let why = match (&at.attribute, self.graph.at(&at.address)) {
                     (None, _) => unwritten(place).map_or_else(|| missing.describe(&self.network), str::to_owned),
-                    (Some(path), Some(resource)) if resource.value(path).is_unknown() => "known only after apply".to_owned(),
+                    (Some(path), Some(resource)) if resource.value(path).is_unknown() => crate::open_world::untold(resource, path),
                     (Some(_), _) => "not told by this plan".to_owned(),
                 };
                 (at, why)
@@ -219,6 +220,11 @@ fn unwritten(place: &Place) -> Option<&'static str> {
         (_, "exclusion") => "whether it is excluded from VPC block public access",
         _ => return None,
     })
+}
+
+/// Why more of a type may belong to a resource than the inputs show; `None` where they show all.
+fn unlisted(resource: Resource<'_>, resource_type: &str, what: &str) -> Option<Gap> {
+    crate::open_world::unlisted(resource, resource_type, what).map(Gap::new)
 }
 
 /// Why an open world may have more.

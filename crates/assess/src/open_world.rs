@@ -4,11 +4,13 @@
 //! id that is written down, may have others, which some other state manages: absence there is not known, and the gap says
 //! what it is and which input would supply it.
 
-use ssm_check_graph::Resource;
+use ssm_check_graph::{Listed, Resource};
 
 /// How a gap begins to say what is managed by another state.
 const OUTSIDE: &str = ", which is not in the inputs";
 const ELSEWHERE: &str = "managed elsewhere";
+/// How a gap says which call of AWS closes it.
+const LISTED_BY: &str = ", as would ";
 
 /// There may be more to it than the inputs show: a data source, or a resource that adopts what AWS or somebody else made.
 pub fn is_open(resource: Resource<'_>) -> bool {
@@ -24,6 +26,29 @@ pub fn elsewhere(resource: Resource<'_>, what: &str) -> String {
     }
 }
 
+/// Why more resources of a type may belong to a resource than the inputs show; `None` where they show all of them.
+pub fn unlisted(resource: Resource<'_>, resource_type: &str, what: &str) -> Option<String> {
+    let open = is_open(resource);
+    match resource.listed(resource_type, open) {
+        Listed::Managed | Listed::Whole(_) => None,
+        Listed::Part(listing, why) => Some(format!("{what} of `{}`: `{}` is not whole, {why}", resource.address(), listing.file)),
+        Listed::Not if open => Some(elsewhere(resource, what)),
+        Listed::Not => {
+            let command = ssm_check_describe::command_for(resource_type).unwrap_or_default();
+            Some(format!("{what} of `{}`, which no input lists{LISTED_BY}`{command}`", resource.address()))
+        }
+    }
+}
+
+/// Why an attribute is not known.
+pub fn untold(resource: Resource<'_>, attribute: &str) -> String {
+    let id = resource.text("id").value().unwrap_or_default();
+    match ssm_check_describe::untold(resource.resource_type(), attribute, id).filter(|_| resource.is_answer()) {
+        Some(command) => format!("no input tells it{LISTED_BY}`{command}`"),
+        None => "known only after apply".to_owned(),
+    }
+}
+
 /// Why nothing is known of what a known value names; `resource_type` where its id does not tell.
 pub fn outside(what: &str, resource_type: Option<&str>, value: &str) -> String {
     match resource_type.or_else(|| type_of_id(value)) {
@@ -36,7 +61,12 @@ pub fn outside(what: &str, resource_type: Option<&str>, value: &str) -> String {
 pub fn what_to_pass<'a>(gaps: impl IntoIterator<Item = &'a str>) -> Option<String> {
     let mut missing: Vec<String> = Vec::new();
     let mut elsewhere = false;
+    let mut calls: Vec<&str> = Vec::new();
     for gap in gaps {
+        if let Some((_, call)) = gap.split_once(LISTED_BY) {
+            calls.push(call);
+            continue;
+        }
         let Some(before) = gap.split(OUTSIDE).next().filter(|before| before.len() < gap.len()).or_else(|| gap.strip_suffix(ELSEWHERE))
         else {
             continue;
@@ -48,6 +78,11 @@ pub fn what_to_pass<'a>(gaps: impl IntoIterator<Item = &'a str>) -> Option<Strin
     }
     missing.sort();
     missing.dedup();
+    calls.sort_unstable();
+    calls.dedup();
+    if !calls.is_empty() && !elsewhere {
+        return Some(format!("pass the output of {} with `--context`", calls.join(" and ")));
+    }
     elsewhere.then(|| {
         let what = if missing.is_empty() { "manages it".to_owned() } else { format!("holds {}", missing.join(" and ")) };
         format!(

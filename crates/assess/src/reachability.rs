@@ -1,10 +1,11 @@
 //! Can the agent reach its services? Every way in which a target launches, through the network engine.
 
 use crate::evidence::AttrRef;
-use crate::identity::{AGENT_ACTIONS, Identity, agent_request};
+use crate::identity::{Identity, agent_request};
 use crate::network::NetModel;
 use crate::policies::read;
-use crate::target::{Launch, Source, Target};
+use crate::target::task::NetworkMode;
+use crate::target::{AGENT_ACTIONS, Launch, Source, Target, TargetKind};
 use crate::user_data::UserData;
 use crate::{Ec2Messages, Options, Verdict};
 use ssm_check_graph::Target as LinkTarget;
@@ -169,14 +170,14 @@ fn judge_launch<'g>(model: &mut NetModel<'g>, options: &Options, target: &Target
     if let Some((at, why)) = &launch.gap {
         let missing = vec![(at.clone(), why.clone())];
         let unknown = |service| One { service, verdict: Verdict::Unknown, path: None, failure: None, missing: missing.clone() };
-        cases.push(required(options).map(unknown).collect());
+        cases.push(required(options, target.kind).map(unknown).collect());
     }
     agreed(cases)
 }
 
-fn required(options: &Options) -> impl Iterator<Item = Service> + use<> {
+fn required(options: &Options, kind: TargetKind) -> impl Iterator<Item = Service> + use<> {
     let all = options.ec2messages == Ec2Messages::Required;
-    Service::ALL.into_iter().filter(move |service| all || *service != Service::Ec2Messages)
+    Service::ALL.into_iter().filter(move |service| kind.needs(*service) && (all || *service != Service::Ec2Messages))
 }
 
 /// Exactly one of the cases is so: what they share, service by service. All that is in one case is so together.
@@ -216,6 +217,11 @@ fn reasons(one: &One) -> Vec<(AttrRef, String)> {
 }
 
 fn judge_source<'g>(model: &mut NetModel<'g>, options: &Options, target: &Target<'g>, source: Source<'g>, roles: &[Role<'g>]) -> Vec<One> {
+    if let Some(why) = without_interface(target, source) {
+        let missing = vec![(AttrRef::resource(target.resource.address()), why.to_owned())];
+        let unknown = |service| One { service, verdict: Verdict::Unknown, path: None, failure: None, missing: missing.clone() };
+        return required(options, target.kind).map(unknown).collect();
+    }
     let (interfaces, some) = model.launch(target, source);
     let mut policies = BTreeMap::new();
     for interface in &interfaces {
@@ -226,7 +232,8 @@ fn judge_source<'g>(model: &mut NetModel<'g>, options: &Options, target: &Target
             }
         }
     }
-    let per_interface: Vec<Vec<One>> = interfaces.iter().map(|interface| judge_interface(model, options, *interface)).collect();
+    let per_interface: Vec<Vec<One>> =
+        interfaces.iter().map(|interface| judge_interface(model, options, target.kind, *interface)).collect();
     let mut all = if some { agreed(per_interface) } else { per_interface.into_iter().flatten().collect() };
     let user_data = UserData::of(source);
     if user_data.has_agent_proxy() {
@@ -238,8 +245,19 @@ fn judge_source<'g>(model: &mut NetModel<'g>, options: &Options, target: &Target
     all
 }
 
-fn judge_interface(model: &NetModel<'_>, options: &Options, interface: InterfaceId) -> Vec<One> {
-    required(options).filter_map(|service| judge_service(model, interface, service)).collect()
+/// Why the network of a task is not that of an interface of its own.
+fn without_interface(target: &Target<'_>, source: Source<'_>) -> Option<&'static str> {
+    match NetworkMode::of(source) {
+        _ if target.kind != TargetKind::Task => None,
+        NetworkMode::OwnInterface => None,
+        NetworkMode::OfInstance => Some("which container instances the task runs on, whose network it shares"),
+        NetworkMode::Off => Some("what a task without a network is for"),
+        NetworkMode::Unknown => Some("the `network_mode` of the task definition"),
+    }
+}
+
+fn judge_interface(model: &NetModel<'_>, options: &Options, kind: TargetKind, interface: InterfaceId) -> Vec<One> {
+    required(options, kind).filter_map(|service| judge_service(model, interface, service)).collect()
 }
 
 /// One service from one interface; `None` where it is not needed.

@@ -1,9 +1,15 @@
 //! Targets: anything that becomes an EC2 instance, with the ways in which it is launched.
 
+mod kind;
+mod launched;
+mod layout;
+pub mod task;
+
+pub use kind::{AGENT_ACTIONS, TargetKind};
+pub use layout::{Groups, Layout, Spread};
+
 use crate::evidence::AttrRef;
-use ssm_check_graph::aws::{
-    AutoscalingGroup, Ec2Fleet, EksNodeGroup, Instance, LaunchTemplate, SpotFleetRequest, SpotInstanceRequest, View,
-};
+use ssm_check_graph::aws::{AutoscalingGroup, Ec2Fleet, Instance, LaunchTemplate, SpotFleetRequest, SpotInstanceRequest, View};
 use ssm_check_graph::{Existence, Graph, Link, Resource, ResourceId, Slot, Target as LinkTarget};
 use ssm_check_plan::{Attr, Value};
 
@@ -11,6 +17,8 @@ use ssm_check_plan::{Attr, Value};
 pub struct Target<'g> {
     /// The resource.
     pub resource: Resource<'g>,
+    /// What it is to Session Manager.
+    pub kind: TargetKind,
     /// Every one of them comes to be, so every one must work; each with the possibilities that cannot be told apart.
     pub launches: Vec<Launch<'g>>,
 }
@@ -51,17 +59,17 @@ impl<'g> Target<'g> {
         for resource in plain.filter(managed) {
             let launch = by_template(graph, resource, &[&["launch_template", "id"], &["launch_template", "name"]]);
             let launches = vec![launch.unwrap_or_else(|| Launch::of(Source { own: resource, template: None, specification: None }))];
-            targets.push(Self { resource, launches });
+            targets.push(Self::instances(resource, launches));
         }
         for group in graph.all::<AutoscalingGroup>().map(View::resource).filter(managed) {
-            targets.push(Self { resource: group, launches: group_launches(graph, group) });
+            targets.push(Self::instances(group, group_launches(graph, group)));
         }
         for fleet in graph.all::<Ec2Fleet>().map(View::resource).filter(managed) {
             let paths: [&[&str]; 2] = [
                 &["launch_template_config", "launch_template_specification", "launch_template_id"],
                 &["launch_template_config", "launch_template_specification", "launch_template_name"],
             ];
-            targets.push(Self { resource: fleet, launches: each_template(graph, fleet, &paths) });
+            targets.push(Self::instances(fleet, each_template(graph, fleet, &paths)));
         }
         for fleet in graph.all::<SpotFleetRequest>().filter(|fleet| managed(&fleet.0)) {
             let paths: [&[&str]; 2] = [
@@ -72,16 +80,15 @@ impl<'g> Target<'g> {
             let specifications = fleet.launch_specification().items.len();
             launches
                 .extend((0..specifications).map(|index| Launch::of(Source { own: fleet.0, template: None, specification: Some(index) })));
-            targets.push(Self { resource: fleet.0, launches });
+            targets.push(Self::instances(fleet.0, launches));
         }
-        for group in graph.all::<EksNodeGroup>().map(View::resource).filter(managed) {
-            // Without a template of one's own EKS makes one that is its own business.
-            if let Some(launch) = by_template(graph, group, &[&["launch_template", "id"], &["launch_template", "name"]]) {
-                targets.push(Self { resource: group, launches: vec![launch] });
-            }
-        }
+        targets.extend(launched::all(graph));
         targets.sort_by_key(|target| target.resource.id());
         targets
+    }
+
+    fn instances(resource: Resource<'g>, launches: Vec<Launch<'g>>) -> Self {
+        Self { resource, kind: TargetKind::Instance, launches }
     }
 
     /// The action of the plan, as reports name it.
@@ -255,6 +262,9 @@ impl<'g> Source<'g> {
             let links =
                 ["iam_instance_profile", "iam_instance_profile_arn"].into_iter().filter_map(of).filter(|link| !link.is_absent()).collect();
             return Setting { links, at: AttrRef::new(self.own.address(), format!("launch_specification[{index}].iam_instance_profile")) };
+        }
+        if let Some(layout) = Layout::of(self.own.kind()) {
+            return launched::profile(self, layout);
         }
         for layer in self.layers() {
             let mut links = vec![layer.link(&["iam_instance_profile"])];

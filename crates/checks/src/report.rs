@@ -5,6 +5,7 @@ use crate::{AccessRow, AttrRef, Check, Finding, LookedAt, Verdict};
 use ssm_check_assess::Assessed;
 use ssm_check_assess::identity::Identity;
 use ssm_check_assess::reachability::Reachability;
+use ssm_check_assess::target::TargetKind;
 use ssm_check_graph::{Conflict, Graph};
 use std::collections::BTreeMap;
 
@@ -137,6 +138,8 @@ impl TargetReport {
         let (identity, network) = (IdentityReport::of(&assessed.identity), NetworkReport::of(&assessed.reachability));
         let host = assessed.host.verdict;
         let verdict = match Verdict::all([identity.verdict, network.verdict]) {
+            // A machine outside has a network of its own, which no plan shows.
+            _ if assessed.target.kind == TargetKind::HybridNode => identity.verdict,
             // An image that is not known does not spoil a pass.
             _ if host == Verdict::Fail => Verdict::Fail,
             verdict => verdict,

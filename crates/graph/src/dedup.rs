@@ -4,6 +4,7 @@
 //! makes up (`vpc-0a1b…`). Where the id is a name, which every account may use, they are the same only under the same address
 //! and if the inputs share another object under one address. An address alone says nothing: every root module has its own.
 
+use crate::Kind;
 use crate::node::Node;
 use rustc_hash::{FxHashMap, FxHashSet};
 use ssm_check_plan::{InputKind, Plan, Values};
@@ -66,7 +67,9 @@ pub(crate) fn keep_one_of_each(
             let Some(loser) = mention.node else { continue };
             dropped.insert(loser);
             let values = |node: usize| nodes.get(node).map(|node| &node.values);
-            if first.0.node.is_some_and(|kept| values(kept).zip(values(loser)).is_some_and(|(a, b)| !a.same_values(b))) {
+            let of_answers = plans.get(mention.input).is_some_and(|plan| plan.kind == InputKind::Answers);
+            let same = |(a, b): (&Values<'_>, &Values<'_>)| if of_answers { a.agrees_with(b) } else { a.same_values(b) };
+            if first.0.node.is_some_and(|kept| values(kept).zip(values(loser)).is_some_and(|both| !same(both))) {
                 differing.entry((first.0.input, mention.input)).or_insert_with(|| (first.1.to_owned(), 0)).1 += 1;
             }
         }
@@ -78,12 +81,31 @@ pub(crate) fn keep_one_of_each(
         dropped,
     };
     let conflicts = differing.into_iter().map(conflict).collect();
+    dropped.extend(primary_interfaces(plans, nodes));
     let mut position = 0;
     nodes.retain(|_| {
         position += 1;
         !dropped.contains(&(position - 1))
     });
     conflicts
+}
+
+/// Interfaces of AWS's answers that an instance of another input shows as its primary one: the instance stands for them.
+fn primary_interfaces(plans: &[&Plan<'_>], nodes: &[Node<'_>]) -> Vec<usize> {
+    let answers: FxHashSet<usize> =
+        plans.iter().enumerate().filter(|(_, plan)| plan.kind == InputKind::Answers).map(|(input, _)| input).collect();
+    if answers.is_empty() {
+        return Vec::new();
+    }
+    let text = |node: &Node<'_>, name: &str| node.values.root().get(name).text().value().map(str::to_owned);
+    let primary: FxHashSet<String> =
+        nodes.iter().filter(|node| !answers.contains(&node.input)).filter_map(|node| text(node, "primary_network_interface_id")).collect();
+    let is_one = |node: &Node<'_>| {
+        node.kind == Some(Kind::NetworkInterface)
+            && answers.contains(&node.input)
+            && text(node, "id").is_some_and(|id| primary.contains(&id))
+    };
+    nodes.iter().enumerate().filter(|(_, node)| is_one(node)).map(|(position, _)| position).collect()
 }
 
 /// The objects that several inputs speak of, each with where and under which address, in the order of addresses.
@@ -116,23 +138,32 @@ fn overlapping(shared: &[(Identity, Vec<(Mention, &str)>)]) -> FxHashSet<(usize,
     pairs
 }
 
-/// What counts most comes first: what is judged before context, plans before states, then the newer.
+/// What counts most comes first: what is judged before context, plans before states before answers of AWS, then the newer.
 fn rank(plans: &[&Plan<'_>], judged: usize, input: usize) -> impl Ord + use<> {
     let plan = plans.get(input);
-    let state = plan.is_none_or(|plan| plan.kind == InputKind::State);
+    let kind = plan.map_or(2, |plan| match plan.kind {
+        InputKind::Plan => 0,
+        InputKind::State => 1,
+        InputKind::Answers => 2,
+    });
     // Both are in UTC, so text sorts as time.
     let made = plan.and_then(|plan| plan.timestamp.as_ref()).map(ToString::to_string);
-    (input >= judged, state, Reverse(made), Reverse(plan.and_then(|plan| plan.serial)), input)
+    (input >= judged, kind, Reverse(made), Reverse(plan.and_then(|plan| plan.serial)), input)
 }
 
 fn identity(resource_type: &str, address: &str, values: &Values<'_>) -> Option<Identity> {
     let text = |name: &str| values.root().get(name).text().value().filter(|text| !text.is_empty());
-    let kind = resource_type.to_owned();
-    if let Some(arn) = text("arn").filter(|arn| arn.starts_with("arn:")) {
-        return Some(Identity::Object(kind, arn.to_owned()));
+    // What adopts something of AWS's is that.
+    let kind = resource_type.replacen("aws_default_", "aws_", 1);
+    let arn = text("arn").filter(|arn| arn.starts_with("arn:"));
+    let id = text("id");
+    match (arn, id) {
+        // Answers of AWS show the ARN of few of these, and the id of each.
+        (Some(arn), Some(id)) if arn.split(':').nth(2) == Some("ec2") && is_made_up(id) => Some(Identity::Object(kind, id.to_owned())),
+        (Some(arn), _) => Some(Identity::Object(kind, arn.to_owned())),
+        (None, Some(id)) if is_made_up(id) => Some(Identity::Object(kind, id.to_owned())),
+        (None, id) => Some(Identity::Name(kind, id?.to_owned(), address.to_owned())),
     }
-    let id = text("id")?;
-    Some(if is_made_up(id) { Identity::Object(kind, id.to_owned()) } else { Identity::Name(kind, id.to_owned(), address.to_owned()) })
 }
 
 /// An id like `rtbassoc-0123456789abcdef0`: AWS makes it up, and no other account has it.

@@ -12,7 +12,7 @@ use petgraph::Direction;
 use petgraph::graph::{DiGraph, NodeIndex};
 use petgraph::visit::EdgeRef;
 use rustc_hash::{FxHashMap, FxHashSet};
-use ssm_check_plan::{Json, Mode, ModuleAddress, Plan, ProviderConfig, ResourceAddress, ResourceChange, Str, Values};
+use ssm_check_plan::{Json, Listing, Mode, ModuleAddress, Plan, ProviderConfig, ResourceAddress, ResourceChange, Str, Values};
 use ssm_check_source::{Evaluator, Sources};
 use std::cell::Cell;
 use std::collections::{BTreeMap, BTreeSet};
@@ -248,12 +248,22 @@ impl<'p> Graph<'p> {
         self.plans.get(self.node(id).input).copied()
     }
 
+    pub(crate) fn listings(&self) -> impl Iterator<Item = &'p Listing> {
+        self.plans.iter().flat_map(|plan| &plan.listings)
+    }
+
     pub(crate) fn providers_of(&self, id: ResourceId) -> Option<&'p BTreeMap<Str<'p>, ProviderConfig<'p>>> {
         self.configs.providers(self.node(id).input)
     }
 }
 
 impl<'g> Graph<'g> {
+    /// When the youngest of the inputs was made, in the form of RFC 3339; a state does not tell.
+    pub fn made(&self) -> Option<&str> {
+        // All are in UTC, so text sorts as time.
+        self.plans.iter().filter_map(|plan| plan.timestamp.as_deref()).max()
+    }
+
     /// A resource by its position.
     pub fn resource(&'g self, id: ResourceId) -> Resource<'g> {
         Resource { graph: self, id }

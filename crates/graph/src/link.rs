@@ -47,11 +47,11 @@ pub struct Candidate {
 pub enum Target {
     /// A resource instance.
     Resource(ResourceId),
-    /// What AWS makes with a VPC, where no resource of the inputs adopts it.
+    /// What AWS makes along with a VPC or a cluster, where no resource of the inputs adopts it.
     Default(AwsDefault, ResourceId),
 }
 
-/// What AWS makes along with every VPC.
+/// What AWS makes along with a VPC or a cluster.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum AwsDefault {
     /// Admits itself, lets everything out:
@@ -61,6 +61,9 @@ pub enum AwsDefault {
     RouteTable,
     /// Lets everything pass: <https://docs.aws.amazon.com/vpc/latest/userguide/default-network-acl.html>.
     NetworkAcl,
+    /// The group of a cluster of EKS and its nodes; admits itself, lets everything out:
+    /// <https://docs.aws.amazon.com/eks/latest/userguide/sec-group-reqs.html>.
+    ClusterSecurityGroup,
 }
 
 /// How a candidate was found, the surest first.

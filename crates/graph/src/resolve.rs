@@ -6,6 +6,7 @@
 
 mod blocks;
 mod forward;
+mod made_along;
 mod reference;
 mod scope;
 mod source;

@@ -10,6 +10,7 @@ use crate::context::{Context, Value};
 use crate::document::{Condition, Version};
 use crate::pattern::{Reading, Style};
 use crate::text::Text;
+use crate::time;
 
 /// Does the context meet the condition?
 pub(crate) fn holds(condition: &Condition, version: Version, context: &Context) -> Truth {
@@ -22,6 +23,7 @@ pub(crate) fn holds(condition: &Condition, version: Version, context: &Context) 
     let values = match value {
         // Absent as well as present, with any value at all: an operator that holds of everything is rare, so not looked for.
         Value::Unknown | Value::Free => return Truth::Unknown,
+        Value::Since(from) => return time::holds_since(*from, condition, version, context),
         Value::One(text) => std::slice::from_ref(text),
         Value::Many(texts) => texts.as_slice(),
         Value::Absent => &[],
@@ -49,7 +51,7 @@ fn null(condition: &Condition, value: &Value) -> Truth {
         Value::Unknown | Value::Free => Truth::Unknown,
         Value::Absent => Truth::True,
         Value::Many(values) => values.is_empty().into(),
-        Value::One(_) => Truth::False,
+        Value::One(_) | Value::Since(_) => Truth::False,
     };
     any(condition, |wanted| match wanted.literal() {
         Some(text) if text.eq_ignore_ascii_case("true") => is_absent,

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::text::Text;
+use crate::time::Instant;
 
 /// The value of a condition key in a request.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -20,6 +21,9 @@ pub enum Value {
     /// Whoever sends the request chooses, within what the service permits: signed in with MFA or not, from which address, at what time.
     /// [`crate::evaluate`] takes it for unknown; [`crate::may`] looks for a choice by which the request is allowed.
     Free,
+    /// An instant, this one or any after it: who calls can wait, and cannot go back. Of `aws:CurrentTime` and `aws:EpochTime`, which tell
+    /// the same instant.
+    Since(Instant),
 }
 
 /// What holds of a condition key that the context does not list.

@@ -8,8 +8,10 @@ mod statement;
 pub use statement::{Element, Mismatch, StatementMatch};
 pub(crate) use statement::{actions, resources};
 
+use std::collections::BTreeSet;
+
 use crate::Truth;
-use crate::context::Context;
+use crate::context::{Context, Value};
 use crate::document::{Effect, Policy};
 use crate::pattern::{Reading, Style};
 use crate::principal::{self, Named, Principal};
@@ -41,6 +43,17 @@ impl Request {
     #[must_use]
     pub fn context(self, context: Context) -> Self {
         Self { context, ..self }
+    }
+
+    /// With the keys of these policies that the [reference](crate::reference) says such a request never has.
+    #[must_use]
+    pub fn by_reference(mut self, layers: &Layers) -> Self {
+        for key in layers.keys() {
+            if crate::reference::carries(&self.action, &self.resource, &key) == Truth::False {
+                self.context.set(&key, Value::Absent);
+            }
+        }
+        self
     }
 
     /// Is the resource in the account of the principal?
@@ -92,6 +105,26 @@ pub struct Layers {
     ///
     /// <https://docs.aws.amazon.com/vpc/latest/privatelink/vpc-endpoints-access.html>
     pub endpoint: Option<Policy>,
+}
+
+impl Layers {
+    /// Every policy of every layer.
+    pub fn policies(&self) -> impl Iterator<Item = &Policy> {
+        let control = self.scps.iter().chain(&self.rcps).flatten();
+        self.identity.iter().chain(&self.boundary).chain(control).chain(&self.session).chain(&self.resource).chain(&self.endpoint)
+    }
+
+    /// The condition keys and policy variables that the policies name, in lower case.
+    pub fn keys(&self) -> BTreeSet<String> {
+        let mut keys = BTreeSet::new();
+        for statement in self.policies().flat_map(|policy| &policy.document.statements) {
+            keys.extend(statement.conditions.iter().map(|condition| condition.key.to_lowercase()));
+            let resources = statement.resources.iter().flat_map(|resources| &resources.list);
+            let values = statement.conditions.iter().flat_map(|condition| &condition.values);
+            keys.extend(resources.chain(values).flat_map(crate::pattern::variables));
+        }
+        keys
+    }
 }
 
 /// A kind of policy.

@@ -119,6 +119,11 @@ pub(crate) fn matches(pattern: &[Token], subject: &[Token]) -> Truth {
     }
 }
 
+/// Is there a string that both patterns match, each placeholder taken for anything that may fill it?
+pub(crate) fn overlap(one: &[Token], other: &[Token]) -> bool {
+    may(&expand(one), &expand(other))
+}
+
 /// Drops equal tokens from both ends, which binds a placeholder to itself. Exact for characters, and for placeholders that bring no wildcard.
 fn without_common_ends<'a>(mut pattern: &'a [Token], mut subject: &'a [Token]) -> (&'a [Token], &'a [Token]) {
     let common = |a: &Token, b: &Token| match (a, b) {

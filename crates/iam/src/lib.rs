@@ -33,9 +33,11 @@ pub mod managed;
 mod parse;
 mod pattern;
 mod principal;
+pub mod reference;
 mod satisfiable;
 pub mod simulate;
 mod text;
+mod time;
 
 pub use condition::{Base, Operator, Quantifier};
 pub use context::{Context, Unlisted, Value};
@@ -47,3 +49,4 @@ pub use principal::Principal;
 pub use satisfiable::{Satisfiable, Witness, satisfiable};
 pub use ssm_check_truth::Truth;
 pub use text::{Class, Piece, Placeholder, Text};
+pub use time::Instant;

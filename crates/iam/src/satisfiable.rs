@@ -89,16 +89,7 @@ pub fn satisfiable(request: &Request, layers: &Layers) -> Satisfiable {
         Truth::False => return Satisfiable::No { outcome },
         Truth::Unknown => {}
     }
-    let policies: Vec<&Policy> = layers
-        .identity
-        .iter()
-        .chain(&layers.boundary)
-        .chain(layers.scps.iter().flatten())
-        .chain(layers.rcps.iter().flatten())
-        .chain(&layers.session)
-        .chain(&layers.resource)
-        .chain(&layers.endpoint)
-        .collect();
+    let policies: Vec<&Policy> = layers.policies().collect();
     let free = candidates::collect(request, &policies);
     let mut search = Search { layers, keys: free.keys, budget: BUDGET, exhaustive: free.exhaustive, is_unknown: false };
     let mut chosen = request.clone();
@@ -111,7 +102,7 @@ pub fn satisfiable(request: &Request, layers: &Layers) -> Satisfiable {
 
 struct Search<'a> {
     layers: &'a Layers,
-    keys: Vec<(String, Vec<Value>)>,
+    keys: Vec<candidates::Choice>,
     budget: usize,
     exhaustive: bool,
     /// Some choice leaves a decision that depends on what is not known.
@@ -121,24 +112,26 @@ struct Search<'a> {
 impl Search<'_> {
     /// Chooses the next key; a decision that does not depend on the keys still open ends a branch early.
     fn descend(&mut self, request: &mut Request, path: &mut Vec<usize>) -> Option<(Witness, Outcome)> {
-        let Some((key, values)) = self.keys.get(path.len()).cloned() else {
+        let Some(choice) = self.keys.get(path.len()) else {
             self.is_unknown = true;
             return None;
         };
-        for (index, value) in values.iter().enumerate() {
+        let (options, open) = (choice.options.clone(), choice.open.clone());
+        for (index, option) in options.iter().enumerate() {
             if self.budget == 0 {
                 self.exhaustive = false;
                 return None;
             }
             self.budget -= 1;
-            request.context.set(&key, value.clone());
+            for (key, value) in option {
+                request.context.set(key, value.clone());
+            }
             path.push(index);
             let outcome = evaluate(request, self.layers);
             let found = match outcome.allowed() {
                 Truth::True => {
-                    let chosen = self.keys.iter().zip(path.iter());
-                    let witness = chosen.filter_map(|((key, values), index)| Some((key.clone(), values.get(*index)?.clone()))).collect();
-                    Some((witness, outcome))
+                    let chosen = self.keys.iter().zip(path.iter()).filter_map(|(choice, index)| choice.options.get(*index));
+                    Some((chosen.flatten().cloned().collect(), outcome))
                 }
                 Truth::False => None,
                 Truth::Unknown => self.descend(request, path),
@@ -148,7 +141,9 @@ impl Search<'_> {
                 return found;
             }
         }
-        request.context.set(&key, Value::Free);
+        for (key, value) in open {
+            request.context.set(&key, value);
+        }
         None
     }
 }

@@ -63,10 +63,15 @@ impl Group {
     /// The default group as AWS creates it with a VPC: it admits itself and lets everything out. `own` is the id that it will have.
     /// <https://docs.aws.amazon.com/vpc/latest/userguide/default-security-group.html>
     pub fn aws_default(name: impl Into<String>, vpc: VpcId, own: GroupId) -> Self {
+        Self { vpc: Choice::One(vpc), ..Self::admitting_itself(name, own) }
+    }
+
+    /// A group that admits its own members and lets everything out, in a VPC that is told apart.
+    pub fn admitting_itself(name: impl Into<String>, own: GroupId) -> Self {
         let everywhere = [Peer::Cidr4(Ipv4Net::default()), Peer::Cidr6(Ipv6Net::default())];
         Self {
             name: name.into(),
-            vpc: Choice::One(vpc),
+            vpc: Choice::None,
             ingress: Partial::exactly([Rule::all([Peer::Group(Choice::One(own))])]),
             egress: Partial::exactly([Rule::all(everywhere)]),
         }

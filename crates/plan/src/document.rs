@@ -1,7 +1,7 @@
 //! The text of an input, read into a [`Plan`].
 
 use crate::partial::{Deferred, Partial, without_keys};
-use crate::plan::{Change, InputKind, RelevantAttribute, ResourceChange, Sensitive, StateResource};
+use crate::plan::{Change, InputKind, RelevantAttribute, ResourceChange, StateResource, Stored};
 use crate::{Configuration, Foreign, InputError, Json, Mode, Plan, ResourceAddress, Str, diagnose, state_file};
 use serde::Deserialize;
 use serde::de::IgnoredAny;
@@ -180,6 +180,7 @@ impl<'p> Plan<'p> {
             configuration: None,
             variables: BTreeMap::new(),
             relevant_attributes: Vec::new(),
+            listings: Vec::new(),
         })
     }
 }
@@ -235,6 +236,7 @@ impl<'p> Document<'p> {
             configuration: self.configuration,
             variables: self.variables.into_iter().filter_map(|(name, variable)| Some((name, variable.value?))).collect(),
             relevant_attributes: self.relevant_attributes.unwrap_or_default(),
+            listings: Vec::new(),
         })
     }
 }
@@ -271,8 +273,7 @@ fn flatten<'p>(module: StateModule<'p>, into: &mut Vec<StateResource<'p>>) -> Re
             provider_name: resource.provider_name,
             deposed: resource.deposed_key,
             depends_on: resource.depends_on,
-            values: resource.values,
-            sensitive: Sensitive::Tree(resource.sensitive_values),
+            values: Stored::Tree(resource.values, resource.sensitive_values),
         });
     }
     module.child_modules.into_iter().try_for_each(|child| flatten(child, into))

@@ -37,6 +37,10 @@ pub fn decode_text(bytes: &[u8]) -> Result<Cow<'_, str>, InputError> {
 }
 
 fn utf8(bytes: &[u8]) -> Result<Cow<'_, str>, InputError> {
+    // No text has these, and devices have nothing else.
+    if let Some(offset) = bytes.iter().take(4096).position(|byte| *byte == 0) {
+        return Err(InputError::NotText { offset });
+    }
     std::str::from_utf8(bytes).map(Cow::Borrowed).map_err(|error| InputError::NotText { offset: error.valid_up_to() })
 }
 

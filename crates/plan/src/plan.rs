@@ -1,6 +1,6 @@
 //! The document itself: a plan, or a state as a picture where nothing changes.
 
-use crate::{Configuration, Json, Partial, ResourceAddress, Str, Values, state_file};
+use crate::{Configuration, Json, Listing, Partial, ResourceAddress, Str, Values, state_file};
 use serde::Deserialize;
 use serde::de::IgnoredAny;
 use serde_json::value::RawValue;
@@ -13,6 +13,8 @@ pub enum InputKind {
     Plan,
     /// `terraform show -json`, or `terraform.tfstate` itself
     State,
+    /// What AWS itself answered, put in the words of a state
+    Answers,
 }
 
 /// A decoded input.
@@ -42,6 +44,8 @@ pub struct Plan<'p> {
     pub variables: BTreeMap<Str<'p>, &'p RawValue>,
     /// The attributes that the plan's changes depend on: resource address and attribute path.
     pub relevant_attributes: Vec<RelevantAttribute<'p>>,
+    /// What AWS's answers list, one for each file and kind. A plan or state has none: what it manages it shows as a whole.
+    pub listings: Vec<Listing>,
 }
 
 /// An attribute of a resource that some change of the plan depends on.
@@ -170,17 +174,18 @@ pub struct StateResource<'p> {
     pub deposed: Option<Str<'p>>,
     /// Addresses that it depends on, without keys.
     pub depends_on: Vec<Str<'p>>,
-    pub(crate) values: Option<&'p RawValue>,
-    pub(crate) sensitive: Sensitive<'p>,
+    pub(crate) values: Stored<'p>,
 }
 
-/// What of a state's values is sensitive.
+/// Values and what of them is sensitive, as an input stores them.
 #[derive(Debug)]
-pub(crate) enum Sensitive<'p> {
-    /// A tree of marks in raw JSON.
-    Tree(Option<&'p RawValue>),
-    /// The paths of what is.
-    Paths(Vec<Vec<state_file::Step<'p>>>),
+pub(crate) enum Stored<'p> {
+    /// Raw JSON, with a tree of marks.
+    Tree(Option<&'p RawValue>, Option<&'p RawValue>),
+    /// Raw JSON, with the paths of what is sensitive.
+    Paths(Option<&'p RawValue>, Vec<Vec<state_file::Step<'p>>>),
+    /// Decoded already.
+    Made(Values<'p>),
 }
 
 impl<'p> Change<'p> {
@@ -201,25 +206,39 @@ impl<'p> Change<'p> {
 }
 
 impl<'p> StateResource<'p> {
+    /// A resource that no state shows, put in the words of one; `address` is what people call it.
+    pub fn made(address: String, parsed: ResourceAddress, provider_name: &'static str, values: Values<'p>) -> Self {
+        Self {
+            address: address.into(),
+            parsed,
+            provider_name: Some(provider_name.into()),
+            deposed: None,
+            depends_on: Vec::new(),
+            values: Stored::Made(values),
+        }
+    }
+
     /// Something of it is marked as sensitive, or may be: nearly always nothing is, which shows before anything is decoded.
     pub(crate) fn may_be_sensitive(&self) -> bool {
-        match &self.sensitive {
-            Sensitive::Tree(marks) => marks.is_some_and(|marks| marks.get().contains("true")),
-            Sensitive::Paths(paths) => !paths.is_empty(),
+        match &self.values {
+            Stored::Tree(_, marks) => marks.is_some_and(|marks| marks.get().contains("true")),
+            Stored::Paths(_, paths) => !paths.is_empty(),
+            Stored::Made(values) => values.parts().2.marks_any(),
         }
     }
 
     /// The values.
     pub fn values(&self) -> Result<Option<Values<'p>>, serde_json::Error> {
-        match &self.sensitive {
-            Sensitive::Tree(marks) => decode(self.values, None, *marks),
-            Sensitive::Paths(paths) => Ok(match parse(self.values)? {
+        match &self.values {
+            Stored::Tree(values, marks) => decode(*values, None, *marks),
+            Stored::Paths(values, paths) => Ok(match parse(*values)? {
                 Json::Null => None,
                 value => {
                     let marks = state_file::marks(&value, paths);
                     Some(Values::new(value, Json::Null, marks))
                 }
             }),
+            Stored::Made(values) => Ok(Some(values.clone())),
         }
     }
 }

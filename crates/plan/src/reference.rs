@@ -68,7 +68,12 @@ pub enum Step {
 impl Reference {
     /// The first attribute after the subject.
     pub fn attribute(&self) -> Option<&str> {
-        self.path.iter().find_map(|step| match step {
+        self.attributes().next()
+    }
+
+    /// The attributes after the subject, without the indexes between them.
+    pub fn attributes(&self) -> impl Iterator<Item = &str> {
+        self.path.iter().filter_map(|step| match step {
             Step::Attribute(name) => Some(name.as_str()),
             Step::Index(_) => None,
         })

@@ -1,7 +1,7 @@
 //! The state file itself, `terraform.tfstate` version 4, as it lies in a backend:
 //! <https://github.com/hashicorp/terraform/blob/main/internal/states/statefile/version4.go>.
 
-use crate::plan::{Sensitive, StateResource};
+use crate::plan::{StateResource, Stored};
 use crate::{InputError, Json, Key, Mode, ModuleAddress, ResourceAddress, Str};
 use serde::Deserialize;
 use serde_json::value::RawValue;
@@ -82,8 +82,7 @@ pub(crate) fn resources<'p>(text: &str, raw: &'p RawValue) -> Result<Vec<StateRe
                 provider_name: block.provider.as_deref().and_then(source_of).map(|source| source.to_owned().into()),
                 deposed: instance.deposed,
                 depends_on: instance.dependencies,
-                values: instance.attributes,
-                sensitive: Sensitive::Paths(instance.sensitive_attributes),
+                values: Stored::Paths(instance.attributes, instance.sensitive_attributes),
             });
         }
     }

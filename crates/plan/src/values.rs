@@ -38,6 +38,19 @@ fn same(a: &Json<'_>, b: &Json<'_>) -> bool {
     }
 }
 
+fn agree(ours: &Json<'_>, theirs: &Json<'_>) -> bool {
+    match (ours, theirs) {
+        (Json::Array(ours), Json::Array(theirs)) => {
+            ours.len() == theirs.len() && theirs.iter().all(|their| ours.iter().any(|our| agree(our, their)))
+        }
+        (Json::Object(_), Json::Object(_)) => {
+            let null = Json::Null;
+            theirs.members().iter().all(|(name, value)| agree(ours.get(name).unwrap_or(&null), value))
+        }
+        _ => same(ours, theirs),
+    }
+}
+
 /// A parallel tree of booleans: `true` covers everything below it.
 #[derive(Clone, Copy, Debug)]
 enum Mark<'v, 'p> {
@@ -84,6 +97,13 @@ impl<'p> Values<'p> {
     /// Both have the same values, whatever is sensitive of them; null and what is empty are one, as they are to the provider.
     pub fn same_values(&self, other: &Self) -> bool {
         same(&self.value, &other.value)
+    }
+
+    /// What the other has of it, which may be less, is the same; the order of lists, which many sources leave to chance, is not told
+    /// apart.
+    pub fn agrees_with(&self, other: &Self) -> bool {
+        let null = Json::Null;
+        other.value.members().iter().all(|(name, value)| agree(self.value.get(name).unwrap_or(&null), value))
     }
 
     /// The resource as a value.

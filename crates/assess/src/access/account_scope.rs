@@ -3,13 +3,15 @@
 use super::Caller;
 use ssm_check_graph::aws::CallerIdentity;
 use ssm_check_graph::{Graph, Kind, Resource};
-use ssm_check_iam::{Class, Condition, Document, Patterns, Piece, Placeholder, Policy, Statement, Text};
+use ssm_check_iam::{Class, Condition, Document, Instant, Patterns, Piece, Placeholder, Policy, Statement, Text};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Where the inputs are.
 pub(super) struct AccountScope {
     /// The account, if it is known.
     pub account: Option<String>,
+    /// When the inputs were made, if they tell: nobody starts anything before.
+    pub now: Option<Instant>,
     /// The Regions, sorted; none where no Region is known.
     pub regions: Vec<String>,
     /// Values that stand for placeholders.
@@ -66,12 +68,18 @@ impl AccountScope {
         if let [only] = regions.iter().collect::<Vec<_>>().as_slice() {
             fills.insert("region".to_owned(), (*only).clone());
         }
-        Self { account, regions: regions.into_iter().collect(), fills, made_up }
+        let now = graph.made().and_then(Instant::parse);
+        Self { account, now, regions: regions.into_iter().collect(), fills, made_up }
     }
 
     /// The account as part of an ARN.
     pub(super) fn account(&self) -> Text {
         self.account.as_ref().map_or_else(|| Text::unknown(Placeholder::new("account", Class::Account)), Text::lit)
+    }
+
+    /// The account of a principal.
+    pub(super) fn account_of(&self, caller: &Caller<'_>) -> Text {
+        caller.resource.place().account.map_or_else(|| self.account(), Text::lit)
     }
 
     /// A text with what is known in its placeholders.

@@ -63,7 +63,7 @@ impl Hash for Class {
 
 impl Prepared {
     pub(super) fn new(access: &Access<'_>, caller: &Caller<'_>, action: &'static str, layers: Layers) -> Self {
-        let keys = request_context::keys(&layers);
+        let keys = layers.keys();
         let class = class(access, caller, action, &layers, &keys);
         let answers = access.answers.borrow().get(&class).cloned();
         let answers = answers.unwrap_or_else(|| {

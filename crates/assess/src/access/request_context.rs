@@ -5,43 +5,28 @@
 
 use super::{AuthorizedResource, Caller, CallerKind, Tags};
 use crate::access::account_scope::AccountScope;
-use ssm_check_iam::{Class, Context, Layers, Placeholder, Policy, Text, Unlisted, Value};
+use crate::access::tags::Found;
+use ssm_check_iam::{Class, Context, Placeholder, Text, Truth, Unlisted, Value, reference};
 use ssm_check_plan::Attr;
 use std::collections::BTreeSet;
 
-/// The condition keys and policy variables that policies name, in lower case.
-pub(super) fn keys(layers: &Layers) -> BTreeSet<String> {
-    let mut keys = BTreeSet::new();
-    let all = layers.identity.iter().chain(&layers.boundary).chain(layers.scps.iter().flatten());
-    for Policy { document, .. } in all {
-        for statement in &document.statements {
-            keys.extend(statement.conditions.iter().map(|condition| condition.key.to_lowercase()));
-            let texts = statement.resources.iter().flat_map(|resources| &resources.list);
-            for text in texts.chain(statement.conditions.iter().flat_map(|condition| &condition.values)) {
-                let shown = text.to_string();
-                keys.extend(
-                    shown.split("${").skip(1).filter_map(|part| part.split(['}', ',']).next()).map(|key| key.trim().to_lowercase()),
-                );
-            }
-        }
-    }
-    // How a placeholder prints.
-    keys.remove("known after apply");
-    keys
+/// What is asked about.
+pub(super) struct Question<'q> {
+    /// `ssm:StartSession`.
+    pub(super) action: &'q str,
+    /// For which resource.
+    pub(super) resource: &'q AuthorizedResource,
+    /// In which Region, if it is known.
+    pub(super) region: Option<&'q str>,
+    /// Whether the request names a document; `None` where that is no question, or both are asked.
+    pub(super) named: Option<bool>,
 }
 
 /// What a request carries for one resource.
-pub(super) fn context(
-    caller: &Caller<'_>,
-    scope: &AccountScope,
-    keys: &BTreeSet<String>,
-    resource: &AuthorizedResource,
-    region: Option<&str>,
-    named: Option<bool>,
-) -> Context {
+pub(super) fn context(caller: &Caller<'_>, scope: &AccountScope, keys: &BTreeSet<String>, question: &Question<'_>) -> Context {
     let mut context = Context::new().unlisted(Unlisted::Unknown);
     for key in keys {
-        context = context.with_value(key, value(caller, scope, key, resource, region, named));
+        context = context.with_value(key, value(caller, scope, key, question));
     }
     context
 }
@@ -50,33 +35,43 @@ pub(super) fn context(
 pub(super) fn of_caller(caller: &Caller<'_>, scope: &AccountScope, keys: &BTreeSet<String>) -> Vec<(String, Value)> {
     let is_of_caller =
         |key: &&String| key.starts_with("aws:principal") || matches!(key.as_str(), "aws:username" | "aws:userid" | "aws:resourceaccount");
-    let anything = AuthorizedResource { arn: Text::default(), shown: String::new(), tags: Tags::Unknown };
-    keys.iter().filter(is_of_caller).map(|key| (key.clone(), value(caller, scope, key, &anything, None, None))).collect()
+    keys.iter().filter(is_of_caller).map(|key| (key.clone(), of_any_request(caller, scope, key, None))).collect()
 }
 
-fn value(
-    caller: &Caller<'_>,
-    scope: &AccountScope,
-    key: &str,
-    resource: &AuthorizedResource,
-    region: Option<&str>,
-    named: Option<bool>,
-) -> Value {
-    if let Some(tag) = key.strip_prefix("aws:resourcetag/").or_else(|| key.strip_prefix("ssm:resourcetag/")) {
-        return resource_tag(&resource.tags, tag, &resource.shown);
+/// By the reference first, which tells what a request of the action never has.
+fn value(caller: &Caller<'_>, scope: &AccountScope, key: &str, question: &Question<'_>) -> Value {
+    if reference::carries(question.action, &question.resource.arn, key) == Truth::False {
+        return Value::Absent;
     }
-    if let Some(tag) = key.strip_prefix("aws:principaltag/") {
-        return principal_tag(caller, tag);
+    if let Some(tag) = ["aws:resourcetag/", "ssm:resourcetag/", "ec2:resourcetag/"].iter().find_map(|prefix| key.strip_prefix(prefix)) {
+        return resource_tag(&question.resource.tags, tag, &question.resource.shown);
     }
     match key {
         // Measured: the key is in a request that names no document, and absent from one that does.
-        "ssm:sessiondocumentaccesscheck" => match named {
+        "ssm:sessiondocumentaccesscheck" => match question.named {
             Some(true) => Value::Absent,
             Some(false) => Value::One(Text::lit("true")),
             None => Value::Unknown,
         },
+        // A document of AWS is in no account of one's own, and which one it is AWS does not say.
+        "aws:resourceaccount" if question.resource.is_of_aws() => Value::Unknown,
+        "ssm:accessrequestid" => Value::Free,
+        "aws:tagkeys" => Value::Free,
+        _ if key.starts_with("aws:requesttag/") => Value::Free,
+        _ => of_any_request(caller, scope, key, question.region),
+    }
+}
+
+/// What does not depend on the action and its resource.
+fn of_any_request(caller: &Caller<'_>, scope: &AccountScope, key: &str, region: Option<&str>) -> Value {
+    if let Some(tag) = key.strip_prefix("aws:principaltag/") {
+        return principal_tag(caller, tag);
+    }
+    match key {
+        // Whoever is refused now may try again later, and never earlier.
+        "aws:currenttime" | "aws:epochtime" => scope.now.map_or(Value::Free, Value::Since),
         "aws:requestedregion" => region.map_or(Value::Unknown, |region| Value::One(Text::lit(region))),
-        "aws:principalaccount" | "aws:resourceaccount" => Value::One(scope.account()),
+        "aws:principalaccount" | "aws:resourceaccount" => Value::One(scope.account_of(caller)),
         "aws:principalarn" => principal_arn(caller, scope),
         "aws:principaltype" => match caller.kind {
             CallerKind::Role | CallerKind::PermissionSet => Value::One(Text::lit("AssumedRole")),
@@ -103,24 +98,19 @@ fn value(
         "aws:principalorgid" | "aws:principalorgpaths" | "aws:resourceorgid" | "aws:resourceorgpaths" | "aws:resourceorgunitpaths" => {
             Value::Unknown
         }
-        "ssm:accessrequestid" => Value::Free,
-        _ if key.starts_with("aws:requesttag/") || key == "aws:tagkeys" => Value::Absent,
         _ if key.starts_with("aws:") => Value::Free,
         // Identity providers' keys are there when the role is assumed, not afterwards; services' keys are on their own actions.
         _ => Value::Unknown,
     }
 }
 
-/// Tag keys ignore case in conditions.
 fn resource_tag(tags: &Tags, wanted: &str, of: &str) -> Value {
-    match tags {
-        Tags::Free => Value::Free,
-        Tags::Unknown => Value::Unknown,
-        Tags::Known(tags) => match tags.iter().find(|(key, _)| key.to_lowercase() == wanted) {
-            None => Value::Absent,
-            Some((_, Some(value))) => Value::One(Text::lit(value)),
-            Some((key, None)) => Value::One(Text::unknown(Placeholder::new(format!("{of}.tags.{key}"), Class::Any))),
-        },
+    match tags.find(wanted) {
+        Found::Is(value) => Value::One(Text::lit(value)),
+        Found::Present(key) => Value::One(Text::unknown(Placeholder::new(format!("{of}.tags.{key}"), Class::Any))),
+        Found::Absent => Value::Absent,
+        Found::Unknown => Value::Unknown,
+        Found::Free => Value::Free,
     }
 }
 

@@ -1,17 +1,17 @@
 //! Security groups and their rules: <https://docs.aws.amazon.com/vpc/latest/userguide/security-group-rules.html>.
 
-use super::links::choice;
-use super::{NetModel, Side, elsewhere};
+use super::links::{choice, members};
+use super::{NetModel, Side, elsewhere, unlisted};
 use crate::deletions::{Left, peer};
 use crate::evidence::AttrRef;
 use ssm_check_graph::aws::{
-    ManagedPrefixList, ManagedPrefixListEntry, SecurityGroup, SecurityGroupEgressRule, SecurityGroupIngressRule, SecurityGroupRule, Vpc,
-    VpcEndpoint,
+    EksCluster, ManagedPrefixList, ManagedPrefixListEntry, SecurityGroup, SecurityGroupEgressRule, SecurityGroupIngressRule,
+    SecurityGroupRule, Subnet, Vpc, VpcEndpoint,
 };
 use ssm_check_graph::{AwsDefault, Link, Resource, Slot, Target};
 use ssm_check_net::group::{Group, Peer, Rule};
 use ssm_check_net::ipnet::IpNet;
-use ssm_check_net::known::{Choice, Gap, Known, Partial};
+use ssm_check_net::known::{Choice, Gap, Known, Members, Partial};
 use ssm_check_net::network::{GroupId, VpcId};
 use ssm_check_net::ports::{PortRange, Protocol};
 use ssm_check_plan::{Attr, Value};
@@ -29,6 +29,11 @@ impl<'g> NetModel<'g> {
                 self.groups.insert(target, id);
             }
         }
+        for cluster in self.graph.all::<EksCluster>() {
+            let target = Target::Default(AwsDefault::ClusterSecurityGroup, cluster.0.id());
+            let id = self.network.add_group(empty(&self.target_label(target)));
+            self.groups.insert(target, id);
+        }
     }
 
     pub(super) fn fill_groups(&mut self) {
@@ -36,6 +41,7 @@ impl<'g> NetModel<'g> {
         for (target, id) in groups {
             let mut group = match target {
                 Target::Resource(resource) => self.own_rules(self.graph.resource(resource), id),
+                Target::Default(AwsDefault::ClusterSecurityGroup, cluster) => self.cluster_rules(self.graph.resource(cluster), id),
                 Target::Default(_, vpc) => self.default_rules(self.graph.resource(vpc), id),
             };
             self.rule_resources(target, id, &mut group);
@@ -114,11 +120,43 @@ impl<'g> NetModel<'g> {
         for (side, name) in [(Side::Ingress, "default ingress rule"), (Side::Egress, "default egress rule")] {
             self.note(id, side, AttrRef::new(vpc.address(), name));
         }
-        if Self::is_open(vpc) {
-            group.ingress = Partial::at_least([], elsewhere(vpc, "the default security group"));
-            group.egress = Partial::at_least([], elsewhere(vpc, "the default security group"));
+        if let Some(gap) = unlisted(vpc, "aws_default_security_group", "the default security group") {
+            group.ingress = Partial::at_least([], gap.clone());
+            group.egress = Partial::at_least([], gap);
         }
         group
+    }
+
+    /// The group that EKS makes for a cluster and its nodes: admits itself, lets everything out.
+    fn cluster_rules(&mut self, cluster: Resource<'g>, id: GroupId) -> Group {
+        let label = self.network.group(id).map(|group| group.name.clone()).unwrap_or_default();
+        let vpc = cluster.links(&["vpc_config", "subnet_ids"]).into_iter().flat_map(Link::candidates).find_map(|candidate| {
+            let Target::Resource(subnet) = candidate.target else { return None };
+            let subnet = self.graph.view::<Subnet>(subnet)?;
+            Some(self.vpc_choice(subnet.vpc(), subnet.0.address()))
+        });
+        let vpc = vpc.unwrap_or_else(|| Choice::Unknown(Gap::new(format!("the VPC of `{}`", cluster.address()))));
+        let mut group = Group { vpc, ..Group::admitting_itself(label, id) };
+        for (side, name) in
+            [(Side::Ingress, "cluster security group's ingress rule"), (Side::Egress, "cluster security group's egress rule")]
+        {
+            self.note(id, side, AttrRef::new(cluster.address(), name));
+        }
+        if !cluster.is_managed() {
+            group.ingress = Partial::at_least([], elsewhere(cluster, "the cluster security group"));
+            group.egress = Partial::at_least([], elsewhere(cluster, "the cluster security group"));
+        }
+        group
+    }
+
+    /// The group that EKS makes for the cluster of a node group.
+    pub(super) fn cluster_group(&self, nodes: Resource<'g>) -> Members<GroupId> {
+        let what = format!("the cluster security group of `{}`", nodes.address());
+        let of_cluster = |target| match target {
+            Target::Resource(cluster) => self.groups.get(&Target::Default(AwsDefault::ClusterSecurityGroup, cluster)).copied(),
+            Target::Default(..) => None,
+        };
+        members(self.graph, &[nodes.link(&["cluster_name"])], &what, of_cluster)
     }
 
     fn inline_rule(&self, block: Value<'g, 'g>, own: GroupId, groups: &Link, lists: &Link, address: &str, left: &Left) -> Rule {

@@ -3,7 +3,8 @@
 use super::NetModel;
 use super::links::{choice, members};
 use super::vpcs::truth;
-use crate::target::{Source, Target};
+use crate::target::task::assigns_public_address;
+use crate::target::{Groups, Layout, Source, Spread, Target, TargetKind};
 use crate::user_data::UserData;
 use ssm_check_graph::aws::{
     Eip, EipAssociation, Instance, NetworkInterface, NetworkInterfaceSgAttachment, SpotInstanceRequest, Subnet, View,
@@ -76,7 +77,12 @@ impl<'g> NetModel<'g> {
         let ids = subnets
             .into_iter()
             .map(|subnet| {
-                let interface = self.interface(source, subnet);
+                let mut interface = self.interface(source, subnet);
+                if target.kind == TargetKind::Task {
+                    // What the subnet does by itself is for instances:
+                    // https://docs.aws.amazon.com/AmazonECS/latest/developerguide/fargate-task-networking.html
+                    interface.public_ipv4 = PublicIpv4::Own(truth(assigns_public_address(source), Truth::False));
+                }
                 self.network.add_interface(interface)
             })
             .collect();
@@ -91,6 +97,9 @@ impl<'g> NetModel<'g> {
             }
             return Placement { subnets: Vec::new(), some: false };
         }
+        if let Some(layout) = Layout::of(source.own.kind()) {
+            return self.laid_out(source, layout);
+        }
         if let Some(interface) = self.made_elsewhere(source) {
             return single(interface.subnet(), interface.0);
         }
@@ -98,11 +107,9 @@ impl<'g> NetModel<'g> {
         if !own.is_absent() {
             return single(own, source.own);
         }
-        for path in [&["vpc_zone_identifier"] as &[&str], &["subnet_ids"]] {
-            let link = source.own.link(path);
-            if !link.is_absent() {
-                return self.each_subnet(&[link], source.own.address());
-            }
+        let zones = source.own.link(&["vpc_zone_identifier"]);
+        if !zones.is_absent() {
+            return self.each_subnet(&[zones], source.own.address());
         }
         for path in [&["launch_template_config", "override", "subnet_id"] as &[&str], &["launch_template_config", "overrides", "subnet_id"]]
         {
@@ -116,6 +123,18 @@ impl<'g> NetModel<'g> {
             && !link.is_absent()
         {
             return single(link, template.0);
+        }
+        Placement { subnets: Vec::new(), some: false }
+    }
+
+    /// The subnets of what another service launches.
+    fn laid_out(&self, source: Source<'g>, layout: Layout) -> Placement {
+        for (path, spread) in layout.subnets {
+            let links: Vec<_> = source.own.links(path).into_iter().filter(|link| !link.is_absent()).collect();
+            if !links.is_empty() {
+                let placement = self.each_subnet(&links, source.own.address());
+                return Placement { some: placement.some || *spread == Spread::One, ..placement };
+            }
         }
         Placement { subnets: Vec::new(), some: false }
     }
@@ -208,6 +227,13 @@ impl<'g> NetModel<'g> {
                 source.own.links(&["launch_specification", "vpc_security_group_ids"]).get(index).copied().into_iter().collect();
             return self.groups_of(source.own, &[], &links);
         }
+        let layout = Layout::of(source.own.kind());
+        if let Some(layout) = layout {
+            let links: Vec<_> = layout.groups.iter().flat_map(|path| source.own.links(path)).filter(|link| !link.is_absent()).collect();
+            if !links.is_empty() {
+                return self.groups_of(source.own, &[], &links);
+            }
+        }
         for layer in source.layers() {
             let mut links =
                 vec![layer.link(&["vpc_security_group_ids"]), layer.link(&["security_groups"]), layer.link(&["security_group_names"])];
@@ -225,7 +251,14 @@ impl<'g> NetModel<'g> {
                 return self.groups_of(layer, &[source.own], &links);
             }
         }
-        self.groups_of(source.own, &[], &[])
+        match layout.map(|layout| layout.default_groups) {
+            Some(Groups::Cluster) => self.cluster_group(source.own),
+            Some(Groups::OfService) => Members::Unknown(Gap::new(format!(
+                "the security groups that the service gives the instances of `{}`",
+                source.own.address()
+            ))),
+            Some(Groups::Default) | None => self.groups_of(source.own, &[], &[]),
+        }
     }
 
     /// The groups that a resource names, and those that separate attachments add to it or to what else its interface goes by.

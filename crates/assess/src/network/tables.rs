@@ -1,7 +1,7 @@
 //! Route tables and their routes: <https://docs.aws.amazon.com/vpc/latest/userguide/VPC_Route_Tables.html>.
 
 use super::links::choice;
-use super::{NetModel, Side, elsewhere};
+use super::{NetModel, Side, elsewhere, unlisted};
 use crate::evidence::AttrRef;
 use ssm_check_graph::aws::{Route, RouteTable, Vpc, VpcEndpoint, VpnGatewayRoutePropagation};
 use ssm_check_graph::{AwsDefault, Kind, Link, Resource, Slot, Target};
@@ -78,7 +78,7 @@ impl<'g> NetModel<'g> {
 
     /// The main route table as AWS makes it holds local routes only.
     fn default_routes(vpc: Resource<'g>) -> Partial<NetRoute> {
-        if Self::is_open(vpc) { Partial::at_least([], elsewhere(vpc, "the main route table")) } else { Partial::default() }
+        unlisted(vpc, "aws_default_route_table", "the main route table").map_or_else(Partial::default, |gap| Partial::at_least([], gap))
     }
 
     fn inline_routes(&mut self, table: Resource<'g>, id: TableId) -> Partial<NetRoute> {

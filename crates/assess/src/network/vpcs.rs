@@ -1,7 +1,7 @@
 //! VPCs and subnets.
 
 use super::links::choice;
-use super::{NetModel, elsewhere};
+use super::{NetModel, elsewhere, unlisted};
 use ipnet::{IpNet, Ipv4Net, Ipv6Net};
 use ssm_check_graph::aws::{
     BlockPublicAccessExclusion, BlockPublicAccessOptions, InternetGateway, InternetGatewayAttachment, MainRouteTableAssociation,
@@ -9,7 +9,7 @@ use ssm_check_graph::aws::{
     Route53Zone, Route53ZoneAssociation, RouteTableAssociation, Subnet, Vpc, VpcDhcpOptions, VpcDhcpOptionsAssociation, VpcEndpoint,
     VpcIpv4CidrBlockAssociation,
 };
-use ssm_check_graph::{AwsDefault, ResourceId, Target};
+use ssm_check_graph::{AwsDefault, Resource, ResourceId, Target};
 use ssm_check_net::Truth;
 use ssm_check_net::dns::{Record, Zone};
 use ssm_check_net::known::{Choice, Gap, Known, Partial};
@@ -67,6 +67,7 @@ impl<'g> NetModel<'g> {
         let target = Target::Resource(resource.id());
         let open = Self::is_open(resource);
         let default = |default: AwsDefault| self.graph.default_of(default, resource.id());
+        let unlisted_acl = unlisted(resource, "aws_default_network_acl", "the default network ACL");
         let (dns_support, dns_hostnames) = if open {
             // A default VPC has both on: <https://docs.aws.amazon.com/vpc/latest/userguide/default-vpc-components.html>.
             (truth(vpc.enable_dns_support(), Truth::Unknown), truth(vpc.enable_dns_hostnames(), Truth::Unknown))
@@ -83,18 +84,18 @@ impl<'g> NetModel<'g> {
             cidrs6: Self::cidrs6(vpc),
             dns_support,
             dns_hostnames,
-            custom_dns: self.custom_dns(vpc, open),
-            endpoints: self.endpoints_of(vpc, open),
+            custom_dns: self.custom_dns(vpc),
+            endpoints: self.endpoints_of(vpc),
             default_group: self
                 .groups
                 .get(&default(AwsDefault::SecurityGroup))
                 .map_or(Choice::Unknown(elsewhere(resource, "the default security group")), |id| Choice::One(*id)),
-            main_table: self.main_table(vpc, open),
+            main_table: self.main_table(vpc),
             default_acl: match default(AwsDefault::NetworkAcl) {
-                Target::Default(..) if open => Choice::Unknown(elsewhere(resource, "the default network ACL")),
+                Target::Default(..) if unlisted_acl.is_some() => unlisted_acl.map_or(Choice::None, Choice::Unknown),
                 target => self.acls.get(&target).map_or(Choice::None, |id| Choice::One(*id)),
             },
-            internet_gateway: self.internet_gateway(target, open),
+            internet_gateway: self.internet_gateway(resource),
             public_access: self.public_access(resource.place().region.as_deref()),
             exclusion: self.exclusion(target, "vpc_id"),
             zones: self.zones_of(vpc, open),
@@ -139,9 +140,10 @@ impl<'g> NetModel<'g> {
     }
 
     /// DHCP options with name servers of one's own: <https://docs.aws.amazon.com/vpc/latest/userguide/VPC_DHCP_Options.html>.
-    fn custom_dns(&self, vpc: Vpc<'g>, open: bool) -> Truth {
+    fn custom_dns(&self, vpc: Vpc<'g>) -> Truth {
         let associations = self.graph.referrers::<VpcDhcpOptionsAssociation>(Target::Resource(vpc.0.id()), &["vpc_id"]);
-        let mut answer = if open { Truth::Unknown } else { Truth::False };
+        let open = unlisted(vpc.0, "aws_vpc_dhcp_options_association", "the DHCP options");
+        let mut answer = if open.is_some() { Truth::Unknown } else { Truth::False };
         for (association, referrer) in associations {
             let custom = match association.options().only() {
                 Some(Target::Resource(id)) => self.graph.view::<VpcDhcpOptions>(id).map_or(Truth::Unknown, |options| {
@@ -176,7 +178,7 @@ impl<'g> NetModel<'g> {
         of_vpc.into_iter().map(|(association, _)| association).chain(undecided).any(|each| !certainly(each).is_some_and(harmless))
     }
 
-    fn endpoints_of(&self, vpc: Vpc<'g>, open: bool) -> Partial<ssm_check_net::network::EndpointId> {
+    fn endpoints_of(&self, vpc: Vpc<'g>) -> Partial<ssm_check_net::network::EndpointId> {
         let mut partial = Partial::default();
         for (endpoint, referrer) in self.graph.referrers::<VpcEndpoint>(Target::Resource(vpc.0.id()), &["vpc_id"]) {
             let Some(id) = self.endpoints.get(&endpoint.0.id()) else { continue };
@@ -189,13 +191,13 @@ impl<'g> NetModel<'g> {
         if let Some(endpoint) = self.graph.undecided::<VpcEndpoint>(&["vpc_id"]).first() {
             partial.rest.get_or_insert_with(|| Gap::new(format!("the VPC of `{}`", endpoint.0.address())));
         }
-        if open {
-            partial.rest = Some(elsewhere(vpc.0, "the endpoints"));
+        if let Some(gap) = unlisted(vpc.0, "aws_vpc_endpoint", "the endpoints") {
+            partial.rest = Some(gap);
         }
         partial
     }
 
-    fn main_table(&self, vpc: Vpc<'g>, open: bool) -> Choice<TableId> {
+    fn main_table(&self, vpc: Vpc<'g>) -> Choice<TableId> {
         let target = Target::Resource(vpc.0.id());
         let mut choices = Vec::new();
         for (association, referrer) in self.graph.referrers::<MainRouteTableAssociation>(target, &["vpc_id"]) {
@@ -209,13 +211,16 @@ impl<'g> NetModel<'g> {
         if !choices.is_empty() || !self.graph.undecided::<MainRouteTableAssociation>(&["vpc_id"]).is_empty() {
             return Choice::Unknown(Gap::new(format!("the main route table of `{}`", vpc.0.address())));
         }
-        match self.graph.default_of(AwsDefault::RouteTable, vpc.0.id()) {
-            Target::Default(..) if open => Choice::Unknown(elsewhere(vpc.0, "the main route table")),
-            target => self.tables.get(&target).map_or(Choice::None, |id| Choice::One(*id)),
+        let gap = unlisted(vpc.0, "aws_default_route_table", "the main route table");
+        match (self.graph.default_of(AwsDefault::RouteTable, vpc.0.id()), gap) {
+            (Target::Default(..), Some(gap)) => Choice::Unknown(gap),
+            (target, _) => self.tables.get(&target).map_or(Choice::None, |id| Choice::One(*id)),
         }
     }
 
-    fn internet_gateway(&self, vpc: Target, open: bool) -> Truth {
+    fn internet_gateway(&self, resource: Resource<'g>) -> Truth {
+        let vpc = Target::Resource(resource.id());
+        let open = unlisted(resource, "aws_internet_gateway", "the internet gateway").is_some();
         let gateways = self.graph.referrers::<InternetGateway>(vpc, &["vpc_id"]).into_iter().map(|(_, referrer)| referrer);
         let attachments = self.graph.referrers::<InternetGatewayAttachment>(vpc, &["vpc_id"]).into_iter().map(|(_, referrer)| referrer);
         let found = Truth::any(gateways.chain(attachments).map(|referrer| if referrer.certain { Truth::True } else { Truth::Unknown }));
@@ -297,8 +302,8 @@ impl<'g> NetModel<'g> {
             },
             cidr: range(subnet.cidr_block(), address, open),
             cidr6: range(subnet.ipv6_cidr_block(), address, open),
-            table: self.table_of(subnet, open),
-            acl: self.acl_of(subnet, open),
+            table: self.table_of(subnet),
+            acl: self.acl_of(subnet),
             map_public_ipv4: truth(
                 subnet.map_public_ip_on_launch(),
                 if resource.resource_type() == "aws_default_subnet" { Truth::True } else { off },
@@ -317,7 +322,7 @@ impl<'g> NetModel<'g> {
 
     /// The associated route table, or the VPC's main one:
     /// <https://docs.aws.amazon.com/vpc/latest/userguide/subnet-route-tables.html>.
-    fn table_of(&self, subnet: Subnet<'g>, open: bool) -> Choice<TableId> {
+    fn table_of(&self, subnet: Subnet<'g>) -> Choice<TableId> {
         let address = subnet.0.address();
         let what = format!("the route table of `{address}`");
         let mut possible = Vec::new();
@@ -332,10 +337,10 @@ impl<'g> NetModel<'g> {
         if !possible.is_empty() || !undecided.is_empty() {
             return Choice::Unknown(Gap::new(what));
         }
-        if open { Choice::Unknown(elsewhere(subnet.0, "the route table")) } else { Choice::None }
+        unlisted(subnet.0, "aws_route_table_association", "the route table").map_or(Choice::None, Choice::Unknown)
     }
 
-    fn acl_of(&self, subnet: Subnet<'g>, open: bool) -> Choice<AclId> {
+    fn acl_of(&self, subnet: Subnet<'g>) -> Choice<AclId> {
         let target = Target::Resource(subnet.0.id());
         let what = format!("the network ACL of `{}`", subnet.0.address());
         let mut possible = Vec::new();
@@ -366,7 +371,7 @@ impl<'g> NetModel<'g> {
                 None => Choice::OneOfOrUnknown(possible, Gap::new(what)),
             };
         }
-        if open { Choice::Unknown(elsewhere(subnet.0, "the network ACL")) } else { Choice::None }
+        unlisted(subnet.0, "aws_network_acl_association", "the network ACL").map_or(Choice::None, Choice::Unknown)
     }
 
     /// Private hosted zones: <https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/hosted-zones-private.html>.

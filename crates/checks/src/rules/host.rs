@@ -2,6 +2,7 @@
 
 pub(super) mod agent_disabled_by_user_data;
 pub(super) mod agent_install_unreachable;
+pub(super) mod container_root_read_only;
 pub(super) mod image_filter_matches_minimal;
 pub(super) mod image_without_agent;
 pub(super) mod instance_before_its_permissions;

@@ -11,6 +11,7 @@ pub(super) mod profile_without_role;
 pub(super) mod role_cannot_run_agent;
 pub(super) mod role_not_assumable_by_ec2;
 pub(super) mod session_key_not_usable;
+pub(super) mod task_role_missing;
 
 use crate::{AttrRef, Check, Context, Evidence, Finding, Verdict};
 use ssm_check_assess::context::Assessed;
@@ -131,6 +132,7 @@ fn undecided_help(cases: &[&Case<'_>]) -> String {
 pub(super) fn check_of(problem: &Problem) -> &'static str {
     match problem {
         Problem::NoProfile | Problem::Unknown { about: Question::Profile, .. } => "SSM101",
+        Problem::NoTaskRole | Problem::Unknown { about: Question::TaskRole, .. } => "SSM112",
         Problem::NoRole | Problem::Unknown { about: Question::Role, .. } => "SSM102",
         Problem::NotAllowed(_) | Problem::Unknown { about: Question::Permissions, .. } => "SSM103",
         Problem::NotAssumable | Problem::Unknown { about: Question::Trust, .. } => "SSM104",

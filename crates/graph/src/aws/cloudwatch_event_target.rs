@@ -9,9 +9,19 @@ resource! {
     attributes: {
         /// The target's ARN.
         arn: text,
+        /// The task that is run, of a target that is a cluster.
+        ecs_target: blocks,
     }
     links: {
         /// The rule.
         event_rule: one ["rule"] -> [CloudwatchEventRule],
+        /// The bus that events are sent on to, where it is one.
+        event_bus: one ["arn"] -> [CloudwatchEventBus],
+        /// The task definition.
+        task_definitions: one ["ecs_target"."task_definition_arn"] -> [EcsTaskDefinition],
+        /// The subnets of the task.
+        subnets: many ["ecs_target"."network_configuration"."subnets"] -> [Subnet],
+        /// The groups of the task.
+        security_groups: many ["ecs_target"."network_configuration"."security_groups"] -> [SecurityGroup],
     }
 }

@@ -13,6 +13,8 @@ resource! {
     links: {
         /// The role of the nodes.
         role: one ["node_role_arn"] -> [Role],
+        /// The cluster, by name.
+        cluster: one ["cluster_name"] -> [EksCluster],
         /// Subnets.
         subnets: many ["subnet_ids"] -> [Subnet],
         /// The launch template, by id.

@@ -2,7 +2,7 @@
 //! through `each.value` into the collection, and through attributes that are links themselves.
 
 use super::forward::holds_anything;
-use super::value::DEFAULTS;
+use super::made_along::MadeAlong;
 use super::{Found, Resolver};
 use crate::config::ConfigEntry;
 use crate::relevant_attributes::is_stranger;
@@ -248,7 +248,7 @@ impl<'p> Resolver<'_, 'p> {
             let attribute = reference.attribute();
             if wanted.contains(&kind) && attribute.is_none_or(|attribute| kind.spec().keys.contains(&attribute)) {
                 self.by_key(&context, node, *id, kind, attribute, wanted, found);
-            } else if let Some(default) = default_of(kind, attribute, wanted) {
+            } else if let Some(default) = MadeAlong::named(kind, reference.attributes(), wanted) {
                 found.add(self.adopted(default, *id), how);
             } else {
                 self.by_link_of(&context, node, kind, attribute, wanted, found);
@@ -426,15 +426,4 @@ fn same_key(references: &[Reference]) -> bool {
         matches!(reference.subject, Subject::Variable(_) | Subject::Local(_) | Subject::EachValue | Subject::Other(_))
     };
     keyed && cut.count() == 1 && !references.iter().any(computing)
-}
-
-/// `aws_vpc.x.default_security_group_id` and its like, where that is wanted.
-fn default_of(kind: Kind, attribute: Option<&str>, wanted: &[Kind]) -> Option<crate::AwsDefault> {
-    if kind != Kind::Vpc {
-        return None;
-    }
-    DEFAULTS
-        .iter()
-        .find(|(kind, _, attributes)| wanted.contains(kind) && attribute.is_some_and(|attribute| attributes.contains(&attribute)))
-        .map(|(_, default, _)| *default)
 }

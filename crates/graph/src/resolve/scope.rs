@@ -1,7 +1,7 @@
 //! By scope: a local value or a dynamic block cuts the trail, and the candidates are what the module could name.
 
+use super::made_along::MADE_ALONG;
 use super::reference::Context;
-use super::value::DEFAULTS;
 use super::{Found, Resolver};
 use crate::{Gap, How, Kind, Target};
 
@@ -44,15 +44,12 @@ impl<'p> Resolver<'_, 'p> {
 
     /// `aws_vpc.x.default_security_group_id` in a local, where the plan's relevant attributes have it.
     fn defaults_in_scope(&self, context: &Context<'_, 'p>, wanted: &[Kind], scoped: &mut Found) {
-        for (kind, default, attributes) in DEFAULTS {
-            if !wanted.contains(&kind) {
-                continue;
-            }
-            for vpc in self.index.of_kind(Kind::Vpc) {
-                let Some(node) = self.node(*vpc) else { continue };
-                let named = attributes.iter().any(|attribute| self.relevant.has(node.input, node.parsed, attribute));
+        for made in MADE_ALONG.iter().filter(|made| wanted.contains(&made.kind)) {
+            for owner in self.index.of_kind(made.owner) {
+                let Some(node) = self.node(*owner) else { continue };
+                let named = made.attributes().any(|attribute| self.relevant.has(node.input, node.parsed, attribute));
                 if node.input == context.input && named {
-                    scoped.add(self.adopted(default, *vpc), How::Scope);
+                    scoped.add(self.adopted(made.default, *owner), How::Scope);
                 }
             }
         }

@@ -1,7 +1,7 @@
 //! By source: the `.tf` files say which instance an argument denotes, and what a text that is not known is made of.
 
+use super::made_along::MadeAlong;
 use super::reference::Visited;
-use super::value::DEFAULTS;
 use super::{Found, Resolver};
 use crate::{Candidate, How, Kind, LinkSpec, Node, Slot, Target};
 use ssm_check_plan::{Attr, Value};
@@ -98,18 +98,20 @@ impl<'p> Resolver<'_, 'p> {
         let id = *ids.iter().find(|id| self.node(**id).is_some_and(|node| node.parsed.key == address.key))?;
         let named = self.node(id)?;
         let kind = named.kind?;
-        let attribute = symbol.attribute()?;
         if super::reference::is_looked_up_at_apply(named, kind) {
             return None;
         }
         let certain = |target| Slot::One { candidates: vec![Candidate { target, how: How::Source }], open: None };
+        let names = symbol.path.iter().filter_map(|step| match step {
+            ssm_check_source::Step::Attribute(name) => Some(name.as_str()),
+            _ => None,
+        });
+        if let Some(default) = MadeAlong::named(kind, names, wanted) {
+            return Some(certain(self.adopted(default, id)));
+        }
+        let attribute = symbol.attribute()?;
         if wanted.contains(&kind) && kind.spec().keys.contains(&attribute) {
             return Some(certain(Target::Resource(id)));
-        }
-        if kind == Kind::Vpc
-            && let Some((_, default, _)) = DEFAULTS.iter().find(|(kind, _, names)| wanted.contains(kind) && names.contains(&attribute))
-        {
-            return Some(certain(self.adopted(*default, id)));
         }
         let own =
             kind.spec().links.iter().find(|own| own.path == [attribute] && own.targets.iter().any(|target| wanted.contains(target)))?;

@@ -1,6 +1,7 @@
 //! By value: a known value is the key of a resource of the inputs, or of something outside.
 
 use super::Resolver;
+use super::made_along::MADE_ALONG;
 use crate::graph::{Index, account_of};
 use crate::{AwsDefault, Candidate, Gap, How, Kind, Node, ResourceId, Slot, Target};
 use ssm_check_plan::Attr;
@@ -20,7 +21,7 @@ impl<'p> Resolver<'_, 'p> {
                 .retain(|target| !matches!(target, Target::Resource(id) if self.node(*id).is_some_and(|other| std::ptr::eq(other, node))));
         }
         if targets.is_empty() {
-            targets = self.defaults_of_vpcs(wanted, text);
+            targets = self.made_along(wanted, text);
         }
         if targets.is_empty() {
             targets = self.named_by_arn(wanted, text);
@@ -49,18 +50,14 @@ impl<'p> Resolver<'_, 'p> {
         found.into_iter().map(Target::Resource).collect()
     }
 
-    /// A refreshed VPC names the group, route table and network ACL that AWS made with it.
-    fn defaults_of_vpcs(&self, wanted: &[Kind], text: &str) -> Vec<Target> {
+    /// A refreshed VPC names the group, route table and network ACL that AWS made with it, a cluster of EKS its group.
+    fn made_along(&self, wanted: &[Kind], text: &str) -> Vec<Target> {
         let mut targets = Vec::new();
-        for (kind, default, attributes) in DEFAULTS {
-            if wanted.contains(&kind) {
-                for vpc in self.index.of_kind(Kind::Vpc) {
-                    let is = |attribute: &&str| {
-                        self.node(*vpc).is_some_and(|node| node.values.root().get(attribute).text() == Attr::Known(text))
-                    };
-                    if attributes.iter().any(is) {
-                        targets.push(self.adopted(default, *vpc));
-                    }
+        for made in MADE_ALONG.iter().filter(|made| wanted.contains(&made.kind)) {
+            for owner in self.index.of_kind(made.owner) {
+                let names = |node: &Node<'p>| made.names(node.values.root()).any(|name| name.text() == Attr::Known(text));
+                if self.node(*owner).is_some_and(names) {
+                    targets.push(self.adopted(made.default, *owner));
                 }
             }
         }
@@ -129,13 +126,6 @@ impl<'p> Resolver<'_, 'p> {
         }
     }
 }
-
-/// What AWS makes with a VPC: the kind that stands for it, and the VPC's attributes that name it.
-pub(super) const DEFAULTS: [(Kind, AwsDefault, &[&str]); 3] = [
-    (Kind::SecurityGroup, AwsDefault::SecurityGroup, &["default_security_group_id"]),
-    (Kind::RouteTable, AwsDefault::RouteTable, &["default_route_table_id", "main_route_table_id"]),
-    (Kind::NetworkAcl, AwsDefault::NetworkAcl, &["default_network_acl_id"]),
-];
 
 impl Resolver<'_, '_> {
     /// The resource that adopts an AWS default of a VPC, where the inputs have one, else the default itself.

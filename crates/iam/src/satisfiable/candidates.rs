@@ -13,11 +13,20 @@ use crate::evaluate::{Request, actions, resources};
 use crate::glob::{self, Token};
 use crate::pattern::{self, Reading, Style};
 use crate::text::Text;
+use crate::time::{self, Instant};
 
 pub(super) struct Free {
-    pub(super) keys: Vec<(String, Vec<Value>)>,
+    pub(super) keys: Vec<Choice>,
     /// Whether the candidates stand for every value.
     pub(super) exhaustive: bool,
+}
+
+/// One thing that the caller chooses.
+pub(super) struct Choice {
+    /// What may be chosen, the most telling first: values of keys that go together.
+    pub(super) options: Vec<Vec<(String, Value)>>,
+    /// The same keys before anything is chosen.
+    pub(super) open: Vec<(String, Value)>,
 }
 
 /// What type of values an operator compares.
@@ -71,12 +80,38 @@ pub(super) fn collect(request: &Request, policies: &[&Policy]) -> Free {
         }
     }
     let mut exhaustive = true;
-    let keys = uses.into_iter().map(|(key, found)| {
+    let choice = |(key, found): (String, Use)| {
         let values = candidates(&key, found, &mut exhaustive);
-        (key, values)
-    });
-    let keys = keys.collect();
+        Choice { options: values.into_iter().map(|value| vec![(key.clone(), value)]).collect(), open: vec![(key, Value::Free)] }
+    };
+    let mut keys: Vec<Choice> = uses.into_iter().map(choice).collect();
+    keys.extend(when(request, policies, &mut exhaustive));
     Free { keys, exhaustive }
+}
+
+/// When to ask: an instant on each side of every one that a condition names.
+fn when(request: &Request, policies: &[&Policy], exhaustive: &mut bool) -> Option<Choice> {
+    let mut conditions: Vec<&Condition> = Vec::new();
+    for policy in policies {
+        let statements = policy.document.statements.iter().filter(|statement| is_relevant(request, policy.document.version, statement));
+        conditions.extend(statements.flat_map(|statement| &statement.conditions));
+    }
+    let open: Vec<(String, Value)> = time::KEYS
+        .into_iter()
+        .filter(|key| conditions.iter().any(|condition| condition.key.eq_ignore_ascii_case(key)))
+        .map(|key| (key.to_owned(), request.context.get(key).clone()))
+        .collect();
+    let (_, Value::Since(from)) = open.first()? else { return None };
+    conditions.retain(|condition| open.iter().any(|(key, _)| condition.key.eq_ignore_ascii_case(key)));
+    // Text is compared otherwise than the instant that it tells.
+    let is_vague = |condition: &&Condition| {
+        !condition.complete
+            || condition.values.iter().any(|text| !text.is_known())
+            || condition::reading(condition.operator.base, Version::V2012, &request.context).is_some()
+    };
+    *exhaustive &= !conditions.iter().any(is_vague);
+    let at = |instant: Instant| open.iter().map(|(key, _)| (key.clone(), Value::One(instant.text(key)))).collect();
+    Some(Choice { options: time::instants(*from, &conditions).into_iter().map(at).collect(), open: open.clone() })
 }
 
 /// Could the statement match, whatever the conditions and variables?
@@ -169,7 +204,7 @@ fn note_variables(uses: &mut BTreeMap<String, Use>, condition: &Condition, conte
                     found.texts.insert(both.clone());
                     uses.entry(condition.key.to_lowercase()).or_default().texts.insert(both);
                 }
-                Value::Absent | Value::Unknown => {}
+                Value::Absent | Value::Unknown | Value::Since(_) => {}
             }
         }
     }

@@ -40,7 +40,7 @@ When it is not certain that the target has the group, and when addresses, ports 
 );
 
 fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
-    for assessed in &context.targets {
+    for assessed in context.instances() {
         for open in &assessed.exposure.open {
             let message = format!("port {} of `{}` is open to the world", open.port, address(assessed));
             let rules = open.rules.iter();

@@ -38,7 +38,7 @@ is a key pair.
 
 fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
     let reached = |verdict: Verdict, host: Verdict| verdict == Verdict::Pass && host != Verdict::Fail;
-    for assessed in context.targets.iter().filter(|assessed| reached(assessed.manageable(), assessed.host.verdict)) {
+    for assessed in context.instances().filter(|assessed| reached(assessed.manageable(), assessed.host.verdict)) {
         let Some((at, name)) = assessed.target.launches.iter().find_map(key_of_launch) else { continue };
         let message = format!("`{}` still has the key pair `{name}`, although Session Manager reaches it", address(assessed));
         let help = format!("leave `key_name` out of `{}`", at.address);

@@ -42,7 +42,7 @@ later. When user data is not known.
 );
 
 fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
-    for assessed in context.targets.iter().filter(|assessed| assessed.host.verdict == Verdict::Fail) {
+    for assessed in context.instances().filter(|assessed| assessed.host.verdict == Verdict::Fail) {
         let Some((case, command)) = assessed.host.find(|case| taken_away(case).is_some()).and_then(|case| Some((case, taken_away(case)?)))
         else {
             continue;

@@ -44,7 +44,7 @@ so, or runs scripts that it does not show.
 
 fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
     let is_minimal = |case: &HostCase| case.image.carries == Carries::Minimal;
-    for assessed in &context.targets {
+    for assessed in context.instances() {
         let affected = |case: &HostCase| (is_minimal(case) || case.image.also_minimal.is_some()) && case.brings_no_agent();
         let Some(case) = assessed.host.find(affected) else { continue };
         let image = &case.image;

@@ -51,7 +51,7 @@ agent, may do so, or runs scripts that it does not show.
 );
 
 fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
-    for assessed in &context.targets {
+    for assessed in context.instances() {
         let Some(case) = assessed.host.find(|case| case.image.carries == Carries::No && case.brings_no_agent()) else { continue };
         let message = format!(
             "the image of `{}` is {}, which comes without the agent, and user data does not install it",

@@ -53,7 +53,7 @@ certain that the agent needs it.
 );
 
 fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
-    for assessed in context.targets.iter().filter(|assessed| assessed.target.resource.existence().is_new()) {
+    for assessed in context.instances().filter(|assessed| assessed.target.resource.existence().is_new()) {
         let order = context.graph.order(assessed.target.resource);
         let mut late = late_permissions(context.graph, assessed, &order);
         late.extend(late_network(context.graph, assessed, &order));

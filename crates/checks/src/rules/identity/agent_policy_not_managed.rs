@@ -49,7 +49,7 @@ AWS-managed policy is too new to be known.
 );
 
 fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
-    for assessed in context.targets.iter().filter(|assessed| assessed.identity.verdict == Verdict::Pass) {
+    for assessed in context.instances().filter(|assessed| assessed.identity.verdict == Verdict::Pass) {
         let resource = assessed.target.resource;
         let Some(role) = assessed.identity.cases.iter().filter(|case| !case.uncertain).find_map(|case| by_own_policy(resource, case))
         else {

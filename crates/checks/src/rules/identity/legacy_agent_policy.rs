@@ -37,7 +37,7 @@ When it is not certain that the role has the policy, and when a policy of your o
 );
 
 fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
-    for target in &context.targets {
+    for target in context.instances() {
         let roles = target.identity.cases.iter().filter(|case| !case.uncertain).filter_map(|case| case.role.as_ref());
         let mut legacy = roles.filter_map(|role| Some((role.role.0, role.policies.held.iter().find(|held| is_legacy(held))?)));
         let Some((role, attached)) = legacy.next() else { continue };

@@ -3,7 +3,8 @@
 use crate::check::declare_check;
 use crate::rules::identity::{Words, listed, report};
 use crate::{AttrRef, Context, Evidence, Finding};
-use ssm_check_assess::identity::{AGENT_ACTIONS, Case, Problem};
+use ssm_check_assess::identity::{Case, Problem};
+use ssm_check_assess::target::TargetKind;
 
 declare_check!(
     SSM103,
@@ -55,13 +56,21 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
         let role = case.role.as_ref()?;
         let name = role.role.0.address();
         let partition = role.role.0.place().partition().unwrap_or("aws");
-        let missing_words = if missing.len() == AGENT_ACTIONS.len() { "any of the agent's actions".to_owned() } else { listed(missing) };
+        let missing_words =
+            if missing.len() == assessed.target.kind.actions().len() { "any of the agent's actions".to_owned() } else { listed(missing) };
+        let help = match assessed.target.kind {
+            TargetKind::Instance | TargetKind::HybridNode => {
+                format!(
+                    "attach `arn:{partition}:iam::aws:policy/AmazonSSMManagedInstanceCore` to `{name}` with an `aws_iam_role_policy_attachment`"
+                )
+            }
+            // Of the managed policy a task needs four actions of some thirty.
+            TargetKind::Task => format!("allow {} on `*` in an `aws_iam_role_policy` of `{name}`", listed(missing)),
+        };
         Some(Words {
             message: format!("role `{name}` of `{}` does not allow {missing_words}", assessed.target.resource.address()),
             evidence: vec![missing_statements(case, missing)?],
-            help: format!(
-                "attach `arn:{partition}:iam::aws:policy/AmazonSSMManagedInstanceCore` to `{name}` with an `aws_iam_role_policy_attachment`"
-            ),
+            help,
         })
     });
 }

@@ -10,7 +10,8 @@ declare_check!(
     "role-not-assumable-by-ec2",
     Error,
     r#"## What it checks
-The trust policy of the target's role lets `ec2.amazonaws.com` assume it.
+The trust policy of the target's role lets the service that hands its credentials out assume it: `ec2.amazonaws.com` for an instance,
+`ecs-tasks.amazonaws.com` for a task with ECS Exec, `ssm.amazonaws.com` for a machine that registers with an activation.
 
 ## Why it matters
 `ssm.amazonaws.com`, the account or another service as the trusted principal is a common slip: the profile attaches, and the
@@ -49,14 +50,15 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
             .filter_map(|statement| statement.principals.as_ref())
             .flat_map(|principals| principals.list.iter().map(|entry| entry.value.to_string()))
             .collect();
+        let service = assessed.target.kind.trusted_by_role(role.0.place().partition()).first().copied()?;
         Some(Words {
-            message: format!("role `{address}` of `{}` cannot be assumed by `ec2.amazonaws.com`", assessed.target.resource.address()),
+            message: format!("role `{address}` of `{}` cannot be assumed by `{service}`", assessed.target.resource.address()),
             evidence: vec![Evidence::Absence {
                 at: Some(AttrRef::new(address, "assume_role_policy")),
-                looked_for: "statement that lets `ec2.amazonaws.com` do `sts:AssumeRole`".to_owned(),
+                looked_for: format!("statement that lets `{service}` do `sts:AssumeRole`"),
                 considered: trusted,
             }],
-            help: format!("name `ec2.amazonaws.com` as `Service` principal in `assume_role_policy` of `{address}`"),
+            help: format!("name `{service}` as `Service` principal in `assume_role_policy` of `{address}`"),
         })
     });
 }

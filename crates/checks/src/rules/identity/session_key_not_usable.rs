@@ -70,7 +70,7 @@ struct Asked<'g> {
 }
 
 fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
-    for assessed in &context.targets {
+    for assessed in context.instances() {
         let target = assessed.target.resource;
         for (document, reading) in preferences(context, target) {
             for asked in asked(context.graph, target, document, &reading) {

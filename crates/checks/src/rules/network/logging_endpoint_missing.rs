@@ -57,7 +57,7 @@ Session Manager at all, and when there may be other endpoints.
 const LOGS: [(&str, &str); 2] = [("s3BucketName", "s3"), ("cloudWatchLogGroupName", "logs")];
 
 fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
-    for assessed in context.targets.iter().filter(|assessed| assessed.reachability.verdict == Verdict::Pass) {
+    for assessed in context.instances().filter(|assessed| assessed.reachability.verdict == Verdict::Pass) {
         for (document, reading) in preferences(context, assessed.target.resource) {
             let Reading::Content(preferences) = reading else { continue };
             for (input, service) in LOGS {

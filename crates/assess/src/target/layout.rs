@@ -1,0 +1,97 @@
+//! Where each kind of target writes down its role or profile, subnets and security groups.
+//!
+//! What is launched by EC2's own means, an instance, a group or a fleet, has its settings in several layers and is read by
+//! [`Source`](super::Source) itself. What another service launches has one place for each, which is told here.
+
+use ssm_check_graph::Kind;
+
+/// How many of the subnets that are named a machine comes to be in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Spread {
+    /// In each of them, sooner or later.
+    Each,
+    /// In one, which the service chooses.
+    One,
+}
+
+/// The groups that its machines have where none is named.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Groups {
+    /// The default group of the VPC.
+    Default,
+    /// The group that EKS makes for the cluster.
+    Cluster,
+    /// Groups that the service makes, which let everything out.
+    OfService,
+}
+
+/// Where the settings of a kind are, as paths of attributes.
+#[derive(Clone, Copy, Debug)]
+pub struct Layout {
+    /// The instance profile; empty where there is none.
+    pub profile: &'static [&'static str],
+    /// The role, where no profile of the inputs holds it.
+    pub role: &'static [&'static str],
+    /// Subnets, the first path that is written counts.
+    pub subnets: &'static [(&'static [&'static str], Spread)],
+    /// Security groups; several where several are added up.
+    pub groups: &'static [&'static [&'static str]],
+    /// Where no group is named.
+    pub default_groups: Groups,
+}
+
+impl Layout {
+    /// Where the settings of a kind are; `None` of what EC2 launches by its own means, and of what is no target.
+    pub fn of(kind: Option<Kind>) -> Option<Self> {
+        const NOTHING: Layout = Layout { profile: &[], role: &[], subnets: &[], groups: &[], default_groups: Groups::Default };
+        Some(match kind? {
+            // https://docs.aws.amazon.com/eks/latest/userguide/create-node-role.html: EKS makes a profile for the role of the nodes.
+            Kind::EksNodeGroup => {
+                Self { role: &["node_role_arn"], subnets: &[(&["subnet_ids"], Spread::Each)], default_groups: Groups::Cluster, ..NOTHING }
+            }
+            // https://docs.aws.amazon.com/batch/latest/APIReference/API_ComputeResource.html
+            Kind::BatchComputeEnvironment => Self {
+                profile: &["compute_resources", "instance_role"],
+                subnets: &[(&["compute_resources", "subnets"], Spread::Each)],
+                groups: &[&["compute_resources", "security_group_ids"]],
+                ..NOTHING
+            },
+            // https://docs.aws.amazon.com/emr/latest/APIReference/API_Ec2InstanceAttributes.html
+            Kind::EmrCluster => Self {
+                profile: &["ec2_attributes", "instance_profile"],
+                subnets: &[(&["ec2_attributes", "subnet_id"], Spread::Each), (&["ec2_attributes", "subnet_ids"], Spread::One)],
+                default_groups: Groups::OfService,
+                ..NOTHING
+            },
+            // https://docs.aws.amazon.com/imagebuilder/latest/APIReference/API_CreateInfrastructureConfiguration.html
+            Kind::ImagebuilderInfrastructureConfiguration => Self {
+                profile: &["instance_profile_name"],
+                subnets: &[(&["subnet_id"], Spread::Each)],
+                groups: &[&["security_group_ids"]],
+                ..NOTHING
+            },
+            // https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_AwsVpcConfiguration.html
+            Kind::EcsService => Self {
+                role: &["task_role_arn"],
+                subnets: &[(&["network_configuration", "subnets"], Spread::Each)],
+                groups: &[&["network_configuration", "security_groups"]],
+                ..NOTHING
+            },
+            Kind::SchedulerSchedule => Self {
+                role: &["task_role_arn"],
+                subnets: &[(&["target", "ecs_parameters", "network_configuration", "subnets"], Spread::Each)],
+                groups: &[&["target", "ecs_parameters", "network_configuration", "security_groups"]],
+                ..NOTHING
+            },
+            Kind::CloudwatchEventTarget => Self {
+                role: &["task_role_arn"],
+                subnets: &[(&["ecs_target", "network_configuration", "subnets"], Spread::Each)],
+                groups: &[&["ecs_target", "network_configuration", "security_groups"]],
+                ..NOTHING
+            },
+            // https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_CreateActivation.html
+            Kind::SsmActivation => Self { role: &["iam_role"], ..NOTHING },
+            _ => return None,
+        })
+    }
+}

@@ -1,0 +1,127 @@
+//! What a task of ECS runs on, and what its containers are.
+
+use super::Source;
+use ssm_check_graph::aws::{EcsClusterCapacityProviders, EcsService, EcsTaskDefinition};
+use ssm_check_graph::{Resource, Target as LinkTarget};
+use ssm_check_iam::Truth;
+use ssm_check_plan::{Attr, Value};
+
+/// How the containers of a task are on the network:
+/// <https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task-networking.html>.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum NetworkMode {
+    /// By an interface of their own, `awsvpc`.
+    OwnInterface,
+    /// By that of the instance that they run on: `bridge`, `host`.
+    OfInstance,
+    /// Not at all: `none`.
+    Off,
+    /// The inputs do not tell.
+    Unknown,
+}
+
+impl NetworkMode {
+    /// The mode of the task that a source runs.
+    pub fn of(source: Source<'_>) -> Self {
+        let definition = source.template.and_then(|template| source.own.graph().view::<EcsTaskDefinition<'_>>(template.id()));
+        match definition.map(EcsTaskDefinition::network_mode) {
+            Some(Attr::Known("awsvpc")) => Self::OwnInterface,
+            Some(Attr::Known("none")) => Self::Off,
+            Some(Attr::Known("bridge" | "host" | "default")) => Self::OfInstance,
+            // A new one that leaves it out shows it as computed: `bridge` on Linux.
+            Some(Attr::Absent) if definition.is_some_and(|definition| definition.0.is_managed()) => Self::OfInstance,
+            Some(Attr::Unknown(_)) if definition.is_some_and(|definition| !definition.0.is_written("network_mode")) => Self::OfInstance,
+            _ => Self::Unknown,
+        }
+    }
+}
+
+/// Does the task run on Fargate?
+pub fn is_on_fargate(source: Source<'_>) -> Truth {
+    let own = source.own;
+    let block = own.value("target").first().get("ecs_parameters").first();
+    let event = own.value("ecs_target").first();
+    for holder in [own.values(), block, event] {
+        let strategy = holder.get("capacity_provider_strategy");
+        if strategy.elements().next().is_some() {
+            return by_strategy(strategy);
+        }
+        match holder.get("launch_type").text() {
+            Attr::Known("FARGATE") => return Truth::True,
+            Attr::Known("EC2" | "EXTERNAL") => return Truth::False,
+            _ => {}
+        }
+    }
+    // Neither a strategy nor a launch type: the cluster's default strategy, else instances.
+    let graph = own.graph();
+    let cluster = graph.view::<EcsService<'_>>(own.id()).and_then(|service| match service.cluster().only() {
+        Some(LinkTarget::Resource(id)) => Some(id),
+        _ => None,
+    });
+    let Some(cluster) = cluster else { return Truth::Unknown };
+    let defaults = graph.referrers::<EcsClusterCapacityProviders<'_>>(LinkTarget::Resource(cluster), &["cluster_name"]);
+    match defaults.as_slice() {
+        [] if graph.resource(cluster).is_managed() => Truth::False,
+        [(providers, _)] => match providers.0.value("default_capacity_provider_strategy") {
+            strategy if strategy.elements().next().is_some() => by_strategy(strategy),
+            strategy if strategy.is_unknown() => Truth::Unknown,
+            _ => Truth::False,
+        },
+        _ => Truth::Unknown,
+    }
+}
+
+/// Fargate's own capacity providers have these names:
+/// <https://docs.aws.amazon.com/AmazonECS/latest/developerguide/fargate-capacity-providers.html>.
+fn by_strategy(strategy: Value<'_, '_>) -> Truth {
+    Truth::agreed(strategy.elements().map(|item| match item.get("capacity_provider").text() {
+        Attr::Known("FARGATE" | "FARGATE_SPOT") => Truth::True,
+        Attr::Known(_) => Truth::False,
+        _ => Truth::Unknown,
+    }))
+    .unwrap_or(Truth::Unknown)
+}
+
+/// The attribute that gives the tasks of a source a public address: only on Fargate does it exist.
+pub fn assigns_public_address(source: Source<'_>) -> Attr<bool> {
+    let paths: [&[&str]; 3] =
+        [&["network_configuration"], &["target", "ecs_parameters", "network_configuration"], &["ecs_target", "network_configuration"]];
+    let at = |path: &[&str]| path.iter().fold(source.own.values(), |value, step| value.get(step).first()).get("assign_public_ip").boolean();
+    paths.into_iter().map(at).find(|attr| !matches!(attr, Attr::Absent)).unwrap_or(Attr::Absent)
+}
+
+/// The containers of a task whose root file system is read-only, and those whose is not: the agent cannot write its files into the first
+/// ones. <https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ecs-exec.html#ecs-exec-considerations>
+pub struct Containers {
+    /// Names of containers with a read-only root.
+    pub read_only: Vec<String>,
+    /// Names of the others.
+    pub writable: Vec<String>,
+    /// Where the agent writes, a read-only container has volumes, which may do.
+    pub unclear: bool,
+}
+
+/// Where the agent of ECS Exec keeps its state and logs.
+const WRITTEN_BY_AGENT: &str = "/var/lib/amazon";
+
+impl Containers {
+    /// Of a task definition; `None` where its containers are not known.
+    pub fn of(definition: Resource<'_>) -> Option<Self> {
+        let text = definition.text("container_definitions").value()?;
+        let parsed: serde_json::Value = serde_json::from_str(text).ok()?;
+        let mut containers = Self { read_only: Vec::new(), writable: Vec::new(), unclear: false };
+        for container in parsed.as_array()? {
+            let name = container.get("name").and_then(serde_json::Value::as_str)?.to_owned();
+            match container.get("readonlyRootFilesystem").and_then(serde_json::Value::as_bool) {
+                Some(true) => {
+                    let mounts = container.get("mountPoints").and_then(serde_json::Value::as_array).into_iter().flatten();
+                    let paths = mounts.filter_map(|mount| mount.get("containerPath")?.as_str());
+                    containers.unclear |= paths.into_iter().any(|path| path.starts_with(WRITTEN_BY_AGENT));
+                    containers.read_only.push(name);
+                }
+                _ => containers.writable.push(name),
+            }
+        }
+        Some(containers)
+    }
+}

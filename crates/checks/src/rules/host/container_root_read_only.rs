@@ -1,0 +1,56 @@
+//! Every container of a task that asks for ECS Exec has a read-only root file system.
+
+use crate::check::declare_check;
+use crate::rules::host::{address, failing};
+use crate::{AttrRef, Context, Evidence, Finding, Verdict};
+use ssm_check_assess::target::TargetKind;
+use ssm_check_assess::target::task::Containers;
+
+declare_check!(
+    SSM306,
+    "container-root-read-only",
+    Error,
+    r#"## What it checks
+A task that asks for ECS Exec has a container whose root file system can be written to: `readonlyRootFilesystem` is not `true` for all of them.
+
+## Why it matters
+The agent that ECS puts into the container creates files and directories there. With a read-only root file system it does not start, and
+`aws ecs execute-command` answers `TargetNotConnectedException`.
+
+## Example
+```hcl
+resource "aws_ecs_task_definition" "app" {
+  family = "app"
+  container_definitions = jsonencode([{
+    name                   = "app"
+    image                  = "nginx"
+    readonlyRootFilesystem = true
+  }])
+}
+```
+
+## How to fix
+Remove `readonlyRootFilesystem` from the container that is to be entered, or set `enable_execute_command = false`.
+
+## When it stays silent
+When the container definitions are known only after apply, when one of the containers can be written to, and when a read-only container mounts a
+volume below `/var/lib/amazon`, where the agent keeps its state.
+
+## References
+- <https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ecs-exec.html#ecs-exec-considerations>"#
+);
+
+fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
+    let tasks = context.targets.iter().filter(|assessed| assessed.target.kind == TargetKind::Task);
+    for assessed in tasks.filter(|assessed| assessed.host.verdict == Verdict::Fail) {
+        let definitions = assessed.target.launches.iter().flat_map(|launch| &launch.possibilities).filter_map(|source| source.template);
+        let read_only = |definition| Containers::of(definition).filter(|containers| containers.writable.is_empty());
+        let Some((definition, containers)) = definitions.filter_map(|each| Some((each, read_only(each)?))).next() else { continue };
+        let at = AttrRef::new(definition.address(), "container_definitions");
+        let names: Vec<_> = containers.read_only.iter().map(|name| format!("`{name}`")).collect();
+        let message = format!("ECS Exec of `{}` cannot work: the root file system of {} is read-only", address(assessed), names.join(", "));
+        let evidence = vec![Evidence::Fact { at, shows: format!("has `readonlyRootFilesystem` for {}", names.join(", ")) }];
+        let help = format!("remove `readonlyRootFilesystem` from the container of `{}` that is to be entered", definition.address());
+        findings.push(failing(&CHECK, address(assessed), "task_definition", message, evidence, help));
+    }
+}

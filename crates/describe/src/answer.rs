@@ -1,0 +1,126 @@
+//! What an answer is: recognised by its own members.
+
+use crate::join;
+use crate::kinds::{KINDS, Kind, Shape};
+use crate::object::Object;
+use ssm_check_plan::{Json, Plan};
+
+/// One answer of AWS.
+#[derive(Debug)]
+pub struct Answer<'p> {
+    /// The file that it is in.
+    file: String,
+    pub(crate) document: Json<'p>,
+    /// What is in it, by position among the kinds.
+    kinds: Vec<usize>,
+}
+
+/// Answers that are one picture of what is there.
+#[derive(Debug, Default)]
+pub struct Answers<'p> {
+    pub(crate) answers: Vec<Answer<'p>>,
+}
+
+/// Members of an answer that say nothing of its objects.
+const AROUND: [&str; 6] = ["NextToken", "ResponseMetadata", "$metadata", "Marker", "IsTruncated", "MaxResults"];
+
+/// Members that say that there is another page.
+const MORE: [&str; 5] = ["NextToken", "nextToken", "NextMarker", "Marker", "NextRecordIdentifier"];
+
+impl<'p> Answer<'p> {
+    /// Recognises an answer; `None` of any other text.
+    pub fn recognise(text: &'p str) -> Option<Self> {
+        let document = Json::parse(text).ok()?;
+        let kinds: Vec<_> = (0..KINDS.len()).filter(|kind| KINDS.get(*kind).is_some_and(|kind| is_of(kind, &document))).collect();
+        (!kinds.is_empty()).then_some(Self { file: String::new(), document, kinds })
+    }
+
+    /// The kinds of objects that it holds.
+    pub(crate) fn kinds(&self) -> impl Iterator<Item = &'static Kind> {
+        self.kinds.iter().filter_map(|kind| KINDS.get(*kind).copied())
+    }
+
+    pub(crate) fn file(&self) -> &str {
+        &self.file
+    }
+
+    /// Another page follows.
+    pub(crate) fn has_more(&self) -> bool {
+        let answer = Object(&self.document);
+        MORE.iter().any(|member| answer.text(member).is_some())
+    }
+
+    /// The objects of a kind.
+    pub(crate) fn objects(&self, kind: &Kind) -> Vec<Object<'_, 'p>> {
+        let answer = Object(&self.document);
+        match kind.shape {
+            Shape::List(list, mark) => answer.list(list).filter(|object| object.at(mark).is_some()).collect(),
+            Shape::Lists(outer, inner, _) => answer.list(outer).flat_map(|object| object.list(inner)).collect(),
+            Shape::Itself(..) => vec![answer],
+        }
+    }
+}
+
+impl<'p> Answers<'p> {
+    /// Takes one more, of a file.
+    pub fn push(&mut self, file: String, answer: Answer<'p>) {
+        self.answers.push(Answer { file, ..answer });
+    }
+
+    /// There is none.
+    pub fn is_empty(&self) -> bool {
+        self.answers.is_empty()
+    }
+
+    /// All of them as one input.
+    pub fn into_plan(self, name: String) -> Plan<'p> {
+        join::plan(&self, name)
+    }
+}
+
+fn is_of(kind: &Kind, document: &Json<'_>) -> bool {
+    let answer = Object(document);
+    match kind.shape {
+        Shape::List(list, mark) => is_list(document, list, |first| first.at(mark).is_some()),
+        Shape::Lists(outer, inner, mark) => {
+            is_list(document, outer, |first| first.list(inner).next().is_some_and(|object| object.at(mark).is_some()))
+        }
+        Shape::Itself(all, any) => {
+            all.iter().all(|member| answer.at(member).is_some()) && (any.is_empty() || any.iter().any(|member| answer.at(member).is_some()))
+        }
+    }
+}
+
+/// The member lists objects of a kind, or it is an empty list and nothing else is there.
+fn is_list(document: &Json<'_>, list: &str, test: impl Fn(Object<'_, '_>) -> bool) -> bool {
+    // A capital letter at the beginning: of AWS Config's items one is one object.
+    let Some(Json::Array(elements)) = document.get(list) else { return false };
+    match elements.first() {
+        Some(first) => test(Object(first)),
+        None => document.members().iter().all(|(name, _)| name.as_str() == list || AROUND.contains(&name.as_str())),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Answer;
+
+    fn calls(text: &str) -> Vec<&'static str> {
+        Answer::recognise(text).map(|answer| answer.kinds().map(|kind| kind.call).collect()).unwrap_or_default()
+    }
+
+    #[test]
+    fn answers_are_recognised_by_their_members() {
+        assert_eq!(calls(r#"{"Subnets": [{"SubnetId": "subnet-1a2b3c4d"}], "ResponseMetadata": {}}"#), ["ec2 describe-subnets"]);
+        assert_eq!(calls(r#"{"Subnets": []}"#), ["ec2 describe-subnets"]);
+        assert_eq!(calls(r#"{"VpcId": "vpc-1a2b3c4d", "EnableDnsSupport": {"Value": true}}"#), ["ec2 describe-vpc-attribute"]);
+        assert_eq!(calls(r#"{"PrefixLists": [{"PrefixListId": "pl-1a2b3c4d", "Cidrs": []}]}"#), ["ec2 describe-prefix-lists"]);
+    }
+
+    #[test]
+    fn what_is_no_answer_is_not_recognised() {
+        for text in ["", "[]", "{}", "{", r#"{"Subnets": [{"Name": "x"}]}"#, r#"{"Subnets": [], "Colour": 1}"#, r#"{"Subnets": {}}"#] {
+            assert!(Answer::recognise(text).is_none(), "{text}");
+        }
+    }
+}

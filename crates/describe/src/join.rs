@@ -1,0 +1,112 @@
+//! Joins the answers: one resource for each object, each with its Region and account, and the listings that absence rests on.
+
+use crate::answer::Answers;
+use crate::ids::{is_account, of_arn, region_of_zone};
+use crate::kinds::KINDS;
+use crate::made::{Entry, Made, Origin};
+use crate::object::text_of;
+use crate::whole;
+use rustc_hash::FxHashMap;
+use ssm_check_plan::{InputKind, Json, Mode, ModuleAddress, Plan, ResourceAddress, StateResource, Values};
+use std::collections::{BTreeMap, BTreeSet};
+
+const PROVIDER: &str = "registry.terraform.io/hashicorp/aws";
+
+/// All answers as one input.
+pub(crate) fn plan<'p>(answers: &Answers<'p>, name: String) -> Plan<'p> {
+    let mut made = Made::default();
+    for kind in KINDS {
+        for (position, answer) in answers.answers.iter().enumerate() {
+            if answer.kinds().any(|other| std::ptr::eq(other, *kind)) {
+                made.origin = Origin { answer: position, file: answer.file().to_owned(), region: None, account: None };
+                answer.objects(kind).into_iter().for_each(|object| (kind.make)(object, &mut made));
+            }
+        }
+    }
+    let directories: Vec<_> = answers.answers.iter().map(|answer| directory(answer.file())).collect();
+    place(&mut made.entries, &directories);
+    let listings = whole::listings(answers, &made, &directories);
+    Plan {
+        name,
+        kind: InputKind::Answers,
+        format_version: "".into(),
+        terraform_version: None,
+        timestamp: None,
+        serial: None,
+        partial: ssm_check_plan::Partial::default(),
+        changes: Vec::new(),
+        state: made.entries.into_iter().map(resource).collect(),
+        configuration: None,
+        variables: BTreeMap::new(),
+        relevant_attributes: Vec::new(),
+        listings,
+    }
+}
+
+fn directory(file: &str) -> &str {
+    file.rsplit_once(['/', '\\']).map_or("", |(directory, _)| directory)
+}
+
+/// Tells the Region and account of every object: its own, its VPC's, or the one that all objects of the answer or directory have.
+fn place(entries: &mut [Entry<'_>], directories: &[&str]) {
+    for entry in entries.iter_mut() {
+        let arn = entry.text("arn").map(of_arn);
+        let zone = entry.text("availability_zone").and_then(region_of_zone);
+        let own = entry.text("owner_id").filter(|owner| is_account(owner));
+        let region = arn.and_then(|(region, _)| region).or(zone).map(str::to_owned);
+        let account = arn.and_then(|(_, account)| account).or(own).map(str::to_owned);
+        entry.region = entry.region.take().or(region);
+        entry.account = entry.account.take().filter(|account| is_account(account)).or(account);
+    }
+    spread(
+        entries,
+        |entry| if entry.resource_type == "aws_vpc" { Some(entry.id.clone()) } else { entry.text("vpc_id").map(str::to_owned) },
+    );
+    spread(entries, |entry| Some(entry.answer.to_string()));
+    spread(entries, |entry| directories.get(entry.answer).map(|directory| (*directory).to_owned()));
+    for entry in entries {
+        for (attribute, value) in [("region", entry.region.clone()), ("owner_id", entry.account.clone())] {
+            if let Some(value) = value.filter(|_| !entry.resource_type.starts_with("aws_iam_")) {
+                entry.set(attribute, text_of(value));
+            }
+        }
+    }
+}
+
+/// Gives the Region and account that all of a group agree on to those of it that do not tell.
+fn spread<'p>(entries: &mut [Entry<'p>], group: impl Fn(&Entry<'p>) -> Option<String>) {
+    let mut told: FxHashMap<String, (BTreeSet<String>, BTreeSet<String>)> = FxHashMap::default();
+    for entry in entries.iter() {
+        let Some(group) = group(entry) else { continue };
+        let (regions, accounts) = told.entry(group).or_default();
+        regions.extend(entry.region.clone());
+        accounts.extend(entry.account.clone());
+    }
+    let only = |set: &BTreeSet<String>| if set.len() == 1 { set.first().cloned() } else { None };
+    for entry in entries.iter_mut().filter(|entry| entry.region.is_none() || entry.account.is_none()) {
+        let Some((regions, accounts)) = group(entry).and_then(|group| told.get(&group)) else { continue };
+        entry.region = entry.region.take().or_else(|| only(regions));
+        entry.account = entry.account.take().or_else(|| only(accounts));
+    }
+}
+
+fn resource(entry: Entry<'_>) -> StateResource<'_> {
+    let address = match &entry.name {
+        Some(name) if *name != entry.id => format!("aws: {} \"{name}\"", entry.id),
+        _ => format!("aws: {}", entry.id),
+    };
+    let parsed = ResourceAddress {
+        module: ModuleAddress::ROOT,
+        mode: Mode::Managed,
+        resource_type: entry.resource_type.to_owned(),
+        name: entry.id.clone(),
+        key: None,
+    };
+    let unknown: Vec<_> = entry
+        .elsewhere
+        .iter()
+        .filter(|attribute| !entry.values.iter().any(|(name, _)| name.as_str() == **attribute))
+        .map(|attribute| ((*attribute).into(), Json::Bool(true)))
+        .collect();
+    StateResource::made(address, parsed, PROVIDER, Values::new(Json::Object(entry.values), Json::Object(unknown), Json::Null))
+}

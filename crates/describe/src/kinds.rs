@@ -1,0 +1,75 @@
+//! The kinds of answers, each declared in a file of its own.
+
+use crate::made::Made;
+use crate::object::Object;
+
+/// One kind of answer: what it looks like, and what its objects come to.
+pub(crate) struct Kind {
+    /// The call: `ec2 describe-subnets`.
+    pub(crate) call: &'static str,
+    /// How an answer of it is recognised.
+    pub(crate) shape: Shape,
+    /// What AWS Config calls such an object.
+    pub(crate) config: Option<&'static str>,
+    /// The Terraform types of what it lists.
+    pub(crate) types: &'static [&'static str],
+    /// Puts an object in the words of a state.
+    pub(crate) make: for<'a, 'p> fn(Object<'a, 'p>, &mut Made<'p>),
+}
+
+/// How an answer of a kind is recognised.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Shape {
+    /// The member that lists the objects, and a member that each of them has.
+    List(&'static str, &'static str),
+    /// A list of objects that each list some: reservations of instances.
+    Lists(&'static str, &'static str, &'static str),
+    /// The answer is the object: members that it has, and members of which it has one.
+    Itself(&'static [&'static str], &'static [&'static str]),
+}
+
+macro_rules! kinds {
+    ($($module:ident),+ $(,)?) => {
+        $(mod $module;)+
+
+        /// All of them; more than one may be in an answer.
+        pub(crate) static KINDS: &[&Kind] = &[$(&$module::KIND),+];
+    };
+}
+
+// In the order in which they are read: what tells an object as a whole before what tells a part of it.
+kinds!(
+    vpcs,
+    vpc_attribute,
+    subnets,
+    route_tables,
+    internet_gateways,
+    egress_only_internet_gateways,
+    nat_gateways,
+    network_acls,
+    security_groups,
+    security_group_rules,
+    vpc_endpoints,
+    network_interfaces,
+    addresses,
+    dhcp_options,
+    managed_prefix_lists,
+    prefix_lists,
+    prefix_list_entries,
+);
+
+/// The call that lists resources of a Terraform type: `aws ec2 describe-subnets`.
+pub fn command_for(resource_type: &str) -> Option<String> {
+    let kind = KINDS.iter().find(|kind| kind.types.contains(&resource_type))?;
+    Some(format!("aws {}", kind.call))
+}
+
+/// The call that tells an attribute which the answer that lists the resource leaves out.
+pub fn untold(resource_type: &str, attribute: &str, id: &str) -> Option<String> {
+    Some(match (resource_type, attribute) {
+        ("aws_vpc", "enable_dns_support") => format!("aws ec2 describe-vpc-attribute --vpc-id {id} --attribute enableDnsSupport"),
+        ("aws_vpc", "enable_dns_hostnames") => format!("aws ec2 describe-vpc-attribute --vpc-id {id} --attribute enableDnsHostnames"),
+        ("aws_ec2_managed_prefix_list", "entry") => format!("aws ec2 get-managed-prefix-list-entries --prefix-list-id {id}"),
+        _ => return None,
+    })
+}

@@ -1,0 +1,27 @@
+//! <https://docs.aws.amazon.com/cli/latest/reference/ec2/describe-dhcp-options.html>
+
+use super::{Kind, Shape};
+use crate::made::{Fields, Made};
+use crate::object::Object;
+use ssm_check_plan::Json;
+
+pub(super) const KIND: Kind = Kind {
+    call: "ec2 describe-dhcp-options",
+    shape: Shape::List("DhcpOptions", "DhcpOptionsId"),
+    config: Some("AWS::EC2::DHCPOptions"),
+    types: &["aws_vpc_dhcp_options"],
+    make,
+};
+
+const FIELDS: &Fields = &[("owner_id", "OwnerId")];
+
+fn make<'p>(options: Object<'_, 'p>, made: &mut Made<'p>) {
+    let Some(id) = options.text("DhcpOptionsId") else { return };
+    let servers = options
+        .list("DhcpConfigurations")
+        .filter(|option| option.text("Key") == Some("domain-name-servers"))
+        .flat_map(|option| option.at("Values").map_or(&[] as &[_], Json::elements))
+        .filter_map(|value| if let Json::String(_) = value { Some(value.clone()) } else { value.get("Value").cloned() })
+        .collect();
+    made.object("aws_vpc_dhcp_options", id, options, FIELDS).set("domain_name_servers", Json::Array(servers));
+}

@@ -1,0 +1,20 @@
+//! <https://docs.aws.amazon.com/cli/latest/reference/ec2/describe-egress-only-internet-gateways.html>
+
+use super::internet_gateways::attached_to;
+use super::{Kind, Shape};
+use crate::made::Made;
+use crate::object::{Object, text_of};
+
+pub(super) const KIND: Kind = Kind {
+    call: "ec2 describe-egress-only-internet-gateways",
+    shape: Shape::List("EgressOnlyInternetGateways", "EgressOnlyInternetGatewayId"),
+    config: Some("AWS::EC2::EgressOnlyInternetGateway"),
+    types: &["aws_egress_only_internet_gateway"],
+    make,
+};
+
+fn make<'p>(gateway: Object<'_, 'p>, made: &mut Made<'p>) {
+    let Some(id) = gateway.text("EgressOnlyInternetGatewayId") else { return };
+    let vpc = attached_to(gateway).unwrap_or_default();
+    made.object("aws_egress_only_internet_gateway", id, gateway, &[]).set("vpc_id", text_of(vpc));
+}

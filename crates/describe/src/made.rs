@@ -1,0 +1,135 @@
+//! What the answers come to: resources with Terraform's types and attributes, each told by one answer or by several.
+
+use crate::object::{Object, text_of};
+use rustc_hash::FxHashMap;
+use ssm_check_plan::{Json, Str};
+
+/// Attribute, and the member that holds it.
+pub(crate) type Fields = [(&'static str, &'static str)];
+
+/// Resources in the making.
+#[derive(Debug, Default)]
+pub(crate) struct Made<'p> {
+    pub(crate) entries: Vec<Entry<'p>>,
+    index: FxHashMap<(&'static str, String), usize>,
+    /// The answer that is being read.
+    pub(crate) origin: Origin,
+}
+
+/// Where an object comes from.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Origin {
+    /// The answer, by position.
+    pub(crate) answer: usize,
+    /// Its file.
+    pub(crate) file: String,
+    /// What AWS Config says of the Region.
+    pub(crate) region: Option<String>,
+    /// What AWS Config says of the account.
+    pub(crate) account: Option<String>,
+}
+
+/// One resource in the making.
+#[derive(Debug)]
+pub(crate) struct Entry<'p> {
+    pub(crate) resource_type: &'static str,
+    /// What AWS calls it, unique among those of its type.
+    pub(crate) id: String,
+    /// What people call it.
+    pub(crate) name: Option<String>,
+    pub(crate) values: Vec<(Str<'p>, Json<'p>)>,
+    /// Attributes that another call tells.
+    pub(crate) elsewhere: Vec<&'static str>,
+    pub(crate) region: Option<String>,
+    pub(crate) account: Option<String>,
+    /// The answer that told it first.
+    pub(crate) answer: usize,
+}
+
+impl<'p> Made<'p> {
+    /// The resource of a type and id, new or told before.
+    pub(crate) fn add(&mut self, resource_type: &'static str, id: &str) -> &mut Entry<'p> {
+        let next = self.entries.len();
+        let position = *self.index.entry((resource_type, id.to_owned())).or_insert(next);
+        if position == next {
+            let mut entry = Entry {
+                resource_type,
+                id: id.to_owned(),
+                name: None,
+                values: Vec::new(),
+                elsewhere: Vec::new(),
+                region: self.origin.region.clone(),
+                account: self.origin.account.clone(),
+                answer: self.origin.answer,
+            };
+            entry.set("id", text_of(id));
+            self.entries.push(entry);
+        }
+        #[expect(clippy::indexing_slicing, reason = "INVARIANT: the index leads to entries, and none is ever taken out")]
+        &mut self.entries[position]
+    }
+
+    /// The resource that an object with an id, a name and tags stands for, with its fields copied.
+    pub(crate) fn object(&mut self, resource_type: &'static str, id: &str, object: Object<'_, 'p>, fields: &Fields) -> &mut Entry<'p> {
+        let entry = self.add(resource_type, id);
+        entry.copy(object, fields);
+        if let Some(tags) = object.tags() {
+            entry.set("tags", tags);
+        }
+        if entry.name.is_none() {
+            entry.name = object.name();
+        }
+        if entry.account.is_none() {
+            entry.account = object.text("OwnerId").map(str::to_owned);
+        }
+        entry
+    }
+
+    pub(crate) fn has(&self, resource_type: &'static str, id: &str) -> bool {
+        self.index.contains_key(&(resource_type, id.to_owned()))
+    }
+}
+
+impl<'p> Entry<'p> {
+    /// Sets an attribute that nothing told yet.
+    pub(crate) fn set(&mut self, attribute: &'static str, value: Json<'p>) -> &mut Self {
+        match self.values.iter_mut().find(|(name, _)| name.as_str() == attribute) {
+            Some((_, told)) if *told == Json::Null => *told = value,
+            Some(_) => {}
+            None => self.values.push((attribute.into(), value)),
+        }
+        self
+    }
+
+    /// Copies members; one that is left out is not set.
+    pub(crate) fn copy(&mut self, object: Object<'_, 'p>, fields: &Fields) -> &mut Self {
+        for (attribute, member) in fields {
+            self.set(attribute, object.at(member).cloned().unwrap_or(Json::Null));
+        }
+        self
+    }
+
+    /// Attributes that another call tells: not known until it does.
+    pub(crate) fn elsewhere(&mut self, attributes: &[&'static str]) -> &mut Self {
+        self.elsewhere.extend(attributes.iter().filter(|attribute| !self.elsewhere.contains(attribute)).collect::<Vec<_>>());
+        self
+    }
+
+    pub(crate) fn get(&self, attribute: &str) -> Option<&Json<'p>> {
+        self.values.iter().find_map(|(name, value)| (name.as_str() == attribute).then_some(value)).filter(|value| **value != Json::Null)
+    }
+
+    pub(crate) fn text(&self, attribute: &str) -> Option<&str> {
+        self.get(attribute)?.as_str()
+    }
+}
+
+/// An object of the form of a nested block.
+pub(crate) fn block<'p>(members: impl IntoIterator<Item = (&'static str, Json<'p>)>) -> Json<'p> {
+    Json::Object(members.into_iter().map(|(name, value)| (name.into(), value)).collect())
+}
+
+/// A nested block of the members of an object.
+pub(crate) fn block_of<'p>(object: Object<'_, 'p>, fields: &Fields) -> Json<'p> {
+    block(fields.iter().map(|(attribute, member)| (*attribute, object.at(member).cloned().unwrap_or(Json::Null))))
+}

@@ -1,0 +1,161 @@
+//! For what a listing is whole, and where it shows signs of a filter.
+
+use crate::answer::Answers;
+use crate::ids::prefix;
+use crate::made::{Entry, Made};
+use rustc_hash::{FxHashMap, FxHashSet};
+use ssm_check_plan::{Json, Listing};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// The prefix of the ids of what a type's objects are; where other answers mention one that its listing lacks, that is not whole.
+const PREFIXES: [(&str, &str); 9] = [
+    ("aws_vpc", "vpc"),
+    ("aws_subnet", "subnet"),
+    ("aws_route_table", "rtb"),
+    ("aws_internet_gateway", "igw"),
+    ("aws_egress_only_internet_gateway", "eigw"),
+    ("aws_nat_gateway", "nat"),
+    ("aws_network_acl", "acl"),
+    ("aws_security_group", "sg"),
+    ("aws_vpc_endpoint", "vpce"),
+];
+
+/// What AWS makes with every VPC: a listing that lacks it is filtered.
+const WITH_EVERY_VPC: [(&str, &str, &str); 3] = [
+    ("aws_route_table", "aws_default_route_table", "main route table"),
+    ("aws_network_acl", "aws_default_network_acl", "default network ACL"),
+    ("aws_security_group", "aws_default_security_group", "default security group"),
+];
+
+/// One listing for each answer and kind that lists something.
+pub(crate) fn listings(answers: &Answers<'_>, made: &Made<'_>, directories: &[&str]) -> Vec<Listing> {
+    let surroundings = Surroundings::new(made, directories);
+    let listed = answers
+        .answers
+        .iter()
+        .enumerate()
+        .flat_map(|(position, answer)| answer.kinds().filter(|kind| !kind.types.is_empty()).map(move |kind| (position, answer, kind)));
+    let mut listings = Vec::new();
+    for (position, answer, kind) in listed {
+        let directory = directories.get(position).copied().unwrap_or_default();
+        let mut listing = Listing { file: answer.file().to_owned(), types: kind.types.to_vec(), ..Listing::default() };
+        // Several answers of one kind are one listing, of which each shows a part.
+        let same = |other: &usize| {
+            directories.get(*other) == Some(&directory)
+                && answers.answers.get(*other).is_some_and(|other| other.kinds().any(|of| std::ptr::eq(of, kind)))
+        };
+        let together: Vec<usize> = (0..answers.answers.len()).filter(same).collect();
+        if together.iter().any(|other| answers.answers.get(*other).is_some_and(|other| other.has_more())) {
+            listing.cut_off = Some("another page follows, `NextToken`".to_owned());
+        }
+        for vpc in surroundings.vpcs_of(directory) {
+            match surroundings.lacks(kind.types, vpc, made, &together) {
+                Some(why) => drop(listing.lacking.insert(vpc.to_owned(), why)),
+                None => drop(listing.whole.insert(vpc.to_owned())),
+            }
+        }
+        listings.push(listing);
+    }
+    listings
+}
+
+/// What the answers of a directory speak of.
+struct Surroundings<'m> {
+    /// VPCs by directory.
+    vpcs: BTreeMap<&'m str, BTreeSet<&'m str>>,
+    /// Ids that objects of a VPC mention, with who does.
+    mentions: FxHashMap<&'m str, BTreeMap<&'m str, &'m str>>,
+    /// Ids of what is there.
+    there: FxHashSet<&'m str>,
+    /// The accounts that VPCs are of.
+    owners: BTreeMap<&'m str, &'m str>,
+}
+
+impl<'m> Surroundings<'m> {
+    fn new(made: &'m Made<'_>, directories: &[&'m str]) -> Self {
+        let mut new = Self { vpcs: BTreeMap::new(), mentions: FxHashMap::default(), there: FxHashSet::default(), owners: BTreeMap::new() };
+        let subnets: FxHashMap<&str, &str> = made
+            .entries
+            .iter()
+            .filter(|entry| entry.resource_type == "aws_subnet")
+            .filter_map(|entry| Some((&*entry.id, entry.text("vpc_id")?)))
+            .collect();
+        let tables: FxHashMap<&str, &str> = made
+            .entries
+            .iter()
+            .filter_map(|entry| Some((&*entry.id, entry.text("vpc_id")?)))
+            .filter(|(id, _)| prefix(id) == Some("rtb"))
+            .collect();
+        for entry in &made.entries {
+            new.there.insert(&entry.id);
+            if entry.resource_type == "aws_vpc_peering_connection" {
+                continue;
+            }
+            let vpc = if entry.resource_type == "aws_vpc" { Some(&*entry.id) } else { entry.text("vpc_id") };
+            let vpc = vpc
+                .or_else(|| subnets.get(entry.text("subnet_id")?).copied())
+                .or_else(|| tables.get(entry.text("route_table_id")?).copied());
+            let Some(vpc) = vpc.filter(|vpc| !vpc.is_empty()) else { continue };
+            if let Some(directory) = directories.get(entry.answer) {
+                new.vpcs.entry(directory).or_default().insert(vpc);
+            }
+            if let Some(owner) = entry.account.as_deref().filter(|_| entry.resource_type == "aws_vpc") {
+                new.owners.insert(vpc, owner);
+            }
+            let mentions = new.mentions.entry(vpc).or_default();
+            for (name, value) in &entry.values {
+                // A rule may name groups of a peered VPC, and what a route leads to may be gone.
+                if !matches!(name.as_str(), "ingress" | "egress" | "tags" | "description" | "name") {
+                    note(value, &entry.id, mentions);
+                }
+            }
+        }
+        new
+    }
+
+    fn vpcs_of(&self, directory: &str) -> impl Iterator<Item = &'m str> {
+        self.vpcs.get(directory).into_iter().flatten().copied()
+    }
+
+    /// A sign that a listing is not of all that is in a VPC.
+    fn lacks(&self, types: &[&str], vpc: &str, made: &Made<'_>, together: &[usize]) -> Option<String> {
+        let own = |entry: &&Entry<'_>| together.contains(&entry.answer);
+        for (kind, resource_type, words) in WITH_EVERY_VPC {
+            let is_there = |entry: &Entry<'_>| entry.resource_type == resource_type && entry.text("vpc_id") == Some(vpc);
+            if types.contains(&kind) && !made.entries.iter().filter(own).any(is_there) {
+                return Some(format!("it lists no {words} of `{vpc}`"));
+            }
+        }
+        for (_, wanted) in PREFIXES.iter().filter(|(kind, _)| types.contains(kind)) {
+            let mut mentions = self.mentions.get(vpc).into_iter().flatten();
+            let missing = mentions.find(|(id, _)| prefix(id) == Some(wanted) && !self.there.contains(*id));
+            if let Some((id, by)) = missing {
+                return Some(format!("it lacks `{id}`, which `{by}` names"));
+            }
+        }
+        self.is_shared(vpc, made, together).then(|| format!("`{vpc}` is another account's"))
+    }
+
+    /// The VPC is of another account than what the answer lists: whom it is shared with does not see all that is in it.
+    fn is_shared(&self, vpc: &str, made: &Made<'_>, together: &[usize]) -> bool {
+        let several = self.owners.values().collect::<BTreeSet<_>>().len() > 1;
+        let listed = || made.entries.iter().filter(|entry| together.contains(&entry.answer));
+        several
+            && self.owners.get(vpc).is_some_and(|owner| {
+                listed()
+                    .next()
+                    .is_none_or(|_| !listed().any(|entry| entry.account.as_deref() == Some(owner) && entry.text("vpc_id") == Some(vpc)))
+            })
+    }
+}
+
+/// Ids in a value.
+fn note<'m>(value: &'m Json<'_>, by: &'m str, mentions: &mut BTreeMap<&'m str, &'m str>) {
+    match value {
+        Json::String(text) if prefix(text).is_some() => drop(mentions.entry(text).or_insert(by)),
+        Json::Array(elements) => elements.iter().for_each(|element| note(element, by, mentions)),
+        // What a route that leads nowhere names is gone.
+        Json::Object(members) if value.get("blackhole").is_none() => members.iter().for_each(|(_, member)| note(member, by, mentions)),
+        _ => {}
+    }
+}

@@ -1,0 +1,17 @@
+//! `aws_ecs_cluster`
+
+use crate::spec::resource;
+
+resource! {
+    /// A cluster, with what it asks of ECS Exec: <https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/ecs_cluster>.
+    EcsCluster: "aws_ecs_cluster";
+    keys: ["id", "arn", "name"];
+    attributes: {
+        /// How ECS Exec encrypts and logs sessions.
+        configuration: blocks,
+    }
+    links: {
+        /// The key that sessions are encrypted with.
+        keys: one ["configuration"."execute_command_configuration"."kms_key_id"] -> [KmsKey],
+    }
+}

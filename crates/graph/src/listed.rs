@@ -1,0 +1,44 @@
+//! Whether the inputs show all resources of a type that belong to another: what a plan or state manages it shows whole, and of what
+//! it does not manage the answers of AWS may list all.
+
+use crate::{Kind, Resource};
+use ssm_check_plan::{InputKind, Listing};
+
+/// What is known of the resources of a type that belong to a resource.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Listed<'g> {
+    /// The input that manages it shows them all.
+    Managed,
+    /// An answer of AWS lists them all.
+    Whole(&'g Listing),
+    /// An answer of AWS lists some of them, and this is why it is not taken for whole.
+    Part(&'g Listing, &'g str),
+    /// No input lists them.
+    Not,
+}
+
+impl<'g> Resource<'g> {
+    /// It comes from answers of AWS.
+    pub fn is_answer(self) -> bool {
+        self.graph.plan_of(self.id).is_some_and(|plan| plan.kind == InputKind::Answers)
+    }
+
+    /// Do the inputs show all resources of a type that belong to this one, a VPC or something in one? `open` says that its own input
+    /// need not show them.
+    pub fn listed(self, resource_type: &str, open: bool) -> Listed<'g> {
+        if !open && !self.is_answer() {
+            return Listed::Managed;
+        }
+        let vpc = self.text(if self.kind() == Some(Kind::Vpc) { "id" } else { "vpc_id" }).value();
+        let mut part = Listed::Not;
+        for listing in self.graph.listings().filter(|listing| listing.types.contains(&resource_type)) {
+            let Some(vpc) = vpc else { continue };
+            match (&listing.cut_off, listing.lacking.get(vpc)) {
+                (None, None) if listing.whole.contains(vpc) => return Listed::Whole(listing),
+                (Some(why), _) | (None, Some(why)) => part = Listed::Part(listing, why),
+                (None, None) => {}
+            }
+        }
+        part
+    }
+}

@@ -1,0 +1,135 @@
+//! AWS's service authorization reference: which resources and condition keys a request of an action has.
+//!
+//! <https://docs.aws.amazon.com/service-authorization/latest/reference/reference_policies_actions-resources-contextkeys.html>: a key is in
+//! a request if the action lists it, or the resource type that the request is for. A key that neither lists is absent, so a condition on it
+//! never holds, and a negated one always does.
+
+mod table;
+
+use crate::Truth;
+use crate::context::{Context, Unlisted};
+use crate::document::Version;
+use crate::glob::{self, Set, Token};
+use crate::pattern::{Reading, Style};
+use crate::text::Text;
+use table::{ACTIONS, GLOBAL, OF_CREDENTIALS};
+pub use table::{AS_OF, Action, ResourceType};
+
+/// What the reference says of an action; `None` of one that no question is asked about.
+///
+/// ```
+/// use ssm_check_iam::reference;
+///
+/// let start = reference::action("SSM:startsession").unwrap();
+/// assert!(start.resources.iter().any(|kind| kind.arn == "arn:*:ecs:*:*:task/*"));
+/// ```
+pub fn action(name: &str) -> Option<&'static Action> {
+    ACTIONS.iter().find(|known| known.name.eq_ignore_ascii_case(name))
+}
+
+/// Can a request of the action for this resource carry the condition key? True: it may, or does. False: never. Unknown: the key is of an
+/// identity provider or of how the credentials came about, or the action is not in the table.
+///
+/// ```
+/// use ssm_check_iam::{Truth, reference};
+///
+/// let node = "arn:aws:ec2:eu-west-1:111122223333:instance/i-1".into();
+/// assert_eq!(reference::carries("ssm:StartSession", &node, "ssm:resourceTag/Env"), Truth::True);
+/// // A key of documents is not one of nodes, and EC2's keys are on EC2's actions.
+/// assert_eq!(reference::carries("ssm:StartSession", &node, "ssm:DocumentType"), Truth::False);
+/// assert_eq!(reference::carries("ssm:StartSession", &node, "ec2:ResourceTag/Env"), Truth::False);
+/// ```
+pub fn carries(action_name: &str, resource: &Text, key: &str) -> Truth {
+    let key = key.to_lowercase();
+    let Some((prefix, _)) = key.split_once(':') else { return Truth::False };
+    let by_action = ["aws:resourcetag/", "aws:requesttag/", "aws:tagkeys"].iter().any(|known| key.starts_with(known));
+    if prefix == "aws" && !by_action {
+        return is_listed(GLOBAL, &key).into();
+    }
+    if prefix.contains('.') || prefix == "saml" || is_listed(OF_CREDENTIALS, &key) {
+        return Truth::Unknown;
+    }
+    let Some(action) = action(action_name) else { return Truth::Unknown };
+    // Of another service's keys it is certain all the same.
+    let perhaps = !action.is_whole && (prefix == "aws" || prefix.starts_with("ssm"));
+    let own = if perhaps { Truth::Unknown } else { Truth::False };
+    let of_types = action.resources.iter().map(|kind| {
+        let is_of = Reading::new(Style::Arn).matches(&Text::lit(kind.arn), resource);
+        is_of.and(is_listed(kind.keys, &key).into())
+    });
+    Truth::any(of_types).or(is_listed(action.keys, &key).into()).or(own)
+}
+
+impl Action {
+    /// Can a request of the action be for a resource that the pattern of a policy matches?
+    ///
+    /// ```
+    /// use ssm_check_iam::reference;
+    ///
+    /// let start = reference::action("ssm:StartSession").unwrap();
+    /// assert!(start.can_be_for(&"arn:aws:ec2:*:*:instance/*".into()));
+    /// assert!(start.can_be_for(&"arn:aws:*:*:*:*".into()));
+    /// assert!(!start.can_be_for(&"arn:aws:ecs:*:*:instance/*".into()));
+    /// assert!(!start.can_be_for(&"arn:aws:ssm:*:*:AWS-StartSSHSession".into()));
+    /// ```
+    pub fn can_be_for(&self, pattern: &Text) -> bool {
+        self.resources.is_empty() || !self.is_whole || self.resources.iter().any(|kind| kind.may_match(pattern))
+    }
+}
+
+impl ResourceType {
+    /// Is there a resource of this type that the pattern of a policy matches?
+    pub fn may_match(&self, pattern: &Text) -> bool {
+        // A policy variable may stand for anything.
+        let anything = Context::new().unlisted(Unlisted::Unknown);
+        let pattern = Reading::new(Style::Resource).with_variables(Version::V2012, &anything).pattern(pattern);
+        glob::overlap(&pattern.tokens, &self.shape())
+    }
+
+    /// No name or id has a colon, except where the shape says so.
+    fn shape(&self) -> Vec<Token> {
+        let tokens = Reading::new(Style::Arn).pattern(&Text::lit(self.arn)).tokens;
+        let plain = |token: Token| if token == Token::Many(Set::Any) { Token::Many(Set::NotColon) } else { token };
+        tokens.into_iter().map(plain).collect()
+    }
+}
+
+/// The key of the action or its resource types, or of all requests, that is nearest to one that is not there.
+pub fn nearest_key(action_name: &str, key: &str) -> Option<&'static str> {
+    let of_action = action(action_name)
+        .into_iter()
+        .flat_map(|action| action.keys.iter().chain(action.resources.iter().flat_map(|kind| kind.keys)).copied());
+    let (stem, _) = key.split_once('/').map_or((key, ""), |(stem, rest)| (stem, rest));
+    let stem = stem.to_lowercase();
+    let near = |known: &&'static str| distance(known.trim_end_matches('/').to_lowercase().as_str(), &stem);
+    of_action
+        .chain(GLOBAL.iter().copied())
+        .map(|known| (near(&known), known))
+        .filter(|(away, _)| *away <= 3)
+        .min_by_key(|(away, _)| *away)
+        .map(|(_, known)| known)
+}
+
+/// Keys in the table end in `/` or `:` where a tag key or the like follows.
+fn is_listed(keys: &[&str], key: &str) -> bool {
+    keys.iter().any(|known| {
+        let known = known.to_lowercase();
+        if known.ends_with(['/', ':']) { key.starts_with(&known) && key.len() > known.len() } else { known == key }
+    })
+}
+
+/// How many characters differ: Levenshtein's distance.
+pub fn distance(a: &str, b: &str) -> usize {
+    let b: Vec<char> = b.chars().collect();
+    let mut row: Vec<usize> = (0..=b.len()).collect();
+    for (i, x) in a.chars().enumerate() {
+        let mut next = vec![i + 1];
+        for (pair, y) in row.windows(2).zip(&b) {
+            let [diagonal, above] = pair else { continue };
+            let left = next.last().copied().unwrap_or_default();
+            next.push((diagonal + usize::from(x != *y)).min(above + 1).min(left + 1));
+        }
+        row = next;
+    }
+    row.last().copied().unwrap_or_default()
+}
