@@ -212,12 +212,17 @@ fn report(settings: &Settings, inputs: &[Input], plans: &[Plan<'_>], asked: &Inp
 
 /// A line of standard error beside the report: where the verdict is read in the text, it must not read as one.
 fn tell(settings: &Settings, sentence: &str) {
-    if settings.verdict_is_told() { say(&format::atlantis::apart(sentence)) } else { say(sentence) }
+    let sentence = inert::printable(sentence);
+    write_line(&if settings.verdict_is_told() { format::atlantis::apart(&sentence) } else { sentence });
 }
 
 /// A line of standard error, for which nobody may be there.
 fn say(sentence: &str) {
-    let _ = writeln!(stderr(), "ssm-check: {}", inert::printable(sentence));
+    write_line(&inert::printable(sentence));
+}
+
+fn write_line(sentence: &str) {
+    let _ = writeln!(stderr(), "ssm-check: {sentence}");
 }
 
 /// What clap says, without colours where nobody sees them, and with nothing hidden in the arguments that it quotes.

@@ -442,7 +442,7 @@ fn arguments_of_the_action_are_words_as_in_a_shell() {
         let (code, text) = sandbox.run(&BASH, "\"$GITHUB_ACTION_PATH/check.sh\"", BROKEN, &environment);
         (code, text, sandbox.read("temp/output"))
     };
-    let (code, text, output) = run("--only SSM602 --fail-on note\n--config 'my file.toml'\n");
+    let (code, text, output) = run("--only SSM401 --fail-on note\n--config 'my file.toml'\n");
     assert!(code == 0 && output.contains("status=1\n") && text.contains("my file.toml"), "{text} {output}");
     assert!(!text.contains("SSM201"), "{text}");
     assert_eq!(run("--config '$(id)'").2.lines().last(), Some("status=2"), "nothing is expanded");

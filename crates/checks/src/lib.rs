@@ -89,6 +89,7 @@ impl<'i, 'p> Inputs<'i, 'p> {
             analysis.conflicts = prior.graph.conflicts().to_vec();
             analysis.origins = report::origins([planned.graph, prior.graph]);
             analysis.not_judged = looked_at::not_judged(&self.judged);
+            analysis.not_judged.retain(|address| planned.target(address).is_none());
             Partial::of(&self.plans()).weaken(&mut analysis);
             self.secrets().redact_analysis(&mut analysis);
             analysis

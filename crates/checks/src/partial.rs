@@ -182,6 +182,9 @@ fn about(kind: Kind) -> &'static [About] {
         | Kind::Ec2Fleet
         | Kind::SpotFleetRequest
         | Kind::EksNodeGroup
+        | Kind::BatchComputeEnvironment
+        | Kind::EmrCluster
+        | Kind::ImagebuilderInfrastructureConfiguration
         | Kind::Cloudtrail
         | Kind::CloudwatchEventRule
         | Kind::CloudwatchEventTarget
