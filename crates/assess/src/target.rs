@@ -9,7 +9,9 @@ pub use kind::{AGENT_ACTIONS, TargetKind};
 pub use layout::{Groups, Layout, Spread};
 
 use crate::evidence::AttrRef;
-use ssm_check_graph::aws::{AutoscalingGroup, Ec2Fleet, Instance, LaunchTemplate, SpotFleetRequest, SpotInstanceRequest, View};
+use ssm_check_graph::aws::{
+    AutoscalingGroup, Ec2Fleet, Ec2InstanceState, Instance, LaunchTemplate, SpotFleetRequest, SpotInstanceRequest, View,
+};
 use ssm_check_graph::{Existence, Graph, Link, Resource, ResourceId, Slot, Target as LinkTarget};
 use ssm_check_plan::{Attr, Value};
 
@@ -305,4 +307,14 @@ impl<'g> Source<'g> {
         }
         None
     }
+}
+
+/// Why an instance may not run: <https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/Stop_Start.html>.
+pub(crate) fn stopped(instance: Resource<'_>) -> Option<String> {
+    let graph = instance.graph();
+    let states = graph.referrers::<Ec2InstanceState<'_>>(LinkTarget::Resource(instance.id()), &["instance_id"]);
+    let undecided = graph.undecided::<Ec2InstanceState<'_>>(&["instance_id"]);
+    let stops = |state: &Ec2InstanceState<'_>| state.state() != Attr::Known("running");
+    let state = states.into_iter().map(|(state, _)| state).chain(undecided).find(stops)?;
+    Some(format!("whether `{}` runs, which is up to `{}`", instance.address(), state.0.address()))
 }

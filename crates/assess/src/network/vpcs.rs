@@ -11,7 +11,7 @@ use ssm_check_graph::aws::{
 };
 use ssm_check_graph::{AwsDefault, Resource, ResourceId, Target};
 use ssm_check_net::Truth;
-use ssm_check_net::dns::{Record, Zone};
+use ssm_check_net::dns::{Record, RecordKind, Zone};
 use ssm_check_net::known::{Choice, Gap, Known, Partial};
 use ssm_check_net::network::{AclId, EndpointId, TableId, ZoneId};
 use ssm_check_net::service::holds_names;
@@ -99,6 +99,7 @@ impl<'g> NetModel<'g> {
             public_access: self.public_access(resource.place().region.as_deref()),
             exclusion: self.exclusion(target, "vpc_id"),
             zones: self.zones_of(vpc, open),
+            dns_firewall: self.firewall_of(vpc),
         }
     }
 
@@ -427,7 +428,14 @@ impl<'g> NetModel<'g> {
             Attr::Known(name) | Attr::Sensitive(Some(name)) => Known::Known(name.to_owned()),
             _ => Known::Unknown(Gap::new(format!("the name of `{address}`"))),
         };
-        Record { name, target }
+        let kind = match record.0.text("type") {
+            Attr::Known("A") => Known::Known(RecordKind::A),
+            Attr::Known("AAAA") => Known::Known(RecordKind::Aaaa),
+            Attr::Known("CNAME") => Known::Known(RecordKind::Cname),
+            Attr::Known(_) => Known::Known(RecordKind::Other),
+            _ => Known::Unknown(Gap::new(format!("the type of `{address}`"))),
+        };
+        Record { name, kind, target }
     }
 
     /// The endpoint that a DNS name of AWS belongs to: it begins with the endpoint's id.
