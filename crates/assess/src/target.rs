@@ -290,7 +290,7 @@ impl<'g> Source<'g> {
     pub fn primary_interface(self) -> Option<&'g Link> {
         for layer in self.layers() {
             let primary = layer.links(&["primary_network_interface", "network_interface_id"]);
-            if let Some(link) = primary.into_iter().find(|link| !link.is_absent()) {
+            if let Some(link) = primary.into_iter().find(|link| !link.is_absent() && is_made_elsewhere(layer, link)) {
                 return Some(link);
             }
             for name in ["network_interface", "network_interfaces"] {
@@ -307,6 +307,14 @@ impl<'g> Source<'g> {
         }
         None
     }
+}
+
+/// Whether `primary_network_interface` names an interface that is made elsewhere. From hashicorp/aws 6.10 on, every instance that
+/// exists shows the interface that its launch made, and its own attributes are that one's.
+/// <https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/instance#primary_network_interface-1>
+fn is_made_elsewhere(instance: Resource<'_>, link: &Link) -> bool {
+    let is_managed = |target| matches!(target, LinkTarget::Resource(id) if instance.graph().resource(id).is_managed());
+    instance.existence().is_new() || instance.is_configured("primary_network_interface") || link.only().is_some_and(is_managed)
 }
 
 /// Why an instance may not run: <https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/Stop_Start.html>.

@@ -105,6 +105,7 @@ kinds! {
     rendered::Rendered,
     kms_key::KmsKey,
     caller_identity::CallerIdentity,
+    current_region::CurrentRegion,
     instance_connect_endpoint::InstanceConnectEndpoint,
     cloudtrail::Cloudtrail,
     cloudwatch_event_bus::CloudwatchEventBus,

@@ -162,7 +162,10 @@ impl<'g> NetModel<'g> {
                 Target::Default(..) => None,
             }),
             service,
-            region: resource.place().region.map_or_else(|| Known::Unknown(gap("the Region")), Known::Known),
+            region: resource
+                .location()
+                .region()
+                .map_or_else(|| Known::Unknown(gap("the Region")), |region| Known::Known(region.to_owned())),
             kind,
             private_dns: self.private_dns(endpoint),
             subnets: self.endpoint_subnets(endpoint),
@@ -194,9 +197,9 @@ impl<'g> NetModel<'g> {
     fn looked_up_service(&self, endpoint: VpcEndpoint<'g>) -> Option<String> {
         let Some(Target::Resource(id)) = endpoint.service().only() else { return None };
         let service = self.graph.view::<VpcEndpointService>(id)?.service().value()?;
-        let region = endpoint.0.place().region?;
+        let region = endpoint.0.location().region()?;
         let ours = Service::ALL.into_iter().find(|ours| ours.label() == service);
-        Some(ours.map_or_else(|| format!("com.amazonaws.{region}.{service}"), |ours| endpoint_service(ours, &region)))
+        Some(ours.map_or_else(|| format!("com.amazonaws.{region}.{service}"), |ours| endpoint_service(ours, region)))
     }
 
     fn private_dns(&self, endpoint: VpcEndpoint<'g>) -> Truth {
