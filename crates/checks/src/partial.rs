@@ -6,6 +6,7 @@
 use crate::session::{Answer, Outcome};
 use crate::{AccessRow, Analysis, AttrRef, Evidence, Finding, TargetReport, Tree, Verdict};
 use ssm_check_graph::aws::Kind;
+use ssm_check_message::{Gap, Reason};
 use ssm_check_plan::{Missing, Plan};
 
 /// So many of what is missing are named.
@@ -145,101 +146,65 @@ impl Partial {
     /// What is missing of what bears on a verdict.
     fn gaps(&self, abouts: &[About]) -> Vec<Evidence> {
         let missing: Vec<_> = self.missing.iter().filter(|missing| bears_on(missing, abouts)).collect();
-        let mut gaps: Vec<_> = missing.iter().take(NAMED).map(|missing| gap(missing)).collect();
-        match (gaps.last_mut(), missing.len().saturating_sub(NAMED)) {
-            (Some(Evidence::Gap { why, .. }), others @ 1..) => {
-                why.push_str(&format!(
-                    "; {others} other block{} {} left out too",
-                    if others == 1 { "" } else { "s" },
-                    if others == 1 { "is" } else { "are" }
-                ));
-            }
-            _ => {}
-        }
-        gaps
+        let last = missing.len().min(NAMED);
+        let others = |index: usize| if index + 1 == last { missing.len() - last } else { 0 };
+        missing.iter().take(NAMED).enumerate().map(|(index, missing)| gap(missing, others(index))).collect()
     }
 }
 
-fn gap(missing: &Missing) -> Evidence {
-    let why = if missing.has_some { "there may be more of these than the plan shows" } else { "it is left out of the plan" };
-    Evidence::Gap { at: AttrRef::resource(&*missing.address), why: why.to_owned() }
+fn gap(missing: &Missing, others: usize) -> Evidence {
+    let reason = Reason::LeftOut { some: missing.has_some, others };
+    Evidence::Gap { at: AttrRef::resource(&*missing.address), gap: Gap::here(reason) }
 }
 
 fn bears_on(missing: &Missing, abouts: &[About]) -> bool {
-    let of_kind = Kind::of_type(&missing.resource_type).map_or(&[] as &[About], about);
-    of_kind.iter().any(|about| abouts.contains(about))
+    let is_modelled = Kind::of_type(&missing.resource_type).is_some();
+    is_modelled && about(&missing.resource_type).iter().any(|about| abouts.contains(about))
 }
 
-/// What a kind bears on.
-fn about(kind: Kind) -> &'static [About] {
-    match kind {
-        // One more instance changes nothing for the others, but who may reach it, or whether a tag is on any.
-        Kind::Instance
-        | Kind::SpotInstanceRequest
-        | Kind::LaunchTemplate
-        | Kind::LaunchConfiguration
-        | Kind::AutoscalingGroup
-        | Kind::Ec2Fleet
-        | Kind::SpotFleetRequest
-        | Kind::EksNodeGroup
-        | Kind::BatchComputeEnvironment
-        | Kind::EmrCluster
-        | Kind::ImagebuilderInfrastructureConfiguration
-        | Kind::Cloudtrail
-        | Kind::CloudwatchEventRule
-        | Kind::CloudwatchEventTarget
-        | Kind::CloudwatchLogMetricFilter
-        | Kind::CloudwatchMetricAlarm => &[About::Access],
-        Kind::InstanceProfile
-        | Kind::Role
-        | Kind::RolePolicyAttachment
-        | Kind::RolePolicyAttachmentsExclusive
-        | Kind::PolicyAttachment
-        | Kind::RolePolicy
-        | Kind::RolePoliciesExclusive
-        | Kind::Policy
-        | Kind::User
-        | Kind::Group
-        | Kind::GroupMembership
-        | Kind::UserGroupMembership
-        | Kind::UserPolicy
-        | Kind::UserPolicyAttachment
-        | Kind::GroupPolicy
-        | Kind::GroupPolicyAttachment
-        | Kind::PermissionSet
-        | Kind::PermissionSetInlinePolicy
-        | Kind::PermissionSetManagedPolicy
-        | Kind::PermissionSetCustomerPolicy
-        | Kind::PermissionSetBoundary
-        | Kind::OrganizationsPolicy
-        | Kind::OrganizationsPolicyAttachment
-        | Kind::SsmServiceSetting
-        | Kind::InstanceMetadataDefaults => &[About::Identity, About::Access],
-        // A session document names the key and the logs, which the agent must be able to use and reach.
-        _ if kind
-            .spec()
-            .types
-            .iter()
-            .any(|name| name.starts_with("aws_vpc") || name.starts_with("aws_route") || name.starts_with("aws_nat")) =>
-        {
-            &[About::Network]
-        }
-        Kind::Subnet
-        | Kind::InternetGateway
-        | Kind::EgressOnlyInternetGateway
-        | Kind::SecurityGroup
-        | Kind::SecurityGroupRule
-        | Kind::NetworkAcl
-        | Kind::NetworkAclRule
-        | Kind::NetworkAclAssociation
-        | Kind::ManagedPrefixList
-        | Kind::ManagedPrefixListEntry
-        | Kind::Eip
-        | Kind::EipAssociation
-        | Kind::NetworkInterface
-        | Kind::NetworkInterfaceAttachment
-        | Kind::NetworkInterfaceSgAttachment => &[About::Network],
-        _ => EVERYTHING,
+/// What resources of a type bear on; what is not known here, on everything.
+fn about(resource_type: &str) -> &'static [About] {
+    const IDENTITY: [&str; 5] = ["iam_", "organizations_", "ssoadmin_", "ssm_service_setting", "ec2_instance_metadata_defaults"];
+    // One more instance changes nothing for the others, but who may reach it, or whether a tag is on any.
+    const ACCESS: [&str; 12] = [
+        "instance",
+        "spot_",
+        "launch_",
+        "autoscaling_group",
+        "ec2_fleet",
+        "eks_node_group",
+        "batch_",
+        "emr_",
+        "imagebuilder_",
+        "ecs_",
+        "cloudtrail",
+        "cloudwatch_",
+    ];
+    const NETWORK: [&str; 13] = [
+        "vpc",
+        "route",
+        "main_route",
+        "nat_gateway",
+        "subnet",
+        "internet_gateway",
+        "egress_only",
+        "security_group",
+        "network_",
+        "eip",
+        "ec2_managed_prefix_list",
+        "ec2_transit_gateway",
+        "vpn_",
+    ];
+    let name = resource_type.strip_prefix("aws_").unwrap_or(resource_type);
+    let is_of = |names: &[&str]| names.iter().any(|beginning| name.starts_with(beginning));
+    if is_of(&IDENTITY) {
+        &[About::Identity, About::Access]
+    } else if is_of(&ACCESS) {
+        &[About::Access]
+    } else if is_of(&NETWORK) {
+        &[About::Network]
+    } else {
+        EVERYTHING
     }
 }
 

@@ -7,8 +7,8 @@ use crate::policies::{Body, Held, PolicySet, Read, read};
 use ssm_check_aws::Partition;
 use ssm_check_graph::aws::{
     Group, GroupPolicyAttachment, OrganizationsPolicy, PermissionSet, PermissionSetBoundary, PermissionSetCustomerPolicy,
-    PermissionSetManagedPolicy, Policy, PolicyAttachment, Role, RolePolicyAttachment, RolePolicyAttachmentsExclusive, User,
-    UserPolicyAttachment,
+    PermissionSetManagedPolicy, PermissionSetPoliciesExclusive, Policy, PolicyAttachment, PolicyAttachmentsExclusive, Role,
+    RolePolicyAttachment, User, UserPolicyAttachment,
 };
 use ssm_check_graph::{Graph, Resource, ResourceId, Target};
 use ssm_check_iam::{Class, Document, Placeholder, Principal, PrincipalKind, Scope, Statement, Text};
@@ -160,7 +160,8 @@ fn is_attached<'g>(graph: &'g Graph<'g>, policy: Resource<'g>) -> bool {
         || !graph.referrers::<UserPolicyAttachment<'g>>(target, arn).is_empty()
         || !graph.referrers::<GroupPolicyAttachment<'g>>(target, arn).is_empty()
         || !graph.referrers::<PolicyAttachment<'g>>(target, arn).is_empty()
-        || !graph.referrers::<RolePolicyAttachmentsExclusive<'g>>(target, &["policy_arns"]).is_empty()
+        || !graph.referrers::<PolicyAttachmentsExclusive<'g>>(target, &["policy_arns"]).is_empty()
+        || !graph.referrers::<PermissionSetPoliciesExclusive<'g>>(target, &["customer_managed_policy_reference", "name"]).is_empty()
         || !graph.referrers::<PermissionSetManagedPolicy<'g>>(target, &["managed_policy_arn"]).is_empty()
         || !graph.referrers::<PermissionSetCustomerPolicy<'g>>(target, &["customer_managed_policy_reference", "name"]).is_empty()
         || !graph
