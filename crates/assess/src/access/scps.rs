@@ -4,8 +4,9 @@
 //! inputs can only take away: <https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies_scps_evaluation.html>.
 
 use crate::policies::{Read, read};
+use ssm_check_aws::AccountId;
 use ssm_check_graph::aws::{OrganizationsPolicy, OrganizationsPolicyAttachment};
-use ssm_check_graph::{Graph, Target};
+use ssm_check_graph::{Graph, Resource, Target};
 use ssm_check_iam::{Document, Effect, Policy, Statement, Truth};
 use ssm_check_plan::Attr;
 
@@ -44,6 +45,12 @@ pub fn all<'g>(graph: &'g Graph<'g>, account: Option<&str>) -> Vec<Scp> {
         .collect()
 }
 
+/// One control policy by itself, for whoever is under it.
+pub(super) fn alone(policy: Resource<'_>) -> Vec<Vec<Policy>> {
+    let Read { document, .. } = read(policy, "content");
+    levels(&[Scp { policy: Policy::new(policy.address(), document) }])
+}
+
 /// The levels for an evaluation: one, with the default policy and those of the inputs.
 pub fn levels(scps: &[Scp]) -> Vec<Vec<Policy>> {
     if scps.is_empty() {
@@ -55,7 +62,7 @@ pub fn levels(scps: &[Scp]) -> Vec<Vec<Policy>> {
     vec![level]
 }
 
-fn is_scp(policy: OrganizationsPolicy<'_>) -> bool {
+pub(super) fn is_scp(policy: OrganizationsPolicy<'_>) -> bool {
     matches!(policy.0.text("type"), Attr::Absent | Attr::Known("SERVICE_CONTROL_POLICY"))
 }
 
@@ -63,7 +70,7 @@ fn is_scp(policy: OrganizationsPolicy<'_>) -> bool {
 fn applies<'g>(graph: &'g Graph<'g>, attachment: OrganizationsPolicyAttachment<'g>, account: Option<&str>) -> Truth {
     match attachment.target_id() {
         Attr::Known(id) | Attr::Sensitive(Some(id)) if id.starts_with("r-") => Truth::True,
-        Attr::Known(id) | Attr::Sensitive(Some(id)) if id.len() == 12 && id.bytes().all(|byte| byte.is_ascii_digit()) => {
+        Attr::Known(id) | Attr::Sensitive(Some(id)) if AccountId::is_valid(id) => {
             account.map_or(Truth::Unknown, |account| Truth::from(account == id))
         }
         Attr::Unknown(_) => match graph.sole_source(attachment.0, &["target_id"], &[]) {
