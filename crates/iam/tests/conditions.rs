@@ -139,7 +139,9 @@ fn a_variable_of_a_key_with_several_values_stands_for_nothing() {
     assert!(allows(json!("x"), "arn:aws:s3:::x"));
     assert!(!allows(json!("x"), "arn:aws:s3:::y"));
     assert!(allows(json!(["x"]), "arn:aws:s3:::x"));
-    assert!(!allows(json!(["x", "y"]), "arn:aws:s3:::x"));
+    for resource in ["arn:aws:s3:::x", "arn:aws:s3:::xy"] {
+        assert!(!allows(json!(["x", "y"]), resource));
+    }
     assert!(!allows(json!(null), "arn:aws:s3:::"));
 }
 
