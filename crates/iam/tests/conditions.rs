@@ -129,13 +129,14 @@ fn absent_keys_and_several_values() {
 /// <https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_variables.html>
 #[test]
 fn a_variable_of_a_key_with_several_values_stands_for_nothing() {
-    let allows = |value: Value, resource: &str| {
-        let policy = json!({"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "*", "Resource": "arn:aws:s3:::${k:a}"}]});
+    let resolved = |variable: &str, value: Value, resource: &str| {
+        let policy = json!({"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "*", "Resource": variable}]});
         decision(&json!({
             "request": {"action": "s3:Get", "resource": resource, "principal": USER, "context": {"k:a": value}},
             "identity_policies": [policy],
         })) == "allowed"
     };
+    let allows = |value: Value, resource: &str| resolved("arn:aws:s3:::${k:a}", value, resource);
     assert!(allows(json!("x"), "arn:aws:s3:::x"));
     assert!(!allows(json!("x"), "arn:aws:s3:::y"));
     assert!(allows(json!(["x"]), "arn:aws:s3:::x"));
@@ -143,6 +144,12 @@ fn a_variable_of_a_key_with_several_values_stands_for_nothing() {
         assert!(!allows(json!(["x", "y"]), resource));
     }
     assert!(!allows(json!(null), "arn:aws:s3:::"));
+    // Nor does the default stand in for it.
+    let default = |value: Value, resource: &str| resolved("arn:aws:s3:::${k:a, 'd'}", value, resource);
+    assert!(default(json!(null), "arn:aws:s3:::d"));
+    assert!(default(json!("x"), "arn:aws:s3:::x"));
+    assert!(!default(json!("x"), "arn:aws:s3:::d"));
+    assert!(!default(json!(["x", "y"]), "arn:aws:s3:::d"));
 }
 
 /// A resource's policy names a role, and a session of it asks.
