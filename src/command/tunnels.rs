@@ -3,6 +3,7 @@
 use crate::cli::{MatrixFormat, TunnelOrder, TunnelsArgs};
 use crate::format::json::TunnelEntry;
 use crate::format::markdown_text::{code, table as markdown_table};
+use crate::inert::printable;
 use crate::{Failure, Settings};
 use serde::Serialize;
 use ssm_check_checks::{Inputs, Tunnel, Verdict};
@@ -79,12 +80,12 @@ fn text(tunnels: &[Tunnel], by: TunnelOrder) -> String {
     for ((first, second), verdicts) in &groups {
         if *first != before {
             let gap = if before.is_empty() { "" } else { "\n" };
-            let _ = writeln!(out, "{gap}{}", crate::color::printable(first));
+            let _ = writeln!(out, "{gap}{}", printable(first));
             before = first;
         }
         for ((verdict, _), documents) in verdicts {
-            let _ = writeln!(out, "  {verdict:<8}{}", crate::color::printable(second));
-            let _ = writeln!(out, "          by {}", crate::color::printable(&documents.join(", ")));
+            let _ = writeln!(out, "  {verdict:<8}{}", printable(second));
+            let _ = writeln!(out, "          by {}", printable(&documents.join(", ")));
         }
     }
     out
