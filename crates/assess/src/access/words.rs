@@ -5,6 +5,7 @@ use crate::Evidence;
 use crate::evidence::{self, AttrRef, Witness};
 use crate::policies::Body;
 use ssm_check_iam::{Effect, Layer, Outcome, Policy, Statement, StatementMatch, Text, Truth};
+use ssm_check_message::Gap;
 
 /// How evidence is made of decisions about one caller.
 pub struct Shown<'s, 'a, 'g>(pub &'s Asking<'a, 'g>);
@@ -182,11 +183,11 @@ impl Shown<'_, '_, '_> {
 
     /// What is not known of the caller's policies.
     pub fn gaps(&self) -> Vec<Evidence> {
-        let mut gaps: Vec<Evidence> = self.0.caller.policies.all_gaps().into_iter().map(|(at, why)| Evidence::Gap { at, why }).collect();
+        let mut gaps: Vec<Evidence> = self.0.caller.policies.all_gaps().into_iter().map(|(at, gap)| Evidence::Gap { at, gap }).collect();
         if gaps.is_empty() {
             gaps.push(Evidence::Gap {
                 at: AttrRef::resource(self.0.caller.address()),
-                why: "an account, a Region, a tag or a condition that the policies turn on".to_owned(),
+                gap: Gap::new("an account, a Region, a tag or a condition that the policies turn on"),
             });
         }
         gaps

@@ -45,8 +45,7 @@ impl Report {
 
     /// What the inputs do not tell.
     pub(super) fn unknown(asking: &Asking<'_, '_>, message: String) -> Self {
-        let help = "pass the plan or state that has the missing policy as a further file, or the .tf files by `--source DIR`".to_owned();
-        Self { verdict: Verdict::Unknown, message, evidence: Shown(asking).gaps(), help, allowed: None }
+        Self { verdict: Verdict::Unknown, message, evidence: Shown(asking).gaps(), help: String::new(), allowed: None }
     }
 }
 

@@ -9,6 +9,7 @@ use crate::rules::access::{Report, each_guard, name_of};
 use crate::{AttrRef, Context, Evidence, Finding};
 use ssm_check_assess::access::{Asking, KnownStatement, START, guard_statements};
 use ssm_check_iam::Effect;
+use ssm_check_message::Gap;
 
 declare_check!(
     SSM404,
@@ -107,6 +108,6 @@ fn unclear(asking: &Asking<'_, '_>, statements: &[KnownStatement<'_>], caller: &
     };
     let known = statements.iter().find(vague)?;
     let mut report = Report::unknown(asking, format!("whether {} of {caller} can match cannot be told from this plan", known.name));
-    report.evidence = vec![Evidence::Gap { at: known.at.clone(), why: "a resource of the statement is known only after apply".to_owned() }];
+    report.evidence = vec![Evidence::Gap { at: known.at.clone(), gap: Gap::after_apply("a resource of the statement") }];
     Some(report)
 }
