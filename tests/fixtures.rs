@@ -35,9 +35,8 @@ fn no_answer_is_wrong() {
     if !updating() {
         wrong_answers();
     }
-    let count = undecided.lines().count();
-    let head = format!("Decided as they should be: {decided} expectations. Undecided, without the .tf files: {count}\n\n");
-    assert_current("testdata/undecided.txt", &(head + &undecided));
+    println!("decided as they should be: {decided} expectations");
+    assert_current("testdata/undecided.txt", &undecided);
     wrong_answers();
 }
 
