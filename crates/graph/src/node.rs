@@ -1,7 +1,6 @@
 //! One node: a resource instance in one picture.
 
-use crate::resolve::SourceValue;
-use crate::{Kind, Link, LinkSpec};
+use crate::{Kind, Link, LinkSpec, SourceValue};
 use ssm_check_aws::Location;
 use ssm_check_plan::{ResourceAddress, Values};
 

@@ -1,0 +1,19 @@
+//! What the sources tell of a text that is not known as a whole.
+
+/// A text that is not known as a whole.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SourceValue {
+    /// Its parts, in order.
+    pub parts: Vec<Part>,
+}
+
+/// A part of a text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Part {
+    /// Literal text.
+    Text(String),
+    /// An attribute of a resource of the inputs.
+    Attribute(crate::ResourceId, String),
+    /// Something else; the same label stands for the same text.
+    Other(String),
+}
