@@ -1,6 +1,6 @@
 //! Instants, and conditions on the time at which a request is made.
 
-use crate::condition;
+use crate::condition::value::number;
 use crate::document::Condition;
 use crate::text::Text;
 use std::fmt;
@@ -57,7 +57,7 @@ fn named(text: &str) -> Option<i64> {
     if let Some((seconds, _)) = parse(text) {
         return Some(seconds);
     }
-    let number = condition::value::number(text)?.floor();
+    let number = number(text)?.floor();
     #[expect(clippy::cast_possible_truncation, reason = "the bounds are checked")]
     (number.abs() < 1e15).then_some(number as i64)
 }

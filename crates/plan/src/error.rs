@@ -102,3 +102,25 @@ pub enum InputError {
         version: String,
     },
 }
+
+/// What the parser says, without the place.
+pub(crate) fn message(error: &serde_json::Error) -> String {
+    let text = error.to_string();
+    without_value(text.rsplit_once(" at line ").map_or(&*text, |(message, _)| message))
+}
+
+/// What the parser says without the value that it quotes, which may be a secret, and without names of our own:
+/// `invalid type: string "…", expected a map`, and the like with backticks.
+pub(crate) fn without_value(message: &str) -> String {
+    let shortened = match (message.find(['"', '`']), message.rfind(", expected ")) {
+        (Some(start), Some(end)) if start < end => {
+            let (before, after) = (message.get(..start).unwrap_or_default(), message.get(end..).unwrap_or_default());
+            format!("{}{after}", before.trim_end())
+        }
+        _ => message.to_owned(),
+    };
+    match shortened.split_once(", expected struct ") {
+        Some((found, _)) if found.contains(": ") => format!("{found}, expected an object"),
+        _ => shortened,
+    }
+}

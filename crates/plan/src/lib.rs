@@ -16,6 +16,7 @@ mod listing;
 mod plan;
 mod reference;
 mod secrets;
+mod state;
 mod state_file;
 mod values;
 
@@ -27,6 +28,7 @@ pub use error::InputError;
 pub use expression::{Block, Expression};
 pub use json::{Json, Str};
 pub use listing::Listing;
-pub use plan::{Action, Actions, Change, InputKind, Plan, ResourceChange, StateResource};
+pub use plan::{Action, Actions, Change, InputKind, Plan, ResourceChange};
 pub use reference::{Reference, Step, Subject};
+pub use state::StateResource;
 pub use values::{Value, Values};

@@ -32,7 +32,7 @@ impl AccountScope {
             }
         }
         let only = |accounts: BTreeSet<AccountId>| accounts.first().filter(|_| accounts.len() == 1).cloned();
-        let mut accounts: BTreeMap<String, AccountId> =
+        let accounts: BTreeMap<String, AccountId> =
             named.into_iter().filter_map(|(name, accounts)| Some((name.to_owned(), only(accounts)?))).collect();
         let mut made_up = BTreeMap::new();
         let mut regions: BTreeSet<String> = BTreeSet::new();
