@@ -2,7 +2,6 @@
 
 use crate::agent_request::{decide, trusts};
 use crate::default_host_management::is_on;
-use crate::deletions::Deletions;
 use crate::evidence::AttrRef;
 use crate::open_world::{after_apply, reason};
 use crate::policies::{PolicySet, read};
@@ -101,9 +100,9 @@ impl<'g> Identity<'g> {
     /// Judges the identity of a target.
     ///
     /// `scps` are the service control policies of its account.
-    pub fn of(graph: &'g Graph<'g>, options: &Options, removed: &'g Deletions, scps: &[Vec<Policy>], target: &Target<'g>) -> Self {
-        let default_host_management = is_on(graph, options, removed, scps, target.resource);
-        let judge = Judge { graph, removed, scps, target, default_host_management };
+    pub(crate) fn of(graph: &'g Graph<'g>, options: &Options, scps: &[Vec<Policy>], target: &Target<'g>) -> Self {
+        let default_host_management = is_on(graph, options, scps, target.resource);
+        let judge = Judge { graph, scps, target, default_host_management };
         let mut cases = Vec::new();
         let mut verdicts = Vec::new();
         for launch in &target.launches {
@@ -130,7 +129,6 @@ fn only<V: Copy + PartialEq>(all: &[V]) -> Option<V> {
 
 struct Judge<'j, 'g> {
     graph: &'g Graph<'g>,
-    removed: &'g Deletions,
     scps: &'j [Vec<Policy>],
     target: &'j Target<'g>,
     default_host_management: Truth,
@@ -333,7 +331,7 @@ impl<'g> Judge<'_, 'g> {
     }
 
     fn role(&self, role: Role<'g>) -> (RoleCase<'g>, Option<Problem>) {
-        let policies = PolicySet::of_role(self.graph, role, self.removed);
+        let policies = PolicySet::of_role(self.graph, role);
         let trust = trusts(role, &self.target.kind.trusted_by_role(role.0.location().partition()));
         let decide = |action: &&'static str| (*action, decide(self.target.resource, role, &policies, self.scps, action));
         let outcomes: Vec<_> = self.target.kind.actions().iter().map(decide).collect();

@@ -20,6 +20,7 @@ mod provider;
 mod relevant_attributes;
 mod resolve;
 mod resource;
+mod shared_lists;
 mod source_value;
 mod spec;
 
@@ -32,5 +33,6 @@ pub use listed::Listed;
 pub use node::{Existence, Node, ResourceId};
 pub use order::Order;
 pub use resource::{Blocks, Resource};
+pub use shared_lists::Loss;
 pub use source_value::{Part, SourceValue};
 pub use spec::{LinkSpec, NamedIn, TypeSpec};

@@ -1,9 +1,8 @@
 //! Which policies a principal has, by every form of attachment.
 
 use super::exclusive::{self, Inline};
-use super::held::{Body, Held, arn_of, policies_of};
+use super::held::{Body, Held, policies_of};
 use super::{Read, read};
-use crate::deletions::Deletions;
 use crate::evidence::AttrRef;
 use crate::open_world::after_apply;
 use ssm_check_graph::aws::{
@@ -11,7 +10,7 @@ use ssm_check_graph::aws::{
     PermissionSetInlinePolicy, PermissionSetManagedPolicy, PolicyAttachment, Role, RolePolicy, RolePolicyAttachment, User,
     UserGroupMembership, UserPolicy, UserPolicyAttachment, View,
 };
-use ssm_check_graph::{Existence, Graph, Referrer, Resource, Target};
+use ssm_check_graph::{Graph, Referrer, Resource, Target};
 use ssm_check_iam::{Document, Policy};
 use ssm_check_message::Gap;
 use ssm_check_plan::Attr;
@@ -47,22 +46,18 @@ impl PolicySet {
     }
 
     /// The policies of a role.
-    pub fn of_role<'g>(graph: &'g Graph<'g>, role: Role<'g>, removed: &Deletions) -> Self {
+    pub fn of_role<'g>(graph: &'g Graph<'g>, role: Role<'g>) -> Self {
         let mut set = Self::default();
         let target = Target::Resource(role.0.id());
         if crate::open_world::is_open(role.0) {
             set.gaps.push((AttrRef::resource(role.0.address()), crate::open_world::elsewhere(role.0, "the policies")));
         }
         set.attachments(graph, graph.referrers::<RolePolicyAttachment<'g>>(target, &["role"]), &["policy_arn"]);
-        let name = role.name().value().unwrap_or_default();
-        // What is made under another address may be attached after the other is detached.
-        let made = |held: &Held| graph.at(&held.by.address).is_some_and(|by| by.existence() == Existence::Created);
-        set.held.retain(|held| made(held) || !arn_of(graph, held).is_some_and(|arn| removed.detaches_last(name, arn)));
         set.attachments(graph, graph.referrers::<PolicyAttachment<'g>>(target, &["roles"]), &["policy_arn"]);
-        set.managed_of_role_itself(graph, role, removed);
+        set.managed_of_role_itself(graph, role);
         set.held = exclusive::attached(graph, role.0, exclusive::ROLE, set.held);
         let mut inline = named_inline(graph.referrers::<RolePolicy<'g>>(target, &["role"]));
-        inline.append(&mut set.inline_of_role_itself(role, removed));
+        inline.append(&mut set.inline_of_role_itself(role));
         set.held.append(&mut exclusive::inline(graph, role.0, exclusive::ROLE, inline));
         set.undecided::<RolePolicyAttachment<'g>>(graph, &["role"]);
         set.undecided::<PolicyAttachment<'g>>(graph, &["roles"]);
@@ -192,30 +187,23 @@ impl PolicySet {
         self.held.extend(inline_of(policies, attribute).map(|(_, held)| held));
     }
 
-    /// What the role's own attribute shows: written or refreshed, minus what the plan takes away.
-    fn managed_of_role_itself<'g>(&mut self, graph: &'g Graph<'g>, role: Role<'g>, removed: &Deletions) {
-        let name = role.name().value().unwrap_or_default();
+    /// What the role's own attribute shows: written or refreshed.
+    fn managed_of_role_itself<'g>(&mut self, graph: &'g Graph<'g>, role: Role<'g>) {
         let arns = role.managed_policy_arns();
-        for held in policies_of(graph, role.0, role.managed_policies(), &["managed_policy_arns"], true) {
-            if !arn_of(graph, &held).is_some_and(|arn| removed.has_attachment(name, arn)) {
-                self.held.push(held);
-            }
-        }
+        self.held.append(&mut policies_of(graph, role.0, role.managed_policies(), &["managed_policy_arns"], true));
         if arns.is_unknown() && role.managed_policies().is_absent() && role.0.is_written("managed_policy_arns") {
             self.gaps.push((AttrRef::new(role.0.address(), "managed_policy_arns"), after_apply(role.0)));
         }
     }
 
     /// The same for inline policies.
-    fn inline_of_role_itself<'g>(&mut self, role: Role<'g>, removed: &Deletions) -> Vec<Inline<'g>> {
-        let name = role.name().value().unwrap_or_default();
+    fn inline_of_role_itself<'g>(&mut self, role: Role<'g>) -> Vec<Inline<'g>> {
         let blocks = role.inline_policy();
         let mut all = Vec::new();
         for (index, block) in blocks.items.iter().enumerate() {
-            let inline = block.get("name").text().value().unwrap_or_default();
             let policy = block.get("policy");
             // The provider shows `[{}]` for "none".
-            if removed.has_inline_policy(name, inline) || matches!(policy.text(), Attr::Absent) {
+            if matches!(policy.text(), Attr::Absent) {
                 continue;
             }
             let at = AttrRef::new(role.0.address(), format!("inline_policy[{index}]"));

@@ -118,14 +118,6 @@ fn by_resource(policy: PolicyResource<'_>, by: &AttrRef, certain: bool) -> Held 
     Held { name: resource.address().to_owned(), by: by.clone(), body: Body::Document(body), certain }
 }
 
-/// The ARN of a managed policy, where it is known.
-pub(super) fn arn_of<'h>(graph: &'h Graph<'h>, held: &'h Held) -> Option<&'h str> {
-    match &held.body {
-        Body::AwsManaged(arn) => Some(arn),
-        Body::Document(_) => graph.at(&held.name)?.text("arn").value(),
-    }
-}
-
 trait MayInclude {
     fn statements_may_include(&self, action: &str) -> bool;
 }
