@@ -81,6 +81,10 @@ pub(crate) fn decode<'p>(
     Ok(Some(Values::new(value, parse(unknown)?, parse(sensitive)?)))
 }
 
+fn parse(raw: Option<&RawValue>) -> Result<Json<'_>, serde_json::Error> {
+    raw.map_or(Ok(Json::Null), |raw| Json::parse(raw.get()))
+}
+
 /// One step of the path of a sensitive attribute.
 #[derive(Debug, Deserialize)]
 #[serde(bound(deserialize = "'de: 'p"))]
@@ -129,8 +133,4 @@ fn mark<'p>(value: &Json<'p>, paths: &[&[Step<'p>]]) -> Json<'p> {
         Json::Object(members) => Json::Object(members.iter().map(|(name, child)| (name.clone(), below(name, child))).collect()),
         other => Json::Array(other.elements().iter().zip(&names).map(|(child, name)| below(name, child)).collect()),
     }
-}
-
-fn parse(raw: Option<&RawValue>) -> Result<Json<'_>, serde_json::Error> {
-    raw.map_or(Ok(Json::Null), |raw| Json::parse(raw.get()))
 }
