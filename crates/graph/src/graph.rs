@@ -169,7 +169,7 @@ impl<'p> Graph<'p> {
                 }
             }
         }
-        self.index.adopters.extend(adopters);
+        self.index.add_adopters(adopters);
     }
 
     fn link(&mut self, sources: &[Option<Evaluator<'_, 'p>>]) {
@@ -318,8 +318,8 @@ impl<'g> Graph<'g> {
 
     /// The resource at an address, in the first input that has it, or the one of the input whose name is beside the address.
     pub fn at(&'g self, address: &str) -> Option<Resource<'g>> {
-        let id = self.by_label.get(address).or_else(|| self.index.by_address.get(address))?;
-        Some(self.resource(*id))
+        let id = self.by_label.get(address).copied().or_else(|| self.index.at(address))?;
+        Some(self.resource(id))
     }
 
     /// The typed view of a resource, if it is of that kind.

@@ -1,19 +1,20 @@
 //! Look-ups over the nodes of a graph.
 
-use crate::{AwsDefault, Kind, Node, ResourceId};
+use crate::node::Node;
+use crate::{AwsDefault, Kind, ResourceId};
 use rustc_hash::{FxHashMap, FxHashSet};
 use ssm_check_plan::{Mode, ModuleAddress};
 
-/// Never iterated: lists are in the order of ids.
+/// Look-ups over the nodes of a graph. Never iterated: lists are in the order of ids.
 #[derive(Debug, Default)]
 pub(crate) struct Index {
     /// The resource at an address, of the first input that has one.
-    pub(crate) by_address: FxHashMap<String, ResourceId>,
-    pub(crate) by_kind: FxHashMap<Kind, Vec<ResourceId>>,
+    by_address: FxHashMap<String, ResourceId>,
+    by_kind: FxHashMap<Kind, Vec<ResourceId>>,
     by_key: FxHashMap<(Kind, String), Vec<ResourceId>>,
     by_block: FxHashMap<(usize, ModuleAddress), FxHashMap<String, Vec<ResourceId>>>,
     children: FxHashMap<(usize, ModuleAddress, String), Vec<ModuleAddress>>,
-    pub(crate) adopters: FxHashMap<(AwsDefault, ResourceId), ResourceId>,
+    adopters: FxHashMap<(AwsDefault, ResourceId), ResourceId>,
 }
 
 impl Index {
@@ -72,8 +73,18 @@ impl Index {
         self.children.get(&(input, module.clone(), name.to_owned())).cloned().unwrap_or_default()
     }
 
-    pub(crate) fn adopter(&self, default: AwsDefault, vpc: ResourceId) -> Option<ResourceId> {
-        self.adopters.get(&(default, vpc)).copied()
+    /// The resource at an address.
+    pub(crate) fn at(&self, address: &str) -> Option<ResourceId> {
+        self.by_address.get(address).copied()
+    }
+
+    /// The resource that adopts what AWS makes with another.
+    pub(crate) fn adopter(&self, default: AwsDefault, owner: ResourceId) -> Option<ResourceId> {
+        self.adopters.get(&(default, owner)).copied()
+    }
+
+    pub(crate) fn add_adopters(&mut self, adopters: impl IntoIterator<Item = ((AwsDefault, ResourceId), ResourceId)>) {
+        self.adopters.extend(adopters);
     }
 }
 

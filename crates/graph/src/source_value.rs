@@ -1,4 +1,6 @@
-//! What the sources tell of a text that is not known as a whole.
+//! Texts of which the sources tell the parts.
+
+use crate::ResourceId;
 
 /// A text that is not known as a whole.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -13,7 +15,7 @@ pub enum Part {
     /// Literal text.
     Text(String),
     /// An attribute of a resource of the inputs.
-    Attribute(crate::ResourceId, String),
+    Attribute(ResourceId, String),
     /// Something else; the same label stands for the same text.
     Other(String),
 }

@@ -3,7 +3,8 @@
 use super::made_along::MadeAlong;
 use super::reference::Visited;
 use super::{Found, Resolver};
-use crate::{Candidate, How, Kind, LinkSpec, Node, Part, Slot, SourceValue, Target};
+use crate::{Candidate, How, Kind, LinkSpec, Node, Slot, Target};
+use crate::{Part, SourceValue};
 use ssm_check_plan::{Attr, Value};
 use ssm_check_source::{Body, Piece, Sym, Symbol};
 
