@@ -6,7 +6,7 @@ use std::net::IpAddr;
 use ssm_check_message::{Message, Reason, Span, either, say};
 use ssm_check_truth::Truth;
 
-use crate::ids::{AclId, EndpointId, Entity, TableId, ZoneId};
+use crate::ids::{AclId, EndpointId, Entity, InterfaceId, TableId, ZoneId};
 use crate::known::Gap;
 use crate::network::Network;
 use crate::service::Service;
@@ -91,6 +91,8 @@ pub enum Via {
     EgressOnlyGateway,
     /// The internet, before it was found how.
     Internet,
+    /// Straight to another interface, which is asked for.
+    Interface(InterfaceId),
 }
 
 /// A place in the network that a step or an obstacle is about.
