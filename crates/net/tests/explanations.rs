@@ -105,7 +105,10 @@ fn words_for_what_is_missing() {
         words(Missing::WhichOf { at: at(), among: vec![table.into(), acl.into()] }),
         "which of `table` or `acl` it is, for the rest of `table`"
     );
-    assert_eq!(words(Missing::Beyond { at: at(), hop: "firewall".into() }), "what `firewall` does with the packet, reached from `table`");
+    assert_eq!(
+        words(Missing::Beyond { at: at(), hop: "firewall".into() }),
+        "what `firewall` does with the packet, reached from `table`: the hop, which is not modelled"
+    );
     for (of, what) in [
         (PartOf::ServiceAddresses, "addresses that the service may have"),
         (PartOf::SourceAddresses, "addresses that the instance may have"),
@@ -195,6 +198,28 @@ fn a_witness_is_stopped_where_it_is_said_and_nowhere_else() {
 
     let nothing = Lab::new();
     assert_eq!(replay(&nothing.net, nothing.interface, &obstacle(&nothing)), None);
+}
+
+/// What a NAT instance sends on goes to an internet gateway, not back to itself, and what another appliance does is not known.
+#[test]
+fn where_a_nat_instance_sends_to() {
+    let mut lab = Lab::new().with_nat();
+    let group = lab.group;
+    lab.net.group_mut(group).unwrap().ingress = Partial::exactly([Rule::all([Peer::Cidr4(cidr("10.0.0.0/16"))])]);
+    let mut made = Interface::new("nat instance", lab.other, [group]);
+    made.source_dest_check = False;
+    made.public_ipv4 = PublicIpv4::Own(True);
+    let (instance, appliance) = (lab.net.add_interface(made.clone()), lab.net.add_interface(made));
+    let Choice::One(public) = lab.net.subnet(lab.other).unwrap().table else { panic!() };
+    lab.routes([Route::new("0.0.0.0/0".parse().unwrap(), Hop::Interface(instance))]);
+    assert_eq!(lab.verdict(), True);
+    let sending_to = |hop| {
+        let mut lab = lab.clone();
+        lab.net.table_mut(public).unwrap().routes = Partial::exactly([Route::new("0.0.0.0/0".parse().unwrap(), hop)]);
+        lab
+    };
+    assert_eq!(sending_to(Hop::Interface(instance)).obstacle(), ObstacleKind::NatBroken(NatFault::NoInternetRoute));
+    assert_eq!(sending_to(Hop::Interface(appliance)).verdict(), Unknown);
 }
 
 /// A NAT instance by an interface that is not its primary one, or that nothing attaches.
