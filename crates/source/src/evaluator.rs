@@ -4,7 +4,7 @@ use crate::ast::{Block, Expr};
 use crate::body::Body;
 use crate::instances::{Instances, from_json};
 use crate::limits;
-use crate::load::{Config, Flavour, ResourceName};
+use crate::load::{Config, Flavour, ResourceName, minor};
 use crate::modules::Sources;
 use crate::scope::{Repetition, Scope};
 use crate::types::{Constraint, Convert, Failure};
@@ -100,6 +100,12 @@ impl<'s, 'p> Evaluator<'s, 'p> {
     pub fn attribute(&self, address: &ResourceAddress, name: &str) -> Sym {
         let instance = Symbol { address: address.clone(), path: Vec::new() };
         self.instances.member(&instance, Step::Attribute(name.to_owned()))
+    }
+
+    /// Terraform, not OpenTofu, made the plan, in this minor version of 1 or a later one.
+    pub(crate) fn is_terraform_since(&self, version: u32) -> bool {
+        let written = self.plan.terraform_version.as_deref().unwrap_or_default();
+        Flavour::of(self.plan) == Flavour::Terraform && minor(written) >= (1, version)
     }
 
     /// The steps of one question are counted from here.

@@ -232,6 +232,19 @@ pub(crate) fn unify(types: &[Type]) -> Option<Type> {
     None
 }
 
+impl Type {
+    /// All of it is known.
+    pub(crate) fn is_whole(&self) -> bool {
+        match self {
+            Self::Any => false,
+            Self::Bool | Self::Number | Self::String => true,
+            Self::List(element) | Self::Set(element) | Self::Map(element) => element.is_whole(),
+            Self::Tuple(items) => items.iter().all(Self::is_whole),
+            Self::Object(members) => members.values().all(Self::is_whole),
+        }
+    }
+}
+
 fn first_keys<'t>(objects: &[&'t BTreeMap<String, Type>]) -> BTreeSet<&'t String> {
     objects.first().map(|members| members.keys().collect()).unwrap_or_default()
 }
@@ -388,6 +401,9 @@ pub(crate) fn equal(a: &Sym, b: &Sym) -> Option<bool> {
             let differ = apart(&before, |x, y| x.starts_with(y)) || apart(&after, |x, y| x.ends_with(y)) || shorter(a, b) || shorter(b, a);
             differ.then_some(false)
         }
+        // Of no elements the type is not kept, and types count.
+        (Sym::Sequence(k, x), Sym::Sequence(l, y)) if k == l && *k != Sequence::Tuple && x.is_empty() && y.is_empty() => None,
+        (Sym::Mapping(Mapping::Map, x), Sym::Mapping(Mapping::Map, y)) if x.is_empty() && y.is_empty() => None,
         (Sym::Sequence(k, x), Sym::Sequence(l, y)) => {
             if k != l || is_unordered(a) || is_unordered(b) {
                 return if k == l { None } else { Some(false) };

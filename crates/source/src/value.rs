@@ -5,6 +5,7 @@ use ssm_check_plan::{Key, Mode, ResourceAddress};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 use std::sync::Arc;
+use unicode_normalization::UnicodeNormalization as _;
 
 /// A value that may hold symbols anywhere.
 #[derive(Clone, Debug, PartialEq)]
@@ -176,9 +177,13 @@ impl fmt::Display for Symbol {
 }
 
 impl Sym {
-    /// Text.
+    /// Text, in the normal form C of Unicode, as Terraform keeps all text.
     pub fn text(text: impl AsRef<str>) -> Self {
-        Self::String(Arc::from(text.as_ref()))
+        let text = text.as_ref();
+        if text.is_ascii() || unicode_normalization::is_nfc(text) {
+            return Self::String(Arc::from(text));
+        }
+        Self::String(text.nfc().collect::<String>().into())
     }
 
     /// A whole number.

@@ -14,8 +14,7 @@ pub(super) fn find(name: &str) -> Option<Function> {
             if let Some(open) = open("setunion", arguments) {
                 return Ok(open);
             }
-            let lists: Vec<&[Sym]> = (0..arguments.len()).map(|at| elements(arguments, at)).collect::<Result<_, _>>()?;
-            Ok(types::unified(Sequence::Set, lists.concat()))
+            Ok(types::unified(Sequence::Set, sets(arguments)?.concat()))
         }),
         "setintersection" => Known(|arguments| {
             let sets = sets(arguments)?;
@@ -36,7 +35,10 @@ pub(super) fn find(name: &str) -> Option<Function> {
 /// Sets of one element type.
 fn sets(arguments: &[Sym]) -> Result<Vec<Vec<Sym>>, types::Failure> {
     let all: Vec<Type> = arguments.iter().filter_map(Sym::elements).flatten().map(types::type_of).collect();
-    let element = types::unify(&all).unwrap_or(Type::Any);
+    let element = match types::unify(&all) {
+        None if all.iter().all(Type::is_whole) => return fail("the sets have no common type"),
+        common => common.unwrap_or(Type::Any),
+    };
     (0..arguments.len()).map(|at| elements(arguments, at)?.iter().map(|item| types::convert(item, &element)).collect()).collect()
 }
 
@@ -94,6 +96,6 @@ fn setproduct(arguments: &[Sym]) -> Eval {
     }
     let rows: Vec<Sym> = rows.into_iter().map(Sym::tuple).collect();
     let kind =
-        if arguments.iter().all(|argument| matches!(argument, Sym::Sequence(Sequence::Set, _))) { Sequence::Set } else { Sequence::List };
+        if arguments.iter().any(|argument| matches!(argument, Sym::Sequence(Sequence::Set, _))) { Sequence::Set } else { Sequence::List };
     Ok(types::unified(kind, rows))
 }
