@@ -227,8 +227,8 @@ fn finding(reported: &Reported<'_>) -> Markup {
                 p.quiet { (finding.change.as_str()) }
             }
             @match finding.verdict {
-                Verdict::Unknown => p { strong { "To decide: " } (inline(&words::decider(finding))) },
                 _ if finding.help.is_empty() => {},
+                Verdict::Unknown => p { strong { "To decide: " } (inline(&finding.help)) },
                 _ => p { strong { "Help: " } (inline(&finding.help)) },
             }
             @if !finding.evidence.is_empty() {

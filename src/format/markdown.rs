@@ -181,8 +181,8 @@ fn finding(reported: &Reported<'_>, report: &Report<'_>) -> String {
         let _ = writeln!(item, "  {}", code(&shortened(&format!("{}:{}", place.in_repository, place.line))));
     }
     let help = match finding.verdict {
-        Verdict::Unknown => Some(("To decide", words::decider(finding))),
         _ if finding.help.is_empty() => None,
+        Verdict::Unknown => Some(("To decide", finding.help.clone())),
         _ => Some(("Help", finding.help.clone())),
     };
     let help = help.map(|(label, words)| format!("  - **{label}:** {}\n", sentence(&shortened(&words)))).unwrap_or_default();

@@ -111,8 +111,8 @@ fn finding(page: &mut Page, reported: &Reported<'_>, report: &Report<'_>) {
     }
     let help = Style::new().bold();
     match finding.verdict {
-        Verdict::Unknown => page.hanging(4, 6, &format!("{} {}", page.styled(help, "to decide:"), words::decider(finding))),
         _ if finding.help.is_empty() => {}
+        Verdict::Unknown => page.hanging(4, 6, &format!("{} {}", page.styled(help, "to decide:"), page::clean(&finding.help))),
         _ => page.hanging(4, 6, &format!("{} {}", page.styled(help, "help:"), page::clean(&finding.help))),
     }
 }

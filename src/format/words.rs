@@ -38,42 +38,6 @@ pub(crate) fn step(evidence: &Evidence) -> String {
     }
 }
 
-/// What would decide an unknown finding: its help, else the values that are missing.
-pub(crate) fn decider(finding: &Finding) -> String {
-    if !finding.help.is_empty() {
-        return printable(&finding.help).into_owned();
-    }
-    let mut gaps: Vec<_> = finding
-        .evidence
-        .iter()
-        .filter(|step| matches!(step, Evidence::Gap { .. }))
-        .filter_map(Evidence::at)
-        .filter(|at| at.attribute.is_some())
-        .collect();
-    gaps.sort();
-    gaps.dedup();
-    match gaps.as_slice() {
-        [] if one_of_several(finding) => "pass the `.tf` files with `--source DIR`: they tell which of these it is".to_owned(),
-        [] => "pass the plan or state that shows what is missing here with `--context`".to_owned(),
-        gaps => {
-            let gaps: Vec<_> = gaps.iter().map(|at| format!("`{}`", printable(&at.to_string()))).collect();
-            format!(
-                "{} would have to be known; apply what it depends on first, or pass the plan or state that shows it with `--context`",
-                gaps.join(", ")
-            )
-        }
-    }
-}
-
-/// The plan names what it may be, and not which.
-fn one_of_several(finding: &Finding) -> bool {
-    finding.evidence.iter().any(|step| match step {
-        Evidence::Link { how, .. } => how.starts_with("as one of several"),
-        Evidence::Gap { why, .. } => why.starts_with("whether it is in"),
-        _ => false,
-    })
-}
-
 /// The counts, and nothing else, in one line.
 pub(crate) fn sum(report: &Report<'_>) -> String {
     let summary = report.summary;
@@ -137,8 +101,8 @@ pub(crate) fn listed(counts: &[(usize, &str, &str)]) -> String {
 /// What to do about a finding, with what that is for: `help: …`, `to decide: …`.
 pub(crate) fn advice(finding: &Finding) -> Option<String> {
     match finding.verdict {
-        Verdict::Unknown => Some(format!("to decide: {}", decider(finding))),
         _ if finding.help.is_empty() => None,
+        Verdict::Unknown => Some(format!("to decide: {}", printable(&finding.help))),
         _ => Some(format!("help: {}", printable(&finding.help))),
     }
 }

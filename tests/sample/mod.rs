@@ -7,6 +7,7 @@ use ssm_check_checks::{
     AccessRow, Analysis, AttrRef, Change, Check, Effect, Evidence, Finding, IdentityReport, NetworkReport, Options, PathReport, Severity,
     Stop, TargetReport, Verdict, Witness, analyse,
 };
+use ssm_check_message::{Gap, Span};
 use ssm_check_plan::{InputKind, Plan};
 
 const fn check(id: &'static str, name: &'static str, severity: Severity) -> Check {
@@ -224,10 +225,10 @@ fn findings() -> Vec<Finding> {
             group,
             &format!("it cannot be told whether `{group}` has a role"),
             vec![
-                Evidence::Gap { at: AttrRef::new("data.aws_iam_role.node", "name"), why: "known after apply".to_owned() },
+                Evidence::Gap { at: AttrRef::new("data.aws_iam_role.node", "name"), gap: Gap::new("known after apply") },
                 Evidence::Absence { at: None, looked_for: "role \u{1b}[31mof that name".to_owned(), considered: vec![] },
             ],
-            "",
+            "apply `data.aws_iam_role.node` first",
             Change::Introduced,
         ),
         finding(
@@ -292,9 +293,13 @@ pub(crate) fn with_hostile_report<T>(hostile: &str, render: impl FnOnce(&Report<
         finding.attribute.iter_mut().for_each(spoil);
         for step in &mut finding.evidence {
             match step {
-                Evidence::Fact { at, shows: words } | Evidence::Gap { at, why: words } | Evidence::Decision { at, what: words, .. } => {
+                Evidence::Fact { at, shows: words } | Evidence::Decision { at, what: words, .. } => {
                     place(at);
                     spoil(words);
+                }
+                Evidence::Gap { at, gap } => {
+                    place(at);
+                    *gap = Gap::new(gap.message().then(Span::value(hostile)));
                 }
                 Evidence::Link { at, to, how } => {
                     place(at);

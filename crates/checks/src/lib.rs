@@ -165,7 +165,7 @@ fn run_checks(context: &Context<'_>) -> Ran {
         match catch_unwind(AssertUnwindSafe(|| (check.run)(context, &mut findings))) {
             Ok(()) => {
                 ran.checks.push(check);
-                ran.findings.append(&mut findings);
+                ran.findings.extend(findings.into_iter().map(|finding| finding.settle(context.graph)));
             }
             Err(_) => ran.internal_errors.push(format!("{} failed internally", check.id)),
         }

@@ -180,7 +180,7 @@ impl NetworkReport {
                         check: check_of_obstacle(&failure.kind).id.to_owned(),
                     })
                     .collect(),
-                missing: undecided.flat_map(|undecided| undecided.missing.iter().map(|(_, why)| why.clone())).collect(),
+                missing: undecided.flat_map(|undecided| undecided.missing.iter().map(|(_, gap)| gap.to_string())).collect(),
             }
         };
         Self { verdict: reachability.verdict, paths: reachability.paths.iter().map(path).collect() }

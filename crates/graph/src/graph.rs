@@ -63,6 +63,8 @@ pub struct Graph<'p> {
     by_label: FxHashMap<String, ResourceId>,
     /// For each attribute that links, the resources of which the inputs do not tell to what, in order.
     open: Vec<(Kind, &'static [&'static str], Vec<ResourceId>)>,
+    /// For each input, whether its `.tf` files were read.
+    pub(crate) with_sources: Vec<bool>,
     /// Links to what AWS makes with a VPC.
     to_defaults: FxHashMap<(AwsDefault, ResourceId), Vec<(Edge, ResourceId)>>,
 }
@@ -116,6 +118,7 @@ impl<'p> Graph<'p> {
             conflicts,
             by_label: FxHashMap::default(),
             open: Vec::new(),
+            with_sources: sources.iter().map(Option::is_some).collect(),
             to_defaults: FxHashMap::default(),
         };
         let evaluators: Vec<_> =

@@ -191,7 +191,12 @@ impl<'p> Resolver<'_, 'p> {
         if found.decided && left_out::is_for_provider(node, spec.path) {
             found.leave_open(Gap::MayBeLeftOut);
         }
-        let (mut candidates, open) = found.finish(is_part);
+        let (mut candidates, mut open) = found.finish(is_part);
+        if matches!(open, Some(Gap::Untraceable | Gap::MayBeLeftOut))
+            && let Some(why) = self.why_not_by_source(node, spec, position)
+        {
+            open = Some(Gap::Sources(why));
+        }
         candidates.retain(|candidate| !taken.contains(&candidate.target));
         if single {
             return Some(Slot::One { candidates, open });

@@ -44,7 +44,7 @@ proptest! {
                 }
                 Outcome::Unknown { missing, .. } => {
                     prop_assert!(!missing.is_empty());
-                    prop_assert!(missing.iter().all(|each| !each.describe(&network).is_empty()));
+                    prop_assert!(missing.iter().all(|each| !each.describe(&network).message().is_empty()));
                 }
             }
         }

@@ -53,4 +53,4 @@ pub use load::Broken;
 pub use matching::Mismatch;
 pub use modules::{LoadError, Settings, Sources};
 pub use number::Number;
-pub use value::{Mapping, Piece, Sequence, Step, Sym, Symbol, Unknown, is_open_ended, symbols};
+pub use value::{Mapping, Piece, Sequence, Step, Sym, Symbol, Unknown, is_open_ended, symbols, why_unknown};
