@@ -138,8 +138,11 @@ impl Evaluator<'_, '_> {
 /// The type that both sides of a conditional convert to; `None` where what is not known of them leaves it open.
 fn common(then: &Sym, otherwise: &Sym) -> Result<Option<Type>, Failure> {
     let both = [types::type_of(then), types::type_of(otherwise)];
+    let [then_type, else_type] = &both;
     match types::unify(&both) {
-        None if both.iter().all(Type::is_whole) => fail("the sides of the conditional have no common type"),
+        None if both.iter().all(Type::is_whole) || then_type.is_foreign_to(else_type) => {
+            fail("the sides of the conditional have no common type")
+        }
         common => Ok(common),
     }
 }

@@ -79,7 +79,7 @@ impl Number {
 
     /// What Go computes as a 64-bit float: whole numbers are exact.
     pub(crate) fn approximate(value: f64) -> Option<Self> {
-        if value.fract() == 0.0 && value.abs() < 9e15 {
+        if value.fract() == 0.0 && value.abs() < 9e15 && !(value == 0.0 && value.is_sign_negative()) {
             return Self::from_f64(value);
         }
         value.is_finite().then_some(Self(Repr::Approximate(value)))
@@ -143,7 +143,9 @@ impl Number {
     /// `self + other`
     #[must_use]
     pub fn add(self, other: Self) -> Self {
-        self.align(other)
+        // Of tenths Terraform keeps the nearest binary fraction, and sums show it now and then.
+        let binary = if self.is_dyadic() && other.is_dyadic() { self.align(other) } else { None };
+        binary
             .and_then(|(a, b, scale)| Some(Self::exact(a.checked_add(b)?, scale)))
             .unwrap_or_else(|| Self(Repr::Approximate(self.to_f64() + other.to_f64())))
     }
@@ -251,6 +253,7 @@ impl Number {
         let exact = match (self.0, other.0) {
             (Repr::Exact { mantissa: a, scale: sa }, Repr::Exact { mantissa: b, scale: sb }) => a
                 .checked_mul(b)
+                .filter(|_| self.is_dyadic() && other.is_dyadic())
                 .map(|mantissa| Self::exact(mantissa, sa + sb).signed(self.is_negative() != other.is_negative()))
                 .filter(|number| !matches!(number.0, Repr::Exact { scale, .. } if scale > MAX_SCALE)),
             _ => None,
@@ -263,7 +266,8 @@ impl Number {
         if other.is_zero() {
             return None;
         }
-        let exact = self.align(other).and_then(|(mut a, b, _)| {
+        let binary = if self.is_dyadic() && other.is_dyadic() { self.align(other) } else { None };
+        let exact = binary.and_then(|(mut a, b, _)| {
             let mut scale = 0;
             while a.checked_rem(b)? != 0 {
                 scale += 1;
@@ -282,7 +286,8 @@ impl Number {
         if other.is_zero() {
             return None;
         }
-        let exact = self.align(other).and_then(|(a, b, scale)| Some(Self::exact(a.checked_rem(b)?, scale).signed(self.is_negative())));
+        let binary = if self.is_dyadic() && other.is_dyadic() { self.align(other) } else { None };
+        let exact = binary.and_then(|(a, b, scale)| Some(Self::exact(a.checked_rem(b)?, scale).signed(self.is_negative())));
         Some(exact.unwrap_or_else(|| Self(Repr::Approximate(self.to_f64() % other.to_f64()))))
     }
 
@@ -365,12 +370,18 @@ mod tests {
 
     #[test]
     fn decimals_are_exact() {
-        assert_eq!(number("0.1").add(number("0.2")).text().unwrap(), "0.3");
+        assert_eq!(number("0.25").add(number("0.5")).text().unwrap(), "0.75");
         assert_eq!(number("1e3").text().unwrap(), "1000");
         assert_eq!(number("-1.50").text().unwrap(), "-1.5");
         assert_eq!(number("-0.05").text().unwrap(), "-0.05");
         assert_eq!(number("10").div(number("4")).unwrap().text().unwrap(), "2.5");
         assert_eq!(number("-7").rem(number("3")).unwrap().text().unwrap(), "-1");
+    }
+
+    #[test]
+    fn tenths_are_no_binary_fractions() {
+        assert_eq!(number("0.1").add(number("0.2")).text(), None);
+        assert_eq!(number("0.1").mul(number("25")).ceil(), Some(number("3")));
     }
 
     #[test]

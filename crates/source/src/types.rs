@@ -212,6 +212,10 @@ pub(crate) fn unify(types: &[Type]) -> Option<Type> {
             Type::Map(element) => Some(vec![(**element).clone()]),
             _ => None,
         })?;
+        // Null is of no type, and then nothing is converted.
+        if objects.len() == known.len() && all.contains(&Type::Any) {
+            return None;
+        }
         return unify(&all).map(|element| Type::Map(Box::new(element)));
     }
     if known.iter().all(|one| matches!(one, Type::Tuple(_) | Type::List(_) | Type::Set(_))) {
@@ -233,6 +237,17 @@ pub(crate) fn unify(types: &[Type]) -> Option<Type> {
 }
 
 impl Type {
+    /// Whatever is not known of them, these two have nothing in common.
+    pub(crate) fn is_foreign_to(&self, other: &Self) -> bool {
+        let shape = |one: &Self| match one {
+            Self::Any => None,
+            Self::Bool | Self::Number | Self::String => Some(0),
+            Self::List(_) | Self::Set(_) | Self::Tuple(_) => Some(1),
+            Self::Map(_) | Self::Object(_) => Some(2),
+        };
+        shape(self).zip(shape(other)).is_some_and(|(one, other)| one != other)
+    }
+
     /// All of it is known.
     pub(crate) fn is_whole(&self) -> bool {
         match self {

@@ -381,7 +381,7 @@ fn chunklist(arguments: &[Sym]) -> Eval {
         return Ok(Sym::depends("`chunklist`", arguments));
     }
     with_list("chunklist", arguments, |_, items| {
-        let size = usize::try_from(integer(arguments, 1)?).unwrap_or(0);
+        let Ok(size) = usize::try_from(integer(arguments, 1)?) else { return fail("the size is negative") };
         let size = if size == 0 { items.len().max(1) } else { size };
         Ok(Sym::list(items.chunks(size).map(|chunk| types::unified(Sequence::List, chunk.to_vec())).collect()))
     })

@@ -14,7 +14,14 @@ pub(super) fn find(name: &str) -> Option<Function> {
             if let Some(open) = open("setunion", arguments) {
                 return Ok(open);
             }
-            Ok(types::unified(Sequence::Set, sets(arguments)?.concat()))
+            let sets = sets(arguments)?;
+            let texts = sets.iter().flatten().all(|item| matches!(types::type_of(item), Type::String | Type::Any));
+            // Of a set without elements the type is not kept.
+            if !texts && arguments.iter().any(|set| matches!(set, Sym::Sequence(Sequence::Set | Sequence::List, items) if items.is_empty()))
+            {
+                return Ok(Sym::unknown("the type of an empty set is not known"));
+            }
+            Ok(types::unified(Sequence::Set, sets.concat()))
         }),
         "setintersection" => Known(|arguments| {
             let sets = sets(arguments)?;
@@ -66,7 +73,11 @@ fn setsubtract(arguments: &[Sym]) -> Eval {
     if let Some(open) = open("setsubtract", arguments) {
         return Ok(open);
     }
+    let untyped = |set: &Sym| matches!(set, Sym::Sequence(Sequence::Set | Sequence::List, items) if items.is_empty());
     let sets = sets(arguments)?;
+    if arguments.iter().any(untyped) && sets.iter().flatten().any(|item| matches!(item, Sym::Number(_) | Sym::Bool(_))) {
+        return Ok(Sym::unknown("the type of an empty set is not known"));
+    }
     let [from, what] = sets.as_slice() else { return fail("`setsubtract` takes two sets") };
     let mut kept = Vec::new();
     for item in from {

@@ -3,7 +3,8 @@
 use super::Function;
 use super::arguments::{get, integer, text};
 use crate::types::{self, Eval, Type, fail};
-use crate::value::{Piece, Sym};
+use crate::value::{Piece, Step, Sym};
+use ssm_check_plan::Key;
 use std::sync::Arc;
 use unicode_segmentation::UnicodeSegmentation as _;
 
@@ -253,8 +254,13 @@ fn split(arguments: &[Sym]) -> Eval {
 
 /// The parts of a text between separators; `None` where what is not known of it may hold one.
 pub(super) fn fields(value: &Sym, separator: &str) -> Option<Vec<Sym>> {
-    if let Sym::String(text) = value {
-        return Some(text.split(separator).map(Sym::text).collect());
+    match value {
+        Sym::String(text) => return Some(text.split(separator).map(Sym::text).collect()),
+        Sym::Symbol(symbol) if separator == FIELD => {
+            let field = |at| Sym::Symbol(Arc::new(symbol.then(Step::Index(Key::Int(at)))));
+            return symbol.is_arn_of_six().then(|| std::iter::once(Sym::text("arn")).chain((1..6).map(field)).collect());
+        }
+        _ => {}
     }
     let pieces = apart(value, separator)?;
     let mut parts: Vec<Vec<Piece>> = vec![Vec::new()];
