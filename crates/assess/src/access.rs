@@ -72,7 +72,7 @@ impl<'g> Access<'g> {
     /// Reads principals, targets and documents.
     pub fn new(context: &Context<'g>) -> Self {
         let graph: &'g Graph<'g> = context.graph;
-        let callers = principals::all(graph, context.deletions, &context.instance_roles);
+        let callers = principals::all(graph, &context.instance_roles);
         let scope = AccountScope::new(graph, &callers, context.instances().map(|assessed| assessed.target.resource));
         let targets: Vec<_> = context.instances().map(|assessed| TargetResource::of(&assessed.target, &scope)).collect();
         let kinds = equivalence::kinds(&targets);

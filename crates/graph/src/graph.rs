@@ -3,18 +3,20 @@
 use crate::aws::View;
 use crate::config::{ConfigEntry, Configs};
 use crate::dedup::{self, Conflict};
+use crate::index::Index;
 use crate::node::Node;
 use crate::overlay;
 use crate::provider::Providers;
 use crate::relevant_attributes::Relevant;
 use crate::resolve::Resolver;
+use crate::shared_lists::{self, Loss};
 use crate::{AwsDefault, Existence, How, Kind, Referrer, Resource, ResourceId, Slot, Target};
 use petgraph::Direction;
 use petgraph::graph::{DiGraph, NodeIndex};
 use petgraph::visit::EdgeRef;
 use rustc_hash::{FxHashMap, FxHashSet};
 use ssm_check_aws::Location;
-use ssm_check_plan::{Json, Listing, Mode, ModuleAddress, Plan, ResourceAddress, ResourceChange, Values};
+use ssm_check_plan::{Json, Listing, Mode, Plan, ResourceAddress, ResourceChange, Values};
 use ssm_check_source::{Evaluator, Sources};
 use std::cell::Cell;
 use std::collections::BTreeSet;
@@ -59,6 +61,8 @@ pub struct Graph<'p> {
     edges: DiGraph<ResourceId, Edge>,
     /// Objects in which inputs differ.
     conflicts: Vec<Conflict>,
+    /// What resources lose to changes of others.
+    losses: Vec<Loss>,
     /// What tells resources of several inputs apart that have the same address.
     by_label: FxHashMap<String, ResourceId>,
     /// For each attribute that links, the resources of which the inputs do not tell to what, in order.
@@ -74,18 +78,6 @@ struct Edge {
     path: &'static [&'static str],
     certain: bool,
     how: How,
-}
-
-/// Look-ups over the nodes of a graph. Never iterated: lists are in the order of ids.
-#[derive(Debug, Default)]
-pub(crate) struct Index {
-    /// The resource at an address, of the first input that has one.
-    by_address: FxHashMap<String, ResourceId>,
-    by_kind: FxHashMap<Kind, Vec<ResourceId>>,
-    by_key: FxHashMap<(Kind, String), Vec<ResourceId>>,
-    by_block: FxHashMap<(usize, ModuleAddress), FxHashMap<String, Vec<ResourceId>>>,
-    children: FxHashMap<(usize, ModuleAddress, String), Vec<ModuleAddress>>,
-    pub(crate) adopters: FxHashMap<(AwsDefault, ResourceId), ResourceId>,
 }
 
 impl<'p> Graph<'p> {
@@ -106,6 +98,10 @@ impl<'p> Graph<'p> {
         nodes.dedup_by(|a, b| (a.input, a.parsed, a.deposed) == (b.input, b.parsed, b.deposed));
         let conflicts = dedup::keep_one_of_each(plans, judged, &destroyed, &mut nodes);
         let relevant = Relevant::new(plans);
+        let losses = match picture {
+            Picture::Planned => shared_lists::settle(&shared_lists::World { plans, configs: &configs, relevant: &relevant }, &mut nodes),
+            Picture::Prior => Vec::new(),
+        };
         let index = Index::new(&nodes);
         let mut graph = Self {
             plans: plans.to_vec(),
@@ -116,6 +112,7 @@ impl<'p> Graph<'p> {
             relevant,
             edges: DiGraph::new(),
             conflicts,
+            losses,
             by_label: FxHashMap::default(),
             open: Vec::new(),
             with_sources: sources.iter().map(Option::is_some).collect(),
@@ -174,7 +171,7 @@ impl<'p> Graph<'p> {
                 }
             }
         }
-        self.index.adopters.extend(adopters);
+        self.index.add_adopters(adopters);
     }
 
     fn link(&mut self, sources: &[Option<Evaluator<'_, 'p>>]) {
@@ -197,7 +194,7 @@ impl<'p> Graph<'p> {
                 }
                 for slot in &link.slots {
                     for candidate in slot.candidates() {
-                        let certain = matches!(slot, Slot::One { candidates, open: None } if candidates.len() == 1);
+                        let certain = !node.doubtful && matches!(slot, Slot::One { candidates, open: None } if candidates.len() == 1);
                         let edge = Edge { path: spec.path, certain, how: candidate.how };
                         match candidate.target {
                             Target::Resource(target) => {
@@ -316,10 +313,15 @@ impl<'g> Graph<'g> {
         &self.conflicts
     }
 
+    /// What resources lose to changes of others in this plan: elements of a list that several write.
+    pub fn losses(&self) -> &[Loss] {
+        &self.losses
+    }
+
     /// The resource at an address, in the first input that has it, or the one of the input whose name is beside the address.
     pub fn at(&'g self, address: &str) -> Option<Resource<'g>> {
-        let id = self.by_label.get(address).or_else(|| self.index.by_address.get(address))?;
-        Some(self.resource(*id))
+        let id = self.by_label.get(address).copied().or_else(|| self.index.at(address))?;
+        Some(self.resource(id))
     }
 
     /// The typed view of a resource, if it is of that kind.
@@ -407,8 +409,9 @@ fn collect<'p>(
         spoken_of.insert(&change.address);
         spoken_of.extend(change.previous_address.as_deref());
         let actions = &change.change.actions;
+        let stays = || shared_lists::stays_when_destroyed(&change.parsed.resource_type, || change.change.before().ok().flatten());
         let gone = match picture {
-            Picture::Planned => actions.destroys(),
+            Picture::Planned => actions.destroys() && !stays(),
             Picture::Prior => change.parsed.mode == Mode::Data,
         };
         if gone {
@@ -417,7 +420,7 @@ fn collect<'p>(
         let existence = match picture {
             Picture::Prior => Existence::Unchanged,
             Picture::Planned if change.parsed.mode == Mode::Data => Existence::ReadAtApply,
-            Picture::Planned if actions.forgets() => Existence::Forgotten,
+            Picture::Planned if actions.removes() => Existence::Forgotten,
             Picture::Planned if actions.replaces_new_first() => Existence::ReplacedNewFirst,
             Picture::Planned if actions.replaces() => Existence::Replaced,
             Picture::Planned if actions.creates() => Existence::Created,
@@ -461,6 +464,7 @@ fn deposed<'p>(input: usize, change: &'p ResourceChange<'p>, key: &'p str) -> Re
         deposed: Some(key),
         kind: Some(kind),
         existence: Existence::Unchanged,
+        doubtful: false,
         values,
         location: Location::default(),
         config: None,
@@ -492,72 +496,11 @@ fn node<'p>(
         deposed: None,
         kind,
         existence,
+        doubtful: false,
         values,
         location: Location::default(),
         config,
         links: Vec::new(),
         from_sources: Vec::new(),
     }
-}
-
-impl Index {
-    fn new(nodes: &[Node<'_>]) -> Self {
-        let mut index = Self::default();
-        let mut modules: FxHashSet<(usize, ModuleAddress)> = FxHashSet::default();
-        for (position, node) in nodes.iter().enumerate() {
-            let id = ResourceId(u32::try_from(position).unwrap_or(u32::MAX));
-            // Nodes are in the order of inputs.
-            index.by_address.entry(node.address.clone()).or_insert(id);
-            if node.deposed.is_none() {
-                let blocks = index.by_block.entry((node.input, node.parsed.module.clone())).or_default();
-                blocks.entry(block_name(node.parsed.mode, &node.parsed.resource_type, &node.parsed.name)).or_default().push(id);
-            }
-            if let Some(kind) = node.kind {
-                index.by_kind.entry(kind).or_default().push(id);
-                for key in kind.spec().keys {
-                    if let Some(value) = node.values.root().get(key).text().value() {
-                        let ids = index.by_key.entry((kind, value.to_owned())).or_default();
-                        if ids.last() != Some(&id) {
-                            ids.push(id);
-                        }
-                    }
-                }
-            }
-            index.note_module(node.input, &node.parsed.module, &mut modules);
-        }
-        index
-    }
-
-    fn note_module(&mut self, input: usize, module: &ModuleAddress, seen: &mut FxHashSet<(usize, ModuleAddress)>) {
-        if let (Some(parent), Some(step)) = (module.parent(), module.last())
-            && seen.insert((input, module.clone()))
-        {
-            self.children.entry((input, parent.clone(), step.name.clone())).or_default().push(module.clone());
-            self.note_module(input, &parent, seen);
-        }
-    }
-
-    pub(crate) fn of_kind(&self, kind: Kind) -> &[ResourceId] {
-        self.by_kind.get(&kind).map_or(&[], Vec::as_slice)
-    }
-
-    pub(crate) fn keyed(&self, kind: Kind, value: &str) -> &[ResourceId] {
-        self.by_key.get(&(kind, value.to_owned())).map_or(&[], Vec::as_slice)
-    }
-
-    /// The instances of a block in a module instance.
-    pub(crate) fn instances(&self, input: usize, module: &ModuleAddress, mode: Mode, resource_type: &str, name: &str) -> &[ResourceId] {
-        let blocks = self.by_block.get(&(input, module.clone()));
-        blocks.and_then(|blocks| blocks.get(&block_name(mode, resource_type, name))).map_or(&[], Vec::as_slice)
-    }
-
-    /// The instances of a module call.
-    pub(crate) fn children(&self, input: usize, module: &ModuleAddress, name: &str) -> Vec<ModuleAddress> {
-        self.children.get(&(input, module.clone(), name.to_owned())).cloned().unwrap_or_default()
-    }
-}
-
-fn block_name(mode: Mode, resource_type: &str, name: &str) -> String {
-    let data = if mode == Mode::Data { "data." } else { "" };
-    format!("{data}{resource_type}.{name}")
 }

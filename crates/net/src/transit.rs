@@ -7,10 +7,10 @@ use ssm_check_truth::Truth;
 use crate::cidr::{Addrs, Set};
 use crate::engine::{Engine, Next, Spot};
 use crate::gateway::Attachment;
+use crate::ids::{AttachmentId, TransitGatewayId};
 use crate::internet::Trip;
 use crate::judge::{Judged, Space, field};
 use crate::known::{Choice, Known};
-use crate::network::{AttachmentId, TransitGatewayId};
 use crate::network_acls::Crossing;
 use crate::route::Hop;
 use crate::trace::{Leg, Missing, ObstacleKind, PartOf, Place, TransitFault};
@@ -56,7 +56,7 @@ impl<'n> Engine<'n> {
             Truth::True => Judged::yes([Place::whole(id)]),
             _ => Judged::unknown([Missing::Field(field(id, "active"))]),
         };
-        let entered = accepted.and(self.in_zone_of(id, attachment, from)).and(self.unfiltered(attachment, from));
+        let entered = accepted.and(self.in_zone_of(id, attachment, from)).and(self.unfiltered(attachment, from, dests));
         let at = field(id, "table");
         let unassociated = || fault(TransitFault::NotAssociated, Place::whole(id));
         let routed = Self::choose(
@@ -88,7 +88,7 @@ impl<'n> Engine<'n> {
             .subnets
             .named()
             .iter()
-            .map(|subnet| self.in_subnet(*subnet, &|spot| arrives(spot, &dests).and(self.unfiltered(attachment, spot))));
+            .map(|subnet| self.in_subnet(*subnet, &|spot| arrives(spot, &dests).and(self.unfiltered(attachment, spot, &dests))));
         let elsewhere = attachment.subnets.gap().map(|gap| Judged::gap(at.clone(), gap));
         let active = match attachment.active {
             Truth::True => Judged::yes([Place::whole(id)]),
@@ -128,13 +128,20 @@ impl<'n> Engine<'n> {
     /// where the instance is.
     ///
     /// <https://docs.aws.amazon.com/vpc/latest/tgw/tgw-nacls.html>
-    fn unfiltered(&self, attachment: &Attachment, near: Spot<'n>) -> Judged {
-        let all = Space::new(Addrs::all_v4(), PartOf::ServiceAddresses);
+    fn unfiltered(&self, attachment: &Attachment, near: Spot<'n>, dests: &Space) -> Judged {
+        let families = [Addrs::all_v4(), Addrs::all_v6()].into_iter().filter(|family| !family.intersection(&dests.set).is_empty());
+        let all = Space::new(families.fold(Addrs::default(), |sum, family| sum.union(&family)), PartOf::ServiceAddresses);
         let mut judged = Judged::yes([]);
         for subnet in attachment.subnets.named().iter().filter(|subnet| **subnet != near.subnet_id) {
             judged = judged.and(self.in_subnet(*subnet, &|spot| {
                 let open = [Leg::RequestOut, Leg::RequestIn].into_iter().all(|leg| {
-                    let crossing = Crossing { leg, other: &all, inside: &all, ports: &Set::range(443, 65535) };
+                    let crossing = Crossing {
+                        leg,
+                        other: &all,
+                        inside: &all,
+                        ports: &Set::range(self.port.min(1024).into(), 65535),
+                        server_port: self.port,
+                    };
                     self.crosses(spot, &crossing).truth == Truth::True
                 });
                 if open { Judged::yes([]) } else { Judged::unknown([Missing::Field(field(spot.subnet_id, "acl"))]) }

@@ -9,7 +9,7 @@ mod expression;
 mod template;
 
 use crate::ast::{Block, Expr, Span};
-use crate::load::Broken;
+use crate::broken::Broken;
 use cursor::{Cursor, Refused};
 use std::sync::Arc;
 

@@ -1,7 +1,6 @@
 //! Principals: roles, users, groups, permission sets, and policies that stand for whoever gets them.
 
 use crate::arn::arn_of;
-use crate::deletions::Deletions;
 use crate::evidence::AttrRef;
 use crate::policies::{Body, Held, PolicySet, Read, read};
 use ssm_check_aws::Partition;
@@ -114,7 +113,7 @@ pub(super) fn under_control<'g>(graph: &'g Graph<'g>) -> Vec<Caller<'g>> {
 }
 
 /// Every principal of the inputs, in the order of addresses.
-pub(super) fn all<'g>(graph: &'g Graph<'g>, removed: &Deletions, instance_roles: &BTreeSet<ResourceId>) -> Vec<Caller<'g>> {
+pub(super) fn all<'g>(graph: &'g Graph<'g>, instance_roles: &BTreeSet<ResourceId>) -> Vec<Caller<'g>> {
     let mut callers = Vec::new();
     let mut add = |resource: Resource<'g>, kind, policies| {
         callers.push(Caller { resource, kind, policies, on_instances: false, for_services: false, brings_tags: true });
@@ -142,7 +141,7 @@ pub(super) fn all<'g>(graph: &'g Graph<'g>, removed: &Deletions, instance_roles:
         callers.push(Caller {
             resource: role.0,
             kind: CallerKind::Role,
-            policies: PolicySet::of_role(graph, role, removed),
+            policies: PolicySet::of_role(graph, role),
             on_instances: instance_roles.contains(&role.0.id()),
             for_services,
             brings_tags,

@@ -2,8 +2,8 @@
 
 use super::links::{choice, members};
 use super::{NetModel, Side, elsewhere, unlisted};
-use crate::deletions::{Left, peer};
 use crate::evidence::AttrRef;
+use crate::target::{Groups, Layout};
 use ssm_check_graph::aws::{
     EksCluster, ManagedPrefixList, ManagedPrefixListEntry, SecurityGroup, SecurityGroupEgressRule, SecurityGroupIngressRule,
     SecurityGroupRule, Subnet, Vpc, VpcEndpoint,
@@ -28,6 +28,12 @@ impl<'g> NetModel<'g> {
             if !self.groups.contains_key(&target) {
                 let id = self.network.add_group(empty(&self.target_label(target)));
                 self.groups.insert(target, id);
+            }
+        }
+        for resource in self.graph.resources() {
+            if Layout::of(resource.kind()).is_some_and(|layout| layout.default_groups == Groups::Own) {
+                let made = Group { egress: Group::letting_out(), ..empty(&format!("security group made for `{}`", resource.address())) };
+                self.service_groups.insert(resource.id(), self.network.add_group(made));
             }
         }
         for cluster in self.graph.all::<EksCluster>() {
@@ -76,10 +82,6 @@ impl<'g> NetModel<'g> {
             let lists = resource.links(&[name, "prefix_list_ids"]);
             let mut rules = Partial::default();
             for (index, block) in blocks.items.iter().enumerate() {
-                let left = self.left_of(resource, name, *block);
-                if left == Left::Nothing {
-                    continue;
-                }
                 let absent = Link::ABSENT;
                 let rule = self.inline_rule(
                     *block,
@@ -87,7 +89,6 @@ impl<'g> NetModel<'g> {
                     groups.get(index).copied().unwrap_or(absent),
                     lists.get(index).copied().unwrap_or(absent),
                     address,
-                    &left,
                 );
                 rules.items.push(rule);
                 self.note(id, side, AttrRef::new(address, format!("{name}[{index}]")));
@@ -104,14 +105,6 @@ impl<'g> NetModel<'g> {
             }
         }
         group
-    }
-
-    /// What is left of a refreshed rule, which may have resources of its own that the plan deletes.
-    fn left_of(&self, resource: Resource<'g>, direction: &'static str, block: Value<'g, 'g>) -> Left {
-        match resource.text("id").value() {
-            Some(id) if !resource.existence().is_new() => self.removed.left_of(id, direction, block),
-            _ => Left::All,
-        }
     }
 
     fn default_rules(&mut self, vpc: Resource<'g>, id: GroupId) -> Group {
@@ -160,18 +153,14 @@ impl<'g> NetModel<'g> {
         members(self.graph, &[nodes.link(&["cluster_name"])], &what, of_cluster)
     }
 
-    fn inline_rule(&self, block: Value<'g, 'g>, own: GroupId, groups: &Link, lists: &Link, address: &str, left: &Left) -> Rule {
+    fn inline_rule(&self, block: Value<'g, 'g>, own: GroupId, groups: &Link, lists: &Link, address: &str) -> Rule {
         let mut peers = Partial::default();
-        let gone: &[String] = if let Left::Without(gone) = left { gone } else { &[] };
         for name in ["cidr_blocks", "ipv6_cidr_blocks"] {
-            ranges(block.get(name), gone, &mut peers, address);
+            ranges(block.get(name), &mut peers, address);
         }
         self.group_peers(groups, &mut peers, address);
         self.list_peers(lists, &mut peers, address);
         self_peer(block.get("self").boolean(), own, &mut peers, address);
-        if *left == Left::Some {
-            peers.items = vec![Peer::Unknown(Gap::new(say!("what is left of a rule of {}", Span::address(address))))];
-        }
         Rule {
             protocol: protocol(block.get("protocol").text(), address),
             ports: ports(block.get("from_port").integer(), block.get("to_port").integer(), address),
@@ -257,7 +246,7 @@ impl<'g> NetModel<'g> {
             let address = rule.0.address();
             let mut peers = Partial::default();
             for name in ["cidr_blocks", "ipv6_cidr_blocks"] {
-                ranges(rule.0.value(name), &[], &mut peers, address);
+                ranges(rule.0.value(name), &mut peers, address);
             }
             self.group_peers(rule.source(), &mut peers, address);
             self.list_peers(rule.prefix_lists(), &mut peers, address);
@@ -345,13 +334,12 @@ fn self_peer(attr: Attr<bool>, own: GroupId, peers: &mut Partial<Peer>, address:
     }
 }
 
-/// The ranges of a list, but for those that are `gone`.
-fn ranges(list: Value<'_, '_>, gone: &[String], peers: &mut Partial<Peer>, address: &str) {
+/// The ranges of a list.
+fn ranges(list: Value<'_, '_>, peers: &mut Partial<Peer>, address: &str) {
     if list.is_unknown() {
         peers.rest = Some(Gap::new(say!("the address ranges of {}", Span::address(address))));
     }
-    let is_gone = |element: &Value<'_, '_>| element.text().value().is_some_and(|text| gone.contains(&peer(text)));
-    for element in list.elements().filter(|element| !is_gone(element)) {
+    for element in list.elements() {
         range(element.text(), peers, address);
     }
 }

@@ -85,7 +85,6 @@ impl<'g> NetModel<'g> {
     fn inline_routes(&mut self, table: Resource<'g>, id: TableId) -> Partial<NetRoute> {
         let address = table.address();
         let blocks = table.blocks("route");
-        let table_id = table.text("id").value();
         let mut routes = Partial::default();
         let links: Vec<_> = TARGETS.iter().map(|name| (*name, table.links(&["route", name]))).collect();
         let lists = table.links(&["route", "destination_prefix_list_id"]);
@@ -93,9 +92,8 @@ impl<'g> NetModel<'g> {
             let destination = ["cidr_block", "ipv6_cidr_block", "destination_prefix_list_id"]
                 .iter()
                 .find_map(|name| block.get(name).text().value().filter(|to| !to.is_empty()));
-            let gone = matches!((table_id, destination), (Some(table), Some(to)) if self.removed.has_route(table, to));
             // A route that a resource of its own makes is that resource's.
-            if gone || destination.is_some_and(|to| self.has_own_resource(table, to)) {
+            if destination.is_some_and(|to| self.has_own_resource(table, to)) {
                 continue;
             }
             let absent = Link::ABSENT;

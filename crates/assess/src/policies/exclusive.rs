@@ -5,9 +5,9 @@
 //! <https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/iam_role_policy_attachments_exclusive>
 //! <https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/iam_role_policies_exclusive>
 
-use super::attached::{Held, policies_of};
+use super::held::{Held, policies_of};
 use ssm_check_graph::aws::{InlinePoliciesExclusive, PermissionSetPoliciesExclusive, PolicyAttachmentsExclusive, View};
-use ssm_check_graph::{Graph, Resource, Target};
+use ssm_check_graph::{Existence, Graph, Resource, Target};
 use ssm_check_plan::Attr;
 
 /// An inline policy and its name.
@@ -78,7 +78,7 @@ fn only_named<'g>(graph: &'g Graph<'g>, exclusive: Resource<'g>, attribute: &[&s
         && !(links.iter().all(|link| link.is_absent()) && written.is_some_and(|value| value.has_unknown()));
     let fate = |policy: &Held| match named.iter().any(|other| other.name == policy.name) {
         true => Fate::Stays,
-        false if certain && is_told => Fate::Goes,
+        false if certain && is_told => unnamed(graph, exclusive, policy),
         false => Fate::Unclear,
     };
     let mut left: Vec<_> = held.into_iter().filter_map(|policy| fate(&policy).of(policy)).collect();
@@ -96,7 +96,7 @@ pub(super) fn inline<'g>(graph: &'g Graph<'g>, principal: Resource<'g>, path: &[
             // The name that the provider makes up is what the list waits for.
             None if is_open => Fate::Stays,
             _ if is_open || !certain => Fate::Unclear,
-            _ => Fate::Goes,
+            _ => unnamed(graph, exclusive.0, &policy.held),
         };
         let judged = all.into_iter().filter_map(|policy| {
             let fate = fate(&policy);
@@ -105,6 +105,17 @@ pub(super) fn inline<'g>(graph: &'g Graph<'g>, principal: Resource<'g>, path: &[
         all = judged.collect();
     }
     all.into_iter().map(|policy| policy.held).collect()
+}
+
+/// What becomes of a policy that the resource does not name. One that does not change takes nothing away in this plan: what is attached
+/// beside it goes with the next one; an update and what is attached in the same plan do not wait for each other.
+fn unnamed<'g>(graph: &'g Graph<'g>, exclusive: Resource<'g>, policy: &Held) -> Fate {
+    let is_new = graph.at(&policy.by.address).is_some_and(|by| by.existence().is_new());
+    match exclusive.existence() {
+        Existence::Unchanged | Existence::Forgotten if is_new => Fate::Stays,
+        Existence::Updated if is_new => Fate::Unclear,
+        _ => Fate::Goes,
+    }
 }
 
 /// The exclusive resources that are the principal's for certain, or may be.
