@@ -6,6 +6,7 @@
 
 pub mod access;
 mod agent_names;
+pub mod agent_request;
 pub mod arn;
 pub mod context;
 mod default_host_management;
@@ -22,6 +23,7 @@ pub mod options;
 pub mod policies;
 pub mod reachability;
 pub mod target;
+pub mod tunnels;
 pub mod user_data;
 
 pub use access::AccessRow;

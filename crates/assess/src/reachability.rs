@@ -1,8 +1,9 @@
 //! Can the agent reach its services? Every way in which a target launches, through the network engine.
 
 use crate::agent_names::{self, AgentName};
+use crate::agent_request::agent_request;
 use crate::evidence::AttrRef;
-use crate::identity::{Identity, agent_request};
+use crate::identity::Identity;
 use crate::network::NetModel;
 use crate::policies::read;
 use crate::target::task::NetworkMode;
@@ -316,14 +317,17 @@ fn judge_source<'g>(
 /// undecided.
 fn assume_usual_names(all: &mut [One], usual: Vec<One>) -> bool {
     let mut any = false;
-    for usual in usual {
-        let is_sound = usual.verdict == Verdict::Pass || (usual.service == Service::Ec2Messages && usual.verdict == Verdict::Fail);
-        let of_service = all.iter_mut().find(|one| one.service == usual.service && one.verdict == Verdict::Unknown);
-        if let (true, Some(one)) = (is_sound, of_service) {
+    let (messages, others): (Vec<_>, Vec<_>) = usual.into_iter().partition(|one| one.service == Service::Ec2Messages);
+    let mut take = |all: &mut [One], usual: One| {
+        if let Some(one) = all.iter_mut().find(|one| one.service == usual.service && one.verdict == Verdict::Unknown) {
             *one = usual;
             any = true;
         }
-    }
+    };
+    others.into_iter().filter(|one| one.verdict == Verdict::Pass).for_each(|one| take(all, one));
+    // An agent with dual-stack names does without `ec2messages`.
+    let is_settled = all.iter().all(|one| one.service == Service::Ec2Messages || one.verdict != Verdict::Unknown);
+    messages.into_iter().filter(|one| is_settled && one.verdict != Verdict::Unknown).for_each(|one| take(all, one));
     any
 }
 
@@ -463,7 +467,7 @@ fn via_name(via: Via) -> &'static str {
         Via::NatGateway => "nat-gateway",
         Via::NatInstance => "nat-instance",
         Via::EgressOnlyGateway => "egress-only-gateway",
-        Via::Internet => "internet",
+        Via::Internet | Via::Interface(_) => "internet",
     }
 }
 
