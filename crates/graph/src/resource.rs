@@ -179,7 +179,7 @@ impl<'g> Resource<'g> {
     /// Blocks that the provider computes where they are left out.
     fn is_computed(self, name: &str) -> bool {
         self.kind().is_some_and(|kind| kind.spec().computed.contains(&name))
-            || SchemaBlock::of_resource(self.resource_type()).is_some_and(|schema| schema.is_computed_where_left_out(name))
+            || SchemaBlock::of(self.parsed().mode, self.resource_type()).is_some_and(|schema| schema.is_computed_where_left_out(name))
     }
 
     /// A text of which the plan of something new may not know all, and the sources the parts.

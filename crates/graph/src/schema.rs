@@ -2,7 +2,7 @@
 //!
 //! `schema/update` makes it: <https://developer.hashicorp.com/terraform/cli/commands/providers/schema>.
 
-use ssm_check_plan::Json;
+use ssm_check_plan::{Json, Mode};
 use std::sync::LazyLock;
 
 static SCHEMA: LazyLock<Json<'static>> = LazyLock::new(|| {
@@ -15,14 +15,10 @@ static SCHEMA: LazyLock<Json<'static>> = LazyLock::new(|| {
 pub(crate) struct SchemaBlock(&'static Json<'static>);
 
 impl SchemaBlock {
-    /// What a resource of a type may hold; `None` of a type that the schema does not have.
-    pub(crate) fn of_resource(resource_type: &str) -> Option<Self> {
-        SCHEMA.get("resources")?.get(resource_type).map(Self)
-    }
-
-    /// What a data source of a type may hold.
-    pub(crate) fn of_data_source(resource_type: &str) -> Option<Self> {
-        SCHEMA.get("data_sources")?.get(resource_type).map(Self)
+    /// What a resource or data source of a type may hold; `None` of a type that the schema does not have.
+    pub(crate) fn of(mode: Mode, resource_type: &str) -> Option<Self> {
+        let list = if mode == Mode::Data { "data_sources" } else { "resources" };
+        SCHEMA.get(list)?.get(resource_type).map(Self)
     }
 
     /// Nested blocks of a name, or the objects of an attribute that may be written as blocks.
@@ -56,18 +52,18 @@ impl SchemaBlock {
 /// Whether each Region has resources of the type for itself. What the schema does not have is taken for regional, as most are.
 pub(crate) fn is_regional(resource_type: &str) -> bool {
     let listed = SCHEMA.get("regional").is_some_and(|types| types.elements().iter().any(|name| name.as_str() == Some(resource_type)));
-    listed || SchemaBlock::of_resource(resource_type).is_none()
+    listed || SchemaBlock::of(Mode::Managed, resource_type).is_none()
 }
 
 #[cfg(test)]
 mod tests {
     use super::{SCHEMA, SchemaBlock, is_regional};
     use crate::Kind;
-    use ssm_check_plan::Json;
+    use ssm_check_plan::{Json, Mode};
 
     /// What the types of a kind may hold at a path of blocks.
     fn blocks(kind: Kind, path: &[&str]) -> Vec<SchemaBlock> {
-        let tops = kind.spec().types.iter().flat_map(|name| [SchemaBlock::of_resource(name), SchemaBlock::of_data_source(name)]);
+        let tops = kind.spec().types.iter().flat_map(|name| [SchemaBlock::of(Mode::Managed, name), SchemaBlock::of(Mode::Data, name)]);
         tops.flatten().filter_map(|top| path.iter().try_fold(top, |block, name| block.block(name))).collect()
     }
 
@@ -162,7 +158,7 @@ mod tests {
 
     #[test]
     fn sets_are_told_from_lists() {
-        let block = |resource_type: &str, name: &str| SchemaBlock::of_resource(resource_type).unwrap().block(name).unwrap();
+        let block = |resource_type: &str, name: &str| SchemaBlock::of(Mode::Managed, resource_type).unwrap().block(name).unwrap();
         assert!(block("aws_instance", "network_interface").is_set());
         assert!(block("aws_route_table", "route").is_set());
         assert!(!block("aws_launch_template", "network_interfaces").is_set());

@@ -68,7 +68,8 @@ pub struct LinkSpec {
 
 /// Declares one kind of AWS resource: its Terraform types, keys, links, and a typed view with one method an attribute.
 ///
-/// Adding a kind is such a declaration in a file of its own under `aws/`, and its line in `aws.rs`.
+/// Adding a kind is such a declaration in a file of its own under `aws/`, and its line in `aws.rs`. What stands between `keys` and
+/// `attributes` is explained at [`TypeSpec`], and may be left out.
 macro_rules! resource {
     (
         $(#[$doc:meta])*

@@ -31,7 +31,7 @@ impl<'p> Resolver<'_, 'p> {
         let mut shown = node.values.root();
         // Every block that the plan shows is one of the written ones.
         let mut complete = true;
-        let mut schema = SchemaBlock::of_resource(&node.parsed.resource_type);
+        let mut schema = SchemaBlock::of(node.parsed.mode, &node.parsed.resource_type);
         for (name, index) in names.iter().zip(position) {
             let mut next = Vec::new();
             let mut flat = Vec::new();
