@@ -127,6 +127,26 @@ impl Text {
         self.literal().is_some()
     }
 
+    /// What stands after the last of a character in the known parts; all of it where there is none.
+    pub fn after_last(&self, separator: char) -> Self {
+        let mut after = Self::default();
+        for piece in &self.pieces {
+            after = match piece {
+                Piece::Lit(text) => match text.rsplit_once(separator) {
+                    Some((_, rest)) => Self::lit(rest),
+                    None => after.then(text),
+                },
+                Piece::Placeholder(placeholder) => after.placeholder(placeholder.clone()),
+            };
+        }
+        after
+    }
+
+    /// The account of an ARN.
+    pub fn account_part(&self) -> Option<Self> {
+        crate::principal::account(self)
+    }
+
     /// Is it like a pattern, in which `*` is any text and everything else itself?
     ///
     /// ```

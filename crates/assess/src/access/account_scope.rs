@@ -6,6 +6,9 @@ use ssm_check_graph::{Graph, Kind, Resource};
 use ssm_check_iam::{Condition, Document, Instant, Patterns, Piece, Policy, Statement, Text};
 use std::collections::{BTreeMap, BTreeSet};
 
+/// How made-up ids begin; eight digits follow.
+const MADE_UP: &str = "i-000005eed";
+
 /// Where the inputs are.
 pub(super) struct AccountScope {
     /// When the inputs were made, if they tell: nobody starts anything before.
@@ -32,7 +35,7 @@ impl AccountScope {
             }
         }
         let only = |accounts: BTreeSet<AccountId>| accounts.first().filter(|_| accounts.len() == 1).cloned();
-        let mut accounts: BTreeMap<String, AccountId> =
+        let accounts: BTreeMap<String, AccountId> =
             named.into_iter().filter_map(|(name, accounts)| Some((name.to_owned(), only(accounts)?))).collect();
         let mut made_up = BTreeMap::new();
         let mut regions: BTreeSet<String> = BTreeSet::new();
@@ -42,7 +45,7 @@ impl AccountScope {
             regions.extend(target.location().region().map(str::to_owned));
             // An id is drawn at random when the instance comes to be, so no policy can name it already.
             for attribute in ["id", "instance"] {
-                made_up.insert(format!("{}.{attribute}", target.address()), format!("i-0{:016x}", 0x5eed_0000_0000_u64 + index as u64));
+                made_up.insert(format!("{}.{attribute}", target.address()), format!("{MADE_UP}{index:08x}"));
             }
         }
         if regions.is_empty() {
@@ -114,6 +117,17 @@ impl AccountScope {
                 }
             }
         })
+    }
+
+    /// A text with what it is in the place of made-up ids.
+    pub(super) fn without_made_up(&self, text: &str) -> String {
+        let mut parts = text.split(MADE_UP);
+        let mut told = parts.next().unwrap_or_default().to_owned();
+        for part in parts {
+            told.push_str("${known after apply}");
+            told.push_str(part.get(8..).unwrap_or_default());
+        }
+        told
     }
 
     pub(super) fn fill_policy(&self, policy: Policy) -> Policy {
