@@ -122,10 +122,16 @@ impl AuthorizedResource {
     }
 }
 
-impl DocumentResource<'_> {
+impl<'g> DocumentResource<'g> {
     /// A document of one's own that may come to be under this name.
     pub fn custom(name: impl Into<String>) -> Self {
         Self { name: name.into(), aws: None, own: None, foreign: None, ports: Ports::None, is_tunnel: None, tags: Tags::none() }
+    }
+
+    /// A document of the inputs.
+    pub fn made(own: SsmDocument<'g>) -> Self {
+        let name = document::name_of(own).unwrap_or(own.0.address()).to_owned();
+        Self { own: Some(own), tags: tags::of_resource(own.0), ..Self::custom(name) }
     }
 
     /// A document by its ARN that the inputs do not have.
@@ -191,8 +197,7 @@ pub(super) fn documents<'g>(graph: &'g Graph<'g>) -> Vec<DocumentResource<'g>> {
             Reading::Invalid(_) => (Ports::None, Some(false)),
             Reading::Unknown(why) => (Ports::Unknown(why), None),
         };
-        let name = document::name_of(own).unwrap_or(own.0.address()).to_owned();
-        all.push(DocumentResource { name, aws: None, own: Some(own), foreign: None, ports, is_tunnel, tags: tags::of_resource(own.0) });
+        all.push(DocumentResource { ports, is_tunnel, ..DocumentResource::made(own) });
     }
     if !all.iter().any(|document| document.name == DEFAULT_DOCUMENT) {
         all.push(DocumentResource {
