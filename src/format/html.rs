@@ -4,8 +4,8 @@
 mod matrix;
 mod picture;
 
-use crate::color::printable;
 use crate::format::{Report, words};
+use crate::inert::printable;
 use crate::{Reported, Role};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
@@ -34,7 +34,7 @@ pub fn render(report: &Report<'_>) -> String {
                 meta http-equiv="Content-Security-Policy" content=(policy());
                 meta name="viewport" content="width=device-width, initial-scale=1";
                 meta name="generator" content=(concat!("ssm-check ", env!("CARGO_PKG_VERSION")));
-                title { (title(verdict)) }
+                title { (title(report)) }
                 style { (PreEscaped(STYLE)) }
             }
             body {
@@ -42,8 +42,9 @@ pub fn render(report: &Report<'_>) -> String {
                 header {
                     h1 { "ssm-check report" }
                     div class={ "banner " (verdict.as_str()) } {
-                        p { (title(verdict)) }
+                        p { (title(report)) }
                         p { (inline(&words::sum(report))) }
+                        @for note in words::notes(report) { p { (inline(&note)) } }
                     }
                     nav aria-label="Sections" {
                         ul {
@@ -75,8 +76,9 @@ fn policy() -> String {
     format!("default-src 'none'; style-src {}; script-src {}; base-uri 'none'; form-action 'none'", hash(STYLE), hash(SCRIPT))
 }
 
-fn title(verdict: Verdict) -> &'static str {
-    match verdict {
+fn title(report: &Report<'_>) -> &'static str {
+    match report.summary.verdict() {
+        Verdict::Pass if words::is_of_nothing(report) => "– Session Manager: nothing to check",
         Verdict::Pass => "✓ Session Manager: pass",
         Verdict::Fail => "✗ Session Manager: fail",
         Verdict::Unknown => "? Session Manager: cannot be decided",

@@ -29,8 +29,11 @@ const UNFOLDED: usize = 10;
 
 /// The whole report.
 pub fn render(report: &Report<'_>) -> String {
-    let mut page = format!("{MARK}\n## {} ssm-check: {}\n\n", sign(report.summary.verdict()), headline(report));
+    let mut page = format!("{MARK}\n## {} ssm-check: {}\n\n", sign_of(report), headline(report));
     let _ = write!(page, "{}\n\n", sentence(&upper_first(&words::sum(report))));
+    for note in words::notes(report) {
+        let _ = write!(page, "> {}\n\n", sentence(&upper_first(&shortened(&note))));
+    }
     targets(&mut page, &report.analysis.targets);
     let waived = waived(report);
     let open: Vec<_> = report.findings.iter().filter(|reported| reported.waived.is_none()).collect();
@@ -39,6 +42,10 @@ pub fn render(report: &Report<'_>) -> String {
     page.push_str(&waived);
     page.truncate(page.trim_end().len());
     page + "\n"
+}
+
+fn sign_of(report: &Report<'_>) -> &'static str {
+    if words::is_of_nothing(report) { "➖" } else { sign(report.summary.verdict()) }
 }
 
 /// What becomes of the targets, or of the findings where no target is at fault.
@@ -54,6 +61,7 @@ fn headline(report: &Report<'_>) -> String {
         Verdict::Fail => words::count(summary.errors, "error"),
         Verdict::Unknown if summary.targets_unknown > 0 => of(summary.targets_unknown, "cannot be decided", "cannot be decided"),
         Verdict::Unknown => "some of it cannot be decided".to_owned(),
+        Verdict::Pass if summary.is_of_nothing() => "nothing to check".to_owned(),
         Verdict::Pass if summary.findings() + summary.targets_fail + summary.targets_unknown == 0 => "all is well".to_owned(),
         Verdict::Pass => "no errors".to_owned(),
     }
@@ -255,6 +263,6 @@ fn upper_first(words: &str) -> String {
 }
 
 fn html(plain: &str) -> String {
-    let plain = crate::color::printable(plain);
+    let plain = crate::inert::printable(plain);
     plain.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
 }

@@ -42,6 +42,9 @@ pub fn render(report: &Report<'_>, terminal: Terminal) -> String {
         }
         page.blank();
     }
+    for note in words::notes(report) {
+        page.hanging(0, 2, &note);
+    }
     page.unwrapped(&sum(report, &page));
     page.finish()
 }
@@ -62,6 +65,9 @@ fn lead(summary: &Summary) -> Option<String> {
 /// The last line of the report alone.
 pub fn summary(report: &Report<'_>, terminal: Terminal) -> String {
     let mut page = Page::new(terminal);
+    for note in words::notes(report) {
+        page.hanging(0, 2, &note);
+    }
     page.unwrapped(&sum(report, &page));
     page.finish()
 }
@@ -118,6 +124,9 @@ fn finding(page: &mut Page, reported: &Reported<'_>, report: &Report<'_>) {
 }
 
 fn sum(report: &Report<'_>, page: &Page) -> String {
+    if words::is_of_nothing(report) {
+        return format!("{} {}", page.dash(), words::sum(report));
+    }
     let verdict = report.summary.verdict();
     format!("{} {}", page.styled(style(verdict), page.glyph(verdict)), words::sum(report))
 }

@@ -47,8 +47,9 @@ pub(crate) fn with_plain_fixture<T>(name: &str, text: &str, render: impl FnOnce(
         role: Role::Judged,
         terraform_version: plan.terraform_version.as_ref().map(ToString::to_string),
         format_version: plan.format_version.to_string(),
+        partial: None,
     }];
-    render(&Report::new(&inputs, &analysis, &accepted, &Summary::new(&analysis, &accepted, true)), &accepted)
+    render(&Report::new(&inputs, &analysis, &accepted, &Summary::new(&analysis, &accepted, true, &inputs)), &accepted)
 }
 
 /// Gives a report of an analysis to `render`.
@@ -59,6 +60,7 @@ pub(crate) fn with_analysis<T>(analysis: &Analysis, render: impl FnOnce(&Report<
         role,
         terraform_version: version.map(str::to_owned),
         format_version: "1.2".to_owned(),
+        partial: None,
     };
     let inputs = [plan("-", InputKind::Plan, Role::Judged, Some("1.11.4")), plan("network.json", InputKind::State, Role::Context, None)];
     let config = Config::parse("ssm-check.toml", WAIVERS).unwrap();
@@ -69,7 +71,7 @@ pub(crate) fn with_analysis<T>(analysis: &Analysis, render: impl FnOnce(&Report<
             Place { file: "modules/vpc/vpc.tf".to_owned(), in_repository: "infra/modules/vpc/vpc.tf".to_owned(), line: 7, column: 1 };
         reported.evidence_places.iter_mut().skip(1).for_each(|evidence| *evidence = Some(place.clone()));
     }
-    render(&Report::new(&inputs, analysis, &accepted, &Summary::new(analysis, &accepted, true)))
+    render(&Report::new(&inputs, analysis, &accepted, &Summary::new(analysis, &accepted, true, &inputs)))
 }
 
 const WAIVERS: &str = r#"

@@ -36,6 +36,7 @@ pub fn to_decide<'a>(gaps: impl IntoIterator<Item = &'a Gap>) -> Message {
             | Reason::NotModelled(_)
             | Reason::Unreadable
             | Reason::Partial { .. }
+            | Reason::LeftOut { .. }
             | Reason::OtherPlace(_)
             | Reason::Ambiguous(_) => {}
         }

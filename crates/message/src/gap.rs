@@ -54,6 +54,13 @@ pub enum Reason {
     },
     /// The `.tf` files were read, and do not tell, for this reason: a function that is not evaluated, a file that is not there.
     Sources(String),
+    /// The plan is not whole, and leaves it out.
+    LeftOut {
+        /// Some of it is in the plan, and there may be more.
+        some: bool,
+        /// How many others are left out that are not named.
+        others: usize,
+    },
     /// It is decided when somebody or something acts, and by them.
     RunTime(&'static str),
     /// The program does not know how AWS would decide.
@@ -153,6 +160,14 @@ impl Reason {
             Self::Unlisted(call) => say!("which no input lists, as would {}", Span::command(call.clone())),
             Self::Partial { file, why } => say!("{} is not whole, {}", Span::value(file), Span::value(why)),
             Self::Sources(why) => say!("known only after apply, and the `.tf` files do not tell: {}", Span::value(why)),
+            Self::LeftOut { some, others } => {
+                let what = if *some { "there may be more of these than the plan shows" } else { "the plan leaves it out" };
+                match others {
+                    0 => what.into(),
+                    1 => say!("{}, and so 1 other", what),
+                    others => say!("{}, and so {} others", what, *others),
+                }
+            }
             Self::RunTime(by) => say!("decided at run time by {}", *by),
             Self::NotModelled(what) => say!("{}, which is not modelled", *what),
             Self::Unreadable => "not readable in this input".into(),
