@@ -5,6 +5,7 @@
 
 mod change;
 mod check;
+mod edit;
 mod finding;
 mod looked_at;
 mod partial;
