@@ -3,7 +3,7 @@
 mod support;
 
 use hcl_edit::parser::parse_body;
-use ssm_check_checks::{CHECKS, Finding, Options, Verdict, analyse};
+use ssm_check_checks::{CHECKS, Finding, Options, Severity, Verdict, analyse};
 use ssm_check_plan::{Configuration, Module, Plan, ResourceAddress};
 use std::collections::BTreeSet;
 use std::fs;
@@ -29,9 +29,10 @@ fn snippets(markdown: &str) -> Vec<String> {
     found
 }
 
-/// A block that is shown in part ends where the reader's own goes on.
+/// Blocks and arguments, or a value to be put in one.
 fn parses(text: &str) -> Result<(), String> {
-    parse_body(text).map(drop).map_err(|error| error.to_string())
+    let is_value = || parse_body(&format!("value = {}\n", text.trim())).is_ok();
+    parse_body(text).map(drop).or_else(|error| if is_value() { Ok(()) } else { Err(error.to_string()) })
 }
 
 #[test]
@@ -142,4 +143,35 @@ fn nothing_is_quoted_twice() {
             assert!(!nested, "{name}: {}: {} / {}", finding.check.id, finding.message, finding.help);
         }
     });
+}
+
+/// The failing findings of a plan: check and address, and whether it is an error.
+fn failing(path: &Path) -> BTreeSet<(String, String, bool)> {
+    let text = fs::read_to_string(path).unwrap();
+    let plan = Plan::parse(&text).unwrap();
+    let analysis = analyse(&[&plan], &Options::default()).unwrap();
+    let failing = analysis.findings.iter().filter(|finding| finding.verdict == Verdict::Fail);
+    failing.map(|finding| (finding.check.id.to_owned(), finding.address.clone(), finding.severity == Severity::Error)).collect()
+}
+
+/// `bad-…/fixed` is the same root after the help of its check was followed to the letter, as Terraform plans it.
+#[test]
+fn a_help_that_is_followed_helps() {
+    let mut followed = BTreeSet::new();
+    for path in files_named("testdata/checks", |name| name == "plan.json") {
+        let directory = path.parent().unwrap();
+        if !directory.ends_with("fixed") {
+            continue;
+        }
+        let name = directory.strip_prefix(root().join("testdata/checks")).unwrap().display().to_string();
+        let check = name.split('/').next().unwrap().to_owned();
+        let (before, after) = (failing(&directory.parent().unwrap().join("plan.json")), failing(&path));
+        assert!(before.iter().any(|(id, ..)| *id == check), "{name}: nothing to follow");
+        let left: Vec<_> = after.iter().filter(|(id, ..)| *id == check).collect();
+        assert!(left.is_empty(), "{name}: still there: {left:?}");
+        let new: Vec<_> = after.iter().filter(|finding| finding.2 && !before.contains(finding)).collect();
+        assert!(new.is_empty(), "{name}: new: {new:?}");
+        followed.insert(check);
+    }
+    assert!(followed.len() >= 13, "{followed:?}");
 }
