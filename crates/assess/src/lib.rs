@@ -5,6 +5,7 @@
 #![cfg_attr(not(test), deny(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::panic, clippy::print_stdout))]
 
 pub mod access;
+pub mod agent_request;
 pub mod arn;
 pub mod context;
 mod default_host_management;
@@ -21,6 +22,7 @@ pub mod options;
 pub mod policies;
 pub mod reachability;
 pub mod target;
+pub mod tunnels;
 pub mod user_data;
 
 pub use access::AccessRow;

@@ -4,6 +4,7 @@
 //! only looked up is open: it may have more.
 
 mod acls;
+mod destinations;
 mod dns_firewall;
 mod endpoints;
 mod groups;
@@ -37,6 +38,8 @@ pub struct NetModel<'g> {
     subnets: BTreeMap<ResourceId, SubnetId>,
     tables: BTreeMap<Target, TableId>,
     groups: BTreeMap<Target, GroupId>,
+    /// By what launches machines in a group that the service makes for them.
+    service_groups: BTreeMap<ResourceId, GroupId>,
     acls: BTreeMap<Target, AclId>,
     nats: BTreeMap<ResourceId, NatId>,
     endpoints: BTreeMap<ResourceId, EndpointId>,
@@ -76,6 +79,7 @@ impl<'g> NetModel<'g> {
             subnets: BTreeMap::new(),
             tables: BTreeMap::new(),
             groups: BTreeMap::new(),
+            service_groups: BTreeMap::new(),
             acls: BTreeMap::new(),
             nats: BTreeMap::new(),
             endpoints: BTreeMap::new(),

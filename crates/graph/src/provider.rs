@@ -120,9 +120,16 @@ impl Providers {
             }
         }
         let is_alone = plans.len() == 1 && credentials.values().collect::<BTreeSet<_>>().len() == 1;
+        // Inputs that are passed together and show one account between them are of that account: a plan of new resources with one set of
+        // credentials, beside the state that has what they name.
+        let shown: BTreeSet<&AccountId> = whole.iter().filter_map(Evidence::account).collect();
+        let only = shown.first().copied().filter(|_| shown.len() == 1);
+        let of_one_set = |input: usize| {
+            credentials.iter().filter(|((other, _), _)| *other == input).map(|(_, print)| print).collect::<BTreeSet<_>>().len() <= 1
+        };
         let account = |input: usize, fingerprint: &String, key: &str| {
             let known = evidence.get(&(input, fingerprint.clone())).and_then(Evidence::account);
-            match known {
+            match known.or_else(|| only.filter(|_| of_one_set(input))) {
                 Some(account) => Symbolic::Known(account.clone()),
                 None if is_alone => Symbolic::placeholder("account"),
                 // The first key with these credentials stands for all.

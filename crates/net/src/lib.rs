@@ -6,12 +6,15 @@
 
 pub mod acl;
 pub mod cidr;
+mod connect;
+mod conversation;
 pub mod dns;
 pub mod dns_firewall;
 pub mod endpoint;
 mod engine;
 pub mod gateway;
 pub mod group;
+mod ids;
 pub mod interface;
 mod interface_endpoints;
 mod internet;
@@ -32,6 +35,7 @@ pub mod trace;
 mod transit;
 pub mod vpc;
 
+pub use connect::connect;
 pub use ipnet;
 pub use network::{Assumptions, Entity, Network};
 pub use reach::reach;

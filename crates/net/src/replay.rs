@@ -4,8 +4,9 @@ use ssm_check_truth::Truth;
 
 use crate::cidr::{Addrs, Set};
 use crate::engine::{Engine, Spot};
+use crate::ids::InterfaceId;
 use crate::judge::{Judged, Space, field};
-use crate::network::{InterfaceId, Network};
+use crate::network::Network;
 use crate::network_acls::{Crossing, passes};
 use crate::security_groups::{Direction, Other, admits};
 use crate::trace::{Obstacle, ObstacleKind, Packet, PartOf, Via};
@@ -19,7 +20,13 @@ pub fn replay(network: &Network, interface: InterfaceId, obstacle: &Obstacle) ->
             let (inside, other) = if leg.is_egress() { (packet.src, packet.dst) } else { (packet.dst, packet.src) };
             let space = |address| Space::new(Addrs::one(address), PartOf::ServiceAddresses);
             let port = u128::from(packet.dst_port);
-            let crossing = Crossing { leg: *leg, other: &space(other), inside: &space(inside), ports: &Set::range(port, port) };
+            let crossing = Crossing {
+                leg: *leg,
+                other: &space(other),
+                inside: &space(inside),
+                ports: &Set::range(port, port),
+                server_port: packet.dst_port,
+            };
             passes(network.acl(*acl)?, *acl, &crossing)
         }
         ObstacleKind::EgressClosed => grouped(network, interface, obstacle.via, packet, Direction::Out)?,
@@ -46,11 +53,16 @@ fn grouped(network: &Network, id: InterfaceId, via: Via, packet: Packet, directi
     let space = |address| Space::new(Addrs::one(address), PartOf::ServiceAddresses);
     Some(match direction {
         Direction::Out => {
-            let other = Other { groups: theirs.as_ref(), by_group: Truth::from(theirs.is_some()), space: &space(packet.dst) };
+            let other = Other {
+                groups: theirs.as_ref(),
+                by_group: Truth::from(theirs.is_some()),
+                space: &space(packet.dst),
+                port: packet.dst_port,
+            };
             admits(network, &ours, direction, &other, ObstacleKind::EgressClosed)
         }
         Direction::In => {
-            let other = Other { groups: Some(&ours), by_group: Truth::True, space: &space(packet.src) };
+            let other = Other { groups: Some(&ours), by_group: Truth::True, space: &space(packet.src), port: packet.dst_port };
             admits(network, &theirs?, direction, &other, ObstacleKind::EndpointGroupRefuses)
         }
     })

@@ -7,10 +7,10 @@ use ssm_check_truth::Truth;
 use crate::cidr::{Addrs, Set};
 use crate::engine::{Engine, Next, Spot};
 use crate::gateway::Attachment;
+use crate::ids::{AttachmentId, TransitGatewayId};
 use crate::internet::Trip;
 use crate::judge::{Judged, Space, field};
 use crate::known::{Choice, Known};
-use crate::network::{AttachmentId, TransitGatewayId};
 use crate::network_acls::Crossing;
 use crate::route::Hop;
 use crate::trace::{Leg, Missing, ObstacleKind, PartOf, Place, TransitFault};
@@ -135,7 +135,13 @@ impl<'n> Engine<'n> {
         for subnet in attachment.subnets.named().iter().filter(|subnet| **subnet != near.subnet_id) {
             judged = judged.and(self.in_subnet(*subnet, &|spot| {
                 let open = [Leg::RequestOut, Leg::RequestIn].into_iter().all(|leg| {
-                    let crossing = Crossing { leg, other: &all, inside: &all, ports: &Set::range(443, 65535) };
+                    let crossing = Crossing {
+                        leg,
+                        other: &all,
+                        inside: &all,
+                        ports: &Set::range(self.port.min(1024).into(), 65535),
+                        server_port: self.port,
+                    };
                     self.crosses(spot, &crossing).truth == Truth::True
                 });
                 if open { Judged::yes([]) } else { Judged::unknown([Missing::Field(field(spot.subnet_id, "acl"))]) }
