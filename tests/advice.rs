@@ -29,9 +29,14 @@ fn snippets(markdown: &str) -> Vec<String> {
     found
 }
 
-/// Blocks and arguments, or a value to be put in one.
+/// Blocks and arguments, or a value or several to be put in one.
 fn parses(text: &str) -> Result<(), String> {
-    let is_value = || parse_body(&format!("value = {}\n", text.trim())).is_ok();
+    let is_value = || {
+        ["value = ", "value = [\n"]
+            .into_iter()
+            .zip(["\n", "\n]\n"])
+            .any(|(before, after)| parse_body(&format!("{before}{}{after}", text.trim())).is_ok())
+    };
     parse_body(text).map(drop).or_else(|error| if is_value() { Ok(()) } else { Err(error.to_string()) })
 }
 
