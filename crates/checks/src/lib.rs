@@ -20,6 +20,7 @@ pub use looked_at::LookedAt;
 pub use report::{AccessChanges, Analysis, IdentityReport, NetworkReport, Origin, PathReport, Stop, TargetReport};
 pub use rules::CHECKS;
 pub use ssm_check_assess::access::session;
+pub use ssm_check_assess::monitoring::wildcard as matches_wildcard;
 pub use ssm_check_assess::tunnels::{Needs, Tunnel};
 pub use ssm_check_assess::{AccessRow, AllowedForwarding, AttrRef, Context, Ec2Messages, Effect, Evidence, Options, Verdict, Witness};
 pub use why::Tree;
