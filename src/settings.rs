@@ -96,6 +96,7 @@ impl Settings {
         options.only = if arguments.only.is_empty() { config.only.clone() } else { arguments.only };
         options.skip = [config.skip.clone(), arguments.skip].concat();
         options.default_host_management |= arguments.assume_default_host_management;
+        options.strict |= arguments.strict;
         let (inputs, judged) = inputs(&arguments.files, &arguments.context)?;
         Ok(Self {
             inputs,
