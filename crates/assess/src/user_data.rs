@@ -8,7 +8,7 @@ use ssm_check_net::Truth;
 use ssm_check_net::interface::Os;
 use ssm_check_net::known::{Gap, Known};
 use ssm_check_plan::{Attr, Value};
-use ssm_check_user_data::{Part, PartKind, decode};
+use ssm_check_user_data::{Part, PartKind, Settings, Told, decode};
 
 /// The user data of a launch, and where it is written.
 pub struct UserData {
@@ -56,19 +56,22 @@ impl UserData {
         Self { at: AttrRef::new(source.own.address(), "user_data"), content: Content::None }
     }
 
+    /// What the agent is told of the names that it uses; `None` where user data is not known.
+    pub fn settings(&self) -> Option<Settings> {
+        match &self.content {
+            Content::None => Some(Settings::default()),
+            Content::Unknown => None,
+            Content::Parts(parts) => Some(Settings::of(parts)),
+        }
+    }
+
     /// The agent is told to use the dual-stack names:
     /// <https://docs.aws.amazon.com/systems-manager/latest/userguide/ssm-agent-technical-details.html>.
     pub fn dual_stack(&self) -> Truth {
-        match &self.content {
-            Content::None => Truth::False,
-            Content::Unknown => Truth::Unknown,
-            Content::Parts(parts) => Truth::any(parts.iter().map(|part| {
-                let compact: String = part.text.chars().filter(|character| !character.is_whitespace() && *character != '\\').collect();
-                if !compact.contains("UseDualStackEndpoint") {
-                    return Truth::False;
-                }
-                if compact.contains("\"UseDualStackEndpoint\":true") { Truth::True } else { Truth::Unknown }
-            })),
+        match self.settings().map(|settings| settings.dual_stack) {
+            Some(Told::Nothing) => Truth::False,
+            Some(Told::Is(dual_stack)) => dual_stack.into(),
+            Some(Told::Unclear) | None => Truth::Unknown,
         }
     }
 
@@ -121,8 +124,11 @@ fn shown(layer: Resource<'_>, attribute: &str, text: &str) -> Content {
         let literal = |part: &SourcePart| if let SourcePart::Text(text) = part { Some(text.clone()) } else { None };
         source.parts.iter().map(literal).collect::<Option<String>>()
     });
+    // What was before has another hash than what is written now, and the same literal is the nearest that is known of it.
+    let literal = constant.clone().filter(|text| !text.contains("${") && !text.contains("%{"));
     let mut texts = constant.into_iter().chain(unescaped).chain(source).chain(rendered);
-    match texts.find(|candidate| decode::has_hash(candidate, text)).and_then(|original| decode::parts(&original)) {
+    let original = texts.find(|candidate| decode::has_hash(candidate, text)).or(literal);
+    match original.and_then(|original| decode::parts(&original)) {
         Some(parts) => content(parts),
         None => Content::Unknown,
     }

@@ -6,10 +6,11 @@ resource! {
     /// A launch configuration: <https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/launch_configuration>.
     LaunchConfiguration: "aws_launch_configuration";
     keys: ["name", "id", "arn"];
-    names: ["name", "id"] in region;
+    names: ["name", "id"];
+    computed: ["metadata_options"];
     attributes: {
         /// User data, hashed.
-        user_data: text,
+        user_data: source_text,
         /// User data, base64.
         user_data_base64: text,
         /// The image.

@@ -125,9 +125,7 @@ impl<'p> Resolver<'_, 'p> {
     /// The texts of a node that the plan does not know and the sources tell in parts.
     pub(crate) fn from_sources(&self, node: &Node<'p>) -> Vec<(String, SourceValue)> {
         let Some(evaluator) = self.sources.get(node.input).and_then(Option::as_ref) else { return Vec::new() };
-        if node.kind.is_none_or(|kind| !TEXTS.iter().any(|(of, _)| *of == kind)) {
-            return Vec::new();
-        }
+        let Some(kind) = node.kind.filter(|kind| kind.spec().source_texts().next().is_some()) else { return Vec::new() };
         let Some(body) = evaluator.resource(node.parsed) else { return Vec::new() };
         // Older providers show a hash of user data.
         let is_hash = |text: &str| text.len() == 40 && text.bytes().all(|byte| byte.is_ascii_hexdigit());
@@ -135,7 +133,7 @@ impl<'p> Resolver<'_, 'p> {
             let value = node.values.root().get(name);
             value.is_unknown() || (name.starts_with("user_data") && value.text().value().is_some_and(is_hash))
         };
-        let names = TEXTS.iter().filter(|(kind, _)| node.kind == Some(*kind)).map(|(_, name)| *name).filter(unknown);
+        let names = kind.spec().source_texts().filter(unknown);
         names.filter_map(|name| Some((name.to_owned(), self.parts(node, &body.attribute(name)?.value)?))).collect()
     }
 
@@ -170,27 +168,6 @@ impl<'p> Resolver<'_, 'p> {
         }
     }
 }
-
-/// Texts that checks read and that plans of new resources do not know as a whole.
-const TEXTS: [(Kind, &str); 17] = [
-    (Kind::Role, "assume_role_policy"),
-    (Kind::RolePolicy, "policy"),
-    (Kind::UserPolicy, "policy"),
-    (Kind::GroupPolicy, "policy"),
-    (Kind::Policy, "policy"),
-    (Kind::PermissionSetInlinePolicy, "inline_policy"),
-    (Kind::OrganizationsPolicy, "content"),
-    (Kind::VpcEndpoint, "policy"),
-    (Kind::VpcEndpointPolicy, "policy"),
-    (Kind::SsmDocument, "content"),
-    (Kind::Instance, "user_data"),
-    (Kind::Instance, "user_data_base64"),
-    (Kind::LaunchConfiguration, "user_data"),
-    (Kind::SpotInstanceRequest, "user_data"),
-    (Kind::SpotInstanceRequest, "user_data_base64"),
-    (Kind::LaunchTemplate, "user_data"),
-    (Kind::VpcEndpoint, "service_name"),
-];
 
 /// The blocks of the sources that may be the one that the plan shows: sets are sorted anew in a plan, so what is known must agree.
 fn matching<'e, 's, 'q>(
