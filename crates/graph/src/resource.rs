@@ -1,9 +1,11 @@
 //! One resource instance as the rest of the program sees it.
 
+use crate::schema::SchemaBlock;
 use crate::source_value::SourceValue;
 use crate::{Existence, Graph, Kind, Link, ResourceId};
 use ssm_check_aws::Location;
 use ssm_check_plan::{Attr, Expression, Json, Mode, ResourceAddress, Value, Why};
+use std::collections::BTreeMap;
 
 /// One resource instance of a graph: a position, and the graph to ask.
 #[derive(Clone, Copy)]
@@ -19,25 +21,6 @@ pub struct Blocks<'g> {
     pub items: Vec<Value<'g, 'g>>,
     /// There may be others: the plan does not show how many there will be.
     pub unknown: Option<Why>,
-}
-
-/// Nested blocks that the provider computes where they are left out, so that they show as unknown then too:
-/// <https://github.com/hashicorp/terraform-provider-aws/tree/v5.100.0/internal/service>, `Optional` and `Computed`.
-fn is_computed(kind: Kind, name: &str) -> bool {
-    match name {
-        "attachment"
-        | "dns_options"
-        | "egress"
-        | "ingress"
-        | "inline_policy"
-        | "metadata_options"
-        | "mixed_instances_policy"
-        | "network_interface"
-        | "route"
-        | "subnet_configuration" => true,
-        "launch_template" => kind == Kind::AutoscalingGroup,
-        _ => false,
-    }
 }
 
 impl<'g> Resource<'g> {
@@ -124,6 +107,11 @@ impl<'g> Resource<'g> {
         if value.is_unknown() && !self.is_written(name) { Value::ABSENT } else { value }
     }
 
+    /// The tags that its provider block gives to all that it makes; `None` where the plan does not show them.
+    pub fn default_tags(self) -> Option<BTreeMap<String, String>> {
+        crate::provider::default_tags(self)
+    }
+
     /// An attribute as text.
     pub fn text(self, name: &str) -> Attr<&'g str> {
         self.value(name).text()
@@ -151,6 +139,17 @@ impl<'g> Resource<'g> {
     /// The configuration that the input shows sets the attribute.
     pub fn is_configured(self, name: &str) -> bool {
         self.graph.config_of(self.id).is_some_and(|config| config.block.get(name).is_some())
+    }
+
+    /// A module, by its path without keys in this resource's input, is written by whoever writes the root module: neither it nor one on
+    /// the way to it is downloaded. So too where the input does not tell.
+    pub fn is_own_module(self, path: &[&str]) -> bool {
+        (0..path.len()).all(|depth| {
+            let (Some(caller), Some(name)) = (path.get(..depth), path.get(depth)) else { return true };
+            let module = self.graph.configs().module_at(self.input(), &caller.join("."));
+            let source = module.and_then(|module| module.module_calls.get(*name)?.source.as_deref());
+            source.is_none_or(|source| ["./", "../", "/"].iter().any(|beginning| source.starts_with(beginning)))
+        })
     }
 
     /// An attribute of a nested block that stands at most once. One that the written block leaves out of something new is absent.
@@ -182,7 +181,7 @@ impl<'g> Resource<'g> {
     /// whole. So do blocks that the provider computes where they are left out: those are taken for left out.
     pub fn blocks(self, name: &str) -> Blocks<'g> {
         let value = self.values().get(name);
-        let computed = self.kind().is_some_and(|kind| is_computed(kind, name));
+        let computed = self.is_computed(name);
         let unknown = value.is_unknown() && (self.is_written(name) || !computed);
         Blocks {
             items: value.elements().collect(),
@@ -192,6 +191,17 @@ impl<'g> Resource<'g> {
                 _ => None,
             },
         }
+    }
+
+    /// Blocks that the provider computes where they are left out.
+    fn is_computed(self, name: &str) -> bool {
+        self.kind().is_some_and(|kind| kind.spec().computed.contains(&name))
+            || SchemaBlock::of(self.parsed().mode, self.resource_type()).is_some_and(|schema| schema.is_computed_where_left_out(name))
+    }
+
+    /// A text of which the plan of something new may not know all, and the sources the parts.
+    pub(crate) fn source_text(self, name: &str) -> Attr<&'g str> {
+        self.text(name)
     }
 
     /// The link of a top-level attribute.

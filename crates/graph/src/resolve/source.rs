@@ -6,27 +6,39 @@ use super::{Found, Resolver};
 use crate::{Candidate, How, Kind, LinkSpec, Node, Slot, Target};
 use crate::{Part, SourceValue};
 use ssm_check_plan::{Attr, Value};
-use ssm_check_source::{Body, Piece, Sym, Symbol};
+use ssm_check_source::{Body, Piece, Sym, Symbol, why_unknown};
 
 impl<'p> Resolver<'_, 'p> {
     /// What the sources say of a linking attribute that the plan does not know; `None` where they do not decide.
     pub(super) fn by_source(&self, node: &Node<'p>, spec: &'static LinkSpec, position: &[usize], visited: &Visited) -> Option<Vec<Slot>> {
-        let evaluator = self.sources.get(node.input)?.as_ref()?;
-        let body = evaluator.resource(node.parsed)?;
         let (attribute, blocks) = spec.path.split_last()?;
-        let mut bodies = vec![body];
-        let mut value = node.values.root();
-        for (name, index) in blocks.iter().zip(position) {
-            let shown: Vec<_> = value.get(name).elements().collect();
-            value = *shown.get(*index)?;
-            bodies = matching(&bodies, name, value, shown.len(), *index)?;
-        }
+        let bodies = self.bodies(node, blocks, position)?;
         let mut answers = bodies.iter().map(|body| match body.attribute(attribute) {
             Some(evaluated) => self.slots(node, spec, &evaluated.value, visited),
             None => Some(Vec::new()),
         });
         let first = answers.next()??;
         answers.all(|other| other.as_ref() == Some(&first)).then_some(first)
+    }
+
+    /// The blocks of the sources that an attribute of the plan may stand in.
+    fn bodies(&self, node: &Node<'p>, blocks: &[&str], position: &[usize]) -> Option<Vec<Body<'_, '_, 'p>>> {
+        let evaluator = self.sources.get(node.input)?.as_ref()?;
+        let mut bodies = vec![evaluator.resource(node.parsed)?];
+        let mut value = node.values.root();
+        for (name, index) in blocks.iter().zip(position) {
+            let shown: Vec<_> = value.get(name).elements().collect();
+            value = *shown.get(*index)?;
+            bodies = matching(&bodies, name, value, shown.len(), *index)?;
+        }
+        Some(bodies)
+    }
+
+    /// Why the sources, which are at hand, do not say what an attribute denotes.
+    pub(super) fn why_not_by_source(&self, node: &Node<'p>, spec: &LinkSpec, position: &[usize]) -> Option<String> {
+        let (attribute, blocks) = spec.path.split_last()?;
+        let bodies = self.bodies(node, blocks, position)?;
+        bodies.iter().find_map(|body| why_unknown(&body.attribute(attribute)?.value).map(str::to_owned))
     }
 
     fn slots(&self, node: &Node<'p>, spec: &'static LinkSpec, value: &Sym, visited: &Visited) -> Option<Vec<Slot>> {
@@ -113,12 +125,10 @@ impl<'p> Resolver<'_, 'p> {
     /// The texts of a node that the plan does not know and the sources tell in parts.
     pub(crate) fn from_sources(&self, node: &Node<'p>) -> Vec<(String, SourceValue)> {
         let Some(evaluator) = self.sources.get(node.input).and_then(Option::as_ref) else { return Vec::new() };
-        if node.kind.is_none_or(|kind| !TEXTS.iter().any(|(of, _)| *of == kind)) {
-            return Vec::new();
-        }
+        let Some(kind) = node.kind.filter(|kind| kind.spec().source_texts().next().is_some()) else { return Vec::new() };
         let Some(body) = evaluator.resource(node.parsed) else { return Vec::new() };
         let unknown = |name: &&str| node.values.root().get(name).is_unknown();
-        let names = TEXTS.iter().filter(|(kind, _)| node.kind == Some(*kind)).map(|(_, name)| *name).filter(unknown);
+        let names = kind.spec().source_texts().filter(unknown);
         names.filter_map(|name| Some((name.to_owned(), self.parts(node, &body.attribute(name)?.value)?))).collect()
     }
 
@@ -150,23 +160,6 @@ impl<'p> Resolver<'_, 'p> {
         }
     }
 }
-
-/// Texts that checks read and that plans of new resources do not know as a whole.
-const TEXTS: [(Kind, &str); 13] = [
-    (Kind::Role, "assume_role_policy"),
-    (Kind::RolePolicy, "policy"),
-    (Kind::UserPolicy, "policy"),
-    (Kind::GroupPolicy, "policy"),
-    (Kind::Policy, "policy"),
-    (Kind::PermissionSetInlinePolicy, "inline_policy"),
-    (Kind::OrganizationsPolicy, "content"),
-    (Kind::VpcEndpoint, "policy"),
-    (Kind::VpcEndpointPolicy, "policy"),
-    (Kind::SsmDocument, "content"),
-    (Kind::Instance, "user_data"),
-    (Kind::LaunchTemplate, "user_data"),
-    (Kind::VpcEndpoint, "service_name"),
-];
 
 /// The blocks of the sources that may be the one that the plan shows: sets are sorted anew in a plan, so what is known must agree.
 fn matching<'e, 's, 'q>(
