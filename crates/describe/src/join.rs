@@ -19,7 +19,11 @@ pub(crate) fn plan<'p>(answers: &Answers<'p>, name: String) -> Plan<'p> {
         for (position, answer) in answers.answers.iter().enumerate() {
             if answer.kinds().any(|other| std::ptr::eq(other, *kind)) {
                 made.origin = Origin { answer: position, file: answer.file().to_owned(), region: None, account: None };
-                answer.objects(kind).into_iter().for_each(|object| (kind.make)(object, &mut made));
+                for (object, item) in answer.objects(kind) {
+                    made.origin.region = item.and_then(|item| item.region.clone());
+                    made.origin.account = item.and_then(|item| item.account.clone());
+                    (kind.make)(object, &mut made);
+                }
             }
         }
     }

@@ -48,6 +48,7 @@ pub(crate) fn listings(answers: &Answers<'_>, made: &Made<'_>, directories: &[&s
         if together.iter().any(|other| answers.answers.get(*other).is_some_and(|other| other.has_more())) {
             listing.cut_off = Some("another page follows, `NextToken`".to_owned());
         }
+        listing.whole.extend(made.whole_of.iter().filter(|(answer, _)| *answer == position).map(|(_, id)| id.clone()));
         for vpc in surroundings.vpcs_of(directory) {
             match surroundings.lacks(kind.types, vpc, made, &together) {
                 Some(why) => drop(listing.lacking.insert(vpc.to_owned(), why)),
