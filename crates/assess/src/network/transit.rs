@@ -2,7 +2,7 @@
 
 use super::links::{choice, members};
 use super::vpcs::truth;
-use super::{NetModel, Side, elsewhere};
+use super::{NetModel, Side, unlisted};
 use crate::evidence::AttrRef;
 use ssm_check_graph::aws::{
     TransitGateway, TransitGatewayDefaultTable, TransitGatewayPrefixListReference, TransitGatewayRoute, TransitGatewayRouteTable,
@@ -106,6 +106,8 @@ impl<'g> NetModel<'g> {
         }
         if !gateway.0.is_managed() {
             partial.rest = Some(Gap::new(format!("which VPCs `{address}`, which is managed elsewhere, is attached to")));
+        } else if let Some(gap) = unlisted(gateway.0, "aws_ec2_transit_gateway_vpc_attachment", "the attachments") {
+            partial.rest = Some(gap);
         }
         partial
     }
@@ -238,8 +240,8 @@ impl<'g> NetModel<'g> {
         if let Some(resource) = loose.into_iter().flatten().next() {
             routes.rest.get_or_insert_with(|| Gap::new(format!("the route table of `{}`", resource.address())));
         }
-        if !table.is_managed() {
-            routes.rest = Some(elsewhere(table, "the routes"));
+        if let Some(gap) = unlisted(table, "aws_ec2_transit_gateway_route", "the routes") {
+            routes.rest = Some(gap);
         }
         routes
     }

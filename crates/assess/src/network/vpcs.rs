@@ -393,8 +393,8 @@ impl<'g> NetModel<'g> {
             if let Some(record) = self.graph.undecided::<Route53Record>(&["zone_id"]).first() {
                 records.rest.get_or_insert_with(|| Gap::new(format!("the zone of `{}`", record.0.address())));
             }
-            if Self::is_open(zone.0) {
-                records.rest = Some(elsewhere(zone.0, "the records"));
+            if let Some(gap) = unlisted(zone.0, "aws_route53_record", "the records") {
+                records.rest = Some(gap);
             }
             let id = self.network.add_zone(Zone { name: address.to_owned(), domain, records });
             self.zones.insert(zone.0.id(), id);

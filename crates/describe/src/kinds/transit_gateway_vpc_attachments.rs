@@ -20,6 +20,9 @@ pub(super) const BY_DEFAULT: [&str; 2] =
 
 fn make<'p>(attachment: Object<'_, 'p>, made: &mut Made<'p>) {
     let Some(id) = attachment.text("TransitGatewayAttachmentId") else { return };
+    if let Some(gateway) = attachment.text("TransitGatewayId") {
+        made.lists(gateway.to_owned());
+    }
     if matches!(attachment.text("State"), None | Some("available" | "modifying")) {
         made.object("aws_ec2_transit_gateway_vpc_attachment", id, attachment, FIELDS).elsewhere(&BY_DEFAULT);
     }
