@@ -15,13 +15,15 @@ mod request_context;
 pub mod scps;
 pub mod session;
 mod table;
+mod tags;
 mod words;
 
-pub use authorized_resource::{AuthorizedResource, DocumentResource, Tags, TargetResource};
+pub use authorized_resource::{AuthorizedResource, DocumentResource, TargetResource};
 pub use decide::{Asking, Decision};
 pub use exception::covers;
 pub use principals::{Caller, CallerKind};
 pub use table::AccessRow;
+pub use tags::{Tag, Tags};
 pub use words::{Known as KnownStatement, Shown, known_statements};
 
 use crate::Context;

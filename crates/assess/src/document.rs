@@ -5,6 +5,7 @@
 
 mod aws;
 mod content;
+mod dialled;
 mod from_sources;
 mod hosts;
 mod invalid;
@@ -13,6 +14,7 @@ mod ports;
 
 pub use aws::{AWS_DOCUMENTS, AWS_PORTS, AwsDocument};
 pub use content::{Content, Fill, Parameter, SessionType};
+pub use dialled::port_of;
 pub use hosts::Hosts;
 pub use invalid::problems;
 pub use pattern::Pattern;

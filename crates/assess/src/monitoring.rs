@@ -3,19 +3,23 @@
 //! `CloudTrail` records the call with the document's name in `requestParameters.documentName`:
 //! <https://docs.aws.amazon.com/systems-manager/latest/userguide/session-manager-auditing.html>.
 
+mod buses;
+mod call;
 mod event_pattern;
 mod filter_pattern;
 mod trails;
 
+pub use call::{Call, Who};
 pub use event_pattern::wildcard;
 
+use buses::Heard;
 use ssm_check_graph::aws::{CloudwatchEventRule, CloudwatchEventTarget, CloudwatchLogMetricFilter, CloudwatchMetricAlarm};
 use ssm_check_graph::{Graph, Target};
 use ssm_check_iam::Truth;
 use ssm_check_plan::Attr;
 
 /// Something that may tell somebody.
-pub struct Watcher {
+pub struct Watcher<'g> {
     /// Its address.
     pub address: String,
     /// It is on, and leads to somebody.
@@ -25,6 +29,8 @@ pub struct Watcher {
     /// A rule sees the calls of its own Region; `None` where it sees those of all, or its Region is not known.
     region: Option<String>,
     pattern: Pattern,
+    /// Rules of the default bus that have to send it the event, for one on another bus.
+    heard: Heard<'g>,
 }
 
 enum Pattern {
@@ -33,38 +39,60 @@ enum Pattern {
     Unknown,
 }
 
-impl Watcher {
-    /// Does it tell of sessions with this document in a Region?
-    pub fn tells_of(&self, document: &str, region: Option<&str>) -> Truth {
-        let sees = match (&self.region, region) {
+impl Watcher<'_> {
+    /// Does it tell of a call?
+    pub fn tells_of(&self, call: &Call) -> Truth {
+        let sees = match (&self.region, &call.region) {
             (Some(own), Some(region)) => Truth::from(own == region),
             _ => Truth::True,
         };
-        sees.and(self.works).and(self.matches(document))
+        sees.and(self.works).and(self.heard.hears(call)).and(self.matches(call))
     }
 
     /// Does its pattern match, wherever it is and whether it works or not?
-    pub fn matches(&self, document: &str) -> Truth {
-        match &self.pattern {
-            Pattern::Event(pattern) => event_pattern::matches(pattern, document),
-            Pattern::Filter(pattern) => filter_pattern::matches(pattern, document),
-            Pattern::Unknown => Truth::Unknown,
+    pub fn matches(&self, call: &Call) -> Truth {
+        self.pattern.matches(call)
+    }
+
+    /// Why a call that its pattern matches is not told, in words.
+    pub fn flaw_for(&self, call: &Call) -> Option<String> {
+        match (self.flaw, &self.region) {
+            (Some(flaw), _) => Some(flaw.to_owned()),
+            (None, _) if self.heard.hears(call) != Truth::True => {
+                Some("it is on another bus than the default one, where the events of AWS come in, and nothing sends them on".to_owned())
+            }
+            (None, Some(region)) => Some(format!("sees Region `{region}` only")),
+            (None, None) => None,
+        }
+    }
+}
+
+impl Pattern {
+    /// `None` of a rule on a schedule.
+    fn of_rule(rule: CloudwatchEventRule<'_>) -> Option<Self> {
+        match rule.event_pattern() {
+            Attr::Known(text) | Attr::Sensitive(Some(text)) => Some(serde_json::from_str(text).map_or(Self::Unknown, Self::Event)),
+            Attr::Absent => None,
+            Attr::Unknown(_) | Attr::Sensitive(None) => Some(Self::Unknown),
         }
     }
 
-    /// Where it looks, if that is one Region.
-    pub fn region(&self) -> Option<&str> {
-        self.region.as_deref()
+    fn matches(&self, call: &Call) -> Truth {
+        match self {
+            Self::Event(pattern) => event_pattern::matches(pattern, call),
+            Self::Filter(pattern) => filter_pattern::matches(pattern, call),
+            Self::Unknown => Truth::Unknown,
+        }
     }
 }
 
 /// Everything of the inputs that may tell somebody, in the order of addresses.
-pub fn watchers<'g>(graph: &'g Graph<'g>) -> Vec<Watcher> {
+pub fn watchers<'g>(graph: &'g Graph<'g>) -> Vec<Watcher<'g>> {
     let rules = graph.all::<CloudwatchEventRule<'g>>().filter(|rule| rule.0.is_managed()).filter_map(|rule| event_rule(graph, rule));
     let filters =
         graph.all::<CloudwatchLogMetricFilter<'g>>().filter(|filter| filter.0.is_managed()).map(|filter| metric_filter(graph, filter));
     let recorded = trails::record_sessions(graph);
-    let seen = |watcher: Watcher| Watcher {
+    let seen = |watcher: Watcher<'g>| Watcher {
         works: watcher.works.and(recorded),
         flaw: watcher.flaw.or((recorded != Truth::True).then_some("no trail of the inputs records the call")),
         ..watcher
@@ -72,24 +100,26 @@ pub fn watchers<'g>(graph: &'g Graph<'g>) -> Vec<Watcher> {
     rules.chain(filters).map(seen).collect()
 }
 
-/// `None` of a rule on a schedule.
-fn event_rule<'g>(graph: &'g Graph<'g>, rule: CloudwatchEventRule<'g>) -> Option<Watcher> {
-    let pattern = match rule.event_pattern() {
-        Attr::Known(text) | Attr::Sensitive(Some(text)) => serde_json::from_str(text).map_or(Pattern::Unknown, Pattern::Event),
-        Attr::Absent => return None,
-        Attr::Unknown(_) | Attr::Sensitive(None) => Pattern::Unknown,
-    };
+/// Is the rule on?
+fn is_enabled(rule: CloudwatchEventRule<'_>) -> Truth {
     let off = matches!(rule.state(), Attr::Known("DISABLED"))
         || (matches!(rule.is_enabled(), Attr::Known(false)) && !matches!(rule.state(), Attr::Known("ENABLED")));
-    let enabled = match (off, rule.state()) {
+    match (off, rule.state()) {
         (true, _) => Truth::False,
         (false, Attr::Unknown(_)) => Truth::Unknown,
         (false, _) => Truth::True,
-    };
+    }
+}
+
+fn event_rule<'g>(graph: &'g Graph<'g>, rule: CloudwatchEventRule<'g>) -> Option<Watcher<'g>> {
+    let pattern = Pattern::of_rule(rule)?;
+    let enabled = is_enabled(rule);
     let targets = graph.referrers::<CloudwatchEventTarget<'g>>(Target::Resource(rule.0.id()), &["rule"]);
-    let targeted = match targets.iter().any(|(_, referrer)| referrer.certain) {
+    // Another bus of the inputs is nobody: what listens there is a rule of its own.
+    let mut telling = targets.iter().filter(|(target, _)| !buses::is_bus_of_inputs(*target));
+    let targeted = match telling.clone().any(|(_, referrer)| referrer.certain) {
         true => Truth::True,
-        false if !targets.is_empty() || !graph.undecided::<CloudwatchEventTarget<'g>>(&["rule"]).is_empty() => Truth::Unknown,
+        false if telling.next().is_some() || !graph.undecided::<CloudwatchEventTarget<'g>>(&["rule"]).is_empty() => Truth::Unknown,
         false => Truth::False,
     };
     let flaw = match (enabled, targeted) {
@@ -97,10 +127,17 @@ fn event_rule<'g>(graph: &'g Graph<'g>, rule: CloudwatchEventRule<'g>) -> Option
         (_, Truth::False) => Some("it has no target"),
         _ => None,
     };
-    Some(Watcher { address: rule.0.address().to_owned(), works: enabled.and(targeted), flaw, region: rule.0.place().region, pattern })
+    Some(Watcher {
+        address: rule.0.address().to_owned(),
+        works: enabled.and(targeted),
+        flaw,
+        region: rule.0.place().region,
+        pattern,
+        heard: Heard::on(graph, rule),
+    })
 }
 
-fn metric_filter<'g>(graph: &'g Graph<'g>, filter: CloudwatchLogMetricFilter<'g>) -> Watcher {
+fn metric_filter<'g>(graph: &'g Graph<'g>, filter: CloudwatchLogMetricFilter<'g>) -> Watcher<'g> {
     let pattern = match filter.pattern() {
         Attr::Known(text) => Pattern::Filter(text.to_owned()),
         _ => Pattern::Unknown,
@@ -119,6 +156,7 @@ fn metric_filter<'g>(graph: &'g Graph<'g>, filter: CloudwatchLogMetricFilter<'g>
         // A trail brings the calls of all Regions to its log.
         region: None,
         pattern,
+        heard: Heard::always(),
     }
 }
 

@@ -1,26 +1,14 @@
 //! The two resources that a session is authorised for: the target and the document.
 
 use super::account_scope::{AccountScope, partition, region_text};
+use super::tags::{self, Tags};
 use crate::arn::arn_of;
 use crate::document::{self, AWS_DOCUMENTS, AwsDocument, DEFAULT_DOCUMENT, Ports, Reading};
 use crate::target::Target;
 use rustc_hash::FxHashSet;
-use ssm_check_graph::aws::{AutoscalingGroup, SsmDocument};
+use ssm_check_graph::aws::SsmDocument;
 use ssm_check_graph::{Graph, Kind, Resource};
 use ssm_check_iam::{Class, Placeholder, Text};
-use ssm_check_plan::{Attr, Value};
-use std::collections::BTreeMap;
-
-/// Tags of a resource.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub enum Tags {
-    /// These; `None` is a value that is not known.
-    Known(BTreeMap<String, Option<String>>),
-    /// Whatever the caller looks for: of any other instance.
-    Free,
-    /// Not known.
-    Unknown,
-}
 
 /// One resource to be authorised.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -72,7 +60,7 @@ impl TargetResource {
             region: place.region,
             account: place.account,
             shown_arn: scope.shown(&arn),
-            resource: AuthorizedResource { shown: resource.address().to_owned(), arn: scope.fill(&arn), tags: tags_of(target) },
+            resource: AuthorizedResource { shown: resource.address().to_owned(), arn: scope.fill(&arn), tags: tags::of_target(target) },
         }
     }
 
@@ -144,7 +132,7 @@ impl AuthorizedResource {
 impl DocumentResource<'_> {
     /// A document of one's own that may come to be under this name.
     pub fn custom(name: impl Into<String>) -> Self {
-        Self { name: name.into(), aws: None, own: None, ports: Ports::None, is_tunnel: None, tags: Tags::Known(BTreeMap::new()) }
+        Self { name: name.into(), aws: None, own: None, ports: Ports::None, is_tunnel: None, tags: Tags::none() }
     }
 
     /// The resource in a Region; `None` where it is in another.
@@ -174,7 +162,7 @@ impl DocumentResource<'_> {
 /// Documents that sessions may name.
 pub(super) fn documents<'g>(graph: &'g Graph<'g>) -> Vec<DocumentResource<'g>> {
     // AWS's documents have no tags.
-    let none = || Tags::Known(BTreeMap::new());
+    let none = Tags::none;
     let mut all: Vec<DocumentResource<'g>> = AWS_DOCUMENTS
         .iter()
         .map(|aws| DocumentResource {
@@ -190,7 +178,7 @@ pub(super) fn documents<'g>(graph: &'g Graph<'g>) -> Vec<DocumentResource<'g>> {
     let mut seen = FxHashSet::default();
     for own in graph.all::<SsmDocument<'g>>().filter(|own| own.0.is_managed() && document::is_session(*own) != Some(false)) {
         let said = own.content().value().unwrap_or(own.0.address());
-        let key = (document::name_of(own), said, own.document_format().value(), format!("{:?}", resource_tags(own.0)), own.0.place());
+        let key = (document::name_of(own), said, own.document_format().value(), format!("{:?}", tags::of_resource(own.0)), own.0.place());
         if !seen.insert(key) {
             continue;
         }
@@ -200,7 +188,7 @@ pub(super) fn documents<'g>(graph: &'g Graph<'g>) -> Vec<DocumentResource<'g>> {
             Reading::Unknown(why) => (Ports::Unknown(why), None),
         };
         let name = document::name_of(own).unwrap_or(own.0.address()).to_owned();
-        all.push(DocumentResource { name, aws: None, own: Some(own), ports, is_tunnel, tags: resource_tags(own.0) });
+        all.push(DocumentResource { name, aws: None, own: Some(own), ports, is_tunnel, tags: tags::of_resource(own.0) });
     }
     if !all.iter().any(|document| document.name == DEFAULT_DOCUMENT) {
         all.push(DocumentResource {
@@ -214,60 +202,4 @@ pub(super) fn documents<'g>(graph: &'g Graph<'g>) -> Vec<DocumentResource<'g>> {
     }
     all.sort_by(|a, b| a.name.cmp(&b.name));
     all
-}
-
-/// The tags of instances that a target launches.
-fn tags_of(target: &Target<'_>) -> Tags {
-    match target.resource.kind() {
-        Some(Kind::Instance) => resource_tags(target.resource),
-        Some(Kind::AutoscalingGroup) => group_tags(target).unwrap_or(Tags::Unknown),
-        _ => Tags::Unknown,
-    }
-}
-
-/// `tags_all` has the provider's default tags too; where it is not known, the own tags and perhaps others.
-fn resource_tags(resource: Resource<'_>) -> Tags {
-    let all = resource.values().get("tags_all");
-    let tags = if all.is_unknown() || matches!(all.json(), Attr::Absent) { resource.value("tags") } else { all };
-    if tags.is_unknown() {
-        return Tags::Unknown;
-    }
-    Tags::Known(map(tags))
-}
-
-fn map(tags: Value<'_, '_>) -> BTreeMap<String, Option<String>> {
-    tags.members().map(|(key, value)| (key.to_owned(), value.text().value().map(str::to_owned))).collect()
-}
-
-/// Tags of a group that propagate, over those of its template's instances.
-fn group_tags(target: &Target<'_>) -> Option<Tags> {
-    let group: AutoscalingGroup<'_> = target.resource.graph().view(target.resource.id())?;
-    let mut tags = BTreeMap::new();
-    let [launch] = target.launches.as_slice() else { return None };
-    let [source] = launch.possibilities.as_slice() else { return None };
-    if let Some(template) = source.launch_template() {
-        let specifications = template.0.blocks("tag_specifications");
-        if specifications.unknown.is_some() {
-            return None;
-        }
-        for block in specifications.items {
-            match block.get("resource_type").text() {
-                Attr::Known("instance") if block.get("tags").is_unknown() => return None,
-                Attr::Known("instance") => tags.extend(map(block.get("tags"))),
-                Attr::Unknown(_) => return None,
-                _ => {}
-            }
-        }
-    }
-    let blocks = group.0.blocks("tag");
-    if blocks.unknown.is_some() {
-        return None;
-    }
-    for block in blocks.items {
-        let key = block.get("key").text().value()?;
-        if block.get("propagate_at_launch").boolean().value()? {
-            tags.insert(key.to_owned(), block.get("value").text().value().map(str::to_owned));
-        }
-    }
-    Some(Tags::Known(tags))
 }

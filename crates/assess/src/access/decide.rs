@@ -2,7 +2,8 @@
 
 use super::authorized_resource::{ANY_INSTANCE, ANY_NODE};
 use super::prepared::{AuthorizationQuestion, Prepared};
-use super::{Access, AuthorizedResource, Caller, DocumentResource, Finding, START, TargetResource, request_context, scps};
+use super::{Access, AuthorizedResource, Caller, CallerKind, DocumentResource, Finding, START, TargetResource, request_context, scps};
+use crate::monitoring::{Call, Who};
 use ssm_check_iam::{Effect, Layers, Policy, Request, Satisfiable, Text, Truth, Value, Witness, satisfiable};
 use std::collections::BTreeSet;
 use std::rc::Rc;
@@ -158,17 +159,43 @@ impl<'a, 'g> Asking<'a, 'g> {
         best
     }
 
-    /// The Regions of the inputs' targets where the caller may certainly start this document. Identity has no Region, so that
-    /// without targets there is one, which is not known.
-    pub fn regions_of(&self, document: &DocumentResource<'_>) -> BTreeSet<Option<String>> {
-        let here: BTreeSet<_> = self.access.targets.iter().map(|target| target.region.clone()).collect();
-        if here.is_empty() || !self.may_grant() {
-            return BTreeSet::from([None]);
+    /// The calls by which the caller may certainly start this document, as a log tells them: one for each Region and node that the policies
+    /// tell apart.
+    pub fn calls(&self, document: &DocumentResource<'_>) -> Vec<Call> {
+        if !self.may_grant() {
+            return Vec::new();
         }
-        let is_open = |target: &&TargetResource| {
-            here.contains(&target.region) && self.start(target, document, true).is_some_and(|decision| decision.truth == Truth::True)
+        let open = self
+            .targets()
+            .chain(self.stand_ins())
+            .filter(|target| self.start(target, document, true).is_some_and(|decision| decision.truth == Truth::True));
+        let who = self.who();
+        let call = |target: &TargetResource| Call {
+            document: document.name.clone(),
+            node: target.resource.arn.to_string().rsplit('/').next().unwrap_or_default().to_owned(),
+            region: target.region.clone(),
+            caller: who.clone(),
         };
-        self.targets().chain(self.stand_ins()).filter(is_open).map(|target| target.region.clone()).collect()
+        let mut calls: Vec<Call> = open.map(call).collect();
+        calls.sort();
+        calls.dedup();
+        calls
+    }
+
+    /// The caller as a log tells it.
+    fn who(&self) -> Who {
+        let caller = self.caller;
+        let named = matches!(caller.kind, CallerKind::Role | CallerKind::User);
+        Who {
+            kind: match caller.kind {
+                CallerKind::Role | CallerKind::PermissionSet => Some("AssumedRole"),
+                CallerKind::User | CallerKind::Group => Some("IAMUser"),
+                CallerKind::Policy => None,
+            },
+            name: caller.resource.text("name").value().filter(|_| named).map(str::to_owned),
+            arn: caller.principal().arn().filter(|_| named).and_then(|arn| self.access.scope.fill(arn).literal().map(str::to_owned)),
+            account: self.account.clone().or_else(|| self.access.scope.account.clone()),
+        }
     }
 
     /// The targets of the inputs that the policies can tell apart.

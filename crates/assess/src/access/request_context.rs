@@ -5,6 +5,7 @@
 
 use super::{AuthorizedResource, Caller, CallerKind, Tags};
 use crate::access::account_scope::AccountScope;
+use crate::access::tags::Found;
 use ssm_check_iam::{Class, Context, Placeholder, Text, Truth, Unlisted, Value, reference};
 use ssm_check_plan::Attr;
 use std::collections::BTreeSet;
@@ -103,16 +104,13 @@ fn of_any_request(caller: &Caller<'_>, scope: &AccountScope, key: &str, region: 
     }
 }
 
-/// Tag keys ignore case in conditions.
 fn resource_tag(tags: &Tags, wanted: &str, of: &str) -> Value {
-    match tags {
-        Tags::Free => Value::Free,
-        Tags::Unknown => Value::Unknown,
-        Tags::Known(tags) => match tags.iter().find(|(key, _)| key.to_lowercase() == wanted) {
-            None => Value::Absent,
-            Some((_, Some(value))) => Value::One(Text::lit(value)),
-            Some((key, None)) => Value::One(Text::unknown(Placeholder::new(format!("{of}.tags.{key}"), Class::Any))),
-        },
+    match tags.find(wanted) {
+        Found::Is(value) => Value::One(Text::lit(value)),
+        Found::Present(key) => Value::One(Text::unknown(Placeholder::new(format!("{of}.tags.{key}"), Class::Any))),
+        Found::Absent => Value::Absent,
+        Found::Unknown => Value::Unknown,
+        Found::Free => Value::Free,
     }
 }
 

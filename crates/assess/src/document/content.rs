@@ -1,6 +1,6 @@
 //! The content of a document: JSON or YAML, taken apart.
 
-use super::{Pattern, PortSet, Ports};
+use super::{Pattern, PortSet, Ports, port_of};
 use crate::document::Hosts;
 use serde_json::Value;
 
@@ -133,7 +133,7 @@ impl Content {
         }
         match self.property("portNumber") {
             Fill::Absent | Fill::Undeclared => Ports::None,
-            Fill::Literal(text) => text.trim().parse().map_or(Ports::None, |port| Ports::Exactly(PortSet::of(port))),
+            Fill::Literal(text) => port_of(text.trim()).map_or(Ports::None, |port| Ports::Exactly(PortSet::of(port))),
             Fill::Mixed => Ports::Unknown("a port made of several parts".to_owned()),
             Fill::Parameter(parameter) => parameter.ports(),
         }

@@ -30,18 +30,15 @@ impl PortSet {
         Self { ranges: vec![(first, last)] }
     }
 
-    /// Every port.
+    /// Every port; 0 is none.
     pub fn all() -> Self {
-        Self { ranges: vec![(0, u16::MAX)] }
+        Self { ranges: vec![(1, u16::MAX)] }
     }
 
-    /// The ports that a test accepts; all 65,536 are tried.
-    pub fn accepted(accepts: impl Fn(&str) -> bool) -> Self {
+    /// The ports of which a test holds.
+    pub fn accepted(accepts: impl Fn(u16) -> bool) -> Self {
         let mut ranges: Vec<(u16, u16)> = Vec::new();
-        for port in 0..=u16::MAX {
-            if !accepts(&port.to_string()) {
-                continue;
-            }
+        for port in (1..=u16::MAX).filter(|port| accepts(*port)) {
             match ranges.last_mut() {
                 Some((_, last)) if last.checked_add(1) == Some(port) => *last = port,
                 _ => ranges.push((port, port)),

@@ -1,41 +1,23 @@
 //! Event patterns of `EventBridge` against a `StartSession` call:
 //! <https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-create-pattern-operators.html>.
 
-use serde_json::{Value, json};
-use ssm_check_iam::Truth;
+use super::call::{Call, Field, field};
+use serde_json::Value;
+use ssm_check_iam::{Class, Placeholder, Text, Truth};
 
-/// What is known of a field of the event.
-enum Field<'e> {
-    Known(&'e Value),
-    Absent,
-    Unknown,
+/// Does the pattern match the event of a call?
+pub(super) fn matches(pattern: &Value, call: &Call) -> Truth {
+    object(pattern, &Field::Known(&call.event()), "")
 }
 
-/// Does the pattern match the event of a session with this document?
-pub(super) fn matches(pattern: &Value, document: &str) -> Truth {
-    let event = json!({
-        "source": "aws.ssm",
-        "detail-type": "AWS API Call via CloudTrail",
-        "detail": {
-            "eventSource": "ssm.amazonaws.com",
-            "eventName": "StartSession",
-            "eventType": "AwsApiCall",
-            "readOnly": false,
-            "managementEvent": true,
-            "requestParameters": { "documentName": document },
-        },
-    });
-    object(pattern, &Field::Known(&event), &[])
-}
-
-fn object(pattern: &Value, event: &Field<'_>, path: &[&str]) -> Truth {
+fn object(pattern: &Value, event: &Field<'_>, path: &str) -> Truth {
     let Some(fields) = pattern.as_object() else { return Truth::Unknown };
     Truth::all(fields.iter().map(|(name, wanted)| {
         if name == "$or" {
             return Truth::any(wanted.as_array().into_iter().flatten().map(|one| object(one, event, path)));
         }
-        let here: Vec<&str> = path.iter().copied().chain([name.as_str()]).collect();
-        let field = get(event, name, &here);
+        let here = if path.is_empty() { name.clone() } else { format!("{path}.{name}") };
+        let field = field(event, name, here.strip_prefix("detail.").unwrap_or_default());
         match wanted {
             Value::Array(list) => Truth::any(list.iter().map(|one| value(one, &field))),
             Value::Object(_) => object(wanted, &field, &here),
@@ -44,30 +26,13 @@ fn object(pattern: &Value, event: &Field<'_>, path: &[&str]) -> Truth {
     }))
 }
 
-fn get<'e>(event: &Field<'e>, name: &str, path: &[&str]) -> Field<'e> {
-    match event {
-        Field::Known(value) => match value.get(name) {
-            Some(found) => Field::Known(found),
-            // The call's own fields are all listed; who called, from where and when is not.
-            None if path.first() == Some(&"detail")
-                && path.get(1).is_some_and(|field| *field == "errorCode" || *field == "errorMessage") =>
-            {
-                Field::Absent
-            }
-            None => Field::Unknown,
-        },
-        Field::Absent => Field::Absent,
-        Field::Unknown => Field::Unknown,
-    }
-}
-
 fn value(wanted: &Value, field: &Field<'_>) -> Truth {
     let operator = wanted.as_object().and_then(|map| map.iter().next());
     if let Some((name, operand)) = operator
         && name == "exists"
     {
         let exists = match field {
-            Field::Known(_) => Truth::True,
+            Field::Known(_) | Field::Begins(_) => Truth::True,
             Field::Absent => Truth::False,
             Field::Unknown => Truth::Unknown,
         };
@@ -75,6 +40,7 @@ fn value(wanted: &Value, field: &Field<'_>) -> Truth {
     }
     let found = match field {
         Field::Known(found) => found,
+        Field::Begins(beginning) => return of_beginning(wanted, beginning),
         Field::Absent => return Truth::False,
         Field::Unknown => return Truth::Unknown,
     };
@@ -88,11 +54,43 @@ fn value(wanted: &Value, field: &Field<'_>) -> Truth {
         "anything-but" => match operand {
             Value::String(_) => Truth::from(operand != *found),
             Value::Array(list) => Truth::from(!list.contains(found)),
-            Value::Object(_) => !value(operand, field),
+            // `{"anything-but": {"prefix": ["a", "b"]}}`
+            Value::Object(map) => match map.iter().next() {
+                Some((name, Value::Array(list))) => {
+                    !Truth::any(list.iter().map(|one| value(&Value::Object([(name.clone(), one.clone())].into_iter().collect()), field)))
+                }
+                _ => !value(operand, field),
+            },
             _ => Truth::Unknown,
         },
         _ => Truth::Unknown,
     }
+}
+
+/// A text that begins so, and ends in the name of a session, which the caller chooses.
+fn of_beginning(wanted: &Value, beginning: &str) -> Truth {
+    let like = |pattern: &str| session_of(beginning).is_like(pattern);
+    match wanted {
+        Value::String(text) => like(text),
+        Value::Object(map) => match map.iter().next() {
+            Some((name, Value::String(operand))) => match name.as_str() {
+                "prefix" => like(&format!("{operand}*")),
+                "suffix" => like(&format!("*{operand}")),
+                "wildcard" => like(operand),
+                "anything-but" => !like(operand),
+                _ => Truth::Unknown,
+            },
+            Some((name, Value::Array(list))) if name == "anything-but" => !Truth::any(list.iter().map(|one| of_beginning(one, beginning))),
+            Some((name, inner @ Value::Object(_))) if name == "anything-but" => !of_beginning(inner, beginning),
+            _ => Truth::Unknown,
+        },
+        _ => Truth::False,
+    }
+}
+
+/// The ARN of some session of a role.
+pub(super) fn session_of(beginning: &str) -> Text {
+    Text::lit(beginning).placeholder(Placeholder::new("session", Class::Segment))
 }
 
 fn affix(operand: &Value, whole: &str, test: impl Fn(&str, &str) -> bool) -> Truth {
@@ -123,12 +121,18 @@ pub fn wildcard(pattern: &str, text: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use super::super::call::Who;
     use super::*;
+    use serde_json::json;
 
-    fn tells(name: Value, document: &str) -> Truth {
-        let pattern =
-            json!({"source": ["aws.ssm"], "detail": {"eventName": ["StartSession"], "requestParameters": {"documentName": name}}});
-        matches(&pattern, document)
+    fn call() -> Call {
+        let caller = Who {
+            kind: Some("AssumedRole"),
+            name: Some("ops".to_owned()),
+            arn: Some("arn:aws:iam::111122223333:role/team/ops".to_owned()),
+            account: Some("111122223333".to_owned()),
+        };
+        Call { document: "Tunnel".to_owned(), node: "i-0123456789abcdef0".to_owned(), region: Some("eu-west-1".to_owned()), caller }
     }
 
     #[test]
@@ -143,12 +147,43 @@ mod tests {
             (json!([{"prefix": {"equals-ignore-case": "TUN"}}]), Truth::True),
             (json!([{"anything-but": ["SSM-SessionManagerRunShell"]}]), Truth::True),
             (json!([{"anything-but": {"prefix": "Tun"}}]), Truth::False),
+            (json!([{"anything-but": {"prefix": ["x", "Tun"]}}]), Truth::False),
             (json!([{"exists": true}]), Truth::True),
             (json!([{"exists": false}]), Truth::False),
         ] {
-            assert_eq!(tells(name.clone(), "Tunnel"), expected, "{name}");
+            let pattern =
+                json!({"source": ["aws.ssm"], "detail": {"eventName": ["StartSession"], "requestParameters": {"documentName": name}}});
+            assert_eq!(matches(&pattern, &call()), expected, "{pattern}");
         }
-        assert_eq!(matches(&json!({"source": ["aws.ec2"]}), "Tunnel"), Truth::False);
-        assert_eq!(matches(&json!({"detail": {"userIdentity": {"type": ["Root"]}}}), "Tunnel"), Truth::Unknown);
+    }
+
+    #[test]
+    fn who_calls_and_where_counts_as_far_as_it_is_known() {
+        for (pattern, expected) in [
+            (json!({"source": ["aws.ec2"]}), Truth::False),
+            (json!({"region": ["eu-west-1"]}), Truth::True),
+            (json!({"detail": {"awsRegion": ["us-east-1"]}}), Truth::False),
+            (json!({"detail": {"userIdentity": {"type": ["Root", "IAMUser"]}}}), Truth::False),
+            (json!({"detail": {"userIdentity": {"type": ["AssumedRole"]}}}), Truth::True),
+            (json!({"detail": {"userIdentity": {"arn": [{"prefix": "arn:aws:sts::111122223333:assumed-role/ops/"}]}}}), Truth::True),
+            (json!({"detail": {"userIdentity": {"arn": [{"prefix": "arn:aws:sts::111122223333:assumed-role/dev/"}]}}}), Truth::False),
+            (json!({"detail": {"userIdentity": {"arn": ["arn:aws:sts::111122223333:assumed-role/ops/anna"]}}}), Truth::Unknown),
+            (json!({"detail": {"userIdentity": {"arn": [{"wildcard": "*:assumed-role/ops/*"}]}}}), Truth::True),
+            (
+                json!({"detail": {"userIdentity": {"arn": [{"anything-but": {"prefix": "arn:aws:sts::111122223333:assumed-role/ci"}}]}}}),
+                Truth::True,
+            ),
+            (json!({"detail": {"userIdentity": {"sessionContext": {"sessionIssuer": {"userName": ["ops"]}}}}}), Truth::True),
+            (
+                json!({"detail": {"userIdentity": {"sessionContext": {"sessionIssuer": {"arn": ["arn:aws:iam::111122223333:role/team/ops"]}}}}}),
+                Truth::True,
+            ),
+            (json!({"detail": {"requestParameters": {"target": ["i-0fffffffffffffff0"]}}}), Truth::False),
+            (json!({"detail": {"requestParameters": {"target": [{"prefix": "i-"}]}}}), Truth::True),
+            (json!({"detail": {"errorCode": [{"exists": false}]}}), Truth::True),
+            (json!({"detail": {"sourceIPAddress": [{"prefix": "10."}]}}), Truth::Unknown),
+        ] {
+            assert_eq!(matches(&pattern, &call()), expected, "{pattern}");
+        }
     }
 }

@@ -1,13 +1,18 @@
 //! Metric filter patterns for JSON against a `StartSession` call:
 //! <https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/FilterAndPatternSyntaxForMetricFilters.html>.
 
-use super::event_pattern::wildcard;
+use super::call::{Call, Field, field};
+use super::event_pattern::{session_of, wildcard};
+use regex::Regex;
+use serde_json::Value;
 use ssm_check_iam::Truth;
 
-/// Does the pattern match the log entry of a session with this document? What cannot be parsed is unknown.
-pub(super) fn matches(pattern: &str, document: &str) -> Truth {
+/// Does the pattern match the log entry of a call? What cannot be parsed is unknown.
+pub(super) fn matches(pattern: &str, call: &Call) -> Truth {
     let Some(inner) = pattern.trim().strip_prefix('{').and_then(|rest| rest.strip_suffix('}')) else { return Truth::Unknown };
-    let mut parser = Parser { rest: inner, document, depth: 0 };
+    let event = call.event();
+    let Some(record) = event.get("detail") else { return Truth::Unknown };
+    let mut parser = Parser { rest: inner, record, depth: 0 };
     match parser.either() {
         Some(truth) if parser.rest.trim().is_empty() => truth,
         _ => Truth::Unknown,
@@ -16,11 +21,19 @@ pub(super) fn matches(pattern: &str, document: &str) -> Truth {
 
 struct Parser<'p> {
     rest: &'p str,
-    document: &'p str,
+    record: &'p Value,
     depth: usize,
 }
 
-impl Parser<'_> {
+/// What a field is compared with.
+enum Wanted {
+    /// Text, in which `*` is any text.
+    Text(String),
+    /// A regular expression, searched for.
+    Regex(Regex),
+}
+
+impl<'p> Parser<'p> {
     fn take(&mut self, word: &str) -> bool {
         match self.rest.trim_start().strip_prefix(word) {
             Some(rest) => {
@@ -60,58 +73,146 @@ impl Parser<'_> {
 
     fn comparison(&mut self) -> Option<Truth> {
         let text = self.rest.trim_start();
-        let end = text.find(|c: char| c.is_whitespace() || matches!(c, '=' | '!' | '>' | '<'))?;
-        let (field, rest) = text.split_at_checked(end)?;
+        let end = text.find(|c: char| c.is_whitespace() || matches!(c, '=' | '!' | '>' | '<' | ')'))?;
+        let (path, rest) = text.split_at_checked(end)?;
         self.rest = rest;
+        let field = self.field(path.strip_prefix("$.")?);
+        if let Some(truth) = self.test(&field) {
+            return Some(truth);
+        }
         let negated = if self.take("!=") {
             true
+        } else if self.take(">=") || self.take("<=") || self.take(">") || self.take("<") {
+            // Numbers: no field of the call that is known is one.
+            self.wanted()?;
+            return Some(if matches!(field, Field::Unknown) { Truth::Unknown } else { Truth::False });
         } else if self.take("=") {
             false
         } else {
             return None;
         };
-        let wanted = self.word()?;
-        let found = match field {
-            "$.eventSource" => "ssm.amazonaws.com",
-            "$.eventName" => "StartSession",
-            "$.requestParameters.documentName" => self.document,
-            _ => return Some(Truth::Unknown),
-        };
-        let matches = Truth::from(wildcard(&wanted, found));
-        Some(if negated { !matches } else { matches })
+        let wanted = self.wanted()?;
+        let equal = equals(&field, &wanted);
+        // A comparison does not hold of a field that is not there.
+        Some(match (negated, &field) {
+            (true, Field::Absent) => Truth::False,
+            (true, _) => !equal,
+            (false, _) => equal,
+        })
     }
 
-    fn word(&mut self) -> Option<String> {
+    fn field(&self, path: &str) -> Field<'p> {
+        let mut found = Field::Known(self.record);
+        let mut walked = String::new();
+        for name in path.split('.') {
+            if !walked.is_empty() {
+                walked.push('.');
+            }
+            walked.push_str(name);
+            found = if name.contains('[') { Field::Unknown } else { field(&found, name, &walked) };
+        }
+        found
+    }
+
+    /// `EXISTS`, `NOT EXISTS`, `IS NULL`, `IS TRUE` and `IS FALSE`.
+    fn test(&mut self, field: &Field<'_>) -> Option<Truth> {
+        let exists = match field {
+            Field::Known(_) | Field::Begins(_) => Truth::True,
+            Field::Absent => Truth::False,
+            Field::Unknown => Truth::Unknown,
+        };
+        let is = |wanted: &Value| match field {
+            Field::Known(value) => Truth::from(*value == wanted),
+            Field::Begins(_) | Field::Absent => Truth::False,
+            Field::Unknown => Truth::Unknown,
+        };
+        let before = self.rest;
+        if self.take("NOT") && self.take("EXISTS") {
+            return Some(!exists);
+        }
+        self.rest = before;
+        if self.take("EXISTS") {
+            return Some(exists);
+        }
+        if self.take("IS") {
+            for (word, value) in [("NULL", Value::Null), ("TRUE", Value::Bool(true)), ("FALSE", Value::Bool(false))] {
+                if self.take(word) {
+                    return Some(is(&value));
+                }
+            }
+        }
+        self.rest = before;
+        None
+    }
+
+    fn wanted(&mut self) -> Option<Wanted> {
         let text = self.rest.trim_start();
         if let Some(quoted) = text.strip_prefix('"') {
             let (word, rest) = quoted.split_once('"')?;
             self.rest = rest;
-            return Some(word.to_owned());
+            return Some(Wanted::Text(word.to_owned()));
+        }
+        if let Some(pattern) = text.strip_prefix('%') {
+            let (pattern, rest) = pattern.split_once('%')?;
+            self.rest = rest;
+            return Some(Wanted::Regex(Regex::new(pattern).ok()?));
         }
         let end = text.find(|c: char| c.is_whitespace() || matches!(c, ')' | '&' | '|')).unwrap_or(text.len());
         let (word, rest) = text.split_at_checked(end)?;
         self.rest = rest;
-        (!word.is_empty()).then(|| word.to_owned())
+        (!word.is_empty()).then(|| Wanted::Text(word.to_owned()))
+    }
+}
+
+fn equals(field: &Field<'_>, wanted: &Wanted) -> Truth {
+    match (field, wanted) {
+        (Field::Known(Value::String(text)), Wanted::Text(pattern)) => wildcard(pattern, text).into(),
+        (Field::Known(Value::String(text)), Wanted::Regex(pattern)) => pattern.is_match(text).into(),
+        (Field::Known(Value::Bool(value)), Wanted::Text(word)) => (word == if *value { "true" } else { "false" }).into(),
+        (Field::Known(_) | Field::Absent, _) => Truth::False,
+        (Field::Begins(beginning), Wanted::Text(pattern)) => session_of(beginning).is_like(pattern),
+        // What is found in the beginning is found, unless the expression wants the end.
+        (Field::Begins(beginning), Wanted::Regex(pattern)) => {
+            let found = pattern.is_match(beginning) && !pattern.as_str().contains(['$', '\\']);
+            if found { Truth::True } else { Truth::Unknown }
+        }
+        (Field::Unknown, _) => Truth::Unknown,
     }
 }
 
 #[cfg(test)]
 mod tests {
+    use super::super::call::Who;
     use super::*;
 
     #[test]
     fn comparisons_are_joined() {
-        let document = "AWS-StartPortForwardingSession";
+        let caller = Who { kind: Some("AssumedRole"), name: Some("ops".to_owned()), arn: None, account: Some("111122223333".to_owned()) };
+        let call =
+            Call { document: "AWS-StartPortForwardingSession".to_owned(), node: "i-0123456789abcdef0".to_owned(), region: None, caller };
         for (pattern, expected) in [
             (r#"{ ($.eventName = "StartSession") && ($.requestParameters.documentName = "*PortForwarding*") }"#, Truth::True),
             (r#"{ ($.eventName = StartSession) && ($.requestParameters.documentName = "Other") }"#, Truth::False),
             (r#"{ $.eventName = "RunCommand" || $.eventName = "StartSession" }"#, Truth::True),
             (r#"{ ($.eventName != "StartSession") }"#, Truth::False),
-            (r#"{ $.userIdentity.type = "Root" && $.eventName = "StartSession" }"#, Truth::Unknown),
+            (r#"{ $.userIdentity.type = "Root" && $.eventName = "StartSession" }"#, Truth::False),
+            (r#"{ $.userIdentity.type != "Root" && $.eventName = "StartSession" }"#, Truth::True),
+            (r"{ ($.eventName = StartSession) && ($.requestParameters.documentName = %PortForwarding%) }", Truth::True),
+            (r"{ $.requestParameters.documentName = %^Port% }", Truth::False),
+            (r"{ ($.eventName = StartSession) && ($.errorCode NOT EXISTS) }", Truth::True),
+            (r"{ ($.eventName = StartSession) && ($.requestParameters.documentName NOT EXISTS) }", Truth::False),
+            (r"{ ($.eventName = StartSession) && ($.requestParameters.documentName EXISTS) }", Truth::True),
+            (r"{ $.errorCode IS NULL }", Truth::False),
+            (r"{ $.readOnly IS FALSE && $.managementEvent IS TRUE }", Truth::True),
+            (r#"{ $.errorCode != "AccessDenied" }"#, Truth::False),
+            (r#"{ $.sourceIPAddress != "10.*" }"#, Truth::Unknown),
+            (r#"{ $.userIdentity.arn = "*assumed-role/ops/*" }"#, Truth::True),
+            (r#"{ $.userIdentity.arn = "*assumed-role/dev/*" }"#, Truth::False),
+            (r#"{ $.userIdentity.arn = "arn:aws:sts::111122223333:assumed-role/dev/*" }"#, Truth::False),
             ("ERROR", Truth::Unknown),
             ("{ ($.eventName }", Truth::Unknown),
         ] {
-            assert_eq!(matches(pattern, document), expected, "{pattern}");
+            assert_eq!(matches(pattern, &call), expected, "{pattern}");
         }
     }
 }

@@ -17,5 +17,7 @@ resource! {
         is_enabled: boolean,
     }
     links: {
+        /// The bus, the default one where none is named.
+        event_bus: one ["event_bus_name"] -> [CloudwatchEventBus],
     }
 }

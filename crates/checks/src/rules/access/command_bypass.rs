@@ -5,7 +5,6 @@ use crate::rules::access::{Report, each, name_of};
 use crate::{Context, Evidence, Finding};
 use ssm_check_assess::access::{Asking, AuthorizedResource, Shown, Tags};
 use ssm_check_iam::{Text, Truth};
-use std::collections::BTreeMap;
 
 declare_check!(
     SSM410,
@@ -83,8 +82,7 @@ fn way(asking: &Asking<'_, '_>, action: &str) -> (Truth, Text) {
         } else {
             Asking::aws_document(region, "AWS-RunShellScript")
         };
-        let document =
-            AuthorizedResource { tags: Tags::Known(BTreeMap::new()), ..AuthorizedResource::new(arn.clone(), "`AWS-RunShellScript`") };
+        let document = AuthorizedResource { tags: Tags::none(), ..AuthorizedResource::new(arn.clone(), "`AWS-RunShellScript`") };
         let truth = if action == "ssm:StartAutomationExecution" {
             asking.on(&document, region).truth()
         } else {

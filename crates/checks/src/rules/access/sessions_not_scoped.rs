@@ -5,7 +5,6 @@ use crate::rules::access::{Report, each, name_of, tag_condition};
 use crate::{Context, Finding};
 use ssm_check_assess::access::{START, Shown, Tags, known_statements};
 use ssm_check_iam::Truth;
-use std::collections::BTreeMap;
 
 declare_check!(
     SSM406,
@@ -44,7 +43,7 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
             return None;
         }
         let mut target = asking.any_instance();
-        target.resource.tags = Tags::Known(BTreeMap::new());
+        target.resource.tags = Tags::none();
         let decisions: Vec<_> = access.documents.iter().filter_map(|document| asking.start(&target, document, true)).collect();
         let caller = name_of(asking.caller);
         if let Some(decision) = decisions.iter().find(|decision| decision.truth == Truth::True) {

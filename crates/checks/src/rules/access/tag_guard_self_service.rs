@@ -5,7 +5,6 @@ use crate::rules::access::{Report, allows, each, name_of, tag_condition};
 use crate::{Context, Evidence, Finding};
 use ssm_check_assess::access::{AuthorizedResource, START, Shown, Tags, known_statements};
 use ssm_check_iam::{Text, Truth, Value};
-use std::collections::BTreeMap;
 
 declare_check!(
     SSM409,
@@ -42,7 +41,7 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
             .collect();
         let target = asking.any_instance();
         let region = target.region.as_deref();
-        let untagged = AuthorizedResource { tags: Tags::Known(BTreeMap::new()), ..target.resource.clone() };
+        let untagged = AuthorizedResource { tags: Tags::none(), ..target.resource.clone() };
         let (known, condition) = tagged.first()?;
         // Only where the tag decides is there anything to gain by setting it.
         if asking.on(&untagged, region).truth() == Truth::True || asking.on(&target.resource, region).truth() != Truth::True {

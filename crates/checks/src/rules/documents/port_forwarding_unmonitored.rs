@@ -3,10 +3,9 @@
 use crate::check::declare_check;
 use crate::rules::access::{Report, finding, quoted};
 use crate::{AttrRef, Context, Evidence, Finding, Verdict};
-use ssm_check_assess::access::{DocumentResource, START};
-use ssm_check_assess::monitoring::{Watcher, watchers};
+use ssm_check_assess::access::{Asking, DocumentResource, START};
+use ssm_check_assess::monitoring::{Call, Watcher, watchers};
 use ssm_check_iam::Truth;
-use std::collections::BTreeSet;
 
 declare_check!(
     SSM507,
@@ -45,70 +44,81 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
     let tunnels: Vec<_> = access.documents.iter().filter(|document| document.is_tunnel == Some(true)).collect();
     let asked: Vec<_> = access.people().map(|caller| access.asking(caller, START)).collect();
     let watchers = watchers(context.graph);
-    // In each Region where somebody may start it, somebody is told.
-    let told = |document: &DocumentResource<'_>| {
-        let mut regions: BTreeSet<_> = asked.iter().flat_map(|asking| asking.regions_of(document)).collect();
-        regions.insert(None);
-        Truth::all(
-            regions.iter().map(|region| Truth::any(watchers.iter().map(|watcher| watcher.tells_of(&document.name, region.as_deref())))),
-        )
-    };
     // Of AWS's documents one finding, at the first principal; of each own document one.
-    let mut of_aws: Vec<(&str, &str)> = Vec::new();
-    let mut unclear_of_aws = false;
+    let mut of_aws: Vec<Untold<'_>> = Vec::new();
     for document in tunnels {
-        let Some(caller) = asked.iter().find(|asking| asking.anywhere(document).truth == Truth::True).map(|asking| asking.caller.address())
-        else {
-            continue;
-        };
-        let told = told(document);
-        match (told, document.own) {
-            (Truth::True, _) => {}
-            (_, Some(own)) => findings.push(finding(&CHECK, own.0.address(), None, &report(&[&document.name], caller, told, &watchers))),
-            (_, None) => {
-                unclear_of_aws |= told == Truth::Unknown;
-                of_aws.push((&document.name, caller));
-            }
+        let Some(untold) = untold(document, &asked, &watchers) else { continue };
+        match document.own {
+            Some(own) => findings.push(finding(&CHECK, own.0.address(), None, &report(&[untold], &watchers))),
+            None => of_aws.push(untold),
         }
     }
-    if let Some((_, caller)) = of_aws.first() {
-        let names: Vec<&str> = of_aws.iter().map(|(name, _)| *name).collect();
-        let told = if unclear_of_aws { Truth::Unknown } else { Truth::False };
-        findings.push(finding(&CHECK, caller, None, &report(&names, caller, told, &watchers)));
+    // What certainly is not told is a finding, whatever may come of the rest.
+    if of_aws.iter().any(|untold| untold.told == Truth::False) {
+        of_aws.retain(|untold| untold.told == Truth::False);
+    }
+    if let Some(first) = of_aws.first() {
+        findings.push(finding(&CHECK, first.caller, None, &report(&of_aws, &watchers)));
     }
 }
 
-fn report(documents: &[&str], caller: &str, told: Truth, watchers: &[Watcher]) -> Report {
-    let names = quoted(documents);
+/// A document that somebody may start without anybody being told, or perhaps so.
+struct Untold<'a> {
+    document: &'a str,
+    caller: &'a str,
+    call: Call,
+    told: Truth,
+}
+
+/// Whoever starts the document, and wherever: somebody is told.
+fn untold<'a>(document: &'a DocumentResource<'_>, asked: &[Asking<'a, '_>], watchers: &[Watcher<'_>]) -> Option<Untold<'a>> {
+    let mut found: Option<Untold<'a>> = None;
+    for asking in asked {
+        for call in asking.calls(document) {
+            let told = Truth::any(watchers.iter().map(|watcher| watcher.tells_of(&call)));
+            // What certainly is not told says more than what perhaps is not.
+            if told != Truth::True && found.as_ref().is_none_or(|known| told == Truth::False && known.told != Truth::False) {
+                found = Some(Untold { document: &document.name, caller: asking.caller.address(), call, told });
+            }
+        }
+    }
+    found
+}
+
+fn report(untold: &[Untold<'_>], watchers: &[Watcher<'_>]) -> Report {
+    let documents: Vec<&str> = untold.iter().map(|untold| untold.document).collect();
+    let names = quoted(&documents);
     let mut evidence = vec![Evidence::Absence {
         at: None,
         looked_for: format!("rule or alarm that tells of `StartSession` with {names}"),
         considered: watchers.iter().map(|watcher| watcher.address.clone()).collect(),
     }];
     for watcher in watchers {
-        if !documents.iter().any(|document| watcher.matches(document) == Truth::True) {
-            continue;
-        }
-        let flaw = match (watcher.flaw, watcher.region()) {
-            (Some(flaw), _) => flaw.to_owned(),
-            (None, Some(region)) => format!("sees Region `{region}` only"),
-            (None, None) => continue,
-        };
-        evidence.push(Evidence::Fact { at: AttrRef::resource(watcher.address.clone()), shows: format!("matches, but {flaw}") });
+        let flaw = untold.iter().find_map(|untold| match watcher.matches(&untold.call) {
+            Truth::True => watcher.flaw_for(&untold.call).map(|flaw| format!("matches, but {flaw}")),
+            Truth::False => (watcher.flaw.is_none() && watchers.len() <= FEW)
+                .then(|| format!("does not match `{}` started by `{}`", untold.document, untold.caller)),
+            Truth::Unknown => None,
+        });
+        evidence.extend(flaw.map(|shows| Evidence::Fact { at: AttrRef::resource(watcher.address.clone()), shows }));
     }
     let wildcards: Vec<String> = documents.iter().map(|document| format!("{{ wildcard = \"*{document}\" }}")).collect();
     let help = format!(
         "add an `aws_cloudwatch_event_rule` with a target for `detail.requestParameters.documentName = [{}]`",
         wildcards.join(", ")
     );
-    match told {
-        Truth::Unknown => Report {
+    let caller = untold.first().map_or("", |untold| untold.caller);
+    if untold.iter().any(|untold| untold.told == Truth::Unknown) {
+        return Report {
             verdict: Verdict::Unknown,
             message: format!("whether anybody is told of sessions with {names} cannot be told from this plan"),
             evidence,
             help,
             allowed: None,
-        },
-        _ => Report::fail(format!("nobody is told when `{caller}` starts {names}"), evidence, help),
+        };
     }
+    Report::fail(format!("nobody is told when `{caller}` starts {names}"), evidence, help)
 }
+
+/// So many watchers are told of one by one.
+const FEW: usize = 8;

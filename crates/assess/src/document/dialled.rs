@@ -1,0 +1,166 @@
+//! Which ports a pattern opens, as the agent takes the text of a port.
+//!
+//! The agent hands the text to Go's `net.Dial`, which reads a number with any leading zeros and a plus sign, so that `00022` is port 22:
+//! <https://github.com/aws/amazon-ssm-agent/blob/mainline/agent/session/plugins/port/port_mux.go>, <https://pkg.go.dev/net#Dial>.
+
+use super::PortSet;
+use regex::Regex;
+use regex_automata::hybrid::dfa::{Cache, DFA};
+use regex_automata::hybrid::{CacheError, LazyStateID};
+use regex_automata::util::start::Config;
+use regex_automata::{Anchored, MatchKind};
+
+/// The ports that a pattern opens by some text, the pattern searched for in it.
+pub(super) fn ports(pattern: &str, regex: &Regex) -> PortSet {
+    by_automaton(pattern).unwrap_or_else(|| by_trial(regex))
+}
+
+/// A port of a text, as the agent dials it; `None` where it is none.
+pub fn port_of(text: &str) -> Option<u16> {
+    let digits = text.strip_prefix('+').unwrap_or(text);
+    let number = digits.trim_start_matches('0');
+    let all = !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit());
+    number.parse().ok().filter(|_| all)
+}
+
+/// Walks the automaton through a sign, leading zeros, and every number.
+fn by_automaton(pattern: &str) -> Option<PortSet> {
+    let config = DFA::config().match_kind(MatchKind::All).unicode_word_boundary(true).specialize_start_states(false);
+    let dfa = DFA::builder().configure(config).build(pattern).ok()?;
+    let mut walk = Walk { cache: dfa.create_cache(), dfa: &dfa };
+    let start = walk.dfa.start_state(&mut walk.cache, &Config::new().anchored(Anchored::No)).ok()?;
+    // After every number of zeros, until nothing new comes, with and without a sign.
+    let mut begun: Vec<Place> = Vec::new();
+    for sign in [false, true] {
+        let mut place = Place { state: start, found: start.is_match() };
+        if sign {
+            place = walk.step(place, b'+')?;
+        }
+        while !begun.contains(&place) {
+            begun.push(place);
+            place = walk.step(place, b'0')?;
+        }
+    }
+    let mut open = vec![false; usize::from(u16::MAX) + 1];
+    walk.numbers(&begun, 0, &mut open)?;
+    Some(PortSet::accepted(|port| open.get(usize::from(port)).copied().unwrap_or_default()))
+}
+
+/// A place in a text: the state, and whether the pattern was found before.
+#[derive(Clone, Copy, PartialEq, Eq)]
+struct Place {
+    state: LazyStateID,
+    found: bool,
+}
+
+struct Walk<'d> {
+    dfa: &'d DFA,
+    cache: Cache,
+}
+
+impl Walk<'_> {
+    /// A match is told one step late.
+    fn step(&mut self, place: Place, byte: u8) -> Option<Place> {
+        let state = self.next(|dfa, cache| dfa.next_state(cache, place.state, byte))?;
+        Some(Place { state, found: place.found || state.is_match() })
+    }
+
+    /// Is the pattern found in the text that ends here?
+    fn ends(&mut self, place: Place) -> Option<bool> {
+        if place.found {
+            return Some(true);
+        }
+        Some(self.next(|dfa, cache| dfa.next_eoi_state(cache, place.state))?.is_match())
+    }
+
+    /// INVARIANT: the cache is never cleared, for states of it are held; too large an automaton is given up instead.
+    fn next(&mut self, step: impl FnOnce(&DFA, &mut Cache) -> Result<LazyStateID, CacheError>) -> Option<LazyStateID> {
+        let state = step(self.dfa, &mut self.cache).ok()?;
+        (self.cache.clear_count() == 0 && !state.is_quit()).then_some(state)
+    }
+
+    /// Every number that goes on from one of these places.
+    fn numbers(&mut self, places: &[Place], number: u32, open: &mut [bool]) -> Option<()> {
+        if number > 0 {
+            let mut found = false;
+            for place in places {
+                found |= self.ends(*place)?;
+            }
+            if let Some(open) = open.get_mut(usize::try_from(number).ok()?) {
+                *open = found;
+            }
+        }
+        for digit in u8::from(number == 0)..=9 {
+            let next = number * 10 + u32::from(digit);
+            if next > u32::from(u16::MAX) {
+                break;
+            }
+            let mut after: Vec<Place> = Vec::with_capacity(places.len());
+            for place in places {
+                let place = self.step(*place, b'0' + digit)?;
+                if !after.contains(&place) {
+                    after.push(place);
+                }
+            }
+            self.numbers(&after, next, open)?;
+        }
+        Some(())
+    }
+}
+
+/// Tries every port with so many zeros.
+fn by_trial(regex: &Regex) -> PortSet {
+    const ZEROS: usize = 5;
+    PortSet::accepted(|port| (0..=ZEROS).any(|zeros| regex.is_match(&format!("{}{port}", "0".repeat(zeros)))))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn leading_zeros_open_the_port_without_them() {
+        let ranges = |pattern: &str| ports(pattern, &Regex::new(pattern).unwrap()).ranges().join(" ");
+        for (pattern, expected) in [
+            ("^[0-9]{5}$", "1-65535"),
+            ("^0[0-9]{3}$", "1-999"),
+            ("^(0?443|08443)$", "443 8443"),
+            ("^(80|443)$", "80 443"),
+            ("^0{20}22$", "22"),
+            ("^[0-9]{12}$", "1-65535"),
+            ("^\\+22$", "22"),
+            ("^\\b22\\b$", "22"),
+            ("^$", ""),
+            ("^0+$", ""),
+            ("", "1-65535"),
+        ] {
+            assert_eq!(ranges(pattern), expected, "{pattern}");
+        }
+    }
+
+    #[test]
+    fn the_automaton_says_what_trying_every_text_says() {
+        for pattern in
+            ["^(80|443|22|3389)$", "80", "^3306|5432$", "^[0-9]{1,5}$", "^80[0-9]{2}$", "^0?[13579]$", "(?i)x", "^0{0,2}[1-9]0*$", "a|^7$"]
+        {
+            let regex = Regex::new(pattern).unwrap();
+            assert_eq!(by_automaton(pattern).unwrap(), by_trial(&regex), "{pattern}");
+        }
+    }
+
+    #[test]
+    fn a_text_is_one_port_or_none() {
+        for (text, port) in [
+            ("22", Some(22)),
+            ("00022", Some(22)),
+            ("+22", Some(22)),
+            ("0", None),
+            ("65536", None),
+            ("", None),
+            ("2 2", None),
+            ("ssh", None),
+        ] {
+            assert_eq!(port_of(text), port, "{text}");
+        }
+    }
+}

@@ -1,0 +1,82 @@
+//! Event buses: events of AWS services come in on the default bus of the account and Region, and on no other unless a rule sends them on.
+//!
+//! <https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-service-event-cloudtrail.html>,
+//! <https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-bus-to-bus.html>.
+
+use super::{Call, Pattern, is_enabled};
+use ssm_check_graph::aws::{CloudwatchEventRule, CloudwatchEventTarget};
+use ssm_check_graph::{Graph, ResourceId, Target};
+use ssm_check_iam::Truth;
+use ssm_check_plan::Attr;
+
+/// Whether events of AWS come to the bus of a rule.
+pub(super) enum Heard<'g> {
+    /// On the default bus.
+    Always,
+    /// On a bus of the inputs, if one of these rules sends them on.
+    Through(Vec<(CloudwatchEventRule<'g>, Pattern, Truth)>),
+    /// On a bus that the inputs do not show.
+    Unknown,
+}
+
+impl<'g> Heard<'g> {
+    pub(super) fn always() -> Self {
+        Self::Always
+    }
+
+    pub(super) fn on(graph: &'g Graph<'g>, rule: CloudwatchEventRule<'g>) -> Self {
+        let Some(bus) = bus_of(rule) else {
+            return if is_on_default(rule) { Self::Always } else { Self::Unknown };
+        };
+        let sends = |rule: CloudwatchEventRule<'g>| {
+            let targets = graph.referrers::<CloudwatchEventTarget<'g>>(Target::Resource(rule.0.id()), &["rule"]);
+            Truth::any(targets.into_iter().map(|(target, referrer)| match target.event_bus().only() {
+                Some(Target::Resource(id)) if id == bus => {
+                    if referrer.certain {
+                        Truth::True
+                    } else {
+                        Truth::Unknown
+                    }
+                }
+                Some(_) => Truth::False,
+                None if target.event_bus().candidates().any(|candidate| candidate.target == Target::Resource(bus)) => Truth::Unknown,
+                None => Truth::False,
+            }))
+        };
+        // Events pass one bus only: "you can't chain" them, as AWS drops what was sent on twice.
+        let senders = graph.all::<CloudwatchEventRule<'g>>().filter(|rule| rule.0.is_managed() && is_on_default(*rule));
+        let through = senders.filter_map(|rule| Some((rule, Pattern::of_rule(rule)?, sends(rule).and(is_enabled(rule)))));
+        Self::Through(through.filter(|(.., sends)| *sends != Truth::False).collect())
+    }
+
+    pub(super) fn hears(&self, call: &Call) -> Truth {
+        match self {
+            Self::Always => Truth::True,
+            Self::Through(rules) => Truth::any(rules.iter().map(|(_, pattern, sends)| sends.and(pattern.matches(call)))),
+            Self::Unknown => Truth::Unknown,
+        }
+    }
+}
+
+/// The rule is on the default bus, by its name or ARN, or because none is named.
+fn is_on_default(rule: CloudwatchEventRule<'_>) -> bool {
+    match rule.0.text("event_bus_name") {
+        Attr::Absent => true,
+        Attr::Known(name) | Attr::Sensitive(Some(name)) => name == "default" || name.ends_with(":event-bus/default"),
+        Attr::Unknown(_) | Attr::Sensitive(None) => false,
+    }
+}
+
+/// The bus of the inputs that the rule is on.
+fn bus_of(rule: CloudwatchEventRule<'_>) -> Option<ResourceId> {
+    match rule.event_bus().only() {
+        Some(Target::Resource(id)) if !is_on_default(rule) => Some(id),
+        _ => None,
+    }
+}
+
+/// The target is a bus that the inputs make.
+pub(super) fn is_bus_of_inputs(target: CloudwatchEventTarget<'_>) -> bool {
+    let graph = target.0.graph();
+    matches!(target.event_bus().only(), Some(Target::Resource(id)) if graph.resource(id).is_managed())
+}

@@ -1,0 +1,131 @@
+//! A call of `StartSession` as `CloudTrail` records it, as far as it is known before it happens.
+//!
+//! <https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-event-reference-user-identity.html> says which fields tell who
+//! called.
+
+use serde_json::{Value, json};
+
+/// Who calls, with what.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Call {
+    /// The document that the session names.
+    pub document: String,
+    /// The id of the node.
+    pub node: String,
+    /// Where it is called, if that is known.
+    pub region: Option<String>,
+    /// Who calls.
+    pub caller: Who,
+}
+
+/// Who calls, as the log tells it.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Who {
+    /// `AssumedRole`, `IAMUser`; `None` where it may be either.
+    pub kind: Option<&'static str>,
+    /// The name of the role or user, if it is known.
+    pub name: Option<String>,
+    /// The ARN of the role or user, if it is known.
+    pub arn: Option<String>,
+    /// The account, if it is known.
+    pub account: Option<String>,
+}
+
+/// What is known of a field.
+#[derive(Clone, Debug)]
+pub(super) enum Field<'e> {
+    /// Its value.
+    Known(&'e Value),
+    /// Text that begins so; what follows is the caller's choice, or not known.
+    Begins(&'e str),
+    /// It is not in the record.
+    Absent,
+    /// Not known.
+    Unknown,
+}
+
+/// Stands before the beginning of a text of which the rest is open.
+const OPEN: char = '\u{E001}';
+
+impl Call {
+    /// The event of `EventBridge`; its `detail` is the record of `CloudTrail`.
+    pub(super) fn event(&self) -> Value {
+        let who = &self.caller;
+        let mut identity = json!({});
+        let mut set = |name: &str, value: Option<Value>| {
+            if let (Some(value), Some(map)) = (value, identity.as_object_mut()) {
+                map.insert(name.to_owned(), value);
+            }
+        };
+        set("type", who.kind.map(Value::from));
+        set("accountId", who.account.as_deref().map(Value::from));
+        match who.kind {
+            Some("AssumedRole") => {
+                let arn = who.account.as_deref().zip(who.name.as_deref());
+                let arn =
+                    arn.map(|(account, name)| format!("{OPEN}arn:{}:sts::{account}:assumed-role/{name}/", partition(who.arn.as_deref())));
+                set("arn", arn.map(Value::from));
+                let mut issuer = json!({ "type": "Role" });
+                if let Some(issuer) = issuer.as_object_mut() {
+                    issuer.extend(who.name.as_deref().map(|name| ("userName".to_owned(), name.into())));
+                    issuer.extend(who.arn.as_deref().map(|arn| ("arn".to_owned(), arn.into())));
+                    issuer.extend(who.account.as_deref().map(|account| ("accountId".to_owned(), account.into())));
+                }
+                set("sessionContext", Some(json!({ "sessionIssuer": issuer })));
+            }
+            Some(_) => {
+                set("arn", who.arn.as_deref().map(Value::from));
+                set("userName", who.name.as_deref().map(Value::from));
+            }
+            None => {}
+        }
+        let mut event = json!({
+            "source": "aws.ssm",
+            "detail-type": "AWS API Call via CloudTrail",
+            "detail": {
+                "eventSource": "ssm.amazonaws.com",
+                "eventName": "StartSession",
+                "eventType": "AwsApiCall",
+                "eventCategory": "Management",
+                "readOnly": false,
+                "managementEvent": true,
+                "userIdentity": identity,
+                "requestParameters": { "documentName": self.document, "target": self.node },
+            },
+        });
+        if let Some(region) = &self.region {
+            for path in ["/region", "/detail/awsRegion"] {
+                let (parent, name) = path.rsplit_once('/').unwrap_or_default();
+                if let Some(map) = event.pointer_mut(parent).and_then(Value::as_object_mut) {
+                    map.insert(name.to_owned(), region.as_str().into());
+                }
+            }
+        }
+        event
+    }
+}
+
+fn partition(arn: Option<&str>) -> &str {
+    arn.and_then(|arn| arn.split(':').nth(1)).unwrap_or("aws")
+}
+
+/// Fields that a successful call of one's own never has.
+const NEVER: [&str; 4] = ["errorCode", "errorMessage", "userIdentity.invokedBy", "userIdentity.sessionContext.webIdFederationData"];
+
+/// A field of the record by its path below `detail`, of another field of the event by its name.
+pub(super) fn field<'e>(parent: &Field<'e>, name: &str, path: &str) -> Field<'e> {
+    match parent {
+        Field::Known(value) => match value.get(name) {
+            Some(Value::String(text)) => text.strip_prefix(OPEN).map_or_else(|| known(value, name), Field::Begins),
+            Some(found) => Field::Known(found),
+            None if NEVER.contains(&path) => Field::Absent,
+            None => Field::Unknown,
+        },
+        Field::Absent => Field::Absent,
+        Field::Begins(_) | Field::Unknown => Field::Unknown,
+    }
+}
+
+fn known<'e>(value: &'e Value, name: &str) -> Field<'e> {
+    value.get(name).map_or(Field::Unknown, Field::Known)
+}

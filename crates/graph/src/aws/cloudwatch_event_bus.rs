@@ -1,0 +1,15 @@
+//! `aws_cloudwatch_event_bus`
+
+use crate::spec::resource;
+
+resource! {
+    /// An event bus of EventBridge: <https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/cloudwatch_event_bus>.
+    CloudwatchEventBus: "aws_cloudwatch_event_bus";
+    keys: ["name", "arn"];
+    attributes: {
+        /// The name.
+        name: text,
+    }
+    links: {
+    }
+}
