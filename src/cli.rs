@@ -105,6 +105,18 @@ pub struct AnalyseArgs {
     #[arg(long)]
     pub assume_default_host_management: bool,
 
+    /// Assume that the default VPCs are as AWS makes them, although the plan does not show it
+    #[arg(long)]
+    pub assume_default_vpc: bool,
+
+    /// Assume that what is in a VPC, `vpc=vpc-0abc*`, or `subnet=`, `security-group=`, `target=`, reaches the services; may be repeated
+    #[arg(long, value_name = "WHAT=PATTERN")]
+    pub assume_reaches: Vec<String>,
+
+    /// Take no answer of AWS for all that there is of its kind: what none of the inputs shows may be there all the same
+    #[arg(long)]
+    pub strict: bool,
+
     /// Is the `ec2messages` service needed? Agents from 3.3.40.0 on do without [default: required]
     #[arg(long, value_enum, value_name = "NEED")]
     pub ec2messages: Option<Need>,
@@ -135,6 +147,10 @@ pub struct InputArgs {
     /// Directory of the .tf files behind the plan, `auto` or `off`
     #[arg(long, value_name = "DIR", default_value = "auto")]
     pub source: PathBuf,
+
+    /// Take no answer of AWS for all that there is of its kind
+    #[arg(long)]
+    pub strict: bool,
 
     /// Configuration file, instead of the nearest `ssm-check.toml` upwards; `off` reads none
     #[arg(long, value_name = "FILE")]

@@ -1,6 +1,7 @@
 //! Arguments, resolved: nothing is left to be decided while running.
 
 use crate::cli::{AnalyseArgs, InputArgs, Need, Show};
+use crate::config::Statement;
 use crate::{Baseline, ColorChoice, Config, ConfigPath, ExitPolicy, Failure, Format, Input, SourceDir, Terminal, input};
 use clap::ArgMatches;
 use clap::ValueEnum;
@@ -63,6 +64,8 @@ pub struct Settings {
     pub terminal: Terminal,
     /// Where the `.tf` files behind the plans are.
     pub source: SourceDir,
+    /// No answer of AWS is taken for whole.
+    pub strict: bool,
     /// What the analysis assumes.
     pub options: Options,
     /// What the project decided.
@@ -86,11 +89,15 @@ impl Settings {
                 return Err(Failure::new(format!("`{selector}` matches no check; `ssm-check list` shows all")));
             }
         }
-        let config = ConfigPath::named(arguments.config.as_deref()).load()?;
+        let mut config = ConfigPath::named(arguments.config.as_deref()).load()?;
         let mut options = assumed(&config, arguments.ec2messages);
         options.only = if arguments.only.is_empty() { config.only.clone() } else { arguments.only };
         options.skip = [config.skip.clone(), arguments.skip].concat();
         options.default_host_management |= arguments.assume_default_host_management;
+        options.default_vpc |= arguments.assume_default_vpc;
+        let stated = arguments.assume_reaches.iter().map(|text| Statement::parse(text).map_err(Failure::new));
+        config.statements.extend(stated.collect::<Result<Vec<_>, _>>()?);
+        options.reaches = config.statements.iter().map(|statement| statement.reaches.clone()).collect();
         let (inputs, judged) = inputs(&arguments.files, &arguments.context)?;
         Ok(Self {
             inputs,
@@ -101,6 +108,7 @@ impl Settings {
             quiet: arguments.quiet,
             terminal: Terminal::of_stdout(color),
             source: SourceDir::named(&arguments.source)?,
+            strict: arguments.strict,
             options,
             config,
             baseline: arguments.baseline.as_deref().map(Baseline::read).transpose()?,
@@ -123,6 +131,7 @@ impl Settings {
             quiet: false,
             terminal: Terminal::of_stdout(color),
             source: SourceDir::named(&arguments.source)?,
+            strict: arguments.strict,
             options: assumed(&config, None),
             config,
             baseline: None,
@@ -149,6 +158,8 @@ fn assumed(config: &Config, ec2messages: Option<Need>) -> Options {
     };
     let allowed = config.allowed.iter().map(|allowance| allowance.allowed.clone()).collect();
     let mut options = Options { default_host_management: config.default_host_management, ec2messages, allowed, ..Options::default() };
+    options.default_vpc = config.default_vpc;
+    options.reaches = config.statements.iter().map(|statement| statement.reaches.clone()).collect();
     options.require_managed_policy = config.require_managed_policy;
     options.max_ports = config.max_ports.unwrap_or(options.max_ports);
     options

@@ -11,7 +11,7 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 use sha2::{Digest, Sha256};
-use ssm_check_checks::{Finding, TargetReport, Verdict};
+use ssm_check_checks::{Assumption, Finding, TargetReport, Verdict};
 
 const STYLE: &str = include_str!("html/page.css");
 const SCRIPT: &str = include_str!("html/page.js");
@@ -58,6 +58,7 @@ pub fn render(report: &Report<'_>) -> String {
                     (targets(&report.analysis.targets))
                     (findings(report))
                     (waived(report))
+                    (assumptions(&report.analysis.assumptions))
                     (fixed(&report.analysis.fixed))
                     (matrix::section(&report.analysis.access))
                 }
@@ -89,10 +90,25 @@ fn sections(report: &Report<'_>) -> Vec<(&'static str, &'static str, usize)> {
         ("targets", "Targets", report.analysis.targets.len()),
         ("findings", "Findings", report.findings.len() - waived),
         ("waived", "Waived", waived),
+        ("assumptions", "Assumed", report.analysis.assumptions.len()),
         ("fixed", "Fixed by this plan", report.analysis.fixed.len()),
         ("access", "Who may start sessions", report.analysis.access.len()),
     ];
     all.into_iter().filter(|(_, _, count)| *count > 0).collect()
+}
+
+/// What the verdicts rest on that no input shows.
+fn assumptions(assumptions: &[Assumption]) -> Markup {
+    html! {
+        @if !assumptions.is_empty() {
+            h2 id="assumptions" { "Assumed" }
+            ul {
+                @for assumption in assumptions {
+                    li { (inline(&assumption.text)) }
+                }
+            }
+        }
+    }
 }
 
 /// Hidden until the script shows it.

@@ -4,7 +4,7 @@ use crate::config::WaiverUse;
 use crate::format::Report;
 use crate::{InputInfo, Place, Reported, Role, Summary, Waived};
 use serde::Serialize;
-use ssm_check_checks::{AccessRow, Analysis, Change, Effect, Evidence, Origin, PathReport, TargetReport};
+use ssm_check_checks::{AccessRow, Analysis, Assumption, Change, Effect, Evidence, Origin, PathReport, TargetReport};
 use ssm_check_plan::InputKind;
 use std::collections::BTreeMap;
 
@@ -29,6 +29,7 @@ struct Document<'a> {
     access_is_cut: bool,
     findings: Vec<FindingEntry<'a>>,
     waivers: Vec<WaiverEntry<'a>>,
+    assumptions: Vec<AssumptionEntry<'a>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     fixed: Option<Vec<FindingEntry<'a>>>,
 }
@@ -178,6 +179,18 @@ struct WaivedEntry<'a> {
 }
 
 #[derive(Serialize)]
+struct AssumptionEntry<'a> {
+    text: &'a str,
+    targets: &'a [String],
+}
+
+impl<'a> AssumptionEntry<'a> {
+    fn new(assumption: &'a Assumption) -> Self {
+        Self { text: &assumption.text, targets: &assumption.targets }
+    }
+}
+
+#[derive(Serialize)]
 struct WaiverEntry<'a> {
     check: &'a str,
     address: &'a str,
@@ -202,6 +215,7 @@ impl<'a> Document<'a> {
             access_is_cut: analysis.access_is_cut,
             findings: entries(findings),
             waivers: waivers.iter().map(WaiverEntry::new).collect(),
+            assumptions: analysis.assumptions.iter().map(AssumptionEntry::new).collect(),
             fixed: fixed.map(entries),
         }
     }

@@ -6,7 +6,7 @@
 use crate::format::markdown_text::{code, sentence, text};
 use crate::format::{Report, words};
 use crate::{Reported, Waived};
-use ssm_check_checks::{Severity, TargetReport, Verdict};
+use ssm_check_checks::{Assumption, Severity, TargetReport, Verdict};
 use std::collections::BTreeMap;
 use std::fmt::Write;
 
@@ -22,6 +22,8 @@ const LARGEST_WAIVED: usize = 6_000;
 /// Bytes of one finding, and characters of one sentence of it before it is escaped.
 const LARGEST_FINDING: usize = 8_000;
 const LONGEST_SENTENCE: usize = 1_000;
+/// As many assumptions are told.
+const MOST_ASSUMPTIONS: usize = 12;
 /// As many targets are always in sight; of more, those that pass are folded.
 const TARGETS_IN_SIGHT: usize = 20;
 /// As many resources with errors are unfolded.
@@ -32,10 +34,11 @@ pub fn render(report: &Report<'_>) -> String {
     let mut page = format!("{MARK}\n## {} ssm-check: {}\n\n", sign(report.summary.verdict()), headline(report));
     let _ = write!(page, "{}\n\n", sentence(&upper_first(&words::sum(report))));
     targets(&mut page, &report.analysis.targets);
+    assumptions(&mut page, &report.analysis.assumptions);
     let waived = waived(report);
     let open: Vec<_> = report.findings.iter().filter(|reported| reported.waived.is_none()).collect();
     // Room for the notes of what was left out.
-    findings(&mut page, &open, report, LARGEST - waived.len() - 500);
+    findings(&mut page, &open, report, LARGEST - waived.len() - 4_500);
     page.push_str(&waived);
     page.truncate(page.trim_end().len());
     page + "\n"
@@ -57,6 +60,21 @@ fn headline(report: &Report<'_>) -> String {
         Verdict::Pass if summary.findings() + summary.targets_fail + summary.targets_unknown == 0 => "all is well".to_owned(),
         Verdict::Pass => "no errors".to_owned(),
     }
+}
+
+/// What the verdicts rest on that no input shows.
+fn assumptions(page: &mut String, assumptions: &[Assumption]) {
+    if assumptions.is_empty() {
+        return;
+    }
+    let _ = write!(page, "<details><summary>{} assumed</summary>\n\n", words::count(assumptions.len(), "thing"));
+    for assumption in assumptions.iter().take(MOST_ASSUMPTIONS) {
+        let _ = writeln!(page, "- {}", sentence(&assumption.text));
+    }
+    if let Some(more) = assumptions.len().checked_sub(MOST_ASSUMPTIONS).filter(|more| *more > 0) {
+        let _ = writeln!(page, "- and {more} more");
+    }
+    page.push_str("\n</details>\n\n");
 }
 
 fn targets(page: &mut String, targets: &[TargetReport]) {

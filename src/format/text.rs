@@ -42,6 +42,12 @@ pub fn render(report: &Report<'_>, terminal: Terminal) -> String {
         }
         page.blank();
     }
+    for assumption in &report.analysis.assumptions {
+        page.hanging(0, 4, &format!("assumes that {}", page::clean(&assumption.text)));
+    }
+    if !report.analysis.assumptions.is_empty() {
+        page.blank();
+    }
     page.unwrapped(&sum(report, &page));
     page.finish()
 }

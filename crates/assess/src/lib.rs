@@ -6,6 +6,7 @@
 
 pub mod access;
 pub mod arn;
+mod assumptions;
 pub mod context;
 mod default_host_management;
 pub mod deletions;
@@ -24,7 +25,8 @@ pub mod target;
 pub mod user_data;
 
 pub use access::AccessRow;
+pub use assumptions::StatementUse;
 pub use context::{Assessed, Context};
 pub use deletions::Deletions;
 pub use evidence::{AttrRef, Effect, Evidence, Verdict, Witness};
-pub use options::{AllowedForwarding, Ec2Messages, Options};
+pub use options::{AllowedForwarding, AssumedReach, Ec2Messages, Options, ReachSubject};

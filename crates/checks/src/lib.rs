@@ -13,10 +13,13 @@ mod why;
 
 pub use check::{Check, HEADINGS};
 pub use finding::{Change, Finding, Severity};
-pub use report::{AccessChanges, Analysis, IdentityReport, NetworkReport, Origin, PathReport, Stop, TargetReport};
+pub use report::{AccessChanges, Analysis, Assumption, IdentityReport, NetworkReport, Origin, PathReport, Stop, TargetReport};
 pub use rules::CHECKS;
 pub use ssm_check_assess::access::session;
-pub use ssm_check_assess::{AccessRow, AllowedForwarding, AttrRef, Context, Ec2Messages, Effect, Evidence, Options, Verdict, Witness};
+pub use ssm_check_assess::{
+    AccessRow, AllowedForwarding, AssumedReach, AttrRef, Context, Ec2Messages, Effect, Evidence, Options, ReachSubject, StatementUse,
+    Verdict, Witness,
+};
 pub use why::Tree;
 
 use secrets::Secrets;
@@ -79,6 +82,7 @@ impl<'i, 'p> Inputs<'i, 'p> {
             // What is only looked at from now on is not put right by that.
             analysis.fixed.retain(|finding| planned.graph.at(&finding.address).is_none_or(ssm_check_graph::Resource::is_judged));
             analysis.changes = change::access(planned, prior);
+            (analysis.assumptions, analysis.statements) = report::assumptions(&planned.targets);
             analysis.conflicts = prior.graph.conflicts().to_vec();
             analysis.origins = report::origins([planned.graph, prior.graph]);
             self.secrets().redact_analysis(&mut analysis);

@@ -64,6 +64,7 @@ impl Secrets {
         }
         analysis.findings.iter_mut().chain(&mut analysis.fixed).for_each(|finding| self.redact_finding(finding));
         self.redact_rows(&mut analysis.access);
+        analysis.assumptions.iter_mut().for_each(|assumption| self.redact(&mut assumption.text));
         for TargetReport { network, .. } in &mut analysis.targets {
             for path in &mut network.paths {
                 path.hops.iter_mut().chain(&mut path.missing).for_each(|text| self.redact(text));

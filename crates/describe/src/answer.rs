@@ -89,9 +89,9 @@ impl<'p> Answers<'p> {
         self.answers.is_empty()
     }
 
-    /// All of them as one input.
-    pub fn into_plan(self, name: String) -> Plan<'p> {
-        join::plan(&self, name)
+    /// All of them as one input; `strict` takes none of them for all that there is of its kind.
+    pub fn into_plan(self, name: String, strict: bool) -> Plan<'p> {
+        join::plan(&self, name, strict)
     }
 }
 

@@ -13,7 +13,7 @@ use std::collections::{BTreeMap, BTreeSet};
 const PROVIDER: &str = "registry.terraform.io/hashicorp/aws";
 
 /// All answers as one input.
-pub(crate) fn plan<'p>(answers: &Answers<'p>, name: String) -> Plan<'p> {
+pub(crate) fn plan<'p>(answers: &Answers<'p>, name: String, strict: bool) -> Plan<'p> {
     let mut made = Made::default();
     for kind in KINDS {
         for (position, answer) in answers.answers.iter().enumerate() {
@@ -29,7 +29,10 @@ pub(crate) fn plan<'p>(answers: &Answers<'p>, name: String) -> Plan<'p> {
     }
     let directories: Vec<_> = answers.answers.iter().map(|answer| directory(answer.file())).collect();
     place(&mut made.entries, &directories);
-    let listings = whole::listings(answers, &made, &directories);
+    let mut listings = whole::listings(answers, &made, &directories);
+    if strict {
+        whole::doubt(&mut listings);
+    }
     Plan {
         name,
         kind: InputKind::Answers,

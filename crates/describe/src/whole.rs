@@ -60,6 +60,16 @@ pub(crate) fn listings(answers: &Answers<'_>, made: &Made<'_>, directories: &[&s
     listings
 }
 
+/// Takes no listing for whole any more, nor what nobody listed for nothing.
+pub(crate) fn doubt(listings: &mut Vec<Listing>) {
+    let why = "no answer is taken for all that there is, `--strict`";
+    for listing in listings.iter_mut() {
+        listing.lacking.extend(std::mem::take(&mut listing.whole).into_iter().map(|id| (id, why.to_owned())));
+    }
+    let lacking = listings.iter().flat_map(|listing| listing.lacking.clone()).collect();
+    listings.push(Listing { file: "the inputs".to_owned(), types: vec!["aws_route53_zone"], lacking, ..Listing::default() });
+}
+
 /// What the answers of a directory speak of.
 struct Surroundings<'m> {
     /// VPCs by directory.

@@ -9,7 +9,7 @@ use ssm_check_graph::aws::{
     Route53Zone, Route53ZoneAssociation, RouteTableAssociation, Subnet, Vpc, VpcDhcpOptions, VpcDhcpOptionsAssociation, VpcEndpoint,
     VpcIpv4CidrBlockAssociation,
 };
-use ssm_check_graph::{AwsDefault, Resource, ResourceId, Target};
+use ssm_check_graph::{AwsDefault, Listed, Resource, ResourceId, Target};
 use ssm_check_net::Truth;
 use ssm_check_net::dns::{Record, Zone};
 use ssm_check_net::known::{Choice, Gap, Known, Partial};
@@ -238,7 +238,7 @@ impl<'g> NetModel<'g> {
     }
 
     /// <https://docs.aws.amazon.com/vpc/latest/userguide/security-vpc-bpa.html>: one setting for the account and Region.
-    fn public_access(&self, region: Option<&str>) -> Known<PublicAccess> {
+    pub(super) fn public_access(&self, region: Option<&str>) -> Known<PublicAccess> {
         for options in self.graph.all::<BlockPublicAccessOptions>() {
             let here = options.0.place().region;
             if region.is_some() && here.is_some() && here.as_deref() != region {
@@ -478,7 +478,10 @@ impl<'g> NetModel<'g> {
         if let Some(profile) = profile.chain(self.graph.undecided::<Route53ProfilesAssociation>(&["resource_id"])).next() {
             partial.rest = Some(Gap::new(format!("the private hosted zones that `{}` brings", profile.0.address())));
         }
-        if open {
+        // That AWS answers for the services' names itself is nearly always so, and told as an assumption.
+        if let Listed::Part(..) = vpc.0.listed("aws_route53_zone", open) {
+            partial.rest = unlisted(vpc.0, "aws_route53_zone", "the private hosted zones");
+        } else if open {
             partial.rest = Some(elsewhere(vpc.0, "the private hosted zones"));
         }
         partial
