@@ -32,9 +32,11 @@ use account_scope::AccountScope;
 use prepared::{Answers, Class, Prepared};
 use rustc_hash::FxHashMap;
 use scps::Scp;
+use ssm_check_aws::{AccountId, Symbolic};
 use ssm_check_graph::{Graph, ResourceId};
 use ssm_check_iam::Truth;
 use std::cell::RefCell;
+use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
 /// The action that starts sessions.
@@ -48,7 +50,7 @@ pub struct Access<'g> {
     pub targets: Vec<TargetResource>,
     /// Documents that sessions may name: those of AWS, the default, and those of the inputs.
     pub documents: Vec<DocumentResource<'g>>,
-    scps: Vec<Scp>,
+    scps: BTreeMap<Symbolic<AccountId>, Vec<Scp>>,
     scope: AccountScope,
     /// What kind each target is of, as far as policies can see.
     kinds: Vec<usize>,
@@ -74,7 +76,12 @@ impl<'g> Access<'g> {
         let targets: Vec<_> = context.instances().map(|assessed| TargetResource::of(&assessed.target, &scope)).collect();
         let kinds = equivalence::kinds(&targets);
         let documents = authorized_resource::documents(graph);
-        let scps = scps::all(graph, scope.account.as_deref());
+        let accounts: BTreeSet<_> = callers.iter().map(|caller| scope.account(&caller.resource.location().account)).collect();
+        let of = |account: Symbolic<AccountId>| {
+            let scps = scps::all(graph, account.known().map(AccountId::as_str));
+            (account, scps)
+        };
+        let scps = accounts.into_iter().map(of).collect();
         Self { callers, targets, documents, scps, scope, kinds, prepared: RefCell::default(), answers: RefCell::default() }
     }
 

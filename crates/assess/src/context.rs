@@ -56,7 +56,7 @@ impl<'g> Context<'g> {
         let mut instance_roles: BTreeSet<_> =
             graph.all::<InstanceProfile>().flat_map(|profile| profile.role().candidates()).filter_map(resource_of).collect();
         for target in Target::all(graph) {
-            let account = target.resource.place().account;
+            let account = target.resource.location().account().map(str::to_owned);
             let scps = scps.entry(account).or_insert_with_key(|account| scps::levels(&scps::all(graph, account.as_deref())));
             let identity = Identity::of(graph, options, deletions, scps, &target);
             instance_roles.extend(identity.roles());

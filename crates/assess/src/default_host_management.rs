@@ -8,7 +8,7 @@ use crate::identity::{AGENT_ACTIONS, decide, request_as, trusts};
 use crate::policies::PolicySet;
 use ssm_check_graph::aws::{Role, SsmServiceSetting};
 use ssm_check_graph::{Graph, Resource};
-use ssm_check_iam::{Class, Document, Layers, Placeholder, Policy, Statement, Text, Truth, evaluate};
+use ssm_check_iam::{Document, Layers, Policy, Scope, Statement, Text, Truth, evaluate};
 use ssm_check_plan::Attr;
 
 /// The service setting that turns default host management on:
@@ -30,15 +30,14 @@ fn is_set<'g>(graph: &'g Graph<'g>, options: &Options, removed: &Deletions, targ
             Attr::Known(id) | Attr::Sensitive(Some(id)) => Truth::from(id.ends_with(DEFAULT_HOST_MANAGEMENT)),
             _ => Truth::Unknown,
         };
-        let (there, here) = (setting.0.place().region, target.place().region);
-        let same_region = if there.is_some() && here.is_some() { Truth::from(there == here) } else { Truth::True };
+        let is_here = setting.0.location().is(target.location());
         let set = match setting.setting_value() {
             Attr::Known("" | "$None") | Attr::Sensitive(Some("" | "$None")) => Truth::False,
             Attr::Known(value) | Attr::Sensitive(Some(value)) => works(graph, removed, value, target),
             Attr::Absent => Truth::False,
             _ => Truth::Unknown,
         };
-        answer = answer.or(concerns.and(same_region).and(set));
+        answer = answer.or(concerns.and(is_here).and(set));
     }
     answer
 }
@@ -68,9 +67,7 @@ fn is_cut_off(target: Resource<'_>, scps: &[Vec<Policy>]) -> Truth {
     if scps.is_empty() {
         return Truth::False;
     }
-    let account = target.place().account.map_or_else(|| Text::unknown(Placeholder::new("account", Class::Account)), Text::lit);
-    let partition = target.place().partition().unwrap_or("aws");
-    let role = Text::lit(format!("arn:{partition}:iam::")).join(&account).then(format!(":role/service-role/{AWS_ROLE}"));
+    let role = Text::arn(target.location(), "iam", Scope::Global, &Text::lit(format!("role/service-role/{AWS_ROLE}")));
     let everything = Policy::new("", Document::new([Statement::allow(["*"], ["*"])]));
     let layers = Layers { identity: vec![everything], scps: scps.to_vec(), ..Layers::default() };
     Truth::any(AGENT_ACTIONS.iter().map(|action| !evaluate(&request_as(target, role.clone(), action), &layers).allowed()))

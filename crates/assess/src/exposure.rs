@@ -7,8 +7,8 @@ use ssm_check_net::endpoint::EndpointKind;
 use ssm_check_net::group::{Peer, Rule};
 use ssm_check_net::interface::Interface;
 use ssm_check_net::ipnet::{IpNet, Ipv4Net, Ipv6Net};
-use ssm_check_net::known::{Choice, Known};
-use ssm_check_net::network::{GroupId, InterfaceId, VpcId};
+use ssm_check_net::known::{Choice, Known, Partial};
+use ssm_check_net::network::{EndpointId, GroupId, InterfaceId, VpcId};
 use ssm_check_net::service::Service;
 use ssm_check_net::trace::{Outcome, Part, Place};
 use ssm_check_net::{Network, Truth, reach};
@@ -24,10 +24,19 @@ pub struct Exposure {
     pub internet: Truth,
     /// The VPC, where it is known.
     pub vpc: Option<String>,
-    /// Its endpoints, by service name; `None` where there may be others.
-    endpoints: Option<Vec<String>>,
+    /// Its endpoints; `None` where there may be others.
+    endpoints: Option<Vec<Offer>>,
     /// The addresses of these endpoints, which are looked at in vain where none serves.
     pub considered: Vec<String>,
+}
+
+/// An endpoint of the VPC.
+struct Offer {
+    /// The last label of its service's name.
+    service: String,
+    address: String,
+    /// The target's packets for the service get to it.
+    is_routed: Truth,
 }
 
 /// A port that stands open to the world.
@@ -67,18 +76,22 @@ impl Exposure {
             open: open.unwrap_or_default(),
             internet,
             vpc: vpc.map(|vpc| model.network.name(vpc).to_owned()),
-            endpoints: vpc.and_then(|vpc| endpoints(&model.network, vpc)),
+            endpoints: vpc.and_then(|vpc| endpoints(model, vpc, &all)),
             considered: vpc.map_or_else(Vec::new, |vpc| addresses_of_endpoints(&model.network, vpc)),
         }
     }
 
     /// The target reaches public addresses for certain, or an endpoint of this service; unknown where either is.
     pub fn reaches(&self, service: &str) -> Truth {
-        let endpoint = self
-            .endpoints
-            .as_ref()
-            .map_or(Truth::Unknown, |names| names.iter().any(|name| name.rsplit('.').next() == Some(service)).into());
-        self.internet.or(endpoint)
+        let Some(endpoints) = &self.endpoints else { return self.internet.or(Truth::Unknown) };
+        self.internet.or(Truth::any(endpoints.iter().filter(|offer| offer.service == service).map(|offer| offer.is_routed)))
+    }
+
+    /// A gateway endpoint for the service that the target's route table does not have.
+    pub fn unrouted(&self, service: &str) -> Option<&str> {
+        let offers = self.endpoints.iter().flatten();
+        let mut unrouted = offers.filter(|offer| offer.service == service && offer.is_routed == Truth::False);
+        unrouted.next().map(|offer| offer.address.as_str())
     }
 }
 
@@ -93,6 +106,8 @@ fn without_endpoints(network: &Network) -> Network {
         let Some(vpc) = bare.vpc_mut(VpcId(index)) else { break };
         vpc.endpoints.items.clear();
         vpc.zones.items.clear();
+        // Addresses are meant, not names.
+        vpc.dns_firewall = Partial::default();
     }
     bare
 }
@@ -121,22 +136,25 @@ fn addresses_of_endpoints(network: &Network, vpc: VpcId) -> Vec<String> {
     addresses
 }
 
-/// The services of a VPC's endpoints; `None` where there may be others.
-fn endpoints(network: &Network, vpc: VpcId) -> Option<Vec<String>> {
-    let vpc = network.vpc(vpc)?;
+/// A VPC's endpoints; `None` where there may be others.
+fn endpoints(model: &NetModel<'_>, vpc: VpcId, targets: &[InterfaceId]) -> Option<Vec<Offer>> {
+    let vpc = model.network.vpc(vpc)?;
     if vpc.endpoints.rest.is_some() {
         return None;
     }
-    let known = |id: &ssm_check_net::network::EndpointId| {
-        let endpoint = network.endpoint(*id)?;
-        match (&endpoint.service, &endpoint.kind) {
+    let offer = |id: &EndpointId| {
+        let endpoint = model.network.endpoint(*id)?;
+        let (name, is_routed) = match (&endpoint.service, &endpoint.kind) {
             // A firewall or an appliance serves nothing itself.
-            (_, Known::Known(EndpointKind::GatewayLoadBalancer)) => Some(String::new()),
-            (Known::Known(service), _) => Some(service.clone()),
-            (Known::Unknown(_), _) => None,
-        }
+            (_, Known::Known(EndpointKind::GatewayLoadBalancer)) => ("", Truth::False),
+            (Known::Known(service), Known::Known(EndpointKind::Gateway)) => (service.as_str(), model.is_routed(*id, targets)),
+            (Known::Known(service), _) => (service.as_str(), Truth::True),
+            (Known::Unknown(_), _) => return None,
+        };
+        let service = name.rsplit('.').next().unwrap_or_default().to_owned();
+        Some(Offer { service, address: endpoint.name.clone(), is_routed })
     };
-    vpc.endpoints.items.iter().map(known).collect()
+    vpc.endpoints.items.iter().map(offer).collect()
 }
 
 /// The ports that are open whichever of the possibilities is the case.

@@ -331,7 +331,7 @@ impl<'g> Judge<'_, 'g> {
 
     fn role(&self, role: Role<'g>) -> (RoleCase<'g>, Option<Problem>) {
         let policies = PolicySet::of_role(self.graph, role, self.removed);
-        let trust = trusts(role, &self.target.kind.trusted_by_role(role.0.place().partition()));
+        let trust = trusts(role, &self.target.kind.trusted_by_role(role.0.location().partition()));
         let decide = |action: &&'static str| (*action, decide(self.target.resource, role, &policies, self.scps, action));
         let outcomes: Vec<_> = self.target.kind.actions().iter().map(decide).collect();
         let case = RoleCase { role, policies, outcomes };
@@ -415,8 +415,8 @@ pub fn request_as(target: Resource<'_>, role: Text, action: &str) -> Request {
     // A policy can still name what AWS puts in the place of one, `arn:aws:ssmmessages:eu-west-1:111122223333:*`, as denials show.
     let resource = if action == "ssm:UpdateInstanceInformation" { instance.clone() } else { crate::arn::of_service(target, "ssmmessages") };
     let mut context = Context::new().unlisted(Unlisted::Unknown);
-    if let Some(region) = target.place().region {
-        context = context.with("aws:RequestedRegion", region.as_str());
+    if let Some(region) = target.location().region() {
+        context = context.with("aws:RequestedRegion", region);
     }
     context = context.with("aws:PrincipalArn", role);
     context =
@@ -480,15 +480,12 @@ fn metadata(graph: &Graph<'_>, source: Source<'_>) -> Metadata {
         }
     }
     for defaults in graph.all::<InstanceMetadataDefaults<'_>>().map(View::resource) {
-        let region = defaults.place().region;
-        let here = source.own.place().region;
-        if region.is_none() || here.is_none() || region == here {
-            let at = AttrRef::new(defaults.address(), "http_endpoint");
-            match defaults.text("http_endpoint") {
-                Attr::Known("disabled") => return Metadata::Off(at),
-                Attr::Unknown(_) | Attr::Sensitive(_) => return Metadata::Unknown(at),
-                Attr::Known(_) | Attr::Absent => {}
-            }
+        let at = AttrRef::new(defaults.address(), "http_endpoint");
+        match (defaults.text("http_endpoint"), defaults.location().is(source.own.location())) {
+            (_, Truth::False) | (Attr::Absent, _) => {}
+            (Attr::Known("disabled"), Truth::True) => return Metadata::Off(at),
+            (Attr::Known("disabled") | Attr::Unknown(_) | Attr::Sensitive(_), _) => return Metadata::Unknown(at),
+            (Attr::Known(_), _) => {}
         }
     }
     Metadata::On

@@ -131,7 +131,7 @@ fn event_rule<'g>(graph: &'g Graph<'g>, rule: CloudwatchEventRule<'g>) -> Option
         address: rule.0.address().to_owned(),
         works: enabled.and(targeted),
         flaw,
-        region: rule.0.place().region,
+        region: rule.0.location().region().map(str::to_owned),
         pattern,
         heard: Heard::on(graph, rule),
     })

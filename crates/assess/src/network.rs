@@ -5,6 +5,7 @@
 
 mod acls;
 mod default_vpc;
+mod dns_firewall;
 mod endpoints;
 mod groups;
 mod links;
@@ -17,7 +18,8 @@ use rustc_hash::FxHashMap;
 use ssm_check_graph::{AwsDefault, Graph, Resource, ResourceId, Target};
 use ssm_check_net::known::Gap;
 use ssm_check_net::network::{
-    AclId, AttachmentId, EndpointId, GroupId, InterfaceId, NatId, PeeringId, SubnetId, TableId, TransitGatewayId, VpcId, ZoneId,
+    AclId, AttachmentId, EndpointId, GroupId, InterfaceId, NatId, PeeringId, RuleGroupId, SubnetId, TableId, TransitGatewayId, VpcId,
+    ZoneId,
 };
 use ssm_check_net::trace::{Missing, Part, Place};
 use ssm_check_net::{Entity, Network};
@@ -42,6 +44,7 @@ pub struct NetModel<'g> {
     /// The same the other way round, in the order of ids.
     endpoint_resources: Vec<ResourceId>,
     zones: BTreeMap<ResourceId, ZoneId>,
+    rule_groups: BTreeMap<ResourceId, RuleGroupId>,
     peerings: BTreeMap<ResourceId, PeeringId>,
     transit_gateways: BTreeMap<ResourceId, TransitGatewayId>,
     /// By route table, and by transit gateway its default one.
@@ -68,6 +71,7 @@ enum Side {
     Egress,
     Routes,
     Entries,
+    Rules,
 }
 
 impl<'g> NetModel<'g> {
@@ -86,6 +90,7 @@ impl<'g> NetModel<'g> {
             endpoints: BTreeMap::new(),
             endpoint_resources: Vec::new(),
             zones: BTreeMap::new(),
+            rule_groups: BTreeMap::new(),
             peerings: BTreeMap::new(),
             transit_gateways: BTreeMap::new(),
             transit_tables: BTreeMap::new(),
@@ -116,6 +121,7 @@ impl<'g> NetModel<'g> {
         model.fill_nats();
         model.fill_endpoints();
         model.add_zones();
+        model.add_rule_groups();
         model.fill_vpcs();
         model
     }
@@ -153,6 +159,7 @@ impl<'g> NetModel<'g> {
             Part::Egress(index) => written(Side::Egress, index),
             Part::Entry(index) => written(Side::Entries, index),
             Part::Route(index) => written(Side::Routes, index),
+            Part::Rule(index) => written(Side::Rules, index),
             Part::Whole | Part::Record(_) | Part::Field(_) => None,
         };
         let name = self.network.name(place.entity);
@@ -208,6 +215,7 @@ fn attribute(entity: Entity, field: &str) -> Option<&'static str> {
             ("groups", "security_group_ids"),
             ("policy", "policy"),
             ("addresses", "ip_address_type"),
+            ("records", "dns_options"),
         ],
         Entity::Nat(_) => &[("connectivity", "connectivity_type"), ("placement", "subnet_id")],
         Entity::Attachment(_) => &[("vpc", "vpc_id"), ("subnets", "subnet_ids")],
@@ -226,6 +234,8 @@ fn unwritten(place: &Place) -> Option<&'static str> {
         (_, "table" | "main_table") => "its route table",
         (_, "acl" | "default_acl") => "whether its network ACL lets the packets through",
         (_, "custom_dns") => "which name servers answer",
+        (_, "dns_firewall") => "which rules of DNS Firewall it has",
+        (_, "carrier") => "by which of its interfaces the instance sends on",
         (_, "internet_gateway") => "whether it has an internet gateway",
         (_, "public_ipv4") => "whether it has a public address",
         (_, "ipv6") => "whether it has an IPv6 address",

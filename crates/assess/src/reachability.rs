@@ -289,6 +289,12 @@ fn judge_source<'g>(model: &mut NetModel<'g>, options: &Options, target: &Target
             one.missing.push((user_data.at.clone(), "what the proxy that it gives the agent lets through".to_owned()));
         }
     }
+    if let Some(why) = crate::target::stopped(target.resource) {
+        for one in all.iter_mut().filter(|one| one.verdict == Verdict::Pass) {
+            one.verdict = Verdict::Unknown;
+            one.missing.push((AttrRef::resource(target.resource.address()), why.clone()));
+        }
+    }
     all
 }
 

@@ -9,7 +9,9 @@ pub use kind::{AGENT_ACTIONS, TargetKind};
 pub use layout::{Groups, Layout, Spread};
 
 use crate::evidence::AttrRef;
-use ssm_check_graph::aws::{AutoscalingGroup, Ec2Fleet, Instance, LaunchTemplate, SpotFleetRequest, SpotInstanceRequest, View};
+use ssm_check_graph::aws::{
+    AutoscalingGroup, Ec2Fleet, Ec2InstanceState, Instance, LaunchTemplate, SpotFleetRequest, SpotInstanceRequest, View,
+};
 use ssm_check_graph::{Existence, Graph, Link, Resource, ResourceId, Slot, Target as LinkTarget};
 use ssm_check_plan::{Attr, Value};
 
@@ -288,7 +290,7 @@ impl<'g> Source<'g> {
     pub fn primary_interface(self) -> Option<&'g Link> {
         for layer in self.layers() {
             let primary = layer.links(&["primary_network_interface", "network_interface_id"]);
-            if let Some(link) = primary.into_iter().find(|link| !link.is_absent()) {
+            if let Some(link) = primary.into_iter().find(|link| !link.is_absent() && is_made_elsewhere(layer, link)) {
                 return Some(link);
             }
             for name in ["network_interface", "network_interfaces"] {
@@ -305,4 +307,22 @@ impl<'g> Source<'g> {
         }
         None
     }
+}
+
+/// Whether `primary_network_interface` names an interface that is made elsewhere. From hashicorp/aws 6.10 on, every instance that
+/// exists shows the interface that its launch made, and its own attributes are that one's.
+/// <https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/instance#primary_network_interface-1>
+fn is_made_elsewhere(instance: Resource<'_>, link: &Link) -> bool {
+    let is_managed = |target| matches!(target, LinkTarget::Resource(id) if instance.graph().resource(id).is_managed());
+    instance.existence().is_new() || instance.is_configured("primary_network_interface") || link.only().is_some_and(is_managed)
+}
+
+/// Why an instance may not run: <https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/Stop_Start.html>.
+pub(crate) fn stopped(instance: Resource<'_>) -> Option<String> {
+    let graph = instance.graph();
+    let states = graph.referrers::<Ec2InstanceState<'_>>(LinkTarget::Resource(instance.id()), &["instance_id"]);
+    let undecided = graph.undecided::<Ec2InstanceState<'_>>(&["instance_id"]);
+    let stops = |state: &Ec2InstanceState<'_>| state.state() != Attr::Known("running");
+    let state = states.into_iter().map(|(state, _)| state).chain(undecided).find(stops)?;
+    Some(format!("whether `{}` runs, which is up to `{}`", instance.address(), state.0.address()))
 }

@@ -40,6 +40,7 @@ pub static CHECKS: &[&Check] = &[
     &network::ipv6_only_egress::CHECK,
     &network::public_access_blocked::CHECK,
     &network::logging_endpoint_missing::CHECK,
+    &network::name_blocked_by_dns_firewall::CHECK,
     &host::image_without_agent::CHECK,
     &host::image_filter_matches_minimal::CHECK,
     &host::agent_disabled_by_user_data::CHECK,

@@ -7,6 +7,7 @@
 use crate::Kind;
 use crate::node::Node;
 use rustc_hash::{FxHashMap, FxHashSet};
+use ssm_check_aws::Arn;
 use ssm_check_plan::{InputKind, Plan, Values};
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
@@ -153,14 +154,17 @@ fn rank(plans: &[&Plan<'_>], judged: usize, input: usize) -> impl Ord + use<> {
 
 fn identity(resource_type: &str, address: &str, values: &Values<'_>) -> Option<Identity> {
     let text = |name: &str| values.root().get(name).text().value().filter(|text| !text.is_empty());
+    // Of some types, `arn` is another's. Without its account, an ARN says no more than a name.
+    let is_own = Kind::of_type(resource_type).is_some_and(|kind| kind.spec().keys.contains(&"arn"));
+    let says_all = |arn: &Arn<'_>| arn.account_id().is_some() || is_made_up(arn.name());
+    let arn = text("arn").filter(|_| is_own).and_then(|text| Some((text, Arn::parse(text).filter(says_all)?)));
     // What adopts something of AWS's is that.
     let kind = resource_type.replacen("aws_default_", "aws_", 1);
-    let arn = text("arn").filter(|arn| arn.starts_with("arn:"));
     let id = text("id");
     match (arn, id) {
         // Answers of AWS show the ARN of few of these, and the id of each.
-        (Some(arn), Some(id)) if arn.split(':').nth(2) == Some("ec2") && is_made_up(id) => Some(Identity::Object(kind, id.to_owned())),
-        (Some(arn), _) => Some(Identity::Object(kind, arn.to_owned())),
+        (Some((_, arn)), Some(id)) if arn.service == "ec2" && is_made_up(id) => Some(Identity::Object(kind, id.to_owned())),
+        (Some((text, _)), _) => Some(Identity::Object(kind, text.to_owned())),
         (None, Some(id)) if is_made_up(id) => Some(Identity::Object(kind, id.to_owned())),
         (None, id) => Some(Identity::Name(kind, id?.to_owned(), address.to_owned())),
     }

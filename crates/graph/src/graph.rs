@@ -5,6 +5,7 @@ use crate::config::{ConfigEntry, Configs};
 use crate::dedup::{self, Conflict};
 use crate::node::Node;
 use crate::overlay;
+use crate::provider::Providers;
 use crate::relevant_attributes::Relevant;
 use crate::resolve::Resolver;
 use crate::{AwsDefault, Existence, How, Kind, Referrer, Resource, ResourceId, Slot, Target};
@@ -12,10 +13,11 @@ use petgraph::Direction;
 use petgraph::graph::{DiGraph, NodeIndex};
 use petgraph::visit::EdgeRef;
 use rustc_hash::{FxHashMap, FxHashSet};
-use ssm_check_plan::{Json, Listing, Mode, ModuleAddress, Plan, ProviderConfig, ResourceAddress, ResourceChange, Str, Values};
+use ssm_check_aws::Location;
+use ssm_check_plan::{Json, Listing, Mode, ModuleAddress, Plan, ResourceAddress, ResourceChange, Values};
 use ssm_check_source::{Evaluator, Sources};
 use std::cell::Cell;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 /// Which picture of a plan a graph shows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -81,8 +83,6 @@ pub(crate) struct Index {
     by_key: FxHashMap<(Kind, String), Vec<ResourceId>>,
     by_block: FxHashMap<(usize, ModuleAddress), FxHashMap<String, Vec<ResourceId>>>,
     children: FxHashMap<(usize, ModuleAddress, String), Vec<ModuleAddress>>,
-    /// The one account that the ARNs of an input's resources show; `None` where they show several.
-    accounts: FxHashMap<usize, Option<String>>,
     pub(crate) adopters: FxHashMap<(AwsDefault, ResourceId), ResourceId>,
 }
 
@@ -121,6 +121,7 @@ impl<'p> Graph<'p> {
         let evaluators: Vec<_> =
             plans.iter().enumerate().map(|(input, plan)| Some(Evaluator::new((*sources.get(input)?)?, plan))).collect();
         graph.fill(&evaluators);
+        graph.locate(plans);
         graph.adopt(&evaluators);
         graph.link(&evaluators);
         Ok(graph)
@@ -136,6 +137,14 @@ impl<'p> Graph<'p> {
             if let Some(values) = evaluator.resource(node.parsed).and_then(|body| overlay::fill(&node.values, &body)) {
                 node.values = values;
             }
+        }
+    }
+
+    /// Finds out where resources are, before names are looked up.
+    fn locate(&mut self, plans: &[&'p Plan<'p>]) {
+        let providers = Providers::new(plans, &self.configs, &self.nodes);
+        for node in &mut self.nodes {
+            node.location = providers.location(&self.configs, node);
         }
     }
 
@@ -250,10 +259,6 @@ impl<'p> Graph<'p> {
 
     pub(crate) fn listings(&self) -> impl Iterator<Item = &'p Listing> {
         self.plans.iter().flat_map(|plan| &plan.listings)
-    }
-
-    pub(crate) fn providers_of(&self, id: ResourceId) -> Option<&'p BTreeMap<Str<'p>, ProviderConfig<'p>>> {
-        self.configs.providers(self.node(id).input)
     }
 }
 
@@ -452,6 +457,7 @@ fn deposed<'p>(input: usize, change: &'p ResourceChange<'p>, key: &'p str) -> Re
         kind: Some(kind),
         existence: Existence::Unchanged,
         values,
+        location: Location::default(),
         config: None,
         links: Vec::new(),
         from_sources: Vec::new(),
@@ -482,6 +488,7 @@ fn node<'p>(
         kind,
         existence,
         values,
+        location: Location::default(),
         config,
         links: Vec::new(),
         from_sources: Vec::new(),
@@ -512,26 +519,8 @@ impl Index {
                 }
             }
             index.note_module(node.input, &node.parsed.module, &mut modules);
-            index.note_account(node);
         }
         index
-    }
-
-    fn note_account(&mut self, node: &Node<'_>) {
-        let Some(account) = node.values.root().get("arn").text().value().and_then(account_of) else { return };
-        if node.existence.is_data() {
-            // It may be read from another account.
-            return;
-        }
-        let known = self.accounts.entry(node.input).or_insert_with(|| Some(account.to_owned()));
-        if known.as_deref() != Some(account) {
-            *known = None;
-        }
-    }
-
-    /// The account of an input, where its resources agree on one.
-    pub(crate) fn account(&self, input: usize) -> Option<&str> {
-        self.accounts.get(&input)?.as_deref()
     }
 
     fn note_module(&mut self, input: usize, module: &ModuleAddress, seen: &mut FxHashSet<(usize, ModuleAddress)>) {
@@ -561,11 +550,6 @@ impl Index {
     pub(crate) fn children(&self, input: usize, module: &ModuleAddress, name: &str) -> Vec<ModuleAddress> {
         self.children.get(&(input, module.clone(), name.to_owned())).cloned().unwrap_or_default()
     }
-}
-
-/// The account of an ARN: `arn:aws:iam::123456789012:role/app`; what AWS itself owns has none.
-pub(crate) fn account_of(arn: &str) -> Option<&str> {
-    arn.split(':').nth(4).filter(|account| account.len() == 12 && account.bytes().all(|byte| byte.is_ascii_digit()))
 }
 
 fn block_name(mode: Mode, resource_type: &str, name: &str) -> String {

@@ -29,7 +29,6 @@ pub use link::{AwsDefault, Candidate, Gap, How, Link, Referrer, Slot, Target};
 pub use listed::Listed;
 pub use node::{Existence, Node, ResourceId};
 pub use order::Order;
-pub use provider::Place;
 pub use resolve::{Part, SourceValue};
 pub use resource::{Blocks, Resource};
-pub use spec::{LinkSpec, TypeSpec};
+pub use spec::{LinkSpec, NamedIn, TypeSpec};

@@ -108,6 +108,8 @@ pub enum Gap {
     Unreadable,
     /// Several resources of the inputs have this key.
     Ambiguous(String),
+    /// The inputs do not tell whether what has this name is in the same account and Region.
+    Elsewhere(String),
 }
 
 impl std::fmt::Display for Gap {
@@ -116,6 +118,7 @@ impl std::fmt::Display for Gap {
             Self::Computed(from) => write!(f, "known only after apply, computed from `{from}`"),
             Self::Untraceable => f.write_str("known only after apply, and the plan does not show what it is made of"),
             Self::Unreadable => f.write_str("not readable in this input"),
+            Self::Elsewhere(value) => write!(f, "whether the `{value}` of the inputs is in the same account and Region is not known"),
             Self::Ambiguous(value) => write!(f, "`{value}` names several resources"),
         }
     }

@@ -2,6 +2,7 @@
 
 use crate::resolve::SourceValue;
 use crate::{Kind, Link, LinkSpec};
+use ssm_check_aws::Location;
 use ssm_check_plan::{ResourceAddress, Values};
 
 /// A resource instance of a graph, by its position in the order of addresses.
@@ -54,6 +55,8 @@ pub struct Node<'p> {
     pub(crate) existence: Existence,
     /// Its attributes; of types that are not modelled, none.
     pub(crate) values: Values<'p>,
+    /// Where it is.
+    pub(crate) location: Location,
     /// Its block in the configuration, by position.
     pub(crate) config: Option<usize>,
     /// Its links, in the order of the declaration and of the blocks.

@@ -1,85 +1,272 @@
-//! Where a resource lives: partition, Region and account, as far as the inputs tell.
+//! Where resources are: Region and account, as far as the inputs tell.
+//!
+//! Both are the provider configuration's, unless the resource shows its own.
 
-use crate::Resource;
-use ssm_check_plan::{Expression, Json, Subject};
+use crate::Kind;
+use crate::config::{ConfigEntry, Configs};
+use crate::node::Node;
+use rustc_hash::FxHashMap;
+use ssm_check_aws::{AccountId, Arn, Location, Region, Symbolic};
+use ssm_check_plan::{Attr, Block, Expression, Json, Plan, Subject};
+use std::collections::{BTreeMap, BTreeSet};
 
-/// Partition, Region and account of a resource.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
-pub struct Place {
-    /// Such as `eu-west-1`.
-    pub region: Option<String>,
-    /// Twelve digits.
-    pub account: Option<String>,
+/// The arguments of a provider block that decide on the account; two blocks that write the same are in the same one.
+/// <https://registry.terraform.io/providers/hashicorp/aws/latest/docs#authentication-and-configuration>
+const CREDENTIALS: [&str; 10] = [
+    "access_key",
+    "assume_role",
+    "assume_role_with_web_identity",
+    "profile",
+    "secret_key",
+    "shared_config_files",
+    "shared_credentials_file",
+    "shared_credentials_files",
+    "sts_region",
+    "token",
+];
+
+/// Region and account of every provider configuration.
+#[derive(Debug, Default)]
+pub(crate) struct Providers {
+    configurations: FxHashMap<(usize, String), Location>,
+    /// Of resources that no block of the input's configuration makes.
+    inputs: Vec<Location>,
 }
 
-impl Place {
-    /// Reads the resource's own ARN and Region, then its provider block, then what data sources and ARNs of the same input agree
-    /// on.
-    pub(crate) fn of(resource: Resource<'_>) -> Self {
-        let mut place = Self::default();
-        if let Some(arn) = resource.values().get("arn").text().value() {
-            place.read_arn(arn);
+/// What the inputs show of one set of credentials, the surest first.
+#[derive(Debug, Default)]
+struct Evidence {
+    /// `aws_caller_identity` says who asks.
+    identities: BTreeSet<AccountId>,
+    /// The role that the provider assumes, or the only account that it may work in.
+    written: BTreeSet<AccountId>,
+    /// What owns resources that it makes.
+    owners: BTreeSet<AccountId>,
+}
+
+impl Evidence {
+    fn account(&self) -> Option<&AccountId> {
+        let surest = [&self.identities, &self.written, &self.owners].into_iter().find(|accounts| !accounts.is_empty())?;
+        // Several contradict each other.
+        surest.first().filter(|_| surest.len() == 1)
+    }
+}
+
+/// What the inputs show of the Region of one provider configuration.
+#[derive(Debug)]
+struct Regions {
+    /// The block writes it.
+    written: Option<Region>,
+    /// `aws_region` and the ARNs of what it makes show it.
+    shown: BTreeSet<Region>,
+    /// The block stands for one configuration.
+    is_one: bool,
+}
+
+impl Default for Regions {
+    fn default() -> Self {
+        Self { written: None, shown: BTreeSet::new(), is_one: true }
+    }
+}
+
+impl Regions {
+    fn region(&self) -> Option<&Region> {
+        self.written.as_ref().or_else(|| self.shown.first().filter(|_| self.is_one && self.shown.len() == 1))
+    }
+}
+
+impl Providers {
+    pub(crate) fn new(plans: &[&Plan<'_>], configs: &Configs<'_>, nodes: &[Node<'_>]) -> Self {
+        let mut credentials: BTreeMap<(usize, String), String> = BTreeMap::new();
+        let mut evidence: BTreeMap<(usize, String), Evidence> = BTreeMap::new();
+        let mut regions: BTreeMap<(usize, String), Regions> = BTreeMap::new();
+        let mut whole: Vec<Evidence> = plans.iter().map(|_| Evidence::default()).collect();
+        for (input, plan) in plans.iter().enumerate() {
+            for (key, provider) in configs.providers(input).into_iter().flatten() {
+                let block = provider.expressions();
+                let fingerprint = fingerprint(&block, provider.module_address.as_deref());
+                let found = evidence.entry((input, fingerprint.clone())).or_default();
+                found.written.extend(written_accounts(plan, &block));
+                let regions = regions.entry((input, key.to_string())).or_default();
+                regions.written = written_region(plan, &block);
+                regions.is_one = !block.get("region").is_some_and(is_repeated);
+                credentials.insert((input, key.to_string()), fingerprint);
+            }
         }
-        if place.region.is_none() {
-            // Provider 6 has `region` on every resource; `owner_id` is on many.
-            place.region = resource.value("region").text().value().map(str::to_owned).or_else(|| provider_region(resource));
+        for node in nodes {
+            let key = provider_key(configs, node);
+            if let (Some(key), Some(region)) = (&key, shown_region(configs, node)) {
+                regions.entry((node.input, key.clone())).or_default().shown.insert(region);
+            }
+            let (account, is_identity) = match (node.kind, node.existence.is_data()) {
+                (Some(Kind::CallerIdentity), _) => (text(node, "account_id").and_then(AccountId::parse), true),
+                // A data source may be of another account.
+                (_, true) => continue,
+                (_, false) => (own_account(node), false),
+            };
+            let Some(account) = account else { continue };
+            let group = key.map(|key| {
+                let fingerprint = credentials.entry((node.input, key)).or_default().clone();
+                evidence.entry((node.input, fingerprint)).or_default()
+            });
+            for evidence in group.into_iter().chain(whole.get_mut(node.input)) {
+                let accounts = if is_identity { &mut evidence.identities } else { &mut evidence.owners };
+                accounts.insert(account.clone());
+            }
         }
-        if place.account.is_none() {
-            place.account = resource.value("owner_id").text().value().filter(|id| is_account(id)).map(str::to_owned);
+        for entry in &configs.entries {
+            if let Some(key) = &entry.resource.provider_config_key {
+                credentials.entry((entry.input, key.to_string())).or_default();
+            }
         }
-        place
+        let is_alone = plans.len() == 1 && credentials.values().collect::<BTreeSet<_>>().len() == 1;
+        let account = |input: usize, fingerprint: &String, key: &str| {
+            let known = evidence.get(&(input, fingerprint.clone())).and_then(Evidence::account);
+            match known {
+                Some(account) => Symbolic::Known(account.clone()),
+                None if is_alone => Symbolic::placeholder("account"),
+                // The first key with these credentials stands for all.
+                None => {
+                    let first = credentials.iter().find(|((other, _), print)| *other == input && *print == fingerprint);
+                    Symbolic::placeholder(format!("account of {input} {}", first.map_or(key, |((_, key), _)| key)))
+                }
+            }
+        };
+        let region = |input: usize, key: &str| Some(Symbolic::Known(regions.get(&(input, key.to_owned()))?.region()?.clone()));
+        let configurations = credentials
+            .iter()
+            .map(|((input, key), fingerprint)| {
+                let region = region(*input, key).unwrap_or_else(|| Symbolic::placeholder(format!("region of {input} {key}")));
+                ((*input, key.clone()), Location { region, account: account(*input, fingerprint, key) })
+            })
+            .collect();
+        let inputs = (0..plans.len())
+            .map(|input| Location {
+                region: Symbolic::placeholder(format!("region of {input}")),
+                account: match whole.get(input).and_then(Evidence::account) {
+                    Some(account) => Symbolic::Known(account.clone()),
+                    None if plans.len() == 1 && credentials.is_empty() => Symbolic::placeholder("account"),
+                    None => Symbolic::placeholder(format!("account of {input}")),
+                },
+            })
+            .collect();
+        Self { configurations, inputs }
     }
 
-    fn read_arn(&mut self, arn: &str) {
-        let mut parts = arn.splitn(6, ':').skip(3);
-        let (region, account) = (parts.next(), parts.next());
-        self.region = region.filter(|region| !region.is_empty()).map(str::to_owned);
-        self.account = account.filter(|account| is_account(account)).map(str::to_owned);
-    }
-
-    /// The partition of the Region: <https://docs.aws.amazon.com/whitepapers/latest/aws-fault-isolation-boundaries/partitions.html>.
-    pub fn partition(&self) -> Option<&'static str> {
-        let region = self.region.as_deref()?;
-        Some(match region {
-            _ if region.starts_with("cn-") => "aws-cn",
-            _ if region.starts_with("us-gov-") => "aws-us-gov",
-            _ if region.starts_with("us-isob-") => "aws-iso-b",
-            _ if region.starts_with("us-isof-") => "aws-iso-f",
-            _ if region.starts_with("us-iso-") => "aws-iso",
-            _ if region.starts_with("eu-isoe-") => "aws-iso-e",
-            _ if region.starts_with("eusc-") => "aws-eusc",
-            _ => "aws",
-        })
+    /// Where a resource is.
+    pub(crate) fn location(&self, configs: &Configs<'_>, node: &Node<'_>) -> Location {
+        let key = provider_key(configs, node);
+        let provider = key.and_then(|key| self.configurations.get(&(node.input, key))).or_else(|| self.inputs.get(node.input));
+        let unknown = |what: &str| format!("{what} of {} {}", node.input, node.address);
+        let region = own_region(node).map(Symbolic::Known).or_else(|| {
+            let region = node.values.root().get("region");
+            let is_written = entry(configs, node).is_none_or(|entry| entry.block.get("region").is_some());
+            // A Region that is written and not known is not the provider's.
+            (region.is_unknown() && is_written).then(|| Symbolic::placeholder(unknown("region")))
+        });
+        Location {
+            region: region.or_else(|| Some(provider?.region.clone())).unwrap_or_else(|| Symbolic::placeholder(unknown("region"))),
+            account: own_account(node)
+                .map(Symbolic::Known)
+                .or_else(|| Some(provider?.account.clone()))
+                .unwrap_or_else(|| Symbolic::placeholder(unknown("account"))),
+        }
     }
 }
 
-/// Whether both resources are made through the same provider configuration, so in one account; `None` where the input does not
-/// show it.
-pub(crate) fn same_provider(a: Resource<'_>, b: Resource<'_>) -> Option<bool> {
-    let key = |resource: Resource<'_>| {
-        let config = resource.graph.config_of(resource.id)?;
-        Some(config.resource.provider_config_key.as_ref()?.to_string())
-    };
-    Some(key(a)? == key(b)?)
+fn entry<'c, 'p>(configs: &'c Configs<'p>, node: &Node<'p>) -> Option<&'c ConfigEntry<'p>> {
+    node.config.and_then(|config| configs.get(config))
 }
 
-fn is_account(text: &str) -> bool {
-    text.len() == 12 && text.bytes().all(|byte| byte.is_ascii_digit())
+fn provider_key<'p>(configs: &Configs<'p>, node: &Node<'p>) -> Option<String> {
+    Some(entry(configs, node)?.resource.provider_config_key.as_ref()?.to_string())
 }
 
-/// The Region of the provider block: a constant, or a root variable.
-fn provider_region(resource: Resource<'_>) -> Option<String> {
-    let graph = resource.graph;
-    let plan = graph.plan_of(resource.id)?;
-    let config = graph.config_of(resource.id)?;
-    let key = config.resource.provider_config_key.as_ref()?;
-    let providers = graph.providers_of(resource.id)?;
-    let block = providers.get(key.as_str())?.expressions();
-    match block.get("region")? {
-        Expression::Constant(value) => value.as_str().map(str::to_owned),
+fn text<'n>(node: &'n Node<'_>, name: &str) -> Option<&'n str> {
+    node.values.root().get(name).text().value()
+}
+
+/// The resource's own ARN: of some types, `arn` is another's.
+fn own_arn<'n>(node: &'n Node<'_>) -> Option<Arn<'n>> {
+    let is_own = node.kind.is_some_and(|kind| kind.spec().keys.contains(&"arn"));
+    text(node, "arn").filter(|_| is_own).and_then(Arn::parse)
+}
+
+/// The account that owns a resource, by what it shows itself.
+fn own_account(node: &Node<'_>) -> Option<AccountId> {
+    // The ARN of what is an organisation's names the management account, whoever manages it.
+    let arn = own_arn(node).filter(|arn| arn.service != "organizations");
+    arn.and_then(|arn| arn.account_id()).or_else(|| text(node, "owner_id").and_then(AccountId::parse))
+}
+
+/// The Region of a resource, by what it shows itself: hashicorp/aws 6 has `region` on every resource.
+/// <https://registry.terraform.io/providers/hashicorp/aws/latest/docs/guides/enhanced-region-support>
+fn own_region(node: &Node<'_>) -> Option<Region> {
+    own_arn(node).and_then(|arn| arn.region()).or_else(|| text(node, "region").and_then(Region::parse))
+}
+
+/// The provider's Region, as far as a resource tells it: one without a Region of its own.
+fn shown_region(configs: &Configs<'_>, node: &Node<'_>) -> Option<Region> {
+    if node.kind? == Kind::CurrentRegion {
+        let has_own = entry(configs, node).is_none_or(|entry| entry.block.get("region").is_some());
+        return text(node, "name").or_else(|| text(node, "id")).filter(|_| !has_own).and_then(Region::parse);
+    }
+    let has_own = !matches!(node.values.root().get("region").json(), Attr::Absent);
+    own_arn(node).filter(|_| !node.existence.is_data() && !has_own)?.region()
+}
+
+/// What a provider block writes of its credentials.
+fn fingerprint(block: &Block<'_>, module: Option<&str>) -> String {
+    let written: Vec<_> = CREDENTIALS.iter().filter_map(|name| Some((name, block.get(name)?))).collect();
+    if written.is_empty() {
+        return String::new();
+    }
+    // Variables are of the module.
+    let module = if written.iter().any(|(_, expression)| has_references(expression)) { module.unwrap_or_default() } else { "" };
+    format!("{module}|{written:?}")
+}
+
+fn has_references(expression: &Expression<'_>) -> bool {
+    match expression {
+        Expression::References(_) | Expression::Opaque => true,
+        Expression::Constant(_) => false,
+        Expression::Blocks(blocks) => blocks.iter().any(|block| block.iter().any(|(_, inner)| has_references(inner))),
+    }
+}
+
+/// The block is made once for each of several: OpenTofu's `for_each` of providers.
+/// <https://opentofu.org/docs/language/providers/configuration/#for_each-multiple-instances-of-a-provider-configuration>
+fn is_repeated(expression: &Expression<'_>) -> bool {
+    expression.references().iter().any(|reference| matches!(reference.subject, Subject::EachKey | Subject::EachValue))
+}
+
+/// The accounts that a provider block names: of the role that it assumes last, and the only one that it may work in.
+fn written_accounts<'p>(plan: &'p Plan<'p>, block: &Block<'p>) -> impl Iterator<Item = AccountId> {
+    let assumed = ["assume_role", "assume_role_with_web_identity"].into_iter().find_map(|name| match block.get(name)? {
+        Expression::Blocks(blocks) => blocks.last(),
+        _ => None,
+    });
+    let role = assumed.and_then(|role| constant(plan, role.get("role_arn")?));
+    let allowed = block.get("allowed_account_ids").and_then(|allowed| constant(plan, allowed));
+    let only = allowed.and_then(|allowed| match allowed.elements() {
+        [only] => only.as_str().and_then(AccountId::parse),
+        _ => None,
+    });
+    role.and_then(|arn| Arn::parse(arn.as_str()?)?.account_id()).into_iter().chain(only)
+}
+
+/// The Region that a provider block names.
+fn written_region(plan: &Plan<'_>, block: &Block<'_>) -> Option<Region> {
+    Region::parse(constant(plan, block.get("region")?)?.as_str()?)
+}
+
+/// A literal, or the value of a root variable.
+fn constant<'p>(plan: &'p Plan<'p>, expression: &Expression<'p>) -> Option<Json<'p>> {
+    match expression {
+        Expression::Constant(value) => Some(value.clone()),
         Expression::References(references) => match references.as_slice() {
             [reference] if reference.path.is_empty() => match &reference.subject {
-                Subject::Variable(name) => Json::parse(plan.variables.get(name.as_str())?.get()).ok()?.as_str().map(str::to_owned),
+                Subject::Variable(name) => Json::parse(plan.variables.get(name.as_str())?.get()).ok(),
                 _ => None,
             },
             _ => None,

@@ -1,7 +1,8 @@
 //! One resource instance as the rest of the program sees it.
 
 use crate::resolve::SourceValue;
-use crate::{Existence, Graph, Kind, Link, Place, ResourceId};
+use crate::{Existence, Graph, Kind, Link, ResourceId};
+use ssm_check_aws::Location;
 use ssm_check_plan::{Attr, Expression, Json, Mode, ResourceAddress, Value, Why};
 
 /// One resource instance of a graph: a position, and the graph to ask.
@@ -101,14 +102,9 @@ impl<'g> Resource<'g> {
         self.graph.is_judged(self.id)
     }
 
-    /// Where it lives: partition, Region and account, as far as the input tells.
-    pub fn place(self) -> Place {
-        Place::of(self)
-    }
-
-    /// Whether it is made through the same provider configuration as another; `None` where the input does not show it.
-    pub fn same_provider(self, other: Self) -> Option<bool> {
-        crate::provider::same_provider(self, other)
+    /// Region and account, as far as the inputs tell.
+    pub fn location(self) -> &'g Location {
+        &self.graph.node(self.id).location
     }
 
     /// The whole of its attributes.
@@ -145,6 +141,11 @@ impl<'g> Resource<'g> {
             return true;
         }
         self.graph.config_of(self.id).is_none_or(|config| config.block.get(name).is_some())
+    }
+
+    /// The configuration that the input shows sets the attribute.
+    pub fn is_configured(self, name: &str) -> bool {
+        self.graph.config_of(self.id).is_some_and(|config| config.block.get(name).is_some())
     }
 
     /// An attribute of a nested block that stands at most once. One that the written block leaves out of something new is absent.

@@ -9,8 +9,22 @@ pub struct TypeSpec {
     pub types: &'static [&'static str],
     /// The attributes that name one such object in other resources' arguments.
     pub keys: &'static [&'static str],
+    /// Those of the keys that are names: unique in the account and, of a regional type, in the Region, where the others are unique
+    /// in the world.
+    pub names: &'static [&'static str],
+    /// Where a name is unique.
+    pub named_in: NamedIn,
     /// The attributes that hold another object's key.
     pub links: &'static [LinkSpec],
+}
+
+/// Where a name is unique.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum NamedIn {
+    /// In the account, whatever the Region.
+    Account,
+    /// In a Region of the account.
+    Region,
 }
 
 /// One attribute that links to other resources.
@@ -32,6 +46,7 @@ macro_rules! resource {
         $(#[$doc:meta])*
         $view:ident: $($type:literal),+;
         keys: [$($key:literal),*];
+        $(names: [$($name:literal),+] in $scope:ident;)?
         attributes: { $($(#[$attribute_doc:meta])* $attribute:ident: $reader:ident,)* }
         links: { $($(#[$link_doc:meta])* $link:ident: $many:ident [$($step:literal).+] -> [$($target:ident),+],)* }
     ) => {
@@ -55,6 +70,8 @@ macro_rules! resource {
         pub(crate) const SPEC: crate::TypeSpec = crate::TypeSpec {
             types: &[$($type),+],
             keys: &[$($key),*],
+            names: &[$($($name),+)?],
+            named_in: resource!(@named_in $($scope)?),
             links: &[$(crate::LinkSpec { path: &[$($step),+], targets: &[$(crate::Kind::$target),+], many: resource!(@many $many) }),*],
         };
     };
@@ -63,6 +80,9 @@ macro_rules! resource {
     (@type $g:lifetime integer) => { ssm_check_plan::Attr<i64> };
     (@type $g:lifetime blocks) => { crate::Blocks<$g> };
     (@type $g:lifetime value) => { ssm_check_plan::Value<$g, $g> };
+    (@named_in) => { crate::NamedIn::Region };
+    (@named_in region) => { crate::NamedIn::Region };
+    (@named_in account) => { crate::NamedIn::Account };
     (@many one) => { false };
     (@many many) => { true };
     (@link_type $g:lifetime $attribute:literal) => { &$g crate::Link };

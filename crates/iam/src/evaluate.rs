@@ -16,6 +16,7 @@ use crate::document::{Effect, Policy};
 use crate::pattern::{Reading, Style};
 use crate::principal::{self, Named, Principal};
 use crate::text::Text;
+use ssm_check_aws::AccountId;
 
 /// One request for one resource. An operation on several resources, as `ssm:StartSession` on a target and a document, is several requests.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -63,15 +64,11 @@ impl Request {
             (Some(owner), Some(own)) => same(&own, owner),
             (Some(_), None) => Truth::Unknown,
             (None, own) => match (principal::account(&self.resource), own) {
-                (Some(owner), Some(own)) if owner.literal().is_some_and(is_account) && own.is_known() => same(&own, &owner),
+                (Some(owner), Some(own)) if owner.literal().is_some_and(AccountId::is_valid) && own.is_known() => same(&own, &owner),
                 _ => Truth::True,
             },
         }
     }
-}
-
-fn is_account(text: &str) -> bool {
-    text.len() == 12 && text.bytes().all(|b| b.is_ascii_digit())
 }
 
 /// The policies that apply to a request.

@@ -23,6 +23,7 @@
 //! A string in a policy may be a placeholder of class [`Class::Any`]; where the same placeholder is in the request, they are the same string.
 #![cfg_attr(not(test), deny(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::panic, clippy::print_stdout))]
 
+mod arn;
 mod condition;
 mod context;
 mod document;
@@ -39,6 +40,7 @@ pub mod simulate;
 mod text;
 mod time;
 
+pub use arn::Scope;
 pub use condition::{Base, Operator, Quantifier};
 pub use context::{Context, Unlisted, Value};
 pub use document::{Condition, Document, Effect, Patterns, Policy, PrincipalEntry, PrincipalKind, Principals, Statement, Version};

@@ -4,6 +4,7 @@
 //! allow one of them, or that there are none. Of other actions it knows only where a policy is held in full. No examined policy denies one
 //! of these actions. The data are those of the partition `aws`; the policies of the same names elsewhere are taken to say the same.
 
+use ssm_check_aws::Arn;
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
@@ -149,11 +150,11 @@ pub fn document_for(arn: &str, action: &str) -> Document {
 
 /// Partition, path and name.
 fn split(arn: &str) -> Option<(&str, &str, &str)> {
-    let (partition, rest) = arn.strip_prefix("arn:")?.split_once(':')?;
-    let full_name = rest.strip_prefix("iam::aws:policy/")?;
+    let arn = Arn::parse(arn).filter(|arn| arn.service == "iam" && arn.region.is_empty() && arn.is_of_aws())?;
+    let full_name = arn.resource.strip_prefix("policy/")?;
     let name = full_name.rsplit('/').next()?;
     let path = full_name.strip_suffix(name)?;
-    matches!(partition, "aws" | "aws-cn" | "aws-us-gov").then_some((partition, path, name))
+    matches!(arn.partition, "aws" | "aws-cn" | "aws-us-gov").then_some((arn.partition, path, name))
 }
 
 fn document(entry: &Entry, partition: &str) -> Document {

@@ -4,6 +4,7 @@ use crate::Truth;
 use crate::document::{PrincipalEntry, PrincipalKind, Principals};
 use crate::pattern::{Reading, Style};
 use crate::text::{Piece, Text};
+use ssm_check_aws::{AccountId, Arn, is_arn};
 
 /// Who sends a request.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -51,20 +52,19 @@ impl Principal {
         if text.is_empty() || text == "*" || text.eq_ignore_ascii_case("anonymous") {
             return Self::Anonymous;
         }
-        if !text.starts_with("arn:") {
+        if !is_arn(text) {
             let is_service = [".amazonaws.com", ".amazonaws.com.cn", ".amazon.com"].iter().any(|suffix| text.ends_with(suffix));
             let is_canonical = text.len() == 64 && text.bytes().all(|b| b.is_ascii_hexdigit());
-            let is_account = text.len() == 12 && text.bytes().all(|b| b.is_ascii_digit());
             return match text {
                 // Cognito vouches for people under the form of a service name.
                 "cognito-identity.amazonaws.com" | "www.amazon.com" => Self::Federated(arn),
-                _ if is_account => Self::Root { arn: Text::lit(format!("arn:aws:iam::{text}:root")) },
+                _ if AccountId::is_valid(text) => Self::Root { arn: Text::lit(format!("arn:aws:iam::{text}:root")) },
                 _ if is_service => Self::Service(arn),
                 _ if is_canonical => Self::CanonicalUser(arn),
                 _ => Self::Federated(arn),
             };
         }
-        match text.splitn(6, ':').nth(5).unwrap_or_default().split(['/', ':']).next() {
+        match Arn::parse(text).map(|arn| arn.resource_type()) {
             Some("root") => Self::Root { arn },
             Some("role") => Self::Role { arn },
             Some("assumed-role") => Self::Session { arn },

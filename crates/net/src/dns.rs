@@ -13,7 +13,7 @@ pub struct Zone {
     pub name: String,
     /// The domain, with or without final dot.
     pub domain: Known<String>,
-    /// Its A, AAAA and alias records, and CNAMEs.
+    /// Its records.
     pub records: Partial<Record>,
 }
 
@@ -22,6 +22,21 @@ pub struct Zone {
 pub struct Record {
     /// The full name, with or without final dot; may begin with `*.`.
     pub name: Known<String>,
+    /// What it tells of the name.
+    pub kind: Known<RecordKind>,
     /// The endpoint that it leads to; [`Choice::Unknown`] for anything else.
     pub target: Choice<EndpointId>,
+}
+
+/// What a record tells of its name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum RecordKind {
+    /// IPv4 addresses, or an alias for them.
+    A,
+    /// IPv6 addresses, or an alias for them.
+    Aaaa,
+    /// Another name.
+    Cname,
+    /// No address.
+    Other,
 }

@@ -33,6 +33,8 @@ pub struct Endpoint {
     pub policy: EndpointPolicy,
     /// Which addresses its interfaces have.
     pub addresses: Known<AddressType>,
+    /// Which of them its names lead to.
+    pub records: Known<DnsRecords>,
 }
 
 impl Endpoint {
@@ -56,6 +58,7 @@ impl Endpoint {
             groups: Members::Exactly(groups.into_iter().collect()),
             policy: EndpointPolicy::allow_all(),
             addresses: Known::Known(AddressType::Ipv4),
+            records: Known::Known(DnsRecords::All(AddressType::Ipv4)),
         }
     }
 }
@@ -82,6 +85,52 @@ pub enum AddressType {
     DualStack,
     /// IPv6 only.
     Ipv6,
+}
+
+impl AddressType {
+    /// Both, as far as both have them.
+    pub(crate) fn common(self, other: Self) -> Option<Self> {
+        match (self, other) {
+            (Self::DualStack, one) | (one, Self::DualStack) => Some(one),
+            (one, same) => (one == same).then_some(one),
+        }
+    }
+
+    pub(crate) fn has_ipv4(self) -> bool {
+        self != Self::Ipv6
+    }
+
+    pub(crate) fn has_ipv6(self) -> bool {
+        self != Self::Ipv4
+    }
+}
+
+/// The DNS records of an endpoint.
+/// <https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_DnsOptionsSpecification.html>
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum DnsRecords {
+    /// For these addresses, under every name.
+    All(AddressType),
+    /// For IPv4 under the service's ordinary name, for both under the endpoint's own (`service-defined`).
+    ServiceDefined,
+}
+
+impl DnsRecords {
+    /// The addresses that the service's ordinary name leads to.
+    pub(crate) fn private(self) -> AddressType {
+        match self {
+            Self::All(addresses) => addresses,
+            Self::ServiceDefined => AddressType::Ipv4,
+        }
+    }
+
+    /// The addresses that the endpoint's own names lead to.
+    pub(crate) fn own(self) -> AddressType {
+        match self {
+            Self::All(addresses) => addresses,
+            Self::ServiceDefined => AddressType::DualStack,
+        }
+    }
 }
 
 /// What the endpoint's policy allows the agent; evaluated by the caller, per role if roles differ.

@@ -131,12 +131,8 @@ impl<'n> Engine<'n> {
     /// The addresses that something in a subnet may have.
     pub(crate) fn space(spot: Spot<'_>, family: Family, of: PartOf) -> Space {
         let (block, whole, all, name) = match family {
-            Family::V4 => {
-                (map_known(&spot.subnet.cidr, |net| net.map(IpNet::V4)), nets(&spot.vpc.cidrs, IpNet::V4), Addrs::all_v4(), "cidr")
-            }
-            Family::V6 => {
-                (map_known(&spot.subnet.cidr6, |net| net.map(IpNet::V6)), nets(&spot.vpc.cidrs6, IpNet::V6), Addrs::all_v6(), "cidr6")
-            }
+            Family::V4 => (spot.subnet.cidr.map(|net| net.map(IpNet::V4)), nets(&spot.vpc.cidrs, IpNet::V4), Addrs::all_v4(), "cidr"),
+            Family::V6 => (spot.subnet.cidr6.map(|net| net.map(IpNet::V6)), nets(&spot.vpc.cidrs6, IpNet::V6), Addrs::all_v6(), "cidr6"),
         };
         match block {
             Known::Known(net) => Space::new(net.map(Addrs::net).unwrap_or_default(), of),
@@ -308,13 +304,6 @@ pub(crate) fn truths(all: impl IntoIterator<Item = (Truth, Missing)>) -> (Truth,
         }
     }
     (truth, if truth == Truth::Unknown { missing } else { Vec::new() })
-}
-
-fn map_known<T: Copy>(value: &Known<Option<T>>, net: impl Fn(Option<T>) -> Option<IpNet>) -> Known<Option<IpNet>> {
-    match value {
-        Known::Known(value) => Known::Known(net(*value)),
-        Known::Unknown(gap) => Known::Unknown(gap.clone()),
-    }
 }
 
 /// The union of blocks, if all are known.

@@ -4,8 +4,8 @@ use std::net::Ipv4Addr;
 
 use ssm_check_truth::Truth;
 
-use crate::known::{Choice, Known, Members};
-use crate::network::{GroupId, SubnetId};
+use crate::known::{Choice, Gap, Known, Members};
+use crate::network::{GroupId, InterfaceId, SubnetId};
 
 /// The network interface of an instance.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -28,6 +28,8 @@ pub struct Interface {
     pub source_dest_check: Truth,
     /// The operating system, for the range of source ports.
     pub os: Known<Os>,
+    /// What is behind it, for packets that it does not answer itself.
+    pub carrier: Carrier,
 }
 
 impl Interface {
@@ -43,6 +45,7 @@ impl Interface {
             dual_stack_agent: Truth::False,
             source_dest_check: Truth::True,
             os: Known::Known(Os::Linux),
+            carrier: Carrier::Itself,
         }
     }
 }
@@ -54,6 +57,18 @@ pub enum PublicIpv4 {
     Own(Truth),
     /// The subnet's setting decides.
     AsSubnet,
+}
+
+/// What is behind an interface that a route leads to. Packets to one that nothing carries are dropped.
+/// <https://docs.aws.amazon.com/vpc/latest/userguide/work-with-nat-instances.html>
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Carrier {
+    /// Something that sends on by the same interface, such as an instance whose primary interface it is.
+    Itself,
+    /// An instance with another, primary interface: which of both it sends on by is its own business.
+    Instance(Choice<InterfaceId>),
+    /// Whatever is there at run time.
+    Unknown(Gap),
 }
 
 /// An operating system, as far as its source ports go.

@@ -13,6 +13,7 @@ use crate::engine::{Engine, Family, Next, Source, Spot, packet};
 use crate::judge::{Judged, Space, field};
 use crate::known::{Choice, Known};
 use crate::network::{EndpointId, Entity, VpcId};
+use crate::question::Question;
 use crate::route::Hop;
 use crate::security_groups::{Direction, Other, admits};
 use crate::service::{Match, Service, is_undocumented, match_service};
@@ -44,13 +45,14 @@ impl<'n> Engine<'n> {
         Serves::Known(match_service(name, region, service))
     }
 
-    /// Whether the agent, connecting to the endpoint's addresses, is served.
-    pub(crate) fn endpoint(&self, source: Source<'n>, id: EndpointId, service: Service) -> Judged {
+    /// Whether the agent, connecting to those of the endpoint's addresses that the name leads to, is served.
+    pub(crate) fn endpoint(&self, question: &Question<'n>, id: EndpointId, records: &Known<AddressType>) -> Judged {
+        let Question { source, service, .. } = *question;
         let first = Place::whole(source.id);
         let Some(endpoint) = self.net.endpoint(id) else { return Judged::unknown([Missing::Field(Place::whole(id))]) };
         let from = Self::source_space(source, Family::V4);
         let judged = self.usable(id, endpoint, service);
-        let judged = if judged.truth == Truth::False { judged } else { judged.and(self.answers(source, id, endpoint, service)) };
+        let judged = if judged.truth == Truth::False { judged } else { judged.and(self.answers(question, id, endpoint, records)) };
         let to = endpoint.subnets.named().first().and_then(|subnet| self.net.subnet(*subnet)?.cidr.known().copied().flatten());
         let packet = to.and_then(|net| packet(&from.set, &Addrs::net4(net)));
         judged.along(Via::Endpoint(id), first, packet)
@@ -76,21 +78,36 @@ impl<'n> Engine<'n> {
         serves.and(kind).and(placed)
     }
 
-    fn answers(&self, source: Source<'n>, id: EndpointId, endpoint: &Endpoint, service: Service) -> Judged {
-        let allowed = endpoint.policy.allows(source.id, service);
+    fn answers(&self, question: &Question<'n>, id: EndpointId, endpoint: &Endpoint, records: &Known<AddressType>) -> Judged {
+        let source = question.source;
+        let allowed = endpoint.policy.allows(source.id, question.service);
         let policy = Judged::require(allowed, field(id, "policy"), ObstacleKind::EndpointPolicyDenies);
-        let family = |family| self.talks(source, id, endpoint, family);
-        let addressed = match &endpoint.addresses {
-            Known::Known(AddressType::Ipv4) => family(Family::V4),
-            Known::Known(AddressType::Ipv6) => family(Family::V6),
-            Known::Known(AddressType::DualStack) => family(Family::V4).or(family(Family::V6)),
-            Known::Unknown(gap) => {
-                let at = field(id, "addresses");
-                let which = || vec![Missing::Stated { at: at.clone(), gap: gap.clone() }];
-                Judged::agreed([family(Family::V4), family(Family::V6)], which).unwrap_or_else(|| Judged::gap(at.clone(), gap))
-            }
+        let family = |family| question.asks(family).judged.clone().and(self.talks(source, id, endpoint, family));
+        let possible = |known: &Known<AddressType>| match known {
+            Known::Known(known) => vec![*known],
+            Known::Unknown(_) => vec![AddressType::Ipv4, AddressType::Ipv6, AddressType::DualStack],
         };
-        policy.and(addressed)
+        let mut cases = Vec::new();
+        for addresses in possible(&endpoint.addresses) {
+            cases.extend(possible(records).into_iter().map(|records| match addresses.common(records) {
+                Some(both) => {
+                    let v4 = both.has_ipv4().then(|| family(Family::V4));
+                    let v6 = both.has_ipv6().then(|| family(Family::V6));
+                    v4.into_iter().chain(v6).reduce(Judged::or)
+                }
+                None => None,
+            }));
+        }
+        let unaddressed = || Judged::no(ObstacleKind::EndpointUnusable(EndpointFault::AddressFamily), [field(id, "records")]);
+        let which = || {
+            let gap = |known: &Known<AddressType>, name| match known {
+                Known::Known(_) => None,
+                Known::Unknown(gap) => Some(Missing::Stated { at: field(id, name), gap: gap.clone() }),
+            };
+            gap(&endpoint.addresses, "addresses").into_iter().chain(gap(records, "records")).collect()
+        };
+        let cases = cases.into_iter().map(|case| case.unwrap_or_else(unaddressed));
+        policy.and(Judged::agreed(cases, which).unwrap_or_else(unaddressed))
     }
 
     /// The conversation with each of the endpoint's interfaces: the name leads to any of them.

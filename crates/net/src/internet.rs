@@ -5,7 +5,7 @@ use ssm_check_truth::Truth;
 use crate::cidr::Addrs;
 use crate::engine::{Engine, Family, Next, Source, Spot, packet};
 use crate::gateway::{Connectivity, Placement};
-use crate::interface::{Interface, PublicIpv4};
+use crate::interface::{Carrier, Interface, PublicIpv4};
 use crate::judge::{Judged, Space, field};
 use crate::known::Known;
 use crate::network::{Entity, InterfaceId, NatId};
@@ -13,7 +13,7 @@ use crate::network_acls::Crossing;
 use crate::ports::{self, PortRange};
 use crate::route::Hop;
 use crate::security_groups::{Direction, Other, admits};
-use crate::trace::{Leg, Missing, NatFault, ObstacleKind, Part, PartOf, Place, Via};
+use crate::trace::{Leg, Missing, NatFault, ObstacleKind, PartOf, Place, Via};
 use crate::vpc::{Exclusion, PublicAccess};
 
 /// What an instance sends its request to.
@@ -288,16 +288,48 @@ impl<'n> Engine<'n> {
 
     /// A NAT instance. <https://docs.aws.amazon.com/vpc/latest/userguide/work-with-nat-instances.html>
     pub(crate) fn nat_instance(&self, trip: &Trip<'_>, id: InterfaceId) -> Judged {
-        let fault = |fault| ObstacleKind::NatBroken(fault);
         let Some(nat) = self.net.interface(id) else { return Judged::unknown([Missing::Field(Place::whole(id))]) };
         if id == trip.source.id {
             return Judged::no(ObstacleKind::NoPath, [trip.route.clone()]);
         }
         // The field is what AWS checks; forwarding needs it off.
-        let forwards = Judged::require(!nat.source_dest_check, field(id, "source_dest_check"), fault(NatFault::SourceDestCheck));
+        let fault = ObstacleKind::NatBroken(NatFault::SourceDestCheck);
+        let forwards = Judged::require(!nat.source_dest_check, field(id, "source_dest_check"), fault);
+        let at = field(id, "carrier");
+        let onward = match &nat.carrier {
+            Carrier::Itself => self.sent_on(trip, id, nat),
+            Carrier::Instance(primary) => {
+                let nobody = || Judged::unknown([Missing::Field(at.clone())]);
+                let through = |id: &InterfaceId| self.net.interface(*id).map_or_else(nobody, |primary| self.sent_on(trip, *id, primary));
+                let by_primary = Self::choose(primary, &at, |id| Some((*id).into()), nobody, through);
+                Judged::agreed([self.sent_on(trip, id, nat), by_primary], || vec![Missing::Field(at.clone())]).unwrap_or_else(nobody)
+            }
+            Carrier::Unknown(gap) => Judged::gap(at, gap),
+        };
+        Judged::yes([Place::whole(id)]).and(forwards).and(onward).and(self.taken_in(trip, id, nat))
+    }
+
+    /// A NAT instance lets the request in by the interface that the route leads to.
+    fn taken_in(&self, trip: &Trip<'_>, id: InterfaceId, nat: &Interface) -> Judged {
         let at = field(id, "subnet");
         let homeless = || Judged::unknown([Missing::Field(at.clone())]);
-        let placed = self.at_subnet(&nat.subnet, &at, homeless, |spot| {
+        self.at_subnet(&nat.subnet, &at, homeless, |spot| {
+            let own = Self::worn(&nat.groups, field(id, "groups"), spot.vpc_id, spot.vpc);
+            let Source { id: from, interface, spot: start } = trip.source;
+            let theirs = Self::worn(&interface.groups, field(from, "groups"), start.vpc_id, start.vpc);
+            let by_group = if spot.vpc_id == start.vpc_id { Truth::True } else { Truth::Unknown };
+            let instance = Other { groups: Some(&theirs), by_group, space: &trip.from };
+            let refuses = ObstacleKind::NatBroken(NatFault::GroupRefuses);
+            admits(self.net, &own, Direction::In, &instance, refuses).and(self.between(trip, spot))
+        })
+    }
+
+    /// A NAT instance sends the request out by an interface, and gets the answer there.
+    fn sent_on(&self, trip: &Trip<'_>, id: InterfaceId, nat: &Interface) -> Judged {
+        let fault = |fault| ObstacleKind::NatBroken(fault);
+        let at = field(id, "subnet");
+        let homeless = || Judged::unknown([Missing::Field(at.clone())]);
+        self.at_subnet(&nat.subnet, &at, homeless, |spot| {
             let onward = self.routed(spot, &trip.to, &[], &|route, _, next| match next {
                 Next::Via(Hop::InternetGateway(_)) => {
                     let vpc = field(spot.vpc_id, "internet_gateway");
@@ -316,12 +348,7 @@ impl<'n> Engine<'n> {
                 Next::Via(hop) => self.beyond(route, hop),
             });
             let own = Self::worn(&nat.groups, field(id, "groups"), spot.vpc_id, spot.vpc);
-            let Source { id: from, interface, spot: start } = trip.source;
-            let theirs = Self::worn(&interface.groups, field(from, "groups"), start.vpc_id, start.vpc);
-            let by_group = if spot.vpc_id == start.vpc_id { Truth::True } else { Truth::Unknown };
-            let instance = Other { groups: Some(&theirs), by_group, space: &trip.from };
             let world = Other { groups: None, by_group: Truth::False, space: &trip.to };
-            let inward = admits(self.net, &own, Direction::In, &instance, fault(NatFault::GroupRefuses));
             let outward = admits(self.net, &own, Direction::Out, &world, fault(NatFault::EgressClosed));
             let address = match nat.address {
                 Some(address) => Space::new(Addrs::one(address.into()), PartOf::SourceAddresses),
@@ -330,8 +357,7 @@ impl<'n> Engine<'n> {
             // Masquerading keeps the source port where it can.
             let out = self.request(spot, Leg::TranslatedOut, &address, &trip.to);
             let back = self.answer(trip.source, spot, Leg::TranslatedIn, &address, &trip.to);
-            onward.and(inward).and(outward).and(out).and(back).and(self.between(trip, spot))
-        });
-        Judged::yes([Place::part(id, Part::Whole)]).and(forwards).and(placed)
+            onward.and(outward).and(out).and(back)
+        })
     }
 }

@@ -40,6 +40,16 @@ impl<T> Known<T> {
     }
 }
 
+impl<T: Copy> Known<T> {
+    /// What is made of the value, if it is known.
+    pub fn map<U>(&self, change: impl FnOnce(T) -> U) -> Known<U> {
+        match self {
+            Self::Known(value) => Known::Known(change(*value)),
+            Self::Unknown(gap) => Known::Unknown(gap.clone()),
+        }
+    }
+}
+
 /// A link to at most one thing.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Choice<T> {

@@ -7,6 +7,7 @@
 pub mod acl;
 pub mod cidr;
 pub mod dns;
+pub mod dns_firewall;
 pub mod endpoint;
 mod engine;
 pub mod gateway;
@@ -21,6 +22,7 @@ mod names;
 pub mod network;
 mod network_acls;
 pub mod ports;
+mod question;
 mod reach;
 mod replay;
 pub mod route;

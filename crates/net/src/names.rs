@@ -5,14 +5,15 @@
 use ssm_check_truth::Truth;
 
 use crate::cidr::Addrs;
-use crate::dns::Zone;
-use crate::endpoint::{Endpoint, EndpointKind};
-use crate::engine::{Engine, Next, Source, truths};
+use crate::dns::{Record, RecordKind, Zone};
+use crate::endpoint::{AddressType, DnsRecords, Endpoint, EndpointKind};
+use crate::engine::{Engine, Family, Next, Source, truths};
 use crate::interface_endpoints::Serves;
 use crate::internet::Target;
 use crate::judge::{Judged, Space, field};
 use crate::known::Known;
 use crate::network::{EndpointId, ZoneId};
+use crate::question::{Name, Question};
 use crate::route::Hop;
 use crate::service::{self, Match, SUFFIXES, Service};
 use crate::trace::{Missing, Obstacle, ObstacleKind, Part, PartOf, Place, Via};
@@ -30,15 +31,15 @@ impl<'n> Engine<'n> {
         let amazon = || {
             let off = || Judged::no(ObstacleKind::VpcDnsOff, [support.clone(), Place::whole(vpc_id)]);
             match vpc.dns_support {
-                Truth::True => self.shadowed(source, service, dual),
+                Truth::True => self.answered(&self.filtered(source, service, dual)),
                 Truth::False => off(),
                 Truth::Unknown => {
                     let which = || vec![Missing::Field(support.clone())];
-                    Judged::agreed([off(), self.shadowed(source, service, dual)], which).unwrap_or_else(off)
+                    Judged::agreed([off(), self.answered(&self.filtered(source, service, dual))], which).unwrap_or_else(off)
                 }
             }
         };
-        let other = || self.by_any_name(source, service, dual, &custom);
+        let other = || self.by_any_name(&Question::unfiltered(source, service, dual), &custom);
         match vpc.custom_dns {
             Truth::False => amazon(),
             Truth::True => other(),
@@ -50,15 +51,16 @@ impl<'n> Engine<'n> {
     }
 
     /// Other resolvers than Amazon's may give any address: unreachable if none does.
-    fn by_any_name(&self, source: Source<'n>, service: Service, dual: bool, custom: &Place) -> Judged {
+    fn by_any_name(&self, question: &Question<'n>, custom: &Place) -> Judged {
+        let Question { source, service, .. } = *question;
         let vpc = source.spot.vpc;
-        let mut all = self.public(source, dual).0.or(self.private_network(source));
+        let mut all = self.public(question).0.or(self.private_network(source));
         let serving = vpc.endpoints.items.iter().filter(|id| self.net.endpoint(**id).is_some_and(|e| self.may_serve(**id, e, service)));
         for id in serving {
-            all = all.or(self.endpoint(source, *id, service));
+            all = all.or(self.endpoint(question, *id, &Known::Known(AddressType::DualStack)));
         }
         let nothing = Judged::no(ObstacleKind::NoPath, [custom.clone()]);
-        all = all.or(self.zoned(source, service, dual, nothing));
+        all = all.or(self.zoned(question, nothing));
         if all.truth == Truth::False && vpc.endpoints.rest.is_none() {
             all.obstacles.retain(|obstacle| obstacle.places.first() != Some(custom));
             return all;
@@ -83,10 +85,17 @@ impl<'n> Engine<'n> {
         !matches!(self.serves(id, endpoint, service), Serves::Known(Match::Other))
     }
 
+    /// Nothing answers for a name that is blocked, whatever else there is.
+    fn answered(&self, question: &Question<'n>) -> Judged {
+        let (a, aaaa) = (&question.a.judged, &question.aaaa.judged);
+        if a.truth == Truth::False && aaaa.truth == Truth::False { a.clone() } else { self.shadowed(question) }
+    }
+
     /// Through the endpoint whose private DNS takes the name, or else past all of them.
     ///
     /// An endpoint with private DNS takes the name even if it then refuses.
-    fn shadowed(&self, source: Source<'n>, service: Service, dual: bool) -> Judged {
+    fn shadowed(&self, question: &Question<'n>) -> Judged {
+        let Question { source, service, dual, .. } = *question;
         let endpoints = &source.spot.vpc.endpoints;
         let mut certain = Vec::new();
         let mut perhaps = Vec::new();
@@ -101,21 +110,21 @@ impl<'n> Engine<'n> {
                 (Truth::Unknown, missing) => perhaps.push((*id, missing)),
             }
         }
-        let taken = Judged::agreed(certain.iter().map(|id| self.endpoint(source, *id, service)), || {
+        let taken = Judged::agreed(certain.iter().map(|id| self.by_private_name(question, *id)), || {
             // AWS refuses a second one with the same private name.
             vec![Missing::WhichOf { at: field(source.spot.vpc_id, "endpoints"), among: certain.iter().map(|id| (*id).into()).collect() }]
         });
         if let Some(taken) = taken {
             return taken;
         }
-        let (public, hints) = self.public(source, dual);
-        let mut judged = self.zoned(source, service, dual, public);
+        let (public, hints) = self.public(question);
+        let mut judged = self.zoned(question, public);
         if let Some(gap) = &endpoints.rest {
             let at = field(source.spot.vpc_id, "endpoints");
             judged = either(Judged::gap(at.clone(), gap), judged, vec![Missing::Stated { at, gap: gap.clone() }]);
         }
         for (id, missing) in perhaps {
-            judged = either(self.endpoint(source, id, service), judged, missing);
+            judged = either(self.by_private_name(question, id), judged, missing);
         }
         if judged.truth != Truth::True {
             judged.obstacles.extend(hints);
@@ -124,6 +133,13 @@ impl<'n> Engine<'n> {
             judged.obstacles.extend(self.silent_zone(source, service));
         }
         judged
+    }
+
+    /// Through an endpoint by the service's ordinary name.
+    fn by_private_name(&self, question: &Question<'n>, id: EndpointId) -> Judged {
+        let records =
+            self.net.endpoint(id).map_or(Known::Known(AddressType::DualStack), |endpoint| endpoint.records.map(DnsRecords::private));
+        self.endpoint(question, id, &records)
     }
 
     /// Whether the endpoint's private DNS takes the service's name in the VPC of the instance.
@@ -187,17 +203,21 @@ impl<'n> Engine<'n> {
     }
 
     /// Past all endpoints of the VPC: at the public address; and what stands beside it if not.
-    fn public(&self, source: Source<'n>, dual: bool) -> (Judged, Vec<Obstacle>) {
-        let v4 = self.internet(source, Target::V4);
-        if dual {
-            return (v4.or(self.internet(source, Target::V6)), Vec::new());
+    fn public(&self, question: &Question<'n>) -> (Judged, Vec<Obstacle>) {
+        let source = question.source;
+        let asked = |family| question.asks(family).judged.clone();
+        let v4 = asked(Family::V4).and(self.internet(source, Target::V4));
+        if question.dual {
+            return (v4.or(asked(Family::V6).and(self.internet(source, Target::V6))), Vec::new());
         }
         let dns64 = source.spot.subnet.dns64;
         let judged = if dns64 == Truth::False || source.interface.ipv6 == Truth::False {
             v4
         } else {
             let synthesised = Judged::require(dns64, field(source.spot.subnet_id, "dns64"), ObstacleKind::NoPath);
-            v4.or(synthesised.and(self.internet(source, Target::Nat64)))
+            // The resolver makes the AAAA records of A records, and DNS Firewall does not look at those:
+            // https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/resolver-dns-firewall-rule-settings.html
+            v4.or(asked(Family::V4).and(synthesised).and(self.internet(source, Target::Nat64)))
         };
         // The agent's default names have no AAAA records, so the way out over IPv6 is of no use.
         let mut hints = Vec::new();
@@ -214,16 +234,13 @@ impl<'n> Engine<'n> {
     /// What the VPC's private hosted zones make of the name; `public` if none answers for it.
     ///
     /// <https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/hosted-zone-private-considerations.html>
-    fn zoned(&self, source: Source<'n>, service: Service, dual: bool, public: Judged) -> Judged {
+    fn zoned(&self, question: &Question<'n>, public: Judged) -> Judged {
+        let Question { source, service, .. } = *question;
         let (vpc_id, vpc) = (source.spot.vpc_id, source.spot.vpc);
         if vpc.dns_hostnames == Truth::False || (vpc.zones.items.is_empty() && vpc.zones.rest.is_none()) {
             return public;
         }
-        let host = match &vpc.region {
-            Known::Known(region) if dual => service::dual_stack_host(service, region),
-            Known::Known(region) => Some(service::host(service, region)),
-            Known::Unknown(_) => None,
-        };
+        let host = question.host();
         let mut found = Vec::new();
         let mut perhaps = Vec::new();
         for id in &vpc.zones.items {
@@ -251,11 +268,11 @@ impl<'n> Engine<'n> {
         let plain = public.clone();
         let mut judged = public;
         if let Some((_, id, zone)) = found.last() {
-            judged = self.in_zone(source, service, *id, zone, host.as_deref());
+            judged = self.in_zone(question, *id, zone, host.as_deref());
         }
         for (id, zone, gap) in perhaps {
             let missing = vec![Missing::Stated { at: field(id, "domain"), gap }];
-            judged = either(self.in_zone(source, service, id, zone, host.as_deref()), judged, missing);
+            judged = either(self.in_zone(question, id, zone, host.as_deref()), judged, missing);
         }
         if let Some(gap) = &vpc.zones.rest {
             let at = field(vpc_id, "zones");
@@ -267,39 +284,34 @@ impl<'n> Engine<'n> {
         judged
     }
 
-    fn in_zone(&self, source: Source<'n>, service: Service, id: ZoneId, zone: &Zone, host: Option<&str>) -> Judged {
+    fn in_zone(&self, question: &Question<'n>, id: ZoneId, zone: &Zone, host: Option<&str>) -> Judged {
         self.considered.borrow_mut().zones.push(id);
-        let no_record = || Judged::no(ObstacleKind::NotInZone, [Place::whole(id)]).along(Via::Internet, Place::whole(source.id), None);
-        let mut exact = Vec::new();
-        let mut wild = Vec::new();
+        let no_record =
+            || Judged::no(ObstacleKind::NotInZone, [Place::whole(id)]).along(Via::Internet, Place::whole(question.source.id), None);
+        // Records of the name itself go before those of `*`, and of these the most specific.
+        let mut named: Vec<(usize, usize)> = Vec::new();
         let mut perhaps = Vec::new();
         for (index, record) in zone.records.items.iter().enumerate() {
             let at = Place::part(id, Part::Record(index));
-            let answer = || {
-                let nowhere = || no_record();
-                Self::choose(&record.target, &at, |id| Some((*id).into()), nowhere, |endpoint| self.endpoint(source, *endpoint, service))
-            };
             match (&record.name, host) {
-                (Known::Known(name), Some(host)) if normal(name) == host => exact.push(answer()),
+                (Known::Known(name), Some(host)) if normal(name) == host => named.push((usize::MAX, index)),
                 (Known::Known(name), Some(host)) => {
                     if let Some(labels) = normal(name).strip_prefix("*.").and_then(|parent| within(host, parent)) {
-                        wild.push((labels, answer()));
+                        named.push((labels, index));
                     }
                 }
-                (Known::Known(_), None) => perhaps.push((answer(), Missing::Field(at))),
-                (Known::Unknown(gap), _) => {
-                    let missing = Missing::Stated { at: at.clone(), gap: gap.clone() };
-                    perhaps.push((answer(), missing));
-                }
+                (Known::Known(_), None) => perhaps.push((index, Missing::Field(at))),
+                (Known::Unknown(gap), _) => perhaps.push((index, Missing::Stated { at, gap: gap.clone() })),
             }
         }
-        let which = || vec![Missing::Field(Place::whole(id))];
-        if let Some(judged) = Judged::agreed(exact, which) {
+        let best = named.iter().map(|(labels, _)| *labels).max();
+        let taken: Vec<usize> = named.iter().filter(|(labels, _)| Some(*labels) == best).map(|(_, index)| *index).collect();
+        let mut judged = self.recorded(question, id, zone, &taken).unwrap_or_else(no_record);
+        if best == Some(usize::MAX) {
             return judged;
         }
-        wild.sort_by_key(|(labels, _)| *labels);
-        let mut judged = wild.pop().map_or_else(no_record, |(_, judged)| judged);
-        for (answer, missing) in perhaps {
+        for (index, missing) in perhaps {
+            let answer = self.recorded(question, id, zone, &[index]).unwrap_or_else(no_record);
             judged = either(answer, judged, vec![missing]);
         }
         if let Some(gap) = &zone.records.rest {
@@ -307,6 +319,61 @@ impl<'n> Engine<'n> {
             judged = either(Judged::gap(at.clone(), gap), judged, vec![Missing::Stated { at, gap: gap.clone() }]);
         }
         judged
+    }
+
+    /// What the records of one name lead to together; `None` without an address among them.
+    fn recorded(&self, question: &Question<'n>, id: ZoneId, zone: &Zone, records: &[usize]) -> Option<Judged> {
+        let of_kind = |kind: RecordKind| {
+            let records = records.iter().filter_map(|index| Some((*index, zone.records.items.get(*index)?)));
+            let answers = records.filter_map(|(index, record)| {
+                let at = Place::part(id, Part::Record(index));
+                match &record.kind {
+                    Known::Known(known) if *known == kind => Some(self.record_answers(question, record, &at, kind)),
+                    Known::Known(_) => None,
+                    Known::Unknown(gap) => Some(self.record_answers(question, record, &at, kind).and(Judged::gap(at, gap))),
+                }
+            });
+            Judged::agreed(answers, || vec![Missing::Field(Place::whole(id))])
+        };
+        [RecordKind::A, RecordKind::Aaaa, RecordKind::Cname].into_iter().filter_map(of_kind).reduce(Judged::or)
+    }
+
+    fn record_answers(&self, question: &Question<'n>, record: &Record, at: &Place, kind: RecordKind) -> Judged {
+        let told = match kind {
+            RecordKind::A => AddressType::Ipv4,
+            RecordKind::Aaaa => AddressType::Ipv6,
+            RecordKind::Cname | RecordKind::Other => AddressType::DualStack,
+        };
+        let nowhere = || Judged::no(ObstacleKind::NotInZone, [at.clone()]);
+        let through = |id: &EndpointId| {
+            let Some(endpoint) = self.net.endpoint(*id) else { return self.endpoint(question, *id, &Known::Known(told)) };
+            // No address of the family is no record of it.
+            let records = match endpoint.records.map(|records| records.own().common(told)) {
+                Known::Known(Some(records)) => Known::Known(records),
+                Known::Known(None) => return nowhere().along(Via::Endpoint(*id), Place::whole(question.source.id), None),
+                Known::Unknown(gap) => Known::Unknown(gap),
+            };
+            self.redirected(question, endpoint, kind).and(self.endpoint(question, *id, &records))
+        };
+        Self::choose(&record.target, at, |id| Some((*id).into()), nowhere, through)
+    }
+
+    /// Whether DNS Firewall lets the name of the endpoint through to which a record leads on.
+    fn redirected(&self, question: &Question<'n>, endpoint: &Endpoint, kind: RecordKind) -> Judged {
+        let family = if kind == RecordKind::Aaaa { Family::V6 } else { Family::V4 };
+        let region = endpoint.region.known().or(question.source.spot.vpc.region.known());
+        if question.asks(family).trusted {
+            return Judged::yes([]);
+        }
+        let parent = region.map(|region| format!("{}.{region}.vpce.{}", question.service, service::dns_suffix(region)));
+        let asked = self.asked(question.source, parent.as_deref().map_or(Name::OfAws, Name::Below), family).judged;
+        // Whether an alias counts as a redirection is not documented.
+        match (asked.truth, kind) {
+            (Truth::False, RecordKind::A | RecordKind::Aaaa) => {
+                Judged::unknown(asked.obstacles.into_iter().flat_map(|no| no.places).map(Missing::Field))
+            }
+            _ => asked,
+        }
     }
 
     /// Endpoints for the service that the VPC of the instance does not have, the first few of them.

@@ -2,6 +2,7 @@
 
 use crate::acl::Acl;
 use crate::dns::Zone;
+use crate::dns_firewall::RuleGroup;
 use crate::endpoint::Endpoint;
 use crate::gateway::{Attachment, Nat, Peering, TransitGateway};
 use crate::group::Group;
@@ -83,6 +84,7 @@ entities! {
     TransitGatewayId TransitGateway transit_gateways add_transit_gateway transit_gateway transit_gateway_mut "a transit gateway";
     AttachmentId Attachment attachments add_attachment attachment attachment_mut "a VPC's attachment to a transit gateway";
     ZoneId Zone zones add_zone zone zone_mut "a private hosted zone";
+    RuleGroupId RuleGroup rule_groups add_rule_group rule_group rule_group_mut "a rule group of DNS Firewall";
 }
 
 impl Network {
@@ -94,6 +96,19 @@ impl Network {
             found.default_group = Choice::One(id);
         }
         id
+    }
+
+    /// The route table of a subnet, its own or the VPC's main one, if it is certain and in the model.
+    pub fn table_of(&self, subnet: SubnetId) -> Option<TableId> {
+        let subnet = self.subnet(subnet)?;
+        let table = match (&subnet.table, &subnet.vpc) {
+            (Choice::None, Choice::One(vpc)) => &self.vpc(*vpc)?.main_table,
+            (table, _) => table,
+        };
+        match table {
+            Choice::One(table) => Some(*table),
+            _ => None,
+        }
     }
 
     /// Every endpoint with its id, in the order added.

@@ -118,7 +118,7 @@ fn rank(kind: &ObstacleKind) -> u8 {
         ObstacleKind::EndpointGroupRefuses => 1,
         ObstacleKind::AclBlocks { .. } => 2,
         ObstacleKind::EndpointPolicyDenies => 3,
-        ObstacleKind::VpcDnsOff => 4,
+        ObstacleKind::VpcDnsOff | ObstacleKind::NameBlocked => 4,
         ObstacleKind::PublicAccessBlocked => 5,
         ObstacleKind::NatBroken(_) => 6,
         ObstacleKind::NoPublicAddress => 7,

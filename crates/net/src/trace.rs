@@ -127,6 +127,8 @@ pub enum Part {
     Route(usize),
     /// Index into a zone's `records`.
     Record(usize),
+    /// Index into the `rules` of a rule group.
+    Rule(usize),
     /// A field by its name in the model.
     Field(&'static str),
 }
@@ -184,6 +186,8 @@ pub enum ObstacleKind {
     Ipv6OnlyEgress,
     /// VPC block public access stops it.
     PublicAccessBlocked,
+    /// A rule of DNS Firewall keeps the name from being answered.
+    NameBlocked,
 }
 
 /// Which packet of the conversation a network ACL denies, and where.
@@ -351,6 +355,7 @@ fn part_name(part: Part) -> String {
         Part::Entry(index) => format!("entry {index}"),
         Part::Route(index) => format!("route {index}"),
         Part::Record(index) => format!("record {index}"),
+        Part::Rule(index) => format!("rule {index}"),
         Part::Field(name) => name.to_owned(),
     }
 }

@@ -3,6 +3,7 @@
 use ipnet::{Ipv4Net, Ipv6Net};
 use ssm_check_truth::Truth;
 
+use crate::dns_firewall::Association;
 use crate::known::{Choice, Known, Partial};
 use crate::network::{AclId, EndpointId, GroupId, TableId, VpcId, ZoneId};
 
@@ -39,6 +40,8 @@ pub struct Vpc {
     pub exclusion: Exclusion,
     /// The private hosted zones associated with it.
     pub zones: Partial<ZoneId>,
+    /// The rule groups of DNS Firewall associated with it, in any order.
+    pub dns_firewall: Partial<Association>,
 }
 
 impl Vpc {
@@ -60,6 +63,7 @@ impl Vpc {
             public_access: Known::Known(PublicAccess::Off),
             exclusion: Exclusion::none(),
             zones: Partial::default(),
+            dns_firewall: Partial::default(),
         }
     }
 }

@@ -5,7 +5,7 @@ mod common;
 use common::{Lab, cidr};
 use ssm_check_net::Truth::{False, True, Unknown};
 use ssm_check_net::acl::Acl;
-use ssm_check_net::dns::{Record, Zone};
+use ssm_check_net::dns::{Record, RecordKind, Zone};
 use ssm_check_net::gateway::{Attachment, Connectivity, Nat, Peering, Placement, TransitGateway};
 use ssm_check_net::group::{Peer, Rule};
 use ssm_check_net::known::{Choice, Gap, Known, Members, Partial};
@@ -41,7 +41,11 @@ fn hub() -> (Lab, Hub) {
     let zone = lab.net.add_zone(Zone {
         name: "zone".into(),
         domain: Known::Known("ssm.eu-west-1.amazonaws.com".into()),
-        records: Partial::exactly([Record { name: Known::Known("ssm.eu-west-1.amazonaws.com.".into()), target: Choice::One(endpoint) }]),
+        records: Partial::exactly([Record {
+            name: Known::Known("ssm.eu-west-1.amazonaws.com.".into()),
+            kind: Known::Known(RecordKind::A),
+            target: Choice::One(endpoint),
+        }]),
     });
     lab.vpc_mut().zones = Partial::exactly([zone]);
     lab.vpc_mut().dns_hostnames = True;

@@ -1,47 +1,40 @@
 //! Account, partition and Regions of the inputs.
 
 use super::Caller;
-use ssm_check_graph::aws::CallerIdentity;
+use ssm_check_aws::{AccountId, Arn, Location, Region, Symbolic};
 use ssm_check_graph::{Graph, Kind, Resource};
-use ssm_check_iam::{Class, Condition, Document, Instant, Patterns, Piece, Placeholder, Policy, Statement, Text};
+use ssm_check_iam::{Condition, Document, Instant, Patterns, Piece, Policy, Statement, Text};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Where the inputs are.
 pub(super) struct AccountScope {
-    /// The account, if it is known.
-    pub account: Option<String>,
     /// When the inputs were made, if they tell: nobody starts anything before.
     pub now: Option<Instant>,
     /// The Regions, sorted; none where no Region is known.
     pub regions: Vec<String>,
-    /// Values that stand for placeholders.
-    fills: BTreeMap<String, String>,
+    /// Accounts that stand for placeholders.
+    accounts: BTreeMap<String, AccountId>,
     /// Made-up values, which are never shown.
     made_up: BTreeMap<String, String>,
 }
 
 impl AccountScope {
-    /// Looks for the account: in what exists, in `aws_caller_identity`, else the one account that all policies of the inputs name
-    /// in ARNs of instances and documents. That one is taken for one's own: a policy that names instances of some account is
-    /// written for that account.
+    /// An account that is not known is taken to be the one that all policies of its principals name in ARNs of instances and
+    /// documents: a policy that names instances of some account is written for that account.
     pub(super) fn new<'g>(graph: &'g Graph<'g>, callers: &[Caller<'g>], targets: impl Iterator<Item = Resource<'g>>) -> Self {
         let managed = || graph.resources().filter(|resource| resource.is_managed() && resource.kind().is_some());
-        let mut accounts: BTreeSet<String> = managed().filter_map(|resource| resource.place().account).collect();
-        if accounts.is_empty() {
-            accounts = graph.all::<CallerIdentity>().filter_map(|identity| identity.account_id().value().map(str::to_owned)).collect();
+        let mut named: BTreeMap<&str, BTreeSet<AccountId>> = BTreeMap::new();
+        for caller in callers {
+            if let Symbolic::Placeholder(name) = &caller.resource.location().account {
+                named.entry(name).or_default().extend(named_accounts(caller));
+            }
         }
-        if accounts.is_empty() {
-            accounts = callers.iter().flat_map(named_accounts).collect();
-        }
-        let account = if accounts.len() == 1 { accounts.pop_first() } else { None };
-        let mut fills = BTreeMap::new();
-        if let Some(account) = &account {
-            fills.insert("account".to_owned(), account.clone());
-        }
+        let only = |accounts: BTreeSet<AccountId>| accounts.first().filter(|_| accounts.len() == 1).cloned();
+        let accounts = named.into_iter().filter_map(|(name, accounts)| Some((name.to_owned(), only(accounts)?))).collect();
         let mut made_up = BTreeMap::new();
         let mut regions: BTreeSet<String> = BTreeSet::new();
         for (index, target) in targets.enumerate() {
-            regions.extend(target.place().region);
+            regions.extend(target.location().region().map(str::to_owned));
             // An id is drawn at random when the instance comes to be, so no policy can name it already.
             for attribute in ["id", "instance"] {
                 made_up.insert(format!("{}.{attribute}", target.address()), format!("i-0{:016x}", 0x5eed_0000_0000_u64 + index as u64));
@@ -63,23 +56,23 @@ impl AccountScope {
                     )
                 )
             };
-            regions = managed().filter(regional).filter_map(|resource| resource.place().region).collect();
-        }
-        if let [only] = regions.iter().collect::<Vec<_>>().as_slice() {
-            fills.insert("region".to_owned(), (*only).clone());
+            regions = managed().filter(regional).filter_map(|resource| resource.location().region().map(str::to_owned)).collect();
         }
         let now = graph.made().and_then(Instant::parse);
-        Self { account, now, regions: regions.into_iter().collect(), fills, made_up }
+        Self { now, regions: regions.into_iter().collect(), accounts, made_up }
     }
 
-    /// The account as part of an ARN.
-    pub(super) fn account(&self) -> Text {
-        self.account.as_ref().map_or_else(|| Text::unknown(Placeholder::new("account", Class::Account)), Text::lit)
+    /// An account, as far as it is known or taken to be.
+    pub(super) fn account(&self, account: &Symbolic<AccountId>) -> Symbolic<AccountId> {
+        match account {
+            Symbolic::Placeholder(name) => self.accounts.get(&**name).cloned().map_or_else(|| account.clone(), Symbolic::Known),
+            Symbolic::Known(_) => account.clone(),
+        }
     }
 
     /// The account of a principal.
     pub(super) fn account_of(&self, caller: &Caller<'_>) -> Text {
-        caller.resource.place().account.map_or_else(|| self.account(), Text::lit)
+        Text::account(&self.account(&caller.resource.location().account))
     }
 
     /// A text with what is known in its placeholders.
@@ -96,7 +89,8 @@ impl AccountScope {
         text.pieces().iter().fold(Text::default(), |filled, piece| match piece {
             Piece::Lit(text) => filled.then(text),
             Piece::Placeholder(placeholder) => {
-                match self.fills.get(&*placeholder.id).or_else(|| self.made_up.get(&*placeholder.id).filter(|_| all)) {
+                let account = self.accounts.get(&*placeholder.id).map(AccountId::as_str);
+                match account.or_else(|| self.made_up.get(&*placeholder.id).filter(|_| all).map(String::as_str)) {
                     Some(value) => filled.then(value),
                     None => filled.placeholder(placeholder.clone()),
                 }
@@ -127,34 +121,23 @@ impl AccountScope {
 }
 
 /// The accounts in ARNs of instances and documents that policies name.
-fn named_accounts(caller: &Caller<'_>) -> Vec<String> {
+fn named_accounts(caller: &Caller<'_>) -> Vec<AccountId> {
     let mut accounts = Vec::new();
     for policy in caller.policies.identity(super::START) {
         for statement in &policy.document.statements {
             for text in statement.resources.iter().flat_map(|resources| &resources.list) {
                 let Some(Piece::Lit(text)) = text.pieces().first() else { continue };
-                let parts: Vec<&str> = text.splitn(6, ':').collect();
-                if let ["arn", _, "ssm" | "ec2", _, account, _] = parts.as_slice()
-                    && account.len() == 12
-                    && account.bytes().all(|byte| byte.is_ascii_digit())
-                {
-                    accounts.push((*account).to_owned());
-                }
+                accounts.extend(Arn::parse(text).filter(|arn| matches!(arn.service, "ssm" | "ec2")).and_then(|arn| arn.account_id()));
             }
         }
     }
     accounts
 }
 
-/// The partition of a Region; the usual one where it is not known.
-pub(super) fn partition(region: Option<&str>) -> &'static str {
-    match region {
-        Some(region) => ssm_check_graph::Place { region: Some(region.to_owned()), account: None }.partition().unwrap_or("aws"),
-        None => "aws",
+/// A Region of the inputs, in an account.
+pub(super) fn location(region: Option<&str>, account: &Symbolic<AccountId>) -> Location {
+    Location {
+        region: region.and_then(Region::parse).map_or_else(|| Symbolic::placeholder("region"), Symbolic::Known),
+        account: account.clone(),
     }
-}
-
-/// The Region as part of an ARN.
-pub(super) fn region_text(region: Option<&str>) -> Text {
-    region.map_or_else(|| Text::unknown(Placeholder::new("region", Class::Region)), Text::lit)
 }

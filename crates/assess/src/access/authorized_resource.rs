@@ -1,14 +1,15 @@
 //! The two resources that a session is authorised for: the target and the document.
 
-use super::account_scope::{AccountScope, partition, region_text};
+use super::account_scope::{AccountScope, location};
 use super::tags::{self, Tags};
 use crate::arn::arn_of;
 use crate::document::{self, AWS_DOCUMENTS, AwsDocument, DEFAULT_DOCUMENT, Ports, Reading};
 use crate::target::Target;
 use rustc_hash::FxHashSet;
+use ssm_check_aws::{AccountId, Symbolic};
 use ssm_check_graph::aws::SsmDocument;
 use ssm_check_graph::{Graph, Kind, Resource};
-use ssm_check_iam::{Class, Placeholder, Text};
+use ssm_check_iam::{Class, Placeholder, Scope, Text};
 
 /// One resource to be authorised.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -28,8 +29,8 @@ pub struct TargetResource {
     pub name: String,
     /// The Region, if it is known.
     pub region: Option<String>,
-    /// The account that it is in, if that is known; none of any other instance of the caller's own.
-    pub account: Option<String>,
+    /// The account that it is in; none of any other instance of the caller's own.
+    pub account: Option<Symbolic<AccountId>>,
     /// The resource.
     pub resource: AuthorizedResource,
     /// Its ARN as evidence shows it.
@@ -54,28 +55,20 @@ pub struct DocumentResource<'g> {
 impl TargetResource {
     pub(super) fn of(target: &Target<'_>, scope: &AccountScope) -> Self {
         let resource = target.resource;
-        let (arn, place) = (instance_arn(resource, scope), resource.place());
+        let (arn, location) = (instance_arn(resource), resource.location());
         Self {
             name: resource.address().to_owned(),
-            region: place.region,
-            account: place.account,
+            region: location.region().map(str::to_owned),
+            account: Some(scope.account(&location.account)),
             shown_arn: scope.shown(&arn),
             resource: AuthorizedResource { shown: resource.address().to_owned(), arn: scope.fill(&arn), tags: tags::of_target(target) },
         }
     }
 
     /// Any other node of the account with this id.
-    pub(super) fn any(scope: &AccountScope, region: Option<&str>, id: &str) -> Self {
+    pub(super) fn any(account: &Symbolic<AccountId>, region: Option<&str>, id: &str) -> Self {
         let (service, kind) = if id.starts_with("mi-") { ("ssm", "managed-instance") } else { ("ec2", "instance") };
-        let named = |id: &str| {
-            scope.fill(
-                &Text::lit(format!("arn:{}:{service}:", partition(region)))
-                    .join(&region_text(region))
-                    .then(":")
-                    .join(&scope.account())
-                    .then(format!(":{kind}/{id}")),
-            )
-        };
+        let named = |id: &str| Text::arn(&location(region, account), service, Scope::Regional, &Text::lit(format!("{kind}/{id}")));
         let arn = named(id);
         let shown_arn = if id == ANY_INSTANCE || id == ANY_NODE { named("*") } else { arn.clone() };
         let shown = if id == ANY_INSTANCE {
@@ -101,15 +94,12 @@ impl TargetResource {
 }
 
 /// The ARN of an instance that a target launches: a group's own ARN is another's.
-fn instance_arn(resource: Resource<'_>, scope: &AccountScope) -> Text {
+fn instance_arn(resource: Resource<'_>) -> Text {
     if resource.kind() == Some(Kind::Instance) {
         return arn_of(resource);
     }
-    let place = resource.place();
-    let region = place.region.as_deref();
-    let account = place.account.map_or_else(|| scope.account(), Text::lit);
     let id = Text::unknown(Placeholder::new(format!("{}.instance", resource.address()), Class::Segment));
-    Text::lit(format!("arn:{}:ec2:", partition(region))).join(&region_text(region)).then(":").join(&account).then(":instance/").join(&id)
+    Text::arn(resource.location(), "ec2", Scope::Regional, &Text::lit("instance/").join(&id))
 }
 
 /// Stands for an instance that no policy names by its id.
@@ -136,23 +126,18 @@ impl DocumentResource<'_> {
     }
 
     /// The resource in a Region; `None` where it is in another.
-    pub(super) fn resource(&self, scope: &AccountScope, region: Option<&str>) -> Option<AuthorizedResource> {
+    pub(super) fn resource(&self, scope: &AccountScope, region: Option<&str>, account: &Symbolic<AccountId>) -> Option<AuthorizedResource> {
+        let named = |parts| Text::arn(&location(region, account), "ssm", parts, &Text::lit(format!("document/{}", self.name)));
         let arn = match (self.aws, self.own) {
-            (Some(_), _) => {
-                Text::lit(format!("arn:{}:ssm:", partition(region))).join(&region_text(region)).then(format!("::document/{}", self.name))
-            }
+            (Some(_), _) => named(Scope::OfAws),
             (None, Some(own)) => {
-                let place = own.0.place().region;
-                if place.is_some() && region.is_some() && place.as_deref() != region {
+                let there = own.0.location().region();
+                if there.is_some() && region.is_some() && there != region {
                     return None;
                 }
                 arn_of(own.0)
             }
-            (None, None) => Text::lit(format!("arn:{}:ssm:", partition(region)))
-                .join(&region_text(region))
-                .then(":")
-                .join(&scope.account())
-                .then(format!(":document/{}", self.name)),
+            (None, None) => named(Scope::Regional),
         };
         let shown = format!("`{}`", self.name);
         Some(AuthorizedResource { arn: scope.fill(&arn), shown, tags: self.tags.clone() })
@@ -178,7 +163,8 @@ pub(super) fn documents<'g>(graph: &'g Graph<'g>) -> Vec<DocumentResource<'g>> {
     let mut seen = FxHashSet::default();
     for own in graph.all::<SsmDocument<'g>>().filter(|own| own.0.is_managed() && document::is_session(*own) != Some(false)) {
         let said = own.content().value().unwrap_or(own.0.address());
-        let key = (document::name_of(own), said, own.document_format().value(), format!("{:?}", tags::of_resource(own.0)), own.0.place());
+        let key =
+            (document::name_of(own), said, own.document_format().value(), format!("{:?}", tags::of_resource(own.0)), own.0.location());
         if !seen.insert(key) {
             continue;
         }

@@ -1,10 +1,12 @@
 //! The decision on one session, and on whether there is any.
 
+use super::account_scope::location;
 use super::authorized_resource::{ANY_INSTANCE, ANY_NODE};
 use super::prepared::{AuthorizationQuestion, Prepared};
 use super::{Access, AuthorizedResource, Caller, CallerKind, DocumentResource, Finding, START, TargetResource, request_context, scps};
 use crate::monitoring::{Call, Who};
-use ssm_check_iam::{Effect, Layers, Policy, Request, Satisfiable, Text, Truth, Value, Witness, satisfiable};
+use ssm_check_aws::{AccountId, Arn, Partition, Region, Symbolic};
+use ssm_check_iam::{Effect, Layers, Policy, Request, Satisfiable, Scope, Text, Truth, Value, Witness, satisfiable};
 use std::collections::BTreeSet;
 use std::rc::Rc;
 
@@ -15,8 +17,8 @@ pub struct Asking<'a, 'g> {
     access: &'a Access<'g>,
     action: &'static str,
     prepared: Rc<Prepared>,
-    /// The caller's account, if it is known.
-    account: Option<String>,
+    /// The caller's account.
+    account: Symbolic<AccountId>,
 }
 
 /// The decision on one session: both resources.
@@ -36,6 +38,7 @@ pub struct Decision {
 
 impl<'a, 'g> Asking<'a, 'g> {
     pub(super) fn new(access: &'a Access<'g>, caller: &'a Caller<'g>, action: &'static str) -> Self {
+        let account = access.scope.account(&caller.resource.location().account);
         let key = (caller.resource.id(), action);
         let known = access.prepared.borrow().get(&key).cloned();
         let prepared = known.unwrap_or_else(|| {
@@ -44,14 +47,14 @@ impl<'a, 'g> Asking<'a, 'g> {
             let layers = Layers {
                 identity: fill(caller.policies.identity(action)),
                 boundary: fill(caller.policies.boundary(action)),
-                scps: scps::levels(&access.scps),
+                scps: scps::levels(access.scps.get(&account).map_or(&[], Vec::as_slice)),
                 ..Layers::default()
             };
             let prepared = Rc::new(Prepared::new(access, caller, action, layers));
             access.prepared.borrow_mut().insert(key, Rc::clone(&prepared));
             prepared
         });
-        Self { caller, access, action, prepared, account: caller.resource.place().account }
+        Self { caller, access, action, prepared, account }
     }
 
     /// The policies, for this action.
@@ -123,15 +126,16 @@ impl<'a, 'g> Asking<'a, 'g> {
     ///
     /// <https://docs.aws.amazon.com/systems-manager/latest/userguide/getting-started-restrict-access-examples.html>
     pub fn start(&self, target: &TargetResource, document: &DocumentResource<'_>, named: bool) -> Option<Decision> {
-        if !self.is_in_account_of(target) {
+        let is_here = self.is_in_account_of(target);
+        if is_here == Truth::False {
             return None;
         }
         let region = target.region.as_deref();
-        let resource = document.resource(&self.access.scope, region)?;
+        let resource = document.resource(&self.access.scope, region, &self.account)?;
         let (first, second) = (question(&target.resource, region, Some(named)), question(&resource, region, Some(named)));
         let (truth, target_may, document_may) = self.both(&first, &second);
         Some(Decision {
-            truth,
+            truth: truth.and(is_here),
             target: target_may,
             document: document_may,
             target_arn: target.shown_arn.clone(),
@@ -194,19 +198,19 @@ impl<'a, 'g> Asking<'a, 'g> {
             },
             name: caller.resource.text("name").value().filter(|_| named).map(str::to_owned),
             arn: caller.principal().arn().filter(|_| named).and_then(|arn| self.access.scope.fill(arn).literal().map(str::to_owned)),
-            account: self.account.clone().or_else(|| self.access.scope.account.clone()),
+            account: self.account().map(str::to_owned),
         }
     }
 
     /// The targets of the inputs that the policies can tell apart.
     pub fn targets(&self) -> impl Iterator<Item = &TargetResource> {
         let all = self.prepared.answers.targets.iter().filter_map(|index| self.access.targets.get(*index));
-        all.filter(|target| self.is_in_account_of(target))
+        all.filter(|target| self.is_in_account_of(target).is_possible())
     }
 
-    /// The target is in the caller's account, as far as is known.
-    pub(super) fn is_in_account_of(&self, target: &TargetResource) -> bool {
-        self.account.is_none() || target.account.is_none() || self.account == target.account
+    /// The target is in the caller's account.
+    pub(super) fn is_in_account_of(&self, target: &TargetResource) -> Truth {
+        target.account.as_ref().map_or(Truth::True, |account| account.is(&self.account))
     }
 
     /// Other nodes of the account: any, and those that an allowance names by id, in the Regions of the inputs and in those that an
@@ -221,8 +225,10 @@ impl<'a, 'g> Asking<'a, 'g> {
             let denies = statement.effect == Effect::Deny || statement.includes_action(START) == Truth::False;
             for text in statement.resources.iter().filter(|resources| !denies && !resources.negated).flat_map(|resources| &resources.list) {
                 let shown = text.to_string();
-                let [_, _, "ec2" | "ssm", region, _, resource] = shown.splitn(6, ':').collect::<Vec<_>>()[..] else { continue };
-                if is_literal(region) {
+                let Some(Arn { region, resource, .. }) = Arn::parse(&shown).filter(|arn| matches!(arn.service, "ec2" | "ssm")) else {
+                    continue;
+                };
+                if Region::parse(region).is_some() {
                     regions.insert(region.to_owned());
                 }
                 ids.extend(
@@ -243,14 +249,19 @@ impl<'a, 'g> Asking<'a, 'g> {
         }
         let mut found = Vec::new();
         for id in [ANY_INSTANCE, ANY_NODE].into_iter().chain(ids.iter().map(String::as_str)) {
-            found.extend(here.iter().map(|region| TargetResource::any(&self.access.scope, region.as_deref(), id)));
+            found.extend(here.iter().map(|region| TargetResource::any(&self.account, region.as_deref(), id)));
         }
         found
     }
 
+    /// A node that the inputs do not have, by its id, in the first Region of the inputs.
+    pub fn any_named(&self, id: &str) -> TargetResource {
+        TargetResource::any(&self.account, self.access.scope.regions.first().map(String::as_str), id)
+    }
+
     /// Any other instance, in the first Region of the inputs.
     pub fn any_instance(&self) -> TargetResource {
-        TargetResource::any(&self.access.scope, self.access.scope.regions.first().map(String::as_str), ANY_INSTANCE)
+        TargetResource::any(&self.account, self.access.scope.regions.first().map(String::as_str), ANY_INSTANCE)
     }
 
     /// Regions of the inputs; one that is not known where none is.
@@ -261,31 +272,23 @@ impl<'a, 'g> Asking<'a, 'g> {
 
     /// The account, if it is known.
     pub fn account(&self) -> Option<&str> {
-        self.access.scope.account.as_deref()
+        self.account.known().map(AccountId::as_str)
     }
 
     /// An ARN of the account: `arn:aws:SERVICE:REGION:ACCOUNT:REST`.
     pub fn arn(&self, service: &str, region: Option<&str>, rest: &str) -> Text {
-        let partition = super::account_scope::partition(region);
-        Text::lit(format!("arn:{partition}:{service}:"))
-            .join(&super::account_scope::region_text(region))
-            .then(":")
-            .join(&self.access.scope.account())
-            .then(format!(":{rest}"))
+        Text::arn(&location(region, &self.account), service, Scope::Regional, &Text::lit(rest))
     }
 
     /// The ARN of a document of AWS, which has no account.
-    pub fn aws_document(region: Option<&str>, name: &str) -> Text {
-        let partition = super::account_scope::partition(region);
-        Text::lit(format!("arn:{partition}:ssm:")).join(&super::account_scope::region_text(region)).then(format!("::document/{name}"))
+    pub fn aws_document(&self, region: Option<&str>, name: &str) -> Text {
+        Text::arn(&location(region, &self.account), "ssm", Scope::OfAws, &Text::lit(format!("document/{name}")))
     }
 
     /// The ARN of an automation of AWS.
-    pub fn automation(region: Option<&str>) -> Text {
-        let partition = super::account_scope::partition(region);
-        Text::lit(format!("arn:{partition}:ssm:"))
-            .join(&super::account_scope::region_text(region))
-            .then("::automation-definition/AWS-RunShellScript:$DEFAULT")
+    pub fn automation(&self, region: Option<&str>) -> Text {
+        let automation = Text::lit("automation-definition/AWS-RunShellScript:$DEFAULT");
+        Text::arn(&location(region, &self.account), "ssm", Scope::OfAws, &automation)
     }
 
     /// The action that is asked about.
@@ -296,13 +299,13 @@ impl<'a, 'g> Asking<'a, 'g> {
     /// The partition, where a Region is known and all are in the same one.
     pub fn partition(&self) -> Option<&'static str> {
         let (first, rest) = self.access.scope.regions.split_first()?;
-        let partition = super::account_scope::partition(Some(first));
-        rest.iter().all(|region| super::account_scope::partition(Some(region)) == partition).then_some(partition)
+        let partition = Partition::of_region(first);
+        rest.iter().all(|region| Partition::of_region(region) == partition).then_some(partition.as_str())
     }
 
     /// The document's ARN in a Region.
     pub fn document_resource(&self, document: &DocumentResource<'_>, region: Option<&str>) -> Option<AuthorizedResource> {
-        document.resource(&self.access.scope, region)
+        document.resource(&self.access.scope, region, &self.account)
     }
 
     fn resource(&self, question: &AuthorizationQuestion) -> Rc<Satisfiable> {

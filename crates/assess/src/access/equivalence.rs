@@ -2,6 +2,7 @@
 
 use super::TargetResource;
 use rustc_hash::{FxHashMap, FxHashSet};
+use ssm_check_aws::Arn;
 use ssm_check_iam::{Class, Layers, Piece, Statement, Text, Truth, Version};
 
 /// For each target, all that policies see of it apart from its id: its Region and account, and its tags. Equal numbers, equal targets.
@@ -38,7 +39,7 @@ pub(super) fn distinct(targets: &[TargetResource], kinds: &[usize], layers: &Lay
 fn appearance(target: &TargetResource) -> String {
     let arn = target.resource.arn.to_string();
     let place = arn.rsplit_once('/').map_or(arn.as_str(), |(place, _)| place);
-    format!("{:?}|{place}|{:?}", target.region, target.resource.tags)
+    format!("{:?}|{place}|{:?}|{:?}", target.region, target.account, target.resource.tags)
 }
 
 /// The statement may tell one node from another otherwise than by tags.
@@ -59,7 +60,7 @@ fn names_node(text: &Text) -> bool {
         return true;
     }
     let shown = text.to_string();
-    let Some(resource) = shown.splitn(6, ':').nth(5) else { return shown != "*" };
+    let Some(resource) = Arn::parse(&shown).map(|arn| arn.resource) else { return shown != "*" };
     !matches!(resource, "*" | "instance/*" | "managed-instance/*")
         && !["document/", "session/", "automation", "task/"].iter().any(|start| resource.starts_with(start))
 }

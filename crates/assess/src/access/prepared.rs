@@ -86,7 +86,7 @@ fn class(access: &Access<'_>, caller: &Caller<'_>, action: &'static str, layers:
     let path = arn.rsplit_once('/').map_or(arn.as_str(), |(path, _)| path);
     Class {
         action,
-        principal: format!("{:?} {path}", caller.kind),
+        principal: format!("{:?} {path} {:?}", caller.kind, access.scope.account(&caller.resource.location().account)),
         identity: documents(&layers.identity),
         boundary: documents(&layers.boundary),
         scps: layers.scps.iter().map(|level| documents(level)).collect(),

@@ -9,6 +9,7 @@ use ssm_check_graph::aws::{
     PolicyAttachment, Role, RolePolicyAttachment, RolePolicyAttachmentsExclusive, User, UserPolicyAttachment,
 };
 use ssm_check_graph::{Graph, Resource, ResourceId, Target};
+use ssm_check_iam::Scope;
 use ssm_check_iam::{Class, Placeholder, Principal, PrincipalKind, Text};
 use std::collections::BTreeSet;
 
@@ -52,11 +53,8 @@ impl Caller<'_> {
     /// As the policy language names it.
     pub fn principal(&self) -> Principal {
         let some = |what: &str| {
-            let account = Placeholder::new("account", Class::Account);
-            Text::lit("arn:aws:iam::")
-                .placeholder(account)
-                .then(format!(":{what}/"))
-                .placeholder(Placeholder::new(format!("{}.member", self.address()), Class::Segment))
+            let member = Placeholder::new(format!("{}.member", self.address()), Class::Segment);
+            Text::arn(self.resource.location(), "iam", Scope::Global, &Text::lit(format!("{what}/")).placeholder(member))
         };
         match self.kind {
             CallerKind::Role => Principal::role(arn_of(self.resource)),

@@ -4,6 +4,7 @@
 //! inputs can only take away: <https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies_scps_evaluation.html>.
 
 use crate::policies::{Read, read};
+use ssm_check_aws::AccountId;
 use ssm_check_graph::aws::{OrganizationsPolicy, OrganizationsPolicyAttachment};
 use ssm_check_graph::{Graph, Target};
 use ssm_check_iam::{Document, Effect, Policy, Statement, Truth};
@@ -63,7 +64,7 @@ fn is_scp(policy: OrganizationsPolicy<'_>) -> bool {
 fn applies<'g>(graph: &'g Graph<'g>, attachment: OrganizationsPolicyAttachment<'g>, account: Option<&str>) -> Truth {
     match attachment.target_id() {
         Attr::Known(id) | Attr::Sensitive(Some(id)) if id.starts_with("r-") => Truth::True,
-        Attr::Known(id) | Attr::Sensitive(Some(id)) if id.len() == 12 && id.bytes().all(|byte| byte.is_ascii_digit()) => {
+        Attr::Known(id) | Attr::Sensitive(Some(id)) if AccountId::is_valid(id) => {
             account.map_or(Truth::Unknown, |account| Truth::from(account == id))
         }
         Attr::Unknown(_) => match graph.sole_source(attachment.0, &["target_id"], &[]) {

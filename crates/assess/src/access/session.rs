@@ -6,7 +6,7 @@
 use super::table::AccessRow;
 pub use super::table::Part;
 use super::table::{ANY_TARGET, Reason, reason};
-use super::{Access, Caller, DocumentResource, START, Shown, TargetResource};
+use super::{Access, Caller, DocumentResource, START, Shown};
 use crate::Evidence;
 use crate::document::{self, AWS_PORTS, Pattern, Reading};
 use ssm_check_iam::{Layer, Satisfiable, Text, Truth};
@@ -84,14 +84,12 @@ pub fn simulate(access: &Access<'_>, call: &Call) -> Result<Answer, String> {
     let target = match access.targets.iter().find(|target| target.name == call.target) {
         Some(target) => target.clone(),
         None if call.target == ANY_TARGET => asking.any_instance(),
-        None if call.target.starts_with("i-") || call.target.starts_with("mi-") => {
-            TargetResource::any(&access.scope, access.scope.regions.first().map(String::as_str), &call.target)
-        }
+        None if call.target.starts_with("i-") || call.target.starts_with("mi-") => asking.any_named(&call.target),
         None => {
             return Err(no_target(access, &call.target));
         }
     };
-    if !asking.is_in_account_of(&target) {
+    if asking.is_in_account_of(&target) == Truth::False {
         return Ok(Answer::said(
             Outcome::Invalid,
             format!("An error occurred (TargetNotConnected) when calling the StartSession operation: {} is not connected.", target.name),

@@ -4,15 +4,15 @@ use super::NetModel;
 use super::links::{choice, members};
 use super::vpcs::truth;
 use ssm_check_graph::aws::{
-    NatGateway, VpcEndpoint, VpcEndpointPrivateDns, VpcEndpointSecurityGroupAssociation, VpcEndpointService, VpcEndpointSubnetAssociation,
-    VpcPeeringConnection,
+    NatGateway, VpcEndpoint, VpcEndpointPrivateDns, VpcEndpointRouteTableAssociation, VpcEndpointSecurityGroupAssociation,
+    VpcEndpointService, VpcEndpointSubnetAssociation, VpcPeeringConnection,
 };
 use ssm_check_graph::{Link, Target};
 use ssm_check_net::Truth;
-use ssm_check_net::endpoint::{AddressType, Endpoint, EndpointKind, EndpointPolicy};
+use ssm_check_net::endpoint::{AddressType, DnsRecords, Endpoint, EndpointKind, EndpointPolicy};
 use ssm_check_net::gateway::{Connectivity, Nat, Peering, Placement};
 use ssm_check_net::known::{Choice, Gap, Known, Members};
-use ssm_check_net::network::{EndpointId, GroupId, SubnetId, VpcId};
+use ssm_check_net::network::{EndpointId, GroupId, InterfaceId, SubnetId, TableId, VpcId};
 use ssm_check_net::service::{Service, endpoint_service};
 use ssm_check_plan::Attr;
 
@@ -115,7 +115,8 @@ impl<'g> NetModel<'g> {
                 subnets: Members::Unknown(gap.clone()),
                 groups: Members::Unknown(gap.clone()),
                 policy: EndpointPolicy::allow_all(),
-                addresses: Known::Unknown(gap),
+                addresses: Known::Unknown(gap.clone()),
+                records: Known::Unknown(gap),
             });
             self.endpoints.insert(endpoint.0.id(), id);
             self.endpoint_resources.push(endpoint.0.id());
@@ -161,13 +162,34 @@ impl<'g> NetModel<'g> {
                 Target::Default(..) => None,
             }),
             service,
-            region: resource.place().region.map_or_else(|| Known::Unknown(gap("the Region")), Known::Known),
+            region: resource
+                .location()
+                .region()
+                .map_or_else(|| Known::Unknown(gap("the Region")), |region| Known::Known(region.to_owned())),
             kind,
             private_dns: self.private_dns(endpoint),
             subnets: self.endpoint_subnets(endpoint),
             groups: self.endpoint_groups(endpoint),
             policy: EndpointPolicy::allow_all(),
+            records: Self::dns_records(endpoint, &addresses),
             addresses,
+        }
+    }
+
+    /// Its DNS records, which are as its addresses unless it says otherwise:
+    /// <https://docs.aws.amazon.com/vpc/latest/privatelink/create-interface-endpoint.html>.
+    fn dns_records(endpoint: VpcEndpoint<'g>, addresses: &Known<AddressType>) -> Known<DnsRecords> {
+        let gap = || Known::Unknown(Gap::new(format!("the DNS records of `{}`", endpoint.0.address())));
+        let blocks = endpoint.dns_options();
+        let said: Vec<_> = blocks.items.iter().map(|block| block.get("dns_record_ip_type").text()).collect();
+        match said.as_slice() {
+            _ if blocks.unknown.is_some() => gap(),
+            [] | [Attr::Absent | Attr::Known("" | "not-specified")] => addresses.map(DnsRecords::All),
+            [Attr::Known("ipv4")] => Known::Known(DnsRecords::All(AddressType::Ipv4)),
+            [Attr::Known("ipv6")] => Known::Known(DnsRecords::All(AddressType::Ipv6)),
+            [Attr::Known("dualstack")] => Known::Known(DnsRecords::All(AddressType::DualStack)),
+            [Attr::Known("service-defined")] => Known::Known(DnsRecords::ServiceDefined),
+            _ => gap(),
         }
     }
 
@@ -175,9 +197,9 @@ impl<'g> NetModel<'g> {
     fn looked_up_service(&self, endpoint: VpcEndpoint<'g>) -> Option<String> {
         let Some(Target::Resource(id)) = endpoint.service().only() else { return None };
         let service = self.graph.view::<VpcEndpointService>(id)?.service().value()?;
-        let region = endpoint.0.place().region?;
+        let region = endpoint.0.location().region()?;
         let ours = Service::ALL.into_iter().find(|ours| ours.label() == service);
-        Some(ours.map_or_else(|| format!("com.amazonaws.{region}.{service}"), |ours| endpoint_service(ours, &region)))
+        Some(ours.map_or_else(|| format!("com.amazonaws.{region}.{service}"), |ours| endpoint_service(ours, region)))
     }
 
     fn private_dns(&self, endpoint: VpcEndpoint<'g>) -> Truth {
@@ -246,6 +268,39 @@ impl<'g> NetModel<'g> {
     fn default_group_of(&self, endpoint: VpcEndpoint<'g>) -> Option<GroupId> {
         let Some(Target::Resource(vpc)) = endpoint.vpc().only() else { return None };
         self.groups.get(&self.graph.default_of(ssm_check_graph::AwsDefault::SecurityGroup, vpc)).copied()
+    }
+
+    /// The route tables that lead to a gateway endpoint:
+    /// <https://docs.aws.amazon.com/vpc/latest/privatelink/gateway-endpoints.html#gateway-endpoint-routing>.
+    fn gateway_tables(&self, endpoint: VpcEndpoint<'g>) -> Members<TableId> {
+        let what = format!("a route table of `{}`", endpoint.0.address());
+        let associations =
+            self.graph.referrers::<VpcEndpointRouteTableAssociation>(Target::Resource(endpoint.0.id()), &["vpc_endpoint_id"]);
+        let undecided = self.graph.undecided::<VpcEndpointRouteTableAssociation>(&["vpc_endpoint_id"]);
+        let mut links: Vec<&Link> = vec![endpoint.route_tables()];
+        links.extend(associations.iter().filter(|(_, referrer)| referrer.certain).map(|(association, _)| association.table()));
+        let found = members(self.graph, &links, &what, |target| self.tables.get(&target).copied());
+        let unsure = associations.iter().any(|(_, referrer)| !referrer.certain) || !undecided.is_empty();
+        if unsure || !endpoint.0.is_managed() { and_perhaps(found, Gap::new(what)) } else { found }
+    }
+
+    /// Whether packets of all these interfaces find a gateway endpoint: the route tables of their subnets have it.
+    pub(crate) fn is_routed(&self, gateway: EndpointId, interfaces: &[InterfaceId]) -> Truth {
+        let Some(endpoint) = self.endpoint_resource(gateway) else { return Truth::Unknown };
+        let tables = self.gateway_tables(endpoint);
+        let routed = |id: &InterfaceId| {
+            let table = self.network.interface(*id).and_then(|interface| match interface.subnet {
+                Choice::One(subnet) => self.network.table_of(subnet),
+                _ => None,
+            });
+            match (&tables, table) {
+                (Members::Exactly(tables) | Members::AtLeast(tables, _), Some(table)) if tables.contains(&table) => Truth::True,
+                (Members::Exactly(_), Some(_)) => Truth::False,
+                (Members::Exactly(tables), None) if tables.is_empty() => Truth::False,
+                _ => Truth::Unknown,
+            }
+        };
+        Truth::all(interfaces.iter().map(routed))
     }
 
     /// The endpoint's id in the model.

@@ -7,11 +7,12 @@ use crate::target::task::assigns_public_address;
 use crate::target::{Groups, Layout, Source, Spread, Target, TargetKind};
 use crate::user_data::UserData;
 use ssm_check_graph::aws::{
-    Eip, EipAssociation, Instance, NetworkInterface, NetworkInterfaceSgAttachment, SpotInstanceRequest, Subnet, View,
+    AutoscalingGroup, Eip, EipAssociation, Instance, LaunchTemplate, NetworkInterface, NetworkInterfaceAttachment,
+    NetworkInterfaceSgAttachment, SpotInstanceRequest, Subnet, View,
 };
 use ssm_check_graph::{Link, Resource, ResourceId, Target as LinkTarget};
 use ssm_check_net::Truth;
-use ssm_check_net::interface::{Interface, Os, PublicIpv4};
+use ssm_check_net::interface::{Carrier, Interface, Os, PublicIpv4};
 use ssm_check_net::known::{Choice, Gap, Known, Members};
 use ssm_check_net::network::{GroupId, InterfaceId, SubnetId};
 use ssm_check_plan::Attr;
@@ -55,12 +56,59 @@ impl<'g> NetModel<'g> {
                 public_ipv4: PublicIpv4::Own(self.elastic_ip(interface.0.id())),
                 ipv6: ipv6(interface.0, Truth::False),
                 dual_stack_agent: Truth::Unknown,
-                source_dest_check: truth(interface.source_dest_check(), Truth::True),
+                // A data source does not show it.
+                source_dest_check: truth(
+                    interface.source_dest_check(),
+                    if Self::is_open(interface.0) { Truth::Unknown } else { Truth::True },
+                ),
                 os: Known::Known(Os::Linux),
+                carrier: self.carrier(interface),
             };
             let id = self.network.add_interface(made);
             self.interfaces.insert(interface.0.id(), id);
         }
+    }
+
+    /// What carries an interface that is a resource of its own, and no instance's primary one.
+    fn carrier(&self, interface: NetworkInterface<'g>) -> Carrier {
+        let address = interface.0.address();
+        let target = LinkTarget::Resource(interface.0.id());
+        let primary = |target| match target {
+            LinkTarget::Resource(id) => self.interfaces.get(&id).copied(),
+            LinkTarget::Default(..) => None,
+        };
+        let instance = |link: &Link| Carrier::Instance(choice(self.graph, link, &format!("the instance that has `{address}`"), primary));
+        if let Some(link) = interface.attached_to().into_iter().find(|link| !link.is_absent()) {
+            return instance(link);
+        }
+        let attachments = self.graph.referrers::<NetworkInterfaceAttachment>(target, &["network_interface_id"]);
+        if let Some((attachment, _)) = attachments.iter().find(|(_, referrer)| referrer.certain) {
+            return instance(attachment.instance());
+        }
+        let blocks = &["network_interface", "network_interface_id"];
+        let own = self.graph.referrers::<Instance>(target, blocks).into_iter().find(|(_, referrer)| referrer.certain);
+        if let Some(id) = own.and_then(|(own, _)| self.interfaces.get(&own.0.id()).copied()) {
+            return Carrier::Instance(Choice::One(id));
+        }
+        let shown = interface.0.value("attachment");
+        if !interface.0.is_managed() && !shown.is_unknown() && shown.elements().next().is_some() {
+            return Carrier::Itself;
+        }
+        let templates = self.graph.referrers::<LaunchTemplate>(target, &["network_interfaces", "network_interface_id"]);
+        if templates.iter().any(|(template, referrer)| referrer.certain && self.is_launched(*template)) {
+            return Carrier::Itself;
+        }
+        Carrier::Unknown(Gap::new(format!("what attaches `{address}`, if anything does")))
+    }
+
+    /// Something of the inputs is launched from the template.
+    fn is_launched(&self, template: LaunchTemplate<'g>) -> bool {
+        let target = LinkTarget::Resource(template.0.id());
+        let paths: [&[&str]; 2] = [&["launch_template", "id"], &["launch_template", "name"]];
+        paths.iter().any(|path| {
+            self.graph.referrers::<AutoscalingGroup>(target, path).iter().any(|(_, referrer)| referrer.certain)
+                || self.graph.referrers::<Instance>(target, path).iter().any(|(_, referrer)| referrer.certain)
+        })
     }
 
     /// The interfaces of one possibility of a launch, one for each subnet that it may be in.
@@ -72,8 +120,7 @@ impl<'g> NetModel<'g> {
         self.launched.extend(self.subnets.iter().filter(|(_, id)| named.contains(id)).map(|(resource, _)| *resource));
         if subnets.is_empty() {
             // The default subnet of the Region's default VPC.
-            let region = target.resource.place().region;
-            subnets.push(match self.default_subnet(region.as_deref()) {
+            subnets.push(match self.default_subnet(target.resource) {
                 Some(subnet) => Choice::One(subnet),
                 None => {
                     Choice::Unknown(Gap::new(format!("the default subnet that `{}` is in, as it names none", target.resource.address())))
@@ -224,6 +271,7 @@ impl<'g> NetModel<'g> {
             dual_stack_agent: user_data.dual_stack(),
             source_dest_check,
             os: user_data.os(),
+            carrier: crate::target::stopped(own).map_or(Carrier::Itself, |why| Carrier::Unknown(Gap::new(why))),
         }
     }
 

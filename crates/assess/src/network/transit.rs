@@ -122,7 +122,7 @@ impl<'g> NetModel<'g> {
         }
         let Some(gateway) = self.gateway_of(attachment) else { return Truth::Unknown };
         let automatic = gateway.auto_accept_shared_attachments() == Attr::Known("enable");
-        Truth::from(automatic || attachment.0.same_provider(gateway.0) != Some(false)).or(Truth::Unknown)
+        Truth::from(automatic).or(attachment.0.location().account.is(&gateway.0.location().account)).or(Truth::Unknown)
     }
 
     fn gateway_of(&self, attachment: TransitGatewayVpcAttachment<'g>) -> Option<TransitGateway<'g>> {
@@ -191,7 +191,7 @@ impl<'g> NetModel<'g> {
         let replaced = !self.graph.referrers::<TransitGatewayDefaultTable>(target, &["transit_gateway_id"]).is_empty()
             || !self.graph.undecided::<TransitGatewayDefaultTable>(&["transit_gateway_id"]).is_empty();
         // Of a gateway that another account shares, the attachment's own switches say nothing.
-        let shared = attachment.0.same_provider(gateway.0) == Some(false);
+        let shared = attachment.0.location().account.is(&gateway.0.location().account) != Truth::True;
         let accepter = self
             .graph
             .referrers::<TransitGatewayVpcAttachmentAccepter>(Target::Resource(attachment.0.id()), &[ATTACHMENT])

@@ -11,7 +11,7 @@ use ssm_check_graph::aws::{
 };
 use ssm_check_graph::{AwsDefault, Listed, Resource, ResourceId, Target};
 use ssm_check_net::Truth;
-use ssm_check_net::dns::{Record, Zone};
+use ssm_check_net::dns::{Record, RecordKind, Zone};
 use ssm_check_net::known::{Choice, Gap, Known, Partial};
 use ssm_check_net::network::{AclId, EndpointId, TableId, ZoneId};
 use ssm_check_net::service::holds_names;
@@ -76,10 +76,10 @@ impl<'g> NetModel<'g> {
         };
         NetVpc {
             name: resource.address().to_owned(),
-            region: resource
-                .place()
-                .region
-                .map_or_else(|| Known::Unknown(Gap::new(format!("the Region of `{}`", resource.address()))), Known::Known),
+            region: resource.location().region().map_or_else(
+                || Known::Unknown(Gap::new(format!("the Region of `{}`", resource.address()))),
+                |name| Known::Known(name.to_owned()),
+            ),
             cidrs: self.cidrs(vpc, open),
             cidrs6: Self::cidrs6(vpc),
             dns_support,
@@ -96,9 +96,10 @@ impl<'g> NetModel<'g> {
                 target => self.acls.get(&target).map_or(Choice::None, |id| Choice::One(*id)),
             },
             internet_gateway: self.internet_gateway(resource),
-            public_access: self.public_access(resource.place().region.as_deref()),
+            public_access: self.public_access(resource),
             exclusion: self.exclusion(target, "vpc_id"),
             zones: self.zones_of(vpc, open),
+            dns_firewall: self.firewall_of(vpc),
         }
     }
 
@@ -238,11 +239,19 @@ impl<'g> NetModel<'g> {
     }
 
     /// <https://docs.aws.amazon.com/vpc/latest/userguide/security-vpc-bpa.html>: one setting for the account and Region.
-    pub(super) fn public_access(&self, region: Option<&str>) -> Known<PublicAccess> {
+    pub(super) fn public_access(&self, vpc: Resource<'g>) -> Known<PublicAccess> {
         for options in self.graph.all::<BlockPublicAccessOptions>() {
-            let here = options.0.place().region;
-            if region.is_some() && here.is_some() && here.as_deref() != region {
+            let is_here = options.0.location().is(vpc.location());
+            let is_off = matches!(options.internet_gateway_block_mode(), Attr::Known("off") | Attr::Absent);
+            if is_here == Truth::False || (is_here == Truth::Unknown && is_off) {
                 continue;
+            }
+            if is_here == Truth::Unknown {
+                return Known::Unknown(Gap::new(format!(
+                    "whether `{}` is of the account and Region of `{}`",
+                    options.0.address(),
+                    vpc.address()
+                )));
             }
             return match options.internet_gateway_block_mode() {
                 Attr::Known("off") | Attr::Absent => Known::Known(PublicAccess::Off),
@@ -427,7 +436,14 @@ impl<'g> NetModel<'g> {
             Attr::Known(name) | Attr::Sensitive(Some(name)) => Known::Known(name.to_owned()),
             _ => Known::Unknown(Gap::new(format!("the name of `{address}`"))),
         };
-        Record { name, target }
+        let kind = match record.0.text("type") {
+            Attr::Known("A") => Known::Known(RecordKind::A),
+            Attr::Known("AAAA") => Known::Known(RecordKind::Aaaa),
+            Attr::Known("CNAME") => Known::Known(RecordKind::Cname),
+            Attr::Known(_) => Known::Known(RecordKind::Other),
+            _ => Known::Unknown(Gap::new(format!("the type of `{address}`"))),
+        };
+        Record { name, kind, target }
     }
 
     /// The endpoint that a DNS name of AWS belongs to: it begins with the endpoint's id.

@@ -4,6 +4,7 @@ use super::exclusive::{self, Inline};
 use super::{Read, read};
 use crate::deletions::Deletions;
 use crate::evidence::AttrRef;
+use ssm_check_aws::{Arn, Partition};
 use ssm_check_graph::aws::{
     Group, GroupMembership, GroupPolicy, GroupPolicyAttachment, PermissionSet, PermissionSetBoundary, PermissionSetCustomerPolicy,
     PermissionSetInlinePolicy, PermissionSetManagedPolicy, Policy as PolicyResource, PolicyAttachment, Role, RolePolicy,
@@ -341,9 +342,9 @@ pub(super) fn policies_of<'g>(graph: &'g Graph<'g>, resource: Resource<'g>, link
 }
 
 fn by_arn(arn: &str, by: &AttrRef, certain: bool, resource: Resource<'_>) -> Held {
-    let mut parts = arn.split(':').skip(1);
-    let (partition, aws) = (parts.next(), parts.nth(2) == Some("aws"));
-    let here = resource.place().partition();
+    let parsed = Arn::parse(arn);
+    let (partition, aws) = (parsed.map(|arn| arn.partition), parsed.is_some_and(|arn| arn.is_of_aws()));
+    let here = resource.location().partition().map(Partition::as_str);
     let body = if here.is_some() && partition.is_some() && partition != here {
         // There is no such policy where the role is: each partition has its own.
         // https://docs.aws.amazon.com/IAM/latest/UserGuide/reference-arns.html
@@ -359,7 +360,7 @@ fn by_arn(arn: &str, by: &AttrRef, certain: bool, resource: Resource<'_>) -> Hel
 fn by_resource(policy: PolicyResource<'_>, by: &AttrRef, certain: bool) -> Held {
     let resource = policy.0;
     // A data source of an AWS-managed policy shows its ARN.
-    if let Some(arn) = policy.arn().value().filter(|arn| arn.split(':').nth(4) == Some("aws")) {
+    if let Some(arn) = policy.arn().value().filter(|arn| Arn::parse(arn).is_some_and(|arn| arn.is_of_aws())) {
         return by_arn(arn, by, certain, resource);
     }
     let body = match policy.policy() {

@@ -1,5 +1,6 @@
 //! What a target is to Session Manager, and what follows for its role and network.
 
+use ssm_check_aws::Partition;
 use ssm_check_net::service::Service;
 
 /// What a target is to Session Manager.
@@ -39,9 +40,11 @@ impl TargetKind {
     ///   of its own beside the usual one.
     /// - Tasks: <https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task-iam-roles.html>.
     /// - Hybrid nodes: <https://docs.aws.amazon.com/systems-manager/latest/userguide/hybrid-multicloud-service-role.html>.
-    pub fn trusted_by_role(self, partition: Option<&str>) -> Vec<&'static str> {
+    pub fn trusted_by_role(self, partition: Option<Partition>) -> Vec<&'static str> {
         match self {
-            Self::Instance if partition.is_none_or(|partition| partition == "aws-cn") => vec!["ec2.amazonaws.com", "ec2.amazonaws.com.cn"],
+            Self::Instance if partition.is_none_or(|partition| partition == Partition::Cn) => {
+                vec!["ec2.amazonaws.com", "ec2.amazonaws.com.cn"]
+            }
             Self::Instance => vec!["ec2.amazonaws.com"],
             Self::Task => vec!["ecs-tasks.amazonaws.com"],
             Self::HybridNode => vec!["ssm.amazonaws.com"],

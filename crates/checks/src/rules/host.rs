@@ -51,12 +51,7 @@ pub(super) fn no_installation(case: &HostCase) -> Evidence {
 /// The documents that hold the session preferences of where a resource is, with what could be read of them:
 /// <https://docs.aws.amazon.com/systems-manager/latest/userguide/getting-started-configure-preferences-cli.html>.
 pub(super) fn preferences<'g>(context: &Context<'g>, resource: Resource<'g>) -> Vec<(SsmDocument<'g>, Reading)> {
-    let here = resource.place();
-    let same = |document: &SsmDocument<'g>| {
-        let there = document.0.place();
-        let agree = |a: &Option<String>, b: &Option<String>| a.is_none() || b.is_none() || a == b;
-        agree(&here.region, &there.region) && agree(&here.account, &there.account)
-    };
+    let same = |document: &SsmDocument<'g>| document.0.location().is(resource.location()).is_possible();
     let documents = context
         .graph
         .all::<SsmDocument<'g>>()

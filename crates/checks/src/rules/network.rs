@@ -7,6 +7,7 @@ pub(super) mod endpoint_unusable;
 pub(super) mod instance_egress_closed;
 pub(super) mod ipv6_only_egress;
 pub(super) mod logging_endpoint_missing;
+pub(super) mod name_blocked_by_dns_firewall;
 pub(super) mod nat_cannot_reach_internet;
 pub(super) mod network_acl_blocks;
 pub(super) mod no_path_to_ssm;
@@ -46,6 +47,7 @@ pub(crate) fn check_of(obstacle: &ObstacleKind) -> &'static Check {
         ObstacleKind::EndpointUnusable(_) => &endpoint_unusable::CHECK,
         ObstacleKind::Ipv6OnlyEgress => &ipv6_only_egress::CHECK,
         ObstacleKind::PublicAccessBlocked => &public_access_blocked::CHECK,
+        ObstacleKind::NameBlocked => &name_blocked_by_dns_firewall::CHECK,
     }
 }
 

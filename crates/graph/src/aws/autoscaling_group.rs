@@ -6,6 +6,7 @@ resource! {
     /// An auto scaling group: <https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/autoscaling_group>.
     AutoscalingGroup: "aws_autoscaling_group";
     keys: ["name", "id", "arn"];
+    names: ["name", "id"] in region;
     attributes: {
         /// Launch template with overrides.
         mixed_instances_policy: blocks,

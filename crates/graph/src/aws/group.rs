@@ -6,6 +6,7 @@ resource! {
     /// A group of users: <https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/iam_group>.
     Group: "aws_iam_group";
     keys: ["name", "id", "arn", "unique_id"];
+    names: ["name", "id"] in account;
     attributes: {
         /// The name.
         name: text,

@@ -6,6 +6,7 @@ resource! {
     /// An instance profile: <https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/iam_instance_profile>.
     InstanceProfile: "aws_iam_instance_profile";
     keys: ["name", "id", "arn", "unique_id"];
+    names: ["name", "id"] in account;
     attributes: {
         /// The name.
         name: text,

@@ -6,6 +6,7 @@ resource! {
     /// A launch configuration: <https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/launch_configuration>.
     LaunchConfiguration: "aws_launch_configuration";
     keys: ["name", "id", "arn"];
+    names: ["name", "id"] in region;
     attributes: {
         /// User data, hashed.
         user_data: text,

@@ -6,6 +6,7 @@ resource! {
     /// A launch template: <https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/launch_template>.
     LaunchTemplate: "aws_launch_template";
     keys: ["id", "name", "arn"];
+    names: ["name"] in region;
     attributes: {
         /// User data, base64.
         user_data: text,

@@ -6,6 +6,7 @@ resource! {
     /// A prefix list: <https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/ec2_managed_prefix_list>.
     ManagedPrefixList: "aws_ec2_managed_prefix_list", "aws_prefix_list";
     keys: ["id", "arn", "name"];
+    names: ["name"] in region;
     attributes: {
         /// The name.
         name: text,

@@ -6,6 +6,7 @@ resource! {
     /// A managed policy: <https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/iam_policy>.
     Policy: "aws_iam_policy";
     keys: ["arn", "id", "name", "policy_id"];
+    names: ["name"] in account;
     attributes: {
         /// The name.
         name: text,

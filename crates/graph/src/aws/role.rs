@@ -6,6 +6,7 @@ resource! {
     /// A role: <https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/iam_role>.
     Role: "aws_iam_role";
     keys: ["name", "id", "arn", "unique_id"];
+    names: ["name", "id"] in account;
     attributes: {
         /// The name.
         name: text,

@@ -6,6 +6,7 @@ resource! {
     /// A security group: <https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/security_group>.
     SecurityGroup: "aws_security_group", "aws_default_security_group";
     keys: ["id", "arn", "name"];
+    names: ["name"] in region;
     attributes: {
         /// The name.
         name: text,

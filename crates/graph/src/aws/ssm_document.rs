@@ -6,6 +6,7 @@ resource! {
     /// A Systems Manager document: <https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/ssm_document>.
     SsmDocument: "aws_ssm_document";
     keys: ["name", "id", "arn"];
+    names: ["name", "id"] in region;
     attributes: {
         /// The name.
         name: text,

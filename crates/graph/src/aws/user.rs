@@ -6,6 +6,7 @@ resource! {
     /// A user: <https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/iam_user>.
     User: "aws_iam_user";
     keys: ["name", "id", "arn", "unique_id"];
+    names: ["name", "id"] in account;
     attributes: {
         /// The name.
         name: text,

@@ -17,6 +17,8 @@ resource! {
         policy: text,
         /// `ipv4`, `dualstack` or `ipv6`.
         ip_address_type: text,
+        /// Which DNS records it has; as its addresses where left out.
+        dns_options: blocks,
         /// The Region of the service, for cross-Region endpoints.
         service_region: text,
         /// Addresses in subnets.

@@ -2,52 +2,62 @@
 
 use super::Resolver;
 use super::made_along::MADE_ALONG;
-use crate::graph::{Index, account_of};
-use crate::{AwsDefault, Candidate, Gap, How, Kind, Node, ResourceId, Slot, Target};
+use crate::graph::Index;
+use crate::{AwsDefault, Candidate, Gap, How, Kind, NamedIn, Node, ResourceId, Slot, Target};
+use ssm_check_aws::{Arn, Symbolic};
 use ssm_check_plan::Attr;
-
-/// The kinds whose key may be written as an ARN that ends in their name.
-const NAMED_BY_ARN: [Kind; 5] = [Kind::Role, Kind::InstanceProfile, Kind::Policy, Kind::User, Kind::Group];
+use ssm_check_truth::Truth;
 
 impl<'p> Resolver<'_, 'p> {
     /// What has this value as its key; `path` and `position` say where it is written.
     pub(super) fn by_value(&self, node: &Node<'p>, wanted: &[Kind], text: &str, path: &[&str], position: &[usize]) -> Slot {
         // A group of a peered VPC may be written with its account: `123456789012/sg-…`.
         let text = text.rsplit_once('/').filter(|(_, id)| id.starts_with("sg-")).map_or(text, |(_, id)| id);
-        let mut targets = self.keyed(node, wanted, text);
+        let (mut targets, mut certain) = self.keyed(node, wanted, text);
         // A resource that adopts a default is named by what it adopts.
         if path.first().is_some_and(|attribute| attribute.starts_with("default_")) {
             targets
                 .retain(|target| !matches!(target, Target::Resource(id) if self.node(*id).is_some_and(|other| std::ptr::eq(other, node))));
         }
         if targets.is_empty() {
-            targets = self.made_along(wanted, text);
+            (targets, certain) = (self.made_along(wanted, text), true);
         }
         if targets.is_empty() {
-            targets = self.named_by_arn(wanted, text);
+            (targets, certain) = self.named_by_arn(node, wanted, text);
         }
         let targets = self.narrowed(node, targets, wanted, path, position);
+        let mut candidates: Vec<_> = targets.iter().map(|target| Candidate { target: *target, how: How::Value }).collect();
+        candidates.sort_unstable();
         match targets.as_slice() {
             [] => Slot::Outside(text.to_owned()),
-            [one] => Slot::One { candidates: vec![Candidate { target: *one, how: How::Value }], open: None },
-            _ => {
-                let mut candidates: Vec<_> = targets.iter().map(|target| Candidate { target: *target, how: How::Value }).collect();
-                candidates.sort_unstable();
-                Slot::One { candidates, open: Some(Gap::Ambiguous(text.to_owned())) }
-            }
+            _ if !certain => Slot::One { candidates, open: Some(Gap::Elsewhere(text.to_owned())) },
+            [_] => Slot::One { candidates, open: None },
+            _ => Slot::One { candidates, open: Some(Gap::Ambiguous(text.to_owned())) },
         }
     }
 
-    fn keyed(&self, node: &Node<'p>, wanted: &[Kind], text: &str) -> Vec<Target> {
-        let keyed = |kind: &Kind| {
-            let named = NAMED_BY_ARN.contains(kind) && !text.starts_with("arn:");
-            let here = move |id: &&ResourceId| !named || self.may_share_account(node, **id);
-            self.index.keyed(*kind, text).iter().filter(here)
-        };
-        let mut found: Vec<_> = wanted.iter().flat_map(keyed).copied().collect();
+    /// The resources with this key, and whether it is certain that it is one of them.
+    fn keyed(&self, node: &Node<'p>, wanted: &[Kind], text: &str) -> (Vec<Target>, bool) {
+        let all = wanted.iter().flat_map(|kind| self.index.keyed(*kind, text)).copied();
+        self.in_scope(all, |other| if is_named(other, text) { scope(node, other) } else { Truth::True })
+    }
+
+    /// Those that are meant for certain, else those that may be.
+    fn in_scope(&self, ids: impl Iterator<Item = ResourceId>, test: impl Fn(&Node<'p>) -> Truth) -> (Vec<Target>, bool) {
+        let (mut certain, mut perhaps) = (Vec::new(), Vec::new());
+        for id in ids {
+            match self.node(id).map_or(Truth::False, &test) {
+                Truth::True => certain.push(id),
+                Truth::Unknown => perhaps.push(id),
+                Truth::False => {}
+            }
+        }
+        // A name is unique: where one is here, the others are elsewhere.
+        let is_certain = !certain.is_empty() || perhaps.is_empty();
+        let mut found = if certain.is_empty() { perhaps } else { certain };
         found.sort_unstable();
         found.dedup();
-        found.into_iter().map(Target::Resource).collect()
+        (found.into_iter().map(Target::Resource).collect(), is_certain)
     }
 
     /// A refreshed VPC names the group, route table and network ACL that AWS made with it, a cluster of EKS its group.
@@ -65,31 +75,25 @@ impl<'p> Resolver<'_, 'p> {
     }
 
     /// `arn:aws:iam::123456789012:policy/path/name` names a policy that the plan makes under that name.
-    fn named_by_arn(&self, wanted: &[Kind], text: &str) -> Vec<Target> {
-        if !text.starts_with("arn:") {
-            return Vec::new();
-        }
-        let Some((_, name)) = text.rsplit_once('/') else { return Vec::new() };
-        let account = text.split(':').nth(4).filter(|account| !account.is_empty());
-        wanted
-            .iter()
-            .filter(|kind| NAMED_BY_ARN.contains(kind))
-            .flat_map(|kind| self.index.keyed(*kind, name))
-            .filter(|id| self.node(**id).is_some_and(|node| node.values.root().get("arn").is_unknown() && self.may_be_of(node, account)))
-            .map(|id| Target::Resource(*id))
-            .collect()
-    }
-
-    /// Names are of an account: may these two be of the same?
-    fn may_share_account(&self, node: &Node<'p>, other: ResourceId) -> bool {
-        let Some(other) = self.node(other) else { return false };
-        other.input == node.input || self.may_be_of(other, self.index.account(node.input))
-    }
-
-    /// May the resource be of this account?
-    fn may_be_of(&self, node: &Node<'p>, account: Option<&str>) -> bool {
-        let own = node.values.root().get("arn").text().value().and_then(account_of).or_else(|| self.index.account(node.input));
-        own.zip(account).is_none_or(|(own, account)| own == account)
+    fn named_by_arn(&self, node: &Node<'p>, wanted: &[Kind], text: &str) -> (Vec<Target>, bool) {
+        let Some(arn) = Arn::parse(text) else { return (Vec::new(), true) };
+        let Some((_, name)) = arn.resource.split_once('/') else { return (Vec::new(), true) };
+        let ids =
+            wanted.iter().filter(|kind| kind.spec().named_in == NamedIn::Account).flat_map(|kind| self.index.keyed(*kind, arn.name()));
+        self.in_scope(ids.copied(), |other| {
+            let values = other.values.root();
+            let path = values.get("path").text().value().unwrap_or("/").trim_start_matches('/');
+            if !values.get("arn").is_unknown() || name.strip_prefix(path) != Some(arn.name()) {
+                return Truth::False;
+            }
+            // What IAM attaches or an instance runs with is of the same account, so that either tells.
+            let named = arn.account_id().map_or(Truth::Unknown, |account| Symbolic::Known(account).is(&other.location.account));
+            match node.location.account.is(&other.location.account) {
+                Truth::Unknown => named,
+                own if named == Truth::Unknown => own,
+                own => own.and(named),
+            }
+        })
     }
 
     /// Of several resources with the same key: managed ones before data sources, what the expression refers to, and those of the
@@ -131,6 +135,23 @@ impl Resolver<'_, '_> {
     /// The resource that adopts an AWS default of a VPC, where the inputs have one, else the default itself.
     pub(super) fn adopted(&self, default: AwsDefault, vpc: ResourceId) -> Target {
         self.index.adopter(default, vpc).map_or(Target::Default(default, vpc), Target::Resource)
+    }
+}
+
+/// The text is the resource's name, not a key that nothing else in the world has.
+fn is_named(node: &Node<'_>, text: &str) -> bool {
+    node.kind.is_some_and(|kind| kind.spec().names.iter().any(|name| node.values.root().get(name).text().value() == Some(text)))
+}
+
+/// Whether a name that one resource writes is looked up where the other one has it.
+pub(super) fn scope(node: &Node<'_>, named: &Node<'_>) -> Truth {
+    let Some(kind) = named.kind else { return Truth::False };
+    // A permission set names policies of the accounts that it is assigned in.
+    let is_of_others = node.kind.is_some_and(|kind| kind.spec().types.iter().any(|name| name.starts_with("aws_ssoadmin_")));
+    let account = if is_of_others { Truth::True } else { node.location.account.is(&named.location.account) };
+    match kind.spec().named_in {
+        NamedIn::Account => account,
+        NamedIn::Region => account.and(node.location.region.is(&named.location.region)),
     }
 }
 

@@ -78,9 +78,9 @@ fn way(asking: &Asking<'_, '_>, action: &str) -> (Truth, Text) {
     for region in asking.regions() {
         let region = region.as_deref();
         let arn = if action == "ssm:StartAutomationExecution" {
-            Asking::automation(region)
+            asking.automation(region)
         } else {
-            Asking::aws_document(region, "AWS-RunShellScript")
+            asking.aws_document(region, "AWS-RunShellScript")
         };
         let document = AuthorizedResource { tags: Tags::none(), ..AuthorizedResource::new(arn.clone(), "`AWS-RunShellScript`") };
         let truth = if action == "ssm:StartAutomationExecution" {

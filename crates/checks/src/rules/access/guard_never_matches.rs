@@ -4,6 +4,7 @@ use crate::check::declare_check;
 use crate::rules::access::{Report, document_check, each, name_of, quoted};
 use crate::{AttrRef, Context, Evidence, Finding};
 use ssm_check_assess::access::{Access, Asking, KnownStatement, START, known_statements};
+use ssm_check_aws::{AccountId, Arn};
 use ssm_check_iam::{Base, Effect, Statement, Truth};
 
 declare_check!(
@@ -92,7 +93,7 @@ fn dead(
     known: &KnownStatement<'_>,
     pattern: &str,
 ) -> Option<Fault> {
-    let [_, partition, "ssm", _, account, rest] = pattern.splitn(6, ':').collect::<Vec<_>>()[..] else {
+    let Some(Arn { partition, account, resource: rest, .. }) = Arn::parse(pattern).filter(|arn| arn.service == "ssm") else {
         return other_partition(asking, known, pattern);
     };
     if let Some(fault) = other_partition(asking, known, pattern) {
@@ -102,7 +103,7 @@ fn dead(
     let begins = name.split(['*', '?', '$']).next().unwrap_or_default();
     let of_aws = begins.starts_with("AWS-") || begins.starts_with("AWSEC2-") || begins.starts_with("Amazon");
     let own = !begins.is_empty() && !"AWS-".starts_with(begins) && !"Amazon".starts_with(begins) && !of_aws && !begins.starts_with("AWS");
-    let (should, why, help) = if of_aws && is_account(account) {
+    let (should, why, help) = if of_aws && AccountId::is_valid(account) {
         let why = format!("`{pattern}` has an account, and documents of AWS have none");
         (String::new(), why, format!("write `arn:{partition}:ssm:*:*:document/{name}`"))
     } else if own && account.is_empty() {
@@ -124,7 +125,7 @@ fn dead(
         asking.regions().iter().all(|region| {
             let region = region.as_deref();
             let arn = if should.is_empty() {
-                Asking::aws_document(region, document)
+                asking.aws_document(region, document)
             } else {
                 asking.arn("ssm", region, &format!("document/{document}"))
             };
@@ -140,10 +141,11 @@ fn elsewhere(access: &Access<'_>, asking: &Asking<'_, '_>, known: &KnownStatemen
     let resources = known.statement.resources.as_ref().filter(|resources| known.statement.effect == Effect::Deny && !resources.negated)?;
     for pattern in &resources.list {
         let pattern = pattern.to_string();
-        let [_, partition, "ssm", region, account, rest] = pattern.splitn(6, ':').collect::<Vec<_>>()[..] else { continue };
+        let Some(arn) = Arn::parse(&pattern).filter(|arn| arn.service == "ssm") else { continue };
+        let Arn { partition, region, account, resource: rest, .. } = arn;
         let name = rest.strip_prefix("document/").filter(|name| !name.starts_with('*') && !name.contains('$'));
         let other_region = is_region(region) && !asking.regions().iter().any(|here| here.as_deref().is_none_or(|here| here == region));
-        let other_account = is_account(account) && asking.account().is_some_and(|here| here != account);
+        let other_account = AccountId::is_valid(account) && asking.account().is_some_and(|here| here != account);
         let (Some(name), true) = (name, other_region || other_account) else { continue };
         let meant = Statement::deny([START], [format!("arn:{partition}:ssm:*:*:document/{name}")]);
         let missed = access.documents.iter().find(|document| {
@@ -171,13 +173,9 @@ fn is_region(text: &str) -> bool {
     !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-')
 }
 
-fn is_account(text: &str) -> bool {
-    text.len() == 12 && text.bytes().all(|byte| byte.is_ascii_digit())
-}
-
 /// <https://docs.aws.amazon.com/whitepapers/latest/aws-fault-isolation-boundaries/partitions.html>
 fn other_partition(asking: &Asking<'_, '_>, known: &KnownStatement<'_>, pattern: &str) -> Option<Fault> {
-    let [_, partition, service, ..] = pattern.splitn(6, ':').collect::<Vec<_>>()[..] else { return None };
+    let Arn { partition, service, .. } = Arn::parse(pattern)?;
     let here = asking.partition()?;
     let literal = partition.starts_with("aws") && !partition.contains(['*', '?', '$']);
     (literal && partition != here && matches!(service, "ssm" | "ec2")).then(|| {

@@ -13,7 +13,7 @@ declare_check!(
     Warning,
     r#"## What it checks
 User data installs the agent from an address or a package repository, and the target reaches no public address and its VPC has no endpoint
-for S3.
+for S3, or only a gateway that the route table of its subnet does not have.
 
 ## Why it matters
 The endpoints of Session Manager are enough for the agent to work and not for getting it: packages of the agent and of Amazon Linux are in S3,
@@ -64,7 +64,11 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
                 considered: assessed.exposure.considered.clone(),
             },
         ];
-        let help = format!("add a gateway `aws_vpc_endpoint` for `s3` in `{vpc}`, or use an image that carries the agent");
+        let endpoint = assessed.exposure.unrouted("s3").map_or_else(
+            || format!("add a gateway `aws_vpc_endpoint` for `s3` in `{vpc}`"),
+            |gateway| format!("add the route table of the target's subnet to `route_table_ids` of `{gateway}`"),
+        );
+        let help = format!("{endpoint}, or use an image that carries the agent");
         findings.push(failing(&CHECK, address(assessed), "user_data", message, evidence, help));
     }
 }

@@ -5,6 +5,7 @@ use crate::rules::host::{address, failing};
 use crate::{AttrRef, Context, Evidence, Finding, Severity, Verdict};
 use ssm_check_assess::identity::{AGENT_ACTIONS, Case, RoleCase, agent_request};
 use ssm_check_assess::policies::Body;
+use ssm_check_aws::Partition;
 use ssm_check_graph::Resource;
 use ssm_check_iam::{Decision, Layers, Policy, evaluate};
 
@@ -58,7 +59,7 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
         let name = role.role.0.address();
         let own: Vec<String> =
             role.policies.held.iter().filter(|held| !matches!(held.body, Body::AwsManaged(_))).map(|held| held.name.clone()).collect();
-        let partition = role.role.0.place().partition().unwrap_or("aws");
+        let partition = role.role.0.location().partition().unwrap_or(Partition::Aws);
         let core = format!("arn:{partition}:iam::aws:policy/AmazonSSMManagedInstanceCore");
         let message = format!("role `{name}` of `{}` lets the agent work by a policy of its own", address(assessed));
         let evidence = vec![Evidence::Absence {

@@ -4,6 +4,7 @@ use crate::check::declare_check;
 use crate::rules::host::{address, failing};
 use crate::{AttrRef, Context, Evidence, Finding};
 use ssm_check_assess::policies::{Body, Held};
+use ssm_check_aws::Partition;
 
 declare_check!(
     SSM106,
@@ -41,7 +42,7 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
         let roles = target.identity.cases.iter().filter(|case| !case.uncertain).filter_map(|case| case.role.as_ref());
         let mut legacy = roles.filter_map(|role| Some((role.role.0, role.policies.held.iter().find(|held| is_legacy(held))?)));
         let Some((role, attached)) = legacy.next() else { continue };
-        let partition = role.place().partition().unwrap_or("aws");
+        let partition = role.location().partition().unwrap_or(Partition::Aws);
         let message = format!("role `{}` of `{}` has the superseded policy `AmazonEC2RoleforSSM`", role.address(), address(target));
         let evidence = vec![
             Evidence::Link { at: AttrRef::new(address(target), "iam_instance_profile"), to: role.address().to_owned(), how: String::new() },

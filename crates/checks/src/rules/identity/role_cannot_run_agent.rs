@@ -5,6 +5,7 @@ use crate::rules::identity::{Words, listed, report};
 use crate::{AttrRef, Context, Evidence, Finding};
 use ssm_check_assess::identity::{Case, Problem};
 use ssm_check_assess::target::TargetKind;
+use ssm_check_aws::Partition;
 
 declare_check!(
     SSM103,
@@ -55,7 +56,7 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
         let Some(Problem::NotAllowed(missing)) = &case.problem else { return None };
         let role = case.role.as_ref()?;
         let name = role.role.0.address();
-        let partition = role.role.0.place().partition().unwrap_or("aws");
+        let partition = role.role.0.location().partition().unwrap_or(Partition::Aws);
         let missing_words =
             if missing.len() == assessed.target.kind.actions().len() { "any of the agent's actions".to_owned() } else { listed(missing) };
         let help = match assessed.target.kind {

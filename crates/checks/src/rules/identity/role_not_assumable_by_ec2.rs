@@ -50,7 +50,7 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
             .filter_map(|statement| statement.principals.as_ref())
             .flat_map(|principals| principals.list.iter().map(|entry| entry.value.to_string()))
             .collect();
-        let service = assessed.target.kind.trusted_by_role(role.0.place().partition()).first().copied()?;
+        let service = assessed.target.kind.trusted_by_role(role.0.location().partition()).first().copied()?;
         Some(Words {
             message: format!("role `{address}` of `{}` cannot be assumed by `{service}`", assessed.target.resource.address()),
             evidence: vec![Evidence::Absence {

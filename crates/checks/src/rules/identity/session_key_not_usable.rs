@@ -8,7 +8,7 @@ use ssm_check_assess::identity::{RoleCase, agent_request};
 use ssm_check_assess::policies::read;
 use ssm_check_graph::aws::{KmsKey, SsmDocument};
 use ssm_check_graph::{Graph, Resource};
-use ssm_check_iam::{Class, Decision, Document, Layers, Placeholder, Policy, Principal, Request, Text, evaluate};
+use ssm_check_iam::{Class, Decision, Document, Layers, Placeholder, Policy, Principal, Request, Scope, Text, evaluate};
 use ssm_check_plan::Attr;
 
 declare_check!(
@@ -141,12 +141,11 @@ fn of_content<'g>(graph: &'g Graph<'g>, target: Resource<'g>, content: &Content)
         });
     }
     // https://github.com/aws/amazon-ssm-agent/blob/mainline/agent/session/shell/shell.go
-    let partition = target.place().partition().unwrap_or("aws");
     let named = |prefix: Text, name: &str| {
         if content.is_hole(name) { prefix.placeholder(Placeholder::new(name, Class::Segment)) } else { prefix.then(name) }
     };
     if let (Some(bucket), Some(true)) = (set_input(content, "s3BucketName"), content.switch("s3EncryptionEnabled")) {
-        let resource = named(Text::lit(format!("arn:{partition}:s3:::")), &bucket);
+        let resource = named(Text::arn(target.location(), "s3", Scope::Neither, &Text::default()), &bucket);
         all.push(Asked {
             action: "s3:GetEncryptionConfiguration",
             resource,
@@ -156,8 +155,7 @@ fn of_content<'g>(graph: &'g Graph<'g>, target: Resource<'g>, content: &Content)
         });
     }
     if let (Some(group), Some(true)) = (set_input(content, "cloudWatchLogGroupName"), content.switch("cloudWatchEncryptionEnabled")) {
-        let resource =
-            Text::lit(format!("arn:{partition}:logs:")).join(&region(target)).then(":").join(&account(target)).then(":log-group:");
+        let resource = Text::arn(target.location(), "logs", Scope::Regional, &Text::lit("log-group:"));
         let resource = named(resource, &group);
         all.push(Asked {
             action: "logs:DescribeLogGroups",
@@ -194,16 +192,7 @@ fn some_key(target: Resource<'_>, named: &str) -> Text {
 }
 
 fn keys(target: Resource<'_>) -> Text {
-    let partition = target.place().partition().unwrap_or("aws");
-    Text::lit(format!("arn:{partition}:kms:")).join(&region(target)).then(":").join(&account(target)).then(":key/")
-}
-
-fn region(target: Resource<'_>) -> Text {
-    target.place().region.map_or_else(|| Text::unknown(Placeholder::new("region", Class::Region)), Text::lit)
-}
-
-fn account(target: Resource<'_>) -> Text {
-    target.place().account.map_or_else(|| Text::unknown(Placeholder::new("account", Class::Account)), Text::lit)
+    Text::arn(target.location(), "kms", Scope::Regional, &Text::lit("key/"))
 }
 
 /// The role certainly may not: neither its own policies nor the resource's let it.
@@ -248,7 +237,7 @@ fn key_policy(role: &RoleCase<'_>, key: Option<KmsKey<'_>>) -> Policy {
         }
         _ => {
             let own = Principal::role(ssm_check_assess::arn::arn_of(role.role.0)).account();
-            Policy::trusting("AWS's own key policy", own.unwrap_or_else(|| account(role.role.0)))
+            Policy::trusting("AWS's own key policy", own.unwrap_or_else(|| Text::account(&role.role.0.location().account)))
         }
     }
 }

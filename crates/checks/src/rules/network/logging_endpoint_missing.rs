@@ -12,7 +12,7 @@ declare_check!(
     Warning,
     r#"## What it checks
 Session preferences of the inputs log to S3 or CloudWatch Logs, a target reaches Session Manager by VPC endpoints only, and the VPC has no
-endpoint for `s3` or `logs`.
+endpoint for `s3` or `logs`; a gateway endpoint serves only the subnets whose route tables it is in.
 
 ## Why it matters
 The agent uploads the logs itself. Where it cannot, a session opens on a blank screen, or is refused when encryption is enforced, as the agent
@@ -75,7 +75,10 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
                         considered: assessed.exposure.considered.clone(),
                     },
                 ];
-                let help = format!("add an `aws_vpc_endpoint` for `{service}` in `{vpc}`");
+                let help = assessed.exposure.unrouted(service).map_or_else(
+                    || format!("add an `aws_vpc_endpoint` for `{service}` in `{vpc}`"),
+                    |gateway| format!("add the route table of the target's subnet to `route_table_ids` of `{gateway}`"),
+                );
                 findings.push(failing(&CHECK, address(assessed), "subnet_id", message, evidence, help));
             }
         }

@@ -1,0 +1,66 @@
+//! Regions.
+
+use crate::Partition;
+use std::fmt;
+use std::sync::Arc;
+
+/// A Region, such as `eu-west-1`.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Region(Arc<str>);
+
+impl Region {
+    /// `None` of a text that can be no Region's name. One that is not in the table may have been opened since.
+    pub fn parse(text: &str) -> Option<Self> {
+        let mut labels = text.split('-').rev();
+        let number = labels.next().is_some_and(|last| !last.is_empty() && last.bytes().all(|byte| byte.is_ascii_digit()));
+        let words =
+            labels.clone().count() >= 2 && labels.all(|word| !word.is_empty() && word.bytes().all(|byte| byte.is_ascii_lowercase()));
+        (number && words).then(|| Self(text.into()))
+    }
+
+    /// Its name.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// The partition that it is in.
+    pub fn partition(&self) -> Partition {
+        Partition::of_region(&self.0)
+    }
+
+    /// It is in the table.
+    pub fn is_listed(&self) -> bool {
+        Partition::ALL.iter().any(|partition| partition.regions().contains(&self.as_str()))
+    }
+}
+
+impl fmt::Display for Region {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Region;
+    use crate::Partition;
+
+    #[test]
+    fn every_listed_region_is_one_of_its_partition() {
+        for partition in Partition::ALL {
+            for name in partition.regions() {
+                let region = Region::parse(name).unwrap_or_else(|| panic!("{name}"));
+                assert_eq!(region.partition(), partition, "{name}");
+                assert!(region.is_listed());
+            }
+        }
+    }
+
+    #[test]
+    fn what_is_no_region() {
+        for text in ["", "*", "eu", "eu-west", "eu-west-1a", "EU-WEST-1", "${var.region}", "eu--1", "-1"] {
+            assert_eq!(Region::parse(text), None, "{text}");
+        }
+        assert!(!Region::parse("xx-nowhere-9").unwrap().is_listed());
+    }
+}

@@ -1,0 +1,67 @@
+//! A rule of DNS Firewall keeps the services' names from being answered.
+
+use crate::check::declare_check;
+use crate::rules::network::{Words, culprit, report, services, stopped};
+use crate::{Context, Finding};
+
+declare_check!(
+    SSM215,
+    "name-blocked-by-dns-firewall",
+    Error,
+    r#"## What it checks
+No rule of Route 53 Resolver DNS Firewall blocks the names of the services that the agent speaks to. Rule groups of the VPC are met in the
+order of the priorities of their associations, rules of a group in that of their own; the first that matches decides, `ALERT` like `ALLOW`.
+
+## Why it matters
+A list of allowed names that ends in a rule for `*` blocks what it forgets. Endpoints are of no help: their private names are asked for in
+the same way.
+
+## Example
+```hcl
+resource "aws_route53_resolver_firewall_rule" "rest" {
+  name                    = "rest"
+  action                  = "BLOCK"
+  block_response          = "NXDOMAIN"
+  priority                = 100
+  firewall_rule_group_id  = aws_route53_resolver_firewall_rule_group.main.id
+  firewall_domain_list_id = aws_route53_resolver_firewall_domain_list.everything.id # domains = ["*"]
+}
+```
+
+## How to fix
+Allow the names before they are blocked:
+```hcl
+resource "aws_route53_resolver_firewall_domain_list" "ssm" {
+  name    = "ssm"
+  domains = ["ssm.eu-west-1.amazonaws.com", "ssmmessages.eu-west-1.amazonaws.com", "ec2messages.eu-west-1.amazonaws.com"]
+}
+
+resource "aws_route53_resolver_firewall_rule" "ssm" {
+  name                    = "ssm"
+  action                  = "ALLOW"
+  priority                = 50
+  firewall_rule_group_id  = aws_route53_resolver_firewall_rule_group.main.id
+  firewall_domain_list_id = aws_route53_resolver_firewall_domain_list.ssm.id
+}
+```
+
+## When it stays silent
+Where rules, names or priorities are known only after apply, and where lists of AWS or of other states come first, the answer is unknown and
+names what is missing. Where the VPC has name servers of its own, these rules are not theirs.
+
+## References
+- <https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/resolver-dns-firewall.html>
+- <https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/resolver-dns-firewall-rule-settings.html>"#
+);
+
+fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
+    report(context, findings, &CHECK, |assessed, failure| {
+        let address = assessed.target.resource.address();
+        let culprit = culprit(failure);
+        Words {
+            message: format!("`{culprit}` blocks the names under which `{address}` would reach {}", services(failure)),
+            evidence: stopped(failure, "blocks the name"),
+            help: format!("allow the names of {} by a rule with a lower `priority` than that of `{culprit}`", services(failure)),
+        }
+    });
+}

@@ -1,0 +1,15 @@
+//! `aws_region`
+
+use crate::spec::resource;
+
+resource! {
+    /// The provider's Region: <https://registry.terraform.io/providers/hashicorp/aws/latest/docs/data-sources/region>.
+    CurrentRegion: "aws_region";
+    keys: ["id", "name"];
+    attributes: {
+        /// Its name.
+        name: text,
+    }
+    links: {
+    }
+}
