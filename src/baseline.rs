@@ -1,14 +1,16 @@
 //! Findings that were there when the project began to look: written once, and accepted from then on.
 
-use crate::{Accepted, Failure, failure};
+use crate::{Accepted, Failure, inert, read};
 use serde::{Deserialize, Serialize};
 use ssm_check_checks::Finding;
 use std::collections::BTreeSet;
-use std::fs;
 use std::path::Path;
 
 /// The version of the file that is written; another major version cannot be read.
 const FORMAT_VERSION: &str = "1.0";
+
+/// MiB; no baseline is as large.
+const LARGEST: u64 = 256;
 
 /// Findings that are accepted by their fingerprints.
 #[derive(Clone, Debug, Default)]
@@ -38,7 +40,7 @@ impl Baseline {
     /// Errors: a file that cannot be read, or that is no baseline.
     pub fn read(path: &Path) -> Result<Self, Failure> {
         let shown = path.display().to_string();
-        let bytes = fs::read(path).map_err(|error| Failure::new(format!("{shown}: {}", failure::words(&error))))?;
+        let bytes = read::bytes(path, LARGEST).map_err(|why| Failure::new(format!("{shown}: {why}")))?;
         let document: Document = serde_json::from_slice(&bytes).map_err(|error| {
             let place = format!("line {}, column {}", error.line(), error.column());
             Failure::new(format!("{shown}: this is no baseline ({place}); write one with `--write-baseline FILE`"))
@@ -74,6 +76,6 @@ impl Baseline {
             address: finding.address.clone(),
         };
         let document = Document { format_version: FORMAT_VERSION.to_owned(), findings: findings.into_iter().map(entry).collect() };
-        Ok(serde_json::to_string_pretty(&document)? + "\n")
+        Ok(inert::json(&serde_json::to_string_pretty(&document)?) + "\n")
     }
 }

@@ -18,7 +18,7 @@ Exit status:
   0  nothing found at or above the level of --fail-on
   1  something found
   2  could not analyse: wrong usage, unreadable input, internal error
-  3  with --fail-on unknown: nothing failed, something could not be decided
+  3  nothing failed; with --fail-on unknown: something could not be decided; with --require-targets: there is no instance
 With --format atlantis, which tells the verdict in its text, 1 and 3 are 0.";
 
 const IAM_EXAMPLE: &str = r#"Example of FILE:
@@ -73,6 +73,14 @@ pub struct AnalyseArgs {
     #[arg(long)]
     pub fail_on_new: bool,
 
+    /// Exit with 3 where nothing failed and there is no instance to judge
+    #[arg(long)]
+    pub require_targets: bool,
+
+    /// Look at plans that stopped with errors too; they cannot be applied, and every report says so
+    #[arg(long)]
+    pub allow_errored: bool,
+
     /// Also list what is only counted otherwise; may be repeated
     #[arg(long, value_enum, value_name = "WHAT")]
     pub show: Vec<Show>,
@@ -121,9 +129,13 @@ pub struct AnalyseArgs {
     #[arg(long, value_enum, value_name = "NEED")]
     pub ec2messages: Option<Need>,
 
-    /// Configuration file, instead of the nearest `ssm-check.toml` upwards; `off` reads none
+    /// Configuration file, instead of the nearest `ssm-check.toml` of the repository; `off` reads none [env: SSM_CHECK_CONFIG]
     #[arg(long, value_name = "FILE")]
     pub config: Option<PathBuf>,
+
+    /// Read no `ssm-check.toml` that --config or SSM_CHECK_CONFIG does not name: whoever writes the sources does not decide
+    #[arg(long)]
+    pub locked_config: bool,
 }
 
 /// What is counted only, unless it is asked for.
@@ -152,9 +164,17 @@ pub struct InputArgs {
     #[arg(long)]
     pub strict: bool,
 
-    /// Configuration file, instead of the nearest `ssm-check.toml` upwards; `off` reads none
+    /// Look at plans that stopped with errors too; they cannot be applied, and every report says so
+    #[arg(long)]
+    pub allow_errored: bool,
+
+    /// Configuration file, instead of the nearest `ssm-check.toml` of the repository; `off` reads none [env: SSM_CHECK_CONFIG]
     #[arg(long, value_name = "FILE")]
     pub config: Option<PathBuf>,
+
+    /// Read no `ssm-check.toml` that --config or SSM_CHECK_CONFIG does not name: whoever writes the sources does not decide
+    #[arg(long)]
+    pub locked_config: bool,
 }
 
 /// What is to be derived.

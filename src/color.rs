@@ -1,6 +1,5 @@
 //! What the reader's terminal can show: colour, width, characters.
 
-use std::borrow::Cow;
 use std::io::{IsTerminal, stdout};
 
 /// When to colour.
@@ -54,33 +53,5 @@ impl Terminal {
     #[must_use]
     pub fn for_file(self) -> Self {
         Self { width: Self::PLAIN.width, color: false, links: false, ..self }
-    }
-}
-
-/// Makes text from a plan safe for a terminal: control characters, which could move the cursor or colour the rest, are escaped.
-pub(crate) fn printable(text: &str) -> Cow<'_, str> {
-    let unsafe_character = |character: char| {
-        character.is_control() || ('\u{202a}'..='\u{202e}').contains(&character) || ('\u{2066}'..='\u{2069}').contains(&character)
-    };
-    if !text.contains(unsafe_character) {
-        return Cow::Borrowed(text);
-    }
-    let escape = |character: char| match character {
-        '\n' | '\t' => " ".to_owned(),
-        character if unsafe_character(character) => character.escape_unicode().to_string(),
-        character => character.to_string(),
-    };
-    Cow::Owned(text.chars().map(escape).collect())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::printable;
-
-    #[test]
-    fn a_plan_cannot_send_control_sequences() {
-        assert_eq!(printable("aws_instance.a[\"\u{1b}[31mred\"]"), "aws_instance.a[\"\\u{1b}[31mred\"]");
-        assert_eq!(printable("two\nlines"), "two lines");
-        assert_eq!(printable("grün"), "grün");
     }
 }

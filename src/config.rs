@@ -1,24 +1,26 @@
-//! `ssm-check.toml`: what a project decides once. Found upwards from the working directory, or named with `--config`.
+//! `ssm-check.toml`: what a project decides once. Found in the working directory or above it, as far as the
+//! repository reaches, or named with `--config` or `SSM_CHECK_CONFIG`.
 
 mod allowance;
+mod path;
 mod statement;
 mod waiver;
 
 pub use allowance::Allowance;
+pub use path::ConfigPath;
+pub(crate) use path::VARIABLE;
 pub use statement::Statement;
 pub(crate) use waiver::today;
 pub use waiver::{State, Waiver, WaiverUse};
 
+use crate::FailOn;
 use crate::cli::Need;
-use crate::{FailOn, Failure, failure};
 use allowance::AllowanceEntry;
 use serde::Deserialize;
 use ssm_check_checks::{CHECKS, Finding, Severity};
 use statement::StatementEntry;
 use std::collections::BTreeMap;
-use std::fs;
 use std::ops::Range;
-use std::path::{Path, PathBuf};
 use toml::Spanned;
 use waiver::{WaiverEntry, is_over};
 
@@ -30,10 +32,14 @@ pub(crate) const NAME: &str = "ssm-check.toml";
 pub struct Config {
     /// The file, as messages name it; empty without one.
     pub shown: String,
+    /// A file that would have been read, and was not, for `--locked-config`.
+    pub left_aside: Option<String>,
     /// Is the `ec2messages` service needed?
     pub ec2messages: Option<Need>,
     /// The least that makes the exit status differ from 0.
     pub fail_on: Option<FailOn>,
+    /// A run without an instance to judge does not exit with 0.
+    pub require_targets: bool,
     /// Checks that run, and no others, unless there are none.
     pub only: Vec<String>,
     /// Checks that do not run.
@@ -60,18 +66,6 @@ pub struct Config {
     pub no_longer_allowed: Vec<Allowance>,
 }
 
-/// Which file is read.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub enum ConfigPath {
-    /// The nearest one upwards from the working directory, if there is one.
-    #[default]
-    Search,
-    /// None.
-    Off,
-    /// This one.
-    File(PathBuf),
-}
-
 /// The file as it is written.
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case", default)]
@@ -81,6 +75,8 @@ struct ConfigFile {
     ec2messages: Option<Need>,
     /// The least that makes the exit status differ from 0; each level includes those before it
     fail_on: Option<FailOn>,
+    /// Exit with 3 where nothing failed and there is no instance to judge
+    require_targets: bool,
     /// Run these checks only: ids, beginnings of ids, names
     #[cfg_attr(test, schemars(with = "Vec<String>"))]
     only: Vec<Spanned<String>>,
@@ -128,47 +124,6 @@ enum SeverityEntry {
     Error,
 }
 
-impl ConfigPath {
-    /// The value of `--config`.
-    pub fn named(argument: Option<&Path>) -> Self {
-        match argument {
-            None => Self::Search,
-            Some(path) if path == Path::new("off") => Self::Off,
-            Some(path) => Self::File(path.to_owned()),
-        }
-    }
-
-    /// Reads the file.
-    ///
-    /// Errors: a file that was named is not there; one that cannot be read, or does not say what it may.
-    pub fn load(&self) -> Result<Config, Failure> {
-        let path = match self {
-            Self::Off => return Ok(Config::default()),
-            Self::File(path) => path.clone(),
-            Self::Search => match search() {
-                Some(path) => path,
-                None => return Ok(Config::default()),
-            },
-        };
-        let shown = path.display().to_string();
-        let text = fs::read_to_string(&path).map_err(|error| Failure::new(format!("{shown}: {}", failure::words(&error))))?;
-        Config::parse(&shown, &text).map_err(Failure::new)
-    }
-}
-
-/// The nearest file upwards from the working directory, relative to it.
-fn search() -> Option<PathBuf> {
-    let directory = std::env::current_dir().ok()?;
-    let mut up = PathBuf::new();
-    for ancestor in directory.ancestors() {
-        if ancestor.join(NAME).is_file() {
-            return Some(up.join(NAME));
-        }
-        up.push("..");
-    }
-    None
-}
-
 impl Config {
     /// Reads the text of a file that messages name so.
     ///
@@ -176,12 +131,12 @@ impl Config {
     pub fn parse(shown: &str, text: &str) -> Result<Self, String> {
         let at = |span: Range<usize>, message: &str| format!("{shown}:{}: {message}", line(text, span.start));
         let file: ConfigFile = toml::from_str(text).map_err(|error| {
-            let message = error.message().replace('\n', ", ");
+            let message = without_values(&error.message().replace('\n', ", "));
             error.span().map_or_else(|| format!("{shown}: {message}"), |span| at(span, &message))
         })?;
         let known = |selector: &str, span: Range<usize>| {
             let check = CHECKS.iter().find(|check| check.is_selected_by(selector));
-            let unknown = || at(span, &format!("`{selector}` matches no check; `ssm-check list` shows all"));
+            let unknown = || at(span, "no check is called so; `ssm-check list` shows all");
             check.map(|_| selector.to_owned()).ok_or_else(unknown)
         };
         let selectors = |all: &[Spanned<String>]| all.iter().map(|each| known(each.get_ref(), each.span())).collect::<Result<Vec<_>, _>>();
@@ -212,8 +167,10 @@ impl Config {
         let (statements_over, statements) = statements.into_iter().partition(|statement| is_over(statement.expires, today));
         Ok(Self {
             shown: shown.to_owned(),
+            left_aside: None,
             ec2messages: file.ec2messages,
             fail_on: file.fail_on,
+            require_targets: file.require_targets,
             only: selectors(&file.only)?,
             skip: selectors(&file.skip)?,
             require_managed_policy: file.require_managed_policy,
@@ -229,11 +186,54 @@ impl Config {
         })
     }
 
+    /// What it decides that a reader of the report must know: what it leaves out, accepts or takes for granted.
+    pub(crate) fn decisions(&self) -> Vec<String> {
+        let mut decisions = Vec::new();
+        for (what, selectors) in [("runs only", &self.only), ("skips", &self.skip)] {
+            if !selectors.is_empty() {
+                decisions.push(format!("{what} {}", selectors.join(", ")));
+            }
+        }
+        decisions.extend(self.severity.iter().map(|(selector, severity)| format!("makes {selector} a matter of {}", severity.as_str())));
+        if let Some(level) = self.fail_on.and_then(|level| clap::ValueEnum::to_possible_value(&level)) {
+            decisions.push(format!("sets `fail-on` to `{}`", level.get_name()));
+        }
+        let number = |number: usize, one: &str, many: &str| match number {
+            0 => None,
+            1 => Some(format!("has 1 {one}")),
+            number => Some(format!("has {number} {many}")),
+        };
+        decisions.extend(number(self.waivers.len(), "waiver", "waivers"));
+        decisions.extend(number(self.allowed.len(), "exception for port forwarding", "exceptions for port forwarding"));
+        let assumed = [
+            (self.default_host_management, "assumes that default host management is on"),
+            (self.ec2messages == Some(Need::Optional), "takes `ec2messages` for optional"),
+        ];
+        decisions.extend(assumed.into_iter().filter(|(is_so, _)| *is_so).map(|(_, what)| what.to_owned()));
+        decisions.extend(self.max_ports.map(|ports| format!("takes up to {ports} ports for restricted")));
+        decisions
+    }
+
     /// The severity of a finding: the most specific of the file, else its own.
     pub fn severity(&self, finding: &Finding) -> Severity {
         let selected = self.severity.iter().rev().find(|(selector, _)| finding.check.is_selected_by(selector));
         selected.map_or(finding.severity, |(_, severity)| *severity)
     }
+}
+
+/// What the parser says, without the values that it quotes: a file that is none of ours may be read by mistake. Keys are told, and
+/// what it expects, which are words of our own.
+fn without_values(message: &str) -> String {
+    let (said, expected) = message.find(", expected ").map_or((message, ""), |at| message.split_at(at));
+    let is_key = |word: &str| word.len() <= 40 && word.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_'));
+    let told = match said.split_once(" field `") {
+        Some((what, rest)) => match rest.strip_suffix('`').filter(|key| is_key(key)) {
+            Some(key) => format!("{what} field `{key}`"),
+            None => format!("{what} field"),
+        },
+        None => said.split(['`', '"']).next().unwrap_or_default().trim_end().to_owned(),
+    };
+    format!("{told}{expected}")
 }
 
 /// The number of the line that an offset is in, from 1.
@@ -244,6 +244,8 @@ fn line(text: &str, offset: usize) -> usize {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use std::fs;
+    use std::path::Path;
 
     #[test]
     fn what_is_wrong_is_said_with_its_line() {
@@ -252,10 +254,10 @@ mod tests {
             error("fail-on = \"error\"\n\n[assume]\ndhmc = true\n"),
             "ssm-check.toml:4: unknown field `dhmc`, expected `default-host-management`"
         );
-        assert_eq!(error("skip = [\n  \"SSM999\",\n]\n"), "ssm-check.toml:2: `SSM999` matches no check; `ssm-check list` shows all");
+        assert_eq!(error("skip = [\n  \"SSM999\",\n]\n"), "ssm-check.toml:2: no check is called so; `ssm-check list` shows all");
         assert_eq!(
             error("\n[severity]\nSSM401 = \"high\"\n"),
-            "ssm-check.toml:3: unknown variant `high`, expected one of `note`, `warning`, `error`"
+            "ssm-check.toml:3: unknown variant, expected one of `note`, `warning`, `error`"
         );
         assert_eq!(error("[[waiver]]\ncheck = \"SSM401\"\naddress = \"*\"\n"), "ssm-check.toml:1: missing field `reason`");
         let waiver = |more: &str| format!("[[waiver]]\ncheck = \"SSM401\"\naddress = \"aws_iam_role.dba\"\n{more}\n");
@@ -265,6 +267,11 @@ mod tests {
             "ssm-check.toml:5: `expires` is a date such as 2026-12-31"
         );
         assert!(error("fail-on = ").starts_with("ssm-check.toml:1: "));
+        for text in
+            ["\"se cret\" = 1", "skip = \"secret\"", "fail-on = \"secret\"", "max-ports = \"secret\"", "secret", "[[waiver]]\nsecret: s"]
+        {
+            assert!(!error(text).contains("cret"), "{}", error(text));
+        }
     }
 
     #[test]

@@ -10,6 +10,8 @@ pub struct ExitPolicy {
     pub fail_on: FailOn,
     /// Only what the plan introduces does.
     pub new_only: bool,
+    /// So does that there is no target.
+    pub require_targets: bool,
 }
 
 impl ExitPolicy {
@@ -52,7 +54,17 @@ impl ExitPolicy {
             (Exit::Clean, other) | (Exit::Undecided, other @ Exit::Findings) => other,
             (one, _) => one,
         };
-        findings.chain(targets).fold(Exit::Clean, worse)
+        findings.chain(targets).chain([self.of_what_is_not_judged(report)]).fold(Exit::Clean, worse)
+    }
+
+    /// How the run would end for what was not looked at alone: nothing says that all is well there.
+    pub fn of_what_is_not_judged(self, report: &Report<'_>) -> Exit {
+        let is_left_out = !report.summary.is_whole || report.summary.not_judged > 0;
+        match self.fail_on {
+            FailOn::Unknown if is_left_out => Exit::Undecided,
+            _ if self.require_targets && report.analysis.targets.is_empty() => Exit::Undecided,
+            _ => Exit::Clean,
+        }
     }
 
     fn looks_at(self, change: Change) -> bool {
@@ -94,7 +106,7 @@ mod tests {
         let analysis = Analysis { findings: findings.to_vec(), ..Analysis::default() };
         let config = Config::default();
         let accepted = Accepted::new(&analysis, &config, None, &Places::default());
-        let summary = Summary::new(&analysis, &accepted, true);
+        let summary = Summary::new(&analysis, &accepted, true, &[]);
         exit_policy.of_report(&Report::new(&[], &analysis, &accepted, &summary))
     }
 
@@ -109,7 +121,11 @@ mod tests {
             (Vec::new(), [Clean; 5]),
         ] {
             for new_only in [false, true] {
-                assert_eq!(LEVELS.map(|fail_on| exit(&findings, ExitPolicy { fail_on, new_only })), expected, "{findings:?}");
+                assert_eq!(
+                    LEVELS.map(|fail_on| exit(&findings, ExitPolicy { fail_on, new_only, ..ExitPolicy::default() })),
+                    expected,
+                    "{findings:?}"
+                );
             }
         }
     }
@@ -118,10 +134,17 @@ mod tests {
     fn what_fails_is_worse_than_what_is_not_decided() {
         let both = [(Verdict::Unknown, Severity::Error), (Verdict::Fail, Severity::Note)];
         let mut findings = both.map(|(verdict, severity)| finding(verdict, severity, Change::Introduced));
-        let exit_policy = ExitPolicy { fail_on: FailOn::Unknown, new_only: false };
+        let exit_policy = ExitPolicy { fail_on: FailOn::Unknown, ..ExitPolicy::default() };
         assert_eq!(exit(&findings, exit_policy), Findings);
         findings.reverse();
         assert_eq!(exit(&findings, exit_policy), Findings);
+    }
+
+    #[test]
+    fn what_is_not_judged_fails_where_that_is_asked_for() {
+        assert_eq!(exit(&[], ExitPolicy { require_targets: true, ..ExitPolicy::default() }), Undecided);
+        let failing = [finding(Verdict::Fail, Severity::Error, Change::Introduced)];
+        assert_eq!(exit(&failing, ExitPolicy { require_targets: true, ..ExitPolicy::default() }), Findings);
     }
 
     #[test]

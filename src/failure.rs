@@ -49,7 +49,7 @@ impl fmt::Display for Failure {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Said(sentences) => {
-                sentences.iter().try_for_each(|sentence| writeln!(f, "ssm-check: {}", crate::color::printable(sentence)))
+                sentences.iter().try_for_each(|sentence| writeln!(f, "ssm-check: {}", crate::inert::printable(sentence)))
             }
             Self::ClosedPipe => Ok(()),
         }

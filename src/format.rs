@@ -15,7 +15,8 @@ pub mod spacelift;
 pub mod text;
 mod words;
 
-use crate::{Accepted, ExitPolicy, InputInfo, Reported, Summary, Terminal, WaiverUse};
+use crate::inert::{self, lines};
+use crate::{Accepted, Config, ExitPolicy, InputInfo, Reported, Summary, Terminal, WaiverUse};
 use clap::ValueEnum;
 use ssm_check_checks::Analysis;
 
@@ -63,13 +64,15 @@ pub struct Report<'a> {
     pub fixed: Option<&'a [Reported<'a>]>,
     /// What fails the run.
     pub exit_policy: ExitPolicy,
+    /// What the project decided beforehand; none where no configuration was read.
+    pub config: Option<&'a Config>,
 }
 
 impl<'a> Report<'a> {
     /// Of an analysis, with what is accepted of it.
     pub fn new(inputs: &'a [InputInfo], analysis: &'a Analysis, accepted: &'a Accepted<'a>, summary: &'a Summary) -> Self {
         let (findings, waivers) = (&accepted.findings, &accepted.waivers);
-        Self { inputs, analysis, findings, waivers, summary, fixed: None, exit_policy: ExitPolicy::default() }
+        Self { inputs, analysis, findings, waivers, summary, fixed: None, exit_policy: ExitPolicy::default(), config: None }
     }
 
     /// The same, with what the plan does away with.
@@ -85,17 +88,18 @@ impl Format {
     /// Errors: none that is known; the libraries for JSON and XML have the signature.
     pub fn render(self, report: &Report<'_>, terminal: Terminal, quiet: bool) -> anyhow::Result<String> {
         match self {
-            Self::Text if quiet => Ok(text::summary(report, terminal)),
-            Self::Text => Ok(text::render(report, terminal)),
-            Self::Json => Ok(json::render(report)?),
-            Self::Sarif => Ok(sarif::render(report)?),
-            Self::Junit => Ok(junit::render(report)?),
+            Self::Text if quiet => Ok(lines(&text::summary(report, terminal)).into_owned()),
+            Self::Text => Ok(lines(&text::render(report, terminal)).into_owned()),
+            Self::Json => Ok(inert::json(&json::render(report)?)),
+            Self::Sarif => Ok(inert::json(&sarif::render(report)?)),
+            Self::Junit => Ok(lines(&junit::render(report)?).into_owned()),
+            // Its lines are commands, made here.
             Self::Github => Ok(github::render(report)),
-            Self::Gitlab => Ok(gitlab::render(report)?),
-            Self::Markdown => Ok(markdown::render(report)),
-            Self::Html => Ok(html::render(report)),
-            Self::Atlantis => Ok(atlantis::render(report)),
-            Self::Spacelift => Ok(spacelift::render(report)?),
+            Self::Gitlab => Ok(inert::json(&gitlab::render(report)?)),
+            Self::Markdown => Ok(lines(&markdown::render(report)).into_owned()),
+            Self::Html => Ok(lines(&html::render(report)).into_owned()),
+            Self::Atlantis => Ok(lines(&atlantis::render(report)).into_owned()),
+            Self::Spacelift => Ok(inert::json(&spacelift::render(report)?)),
         }
     }
 

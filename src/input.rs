@@ -3,15 +3,16 @@
 mod answers;
 mod files;
 
-pub(crate) use answers::{Parsed, joined};
+pub(crate) use answers::{Parsed, Read, joined};
 pub(crate) use files::{expand, short_names};
 
 use crate::{Failure, failure};
 use rayon::prelude::*;
 use ssm_check_describe::Answer;
-use ssm_check_plan::{InputError, InputKind, Plan, decode_text};
+use ssm_check_plan::{InputError, InputKind, Plan, decode_text, decompress};
 use std::borrow::Cow;
-use std::io::{ErrorKind, Read};
+use std::fs::File;
+use std::io::{self, ErrorKind, Read as _};
 use std::path::{Path, PathBuf};
 
 /// Where an input comes from.
@@ -38,6 +39,33 @@ pub struct InputInfo {
     pub terraform_version: Option<String>,
     /// As the input says.
     pub format_version: String,
+    /// What it lacks by its own word; none of a whole one.
+    pub partial: Option<PartialInfo>,
+}
+
+/// What an input lacks by its own word.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct PartialInfo {
+    /// Planning stopped with errors.
+    pub errored: bool,
+    /// It does not bring about all of its configuration.
+    pub incomplete: bool,
+    /// What it puts off to a later plan, each with the reason that it gives.
+    pub deferred: Vec<(String, Option<String>)>,
+    /// Addresses of what is missing, if that can be told.
+    pub missing: Option<Vec<String>>,
+}
+
+impl PartialInfo {
+    fn of(plan: &Plan<'_>) -> Self {
+        let text = |text: &ssm_check_plan::Str<'_>| text.to_string();
+        Self {
+            errored: plan.partial.errored,
+            incomplete: plan.partial.incomplete,
+            deferred: plan.partial.deferred.iter().map(|each| (text(&each.address), each.reason.as_ref().map(text))).collect(),
+            missing: plan.missing().map(|missing| missing.into_iter().map(|each| each.address).collect()),
+        }
+    }
 }
 
 /// What an input is for.
@@ -71,13 +99,11 @@ impl Input {
         }
     }
 
+    /// All bytes, as many as a plan can have.
     pub(crate) fn read(&self) -> Result<Vec<u8>, String> {
         let bytes = match self {
-            Self::Stdin => {
-                let mut bytes = Vec::new();
-                std::io::stdin().lock().read_to_end(&mut bytes).map(|_| bytes)
-            }
-            Self::File(path) | Self::Found(path) => std::fs::read(path),
+            Self::Stdin => read_plan(io::stdin().lock()),
+            Self::File(path) | Self::Found(path) => File::open(path).and_then(read_plan),
         };
         bytes.map_err(|error| match error.kind() {
             ErrorKind::NotFound => "no such file".to_owned(),
@@ -85,6 +111,23 @@ impl Input {
             _ => failure::words(&error),
         })
     }
+}
+
+/// A plan is nowhere near as large: what has no end, such as a device, is not read for ever.
+const LARGEST: u64 = 2 << 30;
+/// So much shows whether it is text at all.
+const BEGINNING: u64 = 4096;
+
+/// Bytes, up to one more than a plan can have, and only the beginning of what is no text: [`Plan::refuse_binary`] and
+/// [`decode_text`] say what is wrong with it.
+fn read_plan(mut from: impl io::Read) -> io::Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    from.by_ref().take(BEGINNING).read_to_end(&mut bytes)?;
+    let is_zeros = bytes.len() as u64 == BEGINNING && bytes.iter().all(|byte| *byte == 0);
+    if !is_zeros && Plan::refuse_binary(&bytes).is_ok() {
+        from.take(LARGEST + 1 - BEGINNING).read_to_end(&mut bytes)?;
+    }
+    Ok(bytes)
 }
 
 /// Reads inputs step by step, and collects what is wrong with each.
@@ -113,7 +156,13 @@ impl<'a> Problems<'a> {
 
     /// Reads every input.
     pub(crate) fn read(&mut self) -> Vec<Option<Vec<u8>>> {
-        self.step(self.inputs.iter().map(Some).collect(), |_, input: &Input| input.read().map_err(Problem::Said))
+        self.step(self.inputs.iter().map(Some).collect(), |_, input: &Input| {
+            let bytes = input.read().map_err(Problem::Said)?;
+            if bytes.len() as u64 > LARGEST {
+                return Err(Problem::Said(InputError::TooLarge { most: LARGEST }.to_string()));
+            }
+            decompress(bytes, LARGEST).map_err(|error| Problem::Said(error.to_string()))
+        })
     }
 
     /// Decodes the text of every input that was read.
@@ -131,13 +180,13 @@ impl<'a> Problems<'a> {
                 Ok(plan) => return Ok(Parsed::Plan(plan)),
                 Err(error) => error,
             };
-            if matches!(error, InputError::NotAPlan)
+            if error.is_something_else()
                 && let Some(answer) = Answer::recognise(text)
             {
                 return Ok(Parsed::Answer(answer));
             }
             Err(match (input, error) {
-                (Input::Found(_), InputError::NotAPlan | InputError::ProviderSchemas) => Problem::SomethingElse,
+                (Input::Found(_), error) if error.is_something_else() => Problem::SomethingElse,
                 (Input::Found(_), InputError::NotJson { .. } | InputError::Malformed { .. } | InputError::Truncated { .. })
                     if !Plan::may_be(text) =>
                 {
@@ -195,6 +244,7 @@ pub(crate) fn describe(inputs: &[Input], plans: &[Plan<'_>], judged: usize) -> V
         role: if index < judged { Role::Judged } else { Role::Context },
         terraform_version: plan.terraform_version.as_ref().map(ToString::to_string),
         format_version: plan.format_version.to_string(),
+        partial: (!plan.partial.is_whole()).then(|| PartialInfo::of(plan)),
     };
     inputs.iter().zip(plans).enumerate().map(describe).collect()
 }

@@ -70,8 +70,13 @@ pub(crate) fn in_repository(file: &Path) -> Option<String> {
 /// The working directory and the repository.
 fn here() -> (PathBuf, PathBuf) {
     let directory = std::env::current_dir().and_then(|directory| directory.canonicalize()).unwrap_or_default();
-    let repository = directory.ancestors().find(|ancestor| ancestor.join(".git").exists()).unwrap_or(&directory).to_owned();
+    let repository = repository_of(&directory).unwrap_or(&directory).to_owned();
     (directory, repository)
+}
+
+/// The nearest directory upwards that is under version control.
+pub(crate) fn repository_of(directory: &Path) -> Option<&Path> {
+    directory.ancestors().find(|ancestor| [".git", ".hg", ".jj", ".svn"].iter().any(|name| ancestor.join(name).exists()))
 }
 
 /// Without `.` and `..`.

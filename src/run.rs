@@ -2,13 +2,13 @@
 
 use crate::cli::Command;
 use crate::config::Statement;
-use crate::input::Problems;
+use crate::input::{Problems, Read};
 use crate::progress::Progress;
 use crate::{
-    Accepted, Baseline, Cli, Destination, Exit, Failure, Input, Places, Report, Settings, Summary, color, command, failure, format, input,
+    Accepted, Baseline, Cli, Destination, Exit, Failure, Input, Places, Report, Settings, Summary, command, failure, format, inert, input,
 };
 use clap::{CommandFactory, FromArgMatches};
-use ssm_check_checks::{Analysis, Conflict, Inputs, StatementUse};
+use ssm_check_checks::{Analysis, CHECKS, Conflict, Inputs, StatementUse};
 use ssm_check_plan::Plan;
 use std::fs::File;
 use std::io::{ErrorKind, IsTerminal, Write, stderr, stdin, stdout};
@@ -25,8 +25,8 @@ pub fn main() -> Exit {
     let matches = match Cli::command().try_get_matches() {
         Ok(matches) => matches,
         Err(error) => {
-            // Whoever closed the pipe does not want the help.
-            let _ = error.print();
+            // Whoever closed the pipe does not want the help. What is wrong is quoted, and a file may be called anything.
+            let _ = if error.use_stderr() { write!(stderr(), "{}", inert::lines(&printed(&error))) } else { error.print() };
             return if error.use_stderr() { Exit::Failure } else { Exit::Clean };
         }
     };
@@ -48,33 +48,33 @@ fn dispatch(cli: Cli, matches: &clap::ArgMatches) -> Result<Exit, Failure> {
     match cli.command {
         Some(Command::Init) => {
             let written = command::init::init()?;
-            print(&written)?;
+            answer(&written)?;
         }
-        Some(Command::List { format }) => print(&command::list::list(format)?)?,
-        Some(Command::Explain { check }) => print(&command::explain::explain(&check, crate::Terminal::of_stdout(cli.color))?)?,
+        Some(Command::List { format }) => answer(&command::list::list(format)?)?,
+        Some(Command::Explain { check }) => answer(&command::explain::explain(&check, crate::Terminal::of_stdout(cli.color))?)?,
         Some(Command::Session(arguments)) => {
             let settings = Settings::of_inputs(&arguments.inputs, cli.color)?;
             let (text, exit) = with_inputs(&settings, |_, _, inputs| command::session::session(&arguments, inputs, &settings))?;
-            print(&text)?;
+            answer(&text)?;
             return Ok(exit);
         }
         Some(Command::Access(arguments)) => {
             let settings = Settings::of_inputs(&arguments.inputs, cli.color)?;
             let (text, note) = with_inputs(&settings, |_, _, inputs| command::access::access(&arguments, inputs, &settings))?;
             note.into_iter().for_each(say);
-            print(&text)?;
+            answer(&text)?;
         }
         Some(Command::Why(arguments)) => {
             let settings = Settings::of_inputs(&arguments.inputs, cli.color)?;
-            print(&with_inputs(&settings, |_, _, inputs| command::why::why(&arguments, inputs, &settings))?)?;
+            answer(&with_inputs(&settings, |_, _, inputs| command::why::why(&arguments, inputs, &settings))?)?;
         }
         Some(Command::Graph(arguments)) => {
             let settings = Settings::of_inputs(&arguments.inputs, cli.color)?;
-            print(&with_inputs(&settings, |_, _, inputs| command::graph::graph(&arguments, inputs))?)?;
+            answer(&with_inputs(&settings, |_, _, inputs| command::graph::graph(&arguments, inputs))?)?;
         }
         Some(Command::Iam { file }) => {
             let (answers, failure) = command::iam::iam(&crate::Input::named(&file))?;
-            print(&answers)?;
+            answer(&answers)?;
             if let Some(failure) = failure {
                 return Err(failure);
             }
@@ -108,6 +108,7 @@ fn with_inputs<T>(
         tell(settings, &format!("note: {files} left out, being neither plan nor state"));
     }
     let kept = input::joined(kept, &settings.inputs, settings.judged, settings.strict);
+    refuse_errored(settings, &kept)?;
     let judged = kept.iter().filter(|read| read.judged).count();
     if judged == 0 {
         return Err(Failure::new("nothing is to be judged: all plans and states are `--context`"));
@@ -120,6 +121,21 @@ fn with_inputs<T>(
     let sources = settings.source.load(read.iter().zip(judged.iter().copied()), |sentence| tell(settings, sentence));
     let inputs = Inputs { judged: judged.to_vec(), sources: sources.iter().map(Option::as_ref).collect(), context: context.to_vec() };
     ask(&read, &plans, &inputs)
+}
+
+/// A plan that cannot be applied says little about what will be.
+///
+/// Errors: one sentence for each such plan, unless they are allowed.
+fn refuse_errored(settings: &Settings, inputs: &[Read<'_>]) -> Result<(), Failure> {
+    let errored = inputs.iter().filter(|read| read.plan.partial.errored && !settings.allow_errored);
+    let sentence = |read: &Read<'_>| {
+        let title = read.input.title();
+        format!(
+            "{title}: planning stopped with errors, so this plan cannot be applied; put them right and plan again, or look at it with `--allow-errored`"
+        )
+    };
+    let sentences: Vec<_> = errored.map(sentence).collect();
+    if sentences.is_empty() { Ok(()) } else { Err(Failure::Said(sentences)) }
 }
 
 /// Two inputs hold the same object and differ.
@@ -140,9 +156,6 @@ fn check(settings: &Settings) -> Result<Exit, Failure> {
 }
 
 fn report(settings: &Settings, inputs: &[Input], plans: &[Plan<'_>], asked: &Inputs<'_, '_>) -> Result<Exit, Failure> {
-    for (input, _) in inputs.iter().zip(plans).filter(|(_, plan)| plan.errored) {
-        tell(settings, &format!("{}: warning: planning stopped with errors, so this plan is incomplete", input.title()));
-    }
     let mut analysis = asked.analyse(&settings.options).map_err(|error| match inputs {
         [only] => Failure::new(format!("{}: {error}", only.title())),
         _ => Failure::new(error.to_string()),
@@ -169,8 +182,10 @@ fn report(settings: &Settings, inputs: &[Input], plans: &[Plan<'_>], asked: &Inp
     for complaint in &complaints {
         tell(settings, complaint);
     }
-    let summary = Summary::new(&analysis, &accepted, as_declared);
-    let report = Report { exit_policy: settings.exit_policy, ..Report::new(&inputs, &analysis, &accepted, &summary) };
+    let skipped = CHECKS.iter().filter(|check| !check.runs(&settings.options)).count();
+    let summary = Summary { skipped, ..Summary::new(&analysis, &accepted, as_declared, &inputs) };
+    let config = Some(&settings.config).filter(|config| !config.shown.is_empty() || config.left_aside.is_some());
+    let report = Report { exit_policy: settings.exit_policy, config, ..Report::new(&inputs, &analysis, &accepted, &summary) };
     let report = if settings.show_fixed { report.with_fixed(&accepted) } else { report };
     if let Some(path) = &settings.write_baseline {
         let findings = accepted.findings.iter().filter(|reported| reported.waived.is_none());
@@ -220,14 +235,32 @@ fn statements<'a>(settings: &'a Settings, analysis: &'a Analysis) -> impl Iterat
 
 /// A line of standard error beside the report: where the verdict is read in the text, it must not read as one.
 fn tell(settings: &Settings, sentence: &str) {
-    if settings.verdict_is_told() { say(&format::atlantis::apart(sentence)) } else { say(sentence) }
+    let sentence = inert::printable(sentence);
+    write_line(&if settings.verdict_is_told() { format::atlantis::apart(&sentence) } else { sentence });
 }
 
 /// A line of standard error, for which nobody may be there.
 fn say(sentence: &str) {
-    let _ = writeln!(stderr(), "ssm-check: {}", color::printable(sentence));
+    write_line(&inert::printable(sentence));
 }
 
+fn write_line(sentence: &str) {
+    let _ = writeln!(stderr(), "ssm-check: {sentence}");
+}
+
+/// What clap says, without colours where nobody sees them, and with nothing hidden in the arguments that it quotes.
+fn printed(error: &clap::Error) -> String {
+    let text = error.render();
+    let text = if stderr().is_terminal() { return text.ansi().to_string() } else { text.to_string() };
+    text.lines().map(|line| format!("{}\n", inert::printable(line))).collect()
+}
+
+/// The answer of a command, for people or as JSON.
+fn answer(text: &str) -> Result<(), Failure> {
+    print(&inert::lines(text))
+}
+
+/// Text that is fit to leave the program.
 fn print(text: &str) -> Result<(), Failure> {
     let mut out = stdout().lock();
     match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {

@@ -1,7 +1,7 @@
 //! Arguments, resolved: nothing is left to be decided while running.
 
 use crate::cli::{AnalyseArgs, InputArgs, Need, Show};
-use crate::config::Statement;
+use crate::config::{Statement, VARIABLE};
 use crate::{Baseline, ColorChoice, Config, ConfigPath, ExitPolicy, Failure, Format, Input, SourceDir, Terminal, input};
 use clap::ArgMatches;
 use clap::ValueEnum;
@@ -56,6 +56,8 @@ pub struct Settings {
     pub outputs: Vec<Output>,
     /// What changes the exit status.
     pub exit_policy: ExitPolicy,
+    /// Plans that stopped with errors are looked at too.
+    pub allow_errored: bool,
     /// Findings that the plan does away with are listed.
     pub show_fixed: bool,
     /// Text reports are the summary only.
@@ -89,7 +91,7 @@ impl Settings {
                 return Err(Failure::new(format!("`{selector}` matches no check; `ssm-check list` shows all")));
             }
         }
-        let mut config = ConfigPath::named(arguments.config.as_deref()).load()?;
+        let mut config = ConfigPath::chosen(arguments.config.as_deref(), std::env::var_os(VARIABLE), arguments.locked_config).load()?;
         let mut options = assumed(&config, arguments.ec2messages);
         options.only = if arguments.only.is_empty() { config.only.clone() } else { arguments.only };
         options.skip = [config.skip.clone(), arguments.skip].concat();
@@ -103,7 +105,12 @@ impl Settings {
             inputs,
             judged,
             outputs: outputs(formats, files)?,
-            exit_policy: ExitPolicy { fail_on: arguments.fail_on.or(config.fail_on).unwrap_or_default(), new_only: arguments.fail_on_new },
+            exit_policy: ExitPolicy {
+                fail_on: arguments.fail_on.or(config.fail_on).unwrap_or_default(),
+                new_only: arguments.fail_on_new,
+                require_targets: arguments.require_targets || config.require_targets,
+            },
+            allow_errored: arguments.allow_errored,
             show_fixed: arguments.show.contains(&Show::Fixed),
             quiet: arguments.quiet,
             terminal: Terminal::of_stdout(color),
@@ -120,13 +127,14 @@ impl Settings {
     ///
     /// Errors: standard input is named twice.
     pub fn of_inputs(arguments: &InputArgs, color: ColorChoice) -> Result<Self, Failure> {
-        let config = ConfigPath::named(arguments.config.as_deref()).load()?;
+        let config = ConfigPath::chosen(arguments.config.as_deref(), std::env::var_os(VARIABLE), arguments.locked_config).load()?;
         let (inputs, judged) = inputs(&arguments.files, &arguments.context)?;
         Ok(Self {
             inputs,
             judged,
             outputs: Vec::new(),
             exit_policy: ExitPolicy::default(),
+            allow_errored: arguments.allow_errored,
             show_fixed: false,
             quiet: false,
             terminal: Terminal::of_stdout(color),

@@ -1,6 +1,6 @@
 //! What a report comes to: how many of what, and one verdict for all.
 
-use crate::Accepted;
+use crate::{Acceptance, Accepted, InputInfo};
 use ssm_check_checks::{Analysis, Change, Finding, Severity, Verdict};
 
 /// How many targets and findings there are of each kind.
@@ -12,6 +12,14 @@ pub struct Summary {
     pub targets_fail: usize,
     /// Targets that cannot be decided.
     pub targets_unknown: usize,
+    /// Principals that were looked at; none where none of the checks that ran asks for them.
+    pub principals: Option<usize>,
+    /// Session documents of the inputs that were looked at, likewise.
+    pub documents: Option<usize>,
+    /// Resources that start instances and are not judged.
+    pub not_judged: usize,
+    /// No input says that it lacks a part.
+    pub is_whole: bool,
     /// Failing findings of severity error.
     pub errors: usize,
     /// Failing findings of severity warning.
@@ -32,6 +40,14 @@ pub struct Summary {
     pub gained: usize,
     /// Findings that the project accepts; they count nowhere else.
     pub waived: usize,
+    /// Those of them that `[[allow-port-forwarding]]` covers.
+    pub allowed: usize,
+    /// Those of them that are in the baseline.
+    pub in_baseline: usize,
+    /// Checks that were left out.
+    pub skipped: usize,
+    /// Findings whose severity is less than the check's own, by the configuration.
+    pub lowered: usize,
     /// The targets' verdicts count beside the findings.
     pub targets_count: bool,
 }
@@ -39,11 +55,24 @@ pub struct Summary {
 impl Summary {
     /// Counts. `as_declared` is false where checks were left out or have another severity: the verdict of a target is of all
     /// checks, and must not fail a run that asks for less. Nor must it where a finding that makes it fail may be accepted.
-    pub fn new(analysis: &Analysis, accepted: &Accepted<'_>, as_declared: bool) -> Self {
+    pub fn new(analysis: &Analysis, accepted: &Accepted<'_>, as_declared: bool, inputs: &[InputInfo]) -> Self {
         let (lost, gained) = (analysis.changes.lost.len(), analysis.changes.gained.len());
         let waived = accepted.waived();
-        let targets_count = as_declared && waived == 0;
-        let mut summary = Self { fixed: analysis.fixed.len(), lost, gained, waived, targets_count, ..Self::default() };
+        let by = |what: Acceptance| accepted.findings.iter().filter_map(|each| each.waived.as_ref()).filter(|each| each.by == what).count();
+        let mut summary = Self {
+            fixed: analysis.fixed.len(),
+            lost,
+            gained,
+            waived,
+            allowed: by(Acceptance::Allowance),
+            in_baseline: by(Acceptance::Baseline),
+            targets_count: as_declared && waived == 0,
+            principals: analysis.looked_at.map(|of| of.principals),
+            documents: analysis.looked_at.map(|of| of.documents),
+            not_judged: analysis.not_judged.len(),
+            is_whole: inputs.iter().all(|input| input.partial.is_none()),
+            ..Self::default()
+        };
         for target in &analysis.targets {
             *match target.verdict {
                 Verdict::Pass => &mut summary.targets_pass,
@@ -58,6 +87,7 @@ impl Summary {
     fn count<'f>(&mut self, findings: impl Iterator<Item = &'f Finding>) {
         for finding in findings {
             self.new += usize::from(finding.change == Change::Introduced);
+            self.lowered += usize::from(finding.severity < finding.check.severity);
             match (finding.verdict, finding.severity) {
                 (Verdict::Unknown, severity) => {
                     self.unknown += 1;
@@ -86,11 +116,17 @@ impl Summary {
         self.errors > 0 || (self.targets_count && self.targets_fail > 0)
     }
 
+    /// There was nothing that could have been found wrong.
+    pub fn is_of_nothing(&self) -> bool {
+        let nobody = self.principals.unwrap_or_default() + self.documents.unwrap_or_default() == 0;
+        self.targets() == 0 && (nobody || self.not_judged > 0) && self.findings() + self.waived == 0
+    }
+
     /// One verdict for all, at the level of errors.
     pub fn verdict(&self) -> Verdict {
         if self.errors() {
             Verdict::Fail
-        } else if self.unknown_errors > 0 || (self.targets_count && self.targets_unknown > 0) {
+        } else if self.unknown_errors > 0 || (self.targets_count && self.targets_unknown > 0) || !self.is_whole {
             Verdict::Unknown
         } else {
             Verdict::Pass

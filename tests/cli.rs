@@ -31,7 +31,7 @@ fn code(output: &Output) -> i32 {
 #[test]
 fn bad_inputs_get_one_sentence_and_nothing_on_stdout() {
     const GOOD: [&str; 7] =
-        ["plan.json", "plan-errored.json", "plan-utf16be.json", "plan-utf16le.json", "plan-utf8-bom.json", "state.json", "raw.tfstate"];
+        ["plan.json", "plan.json.gz", "plan-utf16be.json", "plan-utf16le.json", "plan-utf8-bom.json", "state.json", "raw.tfstate"];
     let inputs = fs::read_dir(root().join("testdata/inputs")).unwrap().map(|entry| entry.unwrap().path());
     let own = fs::read_dir(root().join("tests/data")).unwrap().map(|entry| entry.unwrap().path());
     for path in inputs.chain(own).filter(|path| path.is_file()) {
@@ -312,4 +312,62 @@ fn json_of_something_else_is_called_json() {
     fs::write(&path, " \n").unwrap();
     let output = run(&["iam", path.to_str().unwrap()]);
     assert!(code(&output) == 2 && text(&output.stderr).contains("the input is empty; pass a request"), "{}", text(&output.stderr));
+}
+
+#[test]
+fn the_configuration_that_counts_is_of_the_repository_and_is_named() {
+    let outside = tempfile::tempdir().unwrap();
+    let repository = outside.path().join("repository");
+    let (work, config) = (repository.join("live/app"), "ssm-check.toml");
+    fs::create_dir_all(&work).unwrap();
+    fs::create_dir(repository.join(".git")).unwrap();
+    fs::write(outside.path().join(config), "skip = [\"SSM2\"]\n").unwrap();
+    let plan = root().join("examples/broken-private-subnet/plan.json");
+    let run = |arguments: &[&str], variable: Option<&Path>| {
+        let command = ssm_check().args(["--fail-on", "never"]).args(arguments).arg(&plan).current_dir(&work);
+        let command = variable.into_iter().fold(command, |command, path| command.env("SSM_CHECK_CONFIG", path));
+        let output = command.output().unwrap();
+        (code(&output), text(&output.stdout).to_owned(), text(&output.stderr).to_owned())
+    };
+    let skips = |arguments: &[&str], variable: Option<&Path>| run(arguments, variable).1.contains("skips SSM2");
+    // What is above the repository is not the repository's.
+    assert!(!run(&[], None).1.contains("configuration"));
+    assert!(skips(&["--config", "../../../ssm-check.toml"], None));
+    assert!(skips(&[], Some(&outside.path().join(config))));
+    fs::write(repository.join(config), "fail-on = \"never\"\n[severity]\nSSM201 = \"note\"\n").unwrap();
+    let (_, found, _) = run(&["--quiet"], None);
+    assert!(found.contains("`../../ssm-check.toml` makes SSM201 a matter of note, sets `fail-on` to `never`"), "{found}");
+    assert!(found.contains("; 1 lowered"), "{found}");
+    assert!(!run(&["--config", "off"], None).1.contains("the configuration"));
+    assert!(run(&["--locked-config"], None).1.contains("`../../ssm-check.toml` is left aside"));
+    assert!(skips(&["--locked-config"], Some(&outside.path().join(config))));
+    for format in Format::value_variants() {
+        let name = format.to_possible_value().unwrap();
+        let (_, out, err) = run(&["--format", name.get_name()], None);
+        assert!(out.contains("ssm-check.toml") && out.contains("SSM201 a matter of note"), "{}: {out} {err}", name.get_name());
+    }
+    #[cfg(unix)]
+    {
+        fs::remove_file(repository.join(config)).unwrap();
+        fs::write(outside.path().join("secret"), "hunter2 = hunter2\n").unwrap();
+        for target in [outside.path().join("secret"), "/dev/zero".into(), "nowhere".into(), outside.path().to_owned()] {
+            std::os::unix::fs::symlink(&target, repository.join(config)).unwrap();
+            let (status, out, err) = run(&[], None);
+            assert_eq!((status, out.as_str()), (2, ""), "{}", target.display());
+            assert!(err.contains("so it is not read") && !err.contains("hunter2"), "{err}");
+            assert_eq!(run(&["--locked-config"], None).0, 0);
+            fs::remove_file(repository.join(config)).unwrap();
+        }
+        let (status, _, err) = run(&["--config", "/dev/zero"], None);
+        assert!(status == 2 && err.contains("larger than 1 MiB"), "{err}");
+    }
+}
+
+#[test]
+fn what_has_no_end_is_not_read_for_ever() {
+    #[cfg(unix)]
+    for arguments in [&["/dev/zero"][..], &["--context", "/dev/zero", PLAN], &["--baseline", "/dev/zero", PLAN], &["iam", "/dev/zero"]] {
+        let output = run(arguments);
+        assert_eq!((code(&output), text(&output.stdout)), (2, ""), "{arguments:?}");
+    }
 }

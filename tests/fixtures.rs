@@ -77,8 +77,8 @@ fn judge(fixture: &Fixture) -> Judgement {
         };
         judgement.silent(analysis.findings.iter().find(alarm));
     }
-    for (id, address) in pairs(&expect["unknown"]) {
-        judgement.silent(analysis.findings.iter().find(|finding| finding.check.id == id && failed(finding) && concerns(finding, address)));
+    for (id, address) in pairs(&expect["unknown"]).filter(|(id, _)| exists(id)) {
+        judgement.untold(&analysis, id, address);
     }
     for (id, change) in expect["changes"].as_object().into_iter().flatten().filter(|(id, _)| exists(id)) {
         let mut found = analysis.findings.iter().filter(|finding| finding.check.id == id).peekable();
@@ -137,7 +137,18 @@ impl Judgement {
         }
     }
 
-    /// `checks/SSM201/bad-…` is reported, `good-…` and `unknown-…` are not.
+    /// A check says that it cannot tell.
+    fn untold(&mut self, analysis: &Analysis, id: &str, address: &str) {
+        let mut findings = analysis.findings.iter().filter(|finding| finding.check.id == id && concerns(finding, address)).peekable();
+        if findings.peek().is_some() && findings.all(|finding| finding.verdict == Verdict::Unknown) {
+            self.decided += 1;
+        } else {
+            self.wrong.push(format!("{id} does not say that it cannot tell {address}"));
+        }
+    }
+
+    /// `checks/SSM201/bad-…` is reported, `good-…` and `unknown-…` are not; of an `unknown-…` the check says that it cannot tell, or
+    /// nothing where the fixture says `silent`.
     fn named(&mut self, fixture: &Fixture, analysis: &Analysis) {
         let mut parts = fixture.name.split('/').skip(1);
         let (Some("checks"), Some(id), Some(name)) = (parts.next(), parts.next(), parts.next()) else { return };
@@ -154,6 +165,15 @@ impl Judgement {
         } else {
             assert!(name.starts_with("good-") || name.starts_with("unknown-"), "{}: bad-, good- or unknown-", fixture.name);
             self.silent(findings.find(|finding| failed(finding)));
+        }
+        if name.starts_with("unknown-") {
+            let expect = fixture.expect.as_ref().unwrap();
+            let told = pairs(&expect["unknown"]).any(|(told, _)| told == id);
+            let silent = expect["silent"] == Value::Bool(true);
+            assert!(told != silent, "{}: `unknown` names {id}, or `silent` is true", fixture.name);
+            if silent {
+                self.silent(analysis.findings.iter().find(|finding| finding.check.id == id));
+            }
         }
     }
 }

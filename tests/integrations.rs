@@ -52,7 +52,8 @@ const TERRAGRUNT: &str = "#!/bin/sh\nset -e\nfor last; do :; done\nfor unit in n
 const DOCKER: &str = "#!/bin/sh\ncase $1 in run) ;; *) exit 0 ;; esac\nwhile [ $# -gt 0 ]; do\n  case $1 in */ssm-check:*|ssm-check) shift; exec ssm-check \"$@\" ;; esac\n  shift\ndone\nexit 125\n";
 const CONFTEST: &str = "#!/bin/sh\nfor last; do :; done\ntest -s \"$last\"\n";
 /// Records what it is asked, and knows of one comment where the test says so.
-const GH: &str = "#!/bin/sh\necho \"$*\" >> \"$TEST_CALLS\"\ncase \"$*\" in *--paginate*) printf '%s' \"$TEST_COMMENTS\" ;; esac\n";
+const GH: &str =
+    "#!/bin/sh\necho \"$*\" >> \"$TEST_CALLS\" || exit 1\ncase \"$*\" in *--paginate*) printf '%s' \"$TEST_COMMENTS\" ;; esac\n";
 
 impl Sandbox {
     fn new() -> Self {
@@ -362,6 +363,16 @@ fn the_page_lists_what_the_action_takes_and_gives() {
     assert_eq!(text(&action["inputs"]["version"]["default"]), env!("CARGO_PKG_VERSION"));
 }
 
+/// What the action sets, where nothing is asked for.
+const ACTION: [(&str, &str); 6] = [
+    ("SSM_CHECK_PLAN", "show.json\n"),
+    ("SSM_CHECK_CONTEXT", ""),
+    ("SSM_CHECK_FAIL_ON", ""),
+    ("SSM_CHECK_CONFIG_FILE", ""),
+    ("SSM_CHECK_LOCKED_CONFIG", "false"),
+    ("SSM_CHECK_ARGUMENTS", ""),
+];
+
 const BASH: [&str; 7] = ["bash", "--noprofile", "--norc", "-e", "-o", "pipefail", "-c"];
 
 #[test]
@@ -407,11 +418,9 @@ fn the_action_installs_what_has_its_checksum_and_nothing_else() {
 
 #[test]
 fn the_action_reports_and_leaves_the_verdict_to_its_last_step() {
-    let empty = [("SSM_CHECK_CONTEXT", ""), ("SSM_CHECK_FAIL_ON", ""), ("SSM_CHECK_ARGUMENTS", "")];
     for (plan, status) in [(GOOD, 0), (BROKEN, 1), ("testdata/inputs/truncated.json", 2)] {
         let sandbox = Sandbox::new();
-        let environment = [&empty[..], &[("SSM_CHECK_PLAN", "show.json\n")]].concat();
-        let (code, text) = sandbox.run(&BASH, "\"$GITHUB_ACTION_PATH/check.sh\"", plan, &environment);
+        let (code, text) = sandbox.run(&BASH, "\"$GITHUB_ACTION_PATH/check.sh\"", plan, &ACTION);
         assert_eq!(code, 0, "{text}");
         let output = sandbox.read("temp/output");
         assert!(output.contains(&format!("status={status}\n")), "{output}");
@@ -420,24 +429,121 @@ fn the_action_reports_and_leaves_the_verdict_to_its_last_step() {
             assert_eq!(report.is_some_and(|path| fs::metadata(path).is_ok_and(|file| file.len() > 0)), status != 2, "{name}: {output}");
         }
         assert!(!sandbox.read("temp/summary").is_empty());
-        assert_eq!(text.contains("::error "), status == 1, "{text}");
+        assert_eq!(text.contains("::error "), status != 0, "{text}");
     }
 }
 
 #[test]
-fn the_action_keeps_one_comment() {
-    let post = |comments: &str| {
+fn arguments_of_the_action_are_words_as_in_a_shell() {
+    let run = |arguments: &str| {
         let sandbox = Sandbox::new();
-        fs::create_dir_all(sandbox.path("temp/ssm-check")).unwrap();
-        fs::write(sandbox.path("report.md"), "<!-- ssm-check -->\nthe report\n").unwrap();
-        let report = sandbox.path("report.md");
-        let environment = [("SSM_CHECK_PULL_REQUEST", "7"), ("SSM_CHECK_MARKDOWN", report.to_str().unwrap()), ("TEST_COMMENTS", comments)];
-        let (code, text) = sandbox.run(&BASH, "\"$GITHUB_ACTION_PATH/comment.sh\"", GOOD, &environment);
-        assert_eq!(code, 0, "{text}");
-        sandbox.read("calls").lines().last().unwrap().to_owned()
+        fs::write(sandbox.path("work/my file.toml"), "skip = [\"SSM2\"]\n").unwrap();
+        let environment = [&ACTION[..], &[("SSM_CHECK_ARGUMENTS", arguments)]].concat();
+        let (code, text) = sandbox.run(&BASH, "\"$GITHUB_ACTION_PATH/check.sh\"", BROKEN, &environment);
+        (code, text, sandbox.read("temp/output"))
     };
-    assert!(post("").starts_with("api --method POST repos/owner/repository/issues/7/comments --field body=@"));
-    assert!(post("41\n42\n").starts_with("api --method PATCH repos/owner/repository/issues/comments/41 --field body=@"));
+    let (code, text, output) = run("--only SSM401 --fail-on note\n--config 'my file.toml'\n");
+    assert!(code == 0 && output.contains("status=1\n") && text.contains("my file.toml"), "{text} {output}");
+    assert!(!text.contains("SSM201"), "{text}");
+    assert_eq!(run("--config '$(id)'").2.lines().last(), Some("status=2"), "nothing is expanded");
+    assert_eq!(run("--config 'x").0, 2);
+}
+
+/// What the runner makes of a log: <https://github.com/actions/runner/blob/main/src/Runner.Common/ActionCommand.cs>. A line is a
+/// command if it begins with `::name` after white space, or has `##[name]` anywhere; after `::stop-commands::WORD`, none is until
+/// `::WORD::`.
+fn commands(log: &str) -> Vec<(String, String)> {
+    let (mut found, mut fence) = (Vec::new(), None::<String>);
+    for line in log.split(['\n', '\r']) {
+        let new = line.trim_start().strip_prefix("::").and_then(|rest| rest.split_once("::"));
+        let old = line.find("##[").and_then(|at| line[at + 3..].split_once(']'));
+        let Some((name, data)) = new.or(old) else { continue };
+        let name = name.split(' ').next().unwrap_or_default();
+        match &fence {
+            Some(word) if name == word => fence = None,
+            Some(_) => {}
+            None if name == "stop-commands" => fence = Some(data.to_owned()),
+            None => found.push((name.to_owned(), data.to_owned())),
+        }
+    }
+    assert_eq!(fence, None, "{log}");
+    found
+}
+
+#[test]
+fn a_hostile_pull_request_gets_nothing_from_the_action() {
+    const EVIL: &str =
+        "x\\n::set-output name=markdown::/etc/passwd\\r\\n##[set-output name=html]/etc/passwd ##vso[task.setvariable variable=a]b";
+    let broken = fs::read_to_string(root().join(BROKEN)).unwrap();
+    let named = broken.replace("aws_instance.app", &format!("aws_instance.app[\\\"{EVIL}\\\"]"));
+    let configurations = [
+        String::new(),
+        format!("\"{EVIL}\" = 1\n"),
+        format!("skip = [\"{EVIL}\"]\n"),
+        format!("fail-on = \"{EVIL}\"\n"),
+        format!("[[waiver]]\ncheck = \"SSM201\"\naddress = \"{EVIL}\"\nreason = \"{EVIL}\"\n"),
+        "::set-output name=markdown::/etc/passwd\n".to_owned(),
+    ];
+    for (plan, configuration) in [broken, named].iter().flat_map(|plan| configurations.iter().map(move |each| (plan, each))) {
+        let sandbox = Sandbox::new();
+        fs::write(sandbox.path("hostile.json"), plan).unwrap();
+        fs::write(sandbox.path("work/ssm-check.toml"), configuration).unwrap();
+        let (code, log) = sandbox.run(&BASH, "\"$GITHUB_ACTION_PATH/check.sh\"", sandbox.path("hostile.json").to_str().unwrap(), &ACTION);
+        assert_eq!(code, 0, "{log}");
+        for (name, data) in commands(&log) {
+            assert!(["error", "warning", "notice"].contains(&&*name), "{name} {data}");
+        }
+        let output = sandbox.read("temp/output");
+        let names: Vec<_> = output.lines().map(|line| line.split('=').next().unwrap()).collect();
+        assert_eq!(names, ["json", "sarif", "markdown", "html", "reported", "status"], "{output}");
+        let reports = sandbox.path("temp/ssm-check/reports");
+        let is_ours = |value: &str| value.is_empty() || Path::new(value).parent() == Some(&reports);
+        assert!(output.lines().take(4).all(|line| is_ours(line.split_once('=').unwrap().1)), "{output}");
+        for report in files_in(&reports) {
+            let text = fs::read_to_string(&report).unwrap();
+            assert!(!text.contains("##[") && !text.contains("##vso["), "{}: {text}", report.display());
+        }
+        // Whatever a page of the summary or a comment shows, it names no other file.
+        assert!(!sandbox.read("temp/summary").contains("\n::"));
+    }
+}
+
+fn files_in(directory: &Path) -> Vec<PathBuf> {
+    fs::read_dir(directory).unwrap().map(|entry| entry.unwrap().path()).collect()
+}
+
+#[test]
+fn every_root_has_a_name_of_its_own_and_a_plain_one() {
+    let name = |root: &str| {
+        let sandbox = Sandbox::new();
+        let (code, text) = sandbox.run(&BASH, "\"$GITHUB_ACTION_PATH/root.sh\"", GOOD, &[("SSM_CHECK_ROOT", root)]);
+        assert_eq!(code, 0, "{text}");
+        sandbox.read("temp/output")
+    };
+    assert_eq!(name("."), "name=ssm-check\n");
+    assert_eq!(name("./net"), "name=ssm-check/net\n");
+    assert_eq!(name("live/app"), "name=ssm-check/live/app\n");
+    let hostile = name("a -->\nname=x");
+    assert!(hostile.lines().count() == 1 && hostile.starts_with("name=ssm-check/a"), "{hostile}");
+    assert_ne!(name("a b"), name("a-b"));
+}
+
+#[test]
+fn the_action_keeps_one_comment() {
+    let post = |comments: &str, more: &[(&str, &str)]| {
+        let sandbox = Sandbox::new();
+        fs::create_dir_all(sandbox.path("temp/ssm-check/reports")).unwrap();
+        fs::write(sandbox.path("temp/ssm-check/reports/report.md"), "the report\n").unwrap();
+        let environment = [("SSM_CHECK_PULL_REQUEST", "7"), ("SSM_CHECK_NAME", "ssm-check/net"), ("TEST_COMMENTS", comments)];
+        let (code, text) = sandbox.run(&BASH, "\"$GITHUB_ACTION_PATH/comment.sh\"", GOOD, &[&environment, more].concat());
+        assert_eq!(code, 0, "{text}");
+        assert_eq!(sandbox.read("temp/ssm-check/reports/comment.md"), "<!-- ssm-check/net -->\nthe report\n");
+        (sandbox.read("calls").lines().last().unwrap_or_default().to_owned(), text)
+    };
+    assert!(post("", &[]).0.starts_with("api --method POST repos/owner/repository/issues/7/comments --field body=@"));
+    assert!(post("41\n42\n", &[]).0.starts_with("api --method PATCH repos/owner/repository/issues/comments/41 --field body=@"));
+    // A token of a fork: said, and no failure.
+    assert!(post("", &[("TEST_CALLS", "/nowhere/calls")]).1.starts_with("::warning title=ssm-check::the comment was not written"));
 }
 
 /// Workflows of this repository and of the pages, with their text.

@@ -68,8 +68,8 @@ fn reports_of_fixtures_are_valid() {
         sample::with_plain_fixture(&fixture.name, &fixture.text, |report, _| {
             for exit_policy in [
                 ExitPolicy::default(),
-                ExitPolicy { fail_on: FailOn::Unknown, new_only: false },
-                ExitPolicy { fail_on: FailOn::Note, new_only: true },
+                ExitPolicy { fail_on: FailOn::Unknown, ..ExitPolicy::default() },
+                ExitPolicy { fail_on: FailOn::Note, new_only: true, ..ExitPolicy::default() },
             ] {
                 let report = Report { exit_policy, ..*report };
                 assert_valid(&schema, &report, &fixture.name);
@@ -238,6 +238,8 @@ fn assert_valid_junit(report: &Report<'_>, text: &str, name: &str) {
 fn assert_valid_github(report: &Report<'_>, text: &str, name: &str) {
     let told: Vec<_> = report.findings.iter().filter(|reported| reported.waived.is_none()).collect();
     let (commands, rest): (Vec<_>, Vec<_>) = text.lines().partition(|line| line.starts_with("::"));
+    let (notes, commands): (Vec<_>, Vec<_>) = commands.into_iter().partition(|line| line.contains(" title=ssm-check::"));
+    assert_eq!(notes.len(), usize::from(!report.analysis.not_judged.is_empty()), "{name}: {notes:?}");
     assert_eq!(commands.len(), told.len(), "{name}");
     assert!(rest.iter().all(|line| line.starts_with("ssm-check: ") || line.starts_with("GitHub shows ")), "{name}: {rest:?}");
     assert!(rest.last().is_some_and(|line| line.starts_with("ssm-check: ") && text.ends_with(&format!("{line}\n"))), "{name}");
@@ -383,5 +385,7 @@ fn what_did_not_run_is_not_reported_on() {
     assert!(!rules.is_empty() && rules.iter().all(|rule| rule["id"].as_str().unwrap().starts_with("SSM2")));
     let (_, junit) = run(root(), &["--format", "junit", "--only", "SSM2", "examples/broken-private-subnet/plan.json"]);
     let junit = quick_junit::Report::deserialize_from_str(&junit).unwrap();
-    assert!(junit.test_suites.iter().all(|suite| suite.name.as_str() == "targets" || suite.name.starts_with("SSM2")));
+    assert!(
+        junit.test_suites.iter().all(|suite| ["targets", "not judged"].contains(&suite.name.as_str()) || suite.name.starts_with("SSM2"))
+    );
 }

@@ -3,7 +3,7 @@
 use crate::cli::{AccessArgs, MatrixFormat};
 use crate::format::json::AccessEntry;
 use crate::format::markdown_text::{code, table as markdown_table};
-use crate::{Failure, Settings};
+use crate::{Failure, Settings, inert};
 use comfy_table::{Table, presets};
 use ssm_check_checks::session::Part;
 use ssm_check_checks::{AccessRow, Inputs};
@@ -40,7 +40,7 @@ pub(crate) fn access(
 fn json(rows: &[AccessRow]) -> Result<String, Failure> {
     let entries: Vec<_> = rows.iter().map(AccessEntry::new).collect();
     let text = serde_json::to_string_pretty(&entries).map_err(|error| Failure::new(error.to_string()))?;
-    Ok(text + "\n")
+    Ok(inert::json(&text) + "\n")
 }
 
 fn table(rows: &[AccessRow]) -> String {
@@ -50,7 +50,7 @@ fn table(rows: &[AccessRow]) -> String {
     let mut table = Table::new();
     table.load_style(presets::NOTHING).set_header(["DECISION", "WHY", "PORTS", "DOCUMENT", "TARGET", "PRINCIPAL"]);
     for row in rows {
-        let clean = crate::color::printable;
+        let clean = crate::inert::printable;
         table.add_row([
             row.decision,
             row.by.unwrap_or_default(),

@@ -2,6 +2,7 @@
 
 use crate::Failure;
 use crate::cli::{Drawing, GraphArgs};
+use crate::inert::printable;
 use ssm_check_checks::Inputs;
 use ssm_check_graph::{Diagram, DiagramEdge};
 use std::collections::BTreeMap;
@@ -39,7 +40,7 @@ fn by_module(diagram: &Diagram) -> BTreeMap<&str, Vec<&str>> {
 }
 
 fn dot(diagram: &Diagram) -> String {
-    let quoted = |text: &str| format!("\"{}\"", text.replace('\\', "\\\\").replace('"', "\\\""));
+    let quoted = |text: &str| format!("\"{}\"", printable(text).replace('\\', "\\\\").replace('"', "\\\""));
     let mut text = String::from(
         "digraph plan {\n  rankdir=LR;\n  node [shape=box, fontname=\"sans-serif\"];\n  edge [fontname=\"sans-serif\", fontsize=10];\n",
     );
@@ -65,7 +66,7 @@ fn dot(diagram: &Diagram) -> String {
 
 fn mermaid(diagram: &Diagram) -> String {
     // Mermaid takes HTML entities for what its own syntax needs.
-    let quoted = |text: &str| text.replace('&', "&amp;").replace('"', "&quot;").replace('<', "&lt;").replace('>', "&gt;");
+    let quoted = |text: &str| printable(text).replace('&', "&amp;").replace('"', "&quot;").replace('<', "&lt;").replace('>', "&gt;");
     let names: BTreeMap<&str, String> =
         diagram.nodes.iter().enumerate().map(|(index, node)| (node.address.as_str(), format!("n{index}"))).collect();
     let name = |address: &str| names.get(address).cloned().unwrap_or_default();

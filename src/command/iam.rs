@@ -1,6 +1,6 @@
 //! `ssm-check iam`: IAM requests evaluated offline, for people who debug a policy, and for comparison with other simulators.
 
-use crate::{Failure, Input};
+use crate::{Failure, Input, inert};
 use serde_json::{Value, json};
 use ssm_check_iam::{ParseError, simulate};
 use ssm_check_plan::decode_text;
@@ -33,5 +33,5 @@ pub(crate) fn iam(input: &Input) -> Result<(String, Option<Failure>), Failure> {
         one => simulate::run(one).map_err(|error| Failure::new(sentence(error)))?,
     };
     let text = serde_json::to_string_pretty(&answer).map_err(|error| Failure::new(error.to_string()))?;
-    Ok((text + "\n", (!sentences.is_empty()).then_some(Failure::Said(sentences))))
+    Ok((inert::json(&text) + "\n", (!sentences.is_empty()).then_some(Failure::Said(sentences))))
 }

@@ -2,7 +2,7 @@
 
 use crate::cli::{AnswerFormat, SessionArgs};
 use crate::format::text::Page;
-use crate::{Exit, Failure, Settings};
+use crate::{Exit, Failure, Settings, inert};
 use serde::Serialize;
 use ssm_check_checks::Inputs;
 use ssm_check_checks::session::{Answer, Call, Outcome};
@@ -69,15 +69,15 @@ fn json(answer: &Answer) -> Result<String, Failure> {
         evidence: answer.evidence.iter().map(step).collect(),
     };
     let text = serde_json::to_string_pretty(&entry).map_err(|error| Failure::new(error.to_string()))?;
-    Ok(text + "\n")
+    Ok(inert::json(&text) + "\n")
 }
 
 fn text(answer: &Answer, settings: &Settings) -> String {
     let mut page = Page::new(settings.terminal);
-    page.line(0, &format!("{}: {}", answer.outcome.as_str(), answer.message));
+    page.line(0, &format!("{}: {}", answer.outcome.as_str(), inert::printable(&answer.message)));
     for step in &answer.evidence {
         let at = step.at().map(|at| format!("{at}: ")).unwrap_or_default();
-        page.line(2, &format!("{at}{step}"));
+        page.line(2, &inert::printable(&format!("{at}{step}")));
     }
     page.finish()
 }

@@ -6,7 +6,8 @@
 //!
 //! What fails is what `--fail-on` and `--fail-on-new` say; the rest is shown as a warning, and what the project accepts is counted as an exception.
 
-use crate::color::printable;
+use crate::format::words;
+use crate::inert::printable;
 use crate::{Exit, Report, Reported};
 use ssm_check_checks::TargetReport;
 use std::borrow::Cow;
@@ -28,6 +29,12 @@ pub fn render(report: &Report<'_>) -> String {
     if lines.is_empty() {
         lines.extend(targets(report));
     }
+    if exit == Exit::Undecided && lines.is_empty() {
+        lines.push(format!(
+            "FAIL - {}",
+            if report.analysis.targets.is_empty() { "there is no instance to judge" } else { "not all of it was looked at" }
+        ));
+    }
     let failures = lines.len();
     lines.extend(warnings.iter().map(|reported| line("WARN", reported)));
     let (passed, warnings, exceptions) = (report.summary.targets_pass, warnings.len(), accepted.len());
@@ -44,6 +51,7 @@ pub fn render(report: &Report<'_>) -> String {
         count(failures, "failure", "failures");
     }
     count(exceptions, "exception", "exceptions");
+    lines.extend(words::notes(report).iter().map(|note| format!("NOTE - {}", plain(note))));
     lines.push(counts);
     let text = lines.join("\n") + "\n";
     if exit == Exit::Clean { apart(&text).into_owned() } else { text }

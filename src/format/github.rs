@@ -3,8 +3,8 @@
 //! An annotation without `file` and `line` stays in the log. GitHub shows ten of each kind for a step, so the worst come first:
 //! <https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-commands>.
 
-use crate::color::printable;
 use crate::format::{Report, location, words};
+use crate::inert::printable;
 use crate::{Exit, Reported, format::location::Spot};
 use ssm_check_checks::{Severity, Verdict};
 use std::cmp::Reverse;
@@ -32,6 +32,10 @@ pub fn render(report: &Report<'_>) -> String {
         if number > SHOWN {
             let _ = writeln!(text, "GitHub shows {SHOWN} of the {number} {}s as annotations; all are in this log", kind.as_str());
         }
+    }
+    for note in words::notes(report) {
+        let kind = if report.exit_policy.of_what_is_not_judged(report) == Exit::Clean { Kind::Notice } else { Kind::Error };
+        let _ = writeln!(text, "::{} title=ssm-check::{}", kind.as_str(), data(&note));
     }
     let _ = writeln!(text, "ssm-check: {}", words::sum(report));
     text
@@ -62,7 +66,7 @@ fn command(kind: Kind, reported: &Reported<'_>, report: &Report<'_>) -> String {
     let place = match reported.place.as_ref().and_then(location::in_sources) {
         Some(Spot { file, line, column }) => {
             let column = column.map(|column| format!(",col={column}")).unwrap_or_default();
-            format!("file={},line={line}{column},", property(file))
+            format!("file={},line={line}{column},", property(&printable(file)))
         }
         None => String::new(),
     };

@@ -1,10 +1,11 @@
 //! A code quality report of GitLab: <https://docs.gitlab.com/ci/testing/code_quality/#code-quality-report-format>.
 
-use crate::Reported;
-use crate::color::printable;
 use crate::format::location::Fallback;
 use crate::format::{Report, words};
+use crate::inert::printable;
+use crate::{Exit, Reported};
 use serde::Serialize;
+use sha2::{Digest, Sha256};
 use ssm_check_checks::{Severity, Verdict};
 
 #[derive(Serialize)]
@@ -33,11 +34,28 @@ struct Lines {
 pub fn render(report: &Report<'_>) -> serde_json::Result<String> {
     let fallback = Fallback::new(report);
     let findings = report.findings.iter().filter(|reported| reported.waived.is_none());
-    let violations: Vec<_> = findings.map(|reported| Violation::new(reported, &fallback)).collect();
+    let notes = words::notes(report);
+    let notes: Vec<_> = notes.iter().map(|note| (note, hex(note))).collect();
+    let violations: Vec<_> = findings
+        .map(|reported| Violation::new(reported, &fallback))
+        .chain(notes.iter().map(|(note, fingerprint)| Violation::of_note(note, fingerprint, report, &fallback)))
+        .collect();
     Ok(serde_json::to_string_pretty(&violations)? + "\n")
 }
 
 impl<'a> Violation<'a> {
+    /// What is no finding, and must be known.
+    fn of_note(note: &str, fingerprint: &'a str, report: &Report<'_>, fallback: &'a Fallback) -> Self {
+        let spot = fallback.spot(None);
+        Self {
+            description: printable(note).into_owned(),
+            check_name: "not-judged",
+            fingerprint,
+            severity: if report.exit_policy.of_what_is_not_judged(report) == Exit::Clean { "info" } else { "major" },
+            location: Location { path: spot.file, lines: Lines { begin: spot.line } },
+        }
+    }
+
     fn new(reported: &'a Reported<'a>, fallback: &'a Fallback) -> Self {
         let finding = reported.finding;
         let spot = fallback.spot(reported.place.as_ref());
@@ -51,6 +69,11 @@ impl<'a> Violation<'a> {
             location: Location { path: spot.file, lines: Lines { begin: spot.line } },
         }
     }
+}
+
+/// A name that is the same in every run that says the same.
+fn hex(note: &str) -> String {
+    Sha256::digest(note).iter().fold(String::new(), |hex, byte| format!("{hex}{byte:02x}"))
 }
 
 /// What is not decided weighs less than what fails.

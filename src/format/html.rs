@@ -4,14 +4,14 @@
 mod matrix;
 mod picture;
 
-use crate::color::printable;
 use crate::format::{Report, words};
+use crate::inert::printable;
 use crate::{Reported, Role};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 use sha2::{Digest, Sha256};
-use ssm_check_checks::{Assumption, Finding, TargetReport, Verdict};
+use ssm_check_checks::{Finding, TargetReport, Verdict};
 
 const STYLE: &str = include_str!("html/page.css");
 const SCRIPT: &str = include_str!("html/page.js");
@@ -34,7 +34,7 @@ pub fn render(report: &Report<'_>) -> String {
                 meta http-equiv="Content-Security-Policy" content=(policy());
                 meta name="viewport" content="width=device-width, initial-scale=1";
                 meta name="generator" content=(concat!("ssm-check ", env!("CARGO_PKG_VERSION")));
-                title { (title(verdict)) }
+                title { (title(report)) }
                 style { (PreEscaped(STYLE)) }
             }
             body {
@@ -42,8 +42,9 @@ pub fn render(report: &Report<'_>) -> String {
                 header {
                     h1 { "ssm-check report" }
                     div class={ "banner " (verdict.as_str()) } {
-                        p { (title(verdict)) }
+                        p { (title(report)) }
                         p { (inline(&words::sum(report))) }
+                        @for note in words::notes(report) { p { (inline(&note)) } }
                     }
                     nav aria-label="Sections" {
                         ul {
@@ -58,7 +59,6 @@ pub fn render(report: &Report<'_>) -> String {
                     (targets(&report.analysis.targets))
                     (findings(report))
                     (waived(report))
-                    (assumptions(&report.analysis.assumptions))
                     (fixed(&report.analysis.fixed))
                     (matrix::section(&report.analysis.access))
                 }
@@ -76,8 +76,9 @@ fn policy() -> String {
     format!("default-src 'none'; style-src {}; script-src {}; base-uri 'none'; form-action 'none'", hash(STYLE), hash(SCRIPT))
 }
 
-fn title(verdict: Verdict) -> &'static str {
-    match verdict {
+fn title(report: &Report<'_>) -> &'static str {
+    match report.summary.verdict() {
+        Verdict::Pass if words::is_of_nothing(report) => "– Session Manager: nothing to check",
         Verdict::Pass => "✓ Session Manager: pass",
         Verdict::Fail => "✗ Session Manager: fail",
         Verdict::Unknown => "? Session Manager: cannot be decided",
@@ -90,25 +91,10 @@ fn sections(report: &Report<'_>) -> Vec<(&'static str, &'static str, usize)> {
         ("targets", "Targets", report.analysis.targets.len()),
         ("findings", "Findings", report.findings.len() - waived),
         ("waived", "Waived", waived),
-        ("assumptions", "Assumed", report.analysis.assumptions.len()),
         ("fixed", "Fixed by this plan", report.analysis.fixed.len()),
         ("access", "Who may start sessions", report.analysis.access.len()),
     ];
     all.into_iter().filter(|(_, _, count)| *count > 0).collect()
-}
-
-/// What the verdicts rest on that no input shows.
-fn assumptions(assumptions: &[Assumption]) -> Markup {
-    html! {
-        @if !assumptions.is_empty() {
-            h2 id="assumptions" { "Assumed" }
-            ul {
-                @for assumption in assumptions {
-                    li { (inline(&assumption.text)) }
-                }
-            }
-        }
-    }
 }
 
 /// Hidden until the script shows it.
@@ -243,8 +229,8 @@ fn finding(reported: &Reported<'_>) -> Markup {
                 p.quiet { (finding.change.as_str()) }
             }
             @match finding.verdict {
-                Verdict::Unknown => p { strong { "To decide: " } (inline(&words::decider(finding))) },
                 _ if finding.help.is_empty() => {},
+                Verdict::Unknown => p { strong { "To decide: " } (inline(&finding.help)) },
                 _ => p { strong { "Help: " } (inline(&finding.help)) },
             }
             @if !finding.evidence.is_empty() {

@@ -1,11 +1,13 @@
 //! The JSON report, version 1: additive changes only. Its schema is `docs/report.schema.json`, and tests validate against it.
 
 use crate::config::WaiverUse;
-use crate::format::Report;
-use crate::{InputInfo, Place, Reported, Role, Summary, Waived};
+use crate::format::{Report, words};
+use crate::inert::cut;
+use crate::{InputInfo, Place, Reported, Role, Waived};
 use serde::Serialize;
-use ssm_check_checks::{AccessRow, Analysis, Assumption, Change, Effect, Evidence, Origin, PathReport, TargetReport};
+use ssm_check_checks::{AccessRow, Assumption, Change, Effect, Evidence, Origin, PathReport, TargetReport};
 use ssm_check_plan::InputKind;
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 /// The version of this report.
@@ -30,6 +32,11 @@ struct Document<'a> {
     findings: Vec<FindingEntry<'a>>,
     waivers: Vec<WaiverEntry<'a>>,
     assumptions: Vec<AssumptionEntry<'a>>,
+    /// What starts instances and is not looked at.
+    not_judged: &'a [String],
+    configuration: Option<ConfigurationEntry<'a>>,
+    /// What the inputs lack, what is not judged, and what a configuration decided, in words.
+    notes: Vec<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     fixed: Option<Vec<FindingEntry<'a>>>,
 }
@@ -47,14 +54,56 @@ struct InputEntry<'a> {
     role: &'static str,
     terraform_version: Option<&'a str>,
     format_version: &'a str,
+    /// What it lacks by its own word.
+    partial: Option<PartialEntry<'a>>,
+}
+
+#[derive(Serialize)]
+struct PartialEntry<'a> {
+    errored: bool,
+    incomplete: bool,
+    deferred: Vec<DeferredEntry<'a>>,
+    /// Null where it cannot be told.
+    missing: Option<&'a [String]>,
+}
+
+#[derive(Serialize)]
+struct DeferredEntry<'a> {
+    address: &'a str,
+    reason: Option<&'a str>,
+}
+
+/// The file that decided, and what.
+#[derive(Serialize)]
+struct ConfigurationEntry<'a> {
+    file: &'a str,
+    decisions: Vec<String>,
 }
 
 #[derive(Serialize)]
 struct SummaryEntry {
     verdict: &'static str,
+    /// In words.
+    text: String,
+    looked_at: LookedAtEntry,
+    checks: CheckCounts,
     targets: TargetCounts,
     findings: FindingCounts,
     changes: ChangeCounts,
+}
+
+#[derive(Serialize)]
+struct LookedAtEntry {
+    targets: usize,
+    /// Null where no check that ran asks for them.
+    principals: Option<usize>,
+    session_documents: Option<usize>,
+}
+
+#[derive(Serialize)]
+struct CheckCounts {
+    ran: usize,
+    skipped: usize,
 }
 
 #[derive(Serialize)]
@@ -78,6 +127,9 @@ struct FindingCounts {
     note: usize,
     unknown: usize,
     waived: usize,
+    allowed: usize,
+    in_baseline: usize,
+    lowered: usize,
     fixed: usize,
 }
 
@@ -141,9 +193,9 @@ struct FindingEntry<'a> {
     attribute: Option<&'a str>,
     input: Option<&'a str>,
     location: Option<LocationEntry<'a>>,
-    message: &'a str,
+    message: Cow<'a, str>,
     evidence: Vec<EvidenceEntry<'a>>,
-    help: &'a str,
+    help: Cow<'a, str>,
     url: String,
     /// Why the finding is accepted.
     waived: Option<WaivedEntry<'a>>,
@@ -202,20 +254,26 @@ struct WaiverEntry<'a> {
 
 impl<'a> Document<'a> {
     fn new(report: &Report<'a>) -> Self {
-        let Report { inputs, analysis, findings, fixed, waivers, summary, .. } = *report;
+        let Report { inputs, analysis, findings, fixed, waivers, .. } = *report;
         let origins = Origins { origins: &analysis.origins, inputs };
         let entries = |findings: &'a [Reported<'a>]| findings.iter().map(|reported| FindingEntry::new(origins, reported)).collect();
         Self {
             format_version: FORMAT_VERSION,
             tool: Tool { name: "ssm-check", version: env!("CARGO_PKG_VERSION") },
             inputs: inputs.iter().map(InputEntry::new).collect(),
-            summary: SummaryEntry::new(summary, analysis),
+            summary: SummaryEntry::new(report),
             targets: analysis.targets.iter().map(|target| TargetEntry::new(origins, target)).collect(),
             access: analysis.access.iter().map(AccessEntry::new).collect(),
             access_is_cut: analysis.access_is_cut,
             findings: entries(findings),
             waivers: waivers.iter().map(WaiverEntry::new).collect(),
             assumptions: analysis.assumptions.iter().map(AssumptionEntry::new).collect(),
+            not_judged: &analysis.not_judged,
+            configuration: report
+                .config
+                .filter(|config| !config.shown.is_empty())
+                .map(|config| ConfigurationEntry { file: &config.shown, decisions: config.decisions() }),
+            notes: words::notes(report),
             fixed: fixed.map(entries),
         }
     }
@@ -253,14 +311,24 @@ impl<'a> InputEntry<'a> {
             },
             terraform_version: input.terraform_version.as_deref(),
             format_version: &input.format_version,
+            partial: input.partial.as_ref().map(|partial| PartialEntry {
+                errored: partial.errored,
+                incomplete: partial.incomplete,
+                deferred: partial.deferred.iter().map(|(address, reason)| DeferredEntry { address, reason: reason.as_deref() }).collect(),
+                missing: partial.missing.as_deref(),
+            }),
         }
     }
 }
 
 impl SummaryEntry {
-    fn new(summary: &Summary, analysis: &Analysis) -> Self {
+    fn new(report: &Report<'_>) -> Self {
+        let Report { summary, analysis, .. } = *report;
         Self {
             verdict: summary.verdict().as_str(),
+            text: words::sum(report),
+            looked_at: LookedAtEntry { targets: summary.targets(), principals: summary.principals, session_documents: summary.documents },
+            checks: CheckCounts { ran: analysis.checks.len(), skipped: summary.skipped },
             targets: TargetCounts { pass: summary.targets_pass, fail: summary.targets_fail, unknown: summary.targets_unknown },
             findings: FindingCounts {
                 error: summary.errors,
@@ -268,6 +336,9 @@ impl SummaryEntry {
                 note: summary.notes,
                 unknown: summary.unknown,
                 waived: summary.waived,
+                allowed: summary.allowed,
+                in_baseline: summary.in_baseline,
+                lowered: summary.lowered,
                 fixed: summary.fixed,
             },
             changes: ChangeCounts {
@@ -334,14 +405,14 @@ impl<'a> FindingEntry<'a> {
             attribute: finding.attribute.as_deref(),
             input,
             location: reported.place.as_ref().map(LocationEntry::new),
-            message: &finding.message,
+            message: cut(&finding.message),
             evidence: finding
                 .evidence
                 .iter()
                 .zip(&reported.evidence_places)
                 .map(|(step, place)| EvidenceEntry::new(origins, step, place.as_ref()))
                 .collect(),
-            help: &finding.help,
+            help: cut(&finding.help),
             url: finding.check.url(),
             waived: reported.waived.as_ref().map(WaivedEntry::new),
             change: finding.change.as_str(),
@@ -361,7 +432,7 @@ impl<'a> EvidenceEntry<'a> {
             input: input.flatten(),
             attribute: at.and_then(|at| at.attribute.as_deref()),
             location: place.map(LocationEntry::new),
-            message: evidence.to_string(),
+            message: cut(&evidence.to_string()).into_owned(),
             considered: evidence.considered(),
         }
     }

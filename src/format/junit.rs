@@ -4,8 +4,8 @@
 //! where it fails the run. All else is skipped, with the reason: what is below the level, was there before, cannot be told or is
 //! accepted.
 
-use crate::color::printable;
 use crate::format::{Report, words};
+use crate::inert::printable;
 use crate::{Exit, Reported};
 use quick_xml::Writer;
 use quick_xml::events::{BytesDecl, BytesText, Event};
@@ -59,6 +59,7 @@ pub fn render(report: &Report<'_>) -> io::Result<String> {
         let cases = report.analysis.targets.iter().map(|target| of_target(target, report)).collect();
         suites.push(Suite { name: "targets".to_owned(), cases });
     }
+    suites.extend(of_what_is_not_judged(report));
     suites.extend(report.analysis.checks.iter().map(|check| of_check(check, report)));
     let mut writer = Writer::new_with_indent(Vec::new(), b' ', 4);
     writer.write_event(Event::Decl(BytesDecl::new("1.0", Some("UTF-8"), None)))?;
@@ -135,6 +136,23 @@ fn of_target(target: &TargetReport, report: &Report<'_>) -> Case {
         (Verdict::Unknown, _) => Status::Failed("unknown", said),
     };
     case(&target.address, status)
+}
+
+/// What the inputs lack, what is not judged, and what a configuration decided: a case for each, which passes nothing.
+fn of_what_is_not_judged(report: &Report<'_>) -> Option<Suite> {
+    let exit = report.exit_policy.of_what_is_not_judged(report);
+    let said = |message: &str| Said { message: xml(message).into_owned(), text: String::new() };
+    let status = |said| if exit == Exit::Clean { Status::Skipped(said) } else { Status::Failed("unknown", said) };
+    let notes = words::notes(report);
+    let mut cases: Vec<_> =
+        notes.iter().enumerate().map(|(number, note)| case(&format!("note {}", number + 1), status(said(note)))).collect();
+    if report.summary.is_of_nothing() || exit != Exit::Clean {
+        cases.push(case("what was looked at", status(said(&words::sum(report)))));
+    }
+    if report.summary.skipped > 0 {
+        cases.push(case("checks", Status::Skipped(said(&format!("{} skipped", words::count(report.summary.skipped, "check"))))));
+    }
+    (!cases.is_empty()).then(|| Suite { name: "not judged".to_owned(), cases })
 }
 
 fn of_check(check: &Check, report: &Report<'_>) -> Suite {

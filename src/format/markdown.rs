@@ -6,7 +6,7 @@
 use crate::format::markdown_text::{code, sentence, text};
 use crate::format::{Report, words};
 use crate::{Reported, Waived};
-use ssm_check_checks::{Assumption, Severity, TargetReport, Verdict};
+use ssm_check_checks::{Severity, TargetReport, Verdict};
 use std::collections::BTreeMap;
 use std::fmt::Write;
 
@@ -22,8 +22,6 @@ const LARGEST_WAIVED: usize = 6_000;
 /// Bytes of one finding, and characters of one sentence of it before it is escaped.
 const LARGEST_FINDING: usize = 8_000;
 const LONGEST_SENTENCE: usize = 1_000;
-/// As many assumptions are told.
-const MOST_ASSUMPTIONS: usize = 12;
 /// As many targets are always in sight; of more, those that pass are folded.
 const TARGETS_IN_SIGHT: usize = 20;
 /// As many resources with errors are unfolded.
@@ -31,17 +29,23 @@ const UNFOLDED: usize = 10;
 
 /// The whole report.
 pub fn render(report: &Report<'_>) -> String {
-    let mut page = format!("{MARK}\n## {} ssm-check: {}\n\n", sign(report.summary.verdict()), headline(report));
+    let mut page = format!("{MARK}\n## {} ssm-check: {}\n\n", sign_of(report), headline(report));
     let _ = write!(page, "{}\n\n", sentence(&upper_first(&words::sum(report))));
+    for note in words::notes(report) {
+        let _ = write!(page, "> {}\n\n", sentence(&upper_first(&shortened(&note))));
+    }
     targets(&mut page, &report.analysis.targets);
-    assumptions(&mut page, &report.analysis.assumptions);
     let waived = waived(report);
     let open: Vec<_> = report.findings.iter().filter(|reported| reported.waived.is_none()).collect();
     // Room for the notes of what was left out.
-    findings(&mut page, &open, report, LARGEST - waived.len() - 4_500);
+    findings(&mut page, &open, report, LARGEST - waived.len() - 500);
     page.push_str(&waived);
     page.truncate(page.trim_end().len());
     page + "\n"
+}
+
+fn sign_of(report: &Report<'_>) -> &'static str {
+    if words::is_of_nothing(report) { "➖" } else { sign(report.summary.verdict()) }
 }
 
 /// What becomes of the targets, or of the findings where no target is at fault.
@@ -57,24 +61,10 @@ fn headline(report: &Report<'_>) -> String {
         Verdict::Fail => words::count(summary.errors, "error"),
         Verdict::Unknown if summary.targets_unknown > 0 => of(summary.targets_unknown, "cannot be decided", "cannot be decided"),
         Verdict::Unknown => "some of it cannot be decided".to_owned(),
+        Verdict::Pass if summary.is_of_nothing() => "nothing to check".to_owned(),
         Verdict::Pass if summary.findings() + summary.targets_fail + summary.targets_unknown == 0 => "all is well".to_owned(),
         Verdict::Pass => "no errors".to_owned(),
     }
-}
-
-/// What the verdicts rest on that no input shows.
-fn assumptions(page: &mut String, assumptions: &[Assumption]) {
-    if assumptions.is_empty() {
-        return;
-    }
-    let _ = write!(page, "<details><summary>{} assumed</summary>\n\n", words::count(assumptions.len(), "thing"));
-    for assumption in assumptions.iter().take(MOST_ASSUMPTIONS) {
-        let _ = writeln!(page, "- {}", sentence(&assumption.text));
-    }
-    if let Some(more) = assumptions.len().checked_sub(MOST_ASSUMPTIONS).filter(|more| *more > 0) {
-        let _ = writeln!(page, "- and {more} more");
-    }
-    page.push_str("\n</details>\n\n");
 }
 
 fn targets(page: &mut String, targets: &[TargetReport]) {
@@ -199,8 +189,8 @@ fn finding(reported: &Reported<'_>, report: &Report<'_>) -> String {
         let _ = writeln!(item, "  {}", code(&shortened(&format!("{}:{}", place.in_repository, place.line))));
     }
     let help = match finding.verdict {
-        Verdict::Unknown => Some(("To decide", words::decider(finding))),
         _ if finding.help.is_empty() => None,
+        Verdict::Unknown => Some(("To decide", finding.help.clone())),
         _ => Some(("Help", finding.help.clone())),
     };
     let help = help.map(|(label, words)| format!("  - **{label}:** {}\n", sentence(&shortened(&words)))).unwrap_or_default();
@@ -273,6 +263,6 @@ fn upper_first(words: &str) -> String {
 }
 
 fn html(plain: &str) -> String {
-    let plain = crate::color::printable(plain);
+    let plain = crate::inert::printable(plain);
     plain.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
 }

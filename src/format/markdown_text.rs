@@ -3,7 +3,7 @@
 //! Names in a plan are chosen by whoever writes the pull request, and a comment is read by people and by the forge, which turns
 //! `@name` into a notification and `#12` into a reference.
 
-use crate::color::printable;
+use crate::inert::printable;
 use std::fmt::Write;
 
 /// Keeps a forge from reading the sign before it as the begin of a mention, a reference or a label.

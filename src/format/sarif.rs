@@ -2,9 +2,9 @@
 
 mod rules;
 
-use crate::color::printable;
 use crate::format::location::{Fallback, Spot};
 use crate::format::{Report, words};
+use crate::inert::printable;
 use crate::{Place, Reported, Waived};
 use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
 use rules::Rule;
@@ -207,6 +207,8 @@ impl<'a> Log<'a> {
                     execution_successful: report.analysis.internal_errors.is_empty(),
                     tool_execution_notifications: notifications
                         .map(|error| Notification { level: "error", message: Message::new(error) })
+                        .chain(words::notes(report).iter().map(|note| Notification { level: "warning", message: Message::new(note) }))
+                        .chain([Notification { level: "note", message: Message::new(&words::sum(report)) }])
                         .collect(),
                 }],
                 original_uri_base_ids: BTreeMap::from([(ROOT, base)]),

@@ -1,6 +1,7 @@
 //! For a plan policy of Spacelift, which reads `KEY.custom.spacelift.json` as `input.third_party_metadata.custom.KEY`:
 //! <https://docs.spacelift.io/concepts/policy/terraform-plan-policy#custom-inputs>. Additive changes only.
 
+use crate::format::words;
 use crate::{Exit, Report, Reported};
 use serde::Serialize;
 use ssm_check_checks::TargetReport;
@@ -16,6 +17,9 @@ pub fn render(report: &Report<'_>) -> serde_json::Result<String> {
         format_version: FORMAT_VERSION,
         tool_version: env!("CARGO_PKG_VERSION"),
         verdict: report.summary.verdict().as_str(),
+        summary: words::sum(report),
+        notes: words::notes(report),
+        fails: report.exit_policy.of_report(report) != Exit::Clean,
         targets: report.analysis.targets.iter().map(|target| TargetEntry::new(target, report)).collect(),
         findings: report.findings.iter().map(|reported| FindingEntry::new(reported, report)).collect(),
     };
@@ -27,6 +31,12 @@ struct Document<'a> {
     format_version: &'static str,
     tool_version: &'static str,
     verdict: &'static str,
+    /// The counts in words.
+    summary: String,
+    /// What the inputs lack, what is not judged, and what a configuration decided.
+    notes: Vec<String>,
+    /// Does the run fail?
+    fails: bool,
     targets: Vec<TargetEntry<'a>>,
     findings: Vec<FindingEntry<'a>>,
 }

@@ -42,11 +42,8 @@ pub fn render(report: &Report<'_>, terminal: Terminal) -> String {
         }
         page.blank();
     }
-    for assumption in &report.analysis.assumptions {
-        page.hanging(0, 4, &format!("assumes that {}", page::clean(&assumption.text)));
-    }
-    if !report.analysis.assumptions.is_empty() {
-        page.blank();
+    for note in words::notes(report) {
+        page.hanging(0, 2, &note);
     }
     page.unwrapped(&sum(report, &page));
     page.finish()
@@ -68,6 +65,9 @@ fn lead(summary: &Summary) -> Option<String> {
 /// The last line of the report alone.
 pub fn summary(report: &Report<'_>, terminal: Terminal) -> String {
     let mut page = Page::new(terminal);
+    for note in words::notes(report) {
+        page.hanging(0, 2, &note);
+    }
     page.unwrapped(&sum(report, &page));
     page.finish()
 }
@@ -117,13 +117,16 @@ fn finding(page: &mut Page, reported: &Reported<'_>, report: &Report<'_>) {
     }
     let help = Style::new().bold();
     match finding.verdict {
-        Verdict::Unknown => page.hanging(4, 6, &format!("{} {}", page.styled(help, "to decide:"), words::decider(finding))),
         _ if finding.help.is_empty() => {}
+        Verdict::Unknown => page.hanging(4, 6, &format!("{} {}", page.styled(help, "to decide:"), page::clean(&finding.help))),
         _ => page.hanging(4, 6, &format!("{} {}", page.styled(help, "help:"), page::clean(&finding.help))),
     }
 }
 
 fn sum(report: &Report<'_>, page: &Page) -> String {
+    if words::is_of_nothing(report) {
+        return format!("{} {}", page.dash(), words::sum(report));
+    }
     let verdict = report.summary.verdict();
     format!("{} {}", page.styled(style(verdict), page.glyph(verdict)), words::sum(report))
 }

@@ -1,7 +1,7 @@
 //! What every report for people says in the same words.
 
-use crate::color::printable;
-use crate::{Report, Summary};
+use crate::inert::printable;
+use crate::{InputInfo, PartialInfo, Report, Summary};
 use ssm_check_checks::{AttrRef, Change, Evidence, Finding, Severity, Verdict};
 
 /// How much a finding matters, in one word.
@@ -38,46 +38,21 @@ pub(crate) fn step(evidence: &Evidence) -> String {
     }
 }
 
-/// What would decide an unknown finding: its help, else the values that are missing.
-pub(crate) fn decider(finding: &Finding) -> String {
-    if !finding.help.is_empty() {
-        return printable(&finding.help).into_owned();
-    }
-    let mut gaps: Vec<_> = finding
-        .evidence
-        .iter()
-        .filter(|step| matches!(step, Evidence::Gap { .. }))
-        .filter_map(Evidence::at)
-        .filter(|at| at.attribute.is_some())
-        .collect();
-    gaps.sort();
-    gaps.dedup();
-    match gaps.as_slice() {
-        [] if one_of_several(finding) => "pass the `.tf` files with `--source DIR`: they tell which of these it is".to_owned(),
-        [] => "pass the plan or state that shows what is missing here with `--context`".to_owned(),
-        gaps => {
-            let gaps: Vec<_> = gaps.iter().map(|at| format!("`{}`", printable(&at.to_string()))).collect();
-            format!(
-                "{} would have to be known; apply what it depends on first, or pass the plan or state that shows it with `--context`",
-                gaps.join(", ")
-            )
-        }
-    }
-}
-
-/// The plan names what it may be, and not which.
-fn one_of_several(finding: &Finding) -> bool {
-    finding.evidence.iter().any(|step| match step {
-        Evidence::Link { how, .. } => how.starts_with("as one of several"),
-        Evidence::Gap { why, .. } => why.starts_with("whether it is in"),
-        _ => false,
-    })
+/// The sign of a report: nothing that was looked at is not all that is well.
+pub(crate) fn is_of_nothing(report: &Report<'_>) -> bool {
+    report.summary.is_of_nothing() && report.summary.verdict() == Verdict::Pass
 }
 
 /// The counts, and nothing else, in one line.
 pub(crate) fn sum(report: &Report<'_>) -> String {
     let summary = report.summary;
+    let none_or = |number: usize, noun: &str| if number == 0 { format!("no {noun}s") } else { count(number, noun) };
+    let looked_at: String = [(summary.principals, "principal"), (summary.documents, "session document")]
+        .into_iter()
+        .filter_map(|(number, noun)| Some(format!("; {}", none_or(number?, noun))))
+        .collect();
     let targets = match summary.targets() {
+        0 if summary.is_of_nothing() && summary.not_judged == 0 => "nothing to check: no instances".to_owned(),
         0 => "no instances".to_owned(),
         all => {
             let (fail, unknown) = (format!("fail{}", aside(summary)), format!("unknown{}", aside(summary)));
@@ -105,8 +80,88 @@ pub(crate) fn sum(report: &Report<'_>) -> String {
         }
         _ => String::new(),
     };
-    let (waived, fixed) = (more(summary.waived, "waived"), more(summary.fixed, "fixed by this plan"));
-    format!("{targets}; {findings}{new}{waived}{fixed}")
+    let waived = summary.waived.saturating_sub(summary.allowed + summary.in_baseline);
+    let accepted: String = [(waived, "waived"), (summary.allowed, "allowed"), (summary.in_baseline, "in the baseline")]
+        .into_iter()
+        .map(|(number, what)| more(number, what))
+        .collect();
+    let fixed = more(summary.fixed, "fixed by this plan");
+    let left_out = match summary.skipped {
+        0 => String::new(),
+        skipped => format!("; {} skipped", count(skipped, "check")),
+    };
+    let lowered = more(summary.lowered, "lowered");
+    format!("{targets}{looked_at}; {findings}{new}{accepted}{lowered}{fixed}{left_out}")
+}
+
+/// What a reader must know before the counts: what an input lacks, what is not judged, and what a configuration decided.
+pub(crate) fn notes(report: &Report<'_>) -> Vec<String> {
+    let mut notes: Vec<_> = report.inputs.iter().filter_map(|input| Some(lacking(input, input.partial.as_ref()?))).collect();
+    notes.extend(not_judged(report));
+    notes.extend(report.analysis.assumptions.iter().map(|assumption| format!("assumes that {}", printable(&assumption.text))));
+    notes.extend(report.config.map(|config| {
+        if let Some(left_aside) = &config.left_aside {
+            return format!("the configuration `{}` is left aside, as `--locked-config` asks", printable(left_aside));
+        }
+        let decisions = match config.decisions() {
+            none if none.is_empty() => "leaves everything as it is".to_owned(),
+            some => some.join(", "),
+        };
+        format!("the configuration `{}` {}", printable(&config.shown), printable(&decisions))
+    }));
+    notes
+}
+
+/// What an input lacks by its own word.
+fn lacking(input: &InputInfo, partial: &PartialInfo) -> String {
+    let name = if input.name == "-" { "the plan".to_owned() } else { format!("`{}`", printable(&input.name)) };
+    let mut what = Vec::new();
+    if partial.errored {
+        what.push("planning stopped with errors, so it cannot be applied".to_owned());
+    }
+    if !partial.deferred.is_empty() {
+        let deferred: Vec<_> = partial
+            .deferred
+            .iter()
+            .map(|(address, reason)| {
+                let reason = reason.as_ref().map(|reason| format!(" ({})", printable(reason))).unwrap_or_default();
+                format!("`{}`{reason}", printable(address))
+            })
+            .collect();
+        what.push(format!("it puts off to a later plan {}", some_of(&deferred)));
+    }
+    match &partial.missing {
+        Some(missing) => {
+            let put_off: Vec<_> = partial.deferred.iter().map(|(address, _)| address).collect();
+            let missing: Vec<_> =
+                missing.iter().filter(|each| !put_off.contains(each)).map(|address| format!("`{}`", printable(address))).collect();
+            if !missing.is_empty() {
+                what.push(format!("it may lack {}", some_of(&missing)));
+            }
+        }
+        None => what.push("it cannot be told what it leaves out".to_owned()),
+    }
+    if what.is_empty() {
+        what.push("it does not bring about all of its configuration".to_owned());
+    }
+    format!("{name} is not whole: {}; what that could change is not decided", what.join("; "))
+}
+
+/// What starts instances and is not judged.
+fn not_judged(report: &Report<'_>) -> Option<String> {
+    let addresses: Vec<_> = report.analysis.not_judged.iter().map(|address| format!("`{}`", printable(address))).collect();
+    let start = if addresses.len() == 1 { "1 resource starts".to_owned() } else { format!("{} resources start", addresses.len()) };
+    (!addresses.is_empty()).then(|| format!("{start} instances that are not looked at: {}", some_of(&addresses)))
+}
+
+/// The first few, and how many more there are.
+fn some_of(all: &[String]) -> String {
+    const NAMED: usize = 5;
+    let named = all.iter().take(NAMED).cloned().collect::<Vec<_>>().join(", ");
+    match all.len().saturating_sub(NAMED) {
+        0 => named,
+        more => format!("{named} and {more} more"),
+    }
 }
 
 /// Why all may be well although a target is not: its findings are accepted, or were not asked for.
@@ -137,8 +192,8 @@ pub(crate) fn listed(counts: &[(usize, &str, &str)]) -> String {
 /// What to do about a finding, with what that is for: `help: …`, `to decide: …`.
 pub(crate) fn advice(finding: &Finding) -> Option<String> {
     match finding.verdict {
-        Verdict::Unknown => Some(format!("to decide: {}", decider(finding))),
         _ if finding.help.is_empty() => None,
+        Verdict::Unknown => Some(format!("to decide: {}", printable(&finding.help))),
         _ => Some(format!("help: {}", printable(&finding.help))),
     }
 }

@@ -7,6 +7,7 @@ use ssm_check_checks::{
     AccessRow, Analysis, AttrRef, Change, Check, Effect, Evidence, Finding, IdentityReport, NetworkReport, Options, PathReport, Severity,
     Stop, TargetReport, Verdict, Witness, analyse,
 };
+use ssm_check_message::{Gap, Span};
 use ssm_check_plan::{InputKind, Plan};
 
 const fn check(id: &'static str, name: &'static str, severity: Severity) -> Check {
@@ -46,8 +47,9 @@ pub(crate) fn with_plain_fixture<T>(name: &str, text: &str, render: impl FnOnce(
         role: Role::Judged,
         terraform_version: plan.terraform_version.as_ref().map(ToString::to_string),
         format_version: plan.format_version.to_string(),
+        partial: None,
     }];
-    render(&Report::new(&inputs, &analysis, &accepted, &Summary::new(&analysis, &accepted, true)), &accepted)
+    render(&Report::new(&inputs, &analysis, &accepted, &Summary::new(&analysis, &accepted, true, &inputs)), &accepted)
 }
 
 /// Gives a report of an analysis to `render`.
@@ -58,6 +60,7 @@ pub(crate) fn with_analysis<T>(analysis: &Analysis, render: impl FnOnce(&Report<
         role,
         terraform_version: version.map(str::to_owned),
         format_version: "1.2".to_owned(),
+        partial: None,
     };
     let inputs = [plan("-", InputKind::Plan, Role::Judged, Some("1.11.4")), plan("network.json", InputKind::State, Role::Context, None)];
     let config = Config::parse("ssm-check.toml", WAIVERS).unwrap();
@@ -68,7 +71,7 @@ pub(crate) fn with_analysis<T>(analysis: &Analysis, render: impl FnOnce(&Report<
             Place { file: "modules/vpc/vpc.tf".to_owned(), in_repository: "infra/modules/vpc/vpc.tf".to_owned(), line: 7, column: 1 };
         reported.evidence_places.iter_mut().skip(1).for_each(|evidence| *evidence = Some(place.clone()));
     }
-    render(&Report::new(&inputs, analysis, &accepted, &Summary::new(analysis, &accepted, true)))
+    render(&Report::new(&inputs, analysis, &accepted, &Summary::new(analysis, &accepted, true, &inputs)))
 }
 
 const WAIVERS: &str = r#"
@@ -224,10 +227,10 @@ fn findings() -> Vec<Finding> {
             group,
             &format!("it cannot be told whether `{group}` has a role"),
             vec![
-                Evidence::Gap { at: AttrRef::new("data.aws_iam_role.node", "name"), why: "known after apply".to_owned() },
+                Evidence::Gap { at: AttrRef::new("data.aws_iam_role.node", "name"), gap: Gap::new("known after apply") },
                 Evidence::Absence { at: None, looked_for: "role \u{1b}[31mof that name".to_owned(), considered: vec![] },
             ],
-            "",
+            "apply `data.aws_iam_role.node` first",
             Change::Introduced,
         ),
         finding(
@@ -292,9 +295,13 @@ pub(crate) fn with_hostile_report<T>(hostile: &str, render: impl FnOnce(&Report<
         finding.attribute.iter_mut().for_each(spoil);
         for step in &mut finding.evidence {
             match step {
-                Evidence::Fact { at, shows: words } | Evidence::Gap { at, why: words } | Evidence::Decision { at, what: words, .. } => {
+                Evidence::Fact { at, shows: words } | Evidence::Decision { at, what: words, .. } => {
                     place(at);
                     spoil(words);
+                }
+                Evidence::Gap { at, gap } => {
+                    place(at);
+                    *gap = Gap::new(gap.message().then(Span::value(hostile)));
                 }
                 Evidence::Link { at, to, how } => {
                     place(at);

@@ -1,20 +1,29 @@
 #!/usr/bin/env bash
-# Runs the program: annotations and the report in the log, files for the steps that follow. The verdict is an output, so that they run.
+# Runs the program: the report and annotations in the log, files for the steps that follow. The verdict is an output, so that they run.
+#
+# Nothing of the pull request may be taken for a command of the runner, or name a file: the log is fenced, and what follows reads
+# fixed names in a directory that is new.
 set -euo pipefail
 
-reports=$RUNNER_TEMP/ssm-check
+reports=$RUNNER_TEMP/ssm-check/reports
+rm -rf "$reports"
 mkdir -p "$reports"
-rm -f "$reports"/report.*
 
-# One word a line; empty lines are none.
+# Words as a shell splits them, quotes included; nothing is expanded.
 arguments=()
+if ! words=$(printf '%s\n' "$SSM_CHECK_ARGUMENTS" | xargs -n 1 printf '%s\n' 2>/dev/null); then
+    echo "::error title=ssm-check::the input \`arguments\` has a quote that is not closed"
+    exit 2
+fi
 while IFS= read -r word; do
     [ -z "$word" ] || arguments+=("$word")
-done <<< "$SSM_CHECK_ARGUMENTS"
+done <<< "$words"
 while IFS= read -r file; do
-    [ -z "$file" ] || arguments+=(--context "$file")
+    [ -z "$file" ] || arguments+=("--context=$file")
 done <<< "$SSM_CHECK_CONTEXT"
-[ -z "$SSM_CHECK_FAIL_ON" ] || arguments+=(--fail-on "$SSM_CHECK_FAIL_ON")
+[ -z "$SSM_CHECK_FAIL_ON" ] || arguments+=("--fail-on=$SSM_CHECK_FAIL_ON")
+[ -z "$SSM_CHECK_CONFIG_FILE" ] || arguments+=("--config=$SSM_CHECK_CONFIG_FILE")
+[ "$SSM_CHECK_LOCKED_CONFIG" != true ] || arguments+=(--locked-config)
 arguments+=(--)
 while IFS= read -r file; do
     [ -z "$file" ] || arguments+=("$file")
@@ -22,24 +31,37 @@ done <<< "$SSM_CHECK_PLAN"
 
 status=0
 ssm-check \
-    --format github \
     --format text --output "$reports/report.txt" \
+    --format github --output "$reports/annotations" \
     --format json --output "$reports/report.json" \
     --format sarif --output "$reports/report.sarif" \
     --format markdown --output "$reports/report.md" \
     --format html --output "$reports/report.html" \
-    "${arguments[@]}" || status=$?
+    "${arguments[@]}" > "$reports/log" 2>&1 || status=$?
 
-if [ -f "$reports/report.txt" ]; then
-    cat "$reports/report.txt"
+# Until the word comes again, which nobody can guess, the runner takes nothing for a command.
+fence=$(od -An -N16 -tx1 /dev/urandom | tr -d ' \n')
+echo "::stop-commands::$fence"
+cat "$reports/log"
+if [ -f "$reports/report.txt" ]; then cat "$reports/report.txt"; fi
+echo "::$fence::"
+
+# Every output, whatever the log said.
+if [ -f "$reports/report.txt" ] && [ "$status" != 2 ]; then
+    grep -E '^::(error|warning|notice) ' "$reports/annotations" || true
     cat "$reports/report.md" >> "$GITHUB_STEP_SUMMARY"
-    {
-        echo "json=$reports/report.json"
-        echo "sarif=$reports/report.sarif"
-        echo "markdown=$reports/report.md"
-        echo "html=$reports/report.html"
-    } >> "$GITHUB_OUTPUT"
+    reported=true
 else
+    echo "::error title=ssm-check::could not analyse; the log of this step says why"
     echo "ssm-check could not analyse; the log says why." >> "$GITHUB_STEP_SUMMARY"
+    reported=false
 fi
-echo "status=$status" >> "$GITHUB_OUTPUT"
+{
+    for name in json sarif; do
+        echo "$name=$([ "$reported" = false ] || echo "$reports/report.$name")"
+    done
+    echo "markdown=$([ "$reported" = false ] || echo "$reports/report.md")"
+    echo "html=$([ "$reported" = false ] || echo "$reports/report.html")"
+    echo "reported=$reported"
+    echo "status=$status"
+} >> "$GITHUB_OUTPUT"

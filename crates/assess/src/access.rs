@@ -24,19 +24,17 @@ pub use exception::covers;
 pub use principals::{Caller, CallerKind};
 pub use table::AccessRow;
 pub use tags::{Tag, Tags};
-pub use words::{Known as KnownStatement, Shown, known_statements};
+pub use words::{Known as KnownStatement, Shown, guard_statements, known_statements};
 
 use crate::Context;
 use crate::document::DEFAULT_DOCUMENT;
 use account_scope::AccountScope;
 use prepared::{Answers, Class, Prepared};
 use rustc_hash::FxHashMap;
-use scps::Scp;
 use ssm_check_aws::{AccountId, Symbolic};
 use ssm_check_graph::{Graph, ResourceId};
-use ssm_check_iam::Truth;
+use ssm_check_iam::{Policy, Truth};
 use std::cell::RefCell;
-use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
 /// The action that starts sessions.
@@ -46,14 +44,17 @@ pub const START: &str = "ssm:StartSession";
 pub struct Access<'g> {
     /// Every principal of the inputs that may call AWS, in the order of addresses; roles that instances run with are here too.
     pub callers: Vec<Caller<'g>>,
+    /// Control policies of the inputs, each as whoever is under it: whether it guards what it is meant to guard is asked of each by itself.
+    pub under_control: Vec<Caller<'g>>,
     /// The targets of the inputs.
     pub targets: Vec<TargetResource>,
     /// Documents that sessions may name: those of AWS, the default, and those of the inputs.
     pub documents: Vec<DocumentResource<'g>>,
-    scps: BTreeMap<Symbolic<AccountId>, Vec<Scp>>,
     scope: AccountScope,
     /// What kind each target is of, as far as policies can see.
     kinds: Vec<usize>,
+    /// The control policies over an account, where that is known.
+    scps: RefCell<FxHashMap<Symbolic<AccountId>, Rc<Vec<Vec<Policy>>>>>,
     prepared: RefCell<FxHashMap<(ResourceId, &'static str), Rc<Prepared>>>,
     answers: RefCell<FxHashMap<Class, Rc<Answers>>>,
 }
@@ -71,23 +72,46 @@ impl<'g> Access<'g> {
     /// Reads principals, targets and documents.
     pub fn new(context: &Context<'g>) -> Self {
         let graph: &'g Graph<'g> = context.graph;
-        let callers = principals::all(graph, context.deletions, &context.instance_roles);
+        let callers = principals::all(graph, &context.instance_roles);
         let scope = AccountScope::new(graph, &callers, context.instances().map(|assessed| assessed.target.resource));
         let targets: Vec<_> = context.instances().map(|assessed| TargetResource::of(&assessed.target, &scope)).collect();
         let kinds = equivalence::kinds(&targets);
         let documents = authorized_resource::documents(graph);
-        let accounts: BTreeSet<_> = callers.iter().map(|caller| scope.account(&caller.resource.location().account)).collect();
-        let of = |account: Symbolic<AccountId>| {
-            let scps = scps::all(graph, account.known().map(AccountId::as_str));
-            (account, scps)
-        };
-        let scps = accounts.into_iter().map(of).collect();
-        Self { callers, targets, documents, scps, scope, kinds, prepared: RefCell::default(), answers: RefCell::default() }
+        let under_control = principals::under_control(graph);
+        Self {
+            callers,
+            under_control,
+            targets,
+            documents,
+            scope,
+            kinds,
+            scps: RefCell::default(),
+            prepared: RefCell::default(),
+            answers: RefCell::default(),
+        }
     }
 
     /// Callers whose access is judged: all but the instances' own roles.
     pub fn people(&self) -> impl Iterator<Item = &Caller<'g>> {
         self.callers.iter().filter(|caller| !caller.on_instances)
+    }
+
+    /// Whose guards are judged: people, and whoever is under a control policy.
+    pub fn guarded(&self) -> impl Iterator<Item = &Caller<'g>> {
+        self.people().chain(&self.under_control)
+    }
+
+    /// The control policies over a caller.
+    fn control_over(&self, caller: &Caller<'g>) -> Vec<Vec<Policy>> {
+        if caller.kind == CallerKind::Organization {
+            return scps::alone(caller.resource);
+        }
+        let account = self.scope.of(caller);
+        let mut known = self.scps.borrow_mut();
+        let levels = known.entry(account).or_insert_with_key(|account| {
+            Rc::new(scps::levels(&scps::all(caller.resource.graph(), account.known().map(AccountId::as_str))))
+        });
+        (**levels).clone()
     }
 
     /// Prepares questions about one caller and action.

@@ -21,8 +21,6 @@ pub struct Context<'g> {
     pub graph: &'g Graph<'g>,
     /// What the caller assumes or wants.
     pub options: &'g Options,
-    /// What the plan takes away.
-    pub deletions: &'g Deletions,
     /// The picture before this plan; `None` in that picture itself.
     pub prior: Option<&'g Context<'g>>,
     /// Every target with what was found out about it, in the order of addresses.
@@ -58,7 +56,7 @@ impl<'g> Context<'g> {
         for target in Target::all(graph) {
             let account = target.resource.location().account().map(str::to_owned);
             let scps = scps.entry(account).or_insert_with_key(|account| scps::levels(&scps::all(graph, account.as_deref())));
-            let identity = Identity::of(graph, options, deletions, scps, &target);
+            let identity = Identity::of(graph, options, scps, &target);
             instance_roles.extend(identity.roles());
             let reachability = Reachability::of(&mut model, options, &target, &identity);
             targets.push((target, identity, reachability));
@@ -68,7 +66,7 @@ impl<'g> Context<'g> {
             |((target, identity, reachability), exposure)| Assessed { host: Host::of(&target), target, identity, reachability, exposure };
         let targets: Vec<_> = targets.into_iter().zip(exposure).map(assessed).collect();
         let by_address = targets.iter().enumerate().map(|(index, assessed)| (assessed.target.resource.address(), index)).collect();
-        Self { graph, options, deletions, prior, targets, instance_roles, by_address, access: OnceCell::new() }
+        Self { graph, options, prior, targets, instance_roles, by_address, access: OnceCell::new() }
     }
 
     /// What was found out about the target of an address.

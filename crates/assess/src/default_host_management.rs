@@ -3,7 +3,6 @@
 //! <https://docs.aws.amazon.com/systems-manager/latest/userguide/managed-instances-default-host-management.html>
 
 use crate::Options;
-use crate::deletions::Deletions;
 use crate::identity::{AGENT_ACTIONS, decide, request_as, trusts};
 use crate::policies::PolicySet;
 use ssm_check_graph::aws::{Role, SsmServiceSetting};
@@ -16,11 +15,11 @@ use ssm_check_plan::Attr;
 const DEFAULT_HOST_MANAGEMENT: &str = "/ssm/managed-instance/default-ec2-instance-management-role";
 
 /// Default host management of the target's Region is on, and lets the agent work.
-pub(crate) fn is_on<'g>(graph: &'g Graph<'g>, options: &Options, removed: &Deletions, scps: &[Vec<Policy>], target: Resource<'g>) -> Truth {
-    is_set(graph, options, removed, target).and(!is_cut_off(target, scps))
+pub(crate) fn is_on<'g>(graph: &'g Graph<'g>, options: &Options, scps: &[Vec<Policy>], target: Resource<'g>) -> Truth {
+    is_set(graph, options, target).and(!is_cut_off(target, scps))
 }
 
-fn is_set<'g>(graph: &'g Graph<'g>, options: &Options, removed: &Deletions, target: Resource<'g>) -> Truth {
+fn is_set<'g>(graph: &'g Graph<'g>, options: &Options, target: Resource<'g>) -> Truth {
     if options.default_host_management {
         return Truth::True;
     }
@@ -33,7 +32,7 @@ fn is_set<'g>(graph: &'g Graph<'g>, options: &Options, removed: &Deletions, targ
         let is_here = setting.0.location().is(target.location());
         let set = match setting.setting_value() {
             Attr::Known("" | "$None") | Attr::Sensitive(Some("" | "$None")) => Truth::False,
-            Attr::Known(value) | Attr::Sensitive(Some(value)) => works(graph, removed, value, target),
+            Attr::Known(value) | Attr::Sensitive(Some(value)) => works(graph, value, target),
             Attr::Absent => Truth::False,
             _ => Truth::Unknown,
         };
@@ -48,7 +47,7 @@ const AWS_ROLE: &str = "AWSSystemsManagerDefaultEC2InstanceManagementRole";
 
 /// The role of the setting, by its name with or without path, is for Systems Manager to assume and may do what the agent needs. AWS's
 /// own does where the inputs do not have it; of another one that they do not have, nothing is known.
-fn works<'g>(graph: &'g Graph<'g>, removed: &Deletions, value: &str, target: Resource<'g>) -> Truth {
+fn works<'g>(graph: &'g Graph<'g>, value: &str, target: Resource<'g>) -> Truth {
     let is_named = |role: &Role<'g>| {
         let name = role.name().value().unwrap_or_default();
         let path = role.path().value().unwrap_or("/").trim_start_matches('/');
@@ -57,7 +56,7 @@ fn works<'g>(graph: &'g Graph<'g>, removed: &Deletions, value: &str, target: Res
     let Some(role) = graph.all::<Role<'g>>().find(|role| role.0.is_managed() && is_named(role)) else {
         return if value.rsplit('/').next() == Some(AWS_ROLE) { Truth::True } else { Truth::Unknown };
     };
-    let policies = PolicySet::of_role(graph, role, removed);
+    let policies = PolicySet::of_role(graph, role);
     let allowed = AGENT_ACTIONS.iter().map(|action| decide(target, role, &policies, &[], action).allowed());
     trusts(role, &["ssm.amazonaws.com"]).and(Truth::all(allowed))
 }

@@ -21,7 +21,9 @@ pub use pattern::Pattern;
 pub use ports::{PortSet, Ports};
 
 use crate::evidence::AttrRef;
+use crate::open_world::after_apply;
 use ssm_check_graph::aws::SsmDocument;
+use ssm_check_message::{Gap, Reason};
 use ssm_check_plan::Attr;
 
 /// The document that a session without a document name uses; it is in one's own account:
@@ -36,7 +38,7 @@ pub enum Reading {
     /// The content is no document, and why.
     Invalid(String),
     /// It is not known.
-    Unknown(String),
+    Unknown(Gap),
 }
 
 /// Where the content of a document is.
@@ -67,11 +69,11 @@ pub fn read(document: SsmDocument<'_>) -> Reading {
     let text = match document.content() {
         Attr::Known(text) | Attr::Sensitive(Some(text)) => text,
         Attr::Absent if document.0.is_managed() => return Reading::Invalid("it is empty".to_owned()),
-        Attr::Absent => return Reading::Unknown("the data source does not show it".to_owned()),
-        Attr::Sensitive(None) => return Reading::Unknown("sensitive and redacted".to_owned()),
+        Attr::Absent => return Reading::Unknown(Gap::new("the data source does not show it")),
+        Attr::Sensitive(None) => return Reading::Unknown(Gap::here(Reason::Unreadable)),
         Attr::Unknown(_) => {
             let source = document.0.from_sources("content").and_then(|source| from_sources::read(document, &source.parts));
-            return source.map_or_else(|| Reading::Unknown("known only after apply".to_owned()), Reading::Content);
+            return source.map_or_else(|| Reading::Unknown(after_apply(document.0)), Reading::Content);
         }
     };
     let yaml = is_yaml(document);

@@ -1,6 +1,8 @@
 //! What an answer rests on: verdicts, typed steps of a proof, and requests that it can be replayed with. Plain data; no serde here:
 //! report formats mirror what they need.
 
+pub use ssm_check_message::AttrRef;
+use ssm_check_message::Gap;
 use std::fmt;
 
 /// The answer to one question about one resource; it holds in every completion of what is not known.
@@ -12,15 +14,6 @@ pub enum Verdict {
     Fail,
     /// The inputs do not tell.
     Unknown,
-}
-
-/// An attribute of a resource.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct AttrRef {
-    /// The resource's address.
-    pub address: String,
-    /// The path in it: `route[0].nat_gateway_id`.
-    pub attribute: Option<String>,
 }
 
 /// One step of a proof.
@@ -66,8 +59,8 @@ pub enum Evidence {
     Gap {
         /// Where.
         at: AttrRef,
-        /// Why it is not known.
-        why: String,
+        /// What is not known, and why.
+        gap: Gap,
     },
 }
 
@@ -94,18 +87,6 @@ pub enum Witness {
     },
     /// A string that a pattern accepts.
     Text(String),
-}
-
-impl AttrRef {
-    /// An attribute of a resource.
-    pub fn new(address: impl Into<String>, attribute: impl Into<String>) -> Self {
-        Self { address: address.into(), attribute: Some(attribute.into()) }
-    }
-
-    /// The resource as a whole.
-    pub fn resource(address: impl Into<String>) -> Self {
-        Self { address: address.into(), attribute: None }
-    }
 }
 
 impl Evidence {
@@ -136,6 +117,14 @@ impl Evidence {
         }
     }
 
+    /// What is not known, of a gap.
+    pub fn gap(&self) -> Option<&Gap> {
+        match self {
+            Self::Gap { gap, .. } => Some(gap),
+            _ => None,
+        }
+    }
+
     /// What was looked at, of an absence.
     pub fn considered(&self) -> &[String] {
         match self {
@@ -159,7 +148,7 @@ impl fmt::Display for Evidence {
             }
             Self::Decision { what, request: None, .. } => f.write_str(what),
             Self::Decision { what, request: Some(request), .. } => write!(f, "{what}: {request}"),
-            Self::Gap { why, .. } => write!(f, "not known: {why}"),
+            Self::Gap { gap, .. } => write!(f, "not known: {gap}"),
         }
     }
 }
@@ -170,15 +159,6 @@ impl fmt::Display for Witness {
             Self::Packet(packet) => write!(f, "`{packet}`"),
             Self::Request { action, resource } => write!(f, "`{action}` on `{resource}`"),
             Self::Text(text) => write!(f, "`{text}`"),
-        }
-    }
-}
-
-impl fmt::Display for AttrRef {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match &self.attribute {
-            Some(attribute) => write!(f, "{}.{attribute}", self.address),
-            None => f.write_str(&self.address),
         }
     }
 }

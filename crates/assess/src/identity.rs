@@ -1,8 +1,8 @@
 //! May the agent work? The instance profile, its role, and what the role is allowed.
 
 use crate::default_host_management::is_on;
-use crate::deletions::Deletions;
 use crate::evidence::AttrRef;
+use crate::open_world::{after_apply, reason};
 use crate::policies::{PolicySet, Read, read};
 pub use crate::target::AGENT_ACTIONS;
 use crate::target::task::is_on_fargate;
@@ -11,6 +11,7 @@ use crate::{Options, Verdict};
 use ssm_check_graph::aws::{InstanceMetadataDefaults, InstanceProfile, Role, View};
 use ssm_check_graph::{Graph, Link, Resource, ResourceId, Slot, Target as LinkTarget};
 use ssm_check_iam::{Context, Decision, Layer, Layers, Outcome, Policy, Principal, Request, Text, Truth, Unlisted, evaluate};
+use ssm_check_message::{Gap, Span, list, say};
 use ssm_check_plan::Attr;
 
 /// What was found out about the identity of a target.
@@ -73,7 +74,7 @@ pub enum Problem {
         /// Which question is open.
         about: Question,
         /// Where, and why.
-        gaps: Vec<(AttrRef, String)>,
+        gaps: Vec<(AttrRef, Gap)>,
     },
 }
 
@@ -98,9 +99,9 @@ impl<'g> Identity<'g> {
     /// Judges the identity of a target.
     ///
     /// `scps` are the service control policies of its account.
-    pub fn of(graph: &'g Graph<'g>, options: &Options, removed: &'g Deletions, scps: &[Vec<Policy>], target: &Target<'g>) -> Self {
-        let default_host_management = is_on(graph, options, removed, scps, target.resource);
-        let judge = Judge { graph, removed, scps, target, default_host_management };
+    pub(crate) fn of(graph: &'g Graph<'g>, options: &Options, scps: &[Vec<Policy>], target: &Target<'g>) -> Self {
+        let default_host_management = is_on(graph, options, scps, target.resource);
+        let judge = Judge { graph, scps, target, default_host_management };
         let mut cases = Vec::new();
         let mut verdicts = Vec::new();
         for launch in &target.launches {
@@ -127,7 +128,6 @@ fn only<V: Copy + PartialEq>(all: &[V]) -> Option<V> {
 
 struct Judge<'j, 'g> {
     graph: &'g Graph<'g>,
-    removed: &'g Deletions,
     scps: &'j [Vec<Policy>],
     target: &'j Target<'g>,
     default_host_management: Truth,
@@ -165,7 +165,7 @@ impl<'g> Judge<'_, 'g> {
         let at = setting.at;
         if setting.links.is_empty() {
             let problem = match source.unknown_profile() {
-                Some(at) => Problem::Unknown { about: Question::Profile, gaps: vec![(at, "known only after apply".to_owned())] },
+                Some(at) => Problem::Unknown { about: Question::Profile, gaps: vec![(at, after_apply(source.own))] },
                 None => Problem::NoProfile,
             };
             return vec![self.case(at, None, None, Some(problem), uncertain, source)];
@@ -186,7 +186,7 @@ impl<'g> Judge<'_, 'g> {
             ));
         }
         if let Some(gap) = slot.gap() {
-            let gap = (at.clone(), gap.to_string());
+            let gap = (at.clone(), Gap::here(reason(gap)).with_sources(source.own.has_sources()));
             cases.push(self.case(
                 at.clone(),
                 None,
@@ -224,7 +224,7 @@ impl<'g> Judge<'_, 'g> {
             // On instances of one's own the agent falls back on the role of the instance:
             // https://github.com/aws-containers/amazon-ecs-exec-checker
             TargetKind::Task if is_on_fargate(source) != Truth::True => {
-                let gap = (at.clone(), "whether the role of the container instances does in place of a task role".to_owned());
+                let gap = (at.clone(), Gap::new("whether the role of the container instances does in place of a task role"));
                 Problem::Unknown { about: Question::TaskRole, gaps: vec![gap] }
             }
             TargetKind::Task => Problem::NoTaskRole,
@@ -265,7 +265,7 @@ impl<'g> Judge<'_, 'g> {
         for slot in &link.slots {
             let unknown = match slot {
                 Slot::Outside(value) => Some(crate::open_world::outside("the role", Some("aws_iam_role"), value)),
-                slot => slot.gap().map(ToString::to_string),
+                slot => slot.gap().map(|gap| Gap::here(reason(gap)).with_sources(source.own.has_sources())),
             };
             let several = slot.candidates().len() > 1 || slot.gap().is_some();
             if let Some(why) = unknown {
@@ -298,7 +298,7 @@ impl<'g> Judge<'_, 'g> {
             _ if self.target.kind != TargetKind::Instance => problem,
             Metadata::Off(at) => Some(Problem::NoMetadata(at)),
             Metadata::Unknown(at) if problem.is_none() => {
-                Some(Problem::Unknown { about: Question::Metadata, gaps: vec![(at, "known only after apply".to_owned())] })
+                Some(Problem::Unknown { about: Question::Metadata, gaps: vec![(at, after_apply(source.own))] })
             }
             _ => self.rescued(problem, role.as_ref()),
         };
@@ -319,7 +319,7 @@ impl<'g> Judge<'_, 'g> {
             (Truth::True, _) => None,
             (Truth::Unknown, _) => Some(Problem::Unknown {
                 about: Question::Profile,
-                gaps: vec![(AttrRef::resource(self.target.resource.address()), "whether default host management steps in".to_owned())],
+                gaps: vec![(AttrRef::resource(self.target.resource.address()), Gap::new("whether default host management steps in"))],
             }),
             (Truth::False, Truth::True) => match problem {
                 Problem::NotAllowed(missing) | Problem::Denied(missing) => Some(Problem::PartialGrant(missing)),
@@ -330,7 +330,7 @@ impl<'g> Judge<'_, 'g> {
     }
 
     fn role(&self, role: Role<'g>) -> (RoleCase<'g>, Option<Problem>) {
-        let policies = PolicySet::of_role(self.graph, role, self.removed);
+        let policies = PolicySet::of_role(self.graph, role);
         let trust = trusts(role, &self.target.kind.trusted_by_role(role.0.location().partition()));
         let decide = |action: &&'static str| (*action, decide(self.target.resource, role, &policies, self.scps, action));
         let outcomes: Vec<_> = self.target.kind.actions().iter().map(decide).collect();
@@ -354,14 +354,17 @@ impl<'g> Judge<'_, 'g> {
                 gaps.sort();
                 gaps.dedup();
                 if gaps.is_empty() {
-                    gaps.push((AttrRef::resource(role.0.address()), format!("whether {} is allowed", unknown.join(", "))));
+                    gaps.push((
+                        AttrRef::resource(role.0.address()),
+                        Gap::new(say!("whether {} is allowed", list(unknown.into_iter().map(Span::code)))),
+                    ));
                 }
                 Some(Problem::Unknown { about: Question::Permissions, gaps })
             }
             Truth::Unknown => {
                 let gap = read(role.0, "assume_role_policy")
                     .gap
-                    .unwrap_or_else(|| (AttrRef::new(role.0.address(), "assume_role_policy"), "not known".to_owned()));
+                    .unwrap_or_else(|| (AttrRef::new(role.0.address(), "assume_role_policy"), Gap::new("whether EC2 may assume it")));
                 Some(Problem::Unknown { about: Question::Trust, gaps: vec![gap] })
             }
             Truth::True => None,
@@ -395,10 +398,9 @@ pub fn decide(target: Resource<'_>, role: Role<'_>, policies: &PolicySet, scps: 
 }
 
 /// Service control policies of the inputs that deny the action if they apply.
-fn doubtful_scps(outcome: &Outcome) -> impl Iterator<Item = (AttrRef, String)> {
+fn doubtful_scps(outcome: &Outcome) -> impl Iterator<Item = (AttrRef, Gap)> {
     let of_scps = outcome.statements.iter().filter(|statement| statement.layer == Layer::Scp && statement.matched == Truth::Unknown);
-    of_scps
-        .map(|statement| (AttrRef::resource(statement.policy.clone()), "whether this control policy denies here is not known".to_owned()))
+    of_scps.map(|statement| (AttrRef::resource(statement.policy.clone()), Gap::new("whether this control policy denies here")))
 }
 
 /// The request that the agent makes. What the request carries at run time and the plan does not show is not known.

@@ -16,7 +16,7 @@ mod vpcs;
 
 use rustc_hash::FxHashMap;
 use ssm_check_graph::{AwsDefault, Graph, Resource, ResourceId, Target};
-use ssm_check_net::known::Gap;
+use ssm_check_message::{Gap, Message};
 use ssm_check_net::network::{
     AclId, AttachmentId, EndpointId, GroupId, InterfaceId, NatId, PeeringId, RuleGroupId, SubnetId, TableId, TransitGatewayId, VpcId,
     ZoneId,
@@ -170,22 +170,36 @@ impl<'g> NetModel<'g> {
     }
 
     /// What the engine misses: where, as the plan writes it, and why.
-    pub fn missing(&self, missing: &Missing) -> (AttrRef, String) {
-        match missing {
-            Missing::Stated { at, gap } => (self.place(at), gap.0.clone()),
-            Missing::Field(place) => {
-                let at = self.place(place);
-                let why = match (&at.attribute, self.graph.at(&at.address)) {
-                    (None, _) => unwritten(place).map_or_else(|| missing.describe(&self.network), str::to_owned),
-                    (Some(path), Some(resource)) if resource.value(path).is_unknown() => crate::open_world::untold(resource, path),
-                    (Some(_), _) => "not told by this plan".to_owned(),
-                };
-                (at, why)
-            }
+    pub fn missing(&self, missing: &Missing) -> (AttrRef, Gap) {
+        let (at, gap) = match missing {
+            Missing::Stated { at, gap } => (self.place(at), gap.clone()),
+            Missing::Field(place) => self.missing_field(place, missing),
             Missing::WhichOf { at, .. } | Missing::Beyond { at, .. } | Missing::PartOfPackets { at, .. } => {
                 (self.place(at), missing.describe(&self.network))
             }
+        };
+        let read = self.graph.at(&at.address).is_some_and(Resource::has_sources);
+        (at, gap.with_sources(read))
+    }
+
+    /// Why a yes or no of the model is not known. Where the attribute that it is written as is known, something else decides it, and
+    /// the attribute is not named.
+    fn missing_field(&self, place: &Place, missing: &Missing) -> (AttrRef, Gap) {
+        let at = self.place(place);
+        let resource = self.graph.at(&at.address);
+        if let (Some(path), Some(resource)) = (&at.attribute, resource)
+            && resource.value(path).is_unknown()
+        {
+            let gap = crate::open_world::untold(resource, path);
+            return (at, gap);
         }
+        let (at, what) = (AttrRef::resource(at.address), field(place));
+        let gap = match (what, resource) {
+            (Some(what), Some(resource)) if Self::is_open(resource) => crate::open_world::elsewhere(resource, what),
+            (Some(what), _) => Gap::new(what),
+            (None, _) => missing.describe(&self.network),
+        };
+        (at, gap)
     }
 
     /// The group's id in the model.
@@ -226,8 +240,8 @@ fn attribute(entity: Entity, field: &str) -> Option<&'static str> {
     names.iter().find_map(|(known, written)| (*known == field).then_some(*written))
 }
 
-/// What a field is that no attribute of its resource holds.
-fn unwritten(place: &Place) -> Option<&'static str> {
+/// What a field of the model is, in words.
+fn field(place: &Place) -> Option<&'static str> {
     let Part::Field(field) = place.part else { return None };
     Some(match (place.entity, field) {
         (Entity::Peering(_) | Entity::Attachment(_), "active") => "whether the other side accepts it",
@@ -238,19 +252,31 @@ fn unwritten(place: &Place) -> Option<&'static str> {
         (_, "carrier") => "by which of its interfaces the instance sends on",
         (_, "internet_gateway") => "whether it has an internet gateway",
         (_, "public_ipv4") => "whether it has a public address",
+        (_, "map_public_ipv4") => "whether it gives instances a public address",
         (_, "ipv6") => "whether it has an IPv6 address",
         (_, "dual_stack_agent") => "whether the agent is told to use dual-stack names",
         (_, "exclusion") => "whether it is excluded from VPC block public access",
+        (_, "private_dns") => "whether its private DNS is on, which other resources may change",
+        (_, "dns_support") => "whether it resolves names",
+        (_, "dns_hostnames") => "whether it gives DNS host names",
+        (_, "dns64") => "whether it has DNS64",
+        (_, "source_dest_check") => "whether source and destination are checked",
+        (_, "policy") => "whether its policy lets the agent through",
+        (_, "subnet" | "placement") => "its subnet",
+        (_, "subnets") => "its subnets",
+        (_, "groups") => "its security groups",
+        (_, "vpc") => "its VPC",
+        (_, "zone") => "its Availability Zone",
         _ => return None,
     })
 }
 
-/// Why more of a type may belong to a resource than the inputs show; `None` where they show all.
-fn unlisted(resource: Resource<'_>, resource_type: &str, what: &str) -> Option<Gap> {
-    crate::open_world::unlisted(resource, resource_type, what).map(Gap::new)
+/// More of a type that may belong to a resource than the inputs show; `None` where they show all.
+fn unlisted(resource: Resource<'_>, resource_type: &str, what: &'static str) -> Option<Gap> {
+    crate::open_world::unlisted(resource, resource_type, what)
 }
 
-/// Why an open world may have more.
-fn elsewhere(resource: Resource<'_>, what: &str) -> Gap {
-    Gap::new(crate::open_world::elsewhere(resource, what))
+/// An open world may have more.
+fn elsewhere(resource: Resource<'_>, what: impl Into<Message>) -> Gap {
+    crate::open_world::elsewhere(resource, what)
 }

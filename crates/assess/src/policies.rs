@@ -8,9 +8,11 @@ pub use attached::{Body, Held, PolicySet};
 
 use crate::arn::arn_of;
 use crate::evidence::AttrRef;
+use crate::open_world::after_apply;
 use ssm_check_graph::aws::PolicyDocument;
 use ssm_check_graph::{Graph, Part, Resource, Target};
 use ssm_check_iam::{Class, Document, ParseError, Placeholder, Text};
+use ssm_check_message::{Gap, Reason, Span, say};
 use ssm_check_plan::Attr;
 
 /// A document of the plan and what could not be read of it.
@@ -19,14 +21,19 @@ pub struct Read {
     /// The document; incomplete where the plan does not tell all of it.
     pub document: Document,
     /// Where something is missing, and why.
-    pub gap: Option<(AttrRef, String)>,
+    pub gap: Option<(AttrRef, Gap)>,
     /// The text is no policy.
     pub error: Option<ParseError>,
 }
 
 impl Read {
-    fn unknown(at: AttrRef, why: impl Into<String>) -> Self {
-        Self { document: Document::unknown(), gap: Some((at, why.into())), error: None }
+    fn unknown(at: AttrRef, gap: Gap) -> Self {
+        Self { document: Document::unknown(), gap: Some((at, gap)), error: None }
+    }
+
+    fn invalid(at: AttrRef, error: ParseError) -> Self {
+        let gap = Gap::new(say!("no policy document: {}", Span::value(error.to_string())));
+        Self { error: Some(error), ..Self::unknown(at, gap) }
     }
 
     fn known(document: Document) -> Self {
@@ -40,21 +47,21 @@ pub fn read(resource: Resource<'_>, attribute: &str) -> Read {
     match resource.text(attribute) {
         Attr::Known(text) | Attr::Sensitive(Some(text)) => parse(text, at),
         Attr::Absent => Read::known(Document::new([])),
-        Attr::Sensitive(None) => Read::unknown(at, "sensitive and redacted"),
+        Attr::Sensitive(None) => Read::unknown(at, Gap::here(Reason::Unreadable)),
         Attr::Unknown(_) if resource.from_sources(attribute).is_some() => from_sources(resource, attribute, at),
         Attr::Unknown(_) => match resource.link(&[attribute]).only() {
             Some(Target::Resource(id)) => match resource.graph().view::<PolicyDocument>(id) {
                 Some(document) => structured::read(document),
-                None => Read::unknown(at, "known only after apply"),
+                None => Read::unknown(at, after_apply(resource)),
             },
-            _ => Read::unknown(at, "known only after apply"),
+            _ => Read::unknown(at, after_apply(resource)),
         },
     }
 }
 
 /// A document whose text the sources tell in parts: attributes that are known after apply are placeholders in it.
 fn from_sources(resource: Resource<'_>, attribute: &str, at: AttrRef) -> Read {
-    let unknown = || Read::unknown(at.clone(), "known only after apply");
+    let unknown = || Read::unknown(at.clone(), after_apply(resource));
     let Some(source) = resource.from_sources(attribute) else { return unknown() };
     // The whole text is one attribute: that of a document.
     if let [Part::Attribute(id, _)] = source.parts.as_slice() {
@@ -86,7 +93,7 @@ fn from_sources(resource: Resource<'_>, attribute: &str, at: AttrRef) -> Read {
     };
     match Document::from_value_with(&json, &mut with_holes) {
         Ok(document) => Read::known(document),
-        Err(error) => Read { document: Document::unknown(), gap: Some((at, format!("no policy document: {error}"))), error: Some(error) },
+        Err(error) => Read::invalid(at, error),
     }
 }
 
@@ -114,7 +121,7 @@ pub fn parse(text: &str, at: AttrRef) -> Read {
     }
     match Document::parse(text) {
         Ok(document) => Read::known(document),
-        Err(error) => Read { document: Document::unknown(), gap: Some((at, format!("no policy document: {error}"))), error: Some(error) },
+        Err(error) => Read::invalid(at, error),
     }
 }
 

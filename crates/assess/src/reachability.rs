@@ -13,6 +13,7 @@ use ssm_check_graph::aws::{Role, VpcEndpoint, VpcEndpointPolicy};
 use ssm_check_iam::{
     Class, Context, Document, Layers, Placeholder, Policy, Principal, Request, Statement, Text, Truth, Unlisted, evaluate,
 };
+use ssm_check_message::{Gap, Reason, Span, say};
 use ssm_check_net::network::InterfaceId;
 use ssm_check_net::service::{PerService, Service, service_exists};
 use ssm_check_net::trace::{Obstacle, ObstacleKind, Outcome, Place as NetPlace, Via};
@@ -86,7 +87,7 @@ pub struct Undecided {
     /// The services.
     pub services: Vec<&'static str>,
     /// What would have to be known: where, and why it is not.
-    pub missing: Vec<(AttrRef, String)>,
+    pub missing: Vec<(AttrRef, Gap)>,
 }
 
 /// The result for one interface and one service.
@@ -95,7 +96,7 @@ struct One {
     verdict: Verdict,
     path: Option<(&'static str, Vec<String>)>,
     failure: Option<Failure>,
-    missing: Vec<(AttrRef, String)>,
+    missing: Vec<(AttrRef, Gap)>,
 }
 
 impl Reachability {
@@ -188,7 +189,7 @@ impl Reachability {
         }
     }
 
-    fn add_undecided(&mut self, missing: &[(AttrRef, String)], service: Service) {
+    fn add_undecided(&mut self, missing: &[(AttrRef, Gap)], service: Service) {
         match self.undecided.iter_mut().find(|known| known.missing == missing) {
             Some(known) if known.services.contains(&service.label()) => {}
             Some(known) => known.services.push(service.label()),
@@ -253,11 +254,14 @@ fn agreed(cases: Vec<Vec<One>>) -> Vec<One> {
     all
 }
 
-fn reasons(one: &One) -> Vec<(AttrRef, String)> {
+fn reasons(one: &One) -> Vec<(AttrRef, Gap)> {
     match &one.failure {
         Some(failure) => {
-            let why = format!("whether it is in `{}`, from where `{}` is out of reach", failure.subnet, one.service);
-            vec![(AttrRef::resource(&failure.target), why)]
+            let (subnet, service) = (Span::address(&failure.subnet), Span::code(one.service.label()));
+            vec![(
+                AttrRef::resource(&failure.target),
+                Gap::new(say!("whether it is in {}, from where {} is out of reach", subnet, service)),
+            )]
         }
         None => one.missing.clone(),
     }
@@ -265,7 +269,7 @@ fn reasons(one: &One) -> Vec<(AttrRef, String)> {
 
 fn judge_source<'g>(model: &mut NetModel<'g>, options: &Options, target: &Target<'g>, source: Source<'g>, roles: &[Role<'g>]) -> Vec<One> {
     if let Some(why) = without_interface(target, source) {
-        let missing = vec![(AttrRef::resource(target.resource.address()), why.to_owned())];
+        let missing = vec![(AttrRef::resource(target.resource.address()), Gap::new(why))];
         let unknown = |service| One { service, verdict: Verdict::Unknown, path: None, failure: None, missing: missing.clone() };
         return required(options, target.kind).map(unknown).collect();
     }
@@ -286,13 +290,16 @@ fn judge_source<'g>(model: &mut NetModel<'g>, options: &Options, target: &Target
     if user_data.has_agent_proxy() {
         for one in all.iter_mut().filter(|one| one.verdict == Verdict::Fail) {
             one.verdict = Verdict::Unknown;
-            one.missing.push((user_data.at.clone(), "what the proxy that it gives the agent lets through".to_owned()));
+            one.missing.push((
+                user_data.at.clone(),
+                Gap::because("what the proxy that it gives the agent lets through", Reason::NotModelled("a proxy")),
+            ));
         }
     }
-    if let Some(why) = crate::target::stopped(target.resource) {
+    if let Some(gap) = crate::target::stopped(target.resource) {
         for one in all.iter_mut().filter(|one| one.verdict == Verdict::Pass) {
             one.verdict = Verdict::Unknown;
-            one.missing.push((AttrRef::resource(target.resource.address()), why.clone()));
+            one.missing.push((AttrRef::resource(target.resource.address()), gap.clone()));
         }
     }
     all
@@ -356,7 +363,10 @@ fn judge_service(model: &NetModel<'_>, interface: InterfaceId, service: Service)
             });
             one.verdict = if needed == Truth::True { Verdict::Fail } else { Verdict::Unknown };
             if needed == Truth::Unknown {
-                one.missing.push((AttrRef::resource(network.name(interface)), format!("whether `{service}` is needed")));
+                one.missing.push((
+                    AttrRef::resource(network.name(interface)),
+                    Gap::new(say!("whether {} is needed", Span::code(service.label()))),
+                ));
             }
         }
         Outcome::Unknown { missing, .. } => {

@@ -9,10 +9,12 @@ pub use kind::{AGENT_ACTIONS, TargetKind};
 pub use layout::{Groups, Layout, Spread};
 
 use crate::evidence::AttrRef;
+use crate::open_world::{after_apply, reason};
 use ssm_check_graph::aws::{
     AutoscalingGroup, Ec2Fleet, Ec2InstanceState, Instance, LaunchTemplate, SpotFleetRequest, SpotInstanceRequest, View,
 };
 use ssm_check_graph::{Existence, Graph, Link, Resource, ResourceId, Slot, Target as LinkTarget};
+use ssm_check_message::{Gap, Reason, Span, say};
 use ssm_check_plan::{Attr, Value};
 
 /// Anything that becomes an EC2 instance.
@@ -30,7 +32,7 @@ pub struct Launch<'g> {
     /// Exactly one of these holds.
     pub possibilities: Vec<Source<'g>>,
     /// Why it may be none of them.
-    pub gap: Option<(AttrRef, String)>,
+    pub gap: Option<(AttrRef, Gap)>,
 }
 
 /// Where the settings of an instance come from: its own attributes first, then its launch template's.
@@ -127,7 +129,7 @@ fn by_template<'g>(graph: &'g Graph<'g>, resource: Resource<'g>, paths: &[&[&str
     }
     if resource.blocks("launch_template").unknown.is_some() {
         named = true;
-        launch.gap = Some((AttrRef::new(resource.address(), "launch_template"), "known only after apply".to_owned()));
+        launch.gap = Some((AttrRef::new(resource.address(), "launch_template"), after_apply(resource)));
     }
     named.then_some(launch)
 }
@@ -138,13 +140,13 @@ fn add_templates<'g>(graph: &'g Graph<'g>, resource: Resource<'g>, link: &'g Lin
             launch.gap = Some((at.clone(), crate::open_world::outside("the launch template", Some("aws_launch_template"), value)));
         }
         if let Some(gap) = slot.gap() {
-            launch.gap = Some((at.clone(), gap.to_string()));
+            launch.gap = Some((at.clone(), Gap::here(reason(gap)).with_sources(resource.has_sources())));
         }
         for candidate in slot.candidates() {
             let LinkTarget::Resource(id) = candidate.target else { continue };
             let template = graph.resource(id);
-            if let Some(why) = other_version(resource, template) {
-                launch.gap = Some((at.clone(), why));
+            if let Some(gap) = other_version(resource, template) {
+                launch.gap = Some((at.clone(), gap));
                 continue;
             }
             let source = Source { own: resource, template: Some(template), specification: None };
@@ -157,13 +159,16 @@ fn add_templates<'g>(graph: &'g Graph<'g>, resource: Resource<'g>, link: &'g Lin
 
 /// The template's attributes are those of its latest version; an older one may differ:
 /// <https://docs.aws.amazon.com/autoscaling/ec2/userguide/create-launch-template.html>.
-fn other_version(resource: Resource<'_>, template: Resource<'_>) -> Option<String> {
+fn other_version(resource: Resource<'_>, template: Resource<'_>) -> Option<Gap> {
     if template.existence().is_new() || resource.kind().is_none() {
         return None;
     }
     if !template.is_managed() {
         // A data source shows the default version's attributes, as far as it shows them.
-        return template.value("latest_version").is_unknown().then(|| format!("`{}` is read at apply", template.address()));
+        return template
+            .value("latest_version")
+            .is_unknown()
+            .then(|| Gap::because(say!("what {} finds", Span::address(template.address())), Reason::AfterApply { sources: true }));
     }
     let latest = template.integer("latest_version").value();
     let default = template.integer("default_version").value();
@@ -179,7 +184,7 @@ fn other_version(resource: Resource<'_>, template: Resource<'_>) -> Option<Strin
             Attr::Sensitive(_) => false,
         };
         if !latest_meant {
-            return Some(format!("another version of `{}` than its latest is launched", template.address()));
+            return Some(Gap::new(say!("another version of {} than its latest is launched", Span::address(template.address()))));
         }
     }
     None
@@ -238,10 +243,8 @@ fn group_launches<'g>(graph: &'g Graph<'g>, group: Resource<'g>) -> Vec<Launch<'
         launches.push(launch);
     }
     if launches.is_empty() {
-        launches.push(Launch {
-            possibilities: Vec::new(),
-            gap: Some((AttrRef::new(group.address(), "launch_template"), "the plan does not show it".to_owned())),
-        });
+        launches
+            .push(Launch { possibilities: Vec::new(), gap: Some((AttrRef::new(group.address(), "launch_template"), after_apply(group))) });
     }
     launches
 }
@@ -317,12 +320,12 @@ fn is_made_elsewhere(instance: Resource<'_>, link: &Link) -> bool {
     instance.existence().is_new() || instance.is_configured("primary_network_interface") || link.only().is_some_and(is_managed)
 }
 
-/// Why an instance may not run: <https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/Stop_Start.html>.
-pub(crate) fn stopped(instance: Resource<'_>) -> Option<String> {
+/// An instance that may not run, and why: <https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/Stop_Start.html>.
+pub(crate) fn stopped(instance: Resource<'_>) -> Option<Gap> {
     let graph = instance.graph();
     let states = graph.referrers::<Ec2InstanceState<'_>>(LinkTarget::Resource(instance.id()), &["instance_id"]);
     let undecided = graph.undecided::<Ec2InstanceState<'_>>(&["instance_id"]);
     let stops = |state: &Ec2InstanceState<'_>| state.state() != Attr::Known("running");
     let state = states.into_iter().map(|(state, _)| state).chain(undecided).find(stops)?;
-    Some(format!("whether `{}` runs, which is up to `{}`", instance.address(), state.0.address()))
+    Some(Gap::new(say!("whether {} runs, which is up to {}", Span::address(instance.address()), Span::address(state.0.address()))))
 }

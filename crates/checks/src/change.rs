@@ -62,6 +62,8 @@ pub(crate) fn access(planned: &Context<'_>, prior: &Context<'_>) -> AccessChange
 pub(crate) enum Effect {
     /// It is gone.
     Destroyed,
+    /// It is called unchanged, and what it put into a list goes with the change of another.
+    TakenAway,
     /// It is destroyed and made anew.
     Replaced,
     /// It stays, with other attributes.
@@ -75,6 +77,7 @@ impl Effect {
     pub(crate) fn as_str(self) -> &'static str {
         match self {
             Self::Destroyed => "destroyed",
+            Self::TakenAway => "taken away",
             Self::Replaced => "replaced",
             Self::Changed => "changed",
             Self::Created => "created",
@@ -88,8 +91,11 @@ pub(crate) fn changes<'c>(context: &'c Context<'_>) -> Vec<(Resource<'c>, Effect
     let Some(prior) = context.prior else { return Vec::new() };
     let mut all = Vec::new();
     let managed = |resource: &Resource<'_>| resource.is_managed() && resource.kind().is_some();
+    let taken: FxHashSet<(usize, &str)> = context.graph.losses().iter().map(|loss| (loss.input, loss.of.as_str())).collect();
     for before in prior.graph.resources().filter(managed) {
+        let is_taken = taken.contains(&(before.input(), before.address_in_input()));
         let effect = match context.graph.at(before.address()).map(Resource::existence) {
+            None | Some(Existence::Unchanged) if is_taken => Effect::TakenAway,
             None => Effect::Destroyed,
             Some(Existence::Replaced | Existence::ReplacedNewFirst | Existence::Created) => Effect::Replaced,
             Some(Existence::Updated) => Effect::Changed,

@@ -1,6 +1,8 @@
 //! What a check reports: plain data, with its proof. No serde here: report formats mirror what they need.
 
 use crate::{Check, Evidence, Verdict};
+use ssm_check_graph::{Graph, Resource};
+use ssm_check_message::{Gap, to_decide};
 
 /// How much a finding matters.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -90,6 +92,25 @@ impl Finding {
             if !self.evidence.contains(&step) {
                 self.evidence.push(step);
             }
+        }
+        self
+    }
+
+    /// Settles what the gaps rest on and, where the check says no next action, what would decide it.
+    pub(crate) fn settle(mut self, graph: &Graph<'_>) -> Self {
+        for step in &mut self.evidence {
+            if let Evidence::Gap { at, gap } = step {
+                let read = graph.at(&at.address).is_some_and(Resource::has_sources);
+                *gap = std::mem::take(gap).with_sources(read);
+            }
+        }
+        if self.verdict == Verdict::Unknown && self.help.is_empty() {
+            let read = graph.at(&self.address).is_some_and(Resource::has_sources);
+            // A hop that says how it was found is one of several.
+            let several = self.evidence.iter().any(|step| matches!(step, Evidence::Link { how, .. } if !how.is_empty()));
+            let several = several.then(|| Gap::default().with_sources(read));
+            let decides = to_decide(self.evidence.iter().filter_map(Evidence::gap).chain(&several));
+            self.help = if decides.is_empty() { "check by hand: no input tells".to_owned() } else { decides.to_string() };
         }
         self
     }

@@ -6,6 +6,8 @@
 mod change;
 mod check;
 mod finding;
+mod looked_at;
+mod partial;
 mod report;
 mod rules;
 mod secrets;
@@ -13,6 +15,7 @@ mod why;
 
 pub use check::{Check, HEADINGS};
 pub use finding::{Change, Finding, Severity};
+pub use looked_at::LookedAt;
 pub use report::{AccessChanges, Analysis, Assumption, IdentityReport, NetworkReport, Origin, PathReport, Stop, TargetReport};
 pub use rules::CHECKS;
 pub use ssm_check_assess::access::session;
@@ -22,6 +25,7 @@ pub use ssm_check_assess::{
 };
 pub use why::Tree;
 
+use partial::Partial;
 use secrets::Secrets;
 use ssm_check_assess::Deletions;
 pub use ssm_check_graph::Conflict;
@@ -69,9 +73,12 @@ impl<'i, 'p> Inputs<'i, 'p> {
             let mut analysis = Analysis { targets: planned.targets.iter().map(TargetReport::of).collect(), ..Analysis::default() };
             let asked_for = CHECKS.iter().any(|check| check.id.starts_with("SSM4") && check.runs(options));
             match catch_unwind(AssertUnwindSafe(|| {
-                if asked_for { planned.access().rows(&session::Part::default()) } else { Default::default() }
+                asked_for.then(|| (planned.access().rows(&session::Part::default()), LookedAt::new(planned)))
             })) {
-                Ok((rows, too_large)) => (analysis.access, analysis.access_is_cut) = (rows, too_large),
+                Ok(Some(((rows, too_large), looked_at))) => {
+                    (analysis.access, analysis.access_is_cut, analysis.looked_at) = (rows, too_large, Some(looked_at));
+                }
+                Ok(None) => {}
                 // What the panic says may quote a value; where it was is told as it happens.
                 Err(_) => analysis.internal_errors.push("the access matrix failed internally".to_owned()),
             }
@@ -85,6 +92,9 @@ impl<'i, 'p> Inputs<'i, 'p> {
             (analysis.assumptions, analysis.statements) = report::assumptions(&planned.targets);
             analysis.conflicts = prior.graph.conflicts().to_vec();
             analysis.origins = report::origins([planned.graph, prior.graph]);
+            analysis.not_judged = looked_at::not_judged(&self.judged);
+            analysis.not_judged.retain(|address| planned.target(address).is_none());
+            Partial::of(&self.plans()).weaken(&mut analysis);
             self.secrets().redact_analysis(&mut analysis);
             analysis
         })
@@ -109,6 +119,7 @@ impl<'i, 'p> Inputs<'i, 'p> {
     pub fn why(&self, options: &Options, address: &str) -> Result<Option<Tree>, GraphError> {
         self.with_pictures(options, |planned, _| {
             let mut tree = why::why(planned, &run_checks(planned).findings, address)?;
+            Partial::of(&self.plans()).weaken_tree(&mut tree);
             self.secrets().redact_tree(&mut tree);
             Some(tree)
         })
@@ -121,6 +132,7 @@ impl<'i, 'p> Inputs<'i, 'p> {
     pub fn access(&self, options: &Options, part: &session::Part) -> Result<Result<(Vec<AccessRow>, bool), String>, GraphError> {
         self.with_pictures(options, |planned, _| {
             let (mut rows, too_large) = session::matrix(planned.access(), part)?;
+            Partial::of(&self.plans()).weaken_rows(&mut rows);
             self.secrets().redact_rows(&mut rows);
             Ok((rows, too_large))
         })
@@ -132,6 +144,7 @@ impl<'i, 'p> Inputs<'i, 'p> {
     pub fn session(&self, options: &Options, call: &session::Call) -> Result<Result<session::Answer, String>, GraphError> {
         self.with_pictures(options, |planned, _| {
             let mut answer = session::simulate(planned.access(), call)?;
+            Partial::of(&self.plans()).weaken_answer(&mut answer);
             self.secrets().redact_answer(&mut answer);
             Ok(answer)
         })
@@ -169,7 +182,7 @@ fn run_checks(context: &Context<'_>) -> Ran {
         match catch_unwind(AssertUnwindSafe(|| (check.run)(context, &mut findings))) {
             Ok(()) => {
                 ran.checks.push(check);
-                ran.findings.append(&mut findings);
+                ran.findings.extend(findings.into_iter().map(|finding| finding.settle(context.graph)));
             }
             Err(_) => ran.internal_errors.push(format!("{} failed internally", check.id)),
         }

@@ -1,7 +1,7 @@
 //! The whole result of an analysis: targets, access, findings.
 
 use crate::rules::check_of_obstacle;
-use crate::{AccessRow, AttrRef, Check, Finding, Verdict};
+use crate::{AccessRow, AttrRef, Check, Finding, LookedAt, Verdict};
 use ssm_check_assess::identity::Identity;
 use ssm_check_assess::reachability::Reachability;
 use ssm_check_assess::target::TargetKind;
@@ -18,6 +18,10 @@ pub struct Analysis {
     pub access: Vec<AccessRow>,
     /// The matrix is too large to be told as a whole: `access` is a part of it.
     pub access_is_cut: bool,
+    /// How much there was to look at besides targets; none where that was not asked for.
+    pub looked_at: Option<LookedAt>,
+    /// What starts instances and is not judged, in the order of addresses.
+    pub not_judged: Vec<String>,
     /// Sorted by address, check and attribute.
     pub findings: Vec<Finding>,
     /// What was found before this plan and is no more.
@@ -209,7 +213,7 @@ impl NetworkReport {
                         check: check_of_obstacle(&failure.kind).id.to_owned(),
                     })
                     .collect(),
-                missing: undecided.flat_map(|undecided| undecided.missing.iter().map(|(_, why)| why.clone())).collect(),
+                missing: undecided.flat_map(|undecided| undecided.missing.iter().map(|(_, gap)| gap.to_string())).collect(),
             }
         };
         Self { verdict: reachability.verdict, paths: reachability.paths.iter().map(path).collect() }

@@ -8,6 +8,7 @@ use crate::{AccessRow, Analysis, CHECKS, Evidence, Finding, TargetReport, Tree, 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use ssm_check_assess::access::session::Answer;
+use ssm_check_message::{Gap, Span};
 use ssm_check_plan::Plan;
 use std::collections::BTreeSet;
 
@@ -101,8 +102,12 @@ impl Secrets {
                     None => {}
                 }
             }
-            Evidence::Gap { why, .. } => self.redact(why),
+            Evidence::Gap { gap, .. } => self.redact_gap(gap),
         }
+    }
+
+    fn redact_gap(&self, gap: &mut Gap) {
+        gap.map_values(|text| Some(Span::value(self.quoted(text))));
     }
 
     pub(crate) fn redact_rows(&self, rows: &mut [AccessRow]) {

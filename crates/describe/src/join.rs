@@ -40,7 +40,7 @@ pub(crate) fn plan<'p>(answers: &Answers<'p>, name: String, strict: bool) -> Pla
         terraform_version: None,
         timestamp: None,
         serial: None,
-        errored: false,
+        partial: ssm_check_plan::Partial::default(),
         changes: Vec::new(),
         state: made.entries.into_iter().map(resource).collect(),
         configuration: None,

@@ -8,6 +8,7 @@ use crate::overlay;
 use crate::provider::Providers;
 use crate::relevant_attributes::Relevant;
 use crate::resolve::Resolver;
+use crate::shared_lists::{self, Loss};
 use crate::{AwsDefault, Existence, How, Kind, Referrer, Resource, ResourceId, Slot, Target};
 use petgraph::Direction;
 use petgraph::graph::{DiGraph, NodeIndex};
@@ -59,10 +60,14 @@ pub struct Graph<'p> {
     edges: DiGraph<ResourceId, Edge>,
     /// Objects in which inputs differ.
     conflicts: Vec<Conflict>,
+    /// What resources lose to changes of others.
+    losses: Vec<Loss>,
     /// What tells resources of several inputs apart that have the same address.
     by_label: FxHashMap<String, ResourceId>,
     /// For each attribute that links, the resources of which the inputs do not tell to what, in order.
     open: Vec<(Kind, &'static [&'static str], Vec<ResourceId>)>,
+    /// For each input, whether its `.tf` files were read.
+    pub(crate) with_sources: Vec<bool>,
     /// Links to what AWS makes with a VPC.
     to_defaults: FxHashMap<(AwsDefault, ResourceId), Vec<(Edge, ResourceId)>>,
 }
@@ -104,6 +109,10 @@ impl<'p> Graph<'p> {
         nodes.dedup_by(|a, b| (a.input, a.parsed, a.deposed) == (b.input, b.parsed, b.deposed));
         let conflicts = dedup::keep_one_of_each(plans, judged, &destroyed, &mut nodes);
         let relevant = Relevant::new(plans);
+        let losses = match picture {
+            Picture::Planned => shared_lists::settle(&shared_lists::World { plans, configs: &configs, relevant: &relevant }, &mut nodes),
+            Picture::Prior => Vec::new(),
+        };
         let index = Index::new(&nodes);
         let mut graph = Self {
             plans: plans.to_vec(),
@@ -114,8 +123,10 @@ impl<'p> Graph<'p> {
             relevant,
             edges: DiGraph::new(),
             conflicts,
+            losses,
             by_label: FxHashMap::default(),
             open: Vec::new(),
+            with_sources: sources.iter().map(Option::is_some).collect(),
             to_defaults: FxHashMap::default(),
         };
         let evaluators: Vec<_> =
@@ -192,7 +203,7 @@ impl<'p> Graph<'p> {
                 }
                 for slot in &link.slots {
                     for candidate in slot.candidates() {
-                        let certain = matches!(slot, Slot::One { candidates, open: None } if candidates.len() == 1);
+                        let certain = !node.doubtful && matches!(slot, Slot::One { candidates, open: None } if candidates.len() == 1);
                         let edge = Edge { path: spec.path, certain, how: candidate.how };
                         match candidate.target {
                             Target::Resource(target) => {
@@ -311,6 +322,11 @@ impl<'g> Graph<'g> {
         &self.conflicts
     }
 
+    /// What resources lose to changes of others in this plan: elements of a list that several write.
+    pub fn losses(&self) -> &[Loss] {
+        &self.losses
+    }
+
     /// The resource at an address, in the first input that has it, or the one of the input whose name is beside the address.
     pub fn at(&'g self, address: &str) -> Option<Resource<'g>> {
         let id = self.by_label.get(address).or_else(|| self.index.by_address.get(address))?;
@@ -402,8 +418,9 @@ fn collect<'p>(
         spoken_of.insert(&change.address);
         spoken_of.extend(change.previous_address.as_deref());
         let actions = &change.change.actions;
+        let stays = || shared_lists::stays_when_destroyed(&change.parsed.resource_type, || change.change.before().ok().flatten());
         let gone = match picture {
-            Picture::Planned => actions.destroys(),
+            Picture::Planned => actions.destroys() && !stays(),
             Picture::Prior => change.parsed.mode == Mode::Data,
         };
         if gone {
@@ -412,7 +429,7 @@ fn collect<'p>(
         let existence = match picture {
             Picture::Prior => Existence::Unchanged,
             Picture::Planned if change.parsed.mode == Mode::Data => Existence::ReadAtApply,
-            Picture::Planned if actions.forgets() => Existence::Forgotten,
+            Picture::Planned if actions.removes() => Existence::Forgotten,
             Picture::Planned if actions.replaces_new_first() => Existence::ReplacedNewFirst,
             Picture::Planned if actions.replaces() => Existence::Replaced,
             Picture::Planned if actions.creates() => Existence::Created,
@@ -456,6 +473,7 @@ fn deposed<'p>(input: usize, change: &'p ResourceChange<'p>, key: &'p str) -> Re
         deposed: Some(key),
         kind: Some(kind),
         existence: Existence::Unchanged,
+        doubtful: false,
         values,
         location: Location::default(),
         config: None,
@@ -487,6 +505,7 @@ fn node<'p>(
         deposed: None,
         kind,
         existence,
+        doubtful: false,
         values,
         location: Location::default(),
         config,

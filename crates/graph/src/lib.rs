@@ -19,6 +19,7 @@ mod provider;
 mod relevant_attributes;
 mod resolve;
 mod resource;
+mod shared_lists;
 mod spec;
 
 pub use aws::Kind;
@@ -31,4 +32,5 @@ pub use node::{Existence, Node, ResourceId};
 pub use order::Order;
 pub use resolve::{Part, SourceValue};
 pub use resource::{Blocks, Resource};
+pub use shared_lists::Loss;
 pub use spec::{LinkSpec, NamedIn, TypeSpec};

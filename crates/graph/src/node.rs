@@ -53,6 +53,8 @@ pub struct Node<'p> {
     pub(crate) kind: Option<Kind>,
     /// How it comes to be in the picture.
     pub(crate) existence: Existence,
+    /// Another change may undo it: whether it is in the picture is not certain.
+    pub(crate) doubtful: bool,
     /// Its attributes; of types that are not modelled, none.
     pub(crate) values: Values<'p>,
     /// Where it is.

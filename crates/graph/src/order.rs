@@ -3,10 +3,12 @@
 //! Dependencies are between blocks, whatever their instances. Where the plan does not show a dependency, more is taken to come
 //! before than does.
 
-use crate::config::config_path;
+use crate::config::{Configs, config_path};
+use crate::node::Node;
+use crate::relevant_attributes::Relevant;
 use crate::{Graph, Resource};
 use rustc_hash::FxHashSet;
-use ssm_check_plan::{Mode, Reference, Str, Subject};
+use ssm_check_plan::{Mode, Reference, ResourceAddress, Str, Subject};
 
 /// What comes before one resource.
 #[derive(Debug, Default)]
@@ -20,24 +22,32 @@ pub struct Order {
 impl Graph<'_> {
     /// What Terraform makes before a resource, for certain or as far as the plan tells.
     pub fn order(&self, of: Resource<'_>) -> Order {
-        let node = self.node(of.id());
-        let mut walk = Walk { graph: self, input: node.input, order: Order::default(), seen: FxHashSet::default() };
-        walk.block(&config_path(&node.parsed.module), &block_name(of));
-        // A dynamic block is not shown, and neither is what it refers to.
-        walk.order.lost |= node.config.is_none();
-        walk.order
+        before(self.configs(), self.relevant(), self.node(of.id()))
     }
+}
+
+/// The same while the graph is being built.
+pub(crate) fn before(configs: &Configs<'_>, relevant: &Relevant, node: &Node<'_>) -> Order {
+    let mut walk = Walk { configs, relevant, input: node.input, order: Order::default(), seen: FxHashSet::default() };
+    walk.block(&config_path(&node.parsed.module), &block_name(node.parsed));
+    // A dynamic block is not shown, and neither is what it refers to.
+    walk.order.lost |= node.config.is_none();
+    walk.order
 }
 
 impl Order {
     /// May this come before?
     pub fn may_hold(&self, other: Resource<'_>) -> bool {
-        self.lost || self.before.contains(&(config_path(&other.parsed().module), block_name(other)))
+        self.may_hold_block(other.parsed())
+    }
+
+    /// May an instance of this block come before?
+    pub(crate) fn may_hold_block(&self, other: &ResourceAddress) -> bool {
+        self.lost || self.before.contains(&(config_path(&other.module), block_name(other)))
     }
 }
 
-fn block_name(resource: Resource<'_>) -> String {
-    let parsed = resource.parsed();
+fn block_name(parsed: &ResourceAddress) -> String {
     named(parsed.mode, &parsed.resource_type, &parsed.name)
 }
 
@@ -47,7 +57,8 @@ fn named(mode: Mode, resource_type: &str, name: &str) -> String {
 }
 
 struct Walk<'w, 'p> {
-    graph: &'w Graph<'p>,
+    configs: &'w Configs<'p>,
+    relevant: &'w Relevant,
     input: usize,
     order: Order,
     /// Outputs, variables and modules that the walk has been at.
@@ -59,7 +70,7 @@ impl Walk<'_, '_> {
         if !self.order.before.insert((module.to_owned(), name.to_owned())) {
             return;
         }
-        let Some(entry) = self.graph.configs().block(self.input, module, name) else { return };
+        let Some(entry) = self.configs.block(self.input, module, name) else { return };
         let mut references: Vec<Reference> = entry.block.iter().flat_map(|(_, expression)| expression.references()).cloned().collect();
         references.extend(entry.repetition.iter().flat_map(|expression| expression.references()).cloned());
         let depends_on = entry.resource.depends_on.clone();
@@ -74,7 +85,7 @@ impl Walk<'_, '_> {
         if !self.seen.insert((module.to_owned(), "call".to_owned())) {
             return;
         }
-        let Some(call) = self.graph.configs().module_at(self.input, parent).and_then(|module| module.module_calls.get(name)) else {
+        let Some(call) = self.configs.module_at(self.input, parent).and_then(|module| module.module_calls.get(name)) else {
             return;
         };
         self.depends_on(parent, &call.depends_on);
@@ -96,7 +107,7 @@ impl Walk<'_, '_> {
         if !self.seen.insert((path.to_owned(), "whole".to_owned())) {
             return;
         }
-        let Some(module) = self.graph.configs().module_at(self.input, path) else { return };
+        let Some(module) = self.configs.module_at(self.input, path) else { return };
         for resource in &module.resources {
             self.block(path, &named(resource.mode(), &resource.resource_type, &resource.name));
         }
@@ -118,7 +129,7 @@ impl Walk<'_, '_> {
     }
 
     fn outputs(&mut self, path: &str, only: Option<&str>) {
-        let Some(module) = self.graph.configs().module_at(self.input, path) else { return };
+        let Some(module) = self.configs.module_at(self.input, path) else { return };
         for (name, output) in &module.outputs {
             if only.is_some_and(|only| only != name.as_str()) || !self.seen.insert((path.to_owned(), format!("output {name}"))) {
                 continue;
@@ -135,7 +146,7 @@ impl Walk<'_, '_> {
         if !self.seen.insert((module.to_owned(), format!("variable {name}"))) {
             return;
         }
-        let Some(call) = self.graph.configs().module_at(self.input, parent).and_then(|module| module.module_calls.get(call)) else {
+        let Some(call) = self.configs.module_at(self.input, parent).and_then(|module| module.module_calls.get(call)) else {
             return;
         };
         let references: Vec<Reference> =
@@ -148,7 +159,7 @@ impl Walk<'_, '_> {
         if !self.seen.insert((String::new(), "anything".to_owned())) {
             return;
         }
-        let Some(blocks) = self.graph.relevant().blocks(self.input) else {
+        let Some(blocks) = self.relevant.blocks(self.input) else {
             self.order.lost = true;
             return;
         };

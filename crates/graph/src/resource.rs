@@ -46,6 +46,11 @@ impl<'g> Resource<'g> {
         self.id
     }
 
+    /// The `.tf` files of its input were read: what is not known, they do not tell either.
+    pub fn has_sources(self) -> bool {
+        self.graph.with_sources.get(self.input()).copied().unwrap_or_default()
+    }
+
     /// The graph that it belongs to.
     pub fn graph(self) -> &'g Graph<'g> {
         self.graph

@@ -20,7 +20,9 @@ pub(crate) enum Set {
     PerhapsColon,
     Segment,
     Digit,
+    Hex,
     Region,
+    Folder,
 }
 
 impl Set {
@@ -33,7 +35,9 @@ impl Set {
             Self::PerhapsColon => generous || c != ':',
             Self::Segment => !matches!(c, ':' | '/' | '*' | '?'),
             Self::Digit => c.is_ascii_digit(),
+            Self::Hex => matches!(c, '0'..='9' | 'a'..='f'),
             Self::Region => c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-',
+            Self::Folder => Self::Region.contains(c, generous) || c == '/',
         }
     }
 
@@ -51,7 +55,9 @@ impl Set {
         match self {
             Self::Char(c) => !alphabet.contains(&c),
             Self::Digit => finite(Box::new('0'..='9')),
+            Self::Hex => finite(Box::new(('a'..='f').chain('0'..='9'))),
             Self::Region => finite(Box::new(('a'..='z').chain('0'..='9').chain(['-']))),
+            Self::Folder => finite(Box::new(('a'..='z').chain('0'..='9').chain(['-', '/']))),
             Self::Any | Self::NotColon | Self::PerhapsColon | Self::Segment => true,
         }
     }
@@ -158,6 +164,8 @@ fn expand(tokens: &[Token]) -> Vec<(Set, bool)> {
                 Class::Segment => expanded.push((Set::Segment, true)),
                 Class::Account => expanded.extend([(Set::Digit, false); 12]),
                 Class::Region => expanded.extend([(Set::Region, false), (Set::Region, true)]),
+                Class::Suffix => expanded.extend([(Set::Hex, false); 16]),
+                Class::Folder => expanded.push((Set::Folder, true)),
             },
         }
     }

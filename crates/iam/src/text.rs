@@ -14,6 +14,10 @@ pub enum Class {
     Segment,
     /// Exactly twelve digits.
     Account,
+    /// Exactly sixteen hexadecimal digits, in lower case.
+    Suffix,
+    /// Nothing, or a Region and a slash.
+    Folder,
     /// A Region name: one or more of `a`–`z`, `0`–`9` and `-`.
     Region,
 }

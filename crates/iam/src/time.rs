@@ -54,6 +54,14 @@ pub(crate) fn instants(from: Instant, conditions: &[&Condition]) -> Vec<Instant>
     all
 }
 
+impl Condition {
+    /// Does a condition on the time hold at every instant from one on? `None` of a condition on something else.
+    pub fn holds_since(&self, version: Version, from: Instant) -> Option<Truth> {
+        let is_of_time = KEYS.iter().any(|key| self.key.eq_ignore_ascii_case(key));
+        is_of_time.then(|| holds_since(from, self, version, &Context::new()))
+    }
+}
+
 /// The second that a value means, as a date or as a number; a fraction is passed in the next second.
 fn named(text: &str) -> Option<i64> {
     if let Some((seconds, _)) = parse(text) {

@@ -3,6 +3,7 @@
 use std::cell::RefCell;
 
 use ipnet::IpNet;
+use ssm_check_message::{Span, say};
 use ssm_check_truth::Truth;
 
 use crate::cidr::{Addrs, Set};
@@ -119,7 +120,9 @@ impl<'n> Engine<'n> {
         }
         let default = field(vpc_id, "default_group");
         let members = match &vpc.default_group {
-            Choice::None => Members::Unknown(crate::known::Gap::new(format!("the default security group of `{}`", vpc.name))),
+            Choice::None => {
+                Members::Unknown(crate::known::Gap::new(say!("the default security group of {}", Span::address(vpc.name.as_str()))))
+            }
             Choice::One(one) => Members::Exactly(vec![*one]),
             Choice::OneOf(many) => Members::SomeOf(many.clone()),
             Choice::OneOfOrUnknown(many, gap) => Members::SomeOfOrOther(many.clone(), gap.clone()),

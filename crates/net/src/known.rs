@@ -2,24 +2,8 @@
 //!
 //! Nothing here converts to `bool` or `Option` silently: whoever reads a value meets the case in which it is not known.
 
-use std::fmt;
-
-/// What the caller would have to know: a description or an id of its own, handed back in the answer when it matters.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Gap(pub String);
-
-impl Gap {
-    /// A gap with this description.
-    pub fn new(what: impl Into<String>) -> Self {
-        Self(what.into())
-    }
-}
-
-impl fmt::Display for Gap {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0)
-    }
-}
+/// What the caller would have to know, handed back in the answer when it matters.
+pub use ssm_check_message::Gap;
 
 /// A value, or what is missing to know it.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -2,6 +2,7 @@
 //!
 //! <https://docs.aws.amazon.com/vpc/latest/privatelink/privatelink-access-aws-services.html#interface-endpoint-dns-hostnames>
 
+use ssm_check_message::{Span, say};
 use ssm_check_truth::Truth;
 
 use crate::cidr::Addrs;
@@ -257,7 +258,9 @@ impl<'n> Engine<'n> {
                 (Some(zone), _, _) => {
                     let gap = match &vpc.region {
                         Known::Unknown(gap) => gap.clone(),
-                        Known::Known(region) => crate::known::Gap::new(region.clone()),
+                        Known::Known(region) => {
+                            crate::known::Gap::new(say!("the names of the service in {}", Span::value(region.as_str())))
+                        }
                     };
                     perhaps.push((*id, zone, gap));
                 }

@@ -3,6 +3,7 @@
 use std::fmt;
 use std::net::IpAddr;
 
+use ssm_check_message::{Message, Reason, Span, either, say};
 use ssm_check_truth::Truth;
 
 use crate::known::Gap;
@@ -324,16 +325,20 @@ pub enum PartOf {
 }
 
 impl Missing {
-    /// One clause that names it.
-    pub fn describe(&self, network: &Network) -> String {
+    /// It as a gap, in the names of the network.
+    pub fn describe(&self, network: &Network) -> Gap {
+        let name = |entity| Span::address(network.name(entity));
         match self {
-            Self::Stated { gap, .. } => gap.0.clone(),
-            Self::Field(place) => format!("`{}` of `{}`", part_name(place.part), network.name(place.entity)),
+            Self::Stated { gap, .. } => gap.clone(),
+            Self::Field(place) => Gap::new(say!("{} of {}", part_name(place.part), name(place.entity))),
             Self::WhichOf { at, among } => {
-                let names: Vec<String> = among.iter().map(|each| format!("`{}`", network.name(*each))).collect();
-                format!("which of {} it is, for `{}` of `{}`", names.join(", "), part_name(at.part), network.name(at.entity))
+                let among = either(among.iter().map(|each| name(*each)));
+                Gap::new(say!("which of {} it is, for {} of {}", among, part_name(at.part), name(at.entity)))
             }
-            Self::Beyond { at, hop } => format!("what `{hop}` does with the packet, reached from `{}`", network.name(at.entity)),
+            Self::Beyond { at, hop } => Gap::because(
+                say!("what {} does with the packet, reached from {}", Span::address(hop.as_str()), name(at.entity)),
+                Reason::NotModelled("the hop"),
+            ),
             Self::PartOfPackets { at, of } => {
                 let what = match of {
                     PartOf::ServiceAddresses => "addresses that the service may have",
@@ -341,22 +346,22 @@ impl Missing {
                     PartOf::AnswerPorts => "ports that the answer may go to",
                     PartOf::EndpointSubnets => "subnets of the endpoint",
                 };
-                format!("`{}` holds for some of the {what} only", network.name(at.entity))
+                Gap::new(say!("{} holds for some of the {} only", name(at.entity), what))
             }
         }
     }
 }
 
-fn part_name(part: Part) -> String {
+fn part_name(part: Part) -> Message {
     match part {
-        Part::Whole => "it".to_owned(),
-        Part::Ingress(index) => format!("ingress {index}"),
-        Part::Egress(index) => format!("egress {index}"),
-        Part::Entry(index) => format!("entry {index}"),
-        Part::Route(index) => format!("route {index}"),
-        Part::Record(index) => format!("record {index}"),
-        Part::Rule(index) => format!("rule {index}"),
-        Part::Field(name) => name.to_owned(),
+        Part::Whole => "the rest".into(),
+        Part::Ingress(index) => say!("ingress {}", index),
+        Part::Egress(index) => say!("egress {}", index),
+        Part::Entry(index) => say!("entry {}", index),
+        Part::Route(index) => say!("route {}", index),
+        Part::Record(index) => say!("record {}", index),
+        Part::Rule(index) => say!("rule {}", index),
+        Part::Field(name) => Span::code(name).into(),
     }
 }
 

@@ -56,7 +56,7 @@ impl<'n> Engine<'n> {
             Truth::True => Judged::yes([Place::whole(id)]),
             _ => Judged::unknown([Missing::Field(field(id, "active"))]),
         };
-        let entered = accepted.and(self.in_zone_of(id, attachment, from)).and(self.unfiltered(attachment, from));
+        let entered = accepted.and(self.in_zone_of(id, attachment, from)).and(self.unfiltered(attachment, from, dests));
         let at = field(id, "table");
         let unassociated = || fault(TransitFault::NotAssociated, Place::whole(id));
         let routed = Self::choose(
@@ -88,7 +88,7 @@ impl<'n> Engine<'n> {
             .subnets
             .named()
             .iter()
-            .map(|subnet| self.in_subnet(*subnet, &|spot| arrives(spot, &dests).and(self.unfiltered(attachment, spot))));
+            .map(|subnet| self.in_subnet(*subnet, &|spot| arrives(spot, &dests).and(self.unfiltered(attachment, spot, &dests))));
         let elsewhere = attachment.subnets.gap().map(|gap| Judged::gap(at.clone(), gap));
         let active = match attachment.active {
             Truth::True => Judged::yes([Place::whole(id)]),
@@ -128,8 +128,9 @@ impl<'n> Engine<'n> {
     /// where the instance is.
     ///
     /// <https://docs.aws.amazon.com/vpc/latest/tgw/tgw-nacls.html>
-    fn unfiltered(&self, attachment: &Attachment, near: Spot<'n>) -> Judged {
-        let all = Space::new(Addrs::all_v4(), PartOf::ServiceAddresses);
+    fn unfiltered(&self, attachment: &Attachment, near: Spot<'n>, dests: &Space) -> Judged {
+        let families = [Addrs::all_v4(), Addrs::all_v6()].into_iter().filter(|family| !family.intersection(&dests.set).is_empty());
+        let all = Space::new(families.fold(Addrs::default(), |sum, family| sum.union(&family)), PartOf::ServiceAddresses);
         let mut judged = Judged::yes([]);
         for subnet in attachment.subnets.named().iter().filter(|subnet| **subnet != near.subnet_id) {
             judged = judged.and(self.in_subnet(*subnet, &|spot| {

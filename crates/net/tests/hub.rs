@@ -214,3 +214,82 @@ fn zone_without_the_record_hides_the_name() {
     lab.net.zone_mut(zone).unwrap().domain = Known::Known("corp.internal".into());
     assert_eq!(lab.verdict(), True);
 }
+
+#[test]
+fn groups_are_named_over_a_peering_within_a_region() {
+    let (mut lab, hub) = hub();
+    let (group, ours) = (ssm_check_net::network::GroupId(1), lab.group);
+    lab.net.group_mut(group).unwrap().ingress = Partial::exactly([Rule::tcp(443, [Peer::Group(Choice::One(ours))])]);
+    assert_eq!(lab.verdict(), True, "{:?}", lab.reach());
+    lab.net.vpc_mut(hub.vpc).unwrap().region = Known::Known("eu-central-1".into());
+    assert_eq!(lab.obstacle(), ObstacleKind::EndpointGroupRefuses);
+    lab.net.vpc_mut(hub.vpc).unwrap().region = Known::Unknown(Gap::new("the Region"));
+    assert_eq!(lab.verdict(), Unknown);
+}
+
+#[test]
+fn groups_are_named_over_a_transit_gateway_that_says_so() {
+    let (mut lab, hub) = hub();
+    let transit = over_transit_gateway(&mut lab, &hub);
+    let (group, ours) = (ssm_check_net::network::GroupId(1), lab.group);
+    lab.net.group_mut(group).unwrap().ingress = Partial::exactly([Rule::tcp(443, [Peer::Group(Choice::One(ours))])]);
+    assert_eq!(lab.obstacle(), ObstacleKind::EndpointGroupRefuses);
+    for by_group in [True, Unknown] {
+        lab.net.transit_gateway_mut(transit.gateway).unwrap().by_group = by_group;
+        assert_eq!(lab.verdict(), by_group);
+    }
+}
+
+#[test]
+fn subnets_of_an_attachment_that_are_not_all_known() {
+    let (mut lab, hub) = hub();
+    let transit = over_transit_gateway(&mut lab, &hub);
+    let gap = || Gap::new("other subnets");
+    let (other, central) = (lab.other, hub.subnet);
+    for subnets in [
+        Members::AtLeast(vec![other], gap()),
+        Members::SomeOf(vec![other]),
+        Members::SomeOfOrOther(vec![other], gap()),
+        Members::Unknown(gap()),
+    ] {
+        // Whether there is one in the zone that the packets come from.
+        let mut lab = lab.clone();
+        attachment(&mut lab, transit.spoke).subnets = subnets.clone();
+        assert_eq!(lab.verdict(), Unknown, "{subnets:?}");
+    }
+    for subnets in [Members::AtLeast(vec![central], gap()), Members::SomeOfOrOther(vec![central], gap()), Members::Unknown(gap())] {
+        // Where packets arrive.
+        let mut lab = lab.clone();
+        attachment(&mut lab, transit.central).subnets = subnets.clone();
+        assert_eq!(lab.verdict(), Unknown, "{subnets:?}");
+    }
+}
+
+#[test]
+fn own_acl_stops_what_a_transit_gateway_would_carry() {
+    let (mut lab, hub) = hub();
+    lab.vpc_mut().zones = Partial::default();
+    let transit = over_transit_gateway(&mut lab, &hub);
+    lab.net.transit_gateway_mut(transit.gateway).unwrap().attachments = Partial::at_least([], Gap::new("the attachments"));
+    assert_eq!(lab.verdict(), Unknown);
+    let acl = lab.net.add_acl(Acl { name: "acl".into(), entries: Partial::default() });
+    lab.subnet_mut().acl = Choice::One(acl);
+    assert!(matches!(lab.obstacle(), ObstacleKind::AclBlocks { .. }));
+}
+
+#[test]
+fn acl_of_an_attachment_is_judged_for_the_family_of_the_packets() {
+    let (mut lab, hub) = hub();
+    over_transit_gateway(&mut lab, &hub);
+    let entries = |range: &str| {
+        let range: ssm_check_net::ipnet::IpNet = range.parse().unwrap();
+        Partial::exactly([false, true].map(|egress| ssm_check_net::acl::AclEntry::all(100, egress, true, range)))
+    };
+    for (range, expected) in [("0.0.0.0/0", True), ("::/0", Unknown)] {
+        let mut lab = lab.clone();
+        let acl = lab.net.add_acl(Acl { name: "acl".into(), entries: entries(range) });
+        let other = lab.other;
+        lab.net.subnet_mut(other).unwrap().acl = Choice::One(acl);
+        assert_eq!(lab.verdict(), expected, "{range}");
+    }
+}

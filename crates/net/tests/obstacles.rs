@@ -428,7 +428,7 @@ fn hops_beyond_the_model_are_named() {
     lab.routes([Route::new("0.0.0.0/0".parse().unwrap(), Hop::VpcEndpoint("firewall".into()))]);
     let Outcome::Unknown { missing, .. } = lab.reach().outcome else { unreachable!() };
     assert!(matches!(&missing[..], [Missing::Beyond { hop, .. }] if hop == "firewall"), "{missing:?}");
-    assert!(missing[0].describe(&lab.net).contains("firewall"));
+    assert!(missing[0].describe(&lab.net).to_string().contains("firewall"));
     lab.routes([Route::new("0.0.0.0/0".parse().unwrap(), Hop::Blackhole)]);
     assert_eq!(lab.obstacle(), ObstacleKind::NoPath);
     lab.routes([Route { via: Choice::None, ..Route::new("0.0.0.0/0".parse().unwrap(), Hop::Local) }]);

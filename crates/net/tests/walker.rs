@@ -1,5 +1,6 @@
 //! The engine agrees with walking every packet.
 
+mod wide;
 mod world;
 
 use proptest::prelude::*;
@@ -44,7 +45,7 @@ proptest! {
                 }
                 Outcome::Unknown { missing, .. } => {
                     prop_assert!(!missing.is_empty());
-                    prop_assert!(missing.iter().all(|each| !each.describe(&network).is_empty()));
+                    prop_assert!(missing.iter().all(|each| !each.describe(&network).message().is_empty()));
                 }
             }
         }
@@ -63,4 +64,41 @@ fn worlds_are_varied() {
         seen[world.walk() as usize] += 1;
     }
     assert!(seen.iter().all(|count| *count >= 40), "{seen:?}");
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 3000, failure_persistence: None, ..ProptestConfig::default() })]
+
+    /// So it is over peerings and transit gateways, by zones, with IPv6, exclusions and propagated routes.
+    #[test]
+    fn exact_in_a_wider_network(world in wide::worlds()) {
+        let answer = reach(&world.build(), InterfaceId(0), Service::Ssm);
+        prop_assert_eq!(answer.verdict(), world.walk(), "{:#?}", answer);
+    }
+}
+
+/// Enough of the wider networks work, each in one of the ways that they are about, and enough do not.
+#[test]
+fn wider_networks_are_varied() {
+    use proptest::strategy::ValueTree;
+    use proptest::test_runner::TestRunner;
+    use ssm_check_net::Entity;
+    let mut runner = TestRunner::deterministic();
+    let mut verdicts = [0; 3];
+    let (mut peering, mut transit, mut central, mut named, mut six) = (0, 0, 0, 0, 0);
+    for _ in 0..3000 {
+        let world = wide::worlds().new_tree(&mut runner).unwrap().current();
+        verdicts[world.walk() as usize] += 1;
+        let Outcome::Reachable { paths } = reach(&world.build(), InterfaceId(0), Service::Ssm).outcome else { continue };
+        let passes = |of: fn(&Entity) -> bool| paths.iter().any(|path| path.hops.iter().any(|hop| of(&hop.entity)));
+        let over_transit = passes(|entity| matches!(entity, Entity::TransitGateway(_)));
+        peering += usize::from(passes(|entity| matches!(entity, Entity::Peering(_))));
+        transit += usize::from(over_transit && passes(|entity| matches!(entity, Entity::Endpoint(_))));
+        central += usize::from(over_transit && passes(|entity| matches!(entity, Entity::Nat(_))));
+        named += usize::from(passes(|entity| matches!(entity, Entity::Endpoint(_))));
+        six += usize::from(paths.iter().any(|path| path.via == ssm_check_net::trace::Via::EgressOnlyGateway));
+    }
+    assert!(verdicts.iter().all(|count| *count >= 100), "{verdicts:?}");
+    let ways = [("peering", peering), ("transit", transit), ("central", central), ("named", named), ("six", six)];
+    assert!(ways.iter().all(|(_, count)| *count >= 5), "{ways:?} {verdicts:?}");
 }

@@ -100,6 +100,12 @@ impl ModuleAddress {
 }
 
 impl ResourceAddress {
+    /// `module.a.module.b.aws_x.c`: the block in the configuration that this is an instance of.
+    pub fn without_keys(&self) -> String {
+        let steps = self.module.0.iter().map(|step| ModuleStep { name: step.name.clone(), key: None }).collect();
+        Self { module: ModuleAddress(steps), key: None, ..self.clone() }.to_string()
+    }
+
     /// Parses `module.a["x"].module.b[0].data.aws_x.c["k.with.dots"]`.
     pub fn parse(text: &str) -> Result<Self, AddressError> {
         let mut cursor = Cursor(text);
@@ -135,8 +141,14 @@ impl<'t> Cursor<'t> {
             let name = self.name("a module name")?.to_owned();
             let key = self.key(&name)?;
             steps.push(ModuleStep { name, key });
-            if !self.eat(".") {
+            if self.0.is_empty() {
                 break;
+            }
+            if !self.eat(".") {
+                return Err(AddressError::Trailing(self.0.to_owned()));
+            }
+            if self.0.is_empty() {
+                return Err(AddressError::Missing("a name after the last `.`"));
             }
         }
         Ok(ModuleAddress(steps))
@@ -288,6 +300,8 @@ mod tests {
         assert_eq!(ResourceAddress::parse("aws_instance"), Err(AddressError::Missing("a resource name")));
         assert_eq!(ResourceAddress::parse("module.a"), Err(AddressError::Missing("a resource type")));
         assert_eq!(ResourceAddress::parse("aws_instance.a[x]"), Err(AddressError::Key("a".into())));
+        assert_eq!(ResourceAddress::parse(r#"module.a["k"]module.b["x"]"#), Err(AddressError::Trailing(r#"module.b["x"]"#.into())));
+        assert_eq!(ModuleAddress::parse("module.a."), Err(AddressError::Missing("a name after the last `.`")));
         assert_eq!(ResourceAddress::parse("aws_instance.a.b"), Err(AddressError::Trailing(".b".into())));
     }
 

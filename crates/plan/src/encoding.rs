@@ -1,7 +1,25 @@
 //! Text encodings that shells write: UTF-8, UTF-8 with a byte-order mark, UTF-16 of either order (PowerShell redirection).
 
 use crate::InputError;
+use flate2::read::MultiGzDecoder;
 use std::borrow::Cow;
+use std::io::Read;
+
+/// What a gzip file holds, where the input is one; other bytes as they are. Never more than `most` bytes.
+///
+/// Errors: a gzip file that is broken or holds more.
+pub fn decompress(bytes: Vec<u8>, most: u64) -> Result<Vec<u8>, InputError> {
+    if !bytes.starts_with(&[0x1F, 0x8B]) {
+        return Ok(bytes);
+    }
+    let mut text = Vec::new();
+    let read = MultiGzDecoder::new(&*bytes).take(most.saturating_add(1)).read_to_end(&mut text);
+    match read {
+        Ok(length) if length as u64 > most => Err(InputError::TooLarge { most }),
+        Ok(_) => Ok(text),
+        Err(_) => Err(InputError::Gzip),
+    }
+}
 
 /// Decodes the bytes of an input, without its byte-order mark.
 ///
@@ -19,6 +37,10 @@ pub fn decode_text(bytes: &[u8]) -> Result<Cow<'_, str>, InputError> {
 }
 
 fn utf8(bytes: &[u8]) -> Result<Cow<'_, str>, InputError> {
+    // No text has these, and devices have nothing else.
+    if let Some(offset) = bytes.iter().take(4096).position(|byte| *byte == 0) {
+        return Err(InputError::NotText { offset });
+    }
     std::str::from_utf8(bytes).map(Cow::Borrowed).map_err(|error| InputError::NotText { offset: error.valid_up_to() })
 }
 
@@ -36,7 +58,19 @@ fn utf16(bytes: &[u8], unit: fn([u8; 2]) -> u16) -> Result<Cow<'_, str>, InputEr
 
 #[cfg(test)]
 mod tests {
-    use super::decode_text;
+    use super::{decode_text, decompress};
+
+    #[test]
+    fn gzip_is_read_up_to_a_limit() {
+        use std::io::Write;
+        let mut encoder = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
+        encoder.write_all(&[b' '; 1000]).unwrap();
+        let packed = encoder.finish().unwrap();
+        assert_eq!(decompress(packed.clone(), 1000).unwrap(), [b' '; 1000]);
+        assert!(matches!(decompress(packed.clone(), 999), Err(crate::InputError::TooLarge { most: 999 })));
+        assert!(matches!(decompress(packed[..packed.len() - 9].to_vec(), 1000), Err(crate::InputError::Gzip)));
+        assert_eq!(decompress(b"{}".to_vec(), 1).unwrap(), b"{}");
+    }
 
     #[test]
     fn every_encoding_gives_the_same_text() {

@@ -1,5 +1,6 @@
 //! What can be wrong with an input: one sentence each, with what to do.
 
+use crate::Foreign;
 use thiserror::Error;
 
 /// Why an input is no plan or state that can be analysed.
@@ -11,9 +12,46 @@ pub enum InputError {
     /// The file that `terraform plan -out` writes.
     #[error("this is a binary plan file; convert it first: `terraform show -json PLANFILE | ssm-check`")]
     BinaryPlan,
-    /// A compressed file.
-    #[error("this is a gzip file; decompress it first")]
+    /// A gzip file that ends early or does not add up.
+    #[error("this is a gzip file that is broken; write it anew")]
     Gzip,
+    /// A file that is compressed in another way than gzip.
+    #[error("this is compressed with {format}; decompress it first: `{command} FILE | ssm-check`")]
+    Compressed {
+        /// What people call the format.
+        format: &'static str,
+        /// What writes its content to standard output.
+        command: &'static str,
+    },
+    /// More than a plan can have.
+    #[error("this is larger than {} MiB, which no plan is", most >> 20)]
+    TooLarge {
+        /// Bytes that are read.
+        most: u64,
+    },
+    /// Something that is known by its members, or by how it begins.
+    #[error("{0}")]
+    Foreign(Foreign),
+    /// The values after apply, and not one change.
+    #[error(
+        "this plan has values of {resources} resource{} and no `resource_changes`: a part of it was cut out; pass the whole output of `terraform show -json PLANFILE`",
+        if *resources == 1 { "" } else { "s" }
+    )]
+    NoChanges {
+        /// How many resources will be.
+        resources: usize,
+    },
+    /// The values of a resource after apply, and not its change.
+    #[error(
+        "this plan has no change for `{address}`{}, which it has the values of: a part of it was cut out; pass the whole output of `terraform show -json PLANFILE`",
+        match others { 0 => String::new(), 1 => " and 1 other resource".to_owned(), others => format!(" and {others} other resources") }
+    )]
+    CutOut {
+        /// The first such resource.
+        address: String,
+        /// How many more there are.
+        others: usize,
+    },
     /// `terraform plan -json` or `terraform apply -json`.
     #[error(
         "this is the event stream of `plan -json` or `apply -json`, which does not hold the plan; save the plan with `terraform plan -out=PLANFILE` and pass `terraform show -json PLANFILE`"
@@ -45,7 +83,7 @@ pub enum InputError {
     #[error("this is the output of `terraform providers schema -json`; pass the output of `terraform show -json PLANFILE`")]
     ProviderSchemas,
     /// JSON, but something else.
-    #[error("this JSON is neither a plan nor a state: it has no `format_version`; pass the output of `terraform show -json PLANFILE`")]
+    #[error("this JSON is neither a plan nor a state; pass the output of `terraform show -json PLANFILE`")]
     NotAPlan,
     /// No JSON.
     #[error("this is not JSON: line {line}, column {column}: {message}; pass the output of `terraform show -json PLANFILE`")]
@@ -101,4 +139,15 @@ pub enum InputError {
         /// As the input says.
         version: String,
     },
+}
+
+impl InputError {
+    /// Nothing says that this was meant to be a plan or state.
+    pub fn is_something_else(&self) -> bool {
+        match self {
+            Self::NotAPlan | Self::ProviderSchemas => true,
+            Self::Foreign(foreign) => !foreign.holds_a_plan(),
+            _ => false,
+        }
+    }
 }

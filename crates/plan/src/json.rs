@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use std::fmt;
 
 /// A string of the input: borrowed, or owned where the JSON text had escapes.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Str<'p>(Cow<'p, str>);
 
 impl Str<'_> {

@@ -155,7 +155,7 @@ fn malformed(text: &str, raw: &RawValue, error: &serde_path_to_error::Error<serd
         line: lines + inner.line(),
         column: column + inner.column(),
         path: format!("resources{}{}", if error.path().to_string().starts_with('[') { "" } else { "." }, error.path()),
-        message: crate::plan::message(inner),
+        message: crate::diagnose::message(inner),
     }
 }
 

@@ -1,7 +1,7 @@
 //! Who may start which session: targets of each principal below, documents to the right.
 
 use super::code;
-use crate::color::printable;
+use crate::inert::printable;
 use maud::{Markup, html};
 use ssm_check_checks::AccessRow;
 use std::collections::{BTreeMap, BTreeSet};

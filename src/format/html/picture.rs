@@ -2,7 +2,7 @@
 //!
 //! The page's style sheet gives the colours, so that a picture follows light and dark.
 
-use crate::color::printable;
+use crate::inert::printable;
 use maud::{Markup, html};
 use ssm_check_checks::{PathReport, TargetReport, Verdict};
 use std::borrow::Cow;

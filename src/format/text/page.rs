@@ -6,7 +6,7 @@ use ssm_check_checks::Verdict;
 use std::borrow::Cow;
 use textwrap::{Options, WordSeparator, WordSplitter};
 
-pub(crate) use crate::color::printable as clean;
+pub(crate) use crate::inert::printable as clean;
 
 /// A page that grows line by line.
 pub(crate) struct Page {
@@ -43,6 +43,11 @@ impl Page {
             (Verdict::Fail, false) => "x",
             (Verdict::Unknown, _) => "?",
         }
+    }
+
+    /// The sign of nothing at all.
+    pub(crate) fn dash(&self) -> &'static str {
+        if self.terminal.unicode { "–" } else { "-" }
     }
 
     /// Lines as they are.

@@ -14,6 +14,8 @@ pub(super) struct AccountScope {
     pub regions: Vec<String>,
     /// Accounts that stand for placeholders.
     accounts: BTreeMap<String, AccountId>,
+    /// The accounts of the targets.
+    of_targets: BTreeSet<Symbolic<AccountId>>,
     /// Made-up values, which are never shown.
     made_up: BTreeMap<String, String>,
 }
@@ -30,10 +32,13 @@ impl AccountScope {
             }
         }
         let only = |accounts: BTreeSet<AccountId>| accounts.first().filter(|_| accounts.len() == 1).cloned();
-        let accounts = named.into_iter().filter_map(|(name, accounts)| Some((name.to_owned(), only(accounts)?))).collect();
+        let mut accounts: BTreeMap<String, AccountId> =
+            named.into_iter().filter_map(|(name, accounts)| Some((name.to_owned(), only(accounts)?))).collect();
         let mut made_up = BTreeMap::new();
         let mut regions: BTreeSet<String> = BTreeSet::new();
+        let mut of_targets: BTreeSet<Symbolic<AccountId>> = BTreeSet::new();
         for (index, target) in targets.enumerate() {
+            of_targets.insert(target.location().account.clone());
             regions.extend(target.location().region().map(str::to_owned));
             // An id is drawn at random when the instance comes to be, so no policy can name it already.
             for attribute in ["id", "instance"] {
@@ -59,7 +64,14 @@ impl AccountScope {
             regions = managed().filter(regional).filter_map(|resource| resource.location().region().map(str::to_owned)).collect();
         }
         let now = graph.made().and_then(Instant::parse);
-        Self { now, regions: regions.into_iter().collect(), accounts, made_up }
+        let mut scope = Self { now, regions: regions.into_iter().collect(), accounts, of_targets: BTreeSet::new(), made_up };
+        scope.of_targets = of_targets.iter().map(|account| scope.account(account)).collect();
+        for caller in callers.iter().filter(|caller| caller.is_of_every_account()) {
+            if let Symbolic::Known(account) = scope.of(caller) {
+                scope.accounts.insert(caller.account_name(), account);
+            }
+        }
+        scope
     }
 
     /// An account, as far as it is known or taken to be.
@@ -70,9 +82,15 @@ impl AccountScope {
         }
     }
 
-    /// The account of a principal.
-    pub(super) fn account_of(&self, caller: &Caller<'_>) -> Text {
-        Text::account(&self.account(&caller.resource.location().account))
+    /// The account of a principal. A permission set becomes a role in every account that it is assigned in, and a control policy is over
+    /// many: it is the account of the targets that is asked about, where all are in one.
+    pub(super) fn of(&self, caller: &Caller<'_>) -> Symbolic<AccountId> {
+        let own = || self.account(&caller.resource.location().account);
+        match self.of_targets.first() {
+            Some(only) if caller.is_of_every_account() && self.of_targets.len() == 1 => only.clone(),
+            Some(_) if caller.is_of_every_account() => Symbolic::placeholder(caller.account_name()),
+            _ => own(),
+        }
     }
 
     /// A text with what is known in its placeholders.

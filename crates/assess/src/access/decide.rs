@@ -3,10 +3,10 @@
 use super::account_scope::location;
 use super::authorized_resource::{ANY_INSTANCE, ANY_NODE};
 use super::prepared::{AuthorizationQuestion, Prepared};
-use super::{Access, AuthorizedResource, Caller, CallerKind, DocumentResource, Finding, START, TargetResource, request_context, scps};
+use super::{Access, AuthorizedResource, Caller, CallerKind, DocumentResource, Finding, START, TargetResource, request_context};
 use crate::monitoring::{Call, Who};
 use ssm_check_aws::{AccountId, Arn, Partition, Region, Symbolic};
-use ssm_check_iam::{Effect, Layers, Policy, Request, Satisfiable, Scope, Text, Truth, Value, Witness, satisfiable};
+use ssm_check_iam::{Effect, Instant, Layers, Policy, Request, Satisfiable, Scope, Text, Truth, Value, Witness, satisfiable};
 use std::collections::BTreeSet;
 use std::rc::Rc;
 
@@ -38,7 +38,7 @@ pub struct Decision {
 
 impl<'a, 'g> Asking<'a, 'g> {
     pub(super) fn new(access: &'a Access<'g>, caller: &'a Caller<'g>, action: &'static str) -> Self {
-        let account = access.scope.account(&caller.resource.location().account);
+        let account = access.scope.of(caller);
         let key = (caller.resource.id(), action);
         let known = access.prepared.borrow().get(&key).cloned();
         let prepared = known.unwrap_or_else(|| {
@@ -47,7 +47,7 @@ impl<'a, 'g> Asking<'a, 'g> {
             let layers = Layers {
                 identity: fill(caller.policies.identity(action)),
                 boundary: fill(caller.policies.boundary(action)),
-                scps: scps::levels(access.scps.get(&account).map_or(&[], Vec::as_slice)),
+                scps: access.control_over(caller),
                 ..Layers::default()
             };
             let prepared = Rc::new(Prepared::new(access, caller, action, layers));
@@ -62,11 +62,12 @@ impl<'a, 'g> Asking<'a, 'g> {
         &self.prepared.layers
     }
 
-    /// A statement that is known speaks of the action, in any policy of the caller.
+    /// A statement that is known speaks of the action, in any policy of the caller; of the control policy, where it is that which is judged.
     pub fn is_spoken_of(&self) -> bool {
-        self.layers()
-            .identity
-            .iter()
+        let of_control = self.caller.kind == CallerKind::Organization;
+        let own = self.layers().scps.iter().flatten().filter(|policy| of_control && policy.name == self.caller.address());
+        let identity = self.layers().identity.iter().filter(|_| !of_control);
+        own.chain(identity)
             .flat_map(|policy| &policy.document.statements)
             .any(|statement| statement.includes_action(self.action) == Truth::True)
     }
@@ -83,9 +84,20 @@ impl<'a, 'g> Asking<'a, 'g> {
         })
     }
 
-    /// May the caller do the action on one resource?
+    /// May the caller do the action on one resource? Where that depends on whether the request names a document, in the way that lets
+    /// more through.
     pub fn on(&self, resource: &AuthorizedResource, region: Option<&str>) -> Rc<Satisfiable> {
-        self.resource(&question(resource, region, None))
+        if self.action != START || !self.prepared.keys.contains("ssm:sessiondocumentaccesscheck") {
+            return self.resource(&question(resource, region, None));
+        }
+        let ways = [Some(true), Some(false)].map(|named| self.resource(&question(resource, region, named)));
+        let rank = |way: &Rc<Satisfiable>| match **way {
+            Satisfiable::Yes { .. } => 2,
+            Satisfiable::Unknown { .. } => 1,
+            Satisfiable::No { .. } => 0,
+        };
+        let [named, bare] = ways;
+        if rank(&bare) > rank(&named) { bare } else { named }
     }
 
     /// The same, with what is known of the request besides.
@@ -194,7 +206,7 @@ impl<'a, 'g> Asking<'a, 'g> {
             kind: match caller.kind {
                 CallerKind::Role | CallerKind::PermissionSet => Some("AssumedRole"),
                 CallerKind::User | CallerKind::Group => Some("IAMUser"),
-                CallerKind::Policy => None,
+                CallerKind::Policy | CallerKind::Organization => None,
             },
             name: caller.resource.text("name").value().filter(|_| named).map(str::to_owned),
             arn: caller.principal().arn().filter(|_| named).and_then(|arn| self.access.scope.fill(arn).literal().map(str::to_owned)),
@@ -202,10 +214,30 @@ impl<'a, 'g> Asking<'a, 'g> {
         }
     }
 
-    /// The targets of the inputs that the policies can tell apart.
+    /// The targets of the inputs that the policies can tell apart, one of each kind.
     pub fn targets(&self) -> impl Iterator<Item = &TargetResource> {
-        let all = self.prepared.answers.targets.iter().filter_map(|index| self.access.targets.get(*index));
-        all.filter(|target| self.is_in_account_of(target).is_possible())
+        self.kinds_of_targets().filter_map(|mut alike| alike.next())
+    }
+
+    /// Every target of the inputs on which one of the documents may certainly be started.
+    pub fn open_targets(&self, documents: &[&DocumentResource<'_>]) -> Vec<&TargetResource> {
+        let is_open = |target: &TargetResource| {
+            documents.iter().any(|document| self.start(target, document, true).is_some_and(|decision| decision.truth == Truth::True))
+        };
+        let mut open: Vec<&TargetResource> = Vec::new();
+        for alike in self.kinds_of_targets() {
+            let alike: Vec<_> = alike.collect();
+            if alike.first().is_some_and(|one| is_open(one)) {
+                open.extend(alike);
+            }
+        }
+        open.sort_by(|a, b| a.name.cmp(&b.name));
+        open
+    }
+
+    fn kinds_of_targets(&self) -> impl Iterator<Item = impl Iterator<Item = &TargetResource>> {
+        let of = move |index: &usize| self.access.targets.get(*index).filter(|target| self.is_in_account_of(target).is_possible());
+        self.prepared.answers.targets.iter().map(move |alike| alike.iter().filter_map(of))
     }
 
     /// The target is in the caller's account.
@@ -268,6 +300,11 @@ impl<'a, 'g> Asking<'a, 'g> {
     pub fn regions(&self) -> Vec<Option<String>> {
         let regions: Vec<_> = self.access.scope.regions.iter().cloned().map(Some).collect();
         if regions.is_empty() { vec![None] } else { regions }
+    }
+
+    /// When the inputs were made, if they tell.
+    pub fn now(&self) -> Option<Instant> {
+        self.access.scope.now
     }
 
     /// The account, if it is known.

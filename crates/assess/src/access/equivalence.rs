@@ -1,7 +1,7 @@
 //! Which targets policies can tell apart: of hundreds of instances with the same tags, asking about one is enough.
 
 use super::TargetResource;
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashMap;
 use ssm_check_aws::Arn;
 use ssm_check_iam::{Class, Layers, Piece, Statement, Text, Truth, Version};
 
@@ -15,25 +15,30 @@ pub(super) fn kinds(targets: &[TargetResource]) -> Vec<usize> {
     targets.iter().map(kind).collect()
 }
 
-/// One of each kind of target that the policies tell apart, by its place in the list, in their order.
-pub(super) fn distinct(targets: &[TargetResource], kinds: &[usize], layers: &Layers) -> Vec<usize> {
-    let policies = layers.identity.iter().chain(&layers.boundary).chain(layers.scps.iter().flatten());
-    let statements: Vec<(Version, &Statement)> = policies
+/// The targets, those together that the policies do not tell apart, by their place in the list, in their order.
+pub(super) fn alike(targets: &[TargetResource], kinds: &[usize], layers: &Layers) -> Vec<Vec<usize>> {
+    let statements: Vec<(Version, &Statement)> = layers
+        .policies()
         .flat_map(|policy| policy.document.statements.iter().map(|statement| (policy.document.version, statement)))
         .filter(|(_, statement)| names_nodes(statement))
         .collect();
     if statements.iter().any(|(_, statement)| tells_by_condition(statement)) {
-        return (0..targets.len()).collect();
+        return (0..targets.len()).map(|index| vec![index]).collect();
     }
-    let mut seen = FxHashSet::default();
-    let mut is_new = |index: usize, target: &TargetResource| {
+    let mut groups: Vec<Vec<usize>> = Vec::new();
+    let mut known: FxHashMap<_, usize> = FxHashMap::default();
+    for (index, target) in targets.iter().enumerate() {
         let named: Vec<Truth> =
             statements.iter().map(|(version, statement)| statement.includes_resource(*version, &target.resource.arn)).collect();
         // What may be named may be told from all others.
         let itself = named.contains(&Truth::Unknown).then_some(index);
-        seen.insert((kinds.get(index).copied(), named, itself))
-    };
-    targets.iter().enumerate().filter(|(index, target)| is_new(*index, target)).map(|(index, _)| index).collect()
+        let group = *known.entry((kinds.get(index).copied(), named, itself)).or_insert(groups.len());
+        match groups.get_mut(group) {
+            Some(members) => members.push(index),
+            None => groups.push(vec![index]),
+        }
+    }
+    groups
 }
 
 fn appearance(target: &TargetResource) -> String {

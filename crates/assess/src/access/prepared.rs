@@ -22,8 +22,8 @@ pub(super) struct Prepared {
 
 /// Answers to principals whose policies say the same.
 pub(super) struct Answers {
-    /// The targets that the policies can tell apart, by their place in the list: one of each kind.
-    pub(super) targets: Vec<usize>,
+    /// The targets by their place in the list, those together that the policies do not tell apart.
+    pub(super) targets: Vec<Vec<usize>>,
     /// Other nodes of the account.
     pub(super) stand_ins: OnceCell<Vec<TargetResource>>,
     /// Of one resource.
@@ -68,7 +68,7 @@ impl Prepared {
         let answers = access.answers.borrow().get(&class).cloned();
         let answers = answers.unwrap_or_else(|| {
             let answers = Rc::new(Answers {
-                targets: equivalence::distinct(&access.targets, &access.kinds, &layers),
+                targets: equivalence::alike(&access.targets, &access.kinds, &layers),
                 stand_ins: OnceCell::new(),
                 resources: RefCell::default(),
                 both: RefCell::default(),
@@ -86,7 +86,7 @@ fn class(access: &Access<'_>, caller: &Caller<'_>, action: &'static str, layers:
     let path = arn.rsplit_once('/').map_or(arn.as_str(), |(path, _)| path);
     Class {
         action,
-        principal: format!("{:?} {path} {:?}", caller.kind, access.scope.account(&caller.resource.location().account)),
+        principal: format!("{:?} {path} {:?}", caller.kind, access.scope.of(caller)),
         identity: documents(&layers.identity),
         boundary: documents(&layers.boundary),
         scps: layers.scps.iter().map(|level| documents(level)).collect(),

@@ -1,16 +1,16 @@
 //! Principals: roles, users, groups, permission sets, and policies that stand for whoever gets them.
 
 use crate::arn::arn_of;
-use crate::deletions::Deletions;
 use crate::evidence::AttrRef;
-use crate::policies::{Body, Held, PolicySet, read};
+use crate::policies::{Body, Held, PolicySet, Read, read};
+use ssm_check_aws::Partition;
 use ssm_check_graph::aws::{
-    Group, GroupPolicyAttachment, PermissionSet, PermissionSetBoundary, PermissionSetCustomerPolicy, PermissionSetManagedPolicy, Policy,
-    PolicyAttachment, Role, RolePolicyAttachment, RolePolicyAttachmentsExclusive, User, UserPolicyAttachment,
+    Group, GroupPolicyAttachment, OrganizationsPolicy, PermissionSet, PermissionSetBoundary, PermissionSetCustomerPolicy,
+    PermissionSetManagedPolicy, PermissionSetPoliciesExclusive, Policy, PolicyAttachment, PolicyAttachmentsExclusive, Role,
+    RolePolicyAttachment, User, UserPolicyAttachment,
 };
 use ssm_check_graph::{Graph, Resource, ResourceId, Target};
-use ssm_check_iam::Scope;
-use ssm_check_iam::{Class, Placeholder, Principal, PrincipalKind, Text};
+use ssm_check_iam::{Class, Document, Placeholder, Principal, PrincipalKind, Scope, Statement, Text};
 use std::collections::BTreeSet;
 
 /// What kind of principal.
@@ -26,6 +26,8 @@ pub enum CallerKind {
     PermissionSet,
     /// Whoever gets a policy that the inputs attach to nobody.
     Policy,
+    /// Whoever is under a control policy of the organisation, and may do anything otherwise.
+    Organization,
 }
 
 /// Someone who may call AWS.
@@ -60,17 +62,58 @@ impl Caller<'_> {
             CallerKind::Role => Principal::role(arn_of(self.resource)),
             CallerKind::User => Principal::user(arn_of(self.resource)),
             CallerKind::Group => Principal::user(some("user")),
-            CallerKind::PermissionSet => {
-                let name = self.resource.text("name").value().unwrap_or_default();
-                Principal::role(some(&format!("role/aws-reserved/sso.amazonaws.com/AWSReservedSSO_{name}_")))
-            }
-            CallerKind::Policy => Principal::role(some("role")),
+            CallerKind::PermissionSet => Principal::role(self.reserved_role()),
+            CallerKind::Policy | CallerKind::Organization => Principal::role(some("role")),
         }
+    }
+
+    /// The role that Identity Center makes of a permission set in each account: in a folder of its Region, except in the first one, and
+    /// with sixteen hexadecimal digits at the end.
+    ///
+    /// <https://docs.aws.amazon.com/singlesignon/latest/userguide/referencingpermissionsets.html>
+    fn reserved_role(&self) -> Text {
+        let name = match self.resource.text("name").value() {
+            Some(name) => Text::lit(name),
+            None => Text::unknown(Placeholder::new(format!("{}.name", self.address()), Class::Segment)),
+        };
+        let resource = Text::lit("role/aws-reserved/sso.amazonaws.com/")
+            .placeholder(Placeholder::new(format!("{}.folder", self.address()), Class::Folder))
+            .then("AWSReservedSSO_")
+            .join(&name)
+            .then("_")
+            .placeholder(Placeholder::new(format!("{}.suffix", self.address()), Class::Suffix));
+        let account = Text::unknown(Placeholder::new(self.account_name(), Class::Account));
+        let partition = self.resource.location().partition().unwrap_or(Partition::Aws);
+        Text::lit(format!("arn:{partition}:iam::")).join(&account).then(":").join(&resource)
+    }
+
+    /// It is in any account, so that the question decides which.
+    pub(super) fn is_of_every_account(&self) -> bool {
+        matches!(self.kind, CallerKind::PermissionSet | CallerKind::Organization)
+    }
+
+    /// What its account is called where it is not known.
+    pub(super) fn account_name(&self) -> String {
+        format!("account of {}", self.address())
     }
 }
 
+/// Control policies of the inputs, each as whoever is under it.
+pub(super) fn under_control<'g>(graph: &'g Graph<'g>) -> Vec<Caller<'g>> {
+    let judged = graph.all::<OrganizationsPolicy<'g>>().filter(|policy| policy.0.is_managed() && policy.0.is_judged());
+    let of = |policy: OrganizationsPolicy<'g>| {
+        let everything = Document::new([Statement::allow(["*"], ["*"])]);
+        let by = AttrRef::resource(policy.0.address());
+        let read = Read { document: everything, gap: None, error: None };
+        let held = Held { name: "everything".to_owned(), by, body: Body::Document(read), certain: true };
+        let policies = PolicySet { held: vec![held], ..PolicySet::default() };
+        Caller { resource: policy.0, kind: CallerKind::Organization, policies, on_instances: false, for_services: false, brings_tags: true }
+    };
+    judged.filter(|policy| super::scps::is_scp(*policy)).map(of).collect()
+}
+
 /// Every principal of the inputs, in the order of addresses.
-pub(super) fn all<'g>(graph: &'g Graph<'g>, removed: &Deletions, instance_roles: &BTreeSet<ResourceId>) -> Vec<Caller<'g>> {
+pub(super) fn all<'g>(graph: &'g Graph<'g>, instance_roles: &BTreeSet<ResourceId>) -> Vec<Caller<'g>> {
     let mut callers = Vec::new();
     let mut add = |resource: Resource<'g>, kind, policies| {
         callers.push(Caller { resource, kind, policies, on_instances: false, for_services: false, brings_tags: true });
@@ -98,7 +141,7 @@ pub(super) fn all<'g>(graph: &'g Graph<'g>, removed: &Deletions, instance_roles:
         callers.push(Caller {
             resource: role.0,
             kind: CallerKind::Role,
-            policies: PolicySet::of_role(graph, role, removed),
+            policies: PolicySet::of_role(graph, role),
             on_instances: instance_roles.contains(&role.0.id()),
             for_services,
             brings_tags,
@@ -116,7 +159,8 @@ fn is_attached<'g>(graph: &'g Graph<'g>, policy: Resource<'g>) -> bool {
         || !graph.referrers::<UserPolicyAttachment<'g>>(target, arn).is_empty()
         || !graph.referrers::<GroupPolicyAttachment<'g>>(target, arn).is_empty()
         || !graph.referrers::<PolicyAttachment<'g>>(target, arn).is_empty()
-        || !graph.referrers::<RolePolicyAttachmentsExclusive<'g>>(target, &["policy_arns"]).is_empty()
+        || !graph.referrers::<PolicyAttachmentsExclusive<'g>>(target, &["policy_arns"]).is_empty()
+        || !graph.referrers::<PermissionSetPoliciesExclusive<'g>>(target, &["customer_managed_policy_reference", "name"]).is_empty()
         || !graph.referrers::<PermissionSetManagedPolicy<'g>>(target, &["managed_policy_arn"]).is_empty()
         || !graph.referrers::<PermissionSetCustomerPolicy<'g>>(target, &["customer_managed_policy_reference", "name"]).is_empty()
         || !graph

@@ -71,17 +71,17 @@ fn of_any_request(caller: &Caller<'_>, scope: &AccountScope, key: &str, region: 
         // Whoever is refused now may try again later, and never earlier.
         "aws:currenttime" | "aws:epochtime" => scope.now.map_or(Value::Free, Value::Since),
         "aws:requestedregion" => region.map_or(Value::Unknown, |region| Value::One(Text::lit(region))),
-        "aws:principalaccount" | "aws:resourceaccount" => Value::One(scope.account_of(caller)),
+        "aws:principalaccount" | "aws:resourceaccount" => Value::One(Text::account(&scope.of(caller))),
         "aws:principalarn" => principal_arn(caller, scope),
         "aws:principaltype" => match caller.kind {
             CallerKind::Role | CallerKind::PermissionSet => Value::One(Text::lit("AssumedRole")),
             CallerKind::User | CallerKind::Group => Value::One(Text::lit("User")),
-            CallerKind::Policy => Value::Free,
+            CallerKind::Policy | CallerKind::Organization => Value::Free,
         },
         "aws:username" => match caller.kind {
             CallerKind::Role | CallerKind::PermissionSet => Value::Absent,
             CallerKind::User => Value::One(name(caller)),
-            CallerKind::Group | CallerKind::Policy => Value::Free,
+            CallerKind::Group | CallerKind::Policy | CallerKind::Organization => Value::Free,
         },
         "aws:securetransport" => Value::One(Text::lit("true")),
         // The caller asks itself, not through another service that would choose the document for it.
@@ -119,7 +119,7 @@ fn principal_tag(caller: &Caller<'_>, wanted: &str) -> Value {
     let own = match caller.kind {
         CallerKind::User => true,
         CallerKind::Role => !caller.brings_tags,
-        CallerKind::Group | CallerKind::PermissionSet | CallerKind::Policy => false,
+        CallerKind::Group | CallerKind::PermissionSet | CallerKind::Policy | CallerKind::Organization => false,
     };
     if !own {
         return Value::Free;
@@ -137,10 +137,8 @@ fn principal_tag(caller: &Caller<'_>, wanted: &str) -> Value {
 
 fn principal_arn(caller: &Caller<'_>, scope: &AccountScope) -> Value {
     match (caller.kind, caller.principal().arn()) {
-        (CallerKind::Policy | CallerKind::Group, _) | (_, None) => Value::Free,
-        // AWS puts the Region of Identity Center and a random suffix into the name.
-        (CallerKind::PermissionSet, _) => Value::Unknown,
-        (CallerKind::Role | CallerKind::User, Some(arn)) => Value::One(scope.fill(arn)),
+        (CallerKind::Policy | CallerKind::Group | CallerKind::Organization, _) | (_, None) => Value::Free,
+        (CallerKind::Role | CallerKind::PermissionSet | CallerKind::User, Some(arn)) => Value::One(scope.fill(arn)),
     }
 }
 

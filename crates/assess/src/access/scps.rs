@@ -6,7 +6,7 @@
 use crate::policies::{Read, read};
 use ssm_check_aws::AccountId;
 use ssm_check_graph::aws::{OrganizationsPolicy, OrganizationsPolicyAttachment};
-use ssm_check_graph::{Graph, Target};
+use ssm_check_graph::{Graph, Resource, Target};
 use ssm_check_iam::{Document, Effect, Policy, Statement, Truth};
 use ssm_check_plan::Attr;
 
@@ -45,6 +45,12 @@ pub fn all<'g>(graph: &'g Graph<'g>, account: Option<&str>) -> Vec<Scp> {
         .collect()
 }
 
+/// One control policy by itself, for whoever is under it.
+pub(super) fn alone(policy: Resource<'_>) -> Vec<Vec<Policy>> {
+    let Read { document, .. } = read(policy, "content");
+    levels(&[Scp { policy: Policy::new(policy.address(), document) }])
+}
+
 /// The levels for an evaluation: one, with the default policy and those of the inputs.
 pub fn levels(scps: &[Scp]) -> Vec<Vec<Policy>> {
     if scps.is_empty() {
@@ -56,7 +62,7 @@ pub fn levels(scps: &[Scp]) -> Vec<Vec<Policy>> {
     vec![level]
 }
 
-fn is_scp(policy: OrganizationsPolicy<'_>) -> bool {
+pub(super) fn is_scp(policy: OrganizationsPolicy<'_>) -> bool {
     matches!(policy.0.text("type"), Attr::Absent | Attr::Known("SERVICE_CONTROL_POLICY"))
 }
 

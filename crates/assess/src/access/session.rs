@@ -234,7 +234,7 @@ fn parameters(document: &DocumentResource<'_>, given: &[(String, String)]) -> An
     let content = match document::read(own) {
         Reading::Content(content) => content,
         Reading::Invalid(why) => return refused(format!("the document cannot be used: {why}")),
-        Reading::Unknown(why) => return Answer::said(Outcome::Unknown, format!("the content of the document is not known: {why}")),
+        Reading::Unknown(gap) => return Answer::said(Outcome::Unknown, format!("the content of the document is not known: {gap}")),
     };
     for (name, value) in given {
         let Some(parameter) = content.parameter(name) else {

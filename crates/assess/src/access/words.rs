@@ -1,10 +1,11 @@
 //! Decisions in words: which statement allows, which denies, which misses.
 
-use super::{Asking, Decision, START};
+use super::{Asking, CallerKind, Decision, START};
 use crate::Evidence;
 use crate::evidence::{self, AttrRef, Witness};
 use crate::policies::Body;
 use ssm_check_iam::{Effect, Layer, Outcome, Policy, Statement, StatementMatch, Text, Truth};
+use ssm_check_message::Gap;
 
 /// How evidence is made of decisions about one caller.
 pub struct Shown<'s, 'a, 'g>(pub &'s Asking<'a, 'g>);
@@ -19,24 +20,44 @@ pub struct Known<'s> {
     pub name: String,
     /// Its version of the policy language.
     pub version: ssm_check_iam::Version,
+    /// What kind of policy it is in.
+    pub layer: Layer,
 }
 
-/// The statements of a caller's own policies that certainly speak of an action, in order.
+/// The statements of a caller's own policies that speak of an action, or may, in order.
 pub fn known_statements<'s>(asking: &'s Asking<'_, '_>, action: &str) -> Vec<Known<'s>> {
-    let mut all = Vec::new();
-    for policy in &asking.layers().identity {
-        for (index, statement) in policy.document.statements.iter().enumerate() {
-            if statement.includes_action(action).is_possible() {
-                all.push(Known {
-                    statement,
-                    at: Shown(asking).at(&policy.name),
-                    name: statement_name(statement.sid.as_deref(), index),
-                    version: policy.document.version,
-                });
-            }
-        }
+    asking.layers().identity.iter().flat_map(|policy| of_policy(asking, policy, Layer::Identity, action)).collect()
+}
+
+/// Those of every policy in which the caller's guard may stand: its own ones and its boundary. A control policy is no caller's: it is
+/// judged at its own address, for whoever is under it.
+pub fn guard_statements<'s>(asking: &'s Asking<'_, '_>, action: &str) -> Vec<Known<'s>> {
+    let layers = asking.layers();
+    if asking.caller.kind == CallerKind::Organization {
+        let own = layers.scps.iter().flatten().filter(|policy| policy.name == asking.caller.address());
+        return own.flat_map(|policy| of_policy(asking, policy, Layer::Scp, action)).collect();
     }
-    all
+    let boundary = layers.boundary.iter().flat_map(|policy| of_policy(asking, policy, Layer::Boundary, action));
+    known_statements(asking, action).into_iter().chain(boundary).collect()
+}
+
+fn of_policy<'s>(asking: &Asking<'_, '_>, policy: &'s Policy, layer: Layer, action: &str) -> Vec<Known<'s>> {
+    let at = Shown(asking).at(&policy.name);
+    let known = |(index, statement): (usize, &'s Statement)| Known {
+        statement,
+        at: at.clone(),
+        name: statement_name(statement.sid.as_deref(), index),
+        version: policy.document.version,
+        layer,
+    };
+    policy
+        .document
+        .statements
+        .iter()
+        .enumerate()
+        .filter(|(_, statement)| statement.includes_action(action).is_possible())
+        .map(known)
+        .collect()
 }
 
 fn statement_name(sid: Option<&str>, index: usize) -> String {
@@ -74,6 +95,11 @@ impl Shown<'_, '_, '_> {
 
     fn statement(&self, found: &StatementMatch) -> Option<&Statement> {
         self.policy(found)?.document.statements.get(found.index)
+    }
+
+    /// Is a match one of this statement?
+    pub fn is_in(&self, found: &StatementMatch, statement: &Statement) -> bool {
+        self.statement(found).is_some_and(|own| std::ptr::eq(own, statement))
     }
 
     fn name_of<'f>(&'f self, found: &'f StatementMatch) -> &'f str {
@@ -157,11 +183,11 @@ impl Shown<'_, '_, '_> {
 
     /// What is not known of the caller's policies.
     pub fn gaps(&self) -> Vec<Evidence> {
-        let mut gaps: Vec<Evidence> = self.0.caller.policies.all_gaps().into_iter().map(|(at, why)| Evidence::Gap { at, why }).collect();
+        let mut gaps: Vec<Evidence> = self.0.caller.policies.all_gaps().into_iter().map(|(at, gap)| Evidence::Gap { at, gap }).collect();
         if gaps.is_empty() {
             gaps.push(Evidence::Gap {
                 at: AttrRef::resource(self.0.caller.address()),
-                why: "an account, a Region, a tag or a condition that the policies turn on".to_owned(),
+                gap: Gap::new("an account, a Region, a tag or a condition that the policies turn on"),
             });
         }
         gaps

@@ -3,6 +3,7 @@
 use super::{Pattern, PortSet, Ports, port_of};
 use crate::document::Hosts;
 use serde_json::Value;
+use ssm_check_message::{Gap, Reason, Span, say};
 
 /// What kind of session a document starts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -134,7 +135,7 @@ impl Content {
         match self.property("portNumber") {
             Fill::Absent | Fill::Undeclared => Ports::None,
             Fill::Literal(text) => port_of(text.trim()).map_or(Ports::None, |port| Ports::Exactly(PortSet::of(port))),
-            Fill::Mixed => Ports::Unknown("a port made of several parts".to_owned()),
+            Fill::Mixed => Ports::Unknown(Gap::because("a port made of several parts", Reason::RunTime("the caller"))),
             Fill::Parameter(parameter) => parameter.ports(),
         }
     }
@@ -146,9 +147,9 @@ impl Content {
         }
         match self.property("host") {
             Fill::Absent => Hosts::Instance,
-            Fill::Undeclared => Hosts::Unknown("a parameter that is not declared".to_owned()),
+            Fill::Undeclared => Hosts::Unknown(Gap::new("a parameter that is not declared")),
             Fill::Literal(_) => Hosts::Literal,
-            Fill::Mixed => Hosts::Unknown("a host made of several parts".to_owned()),
+            Fill::Mixed => Hosts::Unknown(Gap::because("a host made of several parts", Reason::RunTime("the caller"))),
             Fill::Parameter(parameter) => Hosts::of(parameter),
         }
     }
@@ -172,8 +173,8 @@ impl Parameter<'_> {
     fn ports(&self) -> Ports {
         match (self.pattern(), self.allowed_values()) {
             (Some(Ok(pattern)), _) => Ports::Exactly(pattern.ports()),
-            (Some(Err(why)), _) => Ports::Unknown(why),
-            (None, Some(_)) => Ports::Unknown("whether AWS holds values against `allowedValues`".to_owned()),
+            (Some(Err(why)), _) => Ports::Unknown(Gap::new(say!("the pattern: {}", Span::value(why)))),
+            (None, Some(_)) => Ports::Unknown(Gap::new("whether AWS holds values against `allowedValues`")),
             (None, None) => Ports::Exactly(PortSet::all()),
         }
     }

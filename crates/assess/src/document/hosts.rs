@@ -1,6 +1,7 @@
 //! The hosts that a tunnel leads to.
 
 use super::Parameter;
+use ssm_check_message::{Gap, Span, say};
 
 /// Which hosts a document reaches from the instance.
 #[derive(Clone, Debug)]
@@ -14,7 +15,7 @@ pub enum Hosts {
     /// Any host.
     Any,
     /// Not known, and why.
-    Unknown(String),
+    Unknown(Gap),
 }
 
 impl Hosts {
@@ -22,8 +23,8 @@ impl Hosts {
         match (parameter.pattern(), parameter.allowed_values()) {
             (Some(Ok(pattern)), _) if pattern.accepts_any_host() => Self::Any,
             (Some(Ok(_)), _) => Self::Matching,
-            (Some(Err(why)), _) => Self::Unknown(why),
-            (None, Some(_)) => Self::Unknown("whether AWS holds values against `allowedValues`".to_owned()),
+            (Some(Err(why)), _) => Self::Unknown(Gap::new(say!("the pattern: {}", Span::value(why)))),
+            (None, Some(_)) => Self::Unknown(Gap::new("whether AWS holds values against `allowedValues`")),
             (None, None) => Self::Any,
         }
     }

@@ -1,5 +1,6 @@
 //! Sets of ports.
 
+use ssm_check_message::Gap;
 use std::fmt;
 
 /// Which ports a document opens.
@@ -10,7 +11,7 @@ pub enum Ports {
     /// Exactly these.
     Exactly(PortSet),
     /// Not known, and why.
-    Unknown(String),
+    Unknown(Gap),
 }
 
 /// A set of ports, as ranges: sorted, apart from each other.

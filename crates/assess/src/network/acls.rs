@@ -5,6 +5,7 @@ use super::{NetModel, Side, elsewhere, unlisted};
 use crate::evidence::AttrRef;
 use ssm_check_graph::aws::{NetworkAcl, NetworkAclRule, Vpc};
 use ssm_check_graph::{AwsDefault, Resource, Target};
+use ssm_check_message::{Span, say};
 use ssm_check_net::Truth;
 use ssm_check_net::acl::{Acl, AclEntry};
 use ssm_check_net::known::{Gap, Known, Partial};
@@ -38,11 +39,11 @@ impl<'g> NetModel<'g> {
                     entries.items.push(entry_of(rule));
                     self.note(id, Side::Entries, AttrRef::resource(rule.0.address()));
                 } else {
-                    entries.rest = Some(Gap::new(format!("the network ACL of `{}`", rule.0.address())));
+                    entries.rest = Some(Gap::new(say!("the network ACL of {}", Span::address(rule.0.address()))));
                 }
             }
             if let Some(rule) = self.graph.undecided::<NetworkAclRule>(&["network_acl_id"]).first() {
-                entries.rest.get_or_insert_with(|| Gap::new(format!("the network ACL of `{}`", rule.0.address())));
+                entries.rest.get_or_insert_with(|| Gap::new(say!("the network ACL of {}", Span::address(rule.0.address()))));
             }
             if let Some(slot) = self.network.acl_mut(id) {
                 slot.entries = entries;
@@ -66,7 +67,7 @@ impl<'g> NetModel<'g> {
                 }
             }
             if blocks.unknown.is_some() {
-                entries.rest = Some(Gap::new(format!("`{name}` of `{}`", resource.address())));
+                entries.rest = Some(Gap::new(say!("{} of {}", Span::address(name), Span::address(resource.address()))));
             }
         }
         entries
@@ -109,7 +110,7 @@ fn entry_of(rule: NetworkAclRule<'_>) -> AclEntry {
         allow: allow(rule.rule_action()),
         protocol: protocol(rule.protocol(), address),
         ports: ports(rule.from_port(), rule.to_port(), address),
-        cidr: cidr.unwrap_or_else(|| Known::Unknown(Gap::new(format!("the range of `{address}`")))),
+        cidr: cidr.unwrap_or_else(|| Known::Unknown(Gap::after_apply(say!("the range of {}", Span::address(address))))),
     }
 }
 
@@ -118,7 +119,7 @@ fn cidr_of(attr: Attr<&str>, address: &str) -> Option<Known<ssm_check_net::ipnet
         Attr::Absent | Attr::Known("") => None,
         other => Some(match other.convert(super::vpcs::any_range) {
             Attr::Known(range) | Attr::Sensitive(Some(range)) => Known::Known(range),
-            _ => Known::Unknown(Gap::new(format!("the range of `{address}`"))),
+            _ => Known::Unknown(Gap::after_apply(say!("the range of {}", Span::address(address)))),
         }),
     }
 }
@@ -126,7 +127,7 @@ fn cidr_of(attr: Attr<&str>, address: &str) -> Option<Known<ssm_check_net::ipnet
 fn number(attr: Attr<i64>, address: &str) -> Known<u16> {
     match attr.convert(|number| u16::try_from(number).ok()) {
         Attr::Known(number) | Attr::Sensitive(Some(number)) => Known::Known(number),
-        _ => Known::Unknown(Gap::new(format!("the rule number of `{address}`"))),
+        _ => Known::Unknown(Gap::after_apply(say!("the rule number of {}", Span::address(address)))),
     }
 }
 

@@ -8,6 +8,7 @@ use ssm_check_graph::aws::{
     Route53ResolverFirewallRuleGroup, Route53ResolverFirewallRuleGroupAssociation, Vpc,
 };
 use ssm_check_graph::{Resource, Target};
+use ssm_check_message::{Message, Span, say};
 use ssm_check_net::dns_firewall::{Association, NameAction, NameRule, RuleGroup};
 use ssm_check_net::known::{Gap, Known, Partial};
 use ssm_check_plan::{Attr, Value};
@@ -25,11 +26,11 @@ impl<'g> NetModel<'g> {
                     rules.items.push(self.name_rule(rule));
                     written.push(AttrRef::resource(rule.0.address()));
                 } else {
-                    rules.rest = Some(Gap::new(format!("the rule group of `{}`", rule.0.address())));
+                    rules.rest = Some(Gap::new(say!("the rule group of {}", Span::address(rule.0.address()))));
                 }
             }
             if let Some(rule) = self.graph.undecided::<Route53ResolverFirewallRule>(&["firewall_rule_group_id"]).first() {
-                rules.rest.get_or_insert_with(|| Gap::new(format!("the rule group of `{}`", rule.0.address())));
+                rules.rest.get_or_insert_with(|| Gap::new(say!("the rule group of {}", Span::address(rule.0.address()))));
             }
             if Self::is_open(resource) {
                 rules.rest = Some(elsewhere(resource, "the rules"));
@@ -44,7 +45,7 @@ impl<'g> NetModel<'g> {
 
     fn name_rule(&self, rule: Route53ResolverFirewallRule<'g>) -> NameRule {
         let address = rule.0.address();
-        let gap = |what: &str| Gap::new(format!("{what} of `{address}`"));
+        let gap = |what: &'static str| Gap::new(say!("{} of {}", what, Span::address(address)));
         let action = match (rule.action(), rule.block_response()) {
             (Attr::Known("ALLOW" | "ALERT"), _) => Known::Known(NameAction::Allow),
             (Attr::Known("BLOCK"), Attr::Known("NODATA" | "NXDOMAIN")) => Known::Known(NameAction::Block),
@@ -68,9 +69,9 @@ impl<'g> NetModel<'g> {
     /// The names that a rule is for. What AWS keeps on its own lists is not in any plan.
     fn domains(&self, rule: Route53ResolverFirewallRule<'g>) -> Partial<String> {
         let address = rule.0.address();
-        let unread = |what: String| Partial::at_least([], Gap::new(what));
+        let unread = |what: Message| Partial::at_least([], Gap::new(what));
         if !matches!(rule.dns_threat_protection(), Attr::Absent | Attr::Known("")) {
-            return unread(format!("which names `{address}` takes for a threat"));
+            return unread(say!("which names {} takes for a threat", Span::address(address)));
         }
         let list = match rule.domains().only() {
             Some(Target::Resource(id)) => self.graph.view::<Route53ResolverFirewallDomainList>(id),
@@ -78,8 +79,8 @@ impl<'g> NetModel<'g> {
         };
         match list {
             Some(list) if list.0.is_managed() => names(list.domains(), list.0),
-            Some(list) => unread(elsewhere(list.0, "the names").0),
-            None => unread(format!("the names that `{address}` is for")),
+            Some(list) => Partial::at_least([], elsewhere(list.0, "the names")),
+            None => unread(say!("the names that {} is for", Span::address(address))),
         }
     }
 
@@ -90,20 +91,21 @@ impl<'g> NetModel<'g> {
         for (association, referrer) in self.graph.referrers::<Route53ResolverFirewallRuleGroupAssociation>(target, &["vpc_id"]) {
             let address = association.0.address();
             if !referrer.certain {
-                partial.rest = Some(Gap::new(format!("whether `{address}` is of `{}`", vpc.0.address())));
+                partial.rest = Some(Gap::new(say!("whether {} is of {}", Span::address(address), Span::address(vpc.0.address()))));
                 continue;
             }
-            let group = choice(self.graph, association.group(), &format!("the rule group of `{address}`"), |target| match target {
-                Target::Resource(id) => self.rule_groups.get(&id).copied(),
-                Target::Default(..) => None,
-            });
+            let group =
+                choice(self.graph, association.group(), &say!("the rule group of {}", Span::address(address)), |target| match target {
+                    Target::Resource(id) => self.rule_groups.get(&id).copied(),
+                    Target::Default(..) => None,
+                });
             partial.items.push(Association { group, priority: priority(association.priority(), address) });
         }
         if let Some(association) = self.graph.undecided::<Route53ResolverFirewallRuleGroupAssociation>(&["vpc_id"]).first() {
-            partial.rest.get_or_insert_with(|| Gap::new(format!("the VPC of `{}`", association.0.address())));
+            partial.rest.get_or_insert_with(|| Gap::new(say!("the VPC of {}", Span::address(association.0.address()))));
         }
         if let Some(resource) = self.firewall_bringer(target) {
-            partial.rest = Some(Gap::new(format!("the rules of DNS Firewall that `{}` brings", resource.address())));
+            partial.rest = Some(Gap::new(say!("the rules of DNS Firewall that {} brings", Span::address(resource.address()))));
         }
         // Who answers in a VPC that is only looked up is not known in the first place.
         partial
@@ -128,7 +130,7 @@ impl<'g> NetModel<'g> {
 }
 
 fn names(value: Value<'_, '_>, list: Resource<'_>) -> Partial<String> {
-    let gap = || Gap::new(format!("the names of `{}`", list.address()));
+    let gap = || Gap::new(say!("the names of {}", Span::address(list.address())));
     let mut partial = Partial::default();
     if value.has_unknown() || matches!(value.json(), Attr::Unknown(_) | Attr::Sensitive(_)) {
         partial.rest = Some(gap());
@@ -145,6 +147,6 @@ fn names(value: Value<'_, '_>, list: Resource<'_>) -> Partial<String> {
 fn priority(attr: Attr<i64>, address: &str) -> Known<i64> {
     match attr {
         Attr::Known(priority) | Attr::Sensitive(Some(priority)) => Known::Known(priority),
-        _ => Known::Unknown(Gap::new(format!("the priority of `{address}`"))),
+        _ => Known::Unknown(Gap::new(say!("the priority of {}", Span::address(address)))),
     }
 }

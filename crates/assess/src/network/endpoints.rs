@@ -8,6 +8,7 @@ use ssm_check_graph::aws::{
     VpcEndpointService, VpcEndpointSubnetAssociation, VpcPeeringConnection,
 };
 use ssm_check_graph::{Link, Target};
+use ssm_check_message::{Span, say};
 use ssm_check_net::Truth;
 use ssm_check_net::endpoint::{AddressType, DnsRecords, Endpoint, EndpointKind, EndpointPolicy};
 use ssm_check_net::gateway::{Connectivity, Nat, Peering, Placement};
@@ -19,7 +20,7 @@ use ssm_check_plan::Attr;
 impl<'g> NetModel<'g> {
     pub(super) fn add_nats(&mut self) {
         for nat in self.graph.all::<NatGateway>() {
-            let gap = Gap::new(format!("`{}`", nat.0.address()));
+            let gap = Gap::new(say!("{}", Span::address(nat.0.address())));
             let id = self.network.add_nat(Nat {
                 name: nat.0.address().to_owned(),
                 connectivity: Known::Unknown(gap.clone()),
@@ -34,14 +35,15 @@ impl<'g> NetModel<'g> {
     pub(super) fn fill_nats(&mut self) {
         for nat in self.graph.all::<NatGateway>() {
             let address = nat.0.address();
-            let gap = |what: &str| Gap::new(format!("{what} of `{address}`"));
+            let gap = |what: &'static str| Gap::after_apply(say!("{} of {}", what, Span::address(address)));
             let connectivity = match nat.connectivity_type() {
                 Attr::Absent | Attr::Known("public") => Known::Known(Connectivity::Public),
                 Attr::Known("private") => Known::Known(Connectivity::Private),
                 _ => Known::Unknown(gap("the connectivity type")),
             };
-            let subnet = choice(self.graph, nat.subnet(), &format!("the subnet of `{address}`"), |target| self.subnet_of(target));
-            let vpc = choice(self.graph, nat.vpc(), &format!("the VPC of `{address}`"), |target| match target {
+            let subnet =
+                choice(self.graph, nat.subnet(), &say!("the subnet of {}", Span::address(address)), |target| self.subnet_of(target));
+            let vpc = choice(self.graph, nat.vpc(), &say!("the VPC of {}", Span::address(address)), |target| match target {
                 Target::Resource(id) => self.vpcs.get(&id).copied(),
                 Target::Default(..) => None,
             });
@@ -85,7 +87,7 @@ impl<'g> NetModel<'g> {
 
     /// The VPC at the end of a peering or of an attachment.
     pub(super) fn vpc_behind(&self, link: &Link, address: &str) -> Choice<VpcId> {
-        let what = format!("a VPC of `{address}`");
+        let what = say!("a VPC of {}", Span::address(address));
         match choice(self.graph, link, &what, |target| match target {
             Target::Resource(id) => self.vpcs.get(&id).copied(),
             Target::Default(..) => None,
@@ -104,7 +106,7 @@ impl<'g> NetModel<'g> {
 
     pub(super) fn add_endpoints(&mut self) {
         for endpoint in self.graph.all::<VpcEndpoint>() {
-            let gap = Gap::new(format!("`{}`", endpoint.0.address()));
+            let gap = Gap::new(say!("{}", Span::address(endpoint.0.address())));
             let id = self.network.add_endpoint(Endpoint {
                 name: endpoint.0.address().to_owned(),
                 vpc: Choice::Unknown(gap.clone()),
@@ -135,7 +137,7 @@ impl<'g> NetModel<'g> {
     fn endpoint(&self, endpoint: VpcEndpoint<'g>) -> Endpoint {
         let resource = endpoint.0;
         let address = resource.address();
-        let gap = |what: &str| Gap::new(format!("{what} of `{address}`"));
+        let gap = |what: &'static str| Gap::after_apply(say!("{} of {}", what, Span::address(address)));
         let read = !resource.is_managed();
         let kind = match endpoint.vpc_endpoint_type() {
             Attr::Absent if !read => Known::Known(EndpointKind::Gateway),
@@ -157,7 +159,7 @@ impl<'g> NetModel<'g> {
         };
         Endpoint {
             name: address.to_owned(),
-            vpc: choice(self.graph, endpoint.vpc(), &format!("the VPC of `{address}`"), |target| match target {
+            vpc: choice(self.graph, endpoint.vpc(), &say!("the VPC of {}", Span::address(address)), |target| match target {
                 Target::Resource(id) => self.vpcs.get(&id).copied(),
                 Target::Default(..) => None,
             }),
@@ -179,7 +181,7 @@ impl<'g> NetModel<'g> {
     /// Its DNS records, which are as its addresses unless it says otherwise:
     /// <https://docs.aws.amazon.com/vpc/latest/privatelink/create-interface-endpoint.html>.
     fn dns_records(endpoint: VpcEndpoint<'g>, addresses: &Known<AddressType>) -> Known<DnsRecords> {
-        let gap = || Known::Unknown(Gap::new(format!("the DNS records of `{}`", endpoint.0.address())));
+        let gap = || Known::Unknown(Gap::new(say!("the DNS records of {}", Span::address(endpoint.0.address()))));
         let blocks = endpoint.dns_options();
         let said: Vec<_> = blocks.items.iter().map(|block| block.get("dns_record_ip_type").text()).collect();
         match said.as_slice() {
@@ -217,7 +219,7 @@ impl<'g> NetModel<'g> {
 
     fn endpoint_subnets(&self, endpoint: VpcEndpoint<'g>) -> Members<SubnetId> {
         let address = endpoint.0.address();
-        let what = format!("a subnet of `{address}`");
+        let what = say!("a subnet of {}", Span::address(address));
         let mut links: Vec<&Link> = vec![endpoint.subnets()];
         links.extend(endpoint.configured_subnets());
         let associations = self.graph.referrers::<VpcEndpointSubnetAssociation>(Target::Resource(endpoint.0.id()), &["vpc_endpoint_id"]);
@@ -234,7 +236,7 @@ impl<'g> NetModel<'g> {
     /// <https://docs.aws.amazon.com/vpc/latest/privatelink/create-interface-endpoint.html>.
     fn endpoint_groups(&self, endpoint: VpcEndpoint<'g>) -> Members<GroupId> {
         let address = endpoint.0.address();
-        let what = format!("a security group of `{address}`");
+        let what = say!("a security group of {}", Span::address(address));
         let group = |target: Target| self.groups.get(&target).copied();
         let own = endpoint.security_groups();
         let associations =
@@ -273,7 +275,7 @@ impl<'g> NetModel<'g> {
     /// The route tables that lead to a gateway endpoint:
     /// <https://docs.aws.amazon.com/vpc/latest/privatelink/gateway-endpoints.html#gateway-endpoint-routing>.
     fn gateway_tables(&self, endpoint: VpcEndpoint<'g>) -> Members<TableId> {
-        let what = format!("a route table of `{}`", endpoint.0.address());
+        let what = say!("a route table of {}", Span::address(endpoint.0.address()));
         let associations =
             self.graph.referrers::<VpcEndpointRouteTableAssociation>(Target::Resource(endpoint.0.id()), &["vpc_endpoint_id"]);
         let undecided = self.graph.undecided::<VpcEndpointRouteTableAssociation>(&["vpc_endpoint_id"]);

@@ -2,13 +2,13 @@
 
 use super::links::{choice, members};
 use super::{NetModel, Side, elsewhere, unlisted};
-use crate::deletions::{Left, peer};
 use crate::evidence::AttrRef;
 use ssm_check_graph::aws::{
     EksCluster, ManagedPrefixList, ManagedPrefixListEntry, SecurityGroup, SecurityGroupEgressRule, SecurityGroupIngressRule,
     SecurityGroupRule, Subnet, Vpc, VpcEndpoint,
 };
 use ssm_check_graph::{AwsDefault, Link, Resource, Slot, Target};
+use ssm_check_message::{Span, say};
 use ssm_check_net::group::{Group, Peer, Rule};
 use ssm_check_net::ipnet::IpNet;
 use ssm_check_net::known::{Choice, Gap, Known, Members, Partial};
@@ -52,7 +52,7 @@ impl<'g> NetModel<'g> {
     }
 
     fn vpc_choice(&self, link: &Link, address: &str) -> Choice<VpcId> {
-        let what = format!("the VPC of `{address}`");
+        let what = say!("the VPC of {}", Span::address(address));
         match choice(self.graph, link, &what, |target| match target {
             Target::Resource(id) => self.vpcs.get(&id).copied(),
             Target::Default(..) => None,
@@ -75,10 +75,6 @@ impl<'g> NetModel<'g> {
             let lists = resource.links(&[name, "prefix_list_ids"]);
             let mut rules = Partial::default();
             for (index, block) in blocks.items.iter().enumerate() {
-                let left = self.left_of(resource, name, *block);
-                if left == Left::Nothing {
-                    continue;
-                }
                 let absent = Link::ABSENT;
                 let rule = self.inline_rule(
                     *block,
@@ -86,13 +82,12 @@ impl<'g> NetModel<'g> {
                     groups.get(index).copied().unwrap_or(absent),
                     lists.get(index).copied().unwrap_or(absent),
                     address,
-                    &left,
                 );
                 rules.items.push(rule);
                 self.note(id, side, AttrRef::new(address, format!("{name}[{index}]")));
             }
             if blocks.unknown.is_some() {
-                rules.rest = Some(Gap::new(format!("`{name}` of `{address}`")));
+                rules.rest = Some(Gap::new(say!("{} of {}", Span::address(name), Span::address(address))));
             }
             if Self::is_open(resource) {
                 rules = Partial::at_least([], elsewhere(resource, "the rules"));
@@ -103,14 +98,6 @@ impl<'g> NetModel<'g> {
             }
         }
         group
-    }
-
-    /// What is left of a refreshed rule, which may have resources of its own that the plan deletes.
-    fn left_of(&self, resource: Resource<'g>, direction: &'static str, block: Value<'g, 'g>) -> Left {
-        match resource.text("id").value() {
-            Some(id) if !resource.existence().is_new() => self.removed.left_of(id, direction, block),
-            _ => Left::All,
-        }
     }
 
     fn default_rules(&mut self, vpc: Resource<'g>, id: GroupId) -> Group {
@@ -135,7 +122,7 @@ impl<'g> NetModel<'g> {
             let subnet = self.graph.view::<Subnet>(subnet)?;
             Some(self.vpc_choice(subnet.vpc(), subnet.0.address()))
         });
-        let vpc = vpc.unwrap_or_else(|| Choice::Unknown(Gap::new(format!("the VPC of `{}`", cluster.address()))));
+        let vpc = vpc.unwrap_or_else(|| Choice::Unknown(Gap::new(say!("the VPC of {}", Span::address(cluster.address())))));
         let mut group = Group { vpc, ..Group::admitting_itself(label, id) };
         for (side, name) in
             [(Side::Ingress, "cluster security group's ingress rule"), (Side::Egress, "cluster security group's egress rule")]
@@ -151,7 +138,7 @@ impl<'g> NetModel<'g> {
 
     /// The group that EKS makes for the cluster of a node group.
     pub(super) fn cluster_group(&self, nodes: Resource<'g>) -> Members<GroupId> {
-        let what = format!("the cluster security group of `{}`", nodes.address());
+        let what = say!("the cluster security group of {}", Span::address(nodes.address()));
         let of_cluster = |target| match target {
             Target::Resource(cluster) => self.groups.get(&Target::Default(AwsDefault::ClusterSecurityGroup, cluster)).copied(),
             Target::Default(..) => None,
@@ -159,18 +146,14 @@ impl<'g> NetModel<'g> {
         members(self.graph, &[nodes.link(&["cluster_name"])], &what, of_cluster)
     }
 
-    fn inline_rule(&self, block: Value<'g, 'g>, own: GroupId, groups: &Link, lists: &Link, address: &str, left: &Left) -> Rule {
+    fn inline_rule(&self, block: Value<'g, 'g>, own: GroupId, groups: &Link, lists: &Link, address: &str) -> Rule {
         let mut peers = Partial::default();
-        let gone: &[String] = if let Left::Without(gone) = left { gone } else { &[] };
         for name in ["cidr_blocks", "ipv6_cidr_blocks"] {
-            ranges(block.get(name), gone, &mut peers, address);
+            ranges(block.get(name), &mut peers, address);
         }
         self.group_peers(groups, &mut peers, address);
         self.list_peers(lists, &mut peers, address);
         self_peer(block.get("self").boolean(), own, &mut peers, address);
-        if *left == Left::Some {
-            peers.items = vec![Peer::Unknown(Gap::new(format!("what is left of a rule of `{address}`")))];
-        }
         Rule {
             protocol: protocol(block.get("protocol").text(), address),
             ports: ports(block.get("from_port").integer(), block.get("to_port").integer(), address),
@@ -179,7 +162,7 @@ impl<'g> NetModel<'g> {
     }
 
     fn group_peers(&self, link: &Link, peers: &mut Partial<Peer>, address: &str) {
-        let what = format!("a group that `{address}` names");
+        let what = say!("a group that {} names", Span::address(address));
         for slot in &link.slots {
             match slot {
                 // Another account may prefix its id; a group outside of the inputs is none of ours.
@@ -201,7 +184,7 @@ impl<'g> NetModel<'g> {
         for slot in &link.slots {
             peers.items.push(match slot.only() {
                 Some(Target::Resource(id)) => self.prefix_list(self.graph.resource(id)),
-                _ => Peer::Unknown(Gap::new(format!("a prefix list that `{address}` names"))),
+                _ => Peer::Unknown(Gap::new(say!("a prefix list that {} names", Span::address(address)))),
             });
         }
     }
@@ -212,7 +195,9 @@ impl<'g> NetModel<'g> {
         let mut take = |attr: Attr<&str>| match attr.convert(|text| text.parse().ok()) {
             Attr::Known(range) | Attr::Sensitive(Some(range)) => ranges.items.push(range),
             Attr::Absent => {}
-            Attr::Unknown(_) | Attr::Sensitive(None) => ranges.rest = Some(Gap::new(format!("the ranges of `{}`", list.address()))),
+            Attr::Unknown(_) | Attr::Sensitive(None) => {
+                ranges.rest = Some(Gap::after_apply(say!("the ranges of {}", Span::address(list.address()))))
+            }
         };
         for name in ["entry", "entries"] {
             list.blocks(name).items.iter().for_each(|entry| take(entry.get("cidr").text()));
@@ -227,7 +212,7 @@ impl<'g> NetModel<'g> {
         }
         // Left out it shows as unknown too. With resources of their own for the ranges, it is left out.
         if list.blocks("entry").unknown.is_some() && apart.is_empty() {
-            ranges.rest = Some(Gap::new(format!("the ranges of `{}`", list.address())));
+            ranges.rest = Some(Gap::after_apply(say!("the ranges of {}", Span::address(list.address()))));
         }
         ranges
     }
@@ -238,13 +223,13 @@ impl<'g> NetModel<'g> {
         if let Some(endpoint) = self.graph.view::<VpcEndpoint>(list.id()) {
             return match endpoint.vpc_endpoint_type() {
                 Attr::Absent | Attr::Known("Gateway") => Peer::PrefixList(Partial::default()),
-                _ => Peer::Unknown(Gap::new(format!("the prefix list of `{}`", list.address()))),
+                _ => Peer::Unknown(Gap::new(say!("the prefix list of {}", Span::address(list.address())))),
             };
         }
         match self.graph.view::<ManagedPrefixList>(list.id()) {
             Some(own) if own.name().value().is_some_and(|name| name.starts_with("com.amazonaws.")) => Peer::PrefixList(Partial::default()),
             Some(list) => Peer::PrefixList(self.list_ranges(list.0)),
-            None => Peer::Unknown(Gap::new(format!("`{}`", list.address()))),
+            None => Peer::Unknown(Gap::new(say!("{}", Span::address(list.address())))),
         }
     }
 
@@ -254,7 +239,7 @@ impl<'g> NetModel<'g> {
             let address = rule.0.address();
             let mut peers = Partial::default();
             for name in ["cidr_blocks", "ipv6_cidr_blocks"] {
-                ranges(rule.0.value(name), &[], &mut peers, address);
+                ranges(rule.0.value(name), &mut peers, address);
             }
             self.group_peers(rule.source(), &mut peers, address);
             self.list_peers(rule.prefix_lists(), &mut peers, address);
@@ -268,7 +253,7 @@ impl<'g> NetModel<'g> {
                 Attr::Known("ingress") => self.add_rule(id, Side::Ingress, &mut group.ingress, made, referrer.certain, rule.0),
                 Attr::Known("egress") => self.add_rule(id, Side::Egress, &mut group.egress, made, referrer.certain, rule.0),
                 _ => {
-                    let gap = Gap::new(format!("the direction of `{address}`"));
+                    let gap = Gap::after_apply(say!("the direction of {}", Span::address(address)));
                     group.ingress.rest = Some(gap.clone());
                     group.egress.rest = Some(gap);
                 }
@@ -287,7 +272,7 @@ impl<'g> NetModel<'g> {
 
     /// A rule whose group is not known may belong to any group.
     fn undecided_rules(&self, group: &mut Group) {
-        let gap = |resource: Resource<'_>| Some(Gap::new(format!("the group of `{}`", resource.address())));
+        let gap = |resource: Resource<'_>| Some(Gap::new(say!("the group of {}", Span::address(resource.address()))));
         for rule in self.graph.undecided::<SecurityGroupRule>(&["security_group_id"]) {
             group.ingress.rest = group.ingress.rest.take().or_else(|| gap(rule.0));
             group.egress.rest = group.egress.rest.take().or_else(|| gap(rule.0));
@@ -320,7 +305,7 @@ impl<'g> NetModel<'g> {
             rules.items.push(rule);
             self.note(id, side, AttrRef::resource(resource.address()));
         } else {
-            rules.rest = Some(Gap::new(format!("the group of `{}`", resource.address())));
+            rules.rest = Some(Gap::new(say!("the group of {}", Span::address(resource.address()))));
         }
     }
 }
@@ -328,7 +313,7 @@ impl<'g> NetModel<'g> {
 fn empty(name: &str) -> Group {
     Group {
         name: name.to_owned(),
-        vpc: Choice::Unknown(Gap::new(format!("the VPC of `{name}`"))),
+        vpc: Choice::Unknown(Gap::new(say!("the VPC of {}", Span::address(name)))),
         ingress: Partial::default(),
         egress: Partial::default(),
     }
@@ -336,19 +321,18 @@ fn empty(name: &str) -> Group {
 
 fn self_peer(attr: Attr<bool>, own: GroupId, peers: &mut Partial<Peer>, address: &str) {
     match attr {
-        Attr::Unknown(_) | Attr::Sensitive(None) => peers.items.push(Peer::Unknown(Gap::new(format!("`self` of `{address}`")))),
+        Attr::Unknown(_) | Attr::Sensitive(None) => peers.items.push(Peer::Unknown(Gap::new(say!("`self` of {}", Span::address(address))))),
         Attr::Known(true) | Attr::Sensitive(Some(true)) => peers.items.push(Peer::Group(Choice::One(own))),
         Attr::Absent | Attr::Known(false) | Attr::Sensitive(Some(false)) => {}
     }
 }
 
-/// The ranges of a list, but for those that are `gone`.
-fn ranges(list: Value<'_, '_>, gone: &[String], peers: &mut Partial<Peer>, address: &str) {
+/// The ranges of a list.
+fn ranges(list: Value<'_, '_>, peers: &mut Partial<Peer>, address: &str) {
     if list.is_unknown() {
-        peers.rest = Some(Gap::new(format!("the address ranges of `{address}`")));
+        peers.rest = Some(Gap::new(say!("the address ranges of {}", Span::address(address))));
     }
-    let is_gone = |element: &Value<'_, '_>| element.text().value().is_some_and(|text| gone.contains(&peer(text)));
-    for element in list.elements().filter(|element| !is_gone(element)) {
+    for element in list.elements() {
         range(element.text(), peers, address);
     }
 }
@@ -360,7 +344,9 @@ fn range(attr: Attr<&str>, peers: &mut Partial<Peer>, address: &str) {
             IpNet::V6(range) => Peer::Cidr6(range),
         }),
         Attr::Absent => {}
-        Attr::Unknown(_) | Attr::Sensitive(None) => peers.items.push(Peer::Unknown(Gap::new(format!("an address range of `{address}`")))),
+        Attr::Unknown(_) | Attr::Sensitive(None) => {
+            peers.items.push(Peer::Unknown(Gap::new(say!("an address range of {}", Span::address(address)))))
+        }
     }
 }
 
@@ -377,7 +363,7 @@ pub(super) fn protocol(attr: Attr<&str>, address: &str) -> Known<Protocol> {
         })
     }) {
         Attr::Known(protocol) | Attr::Sensitive(Some(protocol)) => Known::Known(protocol),
-        _ => Known::Unknown(Gap::new(format!("the protocol of `{address}`"))),
+        _ => Known::Unknown(Gap::after_apply(say!("the protocol of {}", Span::address(address)))),
     }
 }
 
@@ -390,6 +376,6 @@ pub(super) fn ports(from: Attr<i64>, to: Attr<i64>, address: &str) -> Known<Port
     match (port(from, 0), port(to, u16::MAX)) {
         (Some(0), Some(0)) => Known::Known(PortRange::new(0, 0)),
         (Some(from), Some(to)) => Known::Known(PortRange::new(from, to)),
-        _ => Known::Unknown(Gap::new(format!("the ports of `{address}`"))),
+        _ => Known::Unknown(Gap::after_apply(say!("the ports of {}", Span::address(address)))),
     }
 }

@@ -1,27 +1,29 @@
 //! A plan's links as the engine's choices and memberships.
 
+use crate::open_world::{outside, reason};
 use ssm_check_graph::{Graph, Link, Slot, Target};
+use ssm_check_message::{Message, Span, say};
 use ssm_check_net::known::{Choice, Gap, Members};
 
 /// A single-valued link, each candidate translated; one that has no counterpart is outside.
-pub(super) fn choice<T>(graph: &Graph<'_>, link: &Link, what: &str, translate: impl Fn(Target) -> Option<T>) -> Choice<T> {
+pub(super) fn choice<T>(graph: &Graph<'_>, link: &Link, what: &Message, translate: impl Fn(Target) -> Option<T>) -> Choice<T> {
     match link.slots.as_slice() {
         [] => Choice::None,
         [slot] => slot_choice(graph, slot, what, translate),
-        _ => Choice::Unknown(Gap::new(format!("{what}: several values"))),
+        _ => Choice::Unknown(Gap::new(say!("{}: several values", what))),
     }
 }
 
-pub(super) fn slot_choice<T>(graph: &Graph<'_>, slot: &Slot, what: &str, translate: impl Fn(Target) -> Option<T>) -> Choice<T> {
+pub(super) fn slot_choice<T>(graph: &Graph<'_>, slot: &Slot, what: &Message, translate: impl Fn(Target) -> Option<T>) -> Choice<T> {
     let mut known = Vec::new();
-    let mut gap = slot.gap().map(|gap| Gap::new(format!("{what}: {gap}")));
+    let mut gap = slot.gap().map(|gap| Gap::because(what, reason(gap)));
     if let Slot::Outside(value) = slot {
-        gap = Some(outside(what, value));
+        gap = Some(outside(what, None, value));
     }
     for candidate in slot.candidates() {
         match translate(candidate.target) {
             Some(translated) => known.push(translated),
-            None => gap = Some(Gap::new(format!("{what}: `{}`", target_name(graph, candidate.target)))),
+            None => gap = Some(Gap::new(say!("{}: {}", what, Span::address(target_name(graph, candidate.target))))),
         }
     }
     match (known.len(), gap) {
@@ -33,21 +35,21 @@ pub(super) fn slot_choice<T>(graph: &Graph<'_>, slot: &Slot, what: &str, transla
 }
 
 /// A set-valued link.
-pub(super) fn members<T: Clone>(graph: &Graph<'_>, links: &[&Link], what: &str, translate: impl Fn(Target) -> Option<T>) -> Members<T> {
+pub(super) fn members<T: Clone>(graph: &Graph<'_>, links: &[&Link], what: &Message, translate: impl Fn(Target) -> Option<T>) -> Members<T> {
     let mut certain = Vec::new();
     let mut possible = Vec::new();
     let mut gap = None;
     for slot in links.iter().flat_map(|link| &link.slots) {
         let exact = matches!(slot, Slot::One { .. }) && slot.only().is_some();
         match slot {
-            Slot::Outside(value) => gap = Some(outside(what, value)),
-            _ => gap = gap.or_else(|| slot.gap().map(|gap| Gap::new(format!("{what}: {gap}")))),
+            Slot::Outside(value) => gap = Some(outside(what, None, value)),
+            _ => gap = gap.or_else(|| slot.gap().map(|gap| Gap::because(what, reason(gap)))),
         }
         for candidate in slot.candidates() {
             match translate(candidate.target) {
                 Some(translated) if exact => certain.push(translated),
                 Some(translated) => possible.push(translated),
-                None => gap = Some(Gap::new(format!("{what}: `{}`", target_name(graph, candidate.target)))),
+                None => gap = Some(Gap::new(say!("{}: {}", what, Span::address(target_name(graph, candidate.target))))),
             }
         }
     }
@@ -57,12 +59,8 @@ pub(super) fn members<T: Clone>(graph: &Graph<'_>, links: &[&Link], what: &str, 
         (_, true, Some(gap)) => Members::AtLeast(certain, gap),
         (true, false, None) => Members::SomeOf(possible),
         (true, false, Some(gap)) => Members::SomeOfOrOther(possible, gap),
-        (false, false, gap) => Members::AtLeast(certain, gap.unwrap_or_else(|| Gap::new(format!("{what}: which others")))),
+        (false, false, gap) => Members::AtLeast(certain, gap.unwrap_or_else(|| Gap::new(say!("{}: which others", what)))),
     }
-}
-
-fn outside(what: &str, value: &str) -> Gap {
-    Gap::new(crate::open_world::outside(what, None, value))
 }
 
 fn target_name(graph: &Graph<'_>, target: Target) -> String {

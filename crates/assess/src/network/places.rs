@@ -11,6 +11,7 @@ use ssm_check_graph::aws::{
     NetworkInterfaceSgAttachment, SpotInstanceRequest, Subnet, View,
 };
 use ssm_check_graph::{Link, Resource, ResourceId, Target as LinkTarget};
+use ssm_check_message::{Span, say};
 use ssm_check_net::Truth;
 use ssm_check_net::interface::{Carrier, Interface, Os, PublicIpv4};
 use ssm_check_net::known::{Choice, Gap, Known, Members};
@@ -36,7 +37,7 @@ impl<'g> NetModel<'g> {
                 .subnets
                 .into_iter()
                 .next()
-                .unwrap_or_else(|| Choice::Unknown(Gap::new(format!("the subnet of `{}`", resource.address()))));
+                .unwrap_or_else(|| Choice::Unknown(Gap::new(say!("the subnet of {}", Span::address(resource.address())))));
             let interface = self.interface(source, subnet);
             let id = self.network.add_interface(interface);
             self.interfaces.insert(resource.id(), id);
@@ -77,7 +78,8 @@ impl<'g> NetModel<'g> {
             LinkTarget::Resource(id) => self.interfaces.get(&id).copied(),
             LinkTarget::Default(..) => None,
         };
-        let instance = |link: &Link| Carrier::Instance(choice(self.graph, link, &format!("the instance that has `{address}`"), primary));
+        let instance =
+            |link: &Link| Carrier::Instance(choice(self.graph, link, &say!("the instance that has {}", Span::address(address)), primary));
         if let Some(link) = interface.attached_to().into_iter().find(|link| !link.is_absent()) {
             return instance(link);
         }
@@ -98,7 +100,7 @@ impl<'g> NetModel<'g> {
         if templates.iter().any(|(template, referrer)| referrer.certain && self.is_launched(*template)) {
             return Carrier::Itself;
         }
-        Carrier::Unknown(Gap::new(format!("what attaches `{address}`, if anything does")))
+        Carrier::Unknown(Gap::new(say!("what attaches {}, if anything does", Span::address(address))))
     }
 
     /// Something of the inputs is launched from the template.
@@ -122,9 +124,10 @@ impl<'g> NetModel<'g> {
             // The default subnet of the Region's default VPC.
             subnets.push(match self.default_subnet(target.resource) {
                 Some(subnet) => Choice::One(subnet),
-                None => {
-                    Choice::Unknown(Gap::new(format!("the default subnet that `{}` is in, as it names none", target.resource.address())))
-                }
+                None => Choice::Unknown(Gap::new(say!(
+                    "the default subnet that {} is in, as it names none",
+                    Span::address(target.resource.address())
+                ))),
             });
         }
         let ids = subnets
@@ -193,7 +196,7 @@ impl<'g> NetModel<'g> {
     }
 
     fn each_subnet(&self, links: &[&'g Link], address: &str) -> Placement {
-        let what = format!("a subnet of `{address}`");
+        let what = say!("a subnet of {}", Span::address(address));
         let found = members(self.graph, links, &what, |target| self.subnet_of_target(target));
         let some = matches!(found, Members::SomeOf(_) | Members::SomeOfOrOther(..));
         let mut subnets: Vec<_> = found.named().iter().map(|id| Choice::One(*id)).collect();
@@ -211,7 +214,7 @@ impl<'g> NetModel<'g> {
     }
 
     fn subnet_choice(&self, link: &Link, address: &str) -> Choice<SubnetId> {
-        let what = format!("the subnet of `{address}`");
+        let what = say!("the subnet of {}", Span::address(address));
         match choice(self.graph, link, &what, |target| self.subnet_of_target(target)) {
             Choice::None => Choice::Unknown(Gap::new(what)),
             known => known,
@@ -240,7 +243,7 @@ impl<'g> NetModel<'g> {
         let user_data = UserData::of(source);
         let elsewhere = self.made_elsewhere(source);
         let unknown_interface = elsewhere.is_none() && source.primary_interface().is_some();
-        let gap = || Gap::new(format!("the network interface of `{}`", own.address()));
+        let gap = || Gap::new(say!("the network interface of {}", Span::address(own.address())));
         let groups = match elsewhere {
             _ if unknown_interface => Members::Unknown(gap()),
             Some(interface) => self.groups_of(interface.0, &[own], &[interface.security_groups()]),
@@ -271,7 +274,7 @@ impl<'g> NetModel<'g> {
             dual_stack_agent: user_data.dual_stack(),
             source_dest_check,
             os: user_data.os(),
-            carrier: crate::target::stopped(own).map_or(Carrier::Itself, |why| Carrier::Unknown(Gap::new(why))),
+            carrier: crate::target::stopped(own).map_or(Carrier::Itself, Carrier::Unknown),
         }
     }
 
@@ -295,7 +298,7 @@ impl<'g> NetModel<'g> {
                 .extend(primary_block(layer).and_then(|index| layer.links(&["network_interfaces", "security_groups"]).get(index).copied()));
             links.retain(|link| !link.is_absent());
             if layer.blocks("network_interfaces").unknown.is_some() {
-                return Members::Unknown(Gap::new(format!("`network_interfaces` of `{}`", layer.address())));
+                return Members::Unknown(Gap::new(say!("`network_interfaces` of {}", Span::address(layer.address()))));
             }
             if !links.is_empty() {
                 // The provider shows one list both as ids and as names.
@@ -307,9 +310,9 @@ impl<'g> NetModel<'g> {
         }
         match layout.map(|layout| layout.default_groups) {
             Some(Groups::Cluster) => self.cluster_group(source.own),
-            Some(Groups::OfService) => Members::Unknown(Gap::new(format!(
-                "the security groups that the service gives the instances of `{}`",
-                source.own.address()
+            Some(Groups::OfService) => Members::Unknown(Gap::new(say!(
+                "the security groups that the service gives the instances of {}",
+                Span::address(source.own.address())
             ))),
             Some(Groups::Default) | None => self.groups_of(source.own, &[], &[]),
         }
@@ -317,7 +320,7 @@ impl<'g> NetModel<'g> {
 
     /// The groups that a resource names, and those that separate attachments add to it or to what else its interface goes by.
     fn groups_of(&self, resource: Resource<'g>, aliases: &[Resource<'g>], links: &[&'g Link]) -> Members<GroupId> {
-        let what = format!("a security group of `{}`", resource.address());
+        let what = say!("a security group of {}", Span::address(resource.address()));
         let mut ids = vec![resource.id()];
         ids.extend(aliases.iter().map(|alias| alias.id()).filter(|id| *id != resource.id()));
         let attached =

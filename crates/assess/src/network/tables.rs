@@ -5,6 +5,7 @@ use super::{NetModel, Side, elsewhere, unlisted};
 use crate::evidence::AttrRef;
 use ssm_check_graph::aws::{Route, RouteTable, Vpc, VpcEndpoint, VpnGatewayRoutePropagation};
 use ssm_check_graph::{AwsDefault, Kind, Link, Resource, Slot, Target};
+use ssm_check_message::{Message, Span, say};
 use ssm_check_net::Truth;
 use ssm_check_net::ipnet::IpNet;
 use ssm_check_net::known::{Choice, Gap, Partial};
@@ -64,11 +65,11 @@ impl<'g> NetModel<'g> {
                     routes.items.push(made);
                     self.note(id, Side::Routes, AttrRef::resource(route.0.address()));
                 } else {
-                    routes.rest = Some(Gap::new(format!("the route table of `{}`", route.0.address())));
+                    routes.rest = Some(Gap::new(say!("the route table of {}", Span::address(route.0.address()))));
                 }
             }
             if let Some(route) = self.graph.undecided::<Route>(&["route_table_id"]).first() {
-                routes.rest.get_or_insert_with(|| Gap::new(format!("the route table of `{}`", route.0.address())));
+                routes.rest.get_or_insert_with(|| Gap::new(say!("the route table of {}", Span::address(route.0.address()))));
             }
             if let Some(slot) = self.network.table_mut(id) {
                 slot.routes = routes;
@@ -84,7 +85,6 @@ impl<'g> NetModel<'g> {
     fn inline_routes(&mut self, table: Resource<'g>, id: TableId) -> Partial<NetRoute> {
         let address = table.address();
         let blocks = table.blocks("route");
-        let table_id = table.text("id").value();
         let mut routes = Partial::default();
         let links: Vec<_> = TARGETS.iter().map(|name| (*name, table.links(&["route", name]))).collect();
         let lists = table.links(&["route", "destination_prefix_list_id"]);
@@ -92,9 +92,8 @@ impl<'g> NetModel<'g> {
             let destination = ["cidr_block", "ipv6_cidr_block", "destination_prefix_list_id"]
                 .iter()
                 .find_map(|name| block.get(name).text().value().filter(|to| !to.is_empty()));
-            let gone = matches!((table_id, destination), (Some(table), Some(to)) if self.removed.has_route(table, to));
             // A route that a resource of its own makes is that resource's.
-            if gone || destination.is_some_and(|to| self.has_own_resource(table, to)) {
+            if destination.is_some_and(|to| self.has_own_resource(table, to)) {
                 continue;
             }
             let absent = Link::ABSENT;
@@ -105,15 +104,15 @@ impl<'g> NetModel<'g> {
             self.note(id, Side::Routes, AttrRef::new(address, format!("route[{index}]")));
         }
         if blocks.unknown.is_some() {
-            routes.rest = Some(Gap::new(format!("`route` of `{address}`")));
+            routes.rest = Some(Gap::new(say!("`route` of {}", Span::address(address))));
         }
         let propagating = table.value("propagating_vgws");
         if propagating.is_unknown() || propagating.elements().next().is_some() {
-            routes.rest = Some(Gap::new(format!("what is propagated into `{address}`")));
+            routes.rest = Some(Gap::new(say!("what is propagated into {}", Span::address(address))));
         }
         let propagations = self.graph.referrers::<VpnGatewayRoutePropagation>(Target::Resource(table.id()), &["route_table_id"]);
         if !propagations.is_empty() || !self.graph.undecided::<VpnGatewayRoutePropagation>(&["route_table_id"]).is_empty() {
-            routes.rest = Some(Gap::new(format!("what is propagated into `{address}`")));
+            routes.rest = Some(Gap::new(say!("what is propagated into {}", Span::address(address))));
         }
         if Self::is_open(table) && routes.items.is_empty() {
             routes.rest = Some(elsewhere(table, "the routes"));
@@ -131,7 +130,7 @@ impl<'g> NetModel<'g> {
     }
 
     fn route(&mut self, resource: Resource<'g>, place: Place<'g>, links: &[(&str, &Link)], v4: &str, v6: &str, list: &Link) -> NetRoute {
-        let unknown = |what: &str| Gap::new(format!("{what} of `{}`", resource.address()));
+        let unknown = |what: &'static str| Gap::new(say!("{} of {}", what, Span::address(resource.address())));
         let dest = match (place.text(v4), place.text(v6)) {
             (Attr::Known(to), _) if !to.is_empty() => destination(to),
             (Attr::Unknown(_), _) => Some(Dest::Unknown(unknown("the destination"))),
@@ -153,7 +152,7 @@ impl<'g> NetModel<'g> {
             }
         }
         let set: Vec<_> = links.iter().filter(|(_, link)| !link.is_absent()).collect();
-        let what = format!("the target of `{}`", resource.address());
+        let what = say!("the target of {}", Span::address(resource.address()));
         match set.as_slice() {
             [] => Choice::Unknown(Gap::new(what)),
             [(_, link)] => {
@@ -172,7 +171,7 @@ impl<'g> NetModel<'g> {
     }
 
     /// A target that is not in the inputs: its id tells what it is.
-    fn outside(&mut self, value: &str, what: &str) -> Choice<Hop> {
+    fn outside(&mut self, value: &str, what: &Message) -> Choice<Hop> {
         if self.removed.has_id(value) {
             return Choice::One(Hop::Blackhole);
         }
@@ -184,7 +183,7 @@ impl<'g> NetModel<'g> {
             "vgw" => Choice::One(Hop::VirtualPrivateGateway(label)),
             "vpce" => Choice::One(Hop::VpcEndpoint(label)),
             "tgw" | "cagw" | "lgw" => Choice::One(Hop::Elsewhere(label)),
-            _ => Choice::Unknown(Gap::new(format!("{what}, {label}"))),
+            _ => Choice::Unknown(crate::open_world::outside(what, None, value)),
         }
     }
 

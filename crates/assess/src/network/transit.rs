@@ -10,6 +10,7 @@ use ssm_check_graph::aws::{
     TransitGatewayVpcAttachmentAccepter, Vpc,
 };
 use ssm_check_graph::{Link, Resource, ResourceId, Target};
+use ssm_check_message::{Span, say};
 use ssm_check_net::Truth;
 use ssm_check_net::gateway::{Attachment, TransitGateway as NetGateway};
 use ssm_check_net::ipnet::IpNet;
@@ -28,7 +29,7 @@ impl<'g> NetModel<'g> {
     pub(super) fn add_transit_gateways(&mut self) {
         for gateway in self.graph.all::<TransitGateway>() {
             let label = gateway.0.address();
-            let gap = Gap::new(format!("what `{label}` is attached to"));
+            let gap = Gap::new(say!("what {} is attached to", Span::address(label)));
             let made = NetGateway { name: label.to_owned(), attachments: Partial::at_least([], gap), by_group: Truth::Unknown };
             let id = self.network.add_transit_gateway(made);
             self.transit_gateways.insert(gateway.0.id(), id);
@@ -42,7 +43,7 @@ impl<'g> NetModel<'g> {
         }
         for attachment in self.graph.all::<TransitGatewayVpcAttachment>() {
             let address = attachment.0.address();
-            let what = |part: &str| format!("{part} of `{address}`");
+            let what = |part: &'static str| say!("{} of {}", part, Span::address(address));
             let made = Attachment {
                 name: address.to_owned(),
                 vpc: self.vpc_behind(attachment.vpc(), address),
@@ -92,7 +93,7 @@ impl<'g> NetModel<'g> {
     fn attachments_of(&self, gateway: TransitGateway<'g>) -> Partial<AttachmentId> {
         let mut partial = Partial::default();
         let address = gateway.0.address();
-        let uncertain = |attachment: Resource<'_>| Gap::new(format!("the transit gateway of `{}`", attachment.address()));
+        let uncertain = |attachment: Resource<'_>| Gap::new(say!("the transit gateway of {}", Span::address(attachment.address())));
         for (attachment, referrer) in
             self.graph.referrers::<TransitGatewayVpcAttachment>(Target::Resource(gateway.0.id()), &["transit_gateway_id"])
         {
@@ -105,7 +106,7 @@ impl<'g> NetModel<'g> {
             partial.rest.get_or_insert_with(|| uncertain(attachment.0));
         }
         if !gateway.0.is_managed() {
-            partial.rest = Some(Gap::new(format!("which VPCs `{address}`, which is managed elsewhere, is attached to")));
+            partial.rest = Some(Gap::new(say!("which VPCs {}, which is managed elsewhere, is attached to", Span::address(address))));
         } else if let Some(gap) = unlisted(gateway.0, "aws_ec2_transit_gateway_vpc_attachment", "the attachments") {
             partial.rest = Some(gap);
         }
@@ -154,7 +155,7 @@ impl<'g> NetModel<'g> {
 
     /// The route table for packets from the VPC: what an association says, else the gateway's default one.
     fn associated(&self, attachment: TransitGatewayVpcAttachment<'g>) -> Choice<TableId> {
-        let what = format!("the transit gateway route table of `{}`", attachment.0.address());
+        let what = say!("the transit gateway route table of {}", Span::address(attachment.0.address()));
         let unknown = || Choice::Unknown(Gap::new(what.clone()));
         let mut perhaps = !self.graph.undecided::<TransitGatewayRouteTableAssociation>(&[ATTACHMENT]).is_empty();
         for name in self.names_of(attachment.0.id()) {
@@ -214,21 +215,21 @@ impl<'g> NetModel<'g> {
         for (route, referrer) in self.graph.referrers::<TransitGatewayRoute>(target, &[TABLE]) {
             let dest = match route.destination_cidr_block().convert(|text| text.parse().ok()) {
                 Attr::Known(net) | Attr::Sensitive(Some(net)) => dest_of(net),
-                _ => Dest::Unknown(Gap::new(format!("the destination of `{}`", route.0.address()))),
+                _ => Dest::Unknown(Gap::after_apply(say!("the destination of {}", Span::address(route.0.address())))),
             };
             self.static_route(&mut routes, id, (route.0, referrer.certain), dest, route.attachment());
         }
         for (route, referrer) in self.graph.referrers::<TransitGatewayPrefixListReference>(target, &[TABLE]) {
             let dest = match route.prefix_list().only() {
                 Some(Target::Resource(list)) => Dest::PrefixList(self.list_ranges(self.graph.resource(list))),
-                _ => Dest::Unknown(Gap::new(format!("the ranges of `{}`", route.0.address()))),
+                _ => Dest::Unknown(Gap::after_apply(say!("the ranges of {}", Span::address(route.0.address())))),
             };
             self.static_route(&mut routes, id, (route.0, referrer.certain), dest, route.attachment());
         }
         for (propagation, referrer) in self.graph.referrers::<TransitGatewayRouteTablePropagation>(target, &[TABLE]) {
             match propagation.attachment().only().and_then(|target| self.attachment_of(target)) {
                 Some(attachment) if referrer.certain => self.propagated(&mut routes, id, attachment, propagation.0),
-                _ => routes.rest = Some(Gap::new(format!("what `{}` propagates", propagation.0.address()))),
+                _ => routes.rest = Some(Gap::new(say!("what {} propagates", Span::address(propagation.0.address())))),
             }
         }
         self.propagated_by_default(&mut routes, id, table);
@@ -238,7 +239,7 @@ impl<'g> NetModel<'g> {
             self.graph.undecided::<TransitGatewayRouteTablePropagation>(&[TABLE]).first().map(|propagation| propagation.0),
         ];
         if let Some(resource) = loose.into_iter().flatten().next() {
-            routes.rest.get_or_insert_with(|| Gap::new(format!("the route table of `{}`", resource.address())));
+            routes.rest.get_or_insert_with(|| Gap::new(say!("the route table of {}", Span::address(resource.address()))));
         }
         if let Some(gap) = unlisted(table, "aws_ec2_transit_gateway_route", "the routes") {
             routes.rest = Some(gap);
@@ -255,10 +256,10 @@ impl<'g> NetModel<'g> {
         attachment: &Link,
     ) {
         if !certain {
-            routes.rest = Some(Gap::new(format!("the route table of `{}`", route.address())));
+            routes.rest = Some(Gap::new(say!("the route table of {}", Span::address(route.address()))));
             return;
         }
-        let what = format!("the attachment of `{}`", route.address());
+        let what = say!("the attachment of {}", Span::address(route.address()));
         let via = match route.boolean("blackhole") {
             Attr::Known(true) => Choice::One(Hop::Blackhole),
             _ => match choice(self.graph, attachment, &what, |target| self.attachment_of(target).map(Hop::Attachment)) {
@@ -281,7 +282,8 @@ impl<'g> NetModel<'g> {
                     }
                 }
                 (_, default) if default.is_none_or(|default| default == id) && self.graph.view::<TransitGateway>(table.id()).is_some() => {
-                    routes.rest = Some(Gap::new(format!("whether `{}` propagates into the default route table", attachment.0.address())));
+                    routes.rest =
+                        Some(Gap::new(say!("whether {} propagates into the default route table", Span::address(attachment.0.address()))));
                 }
                 _ => {}
             }
@@ -292,13 +294,13 @@ impl<'g> NetModel<'g> {
         };
         let vpn = self.graph.resources().find(of_vpn).filter(|_| self.graph.view::<TransitGateway>(table.id()).is_some());
         if let Some(vpn) = vpn {
-            routes.rest = Some(Gap::new(format!("what `{}` propagates", vpn.address())));
+            routes.rest = Some(Gap::new(say!("what {} propagates", Span::address(vpn.address()))));
         }
     }
 
     /// The ranges of the attachment's VPC.
     fn propagated(&mut self, routes: &mut Partial<Route>, table: TableId, attachment: AttachmentId, at: Resource<'g>) {
-        let gap = || Gap::new(format!("the address ranges that `{}` propagates", at.address()));
+        let gap = || Gap::new(say!("the address ranges that {} propagates", Span::address(at.address())));
         let vpc = self.network.attachment(attachment).and_then(|found| match found.vpc {
             Choice::One(vpc) => self.vpcs.iter().find(|(_, id)| **id == vpc).map(|(resource, _)| *resource),
             _ => None,

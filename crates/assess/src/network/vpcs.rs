@@ -10,6 +10,7 @@ use ssm_check_graph::aws::{
     VpcIpv4CidrBlockAssociation,
 };
 use ssm_check_graph::{AwsDefault, Listed, Resource, ResourceId, Target};
+use ssm_check_message::{Span, say};
 use ssm_check_net::Truth;
 use ssm_check_net::dns::{Record, RecordKind, Zone};
 use ssm_check_net::known::{Choice, Gap, Known, Partial};
@@ -36,7 +37,7 @@ impl<'g> NetModel<'g> {
 
     pub(super) fn add_subnets(&mut self) {
         for subnet in self.graph.all::<Subnet>() {
-            let gap = || Gap::new(format!("`{}`", subnet.0.address()));
+            let gap = || Gap::new(say!("{}", Span::address(subnet.0.address())));
             let id = self.network.add_subnet(NetSubnet {
                 name: subnet.0.address().to_owned(),
                 vpc: Choice::Unknown(gap()),
@@ -77,7 +78,7 @@ impl<'g> NetModel<'g> {
         NetVpc {
             name: resource.address().to_owned(),
             region: resource.location().region().map_or_else(
-                || Known::Unknown(Gap::new(format!("the Region of `{}`", resource.address()))),
+                || Known::Unknown(Gap::new(say!("the Region of {}", Span::address(resource.address())))),
                 |name| Known::Known(name.to_owned()),
             ),
             cidrs: self.cidrs(vpc, open),
@@ -113,7 +114,9 @@ impl<'g> NetModel<'g> {
         let mut take = |attr: Attr<&str>, at: &str| match attr.convert(|text| text.parse().ok()) {
             Attr::Known(cidr) | Attr::Sensitive(Some(cidr)) => partial.items.push(cidr),
             Attr::Absent => {}
-            Attr::Unknown(_) | Attr::Sensitive(None) => partial.rest = Some(Gap::new(format!("the address range of `{at}`"))),
+            Attr::Unknown(_) | Attr::Sensitive(None) => {
+                partial.rest = Some(Gap::after_apply(say!("the address range of {}", Span::address(at))))
+            }
         };
         take(vpc.cidr_block(), vpc.0.address());
         for (association, _) in self.graph.referrers::<VpcIpv4CidrBlockAssociation>(Target::Resource(vpc.0.id()), &["vpc_id"]) {
@@ -134,9 +137,11 @@ impl<'g> NetModel<'g> {
             Attr::Known(cidr) | Attr::Sensitive(Some(cidr)) => Partial::exactly([cidr]),
             Attr::Absent => match vpc.assign_generated_ipv6_cidr_block() {
                 Attr::Absent | Attr::Known(false) => Partial::default(),
-                _ => Partial::at_least([], Gap::new(format!("the IPv6 range of `{}`", vpc.0.address()))),
+                _ => Partial::at_least([], Gap::after_apply(say!("the IPv6 range of {}", Span::address(vpc.0.address())))),
             },
-            Attr::Unknown(_) | Attr::Sensitive(None) => Partial::at_least([], Gap::new(format!("the IPv6 range of `{}`", vpc.0.address()))),
+            Attr::Unknown(_) | Attr::Sensitive(None) => {
+                Partial::at_least([], Gap::after_apply(say!("the IPv6 range of {}", Span::address(vpc.0.address()))))
+            }
         }
     }
 
@@ -186,11 +191,12 @@ impl<'g> NetModel<'g> {
             if referrer.certain {
                 partial.items.push(*id);
             } else {
-                partial.rest = Some(Gap::new(format!("whether `{}` is in `{}`", endpoint.0.address(), vpc.0.address())));
+                partial.rest =
+                    Some(Gap::new(say!("whether {} is in {}", Span::address(endpoint.0.address()), Span::address(vpc.0.address()))));
             }
         }
         if let Some(endpoint) = self.graph.undecided::<VpcEndpoint>(&["vpc_id"]).first() {
-            partial.rest.get_or_insert_with(|| Gap::new(format!("the VPC of `{}`", endpoint.0.address())));
+            partial.rest.get_or_insert_with(|| Gap::new(say!("the VPC of {}", Span::address(endpoint.0.address()))));
         }
         if let Some(gap) = unlisted(vpc.0, "aws_vpc_endpoint", "the endpoints") {
             partial.rest = Some(gap);
@@ -202,7 +208,7 @@ impl<'g> NetModel<'g> {
         let target = Target::Resource(vpc.0.id());
         let mut choices = Vec::new();
         for (association, referrer) in self.graph.referrers::<MainRouteTableAssociation>(target, &["vpc_id"]) {
-            let what = format!("the main route table of `{}`", vpc.0.address());
+            let what = say!("the main route table of {}", Span::address(vpc.0.address()));
             let table = choice(self.graph, association.table(), &what, |target| self.tables.get(&target).copied());
             if referrer.certain {
                 return table;
@@ -210,7 +216,7 @@ impl<'g> NetModel<'g> {
             choices.extend(table.candidates().iter().copied());
         }
         if !choices.is_empty() || !self.graph.undecided::<MainRouteTableAssociation>(&["vpc_id"]).is_empty() {
-            return Choice::Unknown(Gap::new(format!("the main route table of `{}`", vpc.0.address())));
+            return Choice::Unknown(Gap::new(say!("the main route table of {}", Span::address(vpc.0.address()))));
         }
         let gap = unlisted(vpc.0, "aws_default_route_table", "the main route table");
         match (self.graph.default_of(AwsDefault::RouteTable, vpc.0.id()), gap) {
@@ -247,17 +253,17 @@ impl<'g> NetModel<'g> {
                 continue;
             }
             if is_here == Truth::Unknown {
-                return Known::Unknown(Gap::new(format!(
-                    "whether `{}` is of the account and Region of `{}`",
-                    options.0.address(),
-                    vpc.address()
+                return Known::Unknown(Gap::new(say!(
+                    "whether {} is of the account and Region of {}",
+                    Span::address(options.0.address()),
+                    Span::address(vpc.address())
                 )));
             }
             return match options.internet_gateway_block_mode() {
                 Attr::Known("off") | Attr::Absent => Known::Known(PublicAccess::Off),
                 Attr::Known("block-ingress") => Known::Known(PublicAccess::BlockIngress),
                 Attr::Known("block-bidirectional") => Known::Known(PublicAccess::BlockBidirectional),
-                _ => Known::Unknown(Gap::new(format!("`{}`", options.0.address()))),
+                _ => Known::Unknown(Gap::new(say!("{}", Span::address(options.0.address())))),
             };
         }
         Known::Known(PublicAccess::Off)
@@ -294,7 +300,7 @@ impl<'g> NetModel<'g> {
         let address = resource.address();
         let open = Self::is_open(resource);
         let off = if open { Truth::Unknown } else { Truth::False };
-        let vpc = choice(self.graph, subnet.vpc(), &format!("the VPC of `{address}`"), |target| match target {
+        let vpc = choice(self.graph, subnet.vpc(), &say!("the VPC of {}", Span::address(address)), |target| match target {
             Target::Resource(id) => self.vpcs.get(&id).copied(),
             Target::Default(..) => None,
         });
@@ -302,12 +308,12 @@ impl<'g> NetModel<'g> {
             name: address.to_owned(),
             // A default subnet does not name its VPC.
             vpc: match vpc {
-                Choice::None => Choice::Unknown(Gap::new(format!("the VPC of `{address}`"))),
+                Choice::None => Choice::Unknown(Gap::new(say!("the VPC of {}", Span::address(address)))),
                 known => known,
             },
             zone: match subnet.availability_zone() {
                 Attr::Known(zone) | Attr::Sensitive(Some(zone)) => Known::Known(zone.to_owned()),
-                _ => Known::Unknown(Gap::new(format!("the Availability Zone of `{address}`"))),
+                _ => Known::Unknown(Gap::after_apply(say!("the Availability Zone of {}", Span::address(address)))),
             },
             cidr: range(subnet.cidr_block(), address, open),
             cidr6: range(subnet.ipv6_cidr_block(), address, open),
@@ -333,7 +339,7 @@ impl<'g> NetModel<'g> {
     /// <https://docs.aws.amazon.com/vpc/latest/userguide/subnet-route-tables.html>.
     fn table_of(&self, subnet: Subnet<'g>) -> Choice<TableId> {
         let address = subnet.0.address();
-        let what = format!("the route table of `{address}`");
+        let what = say!("the route table of {}", Span::address(address));
         let mut possible = Vec::new();
         for (association, referrer) in self.graph.referrers::<RouteTableAssociation>(Target::Resource(subnet.0.id()), &["subnet_id"]) {
             let table = choice(self.graph, association.table(), &what, |target| self.tables.get(&target).copied());
@@ -351,7 +357,7 @@ impl<'g> NetModel<'g> {
 
     fn acl_of(&self, subnet: Subnet<'g>) -> Choice<AclId> {
         let target = Target::Resource(subnet.0.id());
-        let what = format!("the network ACL of `{}`", subnet.0.address());
+        let what = say!("the network ACL of {}", Span::address(subnet.0.address()));
         let mut possible = Vec::new();
         for (association, referrer) in self.graph.referrers::<NetworkAclAssociation>(target, &["subnet_id"]) {
             let acl = choice(self.graph, association.acl(), &what, |target| self.acls.get(&target).copied());
@@ -389,18 +395,18 @@ impl<'g> NetModel<'g> {
             let address = zone.0.address();
             let domain = match zone.name() {
                 Attr::Known(name) | Attr::Sensitive(Some(name)) => Known::Known(name.to_owned()),
-                _ => Known::Unknown(Gap::new(format!("the domain of `{address}`"))),
+                _ => Known::Unknown(Gap::after_apply(say!("the domain of {}", Span::address(address)))),
             };
             let mut records = Partial::default();
             for (record, referrer) in self.graph.referrers::<Route53Record>(Target::Resource(zone.0.id()), &["zone_id"]) {
                 if referrer.certain {
                     records.items.push(self.record(record));
                 } else {
-                    records.rest = Some(Gap::new(format!("whether `{}` is in `{address}`", record.0.address())));
+                    records.rest = Some(Gap::new(say!("whether {} is in {}", Span::address(record.0.address()), Span::address(address))));
                 }
             }
             if let Some(record) = self.graph.undecided::<Route53Record>(&["zone_id"]).first() {
-                records.rest.get_or_insert_with(|| Gap::new(format!("the zone of `{}`", record.0.address())));
+                records.rest.get_or_insert_with(|| Gap::new(say!("the zone of {}", Span::address(record.0.address()))));
             }
             if let Some(gap) = unlisted(zone.0, "aws_route53_record", "the records") {
                 records.rest = Some(gap);
@@ -412,7 +418,7 @@ impl<'g> NetModel<'g> {
 
     fn record(&self, record: Route53Record<'g>) -> Record {
         let address = record.0.address();
-        let what = format!("what `{address}` leads to");
+        let what = say!("what {} leads to", Span::address(address));
         let endpoint = |target: Target| match target {
             Target::Resource(id) => self.endpoints.get(&id).copied(),
             Target::Default(..) => None,
@@ -434,14 +440,14 @@ impl<'g> NetModel<'g> {
         };
         let name = match record.name() {
             Attr::Known(name) | Attr::Sensitive(Some(name)) => Known::Known(name.to_owned()),
-            _ => Known::Unknown(Gap::new(format!("the name of `{address}`"))),
+            _ => Known::Unknown(Gap::after_apply(say!("the name of {}", Span::address(address)))),
         };
         let kind = match record.0.text("type") {
             Attr::Known("A") => Known::Known(RecordKind::A),
             Attr::Known("AAAA") => Known::Known(RecordKind::Aaaa),
             Attr::Known("CNAME") => Known::Known(RecordKind::Cname),
             Attr::Known(_) => Known::Known(RecordKind::Other),
-            _ => Known::Unknown(Gap::new(format!("the type of `{address}`"))),
+            _ => Known::Unknown(Gap::after_apply(say!("the type of {}", Span::address(address)))),
         };
         Record { name, kind, target }
     }
@@ -474,7 +480,7 @@ impl<'g> NetModel<'g> {
         for (zone, referrer) in inline.chain(associated) {
             match zone.and_then(|zone| self.zones.get(&zone)) {
                 Some(zone) if referrer.certain => partial.items.push(*zone),
-                _ => partial.rest = Some(Gap::new(format!("the private hosted zones of `{}`", vpc.0.address()))),
+                _ => partial.rest = Some(Gap::new(say!("the private hosted zones of {}", Span::address(vpc.0.address())))),
             }
         }
         // A zone of which it is not known where it is may be here.
@@ -486,13 +492,13 @@ impl<'g> NetModel<'g> {
         let zone = self.graph.all::<Route53Zone>().find(loose).map(|zone| zone.0);
         let association = self.graph.undecided::<Route53ZoneAssociation>(&["vpc_id"]).into_iter().map(|association| association.0).next();
         if let Some(resource) = zone.or(association) {
-            partial.rest.get_or_insert_with(|| Gap::new(format!("the VPCs of `{}`", resource.address())));
+            partial.rest.get_or_insert_with(|| Gap::new(say!("the VPCs of {}", Span::address(resource.address()))));
         }
         // A profile brings the zones and rules that it has:
         // https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/profiles.html
         let profile = self.graph.referrers::<Route53ProfilesAssociation>(target, &["resource_id"]).into_iter().map(|(profile, _)| profile);
         if let Some(profile) = profile.chain(self.graph.undecided::<Route53ProfilesAssociation>(&["resource_id"])).next() {
-            partial.rest = Some(Gap::new(format!("the private hosted zones that `{}` brings", profile.0.address())));
+            partial.rest = Some(Gap::new(say!("the private hosted zones that {} brings", Span::address(profile.0.address()))));
         }
         // That AWS answers for the services' names itself is nearly always so, and told as an assumption.
         if let Listed::Part(..) = vpc.0.listed("aws_route53_zone", open) {
@@ -508,7 +514,7 @@ fn range<N: std::str::FromStr>(attr: Attr<&str>, address: &str, open: bool) -> K
     match attr.convert(|text| if text.is_empty() { Some(None) } else { text.parse().ok().map(Some) }) {
         Attr::Known(cidr) | Attr::Sensitive(Some(cidr)) => Known::Known(cidr),
         Attr::Absent if !open => Known::Known(None),
-        _ => Known::Unknown(Gap::new(format!("the address range of `{address}`"))),
+        _ => Known::Unknown(Gap::after_apply(say!("the address range of {}", Span::address(address)))),
     }
 }
 

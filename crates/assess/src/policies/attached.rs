@@ -2,16 +2,17 @@
 
 use super::exclusive::{self, Inline};
 use super::{Read, read};
-use crate::deletions::Deletions;
 use crate::evidence::AttrRef;
+use crate::open_world::{after_apply, reason};
 use ssm_check_aws::{Arn, Partition};
 use ssm_check_graph::aws::{
     Group, GroupMembership, GroupPolicy, GroupPolicyAttachment, PermissionSet, PermissionSetBoundary, PermissionSetCustomerPolicy,
     PermissionSetInlinePolicy, PermissionSetManagedPolicy, Policy as PolicyResource, PolicyAttachment, Role, RolePolicy,
     RolePolicyAttachment, User, UserGroupMembership, UserPolicy, UserPolicyAttachment, View,
 };
-use ssm_check_graph::{Existence, Graph, Link, Referrer, Resource, Slot, Target};
+use ssm_check_graph::{Graph, Link, Referrer, Resource, Slot, Target};
 use ssm_check_iam::{Document, Policy, managed};
+use ssm_check_message::{Gap, Span, say};
 use ssm_check_plan::Attr;
 
 /// One policy that a principal has, or may have.
@@ -44,7 +45,7 @@ pub struct PolicySet {
     /// The permissions boundary, if there is one; several possible ones are all here.
     pub boundary: Vec<Held>,
     /// Why there may be policies that are not here.
-    pub gaps: Vec<(AttrRef, String)>,
+    pub gaps: Vec<(AttrRef, Gap)>,
 }
 
 impl Held {
@@ -58,15 +59,20 @@ impl Held {
     }
 
     /// What could not be read of it.
-    pub fn gap(&self) -> Option<(AttrRef, String)> {
+    pub fn gap(&self) -> Option<(AttrRef, Gap)> {
         if !self.certain {
-            return Some((self.by.clone(), "may be attached; the plan does not tell to which of several".to_owned()));
+            return Some((self.by.clone(), Gap::new("may be attached; the plan does not tell to which of several")));
         }
         match &self.body {
             Body::Document(read) => read.gap.clone(),
             Body::AwsManaged(arn) => {
                 let unlisted = matches!(managed::policy(arn), managed::Managed::Unlisted) && !managed::is_misnamed(arn);
-                unlisted.then(|| (self.by.clone(), format!("`{arn}` is not in the table of AWS-managed policies of {}", managed::date())))
+                unlisted.then(|| {
+                    (
+                        self.by.clone(),
+                        Gap::new(say!("{} is not in the table of AWS-managed policies of {}", Span::value(arn.as_str()), managed::date())),
+                    )
+                })
             }
         }
     }
@@ -96,31 +102,25 @@ impl PolicySet {
     }
 
     /// What could not be read, of any policy.
-    pub fn all_gaps(&self) -> Vec<(AttrRef, String)> {
+    pub fn all_gaps(&self) -> Vec<(AttrRef, Gap)> {
         let of_policies = self.held.iter().chain(&self.boundary).filter_map(Held::gap);
         self.gaps.iter().cloned().chain(of_policies).collect()
     }
 
     /// The policies of a role.
-    pub fn of_role<'g>(graph: &'g Graph<'g>, role: Role<'g>, removed: &Deletions) -> Self {
+    pub fn of_role<'g>(graph: &'g Graph<'g>, role: Role<'g>) -> Self {
         let mut set = Self::default();
         let target = Target::Resource(role.0.id());
         if crate::open_world::is_open(role.0) {
             set.gaps.push((AttrRef::resource(role.0.address()), crate::open_world::elsewhere(role.0, "the policies")));
         }
         set.attachments(graph, graph.referrers::<RolePolicyAttachment<'g>>(target, &["role"]), &["policy_arn"]);
-        let name = role.name().value().unwrap_or_default();
-        // What is made under another address may be attached after the other is detached.
-        let made = |held: &Held| graph.at(&held.by.address).is_some_and(|by| by.existence() == Existence::Created);
-        set.held.retain(|held| made(held) || !arn_of(graph, held).is_some_and(|arn| removed.detaches_last(name, arn)));
         set.attachments(graph, graph.referrers::<PolicyAttachment<'g>>(target, &["roles"]), &["policy_arn"]);
-        set.managed_of_role_itself(graph, role, removed);
-        set.held = exclusive::attached(graph, role, set.held);
-        let mut inline: Vec<_> = inline_of(graph.referrers::<RolePolicy<'g>>(target, &["role"]), "policy")
-            .map(|(resource, held)| Inline { name: resource.text("name"), held })
-            .collect();
-        inline.append(&mut set.inline_of_role_itself(role, removed));
-        set.held.append(&mut exclusive::inline(graph, role, inline));
+        set.managed_of_role_itself(graph, role);
+        set.held = exclusive::attached(graph, role.0, exclusive::ROLE, set.held);
+        let mut inline = named_inline(graph.referrers::<RolePolicy<'g>>(target, &["role"]));
+        inline.append(&mut set.inline_of_role_itself(role));
+        set.held.append(&mut exclusive::inline(graph, role.0, exclusive::ROLE, inline));
         set.undecided::<RolePolicyAttachment<'g>>(graph, &["role"]);
         set.undecided::<PolicyAttachment<'g>>(graph, &["roles"]);
         set.undecided::<RolePolicy<'g>>(graph, &["role"]);
@@ -138,7 +138,9 @@ impl PolicySet {
         }
         set.attachments(graph, graph.referrers::<UserPolicyAttachment<'g>>(target, &["user"]), &["policy_arn"]);
         set.attachments(graph, graph.referrers::<PolicyAttachment<'g>>(target, &["users"]), &["policy_arn"]);
-        set.inline(graph.referrers::<UserPolicy<'g>>(target, &["user"]), "policy");
+        set.held = exclusive::attached(graph, user.0, exclusive::USER, set.held);
+        let inline = named_inline(graph.referrers::<UserPolicy<'g>>(target, &["user"]));
+        set.held.append(&mut exclusive::inline(graph, user.0, exclusive::USER, inline));
         let by_group = graph
             .referrers::<GroupMembership<'g>>(target, &["users"])
             .into_iter()
@@ -151,7 +153,7 @@ impl PolicySet {
             for slot in &link.slots {
                 match slot.only() {
                     Some(Target::Resource(group)) if referrer.certain => set.group(graph, graph.resource(group)),
-                    _ => set.gaps.push((AttrRef::resource(graph.resource(referrer.from).address()), "which group".to_owned())),
+                    _ => set.gaps.push((AttrRef::resource(graph.resource(referrer.from).address()), Gap::new("which group"))),
                 }
             }
         }
@@ -182,12 +184,16 @@ impl PolicySet {
             set.gaps.push((AttrRef::resource(permission_set.0.address()), crate::open_world::elsewhere(permission_set.0, "the policies")));
         }
         set.inline(graph.referrers::<PermissionSetInlinePolicy<'g>>(target, path), "inline_policy");
+        let inline = std::mem::take(&mut set.held);
         set.attachments(graph, graph.referrers::<PermissionSetManagedPolicy<'g>>(target, path), &["managed_policy_arn"]);
+        let of_aws = exclusive::of_permission_set(graph, permission_set.0, true, std::mem::take(&mut set.held));
         set.attachments(
             graph,
             graph.referrers::<PermissionSetCustomerPolicy<'g>>(target, path),
             &["customer_managed_policy_reference", "name"],
         );
+        set.held = exclusive::of_permission_set(graph, permission_set.0, false, set.held);
+        set.held.extend(inline.into_iter().chain(of_aws));
         for (boundary, referrer) in graph.referrers::<PermissionSetBoundary<'g>>(target, path) {
             for attribute in [
                 &["permissions_boundary", "managed_policy_arn"] as &[&str],
@@ -200,7 +206,7 @@ impl PolicySet {
             }
             if !referrer.certain {
                 let at = AttrRef::new(boundary.0.address(), path.join("."));
-                set.gaps.push((at, "may be attached here; the plan does not tell to what".to_owned()));
+                set.gaps.push((at, Gap::new("may be attached here; the plan does not tell to what")));
             }
         }
         set.undecided::<PermissionSetInlinePolicy<'g>>(graph, path);
@@ -216,9 +222,14 @@ impl PolicySet {
         if crate::open_world::is_open(group) {
             self.gaps.push((AttrRef::resource(group.address()), crate::open_world::elsewhere(group, "the policies")));
         }
+        // Of a user, the others are its own and those of other groups.
+        let others = std::mem::take(&mut self.held);
         self.attachments(graph, graph.referrers::<GroupPolicyAttachment<'g>>(target, &["group"]), &["policy_arn"]);
         self.attachments(graph, graph.referrers::<PolicyAttachment<'g>>(target, &["groups"]), &["policy_arn"]);
-        self.inline(graph.referrers::<GroupPolicy<'g>>(target, &["group"]), "policy");
+        let attached = exclusive::attached(graph, group, exclusive::GROUP, std::mem::replace(&mut self.held, others));
+        let inline = named_inline(graph.referrers::<GroupPolicy<'g>>(target, &["group"]));
+        self.held.extend(attached);
+        self.held.extend(exclusive::inline(graph, group, exclusive::GROUP, inline));
         self.undecided::<GroupPolicyAttachment<'g>>(graph, &["group"]);
         self.undecided::<PolicyAttachment<'g>>(graph, &["groups"]);
         self.undecided::<GroupPolicy<'g>>(graph, &["group"]);
@@ -238,42 +249,35 @@ impl PolicySet {
         self.held.extend(inline_of(policies, attribute).map(|(_, held)| held));
     }
 
-    /// What the role's own attribute shows: written or refreshed, minus what the plan takes away.
-    fn managed_of_role_itself<'g>(&mut self, graph: &'g Graph<'g>, role: Role<'g>, removed: &Deletions) {
-        let name = role.name().value().unwrap_or_default();
+    /// What the role's own attribute shows: written or refreshed.
+    fn managed_of_role_itself<'g>(&mut self, graph: &'g Graph<'g>, role: Role<'g>) {
         let arns = role.managed_policy_arns();
-        for held in policies_of(graph, role.0, role.managed_policies(), &["managed_policy_arns"], true) {
-            if !arn_of(graph, &held).is_some_and(|arn| removed.has_attachment(name, arn)) {
-                self.held.push(held);
-            }
-        }
+        self.held.append(&mut policies_of(graph, role.0, role.managed_policies(), &["managed_policy_arns"], true));
         if arns.is_unknown() && role.managed_policies().is_absent() && role.0.is_written("managed_policy_arns") {
-            self.gaps.push((AttrRef::new(role.0.address(), "managed_policy_arns"), "known only after apply".to_owned()));
+            self.gaps.push((AttrRef::new(role.0.address(), "managed_policy_arns"), after_apply(role.0)));
         }
     }
 
     /// The same for inline policies.
-    fn inline_of_role_itself<'g>(&mut self, role: Role<'g>, removed: &Deletions) -> Vec<Inline<'g>> {
-        let name = role.name().value().unwrap_or_default();
+    fn inline_of_role_itself<'g>(&mut self, role: Role<'g>) -> Vec<Inline<'g>> {
         let blocks = role.inline_policy();
         let mut all = Vec::new();
         for (index, block) in blocks.items.iter().enumerate() {
-            let inline = block.get("name").text().value().unwrap_or_default();
             let policy = block.get("policy");
             // The provider shows `[{}]` for "none".
-            if removed.has_inline_policy(name, inline) || matches!(policy.text(), Attr::Absent) {
+            if matches!(policy.text(), Attr::Absent) {
                 continue;
             }
             let at = AttrRef::new(role.0.address(), format!("inline_policy[{index}]"));
             let body = match policy.text() {
                 Attr::Known(text) | Attr::Sensitive(Some(text)) => super::parse(text, at.clone()),
-                _ => Read::unknown(at.clone(), "known only after apply"),
+                _ => Read::unknown(at.clone(), after_apply(role.0)),
             };
             let held = Held { name: at.to_string(), by: at, body: Body::Document(body), certain: true };
             all.push(Inline { name: block.get("name").text(), held });
         }
         if blocks.unknown.is_some() {
-            self.gaps.push((AttrRef::new(role.0.address(), "inline_policy"), "known only after apply".to_owned()));
+            self.gaps.push((AttrRef::new(role.0.address(), "inline_policy"), after_apply(role.0)));
         }
         all
     }
@@ -288,7 +292,7 @@ impl PolicySet {
         for attachment in graph.undecided::<V>(path) {
             let resource = attachment.resource();
             let at = AttrRef::new(resource.address(), path.join("."));
-            self.gaps.push((at, "may be attached here; the plan does not tell to what".to_owned()));
+            self.gaps.push((at, Gap::new("may be attached here; the plan does not tell to what")));
         }
     }
 
@@ -299,6 +303,11 @@ impl PolicySet {
         self.gaps.sort();
         self.gaps.dedup();
     }
+}
+
+/// The same with their names.
+fn named_inline<'g, V: View<'g>>(policies: Vec<(V, Referrer)>) -> Vec<Inline<'g>> {
+    inline_of(policies, "policy").map(|(resource, held)| Inline { name: resource.text("name"), held }).collect()
 }
 
 /// Inline policies that are resources of their own.
@@ -333,7 +342,7 @@ pub(super) fn policies_of<'g>(graph: &'g Graph<'g>, resource: Resource<'g>, link
             all.push(Held {
                 name: by.to_string(),
                 by: by.clone(),
-                body: Body::Document(Read::unknown(by.clone(), gap.to_string())),
+                body: Body::Document(Read::unknown(by.clone(), Gap::here(reason(gap)).with_sources(resource.has_sources()))),
                 certain: true,
             });
         }
@@ -365,17 +374,9 @@ fn by_resource(policy: PolicyResource<'_>, by: &AttrRef, certain: bool) -> Held 
     }
     let body = match policy.policy() {
         Attr::Absent if !resource.is_managed() => {
-            Read::unknown(AttrRef::new(resource.address(), "policy"), "the data source does not show it")
+            Read::unknown(AttrRef::new(resource.address(), "policy"), Gap::new("the data source does not show it"))
         }
         _ => read(resource, "policy"),
     };
     Held { name: resource.address().to_owned(), by: by.clone(), body: Body::Document(body), certain }
-}
-
-/// The ARN of a managed policy, where it is known.
-fn arn_of<'h>(graph: &'h Graph<'h>, held: &'h Held) -> Option<&'h str> {
-    match &held.body {
-        Body::AwsManaged(arn) => Some(arn),
-        Body::Document(_) => graph.at(&held.name)?.text("arn").value(),
-    }
 }

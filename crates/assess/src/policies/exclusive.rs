@@ -1,4 +1,4 @@
-//! Policies that a role loses to a resource that says which ones it has, and no others.
+//! Policies that a principal has by a resource that says which ones it has, and loses to it as it names no others.
 //!
 //! The resources remove what they do not name, whatever attached it: "This resource takes exclusive ownership over … attached to a role. This
 //! includes removal of … which are not explicitly configured."
@@ -6,8 +6,8 @@
 //! <https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/iam_role_policies_exclusive>
 
 use super::attached::{Held, policies_of};
-use ssm_check_graph::aws::{Role, RolePoliciesExclusive, RolePolicyAttachmentsExclusive, View};
-use ssm_check_graph::{Graph, Target};
+use ssm_check_graph::aws::{InlinePoliciesExclusive, PermissionSetPoliciesExclusive, PolicyAttachmentsExclusive, View};
+use ssm_check_graph::{Existence, Graph, Resource, Target};
 use ssm_check_plan::Attr;
 
 /// An inline policy and its name.
@@ -38,27 +38,57 @@ impl Fate {
     }
 }
 
-/// The managed policies of a role after those resources did their work.
-pub(super) fn attached<'g>(graph: &'g Graph<'g>, role: Role<'g>, mut held: Vec<Held>) -> Vec<Held> {
-    for (exclusive, certain) in of_role::<RolePolicyAttachmentsExclusive<'g>>(graph, role) {
-        let link = exclusive.policies();
-        let named = policies_of(graph, exclusive.0, link, &["policy_arns"], certain);
-        // ARNs that are known after apply are told by what they are made of.
-        let is_told = link.gap().is_none() && !(link.is_absent() && exclusive.policy_arns().has_unknown());
-        let fate = |policy: &Held| match named.iter().any(|other| other.name == policy.name) {
-            true => Fate::Stays,
-            false if certain && is_told => Fate::Goes,
-            false => Fate::Unclear,
-        };
-        held = held.into_iter().filter_map(|policy| fate(&policy).of(policy)).collect();
-        held.extend(named);
+/// How the exclusive resources name a role.
+pub(super) const ROLE: &[&str] = &["role_name"];
+/// How they name a user.
+pub(super) const USER: &[&str] = &["user_name"];
+/// How they name a group.
+pub(super) const GROUP: &[&str] = &["group_name"];
+
+/// The managed policies of a principal after those resources did their work; `path` is how they name it.
+pub(super) fn attached<'g>(graph: &'g Graph<'g>, principal: Resource<'g>, path: &[&str], mut held: Vec<Held>) -> Vec<Held> {
+    for (exclusive, certain) in of_principal::<PolicyAttachmentsExclusive<'g>>(graph, principal, path) {
+        held = only_named(graph, exclusive.0, &["policy_arns"], certain, held);
     }
     held
 }
 
-/// The inline policies of a role after those resources did their work.
-pub(super) fn inline<'g>(graph: &'g Graph<'g>, role: Role<'g>, mut all: Vec<Inline<'g>>) -> Vec<Held> {
-    for (exclusive, certain) in of_role::<RolePoliciesExclusive<'g>>(graph, role) {
+/// The policies of a permission set after those resources did their work: `of_aws` or of one's own.
+pub(super) fn of_permission_set<'g>(graph: &'g Graph<'g>, set: Resource<'g>, of_aws: bool, mut held: Vec<Held>) -> Vec<Held> {
+    let (resource_type, attribute): (_, &[&str]) = if of_aws {
+        ("aws_ssoadmin_managed_policy_attachments_exclusive", &["managed_policy_arns"])
+    } else {
+        ("aws_ssoadmin_customer_managed_policy_attachments_exclusive", &["customer_managed_policy_reference", "name"])
+    };
+    for (exclusive, certain) in of_principal::<PermissionSetPoliciesExclusive<'g>>(graph, set, &["permission_set_arn"]) {
+        if exclusive.0.resource_type() == resource_type {
+            held = only_named(graph, exclusive.0, attribute, certain, held);
+        }
+    }
+    held
+}
+
+/// What an exclusive resource names, and what is left of the rest.
+fn only_named<'g>(graph: &'g Graph<'g>, exclusive: Resource<'g>, attribute: &[&str], certain: bool, held: Vec<Held>) -> Vec<Held> {
+    let links = exclusive.links(attribute);
+    let named: Vec<_> = links.iter().flat_map(|link| policies_of(graph, exclusive, link, attribute, certain)).collect();
+    // ARNs that are known after apply are told by what they are made of.
+    let written = attribute.first().map(|name| exclusive.value(name));
+    let is_told = links.iter().all(|link| link.gap().is_none())
+        && !(links.iter().all(|link| link.is_absent()) && written.is_some_and(|value| value.has_unknown()));
+    let fate = |policy: &Held| match named.iter().any(|other| other.name == policy.name) {
+        true => Fate::Stays,
+        false if certain && is_told => unnamed(graph, exclusive, policy),
+        false => Fate::Unclear,
+    };
+    let mut left: Vec<_> = held.into_iter().filter_map(|policy| fate(&policy).of(policy)).collect();
+    left.extend(named);
+    left
+}
+
+/// The inline policies of a principal after those resources did their work.
+pub(super) fn inline<'g>(graph: &'g Graph<'g>, principal: Resource<'g>, path: &[&str], mut all: Vec<Inline<'g>>) -> Vec<Held> {
+    for (exclusive, certain) in of_principal::<InlinePoliciesExclusive<'g>>(graph, principal, path) {
         let names = exclusive.policy_names();
         let is_open = names.has_unknown();
         let fate = |policy: &Inline<'g>| match known(&policy.name) {
@@ -66,7 +96,7 @@ pub(super) fn inline<'g>(graph: &'g Graph<'g>, role: Role<'g>, mut all: Vec<Inli
             // The name that the provider makes up is what the list waits for.
             None if is_open => Fate::Stays,
             _ if is_open || !certain => Fate::Unclear,
-            _ => Fate::Goes,
+            _ => unnamed(graph, exclusive.0, &policy.held),
         };
         let judged = all.into_iter().filter_map(|policy| {
             let fate = fate(&policy);
@@ -77,12 +107,22 @@ pub(super) fn inline<'g>(graph: &'g Graph<'g>, role: Role<'g>, mut all: Vec<Inli
     all.into_iter().map(|policy| policy.held).collect()
 }
 
-/// The exclusive resources that are the role's for certain, or may be.
-fn of_role<'g, V: View<'g>>(graph: &'g Graph<'g>, role: Role<'g>) -> Vec<(V, bool)> {
-    const PATH: &[&str] = &["role_name"];
-    let referrers = graph.referrers::<V>(Target::Resource(role.0.id()), PATH);
+/// What becomes of a policy that the resource does not name. One that does not change takes nothing away in this plan: what is attached
+/// beside it goes with the next one; an update and what is attached in the same plan do not wait for each other.
+fn unnamed<'g>(graph: &'g Graph<'g>, exclusive: Resource<'g>, policy: &Held) -> Fate {
+    let is_new = graph.at(&policy.by.address).is_some_and(|by| by.existence().is_new());
+    match exclusive.existence() {
+        Existence::Unchanged | Existence::Forgotten if is_new => Fate::Stays,
+        Existence::Updated if is_new => Fate::Unclear,
+        _ => Fate::Goes,
+    }
+}
+
+/// The exclusive resources that are the principal's for certain, or may be.
+fn of_principal<'g, V: View<'g>>(graph: &'g Graph<'g>, principal: Resource<'g>, path: &[&str]) -> Vec<(V, bool)> {
+    let referrers = graph.referrers::<V>(Target::Resource(principal.id()), path);
     let mut all: Vec<_> = referrers.into_iter().map(|(view, referrer)| (view, referrer.certain)).collect();
-    for view in graph.undecided::<V>(PATH) {
+    for view in graph.undecided::<V>(path) {
         if all.iter().all(|(other, _)| other.resource().id() != view.resource().id()) {
             all.push((view, false));
         }

@@ -6,12 +6,14 @@
 
 use super::{Read, bound_arn, parse};
 use crate::evidence::AttrRef;
+use crate::open_world::after_apply;
 use ssm_check_graph::aws::PolicyDocument;
 use ssm_check_graph::{Link, Resource, Target};
 use ssm_check_iam::{
     Class, Condition, Document, Effect, Operator, Patterns, Placeholder, PrincipalEntry, PrincipalKind, Principals, Statement, Text,
     Version,
 };
+use ssm_check_message::{Gap, Reason};
 use ssm_check_plan::{Attr, Value};
 
 /// How deep documents that are made of documents are followed.
@@ -29,7 +31,7 @@ fn read_to(document: PolicyDocument<'_>, depth: usize) -> Read {
         return parse(text, at);
     }
     if depth == 0 {
-        return Read::unknown(at, "made of too many documents");
+        return Read::unknown(at, Gap::here(Reason::NotModelled("made of too many documents")));
     }
     let mut merged = Document::new([]);
     let mut gap = None;
@@ -46,13 +48,13 @@ fn read_to(document: PolicyDocument<'_>, depth: usize) -> Read {
     }
     if blocks.unknown.is_some() {
         merged.complete = false;
-        gap.get_or_insert((AttrRef::new(resource.address(), "statement"), "known only after apply".to_owned()));
+        gap.get_or_insert((AttrRef::new(resource.address(), "statement"), after_apply(resource)));
     }
     for part in parts(resource, document.overrides(), "override_policy_documents", "override_json", depth) {
         merge(&mut merged, part, true, &mut gap);
     }
     if gap.is_none() && resource.value("statement").has_unknown() {
-        gap = Some((AttrRef::new(resource.address(), "statement"), "partly known only after apply".to_owned()));
+        gap = Some((AttrRef::new(resource.address(), "statement"), after_apply(resource)));
     }
     Read { document: merged, gap, error: None }
 }
@@ -68,28 +70,28 @@ fn parts<'g>(resource: Resource<'g>, link: &'g Link, list: &str, single: &str, d
             reads.push(match slot.only() {
                 Some(Target::Resource(id)) => match resource.graph().view::<PolicyDocument>(id) {
                     Some(document) => read_to(document, depth - 1),
-                    None => Read::unknown(at(), "known only after apply"),
+                    None => Read::unknown(at(), after_apply(resource)),
                 },
-                _ => Read::unknown(at(), "known only after apply"),
+                _ => Read::unknown(at(), after_apply(resource)),
             });
         }
         if link.slots.is_empty() {
-            reads.push(Read::unknown(at(), "known only after apply"));
+            reads.push(Read::unknown(at(), after_apply(resource)));
         }
     }
     for element in value.elements().chain([resource.value(single)]) {
         match element.text() {
             Attr::Known(text) | Attr::Sensitive(Some(text)) => reads.push(parse(text, at())),
             Attr::Absent => {}
-            Attr::Sensitive(None) => reads.push(Read::unknown(at(), "sensitive and redacted")),
+            Attr::Sensitive(None) => reads.push(Read::unknown(at(), Gap::here(Reason::Unreadable))),
             Attr::Unknown(_) if value.has_unknown() => {}
-            Attr::Unknown(_) => reads.push(Read::unknown(at(), "known only after apply")),
+            Attr::Unknown(_) => reads.push(Read::unknown(at(), after_apply(resource))),
         }
     }
     reads
 }
 
-fn merge(into: &mut Document, part: Read, overrides: bool, gap: &mut Option<(AttrRef, String)>) {
+fn merge(into: &mut Document, part: Read, overrides: bool, gap: &mut Option<(AttrRef, Gap)>) {
     into.complete &= part.document.complete;
     if overrides && !part.document.complete {
         // An override that is not known may replace any statement.

@@ -2,6 +2,7 @@
 
 use super::{Launch, Layout, Setting, Source, Target, TargetKind, add_templates, by_template};
 use crate::evidence::AttrRef;
+use crate::open_world::after_apply;
 use ssm_check_graph::aws::{
     BatchComputeEnvironment, CloudwatchEventTarget, EcsService, EksNodeGroup, EmrCluster, ImagebuilderInfrastructureConfiguration,
     SchedulerSchedule, SsmActivation, View,
@@ -74,7 +75,7 @@ fn task<'g>(graph: &'g Graph<'g>, resource: Resource<'g>, path: &'static [&'stat
         add_templates(graph, resource, link, &at, &mut launch);
     }
     if launch.possibilities.is_empty() && launch.gap.is_none() {
-        launch.gap = Some((at, "which task definition is run is not told".to_owned()));
+        launch.gap = Some((at, after_apply(resource)));
     }
     launch
 }

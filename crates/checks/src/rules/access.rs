@@ -19,9 +19,9 @@ pub(super) mod ssh_tunnel_unguarded;
 pub(super) mod tag_condition_on_document;
 pub(super) mod tag_guard_self_service;
 
-use crate::{Check, Context, Evidence, Finding, Verdict};
+use crate::{AttrRef, Check, Context, Evidence, Finding, Verdict};
 use ssm_check_assess::access::{Access, Asking, Caller, CallerKind, START, Shown, TargetResource, covers};
-use ssm_check_iam::{Effect, Statement, Truth};
+use ssm_check_iam::{Document, Effect, Statement, Truth};
 
 /// What a check says of a principal.
 pub(super) struct Report {
@@ -45,8 +45,7 @@ impl Report {
 
     /// What the inputs do not tell.
     pub(super) fn unknown(asking: &Asking<'_, '_>, message: String) -> Self {
-        let help = "pass the plan or state that has the missing policy as a further file, or the .tf files by `--source DIR`".to_owned();
-        Self { verdict: Verdict::Unknown, message, evidence: Shown(asking).gaps(), help, allowed: None }
+        Self { verdict: Verdict::Unknown, message, evidence: Shown(asking).gaps(), help: String::new(), allowed: None }
     }
 }
 
@@ -60,11 +59,35 @@ pub(super) fn each(
     ask: impl Fn(&Access<'_>, &Asking<'_, '_>) -> Option<Report>,
 ) {
     let access = context.access();
-    let mut reports: Vec<(&Caller<'_>, Report)> = Vec::new();
-    for caller in access.people() {
+    let asked = access.people().map(|caller| access.asking(caller, START));
+    each_of(access, asked, findings, check, ask);
+}
+
+/// Asks about each guard: of each principal, and of each control policy for whoever is under it. A policy that only denies and is
+/// attached to nobody is judged as if all else were allowed.
+pub(super) fn each_guard(
+    context: &Context<'_>,
+    findings: &mut Vec<Finding>,
+    check: &'static Check,
+    ask: impl Fn(&Access<'_>, &Asking<'_, '_>) -> Option<Report>,
+) {
+    let access = context.access();
+    let asked = access.guarded().map(|caller| {
         let asking = access.asking(caller, START);
-        reports.extend(ask(access, &asking).map(|report| (caller, report)));
-    }
+        let only_denies = caller.kind == CallerKind::Policy && !asking.may_grant();
+        if only_denies { asking.with("everything", Document::new([Statement::allow(["*"], ["*"])])) } else { asking }
+    });
+    each_of(access, asked, findings, check, ask);
+}
+
+fn each_of<'a, 'g: 'a>(
+    access: &Access<'g>,
+    asked: impl Iterator<Item = Asking<'a, 'g>>,
+    findings: &mut Vec<Finding>,
+    check: &'static Check,
+    ask: impl Fn(&Access<'_>, &Asking<'_, '_>) -> Option<Report>,
+) {
+    let reports: Vec<(&Caller<'_>, Report)> = asked.filter_map(|asking| Some((asking.caller, ask(access, &asking)?))).collect();
     let from_group = |caller: &Caller<'_>, report: &Report| {
         caller.kind == CallerKind::User
             && reports
@@ -96,10 +119,22 @@ pub(super) fn tunnels(context: &Context<'_>, findings: &mut Vec<Finding>, check:
         if let Some((_, first)) = open.first() {
             let (target, decision) = first.shown.as_ref()?;
             let open: Vec<&str> = open.iter().map(|(name, _)| *name).collect();
-            let place = place(target);
+            let documents: Vec<_> = open.iter().filter_map(|name| access.document(name)).collect();
+            let others: Vec<&str> =
+                asking.open_targets(&documents).into_iter().map(|other| other.name.as_str()).filter(|name| *name != target.name).collect();
+            let and_others = match others.len() {
+                0 => String::new(),
+                1 => " and 1 other".to_owned(),
+                more => format!(" and {more} others"),
+            };
+            let mut evidence = Shown(asking).open(decision);
+            if !others.is_empty() {
+                let at = AttrRef::resource(asking.caller.address());
+                evidence.push(Evidence::Fact { at, shows: format!("the same may be started on {}", quoted(&others)) });
+            }
             let report = Report::fail(
-                format!("{caller} may start {} on {place}", quoted(&open)),
-                Shown(asking).open(decision),
+                format!("{caller} may start {} on {}{and_others}", quoted(&open), place(target)),
+                evidence,
                 format!("add to a policy of `{}`: {}", asking.caller.address(), deny(access)),
             );
             // What may be open counts too.
@@ -143,6 +178,7 @@ pub(super) fn name_of(caller: &Caller<'_>) -> String {
         CallerKind::Group => "group",
         CallerKind::PermissionSet => "permission set",
         CallerKind::Policy => "whoever gets policy",
+        CallerKind::Organization => "whoever is under policy",
     };
     format!("{kind} `{}`", caller.address())
 }
@@ -168,4 +204,12 @@ pub(super) fn document_check(statement: &Statement) -> Option<&ssm_check_iam::Co
 /// It allows, for certain.
 pub(super) fn allows(statement: &Statement) -> bool {
     statement.effect == Effect::Allow
+}
+
+/// A condition key of the reference with the tag of another: `aws:ResourceTag/` and `ec2:ResourceTag/Env` make `aws:ResourceTag/Env`.
+pub(super) fn with_tag(key: &str, written: &str) -> String {
+    match written.split_once('/').filter(|_| key.ends_with('/')) {
+        Some((_, tag)) => format!("{key}{tag}"),
+        None => key.to_owned(),
+    }
 }

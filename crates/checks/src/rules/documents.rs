@@ -15,6 +15,7 @@ use crate::rules::access::{Report, finding};
 use crate::{Check, Context, Evidence, Finding, Verdict};
 use ssm_check_assess::document::{self, Content, DEFAULT_DOCUMENT, Reading, SessionType};
 use ssm_check_graph::aws::SsmDocument;
+use ssm_check_message::Gap;
 
 /// Session documents that the inputs manage, in the order of addresses.
 pub(super) fn sessions<'g>(context: &Context<'g>) -> impl Iterator<Item = SsmDocument<'g>> {
@@ -56,9 +57,9 @@ pub(super) fn fact(document: SsmDocument<'_>, shows: String) -> Evidence {
 }
 
 /// What is not known of a document.
-pub(super) fn unclear(document: SsmDocument<'_>, message: String, why: String) -> Report {
-    let evidence = vec![Evidence::Gap { at: document::content_of(document), why }];
-    Report { verdict: Verdict::Unknown, message, evidence, help: "pass the .tf files by `--source DIR`".to_owned(), allowed: None }
+pub(super) fn unclear(document: SsmDocument<'_>, message: String, gap: Gap) -> Report {
+    let evidence = vec![Evidence::Gap { at: document::content_of(document), gap }];
+    Report { verdict: Verdict::Unknown, message, evidence, help: String::new(), allowed: None }
 }
 
 /// The document holds preferences of shells: the default one, or one with preferences of its own.

@@ -49,7 +49,7 @@ pub(super) fn report(
                 (words.message, words.help)
             }
             (Verdict::Fail, None) => continue,
-            _ => (undecided(address, check, &assessed.identity), undecided_help(&cases)),
+            _ => (undecided(address, check, &assessed.identity), String::new()),
         };
         findings.push(Finding::new(check, verdict, address, message).about("iam_instance_profile").because(evidence).help(help));
     }
@@ -106,7 +106,7 @@ fn possibly(case: &Case<'_>) -> String {
 
 fn gaps(case: &Case<'_>) -> Vec<Evidence> {
     match &case.problem {
-        Some(Problem::Unknown { gaps, .. }) => gaps.iter().map(|(at, why)| Evidence::Gap { at: at.clone(), why: why.clone() }).collect(),
+        Some(Problem::Unknown { gaps, .. }) => gaps.iter().map(|(at, gap)| Evidence::Gap { at: at.clone(), gap: gap.clone() }).collect(),
         _ => Vec::new(),
     }
 }
@@ -118,14 +118,6 @@ fn undecided(address: &str, check: &Check, identity: &Identity<'_>) -> String {
         _ if several => format!("which instance profile `{address}` gets cannot be told from this plan, and they do not all work"),
         _ => format!("whether the role of `{address}` lets the agent work cannot be told from this plan"),
     }
-}
-
-fn undecided_help(cases: &[&Case<'_>]) -> String {
-    let gaps = cases.iter().filter_map(|case| match &case.problem {
-        Some(Problem::Unknown { gaps, .. }) => Some(gaps.iter().map(|(_, why)| why.as_str())),
-        _ => None,
-    });
-    ssm_check_assess::open_world::what_to_pass(gaps.flatten()).unwrap_or_default()
 }
 
 /// The id of the check that reports a problem.

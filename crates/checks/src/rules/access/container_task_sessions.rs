@@ -3,7 +3,7 @@
 use crate::check::declare_check;
 use crate::rules::access::{Report, allows, each, name_of};
 use crate::{Context, Finding};
-use ssm_check_assess::access::{START, Shown, known_statements};
+use ssm_check_assess::access::{Asking, START, Shown, TargetResource, known_statements};
 use ssm_check_iam::Truth;
 
 declare_check!(
@@ -33,32 +33,51 @@ When tasks are included by `*` only. When a policy that says something of sessio
 
 fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
     each(context, findings, &CHECK, |access, asking| {
-        let statement = known_statements(asking, START).into_iter().find(|known| {
-            let resources = known.statement.resources.as_ref();
-            allows(known.statement)
-                && resources
-                    .is_some_and(|resources| !resources.negated && resources.list.iter().any(|text| text.to_string().contains(":ecs:")))
-        })?;
-        let mut target = asking.any_instance();
-        target.resource.arn = asking.arn("ecs", target.region.as_deref(), "task/cluster/0123456789abcdef0123456789abcdef");
-        target.shown_arn = asking.arn("ecs", target.region.as_deref(), "task/*");
-        let mut truth = Truth::False;
-        for document in &access.documents {
-            let Some(decision) = asking.start(&target, document, true) else { continue };
-            truth = truth.or(decision.truth);
-            if decision.truth == Truth::True {
-                return Some(Report::fail(
-                    format!("{} may start sessions on container tasks", name_of(asking.caller)),
-                    Shown(asking).grant(decision.target.outcome(), START, &decision.target_arn).into_iter().collect(),
-                    format!("take `arn:aws:ecs:…:task/…` out of `{}`, and use `ecs:ExecuteCommand`", statement.at),
-                ));
+        let mut unclear = false;
+        for known in known_statements(asking, START).into_iter().filter(|known| allows(known.statement)) {
+            let named = known.statement.resources.iter().filter(|resources| !resources.negated).flat_map(|resources| &resources.list);
+            for pattern in named.filter(|text| text.to_string().contains(":ecs:")) {
+                let pattern = pattern.to_string();
+                let Some(target) = task(asking, &pattern) else { continue };
+                for document in &access.documents {
+                    let Some(decision) = asking.start(&target, document, true) else { continue };
+                    unclear |= decision.truth == Truth::Unknown;
+                    if decision.truth == Truth::True {
+                        return Some(Report::fail(
+                            format!("{} may start sessions on container tasks, `{pattern}`", name_of(asking.caller)),
+                            Shown(asking).grant(decision.target.outcome(), START, &decision.target_arn).into_iter().collect(),
+                            format!("take `{pattern}` out of `{}`, and use `ecs:ExecuteCommand`", known.at),
+                        ));
+                    }
+                }
             }
         }
-        (truth == Truth::Unknown).then(|| {
+        unclear.then(|| {
             Report::unknown(
                 asking,
                 format!("whether {} may start sessions on container tasks cannot be told from this plan", name_of(asking.caller)),
             )
         })
     });
+}
+
+/// A task that a pattern names: `arn:aws:ecs:*:*:task/CLUSTER/*` names those of a cluster.
+///
+/// <https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ecs-account-settings.html#ecs-resource-ids>
+fn task(asking: &Asking<'_, '_>, pattern: &str) -> Option<TargetResource> {
+    const ID: &str = "0123456789abcdef0123456789abcdef";
+    let resource = pattern.splitn(6, ':').nth(5)?;
+    let rest = match resource {
+        "*" | "task/*" | "task*" => format!("cluster/{ID}"),
+        other => {
+            let named = other.strip_prefix("task/").filter(|named| !named.contains('$'))?;
+            let (cluster, id) = named.split_once('/').unwrap_or((named, "*"));
+            // Whatever is open may be anything.
+            format!("{}/{}", cluster.replace('*', "a").replace('?', "a"), id.replacen('*', ID, 1).replace('*', "").replace('?', "0"))
+        }
+    };
+    let mut target = asking.any_instance();
+    target.resource.arn = asking.arn("ecs", target.region.as_deref(), &format!("task/{rest}"));
+    target.shown_arn = asking.arn("ecs", target.region.as_deref(), resource);
+    Some(target)
 }

@@ -1,10 +1,10 @@
 //! The document of a session is checked by some statements and not by others.
 
 use crate::check::declare_check;
-use crate::rules::access::{Report, allows, document_check, each, name_of};
+use crate::rules::access::{Report, allows, document_check, each_guard, name_of};
 use crate::{Context, Evidence, Finding};
-use ssm_check_assess::access::{KnownStatement, START, known_statements};
-use ssm_check_iam::Truth;
+use ssm_check_assess::access::{KnownStatement, START, guard_statements};
+use ssm_check_iam::{Layer, Truth};
 
 declare_check!(
     SSM407,
@@ -34,26 +34,26 @@ When a policy that says something of sessions is not known, the answer is unknow
 );
 
 fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
-    each(context, findings, &CHECK, |_, asking| {
-        let statements = known_statements(asking, START);
-        let with = statements.iter().find(|known| allows(known.statement) && document_check(known.statement).is_some())?;
-        let on_targets = |known: &&KnownStatement<'_>| {
-            let resources = known.statement.resources.as_ref();
-            resources.is_some_and(|resources| {
-                resources.negated || resources.list.iter().any(|text| !text.to_string().contains(":document/") && text.is_known())
-            })
-        };
-        let without = statements
-            .iter()
-            .filter(|known| {
-                allows(known.statement)
-                    && document_check(known.statement).is_none()
-                    && known.statement.includes_action(START) == Truth::True
-            })
-            .find(on_targets);
+    each_guard(context, findings, &CHECK, |_, asking| {
+        let statements = guard_statements(asking, START);
+        // What a session needs of every kind of policy is enough to have in one of them.
+        let holes: Vec<_> =
+            [Layer::Identity, Layer::Boundary, Layer::Scp].into_iter().filter_map(|layer| hole(&statements, layer)).collect();
         let caller = name_of(asking.caller);
-        match without {
-            Some(without) => Some(Report::fail(
+        if holes.iter().any(|hole| matches!(hole, Hole::Closed)) {
+            let unclear = !asking.caller.policies.all_gaps().is_empty();
+            return unclear.then(|| {
+                let message =
+                    format!("whether every statement of {caller} has `ssm:SessionDocumentAccessCheck` cannot be told from this plan");
+                Report::unknown(asking, message)
+            });
+        }
+        let found = holes.iter().find_map(|hole| match hole {
+            Hole::Open { with, without } => Some((*with, *without)),
+            Hole::Closed => None,
+        });
+        match found {
+            Some((with, without)) => Some(Report::fail(
                 format!(
                     "{} lets {caller} start sessions without `ssm:SessionDocumentAccessCheck`, which {} asks for",
                     without.name, with.name
@@ -64,11 +64,30 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
                 ],
                 format!("set the condition on {} in `{}` too", without.name, without.at),
             )),
-            None if !asking.caller.policies.all_gaps().is_empty() => Some(Report::unknown(
-                asking,
-                format!("whether every statement of {caller} has `ssm:SessionDocumentAccessCheck` cannot be told from this plan"),
-            )),
             None => None,
         }
     });
+}
+
+/// What the policies of a kind make of the condition.
+enum Hole<'k, 's> {
+    /// Every allowance has it.
+    Closed,
+    /// One has it, and another has not.
+    Open { with: &'k KnownStatement<'s>, without: &'k KnownStatement<'s> },
+}
+
+/// `None` where no policy of the kind asks for it.
+fn hole<'k, 's>(statements: &'k [KnownStatement<'s>], layer: Layer) -> Option<Hole<'k, 's>> {
+    let allowing = || statements.iter().filter(|known| known.layer == layer && allows(known.statement));
+    let with = allowing().find(|known| document_check(known.statement).is_some())?;
+    let on_targets = |known: &&KnownStatement<'_>| {
+        let resources = known.statement.resources.as_ref();
+        resources.is_some_and(|resources| {
+            resources.negated || resources.list.iter().any(|text| !text.to_string().contains(":document/") && text.is_known())
+        })
+    };
+    let lacks =
+        |known: &&KnownStatement<'_>| document_check(known.statement).is_none() && known.statement.includes_action(START) == Truth::True;
+    Some(allowing().filter(lacks).find(on_targets).map_or(Hole::Closed, |without| Hole::Open { with, without }))
 }

@@ -1,17 +1,17 @@
 //! A deny that is meant for some documents refuses every session.
 
 use crate::check::declare_check;
-use crate::rules::access::{Report, each, name_of};
+use crate::rules::access::{Report, each_guard, name_of, with_tag};
 use crate::{Context, Finding};
-use ssm_check_assess::access::{START, Shown, known_statements};
-use ssm_check_iam::{Effect, Satisfiable, Truth};
+use ssm_check_assess::access::{KnownStatement, START, Shown, guard_statements};
+use ssm_check_iam::{Condition, Effect, Satisfiable, Text, Truth, reference};
 
 declare_check!(
     SSM405,
     "guard-denies-every-session",
     Error,
     r#"## What it checks
-No deny that is meant for some documents refuses every session: one whose resources include the instances, or one with `NotResource` that leaves the instances out.
+No deny that is meant for some sessions refuses every one: one whose resources include the instances beside documents, one with `NotResource` that leaves the instances out, or one with a negated condition on a key that requests to start a session never have, such as `ec2:ResourceTag/…`. The deny may stand in an identity policy, a permissions boundary or a service control policy.
 
 ## Why it matters
 A session is authorised for the instance and for the document, and a deny of either refuses it. So a deny of `instance/*` together
@@ -42,7 +42,7 @@ callers through. When without the deny nothing would be allowed.
 );
 
 fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
-    each(context, findings, &CHECK, |access, asking| {
+    each_guard(context, findings, &CHECK, |access, asking| {
         if !asking.is_spoken_of() {
             return None;
         }
@@ -56,30 +56,50 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
         let caller = name_of(asking.caller);
         if answers.iter().all(|answer| matches!(**answer, Satisfiable::No { .. })) {
             let (target, answer) = targets.iter().zip(&answers).next()?;
-            let statement = known_statements(asking, START).into_iter().find(|known| {
-                let resources = known.statement.resources.as_ref();
-                let names_documents = resources.is_some_and(|resources| {
-                    resources.negated || resources.list.iter().any(|text| text.to_string().contains(":document/"))
-                });
+            let refuses = |known: &KnownStatement<'_>| {
                 known.statement.effect == Effect::Deny
-                    && names_documents
                     && known.statement.includes_resource(known.version, &target.resource.arn) == Truth::True
-            })?;
+                    && (names_documents(known) || absent_key(known, &target.resource.arn).is_some())
+            };
+            let statement = guard_statements(asking, START).into_iter().find(refuses)?;
             let negated = statement.statement.resources.as_ref().is_some_and(|resources| resources.negated);
-            let help = if negated {
-                format!("add `arn:aws:ec2:*:*:instance/*` and `arn:aws:ssm:*:*:managed-instance/*` to `NotResource` in `{}`", statement.at)
-            } else {
-                format!("take the instances out of the deny in `{}`; the documents alone are enough", statement.at)
+            let absent = absent_key(&statement, &target.resource.arn);
+            let why = match absent {
+                Some(condition) => {
+                    format!("for no request to start one has the key `{}`, and `{}` holds without it", condition.key, condition.operator)
+                }
+                None => "for it matches the instances".to_owned(),
+            };
+            let help = match absent {
+                Some(condition) => match reference::nearest_key(START, &condition.key) {
+                    Some(near) => format!("write `{}` for `{}` in `{}`", with_tag(near, &condition.key), condition.key, statement.at),
+                    None => format!("take the condition on `{}` out of `{}`", condition.key, statement.at),
+                },
+                None if negated => {
+                    format!(
+                        "add `arn:aws:ec2:*:*:instance/*` and `arn:aws:ssm:*:*:managed-instance/*` to `NotResource` in `{}`",
+                        statement.at
+                    )
+                }
+                None => format!("take the instances out of the deny in `{}`; the documents alone are enough", statement.at),
             };
             let evidence = Shown(asking).refusal(answer.outcome(), START, &target.shown_arn).into_iter().collect();
-            return Some(Report::fail(
-                format!("{} denies {caller} every session on instances, for it matches the instances", statement.name),
-                evidence,
-                help,
-            ));
+            return Some(Report::fail(format!("{} denies {caller} every session on instances, {why}", statement.name), evidence, help));
         }
         let unclear = answers.iter().all(|answer| !matches!(**answer, Satisfiable::Yes { .. }))
             && answers.iter().any(|answer| matches!(**answer, Satisfiable::Unknown { .. }));
         unclear.then(|| Report::unknown(asking, format!("whether {caller} is denied every session cannot be told from this plan")))
     });
+}
+
+/// A deny that names documents, or all but some of them, is meant for documents.
+fn names_documents(known: &KnownStatement<'_>) -> bool {
+    let resources = known.statement.resources.as_ref();
+    resources.is_some_and(|resources| resources.negated || resources.list.iter().any(|text| text.to_string().contains(":document/")))
+}
+
+/// A negated condition on a key that no request for the resource has, so that it always holds.
+fn absent_key<'s>(known: &KnownStatement<'s>, resource: &Text) -> Option<&'s Condition> {
+    let negated = |condition: &&Condition| condition.operator.base.is_negated() && condition.operator.quantifier.is_none();
+    known.statement.conditions.iter().filter(negated).find(|condition| reference::carries(START, resource, &condition.key) == Truth::False)
 }

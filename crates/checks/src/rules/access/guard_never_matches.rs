@@ -1,23 +1,27 @@
 //! A statement on sessions matches no request.
 
+mod conditions;
+mod documents;
+mod resources;
+
 use crate::check::declare_check;
-use crate::rules::access::{Report, document_check, each, name_of, quoted};
+use crate::rules::access::{Report, each_guard, name_of};
 use crate::{AttrRef, Context, Evidence, Finding};
-use ssm_check_assess::access::{Access, Asking, KnownStatement, START, known_statements};
-use ssm_check_aws::{AccountId, Arn};
-use ssm_check_iam::{Base, Effect, Statement, Truth};
+use ssm_check_assess::access::{Asking, KnownStatement, START, guard_statements};
+use ssm_check_iam::Effect;
+use ssm_check_message::Gap;
 
 declare_check!(
     SSM404,
     "guard-never-matches",
     Error,
     r#"## What it checks
-Every resource that a statement on `ssm:StartSession` names can be the resource of a request, and its conditions can hold.
+Every statement on `ssm:StartSession` can match a request: its resources are instances, managed nodes, container tasks or documents that can exist, and its conditions can hold. Statements of identity policies, permissions boundaries and service control policies are judged alike.
 
 ## Why it matters
 Documents of AWS have no account in their ARN, one's own documents have one. A deny of `arn:aws:ssm:*:123456789012:document/AWS-StartSSHSession`
 guards nothing, and an allowance of `arn:aws:ssm:*::document/SSM-SessionManagerRunShell` allows nothing. Nor does a statement of
-another partition, a deny in another Region or account that leaves the documents of this one open, or a plain `Bool` on `ssm:SessionDocumentAccessCheck`, which is absent as soon as a document is named.
+another partition, a deny in another Region or account that leaves the documents of this one open, a misspelt document of AWS, a condition on a key that requests to start a session never have (`ssm:PortNumber`, `ec2:ResourceTag/…`), a deny that has ended, or a plain `Bool` on `ssm:SessionDocumentAccessCheck`, which is absent as soon as a document is named.
 
 ## Example
 ```hcl
@@ -25,12 +29,13 @@ another partition, a deny in another Region or account that leaves the documents
 ```
 
 ## How to fix
-Write `arn:aws:ssm:*:*:document/AWS-StartPortForwardingSession*` for documents of AWS, the own account for own documents, and
-`BoolIfExists` for `Bool`.
+Write `arn:aws:ssm:*:*:document/AWS-StartPortForwardingSession*` for documents of AWS, the own account for own documents,
+`BoolIfExists` for `Bool`, and `aws:ResourceTag/…` or `ssm:resourceTag/…` for tags.
 
 ## When it stays silent
 When another statement of the same effect covers the same document, so that nothing is lost; when the documents that a deny in
-another Region names are closed here anyhow. When a part of the resource is known
+another Region names are closed here anyhow. When one resource of several can be none of a request and the others do what is meant;
+when an allowance has ended, which is how access for a while is written. When a part of the resource is known
 only after apply, the answer is unknown.
 
 ## References
@@ -40,14 +45,13 @@ only after apply, the answer is unknown.
 );
 
 fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
-    each(context, findings, &CHECK, |access, asking| {
-        let statements = known_statements(asking, START);
+    each_guard(context, findings, &CHECK, |access, asking| {
+        let statements = guard_statements(asking, START);
         let mut faults: Vec<Fault> = Vec::new();
         for known in statements.iter().filter(|known| known.statement.effect != Effect::Unknown) {
-            faults.extend(plain_bool(known));
-            let patterns = known.statement.resources.iter().filter(|resources| !resources.negated).flat_map(|resources| &resources.list);
-            faults.extend(patterns.filter_map(|pattern| dead(access, asking, &statements, known, &pattern.to_string())));
-            faults.extend(elsewhere(access, asking, known));
+            faults.extend(conditions::faults(access, asking, known));
+            faults.extend(resources::fault_of(access, asking, known));
+            faults.extend(documents::faults(access, asking, &statements, known));
         }
         let caller = name_of(asking.caller);
         let Some(first) = faults.first() else { return unclear(asking, &statements, &caller) };
@@ -61,6 +65,7 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
     });
 }
 
+/// Why a statement never matches.
 struct Fault {
     at: AttrRef,
     name: String,
@@ -68,123 +73,30 @@ struct Fault {
     help: String,
 }
 
-fn fault(known: &KnownStatement<'_>, why: String, help: String) -> Fault {
-    Fault { at: known.at.clone(), name: known.name.clone(), why, help }
-}
-
-/// Measured: with a document named, the key is not in the request, so that `Bool` does not hold.
-fn plain_bool(known: &KnownStatement<'_>) -> Option<Fault> {
-    let condition = document_check(known.statement)?;
-    let operator = condition.operator;
-    (operator.base == Base::Bool && !operator.if_exists).then(|| {
-        fault(
-            known,
-            "`ssm:SessionDocumentAccessCheck` is absent from requests that name a document, and `Bool` wants it present".to_owned(),
-            "write `BoolIfExists` for `Bool`".to_owned(),
-        )
-    })
-}
-
-/// A document's ARN that no document can have.
-fn dead(
-    access: &Access<'_>,
-    asking: &Asking<'_, '_>,
-    all: &[KnownStatement<'_>],
-    known: &KnownStatement<'_>,
-    pattern: &str,
-) -> Option<Fault> {
-    let Some(Arn { partition, account, resource: rest, .. }) = Arn::parse(pattern).filter(|arn| arn.service == "ssm") else {
-        return other_partition(asking, known, pattern);
-    };
-    if let Some(fault) = other_partition(asking, known, pattern) {
-        return Some(fault);
+impl Fault {
+    fn of(known: &KnownStatement<'_>, why: String, help: impl Into<String>) -> Self {
+        Self { at: known.at.clone(), name: known.name.clone(), why, help: help.into() }
     }
-    let name = rest.strip_prefix("document/")?;
-    let begins = name.split(['*', '?', '$']).next().unwrap_or_default();
-    let of_aws = begins.starts_with("AWS-") || begins.starts_with("AWSEC2-") || begins.starts_with("Amazon");
-    let own = !begins.is_empty() && !"AWS-".starts_with(begins) && !"Amazon".starts_with(begins) && !of_aws && !begins.starts_with("AWS");
-    let (should, why, help) = if of_aws && AccountId::is_valid(account) {
-        let why = format!("`{pattern}` has an account, and documents of AWS have none");
-        (String::new(), why, format!("write `arn:{partition}:ssm:*:*:document/{name}`"))
-    } else if own && account.is_empty() {
-        let why = format!("`{pattern}` has no account, and documents of one's own have one");
-        ("own".to_owned(), why, format!("write the account id before `:document/{name}`"))
-    } else {
-        return None;
-    };
-    // Nothing is lost where another statement covers what this one means.
-    let documents: Vec<String> = if should.is_empty() {
-        let matching = access.documents.iter().filter(|document| {
-            document.aws.is_some() && (document.name == name || document.name.starts_with(begins) && name.ends_with('*'))
-        });
-        matching.map(|document| document.name.clone()).chain((!name.contains(['*', '?', '$'])).then(|| name.to_owned())).collect()
-    } else {
-        vec![name.replace(['*', '?'], "x")]
-    };
-    let covered = |document: &String| {
-        asking.regions().iter().all(|region| {
-            let region = region.as_deref();
-            let arn = if should.is_empty() {
-                asking.aws_document(region, document)
-            } else {
-                asking.arn("ssm", region, &format!("document/{document}"))
-            };
-            let same = all.iter().filter(|other| other.statement.effect == known.statement.effect);
-            Truth::any(same.map(|other| other.statement.includes_resource(other.version, &arn))).is_possible()
+}
+
+/// The statement speaks of sessions and of nothing else.
+fn is_of_sessions_alone(known: &KnownStatement<'_>) -> bool {
+    let actions = &known.statement.actions;
+    !actions.negated
+        && actions.complete
+        && actions.list.iter().all(|text| text.literal().is_some_and(|text| text.eq_ignore_ascii_case(START)))
+}
+
+/// The statement names sessions: not by "all actions", nor by all but some.
+fn names_sessions(known: &KnownStatement<'_>) -> bool {
+    let actions = &known.statement.actions;
+    let names = |text: &ssm_check_iam::Text| {
+        text.literal().is_some_and(|text| {
+            text.to_ascii_lowercase().starts_with("ssm:")
+                && ssm_check_assess::monitoring::wildcard(&text.to_ascii_lowercase(), &START.to_ascii_lowercase())
         })
     };
-    (documents.is_empty() || !documents.iter().all(covered)).then(|| fault(known, why, help))
-}
-
-/// A deny of a document that is open all the same, in Regions or an account other than those of the inputs.
-fn elsewhere(access: &Access<'_>, asking: &Asking<'_, '_>, known: &KnownStatement<'_>) -> Option<Fault> {
-    let resources = known.statement.resources.as_ref().filter(|resources| known.statement.effect == Effect::Deny && !resources.negated)?;
-    for pattern in &resources.list {
-        let pattern = pattern.to_string();
-        let Some(arn) = Arn::parse(&pattern).filter(|arn| arn.service == "ssm") else { continue };
-        let Arn { partition, region, account, resource: rest, .. } = arn;
-        let name = rest.strip_prefix("document/").filter(|name| !name.starts_with('*') && !name.contains('$'));
-        let other_region = is_region(region) && !asking.regions().iter().any(|here| here.as_deref().is_none_or(|here| here == region));
-        let other_account = AccountId::is_valid(account) && asking.account().is_some_and(|here| here != account);
-        let (Some(name), true) = (name, other_region || other_account) else { continue };
-        let meant = Statement::deny([START], [format!("arn:{partition}:ssm:*:*:document/{name}")]);
-        let missed = access.documents.iter().find(|document| {
-            let found = asking.anywhere(document);
-            let Some((_, decision)) = found.shown.filter(|_| found.truth == Truth::True) else { return false };
-            meant.includes_resource(known.version, &decision.document_arn) == Truth::True
-                && known.statement.includes_resource(known.version, &decision.document_arn) == Truth::False
-        });
-        // Of the account slot of AWS's documents it is told already.
-        if let Some(missed) = missed.filter(|missed| other_region || missed.aws.is_none()) {
-            let (place, help) = if other_region {
-                let here: Vec<String> = asking.regions().into_iter().flatten().collect();
-                (format!("Region `{region}`, and the inputs are in {}", quoted(&here)), "write `*` for the Region")
-            } else {
-                (format!("account `{account}`, and the inputs are in another"), "write the account of the document")
-            };
-            let why = format!("`{pattern}` is of {place}, where `{}` stays open", missed.name);
-            return Some(fault(known, why, help.to_owned()));
-        }
-    }
-    None
-}
-
-fn is_region(text: &str) -> bool {
-    !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-')
-}
-
-/// <https://docs.aws.amazon.com/whitepapers/latest/aws-fault-isolation-boundaries/partitions.html>
-fn other_partition(asking: &Asking<'_, '_>, known: &KnownStatement<'_>, pattern: &str) -> Option<Fault> {
-    let Arn { partition, service, .. } = Arn::parse(pattern)?;
-    let here = asking.partition()?;
-    let literal = partition.starts_with("aws") && !partition.contains(['*', '?', '$']);
-    (literal && partition != here && matches!(service, "ssm" | "ec2")).then(|| {
-        fault(
-            known,
-            format!("`{pattern}` is of partition `{partition}`, and the inputs are in `{here}`"),
-            format!("write `arn:{here}:` for `arn:{partition}:`"),
-        )
-    })
+    !actions.negated && actions.list.iter().any(names)
 }
 
 /// A deny of which a resource is not known may be no guard.
@@ -196,6 +108,6 @@ fn unclear(asking: &Asking<'_, '_>, statements: &[KnownStatement<'_>], caller: &
     };
     let known = statements.iter().find(vague)?;
     let mut report = Report::unknown(asking, format!("whether {} of {caller} can match cannot be told from this plan", known.name));
-    report.evidence = vec![Evidence::Gap { at: known.at.clone(), why: "a resource of the statement is known only after apply".to_owned() }];
+    report.evidence = vec![Evidence::Gap { at: known.at.clone(), gap: Gap::after_apply("a resource of the statement") }];
     Some(report)
 }

@@ -3,8 +3,8 @@
 use crate::check::declare_check;
 use crate::rules::access::{Report, allows, each, name_of};
 use crate::{Context, Finding};
-use ssm_check_assess::access::{CallerKind, START, Shown, known_statements};
-use ssm_check_iam::{Satisfiable, Truth};
+use ssm_check_assess::access::{Asking, CallerKind, KnownStatement, START, Shown, guard_statements};
+use ssm_check_iam::{Layer, Satisfiable, Truth};
 
 declare_check!(
     SSM416,
@@ -29,7 +29,7 @@ Allow the document as well:
 ```
 
 ## When it stays silent
-When any statement names a document; for policies that are attached to nobody and for groups, since another policy may allow the
+When any statement names a document, or a deny refuses them all; for policies that are attached to nobody and for groups, since another policy may allow the
 document. When a policy is not known, the answer is unknown.
 
 ## References
@@ -42,41 +42,51 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
         if matches!(asking.caller.kind, CallerKind::Policy | CallerKind::Group) || !asking.is_spoken_of() {
             return None;
         }
-        let names_document = known_statements(asking, START).iter().filter(|known| allows(known.statement)).any(|known| {
-            let resources = known.statement.resources.as_ref();
-            resources.is_some_and(|resources| {
-                resources.negated
-                    || !resources.complete
-                    || resources.list.iter().any(|text| text.to_string().contains(":document/") || !text.is_known())
-            })
-        });
-        if names_document {
-            return None;
-        }
         let mut targets = asking.targets().chain(asking.stand_ins());
         let (target, answer) = targets.find_map(|target| {
             let answer = asking.on(&target.resource, target.region.as_deref());
             matches!(*answer, Satisfiable::Yes { .. }).then_some((target, answer))
         })?;
-        let truth = Truth::any(access.documents.iter().filter_map(|document| {
-            let resource = asking.document_resource(document, target.region.as_deref())?;
-            Some(asking.on(&resource, target.region.as_deref()).truth())
-        }));
+        let region = target.region.as_deref();
+        let asked = |asking: &Asking<'_, '_>| -> Vec<_> {
+            let resources = access.documents.iter().filter_map(|document| asking.document_resource(document, region));
+            resources.map(|resource| asking.on(&resource, region)).collect()
+        };
+        let documents = asked(asking);
+        let lacking = documents.first().and_then(|answer| answer.outcome().by);
+        if guard_statements(asking, START).iter().any(|known| Some(known.layer) == lacking && names_document(known)) {
+            return None;
+        }
         let caller = name_of(asking.caller);
-        match truth {
+        match Truth::any(documents.iter().map(|answer| answer.truth())) {
             Truth::True => None,
             Truth::Unknown => {
                 Some(Report::unknown(asking, format!("whether {caller} may start any document cannot be told from this plan")))
             }
-            Truth::False => Some(Report::fail(
-                format!("{caller} may start sessions on instances and may start no document, so every session is refused"),
-                Shown(asking).grant(answer.outcome(), START, &target.shown_arn).into_iter().collect(),
-                format!(
-                    "allow `{}` in a policy of `{}`",
-                    asking.arn("ssm", None, "document/SSM-SessionManagerRunShell").to_string().replace("${known after apply}", "*"),
-                    asking.caller.address()
-                ),
-            )),
+            // Of what a deny refuses, another allowance would change nothing.
+            Truth::False if asked(&asking.without_denies()).iter().any(|answer| answer.truth() != Truth::False) => None,
+            Truth::False => {
+                let place = match lacking {
+                    Some(Layer::Boundary) => "in the permissions boundary of",
+                    _ => "in a policy of",
+                };
+                let document = asking.arn("ssm", None, "document/SSM-SessionManagerRunShell").to_string();
+                Some(Report::fail(
+                    format!("{caller} may start sessions on instances and may start no document, so every session is refused"),
+                    Shown(asking).grant(answer.outcome(), START, &target.shown_arn).into_iter().collect(),
+                    format!("allow `{}` {place} `{}`", document.replace("${known after apply}", "*"), asking.caller.address()),
+                ))
+            }
         }
     });
+}
+
+/// An allowance names a document, or may: then it is not for want of one that there is none.
+fn names_document(known: &KnownStatement<'_>) -> bool {
+    let resources = known.statement.resources.as_ref().filter(|_| allows(known.statement));
+    resources.is_some_and(|resources| {
+        resources.negated
+            || !resources.complete
+            || resources.list.iter().any(|text| text.to_string().contains(":document/") || !text.is_known())
+    })
 }

@@ -1,21 +1,22 @@
 //! A condition on tags holds for documents too, which have none.
 
 use crate::check::declare_check;
-use crate::rules::access::{Report, allows, each, name_of, tag_condition};
+use crate::rules::access::{Report, allows, each_guard, name_of, tag_condition};
 use crate::{Context, Evidence, Finding};
-use ssm_check_assess::access::{START, known_statements};
-use ssm_check_iam::Truth;
+use ssm_check_assess::access::{Access, Asking, KnownStatement, START, Shown, guard_statements};
+use ssm_check_iam::{Effect, Satisfiable, Text, Truth};
+use std::rc::Rc;
 
 declare_check!(
     SSM408,
     "tag-condition-on-document",
     Error,
     r#"## What it checks
-No statement sets a condition on resource tags for instances and documents together.
+No statement sets a condition on resource tags for instances and documents together, whether it allows what has the tag or denies what has not.
 
 ## Why it matters
-The condition is held against each resource. Documents of AWS have no tags, so nobody can start a session by such a statement. With
-`…IfExists` it works, and lets every instance without the tag through as well.
+The condition is held against each resource. Documents of AWS have no tags, so nobody can start a session by such a statement, and a
+deny of `*` "unless the tag is `dev`" refuses every document, and so every session. With `…IfExists` an allowance works, and lets every instance without the tag through as well.
 
 ## Example
 ```hcl
@@ -35,8 +36,8 @@ When the document has the tag, or another statement allows the documents. When t
 );
 
 fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
-    each(context, findings, &CHECK, |access, asking| {
-        let statements = known_statements(asking, START);
+    each_guard(context, findings, &CHECK, |access, asking| {
+        let statements = guard_statements(asking, START);
         let caller = name_of(asking.caller);
         let tagged = statements.iter().filter(|known| allows(known.statement) && tag_condition(known.statement).is_some());
         let mut unclear = false;
@@ -91,8 +92,43 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
                 return Some(Report::fail(message, vec![fact], help));
             }
         }
+        if let Some(report) = statements.iter().find_map(|known| denies_documents(access, asking, known)) {
+            return Some(report);
+        }
         unclear.then(|| {
             Report::unknown(asking, format!("whether a tag condition of {caller} is on documents too cannot be told from this plan"))
         })
     });
+}
+
+/// A deny of whatever has not the tag, documents included: they have none, so that every one is denied, and with it every session.
+fn denies_documents(access: &Access<'_>, asking: &Asking<'_, '_>, known: &KnownStatement<'_>) -> Option<Report> {
+    let condition = tag_condition(known.statement).filter(|_| known.statement.effect == Effect::Deny)?;
+    let free = asking.without_denies();
+    let shown = Shown(asking);
+    let mut refused: Option<(Text, Rc<Satisfiable>)> = None;
+    for document in &access.documents {
+        let found = free.anywhere(document);
+        let Some((target, _)) = found.shown.filter(|_| found.truth == Truth::True) else { continue };
+        let region = target.region.as_deref();
+        let resource = asking.document_resource(document, region)?;
+        let answer = asking.on(&resource, region);
+        let by_this = answer.outcome().matching().any(|found| found.matched == Truth::True && shown.is_in(found, known.statement));
+        if !by_this {
+            return None;
+        }
+        refused.get_or_insert((resource.arn, answer));
+    }
+    let (arn, answer) = refused?;
+    let caller = name_of(asking.caller);
+    let operator = condition.operator;
+    let message = format!(
+        "{} denies {caller} every document, for none has the tag and `{operator}` on `{}` holds without it, so nobody can start a session",
+        known.name, condition.key
+    );
+    let help = format!(
+        "name the instances instead of documents in {} of `{}`: `arn:aws:ec2:*:*:instance/*` and `arn:aws:ssm:*:*:managed-instance/*`",
+        known.name, known.at
+    );
+    Some(Report::fail(message, shown.refusal(answer.outcome(), START, &arn).into_iter().collect(), help))
 }

@@ -16,7 +16,8 @@ A target that Session Manager reaches before this plan is still reached after it
 
 ## Why it matters
 Deleting a NAT gateway, a rule, a policy attachment or one of three endpoints looks harmless in a long plan, and locks everybody out of
-instances that worked a minute before.
+instances that worked a minute before. So does an update of a list that others add to: the rules of a group, the routes of a table and the
+policies of a role that it no longer names are taken away, although their own resources show no change.
 
 ## Example
 ```hcl
@@ -35,6 +36,7 @@ Keep what the evidence names, or put the endpoints, route or policy in place fir
 When the target did not work before, is itself destroyed, or when it is not known whether it works before or after.
 
 ## References
+- <https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/security_group>
 - <https://docs.aws.amazon.com/systems-manager/latest/userguide/session-manager-troubleshooting.html>"#
 );
 
@@ -55,6 +57,7 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
             shows: format!("is {} by this plan", effect.as_str()),
         };
         evidence.extend(causes.iter().map(step));
+        evidence.extend(takers(context, &causes));
         let first = causes.first().map_or_else(String::new, |(name, effect)| format!(": `{name}` is {}", effect.as_str()));
         findings.push(
             Finding::fail(&CHECK, address, format!("`{address}` loses Session Manager with this plan{first}"))
@@ -62,6 +65,17 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
                 .help("keep it, or put another way in place first; the other findings of the target say what is missing"),
         );
     }
+}
+
+/// Who takes away what is called unchanged, and where it is no longer named.
+fn takers<'c>(context: &'c Context<'_>, causes: &'c [(&str, Effect)]) -> impl Iterator<Item = Evidence> + 'c {
+    let taken = |of: &str| causes.iter().any(|(name, effect)| *effect == Effect::TakenAway && *name == of);
+    context.graph.losses().iter().filter(move |loss| taken(&loss.of)).map(|loss| match loss.attribute {
+        Some(attribute) => {
+            Evidence::Fact { at: AttrRef::new(&loss.by, attribute), shows: format!("no longer names what `{}` put there", loss.of) }
+        }
+        None => Evidence::Fact { at: AttrRef::resource(&loss.by), shows: format!("takes what `{}` put there along", loss.of) },
+    })
 }
 
 /// The changes that may have done it, the likeliest first: what fails now is at them; then what was on the way before, or belongs
@@ -86,7 +100,7 @@ fn causes<'c>(changed: &[(Resource<'c>, Effect)], before: &Assessed<'_>, after: 
             Effect::Created => false,
             // What it links to is there in its own right; what links to it is a part of the way.
             Effect::Changed => way.contains(address),
-            Effect::Destroyed | Effect::Replaced => way.contains(address) || linked(resource),
+            Effect::Destroyed | Effect::TakenAway | Effect::Replaced => way.contains(address) || linked(resource),
         };
         if related {
             causes.push((!itself && !failing.contains(address), *effect, address));

@@ -52,7 +52,7 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
         match effect {
             Effect::Destroyed | Effect::Replaced => Some(effect.as_str()),
             Effect::Changed => stops(prior.graph.at(name)?, context.graph.at(name)?).then_some("stopped and started again"),
-            Effect::Created => None,
+            Effect::Created | Effect::TakenAway => None,
         }
     };
     for before in prior.targets.iter().filter(|before| before.manageable() == Verdict::Pass) {

@@ -4,6 +4,7 @@ use crate::check::declare_check;
 use crate::rules::access::{Report, finding};
 use crate::rules::documents::sessions;
 use crate::{AttrRef, Context, Evidence, Finding, Verdict};
+use ssm_check_assess::open_world::after_apply;
 use ssm_check_plan::Attr;
 
 declare_check!(
@@ -44,10 +45,7 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
             Attr::Unknown(_) => Report {
                 verdict: Verdict::Unknown,
                 message: format!("with whom document `{name}` is shared cannot be told"),
-                evidence: vec![Evidence::Gap {
-                    at: AttrRef::new(name, "permissions.account_ids"),
-                    why: "known only after apply".to_owned(),
-                }],
+                evidence: vec![Evidence::Gap { at: AttrRef::new(name, "permissions.account_ids"), gap: after_apply(document.0) }],
                 help: String::new(),
                 allowed: None,
             },

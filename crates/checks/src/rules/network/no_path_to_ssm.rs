@@ -6,6 +6,7 @@ use crate::rules::network::{Words, culprit, report, services, stopped};
 use crate::{AttrRef, Context, Evidence, Finding, Verdict};
 use ssm_check_assess::context::Assessed;
 use ssm_check_assess::reachability::Failure;
+use ssm_check_message::Gap;
 use ssm_check_net::trace::{ObstacleKind, TransitFault};
 
 declare_check!(
@@ -70,13 +71,11 @@ fn undecided(assessed: &Assessed<'_>) -> Finding {
     let address = assessed.target.resource.address();
     let undecided = &assessed.reachability.undecided;
     let services: Vec<&str> = undecided.iter().flat_map(|each| each.services.iter().copied()).collect();
-    let mut missing: Vec<&(AttrRef, String)> = undecided.iter().flat_map(|each| &each.missing).collect();
+    let mut missing: Vec<&(AttrRef, Gap)> = undecided.iter().flat_map(|each| &each.missing).collect();
     missing.sort();
     missing.dedup();
-    let help = ssm_check_assess::open_world::what_to_pass(missing.iter().map(|(_, why)| why.as_str())).unwrap_or_default();
     Finding::unknown(&CHECK, address, format!("whether `{address}` can reach {} cannot be told from this plan", listed(&services)))
-        .because(missing.into_iter().map(|(at, why)| Evidence::Gap { at: at.clone(), why: why.clone() }))
-        .help(help)
+        .because(missing.into_iter().map(|(at, gap)| Evidence::Gap { at: at.clone(), gap: gap.clone() }))
 }
 
 fn words(address: &str, failure: &Failure) -> Words {

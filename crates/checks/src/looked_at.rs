@@ -1,0 +1,88 @@
+//! What was looked at, and what starts instances and is not: so that "nothing found" is never taken for "all is well".
+
+use crate::Context;
+use ssm_check_graph::aws::SsmDocument;
+use ssm_check_plan::{Attr, InputKind, Mode, Plan, Value};
+
+/// How much there was to look at besides targets.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct LookedAt {
+    /// Roles, users, groups, permission sets and policies that people have.
+    pub principals: usize,
+    /// Session documents of the inputs, without those of AWS.
+    pub documents: usize,
+}
+
+impl LookedAt {
+    pub(crate) fn new(context: &Context<'_>) -> Self {
+        let judged = |address: &str| context.graph.at(address).is_some_and(ssm_check_graph::Resource::is_judged);
+        let documents = context.graph.all::<SsmDocument>().filter(|document| document.0.is_managed() && document.0.is_judged());
+        Self { principals: context.access().people().filter(|caller| judged(caller.address())).count(), documents: documents.count() }
+    }
+}
+
+/// Says of a resource's values whether it starts EC2 instances in the account.
+type Starts = fn(Value<'_, '_>) -> bool;
+
+/// Types that start EC2 instances and are not judged; as of 2026-11, from the provider's documentation:
+/// <https://registry.terraform.io/providers/hashicorp/aws/latest/docs>.
+const STARTERS: [(&str, Starts); 14] = [
+    ("aws_batch_compute_environment", is_batch_on_ec2),
+    ("aws_cloud9_environment_ec2", always),
+    ("aws_ecs_capacity_provider", |values| has(values, "managed_instances_provider")),
+    ("aws_eks_cluster", has_auto_mode),
+    ("aws_elastic_beanstalk_environment", always),
+    ("aws_emr_cluster", always),
+    ("aws_gamelift_fleet", always),
+    ("aws_imagebuilder_infrastructure_configuration", always),
+    ("aws_opsworks_instance", always),
+    ("awscc_autoscaling_auto_scaling_group", always),
+    ("awscc_ec2_ec2_fleet", always),
+    ("awscc_ec2_instance", always),
+    ("awscc_ec2_spot_fleet", always),
+    ("awscc_eks_nodegroup", always),
+];
+
+/// The addresses of what the judged inputs will have of these, in order.
+pub(crate) fn not_judged(plans: &[&Plan<'_>]) -> Vec<String> {
+    let mut addresses = Vec::new();
+    for plan in plans {
+        let changed = plan.changes.iter().filter(|change| change.deposed.is_none() && !change.change.actions.removes());
+        let changed = changed.filter_map(|change| starter(&change.parsed).map(|starts| (&change.address, starts, change.change.after())));
+        let stored = plan.state.iter().filter(|resource| plan.kind == InputKind::State && resource.deposed.is_none());
+        let stored = stored.filter_map(|resource| starter(&resource.parsed).map(|starts| (&resource.address, starts, resource.values())));
+        for (address, starts, values) in changed.chain(stored) {
+            if values.ok().flatten().as_ref().is_none_or(|values| starts(values.root())) {
+                addresses.push(address.to_string());
+            }
+        }
+    }
+    addresses.sort();
+    addresses.dedup();
+    addresses
+}
+
+fn starter(address: &ssm_check_plan::ResourceAddress) -> Option<Starts> {
+    let starter = STARTERS.iter().find(|(name, _)| *name == address.resource_type);
+    starter.filter(|_| address.mode == Mode::Managed).map(|(_, starts)| *starts)
+}
+
+fn always(_: Value<'_, '_>) -> bool {
+    true
+}
+
+/// A block that is there, or may be.
+fn has(values: Value<'_, '_>, block: &str) -> bool {
+    !matches!(values.get(block).first().json(), Attr::Absent)
+}
+
+fn is_batch_on_ec2(values: Value<'_, '_>) -> bool {
+    let is =
+        |value: Value<'_, '_>, wanted: &str| matches!(value.text(), Attr::Known(text) if text.to_ascii_uppercase().starts_with(wanted));
+    !is(values.get("type"), "UNMANAGED") && !is(values.get("compute_resources").first().get("type"), "FARGATE")
+}
+
+fn has_auto_mode(values: Value<'_, '_>) -> bool {
+    has(values, "compute_config")
+        && !matches!(values.get("compute_config").first().get("enabled").boolean(), Attr::Known(false) | Attr::Absent)
+}

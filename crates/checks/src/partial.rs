@@ -1,0 +1,232 @@
+//! Plans that are not whole: a verdict that what is missing could change is not known.
+//!
+//! What is missing bears on a verdict by its kind: a role's policy may let the agent work and is of no matter to the network. Types
+//! that are not modelled bear on nothing.
+
+use crate::session::{Answer, Outcome};
+use crate::{AccessRow, Analysis, AttrRef, Evidence, Finding, TargetReport, Tree, Verdict};
+use ssm_check_graph::aws::Kind;
+use ssm_check_message::{Gap, Reason};
+use ssm_check_plan::{Missing, Plan};
+
+/// So many of what is missing are named.
+const NAMED: usize = 3;
+
+/// What verdicts are about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum About {
+    /// May the agent work?
+    Identity,
+    /// Does the agent reach its services?
+    Network,
+    /// Who may start which session?
+    Access,
+}
+
+const EVERYTHING: &[About] = &[About::Identity, About::Network, About::Access];
+
+/// What the inputs leave out.
+#[derive(Debug, Default)]
+pub(crate) struct Partial {
+    missing: Vec<Missing>,
+    /// It cannot be told what is missing.
+    anything: bool,
+    help: &'static str,
+}
+
+impl Partial {
+    /// Of the inputs.
+    pub(crate) fn of(plans: &[&Plan<'_>]) -> Self {
+        let mut partial = Self::default();
+        for plan in plans.iter().filter(|plan| !plan.partial.is_whole()) {
+            match plan.missing() {
+                Some(missing) => partial.missing.extend(missing),
+                None => partial.anything = true,
+            }
+            partial.help = if plan.partial.errored {
+                "put right what stopped planning, and check the plan that comes of it"
+            } else if plan.partial.deferred.is_empty() {
+                "make the plan of the whole configuration, without `-target` and `-exclude`, and check that"
+            } else {
+                "apply this plan, and check the one that brings what it puts off"
+            };
+        }
+        partial
+    }
+
+    /// Takes back every verdict that what is missing could change.
+    pub(crate) fn weaken(&self, analysis: &mut Analysis) {
+        if self.is_whole() {
+            return;
+        }
+        let changeable = |finding: &Finding| self.bears_on(abouts(finding.check.id));
+        for finding in analysis.findings.iter_mut().filter(|finding| finding.verdict == Verdict::Fail && changeable(finding)) {
+            self.weaken_finding(finding);
+        }
+        analysis.fixed.retain(|finding| !changeable(finding));
+        for target in &mut analysis.targets {
+            self.weaken_target(target);
+        }
+        self.weaken_rows(&mut analysis.access);
+        if self.bears_on(&[About::Identity, About::Network]) {
+            analysis.changes = crate::AccessChanges::default();
+        }
+    }
+
+    pub(crate) fn weaken_rows(&self, rows: &mut [AccessRow]) {
+        if self.bears_on(&[About::Access]) {
+            for row in rows {
+                (row.decision, row.by) = ("unknown", None);
+            }
+        }
+    }
+
+    pub(crate) fn weaken_answer(&self, answer: &mut Answer) {
+        if matches!(answer.outcome, Outcome::Allowed | Outcome::Denied) && self.bears_on(&[About::Access]) {
+            let gaps = self.gaps(&[About::Access]);
+            let message = "whether AWS would allow this cannot be told: the plan is not whole".to_owned();
+            *answer = Answer { outcome: Outcome::Unknown, resource: None, why: None, message, evidence: gaps };
+        }
+    }
+
+    /// The derivation stays, as one of what the plan shows; its verdicts do not.
+    pub(crate) fn weaken_tree(&self, tree: &mut Tree) {
+        if self.is_whole() || !self.bears_on(EVERYTHING) {
+            return;
+        }
+        unless_unknown(&mut tree.text);
+        for branch in &mut tree.because {
+            let changeable = (branch.text.starts_with("identity: ") && self.bears_on(&[About::Identity]))
+                || (branch.text.starts_with("network: ") && self.bears_on(&[About::Network]));
+            if changeable {
+                unless_unknown(&mut branch.text);
+            }
+        }
+        let gaps = self.gaps(EVERYTHING);
+        let because = gaps
+            .iter()
+            .map(|gap| Tree { text: gap.at().map_or_else(|| gap.to_string(), |at| format!("`{at}`: {gap}")), because: Vec::new() });
+        let note = Tree { text: "the plan is not whole: what follows is of what it shows".to_owned(), because: because.collect() };
+        tree.because.insert(0, note);
+    }
+
+    fn weaken_finding(&self, finding: &mut Finding) {
+        finding.verdict = Verdict::Unknown;
+        finding.message = format!("as far as this plan shows, which is not whole, {}", finding.message);
+        finding.evidence.extend(self.gaps(abouts(finding.check.id)));
+        finding.help = self.help.to_owned();
+    }
+
+    fn weaken_target(&self, target: &mut TargetReport) {
+        if self.bears_on(&[About::Identity]) {
+            target.identity.verdict = Verdict::Unknown;
+        }
+        if self.bears_on(&[About::Network]) {
+            target.network.verdict = Verdict::Unknown;
+            for path in &mut target.network.paths {
+                (path.verdict, path.via) = (Verdict::Unknown, None);
+                path.stops.clear();
+                path.missing.push("what the plan leaves out".to_owned());
+            }
+        }
+        target.verdict = match target.host {
+            Verdict::Fail => Verdict::Fail,
+            _ => Verdict::all([target.identity.verdict, target.network.verdict]),
+        };
+    }
+
+    fn is_whole(&self) -> bool {
+        self.missing.is_empty() && !self.anything
+    }
+
+    fn bears_on(&self, abouts: &[About]) -> bool {
+        !abouts.is_empty() && (self.anything || self.missing.iter().any(|missing| bears_on(missing, abouts)))
+    }
+
+    /// What is missing of what bears on a verdict.
+    fn gaps(&self, abouts: &[About]) -> Vec<Evidence> {
+        let missing: Vec<_> = self.missing.iter().filter(|missing| bears_on(missing, abouts)).collect();
+        let last = missing.len().min(NAMED);
+        let others = |index: usize| if index + 1 == last { missing.len() - last } else { 0 };
+        missing.iter().take(NAMED).enumerate().map(|(index, missing)| gap(missing, others(index))).collect()
+    }
+}
+
+fn gap(missing: &Missing, others: usize) -> Evidence {
+    let reason = Reason::LeftOut { some: missing.has_some, others };
+    Evidence::Gap { at: AttrRef::resource(&*missing.address), gap: Gap::here(reason) }
+}
+
+fn bears_on(missing: &Missing, abouts: &[About]) -> bool {
+    let is_modelled = Kind::of_type(&missing.resource_type).is_some();
+    is_modelled && about(&missing.resource_type).iter().any(|about| abouts.contains(about))
+}
+
+/// What resources of a type bear on; what is not known here, on everything.
+fn about(resource_type: &str) -> &'static [About] {
+    const IDENTITY: [&str; 5] = ["iam_", "organizations_", "ssoadmin_", "ssm_service_setting", "ec2_instance_metadata_defaults"];
+    // One more instance changes nothing for the others, but who may reach it, or whether a tag is on any.
+    const ACCESS: [&str; 12] = [
+        "instance",
+        "spot_",
+        "launch_",
+        "autoscaling_group",
+        "ec2_fleet",
+        "eks_node_group",
+        "batch_",
+        "emr_",
+        "imagebuilder_",
+        "ecs_",
+        "cloudtrail",
+        "cloudwatch_",
+    ];
+    const NETWORK: [&str; 13] = [
+        "vpc",
+        "route",
+        "main_route",
+        "nat_gateway",
+        "subnet",
+        "internet_gateway",
+        "egress_only",
+        "security_group",
+        "network_",
+        "eip",
+        "ec2_managed_prefix_list",
+        "ec2_transit_gateway",
+        "vpn_",
+    ];
+    let name = resource_type.strip_prefix("aws_").unwrap_or(resource_type);
+    let is_of = |names: &[&str]| names.iter().any(|beginning| name.starts_with(beginning));
+    if is_of(&IDENTITY) {
+        &[About::Identity, About::Access]
+    } else if is_of(&ACCESS) {
+        &[About::Access]
+    } else if is_of(&NETWORK) {
+        &[About::Network]
+    } else {
+        EVERYTHING
+    }
+}
+
+/// What the findings of a check are about; nothing of those that one resource decides by itself.
+fn abouts(check: &str) -> &'static [About] {
+    match check {
+        "SSM213" => &[About::Network, About::Access],
+        "SSM301" | "SSM302" | "SSM303" => &[],
+        "SSM305" => &[About::Network],
+        "SSM412" => &[About::Access, About::Network],
+        _ if check.starts_with("SSM1") => &[About::Identity],
+        _ if check.starts_with("SSM2") || check.starts_with("SSM6") => &[About::Network],
+        _ if check.starts_with("SSM4") || check.starts_with("SSM5") => &[About::Access],
+        _ => EVERYTHING,
+    }
+}
+
+/// `identity: pass` as `identity: unknown`.
+fn unless_unknown(text: &mut String) {
+    for decided in ["pass", "fail"] {
+        if let Some(before) = text.strip_suffix(&format!(": {decided}")) {
+            *text = format!("{before}: unknown");
+        }
+    }
+}

@@ -1,0 +1,76 @@
+//! Conditions that never hold.
+
+use super::{Fault, is_of_sessions_alone, names_sessions};
+use crate::rules::access::{document_check, with_tag};
+use ssm_check_assess::access::{Access, Asking, KnownStatement, START};
+use ssm_check_iam::{Base, Condition, Effect, Text, Truth, reference};
+
+/// Why the conditions of a statement never hold of a session.
+pub(super) fn faults(access: &Access<'_>, asking: &Asking<'_, '_>, known: &KnownStatement<'_>) -> Vec<Fault> {
+    let mut faults: Vec<Fault> = plain_bool(known).into_iter().collect();
+    let is_meant = if known.statement.effect == Effect::Deny { names_sessions(known) } else { is_of_sessions_alone(known) };
+    if is_meant {
+        faults.extend(known.statement.conditions.iter().find_map(|condition| absent(access, asking, known, condition)));
+        faults.extend(ended(asking, known));
+    }
+    faults
+}
+
+/// Measured: with a document named, the key is not in the request, so that `Bool` does not hold.
+fn plain_bool(known: &KnownStatement<'_>) -> Option<Fault> {
+    let condition = document_check(known.statement)?;
+    let operator = condition.operator;
+    (operator.base == Base::Bool && !operator.if_exists).then(|| {
+        Fault::of(
+            known,
+            "`ssm:SessionDocumentAccessCheck` is absent from requests that name a document, and `Bool` wants it present".to_owned(),
+            "write `BoolIfExists` for `Bool`",
+        )
+    })
+}
+
+/// The condition wants a key that no request for a resource of the statement has.
+fn absent(access: &Access<'_>, asking: &Asking<'_, '_>, known: &KnownStatement<'_>, condition: &Condition) -> Option<Fault> {
+    let operator = condition.operator;
+    let wants_it = match operator.base {
+        Base::Null => condition.complete && condition.values.iter().all(|value| value.literal() == Some("false")),
+        base => !base.is_negated() && !operator.if_exists,
+    };
+    if !wants_it || operator.quantifier == Some(ssm_check_iam::Quantifier::ForAllValues) {
+        return None;
+    }
+    let mut resources =
+        requested(access, asking).into_iter().filter(|arn| known.statement.includes_resource(known.version, arn).is_possible()).peekable();
+    resources.peek()?;
+    if !resources.all(|arn| reference::carries(START, &arn, &condition.key) == Truth::False) {
+        return None;
+    }
+    let key = &condition.key;
+    let why = format!("no request to start a session on such a resource has the condition key `{key}`");
+    let help = match reference::nearest_key(START, key) {
+        Some(near) => format!("write `{}` for `{key}`", with_tag(near, key)),
+        None => format!("take the condition on `{key}` out"),
+    };
+    Some(Fault::of(known, why, help))
+}
+
+/// Resources of every type that a session is for, as stand-ins.
+fn requested(access: &Access<'_>, asking: &Asking<'_, '_>) -> Vec<Text> {
+    let mut arns: Vec<Text> = asking.targets().chain(asking.stand_ins()).map(|target| target.resource.arn.clone()).collect();
+    for region in asking.regions() {
+        let region = region.as_deref();
+        arns.push(asking.arn("ecs", region, "task/cluster/0123456789abcdef0123456789abcdef"));
+        arns.extend(access.documents.iter().filter_map(|document| Some(asking.document_resource(document, region)?.arn)));
+        arns.push(asking.arn("ssm", region, "document/any-other"));
+    }
+    arns
+}
+
+/// A deny that ended before the plan was made.
+fn ended(asking: &Asking<'_, '_>, known: &KnownStatement<'_>) -> Option<Fault> {
+    let now = asking.now().filter(|_| known.statement.effect == Effect::Deny)?;
+    let condition = known.statement.conditions.iter().find(|condition| condition.holds_since(known.version, now) == Some(Truth::False))?;
+    let value = condition.values.first().map(ToString::to_string).unwrap_or_default();
+    let why = format!("`{}` on `{}` with `{value}` does not hold any more, the plan being of {now}", condition.operator, condition.key);
+    Some(Fault::of(known, why, "take the statement out, or set the time anew"))
+}

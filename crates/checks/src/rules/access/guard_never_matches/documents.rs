@@ -1,0 +1,150 @@
+//! Documents that a statement names and that no request is for.
+
+use super::Fault;
+use crate::rules::access::quoted;
+use ssm_check_assess::access::{Access, Asking, KnownStatement, START};
+use ssm_check_assess::document::{AWS_DOCUMENTS, DEFAULT_DOCUMENT};
+use ssm_check_aws::{AccountId, Arn};
+use ssm_check_iam::{Effect, Statement, Text, Truth, reference};
+
+/// What is wrong with the documents of a statement.
+pub(super) fn faults(access: &Access<'_>, asking: &Asking<'_, '_>, all: &[KnownStatement<'_>], known: &KnownStatement<'_>) -> Vec<Fault> {
+    let mut faults = Vec::new();
+    for pattern in known.statement.resources.iter().filter(|resources| !resources.negated).flat_map(|resources| &resources.list) {
+        faults.extend(dead(access, asking, all, known, &pattern.to_string()));
+        faults.extend(misspelt(asking, all, known, pattern));
+    }
+    faults.extend(elsewhere(access, asking, known));
+    faults
+}
+
+/// A document of AWS that is not there, with a name that is almost one that is: names are told apart by case.
+fn misspelt(asking: &Asking<'_, '_>, all: &[KnownStatement<'_>], known: &KnownStatement<'_>, pattern: &Text) -> Option<Fault> {
+    let written = pattern.literal()?;
+    let [_, partition, "ssm", _, _, rest] = written.splitn(6, ':').collect::<Vec<_>>()[..] else { return None };
+    let name = rest.strip_prefix("document/")?;
+    let there = || AWS_DOCUMENTS.iter().map(|document| document.name).chain([DEFAULT_DOCUMENT]);
+    let matches = |pattern: &str, name: &str| Text::lit(name).is_like(pattern) == Truth::True;
+    if name.contains(['?', '$']) || there().any(|document| matches(name, document)) {
+        return None;
+    }
+    let meant = if name.contains('*') {
+        there().find(|document| !name.starts_with('*') && matches(&name.to_lowercase(), &document.to_lowercase()))
+    } else {
+        there()
+            .find(|document| document.eq_ignore_ascii_case(name))
+            .or_else(|| there().find(|document| reference::distance(document, name) <= 2))
+    }?;
+    // Nothing is lost where another statement covers what this one means.
+    let covered = asking.regions().iter().all(|region| {
+        let region = region.as_deref();
+        let of_aws = meant != DEFAULT_DOCUMENT;
+        let arn = if of_aws { asking.aws_document(region, meant) } else { asking.arn("ssm", region, &format!("document/{meant}")) };
+        let same = all.iter().filter(|other| other.statement.effect == known.statement.effect);
+        Truth::any(same.map(|other| other.statement.includes_resource(other.version, &arn))).is_possible()
+    });
+    let why = format!("there is no document `{name}`; `{meant}` is the nearest, and names are told apart by case");
+    (!covered).then(|| Fault::of(known, why, format!("write `arn:{partition}:ssm:*:*:document/{meant}`")))
+}
+
+/// A document's ARN that no document can have.
+fn dead(
+    access: &Access<'_>,
+    asking: &Asking<'_, '_>,
+    all: &[KnownStatement<'_>],
+    known: &KnownStatement<'_>,
+    pattern: &str,
+) -> Option<Fault> {
+    let Some(Arn { partition, account, resource: rest, .. }) = Arn::parse(pattern).filter(|arn| arn.service == "ssm") else {
+        return other_partition(asking, known, pattern);
+    };
+    if let Some(fault) = other_partition(asking, known, pattern) {
+        return Some(fault);
+    }
+    let name = rest.strip_prefix("document/")?;
+    let begins = name.split(['*', '?', '$']).next().unwrap_or_default();
+    let of_aws = begins.starts_with("AWS-") || begins.starts_with("AWSEC2-") || begins.starts_with("Amazon");
+    let own = !begins.is_empty() && !"AWS-".starts_with(begins) && !"Amazon".starts_with(begins) && !of_aws && !begins.starts_with("AWS");
+    let (should, why, help) = if of_aws && AccountId::is_valid(account) {
+        let why = format!("`{pattern}` has an account, and documents of AWS have none");
+        (String::new(), why, format!("write `arn:{partition}:ssm:*:*:document/{name}`"))
+    } else if own && account.is_empty() {
+        let why = format!("`{pattern}` has no account, and documents of one's own have one");
+        ("own".to_owned(), why, format!("write the account id before `:document/{name}`"))
+    } else {
+        return None;
+    };
+    // Nothing is lost where another statement covers what this one means.
+    let documents: Vec<String> = if should.is_empty() {
+        let matching = access.documents.iter().filter(|document| {
+            document.aws.is_some() && (document.name == name || document.name.starts_with(begins) && name.ends_with('*'))
+        });
+        matching.map(|document| document.name.clone()).chain((!name.contains(['*', '?', '$'])).then(|| name.to_owned())).collect()
+    } else {
+        vec![name.replace(['*', '?'], "x")]
+    };
+    let covered = |document: &String| {
+        asking.regions().iter().all(|region| {
+            let region = region.as_deref();
+            let arn = if should.is_empty() {
+                asking.aws_document(region, document)
+            } else {
+                asking.arn("ssm", region, &format!("document/{document}"))
+            };
+            let same = all.iter().filter(|other| other.statement.effect == known.statement.effect);
+            Truth::any(same.map(|other| other.statement.includes_resource(other.version, &arn))).is_possible()
+        })
+    };
+    (documents.is_empty() || !documents.iter().all(covered)).then(|| Fault::of(known, why, help))
+}
+
+/// A deny of a document that is open all the same, in Regions or an account other than those of the inputs.
+fn elsewhere(access: &Access<'_>, asking: &Asking<'_, '_>, known: &KnownStatement<'_>) -> Option<Fault> {
+    let resources = known.statement.resources.as_ref().filter(|resources| known.statement.effect == Effect::Deny && !resources.negated)?;
+    for pattern in &resources.list {
+        let pattern = pattern.to_string();
+        let Some(arn) = Arn::parse(&pattern).filter(|arn| arn.service == "ssm") else { continue };
+        let Arn { partition, region, account, resource: rest, .. } = arn;
+        let name = rest.strip_prefix("document/").filter(|name| !name.starts_with('*') && !name.contains('$'));
+        let other_region = is_region(region) && !asking.regions().iter().any(|here| here.as_deref().is_none_or(|here| here == region));
+        let other_account = AccountId::is_valid(account) && asking.account().is_some_and(|here| here != account);
+        let (Some(name), true) = (name, other_region || other_account) else { continue };
+        let meant = Statement::deny([START], [format!("arn:{partition}:ssm:*:*:document/{name}")]);
+        let missed = access.documents.iter().find(|document| {
+            let found = asking.anywhere(document);
+            let Some((_, decision)) = found.shown.filter(|_| found.truth == Truth::True) else { return false };
+            meant.includes_resource(known.version, &decision.document_arn) == Truth::True
+                && known.statement.includes_resource(known.version, &decision.document_arn) == Truth::False
+        });
+        // Of the account slot of AWS's documents it is told already.
+        if let Some(missed) = missed.filter(|missed| other_region || missed.aws.is_none()) {
+            let (place, help) = if other_region {
+                let here: Vec<String> = asking.regions().into_iter().flatten().collect();
+                (format!("Region `{region}`, and the inputs are in {}", quoted(&here)), "write `*` for the Region")
+            } else {
+                (format!("account `{account}`, and the inputs are in another"), "write the account of the document")
+            };
+            let why = format!("`{pattern}` is of {place}, where `{}` stays open", missed.name);
+            return Some(Fault::of(known, why, help.to_owned()));
+        }
+    }
+    None
+}
+
+fn is_region(text: &str) -> bool {
+    !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-')
+}
+
+/// <https://docs.aws.amazon.com/whitepapers/latest/aws-fault-isolation-boundaries/partitions.html>
+fn other_partition(asking: &Asking<'_, '_>, known: &KnownStatement<'_>, pattern: &str) -> Option<Fault> {
+    let Arn { partition, service, .. } = Arn::parse(pattern)?;
+    let here = asking.partition()?;
+    let literal = partition.starts_with("aws") && !partition.contains(['*', '?', '$']);
+    (literal && partition != here && matches!(service, "ssm" | "ec2")).then(|| {
+        Fault::of(
+            known,
+            format!("`{pattern}` is of partition `{partition}`, and the inputs are in `{here}`"),
+            format!("write `arn:{here}:` for `arn:{partition}:`"),
+        )
+    })
+}

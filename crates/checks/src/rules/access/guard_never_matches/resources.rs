@@ -1,0 +1,63 @@
+//! Resources of another kind than a session is for.
+
+use super::Fault;
+use ssm_check_assess::access::{Access, Asking, CallerKind, KnownStatement};
+use ssm_check_assess::document::AWS_DOCUMENTS;
+use ssm_check_iam::{Effect, Text, Truth, reference};
+
+/// A resource that can be none of a request, where it is what the statement is about: nothing else of it matches either, the caller may
+/// start nothing at all, or it is a document of AWS but for its spelling.
+///
+/// <https://docs.aws.amazon.com/service-authorization/latest/reference/list_awssystemsmanager.html>
+pub(super) fn fault_of(access: &Access<'_>, asking: &Asking<'_, '_>, known: &KnownStatement<'_>) -> Option<Fault> {
+    let actions = &known.statement.actions;
+    let resources = known.statement.resources.as_ref().filter(|resources| !resources.negated && resources.complete)?;
+    // An action that the reference is not at hand of may have any resource.
+    let listed: Option<Vec<_>> = actions.list.iter().map(|text| reference::action(text.literal()?)).collect();
+    let actions = listed.filter(|_| !actions.negated && actions.complete)?;
+    let is_dead = |pattern: &&Text| !actions.iter().any(|action| action.can_be_for(pattern));
+    let dead: Vec<&Text> = resources.list.iter().filter(is_dead).collect();
+    let first = dead.first()?;
+    let all = dead.len() == resources.list.len();
+    let documents = || dead.iter().find(|pattern| document_in(&pattern.to_string()).is_some());
+    let told = match known.statement.effect {
+        _ if all => Some(first),
+        Effect::Deny => documents(),
+        Effect::Allow if may_start_nothing(access, asking) => Some(first),
+        Effect::Allow | Effect::Unknown => None,
+    }?;
+    let pattern = told.to_string();
+    let why = format!("`{pattern}` is no instance, managed node, container task or document, which are what a session is authorised for");
+    Some(Fault::of(known, why, help(&pattern)))
+}
+
+/// Other policies may complete what a group or an unattached policy lacks.
+fn may_start_nothing(access: &Access<'_>, asking: &Asking<'_, '_>) -> bool {
+    let whole = matches!(asking.caller.kind, CallerKind::Role | CallerKind::User | CallerKind::PermissionSet);
+    whole && access.documents.iter().all(|document| asking.anywhere(document).truth == Truth::False)
+}
+
+/// The document of AWS that a resource names without saying that it is one.
+fn document_in(pattern: &str) -> Option<&'static str> {
+    let last = pattern.rsplit([':', '/']).next()?;
+    let there = AWS_DOCUMENTS.iter().map(|document| document.name);
+    there.filter(|_| !last.is_empty()).find(|name| Text::lit(*name).is_like(last) == Truth::True && last.len() > "AWS-".len())
+}
+
+fn help(pattern: &str) -> String {
+    let partition = pattern.split(':').nth(1).filter(|partition| partition.starts_with("aws")).unwrap_or("aws");
+    let shapes = [
+        ("managed-instance/", "ssm:*:*:managed-instance/*"),
+        ("instance/", "ec2:*:*:instance/*"),
+        ("document/", "ssm:*:*:document/…"),
+        ("task/", "ecs:*:*:task/*"),
+    ];
+    if let Some(name) = document_in(pattern) {
+        return format!("write `arn:{partition}:ssm:*:*:document/{name}`");
+    }
+    let found = shapes.into_iter().find(|(part, _)| pattern.contains(&format!(":{part}")));
+    match found {
+        Some((_, shape)) => format!("write `arn:{partition}:{shape}`"),
+        None => "name the instances by `arn:aws:ec2:*:*:instance/*`, and the documents".to_owned(),
+    }
+}

@@ -1,0 +1,246 @@
+//! What an apply leaves of lists that several resources write.
+//!
+//! The rules of a group, the routes of a table, the policies of a role and their like may be written inline, by resources of their own and by
+//! lists of the other side. Each thinks of what it wrote itself, and the provider takes out what an update names no more, whoever
+//! put it there. So a plan that shortens one list undoes resources that it calls unchanged, and one that deletes a resource undoes
+//! what an unchanged list still shows.
+//!
+//! Here the planned picture is put right once, before anything is linked: elements that some change takes out are erased, whoever
+//! claims them; where it cannot be told whether the taking or the making comes last, they are made uncertain.
+
+mod claim;
+mod erase;
+mod take;
+
+use crate::config::Configs;
+use crate::node::Node;
+use crate::relevant_attributes::Relevant;
+use crate::{Existence, order};
+use claim::{Claim, List, Step, claims, writes_lists};
+use erase::{Fate, erase};
+use rustc_hash::FxHashMap;
+use ssm_check_aws::Arn;
+use ssm_check_plan::{Action, Plan, ResourceAddress, Values};
+use take::{Take, When};
+
+/// A resource that loses something to another's change.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Loss {
+    /// The input of the resource that put it there, by position.
+    pub input: usize,
+    /// The resource that put it there, as its input names it.
+    pub of: String,
+    /// The resource whose change takes it out.
+    pub by: String,
+    /// The argument of an updated resource that names it no more.
+    pub attribute: Option<&'static str>,
+    /// It is certain.
+    pub certain: bool,
+}
+
+/// What the pass needs of the graph that is being built.
+pub(crate) struct World<'w, 'p> {
+    pub(crate) plans: &'w [&'p Plan<'p>],
+    pub(crate) configs: &'w Configs<'p>,
+    pub(crate) relevant: &'w Relevant,
+}
+
+/// Settles the planned picture: erases what is taken out, and tells who loses what.
+pub(crate) fn settle<'p>(world: &World<'_, 'p>, nodes: &mut Vec<Node<'p>>) -> Vec<Loss> {
+    let scopes: Vec<Scope> = (0..world.plans.len()).map(|input| Scope::new(input, nodes)).collect();
+    let scope_of = |input: usize, resource: &ResourceAddress| {
+        scopes.get(input).map_or_else(String::new, |scope: &Scope| scope.of(world.configs, resource))
+    };
+    let (mut takes, mut earlier) = (Vec::new(), FxHashMap::default());
+    for (input, plan) in world.plans.iter().enumerate() {
+        for change in plan.changes.iter().filter(|change| writes_lists(&change.parsed.resource_type)) {
+            let actions = &change.change.actions;
+            if !actions.creates() && !actions.deletes() && !actions.0.contains(&Action::Update) {
+                continue;
+            }
+            let scope = scope_of(input, &change.parsed);
+            let (before, after) = (change.change.before().ok().flatten(), change.change.after().ok().flatten());
+            take::of_change(input, change, before.as_ref(), after.as_ref(), &scope, &mut takes);
+            if actions.0.contains(&Action::Update)
+                && let Some(before) = before
+            {
+                let claims = claims(&change.parsed.resource_type, before.root(), &scope);
+                earlier.insert((input, change.address.as_str()), claims);
+            }
+        }
+    }
+    if takes.is_empty() {
+        return Vec::new();
+    }
+    by_vpc(&mut takes, nodes);
+    let mut by_owner: FxHashMap<(List, &str), Vec<&Take<'p>>> = FxHashMap::default();
+    for take in &takes {
+        by_owner.entry((take.list, take.owner.as_str())).or_default().push(take);
+    }
+    let mut losses = Vec::new();
+    let mut gone = Vec::new();
+    for (position, node) in nodes.iter_mut().enumerate() {
+        if !writes_lists(&node.parsed.resource_type) {
+            continue;
+        }
+        let own = claims(&node.parsed.resource_type, node.values.root(), &scope_of(node.input, node.parsed));
+        let before = earlier.get(&(node.input, node.address.as_str()));
+        let mut fates = Vec::new();
+        for claim in &own {
+            let Some(owner) = &claim.owner else { continue };
+            let of_owner = by_owner.get(&(claim.list, owner.as_str())).into_iter().flatten();
+            for take in of_owner.filter(|take| take.takes(claim)) {
+                if let Some(fate) = fate(world, node, claim, before.map(Vec::as_slice), take) {
+                    fates.push((claim, fate));
+                    losses.push(Loss {
+                        input: node.input,
+                        of: node.address.clone(),
+                        by: take.by.address.to_owned(),
+                        attribute: take.by.attribute,
+                        certain: fate == Fate::Gone,
+                    });
+                }
+            }
+        }
+        match left(&own, fates) {
+            Left::All => {}
+            Left::Nothing => gone.push(position),
+            Left::Doubtful => node.doubtful = true,
+            Left::Without(places) => node.values = erase(&node.values, places),
+        }
+    }
+    let mut position = 0;
+    nodes.retain(|_| {
+        position += 1;
+        gone.binary_search(&(position - 1)).is_err()
+    });
+    losses.retain(|loss| loss.of != loss.by);
+    losses.sort();
+    losses.dedup();
+    losses
+}
+
+/// What becomes of an element that a resource of the planned picture claims and a change takes out; `None` where it stays.
+fn fate(world: &World<'_, '_>, node: &Node<'_>, claim: &Claim, before: Option<&[Claim]>, take: &Take<'_>) -> Option<Fate> {
+    let itself = node.input == take.by.input && node.address == take.by.address;
+    let there_before = match node.existence {
+        Existence::Created | Existence::Replaced | Existence::ReplacedNewFirst => false,
+        Existence::Updated => before.is_none_or(|before| {
+            before
+                .iter()
+                .any(|earlier| earlier.means(claim) && earlier.content == claim.content && earlier.attribute() == claim.attribute())
+        }),
+        Existence::Unchanged | Existence::Forgotten | Existence::Read | Existence::ReadAtApply => true,
+    };
+    let lost = if take.certain { Fate::Gone } else { Fate::Unclear };
+    match take.when {
+        // What is made under another address may be made after that.
+        When::Last if node.existence == Existence::Created => None,
+        When::Last => Some(lost),
+        _ if itself && (take.by.attribute == claim.attribute() || !there_before) => None,
+        _ if there_before => Some(lost),
+        When::First => None,
+        // The list is changed first where what is made waits for it; else either may come last.
+        When::Between if node.input == take.by.input && waits(world, node, take) => None,
+        When::Between => Some(Fate::Unclear),
+    }
+}
+
+fn waits(world: &World<'_, '_>, node: &Node<'_>, take: &Take<'_>) -> bool {
+    order::before(world.configs, world.relevant, node).may_hold_block(take.by.parsed)
+}
+
+/// What is left of a resource.
+enum Left {
+    All,
+    /// Some of it, without what is at these places.
+    Without(Vec<(Vec<Step>, Fate)>),
+    /// The resource stands for nothing any more.
+    Nothing,
+    /// Whether it stands for anything is not known.
+    Doubtful,
+}
+
+fn left(own: &[Claim], fates: Vec<(&Claim, Fate)>) -> Left {
+    if fates.is_empty() {
+        return Left::All;
+    }
+    let worst = |claim: &Claim| fates.iter().filter(|(other, _)| std::ptr::eq(*other, claim)).map(|(_, fate)| *fate).min();
+    let all: Vec<(&Claim, Option<Fate>)> = own.iter().map(|claim| (claim, worst(claim))).collect();
+    // A resource that is one element, or of which each element is a part, goes as a whole.
+    let is_block = |claim: &&Claim| matches!(claim.path.as_slice(), [Step::Name(_), Step::Index(_), Step::Name(_), ..]);
+    let is_own_rule = own.iter().all(|claim| claim.list == List::Rules && !matches!(claim.attribute(), Some("ingress" | "egress")));
+    if own.iter().any(|claim| claim.path.is_empty()) || is_own_rule {
+        if all.iter().all(|(_, fate)| *fate == Some(Fate::Gone)) {
+            return Left::Nothing;
+        }
+        if own.iter().any(|claim| claim.path.is_empty()) {
+            return Left::Doubtful;
+        }
+    }
+    let mut places = Vec::new();
+    for (claim, fate) in &all {
+        let Some(fate) = fate else { continue };
+        // A block without any of its peers is no rule.
+        let block = claim.path.get(..2).unwrap_or(&claim.path);
+        let whole =
+            is_block(claim) && all.iter().filter(|(other, _)| other.path.starts_with(block)).all(|(_, fate)| *fate == Some(Fate::Gone));
+        places.push((if whole { block.to_vec() } else { claim.path.clone() }, *fate));
+    }
+    Left::Without(places)
+}
+
+/// In what names of IAM mean something: the account of an input, or of each of its provider configurations where it shows several.
+enum Scope {
+    Account(String),
+    Providers(usize),
+}
+
+impl Scope {
+    fn new(input: usize, nodes: &[Node<'_>]) -> Self {
+        let mut accounts = nodes
+            .iter()
+            .filter(|node| node.input == input && !node.existence.is_data())
+            .filter_map(|node| Arn::parse(node.values.root().get("arn").text().value()?)?.account_id());
+        match accounts.next() {
+            Some(account) if accounts.all(|other| other == account) => Self::Account(account.to_string()),
+            _ => Self::Providers(input),
+        }
+    }
+
+    fn of(&self, configs: &Configs<'_>, resource: &ResourceAddress) -> String {
+        match self {
+            Self::Account(account) => account.clone(),
+            Self::Providers(input) => {
+                let entry = configs.position(*input, resource).and_then(|position| configs.get(position));
+                let provider = entry.and_then(|entry| entry.resource.provider_config_key.as_ref()).map_or("", |key| key.as_str());
+                format!("input {input} {provider}")
+            }
+        }
+    }
+}
+
+/// A resource that adopts a VPC's default group names the VPC: the group is the one that the VPC shows.
+fn by_vpc(takes: &mut [Take<'_>], nodes: &[Node<'_>]) {
+    for take in takes.iter_mut().filter(|take| take.list == List::Rules && take.element.is_none()) {
+        let of_vpc = |node: &&Node<'_>| {
+            node.parsed.resource_type.ends_with("_vpc") && node.values.root().get("id").text().value() == Some(take.owner.as_str())
+        };
+        let group = nodes.iter().find(of_vpc).and_then(|vpc| vpc.values.root().get("default_security_group_id").text().value());
+        if let Some(group) = group {
+            group.clone_into(&mut take.owner);
+        }
+    }
+}
+
+/// What AWS made with a VPC stays when the resource that adopted it is destroyed: it keeps what the resource put there.
+/// <https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/default_security_group#removing-aws_default_security_group-from-your-configuration>
+pub(crate) fn stays_when_destroyed<'p>(resource_type: &str, before: impl FnOnce() -> Option<Values<'p>>) -> bool {
+    match resource_type {
+        "aws_default_security_group" | "aws_default_route_table" | "aws_default_network_acl" | "aws_default_vpc_dhcp_options" => true,
+        "aws_default_vpc" | "aws_default_subnet" => {
+            before().is_some_and(|values| values.root().get("force_destroy").boolean().value() != Some(true))
+        }
+        _ => false,
+    }
+}

@@ -1,0 +1,90 @@
+//! Taking elements out of a resource's values, or making them unknown.
+
+use super::claim::Step;
+use ssm_check_plan::{Json, Values};
+
+/// What becomes of an element.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Fate {
+    /// It is gone.
+    Gone,
+    /// Whether it is gone is not known.
+    Unclear,
+}
+
+/// The values with what becomes of some of their elements.
+pub(super) fn erase<'p>(values: &Values<'p>, mut places: Vec<(Vec<Step>, Fate)>) -> Values<'p> {
+    // From behind, so that positions stay what they are.
+    places.sort_by(|a, b| b.cmp(a));
+    places.dedup_by(|a, b| a.0 == b.0);
+    let (value, unknown, sensitive) = values.parts();
+    let (mut value, mut unknown, mut sensitive) = (value.clone(), unknown.clone(), sensitive.clone());
+    for (path, fate) in &places {
+        match fate {
+            Fate::Gone => {
+                for tree in [&mut value, &mut unknown, &mut sensitive] {
+                    remove(tree, path);
+                }
+            }
+            Fate::Unclear => mark(&mut unknown, path),
+        }
+    }
+    Values::new(value, unknown, sensitive)
+}
+
+fn child<'j, 'p>(json: &'j mut Json<'p>, step: Step) -> Option<&'j mut Json<'p>> {
+    match (json, step) {
+        (Json::Object(members), Step::Name(name)) => members.iter_mut().find(|(member, _)| member.as_str() == name).map(|(_, value)| value),
+        (Json::Array(elements), Step::Index(index)) => elements.get_mut(index),
+        _ => None,
+    }
+}
+
+fn remove(json: &mut Json<'_>, path: &[Step]) {
+    let [rest @ .., last] = path else { return };
+    let parent = rest.iter().try_fold(json, |json, step| child(json, *step));
+    match (parent, last) {
+        (Some(Json::Object(members)), Step::Name(name)) => members.retain(|(member, _)| member.as_str() != *name),
+        (Some(Json::Array(elements)), Step::Index(index)) if *index < elements.len() => {
+            elements.remove(*index);
+        }
+        _ => {}
+    }
+}
+
+/// Marks a place as not known, whatever marks there are on the way.
+fn mark(json: &mut Json<'_>, path: &[Step]) {
+    let [step, rest @ ..] = path else {
+        *json = Json::Bool(true);
+        return;
+    };
+    if matches!(json, Json::Bool(true)) {
+        return;
+    }
+    match step {
+        Step::Name(name) => {
+            if !matches!(json, Json::Object(_)) {
+                *json = Json::Object(Vec::new());
+            }
+            let Json::Object(members) = json else { return };
+            if !members.iter().any(|(member, _)| member.as_str() == *name) {
+                members.push(((*name).into(), Json::Null));
+            }
+            if let Some((_, value)) = members.iter_mut().find(|(member, _)| member.as_str() == *name) {
+                mark(value, rest);
+            }
+        }
+        Step::Index(index) => {
+            if !matches!(json, Json::Array(_)) {
+                *json = Json::Array(Vec::new());
+            }
+            let Json::Array(elements) = json else { return };
+            while elements.len() <= *index {
+                elements.push(Json::Null);
+            }
+            if let Some(value) = elements.get_mut(*index) {
+                mark(value, rest);
+            }
+        }
+    }
+}

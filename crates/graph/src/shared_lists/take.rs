@@ -1,0 +1,140 @@
+//! What each change of a plan takes out of lists, and when.
+//!
+//! An update takes away what its list named before and names no more; what it writes otherwise, it takes from whoever wrote it the other
+//! way. A deletion takes what the resource named. Adopting what AWS made with a VPC takes everything that was in it.
+//! <https://github.com/hashicorp/terraform-provider-aws/tree/v5.100.0/internal/service>, `updateSecurityGroupRules`,
+//! `resourceRouteTableUpdate`, `updateNetworkACLEntries`, `resourceRoleUpdate`, `resourcePolicyAttachmentUpdate`,
+//! `resourceVPCEndpointUpdate`, `resourceDefaultRouteTableCreate` and their like.
+
+use super::claim::{Claim, List, claims, writes_lists};
+use ssm_check_plan::{Action, Mode, ResourceAddress, ResourceChange, Values};
+
+/// One element, or all of a list, that a change takes out.
+pub(super) struct Take<'p> {
+    pub(super) list: List,
+    pub(super) owner: String,
+    /// `None` is every element.
+    pub(super) element: Option<String>,
+    /// It is certain that it is taken out.
+    pub(super) certain: bool,
+    pub(super) when: When,
+    pub(super) by: By<'p>,
+}
+
+/// When a change acts, as against the others.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum When {
+    /// Before what it depends on is changed: a deletion.
+    /// <https://github.com/hashicorp/terraform/blob/main/docs/destroying.md>
+    First,
+    /// With what is changed, in the order of dependencies.
+    Between,
+    /// After everything new is made: what a replacement leaves behind.
+    Last,
+}
+
+/// Who takes it out.
+#[derive(Clone, Copy)]
+pub(super) struct By<'p> {
+    pub(super) input: usize,
+    pub(super) address: &'p str,
+    pub(super) parsed: &'p ResourceAddress,
+    /// The argument, of an update.
+    pub(super) attribute: Option<&'static str>,
+}
+
+impl Take<'_> {
+    /// It takes out what the claim means.
+    pub(super) fn takes(&self, claim: &Claim) -> bool {
+        !claim.is_beginning
+            && self.list == claim.list
+            && claim.owner.as_deref() == Some(self.owner.as_str())
+            && self.element.as_ref().is_none_or(|element| *element == claim.element)
+    }
+}
+
+/// Everything that the plan takes out of lists; `before` and `after` are what the resource is like then.
+pub(super) fn of_change<'p>(
+    input: usize,
+    change: &'p ResourceChange<'p>,
+    before: Option<&Values<'p>>,
+    after: Option<&Values<'p>>,
+    scope: &str,
+    takes: &mut Vec<Take<'p>>,
+) {
+    let resource_type = change.parsed.resource_type.as_str();
+    let actions = &change.change.actions;
+    if change.parsed.mode == Mode::Data || !writes_lists(resource_type) {
+        return;
+    }
+    let by = By { input, address: &change.address, parsed: &change.parsed, attribute: None };
+    let read = |values: Option<&Values<'p>>| values.map(|values| claims(resource_type, values.root(), scope)).unwrap_or_default();
+    let when = if change.deposed.is_some() || actions.replaces_new_first() { When::Last } else { When::First };
+    if actions.deletes() && !is_kept(resource_type) {
+        // What a replacement leaves behind of an association is deleted by an id that is no more.
+        let shown = |claim: &Claim| !claim.is_beginning && (when == When::First || claim.list != List::SubnetAcl);
+        for claim in read(before).into_iter().filter(shown) {
+            takes.extend(take(claim, true, when, by));
+        }
+        principal(resource_type, before, scope, when, by, takes);
+    } else if actions.0.contains(&Action::Update) {
+        updated(resource_type, &read(before), &read(after), by, takes);
+    }
+    if actions.creates() {
+        adopted(resource_type, after, by, takes);
+    }
+}
+
+/// Deleting the resource leaves its list as it is: what AWS made with a VPC cannot be deleted, an interface may be somebody else's.
+fn is_kept(resource_type: &str) -> bool {
+    resource_type.starts_with("aws_default_") || resource_type == "aws_instance"
+}
+
+fn take(claim: Claim, certain: bool, when: When, by: By<'_>) -> Option<Take<'_>> {
+    Some(Take { list: claim.list, owner: claim.owner?, element: Some(claim.element), certain, when, by })
+}
+
+/// What an argument named before and names no more, or names with something else to it.
+fn updated<'p>(resource_type: &str, before: &[Claim], after: &[Claim], by: By<'p>, takes: &mut Vec<Take<'p>>) {
+    for claim in before.iter().filter(|claim| !claim.is_beginning) {
+        // Every subnet has a network ACL: the default one gives none away.
+        if claim.list == List::SubnetAcl && resource_type == "aws_default_network_acl" {
+            continue;
+        }
+        let beside = || after.iter().filter(|other| other.attribute() == claim.attribute());
+        if beside().any(|other| claim.means(other) && other.content == claim.content) {
+            continue;
+        }
+        let certain = beside().any(|other| claim.means(other)) || !beside().any(|other| other.may_mean(claim));
+        takes.extend(take(claim.clone(), certain, When::Between, By { attribute: claim.attribute(), ..by }));
+    }
+}
+
+/// A principal that is deleted, or made anew under the same name, has nothing of what it had.
+fn principal<'p>(resource_type: &str, before: Option<&Values<'p>>, scope: &str, when: When, by: By<'p>, takes: &mut Vec<Take<'p>>) {
+    let kind = match resource_type {
+        "aws_iam_role" => "role",
+        "aws_iam_user" => "user",
+        "aws_iam_group" => "group",
+        _ => return,
+    };
+    let name = before.and_then(|values| values.root().get("name").text().value());
+    let Some(owner) = name.map(|name| format!("{scope} {kind} {name}")) else { return };
+    for list in [List::Policies, List::InlinePolicies, List::Members, List::Profiles] {
+        takes.push(Take { list, owner: owner.clone(), element: None, certain: true, when, by });
+    }
+}
+
+/// Adopting what AWS made with a VPC strips it: all that was in it goes.
+/// <https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/default_security_group>
+fn adopted<'p>(resource_type: &str, after: Option<&Values<'p>>, by: By<'p>, takes: &mut Vec<Take<'p>>) {
+    let (list, attribute) = match resource_type {
+        "aws_default_route_table" => (List::Routes, "default_route_table_id"),
+        "aws_default_network_acl" => (List::Entries, "default_network_acl_id"),
+        // Its id is not in the plan; `super` finds it by the VPC.
+        "aws_default_security_group" => (List::Rules, "vpc_id"),
+        _ => return,
+    };
+    let owner = after.and_then(|values| values.root().get(attribute).text().value());
+    takes.extend(owner.map(|owner| Take { list, owner: owner.to_owned(), element: None, certain: true, when: When::Between, by }));
+}

@@ -1,0 +1,92 @@
+//! What the reader can do so that gaps close.
+
+use crate::{Gap, Message, Reason, Span, list, say};
+use std::collections::BTreeSet;
+
+/// The next action, computed from what is not known; empty where no input would tell.
+///
+/// An attribute that is known is never named here: only what gaps say is missing.
+pub fn to_decide<'a>(gaps: impl IntoIterator<Item = &'a Gap>) -> Message {
+    let (mut missing, mut calls, mut first) = (BTreeSet::new(), BTreeSet::new(), BTreeSet::new());
+    let (mut sources, mut apply) = (false, false);
+    for gap in gaps {
+        match &gap.reason {
+            Reason::Outside { resource_type, key } => {
+                missing.insert(match resource_type {
+                    Some(kind) => say!("{} {}", Span::code(kind), Span::value(key)),
+                    None => Span::value(key).into(),
+                });
+            }
+            Reason::ManagedElsewhere { address: name, resource_type, key } => {
+                missing.insert(match key {
+                    Some(key) => say!("{} {}", Span::value(resource_type), Span::value(key)),
+                    None => Span::address(name).into(),
+                });
+            }
+            Reason::AfterApply { sources: false } | Reason::Uncertain { sources: false } => sources = true,
+            Reason::Unlisted(call) => {
+                calls.insert(Message::from(Span::command(call.clone())));
+            }
+            Reason::ComputedFrom(from) => {
+                first.insert(Message::from(Span::address(from)));
+            }
+            Reason::AfterApply { sources: true } | Reason::Sources(_) => apply = true,
+            Reason::Uncertain { sources: true }
+            | Reason::RunTime(_)
+            | Reason::NotModelled(_)
+            | Reason::Unreadable
+            | Reason::Partial { .. }
+            | Reason::LeftOut { .. }
+            | Reason::OtherPlace(_)
+            | Reason::Ambiguous(_) => {}
+        }
+    }
+    let mut ways = Vec::new();
+    if !missing.is_empty() {
+        ways.push(say!(
+            "pass the plan or state that holds {} with `--context context.json`, made by `terraform -chdir=DIR show -json > context.json`",
+            list(missing)
+        ));
+    }
+    if !calls.is_empty() {
+        ways.push(say!("pass the output of {} with `--context`", list(calls)));
+    }
+    if sources {
+        ways.push("pass the `.tf` files with `--source DIR`".into());
+    }
+    if !first.is_empty() {
+        ways.push(say!("apply {} first", list(first)));
+    } else if apply && ways.is_empty() {
+        ways.push("apply what it depends on first".into());
+    }
+    ways.into_iter().reduce(|all, way| say!("{}, or {}", all, way)).unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::to_decide;
+    use crate::{Gap, Reason, Span, say};
+
+    #[test]
+    fn it_names_what_is_outside() {
+        let subnet = Reason::Outside { resource_type: Some("aws_subnet"), key: "subnet-0abc".to_owned() };
+        let subnet = Gap::because(say!("the subnet of {}", Span::address("aws_instance.web")), subnet);
+        assert_eq!(subnet.to_string(), "the subnet of `aws_instance.web`, `aws_subnet` `subnet-0abc`, which is not in the inputs");
+        let (address_of, kind) = ("data.aws_route_table.main".to_owned(), "aws_route_table".to_owned());
+        let table = Reason::ManagedElsewhere { address: address_of, resource_type: kind, key: Some("rtb-1".to_owned()) };
+        let gaps = [subnet, Gap::here(table), Gap::because("whether it rains", Reason::RunTime("the weather"))];
+        let help = to_decide(&gaps).to_string();
+        assert!(
+            help.starts_with("pass the plan or state that holds `aws_subnet` `subnet-0abc` and `aws_route_table` `rtb-1` with "),
+            "{help}"
+        );
+    }
+
+    #[test]
+    fn sources_are_asked_for_where_they_were_not_passed() {
+        assert_eq!(to_decide(&[Gap::after_apply("its type")]).to_string(), "pass the `.tf` files with `--source DIR`");
+        assert_eq!(to_decide(&[Gap::here(Reason::AfterApply { sources: true })]).to_string(), "apply what it depends on first");
+        assert_eq!(to_decide(&[Gap::new("which of them")]).to_string(), "pass the `.tf` files with `--source DIR`");
+        assert!(to_decide(&[Gap::new("which of them").with_sources(true)]).is_empty());
+    }
+}

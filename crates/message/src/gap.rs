@@ -1,0 +1,186 @@
+//! Why something is not known.
+
+use crate::{Message, Span, say};
+use std::fmt;
+
+/// Something that is not known, and why.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Gap {
+    /// What it is: "the subnet of `aws_instance.web`". Empty where the place says it.
+    pub what: Message,
+    /// Why it is not known.
+    pub reason: Reason,
+}
+
+/// Why something is not known.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Reason {
+    /// The value exists only after apply, and what it is made of is said nowhere in the inputs.
+    AfterApply {
+        /// The `.tf` files of the input were read: they do not tell either.
+        sources: bool,
+    },
+    /// The value exists only after apply, and is computed from this.
+    ComputedFrom(String),
+    /// Which of several resources of the inputs it is, or whether one belongs here, is not certain.
+    Uncertain {
+        /// The `.tf` files of the input were read: they do not tell either.
+        sources: bool,
+    },
+    /// Nothing of the inputs has the key that is written down.
+    Outside {
+        /// The Terraform type, where it is known.
+        resource_type: Option<&'static str>,
+        /// The id, name or ARN.
+        key: String,
+    },
+    /// Whoever manages it may have given it more than the inputs show.
+    ManagedElsewhere {
+        /// What the inputs call it.
+        address: String,
+        /// Its Terraform type.
+        resource_type: String,
+        /// Its id, ARN or name, where that is known.
+        key: Option<String>,
+    },
+    /// No input lists it; this call of the AWS CLI would.
+    Unlisted(String),
+    /// The list of an input is not whole.
+    Partial {
+        /// The file.
+        file: String,
+        /// Why it is not.
+        why: String,
+    },
+    /// The `.tf` files were read, and do not tell, for this reason: a function that is not evaluated, a file that is not there.
+    Sources(String),
+    /// The plan is not whole, and leaves it out.
+    LeftOut {
+        /// Some of it is in the plan, and there may be more.
+        some: bool,
+        /// How many others are left out that are not named.
+        others: usize,
+    },
+    /// It is decided when somebody or something acts, and by them.
+    RunTime(&'static str),
+    /// The program does not know how AWS would decide.
+    NotModelled(&'static str),
+    /// Sensitive and redacted, or malformed.
+    Unreadable,
+    /// Several resources of the inputs have this key.
+    Ambiguous(String),
+    /// The inputs do not tell whether what has this name is in the same account and Region.
+    OtherPlace(String),
+}
+
+impl Default for Gap {
+    /// Something that the place says is not certain.
+    fn default() -> Self {
+        Self::new(Message::default())
+    }
+}
+
+impl Gap {
+    /// Something that is not certain among the resources of the inputs.
+    pub fn new(what: impl Into<Message>) -> Self {
+        Self::because(what, Reason::Uncertain { sources: false })
+    }
+
+    /// Something, for a reason.
+    pub fn because(what: impl Into<Message>, reason: Reason) -> Self {
+        Self { what: what.into(), reason }
+    }
+
+    /// What the place says is not known, for a reason.
+    pub fn here(reason: Reason) -> Self {
+        Self { what: Message::default(), reason }
+    }
+
+    /// Something that is known only after apply; the `.tf` files were not read.
+    pub fn after_apply(what: impl Into<Message>) -> Self {
+        Self::because(what, Reason::AfterApply { sources: false })
+    }
+
+    /// Where the `.tf` files were read, they do not tell what is known only after apply.
+    #[must_use]
+    pub fn with_sources(self, read: bool) -> Self {
+        match self.reason {
+            Reason::AfterApply { sources } => Self { reason: Reason::AfterApply { sources: sources || read }, ..self },
+            Reason::Uncertain { sources } => Self { reason: Reason::Uncertain { sources: sources || read }, ..self },
+            _ => self,
+        }
+    }
+
+    /// Puts something else in the place of values of the inputs.
+    pub fn map_values(&mut self, change: impl Fn(&str) -> Option<Span>) {
+        if let Reason::Outside { key, .. }
+        | Reason::ManagedElsewhere { key: Some(key), .. }
+        | Reason::Ambiguous(key)
+        | Reason::OtherPlace(key)
+        | Reason::Sources(key) = &mut self.reason
+            && let Some(other) = change(key)
+        {
+            *key = other.text().into_owned();
+        }
+        self.what.map_values(change);
+    }
+
+    /// In words, without the place.
+    pub fn message(&self) -> Message {
+        let because = self.reason.message(self.what.is_empty());
+        match (self.what.is_empty(), because.is_empty(), &self.reason) {
+            (true, _, _) => because,
+            (false, true, _) => self.what.clone(),
+            (false, false, Reason::Outside { .. } | Reason::ManagedElsewhere { .. } | Reason::Unlisted(_)) => {
+                say!("{}, {}", &self.what, because)
+            }
+            (false, false, _) => say!("{}: {}", &self.what, because),
+        }
+    }
+}
+
+impl Reason {
+    /// In words; `alone` where nothing says what it is of.
+    fn message(&self, alone: bool) -> Message {
+        match self {
+            Self::AfterApply { sources: false } => "known only after apply".into(),
+            Self::AfterApply { sources: true } => "known only after apply, and the `.tf` files do not tell".into(),
+            Self::ComputedFrom(from) => say!("known only after apply, computed from {}", Span::address(from)),
+            Self::Uncertain { .. } if alone => "not certain in these inputs".into(),
+            Self::Uncertain { .. } => Message::default(),
+            Self::Outside { resource_type: Some(kind), key } => {
+                say!("{} {}, which is not in the inputs", Span::code(kind), Span::value(key))
+            }
+            Self::Outside { resource_type: None, key } => say!("{}, which is not in the inputs", Span::value(key)),
+            Self::ManagedElsewhere { resource_type, key: Some(key), .. } => {
+                say!("which is {} {}, managed elsewhere", Span::value(resource_type), Span::value(key))
+            }
+            Self::ManagedElsewhere { .. } => "which is managed elsewhere".into(),
+            Self::Unlisted(call) if alone => say!("no input tells it, as would {}", Span::command(call.clone())),
+            Self::Unlisted(call) => say!("which no input lists, as would {}", Span::command(call.clone())),
+            Self::Partial { file, why } => say!("{} is not whole, {}", Span::value(file), Span::value(why)),
+            Self::Sources(why) => say!("known only after apply, and the `.tf` files do not tell: {}", Span::value(why)),
+            Self::LeftOut { some, others } => {
+                let what = if *some { "there may be more of these than the plan shows" } else { "the plan leaves it out" };
+                match others {
+                    0 => what.into(),
+                    1 => say!("{}, and so 1 other", what),
+                    others => say!("{}, and so {} others", what, *others),
+                }
+            }
+            Self::RunTime(by) => say!("decided at run time by {}", *by),
+            Self::NotModelled(what) => say!("{}, which is not modelled", *what),
+            Self::Unreadable => "not readable in this input".into(),
+            Self::OtherPlace(name) => {
+                say!("whether the {} of the inputs is in the same account and Region is not known", Span::value(name))
+            }
+            Self::Ambiguous(key) => say!("{} names several resources", Span::value(key)),
+        }
+    }
+}
+
+impl fmt::Display for Gap {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.message().fmt(f)
+    }
+}
