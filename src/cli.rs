@@ -271,6 +271,48 @@ pub struct AccessArgs {
     pub inputs: InputArgs,
 }
 
+/// Which tunnels.
+#[derive(Args, Debug)]
+pub struct TunnelsArgs {
+    /// From this principal only
+    #[arg(long, value_name = "ADDRESS")]
+    pub from: Option<String>,
+
+    /// Through this target only
+    #[arg(long, value_name = "ADDRESS")]
+    pub through: Option<String>,
+
+    /// To this destination only
+    #[arg(long, value_name = "ADDRESS")]
+    pub to: Option<String>,
+
+    /// What the text is grouped by
+    #[arg(long, value_enum, default_value_t)]
+    pub by: TunnelOrder,
+
+    /// Also list tunnels that are closed, with what closes them
+    #[arg(long)]
+    pub closed: bool,
+
+    /// Format of the list
+    #[arg(long, value_enum, default_value_t)]
+    pub format: MatrixFormat,
+
+    /// What it is asked of.
+    #[command(flatten)]
+    pub inputs: InputArgs,
+}
+
+/// What tunnels are grouped by.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub enum TunnelOrder {
+    /// Who opens them.
+    #[default]
+    Principal,
+    /// What they lead to.
+    Destination,
+}
+
 /// What a matrix looks like.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
 pub enum MatrixFormat {
@@ -325,6 +367,8 @@ pub enum Command {
     Session(SessionArgs),
     /// Who may start which session: principal, target, document and ports
     Access(AccessArgs),
+    /// What tunnels lead to: principal, target and data store
+    Tunnels(TunnelsArgs),
     /// Derive everything about one address, as a tree
     Why(WhyArgs),
     /// Draw the resource graph, with how each link was found

@@ -8,4 +8,5 @@ pub(crate) mod init;
 pub(crate) mod list;
 pub(crate) mod session;
 pub(crate) mod shell;
+pub(crate) mod tunnels;
 pub(crate) mod why;

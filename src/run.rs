@@ -64,6 +64,10 @@ fn dispatch(cli: Cli, matches: &clap::ArgMatches) -> Result<Exit, Failure> {
             note.into_iter().for_each(say);
             answer(&text)?;
         }
+        Some(Command::Tunnels(arguments)) => {
+            let settings = Settings::of_inputs(&arguments.inputs, cli.color)?;
+            print(&with_inputs(&settings, |_, _, inputs| command::tunnels::tunnels(&arguments, inputs, &settings))?)?;
+        }
         Some(Command::Why(arguments)) => {
             let settings = Settings::of_inputs(&arguments.inputs, cli.color)?;
             answer(&with_inputs(&settings, |_, _, inputs| command::why::why(&arguments, inputs, &settings))?)?;

@@ -5,7 +5,7 @@ use crate::format::{Report, words};
 use crate::inert::cut;
 use crate::{InputInfo, Place, Reported, Role, Waived};
 use serde::Serialize;
-use ssm_check_checks::{AccessRow, Assumption, Change, Effect, Evidence, Origin, PathReport, TargetReport};
+use ssm_check_checks::{AccessRow, Assumption, AttrRef, Change, Effect, Evidence, Origin, PathReport, TargetReport, Tunnel};
 use ssm_check_plan::InputKind;
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -29,6 +29,7 @@ struct Document<'a> {
     targets: Vec<TargetEntry<'a>>,
     access: Vec<AccessEntry<'a>>,
     access_is_cut: bool,
+    tunnels: Vec<TunnelEntry<'a>>,
     findings: Vec<FindingEntry<'a>>,
     waivers: Vec<WaiverEntry<'a>>,
     assumptions: Vec<AssumptionEntry<'a>>,
@@ -183,6 +184,50 @@ pub(crate) struct AccessEntry<'a> {
     ports: &'a [String],
 }
 
+/// One tunnel to something that listens in a VPC.
+#[derive(Serialize)]
+pub(crate) struct TunnelEntry<'a> {
+    principal: &'a str,
+    target: &'a str,
+    destination: &'a str,
+    ports: &'a [u16],
+    document: &'a str,
+    verdict: &'static str,
+    needs: Vec<&'static str>,
+    packet: Option<&'a str>,
+    evidence: Vec<TunnelReason<'a>>,
+}
+
+/// What closes a tunnel, or would have to be known.
+#[derive(Serialize)]
+struct TunnelReason<'a> {
+    address: &'a str,
+    attribute: Option<&'a str>,
+    why: String,
+}
+
+impl<'a> TunnelReason<'a> {
+    fn new(at: &'a AttrRef, why: String) -> Self {
+        Self { address: &at.address, attribute: at.attribute.as_deref(), why }
+    }
+}
+
+impl<'a> TunnelEntry<'a> {
+    pub(crate) fn new(tunnel: &'a Tunnel) -> Self {
+        Self {
+            principal: &tunnel.principal,
+            target: &tunnel.target,
+            destination: &tunnel.destination,
+            ports: &tunnel.ports,
+            document: &tunnel.document,
+            verdict: crate::command::tunnels::word(tunnel.verdict),
+            needs: tunnel.needs.iter().map(|need| need.as_str()).collect(),
+            packet: tunnel.packet.as_deref(),
+            evidence: tunnel.because.iter().map(|(at, why)| TunnelReason::new(at, why.to_string())).collect(),
+        }
+    }
+}
+
 #[derive(Serialize)]
 struct FindingEntry<'a> {
     id: &'a str,
@@ -265,6 +310,7 @@ impl<'a> Document<'a> {
             targets: analysis.targets.iter().map(|target| TargetEntry::new(origins, target)).collect(),
             access: analysis.access.iter().map(AccessEntry::new).collect(),
             access_is_cut: analysis.access_is_cut,
+            tunnels: analysis.tunnels.iter().map(TunnelEntry::new).collect(),
             findings: entries(findings),
             waivers: waivers.iter().map(WaiverEntry::new).collect(),
             assumptions: analysis.assumptions.iter().map(AssumptionEntry::new).collect(),

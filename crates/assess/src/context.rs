@@ -8,6 +8,7 @@ use crate::identity::Identity;
 use crate::network::NetModel;
 use crate::reachability::Reachability;
 use crate::target::{Target, TargetKind};
+use crate::tunnels::{Tunnel, tunnels};
 use crate::{Options, Verdict};
 use rustc_hash::FxHashMap;
 use ssm_check_graph::aws::InstanceProfile;
@@ -21,6 +22,8 @@ pub struct Context<'g> {
     pub graph: &'g Graph<'g>,
     /// What the caller assumes or wants.
     pub options: &'g Options,
+    /// What the plan takes away.
+    pub(crate) deletions: &'g Deletions,
     /// The picture before this plan; `None` in that picture itself.
     pub prior: Option<&'g Context<'g>>,
     /// Every target with what was found out about it, in the order of addresses.
@@ -29,6 +32,7 @@ pub struct Context<'g> {
     pub instance_roles: BTreeSet<ResourceId>,
     by_address: FxHashMap<&'g str, usize>,
     access: OnceCell<Access<'g>>,
+    tunnels: OnceCell<Vec<Tunnel>>,
 }
 
 /// A target with what was found out about it.
@@ -66,7 +70,7 @@ impl<'g> Context<'g> {
             |((target, identity, reachability), exposure)| Assessed { host: Host::of(&target), target, identity, reachability, exposure };
         let targets: Vec<_> = targets.into_iter().zip(exposure).map(assessed).collect();
         let by_address = targets.iter().enumerate().map(|(index, assessed)| (assessed.target.resource.address(), index)).collect();
-        Self { graph, options, prior, targets, instance_roles, by_address, access: OnceCell::new() }
+        Self { graph, options, deletions, prior, targets, instance_roles, by_address, access: OnceCell::new(), tunnels: OnceCell::new() }
     }
 
     /// What was found out about the target of an address.
@@ -82,6 +86,11 @@ impl<'g> Context<'g> {
     /// Who may start which session.
     pub fn access(&self) -> &Access<'g> {
         self.access.get_or_init(|| Access::new(self))
+    }
+
+    /// What tunnels lead to, closed ones too.
+    pub fn tunnels(&self) -> &[Tunnel] {
+        self.tunnels.get_or_init(|| tunnels(self))
     }
 }
 

@@ -12,7 +12,7 @@ mod invalid;
 mod pattern;
 mod ports;
 
-pub use aws::{AWS_DOCUMENTS, AWS_PORTS, AwsDocument};
+pub use aws::{AWS_DOCUMENTS, AWS_PORTS, AwsDocument, AwsKind};
 pub use content::{Content, Fill, Parameter, SessionType};
 pub use dialled::port_of;
 pub use hosts::Hosts;

@@ -9,7 +9,7 @@ use crate::target::task::is_on_fargate;
 use crate::target::{Launch, Layout, Source, Target, TargetKind};
 use crate::{Options, Verdict};
 use ssm_check_graph::aws::{InstanceMetadataDefaults, InstanceProfile, Role, View};
-use ssm_check_graph::{Graph, Link, Resource, ResourceId, Slot, Target as LinkTarget};
+use ssm_check_graph::{Graph, Kind, Link, Resource, ResourceId, Slot, Target as LinkTarget};
 use ssm_check_iam::{Context, Decision, Layer, Layers, Outcome, Policy, Principal, Request, Text, Truth, Unlisted, evaluate};
 use ssm_check_message::{Gap, Span, list, say};
 use ssm_check_plan::Attr;
@@ -161,10 +161,18 @@ impl<'g> Judge<'_, 'g> {
         if let Some(layout) = Layout::of(source.own.kind()).filter(|layout| !layout.role.is_empty()) {
             return self.without_profile(layout, uncertain, source);
         }
+        if let Some(name) = Layout::of(source.own.kind()).and_then(|layout| layout.profile_name) {
+            return self.named_profile(name, uncertain, source);
+        }
         let setting = source.profile();
         let at = setting.at;
         if setting.links.is_empty() {
             let problem = match source.unknown_profile() {
+                // A saved configuration or the platform may name one.
+                _ if source.own.kind() == Some(Kind::ElasticBeanstalkEnvironment) => Problem::Unknown {
+                    about: Question::Profile,
+                    gaps: vec![(at.clone(), Gap::new("whether a saved configuration or the platform names a profile"))],
+                },
                 Some(at) => Problem::Unknown { about: Question::Profile, gaps: vec![(at, after_apply(source.own))] },
                 None => Problem::NoProfile,
             };
@@ -205,6 +213,19 @@ impl<'g> Judge<'_, 'g> {
             }
         }
         cases
+    }
+
+    /// The profile that a service always takes, which the inputs may have.
+    fn named_profile(&self, name: &'static str, uncertain: bool, source: Source<'g>) -> Vec<Case<'g>> {
+        let at = AttrRef::resource(source.own.address());
+        let named = |profile: &InstanceProfile<'g>| profile.0.text("name").value() == Some(name);
+        match self.graph.all::<InstanceProfile<'g>>().find(named) {
+            Some(profile) => self.profile(profile, &at, uncertain, source),
+            None => {
+                let gap = (at.clone(), crate::open_world::outside("the instance profile", Some("aws_iam_instance_profile"), name));
+                vec![self.case(at, None, None, Some(Problem::Unknown { about: Question::Permissions, gaps: vec![gap] }), uncertain, source)]
+            }
+        }
     }
 
     /// What takes a role by itself: the nodes of EKS, for whose role it makes a profile, tasks and machines outside.

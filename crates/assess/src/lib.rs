@@ -22,6 +22,7 @@ pub mod options;
 pub mod policies;
 pub mod reachability;
 pub mod target;
+pub mod tunnels;
 pub mod user_data;
 
 pub use access::AccessRow;

@@ -5,6 +5,7 @@
 
 mod acls;
 mod default_vpc;
+mod destinations;
 mod dns_firewall;
 mod endpoints;
 mod groups;
@@ -38,6 +39,8 @@ pub struct NetModel<'g> {
     subnets: BTreeMap<ResourceId, SubnetId>,
     tables: BTreeMap<Target, TableId>,
     groups: BTreeMap<Target, GroupId>,
+    /// By what launches machines in a group that the service makes for them.
+    service_groups: BTreeMap<ResourceId, GroupId>,
     acls: BTreeMap<Target, AclId>,
     nats: BTreeMap<ResourceId, NatId>,
     endpoints: BTreeMap<ResourceId, EndpointId>,
@@ -85,6 +88,7 @@ impl<'g> NetModel<'g> {
             subnets: BTreeMap::new(),
             tables: BTreeMap::new(),
             groups: BTreeMap::new(),
+            service_groups: BTreeMap::new(),
             acls: BTreeMap::new(),
             nats: BTreeMap::new(),
             endpoints: BTreeMap::new(),

@@ -441,7 +441,7 @@ fn via_name(via: Via) -> &'static str {
         Via::NatGateway => "nat-gateway",
         Via::NatInstance => "nat-instance",
         Via::EgressOnlyGateway => "egress-only-gateway",
-        Via::Internet => "internet",
+        Via::Internet | Via::Interface(_) => "internet",
     }
 }
 

@@ -19,6 +19,7 @@ pub use looked_at::LookedAt;
 pub use report::{AccessChanges, Analysis, Assumption, IdentityReport, NetworkReport, Origin, PathReport, Stop, TargetReport};
 pub use rules::CHECKS;
 pub use ssm_check_assess::access::session;
+pub use ssm_check_assess::tunnels::{Needs, Tunnel};
 pub use ssm_check_assess::{
     AccessRow, AllowedForwarding, AssumedReach, AttrRef, Context, Ec2Messages, Effect, Evidence, Options, ReachSubject, StatementUse,
     Verdict, Witness,
@@ -82,6 +83,14 @@ impl<'i, 'p> Inputs<'i, 'p> {
                 // What the panic says may quote a value; where it was is told as it happens.
                 Err(_) => analysis.internal_errors.push("the access matrix failed internally".to_owned()),
             }
+            if asked_for {
+                match catch_unwind(AssertUnwindSafe(|| {
+                    planned.tunnels().iter().filter(|tunnel| tunnel.verdict != Verdict::Fail).cloned().collect()
+                })) {
+                    Ok(tunnels) => analysis.tunnels = tunnels,
+                    Err(_) => analysis.internal_errors.push("the tunnels failed internally".to_owned()),
+                }
+            }
             let Ran { checks, findings, internal_errors } = run_checks(planned);
             (analysis.checks, analysis.findings) = (checks, findings);
             analysis.internal_errors.extend(internal_errors);
@@ -135,6 +144,17 @@ impl<'i, 'p> Inputs<'i, 'p> {
             Partial::of(&self.plans()).weaken_rows(&mut rows);
             self.secrets().redact_rows(&mut rows);
             Ok((rows, too_large))
+        })
+    }
+
+    /// What tunnels lead to, closed ones too.
+    ///
+    /// Errors: a resource whose values cannot be decoded.
+    pub fn tunnels(&self, options: &Options) -> Result<Vec<Tunnel>, GraphError> {
+        self.with_pictures(options, |planned, _| {
+            let mut tunnels = planned.tunnels().to_vec();
+            self.secrets().redact_tunnels(&mut tunnels);
+            tunnels
         })
     }
 

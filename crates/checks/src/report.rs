@@ -1,7 +1,7 @@
 //! The whole result of an analysis: targets, access, findings.
 
 use crate::rules::check_of_obstacle;
-use crate::{AccessRow, AttrRef, Check, Finding, LookedAt, Verdict};
+use crate::{AccessRow, AttrRef, Check, Finding, LookedAt, Tunnel, Verdict};
 use ssm_check_assess::identity::Identity;
 use ssm_check_assess::reachability::Reachability;
 use ssm_check_assess::target::TargetKind;
@@ -18,6 +18,8 @@ pub struct Analysis {
     pub access: Vec<AccessRow>,
     /// The matrix is too large to be told as a whole: `access` is a part of it.
     pub access_is_cut: bool,
+    /// Tunnels that are open, or may be.
+    pub tunnels: Vec<Tunnel>,
     /// How much there was to look at besides targets; none where that was not asked for.
     pub looked_at: Option<LookedAt>,
     /// What starts instances and is not judged, in the order of addresses.

@@ -4,7 +4,7 @@
 //! sensitive name. Both are taken out. What a reader knows anyway, the addresses of the plan and the words of AWS and of the checks'
 //! own documentation, stays.
 
-use crate::{AccessRow, Analysis, CHECKS, Evidence, Finding, TargetReport, Tree, Witness};
+use crate::{AccessRow, Analysis, CHECKS, Evidence, Finding, TargetReport, Tree, Tunnel, Witness};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use ssm_check_assess::access::session::Answer;
@@ -66,6 +66,7 @@ impl Secrets {
         analysis.findings.iter_mut().chain(&mut analysis.fixed).for_each(|finding| self.redact_finding(finding));
         self.redact_rows(&mut analysis.access);
         analysis.assumptions.iter_mut().for_each(|assumption| self.redact(&mut assumption.text));
+        self.redact_tunnels(&mut analysis.tunnels);
         for TargetReport { network, .. } in &mut analysis.targets {
             for path in &mut network.paths {
                 path.hops.iter_mut().chain(&mut path.missing).for_each(|text| self.redact(text));
@@ -116,6 +117,14 @@ impl Secrets {
             for port in &mut row.ports {
                 self.redact_quoted(port);
             }
+        }
+    }
+
+    pub(crate) fn redact_tunnels(&self, tunnels: &mut [Tunnel]) {
+        for tunnel in tunnels {
+            self.redact_quoted(&mut tunnel.document);
+            tunnel.packet.iter_mut().for_each(|packet| self.redact_quoted(packet));
+            tunnel.because.iter_mut().for_each(|(_, why)| why.map_values(|text| Some(Span::value(self.quoted(text)))));
         }
     }
 

@@ -3,6 +3,7 @@
 use crate::aws::View;
 use crate::config::{ConfigEntry, Configs};
 use crate::dedup::{self, Conflict};
+use crate::index::Index;
 use crate::node::Node;
 use crate::overlay;
 use crate::provider::Providers;
@@ -15,7 +16,7 @@ use petgraph::graph::{DiGraph, NodeIndex};
 use petgraph::visit::EdgeRef;
 use rustc_hash::{FxHashMap, FxHashSet};
 use ssm_check_aws::Location;
-use ssm_check_plan::{Json, Listing, Mode, ModuleAddress, Plan, ResourceAddress, ResourceChange, Values};
+use ssm_check_plan::{Json, Listing, Mode, Plan, ResourceAddress, ResourceChange, Values};
 use ssm_check_source::{Evaluator, Sources};
 use std::cell::Cell;
 use std::collections::BTreeSet;
@@ -77,18 +78,6 @@ struct Edge {
     path: &'static [&'static str],
     certain: bool,
     how: How,
-}
-
-/// Look-ups over the nodes of a graph. Never iterated: lists are in the order of ids.
-#[derive(Debug, Default)]
-pub(crate) struct Index {
-    /// The resource at an address, of the first input that has one.
-    by_address: FxHashMap<String, ResourceId>,
-    by_kind: FxHashMap<Kind, Vec<ResourceId>>,
-    by_key: FxHashMap<(Kind, String), Vec<ResourceId>>,
-    by_block: FxHashMap<(usize, ModuleAddress), FxHashMap<String, Vec<ResourceId>>>,
-    children: FxHashMap<(usize, ModuleAddress, String), Vec<ModuleAddress>>,
-    pub(crate) adopters: FxHashMap<(AwsDefault, ResourceId), ResourceId>,
 }
 
 impl<'p> Graph<'p> {
@@ -180,7 +169,7 @@ impl<'p> Graph<'p> {
                 }
             }
         }
-        self.index.adopters.extend(adopters);
+        self.index.add_adopters(adopters);
     }
 
     fn link(&mut self, sources: &[Option<Evaluator<'_, 'p>>]) {
@@ -329,8 +318,8 @@ impl<'g> Graph<'g> {
 
     /// The resource at an address, in the first input that has it, or the one of the input whose name is beside the address.
     pub fn at(&'g self, address: &str) -> Option<Resource<'g>> {
-        let id = self.by_label.get(address).or_else(|| self.index.by_address.get(address))?;
-        Some(self.resource(*id))
+        let id = self.by_label.get(address).copied().or_else(|| self.index.at(address))?;
+        Some(self.resource(id))
     }
 
     /// The typed view of a resource, if it is of that kind.
@@ -512,66 +501,4 @@ fn node<'p>(
         links: Vec::new(),
         from_sources: Vec::new(),
     }
-}
-
-impl Index {
-    fn new(nodes: &[Node<'_>]) -> Self {
-        let mut index = Self::default();
-        let mut modules: FxHashSet<(usize, ModuleAddress)> = FxHashSet::default();
-        for (position, node) in nodes.iter().enumerate() {
-            let id = ResourceId(u32::try_from(position).unwrap_or(u32::MAX));
-            // Nodes are in the order of inputs.
-            index.by_address.entry(node.address.clone()).or_insert(id);
-            if node.deposed.is_none() {
-                let blocks = index.by_block.entry((node.input, node.parsed.module.clone())).or_default();
-                blocks.entry(block_name(node.parsed.mode, &node.parsed.resource_type, &node.parsed.name)).or_default().push(id);
-            }
-            if let Some(kind) = node.kind {
-                index.by_kind.entry(kind).or_default().push(id);
-                for key in kind.spec().keys {
-                    if let Some(value) = node.values.root().get(key).text().value() {
-                        let ids = index.by_key.entry((kind, value.to_owned())).or_default();
-                        if ids.last() != Some(&id) {
-                            ids.push(id);
-                        }
-                    }
-                }
-            }
-            index.note_module(node.input, &node.parsed.module, &mut modules);
-        }
-        index
-    }
-
-    fn note_module(&mut self, input: usize, module: &ModuleAddress, seen: &mut FxHashSet<(usize, ModuleAddress)>) {
-        if let (Some(parent), Some(step)) = (module.parent(), module.last())
-            && seen.insert((input, module.clone()))
-        {
-            self.children.entry((input, parent.clone(), step.name.clone())).or_default().push(module.clone());
-            self.note_module(input, &parent, seen);
-        }
-    }
-
-    pub(crate) fn of_kind(&self, kind: Kind) -> &[ResourceId] {
-        self.by_kind.get(&kind).map_or(&[], Vec::as_slice)
-    }
-
-    pub(crate) fn keyed(&self, kind: Kind, value: &str) -> &[ResourceId] {
-        self.by_key.get(&(kind, value.to_owned())).map_or(&[], Vec::as_slice)
-    }
-
-    /// The instances of a block in a module instance.
-    pub(crate) fn instances(&self, input: usize, module: &ModuleAddress, mode: Mode, resource_type: &str, name: &str) -> &[ResourceId] {
-        let blocks = self.by_block.get(&(input, module.clone()));
-        blocks.and_then(|blocks| blocks.get(&block_name(mode, resource_type, name))).map_or(&[], Vec::as_slice)
-    }
-
-    /// The instances of a module call.
-    pub(crate) fn children(&self, input: usize, module: &ModuleAddress, name: &str) -> Vec<ModuleAddress> {
-        self.children.get(&(input, module.clone(), name.to_owned())).cloned().unwrap_or_default()
-    }
-}
-
-fn block_name(mode: Mode, resource_type: &str, name: &str) -> String {
-    let data = if mode == Mode::Data { "data." } else { "" };
-    format!("{data}{resource_type}.{name}")
 }

@@ -1,6 +1,6 @@
 //! One node: a resource instance in one picture.
 
-use crate::resolve::SourceValue;
+use crate::source_value::SourceValue;
 use crate::{Kind, Link, LinkSpec};
 use ssm_check_aws::Location;
 use ssm_check_plan::{ResourceAddress, Values};

@@ -12,10 +12,8 @@ mod scope;
 mod source;
 mod value;
 
-pub use source::{Part, SourceValue};
-
 use crate::config::Configs;
-use crate::graph::Index;
+use crate::index::Index;
 use crate::relevant_attributes::Relevant;
 use crate::{Candidate, Gap, How, Kind, Link, LinkSpec, Node, ResourceId, Slot, Target};
 use blocks::Written;

@@ -1,6 +1,6 @@
 //! One resource instance as the rest of the program sees it.
 
-use crate::resolve::SourceValue;
+use crate::source_value::SourceValue;
 use crate::{Existence, Graph, Kind, Link, ResourceId};
 use ssm_check_aws::Location;
 use ssm_check_plan::{Attr, Expression, Json, Mode, ResourceAddress, Value, Why};

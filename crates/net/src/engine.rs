@@ -21,6 +21,8 @@ use crate::vpc::{Subnet, Vpc};
 
 pub(crate) struct Engine<'n> {
     pub(crate) net: &'n Network,
+    /// The port that is asked for.
+    pub(crate) port: u16,
     pub(crate) considered: RefCell<Considered>,
     local_only: Table,
 }
@@ -61,9 +63,9 @@ pub(crate) enum Next<'a> {
 }
 
 impl<'n> Engine<'n> {
-    pub(crate) fn new(net: &'n Network) -> Self {
+    pub(crate) fn new(net: &'n Network, port: u16) -> Self {
         let local_only = Table { name: String::new(), routes: Partial::default() };
-        Self { net, considered: RefCell::default(), local_only }
+        Self { net, port, considered: RefCell::default(), local_only }
     }
 
     /// Follows a link: what all that it may lead to share.
@@ -258,7 +260,7 @@ impl<'n> Engine<'n> {
 
     /// The request across the ACL of a subnet.
     pub(crate) fn request(&self, spot: Spot<'_>, leg: Leg, inside: &Space, other: &Space) -> Judged {
-        self.crosses(spot, &Crossing { leg, other, inside, ports: &ports::set(PortRange::HTTPS) })
+        self.crosses(spot, &Crossing { leg, other, inside, ports: &ports::set(PortRange::one(self.port)), server_port: self.port })
     }
 
     /// The answer to the instance across the ACL of a subnet, for every source port that its operating system may take.
@@ -269,7 +271,7 @@ impl<'n> Engine<'n> {
             Os::Linux => Set::range(32768, 60999),
             Os::Windows => Set::range(49152, 65535),
         };
-        let through = |os: Os| self.crosses(spot, &Crossing { leg, other, inside, ports: &range(os) });
+        let through = |os: Os| self.crosses(spot, &Crossing { leg, other, inside, ports: &range(os), server_port: self.port });
         match &source.interface.os {
             Known::Known(os) => through(*os),
             Known::Unknown(gap) => {
@@ -278,6 +280,11 @@ impl<'n> Engine<'n> {
                 Judged::agreed([through(Os::Linux), through(Os::Windows)], which).unwrap_or_else(|| Judged::gap(at.clone(), gap))
             }
         }
+    }
+
+    /// A packet from one space to another.
+    pub(crate) fn packet(&self, from: &Addrs, to: &Addrs) -> Option<Packet> {
+        Some(Packet { src: from.sample()?, dst: to.sample()?, src_port: 49152, dst_port: self.port })
     }
 }
 
@@ -290,11 +297,6 @@ pub(crate) fn hop_entity(hop: &Hop) -> Option<Entity> {
         Hop::Peering(id) => Some((*id).into()),
         _ => None,
     }
-}
-
-/// A packet from one space to another.
-pub(crate) fn packet(from: &Addrs, to: &Addrs) -> Option<Packet> {
-    Some(Packet { src: from.sample()?, dst: to.sample()?, src_port: 49152, dst_port: 443 })
 }
 
 pub(crate) fn truths(all: impl IntoIterator<Item = (Truth, Missing)>) -> (Truth, Vec<Missing>) {

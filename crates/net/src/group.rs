@@ -66,14 +66,18 @@ impl Group {
         Self { vpc: Choice::One(vpc), ..Self::admitting_itself(name, own) }
     }
 
+    /// Everything is let out, as AWS makes groups.
+    pub fn letting_out() -> Partial<Rule> {
+        Partial::exactly([Rule::all([Peer::Cidr4(Ipv4Net::default()), Peer::Cidr6(Ipv6Net::default())])])
+    }
+
     /// A group that admits its own members and lets everything out, in a VPC that is told apart.
     pub fn admitting_itself(name: impl Into<String>, own: GroupId) -> Self {
-        let everywhere = [Peer::Cidr4(Ipv4Net::default()), Peer::Cidr6(Ipv6Net::default())];
         Self {
             name: name.into(),
             vpc: Choice::None,
             ingress: Partial::exactly([Rule::all([Peer::Group(Choice::One(own))])]),
-            egress: Partial::exactly([Rule::all(everywhere)]),
+            egress: Self::letting_out(),
         }
     }
 }

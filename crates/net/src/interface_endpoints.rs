@@ -2,22 +2,23 @@
 //!
 //! <https://docs.aws.amazon.com/vpc/latest/privatelink/privatelink-access-aws-services.html>
 
-use std::cell::Cell;
-
-use ipnet::IpNet;
 use ssm_check_truth::Truth;
 
 use crate::cidr::Addrs;
+use crate::conversation::Server;
 use crate::endpoint::{AddressType, Endpoint, EndpointKind};
-use crate::engine::{Engine, Family, Next, Source, Spot, packet};
+use crate::engine::{Engine, Family, Source, Spot};
 use crate::judge::{Judged, Space, field};
 use crate::known::{Choice, Known};
-use crate::network::{EndpointId, Entity, VpcId};
+use crate::network::{EndpointId, Entity};
 use crate::question::Question;
-use crate::route::Hop;
-use crate::security_groups::{Direction, Other, admits};
 use crate::service::{Match, Service, is_undocumented, match_service};
-use crate::trace::{EndpointFault, Leg, Missing, ObstacleKind, Packet, PartOf, Place, Via};
+use crate::trace::{EndpointFault, Missing, ObstacleKind, PartOf, Place, Via};
+
+/// The endpoint's interfaces, as the other end of a conversation.
+fn server(id: EndpointId, endpoint: &Endpoint) -> Server<'_> {
+    Server { whole: Place::whole(id), groups: &endpoint.groups, groups_at: field(id, "groups") }
+}
 
 /// What an endpoint is to a service, as far as is known.
 pub(crate) enum Serves {
@@ -54,7 +55,7 @@ impl<'n> Engine<'n> {
         let judged = self.usable(id, endpoint, service);
         let judged = if judged.truth == Truth::False { judged } else { judged.and(self.answers(question, id, endpoint, records)) };
         let to = endpoint.subnets.named().first().and_then(|subnet| self.net.subnet(*subnet)?.cidr.known().copied().flatten());
-        let packet = to.and_then(|net| packet(&from.set, &Addrs::net4(net)));
+        let packet = to.and_then(|net| self.packet(&from.set, &Addrs::net4(net)));
         judged.along(Via::Endpoint(id), first, packet)
     }
 
@@ -131,7 +132,7 @@ impl<'n> Engine<'n> {
             if to.set.is_empty() {
                 return unaddressed(Place::whole(spot.subnet_id));
             }
-            self.speaks(source, id, endpoint, spot, &from, &to)
+            self.speaks(source, &server(id, endpoint), spot, &from, &to)
         };
         let named = endpoint.subnets.named().iter().map(|subnet| self.in_subnet(*subnet, &there));
         let elsewhere = endpoint.subnets.gap().map(|gap| {
@@ -139,7 +140,7 @@ impl<'n> Engine<'n> {
             let all = if family == Family::V4 { Addrs::all_v4() } else { Addrs::all_v6() };
             let missing = Missing::Stated { at: at.clone(), gap: gap.clone() };
             let to = Space { set: all, gap: Some(missing.clone()), of: PartOf::EndpointSubnets };
-            self.grouped(source, id, endpoint, source.spot, &from, &to, Truth::Unknown).and(Judged::unknown([missing]))
+            self.grouped(source, &server(id, endpoint), source.spot, &from, &to, Truth::Unknown).and(Judged::unknown([missing]))
         });
         let which = || {
             let among = endpoint.subnets.named().iter().map(|subnet| Entity::Subnet(*subnet)).collect();
@@ -147,122 +148,5 @@ impl<'n> Engine<'n> {
         };
         let all = Judged::agreed(named.chain(elsewhere), which).unwrap_or_else(|| Judged::unknown([Missing::Field(at.clone())]));
         addressed.and(all)
-    }
-
-    /// The conversation with the endpoint's interface in one subnet.
-    fn speaks(&self, source: Source<'n>, id: EndpointId, endpoint: &Endpoint, spot: Spot<'n>, from: &Space, to: &Space) -> Judged {
-        let here = source.spot;
-        if spot.subnet_id == here.subnet_id {
-            // Within one subnet there is neither a route nor an ACL.
-            return Judged::yes([Place::whole(id)]).and(self.grouped(source, id, endpoint, spot, from, to, Truth::True));
-        }
-        let by_group = Cell::new(Truth::True);
-        let there = self.goes(here, spot, to, &by_group);
-        let back = Self::returning(self.goes(spot, here, from, &by_group), to, from);
-        let grouped = self.grouped(source, id, endpoint, spot, from, to, by_group.get());
-        let out = self.request(here, Leg::RequestOut, from, to).and(self.request(spot, Leg::RequestIn, to, from));
-        let answer = self.answer(source, spot, Leg::AnswerOut, to, from).and(self.answer(source, here, Leg::AnswerIn, from, to));
-        Judged::yes([Place::whole(id)]).and(there).and(back).and(grouped).and(out).and(answer)
-    }
-
-    /// The groups on both sides.
-    #[expect(clippy::too_many_arguments, reason = "both ends of one conversation")]
-    fn grouped(
-        &self,
-        source: Source<'n>,
-        id: EndpointId,
-        endpoint: &Endpoint,
-        spot: Spot<'n>,
-        from: &Space,
-        to: &Space,
-        by_group: Truth,
-    ) -> Judged {
-        let ours = Self::worn(&source.interface.groups, field(source.id, "groups"), source.spot.vpc_id, source.spot.vpc);
-        let theirs = Self::worn(&endpoint.groups, field(id, "groups"), spot.vpc_id, spot.vpc);
-        let there = Other { groups: Some(&theirs), by_group, space: to };
-        let here = Other { groups: Some(&ours), by_group, space: from };
-        let mut out = admits(self.net, &ours, Direction::Out, &there, ObstacleKind::EgressClosed);
-        let mut refused = admits(self.net, &theirs, Direction::In, &here, ObstacleKind::EndpointGroupRefuses);
-        for obstacle in &mut refused.obstacles {
-            obstacle.places.insert(0, Place::whole(id));
-        }
-        for obstacle in out.obstacles.iter_mut().chain(&mut refused.obstacles) {
-            obstacle.witness = packet(&from.set, &to.set);
-        }
-        out.and(refused)
-    }
-
-    /// The way back from one subnet to another, for the answer.
-    pub(crate) fn comes_back(&self, from: Spot<'n>, to: Spot<'n>, server: &Space, client: &Space) -> Judged {
-        Self::returning(self.goes(from, to, client, &Cell::new(Truth::True)), server, client)
-    }
-
-    /// What stops the answer, not the request.
-    fn returning(mut judged: Judged, server: &Space, client: &Space) -> Judged {
-        for obstacle in &mut judged.obstacles {
-            if obstacle.kind == ObstacleKind::NoPath {
-                obstacle.kind = ObstacleKind::NoReturn;
-            }
-            let request = packet(&client.set, &server.set);
-            obstacle.witness = request.map(|p| Packet { src: p.dst, dst: p.src, src_port: p.dst_port, dst_port: p.src_port });
-        }
-        judged
-    }
-
-    /// The route from one subnet to addresses of another.
-    pub(crate) fn goes(&self, from: Spot<'n>, to: Spot<'n>, dests: &Space, by_group: &Cell<Truth>) -> Judged {
-        let near: Vec<IpNet> = if from.vpc_id == to.vpc_id {
-            let v4 = to.subnet.cidr.known().copied().flatten().map(IpNet::V4);
-            v4.into_iter().chain(to.subnet.cidr6.known().copied().flatten().map(IpNet::V6)).collect()
-        } else {
-            Vec::new()
-        };
-        // A subnet of unknown block is still in its VPC.
-        if from.vpc_id == to.vpc_id && dests.gap.is_some() && from.vpc.cidrs.rest.is_some() {
-            return Judged::unknown(dests.gap.clone());
-        }
-        self.routed(from, dests, &near, &|route, part, next| {
-            let dests = dests.narrowed(part.clone());
-            self.carried(from, to, route, &dests, &next, by_group)
-        })
-    }
-
-    fn carried(&self, from: Spot<'n>, to: Spot<'n>, route: &Place, dests: &Space, next: &Next<'_>, by_group: &Cell<Truth>) -> Judged {
-        let nowhere = || Judged::no(ObstacleKind::NoPath, [route.clone(), Place::whole(from.subnet_id), Place::whole(to.subnet_id)]);
-        match next {
-            Next::Local if from.vpc_id == to.vpc_id => Judged::yes([]),
-            Next::Via(Hop::Local) if from.vpc_id == to.vpc_id => Judged::yes([route.clone()]),
-            Next::Local
-            | Next::Nothing
-            | Next::Gone
-            | Next::Via(Hop::Local | Hop::Blackhole | Hop::InternetGateway(_) | Hop::EgressOnlyGateway(_) | Hop::Attachment(_)) => {
-                nowhere()
-            }
-            Next::Via(hop @ Hop::Peering(id)) => {
-                let Some(peering) = self.net.peering(*id) else { return self.beyond(route, hop) };
-                let ends = |a: &Choice<VpcId>, b: &Choice<VpcId>| *a == Choice::One(from.vpc_id) && *b == Choice::One(to.vpc_id);
-                let joins = ends(&peering.requester, &peering.accepter) || ends(&peering.accepter, &peering.requester);
-                if !joins {
-                    return self.beyond(route, hop);
-                }
-                if peering.active != Truth::True {
-                    return Judged::unknown([Missing::Field(field(*id, "active"))]);
-                }
-                // Groups of a peered VPC can be named in the same Region:
-                // https://docs.aws.amazon.com/vpc/latest/peering/vpc-peering-security-groups.html
-                let same = match (&from.vpc.region, &to.vpc.region) {
-                    (Known::Known(a), Known::Known(b)) => Truth::from(a == b),
-                    _ => Truth::Unknown,
-                };
-                by_group.set(by_group.get().and(same));
-                Judged::yes([route.clone(), Place::whole(*id)])
-            }
-            Next::Via(Hop::TransitGateway(id)) => {
-                let named = self.net.transit_gateway(*id).map_or(Truth::Unknown, |gateway| gateway.by_group);
-                by_group.set(by_group.get().and(named));
-                self.across(from, *id, route, dests, &|arrival, dests| self.delivered(arrival, to, dests))
-            }
-            Next::Via(hop) => self.beyond(route, hop),
-        }
     }
 }

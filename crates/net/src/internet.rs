@@ -3,7 +3,7 @@
 use ssm_check_truth::Truth;
 
 use crate::cidr::Addrs;
-use crate::engine::{Engine, Family, Next, Source, Spot, packet};
+use crate::engine::{Engine, Family, Next, Source, Spot};
 use crate::gateway::{Connectivity, Placement};
 use crate::interface::{Carrier, Interface, PublicIpv4};
 use crate::judge::{Judged, Space, field};
@@ -72,7 +72,7 @@ impl<'n> Engine<'n> {
         let routed = self.routed(source.spot, &to, &[], &|route, dests, next| {
             let trip = Trip { source, target, from: from.clone(), to: to.narrowed(dests.clone()), route };
             let (via, judged) = self.exit(&trip, &next);
-            judged.along(via, first.clone(), packet(&trip.from.set, dests))
+            judged.along(via, first.clone(), self.packet(&trip.from.set, dests))
         });
         addressed.and(routed)
     }
@@ -140,7 +140,7 @@ impl<'n> Engine<'n> {
     fn leaves(&self, trip: &Trip<'_>) -> Judged {
         let Source { id, interface, spot } = trip.source;
         let own = Self::worn(&interface.groups, field(id, "groups"), spot.vpc_id, spot.vpc);
-        let other = Other { groups: None, by_group: Truth::False, space: &trip.to };
+        let other = Other { groups: None, by_group: Truth::False, space: &trip.to, port: self.port };
         admits(self.net, &own, Direction::Out, &other, ObstacleKind::EgressClosed)
     }
 
@@ -262,7 +262,7 @@ impl<'n> Engine<'n> {
         let own = Self::space(spot, Family::V4, PartOf::SourceAddresses);
         // A NAT gateway uses ports 1024–65535: https://docs.aws.amazon.com/vpc/latest/userguide/nat-gateway-basics.html
         let ports = ports::set(PortRange::new(1024, u16::MAX));
-        let answer = Crossing { leg: Leg::TranslatedIn, other: &to, inside: &own, ports: &ports };
+        let answer = Crossing { leg: Leg::TranslatedIn, other: &to, inside: &own, ports: &ports, server_port: self.port };
         let filtered = self.request(spot, Leg::TranslatedOut, &own, &to).and(self.crosses(spot, &answer));
         attached.and(onward).and(open).and(filtered).and(self.between(trip, spot))
     }
@@ -318,7 +318,7 @@ impl<'n> Engine<'n> {
             let Source { id: from, interface, spot: start } = trip.source;
             let theirs = Self::worn(&interface.groups, field(from, "groups"), start.vpc_id, start.vpc);
             let by_group = if spot.vpc_id == start.vpc_id { Truth::True } else { Truth::Unknown };
-            let instance = Other { groups: Some(&theirs), by_group, space: &trip.from };
+            let instance = Other { groups: Some(&theirs), by_group, space: &trip.from, port: self.port };
             let refuses = ObstacleKind::NatBroken(NatFault::GroupRefuses);
             admits(self.net, &own, Direction::In, &instance, refuses).and(self.between(trip, spot))
         })
@@ -348,7 +348,7 @@ impl<'n> Engine<'n> {
                 Next::Via(hop) => self.beyond(route, hop),
             });
             let own = Self::worn(&nat.groups, field(id, "groups"), spot.vpc_id, spot.vpc);
-            let world = Other { groups: None, by_group: Truth::False, space: &trip.to };
+            let world = Other { groups: None, by_group: Truth::False, space: &trip.to, port: self.port };
             let outward = admits(self.net, &own, Direction::Out, &world, fault(NatFault::EgressClosed));
             let address = match nat.address {
                 Some(address) => Space::new(Addrs::one(address.into()), PartOf::SourceAddresses),

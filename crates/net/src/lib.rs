@@ -6,6 +6,8 @@
 
 pub mod acl;
 pub mod cidr;
+mod connect;
+mod conversation;
 pub mod dns;
 pub mod dns_firewall;
 pub mod endpoint;
@@ -32,6 +34,7 @@ pub mod trace;
 mod transit;
 pub mod vpc;
 
+pub use connect::connect;
 pub use ipnet;
 pub use network::{Assumptions, Entity, Network};
 pub use reach::reach;

@@ -179,6 +179,8 @@ pub(crate) struct Crossing<'a> {
     /// The side within the subnet.
     pub(crate) inside: &'a Space,
     pub(crate) ports: &'a Set,
+    /// The port that the server listens on.
+    pub(crate) server_port: u16,
 }
 
 /// Whether an ACL lets the packets through.
@@ -221,5 +223,5 @@ fn witness(piece: &Decided, crossing: &Crossing<'_>) -> Option<Packet> {
     let port = u16::try_from(piece.ports.first()?).ok()?;
     let (src, dst) = if crossing.leg.is_egress() { (inside, other) } else { (other, inside) };
     let answer = matches!(crossing.leg, Leg::AnswerIn | Leg::AnswerOut | Leg::TranslatedIn);
-    Some(Packet { src, dst, src_port: if answer { 443 } else { 49152 }, dst_port: port })
+    Some(Packet { src, dst, src_port: if answer { crossing.server_port } else { 49152 }, dst_port: port })
 }

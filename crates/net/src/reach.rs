@@ -13,11 +13,14 @@ use crate::security_groups::{Direction, Other, Worn, admits};
 use crate::service::{Service, service_exists};
 use crate::trace::{EndpointFault, Missing, Obstacle, ObstacleKind, Outcome, PartOf, Place, Reach, Via};
 
+/// The port that the agent's services listen on.
+pub(crate) const HTTPS: u16 = 443;
+
 /// Whether the agent on `interface` reaches `service`.
 ///
 /// A service that the Region does not have ([`service_exists`]) is unreachable; whether it is needed is the caller's question.
 pub fn reach(network: &Network, interface: InterfaceId, service: Service) -> Reach {
-    let engine = Engine::new(network);
+    let engine = Engine::new(network, HTTPS);
     let judged = engine.ask(interface, service);
     let outcome = outcome(judged);
     // Nobody looks for another endpoint where one serves.
@@ -52,11 +55,11 @@ impl<'n> Engine<'n> {
     }
 
     /// Groups that let nothing out are the end of it, whatever else is not known.
-    fn closed(&self, id: InterfaceId, groups: &Members<crate::network::GroupId>) -> Judged {
+    pub(crate) fn closed(&self, id: InterfaceId, groups: &Members<crate::network::GroupId>) -> Judged {
         let own = Worn { members: groups.clone(), at: field(id, "groups") };
         let anybody = Worn { members: Members::Unknown(Gap::new("any group")), at: field(id, "groups") };
         let anywhere = Space::new(Addrs::all(), PartOf::ServiceAddresses);
-        let other = Other { groups: Some(&anybody), by_group: Truth::Unknown, space: &anywhere };
+        let other = Other { groups: Some(&anybody), by_group: Truth::Unknown, space: &anywhere, port: self.port };
         admits(self.net, &own, Direction::Out, &other, ObstacleKind::EgressClosed)
     }
 
@@ -81,7 +84,7 @@ impl<'n> Engine<'n> {
     }
 }
 
-fn outcome(judged: Judged) -> Outcome {
+pub(crate) fn outcome(judged: Judged) -> Outcome {
     let Judged { truth, missing, mut obstacles, paths, .. } = judged;
     obstacles.sort_by_key(|obstacle| (rank(&obstacle.kind), !matches!(obstacle.via, Via::Endpoint(_))));
     let obstacles = unique(obstacles);

@@ -19,7 +19,13 @@ pub fn replay(network: &Network, interface: InterfaceId, obstacle: &Obstacle) ->
             let (inside, other) = if leg.is_egress() { (packet.src, packet.dst) } else { (packet.dst, packet.src) };
             let space = |address| Space::new(Addrs::one(address), PartOf::ServiceAddresses);
             let port = u128::from(packet.dst_port);
-            let crossing = Crossing { leg: *leg, other: &space(other), inside: &space(inside), ports: &Set::range(port, port) };
+            let crossing = Crossing {
+                leg: *leg,
+                other: &space(other),
+                inside: &space(inside),
+                ports: &Set::range(port, port),
+                server_port: packet.dst_port,
+            };
             passes(network.acl(*acl)?, *acl, &crossing)
         }
         ObstacleKind::EgressClosed => grouped(network, interface, obstacle.via, packet, Direction::Out)?,
@@ -46,11 +52,16 @@ fn grouped(network: &Network, id: InterfaceId, via: Via, packet: Packet, directi
     let space = |address| Space::new(Addrs::one(address), PartOf::ServiceAddresses);
     Some(match direction {
         Direction::Out => {
-            let other = Other { groups: theirs.as_ref(), by_group: Truth::from(theirs.is_some()), space: &space(packet.dst) };
+            let other = Other {
+                groups: theirs.as_ref(),
+                by_group: Truth::from(theirs.is_some()),
+                space: &space(packet.dst),
+                port: packet.dst_port,
+            };
             admits(network, &ours, direction, &other, ObstacleKind::EgressClosed)
         }
         Direction::In => {
-            let other = Other { groups: Some(&ours), by_group: Truth::True, space: &space(packet.src) };
+            let other = Other { groups: Some(&ours), by_group: Truth::True, space: &space(packet.src), port: packet.dst_port };
             admits(network, &theirs?, direction, &other, ObstacleKind::EndpointGroupRefuses)
         }
     })

@@ -46,6 +46,8 @@ pub(crate) struct Other<'a> {
     pub(crate) by_group: Truth,
     /// Where it may be.
     pub(crate) space: &'a Space,
+    /// The port that the server listens on, whichever side that is.
+    pub(crate) port: u16,
 }
 
 /// One completion of a set of groups: these, and anything if `open`.
@@ -64,7 +66,7 @@ struct Admitted {
     by: Vec<(Addrs, Place)>,
 }
 
-/// Whether `own` lets HTTPS through, to or from `other`.
+/// Whether `own` lets a connection through, to or from `other`.
 pub(crate) fn admits(network: &Network, own: &Worn, direction: Direction, other: &Other<'_>, refusal: ObstacleKind) -> Judged {
     let nobody = Worn { members: Members::default(), at: own.at.clone() };
     let theirs = other.groups.unwrap_or(&nobody);
@@ -187,13 +189,13 @@ impl Admitted {
     fn rule(&mut self, rule: &Rule, at: &Place, theirs: &Worn, their: Wearing<'_>, other: &Other<'_>) {
         let stated = |gap: &Gap| Missing::Stated { at: at.clone(), gap: gap.clone() };
         let (surely, perhaps) = ports::tcp(&rule.protocol, &rule.ports);
-        let https = ports::set(PortRange::HTTPS);
-        if !perhaps.covers(&https) {
+        let port = ports::set(PortRange::one(other.port));
+        if !perhaps.covers(&port) {
             return;
         }
         // What the rule hangs on apart from its peers.
         let mut conditions = Vec::new();
-        if !surely.covers(&https) {
+        if !surely.covers(&port) {
             conditions.extend(gap_of(&rule.protocol).map(stated));
             conditions.extend(gap_of(&rule.ports).map(stated));
         }

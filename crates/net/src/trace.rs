@@ -7,7 +7,7 @@ use ssm_check_message::{Message, Reason, Span, either, say};
 use ssm_check_truth::Truth;
 
 use crate::known::Gap;
-use crate::network::{AclId, EndpointId, Entity, Network, TableId, ZoneId};
+use crate::network::{AclId, EndpointId, Entity, InterfaceId, Network, TableId, ZoneId};
 use crate::service::Service;
 
 /// Whether an interface reaches a service, with the proof.
@@ -90,6 +90,8 @@ pub enum Via {
     EgressOnlyGateway,
     /// The internet, before it was found how.
     Internet,
+    /// Straight to another interface, which is asked for.
+    Interface(InterfaceId),
 }
 
 /// A place in the network that a step or an obstacle is about.

@@ -135,7 +135,13 @@ impl<'n> Engine<'n> {
         for subnet in attachment.subnets.named().iter().filter(|subnet| **subnet != near.subnet_id) {
             judged = judged.and(self.in_subnet(*subnet, &|spot| {
                 let open = [Leg::RequestOut, Leg::RequestIn].into_iter().all(|leg| {
-                    let crossing = Crossing { leg, other: &all, inside: &all, ports: &Set::range(443, 65535) };
+                    let crossing = Crossing {
+                        leg,
+                        other: &all,
+                        inside: &all,
+                        ports: &Set::range(self.port.min(1024).into(), 65535),
+                        server_port: self.port,
+                    };
                     self.crosses(spot, &crossing).truth == Truth::True
                 });
                 if open { Judged::yes([]) } else { Judged::unknown([Missing::Field(field(spot.subnet_id, "acl"))]) }

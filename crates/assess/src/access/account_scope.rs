@@ -10,8 +10,8 @@ use std::collections::{BTreeMap, BTreeSet};
 pub(super) struct AccountScope {
     /// When the inputs were made, if they tell: nobody starts anything before.
     pub now: Option<Instant>,
-    /// The Regions, sorted; none where no Region is known.
-    pub regions: Vec<String>,
+    /// The Regions of each account, sorted; none where no Region is known.
+    regions: BTreeSet<(String, Symbolic<AccountId>)>,
     /// Accounts that stand for placeholders.
     accounts: BTreeMap<String, AccountId>,
     /// The accounts of the targets.
@@ -32,14 +32,15 @@ impl AccountScope {
             }
         }
         let only = |accounts: BTreeSet<AccountId>| accounts.first().filter(|_| accounts.len() == 1).cloned();
-        let mut accounts: BTreeMap<String, AccountId> =
+        let accounts: BTreeMap<String, AccountId> =
             named.into_iter().filter_map(|(name, accounts)| Some((name.to_owned(), only(accounts)?))).collect();
         let mut made_up = BTreeMap::new();
-        let mut regions: BTreeSet<String> = BTreeSet::new();
+        let place = |resource: Resource<'_>| Some((resource.location().region()?.to_owned(), resource.location().account.clone()));
+        let mut regions = BTreeSet::new();
         let mut of_targets: BTreeSet<Symbolic<AccountId>> = BTreeSet::new();
         for (index, target) in targets.enumerate() {
             of_targets.insert(target.location().account.clone());
-            regions.extend(target.location().region().map(str::to_owned));
+            regions.extend(place(target));
             // An id is drawn at random when the instance comes to be, so no policy can name it already.
             for attribute in ["id", "instance"] {
                 made_up.insert(format!("{}.{attribute}", target.address()), format!("i-0{:016x}", 0x5eed_0000_0000_u64 + index as u64));
@@ -61,10 +62,11 @@ impl AccountScope {
                     )
                 )
             };
-            regions = managed().filter(regional).filter_map(|resource| resource.location().region().map(str::to_owned)).collect();
+            regions = managed().filter(regional).filter_map(place).collect();
         }
         let now = graph.made().and_then(Instant::parse);
-        let mut scope = Self { now, regions: regions.into_iter().collect(), accounts, of_targets: BTreeSet::new(), made_up };
+        let mut scope = Self { now, regions: BTreeSet::new(), accounts, of_targets: BTreeSet::new(), made_up };
+        scope.regions = regions.into_iter().map(|(region, account)| (region, scope.account(&account))).collect();
         scope.of_targets = of_targets.iter().map(|account| scope.account(account)).collect();
         for caller in callers.iter().filter(|caller| caller.is_of_every_account()) {
             if let Symbolic::Known(account) = scope.of(caller) {
@@ -72,6 +74,14 @@ impl AccountScope {
             }
         }
         scope
+    }
+
+    /// The Regions where the inputs have something of an account, sorted; none where no Region is known.
+    pub(super) fn regions(&self, account: &Symbolic<AccountId>) -> Vec<String> {
+        let mut regions: Vec<_> =
+            self.regions.iter().filter(|(_, other)| other.is(account).is_possible()).map(|(region, _)| region.clone()).collect();
+        regions.dedup();
+        regions
     }
 
     /// An account, as far as it is known or taken to be.

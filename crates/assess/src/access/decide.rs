@@ -272,11 +272,10 @@ impl<'a, 'g> Asking<'a, 'g> {
                 );
             }
         }
-        let mut here: Vec<Option<String>> = self.access.scope.regions.iter().cloned().map(Some).collect();
-        here.extend(
-            regions.into_iter().map(Some).filter(|region| !self.access.scope.regions.contains(&region.clone().unwrap_or_default())),
-        );
-        if self.access.scope.regions.is_empty() {
+        let known = self.access.scope.regions(&self.account);
+        let mut here: Vec<Option<String>> = known.iter().cloned().map(Some).collect();
+        here.extend(regions.into_iter().map(Some).filter(|region| !known.contains(&region.clone().unwrap_or_default())));
+        if known.is_empty() {
             here.insert(0, None);
         }
         let mut found = Vec::new();
@@ -288,17 +287,17 @@ impl<'a, 'g> Asking<'a, 'g> {
 
     /// A node that the inputs do not have, by its id, in the first Region of the inputs.
     pub fn any_named(&self, id: &str) -> TargetResource {
-        TargetResource::any(&self.account, self.access.scope.regions.first().map(String::as_str), id)
+        TargetResource::any(&self.account, self.access.scope.regions(&self.account).first().map(String::as_str), id)
     }
 
     /// Any other instance, in the first Region of the inputs.
     pub fn any_instance(&self) -> TargetResource {
-        TargetResource::any(&self.account, self.access.scope.regions.first().map(String::as_str), ANY_INSTANCE)
+        TargetResource::any(&self.account, self.access.scope.regions(&self.account).first().map(String::as_str), ANY_INSTANCE)
     }
 
     /// Regions of the inputs; one that is not known where none is.
     pub fn regions(&self) -> Vec<Option<String>> {
-        let regions: Vec<_> = self.access.scope.regions.iter().cloned().map(Some).collect();
+        let regions: Vec<_> = self.access.scope.regions(&self.account).into_iter().map(Some).collect();
         if regions.is_empty() { vec![None] } else { regions }
     }
 
@@ -335,7 +334,8 @@ impl<'a, 'g> Asking<'a, 'g> {
 
     /// The partition, where a Region is known and all are in the same one.
     pub fn partition(&self) -> Option<&'static str> {
-        let (first, rest) = self.access.scope.regions.split_first()?;
+        let regions = self.access.scope.regions(&self.account);
+        let (first, rest) = regions.split_first()?;
         let partition = Partition::of_region(first);
         rest.iter().all(|region| Partition::of_region(region) == partition).then_some(partition.as_str())
     }

@@ -1,6 +1,6 @@
 //! The hosts that a tunnel leads to.
 
-use super::Parameter;
+use super::{Parameter, Pattern};
 use ssm_check_message::{Gap, Span, say};
 
 /// Which hosts a document reaches from the instance.
@@ -9,9 +9,9 @@ pub enum Hosts {
     /// The instance itself only.
     Instance,
     /// One host.
-    Literal,
+    Literal(String),
     /// Hosts that a pattern accepts.
-    Matching,
+    Matching(Box<Pattern>),
     /// Any host.
     Any,
     /// Not known, and why.
@@ -22,7 +22,7 @@ impl Hosts {
     pub(super) fn of(parameter: Parameter<'_>) -> Self {
         match (parameter.pattern(), parameter.allowed_values()) {
             (Some(Ok(pattern)), _) if pattern.accepts_any_host() => Self::Any,
-            (Some(Ok(_)), _) => Self::Matching,
+            (Some(Ok(pattern)), _) => Self::Matching(Box::new(pattern)),
             (Some(Err(why)), _) => Self::Unknown(Gap::new(say!("the pattern: {}", Span::value(why)))),
             (None, Some(_)) => Self::Unknown(Gap::new("whether AWS holds values against `allowedValues`")),
             (None, None) => Self::Any,

@@ -3,6 +3,7 @@
 use super::links::{choice, members};
 use super::{NetModel, Side, elsewhere, unlisted};
 use crate::evidence::AttrRef;
+use crate::target::{Groups, Layout};
 use ssm_check_graph::aws::{
     EksCluster, ManagedPrefixList, ManagedPrefixListEntry, SecurityGroup, SecurityGroupEgressRule, SecurityGroupIngressRule,
     SecurityGroupRule, Subnet, Vpc, VpcEndpoint,
@@ -27,6 +28,12 @@ impl<'g> NetModel<'g> {
             if !self.groups.contains_key(&target) {
                 let id = self.network.add_group(empty(&self.target_label(target)));
                 self.groups.insert(target, id);
+            }
+        }
+        for resource in self.graph.resources() {
+            if Layout::of(resource.kind()).is_some_and(|layout| layout.default_groups == Groups::Own) {
+                let made = Group { egress: Group::letting_out(), ..empty(&format!("security group made for `{}`", resource.address())) };
+                self.service_groups.insert(resource.id(), self.network.add_group(made));
             }
         }
         for cluster in self.graph.all::<EksCluster>() {

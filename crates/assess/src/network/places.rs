@@ -186,7 +186,7 @@ impl<'g> NetModel<'g> {
     /// The subnets of what another service launches.
     fn laid_out(&self, source: Source<'g>, layout: Layout) -> Placement {
         for (path, spread) in layout.subnets {
-            let links: Vec<_> = source.own.links(path).into_iter().filter(|link| !link.is_absent()).collect();
+            let links = Layout::links(source.own, path);
             if !links.is_empty() {
                 let placement = self.each_subnet(&links, source.own.address());
                 return Placement { some: placement.some || *spread == Spread::One, ..placement };
@@ -206,7 +206,7 @@ impl<'g> NetModel<'g> {
         Placement { subnets, some }
     }
 
-    fn subnet_of_target(&self, target: LinkTarget) -> Option<SubnetId> {
+    pub(super) fn subnet_of_target(&self, target: LinkTarget) -> Option<SubnetId> {
         match target {
             LinkTarget::Resource(id) => self.subnets.get(&id).copied(),
             LinkTarget::Default(..) => None,
@@ -286,7 +286,10 @@ impl<'g> NetModel<'g> {
         }
         let layout = Layout::of(source.own.kind());
         if let Some(layout) = layout {
-            let links: Vec<_> = layout.groups.iter().flat_map(|path| source.own.links(path)).filter(|link| !link.is_absent()).collect();
+            let links: Vec<_> = layout.groups.iter().flat_map(|path| Layout::links(source.own, path)).collect();
+            if layout.default_groups == Groups::Unknown && !is_of_one_group(source.own, &links) {
+                return groups_of_service(source.own);
+            }
             if !links.is_empty() {
                 return self.groups_of(source.own, &[], &links);
             }
@@ -310,16 +313,17 @@ impl<'g> NetModel<'g> {
         }
         match layout.map(|layout| layout.default_groups) {
             Some(Groups::Cluster) => self.cluster_group(source.own),
-            Some(Groups::OfService) => Members::Unknown(Gap::new(say!(
-                "the security groups that the service gives the instances of {}",
-                Span::address(source.own.address())
-            ))),
+            Some(Groups::Own) => self
+                .service_groups
+                .get(&source.own.id())
+                .map_or_else(|| groups_of_service(source.own), |group| Members::Exactly(vec![*group])),
+            Some(Groups::Unknown) => groups_of_service(source.own),
             Some(Groups::Default) | None => self.groups_of(source.own, &[], &[]),
         }
     }
 
     /// The groups that a resource names, and those that separate attachments add to it or to what else its interface goes by.
-    fn groups_of(&self, resource: Resource<'g>, aliases: &[Resource<'g>], links: &[&'g Link]) -> Members<GroupId> {
+    pub(super) fn groups_of(&self, resource: Resource<'g>, aliases: &[Resource<'g>], links: &[&'g Link]) -> Members<GroupId> {
         let what = say!("a security group of {}", Span::address(resource.address()));
         let mut ids = vec![resource.id()];
         ids.extend(aliases.iter().map(|alias| alias.id()).filter(|id| *id != resource.id()));
@@ -418,6 +422,18 @@ impl<'g> NetModel<'g> {
         };
         source.layers().fold(by_subnet, |answer, layer| answer.or(ipv6(layer, Truth::False)).or(templated(layer)))
     }
+}
+
+/// The groups of machines that a service launches, where it makes or finds them.
+fn groups_of_service(resource: Resource<'_>) -> Members<GroupId> {
+    Members::Unknown(Gap::new(say!("the security groups that the service gives the instances of {}", Span::address(resource.address()))))
+}
+
+/// The nodes of an EMR cluster have the same group, and no other, whichever they are.
+fn is_of_one_group(cluster: Resource<'_>, links: &[&Link]) -> bool {
+    let more = ["additional_master_security_groups", "additional_slave_security_groups"];
+    let alone = more.iter().all(|name| matches!(cluster.nested("ec2_attributes", name).text(), Attr::Absent | Attr::Known("")));
+    matches!(links, [master, core] if alone && master.only().is_some() && master.only() == core.only())
 }
 
 /// Which of a template's interfaces is the primary one, by which the instance's default route leads: device index 0.

@@ -4,8 +4,8 @@ use super::{Launch, Layout, Setting, Source, Target, TargetKind, add_templates, 
 use crate::evidence::AttrRef;
 use crate::open_world::after_apply;
 use ssm_check_graph::aws::{
-    BatchComputeEnvironment, CloudwatchEventTarget, EcsService, EksNodeGroup, EmrCluster, ImagebuilderInfrastructureConfiguration,
-    SchedulerSchedule, SsmActivation, View,
+    BatchComputeEnvironment, Cloud9EnvironmentEc2, CloudwatchEventTarget, EcsService, EksNodeGroup, ElasticBeanstalkEnvironment,
+    EmrCluster, ImagebuilderInfrastructureConfiguration, SchedulerSchedule, SsmActivation, View,
 };
 use ssm_check_graph::{Graph, Link, Resource};
 use ssm_check_plan::{Attr, Value};
@@ -28,6 +28,13 @@ pub(super) fn all<'g>(graph: &'g Graph<'g>) -> Vec<Target<'g>> {
     }
     for resource in managed::<EmrCluster<'g>>(graph).chain(managed::<ImagebuilderInfrastructureConfiguration<'g>>(graph)) {
         add(resource, TargetKind::Instance, Launch::of(own(resource)));
+    }
+    for environment in managed::<ElasticBeanstalkEnvironment<'g>>(graph) {
+        add(environment, TargetKind::Instance, Launch::of(own(environment)));
+    }
+    let by_ssm = |environment: &Resource<'g>| environment.text("connection_type") == Attr::Known("CONNECT_SSM");
+    for environment in managed::<Cloud9EnvironmentEc2<'g>>(graph).filter(by_ssm) {
+        add(environment, TargetKind::Instance, Launch::of(own(environment)));
     }
     for (resource, path) in tasks(graph) {
         add(resource, TargetKind::Task, task(graph, resource, path));
@@ -82,7 +89,7 @@ fn task<'g>(graph: &'g Graph<'g>, resource: Resource<'g>, path: &'static [&'stat
 
 /// The profile, of a kind that names it in one place.
 pub(super) fn profile<'g>(source: Source<'g>, layout: Layout) -> Setting<'g> {
-    let links: Vec<&Link> = source.own.links(layout.profile).into_iter().filter(|link| !link.is_absent()).collect();
+    let links: Vec<&Link> = Layout::links(source.own, layout.profile);
     let at = AttrRef::new(source.own.address(), layout.profile.join("."));
     if links.is_empty()
         && let Some(template) = source.template

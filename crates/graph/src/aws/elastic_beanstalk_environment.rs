@@ -11,7 +11,7 @@ resource! {
         setting: blocks,
     }
     links: {
-        /// What a setting names.
-        profiles: one ["setting"."value"] -> [InstanceProfile],
+        /// The profile, subnets and groups that settings name.
+        values: one ["setting"."value"] -> [InstanceProfile, Subnet, SecurityGroup],
     }
 }

@@ -23,7 +23,8 @@ pub(super) enum Written<'c, 'p> {
 
 /// Nested blocks that are a set, which a plan shows in an order of its own:
 /// <https://github.com/hashicorp/terraform-provider-aws/tree/v5.100.0/internal/service/ec2>.
-const SETS: [(Kind, &str); 8] = [
+const SETS: [(Kind, &str); 9] = [
+    (Kind::ElasticBeanstalkEnvironment, "setting"),
     (Kind::Instance, "network_interface"),
     (Kind::SpotInstanceRequest, "network_interface"),
     (Kind::SpotFleetRequest, "launch_specification"),

@@ -4,26 +4,9 @@ use super::made_along::MadeAlong;
 use super::reference::Visited;
 use super::{Found, Resolver};
 use crate::{Candidate, How, Kind, LinkSpec, Node, Slot, Target};
+use crate::{Part, SourceValue};
 use ssm_check_plan::{Attr, Value};
 use ssm_check_source::{Body, Piece, Sym, Symbol};
-
-/// A text that is not known as a whole.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct SourceValue {
-    /// Its parts, in order.
-    pub parts: Vec<Part>,
-}
-
-/// A part of a text.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Part {
-    /// Literal text.
-    Text(String),
-    /// An attribute of a resource of the inputs.
-    Attribute(crate::ResourceId, String),
-    /// Something else; the same label stands for the same text.
-    Other(String),
-}
 
 impl<'p> Resolver<'_, 'p> {
     /// What the sources say of a linking attribute that the plan does not know; `None` where they do not decide.

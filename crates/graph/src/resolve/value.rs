@@ -2,7 +2,6 @@
 
 use super::Resolver;
 use super::made_along::MADE_ALONG;
-use crate::graph::Index;
 use crate::{AwsDefault, Candidate, Gap, How, Kind, NamedIn, Node, ResourceId, Slot, Target};
 use ssm_check_aws::{Arn, Symbolic};
 use ssm_check_plan::Attr;
@@ -152,11 +151,5 @@ pub(super) fn scope(node: &Node<'_>, named: &Node<'_>) -> Truth {
     match kind.spec().named_in {
         NamedIn::Account => account,
         NamedIn::Region => account.and(node.location.region.is(&named.location.region)),
-    }
-}
-
-impl Index {
-    pub(crate) fn adopter(&self, default: AwsDefault, vpc: ResourceId) -> Option<ResourceId> {
-        self.adopters.get(&(default, vpc)).copied()
     }
 }

@@ -47,7 +47,7 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
                 Some(fail(document, format!("document `{name}` forwards to any host"), how, help))
             }
             Hosts::Unknown(why) => Some(unclear(document, format!("which hosts document `{name}` forwards to cannot be told"), why)),
-            Hosts::Instance | Hosts::Literal | Hosts::Matching => None,
+            Hosts::Instance | Hosts::Literal(_) | Hosts::Matching(_) => None,
         }
     });
 }

@@ -1,0 +1,91 @@
+//! Network interfaces of what listens in a VPC.
+
+use super::NetModel;
+use super::links::members;
+use super::vpcs::truth;
+use crate::tunnels::listener::Listener;
+use ssm_check_graph::{AwsDefault, Kind, Link, Resource, Target as LinkTarget};
+use ssm_check_message::{Span, say};
+use ssm_check_net::Truth;
+use ssm_check_net::interface::{Carrier, Interface, Os, PublicIpv4};
+use ssm_check_net::known::{Choice, Gap, Known, Members};
+use ssm_check_net::network::{GroupId, InterfaceId, SubnetId};
+use ssm_check_plan::Attr;
+
+impl<'g> NetModel<'g> {
+    /// The interface of something that listens: in one of the subnets that it may be in.
+    pub fn listening(&mut self, resource: Resource<'g>, listener: &Listener) -> InterfaceId {
+        let links: Vec<&Link> = resource.links(listener.groups).into_iter().filter(|link| !link.is_absent()).collect();
+        let groups = match (resource.kind(), self.cluster_group_of(resource)) {
+            // The control plane has the cluster's group beside those that are named.
+            (_, Some(own)) if links.is_empty() => Members::Exactly(vec![own]),
+            (_, Some(own)) => and(self.groups_of(resource, &[], &links), own),
+            // Without groups a network load balancer filters nothing, which no group stands for:
+            // https://docs.aws.amazon.com/elasticloadbalancing/latest/network/load-balancer-security-groups.html
+            (Some(Kind::Lb), _) if links.is_empty() && resource.text("load_balancer_type") != Attr::Known("application") => {
+                Members::Unknown(Gap::new(say!("what {} admits, which has no security group", Span::address(resource.address()))))
+            }
+            _ => self.groups_of(resource, &[], &links),
+        };
+        let interface = Interface {
+            name: resource.address().to_owned(),
+            subnet: self.one_of(resource, listener),
+            groups,
+            address: None,
+            public_ipv4: PublicIpv4::Own(truth(resource.boolean("publicly_accessible"), Truth::False)),
+            ipv6: Truth::False,
+            dual_stack_agent: Truth::False,
+            source_dest_check: Truth::True,
+            carrier: Carrier::Itself,
+            os: Known::Known(Os::Linux),
+        };
+        self.network.add_interface(interface)
+    }
+
+    /// The group that EKS makes, of a cluster.
+    fn cluster_group_of(&self, resource: Resource<'g>) -> Option<GroupId> {
+        self.groups.get(&LinkTarget::Default(AwsDefault::ClusterSecurityGroup, resource.id())).copied()
+    }
+
+    /// The subnet of something that listens, of those that it names or that its subnet group has.
+    fn one_of(&self, resource: Resource<'g>, listener: &Listener) -> Choice<SubnetId> {
+        let what = say!("the subnets of {}", Span::address(resource.address()));
+        let written = |links: Vec<&'g Link>| -> Vec<&'g Link> { links.into_iter().filter(|link| !link.is_absent()).collect() };
+        let mut links = written(resource.links(listener.subnets));
+        if links.is_empty() {
+            // The default subnets of the Region's default VPC.
+            return Choice::Unknown(Gap::new(&what));
+        }
+        if listener.of_group {
+            let group = match links.as_slice() {
+                [link] => link.only(),
+                _ => None,
+            };
+            let Some(LinkTarget::Resource(group)) = group else { return Choice::Unknown(Gap::new(&what)) };
+            let group = self.graph.resource(group);
+            links = written(group.links(&["subnet_ids"]));
+            if links.is_empty() || Self::is_open(group) {
+                return Choice::Unknown(super::elsewhere(group, "the subnets"));
+            }
+        }
+        let found = members(self.graph, &links, &what, |target| self.subnet_of_target(target));
+        match found {
+            Members::Exactly(subnets) | Members::SomeOf(subnets) => match subnets.as_slice() {
+                [subnet] => Choice::One(*subnet),
+                _ => Choice::OneOf(subnets),
+            },
+            Members::AtLeast(subnets, gap) | Members::SomeOfOrOther(subnets, gap) => Choice::OneOfOrUnknown(subnets, gap),
+            Members::Unknown(gap) => Choice::Unknown(gap),
+        }
+    }
+}
+
+/// One more group that is there for certain.
+fn and(groups: Members<GroupId>, one: GroupId) -> Members<GroupId> {
+    match groups {
+        Members::Exactly(all) => Members::Exactly([all, vec![one]].concat()),
+        Members::AtLeast(all, gap) => Members::AtLeast([all, vec![one]].concat(), gap),
+        Members::SomeOf(_) => Members::AtLeast(vec![one], Gap::new("which other security groups there are")),
+        Members::SomeOfOrOther(_, gap) | Members::Unknown(gap) => Members::AtLeast(vec![one], gap),
+    }
+}

@@ -1,0 +1,68 @@
+//! The ways in which a session document leads on from the target to another host.
+
+use crate::access::DocumentResource;
+use crate::document::{AwsKind, Hosts, Ports, Reading, read};
+use ssm_check_iam::Truth;
+
+/// What a tunnel takes besides the session.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Needs {
+    /// A user of the instance with a key or password, for SSH.
+    Login,
+    /// A command on the instance that relays, such as `nc` or `socat`.
+    Relay,
+}
+
+impl Needs {
+    /// As reports write it.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Login => "login",
+            Self::Relay => "relay",
+        }
+    }
+}
+
+/// How a document leads on.
+pub(super) struct Way {
+    /// To which hosts.
+    pub(super) hosts: Hosts,
+    /// To which of their ports.
+    ports: Ports,
+    /// What it takes besides.
+    pub(super) needs: Vec<Needs>,
+}
+
+impl Way {
+    /// It opens a port of the other host.
+    pub(super) fn opens(&self, port: u16) -> Truth {
+        match &self.ports {
+            Ports::Exactly(ports) => ports.contains(port).into(),
+            Ports::None => Truth::False,
+            Ports::Unknown(_) => Truth::Unknown,
+        }
+    }
+}
+
+/// How a document leads on from the target; `None` where it does not.
+///
+/// SSH forwards ports of its own accord once somebody is logged in; a command may relay what it is given.
+pub(super) fn way(document: &DocumentResource<'_>) -> Option<Way> {
+    let anywhere = |needs| Some(Way { hosts: Hosts::Any, ports: Ports::Exactly(crate::document::PortSet::range(1, u16::MAX)), needs });
+    if let Some(aws) = document.aws {
+        return match aws.kind {
+            AwsKind::RemotePort => anywhere(Vec::new()),
+            AwsKind::Ssh => anywhere(vec![Needs::Login]),
+            AwsKind::Command => anywhere(vec![Needs::Relay]),
+            AwsKind::Port | AwsKind::Socket => None,
+        };
+    }
+    match read(document.own?) {
+        Reading::Content(content) => match content.hosts() {
+            Hosts::Instance => None,
+            hosts => Some(Way { hosts, ports: content.ports(), needs: Vec::new() }),
+        },
+        Reading::Invalid(_) => None,
+        Reading::Unknown(why) => Some(Way { hosts: Hosts::Unknown(why.clone()), ports: Ports::Unknown(why), needs: Vec::new() }),
+    }
+}

@@ -1,0 +1,15 @@
+//! `aws_elasticache_subnet_group`
+
+use crate::spec::resource;
+
+resource! {
+    /// The subnets of caches of ElastiCache: <https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/elasticache_subnet_group>.
+    ElasticacheSubnetGroup: "aws_elasticache_subnet_group";
+    keys: ["id", "name", "arn"];
+    attributes: {
+    }
+    links: {
+        /// The subnets.
+        subnets: many ["subnet_ids"] -> [Subnet],
+    }
+}

@@ -1,0 +1,19 @@
+//! `aws_fsx_windows_file_system`
+
+use crate::spec::resource;
+
+resource! {
+    /// A file system of FSx for Windows: <https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/fsx_windows_file_system>.
+    FsxWindowsFileSystem: "aws_fsx_windows_file_system";
+    keys: ["id", "arn"];
+    attributes: {
+        /// The host name.
+        dns_name: text,
+    }
+    links: {
+        /// The subnets.
+        subnets: many ["subnet_ids"] -> [Subnet],
+        /// Security groups; the default group of the VPC where left out.
+        security_groups: many ["security_group_ids"] -> [SecurityGroup],
+    }
+}

@@ -1,0 +1,17 @@
+//! `aws_msk_cluster`
+
+use crate::spec::resource;
+
+resource! {
+    /// A cluster of Managed Streaming for Kafka: <https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/msk_cluster>.
+    MskCluster: "aws_msk_cluster";
+    keys: ["id", "arn", "cluster_name"];
+    attributes: {
+    }
+    links: {
+        /// The subnets.
+        subnets: many ["broker_node_group_info"."client_subnets"] -> [Subnet],
+        /// Security groups; the default group of the VPC where left out.
+        security_groups: many ["broker_node_group_info"."security_groups"] -> [SecurityGroup],
+    }
+}

@@ -1,0 +1,94 @@
+//! Look-ups over the nodes of a graph.
+
+use crate::node::Node;
+use crate::{AwsDefault, Kind, ResourceId};
+use rustc_hash::{FxHashMap, FxHashSet};
+use ssm_check_plan::{Mode, ModuleAddress};
+
+/// Look-ups over the nodes of a graph. Never iterated: lists are in the order of ids.
+#[derive(Debug, Default)]
+pub(crate) struct Index {
+    /// The resource at an address, of the first input that has one.
+    by_address: FxHashMap<String, ResourceId>,
+    by_kind: FxHashMap<Kind, Vec<ResourceId>>,
+    by_key: FxHashMap<(Kind, String), Vec<ResourceId>>,
+    by_block: FxHashMap<(usize, ModuleAddress), FxHashMap<String, Vec<ResourceId>>>,
+    children: FxHashMap<(usize, ModuleAddress, String), Vec<ModuleAddress>>,
+    adopters: FxHashMap<(AwsDefault, ResourceId), ResourceId>,
+}
+
+impl Index {
+    pub(crate) fn new(nodes: &[Node<'_>]) -> Self {
+        let mut index = Self::default();
+        let mut modules: FxHashSet<(usize, ModuleAddress)> = FxHashSet::default();
+        for (position, node) in nodes.iter().enumerate() {
+            let id = ResourceId(u32::try_from(position).unwrap_or(u32::MAX));
+            // Nodes are in the order of inputs.
+            index.by_address.entry(node.address.clone()).or_insert(id);
+            if node.deposed.is_none() {
+                let blocks = index.by_block.entry((node.input, node.parsed.module.clone())).or_default();
+                blocks.entry(block_name(node.parsed.mode, &node.parsed.resource_type, &node.parsed.name)).or_default().push(id);
+            }
+            if let Some(kind) = node.kind {
+                index.by_kind.entry(kind).or_default().push(id);
+                for key in kind.spec().keys {
+                    if let Some(value) = node.values.root().get(key).text().value() {
+                        let ids = index.by_key.entry((kind, value.to_owned())).or_default();
+                        if ids.last() != Some(&id) {
+                            ids.push(id);
+                        }
+                    }
+                }
+            }
+            index.note_module(node.input, &node.parsed.module, &mut modules);
+        }
+        index
+    }
+
+    fn note_module(&mut self, input: usize, module: &ModuleAddress, seen: &mut FxHashSet<(usize, ModuleAddress)>) {
+        if let (Some(parent), Some(step)) = (module.parent(), module.last())
+            && seen.insert((input, module.clone()))
+        {
+            self.children.entry((input, parent.clone(), step.name.clone())).or_default().push(module.clone());
+            self.note_module(input, &parent, seen);
+        }
+    }
+
+    pub(crate) fn of_kind(&self, kind: Kind) -> &[ResourceId] {
+        self.by_kind.get(&kind).map_or(&[], Vec::as_slice)
+    }
+
+    pub(crate) fn keyed(&self, kind: Kind, value: &str) -> &[ResourceId] {
+        self.by_key.get(&(kind, value.to_owned())).map_or(&[], Vec::as_slice)
+    }
+
+    /// The instances of a block in a module instance.
+    pub(crate) fn instances(&self, input: usize, module: &ModuleAddress, mode: Mode, resource_type: &str, name: &str) -> &[ResourceId] {
+        let blocks = self.by_block.get(&(input, module.clone()));
+        blocks.and_then(|blocks| blocks.get(&block_name(mode, resource_type, name))).map_or(&[], Vec::as_slice)
+    }
+
+    /// The instances of a module call.
+    pub(crate) fn children(&self, input: usize, module: &ModuleAddress, name: &str) -> Vec<ModuleAddress> {
+        self.children.get(&(input, module.clone(), name.to_owned())).cloned().unwrap_or_default()
+    }
+
+    /// The resource at an address.
+    pub(crate) fn at(&self, address: &str) -> Option<ResourceId> {
+        self.by_address.get(address).copied()
+    }
+
+    /// The resource that adopts what AWS makes with another.
+    pub(crate) fn adopter(&self, default: AwsDefault, owner: ResourceId) -> Option<ResourceId> {
+        self.adopters.get(&(default, owner)).copied()
+    }
+
+    pub(crate) fn add_adopters(&mut self, adopters: impl IntoIterator<Item = ((AwsDefault, ResourceId), ResourceId)>) {
+        self.adopters.extend(adopters);
+    }
+}
+
+fn block_name(mode: Mode, resource_type: &str, name: &str) -> String {
+    let data = if mode == Mode::Data { "data." } else { "" };
+    format!("{data}{resource_type}.{name}")
+}

@@ -1,0 +1,21 @@
+//! Texts of which the sources tell the parts.
+
+use crate::ResourceId;
+
+/// A text that is not known as a whole.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SourceValue {
+    /// Its parts, in order.
+    pub parts: Vec<Part>,
+}
+
+/// A part of a text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Part {
+    /// Literal text.
+    Text(String),
+    /// An attribute of a resource of the inputs.
+    Attribute(ResourceId, String),
+    /// Something else; the same label stands for the same text.
+    Other(String),
+}

@@ -1,0 +1,439 @@
+//! What links denote, by plans that hold nothing but the link in question.
+
+use serde_json::{Map, Value, json};
+use ssm_check_graph::aws::{Instance, SecurityGroup, Subnet, View};
+use ssm_check_graph::{AwsDefault, Graph, How, Kind, Link, Picture, Slot, Target};
+use ssm_check_plan::Plan;
+
+/// A plan of new resources, and what the configuration says of them.
+#[derive(Default)]
+struct Root {
+    changes: Vec<Value>,
+    module: Module,
+    providers: Map<String, Value>,
+}
+
+/// A module of the configuration.
+#[derive(Default)]
+struct Module {
+    resources: Vec<Value>,
+    outputs: Map<String, Value>,
+    variables: Map<String, Value>,
+    calls: Map<String, Value>,
+}
+
+fn refers(references: &[&str]) -> Value {
+    json!({"references": references})
+}
+
+impl Module {
+    /// A block, with the expressions of its arguments; its meta-argument is `count` or `for_each`, if any.
+    fn block(mut self, address: &str, arguments: Value, meta: Option<&str>) -> Self {
+        let mut parts = address.rsplit('.');
+        let (name, kind) = (parts.next().unwrap(), parts.next().unwrap());
+        let mode = if address.starts_with("data.") { "data" } else { "managed" };
+        let mut block = json!({
+            "address": address, "mode": mode, "type": kind, "name": name, "provider_config_key": "aws", "expressions": arguments,
+            "schema_version": 0,
+        });
+        if let Some(meta) = meta {
+            block[format!("{meta}_expression")] = json!({"references": ["var.it"]});
+        }
+        self.resources.push(block);
+        self
+    }
+
+    fn output(mut self, name: &str, references: &[&str]) -> Self {
+        self.outputs.insert(name.into(), json!({"expression": refers(references)}));
+        self
+    }
+
+    fn variable(mut self, name: &str) -> Self {
+        self.variables.insert(name.into(), json!({}));
+        self
+    }
+
+    fn call(mut self, name: &str, arguments: Value, module: Self) -> Self {
+        self.calls.insert(name.into(), json!({"source": "./m", "expressions": arguments, "module": module.json()}));
+        self
+    }
+
+    fn json(self) -> Value {
+        json!({"resources": self.resources, "outputs": self.outputs, "variables": self.variables, "module_calls": self.calls})
+    }
+}
+
+impl Root {
+    fn new(module: Module) -> Self {
+        Self { module, ..Self::default() }
+    }
+
+    /// A resource instance that is created, with what is known of it; of `unknown` nothing is.
+    fn creates(self, address: &str, known: Value, unknown: &[&str]) -> Self {
+        let unknown: Map<String, Value> = unknown.iter().map(|name| ((*name).to_owned(), Value::Bool(true))).collect();
+        self.change(address, &["create"], json!({"before": null, "after": known, "after_unknown": unknown}))
+    }
+
+    /// One that is there and stays.
+    fn keeps(self, address: &str, values: &Value) -> Self {
+        self.change(address, &["no-op"], json!({"before": values, "after": values, "after_unknown": {}}))
+    }
+
+    fn destroys(self, address: &str, values: &Value) -> Self {
+        self.change(address, &["delete"], json!({"before": values, "after": null, "after_unknown": {}}))
+    }
+
+    fn change(mut self, address: &str, actions: &[&str], mut change: Value) -> Self {
+        change["actions"] = json!(actions);
+        let module: Vec<&str> = address.split('.').take_while(|part| *part != "data" && !part.starts_with("aws_")).collect();
+        let own = address.strip_prefix(&module.join(".")).unwrap().trim_start_matches('.');
+        let (block, index) = own.split_once('[').map_or((own, None), |(block, index)| (block, Some(index.trim_end_matches(']'))));
+        let mut parts = block.rsplit('.');
+        let (name, kind) = (parts.next().unwrap(), parts.next().unwrap());
+        let mut made = json!({
+            "address": address, "mode": if own.starts_with("data.") { "data" } else { "managed" }, "type": kind, "name": name,
+            "provider_name": "registry.terraform.io/hashicorp/aws", "change": change,
+        });
+        if let Some(index) = index {
+            made["index"] = serde_json::from_str(index).unwrap();
+        }
+        if !module.is_empty() {
+            made["module_address"] = json!(module.join("."));
+        }
+        self.changes.push(made);
+        self
+    }
+
+    fn text(self) -> String {
+        let mut providers = self.providers;
+        let region = json!({"region": {"constant_value": "eu-west-1"}});
+        providers.insert("aws".into(), json!({"name": "aws", "full_name": "registry.terraform.io/hashicorp/aws", "expressions": region}));
+        json!({
+            "format_version": "1.2", "terraform_version": "1.11.0", "resource_changes": self.changes,
+            "configuration": {"provider_config": providers, "root_module": self.module.json()},
+        })
+        .to_string()
+    }
+
+    /// What a link of a resource denotes, in words.
+    fn link(self, address: &str, path: &[&str]) -> String {
+        let text = self.text();
+        let plan = Plan::parse(&text).unwrap();
+        let graph = Graph::build(&[&plan], 1, &[], Picture::Planned).unwrap();
+        let link = graph.at(address).unwrap().link(path);
+        shown(&graph, link)
+    }
+}
+
+fn shown(graph: &Graph<'_>, link: &Link) -> String {
+    let name = |target| match target {
+        Target::Resource(id) => graph.resource(id).address().to_owned(),
+        Target::Default(AwsDefault::SecurityGroup, vpc) => format!("default group of {}", graph.resource(vpc).address()),
+        Target::Default(_, vpc) => format!("another default of {}", graph.resource(vpc).address()),
+    };
+    let slot = |slot: &Slot| {
+        let names: Vec<_> = slot.candidates().iter().map(|candidate| name(candidate.target)).collect();
+        let mut text = match slot {
+            Slot::Outside(value) => return format!("outside: {value}"),
+            Slot::One { .. } => names.join(" or "),
+            Slot::Some { .. } => format!("some of {}", names.join(", ")),
+        };
+        if slot.gap().is_some() {
+            text.push_str(" or another");
+        }
+        text
+    };
+    link.slots.iter().map(slot).collect::<Vec<_>>().join(" and ")
+}
+
+const SUBNET: &[&str] = &["subnet_id"];
+const GROUPS: &[&str] = &["vpc_security_group_ids"];
+
+/// Two subnets and an instance, whose `subnet_id` is made of these references.
+fn by_references(references: &[&str]) -> String {
+    let module = Module::default()
+        .block("aws_subnet.a", json!({}), None)
+        .block("aws_subnet.b", json!({}), None)
+        .block("aws_vpc.main", json!({}), None)
+        .block("aws_instance.i", json!({"subnet_id": refers(references)}), None);
+    Root::new(module)
+        .creates("aws_vpc.main", json!({}), &["id"])
+        .creates("aws_subnet.a", json!({}), &["id"])
+        .creates("aws_subnet.b", json!({}), &["id"])
+        .creates("aws_instance.i", json!({}), &["subnet_id", "id"])
+        .link("aws_instance.i", SUBNET)
+}
+
+#[test]
+fn a_reference_leads_to_its_resource() {
+    assert_eq!(by_references(&["aws_subnet.a.id", "aws_subnet.a"]), "aws_subnet.a");
+    assert_eq!(by_references(&["aws_subnet.b.id", "aws_subnet.b"]), "aws_subnet.b");
+    // `cond ? a : b`
+    assert_eq!(
+        by_references(&["var.x", "aws_subnet.a.id", "aws_subnet.a", "aws_subnet.b.id", "aws_subnet.b"]),
+        "aws_subnet.a or aws_subnet.b"
+    );
+}
+
+#[test]
+fn what_is_no_key_leads_nowhere() {
+    // Something is made of it, and that is not the subnet.
+    for references in [&["aws_vpc.main.id", "aws_vpc.main"][..], &["random_id.x.hex", "random_id.x"], &[]] {
+        let link = by_references(references);
+        assert!(link.ends_with(" or another"), "{references:?}: {link}");
+    }
+    // A CIDR is no id of a subnet.
+    assert_ne!(by_references(&["aws_subnet.a.cidr_block", "aws_subnet.a"]), "aws_subnet.a");
+}
+
+#[test]
+fn a_value_is_the_key_of_a_resource_or_of_nothing_here() {
+    let root = |subnet: Value| {
+        Root::new(Module::default())
+            .keeps("aws_subnet.a", &json!({"id": "subnet-0aaaaaaaaaaaaaaaa"}))
+            .keeps("aws_subnet.b", &json!({"id": "subnet-0bbbbbbbbbbbbbbbb"}))
+            .keeps("aws_instance.i", &json!({"id": "i-0123456789abcdef0", "subnet_id": subnet}))
+            .link("aws_instance.i", SUBNET)
+    };
+    assert_eq!(root(json!("subnet-0aaaaaaaaaaaaaaaa")), "aws_subnet.a");
+    assert_eq!(root(json!("subnet-0bbbbbbbbbbbbbbbb")), "aws_subnet.b");
+    assert_eq!(root(json!("subnet-0cccccccccccccccc")), "outside: subnet-0cccccccccccccccc");
+    assert_eq!(root(json!(null)), "");
+}
+
+#[test]
+fn what_is_destroyed_is_no_candidate() {
+    let destroyed = json!({"id": "subnet-0aaaaaaaaaaaaaaaa"});
+    let root = Root::new(Module::default())
+        .destroys("aws_subnet.a", &destroyed)
+        .keeps("aws_instance.i", &json!({"id": "i-0123456789abcdef0", "subnet_id": "subnet-0aaaaaaaaaaaaaaaa"}));
+    assert_eq!(root.link("aws_instance.i", SUBNET), "outside: subnet-0aaaaaaaaaaaaaaaa");
+}
+
+#[test]
+fn an_instance_of_a_block_is_told_by_its_key() {
+    let counted = |references: &[&str]| {
+        let module = Module::default().block("aws_subnet.s", json!({}), Some("count")).block(
+            "aws_instance.i",
+            json!({"subnet_id": refers(references)}),
+            Some("count"),
+        );
+        let root = Root::new(module)
+            .creates("aws_subnet.s[0]", json!({}), &["id"])
+            .creates("aws_subnet.s[1]", json!({}), &["id"])
+            .creates("aws_instance.i[0]", json!({}), &["subnet_id", "id"])
+            .creates("aws_instance.i[1]", json!({}), &["subnet_id", "id"]);
+        root.link("aws_instance.i[1]", SUBNET)
+    };
+    assert_eq!(counted(&["aws_subnet.s", "count.index"]), "aws_subnet.s[1]");
+    assert_eq!(counted(&["aws_subnet.s[0].id", "aws_subnet.s[0]", "aws_subnet.s"]), "aws_subnet.s[0]");
+    // By which key is not told.
+    assert_eq!(counted(&["aws_subnet.s", "var.x"]), "aws_subnet.s[0] or aws_subnet.s[1]");
+
+    let module = Module::default().block("aws_subnet.s", json!({}), Some("for_each")).block(
+        "aws_instance.i",
+        json!({"subnet_id": refers(&["aws_subnet.s", "each.key"])}),
+        Some("for_each"),
+    );
+    let root = Root::new(module)
+        .creates(r#"aws_subnet.s["a"]"#, json!({}), &["id"])
+        .creates(r#"aws_subnet.s["b"]"#, json!({}), &["id"])
+        .creates(r#"aws_instance.i["a"]"#, json!({}), &["subnet_id", "id"]);
+    assert_eq!(root.link(r#"aws_instance.i["a"]"#, SUBNET), r#"aws_subnet.s["a"]"#);
+}
+
+#[test]
+fn a_block_without_instances_is_nothing() {
+    let module = Module::default()
+        .block("aws_subnet.none", json!({}), Some("count"))
+        .block("aws_subnet.a", json!({}), None)
+        .block(
+            "aws_instance.i",
+            json!({"subnet_id": refers(&["aws_subnet.none[0].id", "aws_subnet.none[0]", "aws_subnet.none", "aws_subnet.a.id", "aws_subnet.a"])}),
+            None,
+        );
+    let root = Root::new(module).creates("aws_subnet.a", json!({}), &["id"]).creates("aws_instance.i", json!({}), &["subnet_id", "id"]);
+    assert_eq!(root.link("aws_instance.i", SUBNET), "aws_subnet.a");
+}
+
+#[test]
+fn a_list_holds_what_it_refers_to() {
+    let groups = |references: &[&str]| {
+        let module = Module::default().block("aws_security_group.a", json!({}), None).block("aws_security_group.b", json!({}), None).block(
+            "aws_instance.i",
+            json!({"vpc_security_group_ids": refers(references)}),
+            None,
+        );
+        Root::new(module)
+            .creates("aws_security_group.a", json!({}), &["id"])
+            .creates("aws_security_group.b", json!({}), &["id"])
+            .creates("aws_instance.i", json!({}), &["vpc_security_group_ids", "id"])
+            .link("aws_instance.i", GROUPS)
+    };
+    assert_eq!(groups(&["aws_security_group.a.id", "aws_security_group.a"]), "aws_security_group.a");
+    // Both, or one of them: a plan does not tell.
+    let both = groups(&["aws_security_group.a.id", "aws_security_group.a", "aws_security_group.b.id", "aws_security_group.b"]);
+    assert_eq!(both, "some of aws_security_group.a, aws_security_group.b");
+}
+
+#[test]
+fn elements_that_are_known_stay_beside_those_that_are_not() {
+    let module = Module::default().block("aws_security_group.new", json!({}), None).block(
+        "aws_instance.i",
+        json!({"vpc_security_group_ids": refers(&["var.group", "aws_security_group.new.id", "aws_security_group.new"])}),
+        None,
+    );
+    let root = Root::new(module)
+        .keeps("aws_security_group.old", &json!({"id": "sg-0123456789abcdef0"}))
+        .creates("aws_security_group.new", json!({}), &["id"])
+        .change(
+            "aws_instance.i",
+            &["create"],
+            json!({
+                "before": null,
+                "after": {"vpc_security_group_ids": ["sg-0123456789abcdef0", null]},
+                "after_unknown": {"vpc_security_group_ids": [false, true], "id": true},
+            }),
+        );
+    assert_eq!(root.link("aws_instance.i", GROUPS), "aws_security_group.old and aws_security_group.new");
+}
+
+#[test]
+fn modules_are_walked_both_ways() {
+    let network = || Module::default().block("aws_subnet.s", json!({}), None).output("id", &["aws_subnet.s.id", "aws_subnet.s"]);
+    // Out of one, by its output.
+    let module = Module::default().call("net", json!({}), network()).block(
+        "aws_instance.i",
+        json!({"subnet_id": refers(&["module.net.id", "module.net"])}),
+        None,
+    );
+    let root =
+        Root::new(module).creates("module.net.aws_subnet.s", json!({}), &["id"]).creates("aws_instance.i", json!({}), &["subnet_id", "id"]);
+    assert_eq!(root.link("aws_instance.i", SUBNET), "module.net.aws_subnet.s");
+
+    // Into one, by its variable, from the output of another.
+    let node = Module::default().variable("subnet").block("aws_instance.i", json!({"subnet_id": refers(&["var.subnet"])}), None);
+    let other = Module::default().block("aws_subnet.s", json!({}), None).output("id", &["aws_subnet.s.id", "aws_subnet.s"]);
+    let module = Module::default().call("net", json!({}), network()).call("other", json!({}), other).call(
+        "node",
+        json!({"subnet": refers(&["module.net.id", "module.net"])}),
+        node,
+    );
+    let root = Root::new(module)
+        .creates("module.net.aws_subnet.s", json!({}), &["id"])
+        .creates("module.other.aws_subnet.s", json!({}), &["id"])
+        .creates("module.node.aws_instance.i", json!({}), &["subnet_id", "id"]);
+    assert_eq!(root.link("module.node.aws_instance.i", SUBNET), "module.net.aws_subnet.s");
+}
+
+#[test]
+fn a_local_value_may_be_whatever_its_module_can_name() {
+    // A plan does not hold what locals are made of.
+    let inner = Module::default().block("aws_subnet.inner", json!({}), None);
+    let module = Module::default().block("aws_subnet.a", json!({}), None).call("other", json!({}), inner).block(
+        "aws_instance.i",
+        json!({"subnet_id": refers(&["local.subnet"])}),
+        None,
+    );
+    let root = Root::new(module)
+        .creates("aws_subnet.a", json!({}), &["id"])
+        .creates("module.other.aws_subnet.inner", json!({}), &["id"])
+        .creates("aws_instance.i", json!({}), &["subnet_id", "id"]);
+    let link = root.link("aws_instance.i", SUBNET);
+    assert!(link.contains("aws_subnet.a"), "{link}");
+    // The module has no output: nothing outside can name what is in it.
+    assert!(!link.contains("inner"), "{link}");
+}
+
+#[test]
+fn what_aws_makes_along_with_a_vpc() {
+    let groups = |adopted: bool| {
+        let reference = ["aws_vpc.main.default_security_group_id", "aws_vpc.main"];
+        let mut module = Module::default().block("aws_vpc.main", json!({}), None).block(
+            "aws_instance.i",
+            json!({"vpc_security_group_ids": refers(&reference)}),
+            None,
+        );
+        if adopted {
+            module = module.block("aws_default_security_group.d", json!({"vpc_id": refers(&["aws_vpc.main.id", "aws_vpc.main"])}), None);
+        }
+        let mut root = Root::new(module).creates("aws_vpc.main", json!({}), &["id", "default_security_group_id"]).creates(
+            "aws_instance.i",
+            json!({}),
+            &["vpc_security_group_ids", "id"],
+        );
+        if adopted {
+            root = root.creates("aws_default_security_group.d", json!({}), &["id", "vpc_id"]);
+        }
+        root.link("aws_instance.i", GROUPS)
+    };
+    assert_eq!(groups(false), "default group of aws_vpc.main");
+    assert_eq!(groups(true), "aws_default_security_group.d");
+}
+
+#[test]
+fn a_name_of_several_resources_is_ambiguous() {
+    let root = Root::new(Module::default())
+        .keeps("aws_iam_instance_profile.a", &json!({"id": "p", "name": "p"}))
+        .keeps("aws_iam_instance_profile.b", &json!({"id": "p", "name": "p"}))
+        .keeps("aws_instance.i", &json!({"id": "i-0123456789abcdef0", "iam_instance_profile": "p"}));
+    let link = root.link("aws_instance.i", &["iam_instance_profile"]);
+    assert!(link.contains("aws_iam_instance_profile.a or aws_iam_instance_profile.b"), "{link}");
+}
+
+#[test]
+fn who_refers_to_a_resource() {
+    let module = Module::default()
+        .block("aws_subnet.a", json!({}), None)
+        .block("aws_subnet.b", json!({}), None)
+        .block("aws_instance.sure", json!({"subnet_id": refers(&["aws_subnet.a.id", "aws_subnet.a"])}), None)
+        .block(
+            "aws_instance.perhaps",
+            json!({"subnet_id": refers(&["aws_subnet.a.id", "aws_subnet.a", "aws_subnet.b.id", "aws_subnet.b"])}),
+            None,
+        )
+        .block("aws_instance.lost", json!({"subnet_id": refers(&["random_id.x.hex", "random_id.x"])}), None);
+    let text = Root::new(module)
+        .creates("aws_subnet.a", json!({}), &["id"])
+        .creates("aws_subnet.b", json!({}), &["id"])
+        .creates("aws_instance.sure", json!({}), &["subnet_id", "id"])
+        .creates("aws_instance.perhaps", json!({}), &["subnet_id", "id"])
+        .creates("aws_instance.lost", json!({}), &["subnet_id", "id"])
+        .text();
+    let plan = Plan::parse(&text).unwrap();
+    let graph = Graph::build(&[&plan], 1, &[], Picture::Planned).unwrap();
+    let subnet = |address| Target::Resource(graph.at(address).unwrap().id());
+    let of = |address| {
+        let referrers = graph.referrers::<Instance<'_>>(subnet(address), SUBNET).into_iter();
+        referrers.map(|(instance, referrer)| (instance.0.address(), referrer.certain, referrer.how)).collect::<Vec<_>>()
+    };
+    assert_eq!(of("aws_subnet.a"), [("aws_instance.perhaps", false, How::Reference), ("aws_instance.sure", true, How::Reference)]);
+    assert_eq!(of("aws_subnet.b"), [("aws_instance.perhaps", false, How::Reference)]);
+    let undecided: Vec<_> = graph.undecided::<Instance<'_>>(SUBNET).into_iter().map(|instance| instance.0.address()).collect();
+    assert_eq!(undecided, ["aws_instance.lost"]);
+    assert!(graph.undecided::<Instance<'_>>(&["iam_instance_profile"]).is_empty());
+}
+
+#[test]
+fn pictures() {
+    let before = json!({"id": "subnet-0aaaaaaaaaaaaaaaa"});
+    let text = Root::new(Module::default())
+        .destroys("aws_subnet.gone", &before)
+        .keeps("aws_subnet.stays", &json!({"id": "subnet-0bbbbbbbbbbbbbbbb"}))
+        .creates("aws_subnet.new", json!({}), &["id"])
+        .creates("aws_security_group.new", json!({}), &["id"])
+        .text();
+    let plan = Plan::parse(&text).unwrap();
+    let of = |picture| {
+        let graph = Graph::build(&[&plan], 1, &[], picture).unwrap();
+        graph.all::<Subnet<'_>>().map(|subnet| subnet.0.address().to_owned()).collect::<Vec<_>>()
+    };
+    assert_eq!(of(Picture::Planned), ["aws_subnet.new", "aws_subnet.stays"]);
+    assert_eq!(of(Picture::Prior), ["aws_subnet.gone", "aws_subnet.stays"]);
+    let graph = Graph::build(&[&plan], 1, &[], Picture::Planned).unwrap();
+    let new = graph.at("aws_security_group.new").unwrap();
+    assert_eq!(new.kind(), Some(Kind::SecurityGroup));
+    assert!(graph.view::<SecurityGroup<'_>>(new.id()).is_some());
+    assert!(graph.view::<Subnet<'_>>(new.id()).is_none());
+    assert_eq!(graph.all::<SecurityGroup<'_>>().map(View::resource).count(), 1);
+}

@@ -1,0 +1,68 @@
+//! Whether one interface can open a TCP connection to another.
+
+use crate::conversation::Server;
+use crate::engine::{Engine, Family, Source, Spot};
+use crate::judge::{Judged, Space, field};
+use crate::network::{InterfaceId, Network};
+use crate::reach::outcome;
+use crate::trace::{Missing, Outcome, PartOf, Place, Via};
+
+/// Whether `client` can open a TCP connection over IPv4 to `port` of `server`, and get the answer.
+///
+/// A server that may be in one of several subnets is reachable if it is in every one of them, and unreachable if it is in none.
+pub fn connect(network: &Network, client: InterfaceId, server: InterfaceId, port: u16) -> Outcome {
+    let engine = Engine::new(network, port);
+    outcome(engine.connection(client, server))
+}
+
+impl<'n> Engine<'n> {
+    fn connection(&self, client: InterfaceId, server: InterfaceId) -> Judged {
+        let (Some(from), Some(to)) = (self.net.interface(client), self.net.interface(server)) else {
+            return Judged::unknown([Missing::Field(Place::whole(client)), Missing::Field(Place::whole(server))]);
+        };
+        let (here, there) = (field(client, "subnet"), field(server, "subnet"));
+        let homeless = |at: &crate::trace::Place| Judged::unknown([Missing::Field(at.clone())]);
+        let listening = Server { whole: Place::whole(server), groups: &to.groups, groups_at: field(server, "groups") };
+        let judged = self.at_subnet(
+            &from.subnet,
+            &here,
+            || homeless(&here),
+            |spot| {
+                let source = Source { id: client, interface: from, spot };
+                self.at_subnet(
+                    &to.subnet,
+                    &there,
+                    || homeless(&there),
+                    |spot| {
+                        let from = Self::source_space(source, Family::V4);
+                        let to = match to.address {
+                            Some(address) => Space::new(crate::cidr::Addrs::one(address.into()), PartOf::EndpointSubnets),
+                            None => Self::space(spot, Family::V4, PartOf::EndpointSubnets),
+                        };
+                        self.spoken(source, &listening, spot, &from, &to)
+                    },
+                )
+            },
+        );
+        // Groups that let nothing out on this port are the end of it, whatever else is not known.
+        if judged.truth == ssm_check_truth::Truth::Unknown && !from.groups.is_empty() {
+            let closed = self.closed(client, &from.groups);
+            if closed.truth == ssm_check_truth::Truth::False {
+                return closed.along(Via::Interface(server), Place::whole(client), None);
+            }
+        }
+        judged
+    }
+
+    fn spoken(&self, source: Source<'n>, server: &Server<'_>, spot: Spot<'n>, from: &Space, to: &Space) -> Judged {
+        if from.set.is_empty() || to.set.is_empty() {
+            let subnet = if from.set.is_empty() { source.spot.subnet_id } else { spot.subnet_id };
+            return Judged::unknown([Missing::Field(field(subnet, "cidr"))]);
+        }
+        let via = match server.whole.entity {
+            crate::network::Entity::Interface(id) => Via::Interface(id),
+            _ => Via::Internet,
+        };
+        self.speaks(source, server, spot, from, to).along(via, Place::whole(source.id), self.packet(&from.set, &to.set))
+    }
+}

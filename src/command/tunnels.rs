@@ -1,0 +1,132 @@
+//! `ssm-check tunnels`: who reaches what in a VPC, through which target.
+
+use crate::cli::{MatrixFormat, TunnelOrder, TunnelsArgs};
+use crate::format::json::TunnelEntry;
+use crate::format::markdown_text::{code, table as markdown_table};
+use crate::inert::printable;
+use crate::{Failure, Settings};
+use serde::Serialize;
+use ssm_check_checks::{Inputs, Tunnel, Verdict};
+use std::collections::BTreeMap;
+use std::fmt::Write;
+
+const NONE: &str = "no tunnel leads on from a target\n";
+
+/// The tunnels that are asked for.
+///
+/// Errors: a resource whose values cannot be decoded; a principal, target or destination that is not there.
+pub(crate) fn tunnels(arguments: &TunnelsArgs, inputs: &Inputs<'_, '_>, settings: &Settings) -> Result<String, Failure> {
+    let all = inputs.tunnels(&settings.options).map_err(|error| Failure::new(error.to_string()))?;
+    let tunnels = asked_for(arguments, all)?;
+    match arguments.format {
+        MatrixFormat::Json => json(&tunnels),
+        MatrixFormat::Text => Ok(text(&tunnels, arguments.by)),
+        MatrixFormat::Markdown => Ok(markdown(&tunnels)),
+    }
+}
+
+fn asked_for(arguments: &TunnelsArgs, all: Vec<Tunnel>) -> Result<Vec<Tunnel>, Failure> {
+    let parts: [(&str, &Option<String>, fn(&Tunnel) -> &str); 3] = [
+        ("principal", &arguments.from, |tunnel| &tunnel.principal),
+        ("target", &arguments.through, |tunnel| &tunnel.target),
+        ("destination", &arguments.to, |tunnel| &tunnel.destination),
+    ];
+    for (what, wanted, of) in parts {
+        if let Some(wanted) = wanted
+            && all.iter().all(|tunnel| of(tunnel) != wanted)
+        {
+            return Err(Failure::new(format!(
+                "no {what} of a tunnel is `{wanted}`; `ssm-check tunnels --closed` lists all that there are"
+            )));
+        }
+    }
+    let is_wanted = |tunnel: &Tunnel| {
+        parts.iter().all(|(_, wanted, of)| wanted.as_deref().is_none_or(|wanted| of(tunnel) == wanted))
+            && (arguments.closed || tunnel.verdict != Verdict::Fail)
+    };
+    Ok(all.into_iter().filter(is_wanted).collect())
+}
+
+#[derive(Serialize)]
+struct Document<'a> {
+    tunnels: Vec<TunnelEntry<'a>>,
+}
+
+fn json(tunnels: &[Tunnel]) -> Result<String, Failure> {
+    let document = Document { tunnels: tunnels.iter().map(TunnelEntry::new).collect() };
+    let text = serde_json::to_string_pretty(&document).map_err(|error| Failure::new(error.to_string()))?;
+    Ok(text + "\n")
+}
+
+/// By principal, the targets below and what they lead to; or by destination, the principals below.
+fn text(tunnels: &[Tunnel], by: TunnelOrder) -> String {
+    if tunnels.is_empty() {
+        return NONE.to_owned();
+    }
+    let mut groups: BTreeMap<(&str, String), BTreeMap<(&str, &str), Vec<String>>> = BTreeMap::new();
+    for tunnel in tunnels {
+        let end = format!("{}{}", tunnel.destination, ports(tunnel));
+        let (first, second) = match by {
+            TunnelOrder::Principal => (tunnel.principal.as_str(), format!("through {} to {end}", tunnel.target)),
+            TunnelOrder::Destination => {
+                (tunnel.destination.as_str(), format!("from {} through {}{}", tunnel.principal, tunnel.target, ports(tunnel)))
+            }
+        };
+        let documents = groups.entry((first, second)).or_default();
+        documents.entry((word(tunnel.verdict), "")).or_default().push(document(tunnel));
+    }
+    let mut out = String::new();
+    let mut before = "";
+    for ((first, second), verdicts) in &groups {
+        if *first != before {
+            let gap = if before.is_empty() { "" } else { "\n" };
+            let _ = writeln!(out, "{gap}{}", printable(first));
+            before = first;
+        }
+        for ((verdict, _), documents) in verdicts {
+            let _ = writeln!(out, "  {verdict:<8}{}", printable(second));
+            let _ = writeln!(out, "          by {}", printable(&documents.join(", ")));
+        }
+    }
+    out
+}
+
+fn ports(tunnel: &Tunnel) -> String {
+    let ports: Vec<_> = tunnel.ports.iter().map(u16::to_string).collect();
+    if ports.is_empty() { String::new() } else { format!(":{}", ports.join(",")) }
+}
+
+fn document(tunnel: &Tunnel) -> String {
+    let needs: Vec<_> = tunnel.needs.iter().map(|need| need.as_str()).collect();
+    if needs.is_empty() { tunnel.document.clone() } else { format!("{} (needs a {})", tunnel.document, needs.join(", a ")) }
+}
+
+/// `open`, `closed` or `unknown`.
+pub(crate) fn word(verdict: Verdict) -> &'static str {
+    match verdict {
+        Verdict::Pass => "open",
+        Verdict::Fail => "closed",
+        Verdict::Unknown => "unknown",
+    }
+}
+
+fn markdown(tunnels: &[Tunnel]) -> String {
+    if tunnels.is_empty() {
+        return NONE.to_owned();
+    }
+    let cells = |tunnel: &Tunnel| {
+        let ports: Vec<_> = tunnel.ports.iter().map(u16::to_string).collect();
+        let needs: Vec<_> = tunnel.needs.iter().map(|need| need.as_str()).collect();
+        vec![
+            code(&tunnel.principal),
+            code(&tunnel.target),
+            code(&tunnel.destination),
+            ports.join(", "),
+            code(&tunnel.document),
+            word(tunnel.verdict).to_owned(),
+            needs.join(", "),
+        ]
+    };
+    let rows: Vec<Vec<String>> = tunnels.iter().map(cells).collect();
+    markdown_table(&["Principal", "Target", "Destination", "Ports", "Document", "Verdict", "Needs"], &rows)
+}
