@@ -53,7 +53,7 @@ pub struct AnalyseArgs {
     #[arg(value_name = "FILE")]
     pub files: Vec<PathBuf>,
 
-    /// Plan or state of what surrounds the FILEs, given like them: looked at, not judged; may be repeated
+    /// Plan, state or answers of the AWS CLI on what surrounds the FILEs, given like them: looked at, not judged; may be repeated
     #[arg(long, value_name = "FILE")]
     pub context: Vec<PathBuf>,
 
@@ -152,7 +152,7 @@ pub struct InputArgs {
     #[arg(value_name = "FILE")]
     pub files: Vec<PathBuf>,
 
-    /// Plan or state of what surrounds the FILEs, given like them: looked at, not judged; may be repeated
+    /// Plan, state or answers of the AWS CLI on what surrounds the FILEs, given like them: looked at, not judged; may be repeated
     #[arg(long, value_name = "FILE")]
     pub context: Vec<PathBuf>,
 
@@ -175,6 +175,18 @@ pub struct InputArgs {
     /// Read no `ssm-check.toml` that --config or SSM_CHECK_CONFIG does not name: whoever writes the sources does not decide
     #[arg(long)]
     pub locked_config: bool,
+}
+
+/// What is missing.
+#[derive(Args, Debug)]
+pub struct NeedsArgs {
+    /// Where the script puts the answers
+    #[arg(long, value_name = "DIR", default_value = "ssm-check-context")]
+    pub dir: PathBuf,
+
+    /// What it is missing in.
+    #[command(flatten)]
+    pub inputs: InputArgs,
 }
 
 /// What is to be derived.
@@ -371,6 +383,8 @@ pub enum Command {
     Tunnels(TunnelsArgs),
     /// Derive everything about one address, as a tree
     Why(WhyArgs),
+    /// Print what the inputs lack as a script of read-only calls of the AWS CLI, which judges again at its end
+    Needs(NeedsArgs),
     /// Draw the resource graph, with how each link was found
     Graph(GraphArgs),
     /// Evaluate IAM requests offline, from JSON

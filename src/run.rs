@@ -72,6 +72,10 @@ fn dispatch(cli: Cli, matches: &clap::ArgMatches) -> Result<Exit, Failure> {
             let settings = Settings::of_inputs(&arguments.inputs, cli.color)?;
             answer(&with_inputs(&settings, |_, _, inputs| command::why::why(&arguments, inputs, &settings))?)?;
         }
+        Some(Command::Needs(arguments)) => {
+            let settings = Settings::of_inputs(&arguments.inputs, cli.color)?;
+            answer(&with_inputs(&settings, |_, _, inputs| command::needs::needs(&arguments, inputs, &settings))?)?;
+        }
         Some(Command::Graph(arguments)) => {
             let settings = Settings::of_inputs(&arguments.inputs, cli.color)?;
             answer(&with_inputs(&settings, |_, _, inputs| command::graph::graph(&arguments, inputs))?)?;

@@ -78,12 +78,12 @@ impl AssumedReach {
 }
 
 /// The attributes by which a launch names its subnets.
-const SUBNETS: [&str; 4] = ["subnet_id", "subnet_ids", "subnets", "vpc_zone_identifier"];
+pub(crate) const SUBNETS: [&str; 4] = ["subnet_id", "subnet_ids", "subnets", "vpc_zone_identifier"];
 /// And its security groups.
 const GROUPS: [&str; 3] = ["vpc_security_group_ids", "security_groups", "security_group_ids"];
 
 /// The links of a launch at these attributes.
-fn links<'g>(source: Source<'g>, attributes: &[&str]) -> Vec<&'g Link> {
+pub(crate) fn links<'g>(source: Source<'g>, attributes: &[&str]) -> Vec<&'g Link> {
     let layers = source.layers().flat_map(Resource::all_links);
     layers
         .filter(|(path, link)| path.last().is_some_and(|last| attributes.contains(last)) && !link.is_absent())

@@ -16,6 +16,7 @@ pub mod exposure;
 pub mod host;
 pub mod identity;
 pub mod monitoring;
+pub mod needs;
 pub mod network;
 pub mod open_world;
 pub mod options;
