@@ -4,11 +4,10 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use serde::Deserialize;
-use ssm_check_checks::Finding;
+use ssm_check_checks::{Finding, matches_wildcard};
 use std::ops::Range;
 use toml::Spanned;
 use toml::value::Datetime;
-use wildmatch::WildMatch;
 
 /// A waiver as it is written.
 #[derive(Debug, Deserialize)]
@@ -43,7 +42,6 @@ pub struct Waiver {
     pub reason: String,
     /// The last day that it holds on.
     pub expires: Option<Date>,
-    pattern: WildMatch,
 }
 
 /// What became of a waiver in a run.
@@ -81,13 +79,12 @@ impl Waiver {
             address: entry.address.get_ref().clone(),
             reason,
             expires: last_day(entry.expires.as_ref())?,
-            pattern: WildMatch::new(entry.address.get_ref()),
         })
     }
 
     /// Is it about this finding?
     pub fn matches(&self, finding: &Finding) -> bool {
-        finding.check.is_selected_by(&self.check) && self.pattern.matches(&finding.address)
+        finding.check.is_selected_by(&self.check) && matches_wildcard(&self.address, &finding.address)
     }
 
     /// Is its last day over? Days are those of UTC.

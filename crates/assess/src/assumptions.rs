@@ -6,7 +6,6 @@ use crate::target::{Source, Target};
 use ssm_check_graph::aws::Subnet;
 use ssm_check_graph::{Graph, Link, Listed, Resource, ResourceId, Slot, Target as LinkTarget};
 use std::collections::BTreeSet;
-use wildmatch::WildMatch;
 
 /// What of a VPC a verdict on its network rests on, each as people call it.
 const RELIED_ON: [(&str, &str); 4] = [
@@ -67,7 +66,7 @@ impl AssumedReach {
     }
 
     fn matches(&self, name: &str) -> bool {
-        WildMatch::new(&self.pattern).matches(name)
+        crate::monitoring::wildcard(&self.pattern, name)
     }
 
     /// As reports say it.

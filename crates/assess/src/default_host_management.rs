@@ -3,8 +3,9 @@
 //! <https://docs.aws.amazon.com/systems-manager/latest/userguide/managed-instances-default-host-management.html>
 
 use crate::Options;
-use crate::identity::{AGENT_ACTIONS, decide, request_as, trusts};
+use crate::agent_request::{decide, request_as, trusts};
 use crate::policies::PolicySet;
+use crate::target::AGENT_ACTIONS;
 use ssm_check_graph::aws::{Role, SsmServiceSetting};
 use ssm_check_graph::{Graph, Resource};
 use ssm_check_iam::{Document, Layers, Policy, Scope, Statement, Text, Truth, evaluate};

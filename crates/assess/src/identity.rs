@@ -1,16 +1,17 @@
 //! May the agent work? The instance profile, its role, and what the role is allowed.
 
+use crate::agent_request::{decide, trusts};
 use crate::default_host_management::is_on;
 use crate::evidence::AttrRef;
 use crate::open_world::{after_apply, reason};
-use crate::policies::{PolicySet, Read, read};
+use crate::policies::{PolicySet, read};
 pub use crate::target::AGENT_ACTIONS;
 use crate::target::task::is_on_fargate;
 use crate::target::{Launch, Layout, Source, Target, TargetKind};
 use crate::{Options, Verdict};
 use ssm_check_graph::aws::{InstanceMetadataDefaults, InstanceProfile, Role, View};
-use ssm_check_graph::{Graph, Kind, Link, Resource, ResourceId, Slot, Target as LinkTarget};
-use ssm_check_iam::{Context, Decision, Layer, Layers, Outcome, Policy, Principal, Request, Text, Truth, Unlisted, evaluate};
+use ssm_check_graph::{Graph, Kind, Link, ResourceId, Slot, Target as LinkTarget};
+use ssm_check_iam::{Decision, Layer, Outcome, Policy, Truth};
 use ssm_check_message::{Gap, Span, list, say};
 use ssm_check_plan::Attr;
 
@@ -411,71 +412,10 @@ impl Case<'_> {
     }
 }
 
-/// Decides one of the agent's actions for a role on a target.
-pub fn decide(target: Resource<'_>, role: Role<'_>, policies: &PolicySet, scps: &[Vec<Policy>], action: &'static str) -> Outcome {
-    let layers =
-        Layers { identity: policies.identity(action), boundary: policies.boundary(action), scps: scps.to_vec(), ..Layers::default() };
-    evaluate(&agent_request(target, role, action).by_reference(&layers), &layers)
-}
-
 /// Service control policies of the inputs that deny the action if they apply.
 fn doubtful_scps(outcome: &Outcome) -> impl Iterator<Item = (AttrRef, Gap)> {
     let of_scps = outcome.statements.iter().filter(|statement| statement.layer == Layer::Scp && statement.matched == Truth::Unknown);
     of_scps.map(|statement| (AttrRef::resource(statement.policy.clone()), Gap::new("whether this control policy denies here")))
-}
-
-/// The request that the agent makes. What the request carries at run time and the plan does not show is not known.
-pub fn agent_request(target: Resource<'_>, role: Role<'_>, action: &str) -> Request {
-    request_as(target, crate::arn::arn_of(role.0), action)
-}
-
-/// The same by the ARN of a role.
-pub fn request_as(target: Resource<'_>, role: Text, action: &str) -> Request {
-    let principal = Principal::role(role.clone());
-    let instance = crate::arn::arn_of(target);
-    // The four channel actions have no resource types, so that they are asked for on no resource in particular:
-    // https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonmessagegatewayservice.html
-    // A policy can still name what AWS puts in the place of one, `arn:aws:ssmmessages:eu-west-1:111122223333:*`, as denials show.
-    let resource = if action == "ssm:UpdateInstanceInformation" { instance.clone() } else { crate::arn::of_service(target, "ssmmessages") };
-    let mut context = Context::new().unlisted(Unlisted::Unknown);
-    if let Some(region) = target.location().region() {
-        context = context.with("aws:RequestedRegion", region);
-    }
-    context = context.with("aws:PrincipalArn", role);
-    context =
-        context.with("ec2:SourceInstanceARN", instance).with("aws:PrincipalIsAWSService", "false").with("aws:SecureTransport", "true");
-    context = context.with("aws:ViaAWSService", "false").with("aws:PrincipalType", "AssumedRole");
-    // The agent calls by itself, with credentials of an instance profile: no MFA, no SSM source, no service that calls for it or on behalf of
-    // a resource. https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html
-    for key in [
-        "aws:MultiFactorAuthPresent",
-        "aws:MultiFactorAuthAge",
-        "aws:CalledVia",
-        "aws:CalledViaFirst",
-        "aws:CalledViaLast",
-        "aws:PrincipalServiceName",
-        "aws:SourceAccount",
-        "aws:SourceArn",
-        "aws:username",
-        "ssm:SourceInstanceARN",
-    ] {
-        context = context.with_value(key, ssm_check_iam::Value::Absent);
-    }
-    Request::new(principal, action, resource).context(context)
-}
-
-/// The trust policy lets one of the services assume the role.
-pub fn trusts(role: Role<'_>, services: &[&str]) -> Truth {
-    let Read { document, .. } = match role.assume_role_policy() {
-        Attr::Absent if !role.0.is_managed() => return Truth::Unknown,
-        _ => read(role.0, "assume_role_policy"),
-    };
-    Truth::any(services.iter().map(|service| {
-        let request = Request::new(Principal::Service(Text::lit(service)), "sts:AssumeRole", crate::arn::arn_of(role.0))
-            .context(Context::new().unlisted(Unlisted::Unknown));
-        let layers = Layers { resource: Some(Policy::new(role.0.address(), document.clone())), ..Layers::default() };
-        evaluate(&request, &layers).allowed()
-    }))
 }
 
 enum Metadata {

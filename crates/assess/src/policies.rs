@@ -2,9 +2,11 @@
 
 mod attached;
 mod exclusive;
+mod held;
 mod structured;
 
-pub use attached::{Body, Held, PolicySet};
+pub use attached::PolicySet;
+pub use held::{Body, Held};
 
 use crate::arn::arn_of;
 use crate::evidence::AttrRef;

@@ -1,7 +1,8 @@
 //! Can the agent reach its services? Every way in which a target launches, through the network engine.
 
+use crate::agent_request::agent_request;
 use crate::evidence::AttrRef;
-use crate::identity::{Identity, agent_request};
+use crate::identity::Identity;
 use crate::network::NetModel;
 use crate::policies::read;
 use crate::target::task::NetworkMode;

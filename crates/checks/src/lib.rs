@@ -19,6 +19,7 @@ pub use looked_at::LookedAt;
 pub use report::{AccessChanges, Analysis, Assumption, IdentityReport, NetworkReport, Origin, PathReport, Stop, TargetReport};
 pub use rules::CHECKS;
 pub use ssm_check_assess::access::session;
+pub use ssm_check_assess::monitoring::wildcard as matches_wildcard;
 pub use ssm_check_assess::needs::{Place as QuestionsPlace, Questions};
 pub use ssm_check_assess::tunnels::{Needs, Tunnel};
 pub use ssm_check_assess::{

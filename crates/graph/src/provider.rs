@@ -7,7 +7,7 @@ use crate::config::{ConfigEntry, Configs};
 use crate::node::Node;
 use rustc_hash::FxHashMap;
 use ssm_check_aws::{AccountId, Arn, Location, Region, Symbolic};
-use ssm_check_plan::{Attr, Block, Expression, InputKind, Json, Plan, Subject};
+use ssm_check_plan::{Attr, Block, Expression, Json, Plan, Subject};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The arguments of a provider block that decide on the account; two blocks that write the same are in the same one.
@@ -120,16 +120,19 @@ impl Providers {
             }
         }
         let is_alone = plans.len() == 1 && credentials.values().collect::<BTreeSet<_>>().len() == 1;
-        // Answers of AWS are taken for those of the account that the other inputs are of, where those show none.
-        let answers = plans.iter().zip(&whole).filter(|(plan, _)| plan.kind == InputKind::Answers);
-        let answering: BTreeSet<&AccountId> = answers.flat_map(|(_, evidence)| &evidence.owners).collect();
-        let answering = answering.first().copied().filter(|_| answering.len() == 1);
-        let is_silent = |input: usize| whole.get(input).is_some_and(|evidence| evidence.account().is_none() && evidence.owners.is_empty());
-        let of_answers = |input: usize| answering.cloned().filter(|_| is_silent(input));
+        // Inputs that are passed together and show one account between them are of that account: a plan of new resources with one set of
+        // credentials, beside the state that has what they name.
+        let shown: BTreeSet<&AccountId> = whole.iter().filter_map(Evidence::account).collect();
+        let only = shown.first().copied().filter(|_| shown.len() == 1);
+        let of_one_set = |input: usize| {
+            credentials.iter().filter(|((other, _), _)| *other == input).map(|(_, print)| print).collect::<BTreeSet<_>>().len() <= 1
+        };
+        // So is a state that shows none at all.
+        let is_silent = |input: usize| whole.get(input).is_some_and(|evidence| evidence.owners.is_empty());
         let account = |input: usize, fingerprint: &String, key: &str| {
-            let known = evidence.get(&(input, fingerprint.clone())).and_then(Evidence::account).cloned().or_else(|| of_answers(input));
-            match known {
-                Some(account) => Symbolic::Known(account),
+            let known = evidence.get(&(input, fingerprint.clone())).and_then(Evidence::account);
+            match known.or_else(|| only.filter(|_| of_one_set(input))) {
+                Some(account) => Symbolic::Known(account.clone()),
                 None if is_alone => Symbolic::placeholder("account"),
                 // The first key with these credentials stands for all.
                 None => {
@@ -149,7 +152,8 @@ impl Providers {
         let inputs = (0..plans.len())
             .map(|input| Location {
                 region: Symbolic::placeholder(format!("region of {input}")),
-                account: match whole.get(input).and_then(Evidence::account).cloned().or_else(|| of_answers(input)) {
+                account: match whole.get(input).and_then(Evidence::account).cloned().or_else(|| only.filter(|_| is_silent(input)).cloned())
+                {
                     Some(account) => Symbolic::Known(account),
                     None if plans.len() == 1 && credentials.is_empty() => Symbolic::placeholder("account"),
                     None => Symbolic::placeholder(format!("account of {input}")),

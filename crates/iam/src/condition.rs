@@ -1,16 +1,14 @@
 //! Conditions: does the context of a request meet them?
 
-mod operator;
 pub(crate) mod value;
-
-pub use operator::{Base, Operator, Quantifier};
 
 use crate::Truth;
 use crate::context::{Context, Value};
 use crate::document::{Condition, Version};
+use crate::operator::{Base, Quantifier};
 use crate::pattern::{Reading, Style};
 use crate::text::Text;
-use crate::time;
+use crate::time::{Instant, KEYS, instants};
 
 /// Does the context meet the condition?
 pub(crate) fn holds(condition: &Condition, version: Version, context: &Context) -> Truth {
@@ -23,7 +21,7 @@ pub(crate) fn holds(condition: &Condition, version: Version, context: &Context) 
     let values = match value {
         // Absent as well as present, with any value at all: an operator that holds of everything is rare, so not looked for.
         Value::Unknown | Value::Free => return Truth::Unknown,
-        Value::Since(from) => return time::holds_since(*from, condition, version, context),
+        Value::Since(from) => return holds_since(*from, condition, version, context),
         Value::One(text) => std::slice::from_ref(text),
         Value::Many(texts) => texts.as_slice(),
         Value::Absent => &[],
@@ -122,7 +120,7 @@ fn compare(base: Base, version: Version, context: &Context, wanted: &Text, text:
         None => (Truth::False, Truth::False),
     };
     let numbers = || value::number(text)?.partial_cmp(&value::number(wanted)?);
-    let dates = || Some(value::date(text)?.cmp(&value::date(wanted)?));
+    let dates = || Some(crate::time::parse(text)?.cmp(&crate::time::parse(wanted)?));
     match base {
         Base::NumericEquals | Base::NumericNotEquals => order(std::cmp::Ordering::is_eq, numbers()),
         Base::NumericLessThan => order(std::cmp::Ordering::is_lt, numbers()),
@@ -158,5 +156,75 @@ fn is_arn(text: &Text) -> Truth {
             },
             None => Truth::Unknown,
         },
+    }
+}
+
+impl Condition {
+    /// Does a condition on the time hold at every instant from one on? `None` of a condition on something else.
+    pub fn holds_since(&self, version: Version, from: Instant) -> Option<Truth> {
+        let is_of_time = KEYS.iter().any(|key| self.key.eq_ignore_ascii_case(key));
+        is_of_time.then(|| holds_since(from, self, version, &Context::new()))
+    }
+}
+
+/// Does a condition on the time hold at every instant from one on? Unknown: at some.
+fn holds_since(from: Instant, condition: &Condition, version: Version, context: &Context) -> Truth {
+    // Another operator compares the text, which is different at every instant.
+    let compares = matches!(
+        condition.operator.base,
+        Base::DateEquals
+            | Base::DateNotEquals
+            | Base::DateLessThan
+            | Base::DateLessThanEquals
+            | Base::DateGreaterThan
+            | Base::DateGreaterThanEquals
+            | Base::NumericEquals
+            | Base::NumericNotEquals
+            | Base::NumericLessThan
+            | Base::NumericLessThanEquals
+            | Base::NumericGreaterThan
+            | Base::NumericGreaterThanEquals
+            | Base::Null
+    );
+    if !compares || !condition.complete || condition.values.iter().any(|text| !text.is_known() || text.to_string().contains("${")) {
+        return Truth::Unknown;
+    }
+    let key = condition.key.to_lowercase();
+    let mut context = context.clone();
+    let mut answers = instants(from, &[condition]).into_iter().map(|at| {
+        context.set(&key, Value::One(at.text(&key)));
+        holds(condition, version, &context)
+    });
+    let first = answers.next().unwrap_or(Truth::Unknown);
+    if answers.all(|answer| answer == first) { first } else { Truth::Unknown }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn time_goes_on() {
+        let now = Instant::parse("2026-11-28T09:00:00Z").unwrap();
+        let holds = |operator: &str, key: &str, value: &str| {
+            let condition = Condition::new(operator.parse().unwrap(), key, [value]);
+            holds_since(now, &condition, Version::V2012, &Context::new())
+        };
+        for (operator, key, value, expected) in [
+            ("DateLessThan", "aws:CurrentTime", "2023-01-01T00:00:00Z", Truth::False),
+            ("DateGreaterThan", "aws:CurrentTime", "2023-01-01T00:00:00Z", Truth::True),
+            ("DateGreaterThan", "aws:CurrentTime", "2027-01-01T00:00:00Z", Truth::Unknown),
+            ("DateLessThan", "aws:EpochTime", "2027-01-01T00:00:00Z", Truth::Unknown),
+            ("NumericLessThan", "aws:EpochTime", "1600000000", Truth::False),
+            ("NumericGreaterThanEquals", "aws:EpochTime", "1600000000.5", Truth::True),
+            ("DateNotEquals", "aws:CurrentTime", "2023-01-01", Truth::True),
+            // The key is a date, no number.
+            ("NumericGreaterThan", "aws:CurrentTime", "1600000000", Truth::False),
+            ("DateGreaterThan", "aws:CurrentTime", "soon", Truth::False),
+            ("Null", "aws:CurrentTime", "true", Truth::False),
+            ("StringLike", "aws:CurrentTime", "2026-*", Truth::Unknown),
+        ] {
+            assert_eq!(holds(operator, key, value), expected, "{operator} {key} {value}");
+        }
     }
 }

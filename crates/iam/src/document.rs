@@ -1,6 +1,6 @@
 //! Policy documents as values, which may be built as well as parsed.
 
-use crate::condition::Operator;
+use crate::operator::Operator;
 use crate::text::Text;
 
 /// The language version of a document.

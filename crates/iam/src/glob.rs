@@ -398,3 +398,20 @@ pub(crate) fn representatives(patterns: &[(Vec<Token>, bool)]) -> Option<Vec<Str
     }
     Some(found.into_values().collect())
 }
+
+impl Text {
+    /// Is it like a pattern, in which `*` is any text and everything else itself?
+    ///
+    /// ```
+    /// use ssm_check_iam::{Class, Placeholder, Text, Truth};
+    ///
+    /// let session = Text::lit("assumed-role/ops/").placeholder(Placeholder::new("session", Class::Segment));
+    /// assert_eq!(session.is_like("*/ops/*"), Truth::True);
+    /// assert_eq!(session.is_like("*/dev/*"), Truth::False);
+    /// assert_eq!(session.is_like("*/anna"), Truth::Unknown);
+    /// ```
+    pub fn is_like(&self, pattern: &str) -> Truth {
+        let token = |c: char| if c == '*' { Token::Many(Set::Any) } else { Token::One(Set::Char(c)) };
+        matches(&pattern.chars().map(token).collect::<Vec<_>>(), &subject(self, false))
+    }
+}

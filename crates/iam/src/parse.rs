@@ -4,8 +4,8 @@
 
 use serde_json::{Map, Value};
 
-use crate::condition::Operator;
 use crate::document::{Condition, Document, Effect, Patterns, PrincipalEntry, PrincipalKind, Principals, Statement, Version};
+use crate::operator::Operator;
 use crate::text::Text;
 
 /// What is wrong with a policy document.

@@ -1,7 +1,5 @@
 //! Strings of which parts are not known.
 
-use crate::Truth;
-use crate::glob::{self, Set, Token};
 use std::fmt;
 use std::sync::Arc;
 
@@ -125,21 +123,6 @@ impl Text {
     /// Whether all of it is known.
     pub fn is_known(&self) -> bool {
         self.literal().is_some()
-    }
-
-    /// Is it like a pattern, in which `*` is any text and everything else itself?
-    ///
-    /// ```
-    /// use ssm_check_iam::{Class, Placeholder, Text, Truth};
-    ///
-    /// let session = Text::lit("assumed-role/ops/").placeholder(Placeholder::new("session", Class::Segment));
-    /// assert_eq!(session.is_like("*/ops/*"), Truth::True);
-    /// assert_eq!(session.is_like("*/dev/*"), Truth::False);
-    /// assert_eq!(session.is_like("*/anna"), Truth::Unknown);
-    /// ```
-    pub fn is_like(&self, pattern: &str) -> Truth {
-        let token = |c: char| if c == '*' { Token::Many(Set::Any) } else { Token::One(Set::Char(c)) };
-        glob::matches(&pattern.chars().map(token).collect::<Vec<_>>(), &glob::subject(self, false))
     }
 
     /// Splits at `separator` into at most `limit` parts, as far as that is decided: `None` when a placeholder of class [`Class::Any`]

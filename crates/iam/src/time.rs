@@ -1,9 +1,7 @@
 //! Instants, and conditions on the time at which a request is made.
 
-use crate::Truth;
-use crate::condition::{self, Base};
-use crate::context::{Context, Value};
-use crate::document::{Condition, Version};
+use crate::condition::value::number;
+use crate::document::Condition;
 use crate::text::Text;
 use std::fmt;
 
@@ -54,54 +52,14 @@ pub(crate) fn instants(from: Instant, conditions: &[&Condition]) -> Vec<Instant>
     all
 }
 
-impl Condition {
-    /// Does a condition on the time hold at every instant from one on? `None` of a condition on something else.
-    pub fn holds_since(&self, version: Version, from: Instant) -> Option<Truth> {
-        let is_of_time = KEYS.iter().any(|key| self.key.eq_ignore_ascii_case(key));
-        is_of_time.then(|| holds_since(from, self, version, &Context::new()))
-    }
-}
-
 /// The second that a value means, as a date or as a number; a fraction is passed in the next second.
 fn named(text: &str) -> Option<i64> {
     if let Some((seconds, _)) = parse(text) {
         return Some(seconds);
     }
-    let number = condition::value::number(text)?.floor();
+    let number = number(text)?.floor();
     #[expect(clippy::cast_possible_truncation, reason = "the bounds are checked")]
     (number.abs() < 1e15).then_some(number as i64)
-}
-
-/// Does a condition on the time hold at every instant from one on? Unknown: at some.
-pub(crate) fn holds_since(from: Instant, condition: &Condition, version: Version, context: &Context) -> Truth {
-    // Another operator compares the text, which is different at every instant.
-    let compares = matches!(
-        condition.operator.base,
-        Base::DateEquals
-            | Base::DateNotEquals
-            | Base::DateLessThan
-            | Base::DateLessThanEquals
-            | Base::DateGreaterThan
-            | Base::DateGreaterThanEquals
-            | Base::NumericEquals
-            | Base::NumericNotEquals
-            | Base::NumericLessThan
-            | Base::NumericLessThanEquals
-            | Base::NumericGreaterThan
-            | Base::NumericGreaterThanEquals
-            | Base::Null
-    );
-    if !compares || !condition.complete || condition.values.iter().any(|text| !text.is_known() || text.to_string().contains("${")) {
-        return Truth::Unknown;
-    }
-    let key = condition.key.to_lowercase();
-    let mut context = context.clone();
-    let mut answers = instants(from, &[condition]).into_iter().map(|at| {
-        context.set(&key, Value::One(at.text(&key)));
-        condition::holds(condition, version, &context)
-    });
-    let first = answers.next().unwrap_or(Truth::Unknown);
-    if answers.all(|answer| answer == first) { first } else { Truth::Unknown }
 }
 
 /// An instant: seconds and nanoseconds since 1970.
@@ -199,31 +157,6 @@ mod tests {
         for text in ["1970-01-01T00:00:00Z", "1969-12-31T23:59:59Z", "2000-02-29T12:34:56Z", "2026-11-28T09:50:00Z", "2400-12-31T00:00:01Z"]
         {
             assert_eq!(Instant::parse(text).unwrap().to_string(), text);
-        }
-    }
-
-    #[test]
-    fn time_goes_on() {
-        let now = Instant::parse("2026-11-28T09:00:00Z").unwrap();
-        let holds = |operator: &str, key: &str, value: &str| {
-            let condition = Condition::new(operator.parse().unwrap(), key, [value]);
-            holds_since(now, &condition, Version::V2012, &Context::new())
-        };
-        for (operator, key, value, expected) in [
-            ("DateLessThan", "aws:CurrentTime", "2023-01-01T00:00:00Z", Truth::False),
-            ("DateGreaterThan", "aws:CurrentTime", "2023-01-01T00:00:00Z", Truth::True),
-            ("DateGreaterThan", "aws:CurrentTime", "2027-01-01T00:00:00Z", Truth::Unknown),
-            ("DateLessThan", "aws:EpochTime", "2027-01-01T00:00:00Z", Truth::Unknown),
-            ("NumericLessThan", "aws:EpochTime", "1600000000", Truth::False),
-            ("NumericGreaterThanEquals", "aws:EpochTime", "1600000000.5", Truth::True),
-            ("DateNotEquals", "aws:CurrentTime", "2023-01-01", Truth::True),
-            // The key is a date, no number.
-            ("NumericGreaterThan", "aws:CurrentTime", "1600000000", Truth::False),
-            ("DateGreaterThan", "aws:CurrentTime", "soon", Truth::False),
-            ("Null", "aws:CurrentTime", "true", Truth::False),
-            ("StringLike", "aws:CurrentTime", "2026-*", Truth::Unknown),
-        ] {
-            assert_eq!(holds(operator, key, value), expected, "{operator} {key} {value}");
         }
     }
 

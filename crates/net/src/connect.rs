@@ -2,8 +2,9 @@
 
 use crate::conversation::Server;
 use crate::engine::{Engine, Family, Source, Spot};
+use crate::ids::InterfaceId;
 use crate::judge::{Judged, Space, field};
-use crate::network::{InterfaceId, Network};
+use crate::network::Network;
 use crate::reach::outcome;
 use crate::trace::{Missing, Outcome, PartOf, Place, Via};
 

@@ -6,9 +6,9 @@ use ipnet::IpNet;
 use ssm_check_truth::Truth;
 
 use crate::engine::{Engine, Next, Source, Spot};
+use crate::ids::{GroupId, VpcId};
 use crate::judge::{Judged, Space, field};
 use crate::known::{Choice, Known, Members};
-use crate::network::{GroupId, VpcId};
 use crate::route::Hop;
 use crate::security_groups::{Direction, Other, admits};
 use crate::trace::{Leg, Missing, ObstacleKind, Packet, Place};

@@ -2,8 +2,8 @@
 //!
 //! <https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/hosted-zone-private-considerations.html>
 
+use crate::ids::EndpointId;
 use crate::known::{Choice, Known, Partial};
-use crate::network::EndpointId;
 
 /// A private hosted zone. The most specific zone that a name falls in answers for it, with "no such name" if it has no record:
 /// there is no fall-back to the public name.

@@ -3,8 +3,8 @@
 //! It stands before private hosted zones and the private names of endpoints too:
 //! <https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/resolver-dns-firewall.html>
 
+use crate::ids::RuleGroupId;
 use crate::known::{Choice, Known, Partial};
-use crate::network::RuleGroupId;
 
 /// A rule group, on its own. Its rules are met in the order of their priorities, the lowest first.
 /// <https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/resolver-dns-firewall-rule-settings.html>

@@ -6,8 +6,8 @@ use std::collections::BTreeMap;
 
 use ssm_check_truth::Truth;
 
+use crate::ids::{GroupId, InterfaceId, SubnetId, VpcId};
 use crate::known::{Choice, Known, Members};
-use crate::network::{GroupId, InterfaceId, SubnetId, VpcId};
 use crate::service::{PerService, Service};
 
 /// A VPC endpoint.

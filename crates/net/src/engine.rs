@@ -7,11 +7,12 @@ use ssm_check_message::{Span, say};
 use ssm_check_truth::Truth;
 
 use crate::cidr::{Addrs, Set};
+use crate::ids::{Entity, GroupId, InterfaceId, SubnetId, TableId, VpcId};
 use crate::interface::{Interface, Os};
 use crate::judge::{Judged, Space, field};
 use crate::known::{Choice, Known, Members, Partial};
 use crate::lookup::{Take, lookup};
-use crate::network::{Entity, GroupId, InterfaceId, Network, SubnetId, TableId, VpcId};
+use crate::network::Network;
 use crate::network_acls::{self, Crossing};
 use crate::ports::{self, PortRange};
 use crate::route::{Hop, Table};

@@ -2,8 +2,8 @@
 
 use ssm_check_truth::Truth;
 
+use crate::ids::{AttachmentId, SubnetId, TableId, VpcId};
 use crate::known::{Choice, Gap, Known, Members, Partial};
-use crate::network::{AttachmentId, SubnetId, TableId, VpcId};
 
 /// A NAT gateway. <https://docs.aws.amazon.com/vpc/latest/userguide/vpc-nat-gateway.html>
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -4,8 +4,8 @@
 
 use ipnet::{IpNet, Ipv4Net, Ipv6Net};
 
+use crate::ids::{GroupId, VpcId};
 use crate::known::{Choice, Gap, Known, Partial};
-use crate::network::{GroupId, VpcId};
 use crate::ports::{PortRange, Protocol};
 
 /// A security group.

@@ -4,8 +4,8 @@ use std::net::Ipv4Addr;
 
 use ssm_check_truth::Truth;
 
+use crate::ids::{GroupId, InterfaceId, SubnetId};
 use crate::known::{Choice, Gap, Known, Members};
-use crate::network::{GroupId, InterfaceId, SubnetId};
 
 /// The network interface of an instance.
 #[derive(Clone, Debug, PartialEq, Eq)]

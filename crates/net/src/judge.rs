@@ -3,8 +3,8 @@
 use ssm_check_truth::Truth;
 
 use crate::cidr::Addrs;
+use crate::ids::Entity;
 use crate::known::Gap;
-use crate::network::Entity;
 use crate::trace::{Missing, Obstacle, ObstacleKind, Packet, Part, PartOf, Path, Place, Via};
 
 /// Whether something works.

@@ -14,6 +14,7 @@ pub mod endpoint;
 mod engine;
 pub mod gateway;
 pub mod group;
+mod ids;
 pub mod interface;
 mod interface_endpoints;
 mod internet;

@@ -1,4 +1,4 @@
-//! The arena that owns every entity, and the typed ids by which they name each other.
+//! The arena that owns every entity.
 
 use crate::acl::Acl;
 use crate::dns::Zone;
@@ -6,6 +6,7 @@ use crate::dns_firewall::RuleGroup;
 use crate::endpoint::Endpoint;
 use crate::gateway::{Attachment, Nat, Peering, TransitGateway};
 use crate::group::Group;
+pub use crate::ids::*;
 use crate::interface::Interface;
 use crate::known::Choice;
 use crate::route::Table;
@@ -14,24 +15,6 @@ use std::collections::BTreeSet;
 
 macro_rules! entities {
     ($($id:ident $entity:ident $field:ident $add:ident $get:ident $get_mut:ident $doc:literal;)*) => {
-        $(
-            #[doc = concat!("Names ", $doc, " of one [`Network`].")]
-            #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-            pub struct $id(pub u32);
-
-            impl From<$id> for Entity {
-                fn from(id: $id) -> Self {
-                    Self::$entity(id)
-                }
-            }
-        )*
-
-        /// Any entity of a network.
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-        pub enum Entity {
-            $(#[doc = concat!("It is ", $doc, ".")] $entity($id),)*
-        }
-
         /// Everything that the caller knows of the network. It owns its entities; they name each other by id, so that cycles
         /// (a VPC and its main route table) are no problem: add, then change with the `…_mut` accessors.
         #[derive(Clone, Debug, Default, PartialEq, Eq)]

@@ -6,9 +6,9 @@ use ssm_check_truth::Truth;
 
 use crate::acl::{Acl, AclEntry};
 use crate::cidr::{Addrs, Set};
+use crate::ids::AclId;
 use crate::judge::{Judged, Space};
 use crate::known::Known;
-use crate::network::AclId;
 use crate::ports;
 use crate::trace::{Leg, Missing, ObstacleKind, Packet, Part, PartOf, Place};
 

@@ -6,9 +6,9 @@ use ssm_check_truth::Truth;
 
 use crate::dns_firewall::{NameAction, NameRule};
 use crate::engine::{Engine, Family, Source};
+use crate::ids::RuleGroupId;
 use crate::judge::{Judged, field};
 use crate::known::{Choice, Known};
-use crate::network::RuleGroupId;
 use crate::service::{self, Service, holds_names};
 use crate::trace::{Missing, ObstacleKind, Part, Place, Via};
 

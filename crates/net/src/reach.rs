@@ -6,9 +6,10 @@ use ssm_check_truth::Truth;
 
 use crate::cidr::Addrs;
 use crate::engine::{Engine, Source, Spot};
+use crate::ids::InterfaceId;
 use crate::judge::{Judged, Space, field};
 use crate::known::{Gap, Members};
-use crate::network::{InterfaceId, Network};
+use crate::network::Network;
 use crate::security_groups::{Direction, Other, Worn, admits};
 use crate::service::{Service, service_exists};
 use crate::trace::{EndpointFault, Missing, Obstacle, ObstacleKind, Outcome, PartOf, Place, Reach, Via};

@@ -4,8 +4,9 @@ use ssm_check_truth::Truth;
 
 use crate::cidr::{Addrs, Set};
 use crate::engine::{Engine, Spot};
+use crate::ids::InterfaceId;
 use crate::judge::{Judged, Space, field};
-use crate::network::{InterfaceId, Network};
+use crate::network::Network;
 use crate::network_acls::{Crossing, passes};
 use crate::security_groups::{Direction, Other, admits};
 use crate::trace::{Obstacle, ObstacleKind, Packet, PartOf, Via};

@@ -5,8 +5,8 @@
 use ipnet::{IpNet, Ipv4Net, Ipv6Net};
 use ssm_check_truth::Truth;
 
+use crate::ids::{AttachmentId, InterfaceId, NatId, PeeringId, TransitGatewayId};
 use crate::known::{Choice, Gap, Partial};
-use crate::network::{AttachmentId, InterfaceId, NatId, PeeringId, TransitGatewayId};
 
 /// A route table of a VPC, whose local routes are implicit, or of a transit gateway, which has none.
 #[derive(Clone, Debug, PartialEq, Eq)]

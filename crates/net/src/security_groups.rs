@@ -9,9 +9,10 @@ use ssm_check_truth::Truth;
 
 use crate::cidr::Addrs;
 use crate::group::{Peer, Rule};
+use crate::ids::{Entity, GroupId};
 use crate::judge::{Judged, Space};
 use crate::known::{Choice, Gap, Known, Members};
-use crate::network::{Entity, GroupId, Network};
+use crate::network::Network;
 use crate::ports::{self, PortRange};
 use crate::trace::{Missing, ObstacleKind, Part, Place};
 

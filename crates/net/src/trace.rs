@@ -6,8 +6,9 @@ use std::net::IpAddr;
 use ssm_check_message::{Message, Reason, Span, either, say};
 use ssm_check_truth::Truth;
 
+use crate::ids::{AclId, EndpointId, Entity, InterfaceId, TableId, ZoneId};
 use crate::known::Gap;
-use crate::network::{AclId, EndpointId, Entity, InterfaceId, Network, TableId, ZoneId};
+use crate::network::Network;
 use crate::service::Service;
 
 /// Whether an interface reaches a service, with the proof.

@@ -4,8 +4,8 @@ use ipnet::{Ipv4Net, Ipv6Net};
 use ssm_check_truth::Truth;
 
 use crate::dns_firewall::Association;
+use crate::ids::{AclId, EndpointId, GroupId, TableId, VpcId, ZoneId};
 use crate::known::{Choice, Known, Partial};
-use crate::network::{AclId, EndpointId, GroupId, TableId, VpcId, ZoneId};
 
 /// A VPC. <https://docs.aws.amazon.com/vpc/latest/userguide/configure-your-vpc.html>
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -1,7 +1,8 @@
 //! The text of an input, read into a [`Plan`].
 
 use crate::partial::{Deferred, Partial, without_keys};
-use crate::plan::{Change, InputKind, RelevantAttribute, ResourceChange, StateResource, Stored};
+use crate::plan::{Change, InputKind, RelevantAttribute, ResourceChange};
+use crate::state::{StateResource, Stored};
 use crate::{Configuration, Foreign, InputError, Json, Mode, Plan, ResourceAddress, Str, diagnose, state_file};
 use serde::Deserialize;
 use serde::de::IgnoredAny;

@@ -20,6 +20,7 @@ mod partial;
 mod plan;
 mod reference;
 mod secrets;
+mod state;
 mod state_file;
 mod values;
 
@@ -33,6 +34,7 @@ pub use foreign::Foreign;
 pub use json::{Json, Str};
 pub use listing::Listing;
 pub use partial::{Deferred, Missing, Partial};
-pub use plan::{Action, Actions, Change, InputKind, Plan, ResourceChange, StateResource};
+pub use plan::{Action, Actions, Change, InputKind, Plan, ResourceChange};
 pub use reference::{Reference, Step, Subject};
+pub use state::StateResource;
 pub use values::{Value, Values};

@@ -1,6 +1,7 @@
 //! The document itself: a plan, or a state as a picture where nothing changes.
 
-use crate::{Configuration, Json, Listing, Partial, ResourceAddress, Str, Values, state_file};
+use crate::state::{StateResource, decode};
+use crate::{Configuration, Json, Listing, Partial, ResourceAddress, Str, Values};
 use serde::Deserialize;
 use serde::de::IgnoredAny;
 use serde_json::value::RawValue;
@@ -161,33 +162,6 @@ impl Actions {
     }
 }
 
-/// One resource instance of a state.
-#[derive(Debug)]
-pub struct StateResource<'p> {
-    /// The address as the state writes it.
-    pub address: Str<'p>,
-    /// The address, parsed.
-    pub parsed: ResourceAddress,
-    /// Such as `registry.terraform.io/hashicorp/aws`.
-    pub provider_name: Option<Str<'p>>,
-    /// The key of an object that a failed replacement left behind.
-    pub deposed: Option<Str<'p>>,
-    /// Addresses that it depends on, without keys.
-    pub depends_on: Vec<Str<'p>>,
-    pub(crate) values: Stored<'p>,
-}
-
-/// Values and what of them is sensitive, as an input stores them.
-#[derive(Debug)]
-pub(crate) enum Stored<'p> {
-    /// Raw JSON, with a tree of marks.
-    Tree(Option<&'p RawValue>, Option<&'p RawValue>),
-    /// Raw JSON, with the paths of what is sensitive.
-    Paths(Option<&'p RawValue>, Vec<Vec<state_file::Step<'p>>>),
-    /// Decoded already.
-    Made(Values<'p>),
-}
-
 impl<'p> Change<'p> {
     /// The values after apply; `None` where nothing is left.
     pub fn after(&self) -> Result<Option<Values<'p>>, serde_json::Error> {
@@ -203,58 +177,4 @@ impl<'p> Change<'p> {
     pub fn imports(&self) -> bool {
         self.importing.is_some()
     }
-}
-
-impl<'p> StateResource<'p> {
-    /// A resource that no state shows, put in the words of one; `address` is what people call it.
-    pub fn made(address: String, parsed: ResourceAddress, provider_name: &'static str, values: Values<'p>) -> Self {
-        Self {
-            address: address.into(),
-            parsed,
-            provider_name: Some(provider_name.into()),
-            deposed: None,
-            depends_on: Vec::new(),
-            values: Stored::Made(values),
-        }
-    }
-
-    /// Something of it is marked as sensitive, or may be: nearly always nothing is, which shows before anything is decoded.
-    pub(crate) fn may_be_sensitive(&self) -> bool {
-        match &self.values {
-            Stored::Tree(_, marks) => marks.is_some_and(|marks| marks.get().contains("true")),
-            Stored::Paths(_, paths) => !paths.is_empty(),
-            Stored::Made(values) => values.parts().2.marks_any(),
-        }
-    }
-
-    /// The values.
-    pub fn values(&self) -> Result<Option<Values<'p>>, serde_json::Error> {
-        match &self.values {
-            Stored::Tree(values, marks) => decode(*values, None, *marks),
-            Stored::Paths(values, paths) => Ok(match parse(*values)? {
-                Json::Null => None,
-                value => {
-                    let marks = state_file::marks(&value, paths);
-                    Some(Values::new(value, Json::Null, marks))
-                }
-            }),
-            Stored::Made(values) => Ok(Some(values.clone())),
-        }
-    }
-}
-
-fn decode<'p>(
-    value: Option<&'p RawValue>,
-    unknown: Option<&'p RawValue>,
-    sensitive: Option<&'p RawValue>,
-) -> Result<Option<Values<'p>>, serde_json::Error> {
-    let value = parse(value)?;
-    if value == Json::Null {
-        return Ok(None);
-    }
-    Ok(Some(Values::new(value, parse(unknown)?, parse(sensitive)?)))
-}
-
-fn parse(raw: Option<&RawValue>) -> Result<Json<'_>, serde_json::Error> {
-    raw.map_or(Ok(Json::Null), |raw| Json::parse(raw.get()))
 }

@@ -1,7 +1,7 @@
 //! The state file itself, `terraform.tfstate` version 4, as it lies in a backend:
 //! <https://github.com/hashicorp/terraform/blob/main/internal/states/statefile/version4.go>.
 
-use crate::plan::{StateResource, Stored};
+use crate::state::{StateResource, Step, Stored};
 use crate::{InputError, Json, Key, Mode, ModuleAddress, ResourceAddress, Str};
 use serde::Deserialize;
 use serde_json::value::RawValue;
@@ -35,16 +35,6 @@ struct Instance<'p> {
     attributes_flat: Option<&'p RawValue>,
     #[serde(default)]
     sensitive_attributes: Vec<Vec<Step<'p>>>,
-}
-
-/// One step of the path of a sensitive attribute.
-#[derive(Debug, Deserialize)]
-#[serde(bound(deserialize = "'de: 'p"))]
-pub(crate) struct Step<'p> {
-    #[serde(rename = "type")]
-    _kind: Str<'p>,
-    /// An attribute's name, or an index with its type: `{"value": 0, "type": "number"}`.
-    value: Json<'p>,
 }
 
 /// The resources of a state file, from the raw JSON of its `resources`, which is a part of `text`.
@@ -87,46 +77,6 @@ pub(crate) fn resources<'p>(text: &str, raw: &'p RawValue) -> Result<Vec<StateRe
         }
     }
     Ok(resources)
-}
-
-/// A tree of marks, as `show -json` writes one, from the paths of what is sensitive. A path that leads nowhere, as one into a
-/// set does, marks what it leads into.
-pub(crate) fn marks<'p>(value: &Json<'p>, paths: &[Vec<Step<'p>>]) -> Json<'p> {
-    let paths: Vec<_> = paths.iter().map(Vec::as_slice).collect();
-    mark(value, &paths)
-}
-
-fn mark<'p>(value: &Json<'p>, paths: &[&[Step<'p>]]) -> Json<'p> {
-    if paths.is_empty() {
-        return Json::Bool(false);
-    }
-    let names: Vec<String> = match value {
-        Json::Object(members) => members.iter().map(|(name, _)| name.to_string()).collect(),
-        Json::Array(elements) => (0..elements.len()).map(|index| index.to_string()).collect(),
-        _ => return Json::Bool(true),
-    };
-    let leads_on = |path: &&[Step<'_>]| path.first().and_then(Step::name).is_some_and(|name| names.contains(&name));
-    if !paths.iter().all(leads_on) {
-        return Json::Bool(true);
-    }
-    let below = |name: &str, child: &Json<'p>| {
-        let into = |path: &&'_ [Step<'p>]| path.first().and_then(Step::name).as_deref() == Some(name);
-        let rest: Vec<_> = paths.iter().filter(|path| into(path)).filter_map(|path| path.get(1..)).collect();
-        // A path that ends here marks all of it.
-        if rest.iter().any(|rest| rest.is_empty()) { Json::Bool(true) } else { mark(child, &rest) }
-    };
-    match value {
-        Json::Object(members) => Json::Object(members.iter().map(|(name, child)| (name.clone(), below(name, child))).collect()),
-        other => Json::Array(other.elements().iter().zip(&names).map(|(child, name)| below(name, child)).collect()),
-    }
-}
-
-impl Step<'_> {
-    /// The member or position that the step leads to.
-    fn name(&self) -> Option<String> {
-        let value = self.value.get("value").unwrap_or(&self.value);
-        value.as_str().map(str::to_owned).or_else(|| value.as_i64().map(|index| index.to_string()))
-    }
 }
 
 fn key(json: &Json<'_>) -> Option<Key> {

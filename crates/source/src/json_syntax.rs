@@ -4,7 +4,7 @@
 //! evaluator reads blocks from arguments too. `dynamic` is told by its name.
 
 use crate::ast::{Attribute, Block, Expr, Part, Span};
-use crate::load::Broken;
+use crate::broken::Broken;
 use crate::number::Number;
 use crate::template;
 use serde_json::{Map, Value};

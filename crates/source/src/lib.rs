@@ -28,6 +28,7 @@
 
 mod ast;
 mod body;
+mod broken;
 mod display;
 mod eval;
 mod evaluator;
@@ -48,9 +49,9 @@ mod workspace;
 
 pub use ast::Span;
 pub use body::{Blocks, Body, Evaluated};
+pub use broken::Broken;
 pub use evaluator::Evaluator;
 pub use functions::decode_json;
-pub use load::Broken;
 pub use matching::Mismatch;
 pub use modules::{LoadError, Settings, Sources};
 pub use number::Number;

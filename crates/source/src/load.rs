@@ -3,6 +3,7 @@
 //! <https://developer.hashicorp.com/terraform/language/files> and <https://developer.hashicorp.com/terraform/language/files/override>
 
 use crate::ast::{Attribute, Block, Expr, Span};
+use crate::broken::Broken;
 use crate::lower::{self, Lines};
 use crate::{json_syntax, limits};
 use ssm_check_plan::Mode;
@@ -26,15 +27,6 @@ pub(crate) struct Config {
 
 /// Mode, type and name.
 pub(crate) type ResourceName = (Mode, String, String);
-
-/// A file that does not parse.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Broken {
-    /// The first place that is not understood.
-    pub span: Span,
-    /// The parser's word for it.
-    pub message: String,
-}
 
 /// Which tool's files count: OpenTofu prefers `x.tofu` to `x.tf`, Terraform does not read it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

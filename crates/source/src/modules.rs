@@ -1,7 +1,8 @@
 //! The tree of modules: where each call's files are.
 
 use crate::ast::{Block, Expr};
-use crate::load::{Broken, Config, Flavour, produced};
+use crate::broken::Broken;
+use crate::load::{Config, Flavour, produced};
 use crate::matching::Mismatch;
 use crate::value::Symbol;
 use crate::workspace::Workspace;

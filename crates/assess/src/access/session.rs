@@ -5,7 +5,7 @@
 
 use super::table::AccessRow;
 pub use super::table::Part;
-use super::table::{ANY_TARGET, Reason, reason};
+use super::table::{ANY_TARGET, Reason, is_named, reason};
 use super::{Access, Caller, DocumentResource, START, Shown};
 use crate::Evidence;
 use crate::document::{self, AWS_PORTS, Pattern, Reading};
@@ -148,11 +148,6 @@ pub fn matrix(access: &Access<'_>, part: &Part) -> Result<(Vec<AccessRow>, bool)
         return Err(no_document(access, name));
     }
     Ok(super::table::rows(access, part))
-}
-
-pub(super) fn is_named(document: &DocumentResource<'_>, name: &str) -> bool {
-    let short = name.rsplit_once(":document/").map_or(name, |(_, short)| short);
-    document.name == short || document.own.is_some_and(|own| own.0.address() == name)
 }
 
 fn no_principal(access: &Access<'_>, name: &str) -> String {

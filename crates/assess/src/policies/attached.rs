@@ -1,41 +1,19 @@
 //! Which policies a principal has, by every form of attachment.
 
 use super::exclusive::{self, Inline};
+use super::held::{Body, Held, policies_of};
 use super::{Read, read};
 use crate::evidence::AttrRef;
-use crate::open_world::{after_apply, reason};
-use ssm_check_aws::{Arn, Partition};
+use crate::open_world::after_apply;
 use ssm_check_graph::aws::{
     Group, GroupMembership, GroupPolicy, GroupPolicyAttachment, PermissionSet, PermissionSetBoundary, PermissionSetCustomerPolicy,
-    PermissionSetInlinePolicy, PermissionSetManagedPolicy, Policy as PolicyResource, PolicyAttachment, Role, RolePolicy,
-    RolePolicyAttachment, User, UserGroupMembership, UserPolicy, UserPolicyAttachment, View,
+    PermissionSetInlinePolicy, PermissionSetManagedPolicy, PolicyAttachment, Role, RolePolicy, RolePolicyAttachment, User,
+    UserGroupMembership, UserPolicy, UserPolicyAttachment, View,
 };
-use ssm_check_graph::{Graph, Link, Referrer, Resource, Slot, Target};
-use ssm_check_iam::{Document, Policy, managed};
-use ssm_check_message::{Gap, Span, say};
+use ssm_check_graph::{Graph, Referrer, Resource, Target};
+use ssm_check_iam::{Document, Policy};
+use ssm_check_message::Gap;
 use ssm_check_plan::Attr;
-
-/// One policy that a principal has, or may have.
-#[derive(Clone, Debug)]
-pub struct Held {
-    /// The policy, under the name that evidence shows: an address, or an AWS-managed policy's ARN.
-    pub name: String,
-    /// How it is attached: the resource that does it.
-    pub by: AttrRef,
-    /// What it says.
-    pub body: Body,
-    /// It is certain that the principal has it.
-    pub certain: bool,
-}
-
-/// What a policy says.
-#[derive(Clone, Debug)]
-pub enum Body {
-    /// A document of the plan.
-    Document(Read),
-    /// An AWS-managed policy, by ARN; its table is complete for some actions only.
-    AwsManaged(String),
-}
 
 /// Every policy of a principal.
 #[derive(Clone, Debug, Default)]
@@ -46,46 +24,6 @@ pub struct PolicySet {
     pub boundary: Vec<Held>,
     /// Why there may be policies that are not here.
     pub gaps: Vec<(AttrRef, Gap)>,
-}
-
-impl Held {
-    /// The document to evaluate a request for this action with.
-    pub fn document_for(&self, action: &str) -> Document {
-        let document = match &self.body {
-            Body::Document(read) => read.document.clone(),
-            Body::AwsManaged(arn) => managed::document_for(arn, action),
-        };
-        if self.certain || !document.statements_may_include(action) { document } else { Document::unknown() }
-    }
-
-    /// What could not be read of it.
-    pub fn gap(&self) -> Option<(AttrRef, Gap)> {
-        if !self.certain {
-            return Some((self.by.clone(), Gap::new("may be attached; the plan does not tell to which of several")));
-        }
-        match &self.body {
-            Body::Document(read) => read.gap.clone(),
-            Body::AwsManaged(arn) => {
-                let unlisted = matches!(managed::policy(arn), managed::Managed::Unlisted) && !managed::is_misnamed(arn);
-                unlisted.then(|| {
-                    (
-                        self.by.clone(),
-                        Gap::new(say!("{} is not in the table of AWS-managed policies of {}", Span::value(arn.as_str()), managed::date())),
-                    )
-                })
-            }
-        }
-    }
-}
-
-trait MayInclude {
-    fn statements_may_include(&self, action: &str) -> bool;
-}
-
-impl MayInclude for Document {
-    fn statements_may_include(&self, action: &str) -> bool {
-        !self.complete || self.statements.iter().any(|statement| statement.includes_action(action).is_possible())
-    }
 }
 
 impl PolicySet {
@@ -322,61 +260,4 @@ fn inline_of<'g, V: View<'g>>(policies: Vec<(V, Referrer)>, attribute: &str) -> 
         };
         (resource, held)
     })
-}
-
-/// The policies that a link denotes.
-pub(super) fn policies_of<'g>(graph: &'g Graph<'g>, resource: Resource<'g>, link: &'g Link, path: &[&str], certain: bool) -> Vec<Held> {
-    let by = AttrRef::new(resource.address(), path.join("."));
-    let mut all = Vec::new();
-    for slot in &link.slots {
-        if let Slot::Outside(arn) = slot {
-            all.push(by_arn(arn, &by, certain, resource));
-        }
-        let only = slot.only().is_some();
-        for candidate in slot.candidates() {
-            let Target::Resource(id) = candidate.target else { continue };
-            let Some(policy) = graph.view::<PolicyResource<'g>>(id) else { continue };
-            all.push(by_resource(policy, &by, certain && only));
-        }
-        if let Some(gap) = slot.gap() {
-            all.push(Held {
-                name: by.to_string(),
-                by: by.clone(),
-                body: Body::Document(Read::unknown(by.clone(), Gap::here(reason(gap)).with_sources(resource.has_sources()))),
-                certain: true,
-            });
-        }
-    }
-    all
-}
-
-fn by_arn(arn: &str, by: &AttrRef, certain: bool, resource: Resource<'_>) -> Held {
-    let parsed = Arn::parse(arn);
-    let (partition, aws) = (parsed.map(|arn| arn.partition), parsed.is_some_and(|arn| arn.is_of_aws()));
-    let here = resource.location().partition().map(Partition::as_str);
-    let body = if here.is_some() && partition.is_some() && partition != here {
-        // There is no such policy where the role is: each partition has its own.
-        // https://docs.aws.amazon.com/IAM/latest/UserGuide/reference-arns.html
-        Body::Document(Read::known(Document::new([])))
-    } else if aws {
-        Body::AwsManaged(arn.to_owned())
-    } else {
-        Body::Document(Read::unknown(by.clone(), crate::open_world::outside("the policy", Some("aws_iam_policy"), arn)))
-    };
-    Held { name: arn.to_owned(), by: by.clone(), body, certain }
-}
-
-fn by_resource(policy: PolicyResource<'_>, by: &AttrRef, certain: bool) -> Held {
-    let resource = policy.0;
-    // A data source of an AWS-managed policy shows its ARN.
-    if let Some(arn) = policy.arn().value().filter(|arn| Arn::parse(arn).is_some_and(|arn| arn.is_of_aws())) {
-        return by_arn(arn, by, certain, resource);
-    }
-    let body = match policy.policy() {
-        Attr::Absent if !resource.is_managed() => {
-            Read::unknown(AttrRef::new(resource.address(), "policy"), Gap::new("the data source does not show it"))
-        }
-        _ => read(resource, "policy"),
-    };
-    Held { name: resource.address().to_owned(), by: by.clone(), body: Body::Document(body), certain }
 }

@@ -5,7 +5,7 @@
 //! <https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/iam_role_policy_attachments_exclusive>
 //! <https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/iam_role_policies_exclusive>
 
-use super::attached::{Held, policies_of};
+use super::held::{Held, policies_of};
 use ssm_check_graph::aws::{InlinePoliciesExclusive, PermissionSetPoliciesExclusive, PolicyAttachmentsExclusive, View};
 use ssm_check_graph::{Existence, Graph, Resource, Target};
 use ssm_check_plan::Attr;

@@ -12,7 +12,6 @@ pub(crate) fn number(text: &str) -> Option<f64> {
 }
 
 /// An instant: seconds and nanoseconds since 1970.
-pub(crate) use crate::time::parse as date;
 
 /// A network, or an address by itself.
 pub(crate) fn network(text: &str) -> Option<IpNet> {

@@ -6,11 +6,12 @@ use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 use ipnet::IpNet;
 
 use crate::Truth;
-use crate::condition::{self, Base, value};
+use crate::condition::{self, value};
 use crate::context::{Context, Value};
 use crate::document::{Condition, Policy, Statement, Version};
 use crate::evaluate::{Request, actions, resources};
 use crate::glob::{self, Token};
+use crate::operator::Base;
 use crate::pattern::{self, Reading, Style};
 use crate::text::Text;
 use crate::time::{self, Instant};
@@ -175,7 +176,7 @@ fn note_condition(found: &mut Use, condition: &Condition, version: Version, cont
             | Base::DateGreaterThan
             | Base::DateGreaterThanEquals => {
                 found.kinds.insert(Kind::Date);
-                if let Some((seconds, nanos)) = value::date(text) {
+                if let Some((seconds, nanos)) = crate::time::parse(text) {
                     found.dates.push(seconds);
                     found.is_vague |= nanos != 0;
                 }
@@ -322,7 +323,10 @@ fn around(mut numbers: Vec<f64>) -> Vec<Text> {
 fn instants(dates: Vec<i64>) -> Vec<Text> {
     let all: BTreeSet<i64> = dates.into_iter().flat_map(|at| [at.saturating_sub(1), at, at.saturating_add(1)]).collect();
     // Four digits would be read as a year.
-    all.into_iter().map(|at| Text::lit(format!("{at}"))).filter(|text| value::date(text.literal().unwrap_or_default()).is_some()).collect()
+    all.into_iter()
+        .map(|at| Text::lit(format!("{at}")))
+        .filter(|text| crate::time::parse(text.literal().unwrap_or_default()).is_some())
+        .collect()
 }
 
 /// The first address of each network and the first after it: between two of these, no condition tells addresses apart.

@@ -3,7 +3,8 @@
 use crate::check::declare_check;
 use crate::rules::host::{address, failing};
 use crate::{AttrRef, Context, Evidence, Finding, Severity, Verdict};
-use ssm_check_assess::identity::{AGENT_ACTIONS, Case, RoleCase, agent_request};
+use ssm_check_assess::agent_request::agent_request;
+use ssm_check_assess::identity::{AGENT_ACTIONS, Case, RoleCase};
 use ssm_check_assess::policies::Body;
 use ssm_check_aws::Partition;
 use ssm_check_graph::Resource;

@@ -3,8 +3,9 @@
 use crate::check::declare_check;
 use crate::rules::host::{address, failing, preferences, set_input};
 use crate::{AttrRef, Context, Effect, Evidence, Finding, Witness};
+use ssm_check_assess::agent_request::agent_request;
 use ssm_check_assess::document::{Content, Reading, content_of};
-use ssm_check_assess::identity::{RoleCase, agent_request};
+use ssm_check_assess::identity::RoleCase;
 use ssm_check_assess::policies::read;
 use ssm_check_graph::aws::{KmsKey, SsmDocument};
 use ssm_check_graph::{Graph, Resource};
