@@ -41,6 +41,8 @@ pub fn reason(gap: &LinkGap) -> Reason {
         LinkGap::Unreadable => Reason::Unreadable,
         LinkGap::Elsewhere(name) => Reason::OtherPlace(name.clone()),
         LinkGap::Ambiguous(key) => Reason::Ambiguous(key.clone()),
+        LinkGap::MayBeLeftOut => Reason::Uncertain { sources: false },
+        LinkGap::Sources(why) => Reason::Sources(why.clone()),
     }
 }
 

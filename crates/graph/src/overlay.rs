@@ -17,15 +17,21 @@ const TEXTS: [&str; 2] = ["ip_protocol", "protocol"];
 const LISTS: [&str; 6] = ["actions", "identifiers", "not_actions", "not_resources", "resources", "values"];
 
 /// The values of a resource with what its source tells; `None` where that is nothing.
-pub(crate) fn fill<'p>(values: &Values<'p>, body: &Body<'_, '_, '_>) -> Option<Values<'p>> {
+pub(crate) fn fill<'p>(values: &Values<'p>, is_new: bool, body: &Body<'_, '_, '_>) -> Option<Values<'p>> {
     let (value, unknown, sensitive) = values.parts();
     let Json::Object(_) = unknown else { return None };
-    let (filled, rest) = object(value, unknown, sensitive, body)?;
+    let (filled, rest) = object(value, unknown, sensitive, is_new, body)?;
     Some(Values::new(filled, rest, sensitive.clone()))
 }
 
 /// A block and its marks, filled in.
-fn object<'p>(value: &Json<'p>, unknown: &Json<'p>, sensitive: &Json<'p>, body: &Body<'_, '_, '_>) -> Option<(Json<'p>, Json<'p>)> {
+fn object<'p>(
+    value: &Json<'p>,
+    unknown: &Json<'p>,
+    sensitive: &Json<'p>,
+    is_new: bool,
+    body: &Body<'_, '_, '_>,
+) -> Option<(Json<'p>, Json<'p>)> {
     let mut members = value.members().to_vec();
     let mut marks = unknown.members().to_vec();
     let mut changed = false;
@@ -34,8 +40,8 @@ fn object<'p>(value: &Json<'p>, unknown: &Json<'p>, sensitive: &Json<'p>, body: 
             continue;
         }
         let told = match mark {
-            Json::Bool(true) => whole(name, body),
-            Json::Array(_) => blocks(name, value.get(name)?, mark, body),
+            Json::Bool(true) => whole(name, is_new, body),
+            Json::Array(_) => blocks(name, value.get(name)?, mark, is_new, body),
             _ => None,
         };
         let Some((json, rest)) = told else { continue };
@@ -50,11 +56,13 @@ fn object<'p>(value: &Json<'p>, unknown: &Json<'p>, sensitive: &Json<'p>, body: 
 }
 
 /// An argument, or the blocks of a type, of which the plan knows nothing.
-fn whole<'p>(name: &str, body: &Body<'_, '_, '_>) -> Option<(Json<'p>, Json<'p>)> {
+///
+/// Null is as good as left out, and what is left out of something new is absent: its default applies. Of something that exists the
+/// provider may keep what it has.
+fn whole<'p>(name: &str, is_new: bool, body: &Body<'_, '_, '_>) -> Option<(Json<'p>, Json<'p>)> {
     if !body.block_types().contains(name) {
-        // Null is as good as left out: the provider decides.
         return match body.attribute(name)?.value {
-            Sym::Null => None,
+            Sym::Null => is_new.then_some((Json::Null, Json::Bool(false))),
             value => argument(name, &value),
         };
     }
@@ -62,7 +70,7 @@ fn whole<'p>(name: &str, body: &Body<'_, '_, '_>) -> Option<(Json<'p>, Json<'p>)
 }
 
 /// Blocks of which the plan shows some.
-fn blocks<'p>(name: &str, shown: &Json<'p>, marks: &Json<'p>, body: &Body<'_, '_, '_>) -> Option<(Json<'p>, Json<'p>)> {
+fn blocks<'p>(name: &str, shown: &Json<'p>, marks: &Json<'p>, is_new: bool, body: &Body<'_, '_, '_>) -> Option<(Json<'p>, Json<'p>)> {
     let told = body.blocks(name);
     if !told.open.is_empty() {
         return None;
@@ -79,7 +87,7 @@ fn blocks<'p>(name: &str, shown: &Json<'p>, marks: &Json<'p>, body: &Body<'_, '_
     }
     let [only] = told.known.as_slice() else { return None };
     let ([element], [mark]) = (elements, marks.elements()) else { return None };
-    let (filled, rest) = object(element, mark, &Json::Null, only)?;
+    let (filled, rest) = object(element, mark, &Json::Null, is_new, only)?;
     Some((Json::Array(vec![filled]), Json::Array(vec![rest])))
 }
 
@@ -121,11 +129,15 @@ fn block<'p>(body: &Body<'_, '_, '_>) -> (Json<'p>, Json<'p>) {
     (Json::Object(members), Json::Object(marks))
 }
 
-/// An argument that is known, or one whose elements could stand as blocks. Another list with symbols in it stays unknown as a
-/// whole: it is resolved as links.
+/// An argument that is known, a map of which some is, or one whose elements could stand as blocks. Another list with symbols in it
+/// stays unknown as a whole: it is resolved as links.
 fn argument<'p>(name: &str, value: &Sym) -> Option<(Json<'p>, Json<'p>)> {
-    let as_blocks = matches!(value, Sym::Sequence(_, items) if items.iter().all(|item| matches!(item, Sym::Mapping(..))));
-    known(name, value).filter(|(_, marks)| as_blocks || LISTS.contains(&name) || !marks.marks_any())
+    let in_part = match value {
+        Sym::Sequence(_, items) => LISTS.contains(&name) || items.iter().all(|item| matches!(item, Sym::Mapping(..))),
+        Sym::Mapping(..) => true,
+        _ => false,
+    };
+    known(name, value).filter(|(_, marks)| in_part || !marks.marks_any())
 }
 
 /// A value with marks on what is not known of it; `None` of one that is not JSON.

@@ -2,9 +2,9 @@
 //!
 //! Both are the provider configuration's, unless the resource shows its own.
 
-use crate::Kind;
 use crate::config::{ConfigEntry, Configs};
 use crate::node::Node;
+use crate::{Kind, Resource};
 use rustc_hash::FxHashMap;
 use ssm_check_aws::{AccountId, Arn, Location, Region, Symbolic};
 use ssm_check_plan::{Attr, Block, Expression, Json, Plan, Subject};
@@ -238,7 +238,7 @@ fn fingerprint(block: &Block<'_>, module: Option<&str>) -> String {
 
 fn has_references(expression: &Expression<'_>) -> bool {
     match expression {
-        Expression::References(_) | Expression::Opaque => true,
+        Expression::References(_) | Expression::Template(_) | Expression::Opaque => true,
         Expression::Constant(_) => false,
         Expression::Blocks(blocks) => blocks.iter().any(|block| block.iter().any(|(_, inner)| has_references(inner))),
     }
@@ -281,6 +281,27 @@ fn constant<'p>(plan: &'p Plan<'p>, expression: &Expression<'p>) -> Option<Json<
             },
             _ => None,
         },
-        Expression::Opaque | Expression::Blocks(_) => None,
+        Expression::Template(_) | Expression::Opaque | Expression::Blocks(_) => None,
     }
+}
+
+/// The tags that the provider block gives to all that it makes; `None` where the plan does not show them:
+/// <https://registry.terraform.io/providers/hashicorp/aws/latest/docs#default_tags-configuration-block>.
+pub(crate) fn default_tags(resource: Resource<'_>) -> Option<BTreeMap<String, String>> {
+    let key = resource.graph.config_of(resource.id)?.resource.provider_config_key.as_ref()?;
+    let input = resource.graph.node(resource.id).input;
+    let plan = resource.graph.plan_of(resource.id)?;
+    let block = resource.graph.configs().providers(input)?.get(key.as_str())?.expressions();
+    let blocks = match block.get("default_tags") {
+        None => return Some(BTreeMap::new()),
+        Some(Expression::Blocks(blocks)) => blocks,
+        Some(_) => return None,
+    };
+    let mut tags = BTreeMap::new();
+    for written in blocks.iter().filter_map(|block| block.get("tags")) {
+        for (key, value) in constant(plan, written)?.members() {
+            tags.insert(key.to_string(), value.as_str()?.to_owned());
+        }
+    }
+    Some(tags)
 }

@@ -6,6 +6,7 @@
 
 mod blocks;
 mod forward;
+mod left_out;
 mod made_along;
 mod reference;
 mod scope;
@@ -43,6 +44,8 @@ pub(crate) struct Found {
     pub(crate) met: bool,
     /// A reference is to a block without instances, `count = 0`.
     pub(crate) vanished: bool,
+    /// An expression on the way also names something that may decide whether it is null.
+    pub(crate) decided: bool,
 }
 
 impl Found {
@@ -183,7 +186,15 @@ impl<'p> Resolver<'_, 'p> {
         if found.vanished && found.candidates.is_empty() && found.open.is_none() && !found.met {
             return None;
         }
-        let (mut candidates, open) = found.finish(is_part);
+        if found.decided && left_out::is_for_provider(node, spec.path) {
+            found.leave_open(Gap::MayBeLeftOut);
+        }
+        let (mut candidates, mut open) = found.finish(is_part);
+        if matches!(open, Some(Gap::Untraceable | Gap::MayBeLeftOut))
+            && let Some(why) = self.why_not_by_source(node, spec, position)
+        {
+            open = Some(Gap::Sources(why));
+        }
         candidates.retain(|candidate| !taken.contains(&candidate.target));
         if single {
             return Some(Slot::One { candidates, open });

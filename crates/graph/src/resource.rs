@@ -4,6 +4,7 @@ use crate::source_value::SourceValue;
 use crate::{Existence, Graph, Kind, Link, ResourceId};
 use ssm_check_aws::Location;
 use ssm_check_plan::{Attr, Expression, Json, Mode, ResourceAddress, Value, Why};
+use std::collections::BTreeMap;
 
 /// One resource instance of a graph: a position, and the graph to ask.
 #[derive(Clone, Copy)]
@@ -122,6 +123,11 @@ impl<'g> Resource<'g> {
     pub fn value(self, name: &str) -> Value<'g, 'g> {
         let value = self.values().get(name);
         if value.is_unknown() && !self.is_written(name) { Value::ABSENT } else { value }
+    }
+
+    /// The tags that its provider block gives to all that it makes; `None` where the plan does not show them.
+    pub fn default_tags(self) -> Option<BTreeMap<String, String>> {
+        crate::provider::default_tags(self)
     }
 
     /// An attribute as text.

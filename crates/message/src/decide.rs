@@ -8,7 +8,7 @@ use std::collections::BTreeSet;
 /// An attribute that is known is never named here: only what gaps say is missing.
 pub fn to_decide<'a>(gaps: impl IntoIterator<Item = &'a Gap>) -> Message {
     let (mut missing, mut calls, mut first) = (BTreeSet::new(), BTreeSet::new(), BTreeSet::new());
-    let (mut sources, mut apply) = (false, false);
+    let (mut sources, mut apply, mut shown) = (false, false, false);
     for gap in gaps {
         match &gap.reason {
             Reason::Outside { resource_type, key } => {
@@ -31,14 +31,8 @@ pub fn to_decide<'a>(gaps: impl IntoIterator<Item = &'a Gap>) -> Message {
                 first.insert(Message::from(Span::address(from)));
             }
             Reason::AfterApply { sources: true } | Reason::Sources(_) => apply = true,
-            Reason::Uncertain { sources: true }
-            | Reason::RunTime(_)
-            | Reason::NotModelled(_)
-            | Reason::Unreadable
-            | Reason::Partial { .. }
-            | Reason::LeftOut { .. }
-            | Reason::OtherPlace(_)
-            | Reason::Ambiguous(_) => {}
+            Reason::Uncertain { sources: true } | Reason::Unreadable | Reason::OtherPlace(_) | Reason::Ambiguous(_) => shown = true,
+            Reason::RunTime(_) | Reason::NotModelled(_) | Reason::Partial { .. } | Reason::LeftOut { .. } => {}
         }
     }
     let mut ways = Vec::new();
@@ -59,6 +53,10 @@ pub fn to_decide<'a>(gaps: impl IntoIterator<Item = &'a Gap>) -> Message {
         ways.push(say!("apply {} first", list(first)));
     } else if apply && ways.is_empty() {
         ways.push("apply what it depends on first".into());
+        shown = true;
+    }
+    if shown && (ways.is_empty() || apply) {
+        ways.push("pass the plan or state that shows it with `--context`".into());
     }
     ways.into_iter().reduce(|all, way| say!("{}, or {}", all, way)).unwrap_or_default()
 }
@@ -86,8 +84,11 @@ mod tests {
     #[test]
     fn sources_are_asked_for_where_they_were_not_passed() {
         assert_eq!(to_decide(&[Gap::after_apply("its type")]).to_string(), "pass the `.tf` files with `--source DIR`");
-        assert_eq!(to_decide(&[Gap::here(Reason::AfterApply { sources: true })]).to_string(), "apply what it depends on first");
+        let decides = to_decide(&[Gap::here(Reason::AfterApply { sources: true })]).to_string();
+        assert_eq!(decides, "apply what it depends on first, or pass the plan or state that shows it with `--context`");
         assert_eq!(to_decide(&[Gap::new("which of them")]).to_string(), "pass the `.tf` files with `--source DIR`");
-        assert!(to_decide(&[Gap::new("which of them").with_sources(true)]).is_empty());
+        let decides = to_decide(&[Gap::new("which of them").with_sources(true)]).to_string();
+        assert_eq!(decides, "pass the plan or state that shows it with `--context`");
+        assert!(to_decide(&[Gap::because("the user's choice", Reason::RunTime("the caller"))]).is_empty());
     }
 }

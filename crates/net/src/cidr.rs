@@ -237,6 +237,8 @@ impl Addrs {
 
 #[cfg(test)]
 mod tests {
+    use std::net::Ipv4Addr;
+
     use proptest::prelude::*;
 
     use super::{Addrs, Set};
@@ -282,5 +284,66 @@ mod tests {
         }
         assert!(Addrs::public_v6().contains("2a05:d000::1".parse().unwrap()));
         assert!(!Addrs::public_v6().contains("fd00::1".parse().unwrap()));
+    }
+
+    /// The first and last address of what is left out, and those beside them.
+    #[test]
+    fn ends_of_public_blocks() {
+        for (first, last) in [
+            ("0.0.0.0", "0.255.255.255"),
+            ("10.0.0.0", "10.255.255.255"),
+            ("100.64.0.0", "100.127.255.255"),
+            ("127.0.0.0", "127.255.255.255"),
+            ("169.254.0.0", "169.254.255.255"),
+            ("172.16.0.0", "172.31.255.255"),
+            ("192.0.0.0", "192.0.0.255"),
+            ("192.0.2.0", "192.0.2.255"),
+            ("192.31.196.0", "192.31.196.255"),
+            ("192.52.193.0", "192.52.193.255"),
+            ("192.88.99.0", "192.88.99.255"),
+            ("192.168.0.0", "192.168.255.255"),
+            ("198.18.0.0", "198.19.255.255"),
+            ("198.51.100.0", "198.51.100.255"),
+            ("203.0.113.0", "203.0.113.255"),
+            ("224.0.0.0", "255.255.255.255"),
+        ] {
+            let bits = |text: &str| text.parse::<Ipv4Addr>().unwrap().to_bits();
+            let public = |bits: u32| Addrs::public_v4().contains(Ipv4Addr::from_bits(bits).into());
+            assert!(!public(bits(first)) && !public(bits(last)), "{first}");
+            assert!(bits(first) == 0 || public(bits(first) - 1), "before {first}");
+            assert!(bits(last) == u32::MAX || public(bits(last) + 1), "after {last}");
+        }
+        let six = |text: &str| Addrs::public_v6().contains(text.parse().unwrap());
+        assert!(six("2000::") && six("3fff:ffff:ffff:ffff:ffff:ffff:ffff:ffff"));
+        assert!(!six("1fff:ffff:ffff:ffff:ffff:ffff:ffff:ffff") && !six("4000::"));
+        assert!(!six("2001:db8::") && !six("2001:db8:ffff:ffff:ffff:ffff:ffff:ffff"));
+        assert!(six("2001:db7:ffff:ffff:ffff:ffff:ffff:ffff") && six("2001:db9::"));
+        let translated = |text: &str| Addrs::nat64().contains(text.parse().unwrap());
+        assert!(translated("64:ff9b::") && translated("64:ff9b::ffff:ffff"));
+        assert!(!translated("64:ff9b::1:0:0") && !translated("64:ff9a:ffff:ffff:ffff:ffff:ffff:ffff"));
+    }
+
+    #[test]
+    fn samples_look_like_hosts() {
+        let sample = |net: &str| Addrs::net(net.parse().unwrap()).sample().unwrap().to_string();
+        assert_eq!(sample("10.0.1.0/24"), "10.0.1.4");
+        assert_eq!(sample("10.0.1.0/30"), "10.0.1.0");
+        assert_eq!(sample("2001:db8::/64"), "2001:db8::4");
+        assert_eq!(Addrs::public_v4().sample().unwrap().to_string(), "52.95.110.1");
+        assert_eq!(Addrs::default().sample(), None);
+    }
+
+    #[test]
+    fn both_families_count() {
+        let (four, six) = (Addrs::net("10.0.0.0/8".parse().unwrap()), Addrs::net("2001:db8::/32".parse().unwrap()));
+        let both = four.union(&six);
+        assert!(both.covers(&four) && both.covers(&six) && !four.covers(&both) && !six.covers(&both));
+        assert!(!four.overlaps(&six) && four.overlaps(&both) && six.overlaps(&both));
+        assert!(!four.is_empty() && !six.is_empty() && Addrs::default().is_empty());
+        assert_eq!(both.minus(&four), six);
+        assert_eq!(both.intersection(&four), four);
+        assert!(Addrs::all().covers(&both) && Addrs::all_v4().covers(&four) && !Addrs::all_v4().overlaps(&six));
+        assert!(Addrs::all_v6().covers(&six) && !Addrs::all_v6().overlaps(&four));
+        assert!(Addrs::one("10.1.2.3".parse().unwrap()).overlaps(&four));
     }
 }

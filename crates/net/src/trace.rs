@@ -3,7 +3,7 @@
 use std::fmt;
 use std::net::IpAddr;
 
-use ssm_check_message::{Message, Reason, Span, either, say};
+use ssm_check_message::{Message, Span, either, say};
 use ssm_check_truth::Truth;
 
 use crate::ids::{AclId, EndpointId, Entity, InterfaceId, TableId, ZoneId};
@@ -338,10 +338,9 @@ impl Missing {
                 let among = either(among.iter().map(|each| name(*each)));
                 Gap::new(say!("which of {} it is, for {} of {}", among, part_name(at.part), name(at.entity)))
             }
-            Self::Beyond { at, hop } => Gap::because(
-                say!("what {} does with the packet, reached from {}", Span::address(hop.as_str()), name(at.entity)),
-                Reason::NotModelled("the hop"),
-            ),
+            Self::Beyond { at, hop } => {
+                Gap::new(say!("what {} does with the packet, reached from {}", Span::address(hop.as_str()), name(at.entity)))
+            }
             Self::PartOfPackets { at, of } => {
                 let what = match of {
                     PartOf::ServiceAddresses => "addresses that the service may have",

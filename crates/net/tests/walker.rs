@@ -7,7 +7,7 @@ use proptest::prelude::*;
 use ssm_check_net::network::InterfaceId;
 use ssm_check_net::service::Service;
 use ssm_check_net::trace::Outcome;
-use ssm_check_net::{Truth, reach, replay};
+use ssm_check_net::{Truth, connect, reach, replay};
 use world::{SPLIT, SPLIT_PORTS, WHOLE, WHOLE_PORTS, worlds};
 
 proptest! {
@@ -18,6 +18,22 @@ proptest! {
     fn exact_on_whole_blocks(world in worlds(&WHOLE, &WHOLE_PORTS)) {
         let answer = reach(&world.build(), InterfaceId(0), Service::Ssm);
         prop_assert_eq!(answer.verdict(), world.walk(), "{:#?}", answer);
+    }
+
+    /// The same of a connection to a port of another instance, whichever port that is.
+    #[test]
+    fn connections_are_exact_on_whole_blocks(world in worlds(&WHOLE, &WHOLE_PORTS), port in prop::sample::select(vec![443u16, 80, 5432])) {
+        let answer = connect(&world.build(), InterfaceId(0), InterfaceId(1), port);
+        prop_assert_eq!(truth_of(&answer), world.walk_to_instance(port), "{:#?}", answer);
+    }
+
+    /// And where rules hold for a part, it is right where it decides.
+    #[test]
+    fn connections_are_sound_on_split_blocks(world in worlds(&SPLIT, &SPLIT_PORTS), port in prop::sample::select(vec![443u16, 80, 5432])) {
+        let answer = connect(&world.build(), InterfaceId(0), InterfaceId(1), port);
+        if truth_of(&answer) != Truth::Unknown {
+            prop_assert_eq!(truth_of(&answer), world.walk_to_instance(port), "{:#?}", answer);
+        }
     }
 
     /// Where rules hold for a part, it may say unknown and is otherwise right.
@@ -49,6 +65,14 @@ proptest! {
                 }
             }
         }
+    }
+}
+
+fn truth_of(outcome: &Outcome) -> Truth {
+    match outcome {
+        Outcome::Reachable { .. } => Truth::True,
+        Outcome::Unreachable { .. } => Truth::False,
+        Outcome::Unknown { .. } => Truth::Unknown,
     }
 }
 

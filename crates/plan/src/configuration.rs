@@ -23,6 +23,8 @@ pub struct Configuration<'p> {
 pub struct ProviderConfig<'p> {
     /// Such as `aws`.
     pub name: Option<Str<'p>>,
+    /// Such as `registry.terraform.io/hashicorp/aws`.
+    pub full_name: Option<Str<'p>>,
     /// The alias, of other than the default configuration.
     pub alias: Option<Str<'p>>,
     /// The module that holds the block, without keys.

@@ -7,6 +7,9 @@ use crate::{Json, Reference, Str};
 pub enum Expression<'p> {
     /// A literal.
     Constant(Json<'p>),
+    /// Text with `${` or `%{` that refers to nothing: a literal in native syntax, where it was written `$${`, and a template in JSON
+    /// syntax, of which a plan keeps the text: <https://developer.hashicorp.com/terraform/language/syntax/json#expression-mapping>.
+    Template(Json<'p>),
     /// The references of anything else.
     References(Vec<Reference>),
     /// An expression without references that is no literal, such as a call on constants.
@@ -30,12 +33,14 @@ impl<'p> Block<'p> {
         }
     }
 
-    /// The expression of an attribute or the blocks of a type; `None` where the configuration does not write it.
+    /// The expression of an attribute or the blocks of a type; `None` where the configuration does not write it, or writes `null`,
+    /// which is the same: <https://developer.hashicorp.com/terraform/language/expressions/types#null>.
     pub fn get(&self, name: &str) -> Option<&Expression<'p>> {
-        self.0.iter().find_map(|(key, expression)| (key == name).then_some(expression))
+        let found = self.0.iter().find_map(|(key, expression)| (key == name).then_some(expression))?;
+        (!matches!(found, Expression::Constant(Json::Null))).then_some(found)
     }
 
-    /// Every expression with its name.
+    /// Every expression with its name, those that are `null` too.
     pub fn iter(&self) -> impl Iterator<Item = (&str, &Expression<'p>)> {
         self.0.iter().map(|(name, expression)| (name.as_str(), expression))
     }
@@ -52,34 +57,58 @@ impl<'p> Expression<'p> {
         }
     }
 
-    fn from_members(mut members: Vec<(Str<'p>, Json<'p>)>) -> Self {
-        let Some((name, value)) = members.pop() else { return Self::Opaque };
-        match (name.as_str(), value) {
-            ("constant_value", value) if members.is_empty() => Self::Constant(value),
-            ("references", Json::Array(list)) if members.is_empty() => {
-                let texts: Vec<_> = list
-                    .into_iter()
-                    .filter_map(|item| match item {
-                        Json::String(text) => Some(text),
-                        _ => None,
-                    })
-                    .collect();
-                Self::References(Reference::chains(&texts))
+    fn from_members(members: Vec<(Str<'p>, Json<'p>)>) -> Self {
+        let is_expression = !members.is_empty()
+            && members.iter().all(|(name, value)| match name.as_str() {
+                "constant_value" => true,
+                "references" => matches!(value, Json::Array(_)),
+                _ => false,
+            });
+        if members.is_empty() {
+            return Self::Opaque;
+        }
+        if !is_expression {
+            return Self::Blocks(vec![Block::from_json(Json::Object(members))]);
+        }
+        let (mut constant, mut references) = (None, None);
+        for (name, value) in members {
+            match (name.as_str(), value) {
+                ("references", Json::Array(list)) => references = Some(chains(list)),
+                (_, value) => constant = Some(value),
             }
-            (_, value) => {
-                members.push((name, value));
-                Self::Blocks(vec![Block::from_json(Json::Object(members))])
-            }
+        }
+        match (constant, references) {
+            // A conditional on literals has a value, and names what it does not take. In JSON syntax the value is the text of templates.
+            (Some(constant), Some(references)) if holds_template(&constant) => Self::References(references),
+            (Some(constant), None) if holds_template(&constant) => Self::Template(constant),
+            (Some(constant), _) => Self::Constant(constant),
+            (None, Some(references)) => Self::References(references),
+            (None, None) => Self::Opaque,
         }
     }
 
     /// The references of this expression and of all blocks below it.
     pub fn references(&self) -> Vec<&Reference> {
         match self {
-            Self::Constant(_) | Self::Opaque => Vec::new(),
+            Self::Constant(_) | Self::Template(_) | Self::Opaque => Vec::new(),
             Self::References(references) => references.iter().collect(),
             Self::Blocks(blocks) => blocks.iter().flat_map(Block::iter).flat_map(|(_, expression)| expression.references()).collect(),
         }
+    }
+}
+
+fn chains(list: Vec<Json<'_>>) -> Vec<Reference> {
+    let texts = list.into_iter().filter_map(|item| if let Json::String(text) = item { Some(text) } else { None });
+    Reference::chains(&texts.collect::<Vec<_>>())
+}
+
+/// Text somewhere inside that may be a template.
+fn holds_template(json: &Json<'_>) -> bool {
+    match json {
+        Json::String(text) => text.contains("${") || text.contains("%{"),
+        Json::Array(items) => items.iter().any(holds_template),
+        Json::Object(members) => members.iter().any(|(name, value)| name.contains("${") || name.contains("%{") || holds_template(value)),
+        Json::Null | Json::Bool(_) | Json::Number(_) => false,
     }
 }
 
@@ -99,5 +128,20 @@ mod tests {
         assert!(matches!(block.get("t"), Some(Expression::Blocks(blocks)) if blocks[0].get("create").is_some()));
         assert_eq!(block.get("d").unwrap().references().len(), 1);
         assert_eq!(block.get("z"), None);
+    }
+
+    #[test]
+    fn values_and_references_of_one_expression() {
+        let text = r#"{"json": {"constant_value": ["${aws_x.y.id}"], "references": ["aws_x.y.id", "aws_x.y"]},
+            "template": {"constant_value": "${join(\"-\", [\"a\", \"b\"])}"}, "plain": {"constant_value": "a"},
+            "taken": {"constant_value": "a", "references": ["aws_x.y.id", "aws_x.y"]},
+            "null": {"constant_value": null, "references": ["aws_x.y.id", "aws_x.y"]}}"#;
+        let block = Block::from_json(Json::parse(text).unwrap());
+        assert!(matches!(block.get("json"), Some(Expression::References(list)) if list.len() == 1));
+        assert!(matches!(block.get("template"), Some(Expression::Template(_))));
+        assert!(matches!(block.get("plain"), Some(Expression::Constant(_))));
+        assert!(matches!(block.get("taken"), Some(Expression::Constant(Json::String(_)))));
+        assert_eq!(block.get("null"), None);
+        assert_eq!(block.iter().count(), 5);
     }
 }

@@ -4,7 +4,7 @@ use crate::ast::{Block, Expr};
 use crate::body::Body;
 use crate::instances::{Instances, from_json};
 use crate::limits;
-use crate::load::{Config, ResourceName};
+use crate::load::{Config, Flavour, ResourceName};
 use crate::modules::Sources;
 use crate::scope::{Repetition, Scope};
 use crate::types::{Constraint, Convert, Failure};
@@ -19,6 +19,8 @@ pub struct Evaluator<'s, 'p> {
     pub(crate) sources: &'s Sources,
     plan: &'s Plan<'p>,
     pub(crate) workspace: Option<String>,
+    /// `&&` and `||` pass over an error of one side where the other decides.
+    pub(crate) short_circuits: bool,
     pub(crate) instances: Instances<'s, 'p>,
     /// `None` while the value is being computed: asking for it then is a cycle.
     memo: RefCell<HashMap<Name, Option<Sym>>>,
@@ -49,6 +51,7 @@ impl<'s, 'p> Evaluator<'s, 'p> {
             sources,
             plan,
             workspace,
+            short_circuits: Flavour::of(plan).short_circuits(plan.terraform_version.as_deref().unwrap_or_default()),
             instances: Instances::new(plan),
             memo: RefCell::default(),
             repetitions: RefCell::default(),
@@ -87,9 +90,9 @@ impl<'s, 'p> Evaluator<'s, 'p> {
     /// The value of any expression in a module instance.
     pub fn expression(&self, module: &ModuleAddress, text: &str) -> Sym {
         self.begin();
-        match hcl_edit::parser::parse_expr(text) {
-            Ok(parsed) => self.value(&crate::lower::expression(&parsed, text), &Scope::module(module.clone())),
-            Err(_) => Sym::unknown("the expression does not parse"),
+        match crate::syntax::expression(text) {
+            Some(parsed) => self.value(&parsed, &Scope::module(module.clone())),
+            None => Sym::unknown("the expression does not parse"),
         }
     }
 

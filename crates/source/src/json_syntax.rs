@@ -6,7 +6,7 @@
 use crate::ast::{Attribute, Block, Expr, Part, Span};
 use crate::broken::Broken;
 use crate::number::Number;
-use crate::template;
+use crate::syntax;
 use serde_json::{Map, Value};
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -122,5 +122,5 @@ fn string(text: &str) -> Expr {
     if !text.contains("${") && !text.contains("%{") {
         return Expr::Text(Arc::from(text));
     }
-    template::parse(text).unwrap_or_else(|| Expr::Template(vec![Part::Interpolation(Expr::Unsupported("template that does not parse"))]))
+    syntax::template(text).unwrap_or_else(|| Expr::Template(vec![Part::Interpolation(Expr::Unsupported("template that does not parse"))]))
 }

@@ -4,9 +4,8 @@
 
 use crate::ast::{Attribute, Block, Expr, Span};
 use crate::broken::Broken;
-use crate::lower::{self, Lines};
-use crate::{json_syntax, limits};
-use ssm_check_plan::Mode;
+use crate::{json_syntax, limits, syntax};
+use ssm_check_plan::{Mode, Plan};
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
@@ -33,6 +32,29 @@ pub(crate) type ResourceName = (Mode, String, String);
 pub(crate) enum Flavour {
     Terraform,
     OpenTofu,
+}
+
+impl Flavour {
+    /// Single providers of an OpenTofu run may come from Terraform's registry, but none of a Terraform run from OpenTofu's.
+    pub(crate) fn of(plan: &Plan<'_>) -> Self {
+        let changes = plan.changes.iter().filter_map(|change| change.provider_name.as_deref());
+        let state = plan.state.iter().filter_map(|resource| resource.provider_name.as_deref());
+        let configured = plan.configuration.iter().flat_map(|configuration| configuration.provider_config.values());
+        let mut names = changes.chain(state).chain(configured.filter_map(|provider| provider.full_name.as_deref()));
+        if names.any(|name| name.starts_with("registry.opentofu.org/")) { Self::OpenTofu } else { Self::Terraform }
+    }
+
+    /// Whether `&&` and `||` pass over an error of one side where the other decides: Terraform does from 1.12 on
+    /// (<https://github.com/hashicorp/terraform/blob/v1.12/CHANGELOG.md>), OpenTofu from 1.10 on
+    /// (<https://opentofu.org/docs/language/expressions/operators/#logical-operators>).
+    pub(crate) fn short_circuits(self, version: &str) -> bool {
+        let mut numbers = version.split(['.', '-', '+']).map(|number| number.parse::<u32>().unwrap_or(0));
+        let from = match self {
+            Self::Terraform => (1, 12),
+            Self::OpenTofu => (1, 10),
+        };
+        (numbers.next().unwrap_or(0), numbers.next().unwrap_or(0)) >= from
+    }
 }
 
 /// The configuration files of a directory, in order: primary files, then override files.
@@ -131,23 +153,11 @@ pub(crate) fn produced(block: &Block) -> &str {
     }
 }
 
-/// Parses one file; on a stack of its own, as syntax nests.
+/// Parses one file.
 pub(crate) fn parse(shown: &str, text: &str) -> Result<Vec<Block>, Broken> {
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-    stacker::grow(16 << 20, || {
-        if Path::new(shown).extension().is_some_and(|extension| extension == "json") {
-            return json_syntax::parse(shown, text);
-        }
-        let lines = Lines::new(shown, text);
-        match hcl_edit::parser::parse_body(text) {
-            Ok(body) => Ok(lower::body(&body, &lines).1),
-            Err(error) => {
-                let location = error.location();
-                let span = Span { file: shown.into(), line: location.line(), column: location.column() };
-                Err(Broken { span, message: error.message().to_owned() })
-            }
-        }
-    })
+    let json = Path::new(shown).extension().is_some_and(|extension| extension == "json");
+    if json { json_syntax::parse(shown, text) } else { syntax::file(shown, text) }
 }
 
 impl Block {
@@ -158,5 +168,40 @@ impl Block {
     /// `count` or `for_each`.
     pub(crate) fn is_repeated(&self) -> bool {
         self.attributes.contains_key("count") || self.attributes.contains_key("for_each")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::parse;
+    use std::path::Path;
+
+    /// `SSM_CHECK_FILES=/path` parses every configuration file below, such as a collection of public repositories.
+    #[test]
+    fn collected_files_parse() {
+        let Some(below) = std::env::var_os("SSM_CHECK_FILES") else {
+            println!("skipped: SSM_CHECK_FILES is not set");
+            return;
+        };
+        let (mut count, mut refused) = (0, Vec::new());
+        let mut pending = vec![Path::new(&below).to_owned()];
+        while let Some(dir) = pending.pop() {
+            for entry in std::fs::read_dir(&dir).into_iter().flatten().flatten() {
+                let path = entry.path();
+                let shown = path.to_string_lossy().into_owned();
+                if path.is_dir() {
+                    pending.push(path);
+                } else if [".tf", ".tofu", ".tf.json", ".tofu.json"].iter().any(|suffix| shown.ends_with(suffix)) {
+                    let Ok(text) = std::fs::read_to_string(&path) else { continue };
+                    count += 1;
+                    refused.extend(parse(&shown, &text).err());
+                }
+            }
+        }
+        refused.sort_by(|a, b| a.span.cmp(&b.span));
+        for broken in &refused {
+            println!("{}:{}:{}: {}", broken.span.file, broken.span.line, broken.span.column, broken.message);
+        }
+        println!("{count} files, {} refused", refused.len());
     }
 }

@@ -56,7 +56,10 @@ impl Sources {
             let address = format!("{prefix}{shown}");
             match config.resources.get(&(resource.mode(), resource.resource_type.to_string(), resource.name.to_string())) {
                 Some(block) => compare_resource(resource, block, &address)?,
-                None if complete => return Err(Mismatch::NotInSources { address }),
+                // What nothing of AWS's is made of changes no link, wherever its file is.
+                None if complete && (resource.resource_type.starts_with("aws_") || is_referred_to(planned, resource)) => {
+                    return Err(Mismatch::NotInSources { address });
+                }
                 None => {}
             }
             named.insert(shown);
@@ -84,6 +87,23 @@ impl Sources {
             None => Ok(()),
         }
     }
+}
+
+/// Something else in the module names the resource, or a local may: those are not in a plan.
+fn is_referred_to(module: &ssm_check_plan::Module<'_>, resource: &ResourceConfig<'_>) -> bool {
+    let names = |expression: &Expression<'_>| {
+        expression.references().iter().any(|reference| match &reference.subject {
+            Subject::Resource { mode, resource_type, name, .. } => {
+                *mode == resource.mode() && *resource_type == *resource.resource_type && *name == *resource.name
+            }
+            _ => false,
+        })
+    };
+    let of_block = |block: &ssm_check_plan::Block<'_>| block.iter().any(|(_, expression)| names(expression));
+    resource.resource_type.starts_with("terraform_")
+        || module.resources.iter().any(|other| of_block(&other.expressions()) || other.repetition().is_some_and(|one| names(&one)))
+        || module.module_calls.values().any(|call| of_block(&call.expressions()) || call.repetition().is_some_and(|one| names(&one)))
+        || module.outputs.values().any(|output| output.expression().is_some_and(|one| names(&one)))
 }
 
 fn resource_name(mode: Mode, kind: &str, name: &str) -> String {
@@ -127,7 +147,7 @@ fn compare_arguments(planned: &ssm_check_plan::Block<'_>, block: &Block, address
     }
     let extra = block.attributes.iter().find(|(name, written)| {
         !META.contains(&name.as_str())
-            && planned.get(name).is_none()
+            && !planned.iter().any(|(planned, _)| planned == name.as_str())
             && !matches!(written.expr, Expr::Null | Expr::Tuple(_) | Expr::Object(_))
     });
     match extra {
@@ -138,6 +158,8 @@ fn compare_arguments(planned: &ssm_check_plan::Block<'_>, block: &Block, address
 
 fn agrees(planned: &Expression<'_>, written: &Attribute) -> bool {
     match (planned, &written.expr) {
+        // Terraform evaluates what refers to nothing that is not known, and keeps the text of JSON syntax as it is.
+        (Expression::Template(_), _) => true,
         (Expression::Constant(constant), Expr::Text(_) | Expr::Bool(_) | Expr::Number(_)) => match (constant, &written.expr) {
             (Json::String(a), Expr::Text(b)) => a.as_str() == b.as_ref(),
             (Json::Bool(a), Expr::Bool(b)) => a == b,
@@ -145,6 +167,8 @@ fn agrees(planned: &Expression<'_>, written: &Attribute) -> bool {
             (Json::Null | Json::Array(_) | Json::Object(_), _) => true,
             (constant, written) => scalar(constant) == literal(written),
         },
+        // A conditional on literals has a value, and names what it does not take.
+        (Expression::Constant(_), Expr::Conditional(_)) => true,
         (Expression::Constant(_) | Expression::Opaque, expr) => subjects(expr).is_empty(),
         (Expression::References(_), expr) => {
             let planned: BTreeSet<String> =

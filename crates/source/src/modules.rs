@@ -97,16 +97,7 @@ impl Sources {
         let unreadable = |source| LoadError::Unreadable { dir: dir.to_owned(), source };
         let root = fs::canonicalize(dir).map_err(unreadable)?;
         fs::read_dir(&root).map_err(unreadable)?;
-        let flavour = if plan
-            .changes
-            .iter()
-            .filter_map(|change| change.provider_name.as_ref())
-            .any(|name| name.starts_with("registry.terraform.io/"))
-        {
-            Flavour::Terraform
-        } else {
-            Flavour::OpenTofu
-        };
+        let flavour = Flavour::of(plan);
         let manifest: BTreeMap<String, String> = fs::read_to_string(root.join(".terraform/modules/modules.json"))
             .ok()
             .and_then(|text| serde_json::from_str::<Manifest>(&text).ok())

@@ -86,12 +86,9 @@ impl Constraint {
                 }
             }
             // Terraform 0.11 wrote types as strings, and JSON syntax writes whole expressions so.
-            Expr::Text(text) => match hcl_edit::parser::parse_expr(text) {
-                Ok(parsed) => match crate::lower::expression(&parsed, text) {
-                    Expr::Text(_) => None,
-                    inner => Self::from_expr(&inner),
-                },
-                Err(_) => None,
+            Expr::Text(text) => match crate::syntax::expression(text)? {
+                Expr::Text(_) => None,
+                inner => Self::from_expr(&inner),
             },
             _ => None,
         }

@@ -336,6 +336,20 @@ pub fn is_open_ended(value: &Sym) -> bool {
     gaps.open
 }
 
+/// Why a value is not known where that is not for want of an apply: a function that is not evaluated, a file that is not there.
+pub fn why_unknown(value: &Sym) -> Option<&str> {
+    match value {
+        Sym::Unknown(unknown) => unknown.open.then_some(unknown.reason.as_str()),
+        Sym::Template(pieces) => pieces.iter().find_map(|piece| match piece {
+            Piece::Unknown(unknown) => unknown.open.then_some(unknown.reason.as_str()),
+            Piece::Literal(_) | Piece::Symbol(_) => None,
+        }),
+        Sym::Sequence(_, items) | Sym::OneOf(items) => items.iter().find_map(why_unknown),
+        Sym::Mapping(_, members) => members.values().find_map(why_unknown),
+        Sym::Null | Sym::Bool(_) | Sym::Number(_) | Sym::String(_) | Sym::Symbol(_) => None,
+    }
+}
+
 #[derive(Default)]
 struct Gaps {
     symbols: BTreeSet<Symbol>,

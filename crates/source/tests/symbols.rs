@@ -360,3 +360,33 @@ fn identifiers_of_several_parts_are_not_split() {
     assert_eq!(show(r#"split(",", aws_ssoadmin_account_assignment.x.id)"#), "unknown(aws_ssoadmin_account_assignment.x.id)");
     assert_eq!(show(r#"split(",", aws_ssoadmin_account_assignment.x.arn)"#), "[aws_ssoadmin_account_assignment.x.arn]");
 }
+
+/// Terraform passes over an error of one side from 1.12 on, OpenTofu from 1.10 on.
+#[test]
+fn logical_operators_by_version() {
+    let text = std::fs::read_to_string(root("partial").join("plan.json")).unwrap();
+    let version = Plan::parse(&text).unwrap().terraform_version.unwrap().to_string();
+    for (tofu, written, short) in
+        [(false, "1.11.4", false), (false, "1.12.0-rc1", true), (false, "1.14.3", true), (true, "1.9.1", false), (true, "1.10.0", true)]
+    {
+        let mut text = text.replace(&format!("\"terraform_version\":\"{version}\""), &format!("\"terraform_version\":\"{written}\""));
+        if tofu {
+            text = text
+                .replace("registry.terraform.io/", "registry.opentofu.org/")
+                .replace("terraform.io/builtin/", "registry.opentofu.org/hashicorp/");
+        }
+        let plan = Plan::parse(&text).unwrap();
+        let sources = Sources::load(&root("partial"), &plan).unwrap();
+        let evaluator = Evaluator::new(&sources, &plan);
+        for (expression, result) in [
+            ("can(false && null.x)", short),
+            ("can(null.x && false)", short),
+            ("try(true || null.x, false)", short),
+            ("can(true && null.x)", false),
+            ("can(false || null.x)", false),
+            ("can(false && [])", false),
+        ] {
+            assert_eq!(evaluator.expression(&ModuleAddress::ROOT, expression), Sym::Bool(result), "{expression} in {written}, {tofu}");
+        }
+    }
+}

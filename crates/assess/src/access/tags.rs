@@ -316,7 +316,8 @@ fn may_be_of_instance<'g>(graph: &'g Graph<'g>, tag: Ec2Tag<'g>) -> bool {
     }
 }
 
-/// The tags of a resource: `tags_all` has the provider's default tags too; where it is not known, the own tags and perhaps others.
+/// The tags of a resource: `tags_all` has the provider's default tags too. One tag that is known only after apply hides all of it:
+/// then the own tags over those of the provider block.
 pub(super) fn of_resource(resource: Resource<'_>) -> Tags {
     let all = resource.values().get("tags_all");
     if matches!(all.json(), Attr::Absent) {
@@ -325,8 +326,14 @@ pub(super) fn of_resource(resource: Resource<'_>) -> Tags {
     if !all.is_unknown() {
         return of_map(all);
     }
-    let mut tags = of_map(resource.value("tags"));
-    tags.open();
+    let own = of_map(resource.value("tags"));
+    let Some(defaults) = resource.default_tags() else {
+        let mut tags = own;
+        tags.open();
+        return tags;
+    };
+    let mut tags = Tags::Known(defaults.into_iter().map(|(key, value)| (key, Tag::Is(value))).collect());
+    tags.extend(own);
     tags
 }
 

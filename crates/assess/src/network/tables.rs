@@ -130,7 +130,7 @@ impl<'g> NetModel<'g> {
     }
 
     fn route(&mut self, resource: Resource<'g>, place: Place<'g>, links: &[(&str, &Link)], v4: &str, v6: &str, list: &Link) -> NetRoute {
-        let unknown = |what: &'static str| Gap::new(say!("{} of {}", what, Span::address(resource.address())));
+        let unknown = |what: &'static str| Gap::after_apply(say!("{} of {}", what, Span::address(resource.address())));
         let dest = match (place.text(v4), place.text(v6)) {
             (Attr::Known(to), _) if !to.is_empty() => destination(to),
             (Attr::Unknown(_), _) => Some(Dest::Unknown(unknown("the destination"))),

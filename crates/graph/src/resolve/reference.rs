@@ -3,7 +3,7 @@
 
 use super::forward::holds_anything;
 use super::made_along::MadeAlong;
-use super::{Found, Resolver};
+use super::{Found, Resolver, left_out};
 use crate::config::ConfigEntry;
 use crate::relevant_attributes::is_stranger;
 use crate::{Existence, Gap, How, Kind, Node, ResourceId, Target};
@@ -76,6 +76,13 @@ impl<'c, 'p> Context<'c, 'p> {
         Self { how: self.how, known_values: self.known_values, ..Self::of(resolver, node, &self.visited) }
     }
 
+    /// The block stands once for each instance of something else.
+    fn is_chained(&self) -> bool {
+        let references = self.repetition.as_ref().map(|repetition| repetition.references()).unwrap_or_default();
+        matches!(references.as_slice(), [reference] if reference.path.is_empty()
+            && matches!(reference.subject, Subject::Resource { key: None, .. } | Subject::Module { key: None, .. }))
+    }
+
     /// The same walk for a value that is known.
     pub(super) fn of_known_values(self) -> Self {
         Self { known_values: true, ..self }
@@ -117,6 +124,7 @@ impl<'p> Resolver<'_, 'p> {
                 found.met = true;
                 continue;
             }
+            let (before, decided) = (found.candidates.len(), found.decided);
             match &reference.subject {
                 Subject::Resource { mode, resource_type, name, key } => {
                     let holds_anything = holds_anything(resource_type, reference.attribute());
@@ -141,6 +149,15 @@ impl<'p> Resolver<'_, 'p> {
                 Subject::EachKey | Subject::CountIndex | Subject::Meta(_) => {}
                 Subject::Other(text) => found.leave_open(Gap::Computed(text.clone())),
             }
+            found.decided = match &reference.subject {
+                // What a local is made of is not shown: it may be a conditional.
+                Subject::Local(_) => true,
+                // An index is not null.
+                Subject::EachValue if left_out::is_indexed(references) => decided,
+                // Null may be among the elements of a collection.
+                Subject::EachValue => found.decided || !context.is_chained(),
+                _ => found.decided || found.candidates.len() == before && left_out::may_decide(reference, references),
+            };
         }
         if let (Some(gap), true) = (nameless, found.candidates.is_empty()) {
             found.leave_open(gap);
@@ -391,14 +408,7 @@ impl<'p> Resolver<'_, 'p> {
             return;
         };
         let references: Vec<Reference> = repetition.references().into_iter().cloned().collect();
-        let chained = match references.as_slice() {
-            [reference] => {
-                reference.path.is_empty()
-                    && matches!(reference.subject, Subject::Resource { key: None, .. } | Subject::Module { key: None, .. })
-            }
-            _ => false,
-        };
-        if chained {
+        if context.is_chained() {
             let with_key: Vec<_> = references.iter().cloned().chain([Reference { subject: Subject::EachKey, path: Vec::new() }]).collect();
             self.by_references(context, &with_key, wanted, found);
         } else {

@@ -6,27 +6,39 @@ use super::{Found, Resolver};
 use crate::{Candidate, How, Kind, LinkSpec, Node, Slot, Target};
 use crate::{Part, SourceValue};
 use ssm_check_plan::{Attr, Value};
-use ssm_check_source::{Body, Piece, Sym, Symbol};
+use ssm_check_source::{Body, Piece, Sym, Symbol, why_unknown};
 
 impl<'p> Resolver<'_, 'p> {
     /// What the sources say of a linking attribute that the plan does not know; `None` where they do not decide.
     pub(super) fn by_source(&self, node: &Node<'p>, spec: &'static LinkSpec, position: &[usize], visited: &Visited) -> Option<Vec<Slot>> {
-        let evaluator = self.sources.get(node.input)?.as_ref()?;
-        let body = evaluator.resource(node.parsed)?;
         let (attribute, blocks) = spec.path.split_last()?;
-        let mut bodies = vec![body];
-        let mut value = node.values.root();
-        for (name, index) in blocks.iter().zip(position) {
-            let shown: Vec<_> = value.get(name).elements().collect();
-            value = *shown.get(*index)?;
-            bodies = matching(&bodies, name, value, shown.len(), *index)?;
-        }
+        let bodies = self.bodies(node, blocks, position)?;
         let mut answers = bodies.iter().map(|body| match body.attribute(attribute) {
             Some(evaluated) => self.slots(node, spec, &evaluated.value, visited),
             None => Some(Vec::new()),
         });
         let first = answers.next()??;
         answers.all(|other| other.as_ref() == Some(&first)).then_some(first)
+    }
+
+    /// The blocks of the sources that an attribute of the plan may stand in.
+    fn bodies(&self, node: &Node<'p>, blocks: &[&str], position: &[usize]) -> Option<Vec<Body<'_, '_, 'p>>> {
+        let evaluator = self.sources.get(node.input)?.as_ref()?;
+        let mut bodies = vec![evaluator.resource(node.parsed)?];
+        let mut value = node.values.root();
+        for (name, index) in blocks.iter().zip(position) {
+            let shown: Vec<_> = value.get(name).elements().collect();
+            value = *shown.get(*index)?;
+            bodies = matching(&bodies, name, value, shown.len(), *index)?;
+        }
+        Some(bodies)
+    }
+
+    /// Why the sources, which are at hand, do not say what an attribute denotes.
+    pub(super) fn why_not_by_source(&self, node: &Node<'p>, spec: &LinkSpec, position: &[usize]) -> Option<String> {
+        let (attribute, blocks) = spec.path.split_last()?;
+        let bodies = self.bodies(node, blocks, position)?;
+        bodies.iter().find_map(|body| why_unknown(&body.attribute(attribute)?.value).map(str::to_owned))
     }
 
     fn slots(&self, node: &Node<'p>, spec: &'static LinkSpec, value: &Sym, visited: &Visited) -> Option<Vec<Slot>> {

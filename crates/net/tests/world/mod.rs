@@ -286,21 +286,19 @@ impl World {
                 }
             }
         }
-        if all.iter().all(|each| *each == Some(true)) {
-            Truth::True
-        } else if all.iter().all(|each| *each == Some(false)) {
-            Truth::False
-        } else {
-            Truth::Unknown
-        }
+        truth_of(&all)
     }
 
     fn group(&self, wears: &[usize], inward: bool, address: u32, peers: &[usize]) -> bool {
+        self.group_on(443, wears, inward, address, peers)
+    }
+
+    fn group_on(&self, port: u16, wears: &[usize], inward: bool, address: u32, peers: &[usize]) -> bool {
         wears.iter().any(|group| {
             let rules = if inward { &self.groups[*group].0 } else { &self.groups[*group].1 };
             rules.iter().any(|rule| {
                 let service = match rule.protocol {
-                    0 => rule.ports.0 <= 443 && 443 <= rule.ports.1,
+                    0 => rule.ports.0 <= port && port <= rule.ports.1,
                     1 => false,
                     _ => true,
                 };
@@ -338,10 +336,28 @@ impl World {
     }
 
     fn to_endpoint(&self, src: u32, port: u16, there: usize, dst: u32, groups: &[usize], policy: bool) -> Option<bool> {
+        all(&[Some(policy), self.to_server(443, src, port, there, dst, groups)])
+    }
+
+    /// Walks every packet that the instance might send to a port of the other one.
+    pub(crate) fn walk_to_instance(&self, server_port: u16) -> Truth {
+        let server = &self.instance.0;
+        let (sources, destinations) = (SUBNETS[self.host.subnet], SUBNETS[server.subnet]);
+        let mut every: Vec<Option<bool>> = Vec::new();
+        for src in sources.0..sources.0 + 4 {
+            for port in ANSWERS {
+                for dst in destinations.0..destinations.0 + 4 {
+                    every.push(self.to_server(server_port, src, port, server.subnet, dst, &server.groups));
+                }
+            }
+        }
+        truth_of(&every)
+    }
+
+    fn to_server(&self, server_port: u16, src: u32, port: u16, there: usize, dst: u32, groups: &[usize]) -> Option<bool> {
         let here = self.host.subnet;
-        let mut steps = vec![Some(policy)];
-        steps.push(Some(self.group(&self.host.groups, false, dst, groups)));
-        steps.push(Some(self.group(groups, true, src, &self.host.groups)));
+        let mut steps = vec![Some(self.group_on(server_port, &self.host.groups, false, dst, groups))];
+        steps.push(Some(self.group_on(server_port, groups, true, src, &self.host.groups)));
         if here != there {
             for (from, to) in [(here, dst), (there, src)] {
                 steps.push(match self.route(from, to) {
@@ -351,8 +367,8 @@ impl World {
                     Some(Some(Hop::Nat | Hop::Instance)) => None,
                 });
             }
-            steps.push(Some(self.acl(here, true, dst, 443)));
-            steps.push(Some(self.acl(there, false, src, 443)));
+            steps.push(Some(self.acl(here, true, dst, server_port)));
+            steps.push(Some(self.acl(there, false, src, server_port)));
             steps.push(Some(self.acl(there, true, src, port)));
             steps.push(Some(self.acl(here, false, dst, port)));
         }
@@ -409,6 +425,17 @@ impl World {
 
 fn has(net: Net, address: u32) -> bool {
     net.1 == 0 || (net.0 ^ address) >> (32 - net.1) == 0
+}
+
+/// True if every packet gets an answer, false if none does.
+fn truth_of(packets: &[Option<bool>]) -> Truth {
+    if packets.iter().all(|each| *each == Some(true)) {
+        Truth::True
+    } else if packets.iter().all(|each| *each == Some(false)) {
+        Truth::False
+    } else {
+        Truth::Unknown
+    }
 }
 
 fn all(steps: &[Option<bool>]) -> Option<bool> {

@@ -10,9 +10,12 @@ use std::cmp::Ordering;
 
 impl Evaluator<'_, '_> {
     pub(super) fn binary(&self, operator: Operator, left: &Expr, right: &Expr, scope: &Scope) -> Eval {
-        let (left, right) = (self.eval(left, scope)?, self.eval(right, scope)?);
+        let (left, right) = (self.eval(left, scope), self.eval(right, scope));
+        if matches!(operator, Operator::And | Operator::Or) {
+            return if self.short_circuits { short_circuit(operator, left, right) } else { logical(operator, &left?, &right?) };
+        }
+        let (left, right) = (left?, right?);
         match operator {
-            Operator::And | Operator::Or => logical(operator, &left, &right),
             Operator::Equal | Operator::NotEqual => {
                 let equal = equality(&self.deepen(&left), &self.deepen(&right));
                 Ok(match equal {
@@ -57,6 +60,22 @@ fn logical(operator: Operator, left: &Sym, right: &Sym) -> Eval {
         (Sym::Bool(side), _) | (_, Sym::Bool(side)) if *side == decides => Ok(Sym::Bool(decides)),
         (Sym::Bool(_), Sym::Bool(_)) => Ok(Sym::Bool(!decides)),
         _ => Ok(Sym::depends("the condition", [&left, &right])),
+    }
+}
+
+/// A side that decides makes the other's error pass, whichever side it is; what is not of the right type is refused all the same:
+/// <https://github.com/hashicorp/hcl/blob/v2.24.0/hclsyntax/expression_ops.go>.
+fn short_circuit(operator: Operator, left: Eval, right: Eval) -> Eval {
+    let decides = operator == Operator::Or;
+    let (sound, failure) = match (left, right) {
+        (Ok(left), Ok(right)) => return logical(operator, &left, &right),
+        (Ok(sound), Err(failure)) | (Err(failure), Ok(sound)) => (sound, failure),
+        (Err(failure), Err(_)) => return Err(failure),
+    };
+    match types::convert(&sound, &Type::Bool)? {
+        Sym::Bool(side) if side == decides => Ok(Sym::Bool(decides)),
+        Sym::Bool(_) | Sym::Null => Err(failure),
+        open => Ok(Sym::depends("the condition", [&open])),
     }
 }
 

@@ -8,7 +8,7 @@ use super::{Function, encoding};
 use crate::evaluator::Evaluator;
 use crate::limits;
 use crate::scope::Scope;
-use crate::template;
+use crate::syntax;
 use crate::types::{self, Eval, Type, fail};
 use crate::value::Sym;
 use base64::Engine as _;
@@ -134,7 +134,7 @@ fn render(cx: &Evaluator<'_, '_>, text: &str, arguments: &[Sym]) -> Eval {
     let Some(members) = variables.members() else {
         return if variables.is_open() { Ok(Sym::depends("the template", arguments)) } else { fail("the template's variables are no map") };
     };
-    let Some(expr) = template::parse(text) else { return Ok(Sym::unknown("the template does not parse")) };
+    let Some(expr) = syntax::template(text) else { return Ok(Sym::unknown("the template does not parse")) };
     let scope = Scope::isolated(members.iter().map(|(name, value)| (name.clone(), value.clone())));
     types::convert(&cx.eval(&expr, &scope)?, &Type::String)
 }
