@@ -121,7 +121,7 @@ pub struct AnalyseArgs {
     #[arg(long, value_name = "WHAT=PATTERN")]
     pub assume_reaches: Vec<String>,
 
-    /// Take no answer of AWS for all that there is of its kind: what none of the inputs shows may be there all the same
+    /// Assume nothing: what a verdict would take for granted, such as the agent's own settings where user data is not in the plan, or that AWS lists all of a kind, is unknown
     #[arg(long)]
     pub strict: bool,
 

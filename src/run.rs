@@ -115,7 +115,7 @@ fn with_inputs<T>(
         let files = if left_out == 1 { "1 file is".to_owned() } else { format!("{left_out} files are") };
         tell(settings, &format!("note: {files} left out, being neither plan nor state"));
     }
-    let kept = input::joined(kept, &settings.inputs, settings.judged, settings.strict);
+    let kept = input::joined(kept, &settings.inputs, settings.judged, settings.options.strict);
     refuse_errored(settings, &kept)?;
     let judged = kept.iter().filter(|read| read.judged).count();
     if judged == 0 {

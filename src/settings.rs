@@ -66,8 +66,6 @@ pub struct Settings {
     pub terminal: Terminal,
     /// Where the `.tf` files behind the plans are.
     pub source: SourceDir,
-    /// No answer of AWS is taken for whole.
-    pub strict: bool,
     /// What the analysis assumes.
     pub options: Options,
     /// What the project decided.
@@ -100,6 +98,7 @@ impl Settings {
         let stated = arguments.assume_reaches.iter().map(|text| Statement::parse(text).map_err(Failure::new));
         config.statements.extend(stated.collect::<Result<Vec<_>, _>>()?);
         options.reaches = config.statements.iter().map(|statement| statement.reaches.clone()).collect();
+        options.strict |= arguments.strict;
         let (inputs, judged) = inputs(&arguments.files, &arguments.context)?;
         Ok(Self {
             inputs,
@@ -115,7 +114,6 @@ impl Settings {
             quiet: arguments.quiet,
             terminal: Terminal::of_stdout(color),
             source: SourceDir::named(&arguments.source)?,
-            strict: arguments.strict,
             options,
             config,
             baseline: arguments.baseline.as_deref().map(Baseline::read).transpose()?,
@@ -139,8 +137,7 @@ impl Settings {
             quiet: false,
             terminal: Terminal::of_stdout(color),
             source: SourceDir::named(&arguments.source)?,
-            strict: arguments.strict,
-            options: assumed(&config, None),
+            options: Options { strict: arguments.strict, ..assumed(&config, None) },
             config,
             baseline: None,
             write_baseline: None,

@@ -313,7 +313,7 @@ impl<'a> Document<'a> {
             tunnels: analysis.tunnels.iter().map(TunnelEntry::new).collect(),
             findings: entries(findings),
             waivers: waivers.iter().map(WaiverEntry::new).collect(),
-            assumptions: analysis.assumptions.iter().map(AssumptionEntry::new).collect(),
+            assumptions: analysis.rests_on.iter().map(AssumptionEntry::new).collect(),
             not_judged: &analysis.not_judged,
             configuration: report
                 .config

@@ -1,7 +1,7 @@
 //! ARNs of resources, with placeholders for what the plan does not know.
 
 use ssm_check_aws::Arn;
-use ssm_check_graph::{Kind, Resource};
+use ssm_check_graph::{ArnSpec, Kind, Resource};
 use ssm_check_iam::{Class, Placeholder, Scope, Text};
 use ssm_check_plan::Attr;
 
@@ -20,36 +20,34 @@ pub fn arn_of(resource: Resource<'_>) -> Text {
             _ => Text::lit(arn),
         };
     }
-    let name = |attribute: &str| match resource.values().get(attribute).text() {
-        Attr::Known(name) | Attr::Sensitive(Some(name)) => Text::lit(name),
-        _ => Text::unknown(Placeholder::new(format!("{}.{attribute}", resource.address()), Class::Segment)),
-    };
-    let path = resource.text("path").value().unwrap_or("/");
-    let iam = |what: &str| Text::arn(location, "iam", Scope::Global, &Text::lit(format!("{what}{path}")).join(&name("name")));
+    if let Some(spec) = resource.kind().and_then(|kind| kind.spec().arn) {
+        return made(resource, spec);
+    }
+    // The ARN of an instance that it launches.
     match resource.kind() {
-        Some(Kind::Role) => iam("role"),
-        Some(Kind::User) => iam("user"),
-        Some(Kind::Group) => iam("group"),
-        Some(Kind::Policy) => iam("policy"),
-        Some(Kind::InstanceProfile) => iam("instance-profile"),
-        Some(Kind::SsmDocument) => Text::arn(location, "ssm", Scope::Regional, &Text::lit("document/").join(&name("name"))),
-        Some(
-            Kind::Instance
-            | Kind::SpotInstanceRequest
-            | Kind::AutoscalingGroup
-            | Kind::Ec2Fleet
-            | Kind::SpotFleetRequest
-            | Kind::EksNodeGroup,
-        ) => {
-            let id = if resource.kind() == Some(Kind::Instance) {
-                name("id")
-            } else {
-                Text::unknown(Placeholder::new(format!("{}.instance", resource.address()), Class::Segment))
-            };
+        Some(Kind::SpotInstanceRequest | Kind::AutoscalingGroup | Kind::Ec2Fleet | Kind::SpotFleetRequest | Kind::EksNodeGroup) => {
+            let id = Text::unknown(Placeholder::new(format!("{}.instance", resource.address()), Class::Segment));
             Text::arn(location, "ec2", Scope::Regional, &Text::lit("instance/").join(&id))
         }
         _ => Text::unknown(Placeholder::new(format!("{}.arn", resource.address()), Class::Any)),
     }
+}
+
+/// The ARN that a resource of this kind will have.
+fn made(resource: Resource<'_>, spec: ArnSpec) -> Text {
+    let mut made = Text::default();
+    for part in spec.resource.split_inclusive('}') {
+        let (literal, attribute) = part.split_once('{').unwrap_or((part, ""));
+        made = made.then(literal);
+        made = match (attribute.trim_end_matches('}'), resource.values().get(attribute.trim_end_matches('}')).text()) {
+            ("", _) => made,
+            (_, Attr::Known(value) | Attr::Sensitive(Some(value))) => made.then(value),
+            ("path", _) => made.then("/"),
+            (name, _) => made.placeholder(Placeholder::new(format!("{}.{name}", resource.address()), Class::Segment)),
+        };
+    }
+    let scope = if resource.kind().is_some_and(|kind| kind.spec().is_regional()) { Scope::Regional } else { Scope::Global };
+    Text::arn(resource.location(), spec.service, scope, &made)
 }
 
 /// What AWS puts in the place of the resource where an action of a service has no resource types.

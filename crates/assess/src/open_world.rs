@@ -4,7 +4,7 @@
 //! id that is written down, may have others, which some other state manages: absence there is not known, and the gap says
 //! what it is and which input would supply it.
 
-use ssm_check_graph::{Gap as LinkGap, Listed, Resource};
+use ssm_check_graph::{Gap as LinkGap, Kind, Listed, Resource};
 use ssm_check_message::{Gap, Message, Reason, Span, say};
 
 /// There may be more to it than the inputs show: a data source, or a resource that adopts what AWS or somebody else made.
@@ -25,7 +25,13 @@ pub fn elsewhere(resource: Resource<'_>, what: impl Into<Message>) -> Gap {
 
 /// Something that a known value names and no input holds; `resource_type` where its id does not tell.
 pub fn outside(what: impl Into<Message>, resource_type: Option<&'static str>, value: &str) -> Gap {
-    Gap::because(what, Reason::Outside { resource_type: resource_type.or_else(|| type_of_id(value)), key: value.to_owned() })
+    Gap::because(
+        what,
+        Reason::Outside {
+            resource_type: resource_type.or_else(|| Kind::of_id(value)?.spec().types.first().copied()),
+            key: value.to_owned(),
+        },
+    )
 }
 
 /// What a link may denote beside its candidates.
@@ -73,23 +79,4 @@ pub fn untold(resource: Resource<'_>, attribute: &str) -> Gap {
         Some(command) => Gap::here(Reason::Unlisted(command.to_string())),
         None => after_apply(resource),
     }
-}
-
-/// The type that an id is of, by its prefix: <https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/resource-ids.html>.
-fn type_of_id(value: &str) -> Option<&'static str> {
-    let (prefix, _) = value.split_once('-')?;
-    Some(match prefix {
-        "subnet" => "aws_subnet",
-        "vpc" => "aws_vpc",
-        "sg" => "aws_security_group",
-        "rtb" => "aws_route_table",
-        "acl" => "aws_network_acl",
-        "eni" => "aws_network_interface",
-        "lt" => "aws_launch_template",
-        "nat" => "aws_nat_gateway",
-        "i" => "aws_instance",
-        "pl" => "aws_ec2_managed_prefix_list",
-        "pcx" => "aws_vpc_peering_connection",
-        _ => return None,
-    })
 }

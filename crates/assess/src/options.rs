@@ -23,6 +23,8 @@ pub struct Options {
     pub reaches: Vec<AssumedReach>,
     /// The default VPCs are as AWS makes them.
     pub default_vpc: bool,
+    /// Nothing is assumed: where a verdict would rest on what is only most likely, it is unknown.
+    pub strict: bool,
 }
 
 /// What reaches services, as the project states.
@@ -97,6 +99,7 @@ impl Default for Options {
             allowed: Vec::new(),
             reaches: Vec::new(),
             default_vpc: false,
+            strict: false,
         }
     }
 }

@@ -1,5 +1,6 @@
 //! Can the agent reach its services? Every way in which a target launches, through the network engine.
 
+use crate::agent_names::{self, AgentName};
 use crate::agent_request::agent_request;
 use crate::evidence::AttrRef;
 use crate::identity::Identity;
@@ -7,7 +8,7 @@ use crate::network::NetModel;
 use crate::policies::read;
 use crate::target::task::NetworkMode;
 use crate::target::{AGENT_ACTIONS, Launch, Source, Target, TargetKind};
-use crate::user_data::UserData;
+use crate::user_data::{Content, UserData};
 use crate::{AssumedReach, Ec2Messages, Options, StatementUse, Verdict, assumptions};
 use ssm_check_graph::Target as LinkTarget;
 use ssm_check_graph::aws::{Role, VpcEndpoint, VpcEndpointPolicy};
@@ -36,6 +37,8 @@ pub struct Reachability {
     pub assumptions: BTreeSet<String>,
     /// What became of the project's statements that are about the target, by their position.
     pub statements: BTreeMap<usize, StatementUse>,
+    /// User data that is not known, of which it is assumed that it leaves the agent's settings alone.
+    pub assumed: Vec<AttrRef>,
 }
 
 /// The way to one service.
@@ -104,10 +107,10 @@ impl Reachability {
     /// Judges the network of a target.
     pub fn of<'g>(model: &mut NetModel<'g>, options: &Options, target: &Target<'g>, identity: &Identity<'g>) -> Self {
         let roles: Vec<_> = identity.cases.iter().filter_map(|case| case.role.as_ref().map(|role| role.role)).collect();
-        let (mut launches, mut statements) = (Vec::new(), BTreeMap::new());
+        let (mut launches, mut assumed, mut statements) = (Vec::new(), Vec::new(), BTreeMap::new());
         let first = model.launched.len();
         for launch in &target.launches {
-            let mut services = judge_launch(model, options, target, launch, &roles);
+            let mut services = judge_launch(model, options, target, launch, &roles, &mut assumed);
             for (position, stated) in options.reaches.iter().enumerate() {
                 if !launch.possibilities.is_empty() && launch.possibilities.iter().all(|source| stated.covers(target, *source)) {
                     let used = hold_to(stated, &mut services);
@@ -119,7 +122,10 @@ impl Reachability {
         }
         let mut result = Self { statements, ..Self::summed_up(launches) };
         let launched = model.launched.get(first..).unwrap_or_default();
+        // What is not decided rests on nothing.
         if result.verdict != Verdict::Unknown {
+            assumed.dedup();
+            result.assumed = assumed;
             result.assumptions =
                 assumptions::of_listings(target.resource.graph(), &assumptions::vpcs_of(target.resource.graph(), launched.iter().copied()));
         }
@@ -139,6 +145,7 @@ impl Reachability {
             paths: Vec::new(),
             failures: Vec::new(),
             undecided: Vec::new(),
+            assumed: Vec::new(),
             assumptions: BTreeSet::new(),
             statements: BTreeMap::new(),
         };
@@ -214,8 +221,16 @@ fn hold_to(stated: &AssumedReach, services: &mut [One]) -> StatementUse {
     used
 }
 
-fn judge_launch<'g>(model: &mut NetModel<'g>, options: &Options, target: &Target<'g>, launch: &Launch<'g>, roles: &[Role<'g>]) -> Vec<One> {
-    let mut cases: Vec<Vec<One>> = launch.possibilities.iter().map(|source| judge_source(model, options, target, *source, roles)).collect();
+fn judge_launch<'g>(
+    model: &mut NetModel<'g>,
+    options: &Options,
+    target: &Target<'g>,
+    launch: &Launch<'g>,
+    roles: &[Role<'g>],
+    assumed: &mut Vec<AttrRef>,
+) -> Vec<One> {
+    let mut judge = |source: &Source<'g>| judge_source(model, options, target, *source, roles, assumed);
+    let mut cases: Vec<Vec<One>> = launch.possibilities.iter().map(&mut judge).collect();
     if let Some((at, why)) = &launch.gap {
         let missing = vec![(at.clone(), why.clone())];
         let unknown = |service| One { service, verdict: Verdict::Unknown, path: None, failure: None, missing: missing.clone() };
@@ -268,7 +283,14 @@ fn reasons(one: &One) -> Vec<(AttrRef, Gap)> {
     }
 }
 
-fn judge_source<'g>(model: &mut NetModel<'g>, options: &Options, target: &Target<'g>, source: Source<'g>, roles: &[Role<'g>]) -> Vec<One> {
+fn judge_source<'g>(
+    model: &mut NetModel<'g>,
+    options: &Options,
+    target: &Target<'g>,
+    source: Source<'g>,
+    roles: &[Role<'g>],
+    assumed: &mut Vec<AttrRef>,
+) -> Vec<One> {
     if let Some(why) = without_interface(target, source) {
         let missing = vec![(AttrRef::resource(target.resource.address()), Gap::new(why))];
         let unknown = |service| One { service, verdict: Verdict::Unknown, path: None, failure: None, missing: missing.clone() };
@@ -284,10 +306,40 @@ fn judge_source<'g>(model: &mut NetModel<'g>, options: &Options, target: &Target
             }
         }
     }
-    let per_interface: Vec<Vec<One>> =
-        interfaces.iter().map(|interface| judge_interface(model, options, target.kind, *interface)).collect();
-    let mut all = if some { agreed(per_interface) } else { per_interface.into_iter().flatten().collect() };
     let user_data = UserData::of(source);
+    let region = target.resource.location().region().map(str::to_owned);
+    let names = user_data.settings().map(|settings| agent_names::of(&settings, region.as_deref()));
+    if let Some(names) = &names {
+        let told = agent_names::told(names);
+        for interface in &interfaces {
+            if let Some(interface) = model.network.interface_mut(*interface) {
+                interface.told_dual_stack = told;
+            }
+        }
+    }
+    let judge_all = |model: &NetModel<'_>| -> Vec<One> {
+        let per_interface: Vec<Vec<One>> =
+            interfaces.iter().map(|interface| judge_interface(model, options, target.kind, *interface)).collect();
+        if some { agreed(per_interface) } else { per_interface.into_iter().flatten().collect() }
+    };
+    let mut all = judge_all(model);
+    if matches!(user_data.content, Content::Unknown) && !options.strict && all.iter().any(|one| one.verdict == Verdict::Unknown) {
+        for interface in &interfaces {
+            if let Some(interface) = model.network.interface_mut(*interface) {
+                interface.dual_stack_agent = Truth::False;
+            }
+        }
+        if assume_usual_names(&mut all, judge_all(model)) {
+            assumed.push(user_data.at.clone());
+        }
+    }
+    for (service, name) in names.into_iter().flatten() {
+        let AgentName::Elsewhere(gap) = name else { continue };
+        for one in all.iter_mut().filter(|one| one.service == service) {
+            one.verdict = Verdict::Unknown;
+            one.missing.push((user_data.at.clone(), gap.clone()));
+        }
+    }
     if user_data.has_agent_proxy() {
         for one in all.iter_mut().filter(|one| one.verdict == Verdict::Fail) {
             one.verdict = Verdict::Unknown;
@@ -304,6 +356,25 @@ fn judge_source<'g>(model: &mut NetModel<'g>, options: &Options, target: &Target
         }
     }
     all
+}
+
+/// Takes what holds for an agent with its own settings where user data, which is not known, could say otherwise; whether anything was
+/// taken. Where the dual-stack names alone would do, as with a way out over IPv6 only, whoever built it may have set them: that stays
+/// undecided.
+fn assume_usual_names(all: &mut [One], usual: Vec<One>) -> bool {
+    let mut any = false;
+    let (messages, others): (Vec<_>, Vec<_>) = usual.into_iter().partition(|one| one.service == Service::Ec2Messages);
+    let mut take = |all: &mut [One], usual: One| {
+        if let Some(one) = all.iter_mut().find(|one| one.service == usual.service && one.verdict == Verdict::Unknown) {
+            *one = usual;
+            any = true;
+        }
+    };
+    others.into_iter().filter(|one| one.verdict == Verdict::Pass).for_each(|one| take(all, one));
+    // An agent with dual-stack names does without `ec2messages`.
+    let is_settled = all.iter().all(|one| one.service == Service::Ec2Messages || one.verdict != Verdict::Unknown);
+    messages.into_iter().filter(|one| is_settled && one.verdict != Verdict::Unknown).for_each(|one| take(all, one));
+    any
 }
 
 /// Why the network of a task is not that of an interface of its own.

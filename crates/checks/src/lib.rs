@@ -3,6 +3,7 @@
 //! One file for each check under `rules`; the questions that several checks share are answered once, in [`ssm_check_assess`]. No IO, no printing, no serialisation: [`analyse`] takes plans and returns plain data.
 #![cfg_attr(not(test), deny(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::panic, clippy::print_stdout))]
 
+mod assumptions;
 mod change;
 mod check;
 mod finding;
@@ -74,7 +75,8 @@ impl<'i, 'p> Inputs<'i, 'p> {
     /// Errors: a resource whose values cannot be decoded.
     pub fn analyse(&self, options: &Options) -> Result<Analysis, GraphError> {
         self.with_pictures(options, |planned, prior| {
-            let mut analysis = Analysis { targets: planned.targets.iter().map(TargetReport::of).collect(), ..Analysis::default() };
+            let targets = planned.targets.iter().map(|assessed| TargetReport::of(assessed, options)).collect();
+            let mut analysis = Analysis { targets, assumptions: assumptions::of(planned), ..Analysis::default() };
             let asked_for = CHECKS.iter().any(|check| check.id.starts_with("SSM4") && check.runs(options));
             match catch_unwind(AssertUnwindSafe(|| {
                 asked_for.then(|| (planned.access().rows(&session::Part::default()), LookedAt::new(planned)))
@@ -101,7 +103,7 @@ impl<'i, 'p> Inputs<'i, 'p> {
             // What is only looked at from now on is not put right by that.
             analysis.fixed.retain(|finding| planned.graph.at(&finding.address).is_none_or(ssm_check_graph::Resource::is_judged));
             analysis.changes = change::access(planned, prior);
-            (analysis.assumptions, analysis.statements) = report::assumptions(&planned.targets);
+            (analysis.rests_on, analysis.statements) = report::assumptions(&planned.targets);
             analysis.conflicts = prior.graph.conflicts().to_vec();
             analysis.origins = report::origins([planned.graph, prior.graph]);
             analysis.not_judged = looked_at::not_judged(&self.judged);

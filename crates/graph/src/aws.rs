@@ -34,6 +34,11 @@ macro_rules! kinds {
                 match self { $(Self::$kind => const { &$file::SPEC }),* }
             }
 
+            /// The kind of an id that AWS made up, by how it begins.
+            pub fn of_id(id: &str) -> Option<Self> {
+                Kind::ALL.iter().copied().find(|kind| kind.spec().id_prefix.is_some_and(|prefix| id.starts_with(prefix)))
+            }
+
             /// The kind of a Terraform type.
             pub fn of_type(resource_type: &str) -> Option<Self> {
                 static TYPES: LazyLock<FxHashMap<&str, Kind>> = LazyLock::new(|| {

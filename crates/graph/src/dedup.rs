@@ -155,7 +155,7 @@ fn rank(plans: &[&Plan<'_>], judged: usize, input: usize) -> impl Ord + use<> {
 fn identity(resource_type: &str, address: &str, values: &Values<'_>) -> Option<Identity> {
     let text = |name: &str| values.root().get(name).text().value().filter(|text| !text.is_empty());
     // Of some types, `arn` is another's. Without its account, an ARN says no more than a name.
-    let is_own = Kind::of_type(resource_type).is_some_and(|kind| kind.spec().keys.contains(&"arn"));
+    let is_own = Kind::of_type(resource_type).is_some_and(|kind| kind.spec().has_arn());
     let says_all = |arn: &Arn<'_>| arn.account_id().is_some() || is_made_up(arn.name());
     let arn = text("arn").filter(|_| is_own).and_then(|text| Some((text, Arn::parse(text).filter(says_all)?)));
     // What adopts something of AWS's is that.

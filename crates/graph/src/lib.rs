@@ -2,7 +2,8 @@
 //! that are sets of candidates, each with how it was found.
 //!
 //! What the plan does not tell stays unknown; what is not there is told apart from what cannot be seen (see [`Link`]).
-//! The only crate that names `petgraph`; none of its types is in the API.
+//! `petgraph` holds the links: one edge for each candidate of each link, looked up from both ends. This is the only crate that names it, and
+//! none of its types is in the API.
 #![cfg_attr(not(test), deny(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::panic, clippy::print_stdout))]
 
 pub mod aws;
@@ -20,6 +21,7 @@ mod provider;
 mod relevant_attributes;
 mod resolve;
 mod resource;
+mod schema;
 mod shared_lists;
 mod source_value;
 mod spec;
@@ -35,4 +37,4 @@ pub use order::Order;
 pub use resource::{Blocks, Resource};
 pub use shared_lists::Loss;
 pub use source_value::{Part, SourceValue};
-pub use spec::{LinkSpec, NamedIn, TypeSpec};
+pub use spec::{ArnSpec, LinkSpec, TypeSpec};

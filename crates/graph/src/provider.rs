@@ -198,7 +198,7 @@ fn text<'n>(node: &'n Node<'_>, name: &str) -> Option<&'n str> {
 
 /// The resource's own ARN: of some types, `arn` is another's.
 fn own_arn<'n>(node: &'n Node<'_>) -> Option<Arn<'n>> {
-    let is_own = node.kind.is_some_and(|kind| kind.spec().keys.contains(&"arn"));
+    let is_own = node.kind.is_some_and(|kind| kind.spec().has_arn());
     text(node, "arn").filter(|_| is_own).and_then(Arn::parse)
 }
 

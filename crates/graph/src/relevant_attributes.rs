@@ -39,23 +39,6 @@ const CARRIERS: [&str; 5] =
 /// What attributes are called that may hold anything.
 const ANYTHING: [&str; 3] = ["output", "result", "input"];
 
-/// What attributes are called that hold the key of a kind.
-fn called(kind: Kind) -> &'static str {
-    match kind {
-        Kind::Vpc => "vpc",
-        Kind::Subnet => "subnet",
-        Kind::SecurityGroup => "security_group",
-        Kind::RouteTable => "route_table",
-        Kind::NetworkInterface => "interface",
-        Kind::LaunchTemplate => "template",
-        Kind::InstanceProfile => "profile",
-        Kind::Role => "role",
-        Kind::Policy | Kind::PolicyDocument => "polic",
-        // Any name will do.
-        _ => "",
-    }
-}
-
 /// May an unknown attribute of this type, not modelled, be the key of a resource of a wanted kind?
 pub(crate) fn is_stranger(resource_type: &str, attribute: &str, wanted: &[Kind]) -> bool {
     if Kind::of_type(resource_type).is_some() || HARMLESS.iter().any(|prefix| resource_type.starts_with(prefix)) {
@@ -65,7 +48,9 @@ pub(crate) fn is_stranger(resource_type: &str, attribute: &str, wanted: &[Kind])
         "" => CARRIERS.contains(&resource_type) || !resource_type.starts_with("aws_"),
         // Its own key is none of theirs.
         "id" | "arn" | "name" => false,
-        attribute => ANYTHING.iter().any(|word| attribute.contains(word)) || wanted.iter().any(|kind| attribute.contains(called(*kind))),
+        attribute => {
+            ANYTHING.iter().any(|word| attribute.contains(word)) || wanted.iter().any(|kind| attribute.contains(kind.spec().called))
+        }
     }
 }
 

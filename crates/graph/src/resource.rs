@@ -1,5 +1,6 @@
 //! One resource instance as the rest of the program sees it.
 
+use crate::schema::SchemaBlock;
 use crate::source_value::SourceValue;
 use crate::{Existence, Graph, Kind, Link, ResourceId};
 use ssm_check_aws::Location;
@@ -20,25 +21,6 @@ pub struct Blocks<'g> {
     pub items: Vec<Value<'g, 'g>>,
     /// There may be others: the plan does not show how many there will be.
     pub unknown: Option<Why>,
-}
-
-/// Nested blocks that the provider computes where they are left out, so that they show as unknown then too:
-/// <https://github.com/hashicorp/terraform-provider-aws/tree/v5.100.0/internal/service>, `Optional` and `Computed`.
-fn is_computed(kind: Kind, name: &str) -> bool {
-    match name {
-        "attachment"
-        | "dns_options"
-        | "egress"
-        | "ingress"
-        | "inline_policy"
-        | "metadata_options"
-        | "mixed_instances_policy"
-        | "network_interface"
-        | "route"
-        | "subnet_configuration" => true,
-        "launch_template" => kind == Kind::AutoscalingGroup,
-        _ => false,
-    }
 }
 
 impl<'g> Resource<'g> {
@@ -188,7 +170,7 @@ impl<'g> Resource<'g> {
     /// whole. So do blocks that the provider computes where they are left out: those are taken for left out.
     pub fn blocks(self, name: &str) -> Blocks<'g> {
         let value = self.values().get(name);
-        let computed = self.kind().is_some_and(|kind| is_computed(kind, name));
+        let computed = self.is_computed(name);
         let unknown = value.is_unknown() && (self.is_written(name) || !computed);
         Blocks {
             items: value.elements().collect(),
@@ -198,6 +180,17 @@ impl<'g> Resource<'g> {
                 _ => None,
             },
         }
+    }
+
+    /// Blocks that the provider computes where they are left out.
+    fn is_computed(self, name: &str) -> bool {
+        self.kind().is_some_and(|kind| kind.spec().computed.contains(&name))
+            || SchemaBlock::of(self.parsed().mode, self.resource_type()).is_some_and(|schema| schema.is_computed_where_left_out(name))
+    }
+
+    /// A text of which the plan of something new may not know all, and the sources the parts.
+    pub(crate) fn source_text(self, name: &str) -> Attr<&'g str> {
+        self.text(name)
     }
 
     /// The link of a top-level attribute.

@@ -12,19 +12,47 @@ pub struct TypeSpec {
     /// Those of the keys that are names: unique in the account and, of a regional type, in the Region, where the others are unique
     /// in the world.
     pub names: &'static [&'static str],
-    /// Where a name is unique.
-    pub named_in: NamedIn,
+    /// How the ids that AWS makes up for it begin: <https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/resource-ids.html>.
+    pub id_prefix: Option<&'static str>,
+    /// How its ARN is made.
+    pub arn: Option<ArnSpec>,
+    /// What attributes of types that are not declared are called that hold its key; anything where left out.
+    pub called: &'static str,
+    /// Nested blocks that the provider computes where they are left out, so that they show as unknown then too. Of attributes the
+    /// schema tells that itself.
+    pub computed: &'static [&'static str],
+    /// Its values may be anything, the key of another resource too.
+    pub holds_anything: bool,
+    /// The attributes that are read, each with its reader.
+    pub attributes: &'static [(&'static str, &'static str)],
     /// The attributes that hold another object's key.
     pub links: &'static [LinkSpec],
 }
 
-/// Where a name is unique.
+/// How the ARN of a kind is made.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum NamedIn {
-    /// In the account, whatever the Region.
-    Account,
-    /// In a Region of the account.
-    Region,
+pub struct ArnSpec {
+    /// Such as `iam`.
+    pub service: &'static str,
+    /// The last part, with attributes between braces: `role{path}{name}`.
+    pub resource: &'static str,
+}
+
+impl TypeSpec {
+    /// Each Region has resources of this kind for itself.
+    pub fn is_regional(&self) -> bool {
+        self.types.iter().any(|name| crate::schema::is_regional(name))
+    }
+
+    /// Its ARN is one of its attributes: of some types, `arn` is another's.
+    pub fn has_arn(&self) -> bool {
+        self.keys.contains(&"arn")
+    }
+
+    /// Texts that checks read and that plans of new resources do not know as a whole.
+    pub fn source_texts(&self) -> impl Iterator<Item = &'static str> {
+        self.attributes.iter().filter(|(_, reader)| *reader == "source_text").map(|(name, _)| *name)
+    }
 }
 
 /// One attribute that links to other resources.
@@ -40,13 +68,19 @@ pub struct LinkSpec {
 
 /// Declares one kind of AWS resource: its Terraform types, keys, links, and a typed view with one method an attribute.
 ///
-/// Adding a kind is such a declaration in a file of its own under `aws/`, and its line in `aws.rs`.
+/// Adding a kind is such a declaration in a file of its own under `aws/`, and its line in `aws.rs`. What stands between `keys` and
+/// `attributes` is explained at [`TypeSpec`], and may be left out.
 macro_rules! resource {
     (
         $(#[$doc:meta])*
         $view:ident: $($type:literal),+;
         keys: [$($key:literal),*];
-        $(names: [$($name:literal),+] in $scope:ident;)?
+        $(names: [$($name:literal),+];)?
+        $(id_prefix: $id_prefix:literal;)?
+        $(arn: $service:literal $arn:literal;)?
+        $(called: $called:literal;)?
+        $(computed: [$($computed:literal),+];)?
+        $(holds_anything: $holds_anything:literal;)?
         attributes: { $($(#[$attribute_doc:meta])* $attribute:ident: $reader:ident,)* }
         links: { $($(#[$link_doc:meta])* $link:ident: $many:ident [$($step:literal).+] -> [$($target:ident),+],)* }
     ) => {
@@ -71,18 +105,23 @@ macro_rules! resource {
             types: &[$($type),+],
             keys: &[$($key),*],
             names: &[$($($name),+)?],
-            named_in: resource!(@named_in $($scope)?),
+            id_prefix: resource!(@option $($id_prefix)?),
+            arn: resource!(@option $(crate::ArnSpec { service: $service, resource: $arn })?),
+            called: concat!($($called)?),
+            computed: &[$($($computed),+)?],
+            holds_anything: false $(|| $holds_anything)?,
+            attributes: &[$((stringify!($attribute), stringify!($reader))),*],
             links: &[$(crate::LinkSpec { path: &[$($step),+], targets: &[$(crate::Kind::$target),+], many: resource!(@many $many) }),*],
         };
     };
     (@type $g:lifetime text) => { ssm_check_plan::Attr<&$g str> };
+    (@type $g:lifetime source_text) => { ssm_check_plan::Attr<&$g str> };
     (@type $g:lifetime boolean) => { ssm_check_plan::Attr<bool> };
     (@type $g:lifetime integer) => { ssm_check_plan::Attr<i64> };
     (@type $g:lifetime blocks) => { crate::Blocks<$g> };
     (@type $g:lifetime value) => { ssm_check_plan::Value<$g, $g> };
-    (@named_in) => { crate::NamedIn::Region };
-    (@named_in region) => { crate::NamedIn::Region };
-    (@named_in account) => { crate::NamedIn::Account };
+    (@option) => { None };
+    (@option $value:expr) => { Some($value) };
     (@many one) => { false };
     (@many many) => { true };
     (@link_type $g:lifetime $attribute:literal) => { &$g crate::Link };

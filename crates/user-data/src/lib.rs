@@ -10,7 +10,9 @@ mod events;
 mod parts;
 mod powershell;
 pub mod quote;
+mod settings;
 mod shell;
 
 pub use agent::{Agent, Installs, State};
 pub use parts::{Part, PartKind};
+pub use settings::{Settings, Told};

@@ -6,7 +6,8 @@ resource! {
     /// An auto scaling group: <https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/autoscaling_group>.
     AutoscalingGroup: "aws_autoscaling_group";
     keys: ["name", "id", "arn"];
-    names: ["name", "id"] in region;
+    names: ["name", "id"];
+    computed: ["launch_template", "mixed_instances_policy"];
     attributes: {
         /// Launch template with overrides.
         mixed_instances_policy: blocks,

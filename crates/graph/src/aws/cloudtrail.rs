@@ -6,7 +6,7 @@ resource! {
     /// A trail, which records calls: <https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/cloudtrail>.
     Cloudtrail: "aws_cloudtrail";
     keys: ["arn", "id", "name"];
-    names: ["name", "id"] in region;
+    names: ["name", "id"];
     attributes: {
         /// It is on where left out.
         enable_logging: boolean,

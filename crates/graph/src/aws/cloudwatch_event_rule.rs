@@ -6,7 +6,7 @@ resource! {
     /// A rule of EventBridge: <https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/cloudwatch_event_rule>.
     CloudwatchEventRule: "aws_cloudwatch_event_rule";
     keys: ["name", "id", "arn"];
-    names: ["name", "id"] in region;
+    names: ["name", "id"];
     attributes: {
         /// The name.
         name: text,

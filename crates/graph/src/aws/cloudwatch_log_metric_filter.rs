@@ -6,7 +6,7 @@ resource! {
     /// What counts entries of a log: <https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/cloudwatch_log_metric_filter>.
     CloudwatchLogMetricFilter: "aws_cloudwatch_log_metric_filter";
     keys: ["id", "name"];
-    names: ["id", "name"] in region;
+    names: ["id", "name"];
     attributes: {
         /// The name.
         name: text,

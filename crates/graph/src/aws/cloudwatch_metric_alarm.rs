@@ -6,7 +6,7 @@ resource! {
     /// An alarm on a metric: <https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/cloudwatch_metric_alarm>.
     CloudwatchMetricAlarm: "aws_cloudwatch_metric_alarm";
     keys: ["id", "arn", "alarm_name"];
-    names: ["id", "alarm_name"] in region;
+    names: ["id", "alarm_name"];
     attributes: {
         /// The metric.
         metric_name: text,

@@ -6,7 +6,8 @@ resource! {
     /// A group of users: <https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/iam_group>.
     Group: "aws_iam_group";
     keys: ["name", "id", "arn", "unique_id"];
-    names: ["name", "id"] in account;
+    names: ["name", "id"];
+    arn: "iam" "group{path}{name}";
     attributes: {
         /// The name.
         name: text,

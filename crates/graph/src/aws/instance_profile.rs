@@ -6,7 +6,9 @@ resource! {
     /// An instance profile: <https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/iam_instance_profile>.
     InstanceProfile: "aws_iam_instance_profile";
     keys: ["name", "id", "arn", "unique_id"];
-    names: ["name", "id"] in account;
+    names: ["name", "id"];
+    arn: "iam" "instance-profile{path}{name}";
+    called: "profile";
     attributes: {
         /// The name.
         name: text,

@@ -6,7 +6,8 @@ resource! {
     /// A launch configuration: <https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/launch_configuration>.
     LaunchConfiguration: "aws_launch_configuration";
     keys: ["name", "id", "arn"];
-    names: ["name", "id"] in region;
+    names: ["name", "id"];
+    computed: ["metadata_options"];
     attributes: {
         /// User data, hashed.
         user_data: text,

@@ -6,10 +6,13 @@ resource! {
     /// A launch template: <https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/launch_template>.
     LaunchTemplate: "aws_launch_template";
     keys: ["id", "name", "arn"];
-    names: ["name"] in region;
+    names: ["name"];
+    id_prefix: "lt-";
+    called: "template";
+    computed: ["metadata_options"];
     attributes: {
         /// User data, base64.
-        user_data: text,
+        user_data: source_text,
         /// The image.
         image_id: text,
         /// The key pair.

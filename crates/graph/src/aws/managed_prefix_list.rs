@@ -6,7 +6,8 @@ resource! {
     /// A prefix list: <https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/ec2_managed_prefix_list>.
     ManagedPrefixList: "aws_ec2_managed_prefix_list", "aws_prefix_list";
     keys: ["id", "arn", "name"];
-    names: ["name"] in region;
+    names: ["name"];
+    id_prefix: "pl-";
     attributes: {
         /// The name.
         name: text,

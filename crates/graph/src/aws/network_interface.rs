@@ -6,6 +6,9 @@ resource! {
     /// A network interface: <https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/network_interface>.
     NetworkInterface: "aws_network_interface";
     keys: ["id", "arn"];
+    id_prefix: "eni-";
+    called: "interface";
+    computed: ["attachment"];
     attributes: {
         /// Off for an interface that forwards packets.
         source_dest_check: boolean,

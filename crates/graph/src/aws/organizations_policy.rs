@@ -10,9 +10,7 @@ resource! {
         /// The name.
         name: text,
         /// The document.
-        content: text,
-        /// `SERVICE_CONTROL_POLICY` where left out.
-        policy_type: text,
+        content: source_text,
     }
     links: {
         /// The document that it is made of.

@@ -8,7 +8,7 @@ resource! {
     keys: ["id"];
     attributes: {
         /// The document.
-        inline_policy: text,
+        inline_policy: source_text,
     }
     links: {
         /// The permission set.

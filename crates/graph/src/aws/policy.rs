@@ -6,14 +6,16 @@ resource! {
     /// A managed policy: <https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/iam_policy>.
     Policy: "aws_iam_policy";
     keys: ["arn", "id", "name", "policy_id"];
-    names: ["name"] in account;
+    names: ["name"];
+    arn: "iam" "policy{path}{name}";
+    called: "polic";
     attributes: {
         /// The name.
         name: text,
         /// The ARN.
         arn: text,
         /// The document.
-        policy: text,
+        policy: source_text,
     }
     links: {
         /// The document that it is made of.

@@ -6,6 +6,7 @@ resource! {
     /// A policy document: <https://registry.terraform.io/providers/hashicorp/aws/latest/docs/data-sources/iam_policy_document>.
     PolicyDocument: "aws_iam_policy_document";
     keys: ["json", "minified_json"];
+    called: "polic";
     attributes: {
         /// The rendered document.
         json: text,

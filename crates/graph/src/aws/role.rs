@@ -6,7 +6,10 @@ resource! {
     /// A role: <https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/iam_role>.
     Role: "aws_iam_role";
     keys: ["name", "id", "arn", "unique_id"];
-    names: ["name", "id"] in account;
+    names: ["name", "id"];
+    arn: "iam" "role{path}{name}";
+    called: "role";
+    computed: ["inline_policy"];
     attributes: {
         /// The name.
         name: text,
@@ -15,7 +18,7 @@ resource! {
         /// The path.
         path: text,
         /// The trust policy.
-        assume_role_policy: text,
+        assume_role_policy: source_text,
         /// Inline policies, exclusive where written.
         inline_policy: blocks,
         /// Attached policies, exclusive where written.

@@ -6,7 +6,9 @@ resource! {
     /// A security group: <https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/security_group>.
     SecurityGroup: "aws_security_group", "aws_default_security_group";
     keys: ["id", "arn", "name"];
-    names: ["name"] in region;
+    names: ["name"];
+    id_prefix: "sg-";
+    called: "security_group";
     attributes: {
         /// The name.
         name: text,

@@ -6,7 +6,8 @@ resource! {
     /// A Systems Manager document: <https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/ssm_document>.
     SsmDocument: "aws_ssm_document";
     keys: ["name", "id", "arn"];
-    names: ["name", "id"] in region;
+    names: ["name", "id"];
+    arn: "ssm" "document/{name}";
     attributes: {
         /// The name.
         name: text,
@@ -17,7 +18,7 @@ resource! {
         /// `JSON` where left out.
         document_format: text,
         /// The content.
-        content: text,
+        content: source_text,
         /// Whom it is shared with.
         permissions: value,
         /// Tags.

@@ -7,6 +7,7 @@ resource! {
     /// <https://docs.aws.amazon.com/systems-manager/latest/userguide/parameter-store-public-parameters-ami.html>.
     SsmParameter: "aws_ssm_parameter";
     keys: ["value", "insecure_value"];
+    holds_anything: true;
     attributes: {
         /// The path.
         name: text,

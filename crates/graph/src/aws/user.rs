@@ -6,7 +6,8 @@ resource! {
     /// A user: <https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/iam_user>.
     User: "aws_iam_user";
     keys: ["name", "id", "arn", "unique_id"];
-    names: ["name", "id"] in account;
+    names: ["name", "id"];
+    arn: "iam" "user{path}{name}";
     attributes: {
         /// The name.
         name: text,

@@ -10,7 +10,7 @@ resource! {
         /// The name.
         name: text,
         /// The document.
-        policy: text,
+        policy: source_text,
     }
     links: {
         /// The user.

@@ -6,15 +6,16 @@ resource! {
     /// A VPC endpoint: <https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/vpc_endpoint>.
     VpcEndpoint: "aws_vpc_endpoint";
     keys: ["id", "arn", "dns_entry", "prefix_list_id"];
+    computed: ["dns_options", "subnet_configuration"];
     attributes: {
         /// The service.
-        service_name: text,
+        service_name: source_text,
         /// `Gateway` where left out.
         vpc_endpoint_type: text,
         /// Off where left out.
         private_dns_enabled: boolean,
         /// The endpoint policy; everything is allowed where left out.
-        policy: text,
+        policy: source_text,
         /// `ipv4`, `dualstack` or `ipv6`.
         ip_address_type: text,
         /// Which DNS records it has; as its addresses where left out.

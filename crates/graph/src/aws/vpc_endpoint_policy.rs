@@ -8,7 +8,7 @@ resource! {
     keys: ["id"];
     attributes: {
         /// The policy.
-        policy: text,
+        policy: source_text,
     }
     links: {
         /// The endpoint.

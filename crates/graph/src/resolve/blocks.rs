@@ -1,7 +1,8 @@
 //! Where an attribute stands in the configuration: nested blocks of the plan, aligned with those that are written.
 
 use super::Resolver;
-use crate::{Kind, Node};
+use crate::Node;
+use crate::schema::SchemaBlock;
 use ssm_check_plan::{Attr, Block, Expression, Json, Value};
 
 /// Where an attribute stands in the configuration.
@@ -21,20 +22,6 @@ pub(super) enum Written<'c, 'p> {
     },
 }
 
-/// Nested blocks that are a set, which a plan shows in an order of its own:
-/// <https://github.com/hashicorp/terraform-provider-aws/tree/v5.100.0/internal/service/ec2>.
-const SETS: [(Kind, &str); 9] = [
-    (Kind::ElasticBeanstalkEnvironment, "setting"),
-    (Kind::Instance, "network_interface"),
-    (Kind::SpotInstanceRequest, "network_interface"),
-    (Kind::SpotFleetRequest, "launch_specification"),
-    (Kind::SpotFleetRequest, "launch_template_config"),
-    (Kind::SpotFleetRequest, "overrides"),
-    (Kind::Route53Zone, "vpc"),
-    (Kind::VpcEndpoint, "subnet_configuration"),
-    (Kind::PermissionSetCustomerPolicy, "customer_managed_policy_reference"),
-];
-
 impl<'p> Resolver<'_, 'p> {
     /// Finds the expression of an attribute, in the written block that the plan's block is made of, or may be.
     pub(super) fn written<'s>(&'s self, node: &Node<'p>, path: &[&str], position: &[usize]) -> Written<'s, 'p> {
@@ -44,6 +31,7 @@ impl<'p> Resolver<'_, 'p> {
         let mut shown = node.values.root();
         // Every block that the plan shows is one of the written ones.
         let mut complete = true;
+        let mut schema = SchemaBlock::of(node.parsed.mode, &node.parsed.resource_type);
         for (name, index) in names.iter().zip(position) {
             let mut next = Vec::new();
             let mut flat = Vec::new();
@@ -64,7 +52,8 @@ impl<'p> Resolver<'_, 'p> {
             let all: Vec<_> = shown.get(name).elements().collect();
             shown = all.get(*index).copied().unwrap_or(Value::ABSENT);
             complete &= level.len() == 1 && all.len() <= next.len();
-            let is_set = node.kind.is_some_and(|kind| SETS.contains(&(kind, *name)));
+            schema = schema.and_then(|schema| schema.block(name));
+            let is_set = schema.is_some_and(SchemaBlock::is_set);
             level = if level.len() == 1 && all.len() == next.len() { aligned(next, shown, *index, is_set) } else { next };
         }
         let expressions: Vec<_> = level.iter().filter_map(|block| block.get(attribute)).collect();

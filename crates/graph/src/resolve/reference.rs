@@ -97,9 +97,6 @@ impl<'c, 'p> Context<'c, 'p> {
     }
 }
 
-/// Kinds whose values may be anything, the key of another resource too.
-const CARRYING_ANYTHING: [Kind; 2] = [Kind::SsmParameter, Kind::Rendered];
-
 /// Types whose values are random or time: part of names, never the key of anything.
 const NAMELESS: [&str; 4] = ["random_", "time_", "null_", "tls_"];
 
@@ -246,7 +243,7 @@ impl<'p> Resolver<'_, 'p> {
             let how = context.how.max(*how);
             let context = context.at_most(how);
             // What carries any text is of its own kind only where that is wanted.
-            let Some(kind) = node.kind.filter(|kind| !CARRYING_ANYTHING.contains(kind) || wanted.contains(kind)) else {
+            let Some(kind) = node.kind.filter(|kind| !kind.spec().holds_anything || wanted.contains(kind)) else {
                 // What exists already has known values, which an unknown one does not come from.
                 let settled = matches!(node.existence, Existence::Read | Existence::Unchanged | Existence::Forgotten);
                 if (!settled || context.known_values)

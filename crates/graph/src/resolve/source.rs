@@ -125,12 +125,10 @@ impl<'p> Resolver<'_, 'p> {
     /// The texts of a node that the plan does not know and the sources tell in parts.
     pub(crate) fn from_sources(&self, node: &Node<'p>) -> Vec<(String, SourceValue)> {
         let Some(evaluator) = self.sources.get(node.input).and_then(Option::as_ref) else { return Vec::new() };
-        if node.kind.is_none_or(|kind| !TEXTS.iter().any(|(of, _)| *of == kind)) {
-            return Vec::new();
-        }
+        let Some(kind) = node.kind.filter(|kind| kind.spec().source_texts().next().is_some()) else { return Vec::new() };
         let Some(body) = evaluator.resource(node.parsed) else { return Vec::new() };
         let unknown = |name: &&str| node.values.root().get(name).is_unknown();
-        let names = TEXTS.iter().filter(|(kind, _)| node.kind == Some(*kind)).map(|(_, name)| *name).filter(unknown);
+        let names = kind.spec().source_texts().filter(unknown);
         names.filter_map(|name| Some((name.to_owned(), self.parts(node, &body.attribute(name)?.value)?))).collect()
     }
 
@@ -162,23 +160,6 @@ impl<'p> Resolver<'_, 'p> {
         }
     }
 }
-
-/// Texts that checks read and that plans of new resources do not know as a whole.
-const TEXTS: [(Kind, &str); 13] = [
-    (Kind::Role, "assume_role_policy"),
-    (Kind::RolePolicy, "policy"),
-    (Kind::UserPolicy, "policy"),
-    (Kind::GroupPolicy, "policy"),
-    (Kind::Policy, "policy"),
-    (Kind::PermissionSetInlinePolicy, "inline_policy"),
-    (Kind::OrganizationsPolicy, "content"),
-    (Kind::VpcEndpoint, "policy"),
-    (Kind::VpcEndpointPolicy, "policy"),
-    (Kind::SsmDocument, "content"),
-    (Kind::Instance, "user_data"),
-    (Kind::LaunchTemplate, "user_data"),
-    (Kind::VpcEndpoint, "service_name"),
-];
 
 /// The blocks of the sources that may be the one that the plan shows: sets are sorted anew in a plan, so what is known must agree.
 fn matching<'e, 's, 'q>(

@@ -2,7 +2,7 @@
 
 use super::Resolver;
 use super::made_along::MADE_ALONG;
-use crate::{AwsDefault, Candidate, Gap, How, Kind, NamedIn, Node, ResourceId, Slot, Target};
+use crate::{AwsDefault, Candidate, Gap, How, Kind, Node, ResourceId, Slot, Target};
 use ssm_check_aws::{Arn, Symbolic};
 use ssm_check_plan::Attr;
 use ssm_check_truth::Truth;
@@ -77,8 +77,7 @@ impl<'p> Resolver<'_, 'p> {
     fn named_by_arn(&self, node: &Node<'p>, wanted: &[Kind], text: &str) -> (Vec<Target>, bool) {
         let Some(arn) = Arn::parse(text) else { return (Vec::new(), true) };
         let Some((_, name)) = arn.resource.split_once('/') else { return (Vec::new(), true) };
-        let ids =
-            wanted.iter().filter(|kind| kind.spec().named_in == NamedIn::Account).flat_map(|kind| self.index.keyed(*kind, arn.name()));
+        let ids = wanted.iter().filter(|kind| !kind.spec().is_regional()).flat_map(|kind| self.index.keyed(*kind, arn.name()));
         self.in_scope(ids.copied(), |other| {
             let values = other.values.root();
             let path = values.get("path").text().value().unwrap_or("/").trim_start_matches('/');
@@ -148,8 +147,5 @@ pub(super) fn scope(node: &Node<'_>, named: &Node<'_>) -> Truth {
     // A permission set names policies of the accounts that it is assigned in.
     let is_of_others = node.kind.is_some_and(|kind| kind.spec().types.iter().any(|name| name.starts_with("aws_ssoadmin_")));
     let account = if is_of_others { Truth::True } else { node.location.account.is(&named.location.account) };
-    match kind.spec().named_in {
-        NamedIn::Account => account,
-        NamedIn::Region => account.and(node.location.region.is(&named.location.region)),
-    }
+    if kind.spec().is_regional() { account.and(node.location.region.is(&named.location.region)) } else { account }
 }

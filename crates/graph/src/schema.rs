@@ -1,0 +1,166 @@
+//! The provider's own schema, reduced to the types that are declared: what is a set, what is text, what the provider computes.
+//!
+//! `schema/update` makes it: <https://developer.hashicorp.com/terraform/cli/commands/providers/schema>.
+
+use ssm_check_plan::{Json, Mode};
+use std::sync::LazyLock;
+
+static SCHEMA: LazyLock<Json<'static>> = LazyLock::new(|| {
+    // INVARIANT: a test reads it.
+    Json::parse(include_str!("../schema/provider-schema.json")).unwrap_or(Json::Null)
+});
+
+/// A block, or the top level of a type.
+#[derive(Clone, Copy)]
+pub(crate) struct SchemaBlock(&'static Json<'static>);
+
+impl SchemaBlock {
+    /// What a resource or data source of a type may hold; `None` of a type that the schema does not have.
+    pub(crate) fn of(mode: Mode, resource_type: &str) -> Option<Self> {
+        let list = if mode == Mode::Data { "data_sources" } else { "resources" };
+        SCHEMA.get(list)?.get(resource_type).map(Self)
+    }
+
+    /// Nested blocks of a name, or the objects of an attribute that may be written as blocks.
+    pub(crate) fn block(self, name: &str) -> Option<Self> {
+        let block = self.0.get("blocks").and_then(|blocks| blocks.get(name));
+        block.or_else(|| self.object_attribute(name)).map(Self)
+    }
+
+    fn object_attribute(self, name: &str) -> Option<&'static Json<'static>> {
+        self.0.get("attributes")?.get(name).filter(|attribute| matches!(attribute, Json::Object(_)))
+    }
+
+    /// It is a set, which a plan shows in an order of its own.
+    pub(crate) fn is_set(self) -> bool {
+        self.0.get("nesting").and_then(Json::as_str) == Some("set")
+    }
+
+    /// An attribute of objects that the provider fills in where it is left out.
+    pub(crate) fn is_computed_where_left_out(self, name: &str) -> bool {
+        let is = self.object_attribute(name).and_then(|attribute| attribute.get("is"));
+        is.is_some_and(|is| ["optional", "computed"].iter().all(|word| is.elements().iter().any(|flag| flag.as_str() == Some(word))))
+    }
+
+    /// The type of an attribute, such as `string`.
+    #[cfg(test)]
+    pub(crate) fn type_of(self, name: &str) -> Option<&'static str> {
+        self.0.get("attributes")?.get(name)?.as_str()?.split(' ').next()
+    }
+}
+
+/// Whether each Region has resources of the type for itself. What the schema does not have is taken for regional, as most are.
+pub(crate) fn is_regional(resource_type: &str) -> bool {
+    let listed = SCHEMA.get("regional").is_some_and(|types| types.elements().iter().any(|name| name.as_str() == Some(resource_type)));
+    listed || SchemaBlock::of(Mode::Managed, resource_type).is_none()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{SCHEMA, SchemaBlock, is_regional};
+    use crate::Kind;
+    use ssm_check_plan::{Json, Mode};
+
+    /// What the types of a kind may hold at a path of blocks.
+    fn blocks(kind: Kind, path: &[&str]) -> Vec<SchemaBlock> {
+        let tops = kind.spec().types.iter().flat_map(|name| [SchemaBlock::of(Mode::Managed, name), SchemaBlock::of(Mode::Data, name)]);
+        tops.flatten().filter_map(|top| path.iter().try_fold(top, |block, name| block.block(name))).collect()
+    }
+
+    /// What versions have that are newer than both, and what a declaration has for its twin.
+    const BESIDES: [(Kind, &str); 2] =
+        [(Kind::Route53ResolverFirewallRule, "dns_threat_protection"), (Kind::SpotInstanceRequest, "primary_network_interface")];
+
+    /// A newer version of the provider has it.
+    fn is_added(kind: Kind, name: &str) -> bool {
+        let added = |prefix: &str, resource_type: &str| {
+            let names = SCHEMA.get("added").and_then(|added| added.get(&format!("{prefix}{resource_type}")));
+            names.is_some_and(|names| names.elements().iter().any(|added| added.as_str() == Some(name)))
+        };
+        name == "region" || BESIDES.contains(&(kind, name)) || kind.spec().types.iter().any(|name| added("", name) || added("data.", name))
+    }
+
+    /// Kinds of other providers, and of versions of hashicorp/aws that are newer than the schema.
+    fn is_outside(kind: Kind) -> bool {
+        blocks(kind, &[]).is_empty()
+    }
+
+    #[test]
+    fn the_schema_can_be_read() {
+        assert_eq!(SCHEMA.get("version").and_then(Json::as_str), Some("5.100.0"));
+        let outside: Vec<_> = Kind::ALL.iter().copied().filter(|kind| is_outside(*kind)).collect();
+        assert_eq!(outside, [Kind::PermissionSetPoliciesExclusive, Kind::Rendered]);
+    }
+
+    #[test]
+    fn attributes_are_of_the_type_that_they_are_read_as() {
+        let mut wrong = Vec::new();
+        for kind in Kind::ALL.iter().copied().filter(|kind| !is_outside(*kind)) {
+            let tops = blocks(kind, &[]);
+            for (name, reader) in kind.spec().attributes {
+                let types: Vec<_> = tops.iter().filter_map(|top| top.type_of(name)).collect();
+                let fits = match *reader {
+                    "text" | "source_text" => types.contains(&"string"),
+                    "boolean" => types.contains(&"bool"),
+                    "integer" => types.contains(&"number"),
+                    "blocks" => tops.iter().any(|top| top.block(name).is_some()),
+                    _ => !types.is_empty() || tops.iter().any(|top| top.block(name).is_some()),
+                };
+                if !fits && !is_added(kind, name) {
+                    wrong.push(format!("{kind:?}.{name}: {reader}, not {types:?}"));
+                }
+            }
+        }
+        assert!(wrong.is_empty(), "{wrong:#?}");
+    }
+
+    #[test]
+    fn links_are_attributes_that_there_are() {
+        let mut wrong = Vec::new();
+        for kind in Kind::ALL.iter().copied().filter(|kind| !is_outside(*kind)) {
+            for link in kind.spec().links {
+                let (name, path) = link.path.split_last().unwrap();
+                let blocks = blocks(kind, path);
+                let types: Vec<_> = blocks.iter().filter_map(|block| block.type_of(name)).collect();
+                let fits = if link.many { types.iter().any(|name| matches!(*name, "list" | "set")) } else { types.contains(&"string") };
+                if !fits && !link.path.first().is_some_and(|first| is_added(kind, first)) {
+                    wrong.push(format!("{kind:?}.{}: {types:?}", link.path.join(".")));
+                }
+            }
+        }
+        assert!(wrong.is_empty(), "{wrong:#?}");
+    }
+
+    #[test]
+    fn keys_and_computed_blocks_are_there() {
+        let mut wrong = Vec::new();
+        for kind in Kind::ALL.iter().copied().filter(|kind| !is_outside(*kind)) {
+            let (spec, tops) = (kind.spec(), blocks(kind, &[]));
+            let is_there = |name: &&str| tops.iter().any(|top| top.type_of(name).is_some() || top.block(name).is_some());
+            wrong.extend(spec.keys.iter().filter(|name| !is_there(name)).map(|name| format!("{kind:?}: key {name}")));
+            wrong.extend(spec.names.iter().filter(|name| !spec.keys.contains(name)).map(|name| format!("{kind:?}: name {name} is no key")));
+            // What the schema tells need not be declared.
+            let declared = |name: &&&str| tops.iter().any(|top| top.block(name).is_some() && !top.is_computed_where_left_out(name));
+            wrong.extend(spec.computed.iter().filter(|name| !declared(name)).map(|name| format!("{kind:?}: computed {name}")));
+        }
+        assert!(wrong.is_empty(), "{wrong:#?}");
+    }
+
+    #[test]
+    fn what_has_no_region() {
+        for name in ["aws_iam_role", "aws_iam_policy", "aws_route53_zone", "aws_organizations_policy"] {
+            assert!(!is_regional(name), "{name}");
+        }
+        for name in ["aws_instance", "aws_launch_template", "aws_ssm_document", "aws_security_group", "aws_not_known"] {
+            assert!(is_regional(name), "{name}");
+        }
+    }
+
+    #[test]
+    fn sets_are_told_from_lists() {
+        let block = |resource_type: &str, name: &str| SchemaBlock::of(Mode::Managed, resource_type).unwrap().block(name).unwrap();
+        assert!(block("aws_instance", "network_interface").is_set());
+        assert!(block("aws_route_table", "route").is_set());
+        assert!(!block("aws_launch_template", "network_interfaces").is_set());
+    }
+}
