@@ -143,6 +143,8 @@ pub struct AnalyseArgs {
 pub enum Show {
     /// Findings that this plan does away with.
     Fixed,
+    /// Notes that the text report counts only.
+    Notes,
 }
 
 /// What a question is asked of.
