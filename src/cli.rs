@@ -113,6 +113,10 @@ pub struct AnalyseArgs {
     #[arg(long)]
     pub assume_default_host_management: bool,
 
+    /// Assume nothing: what a verdict would take for granted, such as the agent's own settings where user data is not in the plan, is unknown
+    #[arg(long)]
+    pub strict: bool,
+
     /// Is the `ec2messages` service needed? Agents from 3.3.40.0 on do without [default: required]
     #[arg(long, value_enum, value_name = "NEED")]
     pub ec2messages: Option<Need>,
@@ -131,6 +135,8 @@ pub struct AnalyseArgs {
 pub enum Show {
     /// Findings that this plan does away with.
     Fixed,
+    /// Notes that the text report counts only.
+    Notes,
 }
 
 /// What a question is asked of.

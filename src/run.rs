@@ -187,7 +187,12 @@ fn report(settings: &Settings, inputs: &[Input], plans: &[Plan<'_>], asked: &Inp
     let skipped = CHECKS.iter().filter(|check| !check.runs(&settings.options)).count();
     let summary = Summary { skipped, ..Summary::new(&analysis, &accepted, as_declared, &inputs) };
     let config = Some(&settings.config).filter(|config| !config.shown.is_empty() || config.left_aside.is_some());
-    let report = Report { exit_policy: settings.exit_policy, config, ..Report::new(&inputs, &analysis, &accepted, &summary) };
+    let report = Report {
+        exit_policy: settings.exit_policy,
+        show_notes: settings.show_notes,
+        config,
+        ..Report::new(&inputs, &analysis, &accepted, &summary)
+    };
     let report = if settings.show_fixed { report.with_fixed(&accepted) } else { report };
     if let Some(path) = &settings.write_baseline {
         let findings = accepted.findings.iter().filter(|reported| reported.waived.is_none());

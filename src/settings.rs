@@ -60,6 +60,8 @@ pub struct Settings {
     pub allow_errored: bool,
     /// Findings that the plan does away with are listed.
     pub show_fixed: bool,
+    /// Text reports list every note.
+    pub show_notes: bool,
     /// Text reports are the summary only.
     pub quiet: bool,
     /// What standard output can show.
@@ -94,6 +96,7 @@ impl Settings {
         options.only = if arguments.only.is_empty() { config.only.clone() } else { arguments.only };
         options.skip = [config.skip.clone(), arguments.skip].concat();
         options.default_host_management |= arguments.assume_default_host_management;
+        options.strict |= arguments.strict;
         let (inputs, judged) = inputs(&arguments.files, &arguments.context)?;
         Ok(Self {
             inputs,
@@ -106,6 +109,7 @@ impl Settings {
             },
             allow_errored: arguments.allow_errored,
             show_fixed: arguments.show.contains(&Show::Fixed),
+            show_notes: arguments.show.contains(&Show::Notes),
             quiet: arguments.quiet,
             terminal: Terminal::of_stdout(color),
             source: SourceDir::named(&arguments.source)?,
@@ -129,6 +133,7 @@ impl Settings {
             exit_policy: ExitPolicy::default(),
             allow_errored: arguments.allow_errored,
             show_fixed: false,
+            show_notes: false,
             quiet: false,
             terminal: Terminal::of_stdout(color),
             source: SourceDir::named(&arguments.source)?,

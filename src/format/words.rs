@@ -94,10 +94,12 @@ pub(crate) fn sum(report: &Report<'_>) -> String {
     format!("{targets}{looked_at}; {findings}{new}{accepted}{lowered}{fixed}{left_out}")
 }
 
-/// What a reader must know before the counts: what an input lacks, what is not judged, and what a configuration decided.
+/// What a reader must know before the counts: what an input lacks, what is not judged, what verdicts rest on that the inputs do not
+/// show, and what a configuration decided.
 pub(crate) fn notes(report: &Report<'_>) -> Vec<String> {
     let mut notes: Vec<_> = report.inputs.iter().filter_map(|input| Some(lacking(input, input.partial.as_ref()?))).collect();
     notes.extend(not_judged(report));
+    notes.extend(report.analysis.assumptions.iter().map(|assumption| printable(assumption).to_string()));
     notes.extend(report.config.map(|config| {
         if let Some(left_aside) = &config.left_aside {
             return format!("the configuration `{}` is left aside, as `--locked-config` asks", printable(left_aside));

@@ -5,6 +5,7 @@
 #![cfg_attr(not(test), deny(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::panic, clippy::print_stdout))]
 
 pub mod access;
+mod agent_names;
 pub mod agent_request;
 pub mod arn;
 pub mod context;

@@ -19,6 +19,8 @@ pub struct Options {
     pub max_ports: usize,
     /// Port forwarding that is meant to be open.
     pub allowed: Vec<AllowedForwarding>,
+    /// Nothing is assumed: where a verdict would rest on what is only most likely, it is unknown.
+    pub strict: bool,
 }
 
 /// Port forwarding that is meant to be open. A finding is still made, and tells which of these covers everything that it is about.
@@ -53,6 +55,7 @@ impl Default for Options {
             require_managed_policy: false,
             max_ports: 128,
             allowed: Vec::new(),
+            strict: false,
         }
     }
 }

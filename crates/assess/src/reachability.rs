@@ -1,5 +1,6 @@
 //! Can the agent reach its services? Every way in which a target launches, through the network engine.
 
+use crate::agent_names::{self, AgentName};
 use crate::agent_request::agent_request;
 use crate::evidence::AttrRef;
 use crate::identity::Identity;
@@ -7,7 +8,7 @@ use crate::network::NetModel;
 use crate::policies::read;
 use crate::target::task::NetworkMode;
 use crate::target::{AGENT_ACTIONS, Launch, Source, Target, TargetKind};
-use crate::user_data::UserData;
+use crate::user_data::{Content, UserData};
 use crate::{Ec2Messages, Options, Verdict};
 use ssm_check_graph::Target as LinkTarget;
 use ssm_check_graph::aws::{Role, VpcEndpoint, VpcEndpointPolicy};
@@ -32,6 +33,8 @@ pub struct Reachability {
     pub failures: Vec<Failure>,
     /// What would have to be known, one for each service that is undecided.
     pub undecided: Vec<Undecided>,
+    /// User data that is not known, of which it is assumed that it leaves the agent's settings alone.
+    pub assumed: Vec<AttrRef>,
 }
 
 /// The way to one service.
@@ -101,15 +104,20 @@ impl Reachability {
     pub fn of<'g>(model: &mut NetModel<'g>, options: &Options, target: &Target<'g>, identity: &Identity<'g>) -> Self {
         let roles: Vec<_> = identity.cases.iter().filter_map(|case| case.role.as_ref().map(|role| role.role)).collect();
         let mut launches = Vec::new();
+        let mut assumed = Vec::new();
         for launch in &target.launches {
-            launches.push(judge_launch(model, options, target, launch, &roles));
+            launches.push(judge_launch(model, options, target, launch, &roles, &mut assumed));
         }
-        Self::summed_up(launches)
+        assumed.dedup();
+        let result = Self::summed_up(launches);
+        // What is not decided rests on nothing.
+        if result.verdict == Verdict::Unknown { result } else { Self { assumed, ..result } }
     }
 
     fn summed_up(launches: Vec<Vec<One>>) -> Self {
         let all: Vec<One> = launches.into_iter().flatten().collect();
-        let mut result = Self { verdict: Verdict::Pass, paths: Vec::new(), failures: Vec::new(), undecided: Vec::new() };
+        let mut result =
+            Self { verdict: Verdict::Pass, paths: Vec::new(), failures: Vec::new(), undecided: Vec::new(), assumed: Vec::new() };
         for service in Service::ALL {
             let of_service: Vec<&One> = all.iter().filter(|one| one.service == service).collect();
             if of_service.is_empty() {
@@ -167,8 +175,16 @@ impl Reachability {
     }
 }
 
-fn judge_launch<'g>(model: &mut NetModel<'g>, options: &Options, target: &Target<'g>, launch: &Launch<'g>, roles: &[Role<'g>]) -> Vec<One> {
-    let mut cases: Vec<Vec<One>> = launch.possibilities.iter().map(|source| judge_source(model, options, target, *source, roles)).collect();
+fn judge_launch<'g>(
+    model: &mut NetModel<'g>,
+    options: &Options,
+    target: &Target<'g>,
+    launch: &Launch<'g>,
+    roles: &[Role<'g>],
+    assumed: &mut Vec<AttrRef>,
+) -> Vec<One> {
+    let mut judge = |source: &Source<'g>| judge_source(model, options, target, *source, roles, assumed);
+    let mut cases: Vec<Vec<One>> = launch.possibilities.iter().map(&mut judge).collect();
     if let Some((at, why)) = &launch.gap {
         let missing = vec![(at.clone(), why.clone())];
         let unknown = |service| One { service, verdict: Verdict::Unknown, path: None, failure: None, missing: missing.clone() };
@@ -221,7 +237,14 @@ fn reasons(one: &One) -> Vec<(AttrRef, Gap)> {
     }
 }
 
-fn judge_source<'g>(model: &mut NetModel<'g>, options: &Options, target: &Target<'g>, source: Source<'g>, roles: &[Role<'g>]) -> Vec<One> {
+fn judge_source<'g>(
+    model: &mut NetModel<'g>,
+    options: &Options,
+    target: &Target<'g>,
+    source: Source<'g>,
+    roles: &[Role<'g>],
+    assumed: &mut Vec<AttrRef>,
+) -> Vec<One> {
     if let Some(why) = without_interface(target, source) {
         let missing = vec![(AttrRef::resource(target.resource.address()), Gap::new(why))];
         let unknown = |service| One { service, verdict: Verdict::Unknown, path: None, failure: None, missing: missing.clone() };
@@ -237,10 +260,40 @@ fn judge_source<'g>(model: &mut NetModel<'g>, options: &Options, target: &Target
             }
         }
     }
-    let per_interface: Vec<Vec<One>> =
-        interfaces.iter().map(|interface| judge_interface(model, options, target.kind, *interface)).collect();
-    let mut all = if some { agreed(per_interface) } else { per_interface.into_iter().flatten().collect() };
     let user_data = UserData::of(source);
+    let region = target.resource.location().region().map(str::to_owned);
+    let names = user_data.settings().map(|settings| agent_names::of(&settings, region.as_deref()));
+    if let Some(names) = &names {
+        let told = agent_names::told(names);
+        for interface in &interfaces {
+            if let Some(interface) = model.network.interface_mut(*interface) {
+                interface.told_dual_stack = told;
+            }
+        }
+    }
+    let judge_all = |model: &NetModel<'_>| -> Vec<One> {
+        let per_interface: Vec<Vec<One>> =
+            interfaces.iter().map(|interface| judge_interface(model, options, target.kind, *interface)).collect();
+        if some { agreed(per_interface) } else { per_interface.into_iter().flatten().collect() }
+    };
+    let mut all = judge_all(model);
+    if matches!(user_data.content, Content::Unknown) && !options.strict && all.iter().any(|one| one.verdict == Verdict::Unknown) {
+        for interface in &interfaces {
+            if let Some(interface) = model.network.interface_mut(*interface) {
+                interface.dual_stack_agent = Truth::False;
+            }
+        }
+        if assume_usual_names(&mut all, judge_all(model)) {
+            assumed.push(user_data.at.clone());
+        }
+    }
+    for (service, name) in names.into_iter().flatten() {
+        let AgentName::Elsewhere(gap) = name else { continue };
+        for one in all.iter_mut().filter(|one| one.service == service) {
+            one.verdict = Verdict::Unknown;
+            one.missing.push((user_data.at.clone(), gap.clone()));
+        }
+    }
     if user_data.has_agent_proxy() {
         for one in all.iter_mut().filter(|one| one.verdict == Verdict::Fail) {
             one.verdict = Verdict::Unknown;
@@ -257,6 +310,25 @@ fn judge_source<'g>(model: &mut NetModel<'g>, options: &Options, target: &Target
         }
     }
     all
+}
+
+/// Takes what holds for an agent with its own settings where user data, which is not known, could say otherwise; whether anything was
+/// taken. Where the dual-stack names alone would do, as with a way out over IPv6 only, whoever built it may have set them: that stays
+/// undecided.
+fn assume_usual_names(all: &mut [One], usual: Vec<One>) -> bool {
+    let mut any = false;
+    let (messages, others): (Vec<_>, Vec<_>) = usual.into_iter().partition(|one| one.service == Service::Ec2Messages);
+    let mut take = |all: &mut [One], usual: One| {
+        if let Some(one) = all.iter_mut().find(|one| one.service == usual.service && one.verdict == Verdict::Unknown) {
+            *one = usual;
+            any = true;
+        }
+    };
+    others.into_iter().filter(|one| one.verdict == Verdict::Pass).for_each(|one| take(all, one));
+    // An agent with dual-stack names does without `ec2messages`.
+    let is_settled = all.iter().all(|one| one.service == Service::Ec2Messages || one.verdict != Verdict::Unknown);
+    messages.into_iter().filter(|one| is_settled && one.verdict != Verdict::Unknown).for_each(|one| take(all, one));
+    any
 }
 
 /// Why the network of a task is not that of an interface of its own.

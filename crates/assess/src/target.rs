@@ -61,8 +61,12 @@ impl<'g> Target<'g> {
         let managed = |resource: &Resource<'g>| resource.is_managed() && resource.is_judged();
         let plain = graph.all::<Instance>().map(View::resource).chain(graph.all::<SpotInstanceRequest>().map(View::resource));
         for resource in plain.filter(managed) {
-            let launch = by_template(graph, resource, &[&["launch_template", "id"], &["launch_template", "name"]]);
-            let launches = vec![launch.unwrap_or_else(|| Launch::of(Source { own: resource, template: None, specification: None }))];
+            // A template counts for what this plan launches; what runs is what its own attributes show.
+            // https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/launch-instances-from-launch-template.html
+            let is_launched = resource.existence().is_new();
+            let launch = is_launched.then(|| by_template(graph, resource, &[&["launch_template", "id"], &["launch_template", "name"]]));
+            let launch = launch.flatten().unwrap_or_else(|| Launch::of(Source { own: resource, template: None, specification: None }));
+            let launches = vec![launch];
             targets.push(Self::instances(resource, launches));
         }
         for group in graph.all::<AutoscalingGroup>().map(View::resource).filter(managed) {
@@ -144,11 +148,13 @@ fn add_templates<'g>(graph: &'g Graph<'g>, resource: Resource<'g>, link: &'g Lin
         }
         for candidate in slot.candidates() {
             let LinkTarget::Resource(id) = candidate.target else { continue };
-            let template = graph.resource(id);
-            if let Some(gap) = other_version(resource, template) {
-                launch.gap = Some((at.clone(), gap));
-                continue;
-            }
+            let template = match version(graph, resource, graph.resource(id)) {
+                Ok(template) => template,
+                Err(gap) => {
+                    launch.gap = Some((at.clone(), gap));
+                    continue;
+                }
+            };
             let source = Source { own: resource, template: Some(template), specification: None };
             if !launch.possibilities.iter().any(|known| known.template == source.template) {
                 launch.possibilities.push(source);
@@ -157,37 +163,46 @@ fn add_templates<'g>(graph: &'g Graph<'g>, resource: Resource<'g>, link: &'g Lin
     }
 }
 
-/// The template's attributes are those of its latest version; an older one may differ:
-/// <https://docs.aws.amazon.com/autoscaling/ec2/userguide/create-launch-template.html>.
-fn other_version(resource: Resource<'_>, template: Resource<'_>) -> Option<Gap> {
+/// The version of a template that is launched: what the template is now, or what it is before this plan changes it. Of versions before
+/// that nothing is shown. <https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/manage-launch-template-versions.html>
+fn version<'g>(graph: &'g Graph<'g>, resource: Resource<'g>, template: Resource<'g>) -> Result<Resource<'g>, Gap> {
     if template.existence().is_new() || resource.kind().is_none() {
-        return None;
+        return Ok(template);
     }
     if !template.is_managed() {
         // A data source shows the default version's attributes, as far as it shows them.
-        return template
-            .value("latest_version")
-            .is_unknown()
-            .then(|| Gap::because(say!("what {} finds", Span::address(template.address())), Reason::AfterApply { sources: true }));
-    }
-    let latest = template.integer("latest_version").value();
-    let default = template.integer("default_version").value();
-    let changes = matches!(template.existence(), Existence::Updated);
-    let versions: Vec<Value<'_, '_>> = find_versions(resource.values());
-    for version in versions {
-        let latest_meant = match version.text() {
-            Attr::Known("$Latest") | Attr::Unknown(_) => true,
-            Attr::Known("$Default") | Attr::Absent => {
-                template.boolean("update_default_version") == Attr::Known(true) || (!changes && latest.is_some() && latest == default)
-            }
-            Attr::Known(number) => !changes && latest.is_some() && number.parse().ok() == latest,
-            Attr::Sensitive(_) => false,
+        return match template.value("latest_version").is_unknown() {
+            true => Err(Gap::because(say!("what {} finds", Span::address(template.address())), Reason::AfterApply { sources: true })),
+            false => Ok(template),
         };
-        if !latest_meant {
-            return Some(Gap::new(say!("another version of {} than its latest is launched", Span::address(template.address()))));
-        }
     }
-    None
+    // A change makes a new version, the latest, unless it is only of what is the same for all of them.
+    let before = graph.earlier(template);
+    let latest_before = before.unwrap_or(template).integer("latest_version").value();
+    let makes_one = before.is_some() && template.integer("latest_version").value() != latest_before;
+    let numbered = |number: Option<i64>| match (number, latest_before) {
+        (Some(number), Some(latest)) if makes_one && number == latest + 1 => Some(template),
+        (Some(number), Some(latest)) if number == latest => Some(before.unwrap_or(template)),
+        _ => None,
+    };
+    let meant = |version: Value<'_, '_>| match version.text() {
+        Attr::Known("$Latest") | Attr::Unknown(_) => Some(template),
+        Attr::Known("$Default") | Attr::Absent => match template.boolean("update_default_version") {
+            Attr::Known(true) if makes_one => Some(template),
+            Attr::Known(true) => Some(before.unwrap_or(template)),
+            Attr::Unknown(_) => None,
+            // It stays where it is unless the plan moves it.
+            _ => numbered(template.integer("default_version").value()),
+        },
+        Attr::Known(number) => numbered(number.parse().ok()),
+        Attr::Sensitive(_) => None,
+    };
+    let mut versions = find_versions(resource.values()).into_iter().map(meant);
+    let first = versions.next().unwrap_or(Some(template));
+    first.filter(|first| versions.all(|other| other == Some(*first))).ok_or_else(|| {
+        let address = Span::address(template.address());
+        Gap::new(say!("another version of {} than its latest is launched", address))
+    })
 }
 
 fn find_versions<'g>(root: Value<'g, 'g>) -> Vec<Value<'g, 'g>> {

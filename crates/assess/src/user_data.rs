@@ -8,7 +8,7 @@ use ssm_check_net::Truth;
 use ssm_check_net::interface::Os;
 use ssm_check_net::known::{Gap, Known};
 use ssm_check_plan::{Attr, Value};
-use ssm_check_user_data::{Part, PartKind, decode};
+use ssm_check_user_data::{Part, PartKind, Settings, Told, decode};
 
 /// The user data of a launch, and where it is written.
 pub struct UserData {
@@ -56,19 +56,22 @@ impl UserData {
         Self { at: AttrRef::new(source.own.address(), "user_data"), content: Content::None }
     }
 
+    /// What the agent is told of the names that it uses; `None` where user data is not known.
+    pub fn settings(&self) -> Option<Settings> {
+        match &self.content {
+            Content::None => Some(Settings::default()),
+            Content::Unknown => None,
+            Content::Parts(parts) => Some(Settings::of(parts)),
+        }
+    }
+
     /// The agent is told to use the dual-stack names:
     /// <https://docs.aws.amazon.com/systems-manager/latest/userguide/ssm-agent-technical-details.html>.
     pub fn dual_stack(&self) -> Truth {
-        match &self.content {
-            Content::None => Truth::False,
-            Content::Unknown => Truth::Unknown,
-            Content::Parts(parts) => Truth::any(parts.iter().map(|part| {
-                let compact: String = part.text.chars().filter(|character| !character.is_whitespace() && *character != '\\').collect();
-                if !compact.contains("UseDualStackEndpoint") {
-                    return Truth::False;
-                }
-                if compact.contains("\"UseDualStackEndpoint\":true") { Truth::True } else { Truth::Unknown }
-            })),
+        match self.settings().map(|settings| settings.dual_stack) {
+            Some(Told::Nothing) => Truth::False,
+            Some(Told::Is(dual_stack)) => dual_stack.into(),
+            Some(Told::Unclear) | None => Truth::Unknown,
         }
     }
 

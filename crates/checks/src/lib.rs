@@ -3,8 +3,10 @@
 //! One file for each check under `rules`; the questions that several checks share are answered once, in [`ssm_check_assess`]. No IO, no printing, no serialisation: [`analyse`] takes plans and returns plain data.
 #![cfg_attr(not(test), deny(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::panic, clippy::print_stdout))]
 
+mod assumptions;
 mod change;
 mod check;
+mod edit;
 mod finding;
 mod looked_at;
 mod partial;
@@ -69,7 +71,8 @@ impl<'i, 'p> Inputs<'i, 'p> {
     /// Errors: a resource whose values cannot be decoded.
     pub fn analyse(&self, options: &Options) -> Result<Analysis, GraphError> {
         self.with_pictures(options, |planned, prior| {
-            let mut analysis = Analysis { targets: planned.targets.iter().map(TargetReport::of).collect(), ..Analysis::default() };
+            let targets = planned.targets.iter().map(|assessed| TargetReport::of(assessed, options)).collect();
+            let mut analysis = Analysis { targets, assumptions: assumptions::of(planned), ..Analysis::default() };
             let asked_for = CHECKS.iter().any(|check| check.id.starts_with("SSM4") && check.runs(options));
             match catch_unwind(AssertUnwindSafe(|| {
                 asked_for.then(|| (planned.access().rows(&session::Part::default()), LookedAt::new(planned)))
@@ -161,6 +164,9 @@ impl<'i, 'p> Inputs<'i, 'p> {
     pub fn session(&self, options: &Options, call: &session::Call) -> Result<Result<session::Answer, String>, GraphError> {
         self.with_pictures(options, |planned, _| {
             let mut answer = session::simulate(planned.access(), call)?;
+            if let Some(target) = answer.target.clone().filter(|_| answer.outcome == session::Outcome::Allowed) {
+                answer = connected(planned, &target, answer);
+            }
             Partial::of(&self.plans()).weaken_answer(&mut answer);
             self.secrets().redact_answer(&mut answer);
             Ok(answer)
@@ -181,6 +187,25 @@ impl<'i, 'p> Inputs<'i, 'p> {
         let planned = Context::new(&planned_graph, options, &removed, Some(&prior));
         Ok(ask(&planned, &prior))
     }
+}
+
+/// A session that the policies allow starts where Session Manager reaches the node; else AWS says that it is not connected.
+fn connected(planned: &Context<'_>, target: &str, answer: session::Answer) -> session::Answer {
+    if planned.target(target).is_none_or(|assessed| assessed.manageable() != Verdict::Fail) {
+        return answer;
+    }
+    let is_why = |finding: &&Finding| {
+        finding.verdict == Verdict::Fail
+            && finding.severity == Severity::Error
+            && finding.address == target
+            && !finding.check.id.starts_with("SSM4")
+    };
+    let why = |finding: &Finding| {
+        let at = AttrRef { attribute: finding.attribute.clone(), ..AttrRef::resource(target) };
+        Evidence::Fact { at, shows: format!("{} {}: {}", finding.check.id, finding.check.name, finding.message) }
+    };
+    let evidence = run_checks(planned).findings.iter().filter(is_why).map(why).collect();
+    answer.not_connected(target, evidence)
 }
 
 /// What came of running the checks.

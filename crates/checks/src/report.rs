@@ -1,7 +1,7 @@
 //! The whole result of an analysis: targets, access, findings.
 
 use crate::rules::check_of_obstacle;
-use crate::{AccessRow, AttrRef, Check, Finding, LookedAt, Tunnel, Verdict};
+use crate::{AccessRow, AttrRef, Check, Finding, LookedAt, Options, Tunnel, Verdict};
 use ssm_check_assess::Assessed;
 use ssm_check_assess::identity::Identity;
 use ssm_check_assess::reachability::Reachability;
@@ -22,6 +22,8 @@ pub struct Analysis {
     pub tunnels: Vec<Tunnel>,
     /// How much there was to look at besides targets; none where that was not asked for.
     pub looked_at: Option<LookedAt>,
+    /// What verdicts rest on that the inputs do not show, in words.
+    pub assumptions: Vec<String>,
     /// What starts instances and is not judged, in the order of addresses.
     pub not_judged: Vec<String>,
     /// Sorted by address, check and attribute.
@@ -136,14 +138,15 @@ pub struct Stop {
 
 impl TargetReport {
     /// Of what was found out about a target.
-    pub(crate) fn of(assessed: &Assessed<'_>) -> Self {
+    pub(crate) fn of(assessed: &Assessed<'_>, options: &Options) -> Self {
         let (identity, network) = (IdentityReport::of(&assessed.identity), NetworkReport::of(&assessed.reachability));
         let host = assessed.host.verdict;
         let verdict = match Verdict::all([identity.verdict, network.verdict]) {
             // A machine outside has a network of its own, which no plan shows.
             _ if assessed.target.kind == TargetKind::HybridNode => identity.verdict,
-            // An image that is not known does not spoil a pass.
             _ if host == Verdict::Fail => Verdict::Fail,
+            // An image that is not known does not spoil a pass, unless nothing is to be assumed.
+            Verdict::Pass if options.strict => host,
             verdict => verdict,
         };
         Self {

@@ -187,7 +187,7 @@ impl<'p> Graph<'p> {
             edges.add_node(id);
         }
         let mut open: FxHashMap<_, Vec<ResourceId>> = FxHashMap::default();
-        for (id, node) in self.ids().zip(&self.nodes) {
+        for (id, node) in self.ids().zip(&self.nodes).filter(|(_, node)| !node.is_earlier) {
             for (spec, link) in &node.links {
                 if let (Some(kind), Some(_)) = (node.kind, link.gap()) {
                     open.entry((kind, spec.path)).or_default().push(id);
@@ -278,7 +278,16 @@ impl<'g> Graph<'g> {
 
     /// Every resource, in the order of inputs and addresses.
     pub fn resources(&'g self) -> impl Iterator<Item = Resource<'g>> {
-        self.ids().map(|id| self.resource(id))
+        self.ids().map(|id| self.resource(id)).filter(|resource| !self.node(resource.id).is_earlier)
+    }
+
+    /// What a launch template is before the plan changes it; `None` where the plan leaves it as it is.
+    pub fn earlier(&'g self, template: Resource<'g>) -> Option<Resource<'g>> {
+        let node = self.node(template.id);
+        let same = |other: &Node<'_>| other.is_earlier && other.input == node.input && other.parsed == node.parsed;
+        // It stands beside the other: nodes are in the order of addresses.
+        let beside = [template.id.0.checked_add(1), template.id.0.checked_sub(1)].into_iter().flatten().map(ResourceId);
+        beside.filter(|id| self.nodes.get(id.index()).is_some_and(same)).map(|id| self.resource(id)).next()
     }
 
     /// Every resource and data source of a kind, in order.
@@ -436,6 +445,9 @@ fn collect<'p>(
         let decoded = decoded.map_err(|error| GraphError { address: change.address.to_string(), message: error.to_string() })?;
         let Some(values) = decoded else { continue };
         nodes.push(node(input, &change.address, &change.parsed, kind, existence, values, configs));
+        if kind == Some(Kind::LaunchTemplate) && existence == Existence::Updated {
+            nodes.extend(earlier(input, change)?);
+        }
     }
     for resource in &plan.state {
         if resource.deposed.is_some() || spoken_of.contains(resource.address.as_str()) {
@@ -451,6 +463,16 @@ fn collect<'p>(
     Ok(())
 }
 
+/// A template as it is before the plan changes it: whoever is pinned to its earlier version launches that.
+fn earlier<'p>(input: usize, change: &'p ResourceChange<'p>) -> Result<Option<Node<'p>>, GraphError> {
+    let made = deposed(input, change, "before")?;
+    Ok(made.map(|node| Node { address: earlier_address(&change.address), is_earlier: true, ..node }))
+}
+
+fn earlier_address(address: &str) -> String {
+    format!("{address} (version before this plan)")
+}
+
 /// An object that a failed replacement left behind and the plan destroys, as it is before. No expression refers to it.
 fn deposed<'p>(input: usize, change: &'p ResourceChange<'p>, key: &'p str) -> Result<Option<Node<'p>>, GraphError> {
     let Some(kind) = Kind::of_type(&change.parsed.resource_type) else { return Ok(None) };
@@ -462,6 +484,7 @@ fn deposed<'p>(input: usize, change: &'p ResourceChange<'p>, key: &'p str) -> Re
         label: None,
         parsed: &change.parsed,
         deposed: Some(key),
+        is_earlier: false,
         kind: Some(kind),
         existence: Existence::Unchanged,
         doubtful: false,
@@ -494,6 +517,7 @@ fn node<'p>(
         label: None,
         parsed,
         deposed: None,
+        is_earlier: false,
         kind,
         existence,
         doubtful: false,

@@ -25,6 +25,9 @@ impl Index {
             let id = ResourceId(u32::try_from(position).unwrap_or(u32::MAX));
             // Nodes are in the order of inputs.
             index.by_address.entry(node.address.clone()).or_insert(id);
+            if node.is_earlier {
+                continue;
+            }
             if node.deposed.is_none() {
                 let blocks = index.by_block.entry((node.input, node.parsed.module.clone())).or_default();
                 blocks.entry(block_name(node.parsed.mode, &node.parsed.resource_type, &node.parsed.name)).or_default().push(id);

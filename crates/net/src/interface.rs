@@ -6,6 +6,7 @@ use ssm_check_truth::Truth;
 
 use crate::ids::{GroupId, InterfaceId, SubnetId};
 use crate::known::{Choice, Gap, Known, Members};
+use crate::service::PerService;
 
 /// The network interface of an instance.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -24,6 +25,8 @@ pub struct Interface {
     pub ipv6: Truth,
     /// The agent is configured with `UseDualStackEndpoint`.
     pub dual_stack_agent: Truth,
+    /// The names that the agent is told for single services, dual-stack or not; `None` leaves it at `dual_stack_agent`.
+    pub told_dual_stack: PerService<Option<bool>>,
     /// It drops packets that are not its own; a NAT instance must not.
     pub source_dest_check: Truth,
     /// The operating system, for the range of source ports.
@@ -43,6 +46,7 @@ impl Interface {
             public_ipv4: PublicIpv4::Own(Truth::False),
             ipv6: Truth::False,
             dual_stack_agent: Truth::False,
+            told_dual_stack: PerService::all(None),
             source_dest_check: Truth::True,
             os: Known::Known(Os::Linux),
             carrier: Carrier::Itself,

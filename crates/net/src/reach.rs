@@ -72,7 +72,11 @@ impl<'n> Engine<'n> {
             return Judged::no(kind, [field(vpc_id, "region")]).along(Via::Internet, Place::whole(source.id), None);
         }
         // There is no dual-stack name of `ec2messages`.
-        let dual = if service == Service::Ec2Messages { Truth::False } else { source.interface.dual_stack_agent };
+        let dual = match source.interface.told_dual_stack.get(service) {
+            Some(dual) => dual.into(),
+            None if service == Service::Ec2Messages => Truth::False,
+            None => source.interface.dual_stack_agent,
+        };
         match dual {
             Truth::True => self.resolved(source, service, true),
             Truth::False => self.resolved(source, service, false),

@@ -52,7 +52,7 @@ fn shell_scripts() {
         ("if true; then systemctl disable amazon-ssm-agent; fi", "unclear"),
         ("off() {\n systemctl disable amazon-ssm-agent\n}", "unclear"),
         ("[ -f /x ] && systemctl disable amazon-ssm-agent", "unclear"),
-        ("for s in amazon-ssm-agent x; do systemctl stop $s; done", "unclear"),
+        ("for s in amazon-ssm-agent x; do systemctl stop $s; done", "off"),
         ("systemctl stop amazon-ssm-agent\nsystemctl start $AGENT", "unclear"),
         ("systemctl stop amazon-ssm-agent\n/opt/setup.sh", "unclear"),
         ("systemctl stop amazon-ssm-agent\ncat > /etc/rc.local <<EOF\nsystemctl start amazon-ssm-agent\nEOF", "unclear"),

@@ -3,7 +3,8 @@
 //! `bootcmd`, `packages`, `runcmd` and `power_state` in the shapes that people write. Whatever else names the agent makes the whole
 //! unclear.
 
-use crate::events::names_agent;
+use crate::events::{OWN_SCRIPTS, names_agent};
+use crate::settings::is_settings_file;
 use crate::shell::{self, Command};
 
 /// The commands, in the order in which cloud-init runs them; `None` where the agent is named in something that is not read.
@@ -34,6 +35,8 @@ pub(crate) fn commands(text: &str) -> Option<Vec<Command>> {
 struct Sections {
     boot: Vec<Command>,
     packages: Vec<Command>,
+    /// What is written where cloud-init runs it by itself.
+    own_scripts: Vec<Command>,
     run: Vec<Command>,
     end: Vec<Command>,
 }
@@ -45,6 +48,7 @@ impl Sections {
             "runcmd" => self.run = scripts(lines),
             "packages" if lines.iter().any(|line| names_agent(line)) => self.packages = shell::commands("yum install -y amazon-ssm-agent"),
             "power_state" if lines.iter().any(|line| line.contains("reboot")) => self.end = shell::commands("reboot"),
+            "write_files" => self.own_scripts = own_scripts(lines)?,
             // Modules of one's own making, and files that something may run.
             _ if lines.iter().any(|line| names_agent(line)) => return None,
             _ => {}
@@ -53,12 +57,42 @@ impl Sections {
     }
 
     fn in_order(self) -> Vec<Command> {
-        [self.boot, self.packages, self.run, self.end].into_iter().flatten().collect()
+        [self.boot, self.packages, self.own_scripts, self.run, self.end].into_iter().flatten().collect()
     }
+}
+
+/// The scripts among the files that are written; `None` where another file names the agent.
+fn own_scripts(lines: &[&str]) -> Option<Vec<Command>> {
+    let mut all = Vec::new();
+    for item in items(lines) {
+        let value = |key: &str| item.iter().find_map(|line| line.trim_start().strip_prefix(key)).map(|value| unquoted(value).to_owned());
+        let path = value("path:").unwrap_or_default();
+        let content = item.iter().position(|line| line.trim_start().starts_with("content:"));
+        let indent = |line: &str| line.len() - line.trim_start().len();
+        let text: String = match content {
+            Some(start) => {
+                let margin = item.get(start + 1).map_or(0, |line| indent(line));
+                let block = item.iter().skip(start + 1).take_while(|line| indent(line) >= margin);
+                block.map(|line| format!("{}\n", line.get(margin..).unwrap_or_default())).collect()
+            }
+            None => String::new(),
+        };
+        if path.contains(OWN_SCRIPTS) {
+            all.extend(shell::commands(&text));
+        } else if !is_settings_file(&path) && item.iter().any(|line| names_agent(line)) {
+            return None;
+        }
+    }
+    Some(all)
 }
 
 /// The items of a list of commands, each a line, a list of words, or a block of text.
 fn scripts(lines: &[&str]) -> Vec<Command> {
+    items(lines).iter().flat_map(|item| shell::commands(&script(item))).collect()
+}
+
+/// The items of a list, each with its lines.
+fn items<'l>(lines: &[&'l str]) -> Vec<Vec<&'l str>> {
     let indent = |line: &str| line.len() - line.trim_start().len();
     let Some(base) = lines.iter().map(|line| indent(line)).min() else { return Vec::new() };
     let mut items: Vec<Vec<&str>> = Vec::new();
@@ -69,7 +103,7 @@ fn scripts(lines: &[&str]) -> Vec<Command> {
             (_, None) => items.push(vec![line]),
         }
     }
-    items.iter().flat_map(|item| shell::commands(&script(item))).collect()
+    items
 }
 
 fn script(item: &[&str]) -> String {

@@ -88,6 +88,10 @@ fn of_program(program: &str, first: &str, arguments: &[String], command: &Comman
                 Event::Harmless
             }
         }
+        // A unit that is linked to nothing is masked: https://www.freedesktop.org/software/systemd/man/latest/systemctl.html#mask%20UNIT%E2%80%A6
+        "ln" if arguments.contains(&"/dev/null") && arguments.iter().any(|word| word.contains("/systemd/") && names_agent(word)) => {
+            Event::Mask { now: false }
+        }
         "rm" | "remove-item" => {
             if arguments.iter().filter(|word| names_agent(word)).all(|word| is_download(word)) {
                 Event::Harmless
@@ -198,6 +202,8 @@ fn systemctl(arguments: &[&str]) -> Event {
         "enable" | "reenable" => Event::Enable { now },
         "disable" => Event::Disable { now },
         "mask" => Event::Mask { now },
+        // The unit's own settings say whether it is started again.
+        "kill" => Event::Harmless,
         other => verb(other),
     }
 }
@@ -368,10 +374,24 @@ fn ends_as_script(name: &str) -> bool {
     [".sh", ".ps1", ".py", ".bat", ".cmd"].iter().any(|extension| name.ends_with(extension))
 }
 
-/// The script that a shell is given in its arguments.
+/// Where cloud-init finds scripts to run by itself: <https://cloudinit.readthedocs.io/en/latest/reference/modules.html#scripts-per-boot>.
+pub(crate) const OWN_SCRIPTS: &str = "/var/lib/cloud/scripts/per-";
+
+/// The script that a shell is given in its arguments, or that is written where cloud-init runs it.
 pub(crate) fn nested(command: &Command) -> Option<String> {
     let words = bare(&command.words);
     let first = words.first().map(|word| program(word)).unwrap_or_default();
+    // https://cloudinit.readthedocs.io/en/latest/reference/cli.html: how often, under which name, and what.
+    if first == "cloud-init-per" {
+        return words.get(3..).map(|rest| rest.join(" "));
+    }
+    let writes = |to: &String| to.contains(OWN_SCRIPTS);
+    if command.output.as_ref().is_some_and(writes) || (first == "tee" && words.iter().any(writes)) {
+        return match first.as_str() {
+            "echo" | "printf" => words.get(1..).map(|rest| rest.join(" ").replace("\\n", "\n")),
+            _ => command.heredoc.clone(),
+        };
+    }
     if !matches!(first.as_str(), "bash" | "sh" | "zsh" | "ksh" | "su") {
         return None;
     }

@@ -6,11 +6,14 @@
 mod agent;
 mod cloud_config;
 pub mod decode;
+mod encoding;
 mod events;
 mod parts;
 mod powershell;
 pub mod quote;
+mod settings;
 mod shell;
 
 pub use agent::{Agent, Installs, State};
 pub use parts::{Part, PartKind};
+pub use settings::{Settings, Told};

@@ -18,7 +18,13 @@ pub(crate) struct Command {
     pub piped: bool,
     /// What it is given to read.
     pub heredoc: Option<String>,
+    /// The file that its output goes to.
+    pub output: Option<String>,
 }
+
+/// So many times a loop is written out, and so many commands come of it.
+const MOST_TURNS: usize = 64;
+const MOST_COMMANDS: usize = 10_000;
 
 /// What stands before a command.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -32,12 +38,75 @@ enum Before {
 /// The commands of a script, up to an `exit` that is certain.
 pub(crate) fn commands(script: &str) -> Vec<Command> {
     let mut parser = Parser::default();
-    for (before, command) in Lexer::new(script).commands() {
+    for (before, command) in unrolled(Lexer::new(script).commands()) {
         if parser.take(before, command) {
             break;
         }
     }
     parser.commands
+}
+
+/// Loops over literal words, written out.
+fn unrolled(commands: Vec<(Before, Command)>) -> Vec<(Before, Command)> {
+    let mut rest = commands;
+    let mut out = Vec::new();
+    while !rest.is_empty() {
+        let turned = turns(&rest).filter(|(_, body)| out.len() + body.len() < MOST_COMMANDS);
+        if let Some((length, body)) = turned {
+            rest.drain(..length);
+            // Loops in the loop come next.
+            rest.splice(..0, body);
+        } else {
+            out.push(rest.remove(0));
+        }
+        if out.len() > MOST_COMMANDS {
+            break;
+        }
+    }
+    out.append(&mut rest);
+    out
+}
+
+/// The loop that stands first, as long as it is, and its body once for each word.
+fn turns(commands: &[(Before, Command)]) -> Option<(usize, Vec<(Before, Command)>)> {
+    let (Before::Nothing, head) = commands.first()? else { return None };
+    let [keyword, name, within, values @ ..] = head.words.as_slice() else { return None };
+    let literal = |word: &String| !word.contains(['$', '`', '*', '?', '[', '{']);
+    if keyword != "for" || within != "in" || !is_name(name) || values.len() > MOST_TURNS || !values.iter().all(literal) {
+        return None;
+    }
+    let mut depth = 0_usize;
+    let mut end = None;
+    for (position, (_, command)) in commands.iter().enumerate() {
+        let mut words = command.words.iter().map(String::as_str).skip_while(|word| matches!(*word, "do" | "then" | "else"));
+        match words.next() {
+            Some("for" | "while" | "until" | "select") => depth += 1,
+            Some("done") => depth = depth.saturating_sub(1),
+            Some("break" | "continue" | "exit" | "return") => return None,
+            _ => {}
+        }
+        if depth == 0 {
+            end = Some(position);
+            break;
+        }
+    }
+    let body = commands.get(1..end?)?;
+    let mut all = Vec::new();
+    for value in values {
+        for (position, (before, command)) in body.iter().enumerate() {
+            let mut command = command.clone();
+            if position == 0 && command.words.first().is_some_and(|word| word == "do") {
+                command.words.remove(0);
+            }
+            let put = |text: &String| text.replace(&format!("${{{name}}}"), value).replace(&format!("${name}"), value);
+            command.words = command.words.iter().map(put).collect();
+            command.heredoc = command.heredoc.as_ref().map(put);
+            if !command.words.is_empty() {
+                all.push((if position == 0 { Before::Nothing } else { *before }, command));
+            }
+        }
+    }
+    Some((end? + 1, all))
 }
 
 /// Splits text into simple commands.
@@ -228,6 +297,7 @@ impl<'t> Lexer<'t> {
             if self.to_file {
                 let nowhere = word == "/dev/null" || word.starts_with('&');
                 self.command.redirected |= !nowhere;
+                self.command.output = (!nowhere).then_some(word).or(self.command.output.take());
                 self.to_file = false;
             } else {
                 self.command.words.push(word);
@@ -377,6 +447,11 @@ mod tests {
             ("S=x\na $S ${S}y", &["S=x", "a x xy"]),
             ("a \"b c\" 'd'", &["a b c d"]),
             ("a\nexit 0\nb", &["a"]),
+            ("for x in p q; do\n a $x\n b\ndone\nc", &["a p", "b", "a q", "b", "c"]),
+            ("for x in p q; do for y in 1 2; do a $x ${y}z; done; done", &["a p 1z", "a p 2z", "a q 1z", "a q 2z"]),
+            ("for x in p; do if t; then a $x; fi; done; b", &["? t", "? a p", "b"]),
+            ("for x in $all; do a $x; done; b", &["? for x in $all", "? a $x", "b"]),
+            ("for x in p q; do a $x; break; done; b", &["? for x in p q", "? a $x", "? break", "b"]),
         ];
         for (script, wanted) in table {
             assert_eq!(shown(script), *wanted, "{script}");

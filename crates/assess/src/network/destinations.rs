@@ -10,6 +10,7 @@ use ssm_check_net::Truth;
 use ssm_check_net::interface::{Carrier, Interface, Os, PublicIpv4};
 use ssm_check_net::known::{Choice, Gap, Known, Members};
 use ssm_check_net::network::{GroupId, InterfaceId, SubnetId};
+use ssm_check_net::service::PerService;
 use ssm_check_plan::Attr;
 
 impl<'g> NetModel<'g> {
@@ -35,6 +36,7 @@ impl<'g> NetModel<'g> {
             public_ipv4: PublicIpv4::Own(truth(resource.boolean("publicly_accessible"), Truth::False)),
             ipv6: Truth::False,
             dual_stack_agent: Truth::False,
+            told_dual_stack: PerService::all(None),
             source_dest_check: Truth::True,
             carrier: Carrier::Itself,
             os: Known::Known(Os::Linux),

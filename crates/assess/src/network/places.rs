@@ -16,6 +16,7 @@ use ssm_check_net::Truth;
 use ssm_check_net::interface::{Carrier, Interface, Os, PublicIpv4};
 use ssm_check_net::known::{Choice, Gap, Known, Members};
 use ssm_check_net::network::{GroupId, InterfaceId, SubnetId};
+use ssm_check_net::service::PerService;
 use ssm_check_plan::Attr;
 
 /// Where a launch puts its instances.
@@ -57,6 +58,7 @@ impl<'g> NetModel<'g> {
                 public_ipv4: PublicIpv4::Own(self.elastic_ip(interface.0.id())),
                 ipv6: ipv6(interface.0, Truth::False),
                 dual_stack_agent: Truth::Unknown,
+                told_dual_stack: PerService::all(None),
                 // A data source does not show it.
                 source_dest_check: truth(
                     interface.source_dest_check(),
@@ -266,6 +268,7 @@ impl<'g> NetModel<'g> {
             address: own.text("private_ip").value().and_then(|address| address.parse().ok()),
             public_ipv4,
             dual_stack_agent: user_data.dual_stack(),
+            told_dual_stack: PerService::all(None),
             source_dest_check,
             os: user_data.os(),
             carrier: crate::target::stopped(own).map_or(Carrier::Itself, Carrier::Unknown),

@@ -336,6 +336,7 @@ impl Wide {
             public_ipv4: PublicIpv4::Own(self.public.into()),
             ipv6: self.ipv6.into(),
             dual_stack_agent: self.dual.into(),
+            told_dual_stack: ssm_check_net::service::PerService::all(None),
             ..Interface::new("instance", SubnetId(0), [GroupId(0)])
         });
         if !self.peered {

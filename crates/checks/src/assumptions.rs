@@ -1,0 +1,38 @@
+//! What verdicts rest on that the inputs do not show: `docs/assumptions.md` says why each is sound enough.
+
+use ssm_check_assess::{Assessed, Context, Verdict};
+
+/// What is assumed, in words, each with those that it concerns. None where nothing is to be assumed.
+pub(crate) fn of(context: &Context<'_>) -> Vec<String> {
+    if context.options.strict {
+        return Vec::new();
+    }
+    let judged = || context.targets.iter().filter(|assessed| assessed.manageable() != Verdict::Unknown);
+    let mut settings: Vec<String> = judged().flat_map(|assessed| &assessed.reachability.assumed).map(|at| at.address.clone()).collect();
+    let in_image = |assessed: &&Assessed<'_>| assessed.manageable() == Verdict::Pass && assessed.host.verdict == Verdict::Unknown;
+    let mut images: Vec<String> =
+        context.instances().filter(in_image).map(|assessed| assessed.target.resource.address().to_owned()).collect();
+    let mut assumptions = Vec::new();
+    for (what, of, so) in [
+        ("assumes the agent's default settings: user data of", &mut settings, "not in the plan"),
+        ("assumes an agent that is new enough: the image of", &mut images, "not told by the inputs"),
+    ] {
+        of.sort();
+        of.dedup();
+        if !of.is_empty() {
+            assumptions.push(format!("{what} {} is {so}", some_of(of)));
+        }
+    }
+    assumptions
+}
+
+/// So many are named.
+const NAMED: usize = 3;
+
+fn some_of(addresses: &[String]) -> String {
+    let shown: Vec<_> = addresses.iter().take(NAMED).map(|address| format!("`{address}`")).collect();
+    match addresses.len().saturating_sub(NAMED) {
+        0 => shown.join(", "),
+        more => format!("{} and {more} more", shown.join(", ")),
+    }
+}

@@ -1,0 +1,253 @@
+//! An oracle that nobody wrote: what the planned picture says must be what the provider then makes.
+//!
+//! Pairs of stacks, before and after a random edit, each a module of one root: the first are applied against a mock of AWS, the second
+//! planned over them and the plan judged; then it is applied, refreshed, and the state judged. A pass that is a fail after the apply, or
+//! the reverse, is wrong, unless the mock is known to differ from AWS there.
+//!
+//! Runs where `terraform`, its AWS provider and `moto_server` are at hand, and says so where they are not.
+//!
+//! ```sh
+//! ORACLE_PAIRS=100 ORACLE_SEED=7 ORACLE_MIRROR=/path/of/a/provider/mirror ORACLE_KEEP=/where/differences/are/kept \
+//!   cargo test --test oracle -- --nocapture
+//! ```
+
+#[path = "oracle/draw.rs"]
+mod draw;
+#[path = "oracle/render.rs"]
+mod render;
+
+use draw::{Dice, Stack};
+use ssm_check_checks::{Analysis, Options, Verdict, analyse};
+use ssm_check_plan::Plan;
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write;
+use std::net::{TcpListener, TcpStream};
+use std::path::PathBuf;
+use std::process::{Child, Command, Output, Stdio};
+use std::time::Duration;
+use std::{env, fs, thread};
+
+/// How many stacks share a root: starting Terraform and its waiting cost more than a stack does.
+const BATCH: usize = 10;
+
+#[test]
+fn planned_is_what_is_made() {
+    let number = |name: &str, default: usize| env::var(name).ok().and_then(|text| text.parse().ok()).unwrap_or(default);
+    let (pairs, seed) = (number("ORACLE_PAIRS", 4), number("ORACLE_SEED", 1));
+    let mut bench = match Bench::new() {
+        Ok(bench) => bench,
+        Err(why) => {
+            eprintln!("skipped: {why}");
+            return;
+        }
+    };
+    let mut tally = Tally::default();
+    for batch in 0..pairs.div_ceil(BATCH) {
+        let mut dice = Dice((seed as u64) << 32 | batch as u64);
+        let before: Vec<_> = (0..BATCH.min(pairs - batch * BATCH)).map(|_| Stack::draw(&mut dice)).collect();
+        let after: Vec<_> = before.iter().map(|stack| stack.edited(&mut dice)).collect();
+        bench.run(&format!("{seed}-{batch}"), &before, &after, &mut tally);
+        eprintln!("{seed}: {tally}");
+    }
+    assert!(tally.wrong.is_empty(), "{} wrong of {pairs} pairs:\n{}", tally.wrong.len(), tally.wrong.join("\n"));
+}
+
+#[derive(Default)]
+struct Tally {
+    same: usize,
+    undecided: usize,
+    skipped: usize,
+    wrong: Vec<String>,
+}
+
+impl std::fmt::Display for Tally {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let Self { same, undecided, skipped, wrong } = self;
+        write!(f, "{same} the same, {undecided} undecided, {skipped} not applied, {} wrong", wrong.len())
+    }
+}
+
+/// Terraform and the mock.
+struct Bench {
+    mock: Child,
+    port: u16,
+    folder: PathBuf,
+    keep: Option<PathBuf>,
+}
+
+impl Bench {
+    /// Errors: what is not at hand.
+    fn new() -> Result<Self, String> {
+        let works =
+            |command: &mut Command| command.stdout(Stdio::null()).stderr(Stdio::null()).status().is_ok_and(|status| status.success());
+        if !works(Command::new("terraform").arg("version")) {
+            return Err("no `terraform`".to_owned());
+        }
+        if !works(Command::new("python3").args(["-c", "import moto.server"])) {
+            return Err("no `moto.server` for `python3`".to_owned());
+        }
+        let port = TcpListener::bind("127.0.0.1:0").and_then(|listener| listener.local_addr()).map_err(|error| error.to_string())?.port();
+        let mock = Command::new("python3")
+            .args(["-m", "moto.server", "-H", "127.0.0.1", "-p", &port.to_string()])
+            .env("MOTO_IAM_LOAD_MANAGED_POLICIES", "true")
+            .stdout(Stdio::null())
+            .stderr(Stdio::null())
+            .spawn()
+            .map_err(|error| error.to_string())?;
+        let folder = env::temp_dir().join(format!("ssm-check-oracle-{}", std::process::id()));
+        fs::create_dir_all(&folder).map_err(|error| error.to_string())?;
+        let bench = Self { mock, port, folder, keep: env::var_os("ORACLE_KEEP").map(PathBuf::from) };
+        for _ in 0..120 {
+            if TcpStream::connect(("127.0.0.1", port)).is_ok() {
+                break;
+            }
+            thread::sleep(Duration::from_millis(500));
+        }
+        let mirror =
+            env::var("ORACLE_MIRROR").map(|path| format!("provider_installation {{\n  filesystem_mirror {{ path = \"{path}\" }}\n}}\n"));
+        fs::write(bench.folder.join("terraform.rc"), mirror.unwrap_or_default() + "disable_checkpoint = true\n")
+            .map_err(|error| error.to_string())?;
+        bench.write(&[], &[]);
+        match bench.terraform(&["init"]) {
+            output if output.status.success() => Ok(bench),
+            output => Err(format!("`terraform init` fails: {}", String::from_utf8_lossy(&output.stderr).trim())),
+        }
+    }
+
+    fn terraform(&self, arguments: &[&str]) -> Output {
+        let mut command = Command::new("terraform");
+        command.current_dir(&self.folder).args(arguments).env("AWS_ENDPOINT_URL", format!("http://127.0.0.1:{}", self.port));
+        command.env("TF_CLI_CONFIG_FILE", self.folder.join("terraform.rc")).env("CHECKPOINT_DISABLE", "1").env("TF_IN_AUTOMATION", "1");
+        command.output().expect("terraform runs")
+    }
+
+    /// One module for each stack that is still looked at.
+    fn write(&self, stacks: &[Stack], left_out: &[usize]) {
+        let mut root = render::HEAD.to_owned();
+        for (number, stack) in stacks.iter().enumerate().filter(|(number, _)| !left_out.contains(number)) {
+            let folder = self.folder.join(format!("s{number}"));
+            fs::create_dir_all(&folder).unwrap();
+            fs::write(folder.join("main.tf"), render::module(stack, number)).unwrap();
+            writeln!(root, "module \"s{number}\" {{\n  source = \"./s{number}\"\n}}").unwrap();
+        }
+        fs::write(self.folder.join("main.tf"), root).unwrap();
+    }
+
+    fn run(&mut self, name: &str, before: &[Stack], after: &[Stack], tally: &mut Tally) {
+        self.reset();
+        self.write(before, &[]);
+        let _ = self.terraform(&["init", "-input=false"]);
+        let mut failed = failed(&self.terraform(&["apply", "-no-color", "-input=false", "-auto-approve", "-parallelism=30"]));
+        self.write(after, &[]);
+        let planning = self.terraform(&["plan", "-no-color", "-input=false", "-out=plan.bin", "-parallelism=30"]);
+        failed.extend(self::failed(&planning));
+        let plan = self.terraform(&["show", "-json", "plan.bin"]).stdout;
+        failed.extend(self::failed(&self.terraform(&["apply", "-no-color", "-input=false", "-parallelism=30", "plan.bin"])));
+        let _ = self.terraform(&["apply", "-no-color", "-input=false", "-auto-approve", "-refresh-only"]);
+        let state = self.terraform(&["show", "-json"]).stdout;
+        let (Some(planned), Some(made)) = (answers(&plan), answers(&state)) else {
+            eprintln!("{name}: no plan or no state: {}", String::from_utf8_lossy(&planning.stderr));
+            tally.skipped += before.len();
+            return;
+        };
+        let mut kept = false;
+        for (number, (before, after)) in before.iter().zip(after).enumerate() {
+            let module = format!("module.s{number}.");
+            let of = |answers: &BTreeMap<String, Verdict>| -> BTreeMap<String, Verdict> {
+                answers.iter().filter_map(|(question, answer)| Some((question.strip_prefix(&module)?.to_owned(), *answer))).collect()
+            };
+            let (planned, made) = (of(&planned), of(&made));
+            if failed.contains(&number) || made.is_empty() {
+                tally.skipped += 1;
+                continue;
+            }
+            let pair = |question: &String| (planned.get(question).copied(), made.get(question).copied());
+            let questions: BTreeSet<&String> = planned.keys().chain(made.keys()).collect();
+            let differs = |pair: (Option<Verdict>, Option<Verdict>)| {
+                matches!(pair, (Some(Verdict::Pass), Some(Verdict::Fail)) | (Some(Verdict::Fail), Some(Verdict::Pass)))
+            };
+            let wrong: Vec<_> = questions.iter().filter(|question| differs(pair(question))).collect();
+            if wrong.is_empty() {
+                let decided = questions.iter().all(|question| planned.get(*question) != Some(&Verdict::Unknown));
+                *if decided { &mut tally.same } else { &mut tally.undecided } += 1;
+                continue;
+            }
+            for question in wrong {
+                let (planned, made) = (planned[*question], made[*question]);
+                let line = format!("{name} s{number} {question}: planned {planned:?}, made {made:?}; {}", before.changes(after));
+                eprintln!("{line}");
+                tally.wrong.push(line);
+            }
+            kept = true;
+        }
+        if kept && let Some(keep) = &self.keep {
+            let folder = keep.join(name);
+            fs::create_dir_all(&folder).unwrap();
+            fs::write(folder.join("plan.json"), &plan).unwrap();
+            fs::write(folder.join("state.json"), &state).unwrap();
+            for (number, (before, after)) in before.iter().zip(after).enumerate() {
+                fs::write(folder.join(format!("s{number}-before.tf")), render::module(before, number)).unwrap();
+                fs::write(folder.join(format!("s{number}-after.tf")), render::module(after, number)).unwrap();
+            }
+        }
+    }
+
+    /// The mock and Terraform forget everything.
+    fn reset(&self) {
+        use std::io::{Read, Write};
+        if let Ok(mut stream) = TcpStream::connect(("127.0.0.1", self.port)) {
+            let request = "POST /moto-api/reset HTTP/1.1\r\nHost: localhost\r\nContent-Length: 0\r\nConnection: close\r\n\r\n";
+            let _ = stream.write_all(request.as_bytes());
+            let _ = stream.read_to_end(&mut Vec::new());
+        }
+        for file in ["terraform.tfstate", "terraform.tfstate.backup", "plan.bin"] {
+            let _ = fs::remove_file(self.folder.join(file));
+        }
+    }
+}
+
+impl Drop for Bench {
+    fn drop(&mut self) {
+        let _ = self.mock.kill();
+        let _ = self.mock.wait();
+        let _ = fs::remove_dir_all(&self.folder);
+    }
+}
+
+/// The stacks of which something could not be applied: Terraform names the resource.
+fn failed(output: &Output) -> BTreeSet<usize> {
+    let text = String::from_utf8_lossy(&output.stderr);
+    let named = text.split("module.s").skip(1).filter_map(|rest| rest.split('.').next()?.parse().ok());
+    named.collect()
+}
+
+/// What is asked of a picture, each with its answer.
+fn answers(json: &[u8]) -> Option<BTreeMap<String, Verdict>> {
+    let text = std::str::from_utf8(json).ok()?;
+    let plan = Plan::parse(text).ok()?;
+    let analysis = analyse(&[&plan], &Options::default()).ok()?;
+    let mut answers = BTreeMap::new();
+    for target in &analysis.targets {
+        answers.insert(format!("{} identity", target.address), target.identity.verdict);
+        answers.insert(format!("{} network", target.address), target.network.verdict);
+    }
+    for (user, answer) in guarded(text, &analysis) {
+        answers.insert(format!("{user} guarded"), answer);
+    }
+    Some(answers)
+}
+
+/// Whether each person is kept from forwarding ports.
+fn guarded(text: &str, analysis: &Analysis) -> Vec<(String, Verdict)> {
+    let users: BTreeSet<String> = text
+        .match_indices("\"address\":\"module.s")
+        .filter_map(|(start, _)| text.get(start + 11..)?.split('"').next())
+        .filter(|address| address.ends_with(".aws_iam_user.u") || address.ends_with(".aws_iam_user.v"))
+        .map(str::to_owned)
+        .collect();
+    let answer = |user: &String| {
+        let found = analysis.findings.iter().find(|finding| finding.check.id == "SSM401" && finding.address == *user);
+        found.map_or(Verdict::Pass, |finding| finding.verdict)
+    };
+    users.iter().map(|user| (user.clone(), answer(user))).collect()
+}

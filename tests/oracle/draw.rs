@@ -1,0 +1,93 @@
+//! Random choices: what a stack is made of, and how it changes.
+
+/// What may be chosen, with the likelier ones repeated. `-` is nothing.
+const FIELDS: &[(&str, &[&str])] = &[
+    ("core", &["attach", "attach", "arns", "inline", "role_policy", "exclusive", "-"]),
+    ("cw", &["yes", "-"]),
+    ("arns", &["-", "-", "cw", "core", "both"]),
+    ("deny", &["-", "-", "-", "role_policy", "inline"]),
+    ("only_policies", &["-", "-", "-", "core", "cw"]),
+    ("only_inline", &["-", "-", "-", "agent", "nothing"]),
+    ("path", &["/", "/", "/", "/", "/x/"]),
+    ("profile", &["yes", "yes", "yes", "yes", "-"]),
+    ("web_inline", &["-", "-", "all", "443", "22", "empty"]),
+    ("web_443", &["-", "rule", "legacy", "legacy_two"]),
+    ("web_all", &["-", "-", "rule"]),
+    ("web_22", &["-", "rule"]),
+    ("ep_inline", &["-", "-", "443", "22", "empty", "group"]),
+    ("ep_443", &["-", "rule", "rule", "legacy", "group"]),
+    ("ep_22", &["-", "rule"]),
+    ("eps", &["3", "3", "3", "2", "0"]),
+    ("ep_dns", &["true", "true", "true", "false"]),
+    ("ep_groups", &["vpce", "vpce", "other", "both"]),
+    ("ep_group_too", &["-", "-", "vpce"]),
+    ("ep_subnets", &["b", "b", "a", "ab"]),
+    ("ep_subnet_too", &["-", "-", "a"]),
+    ("ep_policy", &["-", "-", "-", "inline_deny", "own_deny", "own_allow"]),
+    ("nat", &["yes", "-"]),
+    ("table", &["-", "-", "nat", "lab", "both"]),
+    ("route", &["-", "nat", "lab"]),
+    ("associated", &["yes", "yes", "-"]),
+    ("main", &["-", "-", "nat", "empty"]),
+    ("main_route", &["-", "-", "nat"]),
+    ("acl", &["-", "-", "open", "no443", "list"]),
+    ("acl_rule", &["-", "-", "allow443", "deny443"]),
+    ("acl_subnet", &["list", "list", "own"]),
+    ("group", &["web", "web", "web", "other", "default"]),
+    ("default_group", &["-", "-", "-", "empty", "open"]),
+    ("subnet", &["a", "a", "b"]),
+    ("guard", &["-", "attach", "exclusive", "exclusive_both", "group"]),
+    ("guard_too", &["-", "-", "attach", "group"]),
+];
+
+/// A small generator of numbers, the same on every machine: SplitMix64, <https://prng.di.unimi.it/splitmix64.c>.
+pub struct Dice(pub u64);
+
+impl Dice {
+    fn next(&mut self) -> u64 {
+        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
+        let mut z = self.0;
+        z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+        z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+        z ^ (z >> 31)
+    }
+
+    fn below(&mut self, end: usize) -> usize {
+        usize::try_from(self.next() % end as u64).unwrap()
+    }
+}
+
+/// One stack: a choice for each field.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Stack(Vec<&'static str>);
+
+impl Stack {
+    pub fn draw(dice: &mut Dice) -> Self {
+        Self(FIELDS.iter().map(|(_, options)| options[dice.below(options.len())]).collect())
+    }
+
+    /// The same with one to four other choices.
+    pub fn edited(&self, dice: &mut Dice) -> Self {
+        let mut edited = self.clone();
+        for _ in 0..=dice.below(4) {
+            let field = dice.below(FIELDS.len());
+            edited.0[field] = FIELDS[field].1[dice.below(FIELDS[field].1.len())];
+        }
+        edited
+    }
+
+    pub fn of(&self, name: &str) -> &'static str {
+        let field = FIELDS.iter().position(|(field, _)| *field == name).unwrap_or_else(|| panic!("no field {name}"));
+        self.0[field]
+    }
+
+    pub fn has(&self, name: &str, value: &str) -> bool {
+        self.of(name) == value
+    }
+
+    /// What differs, in words.
+    pub fn changes(&self, after: &Self) -> String {
+        let changed = FIELDS.iter().zip(self.0.iter().zip(&after.0)).filter(|(_, (a, b))| a != b);
+        changed.map(|((name, _), (a, b))| format!("{name}: {a} -> {b}")).collect::<Vec<_>>().join(", ")
+    }
+}
