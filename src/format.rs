@@ -64,6 +64,8 @@ pub struct Report<'a> {
     pub fixed: Option<&'a [Reported<'a>]>,
     /// What fails the run.
     pub exit_policy: ExitPolicy,
+    /// Text lists every note.
+    pub show_notes: bool,
     /// What the project decided beforehand; none where no configuration was read.
     pub config: Option<&'a Config>,
 }
@@ -72,7 +74,17 @@ impl<'a> Report<'a> {
     /// Of an analysis, with what is accepted of it.
     pub fn new(inputs: &'a [InputInfo], analysis: &'a Analysis, accepted: &'a Accepted<'a>, summary: &'a Summary) -> Self {
         let (findings, waivers) = (&accepted.findings, &accepted.waivers);
-        Self { inputs, analysis, findings, waivers, summary, fixed: None, exit_policy: ExitPolicy::default(), config: None }
+        Self {
+            inputs,
+            analysis,
+            findings,
+            waivers,
+            summary,
+            fixed: None,
+            exit_policy: ExitPolicy::default(),
+            show_notes: false,
+            config: None,
+        }
     }
 
     /// The same, with what the plan does away with.

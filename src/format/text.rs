@@ -5,7 +5,7 @@ mod page;
 pub(crate) use page::Page;
 
 use crate::format::{Report, words};
-use crate::{Reported, Summary, Terminal};
+use crate::{Exit, Reported, Summary, Terminal};
 use anstyle::{AnsiColor, Style};
 use comfy_table::{Table, presets};
 use ssm_check_checks::{Severity, TargetReport, Verdict};
@@ -13,7 +13,8 @@ use ssm_check_checks::{Severity, TargetReport, Verdict};
 /// The whole report; where all is well, only its last line.
 pub fn render(report: &Report<'_>, terminal: Terminal) -> String {
     let mut page = Page::new(terminal);
-    let findings: Vec<_> = report.findings.iter().filter(|reported| reported.waived.is_none()).collect();
+    let open = report.findings.iter().filter(|reported| reported.waived.is_none());
+    let (findings, counted): (Vec<_>, Vec<_>) = open.partition(|reported| is_listed(reported, report));
     let all = &report.analysis.targets;
     let all_is_well = findings.is_empty() && all.iter().all(|target| target.verdict == Verdict::Pass);
     if let Some(lead) = lead(report.summary) {
@@ -45,8 +46,20 @@ pub fn render(report: &Report<'_>, terminal: Terminal) -> String {
     for note in words::notes(report) {
         page.hanging(0, 2, &note);
     }
+    if !counted.is_empty() {
+        page.hanging(0, 2, &format!("{} not listed, which `--show notes` lists", words::count(counted.len(), "note")));
+    }
     page.unwrapped(&sum(report, &page));
     page.finish()
+}
+
+/// What everybody wants to see: not the notes of checks that most plans have.
+fn is_listed(reported: &Reported<'_>, report: &Report<'_>) -> bool {
+    let finding = reported.finding;
+    report.show_notes
+        || finding.check.listed
+        || finding.severity != Severity::Note
+        || report.exit_policy.of_finding(reported) != Exit::Clean
 }
 
 /// What the plan changes for its targets; nothing where that is nothing.

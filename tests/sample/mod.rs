@@ -11,7 +11,7 @@ use ssm_check_message::{Gap, Span};
 use ssm_check_plan::{InputKind, Plan};
 
 const fn check(id: &'static str, name: &'static str, severity: Severity) -> Check {
-    Check { id, name, severity, documentation: "## What it checks\nSomething.\n", run: |_, _| {} }
+    Check { id, name, severity, documentation: "## What it checks\nSomething.\n", listed: true, run: |_, _| {} }
 }
 
 static NO_PATH: Check = check("SSM201", "no-path-to-ssm", Severity::Error);

@@ -13,6 +13,8 @@ pub struct Check {
     pub severity: Severity,
     /// Markdown with the headings of [`HEADINGS`].
     pub documentation: &'static str,
+    /// The text report lists its notes; else it counts them, unless they are asked for.
+    pub listed: bool,
     /// Reports findings.
     pub run: fn(&Context<'_>, &mut Vec<Finding>),
 }
@@ -49,8 +51,17 @@ impl Check {
 /// Declares the check of a file: the constant `CHECK`, whose `run` is the file's function of that name.
 macro_rules! declare_check {
     ($id:ident, $name:literal, $severity:ident, $documentation:expr) => {
-        pub(crate) static CHECK: crate::Check =
-            crate::Check { id: stringify!($id), name: $name, severity: crate::Severity::$severity, documentation: $documentation, run };
+        crate::check::declare_check!($id, $name, $severity, $documentation, listed: true);
+    };
+    ($id:ident, $name:literal, $severity:ident, $documentation:expr, listed: $listed:literal) => {
+        pub(crate) static CHECK: crate::Check = crate::Check {
+            id: stringify!($id),
+            name: $name,
+            severity: crate::Severity::$severity,
+            documentation: $documentation,
+            listed: $listed,
+            run,
+        };
     };
 }
 pub(crate) use declare_check;

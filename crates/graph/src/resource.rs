@@ -141,6 +141,17 @@ impl<'g> Resource<'g> {
         self.graph.config_of(self.id).is_some_and(|config| config.block.get(name).is_some())
     }
 
+    /// A module, by its path without keys in this resource's input, is written by whoever writes the root module: neither it nor one on
+    /// the way to it is downloaded. So too where the input does not tell.
+    pub fn is_own_module(self, path: &[&str]) -> bool {
+        (0..path.len()).all(|depth| {
+            let (Some(caller), Some(name)) = (path.get(..depth), path.get(depth)) else { return true };
+            let module = self.graph.configs().module_at(self.input(), &caller.join("."));
+            let source = module.and_then(|module| module.module_calls.get(*name)?.source.as_deref());
+            source.is_none_or(|source| ["./", "../", "/"].iter().any(|beginning| source.starts_with(beginning)))
+        })
+    }
+
     /// An attribute of a nested block that stands at most once. One that the written block leaves out of something new is absent.
     pub fn nested(self, block: &str, name: &str) -> Value<'g, 'g> {
         let value = self.values().get(block).first().get(name);

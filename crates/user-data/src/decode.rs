@@ -1,13 +1,8 @@
 //! From the value of the attribute to what the instance runs: base64, gzip, and the hash that older providers show.
 
+use crate::encoding::{base64, text};
 use crate::parts::{self, Part};
-use base64::Engine as _;
-use base64::engine::general_purpose::{STANDARD, STANDARD_NO_PAD};
 use sha1::{Digest as _, Sha1};
-use std::io::Read as _;
-
-/// EC2 takes 16 KiB before base64; compressed text may well be a hundred times that, and a bomb more.
-const MOST: u64 = 4 << 20;
 
 /// The parts of user data, plain or in base64; `None` where it cannot be read.
 pub fn parts(value: &str) -> Option<Vec<Part>> {
@@ -21,22 +16,6 @@ pub fn parts(value: &str) -> Option<Vec<Part>> {
         Some(bytes) => Some(parts::split(&text(bytes)?)),
         None => None,
     }
-}
-
-/// Bytes as text, decompressed if they are compressed.
-pub fn text(bytes: Vec<u8>) -> Option<String> {
-    if !bytes.starts_with(&[0x1f, 0x8b]) {
-        return String::from_utf8(bytes).ok();
-    }
-    let mut text = String::new();
-    flate2::read::MultiGzDecoder::new(bytes.as_slice()).take(MOST).read_to_string(&mut text).ok()?;
-    Some(text)
-}
-
-/// Decodes base64, with or without line ends and padding.
-pub fn base64(value: &str) -> Option<Vec<u8>> {
-    let compact: String = value.split_ascii_whitespace().collect();
-    STANDARD.decode(&compact).or_else(|_| STANDARD_NO_PAD.decode(&compact)).ok()
 }
 
 /// No base64: a character that base64 does not have, other than a line end.

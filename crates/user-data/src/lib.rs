@@ -6,6 +6,7 @@
 mod agent;
 mod cloud_config;
 pub mod decode;
+mod encoding;
 mod events;
 mod parts;
 mod powershell;

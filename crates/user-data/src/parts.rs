@@ -1,6 +1,6 @@
 //! The parts of user data, and what each of them is: <https://cloudinit.readthedocs.io/en/latest/explanation/format.html>.
 
-use crate::decode;
+use crate::encoding;
 
 /// One part of user data.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -143,7 +143,7 @@ fn decoded(headers: &Headers, body: &str) -> Vec<Part> {
     let value = |wanted: &str| headers.iter().find(|(name, _)| name == wanted).map(|(_, value)| value.to_ascii_lowercase());
     let content_type = value("content-type").map(|value| value.split(';').next().unwrap_or_default().trim().to_owned());
     let text = match value("content-transfer-encoding").as_deref() {
-        Some("base64") => decode::base64(body).and_then(decode::text),
+        Some("base64") => encoding::base64(body).and_then(encoding::text),
         Some("quoted-printable") => None,
         _ => Some(body.to_owned()),
     };

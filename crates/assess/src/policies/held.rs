@@ -41,6 +41,14 @@ impl Held {
         if self.certain || !document.statements_may_include(action) { document } else { Document::unknown() }
     }
 
+    /// The ARN of a policy of AWS.
+    pub fn arn(&self) -> Option<&str> {
+        match &self.body {
+            Body::AwsManaged(arn) => Some(arn),
+            Body::Document(_) => None,
+        }
+    }
+
     /// What could not be read of it.
     pub fn gap(&self) -> Option<(AttrRef, Gap)> {
         if !self.certain {

@@ -16,6 +16,9 @@ pub(super) mod task_role_missing;
 use crate::{AttrRef, Check, Context, Evidence, Finding, Verdict};
 use ssm_check_assess::context::Assessed;
 use ssm_check_assess::identity::{Case, Identity, Problem, Question};
+use ssm_check_graph::Target;
+use ssm_check_graph::aws::{InstanceProfile, Role};
+use ssm_check_message::Reason;
 
 /// What a check says of its cases.
 pub(super) struct Words {
@@ -49,10 +52,28 @@ pub(super) fn report(
                 (words.message, words.help)
             }
             (Verdict::Fail, None) => continue,
-            _ => (undecided(address, check, &assessed.identity), String::new()),
+            _ => (undecided(address, check, &assessed.identity), role_for_profile(context, first).unwrap_or_default()),
         };
         findings.push(Finding::new(check, verdict, address, message).about("iam_instance_profile").because(evidence).help(help));
     }
+}
+
+/// The name of a role where that of a profile belongs, which no other input would put right.
+fn role_for_profile(context: &Context<'_>, case: &Case<'_>) -> Option<String> {
+    let Some(Problem::Unknown { gaps, .. }) = &case.problem else { return None };
+    let key = gaps.iter().find_map(|(_, gap)| match &gap.reason {
+        Reason::Outside { resource_type: Some("aws_iam_instance_profile"), key } => Some(key.as_str()),
+        _ => None,
+    })?;
+    let role = context.graph.all::<Role<'_>>().find(|role| role.0.text("name").value() == Some(key))?;
+    let of_role = |profile: &InstanceProfile<'_>| profile.role().only() == Some(Target::Resource(role.0.id()));
+    let profile = context.graph.all::<InstanceProfile<'_>>().find(of_role)?;
+    Some(format!(
+        "`{key}` is the name of the role `{}`, whose profile is `{}`: name the profile in `{}`, or pass the plan or state that holds a profile of that name with `--context`",
+        role.0.address(),
+        profile.0.address(),
+        case.at
+    ))
 }
 
 /// The verdict and the cases that this check reports for a target; `None` where another check does, or all is well.

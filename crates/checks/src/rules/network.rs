@@ -59,19 +59,49 @@ pub(super) fn report(
     words: impl Fn(&Assessed<'_>, &Failure) -> Words,
 ) {
     for assessed in &context.targets {
-        for failure in &assessed.reachability.failures {
-            if check_of(&failure.kind).id != check.id {
-                continue;
-            }
+        let address = assessed.target.resource.address();
+        let mut found: Vec<Found> = Vec::new();
+        for failure in assessed.reachability.failures.iter().filter(|failure| check_of(&failure.kind).id == check.id) {
             let words = words(assessed, failure);
-            let address = assessed.target.resource.address();
-            let start = Evidence::Fact { at: AttrRef::resource(address), shows: format!("the packet leaves from `{}`", failure.subnet) };
-            let steps = [start].into_iter().chain(words.evidence).chain(searched(failure));
-            let finding = Finding::fail(check, address, words.message).because(steps).help(words.help);
-            findings.push(match failure.places.first() {
-                Some(place) => finding.about(place.to_string()),
-                None => finding,
-            });
+            let evidence = words.evidence.into_iter().chain(searched(failure)).collect();
+            let (start, about) = (failure.subnet.clone(), failure.places.first().map(place_of));
+            // The same of several subnets is one thing to put right.
+            match found.iter_mut().find(|known| known.message == words.message) {
+                Some(known) => known.add(start, evidence, words.help),
+                None => found.push(Found { message: words.message, about, starts: vec![start], evidence, helps: vec![words.help] }),
+            }
+        }
+        findings.extend(found.into_iter().map(|found| found.finding(check, address)));
+    }
+}
+
+/// What is said once, whatever number of subnets it is so in.
+struct Found {
+    message: String,
+    about: Option<AttrRef>,
+    starts: Vec<String>,
+    evidence: Vec<Evidence>,
+    helps: Vec<String>,
+}
+
+impl Found {
+    fn add(&mut self, start: String, evidence: Vec<Evidence>, help: String) {
+        if !self.starts.contains(&start) {
+            self.starts.push(start);
+        }
+        self.evidence.extend(evidence);
+        if !self.helps.contains(&help) {
+            self.helps.push(help);
+        }
+    }
+
+    fn finding(self, check: &'static Check, address: &str) -> Finding {
+        let start = Evidence::Fact { at: AttrRef::resource(address), shows: format!("the packet leaves from {}", listed(&self.starts)) };
+        let finding =
+            Finding::fail(check, address, self.message).because([start].into_iter().chain(self.evidence)).help(self.helps.join("; and "));
+        match self.about {
+            Some(place) => finding.about(place.to_string()),
+            None => finding,
         }
     }
 }
@@ -79,12 +109,19 @@ pub(super) fn report(
 /// Route tables and endpoints that were looked at.
 fn searched(failure: &Failure) -> Vec<Evidence> {
     let mut steps = Vec::new();
-    if matches!(failure.kind, ObstacleKind::NoPath | ObstacleKind::NotInZone) {
+    if matches!(failure.kind, ObstacleKind::NoPath) {
         steps.push(Evidence::Absence {
-            at: failure.tables.first().map(AttrRef::resource),
-            looked_for: "route to the internet".to_owned(),
-            considered: failure.tables.clone(),
+            at: failure.tables.first().map(|table| place_of(&AttrRef::resource(table.clone()))),
+            looked_for: match failure.tables.first() {
+                Some(table) if is_made_by_aws(table) => {
+                    format!("route to the internet in the main route table, which `{}` has", failure.subnet)
+                }
+                _ => "route to the internet".to_owned(),
+            },
+            considered: failure.tables.iter().filter(|table| !is_made_by_aws(table)).cloned().collect(),
         });
+    }
+    if matches!(failure.kind, ObstacleKind::NoPath | ObstacleKind::NotInZone) {
         steps.push(Evidence::Absence {
             at: failure.vpc.as_ref().map(AttrRef::resource),
             looked_for: format!("usable endpoint for {}", listed(&failure.services)),
@@ -98,13 +135,52 @@ fn searched(failure: &Failure) -> Vec<Evidence> {
     steps
 }
 
+/// What AWS makes with a VPC, and which attribute of the VPC names it.
+const MADE_BY_AWS: [(&str, &str); 3] = [
+    ("main route table of ", "main_route_table_id"),
+    ("default security group of ", "default_security_group_id"),
+    ("default network ACL of ", "default_network_acl_id"),
+];
+
+fn is_made_by_aws(name: &str) -> bool {
+    MADE_BY_AWS.iter().any(|(beginning, _)| name.starts_with(beginning))
+}
+
+/// A place that has an address: what AWS makes with a VPC has none, and is an attribute of the VPC.
+fn place_of(at: &AttrRef) -> AttrRef {
+    let made = MADE_BY_AWS.iter().find_map(|(beginning, attribute)| Some((at.address.strip_prefix(beginning)?, attribute)));
+    made.map_or_else(|| at.clone(), |(vpc, attribute)| AttrRef::new(vpc, *attribute))
+}
+
+/// A resource in a sentence: its address, or what AWS makes with a VPC.
+pub(super) fn named(name: &str) -> String {
+    match MADE_BY_AWS.iter().find(|(beginning, _)| name.starts_with(beginning)) {
+        Some((beginning, _)) => format!("the {beginning}`{}`", name.trim_start_matches(beginning)),
+        None => format!("`{name}`"),
+    }
+}
+
 /// The place to point at, with the packet that it stops.
 pub(super) fn stopped(failure: &Failure, what: &str) -> Vec<Evidence> {
     let request = failure.packet.clone().map(Witness::Packet);
     let Some((first, rest)) = failure.places.split_first() else { return Vec::new() };
-    let mut steps = vec![Evidence::Decision { at: first.clone(), effect: Effect::Deny, what: what.to_owned(), request }];
-    steps.extend(rest.iter().map(|at| Evidence::Fact { at: at.clone(), shows: "is on the way".to_owned() }));
+    let mut steps = vec![Evidence::Decision { at: place_of(first), effect: Effect::Deny, what: what.to_owned(), request }];
+    steps.extend(rest.iter().map(|at| Evidence::Fact { at: place_of(at), shows: "is on the way".to_owned() }));
     steps
+}
+
+/// How a rule is added to a group: in it where its rules are written in it, for the next apply takes away others; else beside it.
+/// <https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/security_group#protocol>
+pub(super) fn rule_in(context: &Context<'_>, group: &str, direction: &str) -> String {
+    match context.graph.at(group) {
+        Some(resource) if resource.is_configured(direction) => {
+            format!("add a block `{direction}` to `{group}`, whose rules are written in it")
+        }
+        Some(resource) if resource.resource_type() == "aws_default_security_group" => {
+            format!("add a block `{direction}` to `{group}`, which takes away rules that are not written in it")
+        }
+        _ => format!("add an `aws_vpc_security_group_{direction}_rule` for {}", named(group)),
+    }
 }
 
 /// The resource to point at.

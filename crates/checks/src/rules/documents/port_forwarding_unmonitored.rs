@@ -104,7 +104,7 @@ fn report(untold: &[Untold<'_>], watchers: &[Watcher<'_>]) -> Report {
     }
     let wildcards: Vec<String> = documents.iter().map(|document| format!("{{ wildcard = \"*{document}\" }}")).collect();
     let help = format!(
-        "add an `aws_cloudwatch_event_rule` with a target for `detail.requestParameters.documentName = [{}]`",
+        "add an `aws_cloudwatch_event_rule` with a target, whose pattern has `detail = {{ requestParameters = {{ documentName = [{}] }} }}`",
         wildcards.join(", ")
     );
     let caller = untold.first().map_or("", |untold| untold.caller);

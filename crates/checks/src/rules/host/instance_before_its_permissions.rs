@@ -1,7 +1,8 @@
 //! A target starts before what its agent needs is there.
 
 use crate::check::declare_check;
-use crate::rules::host::{address, failing};
+use crate::edit::{Dependencies, depends_on, module_of};
+use crate::rules::host::failing;
 use crate::rules::identity::listed;
 use crate::{AttrRef, Context, Evidence, Finding, Verdict};
 use ssm_check_assess::agent_request::agent_request;
@@ -10,6 +11,7 @@ use ssm_check_assess::identity::{AGENT_ACTIONS, RoleCase};
 use ssm_check_graph::aws::{NatGateway, Route, VpcEndpoint};
 use ssm_check_graph::{Graph, Order, Resource, Target};
 use ssm_check_iam::{Decision, Layers, Policy, evaluate};
+use std::collections::BTreeMap;
 
 declare_check!(
     SSM304,
@@ -21,8 +23,12 @@ does not wait for it.
 
 ## Why it matters
 An instance depends on its instance profile and its subnet, not on the policy that is attached to the role nor on the endpoints of the VPC.
-Terraform makes them at the same time, and the agent starts first. Refused, it waits for up to half an hour before it asks again, without a
-network for up to an hour: after a successful apply the instance is not there, and people go looking for a mistake.
+Terraform makes them at the same time. Where the agent is first and is refused, it waits for 25 to 30 minutes before it asks again; where it
+reaches nothing, for 5 minutes, and then longer, up to an hour. After a successful apply the instance is not there, and people go looking for
+a mistake.
+
+Where the agent is not first, all is well: this is a note, one for each module, which the text report counts and does not list.
+`--show notes` lists it.
 
 ## Example
 ```hcl
@@ -46,33 +52,89 @@ resource "aws_instance" "web" {
 
 ## When it stays silent
 When the target exists already, or what it needs does. When it may wait for it, through a module, a reference or a local value. When it is not
-certain that the agent needs it.
+certain that the agent needs it. When both are in a module that is downloaded, which nobody here can edit.
 
 ## References
 - <https://docs.aws.amazon.com/systems-manager/latest/userguide/session-manager-troubleshooting.html>
-- <https://developer.hashicorp.com/terraform/language/meta-arguments/depends_on>"#
+- <https://github.com/aws/amazon-ssm-agent/tree/mainline/core/app/credentialrefresher>
+- <https://developer.hashicorp.com/terraform/language/meta-arguments/depends_on>"#,
+    listed: false
 );
 
+/// The targets of one module that do not wait, with what for.
+struct Early<'g> {
+    targets: Vec<Resource<'g>>,
+    late: Vec<Resource<'g>>,
+    advice: Dependencies,
+    /// Some of it is a permission, and not only a part of the network.
+    is_refused: bool,
+}
+
 fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
+    let mut modules: BTreeMap<(usize, String), Early<'_>> = BTreeMap::new();
     for assessed in context.instances().filter(|assessed| assessed.target.resource.existence().is_new()) {
-        let order = context.graph.order(assessed.target.resource);
-        let mut late = late_permissions(context.graph, assessed, &order);
-        late.extend(late_network(context.graph, assessed, &order));
-        late.sort_unstable();
-        late.dedup();
-        if late.is_empty() {
+        let target = assessed.target.resource;
+        let order = context.graph.order(target);
+        let permissions = late_permissions(context.graph, assessed, &order);
+        let network = late_network(context.graph, assessed, &order);
+        let late: Vec<_> = permissions.iter().chain(&network).filter_map(|address| context.graph.at(address)).collect();
+        let advice = depends_on(target, &late);
+        // What can be made to wait for in no file of one's own is no advice.
+        if advice.is_empty() {
             continue;
         }
-        let message = format!("`{}` does not wait for {}, without which its agent starts in vain", address(assessed), listed(&late));
-        let at = Some(AttrRef::new(address(assessed), "depends_on"));
-        let considered = late.iter().map(|name| (*name).to_owned()).collect();
-        let evidence =
-            vec![Evidence::Absence { at, looked_for: "dependency on what the agent needs and this plan creates".to_owned(), considered }];
-        let mut blocks: Vec<&str> = late.iter().map(|name| name.split('[').next().unwrap_or_default()).collect();
-        blocks.dedup();
-        let help = format!("add `depends_on = [{}]` to `{}`", blocks.join(", "), address(assessed));
-        findings.push(failing(&CHECK, address(assessed), "depends_on", message, evidence, help));
+        let early = modules.entry(module_of(target)).or_insert_with(|| Early {
+            targets: Vec::new(),
+            late: Vec::new(),
+            advice: Dependencies::new(),
+            is_refused: false,
+        });
+        early.targets.push(target);
+        early.is_refused |= !permissions.is_empty();
+        early.late.extend(late);
+        for (block, references) in advice {
+            early.advice.entry(block).or_default().extend(references);
+        }
     }
+    findings.extend(modules.into_values().filter_map(finding));
+}
+
+/// One for a module: whoever edits it sees its blocks together.
+fn finding(early: Early<'_>) -> Option<Finding> {
+    let Early { targets, mut late, advice, is_refused } = early;
+    late.sort_by_key(|resource| resource.address());
+    late.dedup_by_key(|resource| resource.address());
+    let names: Vec<_> = late.iter().map(|resource| resource.address()).collect();
+    let (first, others) = targets.split_first()?;
+    let who = match others.len() {
+        0 => format!("`{}` does", first.address()),
+        1 => format!("`{}` and `{}` do", first.address(), others.first()?.address()),
+        more => format!("`{}` and {more} others of its module do", first.address()),
+    };
+    let wait = if is_refused {
+        "an agent that is refused asks again after 25 to 30 minutes"
+    } else {
+        "an agent that reaches nothing asks again after 5 minutes, and later after up to an hour"
+    };
+    let at = Some(AttrRef::new(first.address(), "depends_on"));
+    let considered = names.iter().map(|name| (*name).to_owned()).collect();
+    let looked_for = "dependency on what the agent needs and this plan creates".to_owned();
+    let mut evidence = vec![Evidence::Absence { at, looked_for, considered }];
+    evidence.extend(
+        others
+            .iter()
+            .map(|other| Evidence::Fact { at: AttrRef::new(other.address(), "depends_on"), shows: "does not have it either".to_owned() }),
+    );
+    let edits: Vec<_> = advice
+        .into_iter()
+        .map(|(block, mut references)| {
+            references.sort();
+            references.dedup();
+            format!("add `depends_on = [{}]` to {block}", references.join(", "))
+        })
+        .collect();
+    let message = format!("{who} not wait for {}: {wait}", listed(&names));
+    Some(failing(&CHECK, first.address(), "depends_on", message, evidence, edits.join(", and ")))
 }
 
 /// Made by this plan, and the target does not wait for it.

@@ -3,6 +3,7 @@
 use crate::check::declare_check;
 use crate::rules::identity::{Words, report};
 use crate::{AttrRef, Context, Evidence, Finding};
+use ssm_check_graph::Resource;
 
 declare_check!(
     SSM101,
@@ -58,15 +59,56 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
                 .map(|template| template.address().to_owned()),
         );
         considered.dedup();
-        let holder = considered.last().cloned().unwrap_or_default();
+        let holder = considered.last().and_then(|address| context.graph.at(address)).unwrap_or(assessed.target.resource);
+        let (at, help) = advice(holder, case.at.attribute.as_deref());
         Some(Words {
             message: format!("`{address}` has no instance profile, so the agent has no credentials"),
-            evidence: vec![Evidence::Absence {
-                at: Some(AttrRef::new(case.at.address.clone(), "iam_instance_profile")),
-                looked_for: "instance profile".to_owned(),
-                considered,
-            }],
-            help: format!("set `iam_instance_profile` of `{holder}` to a profile whose role has `AmazonSSMManagedInstanceCore`"),
+            evidence: vec![Evidence::Absence { at: Some(at), looked_for: "instance profile".to_owned(), considered }],
+            help,
         })
     });
+}
+
+/// Where the profile is missing, and how it is written there.
+fn advice(holder: Resource<'_>, attribute: Option<&str>) -> (AttrRef, String) {
+    let address = holder.address();
+    // `launch_specification[1].iam_instance_profile`, of a fleet with specifications of its own.
+    let block = attribute.and_then(|attribute| attribute.rsplit_once('.')).map(|(block, _)| block);
+    let (place, edit) = match (holder.resource_type(), block) {
+        ("aws_spot_fleet_request", Some(block)) => (
+            format!("{block}.iam_instance_profile_arn"),
+            format!("set `iam_instance_profile_arn` in {} of `{address}` to the ARN of a profile", specification(holder, block)),
+        ),
+        ("aws_launch_template", _) => (
+            "iam_instance_profile".to_owned(),
+            format!("add a block `iam_instance_profile` to `{address}`, whose `arn` is that of a profile"),
+        ),
+        ("aws_ec2_fleet" | "aws_spot_fleet_request" | "aws_autoscaling_group", _) => (
+            "launch_template".to_owned(),
+            format!("give `{address}` a launch template that has a block `iam_instance_profile`, with a profile"),
+        ),
+        ("aws_batch_compute_environment", _) => (
+            "compute_resources.instance_role".to_owned(),
+            format!("set `instance_role` in `compute_resources` of `{address}` to the ARN of a profile"),
+        ),
+        ("aws_emr_cluster", _) => (
+            "ec2_attributes.instance_profile".to_owned(),
+            format!("set `instance_profile` in `ec2_attributes` of `{address}` to the ARN of a profile"),
+        ),
+        ("aws_imagebuilder_infrastructure_configuration", _) => {
+            ("instance_profile_name".to_owned(), format!("set `instance_profile_name` of `{address}` to the name of a profile"))
+        }
+        _ => ("iam_instance_profile".to_owned(), format!("set `iam_instance_profile` of `{address}` to the name of a profile")),
+    };
+    (AttrRef::new(address, place), format!("{edit} whose role has `AmazonSSMManagedInstanceCore`"))
+}
+
+/// A specification of a fleet as people know it: a set has no order, so that the position in the plan tells nobody which it is.
+fn specification(fleet: Resource<'_>, block: &str) -> String {
+    let index = block.strip_prefix("launch_specification[").and_then(|rest| rest.strip_suffix(']')?.parse::<usize>().ok());
+    let specification = index.and_then(|index| fleet.values().get("launch_specification").elements().nth(index));
+    match specification.and_then(|block| block.get("instance_type").text().value()) {
+        Some(kind) => format!("the `launch_specification` for `{kind}`"),
+        None => format!("`{block}`"),
+    }
 }

@@ -3,9 +3,12 @@
 use crate::check::declare_check;
 use crate::rules::identity::{Words, listed, report};
 use crate::{AttrRef, Context, Evidence, Finding};
-use ssm_check_assess::identity::{Case, Problem};
+use ssm_check_assess::identity::{Case, Problem, RoleCase};
 use ssm_check_assess::target::TargetKind;
 use ssm_check_aws::Partition;
+use ssm_check_graph::Target;
+use ssm_check_graph::aws::{PolicyAttachmentsExclusive, RolePolicyAttachment};
+use ssm_check_iam::managed;
 
 declare_check!(
     SSM103,
@@ -61,19 +64,72 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
             if missing.len() == assessed.target.kind.actions().len() { "any of the agent's actions".to_owned() } else { listed(missing) };
         let help = match assessed.target.kind {
             TargetKind::Instance | TargetKind::HybridNode => {
-                format!(
-                    "attach `arn:{partition}:iam::aws:policy/AmazonSSMManagedInstanceCore` to `{name}` with an `aws_iam_role_policy_attachment`"
-                )
+                attach(role, &format!("arn:{partition}:iam::aws:policy/AmazonSSMManagedInstanceCore"))
             }
             // Of the managed policy a task needs four actions of some thirty.
             TargetKind::Task => format!("allow {} on `*` in an `aws_iam_role_policy` of `{name}`", listed(missing)),
         };
         Some(Words {
             message: format!("role `{name}` of `{}` does not allow {missing_words}", assessed.target.resource.address()),
-            evidence: vec![missing_statements(case, missing)?],
+            evidence: [missing_statements(case, missing)?].into_iter().chain(taken_away(role)).chain(misnamed(role)).collect(),
             help,
         })
     });
+}
+
+/// The next action: what is attached already, and is taken away or does not exist, is not to be attached once more.
+fn attach(role: &RoleCase<'_>, core: &str) -> String {
+    let name = role.role.0.address();
+    let misnamed = role
+        .policies
+        .held
+        .iter()
+        .find(|held| held.arn().is_some_and(|arn| managed::is_misnamed(arn) && arn.ends_with("/AmazonSSMManagedInstanceCore")));
+    if let Some(held) = misnamed {
+        return format!("write `{core}` in `{}`", held.by);
+    }
+    let exclusive: Vec<_> = exclusive_lists(role).collect();
+    if let Some(list) = exclusive.first() {
+        let attach = match attached(role, core) {
+            Some(_) => String::new(),
+            None => format!("attach `{core}` to `{name}` with an `aws_iam_role_policy_attachment`, and "),
+        };
+        return format!("{attach}add `{core}` to `policy_arns` of `{list}`, which takes away what it does not name");
+    }
+    if role.role.0.is_configured("managed_policy_arns") {
+        return format!("add `{core}` to `managed_policy_arns` of `{name}`, which takes away what it does not name");
+    }
+    format!("attach `{core}` to `{name}` with an `aws_iam_role_policy_attachment`")
+}
+
+/// The resources that say which policies the role has, and no others.
+fn exclusive_lists<'g>(role: &RoleCase<'g>) -> impl Iterator<Item = &'g str> {
+    let target = Target::Resource(role.role.0.id());
+    role.role.0.graph().referrers::<PolicyAttachmentsExclusive<'g>>(target, &["role_name"]).into_iter().map(|(list, _)| list.0.address())
+}
+
+/// What attaches a policy to the role, whether it has it in the end or not.
+fn attached<'g>(role: &RoleCase<'g>, arn: &str) -> Option<&'g str> {
+    let target = Target::Resource(role.role.0.id());
+    let mut attachments = role.role.0.graph().referrers::<RolePolicyAttachment<'g>>(target, &["role"]).into_iter();
+    attachments.find_map(|(attachment, _)| (attachment.0.text("policy_arn").value() == Some(arn)).then(|| attachment.0.address()))
+}
+
+/// An attachment that an exclusive list takes away.
+fn taken_away(role: &RoleCase<'_>) -> Option<Evidence> {
+    let list = exclusive_lists(role).next()?;
+    let partition = role.role.0.location().partition().unwrap_or(Partition::Aws);
+    let core = attached(role, &format!("arn:{partition}:iam::aws:policy/AmazonSSMManagedInstanceCore"))?;
+    Some(Evidence::Fact {
+        at: AttrRef::new(list, "policy_arns"),
+        shows: format!("does not name `AmazonSSMManagedInstanceCore`, and so takes away what `{core}` attaches"),
+    })
+}
+
+/// Policies of AWS that exist under another ARN, or not at all.
+fn misnamed(role: &RoleCase<'_>) -> Vec<Evidence> {
+    let wrong = role.policies.held.iter().filter_map(|held| Some((held, held.arn().filter(|arn| managed::is_misnamed(arn))?)));
+    wrong.map(|(held, arn)| Evidence::Fact { at: held.by.clone(), shows: format!("names `{arn}`, which AWS does not have") }).collect()
 }
 
 fn missing_statements(case: &Case<'_>, missing: &[&str]) -> Option<Evidence> {

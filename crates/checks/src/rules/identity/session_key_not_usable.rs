@@ -1,12 +1,12 @@
 //! The role may not use what session preferences ask for: a key, an encrypted bucket, log groups.
 
 use crate::check::declare_check;
-use crate::rules::host::{address, failing, preferences, set_input};
+use crate::rules::host::{failing, preferences, set_input};
 use crate::{AttrRef, Context, Effect, Evidence, Finding, Witness};
 use ssm_check_assess::agent_request::agent_request;
 use ssm_check_assess::document::{Content, Reading, content_of};
 use ssm_check_assess::identity::RoleCase;
-use ssm_check_assess::policies::read;
+use ssm_check_assess::policies::{Held, read};
 use ssm_check_graph::aws::{KmsKey, SsmDocument};
 use ssm_check_graph::{Graph, Resource};
 use ssm_check_iam::{Class, Decision, Document, Layers, Placeholder, Policy, Principal, Request, Scope, Text, evaluate};
@@ -80,32 +80,55 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
                 // Whichever of the possibilities is the case.
                 let Some(role) = cases.first().and_then(|case| case.role.as_ref()) else { continue };
                 if cases.iter().all(|case| case.role.as_ref().is_some_and(refused)) {
-                    findings.push(finding(address(assessed), document, role, &asked));
+                    findings.push(finding(target, document, role, &asked));
                 }
             }
         }
     }
 }
 
-fn finding(target: &str, document: SsmDocument<'_>, role: &RoleCase<'_>, asked: &Asked<'_>) -> Finding {
-    let name = role.role.0.address();
-    let message = format!("session preferences need `{}` for `{target}`, and its role `{name}` does not allow it", asked.action);
+fn finding(target: Resource<'_>, document: SsmDocument<'_>, role: &RoleCase<'_>, asked: &Asked<'_>) -> Finding {
+    let (name, action, address) = (role.role.0.address(), asked.action, target.address());
+    let plain = asked.shown.trim_matches('`');
+    let names = |held: &[Held]| held.iter().map(|held| held.name.clone()).collect::<Vec<_>>();
+    let boundary = names(&role.policies.boundary);
+    // What the boundary takes away is not missing in a policy.
+    let by_boundary = !boundary.is_empty() && may_by_policies(target, role, asked);
+    let (at, considered, who, help) = match boundary.first().filter(|_| by_boundary) {
+        Some(first) => (
+            AttrRef::new(name, "permissions_boundary"),
+            boundary.clone(),
+            format!("the permissions boundary of its role `{name}`"),
+            format!("allow `{action}` on {} in `{first}`, the permissions boundary of `{name}`", asked.shown),
+        ),
+        None => (
+            AttrRef::resource(name),
+            names(&role.policies.held),
+            format!("its role `{name}`"),
+            format!("allow `{action}` on {} in a policy of `{name}`", asked.shown),
+        ),
+    };
+    let message = format!("session preferences need `{action}` for `{address}`, and {who} does not allow it");
     let evidence = vec![
         Evidence::Fact { at: content_of(document), shows: format!("has `{}`: {}", asked.input, asked.shown) },
         Evidence::Decision {
             at: AttrRef::resource(name),
             effect: Effect::Deny,
-            what: "no policy of the role allows".to_owned(),
-            request: Some(Witness::Request { action: asked.action.to_owned(), resource: asked.shown.clone() }),
+            what: if by_boundary { "the boundary does not allow" } else { "no policy of the role allows" }.to_owned(),
+            request: Some(Witness::Request { action: action.to_owned(), resource: plain.to_owned() }),
         },
-        Evidence::Absence {
-            at: Some(AttrRef::resource(name)),
-            looked_for: format!("statement that allows `{}`", asked.action),
-            considered: role.policies.held.iter().map(|held| held.name.clone()).collect(),
-        },
+        Evidence::Absence { at: Some(at), looked_for: format!("statement that allows `{action}`"), considered },
     ];
-    let help = format!("allow `{}` on {} in a policy of `{name}`", asked.action, asked.shown);
-    failing(&CHECK, target, "iam_instance_profile", message, evidence, help)
+    failing(&CHECK, address, "iam_instance_profile", message, evidence, help)
+}
+
+/// Without its boundary, the role may not be refused.
+fn may_by_policies(target: Resource<'_>, role: &RoleCase<'_>, asked: &Asked<'_>) -> bool {
+    let request =
+        Request { action: asked.action.to_owned(), resource: asked.resource.clone(), ..agent_request(target, role.role, asked.action) };
+    let resource = (asked.action == "kms:Decrypt").then(|| key_policy(role, asked.key));
+    let layers = Layers { identity: role.policies.identity(asked.action), resource, ..Layers::default() };
+    !matches!(evaluate(&request, &layers).decision, Decision::ImplicitDeny | Decision::ExplicitDeny)
 }
 
 /// What the preferences ask the role for.

@@ -1,7 +1,7 @@
 //! The security groups of an endpoint do not admit the target.
 
 use crate::check::declare_check;
-use crate::rules::network::{Words, culprit, report, services, stopped};
+use crate::rules::network::{Words, culprit, named, report, rule_in, services, stopped};
 use crate::{Context, Finding};
 use ssm_check_assess::reachability::Failure;
 
@@ -41,22 +41,23 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
         let culprit = culprit(failure);
         Words {
             message: format!(
-                "endpoint group `{culprit}` does not admit `{address}` on port 443, which keeps it from {}",
+                "endpoint group {} does not admit `{address}` on port 443, which keeps it from {}",
+                named(&culprit),
                 services(failure)
             ),
             evidence: stopped(failure, "admits nothing on port 443 from here"),
-            help: help(failure, &culprit, address),
+            help: help(context, failure, &culprit, address),
         }
     });
 }
 
-fn help(failure: &Failure, group: &str, address: &str) -> String {
+fn help(context: &Context<'_>, failure: &Failure, group: &str, address: &str) -> String {
     let rule = format!("protocol `tcp`, port 443, from the group or the subnet of `{address}` (`{}`)", failure.subnet);
     match &failure.endpoint {
         // No group is named, and what AWS makes is no resource to add a rule to.
         Some(endpoint) if group.starts_with("default security group of ") => {
             format!("name a group in `security_group_ids` of `{endpoint}` that admits {rule}")
         }
-        _ => format!("add an ingress rule to `{group}`: {rule}"),
+        _ => format!("{}: {rule}", rule_in(context, group, "ingress")),
     }
 }

@@ -1,7 +1,7 @@
 //! The security groups of a target do not let HTTPS out.
 
 use crate::check::declare_check;
-use crate::rules::network::{Words, culprit, report, services, stopped};
+use crate::rules::network::{Words, culprit, named, report, rule_in, services, stopped};
 use crate::{Context, Finding};
 
 declare_check!(
@@ -49,11 +49,15 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
         let culprit = culprit(failure);
         Words {
             message: format!(
-                "security group `{culprit}` does not let `{address}` out on port 443, which keeps it from {}",
+                "security group {} does not let `{address}` out on port 443, which keeps it from {}",
+                named(&culprit),
                 services(failure)
             ),
             evidence: stopped(failure, "lets nothing out on port 443 to there"),
-            help: format!("add an egress rule to `{culprit}`: protocol `tcp`, port 443, to `0.0.0.0/0` or to the group of the endpoints"),
+            help: format!(
+                "{}: protocol `tcp`, port 443, to `0.0.0.0/0` or to the group of the endpoints",
+                rule_in(context, &culprit, "egress")
+            ),
         }
     });
 }

@@ -1,7 +1,7 @@
 //! A network ACL stops the packet or its answer.
 
 use crate::check::declare_check;
-use crate::rules::network::{Words, culprit, report, services, stopped};
+use crate::rules::network::{Words, culprit, named, report, services, stopped};
 use crate::{Context, Finding};
 
 declare_check!(
@@ -49,10 +49,11 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
         let address = assessed.target.resource.address();
         let culprit = culprit(failure);
         Words {
-            message: format!("network ACL `{culprit}` blocks the way of `{address}` to {}", services(failure)),
+            message: format!("network ACL {} blocks the way of `{address}` to {}", named(&culprit), services(failure)),
             evidence: stopped(failure, "denies"),
             help: format!(
-                "allow in `{culprit}`, before any deny: port 443 out and ports 1024-65535 back in (the other way round on the subnet of the endpoints)"
+                "allow in {}, before any deny: port 443 out and ports 1024-65535 back in (the other way round on the subnet of the endpoints)",
+                named(&culprit)
             ),
         }
     });

@@ -6,8 +6,11 @@ use crate::rules::network::{Words, culprit, report, services, stopped};
 use crate::{AttrRef, Context, Evidence, Finding, Verdict};
 use ssm_check_assess::context::Assessed;
 use ssm_check_assess::reachability::Failure;
+use ssm_check_graph::Target;
+use ssm_check_graph::aws::Route;
 use ssm_check_message::Gap;
 use ssm_check_net::trace::{ObstacleKind, TransitFault};
+use ssm_check_plan::Attr;
 
 declare_check!(
     SSM201,
@@ -57,7 +60,7 @@ the packet, or where the subnet, its route table or its VPC is not in the inputs
 );
 
 fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
-    report(context, findings, &CHECK, |assessed, failure| words(assessed.target.resource.address(), failure));
+    report(context, findings, &CHECK, |assessed, failure| words(context, assessed.target.resource.address(), failure));
     for assessed in &context.targets {
         // What is known to fail is reported as that.
         if assessed.reachability.verdict == Verdict::Unknown && !assessed.reachability.undecided.is_empty() {
@@ -78,7 +81,7 @@ fn undecided(assessed: &Assessed<'_>) -> Finding {
         .because(missing.into_iter().map(|(at, gap)| Evidence::Gap { at: at.clone(), gap: gap.clone() }))
 }
 
-fn words(address: &str, failure: &Failure) -> Words {
+fn words(context: &Context<'_>, address: &str, failure: &Failure) -> Words {
     let services = services(failure);
     let first = culprit(failure);
     let last = failure.places.last().map_or_else(|| first.clone(), |place| place.address.clone());
@@ -88,7 +91,15 @@ fn words(address: &str, failure: &Failure) -> Words {
         (ObstacleKind::NotInZone, _) => stopped_by(
             format!("private hosted zone `{first}` hides {services} from `{address}`: it has no record that leads to an endpoint"),
             "answers for the name and has no record of it",
-            format!("add an `aws_route53_record` for the service's name to `{first}`, as an alias of its endpoint"),
+            match failure.endpoints.first() {
+                Some(endpoint) => format!("add an `aws_route53_record` for the service's name to `{first}`, as an alias of `{endpoint}`"),
+                None => {
+                    let vpc = failure.vpc.as_deref().unwrap_or("the VPC");
+                    format!(
+                        "take `{first}` away from `{vpc}`, or add an interface `aws_vpc_endpoint` for {services} in `{vpc}` and an `aws_route53_record` for its name to `{first}`"
+                    )
+                }
+            },
         ),
         (ObstacleKind::NoReturn, _) => stopped_by(
             format!("`{address}` gets no answer from {services}: `{first}` has no route back to `{subnet}`"),
@@ -104,7 +115,15 @@ fn words(address: &str, failure: &Failure) -> Words {
             &format!("has no route to `{last}`"),
             format!("lead the range of `{last}`, where `{endpoint}` is, to a peering connection or transit gateway in `{first}`"),
         ),
-        _ => Words { message: format!("`{address}` has no way to reach {services}"), evidence: Vec::new(), help: help(failure) },
+        _ => {
+            let route = default_route(context, failure);
+            let evidence = route.iter().map(|(at, by)| Evidence::Fact {
+                at: at.clone(),
+                shows: format!("leads `0.0.0.0/0` away by `{by}`, and from there nothing leads to the internet"),
+            });
+            let message = format!("`{address}` has no way to reach {services}");
+            Words { message, evidence: evidence.collect(), help: help(failure, route.as_ref().map(|(at, _)| at)) }
+        }
     }
 }
 
@@ -140,11 +159,38 @@ fn transit_words(fault: TransitFault, first: &str, last: &str) -> (String, Strin
     }
 }
 
-fn help(failure: &Failure) -> String {
+fn help(failure: &Failure, route: Option<&AttrRef>) -> String {
     let vpc = failure.vpc.as_deref().unwrap_or("the VPC");
-    let table = failure.tables.first().map_or_else(|| format!("the route table of `{}`", failure.subnet), |table| format!("`{table}`"));
-    format!(
-        "add an interface `aws_vpc_endpoint` with private DNS for {} in `{vpc}`, or a route for `0.0.0.0/0` to a NAT gateway in {table}",
-        services(failure)
-    )
+    let subnet = &failure.subnet;
+    let lead = match (route, failure.tables.first()) {
+        // A table has one route for a range.
+        (Some(route), _) => format!("let `{route}` lead `0.0.0.0/0` to a NAT gateway instead"),
+        (None, Some(table)) if !table.starts_with("main route table of ") => {
+            format!("add a route for `0.0.0.0/0` to a NAT gateway to `{table}`")
+        }
+        _ => {
+            format!("associate `{subnet}` with a route table that leads `0.0.0.0/0` to a NAT gateway, by an `aws_route_table_association`")
+        }
+    };
+    format!("add an interface `aws_vpc_endpoint` with private DNS for {} in `{vpc}`, or {lead}", services(failure))
+}
+
+/// The default route of the table that was searched, and the attribute by which it leads away.
+fn default_route(context: &Context<'_>, failure: &Failure) -> Option<(AttrRef, &'static str)> {
+    const WAYS: [&str; 6] =
+        ["vpc_peering_connection_id", "transit_gateway_id", "network_interface_id", "gateway_id", "vpc_endpoint_id", "nat_gateway_id"];
+    const ALL: &str = "0.0.0.0/0";
+    let table = context.graph.at(failure.tables.first()?)?;
+    for (index, route) in table.values().get("route").elements().enumerate() {
+        if route.get("cidr_block").text().value() == Some(ALL) {
+            let is_set = |way: &&&str| !matches!(route.get(way).text(), Attr::Absent | Attr::Known(""));
+            return Some((AttrRef::new(table.address(), format!("route[{index}]")), WAYS.iter().find(is_set)?));
+        }
+    }
+    let routes = context.graph.referrers::<Route<'_>>(Target::Resource(table.id()), &["route_table_id"]);
+    routes.into_iter().filter(|(_, referrer)| referrer.certain).find_map(|(route, _)| {
+        let leads = route.0.text("destination_cidr_block").value() == Some(ALL);
+        let way = WAYS.iter().find(|way| route.0.is_configured(way))?;
+        leads.then(|| (AttrRef::resource(route.0.address()), *way))
+    })
 }
