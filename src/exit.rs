@@ -15,6 +15,8 @@ pub enum Exit {
     Failure = 2,
     /// With `--fail-on unknown` only: nothing failed, and something could not be decided.
     Undecided = 3,
+    /// Of `session` only: the policies allow it, and Session Manager does not reach the node.
+    NotConnected = 4,
 }
 
 impl From<Exit> for ExitCode {

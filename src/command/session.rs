@@ -40,6 +40,7 @@ pub(crate) fn session(arguments: &SessionArgs, inputs: &Inputs<'_, '_>, settings
         Outcome::Allowed => Exit::Clean,
         Outcome::Denied | Outcome::Invalid => Exit::Findings,
         Outcome::Unknown => Exit::Undecided,
+        Outcome::NotConnected => Exit::NotConnected,
     };
     let text = match arguments.format {
         AnswerFormat::Json => json(&answer)?,

@@ -14,8 +14,10 @@ mod principals;
 mod request_context;
 pub mod scps;
 pub mod session;
+pub mod session_key;
 mod table;
 mod tags;
+mod when;
 mod words;
 
 pub use authorized_resource::{AuthorizedResource, DocumentResource, TargetResource};
@@ -24,6 +26,7 @@ pub use exception::covers;
 pub use principals::{Caller, CallerKind};
 pub use table::AccessRow;
 pub use tags::{Tag, Tags};
+pub use when::Period;
 pub use words::{Known as KnownStatement, Shown, guard_statements, known_statements};
 
 use crate::Context;

@@ -6,6 +6,7 @@
 mod aws;
 mod content;
 mod dialled;
+mod free_commands;
 mod from_sources;
 mod hosts;
 mod invalid;
@@ -15,6 +16,7 @@ mod ports;
 pub use aws::{AWS_DOCUMENTS, AWS_PORTS, AwsDocument, AwsKind};
 pub use content::{Content, Fill, Parameter, SessionType};
 pub use dialled::port_of;
+pub use free_commands::{FreeCommand, free_command};
 pub use hosts::Hosts;
 pub use invalid::problems;
 pub use pattern::Pattern;

@@ -82,10 +82,15 @@ impl Partial {
     }
 
     pub(crate) fn weaken_answer(&self, answer: &mut Answer) {
-        if matches!(answer.outcome, Outcome::Allowed | Outcome::Denied) && self.bears_on(&[About::Access]) {
+        let about: &[About] = match answer.outcome {
+            Outcome::Allowed | Outcome::Denied => &[About::Access],
+            Outcome::NotConnected => &[About::Access, About::Identity, About::Network],
+            Outcome::Invalid | Outcome::Unknown => return,
+        };
+        if self.bears_on(about) {
             let gaps = self.gaps(&[About::Access]);
             let message = "whether AWS would allow this cannot be told: the plan is not whole".to_owned();
-            *answer = Answer { outcome: Outcome::Unknown, resource: None, why: None, message, evidence: gaps };
+            *answer = Answer { outcome: Outcome::Unknown, target: None, resource: None, why: None, message, evidence: gaps };
         }
     }
 

@@ -75,6 +75,7 @@ pub static CHECKS: &[&Check] = &[
     &documents::session_document_public::CHECK,
     &documents::session_unbounded::CHECK,
     &documents::command_document_tunnels::CHECK,
+    &documents::caller_without_session_key::CHECK,
     &alternatives::admin_port_open_to_world::CHECK,
     &alternatives::key_pair_still_attached::CHECK,
     &changes::access_lost_by_this_plan::CHECK,

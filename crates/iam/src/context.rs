@@ -88,6 +88,15 @@ impl Context {
         self.entries.insert(key.to_lowercase(), value);
     }
 
+    /// With the time at which the request is made.
+    #[must_use]
+    pub fn at(mut self, instant: Instant) -> Self {
+        for key in crate::time::KEYS {
+            self.set(key, Value::One(instant.text(key)));
+        }
+        self
+    }
+
     /// The value of a key.
     pub fn get(&self, key: &str) -> &Value {
         self.entries.get(&key.to_lowercase()).unwrap_or(match self.unlisted {

@@ -12,10 +12,11 @@ use std::collections::BTreeSet;
 
 use crate::Truth;
 use crate::context::{Context, Value};
-use crate::document::{Effect, Policy};
+use crate::document::{Condition, Effect, Policy};
 use crate::pattern::{Reading, Style};
 use crate::principal::{self, Named, Principal};
 use crate::text::Text;
+use crate::time::{self, Instant};
 use ssm_check_aws::AccountId;
 
 /// One request for one resource. An operation on several resources, as `ssm:StartSession` on a target and a document, is several requests.
@@ -109,6 +110,23 @@ impl Layers {
     pub fn policies(&self) -> impl Iterator<Item = &Policy> {
         let control = self.scps.iter().chain(&self.rcps).flatten();
         self.identity.iter().chain(&self.boundary).chain(control).chain(&self.session).chain(&self.resource).chain(&self.endpoint)
+    }
+
+    /// Instants from one on between which the policies' conditions on the time do not change.
+    pub fn instants(&self, from: Instant) -> Vec<Instant> {
+        let conditions: Vec<&Condition> = self
+            .policies()
+            .flat_map(|policy| &policy.document.statements)
+            .flat_map(|statement| &statement.conditions)
+            .filter(|condition| time::KEYS.iter().any(|key| condition.key.eq_ignore_ascii_case(key)))
+            .collect();
+        time::instants(from, &conditions)
+    }
+
+    /// A condition key as the first of the policies that names it writes it.
+    pub fn spelling(&self, key: &str) -> Option<String> {
+        let conditions = self.policies().flat_map(|policy| &policy.document.statements).flat_map(|statement| &statement.conditions);
+        conditions.map(|condition| &condition.key).find(|written| written.eq_ignore_ascii_case(key)).cloned()
     }
 
     /// The condition keys and policy variables that the policies name, in lower case.

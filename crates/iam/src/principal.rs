@@ -113,6 +113,13 @@ pub(crate) fn account(arn: &Text) -> Option<Text> {
     arn.split_n(':', 6)?.get(4).cloned()
 }
 
+impl Text {
+    /// The account of an ARN.
+    pub fn account_part(&self) -> Option<Self> {
+        account(self)
+    }
+}
+
 /// In which ways an element names a principal.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Named {

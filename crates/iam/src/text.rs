@@ -125,6 +125,21 @@ impl Text {
         self.literal().is_some()
     }
 
+    /// What stands after the last of a character in the known parts; all of it where there is none.
+    pub fn after_last(&self, separator: char) -> Self {
+        let mut after = Self::default();
+        for piece in &self.pieces {
+            after = match piece {
+                Piece::Lit(text) => match text.rsplit_once(separator) {
+                    Some((_, rest)) => Self::lit(rest),
+                    None => after.then(text),
+                },
+                Piece::Placeholder(placeholder) => after.placeholder(placeholder.clone()),
+            };
+        }
+        after
+    }
+
     /// Splits at `separator` into at most `limit` parts, as far as that is decided: `None` when a placeholder of class [`Class::Any`]
     /// before the last cut could hold a separator.
     pub(crate) fn split_n(&self, separator: char, limit: usize) -> Option<Vec<Self>> {

@@ -6,6 +6,9 @@ use ssm_check_graph::{Graph, Kind, Resource};
 use ssm_check_iam::{Condition, Document, Instant, Patterns, Piece, Policy, Statement, Text};
 use std::collections::{BTreeMap, BTreeSet};
 
+/// How made-up ids begin; eight digits follow.
+const MADE_UP: &str = "i-000005eed";
+
 /// Where the inputs are.
 pub(super) struct AccountScope {
     /// When the inputs were made, if they tell: nobody starts anything before.
@@ -43,7 +46,7 @@ impl AccountScope {
             regions.extend(place(target));
             // An id is drawn at random when the instance comes to be, so no policy can name it already.
             for attribute in ["id", "instance"] {
-                made_up.insert(format!("{}.{attribute}", target.address()), format!("i-0{:016x}", 0x5eed_0000_0000_u64 + index as u64));
+                made_up.insert(format!("{}.{attribute}", target.address()), format!("{MADE_UP}{index:08x}"));
             }
         }
         if regions.is_empty() {
@@ -124,6 +127,17 @@ impl AccountScope {
                 }
             }
         })
+    }
+
+    /// A text with what it is in the place of made-up ids.
+    pub(super) fn without_made_up(&self, text: &str) -> String {
+        let mut parts = text.split(MADE_UP);
+        let mut told = parts.next().unwrap_or_default().to_owned();
+        for part in parts {
+            told.push_str("${known after apply}");
+            told.push_str(part.get(8..).unwrap_or_default());
+        }
+        told
     }
 
     pub(super) fn fill_policy(&self, policy: Policy) -> Policy {

@@ -10,6 +10,7 @@ use ssm_check_aws::{AccountId, Symbolic};
 use ssm_check_graph::aws::SsmDocument;
 use ssm_check_graph::{Graph, Kind, Resource};
 use ssm_check_iam::{Class, Placeholder, Scope, Text};
+use ssm_check_message::Gap;
 
 /// One resource to be authorised.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -45,6 +46,8 @@ pub struct DocumentResource<'g> {
     pub aws: Option<&'static AwsDocument>,
     /// Of the inputs.
     pub own: Option<SsmDocument<'g>>,
+    /// By its whole ARN, of an account that the inputs do not have.
+    foreign: Option<Text>,
     /// What it opens.
     pub ports: Ports,
     /// Its sessions are tunnels; `None` where that is not known.
@@ -119,15 +122,35 @@ impl AuthorizedResource {
     }
 }
 
-impl DocumentResource<'_> {
+impl<'g> DocumentResource<'g> {
     /// A document of one's own that may come to be under this name.
     pub fn custom(name: impl Into<String>) -> Self {
-        Self { name: name.into(), aws: None, own: None, ports: Ports::None, is_tunnel: None, tags: Tags::none() }
+        Self { name: name.into(), aws: None, own: None, foreign: None, ports: Ports::None, is_tunnel: None, tags: Tags::none() }
+    }
+
+    /// A document of the inputs.
+    pub fn made(own: SsmDocument<'g>) -> Self {
+        let name = document::name_of(own).unwrap_or(own.0.address()).to_owned();
+        Self { own: Some(own), tags: tags::of_resource(own.0), ..Self::custom(name) }
+    }
+
+    /// A document by its ARN that the inputs do not have.
+    pub(super) fn foreign(arn: &str) -> Self {
+        let unknown = Ports::Unknown(Gap::new("a document that the inputs do not have"));
+        Self { foreign: Some(Text::lit(arn)), ports: unknown, tags: Tags::unknown(), ..Self::custom(arn) }
+    }
+
+    /// The inputs do not have it.
+    pub(super) fn is_foreign(&self) -> bool {
+        self.foreign.is_some()
     }
 
     /// The resource in a Region; `None` where it is in another.
     pub(super) fn resource(&self, scope: &AccountScope, region: Option<&str>, account: &Symbolic<AccountId>) -> Option<AuthorizedResource> {
         let named = |parts| Text::arn(&location(region, account), "ssm", parts, &Text::lit(format!("document/{}", self.name)));
+        if let Some(arn) = &self.foreign {
+            return Some(AuthorizedResource { arn: arn.clone(), shown: format!("`{}`", self.name), tags: Tags::unknown() });
+        }
         let arn = match (self.aws, self.own) {
             (Some(_), _) => named(Scope::OfAws),
             (None, Some(own)) => {
@@ -154,6 +177,7 @@ pub(super) fn documents<'g>(graph: &'g Graph<'g>) -> Vec<DocumentResource<'g>> {
             name: aws.name.to_owned(),
             aws: Some(aws),
             own: None,
+            foreign: None,
             ports: aws.ports(),
             is_tunnel: Some(aws.is_tunnel()),
             tags: none(),
@@ -173,14 +197,14 @@ pub(super) fn documents<'g>(graph: &'g Graph<'g>) -> Vec<DocumentResource<'g>> {
             Reading::Invalid(_) => (Ports::None, Some(false)),
             Reading::Unknown(why) => (Ports::Unknown(why), None),
         };
-        let name = document::name_of(own).unwrap_or(own.0.address()).to_owned();
-        all.push(DocumentResource { name, aws: None, own: Some(own), ports, is_tunnel, tags: tags::of_resource(own.0) });
+        all.push(DocumentResource { ports, is_tunnel, ..DocumentResource::made(own) });
     }
     if !all.iter().any(|document| document.name == DEFAULT_DOCUMENT) {
         all.push(DocumentResource {
             name: DEFAULT_DOCUMENT.to_owned(),
             aws: None,
             own: None,
+            foreign: None,
             ports: Ports::None,
             is_tunnel: Some(false),
             tags: none(),

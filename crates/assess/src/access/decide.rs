@@ -3,6 +3,7 @@
 use super::account_scope::location;
 use super::authorized_resource::{ANY_INSTANCE, ANY_NODE};
 use super::prepared::{AuthorizationQuestion, Prepared};
+use super::when::Period;
 use super::{Access, AuthorizedResource, Caller, CallerKind, DocumentResource, Finding, START, TargetResource, request_context};
 use crate::monitoring::{Call, Who};
 use ssm_check_aws::{AccountId, Arn, Partition, Region, Symbolic};
@@ -19,6 +20,8 @@ pub struct Asking<'a, 'g> {
     prepared: Rc<Prepared>,
     /// The caller's account.
     account: Symbolic<AccountId>,
+    /// When it asks; none where that is its choice.
+    at: Option<Instant>,
 }
 
 /// The decision on one session: both resources.
@@ -54,7 +57,7 @@ impl<'a, 'g> Asking<'a, 'g> {
             access.prepared.borrow_mut().insert(key, Rc::clone(&prepared));
             prepared
         });
-        Self { caller, access, action, prepared, account }
+        Self { caller, access, action, prepared, account, at: None }
     }
 
     /// The policies, for this action.
@@ -122,6 +125,45 @@ impl<'a, 'g> Asking<'a, 'g> {
             Rc::new(Prepared::new(self.access, self.caller, self.action, layers))
         });
         Self { prepared: Rc::clone(prepared), account: self.account.clone(), ..*self }
+    }
+
+    /// The same at one instant.
+    #[must_use]
+    pub(super) fn at(&self, at: Instant) -> Self {
+        Self { prepared: Rc::clone(&self.prepared), account: self.account.clone(), at: Some(at), ..*self }
+    }
+
+    /// The period in which the caller may start the document on the target, where policies turn on the time.
+    pub fn period(&self, target: &TargetResource, document: &DocumentResource<'_>, named: bool) -> Option<Period> {
+        Period::of(self, target, document, named)
+    }
+
+    /// The one of some targets on which most is open, and the decision there; `None` where the document is in no Region of theirs.
+    pub(super) fn best<'t>(
+        &self,
+        targets: &'t [TargetResource],
+        document: &DocumentResource<'_>,
+        named: bool,
+    ) -> Option<(&'t TargetResource, Decision)> {
+        let rank = |truth| match truth {
+            Truth::True => 2,
+            Truth::Unknown => 1,
+            Truth::False => 0,
+        };
+        let mut best: Option<(&TargetResource, Decision)> = None;
+        for target in targets {
+            let Some(decision) = self.start(target, document, named) else { continue };
+            if best.as_ref().is_none_or(|(_, known)| rank(decision.truth) > rank(known.truth)) {
+                best = Some((target, decision));
+            }
+        }
+        best
+    }
+
+    /// May the caller do the action on a resource that has a policy of its own?
+    pub(super) fn on_resource_with(&self, resource: &AuthorizedResource, region: Option<&str>, policy: Policy) -> Satisfiable {
+        let layers = Layers { resource: Some(policy), ..self.layers().clone() };
+        satisfiable(&self.request(&question(resource, region, None)), &layers)
     }
 
     /// The same with one more policy of the caller's.
@@ -327,6 +369,27 @@ impl<'a, 'g> Asking<'a, 'g> {
         Text::arn(&location(region, &self.account), "ssm", Scope::OfAws, &automation)
     }
 
+    /// Keys of a request that the policies name and nobody knows, in lower case.
+    pub(super) fn unknown_keys(&self, resource: &AuthorizedResource, region: Option<&str>) -> Vec<String> {
+        let request = self.request(&question(resource, region, Some(true)));
+        let is_unknown = |value: &Value| match value {
+            Value::Unknown => true,
+            Value::One(text) => !text.is_known(),
+            _ => false,
+        };
+        request.context.iter().filter(|(_, value)| is_unknown(value)).map(|(key, _)| key.to_owned()).collect()
+    }
+
+    /// A text without ids that were made up to stand for those of instances that are yet to be.
+    pub(super) fn without_made_up(&self, text: &str) -> String {
+        self.access.scope.without_made_up(text)
+    }
+
+    /// The caller's account as part of an ARN.
+    pub(super) fn account_text(&self) -> Text {
+        Text::account(&self.account)
+    }
+
     /// The action that is asked about.
     pub fn action(&self) -> &'static str {
         self.action
@@ -346,6 +409,9 @@ impl<'a, 'g> Asking<'a, 'g> {
     }
 
     fn resource(&self, question: &AuthorizationQuestion) -> Rc<Satisfiable> {
+        if self.at.is_some() {
+            return Rc::new(satisfiable(&self.request(question), self.layers()));
+        }
         let known = self.prepared.answers.resources.borrow().get(question).cloned();
         known.unwrap_or_else(|| {
             let answer = Rc::new(satisfiable(&self.request(question), self.layers()));
@@ -392,6 +458,7 @@ impl<'a, 'g> Asking<'a, 'g> {
         let principal = fill_principal(self.caller.principal(), self.access);
         let question = request_context::Question { action: self.action, resource, region: region.as_deref(), named: *named };
         let context = request_context::context(self.caller, &self.access.scope, &self.prepared.keys, &question);
+        let context = self.at.into_iter().fold(context, ssm_check_iam::Context::at);
         Request::new(principal, self.action, resource.arn.clone()).context(context)
     }
 }

@@ -87,6 +87,18 @@ impl Caller<'_> {
         Text::lit(format!("arn:{partition}:iam::")).join(&account).then(":").join(&resource)
     }
 
+    /// As AWS calls it when it asks: a role by the session, which whoever assumes it names.
+    ///
+    /// <https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html#identifiers-arns>
+    pub(super) fn session(&self) -> Text {
+        let Principal::Role { arn } = self.principal() else { return self.principal().arn().cloned().unwrap_or_default() };
+        // A role's path is no part of it.
+        let name = arn.after_last('/');
+        let account = arn.account_part().unwrap_or_default();
+        let partition = self.resource.location().partition().unwrap_or(Partition::Aws);
+        Text::lit(format!("arn:{partition}:sts::")).join(&account).then(":assumed-role/").join(&name).then("/SESSION")
+    }
+
     /// It is in any account, so that the question decides which.
     pub(super) fn is_of_every_account(&self) -> bool {
         matches!(self.kind, CallerKind::PermissionSet | CallerKind::Organization)

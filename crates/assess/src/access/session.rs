@@ -3,13 +3,15 @@
 //! In the order of AWS: access to the target, access to the document, then the parameters
 //! (<https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_StartSession.html>).
 
+use super::session_key::{self, GENERATE, SessionKey};
 use super::table::AccessRow;
 pub use super::table::Part;
 use super::table::{ANY_TARGET, Reason, is_named, reason};
-use super::{Access, Caller, DocumentResource, START, Shown};
+use super::{Access, Asking, Caller, Decision, DocumentResource, START, Shown, Tags, TargetResource};
 use crate::Evidence;
 use crate::document::{self, AWS_PORTS, Pattern, Reading};
-use ssm_check_iam::{Layer, Satisfiable, Text, Truth};
+use ssm_check_iam::{Layer, Satisfiable, Text, Truth, Value};
+use std::collections::BTreeSet;
 
 /// One call.
 #[derive(Clone, Debug, Default)]
@@ -31,8 +33,10 @@ pub enum Outcome {
     Allowed,
     /// No access.
     Denied,
-    /// Parameters that are refused.
+    /// Parameters that are refused, a document or node that is not there.
     Invalid,
+    /// Access, to a node that Session Manager does not reach.
+    NotConnected,
     /// It cannot be told.
     Unknown,
 }
@@ -42,6 +46,8 @@ pub enum Outcome {
 pub struct Answer {
     /// What comes back.
     pub outcome: Outcome,
+    /// The address of the node, if it is one of the inputs.
+    pub target: Option<String>,
     /// The resource that was refused.
     pub resource: Option<String>,
     /// `implicit`, `explicit`, `boundary` or `scp`, of a denial.
@@ -59,6 +65,7 @@ impl Outcome {
             Self::Allowed => "allowed",
             Self::Denied => "denied",
             Self::Invalid => "invalid",
+            Self::NotConnected => "not-connected",
             Self::Unknown => "unknown",
         }
     }
@@ -66,7 +73,20 @@ impl Outcome {
 
 impl Answer {
     fn said(outcome: Outcome, message: impl Into<String>) -> Self {
-        Self { outcome, resource: None, why: None, message: message.into(), evidence: Vec::new() }
+        Self { outcome, target: None, resource: None, why: None, message: message.into(), evidence: Vec::new() }
+    }
+}
+
+impl Answer {
+    /// The same call of a node that Session Manager does not reach, and why.
+    #[must_use]
+    pub fn not_connected(self, target: &str, why: Vec<Evidence>) -> Self {
+        Self {
+            outcome: Outcome::NotConnected,
+            message: said_by_aws("TargetNotConnected", &format!("{target} is not connected.")),
+            evidence: why,
+            ..self
+        }
     }
 }
 
@@ -76,60 +96,172 @@ impl Answer {
 pub fn simulate(access: &Access<'_>, call: &Call) -> Result<Answer, String> {
     let caller =
         access.callers.iter().find(|caller| caller.address() == call.principal).ok_or_else(|| no_principal(access, &call.principal))?;
+    let asking = access.asking(caller, START);
+    let targets = targets(access, &asking, &call.target)?;
+    let [target, ..] = targets.as_slice() else { return Err(no_target(access, &call.target)) };
+    let foreign;
     let document = match &call.document {
         None => access.shell().ok_or("there is no default document")?,
-        Some(name) => access.documents.iter().find(|document| is_named(document, name)).ok_or_else(|| no_document(access, name))?,
+        Some(name) => match named(access, &asking, target, name) {
+            Named::Known(document) => document,
+            Named::Elsewhere(document) => {
+                foreign = document;
+                &foreign
+            }
+            Named::Nowhere => return Ok(no_such_document(name)),
+            Named::Unknown => return Err(no_document(access, name)),
+        },
     };
-    let asking = access.asking(caller, START);
-    let target = match access.targets.iter().find(|target| target.name == call.target) {
-        Some(target) => target.clone(),
-        None if call.target == ANY_TARGET => asking.any_instance(),
-        None if call.target.starts_with("i-") || call.target.starts_with("mi-") => asking.any_named(&call.target),
-        None => {
-            return Err(no_target(access, &call.target));
-        }
-    };
-    if asking.is_in_account_of(&target) == Truth::False {
-        return Ok(Answer::said(
-            Outcome::Invalid,
-            format!("An error occurred (TargetNotConnected) when calling the StartSession operation: {} is not connected.", target.name),
-        ));
+    if asking.is_in_account_of(target) == Truth::False {
+        return Ok(Answer::said(Outcome::Invalid, said_by_aws("TargetNotConnected", &format!("{} is not connected.", target.name))));
     }
-    let Some(decision) = asking.start(&target, document, call.document.is_some()) else {
-        return Ok(Answer::said(
-            Outcome::Invalid,
-            format!(
-                "An error occurred (InvalidDocument) when calling the StartSession operation: Document with name {} does not exist.",
-                document.name
-            ),
-        ));
-    };
-    let shown = Shown(&asking);
-    for (may, arn) in [(&decision.target, &decision.target_arn), (&decision.document, &decision.document_arn)] {
-        if let Satisfiable::No { outcome } = &**may {
-            let reason = reason(outcome);
-            let evidence = match reason {
-                Reason::Explicit(_) => shown.refusal(outcome, START, arn).into_iter().collect(),
-                Reason::Implicit(_) => Vec::new(),
-            };
-            return Ok(Answer {
-                outcome: Outcome::Denied,
-                resource: Some(arn.to_string()),
-                why: Some(why(reason)),
-                message: denial(caller, access, arn, reason),
-                evidence,
-            });
-        }
+    let is_named = call.document.is_some();
+    let Some((target, decision)) = asking.best(&targets, document, is_named) else { return Ok(no_such_document(&document.name)) };
+    if let Some(denied) = denied(access, &asking, &decision) {
+        return Ok(denied);
     }
     if decision.truth != Truth::True {
-        return Ok(Answer {
-            evidence: shown.gaps(),
-            ..Answer::said(Outcome::Unknown, "whether AWS would allow this cannot be told from the inputs")
-        });
+        return Ok(undecided(&asking, target, document, is_named));
     }
+    let shown = Shown(&asking);
     let mut answer = parameters(document, &call.parameters);
+    if answer.outcome == Outcome::Allowed {
+        if let Some(refused) = SessionKey::of(document).and_then(|key| without_key(access, caller, &key)) {
+            return Ok(refused);
+        }
+        if document.is_foreign() {
+            answer = Answer::said(
+                Outcome::Unknown,
+                format!("the policies allow this; whether `{}` exists and is shared cannot be told", document.name),
+            );
+        } else if let Some(period) = asking.period(target, document, is_named) {
+            answer.message = format!("the session would start, {}", period.in_words());
+        }
+    }
+    answer.target = target.is_of_inputs().then(|| target.name.clone());
     answer.evidence.extend(shown.open(&decision));
     Ok(answer)
+}
+
+/// AWS's words: <https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_StartSession.html#API_StartSession_Errors>.
+fn said_by_aws(error: &str, message: &str) -> String {
+    format!("An error occurred ({error}) when calling the StartSession operation: {message}")
+}
+
+fn no_such_document(name: &str) -> Answer {
+    Answer::said(Outcome::Invalid, said_by_aws("InvalidDocument", &format!("Document with name {name} does not exist.")))
+}
+
+/// What a target may be: one of the inputs by its address or id, a node that is not in the inputs by its id, or any other one.
+fn targets(access: &Access<'_>, asking: &Asking<'_, '_>, name: &str) -> Result<Vec<TargetResource>, String> {
+    let has_id = |target: &&TargetResource| target.shown_arn.literal().is_some_and(|arn| arn.rsplit('/').next() == Some(name));
+    if let Some(target) = access.targets.iter().find(|target| target.name == name).or_else(|| access.targets.iter().find(has_id)) {
+        return Ok(vec![target.clone()]);
+    }
+    if name == ANY_TARGET {
+        return Ok(asking.stand_ins().to_vec());
+    }
+    if name.starts_with("i-") || name.starts_with("mi-") {
+        let mut target = asking.any_named(name);
+        // It has the tags that it has.
+        target.resource.tags = Tags::unknown();
+        return Ok(vec![target]);
+    }
+    Err(no_target(access, name))
+}
+
+/// Which document a name is of.
+enum Named<'a, 'g> {
+    Known(&'a DocumentResource<'g>),
+    /// One by its ARN that the inputs do not have, of another account perhaps.
+    Elsewhere(DocumentResource<'g>),
+    /// None: an ARN that no document can have there.
+    Nowhere,
+    Unknown,
+}
+
+/// By its name or address, or by the whole ARN, which is that document and none of the same name elsewhere.
+fn named<'a, 'g>(access: &'a Access<'g>, asking: &Asking<'_, '_>, target: &TargetResource, name: &str) -> Named<'a, 'g> {
+    let Some((place, short)) = name.split_once(":document/").filter(|(place, _)| place.starts_with("arn:")) else {
+        return access.documents.iter().find(|document| is_named(document, name)).map_or(Named::Unknown, Named::Known);
+    };
+    let region = target.region.as_deref();
+    let is_it = |document: &&DocumentResource<'_>| {
+        let arn = asking.document_resource(document, region).map(|resource| resource.arn);
+        document.name == short && arn.is_some_and(|arn| arn.is_like(name).is_possible())
+    };
+    if let Some(document) = access.documents.iter().find(is_it) {
+        return Named::Known(document);
+    }
+    let parts: Vec<&str> = place.split(':').collect();
+    let [_, _, "ssm", there, account] = parts.as_slice() else { return Named::Nowhere };
+    let elsewhere = region.is_some_and(|region| region != *there);
+    let of_aws = access.documents.iter().any(|document| document.aws.is_some() && document.name == short);
+    if elsewhere || account.is_empty() || of_aws { Named::Nowhere } else { Named::Elsewhere(DocumentResource::foreign(name)) }
+}
+
+/// The first of the two requests that is refused.
+fn denied(access: &Access<'_>, asking: &Asking<'_, '_>, decision: &Decision) -> Option<Answer> {
+    let shown = Shown(asking);
+    for (may, arn) in [(&decision.target, &decision.target_arn), (&decision.document, &decision.document_arn)] {
+        let Satisfiable::No { outcome } = &**may else { continue };
+        let reason = reason(outcome);
+        let evidence = match reason {
+            Reason::Explicit(_) => shown.refusal(outcome, START, arn).into_iter().collect(),
+            Reason::Implicit(_) => Vec::new(),
+        };
+        return Some(Answer {
+            outcome: Outcome::Denied,
+            target: None,
+            resource: Some(arn.to_string()),
+            why: Some(why(reason)),
+            message: denial(asking.caller, access, "StartSession", START, arn, reason),
+            evidence,
+        });
+    }
+    None
+}
+
+/// What it depends on: the tags of a node that the inputs do not have, or a policy.
+fn undecided(asking: &Asking<'_, '_>, target: &TargetResource, document: &DocumentResource<'_>, named: bool) -> Answer {
+    let mut free = target.clone();
+    free.resource.tags = Tags::Free;
+    let wanted = asking.start(&free, document, named).filter(|decision| decision.truth == Truth::True).and_then(|decision| {
+        let Satisfiable::Yes { witness, .. } = &*decision.target else { return None };
+        let layers = asking.layers();
+        let of_tag = |(key, value): (&String, &Value)| {
+            let (_, tag) = key.split_once("resourcetag/")?;
+            let written = layers.spelling(key);
+            let tag = written.as_deref().and_then(|written| written.split_once('/')).map_or(tag, |(_, tag)| tag).to_owned();
+            match value {
+                Value::One(text) => Some(format!("tagged {tag}={text}")),
+                Value::Absent => Some(format!("not tagged {tag}")),
+                _ => None,
+            }
+        };
+        let tags: BTreeSet<String> = witness.iter().filter_map(of_tag).collect();
+        (!tags.is_empty()).then(|| tags.into_iter().collect::<Vec<_>>().join(" and "))
+    });
+    let message = match wanted {
+        Some(wanted) => format!("whether AWS would allow this cannot be told from the inputs: allowed if {wanted}"),
+        None => "whether AWS would allow this cannot be told from the inputs".to_owned(),
+    };
+    Answer { evidence: Shown(asking).gaps_of(target, document), ..Answer::said(Outcome::Unknown, message) }
+}
+
+/// The session would start, and the client could not make its key.
+fn without_key(access: &Access<'_>, caller: &Caller<'_>, key: &SessionKey<'_>) -> Option<Answer> {
+    let asking = access.asking(caller, GENERATE);
+    let answer = key.usable_by(&asking).filter(session_key::is_refused)?;
+    let reason = reason(answer.outcome());
+    Some(Answer {
+        outcome: Outcome::Denied,
+        target: None,
+        resource: Some(key.arn.to_string()),
+        why: Some(why(reason)),
+        message: denial(caller, access, "GenerateDataKey", GENERATE, &key.arn, reason),
+        evidence: vec![Evidence::Fact { at: document::content_of(key.document), shows: format!("has `kmsKeyId`: {}", key.shown) }],
+    })
 }
 
 /// A part of the matrix, and whether it is too large to be told as a whole.
@@ -188,15 +320,16 @@ fn why(reason: Reason) -> &'static str {
 
 /// AWS's words:
 /// <https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot_access-denied.html>.
-fn denial(caller: &Caller<'_>, access: &Access<'_>, resource: &Text, reason: Reason) -> String {
-    let who = caller.principal().arn().map_or_else(String::new, |arn| access.scope.fill(arn).to_string());
+fn denial(caller: &Caller<'_>, access: &Access<'_>, operation: &str, action: &str, resource: &Text, reason: Reason) -> String {
+    let who = access.scope.fill(&caller.session());
     let policy = |layer: Option<Layer>| match layer {
         Some(Layer::Boundary) => "permissions boundary",
         Some(Layer::Scp) => "service control policy",
+        Some(Layer::Resource) => "resource-based policy",
         _ => "identity-based policy",
     };
     let because = match reason {
-        Reason::Implicit(layer) => format!("because no {} allows the {START} action", policy(layer)),
+        Reason::Implicit(layer) => format!("because no {} allows the {action} action", policy(layer)),
         Reason::Explicit(layer) => {
             let policy = policy(layer);
             let article = if policy.starts_with('i') { "an" } else { "a" };
@@ -204,7 +337,7 @@ fn denial(caller: &Caller<'_>, access: &Access<'_>, resource: &Text, reason: Rea
         }
     };
     format!(
-        "An error occurred (AccessDeniedException) when calling the StartSession operation: User: {who} is not authorized to perform: {START} on resource: {resource} {because}"
+        "An error occurred (AccessDeniedException) when calling the {operation} operation: User: {who} is not authorized to perform: {action} on resource: {resource} {because}"
     )
 }
 

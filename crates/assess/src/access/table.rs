@@ -84,18 +84,7 @@ fn row(asking: &Asking<'_, '_>, target: &TargetResource, document: &DocumentReso
 }
 
 fn stand_in(asking: &Asking<'_, '_>, document: &DocumentResource<'_>) -> AccessRow {
-    let mut best: Option<Decision> = None;
-    for target in asking.stand_ins() {
-        let Some(decision) = asking.start(target, document, true) else { continue };
-        let rank = |truth| match truth {
-            Truth::True => 2,
-            Truth::Unknown => 1,
-            Truth::False => 0,
-        };
-        if best.as_ref().is_none_or(|known| rank(decision.truth) > rank(known.truth)) {
-            best = Some(decision);
-        }
-    }
+    let best = asking.best(asking.stand_ins(), document, true).map(|(_, decision)| decision);
     let truth = best.as_ref().map_or(Truth::False, |decision| decision.truth);
     make(asking, ANY_TARGET, document, truth, best.as_ref())
 }

@@ -1,11 +1,11 @@
 //! Decisions in words: which statement allows, which denies, which misses.
 
-use super::{Asking, CallerKind, Decision, START};
+use super::{Asking, CallerKind, Decision, DocumentResource, START, TargetResource};
 use crate::Evidence;
 use crate::evidence::{self, AttrRef, Witness};
 use crate::policies::Body;
 use ssm_check_iam::{Effect, Layer, Outcome, Policy, Statement, StatementMatch, Text, Truth};
-use ssm_check_message::Gap;
+use ssm_check_message::{Gap, Message, Span, list, say};
 
 /// How evidence is made of decisions about one caller.
 pub struct Shown<'s, 'a, 'g>(pub &'s Asking<'a, 'g>);
@@ -110,7 +110,7 @@ impl Shown<'_, '_, '_> {
         let managed = self.name_of(found).strip_prefix("arn:").and_then(|arn| arn.rsplit('/').next()).map(|name| format!("`{name}`"));
         let name = managed.unwrap_or_else(|| statement_name(found.sid.as_deref(), found.index));
         let on = self.statement(found).and_then(|statement| statement.resources.as_ref()).map(|resources| {
-            let list = shortened(&resources.to_string());
+            let list = shortened(&self.0.without_made_up(&resources.to_string()));
             if resources.negated { format!(" on all but `{list}`") } else { format!(" on `{list}`") }
         });
         format!("{name} {verb} `{action}`{}", on.unwrap_or_default())
@@ -125,7 +125,7 @@ impl Shown<'_, '_, '_> {
             at: self.at(self.name_of(found)),
             effect: evidence::Effect::Allow,
             what: self.what(found, "allows", action),
-            request: Some(Witness::Request { action: action.to_owned(), resource: resource.to_string() }),
+            request: Some(Witness::Request { action: action.to_owned(), resource: self.0.without_made_up(&resource.to_string()) }),
         })
     }
 
@@ -137,7 +137,7 @@ impl Shown<'_, '_, '_> {
             at: self.at(self.name_of(found)),
             effect: evidence::Effect::Deny,
             what: self.what(found, "denies", action),
-            request: Some(Witness::Request { action: action.to_owned(), resource: resource.to_string() }),
+            request: Some(Witness::Request { action: action.to_owned(), resource: self.0.without_made_up(&resource.to_string()) }),
         })
     }
 
@@ -169,26 +169,60 @@ impl Shown<'_, '_, '_> {
         evidence.extend(self.grant(decision.target.outcome(), START, &decision.target_arn));
         evidence.extend(self.grant(decision.document.outcome(), START, &decision.document_arn));
         evidence.extend(self.near_misses(decision.document.outcome()));
-        if let ssm_check_iam::Satisfiable::Yes { witness, .. } = &*decision.document
-            && !witness.is_empty()
-        {
-            let keys: Vec<_> = witness.keys().map(|key| format!("`{key}`")).collect();
-            evidence.push(Evidence::Fact {
-                at: AttrRef::resource(self.0.caller.address()),
-                shows: format!("the caller chooses {}", keys.join(", ")),
-            });
+        if let ssm_check_iam::Satisfiable::Yes { witness, .. } = &*decision.document {
+            let of_time = |key: &&String| matches!(key.as_str(), "aws:currenttime" | "aws:epochtime");
+            let keys: Vec<_> = witness.keys().filter(|key| !of_time(key)).map(|key| format!("`{}`", self.spelling(key))).collect();
+            if !keys.is_empty() {
+                evidence.push(Evidence::Fact {
+                    at: AttrRef::resource(self.0.caller.address()),
+                    shows: format!("the caller chooses {}", keys.join(", ")),
+                });
+            }
         }
         evidence
     }
 
+    /// A condition key as the policies write it.
+    fn spelling(&self, key: &str) -> String {
+        self.0.layers().spelling(key).unwrap_or_else(|| key.to_owned())
+    }
+
     /// What is not known of the caller's policies.
     pub fn gaps(&self) -> Vec<Evidence> {
+        self.gaps_or(say!("an account, a Region, a tag or a condition that the policies turn on"))
+    }
+
+    /// What is not known of the caller's policies; where all of these are known, which keys of the requests are not.
+    pub fn gaps_of(&self, target: &TargetResource, document: &DocumentResource<'_>) -> Vec<Evidence> {
+        let mut unknown: Vec<Message> = Vec::new();
+        let region = target.region.as_deref();
+        let asked = [
+            (
+                Span::address(if target.is_of_inputs() { target.name.as_str() } else { target.resource.shown.trim_matches('`') }),
+                Some(target.resource.clone()),
+            ),
+            (Span::value(document.name.as_str()), self.0.document_resource(document, region)),
+        ];
+        for (of, resource) in asked {
+            for key in resource.iter().flat_map(|resource| self.0.unknown_keys(resource, region)) {
+                let written = self.spelling(&key);
+                let tag = written.split_once('/').filter(|_| key.contains(":resourcetag/")).map(|(_, tag)| tag);
+                let told = match tag {
+                    Some(tag) => say!("tag {} of {}", Span::value(tag), of.clone()),
+                    None => say!("{}", Span::value(written)),
+                };
+                if !unknown.contains(&told) {
+                    unknown.push(told);
+                }
+            }
+        }
+        if unknown.is_empty() { self.gaps() } else { self.gaps_or(list(unknown)) }
+    }
+
+    fn gaps_or(&self, what: Message) -> Vec<Evidence> {
         let mut gaps: Vec<Evidence> = self.0.caller.policies.all_gaps().into_iter().map(|(at, gap)| Evidence::Gap { at, gap }).collect();
         if gaps.is_empty() {
-            gaps.push(Evidence::Gap {
-                at: AttrRef::resource(self.0.caller.address()),
-                gap: Gap::new("an account, a Region, a tag or a condition that the policies turn on"),
-            });
+            gaps.push(Evidence::Gap { at: AttrRef::resource(self.0.caller.address()), gap: Gap::new(what) });
         }
         gaps
     }

@@ -1,5 +1,6 @@
 //! What the checks of session documents share.
 
+pub(super) mod caller_without_session_key;
 pub(super) mod command_document_tunnels;
 pub(super) mod pattern_not_anchored;
 pub(super) mod port_document_unrestricted;

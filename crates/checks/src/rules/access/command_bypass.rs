@@ -3,15 +3,18 @@
 use crate::check::declare_check;
 use crate::rules::access::{Report, each, name_of};
 use crate::{Context, Evidence, Finding};
-use ssm_check_assess::access::{Asking, AuthorizedResource, Shown, Tags};
+use ssm_check_assess::access::{Asking, AuthorizedResource, DocumentResource, Shown, Tags};
+use ssm_check_assess::document::{FreeCommand, Reading, content_of, free_command, read};
+use ssm_check_graph::aws::SsmDocument;
 use ssm_check_iam::{Text, Truth};
+use ssm_check_plan::Attr;
 
 declare_check!(
     SSM410,
     "command-bypass",
     Warning,
     r#"## What it checks
-No principal may run commands on instances past the guard of sessions: by `ssm:SendCommand` with AWS's shell documents, `ssm:CreateAssociation`, `ssm:StartAutomationExecution`, or a session with `AWS-StartInteractiveCommand`.
+No principal may run commands on instances past the guard of sessions: by `ssm:SendCommand` or `ssm:CreateAssociation` with AWS's shell documents, `ssm:StartAutomationExecution`, a session with `AWS-StartInteractiveCommand`, or a document of one's own, of sessions or of commands, that pastes a free parameter into a command line.
 
 ## Why it matters
 Whoever runs a command as root opens a tunnel by it; no guard of port-forwarding documents covers that, and no session shows it.
@@ -25,7 +28,8 @@ Whoever runs a command as root opens a tunnel by it; no guard of port-forwarding
 Allow `ssm:SendCommand` on reviewed documents of one's own only, and the interactive commands not at all.
 
 ## When it stays silent
-When only documents of one's own may be sent. When a policy that says something of sessions is not known, the answer is unknown.
+When only documents of one's own may be sent, and their parameters are held by `allowedValues`, by a pattern that admits no character
+with a meaning to the shell, or by `interpolationType = "ENV_VAR"`. When a policy that says something of sessions is not known, the answer is unknown.
 
 ## References
 - <https://docs.aws.amazon.com/service-authorization/latest/reference/list_awssystemsmanager.html>
@@ -33,15 +37,21 @@ When only documents of one's own may be sent. When a policy that says something 
 );
 
 fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
+    let free_commands = free_commands(context);
     each(context, findings, &CHECK, |access, asking| {
         let mut ways: Vec<(String, Vec<Evidence>)> = Vec::new();
         let mut unclear = false;
-        for name in ["AWS-StartInteractiveCommand", "AWS-StartNonInteractiveCommand"] {
-            let Some(document) = access.document(name) else { continue };
+        for document in &access.documents {
+            let free = document.own.and_then(free_command_of);
+            if free.is_none() && !document.aws.is_some_and(|aws| !aws.is_tunnel()) {
+                continue;
+            }
             let found = asking.anywhere(document);
             unclear |= found.truth == Truth::Unknown && asking.is_spoken_of();
             if let (Truth::True, Some((_, decision))) = (found.truth, &found.shown) {
-                ways.push((format!("start `{name}`"), Shown(asking).open(decision)));
+                let mut evidence = Shown(asking).open(decision);
+                evidence.extend(document.own.zip(free).map(|(own, free)| pasted(own, &free)));
+                ways.push((format!("start `{}`", document.name), evidence));
             }
         }
         for action in ["ssm:SendCommand", "ssm:CreateAssociation", "ssm:StartAutomationExecution"] {
@@ -52,21 +62,70 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
                 let resource = AuthorizedResource::new(arn.clone(), "");
                 let evidence = Shown(&asked).grant(asked.on(&resource, asked.regions().first()?.as_deref()).outcome(), action, &arn);
                 ways.push((format!("call `{action}`"), evidence.into_iter().collect()));
+                continue;
+            }
+            for (document, free) in free_commands.iter().filter(|_| action != "ssm:StartAutomationExecution" && asked.may_grant()) {
+                let (truth, evidence) = sent(&asked, document, action);
+                unclear |= truth == Truth::Unknown && asked.is_spoken_of();
+                if truth == Truth::True {
+                    let evidence = evidence.into_iter().chain(document.own.map(|own| pasted(own, free))).collect();
+                    ways.push((format!("call `{action}` with `{}`", document.name), evidence));
+                }
             }
         }
         let caller = name_of(asking.caller);
         if let Some((first, _)) = ways.first() {
-            let more = if ways.len() > 1 { format!(" and {} other ways", ways.len() - 1) } else { String::new() };
+            let more = match ways.len() {
+                1 => String::new(),
+                2 => " and 1 other way".to_owned(),
+                ways => format!(" and {} other ways", ways - 1),
+            };
             let message = format!("{caller} may {first}{more} to run commands past the guard of sessions");
             let evidence = ways.into_iter().flat_map(|(_, evidence)| evidence).collect();
             return Some(Report::fail(
                 message,
                 evidence,
-                format!("limit this in the policies of `{}` to reviewed documents of your own", asking.caller.address()),
+                format!(
+                    "limit this in the policies of `{}` to reviewed documents of your own, with `allowedValues` or `allowedPattern` for each parameter",
+                    asking.caller.address()
+                ),
             ));
         }
         unclear.then(|| Report::unknown(asking, format!("whether {caller} may run commands cannot be told from this plan")))
     });
+}
+
+/// Documents of type `Command` that run what the caller gives.
+fn free_commands<'g>(context: &Context<'g>) -> Vec<(DocumentResource<'g>, FreeCommand)> {
+    let commands = context.graph.all::<SsmDocument<'g>>();
+    let commands = commands.filter(|document| document.0.is_managed() && matches!(document.document_type(), Attr::Known("Command")));
+    commands.filter_map(|document| Some((DocumentResource::made(document), free_command_of(document)?))).collect()
+}
+
+fn free_command_of(document: SsmDocument<'_>) -> Option<FreeCommand> {
+    match read(document) {
+        Reading::Content(content) => free_command(&content),
+        Reading::Invalid(_) | Reading::Unknown(_) => None,
+    }
+}
+
+fn pasted(document: SsmDocument<'_>, free: &FreeCommand) -> Evidence {
+    Evidence::Fact { at: content_of(document), shows: format!("pastes parameter `{}` into `{}`", free.parameter, free.line) }
+}
+
+/// Whether a document may be sent to some node, and the proof.
+fn sent(asking: &Asking<'_, '_>, document: &DocumentResource<'_>, action: &str) -> (Truth, Option<Evidence>) {
+    let mut best = Truth::False;
+    for target in asking.targets().chain(asking.stand_ins()) {
+        let region = target.region.as_deref();
+        let Some(resource) = asking.document_resource(document, region) else { continue };
+        let truth = asking.on_both(&target.resource, &resource, region);
+        if truth == Truth::True {
+            return (truth, Shown(asking).grant(asking.on(&resource, region).outcome(), action, &resource.arn));
+        }
+        best = best.or(truth);
+    }
+    (best, None)
 }
 
 /// Whether an action runs a command of the caller's choice on some instance, and the document's ARN.

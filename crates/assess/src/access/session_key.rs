@@ -1,0 +1,104 @@
+//! The caller's side of encryption: the client that opens a session makes a data key of the session's KMS key, with the caller's permissions.
+//!
+//! <https://docs.aws.amazon.com/systems-manager/latest/userguide/session-preferences-enable-encryption.html>: whoever starts sessions
+//! needs `kms:GenerateDataKey` on the key.
+
+use super::{Asking, AuthorizedResource, DocumentResource, Tags};
+use crate::arn::arn_of;
+use crate::document::{self, Reading, SessionType};
+use crate::policies::read;
+use ssm_check_aws::Arn;
+use ssm_check_graph::aws::{KmsKey, SsmDocument};
+use ssm_check_iam::{Class, Document, Placeholder, Policy, Satisfiable, Text, Truth};
+use ssm_check_plan::Attr;
+
+/// The action.
+pub const GENERATE: &str = "kms:GenerateDataKey";
+
+/// The key of sessions with a document.
+pub struct SessionKey<'g> {
+    /// The document that names it.
+    pub document: SsmDocument<'g>,
+    /// The key, if it is one of the inputs.
+    key: Option<KmsKey<'g>>,
+    /// Its ARN.
+    pub arn: Text,
+    /// As evidence shows it.
+    pub shown: String,
+}
+
+impl<'g> SessionKey<'g> {
+    /// The key that sessions with a document are encrypted with: of a shell, that of its preferences. Of documents of AWS, and of commands
+    /// and tunnels, the preferences of the account decide too, in a way that AWS does not document; nothing is said of these.
+    pub fn of(document: &DocumentResource<'g>) -> Option<Self> {
+        let own = document.own?;
+        let graph = own.0.graph();
+        let content = match document::read(own) {
+            Reading::Content(content) if content.session_type() == Some(SessionType::StandardStream) => content,
+            Reading::Content(_) | Reading::Invalid(_) => return None,
+            Reading::Unknown(_) => {
+                // The only key that preferences can name; where nothing else of the content is unknown, it names one.
+                let (source, attribute) = graph.sole_source(own.0, &["content"], &[])?;
+                let key = graph.view::<KmsKey<'g>>(source.id()).filter(|_| matches!(attribute.as_str(), "arn" | "key_id" | "id"))?;
+                return Some(Self::made(own, key));
+            }
+        };
+        let named = content.input("kmsKeyId").filter(|key| !key.contains("{{"))?;
+        let is = |key: &KmsKey<'g>| {
+            let by = |name: &&str| key.0.text(name).value() == Some(named.as_str()) || named == format!("{}.{name}", key.0.address());
+            ["arn", "key_id", "id"].iter().any(by)
+        };
+        if let Some(key) = graph.all::<KmsKey<'g>>().find(is) {
+            return Some(Self::made(own, key));
+        }
+        let is_key = named.starts_with("arn:") && named.contains(":key/");
+        let some = Text::unknown(Placeholder::new(format!("the key of {named}"), Class::Any));
+        Some(Self { document: own, key: None, arn: if is_key { Text::lit(&named) } else { some }, shown: format!("`{named}`") })
+    }
+
+    fn made(document: SsmDocument<'g>, key: KmsKey<'g>) -> Self {
+        Self { document, key: Some(key), arn: arn_of(key.0), shown: format!("`{}`", key.0.address()) }
+    }
+
+    /// May the caller make a data key of it? `None` where nothing can be said, for a grant or a policy elsewhere may let it.
+    pub fn usable_by(&self, asking: &Asking<'_, '_>) -> Option<Satisfiable> {
+        let graph = self.document.0.graph();
+        let has = |kind: &str| graph.resources().any(|resource| resource.resource_type() == kind);
+        // A grant lets a principal use a key beside all policies: https://docs.aws.amazon.com/kms/latest/developerguide/grants.html
+        if has("aws_kms_grant") || has("aws_kms_key_policy") || !self.arn.is_known() && self.key.is_none() {
+            return None;
+        }
+        // The policy of a key of another account decides too.
+        let elsewhere = self.arn.literal().and_then(Arn::parse).and_then(|arn| arn.account_id());
+        if self.key.is_none() && elsewhere.is_some_and(|account| asking.account() != Some(account.as_str())) {
+            return None;
+        }
+        let resource = AuthorizedResource { arn: self.arn.clone(), shown: self.shown.clone(), tags: self.tags() };
+        Some(asking.on_resource_with(&resource, self.region().as_deref(), self.policy(asking)))
+    }
+
+    fn tags(&self) -> Tags {
+        self.key.map_or_else(Tags::unknown, |key| super::tags::of_resource(key.0))
+    }
+
+    fn region(&self) -> Option<String> {
+        let own = self.arn.literal().and_then(Arn::parse).map(|arn| arn.region);
+        own.or_else(|| self.document.0.location().region()).map(str::to_owned)
+    }
+
+    /// The policy of the key; AWS's own leaves it to IAM: <https://docs.aws.amazon.com/kms/latest/developerguide/key-policy-default.html>.
+    fn policy(&self, asking: &Asking<'_, '_>) -> Policy {
+        match self.key {
+            Some(key) if !(key.0.is_managed() && matches!(key.policy(), Attr::Absent)) => {
+                let document = if matches!(key.policy(), Attr::Absent) { Document::unknown() } else { read(key.0, "policy").document };
+                Policy::new(key.0.address(), document)
+            }
+            _ => Policy::trusting("AWS's own key policy", asking.account_text()),
+        }
+    }
+}
+
+/// It certainly may not.
+pub fn is_refused(answer: &Satisfiable) -> bool {
+    answer.truth() == Truth::False
+}

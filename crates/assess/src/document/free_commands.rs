@@ -1,0 +1,220 @@
+//! Documents that run what the caller types: a parameter that reaches a shell, and nothing that holds it.
+//!
+//! Parameters are pasted into the command line as text, so that `;` and what follows runs too:
+//! <https://docs.aws.amazon.com/systems-manager/latest/userguide/documents-schemas-features.html>.
+
+use super::{Content, Parameter, SessionType};
+use regex_automata::hybrid::dfa::DFA;
+use regex_automata::util::start::Config;
+use regex_automata::{Anchored, MatchKind};
+use serde_json::Value;
+use std::collections::BTreeSet;
+
+/// A parameter that runs whatever the caller gives for it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FreeCommand {
+    /// The parameter.
+    pub parameter: String,
+    /// The line that it is pasted into.
+    pub line: String,
+}
+
+/// How a parameter stands in its line.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Place {
+    /// Where a command begins.
+    Command,
+    /// Bare, after other words.
+    Argument,
+    /// Between single quotes.
+    Single,
+    /// Between double quotes.
+    Double,
+}
+
+/// The first free parameter that reaches a shell; none of a document that has none, or that starts no shell.
+pub fn free_command(content: &Content) -> Option<FreeCommand> {
+    let mut lines = Vec::new();
+    let root = &content.value;
+    match content.session_type() {
+        // https://docs.aws.amazon.com/systems-manager/latest/userguide/session-manager-schema.html
+        Some(SessionType::InteractiveCommands | SessionType::NonInteractiveCommands) => {
+            for platform in root.get("properties").and_then(Value::as_object).into_iter().flat_map(|map| map.values()) {
+                platform.get("commands").into_iter().for_each(|commands| collect(commands, &mut lines));
+            }
+        }
+        Some(SessionType::StandardStream) => {
+            root.get("inputs").and_then(|inputs| inputs.get("shellProfile")).into_iter().for_each(|profile| collect(profile, &mut lines));
+        }
+        Some(SessionType::Port) => {}
+        None => scripts(root, &mut lines),
+    }
+    lines.into_iter().find_map(|line| {
+        let parameter = references(&line).find_map(|(name, place)| {
+            let parameter = content.parameter(name)?;
+            may_break_out(parameter, place).then(|| parameter.name.to_owned())
+        })?;
+        Some(FreeCommand { parameter, line })
+    })
+}
+
+/// The scripts of a document of type `Command`, in both of its schemas:
+/// <https://docs.aws.amazon.com/systems-manager/latest/userguide/documents-command-ssm-plugin-reference.html#aws-runShellScript>.
+fn scripts(value: &Value, lines: &mut Vec<String>) {
+    match value {
+        Value::Object(map) => {
+            for (name, value) in map {
+                if name == "runCommand" { collect(value, lines) } else { scripts(value, lines) }
+            }
+        }
+        Value::Array(list) => list.iter().for_each(|value| scripts(value, lines)),
+        _ => {}
+    }
+}
+
+fn collect(value: &Value, lines: &mut Vec<String>) {
+    match value {
+        Value::String(text) => lines.extend(text.lines().map(|line| line.trim().to_owned()).filter(|line| !line.starts_with('#'))),
+        Value::Array(list) => list.iter().for_each(|value| collect(value, lines)),
+        Value::Object(map) => map.values().for_each(|value| collect(value, lines)),
+        _ => {}
+    }
+}
+
+/// Parameters that a line refers to, with how they stand in it.
+fn references(line: &str) -> impl Iterator<Item = (&str, Place)> {
+    let mut offset = 0;
+    std::iter::from_fn(move || {
+        let rest = line.get(offset..)?;
+        let at = offset + rest.find("{{")?;
+        let inner = line.get(at + 2..)?;
+        let end = inner.find("}}")?;
+        offset = at + 2 + end + 2;
+        // `{{ssm:name}}` is a parameter of Parameter Store, which the caller does not give.
+        Some((inner.get(..end)?.trim(), place_of(line.get(..at)?)))
+    })
+}
+
+fn place_of(before: &str) -> Place {
+    let (mut single, mut double) = (false, false);
+    for c in before.chars() {
+        match c {
+            '\'' if !double => single = !single,
+            '"' if !single => double = !double,
+            _ => {}
+        }
+    }
+    if single {
+        return Place::Single;
+    }
+    if double {
+        return Place::Double;
+    }
+    let begins = before.trim_end().is_empty() || before.trim_end().ends_with(['|', ';', '&', '(', '`']);
+    if begins { Place::Command } else { Place::Argument }
+}
+
+/// Some value that is let through ends the word it is pasted into, or is a command itself.
+fn may_break_out(parameter: Parameter<'_>, place: Place) -> bool {
+    let kind = parameter.value.get("type").and_then(Value::as_str).unwrap_or("String");
+    // Other types are numbers, switches and ids, which AWS holds to their shape; a variable of the environment is never read as code.
+    let is_text = matches!(kind, "String" | "StringList" | "StringMap" | "MapList");
+    let by_environment = parameter.value.get("interpolationType").and_then(Value::as_str) == Some("ENV_VAR");
+    if !is_text || by_environment || parameter.allowed_values().is_some() {
+        return false;
+    }
+    let Some(pattern) = parameter.pattern() else { return true };
+    // What the agent does not understand, it lets nothing through by.
+    let Ok(pattern) = pattern else { return false };
+    let special: &[u8] = match place {
+        Place::Command | Place::Argument => b";&|`$()<>\n",
+        Place::Single => b"'",
+        Place::Double => b"\"`$",
+    };
+    let shells = ["sh", "bash", "bash -i", "/bin/sh", "powershell", "python3"];
+    admits(&pattern.text, special) || (place == Place::Command && shells.iter().any(|shell| pattern.accepts(shell)))
+}
+
+/// Does a pattern that is searched for accept some text with one of these characters? Too large a pattern is taken to do so.
+fn admits(pattern: &str, special: &[u8]) -> bool {
+    const STATES: usize = 4_000;
+    let config = DFA::config().match_kind(MatchKind::All).unicode_word_boundary(true);
+    let Ok(dfa) = DFA::builder().configure(config).build(pattern) else { return true };
+    let mut cache = dfa.create_cache();
+    let Ok(start) = dfa.start_state(&mut cache, &Config::new().anchored(Anchored::No)) else { return true };
+    let mut seen = BTreeSet::new();
+    // The state, whether such a character was met, and whether the pattern was found.
+    let mut queue = vec![(start, false, start.is_match())];
+    while let Some((state, met, found)) = queue.pop() {
+        if !seen.insert((state, met, found)) {
+            continue;
+        }
+        if seen.len() > STATES || cache.clear_count() > 0 {
+            return true;
+        }
+        let Ok(end) = dfa.next_eoi_state(&mut cache, state) else { return true };
+        if met && (found || end.is_match()) {
+            return true;
+        }
+        for byte in (b' '..=b'~').chain([b'\t', b'\n']) {
+            let Ok(next) = dfa.next_state(&mut cache, state, byte) else { return true };
+            if !next.is_dead() && !next.is_quit() {
+                queue.push((next, met || special.contains(&byte), found || next.is_match()));
+            } else if found {
+                queue.push((next, met || special.contains(&byte), true));
+            }
+        }
+    }
+    false
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    #[test]
+    fn a_pattern_admits_a_character_or_not() {
+        for (pattern, expected) in [
+            ("^/var/log/[a-z]{1,20}[.]log$", false),
+            ("/var/log/[a-z]{1,20}[.]log", true),
+            ("^.*$", true),
+            ("^[^;]*$", true),
+            ("^[a-zA-Z0-9_./ -]+$", false),
+            ("^[a-z]+", true),
+            ("^(start|stop)$", false),
+        ] {
+            assert_eq!(admits(pattern, b";&|`$()<>\n"), expected, "{pattern}");
+        }
+    }
+
+    #[test]
+    fn a_parameter_is_free_where_it_may_break_out_of_its_line() {
+        let free = |command: &str, parameter: Value| {
+            let content = json!({
+                "schemaVersion": "1.0",
+                "sessionType": "InteractiveCommands",
+                "parameters": { "arg": parameter },
+                "properties": { "linux": { "commands": command } },
+            });
+            free_command(&Content::new(content)).is_some()
+        };
+        let string = |pattern: &str| json!({ "type": "String", "allowedPattern": pattern });
+        for (command, parameter, expected) in [
+            ("{{ arg }}", json!({ "type": "String" }), true),
+            ("tail -F {{ arg }}", json!({ "type": "String" }), true),
+            ("tail -F {{ arg }}", json!({ "type": "String", "allowedValues": ["a", "b"] }), false),
+            ("tail -F {{ arg }}", json!({ "type": "Integer" }), false),
+            ("tail -F {{ arg }}", json!({ "type": "String", "interpolationType": "ENV_VAR" }), false),
+            ("tail -F {{ arg }}", string("^[a-z.]+$"), false),
+            ("{{ arg }}", string("^[a-z.]+$"), true),
+            ("{{ arg }}", string("^(uptime|df)$"), false),
+            ("echo '{{ arg }}'", string("^[^']*$"), false),
+            ("echo \"{{ arg }}\"", string("^[^']*$"), true),
+            ("systemctl status nginx", json!({ "type": "String" }), false),
+            ("echo {{ssm:greeting}}", json!({ "type": "String" }), false),
+        ] {
+            assert_eq!(free(command, parameter.clone()), expected, "{command} {parameter}");
+        }
+    }
+}

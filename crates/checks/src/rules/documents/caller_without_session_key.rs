@@ -1,0 +1,71 @@
+//! Somebody may start sessions and not make the key that they are encrypted with.
+
+use crate::check::declare_check;
+use crate::rules::access::{Report, each, name_of};
+use crate::{AttrRef, Context, Evidence, Finding};
+use ssm_check_assess::access::CallerKind;
+use ssm_check_assess::access::session_key::{GENERATE, SessionKey};
+use ssm_check_assess::document::content_of;
+use ssm_check_iam::Truth;
+
+declare_check!(
+    SSM511,
+    "caller-without-session-key",
+    Warning,
+    r#"## What it checks
+Whoever may start shells that the preferences encrypt with a KMS key may also make a data key of it, `kms:GenerateDataKey`.
+
+## Why it matters
+Both ends of an encrypted session need the key: the agent decrypts the data key, and the client makes it, with the permissions of whoever
+calls `aws ssm start-session`. Without them the session starts and ends at once with an error of KMS.
+
+## Example
+```hcl
+inputs = { kmsKeyId = aws_kms_key.session.arn } # and nobody but the instances' role may use it
+```
+
+## How to fix
+Allow the callers to make data keys:
+```hcl
+{ Effect = "Allow", Action = "kms:GenerateDataKey", Resource = aws_kms_key.session.arn }
+```
+
+## When it stays silent
+When the preferences are not in the inputs, or name a key by alias or a key of another account. When a policy of the caller or of the key, or a
+grant, may allow it. For policies that are attached to nobody and for groups, since another policy may allow it.
+
+## References
+- <https://docs.aws.amazon.com/systems-manager/latest/userguide/session-preferences-enable-encryption.html>
+- <https://docs.aws.amazon.com/systems-manager/latest/userguide/getting-started-restrict-access-quickstart.html>"#
+);
+
+fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
+    each(context, findings, &CHECK, |access, asking| {
+        if matches!(asking.caller.kind, CallerKind::Policy | CallerKind::Group) || !asking.is_spoken_of() {
+            return None;
+        }
+        let asked = access.asking(asking.caller, GENERATE);
+        let keys = access.documents.iter().filter_map(|document| Some((document, SessionKey::of(document)?)));
+        let started: Vec<_> = keys.filter(|(document, _)| asking.anywhere(document).truth == Truth::True).collect();
+        let answer = |key: &SessionKey<'_>| key.usable_by(&asked).map(|answer| answer.truth());
+        let caller = name_of(asking.caller);
+        let Some((document, key)) = started.iter().find(|(_, key)| answer(key) == Some(Truth::False)) else {
+            let unclear = started.iter().any(|(_, key)| answer(key) == Some(Truth::Unknown));
+            let message = format!("whether {caller} may make a data key of the key of sessions cannot be told from this plan");
+            return unclear.then(|| Report::unknown(&asked, message));
+        };
+        let evidence = vec![
+            Evidence::Fact { at: content_of(key.document), shows: format!("has `kmsKeyId`: {}", key.shown) },
+            Evidence::Absence {
+                at: Some(AttrRef::resource(asking.caller.address())),
+                looked_for: format!("statement that allows `{GENERATE}`"),
+                considered: asking.caller.policies.held.iter().map(|held| held.name.clone()).collect(),
+            },
+        ];
+        Some(Report::fail(
+            format!("{caller} may start `{}`, which is encrypted with {}, and may not make a data key of it", document.name, key.shown),
+            evidence,
+            format!("allow `{GENERATE}` on {} in a policy of `{}`", key.shown, asking.caller.address()),
+        ))
+    });
+}

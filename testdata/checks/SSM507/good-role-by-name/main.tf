@@ -1,0 +1,40 @@
+# The rule tells of the only role that opens tunnels.
+provider "aws" {
+  region                      = "eu-west-1"
+  access_key                  = "test"
+  secret_key                  = "test"
+  skip_credentials_validation = true
+  skip_metadata_api_check     = true
+  skip_requesting_account_id  = true
+}
+
+resource "aws_sns_topic" "sec" { name = "sec" }
+
+resource "aws_cloudwatch_event_rule" "r" {
+  name          = "r"
+  event_pattern = jsonencode({ source = ["aws.ssm"], "detail-type" = ["AWS API Call via CloudTrail"], detail = { eventName = ["StartSession"], userIdentity = { type = ["AssumedRole"], sessionContext = { sessionIssuer = { userName = ["ops"] } } } } })
+}
+
+resource "aws_cloudwatch_event_target" "r" {
+  rule = aws_cloudwatch_event_rule.r.name
+  arn  = aws_sns_topic.sec.arn
+}
+
+resource "aws_iam_role" "ops" {
+  name = "ops"
+  assume_role_policy = jsonencode({
+    Version   = "2012-10-17"
+    Statement = [{ Effect = "Allow", Action = "sts:AssumeRole", Principal = { AWS = "arn:aws:iam::123456789012:root" } }]
+  })
+}
+
+resource "aws_iam_role_policy" "ops" {
+  name = "sessions"
+  role = aws_iam_role.ops.id
+  policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = [
+      { Effect = "Allow", Action = "ssm:StartSession", Resource = ["arn:aws:ec2:*:123456789012:instance/*", "arn:aws:ssm:*:*:document/AWS-StartPortForwardingSession"] }
+    ]
+  })
+}
