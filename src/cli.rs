@@ -53,7 +53,7 @@ pub struct AnalyseArgs {
     #[arg(value_name = "FILE")]
     pub files: Vec<PathBuf>,
 
-    /// Plan or state of what surrounds the FILEs, given like them: looked at, not judged; may be repeated
+    /// Plan, state or answers of the AWS CLI on what surrounds the FILEs, given like them: looked at, not judged; may be repeated
     #[arg(long, value_name = "FILE")]
     pub context: Vec<PathBuf>,
 
@@ -113,7 +113,15 @@ pub struct AnalyseArgs {
     #[arg(long)]
     pub assume_default_host_management: bool,
 
-    /// Assume nothing: what a verdict would take for granted, such as the agent's own settings where user data is not in the plan, is unknown
+    /// Assume that the default VPCs are as AWS makes them, although the plan does not show it
+    #[arg(long)]
+    pub assume_default_vpc: bool,
+
+    /// Assume that what is in a VPC, `vpc=vpc-0abc*`, or `subnet=`, `security-group=`, `target=`, reaches the services; may be repeated
+    #[arg(long, value_name = "WHAT=PATTERN")]
+    pub assume_reaches: Vec<String>,
+
+    /// Assume nothing: what a verdict would take for granted, such as the agent's own settings where user data is not in the plan, or that AWS lists all of a kind, is unknown
     #[arg(long)]
     pub strict: bool,
 
@@ -146,13 +154,17 @@ pub struct InputArgs {
     #[arg(value_name = "FILE")]
     pub files: Vec<PathBuf>,
 
-    /// Plan or state of what surrounds the FILEs, given like them: looked at, not judged; may be repeated
+    /// Plan, state or answers of the AWS CLI on what surrounds the FILEs, given like them: looked at, not judged; may be repeated
     #[arg(long, value_name = "FILE")]
     pub context: Vec<PathBuf>,
 
     /// Directory of the .tf files behind the plan, `auto` or `off`
     #[arg(long, value_name = "DIR", default_value = "auto")]
     pub source: PathBuf,
+
+    /// Take no answer of AWS for all that there is of its kind
+    #[arg(long)]
+    pub strict: bool,
 
     /// Look at plans that stopped with errors too; they cannot be applied, and every report says so
     #[arg(long)]
@@ -165,6 +177,18 @@ pub struct InputArgs {
     /// Read no `ssm-check.toml` that --config or SSM_CHECK_CONFIG does not name: whoever writes the sources does not decide
     #[arg(long)]
     pub locked_config: bool,
+}
+
+/// What is missing.
+#[derive(Args, Debug)]
+pub struct NeedsArgs {
+    /// Where the script puts the answers
+    #[arg(long, value_name = "DIR", default_value = "ssm-check-context")]
+    pub dir: PathBuf,
+
+    /// What it is missing in.
+    #[command(flatten)]
+    pub inputs: InputArgs,
 }
 
 /// What is to be derived.
@@ -361,6 +385,8 @@ pub enum Command {
     Tunnels(TunnelsArgs),
     /// Derive everything about one address, as a tree
     Why(WhyArgs),
+    /// Print what the inputs lack as a script of read-only calls of the AWS CLI, which judges again at its end
+    Needs(NeedsArgs),
     /// Draw the resource graph, with how each link was found
     Graph(GraphArgs),
     /// Evaluate IAM requests offline, from JSON

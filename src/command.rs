@@ -6,6 +6,7 @@ pub(crate) mod graph;
 pub(crate) mod iam;
 pub(crate) mod init;
 pub(crate) mod list;
+pub(crate) mod needs;
 pub(crate) mod session;
 pub(crate) mod shell;
 pub(crate) mod tunnels;

@@ -3,11 +3,13 @@
 
 mod allowance;
 mod path;
+mod statement;
 mod waiver;
 
 pub use allowance::Allowance;
 pub use path::ConfigPath;
 pub(crate) use path::VARIABLE;
+pub use statement::Statement;
 pub(crate) use waiver::today;
 pub use waiver::{State, Waiver, WaiverUse};
 
@@ -16,6 +18,7 @@ use crate::cli::Need;
 use allowance::AllowanceEntry;
 use serde::Deserialize;
 use ssm_check_checks::{CHECKS, Finding, Severity};
+use statement::StatementEntry;
 use std::collections::BTreeMap;
 use std::ops::Range;
 use toml::Spanned;
@@ -43,6 +46,12 @@ pub struct Config {
     pub skip: Vec<String>,
     /// Default host management is on in the account, although no plan shows it.
     pub default_host_management: bool,
+    /// What reaches the services although no plan shows it, today.
+    pub statements: Vec<Statement>,
+    /// What did until some day before today.
+    pub statements_over: Vec<Statement>,
+    /// The default VPCs are as AWS makes them.
+    pub default_vpc: bool,
     /// A custom policy for the agent is an error (SSM108).
     pub require_managed_policy: bool,
     /// How many ports a session document may open before it is unrestricted (SSM501).
@@ -96,6 +105,10 @@ struct ConfigFile {
 struct AssumeEntry {
     /// Default host management is on
     default_host_management: bool,
+    /// The default VPCs are as AWS makes them: public subnets, an internet gateway, the default group and network ACL
+    default_vpc: bool,
+    /// What reaches the services of Systems Manager
+    reaches: Vec<StatementEntry>,
 }
 
 /// How much a finding matters.
@@ -146,6 +159,12 @@ impl Config {
         let allowances = file.allow_port_forwarding.iter().map(allowance).collect::<Result<Vec<_>, String>>()?;
         let today = today();
         let (no_longer_allowed, allowed) = allowances.into_iter().partition(|allowance| is_over(allowance.expires, today));
+        let statement = |entry: &StatementEntry| {
+            let line = line(text, entry.reason.span().start);
+            Statement::new(entry, line).map_err(|(span, message)| at(span, &message))
+        };
+        let statements = file.assume.reaches.iter().map(statement).collect::<Result<Vec<_>, String>>()?;
+        let (statements_over, statements) = statements.into_iter().partition(|statement| is_over(statement.expires, today));
         Ok(Self {
             shown: shown.to_owned(),
             left_aside: None,
@@ -157,6 +176,9 @@ impl Config {
             require_managed_policy: file.require_managed_policy,
             max_ports: file.max_ports,
             default_host_management: file.assume.default_host_management,
+            default_vpc: file.assume.default_vpc,
+            statements,
+            statements_over,
             severity: file.severity.iter().map(severity).collect::<Result<_, String>>()?,
             waivers: file.waiver.iter().map(waiver).collect::<Result<_, String>>()?,
             allowed,

@@ -27,7 +27,7 @@ mod summary;
 pub use baseline::Baseline;
 pub use cli::Cli;
 pub use color::{ColorChoice, Terminal};
-pub use config::{Allowance, Config, ConfigPath, State, Waiver, WaiverUse};
+pub use config::{Allowance, Config, ConfigPath, State, Statement, Waiver, WaiverUse};
 pub use exit::Exit;
 pub use exit_policy::ExitPolicy;
 pub use failure::Failure;

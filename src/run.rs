@@ -1,13 +1,14 @@
 //! The run: arguments to settings, settings to reports, reports to an exit code.
 
 use crate::cli::Command;
+use crate::config::Statement;
 use crate::input::{Problems, Read};
 use crate::progress::Progress;
 use crate::{
     Accepted, Baseline, Cli, Destination, Exit, Failure, Input, Places, Report, Settings, Summary, command, failure, format, inert, input,
 };
 use clap::{CommandFactory, FromArgMatches};
-use ssm_check_checks::{CHECKS, Conflict, Inputs};
+use ssm_check_checks::{Analysis, CHECKS, Conflict, Inputs, StatementUse};
 use ssm_check_plan::Plan;
 use std::fs::File;
 use std::io::{ErrorKind, IsTerminal, Write, stderr, stdin, stdout};
@@ -71,6 +72,10 @@ fn dispatch(cli: Cli, matches: &clap::ArgMatches) -> Result<Exit, Failure> {
             let settings = Settings::of_inputs(&arguments.inputs, cli.color)?;
             answer(&with_inputs(&settings, |_, _, inputs| command::why::why(&arguments, inputs, &settings))?)?;
         }
+        Some(Command::Needs(arguments)) => {
+            let settings = Settings::of_inputs(&arguments.inputs, cli.color)?;
+            answer(&with_inputs(&settings, |_, _, inputs| command::needs::needs(&arguments, inputs, &settings))?)?;
+        }
         Some(Command::Graph(arguments)) => {
             let settings = Settings::of_inputs(&arguments.inputs, cli.color)?;
             answer(&with_inputs(&settings, |_, _, inputs| command::graph::graph(&arguments, inputs))?)?;
@@ -110,7 +115,7 @@ fn with_inputs<T>(
         let files = if left_out == 1 { "1 file is".to_owned() } else { format!("{left_out} files are") };
         tell(settings, &format!("note: {files} left out, being neither plan nor state"));
     }
-    let kept = input::joined(kept, &settings.inputs, settings.judged);
+    let kept = input::joined(kept, &settings.inputs, settings.judged, settings.options.strict);
     refuse_errored(settings, &kept)?;
     let judged = kept.iter().filter(|read| read.judged).count();
     if judged == 0 {
@@ -179,6 +184,7 @@ fn report(settings: &Settings, inputs: &[Input], plans: &[Plan<'_>], asked: &Inp
     let places = Places::new(&asked.sources, &analysis.origins);
     let accepted = Accepted::new(&analysis, &settings.config, settings.baseline.as_ref(), &places);
     let mut complaints = accepted.complaints(&settings.config, settings.all_checks());
+    complaints.extend(statements(settings, &analysis));
     let baseline = settings.baseline.as_ref().filter(|_| settings.all_checks());
     complaints.extend(baseline.and_then(|baseline| baseline.complaint(&accepted)));
     for complaint in &complaints {
@@ -217,6 +223,27 @@ fn report(settings: &Settings, inputs: &[Input], plans: &[Plan<'_>], asked: &Inp
         None if settings.verdict_is_told() => Exit::Clean,
         None => settings.exit_policy.of_report(&report),
     })
+}
+
+/// What became of the project's statements where that is not what they are for.
+fn statements<'a>(settings: &'a Settings, analysis: &'a Analysis) -> impl Iterator<Item = String> + 'a {
+    let title = |statement: &Statement| match statement.line {
+        Some(line) => format!("{}:{line}: warning: {}", settings.config.shown, statement.title()),
+        None => format!("warning: {}", statement.title()),
+    };
+    let over = settings.config.statements_over.iter().filter_map(move |statement| {
+        Some(format!("{} ended on {}: it is not taken for so any more", title(statement), statement.expires?))
+    });
+    let used = settings.config.statements.iter().enumerate().filter_map(move |(position, statement)| {
+        let what = match analysis.statements.get(&position) {
+            Some(StatementUse::Used) => return None,
+            Some(StatementUse::Contradicted) => "is contradicted by the inputs, which count",
+            Some(StatementUse::Needless) => "decides nothing that the inputs do not: remove it if that is so in every run",
+            None => "is about no target: remove it if that is so in every run",
+        };
+        Some(format!("{} {what}", title(statement)))
+    });
+    over.chain(used)
 }
 
 /// A line of standard error beside the report: where the verdict is read in the text, it must not read as one.

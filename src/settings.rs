@@ -1,7 +1,7 @@
 //! Arguments, resolved: nothing is left to be decided while running.
 
 use crate::cli::{AnalyseArgs, InputArgs, Need, Show};
-use crate::config::VARIABLE;
+use crate::config::{Statement, VARIABLE};
 use crate::{Baseline, ColorChoice, Config, ConfigPath, ExitPolicy, Failure, Format, Input, SourceDir, Terminal, input};
 use clap::ArgMatches;
 use clap::ValueEnum;
@@ -91,11 +91,15 @@ impl Settings {
                 return Err(Failure::new(format!("`{selector}` matches no check; `ssm-check list` shows all")));
             }
         }
-        let config = ConfigPath::chosen(arguments.config.as_deref(), std::env::var_os(VARIABLE), arguments.locked_config).load()?;
+        let mut config = ConfigPath::chosen(arguments.config.as_deref(), std::env::var_os(VARIABLE), arguments.locked_config).load()?;
         let mut options = assumed(&config, arguments.ec2messages);
         options.only = if arguments.only.is_empty() { config.only.clone() } else { arguments.only };
         options.skip = [config.skip.clone(), arguments.skip].concat();
         options.default_host_management |= arguments.assume_default_host_management;
+        options.default_vpc |= arguments.assume_default_vpc;
+        let stated = arguments.assume_reaches.iter().map(|text| Statement::parse(text).map_err(Failure::new));
+        config.statements.extend(stated.collect::<Result<Vec<_>, _>>()?);
+        options.reaches = config.statements.iter().map(|statement| statement.reaches.clone()).collect();
         options.strict |= arguments.strict;
         let (inputs, judged) = inputs(&arguments.files, &arguments.context)?;
         Ok(Self {
@@ -137,7 +141,7 @@ impl Settings {
             quiet: false,
             terminal: Terminal::of_stdout(color),
             source: SourceDir::named(&arguments.source)?,
-            options: assumed(&config, None),
+            options: Options { strict: arguments.strict, ..assumed(&config, None) },
             config,
             baseline: None,
             write_baseline: None,
@@ -163,6 +167,8 @@ fn assumed(config: &Config, ec2messages: Option<Need>) -> Options {
     };
     let allowed = config.allowed.iter().map(|allowance| allowance.allowed.clone()).collect();
     let mut options = Options { default_host_management: config.default_host_management, ec2messages, allowed, ..Options::default() };
+    options.default_vpc = config.default_vpc;
+    options.reaches = config.statements.iter().map(|statement| statement.reaches.clone()).collect();
     options.require_managed_policy = config.require_managed_policy;
     options.max_ports = config.max_ports.unwrap_or(options.max_ports);
     options

@@ -5,7 +5,7 @@ use crate::format::{Report, words};
 use crate::inert::cut;
 use crate::{InputInfo, Place, Reported, Role, Waived};
 use serde::Serialize;
-use ssm_check_checks::{AccessRow, AttrRef, Change, Effect, Evidence, Origin, PathReport, TargetReport, Tunnel};
+use ssm_check_checks::{AccessRow, Assumption, AttrRef, Change, Effect, Evidence, Origin, PathReport, TargetReport, Tunnel};
 use ssm_check_plan::InputKind;
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -32,6 +32,7 @@ struct Document<'a> {
     tunnels: Vec<TunnelEntry<'a>>,
     findings: Vec<FindingEntry<'a>>,
     waivers: Vec<WaiverEntry<'a>>,
+    assumptions: Vec<AssumptionEntry<'a>>,
     /// What starts instances and is not looked at.
     not_judged: &'a [String],
     configuration: Option<ConfigurationEntry<'a>>,
@@ -275,6 +276,18 @@ struct WaivedEntry<'a> {
 }
 
 #[derive(Serialize)]
+struct AssumptionEntry<'a> {
+    text: &'a str,
+    targets: &'a [String],
+}
+
+impl<'a> AssumptionEntry<'a> {
+    fn new(assumption: &'a Assumption) -> Self {
+        Self { text: &assumption.text, targets: &assumption.targets }
+    }
+}
+
+#[derive(Serialize)]
 struct WaiverEntry<'a> {
     check: &'a str,
     address: &'a str,
@@ -300,6 +313,7 @@ impl<'a> Document<'a> {
             tunnels: analysis.tunnels.iter().map(TunnelEntry::new).collect(),
             findings: entries(findings),
             waivers: waivers.iter().map(WaiverEntry::new).collect(),
+            assumptions: analysis.rests_on.iter().map(AssumptionEntry::new).collect(),
             not_judged: &analysis.not_judged,
             configuration: report
                 .config

@@ -99,6 +99,7 @@ pub(crate) fn sum(report: &Report<'_>) -> String {
 pub(crate) fn notes(report: &Report<'_>) -> Vec<String> {
     let mut notes: Vec<_> = report.inputs.iter().filter_map(|input| Some(lacking(input, input.partial.as_ref()?))).collect();
     notes.extend(not_judged(report));
+    notes.extend(report.analysis.rests_on.iter().map(|assumption| format!("assumes that {}", printable(&assumption.text))));
     notes.extend(report.analysis.assumptions.iter().map(|assumption| printable(assumption).to_string()));
     notes.extend(report.config.map(|config| {
         if let Some(left_aside) = &config.left_aside {

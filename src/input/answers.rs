@@ -24,8 +24,8 @@ pub(crate) struct Read<'p> {
 }
 
 /// The inputs with their answers joined; each is what it holds, with its position among the arguments. `judged` is how many of the
-/// arguments are judged.
-pub(crate) fn joined<'p>(parsed: Vec<(usize, Parsed<'p>)>, inputs: &[Input], judged: usize) -> Vec<Read<'p>> {
+/// arguments are judged; `strict` takes no answer for whole.
+pub(crate) fn joined<'p>(parsed: Vec<(usize, Parsed<'p>)>, inputs: &[Input], judged: usize, strict: bool) -> Vec<Read<'p>> {
     let (mut read, mut context) = (Vec::new(), Vec::new());
     let (mut answers, mut answers_of_context) = (Group::default(), Group::default());
     for (index, parsed) in parsed {
@@ -36,9 +36,9 @@ pub(crate) fn joined<'p>(parsed: Vec<(usize, Parsed<'p>)>, inputs: &[Input], jud
             Parsed::Answer(answer) => if judged { &mut answers } else { &mut answers_of_context }.push(input, answer),
         }
     }
-    read.extend(answers.read(true));
+    read.extend(answers.read(true, strict));
     read.extend(context);
-    read.extend(answers_of_context.read(false));
+    read.extend(answers_of_context.read(false, strict));
     read
 }
 
@@ -55,13 +55,13 @@ impl<'p> Group<'p> {
         self.inputs.push(input);
     }
 
-    fn read(self, judged: bool) -> Option<Read<'p>> {
+    fn read(self, judged: bool, strict: bool) -> Option<Read<'p>> {
         let input = match self.inputs.as_slice() {
             [] => return None,
             [only] => only.clone(),
             several => Input::File(common(&several.iter().map(|input| PathBuf::from(input.name())).collect::<Vec<_>>())),
         };
-        Some(Read { plan: self.answers.into_plan(input.name()), input, judged })
+        Some(Read { plan: self.answers.into_plan(input.name(), strict), input, judged })
     }
 }
 

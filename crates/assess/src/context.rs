@@ -52,7 +52,7 @@ pub struct Assessed<'g> {
 impl<'g> Context<'g> {
     /// Assesses every target of a graph; `prior` is the picture before.
     pub fn new(graph: &'g Graph<'g>, options: &'g Options, deletions: &'g Deletions, prior: Option<&'g Context<'g>>) -> Self {
-        let mut model = NetModel::new(graph, deletions);
+        let mut model = NetModel::new(graph, deletions, options.default_vpc);
         let mut scps = BTreeMap::new();
         let mut targets = Vec::new();
         let mut instance_roles: BTreeSet<_> =

@@ -4,6 +4,7 @@
 //! only looked up is open: it may have more.
 
 mod acls;
+mod default_vpc;
 mod destinations;
 mod dns_firewall;
 mod endpoints;
@@ -54,6 +55,14 @@ pub struct NetModel<'g> {
     /// By attachment, and by whoever accepts it.
     attachments: BTreeMap<ResourceId, AttachmentId>,
     interfaces: BTreeMap<ResourceId, InterfaceId>,
+    /// The subnets of targets, in the order in which they were judged.
+    pub launched: Vec<ResourceId>,
+    /// The default VPCs are as AWS makes them.
+    default_vpc: bool,
+    /// That was made use of.
+    pub used_default_vpc: bool,
+    /// Subnets of default VPCs that no input shows, by Region.
+    default_subnets: BTreeMap<String, SubnetId>,
     /// Where the rules, routes and entries of an entity are written, in the order of the model's lists.
     parts: FxHashMap<(Entity, Side), Vec<AttrRef>>,
 }
@@ -70,7 +79,7 @@ enum Side {
 
 impl<'g> NetModel<'g> {
     /// Translates a graph.
-    pub fn new(graph: &'g Graph<'g>, removed: &'g Deletions) -> Self {
+    pub fn new(graph: &'g Graph<'g>, removed: &'g Deletions, default_vpc: bool) -> Self {
         let mut model = Self {
             network: Network::default(),
             graph,
@@ -91,6 +100,10 @@ impl<'g> NetModel<'g> {
             transit_tables: BTreeMap::new(),
             attachments: BTreeMap::new(),
             interfaces: BTreeMap::new(),
+            launched: Vec::new(),
+            default_vpc,
+            used_default_vpc: false,
+            default_subnets: BTreeMap::new(),
             parts: FxHashMap::default(),
         };
         // Entities first, so that links between them can be told; then what is in them.

@@ -19,8 +19,50 @@ pub struct Options {
     pub max_ports: usize,
     /// Port forwarding that is meant to be open.
     pub allowed: Vec<AllowedForwarding>,
+    /// What reaches the services, although the inputs do not show it.
+    pub reaches: Vec<AssumedReach>,
+    /// The default VPCs are as AWS makes them.
+    pub default_vpc: bool,
     /// Nothing is assumed: where a verdict would rest on what is only most likely, it is unknown.
     pub strict: bool,
+}
+
+/// What reaches services, as the project states.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AssumedReach {
+    /// What is named.
+    pub subject: ReachSubject,
+    /// Its id or address, in which `*` stands for any text.
+    pub pattern: String,
+    /// `ssm`, `ssmmessages` and `ec2messages`, or some of them.
+    pub services: Vec<String>,
+    /// Why.
+    pub reason: String,
+}
+
+/// What a statement on reachability names.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ReachSubject {
+    /// Whatever is in a VPC.
+    Vpc,
+    /// Whatever is in a subnet.
+    Subnet,
+    /// Whatever has a security group.
+    SecurityGroup,
+    /// A target.
+    Target,
+}
+
+impl ReachSubject {
+    /// In words.
+    pub fn words(self) -> &'static str {
+        match self {
+            Self::Vpc => "what is in VPC",
+            Self::Subnet => "what is in subnet",
+            Self::SecurityGroup => "what has security group",
+            Self::Target => "target",
+        }
+    }
 }
 
 /// Port forwarding that is meant to be open. A finding is still made, and tells which of these covers everything that it is about.
@@ -55,6 +97,8 @@ impl Default for Options {
             require_managed_policy: false,
             max_ports: 128,
             allowed: Vec::new(),
+            reaches: Vec::new(),
+            default_vpc: false,
             strict: false,
         }
     }

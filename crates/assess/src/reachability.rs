@@ -9,7 +9,7 @@ use crate::policies::read;
 use crate::target::task::NetworkMode;
 use crate::target::{AGENT_ACTIONS, Launch, Source, Target, TargetKind};
 use crate::user_data::{Content, UserData};
-use crate::{Ec2Messages, Options, Verdict};
+use crate::{AssumedReach, Ec2Messages, Options, StatementUse, Verdict, assumptions};
 use ssm_check_graph::Target as LinkTarget;
 use ssm_check_graph::aws::{Role, VpcEndpoint, VpcEndpointPolicy};
 use ssm_check_iam::{
@@ -21,7 +21,7 @@ use ssm_check_net::service::{PerService, Service, service_exists};
 use ssm_check_net::trace::{Obstacle, ObstacleKind, Outcome, Place as NetPlace, Via};
 use ssm_check_net::{Entity, Network, reach};
 use ssm_check_plan::Attr;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// What was found out about the network of a target.
 pub struct Reachability {
@@ -33,6 +33,10 @@ pub struct Reachability {
     pub failures: Vec<Failure>,
     /// What would have to be known, one for each service that is undecided.
     pub undecided: Vec<Undecided>,
+    /// What the answer rests on that no input shows.
+    pub assumptions: BTreeSet<String>,
+    /// What became of the project's statements that are about the target, by their position.
+    pub statements: BTreeMap<usize, StatementUse>,
     /// User data that is not known, of which it is assumed that it leaves the agent's settings alone.
     pub assumed: Vec<AttrRef>,
 }
@@ -103,21 +107,48 @@ impl Reachability {
     /// Judges the network of a target.
     pub fn of<'g>(model: &mut NetModel<'g>, options: &Options, target: &Target<'g>, identity: &Identity<'g>) -> Self {
         let roles: Vec<_> = identity.cases.iter().filter_map(|case| case.role.as_ref().map(|role| role.role)).collect();
-        let mut launches = Vec::new();
-        let mut assumed = Vec::new();
+        let (mut launches, mut assumed, mut statements) = (Vec::new(), Vec::new(), BTreeMap::new());
+        let first = model.launched.len();
         for launch in &target.launches {
-            launches.push(judge_launch(model, options, target, launch, &roles, &mut assumed));
+            let mut services = judge_launch(model, options, target, launch, &roles, &mut assumed);
+            for (position, stated) in options.reaches.iter().enumerate() {
+                if !launch.possibilities.is_empty() && launch.possibilities.iter().all(|source| stated.covers(target, *source)) {
+                    let used = hold_to(stated, &mut services);
+                    let known = statements.entry(position).or_insert(used);
+                    *known = used.max(*known);
+                }
+            }
+            launches.push(services);
         }
-        assumed.dedup();
-        let result = Self::summed_up(launches);
+        let mut result = Self { statements, ..Self::summed_up(launches) };
+        let launched = model.launched.get(first..).unwrap_or_default();
         // What is not decided rests on nothing.
-        if result.verdict == Verdict::Unknown { result } else { Self { assumed, ..result } }
+        if result.verdict != Verdict::Unknown {
+            assumed.dedup();
+            result.assumed = assumed;
+            result.assumptions =
+                assumptions::of_listings(target.resource.graph(), &assumptions::vpcs_of(target.resource.graph(), launched.iter().copied()));
+        }
+        let used = result.statements.iter().filter(|(_, used)| **used == StatementUse::Used);
+        result.assumptions.extend(used.filter_map(|(position, _)| Some(options.reaches.get(*position)?.words())));
+        if model.used_default_vpc {
+            model.used_default_vpc = false;
+            result.assumptions.insert(DEFAULT_VPC.to_owned());
+        }
+        result
     }
 
     fn summed_up(launches: Vec<Vec<One>>) -> Self {
         let all: Vec<One> = launches.into_iter().flatten().collect();
-        let mut result =
-            Self { verdict: Verdict::Pass, paths: Vec::new(), failures: Vec::new(), undecided: Vec::new(), assumed: Vec::new() };
+        let mut result = Self {
+            verdict: Verdict::Pass,
+            paths: Vec::new(),
+            failures: Vec::new(),
+            undecided: Vec::new(),
+            assumed: Vec::new(),
+            assumptions: BTreeSet::new(),
+            statements: BTreeMap::new(),
+        };
         for service in Service::ALL {
             let of_service: Vec<&One> = all.iter().filter(|one| one.service == service).collect();
             if of_service.is_empty() {
@@ -173,6 +204,21 @@ impl Reachability {
             None => self.undecided.push(Undecided { services: vec![service.label()], missing: missing.to_vec() }),
         }
     }
+}
+
+/// The assumption that `default-vpc` states.
+const DEFAULT_VPC: &str = "the default VPC is as AWS makes it: public subnets, an internet gateway, the default group and network ACL";
+
+/// Takes a statement of the project for what the inputs leave open, and tells what it came to.
+fn hold_to(stated: &AssumedReach, services: &mut [One]) -> StatementUse {
+    let mut used = StatementUse::Needless;
+    for one in services.iter_mut().filter(|one| stated.services.iter().any(|service| service == one.service.label())) {
+        used = used.max(assumptions::outcome(one.verdict));
+        if one.verdict == Verdict::Unknown {
+            *one = One { service: one.service, verdict: Verdict::Pass, path: None, failure: None, missing: Vec::new() };
+        }
+    }
+    used
 }
 
 fn judge_launch<'g>(

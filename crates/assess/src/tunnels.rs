@@ -74,7 +74,7 @@ struct Connection {
 
 /// Every tunnel of the inputs, in the order of principal, target, destination and document.
 pub fn tunnels(context: &Context<'_>) -> Vec<Tunnel> {
-    let mut model = NetModel::new(context.graph, context.deletions);
+    let mut model = NetModel::new(context.graph, context.deletions, context.options.default_vpc);
     let destinations = destinations(context, &mut model);
     let askings: Vec<_> =
         context.access().people().map(|caller| context.access().asking(caller, START)).filter(Asking::may_grant).collect();

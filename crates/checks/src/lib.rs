@@ -18,12 +18,16 @@ mod why;
 pub use check::{Check, HEADINGS};
 pub use finding::{Change, Finding, Severity};
 pub use looked_at::LookedAt;
-pub use report::{AccessChanges, Analysis, IdentityReport, NetworkReport, Origin, PathReport, Stop, TargetReport};
+pub use report::{AccessChanges, Analysis, Assumption, IdentityReport, NetworkReport, Origin, PathReport, Stop, TargetReport};
 pub use rules::CHECKS;
 pub use ssm_check_assess::access::session;
 pub use ssm_check_assess::monitoring::wildcard as matches_wildcard;
+pub use ssm_check_assess::needs::{Place as QuestionsPlace, Questions};
 pub use ssm_check_assess::tunnels::{Needs, Tunnel};
-pub use ssm_check_assess::{AccessRow, AllowedForwarding, AttrRef, Context, Ec2Messages, Effect, Evidence, Options, Verdict, Witness};
+pub use ssm_check_assess::{
+    AccessRow, AllowedForwarding, AssumedReach, AttrRef, Context, Ec2Messages, Effect, Evidence, Options, ReachSubject, StatementUse,
+    Verdict, Witness,
+};
 pub use why::Tree;
 
 use partial::Partial;
@@ -33,6 +37,7 @@ pub use ssm_check_graph::Conflict;
 use ssm_check_graph::{Diagram, Graph, GraphError, Picture};
 use ssm_check_plan::Plan;
 pub use ssm_check_source::Sources;
+use std::collections::BTreeMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 /// Analyses plans as one picture.
@@ -99,6 +104,7 @@ impl<'i, 'p> Inputs<'i, 'p> {
             // What is only looked at from now on is not put right by that.
             analysis.fixed.retain(|finding| planned.graph.at(&finding.address).is_none_or(ssm_check_graph::Resource::is_judged));
             analysis.changes = change::access(planned, prior);
+            (analysis.rests_on, analysis.statements) = report::assumptions(&planned.targets);
             analysis.conflicts = prior.graph.conflicts().to_vec();
             analysis.origins = report::origins([planned.graph, prior.graph]);
             analysis.not_judged = looked_at::not_judged(&self.judged);
@@ -132,6 +138,13 @@ impl<'i, 'p> Inputs<'i, 'p> {
             self.secrets().redact_tree(&mut tree);
             Some(tree)
         })
+    }
+
+    /// What would have to be asked of AWS so that no target stays undecided for lack of its surroundings, by account and Region.
+    ///
+    /// Errors: a resource whose values cannot be decoded.
+    pub fn needs(&self, options: &Options) -> Result<BTreeMap<QuestionsPlace, Questions>, GraphError> {
+        self.with_pictures(options, |planned, _| ssm_check_assess::needs::needs(planned))
     }
 
     /// Who may start which session, of a part of the matrix, and whether that is too large to be told as a whole; the inner error

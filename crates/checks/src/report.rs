@@ -2,10 +2,10 @@
 
 use crate::rules::check_of_obstacle;
 use crate::{AccessRow, AttrRef, Check, Finding, LookedAt, Options, Tunnel, Verdict};
-use ssm_check_assess::Assessed;
 use ssm_check_assess::identity::Identity;
 use ssm_check_assess::reachability::Reachability;
 use ssm_check_assess::target::TargetKind;
+use ssm_check_assess::{Assessed, StatementUse};
 use ssm_check_graph::{Conflict, Graph};
 use std::collections::BTreeMap;
 
@@ -32,6 +32,10 @@ pub struct Analysis {
     pub fixed: Vec<Finding>,
     /// Targets whose access the plan changes.
     pub changes: AccessChanges,
+    /// What verdicts rest on that no input shows, in order, each with the targets whose verdict does.
+    pub rests_on: Vec<Assumption>,
+    /// What became of the project's statements, by their position; those that are about no target are left out.
+    pub statements: BTreeMap<usize, StatementUse>,
     /// Objects that several inputs hold and differ in, one for each pair of inputs.
     pub conflicts: Vec<Conflict>,
     /// Addresses here that have the name of their input beside them, since several inputs have them: what they stand for.
@@ -40,6 +44,31 @@ pub struct Analysis {
     pub checks: Vec<&'static Check>,
     /// Checks that failed internally, with what was said; the others still report.
     pub internal_errors: Vec<String>,
+}
+
+/// What verdicts rest on that no input shows.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Assumption {
+    /// What is taken for so: `` `route-tables.json` lists every route table of `vpc-0abc` ``.
+    pub text: String,
+    /// The targets, in the order of addresses.
+    pub targets: Vec<String>,
+}
+
+/// What the verdicts of targets rest on, and what became of the project's statements.
+pub(crate) fn assumptions(targets: &[Assessed<'_>]) -> (Vec<Assumption>, BTreeMap<usize, StatementUse>) {
+    let mut assumptions: BTreeMap<&str, Vec<String>> = BTreeMap::new();
+    let mut statements = BTreeMap::new();
+    for assessed in targets {
+        for text in &assessed.reachability.assumptions {
+            assumptions.entry(text).or_default().push(assessed.target.resource.address().to_owned());
+        }
+        for (position, used) in &assessed.reachability.statements {
+            let known = statements.entry(*position).or_insert(*used);
+            *known = (*known).max(*used);
+        }
+    }
+    (assumptions.into_iter().map(|(text, targets)| Assumption { text: text.to_owned(), targets }).collect(), statements)
 }
 
 /// Targets that are there before and after the plan, and whose access it changes, in the order of addresses.

@@ -65,6 +65,7 @@ impl Secrets {
         }
         analysis.findings.iter_mut().chain(&mut analysis.fixed).for_each(|finding| self.redact_finding(finding));
         self.redact_rows(&mut analysis.access);
+        analysis.rests_on.iter_mut().for_each(|assumption| self.redact(&mut assumption.text));
         self.redact_tunnels(&mut analysis.tunnels);
         for TargetReport { network, .. } in &mut analysis.targets {
             for path in &mut network.paths {

@@ -1,5 +1,6 @@
 //! What an answer is: recognised by its own members.
 
+use crate::config::{self, Item};
 use crate::join;
 use crate::kinds::{KINDS, Kind, Shape};
 use crate::object::Object;
@@ -13,6 +14,8 @@ pub struct Answer<'p> {
     pub(crate) document: Json<'p>,
     /// What is in it, by position among the kinds.
     kinds: Vec<usize>,
+    /// What AWS Config recorded.
+    items: Vec<Item<'p>>,
 }
 
 /// Answers that are one picture of what is there.
@@ -22,7 +25,7 @@ pub struct Answers<'p> {
 }
 
 /// Members of an answer that say nothing of its objects.
-const AROUND: [&str; 6] = ["NextToken", "ResponseMetadata", "$metadata", "Marker", "IsTruncated", "MaxResults"];
+const AROUND: [&str; 7] = ["NextToken", "ResponseMetadata", "$metadata", "Marker", "IsTruncated", "MaxResults", "MaxItems"];
 
 /// Members that say that there is another page.
 const MORE: [&str; 5] = ["NextToken", "nextToken", "NextMarker", "Marker", "NextRecordIdentifier"];
@@ -31,8 +34,14 @@ impl<'p> Answer<'p> {
     /// Recognises an answer; `None` of any other text.
     pub fn recognise(text: &'p str) -> Option<Self> {
         let document = Json::parse(text).ok()?;
+        if let Some(items) = config::items(&document) {
+            let mut kinds: Vec<_> = items.iter().map(|item| item.kind).collect();
+            kinds.sort_unstable();
+            kinds.dedup();
+            return Some(Self { file: String::new(), document, kinds, items });
+        }
         let kinds: Vec<_> = (0..KINDS.len()).filter(|kind| KINDS.get(*kind).is_some_and(|kind| is_of(kind, &document))).collect();
-        (!kinds.is_empty()).then_some(Self { file: String::new(), document, kinds })
+        (!kinds.is_empty()).then_some(Self { file: String::new(), document, kinds, items: Vec::new() })
     }
 
     /// The kinds of objects that it holds.
@@ -50,8 +59,16 @@ impl<'p> Answer<'p> {
         MORE.iter().any(|member| answer.text(member).is_some())
     }
 
-    /// The objects of a kind.
-    pub(crate) fn objects(&self, kind: &Kind) -> Vec<Object<'_, 'p>> {
+    /// The objects of a kind, each with what AWS Config says of where it is.
+    pub(crate) fn objects(&self, kind: &Kind) -> Vec<(Object<'_, 'p>, Option<&Item<'p>>)> {
+        if !self.items.is_empty() {
+            let is_of = |item: &&Item<'p>| KINDS.get(item.kind).is_some_and(|of| std::ptr::eq(*of, kind));
+            return self.items.iter().filter(is_of).map(|item| (Object(&item.configuration), Some(item))).collect();
+        }
+        self.listed(kind).into_iter().map(|object| (object, None)).collect()
+    }
+
+    fn listed(&self, kind: &Kind) -> Vec<Object<'_, 'p>> {
         let answer = Object(&self.document);
         match kind.shape {
             Shape::List(list, mark) => answer.list(list).filter(|object| object.at(mark).is_some()).collect(),
@@ -72,9 +89,9 @@ impl<'p> Answers<'p> {
         self.answers.is_empty()
     }
 
-    /// All of them as one input.
-    pub fn into_plan(self, name: String) -> Plan<'p> {
-        join::plan(&self, name)
+    /// All of them as one input; `strict` takes none of them for all that there is of its kind.
+    pub fn into_plan(self, name: String, strict: bool) -> Plan<'p> {
+        join::plan(&self, name, strict)
     }
 }
 

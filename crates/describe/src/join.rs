@@ -13,19 +13,26 @@ use std::collections::{BTreeMap, BTreeSet};
 const PROVIDER: &str = "registry.terraform.io/hashicorp/aws";
 
 /// All answers as one input.
-pub(crate) fn plan<'p>(answers: &Answers<'p>, name: String) -> Plan<'p> {
+pub(crate) fn plan<'p>(answers: &Answers<'p>, name: String, strict: bool) -> Plan<'p> {
     let mut made = Made::default();
     for kind in KINDS {
         for (position, answer) in answers.answers.iter().enumerate() {
             if answer.kinds().any(|other| std::ptr::eq(other, *kind)) {
                 made.origin = Origin { answer: position, file: answer.file().to_owned(), region: None, account: None };
-                answer.objects(kind).into_iter().for_each(|object| (kind.make)(object, &mut made));
+                for (object, item) in answer.objects(kind) {
+                    made.origin.region = item.and_then(|item| item.region.clone());
+                    made.origin.account = item.and_then(|item| item.account.clone());
+                    (kind.make)(object, &mut made);
+                }
             }
         }
     }
     let directories: Vec<_> = answers.answers.iter().map(|answer| directory(answer.file())).collect();
     place(&mut made.entries, &directories);
-    let listings = whole::listings(answers, &made, &directories);
+    let mut listings = whole::listings(answers, &made, &directories);
+    if strict {
+        whole::doubt(&mut listings);
+    }
     Plan {
         name,
         kind: InputKind::Answers,

@@ -9,6 +9,7 @@
 #![cfg_attr(not(test), deny(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::panic, clippy::print_stdout))]
 
 mod answer;
+mod config;
 mod ids;
 mod join;
 mod kinds;

@@ -3,6 +3,7 @@
 use crate::object::{Object, text_of};
 use rustc_hash::FxHashMap;
 use ssm_check_plan::{Json, Str};
+use std::collections::BTreeSet;
 
 /// Attribute, and the member that holds it.
 pub(crate) type Fields = [(&'static str, &'static str)];
@@ -12,6 +13,8 @@ pub(crate) type Fields = [(&'static str, &'static str)];
 pub(crate) struct Made<'p> {
     pub(crate) entries: Vec<Entry<'p>>,
     index: FxHashMap<(&'static str, String), usize>,
+    /// What an answer, by position, lists all of.
+    pub(crate) whole_of: Vec<(usize, String)>,
     /// The answer that is being read.
     pub(crate) origin: Origin,
 }
@@ -83,6 +86,53 @@ impl<'p> Made<'p> {
             entry.account = object.text("OwnerId").map(str::to_owned);
         }
         entry
+    }
+
+    /// Values of attributes, in order, each once.
+    pub(crate) fn texts(&self, attributes: &[&str]) -> BTreeSet<String> {
+        let values = self.entries.iter().flat_map(|entry| attributes.iter().filter_map(|attribute| entry.get(attribute)));
+        let texts = values.flat_map(|value| match value {
+            Json::Array(elements) => elements.iter().filter_map(Json::as_str).collect(),
+            other => other.as_str().into_iter().collect::<Vec<_>>(),
+        });
+        texts.map(str::to_owned).collect()
+    }
+
+    /// The ids of all resources of a type.
+    pub(crate) fn ids(&self, resource_type: &str) -> BTreeSet<String> {
+        self.entries.iter().filter(|entry| entry.resource_type == resource_type).map(|entry| entry.id.clone()).collect()
+    }
+
+    /// The name of the file that is being read, without what it ends in.
+    pub(crate) fn stem(&self) -> &str {
+        let name = self.origin.file.rsplit(['/', '\\']).next().unwrap_or_default();
+        name.strip_suffix(".gz").unwrap_or(name).strip_suffix(".json").unwrap_or(name)
+    }
+
+    /// Of what an answer may be about and does not name, the one that the name of its file does: the longest whose name is in there.
+    pub(crate) fn named_by_file(&self, candidates: BTreeSet<String>, name_of: impl Fn(&str) -> &str) -> Option<String> {
+        let stem = self.stem();
+        let apart = |character: Option<char>| character.is_none_or(|character| !character.is_ascii_alphanumeric());
+        let named = |name: &str| {
+            let mut at = stem.match_indices(name).map(|(at, _)| at);
+            !name.is_empty()
+                && at.any(|at| {
+                    let (before, after) = (stem.get(..at), stem.get(at + name.len()..));
+                    apart(before.and_then(|before| before.chars().next_back())) && apart(after.and_then(|after| after.chars().next()))
+                })
+        };
+        let mut found: Vec<String> = candidates.into_iter().filter(|candidate| named(name_of(candidate))).collect();
+        found.sort_by_key(|candidate| std::cmp::Reverse(name_of(candidate).len()));
+        match found.as_slice() {
+            [first, second, ..] if name_of(first).len() == name_of(second).len() => None,
+            [first, ..] => Some(first.clone()),
+            [] => None,
+        }
+    }
+
+    /// The answer that is being read lists all that belongs to something.
+    pub(crate) fn lists(&mut self, id: String) {
+        self.whole_of.push((self.origin.answer, id));
     }
 
     pub(crate) fn has(&self, resource_type: &'static str, id: &str) -> bool {

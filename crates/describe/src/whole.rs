@@ -27,6 +27,18 @@ const WITH_EVERY_VPC: [(&str, &str, &str); 3] = [
     ("aws_security_group", "aws_default_security_group", "default security group"),
 ];
 
+/// What names VPCs that nothing else need be asked of: the other end of a peering, of a transit gateway, of a zone.
+const ELSEWHERE_TOO: [&str; 8] = [
+    "aws_vpc_peering_connection",
+    "aws_ec2_transit_gateway_vpc_attachment",
+    "aws_egress_only_internet_gateway",
+    "aws_route53_zone_association",
+    "aws_route53_resolver_rule_association",
+    "aws_vpc_dhcp_options_association",
+    "aws_vpc_block_public_access_exclusion",
+    "aws_lb",
+];
+
 /// One listing for each answer and kind that lists something.
 pub(crate) fn listings(answers: &Answers<'_>, made: &Made<'_>, directories: &[&str]) -> Vec<Listing> {
     let surroundings = Surroundings::new(made, directories);
@@ -35,6 +47,8 @@ pub(crate) fn listings(answers: &Answers<'_>, made: &Made<'_>, directories: &[&s
         .iter()
         .enumerate()
         .flat_map(|(position, answer)| answer.kinds().filter(|kind| !kind.types.is_empty()).map(move |kind| (position, answer, kind)));
+    let beside: BTreeMap<&str, Directory> =
+        directories.iter().map(|directory| (*directory, Directory::new(answers, made, directories, directory))).collect();
     let mut listings = Vec::new();
     for (position, answer, kind) in listed {
         let directory = directories.get(position).copied().unwrap_or_default();
@@ -48,8 +62,10 @@ pub(crate) fn listings(answers: &Answers<'_>, made: &Made<'_>, directories: &[&s
         if together.iter().any(|other| answers.answers.get(*other).is_some_and(|other| other.has_more())) {
             listing.cut_off = Some("another page follows, `NextToken`".to_owned());
         }
+        listing.whole.extend(made.whole_of.iter().filter(|(answer, _)| *answer == position).map(|(_, id)| id.clone()));
+        let Some(beside) = beside.get(directory) else { continue };
         for vpc in surroundings.vpcs_of(directory) {
-            match surroundings.lacks(kind.types, vpc, made, &together) {
+            match surroundings.lacks(kind.types, vpc, made, &together, beside) {
                 Some(why) => drop(listing.lacking.insert(vpc.to_owned(), why)),
                 None => drop(listing.whole.insert(vpc.to_owned())),
             }
@@ -57,6 +73,39 @@ pub(crate) fn listings(answers: &Answers<'_>, made: &Made<'_>, directories: &[&s
         listings.push(listing);
     }
     listings
+}
+
+/// Takes no listing for whole any more, nor what nobody listed for nothing.
+pub(crate) fn doubt(listings: &mut Vec<Listing>) {
+    let why = "no answer is taken for all that there is, `--strict`";
+    for listing in listings.iter_mut() {
+        listing.lacking.extend(std::mem::take(&mut listing.whole).into_iter().map(|id| (id, why.to_owned())));
+    }
+    let lacking = listings.iter().flat_map(|listing| listing.lacking.clone()).collect();
+    listings.push(Listing { file: "the inputs".to_owned(), types: vec!["aws_route53_zone"], lacking, ..Listing::default() });
+}
+
+/// The answers of one directory.
+struct Directory {
+    /// The types that they list.
+    kinds: FxHashSet<&'static str>,
+    /// What AWS makes with every VPC, with the VPC's id.
+    defaults: FxHashSet<(&'static str, String)>,
+}
+
+impl Directory {
+    fn new(answers: &Answers<'_>, made: &Made<'_>, directories: &[&str], directory: &str) -> Self {
+        let of = |position: &usize| directories.get(*position) == Some(&directory);
+        let positions: FxHashSet<usize> = (0..answers.answers.len()).filter(of).collect();
+        let here = answers.answers.iter().enumerate().filter(|(position, _)| positions.contains(position));
+        let kinds = here.flat_map(|(_, answer)| answer.kinds()).flat_map(|kind| kind.types.iter().copied()).collect();
+        let default = |entry: &Entry<'_>| {
+            let is_one = WITH_EVERY_VPC.iter().any(|(_, resource_type, _)| *resource_type == entry.resource_type);
+            Some((entry.resource_type, entry.text("vpc_id").filter(|_| is_one && positions.contains(&entry.answer))?.to_owned()))
+        };
+        let defaults = made.entries.iter().filter_map(default).collect();
+        Self { kinds, defaults }
+    }
 }
 
 /// What the answers of a directory speak of.
@@ -88,7 +137,7 @@ impl<'m> Surroundings<'m> {
             .collect();
         for entry in &made.entries {
             new.there.insert(&entry.id);
-            if entry.resource_type == "aws_vpc_peering_connection" {
+            if ELSEWHERE_TOO.contains(&entry.resource_type) {
                 continue;
             }
             let vpc = if entry.resource_type == "aws_vpc" { Some(&*entry.id) } else { entry.text("vpc_id") };
@@ -118,12 +167,15 @@ impl<'m> Surroundings<'m> {
     }
 
     /// A sign that a listing is not of all that is in a VPC.
-    fn lacks(&self, types: &[&str], vpc: &str, made: &Made<'_>, together: &[usize]) -> Option<String> {
-        let own = |entry: &&Entry<'_>| together.contains(&entry.answer);
-        for (kind, resource_type, words) in WITH_EVERY_VPC {
-            let is_there = |entry: &Entry<'_>| entry.resource_type == resource_type && entry.text("vpc_id") == Some(vpc);
-            if types.contains(&kind) && !made.entries.iter().filter(own).any(is_there) {
-                return Some(format!("it lists no {words} of `{vpc}`"));
+    fn lacks(&self, types: &[&str], vpc: &str, made: &Made<'_>, together: &[usize], directory: &Directory) -> Option<String> {
+        for (kind, resource_type, words) in WITH_EVERY_VPC.iter().filter(|(kind, ..)| directory.kinds.contains(kind)) {
+            if !directory.defaults.contains(&(*resource_type, vpc.to_owned())) {
+                let own = types.contains(kind);
+                return Some(if own {
+                    format!("it lists no {words} of `{vpc}`")
+                } else {
+                    format!("the answers beside it list no {words} of `{vpc}`, so they are of other VPCs")
+                });
             }
         }
         for (_, wanted) in PREFIXES.iter().filter(|(kind, _)| types.contains(kind)) {

@@ -29,12 +29,19 @@ impl<'g> Resource<'g> {
         if !open && !self.is_answer() {
             return Listed::Managed;
         }
-        let vpc = self.text(if self.kind() == Some(Kind::Vpc) { "id" } else { "vpc_id" }).value();
+        let within = self.text(match self.kind() {
+            Some(Kind::Vpc | Kind::Route53Zone | Kind::TransitGatewayRouteTable) => "id",
+            // The gateway stands for its default route table too.
+            Some(Kind::TransitGateway) if resource_type == "aws_ec2_transit_gateway_route" => "association_default_route_table_id",
+            Some(Kind::TransitGateway) => "id",
+            _ => "vpc_id",
+        });
+        let within = within.value();
         let mut part = Listed::Not;
         for listing in self.graph.listings().filter(|listing| listing.types.contains(&resource_type)) {
-            let Some(vpc) = vpc else { continue };
-            match (&listing.cut_off, listing.lacking.get(vpc)) {
-                (None, None) if listing.whole.contains(vpc) => return Listed::Whole(listing),
+            let Some(within) = within else { continue };
+            match (&listing.cut_off, listing.lacking.get(within)) {
+                (None, None) if listing.whole.contains(within) => return Listed::Whole(listing),
                 (Some(why), _) | (None, Some(why)) => part = Listed::Part(listing, why),
                 (None, None) => {}
             }

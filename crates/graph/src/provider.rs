@@ -100,8 +100,8 @@ impl Providers {
             }
             let (account, is_identity) = match (node.kind, node.existence.is_data()) {
                 (Some(Kind::CallerIdentity), _) => (text(node, "account_id").and_then(AccountId::parse), true),
-                // A data source may be of another account.
-                (_, true) => continue,
+                // A data source may be of another account, and an image is of whoever made it.
+                (_, true) | (Some(Kind::Ami), _) => continue,
                 (_, false) => (own_account(node), false),
             };
             let Some(account) = account else { continue };
@@ -127,6 +127,8 @@ impl Providers {
         let of_one_set = |input: usize| {
             credentials.iter().filter(|((other, _), _)| *other == input).map(|(_, print)| print).collect::<BTreeSet<_>>().len() <= 1
         };
+        // So is a state that shows none at all.
+        let is_silent = |input: usize| whole.get(input).is_some_and(|evidence| evidence.owners.is_empty());
         let account = |input: usize, fingerprint: &String, key: &str| {
             let known = evidence.get(&(input, fingerprint.clone())).and_then(Evidence::account);
             match known.or_else(|| only.filter(|_| of_one_set(input))) {
@@ -150,8 +152,9 @@ impl Providers {
         let inputs = (0..plans.len())
             .map(|input| Location {
                 region: Symbolic::placeholder(format!("region of {input}")),
-                account: match whole.get(input).and_then(Evidence::account) {
-                    Some(account) => Symbolic::Known(account.clone()),
+                account: match whole.get(input).and_then(Evidence::account).cloned().or_else(|| only.filter(|_| is_silent(input)).cloned())
+                {
+                    Some(account) => Symbolic::Known(account),
                     None if plans.len() == 1 && credentials.is_empty() => Symbolic::placeholder("account"),
                     None => Symbolic::placeholder(format!("account of {input}")),
                 },

@@ -41,6 +41,7 @@ pub fn to_decide<'a>(gaps: impl IntoIterator<Item = &'a Gap>) -> Message {
             "pass the plan or state that holds {} with `--context context.json`, made by `terraform -chdir=DIR show -json > context.json`",
             list(missing)
         ));
+        ways.push("ask AWS with the script that `ssm-check needs` prints".into());
     }
     if !calls.is_empty() {
         ways.push(say!("pass the output of {} with `--context`", list(calls)));

@@ -39,14 +39,15 @@ fn same(a: &Json<'_>, b: &Json<'_>) -> bool {
 }
 
 fn agree(ours: &Json<'_>, theirs: &Json<'_>) -> bool {
+    let null = Json::Null;
+    if same(ours, &null) || same(theirs, &null) {
+        return true;
+    }
     match (ours, theirs) {
         (Json::Array(ours), Json::Array(theirs)) => {
             ours.len() == theirs.len() && theirs.iter().all(|their| ours.iter().any(|our| agree(our, their)))
         }
-        (Json::Object(_), Json::Object(_)) => {
-            let null = Json::Null;
-            theirs.members().iter().all(|(name, value)| agree(ours.get(name).unwrap_or(&null), value))
-        }
+        (Json::Object(_), Json::Object(_)) => theirs.members().iter().all(|(name, value)| agree(ours.get(name).unwrap_or(&null), value)),
         _ => same(ours, theirs),
     }
 }
@@ -99,8 +100,7 @@ impl<'p> Values<'p> {
         same(&self.value, &other.value)
     }
 
-    /// What the other has of it, which may be less, is the same; the order of lists, which many sources leave to chance, is not told
-    /// apart.
+    /// What both show is the same; the order of lists is not told apart, nor what only one of them shows.
     pub fn agrees_with(&self, other: &Self) -> bool {
         let null = Json::Null;
         other.value.members().iter().all(|(name, value)| agree(self.value.get(name).unwrap_or(&null), value))

@@ -119,12 +119,18 @@ impl<'g> NetModel<'g> {
     pub fn launch(&mut self, target: &Target<'g>, source: Source<'g>) -> (Vec<InterfaceId>, bool) {
         let placement = self.placement(source);
         let mut subnets = placement.subnets;
+        let known = |choice: &Choice<SubnetId>| choice.candidates().to_vec();
+        let named: Vec<SubnetId> = subnets.iter().flat_map(known).collect();
+        self.launched.extend(self.subnets.iter().filter(|(_, id)| named.contains(id)).map(|(resource, _)| *resource));
         if subnets.is_empty() {
             // The default subnet of the Region's default VPC.
-            subnets.push(Choice::Unknown(Gap::new(say!(
-                "the default subnet that {} is in, as it names none",
-                Span::address(target.resource.address())
-            ))));
+            subnets.push(match self.default_subnet(target.resource) {
+                Some(subnet) => Choice::One(subnet),
+                None => Choice::Unknown(Gap::new(say!(
+                    "the default subnet that {} is in, as it names none",
+                    Span::address(target.resource.address())
+                ))),
+            });
         }
         let ids = subnets
             .into_iter()

@@ -2,7 +2,7 @@
 
 use super::links::{choice, members};
 use super::vpcs::truth;
-use super::{NetModel, Side, elsewhere};
+use super::{NetModel, Side, unlisted};
 use crate::evidence::AttrRef;
 use ssm_check_graph::aws::{
     TransitGateway, TransitGatewayDefaultTable, TransitGatewayPrefixListReference, TransitGatewayRoute, TransitGatewayRouteTable,
@@ -107,6 +107,8 @@ impl<'g> NetModel<'g> {
         }
         if !gateway.0.is_managed() {
             partial.rest = Some(Gap::new(say!("which VPCs {}, which is managed elsewhere, is attached to", Span::address(address))));
+        } else if let Some(gap) = unlisted(gateway.0, "aws_ec2_transit_gateway_vpc_attachment", "the attachments") {
+            partial.rest = Some(gap);
         }
         partial
     }
@@ -239,8 +241,8 @@ impl<'g> NetModel<'g> {
         if let Some(resource) = loose.into_iter().flatten().next() {
             routes.rest.get_or_insert_with(|| Gap::new(say!("the route table of {}", Span::address(resource.address()))));
         }
-        if !table.is_managed() {
-            routes.rest = Some(elsewhere(table, "the routes"));
+        if let Some(gap) = unlisted(table, "aws_ec2_transit_gateway_route", "the routes") {
+            routes.rest = Some(gap);
         }
         routes
     }

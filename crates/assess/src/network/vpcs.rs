@@ -9,7 +9,7 @@ use ssm_check_graph::aws::{
     Route53Zone, Route53ZoneAssociation, RouteTableAssociation, Subnet, Vpc, VpcDhcpOptions, VpcDhcpOptionsAssociation, VpcEndpoint,
     VpcIpv4CidrBlockAssociation,
 };
-use ssm_check_graph::{AwsDefault, Resource, ResourceId, Target};
+use ssm_check_graph::{AwsDefault, Listed, Resource, ResourceId, Target};
 use ssm_check_message::{Span, say};
 use ssm_check_net::Truth;
 use ssm_check_net::dns::{Record, RecordKind, Zone};
@@ -245,7 +245,7 @@ impl<'g> NetModel<'g> {
     }
 
     /// <https://docs.aws.amazon.com/vpc/latest/userguide/security-vpc-bpa.html>: one setting for the account and Region.
-    fn public_access(&self, vpc: ssm_check_graph::Resource<'g>) -> Known<PublicAccess> {
+    pub(super) fn public_access(&self, vpc: Resource<'g>) -> Known<PublicAccess> {
         for options in self.graph.all::<BlockPublicAccessOptions>() {
             let is_here = options.0.location().is(vpc.location());
             let is_off = matches!(options.internet_gateway_block_mode(), Attr::Known("off") | Attr::Absent);
@@ -408,8 +408,8 @@ impl<'g> NetModel<'g> {
             if let Some(record) = self.graph.undecided::<Route53Record>(&["zone_id"]).first() {
                 records.rest.get_or_insert_with(|| Gap::new(say!("the zone of {}", Span::address(record.0.address()))));
             }
-            if Self::is_open(zone.0) {
-                records.rest = Some(elsewhere(zone.0, "the records"));
+            if let Some(gap) = unlisted(zone.0, "aws_route53_record", "the records") {
+                records.rest = Some(gap);
             }
             let id = self.network.add_zone(Zone { name: address.to_owned(), domain, records });
             self.zones.insert(zone.0.id(), id);
@@ -500,7 +500,10 @@ impl<'g> NetModel<'g> {
         if let Some(profile) = profile.chain(self.graph.undecided::<Route53ProfilesAssociation>(&["resource_id"])).next() {
             partial.rest = Some(Gap::new(say!("the private hosted zones that {} brings", Span::address(profile.0.address()))));
         }
-        if open {
+        // That AWS answers for the services' names itself is nearly always so, and told as an assumption.
+        if let Listed::Part(..) = vpc.0.listed("aws_route53_zone", open) {
+            partial.rest = unlisted(vpc.0, "aws_route53_zone", "the private hosted zones");
+        } else if open {
             partial.rest = Some(elsewhere(vpc.0, "the private hosted zones"));
         }
         partial

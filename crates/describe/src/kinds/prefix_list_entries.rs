@@ -20,6 +20,7 @@ fn make<'p>(answer: Object<'_, 'p>, made: &mut Made<'p>) {
     let Some(id) = in_file_name(&made.origin.file, "pl").map(str::to_owned) else { return };
     let ranges = entries(answer.list("Entries").filter_map(|entry| entry.at("Cidr").cloned()));
     made.add("aws_ec2_managed_prefix_list", &id).set("entry", ranges);
+    made.lists(id);
 }
 
 /// As Terraform shows them.

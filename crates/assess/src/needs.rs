@@ -1,0 +1,121 @@
+//! What the inputs lack that AWS itself would tell: of which VPCs, roles and templates, by account and Region.
+
+use crate::assumptions::{SUBNETS, links};
+use crate::identity::Problem;
+use crate::{Assessed, Context, Verdict};
+use ssm_check_graph::{Slot, Target as LinkTarget};
+use ssm_check_message::{Gap, Reason};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// An account and a Region, as far as they are known.
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Place {
+    /// Twelve digits.
+    pub account: Option<String>,
+    /// Such as `eu-west-1`.
+    pub region: Option<String>,
+}
+
+/// What is to be asked in one account and Region.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Questions {
+    /// Subnets, of whose VPCs all is to be told.
+    pub subnets: BTreeSet<String>,
+    /// VPCs of which all is to be told.
+    pub vpcs: BTreeSet<String>,
+    /// Groups, of whose VPCs all is to be told.
+    pub groups: BTreeSet<String>,
+    /// The Region's default VPC.
+    pub default_vpc: bool,
+    /// Roles, instance profiles and policies of the account.
+    pub identity: bool,
+    /// Launch templates.
+    pub templates: BTreeSet<String>,
+}
+
+impl Questions {
+    /// Something of a network is to be told.
+    pub fn network(&self) -> bool {
+        self.default_vpc || !self.subnets.is_empty() || !self.vpcs.is_empty() || !self.groups.is_empty()
+    }
+
+    fn is_empty(&self) -> bool {
+        !self.network() && !self.identity && self.templates.is_empty()
+    }
+}
+
+/// What would have to be asked so that no target stays undecided for lack of its surroundings.
+pub fn needs(context: &Context<'_>) -> BTreeMap<Place, Questions> {
+    let mut all: BTreeMap<Place, Questions> = BTreeMap::new();
+    for assessed in &context.targets {
+        let location = assessed.target.resource.location();
+        let place = Place { account: location.account().map(str::to_owned), region: location.region().map(str::to_owned) };
+        let needs = all.entry(place).or_default();
+        of_network(assessed, needs);
+        of_identity(assessed, needs);
+    }
+    all.retain(|_, needs| !needs.is_empty());
+    all
+}
+
+fn of_network(assessed: &Assessed<'_>, needs: &mut Questions) {
+    let gaps = || assessed.reachability.undecided.iter().flat_map(|undecided| undecided.missing.iter().map(|(_, gap)| gap));
+    if assessed.reachability.verdict != Verdict::Unknown {
+        return;
+    }
+    let graph = assessed.target.resource.graph();
+    let sources = assessed.target.launches.iter().flat_map(|launch| &launch.possibilities);
+    let named: Vec<_> = sources.clone().flat_map(|source| links(*source, &SUBNETS)).collect();
+    let nameless = sources.into_iter().any(|source| links(*source, &SUBNETS).is_empty());
+    if !nameless && !gaps().any(is_of_surroundings) {
+        return;
+    }
+    let before = needs.clone();
+    for slot in named.iter().flat_map(|link| &link.slots) {
+        if let Slot::Outside(id) = slot {
+            needs.subnets.insert(id.clone());
+        }
+        for candidate in slot.candidates() {
+            let LinkTarget::Resource(id) = candidate.target else { continue };
+            let subnet = graph.resource(id);
+            match (subnet.text("vpc_id").value(), subnet.text("id").value()) {
+                (Some(vpc), _) if !vpc.is_empty() => drop(needs.vpcs.insert(vpc.to_owned())),
+                (_, Some(id)) => drop(needs.subnets.insert(id.to_owned())),
+                _ => {}
+            }
+        }
+    }
+    for gap in gaps() {
+        match &gap.reason {
+            Reason::Outside { key, .. } | Reason::ManagedElsewhere { key: Some(key), .. } => {
+                match key.split_once('-').map_or("", |(prefix, _)| prefix) {
+                    "vpc" => drop(needs.vpcs.insert(key.clone())),
+                    "subnet" => drop(needs.subnets.insert(key.clone())),
+                    "sg" => drop(needs.groups.insert(key.clone())),
+                    "lt" => drop(needs.templates.insert(key.clone())),
+                    _ => {}
+                }
+            }
+            _ => {}
+        }
+    }
+    needs.default_vpc |= nameless && *needs == before;
+}
+
+/// Who manages the surroundings would tell, or AWS.
+fn is_of_surroundings(gap: &Gap) -> bool {
+    matches!(gap.reason, Reason::Outside { .. } | Reason::ManagedElsewhere { .. } | Reason::Unlisted(_) | Reason::Partial { .. })
+}
+
+fn of_identity(assessed: &Assessed<'_>, needs: &mut Questions) {
+    let problems = assessed.identity.cases.iter().filter_map(|case| case.problem.as_ref());
+    for problem in problems {
+        let Problem::Unknown { gaps, .. } = problem else { continue };
+        for (_, gap) in gaps.iter().filter(|(_, gap)| is_of_surroundings(gap)) {
+            match &gap.reason {
+                Reason::Outside { resource_type: Some("aws_launch_template"), key } => drop(needs.templates.insert(key.clone())),
+                _ => needs.identity = true,
+            }
+        }
+    }
+}

@@ -1,0 +1,33 @@
+//! <https://docs.aws.amazon.com/cli/latest/reference/rds/describe-db-instances.html>
+
+use super::{Kind, Shape, db_subnet_groups};
+use crate::made::{Fields, Made};
+use crate::object::Object;
+
+pub(super) const KIND: Kind = Kind {
+    call: "rds describe-db-instances",
+    shape: Shape::List("DBInstances", "DBInstanceIdentifier"),
+    config: Some("AWS::RDS::DBInstance"),
+    types: &["aws_db_instance"],
+    make,
+};
+
+const FIELDS: &Fields = &[
+    ("arn", "DBInstanceArn"),
+    ("identifier", "DBInstanceIdentifier"),
+    ("engine", "Engine"),
+    ("address", "Endpoint.Address"),
+    ("port", "Endpoint.Port"),
+    ("publicly_accessible", "PubliclyAccessible"),
+    ("db_subnet_group_name", "DBSubnetGroup.DBSubnetGroupName"),
+    ("availability_zone", "AvailabilityZone"),
+];
+
+fn make<'p>(instance: Object<'_, 'p>, made: &mut Made<'p>) {
+    let Some(id) = instance.text("DBInstanceIdentifier") else { return };
+    let groups = instance.each("VpcSecurityGroups", "VpcSecurityGroupId");
+    made.object("aws_db_instance", id, instance, FIELDS).set("vpc_security_group_ids", groups);
+    if let Some(group) = instance.at("DBSubnetGroup") {
+        db_subnet_groups::make(Object(group), made);
+    }
+}

@@ -1,0 +1,26 @@
+//! <https://docs.aws.amazon.com/cli/latest/reference/elbv2/describe-listeners.html>
+
+use super::{Kind, Shape};
+use crate::made::{Fields, Made};
+use crate::object::Object;
+
+pub(super) const KIND: Kind = Kind {
+    call: "elbv2 describe-listeners",
+    shape: Shape::List("Listeners", "ListenerArn"),
+    config: Some("AWS::ElasticLoadBalancingV2::Listener"),
+    types: &["aws_lb_listener"],
+    make,
+};
+
+const FIELDS: &Fields = &[
+    ("arn", "ListenerArn"),
+    ("load_balancer_arn", "LoadBalancerArn"),
+    ("port", "Port"),
+    ("protocol", "Protocol"),
+];
+
+fn make<'p>(listener: Object<'_, 'p>, made: &mut Made<'p>) {
+    if let Some(id) = listener.text("ListenerArn") {
+        made.object("aws_lb_listener", id, listener, FIELDS);
+    }
+}

@@ -1,0 +1,30 @@
+//! <https://docs.aws.amazon.com/cli/latest/reference/elbv2/describe-load-balancers.html>
+
+use super::{Kind, Shape};
+use crate::made::{Fields, Made};
+use crate::object::Object;
+use ssm_check_plan::Json;
+
+pub(super) const KIND: Kind = Kind {
+    call: "elbv2 describe-load-balancers",
+    shape: Shape::List("LoadBalancers", "LoadBalancerArn"),
+    config: Some("AWS::ElasticLoadBalancingV2::LoadBalancer"),
+    types: &["aws_lb"],
+    make,
+};
+
+const FIELDS: &Fields = &[
+    ("arn", "LoadBalancerArn"),
+    ("name", "LoadBalancerName"),
+    ("dns_name", "DNSName"),
+    ("vpc_id", "VpcId"),
+    ("load_balancer_type", "Type"),
+    ("security_groups", "SecurityGroups"),
+];
+
+fn make<'p>(balancer: Object<'_, 'p>, made: &mut Made<'p>) {
+    let Some(arn) = balancer.text("LoadBalancerArn") else { return };
+    let subnets = balancer.each("AvailabilityZones", "SubnetId");
+    let internal = balancer.text("Scheme").map_or(Json::Null, |scheme| Json::Bool(scheme == "internal"));
+    made.object("aws_lb", arn, balancer, FIELDS).set("subnets", subnets).set("internal", internal);
+}

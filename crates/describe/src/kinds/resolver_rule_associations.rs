@@ -1,0 +1,21 @@
+//! <https://docs.aws.amazon.com/cli/latest/reference/route53resolver/list-resolver-rule-associations.html>
+
+use super::{Kind, Shape};
+use crate::made::{Fields, Made};
+use crate::object::Object;
+
+pub(super) const KIND: Kind = Kind {
+    call: "route53resolver list-resolver-rule-associations",
+    shape: Shape::List("ResolverRuleAssociations", "ResolverRuleId"),
+    config: Some("AWS::Route53Resolver::ResolverRuleAssociation"),
+    types: &["aws_route53_resolver_rule_association"],
+    make,
+};
+
+const FIELDS: &Fields = &[("resolver_rule_id", "ResolverRuleId"), ("vpc_id", "VPCId")];
+
+fn make<'p>(association: Object<'_, 'p>, made: &mut Made<'p>) {
+    if let Some(id) = association.text("Id") {
+        made.object("aws_route53_resolver_rule_association", id, association, FIELDS);
+    }
+}

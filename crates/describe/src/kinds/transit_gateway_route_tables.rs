@@ -1,0 +1,23 @@
+//! <https://docs.aws.amazon.com/cli/latest/reference/ec2/describe-transit-gateway-route-tables.html>
+
+use super::{Kind, Shape};
+use crate::made::{Fields, Made};
+use crate::object::Object;
+
+pub(super) const KIND: Kind = Kind {
+    call: "ec2 describe-transit-gateway-route-tables",
+    shape: Shape::List("TransitGatewayRouteTables", "TransitGatewayRouteTableId"),
+    config: Some("AWS::EC2::TransitGatewayRouteTable"),
+    types: &["aws_ec2_transit_gateway_route_table"],
+    make,
+};
+
+const FIELDS: &Fields = &[("transit_gateway_id", "TransitGatewayId")];
+
+fn make<'p>(table: Object<'_, 'p>, made: &mut Made<'p>) {
+    // The gateway stands for its default one.
+    let default = table.flag("DefaultAssociationRouteTable") == Some(true) || table.flag("DefaultPropagationRouteTable") == Some(true);
+    if let Some(id) = table.text("TransitGatewayRouteTableId").filter(|_| !default) {
+        made.object("aws_ec2_transit_gateway_route_table", id, table, FIELDS);
+    }
+}

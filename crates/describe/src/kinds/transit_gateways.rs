@@ -1,0 +1,30 @@
+//! <https://docs.aws.amazon.com/cli/latest/reference/ec2/describe-transit-gateways.html>
+
+use super::{Kind, Shape};
+use crate::made::{Fields, Made};
+use crate::object::Object;
+
+pub(super) const KIND: Kind = Kind {
+    call: "ec2 describe-transit-gateways",
+    shape: Shape::List("TransitGateways", "TransitGatewayId"),
+    config: Some("AWS::EC2::TransitGateway"),
+    types: &["aws_ec2_transit_gateway"],
+    make,
+};
+
+const FIELDS: &Fields = &[
+    ("arn", "TransitGatewayArn"),
+    ("owner_id", "OwnerId"),
+    ("default_route_table_association", "Options.DefaultRouteTableAssociation"),
+    ("default_route_table_propagation", "Options.DefaultRouteTablePropagation"),
+    ("association_default_route_table_id", "Options.AssociationDefaultRouteTableId"),
+    ("propagation_default_route_table_id", "Options.PropagationDefaultRouteTableId"),
+    ("auto_accept_shared_attachments", "Options.AutoAcceptSharedAttachments"),
+    ("security_group_referencing_support", "Options.SecurityGroupReferencingSupport"),
+];
+
+fn make<'p>(gateway: Object<'_, 'p>, made: &mut Made<'p>) {
+    if let Some(id) = gateway.text("TransitGatewayId").filter(|_| !matches!(gateway.text("State"), Some("deleted" | "deleting"))) {
+        made.object("aws_ec2_transit_gateway", id, gateway, FIELDS);
+    }
+}

@@ -1,0 +1,51 @@
+//! <https://docs.aws.amazon.com/cli/latest/reference/iam/get-account-authorization-details.html>, `UserDetailList`
+
+use super::{Kind, Shape};
+use crate::made::{Fields, Made};
+use crate::object::{Object, text_of};
+use ssm_check_plan::Json;
+
+pub(super) const KIND: Kind = Kind {
+    call: "iam get-account-authorization-details",
+    shape: Shape::List("UserDetailList", "UserName"),
+    config: Some("AWS::IAM::User"),
+    types: &["aws_iam_user", "aws_iam_user_policy", "aws_iam_user_policy_attachment", "aws_iam_user_group_membership"],
+    make,
+};
+
+const FIELDS: &Fields = &[
+    ("arn", "Arn"),
+    ("name", "UserName"),
+    ("path", "Path"),
+    ("unique_id", "UserId"),
+    ("permissions_boundary", "PermissionsBoundary.PermissionsBoundaryArn"),
+];
+
+fn make<'p>(user: Object<'_, 'p>, made: &mut Made<'p>) {
+    let Some(name) = user.text("UserName") else { return };
+    made.object("aws_iam_user", name, user, FIELDS);
+    attached(("user", "aws_iam_user_policy", "aws_iam_user_policy_attachment"), "UserPolicyList", name, user, made);
+    let groups = user.at("GroupList").cloned().unwrap_or(Json::Array(Vec::new()));
+    if !groups.elements().is_empty() {
+        made.add("aws_iam_user_group_membership", name).set("user", text_of(name)).set("groups", groups);
+    }
+}
+
+/// What a user or group has of policies: whose they are, the types of inline ones and of attachments.
+pub(super) fn attached<'p>(
+    (owner, inline, attachment): (&'static str, &'static str, &'static str),
+    list: &str,
+    name: &str,
+    object: Object<'_, 'p>,
+    made: &mut Made<'p>,
+) {
+    for policy in object.list(list) {
+        let Some(own) = policy.text("PolicyName") else { continue };
+        let document = policy.document("PolicyDocument").unwrap_or(Json::Null);
+        made.add(inline, &format!("{name}:{own}")).set(owner, text_of(name)).set("name", text_of(own)).set("policy", document);
+    }
+    for policy in object.list("AttachedManagedPolicies") {
+        let Some(arn) = policy.text("PolicyArn") else { continue };
+        made.add(attachment, &format!("{name}:{arn}")).set(owner, text_of(name)).set("policy_arn", text_of(arn));
+    }
+}

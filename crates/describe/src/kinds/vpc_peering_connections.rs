@@ -1,0 +1,31 @@
+//! <https://docs.aws.amazon.com/cli/latest/reference/ec2/describe-vpc-peering-connections.html>
+
+use super::{Kind, Shape};
+use crate::made::{Fields, Made};
+use crate::object::Object;
+use ssm_check_plan::Json;
+
+pub(super) const KIND: Kind = Kind {
+    call: "ec2 describe-vpc-peering-connections",
+    shape: Shape::List("VpcPeeringConnections", "VpcPeeringConnectionId"),
+    config: Some("AWS::EC2::VPCPeeringConnection"),
+    types: &["aws_vpc_peering_connection"],
+    make,
+};
+
+const FIELDS: &Fields = &[
+    ("vpc_id", "RequesterVpcInfo.VpcId"),
+    ("peer_vpc_id", "AccepterVpcInfo.VpcId"),
+    ("peer_region", "AccepterVpcInfo.Region"),
+    ("peer_owner_id", "AccepterVpcInfo.OwnerId"),
+    ("owner_id", "RequesterVpcInfo.OwnerId"),
+];
+
+fn make<'p>(peering: Object<'_, 'p>, made: &mut Made<'p>) {
+    let Some(id) = peering.text("VpcPeeringConnectionId") else { return };
+    let status = peering.text("Status.Code").unwrap_or_default();
+    if !matches!(status, "deleted" | "deleting" | "rejected" | "failed" | "expired") {
+        // One that is active is accepted, whoever did that.
+        made.object("aws_vpc_peering_connection", id, peering, FIELDS).set("auto_accept", Json::Bool(status == "active"));
+    }
+}

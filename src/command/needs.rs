@@ -1,0 +1,224 @@
+//! `ssm-check needs`: what is missing, as a script of read-only calls of the AWS CLI.
+
+use crate::cli::NeedsArgs;
+use crate::{Failure, Settings};
+use ssm_check_checks::{Inputs, Questions, QuestionsPlace};
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write;
+
+/// One call: what it needs, and what it is. `$vpcs` is a list with commas, and `$vpc` one of them.
+struct Call {
+    action: &'static str,
+    file: &'static str,
+    call: &'static str,
+}
+
+const fn call(action: &'static str, file: &'static str, call: &'static str) -> Call {
+    Call { action, file, call }
+}
+
+/// What tells all of the network of VPCs.
+const OF_VPCS: [Call; 17] = [
+    call("ec2:DescribeVpcs", "vpcs", "ec2 describe-vpcs --filters Name=vpc-id,Values=$vpcs"),
+    call("ec2:DescribeSubnets", "subnets", "ec2 describe-subnets --filters Name=vpc-id,Values=$vpcs"),
+    call("ec2:DescribeRouteTables", "route-tables", "ec2 describe-route-tables --filters Name=vpc-id,Values=$vpcs"),
+    call("ec2:DescribeNetworkAcls", "network-acls", "ec2 describe-network-acls --filters Name=vpc-id,Values=$vpcs"),
+    call("ec2:DescribeSecurityGroups", "security-groups", "ec2 describe-security-groups --filters Name=vpc-id,Values=$vpcs"),
+    call(
+        "ec2:DescribeInternetGateways",
+        "internet-gateways",
+        "ec2 describe-internet-gateways --filters Name=attachment.vpc-id,Values=$vpcs",
+    ),
+    call("ec2:DescribeEgressOnlyInternetGateways", "egress-only-internet-gateways", "ec2 describe-egress-only-internet-gateways"),
+    call("ec2:DescribeNatGateways", "nat-gateways", "ec2 describe-nat-gateways --filter Name=vpc-id,Values=$vpcs"),
+    call("ec2:DescribeVpcEndpoints", "vpc-endpoints", "ec2 describe-vpc-endpoints --filters Name=vpc-id,Values=$vpcs"),
+    call("ec2:DescribeNetworkInterfaces", "network-interfaces", "ec2 describe-network-interfaces --filters Name=vpc-id,Values=$vpcs"),
+    call("ec2:DescribeDhcpOptions", "dhcp-options", "ec2 describe-dhcp-options"),
+    call("ec2:DescribeManagedPrefixLists", "managed-prefix-lists", "ec2 describe-managed-prefix-lists"),
+    call("ec2:DescribeVpcPeeringConnections", "vpc-peering-connections", "ec2 describe-vpc-peering-connections"),
+    call("ec2:DescribeTransitGateways", "transit-gateways", "ec2 describe-transit-gateways"),
+    call("ec2:DescribeTransitGatewayVpcAttachments", "transit-gateway-vpc-attachments", "ec2 describe-transit-gateway-vpc-attachments"),
+    call("ec2:DescribeTransitGatewayAttachments", "transit-gateway-attachments", "ec2 describe-transit-gateway-attachments"),
+    call("ec2:DescribeTransitGatewayRouteTables", "transit-gateway-route-tables", "ec2 describe-transit-gateway-route-tables"),
+];
+
+/// What tells more of each VPC.
+const OF_EACH_VPC: [Call; 2] = [
+    call("ec2:DescribeVpcAttribute", "$vpc-dns-support", "ec2 describe-vpc-attribute --vpc-id \"$vpc\" --attribute enableDnsSupport"),
+    call("ec2:DescribeVpcAttribute", "$vpc-dns-hostnames", "ec2 describe-vpc-attribute --vpc-id \"$vpc\" --attribute enableDnsHostnames"),
+];
+
+/// The script; `files` and `context` are what the last line analyses.
+///
+/// Errors: a resource whose values cannot be decoded.
+pub(crate) fn needs(arguments: &NeedsArgs, inputs: &Inputs<'_, '_>, settings: &Settings) -> Result<String, Failure> {
+    let needs = inputs.needs(&settings.options).map_err(|error| Failure::new(error.to_string()))?;
+    Ok(script(arguments, &needs))
+}
+
+fn script(arguments: &NeedsArgs, needs: &BTreeMap<QuestionsPlace, Questions>) -> String {
+    let dir = arguments.dir.display().to_string();
+    let mut body = String::new();
+    let mut actions = BTreeSet::new();
+    for (place, needs) in needs {
+        group(&dir, place, needs, &mut body, &mut actions);
+    }
+    let mut text = "#!/bin/sh\n".to_owned();
+    if needs.is_empty() {
+        text.push_str("# Nothing is missing that AWS would tell.\n");
+    } else {
+        text.push_str("# Asks AWS, reading only, for what the inputs lack, and judges again. It needs:\n");
+        for line in policy(&actions).lines() {
+            let _ = writeln!(text, "# {line}");
+        }
+    }
+    text.push_str("set -eu\n");
+    text.push_str(&body);
+    let quoted = |paths: &[std::path::PathBuf]| paths.iter().map(|path| quote(&path.display().to_string())).collect::<Vec<_>>();
+    let mut again = vec!["ssm-check".to_owned()];
+    again.extend(quoted(&arguments.inputs.files));
+    for context in quoted(&arguments.inputs.context) {
+        again.extend(["--context".to_owned(), context]);
+    }
+    if !needs.is_empty() {
+        again.extend(["--context".to_owned(), quote(&dir)]);
+    }
+    let _ = writeln!(text, "\n{}", again.join(" "));
+    text
+}
+
+fn group(dir: &str, place: &QuestionsPlace, needs: &Questions, text: &mut String, actions: &mut BTreeSet<&'static str>) {
+    let account = place.account.as_deref();
+    let region = place.region.as_deref();
+    let _ = writeln!(
+        text,
+        "\n# {}, {}",
+        account.map_or("the account of the targets".to_owned(), |account| format!("account {account}")),
+        region.unwrap_or("the Region of the profile")
+    );
+    let profile = account.map_or("PROFILE".to_owned(), |account| format!("PROFILE-OF-{account}"));
+    let _ = writeln!(text, "# export AWS_PROFILE={profile}");
+    if let Some(region) = region {
+        let _ = writeln!(text, "export AWS_REGION={0} AWS_DEFAULT_REGION={0}", quote(region));
+    }
+    let name: Vec<&str> = [account, region].into_iter().flatten().collect();
+    let below = if name.is_empty() { dir.to_owned() } else { format!("{dir}/{}", name.join("-")) };
+    let _ = writeln!(text, "dir={}\nmkdir -p \"$dir\"", quote(&below));
+    if needs.network() {
+        network(needs, text, actions);
+    }
+    if needs.identity {
+        text.push_str(&ask(&ROLES, "", actions));
+    }
+    for template in &needs.templates {
+        actions.insert("ec2:DescribeLaunchTemplateVersions");
+        let by = if template.starts_with("lt-") { "id" } else { "name" };
+        let _ = writeln!(
+            text,
+            "aws ec2 describe-launch-template-versions --launch-template-{by} {} --versions '$Latest' '$Default' --output json > \"$dir/\"{}",
+            quote(template),
+            quote(&format!("{}-versions.json", template.replace('/', "-")))
+        );
+    }
+}
+
+/// The roles of an account with all that is attached to them.
+const ROLES: Call = call(
+    "iam:GetAccountAuthorizationDetails",
+    "account-authorization-details",
+    "iam get-account-authorization-details --filter Role LocalManagedPolicy",
+);
+
+/// One call that writes one file.
+fn ask(call: &Call, indent: &str, actions: &mut BTreeSet<&'static str>) -> String {
+    actions.insert(call.action);
+    format!("{indent}aws {} --output json > \"$dir/{}.json\"\n", call.call, call.file)
+}
+
+/// All of the VPCs that something is in.
+fn network(needs: &Questions, text: &mut String, actions: &mut BTreeSet<&'static str>) {
+    text.push_str(&vpcs(needs));
+    text.push_str("if [ -n \"$vpcs\" ]; then\n");
+    for each in &OF_VPCS {
+        text.push_str(&ask(each, "  ", actions));
+    }
+    text.push_str("  for vpc in $(echo \"$vpcs\" | tr , ' '); do\n");
+    for each in &OF_EACH_VPC {
+        text.push_str(&ask(each, "    ", actions));
+    }
+    text.push_str("  done\n");
+    actions.extend(["ec2:GetManagedPrefixListEntries", "ec2:SearchTransitGatewayRoutes"]);
+    text.push_str(PARTS);
+    text.push_str("fi\n");
+}
+
+/// What prefix lists and transit gateways' route tables hold.
+const PARTS: &str = r#"  for list in $(aws ec2 describe-managed-prefix-lists --query 'PrefixLists[?OwnerId!=`AWS`].PrefixListId' --output text); do
+    aws ec2 get-managed-prefix-list-entries --prefix-list-id "$list" --output json > "$dir/$list-entries.json"
+  done
+  for table in $(aws ec2 describe-transit-gateway-route-tables --query 'TransitGatewayRouteTables[].TransitGatewayRouteTableId' --output text); do
+    aws ec2 search-transit-gateway-routes --transit-gateway-route-table-id "$table" --filters Name=state,Values=active,blackhole --output json > "$dir/$table-routes.json"
+  done
+"#;
+
+/// Finds the VPCs out, as a list with commas.
+fn vpcs(needs: &Questions) -> String {
+    let joined = |ids: &BTreeSet<String>| ids.iter().map(|id| quote(id)).collect::<Vec<_>>().join(",");
+    let mut text = format!("vpcs={}\n", joined(&needs.vpcs));
+    let find = |text: &mut String, call: &str| {
+        let _ = writeln!(
+            text,
+            "vpcs=$(for vpc in $(echo \"$vpcs\" | tr , ' ') $(aws {call} --output text); do echo \"$vpc\"; done | sort -u | paste -s -d , -)"
+        );
+    };
+    if !needs.subnets.is_empty() {
+        let asked = joined(&needs.subnets);
+        let _ =
+            writeln!(text, "aws ec2 describe-subnets --filters Name=subnet-id,Values={asked} --output json > \"$dir/subnets-by-id.json\"");
+        find(
+            &mut text,
+            &format!("ec2 describe-subnets --filters Name=subnet-id,Values={} --query 'Subnets[].VpcId'", joined(&needs.subnets)),
+        );
+    }
+    if !needs.groups.is_empty() {
+        find(
+            &mut text,
+            &format!(
+                "ec2 describe-security-groups --filters Name=group-id,Values={} --query 'SecurityGroups[].VpcId'",
+                joined(&needs.groups)
+            ),
+        );
+    }
+    if needs.default_vpc {
+        find(&mut text, "ec2 describe-vpcs --filters Name=is-default,Values=true --query 'Vpcs[].VpcId'");
+    }
+    text
+}
+
+fn policy(actions: &BTreeSet<&'static str>) -> String {
+    let listed: Vec<_> = actions.iter().map(|action| format!("\"{action}\"")).collect();
+    format!(
+        "{{\"Version\": \"2012-10-17\", \"Statement\": [{{\"Effect\": \"Allow\", \"Resource\": \"*\", \"Action\": [\n  {}\n]}}]}}",
+        listed.join(",\n  ")
+    )
+}
+
+/// A word of the shell: what comes from a plan is never more than a word.
+fn quote(text: &str) -> String {
+    let text: String = text.chars().filter(|character| !character.is_control()).collect();
+    let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-_./=:@".contains(&byte);
+    if !text.is_empty() && text.bytes().all(plain) && !text.starts_with('-') { text } else { format!("'{}'", text.replace('\'', "'\\''")) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::quote;
+
+    #[test]
+    fn what_a_plan_says_stays_a_word() {
+        assert_eq!(quote("subnet-0abc"), "subnet-0abc");
+        assert_eq!(quote("$(rm -rf /)"), "'$(rm -rf /)'");
+        assert_eq!(quote("it's"), "'it'\\''s'");
+        assert_eq!(quote("-x"), "'-x'");
+    }
+}

@@ -1,0 +1,231 @@
+//! Answers of AWS as inputs: they decide what a state of the whole would, and what is left out of them is never taken for no.
+
+mod support;
+
+use serde_json::Value;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Stdio};
+use std::time::Duration;
+use support::{root, ssm_check};
+
+/// Roots that were applied over a local mock of AWS, each with its state, with the targets and their roles of it, and with the
+/// answers of the AWS CLI to all else.
+fn recorded() -> Vec<PathBuf> {
+    let mut directories: Vec<_> =
+        fs::read_dir(root().join("testdata/answers")).unwrap().map(|entry| entry.unwrap().path()).filter(|path| path.is_dir()).collect();
+    directories.sort();
+    assert!(directories.len() >= 3);
+    directories
+}
+
+fn report(directory: &Path, arguments: &[&str]) -> Value {
+    let common = ["--format", "json", "--fail-on", "never", "--source", "off", "--config", "off"];
+    let output = ssm_check().current_dir(directory).args(common).args(arguments).output().unwrap();
+    let said = String::from_utf8_lossy(&output.stderr).into_owned();
+    serde_json::from_slice(&output.stdout).unwrap_or_else(|error| panic!("{arguments:?}: {error}: {said}"))
+}
+
+/// The verdicts on the networks of all targets.
+fn networks(report: &Value) -> Vec<String> {
+    let targets = report["targets"].as_array().unwrap().iter();
+    targets.map(|target| target["network"]["verdict"].as_str().unwrap().to_owned()).collect()
+}
+
+/// Address and verdicts of all targets.
+fn verdicts(report: &Value) -> Vec<(String, String, String)> {
+    let text = |value: &Value| value.as_str().unwrap().to_owned();
+    let of = |target: &Value| (text(&target["address"]), text(&target["identity"]["verdict"]), text(&target["network"]["verdict"]));
+    report["targets"].as_array().unwrap().iter().map(of).collect()
+}
+
+fn copied(from: &Path) -> tempfile::TempDir {
+    let to = tempfile::tempdir().unwrap();
+    fs::create_dir(to.path().join("aws")).unwrap();
+    fs::copy(from.join("targets.json"), to.path().join("targets.json")).unwrap();
+    for entry in fs::read_dir(from.join("aws")).unwrap() {
+        let path = entry.unwrap().path();
+        fs::copy(&path, to.path().join("aws").join(path.file_name().unwrap())).unwrap();
+    }
+    to
+}
+
+#[test]
+fn answers_decide_what_a_state_of_the_whole_does() {
+    for directory in recorded() {
+        let whole = report(&directory, &["state.json"]);
+        let surrounded = report(&directory, &["targets.json", "--context", "aws"]);
+        assert_eq!(verdicts(&surrounded), verdicts(&whole), "{}", directory.display());
+        let live = report(&directory, &["aws"]);
+        assert_eq!(networks(&live), networks(&whole), "{}", directory.display());
+        let assumed = surrounded["assumptions"].as_array().unwrap();
+        assert!(assumed.iter().any(|assumption| assumption["text"].as_str().unwrap().contains("lists every route table of")));
+    }
+}
+
+#[test]
+fn an_answer_that_is_left_out_is_not_taken_for_no() {
+    let mut undecided = 0;
+    for directory in recorded() {
+        let whole = networks(&report(&directory, &["state.json"]));
+        let copy = copied(&directory);
+        for entry in fs::read_dir(directory.join("aws")).unwrap() {
+            let name = entry.unwrap().file_name();
+            let file = copy.path().join("aws").join(&name);
+            let text = fs::read(&file).unwrap();
+            fs::remove_file(&file).unwrap();
+            for (found, expected) in networks(&report(copy.path(), &["targets.json", "--context", "aws"])).iter().zip(&whole) {
+                assert!(found == expected || found == "unknown", "{}: {found} without {}", directory.display(), name.display());
+                undecided += usize::from(found == "unknown");
+            }
+            fs::write(&file, text).unwrap();
+        }
+    }
+    assert!(undecided >= 8, "{undecided}");
+}
+
+#[test]
+fn an_answer_that_is_cut_off_or_filtered_is_not_whole() {
+    let directory = recorded().into_iter().find(|path| path.ends_with("nat-per-zone")).unwrap();
+    let file = "aws/vpc-endpoints.json";
+    let copy = copied(&directory);
+    let judge = || networks(&report(copy.path(), &["targets.json", "--context", "aws"]));
+    assert!(judge().iter().all(|verdict| verdict == "pass"));
+    let mut answer: Value = serde_json::from_slice(&fs::read(copy.path().join(file)).unwrap()).unwrap();
+    answer["NextToken"] = "more".into();
+    fs::write(copy.path().join(file), answer.to_string()).unwrap();
+    assert!(judge().iter().all(|verdict| verdict == "unknown"), "another page may hold an endpoint that takes the names");
+    answer.as_object_mut().unwrap().remove("NextToken");
+    fs::write(copy.path().join(file), answer.to_string()).unwrap();
+    let tables = copy.path().join("aws/route-tables.json");
+    let mut listed: Value = serde_json::from_slice(&fs::read(&tables).unwrap()).unwrap();
+    let main = |table: &Value| table["Associations"].as_array().unwrap().iter().any(|association| association["Main"] == true);
+    listed["RouteTables"].as_array_mut().unwrap().retain(|table| !main(table));
+    fs::write(&tables, listed.to_string()).unwrap();
+    let doubtful = report(copy.path(), &["targets.json", "--context", "aws"]);
+    let assumed = doubtful["assumptions"].as_array().unwrap();
+    assert!(!assumed.iter().any(|assumption| assumption["text"].as_str().unwrap().contains("every route table")), "{assumed:?}");
+}
+
+#[test]
+fn strict_takes_no_answer_for_whole() {
+    for directory in recorded() {
+        let strict = report(&directory, &["targets.json", "--context", "aws", "--strict"]);
+        assert!(!networks(&strict).contains(&"pass".to_owned()), "{}", directory.display());
+        assert_eq!(strict["assumptions"], Value::Array(Vec::new()));
+    }
+}
+
+#[test]
+fn a_project_states_what_no_input_shows() {
+    let directory = recorded().into_iter().find(|path| path.ends_with("nat-per-zone")).unwrap();
+    let copy = copied(&directory);
+    let run = |arguments: &[&str]| {
+        let output = ssm_check().current_dir(copy.path()).args(["targets.json", "--format", "json"]).args(arguments).output().unwrap();
+        (serde_json::from_slice::<Value>(&output.stdout).unwrap(), String::from_utf8(output.stderr).unwrap())
+    };
+    let (open, _) = run(&[]);
+    assert!(networks(&open).iter().all(|verdict| verdict == "unknown"));
+    let (stated, said) = run(&["--assume-reaches", "subnet=subnet-*", "--assume-reaches", "vpc=vpc-none"]);
+    assert!(networks(&stated).iter().all(|verdict| verdict == "pass"));
+    assert!(stated["assumptions"][0]["text"].as_str().unwrap().contains("subnet `subnet-*` reaches"));
+    assert!(said.contains("`vpc-none` reaches the services is about no target"), "{said}");
+    let config = "[[assume.reaches]]\nsubnet = \"subnet-*\"\nreason = \"central endpoints\"\nexpires = 2001-01-01\n";
+    fs::write(copy.path().join("ssm-check.toml"), config).unwrap();
+    let (over, said) = run(&[]);
+    assert!(networks(&over).iter().all(|verdict| verdict == "unknown"));
+    assert!(said.contains("ended on 2001-01-01"), "{said}");
+}
+
+/// A local mock of AWS, ended with the test.
+struct Mock {
+    process: Child,
+    endpoint: String,
+}
+
+impl Mock {
+    /// `None` where the mock or the AWS CLI is not installed.
+    fn start() -> Option<Self> {
+        let installed = |command: &str, argument: &str| {
+            Command::new(command).arg(argument).stdout(Stdio::null()).stderr(Stdio::null()).status().is_ok_and(|status| status.success())
+        };
+        if !installed("moto_server", "--help") || !installed("aws", "--version") {
+            return None;
+        }
+        let port = std::net::TcpListener::bind("127.0.0.1:0").ok()?.local_addr().ok()?.port();
+        let process = Command::new("moto_server")
+            .args(["-H", "127.0.0.1", "-p", &port.to_string()])
+            .stdout(Stdio::null())
+            .stderr(Stdio::null())
+            .spawn()
+            .ok()?;
+        let mock = Self { process, endpoint: format!("http://127.0.0.1:{port}") };
+        for _ in 0..240 {
+            if std::net::TcpStream::connect(("127.0.0.1", port)).is_ok() {
+                return Some(mock);
+            }
+            std::thread::sleep(Duration::from_millis(500));
+        }
+        None
+    }
+
+    fn command(&self, program: &str) -> Command {
+        let mut command = Command::new(program);
+        for (name, value) in
+            [("AWS_ACCESS_KEY_ID", "test"), ("AWS_SECRET_ACCESS_KEY", "test"), ("AWS_PAGER", ""), ("AWS_REGION", "eu-west-1")]
+        {
+            command.env(name, value);
+        }
+        command.env("AWS_DEFAULT_REGION", "eu-west-1").env("AWS_ENDPOINT_URL", &self.endpoint);
+        command
+    }
+
+    fn aws(&self, arguments: &[&str]) -> String {
+        let output = self.command("aws").args(arguments).args(["--output", "text"]).output().unwrap();
+        assert!(output.status.success(), "{arguments:?}: {}", String::from_utf8_lossy(&output.stderr));
+        String::from_utf8(output.stdout).unwrap().trim().to_owned()
+    }
+}
+
+impl Drop for Mock {
+    fn drop(&mut self) {
+        let _ = self.process.kill();
+        let _ = self.process.wait();
+    }
+}
+
+#[test]
+fn the_script_of_needs_decides() {
+    let Some(mock) = Mock::start() else {
+        eprintln!("skipped: `moto_server` and `aws` are not both installed (`pip install 'moto[server]' awscli`)");
+        return;
+    };
+    let vpc = mock.aws(&["ec2", "create-vpc", "--cidr-block", "10.9.0.0/16", "--query", "Vpc.VpcId"]);
+    let subnet = mock.aws(&["ec2", "create-subnet", "--vpc-id", &vpc, "--cidr-block", "10.9.0.0/24", "--query", "Subnet.SubnetId"]);
+    let group = ["ec2", "create-security-group", "--vpc-id", &vpc, "--group-name", "web", "--description", "web", "--query", "GroupId"];
+    let group = mock.aws(&group);
+    let directory = recorded().into_iter().find(|path| path.ends_with("nat-per-zone")).unwrap();
+    let copy = copied(&directory);
+    fs::remove_dir_all(copy.path().join("aws")).unwrap();
+    let mut state: Value = serde_json::from_slice(&fs::read(copy.path().join("targets.json")).unwrap()).unwrap();
+    for resource in state["values"]["root_module"]["resources"].as_array_mut().unwrap() {
+        if resource["type"] == "aws_instance" {
+            resource["values"]["subnet_id"] = subnet.clone().into();
+            resource["values"]["vpc_security_group_ids"] = vec![Value::from(group.clone())].into();
+        }
+    }
+    fs::write(copy.path().join("targets.json"), state.to_string()).unwrap();
+    let before = report(copy.path(), &["targets.json"]);
+    assert!(networks(&before).iter().all(|verdict| verdict == "unknown"));
+    let needs = ssm_check().current_dir(copy.path()).args(["needs", "targets.json", "--dir", "asked"]).output().unwrap();
+    let script = String::from_utf8(needs.stdout).unwrap();
+    assert!(script.contains(&subnet) && script.contains("\"ec2:DescribeRouteTables\""), "{script}");
+    // The last line is run by hand: the program is not on the path here.
+    let (asking, again) = script.trim_end().rsplit_once('\n').unwrap();
+    assert_eq!(again, "ssm-check targets.json --context asked");
+    fs::write(copy.path().join("needs.sh"), asking).unwrap();
+    let output = mock.command("sh").current_dir(copy.path()).arg("needs.sh").output().unwrap();
+    assert!(output.status.success(), "{}\n{script}", String::from_utf8_lossy(&output.stderr));
+    let after = report(copy.path(), &["targets.json", "--context", "asked"]);
+    assert!(networks(&after).iter().all(|verdict| verdict == "fail"), "a VPC without a way out: {after:#}");
+}
