@@ -338,6 +338,7 @@ fn the_configuration_that_counts_is_of_the_repository_and_is_named() {
     assert!(skips(&[], Some(&outside.path().join(config))));
     fs::write(repository.join(config), "fail-on = \"never\"\n[severity]\nSSM201 = \"note\"\n").unwrap();
     let (_, found, _) = run(&["--quiet"], None);
+    let found = found.replace("\n  ", " ");
     assert!(found.contains("`../../ssm-check.toml` makes SSM201 a matter of note, sets `fail-on` to `never`"), "{found}");
     assert!(found.contains("; 1 lowered"), "{found}");
     assert!(!run(&["--config", "off"], None).1.contains("the configuration"));
