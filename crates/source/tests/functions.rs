@@ -7,7 +7,7 @@ use ssm_check_plan::{ModuleAddress, Plan};
 use ssm_check_source::{Evaluator, Sources, Sym};
 use std::path::Path;
 
-const PLAN: &str = r#"{"format_version": "1.2", "configuration": {"root_module": {}}}"#;
+const PLAN: &str = r#"{"format_version": "1.2", "planned_values": {}, "configuration": {"root_module": {}}}"#;
 
 #[test]
 fn functions_do_what_terraform_does() {

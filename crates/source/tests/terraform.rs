@@ -353,7 +353,9 @@ fn generated_expressions_come_to_what_terraform_computes() {
     for batch in expressions.chunks(5_000) {
         answers.extend(ask(batch).unwrap());
     }
-    let text = format!(r#"{{"format_version": "1.2", "terraform_version": "{version}", "configuration": {{"root_module": {{}}}}}}"#);
+    let text = format!(
+        r#"{{"format_version": "1.2", "terraform_version": "{version}", "planned_values": {{}}, "configuration": {{"root_module": {{}}}}}}"#
+    );
     let plan = Plan::parse(&text).unwrap();
     let dir = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("testdata/functions");
     let sources = Sources::load(&dir, &plan).unwrap();
