@@ -327,7 +327,9 @@ fn the_configuration_that_counts_is_of_the_repository_and_is_named() {
         let command = ssm_check().args(["--fail-on", "never"]).args(arguments).arg(&plan).current_dir(&work);
         let command = variable.into_iter().fold(command, |command, path| command.env("SSM_CHECK_CONFIG", path));
         let output = command.output().unwrap();
-        (code(&output), text(&output.stdout).to_owned(), text(&output.stderr).to_owned())
+        // However it is wrapped.
+        let words = |bytes: &[u8]| text(bytes).split_whitespace().collect::<Vec<_>>().join(" ");
+        (code(&output), words(&output.stdout), words(&output.stderr))
     };
     let skips = |arguments: &[&str], variable: Option<&Path>| run(arguments, variable).1.contains("skips SSM2");
     // What is above the repository is not the repository's.
