@@ -288,7 +288,8 @@ impl Number {
         }
         let binary = if self.is_dyadic() && other.is_dyadic() { self.align(other) } else { None };
         let exact = binary.and_then(|(a, b, scale)| Some(Self::exact(a.checked_rem(b)?, scale).signed(self.is_negative())));
-        Some(exact.unwrap_or_else(|| Self(Repr::Approximate(self.to_f64() % other.to_f64()))))
+        // A remainder may be off by all of the divisor: then it is a number of which nothing is known.
+        Some(exact.unwrap_or(Self(Repr::Approximate(f64::NAN))))
     }
 
     fn is_zero(self) -> bool {
