@@ -2,7 +2,8 @@
 
 use crate::{Failure, Input};
 use ssm_check_plan::{InputKind, Plan};
-use ssm_check_source::{LoadError, Sources};
+use ssm_check_source::{Evaluator, LoadError, Sources};
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 /// Where the sources are.
@@ -14,6 +15,21 @@ pub enum SourceDir {
     Off,
     /// This directory.
     Dir(PathBuf),
+}
+
+/// More are counted.
+const MOST_REMARKS: usize = 20;
+
+/// What of the sources is not understood, each with its place.
+fn remarks(sources: &Sources, plan: &Plan<'_>) -> Vec<String> {
+    let broken = sources.broken().into_iter().map(|broken| {
+        let span = &broken.span;
+        format!("{}:{}:{}: {}; what the file declares is not known", span.file, span.line, span.column, broken.message)
+    });
+    let missing = sources.missing().into_iter().map(|module| format!("the files of `{module}` are not there; `terraform init` gets them"));
+    let unevaluated = Evaluator::new(sources, plan).unevaluated();
+    let unevaluated = unevaluated.into_iter().map(|(span, why)| format!("{}:{}:{}: not known: {why}", span.file, span.line, span.column));
+    broken.chain(missing).chain(unevaluated).collect()
 }
 
 impl SourceDir {
@@ -36,7 +52,18 @@ impl SourceDir {
     /// and where the working directory is of no plan at all.
     pub(crate) fn load<'p>(&self, plans: impl IntoIterator<Item = (&'p Input, &'p Plan<'p>)>, warn: impl Fn(&str)) -> Vec<Option<Sources>> {
         let mut refused = None;
-        let found: Vec<_> = plans.into_iter().map(|(input, plan)| self.load_one(input, plan, &mut refused)).collect();
+        let plans: Vec<_> = plans.into_iter().collect();
+        let found: Vec<_> = plans.iter().map(|(input, plan)| self.load_one(input, plan, &mut refused)).collect();
+        if matches!(self, Self::Dir(_)) {
+            let mut said = BTreeSet::new();
+            for (sources, (_, plan)) in found.iter().zip(&plans) {
+                said.extend(sources.iter().flat_map(|sources| remarks(sources, plan)));
+            }
+            said.iter().take(MOST_REMARKS).for_each(|remark| warn(&format!("warning: {remark}")));
+            if said.len() > MOST_REMARKS {
+                warn(&format!("warning: {} more places of the sources are not understood", said.len() - MOST_REMARKS));
+            }
+        }
         match refused {
             Some((dir, error)) if found.iter().all(Option::is_none) => {
                 warn(&format!("warning: the sources in `{}` are left aside: {error}", dir.display()));

@@ -327,7 +327,9 @@ fn the_configuration_that_counts_is_of_the_repository_and_is_named() {
         let command = ssm_check().args(["--fail-on", "never"]).args(arguments).arg(&plan).current_dir(&work);
         let command = variable.into_iter().fold(command, |command, path| command.env("SSM_CHECK_CONFIG", path));
         let output = command.output().unwrap();
-        (code(&output), text(&output.stdout).to_owned(), text(&output.stderr).to_owned())
+        // However it is wrapped.
+        let words = |bytes: &[u8]| text(bytes).split_whitespace().collect::<Vec<_>>().join(" ");
+        (code(&output), words(&output.stdout), words(&output.stderr))
     };
     let skips = |arguments: &[&str], variable: Option<&Path>| run(arguments, variable).1.contains("skips SSM2");
     // What is above the repository is not the repository's.
@@ -336,6 +338,7 @@ fn the_configuration_that_counts_is_of_the_repository_and_is_named() {
     assert!(skips(&[], Some(&outside.path().join(config))));
     fs::write(repository.join(config), "fail-on = \"never\"\n[severity]\nSSM201 = \"note\"\n").unwrap();
     let (_, found, _) = run(&["--quiet"], None);
+    let found = found.replace("\n  ", " ");
     assert!(found.contains("`../../ssm-check.toml` makes SSM201 a matter of note, sets `fail-on` to `never`"), "{found}");
     assert!(found.contains("; 1 lowered"), "{found}");
     assert!(!run(&["--config", "off"], None).1.contains("the configuration"));

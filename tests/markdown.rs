@@ -32,12 +32,7 @@ fn read(markdown: &str) -> Seen {
                 seen.links.insert(dest_url.to_string());
             }
             Event::Start(
-                tag @ (Tag::Image { .. }
-                | Tag::Emphasis
-                | Tag::Strikethrough
-                | Tag::CodeBlock(_)
-                | Tag::BlockQuote(_)
-                | Tag::FootnoteDefinition(_)),
+                tag @ (Tag::Image { .. } | Tag::Emphasis | Tag::Strikethrough | Tag::CodeBlock(_) | Tag::FootnoteDefinition(_)),
             ) => {
                 panic!("{tag:?} is not ours: {markdown}");
             }

@@ -34,6 +34,11 @@ pub fn request_as(target: Resource<'_>, role: Text, action: &str) -> Request {
     context =
         context.with("ec2:SourceInstanceARN", instance).with("aws:PrincipalIsAWSService", "false").with("aws:SecureTransport", "true");
     context = context.with("aws:ViaAWSService", "false").with("aws:PrincipalType", "AssumedRole");
+    // Where only the second version of the metadata service answers, the credentials come from it:
+    // https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/configuring-instance-metadata-service.html
+    if target.nested("metadata_options", "http_tokens").text() == Attr::Known("required") {
+        context = context.with("ec2:RoleDelivery", "2.0");
+    }
     // The agent calls by itself, with credentials of an instance profile: no MFA, no SSM source, no service that calls for it or on behalf of
     // a resource. https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html
     for key in [

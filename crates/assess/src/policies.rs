@@ -13,7 +13,7 @@ use crate::evidence::AttrRef;
 use crate::open_world::after_apply;
 use ssm_check_graph::aws::PolicyDocument;
 use ssm_check_graph::{Graph, Part, Resource, Target};
-use ssm_check_iam::{Class, Document, ParseError, Placeholder, Text};
+use ssm_check_iam::{Class, Document, ParseError, Piece, Placeholder, Text};
 use ssm_check_message::{Gap, Reason, Span, say};
 use ssm_check_plan::Attr;
 
@@ -79,7 +79,7 @@ fn from_sources(resource: Resource<'_>, attribute: &str, at: AttrRef) -> Read {
         .enumerate()
         .map(|(index, part)| match part {
             Part::Text(text) => text.clone(),
-            Part::Attribute(..) | Part::Other(_) => marker(index),
+            Part::Attribute(..) | Part::ArnField(..) | Part::Other(_) => marker(index),
         })
         .collect();
     let Ok(json) = serde_json::from_str(&text) else { return unknown() };
@@ -111,9 +111,36 @@ fn placeholder(resource: Resource<'_>, part: &Part) -> Text {
                 attribute => Text::unknown(Placeholder::new(format!("{}.{attribute}", source.address()), Class::Any)),
             }
         }
+        Part::ArnField(id, field) => {
+            let source = resource.graph().resource(*id);
+            let unknown = || Text::unknown(Placeholder::new(format!("{}.arn[{field}]", source.address()), Class::Any));
+            arn_field(&arn_of(source), *field).unwrap_or_else(unknown)
+        }
         Part::Other(label) => Text::unknown(Placeholder::new(label.as_str(), Class::Any)),
         Part::Text(text) => Text::lit(text),
     }
+}
+
+/// What stands between two colons of an ARN, the sixth field with all that follows; `None` where a colon may be in what is not known.
+fn arn_field(arn: &Text, wanted: usize) -> Option<Text> {
+    let mut fields = vec![Text::default()];
+    for piece in arn.pieces() {
+        match piece {
+            Piece::Lit(text) => {
+                for (at, part) in text.splitn(7 - fields.len().min(6), ':').enumerate() {
+                    if at > 0 {
+                        fields.push(Text::default());
+                    }
+                    fields.last_mut().map(|last| *last = std::mem::take(last).then(part))?;
+                }
+            }
+            Piece::Placeholder(placeholder) if placeholder.class != Class::Any => {
+                fields.last_mut().map(|last| *last = std::mem::take(last).placeholder(placeholder.clone()))?;
+            }
+            Piece::Placeholder(_) => return None,
+        }
+    }
+    fields.into_iter().nth(wanted)
 }
 
 /// Parses the text of a policy document.

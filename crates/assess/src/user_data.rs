@@ -3,7 +3,7 @@
 use crate::evidence::AttrRef;
 use crate::target::Source;
 use ssm_check_graph::aws::Rendered;
-use ssm_check_graph::{Graph, Resource, Target as LinkTarget};
+use ssm_check_graph::{Graph, Part as SourcePart, Resource, Target as LinkTarget};
 use ssm_check_net::Truth;
 use ssm_check_net::interface::Os;
 use ssm_check_net::known::{Gap, Known};
@@ -39,7 +39,7 @@ impl UserData {
             let block = source.own.values().get("launch_specification").elements().nth(index).unwrap_or(Value::ABSENT);
             let content = match block.get("user_data").text() {
                 Attr::Absent => Content::None,
-                Attr::Known(text) | Attr::Sensitive(Some(text)) => shown(source.own, text),
+                Attr::Known(text) | Attr::Sensitive(Some(text)) => shown(source.own, "user_data", text),
                 Attr::Unknown(_) | Attr::Sensitive(None) => Content::Unknown,
             };
             return Self { at, content };
@@ -100,31 +100,72 @@ impl UserData {
 
 /// One attribute of one layer.
 fn written(layer: Resource<'_>, attribute: &str) -> Content {
-    // The literal of the configuration first: older providers show a hash of it.
-    if let Some(text) = layer.constant(attribute).and_then(|constant| constant.as_str()) {
-        return decode::parts(text).map_or(Content::Unknown, content);
-    }
     match layer.value(attribute).text() {
         Attr::Absent => Content::None,
-        Attr::Known(text) | Attr::Sensitive(Some(text)) => shown(layer, text),
+        Attr::Known(text) | Attr::Sensitive(Some(text)) => shown(layer, attribute, text),
         Attr::Unknown(_) | Attr::Sensitive(None) => match layer.link(&[attribute]).only() {
             Some(LinkTarget::Resource(id)) => rendered(layer.graph(), id),
-            _ => Content::Unknown,
+            _ => in_part(layer, attribute),
         },
     }
 }
 
-/// The text that the plan shows, or what has the hash that it shows.
-fn shown(layer: Resource<'_>, text: &str) -> Content {
+/// The text that the plan shows, or what has the hash that it shows: a literal of the configuration, a rendered template, or what
+/// the sources come to.
+fn shown(layer: Resource<'_>, attribute: &str, text: &str) -> Content {
     if !decode::is_hash(text) {
         return decode::parts(text).map_or(Content::Unknown, content);
     }
-    let texts = layer.graph().all::<Rendered<'_>>().filter_map(|source| source.rendered().value());
-    let original = texts.into_iter().find(|candidate| decode::has_hash(candidate, text));
-    match original.and_then(decode::parts) {
+    let constant = layer.constant(attribute).and_then(|constant| constant.as_str()).map(str::to_owned);
+    // Of JSON syntax a plan keeps the text with its escapes.
+    let unescaped = constant.as_deref().map(|text| text.replace("$${", "${").replace("%%{", "%{"));
+    let rendered = layer.graph().all::<Rendered<'_>>().filter_map(|source| source.rendered().value().map(str::to_owned));
+    let source = layer.from_sources(attribute).and_then(|source| {
+        let literal = |part: &SourcePart| if let SourcePart::Text(text) = part { Some(text.clone()) } else { None };
+        source.parts.iter().map(literal).collect::<Option<String>>()
+    });
+    // What was before has another hash than what is written now, and the same literal is the nearest that is known of it.
+    let literal = constant.clone().filter(|text| !text.contains("${") && !text.contains("%{"));
+    let mut texts = constant.into_iter().chain(unescaped).chain(source).chain(rendered);
+    let original = texts.find(|candidate| decode::has_hash(candidate, text)).or(literal);
+    match original.and_then(|original| decode::parts(&original)) {
         Some(parts) => content(parts),
         None => Content::Unknown,
     }
+}
+
+/// Attributes that AWS makes up, so that nothing stands in them that a script could mean: ids and addresses.
+const MADE_BY_AWS: [&str; 6] = ["id", "allocation_id", "private_ip", "public_ip", "primary_network_interface_id", "association_id"];
+
+/// Types whose id is made up by AWS, and no name.
+const WITH_SUCH_ID: [&str; 12] = [
+    "aws_ebs_volume",
+    "aws_efs_access_point",
+    "aws_efs_file_system",
+    "aws_eip",
+    "aws_fsx_lustre_file_system",
+    "aws_instance",
+    "aws_nat_gateway",
+    "aws_network_interface",
+    "aws_route_table",
+    "aws_security_group",
+    "aws_subnet",
+    "aws_vpc",
+];
+
+/// A text of which the sources tell all but such attributes: they stand in it as a word that means nothing.
+fn in_part(layer: Resource<'_>, attribute: &str) -> Content {
+    let Some(source) = layer.from_sources(attribute) else { return Content::Unknown };
+    let text = source.parts.iter().map(|part| match part {
+        SourcePart::Text(text) => Some(text.as_str()),
+        SourcePart::Attribute(id, name) => {
+            let made_up = MADE_BY_AWS.contains(&name.as_str()) && WITH_SUCH_ID.contains(&layer.graph().resource(*id).resource_type());
+            made_up.then_some("known-after-apply")
+        }
+        SourcePart::ArnField(..) | SourcePart::Other(_) => None,
+    });
+    let text = text.collect::<Option<String>>();
+    text.as_deref().and_then(decode::parts).map_or(Content::Unknown, content)
 }
 
 fn rendered(graph: &Graph<'_>, id: ssm_check_graph::ResourceId) -> Content {

@@ -31,11 +31,16 @@ pub(crate) fn mark(planned: &mut [Finding], prior: Vec<Finding>, acts: bool) -> 
             now.change = Change::Existing;
         }
     }
-    // What fails no more, though it may not be decided now, is not fixed for certain.
-    let undecided: FxHashSet<_> = planned.iter().filter(|finding| finding.verdict == Verdict::Unknown).map(key).collect();
-    let gone = |(finding, left): &(Finding, bool)| *left && finding.verdict == Verdict::Fail && !undecided.contains(&key(finding));
+    // What fails no more, though it may not be decided now, is not fixed for certain; one check of a group says so for all of it.
+    let undecided: FxHashSet<_> = planned.iter().filter(|finding| finding.verdict == Verdict::Unknown).map(group).collect();
+    let gone = |(finding, left): &(Finding, bool)| *left && finding.verdict == Verdict::Fail && !undecided.contains(&group(finding));
     let fixed = |(finding, _)| Finding { change: Change::Fixed, ..finding };
     prior.into_iter().zip(left).filter(gone).map(fixed).collect()
+}
+
+/// The group of the check, `SSM1` of `SSM101`, and the address.
+fn group(finding: &Finding) -> (&'static str, String) {
+    (finding.check.id.get(..4).unwrap_or(finding.check.id), finding.address.clone())
 }
 
 fn key(finding: &Finding) -> (&'static str, String) {

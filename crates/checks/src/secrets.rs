@@ -34,11 +34,10 @@ impl Secrets {
         let mut values = BTreeSet::new();
         for secret in plans.iter().flat_map(|plan| plan.secrets()) {
             if let Some(text) = STANDARD.decode(&secret).ok().and_then(|bytes| String::from_utf8(bytes).ok()) {
+                decoded(&text, &mut values);
                 values.insert(text);
             }
-            if let Ok(document @ (serde_json::Value::Object(_) | serde_json::Value::Array(_))) = serde_json::from_str(&secret) {
-                parts(&document, &mut values);
-            }
+            decoded(&secret, &mut values);
             values.insert(secret);
         }
         if values.is_empty() {
@@ -220,6 +219,17 @@ impl Secrets {
 }
 
 /// The texts and numbers of a document.
+/// What a text says as JSON or YAML, whose escapes hide it in the text itself.
+fn decoded(text: &str, values: &mut BTreeSet<String>) {
+    /// Bytes: no document is larger, and YAML takes its time.
+    const LARGEST: usize = 256 << 10;
+    let json = serde_json::from_str::<serde_json::Value>(text).ok();
+    let yaml = || (text.len() <= LARGEST && text.contains(':')).then(|| serde_yaml_ng::from_str::<serde_json::Value>(text).ok()).flatten();
+    if let Some(document @ (serde_json::Value::Object(_) | serde_json::Value::Array(_))) = json.or_else(yaml) {
+        parts(&document, values);
+    }
+}
+
 fn parts(value: &serde_json::Value, values: &mut BTreeSet<String>) {
     match value {
         serde_json::Value::String(text) => {
@@ -247,6 +257,13 @@ mod tests {
         let mut text = text.to_owned();
         secrets.redact(&mut text);
         text
+    }
+
+    #[test]
+    fn what_escapes_hide_is_taken_out() {
+        let mut values = std::collections::BTreeSet::new();
+        super::decoded("{\"a\": \"\\x43ANARY\", \"\\x43ANARYKEY\": [1234]}", &mut values);
+        assert!(["CANARY", "CANARYKEY", "1234"].iter().all(|value| values.contains(*value)), "{values:?}");
     }
 
     #[test]

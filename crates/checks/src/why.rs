@@ -129,7 +129,10 @@ fn links(resource: Resource<'_>) -> Vec<Tree> {
                 .collect();
             because.extend(slot.gap().map(|gap| Tree::leaf(format!("perhaps something else: {gap}"))));
             if let Slot::Outside(value) = slot {
-                because.push(Tree::leaf(format!("`{value}`, which is not in the inputs")));
+                // A name or id is one word; what is more, such as user data, is nobody's to print.
+                let is_name = value.len() <= 256 && !value.contains(char::is_whitespace);
+                let shown = if is_name { format!("`{value}`") } else { format!("a value of {} characters", value.chars().count()) };
+                because.push(Tree::leaf(format!("{shown}, which is not in the inputs")));
             }
             trees.push(Tree::node(format!("`{}`", path.join(".")), because));
         }

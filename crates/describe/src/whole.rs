@@ -47,8 +47,9 @@ pub(crate) fn listings(answers: &Answers<'_>, made: &Made<'_>, directories: &[&s
         .iter()
         .enumerate()
         .flat_map(|(position, answer)| answer.kinds().filter(|kind| !kind.types.is_empty()).map(move |kind| (position, answer, kind)));
+    let distinct: BTreeSet<&str> = directories.iter().copied().collect();
     let beside: BTreeMap<&str, Directory> =
-        directories.iter().map(|directory| (*directory, Directory::new(answers, made, directories, directory))).collect();
+        distinct.into_iter().map(|directory| (directory, Directory::new(answers, made, directories, directory))).collect();
     let mut listings = Vec::new();
     for (position, answer, kind) in listed {
         let directory = directories.get(position).copied().unwrap_or_default();

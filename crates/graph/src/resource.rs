@@ -167,10 +167,10 @@ impl<'g> Resource<'g> {
         self.graph.node(self.id).from_sources.iter().find_map(|(attribute, value)| (attribute == name).then_some(value))
     }
 
-    /// The literal that the configuration writes, where the plan shows something else, such as a hash.
+    /// The literal that the configuration writes, or the text of a template in JSON syntax. It is for the plan to say which of both.
     pub fn constant(self, name: &str) -> Option<&'g Json<'g>> {
         match self.graph.config_of(self.id)?.block.get(name)? {
-            Expression::Constant(value) => Some(value),
+            Expression::Constant(value) | Expression::Template(value) => Some(value),
             _ => None,
         }
     }

@@ -16,6 +16,8 @@ pub enum Part {
     Text(String),
     /// An attribute of a resource of the inputs.
     Attribute(ResourceId, String),
+    /// A field of the ARN of a resource of the inputs, counted from 0: its account is 4.
+    ArnField(ResourceId, usize),
     /// Something else; the same label stands for the same text.
     Other(String),
 }

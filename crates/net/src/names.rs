@@ -16,7 +16,7 @@ use crate::judge::{Judged, Space, field};
 use crate::known::Known;
 use crate::question::{Name, Question};
 use crate::route::Hop;
-use crate::service::{self, Match, SUFFIXES, Service};
+use crate::service::{self, Match, Service, suffixes};
 use crate::trace::{Missing, Obstacle, ObstacleKind, Part, PartOf, Place, Via};
 
 /// So many endpoints of other VPCs are told of: a network may have thousands.
@@ -410,7 +410,7 @@ fn within(host: &str, domain: &str) -> Option<usize> {
 /// Whether a zone could answer for the service's name in some Region.
 fn could_answer(domain: &str, service: Service) -> bool {
     let domain = normal(domain);
-    SUFFIXES.iter().any(|suffix| {
+    suffixes().any(|suffix| {
         let above = suffix.ends_with(domain.as_str());
         let labels = domain.strip_suffix(suffix).map(|rest| rest.trim_end_matches('.').split('.').count());
         above || labels.is_some_and(|labels| labels <= 1 || domain.split('.').next() == Some(service.label()))

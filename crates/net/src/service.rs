@@ -2,6 +2,7 @@
 //!
 //! <https://docs.aws.amazon.com/systems-manager/latest/userguide/systems-manager-setting-up-messageAPIs.html>
 
+use ssm_check_aws::Partition;
 use ssm_check_truth::Truth;
 use std::fmt;
 
@@ -89,27 +90,20 @@ pub enum Match {
 /// The agent derives it from the Region's prefix:
 /// <https://github.com/aws/amazon-ssm-agent/blob/mainline/common/identity/endpoint/endpoint.go>
 pub fn dns_suffix(region: &str) -> &'static str {
-    const BY_PREFIX: [(&str, &str); 6] = [
-        ("cn-", "amazonaws.com.cn"),
-        ("us-iso-", "c2s.ic.gov"),
-        ("us-isob-", "sc2s.sgov.gov"),
-        ("us-isof-", "csp.hci.ic.gov"),
-        ("eu-isoe-", "cloud.adc-e.uk"),
-        ("eusc-de-", "amazonaws.eu"),
-    ];
-    BY_PREFIX.iter().find(|(prefix, _)| region.starts_with(prefix)).map_or("amazonaws.com", |(_, suffix)| suffix)
+    Partition::of_region(region).dns_suffix()
 }
 
 /// Every domain under which the agent's names may be.
-pub(crate) const SUFFIXES: [&str; 8] =
-    ["amazonaws.com", "amazonaws.com.cn", "c2s.ic.gov", "sc2s.sgov.gov", "csp.hci.ic.gov", "cloud.adc-e.uk", "amazonaws.eu", "api.aws"];
+pub(crate) fn suffixes() -> impl Iterator<Item = &'static str> {
+    Partition::ALL.into_iter().flat_map(|partition| [partition.dns_suffix(), partition.dual_stack_suffix()])
+}
 
 /// Whether names of AWS may be under a domain: the root, `com` and `eu-west-1.amazonaws.com` hold some.
 pub fn holds_names(domain: &str) -> bool {
     let domain = domain.trim_matches('.').to_ascii_lowercase();
     let under =
         |name: &str, above: &str| above.is_empty() || name == above || name.strip_suffix(above).is_some_and(|rest| rest.ends_with('.'));
-    SUFFIXES.iter().any(|suffix| under(suffix, &domain) || under(&domain, suffix))
+    suffixes().any(|suffix| under(suffix, &domain) || under(&domain, suffix))
 }
 
 /// The host name that an agent with default configuration connects to. It has A records only.
@@ -120,7 +114,7 @@ pub fn host(service: Service, region: &str) -> String {
 /// The host name that an agent with `UseDualStackEndpoint` connects to; `None` for a service that has none.
 pub fn dual_stack_host(service: Service, region: &str) -> Option<String> {
     match service {
-        Service::Ssm | Service::SsmMessages => Some(format!("{service}.{region}.api.aws")),
+        Service::Ssm | Service::SsmMessages => Some(format!("{service}.{region}.{}", Partition::of_region(region).dual_stack_suffix())),
         Service::Ec2Messages => None,
     }
 }
@@ -213,7 +207,7 @@ pub fn match_service(name: &str, region: &str, service: Service) -> Match {
 
 #[cfg(test)]
 mod tests {
-    use super::{Match, Service, dns_suffix, holds_names, host, is_undocumented, match_service, service_exists};
+    use super::{Match, Service, dns_suffix, dual_stack_host, holds_names, host, is_undocumented, match_service, service_exists};
     use ssm_check_truth::Truth;
 
     #[test]
@@ -229,6 +223,8 @@ mod tests {
             assert_eq!(host(Service::Ssm, region), expected);
         }
         assert_eq!(dns_suffix("eu-isoe-west-1"), "cloud.adc-e.uk");
+        assert_eq!(dual_stack_host(Service::Ssm, "eu-west-1").as_deref(), Some("ssm.eu-west-1.api.aws"));
+        assert_eq!(dual_stack_host(Service::Ssm, "cn-north-1").as_deref(), Some("ssm.cn-north-1.api.amazonwebservices.com.cn"));
     }
 
     #[test]

@@ -23,7 +23,8 @@ impl Evaluator<'_, '_> {
             Expr::Null => Ok(Sym::Null),
             Expr::Bool(flag) => Ok(Sym::Bool(*flag)),
             Expr::Number(number) => Ok(Sym::Number(*number)),
-            Expr::Text(text) => Ok(Sym::String(Arc::clone(text))),
+            Expr::Text(text) if text.is_ascii() => Ok(Sym::String(Arc::clone(text))),
+            Expr::Text(text) => Ok(Sym::text(text)),
             Expr::Unsupported(what) => Ok(Sym::unknown(*what)),
             _ => self.nested(|| self.eval_nested(expr, scope)).unwrap_or_else(|| Ok(Sym::unknown("the evaluation is too long"))),
         }
@@ -76,7 +77,7 @@ impl Evaluator<'_, '_> {
                 let (then, otherwise) = (self.eval(then, scope), self.eval(otherwise, scope));
                 return Ok(match (then, otherwise) {
                     (Ok(then), Ok(otherwise)) => {
-                        let common = types::unify(&[types::type_of(&then), types::type_of(&otherwise)]);
+                        let common = common(&then, &otherwise)?;
                         let [then, otherwise] = [then, otherwise].map(|value| conform(value, common.as_ref()));
                         Sym::one_of(vec![then, otherwise])
                     }
@@ -87,12 +88,12 @@ impl Evaluator<'_, '_> {
             }
         };
         let taken = self.eval(taken, scope)?;
-        // Text, null and what is not known stay as they are whatever the other side is.
-        if matches!(taken, Sym::String(_) | Sym::Template(_) | Sym::Null | Sym::Symbol(_) | Sym::Unknown(_)) {
-            return Ok(taken);
-        }
         let Ok(other) = self.eval(other, scope) else { return Ok(taken) };
-        let common = types::unify(&[types::type_of(&taken), types::type_of(&other)]);
+        // Beside text it would be text.
+        if matches!((&taken, &other), (Sym::Number(_) | Sym::Bool(_), Sym::Unknown(unknown)) if unknown.symbols.is_empty()) {
+            return Ok(Sym::depends("the type of the conditional", [&other]));
+        }
+        let common = common(&taken, &other)?;
         Ok(conform(taken, common.as_ref()))
     }
 
@@ -131,6 +132,18 @@ impl Evaluator<'_, '_> {
             }
         }
         functions::call(self, name, values)
+    }
+}
+
+/// The type that both sides of a conditional convert to; `None` where what is not known of them leaves it open.
+fn common(then: &Sym, otherwise: &Sym) -> Result<Option<Type>, Failure> {
+    let both = [types::type_of(then), types::type_of(otherwise)];
+    let [then_type, else_type] = &both;
+    match types::unify(&both) {
+        None if both.iter().all(Type::is_whole) || then_type.is_foreign_to(else_type) => {
+            fail("the sides of the conditional have no common type")
+        }
+        common => Ok(common),
     }
 }
 

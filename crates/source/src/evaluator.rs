@@ -1,14 +1,14 @@
 //! The evaluator: names to values, lazily, each once.
 
-use crate::ast::{Block, Expr};
+use crate::ast::{Block, Expr, Span};
 use crate::body::Body;
 use crate::instances::{Instances, from_json};
 use crate::limits;
-use crate::load::{Config, Flavour, ResourceName};
+use crate::load::{Config, Flavour, ResourceName, minor};
 use crate::modules::Sources;
 use crate::scope::{Repetition, Scope};
 use crate::types::{Constraint, Convert, Failure};
-use crate::value::{Mapping, Sequence, Step, Sym, Symbol};
+use crate::value::{Mapping, Sequence, Step, Sym, Symbol, why_unknown};
 use ssm_check_plan::{Json, Key, ModuleAddress, Plan, ResourceAddress};
 use std::cell::{Cell, RefCell};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
@@ -73,6 +73,23 @@ impl<'s, 'p> Evaluator<'s, 'p> {
         Some(Body::written(self, block, scope))
     }
 
+    /// The arguments of what the plan makes or keeps whose value is not known for another reason than that something is made at
+    /// apply, by place: calls and files that are not understood.
+    pub fn unevaluated(&self) -> BTreeMap<Span, String> {
+        let mut found = BTreeMap::new();
+        for change in self.plan.changes.iter().filter(|change| change.deposed.is_none() && !change.change.actions.removes()) {
+            let Some(body) = self.resource(&change.parsed) else { continue };
+            for name in body.attribute_names() {
+                if let Some(argument) = body.attribute(name)
+                    && let Some(why) = why_unknown(&argument.value).filter(|why| *why != SENSITIVE)
+                {
+                    found.entry(argument.span).or_insert_with(|| why.to_owned());
+                }
+            }
+        }
+        found
+    }
+
     /// The value of an output of the root or of a module instance.
     pub fn output(&self, module: &ModuleAddress, name: &str) -> Option<Sym> {
         self.config(module)?.outputs.get(name)?;
@@ -100,6 +117,18 @@ impl<'s, 'p> Evaluator<'s, 'p> {
     pub fn attribute(&self, address: &ResourceAddress, name: &str) -> Sym {
         let instance = Symbol { address: address.clone(), path: Vec::new() };
         self.instances.member(&instance, Step::Attribute(name.to_owned()))
+    }
+
+    /// The value of an attribute that a symbol names.
+    pub(crate) fn value_of(&self, symbol: &Symbol) -> Sym {
+        let instance = Symbol { address: symbol.address.clone(), path: Vec::new() };
+        symbol.path.first().map_or(Sym::Null, |step| self.instances.member(&instance, step.clone()))
+    }
+
+    /// Terraform, not OpenTofu, made the plan, in this minor version of 1 or a later one.
+    pub(crate) fn is_terraform_since(&self, version: u32) -> bool {
+        let written = self.plan.terraform_version.as_deref().unwrap_or_default();
+        Flavour::of(self.plan) == Flavour::Terraform && minor(written) >= (1, version)
     }
 
     /// The steps of one question are counted from here.
@@ -347,9 +376,11 @@ fn is_true(expr: Option<&Expr>) -> bool {
     !matches!(expr, None | Some(Expr::Bool(false) | Expr::Null))
 }
 
+const SENSITIVE: &str = "the value is sensitive";
+
 /// Hides the known scalars of a sensitive value: it keeps its shape and symbols, and nothing made of it can print a secret.
 pub(crate) fn redact(value: &Sym) -> Sym {
-    let hidden = || Sym::unknown("the value is sensitive");
+    let hidden = || Sym::unknown(SENSITIVE);
     match value {
         Sym::Null | Sym::Symbol(_) | Sym::Unknown(_) => value.clone(),
         Sym::Bool(_) | Sym::Number(_) | Sym::String(_) => hidden(),

@@ -12,9 +12,11 @@ mod file;
 mod format;
 mod json;
 mod numeric;
+mod provider;
 mod regex;
 mod set;
 mod string;
+mod time;
 mod yaml;
 
 use crate::eval::distribute;
@@ -51,6 +53,8 @@ fn find(name: &str) -> Option<Function> {
         encoding::find,
         cidr::find,
         file::find,
+        time::find,
+        provider::find,
     ];
     families.into_iter().find_map(|family| family(name)).or(match name {
         "timestamp" | "plantimestamp" | "uuid" | "bcrypt" | "rsadecrypt" | "uuidv5" | "base64gzip" => {

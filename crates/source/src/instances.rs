@@ -70,6 +70,14 @@ impl<'s, 'p> Instances<'s, 'p> {
         values
     }
 
+    /// The resource has an attribute of this name.
+    pub(crate) fn has(&self, symbol: &Symbol, name: &str) -> bool {
+        self.values(&symbol.address).is_some_and(|values| {
+            let root = values.root();
+            root.get(name).is_unknown() || root.members().any(|(member, _)| member == name)
+        })
+    }
+
     /// One step into a symbol: the value, where the plan knows it, or the deeper symbol.
     pub(crate) fn member(&self, symbol: &Symbol, step: Step) -> Sym {
         let deeper = Arc::new(symbol.then(step));

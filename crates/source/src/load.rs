@@ -48,13 +48,18 @@ impl Flavour {
     /// (<https://github.com/hashicorp/terraform/blob/v1.12/CHANGELOG.md>), OpenTofu from 1.10 on
     /// (<https://opentofu.org/docs/language/expressions/operators/#logical-operators>).
     pub(crate) fn short_circuits(self, version: &str) -> bool {
-        let mut numbers = version.split(['.', '-', '+']).map(|number| number.parse::<u32>().unwrap_or(0));
-        let from = match self {
-            Self::Terraform => (1, 12),
-            Self::OpenTofu => (1, 10),
-        };
-        (numbers.next().unwrap_or(0), numbers.next().unwrap_or(0)) >= from
+        minor(version)
+            >= match self {
+                Self::Terraform => (1, 12),
+                Self::OpenTofu => (1, 10),
+            }
     }
+}
+
+/// The first two numbers of a version.
+pub(crate) fn minor(version: &str) -> (u32, u32) {
+    let mut numbers = version.split(['.', '-', '+']).map(|number| number.parse().unwrap_or(0));
+    (numbers.next().unwrap_or(0), numbers.next().unwrap_or(0))
 }
 
 /// The configuration files of a directory, in order: primary files, then override files.

@@ -120,6 +120,15 @@ impl Sources {
         broken
     }
 
+    /// Calls of modules whose files are not there, such as before `terraform init`.
+    pub fn missing(&self) -> Vec<String> {
+        let calls = self.modules.iter().flat_map(|(path, module)| {
+            module.config.calls.keys().map(move |name| path.iter().chain([name]).cloned().collect::<Vec<String>>())
+        });
+        let missing = calls.filter(|path| !self.modules.contains_key(path));
+        missing.map(|path| path.iter().map(|name| format!("module.{name}")).collect::<Vec<_>>().join(".")).collect()
+    }
+
     /// The module of an instance, without keys.
     pub(crate) fn module(&self, address: &ModuleAddress) -> Option<&Module> {
         self.modules.get(&address.0.iter().map(|step| step.name.clone()).collect::<Vec<_>>())

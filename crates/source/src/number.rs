@@ -77,6 +77,14 @@ impl Number {
         if value.is_finite() { Self::parse(&format!("{value}")) } else { None }
     }
 
+    /// What Go computes as a 64-bit float: whole numbers are exact.
+    pub(crate) fn approximate(value: f64) -> Option<Self> {
+        if value.fract() == 0.0 && value.abs() < 9e15 && !(value == 0.0 && value.is_sign_negative()) {
+            return Self::from_f64(value);
+        }
+        value.is_finite().then_some(Self(Repr::Approximate(value)))
+    }
+
     /// The value as a whole number, where it is one.
     pub fn as_i64(self) -> Option<i64> {
         match self.0 {
@@ -135,17 +143,107 @@ impl Number {
     /// `self + other`
     #[must_use]
     pub fn add(self, other: Self) -> Self {
-        self.align(other)
+        // Of tenths Terraform keeps the nearest binary fraction, and sums show it now and then.
+        let binary = if self.is_dyadic() && other.is_dyadic() { self.align(other) } else { None };
+        binary
             .and_then(|(a, b, scale)| Some(Self::exact(a.checked_add(b)?, scale)))
             .unwrap_or_else(|| Self(Repr::Approximate(self.to_f64() + other.to_f64())))
+    }
+
+    /// As Go's `%g` writes it, with as many digits as it takes: in exponents below -4 and from 6 on.
+    /// <https://pkg.go.dev/math/big#Float.Text>
+    pub(crate) fn general(self) -> Option<String> {
+        let Repr::Exact { mantissa, scale } = self.0 else { return None };
+        let digits = mantissa.unsigned_abs().to_string();
+        let significant = match digits.trim_end_matches('0') {
+            "" => "0",
+            significant => significant,
+        };
+        let exponent = i64::try_from(digits.len()).ok()? - 1 - i64::from(scale);
+        if mantissa == 0 || (-4..6).contains(&exponent) {
+            return self.text();
+        }
+        let (first, rest) = significant.split_at_checked(1)?;
+        let point = if rest.is_empty() { "" } else { "." };
+        let (sign, size) = (if exponent < 0 { '-' } else { '+' }, exponent.abs());
+        Some(format!("{}{first}{point}{rest}e{sign}{size:02}", if mantissa < 0 { "-" } else { "" }))
+    }
+
+    /// With this many digits after the point, as Go rounds: half to even. `None` where it is in the middle in decimal but not in
+    /// the binary fraction that Terraform keeps.
+    pub(crate) fn fixed(self, places: u32) -> Option<String> {
+        let Repr::Exact { mantissa, scale } = self.0 else { return None };
+        if scale <= places {
+            let text = self.text()?;
+            let fraction = text.split_once('.').map_or(0, |(_, fraction)| fraction.len());
+            let zeros = "0".repeat(usize::try_from(places).ok()? - fraction);
+            return Some(format!("{text}{}{zeros}", if fraction == 0 && places > 0 { "." } else { "" }));
+        }
+        let unit = 10_i128.checked_pow(scale - places)?;
+        let (whole, rest) = (mantissa.div_euclid(unit), mantissa.rem_euclid(unit));
+        let rounded = match (rest * 2).cmp(&unit) {
+            Ordering::Less => whole,
+            Ordering::Greater => whole + 1,
+            // Only a fraction of halves is kept as it is.
+            Ordering::Equal if self.is_dyadic() => whole + (whole & 1),
+            Ordering::Equal => return None,
+        };
+        let size = format!("{:0>width$}", rounded.unsigned_abs(), width = usize::try_from(places).ok()? + 1);
+        let (digits, fraction) = size.split_at_checked(size.len() - usize::try_from(places).ok()?)?;
+        let point = if places > 0 { "." } else { "" };
+        Some(format!("{}{digits}{point}{fraction}", if mantissa < 0 { "-" } else { "" }))
+    }
+
+    /// With an exponent and this many digits after the point.
+    pub(crate) fn scientific(self, places: u32) -> Option<String> {
+        let Repr::Exact { mantissa, scale } = self.0 else { return None };
+        if mantissa == 0 {
+            return Some(format!("{}e+00", self.fixed(places)?));
+        }
+        let count = mantissa.unsigned_abs().checked_ilog10()? + 1;
+        let shown = Self(Repr::Exact { mantissa, scale: count - 1 }).fixed(places)?;
+        let exact = Self(Repr::Exact { mantissa, scale: count - 1 });
+        // What is in the middle in decimal is so in binary only if the number itself is.
+        if count - 1 > places && exact.is_dyadic() && !self.is_dyadic() {
+            return None;
+        }
+        let exponent = i64::from(count) - 1 - i64::from(scale);
+        let (digits, exponent) = match shown.trim_start_matches('-').strip_prefix("10") {
+            Some(_) => (Self(Repr::Exact { mantissa: mantissa.signum(), scale: 0 }).fixed(places)?, exponent + 1),
+            None => (shown, exponent),
+        };
+        Some(format!("{digits}e{}{:02}", if exponent < 0 { '-' } else { '+' }, exponent.abs()))
+    }
+
+    /// A whole number over a power of two, which binary fractions hold exactly.
+    fn is_dyadic(self) -> bool {
+        match self.0 {
+            Repr::Exact { mantissa, scale } => 5_i128.checked_pow(scale).is_some_and(|power| mantissa % power == 0),
+            Repr::Approximate(_) => false,
+        }
     }
 
     /// `-self`
     #[must_use]
     pub fn neg(self) -> Self {
         match self.0 {
-            Repr::Exact { mantissa, scale } => Self(Repr::Exact { mantissa: mantissa.saturating_neg(), scale }),
+            Repr::Exact { mantissa, scale } => Self(Repr::Exact { mantissa: mantissa.saturating_neg(), scale }).signed(true),
             Repr::Approximate(value) => Self(Repr::Approximate(-value)),
+        }
+    }
+
+    /// Terraform knows a zero below zero, which it shows as `-0`.
+    fn signed(self, negative: bool) -> Self {
+        match self.0 {
+            Repr::Exact { mantissa: 0, .. } if negative => Self(Repr::Approximate(-0.0)),
+            _ => self,
+        }
+    }
+
+    fn is_negative(self) -> bool {
+        match self.0 {
+            Repr::Exact { mantissa, .. } => mantissa < 0,
+            Repr::Approximate(value) => value.is_sign_negative(),
         }
     }
 
@@ -155,7 +253,8 @@ impl Number {
         let exact = match (self.0, other.0) {
             (Repr::Exact { mantissa: a, scale: sa }, Repr::Exact { mantissa: b, scale: sb }) => a
                 .checked_mul(b)
-                .map(|mantissa| Self::exact(mantissa, sa + sb))
+                .filter(|_| self.is_dyadic() && other.is_dyadic())
+                .map(|mantissa| Self::exact(mantissa, sa + sb).signed(self.is_negative() != other.is_negative()))
                 .filter(|number| !matches!(number.0, Repr::Exact { scale, .. } if scale > MAX_SCALE)),
             _ => None,
         };
@@ -167,7 +266,8 @@ impl Number {
         if other.is_zero() {
             return None;
         }
-        let exact = self.align(other).and_then(|(mut a, b, _)| {
+        let binary = if self.is_dyadic() && other.is_dyadic() { self.align(other) } else { None };
+        let exact = binary.and_then(|(mut a, b, _)| {
             let mut scale = 0;
             while a.checked_rem(b)? != 0 {
                 scale += 1;
@@ -176,7 +276,7 @@ impl Number {
                     return None;
                 }
             }
-            Some(Self::exact(a.checked_div(b)?, scale))
+            Some(Self::exact(a.checked_div(b)?, scale).signed(self.is_negative() != other.is_negative()))
         });
         Some(exact.unwrap_or_else(|| Self(Repr::Approximate(self.to_f64() / other.to_f64()))))
     }
@@ -186,7 +286,8 @@ impl Number {
         if other.is_zero() {
             return None;
         }
-        let exact = self.align(other).and_then(|(a, b, scale)| Some(Self::exact(a.checked_rem(b)?, scale)));
+        let binary = if self.is_dyadic() && other.is_dyadic() { self.align(other) } else { None };
+        let exact = binary.and_then(|(a, b, scale)| Some(Self::exact(a.checked_rem(b)?, scale).signed(self.is_negative())));
         Some(exact.unwrap_or_else(|| Self(Repr::Approximate(self.to_f64() % other.to_f64()))))
     }
 
@@ -269,12 +370,18 @@ mod tests {
 
     #[test]
     fn decimals_are_exact() {
-        assert_eq!(number("0.1").add(number("0.2")).text().unwrap(), "0.3");
+        assert_eq!(number("0.25").add(number("0.5")).text().unwrap(), "0.75");
         assert_eq!(number("1e3").text().unwrap(), "1000");
         assert_eq!(number("-1.50").text().unwrap(), "-1.5");
         assert_eq!(number("-0.05").text().unwrap(), "-0.05");
         assert_eq!(number("10").div(number("4")).unwrap().text().unwrap(), "2.5");
         assert_eq!(number("-7").rem(number("3")).unwrap().text().unwrap(), "-1");
+    }
+
+    #[test]
+    fn tenths_are_no_binary_fractions() {
+        assert_eq!(number("0.1").add(number("0.2")).text(), None);
+        assert_eq!(number("0.1").mul(number("25")).ceil(), Some(number("3")));
     }
 
     #[test]

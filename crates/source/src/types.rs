@@ -212,6 +212,10 @@ pub(crate) fn unify(types: &[Type]) -> Option<Type> {
             Type::Map(element) => Some(vec![(**element).clone()]),
             _ => None,
         })?;
+        // Null is of no type, and then nothing is converted.
+        if objects.len() == known.len() && all.contains(&Type::Any) {
+            return None;
+        }
         return unify(&all).map(|element| Type::Map(Box::new(element)));
     }
     if known.iter().all(|one| matches!(one, Type::Tuple(_) | Type::List(_) | Type::Set(_))) {
@@ -230,6 +234,30 @@ pub(crate) fn unify(types: &[Type]) -> Option<Type> {
         return unify(&all).map(|element| if set { Type::Set(Box::new(element)) } else { Type::List(Box::new(element)) });
     }
     None
+}
+
+impl Type {
+    /// Whatever is not known of them, these two have nothing in common.
+    pub(crate) fn is_foreign_to(&self, other: &Self) -> bool {
+        let shape = |one: &Self| match one {
+            Self::Any => None,
+            Self::Bool | Self::Number | Self::String => Some(0),
+            Self::List(_) | Self::Set(_) | Self::Tuple(_) => Some(1),
+            Self::Map(_) | Self::Object(_) => Some(2),
+        };
+        shape(self).zip(shape(other)).is_some_and(|(one, other)| one != other)
+    }
+
+    /// All of it is known.
+    pub(crate) fn is_whole(&self) -> bool {
+        match self {
+            Self::Any => false,
+            Self::Bool | Self::Number | Self::String => true,
+            Self::List(element) | Self::Set(element) | Self::Map(element) => element.is_whole(),
+            Self::Tuple(items) => items.iter().all(Self::is_whole),
+            Self::Object(members) => members.values().all(Self::is_whole),
+        }
+    }
 }
 
 fn first_keys<'t>(objects: &[&'t BTreeMap<String, Type>]) -> BTreeSet<&'t String> {
@@ -388,6 +416,9 @@ pub(crate) fn equal(a: &Sym, b: &Sym) -> Option<bool> {
             let differ = apart(&before, |x, y| x.starts_with(y)) || apart(&after, |x, y| x.ends_with(y)) || shorter(a, b) || shorter(b, a);
             differ.then_some(false)
         }
+        // Of no elements the type is not kept, and types count.
+        (Sym::Sequence(k, x), Sym::Sequence(l, y)) if k == l && *k != Sequence::Tuple && x.is_empty() && y.is_empty() => None,
+        (Sym::Mapping(Mapping::Map, x), Sym::Mapping(Mapping::Map, y)) if x.is_empty() && y.is_empty() => None,
         (Sym::Sequence(k, x), Sym::Sequence(l, y)) => {
             if k != l || is_unordered(a) || is_unordered(b) {
                 return if k == l { None } else { Some(false) };

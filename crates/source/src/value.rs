@@ -5,6 +5,7 @@ use ssm_check_plan::{Key, Mode, ResourceAddress};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 use std::sync::Arc;
+use unicode_normalization::UnicodeNormalization as _;
 
 /// A value that may hold symbols anywhere.
 #[derive(Clone, Debug, PartialEq)]
@@ -94,6 +95,21 @@ pub struct Unknown {
 /// Attributes that name a resource: never null once the resource exists, and text.
 const IDENTITY: [&str; 9] = ["id", "arn", "name", "unique_id", "json", "key_id", "invoke_arn", "dns_name", "owner_id"];
 
+/// Resource types whose ARN has six fields, and ends in a slash and what this attribute holds.
+const NAMED_BY_ARN: [(&str, &str); 11] = [
+    ("aws_ecs_cluster", "name"),
+    ("aws_iam_group", "name"),
+    ("aws_iam_instance_profile", "name"),
+    ("aws_iam_policy", "name"),
+    ("aws_iam_role", "name"),
+    ("aws_iam_user", "name"),
+    ("aws_instance", "id"),
+    ("aws_kms_key", "key_id"),
+    ("aws_security_group", "id"),
+    ("aws_ssm_document", "name"),
+    ("aws_vpc", "id"),
+];
+
 /// Resource types whose `id` is one word.
 const ONE_WORD: [&str; 13] = [
     "aws_iam_instance_profile",
@@ -136,6 +152,18 @@ impl Symbol {
         matches!(self.attribute(), Some("id" | "arn" | "unique_id" | "key_id" | "invoke_arn" | "owner_id"))
     }
 
+    /// The attribute that an ARN ends in, after its last slash: <https://docs.aws.amazon.com/IAM/latest/UserGuide/reference-arns.html>.
+    pub fn named_by_arn(&self) -> Option<Self> {
+        let (_, attribute) = NAMED_BY_ARN.iter().find(|(kind, _)| *kind == self.address.resource_type)?;
+        let is_arn = self.attribute() == Some("arn");
+        is_arn.then(|| Self { address: self.address.clone(), path: vec![Step::Attribute((*attribute).to_owned())] })
+    }
+
+    /// An ARN of exactly six fields.
+    pub fn is_arn_of_six(&self) -> bool {
+        self.named_by_arn().is_some()
+    }
+
     /// Identifiers of two managed resources of one type.
     pub fn surely_differs(&self, other: &Self) -> bool {
         let managed = |symbol: &Self| symbol.address.mode == Mode::Managed && symbol.is_identifier();
@@ -176,9 +204,13 @@ impl fmt::Display for Symbol {
 }
 
 impl Sym {
-    /// Text.
+    /// Text, in the normal form C of Unicode, as Terraform keeps all text.
     pub fn text(text: impl AsRef<str>) -> Self {
-        Self::String(Arc::from(text.as_ref()))
+        let text = text.as_ref();
+        if text.is_ascii() || unicode_normalization::is_nfc(text) {
+            return Self::String(Arc::from(text));
+        }
+        Self::String(text.nfc().collect::<String>().into())
     }
 
     /// A whole number.
@@ -360,6 +392,10 @@ struct Gaps {
 impl Gaps {
     fn visit(&mut self, value: &Sym) {
         match value {
+            Sym::Number(number) if !number.is_exact() => {
+                self.open = true;
+                self.reason.get_or_insert_with(|| "the digits of a fraction are not computed".to_owned());
+            }
             Sym::Null | Sym::Bool(_) | Sym::String(_) | Sym::Number(_) => {}
             Sym::Template(pieces) => pieces.iter().for_each(|piece| match piece {
                 Piece::Literal(_) => {}

@@ -7,7 +7,7 @@ use ssm_check_plan::{ModuleAddress, Plan};
 use ssm_check_source::{Evaluator, Sources, Sym};
 use std::path::Path;
 
-const PLAN: &str = r#"{"format_version": "1.2", "configuration": {"root_module": {}}}"#;
+const PLAN: &str = r#"{"format_version": "1.2", "planned_values": {}, "configuration": {"root_module": {}}}"#;
 
 #[test]
 fn functions_do_what_terraform_does() {
@@ -30,6 +30,6 @@ fn functions_do_what_terraform_does() {
     }
     println!("{equal} equal, {} unknown, {} wrong", unknown.len(), wrong.len());
     assert!(wrong.is_empty(), "{}\nunknown:\n{}", wrong.join("\n"), unknown.join("\n"));
-    // What is left open on purpose.
-    assert!(unknown.len() <= 3, "{unknown:#?}");
+    // What is left open on purpose: words that YAML 1.1 reads as truth values, and sums of tenths.
+    assert!(unknown.len() <= 4, "{unknown:#?}");
 }

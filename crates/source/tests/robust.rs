@@ -85,7 +85,7 @@ fn modules_that_call_themselves_end() {
     let dir = scratch("recursive");
     std::fs::write(dir.join("main.tf"), text).unwrap();
     let plan = Plan::parse(
-        r#"{"format_version": "1.2", "configuration": {"root_module": {"module_calls": {"m": {"module": {}}, "n": {"module": {}}}}}}"#,
+        r#"{"format_version": "1.2", "planned_values": {}, "configuration": {"root_module": {"module_calls": {"m": {"module": {}}, "n": {"module": {}}}}}}"#,
     )
     .unwrap();
     // Their own calls are not the plan's.

@@ -250,7 +250,7 @@ fn other_sources_are_refused() {
     let plan = Plan::parse(PLAN).unwrap();
     let cases = [
         ("same", MAIN.to_owned(), None),
-        ("missing", MAIN.replace("\"y\"", "\"z\""), Some("`t_a.y` is in the plan but not in the sources")),
+        ("missing", MAIN.replace("\"y\"", "\"z\""), Some("`t_a.z` is in the sources but not in the plan")),
         ("extra", format!("{MAIN}data \"t_b\" \"e\" {{}}\n"), Some("`data.t_b.e` is in the sources but not in the plan")),
         ("constant", MAIN.replace("\"v\"", "\"w\""), Some("`k` of `t_a.x` is written differently in the sources than in the plan")),
         ("reference", MAIN.replace("t_a.x.id", "var.n"), Some("`k` of `t_a.y` is written differently in the sources than in the plan")),

@@ -30,7 +30,7 @@ pub(super) fn read(document: SsmDocument<'_>, parts: &[Part]) -> Option<Content>
     for part in parts {
         match part {
             Part::Text(literal) => text.push_str(literal),
-            Part::Attribute(..) | Part::Other(_) => {
+            Part::Attribute(..) | Part::ArnField(..) | Part::Other(_) => {
                 let _ = write!(text, "{MARK}{}{MARK}", placeholders.len());
                 placeholders.push(label(graph, part)?);
             }
@@ -44,6 +44,7 @@ pub(super) fn read(document: SsmDocument<'_>, parts: &[Part]) -> Option<Content>
 fn label(graph: &Graph<'_>, part: &Part) -> Option<String> {
     let label = match part {
         Part::Attribute(id, attribute) => format!("{}.{attribute}", graph.resource(*id).address()),
+        Part::ArnField(id, field) => format!("{}.arn[{field}]", graph.resource(*id).address()),
         // An attribute of something that is not modelled, such as a database.
         Part::Other(label) => label.clone(),
         Part::Text(_) => return None,

@@ -12,12 +12,8 @@ pub(super) const KIND: Kind = Kind {
     make,
 };
 
-const FIELDS: &Fields = &[
-    ("subnet_id", "SubnetId"),
-    ("vpc_id", "VpcId"),
-    ("connectivity_type", "ConnectivityType"),
-    ("availability_mode", "AvailabilityMode"),
-];
+const FIELDS: &Fields =
+    &[("subnet_id", "SubnetId"), ("vpc_id", "VpcId"), ("connectivity_type", "ConnectivityType"), ("availability_mode", "AvailabilityMode")];
 
 fn make<'p>(nat: Object<'_, 'p>, made: &mut Made<'p>) {
     let Some(id) = nat.text("NatGatewayId") else { return };

@@ -8,13 +8,8 @@ use crate::made::{Made, block};
 use crate::object::Object;
 use ssm_check_plan::Json;
 
-pub(super) const KIND: Kind = Kind {
-    call: "ec2 get-managed-prefix-list-entries",
-    shape: Shape::Itself(&["Entries"], &[]),
-    config: None,
-    types: &[],
-    make,
-};
+pub(super) const KIND: Kind =
+    Kind { call: "ec2 get-managed-prefix-list-entries", shape: Shape::Itself(&["Entries"], &[]), config: None, types: &[], make };
 
 fn make<'p>(answer: Object<'_, 'p>, made: &mut Made<'p>) {
     let Some(id) = in_file_name(&made.origin.file, "pl").map(str::to_owned) else { return };

@@ -11,7 +11,7 @@ macro_rules! instance {
                 /// User data, hashed by old providers.
                 user_data: source_text,
                 /// User data, base64.
-                user_data_base64: text,
+                user_data_base64: source_text,
                 /// Explicit choice of a public IPv4 address.
                 associate_public_ip_address: boolean,
                 /// Off for an instance that forwards packets, such as a NAT instance.

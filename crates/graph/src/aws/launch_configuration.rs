@@ -10,7 +10,7 @@ resource! {
     computed: ["metadata_options"];
     attributes: {
         /// User data, hashed.
-        user_data: text,
+        user_data: source_text,
         /// User data, base64.
         user_data_base64: text,
         /// The image.

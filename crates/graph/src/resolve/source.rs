@@ -5,8 +5,8 @@ use super::reference::Visited;
 use super::{Found, Resolver};
 use crate::{Candidate, How, Kind, LinkSpec, Node, Slot, Target};
 use crate::{Part, SourceValue};
-use ssm_check_plan::{Attr, Value};
-use ssm_check_source::{Body, Piece, Sym, Symbol, why_unknown};
+use ssm_check_plan::{Attr, Key, Value};
+use ssm_check_source::{Body, Piece, Step as SymStep, Sym, Symbol, why_unknown};
 
 impl<'p> Resolver<'_, 'p> {
     /// What the sources say of a linking attribute that the plan does not know; `None` where they do not decide.
@@ -127,7 +127,12 @@ impl<'p> Resolver<'_, 'p> {
         let Some(evaluator) = self.sources.get(node.input).and_then(Option::as_ref) else { return Vec::new() };
         let Some(kind) = node.kind.filter(|kind| kind.spec().source_texts().next().is_some()) else { return Vec::new() };
         let Some(body) = evaluator.resource(node.parsed) else { return Vec::new() };
-        let unknown = |name: &&str| node.values.root().get(name).is_unknown();
+        // Older providers show a hash of user data.
+        let is_hash = |text: &str| text.len() == 40 && text.bytes().all(|byte| byte.is_ascii_hexdigit());
+        let unknown = |name: &&str| {
+            let value = node.values.root().get(name);
+            value.is_unknown() || (name.starts_with("user_data") && value.text().value().is_some_and(is_hash))
+        };
         let names = kind.spec().source_texts().filter(unknown);
         names.filter_map(|name| Some((name.to_owned(), self.parts(node, &body.attribute(name)?.value)?))).collect()
     }
@@ -154,8 +159,11 @@ impl<'p> Resolver<'_, 'p> {
         let address = &symbol.address;
         let ids = self.index.instances(node.input, &address.module, address.mode, &address.resource_type, &address.name);
         let id = ids.iter().find(|id| self.node(**id).is_some_and(|node| node.parsed.key == address.key));
-        match (id, symbol.attribute()) {
-            (Some(id), Some(attribute)) => Part::Attribute(*id, attribute.to_owned()),
+        match (id, symbol.path.as_slice()) {
+            (Some(id), [SymStep::Attribute(attribute)]) => Part::Attribute(*id, attribute.clone()),
+            (Some(id), [SymStep::Attribute(arn), SymStep::Index(Key::Int(field))]) if arn == "arn" => {
+                usize::try_from(*field).map_or_else(|_| Part::Other(symbol.to_string()), |field| Part::ArnField(*id, field))
+            }
             _ => Part::Other(symbol.to_string()),
         }
     }

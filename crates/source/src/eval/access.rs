@@ -145,11 +145,39 @@ impl Evaluator<'_, '_> {
     pub(crate) fn attribute_of(&self, value: &Sym, name: &str) -> Eval {
         distribute(value, &mut |value| match value {
             Sym::Mapping(_, members) => members.get(name).cloned().map_or_else(|| fail(format!("there is no attribute `{name}`")), Ok),
-            Sym::Symbol(symbol) => Ok(self.instances.member(symbol, Step::Attribute(name.to_owned()))),
+            Sym::Symbol(symbol) => Ok(self.member(symbol, name)),
             Sym::Unknown(_) => Ok(Sym::depends(&format!("`.{name}`"), [value])),
             Sym::Null => fail(format!("`.{name}` of null")),
             _ => fail(format!("`.{name}` of something that is no object")),
         })
+    }
+
+    /// An attribute of a symbol. A data source that looks up what the same plan makes shows what that has.
+    fn member(&self, symbol: &Symbol, name: &str) -> Sym {
+        let own = self.instances.member(symbol, Step::Attribute(name.to_owned()));
+        let is_open = symbol.address.mode == Mode::Data && symbol.path.is_empty() && matches!(own, Sym::Symbol(_));
+        let Some(managed) = is_open.then(|| self.nested(|| self.looked_up(symbol)).flatten()).flatten() else { return own };
+        if TAGS.contains(&name) || !self.instances.has(&managed, name) {
+            return own;
+        }
+        self.instances.member(&managed, Step::Attribute(name.to_owned()))
+    }
+
+    /// The managed resource that a data source finds by its key, and by nothing else.
+    fn looked_up(&self, symbol: &Symbol) -> Option<Symbol> {
+        let body = self.resource(&symbol.address)?;
+        let names = body.attribute_names();
+        let [key] = names.as_slice() else { return None };
+        if !KEYS.contains(key) || !body.block_types().is_empty() {
+            return None;
+        }
+        let found = match body.attribute(key)?.value {
+            Sym::Symbol(found) => found,
+            _ => return None,
+        };
+        let (managed, kind) = (&found.address, &symbol.address.resource_type);
+        let is_key = managed.mode == Mode::Managed && managed.resource_type == *kind && found.attribute() == Some(*key);
+        is_key.then(|| Symbol { address: managed.clone(), path: Vec::new() })
     }
 
     /// `value[index]`
@@ -164,7 +192,7 @@ impl Evaluator<'_, '_> {
             (Sym::Null, _) => fail("an element of null"),
             (_, Sym::Null) => fail("the index is null"),
             (Sym::Symbol(symbol), _) => match key(index) {
-                Some(Key::Str(name)) if symbol.path.is_empty() => Ok(self.instances.member(symbol, Step::Attribute(name))),
+                Some(Key::Str(name)) if symbol.path.is_empty() => Ok(self.member(symbol, &name)),
                 Some(Key::Int(_)) if symbol.path.is_empty() => fail("a resource instance has no number"),
                 Some(key) => Ok(self.instances.member(symbol, Step::Index(key))),
                 None => Ok(Sym::depends("an element", [value, index])),
@@ -201,6 +229,12 @@ impl Evaluator<'_, '_> {
         })
     }
 }
+
+/// Arguments by which a data source finds one object, as its resource names it.
+const KEYS: [&str; 3] = ["id", "arn", "name"];
+
+/// A data source shows the tags of the provider too.
+const TAGS: [&str; 2] = ["tags", "tags_all"];
 
 /// An element whose index is not known.
 fn one_element<'v>(items: impl ExactSizeIterator<Item = &'v Sym>, value: &Sym, index: &Sym) -> Sym {

@@ -16,6 +16,14 @@ pub(super) fn find(name: &str) -> Option<Function> {
         }),
         "cidrsubnets" => Known(subnets),
         "cidrhost" => Known(host),
+        // <https://opentofu.org/docs/language/functions/cidrcontains/>
+        "cidrcontains" => Known(|a| {
+            let (outer, inner) = (network(&text(a, 0)?)?, text(a, 1)?);
+            Ok(Sym::Bool(match inner.parse::<IpAddr>() {
+                Ok(address) => outer.contains(&address),
+                Err(_) => outer.contains(&network(&inner)?),
+            }))
+        }),
         "cidrnetmask" => Known(|a| match network(&text(a, 0)?)? {
             IpNet::V4(network) => Ok(Sym::text(network.netmask().to_string())),
             IpNet::V6(_) => fail("only IPv4 has network masks"),
@@ -62,6 +70,10 @@ fn subnet(network: IpNet, newbits: i64, number: i128) -> Result<IpNet, Failure> 
 fn subnets(arguments: &[Sym]) -> Eval {
     let network = network(&text(arguments, 0)?)?;
     let (base, width) = bits(network);
+    if base == 0 {
+        // Terraform looks for the network before.
+        return fail("there is no network before");
+    }
     let mut next: Option<u128> = Some(base);
     let mut result = Vec::new();
     for at in 1..arguments.len() {

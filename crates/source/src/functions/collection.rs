@@ -142,7 +142,11 @@ fn contains(arguments: &[Sym]) -> Eval {
 }
 
 fn coalesce(arguments: &[Sym]) -> Eval {
-    let common = types::unify(&arguments.iter().map(types::type_of).collect::<Vec<_>>());
+    let all: Vec<Type> = arguments.iter().map(types::type_of).collect();
+    let common = types::unify(&all);
+    if common.is_none() && all.iter().all(Type::is_whole) {
+        return fail("the arguments of `coalesce` have no common type");
+    }
     let mut candidates = Vec::new();
     for argument in arguments {
         let argument = match &common {
@@ -186,10 +190,11 @@ fn element(cx: &Evaluator<'_, '_>, arguments: &[Sym]) -> Eval {
             Sym::Number(number) => {
                 let count = i64::try_from(items.len()).unwrap_or(i64::MAX);
                 let Some(at) = number.as_i64() else { return fail("the index is not whole") };
-                if at < 0 {
+                // Counted from the end, of lists since Terraform 1.10 and of tuples since 1.12.
+                if at < 0 && !cx.is_terraform_since(if *kind == Sequence::Tuple { 12 } else { 10 }) {
                     return Ok(Sym::unknown("versions differ in what a negative index of `element` is"));
                 }
-                let at = usize::try_from(at % count).unwrap_or(0);
+                let at = usize::try_from(at.rem_euclid(count)).unwrap_or(0);
                 if *kind == Sequence::Set && items.len() > 1 && types::is_unordered(list) {
                     return Ok(Sym::one_of(items.to_vec()));
                 }
@@ -265,8 +270,9 @@ fn merge(arguments: &[Sym]) -> Eval {
         merged.extend(members.iter().map(|(key, member)| (key.clone(), member.clone())));
         types.push(types::type_of(argument));
     }
-    let maps = !types.is_empty() && types.iter().all(|one| matches!(one, Type::Map(_)));
-    Ok(if maps { types::unified_map(merged) } else { Sym::object(merged) })
+    // Maps of one type are a map, all else is an object.
+    let maps = types.iter().all(|one| matches!(one, Type::Map(_))) && types.iter().all(|one| Some(one) == types.first());
+    Ok(if maps && !types.is_empty() { Sym::map(merged) } else { Sym::object(merged) })
 }
 
 fn range(arguments: &[Sym]) -> Eval {
@@ -355,8 +361,8 @@ fn matchkeys(arguments: &[Sym]) -> Eval {
         return Ok(open);
     }
     let (values, keys, wanted) = (elements(arguments, 0)?, elements(arguments, 1)?, elements(arguments, 2)?);
-    if values.len() != keys.len() {
-        return fail("there are not as many keys as values");
+    if values.len() != keys.len() || (keys.is_empty() != wanted.is_empty()) {
+        return fail("there are not as many keys as values, or their types differ");
     }
     let mut found = Vec::new();
     for (value, key) in values.iter().zip(keys) {
@@ -375,7 +381,7 @@ fn chunklist(arguments: &[Sym]) -> Eval {
         return Ok(Sym::depends("`chunklist`", arguments));
     }
     with_list("chunklist", arguments, |_, items| {
-        let size = usize::try_from(integer(arguments, 1)?).unwrap_or(0);
+        let Ok(size) = usize::try_from(integer(arguments, 1)?) else { return fail("the size is negative") };
         let size = if size == 0 { items.len().max(1) } else { size };
         Ok(Sym::list(items.chunks(size).map(|chunk| types::unified(Sequence::List, chunk.to_vec())).collect()))
     })

@@ -22,6 +22,12 @@ pub(super) fn find(name: &str) -> Option<Function> {
             value @ (Sym::Null | Sym::Symbol(_) | Sym::Unknown(_)) => Ok(value.clone()),
             _ => fail("no map"),
         }),
+        "ephemeralasnull" => Partial(|a| get(a, 0).cloned()),
+        // Marks of sensitive values are not followed: what is known to be none is none.
+        "issensitive" => Partial(|a| {
+            let value = get(a, 0)?;
+            Ok(if value.is_known() { Sym::Bool(false) } else { Sym::depends("`issensitive`", a) })
+        }),
         "nonsensitive" => Partial(|a| get(a, 0).cloned()),
         "sensitive" => Partial(|a| get(a, 0).map(redact)),
         _ => return None,

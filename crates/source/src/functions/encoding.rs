@@ -13,6 +13,7 @@ use sha1::Sha1;
 use sha2::{Digest, Sha256, Sha512};
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
+use std::io::Read as _;
 use std::sync::Arc;
 
 pub(super) fn find(name: &str) -> Option<Function> {
@@ -28,6 +29,32 @@ pub(super) fn find(name: &str) -> Option<Function> {
             Some(text) => Ok(Sym::text(text)),
             None => fail("not base64 of UTF-8 text"),
         }),
+        "base64gunzip" => Known(|a| {
+            let Ok(packed) = STANDARD.decode(text(a, 0)?.as_bytes()) else { return fail("not base64") };
+            let mut unpacked = Vec::new();
+            let limit = u64::try_from(limits::TEXT).unwrap_or(u64::MAX);
+            match flate2::read::MultiGzDecoder::new(packed.as_slice()).take(limit + 1).read_to_end(&mut unpacked) {
+                Ok(length) if length > limits::TEXT => Ok(Sym::unknown("the text is too long")),
+                Ok(_) => String::from_utf8(unpacked).map_or_else(|_| fail("not UTF-8"), |text| Ok(Sym::text(text))),
+                Err(_) => fail("not gzip"),
+            }
+        }),
+        "textencodebase64" => Known(|a| match Charset::of(&text(a, 1)?) {
+            Some(charset) => {
+                charset.encode(&text(a, 0)?).map_or_else(|| fail("not in the encoding"), |bytes| Ok(Sym::text(STANDARD.encode(bytes))))
+            }
+            None => Ok(Sym::unknown(format!("the encoding `{}` is not evaluated", text(a, 1)?))),
+        }),
+        "textdecodebase64" => Known(|a| {
+            let Ok(bytes) = STANDARD.decode(text(a, 0)?.as_bytes()) else { return fail("not base64") };
+            match Charset::of(&text(a, 1)?) {
+                Some(charset) => {
+                    charset.decode(&bytes).map_or_else(|| Ok(Sym::unknown("the bytes are not of the encoding")), |text| Ok(Sym::text(text)))
+                }
+                None => Ok(Sym::unknown(format!("the encoding `{}` is not evaluated", text(a, 1)?))),
+            }
+        }),
+        "urldecode" => Known(|a| urldecode(&text(a, 0)?).map_or_else(|| fail("not URL-encoded"), |text| Ok(Sym::text(text)))),
         "urlencode" => Known(|a| Ok(Sym::text(urlencode(&text(a, 0)?)))),
         "md5" | "sha1" | "sha256" | "sha512" | "base64sha256" | "base64sha512" => Known(match name {
             "md5" => |a| Ok(Sym::text(hash("md5", text(a, 0)?.as_bytes()))),
@@ -87,6 +114,66 @@ fn urlencode(text: &str) -> String {
         }
     }
     encoded
+}
+
+/// Go's `url.QueryUnescape`.
+fn urldecode(text: &str) -> Option<String> {
+    let mut bytes = Vec::with_capacity(text.len());
+    let mut rest = text.bytes();
+    while let Some(byte) = rest.next() {
+        match byte {
+            b'+' => bytes.push(b' '),
+            b'%' => {
+                let digit = |byte: u8| char::from(byte).to_digit(16).and_then(|digit| u8::try_from(digit).ok());
+                bytes.push(digit(rest.next()?)? * 16 + digit(rest.next()?)?);
+            }
+            other => bytes.push(other),
+        }
+    }
+    String::from_utf8(bytes).ok()
+}
+
+/// Character encodings that people give to Windows.
+#[derive(Clone, Copy)]
+enum Charset {
+    Utf8,
+    Utf16Le,
+    Utf16Be,
+    Latin1,
+}
+
+impl Charset {
+    fn of(name: &str) -> Option<Self> {
+        match name.to_ascii_lowercase().as_str() {
+            "utf-8" => Some(Self::Utf8),
+            "utf-16le" => Some(Self::Utf16Le),
+            "utf-16be" => Some(Self::Utf16Be),
+            "iso-8859-1" => Some(Self::Latin1),
+            _ => None,
+        }
+    }
+
+    fn encode(self, text: &str) -> Option<Vec<u8>> {
+        match self {
+            Self::Utf8 => Some(text.as_bytes().to_vec()),
+            Self::Utf16Le => Some(text.encode_utf16().flat_map(u16::to_le_bytes).collect()),
+            Self::Utf16Be => Some(text.encode_utf16().flat_map(u16::to_be_bytes).collect()),
+            Self::Latin1 => text.chars().map(|character| u8::try_from(u32::from(character)).ok()).collect(),
+        }
+    }
+
+    fn decode(self, bytes: &[u8]) -> Option<String> {
+        let wide = |unit: fn([u8; 2]) -> u16| {
+            let units = bytes.chunks(2).map(|pair| <[u8; 2]>::try_from(pair).ok().map(unit)).collect::<Option<Vec<u16>>>()?;
+            String::from_utf16(&units).ok()
+        };
+        match self {
+            Self::Utf8 => String::from_utf8(bytes.to_vec()).ok(),
+            Self::Utf16Le => wide(u16::from_le_bytes),
+            Self::Utf16Be => wide(u16::from_be_bytes),
+            Self::Latin1 => Some(bytes.iter().copied().map(char::from).collect()),
+        }
+    }
 }
 
 /// <https://developer.hashicorp.com/terraform/language/functions/csvdecode>

@@ -46,7 +46,12 @@ pub(super) fn find(name: &str) -> Option<Function> {
         "fileset" => Contextual(fileset),
         "templatefile" => Contextual(templatefile),
         "templatestring" => Contextual(templatestring),
-        "basename" => Known(|a| Ok(Sym::text(basename(&text(a, 0)?)))),
+        "basename" => Contextual(|cx, a| match get(a, 0)? {
+            // What an ARN ends in is known where the name is.
+            Sym::Symbol(symbol) => Ok(symbol.named_by_arn().map_or_else(|| Sym::depends("`basename`", a), |name| cx.value_of(&name))),
+            value if !value.is_known() => Ok(Sym::depends("`basename`", a)),
+            _ => Ok(Sym::text(basename(&text(a, 0)?))),
+        }),
         "dirname" => Known(|a| Ok(Sym::text(dirname(&text(a, 0)?)))),
         "pathexpand" => Known(|a| {
             let path = text(a, 0)?;

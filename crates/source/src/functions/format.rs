@@ -131,15 +131,18 @@ impl Verb {
                 Sym::Null => "null".to_owned(),
                 Sym::String(text) if self.sharp => literal(&json::encode(&Sym::String(Arc::clone(text)))),
                 Sym::String(text) => text.to_string(),
-                Sym::Number(number) => {
-                    return Ok(vec![Piece::Literal(self.number(&number.text().unwrap_or_default(), number.order(Number::from(0_i64))))]);
-                }
-                Sym::Bool(flag) => flag.to_string(),
+                // Padded like text, and without a sign of its own.
+                Sym::Number(number) if !self.sharp => number.general().unwrap_or_default(),
                 other => literal(&json::encode(other)),
+            },
+            't' => match types::convert(value, &Type::Bool)? {
+                // Terraform pays no heed to the width of a truth value.
+                Sym::Bool(flag) => return Ok(vec![Piece::Literal(flag.to_string())]),
+                _ => return fail("`%t` of null"),
             },
             's' | 'q' => match types::convert(value, &Type::String)? {
                 Sym::String(text) => {
-                    let cut = match self.precision {
+                    let cut = match self.precision.filter(|precision| *precision > 0) {
                         Some(precision) => text.graphemes(true).take(precision).collect(),
                         None => text.to_string(),
                     };
@@ -147,46 +150,61 @@ impl Verb {
                 }
                 _ => return fail("`%s` of null"),
             },
-            't' => match types::convert(value, &Type::Bool)? {
-                Sym::Bool(flag) => flag.to_string(),
-                _ => return fail("`%t` of null"),
-            },
-            'd' | 'b' | 'o' | 'x' | 'X' | 'f' | 'e' | 'g' => return self.numeric(value).map(|text| vec![Piece::Literal(text)]),
+            'd' | 'b' | 'o' | 'x' | 'X' | 'f' | 'e' | 'E' | 'g' | 'G' => {
+                return Ok(match self.numeric(value)? {
+                    Ok(text) => vec![Piece::Literal(text)],
+                    Err(why) => gap(&Sym::unknown(why)),
+                });
+            }
             _ => return fail("the format has an unknown verb"),
         };
         Ok(vec![Piece::Literal(self.pad(&text))])
     }
 
-    fn numeric(&self, value: &Sym) -> Result<String, Failure> {
-        if matches!(self.letter, 'x' | 'X') && matches!(value, Sym::String(_)) {
-            return fail("`%x` of text is not evaluated");
-        }
+    /// The digits, or why they are not computed.
+    fn numeric(&self, value: &Sym) -> Result<Result<String, String>, Failure> {
         let Sym::Number(number) = types::convert(value, &Type::Number)? else { return fail("a numeric verb of null") };
         let sign = number.order(Number::from(0_i64));
+        let open = |what: &str| Ok(Err(format!("`%{}` of {what} is not evaluated", self.letter)));
         let digits = match self.letter {
-            'f' => format!("{:.*}", self.precision.unwrap_or(6).min(300), number.to_f64()),
-            'e' => exponent(&format!("{:.*e}", self.precision.unwrap_or(6).min(300), number.to_f64())),
-            'g' => match self.precision {
-                None => number.text().unwrap_or_default(),
-                Some(_) => return fail("`%g` with a precision is not evaluated"),
+            'f' => match number.fixed(self.precision.and_then(|places| u32::try_from(places).ok()).unwrap_or(6)) {
+                Some(digits) => digits,
+                None => return open("such a number"),
+            },
+            'e' | 'E' => match number.scientific(self.precision.and_then(|places| u32::try_from(places).ok()).unwrap_or(6)) {
+                Some(digits) => digits,
+                None => return open("such a number"),
+            },
+            'g' | 'G' => match (self.precision, number.general()) {
+                (None, Some(digits)) => digits,
+                _ => return open("a number with a precision"),
             },
             letter => {
                 let Some(whole) = number.as_i128() else { return fail("the number is not whole") };
                 let minus = if whole < 0 { "-" } else { "" };
                 let size = whole.unsigned_abs();
-                match letter {
-                    'b' => format!("{minus}{size:b}"),
-                    'o' => format!("{minus}{size:o}"),
-                    'x' => format!("{minus}{size:x}"),
-                    'X' => format!("{minus}{size:X}"),
-                    _ => format!("{minus}{size}"),
-                }
+                let (prefix, digits) = match letter {
+                    'b' => ("0b", format!("{size:b}")),
+                    'o' => ("0", format!("{size:o}")),
+                    'x' => ("0x", format!("{size:x}")),
+                    'X' => ("0X", format!("{size:X}")),
+                    _ => ("", format!("{size}")),
+                };
+                // A precision is the least number of digits, and then zeros do not pad.
+                let digits = match self.precision {
+                    Some(0) if size == 0 => String::new(),
+                    Some(precision) => format!("{digits:0>precision$}"),
+                    None => digits,
+                };
+                let zero = self.zero && self.precision.is_none();
+                return Ok(Ok(self.number(&format!("{minus}{}{digits}", if self.sharp { prefix } else { "" }), sign, zero)));
             }
         };
-        Ok(self.number(&digits, sign))
+        let digits = if self.letter.is_ascii_uppercase() { digits.to_uppercase() } else { digits };
+        Ok(Ok(self.number(&digits, sign, self.zero)))
     }
 
-    fn number(&self, digits: &str, sign: Option<std::cmp::Ordering>) -> String {
+    fn number(&self, digits: &str, sign: Option<std::cmp::Ordering>, zero: bool) -> String {
         let negative = sign.is_some_and(std::cmp::Ordering::is_lt);
         let signed = match (negative, self.plus, self.space) {
             (false, true, _) => format!("+{digits}"),
@@ -194,28 +212,28 @@ impl Verb {
             _ => digits.to_owned(),
         };
         let width = self.width.unwrap_or(0);
-        if self.zero && !self.left && signed.len() < width {
+        if zero && !self.left && signed.len() < width {
             let (sign, rest) = match signed.strip_prefix(['-', '+', ' ']) {
                 Some(rest) => (signed.get(..1).unwrap_or_default(), rest),
                 None => ("", signed.as_str()),
             };
             return format!("{sign}{rest:0>width$}", width = width - sign.len());
         }
-        self.pad(&signed)
+        Self { zero: false, ..Self { width: self.width, left: self.left, ..Self::default() } }.pad(&signed)
     }
 
     fn pad(&self, text: &str) -> String {
         let missing = self.width.unwrap_or(0).saturating_sub(text.graphemes(true).count());
-        let fill = if self.zero && !self.left { "0" } else { " " }.repeat(missing);
+        let fill = if self.zero { "0" } else { " " }.repeat(missing);
         if self.left { format!("{text}{fill}") } else { format!("{fill}{text}") }
     }
 }
 
-/// Go writes at least two digits of the exponent, with its sign.
-fn exponent(text: &str) -> String {
-    let Some((digits, power)) = text.split_once('e') else { return text.to_owned() };
-    let (sign, power) = power.strip_prefix('-').map_or(('+', power), |power| ('-', power));
-    format!("{digits}e{sign}{power:0>2}")
+fn gap(value: &Sym) -> Vec<Piece> {
+    match value {
+        Sym::Unknown(unknown) => vec![Piece::Unknown(Arc::clone(unknown))],
+        _ => Vec::new(),
+    }
 }
 
 fn literal(pieces: &[Piece]) -> String {

@@ -3,10 +3,12 @@
 //! <https://developer.hashicorp.com/terraform/language/functions/jsonencode>. A symbol that is text stands between the quotes of a
 //! JSON string; any other gap stands where a whole value would.
 
-use crate::instances::from_json;
+use crate::limits;
+use crate::number::Number;
 use crate::types::{self, Eval, fail};
 use crate::value::{Piece, Sym};
-use ssm_check_plan::Json;
+use serde_json::value::RawValue;
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::sync::Arc;
 
@@ -152,20 +154,37 @@ const CLOSE: char = '\u{F0001}';
 /// the text. `None` where it is no JSON.
 pub fn decode_json(text: &Sym) -> Option<Sym> {
     match text {
-        Sym::String(text) => Json::parse(text).ok().map(|json| tuples(from_json(&json))),
+        Sym::String(text) => read(text),
         Sym::Template(pieces) => decode_pieces(pieces),
         Sym::OneOf(alternatives) => alternatives.iter().map(decode_json).collect::<Option<Vec<_>>>().map(Sym::one_of),
         _ => None,
     }
 }
 
-/// Arrays decode to tuples.
-fn tuples(value: Sym) -> Sym {
-    match value {
-        Sym::Sequence(_, items) => Sym::tuple(items.iter().cloned().map(tuples).collect()),
-        Sym::Mapping(_, members) => Sym::object(members.iter().map(|(key, member)| (key.clone(), tuples(member.clone()))).collect()),
-        other => other,
+/// Reads JSON with numbers as exact as they are written; arrays are tuples.
+fn read(text: &str) -> Option<Sym> {
+    fn value(raw: &RawValue, depth: usize) -> Option<Sym> {
+        if depth > limits::MODULE_DEPTH * 4 {
+            return None;
+        }
+        let text = raw.get();
+        Some(match text.bytes().next()? {
+            b'n' => Sym::Null,
+            b't' => Sym::Bool(true),
+            b'f' => Sym::Bool(false),
+            b'"' => Sym::text(serde_json::from_str::<String>(text).ok()?),
+            b'[' => {
+                let items: Vec<&RawValue> = serde_json::from_str(text).ok()?;
+                Sym::tuple(items.into_iter().map(|item| value(item, depth + 1)).collect::<Option<_>>()?)
+            }
+            b'{' => {
+                let members: BTreeMap<String, &RawValue> = serde_json::from_str(text).ok()?;
+                Sym::object(members.into_iter().map(|(key, member)| Some((key, value(member, depth + 1)?))).collect::<Option<_>>()?)
+            }
+            _ => Number::parse(text).map_or_else(|| Sym::unknown("a number is out of range"), Sym::Number),
+        })
     }
+    value(serde_json::from_str(text).ok()?, 0)
 }
 
 fn decode_pieces(pieces: &[Piece]) -> Option<Sym> {
@@ -188,8 +207,7 @@ fn decode_pieces(pieces: &[Piece]) -> Option<Sym> {
         }
         text.push_str(literal);
     }
-    let json = Json::parse(&text).ok()?;
-    Some(tuples(fill(from_json(&json), pieces)))
+    Some(fill(read(&text)?, pieces))
 }
 
 fn fill(value: Sym, pieces: &[Piece]) -> Sym {

@@ -19,6 +19,9 @@ pub(super) fn find(name: &str) -> Option<Function> {
         "log" => Known(|a| float(number(a, 0)?.to_f64().ln() / number(a, 1)?.to_f64().ln())),
         "pow" => Known(|a| float(number(a, 0)?.to_f64().powf(number(a, 1)?.to_f64()))),
         "signum" => Known(|a| {
+            if number(a, 0)?.as_i128().is_none() {
+                return fail("the number is not whole");
+            }
             let sign = number(a, 0)?.order(0_i64.into()).map_or(0, |order| order as i64);
             Ok(Sym::Number(sign.into()))
         }),
@@ -42,7 +45,8 @@ pub(super) fn find(name: &str) -> Option<Function> {
 }
 
 fn float(value: f64) -> Eval {
-    Number::from_f64(value).map_or_else(|| fail("the number is out of range"), |number| Ok(Sym::Number(number)))
+    // Of a fraction Terraform shows all binary digits, or few, by what becomes of it.
+    Number::approximate(value).map_or_else(|| fail("the number is out of range"), |number| Ok(Sym::Number(number)))
 }
 
 /// A quotient that does not end can be rounded all the same.

@@ -14,8 +14,14 @@ pub(super) fn find(name: &str) -> Option<Function> {
             if let Some(open) = open("setunion", arguments) {
                 return Ok(open);
             }
-            let lists: Vec<&[Sym]> = (0..arguments.len()).map(|at| elements(arguments, at)).collect::<Result<_, _>>()?;
-            Ok(types::unified(Sequence::Set, lists.concat()))
+            let sets = sets(arguments)?;
+            let texts = sets.iter().flatten().all(|item| matches!(types::type_of(item), Type::String | Type::Any));
+            // Of a set without elements the type is not kept.
+            if !texts && arguments.iter().any(|set| matches!(set, Sym::Sequence(Sequence::Set | Sequence::List, items) if items.is_empty()))
+            {
+                return Ok(Sym::unknown("the type of an empty set is not known"));
+            }
+            Ok(types::unified(Sequence::Set, sets.concat()))
         }),
         "setintersection" => Known(|arguments| {
             let sets = sets(arguments)?;
@@ -36,7 +42,10 @@ pub(super) fn find(name: &str) -> Option<Function> {
 /// Sets of one element type.
 fn sets(arguments: &[Sym]) -> Result<Vec<Vec<Sym>>, types::Failure> {
     let all: Vec<Type> = arguments.iter().filter_map(Sym::elements).flatten().map(types::type_of).collect();
-    let element = types::unify(&all).unwrap_or(Type::Any);
+    let element = match types::unify(&all) {
+        None if all.iter().all(Type::is_whole) => return fail("the sets have no common type"),
+        common => common.unwrap_or(Type::Any),
+    };
     (0..arguments.len()).map(|at| elements(arguments, at)?.iter().map(|item| types::convert(item, &element)).collect()).collect()
 }
 
@@ -64,7 +73,11 @@ fn setsubtract(arguments: &[Sym]) -> Eval {
     if let Some(open) = open("setsubtract", arguments) {
         return Ok(open);
     }
+    let untyped = |set: &Sym| matches!(set, Sym::Sequence(Sequence::Set | Sequence::List, items) if items.is_empty());
     let sets = sets(arguments)?;
+    if arguments.iter().any(untyped) && sets.iter().flatten().any(|item| matches!(item, Sym::Number(_) | Sym::Bool(_))) {
+        return Ok(Sym::unknown("the type of an empty set is not known"));
+    }
     let [from, what] = sets.as_slice() else { return fail("`setsubtract` takes two sets") };
     let mut kept = Vec::new();
     for item in from {
@@ -94,6 +107,6 @@ fn setproduct(arguments: &[Sym]) -> Eval {
     }
     let rows: Vec<Sym> = rows.into_iter().map(Sym::tuple).collect();
     let kind =
-        if arguments.iter().all(|argument| matches!(argument, Sym::Sequence(Sequence::Set, _))) { Sequence::Set } else { Sequence::List };
+        if arguments.iter().any(|argument| matches!(argument, Sym::Sequence(Sequence::Set, _))) { Sequence::Set } else { Sequence::List };
     Ok(types::unified(kind, rows))
 }

@@ -3,18 +3,20 @@
 use super::Function;
 use super::arguments::{get, integer, text};
 use crate::types::{self, Eval, Type, fail};
-use crate::value::{Piece, Sym};
+use crate::value::{Piece, Step, Sym};
+use ssm_check_plan::Key;
 use std::sync::Arc;
 use unicode_segmentation::UnicodeSegmentation as _;
 
 pub(super) fn find(name: &str) -> Option<Function> {
     use Function::{Known, Partial};
     Some(match name {
-        "lower" => Known(|a| Ok(Sym::text(text(a, 0)?.to_lowercase()))),
-        "upper" => Known(|a| Ok(Sym::text(text(a, 0)?.to_uppercase()))),
+        "lower" => Known(|a| Ok(Sym::text(text(a, 0)?.chars().map(lower).collect::<String>()))),
+        "upper" => Known(|a| Ok(Sym::text(text(a, 0)?.chars().map(upper).collect::<String>()))),
         "title" => Known(title),
         "strrev" => Known(|a| Ok(Sym::text(text(a, 0)?.graphemes(true).rev().collect::<String>()))),
         "substr" => Known(substr),
+        "strcontains" => Partial(strcontains),
         "trim" => Known(|a| {
             let cut = text(a, 1)?;
             Ok(Sym::text(text(a, 0)?.trim_matches(|character| cut.contains(character))))
@@ -25,7 +27,6 @@ pub(super) fn find(name: &str) -> Option<Function> {
         "trimsuffix" => Partial(|a| trim_affix(a, true)),
         "startswith" => Partial(|a| affix(a, false)),
         "endswith" => Partial(|a| affix(a, true)),
-        "strcontains" => Partial(strcontains),
         "indent" => Partial(indent),
         "join" => Partial(join),
         "split" => Partial(split),
@@ -51,6 +52,37 @@ fn apart(value: &Sym, separator: &str) -> Option<Vec<Piece>> {
     pieces.iter().all(|piece| !words || !matches!(piece, Piece::Symbol(symbol) if !symbol.is_one_word())).then_some(pieces)
 }
 
+/// Go maps each character to one: <https://pkg.go.dev/unicode#ToUpper>.
+fn upper(character: char) -> char {
+    let mut mapped = character.to_uppercase();
+    match (mapped.next(), mapped.next()) {
+        (Some(one), None) => one,
+        // Greek letters with a subscript have a capital of their own, eight or so further on.
+        _ => match u32::from(character) {
+            code @ (0x1F80..=0x1F87 | 0x1F90..=0x1F97 | 0x1FA0..=0x1FA7) => char::from_u32(code + 8).unwrap_or(character),
+            code @ (0x1FB3 | 0x1FC3 | 0x1FF3) => char::from_u32(code + 9).unwrap_or(character),
+            _ => character,
+        },
+    }
+}
+
+fn lower(character: char) -> char {
+    character.to_lowercase().next().unwrap_or(character)
+}
+
+/// Of letters that are two, the first alone is a capital.
+fn title_case(character: char) -> char {
+    match character {
+        'Ǆ' | 'ǅ' | 'ǆ' => 'ǅ',
+        'Ǉ' | 'ǈ' | 'ǉ' => 'ǈ',
+        'Ǌ' | 'ǋ' | 'ǌ' => 'ǋ',
+        'Ǳ' | 'ǲ' | 'ǳ' => 'ǲ',
+        // Georgian has capitals, but no title.
+        'ა'..='ჿ' => character,
+        other => upper(other),
+    }
+}
+
 /// Go's `strings.Title`: every letter after something that is neither letter, digit nor underscore.
 fn title(arguments: &[Sym]) -> Eval {
     let mut after_word = false;
@@ -59,7 +91,7 @@ fn title(arguments: &[Sym]) -> Eval {
         if after_word {
             result.push(character);
         } else {
-            result.extend(character.to_uppercase());
+            result.push(title_case(character));
         }
         after_word = character.is_alphanumeric() || character == '_' || (!character.is_ascii() && !character.is_whitespace());
     }
@@ -155,7 +187,10 @@ fn indent(arguments: &[Sym]) -> Eval {
     if get(arguments, 0)?.is_open() {
         return Ok(Sym::depends("`indent`", arguments));
     }
-    let spaces = usize::try_from(integer(arguments, 0)?).unwrap_or(0).min(1000);
+    let Ok(spaces) = usize::try_from(integer(arguments, 0)?) else { return fail("the number of spaces is negative") };
+    if spaces > 1000 {
+        return Ok(Sym::unknown("the text is too long"));
+    }
     let Some(pieces) = plain(get(arguments, 1)?) else { return Ok(Sym::depends("`indent`", arguments)) };
     let end = format!("\n{}", " ".repeat(spaces));
     Ok(Sym::template(pieces.into_iter().map(|piece| match piece {
@@ -184,8 +219,15 @@ fn join(arguments: &[Sym]) -> Eval {
             _ => return fail("an argument is no list"),
         }
     }
+    // A separator that is used nowhere must be one all the same.
+    if separator.iter().any(|piece| matches!(piece, Piece::Unknown(_))) {
+        return Ok(Sym::depends("`join`", arguments));
+    }
     Ok(Sym::template(pieces))
 }
+
+/// What stands between the fields of an ARN.
+pub(super) const FIELD: &str = ":";
 
 /// Symbols stay whole where an identifier cannot hold the separator, such as a space.
 fn split(arguments: &[Sym]) -> Eval {
@@ -207,7 +249,20 @@ fn split(arguments: &[Sym]) -> Eval {
     if matches!(value, Sym::Null) {
         return fail("an argument is null");
     }
-    let Some(pieces) = apart(&value, &separator) else { return Ok(Sym::depends("`split`", arguments)) };
+    Ok(fields(&value, &separator).map_or_else(|| Sym::depends("`split`", arguments), Sym::list))
+}
+
+/// The parts of a text between separators; `None` where what is not known of it may hold one.
+pub(super) fn fields(value: &Sym, separator: &str) -> Option<Vec<Sym>> {
+    match value {
+        Sym::String(text) => return Some(text.split(separator).map(Sym::text).collect()),
+        Sym::Symbol(symbol) if separator == FIELD => {
+            let field = |at| Sym::Symbol(Arc::new(symbol.then(Step::Index(Key::Int(at)))));
+            return symbol.is_arn_of_six().then(|| std::iter::once(Sym::text("arn")).chain((1..6).map(field)).collect());
+        }
+        _ => {}
+    }
+    let pieces = apart(value, separator)?;
     let mut parts: Vec<Vec<Piece>> = vec![Vec::new()];
     for piece in pieces {
         let Piece::Literal(text) = piece else {
@@ -216,7 +271,7 @@ fn split(arguments: &[Sym]) -> Eval {
             }
             continue;
         };
-        for (at, part) in text.split(separator.as_ref()).enumerate() {
+        for (at, part) in text.split(separator).enumerate() {
             if at > 0 {
                 parts.push(Vec::new());
             }
@@ -225,7 +280,7 @@ fn split(arguments: &[Sym]) -> Eval {
             }
         }
     }
-    Ok(Sym::list(parts.into_iter().map(Sym::template).collect()))
+    Some(parts.into_iter().map(Sym::template).collect())
 }
 
 /// Text of characters that no identifier holds.

@@ -16,6 +16,10 @@ pub(super) fn encode(value: &Sym) -> String {
         scalar => {
             text.push_str(&self::scalar(scalar, 0));
             text.push('\n');
+            // A plain scalar alone could go on, so its end is marked.
+            if matches!(scalar, Sym::Null | Sym::Bool(_) | Sym::Number(_)) {
+                text.push_str("...\n");
+            }
         }
     }
     text
@@ -60,6 +64,9 @@ fn quoted(text: &str) -> String {
             '\t' => result.push_str("\\t"),
             other if other.is_control() => {
                 let _ = write!(result, "\\x{:02X}", u32::from(other));
+            }
+            other if u32::from(other) > 0xFFFF => {
+                let _ = write!(result, "\\U{:08X}", u32::from(other));
             }
             other => result.push(other),
         }
@@ -136,6 +143,8 @@ fn convert(value: Value) -> Eval {
     Ok(match value {
         Value::Null => Sym::Null,
         Value::Bool(flag) => Sym::Bool(flag),
+        // The parser keeps fractions in 64 bits.
+        Value::Number(number) if number.to_string().len() > 16 => Sym::unknown("a number has too many digits"),
         Value::Number(number) => match Number::parse(&number.to_string()) {
             Some(number) => Sym::Number(number),
             None => return Ok(Sym::unknown("a number is out of range")),

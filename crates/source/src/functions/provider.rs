@@ -1,0 +1,57 @@
+//! Functions of the AWS provider: <https://registry.terraform.io/providers/hashicorp/aws/latest/docs/functions/arn_build>.
+
+use super::Function;
+use super::arguments::{get, text};
+use super::string::{self, FIELD};
+use crate::types::{self, Eval, Type, fail};
+use crate::value::{Piece, Sym};
+use std::collections::BTreeMap;
+
+/// The parts of an ARN, in order.
+const PARTS: [&str; 5] = ["partition", "service", "region", "account_id", "resource"];
+
+pub(super) fn find(name: &str) -> Option<Function> {
+    use Function::{Known, Partial};
+    Some(match name.strip_prefix("provider::aws::")? {
+        "arn_parse" => Partial(arn_parse),
+        "arn_build" => Partial(|a| {
+            let mut pieces = vec![Piece::Literal("arn".to_owned())];
+            for at in 0..PARTS.len() {
+                let Some(part) = types::pieces(get(a, at)?) else { return fail("a part of the ARN is no text") };
+                pieces.push(Piece::Literal(":".to_owned()));
+                pieces.extend(part);
+            }
+            Ok(Sym::template(pieces))
+        }),
+        // `arn:aws:iam::123456789012:role/with/path/name` without its path.
+        "trim_iam_role_path" => Known(|a| {
+            let arn = text(a, 0)?;
+            let parts: Vec<&str> = arn.splitn(6, ':').collect();
+            let ["arn", partition, "iam", region, account, resource] = parts.as_slice() else { return fail("not the ARN of a role") };
+            let (true, Some((_, name))) = (resource.starts_with("role/") && region.is_empty(), resource.rsplit_once('/')) else {
+                return fail("not the ARN of a role");
+            };
+            Ok(Sym::text(format!("arn:{partition}:iam::{account}:role/{name}")))
+        }),
+        _ => return None,
+    })
+}
+
+fn arn_parse(arguments: &[Sym]) -> Eval {
+    let arn = types::convert(get(arguments, 0)?, &Type::String)?;
+    if matches!(arn, Sym::Null) {
+        return fail("an argument is null");
+    }
+    let Some(fields) = string::fields(&arn, FIELD) else { return Ok(Sym::depends("`arn_parse`", arguments)) };
+    let [arn, rest @ .., last] = fields.as_slice() else { return fail("not an ARN") };
+    if rest.len() < 4 || arn.as_str() != Some("arn") {
+        return fail("not an ARN");
+    }
+    let (fixed, resource) = rest.split_at_checked(4).unwrap_or((rest, &[]));
+    let resource = resource.iter().chain([last]).enumerate().flat_map(|(at, field)| {
+        let separator = (at > 0).then(|| Piece::Literal(":".to_owned()));
+        separator.into_iter().chain(types::pieces(field).unwrap_or_default())
+    });
+    let values = fixed.iter().cloned().chain([Sym::template(resource)]);
+    Ok(Sym::object(PARTS.iter().map(ToString::to_string).zip(values).collect::<BTreeMap<_, _>>()))
+}
