@@ -9,7 +9,10 @@ use ssm_check_checks::session::{Answer, Call, Outcome};
 
 #[derive(Serialize)]
 struct Entry<'a> {
+    /// What the policies decide: `allowed` also of a target that is not connected.
     outcome: &'static str,
+    /// The error that AWS would answer all the same.
+    error: Option<&'static str>,
     resource: Option<&'a str>,
     why: Option<&'static str>,
     message: &'a str,
@@ -63,7 +66,11 @@ fn json(answer: &Answer) -> Result<String, Failure> {
         message: evidence.to_string(),
     };
     let entry = Entry {
-        outcome: answer.outcome.as_str(),
+        outcome: match answer.outcome {
+            Outcome::NotConnected => Outcome::Allowed.as_str(),
+            decided => decided.as_str(),
+        },
+        error: (answer.outcome == Outcome::NotConnected).then_some("TargetNotConnected"),
         resource: answer.resource.as_deref(),
         why: answer.why,
         message: &answer.message,
