@@ -252,7 +252,7 @@ mod tests {
         let error = |text: &str| Config::parse("ssm-check.toml", text).unwrap_err();
         assert_eq!(
             error("fail-on = \"error\"\n\n[assume]\ndhmc = true\n"),
-            "ssm-check.toml:4: unknown field `dhmc`, expected `default-host-management`"
+            "ssm-check.toml:4: unknown field `dhmc`, expected one of `default-host-management`, `default-vpc`, `reaches`"
         );
         assert_eq!(error("skip = [\n  \"SSM999\",\n]\n"), "ssm-check.toml:2: no check is called so; `ssm-check list` shows all");
         assert_eq!(

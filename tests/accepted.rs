@@ -67,7 +67,7 @@ fn a_target_that_fails_no_run_is_told_so() {
     let last = |directory: &Path, arguments: &[&str]| run(directory, arguments).stdout.lines().last().unwrap_or_default().to_owned();
     let waived = directory("[[waiver]]\ncheck = \"SSM\"\naddress = \"*\"\nreason = \"not yet\"\n");
     let sum = last(waived.path(), &[]);
-    assert!(sum.starts_with("✓ 1 instance: 1 fail (waived); no findings; "), "{sum}");
+    assert!(sum.starts_with("✓ 1 instance: 1 fail (waived); ") && sum.contains("; no findings; "), "{sum}");
     let nothing = directory("");
     assert_eq!(last(nothing.path(), &["--only", "SSM508"]), "✓ 1 instance: 1 fail (not counted); no findings");
     assert!(last(nothing.path(), &[]).starts_with("✗ 1 instance: 1 fail; "));
@@ -76,6 +76,8 @@ fn a_target_that_fails_no_run_is_told_so() {
 #[test]
 fn a_file_is_found_upwards() {
     let directory = directory("fail-on = \"never\"\n");
+    // The search ends at the root of the repository.
+    fs::create_dir(directory.path().join(".git")).unwrap();
     let inner = directory.path().join("a/b");
     fs::create_dir_all(&inner).unwrap();
     assert_eq!(run(&inner, &[]).code, Some(0));
@@ -207,7 +209,13 @@ fn init_writes_a_file_that_changes_nothing_and_never_twice() {
     let directory = tempfile::tempdir().unwrap();
     let init = || ssm_check().current_dir(directory.path()).arg("init").output().unwrap();
     assert_eq!(init().status.code(), Some(0));
-    assert!(run(directory.path(), &["--format", "json"]).stdout == run(directory.path(), &["--format", "json", "--config", "off"]).stdout);
+    let report = |arguments: &[&str]| {
+        let mut report: Value = serde_json::from_str(&run(directory.path(), arguments).stdout).unwrap();
+        // Which file decided is told, and nothing else differs.
+        report.as_object_mut().unwrap().remove("configuration");
+        report
+    };
+    assert_eq!(report(&["--format", "json"]), report(&["--format", "json", "--config", "off"]));
     let again = init();
     assert_eq!(again.status.code(), Some(2));
     assert_eq!(String::from_utf8(again.stderr).unwrap(), "ssm-check: `ssm-check.toml` is there already, and stays as it is\n");

@@ -91,7 +91,9 @@ fn is_settled(plan: &Value) -> bool {
 fn the_way_back_fixes_what_the_plan_introduces() {
     let of_pictures = |finding: &&Finding| !finding.check.id.starts_with("SSM7") && finding.verdict == Verdict::Fail;
     let mut tried = 0;
-    for (fixture, plan) in plans().filter(|(_, plan)| is_settled(plan)) {
+    // What a list takes from others does not come back with the list.
+    let gives_back = |fixture: &Fixture| !fixture.name.contains("-taken-");
+    for (fixture, plan) in plans().filter(|(fixture, plan)| is_settled(plan) && gives_back(fixture)) {
         let (there, back) = (analysis(&fixture.text), analysis(&back(&plan).to_string()));
         let introduced = |analysis: &Analysis| {
             found(analysis.findings.iter().filter(of_pictures).filter(|finding| finding.change == Change::Introduced))

@@ -233,6 +233,12 @@ fn each_template<'g>(graph: &'g Graph<'g>, resource: Resource<'g>, paths: &[&[&s
             }
         }
     }
+    if let Some(block) = paths.first().and_then(|path| path.first())
+        && resource.blocks(block).unknown.is_some()
+    {
+        let gap = Gap::here(Reason::AfterApply { sources: false });
+        launches.push(Launch { possibilities: Vec::new(), gap: Some((AttrRef::new(resource.address(), *block), gap)) });
+    }
     launches
 }
 

@@ -155,7 +155,7 @@ impl Providers {
                 account: match whole.get(input).and_then(Evidence::account).cloned().or_else(|| only.filter(|_| is_silent(input)).cloned())
                 {
                     Some(account) => Symbolic::Known(account),
-                    None if plans.len() == 1 && credentials.is_empty() => Symbolic::placeholder("account"),
+                    None if is_alone || (plans.len() == 1 && credentials.is_empty()) => Symbolic::placeholder("account"),
                     None => Symbolic::placeholder(format!("account of {input}")),
                 },
             })

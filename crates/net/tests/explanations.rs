@@ -107,7 +107,7 @@ fn words_for_what_is_missing() {
     );
     assert_eq!(
         words(Missing::Beyond { at: at(), hop: "firewall".into() }),
-        "what `firewall` does with the packet, reached from `table`: the hop, which is not modelled"
+        "what `firewall` does with the packet, reached from `table`"
     );
     for (of, what) in [
         (PartOf::ServiceAddresses, "addresses that the service may have"),
