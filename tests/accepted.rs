@@ -69,7 +69,8 @@ fn a_target_that_fails_no_run_is_told_so() {
     let sum = last(waived.path(), &[]);
     assert!(sum.starts_with("✓ 1 instance: 1 fail (waived); ") && sum.contains("; no findings; "), "{sum}");
     let nothing = directory("");
-    assert_eq!(last(nothing.path(), &["--only", "SSM508"]), "✓ 1 instance: 1 fail (not counted); no findings");
+    let sum = last(nothing.path(), &["--only", "SSM508"]);
+    assert!(sum.starts_with("✓ 1 instance: 1 fail (not counted); no findings; "), "{sum}");
     assert!(last(nothing.path(), &[]).starts_with("✗ 1 instance: 1 fail; "));
 }
 
@@ -212,7 +213,9 @@ fn init_writes_a_file_that_changes_nothing_and_never_twice() {
     let report = |arguments: &[&str]| {
         let mut report: Value = serde_json::from_str(&run(directory.path(), arguments).stdout).unwrap();
         // Which file decided is told, and nothing else differs.
-        report.as_object_mut().unwrap().remove("configuration");
+        for told in ["configuration", "notes"] {
+            report.as_object_mut().unwrap().remove(told);
+        }
         report
     };
     assert_eq!(report(&["--format", "json"]), report(&["--format", "json", "--config", "off"]));

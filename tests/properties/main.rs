@@ -57,11 +57,11 @@ fn outcome(plan: &Value) -> Vec<String> {
         let verdicts = [target.identity.verdict, target.network.verdict, target.host, target.verdict].map(Verdict::as_str);
         format!("{} {}", target.address, verdicts.join(" "))
     });
-    let findings = analysis.findings.iter().map(|finding| {
+    // Told once for several, at the first of them in the order of addresses.
+    let at_first = |finding: &&ssm_check_checks::Finding| !["SSM304", "SSM507"].contains(&finding.check.id);
+    let findings = analysis.findings.iter().filter(at_first).map(|finding| {
         let words = [finding.check.id, finding.verdict.as_str(), finding.severity.as_str(), finding.change.as_str()];
-        // Told once for each module, at the first of its targets in the order of addresses.
-        let address = if finding.check.id == "SSM304" { "a target" } else { &finding.address };
-        format!("{address} {}", words.join(" "))
+        format!("{} {}", finding.address, words.join(" "))
     });
     targets.chain(findings).collect::<BTreeSet<_>>().into_iter().collect()
 }

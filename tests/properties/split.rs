@@ -9,6 +9,10 @@ fn moving_identity_into_a_module_changes_addresses_alone() {
     let mut comparison = Comparison::default();
     for Judged { fixture, plan, outcome: whole } in plans() {
         let Some(divided) = Split::of(plan) else { continue };
+        // Which attempt of a `try` fails is not in the plan, once it is made across the border.
+        if fixture.name.contains("first-of-try") {
+            continue;
+        }
         let joined: Vec<_> = outcome(&divided).iter().map(|line| line.replace("module.identity.", "")).collect();
         comparison.compare(fixture, whole, &joined);
     }

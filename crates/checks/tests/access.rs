@@ -221,7 +221,7 @@ fn an_exception_covers_what_it_says_and_nothing_wider() {
 /// The plan with one more policy of every role, which denies something.
 fn with_a_deny(text: &str, deny: &Value) -> String {
     let mut plan: Value = serde_json::from_str(text).unwrap();
-    let changes = plan["resource_changes"].as_array().unwrap();
+    let changes = plan["resource_changes"].as_array().unwrap().clone();
     let mut more = Vec::new();
     for change in changes.iter().filter(|change| change["mode"] == "managed") {
         let (kind, address) = (change["type"].as_str().unwrap(), change["address"].as_str().unwrap());
@@ -234,6 +234,13 @@ fn with_a_deny(text: &str, deny: &Value) -> String {
         };
         let document = json!({ "Version": "2012-10-17", "Statement": [deny] }).to_string();
         let address = format!("{policy}.deny_{}", address.replace(['.', '[', ']', '"'], "_"));
+        // It is written beside the others, with the same provider.
+        if let Some(written) = plan["configuration"]["root_module"]["resources"].as_array_mut() {
+            let (kind, name) = address.split_once('.').unwrap();
+            let provider = written.iter().find_map(|resource| resource.get("provider_config_key")).cloned();
+            written.push(json!({ "address": address, "mode": "managed", "type": kind, "name": name, "provider_config_key": provider,
+                "schema_version": 0, "expressions": { attribute: { "constant_value": name } } }));
+        }
         more.push(resource(&address, json!({ attribute: name, "name": "one-more-deny", "policy": document })));
     }
     plan["resource_changes"].as_array_mut().unwrap().extend(more);
