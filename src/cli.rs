@@ -129,11 +129,11 @@ pub struct AnalyseArgs {
     #[arg(long, value_enum, value_name = "NEED")]
     pub ec2messages: Option<Need>,
 
-    /// Configuration file, instead of the nearest `ssm-check.toml` of the repository; `off` reads none [env: SSM_CHECK_CONFIG]
+    /// Configuration file, instead of the nearest `ssm-check.toml` of the repository; `off` reads none [env: `SSM_CHECK_CONFIG`]
     #[arg(long, value_name = "FILE")]
     pub config: Option<PathBuf>,
 
-    /// Read no `ssm-check.toml` that --config or SSM_CHECK_CONFIG does not name: whoever writes the sources does not decide
+    /// Read no `ssm-check.toml` that --config or `SSM_CHECK_CONFIG` does not name: whoever writes the sources does not decide
     #[arg(long)]
     pub locked_config: bool,
 }
@@ -170,11 +170,11 @@ pub struct InputArgs {
     #[arg(long)]
     pub allow_errored: bool,
 
-    /// Configuration file, instead of the nearest `ssm-check.toml` of the repository; `off` reads none [env: SSM_CHECK_CONFIG]
+    /// Configuration file, instead of the nearest `ssm-check.toml` of the repository; `off` reads none [env: `SSM_CHECK_CONFIG`]
     #[arg(long, value_name = "FILE")]
     pub config: Option<PathBuf>,
 
-    /// Read no `ssm-check.toml` that --config or SSM_CHECK_CONFIG does not name: whoever writes the sources does not decide
+    /// Read no `ssm-check.toml` that --config or `SSM_CHECK_CONFIG` does not name: whoever writes the sources does not decide
     #[arg(long)]
     pub locked_config: bool,
 }

@@ -7,7 +7,7 @@
 //!   (<https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-commands>);
 //! - Azure Pipelines: `##[name]` and `##vso[…]` anywhere
 //!   (<https://learn.microsoft.com/en-us/azure/devops/pipelines/scripts/logging-commands>);
-//! - TeamCity: `##teamcity[…]` (<https://www.jetbrains.com/help/teamcity/service-messages.html>).
+//! - `TeamCity`: `##teamcity[…]` (<https://www.jetbrains.com/help/teamcity/service-messages.html>).
 //!
 //! What would be one gets a visible stand-in: `\u{23}` for its first character.
 
@@ -106,9 +106,10 @@ fn without_marks<'t>(text: &'t str, stand_in: &str) -> Cow<'t, str> {
         let name = mark.trim_start_matches('#').trim_start_matches(char::is_alphabetic);
         let hashes = mark.len() - mark.trim_start_matches('#').len();
         let (signs, after) = mark.split_at(hashes);
-        match name.starts_with('[') {
-            true => inert.push_str(&signs.replace('#', stand_in)),
-            false => inert.push_str(signs),
+        if name.starts_with('[') {
+            inert.push_str(&signs.replace('#', stand_in));
+        } else {
+            inert.push_str(signs);
         }
         rest = after;
     }

@@ -265,7 +265,7 @@ fn write_line(sentence: &str) {
 fn printed(error: &clap::Error) -> String {
     let text = error.render();
     let text = if stderr().is_terminal() { return text.ansi().to_string() } else { text.to_string() };
-    text.lines().map(|line| format!("{}\n", inert::printable(line))).collect()
+    text.lines().flat_map(|line| [inert::printable(line).to_string(), "\n".to_owned()]).collect()
 }
 
 /// The answer of a command, for people or as JSON.

@@ -99,6 +99,7 @@ fn addresses(plan: &Plan<'_>) -> BTreeSet<String> {
         // As its own module names it.
         all.insert(format!("{}.{}", address.resource_type, address.name));
     }
+    #[expect(clippy::items_after_statements, reason = "next to its use")]
     fn calls(module: &Module<'_>, prefix: &str, all: &mut BTreeSet<String>) {
         for block in &module.resources {
             all.insert(format!("{prefix}{}.{}", block.resource_type.as_str(), block.name.as_str()));

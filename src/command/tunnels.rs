@@ -25,8 +25,11 @@ pub(crate) fn tunnels(arguments: &TunnelsArgs, inputs: &Inputs<'_, '_>, settings
     }
 }
 
+/// What is asked for, the address that is wanted, and where a tunnel has it.
+type Part<'a> = (&'static str, &'a Option<String>, fn(&Tunnel) -> &str);
+
 fn asked_for(arguments: &TunnelsArgs, all: Vec<Tunnel>) -> Result<Vec<Tunnel>, Failure> {
-    let parts: [(&str, &Option<String>, fn(&Tunnel) -> &str); 3] = [
+    let parts: [Part<'_>; 3] = [
         ("principal", &arguments.from, |tunnel| &tunnel.principal),
         ("target", &arguments.through, |tunnel| &tunnel.target),
         ("destination", &arguments.to, |tunnel| &tunnel.destination),
@@ -63,7 +66,7 @@ fn text(tunnels: &[Tunnel], by: TunnelOrder) -> String {
     if tunnels.is_empty() {
         return NONE.to_owned();
     }
-    let mut groups: BTreeMap<(&str, String), BTreeMap<(&str, &str), Vec<String>>> = BTreeMap::new();
+    let mut groups: BTreeMap<(&str, String), BTreeMap<&str, Vec<String>>> = BTreeMap::new();
     for tunnel in tunnels {
         let end = format!("{}{}", tunnel.destination, ports(tunnel));
         let (first, second) = match by {
@@ -73,7 +76,7 @@ fn text(tunnels: &[Tunnel], by: TunnelOrder) -> String {
             }
         };
         let documents = groups.entry((first, second)).or_default();
-        documents.entry((word(tunnel.verdict), "")).or_default().push(document(tunnel));
+        documents.entry(word(tunnel.verdict)).or_default().push(document(tunnel));
     }
     let mut out = String::new();
     let mut before = "";
@@ -83,7 +86,7 @@ fn text(tunnels: &[Tunnel], by: TunnelOrder) -> String {
             let _ = writeln!(out, "{gap}{}", printable(first));
             before = first;
         }
-        for ((verdict, _), documents) in verdicts {
+        for (verdict, documents) in verdicts {
             let _ = writeln!(out, "  {verdict:<8}{}", printable(second));
             let _ = writeln!(out, "          by {}", printable(&documents.join(", ")));
         }

@@ -6,6 +6,7 @@ use ssm_check_plan::Plan;
 use std::path::{Path, PathBuf};
 
 /// What a file holds.
+#[expect(clippy::large_enum_variant, reason = "most are plans")]
 pub(crate) enum Parsed<'p> {
     /// A plan or state.
     Plan(Plan<'p>),

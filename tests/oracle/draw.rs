@@ -40,8 +40,8 @@ const FIELDS: &[(&str, &[&str])] = &[
     ("guard_too", &["-", "-", "attach", "group"]),
 ];
 
-/// A small generator of numbers, the same on every machine: SplitMix64, <https://prng.di.unimi.it/splitmix64.c>.
-pub struct Dice(pub u64);
+/// A small generator of numbers, the same on every machine: `SplitMix64`, <https://prng.di.unimi.it/splitmix64.c>.
+pub(crate) struct Dice(pub u64);
 
 impl Dice {
     fn next(&mut self) -> u64 {
@@ -59,15 +59,15 @@ impl Dice {
 
 /// One stack: a choice for each field.
 #[derive(Clone, PartialEq, Eq)]
-pub struct Stack(Vec<&'static str>);
+pub(crate) struct Stack(Vec<&'static str>);
 
 impl Stack {
-    pub fn draw(dice: &mut Dice) -> Self {
+    pub(crate) fn draw(dice: &mut Dice) -> Self {
         Self(FIELDS.iter().map(|(_, options)| options[dice.below(options.len())]).collect())
     }
 
     /// The same with one to four other choices.
-    pub fn edited(&self, dice: &mut Dice) -> Self {
+    pub(crate) fn edited(&self, dice: &mut Dice) -> Self {
         let mut edited = self.clone();
         for _ in 0..=dice.below(4) {
             let field = dice.below(FIELDS.len());
@@ -76,17 +76,17 @@ impl Stack {
         edited
     }
 
-    pub fn of(&self, name: &str) -> &'static str {
+    pub(crate) fn of(&self, name: &str) -> &'static str {
         let field = FIELDS.iter().position(|(field, _)| *field == name).unwrap_or_else(|| panic!("no field {name}"));
         self.0[field]
     }
 
-    pub fn has(&self, name: &str, value: &str) -> bool {
+    pub(crate) fn has(&self, name: &str, value: &str) -> bool {
         self.of(name) == value
     }
 
     /// What differs, in words.
-    pub fn changes(&self, after: &Self) -> String {
+    pub(crate) fn changes(&self, after: &Self) -> String {
         let changed = FIELDS.iter().zip(self.0.iter().zip(&after.0)).filter(|(_, (a, b))| a != b);
         changed.map(|((name, _), (a, b))| format!("{name}: {a} -> {b}")).collect::<Vec<_>>().join(", ")
     }

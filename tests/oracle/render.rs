@@ -3,7 +3,7 @@
 use super::draw::Stack;
 use std::fmt::Write;
 
-pub const HEAD: &str = r#"terraform {
+pub(crate) const HEAD: &str = r#"terraform {
   required_providers {
     aws = { source = "hashicorp/aws" }
   }
@@ -30,7 +30,7 @@ const NONE: &str =
     r#"jsonencode({ Version = "2012-10-17", Statement = [{ Effect = "Deny", Principal = "*", Action = "*", Resource = "*" }] })"#;
 
 /// A stack as a module; names end in its number.
-pub fn module(stack: &Stack, number: usize) -> String {
+pub(crate) fn module(stack: &Stack, number: usize) -> String {
     let mut out = String::new();
     identity(stack, number, &mut out);
     network(stack, &mut out);

@@ -43,6 +43,9 @@ use std::rc::Rc;
 /// The action that starts sessions.
 pub const START: &str = "ssm:StartSession";
 
+/// Control policies of one account, level by level.
+type Levels = Rc<Vec<Vec<Policy>>>;
+
 /// Everything that decides who may start a session.
 pub struct Access<'g> {
     /// Every principal of the inputs that may call AWS, in the order of addresses; roles that instances run with are here too.
@@ -57,7 +60,7 @@ pub struct Access<'g> {
     /// What kind each target is of, as far as policies can see.
     kinds: Vec<usize>,
     /// The control policies over an account, where that is known.
-    scps: RefCell<FxHashMap<Symbolic<AccountId>, Rc<Vec<Vec<Policy>>>>>,
+    scps: RefCell<FxHashMap<Symbolic<AccountId>, Levels>>,
     prepared: RefCell<FxHashMap<(ResourceId, &'static str), Rc<Prepared>>>,
     answers: RefCell<FxHashMap<Class, Rc<Answers>>>,
 }

@@ -74,7 +74,7 @@ pub fn read(document: SsmDocument<'_>) -> Reading {
         Attr::Absent => return Reading::Unknown(Gap::new("the data source does not show it")),
         Attr::Sensitive(None) => return Reading::Unknown(Gap::here(Reason::Unreadable)),
         Attr::Unknown(_) => {
-            let source = document.0.from_sources("content").and_then(|source| from_sources::read(document, &source.parts));
+            let source = document.0.source_texts_of("content").and_then(|source| from_sources::read(document, &source.parts));
             return source.map_or_else(|| Reading::Unknown(after_apply(document.0)), Reading::Content);
         }
     };

@@ -220,12 +220,11 @@ impl<'g> Judge<'_, 'g> {
     fn named_profile(&self, name: &'static str, uncertain: bool, source: Source<'g>) -> Vec<Case<'g>> {
         let at = AttrRef::resource(source.own.address());
         let named = |profile: &InstanceProfile<'g>| profile.0.text("name").value() == Some(name);
-        match self.graph.all::<InstanceProfile<'g>>().find(named) {
-            Some(profile) => self.profile(profile, &at, uncertain, source),
-            None => {
-                let gap = (at.clone(), crate::open_world::outside("the instance profile", Some("aws_iam_instance_profile"), name));
-                vec![self.case(at, None, None, Some(Problem::Unknown { about: Question::Permissions, gaps: vec![gap] }), uncertain, source)]
-            }
+        if let Some(profile) = self.graph.all::<InstanceProfile<'g>>().find(named) {
+            self.profile(profile, &at, uncertain, source)
+        } else {
+            let gap = (at.clone(), crate::open_world::outside("the instance profile", Some("aws_iam_instance_profile"), name));
+            vec![self.case(at, None, None, Some(Problem::Unknown { about: Question::Permissions, gaps: vec![gap] }), uncertain, source)]
         }
     }
 

@@ -67,7 +67,7 @@ pub fn unlisted(resource: Resource<'_>, resource_type: &str, what: &'static str)
         Listed::Not if open => Some(elsewhere(resource, what)),
         Listed::Not => {
             let command = ssm_check_describe::command_for(resource_type).unwrap_or_default();
-            Some(Gap::because(of(), Reason::Unlisted(command.to_string())))
+            Some(Gap::because(of(), Reason::Unlisted(command.clone())))
         }
     }
 }
@@ -76,7 +76,7 @@ pub fn unlisted(resource: Resource<'_>, resource_type: &str, what: &'static str)
 pub fn untold(resource: Resource<'_>, attribute: &str) -> Gap {
     let id = resource.text("id").value().unwrap_or_default();
     match ssm_check_describe::untold(resource.resource_type(), attribute, id).filter(|_| resource.is_answer()) {
-        Some(command) => Gap::here(Reason::Unlisted(command.to_string())),
+        Some(command) => Gap::here(Reason::Unlisted(command.clone())),
         None => after_apply(resource),
     }
 }

@@ -50,7 +50,7 @@ pub fn read(resource: Resource<'_>, attribute: &str) -> Read {
         Attr::Known(text) | Attr::Sensitive(Some(text)) => parse(text, at),
         Attr::Absent => Read::known(Document::new([])),
         Attr::Sensitive(None) => Read::unknown(at, Gap::here(Reason::Unreadable)),
-        Attr::Unknown(_) if resource.from_sources(attribute).is_some() => from_sources(resource, attribute, at),
+        Attr::Unknown(_) if resource.source_texts_of(attribute).is_some() => from_sources(resource, attribute, at),
         Attr::Unknown(_) => match resource.link(&[attribute]).only() {
             Some(Target::Resource(id)) => match resource.graph().view::<PolicyDocument>(id) {
                 Some(document) => structured::read(document),
@@ -64,7 +64,7 @@ pub fn read(resource: Resource<'_>, attribute: &str) -> Read {
 /// A document whose text the sources tell in parts: attributes that are known after apply are placeholders in it.
 fn from_sources(resource: Resource<'_>, attribute: &str, at: AttrRef) -> Read {
     let unknown = || Read::unknown(at.clone(), after_apply(resource));
-    let Some(source) = resource.from_sources(attribute) else { return unknown() };
+    let Some(source) = resource.source_texts_of(attribute) else { return unknown() };
     // The whole text is one attribute: that of a document.
     if let [Part::Attribute(id, _)] = source.parts.as_slice() {
         return match resource.graph().view::<PolicyDocument<'_>>(*id) {

@@ -171,9 +171,10 @@ fn version<'g>(graph: &'g Graph<'g>, resource: Resource<'g>, template: Resource<
     }
     if !template.is_managed() {
         // A data source shows the default version's attributes, as far as it shows them.
-        return match template.value("latest_version").is_unknown() {
-            true => Err(Gap::because(say!("what {} finds", Span::address(template.address())), Reason::AfterApply { sources: true })),
-            false => Ok(template),
+        return if template.value("latest_version").is_unknown() {
+            Err(Gap::because(say!("what {} finds", Span::address(template.address())), Reason::AfterApply { sources: true }))
+        } else {
+            Ok(template)
         };
     }
     // A change makes a new version, the latest, unless it is only of what is the same for all of them.

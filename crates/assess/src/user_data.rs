@@ -120,7 +120,7 @@ fn shown(layer: Resource<'_>, attribute: &str, text: &str) -> Content {
     // Of JSON syntax a plan keeps the text with its escapes.
     let unescaped = constant.as_deref().map(|text| text.replace("$${", "${").replace("%%{", "%{"));
     let rendered = layer.graph().all::<Rendered<'_>>().filter_map(|source| source.rendered().value().map(str::to_owned));
-    let source = layer.from_sources(attribute).and_then(|source| {
+    let source = layer.source_texts_of(attribute).and_then(|source| {
         let literal = |part: &SourcePart| if let SourcePart::Text(text) = part { Some(text.clone()) } else { None };
         source.parts.iter().map(literal).collect::<Option<String>>()
     });
@@ -155,7 +155,7 @@ const WITH_SUCH_ID: [&str; 12] = [
 
 /// A text of which the sources tell all but such attributes: they stand in it as a word that means nothing.
 fn in_part(layer: Resource<'_>, attribute: &str) -> Content {
-    let Some(source) = layer.from_sources(attribute) else { return Content::Unknown };
+    let Some(source) = layer.source_texts_of(attribute) else { return Content::Unknown };
     let text = source.parts.iter().map(|part| match part {
         SourcePart::Text(text) => Some(text.as_str()),
         SourcePart::Attribute(id, name) => {

@@ -12,7 +12,7 @@ pub enum Partition {
     Aws,
     /// China.
     Cn,
-    /// GovCloud (US).
+    /// `GovCloud` (US).
     UsGov,
     /// Isolated: `us-iso-…`.
     Iso,

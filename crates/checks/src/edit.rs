@@ -44,7 +44,7 @@ fn dependency(target: Resource<'_>, awaited: Resource<'_>) -> Option<(String, St
 
 /// The address of a block in a module.
 fn in_module(path: &[&str], name: &str) -> String {
-    path.iter().map(|step| format!("module.{step}.")).collect::<String>() + name
+    path.iter().flat_map(|step| ["module.", step, "."]).collect::<String>() + name
 }
 
 fn modules(resource: Resource<'_>) -> Vec<&str> {

@@ -119,7 +119,7 @@ impl Partial {
         finding.verdict = Verdict::Unknown;
         finding.message = format!("as far as this plan shows, which is not whole, {}", finding.message);
         finding.evidence.extend(self.gaps(abouts(finding.check.id)));
-        finding.help = self.help.to_owned();
+        self.help.clone_into(&mut finding.help);
     }
 
     fn weaken_target(&self, target: &mut TargetReport) {

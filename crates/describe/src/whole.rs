@@ -60,7 +60,7 @@ pub(crate) fn listings(answers: &Answers<'_>, made: &Made<'_>, directories: &[&s
                 && answers.answers.get(*other).is_some_and(|other| other.kinds().any(|of| std::ptr::eq(of, kind)))
         };
         let together: Vec<usize> = (0..answers.answers.len()).filter(same).collect();
-        if together.iter().any(|other| answers.answers.get(*other).is_some_and(|other| other.has_more())) {
+        if together.iter().any(|other| answers.answers.get(*other).is_some_and(super::answer::Answer::has_more)) {
             listing.cut_off = Some("another page follows, `NextToken`".to_owned());
         }
         listing.whole.extend(made.whole_of.iter().filter(|(answer, _)| *answer == position).map(|(_, id)| id.clone()));

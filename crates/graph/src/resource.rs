@@ -163,7 +163,7 @@ impl<'g> Resource<'g> {
     }
 
     /// A text that the plan does not know, in the parts that the sources tell.
-    pub fn from_sources(self, name: &str) -> Option<&'g SourceValue> {
+    pub fn source_texts_of(self, name: &str) -> Option<&'g SourceValue> {
         self.graph.node(self.id).from_sources.iter().find_map(|(attribute, value)| (attribute == name).then_some(value))
     }
 

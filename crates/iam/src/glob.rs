@@ -249,7 +249,7 @@ fn step(states: &States, pattern: &[Token], symbol: &Symbol) -> States {
         };
         match (token, symbol) {
             (Token::Placeholder(own), Symbol::Placeholder(placeholder)) if own.id == placeholder.id => {
-                enter(&mut next, pattern, position + 1)
+                enter(&mut next, pattern, position + 1);
             }
             (Token::Many(Set::Any), Symbol::Placeholder(_)) => enter(&mut next, pattern, position),
             (Token::Many(Set::NotColon | Set::PerhapsColon), Symbol::Placeholder(placeholder)) if placeholder.class != Class::Any => {
@@ -312,7 +312,7 @@ fn must(pattern: &[Token], subject: &[Token]) -> bool {
     for token in subject {
         match token {
             Token::Placeholder(placeholder) if bound.contains(&placeholder.id) => {
-                places.push((vec![Symbol::Placeholder(placeholder.clone())], false))
+                places.push((vec![Symbol::Placeholder(placeholder.clone())], false));
             }
             token => places.extend(expand(std::slice::from_ref(token)).into_iter().map(|(set, many)| (symbols(set), many))),
         }

@@ -126,6 +126,7 @@ impl Text {
     }
 
     /// What stands after the last of a character in the known parts; all of it where there is none.
+    #[must_use]
     pub fn after_last(&self, separator: char) -> Self {
         let mut after = Self::default();
         for piece in &self.pieces {

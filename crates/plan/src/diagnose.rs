@@ -23,10 +23,11 @@ pub(crate) fn diagnose(text: &str, error: &serde_json::Error) -> InputError {
         return InputError::EventStream;
     }
     let end = documents.byte_offset();
-    if matches!(&first, Some(Ok(_))) && text.get(end..).is_some_and(|rest| !rest.trim_start().is_empty()) {
-        if let Some(foreign) = Foreign::of_text(text, Some(end)) {
-            return InputError::Foreign(foreign);
-        }
+    if matches!(&first, Some(Ok(_)))
+        && text.get(end..).is_some_and(|rest| !rest.trim_start().is_empty())
+        && let Some(foreign) = Foreign::of_text(text, Some(end))
+    {
+        return InputError::Foreign(foreign);
     }
     let (line, column) = (error.line(), error.column());
     let deserializer = &mut serde_json::Deserializer::from_str(text);

@@ -158,10 +158,11 @@ impl<'p> Plan<'p> {
         }
         // `{"format_version":"1.0"}` alone is what `show -json` prints of an empty state.
         let is_plan = document.planned_values.is_some() || document.resource_changes.is_some();
-        if !is_plan && document.values.is_none() {
-            if let Some(error) = Foreign::of_document(text) {
-                return Err(error);
-            }
+        if !is_plan
+            && document.values.is_none()
+            && let Some(error) = Foreign::of_document(text)
+        {
+            return Err(error);
         }
         document.cut_out()?;
         document.into_plan(is_plan)

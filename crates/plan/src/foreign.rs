@@ -87,9 +87,10 @@ impl Foreign {
         if !members.is_empty() && members.values().all(|value| is_output(value)) {
             return Some(InputError::Foreign(Self::new("the output of `terraform output -json`", SHOW)));
         }
-        match members.keys().all(|name| EMPTY_STATE.contains(&name.as_str())) && has(&"format_version") {
-            true => None,
-            false => Some(InputError::NotAPlan),
+        if members.keys().all(|name| EMPTY_STATE.contains(&name.as_str())) && has(&"format_version") {
+            None
+        } else {
+            Some(InputError::NotAPlan)
         }
     }
 

@@ -73,7 +73,7 @@ fn own_scripts(lines: &[&str]) -> Option<Vec<Command>> {
             Some(start) => {
                 let margin = item.get(start + 1).map_or(0, |line| indent(line));
                 let block = item.iter().skip(start + 1).take_while(|line| indent(line) >= margin);
-                block.map(|line| format!("{}\n", line.get(margin..).unwrap_or_default())).collect()
+                block.flat_map(|line| [line.get(margin..).unwrap_or_default(), "\n"]).collect()
             }
             None => String::new(),
         };

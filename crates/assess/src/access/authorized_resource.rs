@@ -118,7 +118,7 @@ impl AuthorizedResource {
 
     /// Its ARN has no account: it is a document of AWS.
     pub(super) fn is_of_aws(&self) -> bool {
-        self.arn.to_string().splitn(6, ':').nth(4) == Some("")
+        self.arn.to_string().split(':').nth(4) == Some("")
     }
 }
 

@@ -98,7 +98,9 @@ impl Tags {
                 for tag in self.map().into_iter().flat_map(BTreeMap::values_mut) {
                     *tag = Tag::Present;
                 }
-                others.into_iter().for_each(|(key, tag)| self.set(key, tag));
+                for (key, tag) in others {
+                    self.set(key, tag);
+                }
                 self.open();
             }
             Self::Free => *self = Self::Free,

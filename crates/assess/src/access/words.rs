@@ -207,10 +207,8 @@ impl Shown<'_, '_, '_> {
             for key in resource.iter().flat_map(|resource| self.0.unknown_keys(resource, region)) {
                 let written = self.spelling(&key);
                 let tag = written.split_once('/').filter(|_| key.contains(":resourcetag/")).map(|(_, tag)| tag);
-                let told = match tag {
-                    Some(tag) => say!("tag {} of {}", Span::value(tag), of.clone()),
-                    None => say!("{}", Span::value(written)),
-                };
+                let told =
+                    if let Some(tag) = tag { say!("tag {} of {}", Span::value(tag), of.clone()) } else { say!("{}", Span::value(written)) };
                 if !unknown.contains(&told) {
                     unknown.push(told);
                 }

@@ -203,7 +203,7 @@ impl<'g> NetModel<'g> {
             Attr::Known(range) | Attr::Sensitive(Some(range)) => ranges.items.push(range),
             Attr::Absent => {}
             Attr::Unknown(_) | Attr::Sensitive(None) => {
-                ranges.rest = Some(Gap::after_apply(say!("the ranges of {}", Span::address(list.address()))))
+                ranges.rest = Some(Gap::after_apply(say!("the ranges of {}", Span::address(list.address()))));
             }
         };
         for name in ["entry", "entries"] {
@@ -352,7 +352,7 @@ fn range(attr: Attr<&str>, peers: &mut Partial<Peer>, address: &str) {
         }),
         Attr::Absent => {}
         Attr::Unknown(_) | Attr::Sensitive(None) => {
-            peers.items.push(Peer::Unknown(Gap::new(say!("an address range of {}", Span::address(address)))))
+            peers.items.push(Peer::Unknown(Gap::new(say!("an address range of {}", Span::address(address)))));
         }
     }
 }

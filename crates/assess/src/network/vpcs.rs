@@ -115,7 +115,7 @@ impl<'g> NetModel<'g> {
             Attr::Known(cidr) | Attr::Sensitive(Some(cidr)) => partial.items.push(cidr),
             Attr::Absent => {}
             Attr::Unknown(_) | Attr::Sensitive(None) => {
-                partial.rest = Some(Gap::after_apply(say!("the address range of {}", Span::address(at))))
+                partial.rest = Some(Gap::after_apply(say!("the address range of {}", Span::address(at))));
             }
         };
         take(vpc.cidr_block(), vpc.0.address());

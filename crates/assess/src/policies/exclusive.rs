@@ -75,7 +75,7 @@ fn only_named<'g>(graph: &'g Graph<'g>, exclusive: Resource<'g>, attribute: &[&s
     // ARNs that are known after apply are told by what they are made of.
     let written = attribute.first().map(|name| exclusive.value(name));
     let is_told = links.iter().all(|link| link.gap().is_none())
-        && !(links.iter().all(|link| link.is_absent()) && written.is_some_and(|value| value.has_unknown()));
+        && !(links.iter().all(|link| link.is_absent()) && written.is_some_and(ssm_check_plan::Value::has_unknown));
     let fate = |policy: &Held| match named.iter().any(|other| other.name == policy.name) {
         true => Fate::Stays,
         false if certain && is_told => unnamed(graph, exclusive, policy),

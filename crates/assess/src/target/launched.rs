@@ -88,7 +88,7 @@ fn task<'g>(graph: &'g Graph<'g>, resource: Resource<'g>, path: &'static [&'stat
 }
 
 /// The profile, of a kind that names it in one place.
-pub(super) fn profile<'g>(source: Source<'g>, layout: Layout) -> Setting<'g> {
+pub(super) fn profile(source: Source<'_>, layout: Layout) -> Setting<'_> {
     let links: Vec<&Link> = Layout::links(source.own, layout.profile);
     let at = AttrRef::new(source.own.address(), layout.profile.join("."));
     if links.is_empty()

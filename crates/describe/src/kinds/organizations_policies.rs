@@ -20,7 +20,7 @@ const FIELDS: &Fields = &[("arn", "Arn"), ("name", "Name"), ("type", "Type")];
 fn make<'p>(policy: Object<'_, 'p>, made: &mut Made<'p>) {
     let Some(id) = summary(policy, made).map(str::to_owned) else { return };
     let stem = made.stem().to_owned();
-    if let Some(target) = stem.split(['_', '.', ' ']).flat_map(targets).next() {
+    if let Some(target) = stem.split(['_', '.', ' ']).find_map(targets) {
         attach(&id, target, made);
     }
 }

@@ -99,7 +99,7 @@ impl<'p> Resolver<'_, 'p> {
         let certain = |target| Slot::One { candidates: vec![Candidate { target, how: How::Source }], open: None };
         let names = symbol.path.iter().filter_map(|step| match step {
             ssm_check_source::Step::Attribute(name) => Some(name.as_str()),
-            _ => None,
+            ssm_check_source::Step::Index(_) => None,
         });
         if let Some(default) = MadeAlong::named(kind, names, wanted) {
             return Some(certain(self.adopted(default, id)));
@@ -123,7 +123,7 @@ impl<'p> Resolver<'_, 'p> {
     }
 
     /// The texts of a node that the plan does not know and the sources tell in parts.
-    pub(crate) fn from_sources(&self, node: &Node<'p>) -> Vec<(String, SourceValue)> {
+    pub(crate) fn source_texts_of(&self, node: &Node<'p>) -> Vec<(String, SourceValue)> {
         let Some(evaluator) = self.sources.get(node.input).and_then(Option::as_ref) else { return Vec::new() };
         let Some(kind) = node.kind.filter(|kind| kind.spec().source_texts().next().is_some()) else { return Vec::new() };
         let Some(body) = evaluator.resource(node.parsed) else { return Vec::new() };

@@ -178,7 +178,7 @@ impl<'v> Reader<'v, '_, '_> {
             "aws_route" => self.route(),
             "aws_network_acl" | "aws_default_network_acl" => self.acl(),
             "aws_network_acl_rule" => {
-                self.entry(self.values, "network_acl_id", self.values.get("egress").boolean().value() == Some(true), "rule_number", vec![])
+                self.entry(self.values, "network_acl_id", self.values.get("egress").boolean().value() == Some(true), "rule_number", vec![]);
             }
             "aws_network_acl_association" => {
                 let (owner, content) = (self.owner("subnet_id"), self.text("network_acl_id").unwrap_or_default().to_owned());

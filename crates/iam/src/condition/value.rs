@@ -11,8 +11,6 @@ pub(crate) fn number(text: &str) -> Option<f64> {
     text.parse().ok().filter(|n: &f64| is_plain && n.is_finite())
 }
 
-/// An instant: seconds and nanoseconds since 1970.
-
 /// A network, or an address by itself.
 pub(crate) fn network(text: &str) -> Option<IpNet> {
     let text = text.trim();

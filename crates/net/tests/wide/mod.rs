@@ -111,6 +111,7 @@ pub(crate) struct Wide {
     endpoints: [(u8, u8); 2],
     private: bool,
     /// Domain, and records: name, kind, endpoint.
+    #[expect(clippy::type_complexity, reason = "as the line above says")]
     zones: Vec<(&'static str, Vec<(&'static str, u8, usize)>)>,
 }
 
@@ -388,7 +389,7 @@ impl Wide {
                 continue;
             }
             let mut kinds: Vec<Truth> = Vec::new();
-            for wanted in [if v6 { 1 } else { 0 }, 2] {
+            for wanted in [u8::from(v6), 2] {
                 let answers: Vec<_> = named
                     .iter()
                     .filter(|(_, kind, _)| *kind == wanted)

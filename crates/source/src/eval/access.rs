@@ -171,10 +171,7 @@ impl Evaluator<'_, '_> {
         if !KEYS.contains(key) || !body.block_types().is_empty() {
             return None;
         }
-        let found = match body.attribute(key)?.value {
-            Sym::Symbol(found) => found,
-            _ => return None,
-        };
+        let Sym::Symbol(found) = body.attribute(key)?.value else { return None };
         let (managed, kind) = (&found.address, &symbol.address.resource_type);
         let is_key = managed.mode == Mode::Managed && managed.resource_type == *kind && found.attribute() == Some(*key);
         is_key.then(|| Symbol { address: managed.clone(), path: Vec::new() })

@@ -88,9 +88,10 @@ fn term(cursor: &mut Cursor<'_>) -> Parsed<Expr> {
         return cursor.within(false, tuple);
     }
     if cursor.eat("{") {
-        return match cursor.within(false, |cursor| Ok(cursor.keyword("for")))? {
-            true => cursor.within(false, |cursor| repeat(cursor, "}")),
-            false => cursor.within(true, object),
+        return if cursor.within(false, |cursor| Ok(cursor.keyword("for")))? {
+            cursor.within(false, |cursor| repeat(cursor, "}"))
+        } else {
+            cursor.within(true, object)
         };
     }
     cursor.refuse("an expression was expected")

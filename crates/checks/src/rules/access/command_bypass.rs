@@ -43,7 +43,7 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
         let mut unclear = false;
         for document in &access.documents {
             let free = document.own.and_then(free_command_of);
-            if free.is_none() && !document.aws.is_some_and(|aws| !aws.is_tunnel()) {
+            if free.is_none() && document.aws.is_none_or(ssm_check_assess::document::AwsDocument::is_tunnel) {
                 continue;
             }
             let found = asking.anywhere(document);

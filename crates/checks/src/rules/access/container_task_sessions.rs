@@ -73,7 +73,7 @@ fn task(asking: &Asking<'_, '_>, pattern: &str) -> Option<TargetResource> {
             let named = other.strip_prefix("task/").filter(|named| !named.contains('$'))?;
             let (cluster, id) = named.split_once('/').unwrap_or((named, "*"));
             // Whatever is open may be anything.
-            format!("{}/{}", cluster.replace('*', "a").replace('?', "a"), id.replacen('*', ID, 1).replace('*', "").replace('?', "0"))
+            format!("{}/{}", cluster.replace(['*', '?'], "a"), id.replacen('*', ID, 1).replace('*', "").replace('?', "0"))
         }
     };
     let mut target = asking.any_instance();

@@ -52,8 +52,8 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
             Hole::Open { with, without } => Some((*with, *without)),
             Hole::Closed => None,
         });
-        match found {
-            Some((with, without)) => Some(Report::fail(
+        found.map(|(with, without)| {
+            Report::fail(
                 format!(
                     "{} lets {caller} start sessions without `ssm:SessionDocumentAccessCheck`, which {} asks for",
                     without.name, with.name
@@ -63,9 +63,8 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
                     Evidence::Fact { at: without.at.clone(), shows: format!("{} has not", without.name) },
                 ],
                 format!("set the condition on {} in `{}` too", without.name, without.at),
-            )),
-            None => None,
-        }
+            )
+        })
     });
 }
 

@@ -45,7 +45,8 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
     for assessed in tasks.filter(|assessed| assessed.host.verdict == Verdict::Fail) {
         let definitions = assessed.target.launches.iter().flat_map(|launch| &launch.possibilities).filter_map(|source| source.template);
         let read_only = |definition| Containers::of(definition).filter(|containers| containers.writable.is_empty());
-        let Some((definition, containers)) = definitions.filter_map(|each| Some((each, read_only(each)?))).next() else { continue };
+        let mut definitions = definitions;
+        let Some((definition, containers)) = definitions.find_map(|each| Some((each, read_only(each)?))) else { continue };
         let at = AttrRef::new(definition.address(), "container_definitions");
         let names: Vec<_> = containers.read_only.iter().map(|name| format!("`{name}`")).collect();
         let message = format!("ECS Exec of `{}` cannot work: the root file system of {} is read-only", address(assessed), names.join(", "));

@@ -91,14 +91,13 @@ fn words(context: &Context<'_>, address: &str, failure: &Failure) -> Words {
         (ObstacleKind::NotInZone, _) => stopped_by(
             format!("private hosted zone `{first}` hides {services} from `{address}`: it has no record that leads to an endpoint"),
             "answers for the name and has no record of it",
-            match failure.endpoints.first() {
-                Some(endpoint) => format!("add an `aws_route53_record` for the service's name to `{first}`, as an alias of `{endpoint}`"),
-                None => {
-                    let vpc = failure.vpc.as_deref().unwrap_or("the VPC");
-                    format!(
-                        "take `{first}` away from `{vpc}`, or add an interface `aws_vpc_endpoint` for {services} in `{vpc}` and an `aws_route53_record` for its name to `{first}`"
-                    )
-                }
+            if let Some(endpoint) = failure.endpoints.first() {
+                format!("add an `aws_route53_record` for the service's name to `{first}`, as an alias of `{endpoint}`")
+            } else {
+                let vpc = failure.vpc.as_deref().unwrap_or("the VPC");
+                format!(
+                    "take `{first}` away from `{vpc}`, or add an interface `aws_vpc_endpoint` for {services} in `{vpc}` and an `aws_route53_record` for its name to `{first}`"
+                )
             },
         ),
         (ObstacleKind::NoReturn, _) => stopped_by(
