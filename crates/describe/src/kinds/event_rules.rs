@@ -5,8 +5,13 @@ use crate::made::{Fields, Made};
 use crate::object::Object;
 use ssm_check_plan::Json;
 
-pub(super) const KIND: Kind =
-    Kind { call: "events list-rules", shape: Shape::List("Rules", "EventBusName"), config: None, types: &["aws_cloudwatch_event_rule"], make };
+pub(super) const KIND: Kind = Kind {
+    call: "events list-rules",
+    shape: Shape::List("Rules", "EventBusName"),
+    config: None,
+    types: &["aws_cloudwatch_event_rule"],
+    make,
+};
 
 const FIELDS: &Fields =
     &[("arn", "Arn"), ("name", "Name"), ("event_pattern", "EventPattern"), ("state", "State"), ("event_bus_name", "EventBusName")];

@@ -6,8 +6,13 @@ use super::{Kind, Shape};
 use crate::made::{Fields, Made};
 use crate::object::{Object, text_of};
 
-pub(super) const KIND: Kind =
-    Kind { call: "events list-targets-by-rule", shape: Shape::List("Targets", "Arn"), config: None, types: &["aws_cloudwatch_event_target"], make };
+pub(super) const KIND: Kind = Kind {
+    call: "events list-targets-by-rule",
+    shape: Shape::List("Targets", "Arn"),
+    config: None,
+    types: &["aws_cloudwatch_event_target"],
+    make,
+};
 
 const FIELDS: &Fields = &[("arn", "Arn"), ("target_id", "Id"), ("role_arn", "RoleArn"), ("input", "Input")];
 

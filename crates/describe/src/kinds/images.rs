@@ -4,9 +4,16 @@ use super::{Kind, Shape};
 use crate::made::{Fields, Made};
 use crate::object::Object;
 
-pub(super) const KIND: Kind = Kind { call: "ec2 describe-images", shape: Shape::List("Images", "ImageId"), config: None, types: &["aws_ami"], make };
+pub(super) const KIND: Kind =
+    Kind { call: "ec2 describe-images", shape: Shape::List("Images", "ImageId"), config: None, types: &["aws_ami"], make };
 
-const FIELDS: &Fields = &[("name", "Name"), ("owner_id", "OwnerId"), ("image_owner_alias", "ImageOwnerAlias"), ("description", "Description"), ("platform", "Platform")];
+const FIELDS: &Fields = &[
+    ("name", "Name"),
+    ("owner_id", "OwnerId"),
+    ("image_owner_alias", "ImageOwnerAlias"),
+    ("description", "Description"),
+    ("platform", "Platform"),
+];
 
 fn make<'p>(image: Object<'_, 'p>, made: &mut Made<'p>) {
     if let Some(id) = image.text("ImageId") {

@@ -42,7 +42,8 @@ fn make<'p>(instance: Object<'_, 'p>, made: &mut Made<'p>) {
     let profile = instance.text("IamInstanceProfile.Arn").and_then(|arn| arn.rsplit('/').next()).unwrap_or_default();
     let metadata = instance.at("MetadataOptions").map(|options| block_of(Object(options), METADATA));
     let interfaces: Vec<_> = instance.list("NetworkInterfaces").collect();
-    let addresses6 = interfaces.iter().flat_map(|interface| interface.list("Ipv6Addresses")).filter_map(|address| address.at("Ipv6Address").cloned());
+    let addresses6 =
+        interfaces.iter().flat_map(|interface| interface.list("Ipv6Addresses")).filter_map(|address| address.at("Ipv6Address").cloned());
     let addresses6 = Json::Array(addresses6.collect());
     let entry = made.object("aws_instance", id, instance, FIELDS).elsewhere(&["user_data", "user_data_base64"]);
     entry.set("vpc_security_group_ids", groups).set("iam_instance_profile", text_of(profile));

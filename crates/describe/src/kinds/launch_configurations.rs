@@ -26,6 +26,9 @@ const FIELDS: &Fields = &[
 
 fn make<'p>(configuration: Object<'_, 'p>, made: &mut Made<'p>) {
     let Some(name) = configuration.text("LaunchConfigurationName") else { return };
-    let metadata = configuration.at("MetadataOptions").map(|options| block_of(Object(options), &[("http_endpoint", "HttpEndpoint"), ("http_tokens", "HttpTokens")]));
-    made.object("aws_launch_configuration", name, configuration, FIELDS).set("metadata_options", Json::Array(metadata.into_iter().collect()));
+    let metadata = configuration
+        .at("MetadataOptions")
+        .map(|options| block_of(Object(options), &[("http_endpoint", "HttpEndpoint"), ("http_tokens", "HttpTokens")]));
+    made.object("aws_launch_configuration", name, configuration, FIELDS)
+        .set("metadata_options", Json::Array(metadata.into_iter().collect()));
 }

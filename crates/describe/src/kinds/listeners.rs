@@ -12,12 +12,7 @@ pub(super) const KIND: Kind = Kind {
     make,
 };
 
-const FIELDS: &Fields = &[
-    ("arn", "ListenerArn"),
-    ("load_balancer_arn", "LoadBalancerArn"),
-    ("port", "Port"),
-    ("protocol", "Protocol"),
-];
+const FIELDS: &Fields = &[("arn", "ListenerArn"), ("load_balancer_arn", "LoadBalancerArn"), ("port", "Port"), ("protocol", "Protocol")];
 
 fn make<'p>(listener: Object<'_, 'p>, made: &mut Made<'p>) {
     if let Some(id) = listener.text("ListenerArn") {

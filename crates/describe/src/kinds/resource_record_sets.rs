@@ -16,7 +16,8 @@ pub(super) const KIND: Kind = Kind {
 };
 
 fn make<'p>(answer: Object<'_, 'p>, made: &mut Made<'p>) {
-    let authority = answer.list("ResourceRecordSets").find(|record| record.text("Type") == Some("SOA")).and_then(|record| record.text("Name"));
+    let authority =
+        answer.list("ResourceRecordSets").find(|record| record.text("Type") == Some("SOA")).and_then(|record| record.text("Name"));
     let zones = made.ids("aws_route53_zone");
     let called = |id: &&String| {
         let zone = made.entries.iter().find(|entry| entry.resource_type == "aws_route53_zone" && entry.id == **id);

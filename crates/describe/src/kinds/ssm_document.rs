@@ -5,15 +5,11 @@ use crate::made::{Fields, Made};
 use crate::object::Object;
 use ssm_check_plan::Json;
 
-pub(super) const KIND: Kind = Kind {
-    call: "ssm get-document",
-    shape: Shape::Itself(&["Name", "Content", "DocumentType"], &[]),
-    config: None,
-    types: &[],
-    make,
-};
+pub(super) const KIND: Kind =
+    Kind { call: "ssm get-document", shape: Shape::Itself(&["Name", "Content", "DocumentType"], &[]), config: None, types: &[], make };
 
-const FIELDS: &Fields = &[("name", "Name"), ("document_type", "DocumentType"), ("document_format", "DocumentFormat"), ("document_version", "DocumentVersion")];
+const FIELDS: &Fields =
+    &[("name", "Name"), ("document_type", "DocumentType"), ("document_format", "DocumentFormat"), ("document_version", "DocumentVersion")];
 
 fn make<'p>(document: Object<'_, 'p>, made: &mut Made<'p>) {
     let Some(name) = document.text("Name") else { return };

@@ -7,13 +7,8 @@ use crate::made::{Made, block};
 use crate::object::{Object, text_of};
 use ssm_check_plan::Json;
 
-pub(super) const KIND: Kind = Kind {
-    call: "ssm describe-document-permission",
-    shape: Shape::Itself(&["AccountIds"], &[]),
-    config: None,
-    types: &[],
-    make,
-};
+pub(super) const KIND: Kind =
+    Kind { call: "ssm describe-document-permission", shape: Shape::Itself(&["AccountIds"], &[]), config: None, types: &[], make };
 
 fn make<'p>(answer: Object<'_, 'p>, made: &mut Made<'p>) {
     let documents = made.ids("aws_ssm_document");

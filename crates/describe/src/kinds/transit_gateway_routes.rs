@@ -20,7 +20,8 @@ fn make<'p>(answer: Object<'_, 'p>, made: &mut Made<'p>) {
     let Some(table) = in_file_name(&made.origin.file, "tgw-rtb").map(str::to_owned) else { return };
     for route in answer.list("Routes") {
         let Some(to) = route.text("DestinationCidrBlock") else { continue };
-        let attachment = route.list("TransitGatewayAttachments").next().and_then(|attachment| attachment.text("TransitGatewayAttachmentId"));
+        let attachment =
+            route.list("TransitGatewayAttachments").next().and_then(|attachment| attachment.text("TransitGatewayAttachmentId"));
         let entry = made.add("aws_ec2_transit_gateway_route", &format!("{table}_{to}"));
         entry.set("destination_cidr_block", text_of(to)).set("transit_gateway_route_table_id", text_of(table.clone()));
         entry.set("transit_gateway_attachment_id", text_of(attachment.unwrap_or_default()));

@@ -12,7 +12,8 @@ pub(super) const KIND: Kind = Kind {
     make,
 };
 
-const FIELDS: &Fields = &[("transit_gateway_id", "TransitGatewayId"), ("vpc_id", "VpcId"), ("vpc_owner_id", "VpcOwnerId"), ("subnet_ids", "SubnetIds")];
+const FIELDS: &Fields =
+    &[("transit_gateway_id", "TransitGatewayId"), ("vpc_id", "VpcId"), ("vpc_owner_id", "VpcOwnerId"), ("subnet_ids", "SubnetIds")];
 
 /// What tells by which route tables an attachment goes by default is in no answer.
 pub(super) const BY_DEFAULT: [&str; 2] =
