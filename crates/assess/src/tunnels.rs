@@ -25,7 +25,6 @@ use ssm_check_message::Message;
 use ssm_check_net::connect;
 use ssm_check_net::network::InterfaceId;
 use ssm_check_net::trace::Outcome;
-use ssm_check_plan::Attr;
 use ways::{Way, way};
 
 /// A tunnel that is open, or may be.
@@ -74,13 +73,18 @@ struct Connection {
 
 /// Every tunnel of the inputs, in the order of principal, target, destination and document.
 pub fn tunnels(context: &Context<'_>) -> Vec<Tunnel> {
-    let mut model = NetModel::new(context.graph, context.deletions, context.options.default_vpc);
-    let destinations = destinations(context, &mut model);
-    let askings: Vec<_> =
-        context.access().people().map(|caller| context.access().asking(caller, START)).filter(Asking::may_grant).collect();
-    if destinations.is_empty() || askings.is_empty() {
+    // Most inputs have nothing that listens, and then need no second model of the network.
+    if !context.graph.resources().any(|resource| listening(resource).is_some()) {
         return Vec::new();
     }
+    let askings: Vec<_> =
+        context.access().people().map(|caller| context.access().asking(caller, START)).filter(Asking::may_grant).collect();
+    let ways: Vec<_> = context.access().documents.iter().filter_map(|document| Some((document, way(document)?))).collect();
+    if askings.is_empty() {
+        return Vec::new();
+    }
+    let mut model = NetModel::new(context.graph, context.deletions, context.options.default_vpc);
+    let destinations = destinations(context, &mut model);
     let mut all = Vec::new();
     for assessed in context.instances() {
         let interfaces = interfaces(&mut model, &assessed.target);
@@ -88,11 +92,10 @@ pub fn tunnels(context: &Context<'_>) -> Vec<Tunnel> {
         let Some(target) = context.access().targets.iter().find(|target| target.name == name) else { continue };
         let reached: Vec<Vec<Connection>> = destinations.iter().map(|destination| connections(&model, &interfaces, destination)).collect();
         for asking in &askings {
-            for document in &context.access().documents {
-                let Some(way) = way(document) else { continue };
+            for (document, way) in &ways {
                 let Some(decision) = asking.start(target, document, true) else { continue };
                 for (destination, connections) in destinations.iter().zip(&reached) {
-                    all.push(tunnel(asking, assessed, &document.name, &way, &decision, destination, connections));
+                    all.push(tunnel(asking, assessed, &document.name, way, &decision, destination, connections));
                 }
             }
         }
@@ -101,13 +104,16 @@ pub fn tunnels(context: &Context<'_>) -> Vec<Tunnel> {
     all
 }
 
+/// How a resource that listens in a VPC is written down; `None` of any other.
+fn listening(resource: Resource<'_>) -> Option<Listener> {
+    resource.kind().and_then(Listener::of).filter(|_| resource.is_managed() && is_in_vpc(resource))
+}
+
 /// Everything of the inputs that listens in a VPC.
 fn destinations<'g>(context: &Context<'g>, model: &mut NetModel<'g>) -> Vec<Destination<'g>> {
     let mut all = Vec::new();
     for resource in context.graph.resources() {
-        let Some(listener) = resource.kind().and_then(Listener::of).filter(|_| resource.is_managed() && is_in_vpc(resource)) else {
-            continue;
-        };
+        let Some(listener) = listening(resource) else { continue };
         let ports = match resource.kind() {
             Some(Kind::Lb) => Some(listeners(context, resource)),
             _ => listener.ports_of(resource),
@@ -255,9 +261,4 @@ fn tunnel(
         packet,
         because,
     }
-}
-
-/// A destination has a public address, so that a tunnel is not the only way to it.
-pub fn is_public(resource: Resource<'_>) -> bool {
-    resource.boolean("publicly_accessible") == Attr::Known(true)
 }
