@@ -252,6 +252,10 @@ pub struct SessionArgs {
     #[arg(long, value_name = "NAME=VALUE")]
     pub parameter: Vec<String>,
 
+    /// Ask what comes of a request by just-in-time node access instead
+    #[arg(long, conflicts_with_all = ["document", "parameter"])]
+    pub just_in_time: bool,
+
     /// Format of the answer: `text` or `json`
     #[arg(long, value_enum, default_value_t)]
     pub format: AnswerFormat,

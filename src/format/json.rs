@@ -5,7 +5,7 @@ use crate::format::{Report, words};
 use crate::inert::cut;
 use crate::{InputInfo, Place, Reported, Role, Waived};
 use serde::Serialize;
-use ssm_check_checks::{AccessRow, Assumption, AttrRef, Change, Effect, Evidence, Origin, PathReport, TargetReport, Tunnel};
+use ssm_check_checks::{AccessRow, Assumption, AttrRef, Change, Effect, Evidence, OnRequest, Origin, PathReport, TargetReport, Tunnel};
 use ssm_check_plan::InputKind;
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -182,6 +182,19 @@ pub(crate) struct AccessEntry<'a> {
     decision: &'a str,
     by: Option<&'a str>,
     ports: &'a [String],
+    #[serde(skip_serializing_if = "Option::is_none")]
+    just_in_time: Option<OnRequestEntry<'a>>,
+}
+
+/// What a principal gets when it asks.
+#[derive(Serialize)]
+pub(crate) struct OnRequestEntry<'a> {
+    outcome: &'static str,
+    automatic_if: Option<&'a str>,
+    approvals: Option<&'a str>,
+    policy: Option<&'a str>,
+    hours: Option<u64>,
+    why: Option<&'a str>,
 }
 
 /// One tunnel to something that listens in a VPC.
@@ -434,6 +447,20 @@ impl<'a> AccessEntry<'a> {
             decision: row.decision,
             by: row.by,
             ports: &row.ports,
+            just_in_time: row.just_in_time.as_ref().map(OnRequestEntry::new),
+        }
+    }
+}
+
+impl<'a> OnRequestEntry<'a> {
+    pub(crate) fn new(found: &'a OnRequest) -> Self {
+        Self {
+            outcome: found.outcome.as_str(),
+            automatic_if: found.automatic_if.as_deref(),
+            approvals: found.approvals.as_deref(),
+            policy: found.policy.as_deref(),
+            hours: found.hours,
+            why: found.why.as_deref(),
         }
     }
 }

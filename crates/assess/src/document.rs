@@ -4,7 +4,7 @@
 //! <https://docs.aws.amazon.com/systems-manager/latest/userguide/session-manager-schema.html>.
 
 mod aws;
-mod content;
+pub(crate) mod content;
 mod dialled;
 mod free_commands;
 mod from_sources;
