@@ -29,15 +29,13 @@ pub(crate) fn in_order(command: &Command, arguments: Vec<OsString>) -> Vec<OsStr
 fn takes_the_next(command: &Command, option: &str) -> bool {
     let all = || std::iter::once(command).chain(command.get_subcommands()).flat_map(Command::get_arguments);
     let wants_value = |argument: &clap::Arg| matches!(argument.get_action(), ArgAction::Set | ArgAction::Append);
-    match option.strip_prefix("--") {
-        Some(name) => !name.contains('=') && all().any(|argument| argument.get_long() == Some(name) && wants_value(argument)),
-        // Of `-qf json`, the last letter takes the value; of `-fjson`, the first one has it.
-        None => {
-            let mut letters = option.chars().skip(1);
-            let valued = letters.find(|letter| all().any(|argument| argument.get_short() == Some(*letter) && wants_value(argument)));
-            valued.is_some() && letters.next().is_none()
-        }
+    if let Some(name) = option.strip_prefix("--") {
+        return !name.contains('=') && all().any(|argument| argument.get_long() == Some(name) && wants_value(argument));
     }
+    // Of `-qf json`, the last letter takes the value; of `-fjson`, the first one has it.
+    let mut letters = option.chars().skip(1);
+    let valued = letters.find(|letter| all().any(|argument| argument.get_short() == Some(*letter) && wants_value(argument)));
+    valued.is_some() && letters.next().is_none()
 }
 
 #[cfg(test)]

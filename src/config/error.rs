@@ -17,7 +17,10 @@ pub struct ConfigError {
 impl ConfigError {
     /// At a place of the text of a file that messages name so.
     pub(super) fn at(shown: &str, text: &str, span: Range<usize>, message: &str) -> Self {
-        let start = text.floor_char_boundary(span.start.min(text.len()));
+        let mut start = span.start.min(text.len());
+        while !text.is_char_boundary(start) {
+            start -= 1;
+        }
         let before = text.get(..start).unwrap_or_default();
         let begin = before.rfind('\n').map_or(0, |at| at + 1);
         let whole = text.get(begin..).unwrap_or_default().lines().next().unwrap_or_default();
