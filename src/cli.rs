@@ -3,6 +3,7 @@
 use crate::{ColorChoice, FailOn, Format};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
+use ssm_check_checks::TargetKind;
 use std::path::PathBuf;
 
 const AFTER_HELP: &str = "\
@@ -93,6 +94,10 @@ pub struct AnalyseArgs {
     #[arg(long, value_name = "CHECKS", value_delimiter = ',')]
     pub skip: Vec<String>,
 
+    /// Judge these kinds of targets only; comma-separated or repeated [default: all]
+    #[arg(long, value_enum, value_name = "KINDS", value_delimiter = ',')]
+    pub targets: Vec<Kind>,
+
     /// Accept the findings of this file, which `--write-baseline` wrote
     #[arg(long, value_name = "FILE")]
     pub baseline: Option<PathBuf>,
@@ -136,6 +141,29 @@ pub struct AnalyseArgs {
     /// Read no `ssm-check.toml` that --config or `SSM_CHECK_CONFIG` does not name: whoever writes the sources does not decide
     #[arg(long)]
     pub locked_config: bool,
+}
+
+/// A kind of target.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum, serde::Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[serde(rename_all = "kebab-case")]
+pub enum Kind {
+    /// EC2 instances, and what launches some.
+    Instances,
+    /// Tasks of ECS that ask for ECS Exec.
+    Containers,
+    /// Machines that register with an activation.
+    Hybrid,
+}
+
+impl From<Kind> for TargetKind {
+    fn from(kind: Kind) -> Self {
+        match kind {
+            Kind::Instances => Self::Instance,
+            Kind::Containers => Self::Task,
+            Kind::Hybrid => Self::HybridNode,
+        }
+    }
 }
 
 /// What is counted only, unless it is asked for.

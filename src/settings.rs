@@ -1,11 +1,11 @@
 //! Arguments, resolved: nothing is left to be decided while running.
 
-use crate::cli::{AnalyseArgs, InputArgs, Need, Show};
+use crate::cli::{AnalyseArgs, InputArgs, Kind, Need, Show};
 use crate::config::{Statement, VARIABLE};
 use crate::{Baseline, ColorChoice, Config, ConfigPath, ExitPolicy, Failure, Format, Input, SourceDir, Terminal, input};
 use clap::ArgMatches;
 use clap::ValueEnum;
-use ssm_check_checks::{CHECKS, Ec2Messages, Options};
+use ssm_check_checks::{CHECKS, Ec2Messages, Options, TargetKind};
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
@@ -94,6 +94,8 @@ impl Settings {
         let mut config = ConfigPath::chosen(arguments.config.as_deref(), std::env::var_os(VARIABLE), arguments.locked_config).load()?;
         let mut options = assumed(&config, arguments.ec2messages);
         options.only = if arguments.only.is_empty() { config.only.clone() } else { arguments.only };
+        let kinds = if arguments.targets.is_empty() { &config.targets } else { &arguments.targets };
+        options.targets = judged_kinds(kinds);
         options.skip = [config.skip.clone(), arguments.skip].concat();
         options.default_host_management |= arguments.assume_default_host_management;
         options.default_vpc |= arguments.assume_default_vpc;
@@ -168,10 +170,17 @@ fn assumed(config: &Config, ec2messages: Option<Need>) -> Options {
     let allowed = config.allowed.iter().map(|allowance| allowance.allowed.clone()).collect();
     let mut options = Options { default_host_management: config.default_host_management, ec2messages, allowed, ..Options::default() };
     options.default_vpc = config.default_vpc;
+    options.targets = judged_kinds(&config.targets);
     options.reaches = config.statements.iter().map(|statement| statement.reaches.clone()).collect();
     options.require_managed_policy = config.require_managed_policy;
     options.max_ports = config.max_ports.unwrap_or(options.max_ports);
     options
+}
+
+/// The kinds that are chosen, or all.
+fn judged_kinds(chosen: &[Kind]) -> Vec<TargetKind> {
+    let all = TargetKind::ALL.into_iter();
+    all.filter(|kind| chosen.is_empty() || chosen.iter().any(|one| TargetKind::from(*one) == *kind)).collect()
 }
 
 /// What is judged, standard input where nothing is named, and then what is context; with how many are judged.
