@@ -48,7 +48,9 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
         let machines = registering(context, activation);
         match expired(activation) {
             Some(ended) if activation.existence().is_new() => findings.push(over(activation, &ended)),
-            Some(ended) => findings.extend(machines.iter().filter(|machine| machine.is_launched_yet).map(|machine| late(machine, activation, &ended))),
+            Some(ended) => {
+                findings.extend(machines.iter().filter(|machine| machine.is_launched_yet).map(|machine| late(machine, activation, &ended)))
+            }
             None => findings.extend(too_many(&machines, activation)),
         }
     }
@@ -65,7 +67,8 @@ struct Machines<'g> {
 
 /// What certainly registers with an activation.
 fn registering<'g>(context: &Context<'g>, activation: Resource<'g>) -> Vec<Machines<'g>> {
-    let registers = |source: &Source<'g>| matches!(UserData::of(*source).registers(*source), Registers::With(with) if with.0.id() == activation.id());
+    let registers =
+        |source: &Source<'g>| matches!(UserData::of(*source).registers(*source), Registers::With(with) if with.0.id() == activation.id());
     let of = |assessed: &Assessed<'g>| {
         let target = assessed.target.resource;
         let launches = &assessed.target.launches;
