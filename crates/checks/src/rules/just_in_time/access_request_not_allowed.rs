@@ -76,7 +76,7 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
 fn names(asking: &Asking<'_, '_>, action: &str) -> bool {
     known_statements(asking, action).iter().any(|known| {
         let statement = known.statement;
-        let listed = statement.actions.iter().flat_map(|actions| &actions.list);
+        let listed = statement.actions.list.iter().filter(|_| !statement.actions.negated);
         let managed = known.at.address.starts_with("arn:");
         !managed && statement.effect == Effect::Allow && listed.into_iter().any(|written| written.to_string().eq_ignore_ascii_case(action))
     })

@@ -38,6 +38,8 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
     let policies = &context.approvals().policies;
     for node in context.approvals().nodes.iter().filter(|node| node.in_use == Truth::True) {
         let told = match (&node.answer.automatic, &node.answer.manual) {
+            // Nobody needs a manual policy.
+            (Condition::Always, _) => continue,
             (Condition::Never, Manual::Nobody) => nobody(context, node),
             // A request that nothing approves without a person fails.
             (_, Manual::Conflict(conflicting)) => conflict(policies, node, conflicting),
