@@ -13,7 +13,7 @@ pub(crate) mod markdown_text;
 pub mod sarif;
 pub mod spacelift;
 pub mod text;
-mod words;
+pub(crate) mod words;
 
 use crate::inert::{self, lines};
 use crate::{Accepted, Config, ExitPolicy, InputInfo, Reported, Summary, Terminal, WaiverUse};

@@ -2,6 +2,7 @@
 
 use crate::cli::{AnswerFormat, SessionArgs};
 use crate::format::text::Page;
+use crate::format::words::line;
 use crate::{Exit, Failure, Settings, inert};
 use serde::Serialize;
 use ssm_check_checks::Inputs;
@@ -15,7 +16,7 @@ struct Entry<'a> {
     error: Option<&'static str>,
     resource: Option<&'a str>,
     why: Option<&'static str>,
-    message: &'a str,
+    message: String,
     evidence: Vec<Step>,
 }
 
@@ -73,7 +74,7 @@ fn json(answer: &Answer) -> Result<String, Failure> {
         error: (answer.outcome == Outcome::NotConnected).then_some("TargetNotConnected"),
         resource: answer.resource.as_deref(),
         why: answer.why,
-        message: &answer.message,
+        message: answer.message.to_string(),
         evidence: answer.evidence.iter().map(step).collect(),
     };
     let text = serde_json::to_string_pretty(&entry).map_err(|error| Failure::new(error.to_string()))?;
@@ -82,7 +83,7 @@ fn json(answer: &Answer) -> Result<String, Failure> {
 
 fn text(answer: &Answer, settings: &Settings) -> String {
     let mut page = Page::new(settings.terminal);
-    page.line(0, &format!("{}: {}", answer.outcome.as_str(), inert::printable(&answer.message)));
+    page.line(0, &format!("{}: {}", answer.outcome.as_str(), line(&answer.message)));
     for step in &answer.evidence {
         let at = step.at().map(|at| format!("{at}: ")).unwrap_or_default();
         page.line(2, &inert::printable(&format!("{at}{step}")));

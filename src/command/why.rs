@@ -17,7 +17,7 @@ pub(crate) fn why(arguments: &WhyArgs, inputs: &Inputs<'_, '_>, settings: &Setti
 
 fn draw(tree: &Tree, first: &str, rest: &str, text: &mut String) {
     text.push_str(first);
-    text.push_str(&crate::inert::printable(&tree.text));
+    text.push_str(&crate::format::words::line(&tree.line()));
     text.push('\n');
     for (index, child) in tree.because.iter().enumerate() {
         let last = index + 1 == tree.because.len();
