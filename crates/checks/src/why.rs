@@ -140,11 +140,11 @@ fn network(assessed: &Assessed<'_>) -> Tree {
         because.extend(undecided.flat_map(|undecided| {
             undecided.missing.iter().map(|(at, why)| Tree::leaf(say!("{} is not known: {}", Span::attribute(at), why.message())))
         }));
-        let mut text = say!("{}: {}", Span::code(path.service), path.verdict.as_str());
+        let mut text = Span::code(path.service).into();
         if let Some(via) = path.via {
             text = say!("{} by {}", text, via);
         }
-        Tree::node(text, because)
+        Tree::judged(text, path.verdict, because)
     });
     Tree::judged(NETWORK, report.verdict, services.collect())
 }
