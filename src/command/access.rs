@@ -93,7 +93,12 @@ fn markdown(rows: &[AccessRow]) -> String {
         ]
     };
     let asked = rows.iter().any(|row| row.just_in_time.is_some());
-    let cells = |row: &AccessRow| cells(row).into_iter().chain(asked.then(|| sentence(&on_request(row)))).collect();
+    let cells = |row: &AccessRow| {
+        cells(row)
+            .into_iter()
+            .chain(asked.then(|| row.just_in_time.as_ref().map(|found| sentence(&found.in_words())).unwrap_or_default()))
+            .collect()
+    };
     let rows: Vec<Vec<String>> = rows.iter().map(cells).collect();
     let header: Vec<&str> =
         ["Principal", "Target", "Document", "Decision", "Why", "Ports"].into_iter().chain(asked.then_some("Just in time")).collect();

@@ -28,14 +28,8 @@ pub(crate) fn on_request(arguments: &SessionArgs, inputs: &Inputs<'_, '_>, setti
     let answer = inputs.on_request(&settings.options, &arguments.principal, &arguments.target);
     let answer = answer.map_err(|error| Failure::new(error.to_string()))?.map_err(Failure::new)?;
     let why = "the principal may not ask, or no approval policy of the inputs is in use for the target";
-    let nothing = OnRequest {
-        outcome: RequestOutcome::Never,
-        automatic_if: None,
-        approvals: None,
-        policy: None,
-        hours: None,
-        why: Some(why.to_owned()),
-    };
+    let nothing =
+        OnRequest { outcome: RequestOutcome::Never, automatic_if: None, approvals: None, policy: None, hours: None, why: Some(why.into()) };
     let answer = answer.unwrap_or(nothing);
     let gets = matches!(answer.outcome, RequestOutcome::Automatic | RequestOutcome::Approval | RequestOutcome::Depends);
     let exit = match answer.outcome {

@@ -202,11 +202,11 @@ pub(crate) struct AccessEntry<'a> {
 #[derive(Serialize)]
 pub(crate) struct OnRequestEntry<'a> {
     outcome: &'static str,
-    automatic_if: Option<&'a str>,
-    approvals: Option<&'a str>,
+    automatic_if: Option<String>,
+    approvals: Option<String>,
     policy: Option<&'a str>,
     hours: Option<u64>,
-    why: Option<&'a str>,
+    why: Option<String>,
 }
 
 /// One tunnel to something that listens in a VPC.
@@ -482,11 +482,11 @@ impl<'a> OnRequestEntry<'a> {
     pub(crate) fn new(found: &'a OnRequest) -> Self {
         Self {
             outcome: found.outcome.as_str(),
-            automatic_if: found.automatic_if.as_deref(),
-            approvals: found.approvals.as_deref(),
+            automatic_if: found.automatic_if.as_ref().map(ToString::to_string),
+            approvals: found.approvals.as_ref().map(ToString::to_string),
             policy: found.policy.as_deref(),
             hours: found.hours,
-            why: found.why.as_deref(),
+            why: found.why.as_ref().map(ToString::to_string),
         }
     }
 }

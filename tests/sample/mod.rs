@@ -151,8 +151,8 @@ fn access() -> Vec<AccessRow> {
     };
     let asked = OnRequest {
         outcome: RequestOutcome::Depends,
-        automatic_if: Some("the caller is in group `911b8590-7041-70fa-d20b-123456789012`".to_owned()),
-        approvals: Some("1 of group `d4q81745-r081-7079-d789-14da1EXAMPLE`".to_owned()),
+        automatic_if: Some("the caller is in group `911b8590-7041-70fa-d20b-123456789012`".into()),
+        approvals: Some("1 of group `d4q81745-r081-7079-d789-14da1EXAMPLE`".into()),
         policy: Some("aws_ssm_document.production".to_owned()),
         hours: None,
         why: None,

@@ -87,7 +87,7 @@ impl Partial {
         if self.bears_on(&[About::Access]) {
             found.outcome = RequestOutcome::Unknown;
             found.hours = None;
-            found.why = Some("the plan is not whole".to_owned());
+            found.why = Some(say!("the plan is not whole"));
         }
     }
 

@@ -7,6 +7,7 @@ use crate::access::{AccessRow, OnRequest, RequestOutcome};
 use crate::document::DEFAULT_DOCUMENT;
 use ssm_check_iam::Truth;
 use ssm_check_just_in_time::{AUTO_APPROVAL_HOURS, Condition, Manual};
+use ssm_check_message::Message;
 
 /// What a principal gets for a target.
 #[derive(Clone, Debug)]
@@ -93,11 +94,11 @@ fn row(approvals: &Approvals<'_>, requester: &Requester<'_, '_>, node: &NodeAppr
         (outcome, why) = (RequestOutcome::Unknown, Some("whether the principal may ask"));
     }
     let seconds = manual.and_then(|manual| manual.seconds).map(|seconds| seconds / 3600);
-    let approvals = manual.filter(|_| outcome != RequestOutcome::Automatic).map(|manual| manual.levels_in_words().to_string());
+    let approvals = manual.filter(|_| outcome != RequestOutcome::Automatic).map(ssm_check_just_in_time::ManualPolicy::levels_in_words);
     let on_request = OnRequest {
         outcome,
         automatic_if: matches!(outcome, RequestOutcome::Depends | RequestOutcome::Unknown)
-            .then(|| automatic.to_string())
+            .then(|| automatic.in_words())
             .filter(|_| !matches!(automatic, Condition::Always | Condition::Never)),
         approvals,
         policy: policy.filter(|_| outcome != RequestOutcome::Automatic).map(|policy| policy.address().to_owned()),
@@ -106,7 +107,7 @@ fn row(approvals: &Approvals<'_>, requester: &Requester<'_, '_>, node: &NodeAppr
         } else {
             seconds.filter(|_| outcome == RequestOutcome::Approval)
         },
-        why: why.map(str::to_owned),
+        why: why.map(Message::from),
     };
     Row { principal: requester.caller.address().to_owned(), target: node.target.address().to_owned(), on_request }
 }

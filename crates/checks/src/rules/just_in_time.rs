@@ -40,7 +40,7 @@ impl Told {
 
     /// About a resource.
     fn at(self, check: &'static Check, address: &str) -> Finding {
-        Finding::new(check, self.verdict, address, self.message.to_string()).because(self.evidence).help(self.help.to_string())
+        Finding::new(check, self.verdict, address, self.message).because(self.evidence).help(self.help)
     }
 }
 
@@ -56,7 +56,7 @@ fn name_of(policy: &Policy<'_>) -> Message {
 
 /// Something that the content of a policy shows.
 fn fact(policy: &Policy<'_>, shows: &Message) -> Evidence {
-    Evidence::Fact { at: policy.at(), shows: shows.to_string() }
+    Evidence::Fact { at: policy.at(), shows: shows.clone() }
 }
 
 /// "role `aws_iam_role.ops`"
@@ -82,8 +82,5 @@ fn policies_in_use(context: &Context<'_>) -> Evidence {
     let approving = context.approvals().policies.iter().filter(|policy| policy.approves());
     let names: Vec<Message> = approving.map(|policy| Span::address(policy.address()).into()).collect();
     let at = context.approvals().policies.iter().find(|policy| policy.approves()).map_or("", |policy| policy.address());
-    Evidence::Fact {
-        at: AttrRef::resource(at),
-        shows: say!("just-in-time node access is in use: {}", ssm_check_message::list(names)).to_string(),
-    }
+    Evidence::Fact { at: AttrRef::resource(at), shows: say!("just-in-time node access is in use: {}", ssm_check_message::list(names)) }
 }

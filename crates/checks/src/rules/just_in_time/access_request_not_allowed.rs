@@ -54,7 +54,7 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
             Truth::False => {
                 let absence = Evidence::Absence {
                     at: Some(AttrRef::resource(requester.caller.address())),
-                    looked_for: format!("permission for `{missing}`"),
+                    looked_for: say!("permission for {}", Span::code(missing)),
                     considered: requester.caller.policies.held.iter().map(|held| held.name.clone()).collect(),
                 };
                 Told::fail(

@@ -53,7 +53,7 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
                 let shows = say!("is {}, and AWS looks for {}", Span::value(found), Span::code(wanted));
                 Told::fail(
                     say!("{} is not where AWS looks for it: its name is {}", name_of(policy), Span::value(found)),
-                    vec![Evidence::Fact { at, shows: shows.to_string() }],
+                    vec![Evidence::Fact { at, shows }],
                     say!("set `name` of {} to {}", Span::address(policy.address()), Span::code(wanted)),
                 )
             }
@@ -86,7 +86,7 @@ fn elsewhere(context: &Context<'_>, policy: &Policy<'_>) -> Option<Told> {
     let shows: Message = say!("administers Systems Manager from account {}", Span::value(&administrator.1));
     Some(Told::fail(
         say!("{} is in account {}, which administers nothing for the organisation", name_of(policy), Span::value(account)),
-        vec![Evidence::Fact { at: AttrRef::new(administrator.0, "account_id"), shows: shows.to_string() }],
+        vec![Evidence::Fact { at: AttrRef::new(administrator.0, "account_id"), shows }],
         say!("make {} in account {}", Span::address(policy.address()), Span::value(administrator.1)),
     ))
 }

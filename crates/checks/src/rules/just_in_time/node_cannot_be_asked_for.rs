@@ -56,7 +56,7 @@ fn nobody(context: &Context<'_>, node: &NodeApprovals<'_>) -> Told {
     let policies = context.approvals().policies.iter().filter(|policy| policy.approves());
     let absence = Evidence::Absence {
         at: Some(AttrRef::new(node.target.address(), "tags")),
-        looked_for: "approval policy for the node".to_owned(),
+        looked_for: say!("approval policy for the node"),
         considered: policies.map(|policy| policy.address().to_owned()).collect(),
     };
     Told::fail(
@@ -75,7 +75,7 @@ fn conflict(policies: &[Policy<'_>], node: &NodeApprovals<'_>, conflicting: &[us
     let listed: Message = list(names.iter().map(|name| Span::address(*name)));
     let fact = |name: &&str| Evidence::Fact {
         at: AttrRef::new(*name, "content"),
-        shows: say!("is for {} by a tag", Span::address(node.target.address())).to_string(),
+        shows: say!("is for {} by a tag", Span::address(node.target.address())),
     };
     Told::fail(
         say!("requests for {} fail: {} are both for it by tags", Span::address(node.target.address()), listed),

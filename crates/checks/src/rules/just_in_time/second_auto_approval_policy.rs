@@ -55,7 +55,7 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
         let Some(first) = first else { continue };
         let link = Evidence::Fact {
             at: AttrRef::resource(first.address()),
-            shows: say!("is an auto-approval policy of the same account and Region").to_string(),
+            shows: say!("is an auto-approval policy of the same account and Region"),
         };
         let known = document::name_of(policy.document).is_some() && document::name_of(first.document).is_some();
         let told = if known && same(first) == Truth::True {
