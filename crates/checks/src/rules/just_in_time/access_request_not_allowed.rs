@@ -40,8 +40,11 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
     for requester in requesters(context) {
         let (ask, fetch) = (access.asking(requester.caller, ASK), access.asking(requester.caller, TOKEN));
         let means_to_fetch = requester.fetches == Truth::True && names(&fetch, TOKEN);
+        let means_to_ask = requester.asks == Truth::Unknown && names(&ask, ASK);
         let (missing, asking, answer) = if requester.asks == Truth::True {
             (TOKEN, &fetch, requester.fetches)
+        } else if means_to_ask && requester.fetches != Truth::True {
+            (TOKEN, &fetch, Truth::Unknown)
         } else if means_to_fetch {
             (ASK, &ask, requester.asks)
         } else {
