@@ -8,6 +8,7 @@ use serde_json::Value;
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) enum Expression {
     Bool(bool),
+    Long(i64),
     Text(String),
     Entity {
         entity_type: String,
@@ -79,7 +80,8 @@ impl Expression {
             Value::String(text) => Some(Self::Text(text.clone())),
             Value::Array(items) => Some(Self::Set(items.iter().map(|item| Self::literal(item)).collect::<Option<_>>()?)),
             Value::Object(map) => Self::entity(map.get("__entity")?),
-            Value::Null | Value::Number(_) => None,
+            Value::Number(number) => number.as_i64().map(Self::Long),
+            Value::Null => None,
         }
     }
 
@@ -115,6 +117,7 @@ impl Expression {
             Self::If(one, two, three) => [one, two, three].into_iter().for_each(|part| part.each(see)),
             Self::Set(items) => items.iter().for_each(|item| item.each(see)),
             Self::Bool(_)
+            | Self::Long(_)
             | Self::Text(_)
             | Self::Entity { .. }
             | Self::Principal

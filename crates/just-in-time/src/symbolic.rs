@@ -26,6 +26,7 @@ struct Valued {
 #[derive(Clone, Debug)]
 enum Value {
     Text(String),
+    Long(i64),
     Of(Attribute),
     Caller,
     Node,
@@ -176,6 +177,7 @@ fn value(expression: &Expression, node: &Node) -> Valued {
     let plain = |value: Value| Valued { defined: Condition::Always, value };
     match expression {
         Expression::Text(text) => plain(Value::Text(text.clone())),
+        Expression::Long(number) => plain(Value::Long(*number)),
         Expression::Entity { entity_type, id } => plain(Value::Entity { entity_type: entity_type.clone(), id: id.clone() }),
         Expression::Principal => plain(Value::Caller),
         Expression::Action => plain(Value::Entity { entity_type: ACTION_TYPE.to_owned(), id: ACTION.to_owned() }),
@@ -300,6 +302,7 @@ fn equal(left: &Value, right: &Value, node: &Node) -> Both {
     match (left, right) {
         (Value::Open(what), _) | (_, Value::Open(what)) => Both::open(what.clone()),
         (Value::Text(one), Value::Text(other)) => known(one == other),
+        (Value::Long(one), Value::Long(other)) => known(one == other),
         (Value::Of(attribute), Value::Text(text)) | (Value::Text(text), Value::Of(attribute)) => {
             Both::of(Question::Equals(attribute.clone(), text.clone()))
         }

@@ -188,7 +188,7 @@ fn conditions_agree_with_cedar_on_what_people_rarely_write() {
         r#"resource.hasTag("Env") && (if resource.getTag("Env") == "dev" then "a" else "b") == principal.division"#,
         r#"principal.missing == 1 || true"#,
         r#"resource.hasTag("Env") != (principal == AWS::IdentityStore::User::"u")"#,
-        r#"1 < 2 && resource.hasTag("Env")"#,
+        r#"1 == 2 || resource.hasTag("Env")"#,
     ];
     for condition in conditions {
         for (effect, clause) in [("permit", "when"), ("permit", "unless"), ("forbid", "when"), ("forbid", "unless")] {
