@@ -191,6 +191,48 @@ pub struct NeedsArgs {
     pub inputs: InputArgs,
 }
 
+/// What is to be put right.
+#[derive(Args, Debug)]
+pub struct FixArgs {
+    /// Put the findings of these checks right only: ids, beginnings of ids, names; comma-separated or repeated
+    #[arg(long, value_name = "CHECKS", value_delimiter = ',')]
+    pub only: Vec<String>,
+
+    /// Where services may come into the VPC or packets go out of it, do this
+    #[arg(long, value_enum, value_name = "WAY")]
+    pub prefer: Option<Prefer>,
+
+    /// Also do what AWS charges for by the hour, or what opens something; comma-separated or repeated
+    #[arg(long, value_enum, value_name = "WHAT", value_delimiter = ',')]
+    pub allow: Vec<Allow>,
+
+    /// Edit the .tf files in place instead of printing the difference
+    #[arg(long)]
+    pub write: bool,
+
+    /// What is to be put right.
+    #[command(flatten)]
+    pub inputs: InputArgs,
+}
+
+/// Ways to the services.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Prefer {
+    /// Interface endpoints in the VPC.
+    Endpoints,
+    /// A route to a NAT gateway.
+    Nat,
+}
+
+/// What an edit may bring about only where it is asked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Allow {
+    /// What AWS charges for by the hour, such as an endpoint.
+    Cost,
+    /// What lets somebody or something do or reach more, such as a rule of a security group.
+    Access,
+}
+
 /// What is to be derived.
 #[derive(Args, Debug)]
 pub struct WhyArgs {
@@ -383,6 +425,8 @@ pub enum Command {
     Access(AccessArgs),
     /// What tunnels lead to: principal, target and data store
     Tunnels(TunnelsArgs),
+    /// Put findings right: print the change of the .tf files, or make it
+    Fix(FixArgs),
     /// Derive everything about one address, as a tree
     Why(WhyArgs),
     /// Print what the inputs lack as a script of read-only calls of the AWS CLI, which judges again at its end

@@ -1,16 +1,16 @@
 //! The run: arguments to settings, settings to reports, reports to an exit code.
 
-use crate::cli::Command;
+use crate::cli::{Command, FixArgs};
 use crate::config::Statement;
 use crate::input::{Problems, Read};
 use crate::progress::Progress;
 use crate::{
-    Accepted, Baseline, Cli, Destination, Exit, Failure, Input, Places, Report, Settings, Summary, command, failure, format, inert, input,
+    Accepted, Baseline, Cli, ColorChoice, Destination, Exit, Failure, Input, Places, Report, Settings, Summary, command, failure, format, inert, input,
 };
 use clap::{CommandFactory, FromArgMatches};
 use ssm_check_checks::{Analysis, CHECKS, Conflict, Inputs, StatementUse};
 use ssm_check_plan::Plan;
-use std::fs::File;
+use std::fs::{File, Permissions};
 use std::io::{ErrorKind, IsTerminal, Write, stderr, stdin, stdout};
 use std::panic::{AssertUnwindSafe, catch_unwind, set_hook};
 use std::path::Path;
@@ -68,6 +68,7 @@ fn dispatch(cli: Cli, matches: &clap::ArgMatches) -> Result<Exit, Failure> {
             let settings = Settings::of_inputs(&arguments.inputs, cli.color)?;
             print(&with_inputs(&settings, |_, _, inputs| command::tunnels::tunnels(&arguments, inputs, &settings))?)?;
         }
+        Some(Command::Fix(arguments)) => return fix(&arguments, cli.color),
         Some(Command::Why(arguments)) => {
             let settings = Settings::of_inputs(&arguments.inputs, cli.color)?;
             answer(&with_inputs(&settings, |_, _, inputs| command::why::why(&arguments, inputs, &settings))?)?;
@@ -98,6 +99,24 @@ fn dispatch(cli: Cli, matches: &clap::ArgMatches) -> Result<Exit, Failure> {
         }
     }
     Ok(Exit::Clean)
+}
+
+/// Prints what would put the findings right, or does it.
+fn fix(arguments: &FixArgs, color: ColorChoice) -> Result<Exit, Failure> {
+    let mut settings = Settings::of_inputs(&arguments.inputs, color)?;
+    settings.options.only.clone_from(&arguments.only);
+    let fixes = with_inputs(&settings, |_, _, inputs| command::fix::fix(arguments, inputs, &settings))?;
+    fixes.said.iter().for_each(|sentence| say(sentence));
+    if arguments.write {
+        for changed in &fixes.changed {
+            let permissions = changed.path.metadata().map(|metadata| metadata.permissions());
+            let written = permissions.and_then(|permissions| replace_file(&changed.path, &changed.after, Some(permissions)));
+            written.map_err(|error| unwritten(&changed.path, &error))?;
+        }
+    } else {
+        print(&inert::lines(&fixes.diff))?;
+    }
+    Ok(fixes.exit(arguments.write))
 }
 
 /// Reads the inputs and asks something of them; those among many files that are something else are left out.
@@ -293,6 +312,11 @@ fn unwritten(path: &Path, error: &std::io::Error) -> Failure {
 
 /// Replaces the file at once, so that nobody sees half a report, and an old one survives a failure.
 fn write_file(path: &Path, text: &str) -> std::io::Result<()> {
+    replace_file(path, text, None)
+}
+
+/// The same, with permissions that the file has already.
+fn replace_file(path: &Path, text: &str, permissions: Option<Permissions>) -> std::io::Result<()> {
     // A link stays one: what it leads to is replaced.
     let path = &path.canonicalize().unwrap_or_else(|_| path.to_owned());
     if path.metadata().is_ok_and(|metadata| !metadata.is_file()) {
@@ -313,6 +337,9 @@ fn write_file(path: &Path, text: &str) -> std::io::Result<()> {
     }
     let mut file = builder.tempfile_in(directory)?;
     file.write_all(text.as_bytes())?;
+    if let Some(permissions) = permissions {
+        file.as_file().set_permissions(permissions)?;
+    }
     file.persist(path)?;
     Ok(())
 }

@@ -15,6 +15,7 @@ pub(super) mod no_public_address;
 pub(super) mod public_access_blocked;
 pub(super) mod vpc_dns_off;
 
+use crate::repairs::{self, Causes};
 use crate::rules::identity::listed;
 use crate::{AttrRef, Witness};
 use crate::{Check, Context, Effect, Evidence, Finding};
@@ -65,10 +66,11 @@ pub(super) fn report(
             let words = words(assessed, failure);
             let evidence = words.evidence.into_iter().chain(searched(failure)).collect();
             let (start, about) = (failure.subnet.clone(), failure.places.first().map(place_of));
+            let repairs = repairs::network::of(context, assessed, failure);
             // The same of several subnets is one thing to put right.
             match found.iter_mut().find(|known| known.message == words.message) {
-                Some(known) => known.add(start, evidence, words.help),
-                None => found.push(Found { message: words.message, about, starts: vec![start], evidence, helps: vec![words.help] }),
+                Some(known) => known.add(start, evidence, words.help, repairs),
+                None => found.push(Found { message: words.message, about, starts: vec![start], evidence, helps: vec![words.help], repairs }),
             }
         }
         findings.extend(found.into_iter().map(|found| found.finding(check, address)));
@@ -82,10 +84,12 @@ struct Found {
     starts: Vec<String>,
     evidence: Vec<Evidence>,
     helps: Vec<String>,
+    repairs: Causes,
 }
 
 impl Found {
-    fn add(&mut self, start: String, evidence: Vec<Evidence>, help: String) {
+    fn add(&mut self, start: String, evidence: Vec<Evidence>, help: String, repairs: Causes) {
+        repairs::merge(&mut self.repairs, repairs);
         if !self.starts.contains(&start) {
             self.starts.push(start);
         }
@@ -99,6 +103,7 @@ impl Found {
         let start = Evidence::Fact { at: AttrRef::resource(address), shows: format!("the packet leaves from {}", listed(&self.starts)) };
         let finding =
             Finding::fail(check, address, self.message).because([start].into_iter().chain(self.evidence)).help(self.helps.join("; and "));
+        let finding = finding.repaired(self.repairs);
         match self.about {
             Some(place) => finding.about(place.to_string()),
             None => finding,
