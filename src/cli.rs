@@ -9,7 +9,8 @@ pub(crate) use analyse::{AnalyseArgs, Show};
 pub(crate) use inputs::{GlobalArgs, InputArgs, Need, OutputArgs};
 pub(crate) use order::in_order;
 pub(crate) use questions::{
-    AccessArgs, Allow, AnswerFormat, Drawing, FixArgs, GraphArgs, ListArgs, MatrixFormat, NeedsArgs, Prefer, SessionArgs, TunnelOrder, TunnelsArgs, WhyArgs,
+    AccessArgs, Allow, AnswerFormat, Drawing, FixArgs, GraphArgs, ListArgs, MatrixFormat, NeedsArgs, Prefer, SessionArgs, TunnelOrder,
+    TunnelsArgs, WhyArgs,
 };
 
 use clap::{Parser, Subcommand};

@@ -45,8 +45,12 @@ pub(crate) fn fix(arguments: &FixArgs, inputs: &Inputs<'_, '_>, settings: &Setti
     }
     let places = Places::new(&inputs.sources, &analysis.origins);
     let accepted = Accepted::new(&analysis, &settings.config, None, &places);
-    let waived: BTreeSet<*const Finding> =
-        accepted.findings.iter().filter(|reported| reported.waived.is_some()).map(|reported| std::ptr::from_ref(reported.finding)).collect();
+    let waived: BTreeSet<*const Finding> = accepted
+        .findings
+        .iter()
+        .filter(|reported| reported.waived.is_some())
+        .map(|reported| std::ptr::from_ref(reported.finding))
+        .collect();
     let mut fixes = Fixes::default();
     let mut said = BTreeSet::new();
     for finding in &analysis.findings {
@@ -161,7 +165,8 @@ fn one(
         }
         match done {
             Some((repair, applied)) => {
-                let others: Vec<String> = ways.iter().filter(|other| ***other != *repair).map(|other| other.describe().to_string()).collect();
+                let others: Vec<String> =
+                    ways.iter().filter(|other| ***other != *repair).map(|other| other.describe().to_string()).collect();
                 let or = if others.is_empty() { String::new() } else { format!("; or else {}", others.join("; or ")) };
                 say(fixes, format!("{title}: {}{or}", repair.describe()));
                 for note in applied.notes {

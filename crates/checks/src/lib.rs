@@ -22,7 +22,6 @@ pub use finding::{Change, Finding, Severity};
 pub use looked_at::LookedAt;
 pub use report::{AccessChanges, Analysis, Assumption, IdentityReport, NetworkReport, Origin, PathReport, Stop, TargetReport};
 pub use rules::CHECKS;
-pub use ssm_check_repair::{Repair, Way};
 pub use ssm_check_assess::access::session;
 pub use ssm_check_assess::monitoring::wildcard as matches_wildcard;
 pub use ssm_check_assess::needs::{Place as QuestionsPlace, Questions};
@@ -31,6 +30,7 @@ pub use ssm_check_assess::{
     AccessRow, AllowedForwarding, AssumedReach, AttrRef, Context, Ec2Messages, Effect, Evidence, Options, ReachSubject, StatementUse,
     Verdict, Witness,
 };
+pub use ssm_check_repair::{Repair, Way};
 pub use tables::{Table, tables};
 pub use why::Tree;
 

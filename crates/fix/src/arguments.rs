@@ -40,7 +40,8 @@ pub(crate) fn set(text: &str, find: &dyn Fn(&Body) -> Option<&Block>, path: &[St
             None => insert(text, holder, name, write).and_then(|(text, at)| aligned(&text, at)),
         },
         Err(depth) => {
-            let outer = holder(block, steps.get(..depth).unwrap_or_default()).map_err(|_| Refused("a nested block is not found".to_owned()))?;
+            let outer =
+                holder(block, steps.get(..depth).unwrap_or_default()).map_err(|_| Refused("a nested block is not found".to_owned()))?;
             let missing = steps.get(depth..).unwrap_or_default();
             let own = format!("{}  ", indent(text, braces(text, outer)?.start));
             let deepest = format!("{own}{}", "  ".repeat(missing.len()));
@@ -79,10 +80,9 @@ fn insert(text: &str, block: &Block, name: &str, write: &mut Writer<'_>) -> Resu
         return Ok((spliced(text, vec![Splice::replace(braces.open..braces.close, written)])?, at));
     }
     let leading: Vec<&Attribute> = block.body.iter().map_while(Structure::as_attribute).collect();
-    let plain = |attribute: &&&Attribute| !META.contains(&attribute.key.as_str()) && !["tags", "tags_all"].contains(&attribute.key.as_str());
-    let single = |attribute: &&&Attribute| {
-        attribute_span(attribute).is_ok_and(|at| !text.get(at).unwrap_or_default().contains('\n'))
-    };
+    let plain =
+        |attribute: &&&Attribute| !META.contains(&attribute.key.as_str()) && !["tags", "tags_all"].contains(&attribute.key.as_str());
+    let single = |attribute: &&&Attribute| attribute_span(attribute).is_ok_and(|at| !text.get(at).unwrap_or_default().contains('\n'));
     let anchor = leading
         .iter()
         .rev()

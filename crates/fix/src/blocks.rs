@@ -35,7 +35,8 @@ pub(crate) fn add_text(text: &str, block: &Block, lines: &str, after: &str) -> R
 /// Takes nested blocks out whose arguments are these literals. Returns how many.
 pub(crate) fn remove(text: &str, block: &Block, name: &str, with: &[(String, Value)]) -> Result<(String, usize), Refused> {
     let holds = |inner: &&&Block| {
-        inner.ident.as_str() == name && with.iter().all(|(key, value)| inner.body.get_attribute(key).is_some_and(|found| is(&found.value, value)))
+        inner.ident.as_str() == name
+            && with.iter().all(|(key, value)| inner.body.get_attribute(key).is_some_and(|found| is(&found.value, value)))
     };
     let found: Vec<&Block> = nested(&block.body, name).iter().filter(holds).copied().collect();
     let mut splices = Vec::new();

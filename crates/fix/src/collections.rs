@@ -100,7 +100,9 @@ pub(crate) fn keyed(text: &str, expr: &Expression, key: &str, like: &str) -> Res
         Expression::Array(array) => in_array(text, array, &quoted(key)).map(Keyed::Here),
         Expression::Object(object) => in_object(text, object, key, like).map(Keyed::Here),
         Expression::Parenthesis(inner) => keyed(text, inner.inner(), key, like),
-        Expression::FuncCall(call) if ["toset", "tomap", "distinct", "flatten"].contains(&call.name.name.as_str()) && call.args.len() == 1 => {
+        Expression::FuncCall(call)
+            if ["toset", "tomap", "distinct", "flatten"].contains(&call.name.name.as_str()) && call.args.len() == 1 =>
+        {
             match call.args.get(0) {
                 Some(inner) => keyed(text, inner, key, like),
                 None => refused("the collection is empty"),

@@ -38,7 +38,14 @@ impl<'s, 'p> Fixer<'s, 'p> {
     /// For the sources of a plan; nothing outside of `tree` is changed, nor what is downloaded into it.
     pub fn new(sources: &'s Sources, plan: &'s Plan<'p>, tree: &Path) -> Self {
         let evaluator = Evaluator::new(sources, plan);
-        Self { project: Project::new(sources, tree), evaluator, plan, plumbed: BTreeMap::new(), provided: BTreeSet::new(), latest: BTreeMap::new() }
+        Self {
+            project: Project::new(sources, tree),
+            evaluator,
+            plan,
+            plumbed: BTreeMap::new(),
+            provided: BTreeSet::new(),
+            latest: BTreeMap::new(),
+        }
     }
 
     /// The files that are changed.
@@ -101,7 +108,12 @@ impl<'s, 'p> Fixer<'s, 'p> {
     }
 
     /// A place of names in a module.
-    fn at<'f>(&'f mut self, module: &ModuleAddress, own: Option<&ResourceAddress>, made: &BTreeMap<(String, String), String>) -> At<'f, 's, 'p> {
+    fn at<'f>(
+        &'f mut self,
+        module: &ModuleAddress,
+        own: Option<&ResourceAddress>,
+        made: &BTreeMap<(String, String), String>,
+    ) -> At<'f, 's, 'p> {
         At { fixer: self, module: module.clone(), own: own.cloned(), made: made.clone() }
     }
 
@@ -437,4 +449,3 @@ fn names(tree: &hcl_edit::structure::Body, kind: &str, label: &str) -> bool {
     hcl_edit::visit::Visit::visit_body(&mut look, tree);
     look.2
 }
-

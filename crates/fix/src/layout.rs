@@ -51,8 +51,14 @@ mod tests {
     #[test]
     fn equals_signs_are_below_each_other() {
         let argument = |name: &str, value: &str| Line::Argument(name.to_owned(), value.to_owned());
-        let lines =
-            [argument("a", "1"), argument("bcd", "2"), argument("e", "{\n  }"), argument("fg", "3"), Line::Other(String::new()), argument("h", "4")];
+        let lines = [
+            argument("a", "1"),
+            argument("bcd", "2"),
+            argument("e", "{\n  }"),
+            argument("fg", "3"),
+            Line::Other(String::new()),
+            argument("h", "4"),
+        ];
         assert_eq!(body(&lines, "  "), "  a   = 1\n  bcd = 2\n  e = {\n  }\n  fg = 3\n\n  h = 4\n");
     }
 }

@@ -166,10 +166,9 @@ impl Fixer<'_, '_> {
                 Sym::String(known) if known == *text => Some(String::new()),
                 _ => None,
             },
-            Sym::Sequence(Sequence::Tuple | Sequence::List, items) => items
-                .iter()
-                .enumerate()
-                .find_map(|(index, item)| Some(format!("[{index}]{}", self.path_to(item, address, attribute)?))),
+            Sym::Sequence(Sequence::Tuple | Sequence::List, items) => {
+                items.iter().enumerate().find_map(|(index, item)| Some(format!("[{index}]{}", self.path_to(item, address, attribute)?)))
+            }
             Sym::Mapping(kind, items) => items.iter().find_map(|(key, item)| {
                 let inner = self.path_to(item, address, attribute)?;
                 let plain = *kind == Mapping::Object && key.chars().all(|c| c.is_ascii_alphanumeric() || c == '_');

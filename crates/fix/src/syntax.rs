@@ -72,7 +72,11 @@ pub(crate) fn nested<'b>(body: &'b Body, name: &str) -> Vec<&'b Block> {
 
 /// The body whose arguments count: of a `dynamic` block its `content`.
 pub(crate) fn content(block: &Block) -> &Block {
-    if block.ident.as_str() == "dynamic" { block.body.blocks().find(|inner| inner.ident.as_str() == "content").unwrap_or(block) } else { block }
+    if block.ident.as_str() == "dynamic" {
+        block.body.blocks().find(|inner| inner.ident.as_str() == "content").unwrap_or(block)
+    } else {
+        block
+    }
 }
 
 /// Where the line of a place begins.

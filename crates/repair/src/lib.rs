@@ -6,8 +6,8 @@
 mod describe;
 mod value;
 
-use ssm_check_plan::ResourceAddress;
 pub use describe::quoted;
+use ssm_check_plan::ResourceAddress;
 pub use value::{Body, Item, Value};
 
 /// One way to put something right.

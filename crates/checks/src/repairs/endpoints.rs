@@ -1,7 +1,7 @@
 //! Interface endpoints for services that a VPC lacks: another key of the block that is there, a copy of it, or a block of its own.
 
 use super::{is_ours, value_of};
-use ssm_check_graph::aws::{VpcEndpoint, View, Vpc};
+use ssm_check_graph::aws::{View, Vpc, VpcEndpoint};
 use ssm_check_graph::{Resource, Target};
 use ssm_check_net::service::{Service, endpoint_service};
 use ssm_check_plan::{Attr, Key};
@@ -16,7 +16,8 @@ pub(super) fn missing(vpc: Resource<'_>, subnet: Resource<'_>, services: &[&'sta
     if let Some((endpoint, there)) = kin.iter().find(|(endpoint, _)| matches!(endpoint.parsed().key, Some(Key::Str(_)))) {
         let Some(Key::Str(key)) = &endpoint.parsed().key else { return repairs };
         if key.contains(there.label()) {
-            let edit = |service: &Service| Edit::AddKey { block: endpoint.parsed().clone(), key: key.replace(there.label(), service.label()) };
+            let edit =
+                |service: &Service| Edit::AddKey { block: endpoint.parsed().clone(), key: key.replace(there.label(), service.label()) };
             repairs.push(Repair::new(services.iter().map(edit)));
         }
     }
@@ -59,7 +60,9 @@ fn kin<'g>(vpc: Resource<'g>, region: &str) -> Vec<(Resource<'g>, Service)> {
 
 /// Names of endpoints need both DNS attributes of the VPC.
 fn dns(vpc: Resource<'_>) -> Option<Edit> {
-    let off = vpc.resource_type() == "aws_vpc" && is_ours(vpc) && matches!(vpc.boolean("enable_dns_hostnames"), Attr::Known(false) | Attr::Absent);
+    let off = vpc.resource_type() == "aws_vpc"
+        && is_ours(vpc)
+        && matches!(vpc.boolean("enable_dns_hostnames"), Attr::Known(false) | Attr::Absent);
     off.then(|| Edit::set(vpc.parsed(), &["enable_dns_hostnames"], true))
 }
 

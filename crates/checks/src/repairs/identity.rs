@@ -49,7 +49,9 @@ fn attach(case: &RoleCase<'_>) -> Option<Repair> {
         .held
         .iter()
         .find(|held| held.arn().is_some_and(|arn| managed::is_misnamed(arn) && arn.ends_with("/AmazonSSMManagedInstanceCore")));
-    if let Some(holder) = misnamed.and_then(|held| graph.at(&held.by.address)).filter(|holder| is_ours(*holder) && holder.is_configured("policy_arn")) {
+    if let Some(holder) =
+        misnamed.and_then(|held| graph.at(&held.by.address)).filter(|holder| is_ours(*holder) && holder.is_configured("policy_arn"))
+    {
         return Some(Repair::set(holder.parsed(), &["policy_arn"], core));
     }
     let target = Target::Resource(role.id());
@@ -63,12 +65,17 @@ fn attach(case: &RoleCase<'_>) -> Option<Repair> {
         Some(Edit::add(role.parsed(), "aws_iam_role_policy_attachment", &format!("{}_ssm", role.parsed().name), body))
     };
     if let Some((list, _)) = exclusive.filter(|(list, _)| is_ours(list.resource())) {
-        let append = Edit::Append { block: list.resource().parsed().clone(), path: vec!["policy_arns".to_owned()], value: Value::from(core.as_str()) };
+        let append = Edit::Append {
+            block: list.resource().parsed().clone(),
+            path: vec!["policy_arns".to_owned()],
+            value: Value::from(core.as_str()),
+        };
         let attach = if attached() { None } else { Some(attachment()?) };
         return Some(Repair::new(attach.into_iter().chain([append])));
     }
     if role.is_configured("managed_policy_arns") && is_ours(role) {
-        let append = Edit::Append { block: role.parsed().clone(), path: vec!["managed_policy_arns".to_owned()], value: Value::from(core.as_str()) };
+        let append =
+            Edit::Append { block: role.parsed().clone(), path: vec!["managed_policy_arns".to_owned()], value: Value::from(core.as_str()) };
         return Some(Repair::new([append]));
     }
     role.is_judged().then(attachment)?.map(|edit| Repair::new([edit]))
@@ -129,8 +136,7 @@ fn boundary(context: &Context<'_>, case: &RoleCase<'_>, denied: &[&str]) -> Opti
 /// A role that a service assumes, with the agent's policy, beside something.
 fn new_role(beside: Resource<'_>, service: &str) -> Vec<Edit> {
     let name = format!("{}_ssm", beside.parsed().name);
-    let statement =
-        Statement { services: vec![service.to_owned()], actions: vec!["sts:AssumeRole".to_owned()], ..Statement::default() };
+    let statement = Statement { services: vec![service.to_owned()], actions: vec!["sts:AssumeRole".to_owned()], ..Statement::default() };
     let prefix: String = format!("{}-ssm-", beside.parsed().name.replace('_', "-")).chars().take(38).collect();
     let role = Body::new().with("name_prefix", prefix).with("assume_role_policy", Value::Policy(statement));
     let attachment = Body::new().with("role", Value::made("aws_iam_role", &name, "name")).with("policy_arn", core(beside));
@@ -151,7 +157,10 @@ fn working_profile<'g>(context: &Context<'g>, holder: Resource<'g>) -> Option<In
     working.filter(usable).min_by_key(|profile| profile.resource().address()).or_else(|| {
         let nearby = |profile: &InstanceProfile<'g>| {
             let role = profile.role().only();
-            usable(profile) && is_ours(profile.resource()) && profile.resource().parsed().module == holder.parsed().module && role.is_some_and(|role| has_core(context, role))
+            usable(profile)
+                && is_ours(profile.resource())
+                && profile.resource().parsed().module == holder.parsed().module
+                && role.is_some_and(|role| has_core(context, role))
         };
         context.graph.all::<InstanceProfile<'g>>().find(nearby)
     })

@@ -4,10 +4,11 @@ use super::endpoints::{missing, vpc_of};
 use super::rules::{entry, https};
 use super::{Causes, is_ours, value_of};
 use crate::Context;
-use ssm_check_assess::reachability::Failure;
 use ssm_check_assess::Assessed;
+use ssm_check_assess::reachability::Failure;
 use ssm_check_graph::aws::{
-    InternetGateway, NatGateway, Route, Route53ResolverFirewallRule, RouteTable, RouteTableAssociation, SecurityGroup, Subnet, View, VpcEndpoint,
+    InternetGateway, NatGateway, Route, Route53ResolverFirewallRule, RouteTable, RouteTableAssociation, SecurityGroup, Subnet, View,
+    VpcEndpoint,
 };
 use ssm_check_graph::{Resource, Target};
 use ssm_check_net::service::{Service, endpoint_service, host};
@@ -112,7 +113,8 @@ impl<'c, 'g> Case<'c, 'g> {
             let subnet = nat.subnet().only().and_then(|target| subnet_of(graph, target));
             subnet.is_some_and(|subnet| subnet.vpc().only() == Some(Target::Resource(vpc.id()))) && is_ours(nat.resource())
         };
-        let nats: Vec<_> = graph.all::<NatGateway<'g>>().filter(in_vpc).filter(|nat| nat.connectivity_type().value() != Some("private")).collect();
+        let nats: Vec<_> =
+            graph.all::<NatGateway<'g>>().filter(in_vpc).filter(|nat| nat.connectivity_type().value() != Some("private")).collect();
         let nat = nats.first()?.resource();
         let subnet = self.subnet?;
         // A table that leads there already, which the subnet is only to be associated with.
@@ -123,7 +125,9 @@ impl<'c, 'g> Case<'c, 'g> {
         if own.is_none()
             && let Some(table) = graph.all::<RouteTable<'g>>().find(leads)
         {
-            let body = Body::new().with("subnet_id", value_of(table.resource(), subnet, "id")?).with("route_table_id", Value::of(table.resource().parsed(), "id"));
+            let body = Body::new()
+                .with("subnet_id", value_of(table.resource(), subnet, "id")?)
+                .with("route_table_id", Value::of(table.resource().parsed(), "id"));
             let edit = Edit::add(table.resource().parsed(), "aws_route_table_association", &subnet.parsed().name, body);
             return Some(Repair::new([edit]).way(Way::Nat).widens());
         }
@@ -141,14 +145,20 @@ impl<'c, 'g> Case<'c, 'g> {
         } else {
             let id = value_of(nat, table, "id")?;
             let body = Body::new().with("route_table_id", id).with("destination_cidr_block", EVERYWHERE).with("nat_gateway_id", nat_id);
-            Edit::add(if table.is_judged() { table.parsed() } else { nat.parsed() }, "aws_route", &format!("{}_out", table.parsed().name), body)
+            Edit::add(
+                if table.is_judged() { table.parsed() } else { nat.parsed() },
+                "aws_route",
+                &format!("{}_out", table.parsed().name),
+                body,
+            )
         };
         Some(Repair::new([edit]).way(Way::Nat).widens())
     }
 
     /// A default route that leads to nowhere is led to the NAT gateway instead.
     fn instead(&self, table: Resource<'g>, nat: Resource<'g>) -> Option<Repair> {
-        const WAYS: [&str; 5] = ["gateway_id", "network_interface_id", "transit_gateway_id", "vpc_peering_connection_id", "vpc_endpoint_id"];
+        const WAYS: [&str; 5] =
+            ["gateway_id", "network_interface_id", "transit_gateway_id", "vpc_peering_connection_id", "vpc_endpoint_id"];
         let route = default_route(self.context.graph, table).filter(|route| is_ours(*route) && route.resource_type() == "aws_route")?;
         let way = WAYS.iter().find(|way| route.is_configured(way))?;
         let unset = Edit::Unset { block: route.parsed().clone(), path: vec![(*way).to_owned()] };
@@ -174,7 +184,8 @@ impl<'c, 'g> Case<'c, 'g> {
         let vpc = self.vpc?;
         let ingress = Body::new().with("from_port", 443).with("to_port", 443).with("protocol", "tcp");
         let ingress = ingress.with("cidr_blocks", [value_of(endpoint, vpc, "cidr_block")?]);
-        let body = Body::new().with("name_prefix", "ssm-endpoints-").with("vpc_id", value_of(endpoint, vpc, "id")?).block("ingress", ingress);
+        let body =
+            Body::new().with("name_prefix", "ssm-endpoints-").with("vpc_id", value_of(endpoint, vpc, "id")?).block("ingress", ingress);
         let group = Value::made("aws_security_group", "ssm_endpoints", "id");
         let add = Edit::add(endpoint.parsed(), "aws_security_group", "ssm_endpoints", body);
         Some(Repair::new([add, Edit::set(endpoint.parsed(), &["security_group_ids"], [group])]).widens())
@@ -204,7 +215,8 @@ impl<'c, 'g> Case<'c, 'g> {
 
     fn dns(&self) -> Option<Repair> {
         let vpc = self.ours()?;
-        let support = (vpc.boolean("enable_dns_support") == Attr::Known(false)).then(|| Edit::set(vpc.parsed(), &["enable_dns_support"], true));
+        let support =
+            (vpc.boolean("enable_dns_support") == Attr::Known(false)).then(|| Edit::set(vpc.parsed(), &["enable_dns_support"], true));
         let hostnames = vpc.boolean("enable_dns_hostnames") != Attr::Known(true);
         let hostnames = hostnames.then(|| Edit::set(vpc.parsed(), &["enable_dns_hostnames"], true));
         Some(Repair::new(support.into_iter().chain(hostnames)))
@@ -219,9 +231,10 @@ impl<'c, 'g> Case<'c, 'g> {
                 let public = Edit::set(nat.parsed(), &["connectivity_type"], "public");
                 vec![Some(Repair::new([eip, public, Edit::set(nat.parsed(), &["allocation_id"], address)]).way(Way::Nat).costs().widens())]
             }
-            NatFault::NoInternetRoute => vec![self.public_subnet(nat).and_then(|subnet| {
-                Some(Repair::set(nat.parsed(), &["subnet_id"], value_of(nat, subnet, "id")?).way(Way::Nat))
-            })],
+            NatFault::NoInternetRoute => vec![
+                self.public_subnet(nat)
+                    .and_then(|subnet| Some(Repair::set(nat.parsed(), &["subnet_id"], value_of(nat, subnet, "id")?).way(Way::Nat))),
+            ],
             NatFault::SourceDestCheck => {
                 let holder = nat.resource_type() == "aws_instance" || nat.resource_type() == "aws_network_interface";
                 vec![holder.then(|| Repair::set(nat.parsed(), &["source_dest_check"], false).way(Way::Nat))]
@@ -252,12 +265,14 @@ impl<'c, 'g> Case<'c, 'g> {
         let is_public = |subnet: &Subnet<'g>| {
             let associations = graph.referrers::<RouteTableAssociation<'g>>(Target::Resource(subnet.resource().id()), &["subnet_id"]);
             associations.into_iter().any(|(association, _)| match association.table().only() {
-                Some(Target::Resource(table)) => default_way(graph, graph.resource(table))
-                    .is_some_and(|way| graph.view::<InternetGateway<'g>>(way.id()).is_some()),
+                Some(Target::Resource(table)) => {
+                    default_way(graph, graph.resource(table)).is_some_and(|way| graph.view::<InternetGateway<'g>>(way.id()).is_some())
+                }
                 _ => false,
             })
         };
-        let of_vpc = |subnet: &Subnet<'g>| subnet.vpc().only() == Some(Target::Resource(vpc.id())) && subnet.resource().input() == nat.input();
+        let of_vpc =
+            |subnet: &Subnet<'g>| subnet.vpc().only() == Some(Target::Resource(vpc.id())) && subnet.resource().input() == nat.input();
         graph.all::<Subnet<'g>>().filter(of_vpc).find(is_public).map(|subnet| subnet.resource())
     }
 
@@ -272,7 +287,8 @@ impl<'c, 'g> Case<'c, 'g> {
             }
             _ => {
                 let place = self.failure.places.iter().find_map(|place| graph.at(&place.address))?;
-                let template = place.resource_type() == "aws_launch_template" && is_ours(place) && place.is_configured("network_interfaces");
+                let template =
+                    place.resource_type() == "aws_launch_template" && is_ours(place) && place.is_configured("network_interfaces");
                 template.then(|| Repair::set(place.parsed(), &["network_interfaces", "associate_public_ip_address"], "true"))?
             }
         };
@@ -299,7 +315,8 @@ impl<'c, 'g> Case<'c, 'g> {
 
     fn endpoint(&self, fault: &EndpointFault) -> Option<Repair> {
         let graph = self.context.graph;
-        let endpoint = self.failure.endpoint.as_deref().and_then(|address| graph.at(address)).or(self.culprit).filter(|one| is_ours(*one))?;
+        let endpoint =
+            self.failure.endpoint.as_deref().and_then(|address| graph.at(address)).or(self.culprit).filter(|one| is_ours(*one))?;
         graph.view::<VpcEndpoint<'g>>(endpoint.id())?;
         let address = endpoint.parsed();
         let subnets = || Some(Value::from([value_of(endpoint, self.subnet?, "id")?]));

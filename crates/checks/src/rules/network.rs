@@ -70,7 +70,9 @@ pub(super) fn report(
             // The same of several subnets is one thing to put right.
             match found.iter_mut().find(|known| known.message == words.message) {
                 Some(known) => known.add(start, evidence, words.help, repairs),
-                None => found.push(Found { message: words.message, about, starts: vec![start], evidence, helps: vec![words.help], repairs }),
+                None => {
+                    found.push(Found { message: words.message, about, starts: vec![start], evidence, helps: vec![words.help], repairs })
+                }
             }
         }
         findings.extend(found.into_iter().map(|found| found.finding(check, address)));
