@@ -115,7 +115,7 @@ fn one(
             fixes.said.push(sentence);
         }
     };
-    if finding.repairs.is_empty() {
+    if finding.repairs.iter().all(Vec::is_empty) {
         if finding.severity == Severity::Error {
             fixes.left = true;
             say(fixes, format!("{title}: to be put right by hand: {}", finding.help));
@@ -163,21 +163,17 @@ fn one(
                 Err(refused) => why_not.push(format!("{} (not edited: {refused})", repair.describe())),
             }
         }
-        match done {
-            Some((repair, applied)) => {
-                let others: Vec<String> =
-                    ways.iter().filter(|other| ***other != *repair).map(|other| other.describe().to_string()).collect();
-                let or = if others.is_empty() { String::new() } else { format!("; or else {}", others.join("; or ")) };
-                say(fixes, format!("{title}: {}{or}", repair.describe()));
-                for note in applied.notes {
-                    say(fixes, format!("{title}: {note}"));
-                }
+        if let Some((repair, applied)) = done {
+            let others: Vec<String> = ways.iter().filter(|other| ***other != *repair).map(|other| other.describe().to_string()).collect();
+            let or = if others.is_empty() { String::new() } else { format!("; or else {}", others.join("; or ")) };
+            say(fixes, format!("{title}: {}{or}", repair.describe()));
+            for note in applied.notes {
+                say(fixes, format!("{title}: {note}"));
             }
-            None => {
-                fixes.left = true;
-                for why in why_not {
-                    say(fixes, format!("{title}: left: {why}"));
-                }
+        } else {
+            fixes.left = true;
+            for why in why_not {
+                say(fixes, format!("{title}: left: {why}"));
             }
         }
     }

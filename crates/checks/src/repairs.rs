@@ -1,7 +1,9 @@
 //! How findings are put right, as data. What is wrong is for the checks to say; what would be right, and in whose names, is said here,
 //! once for all checks that meet the same cause.
 
-pub(crate) mod endpoints;
+pub(crate) mod access;
+mod endpoints;
+pub(crate) mod host;
 pub(crate) mod identity;
 pub(crate) mod network;
 mod rules;

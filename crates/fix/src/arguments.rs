@@ -189,3 +189,15 @@ pub(crate) fn expression<'b>(block: &'b Block, path: &[String]) -> Option<&'b Ex
     let (name, steps) = path.split_last()?;
     holder(block, steps).ok()?.body.get_attribute(name).map(|attribute| &attribute.value)
 }
+
+/// What makes a `dynamic` block on the way to an argument be there for every instance, where its collection is a condition.
+pub(crate) fn made_always(text: &str, block: &Block, path: &[String]) -> Option<Vec<Splice>> {
+    let (first, _) = path.split_first().filter(|(_, rest)| !rest.is_empty())?;
+    let found = nested(&block.body, indexed(first).0).into_iter().next()?;
+    let for_each = found.body.get_attribute("for_each").filter(|_| found.ident.as_str() == "dynamic")?;
+    let Expression::Conditional(conditional) = &for_each.value else { return None };
+    let is_empty = |expr: &Expression| matches!(expr, Expression::Array(items) if items.is_empty());
+    let kept = [&conditional.true_expr, &conditional.false_expr].into_iter().find(|expr| !is_empty(expr))?;
+    let kept = text.get(span(kept).ok()?)?.trim();
+    Some(vec![Splice::replace(span(&for_each.value).ok()?, kept)])
+}

@@ -148,7 +148,7 @@ fn literals_of(expr: &Expression, found: &mut dyn FnMut(std::ops::Range<usize>))
     match expr {
         Expression::String(text) => at(hcl_edit::Span::span(text)),
         Expression::StringTemplate(template) => {
-            for element in template.iter() {
+            for element in template {
                 if let Element::Literal(text) = element {
                     at(hcl_edit::Span::span(text));
                 }

@@ -30,7 +30,7 @@ fn wrapped(text: &str, expr: &Expression, element: &str) -> Result<Vec<Splice>, 
 pub(crate) fn in_array(text: &str, array: &Array, element: &str) -> Result<Vec<Splice>, Refused> {
     let whole = span(array)?;
     let mut last = None;
-    for item in array.iter() {
+    for item in array {
         let at = span(item)?;
         if text.get(at.clone()).is_some_and(|there| there == element) {
             return Ok(Vec::new());
@@ -60,7 +60,7 @@ fn comma(text: &str, from: usize, to: usize) -> Option<usize> {
 /// One more entry of an object whose value is like that of another entry.
 fn in_object(text: &str, object: &Object, key: &str, like: &str) -> Result<Vec<Splice>, Refused> {
     let mut found = None;
-    for (name, value) in object.iter() {
+    for (name, value) in object {
         let place = match name {
             hcl_edit::expr::ObjectKey::Ident(ident) => span(ident)?,
             hcl_edit::expr::ObjectKey::Expression(expr) => span(expr)?,

@@ -5,7 +5,7 @@ use crate::names::{At, free};
 use crate::policies::local;
 use crate::project::{BlockName, Changed, Project};
 use crate::syntax::{Splice, parse, reference, span, spliced};
-use crate::{Refused, arguments, blocks, refused, write};
+use crate::{Refused, arguments, blocks, members, refused, scripts, write};
 use hcl_edit::expr::Expression;
 use ssm_check_plan::{Key, ModuleAddress, Plan, ResourceAddress};
 use ssm_check_repair::{Body, Edit, Repair, Value, quoted};
@@ -103,7 +103,14 @@ impl<'s, 'p> Fixer<'s, 'p> {
             Edit::AddStatement { block, path, statement } => {
                 self.add_statement(&block.module, BlockName::of(block), path.clone(), statement)
             }
-            Edit::RemoveLine { block, argument, line } => self.remove_line(block, argument, line),
+            Edit::SetMember { block, argument, member, value } => {
+                let name = BlockName::of(block);
+                let file = self.project.open_block(&block.module, &name)?;
+                let written = write::value(value, "", &mut self.at(&block.module, Some(block), made))?;
+                self.project.edit(&file, |text| members::set(text, &|body| name.find(body), argument, member, &written))
+            }
+            Edit::AddLine { block, argument, line } => self.script(block, argument, |script| scripts::add(script, line)),
+            Edit::RemoveLine { block, argument, line } => self.script(block, argument, |script| scripts::remove(script, line)),
         }
     }
 
@@ -147,6 +154,12 @@ impl<'s, 'p> Fixer<'s, 'p> {
         let there = name.find(&tree).and_then(|found| arguments::expression(found, path)).map(span).transpose()?;
         let there = there.and_then(|at| text.get(at)).map(str::to_owned);
         let one_of_several = self.one_of_several(block, value, there.as_deref());
+        if let Some(found) = name.find(&tree)
+            && let Some(splices) = arguments::made_always(&text, found, path)
+            && there.as_deref() == Some(&write::value(value, "", &mut self.at(&block.module, Some(block), made))?)
+        {
+            return self.project.edit(&file, |text| spliced(text, splices));
+        }
         let mut at = self.at(&block.module, Some(block), made);
         let after = arguments::set(&text, &|body| name.find(body), path, &mut |indent| {
             let written = write::value(value, indent, &mut at)?;
@@ -402,7 +415,13 @@ impl<'s, 'p> Fixer<'s, 'p> {
         })
     }
 
-    fn remove_line(&mut self, block: &ResourceAddress, argument: &str, line: &str) -> Result<(), Refused> {
+    /// Changes the script that a heredoc of an argument holds.
+    fn script(
+        &mut self,
+        block: &ResourceAddress,
+        argument: &str,
+        change: impl FnOnce(&str) -> Result<String, Refused>,
+    ) -> Result<(), Refused> {
         let name = BlockName::of(block);
         let file = self.project.open_block(&block.module, &name)?;
         self.project.edit(&file, |text| {
@@ -416,16 +435,8 @@ impl<'s, 'p> Fixer<'s, 'p> {
                 return refused(format!("`{argument}` of `{block}` is no heredoc in its block"));
             };
             let whole = span(&heredoc.template)?;
-            let script = text.get(whole.clone()).unwrap_or_default();
-            let mut splices = Vec::new();
-            let mut at = whole.start;
-            for one in script.split_inclusive('\n') {
-                if one.trim() == line.trim() {
-                    splices.push(Splice::replace(at..at + one.len(), ""));
-                }
-                at += one.len();
-            }
-            if splices.is_empty() { refused(format!("no line of `{argument}` says just that")) } else { spliced(text, splices) }
+            let after = change(text.get(whole.clone()).unwrap_or_default())?;
+            spliced(text, vec![Splice::replace(whole, after)])
         })
     }
 }

@@ -23,7 +23,7 @@ pub(crate) fn body(lines: &[Line], indent: &str) -> String {
         match line {
             Line::Argument(name, value) => {
                 let padding = width(line).map_or(0, |own| chain_before.max(chain_after).saturating_sub(own));
-                text.push_str(&format!("{indent}{name}{} = {value}\n", " ".repeat(padding)));
+                text.extend([indent, name, &" ".repeat(padding), " = ", value, "\n"]);
             }
             Line::Other(other) => {
                 text.push_str(other);
@@ -41,7 +41,23 @@ pub(crate) fn list(items: &[String], indent: &str) -> String {
         return line;
     }
     let inner = format!("{indent}  ");
-    format!("[\n{}{indent}]", items.iter().map(|item| format!("{inner}{item},\n")).collect::<String>())
+    let items: Vec<String> = items
+        .iter()
+        .flat_map(|item| {
+            [
+                inner.as_str(),
+                item,
+                ",
+",
+            ]
+        })
+        .map(str::to_owned)
+        .collect();
+    format!(
+        "[
+{}{indent}]",
+        items.concat()
+    )
 }
 
 #[cfg(test)]

@@ -11,9 +11,11 @@ mod collections;
 mod fixer;
 mod json;
 mod layout;
+mod members;
 mod names;
 mod policies;
 mod project;
+mod scripts;
 mod syntax;
 mod write;
 

@@ -44,7 +44,7 @@ impl Fixer<'_, '_> {
             return Ok(self.local(own, address, attribute));
         }
         let is_below = address.module.0.starts_with(&module.0);
-        if is_below { self.from_child(module, address, attribute) } else { self.from_parent(module, address, attribute) }
+        if is_below { self.below(module, address, attribute) } else { self.above(module, address, attribute) }
     }
 
     fn local(&self, own: Option<&ResourceAddress>, address: &ResourceAddress, attribute: &str) -> String {
@@ -75,7 +75,7 @@ impl Fixer<'_, '_> {
     }
 
     /// Of something in a module that this one calls: an output, which is added where there is none.
-    fn from_child(&mut self, module: &ModuleAddress, address: &ResourceAddress, attribute: &str) -> Result<String, Refused> {
+    fn below(&mut self, module: &ModuleAddress, address: &ResourceAddress, attribute: &str) -> Result<String, Refused> {
         let Some(step) = address.module.0.get(module.0.len()) else { return refused("a module is not found") };
         let child = module.child(&step.name, step.key.clone());
         let call = format!("module.{}{}", step.name, key_of(step));
@@ -101,7 +101,7 @@ impl Fixer<'_, '_> {
     }
 
     /// Of something outside of this module: a variable, which is added where there is none, and passed.
-    fn from_parent(&mut self, module: &ModuleAddress, address: &ResourceAddress, attribute: &str) -> Result<String, Refused> {
+    fn above(&mut self, module: &ModuleAddress, address: &ResourceAddress, attribute: &str) -> Result<String, Refused> {
         for name in self.declared(module, "variable") {
             let value = self.evaluator.expression(module, &format!("var.{name}"));
             if let Some(path) = self.path_to(&value, address, attribute) {
@@ -184,7 +184,14 @@ pub(crate) fn free(wanted: &str, is_taken: impl Fn(&str) -> bool) -> String {
     if !is_taken(wanted) {
         return wanted.to_owned();
     }
-    (2..).map(|number| format!("{wanted}_{number}")).find(|name| !is_taken(name)).unwrap_or_else(|| wanted.to_owned())
+    let mut number = 2_usize;
+    loop {
+        let name = format!("{wanted}_{number}");
+        if !is_taken(&name) {
+            return name;
+        }
+        number += 1;
+    }
 }
 
 /// The key of a call as the caller writes it.

@@ -137,7 +137,7 @@ fn in_object(text: &str, expr: &Expression, statement: &Statement) -> Result<Vec
     match expr {
         Expression::Array(array) => {
             let mut last = None;
-            for item in array.iter() {
+            for item in array {
                 let at = span(item)?;
                 if text.get(at.clone()).is_some_and(|there| same(there, &one_line)) {
                     return Ok(Vec::new());

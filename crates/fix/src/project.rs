@@ -49,6 +49,11 @@ impl BlockName {
     }
 }
 
+/// A file in JSON syntax.
+fn is_json(shown: &str) -> bool {
+    Path::new(shown).extension().is_some_and(|extension| extension == "json")
+}
+
 /// A file of a module that is too large to be read, or is none.
 const MOST_BYTES: u64 = 8 << 20;
 
@@ -73,7 +78,7 @@ impl<'s> Project<'s> {
 
     /// A file that may be changed; `shown` is relative to the root directory.
     pub(crate) fn open(&mut self, shown: &str) -> Result<PathBuf, Refused> {
-        if shown.ends_with(".json") {
+        if is_json(shown) {
             return refused(format!("`{shown}` is in JSON syntax, which is not edited: follow the help by hand"));
         }
         let (path, text) = self.read(shown)?;
@@ -125,7 +130,7 @@ impl<'s> Project<'s> {
         }
         let mut broken = None;
         for shown in files {
-            if shown.ends_with(".json") {
+            if is_json(shown) {
                 let (_, text) = self.read(shown)?;
                 if name.labels.last().is_some_and(|label| text.contains(&format!("\"{label}\""))) {
                     broken = broken.or(Some(Refused(format!("`{shown}` is in JSON syntax, which is not edited: follow the help by hand"))));
@@ -144,7 +149,7 @@ impl<'s> Project<'s> {
 
     /// Every file of a module in native syntax that parses, with its text.
     pub(crate) fn files(&self, module: &ModuleAddress) -> Vec<(String, String)> {
-        let shown = self.sources.files(module).iter().filter(|shown| !shown.ends_with(".json"));
+        let shown = self.sources.files(module).iter().filter(|shown| !is_json(shown));
         shown.filter_map(|shown| Some((shown.clone(), self.read(shown).ok()?.1))).collect()
     }
 

@@ -26,28 +26,31 @@ impl Edit {
         let code = |text: String| Span::Code(Cow::Owned(text));
         let at = |address: &ResourceAddress| Span::address(address.to_string());
         match self {
-            Self::Set { block, path, value } => match path.as_slice() {
-                [argument] => say!("set {} on {}", code(format!("{argument} = {}", value.shown())), at(block)),
-                _ => say!("set {} of {} to {}", code(path.join(".")), at(block), code(value.shown())),
-            },
+            Self::Set { block, path, value } => {
+                if let [argument] = path.as_slice() {
+                    say!("set {} on {}", code(format!("{argument} = {}", value.shown())), at(block))
+                } else {
+                    say!("set {} of {} to {}", code(path.join(".")), at(block), code(value.shown()))
+                }
+            }
             Self::Unset { block, path } => say!("remove {} from {}", code(path.join(".")), at(block)),
             Self::Append { block, path, value } => {
                 say!("add {} to {} of {}", code(value.shown()), code(path.join(".")), at(block))
             }
-            Self::AddBlock { block, name, body } => match what(body) {
-                Some(detail) => say!("add a block {} to {} with {}", code(name.clone()), at(block), code(detail)),
-                None => say!("add a block {} to {}", code(name.clone()), at(block)),
-            },
+            Self::AddBlock { block, name, body } => say!("add a block {} to {}", code(name.clone()), at(block)).then(with(body)),
             Self::RemoveBlock { block, name, .. } => say!("remove the block {} from {}", code(name.clone()), at(block)),
-            Self::AddResource { beside, kind, body, .. } => match what(body) {
-                Some(detail) => say!("add an {} beside {} with {}", code(kind.clone()), at(beside), code(detail)),
-                None => say!("add an {} beside {}", code(kind.clone()), at(beside)),
-            },
+            Self::AddResource { beside, kind, body, .. } => say!("add an {} beside {}", code(kind.clone()), at(beside)).then(with(body)),
             Self::RemoveResource { block } => say!("remove {}", at(block)),
             Self::AddKey { block, key } => say!("add {} to `for_each` of {}", code(format!("{key:?}")), at(block)),
             Self::Copy { of, by, .. } => say!("add a copy of {} for {}", at(of), code(by.clone())),
             Self::AddStatement { block, statement, .. } => {
                 say!("add the statement {} to the policy of {}", code(statement.shown()), at(block))
+            }
+            Self::SetMember { block, argument, member, value } => {
+                say!("set {} in {} of {}", code(format!("{} = {}", member.join("."), value.shown())), code(argument.clone()), at(block))
+            }
+            Self::AddLine { block, argument, line } => {
+                say!("add {} at the end of {} of {}", code(line.clone()), code(argument.clone()), at(block))
             }
             Self::RemoveLine { block, argument, line } => {
                 say!("take {} out of {} of {}", Span::value(line.clone()), code(argument.clone()), at(block))
@@ -56,7 +59,12 @@ impl Edit {
     }
 }
 
-/// The first argument that tells most of a block.
+/// With what a block says.
+fn with(body: &crate::Body) -> Message {
+    what(body).map(|detail| say!(" with {}", Span::Code(Cow::Owned(detail)))).unwrap_or_default()
+}
+
+/// The argument that tells most of a block.
 fn what(body: &crate::Body) -> Option<String> {
     const TELLING: [&str; 6] = ["service_name", "policy_arn", "route_table_id", "cidr_ipv4", "cidr_blocks", "role"];
     let found = TELLING.iter().find_map(|name| body.0.iter().find(|(key, _)| key == name))?;

@@ -125,6 +125,26 @@ pub enum Edit {
         /// The statement.
         statement: Statement,
     },
+    /// A member of an object in `jsonencode` is set: of the only one, where the argument holds a list.
+    SetMember {
+        /// The resource.
+        block: ResourceAddress,
+        /// The argument.
+        argument: String,
+        /// The names of members that lead there.
+        member: Vec<String>,
+        /// The value, a literal.
+        value: Value,
+    },
+    /// A line is added at the end of a script.
+    AddLine {
+        /// The resource.
+        block: ResourceAddress,
+        /// The argument that holds the script.
+        argument: String,
+        /// The line.
+        line: String,
+    },
     /// Lines of a script that hold a text are taken out.
     RemoveLine {
         /// The resource.
@@ -209,6 +229,8 @@ impl Edit {
             | Self::RemoveResource { block }
             | Self::AddKey { block, .. }
             | Self::AddStatement { block, .. }
+            | Self::SetMember { block, .. }
+            | Self::AddLine { block, .. }
             | Self::RemoveLine { block, .. } => block,
             Self::AddResource { beside, .. } => beside,
             Self::Copy { of, .. } => of,

@@ -7,8 +7,14 @@ use ssm_check_net::service::{Service, endpoint_service};
 use ssm_check_plan::{Attr, Key};
 use ssm_check_repair::{Body, Edit, Repair, Value, Way};
 
-/// Adds endpoints for services to a VPC, with an interface in a subnet.
-pub(super) fn missing(vpc: Resource<'_>, subnet: Resource<'_>, services: &[&'static str], region: &str) -> Vec<Repair> {
+/// Adds endpoints for services to a VPC, with an interface in the subnet of a target.
+pub(super) fn missing(
+    vpc: Resource<'_>,
+    subnet: Resource<'_>,
+    target: Resource<'_>,
+    services: &[&'static str],
+    region: &str,
+) -> Vec<Repair> {
     let services: Vec<Service> = Service::ALL.into_iter().filter(|service| services.contains(&service.label())).collect();
     let provides: Vec<String> = services.iter().map(|service| format!("{service} in {}", vpc.address())).collect();
     let mut repairs = Vec::new();
@@ -33,7 +39,7 @@ pub(super) fn missing(vpc: Resource<'_>, subnet: Resource<'_>, services: &[&'sta
         };
         repairs.push(Repair::new(services.iter().map(edit)));
     }
-    repairs.extend(anew(vpc, subnet, &services, region));
+    repairs.extend(anew([vpc, subnet, target], &services, region));
     let edited: Vec<Edit> = dns(vpc).into_iter().collect();
     let with_dns = |repair: Repair| Repair { edits: repair.edits.into_iter().chain(edited.iter().cloned()).collect(), ..repair };
     repairs.into_iter().map(|repair| with_dns(repair).way(Way::Endpoints).costs().provides(provides.iter().cloned())).collect()
@@ -67,8 +73,9 @@ fn dns(vpc: Resource<'_>) -> Option<Edit> {
 }
 
 /// A block for all services, with a group that admits the VPC.
-fn anew(vpc: Resource<'_>, subnet: Resource<'_>, services: &[Service], region: &str) -> Option<Repair> {
-    let beside = [vpc, subnet].into_iter().find(|resource| resource.is_judged())?;
+fn anew(places: [Resource<'_>; 3], services: &[Service], region: &str) -> Option<Repair> {
+    let [vpc, subnet, _] = places;
+    let beside = places.into_iter().find(|resource| resource.is_judged())?;
     let vpc_id = value_of(beside, vpc, "id")?;
     let range = value_of(beside, vpc, "cidr_block")?;
     let subnet_id = value_of(beside, subnet, "id")?;
@@ -77,18 +84,14 @@ fn anew(vpc: Resource<'_>, subnet: Resource<'_>, services: &[Service], region: &
     let placeholder = endpoint_service(Service::Ssm, region);
     let prefix = placeholder.strip_suffix(Service::Ssm.label())?;
     let mut body = Body::new();
-    let service_name = match services {
-        [only] => Value::from(endpoint_service(*only, region)),
-        _ => {
-            let listed: Vec<String> = services.iter().map(|service| format!("\"{service}\"")).collect();
-            body = body.with("for_each", Value::Code(format!("toset([{}])", listed.join(", "))));
-            Value::Code(format!("\"{prefix}${{each.key}}\""))
-        }
+    let service_name = if let [only] = services {
+        Value::from(endpoint_service(*only, region))
+    } else {
+        let listed: Vec<String> = services.iter().map(|service| format!("\"{service}\"")).collect();
+        body = body.with("for_each", Value::Code(format!("toset([{}])", listed.join(", "))));
+        Value::Code(format!("\"{prefix}${{each.key}}\""))
     };
-    let name = match services {
-        [only] => only.label(),
-        _ => "ssm",
-    };
+    let name = if let [only] = services { only.label() } else { "ssm" };
     let body = body
         .with("vpc_id", vpc_id)
         .with("service_name", service_name)

@@ -179,7 +179,7 @@ fn has_core(context: &Context<'_>, role: Target) -> bool {
 fn profile<'g>(context: &Context<'g>, assessed: &Assessed<'g>, case: &Case<'g>, anew: bool) -> Option<Repair> {
     let own = assessed.target.resource;
     let sources = assessed.target.launches.iter().flat_map(|launch| &launch.possibilities);
-    let template = sources.filter_map(|source| source.template).last();
+    let template = sources.rev().find_map(|source| source.template);
     let holder = template.unwrap_or(own);
     let holder = if is_ours(holder) { holder } else { return None };
     let (path, attribute): (Vec<&str>, &str) = match holder.resource_type() {

@@ -36,7 +36,7 @@ pub(crate) fn of<'g>(context: &Context<'g>, assessed: &Assessed<'g>, failure: &F
         let endpoints = case.endpoints();
         if case.has_some_endpoints() { repairs.splice(0..0, endpoints).for_each(drop) } else { repairs.extend(endpoints) }
     }
-    vec![repairs]
+    if repairs.is_empty() { Vec::new() } else { vec![repairs] }
 }
 
 struct Case<'c, 'g> {
@@ -91,7 +91,7 @@ impl<'c, 'g> Case<'c, 'g> {
 
     fn endpoints(&self) -> Vec<Repair> {
         match (self.vpc, self.subnet, &self.failure.region) {
-            (Some(vpc), Some(subnet), Some(region)) => missing(vpc, subnet, &self.failure.services, region),
+            (Some(vpc), Some(subnet), Some(region)) => missing(vpc, subnet, self.target, &self.failure.services, region),
             _ => Vec::new(),
         }
     }
@@ -175,7 +175,7 @@ impl<'c, 'g> Case<'c, 'g> {
         let Some(group) = self.culprit.filter(|group| self.context.graph.view::<SecurityGroup<'g>>(group.id()).is_some()) else {
             return self.group_of_its_own();
         };
-        https(group, "ingress", self.own_range(group)?)
+        https(group, self.target, "ingress", self.own_range(group)?)
     }
 
     /// No group is named, and what AWS makes admits itself only.
@@ -197,7 +197,7 @@ impl<'c, 'g> Case<'c, 'g> {
             (Some(_), Some(vpc)) => value_of(group, vpc, "cidr_block")?,
             _ => Value::from(EVERYWHERE),
         };
-        https(group, "egress", to)
+        https(group, self.target, "egress", to)
     }
 
     fn allow(&self, leg: Leg) -> Option<Repair> {
@@ -210,7 +210,7 @@ impl<'c, 'g> Case<'c, 'g> {
             Leg::RequestOut | Leg::RequestIn | Leg::TranslatedOut => (443, 443),
             Leg::AnswerOut | Leg::AnswerIn | Leg::TranslatedIn => (1024, 65535),
         };
-        entry(acl, leg.is_egress(), ports, range)
+        entry(acl, self.target, leg.is_egress(), ports, range)
     }
 
     fn dns(&self) -> Option<Repair> {
@@ -249,8 +249,8 @@ impl<'c, 'g> Case<'c, 'g> {
                     Target::Default(..) => None,
                 });
                 let repair = group.and_then(|group| match fault {
-                    NatFault::GroupRefuses => https(group, "ingress", self.own_range(group)?),
-                    _ => https(group, "egress", Value::from(EVERYWHERE)),
+                    NatFault::GroupRefuses => https(group, self.target, "ingress", self.own_range(group)?),
+                    _ => https(group, self.target, "egress", Value::from(EVERYWHERE)),
                 });
                 vec![repair.map(|repair| repair.way(Way::Nat))]
             }

@@ -7,7 +7,7 @@ use ssm_check_plan::Attr;
 use ssm_check_repair::{Body, Edit, Repair, Value};
 
 /// A rule for port 443 over TCP, `ingress` or `egress`, from or to a range.
-pub(super) fn https(group: Resource<'_>, direction: &str, range: Value) -> Option<Repair> {
+pub(super) fn https(group: Resource<'_>, target: Resource<'_>, direction: &str, range: Value) -> Option<Repair> {
     let graph = group.graph();
     let ports = |body: Body| body.with("from_port", 443).with("to_port", 443);
     let address = group.parsed();
@@ -22,14 +22,15 @@ pub(super) fn https(group: Resource<'_>, direction: &str, range: Value) -> Optio
     let id = if group.is_judged() { Value::of(address, "id") } else { known(group, "id")? };
     let old_style = graph.referrers::<SecurityGroupRule<'_>>(Target::Resource(group.id()), &["security_group_id"]);
     let name = format!("{}_https", address.name);
-    if let Some((rule, _)) = old_style.first() {
+    if let Some((rule, _)) = old_style.first().filter(|(rule, _)| rule.resource().is_judged()) {
         let body = Body::new().with("type", direction).with("security_group_id", id);
         let body = ports(body).with("protocol", "tcp").with("cidr_blocks", [range]);
         return Some(Repair::new([Edit::add(rule.resource().parsed(), "aws_security_group_rule", &name, body)]).widens());
     }
     let kind = format!("aws_vpc_security_group_{direction}_rule");
     let body = ports(Body::new().with("security_group_id", id).with("cidr_ipv4", range).with("ip_protocol", "tcp"));
-    Some(Repair::new([Edit::add(address, &kind, &name, body)]).widens())
+    let beside = if group.is_judged() { address } else { target.parsed() };
+    Some(Repair::new([Edit::add(beside, &kind, &name, body)]).widens())
 }
 
 fn known(resource: Resource<'_>, attribute: &str) -> Option<Value> {
@@ -40,7 +41,7 @@ fn known(resource: Resource<'_>, attribute: &str) -> Option<Value> {
 }
 
 /// An entry that comes before what denies: `egress` or not, these ports, from or to a range.
-pub(super) fn entry(acl: Resource<'_>, egress: bool, ports: (i64, i64), range: Value) -> Option<Repair> {
+pub(super) fn entry(acl: Resource<'_>, target: Resource<'_>, egress: bool, ports: (i64, i64), range: Value) -> Option<Repair> {
     let graph = acl.graph();
     let direction = if egress { "egress" } else { "ingress" };
     let mut numbers: Vec<i64> = Vec::new();
@@ -76,7 +77,9 @@ pub(super) fn entry(acl: Resource<'_>, egress: bool, ports: (i64, i64), range: V
         let body = body.with("rule_action", "allow").with("protocol", "tcp").with("cidr_block", range);
         let body = body.with("from_port", ports.0).with("to_port", ports.1);
         let name = format!("{}_{}_{}", address.name, if egress { "out" } else { "in" }, ports.0);
-        Repair::new([Edit::add(rules.first().map_or(address, |rule| rule.resource().parsed()), "aws_network_acl_rule", &name, body)])
+        let kin = rules.first().map(|rule| rule.resource()).filter(|rule| rule.is_judged());
+        let beside = kin.unwrap_or(if acl.is_judged() { acl } else { target });
+        Repair::new([Edit::add(beside.parsed(), "aws_network_acl_rule", &name, body)])
     };
     Some(repair.widens())
 }

@@ -71,7 +71,7 @@ pub(super) fn report(
             match found.iter_mut().find(|known| known.message == words.message) {
                 Some(known) => known.add(start, evidence, words.help, repairs),
                 None => {
-                    found.push(Found { message: words.message, about, starts: vec![start], evidence, helps: vec![words.help], repairs })
+                    found.push(Found { message: words.message, about, starts: vec![start], evidence, helps: vec![words.help], repairs });
                 }
             }
         }

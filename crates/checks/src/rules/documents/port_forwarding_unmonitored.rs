@@ -114,6 +114,7 @@ fn report(untold: &[Untold<'_>], watchers: &[Watcher<'_>]) -> Report {
             message: format!("whether anybody is told of sessions with {names} cannot be told from this plan"),
             evidence,
             help,
+            repairs: Vec::new(),
             allowed: None,
         };
     }
