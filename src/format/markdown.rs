@@ -30,9 +30,9 @@ const UNFOLDED: usize = 10;
 /// The whole report.
 pub fn render(report: &Report<'_>) -> String {
     let mut page = format!("{MARK}\n## {} ssm-check: {}\n\n", sign_of(report), headline(report));
-    let _ = write!(page, "{}\n\n", sentence(&upper_first(&words::sum(report))));
+    let _ = write!(page, "{}\n\n", text(&upper_first(&words::sum(report))));
     for note in words::notes(report) {
-        let _ = write!(page, "> {}\n\n", sentence(&upper_first(&shortened(&note))));
+        let _ = write!(page, "> {}\n\n", sentence(&note.shortened(LONGEST_SENTENCE).capitalized()));
     }
     targets(&mut page, &report.analysis.targets);
     let waived = waived(report);
@@ -52,9 +52,10 @@ fn sign_of(report: &Report<'_>) -> &'static str {
 fn headline(report: &Report<'_>) -> String {
     let summary = report.summary;
     let targets = summary.targets();
+    let noun = words::noun(summary.by_kind.keys().copied());
     let of = |some: usize, verb: &str, verbs: &str| match (some, targets) {
-        (1, 1) => format!("the instance {verb}"),
-        _ => format!("{some} of {} {}", words::count(targets, "instance"), if some == 1 { verb } else { verbs }),
+        (1, 1) => format!("the {noun} {verb}"),
+        _ => format!("{some} of {} {}", words::count(targets, noun), if some == 1 { verb } else { verbs }),
     };
     match summary.verdict() {
         Verdict::Fail if summary.targets_fail > 0 => of(summary.targets_fail, "fails", "fail"),
@@ -86,7 +87,7 @@ fn targets(page: &mut String, targets: &[TargetReport]) {
             page,
             "<details><summary>{} {} pass{}</summary>\n\n",
             sign(Verdict::Pass),
-            words::count(good.len(), "instance"),
+            words::count(good.len(), words::noun(good.iter().map(|target| target.kind))),
             if good.len() == 1 { "es" } else { "" }
         );
         table(page, &good, LARGEST_TABLE / 4);
@@ -115,7 +116,11 @@ fn table(page: &mut String, targets: &[&TargetReport], largest: usize) {
     }
     page.push('\n');
     if shown < targets.len() {
-        let _ = write!(page, "{} left out to stay within the size of a comment.\n\n", words::count(targets.len() - shown, "instance"));
+        let _ = write!(
+            page,
+            "{} left out to stay within the size of a comment.\n\n",
+            words::count(targets.len() - shown, words::noun(targets.iter().map(|target| target.kind)))
+        );
     }
 }
 
@@ -183,7 +188,7 @@ fn finding(reported: &Reported<'_>, report: &Report<'_>) -> String {
         finding.check.url(),
         text(finding.check.name),
         words::not_new(report, finding),
-        sentence(&shortened(&finding.message))
+        sentence(&finding.message.clone().shortened(LONGEST_SENTENCE))
     );
     if let Some(place) = &reported.place {
         let _ = writeln!(item, "  {}", code(&shortened(&format!("{}:{}", place.in_repository, place.line))));
@@ -193,9 +198,10 @@ fn finding(reported: &Reported<'_>, report: &Report<'_>) -> String {
         Verdict::Unknown => Some(("To decide", finding.help.clone())),
         _ => Some(("Help", finding.help.clone())),
     };
-    let help = help.map(|(label, words)| format!("  - **{label}:** {}\n", sentence(&shortened(&words)))).unwrap_or_default();
+    let help =
+        help.map(|(label, words)| format!("  - **{label}:** {}\n", sentence(&words.shortened(LONGEST_SENTENCE)))).unwrap_or_default();
     for (shown, step) in finding.evidence.iter().enumerate() {
-        let step = format!("  - {}\n", sentence(&shortened(&words::step(step))));
+        let step = format!("  - {}\n", sentence(&words::step(step).shortened(LONGEST_SENTENCE)));
         if item.len() + step.len() + help.len() > LARGEST_FINDING {
             let _ = writeln!(item, "  - {} more", words::count(finding.evidence.len() - shown, "step"));
             break;
@@ -220,7 +226,7 @@ fn waived(report: &Report<'_>) -> String {
             text(finding.check.id),
             finding.check.url(),
             code(&shortened(&finding.address)),
-            sentence(&shortened(&waived_by.reason)),
+            text(&shortened(&waived_by.reason)),
             text(&until)
         );
         if list.len() + item.len() > LARGEST_WAIVED {

@@ -23,17 +23,18 @@ use crate::repairs::{self, Causes};
 use crate::{AttrRef, Check, Context, Evidence, Finding, Verdict};
 use ssm_check_assess::access::{Access, Asking, Caller, CallerKind, START, Shown, TargetResource, covers};
 use ssm_check_iam::{Document, Effect, Statement, Truth};
+use ssm_check_message::Message;
 
 /// What a check says of a principal.
 pub(super) struct Report {
     /// `Fail` or `Unknown`.
     pub(super) verdict: Verdict,
     /// The headline.
-    pub(super) message: String,
+    pub(super) message: Message,
     /// The proof.
     pub(super) evidence: Vec<Evidence>,
     /// The next action.
-    pub(super) help: String,
+    pub(super) help: Message,
     /// How it is put right, for each cause.
     pub(super) repairs: Causes,
     /// Which of the allowed port forwardings covers all of it.
@@ -42,13 +43,14 @@ pub(super) struct Report {
 
 impl Report {
     /// A failure.
-    pub(super) fn fail(message: String, evidence: Vec<Evidence>, help: String) -> Self {
-        Self { verdict: Verdict::Fail, message, evidence, help, repairs: Vec::new(), allowed: None }
+    pub(super) fn fail(message: impl Into<Message>, evidence: Vec<Evidence>, help: impl Into<Message>) -> Self {
+        Self { verdict: Verdict::Fail, message: message.into(), evidence, help: help.into(), repairs: Vec::new(), allowed: None }
     }
 
     /// What the inputs do not tell.
-    pub(super) fn unknown(asking: &Asking<'_, '_>, message: String) -> Self {
-        Self { verdict: Verdict::Unknown, message, evidence: Shown(asking).gaps(), help: String::new(), repairs: Vec::new(), allowed: None }
+    pub(super) fn unknown(asking: &Asking<'_, '_>, message: impl Into<Message>) -> Self {
+        let evidence = Shown(asking).gaps();
+        Self { verdict: Verdict::Unknown, message: message.into(), evidence, help: Message::default(), repairs: Vec::new(), allowed: None }
     }
 }
 
@@ -133,7 +135,7 @@ pub(super) fn tunnels(context: &Context<'_>, findings: &mut Vec<Finding>, check:
             let mut evidence = Shown(asking).open(decision);
             if !others.is_empty() {
                 let at = AttrRef::resource(asking.caller.address());
-                evidence.push(Evidence::Fact { at, shows: format!("the same may be started on {}", quoted(&others)) });
+                evidence.push(Evidence::Fact { at, shows: format!("the same may be started on {}", quoted(&others)).into() });
             }
             let report = Report::fail(
                 format!("{caller} may start {} on {}{and_others}", quoted(&open), place(target)),
