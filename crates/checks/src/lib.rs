@@ -10,6 +10,7 @@ mod edit;
 mod finding;
 mod looked_at;
 mod partial;
+mod repairs;
 mod report;
 mod rules;
 mod secrets;
@@ -31,6 +32,7 @@ pub use ssm_check_assess::{
     AccessRow, AllowedForwarding, AssumedReach, AttrRef, Context, Ec2Messages, Effect, Evidence, Options, ReachSubject, StatementUse,
     Verdict, Witness,
 };
+pub use ssm_check_repair::{Repair, Way};
 pub use tables::{Table, tables};
 pub use why::Tree;
 

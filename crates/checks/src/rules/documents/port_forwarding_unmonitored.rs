@@ -125,6 +125,7 @@ fn report(untold: &[Untold<'_>], watchers: &[Watcher<'_>]) -> Report {
             message: format!("whether anybody is told of sessions with {names} cannot be told from this plan").into(),
             evidence,
             help: help.into(),
+            repairs: Vec::new(),
             allowed: None,
         };
     }

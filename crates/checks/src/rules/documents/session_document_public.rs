@@ -47,6 +47,7 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
                 message: format!("with whom document `{name}` is shared cannot be told").into(),
                 evidence: vec![Evidence::Gap { at: AttrRef::new(name, "permissions.account_ids"), gap: after_apply(document.0) }],
                 help: String::new().into(),
+                repairs: Vec::new(),
                 allowed: None,
             },
             _ => continue,

@@ -1,6 +1,7 @@
 //! User data stops or removes the agent.
 
 use crate::check::declare_check;
+use crate::repairs;
 use crate::rules::host::{address, failing};
 use crate::{Context, Evidence, Finding, Verdict};
 use ssm_check_assess::host::HostCase;
@@ -53,7 +54,8 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
             shows: format!("runs `{command}`, and nothing after it brings the agent back").into(),
         }];
         let help = format!("take `{command}` out of the user data of `{}`", case.user_data.address);
-        findings.push(failing(&CHECK, address(assessed), "user_data", message, evidence, help));
+        let finding = failing(&CHECK, address(assessed), "user_data", message, evidence, help);
+        findings.push(finding.repaired(repairs::host::agent(context, &case.user_data, command)));
     }
 }
 

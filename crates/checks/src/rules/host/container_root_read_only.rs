@@ -1,6 +1,7 @@
 //! Every container of a task that asks for ECS Exec has a read-only root file system.
 
 use crate::check::declare_check;
+use crate::repairs;
 use crate::rules::host::{address, failing};
 use crate::{AttrRef, Context, Evidence, Finding, Verdict};
 use ssm_check_assess::target::TargetKind;
@@ -52,6 +53,7 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
         let message = format!("ECS Exec of `{}` cannot work: the root file system of {} is read-only", address(assessed), names.join(", "));
         let evidence = vec![Evidence::Fact { at, shows: format!("has `readonlyRootFilesystem` for {}", names.join(", ")).into() }];
         let help = format!("remove `readonlyRootFilesystem` from the container of `{}` that is to be entered", definition.address());
-        findings.push(failing(&CHECK, address(assessed), "task_definition", message, evidence, help));
+        let finding = failing(&CHECK, address(assessed), "task_definition", message, evidence, help);
+        findings.push(finding.repaired(repairs::host::container(definition)));
     }
 }
