@@ -4,6 +4,7 @@ mod support;
 
 use serde_json::Value;
 use std::fs;
+use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::time::Duration;
@@ -135,6 +136,74 @@ fn a_project_states_what_no_input_shows() {
     let (over, said) = run(&[]);
     assert!(networks(&over).iter().all(|verdict| verdict == "unknown"));
     assert!(said.contains("ended on 2001-01-01"), "{said}");
+}
+
+/// The id of the instance of a recorded root.
+fn instance_of(directory: &Path) -> String {
+    let state: Value = serde_json::from_slice(&fs::read(directory.join("targets.json")).unwrap()).unwrap();
+    let resources = state["values"]["root_module"]["resources"].as_array().unwrap();
+    resources.iter().find(|resource| resource["type"] == "aws_instance").unwrap()["values"]["id"].as_str().unwrap().to_owned()
+}
+
+/// What Systems Manager lists of an instance, as botocore's model has it.
+fn listed(instance: &str, status: &str, version: &str) -> String {
+    let file = root().join("crates/describe/testdata/answers/ssm_describe-instance-information_model.json");
+    let mut answer: Value = serde_json::from_slice(&fs::read(file).unwrap()).unwrap();
+    let node = &mut answer["InstanceInformationList"][0];
+    (node["InstanceId"], node["PingStatus"], node["AgentVersion"]) = (instance.into(), status.into(), version.into());
+    answer.to_string()
+}
+
+#[test]
+fn a_listed_agent_tells_its_version_and_whether_it_is_online() {
+    let directory = recorded().into_iter().find(|path| path.ends_with("nat-per-zone")).unwrap();
+    let copy = copied(&directory);
+    let instance = instance_of(&directory);
+    let judge = |status: &str, version: &str| {
+        fs::write(copy.path().join("aws/nodes.json"), listed(&instance, status, version)).unwrap();
+        let report = report(copy.path(), &["targets.json", "--context", "aws"]);
+        let target = report["targets"].as_array().unwrap()[0].clone();
+        let services: Vec<_> =
+            target["network"]["paths"].as_array().unwrap().iter().map(|path| path["service"].as_str().unwrap().to_owned()).collect();
+        (services, target["host"].clone(), report["notes"].to_string())
+    };
+    let (services, host, notes) = judge("Online", "3.3.131.0");
+    assert_eq!(services, ["ssm", "ssmmessages"], "an agent that is new enough does without the third");
+    assert!(host.to_string().contains("pass") && !notes.contains("new enough"), "{host} {notes}");
+    let (services, _, notes) = judge("ConnectionLost", "3.2.2222.0");
+    assert_eq!(services, ["ssm", "ssmmessages", "ec2messages"]);
+    assert!(notes.contains("`ConnectionLost`"), "{notes}");
+    let (services, ..) = judge("Online", "not a version");
+    assert_eq!(services, ["ssm", "ssmmessages", "ec2messages"]);
+    fs::write(copy.path().join("aws/nodes.json"), listed("i-0ffffffffffffffff", "Online", "3.3.131.0")).unwrap();
+    let other = report(copy.path(), &["targets.json", "--context", "aws"]);
+    assert_eq!(other["targets"][0]["network"]["paths"].as_array().unwrap().len(), 3, "another instance's agent says nothing");
+}
+
+#[test]
+fn a_default_vpc_is_as_aws_makes_it_where_the_project_says_so() {
+    let directory = root().join("testdata/checks/SSM201/unknown-default-vpc");
+    assert_eq!(networks(&report(&directory, &["plan.json"])), ["unknown"]);
+    let stated = report(&directory, &["plan.json", "--assume-default-vpc"]);
+    assert_eq!(networks(&stated), ["pass"], "{stated:#}");
+    assert!(stated["assumptions"][0]["text"].as_str().unwrap().contains("the default VPC is as AWS makes it"));
+}
+
+#[test]
+fn compressed_answers_of_a_directory_are_read() {
+    let directory = recorded().into_iter().find(|path| path.ends_with("nat-per-zone")).unwrap();
+    let copy = copied(&directory);
+    let whole = networks(&report(copy.path(), &["targets.json", "--context", "aws"]));
+    for entry in fs::read_dir(directory.join("aws")).unwrap() {
+        let name = entry.unwrap().file_name().into_string().unwrap();
+        let plain = copy.path().join("aws").join(&name);
+        let file = fs::File::create(copy.path().join("aws").join(format!("{name}.gz"))).unwrap();
+        let mut encoder = flate2::write::GzEncoder::new(file, flate2::Compression::fast());
+        encoder.write_all(&fs::read(&plain).unwrap()).unwrap();
+        encoder.finish().unwrap();
+        fs::remove_file(plain).unwrap();
+    }
+    assert_eq!(networks(&report(copy.path(), &["targets.json", "--context", "aws"])), whole);
 }
 
 /// A local mock of AWS, ended with the test.

@@ -20,6 +20,7 @@ pub mod identity;
 pub mod monitoring;
 pub mod needs;
 pub mod network;
+pub mod node;
 pub mod open_world;
 pub mod options;
 pub mod policies;

@@ -61,6 +61,8 @@ pub struct NetModel<'g> {
     default_vpc: bool,
     /// That was made use of.
     pub used_default_vpc: bool,
+    /// Default VPCs that no input shows, by Region.
+    default_vpcs: BTreeMap<String, VpcId>,
     /// Subnets of default VPCs that no input shows, by Region.
     default_subnets: BTreeMap<String, SubnetId>,
     /// Where the rules, routes and entries of an entity are written, in the order of the model's lists.
@@ -103,6 +105,7 @@ impl<'g> NetModel<'g> {
             launched: Vec::new(),
             default_vpc,
             used_default_vpc: false,
+            default_vpcs: BTreeMap::new(),
             default_subnets: BTreeMap::new(),
             parts: FxHashMap::default(),
         };

@@ -15,7 +15,10 @@ mod join;
 mod kinds;
 mod made;
 mod object;
+#[cfg(test)]
+mod examples;
 mod whole;
 
 pub use answer::{Answer, Answers};
 pub use kinds::{command_for, untold};
+pub use whole::SELDOM;

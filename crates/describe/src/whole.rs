@@ -28,15 +28,24 @@ const WITH_EVERY_VPC: [(&str, &str, &str); 3] = [
 ];
 
 /// What names VPCs that nothing else need be asked of: the other end of a peering, of a transit gateway, of a zone.
-const ELSEWHERE_TOO: [&str; 8] = [
+const ELSEWHERE_TOO: [&str; 9] = [
     "aws_vpc_peering_connection",
     "aws_ec2_transit_gateway_vpc_attachment",
     "aws_egress_only_internet_gateway",
     "aws_route53_zone_association",
     "aws_route53_resolver_rule_association",
+    "aws_route53_resolver_firewall_rule_group_association",
     "aws_vpc_dhcp_options_association",
     "aws_vpc_block_public_access_exclusion",
     "aws_lb",
+];
+
+/// What hardly any VPC has in the way of the services: where no answer lists it, none is assumed, and told.
+pub const SELDOM: [&str; 4] = [
+    "aws_route53_zone",
+    "aws_route53_resolver_rule_association",
+    "aws_route53_resolver_firewall_rule_group_association",
+    "aws_vpc_block_public_access_options",
 ];
 
 /// One listing for each answer and kind that lists something.
@@ -83,7 +92,7 @@ pub(crate) fn doubt(listings: &mut Vec<Listing>) {
         listing.lacking.extend(std::mem::take(&mut listing.whole).into_iter().map(|id| (id, why.to_owned())));
     }
     let lacking = listings.iter().flat_map(|listing| listing.lacking.clone()).collect();
-    listings.push(Listing { file: "the inputs".to_owned(), types: vec!["aws_route53_zone"], lacking, ..Listing::default() });
+    listings.push(Listing { file: "the inputs".to_owned(), types: SELDOM.to_vec(), lacking, ..Listing::default() });
 }
 
 /// The answers of one directory.

@@ -134,6 +134,7 @@ kinds! {
     organizations_policy_attachment::OrganizationsPolicyAttachment,
     ssm_document::SsmDocument,
     ssm_service_setting::SsmServiceSetting,
+    ssm_managed_node::SsmManagedNode,
     ssm_parameter::SsmParameter,
     ami::Ami,
     rendered::Rendered,

@@ -80,7 +80,7 @@ mod tests {
         name == "region" || BESIDES.contains(&(kind, name)) || kind.spec().types.iter().any(|name| added("", name) || added("data.", name))
     }
 
-    /// Kinds of other providers, and of versions of hashicorp/aws that are newer than the schema.
+    /// Kinds of other providers, of versions of hashicorp/aws that are newer than the schema, and of what only AWS lists.
     fn is_outside(kind: Kind) -> bool {
         blocks(kind, &[]).is_empty()
     }

@@ -1,8 +1,7 @@
 //! AWS-managed policies by name, from a table that says what was examined.
 //!
 //! The table holds, of every AWS-managed policy of its date, what it says of the [actions] that were examined: the statements that
-//! allow one of them, or that there are none. Of other actions it knows only where a policy is held in full. No examined policy denies one
-//! of these actions. The data are those of the partition `aws`; the policies of the same names elsewhere are taken to say the same.
+//! allow or deny one of them, or that there are none. Of other actions it knows only where a policy is held in full. The data are those of the partition `aws`; the policies of the same names elsewhere are taken to say the same.
 
 use ssm_check_aws::Arn;
 use std::collections::BTreeMap;
@@ -43,11 +42,21 @@ struct Entry {
 
 #[derive(Deserialize)]
 struct Grant {
+    #[serde(default)]
+    effect: GrantEffect,
     actions: Vec<String>,
     /// Not known, and the conditions neither.
     resources: Option<Vec<String>>,
     #[serde(default)]
     condition: serde_json::Map<String, serde_json::Value>,
+}
+
+#[derive(Clone, Copy, Default, Deserialize)]
+#[serde(rename_all = "lowercase")]
+enum GrantEffect {
+    #[default]
+    Allow,
+    Deny,
 }
 
 struct Table {
@@ -164,7 +173,11 @@ fn document(entry: &Entry, partition: &str) -> Document {
     };
     Document::new(entry.statements.iter().map(|grant| {
         let resources = grant.resources.as_ref().map_or(Patterns::unknown(), |list| Patterns::of(list.iter().map(in_partition)));
-        let mut statement = Statement::new(Effect::Allow, Patterns::of(grant.actions.iter().cloned()), resources);
+        let effect = match grant.effect {
+            GrantEffect::Allow => Effect::Allow,
+            GrantEffect::Deny => Effect::Deny,
+        };
+        let mut statement = Statement::new(effect, Patterns::of(grant.actions.iter().cloned()), resources);
         statement.conditions_complete = grant.resources.is_some();
         for (operator, keys) in &grant.condition {
             let Ok(operator) = operator.parse() else {
@@ -193,7 +206,7 @@ mod tests {
 
     #[test]
     fn the_table_can_be_read() {
-        assert_eq!(date(), "2026-08-22");
+        assert_eq!(date(), "2026-08-26");
         assert_eq!(actions().len(), 23);
         assert!(TABLE.policies.len() > 90 && TABLE.nothing.len() > 1500);
         assert!(TABLE.policies.keys().all(|name| TABLE.nothing.binary_search(name).is_err()), "a policy in both lists");

@@ -1,7 +1,7 @@
 //! Security groups and their rules: <https://docs.aws.amazon.com/vpc/latest/userguide/security-group-rules.html>.
 
 use super::links::{choice, members};
-use super::{NetModel, Side, elsewhere, unlisted};
+use super::{NetModel, Side, elsewhere};
 use crate::evidence::AttrRef;
 use crate::target::{Groups, Layout};
 use ssm_check_graph::aws::{
@@ -114,7 +114,7 @@ impl<'g> NetModel<'g> {
         for (side, name) in [(Side::Ingress, "default ingress rule"), (Side::Egress, "default egress rule")] {
             self.note(id, side, AttrRef::new(vpc.address(), name));
         }
-        if let Some(gap) = unlisted(vpc, "aws_default_security_group", "the default security group") {
+        if let Some(gap) = self.unlisted(vpc, "aws_default_security_group", "the default security group") {
             group.ingress = Partial::at_least([], gap.clone());
             group.egress = Partial::at_least([], gap);
         }
