@@ -109,6 +109,53 @@ fn an_answer_that_is_cut_off_or_filtered_is_not_whole() {
 }
 
 #[test]
+fn a_group_that_is_not_listed_is_not_taken_for_another() {
+    for directory in recorded() {
+        let whole = networks(&report(&directory, &["state.json"]));
+        let copy = copied(&directory);
+        let file = copy.path().join("aws/security-groups.json");
+        let text = fs::read(&file).unwrap();
+        let count = serde_json::from_slice::<Value>(&text).unwrap()["SecurityGroups"].as_array().unwrap().len();
+        for position in 0..count {
+            let mut answer: Value = serde_json::from_slice(&text).unwrap();
+            answer["SecurityGroups"].as_array_mut().unwrap().remove(position);
+            answer["NextToken"] = "more".into();
+            fs::write(&file, answer.to_string()).unwrap();
+            for (found, expected) in networks(&report(copy.path(), &["targets.json", "--context", "aws"])).iter().zip(&whole) {
+                assert!(found == expected || found == "unknown", "{}: {found} without group {position}", directory.display());
+            }
+        }
+    }
+}
+
+#[test]
+fn an_endpoint_that_an_interface_tells_of_is_missed() {
+    let directory = recorded().into_iter().find(|path| path.ends_with("endpoint-with-default-group")).unwrap();
+    let copy = copied(&directory);
+    let change = |file: &str, change: &dyn Fn(&mut Value)| {
+        let path = copy.path().join(file);
+        let mut answer: Value = serde_json::from_slice(&fs::read(&path).unwrap()).unwrap();
+        change(&mut answer);
+        fs::write(path, answer.to_string()).unwrap();
+    };
+    let judge = || networks(&report(copy.path(), &["targets.json", "--context", "aws"]));
+    let listed: Value = serde_json::from_slice(&fs::read(copy.path().join("aws/vpc-endpoints.json")).unwrap()).unwrap();
+    let id = listed["VpcEndpoints"][0]["VpcEndpointId"].as_str().unwrap();
+    change("aws/network-interfaces.json", &|answer| {
+        let mut interface = answer["NetworkInterfaces"][0].clone();
+        interface["NetworkInterfaceId"] = "eni-0ffffffffffffffff".into();
+        interface["Description"] = format!("VPC Endpoint Interface {id}").into();
+        interface["VpcId"] = listed["VpcEndpoints"][0]["VpcId"].clone();
+        interface["Attachment"] = Value::Null;
+        answer["NetworkInterfaces"].as_array_mut().unwrap().push(interface);
+    });
+    let whole = judge();
+    change("aws/vpc-endpoints.json", &|answer| drop(answer["VpcEndpoints"].as_array_mut().unwrap().remove(0)));
+    let without = judge();
+    assert!(without.iter().all(|verdict| verdict == "unknown") && !whole.contains(&"unknown".to_owned()), "{whole:?} {without:?}");
+}
+
+#[test]
 fn strict_takes_no_answer_for_whole() {
     for directory in recorded() {
         let strict = report(&directory, &["targets.json", "--context", "aws", "--strict"]);

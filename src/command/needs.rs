@@ -43,11 +43,7 @@ const OF_VPCS: [Call; 20] = [
     call("ec2:DescribeTransitGatewayVpcAttachments", "transit-gateway-vpc-attachments", "ec2 describe-transit-gateway-vpc-attachments"),
     call("ec2:DescribeTransitGatewayAttachments", "transit-gateway-attachments", "ec2 describe-transit-gateway-attachments"),
     call("ec2:DescribeTransitGatewayRouteTables", "transit-gateway-route-tables", "ec2 describe-transit-gateway-route-tables"),
-    call(
-        "ec2:DescribeVpcBlockPublicAccessOptions",
-        "vpc-block-public-access-options",
-        "ec2 describe-vpc-block-public-access-options",
-    ),
+    call("ec2:DescribeVpcBlockPublicAccessOptions", "vpc-block-public-access-options", "ec2 describe-vpc-block-public-access-options"),
     call(
         "ec2:DescribeVpcBlockPublicAccessExclusions",
         "vpc-block-public-access-exclusions",

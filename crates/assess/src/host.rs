@@ -4,6 +4,7 @@ mod family;
 mod image;
 
 pub use family::Carries;
+pub(crate) use family::table;
 pub use image::Image;
 
 use crate::Verdict;

@@ -25,6 +25,7 @@ pub mod open_world;
 pub mod options;
 pub mod policies;
 pub mod reachability;
+pub mod tables;
 pub mod target;
 pub mod tunnels;
 pub mod user_data;

@@ -39,6 +39,8 @@ pub struct NetModel<'g> {
     subnets: BTreeMap<ResourceId, SubnetId>,
     tables: BTreeMap<Target, TableId>,
     groups: BTreeMap<Target, GroupId>,
+    /// Stands for every group that is not in the inputs.
+    foreign_group: Option<GroupId>,
     /// By what launches machines in a group that the service makes for them.
     service_groups: BTreeMap<ResourceId, GroupId>,
     acls: BTreeMap<Target, AclId>,
@@ -90,6 +92,7 @@ impl<'g> NetModel<'g> {
             subnets: BTreeMap::new(),
             tables: BTreeMap::new(),
             groups: BTreeMap::new(),
+            foreign_group: None,
             service_groups: BTreeMap::new(),
             acls: BTreeMap::new(),
             nats: BTreeMap::new(),

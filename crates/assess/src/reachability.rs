@@ -132,7 +132,8 @@ impl Reachability {
         }
         let used = result.statements.iter().filter(|(_, used)| **used == StatementUse::Used);
         result.assumptions.extend(used.filter_map(|(position, _)| Some(options.reaches.get(*position)?.words())));
-        let rests_on_default = result.verdict != Verdict::Unknown && model.rests_on_default_vpc(model.launched.get(first..).unwrap_or_default());
+        let rests_on_default =
+            result.verdict != Verdict::Unknown && model.rests_on_default_vpc(model.launched.get(first..).unwrap_or_default());
         if std::mem::take(&mut model.used_default_vpc) || rests_on_default {
             result.assumptions.insert(DEFAULT_VPC.to_owned());
         }
@@ -320,8 +321,7 @@ fn judge_source<'g>(
         }
     }
     let judge_all = |model: &NetModel<'_>| -> Vec<One> {
-        let per_interface: Vec<Vec<One>> =
-            interfaces.iter().map(|interface| judge_interface(model, options, target, *interface)).collect();
+        let per_interface: Vec<Vec<One>> = interfaces.iter().map(|interface| judge_interface(model, options, target, *interface)).collect();
         if some { agreed(per_interface) } else { per_interface.into_iter().flatten().collect() }
     };
     let mut all = judge_all(model);
@@ -401,6 +401,7 @@ fn judge_service(model: &NetModel<'_>, interface: InterfaceId, service: Service)
     // An agent with dual-stack names speaks to no ec2messages, and Regions launched since 2024 have none.
     let dual_stack = network.interface(interface).map_or(Truth::Unknown, |interface| interface.dual_stack_agent);
     let exists = place.region.as_deref().map_or(Truth::Unknown, |region| service_exists(region, service));
+    let unlisted = place.region.clone().filter(|_| exists == Truth::Unknown);
     let needed = if service == Service::Ec2Messages { exists.and(!dual_stack) } else { Truth::True };
     if needed == Truth::False {
         return None;
@@ -437,10 +438,7 @@ fn judge_service(model: &NetModel<'_>, interface: InterfaceId, service: Service)
             });
             one.verdict = if needed == Truth::True { Verdict::Fail } else { Verdict::Unknown };
             if needed == Truth::Unknown {
-                one.missing.push((
-                    AttrRef::resource(network.name(interface)),
-                    Gap::new(say!("whether {} is needed", Span::code(service.label()))),
-                ));
+                one.missing.push((AttrRef::resource(network.name(interface)), not_known_to_exist(service, unlisted.as_deref())));
             }
         }
         Outcome::Unknown { missing, .. } => {
@@ -450,6 +448,23 @@ fn judge_service(model: &NetModel<'_>, interface: InterfaceId, service: Service)
         }
     }
     Some(one)
+}
+
+/// A Region of which the tables do not say whether it has the service.
+fn not_known_to_exist(service: Service, unlisted: Option<&str>) -> Gap {
+    let service = Span::code(service.label());
+    match unlisted {
+        Some(region) => {
+            let date = ssm_check_net::service::table().date;
+            Gap::new(say!(
+                "whether {} is needed: {} is newer than this version's tables of {}",
+                service,
+                Span::value(region),
+                Span::value(date)
+            ))
+        }
+        None => Gap::new(say!("whether {} is needed", service)),
+    }
 }
 
 impl Failure {

@@ -11,9 +11,8 @@ pub(crate) fn of(context: &Context<'_>) -> Vec<String> {
     let judged = || context.targets.iter().filter(|assessed| assessed.manageable() != Verdict::Unknown);
     let mut settings: Vec<String> = judged().flat_map(|assessed| &assessed.reachability.assumed).map(|at| at.address.clone()).collect();
     let listed = |assessed: &Assessed<'_>| Node::of(&assessed.target).and_then(Node::agent_version).is_some();
-    let in_image = |assessed: &&Assessed<'_>| {
-        assessed.manageable() == Verdict::Pass && assessed.host.verdict == Verdict::Unknown && !listed(assessed)
-    };
+    let in_image =
+        |assessed: &&Assessed<'_>| assessed.manageable() == Verdict::Pass && assessed.host.verdict == Verdict::Unknown && !listed(assessed);
     let mut images: Vec<String> =
         context.instances().filter(in_image).map(|assessed| assessed.target.resource.address().to_owned()).collect();
     let mut assumptions = Vec::new();

@@ -29,7 +29,8 @@ pub use ssm_check_assess::{
     AccessRow, AllowedForwarding, AssumedReach, AttrRef, Context, Ec2Messages, Effect, Evidence, Options, ReachSubject, StatementUse,
     Verdict, Witness,
 };
-pub use tables::{Table, tables};
+pub use ssm_check_aws::Table;
+pub use tables::tables;
 pub use why::Tree;
 
 use partial::Partial;
@@ -80,6 +81,7 @@ impl<'i, 'p> Inputs<'i, 'p> {
         self.with_pictures(options, |planned, prior| {
             let targets = planned.targets.iter().map(|assessed| TargetReport::of(assessed, options)).collect();
             let mut analysis = Analysis { targets, assumptions: assumptions::of(planned), ..Analysis::default() };
+            analysis.assumptions.extend(tables::note(&self.judged));
             let asked_for = CHECKS.iter().any(|check| check.id.starts_with("SSM4") && check.runs(options));
             match catch_unwind(AssertUnwindSafe(|| {
                 asked_for.then(|| (planned.access().rows(&session::Part::default()), LookedAt::new(planned)))

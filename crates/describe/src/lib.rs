@@ -10,13 +10,13 @@
 
 mod answer;
 mod config;
+#[cfg(test)]
+mod examples;
 mod ids;
 mod join;
 mod kinds;
 mod made;
 mod object;
-#[cfg(test)]
-mod examples;
 mod whole;
 
 pub use answer::{Answer, Answers};

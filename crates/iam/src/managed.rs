@@ -3,7 +3,7 @@
 //! The table holds, of every AWS-managed policy of its date, what it says of the [actions] that were examined: the statements that
 //! allow or deny one of them, or that there are none. Of other actions it knows only where a policy is held in full. The data are those of the partition `aws`; the policies of the same names elsewhere are taken to say the same.
 
-use ssm_check_aws::Arn;
+use ssm_check_aws::{Arn, Facts, Table};
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
@@ -22,9 +22,8 @@ pub enum Managed {
     Unlisted,
 }
 
-#[derive(Deserialize)]
+#[derive(Default, Deserialize)]
 struct Data {
-    date: String,
     actions: Vec<String>,
     policies: Vec<Entry>,
     grants_nothing_relevant: Vec<String>,
@@ -59,29 +58,29 @@ enum GrantEffect {
     Deny,
 }
 
-struct Table {
-    date: String,
+struct Known {
     actions: Vec<String>,
     policies: BTreeMap<String, Entry>,
     nothing: Vec<String>,
 }
 
-static TABLE: LazyLock<Table> = LazyLock::new(|| {
-    // A test reads the same text, so the default is never taken.
-    let data = serde_json::from_str(include_str!("../data/managed-policies.json")).unwrap_or(Data {
-        date: String::new(),
-        actions: Vec::new(),
-        policies: Vec::new(),
-        grants_nothing_relevant: Vec::new(),
-    });
+static DATA: Facts<Data> = Facts::new("managed-policies", include_str!("../data/managed-policies.json"));
+
+static TABLE: LazyLock<Known> = LazyLock::new(|| {
+    let data: Data = serde_json::from_str(DATA.text()).unwrap_or_default();
     let mut nothing = data.grants_nothing_relevant;
     nothing.sort();
-    Table { date: data.date, actions: data.actions, policies: data.policies.into_iter().map(|e| (e.name.clone(), e)).collect(), nothing }
+    Known { actions: data.actions, policies: data.policies.into_iter().map(|e| (e.name.clone(), e)).collect(), nothing }
 });
 
+/// The table of AWS-managed policies.
+pub fn table() -> Table {
+    DATA.table()
+}
+
 /// The day of which the table is.
-pub fn date() -> &'static str {
-    &TABLE.date
+pub fn date() -> String {
+    table().date
 }
 
 /// The actions for which the table is complete.

@@ -12,8 +12,14 @@ use crate::document::Version;
 use crate::glob::{self, Set, Token};
 use crate::pattern::{Reading, Style};
 use crate::text::Text;
-use table::{ACTIONS, GLOBAL, OF_CREDENTIALS};
-pub use table::{AS_OF, Action, ResourceType};
+use ssm_check_aws::Table;
+pub use table::{Action, ResourceType};
+use table::{actions, global, of_credentials};
+
+/// The tables of actions, their resources and condition keys.
+pub fn tables() -> [Table; 2] {
+    [table::REFERENCE.table(), table::PAGES.table()]
+}
 
 /// What the reference says of an action; `None` of one that no question is asked about.
 ///
@@ -24,7 +30,7 @@ pub use table::{AS_OF, Action, ResourceType};
 /// assert!(start.resources.iter().any(|kind| kind.arn == "arn:*:ecs:*:*:task/*"));
 /// ```
 pub fn action(name: &str) -> Option<&'static Action> {
-    ACTIONS.iter().find(|known| known.name.eq_ignore_ascii_case(name))
+    actions().iter().find(|known| known.name.eq_ignore_ascii_case(name))
 }
 
 /// Can a request of the action for this resource carry the condition key? True: it may, or does. False: never. Unknown: the key is of an
@@ -44,20 +50,39 @@ pub fn carries(action_name: &str, resource: &Text, key: &str) -> Truth {
     let Some((prefix, _)) = key.split_once(':') else { return Truth::False };
     let by_action = ["aws:resourcetag/", "aws:requesttag/", "aws:tagkeys"].iter().any(|known| key.starts_with(known));
     if prefix == "aws" && !by_action {
-        return is_listed(GLOBAL, &key).into();
+        return if is_newer(prefix, &key) { Truth::Unknown } else { is_listed(global(), &key).into() };
     }
-    if prefix.contains('.') || prefix == "saml" || is_listed(OF_CREDENTIALS, &key) {
+    if prefix.contains('.') || prefix == "saml" || is_listed(of_credentials(), &key) {
         return Truth::Unknown;
     }
     let Some(action) = action(action_name) else { return Truth::Unknown };
+    if is_newer(prefix, &key) {
+        return Truth::Unknown;
+    }
     // Of another service's keys it is certain all the same.
     let perhaps = !action.is_whole && (prefix == "aws" || prefix.starts_with("ssm"));
     let own = if perhaps { Truth::Unknown } else { Truth::False };
     let of_types = action.resources.iter().map(|kind| {
-        let is_of = Reading::new(Style::Arn).matches(&Text::lit(kind.arn), resource);
-        is_of.and(is_listed(kind.keys, &key).into())
+        let is_of = Reading::new(Style::Arn).matches(&Text::lit(&*kind.arn), resource);
+        is_of.and(is_listed(&kind.keys, &key).into())
     });
-    Truth::any(of_types).or(is_listed(action.keys, &key).into()).or(own)
+    Truth::any(of_types).or(is_listed(&action.keys, &key).into()).or(own)
+}
+
+/// The key may be newer than the tables: its service is in them, and has no such key, nor one of which it is a misspelling.
+///
+/// ```
+/// use ssm_check_iam::reference;
+///
+/// assert!(reference::is_newer("ssm", "ssm:sessionmood"));
+/// assert!(!reference::is_newer("ssm", "ssm:documenttype"));
+/// assert!(!reference::is_newer("ssm", "ssm:documenttypes"));
+/// ```
+pub fn is_newer(service: &str, key: &str) -> bool {
+    let known = if service == "aws" { Some(global()) } else { table::keys_of(service) };
+    let stem = |key: &str| key.split_once('/').map_or(key, |(stem, _)| stem).to_lowercase();
+    let is_near = |known: &String| distance(&stem(known), &stem(key)) <= 3;
+    known.is_some_and(|keys| !is_listed(keys, key) && !is_listed(of_credentials(), key) && !keys.iter().any(is_near))
 }
 
 impl Action {
@@ -88,7 +113,7 @@ impl ResourceType {
 
     /// No name or id has a colon, except where the shape says so.
     fn shape(&self) -> Vec<Token> {
-        let tokens = Reading::new(Style::Arn).pattern(&Text::lit(self.arn)).tokens;
+        let tokens = Reading::new(Style::Arn).pattern(&Text::lit(&*self.arn)).tokens;
         let plain = |token: Token| if token == Token::Many(Set::Any) { Token::Many(Set::NotColon) } else { token };
         tokens.into_iter().map(plain).collect()
     }
@@ -98,12 +123,13 @@ impl ResourceType {
 pub fn nearest_key(action_name: &str, key: &str) -> Option<&'static str> {
     let of_action = action(action_name)
         .into_iter()
-        .flat_map(|action| action.keys.iter().chain(action.resources.iter().flat_map(|kind| kind.keys)).copied());
+        .flat_map(|action| action.keys.iter().chain(action.resources.iter().flat_map(|kind| &kind.keys)))
+        .map(String::as_str);
     let (stem, _) = key.split_once('/').map_or((key, ""), |(stem, rest)| (stem, rest));
     let stem = stem.to_lowercase();
     let near = |known: &&'static str| distance(known.trim_end_matches('/').to_lowercase().as_str(), &stem);
     of_action
-        .chain(GLOBAL.iter().copied())
+        .chain(global().iter().map(String::as_str))
         .map(|known| (near(&known), known))
         .filter(|(away, _)| *away <= 3)
         .min_by_key(|(away, _)| *away)
@@ -111,7 +137,7 @@ pub fn nearest_key(action_name: &str, key: &str) -> Option<&'static str> {
 }
 
 /// Keys in the table end in `/` or `:` where a tag key or the like follows.
-fn is_listed(keys: &[&str], key: &str) -> bool {
+fn is_listed(keys: &[String], key: &str) -> bool {
     keys.iter().any(|known| {
         let known = known.to_lowercase();
         if known.ends_with(['/', ':']) { key.starts_with(&known) && key.len() > known.len() } else { known == key }
