@@ -48,17 +48,18 @@ pub fn action(name: &str) -> Option<&'static Action> {
 pub fn carries(action_name: &str, resource: &Text, key: &str) -> Truth {
     let key = key.to_lowercase();
     let Some((prefix, _)) = key.split_once(':') else { return Truth::False };
+    // Without a list of keys none is absent for certain.
+    if global().is_empty() || of_credentials().is_empty() {
+        return Truth::Unknown;
+    }
     let by_action = ["aws:resourcetag/", "aws:requesttag/", "aws:tagkeys"].iter().any(|known| key.starts_with(known));
     if prefix == "aws" && !by_action {
-        return if is_newer(prefix, &key) { Truth::Unknown } else { is_listed(global(), &key).into() };
+        return is_listed(global(), &key).into();
     }
     if prefix.contains('.') || prefix == "saml" || is_listed(of_credentials(), &key) {
         return Truth::Unknown;
     }
     let Some(action) = action(action_name) else { return Truth::Unknown };
-    if is_newer(prefix, &key) {
-        return Truth::Unknown;
-    }
     // Of another service's keys it is certain all the same.
     let perhaps = !action.is_whole && (prefix == "aws" || prefix.starts_with("ssm"));
     let own = if perhaps { Truth::Unknown } else { Truth::False };
@@ -67,22 +68,6 @@ pub fn carries(action_name: &str, resource: &Text, key: &str) -> Truth {
         is_of.and(is_listed(&kind.keys, &key).into())
     });
     Truth::any(of_types).or(is_listed(&action.keys, &key).into()).or(own)
-}
-
-/// The key may be newer than the tables: its service is in them, and has no such key, nor one of which it is a misspelling.
-///
-/// ```
-/// use ssm_check_iam::reference;
-///
-/// assert!(reference::is_newer("ssm", "ssm:sessionmood"));
-/// assert!(!reference::is_newer("ssm", "ssm:documenttype"));
-/// assert!(!reference::is_newer("ssm", "ssm:documenttypes"));
-/// ```
-pub fn is_newer(service: &str, key: &str) -> bool {
-    let known = if service == "aws" { Some(global()) } else { table::keys_of(service) };
-    let stem = |key: &str| key.split_once('/').map_or(key, |(stem, _)| stem).to_lowercase();
-    let is_near = |known: &String| distance(&stem(known), &stem(key)) <= 3;
-    known.is_some_and(|keys| !is_listed(keys, key) && !is_listed(of_credentials(), key) && !keys.iter().any(is_near))
 }
 
 impl Action {

@@ -34,14 +34,6 @@ pub struct ResourceType {
 #[derive(Default, Deserialize)]
 pub(super) struct Reference {
     actions: Vec<Action>,
-    services: Vec<Service>,
-}
-
-/// All condition keys of a service.
-#[derive(Deserialize)]
-struct Service {
-    name: String,
-    keys: Vec<String>,
 }
 
 #[derive(Default, Deserialize)]
@@ -88,11 +80,6 @@ static ACTIONS: LazyLock<Vec<Action>> = LazyLock::new(|| {
 /// The actions.
 pub(super) fn actions() -> &'static [Action] {
     &ACTIONS
-}
-
-/// All condition keys of a service; `None` of a service that is not looked at.
-pub(super) fn keys_of(service: &str) -> Option<&'static [String]> {
-    REFERENCE.get().services.iter().find(|known| known.name == service).map(|known| known.keys.as_slice())
 }
 
 /// Keys that a request of any action may have:
