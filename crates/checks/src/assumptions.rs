@@ -2,9 +2,10 @@
 
 use ssm_check_assess::node::Node;
 use ssm_check_assess::{Assessed, Context, Verdict};
+use ssm_check_message::{Message, Span, list, say};
 
 /// What is assumed, in words, each with those that it concerns. None where nothing is to be assumed.
-pub(crate) fn of(context: &Context<'_>) -> Vec<String> {
+pub(crate) fn of(context: &Context<'_>) -> Vec<Message> {
     if context.options.strict {
         return Vec::new();
     }
@@ -23,7 +24,7 @@ pub(crate) fn of(context: &Context<'_>) -> Vec<String> {
         of.sort();
         of.dedup();
         if !of.is_empty() {
-            assumptions.push(format!("{what} {} is {so}", some_of(of)));
+            assumptions.push(say!("{} {} is {}", what, some_of(of), so));
         }
     }
     assumptions.extend(context.instances().filter_map(offline));
@@ -31,19 +32,17 @@ pub(crate) fn of(context: &Context<'_>) -> Vec<String> {
 }
 
 /// Systems Manager lists a target that passes as not online: the verdict rests on nothing else keeping it so.
-fn offline(assessed: &Assessed<'_>) -> Option<String> {
+fn offline(assessed: &Assessed<'_>) -> Option<Message> {
     let node = Node::of(&assessed.target).filter(|node| !node.is_online() && assessed.manageable() == Verdict::Pass)?;
-    let (address, status) = (assessed.target.resource.address(), node.ping_status()?);
-    Some(format!("Systems Manager lists `{address}` as `{status}`: what keeps it offline today is not in the inputs, or put right by them"))
+    let (address, status) = (Span::address(assessed.target.resource.address()), Span::value(node.ping_status()?));
+    Some(say!("Systems Manager lists {} as {}: what keeps it offline today is not in the inputs, or put right by them", address, status))
 }
 
 /// So many are named.
 const NAMED: usize = 3;
 
-fn some_of(addresses: &[String]) -> String {
-    let shown: Vec<_> = addresses.iter().take(NAMED).map(|address| format!("`{address}`")).collect();
-    match addresses.len().saturating_sub(NAMED) {
-        0 => shown.join(", "),
-        more => format!("{} and {more} more", shown.join(", ")),
-    }
+fn some_of(addresses: &[String]) -> Message {
+    let shown = addresses.iter().take(NAMED).map(|address| Span::address(address).into());
+    let more = addresses.len().saturating_sub(NAMED);
+    list(shown.chain((more > 0).then(|| say!("{} more", more))))
 }

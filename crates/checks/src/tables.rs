@@ -1,7 +1,8 @@
 //! The tables of AWS that verdicts rest on, each with what it is made of and the day that it is of.
 
 use ssm_check_aws::Table;
-use ssm_check_plan::Plan;
+use ssm_check_message::{Message, Span, list, say};
+use ssm_check_plan::{Plan, Str};
 
 /// All of them, in the order of names.
 pub fn tables() -> Vec<Table> {
@@ -14,14 +15,13 @@ pub fn tables() -> Vec<Table> {
 }
 
 /// Says once that tables are more than a year older than the newest plan; nothing where no plan says when it was made.
-pub(crate) fn note(plans: &[&Plan<'_>]) -> Option<String> {
-    let now = plans.iter().filter_map(|plan| plan.timestamp.as_ref().map(ssm_check_plan::Str::as_str)).max()?;
-    let old: Vec<_> =
-        tables().into_iter().filter(|table| table.is_old_on(now)).map(|table| format!("{} of {}", table.name, table.date)).collect();
-    let plans = now.get(..10)?;
-    (!old.is_empty()).then(|| {
-        format!("tables of AWS are more than a year older than the plan of {plans}, so what is newer is unknown: {}; a newer ssm-check may know more", old.join(", "))
-    })
+pub(crate) fn note(plans: &[&Plan<'_>]) -> Option<Message> {
+    let now = plans.iter().filter_map(|plan| plan.timestamp.as_ref().map(Str::as_str)).max()?;
+    let told = |table: Table| say!("{} of {}", Span::value(table.name), Span::value(table.date));
+    let old: Vec<_> = tables().into_iter().filter(|table| table.is_old_on(now)).map(told).collect();
+    let day = Span::value(now.get(..10)?);
+    let what = "tables of AWS are more than a year older than the plan, so that what is newer is unknown";
+    (!old.is_empty()).then(|| say!("{}, which is of {}: {}", what, day, list(old)))
 }
 
 #[cfg(test)]
