@@ -3,6 +3,7 @@
 use crate::agent_request::{decide, trusts};
 use crate::default_host_management::is_on;
 use crate::evidence::AttrRef;
+use crate::node::Node;
 use crate::open_world::{after_apply, reason};
 use crate::policies::{PolicySet, read};
 pub use crate::target::AGENT_ACTIONS;
@@ -363,6 +364,8 @@ impl<'g> Judge<'_, 'g> {
             Problem::NotAllowed(_) | Problem::Denied(_) => !registers,
             _ => Truth::False,
         };
+        let too_old = Node::of(self.target).is_some_and(Node::is_too_old_for_default_host_management);
+        let stepping_in = if too_old { Truth::False } else { stepping_in };
         match (self.default_host_management.and(stepping_in), self.default_host_management) {
             (Truth::True, _) => None,
             (Truth::Unknown, _) => Some(Problem::Unknown {

@@ -32,8 +32,9 @@ pub use ssm_check_assess::{
     AccessRow, AllowedForwarding, AssumedReach, AttrRef, Context, Ec2Messages, Effect, Evidence, Options, ReachSubject, StatementUse,
     Verdict, Witness,
 };
+pub use ssm_check_aws::Table;
 pub use ssm_check_repair::{Repair, Way};
-pub use tables::{Table, tables};
+pub use tables::tables;
 pub use why::Tree;
 
 pub use ssm_check_just_in_time::{TOKEN_DATE, TOKEN_DOCUMENTS, TOKEN_POLICY, TOKEN_SOURCE};
@@ -87,6 +88,7 @@ impl<'i, 'p> Inputs<'i, 'p> {
             let targets = planned.targets.iter().map(|assessed| TargetReport::of(assessed, options)).collect();
             let mut analysis =
                 Analysis { targets, kinds: options.targets.clone(), assumptions: assumptions::of(planned), ..Analysis::default() };
+            analysis.assumptions.extend(tables::note(&self.judged));
             let asked_for = CHECKS.iter().any(|check| check.id.starts_with("SSM4") && check.runs(options));
             match catch_unwind(AssertUnwindSafe(|| {
                 asked_for.then(|| {

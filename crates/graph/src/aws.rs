@@ -139,6 +139,7 @@ kinds! {
     organizations_delegated_administrator::OrganizationsDelegatedAdministrator,
     ssm_document::SsmDocument,
     ssm_service_setting::SsmServiceSetting,
+    ssm_managed_node::SsmManagedNode,
     ssm_parameter::SsmParameter,
     ami::Ami,
     rendered::Rendered,

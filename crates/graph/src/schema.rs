@@ -2,13 +2,16 @@
 //!
 //! `schema/update` makes it: <https://developer.hashicorp.com/terraform/cli/commands/providers/schema>.
 
+use ssm_check_aws::{Facts, Table};
 use ssm_check_plan::{Json, Mode};
 use std::sync::LazyLock;
 
 static SCHEMA: LazyLock<Json<'static>> = LazyLock::new(|| {
     // INVARIANT: a test reads it.
-    Json::parse(include_str!("../schema/provider-schema.json")).unwrap_or(Json::Null)
+    Json::parse(TEXT.text()).unwrap_or(Json::Null)
 });
+
+static TEXT: Facts<()> = Facts::new("provider-schema", include_str!("../schema/provider-schema.json"));
 
 /// A block, or the top level of a type.
 #[derive(Clone, Copy)]
@@ -55,10 +58,11 @@ pub(crate) fn is_regional(resource_type: &str) -> bool {
     listed || SchemaBlock::of(Mode::Managed, resource_type).is_none()
 }
 
-/// The versions of the provider that the schema is of: "5.100.0 and 6.25.0".
-pub fn schema_version() -> String {
+/// The table of the provider's schema, with the versions that it is of: "5.100.0 and 6.25.0".
+pub fn schema_table() -> Table {
     let of = |key: &str| SCHEMA.get(key).and_then(Json::as_str);
-    [of("version"), of("newer")].into_iter().flatten().collect::<Vec<_>>().join(" and ")
+    let version = [of("version"), of("newer")].into_iter().flatten().collect::<Vec<_>>().join(" and ");
+    Table { version, ..TEXT.table() }
 }
 
 #[cfg(test)]
@@ -86,7 +90,7 @@ mod tests {
         name == "region" || BESIDES.contains(&(kind, name)) || kind.spec().types.iter().any(|name| added("", name) || added("data.", name))
     }
 
-    /// Kinds of other providers, and of versions of hashicorp/aws that are newer than the schema.
+    /// Kinds of other providers, of versions of hashicorp/aws that are newer than the schema, and of what only AWS lists.
     fn is_outside(kind: Kind) -> bool {
         blocks(kind, &[]).is_empty()
     }

@@ -1,7 +1,7 @@
 //! Network ACLs: <https://docs.aws.amazon.com/vpc/latest/userguide/vpc-network-acls.html>.
 
 use super::groups::{ports, protocol};
-use super::{NetModel, Side, elsewhere, unlisted};
+use super::{NetModel, Side, elsewhere};
 use crate::evidence::AttrRef;
 use ssm_check_graph::aws::{NetworkAcl, NetworkAclRule, Vpc};
 use ssm_check_graph::{AwsDefault, Resource, Target};
@@ -74,7 +74,7 @@ impl<'g> NetModel<'g> {
     }
 
     fn default_entries(&mut self, vpc: Resource<'g>, id: AclId) -> Partial<AclEntry> {
-        if let Some(gap) = unlisted(vpc, "aws_default_network_acl", "the default network ACL") {
+        if let Some(gap) = self.unlisted(vpc, "aws_default_network_acl", "the default network ACL") {
             return Partial::at_least([], gap);
         }
         let everywhere = ["0.0.0.0/0", "::/0"].into_iter().filter_map(super::vpcs::any_range);

@@ -1,7 +1,7 @@
 //! Security groups and their rules: <https://docs.aws.amazon.com/vpc/latest/userguide/security-group-rules.html>.
 
 use super::links::{choice, members};
-use super::{NetModel, Side, elsewhere, unlisted};
+use super::{NetModel, Side, elsewhere};
 use crate::evidence::AttrRef;
 use crate::target::{Groups, Layout};
 use ssm_check_graph::aws::{
@@ -19,6 +19,7 @@ use ssm_check_plan::{Attr, Value};
 
 impl<'g> NetModel<'g> {
     pub(super) fn add_groups(&mut self) {
+        self.foreign_group = Some(self.network.add_group(empty("a security group outside of the inputs")));
         for group in self.graph.all::<SecurityGroup>() {
             let id = self.network.add_group(empty(group.0.address()));
             self.groups.insert(Target::Resource(group.0.id()), id);
@@ -114,7 +115,7 @@ impl<'g> NetModel<'g> {
         for (side, name) in [(Side::Ingress, "default ingress rule"), (Side::Egress, "default egress rule")] {
             self.note(id, side, AttrRef::new(vpc.address(), name));
         }
-        if let Some(gap) = unlisted(vpc, "aws_default_security_group", "the default security group") {
+        if let Some(gap) = self.unlisted(vpc, "aws_default_security_group", "the default security group") {
             group.ingress = Partial::at_least([], gap.clone());
             group.egress = Partial::at_least([], gap);
         }
@@ -172,8 +173,8 @@ impl<'g> NetModel<'g> {
         let what = say!("a group that {} names", Span::address(address));
         for slot in &link.slots {
             match slot {
-                // Another account may prefix its id; a group outside of the inputs is none of ours.
-                Slot::Outside(_) => {}
+                // A group outside of the inputs is none of ours, and may be one that something has whose groups are not all known.
+                Slot::Outside(_) => peers.items.extend(self.foreign_group.map(|group| Peer::Group(Choice::One(group)))),
                 slot => {
                     let found = super::links::slot_choice(self.graph, slot, &what, |target| self.groups.get(&target).copied());
                     match (slot, found) {

@@ -49,7 +49,7 @@ impl<'g> NetModel<'g> {
         for (target, id) in tables {
             let mut routes = match target {
                 Target::Resource(resource) => self.inline_routes(self.graph.resource(resource), id),
-                Target::Default(_, vpc) => Self::default_routes(self.graph.resource(vpc)),
+                Target::Default(_, vpc) => self.default_routes(self.graph.resource(vpc)),
             };
             for (route, referrer) in self.graph.referrers::<Route>(target, &["route_table_id"]) {
                 if referrer.certain {
@@ -77,8 +77,11 @@ impl<'g> NetModel<'g> {
         }
     }
 
-    /// The main route table as AWS makes it holds local routes only.
-    fn default_routes(vpc: Resource<'g>) -> Partial<NetRoute> {
+    /// The main route table as AWS makes it holds local routes only, and in a default VPC the one to the internet.
+    fn default_routes(&self, vpc: Resource<'g>) -> Partial<NetRoute> {
+        if self.is_as_made_of(vpc, "aws_default_route_table") {
+            return Partial::exactly(super::default_vpc::way_out(format!("internet gateway of {}", vpc.address())));
+        }
         unlisted(vpc, "aws_default_route_table", "the main route table").map_or_else(Partial::default, |gap| Partial::at_least([], gap))
     }
 
