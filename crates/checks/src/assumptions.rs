@@ -23,6 +23,8 @@ pub(crate) fn of(context: &Context<'_>) -> Vec<String> {
             assumptions.push(format!("{what} {} is {so}", some_of(of)));
         }
     }
+    let taken = |(input, account)| format!("assumes that `{input}` is of account {account}, the only one that the other inputs show");
+    assumptions.extend(context.graph.assumed_accounts().map(taken));
     assumptions
 }
 
