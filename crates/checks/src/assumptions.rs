@@ -24,8 +24,9 @@ pub(crate) fn of(context: &Context<'_>) -> Vec<Message> {
             assumptions.push(say!("{} {} is {}", what, some_of(of), so));
         }
     }
-    let taken = |(input, account)| format!("assumes that `{input}` is of account {account}, the only one that the other inputs show");
-    assumptions.extend(context.graph.assumed_accounts().map(taken));
+    assumptions.extend(context.graph.assumed_accounts().map(|(input, account)| {
+        say!("assumes that {} is of account {}, the only one that the other inputs show", Span::value(input), Span::value(account.as_str()))
+    }));
     assumptions
 }
 

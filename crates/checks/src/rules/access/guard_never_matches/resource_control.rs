@@ -10,6 +10,7 @@ use ssm_check_assess::access::statement_name;
 use ssm_check_assess::policies::read;
 use ssm_check_graph::aws::OrganizationsPolicy;
 use ssm_check_iam::Effect;
+use ssm_check_message::{Message, Span, say};
 use ssm_check_plan::Attr;
 
 const WHY: &str = "resource control policies do not apply to Systems Manager";
@@ -29,8 +30,11 @@ pub(super) fn report(context: &Context<'_>, findings: &mut Vec<Finding>) {
             .map(|(index, statement)| statement_name(statement.sid.as_deref(), index))
             .collect();
         let Some(first) = dead.first() else { continue };
-        let finding = Finding::fail(&CHECK, address, format!("{first} of `{address}` never matches: {WHY}"));
-        let evidence = dead.iter().map(|name| Evidence::Fact { at: at.clone(), shows: format!("{name} never matches: {WHY}") });
-        findings.push(finding.because(evidence).help(format!("write it in a service control policy instead of `{address}`")));
+        let finding =
+            Finding::fail(&CHECK, address, say!("{} of {} never matches: {}", Message::from(first.clone()), Span::address(address), WHY));
+        let evidence = dead
+            .iter()
+            .map(|name| Evidence::Fact { at: at.clone(), shows: say!("{} never matches: {}", Message::from(name.clone()), WHY) });
+        findings.push(finding.because(evidence).help(say!("write it in a service control policy instead of {}", Span::address(address))));
     }
 }
