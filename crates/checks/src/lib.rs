@@ -146,7 +146,7 @@ impl<'i, 'p> Inputs<'i, 'p> {
     ///
     /// Errors: a resource whose values cannot be decoded.
     pub fn diagram(&self, around: Option<(&str, usize)>) -> Result<Option<Diagram>, GraphError> {
-        let mut graph = Graph::build(&self.plans(), self.judged.len(), &self.sources, Picture::Planned)?;
+        let mut graph = Graph::build(&self.plans(), self.judged.len(), &self.sources, Picture::Planned, false)?;
         let repeated = graph.repeated_addresses();
         graph.tell_apart(&repeated);
         Ok(match around {
@@ -234,8 +234,8 @@ impl<'i, 'p> Inputs<'i, 'p> {
     /// Builds the planned picture and the one before, and asks something of them.
     fn with_pictures<T>(&self, options: &Options, ask: impl FnOnce(&Context<'_>, &Context<'_>) -> T) -> Result<T, GraphError> {
         let plans = self.plans();
-        let mut planned_graph = Graph::build(&plans, self.judged.len(), &self.sources, Picture::Planned)?;
-        let mut prior_graph = Graph::build(&plans, self.judged.len(), &[], Picture::Prior)?;
+        let mut planned_graph = Graph::build(&plans, self.judged.len(), &self.sources, Picture::Planned, options.strict)?;
+        let mut prior_graph = Graph::build(&plans, self.judged.len(), &[], Picture::Prior, options.strict)?;
         // Both pictures call a resource the same.
         let repeated = &planned_graph.repeated_addresses() | &prior_graph.repeated_addresses();
         planned_graph.tell_apart(&repeated);

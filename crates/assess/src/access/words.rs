@@ -60,7 +60,8 @@ fn of_policy<'s>(asking: &Asking<'_, '_>, policy: &'s Policy, layer: Layer, acti
         .collect()
 }
 
-fn statement_name(sid: Option<&str>, index: usize) -> String {
+/// What a statement is called: by its `Sid`, else by its number.
+pub fn statement_name(sid: Option<&str>, index: usize) -> String {
     match sid.filter(|sid| !sid.is_empty()) {
         Some(sid) => format!("statement `{sid}`"),
         None => format!("statement {}", index + 1),

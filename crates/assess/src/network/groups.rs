@@ -3,6 +3,7 @@
 use super::links::{choice, members};
 use super::{NetModel, Side, elsewhere};
 use crate::evidence::AttrRef;
+use crate::open_world::altered;
 use crate::target::{Groups, Layout};
 use ssm_check_graph::aws::{
     EksCluster, ManagedPrefixList, ManagedPrefixListEntry, SecurityGroup, SecurityGroupEgressRule, SecurityGroupIngressRule,
@@ -53,6 +54,10 @@ impl<'g> NetModel<'g> {
                 Target::Default(_, vpc) => self.default_rules(self.graph.resource(vpc), id),
             };
             self.rule_resources(target, id, &mut group);
+            if let Some(gap) = altered(self.graph, target, &["security_group_id"]) {
+                group.ingress = Partial::at_least([], gap.clone());
+                group.egress = Partial::at_least([], gap);
+            }
             if let Some(slot) = self.network.group_mut(id) {
                 *slot = group;
             }
