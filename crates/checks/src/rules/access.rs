@@ -127,17 +127,17 @@ pub(super) fn tunnels(context: &Context<'_>, findings: &mut Vec<Finding>, check:
             let and_others = match others.len() {
                 0 => String::new(),
                 1 => " and 1 other".to_owned(),
-                more => format!(" and {more} others"),
+                more => say!(" and {} others", more),
             };
             let mut evidence = Shown(asking).open(decision);
             if !others.is_empty() {
                 let at = AttrRef::resource(asking.caller.address());
-                evidence.push(Evidence::Fact { at, shows: format!("the same may be started on {}", quoted(&others)).into() });
+                evidence.push(Evidence::Fact { at, shows: say!("the same may be started on {}", quoted(&others)) });
             }
             let report = Report::fail(
-                format!("{caller} may start {} on {}{and_others}", quoted(&open), place(target)),
+                say!("{} may start {} on {}{}", caller, quoted(&open), place(target), and_others),
                 evidence,
-                format!("add to a policy of `{}`: {}", asking.caller.address(), deny(access)),
+                say!("add to a policy of {}: {}", Span::address(asking.caller.address()), deny(access)),
             );
             // What may be open counts too.
             let possible = found.iter().filter(|(_, found)| found.truth != Truth::False);
@@ -149,13 +149,13 @@ pub(super) fn tunnels(context: &Context<'_>, findings: &mut Vec<Finding>, check:
         if unclear.is_empty() || !(asking.is_spoken_of() || (alone && !asking.caller.for_services)) {
             return None;
         }
-        Some(Report::unknown(asking, format!("whether {caller} may start {} cannot be told from this plan", quoted(&unclear))))
+        Some(Report::unknown(asking, say!("whether {} may start {} cannot be told from this plan", caller, quoted(&unclear))))
     });
 }
 
 /// "`aws_instance.web`" or "any other instance".
 pub(super) fn place(target: &TargetResource) -> String {
-    if target.is_of_inputs() { format!("`{}`", target.name) } else { target.resource.shown.clone() }
+    if target.is_of_inputs() { say!("{}", Span::value(target.name)) } else { target.resource.shown.clone() }
 }
 
 /// The statement that closes every tunnel, in HCL.
@@ -166,10 +166,8 @@ fn deny(access: &Access<'_>) -> String {
         .filter(|document| document.own.is_some() && document.is_tunnel == Some(true))
         .map(|document| document.name.clone())
         .collect();
-    let note = if own.is_empty() { String::new() } else { format!("; {} stay as they are", quoted(&own)) };
-    format!(
-        "`{{ Effect = \"Deny\", Action = \"ssm:StartSession\", Resource = [\"arn:aws:ssm:*:*:document/AWS-StartPortForwardingSession*\", \"arn:aws:ssm:*:*:document/AWS-StartSSHSession\"] }}`{note}"
-    )
+    let note = if own.is_empty() { String::new() } else { say!("; {} stay as they are", quoted(&own)) };
+    say!("`{ Effect = \"Deny\", Action = \"ssm:StartSession\", Resource = [\"arn:aws:ssm:*:*:document/AWS-StartPortForwardingSession*\", \"arn:aws:ssm:*:*:document/AWS-StartSSHSession\"] }`{}", note)
 }
 
 /// "role `aws_iam_role.ops`".
@@ -182,7 +180,7 @@ pub(super) fn name_of(caller: &Caller<'_>) -> String {
         CallerKind::Policy => "whoever gets policy",
         CallerKind::Organization => "whoever is under policy",
     };
-    format!("{kind} `{}`", caller.address())
+    say!("{} {}", kind, Span::address(caller.address()))
 }
 
 /// `a`, `b` and `c`

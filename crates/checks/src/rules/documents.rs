@@ -38,7 +38,7 @@ pub(super) fn each_session<'g>(
             Reading::Unknown(why)
                 if check.id == "SSM501" || (check.id == "SSM505" && document::name_of(document) == Some(DEFAULT_DOCUMENT)) =>
             {
-                Some(unclear(document, format!("what document `{name}` says cannot be told"), why))
+                Some(unclear(document, say!("what document {} says cannot be told", Span::address(name)), why))
             }
             // What is invalid is SSM504's.
             Reading::Invalid(_) | Reading::Unknown(_) => None,

@@ -29,7 +29,7 @@ pub(super) fn failing(
 
 /// From the target to its image: the attribute, and the look-up behind it.
 pub(super) fn way_to_image(image: &Image) -> Vec<Evidence> {
-    let fact = |at: &AttrRef| Evidence::Fact { at: at.clone(), shows: format!("is `{}`, {}", image.shown, family(image)).into() };
+    let fact = |at: &AttrRef| Evidence::Fact { at: at.clone(), shows: say!("is {}, {}", Span::value(image.shown), family(image)) };
     match &image.from {
         Some(from) => vec![Evidence::Link { at: image.at.clone(), to: from.address.clone(), how: Message::default() }, fact(from)],
         None => vec![fact(&image.at)],
@@ -37,14 +37,14 @@ pub(super) fn way_to_image(image: &Image) -> Vec<Evidence> {
 }
 
 fn family(image: &Image) -> String {
-    if image.family.is_empty() { "of a family that is not told".to_owned() } else { format!("which is {}", image.family) }
+    if image.family.is_empty() { "of a family that is not told".to_owned() } else { say!("which is {}", image.family) }
 }
 
 /// User data was looked at.
 pub(super) fn no_installation(case: &HostCase) -> Evidence {
     Evidence::Absence {
         at: Some(case.user_data.clone()),
-        looked_for: "command that installs `amazon-ssm-agent`".to_owned().into(),
+        looked_for: "command that installs `amazon-ssm-agent`".into(),
         considered: Vec::new(),
     }
 }

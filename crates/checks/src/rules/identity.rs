@@ -70,12 +70,7 @@ fn role_for_profile(context: &Context<'_>, case: &Case<'_>) -> Option<Message> {
     let role = context.graph.all::<Role<'_>>().find(|role| role.0.text("name").value() == Some(key))?;
     let of_role = |profile: &InstanceProfile<'_>| profile.role().only() == Some(Target::Resource(role.0.id()));
     let profile = context.graph.all::<InstanceProfile<'_>>().find(of_role)?;
-    Some(format!(
-        "`{key}` is the name of the role `{}`, whose profile is `{}`: name the profile in `{}`, or pass the plan or state that holds a profile of that name with `--context`",
-        role.0.address(),
-        profile.0.address(),
-        case.at
-    ).into())
+    Some(say!("{} is the name of the role {}, whose profile is {}: name the profile in {}, or pass the plan or state that holds a profile of that name with `--context`", Span::value(key), Span::address(role.0.address()), Span::address(profile.0.address()), Span::value(case.at)))
 }
 
 /// The verdict and the cases that this check reports for a target; `None` where another check does, or all is well.
@@ -124,7 +119,7 @@ fn possibly(case: &Case<'_>) -> Message {
         Verdict::Fail => "with which it does not",
         Verdict::Unknown => "of which it is not known",
     };
-    format!("as one of several possibilities, {outcome}").into()
+    say!("as one of several possibilities, {}", outcome)
 }
 
 fn gaps(case: &Case<'_>) -> Vec<Evidence> {
@@ -137,9 +132,9 @@ fn gaps(case: &Case<'_>) -> Vec<Evidence> {
 fn undecided(address: &str, check: &Check, identity: &Identity<'_>) -> Message {
     let several = identity.cases.len() > 1;
     match check.id {
-        "SSM101" if !several => format!("whether `{address}` has an instance profile cannot be told from this plan").into(),
-        _ if several => format!("which instance profile `{address}` gets cannot be told from this plan, and they do not all work").into(),
-        _ => format!("whether the role of `{address}` lets the agent work cannot be told from this plan").into(),
+        "SSM101" if !several => say!("whether {} has an instance profile cannot be told from this plan", Span::address(address)),
+        _ if several => say!("which instance profile {} gets cannot be told from this plan, and they do not all work", Span::address(address)),
+        _ => say!("whether the role of {} lets the agent work cannot be told from this plan", Span::address(address)),
     }
 }
 
@@ -159,9 +154,9 @@ pub(super) fn check_of(problem: &Problem) -> &'static str {
 
 /// `a`, `b` and `c`
 pub(super) fn listed<T: AsRef<str>>(items: &[T]) -> String {
-    let quoted: Vec<_> = items.iter().map(|item| format!("`{}`", item.as_ref())).collect();
+    let quoted: Vec<_> = items.iter().map(|item| say!("{}", Span::value(item.as_ref()))).collect();
     match quoted.split_last() {
-        Some((last, rest)) if !rest.is_empty() => format!("{} and {last}", rest.join(", ")),
+        Some((last, rest)) if !rest.is_empty() => say!("{} and {}", rest.join(", "), last),
         Some((last, _)) => last.clone(),
         None => String::new(),
     }

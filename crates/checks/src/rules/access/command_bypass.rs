@@ -51,7 +51,7 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
             if let (Truth::True, Some((_, decision))) = (found.truth, &found.shown) {
                 let mut evidence = Shown(asking).open(decision);
                 evidence.extend(document.own.zip(free).map(|(own, free)| pasted(own, &free)));
-                ways.push((format!("start `{}`", document.name), evidence));
+                ways.push((say!("start {}", Span::value(document.name)), evidence));
             }
         }
         for action in ["ssm:SendCommand", "ssm:CreateAssociation", "ssm:StartAutomationExecution"] {
@@ -61,7 +61,7 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
             if truth == Truth::True {
                 let resource = AuthorizedResource::new(arn.clone(), "");
                 let evidence = Shown(&asked).grant(asked.on(&resource, asked.regions().first()?.as_deref()).outcome(), action, &arn);
-                ways.push((format!("call `{action}`"), evidence.into_iter().collect()));
+                ways.push((say!("call {}", Span::value(action)), evidence.into_iter().collect()));
                 continue;
             }
             for (document, free) in free_commands.iter().filter(|_| action != "ssm:StartAutomationExecution" && asked.may_grant()) {
@@ -69,7 +69,7 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
                 unclear |= truth == Truth::Unknown && asked.is_spoken_of();
                 if truth == Truth::True {
                     let evidence = evidence.into_iter().chain(document.own.map(|own| pasted(own, free))).collect();
-                    ways.push((format!("call `{action}` with `{}`", document.name), evidence));
+                    ways.push((say!("call {} with {}", Span::value(action), Span::value(document.name)), evidence));
                 }
             }
         }
@@ -78,20 +78,17 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
             let more = match ways.len() {
                 1 => String::new(),
                 2 => " and 1 other way".to_owned(),
-                ways => format!(" and {} other ways", ways - 1),
+                ways => say!(" and {} other ways", ways - 1),
             };
-            let message = format!("{caller} may {first}{more} to run commands past the guard of sessions");
+            let message = say!("{} may {}{} to run commands past the guard of sessions", caller, first, more);
             let evidence = ways.into_iter().flat_map(|(_, evidence)| evidence).collect();
             return Some(Report::fail(
                 message,
                 evidence,
-                format!(
-                    "limit this in the policies of `{}` to reviewed documents of your own, with `allowedValues` or `allowedPattern` for each parameter",
-                    asking.caller.address()
-                ),
+                say!("limit this in the policies of {} to reviewed documents of your own, with `allowedValues` or `allowedPattern` for each parameter", Span::address(asking.caller.address())),
             ));
         }
-        unclear.then(|| Report::unknown(asking, format!("whether {caller} may run commands cannot be told from this plan")))
+        unclear.then(|| Report::unknown(asking, say!("whether {} may run commands cannot be told from this plan", caller)))
     });
 }
 
@@ -110,7 +107,7 @@ fn free_command_of(document: SsmDocument<'_>) -> Option<FreeCommand> {
 }
 
 fn pasted(document: SsmDocument<'_>, free: &FreeCommand) -> Evidence {
-    Evidence::Fact { at: content_of(document), shows: format!("pastes parameter `{}` into `{}`", free.parameter, free.line).into() }
+    Evidence::Fact { at: content_of(document), shows: say!("pastes parameter {} into {}", Span::value(free.parameter), Span::value(free.line)) }
 }
 
 /// Whether a document may be sent to some node, and the proof.

@@ -44,9 +44,9 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
                     unclear |= decision.truth == Truth::Unknown;
                     if decision.truth == Truth::True {
                         return Some(Report::fail(
-                            format!("{} may start sessions on container tasks, `{pattern}`", name_of(asking.caller)),
+                            say!("{} may start sessions on container tasks, {}", name_of(asking.caller), Span::value(pattern)),
                             Shown(asking).grant(decision.target.outcome(), START, &decision.target_arn).into_iter().collect(),
-                            format!("take `{pattern}` out of `{}`, and use `ecs:ExecuteCommand`", known.at),
+                            say!("take {} out of {}, and use `ecs:ExecuteCommand`", Span::value(pattern), Span::value(known.at)),
                         ));
                     }
                 }
@@ -55,7 +55,7 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
         unclear.then(|| {
             Report::unknown(
                 asking,
-                format!("whether {} may start sessions on container tasks cannot be told from this plan", name_of(asking.caller)),
+                say!("whether {} may start sessions on container tasks cannot be told from this plan", name_of(asking.caller)),
             )
         })
     });

@@ -54,19 +54,16 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
         match truth {
             Truth::True => None,
             Truth::False => Some(Report::fail(
-                format!("{caller} may start sessions, but not open their data channel"),
+                say!("{} may start sessions, but not open their data channel", caller),
                 vec![Evidence::Absence {
                     at: Some(AttrRef::resource(asking.caller.address())),
-                    looked_for: "statement that allows `ssmmessages:OpenDataChannel`".to_owned().into(),
+                    looked_for: "statement that allows `ssmmessages:OpenDataChannel`".into(),
                     considered: asking.caller.policies.held.iter().map(|held| held.name.clone()).collect(),
                 }],
-                format!(
-                    "allow `ssmmessages:OpenDataChannel` on `arn:aws:ssm:*:*:session/$${{aws:userid}}-*` in a policy of `{}`",
-                    asking.caller.address()
-                ),
+                say!("allow `ssmmessages:OpenDataChannel` on `arn:aws:ssm:*:*:session/$${aws:userid}-*` in a policy of {}", Span::address(asking.caller.address())),
             )),
             Truth::Unknown => {
-                Some(Report::unknown(&asked, format!("whether {caller} may open data channels cannot be told from this plan")))
+                Some(Report::unknown(&asked, say!("whether {} may open data channels cannot be told from this plan", caller)))
             }
         }
     });

@@ -44,7 +44,7 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
             let unclear = !asking.caller.policies.all_gaps().is_empty();
             return unclear.then(|| {
                 let message =
-                    format!("whether every statement of {caller} has `ssm:SessionDocumentAccessCheck` cannot be told from this plan");
+                    say!("whether every statement of {} has `ssm:SessionDocumentAccessCheck` cannot be told from this plan", caller);
                 Report::unknown(asking, message)
             });
         }
@@ -54,15 +54,12 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
         });
         found.map(|(with, without)| {
             Report::fail(
-                format!(
-                    "{} lets {caller} start sessions without `ssm:SessionDocumentAccessCheck`, which {} asks for",
-                    without.name, with.name
-                ),
+                say!("{} lets {} start sessions without `ssm:SessionDocumentAccessCheck`, which {} asks for", without.name, caller, with.name),
                 vec![
-                    Evidence::Fact { at: with.at.clone(), shows: format!("{} has the condition", with.name).into() },
-                    Evidence::Fact { at: without.at.clone(), shows: format!("{} has not", without.name).into() },
+                    Evidence::Fact { at: with.at.clone(), shows: say!("{} has the condition", with.name) },
+                    Evidence::Fact { at: without.at.clone(), shows: say!("{} has not", without.name) },
                 ],
-                format!("set the condition on {} in `{}` too", without.name, without.at),
+                say!("set the condition on {} in {} too", without.name, Span::value(without.at)),
             )
         })
     });

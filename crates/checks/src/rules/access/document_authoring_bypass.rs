@@ -60,14 +60,11 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
                 match started.and(answer.truth()) {
                     Truth::True => {
                         let action = asked.action();
-                        let what = if name == "Any-Document" { "any document".to_owned() } else { format!("document `{name}`") };
+                        let what = if name == "Any-Document" { "any document".to_owned() } else { say!("document {}", Span::address(name)) };
                         return Some(Report::fail(
-                            format!("{} may write {what} and start it, and so open any tunnel", name_of(asking.caller)),
+                            say!("{} may write {} and start it, and so open any tunnel", name_of(asking.caller), what),
                             Shown(asked).grant(answer.outcome(), action, &resource.arn).into_iter().collect(),
-                            format!(
-                                "limit `{action}` in the policies of `{}` by a condition on `ssm:DocumentType`",
-                                asking.caller.address()
-                            ),
+                            say!("limit {} in the policies of {} by a condition on `ssm:DocumentType`", Span::value(action), Span::address(asking.caller.address())),
                         ));
                     }
                     Truth::Unknown if asked.is_spoken_of() || asking.is_spoken_of() => unclear = Some(()),
@@ -76,7 +73,7 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
             }
         }
         unclear.map(|()| {
-            Report::unknown(asking, format!("whether {} may write what it may start cannot be told from this plan", name_of(asking.caller)))
+            Report::unknown(asking, say!("whether {} may write what it may start cannot be told from this plan", name_of(asking.caller)))
         })
     });
 }

@@ -66,29 +66,26 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
             let absent = absent_key(&statement, &target.resource.arn);
             let why = match absent {
                 Some(condition) => {
-                    format!("for no request to start one has the key `{}`, and `{}` holds without it", condition.key, condition.operator)
+                    say!("for no request to start one has the key {}, and {} holds without it", Span::value(condition.key), Span::value(condition.operator))
                 }
                 None => "for it matches the instances".to_owned(),
             };
             let help = match absent {
                 Some(condition) => match reference::nearest_key(START, &condition.key) {
-                    Some(near) => format!("write `{}` for `{}` in `{}`", with_tag(near, &condition.key), condition.key, statement.at),
-                    None => format!("take the condition on `{}` out of `{}`", condition.key, statement.at),
+                    Some(near) => say!("write {} for {} in {}", Span::value(with_tag(near, &condition.key)), Span::value(condition.key), Span::value(statement.at)),
+                    None => say!("take the condition on {} out of {}", Span::value(condition.key), Span::value(statement.at)),
                 },
                 None if negated => {
-                    format!(
-                        "add `arn:aws:ec2:*:*:instance/*` and `arn:aws:ssm:*:*:managed-instance/*` to `NotResource` in `{}`",
-                        statement.at
-                    )
+                    say!("add `arn:aws:ec2:*:*:instance/*` and `arn:aws:ssm:*:*:managed-instance/*` to `NotResource` in {}", Span::value(statement.at))
                 }
-                None => format!("take the instances out of the deny in `{}`; the documents alone are enough", statement.at),
+                None => say!("take the instances out of the deny in {}; the documents alone are enough", Span::value(statement.at)),
             };
             let evidence = Shown(asking).refusal(answer.outcome(), START, &target.shown_arn).into_iter().collect();
-            return Some(Report::fail(format!("{} denies {caller} every session on instances, {why}", statement.name), evidence, help));
+            return Some(Report::fail(say!("{} denies {} every session on instances, {}", statement.name, caller, why), evidence, help));
         }
         let unclear = answers.iter().all(|answer| !matches!(**answer, Satisfiable::Yes { .. }))
             && answers.iter().any(|answer| matches!(**answer, Satisfiable::Unknown { .. }));
-        unclear.then(|| Report::unknown(asking, format!("whether {caller} is denied every session cannot be told from this plan")))
+        unclear.then(|| Report::unknown(asking, say!("whether {} is denied every session cannot be told from this plan", caller)))
     });
 }
 

@@ -55,11 +55,11 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
         }
         let caller = name_of(asking.caller);
         let Some(first) = faults.first() else { return unclear(asking, &statements, &caller) };
-        let message = format!("{} of {caller} never matches: {}", first.name, first.why);
-        let help = format!("in `{}`, {}", first.at, first.help);
+        let message = say!("{} of {} never matches: {}", first.name, caller, first.why);
+        let help = say!("in {}, {}", Span::value(first.at), first.help);
         let evidence = faults
             .iter()
-            .map(|fault| Evidence::Fact { at: fault.at.clone(), shows: format!("{} never matches: {}", fault.name, fault.why).into() })
+            .map(|fault| Evidence::Fact { at: fault.at.clone(), shows: say!("{} never matches: {}", fault.name, fault.why) })
             .collect();
         Some(Report::fail(message, evidence, help))
     });
@@ -107,7 +107,7 @@ fn unclear(asking: &Asking<'_, '_>, statements: &[KnownStatement<'_>], caller: &
             && resources.is_some_and(|resources| !resources.complete || resources.list.iter().any(|text| !text.is_known()))
     };
     let known = statements.iter().find(vague)?;
-    let mut report = Report::unknown(asking, format!("whether {} of {caller} can match cannot be told from this plan", known.name));
+    let mut report = Report::unknown(asking, say!("whether {} of {} can match cannot be told from this plan", known.name, caller));
     report.evidence = vec![Evidence::Gap { at: known.at.clone(), gap: Gap::after_apply("a resource of the statement") }];
     Some(report)
 }

@@ -58,9 +58,9 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
         }
         let address = caller.address();
         let report = Report::fail(
-            format!("{} of role `{address}` guards nothing: instances run with the role, and the caller's policies decide", deny.name),
-            vec![Evidence::Fact { at: deny.at.clone(), shows: format!("{} denies `{START}`", deny.name).into() }],
-            format!("move {} to the roles, groups or permission sets that call `{START}`", deny.name),
+            say!("{} of role {} guards nothing: instances run with the role, and the caller's policies decide", deny.name, Span::address(address)),
+            vec![Evidence::Fact { at: deny.at.clone(), shows: say!("{} denies {}", deny.name, Span::value(START)) }],
+            say!("move {} to the roles, groups or permission sets that call {}", deny.name, Span::value(START)),
         );
         findings.push(finding(&CHECK, address, None, &report));
     }

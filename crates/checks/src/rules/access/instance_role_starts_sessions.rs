@@ -44,13 +44,13 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
             answers.iter().find_map(|(document, found)| Some((document, found.shown.as_ref().filter(|_| found.truth == Truth::True)?)));
         let report = match open {
             Some((document, (target, decision))) => Report::fail(
-                format!("role `{address}`, with which instances run, may start `{}` on {}", document.name, place(target)),
+                say!("role {}, with which instances run, may start {} on {}", Span::address(address), Span::value(document.name), place(target)),
                 Shown(&asking).open(decision),
-                format!("take `{START}` from `{address}`; the agent needs `AmazonSSMManagedInstanceCore` only"),
+                say!("take {} from {}; the agent needs `AmazonSSMManagedInstanceCore` only", Span::value(START), Span::address(address)),
             ),
             None if asking.is_spoken_of() && answers.iter().any(|(_, found)| found.truth == Truth::Unknown) => Report::unknown(
                 &asking,
-                format!("whether role `{address}`, with which instances run, may start sessions cannot be told from this plan"),
+                say!("whether role {}, with which instances run, may start sessions cannot be told from this plan", Span::address(address)),
             ),
             None => continue,
         };

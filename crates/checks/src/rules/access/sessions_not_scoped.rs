@@ -48,17 +48,14 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
         let caller = name_of(asking.caller);
         if let Some(decision) = decisions.iter().find(|decision| decision.truth == Truth::True) {
             return Some(Report::fail(
-                format!("{caller} may start sessions on every instance of the account"),
+                say!("{} may start sessions on every instance of the account", caller),
                 Shown(asking).grant(decision.target.outcome(), START, &decision.target_arn).into_iter().collect(),
-                format!(
-                    "narrow the instances in the policies of `{}` by ARN, or by a condition on `aws:ResourceTag/…`",
-                    asking.caller.address()
-                ),
+                say!("narrow the instances in the policies of {} by ARN, or by a condition on `aws:ResourceTag/…`", Span::address(asking.caller.address())),
             ));
         }
         let unclear = decisions.iter().any(|decision| decision.truth == Truth::Unknown);
         unclear.then(|| {
-            Report::unknown(asking, format!("whether {caller} may start sessions on every instance cannot be told from this plan"))
+            Report::unknown(asking, say!("whether {} may start sessions on every instance cannot be told from this plan", caller))
         })
     });
 }

@@ -67,17 +67,14 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
             let by_aws = answer.outcome().matching().any(|found| found.policy.contains(":aws:policy/"));
             if answer.truth() == Truth::True && !by_aws {
                 return Some(Report::fail(
-                    format!("{} may call `{action}` on sessions of others", name_of(asking.caller)),
+                    say!("{} may call {} on sessions of others", name_of(asking.caller), Span::value(action)),
                     Shown(&asked).grant(answer.outcome(), action, &arn).into_iter().collect(),
-                    format!(
-                        "set a condition on `ssm:resourceTag/aws:ssmmessages:session-id` in the policies of `{}`: `StringLike` with `$${{aws:userid}}`",
-                        asking.caller.address()
-                    ),
+                    say!("set a condition on `ssm:resourceTag/aws:ssmmessages:session-id` in the policies of {}: `StringLike` with `$${aws:userid}`", Span::address(asking.caller.address())),
                 ));
             }
         }
         unclear.then(|| {
-            Report::unknown(asking, format!("whether {} may end sessions of others cannot be told from this plan", name_of(asking.caller)))
+            Report::unknown(asking, say!("whether {} may end sessions of others cannot be told from this plan", name_of(asking.caller)))
         })
     });
 }
@@ -96,15 +93,11 @@ fn unset(asked: &Asking<'_, '_>, action: &str) -> Option<Report> {
             })
     })?;
     Some(Report::fail(
-        format!(
-            "{} of {} scopes sessions by `${{aws:username}}`, which has no value there, so it never matches",
-            statement.name,
-            name_of(asked.caller)
-        ),
+        say!("{} of {} scopes sessions by `${aws:username}`, which has no value there, so it never matches", statement.name, name_of(asked.caller)),
         vec![Evidence::Fact {
             at: statement.at.clone(),
-            shows: format!("{} allows `{action}` on `session/${{aws:username}}…`", statement.name).into(),
+            shows: say!("{} allows {} on `session/${aws:username}…`", statement.name, Span::value(action)),
         }],
-        format!("use `$${{aws:userid}}` or a condition on `ssm:resourceTag/aws:ssmmessages:session-id` in `{}`", statement.at),
+        say!("use `$${aws:userid}` or a condition on `ssm:resourceTag/aws:ssmmessages:session-id` in {}", Span::value(statement.at)),
     ))
 }

@@ -61,7 +61,7 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
         match Truth::any(documents.iter().map(|answer| answer.truth())) {
             Truth::True => None,
             Truth::Unknown => {
-                Some(Report::unknown(asking, format!("whether {caller} may start any document cannot be told from this plan")))
+                Some(Report::unknown(asking, say!("whether {} may start any document cannot be told from this plan", caller)))
             }
             // Of what a deny refuses, another allowance would change nothing.
             Truth::False if asked(&asking.without_denies()).iter().any(|answer| answer.truth() != Truth::False) => None,
@@ -72,9 +72,9 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
                 };
                 let document = asking.arn("ssm", None, "document/SSM-SessionManagerRunShell").to_string();
                 Some(Report::fail(
-                    format!("{caller} may start sessions on instances and may start no document, so every session is refused"),
+                    say!("{} may start sessions on instances and may start no document, so every session is refused", caller),
                     Shown(asking).grant(answer.outcome(), START, &target.shown_arn).into_iter().collect(),
-                    format!("allow `{}` {place} `{}`", document.replace("${known after apply}", "*"), asking.caller.address()),
+                    say!("allow {} {} {}", Span::value(document.replace("${known after apply}", "*")), place, Span::address(asking.caller.address())),
                 ))
             }
         }

@@ -69,13 +69,13 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
             let operator = condition.operator.to_string();
             let fact = Evidence::Fact {
                 at: known.at.clone(),
-                shows: format!("{} has `{operator}` on `{}` for instances and documents", known.name, condition.key).into(),
+                shows: say!("{} has {} on {} for instances and documents", known.name, Span::value(operator), Span::value(condition.key)),
             };
             let help =
-                format!("split {} in `{}`: the instances under the condition, the documents in a statement without", known.name, known.at);
+                say!("split {} in {}: the instances under the condition, the documents in a statement without", known.name, Span::value(known.at));
             if condition.operator.if_exists {
                 return Some(Report::fail(
-                    format!("{} of {caller} lets every instance without the tag through, by `{operator}`", known.name),
+                    say!("{} of {} lets every instance without the tag through, by {}", known.name, caller, Span::value(operator)),
                     vec![fact],
                     help,
                 ));
@@ -85,10 +85,7 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
                 .filter(|(_, included)| *included == Truth::True)
                 .all(|(document, _)| asking.anywhere(document).truth == Truth::False);
             if stuck {
-                let message = format!(
-                    "{} of {caller} sets a tag condition on documents, which have no such tag, so nobody can start a session by it",
-                    known.name
-                );
+                let message = say!("{} of {} sets a tag condition on documents, which have no such tag, so nobody can start a session by it", known.name, caller);
                 return Some(Report::fail(message, vec![fact], help));
             }
         }
@@ -96,7 +93,7 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
             return Some(report);
         }
         unclear.then(|| {
-            Report::unknown(asking, format!("whether a tag condition of {caller} is on documents too cannot be told from this plan"))
+            Report::unknown(asking, say!("whether a tag condition of {} is on documents too cannot be told from this plan", caller))
         })
     });
 }
@@ -122,13 +119,7 @@ fn denies_documents(access: &Access<'_>, asking: &Asking<'_, '_>, known: &KnownS
     let (arn, answer) = refused?;
     let caller = name_of(asking.caller);
     let operator = condition.operator;
-    let message = format!(
-        "{} denies {caller} every document, for none has the tag and `{operator}` on `{}` holds without it, so nobody can start a session",
-        known.name, condition.key
-    );
-    let help = format!(
-        "name the instances instead of documents in {} of `{}`: `arn:aws:ec2:*:*:instance/*` and `arn:aws:ssm:*:*:managed-instance/*`",
-        known.name, known.at
-    );
+    let message = say!("{} denies {} every document, for none has the tag and {} on {} holds without it, so nobody can start a session", known.name, caller, Span::value(operator), Span::value(condition.key));
+    let help = say!("name the instances instead of documents in {} of {}: `arn:aws:ec2:*:*:instance/*` and `arn:aws:ssm:*:*:managed-instance/*`", known.name, Span::value(known.at));
     Some(Report::fail(message, shown.refusal(answer.outcome(), START, &arn).into_iter().collect(), help))
 }

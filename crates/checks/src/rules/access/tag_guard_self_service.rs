@@ -58,16 +58,16 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
         match answer.truth() {
             Truth::True => {
                 let mut evidence =
-                    vec![Evidence::Fact { at: known.at.clone(), shows: format!("{} allows sessions by tag `{key}`", known.name).into() }];
+                    vec![Evidence::Fact { at: known.at.clone(), shows: say!("{} allows sessions by tag {}", known.name, Span::value(key)) }];
                 evidence.extend(Shown(&tagging).grant(answer.outcome(), "ec2:CreateTags", &untagged.arn));
                 Some(Report::fail(
-                    format!("{caller} may set the tag `{key}` that its sessions are limited by"),
+                    say!("{} may set the tag {} that its sessions are limited by", caller, Span::value(key)),
                     evidence,
-                    format!("deny `ec2:CreateTags` and `ec2:DeleteTags` for tag key `{key}` in a policy of `{}`", asking.caller.address()),
+                    say!("deny `ec2:CreateTags` and `ec2:DeleteTags` for tag key {} in a policy of {}", Span::value(key), Span::address(asking.caller.address())),
                 ))
             }
             Truth::Unknown if !asking.caller.policies.all_gaps().is_empty() => {
-                Some(Report::unknown(&tagging, format!("whether {caller} may set the tag `{key}` cannot be told from this plan")))
+                Some(Report::unknown(&tagging, say!("whether {} may set the tag {} cannot be told from this plan", caller, Span::value(key))))
             }
             Truth::Unknown | Truth::False => None,
         }

@@ -42,14 +42,14 @@ When it is not certain that the target has the group, and when addresses, ports 
 fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
     for assessed in context.instances() {
         for open in &assessed.exposure.open {
-            let message = format!("port {} of `{}` is open to the world", open.port, address(assessed));
+            let message = say!("port {} of {} is open to the world", open.port, Span::address(address(assessed)));
             let rules = open.rules.iter();
             let evidence = rules
                 .clone()
-                .map(|at| Evidence::Fact { at: at.clone(), shows: format!("lets `{}` in on port {}", open.world, open.port).into() })
+                .map(|at| Evidence::Fact { at: at.clone(), shows: say!("lets {} in on port {}", Span::value(open.world), open.port) })
                 .collect();
-            let names: Vec<String> = rules.map(|at| format!("`{at}`")).collect();
-            let help = format!("take {} out: Session Manager needs no inbound rule", names.join(" and "));
+            let names: Vec<String> = rules.map(|at| say!("{}", Span::value(at))).collect();
+            let help = say!("take {} out: Session Manager needs no inbound rule", names.join(" and "));
             findings.push(failing(&CHECK, address(assessed), "vpc_security_group_ids", message, evidence, help));
         }
     }

@@ -40,9 +40,9 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
     let reached = |verdict: Verdict, host: Verdict| verdict == Verdict::Pass && host != Verdict::Fail;
     for assessed in context.instances().filter(|assessed| reached(assessed.manageable(), assessed.host.verdict)) {
         let Some((at, name)) = assessed.target.launches.iter().find_map(key_of_launch) else { continue };
-        let message = format!("`{}` still has the key pair `{name}`, although Session Manager reaches it", address(assessed));
-        let help = format!("leave `key_name` out of `{}`", at.address);
-        let evidence = vec![Evidence::Fact { at, shows: format!("is `{name}`").into() }];
+        let message = say!("{} still has the key pair {}, although Session Manager reaches it", Span::address(address(assessed)), Span::address(name));
+        let help = say!("leave `key_name` out of {}", Span::address(at.address));
+        let evidence = vec![Evidence::Fact { at, shows: say!("is {}", Span::address(name)) }];
         findings.push(failing(&CHECK, address(assessed), "key_name", message, evidence, help));
     }
 }

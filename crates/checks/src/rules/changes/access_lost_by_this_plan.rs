@@ -52,17 +52,17 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
         let causes = causes(&changed, before, assessed);
         let mut evidence = vec![Evidence::Fact {
             at: AttrRef::resource(address),
-            shows: "is reached by Session Manager before this plan".to_owned().into(),
+            shows: "is reached by Session Manager before this plan".into(),
         }];
         let step = |(name, effect): &(&str, Effect)| Evidence::Fact {
             at: AttrRef::resource(*name),
-            shows: format!("is {} by this plan", effect.as_str()).into(),
+            shows: say!("is {} by this plan", effect.as_str()),
         };
         evidence.extend(causes.iter().map(step));
         evidence.extend(takers(context, &causes));
-        let first = causes.first().map_or_else(String::new, |(name, effect)| format!(": `{name}` is {}", effect.as_str()));
+        let first = causes.first().map_or_else(String::new, |(name, effect)| say!(": {} is {}", Span::address(name), effect.as_str()));
         findings.push(
-            Finding::fail(&CHECK, address, format!("`{address}` loses Session Manager with this plan{first}"))
+            Finding::fail(&CHECK, address, say!("{} loses Session Manager with this plan{}", Span::address(address), first))
                 .because(evidence)
                 .help("keep it, or put another way in place first; the other findings of the target say what is missing"),
         );
@@ -74,9 +74,9 @@ fn takers<'c>(context: &'c Context<'_>, causes: &'c [(&str, Effect)]) -> impl It
     let taken = |of: &str| causes.iter().any(|(name, effect)| *effect == Effect::TakenAway && *name == of);
     context.graph.losses().iter().filter(move |loss| taken(&loss.of)).map(|loss| match loss.attribute {
         Some(attribute) => {
-            Evidence::Fact { at: AttrRef::new(&loss.by, attribute), shows: format!("no longer names what `{}` put there", loss.of).into() }
+            Evidence::Fact { at: AttrRef::new(&loss.by, attribute), shows: say!("no longer names what {} put there", Span::value(loss.of)) }
         }
-        None => Evidence::Fact { at: AttrRef::resource(&loss.by), shows: format!("takes what `{}` put there along", loss.of).into() },
+        None => Evidence::Fact { at: AttrRef::resource(&loss.by), shows: say!("takes what {} put there along", Span::value(loss.of)) },
     })
 }
 

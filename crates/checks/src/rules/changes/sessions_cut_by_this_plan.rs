@@ -70,10 +70,10 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
         let Some((first, what)) = causes.first() else { continue };
         let step = |(name, what): &(&String, _)| Evidence::Fact {
             at: AttrRef::resource((*name).clone()),
-            shows: format!("is {what} by this plan").into(),
+            shows: say!("is {} by this plan", what),
         };
         findings.push(
-            Finding::fail(&CHECK, address, format!("open sessions on `{address}` break off: `{first}` is {what}"))
+            Finding::fail(&CHECK, address, say!("open sessions on {} break off: {} is {}", Span::address(address), Span::address(first), what))
                 .because(causes.iter().map(step))
                 .help("apply it when nobody works there, or let `create_before_destroy` bridge the gap"),
         );

@@ -42,18 +42,18 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
     for document in commands {
         let name = document.0.address();
         let report = match document::read(document) {
-            Reading::Unknown(why) => unclear(document, format!("whether document `{name}` opens a tunnel cannot be told"), why),
+            Reading::Unknown(why) => unclear(document, say!("whether document {} opens a tunnel cannot be told", Span::address(name)), why),
             Reading::Invalid(_) => continue,
             Reading::Content(body) => {
                 let mut lines = Vec::new();
                 scripts(&body.value, &mut lines);
                 let Some(line) = lines.into_iter().find(|line| is_tunnel(line)) else { continue };
-                let how = format!("runs `{line}`");
+                let how = say!("runs {}", Span::value(line));
                 fail(
                     document,
-                    format!("document `{name}` opens a tunnel to what its parameters say"),
+                    say!("document {} opens a tunnel to what its parameters say", Span::address(name)),
                     how,
-                    format!("use a session document of type `Port` with an `allowedPattern` for `{name}`"),
+                    say!("use a session document of type `Port` with an `allowedPattern` for {}", Span::address(name)),
                 )
             }
         };

@@ -39,14 +39,14 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
             Hosts::Any => {
                 let Fill::Parameter(parameter) = content.property("host") else { return None };
                 let how = match parameter.pattern() {
-                    Some(Ok(pattern)) => format!("`{}` accepts any host", pattern.text),
-                    _ => format!("parameter `{}` has no `allowedPattern`", parameter.name),
+                    Some(Ok(pattern)) => say!("{} accepts any host", Span::value(pattern.text)),
+                    _ => say!("parameter {} has no `allowedPattern`", Span::value(parameter.name)),
                 };
                 let help =
-                    format!("set `allowedPattern` of `{}` to the hosts that are meant, or write the host as a literal", parameter.name);
-                Some(fail(document, format!("document `{name}` forwards to any host"), how, help))
+                    say!("set `allowedPattern` of {} to the hosts that are meant, or write the host as a literal", Span::value(parameter.name));
+                Some(fail(document, say!("document {} forwards to any host", Span::address(name)), how, help))
             }
-            Hosts::Unknown(why) => Some(unclear(document, format!("which hosts document `{name}` forwards to cannot be told"), why)),
+            Hosts::Unknown(why) => Some(unclear(document, say!("which hosts document {} forwards to cannot be told", Span::address(name)), why)),
             Hosts::Instance | Hosts::Literal(_) | Hosts::Matching(_) => None,
         }
     });

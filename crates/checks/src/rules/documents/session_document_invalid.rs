@@ -34,14 +34,14 @@ For documents of other types. When the content is known only after apply, the an
 fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
     for document in sessions(context) {
         let name = document.0.address();
-        let help = format!("correct `content` of `{name}`");
+        let help = say!("correct `content` of {}", Span::address(name));
         let report = match document::read(document) {
-            Reading::Invalid(why) => fail(document, format!("document `{name}` cannot be used: {why}"), why, help),
-            Reading::Unknown(why) => unclear(document, format!("whether document `{name}` is valid cannot be told"), why),
+            Reading::Invalid(why) => fail(document, say!("document {} cannot be used: {}", Span::address(name), why), why, help),
+            Reading::Unknown(why) => unclear(document, say!("whether document {} is valid cannot be told", Span::address(name)), why),
             Reading::Content(body) => match document::problems(&body).as_slice() {
                 [] => continue,
                 [first, rest @ ..] => {
-                    let mut report = fail(document, format!("document `{name}` cannot be used: {first}"), first.clone(), help);
+                    let mut report = fail(document, say!("document {} cannot be used: {}", Span::address(name), first), first.clone(), help);
                     report.evidence.extend(rest.iter().map(|why| fact(document, why.clone())));
                     report
                 }

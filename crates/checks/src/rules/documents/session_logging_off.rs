@@ -43,9 +43,9 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
             let how = "neither `s3BucketName` nor `cloudWatchLogGroupName` is set".to_owned();
             fail(
                 document,
-                format!("sessions with document `{name}` are not logged"),
+                say!("sessions with document {} are not logged", Span::address(name)),
                 how,
-                format!("set `cloudWatchLogGroupName` or `s3BucketName` in `inputs` of `{name}`"),
+                say!("set `cloudWatchLogGroupName` or `s3BucketName` in `inputs` of {}", Span::address(name)),
             )
         })
     });

@@ -43,12 +43,12 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
             .map(|(_, switch)| switch)
             .collect();
         (!off.is_empty()).then(|| {
-            let how = format!("{} is off", quoted(&off));
+            let how = say!("{} is off", quoted(&off));
             fail(
                 document,
-                format!("logs of sessions with document `{name}` need not be encrypted"),
+                say!("logs of sessions with document {} need not be encrypted", Span::address(name)),
                 how,
-                format!("set {} to `true` in `inputs` of `{name}`", quoted(&off)),
+                say!("set {} to `true` in `inputs` of {}", quoted(&off), Span::address(name)),
             )
         })
     });

@@ -41,9 +41,9 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
             let how = "neither `maxSessionDuration` nor `idleSessionTimeout` is set".to_owned();
             fail(
                 document,
-                format!("sessions with document `{name}` may last for ever"),
+                say!("sessions with document {} may last for ever", Span::address(name)),
                 how,
-                format!("set `maxSessionDuration` and `idleSessionTimeout` in `inputs` of `{name}`"),
+                say!("set `maxSessionDuration` and `idleSessionTimeout` in `inputs` of {}", Span::address(name)),
             )
         })
     });

@@ -47,12 +47,12 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
         else {
             continue;
         };
-        let message = format!("user data of `{}` takes the agent away", address(assessed));
+        let message = say!("user data of {} takes the agent away", Span::address(address(assessed)));
         let evidence = vec![Evidence::Fact {
             at: case.user_data.clone(),
-            shows: format!("runs `{command}`, and nothing after it brings the agent back").into(),
+            shows: say!("runs {}, and nothing after it brings the agent back", Span::value(command)),
         }];
-        let help = format!("take `{command}` out of the user data of `{}`", case.user_data.address);
+        let help = say!("take {} out of the user data of {}", Span::value(command), Span::address(case.user_data.address));
         findings.push(failing(&CHECK, address(assessed), "user_data", message, evidence, help));
     }
 }

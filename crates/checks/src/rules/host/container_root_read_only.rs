@@ -48,10 +48,10 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
         let mut definitions = definitions;
         let Some((definition, containers)) = definitions.find_map(|each| Some((each, read_only(each)?))) else { continue };
         let at = AttrRef::new(definition.address(), "container_definitions");
-        let names: Vec<_> = containers.read_only.iter().map(|name| format!("`{name}`")).collect();
-        let message = format!("ECS Exec of `{}` cannot work: the root file system of {} is read-only", address(assessed), names.join(", "));
-        let evidence = vec![Evidence::Fact { at, shows: format!("has `readonlyRootFilesystem` for {}", names.join(", ")).into() }];
-        let help = format!("remove `readonlyRootFilesystem` from the container of `{}` that is to be entered", definition.address());
+        let names: Vec<_> = containers.read_only.iter().map(|name| say!("{}", Span::address(name))).collect();
+        let message = say!("ECS Exec of {} cannot work: the root file system of {} is read-only", Span::address(address(assessed)), names.join(", "));
+        let evidence = vec![Evidence::Fact { at, shows: say!("has `readonlyRootFilesystem` for {}", names.join(", ")) }];
+        let help = say!("remove `readonlyRootFilesystem` from the container of {} that is to be entered", Span::address(definition.address()));
         findings.push(failing(&CHECK, address(assessed), "task_definition", message, evidence, help));
     }
 }

@@ -107,9 +107,9 @@ fn finding(early: Early<'_>) -> Option<Finding> {
     let names: Vec<_> = late.iter().map(|resource| resource.address()).collect();
     let (first, others) = targets.split_first()?;
     let who = match others.len() {
-        0 => format!("`{}` does", first.address()),
-        1 => format!("`{}` and `{}` do", first.address(), others.first()?.address()),
-        more => format!("`{}` and {more} others of its module do", first.address()),
+        0 => say!("{} does", Span::address(first.address())),
+        1 => say!("{} and {} do", Span::address(first.address()), Span::address(others.first()?.address())),
+        more => say!("{} and {} others of its module do", Span::address(first.address()), more),
     };
     let wait = if is_refused {
         "an agent that is refused asks again after 25 to 30 minutes"
@@ -122,17 +122,17 @@ fn finding(early: Early<'_>) -> Option<Finding> {
     let mut evidence = vec![Evidence::Absence { at, looked_for: looked_for.into(), considered }];
     evidence.extend(others.iter().map(|other| Evidence::Fact {
         at: AttrRef::new(other.address(), "depends_on"),
-        shows: "does not have it either".to_owned().into(),
+        shows: "does not have it either".into(),
     }));
     let edits: Vec<_> = advice
         .into_iter()
         .map(|(block, mut references)| {
             references.sort();
             references.dedup();
-            format!("add `depends_on = [{}]` to {block}", references.join(", "))
+            say!("add {} to {}", Span::value(format!("depends_on = [{}]", references.join(", "))), block)
         })
         .collect();
-    let message = format!("{who} not wait for {}: {wait}", listed(&names));
+    let message = say!("{} not wait for {}: {}", who, listed(&names), wait);
     Some(failing(&CHECK, first.address(), "depends_on", message, evidence, edits.join(", and ")))
 }
 

@@ -62,14 +62,14 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
         if !is_aws_managed(&policy) && others.is_empty() {
             continue;
         }
-        let message = format!("`{}` takes `{policy}` away from all that it does not name", attachment.0.address());
-        let mut evidence = vec![Evidence::Fact { at, shows: format!("is `{policy}`, which others of the account may have").into() }];
+        let message = say!("{} takes {} away from all that it does not name", Span::address(attachment.0.address()), Span::value(policy));
+        let mut evidence = vec![Evidence::Fact { at, shows: say!("is {}, which others of the account may have", Span::value(policy)) }];
         evidence.extend(others.into_iter().map(|other| Evidence::Link {
             at: AttrRef::new(other, "policy_arn"),
             to: policy.clone(),
             how: String::new().into(),
         }));
-        let help = format!("replace `{}` with an `aws_iam_role_policy_attachment` for each role", attachment.0.address());
+        let help = say!("replace {} with an `aws_iam_role_policy_attachment` for each role", Span::address(attachment.0.address()));
         findings.push(failing(&CHECK, attachment.0.address(), "policy_arn", message, evidence, help));
     }
 }

@@ -102,31 +102,31 @@ fn finding(
     refuses_sessions: bool,
 ) -> Finding {
     let (address, name) = (assessed.target.resource.address(), role.role.0.address());
-    let actions: Vec<_> = missing.iter().map(|wanted| format!("`{}`", wanted.asked.action)).collect();
+    let actions: Vec<_> = missing.iter().map(|wanted| say!("{}", Span::value(wanted.asked.action))).collect();
     let actions = actions.join(", ");
     let message = if refuses_sessions {
-        format!("ECS Exec of `{address}` is refused: its task role `{name}` may not do what `{}` asks for, {actions}", cluster.address())
+        say!("ECS Exec of {} is refused: its task role {} may not do what {} asks for, {}", Span::address(address), Span::address(name), Span::address(cluster.address()), actions)
     } else {
-        format!("sessions of ECS Exec in `{address}` are not logged: its task role `{name}` may not {actions}")
+        say!("sessions of ECS Exec in {} are not logged: its task role {} may not {}", Span::address(address), Span::address(name), actions)
     };
     let at = |input: &str| AttrRef::new(cluster.address(), format!("configuration.execute_command_configuration.{input}"));
     let mut evidence = Vec::new();
     for Wanted { asked, .. } in missing {
         let shown = asked.shown.trim_matches('`').to_owned();
-        evidence.push(Evidence::Fact { at: at(asked.input), shows: format!("is {}", asked.shown).into() });
+        evidence.push(Evidence::Fact { at: at(asked.input), shows: say!("is {}", asked.shown) });
         evidence.push(Evidence::Decision {
             at: AttrRef::resource(name),
             effect: Effect::Deny,
-            what: "no policy of the role allows".to_owned().into(),
+            what: "no policy of the role allows".into(),
             request: Some(Witness::Request { action: asked.action.to_owned(), resource: shown }),
         });
     }
-    let grants: Vec<_> = missing.iter().map(|wanted| format!("`{}` on {}", wanted.asked.action, wanted.asked.shown)).collect();
+    let grants: Vec<_> = missing.iter().map(|wanted| say!("{} on {}", Span::value(wanted.asked.action), wanted.asked.shown)).collect();
     let severity = if refuses_sessions { Severity::Error } else { Severity::Warning };
     let finding = Finding::fail(&CHECK, address, message)
         .about("task_definition")
         .because(evidence)
-        .help(format!("allow {} in a policy of `{name}`", grants.join(", ")));
+        .help(say!("allow {} in a policy of {}", grants.join(", "), Span::address(name)));
     Finding { severity, ..finding }
 }
 
@@ -194,7 +194,7 @@ fn key_of<'g>(context: &Context<'g>, target: Resource<'g>, cluster: Resource<'g>
         LinkTarget::Default(..) => None,
     });
     let shown = match written {
-        Attr::Known(text) => format!("`{text}`"),
+        Attr::Known(text) => say!("{}", Span::value(text)),
         _ => "a key that is known after apply".to_owned(),
     };
     let asked = key.map_or_else(
@@ -208,10 +208,10 @@ fn key_of<'g>(context: &Context<'g>, target: Resource<'g>, cluster: Resource<'g>
 fn named(logs: Value<'_, '_>, cluster: Resource<'_>, attribute: &str) -> Option<(Text, String)> {
     match logs.get(attribute).text() {
         Attr::Absent | Attr::Known("") | Attr::Sensitive(Some("")) => None,
-        Attr::Known(name) => Some((Text::lit(name), format!("`{name}`"))),
+        Attr::Known(name) => Some((Text::lit(name), say!("{}", Span::address(name)))),
         Attr::Unknown(_) | Attr::Sensitive(_) => {
-            let what = format!("{attribute} of {}", cluster.address());
-            Some((Text::unknown(Placeholder::new(what, Class::Any)), format!("`{attribute}`")))
+            let what = say!("{} of {}", attribute, cluster.address());
+            Some((Text::unknown(Placeholder::new(what, Class::Any)), say!("{}", Span::value(attribute))))
         }
     }
 }

@@ -49,18 +49,14 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
         let role = case.role.as_ref()?;
         let address = role.role.0.address();
         Some(Words {
-            message: format!(
-                "role `{address}` of `{}` keeps default host management from stepping in: it may register, but not {}",
-                assessed.target.resource.address(),
-                listed(missing)
-            )
+            message: say!("role {} of {} keeps default host management from stepping in: it may register, but not {}", Span::address(address), Span::address(assessed.target.resource.address()), listed(missing))
             .into(),
             evidence: vec![Evidence::Absence {
                 at: Some(AttrRef::resource(address)),
-                looked_for: format!("statement that allows {}", listed(missing)).into(),
+                looked_for: say!("statement that allows {}", listed(missing)),
                 considered: role.policies.held.iter().map(|held| held.name.clone()).collect(),
             }],
-            help: format!("attach `AmazonSSMManagedInstanceCore` to `{address}`, or take `ssm:UpdateInstanceInformation` away from it")
+            help: say!("attach `AmazonSSMManagedInstanceCore` to {}, or take `ssm:UpdateInstanceInformation` away from it", Span::address(address))
                 .into(),
         })
     });

@@ -67,10 +67,10 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
                 attach(role, &format!("arn:{partition}:iam::aws:policy/AmazonSSMManagedInstanceCore"))
             }
             // Of the managed policy a task needs four actions of some thirty.
-            TargetKind::Task => format!("allow {} on `*` in an `aws_iam_role_policy` of `{name}`", listed(missing)),
+            TargetKind::Task => say!("allow {} on `*` in an `aws_iam_role_policy` of {}", listed(missing), Span::address(name)),
         };
         Some(Words {
-            message: format!("role `{name}` of `{}` does not allow {missing_words}", assessed.target.resource.address()).into(),
+            message: say!("role {} of {} does not allow {}", Span::address(name), Span::address(assessed.target.resource.address()), missing_words),
             evidence: [missing_statements(case, missing)?].into_iter().chain(taken_away(role)).chain(misnamed(role)).collect(),
             help: help.into(),
         })
@@ -86,20 +86,20 @@ fn attach(role: &RoleCase<'_>, core: &str) -> String {
         .iter()
         .find(|held| held.arn().is_some_and(|arn| managed::is_misnamed(arn) && arn.ends_with("/AmazonSSMManagedInstanceCore")));
     if let Some(held) = misnamed {
-        return format!("write `{core}` in `{}`", held.by);
+        return say!("write {} in {}", Span::value(core), Span::value(held.by));
     }
     let exclusive: Vec<_> = exclusive_lists(role).collect();
     if let Some(list) = exclusive.first() {
         let attach = match attached(role, core) {
             Some(_) => String::new(),
-            None => format!("attach `{core}` to `{name}` with an `aws_iam_role_policy_attachment`, and "),
+            None => say!("attach {} to {} with an `aws_iam_role_policy_attachment`, and ", Span::value(core), Span::address(name)),
         };
-        return format!("{attach}add `{core}` to `policy_arns` of `{list}`, which takes away what it does not name");
+        return say!("{}add {} to `policy_arns` of {}, which takes away what it does not name", attach, Span::value(core), Span::address(list));
     }
     if role.role.0.is_configured("managed_policy_arns") {
-        return format!("add `{core}` to `managed_policy_arns` of `{name}`, which takes away what it does not name");
+        return say!("add {} to `managed_policy_arns` of {}, which takes away what it does not name", Span::value(core), Span::address(name));
     }
-    format!("attach `{core}` to `{name}` with an `aws_iam_role_policy_attachment`")
+    say!("attach {} to {} with an `aws_iam_role_policy_attachment`", Span::value(core), Span::address(name))
 }
 
 /// The resources that say which policies the role has, and no others.
@@ -122,7 +122,7 @@ fn taken_away(role: &RoleCase<'_>) -> Option<Evidence> {
     let core = attached(role, &format!("arn:{partition}:iam::aws:policy/AmazonSSMManagedInstanceCore"))?;
     Some(Evidence::Fact {
         at: AttrRef::new(list, "policy_arns"),
-        shows: format!("does not name `AmazonSSMManagedInstanceCore`, and so takes away what `{core}` attaches").into(),
+        shows: say!("does not name `AmazonSSMManagedInstanceCore`, and so takes away what {} attaches", Span::value(core)),
     })
 }
 
@@ -130,7 +130,7 @@ fn taken_away(role: &RoleCase<'_>) -> Option<Evidence> {
 fn misnamed(role: &RoleCase<'_>) -> Vec<Evidence> {
     let wrong = role.policies.held.iter().filter_map(|held| Some((held, held.arn().filter(|arn| managed::is_misnamed(arn))?)));
     wrong
-        .map(|(held, arn)| Evidence::Fact { at: held.by.clone(), shows: format!("names `{arn}`, which AWS does not have").into() })
+        .map(|(held, arn)| Evidence::Fact { at: held.by.clone(), shows: say!("names {}, which AWS does not have", Span::value(arn)) })
         .collect()
 }
 
@@ -138,7 +138,7 @@ fn missing_statements(case: &Case<'_>, missing: &[&str]) -> Option<Evidence> {
     let role = case.role.as_ref()?;
     Some(Evidence::Absence {
         at: Some(AttrRef::resource(role.role.0.address())),
-        looked_for: format!("statement that allows {}", listed(missing)).into(),
+        looked_for: say!("statement that allows {}", listed(missing)),
         considered: role.policies.held.iter().map(|held| held.name.clone()).collect(),
     })
 }

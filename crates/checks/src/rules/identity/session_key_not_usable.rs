@@ -98,26 +98,26 @@ fn finding(target: Resource<'_>, document: SsmDocument<'_>, role: &RoleCase<'_>,
         Some(first) => (
             AttrRef::new(name, "permissions_boundary"),
             boundary.clone(),
-            format!("the permissions boundary of its role `{name}`"),
-            format!("allow `{action}` on {} in `{first}`, the permissions boundary of `{name}`", asked.shown),
+            say!("the permissions boundary of its role {}", Span::address(name)),
+            say!("allow {} on {} in {}, the permissions boundary of {}", Span::value(action), asked.shown, Span::address(first), Span::address(name)),
         ),
         None => (
             AttrRef::resource(name),
             names(&role.policies.held),
-            format!("its role `{name}`"),
-            format!("allow `{action}` on {} in a policy of `{name}`", asked.shown),
+            say!("its role {}", Span::address(name)),
+            say!("allow {} on {} in a policy of {}", Span::value(action), asked.shown, Span::address(name)),
         ),
     };
-    let message = format!("session preferences need `{action}` for `{address}`, and {who} does not allow it");
+    let message = say!("session preferences need {} for {}, and {} does not allow it", Span::value(action), Span::address(address), who);
     let evidence = vec![
-        Evidence::Fact { at: content_of(document), shows: format!("has `{}`: {}", asked.input, asked.shown).into() },
+        Evidence::Fact { at: content_of(document), shows: say!("has {}: {}", Span::value(asked.input), asked.shown) },
         Evidence::Decision {
             at: AttrRef::resource(name),
             effect: Effect::Deny,
             what: if by_boundary { "the boundary does not allow" } else { "no policy of the role allows" }.to_owned().into(),
             request: Some(Witness::Request { action: action.to_owned(), resource: plain.to_owned() }),
         },
-        Evidence::Absence { at: Some(at), looked_for: format!("statement that allows `{action}`").into(), considered },
+        Evidence::Absence { at: Some(at), looked_for: say!("statement that allows {}", Span::value(action)), considered },
     ];
     failing(&CHECK, address, "iam_instance_profile", message, evidence, help)
 }
@@ -157,10 +157,10 @@ fn of_content<'g>(graph: &'g Graph<'g>, target: Resource<'g>, content: &Content)
         all.push(match graph.all::<KmsKey<'g>>().find(is) {
             Some(known) => of_key(known),
             None if content.is_hole(&key) => {
-                Asked { action: "kms:Decrypt", resource: some_key(target, &key), shown: format!("`{key}`"), input: "kmsKeyId", key: None }
+                Asked { action: "kms:Decrypt", resource: some_key(target, &key), shown: say!("{}", Span::value(key)), input: "kmsKeyId", key: None }
             }
             None => {
-                Asked { action: "kms:Decrypt", resource: key_arn(target, &key), shown: format!("`{key}`"), input: "kmsKeyId", key: None }
+                Asked { action: "kms:Decrypt", resource: key_arn(target, &key), shown: say!("{}", Span::value(key)), input: "kmsKeyId", key: None }
             }
         });
     }
@@ -173,7 +173,7 @@ fn of_content<'g>(graph: &'g Graph<'g>, target: Resource<'g>, content: &Content)
         all.push(Asked {
             action: "s3:GetEncryptionConfiguration",
             resource,
-            shown: format!("`{bucket}`"),
+            shown: say!("{}", Span::value(bucket)),
             input: "s3EncryptionEnabled",
             key: None,
         });
@@ -184,7 +184,7 @@ fn of_content<'g>(graph: &'g Graph<'g>, target: Resource<'g>, content: &Content)
         all.push(Asked {
             action: "logs:DescribeLogGroups",
             resource,
-            shown: format!("`{group}`"),
+            shown: say!("{}", Span::value(group)),
             input: "cloudWatchEncryptionEnabled",
             key: None,
         });
@@ -196,7 +196,7 @@ pub(super) fn of_key(key: KmsKey<'_>) -> Asked<'_> {
     Asked {
         action: "kms:Decrypt",
         resource: ssm_check_assess::arn::arn_of(key.0),
-        shown: format!("`{}`", key.0.address()),
+        shown: say!("{}", Span::address(key.0.address())),
         input: "kmsKeyId",
         key: Some(key),
     }
@@ -212,7 +212,7 @@ fn key_arn(target: Resource<'_>, key: &str) -> Text {
 
 /// A key of which only is known what stands for it.
 pub(super) fn some_key(target: Resource<'_>, named: &str) -> Text {
-    keys(target).placeholder(Placeholder::new(format!("the key of {named}"), Class::Segment))
+    keys(target).placeholder(Placeholder::new(say!("the key of {}", named), Class::Segment))
 }
 
 fn keys(target: Resource<'_>) -> Text {
