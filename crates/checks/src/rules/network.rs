@@ -96,8 +96,10 @@ impl Found {
     }
 
     fn finding(self, check: &'static Check, address: &str) -> Finding {
-        let start =
-            Evidence::Fact { at: AttrRef::resource(address), shows: say!("packets leave from {}", list(self.starts.iter().map(Span::address))) };
+        let start = Evidence::Fact {
+            at: AttrRef::resource(address),
+            shows: say!("packets leave from {}", list(self.starts.iter().map(Span::address))),
+        };
         let help = self.helps.into_iter().reduce(|all, help| say!("{}; and {}", all, help)).unwrap_or_default();
         let finding = Finding::fail(check, address, self.message).because([start].into_iter().chain(self.evidence)).help(help);
         match self.about {

@@ -5,6 +5,7 @@ use crate::rules::access::{Report, each, name_of};
 use crate::{AttrRef, Context, Evidence, Finding};
 use ssm_check_assess::access::{AuthorizedResource, CallerKind};
 use ssm_check_iam::Truth;
+use ssm_check_message::{Span, say};
 
 declare_check!(
     SSM418,
@@ -54,16 +55,19 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
         match truth {
             Truth::True => None,
             Truth::False => Some(Report::fail(
-                say!("{} may start sessions, but not open their data channel", caller),
+                say!("{} can start sessions, but cannot open their data channel", caller),
                 vec![Evidence::Absence {
                     at: Some(AttrRef::resource(asking.caller.address())),
                     looked_for: "statement that allows `ssmmessages:OpenDataChannel`".into(),
                     considered: asking.caller.policies.held.iter().map(|held| held.name.clone()).collect(),
                 }],
-                say!("allow `ssmmessages:OpenDataChannel` on `arn:aws:ssm:*:*:session/$${aws:userid}-*` in a policy of {}", Span::address(asking.caller.address())),
+                say!(
+                    "allow `ssmmessages:OpenDataChannel` on `arn:aws:ssm:*:*:session/$${aws:userid}-*` in a policy of {}",
+                    Span::address(asking.caller.address())
+                ),
             )),
             Truth::Unknown => {
-                Some(Report::unknown(&asked, say!("whether {} may open data channels cannot be told from this plan", caller)))
+                Some(Report::unknown(&asked, say!("cannot determine from this plan whether {} can open data channels", caller)))
             }
         }
     });

@@ -6,6 +6,7 @@ use crate::{Context, Finding};
 use ssm_check_assess::access::{DocumentResource, START, Shown, known_statements};
 use ssm_check_assess::document::DEFAULT_DOCUMENT;
 use ssm_check_iam::{Text, Truth, Value};
+use ssm_check_message::{Span, say};
 
 declare_check!(
     SSM411,
@@ -60,11 +61,15 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
                 match started.and(answer.truth()) {
                     Truth::True => {
                         let action = asked.action();
-                        let what = if name == "Any-Document" { "any document".to_owned() } else { say!("document {}", Span::address(name)) };
+                        let what = if name == "Any-Document" { "any document".into() } else { say!("document {}", Span::address(name)) };
                         return Some(Report::fail(
-                            say!("{} may write {} and start it, and so open any tunnel", name_of(asking.caller), what),
+                            say!("{} can write {} and start it, and so open any tunnel", name_of(asking.caller), what),
                             Shown(asked).grant(answer.outcome(), action, &resource.arn).into_iter().collect(),
-                            say!("limit {} in the policies of {} by a condition on `ssm:DocumentType`", Span::value(action), Span::address(asking.caller.address())),
+                            say!(
+                                "restrict {} in the policies of {} with a condition on `ssm:DocumentType`",
+                                Span::value(action),
+                                Span::address(asking.caller.address())
+                            ),
                         ));
                     }
                     Truth::Unknown if asked.is_spoken_of() || asking.is_spoken_of() => unclear = Some(()),
@@ -73,7 +78,7 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
             }
         }
         unclear.map(|()| {
-            Report::unknown(asking, say!("whether {} may write what it may start cannot be told from this plan", name_of(asking.caller)))
+            Report::unknown(asking, say!("cannot determine from this plan whether {} can write what it can start", name_of(asking.caller)))
         })
     });
 }

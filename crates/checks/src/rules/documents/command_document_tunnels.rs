@@ -7,6 +7,7 @@ use crate::{Context, Finding};
 use serde_json::Value;
 use ssm_check_assess::document::{self, Reading};
 use ssm_check_graph::aws::SsmDocument;
+use ssm_check_message::{Span, say};
 use ssm_check_plan::Attr;
 
 declare_check!(
@@ -42,7 +43,9 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
     for document in commands {
         let name = document.0.address();
         let report = match document::read(document) {
-            Reading::Unknown(why) => unclear(document, say!("whether document {} opens a tunnel cannot be told", Span::address(name)), why),
+            Reading::Unknown(why) => {
+                unclear(document, say!("cannot determine from this plan whether document {} opens a tunnel", Span::address(name)), why)
+            }
             Reading::Invalid(_) => continue,
             Reading::Content(body) => {
                 let mut lines = Vec::new();
@@ -51,7 +54,7 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
                 let how = say!("runs {}", Span::value(line));
                 fail(
                     document,
-                    say!("document {} opens a tunnel to what its parameters say", Span::address(name)),
+                    say!("document {} opens a tunnel to wherever its parameters point", Span::address(name)),
                     how,
                     say!("use a session document of type `Port` with an `allowedPattern` for {}", Span::address(name)),
                 )

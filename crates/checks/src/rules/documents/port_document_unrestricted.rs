@@ -4,6 +4,7 @@ use crate::check::declare_check;
 use crate::rules::documents::{each_session, fail, unclear};
 use crate::{Context, Finding};
 use ssm_check_assess::document::{Fill, Ports};
+use ssm_check_message::{Span, say};
 
 declare_check!(
     SSM501,
@@ -47,20 +48,24 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
                 }
                 let how = match &pattern {
                     None => say!("parameter {} has no `allowedPattern`", Span::value(parameter.name)),
-                    Some(pattern) => say!("{} accepts {} ports: {}", Span::value(pattern.text), ports.len(), ports),
+                    Some(pattern) => {
+                        say!("{} accepts {} ports: {}", Span::value(pattern.text.clone()), ports.len(), Span::Plain(ports.to_string()))
+                    }
                 };
                 Some(fail(
                     document,
                     say!("document {} opens any of {} ports", Span::address(name), ports.len()),
                     how,
-                    say!("set `allowedPattern` of {} to the ports that are meant, such as `^(22|3389)$`", Span::value(parameter.name)),
+                    say!("set `allowedPattern` of {} to the ports that you intend, such as `^(22|3389)$`", Span::value(parameter.name)),
                 ))
             }
             // A pattern that the agent does not understand opens nothing, which is SSM504's.
             Ports::Unknown(_) if matches!(content.property("portNumber"), Fill::Parameter(parameter) if matches!(parameter.pattern(), Some(Err(_)))) => {
                 None
             }
-            Ports::Unknown(why) => Some(unclear(document, say!("which ports document {} opens cannot be told", Span::address(name)), why)),
+            Ports::Unknown(why) => {
+                Some(unclear(document, say!("cannot determine from this plan which ports document {} opens", Span::address(name)), why))
+            }
             Ports::Exactly(_) | Ports::None => None,
         }
     });

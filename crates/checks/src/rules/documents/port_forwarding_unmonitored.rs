@@ -6,6 +6,7 @@ use crate::{AttrRef, Context, Evidence, Finding, Verdict};
 use ssm_check_assess::access::{Asking, DocumentResource, START};
 use ssm_check_assess::monitoring::{Call, Watcher, watchers};
 use ssm_check_iam::Truth;
+use ssm_check_message::{Span, say};
 
 declare_check!(
     SSM507,
@@ -87,10 +88,10 @@ fn untold<'a>(document: &'a DocumentResource<'_>, asked: &[Asking<'a, '_>], watc
 
 fn report(untold: &[Untold<'_>], watchers: &[Watcher<'_>]) -> Report {
     let documents: Vec<&str> = untold.iter().map(|untold| untold.document).collect();
-    let names = quoted(&documents);
+    let names = &quoted(&documents);
     let mut evidence = vec![Evidence::Absence {
         at: None,
-        looked_for: say!("rule or alarm that tells of `StartSession` with {}", names),
+        looked_for: say!("rule or alarm that reports `StartSession` with {}", names),
         considered: watchers.iter().map(|watcher| watcher.address.clone()).collect(),
     }];
     for watcher in watchers {
@@ -100,21 +101,24 @@ fn report(untold: &[Untold<'_>], watchers: &[Watcher<'_>]) -> Report {
                 .then(|| say!("does not match {} started by {}", Span::value(untold.document), Span::value(untold.caller))),
             Truth::Unknown => None,
         });
-        evidence.extend(flaw.map(|shows| Evidence::Fact { at: AttrRef::resource(watcher.address.clone()), shows: shows.into() }));
+        evidence.extend(flaw.map(|shows| Evidence::Fact { at: AttrRef::resource(watcher.address.clone()), shows }));
     }
-    let wildcards: Vec<String> = documents.iter().map(|document| say!("{ wildcard = \"*{}\" }", document)).collect();
-    let help = say!("add an `aws_cloudwatch_event_rule` with a target, whose pattern has {}", Span::value(format!("detail = {{ requestParameters = {{ documentName = [{}] }} }}", wildcards.join(", "))));
+    let wildcards: Vec<String> = documents.iter().map(|document| format!("{{ wildcard = \"*{document}\" }}")).collect();
+    let help = say!(
+        "add an `aws_cloudwatch_event_rule` with a target, whose event pattern has {}",
+        Span::value(format!("detail = {{ requestParameters = {{ documentName = [{}] }} }}", wildcards.join(", ")))
+    );
     let caller = untold.first().map_or("", |untold| untold.caller);
     if untold.iter().any(|untold| untold.told == Truth::Unknown) {
         return Report {
             verdict: Verdict::Unknown,
-            message: say!("whether anybody is told of sessions with {} cannot be told from this plan", names),
+            message: say!("cannot determine from this plan whether anybody is notified of sessions with {}", names),
             evidence,
-            help: help.into(),
+            help,
             allowed: None,
         };
     }
-    Report::fail(say!("nobody is told when {} starts {}", Span::value(caller), names), evidence, help)
+    Report::fail(say!("nobody is notified when {} starts {}", Span::value(caller), names), evidence, help)
 }
 
 /// So many watchers are told of one by one.

@@ -4,6 +4,7 @@ use crate::check::declare_check;
 use crate::rules::access::quoted;
 use crate::rules::documents::{each_session, fail, is_preferences};
 use crate::{Context, Finding};
+use ssm_check_message::{Span, say};
 
 declare_check!(
     SSM506,
@@ -46,7 +47,7 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
             let how = say!("{} is off", quoted(&off));
             fail(
                 document,
-                say!("logs of sessions with document {} need not be encrypted", Span::address(name)),
+                say!("logs of sessions with document {} may be unencrypted", Span::address(name)),
                 how,
                 say!("set {} to `true` in `inputs` of {}", quoted(&off), Span::address(name)),
             )

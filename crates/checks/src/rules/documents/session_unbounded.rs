@@ -3,6 +3,7 @@
 use crate::check::declare_check;
 use crate::rules::documents::{each_session, fail, is_preferences};
 use crate::{Context, Finding};
+use ssm_check_message::{Span, say};
 
 declare_check!(
     SSM509,
@@ -41,7 +42,7 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
             let how = "neither `maxSessionDuration` nor `idleSessionTimeout` is set".to_owned();
             fail(
                 document,
-                say!("sessions with document {} may last for ever", Span::address(name)),
+                say!("sessions with document {} have no time limit", Span::address(name)),
                 how,
                 say!("set `maxSessionDuration` and `idleSessionTimeout` in `inputs` of {}", Span::address(name)),
             )

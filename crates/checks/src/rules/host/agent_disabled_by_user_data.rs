@@ -4,6 +4,7 @@ use crate::check::declare_check;
 use crate::rules::host::{address, failing};
 use crate::{Context, Evidence, Finding, Verdict};
 use ssm_check_assess::host::HostCase;
+use ssm_check_message::{Span, say};
 use ssm_check_user_data::State;
 
 declare_check!(
@@ -47,12 +48,12 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
         else {
             continue;
         };
-        let message = say!("user data of {} takes the agent away", Span::address(address(assessed)));
+        let message = say!("user data of {} stops or removes the agent", Span::address(address(assessed)));
         let evidence = vec![Evidence::Fact {
             at: case.user_data.clone(),
-            shows: say!("runs {}, and nothing after it brings the agent back", Span::value(command)),
+            shows: say!("runs {}, and no later command restores the agent", Span::value(command)),
         }];
-        let help = say!("take {} out of the user data of {}", Span::value(command), Span::address(case.user_data.address));
+        let help = say!("remove {} from the user data of {}", Span::value(command), Span::address(case.user_data.address.clone()));
         findings.push(failing(&CHECK, address(assessed), "user_data", message, evidence, help));
     }
 }

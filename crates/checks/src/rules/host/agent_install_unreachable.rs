@@ -5,6 +5,7 @@ use crate::rules::host::{address, failing};
 use crate::{AttrRef, Context, Evidence, Finding};
 use ssm_check_assess::host::{Carries, HostCase};
 use ssm_check_iam::Truth;
+use ssm_check_message::{Span, say};
 use ssm_check_user_data::{Installs, quote};
 
 declare_check!(
@@ -55,12 +56,12 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
             continue;
         };
         let vpc = assessed.exposure.vpc.as_deref().unwrap_or_default();
-        let message = say!("user data of {} installs the agent, and there is no way to get it", Span::address(address(assessed)));
+        let message = say!("user data of {} installs the agent, and the instance cannot download it", Span::address(address(assessed)));
         let evidence = vec![
-            Evidence::Fact { at: case.user_data.clone(), shows: say!("fetches {}", Span::value(quote::address(from))) },
+            Evidence::Fact { at: case.user_data.clone(), shows: say!("downloads {}", Span::value(quote::address(from))) },
             Evidence::Absence {
                 at: Some(AttrRef::resource(vpc)),
-                looked_for: "way to public addresses, nor endpoint for `s3`".into(),
+                looked_for: "path to public addresses, nor endpoint for `s3`".into(),
                 considered: assessed.exposure.considered.clone(),
             },
         ];
@@ -68,7 +69,7 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
             || say!("add a gateway `aws_vpc_endpoint` for `s3` in {}", Span::value(vpc)),
             |gateway| say!("add the route table of the target's subnet to `route_table_ids` of {}", Span::value(gateway)),
         );
-        let help = say!("{}, or use an image that carries the agent", endpoint);
+        let help = say!("{}, or use an image that includes the agent", endpoint);
         findings.push(failing(&CHECK, address(assessed), "user_data", message, evidence, help));
     }
 }

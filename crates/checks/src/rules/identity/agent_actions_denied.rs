@@ -6,6 +6,7 @@ use crate::{AttrRef, Witness};
 use crate::{Context, Effect, Evidence, Finding};
 use ssm_check_assess::identity::Problem;
 use ssm_check_iam::{Decision, Layer, Outcome, Truth};
+use ssm_check_message::{Span, say};
 
 declare_check!(
     SSM105,
@@ -56,7 +57,12 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
         if by_boundary {
             let boundary = boundary.unwrap_or_default();
             return Some(Words {
-                message: say!("the permissions boundary of role {} of {} does not allow {}", Span::address(address), Span::address(target), listed(denied)),
+                message: say!(
+                    "the permissions boundary of role {} of {} does not allow {}",
+                    Span::address(address),
+                    Span::address(target),
+                    listed(denied)
+                ),
                 evidence: vec![Evidence::Absence {
                     at: Some(AttrRef::new(address, "permissions_boundary")),
                     looked_for: say!("statement that allows {}", listed(denied)),
@@ -67,9 +73,15 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
         }
         let (policy, evidence) = deny(outcome, denied.first()?)?;
         Some(Words {
-            message: say!("{} of role {} of {} are denied by {}", listed(denied), Span::address(address), Span::address(target), Span::value(policy)),
+            message: say!(
+                "{} of role {} of {} are denied by {}",
+                listed(denied),
+                Span::address(address),
+                Span::address(target),
+                Span::value(&policy)
+            ),
             evidence: vec![evidence],
-            help: say!("except {} from the deny in {}", listed(denied), Span::value(policy)),
+            help: say!("exclude {} from the deny in {}", listed(denied), Span::value(policy)),
         })
     });
 }
@@ -77,7 +89,8 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
 fn deny(outcome: &Outcome, action: &str) -> Option<(String, Evidence)> {
     let statement =
         outcome.statements.iter().find(|statement| statement.effect == ssm_check_iam::Effect::Deny && statement.matched == Truth::True)?;
-    let name = statement.sid.as_ref().map_or_else(|| say!("statement {}", statement.index + 1), |sid| say!("statement {}", Span::value(sid)));
+    let name =
+        statement.sid.as_ref().map_or_else(|| say!("statement {}", statement.index + 1), |sid| say!("statement {}", Span::value(sid)));
     let evidence = Evidence::Decision {
         at: AttrRef::resource(statement.policy.clone()),
         effect: Effect::Deny,

@@ -44,7 +44,11 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
         Words {
             message: say!("the policy of {} does not allow {} the actions that it needs on {}", culprit.clone(), target, services(failure)),
             evidence: stopped(failure, "does not allow the agent's actions"),
-            help: say!("in the policy of {}, allow the agent's actions on {} to the role, or remove the policy", culprit, services(failure)),
+            help: say!(
+                "in the policy of {}, allow the agent's actions on {} to the role, or remove the policy",
+                culprit,
+                services(failure)
+            ),
         }
     });
 }

@@ -43,7 +43,12 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
         let target = Span::address(assessed.target.resource.address());
         let culprit = Span::address(culprit(failure));
         Words {
-            message: say!("endpoint {} has private DNS off, so the names of {} do not lead {} to it", culprit.clone(), services(failure), target),
+            message: say!(
+                "endpoint {} has private DNS off, so the names of {} do not lead {} to it",
+                culprit.clone(),
+                services(failure),
+                target
+            ),
             evidence: stopped(failure, "has private DNS off"),
             help: say!("set `private_dns_enabled = true` on {}", culprit),
         }

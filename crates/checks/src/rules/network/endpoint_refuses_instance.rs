@@ -40,8 +40,14 @@ answer is unknown and names what is missing.
 fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
     report(context, findings, &CHECK, |assessed, failure| {
         let target = Span::address(assessed.target.resource.address());
+        let group = culprit(failure);
         Words {
-            message: say!("endpoint security group {} does not allow {} in on port 443, so it cannot reach {}", named(&group), target, services(failure)),
+            message: say!(
+                "endpoint security group {} does not allow {} in on port 443, so it cannot reach {}",
+                named(&group),
+                target,
+                services(failure)
+            ),
             evidence: stopped(failure, "allows nothing in on port 443 from there"),
             help: help(context, failure, &group, assessed.target.resource.address()),
         }

@@ -49,7 +49,12 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
     report(context, findings, &CHECK, |assessed, failure| {
         let target = Span::address(assessed.target.resource.address());
         Words {
-            message: say!("security group {} does not allow {} to send to port 443, so it cannot reach {}", named(&culprit(failure)), target, services(failure)),
+            message: say!(
+                "security group {} does not allow {} to send to port 443, so it cannot reach {}",
+                named(&culprit(failure)),
+                target,
+                services(failure)
+            ),
             evidence: stopped(failure, "allows nothing out on port 443 to there"),
             help: say!(
                 "{}: protocol `tcp`, port 443, to `0.0.0.0/0` or to the security group of the endpoints",

@@ -44,9 +44,16 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
     report(context, findings, &CHECK, |assessed, failure| {
         let target = Span::address(assessed.target.resource.address());
         Words {
-            message: say!("{} can leave its VPC over IPv6 only, and the usual names of {} have no IPv6 addresses", target.clone(), services(failure)),
+            message: say!(
+                "{} can leave its VPC over IPv6 only, and the usual names of {} have no IPv6 addresses",
+                target.clone(),
+                services(failure)
+            ),
             evidence: stopped(failure, "is the only way out, and it is for IPv6"),
-            help: say!("add a NAT gateway or endpoints for IPv4, or set `UseDualStackEndpoint` for the agent in the user data of {}", target),
+            help: say!(
+                "add a NAT gateway or endpoints for IPv4, or set `UseDualStackEndpoint` for the agent in the user data of {}",
+                target
+            ),
         }
     });
 }

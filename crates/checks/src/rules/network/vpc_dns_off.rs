@@ -47,7 +47,12 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
         let target = Span::address(assessed.target.resource.address());
         let culprit = Span::address(culprit(failure));
         Words {
-            message: say!("{} has DNS support or DNS hostnames off, so {} cannot resolve the names of {}", culprit.clone(), target, services(failure)),
+            message: say!(
+                "{} has DNS support or DNS hostnames off, so {} cannot resolve the names of {}",
+                culprit.clone(),
+                target,
+                services(failure)
+            ),
             evidence: stopped(failure, "has a DNS attribute that is off"),
             help: say!("set `enable_dns_support = true` and `enable_dns_hostnames = true` on {}", culprit),
         }
