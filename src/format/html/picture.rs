@@ -112,16 +112,11 @@ fn of_path(target: &TargetReport, path: &PathReport) -> Vec<Column> {
             let missing = if path.missing.is_empty() {
                 "what lies on the way".to_owned()
             } else {
-                path.missing.iter().map(plain).collect::<Vec<_>>().join("; ")
+                path.missing.iter().map(Message::unquoted).collect::<Vec<_>>().join("; ")
             };
             vec![column(vec![Step::new("gap", "? not known", &missing)])]
         }
     }
-}
-
-/// A sentence as words alone: a drawing has no code.
-fn plain(message: &Message) -> String {
-    message.runs().into_iter().map(|(_, part)| part).collect()
 }
 
 fn drawn(column: &Column, x: usize, top: usize, services_at: usize) -> Markup {

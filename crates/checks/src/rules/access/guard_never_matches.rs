@@ -10,7 +10,7 @@ use crate::rules::access::{Report, each_guard, name_of};
 use crate::{AttrRef, Context, Evidence, Finding};
 use ssm_check_assess::access::{Asking, KnownStatement, START, guard_statements};
 use ssm_check_iam::{Effect, Statement};
-use ssm_check_message::Gap;
+use ssm_check_message::{Gap, Message, Span, say};
 
 declare_check!(
     SSM404,
@@ -57,12 +57,12 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
             faults.extend(documents::faults(access, asking, &statements, known));
         }
         let caller = name_of(asking.caller);
-        let Some(first) = faults.first() else { return unclear(asking, &statements, &caller) };
-        let message = format!("{} of {caller} never matches: {}", first.name, first.why);
-        let help = format!("in `{}`, {}", first.at, first.help);
+        let Some(first) = faults.first() else { return unclear(asking, &statements, caller) };
+        let message = say!("{} of {} never matches: {}", &first.name, caller, &first.why);
+        let help = say!("in {}, {}", Span::attribute(&first.at), &first.help);
         let evidence = faults
             .iter()
-            .map(|fault| Evidence::Fact { at: fault.at.clone(), shows: format!("{} never matches: {}", fault.name, fault.why).into() })
+            .map(|fault| Evidence::Fact { at: fault.at.clone(), shows: say!("{} never matches: {}", &fault.name, &fault.why) })
             .collect();
         Some(Report::fail(message, evidence, help))
     });
@@ -71,14 +71,14 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
 /// Why a statement never matches.
 struct Fault {
     at: AttrRef,
-    name: String,
-    why: String,
-    help: String,
+    name: Message,
+    why: Message,
+    help: Message,
 }
 
 impl Fault {
-    fn of(known: &KnownStatement<'_>, why: String, help: impl Into<String>) -> Self {
-        Self { at: known.at.clone(), name: known.name.clone(), why, help: help.into() }
+    fn of(known: &KnownStatement<'_>, why: impl Into<Message>, help: impl Into<Message>) -> Self {
+        Self { at: known.at.clone(), name: known.name.clone(), why: why.into(), help: help.into() }
     }
 }
 
@@ -103,14 +103,15 @@ fn names_sessions(statement: &Statement) -> bool {
 }
 
 /// A deny of which a resource is not known may be no guard.
-fn unclear(asking: &Asking<'_, '_>, statements: &[KnownStatement<'_>], caller: &str) -> Option<Report> {
+fn unclear(asking: &Asking<'_, '_>, statements: &[KnownStatement<'_>], caller: Message) -> Option<Report> {
     let vague = |known: &&KnownStatement<'_>| {
         let resources = known.statement.resources.as_ref();
         known.statement.effect == Effect::Deny
             && resources.is_some_and(|resources| !resources.complete || resources.list.iter().any(|text| !text.is_known()))
     };
     let known = statements.iter().find(vague)?;
-    let mut report = Report::unknown(asking, format!("whether {} of {caller} can match cannot be told from this plan", known.name));
+    let mut report =
+        Report::unknown(asking, say!("cannot determine from this plan whether {} of {} can match", known.name.clone(), caller));
     report.evidence = vec![Evidence::Gap { at: known.at.clone(), gap: Gap::after_apply("a resource of the statement") }];
     Some(report)
 }
