@@ -20,7 +20,7 @@ use claim::{Claim, List, Step, claims, writes_lists};
 use erase::{Fate, erase};
 use rustc_hash::FxHashMap;
 use ssm_check_aws::Arn;
-use ssm_check_plan::{Action, Plan, ResourceAddress, Values};
+use ssm_check_plan::{Action, Plan, ResourceAddress, Value, Values};
 use take::{Take, When};
 
 /// A resource that loses something to another's change.
@@ -188,6 +188,17 @@ fn left(own: &[Claim], fates: Vec<(&Claim, Fate)>) -> Left {
         places.push((if whole { block.to_vec() } else { claim.path.clone() }, *fate));
     }
     Left::Without(places)
+}
+
+/// Does this list of one resource hold what another makes, for certain?
+pub(crate) fn names(list_type: &str, list: Value<'_, '_>, attribute: &str, part_type: &str, part: Value<'_, '_>) -> bool {
+    let listed = claims(list_type, list, "");
+    let made = claims(part_type, part, "");
+    let is_listed = |made: &Claim| {
+        let of_list = listed.iter().filter(|claim| claim.attribute() == Some(attribute));
+        of_list.clone().any(|claim| claim.list == made.list && claim.same_element(made) && claim.content == made.content)
+    };
+    !made.is_empty() && made.iter().all(is_listed)
 }
 
 /// In what names of IAM mean something: the account of an input, or of each of its provider configurations where it shows several.
