@@ -10,4 +10,5 @@ pub(crate) mod needs;
 pub(crate) mod session;
 pub(crate) mod shell;
 pub(crate) mod tunnels;
+pub(crate) mod version;
 pub(crate) mod why;

@@ -2,22 +2,24 @@
 //! repository reaches, or named with `--config` or `SSM_CHECK_CONFIG`.
 
 mod allowance;
+mod error;
 mod path;
 mod statement;
 mod waiver;
 
 pub use allowance::Allowance;
+pub use error::ConfigError;
 pub use path::ConfigPath;
-pub(crate) use path::VARIABLE;
 pub use statement::Statement;
 pub(crate) use waiver::today;
 pub use waiver::{State, Waiver, WaiverUse};
 
 use crate::FailOn;
 use crate::cli::Need;
+use crate::command::explain::no_such_check;
 use allowance::AllowanceEntry;
 use serde::Deserialize;
-use ssm_check_checks::{CHECKS, Finding, Severity};
+use ssm_check_checks::{CHECKS, Check, Finding, Severity};
 use statement::StatementEntry;
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -36,7 +38,7 @@ pub struct Config {
     pub left_aside: Option<String>,
     /// Is the `ec2messages` service needed?
     pub ec2messages: Option<Need>,
-    /// The least that makes the exit status differ from 0.
+    /// Lowest severity that fails the run.
     pub fail_on: Option<FailOn>,
     /// A run without an instance to judge does not exit with 0.
     pub require_targets: bool,
@@ -73,7 +75,7 @@ pub struct Config {
 struct ConfigFile {
     /// Is the `ec2messages` service needed? Agents from 3.3.40.0 on do without
     ec2messages: Option<Need>,
-    /// The least that makes the exit status differ from 0; each level includes those before it
+    /// Lowest severity that fails the run; each level includes those before it
     fail_on: Option<FailOn>,
     /// Exit with 3 where nothing failed and there is no instance to judge
     require_targets: bool,
@@ -127,16 +129,16 @@ enum SeverityEntry {
 impl Config {
     /// Reads the text of a file that messages name so.
     ///
-    /// Errors: one sentence that says where what is wrong.
-    pub fn parse(shown: &str, text: &str) -> Result<Self, String> {
-        let at = |span: Range<usize>, message: &str| format!("{shown}:{}: {message}", line(text, span.start));
-        let file: ConfigFile = toml::from_str(text).map_err(|error| {
-            let message = without_values(&error.message().replace('\n', ", "));
-            error.span().map_or_else(|| format!("{shown}: {message}"), |span| at(span, &message))
+    /// Errors: what is wrong, and where.
+    pub fn parse(shown: &str, text: &str) -> Result<Self, ConfigError> {
+        let at = |span: Range<usize>, message: &str| ConfigError::at(shown, text, span, message);
+        let file = read(text).map_err(|(error, path)| {
+            let message = error::in_words(&error.message().replace('\n', ", "), &path);
+            error.span().map_or_else(|| ConfigError::whole(shown, &message), |span| at(span, &message))
         })?;
         let known = |selector: &str, span: Range<usize>| {
             let check = CHECKS.iter().find(|check| check.is_selected_by(selector));
-            let unknown = || at(span, "no check is called so; `ssm-check list` shows all");
+            let unknown = || at(span, &no_such_check(selector));
             check.map(|_| selector.to_owned()).ok_or_else(unknown)
         };
         let selectors = |all: &[Spanned<String>]| all.iter().map(|each| known(each.get_ref(), each.span())).collect::<Result<Vec<_>, _>>();
@@ -156,14 +158,14 @@ impl Config {
             let line = line(text, entry.principal.span().start);
             Allowance::new(entry, line).map_err(|(span, message)| at(span, &message))
         };
-        let allowances = file.allow_port_forwarding.iter().map(allowance).collect::<Result<Vec<_>, String>>()?;
+        let allowances = file.allow_port_forwarding.iter().map(allowance).collect::<Result<Vec<_>, ConfigError>>()?;
         let today = today();
         let (no_longer_allowed, allowed) = allowances.into_iter().partition(|allowance| is_over(allowance.expires, today));
         let statement = |entry: &StatementEntry| {
             let line = line(text, entry.reason.span().start);
             Statement::new(entry, line).map_err(|(span, message)| at(span, &message))
         };
-        let statements = file.assume.reaches.iter().map(statement).collect::<Result<Vec<_>, String>>()?;
+        let statements = file.assume.reaches.iter().map(statement).collect::<Result<Vec<_>, ConfigError>>()?;
         let (statements_over, statements) = statements.into_iter().partition(|statement| is_over(statement.expires, today));
         Ok(Self {
             shown: shown.to_owned(),
@@ -179,8 +181,8 @@ impl Config {
             default_vpc: file.assume.default_vpc,
             statements,
             statements_over,
-            severity: file.severity.iter().map(severity).collect::<Result<_, String>>()?,
-            waivers: file.waiver.iter().map(waiver).collect::<Result<_, String>>()?,
+            severity: file.severity.iter().map(severity).collect::<Result<_, ConfigError>>()?,
+            waivers: file.waiver.iter().map(waiver).collect::<Result<_, ConfigError>>()?,
             allowed,
             no_longer_allowed,
         })
@@ -216,24 +218,33 @@ impl Config {
 
     /// The severity of a finding: the most specific of the file, else its own.
     pub fn severity(&self, finding: &Finding) -> Severity {
-        let selected = self.severity.iter().rev().find(|(selector, _)| finding.check.is_selected_by(selector));
-        selected.map_or(finding.severity, |(_, severity)| *severity)
+        self.chosen_severity(finding.check).unwrap_or(finding.severity)
+    }
+
+    /// The severity of a check's findings, unless one has another of its own.
+    pub(crate) fn severity_of(&self, check: &Check) -> Severity {
+        self.chosen_severity(check).unwrap_or(check.severity)
+    }
+
+    /// Does the file leave the check in?
+    pub(crate) fn runs(&self, check: &Check) -> bool {
+        let selected = |selectors: &[String]| selectors.iter().any(|selector| check.is_selected_by(selector));
+        (self.only.is_empty() || selected(&self.only)) && !selected(&self.skip)
+    }
+
+    fn chosen_severity(&self, check: &Check) -> Option<Severity> {
+        self.severity.iter().rev().find(|(selector, _)| check.is_selected_by(selector)).map(|(_, severity)| *severity)
     }
 }
 
-/// What the parser says, without the values that it quotes: a file that is none of ours may be read by mistake. Keys are told, and
-/// what it expects, which are words of our own.
-fn without_values(message: &str) -> String {
-    let (said, expected) = message.find(", expected ").map_or((message, ""), |at| message.split_at(at));
-    let is_key = |word: &str| word.len() <= 40 && word.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_'));
-    let told = match said.split_once(" field `") {
-        Some((what, rest)) => match rest.strip_suffix('`').filter(|key| is_key(key)) {
-            Some(key) => format!("{what} field `{key}`"),
-            None => format!("{what} field"),
-        },
-        None => said.split(['`', '"']).next().unwrap_or_default().trim_end().to_owned(),
-    };
-    format!("{told}{expected}")
+/// The file, or what the parser says and the key that it is about.
+fn read(text: &str) -> Result<ConfigFile, (toml::de::Error, String)> {
+    let parser = toml::Deserializer::parse(text).map_err(|error| (error, String::new()))?;
+    serde_path_to_error::deserialize(parser).map_err(|error| {
+        // What has a span is a table of its own to the parser.
+        let path = error.path().to_string().replace(".$__serde_spanned_private_value", "");
+        (error.into_inner(), if path == "." { String::new() } else { path })
+    })
 }
 
 /// The number of the line that an offset is in, from 1.
@@ -249,28 +260,44 @@ mod tests {
 
     #[test]
     fn what_is_wrong_is_said_with_its_line() {
-        let error = |text: &str| Config::parse("ssm-check.toml", text).unwrap_err();
-        assert_eq!(
-            error("fail-on = \"error\"\n\n[assume]\ndhmc = true\n"),
-            "ssm-check.toml:4: unknown field `dhmc`, expected one of `default-host-management`, `default-vpc`, `reaches`"
-        );
-        assert_eq!(error("skip = [\n  \"SSM999\",\n]\n"), "ssm-check.toml:2: no check is called so; `ssm-check list` shows all");
-        assert_eq!(
-            error("\n[severity]\nSSM401 = \"high\"\n"),
-            "ssm-check.toml:3: unknown variant, expected one of `note`, `warning`, `error`"
-        );
-        assert_eq!(error("[[waiver]]\ncheck = \"SSM401\"\naddress = \"*\"\n"), "ssm-check.toml:1: missing field `reason`");
+        let error = |text: &str| Config::parse("ssm-check.toml", text).unwrap_err().to_string();
         let waiver = |more: &str| format!("[[waiver]]\ncheck = \"SSM401\"\naddress = \"aws_iam_role.dba\"\n{more}\n");
-        assert_eq!(error(&waiver("reason = \" \"")), "ssm-check.toml:4: a waiver needs a reason");
-        assert_eq!(
-            error(&waiver("reason = \"x\"\nexpires = 2026-12-31T10:00:00Z")),
-            "ssm-check.toml:5: `expires` is a date such as 2026-12-31"
-        );
-        assert!(error("fail-on = ").starts_with("ssm-check.toml:1: "));
-        for text in
-            ["\"se cret\" = 1", "skip = \"secret\"", "fail-on = \"secret\"", "max-ports = \"secret\"", "secret", "[[waiver]]\nsecret: s"]
-        {
-            assert!(!error(text).contains("cret"), "{}", error(text));
+        for (text, expected) in [
+            ("[assume]\ndefault-vcp = true", "2:1: there is no key `default-vcp` in `assume`; did you mean `default-vpc`?"),
+            (
+                "[assume]\ndhmc = true",
+                "2:1: there is no key `dhmc` in `assume`; the keys are `default-host-management`, `default-vpc`, `reaches`",
+            ),
+            ("skip = [\n  \"SSM999\",\n]", "2:3: `SSM999` matches no check; `ssm-check list` shows all"),
+            ("\n[severity]\nSSM401 = \"high\"", "3:10: `SSM401` must be `note`, `warning` or `error`"),
+            ("[[waiver]]\ncheck = \"SSM401\"\naddress = \"*\"", "1:1: the key `reason` is missing in `waiver`"),
+            (&waiver("reason = \" \""), "4:10: a waiver needs a reason"),
+            (&waiver("reason = \"x\"\nexpires = 2026-12-31T10:00:00Z"), "5:11: `expires` is a date such as 2026-12-31"),
+            (&waiver("reason = \"x\"\nexpires = \"2026-12-31\""), "5:11: `expires` must be a date such as 2026-12-31, found text"),
+            ("max-ports = \"many\"", "1:13: `max-ports` must be a whole number, found text"),
+            ("max-ports = -1", "1:13: `max-ports` must be a whole number, found a number that does not fit"),
+            ("skip = \"SSM1\"", "1:8: `skip` must be a list, found text"),
+            ("require-targets = 1", "1:19: `require-targets` must be `true` or `false`, found a number"),
+            ("fail-on = \"erorr\"", "1:11: `fail-on` must be `error`, `warning`, `note`, `unknown` or `never`"),
+        ] {
+            assert_eq!(error(text), format!("ssm-check.toml:{expected}"), "{text}");
+        }
+        assert!(error("fail-on = ").starts_with("ssm-check.toml:1:11: this is not TOML"));
+    }
+
+    #[test]
+    fn a_line_is_shown_where_it_is_one_of_ours() {
+        let shown = |text: &str| {
+            let (sentence, lines) = Config::parse("ssm-check.toml", text).unwrap_err().into_parts();
+            (sentence, lines.unwrap_or_default())
+        };
+        let (_, lines) = shown("max-ports = \"many\"");
+        assert_eq!(lines, "  |\n1 | max-ports = \"many\"\n  |             ^^^^^^");
+        // A file that is none of ours may be read by mistake.
+        for text in ["\"se cret\" = 1", "secret", "token = \"secret\"", "[[waiver]]\nsecret: s", "a b = \"secret\"", "[\"secret\"]"] {
+            let (sentence, lines) = shown(text);
+            let told = format!("{sentence}\n{lines}");
+            assert!(!told.contains("cret") || told.contains("no key"), "{told}");
         }
     }
 

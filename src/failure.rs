@@ -1,6 +1,6 @@
 //! Why a run ends without its report.
 
-use crate::Exit;
+use crate::{ConfigError, Exit};
 use std::fmt;
 
 /// Why a run ends without its report.
@@ -8,6 +8,8 @@ use std::fmt;
 pub enum Failure {
     /// One or more sentences, each for a line of standard error.
     Said(Vec<String>),
+    /// A sentence, and lines that show what it is about.
+    Shown(String, Option<String>),
     /// Nobody reads any more, so there is nobody to tell.
     ClosedPipe,
 }
@@ -21,7 +23,7 @@ impl Failure {
     /// How the run ends.
     pub fn exit(&self) -> Exit {
         match self {
-            Self::Said(_) => Exit::Failure,
+            Self::Said(_) | Self::Shown(..) => Exit::Failure,
             Self::ClosedPipe => Exit::Clean,
         }
     }
@@ -51,8 +53,19 @@ impl fmt::Display for Failure {
             Self::Said(sentences) => {
                 sentences.iter().try_for_each(|sentence| writeln!(f, "ssm-check: {}", crate::inert::printable(sentence)))
             }
+            Self::Shown(sentence, lines) => {
+                writeln!(f, "ssm-check: {}", crate::inert::printable(sentence))?;
+                lines.iter().try_for_each(|lines| writeln!(f, "{}", crate::inert::lines(lines)))
+            }
             Self::ClosedPipe => Ok(()),
         }
+    }
+}
+
+impl From<ConfigError> for Failure {
+    fn from(error: ConfigError) -> Self {
+        let (sentence, excerpt) = error.into_parts();
+        Self::Shown(sentence, excerpt)
     }
 }
 

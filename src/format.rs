@@ -2,6 +2,7 @@
 //! change by accident when the core does.
 
 pub mod atlantis;
+pub(crate) mod excerpt;
 pub mod github;
 pub mod gitlab;
 pub mod html;
@@ -13,10 +14,10 @@ pub(crate) mod markdown_text;
 pub mod sarif;
 pub mod spacelift;
 pub mod text;
-mod words;
+pub(crate) mod words;
 
 use crate::inert::{self, lines};
-use crate::{Accepted, Config, ExitPolicy, InputInfo, Reported, Summary, Terminal, WaiverUse};
+use crate::{Accepted, Config, ExitPolicy, InputInfo, Reported, Shown, Summary, Terminal, WaiverUse};
 use clap::ValueEnum;
 use ssm_check_checks::Analysis;
 
@@ -64,8 +65,8 @@ pub struct Report<'a> {
     pub fixed: Option<&'a [Reported<'a>]>,
     /// What fails the run.
     pub exit_policy: ExitPolicy,
-    /// Text lists every note.
-    pub show_notes: bool,
+    /// What text lists beside errors and warnings.
+    pub shown: Shown,
     /// What the project decided beforehand; none where no configuration was read.
     pub config: Option<&'a Config>,
 }
@@ -82,7 +83,7 @@ impl<'a> Report<'a> {
             summary,
             fixed: None,
             exit_policy: ExitPolicy::default(),
-            show_notes: false,
+            shown: Shown::default(),
             config: None,
         }
     }

@@ -1,19 +1,20 @@
 //! The run: arguments to settings, settings to reports, reports to an exit code.
 
-use crate::cli::Command;
+use crate::cli::{self, Command, GlobalArgs, InputArgs, OutputArgs};
 use crate::config::Statement;
 use crate::input::{Problems, Read};
 use crate::progress::Progress;
 use crate::{
-    Accepted, Baseline, Cli, Destination, Exit, Failure, Input, Places, Report, Settings, Summary, command, failure, format, inert, input,
+    Accepted, Baseline, Cli, ConfigPath, Destination, Exit, Failure, Input, Places, Report, Settings, Summary, Terminal, command, failure,
+    format, inert, input, near,
 };
 use clap::{CommandFactory, FromArgMatches};
-use ssm_check_checks::{Analysis, CHECKS, Conflict, Inputs, StatementUse};
+use ssm_check_checks::{Analysis, CHECKS, Conflict, Finding, Inputs, Severity, StatementUse};
 use ssm_check_plan::Plan;
 use std::fs::File;
 use std::io::{ErrorKind, IsTerminal, Write, stderr, stdin, stdout};
 use std::panic::{AssertUnwindSafe, catch_unwind, set_hook};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 /// Runs the program with the arguments of the process.
 pub fn main() -> Exit {
@@ -22,7 +23,10 @@ pub fn main() -> Exit {
         let place = panic.location().map_or_else(|| "an unknown place".to_owned(), ToString::to_string);
         say(&format!("internal error at {place}; please report it"));
     }));
-    let matches = match Cli::command().try_get_matches() {
+    let mut grammar = Cli::command();
+    grammar.build();
+    let arguments = cli::in_order(&grammar, std::env::args_os().collect());
+    let matches = match grammar.clone().try_get_matches_from(arguments) {
         Ok(matches) => matches,
         Err(error) => {
             // Whoever closed the pipe does not want the help. What is wrong is quoted, and a file may be called anything.
@@ -32,7 +36,7 @@ pub fn main() -> Exit {
     };
     let run = || {
         let cli = Cli::from_arg_matches(&matches).map_err(|error| Failure::new(error.to_string()))?;
-        dispatch(cli, &matches)
+        dispatch(cli, &matches, &grammar)
     };
     match catch_unwind(AssertUnwindSafe(run)) {
         Ok(Ok(exit)) => exit,
@@ -44,45 +48,62 @@ pub fn main() -> Exit {
     }
 }
 
-fn dispatch(cli: Cli, matches: &clap::ArgMatches) -> Result<Exit, Failure> {
+fn dispatch(cli: Cli, matches: &clap::ArgMatches, grammar: &clap::Command) -> Result<Exit, Failure> {
+    let global = cli.global;
     match cli.command {
+        _ if cli.version => answer(&command::version::version(cli.analyse.verbose), &OutputArgs::default())?,
         Some(Command::Init) => {
             let written = command::init::init()?;
-            answer(&written)?;
+            answer(&written, &OutputArgs::default())?;
         }
-        Some(Command::List { format }) => answer(&command::list::list(format)?)?,
-        Some(Command::Explain { check }) => answer(&command::explain::explain(&check, crate::Terminal::of_stdout(cli.color))?)?,
+        Some(Command::List(arguments)) => {
+            let config = ConfigPath::of(&global).load()?;
+            answer(&command::list::list(arguments.format, &config, terminal(&global, &arguments.to))?, &arguments.to)?;
+        }
+        Some(Command::Explain { check, to }) => answer(&command::explain::explain(&check, terminal(&global, &to))?, &to)?,
         Some(Command::Session(arguments)) => {
-            let settings = Settings::of_inputs(&arguments.inputs, cli.color)?;
-            let (text, exit) = with_inputs(&settings, |_, _, inputs| command::session::session(&arguments, inputs, &settings))?;
-            answer(&text)?;
-            return Ok(exit);
+            return ask(&arguments.inputs, &global, &arguments.to, |inputs, settings| {
+                command::session::session(&arguments, inputs, settings)
+            });
         }
         Some(Command::Access(arguments)) => {
-            let settings = Settings::of_inputs(&arguments.inputs, cli.color)?;
-            let (text, note) = with_inputs(&settings, |_, _, inputs| command::access::access(&arguments, inputs, &settings))?;
-            note.into_iter().for_each(say);
-            answer(&text)?;
+            return ask(&arguments.inputs, &global, &arguments.to, |inputs, settings| {
+                let (text, note) = command::access::access(&arguments, inputs, settings)?;
+                note.into_iter().for_each(say);
+                Ok((text, Exit::Clean))
+            });
         }
         Some(Command::Tunnels(arguments)) => {
-            let settings = Settings::of_inputs(&arguments.inputs, cli.color)?;
-            print(&with_inputs(&settings, |_, _, inputs| command::tunnels::tunnels(&arguments, inputs, &settings))?)?;
+            return ask(&arguments.inputs, &global, &arguments.output, |inputs, settings| {
+                Ok((command::tunnels::tunnels(&arguments, inputs, settings)?, Exit::Clean))
+            });
         }
         Some(Command::Why(arguments)) => {
-            let settings = Settings::of_inputs(&arguments.inputs, cli.color)?;
-            answer(&with_inputs(&settings, |_, _, inputs| command::why::why(&arguments, inputs, &settings))?)?;
+            return ask(&arguments.inputs, &global, &arguments.to, |inputs, settings| {
+                Ok((command::why::why(&arguments, inputs, settings)?, Exit::Clean))
+            });
         }
         Some(Command::Needs(arguments)) => {
-            let settings = Settings::of_inputs(&arguments.inputs, cli.color)?;
-            answer(&with_inputs(&settings, |_, _, inputs| command::needs::needs(&arguments, inputs, &settings))?)?;
+            return ask(&arguments.inputs, &global, &arguments.to, |inputs, settings| {
+                Ok((command::needs::needs(&arguments, inputs, settings)?, Exit::Clean))
+            });
         }
         Some(Command::Graph(arguments)) => {
-            let settings = Settings::of_inputs(&arguments.inputs, cli.color)?;
-            answer(&with_inputs(&settings, |_, _, inputs| command::graph::graph(&arguments, inputs))?)?;
+            return ask(&arguments.inputs, &global, &arguments.to, |inputs, _| {
+                Ok((command::graph::graph(&arguments, inputs)?, Exit::Clean))
+            });
         }
-        Some(Command::Iam { file }) => {
-            let (answers, failure) = command::iam::iam(&crate::Input::named(&file))?;
-            answer(&answers)?;
+        Some(Command::Iam { file, to }) => {
+            let input = crate::Input::named(&file);
+            let (answers, failure) = command::iam::iam(&input)?;
+            let read = match &input {
+                Input::Stdin => None,
+                Input::File(file) | Input::Found(file) => Some(file.as_path()),
+            };
+            if to.output.as_ref().is_some_and(|to| read.is_some_and(|read| same_file(to, read))) {
+                return Err(Failure::new(format!("`{}` is an input, and is not overwritten; write to another file", file.display())));
+            }
+            answer(&answers, &to)?;
             if let Some(failure) = failure {
                 return Err(failure);
             }
@@ -90,14 +111,59 @@ fn dispatch(cli: Cli, matches: &clap::ArgMatches) -> Result<Exit, Failure> {
         Some(Command::Completions { shell }) => print(&command::shell::completions(shell))?,
         Some(Command::Man) => print(&command::shell::man()?)?,
         None => {
-            if cli.analyse.files.is_empty() && stdin().is_terminal() {
+            if cli.analyse.inputs.files.is_empty() && stdin().is_terminal() {
                 let _ = write!(stderr(), "{}", Cli::command().render_help());
                 return Ok(Exit::Failure);
             }
-            return check(&Settings::resolve(cli.analyse, cli.color, matches)?);
+            refuse_misspelt_command(&cli.analyse.inputs.files, grammar)?;
+            return check(&Settings::resolve(cli.analyse, &global, matches)?);
         }
     }
     Ok(Exit::Clean)
+}
+
+/// What the answer can use where it goes.
+fn terminal(global: &GlobalArgs, to: &OutputArgs) -> Terminal {
+    let terminal = Terminal::of_stdout(global.color);
+    if is_file(to) { terminal.for_file() } else { terminal }
+}
+
+/// Does the answer go elsewhere than to standard output?
+fn is_file(to: &OutputArgs) -> bool {
+    to.output.as_deref().is_some_and(|path| path != Path::new("-"))
+}
+
+/// Asks something of the inputs, and gives the answer.
+fn ask(
+    arguments: &InputArgs,
+    global: &GlobalArgs,
+    to: &OutputArgs,
+    question: impl FnOnce(&Inputs<'_, '_>, &Settings) -> Result<(String, Exit), Failure>,
+) -> Result<Exit, Failure> {
+    let mut settings = Settings::of_inputs(arguments, global)?;
+    settings.terminal = terminal(global, to);
+    if let Some(path) = to.output.as_deref() {
+        settings.refuse_to_overwrite(path)?;
+    }
+    let (text, exit) = with_inputs(&settings, |_, _, inputs| question(inputs, &settings))?;
+    answer(&text, to)?;
+    Ok(exit)
+}
+
+fn same_file(one: &Path, other: &Path) -> bool {
+    one.canonicalize().ok().filter(|path| path.is_file()).is_some_and(|one| other.canonicalize().is_ok_and(|other| one == other))
+}
+
+/// A first word that is no file, and nearly the name of a command.
+///
+/// Errors: it is.
+fn refuse_misspelt_command(files: &[PathBuf], grammar: &clap::Command) -> Result<(), Failure> {
+    let Some(word) = files.first().filter(|file| !file.exists()).and_then(|file| file.to_str()) else { return Ok(()) };
+    let near = near::nearest(word, grammar.get_subcommands().map(clap::Command::get_name));
+    match near {
+        Some(near) => Err(Failure::new(format!("{word}: no such file; did you mean the command `{near}`?"))),
+        None => Ok(()),
+    }
 }
 
 /// Reads the inputs and asks something of them; those among many files that are something else are left out.
@@ -180,30 +246,35 @@ fn report(settings: &Settings, inputs: &[Input], plans: &[Plan<'_>], asked: &Inp
         as_declared &= severity == finding.severity;
         finding.severity = severity;
     }
+    let below = |finding: &Finding| finding.severity < settings.min_severity;
+    let left_out = analysis.findings.iter().filter(|finding| below(finding)).count();
+    analysis.findings.retain(|finding| !below(finding));
+    analysis.fixed.retain(|finding| !below(finding));
+    let all_findings = settings.all_checks() && settings.min_severity == Severity::Note;
     let inputs = input::describe(inputs, plans, asked.judged.len());
     let places = Places::new(&asked.sources, &analysis.origins);
     let accepted = Accepted::new(&analysis, &settings.config, settings.baseline.as_ref(), &places);
-    let mut complaints = accepted.complaints(&settings.config, settings.all_checks());
+    let mut complaints = accepted.complaints(&settings.config, all_findings);
     complaints.extend(statements(settings, &analysis));
-    let baseline = settings.baseline.as_ref().filter(|_| settings.all_checks());
+    let baseline = settings.baseline.as_ref().filter(|_| all_findings);
     complaints.extend(baseline.and_then(|baseline| baseline.complaint(&accepted)));
     for complaint in &complaints {
         tell(settings, complaint);
     }
     let skipped = CHECKS.iter().filter(|check| !check.runs(&settings.options)).count();
-    let summary = Summary { skipped, ..Summary::new(&analysis, &accepted, as_declared, &inputs) };
+    let summary = Summary { skipped, left_out, ..Summary::new(&analysis, &accepted, as_declared, &inputs) };
     let config = Some(&settings.config).filter(|config| !config.shown.is_empty() || config.left_aside.is_some());
-    let report = Report {
-        exit_policy: settings.exit_policy,
-        show_notes: settings.show_notes,
-        config,
-        ..Report::new(&inputs, &analysis, &accepted, &summary)
-    };
-    let report = if settings.show_fixed { report.with_fixed(&accepted) } else { report };
+    let report =
+        Report { exit_policy: settings.exit_policy, shown: settings.shown, config, ..Report::new(&inputs, &analysis, &accepted, &summary) };
+    let report = if settings.shown.fixed { report.with_fixed(&accepted) } else { report };
     if let Some(path) = &settings.write_baseline {
         let findings = accepted.findings.iter().filter(|reported| reported.waived.is_none());
         let text = Baseline::write(findings.map(|reported| (reported.finding, &*reported.fingerprint))).map_err(anyhow::Error::from)?;
-        write_file(path, &text).map_err(|error| unwritten(path, &error))?;
+        if path == Path::new("-") {
+            print(&text)?;
+        } else {
+            write_file(path, &text).map_err(|error| unwritten(path, &error))?;
+        }
     }
 
     // Files first: who reads standard output may stop early.
@@ -261,16 +332,23 @@ fn write_line(sentence: &str) {
     let _ = writeln!(stderr(), "ssm-check: {sentence}");
 }
 
-/// What clap says, without colours where nobody sees them, and with nothing hidden in the arguments that it quotes.
+/// What clap says, as this program says what is wrong, and with nothing hidden in the arguments that it quotes.
 fn printed(error: &clap::Error) -> String {
-    let text = error.render();
-    let text = if stderr().is_terminal() { return text.ansi().to_string() } else { text.to_string() };
+    let text = error.render().to_string();
+    let text = match text.strip_prefix("error: ") {
+        Some(rest) => format!("ssm-check: {rest}"),
+        None => text,
+    };
     text.lines().flat_map(|line| [inert::printable(line).to_string(), "\n".to_owned()]).collect()
 }
 
 /// The answer of a command, for people or as JSON.
-fn answer(text: &str) -> Result<(), Failure> {
-    print(&inert::lines(text))
+fn answer(text: &str, to: &OutputArgs) -> Result<(), Failure> {
+    let text = inert::lines(text);
+    match to.output.as_deref() {
+        Some(path) if is_file(to) => write_file(path, &text).map_err(|error| unwritten(path, &error)),
+        _ => print(&text),
+    }
 }
 
 /// Text that is fit to leave the program.

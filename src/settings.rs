@@ -1,15 +1,15 @@
 //! Arguments, resolved: nothing is left to be decided while running.
 
-use crate::cli::{AnalyseArgs, InputArgs, Need, Show};
-use crate::config::{Statement, VARIABLE};
-use crate::{Baseline, ColorChoice, Config, ConfigPath, ExitPolicy, Failure, Format, Input, SourceDir, Terminal, input};
+use crate::cli::{AnalyseArgs, GlobalArgs, InputArgs, Need, Show};
+use crate::config::Statement;
+use crate::{Baseline, Config, ConfigPath, ExitPolicy, Failure, Format, Input, SourceDir, Terminal, command, input};
 use clap::ArgMatches;
 use clap::ValueEnum;
-use ssm_check_checks::{CHECKS, Ec2Messages, Options};
+use ssm_check_checks::{Ec2Messages, Options, Severity};
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
-/// The least that makes the exit status differ from 0; each level includes those before it.
+/// Lowest severity that fails the run; each level includes those before it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum, serde::Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
@@ -45,6 +45,19 @@ pub struct Output {
     pub to: Destination,
 }
 
+/// What is only counted, unless it is asked for.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Shown {
+    /// Findings that the plan resolves, in every format that has them.
+    pub fixed: bool,
+    /// Findings of severity note.
+    pub notes: bool,
+    /// Findings that the project accepts.
+    pub accepted: bool,
+    /// Every instance of a group, with the whole proof.
+    pub all: bool,
+}
+
 /// Everything that an analysis is asked.
 #[derive(Clone, Debug)]
 pub struct Settings {
@@ -58,10 +71,10 @@ pub struct Settings {
     pub exit_policy: ExitPolicy,
     /// Plans that stopped with errors are looked at too.
     pub allow_errored: bool,
-    /// Findings that the plan does away with are listed.
-    pub show_fixed: bool,
-    /// Text reports list every note.
-    pub show_notes: bool,
+    /// What text reports list beside errors and warnings.
+    pub shown: Shown,
+    /// Findings below this are left out of every report.
+    pub min_severity: Severity,
     /// Text reports are the summary only.
     pub quiet: bool,
     /// What standard output can show.
@@ -82,19 +95,62 @@ impl Settings {
     /// Resolves arguments. The order of `--format` and `--output` is in the matches only.
     ///
     /// Errors: arguments that contradict each other, or that name nothing.
-    pub fn resolve(arguments: AnalyseArgs, color: ColorChoice, matches: &ArgMatches) -> Result<Self, Failure> {
+    pub(crate) fn resolve(arguments: AnalyseArgs, global: &GlobalArgs, matches: &ArgMatches) -> Result<Self, Failure> {
         let indices = |name: &str| matches.indices_of(name).into_iter().flatten().collect::<Vec<_>>();
+        let is_silent = arguments.format.is_empty() && arguments.output.is_empty();
         let formats = indices("format").into_iter().zip(arguments.format).collect();
         let files = indices("output").into_iter().zip(arguments.output).collect();
         for selector in arguments.only.iter().chain(&arguments.skip) {
-            if !CHECKS.iter().any(|check| check.is_selected_by(selector)) {
-                return Err(Failure::new(format!("`{selector}` matches no check; `ssm-check list` shows all")));
-            }
+            command::explain::selects_something(selector)?;
         }
-        let mut config = ConfigPath::chosen(arguments.config.as_deref(), std::env::var_os(VARIABLE), arguments.locked_config).load()?;
-        let mut options = assumed(&config, arguments.ec2messages);
+        let asked = Self::of_inputs(&arguments.inputs, global)?;
+        let Self { config, mut options, .. } = asked;
         options.only = if arguments.only.is_empty() { config.only.clone() } else { arguments.only };
         options.skip = [config.skip.clone(), arguments.skip].concat();
+        let mut outputs = outputs(formats, files)?;
+        if arguments.write_baseline.as_deref() == Some(Path::new("-")) && outputs.iter().any(|output| output.to == Destination::Stdout) {
+            if !is_silent {
+                return Err(Failure::new("the baseline and a report would both go to standard output; give one a file"));
+            }
+            outputs.clear();
+        }
+        let show = |what: Show| arguments.verbose || arguments.show.contains(&what);
+        let settings = Self {
+            outputs,
+            exit_policy: ExitPolicy {
+                fail_on: arguments.fail_on.or(config.fail_on).unwrap_or_default(),
+                new_only: arguments.fail_on_new,
+                require_targets: arguments.require_targets || config.require_targets,
+            },
+            shown: Shown { fixed: show(Show::Fixed), notes: show(Show::Notes), accepted: show(Show::Accepted), all: arguments.verbose },
+            min_severity: arguments.min_severity.map_or(Severity::Note, Severity::from),
+            quiet: arguments.quiet,
+            baseline: arguments.baseline.as_deref().map(Baseline::read).transpose()?,
+            write_baseline: arguments.write_baseline,
+            options,
+            config,
+            ..asked
+        };
+        let written = settings.outputs.iter().filter_map(|output| match &output.to {
+            Destination::File(path) => Some(path.as_path()),
+            Destination::Stdout => None,
+        });
+        for path in written.chain(settings.write_baseline.as_deref()) {
+            settings.refuse_to_overwrite(path)?;
+        }
+        let clashes = |path: &&PathBuf| settings.outputs.iter().any(|output| output.to == Destination::File((*path).clone()));
+        if let Some(path) = settings.write_baseline.as_ref().filter(clashes) {
+            return Err(Failure::new(format!("the baseline and a report would both go to `{}`", path.display())));
+        }
+        Ok(settings)
+    }
+
+    /// Settings of a question that is no analysis.
+    ///
+    /// Errors: standard input is named twice.
+    pub(crate) fn of_inputs(arguments: &InputArgs, global: &GlobalArgs) -> Result<Self, Failure> {
+        let mut config = ConfigPath::of(global).load()?;
+        let mut options = assumed(&config, arguments.ec2messages);
         options.default_host_management |= arguments.assume_default_host_management;
         options.default_vpc |= arguments.assume_default_vpc;
         let stated = arguments.assume_reaches.iter().map(|text| Statement::parse(text).map_err(Failure::new));
@@ -105,47 +161,39 @@ impl Settings {
         Ok(Self {
             inputs,
             judged,
-            outputs: outputs(formats, files)?,
-            exit_policy: ExitPolicy {
-                fail_on: arguments.fail_on.or(config.fail_on).unwrap_or_default(),
-                new_only: arguments.fail_on_new,
-                require_targets: arguments.require_targets || config.require_targets,
-            },
-            allow_errored: arguments.allow_errored,
-            show_fixed: arguments.show.contains(&Show::Fixed),
-            show_notes: arguments.show.contains(&Show::Notes),
-            quiet: arguments.quiet,
-            terminal: Terminal::of_stdout(color),
-            source: SourceDir::named(&arguments.source)?,
-            options,
-            config,
-            baseline: arguments.baseline.as_deref().map(Baseline::read).transpose()?,
-            write_baseline: arguments.write_baseline,
-        })
-    }
-
-    /// Settings of a question that is no analysis.
-    ///
-    /// Errors: standard input is named twice.
-    pub fn of_inputs(arguments: &InputArgs, color: ColorChoice) -> Result<Self, Failure> {
-        let config = ConfigPath::chosen(arguments.config.as_deref(), std::env::var_os(VARIABLE), arguments.locked_config).load()?;
-        let (inputs, judged) = inputs(&arguments.files, &arguments.context)?;
-        Ok(Self {
-            inputs,
-            judged,
             outputs: Vec::new(),
             exit_policy: ExitPolicy::default(),
             allow_errored: arguments.allow_errored,
-            show_fixed: false,
-            show_notes: false,
+            shown: Shown::default(),
+            min_severity: Severity::Note,
             quiet: false,
-            terminal: Terminal::of_stdout(color),
+            terminal: Terminal::of_stdout(global.color),
             source: SourceDir::named(&arguments.source)?,
-            options: Options { strict: arguments.strict, ..assumed(&config, None) },
+            options,
             config,
             baseline: None,
             write_baseline: None,
         })
+    }
+
+    /// What is read is not written.
+    ///
+    /// Errors: the file is an input, the configuration or the baseline.
+    pub(crate) fn refuse_to_overwrite(&self, path: &Path) -> Result<(), Failure> {
+        // A device or pipe is not overwritten.
+        let Some(written) = path.canonicalize().ok().filter(|written| written.is_file()) else { return Ok(()) };
+        let inputs = self.inputs.iter().filter_map(|input| match input {
+            Input::Stdin => None,
+            Input::File(file) | Input::Found(file) => Some((file.as_path(), "an input")),
+        });
+        let config = (!self.config.shown.is_empty()).then(|| (Path::new(&self.config.shown), "the configuration"));
+        let baseline = self.baseline.as_ref().map(|baseline| (Path::new(&baseline.shown), "the baseline"));
+        for (read, what) in inputs.chain(config).chain(baseline) {
+            if read.canonicalize().is_ok_and(|read| read == written) {
+                return Err(Failure::new(format!("`{}` is {what}, and is not overwritten; write to another file", path.display())));
+            }
+        }
+        Ok(())
     }
 
     /// A report tells the verdict by itself, to a reader that takes any exit status but 0 for a breakdown.

@@ -46,6 +46,8 @@ pub struct Summary {
     pub in_baseline: usize,
     /// Checks that were left out.
     pub skipped: usize,
+    /// Findings that `--min-severity` leaves out; they count nowhere else.
+    pub left_out: usize,
     /// Findings whose severity is less than the check's own, by the configuration.
     pub lowered: usize,
     /// The targets' verdicts count beside the findings.

@@ -200,7 +200,7 @@ fn what_is_wrong_in_the_file_ends_the_run() {
     let directory = directory("[waivers]\n");
     let Run { code, stdout, stderr } = run(directory.path(), &[]);
     assert_eq!((code, stdout.as_str()), (Some(2), ""));
-    assert!(stderr.starts_with("ssm-check: ssm-check.toml:1: unknown field `waivers`, expected one of "), "{stderr}");
+    assert!(stderr.starts_with("ssm-check: ssm-check.toml:1:2: there is no key `waivers`; did you mean `waiver`?\n"), "{stderr}");
     let Run { code, stderr, .. } = run(directory.path(), &["--config", "other.toml"]);
     assert_eq!((code, stderr.as_str()), (Some(2), "ssm-check: other.toml: no such file or directory\n"));
 }

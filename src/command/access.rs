@@ -3,7 +3,7 @@
 use crate::cli::{AccessArgs, MatrixFormat};
 use crate::format::json::AccessEntry;
 use crate::format::markdown_text::{code, table as markdown_table};
-use crate::{Failure, Settings, inert};
+use crate::{Failure, Settings, inert, near};
 use comfy_table::{Table, presets};
 use ssm_check_checks::session::Part;
 use ssm_check_checks::{AccessRow, Inputs};
@@ -25,7 +25,12 @@ pub(crate) fn access(
     let AccessArgs { principal, target, document, .. } = arguments;
     let part = Part { principal: principal.clone(), target: target.clone(), document: document.clone() };
     let answer = inputs.access(&settings.options, &part).map_err(|error| Failure::new(error.to_string()))?;
-    let (rows, too_large) = answer.map_err(Failure::new)?;
+    let (rows, too_large) = answer.map_err(|sentence| {
+        let known = inputs.addresses();
+        let wanted = [principal, target, document].into_iter().flatten().filter(|name| !known.contains(*name));
+        let meant = wanted.map(|name| near::suggestion(name, known.iter().map(String::as_str))).find(|text| !text.is_empty());
+        Failure::new(sentence + &meant.unwrap_or_default())
+    })?;
     if too_large && rows.is_empty() {
         return Err(Failure::new(TOO_LARGE.trim_start_matches("note: ")));
     }

@@ -1,7 +1,7 @@
 //! `ssm-check explain`: the documentation of a check, as plain text.
 
 use crate::format::text::Page;
-use crate::{Failure, Terminal};
+use crate::{Failure, Terminal, near};
 use anstyle::Style;
 use ssm_check_checks::{CHECKS, Check};
 
@@ -19,12 +19,26 @@ pub(crate) fn explain(selector: &str, terminal: Terminal) -> Result<String, Fail
     Ok(page.finish())
 }
 
+/// Is there a check of that id or name, or one whose id begins so?
+///
+/// Errors: there is none.
+pub(crate) fn selects_something(selector: &str) -> Result<(), Failure> {
+    if CHECKS.iter().any(|check| check.is_selected_by(selector)) { Ok(()) } else { Err(Failure::new(no_such_check(selector))) }
+}
+
+/// A sentence that says so, with what may have been meant.
+pub(crate) fn no_such_check(selector: &str) -> String {
+    let meant = near::suggestion(selector, CHECKS.iter().flat_map(|check| [check.id, check.name]));
+    let meant = if meant.is_empty() { "; `ssm-check list` shows all".to_owned() } else { meant };
+    format!("`{selector}` matches no check{meant}")
+}
+
 fn find(selector: &str) -> Result<&'static Check, Failure> {
     let matching: Vec<_> = CHECKS.iter().filter(|check| check.is_selected_by(selector)).collect();
     let exact = matching.iter().find(|check| check.id.eq_ignore_ascii_case(selector) || check.name.eq_ignore_ascii_case(selector));
     match (exact, matching.as_slice()) {
         (Some(check), _) | (None, [check]) => Ok(check),
-        (None, []) => Err(Failure::new(format!("`{selector}` matches no check; `ssm-check list` shows all"))),
+        (None, []) => Err(Failure::new(no_such_check(selector))),
         (None, several) => {
             let ids: Vec<_> = several.iter().map(|check| check.id).collect();
             Err(Failure::new(format!("`{selector}` matches several checks: {}", ids.join(", "))))

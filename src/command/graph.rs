@@ -2,6 +2,7 @@
 
 use crate::Failure;
 use crate::cli::{Drawing, GraphArgs};
+use crate::command::why::not_there;
 use crate::inert::printable;
 use ssm_check_checks::Inputs;
 use ssm_check_graph::{Diagram, DiagramEdge};
@@ -15,7 +16,7 @@ pub(crate) fn graph(arguments: &GraphArgs, inputs: &Inputs<'_, '_>) -> Result<St
     let diagram = inputs
         .diagram(arguments.around.as_deref().map(|address| (address, arguments.depth)))
         .map_err(|error| Failure::new(error.to_string()))?
-        .ok_or_else(|| Failure::new(format!("`{}` is not in the inputs", arguments.around.as_deref().unwrap_or_default())))?;
+        .ok_or_else(|| not_there(arguments.around.as_deref().unwrap_or_default(), inputs))?;
     Ok(match arguments.format {
         Drawing::Dot => dot(&diagram),
         Drawing::Mermaid => mermaid(&diagram),

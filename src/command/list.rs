@@ -1,38 +1,75 @@
-//! `ssm-check list`: the catalogue.
+//! `ssm-check list`: the catalogue, with what the configuration makes of it.
 
-use crate::cli::AnswerFormat;
+use crate::cli::MatrixFormat;
+use crate::format::markdown_text::{table as markdown_table, text as markdown};
+use crate::format::text::Page;
+use crate::{Config, Terminal, inert};
+use anstyle::{AnsiColor, Style};
 use comfy_table::{Table, presets};
 use serde::Serialize;
-use ssm_check_checks::{CHECKS, Check};
+use ssm_check_checks::{CHECKS, Check, Severity};
 
 #[derive(Serialize)]
 struct Entry {
     id: &'static str,
     name: &'static str,
     severity: &'static str,
+    /// Whether the configuration leaves it in.
+    runs: bool,
     summary: String,
     url: String,
 }
 
 impl Entry {
-    fn new(check: &Check) -> Self {
-        Self { id: check.id, name: check.name, severity: check.severity.as_str(), summary: check.summary(), url: check.url() }
+    fn new(check: &Check, config: &Config) -> Self {
+        Self {
+            id: check.id,
+            name: check.name,
+            severity: config.severity_of(check).as_str(),
+            runs: config.runs(check),
+            summary: check.summary(),
+            url: check.url(),
+        }
+    }
+
+    /// As a table says it.
+    fn word(&self) -> &'static str {
+        if self.runs { self.severity } else { "skipped" }
     }
 }
 
 /// Every check, in the order of ids.
-pub(crate) fn list(format: AnswerFormat) -> anyhow::Result<String> {
-    match format {
-        AnswerFormat::Text => Ok(table()),
-        AnswerFormat::Json => Ok(serde_json::to_string_pretty(&CHECKS.iter().map(|check| Entry::new(check)).collect::<Vec<_>>())? + "\n"),
-    }
+pub(crate) fn list(format: MatrixFormat, config: &Config, terminal: Terminal) -> anyhow::Result<String> {
+    let entries: Vec<_> = CHECKS.iter().map(|check| Entry::new(check, config)).collect();
+    Ok(match format {
+        MatrixFormat::Text => table(&entries, terminal),
+        MatrixFormat::Json => inert::json(&serde_json::to_string_pretty(&entries)?) + "\n",
+        MatrixFormat::Markdown => {
+            let cells = |entry: &Entry| {
+                vec![format!("[{}]({})", entry.id, entry.url), markdown(entry.name), entry.word().to_owned(), markdown(&entry.summary)]
+            };
+            markdown_table(&["Id", "Name", "Severity", "What it checks"], &entries.iter().map(cells).collect::<Vec<_>>())
+        }
+    })
 }
 
-fn table() -> String {
+fn table(entries: &[Entry], terminal: Terminal) -> String {
     let mut table = Table::new();
     table.load_style(presets::NOTHING).set_header(["ID", "SEVERITY", "NAME"]);
-    for check in CHECKS {
-        table.add_row([check.id, check.severity.as_str(), check.name]);
+    for entry in entries {
+        table.add_row([entry.id, entry.word(), entry.name]);
     }
-    crate::format::text::lines_of(&mut table)
+    let page = Page::new(terminal);
+    let text = crate::format::text::lines_of(&mut table);
+    let colored = |line: &str| {
+        let Some(word) = line.split_whitespace().nth(1) else { return line.to_owned() };
+        let style = match word {
+            _ if word == Severity::Error.as_str() => AnsiColor::Red.on_default().bold(),
+            _ if word == Severity::Warning.as_str() => AnsiColor::Yellow.on_default().bold(),
+            _ if word == Severity::Note.as_str() => AnsiColor::Blue.on_default().bold(),
+            _ => Style::new(),
+        };
+        line.replacen(word, &page.styled(style, word), 1)
+    };
+    text.lines().map(|line| colored(line) + "\n").collect()
 }

@@ -2,10 +2,11 @@
 
 use crate::cli::{AnswerFormat, SessionArgs};
 use crate::format::text::Page;
-use crate::{Exit, Failure, Settings, inert};
+use crate::format::words;
+use crate::{Exit, Failure, Settings, inert, near};
 use serde::Serialize;
-use ssm_check_checks::Inputs;
 use ssm_check_checks::session::{Answer, Call, Outcome};
+use ssm_check_checks::{Inputs, Verdict};
 
 #[derive(Serialize)]
 struct Entry<'a> {
@@ -38,7 +39,8 @@ pub(crate) fn session(arguments: &SessionArgs, inputs: &Inputs<'_, '_>, settings
         document: arguments.document.clone(),
         parameters: arguments.parameter.iter().map(|text| parameter(text)).collect::<Result<_, _>>()?,
     };
-    let answer = inputs.session(&settings.options, &call).map_err(|error| Failure::new(error.to_string()))?.map_err(Failure::new)?;
+    let answer = inputs.session(&settings.options, &call).map_err(|error| Failure::new(error.to_string()))?;
+    let answer = answer.map_err(|sentence| Failure::new(sentence + &meant(arguments, inputs)))?;
     let exit = match answer.outcome {
         Outcome::Allowed => Exit::Clean,
         Outcome::Denied | Outcome::Invalid => Exit::Findings,
@@ -52,9 +54,17 @@ pub(crate) fn session(arguments: &SessionArgs, inputs: &Inputs<'_, '_>, settings
     Ok((text, exit))
 }
 
+/// What may have been meant by a name that is not there.
+fn meant(arguments: &SessionArgs, inputs: &Inputs<'_, '_>) -> String {
+    let known = inputs.addresses();
+    let names = [&arguments.principal, &arguments.target].into_iter().chain(&arguments.document);
+    let misspelt = names.filter(|name| !known.contains(*name));
+    misspelt.map(|name| near::suggestion(name, known.iter().map(String::as_str))).find(|text| !text.is_empty()).unwrap_or_default()
+}
+
 fn parameter(text: &str) -> Result<(String, String), Failure> {
     let pair = text.split_once('=').map(|(name, value)| (name.to_owned(), value.to_owned()));
-    pair.ok_or_else(|| Failure::new(format!("`{text}` is no `NAME=VALUE`")))
+    pair.ok_or_else(|| Failure::new(format!("`{text}` is not like `NAME=VALUE`")))
 }
 
 fn json(answer: &Answer) -> Result<String, Failure> {
@@ -82,10 +92,15 @@ fn json(answer: &Answer) -> Result<String, Failure> {
 
 fn text(answer: &Answer, settings: &Settings) -> String {
     let mut page = Page::new(settings.terminal);
-    page.line(0, &format!("{}: {}", answer.outcome.as_str(), inert::printable(&answer.message)));
+    let verdict = match answer.outcome {
+        Outcome::Allowed => Verdict::Pass,
+        Outcome::Denied | Outcome::Invalid | Outcome::NotConnected => Verdict::Fail,
+        Outcome::Unknown => Verdict::Unknown,
+    };
+    let outcome = page.styled(page.style_of(verdict), answer.outcome.as_str());
+    page.line(0, &format!("{outcome}: {}", inert::printable(&answer.message)));
     for step in &answer.evidence {
-        let at = step.at().map(|at| format!("{at}: ")).unwrap_or_default();
-        page.line(2, &inert::printable(&format!("{at}{step}")));
+        page.item(2, &words::step(step));
     }
     page.finish()
 }

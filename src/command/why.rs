@@ -1,27 +1,85 @@
-//! `ssm-check why`: the whole derivation of one address.
+//! `ssm-check why`: everything known about one address, and why.
 
-use crate::cli::WhyArgs;
-use crate::{Failure, Settings};
-use ssm_check_checks::{Inputs, Tree};
+use crate::cli::{AnswerFormat, WhyArgs};
+use crate::format::text::Page;
+use crate::{Failure, Settings, inert, near};
+use anstyle::Style;
+use serde::Serialize;
+use ssm_check_checks::{Inputs, Tree, Verdict};
 
-/// The tree, drawn.
+/// The tree, drawn or as JSON.
 ///
 /// Errors: a resource whose values cannot be decoded, or an address that is not in the inputs.
 pub(crate) fn why(arguments: &WhyArgs, inputs: &Inputs<'_, '_>, settings: &Settings) -> Result<String, Failure> {
-    let tree = inputs.why(&settings.options, &arguments.address).map_err(|error| Failure::new(error.to_string()))?;
-    let tree = tree.ok_or_else(|| Failure::new(format!("`{}` is not in the inputs", arguments.address)))?;
-    let mut text = String::new();
-    draw(&tree, "", "", &mut text);
-    Ok(text)
+    let address = &arguments.address;
+    let tree = inputs.why(&settings.options, address).map_err(|error| Failure::new(error.to_string()))?;
+    let tree = match tree {
+        Some(tree) => tree,
+        None => unmodelled(address, inputs)?,
+    };
+    match arguments.format {
+        AnswerFormat::Json => {
+            let text = serde_json::to_string_pretty(&Entry::new(&tree)).map_err(anyhow::Error::from)?;
+            Ok(inert::json(&text) + "\n")
+        }
+        AnswerFormat::Text => {
+            let mut page = Page::new(settings.terminal);
+            draw(&tree, "", "", &mut page);
+            Ok(page.finish())
+        }
+    }
 }
 
-fn draw(tree: &Tree, first: &str, rest: &str, text: &mut String) {
-    text.push_str(first);
-    text.push_str(&crate::inert::printable(&tree.text));
-    text.push('\n');
+/// What there is to say of a resource that no check looks at.
+///
+/// Errors: it is not in the inputs.
+fn unmodelled(address: &str, inputs: &Inputs<'_, '_>) -> Result<Tree, Failure> {
+    let known = inputs.addresses();
+    if known.contains(address) {
+        return Ok(Tree {
+            text: format!("`{address}` is in the inputs, and no check looks at resources of its type"),
+            because: Vec::new(),
+        });
+    }
+    Err(not_there(address, inputs))
+}
+
+/// An address is not in the inputs.
+pub(crate) fn not_there(address: &str, inputs: &Inputs<'_, '_>) -> Failure {
+    let known = inputs.addresses();
+    Failure::new(format!("`{address}` is not in the inputs{}", near::suggestion(address, known.iter().map(String::as_str))))
+}
+
+#[derive(Serialize)]
+struct Entry<'a> {
+    text: &'a str,
+    because: Vec<Entry<'a>>,
+}
+
+impl<'a> Entry<'a> {
+    fn new(tree: &'a Tree) -> Self {
+        Self { text: &tree.text, because: tree.because.iter().map(Self::new).collect() }
+    }
+}
+
+fn draw(tree: &Tree, first: &str, rest: &str, page: &mut Page) {
+    let below = if tree.because.is_empty() { "  " } else { page.rail() };
+    page.branch(first, &format!("{rest}{below}"), &colored(&inert::printable(&tree.text), page));
     for (index, child) in tree.because.iter().enumerate() {
         let last = index + 1 == tree.because.len();
-        let (branch, below) = if last { ("`- ", "   ") } else { ("|- ", "|  ") };
-        draw(child, &format!("{rest}{branch}"), &format!("{rest}{below}"), text);
+        let (branch, below) = page.branches(last);
+        draw(child, &format!("{rest}{branch}"), &format!("{rest}{below}"), page);
     }
+}
+
+/// A verdict at the end of a statement, in its colour.
+fn colored(text: &str, page: &Page) -> String {
+    let Some((before, word)) = text.rsplit_once(": ") else { return text.to_owned() };
+    let style = match word {
+        "pass" => page.style_of(Verdict::Pass),
+        "fail" => page.style_of(Verdict::Fail),
+        "unknown" => page.style_of(Verdict::Unknown),
+        _ => Style::new(),
+    };
+    format!("{before}: {}", page.styled(style, word))
 }

@@ -1,6 +1,7 @@
 //! Whose configuration counts, and how its file is read.
 
 use super::NAME;
+use crate::cli::GlobalArgs;
 use crate::{Config, Failure, places, read};
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
@@ -25,6 +26,11 @@ pub enum ConfigPath {
 }
 
 impl ConfigPath {
+    /// What the arguments and the environment say.
+    pub(crate) fn of(arguments: &GlobalArgs) -> Self {
+        Self::chosen(arguments.config.as_deref(), std::env::var_os(VARIABLE), arguments.locked_config)
+    }
+
     /// The value of `--config`, else that of the environment. `locked` leaves nothing to whoever writes the sources.
     pub fn chosen(argument: Option<&Path>, environment: Option<OsString>, locked: bool) -> Self {
         let named = argument.map(Path::to_owned).or_else(|| environment.filter(|value| !value.is_empty()).map(PathBuf::from));
@@ -55,7 +61,7 @@ impl ConfigPath {
         };
         let shown = path.display().to_string();
         let text = text_of(&path).map_err(|why| Failure::new(format!("{shown}: {why}")))?;
-        Config::parse(&shown, &text).map_err(Failure::new)
+        Config::parse(&shown, &text).map_err(Failure::from)
     }
 }
 

@@ -56,7 +56,7 @@ pub fn render(report: &Report<'_>, terminal: Terminal) -> String {
 /// What everybody wants to see: not the notes of checks that most plans have.
 fn is_listed(reported: &Reported<'_>, report: &Report<'_>) -> bool {
     let finding = reported.finding;
-    report.show_notes
+    report.shown.notes
         || finding.check.listed
         || finding.severity != Severity::Note
         || report.exit_policy.of_finding(reported) != Exit::Clean
@@ -106,7 +106,7 @@ fn targets(page: &mut Page, targets: &[TargetReport]) {
     let mut text = lines_of(&mut table);
     for verdict in [Verdict::Pass, Verdict::Fail, Verdict::Unknown] {
         let word = word(verdict);
-        text = text.replace(&word, &page.styled(style(verdict), &word));
+        text = text.replace(&word, &page.styled(page.style_of(verdict), &word));
     }
     page.raw(&text);
 }
@@ -114,8 +114,8 @@ fn targets(page: &mut Page, targets: &[TargetReport]) {
 fn finding(page: &mut Page, reported: &Reported<'_>, report: &Report<'_>) {
     let finding = reported.finding;
     let style = match (finding.verdict, finding.severity) {
-        (Verdict::Unknown, _) => style(Verdict::Unknown),
-        (_, Severity::Error) => style(Verdict::Fail),
+        (Verdict::Unknown, _) => page.style_of(Verdict::Unknown),
+        (_, Severity::Error) => page.style_of(Verdict::Fail),
         (_, Severity::Warning) => AnsiColor::Yellow.on_default().bold(),
         (_, Severity::Note) => AnsiColor::Blue.on_default().bold(),
     };
@@ -141,13 +141,5 @@ fn sum(report: &Report<'_>, page: &Page) -> String {
         return format!("{} {}", page.dash(), words::sum(report));
     }
     let verdict = report.summary.verdict();
-    format!("{} {}", page.styled(style(verdict), page.glyph(verdict)), words::sum(report))
-}
-
-fn style(verdict: Verdict) -> Style {
-    match verdict {
-        Verdict::Pass => AnsiColor::Green.on_default(),
-        Verdict::Fail => AnsiColor::Red.on_default().bold(),
-        Verdict::Unknown => AnsiColor::Magenta.on_default().bold(),
-    }
+    format!("{} {}", page.styled(page.style_of(verdict), page.glyph(verdict)), words::sum(report))
 }

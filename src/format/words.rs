@@ -91,7 +91,8 @@ pub(crate) fn sum(report: &Report<'_>) -> String {
         skipped => format!("; {} skipped", count(skipped, "check")),
     };
     let lowered = more(summary.lowered, "lowered");
-    format!("{targets}{looked_at}; {findings}{new}{accepted}{lowered}{fixed}{left_out}")
+    let below = more(summary.left_out, "below the minimum severity");
+    format!("{targets}{looked_at}; {findings}{new}{accepted}{lowered}{fixed}{below}{left_out}")
 }
 
 /// What a reader must know before the counts: what an input lacks, what is not judged, what verdicts rest on that the inputs do not

@@ -13,6 +13,7 @@ mod partial;
 mod report;
 mod rules;
 mod secrets;
+mod tables;
 mod why;
 
 pub use check::{Check, HEADINGS};
@@ -28,6 +29,7 @@ pub use ssm_check_assess::{
     AccessRow, AllowedForwarding, AssumedReach, AttrRef, Context, Ec2Messages, Effect, Evidence, Options, ReachSubject, StatementUse,
     Verdict, Witness,
 };
+pub use tables::{Table, tables};
 pub use why::Tree;
 
 use partial::Partial;
@@ -37,7 +39,7 @@ pub use ssm_check_graph::Conflict;
 use ssm_check_graph::{Diagram, Graph, GraphError, Picture};
 use ssm_check_plan::Plan;
 pub use ssm_check_source::Sources;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 /// Analyses plans as one picture.
@@ -113,6 +115,16 @@ impl<'i, 'p> Inputs<'i, 'p> {
             self.secrets().redact_analysis(&mut analysis);
             analysis
         })
+    }
+
+    /// Every address of the inputs, as they write it: what may be asked about.
+    pub fn addresses(&self) -> BTreeSet<String> {
+        let plans = self.plans().into_iter();
+        let of = |plan: &'i Plan<'p>| {
+            let changes = plan.changes.iter().map(|change| change.address.to_string());
+            changes.chain(plan.state.iter().map(|resource| resource.address.to_string()))
+        };
+        plans.flat_map(of).collect()
     }
 
     /// The resource graph as resolved, whole or around an address; `None` where that is not in the inputs.

@@ -35,6 +35,7 @@ pub use listed::Listed;
 pub use node::{Existence, Node, ResourceId};
 pub use order::Order;
 pub use resource::{Blocks, Resource};
+pub use schema::schema_version;
 pub use shared_lists::Loss;
 pub use source_value::{Part, SourceValue};
 pub use spec::{ArnSpec, LinkSpec, TypeSpec};

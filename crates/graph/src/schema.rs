@@ -55,6 +55,12 @@ pub(crate) fn is_regional(resource_type: &str) -> bool {
     listed || SchemaBlock::of(Mode::Managed, resource_type).is_none()
 }
 
+/// The versions of the provider that the schema is of: "5.100.0 and 6.25.0".
+pub fn schema_version() -> String {
+    let of = |key: &str| SCHEMA.get(key).and_then(Json::as_str);
+    [of("version"), of("newer")].into_iter().flatten().collect::<Vec<_>>().join(" and ")
+}
+
 #[cfg(test)]
 mod tests {
     use super::{SCHEMA, SchemaBlock, is_regional};

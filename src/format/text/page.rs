@@ -1,12 +1,15 @@
 //! A page of text as wide as the reader's terminal, in the colours and characters that it has.
 
 use crate::Terminal;
-use anstyle::Style;
+use anstyle::{AnsiColor, Style};
 use ssm_check_checks::Verdict;
 use std::borrow::Cow;
 use textwrap::{Options, WordSeparator, WordSplitter};
 
 pub(crate) use crate::inert::printable as clean;
+
+/// Columns that a statement of a tree always has.
+const NARROWEST: usize = 30;
 
 /// A page that grows line by line.
 pub(crate) struct Page {
@@ -50,6 +53,37 @@ impl Page {
         if self.terminal.unicode { "–" } else { "-" }
     }
 
+    /// The colour of a verdict.
+    #[allow(clippy::unused_self, reason = "read beside `styled`")]
+    pub(crate) fn style_of(&self, verdict: Verdict) -> Style {
+        match verdict {
+            Verdict::Pass => AnsiColor::Green.on_default(),
+            Verdict::Fail => AnsiColor::Red.on_default().bold(),
+            Verdict::Unknown => AnsiColor::Magenta.on_default().bold(),
+        }
+    }
+
+    /// What leads to a child of a tree, and what stands before the lines below it.
+    pub(crate) fn branches(&self, last: bool) -> (&'static str, &'static str) {
+        match (self.terminal.unicode, last) {
+            (true, false) => ("├─ ", "│  "),
+            (true, true) => ("└─ ", "   "),
+            (false, false) => ("|- ", "|  "),
+            (false, true) => ("`- ", "   "),
+        }
+    }
+
+    /// What stands before the further lines of a statement that has children.
+    pub(crate) fn rail(&self) -> &'static str {
+        if self.terminal.unicode { "│  " } else { "|  " }
+    }
+
+    /// A statement of a tree, wrapped; nothing becomes narrower than it can be read.
+    pub(crate) fn branch(&mut self, first: &str, rest: &str, text: &str) {
+        let width = self.terminal.width.max(rest.chars().count() + NARROWEST);
+        self.wrapped_to(width, first, rest, text);
+    }
+
     /// Lines as they are.
     pub(crate) fn raw(&mut self, text: &str) {
         self.text.push_str(text);
@@ -85,12 +119,15 @@ impl Page {
     }
 
     fn wrapped(&mut self, first: &str, rest: usize, text: &str) {
-        let rest = " ".repeat(rest);
+        self.wrapped_to(self.terminal.width, first, &" ".repeat(rest), text);
+    }
+
+    fn wrapped_to(&mut self, width: usize, first: &str, rest: &str, text: &str) {
         let text = &*self.fit(text);
         // Addresses and ARNs stay whole, so that they can be copied, even where they are too long.
-        let options = Options::new(self.terminal.width)
+        let options = Options::new(width)
             .initial_indent(first)
-            .subsequent_indent(&rest)
+            .subsequent_indent(rest)
             .break_words(false)
             .word_separator(WordSeparator::AsciiSpace)
             .word_splitter(WordSplitter::NoHyphenation);

@@ -1,0 +1,219 @@
+//! Arguments of commands that ask something of the inputs.
+
+use super::{InputArgs, OutputArgs};
+use clap::{Args, ValueEnum};
+use std::path::PathBuf;
+
+/// How checks are listed.
+#[derive(Args, Debug)]
+pub(crate) struct ListArgs {
+    /// Format of the list
+    #[arg(long, short, value_enum, default_value_t)]
+    pub(crate) format: MatrixFormat,
+
+    /// Where it goes.
+    #[command(flatten)]
+    pub(crate) to: OutputArgs,
+}
+
+/// What is missing.
+#[derive(Args, Debug)]
+pub(crate) struct NeedsArgs {
+    /// Directory that the script writes the answers to
+    #[arg(long, value_name = "DIR", default_value = "ssm-check-context")]
+    pub(crate) dir: PathBuf,
+
+    /// Where the script goes.
+    #[command(flatten)]
+    pub(crate) to: OutputArgs,
+
+    /// What it is missing in.
+    #[command(flatten)]
+    pub(crate) inputs: InputArgs,
+}
+
+/// What is to be explained.
+#[derive(Args, Debug)]
+pub(crate) struct WhyArgs {
+    /// The address of a target, a principal or any other resource
+    #[arg(value_name = "ADDRESS")]
+    pub(crate) address: String,
+
+    /// Format of the answer
+    #[arg(long, short, value_enum, default_value_t)]
+    pub(crate) format: AnswerFormat,
+
+    /// Where it goes.
+    #[command(flatten)]
+    pub(crate) to: OutputArgs,
+
+    /// What it is derived from.
+    #[command(flatten)]
+    pub(crate) inputs: InputArgs,
+}
+
+/// What a drawing shows.
+#[derive(Args, Debug)]
+pub(crate) struct GraphArgs {
+    /// Language of the drawing
+    #[arg(long, short, value_enum, default_value_t)]
+    pub(crate) format: Drawing,
+
+    /// Draw only what is near this resource
+    #[arg(long, value_name = "ADDRESS")]
+    pub(crate) around: Option<String>,
+
+    /// How many links away from it
+    #[arg(long, value_name = "N", default_value_t = 2, requires = "around")]
+    pub(crate) depth: usize,
+
+    /// Where it goes.
+    #[command(flatten)]
+    pub(crate) to: OutputArgs,
+
+    /// What it is drawn of.
+    #[command(flatten)]
+    pub(crate) inputs: InputArgs,
+}
+
+/// A language for drawings.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Drawing {
+    /// Graphviz.
+    #[default]
+    Dot,
+    /// Mermaid, which Markdown viewers draw.
+    Mermaid,
+}
+
+/// A call of `aws ssm start-session`.
+#[derive(Args, Debug)]
+pub(crate) struct SessionArgs {
+    /// Who calls: the address of a role, user, group, permission set or policy
+    #[arg(long = "as", value_name = "ADDRESS")]
+    pub(crate) principal: String,
+
+    /// On what: the address of a target, an instance id, or `*` for any other instance
+    #[arg(long, value_name = "ADDRESS")]
+    pub(crate) target: String,
+
+    /// With which document: its name or address; a shell where left out
+    #[arg(long, value_name = "NAME")]
+    pub(crate) document: Option<String>,
+
+    /// A parameter of the document; may be repeated
+    #[arg(long, value_name = "NAME=VALUE")]
+    pub(crate) parameter: Vec<String>,
+
+    /// Format of the answer
+    #[arg(long, short, value_enum, default_value_t)]
+    pub(crate) format: AnswerFormat,
+
+    /// Where it goes.
+    #[command(flatten)]
+    pub(crate) to: OutputArgs,
+
+    /// What it is asked of.
+    #[command(flatten)]
+    pub(crate) inputs: InputArgs,
+}
+
+/// Which part of the matrix.
+#[derive(Args, Debug)]
+pub(crate) struct AccessArgs {
+    /// Only this principal
+    #[arg(long, value_name = "ADDRESS")]
+    pub(crate) principal: Option<String>,
+
+    /// Only this target; `*` is any other instance
+    #[arg(long, value_name = "ADDRESS")]
+    pub(crate) target: Option<String>,
+
+    /// Only this document
+    #[arg(long, value_name = "NAME")]
+    pub(crate) document: Option<String>,
+
+    /// Also list what is denied
+    #[arg(long)]
+    pub(crate) denied: bool,
+
+    /// Format of the matrix; JSON always holds every decision
+    #[arg(long, short, value_enum, default_value_t)]
+    pub(crate) format: MatrixFormat,
+
+    /// Where it goes.
+    #[command(flatten)]
+    pub(crate) to: OutputArgs,
+
+    /// What it is asked of.
+    #[command(flatten)]
+    pub(crate) inputs: InputArgs,
+}
+
+/// Which tunnels.
+#[derive(Args, Debug)]
+pub(crate) struct TunnelsArgs {
+    /// Only from this principal
+    #[arg(long, value_name = "ADDRESS")]
+    pub(crate) from: Option<String>,
+
+    /// Only through this target
+    #[arg(long, value_name = "ADDRESS")]
+    pub(crate) through: Option<String>,
+
+    /// Only to this destination
+    #[arg(long, value_name = "ADDRESS")]
+    pub(crate) to: Option<String>,
+
+    /// What the text is grouped by
+    #[arg(long, value_enum, default_value_t)]
+    pub(crate) by: TunnelOrder,
+
+    /// Also list tunnels that are closed, with what closes them
+    #[arg(long)]
+    pub(crate) closed: bool,
+
+    /// Format of the list
+    #[arg(long, short, value_enum, default_value_t)]
+    pub(crate) format: MatrixFormat,
+
+    /// Where it goes.
+    #[command(flatten)]
+    pub(crate) output: OutputArgs,
+
+    /// What it is asked of.
+    #[command(flatten)]
+    pub(crate) inputs: InputArgs,
+}
+
+/// What tunnels are grouped by.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub(crate) enum TunnelOrder {
+    /// Who opens them.
+    #[default]
+    Principal,
+    /// What they lead to.
+    Destination,
+}
+
+/// What a table looks like.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub(crate) enum MatrixFormat {
+    /// For people.
+    #[default]
+    Text,
+    /// For programs.
+    Json,
+    /// For wikis and pull requests.
+    Markdown,
+}
+
+/// What the answer to a question looks like.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub(crate) enum AnswerFormat {
+    /// For people.
+    #[default]
+    Text,
+    /// For programs.
+    Json,
+}
