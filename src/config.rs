@@ -15,11 +15,11 @@ pub(crate) use waiver::today;
 pub use waiver::{State, Waiver, WaiverUse};
 
 use crate::FailOn;
-use crate::cli::Need;
+use crate::cli::{Kind, Need};
 use crate::command::explain::no_such_check;
 use allowance::AllowanceEntry;
 use serde::Deserialize;
-use ssm_check_checks::{CHECKS, Check, Finding, Severity};
+use ssm_check_checks::{CHECKS, Check, Finding, Severity, TargetKind};
 use statement::StatementEntry;
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -54,6 +54,8 @@ pub struct Config {
     pub statements_over: Vec<Statement>,
     /// The default VPCs are as AWS makes them.
     pub default_vpc: bool,
+    /// Kinds of targets that are judged, unless there are none: then all.
+    pub targets: Vec<Kind>,
     /// A custom policy for the agent is an error (SSM108).
     pub require_managed_policy: bool,
     /// How many ports a session document may open before it is unrestricted (SSM501).
@@ -89,6 +91,8 @@ struct ConfigFile {
     require_managed_policy: bool,
     /// How many ports a session document may open before it is unrestricted (SSM501) [default: 128]
     max_ports: Option<usize>,
+    /// Which targets are judged
+    targets: TargetsEntry,
     /// What is so in the account although no plan shows it
     assume: AssumeEntry,
     /// Severities of checks by id, beginning of an id, or name
@@ -111,6 +115,15 @@ struct AssumeEntry {
     default_vpc: bool,
     /// What reaches the services of Systems Manager
     reaches: Vec<StatementEntry>,
+}
+
+/// Which targets are judged.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case", default)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+struct TargetsEntry {
+    /// These kinds only, unless there are none: then all
+    kinds: Vec<Kind>,
 }
 
 /// How much a finding matters.
@@ -175,6 +188,7 @@ impl Config {
             require_targets: file.require_targets,
             only: selectors(&file.only)?,
             skip: selectors(&file.skip)?,
+            targets: file.targets.kinds,
             require_managed_policy: file.require_managed_policy,
             max_ports: file.max_ports,
             default_host_management: file.assume.default_host_management,
@@ -195,6 +209,10 @@ impl Config {
             if !selectors.is_empty() {
                 decisions.push(format!("{what} {}", selectors.join(", ")));
             }
+        }
+        if !self.targets.is_empty() {
+            let kinds: Vec<_> = self.targets.iter().map(|kind| TargetKind::from(*kind).as_str()).collect();
+            decisions.push(format!("judges only {}", kinds.join(", ")));
         }
         decisions.extend(self.severity.iter().map(|(selector, severity)| format!("makes {selector} a matter of {}", severity.as_str())));
         if let Some(level) = self.fail_on.and_then(|level| clap::ValueEnum::to_possible_value(&level)) {

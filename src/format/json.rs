@@ -3,9 +3,10 @@
 use crate::config::WaiverUse;
 use crate::format::{Report, words};
 use crate::inert::cut;
-use crate::{InputInfo, Place, Reported, Role, Waived};
+use crate::summary::Targets;
+use crate::{InputInfo, Place, Reported, Role, Summary, Waived};
 use serde::Serialize;
-use ssm_check_checks::{AccessRow, Assumption, AttrRef, Change, Effect, Evidence, Origin, PathReport, TargetReport, Tunnel};
+use ssm_check_checks::{AccessRow, Assumption, AttrRef, Change, Effect, Evidence, Origin, PathReport, TargetKind, TargetReport, Tunnel};
 use ssm_check_plan::InputKind;
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -119,6 +120,15 @@ struct TargetCounts {
     pass: usize,
     fail: usize,
     unknown: usize,
+    /// Of the kinds that there are.
+    by_kind: BTreeMap<&'static str, KindCounts>,
+}
+
+#[derive(Serialize)]
+struct KindCounts {
+    pass: usize,
+    fail: usize,
+    unknown: usize,
 }
 
 #[derive(Serialize)]
@@ -140,6 +150,7 @@ struct TargetEntry<'a> {
     input: Option<&'a str>,
     #[serde(rename = "type")]
     resource_type: &'a str,
+    kind: &'static str,
     change: &'a str,
     verdict: &'static str,
     identity: IdentityEntry<'a>,
@@ -375,7 +386,7 @@ impl SummaryEntry {
             text: words::sum(report),
             looked_at: LookedAtEntry { targets: summary.targets(), principals: summary.principals, session_documents: summary.documents },
             checks: CheckCounts { ran: analysis.checks.len(), skipped: summary.skipped },
-            targets: TargetCounts { pass: summary.targets_pass, fail: summary.targets_fail, unknown: summary.targets_unknown },
+            targets: TargetCounts::new(summary),
             findings: FindingCounts {
                 error: summary.errors,
                 warning: summary.warnings,
@@ -396,6 +407,19 @@ impl SummaryEntry {
     }
 }
 
+impl TargetCounts {
+    fn new(summary: &Summary) -> Self {
+        let of_kind =
+            |(kind, of): (&TargetKind, &Targets)| (kind.as_str(), KindCounts { pass: of.pass, fail: of.fail, unknown: of.unknown });
+        Self {
+            pass: summary.targets_pass,
+            fail: summary.targets_fail,
+            unknown: summary.targets_unknown,
+            by_kind: summary.by_kind.iter().map(of_kind).collect(),
+        }
+    }
+}
+
 impl<'a> TargetEntry<'a> {
     fn new(origins: Origins<'a>, target: &'a TargetReport) -> Self {
         let (address, input) = origins.of(&target.address);
@@ -403,6 +427,7 @@ impl<'a> TargetEntry<'a> {
             address,
             input,
             resource_type: &target.resource_type,
+            kind: target.kind.as_str(),
             change: target.change,
             verdict: target.verdict.as_str(),
             identity: IdentityEntry {

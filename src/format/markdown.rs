@@ -52,9 +52,10 @@ fn sign_of(report: &Report<'_>) -> &'static str {
 fn headline(report: &Report<'_>) -> String {
     let summary = report.summary;
     let targets = summary.targets();
+    let noun = words::noun(summary.by_kind.keys().copied());
     let of = |some: usize, verb: &str, verbs: &str| match (some, targets) {
-        (1, 1) => format!("the instance {verb}"),
-        _ => format!("{some} of {} {}", words::count(targets, "instance"), if some == 1 { verb } else { verbs }),
+        (1, 1) => format!("the {noun} {verb}"),
+        _ => format!("{some} of {} {}", words::count(targets, noun), if some == 1 { verb } else { verbs }),
     };
     match summary.verdict() {
         Verdict::Fail if summary.targets_fail > 0 => of(summary.targets_fail, "fails", "fail"),
@@ -86,7 +87,7 @@ fn targets(page: &mut String, targets: &[TargetReport]) {
             page,
             "<details><summary>{} {} pass{}</summary>\n\n",
             sign(Verdict::Pass),
-            words::count(good.len(), "instance"),
+            words::count(good.len(), words::noun(good.iter().map(|target| target.kind))),
             if good.len() == 1 { "es" } else { "" }
         );
         table(page, &good, LARGEST_TABLE / 4);
@@ -115,7 +116,11 @@ fn table(page: &mut String, targets: &[&TargetReport], largest: usize) {
     }
     page.push('\n');
     if shown < targets.len() {
-        let _ = write!(page, "{} left out to stay within the size of a comment.\n\n", words::count(targets.len() - shown, "instance"));
+        let _ = write!(
+            page,
+            "{} left out to stay within the size of a comment.\n\n",
+            words::count(targets.len() - shown, words::noun(targets.iter().map(|target| target.kind)))
+        );
     }
 }
 

@@ -1,8 +1,9 @@
 //! What every report for people says in the same words.
 
 use crate::inert::printable;
+use crate::summary::Targets;
 use crate::{InputInfo, PartialInfo, Report, Summary};
-use ssm_check_checks::{AttrRef, Change, Evidence, Finding, Severity, Verdict};
+use ssm_check_checks::{AttrRef, Change, Evidence, Finding, Severity, TargetKind, Verdict};
 
 /// How much a finding matters, in one word.
 pub(crate) fn label(finding: &Finding) -> &'static str {
@@ -43,6 +44,18 @@ pub(crate) fn is_of_nothing(report: &Report<'_>) -> bool {
     report.summary.is_of_nothing() && report.summary.verdict() == Verdict::Pass
 }
 
+/// What the targets are called together.
+pub(crate) fn noun(kinds: impl Iterator<Item = TargetKind>) -> &'static str {
+    let mut kinds = kinds;
+    let Some(first) = kinds.next() else { return "target" };
+    if kinds.all(|kind| kind == first) { first.noun() } else { "target" }
+}
+
+/// What there is none of: instances, which most look for, unless others were asked for.
+fn sought(kinds: &[TargetKind]) -> &'static str {
+    if kinds.len() == TargetKind::ALL.len() { TargetKind::Instance.noun() } else { noun(kinds.iter().copied()) }
+}
+
 /// The counts, and nothing else, in one line.
 pub(crate) fn sum(report: &Report<'_>) -> String {
     let summary = report.summary;
@@ -52,12 +65,17 @@ pub(crate) fn sum(report: &Report<'_>) -> String {
         .filter_map(|(number, noun)| Some(format!("; {}", none_or(number?, noun))))
         .collect();
     let targets = match summary.targets() {
-        0 if summary.is_of_nothing() && summary.not_judged == 0 => "nothing to check: no instances".to_owned(),
-        0 => "no instances".to_owned(),
-        all => {
+        0 => {
+            let nothing = if summary.is_of_nothing() && summary.not_judged == 0 { "nothing to check: " } else { "" };
+            format!("{nothing}no {}s", sought(&report.analysis.kinds))
+        }
+        _ => {
             let (fail, unknown) = (format!("fail{}", aside(summary)), format!("unknown{}", aside(summary)));
-            let counts = [(summary.targets_fail, &*fail, ""), (summary.targets_unknown, &unknown, ""), (summary.targets_pass, "pass", "")];
-            format!("{}: {}", count(all, "instance"), listed(&counts))
+            let of_kind = |(kind, of): (&TargetKind, &Targets)| {
+                let counts = [(of.fail, &*fail, ""), (of.unknown, &unknown, ""), (of.pass, "pass", "")];
+                format!("{}: {}", count(of.all(), kind.noun()), listed(&counts))
+            };
+            summary.by_kind.iter().map(of_kind).collect::<Vec<_>>().join("; ")
         }
     };
     let findings = match summary.findings() {

@@ -5,7 +5,7 @@ use serde_json::Value;
 use ssm_check::{Accepted, Config, InputInfo, Place, Places, Report, Role, Summary};
 use ssm_check_checks::{
     AccessRow, Analysis, AttrRef, Change, Check, Effect, Evidence, Finding, IdentityReport, NetworkReport, Options, PathReport, Severity,
-    Stop, TargetReport, Verdict, Witness, analyse,
+    Stop, TargetKind, TargetReport, Verdict, Witness, analyse,
 };
 use ssm_check_message::{Gap, Span};
 use ssm_check_plan::{InputKind, Plan};
@@ -103,6 +103,7 @@ fn target(address: &str, identity: Verdict, network: Verdict, verdict: Verdict) 
     TargetReport {
         address: address.to_owned(),
         resource_type: "aws_instance".to_owned(),
+        kind: TargetKind::Instance,
         change: "create",
         verdict,
         identity: IdentityReport {

@@ -10,8 +10,8 @@ use crate::target::task::NetworkMode;
 use crate::target::{AGENT_ACTIONS, Launch, Source, Target, TargetKind};
 use crate::user_data::{Content, UserData};
 use crate::{AssumedReach, Ec2Messages, Options, StatementUse, Verdict, assumptions};
-use ssm_check_graph::Target as LinkTarget;
 use ssm_check_graph::aws::{Role, VpcEndpoint, VpcEndpointPolicy};
+use ssm_check_graph::{Kind, Target as LinkTarget};
 use ssm_check_iam::{
     Class, Context, Document, Layers, Placeholder, Policy, Principal, Request, Statement, Text, Truth, Unlisted, evaluate,
 };
@@ -380,6 +380,7 @@ fn assume_usual_names(all: &mut [One], usual: Vec<One>) -> bool {
 /// Why the network of a task is not that of an interface of its own.
 fn without_interface(target: &Target<'_>, source: Source<'_>) -> Option<&'static str> {
     match NetworkMode::of(source) {
+        _ if target.resource.kind() == Some(Kind::InstanceProfile) => Some("in which subnets the nodes are started, and with which groups"),
         _ if target.kind != TargetKind::Task => None,
         NetworkMode::OwnInterface => None,
         NetworkMode::OfInstance => Some("which container instances the task runs on, whose network it shares"),

@@ -12,6 +12,8 @@ use std::collections::BTreeMap;
 /// Everything that was found out.
 #[derive(Clone, Debug, Default)]
 pub struct Analysis {
+    /// The kinds of targets that were judged.
+    pub kinds: Vec<TargetKind>,
     /// One for each target, in the order of addresses.
     pub targets: Vec<TargetReport>,
     /// Who may start which session, in the order of principal, target and document.
@@ -105,6 +107,8 @@ pub struct TargetReport {
     pub address: String,
     /// The Terraform type.
     pub resource_type: String,
+    /// What it is to Session Manager.
+    pub kind: TargetKind,
     /// `create`, `update`, `replace`, `no-op`.
     pub change: &'static str,
     /// Fail if identity, network or host fails; else unknown if identity or network is unknown; else pass.
@@ -171,9 +175,9 @@ impl TargetReport {
         let (identity, network) = (IdentityReport::of(&assessed.identity), NetworkReport::of(&assessed.reachability));
         let host = assessed.host.verdict;
         let verdict = match Verdict::all([identity.verdict, network.verdict]) {
+            _ if host == Verdict::Fail => Verdict::Fail,
             // A machine outside has a network of its own, which no plan shows.
             _ if assessed.target.kind == TargetKind::HybridNode => identity.verdict,
-            _ if host == Verdict::Fail => Verdict::Fail,
             // An image that is not known does not spoil a pass, unless nothing is to be assumed.
             Verdict::Pass if options.strict => host,
             verdict => verdict,
@@ -181,6 +185,7 @@ impl TargetReport {
         Self {
             address: assessed.target.resource.address().to_owned(),
             resource_type: assessed.target.resource.resource_type().to_owned(),
+            kind: assessed.target.kind,
             change: assessed.target.change(),
             verdict,
             identity,

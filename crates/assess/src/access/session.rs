@@ -7,7 +7,7 @@ use super::session_key::{self, GENERATE, SessionKey};
 use super::table::AccessRow;
 pub use super::table::Part;
 use super::table::{ANY_TARGET, Reason, is_named, reason};
-use super::{Access, Asking, Caller, Decision, DocumentResource, START, Shown, Tags, TargetResource};
+use super::{Access, Asking, Caller, Decision, DocumentResource, EXECUTE, START, Shown, Tags, TargetResource};
 use crate::Evidence;
 use crate::document::{self, AWS_PORTS, Pattern, Reading};
 use ssm_check_iam::{Layer, Satisfiable, Text, Truth, Value};
@@ -155,7 +155,7 @@ fn no_such_document(name: &str) -> Answer {
 /// What a target may be: one of the inputs by its address or id, a node that is not in the inputs by its id, or any other one.
 fn targets(access: &Access<'_>, asking: &Asking<'_, '_>, name: &str) -> Result<Vec<TargetResource>, String> {
     let has_id = |target: &&TargetResource| target.shown_arn.literal().is_some_and(|arn| arn.rsplit('/').next() == Some(name));
-    if let Some(target) = access.targets.iter().find(|target| target.name == name).or_else(|| access.targets.iter().find(has_id)) {
+    if let Some(target) = access.target(name).or_else(|| access.targets.iter().find(has_id)) {
         return Ok(vec![target.clone()]);
     }
     if name == ANY_TARGET {
@@ -271,12 +271,12 @@ pub fn matrix(access: &Access<'_>, part: &Part) -> Result<(Vec<AccessRow>, bool)
     if let Some(name) = part.principal.as_deref().filter(|name| access.callers.iter().all(|caller| caller.address() != *name)) {
         return Err(no_principal(access, name));
     }
-    if let Some(name) =
-        part.target.as_deref().filter(|name| *name != ANY_TARGET && access.targets.iter().all(|target| target.name != *name))
-    {
+    if let Some(name) = part.target.as_deref().filter(|name| *name != ANY_TARGET && access.target(name).is_none()) {
         return Err(no_target(access, name));
     }
-    if let Some(name) = part.document.as_deref().filter(|name| !access.documents.iter().any(|document| is_named(document, name))) {
+    if let Some(name) =
+        part.document.as_deref().filter(|name| *name != EXECUTE && !access.documents.iter().any(|document| is_named(document, name)))
+    {
         return Err(no_document(access, name));
     }
     Ok(super::table::rows(access, part))
@@ -288,7 +288,7 @@ fn no_principal(access: &Access<'_>, name: &str) -> String {
 }
 
 fn no_target(access: &Access<'_>, name: &str) -> String {
-    let known = listed(access.targets.iter().map(|target| target.name.as_str()));
+    let known = listed(access.every_target().map(|target| target.name.as_str()));
     format!("`{name}` is no target of the inputs; those are {known}")
 }
 

@@ -1,8 +1,10 @@
 //! What the identity checks share: which cases a check reports, and the way from the target to the role.
 
+pub(super) mod activation_unusable;
 pub(super) mod agent_actions_denied;
 pub(super) mod agent_policy_not_managed;
 pub(super) mod attachment_takes_policy_from_others;
+pub(super) mod exec_session_not_permitted;
 pub(super) mod instance_without_profile;
 pub(super) mod legacy_agent_policy;
 pub(super) mod metadata_service_disabled;
