@@ -2,6 +2,7 @@
 
 use crate::{AttrRef, Check, Context, Evidence, Finding};
 use ssm_check_assess::contested::{Contested, Subject, contested};
+use ssm_check_message::{Span, say};
 use std::collections::BTreeMap;
 
 /// Reports each resource of which the next apply takes something away, once for each list.
@@ -20,17 +21,22 @@ fn finding(check: &'static Check, contested: &Contested<'_>) -> Finding {
     let (part, list) = (part.address(), list.address());
     let at_part = if part_attribute.is_empty() { AttrRef::resource(part) } else { AttrRef::new(part, *part_attribute) };
     let evidence = [
-        Evidence::Fact { at: at_part, shows: "is added by a resource of its own".to_owned() },
-        Evidence::Fact { at: AttrRef::new(list, *attribute), shows: "is all that there may be, and does not have it".to_owned() },
+        Evidence::Fact { at: at_part, shows: say!("is added by a resource of its own") },
+        Evidence::Fact { at: AttrRef::new(list, *attribute), shows: say!("is all that there may be, and does not have it") },
     ];
+    let (attribute, list) = (Span::value(*attribute), Span::address(list));
     let help = if contested.by_name {
-        format!("name it in `{attribute}` of `{list}`, or remove `{part}`")
+        say!("name it in {} of {}, or remove {}", attribute.clone(), list.clone(), Span::address(part))
     } else {
-        format!(
-            "write it in `{attribute}` of `{list}` too and remove `{part}`, or leave `{attribute}` of `{list}` out and write each element as a resource of its own"
+        say!(
+            "write it in {} of {} too and remove {}, or leave {} of {} out and write each element as a resource of its own",
+            attribute.clone(),
+            list.clone(),
+            Span::address(part),
+            attribute.clone(),
+            list.clone()
         )
     };
-    Finding::fail(check, part, format!("the next apply takes `{part}` away: `{attribute}` of `{list}` does not have it"))
-        .because(evidence)
-        .help(help)
+    let message = say!("the next apply takes {} away: {} of {} does not have it", Span::address(part), attribute, list);
+    Finding::fail(check, part, message).because(evidence).help(help)
 }
