@@ -24,7 +24,7 @@ fn finding(check: &'static Check, contested: &Contested<'_>) -> Finding {
         Evidence::Fact { at: at_part, shows: say!("is added by a resource of its own") },
         Evidence::Fact { at: AttrRef::new(list, *attribute), shows: say!("is all that there may be, and does not have it") },
     ];
-    let (attribute, list) = (Span::value(*attribute), Span::address(list));
+    let (attribute, list) = (Span::code(attribute), Span::address(list));
     let help = if contested.by_name {
         say!("name it in {} of {}, or remove {}", attribute.clone(), list.clone(), Span::address(part))
     } else {
