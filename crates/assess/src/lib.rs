@@ -19,6 +19,7 @@ mod exclusive;
 pub mod exposure;
 pub mod host;
 pub mod identity;
+pub mod just_in_time;
 pub mod monitoring;
 pub mod needs;
 pub mod network;
