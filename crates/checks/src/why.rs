@@ -41,6 +41,7 @@ pub(crate) fn why(context: &Context<'_>, findings: &[Finding], address: &str) ->
         let by = row.by.map_or_else(String::new, |by| format!(" ({by})"));
         Tree::leaf(format!("`{}` on `{}`: {}{by}{ports}", row.document, row.target, row.decision))
     }));
+    because.push(Tree::node("tunnels", tunnels(context, address)));
     because.push(Tree::node("links", links(resource)));
     let own: Vec<_> = findings.iter().filter(|finding| finding.address == address).collect();
     because.extend(own.iter().map(|finding| {
@@ -50,9 +51,25 @@ pub(crate) fn why(context: &Context<'_>, findings: &[Finding], address: &str) ->
         });
         Tree::node(format!("{} {}: {}", finding.check.id, finding.verdict.as_str(), finding.message), steps.collect())
     }));
-    because.retain(|tree| tree.text != "links" || !tree.because.is_empty());
+    because.retain(|tree| !matches!(tree.text.as_str(), "links" | "tunnels") || !tree.because.is_empty());
     let verdict = context.target(address).map_or_else(String::new, |assessed| format!(": {}", assessed.manageable().as_str()));
     Some(Tree::node(format!("`{address}`{verdict}"), because))
+}
+
+/// Who reaches it, through what.
+fn tunnels(context: &Context<'_>, address: &str) -> Vec<Tree> {
+    let to_it = context.tunnels().all.iter().filter(|tunnel| tunnel.destination == address && tunnel.verdict != Verdict::Fail);
+    let told = to_it.map(|tunnel| {
+        let open = if tunnel.verdict == Verdict::Pass { "open" } else { "unknown" };
+        let ports: Vec<_> = tunnel.ports.iter().map(u16::to_string).collect();
+        let ports = if ports.is_empty() { String::new() } else { format!(", ports {}", ports.join(", ")) };
+        let needs: String = tunnel.needs.iter().map(|need| format!(", needs a {}", need.as_str())).collect();
+        let because = tunnel.packet.iter().map(|packet| Tree::leaf(format!("packet {packet}")));
+        let missing = tunnel.because.iter().filter(|_| open == "unknown").map(|(at, why)| Tree::leaf(format!("`{at}`: {why}")));
+        let head = format!("from `{}` through `{}` by `{}`: {open}{ports}{needs}", tunnel.principal, tunnel.target, tunnel.document);
+        Tree::node(head, because.chain(missing).collect())
+    });
+    told.collect()
 }
 
 fn identity(assessed: &Assessed<'_>) -> Tree {

@@ -14,6 +14,7 @@ pub(super) mod port_forwarding_unguarded;
 pub(super) mod remote_port_forwarding_unguarded;
 pub(super) mod sessions_not_scoped;
 pub(super) mod sessions_of_others;
+mod reached;
 pub(super) mod shell_not_allowed;
 pub(super) mod ssh_tunnel_unguarded;
 pub(super) mod tag_condition_on_document;
@@ -112,6 +113,7 @@ pub(super) fn finding(check: &'static Check, address: &str, attribute: Option<&s
 
 /// Reports whoever may start one of the documents. `alone`: what nothing is known of is reported here, and by no other check.
 pub(super) fn tunnels(context: &Context<'_>, findings: &mut Vec<Finding>, check: &'static Check, names: &[&str], alone: bool) {
+    let first = findings.len();
     each(context, findings, check, |access, asking| {
         let found: Vec<_> = names.iter().filter_map(|name| Some((*name, asking.anywhere(access.document(name)?)))).collect();
         let open: Vec<_> = found.iter().filter(|(_, found)| found.truth == Truth::True).collect();
@@ -140,7 +142,7 @@ pub(super) fn tunnels(context: &Context<'_>, findings: &mut Vec<Finding>, check:
             // What may be open counts too.
             let possible = found.iter().filter(|(_, found)| found.truth != Truth::False);
             let documents: Vec<_> = possible.filter_map(|(name, _)| access.document(name)).collect();
-            let allowed = context.options.allowed.iter().position(|exception| covers(exception, asking, &documents));
+            let allowed = context.options.allowed.iter().position(|exception| covers(exception, asking, &documents, &context.tunnels().all));
             return Some(Report { allowed, ..report });
         }
         let unclear: Vec<&str> = found.iter().filter(|(_, found)| found.truth == Truth::Unknown).map(|(name, _)| *name).collect();
@@ -149,6 +151,7 @@ pub(super) fn tunnels(context: &Context<'_>, findings: &mut Vec<Finding>, check:
         }
         Some(Report::unknown(asking, format!("whether {caller} may start {} cannot be told from this plan", quoted(&unclear))))
     });
+    findings.iter_mut().skip(first).for_each(|finding| reached::tell(context, finding, names));
 }
 
 /// "`aws_instance.web`" or "any other instance".
