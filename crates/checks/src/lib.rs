@@ -27,8 +27,8 @@ pub use ssm_check_assess::needs::{Place as QuestionsPlace, Questions};
 pub use ssm_check_assess::target::TargetKind;
 pub use ssm_check_assess::tunnels::{Needs, Tunnel};
 pub use ssm_check_assess::{
-    AccessRow, AllowedForwarding, AssumedReach, AttrRef, Context, Ec2Messages, Effect, Evidence, Options, ReachSubject, ReachedDestination, StatementUse,
-    Verdict, Witness,
+    AccessRow, AllowedForwarding, AssumedReach, AttrRef, Context, Ec2Messages, Effect, Evidence, Options, ReachSubject, ReachedDestination,
+    StatementUse, Verdict, Witness,
 };
 pub use tables::{Table, tables};
 pub use why::Tree;

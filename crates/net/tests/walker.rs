@@ -98,12 +98,6 @@ fn worlds_are_varied() {
     assert!(seen.iter().all(|count| *count >= 40), "{seen:?}");
 }
 
-/// How many networks each property is asked of: `PROPTEST_CASES=100000 cargo test -p ssm-check-net --test walker` looks longer.
-fn config() -> ProptestConfig {
-    let cases = std::env::var("PROPTEST_CASES").ok().and_then(|cases| cases.parse().ok()).unwrap_or(3000);
-    ProptestConfig { cases, failure_persistence: None, ..ProptestConfig::default() }
-}
-
 proptest! {
     #![proptest_config(config())]
 

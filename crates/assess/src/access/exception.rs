@@ -1,9 +1,9 @@
 //! Port forwarding that a project allows somebody on purpose: what is open beyond it still counts.
 
 use super::{Asking, DocumentResource, START};
+use crate::monitoring::wildcard;
 use crate::tunnels::Tunnel;
 use crate::{AllowedForwarding, Verdict};
-use crate::monitoring::wildcard;
 use serde_json::{Value, json};
 use ssm_check_iam::{Document, Truth};
 

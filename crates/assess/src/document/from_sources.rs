@@ -42,7 +42,8 @@ const MARK: char = '\u{E000}';
 /// The content, where only values that may be anything are not known.
 pub(super) fn read(document: SsmDocument<'_>, parts: &[Part]) -> Option<Content> {
     let graph = document.0.graph();
-    let placeholders = parts.iter().filter(|part| !matches!(part, Part::Text(_))).map(|part| label(graph, part)).collect::<Option<Vec<_>>>()?;
+    let placeholders =
+        parts.iter().filter(|part| !matches!(part, Part::Text(_))).map(|part| label(graph, part)).collect::<Option<Vec<_>>>()?;
     // An attribute that `jsonencode` is given by itself stands there without quotes, for it may be no text; those that are plain are.
     let texts = [false, true].map(|quotes| with_marks(parts, quotes));
     let mut value = texts.iter().find_map(|text| content::parse(text, is_yaml(document)).ok())?;

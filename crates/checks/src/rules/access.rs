@@ -11,10 +11,10 @@ pub(super) mod guard_on_instance_role;
 pub(super) mod instance_connect_tunnel;
 pub(super) mod instance_role_starts_sessions;
 pub(super) mod port_forwarding_unguarded;
+mod reached;
 pub(super) mod remote_port_forwarding_unguarded;
 pub(super) mod sessions_not_scoped;
 pub(super) mod sessions_of_others;
-mod reached;
 pub(super) mod shell_not_allowed;
 pub(super) mod ssh_tunnel_unguarded;
 pub(super) mod tag_condition_on_document;
@@ -142,7 +142,8 @@ pub(super) fn tunnels(context: &Context<'_>, findings: &mut Vec<Finding>, check:
             // What may be open counts too.
             let possible = found.iter().filter(|(_, found)| found.truth != Truth::False);
             let documents: Vec<_> = possible.filter_map(|(name, _)| access.document(name)).collect();
-            let allowed = context.options.allowed.iter().position(|exception| covers(exception, asking, &documents, &context.tunnels().all));
+            let allowed =
+                context.options.allowed.iter().position(|exception| covers(exception, asking, &documents, &context.tunnels().all));
             return Some(Report { allowed, ..report });
         }
         let unclear: Vec<&str> = found.iter().filter(|(_, found)| found.truth == Truth::Unknown).map(|(name, _)| *name).collect();

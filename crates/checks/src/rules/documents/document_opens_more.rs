@@ -7,7 +7,7 @@ use crate::{Context, Finding, matches_wildcard};
 use ssm_check_assess::document::{Hosts, name_of};
 use ssm_check_assess::tunnels::documented;
 use ssm_check_iam::Truth;
-use ssm_check_message::Gap;
+use ssm_check_message::{Gap, Span, say};
 
 declare_check!(
     SSM512,
@@ -74,7 +74,7 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
             ));
         }
         let first = perhaps.first()?;
-        let gap = Gap::new(format!("whether the host of `{address}` is `{first}`"));
+        let gap = Gap::new(say!("whether the host of {} is {}", Span::address(address), Span::address(*first)));
         Some(unclear(document, format!("whether document `{address}` leads beyond what is allowed cannot be told"), gap))
     });
 }
