@@ -1,5 +1,5 @@
 //! What tunnels lead to, as a picture: principals on the left, the targets that they lead through in the middle, destinations on the right.
-//! Below it, the same as a list by destination.
+//! Every way along the lines is a tunnel. Below it, the same as a list by destination.
 
 use super::picture::{BOX, GAP, boxed, height, wrapped};
 use super::{code, left_out};
@@ -20,12 +20,36 @@ pub(super) fn section(tunnels: &[Tunnel]) -> Markup {
         @if !tunnels.is_empty() {
             section aria-labelledby="tunnels" {
                 h2 id="tunnels" { "What tunnels lead to" }
-                p.quiet { "Each line is part of a tunnel from a principal, through a target, to what listens. A dashed line may be closed." }
+                p.quiet { "From principals, through targets, to what listens: every way along the lines is a tunnel, so that a target stands there once for each set of destinations. A dashed line may be closed." }
                 div.scroll role="region" aria-label="Picture of tunnels" tabindex="0" { (picture(tunnels)) }
                 (list(tunnels))
             }
         }
     }
+}
+
+/// Principals that reach the same through a target, so that each way along the lines is a tunnel.
+struct Through<'t> {
+    target: &'t str,
+    principals: BTreeSet<&'t str>,
+    /// Destinations, and whether a tunnel to it is open for certain.
+    destinations: BTreeMap<&'t str, bool>,
+}
+
+fn through(tunnels: &[Tunnel]) -> Vec<Through<'_>> {
+    let mut reached: BTreeMap<(&str, &str), BTreeMap<&str, bool>> = BTreeMap::new();
+    for tunnel in tunnels {
+        let of = reached.entry((&tunnel.target, &tunnel.principal)).or_default();
+        *of.entry(&tunnel.destination).or_default() |= tunnel.verdict == Verdict::Pass;
+    }
+    let mut all: Vec<Through<'_>> = Vec::new();
+    for ((target, principal), destinations) in reached {
+        match all.iter_mut().find(|known| known.target == target && known.destinations == destinations) {
+            Some(known) => drop(known.principals.insert(principal)),
+            None => all.push(Through { target, principals: [principal].into(), destinations }),
+        }
+    }
+    all
 }
 
 /// One column of the picture.
@@ -38,9 +62,8 @@ struct Column<'t> {
 
 impl<'t> Column<'t> {
     fn new(number: usize, class: &'static str, addresses: impl Iterator<Item = &'t str>) -> Self {
-        let all: BTreeSet<&str> = addresses.collect();
         let (mut boxes, mut y) = (Vec::new(), 0);
-        for address in all.into_iter().take(BOXES) {
+        for address in addresses.take(BOXES) {
             let lines = wrapped(address);
             let size = height(&lines);
             boxes.push((address, y, lines));
@@ -53,9 +76,13 @@ impl<'t> Column<'t> {
         self.boxes.last().map_or(0, |(_, y, lines)| y + height(lines))
     }
 
-    /// The middle of the box of an address.
-    fn middle(&self, address: &str) -> Option<usize> {
-        self.boxes.iter().find(|(known, ..)| *known == address).map(|(_, y, lines)| y + height(lines) / 2)
+    /// The middle of a box.
+    fn middle(&self, position: usize) -> Option<usize> {
+        self.boxes.get(position).map(|(_, y, lines)| y + height(lines) / 2)
+    }
+
+    fn position(&self, address: &str) -> Option<usize> {
+        self.boxes.iter().position(|(known, ..)| *known == address)
     }
 
     fn drawn(&self) -> Markup {
@@ -68,40 +95,41 @@ impl<'t> Column<'t> {
 }
 
 fn picture(tunnels: &[Tunnel]) -> Markup {
-    let columns = [
-        Column::new(0, "target", tunnels.iter().map(|tunnel| tunnel.principal.as_str())),
-        Column::new(1, "hop", tunnels.iter().map(|tunnel| tunnel.target.as_str())),
-        Column::new(2, "store", tunnels.iter().map(|tunnel| tunnel.destination.as_str())),
-    ];
-    let [principals, targets, stores] = &columns;
-    let mut lines: BTreeMap<(usize, usize, usize, usize), bool> = BTreeMap::new();
-    for tunnel in tunnels {
-        let ends = [
-            (principals, tunnel.principal.as_str(), targets, tunnel.target.as_str()),
-            (targets, tunnel.target.as_str(), stores, tunnel.destination.as_str()),
-        ];
-        for (from, start, to, end) in ends {
-            if let (Some(first), Some(last)) = (from.middle(start), to.middle(end)) {
-                *lines.entry((from.x + BOX, first, to.x, last)).or_default() |= tunnel.verdict == Verdict::Pass;
-            }
+    let through = through(tunnels);
+    let distinct = |all: BTreeSet<&'_ str>| all.into_iter().collect::<Vec<_>>();
+    let names = distinct(tunnels.iter().map(|tunnel| tunnel.principal.as_str()).collect());
+    let ends = distinct(tunnels.iter().map(|tunnel| tunnel.destination.as_str()).collect());
+    let principals = Column::new(0, "target", names.into_iter());
+    let targets = Column::new(1, "hop", through.iter().map(|through| through.target));
+    let stores = Column::new(2, "store", ends.into_iter());
+    let mut lines: Vec<(usize, usize, usize, usize, bool)> = Vec::new();
+    for (position, through) in through.iter().enumerate() {
+        let Some(here) = targets.middle(position) else { continue };
+        let open = through.destinations.values().any(|open| *open);
+        for principal in &through.principals {
+            let from = principals.position(principal).and_then(|position| principals.middle(position));
+            lines.extend(from.map(|from| (principals.x + BOX, from, targets.x, here, open)));
+        }
+        for (destination, open) in &through.destinations {
+            let to = stores.position(destination).and_then(|position| stores.middle(position));
+            lines.extend(to.map(|to| (targets.x + BOX, here, stores.x, to, *open)));
         }
     }
+    let columns = [&principals, &targets, &stores];
     let width = stores.x + BOX;
-    let total = columns.iter().map(Column::bottom).max().unwrap_or(0);
+    let total = columns.iter().map(|column| column.bottom()).max().unwrap_or(0);
     let view = format!("-1 -1 {} {}", width + 2, total + 2);
-    let count = |column: &Column<'_>| column.boxes.len();
     let told = format!(
-        "{} principals, {} targets and {} destinations, with the tunnels between them; the list below tells each.",
-        count(principals),
-        count(targets),
-        count(stores)
+        "{} principals on the left and {} destinations on the right, with the targets that tunnels lead through between them; the list below tells each.",
+        principals.boxes.len(),
+        stores.boxes.len()
     );
     html! {
         svg.way.tunnels role="img" viewBox=(view) width=(width + 2) height=(total + 2) aria-label=(told) {
-            @for ((x, y, to_x, to_y), open) in &lines {
-                (line(*x, *y, *to_x, *to_y, *open))
+            @for (x, y, to_x, to_y, open) in lines {
+                (line(x, y, to_x, to_y, open))
             }
-            @for column in &columns { (column.drawn()) }
+            @for column in columns { (column.drawn()) }
         }
     }
 }
