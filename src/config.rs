@@ -21,6 +21,7 @@ use crate::command::explain::no_such_check;
 use allowance::AllowanceEntry;
 use serde::Deserialize;
 use ssm_check_checks::{CHECKS, Check, Finding, ReachedDestination, Severity, TargetKind};
+use ssm_check_message::{Message, Span, list, say};
 use statement::StatementEntry;
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -210,28 +211,32 @@ impl Config {
     }
 
     /// What it decides that a reader of the report must know: what it leaves out, accepts or takes for granted.
-    pub(crate) fn decisions(&self) -> Vec<String> {
-        let mut decisions = Vec::new();
+    pub(crate) fn decisions(&self) -> Vec<Message> {
+        let mut decisions: Vec<Message> = Vec::new();
         for (what, selectors) in [("runs only", &self.only), ("skips", &self.skip)] {
             if !selectors.is_empty() {
-                decisions.push(format!("{what} {}", selectors.join(", ")));
+                decisions.push(say!("{} {}", what, Span::Plain(selectors.join(", "))));
             }
         }
         if !self.targets.is_empty() {
-            let kinds: Vec<_> = self.targets.iter().map(|kind| TargetKind::from(*kind).as_str()).collect();
-            decisions.push(format!("judges only {}", kinds.join(", ")));
+            let kinds = self.targets.iter().map(|kind| TargetKind::from(*kind).as_str());
+            decisions.push(say!("judges only {}", list(kinds)));
         }
         if !self.error_when_reaching.is_empty() {
-            decisions.push("makes a tunnel a matter of what it reaches".to_owned());
+            decisions.push("makes a tunnel a matter of what it reaches".into());
         }
-        decisions.extend(self.severity.iter().map(|(selector, severity)| format!("makes {selector} a matter of {}", severity.as_str())));
+        decisions.extend(
+            self.severity
+                .iter()
+                .map(|(selector, severity)| say!("makes {} a matter of {}", Span::Plain(selector.clone()), severity.as_str())),
+        );
         if let Some(level) = self.fail_on.and_then(|level| clap::ValueEnum::to_possible_value(&level)) {
-            decisions.push(format!("sets `fail-on` to `{}`", level.get_name()));
+            decisions.push(say!("sets `fail-on` to {}", Span::value(level.get_name())));
         }
-        let number = |number: usize, one: &str, many: &str| match number {
+        let number = |number: usize, one: &'static str, many: &'static str| match number {
             0 => None,
-            1 => Some(format!("has 1 {one}")),
-            number => Some(format!("has {number} {many}")),
+            1 => Some(say!("has 1 {}", one)),
+            number => Some(say!("has {} {}", number, many)),
         };
         decisions.extend(number(self.waivers.len(), "waiver", "waivers"));
         decisions.extend(number(self.allowed.len(), "exception for port forwarding", "exceptions for port forwarding"));
@@ -239,8 +244,8 @@ impl Config {
             (self.default_host_management, "assumes that default host management is on"),
             (self.ec2messages == Some(Need::Optional), "takes `ec2messages` for optional"),
         ];
-        decisions.extend(assumed.into_iter().filter(|(is_so, _)| *is_so).map(|(_, what)| what.to_owned()));
-        decisions.extend(self.max_ports.map(|ports| format!("takes up to {ports} ports for restricted")));
+        decisions.extend(assumed.into_iter().filter(|(is_so, _)| *is_so).map(|(_, what)| what.into()));
+        decisions.extend(self.max_ports.map(|ports| say!("takes up to {} ports for restricted", ports)));
         decisions
     }
 

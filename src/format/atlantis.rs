@@ -51,7 +51,7 @@ pub fn render(report: &Report<'_>) -> String {
         count(failures, "failure", "failures");
     }
     count(exceptions, "exception", "exceptions");
-    lines.extend(words::notes(report).iter().map(|note| format!("NOTE - {}", plain(note))));
+    lines.extend(words::notes(report).iter().map(|note| format!("NOTE - {}", plain(&note.to_string()))));
     lines.push(counts);
     let text = lines.join("\n") + "\n";
     if exit == Exit::Clean { apart(&text).into_owned() } else { text }
@@ -92,7 +92,7 @@ fn targets(report: &Report<'_>) -> Vec<String> {
 /// One line, which says the same in every run.
 fn line(word: &str, reported: &Reported<'_>) -> String {
     let finding = reported.finding;
-    format!("{word} - {} - {} - {}", finding.check.id, plain(&finding.address), plain(&finding.message))
+    format!("{word} - {} - {} - {}", finding.check.id, plain(&finding.address), plain(&finding.message.to_string()))
 }
 
 /// One line of a comment: no control characters, and no end of the block of code that Atlantis puts the output in.

@@ -35,7 +35,7 @@ pub fn render(report: &Report<'_>) -> String {
     }
     for note in words::notes(report) {
         let kind = if report.exit_policy.of_what_is_not_judged(report) == Exit::Clean { Kind::Notice } else { Kind::Error };
-        let _ = writeln!(text, "::{} title=ssm-check::{}", kind.as_str(), data(&note));
+        let _ = writeln!(text, "::{} title=ssm-check::{}", kind.as_str(), data(&words::line(&note)));
     }
     let _ = writeln!(text, "ssm-check: {}", words::sum(report));
     text
@@ -79,8 +79,8 @@ fn command(kind: Kind, reported: &Reported<'_>, report: &Report<'_>) -> String {
 
 /// The message, each step of the proof, and what to do, on lines of their own.
 fn message(reported: &Reported<'_>) -> String {
-    let mut lines = vec![printable(&reported.finding.message).into_owned()];
-    lines.extend(reported.finding.evidence.iter().map(|evidence| format!("- {}", words::step(evidence))));
+    let mut lines = vec![words::line(&reported.finding.message)];
+    lines.extend(reported.finding.evidence.iter().map(|evidence| format!("- {}", words::line(&words::step(evidence)))));
     lines.extend(words::advice(reported.finding));
     lines.push(reported.finding.check.url());
     lines.join("\n")

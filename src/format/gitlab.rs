@@ -35,10 +35,10 @@ pub fn render(report: &Report<'_>) -> serde_json::Result<String> {
     let fallback = Fallback::new(report);
     let findings = report.findings.iter().filter(|reported| reported.waived.is_none());
     let notes = words::notes(report);
-    let notes: Vec<_> = notes.iter().map(|note| (note, hex(note))).collect();
+    let notes: Vec<_> = notes.iter().map(words::line).map(|note| (hex(&note), note)).collect();
     let violations: Vec<_> = findings
         .map(|reported| Violation::new(reported, &fallback))
-        .chain(notes.iter().map(|(note, fingerprint)| Violation::of_note(note, fingerprint, report, &fallback)))
+        .chain(notes.iter().map(|(fingerprint, note)| Violation::of_note(note, fingerprint, report, &fallback)))
         .collect();
     Ok(serde_json::to_string_pretty(&violations)? + "\n")
 }
@@ -62,7 +62,7 @@ impl<'a> Violation<'a> {
         let advice = words::advice(finding).map(|advice| format!("; {advice}")).unwrap_or_default();
         let undecided = if finding.verdict == Verdict::Unknown { " (not decided)" } else { "" };
         Self {
-            description: format!("{}{undecided}: {}{advice}", finding.check.id, printable(&finding.message)),
+            description: format!("{}{undecided}: {}{advice}", finding.check.id, words::line(&finding.message)),
             check_name: finding.check.name,
             fingerprint: reported.fingerprint.trim_start_matches("sha256:"),
             severity: severity(finding.verdict, finding.severity),

@@ -13,6 +13,7 @@ use base64::engine::general_purpose::STANDARD;
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 use sha2::{Digest, Sha256};
 use ssm_check_checks::{Finding, TargetReport, Verdict};
+use ssm_check_message::Message;
 
 const STYLE: &str = include_str!("html/page.css");
 const SCRIPT: &str = include_str!("html/page.js");
@@ -44,7 +45,7 @@ pub fn render(report: &Report<'_>) -> String {
                     h1 { "ssm-check report" }
                     div class={ "banner " (verdict.as_str()) } {
                         p { (title(report)) }
-                        p { (inline(&words::sum(report))) }
+                        p { (printable(&words::sum(report))) }
                         @for note in words::notes(report) { p { (inline(&note)) } }
                     }
                     nav aria-label="Sections" {
@@ -272,7 +273,7 @@ fn waived(report: &Report<'_>) -> Markup {
                 ul {
                     @for (finding, by) in waived.iter().take(FINDINGS) {
                         li data-entry="" data-level=(words::label(finding)) {
-                            (head(finding)) " " (code(&finding.address)) ": " (inline(&by.reason))
+                            (head(finding)) " " (code(&finding.address)) ": " (printable(&by.reason))
                             span.quiet { " (" (by.by.as_str()) @if let Some(day) = by.expires { ", until " (day.to_string()) } ")" }
                         }
                     }
@@ -353,16 +354,11 @@ fn code(text: &str) -> Markup {
     html! { code { (printable(text)) } }
 }
 
-/// A sentence that has values in backticks, as messages have.
-fn inline(words: &str) -> Markup {
-    let mut parts = Vec::new();
-    let mut rest = words;
-    while let Some((before, (value, after))) = rest.split_once('`').and_then(|(before, after)| Some((before, after.split_once('`')?))) {
-        parts.push((before, value));
-        rest = after;
-    }
+/// A sentence, with its names and values as code.
+fn inline(message: &Message) -> Markup {
     html! {
-        @for (before, value) in parts { (printable(before)) (code(value)) }
-        (printable(rest))
+        @for (is_code, part) in message.runs() {
+            @if is_code { (code(&part)) } @else { (printable(&part)) }
+        }
     }
 }

@@ -8,7 +8,6 @@ use crate::{InputInfo, Place, Reported, Role, Summary, Waived};
 use serde::Serialize;
 use ssm_check_checks::{AccessRow, Assumption, AttrRef, Change, Effect, Evidence, Origin, PathReport, TargetKind, TargetReport, Tunnel};
 use ssm_check_plan::InputKind;
-use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 /// The version of this report.
@@ -250,9 +249,9 @@ struct FindingEntry<'a> {
     attribute: Option<&'a str>,
     input: Option<&'a str>,
     location: Option<LocationEntry<'a>>,
-    message: Cow<'a, str>,
+    message: String,
     evidence: Vec<EvidenceEntry<'a>>,
-    help: Cow<'a, str>,
+    help: String,
     url: String,
     /// Why the finding is accepted.
     waived: Option<WaivedEntry<'a>>,
@@ -289,13 +288,13 @@ struct WaivedEntry<'a> {
 
 #[derive(Serialize)]
 struct AssumptionEntry<'a> {
-    text: &'a str,
+    text: String,
     targets: &'a [String],
 }
 
 impl<'a> AssumptionEntry<'a> {
     fn new(assumption: &'a Assumption) -> Self {
-        Self { text: &assumption.text, targets: &assumption.targets }
+        Self { text: assumption.text.to_string(), targets: &assumption.targets }
     }
 }
 
@@ -327,11 +326,11 @@ impl<'a> Document<'a> {
             waivers: waivers.iter().map(WaiverEntry::new).collect(),
             assumptions: analysis.rests_on.iter().map(AssumptionEntry::new).collect(),
             not_judged: &analysis.not_judged,
-            configuration: report
-                .config
-                .filter(|config| !config.shown.is_empty())
-                .map(|config| ConfigurationEntry { file: &config.shown, decisions: config.decisions() }),
-            notes: words::notes(report),
+            configuration: report.config.filter(|config| !config.shown.is_empty()).map(|config| ConfigurationEntry {
+                file: &config.shown,
+                decisions: config.decisions().iter().map(ToString::to_string).collect(),
+            }),
+            notes: words::notes(report).iter().map(words::line).collect(),
             fixed: fixed.map(entries),
         }
     }
@@ -478,14 +477,14 @@ impl<'a> FindingEntry<'a> {
             attribute: finding.attribute.as_deref(),
             input,
             location: reported.place.as_ref().map(LocationEntry::new),
-            message: cut(&finding.message),
+            message: cut(&finding.message.to_string()).into_owned(),
             evidence: finding
                 .evidence
                 .iter()
                 .zip(&reported.evidence_places)
                 .map(|(step, place)| EvidenceEntry::new(origins, step, place.as_ref()))
                 .collect(),
-            help: cut(&finding.help),
+            help: cut(&finding.help.to_string()).into_owned(),
             url: finding.check.url(),
             waived: reported.waived.as_ref().map(WaivedEntry::new),
             change: finding.change.as_str(),

@@ -30,9 +30,9 @@ const UNFOLDED: usize = 10;
 /// The whole report.
 pub fn render(report: &Report<'_>) -> String {
     let mut page = format!("{MARK}\n## {} ssm-check: {}\n\n", sign_of(report), headline(report));
-    let _ = write!(page, "{}\n\n", sentence(&upper_first(&words::sum(report))));
+    let _ = write!(page, "{}\n\n", text(&upper_first(&words::sum(report))));
     for note in words::notes(report) {
-        let _ = write!(page, "> {}\n\n", sentence(&upper_first(&shortened(&note))));
+        let _ = write!(page, "> {}\n\n", sentence(&note.shortened(LONGEST_SENTENCE).capitalized()));
     }
     targets(&mut page, &report.analysis.targets);
     let waived = waived(report);
@@ -188,7 +188,7 @@ fn finding(reported: &Reported<'_>, report: &Report<'_>) -> String {
         finding.check.url(),
         text(finding.check.name),
         words::not_new(report, finding),
-        sentence(&shortened(&finding.message))
+        sentence(&finding.message.clone().shortened(LONGEST_SENTENCE))
     );
     if let Some(place) = &reported.place {
         let _ = writeln!(item, "  {}", code(&shortened(&format!("{}:{}", place.in_repository, place.line))));
@@ -198,9 +198,10 @@ fn finding(reported: &Reported<'_>, report: &Report<'_>) -> String {
         Verdict::Unknown => Some(("To decide", finding.help.clone())),
         _ => Some(("Help", finding.help.clone())),
     };
-    let help = help.map(|(label, words)| format!("  - **{label}:** {}\n", sentence(&shortened(&words)))).unwrap_or_default();
+    let help =
+        help.map(|(label, words)| format!("  - **{label}:** {}\n", sentence(&words.shortened(LONGEST_SENTENCE)))).unwrap_or_default();
     for (shown, step) in finding.evidence.iter().enumerate() {
-        let step = format!("  - {}\n", sentence(&shortened(&words::step(step))));
+        let step = format!("  - {}\n", sentence(&words::step(step).shortened(LONGEST_SENTENCE)));
         if item.len() + step.len() + help.len() > LARGEST_FINDING {
             let _ = writeln!(item, "  - {} more", words::count(finding.evidence.len() - shown, "step"));
             break;
@@ -225,7 +226,7 @@ fn waived(report: &Report<'_>) -> String {
             text(finding.check.id),
             finding.check.url(),
             code(&shortened(&finding.address)),
-            sentence(&shortened(&waived_by.reason)),
+            text(&shortened(&waived_by.reason)),
             text(&until)
         );
         if list.len() + item.len() > LARGEST_WAIVED {

@@ -39,12 +39,12 @@ pub fn render(report: &Report<'_>, terminal: Terminal) -> String {
     if let Some(fixed) = report.fixed.filter(|fixed| !fixed.is_empty()) {
         page.line(0, &page.styled(Style::new().bold(), "fixed by this plan"));
         for each in fixed.iter().map(|reported| reported.finding) {
-            page.hanging(2, 6, &format!("{} {}: {}", each.check.id, each.check.name, page::clean(&each.message)));
+            page.hanging(2, 6, &format!("{} {}: {}", each.check.id, each.check.name, words::line(&each.message)));
         }
         page.blank();
     }
     for note in words::notes(report) {
-        page.hanging(0, 2, &note);
+        page.hanging(0, 2, &words::line(&note));
     }
     if !counted.is_empty() {
         page.hanging(0, 2, &format!("{} not listed, which `--show notes` lists", words::count(counted.len(), "note")));
@@ -82,7 +82,7 @@ fn lead(summary: &Summary) -> Option<String> {
 pub fn summary(report: &Report<'_>, terminal: Terminal) -> String {
     let mut page = Page::new(terminal);
     for note in words::notes(report) {
-        page.hanging(0, 2, &note);
+        page.hanging(0, 2, &words::line(&note));
     }
     page.unwrapped(&sum(report, &page));
     page.finish()
@@ -124,18 +124,18 @@ fn finding(page: &mut Page, reported: &Reported<'_>, report: &Report<'_>) {
     };
     let id = page.linked(finding.check.id, &finding.check.url());
     let label = page.styled(style, &format!("{} {id}", words::label(finding)));
-    page.hanging(2, 6, &format!("{label} {}{}: {}", finding.check.name, words::not_new(report, finding), page::clean(&finding.message)));
+    page.hanging(2, 6, &format!("{label} {}{}: {}", finding.check.name, words::not_new(report, finding), words::line(&finding.message)));
     if let Some(place) = &reported.place {
         page.line(4, &format!("{}:{}", page::clean(&place.file), place.line));
     }
     for evidence in &finding.evidence {
-        page.item(4, &words::step(evidence));
+        page.item(4, &words::line(&words::step(evidence)));
     }
     let help = Style::new().bold();
     match finding.verdict {
         _ if finding.help.is_empty() => {}
-        Verdict::Unknown => page.hanging(4, 6, &format!("{} {}", page.styled(help, "to decide:"), page::clean(&finding.help))),
-        _ => page.hanging(4, 6, &format!("{} {}", page.styled(help, "help:"), page::clean(&finding.help))),
+        Verdict::Unknown => page.hanging(4, 6, &format!("{} {}", page.styled(help, "to decide:"), words::line(&finding.help))),
+        _ => page.hanging(4, 6, &format!("{} {}", page.styled(help, "help:"), words::line(&finding.help))),
     }
 }
 

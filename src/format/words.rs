@@ -4,6 +4,7 @@ use crate::inert::printable;
 use crate::summary::Targets;
 use crate::{InputInfo, PartialInfo, Report, Summary};
 use ssm_check_checks::{AttrRef, Change, Evidence, Finding, Severity, TargetKind, Verdict};
+use ssm_check_message::{Message, Span, say};
 
 /// How much a finding matters, in one word.
 pub(crate) fn label(finding: &Finding) -> &'static str {
@@ -25,18 +26,21 @@ pub(crate) fn rank(finding: &Finding) -> usize {
 }
 
 /// One step of the proof: where, and what is there.
-pub(crate) fn step(evidence: &Evidence) -> String {
-    let words = evidence.to_string();
-    let words = printable(&words);
-    let Some(at) = evidence.at() else { return words.into_owned() };
-    let at = at.to_string();
-    let at = printable(&at);
+pub(crate) fn step(evidence: &Evidence) -> Message {
+    let message = evidence.message();
+    let Some(at) = evidence.at() else { return message };
+    let place = Span::attribute(at);
     match evidence {
         // "`aws_instance.a.subnet_id` is `aws_subnet.b`" is a sentence.
-        Evidence::Fact { .. } | Evidence::Link { .. } if words.starts_with("is ") => format!("`{at}` {words}"),
-        Evidence::Gap { at: AttrRef { attribute: Some(_), .. }, .. } => format!("`{at}` is {words}"),
-        _ => format!("`{at}`: {words}"),
+        Evidence::Fact { .. } | Evidence::Link { .. } if message.begins_with("is ") => say!("{} {}", place, message),
+        Evidence::Gap { at: AttrRef { attribute: Some(_), .. }, .. } => say!("{} is {}", place, message),
+        _ => say!("{}: {}", place, message),
     }
+}
+
+/// A sentence in one line of text.
+pub(crate) fn line(message: &Message) -> String {
+    printable(&message.to_string()).into_owned()
 }
 
 /// The sign of a report: nothing that was looked at is not all that is well.
@@ -64,19 +68,16 @@ pub(crate) fn sum(report: &Report<'_>) -> String {
         .into_iter()
         .filter_map(|(number, noun)| Some(format!("; {}", none_or(number?, noun))))
         .collect();
-    let targets = match summary.targets() {
-        0 => {
-            let nothing = if summary.is_of_nothing() && summary.not_judged == 0 { "nothing to check: " } else { "" };
-            format!("{nothing}no {}s", sought(&report.analysis.kinds))
-        }
-        _ => {
-            let (fail, unknown) = (format!("fail{}", aside(summary)), format!("unknown{}", aside(summary)));
-            let of_kind = |(kind, of): (&TargetKind, &Targets)| {
-                let counts = [(of.fail, &*fail, ""), (of.unknown, &unknown, ""), (of.pass, "pass", "")];
-                format!("{}: {}", count(of.all(), kind.noun()), listed(&counts))
-            };
-            summary.by_kind.iter().map(of_kind).collect::<Vec<_>>().join("; ")
-        }
+    let targets = if summary.targets() == 0 {
+        let nothing = if summary.is_of_nothing() && summary.not_judged == 0 { "nothing to check: " } else { "" };
+        format!("{nothing}no {}s", sought(&report.analysis.kinds))
+    } else {
+        let (fail, unknown) = (format!("fail{}", aside(summary)), format!("unknown{}", aside(summary)));
+        let of_kind = |(kind, of): (&TargetKind, &Targets)| {
+            let counts = [(of.fail, &*fail, ""), (of.unknown, &unknown, ""), (of.pass, "pass", "")];
+            format!("{}: {}", count(of.all(), kind.noun()), listed(&counts))
+        };
+        summary.by_kind.iter().map(of_kind).collect::<Vec<_>>().join("; ")
     };
     let findings = match summary.findings() {
         0 => "no findings".to_owned(),
@@ -115,74 +116,64 @@ pub(crate) fn sum(report: &Report<'_>) -> String {
 
 /// What a reader must know before the counts: what an input lacks, what is not judged, what verdicts rest on that the inputs do not
 /// show, and what a configuration decided.
-pub(crate) fn notes(report: &Report<'_>) -> Vec<String> {
+pub(crate) fn notes(report: &Report<'_>) -> Vec<Message> {
     let mut notes: Vec<_> = report.inputs.iter().filter_map(|input| Some(lacking(input, input.partial.as_ref()?))).collect();
     notes.extend(not_judged(report));
-    notes.extend(report.analysis.rests_on.iter().map(|assumption| format!("assumes that {}", printable(&assumption.text))));
-    notes.extend(report.analysis.assumptions.iter().map(|assumption| printable(assumption).to_string()));
+    notes.extend(report.analysis.rests_on.iter().map(|assumption| say!("assumes that {}", &assumption.text)));
+    notes.extend(report.analysis.assumptions.iter().cloned());
     notes.extend(report.config.map(|config| {
         if let Some(left_aside) = &config.left_aside {
-            return format!("the configuration `{}` is left aside, as `--locked-config` asks", printable(left_aside));
+            return say!("the configuration {} is left aside, as `--locked-config` asks", Span::value(left_aside));
         }
-        let decisions = match config.decisions() {
-            none if none.is_empty() => "leaves everything as it is".to_owned(),
-            some => some.join(", "),
-        };
-        format!("the configuration `{}` {}", printable(&config.shown), printable(&decisions))
+        let decisions = config.decisions().into_iter().reduce(|all, one| say!("{}, {}", all, one));
+        say!("the configuration {} {}", Span::value(&config.shown), decisions.unwrap_or_else(|| "leaves everything as it is".into()))
     }));
     notes
 }
 
 /// What an input lacks by its own word.
-fn lacking(input: &InputInfo, partial: &PartialInfo) -> String {
-    let name = if input.name == "-" { "the plan".to_owned() } else { format!("`{}`", printable(&input.name)) };
-    let mut what = Vec::new();
+fn lacking(input: &InputInfo, partial: &PartialInfo) -> Message {
+    let name = if input.name == "-" { "the plan".into() } else { Message::from(Span::value(&input.name)) };
+    let mut what: Vec<Message> = Vec::new();
     if partial.errored {
-        what.push("planning stopped with errors, so it cannot be applied".to_owned());
+        what.push("planning stopped with errors, so it cannot be applied".into());
     }
     if !partial.deferred.is_empty() {
-        let deferred: Vec<_> = partial
-            .deferred
-            .iter()
-            .map(|(address, reason)| {
-                let reason = reason.as_ref().map(|reason| format!(" ({})", printable(reason))).unwrap_or_default();
-                format!("`{}`{reason}", printable(address))
-            })
-            .collect();
-        what.push(format!("it puts off to a later plan {}", some_of(&deferred)));
+        let deferred = partial.deferred.iter().map(|(address, reason)| match reason {
+            Some(reason) => say!("{} ({})", Span::address(address), Span::Plain(reason.clone())),
+            None => Span::address(address).into(),
+        });
+        what.push(say!("it puts off to a later plan {}", some_of(deferred.collect())));
     }
     match &partial.missing {
         Some(missing) => {
             let put_off: Vec<_> = partial.deferred.iter().map(|(address, _)| address).collect();
-            let missing: Vec<_> =
-                missing.iter().filter(|each| !put_off.contains(each)).map(|address| format!("`{}`", printable(address))).collect();
+            let missing: Vec<_> = missing.iter().filter(|each| !put_off.contains(each)).map(|each| Span::address(each).into()).collect();
             if !missing.is_empty() {
-                what.push(format!("it may lack {}", some_of(&missing)));
+                what.push(say!("it may lack {}", some_of(missing)));
             }
         }
-        None => what.push("it cannot be told what it leaves out".to_owned()),
+        None => what.push("it cannot be told what it leaves out".into()),
     }
-    if what.is_empty() {
-        what.push("it does not bring about all of its configuration".to_owned());
-    }
-    format!("{name} is not whole: {}; what that could change is not decided", what.join("; "))
+    let what = what.into_iter().reduce(|all, one| say!("{}; {}", all, one));
+    let what = what.unwrap_or_else(|| "it does not bring about all of its configuration".into());
+    say!("{} is not whole: {}; what that could change is not decided", name, what)
 }
 
 /// What starts instances and is not judged.
-fn not_judged(report: &Report<'_>) -> Option<String> {
-    let addresses: Vec<_> = report.analysis.not_judged.iter().map(|address| format!("`{}`", printable(address))).collect();
-    let start = if addresses.len() == 1 { "1 resource starts".to_owned() } else { format!("{} resources start", addresses.len()) };
-    (!addresses.is_empty()).then(|| format!("{start} instances that are not looked at: {}", some_of(&addresses)))
+fn not_judged(report: &Report<'_>) -> Option<Message> {
+    let addresses: Vec<Message> = report.analysis.not_judged.iter().map(|address| Span::address(address).into()).collect();
+    let start = if addresses.len() == 1 { "resource starts" } else { "resources start" };
+    (!addresses.is_empty()).then(|| say!("{} {} instances that are not looked at: {}", addresses.len(), start, some_of(addresses)))
 }
 
 /// The first few, and how many more there are.
-fn some_of(all: &[String]) -> String {
+fn some_of(mut all: Vec<Message>) -> Message {
     const NAMED: usize = 5;
-    let named = all.iter().take(NAMED).cloned().collect::<Vec<_>>().join(", ");
-    match all.len().saturating_sub(NAMED) {
-        0 => named,
-        more => format!("{named} and {more} more"),
-    }
+    let more = all.len().saturating_sub(NAMED);
+    all.truncate(NAMED);
+    let named = all.into_iter().reduce(|all, one| say!("{}, {}", all, one)).unwrap_or_default();
+    if more == 0 { named } else { say!("{} and {} more", named, more) }
 }
 
 /// Why all may be well although a target is not: its findings are accepted, or were not asked for.
@@ -214,7 +205,7 @@ pub(crate) fn listed(counts: &[(usize, &str, &str)]) -> String {
 pub(crate) fn advice(finding: &Finding) -> Option<String> {
     match finding.verdict {
         _ if finding.help.is_empty() => None,
-        Verdict::Unknown => Some(format!("to decide: {}", printable(&finding.help))),
-        _ => Some(format!("help: {}", printable(&finding.help))),
+        Verdict::Unknown => Some(format!("to decide: {}", line(&finding.help))),
+        _ => Some(format!("help: {}", line(&finding.help))),
     }
 }

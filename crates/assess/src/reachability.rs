@@ -34,7 +34,7 @@ pub struct Reachability {
     /// What would have to be known, one for each service that is undecided.
     pub undecided: Vec<Undecided>,
     /// What the answer rests on that no input shows.
-    pub assumptions: BTreeSet<String>,
+    pub assumptions: BTreeSet<ssm_check_message::Message>,
     /// What became of the project's statements that are about the target, by their position.
     pub statements: BTreeMap<usize, StatementUse>,
     /// User data that is not known, of which it is assumed that it leaves the agent's settings alone.
@@ -133,7 +133,7 @@ impl Reachability {
         result.assumptions.extend(used.filter_map(|(position, _)| Some(options.reaches.get(*position)?.words())));
         if model.used_default_vpc {
             model.used_default_vpc = false;
-            result.assumptions.insert(DEFAULT_VPC.to_owned());
+            result.assumptions.insert(DEFAULT_VPC.into());
         }
         result
     }

@@ -230,7 +230,7 @@ fn connected(planned: &Context<'_>, target: &str, answer: session::Answer) -> se
     };
     let why = |finding: &Finding| {
         let at = AttrRef { attribute: finding.attribute.clone(), ..AttrRef::resource(target) };
-        Evidence::Fact { at, shows: format!("{} {}: {}", finding.check.id, finding.check.name, finding.message) }
+        Evidence::Fact { at, shows: ssm_check_message::say!("{} {}: {}", finding.check.id, finding.check.name, &finding.message) }
     };
     let evidence = run_checks(planned).findings.iter().filter(is_why).map(why).collect();
     answer.not_connected(target, evidence)
@@ -263,6 +263,6 @@ fn run_checks(context: &Context<'_>) -> Ran {
     ran
 }
 
-fn sort_key(finding: &Finding) -> (&str, &str, Option<&str>, &str) {
+fn sort_key(finding: &Finding) -> (&str, &str, Option<&str>, &ssm_check_message::Message) {
     (&finding.address, finding.check.id, finding.attribute.as_deref(), &finding.message)
 }

@@ -7,6 +7,7 @@ use ssm_check_assess::reachability::Reachability;
 use ssm_check_assess::target::TargetKind;
 use ssm_check_assess::{Assessed, StatementUse};
 use ssm_check_graph::{Conflict, Graph};
+use ssm_check_message::Message;
 use std::collections::BTreeMap;
 
 /// Everything that was found out.
@@ -25,7 +26,7 @@ pub struct Analysis {
     /// How much there was to look at besides targets; none where that was not asked for.
     pub looked_at: Option<LookedAt>,
     /// What verdicts rest on that the inputs do not show, in words.
-    pub assumptions: Vec<String>,
+    pub assumptions: Vec<Message>,
     /// What starts instances and is not judged, in the order of addresses.
     pub not_judged: Vec<String>,
     /// Sorted by address, check and attribute.
@@ -52,14 +53,14 @@ pub struct Analysis {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Assumption {
     /// What is taken for so: `` `route-tables.json` lists every route table of `vpc-0abc` ``.
-    pub text: String,
+    pub text: Message,
     /// The targets, in the order of addresses.
     pub targets: Vec<String>,
 }
 
 /// What the verdicts of targets rest on, and what became of the project's statements.
 pub(crate) fn assumptions(targets: &[Assessed<'_>]) -> (Vec<Assumption>, BTreeMap<usize, StatementUse>) {
-    let mut assumptions: BTreeMap<&str, Vec<String>> = BTreeMap::new();
+    let mut assumptions: BTreeMap<&Message, Vec<String>> = BTreeMap::new();
     let mut statements = BTreeMap::new();
     for assessed in targets {
         for text in &assessed.reachability.assumptions {
@@ -70,7 +71,7 @@ pub(crate) fn assumptions(targets: &[Assessed<'_>]) -> (Vec<Assumption>, BTreeMa
             *known = (*known).max(*used);
         }
     }
-    (assumptions.into_iter().map(|(text, targets)| Assumption { text: text.to_owned(), targets }).collect(), statements)
+    (assumptions.into_iter().map(|(text, targets)| Assumption { text: text.clone(), targets }).collect(), statements)
 }
 
 /// Targets that are there before and after the plan, and whose access it changes, in the order of addresses.
@@ -157,7 +158,7 @@ pub struct PathReport {
     /// Where a path that fails ends, one for each cause.
     pub stops: Vec<Stop>,
     /// What would have to be known of a path that cannot be decided, in words.
-    pub missing: Vec<String>,
+    pub missing: Vec<Message>,
 }
 
 /// Where a path ends.
@@ -225,7 +226,7 @@ impl NetworkReport {
                         check: check_of_obstacle(&failure.kind).id.to_owned(),
                     })
                     .collect(),
-                missing: undecided.flat_map(|undecided| undecided.missing.iter().map(|(_, gap)| gap.to_string())).collect(),
+                missing: undecided.flat_map(|undecided| undecided.missing.iter().map(|(_, gap)| gap.message())).collect(),
             }
         };
         Self { verdict: reachability.verdict, paths: reachability.paths.iter().map(path).collect() }

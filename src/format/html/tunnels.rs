@@ -96,9 +96,8 @@ impl<'t> Column<'t> {
 
 fn picture(tunnels: &[Tunnel]) -> Markup {
     let through = through(tunnels);
-    let distinct = |all: BTreeSet<&'_ str>| all.into_iter().collect::<Vec<_>>();
-    let names = distinct(tunnels.iter().map(|tunnel| tunnel.principal.as_str()).collect());
-    let ends = distinct(tunnels.iter().map(|tunnel| tunnel.destination.as_str()).collect());
+    let names: BTreeSet<&str> = tunnels.iter().map(|tunnel| tunnel.principal.as_str()).collect();
+    let ends: BTreeSet<&str> = tunnels.iter().map(|tunnel| tunnel.destination.as_str()).collect();
     let principals = Column::new(0, "target", names.into_iter());
     let targets = Column::new(1, "hop", through.iter().map(|through| through.target));
     let stores = Column::new(2, "store", ends.into_iter());

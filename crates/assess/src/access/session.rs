@@ -53,7 +53,7 @@ pub struct Answer {
     /// `implicit`, `explicit`, `boundary` or `scp`, of a denial.
     pub why: Option<&'static str>,
     /// In AWS's own words, where AWS would say something.
-    pub message: String,
+    pub message: ssm_check_message::Message,
     /// The statements that decided.
     pub evidence: Vec<Evidence>,
 }
@@ -72,7 +72,7 @@ impl Outcome {
 }
 
 impl Answer {
-    fn said(outcome: Outcome, message: impl Into<String>) -> Self {
+    fn said(outcome: Outcome, message: impl Into<ssm_check_message::Message>) -> Self {
         Self { outcome, target: None, resource: None, why: None, message: message.into(), evidence: Vec::new() }
     }
 }
@@ -83,7 +83,7 @@ impl Answer {
     pub fn not_connected(self, target: &str, why: Vec<Evidence>) -> Self {
         Self {
             outcome: Outcome::NotConnected,
-            message: said_by_aws("TargetNotConnected", &format!("{target} is not connected.")),
+            message: said_by_aws("TargetNotConnected", &format!("{target} is not connected.")).into(),
             evidence: why,
             ..self
         }
@@ -135,7 +135,7 @@ pub fn simulate(access: &Access<'_>, call: &Call) -> Result<Answer, String> {
                 format!("the policies allow this; whether `{}` exists and is shared cannot be told", document.name),
             );
         } else if let Some(period) = asking.period(target, document, is_named) {
-            answer.message = format!("the session would start, {}", period.in_words());
+            answer.message = format!("the session would start, {}", period.in_words()).into();
         }
     }
     answer.target = target.is_of_inputs().then(|| target.name.clone());
@@ -215,7 +215,7 @@ fn denied(access: &Access<'_>, asking: &Asking<'_, '_>, decision: &Decision) -> 
             target: None,
             resource: Some(arn.to_string()),
             why: Some(why(reason)),
-            message: denial(asking.caller, access, "StartSession", START, arn, reason),
+            message: denial(asking.caller, access, "StartSession", START, arn, reason).into(),
             evidence,
         });
     }
@@ -259,8 +259,8 @@ fn without_key(access: &Access<'_>, caller: &Caller<'_>, key: &SessionKey<'_>) -
         target: None,
         resource: Some(key.arn.to_string()),
         why: Some(why(reason)),
-        message: denial(caller, access, "GenerateDataKey", GENERATE, &key.arn, reason),
-        evidence: vec![Evidence::Fact { at: document::content_of(key.document), shows: format!("has `kmsKeyId`: {}", key.shown) }],
+        message: denial(caller, access, "GenerateDataKey", GENERATE, &key.arn, reason).into(),
+        evidence: vec![Evidence::Fact { at: document::content_of(key.document), shows: format!("has `kmsKeyId`: {}", key.shown).into() }],
     })
 }
 

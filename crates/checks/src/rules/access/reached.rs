@@ -1,10 +1,10 @@
 //! What the sessions of a principal lead on to, in the findings that somebody may start them.
 
-use crate::rules::access::quoted;
 use crate::{Context, Finding, ReachedDestination, Severity, Verdict, matches_wildcard};
 use ssm_check_assess::tunnels::{Tunnel, holds_data, rank};
 use ssm_check_graph::Resource;
 use ssm_check_iam::Truth;
+use ssm_check_message::{Span, list, say};
 use ssm_check_plan::Attr;
 
 /// As many are named.
@@ -22,9 +22,13 @@ pub(super) fn tell(context: &Context<'_>, finding: &mut Finding, documents: &[&s
     let names: Vec<_> = stores.iter().take(NAMED).map(|(_, address)| *address).collect();
     if finding.verdict == Verdict::Fail && !names.is_empty() {
         let (what, are) = if stores.len() == 1 { ("data store", "is") } else { ("data stores", "are") };
-        let more = if stores.len() > NAMED { format!(" and {} more", stores.len() - NAMED) } else { String::new() };
-        let told = format!(", through which {} {what} {are} reachable: {}{more}", stores.len(), quoted(&names));
-        finding.message.push_str(&told);
+        let named = list(names.iter().map(|name| Span::address(*name)));
+        let before = std::mem::take(&mut finding.message);
+        let mut told = say!("{}, through which {} {} {} reachable: {}", before, stores.len(), what, are, named);
+        if stores.len() > NAMED {
+            told = say!("{} and {} more", told, stores.len() - NAMED);
+        }
+        finding.message = told;
     }
     if !context.options.error_when_reaching.is_empty() {
         let reached = tunnels.iter().filter_map(|tunnel| context.graph.at(&tunnel.destination));

@@ -6,6 +6,7 @@ use crate::{AttrRef, Context, Evidence, Finding};
 use ssm_check_assess::access::{START, covers};
 use ssm_check_assess::tunnels::Tunnel;
 use ssm_check_graph::{Resource, Slot, Target};
+use ssm_check_message::{Span, say};
 use std::collections::BTreeSet;
 
 declare_check!(
@@ -50,16 +51,23 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
         }
         let (destination, principal) = (tunnel.destination.as_str(), tunnel.principal.as_str());
         let mut evidence =
-            vec![Evidence::Fact { at: AttrRef::resource(destination), shows: "is led to by no tunnel of it before this plan".to_owned() }];
+            vec![Evidence::Fact { at: AttrRef::resource(destination), shows: "is led to by no tunnel of it before this plan".into() }];
         evidence.extend(causes(context, prior, tunnel));
         evidence.push(Evidence::Fact {
             at: AttrRef::resource(principal),
-            shows: format!("may start `{}` on `{}`, which leads to `{destination}`", tunnel.document, tunnel.target),
+            shows: say!(
+                "may start {} on {}, which leads to {}",
+                Span::value(&tunnel.document),
+                Span::address(&tunnel.target),
+                Span::address(destination)
+            ),
         });
-        let message = format!("this plan opens a tunnel to `{destination}` for `{principal}`, through `{}`", tunnel.target);
-        let finding = Finding::fail(&CHECK, destination, message)
-            .because(evidence)
-            .help(format!("take back what opens it, or allow it in `[[allow-port-forwarding]]` with `destinations = [\"{destination}\"]`"));
+        let (to, by) = (Span::address(destination), Span::address(principal));
+        let message = say!("this plan opens a tunnel to {} for {}, through {}", to, by, Span::address(&tunnel.target));
+        let finding = Finding::fail(&CHECK, destination, message).because(evidence).help(say!(
+            "take back what opens it, or allow it in `[[allow-port-forwarding]]` with {} among its `destinations`",
+            Span::address(destination)
+        ));
         findings.push(Finding { allowed: allowed(context, tunnel), ..finding });
     }
 }
@@ -93,7 +101,7 @@ fn causes(context: &Context<'_>, prior: &Context<'_>, tunnel: &Tunnel) -> Vec<Ev
     related
         .map(|(resource, effect)| Evidence::Fact {
             at: AttrRef::resource(resource.address()),
-            shows: format!("is {} by this plan", effect.as_str()),
+            shows: say!("is {} by this plan", effect.as_str()),
         })
         .collect()
 }

@@ -1,13 +1,13 @@
 //! A session document leads to a data store that it is not allowed to lead to.
 
 use crate::check::declare_check;
-use crate::rules::access::{Report, quoted};
+use crate::rules::access::Report;
 use crate::rules::documents::{each_session, fact, unclear};
 use crate::{Context, Finding, matches_wildcard};
 use ssm_check_assess::document::{Hosts, name_of};
 use ssm_check_assess::tunnels::documented;
 use ssm_check_iam::Truth;
-use ssm_check_message::{Gap, Span, say};
+use ssm_check_message::{Gap, Span, list, say};
 
 declare_check!(
     SSM512,
@@ -65,16 +65,16 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
             stores.iter().filter(|(address, leads)| *leads == wanted && !is_allowed(address)).map(|(address, _)| *address).collect()
         };
         let (open, perhaps) = (beyond(Truth::True), beyond(Truth::Unknown));
-        let address = document.0.address();
+        let named = || Span::address(document.0.address());
         if let Some(first) = open.first() {
             return Some(Report::fail(
-                format!("document `{address}` leads to {}, beyond what is allowed", quoted(&open)),
-                vec![fact(document, format!("has a host that is `{first}`"))],
-                format!("narrow the host of `{address}`, or name `{first}` among the `destinations` of its exception"),
+                say!("document {} leads to {}, beyond what is allowed", named(), list(open.iter().map(|store| Span::address(*store)))),
+                vec![fact(document, say!("has a host that is {}", Span::address(*first)))],
+                say!("narrow the host of {}, or name {} among the `destinations` of its exception", named(), Span::address(*first)),
             ));
         }
         let first = perhaps.first()?;
-        let gap = Gap::new(say!("whether the host of {} is {}", Span::address(address), Span::address(*first)));
-        Some(unclear(document, format!("whether document `{address}` leads beyond what is allowed cannot be told"), gap))
+        let gap = Gap::new(say!("whether the host of {} is {}", named(), Span::address(*first)));
+        Some(unclear(document, say!("whether document {} leads beyond what is allowed cannot be told", named()), gap))
     });
 }

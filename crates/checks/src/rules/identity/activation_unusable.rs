@@ -49,7 +49,7 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
         match expired(activation) {
             Some(ended) if activation.existence().is_new() => findings.push(over(activation, &ended)),
             Some(ended) => {
-                findings.extend(machines.iter().filter(|machine| machine.is_launched_yet).map(|machine| late(machine, activation, &ended)))
+                findings.extend(machines.iter().filter(|machine| machine.is_launched_yet).map(|machine| late(machine, activation, &ended)));
             }
             None => findings.extend(too_many(&machines, activation)),
         }
@@ -112,9 +112,9 @@ fn too_many(machines: &[Machines<'_>], activation: Resource<'_>) -> Option<Findi
     let address = activation.address();
     let counted = machines.iter().map(|machines| Evidence::Fact {
         at: AttrRef::resource(machines.target.address()),
-        shows: format!("registers {} of them", machines.number),
+        shows: format!("registers {} of them", machines.number).into(),
     });
-    let limited = Evidence::Fact { at: AttrRef::new(address, "registration_limit"), shows: format!("is `{limit}`") };
+    let limited = Evidence::Fact { at: AttrRef::new(address, "registration_limit"), shows: format!("is `{limit}`").into() };
     (number > limit).then(|| {
         Finding::fail(&CHECK, address, format!("{number} machines are to register with `{address}`, which lets {limit}"))
             .about("registration_limit")
@@ -124,5 +124,8 @@ fn too_many(machines: &[Machines<'_>], activation: Resource<'_>) -> Option<Findi
 }
 
 fn date(activation: Resource<'_>, ended: &str) -> Evidence {
-    Evidence::Fact { at: AttrRef::new(activation.address(), "expiration_date"), shows: format!("is `{ended}`, before the plan was made") }
+    Evidence::Fact {
+        at: AttrRef::new(activation.address(), "expiration_date"),
+        shows: format!("is `{ended}`, before the plan was made").into(),
+    }
 }

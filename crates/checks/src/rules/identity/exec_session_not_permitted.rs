@@ -113,11 +113,11 @@ fn finding(
     let mut evidence = Vec::new();
     for Wanted { asked, .. } in missing {
         let shown = asked.shown.trim_matches('`').to_owned();
-        evidence.push(Evidence::Fact { at: at(asked.input), shows: format!("is {}", asked.shown) });
+        evidence.push(Evidence::Fact { at: at(asked.input), shows: format!("is {}", asked.shown).into() });
         evidence.push(Evidence::Decision {
             at: AttrRef::resource(name),
             effect: Effect::Deny,
-            what: "no policy of the role allows".to_owned(),
+            what: "no policy of the role allows".to_owned().into(),
             request: Some(Witness::Request { action: asked.action.to_owned(), resource: shown }),
         });
     }

@@ -110,14 +110,14 @@ fn finding(target: Resource<'_>, document: SsmDocument<'_>, role: &RoleCase<'_>,
     };
     let message = format!("session preferences need `{action}` for `{address}`, and {who} does not allow it");
     let evidence = vec![
-        Evidence::Fact { at: content_of(document), shows: format!("has `{}`: {}", asked.input, asked.shown) },
+        Evidence::Fact { at: content_of(document), shows: format!("has `{}`: {}", asked.input, asked.shown).into() },
         Evidence::Decision {
             at: AttrRef::resource(name),
             effect: Effect::Deny,
-            what: if by_boundary { "the boundary does not allow" } else { "no policy of the role allows" }.to_owned(),
+            what: if by_boundary { "the boundary does not allow" } else { "no policy of the role allows" }.to_owned().into(),
             request: Some(Witness::Request { action: action.to_owned(), resource: plain.to_owned() }),
         },
-        Evidence::Absence { at: Some(at), looked_for: format!("statement that allows `{action}`"), considered },
+        Evidence::Absence { at: Some(at), looked_for: format!("statement that allows `{action}`").into(), considered },
     ];
     failing(&CHECK, address, "iam_instance_profile", message, evidence, help)
 }
