@@ -11,6 +11,7 @@ pub(super) mod guard_on_instance_role;
 pub(super) mod instance_connect_tunnel;
 pub(super) mod instance_role_starts_sessions;
 pub(super) mod port_forwarding_unguarded;
+mod reached;
 pub(super) mod remote_port_forwarding_unguarded;
 pub(super) mod sessions_not_scoped;
 pub(super) mod sessions_of_others;
@@ -117,6 +118,7 @@ pub(super) fn finding(check: &'static Check, address: &str, attribute: Option<&s
 
 /// Reports whoever may start one of the documents. `alone`: what nothing is known of is reported here, and by no other check.
 pub(super) fn tunnels(context: &Context<'_>, findings: &mut Vec<Finding>, check: &'static Check, names: &[&str], alone: bool) {
+    let first = findings.len();
     each(context, findings, check, |access, asking| {
         let found: Vec<_> = names.iter().filter_map(|name| Some((*name, asking.anywhere(access.document(name)?)))).collect();
         let open: Vec<_> = found.iter().filter(|(_, found)| found.truth == Truth::True).collect();
@@ -145,7 +147,8 @@ pub(super) fn tunnels(context: &Context<'_>, findings: &mut Vec<Finding>, check:
             // What may be open counts too.
             let possible = found.iter().filter(|(_, found)| found.truth != Truth::False);
             let documents: Vec<_> = possible.filter_map(|(name, _)| access.document(name)).collect();
-            let allowed = context.options.allowed.iter().position(|exception| covers(exception, asking, &documents));
+            let allowed =
+                context.options.allowed.iter().position(|exception| covers(exception, asking, &documents, &context.tunnels().all));
             let repairs = repairs::access::statement(access, asking.caller, &repairs::access::no_tunnels(asking.caller));
             return Some(Report { repairs, allowed, ..report });
         }
@@ -155,6 +158,7 @@ pub(super) fn tunnels(context: &Context<'_>, findings: &mut Vec<Finding>, check:
         }
         Some(Report::unknown(asking, say!("cannot determine from this plan whether {} can start {}", caller, quoted(&unclear))))
     });
+    findings.iter_mut().skip(first).for_each(|finding| reached::tell(context, finding, names));
 }
 
 /// "`aws_instance.web`" or "any other instance".

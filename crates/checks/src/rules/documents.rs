@@ -2,6 +2,7 @@
 
 pub(super) mod caller_without_session_key;
 pub(super) mod command_document_tunnels;
+pub(super) mod document_opens_more;
 pub(super) mod pattern_not_anchored;
 pub(super) mod port_document_unrestricted;
 pub(super) mod port_forwarding_unmonitored;
