@@ -30,8 +30,7 @@ pub use ssm_check_assess::target::TargetKind;
 pub use ssm_check_assess::tunnels::{Needs, Tunnel};
 pub use ssm_check_assess::{
     AccessRow, AllowedForwarding, AssumedReach, AttrRef, Context, Ec2Messages, Effect, Evidence, Options, Presumption, ReachSubject,
-    ReachedDestination,
-    StatementUse, Verdict, Witness,
+    ReachedDestination, StatementUse, Verdict, Witness,
 };
 pub use ssm_check_aws::Table;
 pub use ssm_check_repair::{Repair, Way};

@@ -22,7 +22,7 @@ pub(super) fn report(context: &Context<'_>, findings: &mut Vec<Finding>) {
         let address = policy.0.address();
         let at = AttrRef::new(address, "content");
         let document = read(policy.0, "content").document;
-        let dead: Vec<String> = document
+        let dead: Vec<Message> = document
             .statements
             .iter()
             .enumerate()
@@ -30,11 +30,8 @@ pub(super) fn report(context: &Context<'_>, findings: &mut Vec<Finding>) {
             .map(|(index, statement)| statement_name(statement.sid.as_deref(), index))
             .collect();
         let Some(first) = dead.first() else { continue };
-        let finding =
-            Finding::fail(&CHECK, address, say!("{} of {} never matches: {}", Message::from(first.clone()), Span::address(address), WHY));
-        let evidence = dead
-            .iter()
-            .map(|name| Evidence::Fact { at: at.clone(), shows: say!("{} never matches: {}", Message::from(name.clone()), WHY) });
+        let finding = Finding::fail(&CHECK, address, say!("{} of {} never matches: {}", first, Span::address(address), WHY));
+        let evidence = dead.iter().map(|name| Evidence::Fact { at: at.clone(), shows: say!("{} never matches: {}", name, WHY) });
         findings.push(finding.because(evidence).help(say!("write it in a service control policy instead of {}", Span::address(address))));
     }
 }
