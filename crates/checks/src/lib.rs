@@ -107,9 +107,11 @@ impl<'i, 'p> Inputs<'i, 'p> {
             }
             if asked_for {
                 match catch_unwind(AssertUnwindSafe(|| {
-                    planned.tunnels().all.iter().filter(|tunnel| tunnel.verdict != Verdict::Fail).cloned().collect()
+                    let tunnels = planned.tunnels();
+                    let open = tunnels.all.iter().filter(|tunnel| tunnel.verdict != Verdict::Fail).cloned().collect();
+                    (open, tunnels.without_instances)
                 })) {
-                    Ok(tunnels) => analysis.tunnels = tunnels,
+                    Ok((tunnels, cut)) => (analysis.tunnels, analysis.tunnels_are_cut) = (tunnels, cut),
                     Err(_) => analysis.internal_errors.push("the tunnels failed internally".to_owned()),
                 }
             }
@@ -188,14 +190,14 @@ impl<'i, 'p> Inputs<'i, 'p> {
         })
     }
 
-    /// What tunnels lead to, closed ones too.
+    /// What tunnels lead to, closed ones too, and whether those between instances are left out, of which there are too many.
     ///
     /// Errors: a resource whose values cannot be decoded.
-    pub fn tunnels(&self, options: &Options) -> Result<Vec<Tunnel>, GraphError> {
+    pub fn tunnels(&self, options: &Options) -> Result<(Vec<Tunnel>, bool), GraphError> {
         self.with_pictures(options, |planned, _| {
             let mut tunnels = planned.tunnels().all.clone();
             self.secrets().redact_tunnels(&mut tunnels);
-            tunnels
+            (tunnels, planned.tunnels().without_instances)
         })
     }
 
