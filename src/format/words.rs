@@ -1,8 +1,13 @@
 //! What every report for people says in the same words.
 
+use crate::groups::{Group, pattern};
 use crate::inert::printable;
-use crate::{InputInfo, PartialInfo, Report, Summary};
-use ssm_check_checks::{AttrRef, Change, Evidence, Finding, Severity, Verdict};
+use crate::{InputInfo, PartialInfo, Report, Reported, Summary};
+use ssm_check_checks::{AttrRef, Change, Effect, Evidence, Finding, Severity, Verdict, Witness};
+use std::collections::BTreeSet;
+
+/// As many of a list are named.
+const NAMED: usize = 3;
 
 /// How much a finding matters, in one word.
 pub(crate) fn label(finding: &Finding) -> &'static str {
@@ -25,7 +30,23 @@ pub(crate) fn rank(finding: &Finding) -> usize {
 
 /// One step of the proof: where, and what is there.
 pub(crate) fn step(evidence: &Evidence) -> String {
-    let words = evidence.to_string();
+    step_of(evidence, evidence.to_string())
+}
+
+/// The same, of a grant without the request, which tells little beside the headline.
+pub(crate) fn short_step(evidence: &Evidence) -> String {
+    step_of(evidence, short(evidence))
+}
+
+/// A step without its place; of a grant, without the request.
+pub(crate) fn short(evidence: &Evidence) -> String {
+    match evidence {
+        Evidence::Decision { effect: Effect::Allow, what, request: Some(Witness::Request { .. }), .. } => what.to_string(),
+        _ => evidence.to_string(),
+    }
+}
+
+fn step_of(evidence: &Evidence, words: String) -> String {
     let words = printable(&words);
     let Some(at) = evidence.at() else { return words.into_owned() };
     let at = at.to_string();
@@ -181,6 +202,101 @@ pub(crate) fn not_new(report: &Report<'_>, finding: &Finding) -> &'static str {
     if report.exit_policy.new_only && finding.change == Change::Existing { " (not new)" } else { "" }
 }
 
+/// Where else the same is found.
+pub(crate) fn same(group: &Group<'_>, all: bool) -> Option<String> {
+    let addresses = group.addresses();
+    let (_, rest) = addresses.split_first().filter(|(_, rest)| !rest.is_empty())?;
+    let quoted = |address: &&str| format!("`{}`", printable(address));
+    Some(match pattern(&addresses).filter(|_| !all) {
+        Some(pattern) => format!("the same of {} more: {} of `{}`", rest.len(), addresses.len(), printable(&pattern)),
+        None if all || rest.len() <= NAMED => format!("the same of {}", rest.iter().map(quoted).collect::<Vec<_>>().join(", ")),
+        None => {
+            let named: Vec<_> = rest.iter().take(NAMED).map(quoted).collect();
+            format!("the same of {} and {} more", named.join(", "), rest.len() - NAMED)
+        }
+    })
+}
+
+/// What tunnels of a principal lead to.
+pub(crate) fn reached(group: &Group<'_>, report: &Report<'_>, all: bool) -> Option<String> {
+    let lead = group.lead().filter(|lead| lead.finding.verdict == Verdict::Fail)?;
+    let open = report.analysis.tunnels.iter();
+    let open = open.filter(|tunnel| tunnel.principal == lead.finding.address && tunnel.verdict == Verdict::Pass);
+    let ends: BTreeSet<String> = open
+        .map(|tunnel| {
+            let ports: Vec<_> = tunnel.ports.iter().map(u16::to_string).collect();
+            let port = if ports.is_empty() { String::new() } else { format!(":{}", ports.join(",")) };
+            format!("`{}{port}`", printable(&tunnel.destination))
+        })
+        .collect();
+    if ends.is_empty() {
+        return None;
+    }
+    let named: Vec<_> = ends.iter().take(if all { usize::MAX } else { NAMED }).cloned().collect();
+    let more = ends.len() - named.len();
+    let more = if more > 0 { format!(" and {more} more; `ssm-check tunnels` lists them") } else { String::new() };
+    Some(format!("a tunnel reaches {}{more}", named.join(", ")))
+}
+
+/// What other checks say of the same cause.
+pub(crate) fn others(group: &Group<'_>, all: bool) -> Vec<String> {
+    const MOST: usize = 8;
+    let others = group.others();
+    let head = |member: &Reported<'_>| format!("{}[{}]", label(member.finding), member.finding.check.id);
+    // Of many instances, the names of the checks say more than the first of each.
+    if !all && group.addresses().len() > 1 && !others.is_empty() {
+        let named = others.iter().map(|(member, _)| format!("{} {}", head(member), member.finding.check.name));
+        return vec![named.collect::<Vec<_>>().join(", ")];
+    }
+    let most = if all { usize::MAX } else { MOST };
+    let line = |(member, number): &(&Reported<'_>, usize)| {
+        let times = if *number > 1 { format!(" ({number} times)") } else { String::new() };
+        let message = member.finding.message.to_string();
+        let message = if all { message } else { few(&message) };
+        format!("{}{times} {}", head(member), printable(&message))
+    };
+    let mut lines: Vec<_> = others.iter().take(most).map(line).collect();
+    if others.len() > most {
+        lines.push(format!("{}; `--verbose` lists them", count(others.len() - most, "more check")));
+    }
+    lines
+}
+
+/// All that a group holds beside the finding that stands for it, in sentences.
+pub(crate) fn beside(group: &Group<'_>, report: &Report<'_>) -> Vec<String> {
+    let same = same(group, false).map(|text| format!("also: {text}"));
+    let others = others(group, false).into_iter().map(|text| format!("also: {text}"));
+    same.into_iter().chain(reached(group, report, false)).chain(others).collect()
+}
+
+/// A sentence in which long lists of values are cut: "`a`, `b`, `c` and 96 more".
+pub(crate) fn few(sentence: &str) -> String {
+    let parts: Vec<&str> = sentence.split('`').collect();
+    let is_between = |part: Option<&&str>| part.is_some_and(|part| matches!(*part, ", " | " and "));
+    let mut few = String::with_capacity(sentence.len().min(1_000));
+    let mut position = 0;
+    while let Some(part) = parts.get(position) {
+        if position > 0 {
+            few.push('`');
+        }
+        few.push_str(part);
+        // The values of a list stand at every second place from here.
+        let run = (position..).step_by(2).take_while(|at| is_between(parts.get(at + 1)) && at % 2 == 1).count();
+        let is_inside = position >= 2 && is_between(parts.get(position - 1));
+        if position % 2 == 1 && !is_inside && run >= NAMED + 2 {
+            for at in (position + 2..).step_by(2).take(NAMED - 1) {
+                few.push_str("`, `");
+                few.push_str(parts.get(at).copied().unwrap_or_default());
+            }
+            few.push_str(&format!("` and {} more", run + 1 - NAMED));
+            position += 2 * run + 1;
+            few.push_str(parts.get(position).copied().unwrap_or_default());
+        }
+        position += 1;
+    }
+    few
+}
+
 /// `1 finding`, `2 findings`.
 pub(crate) fn count(number: usize, noun: &str) -> String {
     format!("{number} {noun}{}", if number == 1 { "" } else { "s" })
@@ -198,5 +314,19 @@ pub(crate) fn advice(finding: &Finding) -> Option<String> {
         _ if finding.help.is_empty() => None,
         Verdict::Unknown => Some(format!("to decide: {}", printable(&finding.help))),
         _ => Some(format!("help: {}", printable(&finding.help))),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::few;
+
+    #[test]
+    fn long_lists_are_cut() {
+        assert_eq!(few("no `a`, `b` and `c` here"), "no `a`, `b` and `c` here");
+        assert_eq!(few("on `a`, `b`, `c`, `d`, `e` and `f` by `g`"), "on `a`, `b`, `c` and 3 more by `g`");
+        assert_eq!(few("`a`, `b`, `c`, `d`, `e` and `f`"), "`a`, `b`, `c` and 3 more");
+        assert_eq!(few("nothing"), "nothing");
+        assert_eq!(few("`a`"), "`a`");
     }
 }
