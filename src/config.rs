@@ -15,11 +15,12 @@ pub(crate) use waiver::today;
 pub use waiver::{State, Waiver, WaiverUse};
 
 use crate::FailOn;
-use crate::cli::Need;
+use crate::cli::{Kind, Need};
 use crate::command::explain::no_such_check;
 use allowance::AllowanceEntry;
 use serde::Deserialize;
-use ssm_check_checks::{CHECKS, Check, Finding, Severity};
+use ssm_check_checks::{CHECKS, Check, Finding, Severity, TargetKind};
+use ssm_check_message::{Message, Span, list, say};
 use statement::StatementEntry;
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -55,6 +56,8 @@ pub struct Config {
     pub statements_over: Vec<Statement>,
     /// The default VPCs are as AWS makes them.
     pub default_vpc: bool,
+    /// Kinds of targets that are judged, unless there are none: then all.
+    pub targets: Vec<Kind>,
     /// A custom policy for the agent is an error (SSM108).
     pub require_managed_policy: bool,
     /// How many ports a session document may open before it is unrestricted (SSM501).
@@ -90,6 +93,8 @@ struct ConfigFile {
     require_managed_policy: bool,
     /// How many ports a session document may open before it is unrestricted (SSM501) [default: 128]
     max_ports: Option<usize>,
+    /// Which targets are judged
+    targets: TargetsEntry,
     /// What is so in the account although no plan shows it
     assume: AssumeEntry,
     /// Severities of checks by id, beginning of an id, or name
@@ -112,6 +117,15 @@ struct AssumeEntry {
     default_vpc: bool,
     /// What reaches the services of Systems Manager
     reaches: Vec<StatementEntry>,
+}
+
+/// Which targets are judged.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case", default)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+struct TargetsEntry {
+    /// These kinds only, unless there are none: then all
+    kinds: Vec<Kind>,
 }
 
 /// How much a finding matters.
@@ -176,6 +190,7 @@ impl Config {
             require_targets: file.require_targets,
             only: selectors(&file.only)?,
             skip: selectors(&file.skip)?,
+            targets: file.targets.kinds,
             require_managed_policy: file.require_managed_policy,
             max_ports: file.max_ports,
             default_host_management: file.assume.default_host_management,
@@ -190,21 +205,29 @@ impl Config {
     }
 
     /// What it decides that a reader of the report must know: what it leaves out, accepts or takes for granted.
-    pub(crate) fn decisions(&self) -> Vec<String> {
-        let mut decisions = Vec::new();
+    pub(crate) fn decisions(&self) -> Vec<Message> {
+        let mut decisions: Vec<Message> = Vec::new();
         for (what, selectors) in [("runs only", &self.only), ("skips", &self.skip)] {
             if !selectors.is_empty() {
-                decisions.push(format!("{what} {}", selectors.join(", ")));
+                decisions.push(say!("{} {}", what, Span::Plain(selectors.join(", "))));
             }
         }
-        decisions.extend(self.severity.iter().map(|(selector, severity)| format!("makes {selector} a matter of {}", severity.as_str())));
-        if let Some(level) = self.fail_on.and_then(|level| clap::ValueEnum::to_possible_value(&level)) {
-            decisions.push(format!("sets `fail-on` to `{}`", level.get_name()));
+        if !self.targets.is_empty() {
+            let kinds = self.targets.iter().map(|kind| TargetKind::from(*kind).as_str());
+            decisions.push(say!("judges only {}", list(kinds)));
         }
-        let number = |number: usize, one: &str, many: &str| match number {
+        decisions.extend(
+            self.severity
+                .iter()
+                .map(|(selector, severity)| say!("makes {} a matter of {}", Span::Plain(selector.clone()), severity.as_str())),
+        );
+        if let Some(level) = self.fail_on.and_then(|level| clap::ValueEnum::to_possible_value(&level)) {
+            decisions.push(say!("sets `fail-on` to {}", Span::value(level.get_name())));
+        }
+        let number = |number: usize, one: &'static str, many: &'static str| match number {
             0 => None,
-            1 => Some(format!("has 1 {one}")),
-            number => Some(format!("has {number} {many}")),
+            1 => Some(say!("has 1 {}", one)),
+            number => Some(say!("has {} {}", number, many)),
         };
         decisions.extend(number(self.waivers.len(), "waiver", "waivers"));
         decisions.extend(number(self.allowed.len(), "exception for port forwarding", "exceptions for port forwarding"));
@@ -212,8 +235,8 @@ impl Config {
             (self.default_host_management, "assumes that default host management is on"),
             (self.ec2messages == Some(Need::Optional), "takes `ec2messages` for optional"),
         ];
-        decisions.extend(assumed.into_iter().filter(|(is_so, _)| *is_so).map(|(_, what)| what.to_owned()));
-        decisions.extend(self.max_ports.map(|ports| format!("takes up to {ports} ports for restricted")));
+        decisions.extend(assumed.into_iter().filter(|(is_so, _)| *is_so).map(|(_, what)| what.into()));
+        decisions.extend(self.max_ports.map(|ports| say!("takes up to {} ports for restricted", ports)));
         decisions
     }
 

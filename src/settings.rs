@@ -1,11 +1,11 @@
 //! Arguments, resolved: nothing is left to be decided while running.
 
-use crate::cli::{AnalyseArgs, GlobalArgs, InputArgs, Need, Show};
+use crate::cli::{AnalyseArgs, GlobalArgs, InputArgs, Kind, Need, Show};
 use crate::config::Statement;
 use crate::{Baseline, Config, ConfigPath, ExitPolicy, Failure, Format, Input, SourceDir, Terminal, command, input};
 use clap::ArgMatches;
 use clap::ValueEnum;
-use ssm_check_checks::{Ec2Messages, Options, Severity};
+use ssm_check_checks::{Ec2Messages, Options, Severity, TargetKind};
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
@@ -154,6 +154,9 @@ impl Settings {
         let mut config = ConfigPath::of(global).load()?;
         let mut options = assumed(&config, arguments.ec2messages);
         options.default_host_management |= arguments.assume_default_host_management;
+        if !arguments.targets.is_empty() {
+            options.targets = judged_kinds(&arguments.targets);
+        }
         options.default_vpc |= arguments.assume_default_vpc;
         let stated = arguments.assume_reaches.iter().map(|text| Statement::parse(text).map_err(Failure::new));
         config.statements.extend(stated.collect::<Result<Vec<_>, _>>()?);
@@ -219,10 +222,17 @@ fn assumed(config: &Config, ec2messages: Option<Need>) -> Options {
     let allowed = config.allowed.iter().map(|allowance| allowance.allowed.clone()).collect();
     let mut options = Options { default_host_management: config.default_host_management, ec2messages, allowed, ..Options::default() };
     options.default_vpc = config.default_vpc;
+    options.targets = judged_kinds(&config.targets);
     options.reaches = config.statements.iter().map(|statement| statement.reaches.clone()).collect();
     options.require_managed_policy = config.require_managed_policy;
     options.max_ports = config.max_ports.unwrap_or(options.max_ports);
     options
+}
+
+/// The kinds that are chosen, or all.
+fn judged_kinds(chosen: &[Kind]) -> Vec<TargetKind> {
+    let all = TargetKind::ALL.into_iter();
+    all.filter(|kind| chosen.is_empty() || chosen.iter().any(|one| TargetKind::from(*one) == *kind)).collect()
 }
 
 /// What is judged, standard input where nothing is named, and then what is context; with how many are judged.

@@ -1,7 +1,26 @@
 //! What a report comes to: how many of what, and one verdict for all.
 
 use crate::{Acceptance, Accepted, InputInfo};
-use ssm_check_checks::{Analysis, Change, Finding, Severity, Verdict};
+use ssm_check_checks::{Analysis, Change, Finding, Severity, TargetKind, Verdict};
+use std::collections::BTreeMap;
+
+/// How many targets of one kind there are.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Targets {
+    /// Those that pass.
+    pub pass: usize,
+    /// Those that fail.
+    pub fail: usize,
+    /// Those that cannot be decided.
+    pub unknown: usize,
+}
+
+impl Targets {
+    /// All of them.
+    pub fn all(self) -> usize {
+        self.pass + self.fail + self.unknown
+    }
+}
 
 /// How many targets and findings there are of each kind.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -12,6 +31,8 @@ pub struct Summary {
     pub targets_fail: usize,
     /// Targets that cannot be decided.
     pub targets_unknown: usize,
+    /// The same by kind, of the kinds that there are.
+    pub by_kind: BTreeMap<TargetKind, Targets>,
     /// Principals that were looked at; none where none of the checks that ran asks for them.
     pub principals: Option<usize>,
     /// Session documents of the inputs that were looked at, likewise.
@@ -76,11 +97,14 @@ impl Summary {
             ..Self::default()
         };
         for target in &analysis.targets {
-            *match target.verdict {
-                Verdict::Pass => &mut summary.targets_pass,
-                Verdict::Fail => &mut summary.targets_fail,
-                Verdict::Unknown => &mut summary.targets_unknown,
-            } += 1;
+            let of_kind = summary.by_kind.entry(target.kind).or_default();
+            let (all, of_kind) = match target.verdict {
+                Verdict::Pass => (&mut summary.targets_pass, &mut of_kind.pass),
+                Verdict::Fail => (&mut summary.targets_fail, &mut of_kind.fail),
+                Verdict::Unknown => (&mut summary.targets_unknown, &mut of_kind.unknown),
+            };
+            *all += 1;
+            *of_kind += 1;
         }
         summary.count(accepted.counted());
         summary

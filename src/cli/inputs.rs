@@ -2,6 +2,7 @@
 
 use crate::ColorChoice;
 use clap::{Args, ValueEnum};
+use ssm_check_checks::TargetKind;
 use std::path::PathBuf;
 
 /// What every command takes.
@@ -42,6 +43,10 @@ pub(crate) struct InputArgs {
     #[arg(long, help_heading = "Inputs")]
     pub(crate) allow_errored: bool,
 
+    /// Judge only these kinds of targets; comma-separated or repeated [default: all]
+    #[arg(long, value_enum, value_name = "KINDS", value_delimiter = ',', help_heading = "Inputs")]
+    pub(crate) targets: Vec<Kind>,
+
     /// Assume that default host management is on in the account, although the plan does not show it
     #[arg(long, help_heading = "Assumptions")]
     pub(crate) assume_default_host_management: bool,
@@ -63,6 +68,29 @@ pub(crate) struct InputArgs {
     /// Whether the `ec2messages` service is needed: agents from 3.3.40.0 on do without it [default: required]
     #[arg(long, value_enum, value_name = "NEED", help_heading = "Assumptions")]
     pub(crate) ec2messages: Option<Need>,
+}
+
+/// A kind of target.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum, serde::Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[serde(rename_all = "kebab-case")]
+pub enum Kind {
+    /// EC2 instances, and what launches some.
+    Instances,
+    /// Tasks of ECS that ask for ECS Exec.
+    Containers,
+    /// Machines that register with an activation.
+    Hybrid,
+}
+
+impl From<Kind> for TargetKind {
+    fn from(kind: Kind) -> Self {
+        match kind {
+            Kind::Instances => Self::Instance,
+            Kind::Containers => Self::Task,
+            Kind::Hybrid => Self::HybridNode,
+        }
+    }
 }
 
 /// Where an answer goes.

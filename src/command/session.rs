@@ -16,7 +16,7 @@ struct Entry<'a> {
     error: Option<&'static str>,
     resource: Option<&'a str>,
     why: Option<&'static str>,
-    message: &'a str,
+    message: String,
     evidence: Vec<Step>,
 }
 
@@ -83,7 +83,7 @@ fn json(answer: &Answer) -> Result<String, Failure> {
         error: (answer.outcome == Outcome::NotConnected).then_some("TargetNotConnected"),
         resource: answer.resource.as_deref(),
         why: answer.why,
-        message: &answer.message,
+        message: answer.message.to_string(),
         evidence: answer.evidence.iter().map(step).collect(),
     };
     let text = serde_json::to_string_pretty(&entry).map_err(|error| Failure::new(error.to_string()))?;
@@ -98,9 +98,9 @@ fn text(answer: &Answer, settings: &Settings) -> String {
         Outcome::Unknown => Verdict::Unknown,
     };
     let outcome = page.styled(page.style_of(verdict), answer.outcome.as_str());
-    page.line(0, &format!("{outcome}: {}", inert::printable(&answer.message)));
+    page.line(0, &format!("{outcome}: {}", words::line(&answer.message)));
     for step in &answer.evidence {
-        page.item(2, &words::step(step));
+        page.item(2, &words::line(&words::step(step)));
     }
     page.finish()
 }

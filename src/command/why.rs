@@ -2,10 +2,11 @@
 
 use crate::cli::{AnswerFormat, WhyArgs};
 use crate::format::text::Page;
+use crate::format::words;
 use crate::{Failure, Settings, inert, near};
-use anstyle::Style;
 use serde::Serialize;
-use ssm_check_checks::{Inputs, Tree, Verdict};
+use ssm_check_checks::{Inputs, Tree};
+use ssm_check_message::{Span, say};
 
 /// The tree, drawn or as JSON.
 ///
@@ -37,7 +38,8 @@ fn unmodelled(address: &str, inputs: &Inputs<'_, '_>) -> Result<Tree, Failure> {
     let known = inputs.addresses();
     if known.contains(address) {
         return Ok(Tree {
-            text: format!("`{address}` is in the inputs, and no check looks at resources of its type"),
+            text: say!("{} is in the inputs, and no check looks at resources of its type", Span::address(address)),
+            verdict: None,
             because: Vec::new(),
         });
     }
@@ -51,20 +53,20 @@ pub(crate) fn not_there(address: &str, inputs: &Inputs<'_, '_>) -> Failure {
 }
 
 #[derive(Serialize)]
-struct Entry<'a> {
-    text: &'a str,
-    because: Vec<Entry<'a>>,
+struct Entry {
+    text: String,
+    because: Vec<Entry>,
 }
 
-impl<'a> Entry<'a> {
-    fn new(tree: &'a Tree) -> Self {
-        Self { text: &tree.text, because: tree.because.iter().map(Self::new).collect() }
+impl Entry {
+    fn new(tree: &Tree) -> Self {
+        Self { text: tree.line().to_string(), because: tree.because.iter().map(Self::new).collect() }
     }
 }
 
 fn draw(tree: &Tree, first: &str, rest: &str, page: &mut Page) {
     let below = if tree.because.is_empty() { "  " } else { page.rail() };
-    page.branch(first, &format!("{rest}{below}"), &colored(&inert::printable(&tree.text), page));
+    page.branch(first, &format!("{rest}{below}"), &line(tree, page));
     for (index, child) in tree.because.iter().enumerate() {
         let last = index + 1 == tree.because.len();
         let (branch, below) = page.branches(last);
@@ -72,14 +74,11 @@ fn draw(tree: &Tree, first: &str, rest: &str, page: &mut Page) {
     }
 }
 
-/// A verdict at the end of a statement, in its colour.
-fn colored(text: &str, page: &Page) -> String {
-    let Some((before, word)) = text.rsplit_once(": ") else { return text.to_owned() };
-    let style = match word {
-        "pass" => page.style_of(Verdict::Pass),
-        "fail" => page.style_of(Verdict::Fail),
-        "unknown" => page.style_of(Verdict::Unknown),
-        _ => Style::new(),
-    };
-    format!("{before}: {}", page.styled(style, word))
+/// A statement, with its verdict in colour.
+fn line(tree: &Tree, page: &Page) -> String {
+    let text = words::line(&tree.text);
+    match tree.verdict {
+        Some(verdict) => format!("{text}: {}", page.styled(page.style_of(verdict), verdict.as_str())),
+        None => text,
+    }
 }

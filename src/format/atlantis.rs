@@ -7,7 +7,7 @@
 //! What fails is what `--fail-on` and `--fail-on-new` say; the rest is shown as a warning, and what the project accepts is counted as an exception.
 
 use crate::format::words;
-use crate::groups::{self, Group};
+use crate::groups::Group;
 use crate::inert::printable;
 use crate::{Exit, Report};
 use ssm_check_checks::TargetReport;
@@ -51,7 +51,7 @@ pub fn render(report: &Report<'_>) -> String {
         count(failures, "failure", "failures");
     }
     count(exceptions, "exception", "exceptions");
-    lines.extend(words::notes(report).iter().map(|note| format!("NOTE - {}", plain(note))));
+    lines.extend(words::notes(report).iter().map(|note| format!("NOTE - {}", plain(&note.to_string()))));
     lines.push(counts);
     let text = lines.join("\n") + "\n";
     if exit == Exit::Clean { apart(&text).into_owned() } else { text }

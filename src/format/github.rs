@@ -4,7 +4,7 @@
 //! <https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-commands>.
 
 use crate::format::{Report, location, words};
-use crate::groups::{self, Group};
+use crate::groups::Group;
 use crate::inert::printable;
 use crate::{Exit, Reported, format::location::Spot};
 use ssm_check_checks::{Severity, Verdict};
@@ -37,7 +37,7 @@ pub fn render(report: &Report<'_>) -> String {
     }
     for note in words::notes(report) {
         let kind = if report.exit_policy.of_what_is_not_judged(report) == Exit::Clean { Kind::Notice } else { Kind::Error };
-        let _ = writeln!(text, "::{} title=ssm-check::{}", kind.as_str(), data(&note));
+        let _ = writeln!(text, "::{} title=ssm-check::{}", kind.as_str(), data(&words::line(&note)));
     }
     let _ = writeln!(text, "ssm-check: {}", words::sum(report));
     text
@@ -83,9 +83,9 @@ fn command(kind: Kind, group: &Group<'_>, report: &Report<'_>) -> Option<String>
 
 /// The message, each step of the proof, and what to do, on lines of their own.
 fn message(reported: &Reported<'_>, group: &Group<'_>, report: &Report<'_>) -> String {
-    let mut lines = vec![printable(&reported.finding.message).into_owned()];
-    lines.extend(reported.finding.evidence.iter().map(|evidence| format!("- {}", words::step(evidence))));
-    lines.extend(words::beside(group, report).into_iter().map(|text| format!("- {text}")));
+    let mut lines = vec![words::line(&reported.finding.message)];
+    lines.extend(reported.finding.evidence.iter().map(|evidence| format!("- {}", words::line(&words::step(evidence)))));
+    lines.extend(words::beside(group, report).iter().map(|text| format!("- {}", words::line(text))));
     lines.extend(words::advice(reported.finding));
     lines.push(reported.finding.check.url());
     lines.join("\n")

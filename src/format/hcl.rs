@@ -1,5 +1,8 @@
 //! Help that can be pasted: what a sentence has of Terraform between backticks, as `terraform fmt` writes it.
 
+use ssm_check_message::{Message, Span};
+use std::borrow::Cow;
+
 /// A sentence without its piece of Terraform, and that piece as lines; none where there is no piece worth a block of its own.
 pub(crate) fn pasteable(sentence: &str) -> Option<(String, Vec<String>)> {
     let parts: Vec<&str> = sentence.split('`').collect();
@@ -12,6 +15,15 @@ pub(crate) fn pasteable(sentence: &str) -> Option<(String, Vec<String>)> {
         return None;
     }
     Some((format!("{before}:"), formatted(piece)?))
+}
+
+/// A sentence that has names in backticks, as parts.
+pub(crate) fn sentence(text: &str) -> Message {
+    let part = |(number, part): (usize, &str)| match number % 2 {
+        0 => Span::Word(Cow::Owned(part.to_owned())),
+        _ => Span::value(part),
+    };
+    text.split('`').enumerate().map(part).filter(|span| !span.text().is_empty()).fold(Message::default(), Message::then)
 }
 
 /// An object, or an attribute that is set.

@@ -5,7 +5,7 @@ mod matrix;
 mod picture;
 
 use crate::format::{Report, hcl, words};
-use crate::groups::{self, Group, natural, pattern};
+use crate::groups::{Group, natural, pattern};
 use crate::inert::printable;
 use crate::{Reported, Role};
 use base64::Engine;
@@ -13,6 +13,7 @@ use base64::engine::general_purpose::STANDARD;
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 use sha2::{Digest, Sha256};
 use ssm_check_checks::{Finding, TargetReport, Verdict};
+use ssm_check_message::Message;
 use std::collections::BTreeMap;
 
 const STYLE: &str = include_str!("html/page.css");
@@ -46,7 +47,7 @@ pub fn render(report: &Report<'_>) -> String {
                     h1 { "ssm-check report" }
                     div class={ "banner " (verdict.as_str()) } {
                         p { (title(report)) }
-                        p { (inline(&words::sum(report))) }
+                        p { (printable(&words::sum(report))) }
                         @for note in words::notes(report) { p { (inline(&note)) } }
                     }
                     nav aria-label="Sections" {
@@ -265,14 +266,13 @@ fn group_of(group: &Group<'_>, report: &Report<'_>, pictured: &Pictured<'_>) -> 
     }
 }
 
-fn finding(reported: &Reported<'_>, reached: Option<String>, pictured: &Pictured<'_>) -> Markup {
+fn finding(reported: &Reported<'_>, reached: Option<Message>, pictured: &Pictured<'_>) -> Markup {
     let finding = reported.finding;
     let level = words::label(finding);
     let steps = finding.evidence.iter().zip(&reported.evidence_places);
-    let (message, help) = (finding.message.to_string(), finding.help.to_string());
     html! {
         article class=(level) data-level=(level) data-entry=(printable(&finding.address)) {
-            h4 { (head(finding)) ": " (inline(&message)) }
+            h4 { (head(finding)) ": " (inline(&finding.message)) }
             p.quiet {
                 @if let Some(place) = &reported.place {
                     (code(&format!("{}:{}", place.in_repository, place.line))) " · "
@@ -284,12 +284,12 @@ fn finding(reported: &Reported<'_>, reached: Option<String>, pictured: &Pictured
             }
             @if let Some(reached) = reached { p { (inline(&reached)) } }
             @match finding.verdict {
-                _ if help.is_empty() => {},
-                Verdict::Unknown => p { strong { "To decide: " } (inline(&help)) },
+                _ if finding.help.is_empty() => {},
+                Verdict::Unknown => p { strong { "To decide: " } (inline(&finding.help)) },
                 _ => {
-                    @match hcl::pasteable(&help) {
-                        Some((before, lines)) => { p { strong { "Help: " } (inline(&before)) } pre { code { (printable_lines(&lines)) } } }
-                        None => p { strong { "Help: " } (inline(&help)) }
+                    @match hcl::pasteable(&finding.help.to_string()) {
+                        Some((before, lines)) => { p { strong { "Help: " } (inline(&hcl::sentence(&before))) } pre { code { (printable_lines(&lines)) } } }
+                        None => p { strong { "Help: " } (inline(&finding.help)) }
                     }
                 }
             }
@@ -333,7 +333,7 @@ fn waived(report: &Report<'_>) -> Markup {
                 ul {
                     @for (finding, by) in waived.iter().take(FINDINGS) {
                         li data-entry="" data-level=(words::label(finding)) {
-                            (head(finding)) " " (code(&finding.address)) ": " (inline(&by.reason))
+                            (head(finding)) " " (code(&finding.address)) ": " (printable(&by.reason))
                             span.quiet { " (" (by.by.as_str()) @if let Some(day) = by.expires { ", until " (day.to_string()) } ")" }
                         }
                     }
@@ -351,7 +351,7 @@ fn fixed(fixed: &[Finding]) -> Markup {
                 h2 id="fixed" { "Fixed by this plan" }
                 ul {
                     @for finding in fixed.iter().take(FINDINGS) {
-                        li data-entry="" data-level=(words::label(finding)) { (head(finding)) ": " (inline(&finding.message.to_string())) }
+                        li data-entry="" data-level=(words::label(finding)) { (head(finding)) ": " (inline(&finding.message)) }
                     }
                 }
                 (left_out(fixed.len(), FINDINGS, "fixed findings"))
@@ -414,16 +414,11 @@ fn code(text: &str) -> Markup {
     html! { code { (printable(text)) } }
 }
 
-/// A sentence that has values in backticks, as messages have.
-fn inline(words: &str) -> Markup {
-    let mut parts = Vec::new();
-    let mut rest = words;
-    while let Some((before, (value, after))) = rest.split_once('`').and_then(|(before, after)| Some((before, after.split_once('`')?))) {
-        parts.push((before, value));
-        rest = after;
-    }
+/// A sentence, with its names and values as code.
+fn inline(message: &Message) -> Markup {
     html! {
-        @for (before, value) in parts { (printable(before)) (code(value)) }
-        (printable(rest))
+        @for (is_code, part) in message.runs() {
+            @if is_code { (code(&part)) } @else { (printable(&part)) }
+        }
     }
 }

@@ -5,11 +5,11 @@ use crate::format::{Report, words};
 use crate::groups;
 use crate::ignores::IgnoreUse;
 use crate::inert::cut;
-use crate::{InputInfo, Place, Reported, Role, Waived};
+use crate::summary::Targets;
+use crate::{InputInfo, Place, Reported, Role, Summary, Waived};
 use serde::Serialize;
-use ssm_check_checks::{AccessRow, Assumption, AttrRef, Change, Effect, Evidence, Origin, PathReport, TargetReport, Tunnel};
+use ssm_check_checks::{AccessRow, Assumption, AttrRef, Change, Effect, Evidence, Origin, PathReport, TargetKind, TargetReport, Tunnel};
 use ssm_check_plan::InputKind;
-use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 /// The version of this report.
@@ -123,6 +123,15 @@ struct TargetCounts {
     pass: usize,
     fail: usize,
     unknown: usize,
+    /// Of the kinds that there are.
+    by_kind: BTreeMap<&'static str, KindCounts>,
+}
+
+#[derive(Serialize)]
+struct KindCounts {
+    pass: usize,
+    fail: usize,
+    unknown: usize,
 }
 
 #[derive(Serialize)]
@@ -144,6 +153,7 @@ struct TargetEntry<'a> {
     input: Option<&'a str>,
     #[serde(rename = "type")]
     resource_type: &'a str,
+    kind: &'static str,
     change: &'a str,
     verdict: &'static str,
     identity: IdentityEntry<'a>,
@@ -242,9 +252,9 @@ struct FindingEntry<'a> {
     attribute: Option<&'a str>,
     input: Option<&'a str>,
     location: Option<LocationEntry<'a>>,
-    message: Cow<'a, str>,
+    message: String,
     evidence: Vec<EvidenceEntry<'a>>,
-    help: Cow<'a, str>,
+    help: String,
     url: String,
     /// Why the finding is accepted.
     waived: Option<WaivedEntry<'a>>,
@@ -283,13 +293,13 @@ struct WaivedEntry<'a> {
 
 #[derive(Serialize)]
 struct AssumptionEntry<'a> {
-    text: &'a str,
+    text: String,
     targets: &'a [String],
 }
 
 impl<'a> AssumptionEntry<'a> {
     fn new(assumption: &'a Assumption) -> Self {
-        Self { text: &assumption.text, targets: &assumption.targets }
+        Self { text: assumption.text.to_string(), targets: &assumption.targets }
     }
 }
 
@@ -349,11 +359,11 @@ impl<'a> Document<'a> {
             comments: report.ignores.iter().map(CommentEntry::new).collect(),
             assumptions: analysis.rests_on.iter().map(AssumptionEntry::new).collect(),
             not_judged: &analysis.not_judged,
-            configuration: report
-                .config
-                .filter(|config| !config.shown.is_empty())
-                .map(|config| ConfigurationEntry { file: &config.shown, decisions: config.decisions() }),
-            notes: words::notes(report),
+            configuration: report.config.filter(|config| !config.shown.is_empty()).map(|config| ConfigurationEntry {
+                file: &config.shown,
+                decisions: config.decisions().iter().map(ToString::to_string).collect(),
+            }),
+            notes: words::notes(report).iter().map(words::line).collect(),
             fixed: fixed.map(entries),
         }
     }
@@ -409,7 +419,7 @@ impl SummaryEntry {
             text: words::sum(report),
             looked_at: LookedAtEntry { targets: summary.targets(), principals: summary.principals, session_documents: summary.documents },
             checks: CheckCounts { ran: analysis.checks.len(), skipped: summary.skipped },
-            targets: TargetCounts { pass: summary.targets_pass, fail: summary.targets_fail, unknown: summary.targets_unknown },
+            targets: TargetCounts::new(summary),
             findings: FindingCounts {
                 error: summary.errors,
                 warning: summary.warnings,
@@ -430,6 +440,19 @@ impl SummaryEntry {
     }
 }
 
+impl TargetCounts {
+    fn new(summary: &Summary) -> Self {
+        let of_kind =
+            |(kind, of): (&TargetKind, &Targets)| (kind.as_str(), KindCounts { pass: of.pass, fail: of.fail, unknown: of.unknown });
+        Self {
+            pass: summary.targets_pass,
+            fail: summary.targets_fail,
+            unknown: summary.targets_unknown,
+            by_kind: summary.by_kind.iter().map(of_kind).collect(),
+        }
+    }
+}
+
 impl<'a> TargetEntry<'a> {
     fn new(origins: Origins<'a>, target: &'a TargetReport) -> Self {
         let (address, input) = origins.of(&target.address);
@@ -437,6 +460,7 @@ impl<'a> TargetEntry<'a> {
             address,
             input,
             resource_type: &target.resource_type,
+            kind: target.kind.as_str(),
             change: target.change,
             verdict: target.verdict.as_str(),
             identity: IdentityEntry {
@@ -485,14 +509,14 @@ impl<'a> FindingEntry<'a> {
             attribute: finding.attribute.as_deref(),
             input,
             location: reported.place.as_ref().map(LocationEntry::new),
-            message: cut(&finding.message),
+            message: cut(&finding.message.to_string()).into_owned(),
             evidence: finding
                 .evidence
                 .iter()
                 .zip(&reported.evidence_places)
                 .map(|(step, place)| EvidenceEntry::new(origins, step, place.as_ref()))
                 .collect(),
-            help: cut(&finding.help),
+            help: cut(&finding.help.to_string()).into_owned(),
             url: finding.check.url(),
             waived: reported.waived.as_ref().map(WaivedEntry::new),
             change: finding.change.as_str(),

@@ -145,7 +145,7 @@ fn of_what_is_not_judged(report: &Report<'_>) -> Option<Suite> {
     let status = |said| if exit == Exit::Clean { Status::Skipped(said) } else { Status::Failed("unknown", said) };
     let notes = words::notes(report);
     let mut cases: Vec<_> =
-        notes.iter().enumerate().map(|(number, note)| case(&format!("note {}", number + 1), status(said(note)))).collect();
+        notes.iter().enumerate().map(|(number, note)| case(&format!("note {}", number + 1), status(said(&note.to_string())))).collect();
     if report.summary.is_of_nothing() || exit != Exit::Clean {
         cases.push(case("what was looked at", status(said(&words::sum(report)))));
     }
@@ -172,7 +172,7 @@ fn status(mut findings: Vec<&Reported<'_>>, report: &Report<'_>) -> Status {
     findings.sort_by_key(|reported| std::cmp::Reverse(Outcome::of(reported, report)));
     let Some(worst) = findings.first() else { return Status::Passed };
     let text = findings.iter().map(|reported| description(reported)).collect::<Vec<_>>().join("\n\n");
-    let message = xml(&worst.finding.message).into_owned();
+    let message = xml(&worst.finding.message.to_string()).into_owned();
     match (Outcome::of(worst, report), &worst.waived) {
         (Outcome::Fails(..), _) => Status::Failed(words::label(worst.finding), Said { message, text }),
         (Outcome::Reported(severity), _) => {
@@ -193,7 +193,7 @@ fn description(reported: &Reported<'_>) -> String {
         format!("reason: {}{until}", waived.reason)
     }));
     lines.extend(reported.place.as_ref().map(|place| format!("{}:{}", place.file, place.line)));
-    lines.extend(finding.evidence.iter().map(|evidence| format!("- {}", words::step(evidence))));
+    lines.extend(finding.evidence.iter().map(|evidence| format!("- {}", words::line(&words::step(evidence)))));
     lines.extend(words::advice(finding));
     lines.push(finding.check.url());
     lines.iter().map(|line| xml(line)).collect::<Vec<_>>().join("\n")

@@ -31,9 +31,9 @@ const UNFOLDED: usize = 10;
 /// The whole report.
 pub fn render(report: &Report<'_>) -> String {
     let mut page = format!("{MARK}\n## {} ssm-check: {}\n\n", sign_of(report), headline(report));
-    let _ = write!(page, "{}\n\n", sentence(&upper_first(&words::sum(report))));
+    let _ = write!(page, "{}\n\n", text(&upper_first(&words::sum(report))));
     for note in words::notes(report) {
-        let _ = write!(page, "> {}\n\n", sentence(&upper_first(&shortened(&note))));
+        let _ = write!(page, "> {}\n\n", sentence(&note.shortened(LONGEST_SENTENCE).capitalized()));
     }
     targets(&mut page, &report.analysis.targets);
     let waived = waived(report);
@@ -52,9 +52,10 @@ fn sign_of(report: &Report<'_>) -> &'static str {
 fn headline(report: &Report<'_>) -> String {
     let summary = report.summary;
     let targets = summary.targets();
+    let noun = words::noun(summary.by_kind.keys().copied());
     let of = |some: usize, verb: &str, verbs: &str| match (some, targets) {
-        (1, 1) => format!("the instance {verb}"),
-        _ => format!("{some} of {} {}", words::count(targets, "instance"), if some == 1 { verb } else { verbs }),
+        (1, 1) => format!("the {noun} {verb}"),
+        _ => format!("{some} of {} {}", words::count(targets, noun), if some == 1 { verb } else { verbs }),
     };
     match summary.verdict() {
         Verdict::Fail if summary.targets_fail > 0 => of(summary.targets_fail, "fails", "fail"),
@@ -77,7 +78,12 @@ fn targets(page: &mut String, targets: &[TargetReport]) {
     if targets.len() > TARGETS_IN_SIGHT && !good.is_empty() {
         let number: usize = good.iter().map(|row| row.addresses.len()).sum();
         let verb = if number == 1 { "passes" } else { "pass" };
-        let _ = write!(page, "{} {} {verb}.\n\n", sign(Verdict::Pass), words::count(number, "instance"));
+        let _ = write!(
+            page,
+            "{} {} {verb}.\n\n",
+            sign(Verdict::Pass),
+            words::count(number, words::noun(targets.iter().map(|target| target.kind)))
+        );
     }
 }
 
@@ -138,8 +144,10 @@ fn whole(group: &Group<'_>, report: &Report<'_>, open: bool) -> Option<String> {
     let title = pattern(&addresses).unwrap_or_else(|| lead.finding.address.clone());
     // Between HTML tags without an empty line, Markdown is not read: only HTML has to be escaped.
     let head = format!("<details{open}><summary><code>{}</code>: {}</summary>\n\n", html(&shortened(&title)), words::listed(&counts));
-    let beside: String =
-        words::beside(group, report).iter().map(|text| format!("  - {}\n", sentence(&shortened(&upper_first(text))))).collect();
+    let beside: String = words::beside(group, report)
+        .into_iter()
+        .map(|text| format!("  - {}\n", sentence(&text.capitalized().shortened(LONGEST_SENTENCE))))
+        .collect();
     Some(format!("{head}{}{beside}\n</details>\n\n", finding(lead, report)))
 }
 
@@ -154,19 +162,20 @@ fn finding(reported: &Reported<'_>, report: &Report<'_>) -> String {
         finding.check.url(),
         text(finding.check.name),
         words::not_new(report, finding),
-        sentence(&shortened(&finding.message.to_string()))
+        sentence(&finding.message.clone().shortened(LONGEST_SENTENCE))
     );
     if let Some(place) = &reported.place {
         let _ = writeln!(item, "  {}", code(&shortened(&format!("{}:{}", place.in_repository, place.line))));
     }
     let help = match finding.verdict {
         _ if finding.help.is_empty() => None,
-        Verdict::Unknown => Some(("To decide", finding.help.to_string())),
-        _ => Some(("Help", finding.help.to_string())),
+        Verdict::Unknown => Some(("To decide", finding.help.clone())),
+        _ => Some(("Help", finding.help.clone())),
     };
-    let help = help.map(|(label, words)| format!("  - **{label}:** {}\n", sentence(&shortened(&words)))).unwrap_or_default();
+    let help =
+        help.map(|(label, words)| format!("  - **{label}:** {}\n", sentence(&words.shortened(LONGEST_SENTENCE)))).unwrap_or_default();
     for (shown, step) in finding.evidence.iter().enumerate() {
-        let step = format!("  - {}\n", sentence(&shortened(&words::few(&words::step(step)))));
+        let step = format!("  - {}\n", sentence(&words::few(&words::step(step)).shortened(LONGEST_SENTENCE)));
         if item.len() + step.len() + help.len() > LARGEST_FINDING {
             let _ = writeln!(item, "  - {} more", words::count(finding.evidence.len() - shown, "step"));
             break;
@@ -191,7 +200,7 @@ fn waived(report: &Report<'_>) -> String {
             text(finding.check.id),
             finding.check.url(),
             code(&shortened(&finding.address)),
-            sentence(&shortened(&waived_by.reason)),
+            text(&shortened(&waived_by.reason)),
             text(&until)
         );
         if list.len() + item.len() > LARGEST_WAIVED {

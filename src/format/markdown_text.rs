@@ -4,6 +4,7 @@
 //! `@name` into a notification and `#12` into a reference.
 
 use crate::inert::printable;
+use ssm_check_message::Message;
 use std::fmt::Write;
 
 /// Keeps a forge from reading the sign before it as the begin of a mention, a reference or a label.
@@ -28,16 +29,9 @@ pub(crate) fn code(plain: &str) -> String {
     format!("{fence}{space}{plain}{space}{fence}")
 }
 
-/// A sentence that has values in backticks, as messages have.
-pub(crate) fn sentence(words: &str) -> String {
-    let mut markdown = String::new();
-    let mut rest = words;
-    while let Some((before, (value, after))) = rest.split_once('`').and_then(|(before, after)| Some((before, after.split_once('`')?))) {
-        markdown.push_str(&text(before));
-        markdown.push_str(&code(value));
-        rest = after;
-    }
-    markdown + &text(rest)
+/// A sentence, with its names and values as code.
+pub(crate) fn sentence(message: &Message) -> String {
+    message.runs().into_iter().map(|(is_code, part)| if is_code { code(&part) } else { text(&part) }).collect()
 }
 
 /// The rows of a table under its headings; cells are [`text`] or [`code`], so that a `|` is only ever a border.
@@ -93,6 +87,7 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
     use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
+    use ssm_check_message::{Span, say};
 
     /// The words of the one cell of a table, and everything else that is there.
     fn cell(markdown: &str) -> (String, Vec<String>) {
@@ -145,9 +140,9 @@ mod tests {
 
         #[test]
         fn any_sentence_is_only_text(plain in "([ -~]|[`|*_<>@#&\\\\\n])*") {
-            let (words, other) = cell(&sentence(&plain));
+            let (words, other) = cell(&sentence(&say!("{} is {}", Span::value(&plain), Span::Plain(plain.clone()))));
             let letters = |text: &str| text.replace(['`', ' ', '\u{200b}'], "");
-            prop_assert_eq!(letters(&words), letters(&printable(&plain)));
+            prop_assert_eq!(letters(&words), letters(&printable(&format!("{plain}is{plain}"))));
             prop_assert!(other.iter().all(|tag| tag == "<code>" || tag == "</code>"), "{:?}", other);
         }
     }
@@ -166,6 +161,9 @@ mod tests {
         assert_eq!(code("`"), "`` ` ``");
         assert_eq!(code("a|b*"), "<code>a&#124;b\\*</code>");
         assert_eq!(code(""), "<code></code>");
-        assert_eq!(sentence("role `a|b` may <x> `c"), "role <code>a&#124;b</code> may &#60;x&#62; &#96;c");
+        assert_eq!(
+            sentence(&say!("role {} may {}", Span::value("a|b"), Span::Plain("<x> `c".to_owned()))),
+            "role <code>a&#124;b</code> may &#60;x&#62; &#96;c"
+        );
     }
 }

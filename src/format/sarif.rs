@@ -207,7 +207,11 @@ impl<'a> Log<'a> {
                     execution_successful: report.analysis.internal_errors.is_empty(),
                     tool_execution_notifications: notifications
                         .map(|error| Notification { level: "error", message: Message::new(error) })
-                        .chain(words::notes(report).iter().map(|note| Notification { level: "warning", message: Message::new(note) }))
+                        .chain(
+                            words::notes(report)
+                                .iter()
+                                .map(|note| Notification { level: "warning", message: Message::new(&words::line(note)) }),
+                        )
                         .chain([Notification { level: "note", message: Message::new(&words::sum(report)) }])
                         .collect(),
                 }],
@@ -251,7 +255,7 @@ impl<'a> SarifResult<'a> {
             rule_index: rules.keys().take_while(|id| **id != finding.check.id).count(),
             kind,
             level,
-            message: Message::new(&format!("{}.{advice}", capitalized(&finding.message))),
+            message: Message::new(&format!("{}.{advice}", capitalized(&finding.message.to_string()))),
             locations: [Location::new(fallback.spot(reported.place.as_ref()), Some(&finding.address))],
             code_flows: code_flow(reported, fallback).into_iter().collect(),
             partial_fingerprints: Fingerprints { primary_location_line_hash: fingerprint, ours: fingerprint },
@@ -272,7 +276,7 @@ fn code_flow<'a>(reported: &'a Reported<'a>, fallback: &Fallback) -> Option<Code
         .map(|(evidence, place): (_, &Option<Place>)| {
             let address = evidence.at().map(|at| at.address.as_str());
             let location = Location::new(fallback.spot(place.as_ref()), address);
-            let message = Some(Message::new(&words::step(evidence)));
+            let message = Some(Message::new(&words::line(&words::step(evidence))));
             ThreadFlowLocation { location: Location { message, ..location }, kinds: [evidence.kind()] }
         })
         .collect();

@@ -41,7 +41,7 @@ pub fn render(report: &Report<'_>, terminal: Terminal) -> String {
     listed(&mut page, "accepted", &accepted);
     listed(&mut page, "fixed by this plan", &report.fixed.unwrap_or_default().iter().collect::<Vec<_>>());
     for note in words::notes(report) {
-        page.hanging(0, 2, &note);
+        page.hanging(0, 2, &words::line(&note));
     }
     let notes = counted.iter().map(|group| group.members.len()).sum();
     if notes > 0 {
@@ -64,8 +64,7 @@ fn listed(page: &mut Page, title: &str, findings: &[&Reported<'_>]) {
             let until = waived.expires.map(|day| format!(" until {day}")).unwrap_or_default();
             format!(" ({}{until}: {})", waived.by.as_str(), page::clean(&waived.reason))
         });
-        let message = message.to_string();
-        page.hanging(2, 6, &format!("{} {}: {}{}", check.id, check.name, page::clean(&message), why.unwrap_or_default()));
+        page.hanging(2, 6, &format!("{} {}: {}{}", check.id, check.name, words::line(message), why.unwrap_or_default()));
     }
     page.blank();
 }
@@ -94,7 +93,7 @@ fn lead(summary: &Summary) -> Option<String> {
 pub fn summary(report: &Report<'_>, terminal: Terminal) -> String {
     let mut page = Page::new(terminal);
     for note in words::notes(report) {
-        page.hanging(0, 2, &note);
+        page.hanging(0, 2, &words::line(&note));
     }
     page.unwrapped(&sum(report, &page));
     page.finish()

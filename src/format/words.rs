@@ -2,8 +2,11 @@
 
 use crate::groups::{Group, pattern};
 use crate::inert::printable;
+use crate::summary::Targets;
 use crate::{InputInfo, PartialInfo, Report, Reported, Summary};
-use ssm_check_checks::{AttrRef, Change, Effect, Evidence, Finding, Severity, Verdict, Witness};
+use ssm_check_checks::{AttrRef, Change, Effect, Evidence, Finding, Severity, TargetKind, Verdict, Witness};
+use ssm_check_message::{Message, Span, list, say};
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 
 /// As many of a list are named.
@@ -29,39 +32,54 @@ pub(crate) fn rank(finding: &Finding) -> usize {
 }
 
 /// One step of the proof: where, and what is there.
-pub(crate) fn step(evidence: &Evidence) -> String {
-    step_of(evidence, evidence.to_string())
+pub(crate) fn step(evidence: &Evidence) -> Message {
+    step_of(evidence, evidence.message())
 }
 
 /// The same, of a grant without the request, which tells little beside the headline.
-pub(crate) fn short_step(evidence: &Evidence) -> String {
+pub(crate) fn short_step(evidence: &Evidence) -> Message {
     step_of(evidence, short(evidence))
 }
 
 /// A step without its place; of a grant, without the request.
-pub(crate) fn short(evidence: &Evidence) -> String {
+pub(crate) fn short(evidence: &Evidence) -> Message {
     match evidence {
-        Evidence::Decision { effect: Effect::Allow, what, request: Some(Witness::Request { .. }), .. } => what.to_string(),
-        _ => evidence.to_string(),
+        Evidence::Decision { effect: Effect::Allow, what, request: Some(Witness::Request { .. }), .. } => what.clone(),
+        _ => evidence.message(),
     }
 }
 
-fn step_of(evidence: &Evidence, words: String) -> String {
-    let words = printable(&words);
-    let Some(at) = evidence.at() else { return words.into_owned() };
-    let at = at.to_string();
-    let at = printable(&at);
+fn step_of(evidence: &Evidence, message: Message) -> Message {
+    let Some(at) = evidence.at() else { return message };
+    let place = Span::attribute(at);
     match evidence {
         // "`aws_instance.a.subnet_id` is `aws_subnet.b`" is a sentence.
-        Evidence::Fact { .. } | Evidence::Link { .. } if words.starts_with("is ") => format!("`{at}` {words}"),
-        Evidence::Gap { at: AttrRef { attribute: Some(_), .. }, .. } => format!("`{at}` is {words}"),
-        _ => format!("`{at}`: {words}"),
+        Evidence::Fact { .. } | Evidence::Link { .. } if message.begins_with("is ") => say!("{} {}", place, message),
+        Evidence::Gap { at: AttrRef { attribute: Some(_), .. }, .. } => say!("{} is {}", place, message),
+        _ => say!("{}: {}", place, message),
     }
+}
+
+/// A sentence in one line of text.
+pub(crate) fn line(message: &Message) -> String {
+    printable(&message.to_string()).into_owned()
 }
 
 /// The sign of a report: nothing that was looked at is not all that is well.
 pub(crate) fn is_of_nothing(report: &Report<'_>) -> bool {
     report.summary.is_of_nothing() && report.summary.verdict() == Verdict::Pass
+}
+
+/// What the targets are called together.
+pub(crate) fn noun(kinds: impl Iterator<Item = TargetKind>) -> &'static str {
+    let mut kinds = kinds;
+    let Some(first) = kinds.next() else { return "target" };
+    if kinds.all(|kind| kind == first) { first.noun() } else { "target" }
+}
+
+/// What there is none of: instances, which most look for, unless others were asked for.
+fn sought(kinds: &[TargetKind]) -> &'static str {
+    if kinds.len() == TargetKind::ALL.len() { TargetKind::Instance.noun() } else { noun(kinds.iter().copied()) }
 }
 
 /// The counts, and nothing else, in one line.
@@ -72,14 +90,16 @@ pub(crate) fn sum(report: &Report<'_>) -> String {
         .into_iter()
         .filter_map(|(number, noun)| Some(format!("; {}", none_or(number?, noun))))
         .collect();
-    let targets = match summary.targets() {
-        0 if summary.is_of_nothing() && summary.not_judged == 0 => "nothing to check: no instances".to_owned(),
-        0 => "no instances".to_owned(),
-        all => {
-            let (fail, unknown) = (format!("fail{}", aside(summary)), format!("unknown{}", aside(summary)));
-            let counts = [(summary.targets_fail, &*fail, ""), (summary.targets_unknown, &unknown, ""), (summary.targets_pass, "pass", "")];
-            format!("{}: {}", count(all, "instance"), listed(&counts))
-        }
+    let targets = if summary.targets() == 0 {
+        let nothing = if summary.is_of_nothing() && summary.not_judged == 0 { "nothing to check: " } else { "" };
+        format!("{nothing}no {}s", sought(&report.analysis.kinds))
+    } else {
+        let (fail, unknown) = (format!("fail{}", aside(summary)), format!("unknown{}", aside(summary)));
+        let of_kind = |(kind, of): (&TargetKind, &Targets)| {
+            let counts = [(of.fail, &*fail, ""), (of.unknown, &unknown, ""), (of.pass, "pass", "")];
+            format!("{}: {}", count(of.all(), kind.noun()), listed(&counts))
+        };
+        summary.by_kind.iter().map(of_kind).collect::<Vec<_>>().join("; ")
     };
     let findings = match summary.findings() {
         0 => "no findings".to_owned(),
@@ -118,74 +138,64 @@ pub(crate) fn sum(report: &Report<'_>) -> String {
 
 /// What a reader must know before the counts: what an input lacks, what is not judged, what verdicts rest on that the inputs do not
 /// show, and what a configuration decided.
-pub(crate) fn notes(report: &Report<'_>) -> Vec<String> {
+pub(crate) fn notes(report: &Report<'_>) -> Vec<Message> {
     let mut notes: Vec<_> = report.inputs.iter().filter_map(|input| Some(lacking(input, input.partial.as_ref()?))).collect();
     notes.extend(not_judged(report));
-    notes.extend(report.analysis.rests_on.iter().map(|assumption| format!("assumes that {}", printable(&assumption.text))));
-    notes.extend(report.analysis.assumptions.iter().map(|assumption| printable(assumption).to_string()));
+    notes.extend(report.analysis.rests_on.iter().map(|assumption| say!("assumes that {}", &assumption.text)));
+    notes.extend(report.analysis.assumptions.iter().cloned());
     notes.extend(report.config.map(|config| {
         if let Some(left_aside) = &config.left_aside {
-            return format!("the configuration `{}` is left aside, as `--locked-config` asks", printable(left_aside));
+            return say!("the configuration {} is left aside, as `--locked-config` asks", Span::value(left_aside));
         }
-        let decisions = match config.decisions() {
-            none if none.is_empty() => "leaves everything as it is".to_owned(),
-            some => some.join(", "),
-        };
-        format!("the configuration `{}` {}", printable(&config.shown), printable(&decisions))
+        let decisions = config.decisions().into_iter().reduce(|all, one| say!("{}, {}", all, one));
+        say!("the configuration {} {}", Span::value(&config.shown), decisions.unwrap_or_else(|| "leaves everything as it is".into()))
     }));
     notes
 }
 
 /// What an input lacks by its own word.
-fn lacking(input: &InputInfo, partial: &PartialInfo) -> String {
-    let name = if input.name == "-" { "the plan".to_owned() } else { format!("`{}`", printable(&input.name)) };
-    let mut what = Vec::new();
+fn lacking(input: &InputInfo, partial: &PartialInfo) -> Message {
+    let name = if input.name == "-" { "the plan".into() } else { Message::from(Span::value(&input.name)) };
+    let mut what: Vec<Message> = Vec::new();
     if partial.errored {
-        what.push("planning stopped with errors, so it cannot be applied".to_owned());
+        what.push("planning stopped with errors, so it cannot be applied".into());
     }
     if !partial.deferred.is_empty() {
-        let deferred: Vec<_> = partial
-            .deferred
-            .iter()
-            .map(|(address, reason)| {
-                let reason = reason.as_ref().map(|reason| format!(" ({})", printable(reason))).unwrap_or_default();
-                format!("`{}`{reason}", printable(address))
-            })
-            .collect();
-        what.push(format!("it puts off to a later plan {}", some_of(&deferred)));
+        let deferred = partial.deferred.iter().map(|(address, reason)| match reason {
+            Some(reason) => say!("{} ({})", Span::address(address), Span::Plain(reason.clone())),
+            None => Span::address(address).into(),
+        });
+        what.push(say!("it puts off to a later plan {}", some_of(deferred.collect())));
     }
     match &partial.missing {
         Some(missing) => {
             let put_off: Vec<_> = partial.deferred.iter().map(|(address, _)| address).collect();
-            let missing: Vec<_> =
-                missing.iter().filter(|each| !put_off.contains(each)).map(|address| format!("`{}`", printable(address))).collect();
+            let missing: Vec<_> = missing.iter().filter(|each| !put_off.contains(each)).map(|each| Span::address(each).into()).collect();
             if !missing.is_empty() {
-                what.push(format!("it may lack {}", some_of(&missing)));
+                what.push(say!("it may lack {}", some_of(missing)));
             }
         }
-        None => what.push("it cannot be told what it leaves out".to_owned()),
+        None => what.push("it cannot be told what it leaves out".into()),
     }
-    if what.is_empty() {
-        what.push("it does not bring about all of its configuration".to_owned());
-    }
-    format!("{name} is not whole: {}; what that could change is not decided", what.join("; "))
+    let what = what.into_iter().reduce(|all, one| say!("{}; {}", all, one));
+    let what = what.unwrap_or_else(|| "it does not bring about all of its configuration".into());
+    say!("{} is not whole: {}; what that could change is not decided", name, what)
 }
 
 /// What starts instances and is not judged.
-fn not_judged(report: &Report<'_>) -> Option<String> {
-    let addresses: Vec<_> = report.analysis.not_judged.iter().map(|address| format!("`{}`", printable(address))).collect();
-    let start = if addresses.len() == 1 { "1 resource starts".to_owned() } else { format!("{} resources start", addresses.len()) };
-    (!addresses.is_empty()).then(|| format!("{start} instances that are not looked at: {}", some_of(&addresses)))
+fn not_judged(report: &Report<'_>) -> Option<Message> {
+    let addresses: Vec<Message> = report.analysis.not_judged.iter().map(|address| Span::address(address).into()).collect();
+    let start = if addresses.len() == 1 { "resource starts" } else { "resources start" };
+    (!addresses.is_empty()).then(|| say!("{} {} instances that are not looked at: {}", addresses.len(), start, some_of(addresses)))
 }
 
 /// The first few, and how many more there are.
-fn some_of(all: &[String]) -> String {
+fn some_of(mut all: Vec<Message>) -> Message {
     const NAMED: usize = 5;
-    let named = all.iter().take(NAMED).cloned().collect::<Vec<_>>().join(", ");
-    match all.len().saturating_sub(NAMED) {
-        0 => named,
-        more => format!("{named} and {more} more"),
-    }
+    let more = all.len().saturating_sub(NAMED);
+    all.truncate(NAMED);
+    let named = all.into_iter().reduce(|all, one| say!("{}, {}", all, one)).unwrap_or_default();
+    if more == 0 { named } else { say!("{} and {} more", named, more) }
 }
 
 /// Why all may be well although a target is not: its findings are accepted, or were not asked for.
@@ -203,22 +213,29 @@ pub(crate) fn not_new(report: &Report<'_>, finding: &Finding) -> &'static str {
 }
 
 /// Where else the same is found.
-pub(crate) fn same(group: &Group<'_>, all: bool) -> Option<String> {
+pub(crate) fn same(group: &Group<'_>, all: bool) -> Option<Message> {
     let addresses = group.addresses();
     let (_, rest) = addresses.split_first().filter(|(_, rest)| !rest.is_empty())?;
-    let quoted = |address: &&str| format!("`{}`", printable(address));
+    let spans = |addresses: &[&str]| addresses.iter().map(|address| Span::address(*address)).collect::<Vec<_>>();
     Some(match pattern(&addresses).filter(|_| !all) {
-        Some(pattern) => format!("the same of {} more: {} of `{}`", rest.len(), addresses.len(), printable(&pattern)),
-        None if all || rest.len() <= NAMED => format!("the same of {}", rest.iter().map(quoted).collect::<Vec<_>>().join(", ")),
-        None => {
-            let named: Vec<_> = rest.iter().take(NAMED).map(quoted).collect();
-            format!("the same of {} and {} more", named.join(", "), rest.len() - NAMED)
-        }
+        Some(pattern) => say!("the same of {} more: {} of {}", rest.len(), addresses.len(), Span::address(pattern)),
+        None if all || rest.len() <= NAMED => say!("the same of {}", list(spans(rest))),
+        None => some_more(say!("the same of "), spans(rest)),
     })
 }
 
+/// The first few of a list, and how many more there are.
+fn some_more(before: Message, spans: Vec<Span>) -> Message {
+    let more = spans.len().saturating_sub(NAMED);
+    let mut message = before;
+    for (number, span) in spans.into_iter().take(NAMED).enumerate() {
+        message = if number > 0 { say!("{}, {}", message, span) } else { message.then(span) };
+    }
+    if more > 0 { say!("{} and {} more", message, more) } else { message }
+}
+
 /// What tunnels of a principal lead to.
-pub(crate) fn reached(group: &Group<'_>, report: &Report<'_>, all: bool) -> Option<String> {
+pub(crate) fn reached(group: &Group<'_>, report: &Report<'_>, all: bool) -> Option<Message> {
     let lead = group.lead().filter(|lead| lead.finding.verdict == Verdict::Fail)?;
     let open = report.analysis.tunnels.iter();
     let open = open.filter(|tunnel| tunnel.principal == lead.finding.address && tunnel.verdict == Verdict::Pass);
@@ -226,73 +243,66 @@ pub(crate) fn reached(group: &Group<'_>, report: &Report<'_>, all: bool) -> Opti
         .map(|tunnel| {
             let ports: Vec<_> = tunnel.ports.iter().map(u16::to_string).collect();
             let port = if ports.is_empty() { String::new() } else { format!(":{}", ports.join(",")) };
-            format!("`{}{port}`", printable(&tunnel.destination))
+            format!("{}{port}", tunnel.destination)
         })
         .collect();
     if ends.is_empty() {
         return None;
     }
-    let named: Vec<_> = ends.iter().take(if all { usize::MAX } else { NAMED }).cloned().collect();
-    let more = ends.len() - named.len();
-    let more = if more > 0 { format!(" and {more} more; `ssm-check tunnels` lists them") } else { String::new() };
-    Some(format!("a tunnel reaches {}{more}", named.join(", ")))
+    let spans: Vec<_> = ends.into_iter().map(Span::value).collect();
+    Some(if all { say!("a tunnel reaches {}", list(spans)) } else { some_more(say!("a tunnel reaches "), spans) })
 }
 
 /// What other checks say of the same cause.
-pub(crate) fn others(group: &Group<'_>, all: bool) -> Vec<String> {
+pub(crate) fn others(group: &Group<'_>, all: bool) -> Vec<Message> {
     const MOST: usize = 8;
+    let word = |text: String| Message::from(Span::Word(Cow::Owned(text)));
     let others = group.others();
     let head = |member: &Reported<'_>| format!("{}[{}]", label(member.finding), member.finding.check.id);
     // Of many instances, the names of the checks say more than the first of each.
     if !all && group.addresses().len() > 1 && !others.is_empty() {
         let named = others.iter().map(|(member, _)| format!("{} {}", head(member), member.finding.check.name));
-        return vec![named.collect::<Vec<_>>().join(", ")];
+        return vec![word(named.collect::<Vec<_>>().join(", "))];
     }
     let most = if all { usize::MAX } else { MOST };
     let line = |(member, number): &(&Reported<'_>, usize)| {
         let times = if *number > 1 { format!(" ({number} times)") } else { String::new() };
-        let message = member.finding.message.to_string();
-        let message = if all { message } else { few(&message) };
-        format!("{}{times} {}", head(member), printable(&message))
+        let message = if all { member.finding.message.clone() } else { few(&member.finding.message) };
+        say!("{} {}", word(format!("{}{times}", head(member))), message)
     };
     let mut lines: Vec<_> = others.iter().take(most).map(line).collect();
     if others.len() > most {
-        lines.push(format!("{}; `--verbose` lists them", count(others.len() - most, "more check")));
+        lines.push(say!("{}; `--verbose` lists them", word(count(others.len() - most, "more check"))));
     }
     lines
 }
 
 /// All that a group holds beside the finding that stands for it, in sentences.
-pub(crate) fn beside(group: &Group<'_>, report: &Report<'_>) -> Vec<String> {
-    let same = same(group, false).map(|text| format!("also: {text}"));
-    let others = others(group, false).into_iter().map(|text| format!("also: {text}"));
+pub(crate) fn beside(group: &Group<'_>, report: &Report<'_>) -> Vec<Message> {
+    let same = same(group, false).map(|text| say!("also: {}", text));
+    let others = others(group, false).into_iter().map(|text| say!("also: {}", text));
     same.into_iter().chain(reached(group, report, false)).chain(others).collect()
 }
 
 /// A sentence in which long lists of values are cut: "`a`, `b`, `c` and 96 more".
-pub(crate) fn few(sentence: &str) -> String {
-    let parts: Vec<&str> = sentence.split('`').collect();
-    let is_between = |part: Option<&&str>| part.is_some_and(|part| matches!(*part, ", " | " and "));
-    let mut few = String::with_capacity(sentence.len().min(1_000));
+pub(crate) fn few(sentence: &Message) -> Message {
+    let spans = sentence.spans();
+    let is_between = |span: Option<&Span>| matches!(span, Some(Span::Word(word)) if matches!(&**word, ", " | " and "));
+    let is_code = |span: Option<&Span>| span.is_some_and(Span::is_code);
+    let mut few = Message::default();
     let mut position = 0;
-    while let Some(part) = parts.get(position) {
-        if position > 0 {
-            few.push('`');
-        }
-        few.push_str(part);
+    while let Some(span) = spans.get(position) {
         // The values of a list stand at every second place from here.
-        let run = (position..).step_by(2).take_while(|at| is_between(parts.get(at + 1)) && at % 2 == 1).count();
-        let is_inside = position >= 2 && is_between(parts.get(position - 1));
-        if position % 2 == 1 && !is_inside && run >= NAMED + 2 {
-            for at in (position + 2..).step_by(2).take(NAMED - 1) {
-                few.push_str("`, `");
-                few.push_str(parts.get(at).copied().unwrap_or_default());
-            }
-            few.push_str(&format!("` and {} more", run + 1 - NAMED));
+        let run =
+            (position..).step_by(2).take_while(|at| is_code(spans.get(*at)) && is_between(spans.get(at + 1)) && is_code(spans.get(at + 2)));
+        let run = run.count();
+        if run > NAMED {
+            few = some_more(few, spans.iter().skip(position).step_by(2).take(run + 1).cloned().collect());
             position += 2 * run + 1;
-            few.push_str(parts.get(position).copied().unwrap_or_default());
+        } else {
+            few = few.then(span.clone());
+            position += 1;
         }
-        position += 1;
     }
     few
 }
@@ -312,21 +322,21 @@ pub(crate) fn listed(counts: &[(usize, &str, &str)]) -> String {
 pub(crate) fn advice(finding: &Finding) -> Option<String> {
     match finding.verdict {
         _ if finding.help.is_empty() => None,
-        Verdict::Unknown => Some(format!("to decide: {}", printable(&finding.help))),
-        _ => Some(format!("help: {}", printable(&finding.help))),
+        Verdict::Unknown => Some(format!("to decide: {}", line(&finding.help))),
+        _ => Some(format!("help: {}", line(&finding.help))),
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::few;
+    use ssm_check_message::{Span, list, say};
 
     #[test]
     fn long_lists_are_cut() {
-        assert_eq!(few("no `a`, `b` and `c` here"), "no `a`, `b` and `c` here");
-        assert_eq!(few("on `a`, `b`, `c`, `d`, `e` and `f` by `g`"), "on `a`, `b`, `c` and 3 more by `g`");
-        assert_eq!(few("`a`, `b`, `c`, `d`, `e` and `f`"), "`a`, `b`, `c` and 3 more");
-        assert_eq!(few("nothing"), "nothing");
-        assert_eq!(few("`a`"), "`a`");
+        let told = |names: &[&'static str]| few(&say!("on {} by `x`", list(names.iter().map(|name| Span::code(name))))).to_string();
+        assert_eq!(told(&["a", "b", "c"]), "on `a`, `b` and `c` by `x`");
+        assert_eq!(told(&["a", "b", "c", "d", "e", "f"]), "on `a`, `b`, `c` and 3 more by `x`");
+        assert_eq!(few(&say!("nothing")).to_string(), "nothing");
     }
 }

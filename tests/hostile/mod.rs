@@ -3,6 +3,7 @@
 use crate::sample;
 use ssm_check::{Place, Report, Reported, Waived};
 use ssm_check_checks::{AttrRef, Evidence};
+use ssm_check_message::Span;
 
 /// Ends lines, commands, elements, strings; sends control sequences; is no character of XML.
 pub(crate) const HOSTILE: &str = "x\r\n::error file=a,line=1::gotcha\n##[error]y%0A%25,:;\"'`|*_]]>--><script>alert(1)</script>&amp;\
@@ -21,9 +22,10 @@ pub(crate) fn with_hostile_report<T>(render: impl FnOnce(&Report<'_>) -> T) -> T
         for finding in &mut analysis.findings {
             finding.address.push_str(HOSTILE);
             finding.attribute = Some(HOSTILE.to_owned());
-            finding.message.push_str(HOSTILE);
-            finding.help.push_str(HOSTILE);
-            finding.evidence.push(Evidence::Fact { at: AttrRef::new(HOSTILE, HOSTILE), shows: HOSTILE.to_owned() });
+            for message in [&mut finding.message, &mut finding.help] {
+                *message = std::mem::take(message).then(Span::Plain(HOSTILE.to_owned())).then(Span::value(HOSTILE));
+            }
+            finding.evidence.push(Evidence::Fact { at: AttrRef::new(HOSTILE, HOSTILE), shows: Span::value(HOSTILE).into() });
         }
         let place = || Some(Place { file: FILE.to_owned(), in_repository: FILE.to_owned(), line: 3, column: 5 });
         let findings: Vec<_> = analysis

@@ -5,9 +5,9 @@ use serde_json::Value;
 use ssm_check::{Accepted, Config, InputInfo, Lines, Place, Places, Report, Role, Summary};
 use ssm_check_checks::{
     AccessRow, Analysis, AttrRef, Change, Check, Effect, Evidence, Finding, IdentityReport, NetworkReport, Options, PathReport, Severity,
-    Stop, TargetReport, Verdict, Witness, analyse,
+    Stop, TargetKind, TargetReport, Verdict, Witness, analyse,
 };
-use ssm_check_message::{Gap, Span};
+use ssm_check_message::{Gap, Message, Span, say};
 use ssm_check_plan::{InputKind, Plan};
 
 const fn check(id: &'static str, name: &'static str, severity: Severity) -> Check {
@@ -103,11 +103,12 @@ fn target(address: &str, identity: Verdict, network: Verdict, verdict: Verdict) 
         via: (verdict == Verdict::Pass).then_some("endpoint"),
         hops: hops.iter().map(|hop| (*hop).to_owned()).collect(),
         stops: if verdict == Verdict::Fail { vec![stop()] } else { Vec::new() },
-        missing: if verdict == Verdict::Unknown { vec!["how `data.aws_subnet.a` is routed".to_owned()] } else { Vec::new() },
+        missing: if verdict == Verdict::Unknown { vec![say!("how {} is routed", Span::address("data.aws_subnet.a"))] } else { Vec::new() },
     };
     TargetReport {
         address: address.to_owned(),
         resource_type: "aws_instance".to_owned(),
+        kind: TargetKind::Instance,
         change: "create",
         verdict,
         identity: IdentityReport {
@@ -160,9 +161,8 @@ fn access() -> Vec<AccessRow> {
 }
 
 fn findings() -> Vec<Finding> {
-    let finding = |check: &'static Check, verdict, address: &str, message: &str, evidence: Vec<Evidence>, help: &str, change| Finding {
-        change,
-        ..Finding::new(check, verdict, address, message).because(evidence).help(help)
+    let finding = |check: &'static Check, verdict, address: &str, message: Message, evidence: Vec<Evidence>, help: &'static str, change| {
+        Finding { change, ..Finding::new(check, verdict, address, message).because(evidence).help(help) }
     };
     let group = "module.payments[\"eu-central-1\"].module.servers.aws_autoscaling_group.application";
     vec![
@@ -170,11 +170,11 @@ fn findings() -> Vec<Finding> {
             &UNGUARDED,
             Verdict::Fail,
             "aws_iam_role.ops",
-            "role `aws_iam_role.ops` may forward any port of any instance",
+            "role `aws_iam_role.ops` may forward any port of any instance".into(),
             vec![Evidence::Decision {
                 at: AttrRef::new("aws_iam_role_policy.ops", "policy.Statement[0]"),
                 effect: Effect::Allow,
-                what: "allows".to_owned(),
+                what: "allows".into(),
                 request: Some(Witness::Request {
                     action: "ssm:StartSession".to_owned(),
                     resource: "arn:aws:ssm:eu-central-1::document/AWS-StartPortForwardingSession".to_owned(),
@@ -187,7 +187,7 @@ fn findings() -> Vec<Finding> {
             &NOT_SCOPED,
             Verdict::Fail,
             "aws_iam_role.ops",
-            "role `aws_iam_role.ops` may start sessions on every instance",
+            "role `aws_iam_role.ops` may start sessions on every instance".into(),
             vec![],
             "",
             Change::Existing,
@@ -196,21 +196,21 @@ fn findings() -> Vec<Finding> {
             &NO_PATH,
             Verdict::Fail,
             "aws_instance.web",
-            "instance `aws_instance.web` has no way to reach `ssmmessages`",
+            "instance `aws_instance.web` has no way to reach `ssmmessages`".into(),
             vec![
                 Evidence::Link {
                     at: AttrRef::new("aws_instance.web", "subnet_id"),
                     to: "aws_subnet.private".to_owned(),
-                    how: String::new(),
+                    how: Message::default(),
                 },
                 Evidence::Absence {
                     at: Some(AttrRef::resource("aws_vpc.main")),
-                    looked_for: "interface endpoint for `ssmmessages`".to_owned(),
+                    looked_for: "interface endpoint for `ssmmessages`".into(),
                     considered: vec!["aws_vpc_endpoint.ssm".to_owned(), "aws_vpc_endpoint.ec2messages".to_owned()],
                 },
                 Evidence::Absence {
                     at: Some(AttrRef::new("aws_route_table.private", "route")),
-                    looked_for: "route to `0.0.0.0/0`".to_owned(),
+                    looked_for: "route to `0.0.0.0/0`".into(),
                     considered: vec![],
                 },
             ],
@@ -221,8 +221,8 @@ fn findings() -> Vec<Finding> {
             &KEY_PAIR,
             Verdict::Fail,
             "aws_instance.web",
-            "instance `aws_instance.web` still has the key pair `admin`",
-            vec![Evidence::Fact { at: AttrRef::new("aws_instance.web", "key_name"), shows: "is `admin`".to_owned() }],
+            "instance `aws_instance.web` still has the key pair `admin`".into(),
+            vec![Evidence::Fact { at: AttrRef::new("aws_instance.web", "key_name"), shows: say!("is {}", Span::value("admin")) }],
             "remove `key_name`",
             Change::Introduced,
         ),
@@ -230,10 +230,10 @@ fn findings() -> Vec<Finding> {
             &UNGUARDED,
             Verdict::Unknown,
             group,
-            &format!("it cannot be told whether `{group}` has a role"),
+            say!("it cannot be told whether {} has a role", Span::address(group)),
             vec![
                 Evidence::Gap { at: AttrRef::new("data.aws_iam_role.node", "name"), gap: Gap::new("known after apply") },
-                Evidence::Absence { at: None, looked_for: "role \u{1b}[31mof that name".to_owned(), considered: vec![] },
+                Evidence::Absence { at: None, looked_for: "role \u{1b}[31mof that name".into(), considered: vec![] },
             ],
             "apply `data.aws_iam_role.node` first",
             Change::Introduced,
@@ -242,7 +242,7 @@ fn findings() -> Vec<Finding> {
             &NO_PATH,
             Verdict::Unknown,
             group,
-            "it cannot be told how its subnet is routed",
+            "it cannot be told how its subnet is routed".into(),
             vec![],
             "pass the plan or state of `data.aws_vpc.shared` as a further FILE",
             Change::Introduced,
@@ -276,6 +276,10 @@ pub(crate) const HOSTILE: [&str; 14] = [
 /// Gives the report with everything, in which every name and sentence has this text in it, to `render`.
 pub(crate) fn with_hostile_report<T>(hostile: &str, render: impl FnOnce(&Report<'_>) -> T) -> T {
     let spoil = |text: &mut String| text.push_str(hostile);
+    let spoil_message = |message: &mut Message| {
+        message.map_values(|span| Some(Span::Value(format!("{}{hostile}", span.text()))));
+        *message = std::mem::take(message).then(Span::Plain(hostile.to_owned()));
+    };
     let place = |at: &mut AttrRef| {
         spoil(&mut at.address);
         at.attribute.iter_mut().for_each(spoil);
@@ -285,7 +289,8 @@ pub(crate) fn with_hostile_report<T>(hostile: &str, render: impl FnOnce(&Report<
         spoil(&mut target.address);
         target.identity.profile.iter_mut().chain(&mut target.identity.role).for_each(spoil);
         for path in &mut target.network.paths {
-            path.hops.iter_mut().chain(&mut path.missing).for_each(spoil);
+            path.hops.iter_mut().for_each(spoil);
+            path.missing.iter_mut().for_each(spoil_message);
             for stop in &mut path.stops {
                 spoil(&mut stop.from);
                 stop.at.iter_mut().for_each(place);
@@ -296,13 +301,14 @@ pub(crate) fn with_hostile_report<T>(hostile: &str, render: impl FnOnce(&Report<
         [&mut row.principal, &mut row.target, &mut row.document].into_iter().chain(&mut row.ports).for_each(spoil);
     }
     for finding in analysis.findings.iter_mut().chain(&mut analysis.fixed) {
-        [&mut finding.address, &mut finding.message, &mut finding.help].into_iter().for_each(spoil);
+        spoil(&mut finding.address);
+        [&mut finding.message, &mut finding.help].into_iter().for_each(spoil_message);
         finding.attribute.iter_mut().for_each(spoil);
         for step in &mut finding.evidence {
             match step {
                 Evidence::Fact { at, shows: words } | Evidence::Decision { at, what: words, .. } => {
                     place(at);
-                    spoil(words);
+                    spoil_message(words);
                 }
                 Evidence::Gap { at, gap } => {
                     place(at);
@@ -311,11 +317,11 @@ pub(crate) fn with_hostile_report<T>(hostile: &str, render: impl FnOnce(&Report<
                 Evidence::Link { at, to, how } => {
                     place(at);
                     spoil(to);
-                    spoil(how);
+                    spoil_message(how);
                 }
                 Evidence::Absence { at, looked_for, considered } => {
                     at.iter_mut().for_each(place);
-                    spoil(looked_for);
+                    spoil_message(looked_for);
                     considered.iter_mut().for_each(spoil);
                 }
             }

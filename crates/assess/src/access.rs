@@ -6,6 +6,7 @@
 
 mod account_scope;
 mod authorized_resource;
+mod beyond;
 mod decide;
 mod equivalence;
 mod exception;
@@ -21,6 +22,7 @@ mod when;
 mod words;
 
 pub use authorized_resource::{AuthorizedResource, DocumentResource, TargetResource};
+pub use beyond::{BeyondTarget, EXECUTE};
 pub use decide::{Asking, Decision};
 pub use exception::covers;
 pub use principals::{Caller, CallerKind};
@@ -52,8 +54,10 @@ pub struct Access<'g> {
     pub callers: Vec<Caller<'g>>,
     /// Control policies of the inputs, each as whoever is under it: whether it guards what it is meant to guard is asked of each by itself.
     pub under_control: Vec<Caller<'g>>,
-    /// The targets of the inputs.
+    /// The targets of the inputs that are EC2 instances.
     pub targets: Vec<TargetResource>,
+    /// Those of them that are no EC2 instances.
+    pub beyond: Vec<BeyondTarget>,
     /// Documents that sessions may name: those of AWS, the default, and those of the inputs.
     pub documents: Vec<DocumentResource<'g>>,
     scope: AccountScope,
@@ -79,7 +83,8 @@ impl<'g> Access<'g> {
     pub fn new(context: &Context<'g>) -> Self {
         let graph: &'g Graph<'g> = context.graph;
         let callers = principals::all(graph, &context.instance_roles);
-        let scope = AccountScope::new(graph, &callers, context.instances().map(|assessed| assessed.target.resource));
+        let scope = AccountScope::new(graph, &callers, context.targets.iter().map(|assessed| assessed.target.resource));
+        let beyond = context.targets.iter().filter_map(|assessed| BeyondTarget::of(&assessed.target, &scope)).collect();
         let targets: Vec<_> = context.instances().map(|assessed| TargetResource::of(&assessed.target, &scope)).collect();
         let kinds = equivalence::kinds(&targets);
         let documents = authorized_resource::documents(graph);
@@ -88,6 +93,7 @@ impl<'g> Access<'g> {
             callers,
             under_control,
             targets,
+            beyond,
             documents,
             scope,
             kinds,
@@ -123,6 +129,16 @@ impl<'g> Access<'g> {
     /// Prepares questions about one caller and action.
     pub fn asking<'a>(&'a self, caller: &'a Caller<'g>, action: &'static str) -> Asking<'a, 'g> {
         Asking::new(self, caller, action)
+    }
+
+    /// The target of an address.
+    pub fn target(&self, address: &str) -> Option<&TargetResource> {
+        self.every_target().find(|target| target.name == address)
+    }
+
+    /// The targets of the inputs, of every kind.
+    pub fn every_target(&self) -> impl Iterator<Item = &TargetResource> {
+        self.targets.iter().chain(self.beyond.iter().map(|beyond| &beyond.target))
     }
 
     /// The document of a name.

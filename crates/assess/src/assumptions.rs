@@ -5,6 +5,7 @@ use crate::options::{AssumedReach, ReachSubject};
 use crate::target::{Source, Target};
 use ssm_check_graph::aws::Subnet;
 use ssm_check_graph::{Graph, Link, Listed, Resource, ResourceId, Slot, Target as LinkTarget};
+use ssm_check_message::{Message, Span, list, say};
 use std::collections::BTreeSet;
 
 /// What of a VPC a verdict on its network rests on, each as people call it.
@@ -27,18 +28,18 @@ pub enum StatementUse {
 }
 
 /// That every object of a kind in the VPCs is listed, where the inputs have only answers of AWS for it.
-pub(crate) fn of_listings<'g>(graph: &'g Graph<'g>, vpcs: &BTreeSet<ResourceId>) -> BTreeSet<String> {
+pub(crate) fn of_listings<'g>(graph: &'g Graph<'g>, vpcs: &BTreeSet<ResourceId>) -> BTreeSet<Message> {
     let mut assumptions = BTreeSet::new();
     for vpc in vpcs.iter().map(|vpc| graph.resource(*vpc)) {
         let id = vpc.text("id").value().unwrap_or_else(|| vpc.address());
         let open = crate::open_world::is_open(vpc);
         for (resource_type, words) in RELIED_ON {
             if let Listed::Whole(listing) = vpc.listed(resource_type, open) {
-                assumptions.insert(format!("`{}` lists every {words} of `{id}`", listing.file));
+                assumptions.insert(say!("{} lists every {} of {}", Span::value(&listing.file), words, Span::value(id)));
             }
         }
         if vpc.is_answer() && vpc.listed("aws_route53_zone", open) == Listed::Not {
-            assumptions.insert(format!("no private hosted zone of `{id}` has the services' names: no input lists them"));
+            assumptions.insert(say!("no private hosted zone of {} has the services' names: no input lists them", Span::value(id)));
         }
     }
     assumptions
@@ -70,9 +71,9 @@ impl AssumedReach {
     }
 
     /// As reports say it.
-    pub fn words(&self) -> String {
-        let services = self.services.iter().map(|service| format!("`{service}`")).collect::<Vec<_>>().join(", ");
-        format!("{} `{}` reaches {services}: {}", self.subject.words(), self.pattern, self.reason)
+    pub fn words(&self) -> Message {
+        let services = list(self.services.iter().map(Span::value));
+        say!("{} {} reaches {}: {}", self.subject.words(), Span::value(&self.pattern), services, Span::Plain(self.reason.clone()))
     }
 }
 

@@ -8,7 +8,7 @@ use crate::identity::Identity;
 use crate::network::NetModel;
 use crate::reachability::Reachability;
 use crate::target::{Target, TargetKind};
-use crate::tunnels::{Tunnel, tunnels};
+use crate::tunnels::{Tunnels, tunnels};
 use crate::{Options, Verdict};
 use rustc_hash::FxHashMap;
 use ssm_check_graph::aws::InstanceProfile;
@@ -32,7 +32,7 @@ pub struct Context<'g> {
     pub instance_roles: BTreeSet<ResourceId>,
     by_address: FxHashMap<&'g str, usize>,
     access: OnceCell<Access<'g>>,
-    tunnels: OnceCell<Vec<Tunnel>>,
+    tunnels: OnceCell<Tunnels>,
 }
 
 /// A target with what was found out about it.
@@ -62,6 +62,9 @@ impl<'g> Context<'g> {
             let scps = scps.entry(account).or_insert_with_key(|account| scps::levels(&scps::all(graph, account.as_deref())));
             let identity = Identity::of(graph, options, scps, &target);
             instance_roles.extend(identity.roles());
+            if !options.targets.contains(&target.kind) {
+                continue;
+            }
             let reachability = Reachability::of(&mut model, options, &target, &identity);
             targets.push((target, identity, reachability));
         }
@@ -89,7 +92,7 @@ impl<'g> Context<'g> {
     }
 
     /// What tunnels lead to, closed ones too.
-    pub fn tunnels(&self) -> &[Tunnel] {
+    pub fn tunnels(&self) -> &Tunnels {
         self.tunnels.get_or_init(|| tunnels(self))
     }
 }

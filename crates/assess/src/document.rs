@@ -3,6 +3,7 @@
 //! A document of schema 1.0 is a session's type, its preferences or properties, and the parameters that the caller fills in:
 //! <https://docs.aws.amazon.com/systems-manager/latest/userguide/session-manager-schema.html>.
 
+mod accepted;
 mod aws;
 mod content;
 mod dialled;
@@ -13,6 +14,7 @@ mod invalid;
 mod pattern;
 mod ports;
 
+pub use accepted::NamePart;
 pub use aws::{AWS_DOCUMENTS, AWS_PORTS, AwsDocument, AwsKind};
 pub use content::{Content, Fill, Parameter, SessionType};
 pub use dialled::port_of;

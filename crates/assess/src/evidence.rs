@@ -2,7 +2,7 @@
 //! report formats mirror what they need.
 
 pub use ssm_check_message::AttrRef;
-use ssm_check_message::Gap;
+use ssm_check_message::{Gap, Message, Span, list, say};
 use std::fmt;
 
 /// The answer to one question about one resource; it holds in every completion of what is not known.
@@ -24,7 +24,7 @@ pub enum Evidence {
         /// Where.
         at: AttrRef,
         /// What it shows, in words: "is `false`".
-        shows: String,
+        shows: Message,
     },
     /// One hop from a resource to another.
     Link {
@@ -33,14 +33,14 @@ pub enum Evidence {
         /// The address that it leads to.
         to: String,
         /// How that was found, in words; empty where the value is known.
-        how: String,
+        how: Message,
     },
     /// Something was looked for and is not there.
     Absence {
         /// Where it was looked for, if that is a resource.
         at: Option<AttrRef>,
         /// What was looked for: "a route to `0.0.0.0/0`".
-        looked_for: String,
+        looked_for: Message,
         /// What was looked at.
         considered: Vec<String>,
     },
@@ -51,7 +51,7 @@ pub enum Evidence {
         /// Whether it lets the request through.
         effect: Effect,
         /// What it does, in words.
-        what: String,
+        what: Message,
         /// The request that it decides, if that is shown.
         request: Option<Witness>,
     },
@@ -109,6 +109,22 @@ impl Evidence {
         }
     }
 
+    /// The step in words, without its place.
+    pub fn message(&self) -> Message {
+        match self {
+            Self::Fact { shows, .. } => shows.clone(),
+            Self::Link { to, how, .. } if how.is_empty() => say!("is {}", Span::address(to)),
+            Self::Link { to, how, .. } => say!("is {}, found {}", Span::address(to), how),
+            Self::Absence { looked_for, considered, .. } if considered.is_empty() => say!("no {}", looked_for),
+            Self::Absence { looked_for, considered, .. } => {
+                say!("no {}; considered {}", looked_for, list(considered.iter().map(Span::value)))
+            }
+            Self::Decision { what, request: None, .. } => what.clone(),
+            Self::Decision { what, request: Some(request), .. } => say!("{}: {}", what, request.message()),
+            Self::Gap { gap, .. } => say!("not known: {}", gap.message()),
+        }
+    }
+
     /// What was decided, of a decision.
     pub fn effect(&self) -> Option<Effect> {
         match self {
@@ -137,28 +153,15 @@ impl Evidence {
 /// The step in words, without its place.
 impl fmt::Display for Evidence {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Fact { shows, .. } => f.write_str(shows),
-            Self::Link { to, how, .. } if how.is_empty() => write!(f, "is `{to}`"),
-            Self::Link { to, how, .. } => write!(f, "is `{to}`, found {how}"),
-            Self::Absence { looked_for, considered, .. } if considered.is_empty() => write!(f, "no {looked_for}"),
-            Self::Absence { looked_for, considered, .. } => {
-                let considered: Vec<_> = considered.iter().map(|each| format!("`{each}`")).collect();
-                write!(f, "no {looked_for}; considered {}", considered.join(", "))
-            }
-            Self::Decision { what, request: None, .. } => f.write_str(what),
-            Self::Decision { what, request: Some(request), .. } => write!(f, "{what}: {request}"),
-            Self::Gap { gap, .. } => write!(f, "not known: {gap}"),
-        }
+        self.message().fmt(f)
     }
 }
 
-impl fmt::Display for Witness {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+impl Witness {
+    fn message(&self) -> Message {
         match self {
-            Self::Packet(packet) => write!(f, "`{packet}`"),
-            Self::Request { action, resource } => write!(f, "`{action}` on `{resource}`"),
-            Self::Text(text) => write!(f, "`{text}`"),
+            Self::Packet(text) | Self::Text(text) => Span::value(text).into(),
+            Self::Request { action, resource } => say!("{} on {}", Span::value(action), Span::value(resource)),
         }
     }
 }

@@ -11,6 +11,9 @@ use crate::evidence::AttrRef;
 use crate::target::task::Containers;
 use crate::target::{Launch, Source, Target, TargetKind};
 use crate::user_data::{Content, UserData};
+use ssm_check_graph::Resource;
+use ssm_check_iam::Instant;
+use ssm_check_plan::Attr;
 use ssm_check_user_data::{Agent, Installs, State};
 
 /// What was found out about the host of a target.
@@ -45,8 +48,11 @@ impl Host {
         match target.kind {
             TargetKind::Instance => Self::of_instances(target),
             TargetKind::Task => Self::of_containers(target),
-            // Of a machine outside nothing is shown.
-            TargetKind::HybridNode => Self { verdict: Verdict::Unknown, launches: Vec::new() },
+            // Of a machine outside nothing is shown, but that it cannot register with what has ended before it is made.
+            TargetKind::HybridNode => {
+                let never = target.resource.existence().is_new() && expired(target.resource).is_some();
+                Self { verdict: if never { Verdict::Fail } else { Verdict::Unknown }, launches: Vec::new() }
+            }
         }
     }
 
@@ -72,6 +78,17 @@ impl Host {
         let all = |launch: &&HostLaunch| !launch.open && launch.cases.iter().all(&is_so);
         self.launches.iter().filter(all).find_map(|launch| launch.cases.first())
     }
+}
+
+/// When an activation ended, if that is before the inputs were made, or the inputs say that it has.
+pub fn expired(activation: Resource<'_>) -> Option<String> {
+    let ends = activation.text("expiration_date").value()?;
+    let made = activation.graph().made().and_then(Instant::parse);
+    let is_over = match (Instant::parse(ends), made) {
+        (Some(ends), Some(made)) => ends < made,
+        _ => activation.boolean("expired") == Attr::Known(true),
+    };
+    is_over.then(|| ends.to_owned())
 }
 
 fn containers_verdict(source: Source<'_>) -> Verdict {

@@ -8,6 +8,7 @@ use crate::policies::{PolicySet, read};
 pub use crate::target::AGENT_ACTIONS;
 use crate::target::task::is_on_fargate;
 use crate::target::{Launch, Layout, Source, Target, TargetKind};
+use crate::user_data::{Registers, UserData};
 use crate::{Options, Verdict};
 use ssm_check_graph::aws::{InstanceMetadataDefaults, InstanceProfile, Role, View};
 use ssm_check_graph::{Graph, Kind, Link, ResourceId, Slot, Target as LinkTarget};
@@ -102,7 +103,7 @@ impl<'g> Identity<'g> {
     /// `scps` are the service control policies of its account.
     pub(crate) fn of(graph: &'g Graph<'g>, options: &Options, scps: &[Vec<Policy>], target: &Target<'g>) -> Self {
         let default_host_management = is_on(graph, options, scps, target.resource);
-        let judge = Judge { graph, scps, target, default_host_management };
+        let judge = Judge { graph, scps, target, kind: target.kind, default_host_management };
         let mut cases = Vec::new();
         let mut verdicts = Vec::new();
         for launch in &target.launches {
@@ -131,6 +132,8 @@ struct Judge<'j, 'g> {
     graph: &'g Graph<'g>,
     scps: &'j [Vec<Policy>],
     target: &'j Target<'g>,
+    /// As what its agent registers.
+    kind: TargetKind,
     default_host_management: Truth,
 }
 
@@ -164,6 +167,11 @@ impl<'g> Judge<'_, 'g> {
         }
         if let Some(name) = Layout::of(source.own.kind()).and_then(|layout| layout.profile_name) {
             return self.named_profile(name, uncertain, source);
+        }
+        if self.target.kind == TargetKind::Instance
+            && let Some(cases) = self.registered(source, uncertain)
+        {
+            return cases;
         }
         let setting = source.profile();
         let at = setting.at;
@@ -216,6 +224,23 @@ impl<'g> Judge<'_, 'g> {
         cases
     }
 
+    /// What registers with an activation works with the role of that, whatever its profile is; `None` where it does not.
+    fn registered(&self, source: Source<'g>, uncertain: bool) -> Option<Vec<Case<'g>>> {
+        let user_data = UserData::of(source);
+        let at = user_data.at.clone();
+        let link = match user_data.registers(source) {
+            Registers::No => return None,
+            Registers::With(activation) => activation.role(),
+            Registers::Unclear => {
+                let gap = (at.clone(), Gap::new("which activation it registers with, if it does"));
+                let problem = Problem::Unknown { about: Question::Permissions, gaps: vec![gap] };
+                return Some(vec![Case { at, profile: None, role: None, problem: Some(problem), uncertain }]);
+            }
+        };
+        let as_node = Self { kind: TargetKind::HybridNode, scps: self.scps, ..*self };
+        Some(as_node.roles(link, &at, None, uncertain, source))
+    }
+
     /// The profile that a service always takes, which the inputs may have.
     fn named_profile(&self, name: &'static str, uncertain: bool, source: Source<'g>) -> Vec<Case<'g>> {
         let at = AttrRef::resource(source.own.address());
@@ -249,6 +274,8 @@ impl<'g> Judge<'_, 'g> {
                 Problem::Unknown { about: Question::TaskRole, gaps: vec![gap] }
             }
             TargetKind::Task => Problem::NoTaskRole,
+            // A profile that is a target by itself has a role of its own or none.
+            TargetKind::Instance if source.own.kind() == Some(Kind::InstanceProfile) => Problem::NoRole,
             TargetKind::Instance | TargetKind::HybridNode => Problem::NoProfile,
         };
         vec![self.case(at, None, None, Some(problem), uncertain, source)]
@@ -316,7 +343,7 @@ impl<'g> Judge<'_, 'g> {
         source: Source<'g>,
     ) -> Case<'g> {
         let problem = match metadata(self.graph, source) {
-            _ if self.target.kind != TargetKind::Instance => problem,
+            _ if self.kind != TargetKind::Instance => problem,
             Metadata::Off(at) => Some(Problem::NoMetadata(at)),
             Metadata::Unknown(at) if problem.is_none() => {
                 Some(Problem::Unknown { about: Question::Metadata, gaps: vec![(at, after_apply(source.own))] })
@@ -352,9 +379,9 @@ impl<'g> Judge<'_, 'g> {
 
     fn role(&self, role: Role<'g>) -> (RoleCase<'g>, Option<Problem>) {
         let policies = PolicySet::of_role(self.graph, role);
-        let trust = trusts(role, &self.target.kind.trusted_by_role(role.0.location().partition()));
+        let trust = trusts(role, &self.kind.trusted_by_role(role.0.location().partition()));
         let decide = |action: &&'static str| (*action, decide(self.target.resource, role, &policies, self.scps, action));
-        let outcomes: Vec<_> = self.target.kind.actions().iter().map(decide).collect();
+        let outcomes: Vec<_> = self.kind.actions().iter().map(decide).collect();
         let case = RoleCase { role, policies, outcomes };
         let with = |test: &dyn Fn(&Outcome) -> bool| -> Vec<&'static str> {
             case.outcomes.iter().filter(|(_, outcome)| test(outcome)).map(|(action, _)| *action).collect()

@@ -1,5 +1,6 @@
 //! What the caller assumes or wants.
 
+use crate::target::TargetKind;
 use std::collections::BTreeMap;
 
 /// What the caller assumes or wants.
@@ -9,6 +10,8 @@ pub struct Options {
     pub only: Vec<String>,
     /// Checks to leave out, by id, the beginning of one, or name.
     pub skip: Vec<String>,
+    /// The kinds of targets that are judged.
+    pub targets: Vec<TargetKind>,
     /// Default host management is on in the account, although the inputs do not show it.
     pub default_host_management: bool,
     /// Is the `ec2messages` service needed?
@@ -92,6 +95,7 @@ impl Default for Options {
         Self {
             only: Vec::new(),
             skip: Vec::new(),
+            targets: TargetKind::ALL.to_vec(),
             default_host_management: false,
             ec2messages: Ec2Messages::Required,
             require_managed_policy: false,

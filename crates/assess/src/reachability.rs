@@ -10,8 +10,8 @@ use crate::target::task::NetworkMode;
 use crate::target::{AGENT_ACTIONS, Launch, Source, Target, TargetKind};
 use crate::user_data::{Content, UserData};
 use crate::{AssumedReach, Ec2Messages, Options, StatementUse, Verdict, assumptions};
-use ssm_check_graph::Target as LinkTarget;
 use ssm_check_graph::aws::{Role, VpcEndpoint, VpcEndpointPolicy};
+use ssm_check_graph::{Kind, Target as LinkTarget};
 use ssm_check_iam::{
     Class, Context, Document, Layers, Placeholder, Policy, Principal, Request, Statement, Text, Truth, Unlisted, evaluate,
 };
@@ -34,7 +34,7 @@ pub struct Reachability {
     /// What would have to be known, one for each service that is undecided.
     pub undecided: Vec<Undecided>,
     /// What the answer rests on that no input shows.
-    pub assumptions: BTreeSet<String>,
+    pub assumptions: BTreeSet<ssm_check_message::Message>,
     /// What became of the project's statements that are about the target, by their position.
     pub statements: BTreeMap<usize, StatementUse>,
     /// User data that is not known, of which it is assumed that it leaves the agent's settings alone.
@@ -133,7 +133,7 @@ impl Reachability {
         result.assumptions.extend(used.filter_map(|(position, _)| Some(options.reaches.get(*position)?.words())));
         if model.used_default_vpc {
             model.used_default_vpc = false;
-            result.assumptions.insert(DEFAULT_VPC.to_owned());
+            result.assumptions.insert(DEFAULT_VPC.into());
         }
         result
     }
@@ -380,6 +380,7 @@ fn assume_usual_names(all: &mut [One], usual: Vec<One>) -> bool {
 /// Why the network of a task is not that of an interface of its own.
 fn without_interface(target: &Target<'_>, source: Source<'_>) -> Option<&'static str> {
     match NetworkMode::of(source) {
+        _ if target.resource.kind() == Some(Kind::InstanceProfile) => Some("in which subnets the nodes are started, and with which groups"),
         _ if target.kind != TargetKind::Task => None,
         NetworkMode::OwnInterface => None,
         NetworkMode::OfInstance => Some("which container instances the task runs on, whose network it shares"),

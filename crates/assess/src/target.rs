@@ -91,6 +91,8 @@ impl<'g> Target<'g> {
             targets.push(Self::instances(fleet.0, launches));
         }
         targets.extend(launched::all(graph));
+        let of_nodes = launched::of_nodes(graph, &targets);
+        targets.extend(of_nodes);
         targets.sort_by_key(|target| target.resource.id());
         targets
     }

@@ -4,28 +4,29 @@
 //! target and the destination decide
 //! (<https://docs.aws.amazon.com/systems-manager/latest/userguide/session-manager-working-with-sessions-start.html#sessions-remote-port-forwarding>).
 
+mod connection;
+mod destination;
 mod hosts;
 pub mod listener;
+mod names;
 mod ways;
 
+pub use destination::{holds_data, rank};
 pub use ways::Needs;
 
-use crate::access::{Asking, Decision, START};
+use crate::access::{Asking, EXECUTE, START};
 use crate::context::Assessed;
 use crate::evidence::AttrRef;
 use crate::network::NetModel;
-use crate::target::Target;
+use crate::target::task::NetworkMode;
+use crate::target::{Target, TargetKind};
 use crate::{Context, Verdict};
+use connection::{Connection, Interfaces, connections};
+use destination::{Destination, listening};
 use hosts::leads_to;
-use listener::{Listener, is_in_vpc};
-use ssm_check_graph::aws::{LbListener, View};
-use ssm_check_graph::{Kind, Resource, Target as LinkTarget};
 use ssm_check_iam::Truth;
 use ssm_check_message::Message;
-use ssm_check_net::connect;
-use ssm_check_net::network::InterfaceId;
-use ssm_check_net::trace::Outcome;
-use ways::{Way, way};
+use ways::{Way, execution, way};
 
 /// A tunnel that is open, or may be.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -50,150 +51,77 @@ pub struct Tunnel {
     pub because: Vec<(AttrRef, Message)>,
 }
 
-/// Something that listens in a VPC.
-pub struct Destination<'g> {
-    /// The resource.
-    pub resource: Resource<'g>,
-    /// Its interface in the network model.
-    interface: InterfaceId,
-    /// Its ports; `None` where they are not known.
-    pub ports: Option<Vec<u16>>,
-    /// How its kind is written down.
-    listener: Listener,
+/// What tunnels lead to.
+#[derive(Clone, Debug, Default)]
+pub struct Tunnels {
+    /// Every tunnel of the inputs, in the order of principal, target, destination and document.
+    pub all: Vec<Tunnel>,
+    /// There are too many instances for those between them to be told.
+    pub without_instances: bool,
 }
 
-/// Whether a target's interfaces reach a port of a destination.
-#[derive(Clone)]
-struct Connection {
-    port: u16,
-    truth: Truth,
-    packet: Option<String>,
-    because: Vec<(AttrRef, Message)>,
+/// A way in which somebody may begin a tunnel at a target.
+struct Start<'a> {
+    principal: &'a str,
+    document: &'a str,
+    way: &'a Way,
+    may: Truth,
 }
 
-/// Every tunnel of the inputs, in the order of principal, target, destination and document.
-pub fn tunnels(context: &Context<'_>) -> Vec<Tunnel> {
-    // Most inputs have nothing that listens, and then need no second model of the network.
-    if !context.graph.resources().any(|resource| listening(resource).is_some()) {
-        return Vec::new();
+/// Every tunnel of the inputs.
+pub fn tunnels(context: &Context<'_>) -> Tunnels {
+    // Most inputs have nothing that is led to, and then need no second model of the network.
+    let through = || context.targets.iter().filter(|assessed| assessed.target.kind != TargetKind::HybridNode);
+    let several = through().nth(1).is_some();
+    if through().next().is_none() || (!several && !context.graph.resources().any(|resource| listening(resource).is_some())) {
+        return Tunnels::default();
     }
-    let askings: Vec<_> =
-        context.access().people().map(|caller| context.access().asking(caller, START)).filter(Asking::may_grant).collect();
-    let ways: Vec<_> = context.access().documents.iter().filter_map(|document| Some((document, way(document)?))).collect();
-    if askings.is_empty() {
-        return Vec::new();
+    let access = context.access();
+    let askings: Vec<_> = access.people().map(|caller| access.asking(caller, START)).filter(Asking::may_grant).collect();
+    let ways: Vec<_> = access.documents.iter().filter_map(|document| Some((document, way(document)?))).collect();
+    if askings.is_empty() && access.beyond.is_empty() {
+        return Tunnels::default();
     }
     let mut model = NetModel::new(context.graph, context.deletions, context.options.default_vpc);
-    let destinations = destinations(context, &mut model);
+    let (destinations, without_instances) = destination::all(context, &mut model);
+    let execution = execution();
     let mut all = Vec::new();
-    for assessed in context.instances() {
-        let interfaces = interfaces(&mut model, &assessed.target);
-        let name = assessed.target.resource.address();
-        let Some(target) = context.access().targets.iter().find(|target| target.name == name) else { continue };
-        let reached: Vec<Vec<Connection>> = destinations.iter().map(|destination| connections(&model, &interfaces, destination)).collect();
+    for assessed in through() {
+        let Some(target) = access.target(assessed.target.resource.address()) else { continue };
+        let mut starts = Vec::new();
         for asking in &askings {
-            for (document, way) in &ways {
-                let Some(decision) = asking.start(target, document, true) else { continue };
-                for (destination, connections) in destinations.iter().zip(&reached) {
-                    all.push(tunnel(asking, assessed, &document.name, way, &decision, destination, connections));
-                }
-            }
+            let principal = asking.caller.address();
+            starts.extend(ways.iter().filter_map(|(document, way)| {
+                let decision = asking.start(target, document, true)?;
+                Some(Start { principal, document: &document.name, way, may: decision.truth })
+            }));
+        }
+        if let Some(beyond) = access.beyond.iter().find(|beyond| beyond.target.name == target.name) {
+            let executed = access.people().filter_map(|caller| Some((caller, beyond.execute(access, caller)?)));
+            starts.extend(executed.map(|(caller, may)| Start { principal: caller.address(), document: EXECUTE, way: &execution, may }));
+        }
+        if starts.is_empty() {
+            continue;
+        }
+        let interfaces = clients(&mut model, &assessed.target);
+        for destination in destinations.iter().filter(|destination| destination.resource.id() != assessed.target.resource.id()) {
+            let connections = connections(&model, &interfaces, destination);
+            all.extend(starts.iter().map(|start| tunnel(start, assessed, destination, &connections)));
         }
     }
     all.sort_by(|a, b| (&a.principal, &a.target, &a.destination, &a.document).cmp(&(&b.principal, &b.target, &b.destination, &b.document)));
-    all
+    Tunnels { all, without_instances }
 }
 
-/// How a resource that listens in a VPC is written down; `None` of any other.
-fn listening(resource: Resource<'_>) -> Option<Listener> {
-    resource.kind().and_then(Listener::of).filter(|_| resource.is_managed() && is_in_vpc(resource))
+/// The interfaces that a session leaves from; those of container instances are not known.
+fn clients<'g>(model: &mut NetModel<'g>, target: &Target<'g>) -> Interfaces {
+    let own = |source: &crate::target::Source<'g>| NetworkMode::of(*source) == NetworkMode::OwnInterface;
+    let shares = target.kind == TargetKind::Task && !target.launches.iter().flat_map(|launch| &launch.possibilities).all(own);
+    if shares { Interfaces::unknown() } else { destination::of_target(model, target) }
 }
 
-/// Everything of the inputs that listens in a VPC.
-fn destinations<'g>(context: &Context<'g>, model: &mut NetModel<'g>) -> Vec<Destination<'g>> {
-    let mut all = Vec::new();
-    for resource in context.graph.resources() {
-        let Some(listener) = listening(resource) else { continue };
-        let ports = match resource.kind() {
-            Some(Kind::Lb) => Some(listeners(context, resource)),
-            _ => listener.ports_of(resource),
-        };
-        all.push(Destination { resource, interface: model.listening(resource, &listener), ports, listener });
-    }
-    all
-}
-
-/// The ports of the listeners of a load balancer.
-fn listeners(context: &Context<'_>, load_balancer: Resource<'_>) -> Vec<u16> {
-    let found = context.graph.referrers::<LbListener<'_>>(LinkTarget::Resource(load_balancer.id()), &["load_balancer_arn"]);
-    let mut ports: Vec<u16> = found
-        .into_iter()
-        .filter_map(|(listener, _)| listener.resource().integer("port").value())
-        .filter_map(|port| u16::try_from(port).ok())
-        .collect();
-    ports.sort_unstable();
-    ports.dedup();
-    ports
-}
-
-/// The interfaces of a target: for each launch, for each possibility, with whether it is certain that each of them comes to be.
-type Interfaces = Vec<(bool, Vec<(Vec<InterfaceId>, bool)>)>;
-
-fn interfaces<'g>(model: &mut NetModel<'g>, target: &Target<'g>) -> Interfaces {
-    let launch = |launch: &crate::target::Launch<'g>, model: &mut NetModel<'g>| {
-        let possibilities = launch.possibilities.iter().map(|source| model.launch(target, *source)).collect();
-        (launch.gap.is_some(), possibilities)
-    };
-    target.launches.iter().map(|each| launch(each, model)).collect()
-}
-
-/// What a target reaches of a destination, port by port.
-fn connections(model: &NetModel<'_>, interfaces: &Interfaces, destination: &Destination<'_>) -> Vec<Connection> {
-    destination.ports.iter().flatten().map(|port| connection(model, interfaces, destination, *port)).collect()
-}
-
-fn connection(model: &NetModel<'_>, interfaces: &Interfaces, destination: &Destination<'_>, port: u16) -> Connection {
-    let mut packet = None;
-    let mut because = Vec::new();
-    let mut one = |interface: InterfaceId| match connect(&model.network, interface, destination.interface, port) {
-        Outcome::Reachable { paths } => {
-            packet = packet.take().or_else(|| paths.iter().find_map(|path| path.witness).map(|packet| packet.to_string()));
-            Truth::True
-        }
-        Outcome::Unreachable { obstacles } => {
-            because.extend(
-                obstacles.iter().flat_map(|obstacle| &obstacle.places).map(|place| (model.place(place), Message::from("keeps it closed"))),
-            );
-            Truth::False
-        }
-        Outcome::Unknown { missing, .. } => {
-            because.extend(missing.iter().map(|missing| model.missing(missing)).map(|(at, gap)| (at, gap.message())));
-            Truth::Unknown
-        }
-    };
-    // A tunnel leads through any of the instances that a target launches.
-    let truth = Truth::any(interfaces.iter().map(|(open, possibilities)| {
-        let each = possibilities.iter().map(|(interfaces, some)| {
-            let truths = interfaces.iter().map(|interface| one(*interface));
-            if *some { Truth::agreed(truths).unwrap_or(Truth::Unknown) } else { Truth::any(truths) }
-        });
-        let truths: Vec<Truth> = each.chain(open.then_some(Truth::Unknown)).collect();
-        Truth::agreed(truths).unwrap_or(Truth::Unknown)
-    }));
-    because.sort();
-    because.dedup();
-    Connection { port, truth, packet: packet.filter(|_| truth == Truth::True), because }
-}
-
-fn tunnel(
-    asking: &Asking<'_, '_>,
-    assessed: &Assessed<'_>,
-    document: &str,
-    way: &Way,
-    decision: &Decision,
-    destination: &Destination<'_>,
-    connections: &[Connection],
-) -> Tunnel {
+fn tunnel(start: &Start<'_>, assessed: &Assessed<'_>, destination: &Destination<'_>, connections: &[Connection]) -> Tunnel {
+    let way = start.way;
     let address = assessed.target.resource.address();
     let mut because = Vec::new();
     let session =
@@ -210,16 +138,12 @@ fn tunnel(
         }
         truth
     };
-    let may = note(
-        decision.truth,
-        AttrRef::resource(asking.caller.address()),
-        "may not start the session",
-        "whether it may start the session is not known",
-    );
+    let may =
+        note(start.may, AttrRef::resource(start.principal), "may not start the session", "whether it may start the session is not known");
     let session =
         note(session, AttrRef::resource(address), "Session Manager does not reach it", "whether Session Manager reaches it is not known");
     let host = note(
-        leads_to(&way.hosts, destination.resource, destination.listener.hosts),
+        leads_to(&way.hosts, destination.resource, destination.hosts),
         AttrRef::resource(destination.resource.address()),
         "is none of the document's hosts",
         "whether it is one of the document's hosts is not known",
@@ -247,11 +171,11 @@ fn tunnel(
     }
     because.dedup();
     Tunnel {
-        principal: asking.caller.address().to_owned(),
+        principal: start.principal.to_owned(),
         target: address.to_owned(),
         destination: destination.resource.address().to_owned(),
         ports,
-        document: document.to_owned(),
+        document: start.document.to_owned(),
         verdict: match verdict {
             Truth::True => Verdict::Pass,
             Truth::False => Verdict::Fail,

@@ -2,13 +2,14 @@
 
 use crate::evidence::AttrRef;
 use crate::target::Source;
-use ssm_check_graph::aws::Rendered;
+use ssm_check_graph::aws::{Rendered, SsmActivation};
 use ssm_check_graph::{Graph, Part as SourcePart, Resource, Target as LinkTarget};
 use ssm_check_net::Truth;
 use ssm_check_net::interface::Os;
 use ssm_check_net::known::{Gap, Known};
 use ssm_check_plan::{Attr, Value};
-use ssm_check_user_data::{Part, PartKind, Settings, Told, decode};
+use ssm_check_user_data::{Part, PartKind, Registration, Settings, Told, decode};
+use std::collections::BTreeSet;
 
 /// The user data of a launch, and where it is written.
 pub struct UserData {
@@ -16,6 +17,16 @@ pub struct UserData {
     pub at: AttrRef,
     /// As far as it can be read.
     pub content: Content,
+}
+
+/// Whether a launch registers with an activation, instead of as an EC2 instance.
+pub enum Registers<'g> {
+    /// No command does, or it is not known.
+    No,
+    /// With this activation.
+    With(SsmActivation<'g>),
+    /// With one that is not told, or perhaps.
+    Unclear,
 }
 
 /// User data, as far as it can be read.
@@ -54,6 +65,41 @@ impl UserData {
             }
         }
         Self { at: AttrRef::new(source.own.address(), "user_data"), content: Content::None }
+    }
+
+    /// Whether the machine registers with an activation. The agent takes that identity before the one of EC2:
+    /// <https://github.com/aws/amazon-ssm-agent/blob/mainline/agent/appconfig/constants.go>, `DefaultIdentityConsumptionOrder`.
+    pub fn registers<'g>(&self, source: Source<'g>) -> Registers<'g> {
+        let parts = match &self.content {
+            Content::Parts(parts) => parts,
+            Content::None => return Registers::No,
+            // Where there is something to register with, what is not known may do so.
+            Content::Unknown if source.own.graph().all::<SsmActivation<'g>>().next().is_some() => return Registers::Unclear,
+            Content::Unknown => return Registers::No,
+        };
+        let id = match Registration::of(parts) {
+            Registration::No => return Registers::No,
+            Registration::Perhaps => return Registers::Unclear,
+            Registration::With(id) => id,
+        };
+        let graph = source.own.graph();
+        let has_id = |activation: &SsmActivation<'g>| activation.0.text("id").value() == Some(&*id);
+        if let Some(activation) = graph.all::<SsmActivation<'g>>().find(has_id) {
+            return Registers::With(activation);
+        }
+        // Of one that is not made yet the sources tell which it is.
+        let named = source.layers().flat_map(|layer| ATTRIBUTES.iter().filter_map(move |attribute| layer.source_texts_of(attribute)));
+        let activations: BTreeSet<_> = named
+            .flat_map(|text| text.parts.iter())
+            .filter_map(|part| match part {
+                SourcePart::Attribute(id, _) => graph.view::<SsmActivation<'g>>(*id).map(|activation| activation.0.id()),
+                _ => None,
+            })
+            .collect();
+        match activations.first().and_then(|id| graph.view(*id)) {
+            Some(activation) if activations.len() == 1 && id == NOT_KNOWN_YET => Registers::With(activation),
+            _ => Registers::Unclear,
+        }
     }
 
     /// What the agent is told of the names that it uses; `None` where user data is not known.
@@ -135,10 +181,11 @@ fn shown(layer: Resource<'_>, attribute: &str, text: &str) -> Content {
 }
 
 /// Attributes that AWS makes up, so that nothing stands in them that a script could mean: ids and addresses.
-const MADE_BY_AWS: [&str; 6] = ["id", "allocation_id", "private_ip", "public_ip", "primary_network_interface_id", "association_id"];
+const MADE_BY_AWS: [&str; 7] =
+    ["activation_code", "id", "allocation_id", "private_ip", "public_ip", "primary_network_interface_id", "association_id"];
 
 /// Types whose id is made up by AWS, and no name.
-const WITH_SUCH_ID: [&str; 12] = [
+const WITH_SUCH_ID: [&str; 13] = [
     "aws_ebs_volume",
     "aws_efs_access_point",
     "aws_efs_file_system",
@@ -149,9 +196,13 @@ const WITH_SUCH_ID: [&str; 12] = [
     "aws_network_interface",
     "aws_route_table",
     "aws_security_group",
+    "aws_ssm_activation",
     "aws_subnet",
     "aws_vpc",
 ];
+
+/// Stands in a text for what AWS makes up.
+const NOT_KNOWN_YET: &str = "known-after-apply";
 
 /// A text of which the sources tell all but such attributes: they stand in it as a word that means nothing.
 fn in_part(layer: Resource<'_>, attribute: &str) -> Content {
@@ -160,7 +211,7 @@ fn in_part(layer: Resource<'_>, attribute: &str) -> Content {
         SourcePart::Text(text) => Some(text.as_str()),
         SourcePart::Attribute(id, name) => {
             let made_up = MADE_BY_AWS.contains(&name.as_str()) && WITH_SUCH_ID.contains(&layer.graph().resource(*id).resource_type());
-            made_up.then_some("known-after-apply")
+            made_up.then_some(NOT_KNOWN_YET)
         }
         SourcePart::ArnField(..) | SourcePart::Other(_) => None,
     });

@@ -1,9 +1,10 @@
 //! What verdicts rest on that the inputs do not show: `docs/assumptions.md` says why each is sound enough.
 
 use ssm_check_assess::{Assessed, Context, Verdict};
+use ssm_check_message::{Message, Span, list, say};
 
 /// What is assumed, in words, each with those that it concerns. None where nothing is to be assumed.
-pub(crate) fn of(context: &Context<'_>) -> Vec<String> {
+pub(crate) fn of(context: &Context<'_>) -> Vec<Message> {
     if context.options.strict {
         return Vec::new();
     }
@@ -20,7 +21,7 @@ pub(crate) fn of(context: &Context<'_>) -> Vec<String> {
         of.sort();
         of.dedup();
         if !of.is_empty() {
-            assumptions.push(format!("{what} {} is {so}", some_of(of)));
+            assumptions.push(say!("{} {} is {}", what, some_of(of), so));
         }
     }
     assumptions
@@ -29,10 +30,8 @@ pub(crate) fn of(context: &Context<'_>) -> Vec<String> {
 /// So many are named.
 const NAMED: usize = 3;
 
-fn some_of(addresses: &[String]) -> String {
-    let shown: Vec<_> = addresses.iter().take(NAMED).map(|address| format!("`{address}`")).collect();
-    match addresses.len().saturating_sub(NAMED) {
-        0 => shown.join(", "),
-        more => format!("{} and {more} more", shown.join(", ")),
-    }
+fn some_of(addresses: &[String]) -> Message {
+    let shown = addresses.iter().take(NAMED).map(|address| Span::address(address).into());
+    let more = addresses.len().saturating_sub(NAMED);
+    list(shown.chain((more > 0).then(|| say!("{} more", more))))
 }

@@ -2,7 +2,7 @@
 
 use crate::{Check, Evidence, Verdict};
 use ssm_check_graph::{Graph, Resource};
-use ssm_check_message::{Gap, to_decide};
+use ssm_check_message::{Gap, Message, to_decide};
 
 /// How much a finding matters.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -40,11 +40,11 @@ pub struct Finding {
     /// The attribute that it is about.
     pub attribute: Option<String>,
     /// One clause: lowercase, no final period, values in backticks.
-    pub message: String,
+    pub message: Message,
     /// The proof, in order.
     pub evidence: Vec<Evidence>,
     /// The next action, in the user's own names; empty where there is none.
-    pub help: String,
+    pub help: Message,
     /// Whether the plan brings it about.
     pub change: Change,
     /// Which of [`Options::allowed`](crate::Options::allowed) covers everything that it is about, by its place there.
@@ -53,17 +53,17 @@ pub struct Finding {
 
 impl Finding {
     /// A mistake: one clause about a resource. Evidence and advice are added by the methods below.
-    pub fn fail(check: &'static Check, address: &str, message: impl Into<String>) -> Self {
+    pub fn fail(check: &'static Check, address: &str, message: impl Into<Message>) -> Self {
         Self::new(check, Verdict::Fail, address, message)
     }
 
     /// What the inputs do not tell of a resource.
-    pub fn unknown(check: &'static Check, address: &str, message: impl Into<String>) -> Self {
+    pub fn unknown(check: &'static Check, address: &str, message: impl Into<Message>) -> Self {
         Self::new(check, Verdict::Unknown, address, message)
     }
 
     /// With any verdict.
-    pub fn new(check: &'static Check, verdict: Verdict, address: &str, message: impl Into<String>) -> Self {
+    pub fn new(check: &'static Check, verdict: Verdict, address: &str, message: impl Into<Message>) -> Self {
         Self {
             check,
             severity: check.severity,
@@ -72,7 +72,7 @@ impl Finding {
             attribute: None,
             message: message.into(),
             evidence: Vec::new(),
-            help: String::new(),
+            help: Message::default(),
             // Until it is compared with the picture before.
             change: Change::Introduced,
             allowed: None,
@@ -110,14 +110,14 @@ impl Finding {
             let several = self.evidence.iter().any(|step| matches!(step, Evidence::Link { how, .. } if !how.is_empty()));
             let several = several.then(|| Gap::default().with_sources(read));
             let decides = to_decide(self.evidence.iter().filter_map(Evidence::gap).chain(&several));
-            self.help = if decides.is_empty() { "check by hand: no input tells".to_owned() } else { decides.to_string() };
+            self.help = if decides.is_empty() { "check by hand: no input tells".into() } else { decides };
         }
         self
     }
 
     /// The next action.
     #[must_use]
-    pub fn help(self, help: impl Into<String>) -> Self {
+    pub fn help(self, help: impl Into<Message>) -> Self {
         Self { help: help.into(), ..self }
     }
 }

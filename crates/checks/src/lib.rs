@@ -24,6 +24,7 @@ pub use rules::CHECKS;
 pub use ssm_check_assess::access::session;
 pub use ssm_check_assess::monitoring::wildcard as matches_wildcard;
 pub use ssm_check_assess::needs::{Place as QuestionsPlace, Questions};
+pub use ssm_check_assess::target::TargetKind;
 pub use ssm_check_assess::tunnels::{Needs, Tunnel};
 pub use ssm_check_assess::{
     AccessRow, AllowedForwarding, AssumedReach, AttrRef, Context, Ec2Messages, Effect, Evidence, Options, ReachSubject, StatementUse,
@@ -85,7 +86,8 @@ impl<'i, 'p> Inputs<'i, 'p> {
     pub fn analyse(&self, options: &Options) -> Result<Analysis, GraphError> {
         self.with_pictures(options, |planned, prior| {
             let targets = planned.targets.iter().map(|assessed| TargetReport::of(assessed, options)).collect();
-            let mut analysis = Analysis { targets, assumptions: assumptions::of(planned), ..Analysis::default() };
+            let mut analysis =
+                Analysis { targets, kinds: options.targets.clone(), assumptions: assumptions::of(planned), ..Analysis::default() };
             let asked_for = CHECKS.iter().any(|check| check.id.starts_with("SSM4") && check.runs(options));
             match catch_unwind(AssertUnwindSafe(|| {
                 asked_for.then(|| (planned.access().rows(&session::Part::default()), LookedAt::new(planned)))
@@ -99,7 +101,7 @@ impl<'i, 'p> Inputs<'i, 'p> {
             }
             if asked_for {
                 match catch_unwind(AssertUnwindSafe(|| {
-                    planned.tunnels().iter().filter(|tunnel| tunnel.verdict != Verdict::Fail).cloned().collect()
+                    planned.tunnels().all.iter().filter(|tunnel| tunnel.verdict != Verdict::Fail).cloned().collect()
                 })) {
                     Ok(tunnels) => analysis.tunnels = tunnels,
                     Err(_) => analysis.internal_errors.push("the tunnels failed internally".to_owned()),
@@ -116,7 +118,8 @@ impl<'i, 'p> Inputs<'i, 'p> {
             analysis.conflicts = prior.graph.conflicts().to_vec();
             analysis.origins = report::origins([planned.graph, prior.graph]);
             analysis.not_judged = looked_at::not_judged(&self.judged);
-            analysis.not_judged.retain(|address| planned.target(address).is_none());
+            let of_interest = options.targets.contains(&TargetKind::Instance);
+            analysis.not_judged.retain(|address| of_interest && planned.target(address).is_none());
             Partial::of(&self.plans()).weaken(&mut analysis);
             self.hidden().redact_analysis(&mut analysis);
             analysis
@@ -183,7 +186,7 @@ impl<'i, 'p> Inputs<'i, 'p> {
     /// Errors: a resource whose values cannot be decoded.
     pub fn tunnels(&self, options: &Options) -> Result<Vec<Tunnel>, GraphError> {
         self.with_pictures(options, |planned, _| {
-            let mut tunnels = planned.tunnels().to_vec();
+            let mut tunnels = planned.tunnels().all.clone();
             self.hidden().redact_tunnels(&mut tunnels);
             tunnels
         })
@@ -233,7 +236,7 @@ fn connected(planned: &Context<'_>, target: &str, answer: session::Answer) -> se
     };
     let why = |finding: &Finding| {
         let at = AttrRef { attribute: finding.attribute.clone(), ..AttrRef::resource(target) };
-        Evidence::Fact { at, shows: format!("{} {}: {}", finding.check.id, finding.check.name, finding.message) }
+        Evidence::Fact { at, shows: ssm_check_message::say!("{} {}: {}", finding.check.id, finding.check.name, &finding.message) }
     };
     let evidence = run_checks(planned).findings.iter().filter(is_why).map(why).collect();
     answer.not_connected(target, evidence)
@@ -266,6 +269,6 @@ fn run_checks(context: &Context<'_>) -> Ran {
     ran
 }
 
-fn sort_key(finding: &Finding) -> (&str, &str, Option<&str>, &str) {
+fn sort_key(finding: &Finding) -> (&str, &str, Option<&str>, &ssm_check_message::Message) {
     (&finding.address, finding.check.id, finding.attribute.as_deref(), &finding.message)
 }

@@ -21,12 +21,14 @@ impl LookedAt {
     }
 }
 
-/// Says of a resource's values whether it starts EC2 instances in the account.
+/// Says of a resource's values whether it starts EC2 instances.
 type Starts = fn(Value<'_, '_>) -> bool;
 
-/// Types that start EC2 instances and are not judged; as of 2026-11, from the provider's documentation:
+/// Types that start EC2 instances, in the account or in one of the service's, and are not judged; as of 2026-11, from the provider's documentation:
 /// <https://registry.terraform.io/providers/hashicorp/aws/latest/docs>.
-const STARTERS: [(&str, Starts); 14] = [
+const STARTERS: [(&str, Starts); 18] = [
+    ("aws_appstream_fleet", always),
+    ("aws_appstream_image_builder", always),
     ("aws_batch_compute_environment", is_batch_on_ec2),
     ("aws_cloud9_environment_ec2", always),
     ("aws_ecs_capacity_provider", |values| has(values, "managed_instances_provider")),
@@ -36,6 +38,8 @@ const STARTERS: [(&str, Starts); 14] = [
     ("aws_gamelift_fleet", always),
     ("aws_imagebuilder_infrastructure_configuration", always),
     ("aws_opsworks_instance", always),
+    ("aws_sagemaker_notebook_instance", always),
+    ("aws_workspaces_workspace", always),
     ("awscc_autoscaling_auto_scaling_group", always),
     ("awscc_ec2_ec2_fleet", always),
     ("awscc_ec2_instance", always),

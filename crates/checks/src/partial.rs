@@ -6,7 +6,7 @@
 use crate::session::{Answer, Outcome};
 use crate::{AccessRow, Analysis, AttrRef, Evidence, Finding, TargetReport, Tree, Verdict};
 use ssm_check_graph::aws::Kind;
-use ssm_check_message::{Gap, Reason};
+use ssm_check_message::{Gap, Reason, Span, say};
 use ssm_check_plan::{Missing, Plan};
 
 /// So many of what is missing are named.
@@ -89,7 +89,7 @@ impl Partial {
         };
         if self.bears_on(about) {
             let gaps = self.gaps(&[About::Access]);
-            let message = "whether AWS would allow this cannot be told: the plan is not whole".to_owned();
+            let message = "whether AWS would allow this cannot be told: the plan is not whole".into();
             *answer = Answer { outcome: Outcome::Unknown, target: None, resource: None, why: None, message, evidence: gaps };
         }
     }
@@ -99,27 +99,30 @@ impl Partial {
         if self.is_whole() || !self.bears_on(EVERYTHING) {
             return;
         }
-        unless_unknown(&mut tree.text);
+        let unless_unknown = |tree: &mut Tree| tree.verdict = tree.verdict.map(|_| Verdict::Unknown);
+        unless_unknown(tree);
         for branch in &mut tree.because {
-            let changeable = (branch.text.starts_with("identity: ") && self.bears_on(&[About::Identity]))
-                || (branch.text.starts_with("network: ") && self.bears_on(&[About::Network]));
-            if changeable {
-                unless_unknown(&mut branch.text);
+            let is = |name: &'static str, about: About| branch.text == name.into() && self.bears_on(&[about]);
+            if is(crate::why::IDENTITY, About::Identity) || is(crate::why::NETWORK, About::Network) {
+                unless_unknown(branch);
             }
         }
         let gaps = self.gaps(EVERYTHING);
-        let because = gaps
-            .iter()
-            .map(|gap| Tree { text: gap.at().map_or_else(|| gap.to_string(), |at| format!("`{at}`: {gap}")), because: Vec::new() });
-        let note = Tree { text: "the plan is not whole: what follows is of what it shows".to_owned(), because: because.collect() };
+        let because = gaps.iter().map(|gap| Tree {
+            verdict: None,
+            text: gap.at().map_or_else(|| gap.message(), |at| say!("{}: {}", Span::attribute(at), gap.message())),
+            because: Vec::new(),
+        });
+        let note =
+            Tree { verdict: None, text: "the plan is not whole: what follows is of what it shows".into(), because: because.collect() };
         tree.because.insert(0, note);
     }
 
     fn weaken_finding(&self, finding: &mut Finding) {
         finding.verdict = Verdict::Unknown;
-        finding.message = format!("as far as this plan shows, which is not whole, {}", finding.message);
+        finding.message = say!("as far as this plan shows, which is not whole, {}", &finding.message);
         finding.evidence.extend(self.gaps(abouts(finding.check.id)));
-        self.help.clone_into(&mut finding.help);
+        finding.help = self.help.into();
     }
 
     fn weaken_target(&self, target: &mut TargetReport) {
@@ -131,7 +134,7 @@ impl Partial {
             for path in &mut target.network.paths {
                 (path.verdict, path.via) = (Verdict::Unknown, None);
                 path.stops.clear();
-                path.missing.push("what the plan leaves out".to_owned());
+                path.missing.push("what the plan leaves out".into());
             }
         }
         target.verdict = match target.host {
@@ -224,14 +227,5 @@ fn abouts(check: &str) -> &'static [About] {
         _ if check.starts_with("SSM2") || check.starts_with("SSM6") => &[About::Network],
         _ if check.starts_with("SSM4") || check.starts_with("SSM5") => &[About::Access],
         _ => EVERYTHING,
-    }
-}
-
-/// `identity: pass` as `identity: unknown`.
-fn unless_unknown(text: &mut String) {
-    for decided in ["pass", "fail"] {
-        if let Some(before) = text.strip_suffix(&format!(": {decided}")) {
-            *text = format!("{before}: unknown");
-        }
     }
 }

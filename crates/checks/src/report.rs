@@ -7,11 +7,14 @@ use ssm_check_assess::reachability::Reachability;
 use ssm_check_assess::target::TargetKind;
 use ssm_check_assess::{Assessed, StatementUse};
 use ssm_check_graph::{Conflict, Graph};
+use ssm_check_message::Message;
 use std::collections::BTreeMap;
 
 /// Everything that was found out.
 #[derive(Clone, Debug, Default)]
 pub struct Analysis {
+    /// The kinds of targets that were judged.
+    pub kinds: Vec<TargetKind>,
     /// One for each target, in the order of addresses.
     pub targets: Vec<TargetReport>,
     /// Who may start which session, in the order of principal, target and document.
@@ -23,7 +26,7 @@ pub struct Analysis {
     /// How much there was to look at besides targets; none where that was not asked for.
     pub looked_at: Option<LookedAt>,
     /// What verdicts rest on that the inputs do not show, in words.
-    pub assumptions: Vec<String>,
+    pub assumptions: Vec<Message>,
     /// What starts instances and is not judged, in the order of addresses.
     pub not_judged: Vec<String>,
     /// Sorted by address, check and attribute.
@@ -50,14 +53,14 @@ pub struct Analysis {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Assumption {
     /// What is taken for so: `` `route-tables.json` lists every route table of `vpc-0abc` ``.
-    pub text: String,
+    pub text: Message,
     /// The targets, in the order of addresses.
     pub targets: Vec<String>,
 }
 
 /// What the verdicts of targets rest on, and what became of the project's statements.
 pub(crate) fn assumptions(targets: &[Assessed<'_>]) -> (Vec<Assumption>, BTreeMap<usize, StatementUse>) {
-    let mut assumptions: BTreeMap<&str, Vec<String>> = BTreeMap::new();
+    let mut assumptions: BTreeMap<&Message, Vec<String>> = BTreeMap::new();
     let mut statements = BTreeMap::new();
     for assessed in targets {
         for text in &assessed.reachability.assumptions {
@@ -68,7 +71,7 @@ pub(crate) fn assumptions(targets: &[Assessed<'_>]) -> (Vec<Assumption>, BTreeMa
             *known = (*known).max(*used);
         }
     }
-    (assumptions.into_iter().map(|(text, targets)| Assumption { text: text.to_owned(), targets }).collect(), statements)
+    (assumptions.into_iter().map(|(text, targets)| Assumption { text: text.clone(), targets }).collect(), statements)
 }
 
 /// Targets that are there before and after the plan, and whose access it changes, in the order of addresses.
@@ -105,6 +108,8 @@ pub struct TargetReport {
     pub address: String,
     /// The Terraform type.
     pub resource_type: String,
+    /// What it is to Session Manager.
+    pub kind: TargetKind,
     /// `create`, `update`, `replace`, `no-op`.
     pub change: &'static str,
     /// Fail if identity, network or host fails; else unknown if identity or network is unknown; else pass.
@@ -151,7 +156,7 @@ pub struct PathReport {
     /// Where a path that fails ends, one for each cause.
     pub stops: Vec<Stop>,
     /// What would have to be known of a path that cannot be decided, in words.
-    pub missing: Vec<String>,
+    pub missing: Vec<Message>,
 }
 
 /// Where a path ends.
@@ -171,9 +176,9 @@ impl TargetReport {
         let (identity, network) = (IdentityReport::of(&assessed.identity), NetworkReport::of(&assessed.reachability));
         let host = assessed.host.verdict;
         let verdict = match Verdict::all([identity.verdict, network.verdict]) {
+            _ if host == Verdict::Fail => Verdict::Fail,
             // A machine outside has a network of its own, which no plan shows.
             _ if assessed.target.kind == TargetKind::HybridNode => identity.verdict,
-            _ if host == Verdict::Fail => Verdict::Fail,
             // An image that is not known does not spoil a pass, unless nothing is to be assumed.
             Verdict::Pass if options.strict => host,
             verdict => verdict,
@@ -181,6 +186,7 @@ impl TargetReport {
         Self {
             address: assessed.target.resource.address().to_owned(),
             resource_type: assessed.target.resource.resource_type().to_owned(),
+            kind: assessed.target.kind,
             change: assessed.target.change(),
             verdict,
             identity,
@@ -218,7 +224,7 @@ impl NetworkReport {
                         check: check_of_obstacle(&failure.kind).id.to_owned(),
                     })
                     .collect(),
-                missing: undecided.flat_map(|undecided| undecided.missing.iter().map(|(_, gap)| gap.to_string())).collect(),
+                missing: undecided.flat_map(|undecided| undecided.missing.iter().map(|(_, gap)| gap.message())).collect(),
             }
         };
         Self { verdict: reachability.verdict, paths: reachability.paths.iter().map(path).collect() }

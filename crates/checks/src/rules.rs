@@ -27,6 +27,8 @@ pub static CHECKS: &[&Check] = &[
     &identity::partial_grant_blocks_default_host_management::CHECK,
     &identity::session_key_not_usable::CHECK,
     &identity::task_role_missing::CHECK,
+    &identity::exec_session_not_permitted::CHECK,
+    &identity::activation_unusable::CHECK,
     &network::no_path_to_ssm::CHECK,
     &network::endpoint_private_dns_off::CHECK,
     &network::endpoint_refuses_instance::CHECK,

@@ -8,7 +8,7 @@ use crate::{AccessRow, Analysis, CHECKS, Evidence, Finding, TargetReport, Tree, 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use ssm_check_assess::access::session::Answer;
-use ssm_check_message::{Gap, Span};
+use ssm_check_message::{Message, Span};
 use ssm_check_plan::Plan;
 use std::collections::BTreeSet;
 
@@ -66,9 +66,10 @@ impl Secrets {
         self.redact_rows(&mut analysis.access);
         analysis.rests_on.iter_mut().for_each(|assumption| self.redact(&mut assumption.text));
         self.redact_tunnels(&mut analysis.tunnels);
+        analysis.assumptions.iter_mut().for_each(|text| self.redact(text));
         for TargetReport { network, .. } in &mut analysis.targets {
             for path in &mut network.paths {
-                path.hops.iter_mut().chain(&mut path.missing).for_each(|text| self.redact(text));
+                path.missing.iter_mut().for_each(|text| self.redact(text));
             }
         }
     }
@@ -83,8 +84,7 @@ impl Secrets {
 
     fn redact_evidence(&self, evidence: &mut Evidence) {
         match evidence {
-            Evidence::Fact { shows, .. } => self.redact(shows),
-            Evidence::Link { how, .. } => self.redact(how),
+            Evidence::Fact { shows: text, .. } | Evidence::Link { how: text, .. } => self.redact(text),
             Evidence::Absence { looked_for, considered, .. } => {
                 self.redact(looked_for);
                 for each in considered {
@@ -102,12 +102,8 @@ impl Secrets {
                     None => {}
                 }
             }
-            Evidence::Gap { gap, .. } => self.redact_gap(gap),
+            Evidence::Gap { gap, .. } => gap.map_values(|span| self.redacted(span)),
         }
-    }
-
-    fn redact_gap(&self, gap: &mut Gap) {
-        gap.map_values(|text| Some(Span::value(self.quoted(text))));
     }
 
     pub(crate) fn redact_rows(&self, rows: &mut [AccessRow]) {
@@ -123,7 +119,7 @@ impl Secrets {
         for tunnel in tunnels {
             self.redact_quoted(&mut tunnel.document);
             tunnel.packet.iter_mut().for_each(|packet| self.redact_quoted(packet));
-            tunnel.because.iter_mut().for_each(|(_, why)| why.map_values(|text| Some(Span::value(self.quoted(text)))));
+            tunnel.because.iter_mut().for_each(|(_, why)| self.redact(why));
         }
     }
 
@@ -144,16 +140,21 @@ impl Secrets {
         }
     }
 
-    /// Takes sensitive values out of a text that has values in backticks.
-    pub(crate) fn redact(&self, text: &mut String) {
-        if self.values.is_empty() {
-            return;
+    /// Takes sensitive values out of what a message quotes of the inputs.
+    pub(crate) fn redact(&self, message: &mut Message) {
+        if !self.values.is_empty() {
+            message.map_values(|span| self.redacted(span));
         }
-        // Every second part is within backticks; a doubled one gives an empty part, and what follows is looked at either way.
-        let words = |(index, part): (usize, &str)| if index % 2 == 1 { self.quoted(part) } else { self.without_values(part) };
-        let parts: Vec<String> = text.split('`').enumerate().map(words).collect();
-        // What is outside by a doubled backtick is a value too.
-        *text = if text.contains("``") { self.without_parts(&parts.join("`")) } else { parts.join("`") };
+    }
+
+    /// What stands for a span of the inputs, if it must not be shown as it is.
+    fn redacted(&self, span: &Span) -> Option<Span> {
+        match span {
+            Span::Value(text) if self.is_part(text) => Some(Span::Secret),
+            Span::Value(text) => Some(Span::Value(self.without_values(text))),
+            Span::Plain(text) => Some(Span::Plain(self.without_values(text))),
+            _ => None,
+        }
     }
 
     /// Does a line of a file hold a sensitive value, or a part of one?
@@ -171,12 +172,6 @@ impl Secrets {
     /// A value that stands alone: a part of a sensitive one, or one with a sensitive one in it.
     fn quoted(&self, value: &str) -> String {
         if self.is_part(value) { REDACTED.to_owned() } else { self.without_values(value) }
-    }
-
-    /// Words that are parts of sensitive values, of a text of unclear quotation.
-    fn without_parts(&self, text: &str) -> String {
-        let words = text.split('`').map(|word| if word.contains(' ') { word.to_owned() } else { self.quoted(word) });
-        words.collect::<Vec<_>>().join("`")
     }
 
     fn is_part(&self, value: &str) -> bool {
@@ -256,13 +251,13 @@ fn parts(value: &serde_json::Value, values: &mut BTreeSet<String>) {
 #[cfg(test)]
 mod tests {
     use super::Secrets;
+    use ssm_check_message::{Message, Span, say};
 
-    fn redacted(secrets: &[&str], text: &str) -> String {
+    fn redacted(secrets: &[&str], mut message: Message) -> String {
         let values = secrets.iter().map(|secret| (*secret).to_owned()).collect();
         let secrets = Secrets::new(values, ["aws_instance.hunter2".to_owned()].into());
-        let mut text = text.to_owned();
-        secrets.redact(&mut text);
-        text
+        secrets.redact(&mut message);
+        message.to_string()
     }
 
     #[test]
@@ -275,19 +270,26 @@ mod tests {
     #[test]
     fn values_and_parts_of_them_are_taken_out() {
         let policy = r#"{"Resource":"arn:aws:ssm:eu-west-1::document/hunter2"}"#;
-        assert_eq!(redacted(&[policy], "denies `arn:aws:ssm:eu-west-1::document/hunter2`"), "denies `(sensitive)`");
+        let arn = "arn:aws:ssm:eu-west-1::document/hunter2";
+        assert_eq!(redacted(&[policy], say!("denies {}", Span::value(arn))), "denies `(sensitive)`");
+        let role = Span::value("arn:aws:iam::1:role/hunter2");
+        let words = Span::Plain("user hunter2 is not authorized".to_owned());
+        let said = say!("denies {}: {}", role, words);
+        assert_eq!(redacted(&["hunter2"], said), "denies `arn:aws:iam::1:role/(sensitive)`: user (sensitive) is not authorized");
+        // Quotes in a value are no end of it.
+        let hostile = Span::value("`arn:aws:ssm:eu-west-1::document/hunter2`");
         assert_eq!(
-            redacted(&["hunter2"], "denies `arn:aws:iam::1:role/hunter2` for hunter2."),
-            "denies `arn:aws:iam::1:role/(sensitive)` for (sensitive)."
+            redacted(&["hunter2"], say!("no policy allows {}", hostile)),
+            "no policy allows ``arn:aws:ssm:eu-west-1::document/(sensitive)``"
         );
-        assert_eq!(redacted(&[policy], "no policy allows ``arn:aws:ssm:eu-west-1::document/hunter2``"), "no policy allows ``(sensitive)``");
     }
 
     #[test]
     fn what_everybody_knows_stays() {
         let policy = r#"{"Action":"ssm:StartSession","Resource":"*","Who":"aws_instance.hunter2"}"#;
-        let text = "allows `ssm:StartSession` on `*` of `aws_instance.hunter2`";
-        assert_eq!(redacted(&[policy, "hunter2"], text), text);
-        assert_eq!(redacted(&["stan"], "the instance stands"), "the instance stands");
+        let on = Span::address("aws_instance.hunter2");
+        let message = say!("allows {} on {} of {}", Span::value("ssm:StartSession"), Span::value("*"), on);
+        assert_eq!(redacted(&[policy, "hunter2"], message), "allows `ssm:StartSession` on `*` of `aws_instance.hunter2`");
+        assert_eq!(redacted(&["stan"], "the instance stands".into()), "the instance stands");
     }
 }

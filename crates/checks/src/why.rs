@@ -7,23 +7,42 @@ use ssm_check_assess::context::{Assessed, Context};
 use ssm_check_assess::identity::{Case, Problem, RoleCase};
 use ssm_check_graph::{Resource, Slot, Target};
 use ssm_check_iam::Decision;
+use ssm_check_message::{Message, Span, list, say};
+
+/// What is judged of every target.
+pub(crate) const IDENTITY: &str = "identity";
+pub(crate) const NETWORK: &str = "network";
 
 /// One statement and what it rests on.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Tree {
     /// The statement, one clause.
-    pub text: String,
+    pub text: Message,
+    /// What that comes to, of what is judged.
+    pub verdict: Option<Verdict>,
     /// What it rests on.
     pub because: Vec<Tree>,
 }
 
 impl Tree {
-    fn leaf(text: impl Into<String>) -> Self {
-        Self { text: text.into(), because: Vec::new() }
+    fn leaf(text: impl Into<Message>) -> Self {
+        Self::node(text, Vec::new())
     }
 
-    fn node(text: impl Into<String>, because: Vec<Self>) -> Self {
-        Self { text: text.into(), because }
+    fn node(text: impl Into<Message>, because: Vec<Self>) -> Self {
+        Self { text: text.into(), verdict: None, because }
+    }
+
+    fn judged(text: impl Into<Message>, verdict: Verdict, because: Vec<Self>) -> Self {
+        Self { verdict: Some(verdict), ..Self::node(text, because) }
+    }
+
+    /// The statement with its verdict.
+    pub fn line(&self) -> Message {
+        match self.verdict {
+            Some(verdict) => say!("{}: {}", &self.text, verdict.as_str()),
+            None => self.text.clone(),
+        }
     }
 }
 
@@ -37,45 +56,58 @@ pub(crate) fn why(context: &Context<'_>, findings: &[Finding], address: &str) ->
     }
     let rows: Vec<_> = context.access().rows(&Part { principal: Some(address.to_owned()), ..Part::default() }).0;
     because.extend(rows.iter().map(|row| {
-        let ports = if row.ports.is_empty() { String::new() } else { format!(", ports {}", row.ports.join(", ")) };
-        let by = row.by.map_or_else(String::new, |by| format!(" ({by})"));
-        Tree::leaf(format!("`{}` on `{}`: {}{by}{ports}", row.document, row.target, row.decision))
+        let mut text = say!("{} on {}: {}", Span::value(&row.document), Span::value(&row.target), row.decision);
+        if let Some(by) = row.by {
+            text = say!("{} ({})", text, by);
+        }
+        if !row.ports.is_empty() {
+            text = say!("{}, ports {}", text, list(row.ports.iter().map(Span::value)));
+        }
+        Tree::leaf(text)
     }));
-    because.push(Tree::node("links", links(resource)));
+    let links = links(resource);
+    if !links.is_empty() {
+        because.push(Tree::node("links", links));
+    }
     let own: Vec<_> = findings.iter().filter(|finding| finding.address == address).collect();
     because.extend(own.iter().map(|finding| {
         let steps = finding.evidence.iter().map(|step| match step.at() {
-            Some(at) => Tree::leaf(format!("`{at}`: {step}")),
-            None => Tree::leaf(step.to_string()),
+            Some(at) => Tree::leaf(say!("{}: {}", Span::attribute(at), step.message())),
+            None => Tree::leaf(step.message()),
         });
-        Tree::node(format!("{} {}: {}", finding.check.id, finding.verdict.as_str(), finding.message), steps.collect())
+        Tree::node(say!("{} {}: {}", finding.check.id, finding.verdict.as_str(), &finding.message), steps.collect())
     }));
-    because.retain(|tree| tree.text != "links" || !tree.because.is_empty());
-    let verdict = context.target(address).map_or_else(String::new, |assessed| format!(": {}", assessed.manageable().as_str()));
-    Some(Tree::node(format!("`{address}`{verdict}"), because))
+    let verdict = context.target(address).map(Assessed::manageable);
+    Some(Tree { text: Span::address(address).into(), verdict, because })
 }
 
 fn identity(assessed: &Assessed<'_>) -> Tree {
-    Tree::node(format!("identity: {}", assessed.identity.verdict.as_str()), assessed.identity.cases.iter().map(case).collect())
+    Tree::judged(IDENTITY, assessed.identity.verdict, assessed.identity.cases.iter().map(case).collect())
 }
 
 fn case(case: &Case<'_>) -> Tree {
     let possibly = if case.uncertain { "one possibility: " } else { "" };
     let mut because = Vec::new();
     if let Some(role) = &case.role {
-        because.push(Tree::node(format!("role `{}`", role.role.0.address()), role_steps(role)));
+        because.push(Tree::node(say!("role {}", Span::address(role.role.0.address())), role_steps(role)));
     }
     if let Some(Problem::Unknown { gaps, .. }) = &case.problem {
-        because.extend(gaps.iter().map(|(at, why)| Tree::leaf(format!("not known: `{at}`: {why}"))));
+        because.extend(gaps.iter().map(|(at, why)| Tree::leaf(say!("not known: {}: {}", Span::attribute(at), why.message()))));
     }
-    let profile =
-        case.profile.map_or_else(|| "no instance profile of the inputs".to_owned(), |profile| format!("`{}`", profile.0.address()));
-    Tree::node(format!("{possibly}`{}` is {profile}: {}", case.at, case.verdict().as_str()), because)
+    let profile: Message =
+        case.profile.map_or_else(|| "no instance profile of the inputs".into(), |profile| Span::address(profile.0.address()).into());
+    let text: Message = say!("{}{} is {}", possibly, Span::attribute(&case.at), profile);
+    Tree::judged(text, case.verdict(), because)
 }
 
 fn role_steps(role: &RoleCase<'_>) -> Vec<Tree> {
-    let mut steps: Vec<_> = role.policies.held.iter().map(|held| Tree::leaf(format!("has `{}`, by `{}`", held.name, held.by))).collect();
-    steps.extend(role.policies.boundary.iter().map(|held| Tree::leaf(format!("is bounded by `{}`", held.name))));
+    let mut steps: Vec<_> = role
+        .policies
+        .held
+        .iter()
+        .map(|held| Tree::leaf(say!("has {}, by {}", Span::value(&held.name), Span::attribute(&held.by))))
+        .collect();
+    steps.extend(role.policies.boundary.iter().map(|held| Tree::leaf(say!("is bounded by {}", Span::value(&held.name)))));
     steps.extend(role.outcomes.iter().map(|(action, outcome)| {
         let decision = match outcome.decision {
             Decision::Allowed => "allowed",
@@ -84,8 +116,8 @@ fn role_steps(role: &RoleCase<'_>) -> Vec<Tree> {
             Decision::Unknown => "not known",
         };
         let statements =
-            outcome.matching().map(|statement| Tree::leaf(format!("statement {} of `{}`", statement.index + 1, statement.policy)));
-        Tree::node(format!("`{action}`: {decision}"), statements.collect())
+            outcome.matching().map(|statement| Tree::leaf(say!("statement {} of {}", statement.index + 1, Span::value(&statement.policy))));
+        Tree::node(say!("{}: {}", Span::value(*action), decision), statements.collect())
     }));
     steps
 }
@@ -93,31 +125,37 @@ fn role_steps(role: &RoleCase<'_>) -> Vec<Tree> {
 fn network(assessed: &Assessed<'_>) -> Tree {
     let report = &assessed.reachability;
     let services = report.paths.iter().map(|path| {
-        let mut because: Vec<_> = path.hops.iter().map(|hop| Tree::leaf(format!("through `{hop}`"))).collect();
+        let mut because: Vec<_> = path.hops.iter().map(|hop| Tree::leaf(say!("through {}", Span::address(hop)))).collect();
         let failing = assessed
             .reachability
             .failures
             .iter()
             .filter(|failure| path.verdict == Verdict::Fail && failure.services.contains(&path.service));
         because.extend(failing.map(|failure| {
-            let places = failure.places.iter().map(|place| Tree::leaf(format!("`{place}`")));
-            Tree::node(format!("stopped on the way from `{}` ({})", failure.subnet, check_of_obstacle(&failure.kind).id), places.collect())
+            let places = failure.places.iter().map(|place| Tree::leaf(Span::attribute(place)));
+            let check = check_of_obstacle(&failure.kind).id;
+            Tree::node(say!("stopped on the way from {} ({})", Span::address(&failure.subnet), check), places.collect())
         }));
         let undecided = assessed.reachability.undecided.iter().filter(|undecided| undecided.services.contains(&path.service));
-        because.extend(
-            undecided.flat_map(|undecided| undecided.missing.iter().map(|(at, why)| Tree::leaf(format!("`{at}` is not known: {why}")))),
-        );
-        let via = path.via.map_or_else(String::new, |via| format!(" by {via}"));
-        Tree::node(format!("`{}`: {}{via}", path.service, path.verdict.as_str()), because)
+        because.extend(undecided.flat_map(|undecided| {
+            undecided.missing.iter().map(|(at, why)| Tree::leaf(say!("{} is not known: {}", Span::attribute(at), why.message())))
+        }));
+        let mut text = Span::code(path.service).into();
+        if let Some(via) = path.via {
+            text = say!("{} by {}", text, via);
+        }
+        Tree::judged(text, path.verdict, because)
     });
-    Tree::node(format!("network: {}", report.verdict.as_str()), services.collect())
+    Tree::judged(NETWORK, report.verdict, services.collect())
 }
 
 fn links(resource: Resource<'_>) -> Vec<Tree> {
     let graph = resource.graph();
-    let name = |target: Target| match target {
-        Target::Resource(id) => format!("`{}`", graph.resource(id).address()),
-        Target::Default(_, vpc) => format!("what AWS makes with `{}`", graph.resource(vpc).address()),
+    let name = |target: Target| -> Message {
+        match target {
+            Target::Resource(id) => Span::address(graph.resource(id).address()).into(),
+            Target::Default(_, vpc) => say!("what AWS makes with {}", Span::address(graph.resource(vpc).address())),
+        }
     };
     let mut trees = Vec::new();
     for (path, link) in resource.all_links() {
@@ -125,16 +163,18 @@ fn links(resource: Resource<'_>) -> Vec<Tree> {
             let mut because: Vec<_> = slot
                 .candidates()
                 .iter()
-                .map(|candidate| Tree::leaf(format!("{}, found {}", name(candidate.target), candidate.how.in_words())))
+                .map(|candidate| Tree::leaf(say!("{}, found {}", name(candidate.target), candidate.how.in_words())))
                 .collect();
-            because.extend(slot.gap().map(|gap| Tree::leaf(format!("perhaps something else: {gap}"))));
+            because.extend(slot.gap().map(|gap| {
+                Tree::leaf(say!("perhaps something else: {}", ssm_check_assess::open_world::of_link("", resource, gap).message()))
+            }));
             if let Slot::Outside(value) = slot {
                 // A name or id is one word; what is more, such as user data, is nobody's to print.
                 let is_name = value.len() <= 256 && !value.contains(char::is_whitespace);
-                let shown = if is_name { format!("`{value}`") } else { format!("a value of {} characters", value.chars().count()) };
-                because.push(Tree::leaf(format!("{shown}, which is not in the inputs")));
+                let shown = if is_name { Span::value(value).into() } else { say!("a value of {} characters", value.chars().count()) };
+                because.push(Tree::leaf(say!("{}, which is not in the inputs", shown)));
             }
-            trees.push(Tree::node(format!("`{}`", path.join(".")), because));
+            trees.push(Tree::node(Span::value(path.join(".")), because));
         }
     }
     trees

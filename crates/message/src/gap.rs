@@ -112,13 +112,13 @@ impl Gap {
     }
 
     /// Puts something else in the place of values of the inputs.
-    pub fn map_values(&mut self, change: impl Fn(&str) -> Option<Span>) {
+    pub fn map_values(&mut self, change: impl Fn(&Span) -> Option<Span>) {
         if let Reason::Outside { key, .. }
         | Reason::ManagedElsewhere { key: Some(key), .. }
         | Reason::Ambiguous(key)
         | Reason::OtherPlace(key)
         | Reason::Sources(key) = &mut self.reason
-            && let Some(other) = change(key)
+            && let Some(other) = change(&Span::Value(key.clone()))
         {
             *key = other.text().into_owned();
         }

@@ -45,6 +45,12 @@ impl Message {
         self.0.is_empty()
     }
 
+    /// Its first words are these.
+    pub fn begins_with(&self, words: &str) -> bool {
+        matches!(self.0.first(), Some(Span::Word(text)) if text.starts_with(words))
+            || matches!(self.0.first(), Some(Span::Plain(text)) if text.starts_with(words))
+    }
+
     /// Both, one after the other.
     #[must_use]
     pub fn then(mut self, more: impl Into<Self>) -> Self {
@@ -52,11 +58,53 @@ impl Message {
         self
     }
 
+    /// At most so many characters of it, and a sign where that is not all.
+    #[must_use]
+    pub fn shortened(self, most: usize) -> Self {
+        let (mut spans, mut left) = (Vec::new(), most);
+        for span in self.0 {
+            let text = span.text();
+            let length = text.chars().count();
+            let cut = text.char_indices().nth(left).map(|(end, _)| text.get(..end).unwrap_or_default().to_owned() + "…");
+            left = left.saturating_sub(length);
+            match cut {
+                None => spans.push(span),
+                Some(beginning) => {
+                    spans.push(if span.is_code() { Span::Value(beginning) } else { Span::Plain(beginning) });
+                    break;
+                }
+            }
+        }
+        Self(spans)
+    }
+
+    /// Its parts as they are shown: `true` for what is code, and words that follow each other as one.
+    pub fn runs(&self) -> Vec<(bool, String)> {
+        let mut runs: Vec<(bool, String)> = Vec::new();
+        for span in &self.0 {
+            match runs.last_mut() {
+                Some((false, words)) if !span.is_code() => words.push_str(&span.text()),
+                _ => runs.push((span.is_code(), span.text().into_owned())),
+            }
+        }
+        runs
+    }
+
+    /// The first letter in upper case, where it is a word's.
+    #[must_use]
+    pub fn capitalized(mut self) -> Self {
+        if let Some(Span::Word(text)) = self.0.first_mut() {
+            let mut characters = text.chars();
+            *text = characters.next().map(|first| first.to_uppercase().chain(characters).collect::<String>()).unwrap_or_default().into();
+        }
+        self
+    }
+
     /// Puts something else in the place of spans that hold values of the inputs.
-    pub fn map_values(&mut self, change: impl Fn(&str) -> Option<Span>) {
+    pub fn map_values(&mut self, change: impl Fn(&Span) -> Option<Span>) {
         for span in &mut self.0 {
-            if let Span::Value(text) = span
-                && let Some(other) = change(text)
+            if let Span::Value(_) | Span::Plain(_) = span
+                && let Some(other) = change(span)
             {
                 *span = other;
             }
@@ -80,6 +128,14 @@ impl From<Span> for Message {
 impl From<&'static str> for Message {
     fn from(text: &'static str) -> Self {
         Self::fill(text, [])
+    }
+}
+
+/// For sentences that are not written as spans yet: what is between backticks is a value.
+impl From<String> for Message {
+    fn from(text: String) -> Self {
+        let spans = text.split('`').enumerate().filter(|(_, part)| !part.is_empty());
+        Self(spans.map(|(index, part)| if index % 2 == 1 { Span::Value(part.to_owned()) } else { Span::Plain(part.to_owned()) }).collect())
     }
 }
 
@@ -170,7 +226,7 @@ mod tests {
     #[test]
     fn values_can_be_replaced() {
         let mut message = say!("is {} of {}", Span::value("hunter2"), Span::address("aws_ssm_parameter.hunter2"));
-        message.map_values(|text| (text == "hunter2").then_some(Span::Secret));
+        message.map_values(|span| (span.text() == "hunter2").then_some(Span::Secret));
         assert_eq!(message.to_string(), "is `(sensitive)` of `aws_ssm_parameter.hunter2`");
     }
 }

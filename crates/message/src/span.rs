@@ -17,6 +17,8 @@ pub enum Span {
     Attribute(AttrRef),
     /// Text that comes from the inputs.
     Value(String),
+    /// Text that comes from the inputs within a sentence of AWS's own, which has no quotes.
+    Plain(String),
     /// A value that is sensitive, and so is not here.
     Secret,
     /// Something to type.
@@ -59,7 +61,7 @@ impl Span {
     pub fn text(&self) -> Cow<'_, str> {
         match self {
             Self::Word(text) | Self::Code(text) | Self::Command(text) => Cow::Borrowed(text),
-            Self::Address(text) | Self::Value(text) => Cow::Borrowed(text),
+            Self::Address(text) | Self::Value(text) | Self::Plain(text) => Cow::Borrowed(text),
             Self::Attribute(at) => Cow::Owned(at.to_string()),
             Self::Secret => Cow::Borrowed(SENSITIVE),
         }
@@ -67,7 +69,7 @@ impl Span {
 
     /// It is shown as code, between quotes where there is no other way.
     pub fn is_code(&self) -> bool {
-        !matches!(self, Self::Word(_))
+        !matches!(self, Self::Word(_) | Self::Plain(_))
     }
 }
 

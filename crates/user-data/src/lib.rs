@@ -11,9 +11,11 @@ mod events;
 mod parts;
 mod powershell;
 pub mod quote;
+mod registration;
 mod settings;
 mod shell;
 
 pub use agent::{Agent, Installs, State};
 pub use parts::{Part, PartKind};
+pub use registration::Registration;
 pub use settings::{Settings, Told};

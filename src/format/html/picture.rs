@@ -5,6 +5,7 @@
 use crate::inert::printable;
 use maud::{Markup, html};
 use ssm_check_checks::{PathReport, TargetReport, Verdict};
+use ssm_check_message::Message;
 use std::borrow::Cow;
 use textwrap::core::Word;
 use textwrap::{Options, WordSeparator, WordSplitter};
@@ -40,7 +41,7 @@ struct Step {
 
 impl Step {
     fn new(class: &'static str, label: &str, text: &str) -> Self {
-        Self { class, label: printable(label).into_owned(), text: printable(text).replace('`', "") }
+        Self { class, label: printable(label).into_owned(), text: printable(text).into_owned() }
     }
 
     fn lines(&self) -> Vec<String> {
@@ -108,10 +109,19 @@ fn of_path(target: &TargetReport, path: &PathReport) -> Vec<Column> {
             columns
         }
         Verdict::Unknown => {
-            let missing = if path.missing.is_empty() { "what lies on the way".to_owned() } else { path.missing.join("; ") };
+            let missing = if path.missing.is_empty() {
+                "what lies on the way".to_owned()
+            } else {
+                path.missing.iter().map(plain).collect::<Vec<_>>().join("; ")
+            };
             vec![column(vec![Step::new("gap", "? not known", &missing)])]
         }
     }
+}
+
+/// A sentence as words alone: a drawing has no code.
+fn plain(message: &Message) -> String {
+    message.runs().into_iter().map(|(_, part)| part).collect()
 }
 
 fn drawn(column: &Column, x: usize, top: usize, services_at: usize) -> Markup {

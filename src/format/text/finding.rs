@@ -19,9 +19,8 @@ pub(super) fn group<'a>(page: &mut Page, group: &Group<'a>, report: &Report<'a>,
     let finding = lead.finding;
     let id = page.linked(finding.check.id, &finding.check.url());
     let label = page.styled(style_of(finding, page), &format!("{}[{id}]", words::label(finding)));
-    let message = finding.message.to_string();
-    let name = finding.check.name;
-    page.hanging(0, 4, &format!("{label} {name}{}: {}", words::not_new(report, finding), page::clean(&message)));
+    let (name, message) = (finding.check.name, words::line(&finding.message));
+    page.hanging(0, 4, &format!("{label} {name}{}: {message}", words::not_new(report, finding)));
     let all = report.shown.all;
     let steps = if all {
         usize::MAX
@@ -31,9 +30,9 @@ pub(super) fn group<'a>(page: &mut Page, group: &Group<'a>, report: &Report<'a>,
         STEPS
     };
     let (files, mut notes) = proof(lead, report, all, steps);
-    notes.extend(words::same(group, all).map(|text| Note { name: "also", lines: vec![text] }));
-    notes.extend(words::reached(group, report, all).map(|text| Note { name: "note", lines: vec![text] }));
-    notes.extend(words::others(group, all).into_iter().map(|text| Note { name: "also", lines: vec![text] }));
+    notes.extend(words::same(group, all).map(|text| Note { name: "also", lines: vec![words::line(&text)] }));
+    notes.extend(words::reached(group, report, all).map(|text| Note { name: "note", lines: vec![words::line(&text)] }));
+    notes.extend(words::others(group, all).into_iter().map(|text| Note { name: "also", lines: vec![words::line(&text)] }));
     notes.extend(advice(finding));
     if explained.insert(finding.check.id) {
         notes.push(Note { name: "more", lines: vec![format!("ssm-check explain {}", finding.check.id)] });
@@ -80,9 +79,9 @@ fn proof<'a>(lead: &'a Reported<'a>, report: &Report<'a>, all: bool, most: usize
     }
     let (mut told, mut left_out) = (BTreeSet::new(), 0);
     for (step, place) in lead.finding.evidence.iter().zip(&lead.evidence_places) {
-        let (short, long) = if all { (step.to_string(), words::step(step)) } else { (words::short(step), words::short_step(step)) };
-        let (short, long) = if all { (short, long) } else { (words::few(&short), words::few(&long)) };
-        let short = page::clean(&short).into_owned();
+        let (short, long) =
+            if all { (step.message(), words::step(step)) } else { (words::few(&words::short(step)), words::few(&words::short_step(step))) };
+        let (short, long) = (words::line(&short), words::line(&long));
         if !told.insert(long.clone()) {
             continue;
         }

@@ -7,7 +7,7 @@ use super::session_key::{self, GENERATE, SessionKey};
 use super::table::AccessRow;
 pub use super::table::Part;
 use super::table::{ANY_TARGET, Reason, is_named, reason};
-use super::{Access, Asking, Caller, Decision, DocumentResource, START, Shown, Tags, TargetResource};
+use super::{Access, Asking, Caller, Decision, DocumentResource, EXECUTE, START, Shown, Tags, TargetResource};
 use crate::Evidence;
 use crate::document::{self, AWS_PORTS, Pattern, Reading};
 use ssm_check_iam::{Layer, Satisfiable, Text, Truth, Value};
@@ -53,7 +53,7 @@ pub struct Answer {
     /// `implicit`, `explicit`, `boundary` or `scp`, of a denial.
     pub why: Option<&'static str>,
     /// In AWS's own words, where AWS would say something.
-    pub message: String,
+    pub message: ssm_check_message::Message,
     /// The statements that decided.
     pub evidence: Vec<Evidence>,
 }
@@ -72,7 +72,7 @@ impl Outcome {
 }
 
 impl Answer {
-    fn said(outcome: Outcome, message: impl Into<String>) -> Self {
+    fn said(outcome: Outcome, message: impl Into<ssm_check_message::Message>) -> Self {
         Self { outcome, target: None, resource: None, why: None, message: message.into(), evidence: Vec::new() }
     }
 }
@@ -83,7 +83,7 @@ impl Answer {
     pub fn not_connected(self, target: &str, why: Vec<Evidence>) -> Self {
         Self {
             outcome: Outcome::NotConnected,
-            message: said_by_aws("TargetNotConnected", &format!("{target} is not connected.")),
+            message: said_by_aws("TargetNotConnected", &format!("{target} is not connected.")).into(),
             evidence: why,
             ..self
         }
@@ -135,7 +135,7 @@ pub fn simulate(access: &Access<'_>, call: &Call) -> Result<Answer, String> {
                 format!("the policies allow this; whether `{}` exists and is shared cannot be told", document.name),
             );
         } else if let Some(period) = asking.period(target, document, is_named) {
-            answer.message = format!("the session would start, {}", period.in_words());
+            answer.message = format!("the session would start, {}", period.in_words()).into();
         }
     }
     answer.target = target.is_of_inputs().then(|| target.name.clone());
@@ -155,7 +155,7 @@ fn no_such_document(name: &str) -> Answer {
 /// What a target may be: one of the inputs by its address or id, a node that is not in the inputs by its id, or any other one.
 fn targets(access: &Access<'_>, asking: &Asking<'_, '_>, name: &str) -> Result<Vec<TargetResource>, String> {
     let has_id = |target: &&TargetResource| target.shown_arn.literal().is_some_and(|arn| arn.rsplit('/').next() == Some(name));
-    if let Some(target) = access.targets.iter().find(|target| target.name == name).or_else(|| access.targets.iter().find(has_id)) {
+    if let Some(target) = access.target(name).or_else(|| access.targets.iter().find(has_id)) {
         return Ok(vec![target.clone()]);
     }
     if name == ANY_TARGET {
@@ -215,7 +215,7 @@ fn denied(access: &Access<'_>, asking: &Asking<'_, '_>, decision: &Decision) -> 
             target: None,
             resource: Some(arn.to_string()),
             why: Some(why(reason)),
-            message: denial(asking.caller, access, "StartSession", START, arn, reason),
+            message: denial(asking.caller, access, "StartSession", START, arn, reason).into(),
             evidence,
         });
     }
@@ -259,8 +259,8 @@ fn without_key(access: &Access<'_>, caller: &Caller<'_>, key: &SessionKey<'_>) -
         target: None,
         resource: Some(key.arn.to_string()),
         why: Some(why(reason)),
-        message: denial(caller, access, "GenerateDataKey", GENERATE, &key.arn, reason),
-        evidence: vec![Evidence::Fact { at: document::content_of(key.document), shows: format!("has `kmsKeyId`: {}", key.shown) }],
+        message: denial(caller, access, "GenerateDataKey", GENERATE, &key.arn, reason).into(),
+        evidence: vec![Evidence::Fact { at: document::content_of(key.document), shows: format!("has `kmsKeyId`: {}", key.shown).into() }],
     })
 }
 
@@ -271,12 +271,12 @@ pub fn matrix(access: &Access<'_>, part: &Part) -> Result<(Vec<AccessRow>, bool)
     if let Some(name) = part.principal.as_deref().filter(|name| access.callers.iter().all(|caller| caller.address() != *name)) {
         return Err(no_principal(access, name));
     }
-    if let Some(name) =
-        part.target.as_deref().filter(|name| *name != ANY_TARGET && access.targets.iter().all(|target| target.name != *name))
-    {
+    if let Some(name) = part.target.as_deref().filter(|name| *name != ANY_TARGET && access.target(name).is_none()) {
         return Err(no_target(access, name));
     }
-    if let Some(name) = part.document.as_deref().filter(|name| !access.documents.iter().any(|document| is_named(document, name))) {
+    if let Some(name) =
+        part.document.as_deref().filter(|name| *name != EXECUTE && !access.documents.iter().any(|document| is_named(document, name)))
+    {
         return Err(no_document(access, name));
     }
     Ok(super::table::rows(access, part))
@@ -288,7 +288,7 @@ fn no_principal(access: &Access<'_>, name: &str) -> String {
 }
 
 fn no_target(access: &Access<'_>, name: &str) -> String {
-    let known = listed(access.targets.iter().map(|target| target.name.as_str()));
+    let known = listed(access.every_target().map(|target| target.name.as_str()));
     format!("`{name}` is no target of the inputs; those are {known}")
 }
 

@@ -1,6 +1,6 @@
 //! The matrix of principals, targets and documents.
 
-use super::{Access, Asking, Decision, DocumentResource, START, TargetResource};
+use super::{Access, Asking, BeyondTarget, Decision, DocumentResource, EXECUTE, START, TargetResource};
 use rustc_hash::FxHashSet;
 use ssm_check_iam::{Decision as Answer, Layer, Outcome, Satisfiable, Truth};
 
@@ -18,7 +18,7 @@ pub struct AccessRow {
     pub principal: String,
     /// The target's address, or `*` for any other instance of the account.
     pub target: String,
-    /// The document's name.
+    /// The document's name; `ecs:ExecuteCommand` of a shell by ECS Exec, which names none.
     pub document: String,
     /// `allowed`, `denied` or `unknown`.
     pub decision: &'static str,
@@ -42,10 +42,11 @@ pub struct Part {
 /// The part of the matrix that is asked for, and whether it is too large to be told as a whole.
 pub(super) fn rows(access: &Access<'_>, part: &Part) -> (Vec<AccessRow>, bool) {
     let mut rows = Vec::new();
-    let callers = access.callers.iter().filter(|caller| part.principal.as_deref().is_none_or(|wanted| wanted == caller.address()));
-    let callers: Vec<_> = callers.map(|caller| access.asking(caller, START)).filter(Asking::may_grant).collect();
+    let asked: Vec<_> =
+        access.callers.iter().filter(|caller| part.principal.as_deref().is_none_or(|wanted| wanted == caller.address())).collect();
+    let callers: Vec<_> = asked.iter().map(|caller| access.asking(caller, START)).filter(Asking::may_grant).collect();
     let wanted = |name: &str| part.target.as_deref().is_none_or(|wanted| wanted == name);
-    let targets: Vec<_> = access.targets.iter().filter(|target| wanted(&target.name)).collect();
+    let targets: Vec<_> = access.every_target().filter(|target| wanted(&target.name)).collect();
     let of_part = |document: &&DocumentResource<'_>| part.document.as_deref().is_none_or(|wanted| is_named(document, wanted));
     let all: Vec<_> = access.documents.iter().filter(of_part).collect();
     let documents = shown_documents(&all, callers.len());
@@ -56,6 +57,11 @@ pub(super) fn rows(access: &Access<'_>, part: &Part) -> (Vec<AccessRow>, bool) {
         }
         if wanted(ANY_TARGET) {
             rows.extend(documents.iter().map(|document| stand_in(asking, document)));
+        }
+    }
+    if few && part.document.as_deref().is_none_or(|wanted| wanted == EXECUTE) {
+        for beyond in access.beyond.iter().filter(|beyond| wanted(&beyond.target.name)) {
+            rows.extend(asked.iter().filter_map(|caller| Some(executed(caller.address(), beyond, beyond.execute(access, caller)?))));
         }
     }
     rows.sort_by(|a, b| (&a.principal, &a.target, &a.document).cmp(&(&b.principal, &b.target, &b.document)));
@@ -83,6 +89,26 @@ fn row(asking: &Asking<'_, '_>, target: &TargetResource, document: &DocumentReso
     Some(make(asking, &target.name, document, decision.truth, Some(&decision)))
 }
 
+/// A shell by ECS Exec, which names no document.
+fn executed(principal: &str, beyond: &BeyondTarget, truth: Truth) -> AccessRow {
+    AccessRow {
+        principal: principal.to_owned(),
+        target: beyond.target.name.clone(),
+        document: EXECUTE.to_owned(),
+        decision: word(truth),
+        by: (truth == Truth::False).then_some("explicit"),
+        ports: Vec::new(),
+    }
+}
+
+fn word(truth: Truth) -> &'static str {
+    match truth {
+        Truth::True => "allowed",
+        Truth::False => "denied",
+        Truth::Unknown => "unknown",
+    }
+}
+
 fn stand_in(asking: &Asking<'_, '_>, document: &DocumentResource<'_>) -> AccessRow {
     let best = asking.best(asking.stand_ins(), document, true).map(|(_, decision)| decision);
     let truth = best.as_ref().map_or(Truth::False, |decision| decision.truth);
@@ -94,11 +120,7 @@ fn make(asking: &Asking<'_, '_>, target: &str, document: &DocumentResource<'_>, 
         principal: asking.caller.address().to_owned(),
         target: target.to_owned(),
         document: document.name.clone(),
-        decision: match truth {
-            Truth::True => "allowed",
-            Truth::False => "denied",
-            Truth::Unknown => "unknown",
-        },
+        decision: word(truth),
         by: if truth == Truth::False { Some(decision.map_or("implicit", why)) } else { None },
         ports: if truth == Truth::False { Vec::new() } else { document.ports.ranges() },
     }

@@ -124,7 +124,7 @@ impl Shown<'_, '_, '_> {
         Some(Evidence::Decision {
             at: self.at(self.name_of(found)),
             effect: evidence::Effect::Allow,
-            what: self.what(found, "allows", action),
+            what: self.what(found, "allows", action).into(),
             request: Some(Witness::Request { action: action.to_owned(), resource: self.0.without_made_up(&resource.to_string()) }),
         })
     }
@@ -136,7 +136,7 @@ impl Shown<'_, '_, '_> {
         Some(Evidence::Decision {
             at: self.at(self.name_of(found)),
             effect: evidence::Effect::Deny,
-            what: self.what(found, "denies", action),
+            what: self.what(found, "denies", action).into(),
             request: Some(Witness::Request { action: action.to_owned(), resource: self.0.without_made_up(&resource.to_string()) }),
         })
     }
@@ -158,7 +158,7 @@ impl Shown<'_, '_, '_> {
             } else {
                 "under a condition that the caller can avoid"
             };
-            Evidence::Fact { at: self.at(self.name_of(found)), shows: format!("{}, {why}", self.what(found, "denies", START)) }
+            Evidence::Fact { at: self.at(self.name_of(found)), shows: format!("{}, {why}", self.what(found, "denies", START)).into() }
         };
         outcome.statements.iter().filter(missed).map(in_words).take(3).collect()
     }
@@ -175,7 +175,7 @@ impl Shown<'_, '_, '_> {
             if !keys.is_empty() {
                 evidence.push(Evidence::Fact {
                     at: AttrRef::resource(self.0.caller.address()),
-                    shows: format!("the caller chooses {}", keys.join(", ")),
+                    shows: format!("the caller chooses {}", keys.join(", ")).into(),
                 });
             }
         }

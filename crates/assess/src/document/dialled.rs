@@ -25,14 +25,13 @@ pub fn port_of(text: &str) -> Option<u16> {
 
 /// Walks the automaton through a sign, leading zeros, and every number.
 fn by_automaton(pattern: &str) -> Option<PortSet> {
-    let config = DFA::config().match_kind(MatchKind::All).unicode_word_boundary(true).specialize_start_states(false);
-    let dfa = DFA::builder().configure(config).build(pattern).ok()?;
-    let mut walk = Walk { cache: dfa.create_cache(), dfa: &dfa };
-    let start = walk.dfa.start_state(&mut walk.cache, &Config::new().anchored(Anchored::No)).ok()?;
+    let dfa = automaton(pattern)?;
+    let mut walk = Walk::new(&dfa);
+    let first = walk.start()?;
     // After every number of zeros, until nothing new comes, with and without a sign.
     let mut begun: Vec<Place> = Vec::new();
     for sign in [false, true] {
-        let mut place = Place { state: start, found: start.is_match() };
+        let mut place = first;
         if sign {
             place = walk.step(place, b'+')?;
         }
@@ -46,27 +45,44 @@ fn by_automaton(pattern: &str) -> Option<PortSet> {
     Some(PortSet::accepted(|port| open.get(usize::from(port)).copied().unwrap_or_default()))
 }
 
+/// The automaton that looks for a pattern anywhere in a text; `None` of one that it cannot look for.
+pub(super) fn automaton(pattern: &str) -> Option<DFA> {
+    let config = DFA::config().match_kind(MatchKind::All).unicode_word_boundary(true).specialize_start_states(false);
+    DFA::builder().configure(config).build(pattern).ok()
+}
+
 /// A place in a text: the state, and whether the pattern was found before.
-#[derive(Clone, Copy, PartialEq, Eq)]
-struct Place {
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(super) struct Place {
     state: LazyStateID,
     found: bool,
 }
 
-struct Walk<'d> {
+/// A walk through an automaton.
+pub(super) struct Walk<'d> {
     dfa: &'d DFA,
     cache: Cache,
 }
 
-impl Walk<'_> {
+impl<'d> Walk<'d> {
+    pub(super) fn new(dfa: &'d DFA) -> Self {
+        Self { cache: dfa.create_cache(), dfa }
+    }
+
+    /// Where every text begins.
+    pub(super) fn start(&mut self) -> Option<Place> {
+        let state = self.dfa.start_state(&mut self.cache, &Config::new().anchored(Anchored::No)).ok()?;
+        Some(Place { state, found: state.is_match() })
+    }
+
     /// A match is told one step late.
-    fn step(&mut self, place: Place, byte: u8) -> Option<Place> {
+    pub(super) fn step(&mut self, place: Place, byte: u8) -> Option<Place> {
         let state = self.next(|dfa, cache| dfa.next_state(cache, place.state, byte))?;
         Some(Place { state, found: place.found || state.is_match() })
     }
 
     /// Is the pattern found in the text that ends here?
-    fn ends(&mut self, place: Place) -> Option<bool> {
+    pub(super) fn ends(&mut self, place: Place) -> Option<bool> {
         if place.found {
             return Some(true);
         }

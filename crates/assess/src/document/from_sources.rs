@@ -17,7 +17,24 @@ const ANYTHING: [&[&str]; 6] = [
 ];
 
 /// Attributes that have a value, and one that needs no escape in JSON or YAML.
-const PLAIN: [&str; 9] = ["address", "arn", "bucket", "dns_name", "fqdn", "id", "key_id", "name", "private_ip"];
+const PLAIN: [&str; 16] = [
+    "address",
+    "arn",
+    "bucket",
+    "cluster_address",
+    "configuration_endpoint_address",
+    "dns_name",
+    "endpoint",
+    "fqdn",
+    "id",
+    "key_id",
+    "name",
+    "primary_endpoint_address",
+    "private_dns",
+    "private_ip",
+    "reader_endpoint",
+    "reader_endpoint_address",
+];
 
 /// Stands around the number of a part in a text that is parsed.
 const MARK: char = '\u{E000}';

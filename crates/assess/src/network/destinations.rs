@@ -26,6 +26,10 @@ impl<'g> NetModel<'g> {
             (Some(Kind::Lb), _) if links.is_empty() && resource.text("load_balancer_type") != Attr::Known("application") => {
                 Members::Unknown(Gap::new(say!("what {} admits, which has no security group", Span::address(resource.address()))))
             }
+            // https://docs.aws.amazon.com/directoryservice/latest/admin-guide/ms_ad_best_practices.html
+            (Some(Kind::DirectoryServiceDirectory), _) => {
+                Members::Unknown(Gap::new(say!("what the group that {} has of its own admits", Span::address(resource.address()))))
+            }
             _ => self.groups_of(resource, &[], &links),
         };
         let interface = Interface {

@@ -10,7 +10,7 @@ use ssm_check_graph::aws::{
     AutoscalingGroup, Eip, EipAssociation, Instance, LaunchTemplate, NetworkInterface, NetworkInterfaceAttachment,
     NetworkInterfaceSgAttachment, SpotInstanceRequest, Subnet, View,
 };
-use ssm_check_graph::{Link, Resource, ResourceId, Target as LinkTarget};
+use ssm_check_graph::{Kind, Link, Resource, ResourceId, Target as LinkTarget};
 use ssm_check_message::{Span, say};
 use ssm_check_net::Truth;
 use ssm_check_net::interface::{Carrier, Interface, Os, PublicIpv4};
@@ -124,7 +124,8 @@ impl<'g> NetModel<'g> {
         self.launched.extend(self.subnets.iter().filter(|(_, id)| named.contains(id)).map(|(resource, _)| *resource));
         if subnets.is_empty() {
             // The default subnet of the Region's default VPC.
-            subnets.push(match self.default_subnet(target.resource) {
+            let by_default = target.resource.kind() != Some(Kind::InstanceProfile);
+            subnets.push(match self.default_subnet(target.resource).filter(|_| by_default) {
                 Some(subnet) => Choice::One(subnet),
                 None => Choice::Unknown(Gap::new(say!(
                     "the default subnet that {} is in, as it names none",
@@ -132,10 +133,20 @@ impl<'g> NetModel<'g> {
                 ))),
             });
         }
-        let ids = subnets
+        // The nodes of EMR are of two kinds, each with groups of its own.
+        let groups: Vec<Option<Members<GroupId>>> = match self.groups_of_nodes(source) {
+            Some(of_each) => of_each.into_iter().map(Some).collect(),
+            None => vec![None],
+        };
+        let each = subnets.into_iter().flat_map(|subnet| groups.iter().map(move |groups| (subnet.clone(), groups.clone())));
+        let ids = each
+            .collect::<Vec<_>>()
             .into_iter()
-            .map(|subnet| {
+            .map(|(subnet, groups)| {
                 let mut interface = self.interface(source, subnet);
+                if let Some(groups) = groups {
+                    interface.groups = groups;
+                }
                 if target.kind == TargetKind::Task {
                     // What the subnet does by itself is for instances:
                     // https://docs.aws.amazon.com/AmazonECS/latest/developerguide/fargate-task-networking.html
@@ -290,7 +301,7 @@ impl<'g> NetModel<'g> {
         let layout = Layout::of(source.own.kind());
         if let Some(layout) = layout {
             let links: Vec<_> = layout.groups.iter().flat_map(|path| Layout::links(source.own, path)).collect();
-            if layout.default_groups == Groups::Unknown && !is_of_one_group(source.own, &links) {
+            if layout.default_groups == Groups::Unknown {
                 return groups_of_service(source.own);
             }
             if !links.is_empty() {
@@ -323,6 +334,35 @@ impl<'g> NetModel<'g> {
             Some(Groups::Unknown) => groups_of_service(source.own),
             Some(Groups::Default) | None => self.groups_of(source.own, &[], &[]),
         }
+    }
+
+    /// The groups of the primary node of an EMR cluster, and of the others; `None` of anything else, and where EMR makes or finds them.
+    ///
+    /// <https://docs.aws.amazon.com/emr/latest/ManagementGuide/emr-man-sec-groups.html>
+    fn groups_of_nodes(&self, source: Source<'g>) -> Option<[Members<GroupId>; 2]> {
+        let cluster = source.own;
+        if cluster.kind() != Some(Kind::EmrCluster) {
+            return None;
+        }
+        let of = |managed: &'static str, additional: &'static str| {
+            let links = Layout::links(cluster, &["ec2_attributes", managed]);
+            if links.is_empty() {
+                return None;
+            }
+            let groups = self.groups_of(cluster, &[], &links);
+            let alone = matches!(cluster.nested("ec2_attributes", additional).text(), Attr::Absent | Attr::Known(""));
+            // Several are written into one text, which links to none.
+            Some(match groups {
+                Members::Exactly(items) if !alone => {
+                    Members::AtLeast(items, Gap::new(say!("the additional groups of {}", Span::address(cluster.address()))))
+                }
+                other => other,
+            })
+        };
+        Some([
+            of("emr_managed_master_security_group", "additional_master_security_groups")?,
+            of("emr_managed_slave_security_group", "additional_slave_security_groups")?,
+        ])
     }
 
     /// The groups that a resource names, and those that separate attachments add to it or to what else its interface goes by.
@@ -430,13 +470,6 @@ impl<'g> NetModel<'g> {
 /// The groups of machines that a service launches, where it makes or finds them.
 fn groups_of_service(resource: Resource<'_>) -> Members<GroupId> {
     Members::Unknown(Gap::new(say!("the security groups that the service gives the instances of {}", Span::address(resource.address()))))
-}
-
-/// The nodes of an EMR cluster have the same group, and no other, whichever they are.
-fn is_of_one_group(cluster: Resource<'_>, links: &[&Link]) -> bool {
-    let more = ["additional_master_security_groups", "additional_slave_security_groups"];
-    let alone = more.iter().all(|name| matches!(cluster.nested("ec2_attributes", name).text(), Attr::Absent | Attr::Known("")));
-    matches!(links, [master, core] if alone && master.only().is_some() && master.only() == core.only())
 }
 
 /// Which of a template's interfaces is the primary one, by which the instance's default route leads: device index 0.

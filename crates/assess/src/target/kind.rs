@@ -25,6 +25,27 @@ pub const AGENT_ACTIONS: [&str; 5] = [
 ];
 
 impl TargetKind {
+    /// Every kind, in the order that reports have.
+    pub const ALL: [Self; 3] = [Self::Instance, Self::Task, Self::HybridNode];
+
+    /// As settings and reports write it.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Instance => "instances",
+            Self::Task => "containers",
+            Self::HybridNode => "hybrid",
+        }
+    }
+
+    /// One of them, in words.
+    pub fn noun(self) -> &'static str {
+        match self {
+            Self::Instance => "instance",
+            Self::Task => "task",
+            Self::HybridNode => "hybrid node",
+        }
+    }
+
     /// The actions that its agent needs. The one that ECS puts into a container opens channels and registers nothing:
     /// <https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task-iam-roles.html#ecs-exec-required-iam-permissions>.
     pub fn actions(self) -> &'static [&'static str] {

@@ -3,11 +3,12 @@
 use super::{Launch, Layout, Setting, Source, Target, TargetKind, add_templates, by_template};
 use crate::evidence::AttrRef;
 use crate::open_world::after_apply;
+use crate::policies::PolicySet;
 use ssm_check_graph::aws::{
     BatchComputeEnvironment, Cloud9EnvironmentEc2, CloudwatchEventTarget, EcsService, EksNodeGroup, ElasticBeanstalkEnvironment,
-    EmrCluster, ImagebuilderInfrastructureConfiguration, SchedulerSchedule, SsmActivation, View,
+    EmrCluster, ImagebuilderInfrastructureConfiguration, InstanceProfile, Role, SchedulerSchedule, SsmActivation, View,
 };
-use ssm_check_graph::{Graph, Link, Resource};
+use ssm_check_graph::{Graph, Link, Resource, Target as LinkTarget};
 use ssm_check_plan::{Attr, Value};
 
 /// Every target of these kinds.
@@ -36,13 +37,47 @@ pub(super) fn all<'g>(graph: &'g Graph<'g>) -> Vec<Target<'g>> {
     for environment in managed::<Cloud9EnvironmentEc2<'g>>(graph).filter(by_ssm) {
         add(environment, TargetKind::Instance, Launch::of(own(environment)));
     }
-    for (resource, path) in tasks(graph) {
-        add(resource, TargetKind::Task, task(graph, resource, path));
+    for Runs { resource, definition, undecided } in tasks(graph) {
+        let launch = match undecided {
+            // What follows if it does is not so if it does not.
+            Some(at) => Launch { possibilities: Vec::new(), gap: Some((AttrRef::new(resource.address(), at), after_apply(resource))) },
+            None => task(graph, resource, definition),
+        };
+        add(resource, TargetKind::Task, launch);
     }
     for activation in managed::<SsmActivation<'g>>(graph) {
         add(activation, TargetKind::HybridNode, Launch::of(own(activation)));
     }
     targets
+}
+
+/// Profiles for nodes of EKS that none of the targets has: something in the cluster, such as Karpenter, launches nodes with them.
+pub(super) fn of_nodes<'g>(graph: &'g Graph<'g>, targets: &[Target<'g>]) -> Vec<Target<'g>> {
+    managed::<InstanceProfile<'g>>(graph)
+        .filter(|profile| is_of_nodes(graph, *profile) && !targets.iter().any(|target| may_have(target, *profile)))
+        .map(|profile| Target { resource: profile, kind: TargetKind::Instance, launches: vec![Launch::of(own(profile))] })
+        .collect()
+}
+
+/// The policies of AWS for nodes of EKS: <https://docs.aws.amazon.com/eks/latest/userguide/create-node-role.html>.
+const OF_NODES: [&str; 2] = ["AmazonEKSWorkerNodePolicy", "AmazonEKSWorkerNodeMinimalPolicy"];
+
+/// The profile is for nodes of EKS.
+fn is_of_nodes<'g>(graph: &'g Graph<'g>, profile: Resource<'g>) -> bool {
+    let role = match profile.link(&["role"]).only() {
+        Some(LinkTarget::Resource(id)) => graph.view::<Role<'g>>(id),
+        _ => None,
+    };
+    role.is_some_and(|role| PolicySet::of_role(graph, role).held.iter().any(|held| OF_NODES.iter().any(|name| held.name.ends_with(name))))
+}
+
+/// A target may have the profile: then it is judged there.
+fn may_have(target: &Target<'_>, profile: Resource<'_>) -> bool {
+    let wanted = LinkTarget::Resource(profile.id());
+    let sources = || target.launches.iter().flat_map(|launch| &launch.possibilities);
+    let links = || sources().flat_map(|source| source.profile().links).flat_map(|link| &link.slots);
+    target.launches.iter().any(|launch| launch.gap.is_some())
+        || links().any(|slot| slot.gap().is_some() || slot.candidates().iter().any(|candidate| candidate.target == wanted))
 }
 
 fn managed<'g, V: View<'g>>(graph: &'g Graph<'g>) -> impl Iterator<Item = Resource<'g>> {
@@ -58,20 +93,36 @@ fn with_template<'g>(graph: &'g Graph<'g>, resource: Resource<'g>, paths: &[&[&s
     by_template(graph, resource, paths).unwrap_or_else(|| Launch::of(own(resource)))
 }
 
-/// What runs tasks that ask for ECS Exec, with the attribute that names the task definition.
-fn tasks<'g>(graph: &'g Graph<'g>) -> impl Iterator<Item = (Resource<'g>, &'static [&'static str])> {
+/// Something that runs tasks, and may ask for ECS Exec.
+struct Runs<'g> {
+    resource: Resource<'g>,
+    /// The attribute that names the task definition.
+    definition: &'static [&'static str],
+    /// The attribute that asks for ECS Exec, where it is not known whether it does.
+    undecided: Option<&'static str>,
+}
+
+/// What runs tasks that ask for ECS Exec, or may.
+fn tasks<'g>(graph: &'g Graph<'g>) -> impl Iterator<Item = Runs<'g>> {
     const OF_SCHEDULE: &[&str] = &["target", "ecs_parameters", "task_definition_arn"];
     const OF_EVENT: &[&str] = &["ecs_target", "task_definition_arn"];
-    let asks = |value: Value<'_, '_>| value.boolean() == Attr::Known(true);
-    let services = managed::<EcsService<'g>>(graph).filter(move |service| asks(service.value("enable_execute_command")));
-    let scheduled = managed::<SchedulerSchedule<'g>>(graph)
-        .filter(move |schedule| asks(schedule.value("target").first().get("ecs_parameters").first().get("enable_execute_command")));
-    let by_event = managed::<CloudwatchEventTarget<'g>>(graph)
-        .filter(move |target| asks(target.value("ecs_target").first().get("enable_execute_command")));
-    services
-        .map(|service| (service, ["task_definition"].as_slice()))
-        .chain(scheduled.map(|schedule| (schedule, OF_SCHEDULE)))
-        .chain(by_event.map(|target| (target, OF_EVENT)))
+    let runs = |resource, definition, asks: Value<'_, '_>, at| match asks.boolean() {
+        Attr::Known(true) | Attr::Sensitive(Some(true)) => Some(Runs { resource, definition, undecided: None }),
+        Attr::Unknown(_) | Attr::Sensitive(None) => Some(Runs { resource, definition, undecided: Some(at) }),
+        Attr::Known(false) | Attr::Sensitive(Some(false)) | Attr::Absent => None,
+    };
+    let services = managed::<EcsService<'g>>(graph).filter_map(move |service| {
+        runs(service, ["task_definition"].as_slice(), service.value("enable_execute_command"), "enable_execute_command")
+    });
+    let scheduled = managed::<SchedulerSchedule<'g>>(graph).filter_map(move |schedule| {
+        let asks = schedule.value("target").first().get("ecs_parameters").first().get("enable_execute_command");
+        runs(schedule, OF_SCHEDULE, asks, "target.ecs_parameters.enable_execute_command")
+    });
+    let by_event = managed::<CloudwatchEventTarget<'g>>(graph).filter_map(move |target| {
+        let asks = target.value("ecs_target").first().get("enable_execute_command");
+        runs(target, OF_EVENT, asks, "ecs_target.enable_execute_command")
+    });
+    services.chain(scheduled).chain(by_event)
 }
 
 /// The task that is run, with its definition in the place of a launch template.

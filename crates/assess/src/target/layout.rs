@@ -54,6 +54,9 @@ impl Layout {
             Kind::EksNodeGroup => {
                 Self { role: &["node_role_arn"], subnets: &[(&["subnet_ids"], Spread::Each)], default_groups: Groups::Cluster, ..NOTHING }
             }
+            // Nodes that something in the cluster launches with it, in subnets and groups that it finds by their tags:
+            // https://karpenter.sh/docs/concepts/nodeclasses/
+            Kind::InstanceProfile => Self { role: &["role"], default_groups: Groups::Unknown, ..NOTHING },
             // https://docs.aws.amazon.com/batch/latest/APIReference/API_ComputeResource.html
             Kind::BatchComputeEnvironment => Self {
                 profile: &["compute_resources", "instance_role"],

@@ -1,7 +1,10 @@
 //! Which destination the hosts of a document are.
 
+use super::listener::Listener;
+use super::names::{OF_AWS, forms};
 use crate::document::{Hosts, Pattern};
-use ssm_check_graph::Resource;
+use ssm_check_graph::aws::DbClusterInstance;
+use ssm_check_graph::{Resource, Target};
 use ssm_check_iam::Truth;
 
 /// Whether the hosts of a document include a destination, whose host names the attributes hold.
@@ -17,23 +20,34 @@ pub(super) fn leads_to(hosts: &Hosts, destination: Resource<'_>, attributes: &[&
 
 /// A literal host, which the sources may give as the attribute of a resource.
 fn is_host(host: &str, destination: Resource<'_>, attributes: &[&str]) -> Truth {
-    let address = destination.address();
-    if attributes.iter().any(|attribute| host == format!("{address}.{attribute}"))
-        || names(destination, attributes).any(|name| name == host)
-    {
+    if is_named(host, destination, attributes) {
         return Truth::True;
     }
     // The attribute of another resource of the inputs that listens, or its name.
     let graph = destination.graph();
     let of_other = graph.resources().filter(|other| other.id() != destination.id()).any(|other| {
-        let listener = other.kind().and_then(super::listener::Listener::of);
-        listener.is_some_and(|listener| {
-            listener.hosts.iter().any(|attribute| host == format!("{}.{attribute}", other.address()))
-                || names(other, listener.hosts).any(|name| name == host)
-        })
+        let listener = other.kind().and_then(Listener::of);
+        listener.is_some_and(|listener| is_named(host, other, listener.hosts))
     });
-    // Any other name may be an alias.
-    if of_other { Truth::False } else { Truth::Unknown }
+    let forms = forms(destination);
+    let exact = Pattern::new(&format!("^{}$", regex_syntax::escape(host)));
+    // Any other name may be an alias, but in the domains of AWS.
+    let is_no_form = !forms.is_empty()
+        && OF_AWS.iter().any(|domain| host.to_ascii_lowercase().ends_with(domain))
+        && exact.is_ok_and(|exact| forms.iter().all(|form| exact.accepts_name(form) == Truth::False));
+    if of_other || is_no_form { Truth::False } else { Truth::Unknown }
+}
+
+/// The host is an attribute or a name of the resource, or of an instance of the cluster that it is.
+fn is_named(host: &str, resource: Resource<'_>, attributes: &[&str]) -> bool {
+    let host = host.trim_end_matches('.');
+    let of = |resource: Resource<'_>, attributes: &[&str]| {
+        attributes.iter().any(|attribute| host == format!("{}.{attribute}", resource.address()))
+            || names(resource, attributes).any(|name| name.eq_ignore_ascii_case(host))
+    };
+    let cluster = Target::Resource(resource.id());
+    let instances = resource.graph().referrers::<DbClusterInstance<'_>>(cluster, &["cluster_identifier"]);
+    of(resource, attributes) || instances.iter().any(|(instance, referrer)| referrer.certain && of(instance.0, &["endpoint"]))
 }
 
 fn names<'g>(resource: Resource<'g>, attributes: &[&str]) -> impl Iterator<Item = &'g str> {
@@ -41,11 +55,20 @@ fn names<'g>(resource: Resource<'g>, attributes: &[&str]) -> impl Iterator<Item 
     attributes.iter().filter_map(move |attribute| resource.text(attribute).value()).map(|name| name.split(':').next().unwrap_or(name))
 }
 
-/// Whether a pattern accepts the destination's names. Of a name that is not known yet, AWS makes the middle up.
+/// Whether a pattern accepts a name of the destination. By its address, or a name that leads to the same, it is reached too: only a pattern
+/// that stays within the domains of AWS certainly does not lead there.
 fn matches(pattern: &Pattern, destination: Resource<'_>, attributes: &[&str]) -> Truth {
-    let mut known = names(destination, attributes).peekable();
-    if known.peek().is_some() {
-        return Truth::any(known.map(|name| pattern.accepts(name).into()));
+    let known: Vec<_> = names(destination, attributes).filter(|name| !name.is_empty()).collect();
+    let forms = if known.is_empty() { forms(destination) } else { Vec::new() };
+    let accepted =
+        Truth::any(known.iter().map(|name| pattern.accepts(name).into()).chain(forms.iter().map(|form| pattern.accepts_name(form))));
+    match accepted {
+        Truth::True => Truth::True,
+        Truth::False if !(known.is_empty() && forms.is_empty()) && pattern.accepts_only_below(&OF_AWS) => {
+            // A cluster has more names than one: of its instances, and those that are made for it.
+            let has_others = destination.kind() != Some(ssm_check_graph::Kind::DbInstance);
+            if has_others { Truth::Unknown } else { Truth::False }
+        }
+        _ => Truth::Unknown,
     }
-    Truth::Unknown
 }

@@ -49,9 +49,7 @@ impl Listener {
         let grouped = |subnets, groups, ports, hosts| Self { subnets, of_group: true, groups, ports, hosts };
         Some(match kind {
             // https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_CreateDBInstance.html
-            Kind::DbInstance => {
-                grouped(&["db_subnet_group_name"], &["vpc_security_group_ids"], Listens::ByEngine("engine"), &["address", "endpoint"])
-            }
+            Kind::DbInstance => grouped(&["db_subnet_group_name"], &["vpc_security_group_ids"], Listens::ByEngine("engine"), &["address"]),
             // https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_CreateDBCluster.html
             Kind::RdsCluster => grouped(
                 &["db_subnet_group_name"],
@@ -68,12 +66,9 @@ impl Listener {
                 ..SERVICE
             },
             // https://docs.aws.amazon.com/AmazonElastiCache/latest/APIReference/API_CreateCacheCluster.html
-            Kind::ElasticacheCluster => grouped(
-                &["subnet_group_name"],
-                &["security_group_ids"],
-                Listens::ByEngine("engine"),
-                &["cluster_address", "configuration_endpoint"],
-            ),
+            Kind::ElasticacheCluster => {
+                grouped(&["subnet_group_name"], &["security_group_ids"], Listens::ByEngine("engine"), &["cluster_address"])
+            }
             Kind::ElasticacheReplicationGroup => grouped(
                 &["subnet_group_name"],
                 &["security_group_ids"],
@@ -86,7 +81,7 @@ impl Listener {
             Kind::MemorydbCluster => grouped(&["subnet_group_name"], &["security_group_ids"], Listens::Port(6379), &[]),
             // https://docs.aws.amazon.com/redshift/latest/APIReference/API_CreateCluster.html
             Kind::RedshiftCluster => {
-                grouped(&["cluster_subnet_group_name"], &["vpc_security_group_ids"], Listens::Port(5439), &["dns_name", "endpoint"])
+                grouped(&["cluster_subnet_group_name"], &["vpc_security_group_ids"], Listens::Port(5439), &["dns_name"])
             }
             Kind::RedshiftserverlessWorkgroup => Self { ports: Listens::Port(5439), ..SERVICE },
             // https://docs.aws.amazon.com/documentdb/latest/developerguide/API_CreateDBCluster.html
@@ -133,9 +128,14 @@ impl Listener {
                 subnets: &["vpc_config", "subnet_ids"],
                 groups: &["vpc_config", "security_group_ids"],
                 ports: Listens::On(&[443]),
-                hosts: &["endpoint"],
                 ..SERVICE
             },
+            // https://docs.aws.amazon.com/vpc/latest/privatelink/privatelink-access-aws-services.html
+            Kind::VpcEndpoint => Self { ports: Listens::On(&[443]), ..SERVICE },
+            // https://docs.aws.amazon.com/directoryservice/latest/admin-guide/ms_ad_getting_started_prereqs.html
+            Kind::DirectoryServiceDirectory => {
+                Self { subnets: &["vpc_settings", "subnet_ids"], groups: &[], ports: Listens::On(&[53, 88, 389, 445, 636]), ..SERVICE }
+            }
             // https://docs.aws.amazon.com/transfer/latest/userguide/create-server-in-vpc.html
             Kind::TransferServer => Self {
                 subnets: &["endpoint_details", "subnet_ids"],
@@ -199,7 +199,13 @@ pub fn is_in_vpc(resource: Resource<'_>) -> bool {
         Some(Kind::Lb) => resource.boolean("internal") == Attr::Known(true),
         Some(Kind::EksCluster) => resource.nested("vpc_config", "endpoint_private_access").boolean() == Attr::Known(true),
         // A member of a replication group is reached as the group.
-        Some(Kind::ElasticacheCluster) => matches!(resource.text("replication_group_id"), Attr::Absent | Attr::Known("")),
+        Some(Kind::ElasticacheCluster) => {
+            let group = resource.text("replication_group_id");
+            let left_out = matches!(group, Attr::Unknown(_)) && !resource.is_written("replication_group_id");
+            left_out || matches!(group, Attr::Absent | Attr::Known(""))
+        }
+        Some(Kind::VpcEndpoint) => resource.text("vpc_endpoint_type") == Attr::Known("Interface"),
+        Some(Kind::DirectoryServiceDirectory) => resource.value("vpc_settings").elements().next().is_some(),
         _ => true,
     }
 }

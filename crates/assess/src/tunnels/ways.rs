@@ -44,6 +44,11 @@ impl Way {
     }
 }
 
+/// How a shell in a container leads on: by a command that relays.
+pub(super) fn execution() -> Way {
+    Way { hosts: Hosts::Any, ports: Ports::Exactly(crate::document::PortSet::range(1, u16::MAX)), needs: vec![Needs::Relay] }
+}
+
 /// How a document leads on from the target; `None` where it does not.
 ///
 /// SSH forwards ports of its own accord once somebody is logged in; a command may relay what it is given.

@@ -22,30 +22,32 @@ pub(super) mod tag_guard_self_service;
 use crate::{AttrRef, Check, Context, Evidence, Finding, Verdict};
 use ssm_check_assess::access::{Access, Asking, Caller, CallerKind, START, Shown, TargetResource, covers};
 use ssm_check_iam::{Document, Effect, Statement, Truth};
+use ssm_check_message::Message;
 
 /// What a check says of a principal.
 pub(super) struct Report {
     /// `Fail` or `Unknown`.
     pub(super) verdict: Verdict,
     /// The headline.
-    pub(super) message: String,
+    pub(super) message: Message,
     /// The proof.
     pub(super) evidence: Vec<Evidence>,
     /// The next action.
-    pub(super) help: String,
+    pub(super) help: Message,
     /// Which of the allowed port forwardings covers all of it.
     pub(super) allowed: Option<usize>,
 }
 
 impl Report {
     /// A failure.
-    pub(super) fn fail(message: String, evidence: Vec<Evidence>, help: String) -> Self {
-        Self { verdict: Verdict::Fail, message, evidence, help, allowed: None }
+    pub(super) fn fail(message: impl Into<Message>, evidence: Vec<Evidence>, help: impl Into<Message>) -> Self {
+        Self { verdict: Verdict::Fail, message: message.into(), evidence, help: help.into(), allowed: None }
     }
 
     /// What the inputs do not tell.
-    pub(super) fn unknown(asking: &Asking<'_, '_>, message: String) -> Self {
-        Self { verdict: Verdict::Unknown, message, evidence: Shown(asking).gaps(), help: String::new(), allowed: None }
+    pub(super) fn unknown(asking: &Asking<'_, '_>, message: impl Into<Message>) -> Self {
+        let evidence = Shown(asking).gaps();
+        Self { verdict: Verdict::Unknown, message: message.into(), evidence, help: Message::default(), allowed: None }
     }
 }
 
@@ -130,7 +132,7 @@ pub(super) fn tunnels(context: &Context<'_>, findings: &mut Vec<Finding>, check:
             let mut evidence = Shown(asking).open(decision);
             if !others.is_empty() {
                 let at = AttrRef::resource(asking.caller.address());
-                evidence.push(Evidence::Fact { at, shows: format!("the same may be started on {}", quoted(&others)) });
+                evidence.push(Evidence::Fact { at, shows: format!("the same may be started on {}", quoted(&others)).into() });
             }
             let report = Report::fail(
                 format!("{caller} may start {} on {}{and_others}", quoted(&open), place(target)),

@@ -16,7 +16,7 @@ use crate::rules::access::{Report, finding};
 use crate::{Check, Context, Evidence, Finding, Verdict};
 use ssm_check_assess::document::{self, Content, DEFAULT_DOCUMENT, Reading, SessionType};
 use ssm_check_graph::aws::SsmDocument;
-use ssm_check_message::Gap;
+use ssm_check_message::{Gap, Message};
 
 /// Session documents that the inputs manage, in the order of addresses.
 pub(super) fn sessions<'g>(context: &Context<'g>) -> impl Iterator<Item = SsmDocument<'g>> {
@@ -48,19 +48,19 @@ pub(super) fn each_session<'g>(
 }
 
 /// A failure, with what the content shows.
-pub(super) fn fail(document: SsmDocument<'_>, message: String, how: String, help: String) -> Report {
+pub(super) fn fail(document: SsmDocument<'_>, message: impl Into<Message>, how: impl Into<Message>, help: impl Into<Message>) -> Report {
     Report::fail(message, vec![fact(document, how)], help)
 }
 
 /// Something that the content shows.
-pub(super) fn fact(document: SsmDocument<'_>, shows: String) -> Evidence {
-    Evidence::Fact { at: document::content_of(document), shows }
+pub(super) fn fact(document: SsmDocument<'_>, shows: impl Into<Message>) -> Evidence {
+    Evidence::Fact { at: document::content_of(document), shows: shows.into() }
 }
 
 /// What is not known of a document.
-pub(super) fn unclear(document: SsmDocument<'_>, message: String, gap: Gap) -> Report {
+pub(super) fn unclear(document: SsmDocument<'_>, message: impl Into<Message>, gap: Gap) -> Report {
     let evidence = vec![Evidence::Gap { at: document::content_of(document), gap }];
-    Report { verdict: Verdict::Unknown, message, evidence, help: String::new(), allowed: None }
+    Report { verdict: Verdict::Unknown, message: message.into(), evidence, help: Message::default(), allowed: None }
 }
 
 /// The document holds preferences of shells: the default one, or one with preferences of its own.

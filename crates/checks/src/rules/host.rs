@@ -13,24 +13,25 @@ use ssm_check_assess::document::{Content, DEFAULT_DOCUMENT, Reading, is_session,
 use ssm_check_assess::host::{HostCase, Image};
 use ssm_check_graph::Resource;
 use ssm_check_graph::aws::SsmDocument;
+use ssm_check_message::Message;
 
 /// A failing finding at a target.
 pub(super) fn failing(
     check: &'static Check,
     address: &str,
     attribute: &str,
-    message: String,
+    message: impl Into<Message>,
     evidence: Vec<Evidence>,
-    help: String,
+    help: impl Into<Message>,
 ) -> Finding {
     Finding::fail(check, address, message).about(attribute).because(evidence).help(help)
 }
 
 /// From the target to its image: the attribute, and the look-up behind it.
 pub(super) fn way_to_image(image: &Image) -> Vec<Evidence> {
-    let fact = |at: &AttrRef| Evidence::Fact { at: at.clone(), shows: format!("is `{}`, {}", image.shown, family(image)) };
+    let fact = |at: &AttrRef| Evidence::Fact { at: at.clone(), shows: format!("is `{}`, {}", image.shown, family(image)).into() };
     match &image.from {
-        Some(from) => vec![Evidence::Link { at: image.at.clone(), to: from.address.clone(), how: String::new() }, fact(from)],
+        Some(from) => vec![Evidence::Link { at: image.at.clone(), to: from.address.clone(), how: Message::default() }, fact(from)],
         None => vec![fact(&image.at)],
     }
 }
@@ -43,7 +44,7 @@ fn family(image: &Image) -> String {
 pub(super) fn no_installation(case: &HostCase) -> Evidence {
     Evidence::Absence {
         at: Some(case.user_data.clone()),
-        looked_for: "command that installs `amazon-ssm-agent`".to_owned(),
+        looked_for: "command that installs `amazon-ssm-agent`".to_owned().into(),
         considered: Vec::new(),
     }
 }

@@ -1,8 +1,10 @@
 //! What the identity checks share: which cases a check reports, and the way from the target to the role.
 
+pub(super) mod activation_unusable;
 pub(super) mod agent_actions_denied;
 pub(super) mod agent_policy_not_managed;
 pub(super) mod attachment_takes_policy_from_others;
+pub(super) mod exec_session_not_permitted;
 pub(super) mod instance_without_profile;
 pub(super) mod legacy_agent_policy;
 pub(super) mod metadata_service_disabled;
@@ -18,16 +20,16 @@ use ssm_check_assess::context::Assessed;
 use ssm_check_assess::identity::{Case, Identity, Problem, Question};
 use ssm_check_graph::Target;
 use ssm_check_graph::aws::{InstanceProfile, Role};
-use ssm_check_message::Reason;
+use ssm_check_message::{Message, Reason};
 
 /// What a check says of its cases.
 pub(super) struct Words {
     /// The headline of a failure.
-    pub(super) message: String,
+    pub(super) message: Message,
     /// Evidence beyond the way to the role.
     pub(super) evidence: Vec<Evidence>,
     /// The next action.
-    pub(super) help: String,
+    pub(super) help: Message,
 }
 
 /// Reports the targets whose identity this check is to report.
@@ -59,7 +61,7 @@ pub(super) fn report(
 }
 
 /// The name of a role where that of a profile belongs, which no other input would put right.
-fn role_for_profile(context: &Context<'_>, case: &Case<'_>) -> Option<String> {
+fn role_for_profile(context: &Context<'_>, case: &Case<'_>) -> Option<Message> {
     let Some(Problem::Unknown { gaps, .. }) = &case.problem else { return None };
     let key = gaps.iter().find_map(|(_, gap)| match &gap.reason {
         Reason::Outside { resource_type: Some("aws_iam_instance_profile"), key } => Some(key.as_str()),
@@ -73,7 +75,7 @@ fn role_for_profile(context: &Context<'_>, case: &Case<'_>) -> Option<String> {
         role.0.address(),
         profile.0.address(),
         case.at
-    ))
+    ).into())
 }
 
 /// The verdict and the cases that this check reports for a target; `None` where another check does, or all is well.
@@ -107,22 +109,22 @@ fn way(case: &Case<'_>) -> Vec<Evidence> {
         steps.push(Evidence::Link { at: case.at.clone(), to: profile.0.address().to_owned(), how: possibly(case) });
         if let Some(role) = &case.role {
             let at = AttrRef::new(profile.0.address(), "role");
-            steps.push(Evidence::Link { at, to: role.role.0.address().to_owned(), how: String::new() });
+            steps.push(Evidence::Link { at, to: role.role.0.address().to_owned(), how: Message::default() });
         }
     }
     steps
 }
 
-fn possibly(case: &Case<'_>) -> String {
+fn possibly(case: &Case<'_>) -> Message {
     if !case.uncertain {
-        return String::new();
+        return Message::default();
     }
     let outcome = match case.verdict() {
         Verdict::Pass => "with which the agent works",
         Verdict::Fail => "with which it does not",
         Verdict::Unknown => "of which it is not known",
     };
-    format!("as one of several possibilities, {outcome}")
+    format!("as one of several possibilities, {outcome}").into()
 }
 
 fn gaps(case: &Case<'_>) -> Vec<Evidence> {
@@ -132,12 +134,12 @@ fn gaps(case: &Case<'_>) -> Vec<Evidence> {
     }
 }
 
-fn undecided(address: &str, check: &Check, identity: &Identity<'_>) -> String {
+fn undecided(address: &str, check: &Check, identity: &Identity<'_>) -> Message {
     let several = identity.cases.len() > 1;
     match check.id {
-        "SSM101" if !several => format!("whether `{address}` has an instance profile cannot be told from this plan"),
-        _ if several => format!("which instance profile `{address}` gets cannot be told from this plan, and they do not all work"),
-        _ => format!("whether the role of `{address}` lets the agent work cannot be told from this plan"),
+        "SSM101" if !several => format!("whether `{address}` has an instance profile cannot be told from this plan").into(),
+        _ if several => format!("which instance profile `{address}` gets cannot be told from this plan, and they do not all work").into(),
+        _ => format!("whether the role of `{address}` lets the agent work cannot be told from this plan").into(),
     }
 }
 

@@ -20,16 +20,17 @@ use crate::{AttrRef, Witness};
 use crate::{Check, Context, Effect, Evidence, Finding};
 use ssm_check_assess::context::Assessed;
 use ssm_check_assess::reachability::Failure;
+use ssm_check_message::{Message, say};
 use ssm_check_net::trace::ObstacleKind;
 
 /// What a check says of a failure.
 pub(super) struct Words {
     /// The headline.
-    pub(super) message: String,
+    pub(super) message: Message,
     /// What is wrong, at the place to point at.
     pub(super) evidence: Vec<Evidence>,
     /// The next action.
-    pub(super) help: String,
+    pub(super) help: Message,
 }
 
 /// The check that reports an obstacle.
@@ -77,15 +78,15 @@ pub(super) fn report(
 
 /// What is said once, whatever number of subnets it is so in.
 struct Found {
-    message: String,
+    message: Message,
     about: Option<AttrRef>,
     starts: Vec<String>,
     evidence: Vec<Evidence>,
-    helps: Vec<String>,
+    helps: Vec<Message>,
 }
 
 impl Found {
-    fn add(&mut self, start: String, evidence: Vec<Evidence>, help: String) {
+    fn add(&mut self, start: String, evidence: Vec<Evidence>, help: Message) {
         if !self.starts.contains(&start) {
             self.starts.push(start);
         }
@@ -96,9 +97,10 @@ impl Found {
     }
 
     fn finding(self, check: &'static Check, address: &str) -> Finding {
-        let start = Evidence::Fact { at: AttrRef::resource(address), shows: format!("the packet leaves from {}", listed(&self.starts)) };
-        let finding =
-            Finding::fail(check, address, self.message).because([start].into_iter().chain(self.evidence)).help(self.helps.join("; and "));
+        let start =
+            Evidence::Fact { at: AttrRef::resource(address), shows: format!("the packet leaves from {}", listed(&self.starts)).into() };
+        let help = self.helps.into_iter().reduce(|all, help| say!("{}; and {}", all, help)).unwrap_or_default();
+        let finding = Finding::fail(check, address, self.message).because([start].into_iter().chain(self.evidence)).help(help);
         match self.about {
             Some(place) => finding.about(place.to_string()),
             None => finding,
@@ -114,9 +116,9 @@ fn searched(failure: &Failure) -> Vec<Evidence> {
             at: failure.tables.first().map(|table| place_of(&AttrRef::resource(table.clone()))),
             looked_for: match failure.tables.first() {
                 Some(table) if is_made_by_aws(table) => {
-                    format!("route to the internet in the main route table, which `{}` has", failure.subnet)
+                    format!("route to the internet in the main route table, which `{}` has", failure.subnet).into()
                 }
-                _ => "route to the internet".to_owned(),
+                _ => "route to the internet".to_owned().into(),
             },
             considered: failure.tables.iter().filter(|table| !is_made_by_aws(table)).cloned().collect(),
         });
@@ -124,12 +126,12 @@ fn searched(failure: &Failure) -> Vec<Evidence> {
     if matches!(failure.kind, ObstacleKind::NoPath | ObstacleKind::NotInZone) {
         steps.push(Evidence::Absence {
             at: failure.vpc.as_ref().map(AttrRef::resource),
-            looked_for: format!("usable endpoint for {}", listed(&failure.services)),
+            looked_for: format!("usable endpoint for {}", listed(&failure.services)).into(),
             considered: failure.endpoints.clone(),
         });
         steps.extend(failure.elsewhere.iter().map(|endpoint| Evidence::Fact {
             at: AttrRef::new(endpoint.clone(), "vpc_id"),
-            shows: "is an endpoint for the service in another VPC".to_owned(),
+            shows: "is an endpoint for the service in another VPC".to_owned().into(),
         }));
     }
     steps
@@ -161,11 +163,11 @@ pub(super) fn named(name: &str) -> String {
 }
 
 /// The place to point at, with the packet that it stops.
-pub(super) fn stopped(failure: &Failure, what: &str) -> Vec<Evidence> {
+pub(super) fn stopped(failure: &Failure, what: impl Into<Message>) -> Vec<Evidence> {
     let request = failure.packet.clone().map(Witness::Packet);
     let Some((first, rest)) = failure.places.split_first() else { return Vec::new() };
-    let mut steps = vec![Evidence::Decision { at: place_of(first), effect: Effect::Deny, what: what.to_owned(), request }];
-    steps.extend(rest.iter().map(|at| Evidence::Fact { at: place_of(at), shows: "is on the way".to_owned() }));
+    let mut steps = vec![Evidence::Decision { at: place_of(first), effect: Effect::Deny, what: what.into(), request }];
+    steps.extend(rest.iter().map(|at| Evidence::Fact { at: place_of(at), shows: "is on the way".to_owned().into() }));
     steps
 }
 

@@ -11,6 +11,8 @@ resource! {
         expiration_date: text,
         /// How many machines may register; one where left out.
         registration_limit: integer,
+        /// Whether it has ended.
+        expired: boolean,
     }
     links: {
         /// The role of the machines, by name or path.

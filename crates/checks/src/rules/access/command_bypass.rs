@@ -110,7 +110,7 @@ fn free_command_of(document: SsmDocument<'_>) -> Option<FreeCommand> {
 }
 
 fn pasted(document: SsmDocument<'_>, free: &FreeCommand) -> Evidence {
-    Evidence::Fact { at: content_of(document), shows: format!("pastes parameter `{}` into `{}`", free.parameter, free.line) }
+    Evidence::Fact { at: content_of(document), shows: format!("pastes parameter `{}` into `{}`", free.parameter, free.line).into() }
 }
 
 /// Whether a document may be sent to some node, and the proof.

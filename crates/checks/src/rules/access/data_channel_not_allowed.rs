@@ -57,7 +57,7 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
                 format!("{caller} may start sessions, but not open their data channel"),
                 vec![Evidence::Absence {
                     at: Some(AttrRef::resource(asking.caller.address())),
-                    looked_for: "statement that allows `ssmmessages:OpenDataChannel`".to_owned(),
+                    looked_for: "statement that allows `ssmmessages:OpenDataChannel`".to_owned().into(),
                     considered: asking.caller.policies.held.iter().map(|held| held.name.clone()).collect(),
                 }],
                 format!(

@@ -59,8 +59,8 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
                     without.name, with.name
                 ),
                 vec![
-                    Evidence::Fact { at: with.at.clone(), shows: format!("{} has the condition", with.name) },
-                    Evidence::Fact { at: without.at.clone(), shows: format!("{} has not", without.name) },
+                    Evidence::Fact { at: with.at.clone(), shows: format!("{} has the condition", with.name).into() },
+                    Evidence::Fact { at: without.at.clone(), shows: format!("{} has not", without.name).into() },
                 ],
                 format!("set the condition on {} in `{}` too", without.name, without.at),
             )

@@ -59,7 +59,7 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
         let help = format!("in `{}`, {}", first.at, first.help);
         let evidence = faults
             .iter()
-            .map(|fault| Evidence::Fact { at: fault.at.clone(), shows: format!("{} never matches: {}", fault.name, fault.why) })
+            .map(|fault| Evidence::Fact { at: fault.at.clone(), shows: format!("{} never matches: {}", fault.name, fault.why).into() })
             .collect();
         Some(Report::fail(message, evidence, help))
     });

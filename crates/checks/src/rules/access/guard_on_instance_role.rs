@@ -59,7 +59,7 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
         let address = caller.address();
         let report = Report::fail(
             format!("{} of role `{address}` guards nothing: instances run with the role, and the caller's policies decide", deny.name),
-            vec![Evidence::Fact { at: deny.at.clone(), shows: format!("{} denies `{START}`", deny.name) }],
+            vec![Evidence::Fact { at: deny.at.clone(), shows: format!("{} denies `{START}`", deny.name).into() }],
             format!("move {} to the roles, groups or permission sets that call `{START}`", deny.name),
         );
         findings.push(finding(&CHECK, address, None, &report));

@@ -50,7 +50,7 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
             Truth::True => {
                 let mut evidence = vec![Evidence::Fact {
                     at: AttrRef::resource(endpoint.0.address()),
-                    shows: "is an endpoint of EC2 Instance Connect".to_owned(),
+                    shows: "is an endpoint of EC2 Instance Connect".to_owned().into(),
                 }];
                 evidence.extend(Shown(&asked).grant(answer.outcome(), "ec2-instance-connect:OpenTunnel", &arn));
                 Some(Report::fail(

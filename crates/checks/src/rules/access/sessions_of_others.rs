@@ -103,7 +103,7 @@ fn unset(asked: &Asking<'_, '_>, action: &str) -> Option<Report> {
         ),
         vec![Evidence::Fact {
             at: statement.at.clone(),
-            shows: format!("{} allows `{action}` on `session/${{aws:username}}…`", statement.name),
+            shows: format!("{} allows `{action}` on `session/${{aws:username}}…`", statement.name).into(),
         }],
         format!("use `$${{aws:userid}}` or a condition on `ssm:resourceTag/aws:ssmmessages:session-id` in `{}`", statement.at),
     ))

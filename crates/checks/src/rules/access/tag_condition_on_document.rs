@@ -69,7 +69,7 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
             let operator = condition.operator.to_string();
             let fact = Evidence::Fact {
                 at: known.at.clone(),
-                shows: format!("{} has `{operator}` on `{}` for instances and documents", known.name, condition.key),
+                shows: format!("{} has `{operator}` on `{}` for instances and documents", known.name, condition.key).into(),
             };
             let help =
                 format!("split {} in `{}`: the instances under the condition, the documents in a statement without", known.name, known.at);

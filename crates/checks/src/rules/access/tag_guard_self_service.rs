@@ -58,7 +58,7 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
         match answer.truth() {
             Truth::True => {
                 let mut evidence =
-                    vec![Evidence::Fact { at: known.at.clone(), shows: format!("{} allows sessions by tag `{key}`", known.name) }];
+                    vec![Evidence::Fact { at: known.at.clone(), shows: format!("{} allows sessions by tag `{key}`", known.name).into() }];
                 evidence.extend(Shown(&tagging).grant(answer.outcome(), "ec2:CreateTags", &untagged.arn));
                 Some(Report::fail(
                     format!("{caller} may set the tag `{key}` that its sessions are limited by"),

@@ -46,7 +46,7 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
             let rules = open.rules.iter();
             let evidence = rules
                 .clone()
-                .map(|at| Evidence::Fact { at: at.clone(), shows: format!("lets `{}` in on port {}", open.world, open.port) })
+                .map(|at| Evidence::Fact { at: at.clone(), shows: format!("lets `{}` in on port {}", open.world, open.port).into() })
                 .collect();
             let names: Vec<String> = rules.map(|at| format!("`{at}`")).collect();
             let help = format!("take {} out: Session Manager needs no inbound rule", names.join(" and "));

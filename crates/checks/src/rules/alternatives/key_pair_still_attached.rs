@@ -42,7 +42,7 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
         let Some((at, name)) = assessed.target.launches.iter().find_map(key_of_launch) else { continue };
         let message = format!("`{}` still has the key pair `{name}`, although Session Manager reaches it", address(assessed));
         let help = format!("leave `key_name` out of `{}`", at.address);
-        let evidence = vec![Evidence::Fact { at, shows: format!("is `{name}`") }];
+        let evidence = vec![Evidence::Fact { at, shows: format!("is `{name}`").into() }];
         findings.push(failing(&CHECK, address(assessed), "key_name", message, evidence, help));
     }
 }

@@ -50,11 +50,13 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
             continue;
         }
         let causes = causes(&changed, before, assessed);
-        let mut evidence =
-            vec![Evidence::Fact { at: AttrRef::resource(address), shows: "is reached by Session Manager before this plan".to_owned() }];
+        let mut evidence = vec![Evidence::Fact {
+            at: AttrRef::resource(address),
+            shows: "is reached by Session Manager before this plan".to_owned().into(),
+        }];
         let step = |(name, effect): &(&str, Effect)| Evidence::Fact {
             at: AttrRef::resource(*name),
-            shows: format!("is {} by this plan", effect.as_str()),
+            shows: format!("is {} by this plan", effect.as_str()).into(),
         };
         evidence.extend(causes.iter().map(step));
         evidence.extend(takers(context, &causes));
@@ -72,9 +74,9 @@ fn takers<'c>(context: &'c Context<'_>, causes: &'c [(&str, Effect)]) -> impl It
     let taken = |of: &str| causes.iter().any(|(name, effect)| *effect == Effect::TakenAway && *name == of);
     context.graph.losses().iter().filter(move |loss| taken(&loss.of)).map(|loss| match loss.attribute {
         Some(attribute) => {
-            Evidence::Fact { at: AttrRef::new(&loss.by, attribute), shows: format!("no longer names what `{}` put there", loss.of) }
+            Evidence::Fact { at: AttrRef::new(&loss.by, attribute), shows: format!("no longer names what `{}` put there", loss.of).into() }
         }
-        None => Evidence::Fact { at: AttrRef::resource(&loss.by), shows: format!("takes what `{}` put there along", loss.of) },
+        None => Evidence::Fact { at: AttrRef::resource(&loss.by), shows: format!("takes what `{}` put there along", loss.of).into() },
     })
 }
 

@@ -70,7 +70,7 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
         let Some((first, what)) = causes.first() else { continue };
         let step = |(name, what): &(&String, _)| Evidence::Fact {
             at: AttrRef::resource((*name).clone()),
-            shows: format!("is {what} by this plan"),
+            shows: format!("is {what} by this plan").into(),
         };
         findings.push(
             Finding::fail(&CHECK, address, format!("open sessions on `{address}` break off: `{first}` is {what}"))

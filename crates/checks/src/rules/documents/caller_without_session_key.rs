@@ -55,10 +55,10 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
             return unclear.then(|| Report::unknown(&asked, message));
         };
         let evidence = vec![
-            Evidence::Fact { at: content_of(key.document), shows: format!("has `kmsKeyId`: {}", key.shown) },
+            Evidence::Fact { at: content_of(key.document), shows: format!("has `kmsKeyId`: {}", key.shown).into() },
             Evidence::Absence {
                 at: Some(AttrRef::resource(asking.caller.address())),
-                looked_for: format!("statement that allows `{GENERATE}`"),
+                looked_for: format!("statement that allows `{GENERATE}`").into(),
                 considered: asking.caller.policies.held.iter().map(|held| held.name.clone()).collect(),
             },
         ];

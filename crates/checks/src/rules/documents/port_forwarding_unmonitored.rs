@@ -90,7 +90,7 @@ fn report(untold: &[Untold<'_>], watchers: &[Watcher<'_>]) -> Report {
     let names = quoted(&documents);
     let mut evidence = vec![Evidence::Absence {
         at: None,
-        looked_for: format!("rule or alarm that tells of `StartSession` with {names}"),
+        looked_for: format!("rule or alarm that tells of `StartSession` with {names}").into(),
         considered: watchers.iter().map(|watcher| watcher.address.clone()).collect(),
     }];
     for watcher in watchers {
@@ -100,7 +100,7 @@ fn report(untold: &[Untold<'_>], watchers: &[Watcher<'_>]) -> Report {
                 .then(|| format!("does not match `{}` started by `{}`", untold.document, untold.caller)),
             Truth::Unknown => None,
         });
-        evidence.extend(flaw.map(|shows| Evidence::Fact { at: AttrRef::resource(watcher.address.clone()), shows }));
+        evidence.extend(flaw.map(|shows| Evidence::Fact { at: AttrRef::resource(watcher.address.clone()), shows: shows.into() }));
     }
     let wildcards: Vec<String> = documents.iter().map(|document| format!("{{ wildcard = \"*{document}\" }}")).collect();
     let help = format!(
@@ -111,9 +111,9 @@ fn report(untold: &[Untold<'_>], watchers: &[Watcher<'_>]) -> Report {
     if untold.iter().any(|untold| untold.told == Truth::Unknown) {
         return Report {
             verdict: Verdict::Unknown,
-            message: format!("whether anybody is told of sessions with {names} cannot be told from this plan"),
+            message: format!("whether anybody is told of sessions with {names} cannot be told from this plan").into(),
             evidence,
-            help,
+            help: help.into(),
             allowed: None,
         };
     }

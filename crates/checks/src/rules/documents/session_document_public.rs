@@ -39,14 +39,14 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
         let report = match accounts.text() {
             Attr::Known(ids) if ids.split(',').any(|id| id.trim().eq_ignore_ascii_case("all")) => Report::fail(
                 format!("document `{name}` is shared with everyone"),
-                vec![Evidence::Fact { at: AttrRef::new(name, "permissions.account_ids"), shows: "is `All`".to_owned() }],
+                vec![Evidence::Fact { at: AttrRef::new(name, "permissions.account_ids"), shows: "is `All`".to_owned().into() }],
                 format!("name account ids in `permissions.account_ids` of `{name}`"),
             ),
             Attr::Unknown(_) => Report {
                 verdict: Verdict::Unknown,
-                message: format!("with whom document `{name}` is shared cannot be told"),
+                message: format!("with whom document `{name}` is shared cannot be told").into(),
                 evidence: vec![Evidence::Gap { at: AttrRef::new(name, "permissions.account_ids"), gap: after_apply(document.0) }],
-                help: String::new(),
+                help: String::new().into(),
                 allowed: None,
             },
             _ => continue,

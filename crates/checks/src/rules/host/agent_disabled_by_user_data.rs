@@ -50,7 +50,7 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
         let message = format!("user data of `{}` takes the agent away", address(assessed));
         let evidence = vec![Evidence::Fact {
             at: case.user_data.clone(),
-            shows: format!("runs `{command}`, and nothing after it brings the agent back"),
+            shows: format!("runs `{command}`, and nothing after it brings the agent back").into(),
         }];
         let help = format!("take `{command}` out of the user data of `{}`", case.user_data.address);
         findings.push(failing(&CHECK, address(assessed), "user_data", message, evidence, help));

@@ -57,10 +57,10 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
         let vpc = assessed.exposure.vpc.as_deref().unwrap_or_default();
         let message = format!("user data of `{}` installs the agent, and there is no way to get it", address(assessed));
         let evidence = vec![
-            Evidence::Fact { at: case.user_data.clone(), shows: format!("fetches `{}`", quote::address(from)) },
+            Evidence::Fact { at: case.user_data.clone(), shows: format!("fetches `{}`", quote::address(from)).into() },
             Evidence::Absence {
                 at: Some(AttrRef::resource(vpc)),
-                looked_for: "way to public addresses, nor endpoint for `s3`".to_owned(),
+                looked_for: "way to public addresses, nor endpoint for `s3`".to_owned().into(),
                 considered: assessed.exposure.considered.clone(),
             },
         ];

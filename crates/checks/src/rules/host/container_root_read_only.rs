@@ -50,7 +50,7 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
         let at = AttrRef::new(definition.address(), "container_definitions");
         let names: Vec<_> = containers.read_only.iter().map(|name| format!("`{name}`")).collect();
         let message = format!("ECS Exec of `{}` cannot work: the root file system of {} is read-only", address(assessed), names.join(", "));
-        let evidence = vec![Evidence::Fact { at, shows: format!("has `readonlyRootFilesystem` for {}", names.join(", ")) }];
+        let evidence = vec![Evidence::Fact { at, shows: format!("has `readonlyRootFilesystem` for {}", names.join(", ")).into() }];
         let help = format!("remove `readonlyRootFilesystem` from the container of `{}` that is to be entered", definition.address());
         findings.push(failing(&CHECK, address(assessed), "task_definition", message, evidence, help));
     }

@@ -52,7 +52,7 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
         let message = match image.also_minimal {
             Some(sample) if !is_minimal(case) => {
                 let at = image.from.clone().unwrap_or_else(|| image.at.clone());
-                evidence.push(Evidence::Fact { at, shows: format!("also lets `{sample}` through, which has no agent") });
+                evidence.push(Evidence::Fact { at, shows: format!("also lets `{sample}` through, which has no agent").into() });
                 format!(
                     "the image of `{}` is the newest of a filter that also matches minimal images, which have no agent",
                     address(assessed)

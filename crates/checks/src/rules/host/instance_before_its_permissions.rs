@@ -119,12 +119,11 @@ fn finding(early: Early<'_>) -> Option<Finding> {
     let at = Some(AttrRef::new(first.address(), "depends_on"));
     let considered = names.iter().map(|name| (*name).to_owned()).collect();
     let looked_for = "dependency on what the agent needs and this plan creates".to_owned();
-    let mut evidence = vec![Evidence::Absence { at, looked_for, considered }];
-    evidence.extend(
-        others
-            .iter()
-            .map(|other| Evidence::Fact { at: AttrRef::new(other.address(), "depends_on"), shows: "does not have it either".to_owned() }),
-    );
+    let mut evidence = vec![Evidence::Absence { at, looked_for: looked_for.into(), considered }];
+    evidence.extend(others.iter().map(|other| Evidence::Fact {
+        at: AttrRef::new(other.address(), "depends_on"),
+        shows: "does not have it either".to_owned().into(),
+    }));
     let edits: Vec<_> = advice
         .into_iter()
         .map(|(block, mut references)| {

@@ -56,20 +56,20 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
         if by_boundary {
             let boundary = boundary.unwrap_or_default();
             return Some(Words {
-                message: format!("the permissions boundary of role `{address}` of `{target}` does not allow {}", listed(denied)),
+                message: format!("the permissions boundary of role `{address}` of `{target}` does not allow {}", listed(denied)).into(),
                 evidence: vec![Evidence::Absence {
                     at: Some(AttrRef::new(address, "permissions_boundary")),
-                    looked_for: format!("statement that allows {}", listed(denied)),
+                    looked_for: format!("statement that allows {}", listed(denied)).into(),
                     considered: vec![boundary.clone()],
                 }],
-                help: format!("allow {} on `*` in `{boundary}`", listed(denied)),
+                help: format!("allow {} on `*` in `{boundary}`", listed(denied)).into(),
             });
         }
         let (policy, evidence) = deny(outcome, denied.first()?)?;
         Some(Words {
-            message: format!("{} of role `{address}` of `{target}` are denied by `{policy}`", listed(denied)),
+            message: format!("{} of role `{address}` of `{target}` are denied by `{policy}`", listed(denied)).into(),
             evidence: vec![evidence],
-            help: format!("except {} from the deny in `{policy}`", listed(denied)),
+            help: format!("except {} from the deny in `{policy}`", listed(denied)).into(),
         })
     });
 }
@@ -81,7 +81,7 @@ fn deny(outcome: &Outcome, action: &str) -> Option<(String, Evidence)> {
     let evidence = Evidence::Decision {
         at: AttrRef::resource(statement.policy.clone()),
         effect: Effect::Deny,
-        what: format!("{name} denies"),
+        what: format!("{name} denies").into(),
         request: Some(Witness::Request { action: action.to_owned(), resource: "*".to_owned() }),
     };
     Some((statement.policy.clone(), evidence))

@@ -65,7 +65,7 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
         let message = format!("role `{name}` of `{}` lets the agent work by a policy of its own", address(assessed));
         let evidence = vec![Evidence::Absence {
             at: Some(AttrRef::resource(name)),
-            looked_for: format!("AWS-managed policy for the agent, such as `{core}`"),
+            looked_for: format!("AWS-managed policy for the agent, such as `{core}`").into(),
             considered: own,
         }];
         let help = format!("attach `{core}` to `{name}` with an `aws_iam_role_policy_attachment`");

@@ -63,11 +63,11 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
             continue;
         }
         let message = format!("`{}` takes `{policy}` away from all that it does not name", attachment.0.address());
-        let mut evidence = vec![Evidence::Fact { at, shows: format!("is `{policy}`, which others of the account may have") }];
+        let mut evidence = vec![Evidence::Fact { at, shows: format!("is `{policy}`, which others of the account may have").into() }];
         evidence.extend(others.into_iter().map(|other| Evidence::Link {
             at: AttrRef::new(other, "policy_arn"),
             to: policy.clone(),
-            how: String::new(),
+            how: String::new().into(),
         }));
         let help = format!("replace `{}` with an `aws_iam_role_policy_attachment` for each role", attachment.0.address());
         findings.push(failing(&CHECK, attachment.0.address(), "policy_arn", message, evidence, help));

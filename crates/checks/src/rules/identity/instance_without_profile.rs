@@ -62,9 +62,9 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
         let holder = considered.last().and_then(|address| context.graph.at(address)).unwrap_or(assessed.target.resource);
         let (at, help) = advice(holder, case.at.attribute.as_deref());
         Some(Words {
-            message: format!("`{address}` has no instance profile, so the agent has no credentials"),
-            evidence: vec![Evidence::Absence { at: Some(at), looked_for: "instance profile".to_owned(), considered }],
-            help,
+            message: format!("`{address}` has no instance profile, so the agent has no credentials").into(),
+            evidence: vec![Evidence::Absence { at: Some(at), looked_for: "instance profile".to_owned().into(), considered }],
+            help: help.into(),
         })
     });
 }

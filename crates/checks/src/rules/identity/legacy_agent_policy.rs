@@ -45,8 +45,12 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
         let partition = role.location().partition().unwrap_or(Partition::Aws);
         let message = format!("role `{}` of `{}` has the superseded policy `AmazonEC2RoleforSSM`", role.address(), address(target));
         let evidence = vec![
-            Evidence::Link { at: AttrRef::new(address(target), "iam_instance_profile"), to: role.address().to_owned(), how: String::new() },
-            Evidence::Fact { at: attached.by.clone(), shows: format!("is `{}`", attached.name) },
+            Evidence::Link {
+                at: AttrRef::new(address(target), "iam_instance_profile"),
+                to: role.address().to_owned(),
+                how: String::new().into(),
+            },
+            Evidence::Fact { at: attached.by.clone(), shows: format!("is `{}`", attached.name).into() },
         ];
         let help = format!("attach `arn:{partition}:iam::aws:policy/AmazonSSMManagedInstanceCore` in `{}` instead", attached.by.address);
         findings.push(failing(&CHECK, address(target), "iam_instance_profile", message, evidence, help));

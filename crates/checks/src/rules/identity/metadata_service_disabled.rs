@@ -41,9 +41,10 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
     report(context, findings, &CHECK, |assessed, case| {
         let Some(Problem::NoMetadata(at)) = &case.problem else { return None };
         Some(Words {
-            message: format!("the metadata service of `{}` is disabled, so the agent has no identity", assessed.target.resource.address()),
-            evidence: vec![Evidence::Fact { at: at.clone(), shows: "is `disabled`".to_owned() }],
-            help: format!("set `{at}` to `enabled`, with `http_tokens = \"required\"`"),
+            message: format!("the metadata service of `{}` is disabled, so the agent has no identity", assessed.target.resource.address())
+                .into(),
+            evidence: vec![Evidence::Fact { at: at.clone(), shows: "is `disabled`".to_owned().into() }],
+            help: format!("set `{at}` to `enabled`, with `http_tokens = \"required\"`").into(),
         })
     });
 }

@@ -53,13 +53,15 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
                 "role `{address}` of `{}` keeps default host management from stepping in: it may register, but not {}",
                 assessed.target.resource.address(),
                 listed(missing)
-            ),
+            )
+            .into(),
             evidence: vec![Evidence::Absence {
                 at: Some(AttrRef::resource(address)),
-                looked_for: format!("statement that allows {}", listed(missing)),
+                looked_for: format!("statement that allows {}", listed(missing)).into(),
                 considered: role.policies.held.iter().map(|held| held.name.clone()).collect(),
             }],
-            help: format!("attach `AmazonSSMManagedInstanceCore` to `{address}`, or take `ssm:UpdateInstanceInformation` away from it"),
+            help: format!("attach `AmazonSSMManagedInstanceCore` to `{address}`, or take `ssm:UpdateInstanceInformation` away from it")
+                .into(),
         })
     });
 }

@@ -44,13 +44,13 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
     report(context, findings, &CHECK, |assessed, case| {
         let profile = case.profile?.0.address();
         Some(Words {
-            message: format!("the instance profile `{profile}` of `{}` has no role", assessed.target.resource.address()),
+            message: format!("the instance profile `{profile}` of `{}` has no role", assessed.target.resource.address()).into(),
             evidence: vec![Evidence::Absence {
                 at: Some(AttrRef::new(profile, "role")),
-                looked_for: "role".to_owned(),
+                looked_for: "role".to_owned().into(),
                 considered: Vec::new(),
             }],
-            help: format!("set `role` of `{profile}` to a role that EC2 may assume and that has `AmazonSSMManagedInstanceCore`"),
+            help: format!("set `role` of `{profile}` to a role that EC2 may assume and that has `AmazonSSMManagedInstanceCore`").into(),
         })
     });
 }

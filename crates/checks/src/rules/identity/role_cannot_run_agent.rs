@@ -70,9 +70,9 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
             TargetKind::Task => format!("allow {} on `*` in an `aws_iam_role_policy` of `{name}`", listed(missing)),
         };
         Some(Words {
-            message: format!("role `{name}` of `{}` does not allow {missing_words}", assessed.target.resource.address()),
+            message: format!("role `{name}` of `{}` does not allow {missing_words}", assessed.target.resource.address()).into(),
             evidence: [missing_statements(case, missing)?].into_iter().chain(taken_away(role)).chain(misnamed(role)).collect(),
-            help,
+            help: help.into(),
         })
     });
 }
@@ -122,21 +122,23 @@ fn taken_away(role: &RoleCase<'_>) -> Option<Evidence> {
     let core = attached(role, &format!("arn:{partition}:iam::aws:policy/AmazonSSMManagedInstanceCore"))?;
     Some(Evidence::Fact {
         at: AttrRef::new(list, "policy_arns"),
-        shows: format!("does not name `AmazonSSMManagedInstanceCore`, and so takes away what `{core}` attaches"),
+        shows: format!("does not name `AmazonSSMManagedInstanceCore`, and so takes away what `{core}` attaches").into(),
     })
 }
 
 /// Policies of AWS that exist under another ARN, or not at all.
 fn misnamed(role: &RoleCase<'_>) -> Vec<Evidence> {
     let wrong = role.policies.held.iter().filter_map(|held| Some((held, held.arn().filter(|arn| managed::is_misnamed(arn))?)));
-    wrong.map(|(held, arn)| Evidence::Fact { at: held.by.clone(), shows: format!("names `{arn}`, which AWS does not have") }).collect()
+    wrong
+        .map(|(held, arn)| Evidence::Fact { at: held.by.clone(), shows: format!("names `{arn}`, which AWS does not have").into() })
+        .collect()
 }
 
 fn missing_statements(case: &Case<'_>, missing: &[&str]) -> Option<Evidence> {
     let role = case.role.as_ref()?;
     Some(Evidence::Absence {
         at: Some(AttrRef::resource(role.role.0.address())),
-        looked_for: format!("statement that allows {}", listed(missing)),
+        looked_for: format!("statement that allows {}", listed(missing)).into(),
         considered: role.policies.held.iter().map(|held| held.name.clone()).collect(),
     })
 }

@@ -52,13 +52,13 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
             .collect();
         let service = assessed.target.kind.trusted_by_role(role.0.location().partition()).first().copied()?;
         Some(Words {
-            message: format!("role `{address}` of `{}` cannot be assumed by `{service}`", assessed.target.resource.address()),
+            message: format!("role `{address}` of `{}` cannot be assumed by `{service}`", assessed.target.resource.address()).into(),
             evidence: vec![Evidence::Absence {
                 at: Some(AttrRef::new(address, "assume_role_policy")),
-                looked_for: format!("statement that lets `{service}` do `sts:AssumeRole`"),
+                looked_for: format!("statement that lets `{service}` do `sts:AssumeRole`").into(),
                 considered: trusted,
             }],
-            help: format!("name `{service}` as `Service` principal in `assume_role_policy` of `{address}`"),
+            help: format!("name `{service}` as `Service` principal in `assume_role_policy` of `{address}`").into(),
         })
     });
 }

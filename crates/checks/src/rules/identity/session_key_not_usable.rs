@@ -59,15 +59,15 @@ grant may allow it. The policy of a key outside of the inputs is taken to be AWS
 );
 
 /// Something that the preferences ask the role for.
-struct Asked<'g> {
-    action: &'static str,
-    resource: Text,
+pub(super) struct Asked<'g> {
+    pub(super) action: &'static str,
+    pub(super) resource: Text,
     /// The resource in words.
-    shown: String,
+    pub(super) shown: String,
     /// The preference that asks for it.
-    input: &'static str,
+    pub(super) input: &'static str,
     /// The key, if it is one of the inputs.
-    key: Option<KmsKey<'g>>,
+    pub(super) key: Option<KmsKey<'g>>,
 }
 
 fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
@@ -110,14 +110,14 @@ fn finding(target: Resource<'_>, document: SsmDocument<'_>, role: &RoleCase<'_>,
     };
     let message = format!("session preferences need `{action}` for `{address}`, and {who} does not allow it");
     let evidence = vec![
-        Evidence::Fact { at: content_of(document), shows: format!("has `{}`: {}", asked.input, asked.shown) },
+        Evidence::Fact { at: content_of(document), shows: format!("has `{}`: {}", asked.input, asked.shown).into() },
         Evidence::Decision {
             at: AttrRef::resource(name),
             effect: Effect::Deny,
-            what: if by_boundary { "the boundary does not allow" } else { "no policy of the role allows" }.to_owned(),
+            what: if by_boundary { "the boundary does not allow" } else { "no policy of the role allows" }.to_owned().into(),
             request: Some(Witness::Request { action: action.to_owned(), resource: plain.to_owned() }),
         },
-        Evidence::Absence { at: Some(at), looked_for: format!("statement that allows `{action}`"), considered },
+        Evidence::Absence { at: Some(at), looked_for: format!("statement that allows `{action}`").into(), considered },
     ];
     failing(&CHECK, address, "iam_instance_profile", message, evidence, help)
 }
@@ -192,7 +192,7 @@ fn of_content<'g>(graph: &'g Graph<'g>, target: Resource<'g>, content: &Content)
     all
 }
 
-fn of_key(key: KmsKey<'_>) -> Asked<'_> {
+pub(super) fn of_key(key: KmsKey<'_>) -> Asked<'_> {
     Asked {
         action: "kms:Decrypt",
         resource: ssm_check_assess::arn::arn_of(key.0),
@@ -211,7 +211,7 @@ fn key_arn(target: Resource<'_>, key: &str) -> Text {
 }
 
 /// A key of which only is known what stands for it.
-fn some_key(target: Resource<'_>, named: &str) -> Text {
+pub(super) fn some_key(target: Resource<'_>, named: &str) -> Text {
     keys(target).placeholder(Placeholder::new(format!("the key of {named}"), Class::Segment))
 }
 
@@ -220,7 +220,7 @@ fn keys(target: Resource<'_>) -> Text {
 }
 
 /// The role certainly may not: neither its own policies nor the resource's let it.
-fn refuses(graph: &Graph<'_>, target: Resource<'_>, role: &RoleCase<'_>, asked: &Asked<'_>) -> bool {
+pub(super) fn refuses(graph: &Graph<'_>, target: Resource<'_>, role: &RoleCase<'_>, asked: &Asked<'_>) -> bool {
     let has = |kind: &str| graph.resources().any(|resource| resource.resource_type() == kind);
     let resource = match asked.action {
         // A grant lets a principal use a key beside all policies: https://docs.aws.amazon.com/kms/latest/developerguide/grants.html
@@ -233,7 +233,7 @@ fn refuses(graph: &Graph<'_>, target: Resource<'_>, role: &RoleCase<'_>, asked: 
                 && of_inputs.all(|denied| denied);
         }
         "kms:Decrypt" => Some(key_policy(role, asked.key)),
-        "s3:GetEncryptionConfiguration" if has("aws_s3_bucket_policy") => return false,
+        "s3:GetEncryptionConfiguration" | "s3:PutObject" if has("aws_s3_bucket_policy") => return false,
         _ => None,
     };
     denies(target, role, asked, resource)

@@ -60,13 +60,13 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
         let address = assessed.target.resource.address();
         let definition = &case.at.address;
         Some(Words {
-            message: format!("the tasks of `{address}` have no task role, so ECS Exec has no credentials"),
+            message: format!("the tasks of `{address}` have no task role, so ECS Exec has no credentials").into(),
             evidence: vec![Evidence::Absence {
                 at: Some(AttrRef::new(definition.clone(), "task_role_arn")),
-                looked_for: "task role".to_owned(),
+                looked_for: "task role".to_owned().into(),
                 considered: vec![definition.clone()],
             }],
-            help: format!("set `task_role_arn` of `{definition}` to a role that allows the four `ssmmessages` actions of ECS Exec"),
+            help: format!("set `task_role_arn` of `{definition}` to a role that allows the four `ssmmessages` actions of ECS Exec").into(),
         })
     });
 }

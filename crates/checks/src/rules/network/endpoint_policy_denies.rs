@@ -40,12 +40,13 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
         let address = assessed.target.resource.address();
         let culprit = culprit(failure);
         Words {
-            message: format!("the policy of `{culprit}` does not allow `{address}` what it needs of {}", services(failure)),
+            message: format!("the policy of `{culprit}` does not allow `{address}` what it needs of {}", services(failure)).into(),
             evidence: stopped(failure, "does not allow the agent's actions"),
             help: format!(
                 "allow the agent's actions of {} to the role in the policy of `{culprit}`, or leave the policy out",
                 services(failure)
-            ),
+            )
+            .into(),
         }
     });
 }

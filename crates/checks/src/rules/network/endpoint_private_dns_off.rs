@@ -41,9 +41,9 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
         let address = assessed.target.resource.address();
         let culprit = culprit(failure);
         Words {
-            message: format!("endpoint `{culprit}` has private DNS off, so `{address}` does not find {} by name", services(failure)),
+            message: format!("endpoint `{culprit}` has private DNS off, so `{address}` does not find {} by name", services(failure)).into(),
             evidence: stopped(failure, "has private DNS off"),
-            help: format!("set `private_dns_enabled = true` on `{culprit}`"),
+            help: format!("set `private_dns_enabled = true` on `{culprit}`").into(),
         }
     });
 }

@@ -44,9 +44,10 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
                 "endpoint group {} does not admit `{address}` on port 443, which keeps it from {}",
                 named(&culprit),
                 services(failure)
-            ),
+            )
+            .into(),
             evidence: stopped(failure, "admits nothing on port 443 from here"),
-            help: help(context, failure, &culprit, address),
+            help: help(context, failure, &culprit, address).into(),
         }
     });
 }

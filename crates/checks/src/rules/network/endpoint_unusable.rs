@@ -47,9 +47,9 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
             _ => (String::new(), String::new()),
         };
         Words {
-            message: format!("endpoint `{endpoint}` cannot take `{address}` to {}: {what}", services(failure)),
-            evidence: stopped(failure, &what),
-            help,
+            message: format!("endpoint `{endpoint}` cannot take `{address}` to {}: {what}", services(failure)).into(),
+            evidence: stopped(failure, what.clone()),
+            help: help.into(),
         }
     });
 }

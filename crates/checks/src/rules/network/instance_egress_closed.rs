@@ -52,12 +52,14 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
                 "security group {} does not let `{address}` out on port 443, which keeps it from {}",
                 named(&culprit),
                 services(failure)
-            ),
+            )
+            .into(),
             evidence: stopped(failure, "lets nothing out on port 443 to there"),
             help: format!(
                 "{}: protocol `tcp`, port 443, to `0.0.0.0/0` or to the group of the endpoints",
                 rule_in(context, &culprit, "egress")
-            ),
+            )
+            .into(),
         }
     });
 }

@@ -42,11 +42,13 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
     report(context, findings, &CHECK, |assessed, failure| {
         let address = assessed.target.resource.address();
         Words {
-            message: format!("`{address}` has a way out over IPv6 only, where {} cannot be found by their usual names", services(failure)),
+            message: format!("`{address}` has a way out over IPv6 only, where {} cannot be found by their usual names", services(failure))
+                .into(),
             evidence: stopped(failure, "is the only way out, and it is for IPv6"),
             help: format!(
                 "add a NAT gateway or endpoints for IPv4, or set `UseDualStackEndpoint` for the agent in the user data of `{address}`"
-            ),
+            )
+            .into(),
         }
     });
 }

@@ -68,10 +68,10 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
                 let vpc = assessed.exposure.vpc.as_deref().unwrap_or_default();
                 let message = format!("sessions on `{}` log to `{place}`, and there is no way to `{service}`", address(assessed));
                 let evidence = vec![
-                    Evidence::Fact { at: content_of(document), shows: format!("has `{input}` = `{place}`") },
+                    Evidence::Fact { at: content_of(document), shows: format!("has `{input}` = `{place}`").into() },
                     Evidence::Absence {
                         at: Some(AttrRef::resource(vpc)),
-                        looked_for: format!("way to public addresses, nor endpoint for `{service}`"),
+                        looked_for: format!("way to public addresses, nor endpoint for `{service}`").into(),
                         considered: assessed.exposure.considered.clone(),
                     },
                 ];

@@ -59,9 +59,9 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
         let address = assessed.target.resource.address();
         let culprit = culprit(failure);
         Words {
-            message: format!("`{culprit}` blocks the names under which `{address}` would reach {}", services(failure)),
+            message: format!("`{culprit}` blocks the names under which `{address}` would reach {}", services(failure)).into(),
             evidence: stopped(failure, "blocks the name"),
-            help: format!("allow the names of {} by a rule with a lower `priority` than that of `{culprit}`", services(failure)),
+            help: format!("allow the names of {} by a rule with a lower `priority` than that of `{culprit}`", services(failure)).into(),
         }
     });
 }

@@ -46,9 +46,9 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
             _ => (String::new(), String::new()),
         };
         Words {
-            message: format!("`{nat}`, through which `{address}` would reach {}, {what}", services(failure)),
-            evidence: stopped(failure, &what),
-            help,
+            message: format!("`{nat}`, through which `{address}` would reach {}, {what}", services(failure)).into(),
+            evidence: stopped(failure, what.clone()),
+            help: help.into(),
         }
     });
 }

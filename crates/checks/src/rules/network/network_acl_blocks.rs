@@ -49,12 +49,12 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
         let address = assessed.target.resource.address();
         let culprit = culprit(failure);
         Words {
-            message: format!("network ACL {} blocks the way of `{address}` to {}", named(&culprit), services(failure)),
+            message: format!("network ACL {} blocks the way of `{address}` to {}", named(&culprit), services(failure)).into(),
             evidence: stopped(failure, "denies"),
             help: format!(
                 "allow in {}, before any deny: port 443 out and ports 1024-65535 back in (the other way round on the subnet of the endpoints)",
                 named(&culprit)
-            ),
+            ).into(),
         }
     });
 }

@@ -8,7 +8,7 @@ use ssm_check_assess::context::Assessed;
 use ssm_check_assess::reachability::Failure;
 use ssm_check_graph::Target;
 use ssm_check_graph::aws::Route;
-use ssm_check_message::Gap;
+use ssm_check_message::{Gap, Message};
 use ssm_check_net::trace::{ObstacleKind, TransitFault};
 use ssm_check_plan::Attr;
 
@@ -86,11 +86,15 @@ fn words(context: &Context<'_>, address: &str, failure: &Failure) -> Words {
     let first = culprit(failure);
     let last = failure.places.last().map_or_else(|| first.clone(), |place| place.address.clone());
     let subnet = &failure.subnet;
-    let stopped_by = |message: String, what: &str, help: String| Words { message, evidence: stopped(failure, what), help };
+    let stopped_by = |message: String, what: Message, help: String| Words {
+        message: message.into(),
+        evidence: stopped(failure, what),
+        help: help.into(),
+    };
     match (&failure.kind, &failure.endpoint) {
         (ObstacleKind::NotInZone, _) => stopped_by(
             format!("private hosted zone `{first}` hides {services} from `{address}`: it has no record that leads to an endpoint"),
-            "answers for the name and has no record of it",
+            "answers for the name and has no record of it".into(),
             if let Some(endpoint) = failure.endpoints.first() {
                 format!("add an `aws_route53_record` for the service's name to `{first}`, as an alias of `{endpoint}`")
             } else {
@@ -102,26 +106,26 @@ fn words(context: &Context<'_>, address: &str, failure: &Failure) -> Words {
         ),
         (ObstacleKind::NoReturn, _) => stopped_by(
             format!("`{address}` gets no answer from {services}: `{first}` has no route back to `{subnet}`"),
-            "has no route back",
+            "has no route back".into(),
             format!("lead the range of `{subnet}` back, in `{first}`"),
         ),
         (ObstacleKind::TransitBroken(fault), _) => {
             let (what, help) = transit_words(*fault, &first, &last);
-            stopped_by(format!("`{address}` has no way to reach {services}: `{first}` {what}"), &what, help)
+            stopped_by(format!("`{address}` has no way to reach {services}: `{first}` {what}"), what.into(), help)
         }
         (ObstacleKind::NoPath, Some(endpoint)) => stopped_by(
             format!("`{address}` has no route to endpoint `{endpoint}`, by which it would reach {services}"),
-            &format!("has no route to `{last}`"),
+            format!("has no route to `{last}`").into(),
             format!("lead the range of `{last}`, where `{endpoint}` is, to a peering connection or transit gateway in `{first}`"),
         ),
         _ => {
             let route = default_route(context, failure);
             let evidence = route.iter().map(|(at, by)| Evidence::Fact {
                 at: at.clone(),
-                shows: format!("leads `0.0.0.0/0` away by `{by}`, and from there nothing leads to the internet"),
+                shows: format!("leads `0.0.0.0/0` away by `{by}`, and from there nothing leads to the internet").into(),
             });
             let message = format!("`{address}` has no way to reach {services}");
-            Words { message, evidence: evidence.collect(), help: help(failure, route.as_ref().map(|(at, _)| at)) }
+            Words { message: message.into(), evidence: evidence.collect(), help: help(failure, route.as_ref().map(|(at, _)| at)).into() }
         }
     }
 }

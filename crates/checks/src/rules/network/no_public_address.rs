@@ -43,11 +43,13 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
             "the launch template's `network_interfaces`".to_owned()
         };
         Words {
-            message: format!("`{address}` has no public IPv4 address, so the internet gateway does not take it to {}", services(failure)),
+            message: format!("`{address}` has no public IPv4 address, so the internet gateway does not take it to {}", services(failure))
+                .into(),
             evidence: stopped(failure, "has no public IPv4 address, and its route leads to an internet gateway"),
             help: format!(
                 "set `associate_public_ip_address = true` on {holder}, or attach an `aws_eip`, or use endpoints or a NAT gateway"
-            ),
+            )
+            .into(),
         }
     });
 }

@@ -37,9 +37,9 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
         let address = assessed.target.resource.address();
         let culprit = culprit(failure);
         Words {
-            message: format!("VPC block public access stops the way of `{address}` to {}", services(failure)),
+            message: format!("VPC block public access stops the way of `{address}` to {}", services(failure)).into(),
             evidence: stopped(failure, "blocks public access"),
-            help: format!("add endpoints for {}, or an `aws_vpc_block_public_access_exclusion` for `{culprit}`", services(failure)),
+            help: format!("add endpoints for {}, or an `aws_vpc_block_public_access_exclusion` for `{culprit}`", services(failure)).into(),
         }
     });
 }

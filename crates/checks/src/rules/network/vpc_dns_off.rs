@@ -45,9 +45,9 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
         let address = assessed.target.resource.address();
         let culprit = culprit(failure);
         Words {
-            message: format!("DNS attributes of `{culprit}` keep `{address}` from finding {}", services(failure)),
+            message: format!("DNS attributes of `{culprit}` keep `{address}` from finding {}", services(failure)).into(),
             evidence: stopped(failure, "has a DNS attribute that is off"),
-            help: format!("set `enable_dns_support = true` and `enable_dns_hostnames = true` on `{culprit}`"),
+            help: format!("set `enable_dns_support = true` and `enable_dns_hostnames = true` on `{culprit}`").into(),
         }
     });
 }

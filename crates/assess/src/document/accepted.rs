@@ -1,0 +1,170 @@
+//! Which host names a pattern accepts, of names that are known in part.
+
+use super::Pattern;
+use super::dialled::{Place, Walk, automaton};
+use rustc_hash::FxHashSet;
+use ssm_check_iam::Truth;
+
+/// A part of a name that is not known as a whole.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum NamePart {
+    /// This text.
+    Literal(String),
+    /// Letters, digits, hyphens and dots, at least one.
+    Some,
+}
+
+/// More places than this are not looked at.
+const TOO_MANY: usize = 20_000;
+
+impl Pattern {
+    /// Whether the pattern accepts what may be a name of this form: for certain, however it is spelled, or not.
+    pub fn accepts_name(&self, parts: &[NamePart]) -> Truth {
+        match self.both(parts) {
+            Some((true, _)) => Truth::True,
+            Some((false, false)) => Truth::False,
+            _ => Truth::Unknown,
+        }
+    }
+
+    /// All of the names are accepted as they are, and one of them is in some spelling.
+    fn both(&self, parts: &[NamePart]) -> Option<(bool, bool)> {
+        let dfa = automaton(&self.text)?;
+        let mut walk = Walk::new(&dfa);
+        let first = walk.start()?;
+        let mut ends = |any_case: bool| -> Option<Vec<bool>> {
+            let mut places = vec![first];
+            for part in parts {
+                places = advance(&mut walk, places, part, any_case)?;
+            }
+            places.into_iter().map(|place| walk.ends(place)).collect()
+        };
+        let (all, some) = (ends(false)?, ends(true)?);
+        Some((all.iter().all(|accepted| *accepted), some.iter().any(|accepted| *accepted)))
+    }
+
+    /// Every text of the characters of host names that the pattern accepts ends in one of these; `false` where that is not certain.
+    pub fn accepts_only_below(&self, suffixes: &[&str]) -> bool {
+        self.only_below(suffixes).unwrap_or(false)
+    }
+
+    fn only_below(&self, suffixes: &[&str]) -> Option<bool> {
+        let longest = suffixes.iter().map(|suffix| suffix.len()).max().unwrap_or(0);
+        let dfa = automaton(&self.text)?;
+        let mut walk = Walk::new(&dfa);
+        let first = (walk.start()?, String::new());
+        let (mut seen, mut open) = (FxHashSet::default(), vec![first.clone()]);
+        seen.insert(first);
+        while let Some((place, tail)) = open.pop() {
+            let below = suffixes.iter().any(|suffix| tail.ends_with(suffix));
+            if !below && walk.ends(place)? {
+                return Some(false);
+            }
+            for byte in host_bytes() {
+                let mut next_tail = tail.clone();
+                next_tail.push(char::from(byte.to_ascii_lowercase()));
+                // Only what may go on to a suffix is of interest.
+                let keep = (0..=next_tail.len()).find(|from| {
+                    let rest = next_tail.get(*from..).unwrap_or_default();
+                    rest.len() <= longest && suffixes.iter().any(|suffix| suffix.starts_with(rest))
+                });
+                let next_tail = next_tail.get(keep.unwrap_or(next_tail.len())..).unwrap_or_default().to_owned();
+                let next = (walk.step(place, byte)?, next_tail);
+                if seen.insert(next.clone()) {
+                    if seen.len() > TOO_MANY {
+                        return None;
+                    }
+                    open.push(next);
+                }
+            }
+        }
+        Some(true)
+    }
+}
+
+/// The characters of host names and addresses.
+fn host_bytes() -> impl Iterator<Item = u8> {
+    (b'a'..=b'z').chain(b'A'..=b'Z').chain(b'0'..=b'9').chain(*b".-_:")
+}
+
+/// Where a part of a name leads to, from some places.
+fn advance(walk: &mut Walk<'_>, from: Vec<Place>, part: &NamePart, any_case: bool) -> Option<Vec<Place>> {
+    match part {
+        NamePart::Literal(text) => {
+            let mut places = from;
+            for byte in text.bytes() {
+                let mut next = Vec::new();
+                for place in places {
+                    for byte in spellings(byte, any_case) {
+                        let place = walk.step(place, byte)?;
+                        if !next.contains(&place) {
+                            next.push(place);
+                        }
+                    }
+                }
+                places = next;
+            }
+            Some(places)
+        }
+        NamePart::Some => {
+            let mut seen: FxHashSet<Place> = FxHashSet::default();
+            let mut open = from;
+            while let Some(place) = open.pop() {
+                let letters = (b'a'..=b'z').chain(b'0'..=b'9').chain(*b".-");
+                for byte in letters.flat_map(|byte| spellings(byte, any_case)) {
+                    let next = walk.step(place, byte)?;
+                    if seen.insert(next) {
+                        if seen.len() > TOO_MANY {
+                            return None;
+                        }
+                        open.push(next);
+                    }
+                }
+            }
+            let mut places: Vec<_> = seen.into_iter().collect();
+            places.sort_unstable();
+            Some(places)
+        }
+    }
+}
+
+/// The bytes that a letter of a host name is written as, where its case does not matter.
+fn spellings(byte: u8, any_case: bool) -> impl Iterator<Item = u8> {
+    let other = byte.to_ascii_uppercase();
+    std::iter::once(byte).chain((any_case && other != byte).then_some(other))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn accepts(pattern: &str, parts: &[&str]) -> Truth {
+        let part = |text: &&str| if *text == "*" { NamePart::Some } else { NamePart::Literal((*text).to_owned()) };
+        Pattern::new(pattern).unwrap().accepts_name(&parts.iter().map(part).collect::<Vec<_>>())
+    }
+
+    #[test]
+    fn a_name_that_is_known_in_part_is_accepted_or_not() {
+        let name = ["dev.", "*", ".eu-west-1.rds.amazonaws.com"];
+        for (pattern, expected) in [
+            (r"^dev\..*\.rds\.amazonaws\.com$", Truth::True),
+            (r"^DEV\..*\.rds\.amazonaws\.com$", Truth::Unknown),
+            (r"^prod\..*\.rds\.amazonaws\.com$", Truth::False),
+            (r"^dev\.[a-z0-9]+\.eu-west-1\.rds\.amazonaws\.com$", Truth::Unknown),
+            (r"rds\.amazonaws\.com$", Truth::True),
+            (r"^dev\.abc123\.eu-west-1\.rds\.amazonaws\.com$", Truth::Unknown),
+            (r"^10\.0\.", Truth::False),
+            ("dev", Truth::True),
+        ] {
+            assert_eq!(accepts(pattern, &name), expected, "{pattern}");
+        }
+    }
+
+    #[test]
+    fn a_pattern_stays_below_a_domain_or_does_not() {
+        let below = |pattern: &str| Pattern::new(pattern).unwrap().accepts_only_below(&[".amazonaws.com"]);
+        assert!(below(r"^dev-.*\.rds\.amazonaws\.com$") && below(r"^(a|b)\.amazonaws\.com$"));
+        assert!(!below(r"rds\.amazonaws\.com") && !below(r"^dev") && !below(r"^.*\.internal$") && !below(r"^(a\.amazonaws\.com|b)$"));
+        assert!(!below(r"^x.amazonaws.com$"));
+    }
+}

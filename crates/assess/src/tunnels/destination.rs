@@ -1,0 +1,106 @@
+//! What tunnels may lead to: everything of the inputs that listens in a VPC, and instances themselves.
+
+use super::connection::Interfaces;
+use super::listener::{Listener, is_in_vpc};
+use crate::Context;
+use crate::network::NetModel;
+use crate::target::{Launch, Target, TargetKind};
+use ssm_check_graph::aws::LbListener;
+use ssm_check_graph::{Kind, Resource, Target as LinkTarget};
+
+/// The ports by which administrators come to an instance; what else listens there, no input tells.
+const OF_INSTANCES: [u16; 2] = [22, 3389];
+
+/// More connections between instances than this take too long, and help nobody.
+const TOO_MANY: usize = 2_000;
+
+/// Something that listens in a VPC.
+pub(super) struct Destination<'g> {
+    /// The resource.
+    pub(super) resource: Resource<'g>,
+    /// Its interfaces in the network model.
+    pub(super) interfaces: Interfaces,
+    /// Its ports; `None` where they are not known.
+    pub(super) ports: Option<Vec<u16>>,
+    /// Attributes that hold its host names.
+    pub(super) hosts: &'static [&'static str],
+}
+
+/// How a resource that listens in a VPC is written down; `None` of any other.
+pub(super) fn listening(resource: Resource<'_>) -> Option<Listener> {
+    resource.kind().and_then(Listener::of).filter(|_| resource.is_managed() && is_in_vpc(resource))
+}
+
+/// Everything of the inputs that tunnels may lead to, and whether instances are left out, of which there are too many.
+pub(super) fn all<'g>(context: &Context<'g>, model: &mut NetModel<'g>) -> (Vec<Destination<'g>>, bool) {
+    let mut found = Vec::new();
+    for resource in context.graph.resources() {
+        let Some(listener) = listening(resource) else { continue };
+        let ports = match resource.kind() {
+            Some(Kind::Lb) => listeners(context, resource),
+            _ => listener.ports_of(resource),
+        };
+        let interface = model.listening(resource, &listener);
+        found.push(Destination { resource, interfaces: Interfaces::one(interface), ports, hosts: listener.hosts });
+    }
+    let instances: Vec<_> = context.targets.iter().map(|assessed| &assessed.target).filter(|target| is_in_subnet(target)).collect();
+    let too_many = instances.len() * instances.len() > TOO_MANY;
+    for target in instances.into_iter().filter(|_| !too_many) {
+        let interfaces = of_target(model, target);
+        let (resource, ports) = (target.resource, Some(OF_INSTANCES.to_vec()));
+        found.push(Destination { resource, interfaces, ports, hosts: &["private_ip", "private_dns"] });
+    }
+    (found, too_many)
+}
+
+/// An instance or a group of them, of which the inputs tell the subnets.
+fn is_in_subnet(target: &Target<'_>) -> bool {
+    target.kind == TargetKind::Instance && target.resource.kind() != Some(Kind::InstanceProfile)
+}
+
+/// The interfaces of a target.
+pub(super) fn of_target<'g>(model: &mut NetModel<'g>, target: &Target<'g>) -> Interfaces {
+    let launch = |launch: &Launch<'g>, model: &mut NetModel<'g>| {
+        let possibilities = launch.possibilities.iter().map(|source| model.launch(target, *source)).collect();
+        (launch.gap.is_some(), possibilities)
+    };
+    Interfaces(target.launches.iter().map(|each| launch(each, model)).collect())
+}
+
+/// The ports of the listeners of a load balancer; `None` where one is not known.
+fn listeners(context: &Context<'_>, load_balancer: Resource<'_>) -> Option<Vec<u16>> {
+    if !context.graph.undecided::<LbListener<'_>>(&["load_balancer_arn"]).is_empty() {
+        return None;
+    }
+    let found = context.graph.referrers::<LbListener<'_>>(LinkTarget::Resource(load_balancer.id()), &["load_balancer_arn"]);
+    let port = |listener: &LbListener<'_>| listener.0.integer("port").value().and_then(|port| u16::try_from(port).ok());
+    let mut ports = found.iter().map(|(listener, referrer)| port(listener).filter(|_| referrer.certain)).collect::<Option<Vec<u16>>>()?;
+    ports.sort_unstable();
+    ports.dedup();
+    Some(ports)
+}
+
+/// How much is behind a destination, the worst first: what holds data, what leads on to it, and the rest.
+pub fn rank(kind: Option<Kind>) -> usize {
+    match kind {
+        Some(
+            Kind::DbInstance
+            | Kind::RdsCluster
+            | Kind::DbProxy
+            | Kind::RedshiftCluster
+            | Kind::RedshiftserverlessWorkgroup
+            | Kind::DocdbCluster
+            | Kind::NeptuneCluster,
+        ) => 0,
+        Some(Kind::DirectoryServiceDirectory | Kind::EksCluster) => 2,
+        Some(Kind::Lb) => 3,
+        Some(Kind::VpcEndpoint) => 4,
+        Some(kind) if Listener::of(kind).is_some() => 1,
+        _ => 5,
+    }
+}
+
+/// It holds data: what is behind a lower rank only leads on.
+pub fn holds_data(kind: Option<Kind>) -> bool {
+    rank(kind) <= 2
+}

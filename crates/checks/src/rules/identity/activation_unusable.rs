@@ -1,0 +1,131 @@
+//! Machines cannot register with an activation.
+
+use crate::check::declare_check;
+use crate::{AttrRef, Context, Evidence, Finding};
+use ssm_check_assess::context::Assessed;
+use ssm_check_assess::host::expired;
+use ssm_check_assess::target::{Source, TargetKind};
+use ssm_check_assess::user_data::{Registers, UserData};
+use ssm_check_graph::{Kind, Resource};
+use ssm_check_plan::Attr;
+
+declare_check!(
+    SSM114,
+    "activation-unusable",
+    Error,
+    r#"## What it checks
+An activation that this plan makes ends after the plan was made, and one that user data registers with has not ended and lets as many
+machines register as are launched.
+
+## Why it matters
+A code that has ended, or that enough machines have registered with, registers nobody: the agent logs `InvalidActivation` and the machine
+never shows up. Machines that registered before stay. An activation ends a day after it was made, and lets one machine register, unless it
+says more; a group that replaces its instances needs a registration for each of them.
+
+## Example
+```hcl
+resource "aws_ssm_activation" "site" {
+  iam_role           = aws_iam_role.hybrid.name
+  registration_limit = 5
+  expiration_date    = "2020-01-01T00:00:00Z"
+}
+```
+
+## How to fix
+Set `expiration_date` to a day within the next 30, and `registration_limit` to as many machines as are to register.
+
+## When it stays silent
+When the plan does not tell when it was made, as a state does not. When an activation has ended that nothing of the inputs registers with.
+
+## References
+- <https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_CreateActivation.html>
+- <https://docs.aws.amazon.com/systems-manager/latest/userguide/hybrid-activation-managed-nodes.html>"#
+);
+
+fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
+    for assessed in context.targets.iter().filter(|assessed| assessed.target.kind == TargetKind::HybridNode) {
+        let activation = assessed.target.resource;
+        let machines = registering(context, activation);
+        match expired(activation) {
+            Some(ended) if activation.existence().is_new() => findings.push(over(activation, &ended)),
+            Some(ended) => {
+                findings.extend(machines.iter().filter(|machine| machine.is_launched_yet).map(|machine| late(machine, activation, &ended)));
+            }
+            None => findings.extend(too_many(&machines, activation)),
+        }
+    }
+}
+
+/// Something whose user data registers with an activation.
+struct Machines<'g> {
+    target: Resource<'g>,
+    /// How many there are at least.
+    number: i64,
+    /// Some of them are launched after this plan was made.
+    is_launched_yet: bool,
+}
+
+/// What certainly registers with an activation.
+fn registering<'g>(context: &Context<'g>, activation: Resource<'g>) -> Vec<Machines<'g>> {
+    let registers =
+        |source: &Source<'g>| matches!(UserData::of(*source).registers(*source), Registers::With(with) if with.0.id() == activation.id());
+    let of = |assessed: &Assessed<'g>| {
+        let target = assessed.target.resource;
+        let launches = &assessed.target.launches;
+        let all = launches.iter().all(|launch| launch.gap.is_none() && launch.possibilities.iter().all(registers));
+        let number = match (target.kind(), target.integer("desired_capacity"), target.integer("min_size")) {
+            (Some(Kind::Instance), ..) => 1,
+            (_, Attr::Known(number), _) | (_, _, Attr::Known(number)) => number,
+            _ => 0,
+        };
+        let is_launched_yet = target.existence().is_new() || target.kind() != Some(Kind::Instance);
+        (all && !launches.is_empty()).then_some(Machines { target, number, is_launched_yet })
+    };
+    context.instances().filter_map(of).collect()
+}
+
+fn over(activation: Resource<'_>, ended: &str) -> Finding {
+    let address = activation.address();
+    Finding::fail(&CHECK, address, format!("no machine can register with `{address}`, which ended on {ended}"))
+        .about("expiration_date")
+        .because([date(activation, ended)])
+        .help(format!("set `expiration_date` of `{address}` to a day within the next 30"))
+}
+
+fn late(machines: &Machines<'_>, activation: Resource<'_>, ended: &str) -> Finding {
+    let (address, name) = (machines.target.address(), activation.address());
+    Finding::fail(&CHECK, address, format!("what `{address}` launches cannot register with `{name}`, which ended on {ended}"))
+        .about("user_data")
+        .because([date(activation, ended)])
+        .help(format!("replace `{name}` by an activation that has not ended"))
+}
+
+/// More machines register than the activation lets.
+fn too_many(machines: &[Machines<'_>], activation: Resource<'_>) -> Option<Finding> {
+    // One where it is left out: https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_CreateActivation.html
+    let limit = match activation.integer("registration_limit") {
+        Attr::Known(limit) | Attr::Sensitive(Some(limit)) => limit,
+        Attr::Absent => 1,
+        Attr::Unknown(_) | Attr::Sensitive(None) => return None,
+    };
+    let number: i64 = machines.iter().map(|machines| machines.number).sum();
+    let address = activation.address();
+    let counted = machines.iter().map(|machines| Evidence::Fact {
+        at: AttrRef::resource(machines.target.address()),
+        shows: format!("registers {} of them", machines.number).into(),
+    });
+    let limited = Evidence::Fact { at: AttrRef::new(address, "registration_limit"), shows: format!("is `{limit}`").into() };
+    (number > limit).then(|| {
+        Finding::fail(&CHECK, address, format!("{number} machines are to register with `{address}`, which lets {limit}"))
+            .about("registration_limit")
+            .because([limited].into_iter().chain(counted))
+            .help(format!("set `registration_limit` of `{address}` to {number} or more: a machine that is replaced registers again"))
+    })
+}
+
+fn date(activation: Resource<'_>, ended: &str) -> Evidence {
+    Evidence::Fact {
+        at: AttrRef::new(activation.address(), "expiration_date"),
+        shows: format!("is `{ended}`, before the plan was made").into(),
+    }
+}

@@ -1,0 +1,217 @@
+//! The task role may not use what the cluster asks of ECS Exec: a key, log groups, a bucket.
+
+use crate::check::declare_check;
+use crate::rules::identity::session_key_not_usable::{Asked, of_key, refuses, some_key};
+use crate::{AttrRef, Context, Effect, Evidence, Finding, Severity, Witness};
+use ssm_check_assess::context::Assessed;
+use ssm_check_assess::identity::RoleCase;
+use ssm_check_assess::target::TargetKind;
+use ssm_check_graph::aws::{EcsCluster, KmsKey};
+use ssm_check_graph::{Resource, Target as LinkTarget};
+use ssm_check_iam::{Class, Placeholder, Scope, Text};
+use ssm_check_plan::{Attr, Value};
+
+declare_check!(
+    SSM113,
+    "exec-session-not-permitted",
+    Error,
+    r#"## What it checks
+The task role may do what `execute_command_configuration` of its cluster asks for: `kms:Decrypt` with `kms_key_id`, and for the logs that
+`log_configuration` names what writes them and looks whether they are encrypted.
+
+## Why it matters
+With a key, the agent in the container decrypts the session's key before anything else: without `kms:Decrypt` on the *task* role no session
+starts. So it is where encrypted logs are asked for and the agent may not look. Where it may only not write, sessions start and are not
+logged, which is a warning.
+
+## Example
+```hcl
+resource "aws_ecs_cluster" "main" {
+  name = "main"
+  configuration {
+    execute_command_configuration {
+      kms_key_id = aws_kms_key.exec.arn
+      logging    = "OVERRIDE"
+      log_configuration {
+        cloud_watch_log_group_name = aws_cloudwatch_log_group.exec.name
+      }
+    }
+  }
+}
+```
+
+## How to fix
+```hcl
+resource "aws_iam_role_policy" "exec_session" {
+  role = aws_iam_role.task.name
+  policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = [
+      { Effect = "Allow", Action = "kms:Decrypt", Resource = aws_kms_key.exec.arn },
+      { Effect = "Allow", Action = "logs:DescribeLogGroups", Resource = "*" },
+      {
+        Effect   = "Allow"
+        Action   = ["logs:CreateLogStream", "logs:DescribeLogStreams", "logs:PutLogEvents"]
+        Resource = "${aws_cloudwatch_log_group.exec.arn}:*"
+      },
+    ]
+  })
+}
+```
+
+## When it stays silent
+When the cluster is not in the inputs, or its configuration is known only after apply. When a policy of the role, the key's policy, a grant
+or the bucket's policy may allow it. Logs that the task definition configures (`DEFAULT`) are not looked at.
+
+## References
+- <https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ecs-exec.html#ecs-exec-logging>
+- <https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ExecuteCommandConfiguration.html>"#
+);
+
+/// Something that the cluster asks for, and whether no session starts without it.
+struct Wanted<'g> {
+    asked: Asked<'g>,
+    refuses_sessions: bool,
+}
+
+fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
+    for assessed in context.targets.iter().filter(|assessed| assessed.target.kind == TargetKind::Task) {
+        let target = assessed.target.resource;
+        let Some(cluster) = cluster_of(target) else { continue };
+        let cases = &assessed.identity.cases;
+        let Some(role) = cases.first().and_then(|case| case.role.as_ref()) else { continue };
+        let refused = |wanted: &Wanted<'_>| {
+            let by = |role: &RoleCase<'_>| refuses(context.graph, target, role, &wanted.asked);
+            cases.iter().all(|case| case.role.as_ref().is_some_and(by))
+        };
+        let missing: Vec<_> = wanted(context, target, cluster).into_iter().filter(refused).collect();
+        for refuses_sessions in [true, false] {
+            let of_kind: Vec<_> = missing.iter().filter(|wanted| wanted.refuses_sessions == refuses_sessions).collect();
+            if !of_kind.is_empty() {
+                findings.push(finding(assessed, cluster, role, &of_kind, refuses_sessions));
+            }
+        }
+    }
+}
+
+fn finding(
+    assessed: &Assessed<'_>,
+    cluster: Resource<'_>,
+    role: &RoleCase<'_>,
+    missing: &[&Wanted<'_>],
+    refuses_sessions: bool,
+) -> Finding {
+    let (address, name) = (assessed.target.resource.address(), role.role.0.address());
+    let actions: Vec<_> = missing.iter().map(|wanted| format!("`{}`", wanted.asked.action)).collect();
+    let actions = actions.join(", ");
+    let message = if refuses_sessions {
+        format!("ECS Exec of `{address}` is refused: its task role `{name}` may not do what `{}` asks for, {actions}", cluster.address())
+    } else {
+        format!("sessions of ECS Exec in `{address}` are not logged: its task role `{name}` may not {actions}")
+    };
+    let at = |input: &str| AttrRef::new(cluster.address(), format!("configuration.execute_command_configuration.{input}"));
+    let mut evidence = Vec::new();
+    for Wanted { asked, .. } in missing {
+        let shown = asked.shown.trim_matches('`').to_owned();
+        evidence.push(Evidence::Fact { at: at(asked.input), shows: format!("is {}", asked.shown).into() });
+        evidence.push(Evidence::Decision {
+            at: AttrRef::resource(name),
+            effect: Effect::Deny,
+            what: "no policy of the role allows".to_owned().into(),
+            request: Some(Witness::Request { action: asked.action.to_owned(), resource: shown }),
+        });
+    }
+    let grants: Vec<_> = missing.iter().map(|wanted| format!("`{}` on {}", wanted.asked.action, wanted.asked.shown)).collect();
+    let severity = if refuses_sessions { Severity::Error } else { Severity::Warning };
+    let finding = Finding::fail(&CHECK, address, message)
+        .about("task_definition")
+        .because(evidence)
+        .help(format!("allow {} in a policy of `{name}`", grants.join(", ")));
+    Finding { severity, ..finding }
+}
+
+/// The cluster of a task, where it is one of the inputs.
+fn cluster_of(resource: Resource<'_>) -> Option<Resource<'_>> {
+    let paths: [&[&str]; 2] = [&["cluster"], &["target", "arn"]];
+    let links = paths.iter().flat_map(|path| resource.links(path)).filter(|link| !link.is_absent());
+    let graph = resource.graph();
+    links.filter_map(ssm_check_graph::Link::only).find_map(|target| match target {
+        LinkTarget::Resource(id) => graph.view::<EcsCluster<'_>>(id).map(|cluster| cluster.0),
+        LinkTarget::Default(..) => None,
+    })
+}
+
+/// What the cluster asks for.
+///
+/// Which actions: <https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ecs-exec.html#ecs-exec-logging>. What refuses a session:
+/// <https://github.com/aws/amazon-ssm-agent/blob/mainline/agent/session/shell/shell.go>.
+fn wanted<'g>(context: &Context<'g>, target: Resource<'g>, cluster: Resource<'g>) -> Vec<Wanted<'g>> {
+    let configuration = cluster.value("configuration").first().get("execute_command_configuration").first();
+    let mut all = Vec::new();
+    if let Some(key) = key_of(context, target, cluster, configuration) {
+        all.push(Wanted { asked: key, refuses_sessions: true });
+    }
+    if configuration.get("logging").text() != Attr::Known("OVERRIDE") {
+        return all;
+    }
+    let logs = configuration.get("log_configuration").first();
+    let is_on = |name: &str| matches!(logs.get(name).boolean(), Attr::Known(true) | Attr::Sensitive(Some(true)));
+    if let Some((group, shown)) = named(logs, cluster, "cloud_watch_log_group_name") {
+        let group = Text::arn(target.location(), "logs", Scope::Regional, &Text::lit("log-group:").join(&group));
+        let encrypted = is_on("cloud_watch_encryption_enabled");
+        let mut ask = |action, resource: Text, refuses_sessions| {
+            let input = "log_configuration.cloud_watch_log_group_name";
+            all.push(Wanted { asked: Asked { action, resource, shown: shown.clone(), input, key: None }, refuses_sessions });
+        };
+        ask("logs:DescribeLogGroups", group.clone(), encrypted);
+        for action in ["logs:CreateLogStream", "logs:DescribeLogStreams", "logs:PutLogEvents"] {
+            ask(action, group.clone().then(":log-stream:").placeholder(Placeholder::new("log stream", Class::Segment)), false);
+        }
+    }
+    if let Some((bucket, shown)) = named(logs, cluster, "s3_bucket_name") {
+        let bucket = Text::arn(target.location(), "s3", Scope::Neither, &bucket);
+        let mut ask = |action, resource: Text, refuses_sessions| {
+            let input = "log_configuration.s3_bucket_name";
+            all.push(Wanted { asked: Asked { action, resource, shown: shown.clone(), input, key: None }, refuses_sessions });
+        };
+        if is_on("s3_bucket_encryption_enabled") {
+            ask("s3:GetEncryptionConfiguration", bucket.clone(), true);
+        }
+        ask("s3:PutObject", bucket.then("/").placeholder(Placeholder::new("log object", Class::Any)), false);
+    }
+    all
+}
+
+/// The key of sessions: one of the inputs, or what stands for it.
+fn key_of<'g>(context: &Context<'g>, target: Resource<'g>, cluster: Resource<'g>, configuration: Value<'g, 'g>) -> Option<Asked<'g>> {
+    let written = configuration.get("kms_key_id").text();
+    if matches!(written, Attr::Absent | Attr::Known("")) {
+        return None;
+    }
+    let link = cluster.links(&["configuration", "execute_command_configuration", "kms_key_id"]).into_iter().find(|link| !link.is_absent());
+    let key = link.and_then(ssm_check_graph::Link::only).and_then(|target| match target {
+        LinkTarget::Resource(id) => context.graph.view::<KmsKey<'g>>(id),
+        LinkTarget::Default(..) => None,
+    });
+    let shown = match written {
+        Attr::Known(text) => format!("`{text}`"),
+        _ => "a key that is known after apply".to_owned(),
+    };
+    let asked = key.map_or_else(
+        || Asked { action: "kms:Decrypt", resource: some_key(target, &shown), shown: shown.clone(), input: "kms_key_id", key: None },
+        of_key,
+    );
+    Some(Asked { input: "kms_key_id", ..asked })
+}
+
+/// A name that the log configuration has, as text, and in words; `None` where it is left out.
+fn named(logs: Value<'_, '_>, cluster: Resource<'_>, attribute: &str) -> Option<(Text, String)> {
+    match logs.get(attribute).text() {
+        Attr::Absent | Attr::Known("") | Attr::Sensitive(Some("")) => None,
+        Attr::Known(name) => Some((Text::lit(name), format!("`{name}`"))),
+        Attr::Unknown(_) | Attr::Sensitive(_) => {
+            let what = format!("{attribute} of {}", cluster.address());
+            Some((Text::unknown(Placeholder::new(what, Class::Any)), format!("`{attribute}`")))
+        }
+    }
+}
