@@ -40,12 +40,14 @@ pub(crate) struct Cell<'a> {
     pub(crate) by: Option<&'static str>,
     /// Ranges of ports.
     pub(crate) ports: &'a [String],
+    /// What the principal gets when it asks, where just-in-time access is used.
+    pub(crate) on_request: Option<String>,
 }
 
 /// The matrix; without `denied`, what is allowed or not known only.
 pub(crate) fn blocks(rows: &[AccessRow], denied: bool) -> Vec<Block<'_>> {
     let mut by_principal: BTreeMap<&str, BTreeMap<&str, Vec<&AccessRow>>> = BTreeMap::new();
-    for row in rows.iter().filter(|row| denied || row.decision != "denied") {
+    for row in rows.iter().filter(|row| denied || row.decision != "denied" || row.just_in_time.is_some()) {
         by_principal.entry(&row.principal).or_default().entry(&row.target).or_default().push(row);
     }
     let mut blocks: Vec<Block<'_>> = Vec::new();
@@ -99,9 +101,13 @@ fn cells<'a>(rows: &[&'a AccessRow]) -> Vec<Cell<'a>> {
     };
     let mut cells: Vec<Cell<'a>> = Vec::new();
     for row in rows {
-        match cells.iter_mut().find(|cell| cell.decision == row.decision && cell.by == row.by && cell.ports == row.ports) {
+        let on_request = row.just_in_time.as_ref().map(ToString::to_string);
+        let same = |cell: &&mut Cell<'_>| {
+            cell.decision == row.decision && cell.by == row.by && cell.ports == row.ports && cell.on_request == on_request
+        };
+        match cells.iter_mut().find(same) {
             Some(cell) => cell.documents.push(&row.document),
-            None => cells.push(Cell { documents: vec![&row.document], decision: row.decision, by: row.by, ports: &row.ports }),
+            None => cells.push(Cell { documents: vec![&row.document], decision: row.decision, by: row.by, ports: &row.ports, on_request }),
         }
     }
     for cell in &mut cells {
@@ -187,6 +193,7 @@ mod tests {
             decision,
             by: (decision == "denied").then_some("implicit"),
             ports: Vec::new(),
+            just_in_time: None,
         }
     }
 

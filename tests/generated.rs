@@ -5,7 +5,7 @@ mod support;
 
 use clap::ValueEnum;
 use ssm_check::Format;
-use ssm_check_checks::{CHECKS, Check};
+use ssm_check_checks::{CHECKS, Check, Presumption};
 use std::collections::BTreeSet;
 use std::fmt::Write;
 use std::fs;
@@ -46,9 +46,14 @@ fn the_readme_names_every_group() {
 #[test]
 fn every_page_is_in_the_book() {
     let summary = fs::read_to_string(root().join("docs/SUMMARY.md")).unwrap();
+    let checks: String = CHECKS.iter().map(|check| format!("  - [{0}](checks/{0}.md)\n", check.id)).collect();
+    let (before, rest) = summary.split_once("(checks/README.md)\n").expect("docs/SUMMARY.md lists the checks");
+    let after: String = rest.lines().skip_while(|line| line.contains("(checks/SSM")).flat_map(|line| [line, "\n"]).collect();
+    assert_current("docs/SUMMARY.md", &format!("{before}(checks/README.md)\n{checks}{after}"));
     for path in files_named("docs", |name| Path::new(name).extension().is_some_and(|extension| extension == "md")) {
         let page = path.strip_prefix(root().join("docs")).unwrap().to_str().unwrap().replace('\\', "/");
-        assert!(page == "SUMMARY.md" || summary.contains(&format!("({page})")), "docs/SUMMARY.md does not list {page}");
+        let is_listed = page == "SUMMARY.md" || page.starts_with("checks/") || summary.contains(&format!("({page})"));
+        assert!(is_listed, "docs/SUMMARY.md does not list {page}");
     }
 }
 
@@ -58,6 +63,14 @@ fn the_picture_of_the_terminal_is_what_happens() {
         ssm_check().args(["--color", "always", "--only", "SSM203,SSM401", "examples/broken-private-subnet/plan.json"]).output().unwrap();
     let text = format!("$ ssm-check plan.json\n{}", String::from_utf8(output.stdout).unwrap());
     assert_current("docs/terminal.svg", &anstyle_svg::Term::new().render_svg(&text));
+}
+
+#[test]
+fn every_assumption_is_documented() {
+    let text = fs::read_to_string(root().join("docs/assumptions.md")).unwrap();
+    let rows: Vec<&str> = text.lines().filter(|line| line.starts_with("| ") && !line.starts_with("| assumption")).collect();
+    let titles: Vec<&str> = rows.iter().filter_map(|row| row.split('|').nth(1)).map(str::trim).collect();
+    assert_eq!(titles, Presumption::ALL.map(Presumption::title));
 }
 
 fn page(check: &Check) -> String {

@@ -85,7 +85,9 @@ fn text(rows: &[AccessRow], arguments: &AccessArgs, settings: &Settings) -> Stri
                 let documents = cell.documents.iter().map(|document| inert::printable(document).into_owned()).collect();
                 // What is above stands for what is below.
                 let (principals, targets) = (std::mem::take(&mut principals), std::mem::take(&mut targets));
-                lines.push(vec![principals, targets, vec![matrix::decision(cell)], documents, vec![matrix::ports(cell)]]);
+                let mut decision = vec![matrix::decision(cell)];
+                decision.extend(cell.on_request.as_ref().map(|found| format!("just in time: {}", inert::printable(found))));
+                lines.push(vec![principals, targets, decision, documents, vec![matrix::ports(cell)]]);
             }
         }
     }
@@ -124,7 +126,10 @@ fn markdown(rows: &[AccessRow], arguments: &AccessArgs) -> String {
                     markdown_text(&matrix::principals(block).join(", ")),
                     markdown_text(&matrix::targets_of(row, all).join(" ")),
                     documents.join(", "),
-                    matrix::decision(cell),
+                    markdown_text(&match &cell.on_request {
+                        Some(found) => format!("{}; just in time: {found}", matrix::decision(cell)),
+                        None => matrix::decision(cell),
+                    }),
                     matrix::ports(cell),
                 ]);
             }

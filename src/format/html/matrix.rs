@@ -81,7 +81,9 @@ fn columns<'a>(blocks: &[Block<'a>], names: &BTreeSet<&'a str>) -> Vec<Vec<&'a s
     let mut columns: Vec<Vec<&'a str>> = Vec::new();
     let mut known: BTreeMap<Vec<Option<String>>, usize> = BTreeMap::new();
     for name in names {
-        let of = |cells: &[Cell<'a>]| found(cells, name).map(|cell| format!("{} {:?} {}", cell.decision, cell.by, cell.ports.join(",")));
+        let of = |cells: &[Cell<'a>]| {
+            found(cells, name).map(|cell| format!("{} {:?} {} {:?}", cell.decision, cell.by, cell.ports.join(","), cell.on_request))
+        };
         let key: Vec<_> = blocks.iter().flat_map(|block| block.rows.iter().map(|row| of(&row.cells))).collect();
         match known.get(&key).and_then(|position| columns.get_mut(*position)) {
             Some(column) => column.push(name),
@@ -124,6 +126,7 @@ fn cell(cell: &Cell<'_>) -> Markup {
     html! {
         span class=(class) { (glyph) " " (cell.decision) }
         @if cell.by == Some("explicit") { span.quiet { " explicitly" } }
+        @if let Some(found) = &cell.on_request { span.ports { "just in time: " (printable(found)) } }
         @if !cell.ports.is_empty() { span.ports { "ports " (matrix::ports(cell)) } }
     }
 }
