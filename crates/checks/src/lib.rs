@@ -76,8 +76,14 @@ impl<'i, 'p> Inputs<'i, 'p> {
     }
 
     /// What must not be printed of them.
-    fn secrets(&self) -> Secrets {
+    fn hidden(&self) -> Secrets {
         Secrets::of(&self.plans())
+    }
+
+    /// Does a text hold what must not be printed of the inputs?
+    pub fn secrets(&self) -> impl Fn(&str) -> bool + use<> {
+        let secrets = self.hidden();
+        move |text| secrets.is_in(text)
     }
 
     /// Analyses the inputs as one picture.
@@ -129,7 +135,7 @@ impl<'i, 'p> Inputs<'i, 'p> {
             let of_interest = options.targets.contains(&TargetKind::Instance);
             analysis.not_judged.retain(|address| of_interest && planned.target(address).is_none());
             Partial::of(&self.plans()).weaken(&mut analysis);
-            self.secrets().redact_analysis(&mut analysis);
+            self.hidden().redact_analysis(&mut analysis);
             analysis
         })
     }
@@ -164,7 +170,7 @@ impl<'i, 'p> Inputs<'i, 'p> {
         self.with_pictures(options, |planned, _| {
             let mut tree = why::why(planned, &run_checks(planned).findings, address)?;
             Partial::of(&self.plans()).weaken_tree(&mut tree);
-            self.secrets().redact_tree(&mut tree);
+            self.hidden().redact_tree(&mut tree);
             Some(tree)
         })
     }
@@ -185,7 +191,7 @@ impl<'i, 'p> Inputs<'i, 'p> {
             let (mut rows, too_large) = session::matrix(planned.access(), part)?;
             just_in_time::add_column(planned, part, &mut rows);
             Partial::of(&self.plans()).weaken_rows(&mut rows);
-            self.secrets().redact_rows(&mut rows);
+            self.hidden().redact_rows(&mut rows);
             Ok((rows, too_large))
         })
     }
@@ -196,7 +202,7 @@ impl<'i, 'p> Inputs<'i, 'p> {
     pub fn tunnels(&self, options: &Options) -> Result<(Vec<Tunnel>, bool), GraphError> {
         self.with_pictures(options, |planned, _| {
             let mut tunnels = planned.tunnels().all.clone();
-            self.secrets().redact_tunnels(&mut tunnels);
+            self.hidden().redact_tunnels(&mut tunnels);
             (tunnels, planned.tunnels().without_instances)
         })
     }
@@ -211,7 +217,7 @@ impl<'i, 'p> Inputs<'i, 'p> {
                 answer = connected(planned, &target, answer);
             }
             Partial::of(&self.plans()).weaken_answer(&mut answer);
-            self.secrets().redact_answer(&mut answer);
+            self.hidden().redact_answer(&mut answer);
             Ok(answer)
         })
     }
