@@ -233,7 +233,7 @@ impl<'i, 'p> Inputs<'i, 'p> {
             let found = just_in_time::rows(planned, &part).pop().map(|row| row.on_request);
             Ok(found.map(|mut found| {
                 Partial::of(&self.plans()).weaken_on_request(&mut found);
-                self.secrets().redact_on_request(&mut found);
+                self.hidden().redact_on_request(&mut found);
                 found
             }))
         })
