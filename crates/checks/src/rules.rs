@@ -4,9 +4,11 @@
 mod access;
 mod alternatives;
 mod changes;
+mod contested;
 mod documents;
 mod host;
 mod identity;
+mod just_in_time;
 mod network;
 
 pub(crate) use network::check_of as check_of_obstacle;
@@ -29,6 +31,7 @@ pub static CHECKS: &[&Check] = &[
     &identity::task_role_missing::CHECK,
     &identity::exec_session_not_permitted::CHECK,
     &identity::activation_unusable::CHECK,
+    &identity::policy_list_mixed_with_attachments::CHECK,
     &network::no_path_to_ssm::CHECK,
     &network::endpoint_private_dns_off::CHECK,
     &network::endpoint_refuses_instance::CHECK,
@@ -42,6 +45,7 @@ pub static CHECKS: &[&Check] = &[
     &network::ipv6_only_egress::CHECK,
     &network::public_access_blocked::CHECK,
     &network::logging_endpoint_missing::CHECK,
+    &network::network_list_mixed_with_resources::CHECK,
     &network::name_blocked_by_dns_firewall::CHECK,
     &host::image_without_agent::CHECK,
     &host::image_filter_matches_minimal::CHECK,
@@ -67,6 +71,16 @@ pub static CHECKS: &[&Check] = &[
     &access::shell_not_allowed::CHECK,
     &access::container_task_sessions::CHECK,
     &access::data_channel_not_allowed::CHECK,
+    &just_in_time::approval_policy_invalid::CHECK,
+    &just_in_time::auto_approval_for_everybody::CHECK,
+    &just_in_time::approval_policy_matches_nothing::CHECK,
+    &just_in_time::approval_policy_misplaced::CHECK,
+    &just_in_time::second_auto_approval_policy::CHECK,
+    &just_in_time::approval_by_nobody_or_oneself::CHECK,
+    &just_in_time::node_cannot_be_asked_for::CHECK,
+    &just_in_time::standing_access_beside_just_in_time::CHECK,
+    &just_in_time::access_request_not_allowed::CHECK,
+    &just_in_time::approval_policy_authoring::CHECK,
     &documents::port_document_unrestricted::CHECK,
     &documents::pattern_not_anchored::CHECK,
     &documents::remote_host_unrestricted::CHECK,
