@@ -60,7 +60,8 @@ fn of_policy<'s>(asking: &Asking<'_, '_>, policy: &'s Policy, layer: Layer, acti
         .collect()
 }
 
-fn statement_name(sid: Option<&str>, index: usize) -> Message {
+/// What a statement is called: by its `Sid`, else by its number.
+pub fn statement_name(sid: Option<&str>, index: usize) -> Message {
     if let Some(sid) = sid.filter(|sid| !sid.is_empty()) { say!("statement {}", Span::value(sid)) } else { say!("statement {}", index + 1) }
 }
 

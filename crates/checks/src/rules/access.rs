@@ -11,6 +11,7 @@ pub(super) mod guard_on_instance_role;
 pub(super) mod instance_connect_tunnel;
 pub(super) mod instance_role_starts_sessions;
 pub(super) mod port_forwarding_unguarded;
+mod reached;
 pub(super) mod remote_port_forwarding_unguarded;
 pub(super) mod sessions_not_scoped;
 pub(super) mod sessions_of_others;
@@ -19,8 +20,10 @@ pub(super) mod ssh_tunnel_unguarded;
 pub(super) mod tag_condition_on_document;
 pub(super) mod tag_guard_self_service;
 
+use crate::repairs::{self, Causes};
 use crate::{AttrRef, Check, Context, Evidence, Finding, Verdict};
 use ssm_check_assess::access::{Access, Asking, Caller, CallerKind, START, Shown, TargetResource, covers};
+use ssm_check_assess::just_in_time::is_token_role;
 use ssm_check_iam::{Document, Effect, Statement, Truth};
 use ssm_check_message::{Message, Span, list, say};
 
@@ -34,6 +37,8 @@ pub(super) struct Report {
     pub(super) evidence: Vec<Evidence>,
     /// The next action.
     pub(super) help: Message,
+    /// How it is put right, for each cause.
+    pub(super) repairs: Causes,
     /// Which of the allowed port forwardings covers all of it.
     pub(super) allowed: Option<usize>,
 }
@@ -41,13 +46,13 @@ pub(super) struct Report {
 impl Report {
     /// A failure.
     pub(super) fn fail(message: impl Into<Message>, evidence: Vec<Evidence>, help: impl Into<Message>) -> Self {
-        Self { verdict: Verdict::Fail, message: message.into(), evidence, help: help.into(), allowed: None }
+        Self { verdict: Verdict::Fail, message: message.into(), evidence, help: help.into(), repairs: Vec::new(), allowed: None }
     }
 
     /// What the inputs do not tell.
     pub(super) fn unknown(asking: &Asking<'_, '_>, message: impl Into<Message>) -> Self {
         let evidence = Shown(asking).gaps();
-        Self { verdict: Verdict::Unknown, message: message.into(), evidence, help: Message::default(), allowed: None }
+        Self { verdict: Verdict::Unknown, message: message.into(), evidence, help: Message::default(), repairs: Vec::new(), allowed: None }
     }
 }
 
@@ -61,7 +66,8 @@ pub(super) fn each(
     ask: impl Fn(&Access<'_>, &Asking<'_, '_>) -> Option<Report>,
 ) {
     let access = context.access();
-    let asked = access.people().map(|caller| access.asking(caller, START));
+    // What whoever has a token may do is AWS's session policy for it.
+    let asked = access.people().filter(|caller| !is_token_role(caller)).map(|caller| access.asking(caller, START));
     each_of(access, asked, findings, check, ask);
 }
 
@@ -109,11 +115,12 @@ fn has_all_of(user: &Caller<'_>, group: &Caller<'_>) -> bool {
 pub(super) fn finding(check: &'static Check, address: &str, attribute: Option<&str>, report: &Report) -> Finding {
     let finding = Finding::new(check, report.verdict, address, report.message.clone());
     let finding = finding.because(report.evidence.iter().cloned()).help(report.help.clone());
-    Finding { attribute: attribute.map(str::to_owned), allowed: report.allowed, ..finding }
+    Finding { attribute: attribute.map(str::to_owned), allowed: report.allowed, repairs: report.repairs.clone(), ..finding }
 }
 
 /// Reports whoever may start one of the documents. `alone`: what nothing is known of is reported here, and by no other check.
 pub(super) fn tunnels(context: &Context<'_>, findings: &mut Vec<Finding>, check: &'static Check, names: &[&str], alone: bool) {
+    let first = findings.len();
     each(context, findings, check, |access, asking| {
         let found: Vec<_> = names.iter().filter_map(|name| Some((*name, asking.anywhere(access.document(name)?)))).collect();
         let open: Vec<_> = found.iter().filter(|(_, found)| found.truth == Truth::True).collect();
@@ -142,8 +149,10 @@ pub(super) fn tunnels(context: &Context<'_>, findings: &mut Vec<Finding>, check:
             // What may be open counts too.
             let possible = found.iter().filter(|(_, found)| found.truth != Truth::False);
             let documents: Vec<_> = possible.filter_map(|(name, _)| access.document(name)).collect();
-            let allowed = context.options.allowed.iter().position(|exception| covers(exception, asking, &documents));
-            return Some(Report { allowed, ..report });
+            let allowed =
+                context.options.allowed.iter().position(|exception| covers(exception, asking, &documents, &context.tunnels().all));
+            let repairs = repairs::access::statement(access, asking.caller, &repairs::access::no_tunnels(asking.caller));
+            return Some(Report { repairs, allowed, ..report });
         }
         let unclear: Vec<&str> = found.iter().filter(|(_, found)| found.truth == Truth::Unknown).map(|(name, _)| *name).collect();
         if unclear.is_empty() || !(asking.is_spoken_of() || (alone && !asking.caller.for_services)) {
@@ -151,6 +160,7 @@ pub(super) fn tunnels(context: &Context<'_>, findings: &mut Vec<Finding>, check:
         }
         Some(Report::unknown(asking, say!("cannot determine from this plan whether {} can start {}", caller, quoted(&unclear))))
     });
+    findings.iter_mut().skip(first).for_each(|finding| reached::tell(context, finding, names));
 }
 
 /// "`aws_instance.web`" or "any other instance".

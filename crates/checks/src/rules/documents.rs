@@ -2,6 +2,7 @@
 
 pub(super) mod caller_without_session_key;
 pub(super) mod command_document_tunnels;
+pub(super) mod document_opens_more;
 pub(super) mod pattern_not_anchored;
 pub(super) mod port_document_unrestricted;
 pub(super) mod port_forwarding_unmonitored;
@@ -60,7 +61,7 @@ pub(super) fn fact(document: SsmDocument<'_>, shows: impl Into<Message>) -> Evid
 /// What is not known of a document.
 pub(super) fn unclear(document: SsmDocument<'_>, message: impl Into<Message>, gap: Gap) -> Report {
     let evidence = vec![Evidence::Gap { at: document::content_of(document), gap }];
-    Report { verdict: Verdict::Unknown, message: message.into(), evidence, help: Message::default(), allowed: None }
+    Report { verdict: Verdict::Unknown, message: message.into(), evidence, help: Message::default(), repairs: Vec::new(), allowed: None }
 }
 
 /// The document holds preferences of shells: the default one, or one with preferences of its own.

@@ -16,6 +16,7 @@ pub(super) mod role_not_assumable_by_ec2;
 pub(super) mod session_key_not_usable;
 pub(super) mod task_role_missing;
 
+use crate::repairs;
 use crate::{AttrRef, Check, Context, Evidence, Finding, Verdict};
 use ssm_check_assess::context::Assessed;
 use ssm_check_assess::identity::{Case, Identity, Problem, Question};
@@ -57,7 +58,12 @@ pub(super) fn report(
             (Verdict::Fail, None) => continue,
             _ => (undecided(address, check, &assessed.identity), role_for_profile(context, first).unwrap_or_default()),
         };
-        findings.push(Finding::new(check, verdict, address, message).about("iam_instance_profile").because(evidence).help(help));
+        let mut causes = Vec::new();
+        if verdict == Verdict::Fail {
+            repairs::merge(&mut causes, cases.iter().map(|case| repairs::identity::of(context, assessed, case)).collect());
+        }
+        let finding = Finding::new(check, verdict, address, message).about("iam_instance_profile").because(evidence).help(help);
+        findings.push(finding.repaired(causes));
     }
 }
 

@@ -16,6 +16,7 @@ pub(super) mod no_public_address;
 pub(super) mod public_access_blocked;
 pub(super) mod vpc_dns_off;
 
+use crate::repairs::{self, Causes};
 use crate::{AttrRef, Witness};
 use crate::{Check, Context, Effect, Evidence, Finding};
 use ssm_check_assess::context::Assessed;
@@ -66,10 +67,13 @@ pub(super) fn report(
             let words = words(assessed, failure);
             let evidence = words.evidence.into_iter().chain(searched(failure)).collect();
             let (start, about) = (failure.subnet.clone(), failure.places.first().map(place_of));
+            let repairs = repairs::network::of(context, assessed, failure);
             // The same of several subnets is one thing to put right.
             match found.iter_mut().find(|known| known.message == words.message) {
-                Some(known) => known.add(start, evidence, words.help),
-                None => found.push(Found { message: words.message, about, starts: vec![start], evidence, helps: vec![words.help] }),
+                Some(known) => known.add(start, evidence, words.help, repairs),
+                None => {
+                    found.push(Found { message: words.message, about, starts: vec![start], evidence, helps: vec![words.help], repairs });
+                }
             }
         }
         findings.extend(found.into_iter().map(|found| found.finding(check, address)));
@@ -83,10 +87,12 @@ struct Found {
     starts: Vec<String>,
     evidence: Vec<Evidence>,
     helps: Vec<Message>,
+    repairs: Causes,
 }
 
 impl Found {
-    fn add(&mut self, start: String, evidence: Vec<Evidence>, help: Message) {
+    fn add(&mut self, start: String, evidence: Vec<Evidence>, help: Message, repairs: Causes) {
+        repairs::merge(&mut self.repairs, repairs);
         if !self.starts.contains(&start) {
             self.starts.push(start);
         }
@@ -103,6 +109,7 @@ impl Found {
         };
         let help = self.helps.into_iter().reduce(|all, help| say!("{}; and {}", all, help)).unwrap_or_default();
         let finding = Finding::fail(check, address, self.message).because([start].into_iter().chain(self.evidence)).help(help);
+        let finding = finding.repaired(self.repairs);
         match self.about {
             Some(place) => finding.about(place.to_string()),
             None => finding,

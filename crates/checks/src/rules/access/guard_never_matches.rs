@@ -2,13 +2,14 @@
 
 mod conditions;
 mod documents;
+mod resource_control;
 mod resources;
 
 use crate::check::declare_check;
 use crate::rules::access::{Report, each_guard, name_of};
 use crate::{AttrRef, Context, Evidence, Finding};
 use ssm_check_assess::access::{Asking, KnownStatement, START, guard_statements};
-use ssm_check_iam::Effect;
+use ssm_check_iam::{Effect, Statement};
 use ssm_check_message::{Gap, Message, Span, say};
 
 declare_check!(
@@ -16,7 +17,7 @@ declare_check!(
     "guard-never-matches",
     Error,
     r#"## What it checks
-Every statement on `ssm:StartSession` can match a request: its resources are instances, managed nodes, container tasks or documents that can exist, and its conditions can hold. Statements of identity policies, permissions boundaries and service control policies are judged alike.
+Every statement on `ssm:StartSession` can match a request: its resources are instances, managed nodes, container tasks or documents that can exist, and its conditions can hold. Statements of identity policies, permissions boundaries and service control policies are judged alike. One in a resource control policy never matches: those are for the resources of other services.
 
 ## Why it matters
 Documents of AWS have no account in their ARN, one's own documents have one. A deny of `arn:aws:ssm:*:123456789012:document/AWS-StartSSHSession`
@@ -41,10 +42,12 @@ only after apply, the answer is unknown.
 ## References
 - <https://docs.aws.amazon.com/service-authorization/latest/reference/list_awssystemsmanager.html>
 - <https://docs.aws.amazon.com/systems-manager/latest/userguide/getting-started-sessiondocumentaccesscheck.html>
-- <https://docs.aws.amazon.com/IAM/latest/UserGuide/reference-arns.html>"#
+- <https://docs.aws.amazon.com/IAM/latest/UserGuide/reference-arns.html>
+- <https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies_rcps.html>"#
 );
 
 fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
+    resource_control::report(context, findings);
     each_guard(context, findings, &CHECK, |access, asking| {
         let statements = guard_statements(asking, START);
         let mut faults: Vec<Fault> = Vec::new();
@@ -88,8 +91,8 @@ fn is_of_sessions_alone(known: &KnownStatement<'_>) -> bool {
 }
 
 /// The statement names sessions: not by "all actions", nor by all but some.
-fn names_sessions(known: &KnownStatement<'_>) -> bool {
-    let actions = &known.statement.actions;
+fn names_sessions(statement: &Statement) -> bool {
+    let actions = &statement.actions;
     let names = |text: &ssm_check_iam::Text| {
         text.literal().is_some_and(|text| {
             text.to_ascii_lowercase().starts_with("ssm:")

@@ -126,6 +126,7 @@ fn report(untold: &[Untold<'_>], watchers: &[Watcher<'_>]) -> Report {
             message: say!("cannot determine from this plan whether anybody is notified of sessions with {}", names),
             evidence,
             help,
+            repairs: Vec::new(),
             allowed: None,
         };
     }

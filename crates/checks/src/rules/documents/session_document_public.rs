@@ -48,6 +48,7 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
                 message: say!("cannot determine from this plan with whom document {} is shared", Span::address(name)),
                 evidence: vec![Evidence::Gap { at: AttrRef::new(name, "permissions.account_ids"), gap: after_apply(document.0) }],
                 help: String::new().into(),
+                repairs: Vec::new(),
                 allowed: None,
             },
             _ => continue,

@@ -1,6 +1,7 @@
 //! User data stops or removes the agent.
 
 use crate::check::declare_check;
+use crate::repairs;
 use crate::rules::host::{address, failing};
 use crate::{Context, Evidence, Finding, Verdict};
 use ssm_check_assess::host::HostCase;
@@ -54,7 +55,8 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
             shows: say!("runs {}, and no later command restores the agent", Span::value(command)),
         }];
         let help = say!("remove {} from the user data of {}", Span::value(command), Span::address(case.user_data.address.clone()));
-        findings.push(failing(&CHECK, address(assessed), "user_data", message, evidence, help));
+        let finding = failing(&CHECK, address(assessed), "user_data", message, evidence, help);
+        findings.push(finding.repaired(repairs::host::agent(context, &case.user_data, command)));
     }
 }
 

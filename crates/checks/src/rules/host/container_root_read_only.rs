@@ -1,6 +1,7 @@
 //! Every container of a task that asks for ECS Exec has a read-only root file system.
 
 use crate::check::declare_check;
+use crate::repairs;
 use crate::rules::host::{address, failing};
 use crate::{AttrRef, Context, Evidence, Finding, Verdict};
 use ssm_check_assess::target::TargetKind;
@@ -57,6 +58,7 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
             "remove `readonlyRootFilesystem` from the container of {} that you want to open a session in",
             Span::address(definition.address())
         );
-        findings.push(failing(&CHECK, address(assessed), "task_definition", message, evidence, help));
+        let finding = failing(&CHECK, address(assessed), "task_definition", message, evidence, help);
+        findings.push(finding.repaired(repairs::host::container(definition)));
     }
 }
