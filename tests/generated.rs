@@ -5,7 +5,7 @@ mod support;
 
 use clap::ValueEnum;
 use ssm_check::Format;
-use ssm_check_checks::{CHECKS, Check};
+use ssm_check_checks::{CHECKS, Check, Presumption};
 use std::collections::BTreeSet;
 use std::fmt::Write;
 use std::fs;
@@ -41,6 +41,14 @@ fn the_readme_lists_every_check() {
     let (before, rest) = readme.split_once(BEGIN).expect("README.md has the mark where the checks begin");
     let (_, after) = rest.split_once(END).expect("README.md has the mark where the checks end");
     assert_current("README.md", &format!("{before}{BEGIN}\n{}\n{END}{after}", table("docs/checks/")));
+}
+
+#[test]
+fn every_assumption_is_documented() {
+    let text = fs::read_to_string(root().join("docs/assumptions.md")).unwrap();
+    let rows: Vec<&str> = text.lines().filter(|line| line.starts_with("| ") && !line.starts_with("| assumption")).collect();
+    let titles: Vec<&str> = rows.iter().filter_map(|row| row.split('|').nth(1)).map(str::trim).collect();
+    assert_eq!(titles, Presumption::ALL.map(Presumption::title));
 }
 
 fn page(check: &Check) -> String {
