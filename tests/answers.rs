@@ -4,6 +4,7 @@ mod support;
 
 use serde_json::Value;
 use std::fs;
+use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::time::Duration;
@@ -108,6 +109,53 @@ fn an_answer_that_is_cut_off_or_filtered_is_not_whole() {
 }
 
 #[test]
+fn a_group_that_is_not_listed_is_not_taken_for_another() {
+    for directory in recorded() {
+        let whole = networks(&report(&directory, &["state.json"]));
+        let copy = copied(&directory);
+        let file = copy.path().join("aws/security-groups.json");
+        let text = fs::read(&file).unwrap();
+        let count = serde_json::from_slice::<Value>(&text).unwrap()["SecurityGroups"].as_array().unwrap().len();
+        for position in 0..count {
+            let mut answer: Value = serde_json::from_slice(&text).unwrap();
+            answer["SecurityGroups"].as_array_mut().unwrap().remove(position);
+            answer["NextToken"] = "more".into();
+            fs::write(&file, answer.to_string()).unwrap();
+            for (found, expected) in networks(&report(copy.path(), &["targets.json", "--context", "aws"])).iter().zip(&whole) {
+                assert!(found == expected || found == "unknown", "{}: {found} without group {position}", directory.display());
+            }
+        }
+    }
+}
+
+#[test]
+fn an_endpoint_that_an_interface_tells_of_is_missed() {
+    let directory = recorded().into_iter().find(|path| path.ends_with("endpoint-with-default-group")).unwrap();
+    let copy = copied(&directory);
+    let change = |file: &str, change: &dyn Fn(&mut Value)| {
+        let path = copy.path().join(file);
+        let mut answer: Value = serde_json::from_slice(&fs::read(&path).unwrap()).unwrap();
+        change(&mut answer);
+        fs::write(path, answer.to_string()).unwrap();
+    };
+    let judge = || networks(&report(copy.path(), &["targets.json", "--context", "aws"]));
+    let listed: Value = serde_json::from_slice(&fs::read(copy.path().join("aws/vpc-endpoints.json")).unwrap()).unwrap();
+    let id = listed["VpcEndpoints"][0]["VpcEndpointId"].as_str().unwrap();
+    change("aws/network-interfaces.json", &|answer| {
+        let mut interface = answer["NetworkInterfaces"][0].clone();
+        interface["NetworkInterfaceId"] = "eni-0ffffffffffffffff".into();
+        interface["Description"] = format!("VPC Endpoint Interface {id}").into();
+        interface["VpcId"] = listed["VpcEndpoints"][0]["VpcId"].clone();
+        interface["Attachment"] = Value::Null;
+        answer["NetworkInterfaces"].as_array_mut().unwrap().push(interface);
+    });
+    let whole = judge();
+    change("aws/vpc-endpoints.json", &|answer| drop(answer["VpcEndpoints"].as_array_mut().unwrap().remove(0)));
+    let without = judge();
+    assert!(without.iter().all(|verdict| verdict == "unknown") && !whole.contains(&"unknown".to_owned()), "{whole:?} {without:?}");
+}
+
+#[test]
 fn strict_takes_no_answer_for_whole() {
     for directory in recorded() {
         let strict = report(&directory, &["targets.json", "--context", "aws", "--strict"]);
@@ -135,6 +183,74 @@ fn a_project_states_what_no_input_shows() {
     let (over, said) = run(&[]);
     assert!(networks(&over).iter().all(|verdict| verdict == "unknown"));
     assert!(said.contains("ended on 2001-01-01"), "{said}");
+}
+
+/// The id of the instance of a recorded root.
+fn instance_of(directory: &Path) -> String {
+    let state: Value = serde_json::from_slice(&fs::read(directory.join("targets.json")).unwrap()).unwrap();
+    let resources = state["values"]["root_module"]["resources"].as_array().unwrap();
+    resources.iter().find(|resource| resource["type"] == "aws_instance").unwrap()["values"]["id"].as_str().unwrap().to_owned()
+}
+
+/// What Systems Manager lists of an instance, as botocore's model has it.
+fn listed(instance: &str, status: &str, version: &str) -> String {
+    let file = root().join("crates/describe/testdata/answers/ssm_describe-instance-information_model.json");
+    let mut answer: Value = serde_json::from_slice(&fs::read(file).unwrap()).unwrap();
+    let node = &mut answer["InstanceInformationList"][0];
+    (node["InstanceId"], node["PingStatus"], node["AgentVersion"]) = (instance.into(), status.into(), version.into());
+    answer.to_string()
+}
+
+#[test]
+fn a_listed_agent_tells_its_version_and_whether_it_is_online() {
+    let directory = recorded().into_iter().find(|path| path.ends_with("nat-per-zone")).unwrap();
+    let copy = copied(&directory);
+    let instance = instance_of(&directory);
+    let judge = |status: &str, version: &str| {
+        fs::write(copy.path().join("aws/nodes.json"), listed(&instance, status, version)).unwrap();
+        let report = report(copy.path(), &["targets.json", "--context", "aws"]);
+        let target = report["targets"].as_array().unwrap()[0].clone();
+        let services: Vec<_> =
+            target["network"]["paths"].as_array().unwrap().iter().map(|path| path["service"].as_str().unwrap().to_owned()).collect();
+        (services, target["host"].clone(), report["notes"].to_string())
+    };
+    let (services, host, notes) = judge("Online", "3.3.131.0");
+    assert_eq!(services, ["ssm", "ssmmessages"], "an agent that is new enough does without the third");
+    assert!(host.to_string().contains("pass") && !notes.contains("new enough"), "{host} {notes}");
+    let (services, _, notes) = judge("ConnectionLost", "3.2.2222.0");
+    assert_eq!(services, ["ssm", "ssmmessages", "ec2messages"]);
+    assert!(notes.contains("`ConnectionLost`"), "{notes}");
+    let (services, ..) = judge("Online", "not a version");
+    assert_eq!(services, ["ssm", "ssmmessages", "ec2messages"]);
+    fs::write(copy.path().join("aws/nodes.json"), listed("i-0ffffffffffffffff", "Online", "3.3.131.0")).unwrap();
+    let other = report(copy.path(), &["targets.json", "--context", "aws"]);
+    assert_eq!(other["targets"][0]["network"]["paths"].as_array().unwrap().len(), 3, "another instance's agent says nothing");
+}
+
+#[test]
+fn a_default_vpc_is_as_aws_makes_it_where_the_project_says_so() {
+    let directory = root().join("testdata/checks/SSM201/unknown-default-vpc");
+    assert_eq!(networks(&report(&directory, &["plan.json"])), ["unknown"]);
+    let stated = report(&directory, &["plan.json", "--assume-default-vpc"]);
+    assert_eq!(networks(&stated), ["pass"], "{stated:#}");
+    assert!(stated["assumptions"][0]["text"].as_str().unwrap().contains("the default VPC is as AWS makes it"));
+}
+
+#[test]
+fn compressed_answers_of_a_directory_are_read() {
+    let directory = recorded().into_iter().find(|path| path.ends_with("nat-per-zone")).unwrap();
+    let copy = copied(&directory);
+    let whole = networks(&report(copy.path(), &["targets.json", "--context", "aws"]));
+    for entry in fs::read_dir(directory.join("aws")).unwrap() {
+        let name = entry.unwrap().file_name().into_string().unwrap();
+        let plain = copy.path().join("aws").join(&name);
+        let file = fs::File::create(copy.path().join("aws").join(format!("{name}.gz"))).unwrap();
+        let mut encoder = flate2::write::GzEncoder::new(file, flate2::Compression::fast());
+        encoder.write_all(&fs::read(&plain).unwrap()).unwrap();
+        encoder.finish().unwrap();
+        fs::remove_file(plain).unwrap();
+    }
+    assert_eq!(networks(&report(copy.path(), &["targets.json", "--context", "aws"])), whole);
 }
 
 /// A local mock of AWS, ended with the test.

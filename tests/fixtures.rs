@@ -53,6 +53,77 @@ fn the_order_of_resources_does_not_matter() {
     }
 }
 
+/// Every table of facts: what it is called in the program, and its file.
+const TABLES: [(&str, &str); 9] = [
+    ("partitions", "crates/aws/data/partitions.json"),
+    ("managed-policies", "crates/iam/data/managed-policies.json"),
+    ("service-authorization", "crates/iam/data/service-authorization.json"),
+    ("condition-keys", "crates/iam/data/condition-keys.json"),
+    ("ec2messages", "crates/net/data/ec2messages.json"),
+    ("aws-documents", "crates/assess/data/aws-documents.json"),
+    ("image-families", "crates/assess/data/image-families.json"),
+    ("api-values", "crates/assess/data/api-values.json"),
+    ("provider-schema", "crates/graph/schema/provider-schema.json"),
+];
+
+/// A table that lists nothing any more. What a partition's names are like is no list that could lack something.
+fn emptied(name: &str, text: &str) -> String {
+    let mut table: Value = serde_json::from_str(text).unwrap();
+    if name == "partitions" {
+        table["partitions"].as_array_mut().unwrap().iter_mut().for_each(|partition| partition["regions"] = Value::Array(Vec::new()));
+        return table.to_string();
+    }
+    // Which actions were examined is no fact of AWS's.
+    for (_, value) in table.as_object_mut().unwrap().iter_mut().filter(|(member, _)| name != "managed-policies" || *member != "actions") {
+        match value {
+            Value::Array(elements) => elements.clear(),
+            Value::Object(members) => members.clear(),
+            _ => {}
+        }
+    }
+    table.to_string()
+}
+
+/// Of every so many fixtures one is judged without a table, each time others; `EVERY=1` judges all.
+fn every() -> usize {
+    std::env::var("EVERY").ok().and_then(|every| every.parse().ok()).unwrap_or(6)
+}
+
+#[test]
+fn no_answer_is_wrong_for_lack_of_a_table() {
+    for (name, _) in TABLES {
+        let test = std::env::current_exe().unwrap();
+        let arguments = ["--exact", "answers_without_a_table", "--ignored", "--nocapture"];
+        let output = std::process::Command::new(test).args(arguments).env("EMPTIED", name).output().unwrap();
+        let said = [output.stdout, output.stderr].concat();
+        assert!(output.status.success(), "without {name}: {}", String::from_utf8_lossy(&said));
+    }
+}
+
+/// In a process of its own, as tables are read once: the test above runs it.
+#[test]
+#[ignore = "the test above runs it, once for each table"]
+fn answers_without_a_table() {
+    let Some(name) = std::env::var("EMPTIED").ok() else { return };
+    let position = TABLES.iter().position(|(known, _)| *known == name).unwrap();
+    let (name, file) = TABLES[position];
+    let text = std::fs::read_to_string(support::root().join(file)).unwrap();
+    ssm_check_aws::replace(name, emptied(name, &text).leak());
+    let (mut decided, mut wrong) = (0, Vec::new());
+    let fixtures = fixtures();
+    let known: Vec<_> = fixtures.iter().filter(|fixture| fixture.expect.is_some()).collect();
+    for fixture in known.into_iter().skip(position % every()).step_by(every()) {
+        let judgement = judge(fixture);
+        decided += judgement.decided;
+        wrong.extend(judgement.wrong.iter().map(|what| format!("{}: {what}", fixture.name)));
+    }
+    println!("{name}: {decided} decided");
+    // What is not reported is not decided; a verdict or an alarm would be.
+    let undecided = ["is missing", "is not reported", "does not say that it cannot tell"];
+    wrong.retain(|what| !undecided.iter().any(|words| what.contains(words)));
+    assert!(wrong.is_empty(), "{} wrong answers:\n{}", wrong.len(), wrong.join("\n"));
+}
+
 fn outcome(text: &str) -> String {
     let plan = Plan::parse(text).unwrap();
     format!("{:#?}", analyse(&[&plan], &Options::default()).unwrap())

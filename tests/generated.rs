@@ -43,6 +43,34 @@ fn the_readme_lists_every_check() {
     assert_current("README.md", &format!("{before}{BEGIN}\n{}\n{END}{after}", table("docs/checks/")));
 }
 
+/// What stands between quotes after each of these marks in the sources of the program.
+fn quoted(mark: &str) -> BTreeSet<String> {
+    let sources = files_named("crates", |name| Path::new(name).extension().is_some_and(|extension| extension == "rs"));
+    let texts = sources
+        .into_iter()
+        .filter(|path| path.components().any(|part| part.as_os_str() == "src"))
+        .map(|path| fs::read_to_string(path).unwrap());
+    let found = |text: String| {
+        let each = text.split(mark).skip(1).filter_map(|rest| Some(rest.trim_start().strip_prefix('"')?.split_once('"')?.0.to_owned()));
+        each.collect::<Vec<_>>()
+    };
+    texts.flat_map(found).collect()
+}
+
+#[test]
+fn the_page_of_what_is_not_modelled_has_every_gap_that_says_so() {
+    let page = fs::read_to_string(root().join("docs/not-modelled.md")).unwrap();
+    let gaps = quoted("Reason::NotModelled(");
+    assert!(gaps.len() >= 2, "{gaps:?}");
+    // Attributes of routes that lead out of the model.
+    let tables = fs::read_to_string(root().join("crates/assess/src/network/tables.rs")).unwrap();
+    let (_, ways) = tables.split_once("const ELSEWHERE: [&str; 3] = [").unwrap();
+    let ways = ways.split_once(']').unwrap().0.split('"').skip(1).step_by(2);
+    for gap in gaps.iter().map(String::as_str).chain(ways) {
+        assert!(page.contains(gap), "docs/not-modelled.md says nothing of: {gap}");
+    }
+}
+
 #[test]
 fn every_assumption_is_documented() {
     let text = fs::read_to_string(root().join("docs/assumptions.md")).unwrap();

@@ -1,4 +1,7 @@
 //! `ssm-check needs`: what is missing, as a script of read-only calls of the AWS CLI.
+//!
+//! A call that is refused leaves no file and is told; the others are made all the same, as an answer that is left out is never taken
+//! for no.
 
 use crate::cli::NeedsArgs;
 use crate::{Failure, Settings};
@@ -18,7 +21,7 @@ const fn call(action: &'static str, file: &'static str, call: &'static str) -> C
 }
 
 /// What tells all of the network of VPCs.
-const OF_VPCS: [Call; 17] = [
+const OF_VPCS: [Call; 20] = [
     call("ec2:DescribeVpcs", "vpcs", "ec2 describe-vpcs --filters Name=vpc-id,Values=$vpcs"),
     call("ec2:DescribeSubnets", "subnets", "ec2 describe-subnets --filters Name=vpc-id,Values=$vpcs"),
     call("ec2:DescribeRouteTables", "route-tables", "ec2 describe-route-tables --filters Name=vpc-id,Values=$vpcs"),
@@ -40,12 +43,34 @@ const OF_VPCS: [Call; 17] = [
     call("ec2:DescribeTransitGatewayVpcAttachments", "transit-gateway-vpc-attachments", "ec2 describe-transit-gateway-vpc-attachments"),
     call("ec2:DescribeTransitGatewayAttachments", "transit-gateway-attachments", "ec2 describe-transit-gateway-attachments"),
     call("ec2:DescribeTransitGatewayRouteTables", "transit-gateway-route-tables", "ec2 describe-transit-gateway-route-tables"),
+    call("ec2:DescribeVpcBlockPublicAccessOptions", "vpc-block-public-access-options", "ec2 describe-vpc-block-public-access-options"),
+    call(
+        "ec2:DescribeVpcBlockPublicAccessExclusions",
+        "vpc-block-public-access-exclusions",
+        "ec2 describe-vpc-block-public-access-exclusions",
+    ),
+    call("route53resolver:ListResolverRules", "resolver-rules", "route53resolver list-resolver-rules"),
 ];
 
 /// What tells more of each VPC.
-const OF_EACH_VPC: [Call; 2] = [
+const OF_EACH_VPC: [Call; 5] = [
     call("ec2:DescribeVpcAttribute", "$vpc-dns-support", "ec2 describe-vpc-attribute --vpc-id \"$vpc\" --attribute enableDnsSupport"),
     call("ec2:DescribeVpcAttribute", "$vpc-dns-hostnames", "ec2 describe-vpc-attribute --vpc-id \"$vpc\" --attribute enableDnsHostnames"),
+    call(
+        "route53:ListHostedZonesByVPC",
+        "$vpc-hosted-zones",
+        "route53 list-hosted-zones-by-vpc --vpc-id \"$vpc\" --vpc-region \"$region\"",
+    ),
+    call(
+        "route53resolver:ListResolverRuleAssociations",
+        "$vpc-resolver-rule-associations",
+        "route53resolver list-resolver-rule-associations --filters Name=VPCId,Values=\"$vpc\"",
+    ),
+    call(
+        "route53resolver:ListFirewallRuleGroupAssociations",
+        "$vpc-firewall-rule-group-associations",
+        "route53resolver list-firewall-rule-group-associations --vpc-id \"$vpc\"",
+    ),
 ];
 
 /// The script; `files` and `context` are what the last line analyses.
@@ -73,6 +98,9 @@ fn script(arguments: &NeedsArgs, needs: &BTreeMap<QuestionsPlace, Questions>) ->
         }
     }
     text.push_str("set -eu\n");
+    if !needs.is_empty() {
+        text.push_str(ASK);
+    }
     text.push_str(&body);
     let quoted = |paths: &[std::path::PathBuf]| paths.iter().map(|path| quote(&path.display().to_string())).collect::<Vec<_>>();
     let mut again = vec!["ssm-check".to_owned()];
@@ -86,6 +114,20 @@ fn script(arguments: &NeedsArgs, needs: &BTreeMap<QuestionsPlace, Questions>) ->
     let _ = writeln!(text, "\n{}", again.join(" "));
     text
 }
+
+/// Makes one call, and writes its answer as a whole or not at all.
+const ASK: &str = r#"
+ask() { # the file, the call
+  file=$dir/$1.json
+  shift
+  if aws "$@" --output json > "$file.part"; then
+    mv "$file.part" "$file"
+  else
+    rm -f "$file.part"
+    echo "no answer: aws $*" >&2
+  fi
+}
+"#;
 
 fn group(dir: &str, place: &QuestionsPlace, needs: &Questions, text: &mut String, actions: &mut BTreeSet<&'static str>) {
     let account = place.account.as_deref();
@@ -104,20 +146,21 @@ fn group(dir: &str, place: &QuestionsPlace, needs: &Questions, text: &mut String
     let name: Vec<&str> = [account, region].into_iter().flatten().collect();
     let below = if name.is_empty() { dir.to_owned() } else { format!("{dir}/{}", name.join("-")) };
     let _ = writeln!(text, "dir={}\nmkdir -p \"$dir\"", quote(&below));
-    if needs.network() {
-        network(needs, text, actions);
+    if needs.network() || needs.beyond {
+        network(place, needs, text, actions);
     }
     if needs.identity {
         text.push_str(&ask(&ROLES, "", actions));
+        text.push_str(POLICIES);
     }
     for template in &needs.templates {
         actions.insert("ec2:DescribeLaunchTemplateVersions");
         let by = if template.starts_with("lt-") { "id" } else { "name" };
         let _ = writeln!(
             text,
-            "aws ec2 describe-launch-template-versions --launch-template-{by} {} --versions '$Latest' '$Default' --output json > \"$dir/\"{}",
-            quote(template),
-            quote(&format!("{}-versions.json", template.replace('/', "-")))
+            "ask {} ec2 describe-launch-template-versions --launch-template-{by} {} --versions '$Latest' '$Default'",
+            quote(&format!("{}-versions", template.replace('/', "-"))),
+            quote(template)
         );
     }
 }
@@ -129,14 +172,25 @@ const ROLES: Call = call(
     "iam get-account-authorization-details --filter Role LocalManagedPolicy",
 );
 
+/// What is in force beyond the account, which only the management account of an organisation may ask.
+const POLICIES: &str = r"# Service control policies count where they are among the inputs; with a profile of the management account:
+# ask service-control-policies organizations list-policies --filter SERVICE_CONTROL_POLICY
+# for policy in $(aws organizations list-policies --filter SERVICE_CONTROL_POLICY --query 'Policies[].Id' --output text); do
+#   ask $policy organizations describe-policy --policy-id $policy
+#   ask $policy-targets organizations list-targets-for-policy --policy-id $policy
+# done
+";
+
 /// One call that writes one file.
 fn ask(call: &Call, indent: &str, actions: &mut BTreeSet<&'static str>) -> String {
     actions.insert(call.action);
-    format!("{indent}aws {} --output json > \"$dir/{}.json\"\n", call.call, call.file)
+    format!("{indent}ask \"{}\" {}\n", call.file, call.call)
 }
 
 /// All of the VPCs that something is in.
-fn network(needs: &Questions, text: &mut String, actions: &mut BTreeSet<&'static str>) {
+fn network(place: &QuestionsPlace, needs: &Questions, text: &mut String, actions: &mut BTreeSet<&'static str>) {
+    let region = place.region.as_deref().map_or("${AWS_REGION:-$(aws configure get region)}".to_owned(), quote);
+    let _ = writeln!(text, "region={region}");
     text.push_str(&vpcs(needs));
     text.push_str("if [ -n \"$vpcs\" ]; then\n");
     for each in &OF_VPCS {
@@ -146,18 +200,46 @@ fn network(needs: &Questions, text: &mut String, actions: &mut BTreeSet<&'static
     for each in &OF_EACH_VPC {
         text.push_str(&ask(each, "    ", actions));
     }
+    actions.extend(["route53:ListResourceRecordSets", "route53resolver:ListFirewallRules", "route53resolver:ListFirewallDomains"]);
+    text.push_str(&records(&place.hosts()));
     text.push_str("  done\n");
     actions.extend(["ec2:GetManagedPrefixListEntries", "ec2:SearchTransitGatewayRoutes"]);
     text.push_str(PARTS);
     text.push_str("fi\n");
+    if !needs.instances.is_empty() {
+        actions.insert("ssm:DescribeInstanceInformation");
+        // More do not fit into a filter.
+        let named = needs.instances.len() <= 50;
+        let listed: Vec<_> = needs.instances.iter().map(|id| quote(id)).collect();
+        let filter = if named { format!(" --filters Key=InstanceIds,Values={}", listed.join(",")) } else { String::new() };
+        let _ = writeln!(text, "ask instance-information ssm describe-instance-information{filter}");
+    }
+}
+
+/// The records of each private hosted zone that may hold the services' names, and the rules of each group of DNS Firewall.
+fn records(hosts: &[String]) -> String {
+    let of_services: Vec<_> = hosts.iter().map(|host| format!("ends_with(`\".{host}.\"`, Name)")).collect();
+    let filter = if hosts.is_empty() { String::new() } else { format!("?{}", of_services.join(" || ")) };
+    format!(
+        r#"    for zone in $(aws route53 list-hosted-zones-by-vpc --vpc-id "$vpc" --vpc-region "$region" --query 'HostedZoneSummaries[{filter}].HostedZoneId' --output text); do
+      ask "$zone-records" route53 list-resource-record-sets --hosted-zone-id "$zone"
+    done
+    for group in $(aws route53resolver list-firewall-rule-group-associations --vpc-id "$vpc" --query 'FirewallRuleGroupAssociations[].FirewallRuleGroupId' --output text); do
+      ask "$group-rules" route53resolver list-firewall-rules --firewall-rule-group-id "$group"
+      for list in $(aws route53resolver list-firewall-rules --firewall-rule-group-id "$group" --query 'FirewallRules[].FirewallDomainListId' --output text); do
+        ask "$list-domains" route53resolver list-firewall-domains --firewall-domain-list-id "$list"
+      done
+    done
+"#
+    )
 }
 
 /// What prefix lists and transit gateways' route tables hold.
 const PARTS: &str = r#"  for list in $(aws ec2 describe-managed-prefix-lists --query 'PrefixLists[?OwnerId!=`AWS`].PrefixListId' --output text); do
-    aws ec2 get-managed-prefix-list-entries --prefix-list-id "$list" --output json > "$dir/$list-entries.json"
+    ask "$list-entries" ec2 get-managed-prefix-list-entries --prefix-list-id "$list"
   done
   for table in $(aws ec2 describe-transit-gateway-route-tables --query 'TransitGatewayRouteTables[].TransitGatewayRouteTableId' --output text); do
-    aws ec2 search-transit-gateway-routes --transit-gateway-route-table-id "$table" --filters Name=state,Values=active,blackhole --output json > "$dir/$table-routes.json"
+    ask "$table-routes" ec2 search-transit-gateway-routes --transit-gateway-route-table-id "$table" --filters Name=state,Values=active,blackhole
   done
 "#;
 
@@ -173,8 +255,7 @@ fn vpcs(needs: &Questions) -> String {
     };
     if !needs.subnets.is_empty() {
         let asked = joined(&needs.subnets);
-        let _ =
-            writeln!(text, "aws ec2 describe-subnets --filters Name=subnet-id,Values={asked} --output json > \"$dir/subnets-by-id.json\"");
+        let _ = writeln!(text, "ask subnets-by-id ec2 describe-subnets --filters Name=subnet-id,Values={asked}");
         find(
             &mut text,
             &format!("ec2 describe-subnets --filters Name=subnet-id,Values={} --query 'Subnets[].VpcId'", joined(&needs.subnets)),
@@ -191,6 +272,11 @@ fn vpcs(needs: &Questions) -> String {
     }
     if needs.default_vpc {
         find(&mut text, "ec2 describe-vpcs --filters Name=is-default,Values=true --query 'Vpcs[].VpcId'");
+    }
+    if needs.beyond {
+        find(&mut text, "ec2 describe-transit-gateway-vpc-attachments --query 'TransitGatewayVpcAttachments[].VpcId'");
+        let ends = "VpcPeeringConnections[].[RequesterVpcInfo.VpcId, AccepterVpcInfo.VpcId][]";
+        find(&mut text, &format!("ec2 describe-vpc-peering-connections --query '{ends}'"));
     }
     text
 }

@@ -9,7 +9,7 @@ pub(crate) fn version(verbose: bool) -> String {
     let commit = option_env!("SSM_CHECK_COMMIT").unwrap_or("not recorded by this build");
     let mut text = format!("{name}commit:  {commit}\ntarget:  {}\n\nTables of AWS, each as of its date:\n", env!("SSM_CHECK_TARGET"));
     for table in ssm_check_checks::tables() {
-        text.extend(["  ", table.what, ": ", &table.as_of, "\n"]);
+        text.extend(["  ", &table.to_string(), "\n"]);
     }
     text
 }

@@ -6,8 +6,8 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use walkdir::{DirEntry, WalkDir};
 
-/// What of a directory is read.
-const EXTENSIONS: [&str; 2] = ["json", "tfstate"];
+/// How the names of the files of a directory end that are read.
+const ENDINGS: [&str; 4] = [".json", ".tfstate", ".json.gz", ".tfstate.gz"];
 
 /// The inputs that arguments stand for, each once, in the order of the arguments and, within one, of paths.
 ///
@@ -47,8 +47,8 @@ fn directory(path: &Path) -> Result<Vec<Input>, Failure> {
             let why = error.io_error().map_or_else(|| error.to_string(), failure::words);
             Failure::new(format!("{}: {why}", error.path().unwrap_or(path).display()))
         })?;
-        let wanted = entry.path().extension().is_some_and(|extension| EXTENSIONS.iter().any(|wanted| extension == *wanted));
-        if wanted && entry.path().is_file() {
+        let name = entry.file_name().to_string_lossy();
+        if ENDINGS.iter().any(|ending| name.ends_with(ending)) && entry.path().is_file() {
             inputs.push(Input::Found(entry.into_path()));
         }
     }

@@ -16,6 +16,14 @@ const RELIED_ON: [(&str, &str); 4] = [
     ("aws_internet_gateway", "internet gateway"),
 ];
 
+/// What hardly any VPC has in the way of the services, each as people call it: [`ssm_check_describe::SELDOM`].
+const SELDOM: [(&str, &str); 4] = [
+    ("aws_route53_zone", "private hosted zones"),
+    ("aws_route53_resolver_rule_association", "resolver rules"),
+    ("aws_route53_resolver_firewall_rule_group_association", "DNS Firewall"),
+    ("aws_vpc_block_public_access_options", "VPC block public access"),
+];
+
 /// What became of a statement of the project for one target.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum StatementUse {
@@ -38,8 +46,13 @@ pub(crate) fn of_listings<'g>(graph: &'g Graph<'g>, vpcs: &BTreeSet<ResourceId>)
                 assumptions.insert(say!("{} lists every {} of {}", Span::value(&listing.file), words, Span::value(id)));
             }
         }
-        if vpc.is_answer() && vpc.listed("aws_route53_zone", open) == Listed::Not {
-            assumptions.insert(say!("no private hosted zone of {} has the services' names: no input lists them", Span::value(id)));
+        let unlisted: Vec<&str> = SELDOM
+            .iter()
+            .filter(|(resource_type, _)| vpc.is_answer() && vpc.listed(resource_type, open) == Listed::Not)
+            .map(|(_, words)| *words)
+            .collect();
+        if !unlisted.is_empty() {
+            assumptions.insert(say!("nothing that no input lists of {} stands in the way: {}", Span::value(id), list(unlisted)));
         }
     }
     assumptions
@@ -141,5 +154,13 @@ pub(crate) fn outcome(verdict: Verdict) -> StatementUse {
         Verdict::Pass => StatementUse::Needless,
         Verdict::Unknown => StatementUse::Used,
         Verdict::Fail => StatementUse::Contradicted,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn what_is_seldom_there_has_words() {
+        assert_eq!(super::SELDOM.map(|(resource_type, _)| resource_type), ssm_check_describe::SELDOM);
     }
 }

@@ -15,7 +15,8 @@ mod pattern;
 mod ports;
 
 pub use accepted::NamePart;
-pub use aws::{AWS_DOCUMENTS, AWS_PORTS, AwsDocument, AwsKind};
+pub(crate) use aws::table as aws_table;
+pub use aws::{AWS_PORTS, AwsDocument, AwsKind, aws_documents};
 pub use content::{Content, Fill, Parameter, SessionType};
 pub use dialled::port_of;
 pub use free_commands::{FreeCommand, free_command};
@@ -53,7 +54,9 @@ pub fn content_of(document: SsmDocument<'_>) -> AttrRef {
 /// Is it a session document: yes, no, or not known.
 pub fn is_session(document: SsmDocument<'_>) -> Option<bool> {
     match document.document_type() {
-        Attr::Known(kind) | Attr::Sensitive(Some(kind)) => Some(kind == "Session"),
+        Attr::Known(kind) | Attr::Sensitive(Some(kind)) if kind == "Session" => Some(true),
+        // What a type is for that the tables do not know is not known.
+        Attr::Known(kind) | Attr::Sensitive(Some(kind)) => crate::tables::is_known("DocumentType", kind).then_some(false),
         Attr::Absent => Some(false),
         Attr::Unknown(_) | Attr::Sensitive(None) => None,
     }

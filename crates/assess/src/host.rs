@@ -4,10 +4,12 @@ mod family;
 mod image;
 
 pub use family::Carries;
+pub(crate) use family::table;
 pub use image::Image;
 
 use crate::Verdict;
 use crate::evidence::AttrRef;
+use crate::node::Node;
 use crate::target::task::Containers;
 use crate::target::{Launch, Source, Target, TargetKind};
 use crate::user_data::{Content, UserData};
@@ -58,10 +60,12 @@ impl Host {
 
     fn of_instances(target: &Target<'_>) -> Self {
         let launches: Vec<HostLaunch> = target.launches.iter().map(|launch| HostLaunch::of(target, launch)).collect();
-        Self {
-            verdict: Verdict::all(launches.iter().map(HostLaunch::verdict).chain(launches.is_empty().then_some(Verdict::Unknown))),
-            launches,
-        }
+        let verdict = match Verdict::all(launches.iter().map(HostLaunch::verdict).chain(launches.is_empty().then_some(Verdict::Unknown))) {
+            // User data ran when it first started, so an agent that is online is there whatever the inputs do not show.
+            Verdict::Unknown if Node::of(target).is_some_and(Node::is_online) => Verdict::Pass,
+            verdict => verdict,
+        };
+        Self { verdict, launches }
     }
 
     /// Judges the containers of a task: the agent that ECS puts into them needs a root file system that it can write to.

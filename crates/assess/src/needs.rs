@@ -3,8 +3,9 @@
 use crate::assumptions::{SUBNETS, links};
 use crate::identity::Problem;
 use crate::{Assessed, Context, Verdict};
-use ssm_check_graph::{Slot, Target as LinkTarget};
+use ssm_check_graph::{Kind, Slot, Target as LinkTarget};
 use ssm_check_message::{Gap, Reason};
+use ssm_check_net::service::{Service, dual_stack_host, host};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// An account and a Region, as far as they are known.
@@ -31,6 +32,10 @@ pub struct Questions {
     pub identity: bool,
     /// Launch templates.
     pub templates: BTreeSet<String>,
+    /// VPCs at the other ends of transit gateways and peerings too.
+    pub beyond: bool,
+    /// Instances that are there, of which Systems Manager may list the agent.
+    pub instances: BTreeSet<String>,
 }
 
 impl Questions {
@@ -41,6 +46,17 @@ impl Questions {
 
     fn is_empty(&self) -> bool {
         !self.network() && !self.identity && self.templates.is_empty()
+    }
+}
+
+impl Place {
+    /// The host names of the services, where the Region is known.
+    pub fn hosts(&self) -> Vec<String> {
+        let of = |service| {
+            let region = self.region.as_deref()?;
+            Some([Some(host(service, region)), dual_stack_host(service, region)])
+        };
+        Service::ALL.into_iter().filter_map(of).flatten().flatten().collect()
     }
 }
 
@@ -85,21 +101,27 @@ fn of_network(assessed: &Assessed<'_>, needs: &mut Questions) {
             }
         }
     }
+    let resource = assessed.target.resource;
+    if resource.kind() == Some(Kind::Instance) && !resource.existence().is_new() {
+        needs.instances.extend(resource.text("id").value().map(str::to_owned));
+    }
     for gap in gaps() {
         match &gap.reason {
+            Reason::Unlisted(command) => needs.beyond |= ["transit-gateway", "peering"].iter().any(|other| command.contains(other)),
             Reason::Outside { key, .. } | Reason::ManagedElsewhere { key: Some(key), .. } => {
                 match key.split_once('-').map_or("", |(prefix, _)| prefix) {
                     "vpc" => drop(needs.vpcs.insert(key.clone())),
                     "subnet" => drop(needs.subnets.insert(key.clone())),
                     "sg" => drop(needs.groups.insert(key.clone())),
                     "lt" => drop(needs.templates.insert(key.clone())),
+                    "tgw" | "pcx" => needs.beyond = true,
                     _ => {}
                 }
             }
             _ => {}
         }
     }
-    needs.default_vpc |= nameless && *needs == before;
+    needs.default_vpc |= nameless && needs.subnets == before.subnets && needs.vpcs == before.vpcs && needs.groups == before.groups;
 }
 
 /// Who manages the surroundings would tell, or AWS.

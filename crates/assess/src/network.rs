@@ -40,6 +40,8 @@ pub struct NetModel<'g> {
     subnets: BTreeMap<ResourceId, SubnetId>,
     tables: BTreeMap<Target, TableId>,
     groups: BTreeMap<Target, GroupId>,
+    /// Stands for every group that is not in the inputs.
+    foreign_group: Option<GroupId>,
     /// By what launches machines in a group that the service makes for them.
     service_groups: BTreeMap<ResourceId, GroupId>,
     acls: BTreeMap<Target, AclId>,
@@ -62,6 +64,8 @@ pub struct NetModel<'g> {
     default_vpc: bool,
     /// That was made use of.
     pub used_default_vpc: bool,
+    /// Default VPCs that no input shows, by Region.
+    default_vpcs: BTreeMap<String, VpcId>,
     /// Subnets of default VPCs that no input shows, by Region.
     default_subnets: BTreeMap<String, SubnetId>,
     /// Where the rules, routes and entries of an entity are written, in the order of the model's lists.
@@ -89,6 +93,7 @@ impl<'g> NetModel<'g> {
             subnets: BTreeMap::new(),
             tables: BTreeMap::new(),
             groups: BTreeMap::new(),
+            foreign_group: None,
             service_groups: BTreeMap::new(),
             acls: BTreeMap::new(),
             nats: BTreeMap::new(),
@@ -104,6 +109,7 @@ impl<'g> NetModel<'g> {
             launched: Vec::new(),
             default_vpc,
             used_default_vpc: false,
+            default_vpcs: BTreeMap::new(),
             default_subnets: BTreeMap::new(),
             parts: FxHashMap::default(),
         };

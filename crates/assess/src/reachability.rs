@@ -5,6 +5,7 @@ use crate::agent_request::agent_request;
 use crate::evidence::AttrRef;
 use crate::identity::Identity;
 use crate::network::NetModel;
+use crate::node::Node;
 use crate::policies::read;
 use crate::target::task::NetworkMode;
 use crate::target::{AGENT_ACTIONS, Launch, Source, Target, TargetKind};
@@ -131,8 +132,9 @@ impl Reachability {
         }
         let used = result.statements.iter().filter(|(_, used)| **used == StatementUse::Used);
         result.assumptions.extend(used.filter_map(|(position, _)| Some(options.reaches.get(*position)?.words())));
-        if model.used_default_vpc {
-            model.used_default_vpc = false;
+        let rests_on_default =
+            result.verdict != Verdict::Unknown && model.rests_on_default_vpc(model.launched.get(first..).unwrap_or_default());
+        if std::mem::take(&mut model.used_default_vpc) || rests_on_default {
             result.assumptions.insert(DEFAULT_VPC.into());
         }
         result
@@ -186,6 +188,10 @@ impl Reachability {
                 for (place, other) in known.places.iter_mut().zip(&failure.places).take(count).filter(|(a, b)| a.address != b.address) {
                     block_of(&other.address).clone_into(&mut place.address);
                 }
+                // What is on the way of each of the services.
+                let on_the_way = failure.places.get(failure.causes..).unwrap_or_default();
+                let more: Vec<AttrRef> = on_the_way.iter().filter(|place| !known.places.contains(place)).cloned().collect();
+                known.places.extend(more);
                 if known.endpoint != failure.endpoint {
                     known.endpoint = failure.endpoint.as_deref().map(|endpoint| block_of(endpoint).to_owned());
                 }
@@ -234,13 +240,14 @@ fn judge_launch<'g>(
     if let Some((at, why)) = &launch.gap {
         let missing = vec![(at.clone(), why.clone())];
         let unknown = |service| One { service, verdict: Verdict::Unknown, path: None, failure: None, missing: missing.clone() };
-        cases.push(required(options, target.kind).map(unknown).collect());
+        cases.push(required(options, target).map(unknown).collect());
     }
     agreed(cases)
 }
 
-fn required(options: &Options, kind: TargetKind) -> impl Iterator<Item = Service> + use<> {
-    let all = options.ec2messages == Ec2Messages::Required;
+fn required(options: &Options, target: &Target<'_>) -> impl Iterator<Item = Service> + use<> {
+    let all = options.ec2messages == Ec2Messages::Required && !Node::of(target).is_some_and(Node::does_without_ec2messages);
+    let kind = target.kind;
     Service::ALL.into_iter().filter(move |service| kind.needs(*service) && (all || *service != Service::Ec2Messages))
 }
 
@@ -294,7 +301,7 @@ fn judge_source<'g>(
     if let Some(why) = without_interface(target, source) {
         let missing = vec![(AttrRef::resource(target.resource.address()), Gap::new(why))];
         let unknown = |service| One { service, verdict: Verdict::Unknown, path: None, failure: None, missing: missing.clone() };
-        return required(options, target.kind).map(unknown).collect();
+        return required(options, target).map(unknown).collect();
     }
     let (interfaces, some) = model.launch(target, source);
     let mut policies = BTreeMap::new();
@@ -318,8 +325,7 @@ fn judge_source<'g>(
         }
     }
     let judge_all = |model: &NetModel<'_>| -> Vec<One> {
-        let per_interface: Vec<Vec<One>> =
-            interfaces.iter().map(|interface| judge_interface(model, options, target.kind, *interface)).collect();
+        let per_interface: Vec<Vec<One>> = interfaces.iter().map(|interface| judge_interface(model, options, target, *interface)).collect();
         if some { agreed(per_interface) } else { per_interface.into_iter().flatten().collect() }
     };
     let mut all = judge_all(model);
@@ -392,8 +398,8 @@ fn without_interface(target: &Target<'_>, source: Source<'_>) -> Option<&'static
     }
 }
 
-fn judge_interface(model: &NetModel<'_>, options: &Options, kind: TargetKind, interface: InterfaceId) -> Vec<One> {
-    required(options, kind).filter_map(|service| judge_service(model, interface, service)).collect()
+fn judge_interface(model: &NetModel<'_>, options: &Options, target: &Target<'_>, interface: InterfaceId) -> Vec<One> {
+    required(options, target).filter_map(|service| judge_service(model, interface, service)).collect()
 }
 
 /// One service from one interface; `None` where it is not needed.
@@ -403,6 +409,7 @@ fn judge_service(model: &NetModel<'_>, interface: InterfaceId, service: Service)
     // An agent with dual-stack names speaks to no ec2messages, and Regions launched since 2024 have none.
     let dual_stack = network.interface(interface).map_or(Truth::Unknown, |interface| interface.dual_stack_agent);
     let exists = place.region.as_deref().map_or(Truth::Unknown, |region| service_exists(region, service));
+    let unlisted = place.region.clone().filter(|_| exists == Truth::Unknown);
     let needed = if service == Service::Ec2Messages { exists.and(!dual_stack) } else { Truth::True };
     if needed == Truth::False {
         return None;
@@ -439,10 +446,7 @@ fn judge_service(model: &NetModel<'_>, interface: InterfaceId, service: Service)
             });
             one.verdict = if needed == Truth::True { Verdict::Fail } else { Verdict::Unknown };
             if needed == Truth::Unknown {
-                one.missing.push((
-                    AttrRef::resource(network.name(interface)),
-                    Gap::new(say!("whether {} is needed", Span::code(service.label()))),
-                ));
+                one.missing.push((AttrRef::resource(network.name(interface)), not_known_to_exist(service, unlisted.as_deref())));
             }
         }
         Outcome::Unknown { missing, .. } => {
@@ -452,6 +456,23 @@ fn judge_service(model: &NetModel<'_>, interface: InterfaceId, service: Service)
         }
     }
     Some(one)
+}
+
+/// A Region of which the tables do not say whether it has the service.
+fn not_known_to_exist(service: Service, unlisted: Option<&str>) -> Gap {
+    let service = Span::code(service.label());
+    match unlisted {
+        Some(region) => {
+            let date = ssm_check_net::service::table().date;
+            Gap::new(say!(
+                "whether {} is needed: {} is newer than this version's tables of {}",
+                service,
+                Span::value(region),
+                Span::value(date)
+            ))
+        }
+        None => Gap::new(say!("whether {} is needed", service)),
+    }
 }
 
 impl Failure {

@@ -2,7 +2,7 @@
 //!
 //! What is not known is [`Symbolic`]: a placeholder, which is equal to itself and perhaps to others.
 //!
-//! The tables are facts of botocore's `partitions.json`, of the version and date in [`TABLE_VERSION`].
+//! The tables are in `data`, each with its source, version and date in its head: [`Table`].
 #![cfg_attr(not(test), deny(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::panic, clippy::print_stdout))]
 
 mod account;
@@ -11,6 +11,7 @@ mod location;
 mod partition;
 mod region;
 mod symbolic;
+mod table;
 
 pub use account::AccountId;
 pub use arn::{Arn, is_arn};
@@ -18,6 +19,11 @@ pub use location::Location;
 pub use partition::Partition;
 pub use region::Region;
 pub use symbolic::Symbolic;
+#[doc(hidden)]
+pub use table::replace;
+pub use table::{Facts, Table};
 
-/// What the tables of Regions, partitions and host names are made of: <https://pypi.org/project/botocore/>.
-pub const TABLE_VERSION: &str = "botocore 1.44.8 (2026-11)";
+/// The table of Regions and partitions.
+pub fn table() -> Table {
+    partition::TABLE.table()
+}

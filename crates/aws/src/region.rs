@@ -30,7 +30,7 @@ impl Region {
 
     /// It is in the table.
     pub fn is_listed(&self) -> bool {
-        Partition::ALL.iter().any(|partition| partition.regions().contains(&self.as_str()))
+        Partition::ALL.iter().any(|partition| partition.regions().iter().any(|region| region == self.as_str()))
     }
 }
 

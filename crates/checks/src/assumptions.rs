@@ -1,5 +1,6 @@
 //! What verdicts rest on that the inputs do not show: `docs/assumptions.md` says why each is sound enough.
 
+use ssm_check_assess::node::Node;
 use ssm_check_assess::{Assessed, Context, Verdict};
 use ssm_check_message::{Message, Span, list, say};
 
@@ -10,7 +11,9 @@ pub(crate) fn of(context: &Context<'_>) -> Vec<Message> {
     }
     let judged = || context.targets.iter().filter(|assessed| assessed.manageable() != Verdict::Unknown);
     let mut settings: Vec<String> = judged().flat_map(|assessed| &assessed.reachability.assumed).map(|at| at.address.clone()).collect();
-    let in_image = |assessed: &&Assessed<'_>| assessed.manageable() == Verdict::Pass && assessed.host.verdict == Verdict::Unknown;
+    let listed = |assessed: &Assessed<'_>| Node::of(&assessed.target).and_then(Node::agent_version).is_some();
+    let in_image =
+        |assessed: &&Assessed<'_>| assessed.manageable() == Verdict::Pass && assessed.host.verdict == Verdict::Unknown && !listed(assessed);
     let mut images: Vec<String> =
         context.instances().filter(in_image).map(|assessed| assessed.target.resource.address().to_owned()).collect();
     let mut assumptions = Vec::new();
@@ -24,7 +27,18 @@ pub(crate) fn of(context: &Context<'_>) -> Vec<Message> {
             assumptions.push(say!("{} {} is {}", what, some_of(of), so));
         }
     }
+    assumptions.extend(context.instances().filter_map(offline));
+    assumptions.extend(context.graph.assumed_accounts().map(|(input, account)| {
+        say!("assumes that {} is of account {}, the only one that the other inputs show", Span::value(input), Span::value(account.as_str()))
+    }));
     assumptions
+}
+
+/// Systems Manager lists a target that passes as not online: the verdict rests on nothing else keeping it so.
+fn offline(assessed: &Assessed<'_>) -> Option<Message> {
+    let node = Node::of(&assessed.target).filter(|node| !node.is_online() && assessed.manageable() == Verdict::Pass)?;
+    let (address, status) = (Span::address(assessed.target.resource.address()), Span::value(node.ping_status()?));
+    Some(say!("Systems Manager lists {} as {}: what keeps it offline today is not in the inputs, or put right by them", address, status))
 }
 
 /// So many are named.

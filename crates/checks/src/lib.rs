@@ -30,10 +30,11 @@ pub use ssm_check_assess::target::TargetKind;
 pub use ssm_check_assess::tunnels::{Needs, Tunnel};
 pub use ssm_check_assess::{
     AccessRow, AllowedForwarding, AssumedReach, AttrRef, Context, Ec2Messages, Effect, Evidence, Options, Presumption, ReachSubject,
-    StatementUse, Verdict, Witness,
+    ReachedDestination, StatementUse, Verdict, Witness,
 };
+pub use ssm_check_aws::Table;
 pub use ssm_check_repair::{Repair, Way};
-pub use tables::{Table, tables};
+pub use tables::tables;
 pub use why::Tree;
 
 pub use ssm_check_just_in_time::{TOKEN_DATE, TOKEN_DOCUMENTS, TOKEN_POLICY, TOKEN_SOURCE};
@@ -87,6 +88,7 @@ impl<'i, 'p> Inputs<'i, 'p> {
             let targets = planned.targets.iter().map(|assessed| TargetReport::of(assessed, options)).collect();
             let mut analysis =
                 Analysis { targets, kinds: options.targets.clone(), assumptions: assumptions::of(planned), ..Analysis::default() };
+            analysis.assumptions.extend(tables::note(&self.judged));
             let asked_for = CHECKS.iter().any(|check| check.id.starts_with("SSM4") && check.runs(options));
             match catch_unwind(AssertUnwindSafe(|| {
                 asked_for.then(|| {
@@ -144,7 +146,7 @@ impl<'i, 'p> Inputs<'i, 'p> {
     ///
     /// Errors: a resource whose values cannot be decoded.
     pub fn diagram(&self, around: Option<(&str, usize)>) -> Result<Option<Diagram>, GraphError> {
-        let mut graph = Graph::build(&self.plans(), self.judged.len(), &self.sources, Picture::Planned)?;
+        let mut graph = Graph::build(&self.plans(), self.judged.len(), &self.sources, Picture::Planned, false)?;
         let repeated = graph.repeated_addresses();
         graph.tell_apart(&repeated);
         Ok(match around {
@@ -232,8 +234,8 @@ impl<'i, 'p> Inputs<'i, 'p> {
     /// Builds the planned picture and the one before, and asks something of them.
     fn with_pictures<T>(&self, options: &Options, ask: impl FnOnce(&Context<'_>, &Context<'_>) -> T) -> Result<T, GraphError> {
         let plans = self.plans();
-        let mut planned_graph = Graph::build(&plans, self.judged.len(), &self.sources, Picture::Planned)?;
-        let mut prior_graph = Graph::build(&plans, self.judged.len(), &[], Picture::Prior)?;
+        let mut planned_graph = Graph::build(&plans, self.judged.len(), &self.sources, Picture::Planned, options.strict)?;
+        let mut prior_graph = Graph::build(&plans, self.judged.len(), &[], Picture::Prior, options.strict)?;
         // Both pictures call a resource the same.
         let repeated = &planned_graph.repeated_addresses() | &prior_graph.repeated_addresses();
         planned_graph.tell_apart(&repeated);

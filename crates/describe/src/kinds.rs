@@ -90,6 +90,9 @@ kinds!(
     resource_record_sets,
     resolver_rules,
     resolver_rule_associations,
+    firewall_rule_group_associations,
+    firewall_rules,
+    firewall_domains,
     db_subnet_groups,
     db_instances,
     db_clusters,
@@ -114,6 +117,9 @@ pub fn untold(resource_type: &str, attribute: &str, id: &str) -> Option<String> 
     Some(match (resource_type, attribute) {
         ("aws_vpc", "enable_dns_support") => format!("aws ec2 describe-vpc-attribute --vpc-id {id} --attribute enableDnsSupport"),
         ("aws_vpc", "enable_dns_hostnames") => format!("aws ec2 describe-vpc-attribute --vpc-id {id} --attribute enableDnsHostnames"),
+        ("aws_route53_resolver_firewall_domain_list", "domains") => {
+            format!("aws route53resolver list-firewall-domains --firewall-domain-list-id {id}")
+        }
         ("aws_ec2_managed_prefix_list", "entry") => format!("aws ec2 get-managed-prefix-list-entries --prefix-list-id {id}"),
         _ => return None,
     })

@@ -10,6 +10,8 @@
 
 mod answer;
 mod config;
+#[cfg(test)]
+mod examples;
 mod ids;
 mod join;
 mod kinds;
@@ -19,3 +21,4 @@ mod whole;
 
 pub use answer::{Answer, Answers};
 pub use kinds::{command_for, untold};
+pub use whole::SELDOM;

@@ -28,15 +28,24 @@ const WITH_EVERY_VPC: [(&str, &str, &str); 3] = [
 ];
 
 /// What names VPCs that nothing else need be asked of: the other end of a peering, of a transit gateway, of a zone.
-const ELSEWHERE_TOO: [&str; 8] = [
+const ELSEWHERE_TOO: [&str; 9] = [
     "aws_vpc_peering_connection",
     "aws_ec2_transit_gateway_vpc_attachment",
     "aws_egress_only_internet_gateway",
     "aws_route53_zone_association",
     "aws_route53_resolver_rule_association",
+    "aws_route53_resolver_firewall_rule_group_association",
     "aws_vpc_dhcp_options_association",
     "aws_vpc_block_public_access_exclusion",
     "aws_lb",
+];
+
+/// What hardly any VPC has in the way of the services: where no answer lists it, none is assumed, and told.
+pub const SELDOM: [&str; 4] = [
+    "aws_route53_zone",
+    "aws_route53_resolver_rule_association",
+    "aws_route53_resolver_firewall_rule_group_association",
+    "aws_vpc_block_public_access_options",
 ];
 
 /// One listing for each answer and kind that lists something.
@@ -83,7 +92,7 @@ pub(crate) fn doubt(listings: &mut Vec<Listing>) {
         listing.lacking.extend(std::mem::take(&mut listing.whole).into_iter().map(|id| (id, why.to_owned())));
     }
     let lacking = listings.iter().flat_map(|listing| listing.lacking.clone()).collect();
-    listings.push(Listing { file: "the inputs".to_owned(), types: vec!["aws_route53_zone"], lacking, ..Listing::default() });
+    listings.push(Listing { file: "the inputs".to_owned(), types: SELDOM.to_vec(), lacking, ..Listing::default() });
 }
 
 /// The answers of one directory.
@@ -119,12 +128,26 @@ struct Surroundings<'m> {
     there: FxHashSet<&'m str>,
     /// The accounts that VPCs are of.
     owners: BTreeMap<&'m str, &'m str>,
+    /// Subnets without a network ACL among the answers, by VPC: AWS lists one for every subnet.
+    without_acl: BTreeMap<&'m str, &'m str>,
 }
 
 impl<'m> Surroundings<'m> {
     fn new(made: &'m Made<'_>, directories: &[&'m str]) -> Self {
-        let mut new = Self { vpcs: BTreeMap::new(), mentions: FxHashMap::default(), there: FxHashSet::default(), owners: BTreeMap::new() };
-        let subnets: FxHashMap<&str, &str> = made
+        let with_acl: FxHashSet<&str> = made
+            .entries
+            .iter()
+            .filter(|entry| entry.resource_type == "aws_network_acl_association")
+            .filter_map(|entry| entry.text("subnet_id"))
+            .collect();
+        let mut new = Self {
+            vpcs: BTreeMap::new(),
+            mentions: FxHashMap::default(),
+            there: FxHashSet::default(),
+            owners: BTreeMap::new(),
+            without_acl: BTreeMap::new(),
+        };
+        let subnets: BTreeMap<&str, &str> = made
             .entries
             .iter()
             .filter(|entry| entry.resource_type == "aws_subnet")
@@ -136,6 +159,7 @@ impl<'m> Surroundings<'m> {
             .filter_map(|entry| Some((&*entry.id, entry.text("vpc_id")?)))
             .filter(|(id, _)| prefix(id) == Some("rtb"))
             .collect();
+        new.without_acl.extend(subnets.iter().filter(|(subnet, _)| !with_acl.contains(*subnet)).map(|(subnet, vpc)| (*vpc, *subnet)));
         for entry in &made.entries {
             new.there.insert(&entry.id);
             if ELSEWHERE_TOO.contains(&entry.resource_type) {
@@ -157,6 +181,9 @@ impl<'m> Surroundings<'m> {
                 // A rule may name groups of a peered VPC, and what a route leads to may be gone.
                 if !matches!(name.as_str(), "ingress" | "egress" | "tags" | "description" | "name") {
                     note(value, &entry.id, mentions);
+                }
+                if name.as_str() == "description" && entry.resource_type == "aws_network_interface" {
+                    note_maker(value, &entry.id, mentions);
                 }
             }
         }
@@ -186,6 +213,9 @@ impl<'m> Surroundings<'m> {
                 return Some(format!("it lacks `{id}`, which `{by}` names"));
             }
         }
+        if let Some(subnet) = self.without_acl.get(vpc).filter(|_| types.contains(&"aws_network_acl")) {
+            return Some(format!("it lists no network ACL of `{subnet}`"));
+        }
         self.is_shared(vpc, made, together).then(|| format!("`{vpc}` is another account's"))
     }
 
@@ -199,6 +229,15 @@ impl<'m> Surroundings<'m> {
                     .next()
                     .is_none_or(|_| !listed().any(|entry| entry.account.as_deref() == Some(owner) && entry.text("vpc_id") == Some(vpc)))
             })
+    }
+}
+
+/// What made an interface, as its description says: `VPC Endpoint Interface vpce-0abc`, `Interface for NAT Gateway nat-0abc`.
+fn note_maker<'m>(description: &'m Json<'_>, by: &'m str, mentions: &mut BTreeMap<&'m str, &'m str>) {
+    let made = ["VPC Endpoint Interface ", "Interface for NAT Gateway "];
+    let id = description.as_str().and_then(|text| made.iter().find_map(|start| text.strip_prefix(start)));
+    if let Some(id) = id.filter(|id| prefix(id).is_some()) {
+        mentions.entry(id).or_insert(by);
     }
 }
 

@@ -139,6 +139,7 @@ kinds! {
     organizations_delegated_administrator::OrganizationsDelegatedAdministrator,
     ssm_document::SsmDocument,
     ssm_service_setting::SsmServiceSetting,
+    ssm_managed_node::SsmManagedNode,
     ssm_parameter::SsmParameter,
     ami::Ami,
     rendered::Rendered,
@@ -208,4 +209,5 @@ kinds! {
     route53_resolver_firewall_domain_list::Route53ResolverFirewallDomainList,
     route53_resolver_firewall_rule_group_association::Route53ResolverFirewallRuleGroupAssociation,
     fms_policy::FmsPolicy,
+    alteration::Alteration,
 }

@@ -6,6 +6,7 @@
 //! none of its types is in the API.
 #![cfg_attr(not(test), deny(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::panic, clippy::print_stdout))]
 
+mod alteration;
 pub mod aws;
 mod config;
 mod dedup;
@@ -35,7 +36,7 @@ pub use listed::Listed;
 pub use node::{Existence, Node, ResourceId};
 pub use order::Order;
 pub use resource::{Blocks, Resource};
-pub use schema::schema_version;
+pub use schema::schema_table;
 pub use shared_lists::Loss;
 pub use source_value::{Part, SourceValue};
 pub use spec::{ArnSpec, LinkSpec, TypeSpec};

@@ -30,7 +30,7 @@ impl<'g> Resource<'g> {
             return Listed::Managed;
         }
         let within = self.text(match self.kind() {
-            Some(Kind::Vpc | Kind::Route53Zone | Kind::TransitGatewayRouteTable) => "id",
+            Some(Kind::Vpc | Kind::Route53Zone | Kind::TransitGatewayRouteTable | Kind::Route53ResolverFirewallRuleGroup) => "id",
             // The gateway stands for its default route table too.
             Some(Kind::TransitGateway) if resource_type == "aws_ec2_transit_gateway_route" => "association_default_route_table_id",
             Some(Kind::TransitGateway) => "id",

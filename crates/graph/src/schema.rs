@@ -2,13 +2,16 @@
 //!
 //! `schema/update` makes it: <https://developer.hashicorp.com/terraform/cli/commands/providers/schema>.
 
+use ssm_check_aws::{Facts, Table};
 use ssm_check_plan::{Json, Mode};
 use std::sync::LazyLock;
 
 static SCHEMA: LazyLock<Json<'static>> = LazyLock::new(|| {
     // INVARIANT: a test reads it.
-    Json::parse(include_str!("../schema/provider-schema.json")).unwrap_or(Json::Null)
+    Json::parse(TEXT.text()).unwrap_or(Json::Null)
 });
+
+static TEXT: Facts<()> = Facts::new("provider-schema", include_str!("../schema/provider-schema.json"));
 
 /// A block, or the top level of a type.
 #[derive(Clone, Copy)]
@@ -55,10 +58,11 @@ pub(crate) fn is_regional(resource_type: &str) -> bool {
     listed || SchemaBlock::of(Mode::Managed, resource_type).is_none()
 }
 
-/// The versions of the provider that the schema is of: "5.100.0 and 6.25.0".
-pub fn schema_version() -> String {
+/// The table of the provider's schema, with the versions that it is of: "5.100.0 and 6.25.0".
+pub fn schema_table() -> Table {
     let of = |key: &str| SCHEMA.get(key).and_then(Json::as_str);
-    [of("version"), of("newer")].into_iter().flatten().collect::<Vec<_>>().join(" and ")
+    let version = [of("version"), of("newer")].into_iter().flatten().collect::<Vec<_>>().join(" and ");
+    Table { version, ..TEXT.table() }
 }
 
 #[cfg(test)]
@@ -86,7 +90,7 @@ mod tests {
         name == "region" || BESIDES.contains(&(kind, name)) || kind.spec().types.iter().any(|name| added("", name) || added("data.", name))
     }
 
-    /// Kinds of other providers, and of versions of hashicorp/aws that are newer than the schema.
+    /// Kinds of other providers, of versions of hashicorp/aws that are newer than the schema, and of what only AWS lists.
     fn is_outside(kind: Kind) -> bool {
         blocks(kind, &[]).is_empty()
     }
@@ -95,7 +99,7 @@ mod tests {
     fn the_schema_can_be_read() {
         assert_eq!(SCHEMA.get("version").and_then(Json::as_str), Some("5.100.0"));
         let outside: Vec<_> = Kind::ALL.iter().copied().filter(|kind| is_outside(*kind)).collect();
-        assert_eq!(outside, [Kind::PermissionSetPoliciesExclusive, Kind::Rendered, Kind::SecurityGroupRulesExclusive]);
+        assert_eq!(outside, [Kind::PermissionSetPoliciesExclusive, Kind::Rendered, Kind::SecurityGroupRulesExclusive, Kind::Alteration]);
     }
 
     #[test]
@@ -150,6 +154,29 @@ mod tests {
             wrong.extend(spec.computed.iter().filter(|name| !declared(name)).map(|name| format!("{kind:?}: computed {name}")));
         }
         assert!(wrong.is_empty(), "{wrong:#?}");
+    }
+
+    #[test]
+    fn types_that_change_what_others_are() {
+        let naming = SCHEMA.get("naming").unwrap().members();
+        let arguments = |names: &'static Json<'static>| names.elements().iter().filter_map(Json::as_str);
+        let altering = naming.iter().filter(|(name, names)| Kind::altering(name, arguments(names)).is_some()).map(|(name, _)| &**name);
+        assert_eq!(
+            altering.collect::<Vec<_>>(),
+            [
+                "aws_ec2_transit_gateway_connect",
+                "aws_ec2_transit_gateway_policy_table",
+                "aws_networkfirewall_firewall",
+                "aws_route53_records_exclusive",
+                "aws_vpc_route_server_propagation",
+                "aws_vpn_concentrator",
+                "aws_vpn_connection",
+            ]
+        );
+        // Of a version that is newer than the table.
+        assert!(Kind::altering("aws_vpc_security_group_rules_exclusive", ["security_group_id", "ingress_rule_ids"]).is_some());
+        assert!(Kind::altering("aws_iam_role_policies_of_tomorrow", ["role_name", "policy_names"]).is_some());
+        assert!(Kind::altering("aws_iam_role_tags", ["role_name", "tags"]).is_none());
     }
 
     #[test]

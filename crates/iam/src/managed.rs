@@ -1,10 +1,9 @@
 //! AWS-managed policies by name, from a table that says what was examined.
 //!
 //! The table holds, of every AWS-managed policy of its date, what it says of the [actions] that were examined: the statements that
-//! allow one of them, or that there are none. Of other actions it knows only where a policy is held in full. No examined policy denies one
-//! of these actions. The data are those of the partition `aws`; the policies of the same names elsewhere are taken to say the same.
+//! allow or deny one of them, or that there are none. Of other actions it knows only where a policy is held in full. The data are those of the partition `aws`; the policies of the same names elsewhere are taken to say the same.
 
-use ssm_check_aws::Arn;
+use ssm_check_aws::{Arn, Facts, Table};
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
@@ -23,9 +22,8 @@ pub enum Managed {
     Unlisted,
 }
 
-#[derive(Deserialize)]
+#[derive(Default, Deserialize)]
 struct Data {
-    date: String,
     actions: Vec<String>,
     policies: Vec<Entry>,
     grants_nothing_relevant: Vec<String>,
@@ -43,6 +41,8 @@ struct Entry {
 
 #[derive(Deserialize)]
 struct Grant {
+    #[serde(default)]
+    effect: GrantEffect,
     actions: Vec<String>,
     /// Not known, and the conditions neither.
     resources: Option<Vec<String>>,
@@ -50,29 +50,37 @@ struct Grant {
     condition: serde_json::Map<String, serde_json::Value>,
 }
 
-struct Table {
-    date: String,
+#[derive(Clone, Copy, Default, Deserialize)]
+#[serde(rename_all = "lowercase")]
+enum GrantEffect {
+    #[default]
+    Allow,
+    Deny,
+}
+
+struct Known {
     actions: Vec<String>,
     policies: BTreeMap<String, Entry>,
     nothing: Vec<String>,
 }
 
-static TABLE: LazyLock<Table> = LazyLock::new(|| {
-    // A test reads the same text, so the default is never taken.
-    let data = serde_json::from_str(include_str!("../data/managed-policies.json")).unwrap_or(Data {
-        date: String::new(),
-        actions: Vec::new(),
-        policies: Vec::new(),
-        grants_nothing_relevant: Vec::new(),
-    });
+static DATA: Facts<Data> = Facts::new("managed-policies", include_str!("../data/managed-policies.json"));
+
+static TABLE: LazyLock<Known> = LazyLock::new(|| {
+    let data: Data = serde_json::from_str(DATA.text()).unwrap_or_default();
     let mut nothing = data.grants_nothing_relevant;
     nothing.sort();
-    Table { date: data.date, actions: data.actions, policies: data.policies.into_iter().map(|e| (e.name.clone(), e)).collect(), nothing }
+    Known { actions: data.actions, policies: data.policies.into_iter().map(|e| (e.name.clone(), e)).collect(), nothing }
 });
 
+/// The table of AWS-managed policies.
+pub fn table() -> Table {
+    DATA.table()
+}
+
 /// The day of which the table is.
-pub fn date() -> &'static str {
-    &TABLE.date
+pub fn date() -> String {
+    table().date
 }
 
 /// The actions for which the table is complete.
@@ -164,7 +172,11 @@ fn document(entry: &Entry, partition: &str) -> Document {
     };
     Document::new(entry.statements.iter().map(|grant| {
         let resources = grant.resources.as_ref().map_or(Patterns::unknown(), |list| Patterns::of(list.iter().map(in_partition)));
-        let mut statement = Statement::new(Effect::Allow, Patterns::of(grant.actions.iter().cloned()), resources);
+        let effect = match grant.effect {
+            GrantEffect::Allow => Effect::Allow,
+            GrantEffect::Deny => Effect::Deny,
+        };
+        let mut statement = Statement::new(effect, Patterns::of(grant.actions.iter().cloned()), resources);
         statement.conditions_complete = grant.resources.is_some();
         for (operator, keys) in &grant.condition {
             let Ok(operator) = operator.parse() else {
@@ -193,7 +205,7 @@ mod tests {
 
     #[test]
     fn the_table_can_be_read() {
-        assert_eq!(date(), "2026-08-22");
+        assert_eq!(date(), "2026-08-26");
         assert_eq!(actions().len(), 23);
         assert!(TABLE.policies.len() > 90 && TABLE.nothing.len() > 1500);
         assert!(TABLE.policies.keys().all(|name| TABLE.nothing.binary_search(name).is_err()), "a policy in both lists");

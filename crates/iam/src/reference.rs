@@ -12,8 +12,14 @@ use crate::document::Version;
 use crate::glob::{self, Set, Token};
 use crate::pattern::{Reading, Style};
 use crate::text::Text;
-use table::{ACTIONS, GLOBAL, OF_CREDENTIALS};
-pub use table::{AS_OF, Action, ResourceType};
+use ssm_check_aws::Table;
+pub use table::{Action, ResourceType};
+use table::{actions, global, of_credentials};
+
+/// The tables of actions, their resources and condition keys.
+pub fn tables() -> [Table; 2] {
+    [table::REFERENCE.table(), table::PAGES.table()]
+}
 
 /// What the reference says of an action; `None` of one that no question is asked about.
 ///
@@ -24,7 +30,7 @@ pub use table::{AS_OF, Action, ResourceType};
 /// assert!(start.resources.iter().any(|kind| kind.arn == "arn:*:ecs:*:*:task/*"));
 /// ```
 pub fn action(name: &str) -> Option<&'static Action> {
-    ACTIONS.iter().find(|known| known.name.eq_ignore_ascii_case(name))
+    actions().iter().find(|known| known.name.eq_ignore_ascii_case(name))
 }
 
 /// Can a request of the action for this resource carry the condition key? True: it may, or does. False: never. Unknown: the key is of an
@@ -42,11 +48,15 @@ pub fn action(name: &str) -> Option<&'static Action> {
 pub fn carries(action_name: &str, resource: &Text, key: &str) -> Truth {
     let key = key.to_lowercase();
     let Some((prefix, _)) = key.split_once(':') else { return Truth::False };
+    // Without a list of keys none is absent for certain.
+    if global().is_empty() || of_credentials().is_empty() {
+        return Truth::Unknown;
+    }
     let by_action = ["aws:resourcetag/", "aws:requesttag/", "aws:tagkeys"].iter().any(|known| key.starts_with(known));
     if prefix == "aws" && !by_action {
-        return is_listed(GLOBAL, &key).into();
+        return is_listed(global(), &key).into();
     }
-    if prefix.contains('.') || prefix == "saml" || is_listed(OF_CREDENTIALS, &key) {
+    if prefix.contains('.') || prefix == "saml" || is_listed(of_credentials(), &key) {
         return Truth::Unknown;
     }
     let Some(action) = action(action_name) else { return Truth::Unknown };
@@ -54,10 +64,10 @@ pub fn carries(action_name: &str, resource: &Text, key: &str) -> Truth {
     let perhaps = !action.is_whole && (prefix == "aws" || prefix.starts_with("ssm"));
     let own = if perhaps { Truth::Unknown } else { Truth::False };
     let of_types = action.resources.iter().map(|kind| {
-        let is_of = Reading::new(Style::Arn).matches(&Text::lit(kind.arn), resource);
-        is_of.and(is_listed(kind.keys, &key).into())
+        let is_of = Reading::new(Style::Arn).matches(&Text::lit(&*kind.arn), resource);
+        is_of.and(is_listed(&kind.keys, &key).into())
     });
-    Truth::any(of_types).or(is_listed(action.keys, &key).into()).or(own)
+    Truth::any(of_types).or(is_listed(&action.keys, &key).into()).or(own)
 }
 
 impl Action {
@@ -88,7 +98,7 @@ impl ResourceType {
 
     /// No name or id has a colon, except where the shape says so.
     fn shape(&self) -> Vec<Token> {
-        let tokens = Reading::new(Style::Arn).pattern(&Text::lit(self.arn)).tokens;
+        let tokens = Reading::new(Style::Arn).pattern(&Text::lit(&*self.arn)).tokens;
         let plain = |token: Token| if token == Token::Many(Set::Any) { Token::Many(Set::NotColon) } else { token };
         tokens.into_iter().map(plain).collect()
     }
@@ -98,12 +108,13 @@ impl ResourceType {
 pub fn nearest_key(action_name: &str, key: &str) -> Option<&'static str> {
     let of_action = action(action_name)
         .into_iter()
-        .flat_map(|action| action.keys.iter().chain(action.resources.iter().flat_map(|kind| kind.keys)).copied());
+        .flat_map(|action| action.keys.iter().chain(action.resources.iter().flat_map(|kind| &kind.keys)))
+        .map(String::as_str);
     let (stem, _) = key.split_once('/').map_or((key, ""), |(stem, rest)| (stem, rest));
     let stem = stem.to_lowercase();
     let near = |known: &&'static str| distance(known.trim_end_matches('/').to_lowercase().as_str(), &stem);
     of_action
-        .chain(GLOBAL.iter().copied())
+        .chain(global().iter().map(String::as_str))
         .map(|known| (near(&known), known))
         .filter(|(away, _)| *away <= 3)
         .min_by_key(|(away, _)| *away)
@@ -111,7 +122,7 @@ pub fn nearest_key(action_name: &str, key: &str) -> Option<&'static str> {
 }
 
 /// Keys in the table end in `/` or `:` where a tag key or the like follows.
-fn is_listed(keys: &[&str], key: &str) -> bool {
+fn is_listed(keys: &[String], key: &str) -> bool {
     keys.iter().any(|known| {
         let known = known.to_lowercase();
         if known.ends_with(['/', ':']) { key.starts_with(&known) && key.len() > known.len() } else { known == key }

@@ -102,3 +102,17 @@ fn partitions() {
         assert_eq!(managed::policy(arn), Managed::Unlisted, "{arn}");
     }
 }
+
+#[test]
+fn a_policy_that_denies_is_read_as_one() {
+    let core = "arn:aws:iam::aws:policy/AmazonSSMManagedInstanceCore";
+    for denying in ["AWSDenyAll", "root-task/S3UnlockBucketPolicy"] {
+        let arn = format!("arn:aws:iam::aws:policy/{denying}");
+        for action in AGENT {
+            let identity = [core, &arn].map(|arn| Policy::new(arn, managed::document_for(arn, action))).to_vec();
+            let request = Request::new(Principal::parse("arn:aws:iam::111122223333:role/r"), action, "*")
+                .context(Context::new().unlisted(Unlisted::Unknown));
+            assert_eq!(evaluate(&request, &Layers { identity, ..Layers::default() }).allowed(), Truth::False, "{denying} {action}");
+        }
+    }
+}

@@ -2,7 +2,8 @@
 //!
 //! <https://docs.aws.amazon.com/systems-manager/latest/userguide/systems-manager-setting-up-messageAPIs.html>
 
-use ssm_check_aws::Partition;
+use serde::Deserialize;
+use ssm_check_aws::{Facts, Partition, Table};
 use ssm_check_truth::Truth;
 use std::fmt;
 
@@ -125,53 +126,29 @@ pub fn endpoint_service(service: Service, region: &str) -> String {
     format!("com.amazonaws.{region}.{service}")
 }
 
+#[derive(Default, Deserialize)]
+struct Ec2MessagesRegions {
+    launched_before_2024: Vec<String>,
+    launched_since_2024: Vec<String>,
+}
+
+static EC2MESSAGES: Facts<Ec2MessagesRegions> = Facts::new("ec2messages", include_str!("../data/ec2messages.json"));
+
+/// The table of Regions with `ec2messages`.
+pub fn table() -> Table {
+    EC2MESSAGES.table()
+}
+
 /// Whether the Region offers the service: `ec2messages` is not offered in Regions launched since 2024. Where the launch was about
 /// then or is not documented, that is unknown.
 ///
 /// <https://docs.aws.amazon.com/systems-manager/latest/userguide/systems-manager-setting-up-messageAPIs.html>
 pub fn service_exists(region: &str, service: Service) -> Truth {
-    const SINCE_2024: [&str; 6] = ["ap-southeast-5", "ap-southeast-7", "ap-southeast-6", "mx-central-1", "ap-east-2", "eusc-de-east-1"];
-    const BEFORE_2024: [&str; 35] = [
-        "af-south-1",
-        "ap-east-1",
-        "ap-northeast-1",
-        "ap-northeast-2",
-        "ap-northeast-3",
-        "ap-south-1",
-        "ap-south-2",
-        "ap-southeast-1",
-        "ap-southeast-2",
-        "ap-southeast-3",
-        "ap-southeast-4",
-        "ca-central-1",
-        "cn-north-1",
-        "cn-northwest-1",
-        "eu-central-1",
-        "eu-central-2",
-        "eu-north-1",
-        "eu-south-1",
-        "eu-south-2",
-        "eu-west-1",
-        "eu-west-2",
-        "eu-west-3",
-        "il-central-1",
-        "me-central-1",
-        "me-south-1",
-        "sa-east-1",
-        "us-east-1",
-        "us-east-2",
-        "us-gov-east-1",
-        "us-gov-west-1",
-        "us-iso-east-1",
-        "us-iso-west-1",
-        "us-isob-east-1",
-        "us-west-1",
-        "us-west-2",
-    ];
+    let is_in = |regions: &[String]| regions.iter().any(|listed| listed == region);
     match service {
         Service::Ssm | Service::SsmMessages => Truth::True,
-        Service::Ec2Messages if SINCE_2024.contains(&region) => Truth::False,
-        Service::Ec2Messages if BEFORE_2024.contains(&region) => Truth::True,
+        Service::Ec2Messages if is_in(&EC2MESSAGES.get().launched_since_2024) => Truth::False,
+        Service::Ec2Messages if is_in(&EC2MESSAGES.get().launched_before_2024) => Truth::True,
         Service::Ec2Messages => Truth::Unknown,
     }
 }

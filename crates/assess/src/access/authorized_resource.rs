@@ -3,7 +3,7 @@
 use super::account_scope::{AccountScope, location};
 use super::tags::{self, Tags};
 use crate::arn::arn_of;
-use crate::document::{self, AWS_DOCUMENTS, AwsDocument, DEFAULT_DOCUMENT, Ports, Reading};
+use crate::document::{self, AwsDocument, DEFAULT_DOCUMENT, Ports, Reading};
 use crate::target::Target;
 use rustc_hash::FxHashSet;
 use ssm_check_aws::{AccountId, Symbolic};
@@ -171,10 +171,10 @@ impl<'g> DocumentResource<'g> {
 pub(super) fn documents<'g>(graph: &'g Graph<'g>) -> Vec<DocumentResource<'g>> {
     // AWS's documents have no tags.
     let none = Tags::none;
-    let mut all: Vec<DocumentResource<'g>> = AWS_DOCUMENTS
+    let mut all: Vec<DocumentResource<'g>> = document::aws_documents()
         .iter()
         .map(|aws| DocumentResource {
-            name: aws.name.to_owned(),
+            name: aws.name.clone(),
             aws: Some(aws),
             own: None,
             foreign: None,

@@ -348,7 +348,7 @@ fn parameters(document: &DocumentResource<'_>, given: &[(String, String)]) -> An
     };
     if let Some(aws) = document.aws {
         for (name, value) in given {
-            if !aws.parameters.contains(&name.as_str()) {
+            if !aws.parameters.contains(name) {
                 return refused(format!("parameter \"{name}\" is not defined in the document"));
             }
             let of_a_port = matches!(name.as_str(), "portNumber" | "localPortNumber") && !(name == "localPortNumber" && value == "0");

@@ -3,8 +3,12 @@
 //!
 //! A family is told by the beginning of an image's name together with its owner, as anybody may name an image so.
 
+use serde::Deserialize;
+use ssm_check_aws::{Facts, Table};
+
 /// Whether images carry the agent.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
 pub enum Carries {
     /// AWS's list has them.
     Yes,
@@ -28,88 +32,50 @@ pub(super) struct Family {
 /// Not recognised.
 pub(super) const UNKNOWN: Family = Family { name: "", carries: Carries::Unknown };
 
-const AMAZON: &[&str] = &["amazon", "137112412989", "591542846629", "602401143452", "801119661308", "100343932686", "045324592363"];
-const CANONICAL: &[&str] = &["amazon", "099720109477", "513442679011", "837727238323"];
+/// `data/image-families.json`.
+#[derive(Default, Deserialize)]
+struct Images {
+    /// Canonical's accounts.
+    canonical: Vec<String>,
+    names: Vec<Named>,
+    /// Public parameters. The longest path that fits decides.
+    parameters: Vec<Parameter>,
+    /// Releases of Ubuntu Server on AWS's list.
+    ubuntu: Vec<String>,
+}
 
-/// Beginning of the name, owners, family, whether it carries the agent.
-const FAMILIES: &[(&str, &[&str], &str, Carries)] = &[
-    ("al2023-ami-minimal-", AMAZON, "Amazon Linux 2023 minimal", Carries::Minimal),
-    ("al2023-ami-2", AMAZON, "Amazon Linux 2023", Carries::Yes),
-    ("al2023-ami-kernel-", AMAZON, "Amazon Linux 2023", Carries::Yes),
-    ("al2023-ami-ecs-", AMAZON, "Amazon Linux 2023 for ECS", Carries::Yes),
-    ("amzn2-ami-minimal-", AMAZON, "Amazon Linux 2 minimal", Carries::Minimal),
-    ("amzn2-ami-hvm-", AMAZON, "Amazon Linux 2", Carries::Yes),
-    ("amzn2-ami-kernel-", AMAZON, "Amazon Linux 2", Carries::Yes),
-    ("amzn2-ami-ecs-", AMAZON, "Amazon Linux 2 for ECS", Carries::Yes),
-    ("amazon-eks-node-", AMAZON, "Amazon Linux for EKS", Carries::Yes),
-    ("amazon-eks-gpu-node-", AMAZON, "Amazon Linux for EKS", Carries::Yes),
-    ("amazon-eks-arm64-node-", AMAZON, "Amazon Linux for EKS", Carries::Yes),
-    ("amzn-ec2-macos-1", AMAZON, "macOS", Carries::Yes),
-    ("Windows_Server-2019", AMAZON, "Windows Server", Carries::Yes),
-    ("Windows_Server-2022", AMAZON, "Windows Server", Carries::Yes),
-    ("Windows_Server-2025", AMAZON, "Windows Server", Carries::Yes),
-    ("Windows_Server-2016-English-Full", AMAZON, "Windows Server", Carries::Yes),
-    ("Windows_Server-2016-English-Core", AMAZON, "Windows Server", Carries::Yes),
-    ("TPM-Windows_Server-2019", AMAZON, "Windows Server", Carries::Yes),
-    ("TPM-Windows_Server-2022", AMAZON, "Windows Server", Carries::Yes),
-    ("TPM-Windows_Server-2025", AMAZON, "Windows Server", Carries::Yes),
-    ("AlmaLinux OS ", &["764336703387"], "AlmaLinux", Carries::Yes),
-    ("suse-sles-15-sp3", &["amazon", "013907871322"], "SUSE Linux Enterprise Server", Carries::Yes),
-    ("suse-sles-15-sp4", &["amazon", "013907871322"], "SUSE Linux Enterprise Server", Carries::Yes),
-    ("suse-sles-15-sp5", &["amazon", "013907871322"], "SUSE Linux Enterprise Server", Carries::Yes),
-    ("suse-sles-15-sp6", &["amazon", "013907871322"], "SUSE Linux Enterprise Server", Carries::Yes),
-    ("suse-sles-15-sp7", &["amazon", "013907871322"], "SUSE Linux Enterprise Server", Carries::Yes),
-    ("ubuntu-minimal/", CANONICAL, "Ubuntu minimal", Carries::Minimal),
-    ("RHEL-", &["amazon", "309956199498", "219670896067"], "Red Hat Enterprise Linux", Carries::No),
-    ("debian-1", &["amazon", "136693071363"], "Debian", Carries::No),
-    ("Rocky-", &["792107900819"], "Rocky Linux", Carries::No),
-    ("CentOS ", &["125523088429"], "CentOS", Carries::No),
-    ("Fedora-Cloud-Base", &["125523088429"], "Fedora", Carries::No),
-    ("OL7", &["131827586825"], "Oracle Linux", Carries::No),
-    ("OL8", &["131827586825"], "Oracle Linux", Carries::No),
-    ("OL9", &["131827586825"], "Oracle Linux", Carries::No),
-    ("FreeBSD ", &["782442783595", "118940168514"], "FreeBSD", Carries::No),
-    ("Flatcar-", &["075585003325"], "Flatcar", Carries::No),
-];
+#[derive(Deserialize)]
+struct Named {
+    /// How the name begins.
+    prefix: String,
+    owners: Vec<String>,
+    family: String,
+    carries: Carries,
+}
 
-/// Public parameters: beginning of the path, family, whether it carries the agent. The longest that fits decides.
-const PARAMETERS: &[(&str, &str, Carries)] = &[
-    ("/aws/service/ami-amazon-linux-latest/al2023-ami-minimal-", "Amazon Linux 2023 minimal", Carries::Minimal),
-    ("/aws/service/ami-amazon-linux-latest/al2023-ami-kernel-", "Amazon Linux 2023", Carries::Yes),
-    ("/aws/service/ami-amazon-linux-latest/amzn2-ami-minimal-", "Amazon Linux 2 minimal", Carries::Minimal),
-    ("/aws/service/ami-amazon-linux-latest/amzn2-ami-hvm-", "Amazon Linux 2", Carries::Yes),
-    ("/aws/service/ami-amazon-linux-latest/amzn2-ami-kernel-", "Amazon Linux 2", Carries::Yes),
-    ("/aws/service/ami-windows-latest/Windows_Server-2016-English-Full", "Windows Server", Carries::Yes),
-    ("/aws/service/ami-windows-latest/Windows_Server-2016-English-Core", "Windows Server", Carries::Yes),
-    ("/aws/service/ami-windows-latest/Windows_Server-2019", "Windows Server", Carries::Yes),
-    ("/aws/service/ami-windows-latest/Windows_Server-2022", "Windows Server", Carries::Yes),
-    ("/aws/service/ami-windows-latest/Windows_Server-2025", "Windows Server", Carries::Yes),
-    ("/aws/service/ami-windows-latest/TPM-Windows_Server-20", "Windows Server", Carries::Yes),
-    ("/aws/service/canonical/ubuntu/server-minimal/", "Ubuntu minimal", Carries::Minimal),
-    ("/aws/service/ecs/optimized-ami/amazon-linux-2", "Amazon Linux for ECS", Carries::Yes),
-    ("/aws/service/suse/sles/15-sp3", "SUSE Linux Enterprise Server", Carries::Yes),
-    ("/aws/service/suse/sles/15-sp4", "SUSE Linux Enterprise Server", Carries::Yes),
-    ("/aws/service/suse/sles/15-sp5", "SUSE Linux Enterprise Server", Carries::Yes),
-    ("/aws/service/suse/sles/15-sp6", "SUSE Linux Enterprise Server", Carries::Yes),
-    ("/aws/service/suse/sles/15-sp7", "SUSE Linux Enterprise Server", Carries::Yes),
-    ("/aws/service/debian/", "Debian", Carries::No),
-    ("/aws/service/freebsd/", "FreeBSD", Carries::No),
-];
+#[derive(Deserialize)]
+struct Parameter {
+    /// How the path begins.
+    prefix: String,
+    family: String,
+    carries: Carries,
+}
 
-/// Releases of Ubuntu Server on AWS's list.
-const UBUNTU: [&str; 16] = [
-    "16.04", "18.04", "20.04", "22.04", "24.04", "24.10", "25.04", "26.04", "xenial", "bionic", "focal", "jammy", "noble", "oracular",
-    "plucky", "resolute",
-];
+static IMAGES: Facts<Images> = Facts::new("image-families", include_str!("../../data/image-families.json"));
+
+/// The table of image families.
+pub(crate) fn table() -> Table {
+    IMAGES.table()
+}
 
 /// The family of a name, which may be a pattern.
 pub(super) fn by_name(name: &str, owners: &[String]) -> Family {
-    let by = |known: &[&str]| !owners.is_empty() && owners.iter().all(|owner| known.contains(&owner.as_str()));
+    let images = IMAGES.get();
+    let by = |known: &[String]| !owners.is_empty() && owners.iter().all(|owner| known.contains(owner));
     let literal = name.split(['*', '?']).next().unwrap_or_default();
-    let found = FAMILIES.iter().find(|(prefix, known, ..)| literal.starts_with(prefix) && by(known));
-    match found {
-        Some((.., family, carries)) => Family { name: family, carries: *carries },
-        None if by(CANONICAL) => ubuntu(name),
+    match images.names.iter().find(|named| literal.starts_with(&named.prefix) && by(&named.owners)) {
+        Some(named) => Family { name: &named.family, carries: named.carries },
+        None if by(&images.canonical) => ubuntu(name),
         None => UNKNOWN,
     }
 }
@@ -120,7 +86,7 @@ fn ubuntu(name: &str) -> Family {
     match () {
         () if is("pro") || is("eks") || is("docker") || is("daily") => UNKNOWN,
         () if is("minimal") => Family { name: "Ubuntu minimal", carries: Carries::Minimal },
-        () if is("ubuntu") && is("server") && UBUNTU.iter().any(|release| is(release)) => {
+        () if is("ubuntu") && is("server") && IMAGES.get().ubuntu.iter().any(|release| is(release)) => {
             Family { name: "Ubuntu Server", carries: Carries::Yes }
         }
         () => UNKNOWN,
@@ -129,13 +95,18 @@ fn ubuntu(name: &str) -> Family {
 
 /// The family of the public parameter at a path.
 pub(super) fn by_parameter(path: &str) -> Family {
-    let found = PARAMETERS.iter().filter(|(prefix, ..)| path.starts_with(prefix)).max_by_key(|(prefix, ..)| prefix.len());
-    if let Some((_, family, carries)) = found {
-        return Family { name: family, carries: *carries };
+    let images = IMAGES.get();
+    let found = images.parameters.iter().filter(|known| path.starts_with(&known.prefix)).max_by_key(|known| known.prefix.len());
+    if let Some(known) = found {
+        return Family { name: &known.family, carries: known.carries };
     }
     if let Some(rest) = path.strip_prefix("/aws/service/canonical/ubuntu/server/") {
         let release = rest.split('/').next().unwrap_or_default();
-        return if UBUNTU.contains(&release) { Family { name: "Ubuntu Server", carries: Carries::Yes } } else { UNKNOWN };
+        return if images.ubuntu.iter().any(|known| known == release) {
+            Family { name: "Ubuntu Server", carries: Carries::Yes }
+        } else {
+            UNKNOWN
+        };
     }
     if path.starts_with("/aws/service/eks/optimized-ami/") && path.contains("/amazon-linux-2") {
         return Family { name: "Amazon Linux for EKS", carries: Carries::Yes };

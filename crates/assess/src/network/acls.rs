@@ -1,8 +1,9 @@
 //! Network ACLs: <https://docs.aws.amazon.com/vpc/latest/userguide/vpc-network-acls.html>.
 
 use super::groups::{ports, protocol};
-use super::{NetModel, Side, elsewhere, unlisted};
+use super::{NetModel, Side, elsewhere};
 use crate::evidence::AttrRef;
+use crate::open_world::altered;
 use ssm_check_graph::aws::{NetworkAcl, NetworkAclRule, Vpc};
 use ssm_check_graph::{AwsDefault, Resource, Target};
 use ssm_check_message::{Span, say};
@@ -45,6 +46,9 @@ impl<'g> NetModel<'g> {
             if let Some(rule) = self.graph.undecided::<NetworkAclRule>(&["network_acl_id"]).first() {
                 entries.rest.get_or_insert_with(|| Gap::new(say!("the network ACL of {}", Span::address(rule.0.address()))));
             }
+            if let Some(gap) = altered(self.graph, target, &["network_acl_id"]) {
+                entries = Partial::at_least([], gap);
+            }
             if let Some(slot) = self.network.acl_mut(id) {
                 slot.entries = entries;
             }
@@ -74,7 +78,7 @@ impl<'g> NetModel<'g> {
     }
 
     fn default_entries(&mut self, vpc: Resource<'g>, id: AclId) -> Partial<AclEntry> {
-        if let Some(gap) = unlisted(vpc, "aws_default_network_acl", "the default network ACL") {
+        if let Some(gap) = self.unlisted(vpc, "aws_default_network_acl", "the default network ACL") {
             return Partial::at_least([], gap);
         }
         let everywhere = ["0.0.0.0/0", "::/0"].into_iter().filter_map(super::vpcs::any_range);

@@ -1,13 +1,13 @@
 //! Rule groups of DNS Firewall: <https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/resolver-dns-firewall.html>.
 
 use super::links::choice;
-use super::{NetModel, Side, elsewhere};
+use super::{NetModel, Side, elsewhere, unlisted};
 use crate::evidence::AttrRef;
 use ssm_check_graph::aws::{
     FmsPolicy, Route53ProfilesAssociation, Route53ResolverFirewallDomainList, Route53ResolverFirewallRule,
     Route53ResolverFirewallRuleGroup, Route53ResolverFirewallRuleGroupAssociation, Vpc,
 };
-use ssm_check_graph::{Resource, Target};
+use ssm_check_graph::{Listed, Resource, Target};
 use ssm_check_message::{Message, Span, say};
 use ssm_check_net::dns_firewall::{Association, NameAction, NameRule, RuleGroup};
 use ssm_check_net::known::{Gap, Known, Partial};
@@ -34,6 +34,8 @@ impl<'g> NetModel<'g> {
             }
             if Self::is_open(resource) {
                 rules.rest = Some(elsewhere(resource, "the rules"));
+            } else if let Some(gap) = unlisted(resource, "aws_route53_resolver_firewall_rule", "the rules") {
+                rules.rest = Some(gap);
             }
             let id = self.network.add_rule_group(RuleGroup { name: resource.address().to_owned(), rules });
             for part in written {
@@ -107,6 +109,9 @@ impl<'g> NetModel<'g> {
         if let Some(resource) = self.firewall_bringer(target) {
             partial.rest = Some(Gap::new(say!("the rules of DNS Firewall that {} brings", Span::address(resource.address()))));
         }
+        if let Listed::Part(..) = vpc.0.listed("aws_route53_resolver_firewall_rule_group_association", Self::is_open(vpc.0)) {
+            partial.rest = unlisted(vpc.0, "aws_route53_resolver_firewall_rule_group_association", "the rules of DNS Firewall");
+        }
         // Who answers in a VPC that is only looked up is not known in the first place.
         partial
     }
@@ -130,7 +135,10 @@ impl<'g> NetModel<'g> {
 }
 
 fn names(value: Value<'_, '_>, list: Resource<'_>) -> Partial<String> {
-    let gap = || Gap::new(say!("the names of {}", Span::address(list.address())));
+    let gap = || match list.is_answer() {
+        true => crate::open_world::untold(list, "domains"),
+        false => Gap::new(say!("the names of {}", Span::address(list.address()))),
+    };
     let mut partial = Partial::default();
     if value.has_unknown() || matches!(value.json(), Attr::Unknown(_) | Attr::Sensitive(_)) {
         partial.rest = Some(gap());

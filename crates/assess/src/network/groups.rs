@@ -2,8 +2,9 @@
 
 use super::exclusive_rules::ExclusiveRules;
 use super::links::{choice, members};
-use super::{NetModel, Side, elsewhere, unlisted};
+use super::{NetModel, Side, elsewhere};
 use crate::evidence::AttrRef;
+use crate::open_world::altered;
 use crate::target::{Groups, Layout};
 use ssm_check_graph::aws::{
     EksCluster, ManagedPrefixList, ManagedPrefixListEntry, SecurityGroup, SecurityGroupEgressRule, SecurityGroupIngressRule,
@@ -20,6 +21,7 @@ use ssm_check_plan::{Attr, Value};
 
 impl<'g> NetModel<'g> {
     pub(super) fn add_groups(&mut self) {
+        self.foreign_group = Some(self.network.add_group(empty("a security group outside of the inputs")));
         for group in self.graph.all::<SecurityGroup>() {
             let id = self.network.add_group(empty(group.0.address()));
             self.groups.insert(Target::Resource(group.0.id()), id);
@@ -55,6 +57,10 @@ impl<'g> NetModel<'g> {
             let exclusive = self.exclusive_rules(target);
             exclusive.iter().for_each(|exclusive| exclusive.strip(&mut group));
             self.rule_resources(target, id, &exclusive, &mut group);
+            if let Some(gap) = altered(self.graph, target, &["security_group_id"]) {
+                group.ingress = Partial::at_least([], gap.clone());
+                group.egress = Partial::at_least([], gap);
+            }
             if let Some(slot) = self.network.group_mut(id) {
                 *slot = group;
             }
@@ -117,7 +123,7 @@ impl<'g> NetModel<'g> {
         for (side, name) in [(Side::Ingress, "default ingress rule"), (Side::Egress, "default egress rule")] {
             self.note(id, side, AttrRef::new(vpc.address(), name));
         }
-        if let Some(gap) = unlisted(vpc, "aws_default_security_group", "the default security group") {
+        if let Some(gap) = self.unlisted(vpc, "aws_default_security_group", "the default security group") {
             group.ingress = Partial::at_least([], gap.clone());
             group.egress = Partial::at_least([], gap);
         }
@@ -175,8 +181,8 @@ impl<'g> NetModel<'g> {
         let what = say!("a group that {} names", Span::address(address));
         for slot in &link.slots {
             match slot {
-                // Another account may prefix its id; a group outside of the inputs is none of ours.
-                Slot::Outside(_) => {}
+                // A group outside of the inputs is none of ours, and may be one that something has whose groups are not all known.
+                Slot::Outside(_) => peers.items.extend(self.foreign_group.map(|group| Peer::Group(Choice::One(group)))),
                 slot => {
                     let found = super::links::slot_choice(self.graph, slot, &what, |target| self.groups.get(&target).copied());
                     match (slot, found) {

@@ -3,6 +3,7 @@
 use super::links::choice;
 use super::{NetModel, Side, elsewhere, unlisted};
 use crate::evidence::AttrRef;
+use crate::open_world::altered;
 use ssm_check_graph::aws::{Route, RouteTable, Vpc, VpcEndpoint, VpnGatewayRoutePropagation};
 use ssm_check_graph::{AwsDefault, Kind, Link, Resource, Slot, Target};
 use ssm_check_message::{Message, Span, say};
@@ -49,7 +50,7 @@ impl<'g> NetModel<'g> {
         for (target, id) in tables {
             let mut routes = match target {
                 Target::Resource(resource) => self.inline_routes(self.graph.resource(resource), id),
-                Target::Default(_, vpc) => Self::default_routes(self.graph.resource(vpc)),
+                Target::Default(_, vpc) => self.default_routes(self.graph.resource(vpc)),
             };
             for (route, referrer) in self.graph.referrers::<Route>(target, &["route_table_id"]) {
                 if referrer.certain {
@@ -71,14 +72,20 @@ impl<'g> NetModel<'g> {
             if let Some(route) = self.graph.undecided::<Route>(&["route_table_id"]).first() {
                 routes.rest.get_or_insert_with(|| Gap::new(say!("the route table of {}", Span::address(route.0.address()))));
             }
+            if let Some(gap) = altered(self.graph, target, &["route_table_id"]) {
+                routes = Partial::at_least([], gap);
+            }
             if let Some(slot) = self.network.table_mut(id) {
                 slot.routes = routes;
             }
         }
     }
 
-    /// The main route table as AWS makes it holds local routes only.
-    fn default_routes(vpc: Resource<'g>) -> Partial<NetRoute> {
+    /// The main route table as AWS makes it holds local routes only, and in a default VPC the one to the internet.
+    fn default_routes(&self, vpc: Resource<'g>) -> Partial<NetRoute> {
+        if self.is_as_made_of(vpc, "aws_default_route_table") {
+            return Partial::exactly(super::default_vpc::way_out(format!("internet gateway of {}", vpc.address())));
+        }
         unlisted(vpc, "aws_default_route_table", "the main route table").map_or_else(Partial::default, |gap| Partial::at_least([], gap))
     }
 

@@ -1,7 +1,8 @@
 //! VPCs and subnets.
 
 use super::links::choice;
-use super::{NetModel, elsewhere, unlisted};
+use super::{NetModel, default_vpc, elsewhere, unlisted};
+use crate::open_world::altered;
 use ipnet::{IpNet, Ipv4Net, Ipv6Net};
 use ssm_check_graph::aws::{
     BlockPublicAccessExclusion, BlockPublicAccessOptions, InternetGateway, InternetGatewayAttachment, MainRouteTableAssociation,
@@ -14,7 +15,7 @@ use ssm_check_message::{Span, say};
 use ssm_check_net::Truth;
 use ssm_check_net::dns::{Record, RecordKind, Zone};
 use ssm_check_net::known::{Choice, Gap, Known, Partial};
-use ssm_check_net::network::{AclId, EndpointId, TableId, ZoneId};
+use ssm_check_net::network::{AclId, EndpointId, TableId, VpcId, ZoneId};
 use ssm_check_net::service::holds_names;
 use ssm_check_net::vpc::{Exclusion, PublicAccess, Subnet as NetSubnet, Vpc as NetVpc};
 use ssm_check_plan::Attr;
@@ -66,14 +67,15 @@ impl<'g> NetModel<'g> {
     fn vpc(&self, vpc: Vpc<'g>) -> NetVpc {
         let resource = vpc.0;
         let target = Target::Resource(resource.id());
-        let open = Self::is_open(resource);
+        let open = self.may_have_more(resource);
         let default = |default: AwsDefault| self.graph.default_of(default, resource.id());
-        let unlisted_acl = unlisted(resource, "aws_default_network_acl", "the default network ACL");
+        let unlisted_acl = self.unlisted(resource, "aws_default_network_acl", "the default network ACL");
         let (dns_support, dns_hostnames) = if open {
             // A default VPC has both on: <https://docs.aws.amazon.com/vpc/latest/userguide/default-vpc-components.html>.
             (truth(vpc.enable_dns_support(), Truth::Unknown), truth(vpc.enable_dns_hostnames(), Truth::Unknown))
         } else {
-            (truth(vpc.enable_dns_support(), Truth::True), truth(vpc.enable_dns_hostnames(), Truth::False))
+            let hostnames = self.is_as_made(resource).into();
+            (truth(vpc.enable_dns_support(), Truth::True), truth(vpc.enable_dns_hostnames(), hostnames))
         };
         NetVpc {
             name: resource.address().to_owned(),
@@ -106,14 +108,16 @@ impl<'g> NetModel<'g> {
 
     /// Its IPv4 and IPv6 ranges.
     pub(super) fn ranges_of(&self, vpc: Vpc<'g>) -> (Partial<Ipv4Net>, Partial<Ipv6Net>) {
-        (self.cidrs(vpc, Self::is_open(vpc.0)), Self::cidrs6(vpc))
+        (self.cidrs(vpc, self.may_have_more(vpc.0)), Self::cidrs6(vpc))
     }
 
     fn cidrs(&self, vpc: Vpc<'g>, open: bool) -> Partial<Ipv4Net> {
         let mut partial = Partial::default();
+        let as_made = self.is_as_made(vpc.0);
         let mut take = |attr: Attr<&str>, at: &str| match attr.convert(|text| text.parse().ok()) {
             Attr::Known(cidr) | Attr::Sensitive(Some(cidr)) => partial.items.push(cidr),
             Attr::Absent => {}
+            Attr::Unknown(_) | Attr::Sensitive(None) if as_made => partial.items.extend(default_vpc::range(16)),
             Attr::Unknown(_) | Attr::Sensitive(None) => {
                 partial.rest = Some(Gap::after_apply(say!("the address range of {}", Span::address(at))));
             }
@@ -148,7 +152,7 @@ impl<'g> NetModel<'g> {
     /// DHCP options with name servers of one's own: <https://docs.aws.amazon.com/vpc/latest/userguide/VPC_DHCP_Options.html>.
     fn custom_dns(&self, vpc: Vpc<'g>) -> Truth {
         let associations = self.graph.referrers::<VpcDhcpOptionsAssociation>(Target::Resource(vpc.0.id()), &["vpc_id"]);
-        let open = unlisted(vpc.0, "aws_vpc_dhcp_options_association", "the DHCP options");
+        let open = self.unlisted(vpc.0, "aws_vpc_dhcp_options_association", "the DHCP options");
         let mut answer = if open.is_some() { Truth::Unknown } else { Truth::False };
         for (association, referrer) in associations {
             let custom = match association.options().only() {
@@ -166,7 +170,8 @@ impl<'g> NetModel<'g> {
             answer = if referrer.certain { custom } else { Truth::agreed([answer, custom]).unwrap_or(Truth::Unknown) };
         }
         // An open VPC's resolver is Amazon's far more often than not, but that is not known.
-        if answer == Truth::False && self.forwards_names(vpc) { Truth::Unknown } else { answer }
+        let part = matches!(vpc.0.listed("aws_route53_resolver_rule_association", Self::is_open(vpc.0)), Listed::Part(..));
+        if answer == Truth::False && (part || self.forwards_names(vpc)) { Truth::Unknown } else { answer }
     }
 
     /// A rule of the resolver gives names that may be the services' to other name servers:
@@ -198,7 +203,7 @@ impl<'g> NetModel<'g> {
         if let Some(endpoint) = self.graph.undecided::<VpcEndpoint>(&["vpc_id"]).first() {
             partial.rest.get_or_insert_with(|| Gap::new(say!("the VPC of {}", Span::address(endpoint.0.address()))));
         }
-        if let Some(gap) = unlisted(vpc.0, "aws_vpc_endpoint", "the endpoints") {
+        if let Some(gap) = self.unlisted(vpc.0, "aws_vpc_endpoint", "the endpoints") {
             partial.rest = Some(gap);
         }
         partial
@@ -218,7 +223,7 @@ impl<'g> NetModel<'g> {
         if !choices.is_empty() || !self.graph.undecided::<MainRouteTableAssociation>(&["vpc_id"]).is_empty() {
             return Choice::Unknown(Gap::new(say!("the main route table of {}", Span::address(vpc.0.address()))));
         }
-        let gap = unlisted(vpc.0, "aws_default_route_table", "the main route table");
+        let gap = self.unlisted(vpc.0, "aws_default_route_table", "the main route table");
         match (self.graph.default_of(AwsDefault::RouteTable, vpc.0.id()), gap) {
             (Target::Default(..), Some(gap)) => Choice::Unknown(gap),
             (target, _) => self.tables.get(&target).map_or(Choice::None, |id| Choice::One(*id)),
@@ -227,12 +232,15 @@ impl<'g> NetModel<'g> {
 
     fn internet_gateway(&self, resource: Resource<'g>) -> Truth {
         let vpc = Target::Resource(resource.id());
-        let open = unlisted(resource, "aws_internet_gateway", "the internet gateway").is_some();
+        let open = self.unlisted(resource, "aws_internet_gateway", "the internet gateway").is_some();
         let gateways = self.graph.referrers::<InternetGateway>(vpc, &["vpc_id"]).into_iter().map(|(_, referrer)| referrer);
         let attachments = self.graph.referrers::<InternetGatewayAttachment>(vpc, &["vpc_id"]).into_iter().map(|(_, referrer)| referrer);
         let found = Truth::any(gateways.chain(attachments).map(|referrer| if referrer.certain { Truth::True } else { Truth::Unknown }));
         let undecided = !self.graph.undecided::<InternetGateway>(&["vpc_id"]).is_empty()
             || !self.graph.undecided::<InternetGatewayAttachment>(&["vpc_id"]).is_empty();
+        if found == Truth::False && self.is_as_made_of(resource, "aws_internet_gateway") {
+            return Truth::True;
+        }
         if found == Truth::False && (open || undecided || self.has_foreign_table(vpc)) { Truth::Unknown } else { found }
     }
 
@@ -266,6 +274,10 @@ impl<'g> NetModel<'g> {
                 _ => Known::Unknown(Gap::new(say!("{}", Span::address(options.0.address())))),
             };
         }
+        if let Listed::Part(..) = vpc.listed("aws_vpc_block_public_access_options", Self::is_open(vpc)) {
+            let gap = unlisted(vpc, "aws_vpc_block_public_access_options", "VPC block public access");
+            return gap.map_or(Known::Known(PublicAccess::Off), Known::Unknown);
+        }
         Known::Known(PublicAccess::Off)
     }
 
@@ -288,17 +300,18 @@ impl<'g> NetModel<'g> {
 
     pub(super) fn fill_subnets(&mut self) {
         for subnet in self.graph.all::<Subnet>() {
-            let filled = self.filled_subnet(subnet);
+            let default = if self.is_as_made(subnet.0) { self.default_vpc_of(subnet.0) } else { None };
+            let filled = self.filled_subnet(subnet, default);
             if let Some(slot) = self.subnets.get(&subnet.0.id()).copied().and_then(|id| self.network.subnet_mut(id)) {
                 *slot = filled;
             }
         }
     }
 
-    fn filled_subnet(&self, subnet: Subnet<'g>) -> NetSubnet {
+    fn filled_subnet(&self, subnet: Subnet<'g>, default: Option<VpcId>) -> NetSubnet {
         let resource = subnet.0;
         let address = resource.address();
-        let open = Self::is_open(resource);
+        let open = self.may_have_more(resource);
         let off = if open { Truth::Unknown } else { Truth::False };
         let vpc = choice(self.graph, subnet.vpc(), &say!("the VPC of {}", Span::address(address)), |target| match target {
             Target::Resource(id) => self.vpcs.get(&id).copied(),
@@ -308,6 +321,7 @@ impl<'g> NetModel<'g> {
             name: address.to_owned(),
             // A default subnet does not name its VPC.
             vpc: match vpc {
+                Choice::None | Choice::Unknown(_) if default.is_some() => default.map_or(Choice::None, Choice::One),
                 Choice::None => Choice::Unknown(Gap::new(say!("the VPC of {}", Span::address(address)))),
                 known => known,
             },
@@ -315,13 +329,14 @@ impl<'g> NetModel<'g> {
                 Attr::Known(zone) | Attr::Sensitive(Some(zone)) => Known::Known(zone.to_owned()),
                 _ => Known::Unknown(Gap::after_apply(say!("the Availability Zone of {}", Span::address(address)))),
             },
-            cidr: range(subnet.cidr_block(), address, open),
+            // Which part of the range of a default VPC it has is not stated.
+            cidr: range(subnet.cidr_block(), address, Self::is_open(resource)),
             cidr6: range(subnet.ipv6_cidr_block(), address, open),
             table: self.table_of(subnet),
             acl: self.acl_of(subnet),
             map_public_ipv4: truth(
                 subnet.map_public_ip_on_launch(),
-                if resource.resource_type() == "aws_default_subnet" { Truth::True } else { off },
+                if resource.resource_type() == "aws_default_subnet" || self.is_as_made(resource) { Truth::True } else { off },
             ),
             dns64: truth(subnet.enable_dns64(), off),
             exclusion: self.exclusion(Target::Resource(resource.id()), "subnet_id"),
@@ -352,7 +367,7 @@ impl<'g> NetModel<'g> {
         if !possible.is_empty() || !undecided.is_empty() {
             return Choice::Unknown(Gap::new(what));
         }
-        unlisted(subnet.0, "aws_route_table_association", "the route table").map_or(Choice::None, Choice::Unknown)
+        self.unlisted(subnet.0, "aws_route_table_association", "the route table").map_or(Choice::None, Choice::Unknown)
     }
 
     fn acl_of(&self, subnet: Subnet<'g>) -> Choice<AclId> {
@@ -386,7 +401,7 @@ impl<'g> NetModel<'g> {
                 None => Choice::OneOfOrUnknown(possible, Gap::new(what)),
             };
         }
-        unlisted(subnet.0, "aws_network_acl_association", "the network ACL").map_or(Choice::None, Choice::Unknown)
+        self.unlisted(subnet.0, "aws_network_acl_association", "the network ACL").map_or(Choice::None, Choice::Unknown)
     }
 
     /// Private hosted zones: <https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/hosted-zones-private.html>.
@@ -407,6 +422,9 @@ impl<'g> NetModel<'g> {
             }
             if let Some(record) = self.graph.undecided::<Route53Record>(&["zone_id"]).first() {
                 records.rest.get_or_insert_with(|| Gap::new(say!("the zone of {}", Span::address(record.0.address()))));
+            }
+            if let Some(gap) = altered(self.graph, Target::Resource(zone.0.id()), &["zone_id"]) {
+                records = Partial::at_least([], gap);
             }
             if let Some(gap) = unlisted(zone.0, "aws_route53_record", "the records") {
                 records.rest = Some(gap);

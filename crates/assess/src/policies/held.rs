@@ -67,7 +67,11 @@ impl Held {
                 unlisted.then(|| {
                     (
                         self.by.clone(),
-                        Gap::new(say!("{} is not in the table of AWS-managed policies of {}", Span::value(arn.as_str()), managed::date())),
+                        Gap::new(say!(
+                            "{} is newer than this version's tables of {}, or no policy of AWS",
+                            Span::value(arn.as_str()),
+                            Span::value(managed::date())
+                        )),
                     )
                 })
             }

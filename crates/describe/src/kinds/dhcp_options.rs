@@ -21,7 +21,7 @@ fn make<'p>(options: Object<'_, 'p>, made: &mut Made<'p>) {
         .list("DhcpConfigurations")
         .filter(|option| option.text("Key") == Some("domain-name-servers"))
         .flat_map(|option| option.at("Values").map_or(&[] as &[_], Json::elements))
-        .filter_map(|value| if let Json::String(_) = value { Some(value.clone()) } else { value.get("Value").cloned() })
+        .filter_map(|value| if let Json::String(_) = value { Some(value.clone()) } else { Object(value).at("Value").cloned() })
         .collect();
     made.object("aws_vpc_dhcp_options", id, options, FIELDS).set("domain_name_servers", Json::Array(servers));
 }

@@ -3,7 +3,7 @@
 use super::Fault;
 use crate::rules::access::quoted;
 use ssm_check_assess::access::{Access, Asking, KnownStatement, START};
-use ssm_check_assess::document::{AWS_DOCUMENTS, DEFAULT_DOCUMENT};
+use ssm_check_assess::document::{DEFAULT_DOCUMENT, aws_documents};
 use ssm_check_aws::{AccountId, Arn};
 use ssm_check_iam::{Effect, Statement, Text, Truth, reference};
 
@@ -23,7 +23,7 @@ fn misspelt(asking: &Asking<'_, '_>, all: &[KnownStatement<'_>], known: &KnownSt
     let written = pattern.literal()?;
     let [_, partition, "ssm", _, _, rest] = written.splitn(6, ':').collect::<Vec<_>>()[..] else { return None };
     let name = rest.strip_prefix("document/")?;
-    let there = || AWS_DOCUMENTS.iter().map(|document| document.name).chain([DEFAULT_DOCUMENT]);
+    let there = || aws_documents().iter().map(|document| document.name.as_str()).chain([DEFAULT_DOCUMENT]);
     let matches = |pattern: &str, name: &str| Text::lit(name).is_like(pattern) == Truth::True;
     if name.contains(['?', '$']) || there().any(|document| matches(name, document)) {
         return None;

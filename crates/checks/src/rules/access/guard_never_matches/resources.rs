@@ -2,7 +2,7 @@
 
 use super::Fault;
 use ssm_check_assess::access::{Access, Asking, CallerKind, KnownStatement};
-use ssm_check_assess::document::AWS_DOCUMENTS;
+use ssm_check_assess::document::aws_documents;
 use ssm_check_iam::{Effect, Text, Truth, reference};
 
 /// A resource that can be none of a request, where it is what the statement is about: nothing else of it matches either, the caller may
@@ -40,7 +40,7 @@ fn may_start_nothing(access: &Access<'_>, asking: &Asking<'_, '_>) -> bool {
 /// The document of AWS that a resource names without saying that it is one.
 fn document_in(pattern: &str) -> Option<&'static str> {
     let last = pattern.rsplit([':', '/']).next()?;
-    let there = AWS_DOCUMENTS.iter().map(|document| document.name);
+    let there = aws_documents().iter().map(|document| document.name.as_str());
     there.filter(|_| !last.is_empty()).find(|name| Text::lit(*name).is_like(last) == Truth::True && last.len() > "AWS-".len())
 }
 

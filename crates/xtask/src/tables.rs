@@ -1,0 +1,43 @@
+//! Every table: which file, which source.
+
+mod api_values;
+mod managed_policies;
+mod partitions;
+mod provider_schema;
+mod service_authorization;
+
+use crate::packages::Packages;
+use crate::refresh::Refreshed;
+use crate::table::Table;
+use anyhow::Result;
+use std::path::Path;
+
+/// Tables of what only pages say.
+pub(crate) const READ_BY_HAND: [&str; 4] = [
+    "crates/iam/data/condition-keys.json",
+    "crates/net/data/ec2messages.json",
+    "crates/assess/data/aws-documents.json",
+    "crates/assess/data/image-families.json",
+];
+
+/// Every table that a package has the facts of, refreshed.
+pub(crate) fn all(root: &Path, packages: &Packages) -> Result<Vec<Refreshed>> {
+    let mut refreshed = of_packages(root, packages)?;
+    refreshed.push(provider_schema::looked_at(root)?);
+    Ok(refreshed)
+}
+
+/// Those that are made of packages alone.
+pub(crate) fn of_packages(root: &Path, packages: &Packages) -> Result<Vec<Refreshed>> {
+    Ok(vec![
+        managed_policies::refreshed(root, packages)?,
+        service_authorization::refreshed(root, packages)?,
+        partitions::refreshed(root, packages)?,
+        api_values::refreshed(root, packages)?,
+    ])
+}
+
+/// The tables of what only pages say.
+pub(crate) fn read_by_hand(root: &Path) -> Result<Vec<Table>> {
+    READ_BY_HAND.iter().map(|file| Table::read(root, file)).collect()
+}
