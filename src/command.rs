@@ -7,6 +7,7 @@ pub(crate) mod iam;
 pub(crate) mod init;
 pub(crate) mod list;
 pub(crate) mod needs;
+pub(crate) mod request;
 pub(crate) mod session;
 pub(crate) mod shell;
 pub(crate) mod tunnels;

@@ -105,6 +105,10 @@ pub(crate) struct SessionArgs {
     #[arg(long, value_name = "NAME=VALUE")]
     pub(crate) parameter: Vec<String>,
 
+    /// Ask what comes of a request by just-in-time node access instead
+    #[arg(long, conflicts_with_all = ["document", "parameter"])]
+    pub(crate) just_in_time: bool,
+
     /// Format of the answer
     #[arg(long, short, value_enum, default_value_t)]
     pub(crate) format: AnswerFormat,

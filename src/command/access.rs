@@ -2,7 +2,7 @@
 
 use crate::cli::{AccessArgs, MatrixFormat};
 use crate::format::json::AccessEntry;
-use crate::format::markdown_text::{code, table as markdown_table};
+use crate::format::markdown_text::{code, sentence, table as markdown_table};
 use crate::{Failure, Settings, inert, near};
 use comfy_table::{Table, presets};
 use ssm_check_checks::session::Part;
@@ -52,20 +52,30 @@ fn table(rows: &[AccessRow]) -> String {
     if rows.is_empty() {
         return NOBODY.to_owned();
     }
+    let asked = rows.iter().any(|row| row.just_in_time.is_some());
     let mut table = Table::new();
-    table.load_style(presets::NOTHING).set_header(["DECISION", "WHY", "PORTS", "DOCUMENT", "TARGET", "PRINCIPAL"]);
+    let mut header = vec!["DECISION", "WHY", "PORTS", "DOCUMENT", "TARGET", "PRINCIPAL"];
+    header.extend(asked.then_some("JUST IN TIME"));
+    table.load_style(presets::NOTHING).set_header(header);
     for row in rows {
         let clean = crate::inert::printable;
-        table.add_row([
-            row.decision,
-            row.by.unwrap_or_default(),
-            &row.ports.join(", "),
-            &clean(&row.document),
-            &clean(&row.target),
-            &clean(&row.principal),
-        ]);
+        let mut cells = vec![
+            row.decision.to_owned(),
+            row.by.unwrap_or_default().to_owned(),
+            row.ports.join(", "),
+            clean(&row.document).into_owned(),
+            clean(&row.target).into_owned(),
+            clean(&row.principal).into_owned(),
+        ];
+        cells.extend(asked.then(|| clean(&on_request(row)).into_owned()));
+        table.add_row(cells);
     }
     crate::format::text::lines_of(&mut table)
+}
+
+/// What the principal gets when it asks; nothing where that is not told.
+fn on_request(row: &AccessRow) -> String {
+    row.just_in_time.as_ref().map(ToString::to_string).unwrap_or_default()
 }
 
 fn markdown(rows: &[AccessRow]) -> String {
@@ -82,6 +92,15 @@ fn markdown(rows: &[AccessRow]) -> String {
             row.ports.join(", "),
         ]
     };
+    let asked = rows.iter().any(|row| row.just_in_time.is_some());
+    let cells = |row: &AccessRow| {
+        cells(row)
+            .into_iter()
+            .chain(asked.then(|| row.just_in_time.as_ref().map(|found| sentence(&found.in_words())).unwrap_or_default()))
+            .collect()
+    };
     let rows: Vec<Vec<String>> = rows.iter().map(cells).collect();
-    markdown_table(&["Principal", "Target", "Document", "Decision", "Why", "Ports"], &rows)
+    let header: Vec<&str> =
+        ["Principal", "Target", "Document", "Decision", "Why", "Ports"].into_iter().chain(asked.then_some("Just in time")).collect();
+    markdown_table(&header, &rows)
 }

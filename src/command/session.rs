@@ -1,6 +1,7 @@
 //! `ssm-check session`: what AWS would answer to `aws ssm start-session`.
 
 use crate::cli::{AnswerFormat, SessionArgs};
+use crate::command::request;
 use crate::format::text::Page;
 use crate::format::words;
 use crate::{Exit, Failure, Settings, inert, near};
@@ -33,6 +34,9 @@ struct Step {
 ///
 /// Errors: a principal, target or document that is not there; a parameter without a value.
 pub(crate) fn session(arguments: &SessionArgs, inputs: &Inputs<'_, '_>, settings: &Settings) -> Result<(String, Exit), Failure> {
+    if arguments.just_in_time {
+        return request::on_request(arguments, inputs, settings);
+    }
     let call = Call {
         principal: arguments.principal.clone(),
         target: arguments.target.clone(),

@@ -6,7 +6,9 @@ use crate::inert::cut;
 use crate::summary::Targets;
 use crate::{InputInfo, Place, Reported, Role, Summary, Waived};
 use serde::Serialize;
-use ssm_check_checks::{AccessRow, Assumption, AttrRef, Change, Effect, Evidence, Origin, PathReport, TargetKind, TargetReport, Tunnel};
+use ssm_check_checks::{
+    AccessRow, Assumption, AttrRef, Change, Effect, Evidence, OnRequest, Origin, PathReport, TargetKind, TargetReport, Tunnel,
+};
 use ssm_check_plan::InputKind;
 use std::collections::BTreeMap;
 
@@ -192,6 +194,19 @@ pub(crate) struct AccessEntry<'a> {
     decision: &'a str,
     by: Option<&'a str>,
     ports: &'a [String],
+    #[serde(skip_serializing_if = "Option::is_none")]
+    just_in_time: Option<OnRequestEntry<'a>>,
+}
+
+/// What a principal gets when it asks.
+#[derive(Serialize)]
+pub(crate) struct OnRequestEntry<'a> {
+    outcome: &'static str,
+    automatic_if: Option<String>,
+    approvals: Option<String>,
+    policy: Option<&'a str>,
+    hours: Option<u64>,
+    why: Option<String>,
 }
 
 /// One tunnel to something that listens in a VPC.
@@ -458,6 +473,20 @@ impl<'a> AccessEntry<'a> {
             decision: row.decision,
             by: row.by,
             ports: &row.ports,
+            just_in_time: row.just_in_time.as_ref().map(OnRequestEntry::new),
+        }
+    }
+}
+
+impl<'a> OnRequestEntry<'a> {
+    pub(crate) fn new(found: &'a OnRequest) -> Self {
+        Self {
+            outcome: found.outcome.as_str(),
+            automatic_if: found.automatic_if.as_ref().map(ToString::to_string),
+            approvals: found.approvals.as_ref().map(ToString::to_string),
+            policy: found.policy.as_deref(),
+            hours: found.hours,
+            why: found.why.as_ref().map(ToString::to_string),
         }
     }
 }

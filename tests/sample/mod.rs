@@ -4,8 +4,8 @@
 use serde_json::Value;
 use ssm_check::{Accepted, Config, InputInfo, Place, Places, Report, Role, Summary};
 use ssm_check_checks::{
-    AccessRow, Analysis, AttrRef, Change, Check, Effect, Evidence, Finding, IdentityReport, NetworkReport, Options, PathReport, Severity,
-    Stop, TargetKind, TargetReport, Verdict, Witness, analyse,
+    AccessRow, Analysis, AttrRef, Change, Check, Effect, Evidence, Finding, IdentityReport, NetworkReport, OnRequest, Options, PathReport,
+    RequestOutcome, Severity, Stop, TargetKind, TargetReport, Verdict, Witness, analyse,
 };
 use ssm_check_message::{Gap, Message, Span, say};
 use ssm_check_plan::{InputKind, Plan};
@@ -147,10 +147,22 @@ fn access() -> Vec<AccessRow> {
         decision,
         by,
         ports: ports.iter().map(|ports| (*ports).to_owned()).collect(),
+        just_in_time: None,
     };
+    let asked = OnRequest {
+        outcome: RequestOutcome::Depends,
+        automatic_if: Some("the caller is in group `911b8590-7041-70fa-d20b-123456789012`".into()),
+        approvals: Some("1 of group `d4q81745-r081-7079-d789-14da1EXAMPLE`".into()),
+        policy: Some("aws_ssm_document.production".to_owned()),
+        hours: None,
+        why: None,
+    };
+    let shell =
+        AccessRow { document: "SSM-SessionManagerRunShell".to_owned(), ..row("aws_instance.batch", "denied", Some("implicit"), &[]) };
     vec![
         row("*", "denied", Some("implicit"), &[]),
         row("aws_instance.batch", "unknown", None, &[]),
+        AccessRow { just_in_time: Some(asked), ..shell },
         row("aws_instance.web", "allowed", None, &["22", "1024-65535"]),
     ]
 }

@@ -10,6 +10,7 @@ mod beyond;
 mod decide;
 mod equivalence;
 mod exception;
+mod on_request;
 mod prepared;
 mod principals;
 mod request_context;
@@ -25,6 +26,7 @@ pub use authorized_resource::{AuthorizedResource, DocumentResource, TargetResour
 pub use beyond::{BeyondTarget, EXECUTE};
 pub use decide::{Asking, Decision};
 pub use exception::covers;
+pub use on_request::{OnRequest, RequestOutcome};
 pub use principals::{Caller, CallerKind};
 pub use table::AccessRow;
 pub use tags::{Tag, Tags};
@@ -149,6 +151,11 @@ impl<'g> Access<'g> {
     /// The document of a session that names none.
     pub fn shell(&self) -> Option<&DocumentResource<'g>> {
         self.document(DEFAULT_DOCUMENT)
+    }
+
+    /// Whether a principal may start a shell on a target.
+    pub(crate) fn shell_row(&self, principal: &str, target: &str) -> Option<AccessRow> {
+        table::shell_row(self, principal, target)
     }
 
     /// Who may start what, in the order of principal, target and document; and whether that is too large to be told as a whole.

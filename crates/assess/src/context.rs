@@ -5,6 +5,7 @@ use crate::deletions::Deletions;
 use crate::exposure::Exposure;
 use crate::host::Host;
 use crate::identity::Identity;
+use crate::just_in_time::Approvals;
 use crate::network::NetModel;
 use crate::reachability::Reachability;
 use crate::target::{Target, TargetKind};
@@ -33,6 +34,7 @@ pub struct Context<'g> {
     by_address: FxHashMap<&'g str, usize>,
     access: OnceCell<Access<'g>>,
     tunnels: OnceCell<Tunnels>,
+    approvals: OnceCell<Approvals<'g>>,
 }
 
 /// A target with what was found out about it.
@@ -73,7 +75,18 @@ impl<'g> Context<'g> {
             |((target, identity, reachability), exposure)| Assessed { host: Host::of(&target), target, identity, reachability, exposure };
         let targets: Vec<_> = targets.into_iter().zip(exposure).map(assessed).collect();
         let by_address = targets.iter().enumerate().map(|(index, assessed)| (assessed.target.resource.address(), index)).collect();
-        Self { graph, options, deletions, prior, targets, instance_roles, by_address, access: OnceCell::new(), tunnels: OnceCell::new() }
+        Self {
+            graph,
+            options,
+            deletions,
+            prior,
+            targets,
+            instance_roles,
+            by_address,
+            access: OnceCell::new(),
+            tunnels: OnceCell::new(),
+            approvals: OnceCell::new(),
+        }
     }
 
     /// What was found out about the target of an address.
@@ -89,6 +102,11 @@ impl<'g> Context<'g> {
     /// Who may start which session.
     pub fn access(&self) -> &Access<'g> {
         self.access.get_or_init(|| Access::new(self))
+    }
+
+    /// Who gets a token of just-in-time node access for which node.
+    pub fn approvals(&self) -> &Approvals<'g> {
+        self.approvals.get_or_init(|| Approvals::new(self))
     }
 
     /// What tunnels lead to, closed ones too.

@@ -5,7 +5,7 @@
 
 mod accepted;
 mod aws;
-mod content;
+pub(crate) mod content;
 mod dialled;
 mod free_commands;
 mod from_sources;

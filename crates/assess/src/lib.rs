@@ -17,6 +17,7 @@ pub mod evidence;
 pub mod exposure;
 pub mod host;
 pub mod identity;
+pub mod just_in_time;
 pub mod monitoring;
 pub mod needs;
 pub mod network;

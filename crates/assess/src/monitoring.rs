@@ -9,7 +9,7 @@ mod event_pattern;
 mod filter_pattern;
 mod trails;
 
-pub use call::{Call, Who};
+pub use call::{Call, Seen, Who};
 pub use event_pattern::wildcard;
 
 use buses::Heard;
@@ -24,6 +24,8 @@ pub struct Watcher<'g> {
     pub address: String,
     /// It is on, and leads to somebody.
     pub works: Truth,
+    /// A trail brings it calls.
+    recorded: Truth,
     /// Why it does not, or may not.
     pub flaw: Option<&'static str>,
     /// A rule sees the calls of its own Region; `None` where it sees those of all, or its Region is not known.
@@ -46,7 +48,14 @@ impl Watcher<'_> {
             (Some(own), Some(region)) => Truth::from(own == region),
             _ => Truth::True,
         };
-        sees.and(self.works).and(self.heard.hears(call)).and(self.matches(call))
+        let comes = if call.seen.is_recorded() { self.recorded } else { Truth::True };
+        sees.and(self.works).and(comes).and(self.heard.hears(call)).and(self.matches(call))
+    }
+
+    /// Does it tell of the request for just-in-time access before a session? Of what a policy approves there is nothing but the call.
+    pub fn tells_of_request(&self, call: &Call, by_people: bool) -> Truth {
+        let seen = Seen::REQUESTS.into_iter().filter(|seen| by_people || seen.is_recorded());
+        Truth::any(seen.map(|seen| self.tells_of(&Call { seen, ..call.clone() })))
     }
 
     /// Does its pattern match, wherever it is and whether it works or not?
@@ -93,7 +102,7 @@ pub fn watchers<'g>(graph: &'g Graph<'g>) -> Vec<Watcher<'g>> {
         graph.all::<CloudwatchLogMetricFilter<'g>>().filter(|filter| filter.0.is_managed()).map(|filter| metric_filter(graph, filter));
     let recorded = trails::record_sessions(graph);
     let seen = |watcher: Watcher<'g>| Watcher {
-        works: watcher.works.and(recorded),
+        recorded,
         flaw: watcher.flaw.or((recorded != Truth::True).then_some("no trail of the inputs records the call")),
         ..watcher
     };
@@ -130,6 +139,7 @@ fn event_rule<'g>(graph: &'g Graph<'g>, rule: CloudwatchEventRule<'g>) -> Option
     Some(Watcher {
         address: rule.0.address().to_owned(),
         works: enabled.and(targeted),
+        recorded: Truth::True,
         flaw,
         region: rule.0.location().region().map(str::to_owned),
         pattern,
@@ -152,6 +162,7 @@ fn metric_filter<'g>(graph: &'g Graph<'g>, filter: CloudwatchLogMetricFilter<'g>
     Watcher {
         address: filter.0.address().to_owned(),
         works,
+        recorded: Truth::True,
         flaw: (works == Truth::False).then_some("no alarm watches its metric"),
         // A trail brings the calls of all Regions to its log.
         region: None,

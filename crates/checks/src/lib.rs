@@ -21,7 +21,8 @@ pub use finding::{Change, Finding, Severity};
 pub use looked_at::LookedAt;
 pub use report::{AccessChanges, Analysis, Assumption, IdentityReport, NetworkReport, Origin, PathReport, Stop, TargetReport};
 pub use rules::CHECKS;
-pub use ssm_check_assess::access::session;
+pub use ssm_check_assess::access::{OnRequest, RequestOutcome, session};
+use ssm_check_assess::just_in_time;
 pub use ssm_check_assess::monitoring::wildcard as matches_wildcard;
 pub use ssm_check_assess::needs::{Place as QuestionsPlace, Questions};
 pub use ssm_check_assess::target::TargetKind;
@@ -33,6 +34,8 @@ pub use ssm_check_assess::{
 pub use ssm_check_aws::Table;
 pub use tables::tables;
 pub use why::Tree;
+
+pub use ssm_check_just_in_time::{TOKEN_DATE, TOKEN_DOCUMENTS, TOKEN_POLICY, TOKEN_SOURCE};
 
 use partial::Partial;
 use secrets::Secrets;
@@ -86,7 +89,12 @@ impl<'i, 'p> Inputs<'i, 'p> {
             analysis.assumptions.extend(tables::note(&self.judged));
             let asked_for = CHECKS.iter().any(|check| check.id.starts_with("SSM4") && check.runs(options));
             match catch_unwind(AssertUnwindSafe(|| {
-                asked_for.then(|| (planned.access().rows(&session::Part::default()), LookedAt::new(planned)))
+                asked_for.then(|| {
+                    let part = session::Part::default();
+                    let (mut rows, too_large) = planned.access().rows(&part);
+                    just_in_time::add_column(planned, &part, &mut rows);
+                    ((rows, too_large), LookedAt::new(planned))
+                })
             })) {
                 Ok(Some(((rows, too_large), looked_at))) => {
                     (analysis.access, analysis.access_is_cut, analysis.looked_at) = (rows, too_large, Some(looked_at));
@@ -171,6 +179,7 @@ impl<'i, 'p> Inputs<'i, 'p> {
     pub fn access(&self, options: &Options, part: &session::Part) -> Result<Result<(Vec<AccessRow>, bool), String>, GraphError> {
         self.with_pictures(options, |planned, _| {
             let (mut rows, too_large) = session::matrix(planned.access(), part)?;
+            just_in_time::add_column(planned, part, &mut rows);
             Partial::of(&self.plans()).weaken_rows(&mut rows);
             self.secrets().redact_rows(&mut rows);
             Ok((rows, too_large))
@@ -200,6 +209,23 @@ impl<'i, 'p> Inputs<'i, 'p> {
             Partial::of(&self.plans()).weaken_answer(&mut answer);
             self.secrets().redact_answer(&mut answer);
             Ok(answer)
+        })
+    }
+
+    /// What a principal gets for a target when it asks, by just-in-time node access; `None` where no approval policy of the inputs is in
+    /// use there, or the principal may not ask; the inner error names what is not there.
+    ///
+    /// Errors: a resource whose values cannot be decoded.
+    pub fn on_request(&self, options: &Options, principal: &str, target: &str) -> Result<Result<Option<OnRequest>, String>, GraphError> {
+        self.with_pictures(options, |planned, _| {
+            let part = session::Part { principal: Some(principal.to_owned()), target: Some(target.to_owned()), document: None };
+            session::matrix(planned.access(), &part)?;
+            let found = just_in_time::rows(planned, &part).pop().map(|row| row.on_request);
+            Ok(found.map(|mut found| {
+                Partial::of(&self.plans()).weaken_on_request(&mut found);
+                self.secrets().redact_on_request(&mut found);
+                found
+            }))
         })
     }
 

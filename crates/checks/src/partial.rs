@@ -4,7 +4,7 @@
 //! that are not modelled bear on nothing.
 
 use crate::session::{Answer, Outcome};
-use crate::{AccessRow, Analysis, AttrRef, Evidence, Finding, TargetReport, Tree, Verdict};
+use crate::{AccessRow, Analysis, AttrRef, Evidence, Finding, OnRequest, RequestOutcome, TargetReport, Tree, Verdict};
 use ssm_check_graph::aws::Kind;
 use ssm_check_message::{Gap, Reason, Span, say};
 use ssm_check_plan::{Missing, Plan};
@@ -77,7 +77,17 @@ impl Partial {
         if self.bears_on(&[About::Access]) {
             for row in rows {
                 (row.decision, row.by) = ("unknown", None);
+                row.just_in_time.iter_mut().for_each(|found| self.weaken_on_request(found));
             }
+        }
+    }
+
+    /// A policy that the plan leaves out may approve more, or forbid it.
+    pub(crate) fn weaken_on_request(&self, found: &mut OnRequest) {
+        if self.bears_on(&[About::Access]) {
+            found.outcome = RequestOutcome::Unknown;
+            found.hours = None;
+            found.why = Some(say!("the plan is not whole"));
         }
     }
 

@@ -7,6 +7,7 @@ mod changes;
 mod documents;
 mod host;
 mod identity;
+mod just_in_time;
 mod network;
 
 pub(crate) use network::check_of as check_of_obstacle;
@@ -67,6 +68,16 @@ pub static CHECKS: &[&Check] = &[
     &access::shell_not_allowed::CHECK,
     &access::container_task_sessions::CHECK,
     &access::data_channel_not_allowed::CHECK,
+    &just_in_time::approval_policy_invalid::CHECK,
+    &just_in_time::auto_approval_for_everybody::CHECK,
+    &just_in_time::approval_policy_matches_nothing::CHECK,
+    &just_in_time::approval_policy_misplaced::CHECK,
+    &just_in_time::second_auto_approval_policy::CHECK,
+    &just_in_time::approval_by_nobody_or_oneself::CHECK,
+    &just_in_time::node_cannot_be_asked_for::CHECK,
+    &just_in_time::standing_access_beside_just_in_time::CHECK,
+    &just_in_time::access_request_not_allowed::CHECK,
+    &just_in_time::approval_policy_authoring::CHECK,
     &documents::port_document_unrestricted::CHECK,
     &documents::pattern_not_anchored::CHECK,
     &documents::remote_host_unrestricted::CHECK,

@@ -4,7 +4,7 @@
 //! sensitive name. Both are taken out. What a reader knows anyway, the addresses of the plan and the words of AWS and of the checks'
 //! own documentation, stays.
 
-use crate::{AccessRow, Analysis, CHECKS, Evidence, Finding, TargetReport, Tree, Tunnel, Witness};
+use crate::{AccessRow, Analysis, CHECKS, Evidence, Finding, OnRequest, TargetReport, Tree, Tunnel, Witness};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use ssm_check_assess::access::session::Answer;
@@ -112,6 +112,13 @@ impl Secrets {
             for port in &mut row.ports {
                 self.redact_quoted(port);
             }
+            row.just_in_time.iter_mut().for_each(|found| self.redact_on_request(found));
+        }
+    }
+
+    pub(crate) fn redact_on_request(&self, found: &mut OnRequest) {
+        for text in [&mut found.automatic_if, &mut found.approvals, &mut found.why].into_iter().flatten() {
+            self.redact(text);
         }
     }
 

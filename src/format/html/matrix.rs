@@ -91,6 +91,7 @@ fn cell(row: &AccessRow) -> Markup {
     html! {
         span class=(class) { (glyph) " " (row.decision) }
         @if row.by == Some("explicit") { span.quiet { " explicitly" } }
+        @if let Some(found) = &row.just_in_time { span.ports { "just in time: " (printable(&found.to_string())) } }
         @if !row.ports.is_empty() { span.ports { "ports " (printable(&row.ports.join(", "))) } }
     }
 }

@@ -5,7 +5,7 @@ use super::authorized_resource::{ANY_INSTANCE, ANY_NODE};
 use super::prepared::{AuthorizationQuestion, Prepared};
 use super::when::Period;
 use super::{Access, AuthorizedResource, Caller, CallerKind, DocumentResource, Finding, START, TargetResource, request_context};
-use crate::monitoring::{Call, Who};
+use crate::monitoring::{Call, Seen, Who};
 use ssm_check_aws::{AccountId, Arn, Partition, Region, Symbolic};
 use ssm_check_iam::{Effect, Instant, Layers, Policy, Request, Satisfiable, Scope, Text, Truth, Value, Witness, satisfiable};
 use std::collections::BTreeSet;
@@ -229,6 +229,7 @@ impl<'a, 'g> Asking<'a, 'g> {
             .filter(|target| self.start(target, document, true).is_some_and(|decision| decision.truth == Truth::True));
         let who = self.who();
         let call = |target: &TargetResource| Call {
+            seen: Seen::Session,
             document: document.name.clone(),
             node: target.resource.arn.to_string().rsplit('/').next().unwrap_or_default().to_owned(),
             region: target.region.clone(),

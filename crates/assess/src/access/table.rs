@@ -1,6 +1,6 @@
 //! The matrix of principals, targets and documents.
 
-use super::{Access, Asking, BeyondTarget, Decision, DocumentResource, EXECUTE, START, TargetResource};
+use super::{Access, Asking, BeyondTarget, Decision, DocumentResource, EXECUTE, OnRequest, START, TargetResource};
 use rustc_hash::FxHashSet;
 use ssm_check_iam::{Decision as Answer, Layer, Outcome, Satisfiable, Truth};
 
@@ -26,6 +26,8 @@ pub struct AccessRow {
     pub by: Option<&'static str>,
     /// The ports that the session could open, as ranges: `22`, `1-65535`.
     pub ports: Vec<String>,
+    /// What the principal gets when it asks, of the shell alone, and only where approval policies are in use.
+    pub just_in_time: Option<OnRequest>,
 }
 
 /// A part of the matrix; what is `None` is not narrowed.
@@ -70,6 +72,13 @@ pub(super) fn rows(access: &Access<'_>, part: &Part) -> (Vec<AccessRow>, bool) {
     (rows, !whole && !callers.is_empty())
 }
 
+/// Whether a principal may start a shell on a target.
+pub(super) fn shell_row(access: &Access<'_>, principal: &str, target: &str) -> Option<AccessRow> {
+    let caller = access.callers.iter().find(|caller| caller.address() == principal)?;
+    let target = access.targets.iter().find(|known| known.name == target)?;
+    row(&access.asking(caller, START), target, access.shell()?)
+}
+
 /// The documents that rows are told of: one of each name, which is one document of the account.
 fn shown_documents<'a, 'g>(documents: &[&'a DocumentResource<'g>], callers: usize) -> Vec<&'a DocumentResource<'g>> {
     let mut seen = FxHashSet::default();
@@ -98,6 +107,7 @@ fn executed(principal: &str, beyond: &BeyondTarget, truth: Truth) -> AccessRow {
         decision: word(truth),
         by: (truth == Truth::False).then_some("explicit"),
         ports: Vec::new(),
+        just_in_time: None,
     }
 }
 
@@ -123,6 +133,7 @@ fn make(asking: &Asking<'_, '_>, target: &str, document: &DocumentResource<'_>, 
         decision: word(truth),
         by: if truth == Truth::False { Some(decision.map_or("implicit", why)) } else { None },
         ports: if truth == Truth::False { Vec::new() } else { document.ports.ranges() },
+        just_in_time: None,
     }
 }
 

@@ -52,7 +52,7 @@ pub enum Fill<'c> {
 }
 
 /// Parses the text. JSON that is no JSON may still be YAML, and AWS tells them apart by the document's format.
-pub(super) fn parse(text: &str, yaml: bool) -> Result<Value, String> {
+pub(crate) fn parse(text: &str, yaml: bool) -> Result<Value, String> {
     let value: Value = if yaml {
         serde_yaml_ng::from_str(text)
             .map_err(|error| format!("it is no YAML: {}", place(error.location().map(|at| (at.line(), at.column())))))?

@@ -5,9 +5,36 @@
 
 use serde_json::{Value, json};
 
+/// What is seen of a session: the call that starts it, or the request for access before it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Seen {
+    /// `StartSession`, by `CloudTrail`.
+    #[default]
+    Session,
+    /// `StartAccessRequest`, by `CloudTrail`.
+    Request,
+    /// What Systems Manager tells whoever asked; only of requests that people approve.
+    ToRequester,
+    /// What Systems Manager tells whoever approves.
+    ToApprover,
+}
+
+impl Seen {
+    /// What is seen of a request for just-in-time access that people approve:
+    /// <https://docs.aws.amazon.com/eventbridge/latest/ref/events-ref-ssm.html>.
+    pub const REQUESTS: [Self; 3] = [Self::Request, Self::ToRequester, Self::ToApprover];
+
+    /// It comes by `CloudTrail`.
+    pub fn is_recorded(self) -> bool {
+        matches!(self, Self::Session | Self::Request)
+    }
+}
+
 /// Who calls, with what.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Call {
+    /// What is seen of it.
+    pub seen: Seen,
     /// The document that the session names.
     pub document: String,
     /// The id of the node.
@@ -79,20 +106,38 @@ impl Call {
             }
             None => {}
         }
-        let mut event = json!({
+        let name = match self.seen {
+            Seen::Session => "StartSession",
+            Seen::Request => "StartAccessRequest",
+            Seen::ToRequester => {
+                return self.located(json!({ "source": "aws.ssm", "detail-type": "Requester Access Request Status Update", "detail": {} }));
+            }
+            Seen::ToApprover => {
+                return self.located(json!({ "source": "aws.ssm", "detail-type": "Approver Access Request Status Update", "detail": {} }));
+            }
+        };
+        let parameters = match self.seen {
+            Seen::Session => json!({ "documentName": self.document, "target": self.node }),
+            _ => json!({}),
+        };
+        self.located(json!({
             "source": "aws.ssm",
             "detail-type": "AWS API Call via CloudTrail",
             "detail": {
                 "eventSource": "ssm.amazonaws.com",
-                "eventName": "StartSession",
+                "eventName": name,
                 "eventType": "AwsApiCall",
                 "eventCategory": "Management",
                 "readOnly": false,
                 "managementEvent": true,
                 "userIdentity": identity,
-                "requestParameters": { "documentName": self.document, "target": self.node },
+                "requestParameters": parameters,
             },
-        });
+        }))
+    }
+
+    /// With the Region, if it is known.
+    fn located(&self, mut event: Value) -> Value {
         if let Some(region) = &self.region {
             for path in ["/region", "/detail/awsRegion"] {
                 let (parent, name) = path.rsplit_once('/').unwrap_or_default();

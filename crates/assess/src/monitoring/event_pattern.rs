@@ -132,7 +132,13 @@ mod tests {
             arn: Some("arn:aws:iam::111122223333:role/team/ops".to_owned()),
             account: Some("111122223333".to_owned()),
         };
-        Call { document: "Tunnel".to_owned(), node: "i-0123456789abcdef0".to_owned(), region: Some("eu-west-1".to_owned()), caller }
+        Call {
+            seen: super::super::Seen::Session,
+            document: "Tunnel".to_owned(),
+            node: "i-0123456789abcdef0".to_owned(),
+            region: Some("eu-west-1".to_owned()),
+            caller,
+        }
     }
 
     #[test]

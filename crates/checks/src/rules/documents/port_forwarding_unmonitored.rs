@@ -4,6 +4,7 @@ use crate::check::declare_check;
 use crate::rules::access::{Report, finding, quoted};
 use crate::{AttrRef, Context, Evidence, Finding, Verdict};
 use ssm_check_assess::access::{Asking, DocumentResource, START};
+use ssm_check_assess::just_in_time::{Kind, is_token_role};
 use ssm_check_assess::monitoring::{Call, Watcher, watchers};
 use ssm_check_iam::Truth;
 
@@ -12,7 +13,7 @@ declare_check!(
     "port-forwarding-unmonitored",
     Warning,
     r#"## What it checks
-Where somebody may open a tunnel, somebody is told: an enabled EventBridge rule with a target, or a metric filter with an alarm, matches `StartSession` with each of those documents, one's own included.
+Where somebody may open a tunnel, somebody is told: an enabled EventBridge rule with a target, or a metric filter with an alarm, matches `StartSession` with each of those documents, one's own included. Of the role of just-in-time tokens, a rule on access requests does.
 
 ## Why it matters
 What goes through a tunnel is never logged. The call that opens it is all there is to see, in CloudTrail, where nobody looks.
@@ -44,10 +45,12 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
     let tunnels: Vec<_> = access.documents.iter().filter(|document| document.is_tunnel == Some(true)).collect();
     let asked: Vec<_> = access.people().map(|caller| access.asking(caller, START)).collect();
     let watchers = watchers(context.graph);
+    // Systems Manager tells of requests that people approve, and of no other.
+    let by_people = context.approvals().policies.iter().all(|policy| policy.kind != Kind::AutoApproval);
     // Of AWS's documents one finding, at the first principal; of each own document one.
     let mut of_aws: Vec<Untold<'_>> = Vec::new();
     for document in tunnels {
-        let Some(untold) = untold(document, &asked, &watchers) else { continue };
+        let Some(untold) = untold(document, &asked, &watchers, by_people) else { continue };
         match document.own {
             Some(own) => findings.push(finding(&CHECK, own.0.address(), None, &report(&[untold], &watchers))),
             None => of_aws.push(untold),
@@ -71,11 +74,19 @@ struct Untold<'a> {
 }
 
 /// Whoever starts the document, and wherever: somebody is told.
-fn untold<'a>(document: &'a DocumentResource<'_>, asked: &[Asking<'a, '_>], watchers: &[Watcher<'_>]) -> Option<Untold<'a>> {
+fn untold<'a>(
+    document: &'a DocumentResource<'_>,
+    asked: &[Asking<'a, '_>],
+    watchers: &[Watcher<'_>],
+    by_people: bool,
+) -> Option<Untold<'a>> {
     let mut found: Option<Untold<'a>> = None;
     for asking in asked {
         for call in asking.calls(document) {
             let told = Truth::any(watchers.iter().map(|watcher| watcher.tells_of(&call)));
+            // Whoever has the credentials of a token has asked for them.
+            let of_request = || Truth::any(watchers.iter().map(|watcher| watcher.tells_of_request(&call, by_people)));
+            let told = if is_token_role(asking.caller) { told.or(of_request()) } else { told };
             // What certainly is not told says more than what perhaps is not.
             if told != Truth::True && found.as_ref().is_none_or(|known| told == Truth::False && known.told != Truth::False) {
                 found = Some(Untold { document: &document.name, caller: asking.caller.address(), call, told });

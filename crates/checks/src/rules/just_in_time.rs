@@ -1,0 +1,86 @@
+//! What the checks of just-in-time node access share.
+
+pub(super) mod access_request_not_allowed;
+pub(super) mod approval_by_nobody_or_oneself;
+pub(super) mod approval_policy_authoring;
+pub(super) mod approval_policy_invalid;
+pub(super) mod approval_policy_matches_nothing;
+pub(super) mod approval_policy_misplaced;
+pub(super) mod auto_approval_for_everybody;
+pub(super) mod node_cannot_be_asked_for;
+pub(super) mod second_auto_approval_policy;
+pub(super) mod standing_access_beside_just_in_time;
+
+use crate::{AttrRef, Check, Context, Evidence, Finding, Verdict};
+use ssm_check_assess::access::{Asking, Caller, CallerKind, Shown};
+use ssm_check_assess::just_in_time::{Kind, Policy};
+use ssm_check_message::{Message, Span, say};
+
+/// A finding of this group.
+struct Told {
+    verdict: Verdict,
+    message: Message,
+    evidence: Vec<Evidence>,
+    help: Message,
+}
+
+impl Told {
+    fn fail(message: Message, evidence: Vec<Evidence>, help: Message) -> Self {
+        Self { verdict: Verdict::Fail, message, evidence, help }
+    }
+
+    fn unknown(message: Message, evidence: Vec<Evidence>) -> Self {
+        Self { verdict: Verdict::Unknown, message, evidence, help: Message::default() }
+    }
+
+    /// About the content of a policy.
+    fn of_policy(self, check: &'static Check, policy: &Policy<'_>) -> Finding {
+        self.at(check, policy.address()).about("content")
+    }
+
+    /// About a resource.
+    fn at(self, check: &'static Check, address: &str) -> Finding {
+        Finding::new(check, self.verdict, address, self.message).because(self.evidence).help(self.help)
+    }
+}
+
+/// "auto-approval policy `aws_ssm_document.auto`"
+fn name_of(policy: &Policy<'_>) -> Message {
+    let address = Span::address(policy.address());
+    match policy.kind {
+        Kind::AutoApproval => say!("auto-approval policy {}", address),
+        Kind::DenyAccess => say!("deny-access policy {}", address),
+        Kind::Manual => say!("manual approval policy {}", address),
+    }
+}
+
+/// Something that the content of a policy shows.
+fn fact(policy: &Policy<'_>, shows: &Message) -> Evidence {
+    Evidence::Fact { at: policy.at(), shows: shows.clone() }
+}
+
+/// "role `aws_iam_role.ops`"
+fn caller_name(caller: &Caller<'_>) -> Message {
+    let address = Span::address(caller.address());
+    match caller.kind {
+        CallerKind::Role => say!("role {}", address),
+        CallerKind::User => say!("user {}", address),
+        CallerKind::Group => say!("group {}", address),
+        CallerKind::PermissionSet => say!("permission set {}", address),
+        CallerKind::Policy => say!("whoever gets policy {}", address),
+        CallerKind::Organization => say!("whoever is under policy {}", address),
+    }
+}
+
+/// What is not known of a principal's policies.
+fn gaps(asking: &Asking<'_, '_>) -> Vec<Evidence> {
+    Shown(asking).gaps()
+}
+
+/// The policies that approve something, as what makes just-in-time node access count.
+fn policies_in_use(context: &Context<'_>) -> Evidence {
+    let approving = context.approvals().policies.iter().filter(|policy| policy.approves());
+    let names: Vec<Message> = approving.map(|policy| Span::address(policy.address()).into()).collect();
+    let at = context.approvals().policies.iter().find(|policy| policy.approves()).map_or("", |policy| policy.address());
+    Evidence::Fact { at: AttrRef::resource(at), shows: say!("just-in-time node access is in use: {}", ssm_check_message::list(names)) }
+}

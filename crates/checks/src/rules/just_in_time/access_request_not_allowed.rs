@@ -1,0 +1,86 @@
+//! Somebody may do one half of asking for nodes, and not the other.
+
+use super::{Told, caller_name, gaps};
+use crate::check::declare_check;
+use crate::{AttrRef, Context, Evidence, Finding};
+use ssm_check_assess::access::{Asking, known_statements};
+use ssm_check_assess::just_in_time::{ASK, TOKEN, requesters};
+use ssm_check_iam::{Effect, Truth};
+use ssm_check_message::{Span, say};
+
+declare_check!(
+    SSM427,
+    "access-request-not-allowed",
+    Warning,
+    r#"## What it checks
+Whoever may ask for nodes by `ssm:StartAccessRequest` may fetch the token by `ssm:GetAccessToken`, and the other way round.
+
+## Why it matters
+Both are needed. With one of them a request is approved, and its token never arrives; or nobody can ask for what could be fetched.
+
+## Example
+```hcl
+{ Effect = "Allow", Action = "ssm:StartAccessRequest", Resource = "*" }
+```
+
+## How to fix
+```hcl
+{ Effect = "Allow", Action = ["ssm:StartAccessRequest", "ssm:GetAccessToken"], Resource = "*" }
+```
+
+## When it stays silent
+For whoever matches `ssm:GetAccessToken` by a wildcard only, as readers of everything do. When a policy that says something of either is not known, the answer is unknown.
+
+## References
+- <https://docs.aws.amazon.com/systems-manager/latest/userguide/systems-manager-just-in-time-node-access-setting-up.html>"#
+);
+
+fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
+    let access = context.access();
+    for requester in requesters(context) {
+        let (ask, fetch) = (access.asking(requester.caller, ASK), access.asking(requester.caller, TOKEN));
+        let means_to_fetch = requester.fetches == Truth::True && names(&fetch, TOKEN);
+        let means_to_ask = requester.asks == Truth::Unknown && names(&ask, ASK);
+        let (missing, asking, answer) = if requester.asks == Truth::True {
+            (TOKEN, &fetch, requester.fetches)
+        } else if means_to_ask && requester.fetches != Truth::True {
+            (TOKEN, &fetch, Truth::Unknown)
+        } else if means_to_fetch {
+            (ASK, &ask, requester.asks)
+        } else {
+            continue;
+        };
+        let has = if missing == TOKEN { ASK } else { TOKEN };
+        let who = caller_name(requester.caller);
+        let told = match answer {
+            Truth::True => continue,
+            Truth::False => {
+                let absence = Evidence::Absence {
+                    at: Some(AttrRef::resource(requester.caller.address())),
+                    looked_for: say!("permission for {}", Span::code(missing)),
+                    considered: requester.caller.policies.held.iter().map(|held| held.name.clone()).collect(),
+                };
+                Told::fail(
+                    say!("{} may use {} and not {}", who, Span::code(has), Span::code(missing)),
+                    vec![absence],
+                    say!("allow {} in a policy of {}", Span::code(missing), Span::address(requester.caller.address())),
+                )
+            }
+            Truth::Unknown => Told::unknown(
+                say!("whether {} may use {} beside {} cannot be told", who, Span::code(missing), Span::code(has)),
+                gaps(asking),
+            ),
+        };
+        findings.push(told.at(&CHECK, requester.caller.address()));
+    }
+}
+
+/// A statement allows the action by its name.
+fn names(asking: &Asking<'_, '_>, action: &str) -> bool {
+    known_statements(asking, action).iter().any(|known| {
+        let statement = known.statement;
+        let listed = statement.actions.list.iter().filter(|_| !statement.actions.negated);
+        let managed = known.at.address.starts_with("arn:");
+        !managed && statement.effect == Effect::Allow && listed.into_iter().any(|written| written.to_string().eq_ignore_ascii_case(action))
+    })
+}

@@ -1,0 +1,86 @@
+//! A manual approval policy asks nobody, or whoever asks.
+
+use super::{Told, caller_name, fact, name_of};
+use crate::check::declare_check;
+use crate::{Context, Finding};
+use ssm_check_assess::just_in_time::{Content, Kind, Requester, requesters};
+use ssm_check_iam::Truth;
+use ssm_check_just_in_time::{Approver, ApproverKind, Level};
+use ssm_check_message::{Message, Span, say};
+
+declare_check!(
+    SSM424,
+    "approval-by-nobody-or-oneself",
+    Error,
+    r#"## What it checks
+Each level of a manual approval policy has as many approvers as approvals, and at least one level has approvers other than the group or role that asks.
+
+## Why it matters
+Without approvers a request waits until it expires. Where those who ask are those who approve, two of one team approve each other.
+
+## Example
+```hcl
+inputs = { MinRequiredApprovals = 1, EnhancedApprovals = { Approvers = [] } }
+```
+
+## How to fix
+Name a group of the identity store that does not ask:
+```hcl
+EnhancedApprovals = { Approvers = [{ approver = aws_identitystore_group.approvers.group_id, type = "SSOGroup" }] }
+```
+
+## When it stays silent
+When the group that asks is not in the inputs, or an id is known only after apply: who is in which group is in no plan.
+
+## References
+- <https://docs.aws.amazon.com/systems-manager/latest/userguide/systems-manager-just-in-time-node-access-create-manual-policies.html>
+- <https://docs.aws.amazon.com/systems-manager/latest/userguide/systems-manager-just-in-time-node-access-approval-policies.html>"#
+);
+
+fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
+    let policies = &context.approvals().policies;
+    let asking = if policies.iter().any(|policy| policy.kind == Kind::Manual) { requesters(context) } else { Vec::new() };
+    for policy in policies {
+        let Content::Manual(manual) = &policy.content else { continue };
+        let told = match manual.levels.iter().position(Level::cannot_be_met) {
+            Some(index) => {
+                let Some(level) = manual.levels.get(index) else { continue };
+                let shows = say!("level {} asks for {} of {} approvers", index + 1, level.required, level.approvers.len());
+                Told::fail(
+                    say!("nobody can give what {} asks for", name_of(policy)),
+                    vec![fact(policy, &shows)],
+                    say!("name approvers in level {} of {}", index + 1, Span::address(policy.address())),
+                )
+            }
+            None => {
+                let own = |requester: &&Requester<'_, '_>| {
+                    requester.asks == Truth::True
+                        && !manual.levels.is_empty()
+                        && manual.levels.iter().all(|level| level.approvers.iter().all(|approver| is_own(approver, requester)))
+                };
+                let Some(requester) = asking.iter().find(own) else { continue };
+                let who: Message = caller_name(requester.caller);
+                let shows = say!("every level is approved by {}", manual.levels_in_words());
+                Told::fail(
+                    say!("{} lets those approve who ask: {}", name_of(policy), who),
+                    vec![fact(policy, &shows)],
+                    say!("name other approvers in {}", Span::address(policy.address())),
+                )
+            }
+        };
+        findings.push(told.of_policy(&CHECK, policy));
+    }
+}
+
+/// The approver is the group of the identity store that asks, or the role of IAM.
+fn is_own(approver: &Approver, requester: &Requester<'_, '_>) -> bool {
+    match approver.kind {
+        ApproverKind::StoreGroup => requester.groups.iter().flatten().any(|group| *group == approver.id),
+        ApproverKind::Iam => {
+            let resource = requester.caller.resource;
+            let named = |name: &str| resource.text(name).value() == Some(approver.id.as_str());
+            named("arn") || named("name")
+        }
+        ApproverKind::StoreUser | ApproverKind::Other => false,
+    }
+}

@@ -1,0 +1,97 @@
+//! Somebody may rewrite the policies that approve.
+
+use super::{Told, caller_name, gaps, policies_in_use};
+use crate::check::declare_check;
+use crate::{Context, Evidence, Finding};
+use ssm_check_assess::access::{AuthorizedResource, Shown};
+use ssm_check_assess::document;
+use ssm_check_assess::just_in_time::{Kind, Policy, is_token_role};
+use ssm_check_iam::{Satisfiable, Text, Value};
+use ssm_check_message::{Message, Span, say};
+
+declare_check!(
+    SSM428,
+    "approval-policy-authoring",
+    Warning,
+    r#"## What it checks
+Who may create or update the approval policies, or choose the version that counts: `ssm:CreateDocument`, `ssm:UpdateDocument` and `ssm:UpdateDocumentDefaultVersion` on documents of these types.
+
+## Why it matters
+Who writes the approval policy approves. One more `permit` opens every node to whoever may ask.
+
+## Example
+```hcl
+{ Effect = "Allow", Action = ["ssm:UpdateDocument", "ssm:UpdateDocumentDefaultVersion"], Resource = "*" }
+```
+
+## How to fix
+Leave approval policies to those who administer them, by the condition key that AWS has for it:
+```hcl
+{ Effect = "Deny", Action = ["ssm:CreateDocument", "ssm:UpdateDocument", "ssm:UpdateDocumentDefaultVersion"], Resource = "*",
+  Condition = { StringEquals = { "ssm:DocumentType" = ["AutoApprovalPolicy", "ManualApprovalPolicy"] } } }
+```
+
+## When it stays silent
+When the inputs have no approval policy. When a policy that says something of these actions is not known, the answer is unknown.
+
+## References
+- <https://docs.aws.amazon.com/systems-manager/latest/userguide/systems-manager-just-in-time-node-access-setting-up.html>
+- <https://docs.aws.amazon.com/service-authorization/latest/reference/list_awssystemsmanager.html>"#
+);
+
+const ACTIONS: [&str; 3] = ["ssm:UpdateDocument", "ssm:UpdateDocumentDefaultVersion", "ssm:CreateDocument"];
+
+fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
+    let approvals = context.approvals();
+    let access = context.access();
+    for caller in access.people().filter(|caller| !caller.for_services && !is_token_role(caller)) {
+        let mut unclear: Option<Vec<Evidence>> = None;
+        let mut found = None;
+        'search: for policy in &approvals.policies {
+            for action in ACTIONS {
+                let asking = access.asking(caller, action);
+                if !asking.may_grant() {
+                    continue;
+                }
+                let region = policy.document.0.location().region();
+                let name = document::name_of(policy.document).unwrap_or("SSM-JustInTimeAccessPolicy");
+                let arn = asking.arn("ssm", region, &format!("document/{name}"));
+                let resource = AuthorizedResource::new(arn, policy.address());
+                let answer = asking.on_with(&resource, region, &[("ssm:DocumentType", Value::One(Text::lit(document_type(policy))))]);
+                match answer {
+                    Satisfiable::Yes { .. } => {
+                        let evidence = Shown(&asking).grant(answer.outcome(), action, &resource.arn);
+                        found = Some((policy, action, evidence));
+                        break 'search;
+                    }
+                    Satisfiable::Unknown { .. } if asking.is_spoken_of() => unclear = unclear.or_else(|| Some(gaps(&asking))),
+                    Satisfiable::Unknown { .. } | Satisfiable::No { .. } => {}
+                }
+            }
+        }
+        let who = caller_name(caller);
+        let told = match (found, unclear) {
+            (Some((policy, action, evidence)), _) => {
+                let message: Message =
+                    say!("{} may rewrite what approves: {} by {}", who, Span::address(policy.address()), Span::code(action));
+                let evidence = evidence.into_iter().chain([policies_in_use(context)]).collect();
+                let help = say!(
+                    "limit {} in the policies of {} by a condition on `ssm:DocumentType`",
+                    Span::code(action),
+                    Span::address(caller.address())
+                );
+                Told::fail(message, evidence, help)
+            }
+            (None, Some(evidence)) => Told::unknown(say!("whether {} may rewrite approval policies cannot be told", who), evidence),
+            (None, None) => continue,
+        };
+        findings.push(told.at(&CHECK, caller.address()));
+    }
+}
+
+fn document_type(policy: &Policy<'_>) -> &'static str {
+    match policy.kind {
+        Kind::AutoApproval | Kind::DenyAccess => "AutoApprovalPolicy",
+        Kind::Manual => "ManualApprovalPolicy",
+    }
+}

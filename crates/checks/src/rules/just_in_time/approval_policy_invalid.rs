@@ -1,0 +1,91 @@
+//! An approval policy cannot be read, or does not fit AWS's schema.
+
+use super::{Told, fact, name_of};
+use crate::check::declare_check;
+use crate::{Context, Evidence, Finding};
+use ssm_check_assess::just_in_time::{Content, Policy};
+use ssm_check_iam::Truth;
+use ssm_check_just_in_time::CedarPolicy;
+use ssm_check_message::{Message, Span, say};
+
+declare_check!(
+    SSM419,
+    "approval-policy-invalid",
+    Error,
+    r#"## What it checks
+An approval policy of just-in-time node access can be read, and fits what AWS asks about: Cedar with users and groups of the identity store, the action `getTokenForInstanceAccess`, and nodes with tags; or a manual policy within AWS's limits.
+
+## Why it matters
+Terraform does not look into the text. AWS refuses some mistakes when the plan is applied. Others apply, and the statement never holds: nobody gets in who should, or nobody is kept out.
+
+## Example
+```
+permit (principal, action == AWS::SSM::Action::"StartSession", resource) when { resource.hasTag("Environment:dev") };
+```
+
+## How to fix
+Compare by key and by value, with the one action that there is:
+```
+permit (principal, action == AWS::SSM::Action::"getTokenForInstanceAccess", resource)
+when { resource.hasTag("Environment") && resource.getTag("Environment") == "dev" };
+```
+
+## When it stays silent
+Where an attribute or tag may be missing: then the statement does not apply. When the content is known only after apply, the answer is unknown.
+
+## References
+- <https://docs.aws.amazon.com/systems-manager/latest/userguide/auto-approval-deny-access-policy-statement-structure.html>
+- <https://docs.aws.amazon.com/systems-manager/latest/userguide/systems-manager-just-in-time-node-access-create-manual-policies.html>
+- <https://docs.cedarpolicy.com/policies/syntax-policy.html>"#
+);
+
+fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
+    for policy in &context.approvals().policies {
+        let problems: Vec<Message> = match &policy.content {
+            Content::Unknown(gap) => {
+                let evidence = vec![Evidence::Gap { at: policy.at(), gap: gap.clone() }];
+                let told = Told::unknown(say!("whether {} is valid cannot be told", name_of(policy)), evidence);
+                findings.push(told.of_policy(&CHECK, policy));
+                continue;
+            }
+            Content::Invalid(why) => vec![why.clone()],
+            Content::Manual(manual) => manual.problems.clone(),
+            Content::Cedar(cedar) => {
+                let schema = cedar.mismatches().into_iter().map(|found| say!("statement {}: {}", found.number, found.what));
+                schema.chain(pairs(context, cedar)).collect()
+            }
+        };
+        let Some(first) = problems.first() else { continue };
+        let told = Told::fail(
+            say!("{} cannot be used: {}", name_of(policy), first),
+            problems.iter().map(|problem| fact(policy, problem)).collect(),
+            help(policy),
+        );
+        findings.push(told.of_policy(&CHECK, policy));
+    }
+}
+
+fn help(policy: &Policy<'_>) -> Message {
+    say!("correct `content` of {}", Span::address(policy.address()))
+}
+
+/// Keys such as `Environment:dev`, of which a node has the first half as key and the second as value, and no node has the whole as key.
+fn pairs<'c>(context: &'c Context<'_>, policy: &'c CedarPolicy) -> impl Iterator<Item = Message> + 'c {
+    let nodes = &context.approvals().nodes;
+    let keys = policy.statements.iter().flat_map(|statement| statement.tag_keys().into_iter().map(|key| (statement.number, key)));
+    keys.filter_map(move |(number, written)| {
+        let (key, value) = written.split_once(':')?;
+        if nodes.iter().any(|each| each.node.has(&written) != Truth::False) {
+            return None;
+        }
+        nodes.iter().any(|each| each.node.value(key) == Some(value)).then(|| {
+            say!(
+                "statement {}: {} is taken for the key of a tag; the key is {}, and {} its value",
+                number,
+                Span::value(&written),
+                Span::value(key),
+                Span::value(value)
+            )
+        })
+    })
+}

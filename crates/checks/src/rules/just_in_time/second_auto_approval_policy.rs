@@ -1,0 +1,74 @@
+//! There are two auto-approval policies where AWS has one.
+
+use super::{Told, name_of};
+use crate::check::declare_check;
+use crate::{AttrRef, Context, Evidence, Finding};
+use ssm_check_assess::document;
+use ssm_check_assess::just_in_time::{Kind, Policy};
+use ssm_check_iam::Truth;
+use ssm_check_message::{Gap, Span, say};
+
+declare_check!(
+    SSM423,
+    "second-auto-approval-policy",
+    Error,
+    r#"## What it checks
+An account has at most one auto-approval policy in each Region.
+
+## Why it matters
+AWS takes one. The other is refused when the plan is applied, or does not count, and what it approves is not approved.
+
+## Example
+```hcl
+resource "aws_ssm_document" "developers" {
+  name          = "SSM-JustInTimeAccessAutoApprovalPolicy"
+  document_type = "AutoApprovalPolicy"
+}
+resource "aws_ssm_document" "operators" {
+  name          = "operators"
+  document_type = "AutoApprovalPolicy"
+}
+```
+
+## How to fix
+Put the statements into one policy.
+
+## When it stays silent
+For the deny-access policy, which is of the same document type. When a name or place is known only after apply, the answer is unknown.
+
+## References
+- <https://docs.aws.amazon.com/systems-manager/latest/userguide/systems-manager-just-in-time-node-access-create-auto-approval-policies.html>"#
+);
+
+fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
+    let policies: Vec<_> = context.approvals().policies.iter().filter(|policy| policy.kind == Kind::AutoApproval).collect();
+    // The one with the name that AWS looks for is the first.
+    let is_named = |policy: &Policy<'_>| policy.is_well_named() == Truth::True;
+    for (index, policy) in policies.iter().enumerate() {
+        let before = |(other_index, other): &(usize, &&Policy<'_>)| match (is_named(other), is_named(policy)) {
+            (true, false) => true,
+            (false, true) => false,
+            _ => *other_index < index,
+        };
+        let same = |other: &Policy<'_>| other.document.0.location().is(policy.document.0.location());
+        let first = policies.iter().enumerate().filter(before).map(|(_, other)| other).find(|other| same(other) != Truth::False);
+        let Some(first) = first else { continue };
+        let link = Evidence::Fact {
+            at: AttrRef::resource(first.address()),
+            shows: say!("is an auto-approval policy of the same account and Region"),
+        };
+        let known = document::name_of(policy.document).is_some() && document::name_of(first.document).is_some();
+        let told = if known && same(first) == Truth::True {
+            Told::fail(
+                say!("{} is the second of its account and Region, after {}", name_of(policy), Span::address(first.address())),
+                vec![link],
+                say!("put the statements of {} into {}", Span::address(policy.address()), Span::address(first.address())),
+            )
+        } else {
+            let gap = Gap::new(say!("the name, account and Region of both"));
+            let message = say!("whether {} is the second of its account and Region cannot be told", name_of(policy));
+            Told::unknown(message, vec![Evidence::Gap { at: AttrRef::new(policy.address(), "name"), gap }])
+        };
+        findings.push(told.at(&CHECK, policy.address()));
+    }
+}

@@ -1,0 +1,93 @@
+//! Somebody may start sessions anyway, so that approvals are never asked for.
+
+use super::{Told, caller_name, gaps, policies_in_use};
+use crate::check::declare_check;
+use crate::{Context, Finding};
+use ssm_check_assess::access::{Access, Asking, CallerKind, START, Shown, TargetResource};
+use ssm_check_assess::just_in_time::is_token_role;
+use ssm_check_iam::Truth;
+use ssm_check_message::{Message, Span, say};
+
+declare_check!(
+    SSM426,
+    "standing-access-beside-just-in-time",
+    Warning,
+    r#"## What it checks
+Where just-in-time node access is in use, nobody may start sessions on its nodes by `ssm:StartSession` of their own.
+
+## Why it matters
+Just-in-time node access takes nothing away. Whoever may start sessions goes on using Session Manager, past every approval; "you must remove permission to the `StartSession` API action".
+
+## Example
+```hcl
+{ Effect = "Allow", Action = ["ssm:StartAccessRequest", "ssm:GetAccessToken", "ssm:StartSession"], Resource = "*" }
+```
+
+## How to fix
+Take `ssm:StartSession` out of the policy, or narrow it to nodes that no approval policy is for.
+
+## When it stays silent
+When the inputs have no approval policy for a node. For roles that only AWS services may assume, and that of the tokens. When a policy that says something of sessions is not known, the answer is unknown.
+
+## References
+- <https://docs.aws.amazon.com/systems-manager/latest/userguide/systems-manager-just-in-time-node-access-setting-up.html>
+- <https://docs.aws.amazon.com/systems-manager/latest/userguide/systems-manager-just-in-time-node-access-start-session.html>"#
+);
+
+fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
+    let approvals = context.approvals();
+    if !approvals.in_use() {
+        return;
+    }
+    let access = context.access();
+    let in_use = |target: &&TargetResource| approvals.of(&target.name).is_some_and(|node| node.in_use == Truth::True);
+    let targets: Vec<&TargetResource> = access.targets.iter().filter(in_use).collect();
+    let people = access.people().filter(|caller| !caller.for_services && !is_token_role(caller));
+    let mut told: Vec<(&_, Told)> = Vec::new();
+    for caller in people {
+        let asking = access.asking(caller, START);
+        if asking.may_grant()
+            && let Some(found) = standing(context, access, &asking, &targets)
+        {
+            told.push((caller, found));
+        }
+    }
+    // What a user has from its group is the group's finding.
+    let groups: Vec<Vec<String>> =
+        told.iter().filter(|(caller, _)| caller.kind == CallerKind::Group).map(|(caller, _)| policies_of(caller)).collect();
+    for (caller, found) in told {
+        let own = policies_of(caller);
+        let from_group = groups.iter().any(|group| !group.is_empty() && group.iter().all(|name| own.contains(name)));
+        if caller.kind != CallerKind::User || !from_group {
+            findings.push(found.at(&CHECK, caller.address()));
+        }
+    }
+}
+
+fn policies_of(caller: &ssm_check_assess::access::Caller<'_>) -> Vec<String> {
+    caller.policies.held.iter().map(|held| held.name.clone()).collect()
+}
+
+fn standing(context: &Context<'_>, access: &Access<'_>, asking: &Asking<'_, '_>, targets: &[&TargetResource]) -> Option<Told> {
+    let who = caller_name(asking.caller);
+    let mut unclear = false;
+    for target in targets {
+        for document in &access.documents {
+            let Some(decision) = asking.start(target, document, true) else { continue };
+            match decision.truth {
+                Truth::True => {
+                    let mut evidence = Shown(asking).open(&decision);
+                    evidence.push(policies_in_use(context));
+                    let message: Message =
+                        say!("{} may start {} on {} without asking", who, Span::value(&document.name), Span::address(&target.name));
+                    let help = say!("take `ssm:StartSession` out of the policies of {}", Span::address(asking.caller.address()));
+                    return Some(Told::fail(message, evidence, help));
+                }
+                Truth::Unknown => unclear = true,
+                Truth::False => {}
+            }
+        }
+    }
+    (unclear && asking.is_spoken_of())
+        .then(|| Told::unknown(say!("whether {} may start sessions without asking cannot be told", who), gaps(asking)))
+}

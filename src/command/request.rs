@@ -1,0 +1,68 @@
+//! `ssm-check session --just-in-time`: what comes of asking for a target.
+
+use crate::cli::{AnswerFormat, SessionArgs};
+use crate::format::json::OnRequestEntry;
+use crate::format::text::Page;
+use crate::{Exit, Failure, Settings, inert};
+use serde::Serialize;
+use ssm_check_checks::{Inputs, OnRequest, RequestOutcome, TOKEN_DATE, TOKEN_DOCUMENTS, TOKEN_POLICY, TOKEN_SOURCE};
+
+/// What comes of asking for the target.
+#[derive(Serialize)]
+struct RequestEntry<'a> {
+    #[serde(flatten)]
+    answer: OnRequestEntry<'a>,
+    message: String,
+    /// The session documents that a token allows.
+    allows: &'static [&'static str],
+    /// AWS's session policy, its version's date, and where it is.
+    session_policy: &'static str,
+    session_policy_date: &'static str,
+    session_policy_source: &'static str,
+}
+
+/// The answer, and what the exit status says of it.
+///
+/// Errors: a principal or target that is not there.
+pub(crate) fn on_request(arguments: &SessionArgs, inputs: &Inputs<'_, '_>, settings: &Settings) -> Result<(String, Exit), Failure> {
+    let answer = inputs.on_request(&settings.options, &arguments.principal, &arguments.target);
+    let answer = answer.map_err(|error| Failure::new(error.to_string()))?.map_err(Failure::new)?;
+    let why = "the principal may not ask, or no approval policy of the inputs is in use for the target";
+    let nothing =
+        OnRequest { outcome: RequestOutcome::Never, automatic_if: None, approvals: None, policy: None, hours: None, why: Some(why.into()) };
+    let answer = answer.unwrap_or(nothing);
+    let gets = matches!(answer.outcome, RequestOutcome::Automatic | RequestOutcome::Approval | RequestOutcome::Depends);
+    let exit = match answer.outcome {
+        RequestOutcome::Automatic | RequestOutcome::Approval => Exit::Clean,
+        RequestOutcome::Never => Exit::Findings,
+        RequestOutcome::Depends | RequestOutcome::Unknown => Exit::Undecided,
+    };
+    if matches!(arguments.format, AnswerFormat::Json) {
+        let entry = RequestEntry {
+            answer: OnRequestEntry::new(&answer),
+            message: answer.to_string(),
+            allows: if gets { TOKEN_DOCUMENTS } else { &[] },
+            session_policy: TOKEN_POLICY,
+            session_policy_date: TOKEN_DATE,
+            session_policy_source: TOKEN_SOURCE,
+        };
+        let text = serde_json::to_string_pretty(&entry).map_err(|error| Failure::new(error.to_string()))?;
+        return Ok((inert::json(&text) + "\n", exit));
+    }
+    let mut page = Page::new(settings.terminal);
+    page.line(0, &inert::printable(&answer.to_string()));
+    if let Some(policy) = &answer.policy {
+        page.line(2, &inert::printable(&format!("approvals by `{policy}`")));
+    }
+    if let Some(hours) = answer.hours {
+        page.line(2, &format!("for {hours} h"));
+    }
+    if gets {
+        let documents: Vec<String> = TOKEN_DOCUMENTS.iter().map(|name| format!("`{name}`")).collect();
+        page.line(
+            2,
+            &format!("a token allows {} and Remote Desktop, and no tunnel: `{TOKEN_POLICY}` of {TOKEN_DATE}", documents.join(", ")),
+        );
+    }
+    Ok((page.finish(), exit))
+}

@@ -1,0 +1,41 @@
+# Attributes of the identity store, patterns, tags of the IAM session: all are in the schema.
+provider "aws" {
+  region                      = "eu-west-1"
+  access_key                  = "test"
+  secret_key                  = "test"
+  skip_credentials_validation = true
+  skip_metadata_api_check     = true
+  skip_requesting_account_id  = true
+}
+
+resource "aws_instance" "web" {
+  ami           = "ami-0123456789abcdef0"
+  instance_type = "t3.micro"
+  tags          = { Name = "web", Environment = "dev" }
+}
+
+resource "aws_ssm_document" "auto" {
+  name            = "SSM-JustInTimeAccessAutoApprovalPolicy"
+  document_type   = "AutoApprovalPolicy"
+  document_format = "TEXT"
+  content         = <<-EOT
+    permit (
+      principal in AWS::IdentityStore::Group::"11112222-3333-4444-5555-666677778888",
+      action == AWS::SSM::Action::"getTokenForInstanceAccess",
+      resource
+    )
+    when { principal has costCenter && resource.hasTag("CostCenter") && principal.costCenter == resource.getTag("CostCenter") };
+    permit (
+      principal,
+      action == AWS::SSM::Action::"getTokenForInstanceAccess",
+      resource
+    )
+    when { principal has employeeNumber && principal.employeeNumber like "E-1*" && resource.hasTag("Environment") && resource.getTag("Environment") == "dev" };
+    permit (
+      principal,
+      action == AWS::SSM::Action::"getTokenForInstanceAccess",
+      resource
+    )
+    when { context.iam.principalTags.hasTag("aws:team") && context.iam.principalTags.getTag("aws:team") == "ops" };
+  EOT
+}
