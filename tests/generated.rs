@@ -5,7 +5,7 @@ mod support;
 
 use clap::ValueEnum;
 use ssm_check::Format;
-use ssm_check_checks::{CHECKS, Check};
+use ssm_check_checks::{CHECKS, Check, Presumption};
 use std::collections::BTreeSet;
 use std::fmt::Write;
 use std::fs;
@@ -69,6 +69,14 @@ fn the_page_of_what_is_not_modelled_has_every_gap_that_says_so() {
     for gap in gaps.iter().map(String::as_str).chain(ways) {
         assert!(page.contains(gap), "docs/not-modelled.md says nothing of: {gap}");
     }
+}
+
+#[test]
+fn every_assumption_is_documented() {
+    let text = fs::read_to_string(root().join("docs/assumptions.md")).unwrap();
+    let rows: Vec<&str> = text.lines().filter(|line| line.starts_with("| ") && !line.starts_with("| assumption")).collect();
+    let titles: Vec<&str> = rows.iter().filter_map(|row| row.split('|').nth(1)).map(str::trim).collect();
+    assert_eq!(titles, Presumption::ALL.map(Presumption::title));
 }
 
 fn page(check: &Check) -> String {

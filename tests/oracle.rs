@@ -17,7 +17,7 @@ mod draw;
 mod render;
 
 use draw::{Dice, Stack};
-use ssm_check_checks::{Analysis, Options, Verdict, analyse};
+use ssm_check_checks::{Change, Options, Verdict, analyse};
 use ssm_check_plan::Plan;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
@@ -27,8 +27,12 @@ use std::process::{Child, Command, Output, Stdio};
 use std::time::Duration;
 use std::{env, fs, thread};
 
-/// How many stacks share a root: starting Terraform and its waiting cost more than a stack does.
-const BATCH: usize = 10;
+/// How many stacks share a root: the provider waits for AWS most of the time, for all of them at once; but with every resource Terraform
+/// writes all of its state.
+const BATCH: usize = 12;
+
+/// Seconds after which an apply is stopped: some deletions are tried for a quarter of an hour.
+const PATIENCE: &str = "300";
 
 #[test]
 fn planned_is_what_is_made() {
@@ -66,6 +70,9 @@ impl std::fmt::Display for Tally {
         write!(f, "{same} the same, {undecided} undecided, {skipped} not applied, {} wrong", wrong.len())
     }
 }
+
+/// As many waits at once as there are.
+const PARALLEL: &str = "-parallelism=300";
 
 /// Terraform and the mock.
 struct Bench {
@@ -107,7 +114,9 @@ impl Bench {
             env::var("ORACLE_MIRROR").map(|path| format!("provider_installation {{\n  filesystem_mirror {{ path = \"{path}\" }}\n}}\n"));
         fs::write(bench.folder.join("terraform.rc"), mirror.unwrap_or_default() + "disable_checkpoint = true\n")
             .map_err(|error| error.to_string())?;
-        bench.write(&[], &[]);
+        // Modules of the same names for every batch, so that they are installed once.
+        let mut dice = Dice(0);
+        bench.write(&(0..BATCH).map(|_| Stack::draw(&mut dice)).collect::<Vec<_>>());
         match bench.terraform(&["init"]) {
             output if output.status.success() => Ok(bench),
             output => Err(format!("`terraform init` fails: {}", String::from_utf8_lossy(&output.stderr).trim())),
@@ -115,16 +124,17 @@ impl Bench {
     }
 
     fn terraform(&self, arguments: &[&str]) -> Output {
-        let mut command = Command::new("terraform");
+        let mut command = Command::new("timeout");
+        command.args(["--signal=INT", PATIENCE, "terraform"]);
         command.current_dir(&self.folder).args(arguments).env("AWS_ENDPOINT_URL", format!("http://127.0.0.1:{}", self.port));
         command.env("TF_CLI_CONFIG_FILE", self.folder.join("terraform.rc")).env("CHECKPOINT_DISABLE", "1").env("TF_IN_AUTOMATION", "1");
         command.output().expect("terraform runs")
     }
 
-    /// One module for each stack that is still looked at.
-    fn write(&self, stacks: &[Stack], left_out: &[usize]) {
+    /// One module for each stack.
+    fn write(&self, stacks: &[Stack]) {
         let mut root = render::HEAD.to_owned();
-        for (number, stack) in stacks.iter().enumerate().filter(|(number, _)| !left_out.contains(number)) {
+        for (number, stack) in stacks.iter().enumerate() {
             let folder = self.folder.join(format!("s{number}"));
             fs::create_dir_all(&folder).unwrap();
             fs::write(folder.join("main.tf"), render::module(stack, number)).unwrap();
@@ -135,15 +145,14 @@ impl Bench {
 
     fn run(&mut self, name: &str, before: &[Stack], after: &[Stack], tally: &mut Tally) {
         self.reset();
-        self.write(before, &[]);
-        let _ = self.terraform(&["init", "-input=false"]);
-        let mut failed = failed(&self.terraform(&["apply", "-no-color", "-input=false", "-auto-approve", "-parallelism=30"]));
-        self.write(after, &[]);
-        let planning = self.terraform(&["plan", "-no-color", "-input=false", "-out=plan.bin", "-parallelism=30"]);
+        self.write(before);
+        let mut failed = failed(&self.terraform(&["apply", "-no-color", "-input=false", "-auto-approve", PARALLEL]));
+        self.write(after);
+        let planning = self.terraform(&["plan", "-no-color", "-input=false", "-out=plan.bin", PARALLEL]);
         failed.extend(self::failed(&planning));
         let plan = self.terraform(&["show", "-json", "plan.bin"]).stdout;
-        failed.extend(self::failed(&self.terraform(&["apply", "-no-color", "-input=false", "-parallelism=30", "plan.bin"])));
-        let _ = self.terraform(&["apply", "-no-color", "-input=false", "-auto-approve", "-refresh-only"]);
+        failed.extend(unfinished(&plan, &self.terraform(&["apply", "-json", "-input=false", PARALLEL, "plan.bin"])));
+        let _ = self.terraform(&["apply", "-no-color", "-input=false", "-auto-approve", "-refresh-only", PARALLEL]);
         let state = self.terraform(&["show", "-json"]).stdout;
         let (Some(planned), Some(made)) = (answers(&plan), answers(&state)) else {
             eprintln!("{name}: no plan or no state: {}", String::from_utf8_lossy(&planning.stderr));
@@ -221,6 +230,25 @@ fn failed(output: &Output) -> BTreeSet<usize> {
     named.collect()
 }
 
+/// The stacks of which some change of the plan was not made.
+fn unfinished(plan: &[u8], apply: &Output) -> BTreeSet<usize> {
+    let json = |text: &str| serde_json::from_str::<serde_json::Value>(text).unwrap_or_default();
+    let plan = json(&String::from_utf8_lossy(plan));
+    let changes = plan["resource_changes"].as_array().into_iter().flatten();
+    let acts = |change: &&serde_json::Value| {
+        change["mode"] == "managed" && !matches!(change["change"]["actions"][0].as_str(), Some("no-op" | "forget"))
+    };
+    let log = String::from_utf8_lossy(&apply.stdout);
+    let done: BTreeSet<String> = log
+        .lines()
+        .map(json)
+        .filter(|line| line["type"] == "apply_complete")
+        .filter_map(|line| line["hook"]["resource"]["addr"].as_str().map(str::to_owned))
+        .collect();
+    let left = changes.filter(acts).filter_map(|change| change["address"].as_str()).filter(|address| !done.contains(*address));
+    left.filter_map(|address| address.strip_prefix("module.s")?.split('.').next()?.parse().ok()).collect()
+}
+
 /// What is asked of a picture, each with its answer.
 fn answers(json: &[u8]) -> Option<BTreeMap<String, Verdict>> {
     let text = std::str::from_utf8(json).ok()?;
@@ -231,23 +259,31 @@ fn answers(json: &[u8]) -> Option<BTreeMap<String, Verdict>> {
         answers.insert(format!("{} identity", target.address), target.identity.verdict);
         answers.insert(format!("{} network", target.address), target.network.verdict);
     }
-    for (user, answer) in guarded(text, &analysis) {
-        answers.insert(format!("{user} guarded"), answer);
+    // What stays open or dangerous, of anything that both pictures have.
+    for address in addresses(text) {
+        for check in LOOKED_AT {
+            let found = analysis.findings.iter().filter(|finding| finding.check.id == check && finding.address == address);
+            let found = found.filter(|finding| finding.change != Change::Fixed).map(|finding| finding.verdict);
+            answers.insert(format!("{address} {check}"), found.min_by_key(worst_first).unwrap_or(Verdict::Pass));
+        }
     }
     Some(answers)
 }
 
-/// Whether each person is kept from forwarding ports.
-fn guarded(text: &str, analysis: &Analysis) -> Vec<(String, Verdict)> {
-    let users: BTreeSet<String> = text
-        .match_indices("\"address\":\"module.s")
-        .filter_map(|(start, _)| text.get(start + 11..)?.split('"').next())
-        .filter(|address| address.ends_with(".aws_iam_user.u") || address.ends_with(".aws_iam_user.v"))
-        .map(str::to_owned)
-        .collect();
-    let answer = |user: &String| {
-        let found = analysis.findings.iter().find(|finding| finding.check.id == "SSM401" && finding.address == *user);
-        found.map_or(Verdict::Pass, |finding| finding.verdict)
-    };
-    users.iter().map(|user| (user.clone(), answer(user))).collect()
+/// Checks of people, guards and open ports.
+const LOOKED_AT: [&str; 12] =
+    ["SSM401", "SSM402", "SSM403", "SSM404", "SSM405", "SSM406", "SSM410", "SSM412", "SSM413", "SSM415", "SSM601", "SSM107"];
+
+fn worst_first(verdict: &Verdict) -> u8 {
+    match verdict {
+        Verdict::Fail => 0,
+        Verdict::Unknown => 1,
+        Verdict::Pass => 2,
+    }
+}
+
+/// Users, policies and instances.
+fn addresses(text: &str) -> BTreeSet<&str> {
+    let all = text.match_indices("\"address\":\"module.s").filter_map(|(start, _)| text.get(start + 11..)?.split('"').next());
+    all.filter(|address| [".aws_iam_user.", ".aws_iam_policy.", ".aws_instance."].iter().any(|of| address.contains(of))).collect()
 }

@@ -26,6 +26,10 @@ const SESSIONS: &str =
 const GUARD: &str = r#"jsonencode({ Version = "2012-10-17", Statement = [{ Effect = "Deny", Action = "ssm:StartSession", Resource = ["arn:aws:ssm:*:*:document/AWS-StartPortForwardingSession*", "arn:aws:ssm:*:*:document/AWS-StartSSHSession"] }] })"#;
 const ALL: &str =
     r#"jsonencode({ Version = "2012-10-17", Statement = [{ Effect = "Allow", Principal = "*", Action = "*", Resource = "*" }] })"#;
+const WIDE: &str = r#"jsonencode({ Version = "2012-10-17", Statement = [{ Effect = "Allow", Action = "*", Resource = "*" }] })"#;
+const NARROW: &str = r#"jsonencode({ Version = "2012-10-17", Statement = [{ Effect = "Allow", Action = "s3:*", Resource = "*" }] })"#;
+const DEAD: &str = r#"jsonencode({ Version = "2012-10-17", Statement = [{ Effect = "Deny", Action = "ssm:StartSession", Resource = "arn:aws:ssm:*:*:document/Nothing" }] })"#;
+const GUARDED: &str = r#"jsonencode({ Version = "2012-10-17", Statement = [{ Effect = "Allow", Action = "ssm:StartSession", Resource = ["arn:aws:ec2:*:*:instance/*", "arn:aws:ssm:*:*:document/SSM-SessionManagerRunShell"] }] })"#;
 const NONE: &str =
     r#"jsonencode({ Version = "2012-10-17", Statement = [{ Effect = "Deny", Principal = "*", Action = "*", Resource = "*" }] })"#;
 
@@ -37,9 +41,52 @@ pub(crate) fn module(stack: &Stack, number: usize) -> String {
     groups(stack, &mut out);
     endpoints(stack, &mut out);
     acl(stack, &mut out);
-    instance(stack, &mut out);
+    instance(stack, number, &mut out);
     people(stack, number, &mut out);
+    if stack.has("names", "x") { out } else { renamed(&out, stack.has("names", "moved")) }
+}
+
+/// Types whose blocks are called otherwise now and then: each is a part of something else.
+const PARTS: [&str; 17] = [
+    "aws_iam_role_policy_attachment",
+    "aws_iam_role_policy",
+    "aws_iam_policy_attachment",
+    "aws_iam_user_policy_attachment",
+    "aws_iam_user_policy",
+    "aws_iam_group_policy",
+    "aws_iam_group_policy_attachment",
+    "aws_iam_user_group_membership",
+    "aws_route",
+    "aws_route_table_association",
+    "aws_security_group_rule",
+    "aws_vpc_security_group_egress_rule",
+    "aws_vpc_security_group_ingress_rule",
+    "aws_network_acl_rule",
+    "aws_vpc_endpoint_security_group_association",
+    "aws_vpc_endpoint_subnet_association",
+    "aws_vpc_endpoint_policy",
+];
+
+/// The parts under other names, and where they came from.
+fn renamed(module: &str, moved: bool) -> String {
+    let blocks = module.lines().filter_map(|line| line.strip_prefix("resource \"")?.strip_suffix("\" {")?.split_once("\" \""));
+    let parts: Vec<(&str, &str)> = blocks.filter(|(resource_type, _)| PARTS.contains(resource_type)).collect();
+    let mut out = module.to_owned();
+    for (resource_type, name) in parts {
+        out = out.replace(&format!("resource \"{resource_type}\" \"{name}\" {{"), &format!("resource \"{resource_type}\" \"{name}_y\" {{"));
+        for end in [".", "]"] {
+            out = out.replace(&format!("{resource_type}.{name}{end}"), &format!("{resource_type}.{name}_y{end}"));
+        }
+        if moved {
+            write!(out, "moved {{\n from = {resource_type}.{name}\n to = {resource_type}.{name}_y\n}}\n").unwrap();
+        }
+    }
     out
+}
+
+/// Terraform forgets it, and leaves it as it is.
+fn forget(out: &mut String, address: &str) {
+    writeln!(out, "removed {{\n from = {address}\n lifecycle {{\n  destroy = false\n }}\n}}").unwrap();
 }
 
 fn add(out: &mut String, resource_type: &str, name: &str, body: &str) {
@@ -63,17 +110,36 @@ fn identity(stack: &Stack, number: usize, out: &mut String) {
     }
     let trust = r#"jsonencode({ Version = "2012-10-17", Statement = [{ Effect = "Allow", Action = "sts:AssumeRole", Principal = { Service = "ec2.amazonaws.com" } }] })"#;
     let path = stack.of("path");
-    add(out, "aws_iam_role", "r", &format!("name = \"r{number}\"\npath = \"{path}\"\nassume_role_policy = {trust}\n{arns}{blocks}"));
+    let boundary = match stack.of("boundary") {
+        "-" => "",
+        "wide" => "permissions_boundary = aws_iam_policy.wide.arn\n",
+        _ => "permissions_boundary = aws_iam_policy.narrow.arn\n",
+    };
+    add(out, "aws_iam_policy", "wide", &format!("name = \"wide{number}\"\npolicy = {WIDE}"));
+    add(out, "aws_iam_policy", "narrow", &format!("name = \"narrow{number}\"\npolicy = {NARROW}"));
+    let named = stack.of("role_name");
+    let role = format!("name = \"{named}{number}\"\npath = \"{path}\"\nassume_role_policy = {trust}\n{boundary}{arns}{blocks}");
+    add(out, "aws_iam_role", "r", &role);
+    add(out, "aws_iam_role", "q", &format!("name = \"q{number}\"\nassume_role_policy = {trust}"));
+    if stack.has("core_of_q", "yes") {
+        add(out, "aws_iam_role_policy_attachment", "q", &format!("role = aws_iam_role.q.name\npolicy_arn = \"{CORE}\""));
+    }
+    let body = if stack.has("agent_body", "agent") { AGENT } else { NARROW };
     let attach = |out: &mut String, name: &str, arn: &str| {
         add(out, "aws_iam_role_policy_attachment", name, &format!("role = aws_iam_role.r.name\npolicy_arn = {arn}"));
     };
     match stack.of("core") {
+        "attach" if stack.has("forget", "core") => forget(out, "aws_iam_role_policy_attachment.core"),
         "attach" => attach(out, "core", &format!("\"{CORE}\"")),
+        "customer" => {
+            add(out, "aws_iam_policy", "agent", &format!("name = \"agent{number}\"\npolicy = {body}"));
+            attach(out, "agent", "aws_iam_policy.agent.arn");
+        }
         "role_policy" => {
-            add(out, "aws_iam_role_policy", "agent", &format!("name = \"agent\"\nrole = aws_iam_role.r.id\npolicy = {AGENT}"));
+            add(out, "aws_iam_role_policy", "agent", &format!("name = \"agent\"\nrole = aws_iam_role.r.id\npolicy = {body}"));
         }
         "exclusive" => {
-            add(out, "aws_iam_policy", "agent", &format!("name = \"agent{number}\"\npolicy = {AGENT}"));
+            add(out, "aws_iam_policy", "agent", &format!("name = \"agent{number}\"\npolicy = {body}"));
             add(
                 out,
                 "aws_iam_policy_attachment",
@@ -92,7 +158,11 @@ fn identity(stack: &Stack, number: usize, out: &mut String) {
     match stack.of("only_policies") {
         "core" | "cw" => {
             let arn = if stack.has("only_policies", "core") { CORE } else { CW };
-            let waits = if stack.has("core", "attach") { "depends_on = [aws_iam_role_policy_attachment.core]\n" } else { "" };
+            let waits = if stack.has("core", "attach") && !stack.has("forget", "core") {
+                "depends_on = [aws_iam_role_policy_attachment.core]\n"
+            } else {
+                ""
+            };
             let body = format!("role_name = aws_iam_role.r.name\npolicy_arns = [\"{arn}\"]\n{waits}");
             add(out, "aws_iam_role_policy_attachments_exclusive", "x", &body);
         }
@@ -110,16 +180,31 @@ fn identity(stack: &Stack, number: usize, out: &mut String) {
         "nothing" if !agent => add(out, "aws_iam_role_policies_exclusive", "x", "role_name = aws_iam_role.r.name\npolicy_names = []"),
         _ => {}
     }
-    add(out, "aws_iam_instance_profile", "p", &format!("name = \"p{number}\"\nrole = aws_iam_role.r.name"));
+    let role = stack.of("role_of_profile");
+    add(out, "aws_iam_instance_profile", "p", &format!("name = \"p{number}\"\nrole = aws_iam_role.{role}.name"));
+    add(out, "aws_iam_instance_profile", "q", &format!("name = \"q{number}\"\nrole = aws_iam_role.q.name"));
 }
 
 fn network(stack: &Stack, out: &mut String) {
-    add(out, "aws_vpc", "v", "cidr_block = \"10.0.0.0/16\"\nenable_dns_hostnames = true");
+    let dns = stack.of("dns");
+    add(out, "aws_vpc", "v", &format!("cidr_block = \"10.0.0.0/16\"\nenable_dns_hostnames = {dns}\nenable_dns_support = {dns}"));
+    let servers = match stack.of("dhcp") {
+        "amazon" => Some("AmazonProvidedDNS"),
+        "other" => Some("8.8.8.8"),
+        _ => None,
+    };
+    if let Some(servers) = servers {
+        add(out, "aws_vpc_dhcp_options", "d", &format!("domain_name_servers = [\"{servers}\"]"));
+        add(out, "aws_vpc_dhcp_options_association", "d", "vpc_id = aws_vpc.v.id\ndhcp_options_id = aws_vpc_dhcp_options.d.id");
+    }
     for (name, third, zone) in [("a", 1, "a"), ("b", 2, "b"), ("pub", 9, "a")] {
         let body = format!("vpc_id = aws_vpc.v.id\ncidr_block = \"10.0.{third}.0/24\"\navailability_zone = \"eu-west-1{zone}\"");
         add(out, "aws_subnet", name, &body);
     }
-    add(out, "aws_internet_gateway", "i", "vpc_id = aws_vpc.v.id");
+    add(out, "aws_internet_gateway", "i", if stack.has("gateway", "own") { "vpc_id = aws_vpc.v.id" } else { "" });
+    if stack.has("gateway", "attached") {
+        add(out, "aws_internet_gateway_attachment", "i", "vpc_id = aws_vpc.v.id\ninternet_gateway_id = aws_internet_gateway.i.id");
+    }
     let route = |to: &str, via: &str| format!("route {{\n cidr_block = \"{to}\"\n {via}\n}}\n");
     let internet = route("0.0.0.0/0", "gateway_id = aws_internet_gateway.i.id");
     add(out, "aws_route_table", "pub", &format!("vpc_id = aws_vpc.v.id\n{internet}"));
@@ -127,7 +212,11 @@ fn network(stack: &Stack, out: &mut String) {
     let nat = stack.has("nat", "yes");
     if nat {
         add(out, "aws_eip", "n", "domain = \"vpc\"");
-        add(out, "aws_nat_gateway", "n", "subnet_id = aws_subnet.pub.id\nallocation_id = aws_eip.n.id");
+        let kind = match stack.of("nat_kind") {
+            "private" => "connectivity_type = \"private\"",
+            _ => "allocation_id = aws_eip.n.id",
+        };
+        add(out, "aws_nat_gateway", "n", &format!("subnet_id = aws_subnet.pub.id\n{kind}"));
     }
     let out_by = "nat_gateway_id = aws_nat_gateway.n.id";
     let lab_by = "gateway_id = aws_internet_gateway.i.id";
@@ -143,12 +232,15 @@ fn network(stack: &Stack, out: &mut String) {
         add(out, "aws_route", name, &format!("route_table_id = {table}\ndestination_cidr_block = \"{to}\"\n{via}"));
     };
     match (stack.of("route"), stack.of("table")) {
+        ("nat", "-" | "lab") if stack.has("forget", "route") => forget(out, "aws_route.x"),
         ("nat", "-" | "lab") if nat => own(out, "x", "aws_route_table.t.id", "0.0.0.0/0", out_by),
         ("lab", "-" | "nat") => own(out, "x", "aws_route_table.t.id", "192.168.0.0/16", lab_by),
         _ => {}
     }
-    if stack.has("associated", "yes") {
-        add(out, "aws_route_table_association", "a", "subnet_id = aws_subnet.a.id\nroute_table_id = aws_route_table.t.id");
+    if !stack.has("associated", "-") {
+        let table = stack.of("associated");
+        let body = format!("subnet_id = aws_subnet.a.id\nroute_table_id = aws_route_table.{table}.id");
+        add(out, "aws_route_table_association", "a", &body);
     }
     let default = "default_route_table_id = aws_vpc.v.default_route_table_id\n";
     match stack.of("main") {
@@ -184,7 +276,8 @@ fn groups(stack: &Stack, out: &mut String) {
         "empty" => "egress = []\n".to_owned(),
         which => block("egress", which, everyone),
     };
-    add(out, "aws_security_group", "web", &named("web", &web));
+    let keep = "lifecycle {\n create_before_destroy = true\n}\n";
+    add(out, "aws_security_group", "web", &named(stack.of("web_name"), &format!("{web}{keep}")));
     let vpce = match stack.of("ep_inline") {
         "-" => String::new(),
         "empty" => "ingress = []\n".to_owned(),
@@ -210,6 +303,21 @@ fn groups(stack: &Stack, out: &mut String) {
         match stack.of("web_443") {
             "rule" => single(out, "web_443", "web", "egress", "443", "cidr_ipv4 = \"0.0.0.0/0\""),
             "legacy" => legacy(out, "web_443", "web", "egress", everyone),
+            "list" => {
+                let entry = |range: &str| format!("entry {{\n cidr = \"{range}\"\n}}\n");
+                let entries = match stack.of("ranges") {
+                    "all" => entry("0.0.0.0/0"),
+                    "ten" => entry("10.0.0.0/16"),
+                    _ => String::new(),
+                };
+                let body = format!("name = \"everyone\"\naddress_family = \"IPv4\"\nmax_entries = 5\n{entries}");
+                add(out, "aws_ec2_managed_prefix_list", "l", &body);
+                if stack.has("range_too", "all") && !stack.has("ranges", "all") {
+                    let body = "prefix_list_id = aws_ec2_managed_prefix_list.l.id\ncidr = \"0.0.0.0/0\"";
+                    add(out, "aws_ec2_managed_prefix_list_entry", "l", body);
+                }
+                single(out, "web_443", "web", "egress", "443", "prefix_list_id = aws_ec2_managed_prefix_list.l.id");
+            }
             "legacy_two" => legacy(out, "web_443", "web", "egress", "cidr_blocks = [\"10.0.0.0/16\", \"0.0.0.0/0\"]"),
             _ => {}
         }
@@ -235,6 +343,10 @@ fn groups(stack: &Stack, out: &mut String) {
         "empty" => add(out, "aws_default_security_group", "d", "vpc_id = aws_vpc.v.id"),
         "open" => add(out, "aws_default_security_group", "d", &format!("vpc_id = aws_vpc.v.id\n{}", block("egress", "all", everyone))),
         _ => {}
+    }
+    if stack.has("default_rule", "443") {
+        let body = "security_group_id = aws_vpc.v.default_security_group_id\nip_protocol = \"tcp\"\nfrom_port = 443\nto_port = 443\ncidr_ipv4 = \"0.0.0.0/0\"";
+        add(out, "aws_vpc_security_group_egress_rule", "default", body);
     }
 }
 
@@ -285,6 +397,12 @@ fn acl(stack: &Stack, out: &mut String) {
         )
     };
     let everything = entry("egress", 100, "allow", "all");
+    let default = "default_network_acl_id = aws_vpc.v.default_network_acl_id\n";
+    match stack.of("default_acl") {
+        "empty" => add(out, "aws_default_network_acl", "d", default),
+        "open" => add(out, "aws_default_network_acl", "d", &format!("{default}{everything}{}", entry("ingress", 100, "allow", "all"))),
+        _ => {}
+    }
     let entries = match stack.of("acl") {
         "open" => everything,
         "no443" => format!("{}{everything}", entry("egress", 90, "deny", "443")),
@@ -305,28 +423,94 @@ fn acl(stack: &Stack, out: &mut String) {
     }
 }
 
-fn instance(stack: &Stack, out: &mut String) {
-    let group = match stack.of("group") {
+fn instance(stack: &Stack, number: usize, out: &mut String) {
+    let group = |name: &str| match name {
         "default" => "aws_vpc.v.default_security_group_id".to_owned(),
-        group => format!("aws_security_group.{group}.id"),
+        name => format!("aws_security_group.{name}.id"),
     };
-    let profile = if stack.has("profile", "yes") { "iam_instance_profile = aws_iam_instance_profile.p.name\n" } else { "" };
-    let body = format!(
-        "ami = \"ami-0123456789abcdef0\"\ninstance_type = \"t3.micro\"\nsubnet_id = aws_subnet.{}.id\nvpc_security_group_ids = [{group}]\n{profile}",
-        stack.of("subnet")
-    );
+    let groups = group(stack.of("group"));
+    let profile = match stack.of("profile") {
+        "yes" => "iam_instance_profile = aws_iam_instance_profile.p.name\n",
+        "q" => "iam_instance_profile = aws_iam_instance_profile.q.name\n",
+        _ => "",
+    };
+    let (subnet, image) = (stack.of("subnet"), stack.of("image"));
+    let mut body = format!("ami = \"ami-0123456789abcde{image}f\"\ninstance_type = \"t3.micro\"\n{profile}");
+    let own = stack.has("interface", "own");
+    if own {
+        add(out, "aws_network_interface", "e", &format!("subnet_id = aws_subnet.{subnet}.id\nsecurity_groups = [{groups}]"));
+        body += "network_interface {\n network_interface_id = aws_network_interface.e.id\n device_index = 0\n}\n";
+    } else {
+        body += &format!("subnet_id = aws_subnet.{subnet}.id\n");
+        match stack.of("template") {
+            "-" => body += &format!("vpc_security_group_ids = [{groups}]\n"),
+            version => {
+                let of_template = group(stack.of("template_group"));
+                let default = match stack.of("template_default") {
+                    "update" => "update_default_version = true",
+                    "1" => "default_version = 1",
+                    _ => "",
+                };
+                let template = format!("name = \"template{number}\"\nvpc_security_group_ids = [{of_template}]\n{default}");
+                add(out, "aws_launch_template", "t", &template);
+                body += &format!("launch_template {{\n id = aws_launch_template.t.id\n version = \"{version}\"\n}}\n");
+            }
+        }
+        if !stack.has("public", "-") {
+            body += &format!("associate_public_ip_address = {}\n", stack.of("public"));
+        }
+    }
+    if stack.has("metadata", "disabled") {
+        body += "metadata_options {\n http_endpoint = \"disabled\"\n}\n";
+    }
     add(out, "aws_instance", "w", &body);
+    if stack.has("address", "yes") {
+        let of = if own { "network_interface = aws_network_interface.e.id" } else { "instance = aws_instance.w.id" };
+        add(out, "aws_eip", "w", &format!("domain = \"vpc\"\n{of}"));
+    }
+    if !stack.has("group_too", "-") {
+        let interface = if own { "aws_network_interface.e.id" } else { "aws_instance.w.primary_network_interface_id" };
+        let too = group(stack.of("group_too"));
+        add(out, "aws_network_interface_sg_attachment", "w", &format!("network_interface_id = {interface}\nsecurity_group_id = {too}"));
+    }
+    if !stack.has("state", "-") {
+        add(out, "aws_ec2_instance_state", "w", &format!("instance_id = aws_instance.w.id\nstate = \"{}\"", stack.of("state")));
+    }
 }
 
 /// Two people who may start sessions, and a guard.
 fn people(stack: &Stack, number: usize, out: &mut String) {
+    add(out, "aws_iam_policy", "guarded", &format!("name = \"guarded{number}\"\npolicy = {GUARDED}"));
+    let boundary = match stack.of("boundary_of_u") {
+        "wide" => "\npermissions_boundary = aws_iam_policy.wide.arn",
+        "guard" => "\npermissions_boundary = aws_iam_policy.guarded.arn",
+        _ => "",
+    };
+    add(out, "aws_iam_user", "u", &format!("name = \"u{number}\"{boundary}"));
+    add(out, "aws_iam_user", "v", &format!("name = \"v{number}\""));
+    add(out, "aws_iam_group", "staff", &format!("name = \"staff{number}\""));
+    add(out, "aws_iam_group_policy", "staff", &format!("name = \"sessions\"\ngroup = aws_iam_group.staff.name\npolicy = {SESSIONS}"));
+    add(out, "aws_iam_policy", "sessions", &format!("name = \"sessions{number}\"\npolicy = {SESSIONS}"));
     for name in ["u", "v"] {
-        add(out, "aws_iam_user", name, &format!("name = \"{name}{number}\""));
-        add(out, "aws_iam_user_policy", name, &format!("name = \"sessions\"\nuser = aws_iam_user.{name}.name\npolicy = {SESSIONS}"));
+        let user = format!("user = aws_iam_user.{name}.name\n");
+        match stack.of("sessions") {
+            "attach" => {
+                add(out, "aws_iam_user_policy_attachment", name, &format!("{user}policy_arn = aws_iam_policy.sessions.arn"));
+            }
+            "group" => add(out, "aws_iam_user_group_membership", name, &format!("{user}groups = [aws_iam_group.staff.name]")),
+            _ => add(out, "aws_iam_user_policy", name, &format!("name = \"sessions\"\n{user}policy = {SESSIONS}")),
+        }
     }
-    add(out, "aws_iam_policy", "guard", &format!("name = \"guard{number}\"\npolicy = {GUARD}"));
+    let guard = if stack.has("guard_body", "dead") { DEAD } else { GUARD };
+    add(out, "aws_iam_policy", "guard", &format!("name = \"guard{number}\"\npolicy = {guard}"));
     add(out, "aws_iam_group", "g", &format!("name = \"g{number}\""));
-    add(out, "aws_iam_group_policy", "g", &format!("name = \"guard\"\ngroup = aws_iam_group.g.name\npolicy = {GUARD}"));
+    match stack.of("guard_of_group") {
+        "inline" => add(out, "aws_iam_group_policy", "g", &format!("name = \"guard\"\ngroup = aws_iam_group.g.name\npolicy = {guard}")),
+        "attach" => {
+            add(out, "aws_iam_group_policy_attachment", "g", "group = aws_iam_group.g.name\npolicy_arn = aws_iam_policy.guard.arn");
+        }
+        _ => {}
+    }
     let attach = "user = aws_iam_user.u.name\npolicy_arn = aws_iam_policy.guard.arn";
     let exclusive = |out: &mut String, users: &str| {
         let body = format!("name = \"guard{number}\"\nusers = [{users}]\npolicy_arn = aws_iam_policy.guard.arn");
@@ -346,7 +530,7 @@ fn people(stack: &Stack, number: usize, out: &mut String) {
     }
     match stack.of("guard_too") {
         "attach" if !stack.has("guard", "attach") => add(out, "aws_iam_user_policy_attachment", "guard_too", attach),
-        "group" => add(out, "aws_iam_user_group_membership", "u", "user = aws_iam_user.u.name\ngroups = [aws_iam_group.g.name]"),
+        "group" => add(out, "aws_iam_user_group_membership", "guard", "user = aws_iam_user.u.name\ngroups = [aws_iam_group.g.name]"),
         _ => {}
     }
 }

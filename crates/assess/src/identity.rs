@@ -10,7 +10,7 @@ pub use crate::target::AGENT_ACTIONS;
 use crate::target::task::is_on_fargate;
 use crate::target::{Launch, Layout, Source, Target, TargetKind};
 use crate::user_data::{Registers, UserData};
-use crate::{Options, Verdict};
+use crate::{Options, Presumption, Verdict};
 use ssm_check_graph::aws::{InstanceMetadataDefaults, InstanceProfile, Role, View};
 use ssm_check_graph::{Graph, Kind, Link, ResourceId, Slot, Target as LinkTarget};
 use ssm_check_iam::{Decision, Layer, Outcome, Policy, Truth};
@@ -104,7 +104,7 @@ impl<'g> Identity<'g> {
     /// `scps` are the service control policies of its account.
     pub(crate) fn of(graph: &'g Graph<'g>, options: &Options, scps: &[Vec<Policy>], target: &Target<'g>) -> Self {
         let default_host_management = is_on(graph, options, scps, target.resource);
-        let judge = Judge { graph, scps, target, kind: target.kind, default_host_management };
+        let judge = Judge { graph, scps, target, kind: target.kind, default_host_management, options };
         let mut cases = Vec::new();
         let mut verdicts = Vec::new();
         for launch in &target.launches {
@@ -136,6 +136,7 @@ struct Judge<'j, 'g> {
     /// As what its agent registers.
     kind: TargetKind,
     default_host_management: Truth,
+    options: &'j Options,
 }
 
 impl<'g> Judge<'_, 'g> {
@@ -349,6 +350,11 @@ impl<'g> Judge<'_, 'g> {
             Metadata::Unknown(at) if problem.is_none() => {
                 Some(Problem::Unknown { about: Question::Metadata, gaps: vec![(at, after_apply(source.own))] })
             }
+            Metadata::LeftOut if problem.is_none() && !self.options.assumes(Presumption::ImageDefaults) => {
+                let at = AttrRef::new(source.own.address(), "metadata_options.http_endpoint");
+                let gap = Gap::new("whether the image and the account leave the metadata service on");
+                Some(Problem::Unknown { about: Question::Metadata, gaps: vec![(at, gap)] })
+            }
             _ => self.rescued(problem, role.as_ref()),
         };
         Case { at, profile, role, problem, uncertain }
@@ -364,13 +370,19 @@ impl<'g> Judge<'_, 'g> {
             Problem::NotAllowed(_) | Problem::Denied(_) => !registers,
             _ => Truth::False,
         };
-        let too_old = Node::of(self.target).is_some_and(Node::is_too_old_for_default_host_management);
-        let stepping_in = if too_old { Truth::False } else { stepping_in };
+        let node = Node::of(self.target);
+        let stepping_in = if node.is_some_and(Node::is_too_old_for_default_host_management) { Truth::False } else { stepping_in };
+        let is_told = node.and_then(Node::agent_version).is_some();
+        let at = || AttrRef::resource(self.target.resource.address());
         match (self.default_host_management.and(stepping_in), self.default_host_management) {
+            (Truth::True, _) if !is_told && !self.options.assumes(Presumption::AgentVersion) => Some(Problem::Unknown {
+                about: Question::Profile,
+                gaps: vec![(at(), Gap::new("whether the agent is new enough for default host management"))],
+            }),
             (Truth::True, _) => None,
             (Truth::Unknown, _) => Some(Problem::Unknown {
                 about: Question::Profile,
-                gaps: vec![(AttrRef::resource(self.target.resource.address()), Gap::new("whether default host management steps in"))],
+                gaps: vec![(at(), Gap::new("whether default host management steps in"))],
             }),
             (Truth::False, Truth::True) => match problem {
                 Problem::NotAllowed(missing) | Problem::Denied(missing) => Some(Problem::PartialGrant(missing)),
@@ -451,6 +463,8 @@ enum Metadata {
     On,
     Off(AttrRef),
     Unknown(AttrRef),
+    /// Nothing of the inputs turns it on or off: the image's default holds.
+    LeftOut,
 }
 
 /// Without the metadata service the agent has no identity:
@@ -477,8 +491,9 @@ fn metadata(graph: &Graph<'_>, source: Source<'_>) -> Metadata {
             (_, Truth::False) | (Attr::Absent, _) => {}
             (Attr::Known("disabled"), Truth::True) => return Metadata::Off(at),
             (Attr::Known("disabled") | Attr::Unknown(_) | Attr::Sensitive(_), _) => return Metadata::Unknown(at),
+            (Attr::Known(_), Truth::True) => return Metadata::On,
             (Attr::Known(_), _) => {}
         }
     }
-    Metadata::On
+    Metadata::LeftOut
 }

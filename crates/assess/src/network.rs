@@ -8,6 +8,7 @@ mod default_vpc;
 mod destinations;
 mod dns_firewall;
 mod endpoints;
+mod exclusive_rules;
 mod groups;
 mod links;
 mod places;

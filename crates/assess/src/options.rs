@@ -90,6 +90,42 @@ pub enum Ec2Messages {
     Optional,
 }
 
+/// What a verdict may rest on that no input shows and nobody stated. `docs/assumptions.md` has one line for each, and says why it is sound
+/// enough.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Presumption {
+    /// User data that is not in the plan leaves the agent's settings alone.
+    AgentSettings,
+    /// An image that is not told has the agent.
+    AgentInImage,
+    /// The agent is new enough for what needs a newer one.
+    AgentVersion,
+    /// Image and account leave the metadata service on.
+    ImageDefaults,
+}
+
+impl Presumption {
+    /// Each of them, in the order of the documentation.
+    pub const ALL: [Self; 4] = [Self::AgentSettings, Self::AgentInImage, Self::AgentVersion, Self::ImageDefaults];
+
+    /// As the documentation says it.
+    pub fn title(self) -> &'static str {
+        match self {
+            Self::AgentSettings => "The agent has its own settings.",
+            Self::AgentInImage => "The agent is in the image.",
+            Self::AgentVersion => "The agent is new enough.",
+            Self::ImageDefaults => "The image's defaults are those that AWS documents.",
+        }
+    }
+}
+
+impl Options {
+    /// May a verdict rest on this?
+    pub fn assumes(&self, what: Presumption) -> bool {
+        !self.strict && Presumption::ALL.contains(&what)
+    }
+}
+
 impl Default for Options {
     fn default() -> Self {
         Self {

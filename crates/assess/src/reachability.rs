@@ -10,7 +10,7 @@ use crate::policies::read;
 use crate::target::task::NetworkMode;
 use crate::target::{AGENT_ACTIONS, Launch, Source, Target, TargetKind};
 use crate::user_data::{Content, UserData};
-use crate::{AssumedReach, Ec2Messages, Options, StatementUse, Verdict, assumptions};
+use crate::{AssumedReach, Ec2Messages, Options, Presumption, StatementUse, Verdict, assumptions};
 use ssm_check_graph::aws::{Role, VpcEndpoint, VpcEndpointPolicy};
 use ssm_check_graph::{Kind, Target as LinkTarget};
 use ssm_check_iam::{
@@ -325,7 +325,10 @@ fn judge_source<'g>(
         if some { agreed(per_interface) } else { per_interface.into_iter().flatten().collect() }
     };
     let mut all = judge_all(model);
-    if matches!(user_data.content, Content::Unknown) && !options.strict && all.iter().any(|one| one.verdict == Verdict::Unknown) {
+    if matches!(user_data.content, Content::Unknown)
+        && options.assumes(Presumption::AgentSettings)
+        && all.iter().any(|one| one.verdict == Verdict::Unknown)
+    {
         for interface in &interfaces {
             if let Some(interface) = model.network.interface_mut(*interface) {
                 interface.dual_stack_agent = Truth::False;

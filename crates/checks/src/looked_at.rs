@@ -16,7 +16,10 @@ pub struct LookedAt {
 impl LookedAt {
     pub(crate) fn new(context: &Context<'_>) -> Self {
         let judged = |address: &str| context.graph.at(address).is_some_and(ssm_check_graph::Resource::is_judged);
+        let approves =
+            |document: &SsmDocument<'_>| context.approvals().policies.iter().any(|policy| policy.address() == document.0.address());
         let documents = context.graph.all::<SsmDocument>().filter(|document| document.0.is_managed() && document.0.is_judged());
+        let documents = documents.filter(|document| !approves(document));
         Self { principals: context.access().people().filter(|caller| judged(caller.address())).count(), documents: documents.count() }
     }
 }

@@ -2,6 +2,7 @@
 
 use crate::rules::check_of_obstacle;
 use crate::{AccessRow, AttrRef, Check, Finding, LookedAt, Options, Tunnel, Verdict};
+use ssm_check_assess::Presumption;
 use ssm_check_assess::identity::Identity;
 use ssm_check_assess::reachability::Reachability;
 use ssm_check_assess::target::TargetKind;
@@ -180,7 +181,7 @@ impl TargetReport {
             // A machine outside has a network of its own, which no plan shows.
             _ if assessed.target.kind == TargetKind::HybridNode => identity.verdict,
             // An image that is not known does not spoil a pass, unless nothing is to be assumed.
-            Verdict::Pass if options.strict => host,
+            Verdict::Pass if !options.assumes(Presumption::AgentInImage) => host,
             verdict => verdict,
         };
         Self {

@@ -4,6 +4,7 @@
 mod access;
 mod alternatives;
 mod changes;
+mod contested;
 mod documents;
 mod host;
 mod identity;
@@ -30,6 +31,7 @@ pub static CHECKS: &[&Check] = &[
     &identity::task_role_missing::CHECK,
     &identity::exec_session_not_permitted::CHECK,
     &identity::activation_unusable::CHECK,
+    &identity::policy_list_mixed_with_attachments::CHECK,
     &network::no_path_to_ssm::CHECK,
     &network::endpoint_private_dns_off::CHECK,
     &network::endpoint_refuses_instance::CHECK,
@@ -43,6 +45,7 @@ pub static CHECKS: &[&Check] = &[
     &network::ipv6_only_egress::CHECK,
     &network::public_access_blocked::CHECK,
     &network::logging_endpoint_missing::CHECK,
+    &network::network_list_mixed_with_resources::CHECK,
     &network::name_blocked_by_dns_firewall::CHECK,
     &host::image_without_agent::CHECK,
     &host::image_filter_matches_minimal::CHECK,

@@ -174,6 +174,7 @@ kinds! {
     vpc_endpoint_private_dns::VpcEndpointPrivateDns,
     security_group::SecurityGroup,
     security_group_rule::SecurityGroupRule,
+    security_group_rules_exclusive::SecurityGroupRulesExclusive,
     security_group_ingress_rule::SecurityGroupIngressRule,
     security_group_egress_rule::SecurityGroupEgressRule,
     network_acl::NetworkAcl,

@@ -1,10 +1,11 @@
 //! One resource instance as the rest of the program sees it.
 
 use crate::schema::SchemaBlock;
+use crate::shared_lists;
 use crate::source_value::SourceValue;
 use crate::{Existence, Graph, Kind, Link, ResourceId};
 use ssm_check_aws::Location;
-use ssm_check_plan::{Attr, Expression, Json, Mode, ResourceAddress, Value, Why};
+use ssm_check_plan::{Attr, Expression, Json, Mode, ResourceAddress, Subject, Value, Why};
 use std::collections::BTreeMap;
 
 /// One resource instance of a graph: a position, and the graph to ask.
@@ -139,6 +140,18 @@ impl<'g> Resource<'g> {
     /// The configuration that the input shows sets the attribute.
     pub fn is_configured(self, name: &str) -> bool {
         self.graph.config_of(self.id).is_some_and(|config| config.block.get(name).is_some())
+    }
+
+    /// The configuration that the input shows sets the attribute, to something other than null whatever variables say.
+    pub fn is_configured_for_certain(self, name: &str) -> bool {
+        let expression = self.graph.config_of(self.id).and_then(|config| config.block.get(name));
+        expression
+            .is_some_and(|expression| expression.references().iter().all(|reference| matches!(reference.subject, Subject::Resource { .. })))
+    }
+
+    /// This list of a resource holds what the other resource makes: the same rule, route, entry or policy for certain.
+    pub fn names_element_of(self, attribute: &str, part: Self) -> bool {
+        shared_lists::names(self.resource_type(), self.values(), attribute, part.resource_type(), part.values())
     }
 
     /// A module, by its path without keys in this resource's input, is written by whoever writes the root module: neither it nor one on

@@ -99,7 +99,7 @@ mod tests {
     fn the_schema_can_be_read() {
         assert_eq!(SCHEMA.get("version").and_then(Json::as_str), Some("5.100.0"));
         let outside: Vec<_> = Kind::ALL.iter().copied().filter(|kind| is_outside(*kind)).collect();
-        assert_eq!(outside, [Kind::PermissionSetPoliciesExclusive, Kind::Rendered]);
+        assert_eq!(outside, [Kind::PermissionSetPoliciesExclusive, Kind::Rendered, Kind::SecurityGroupRulesExclusive]);
     }
 
     #[test]

@@ -20,7 +20,7 @@ use claim::{Claim, List, Step, claims, writes_lists};
 use erase::{Fate, erase};
 use rustc_hash::FxHashMap;
 use ssm_check_aws::Arn;
-use ssm_check_plan::{Action, Plan, ResourceAddress, Values};
+use ssm_check_plan::{Action, Plan, ResourceAddress, Value, Values};
 use take::{Take, When};
 
 /// A resource that loses something to another's change.
@@ -89,8 +89,9 @@ pub(crate) fn settle<'p>(world: &World<'_, 'p>, nodes: &mut Vec<Node<'p>>) -> Ve
         for claim in &own {
             let Some(owner) = &claim.owner else { continue };
             let of_owner = by_owner.get(&(claim.list, owner.as_str())).into_iter().flatten();
-            for take in of_owner.filter(|take| take.takes(claim)) {
-                if let Some(fate) = fate(world, node, claim, before.map(Vec::as_slice), take) {
+            for take in of_owner.clone().filter(|take| take.takes(claim)) {
+                let owner_goes = takes_all(of_owner.clone());
+                if let Some(fate) = fate(world, node, claim, before.map(Vec::as_slice), take, owner_goes) {
                     fates.push((claim, fate));
                     losses.push(Loss {
                         input: node.input,
@@ -121,7 +122,16 @@ pub(crate) fn settle<'p>(world: &World<'_, 'p>, nodes: &mut Vec<Node<'p>>) -> Ve
 }
 
 /// What becomes of an element that a resource of the planned picture claims and a change takes out; `None` where it stays.
-fn fate(world: &World<'_, '_>, node: &Node<'_>, claim: &Claim, before: Option<&[Claim]>, take: &Take<'_>) -> Option<Fate> {
+///
+/// `owner_goes`: the plan deletes the owner of the list as well.
+fn fate(
+    world: &World<'_, '_>,
+    node: &Node<'_>,
+    claim: &Claim,
+    before: Option<&[Claim]>,
+    take: &Take<'_>,
+    owner_goes: bool,
+) -> Option<Fate> {
     let itself = node.input == take.by.input && node.address == take.by.address;
     let there_before = match node.existence {
         Existence::Created | Existence::Replaced | Existence::ReplacedNewFirst => false,
@@ -134,16 +144,35 @@ fn fate(world: &World<'_, '_>, node: &Node<'_>, claim: &Claim, before: Option<&[
     };
     let lost = if take.certain { Fate::Gone } else { Fate::Unclear };
     match take.when {
-        // What is made under another address may be made after that.
-        When::Last if node.existence == Existence::Created => None,
+        // What is made under another address may be made after that, or before where AWS takes the same twice.
+        When::Last if node.existence == Existence::Created => claim.list.takes_twice().then_some(Fate::Unclear),
         When::Last => Some(lost),
         _ if itself && (take.by.attribute == claim.attribute() || !there_before) => None,
         _ if there_before => Some(lost),
+        // A deletion comes before what it depends on is changed: the owner, and what waits for an owner that is made anew. Nothing
+        // else waits for it.
+        When::First if take.element.is_some() && !owner_goes && !owns(node, claim) && claim.list.takes_twice() => Some(Fate::Unclear),
         When::First => None,
         // The list is changed first where what is made waits for it; else either may come last.
         When::Between if node.input == take.by.input && waits(world, node, take) => None,
         When::Between => Some(Fate::Unclear),
     }
+}
+
+/// The plan deletes the owner of the list.
+fn takes_all<'t, 'p: 't>(mut of_owner: impl Iterator<Item = &'t &'t Take<'p>>) -> bool {
+    of_owner.any(|take| take.element.is_none() && take.when == When::First)
+}
+
+/// The resource is the one whose list it is: it writes it in itself.
+fn owns(node: &Node<'_>, claim: &Claim) -> bool {
+    let owners: &[&str] = match claim.list {
+        List::Policies | List::InlinePolicies => &["aws_iam_role"],
+        List::EndpointSubnets | List::EndpointGroups | List::EndpointPolicy => &["aws_vpc_endpoint"],
+        List::Ranges => &["aws_ec2_managed_prefix_list"],
+        _ => &[],
+    };
+    owners.contains(&node.parsed.resource_type.as_str())
 }
 
 fn waits(world: &World<'_, '_>, node: &Node<'_>, take: &Take<'_>) -> bool {
@@ -188,6 +217,17 @@ fn left(own: &[Claim], fates: Vec<(&Claim, Fate)>) -> Left {
         places.push((if whole { block.to_vec() } else { claim.path.clone() }, *fate));
     }
     Left::Without(places)
+}
+
+/// Does this list of one resource hold what another makes, for certain?
+pub(crate) fn names(list_type: &str, list: Value<'_, '_>, attribute: &str, part_type: &str, part: Value<'_, '_>) -> bool {
+    let listed = claims(list_type, list, "");
+    let made = claims(part_type, part, "");
+    let is_listed = |made: &Claim| {
+        let of_list = listed.iter().filter(|claim| claim.attribute() == Some(attribute));
+        of_list.clone().any(|claim| claim.list == made.list && claim.same_element(made) && claim.content == made.content)
+    };
+    !made.is_empty() && made.iter().all(is_listed)
 }
 
 /// In what names of IAM mean something: the account of an input, or of each of its provider configurations where it shows several.

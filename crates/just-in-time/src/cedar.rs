@@ -1,6 +1,6 @@
 //! Policies in Cedar: auto-approval and deny-access.
 
-use crate::bounds::excess;
+use crate::bounds::{excess, with_room};
 use crate::expression::Expression;
 use crate::schema::{self, ACTION, ACTION_TYPE, GROUP, INSTANCE, MANAGED_INSTANCE, PRINCIPAL_TAGS, USER};
 use crate::symbolic;
@@ -42,6 +42,15 @@ pub struct Statement {
     condition: Expression,
 }
 
+/// Why a policy is not read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Unread {
+    /// AWS takes it no more than the parser does.
+    Invalid(Message),
+    /// It is too much to read, and may be fine.
+    TooMuch(&'static str),
+}
+
 /// Something that does not fit AWS's schema, so that the statement never applies or AWS does not take it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Mismatch {
@@ -60,11 +69,15 @@ pub fn cedar_texts(content: &Value) -> Option<Vec<String>> {
 }
 
 impl CedarPolicy {
-    /// Reads text; the error is one clause.
-    pub fn parse(text: &str) -> Result<Self, Message> {
-        if let Some(why) = excess(text) {
-            return Err(why.into());
+    /// Reads text.
+    pub fn parse(text: &str) -> Result<Self, Unread> {
+        match excess(text) {
+            Some(why) => Err(Unread::TooMuch(why)),
+            None => with_room(|| Self::read(text)).map_err(Unread::Invalid),
         }
+    }
+
+    fn read(text: &str) -> Result<Self, Message> {
         let parsed = PolicySet::from_str(text).map_err(|error| say!("it is no Cedar: {}", place(text, &error)))?;
         if parsed.templates().next().is_some() {
             return Err(say!("it has a slot of a template, which nothing fills"));
@@ -84,7 +97,7 @@ impl CedarPolicy {
     /// not apply where it is.
     pub fn mismatches(&self) -> Vec<Mismatch> {
         let Some(validator) = schema::validator() else { return Vec::new() };
-        let result = validator.validate(&self.parsed, ValidationMode::Strict);
+        let result = with_room(|| validator.validate(&self.parsed, ValidationMode::Strict));
         let mut found: Vec<Mismatch> = result.validation_errors().filter_map(mismatch).collect();
         found.sort_by(|a, b| (a.number, &a.what).cmp(&(b.number, &b.what)));
         found.dedup();
@@ -104,14 +117,14 @@ impl CedarPolicy {
     /// Cedar's own decision on a caller and a node of which everything is known; `None` where something of the node is not.
     pub fn decide(&self, caller: &Caller, node: &Node) -> Option<bool> {
         let (request, entities) = question(caller, node)?;
-        Some(Authorizer::new().is_authorized(&request, &self.parsed, &entities).decision() == Decision::Allow)
+        Some(with_room(|| Authorizer::new().is_authorized(&request, &self.parsed, &entities)).decision() == Decision::Allow)
     }
 }
 
 impl Statement {
     /// On which condition on the caller it applies to a node.
     pub fn holds_on(&self, node: &Node) -> Condition {
-        symbolic::holds(&self.condition, node)
+        with_room(|| symbolic::holds(&self.condition, node))
     }
 
     /// It applies to everybody and every node.

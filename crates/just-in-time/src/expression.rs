@@ -78,7 +78,7 @@ impl Expression {
         match value {
             Value::Bool(value) => Some(Self::Bool(*value)),
             Value::String(text) => Some(Self::Text(text.clone())),
-            Value::Array(items) => Some(Self::Set(items.iter().map(|item| Self::literal(item)).collect::<Option<_>>()?)),
+            Value::Array(items) => Some(Self::Set(items.iter().map(Self::literal).collect::<Option<_>>()?)),
             Value::Object(map) => Self::entity(map.get("__entity")?),
             Value::Number(number) => number.as_i64().map(Self::Long),
             Value::Null => None,

@@ -22,7 +22,7 @@ mod symbolic;
 mod token;
 
 pub use caller::{Attribute, Caller, Wildcards};
-pub use cedar::{CedarPolicy, Effect, Mismatch, Statement, cedar_texts};
+pub use cedar::{CedarPolicy, Effect, Mismatch, Statement, Unread, cedar_texts};
 pub use condition::{Condition, Question};
 pub use decision::{Counts, ForNode, Manual, decide};
 pub use manual::{Approver, ApproverKind, Level, ManualPolicy, TagTarget, Targets};

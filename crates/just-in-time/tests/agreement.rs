@@ -110,7 +110,7 @@ impl Random {
 }
 
 fn agrees(name: &str, text: &str) -> usize {
-    let policy = CedarPolicy::parse(text).unwrap_or_else(|why| panic!("{name}: {why}"));
+    let policy = CedarPolicy::parse(text).unwrap_or_else(|why| panic!("{name}: {why:?}"));
     let words = Words::of(&policy);
     let mut random = Random(text.len() as u64);
     let mut decided = BTreeSet::new();

@@ -4,7 +4,7 @@ use proptest::prelude::*;
 use ssm_check_just_in_time::{CedarPolicy, ManualPolicy, Node};
 
 fn of(condition: &str) -> Result<CedarPolicy, String> {
-    CedarPolicy::parse(&format!("permit (principal, action, resource) when {{ {condition} }};")).map_err(|why| why.to_string())
+    CedarPolicy::parse(&format!("permit (principal, action, resource) when {{ {condition} }};")).map_err(|why| format!("{why:?}"))
 }
 
 #[test]
@@ -23,6 +23,12 @@ fn what_is_nested_too_deep_is_left_unread() {
 fn what_is_too_long_is_left_unread() {
     assert!(of(&format!("resource.hasTag(\"{}\")", "a".repeat(70_000))).is_err());
     assert!(CedarPolicy::parse(&"permit (principal, action, resource);\n".repeat(3_000)).is_err());
+}
+
+#[test]
+fn long_conditions_of_people_are_read() {
+    let clauses: Vec<String> = (0..60).map(|index| format!("principal has division && principal.division == \"{index}\"")).collect();
+    assert!(of(&clauses.join(" || ")).is_ok());
 }
 
 #[test]

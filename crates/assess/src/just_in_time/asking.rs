@@ -56,9 +56,9 @@ pub fn requesters<'a, 'g>(context: &'a Context<'g>) -> Vec<Requester<'a, 'g>> {
         .collect()
 }
 
-/// The role whose credentials tokens are: nobody has them but after a request.
+/// The role whose credentials tokens are: nobody but the service assumes it, and only for a request that was approved.
 pub fn is_token_role(caller: &Caller<'_>) -> bool {
-    caller.kind == CallerKind::Role && caller.resource.text("assume_role_policy").value().is_some_and(|policy| policy.contains(SERVICE))
+    caller.for_services && caller.resource.text("assume_role_policy").value().is_some_and(|policy| policy.contains(SERVICE))
 }
 
 /// Whichever node, request or document it is about: a statement on some of them only is not decided here.

@@ -6,7 +6,7 @@ use crate::open_world::after_apply;
 use ssm_check_graph::Resource;
 use ssm_check_graph::aws::SsmDocument;
 use ssm_check_iam::Truth;
-use ssm_check_just_in_time::{AUTO_APPROVAL_NAME, CedarPolicy, Counts, DENY_ACCESS_NAME, Effect, ManualPolicy, cedar_texts};
+use ssm_check_just_in_time::{AUTO_APPROVAL_NAME, CedarPolicy, Counts, DENY_ACCESS_NAME, Effect, ManualPolicy, Unread, cedar_texts};
 use ssm_check_message::{Gap, Message, Reason, say};
 use ssm_check_plan::Attr;
 
@@ -64,7 +64,7 @@ impl<'g> Policy<'g> {
             }
             "AutoApprovalPolicy" => {
                 let content = text_of(document)
-                    .map_or_else(Content::Unknown, |text| CedarPolicy::parse(&cedar(text)).map_or_else(Content::Invalid, Content::Cedar));
+                    .map_or_else(Content::Unknown, |text| CedarPolicy::parse(&cedar(text)).map_or_else(unread, Content::Cedar));
                 let kind = match name_of(document) {
                     Some(DENY_ACCESS_NAME) => Kind::DenyAccess,
                     Some(AUTO_APPROVAL_NAME) => Kind::AutoApproval,
@@ -126,6 +126,13 @@ impl<'g> Policy<'g> {
             // AWS does not take it.
             (Content::Invalid(_) | Content::Manual(_), _) => None,
         }
+    }
+}
+
+fn unread(why: Unread) -> Content {
+    match why {
+        Unread::Invalid(why) => Content::Invalid(why),
+        Unread::TooMuch(why) => Content::Unknown(Gap::because(why, Reason::NotModelled("a policy of this size"))),
     }
 }
 

@@ -1,5 +1,6 @@
 //! Security groups and their rules: <https://docs.aws.amazon.com/vpc/latest/userguide/security-group-rules.html>.
 
+use super::exclusive_rules::ExclusiveRules;
 use super::links::{choice, members};
 use super::{NetModel, Side, elsewhere};
 use crate::evidence::AttrRef;
@@ -52,7 +53,9 @@ impl<'g> NetModel<'g> {
                 Target::Default(AwsDefault::ClusterSecurityGroup, cluster) => self.cluster_rules(self.graph.resource(cluster), id),
                 Target::Default(_, vpc) => self.default_rules(self.graph.resource(vpc), id),
             };
-            self.rule_resources(target, id, &mut group);
+            let exclusive = self.exclusive_rules(target);
+            exclusive.iter().for_each(|exclusive| exclusive.strip(&mut group));
+            self.rule_resources(target, id, &exclusive, &mut group);
             if let Some(slot) = self.network.group_mut(id) {
                 *slot = group;
             }
@@ -242,7 +245,8 @@ impl<'g> NetModel<'g> {
     }
 
     /// Rules that resources of their own add.
-    fn rule_resources(&mut self, target: Target, id: GroupId, group: &mut Group) {
+    fn rule_resources(&mut self, target: Target, id: GroupId, exclusive: &[ExclusiveRules<'g>], group: &mut Group) {
+        let left = |rule: Resource<'g>, certain: bool| exclusive.iter().try_fold(certain, |certain, list| list.left(rule, certain));
         for (rule, referrer) in self.graph.referrers::<SecurityGroupRule>(target, &["security_group_id"]) {
             let address = rule.0.address();
             let mut peers = Partial::default();
@@ -257,9 +261,10 @@ impl<'g> NetModel<'g> {
                 ports: ports(rule.0.integer("from_port"), rule.0.integer("to_port"), address),
                 peers,
             };
+            let Some(certain) = left(rule.0, referrer.certain) else { continue };
             match rule.0.text("type") {
-                Attr::Known("ingress") => self.add_rule(id, Side::Ingress, &mut group.ingress, made, referrer.certain, rule.0),
-                Attr::Known("egress") => self.add_rule(id, Side::Egress, &mut group.egress, made, referrer.certain, rule.0),
+                Attr::Known("ingress") => self.add_rule(id, Side::Ingress, &mut group.ingress, made, certain, rule.0),
+                Attr::Known("egress") => self.add_rule(id, Side::Egress, &mut group.egress, made, certain, rule.0),
                 _ => {
                     let gap = Gap::after_apply(say!("the direction of {}", Span::address(address)));
                     group.ingress.rest = Some(gap.clone());
@@ -268,12 +273,14 @@ impl<'g> NetModel<'g> {
             }
         }
         for (rule, referrer) in self.graph.referrers::<SecurityGroupIngressRule>(target, &["security_group_id"]) {
+            let Some(certain) = left(rule.0, referrer.certain) else { continue };
             let made = self.single_rule(rule.0, rule.source(), rule.prefix_list());
-            self.add_rule(id, Side::Ingress, &mut group.ingress, made, referrer.certain, rule.0);
+            self.add_rule(id, Side::Ingress, &mut group.ingress, made, certain, rule.0);
         }
         for (rule, referrer) in self.graph.referrers::<SecurityGroupEgressRule>(target, &["security_group_id"]) {
+            let Some(certain) = left(rule.0, referrer.certain) else { continue };
             let made = self.single_rule(rule.0, rule.source(), rule.prefix_list());
-            self.add_rule(id, Side::Egress, &mut group.egress, made, referrer.certain, rule.0);
+            self.add_rule(id, Side::Egress, &mut group.egress, made, certain, rule.0);
         }
         self.undecided_rules(group);
     }

@@ -6,8 +6,9 @@
 //! <https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/iam_role_policies_exclusive>
 
 use super::held::{Held, policies_of};
+use crate::exclusive::{self, Fate};
 use ssm_check_graph::aws::{InlinePoliciesExclusive, PermissionSetPoliciesExclusive, PolicyAttachmentsExclusive, View};
-use ssm_check_graph::{Existence, Graph, Resource, Target};
+use ssm_check_graph::{Graph, Resource, Target};
 use ssm_check_plan::Attr;
 
 /// An inline policy and its name.
@@ -18,22 +19,14 @@ pub(super) struct Inline<'g> {
     pub(super) held: Held,
 }
 
-/// What an exclusive resource means for a policy.
-enum Fate {
-    Stays,
-    Goes,
-    Unclear,
-}
-
-impl Fate {
-    fn of(self, mut held: Held) -> Option<Held> {
-        match self {
-            Self::Stays => Some(held),
-            Self::Goes => None,
-            Self::Unclear => {
-                held.certain = false;
-                Some(held)
-            }
+/// What is left of a policy.
+fn left(fate: Fate, mut held: Held) -> Option<Held> {
+    match fate {
+        Fate::Stays => Some(held),
+        Fate::Goes => None,
+        Fate::Unclear => {
+            held.certain = false;
+            Some(held)
         }
     }
 }
@@ -81,9 +74,9 @@ fn only_named<'g>(graph: &'g Graph<'g>, exclusive: Resource<'g>, attribute: &[&s
         false if certain && is_told => unnamed(graph, exclusive, policy),
         false => Fate::Unclear,
     };
-    let mut left: Vec<_> = held.into_iter().filter_map(|policy| fate(&policy).of(policy)).collect();
-    left.extend(named);
-    left
+    let mut rest: Vec<_> = held.into_iter().filter_map(|policy| left(fate(&policy), policy)).collect();
+    rest.extend(named);
+    rest
 }
 
 /// The inline policies of a principal after those resources did their work.
@@ -100,34 +93,21 @@ pub(super) fn inline<'g>(graph: &'g Graph<'g>, principal: Resource<'g>, path: &[
         };
         let judged = all.into_iter().filter_map(|policy| {
             let fate = fate(&policy);
-            Some(Inline { name: policy.name, held: fate.of(policy.held)? })
+            Some(Inline { name: policy.name, held: left(fate, policy.held)? })
         });
         all = judged.collect();
     }
     all.into_iter().map(|policy| policy.held).collect()
 }
 
-/// What becomes of a policy that the resource does not name. One that does not change takes nothing away in this plan: what is attached
-/// beside it goes with the next one; an update and what is attached in the same plan do not wait for each other.
+/// What becomes of a policy that the resource does not name.
 fn unnamed<'g>(graph: &'g Graph<'g>, exclusive: Resource<'g>, policy: &Held) -> Fate {
-    let is_new = graph.at(&policy.by.address).is_some_and(|by| by.existence().is_new());
-    match exclusive.existence() {
-        Existence::Unchanged | Existence::Forgotten if is_new => Fate::Stays,
-        Existence::Updated if is_new => Fate::Unclear,
-        _ => Fate::Goes,
-    }
+    exclusive::unnamed(exclusive, graph.at(&policy.by.address).is_some_and(|by| by.existence().is_new()))
 }
 
 /// The exclusive resources that are the principal's for certain, or may be.
 fn of_principal<'g, V: View<'g>>(graph: &'g Graph<'g>, principal: Resource<'g>, path: &[&str]) -> Vec<(V, bool)> {
-    let referrers = graph.referrers::<V>(Target::Resource(principal.id()), path);
-    let mut all: Vec<_> = referrers.into_iter().map(|(view, referrer)| (view, referrer.certain)).collect();
-    for view in graph.undecided::<V>(path) {
-        if all.iter().all(|(other, _)| other.resource().id() != view.resource().id()) {
-            all.push((view, false));
-        }
-    }
-    all
+    exclusive::of_owner(graph, Target::Resource(principal.id()), path)
 }
 
 fn known<'g>(name: &Attr<&'g str>) -> Option<&'g str> {

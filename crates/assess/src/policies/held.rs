@@ -53,7 +53,12 @@ impl Held {
     /// What could not be read of it.
     pub fn gap(&self) -> Option<(AttrRef, Gap)> {
         if !self.certain {
-            return Some((self.by.clone(), Gap::new("may be attached; the plan does not tell to which of several")));
+            return Some((
+                self.by.clone(),
+                Gap::new(
+                    "may be attached; the plan does not tell to which of several, or deletes another that attaches it at the same time",
+                ),
+            ));
         }
         match &self.body {
             Body::Document(read) => read.gap.clone(),

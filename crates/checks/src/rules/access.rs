@@ -21,6 +21,7 @@ pub(super) mod tag_guard_self_service;
 
 use crate::{AttrRef, Check, Context, Evidence, Finding, Verdict};
 use ssm_check_assess::access::{Access, Asking, Caller, CallerKind, START, Shown, TargetResource, covers};
+use ssm_check_assess::just_in_time::is_token_role;
 use ssm_check_iam::{Document, Effect, Statement, Truth};
 use ssm_check_message::Message;
 
@@ -61,7 +62,8 @@ pub(super) fn each(
     ask: impl Fn(&Access<'_>, &Asking<'_, '_>) -> Option<Report>,
 ) {
     let access = context.access();
-    let asked = access.people().map(|caller| access.asking(caller, START));
+    // What whoever has a token may do is AWS's session policy for it.
+    let asked = access.people().filter(|caller| !is_token_role(caller)).map(|caller| access.asking(caller, START));
     each_of(access, asked, findings, check, ask);
 }
 

@@ -9,6 +9,7 @@ pub(super) mod instance_without_profile;
 pub(super) mod legacy_agent_policy;
 pub(super) mod metadata_service_disabled;
 pub(super) mod partial_grant_blocks_default_host_management;
+pub(super) mod policy_list_mixed_with_attachments;
 pub(super) mod profile_without_role;
 pub(super) mod role_cannot_run_agent;
 pub(super) mod role_not_assumable_by_ec2;

@@ -10,6 +10,7 @@ pub(super) mod logging_endpoint_missing;
 pub(super) mod name_blocked_by_dns_firewall;
 pub(super) mod nat_cannot_reach_internet;
 pub(super) mod network_acl_blocks;
+pub(super) mod network_list_mixed_with_resources;
 pub(super) mod no_path_to_ssm;
 pub(super) mod no_public_address;
 pub(super) mod public_access_blocked;

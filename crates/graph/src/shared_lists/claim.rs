@@ -41,6 +41,24 @@ pub(super) enum List {
     InterfaceGroups,
 }
 
+impl List {
+    /// AWS takes an element that is there already, instead of refusing it: of two resources with the same, the deletion of one then undoes
+    /// what the other made before.
+    /// <https://docs.aws.amazon.com/IAM/latest/APIReference/API_AttachRolePolicy.html>
+    pub(super) fn takes_twice(self) -> bool {
+        matches!(
+            self,
+            Self::Policies
+                | Self::InlinePolicies
+                | Self::Members
+                | Self::EndpointSubnets
+                | Self::EndpointGroups
+                | Self::EndpointPolicy
+                | Self::Ranges
+        )
+    }
+}
+
 /// One step on the way to a value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Step {

@@ -5,7 +5,7 @@ use crate::check::declare_check;
 use crate::{Context, Evidence, Finding};
 use ssm_check_assess::access::{AuthorizedResource, Shown};
 use ssm_check_assess::document;
-use ssm_check_assess::just_in_time::{Kind, Policy, is_token_role};
+use ssm_check_assess::just_in_time::{Kind, Policy};
 use ssm_check_iam::{Satisfiable, Text, Value};
 use ssm_check_message::{Message, Span, say};
 
@@ -44,7 +44,7 @@ const ACTIONS: [&str; 3] = ["ssm:UpdateDocument", "ssm:UpdateDocumentDefaultVers
 fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
     let approvals = context.approvals();
     let access = context.access();
-    for caller in access.people().filter(|caller| !caller.for_services && !is_token_role(caller)) {
+    for caller in access.people().filter(|caller| !caller.for_services) {
         let mut unclear: Option<Vec<Evidence>> = None;
         let mut found = None;
         'search: for policy in &approvals.policies {

@@ -3,7 +3,7 @@
 use super::{Told, fact, name_of};
 use crate::check::declare_check;
 use crate::{Context, Finding};
-use ssm_check_assess::just_in_time::{Content, NodeApprovals};
+use ssm_check_assess::just_in_time::{Content, Kind, NodeApprovals};
 use ssm_check_iam::Truth;
 use ssm_check_just_in_time::{CedarPolicy, Condition, ManualPolicy, Targets};
 use ssm_check_message::{Message, Span, list, say};
@@ -50,7 +50,10 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
         let Some(first) = dead.first() else { continue };
         let considered = list(nodes.iter().map(|node| Span::address(node.target.address())));
         let told = Told::fail(
-            say!("{} is for no node of the inputs: {}", name_of(policy), first),
+            match policy.kind {
+                Kind::Manual => say!("{} is for no node of the inputs: {}", name_of(policy), first),
+                _ => say!("{} has a statement for no node of the inputs: {}", name_of(policy), first),
+            },
             dead.iter().map(|why| fact(policy, why)).chain([fact(policy, &say!("the nodes are {}", considered))]).collect(),
             say!("write the tags in {} as the nodes have them", Span::address(policy.address())),
         );

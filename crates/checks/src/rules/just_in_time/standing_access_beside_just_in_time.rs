@@ -4,7 +4,6 @@ use super::{Told, caller_name, gaps, policies_in_use};
 use crate::check::declare_check;
 use crate::{Context, Finding};
 use ssm_check_assess::access::{Access, Asking, CallerKind, START, Shown, TargetResource};
-use ssm_check_assess::just_in_time::is_token_role;
 use ssm_check_iam::Truth;
 use ssm_check_message::{Message, Span, say};
 
@@ -42,7 +41,7 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
     let access = context.access();
     let in_use = |target: &&TargetResource| approvals.of(&target.name).is_some_and(|node| node.in_use == Truth::True);
     let targets: Vec<&TargetResource> = access.targets.iter().filter(in_use).collect();
-    let people = access.people().filter(|caller| !caller.for_services && !is_token_role(caller));
+    let people = access.people().filter(|caller| !caller.for_services);
     let mut told: Vec<(&_, Told)> = Vec::new();
     for caller in people {
         let asking = access.asking(caller, START);
