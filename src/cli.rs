@@ -9,7 +9,8 @@ pub(crate) use analyse::{AnalyseArgs, Show};
 pub(crate) use inputs::{GlobalArgs, InputArgs, Kind, Need, OutputArgs};
 pub(crate) use order::in_order;
 pub(crate) use questions::{
-    AccessArgs, AnswerFormat, Drawing, GraphArgs, ListArgs, MatrixFormat, NeedsArgs, SessionArgs, TunnelOrder, TunnelsArgs, WhyArgs,
+    AccessArgs, Allow, AnswerFormat, Drawing, FixArgs, GraphArgs, ListArgs, MatrixFormat, NeedsArgs, Prefer, SessionArgs, TunnelOrder,
+    TunnelsArgs, WhyArgs,
 };
 
 use clap::{Parser, Subcommand};
@@ -81,6 +82,8 @@ pub(crate) enum Command {
     Access(AccessArgs),
     /// Show what tunnels lead to: principal, target and data store
     Tunnels(TunnelsArgs),
+    /// Put findings right: print the change of the .tf files, or make it
+    Fix(FixArgs),
     /// Show everything known about one address, and why, as a tree
     Why(WhyArgs),
     /// Print a script of read-only AWS CLI calls that fetch what the inputs lack, then analyse again

@@ -2,6 +2,7 @@
 
 pub(crate) mod access;
 pub(crate) mod explain;
+pub(crate) mod fix;
 pub(crate) mod graph;
 pub(crate) mod iam;
 pub(crate) mod init;

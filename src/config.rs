@@ -5,6 +5,7 @@ mod allowance;
 mod error;
 mod path;
 mod statement;
+mod tunnels;
 mod waiver;
 
 pub use allowance::Allowance;
@@ -19,12 +20,13 @@ use crate::cli::{Kind, Need};
 use crate::command::explain::no_such_check;
 use allowance::AllowanceEntry;
 use serde::Deserialize;
-use ssm_check_checks::{CHECKS, Check, Finding, Severity, TargetKind};
+use ssm_check_checks::{CHECKS, Check, Finding, ReachedDestination, Severity, TargetKind};
 use ssm_check_message::{Message, Span, list, say};
 use statement::StatementEntry;
 use std::collections::BTreeMap;
 use std::ops::Range;
 use toml::Spanned;
+use tunnels::{ReachedEntry, TunnelsEntry};
 use waiver::{WaiverEntry, is_over};
 
 /// What the file is called.
@@ -57,6 +59,8 @@ pub struct Config {
     pub default_vpc: bool,
     /// Kinds of targets that are judged, unless there are none: then all.
     pub targets: Vec<Kind>,
+    /// Destinations that make a tunnel an error.
+    pub error_when_reaching: Vec<ReachedDestination>,
     /// A custom policy for the agent is an error (SSM108).
     pub require_managed_policy: bool,
     /// How many ports a session document may open before it is unrestricted (SSM501).
@@ -94,6 +98,8 @@ struct ConfigFile {
     max_ports: Option<usize>,
     /// Which targets are judged
     targets: TargetsEntry,
+    /// How much tunnels matter
+    tunnels: TunnelsEntry,
     /// What is so in the account although no plan shows it
     assume: AssumeEntry,
     /// Severities of checks by id, beginning of an id, or name
@@ -190,6 +196,7 @@ impl Config {
             only: selectors(&file.only)?,
             skip: selectors(&file.skip)?,
             targets: file.targets.kinds,
+            error_when_reaching: file.tunnels.error_when_reaching.iter().map(ReachedEntry::destination).collect(),
             require_managed_policy: file.require_managed_policy,
             max_ports: file.max_ports,
             default_host_management: file.assume.default_host_management,
@@ -214,6 +221,9 @@ impl Config {
         if !self.targets.is_empty() {
             let kinds = self.targets.iter().map(|kind| TargetKind::from(*kind).as_str());
             decisions.push(say!("judges only {}", list(kinds)));
+        }
+        if !self.error_when_reaching.is_empty() {
+            decisions.push("makes a tunnel a matter of what it reaches".into());
         }
         decisions.extend(
             self.severity

@@ -1,6 +1,6 @@
 //! The run: arguments to settings, settings to reports, reports to an exit code.
 
-use crate::cli::{self, Command, GlobalArgs, InputArgs, OutputArgs};
+use crate::cli::{self, Command, FixArgs, GlobalArgs, InputArgs, OutputArgs};
 use crate::config::Statement;
 use crate::input::{Problems, Read};
 use crate::progress::Progress;
@@ -11,7 +11,7 @@ use crate::{
 use clap::{CommandFactory, FromArgMatches};
 use ssm_check_checks::{Analysis, CHECKS, Conflict, Finding, Inputs, Severity, StatementUse};
 use ssm_check_plan::Plan;
-use std::fs::File;
+use std::fs::{File, Permissions};
 use std::io::{ErrorKind, IsTerminal, Write, stderr, stdin, stdout};
 use std::panic::{AssertUnwindSafe, catch_unwind, set_hook};
 use std::path::{Path, PathBuf};
@@ -78,6 +78,7 @@ fn dispatch(cli: Cli, matches: &clap::ArgMatches, grammar: &clap::Command) -> Re
                 Ok((command::tunnels::tunnels(&arguments, inputs, settings)?, Exit::Clean))
             });
         }
+        Some(Command::Fix(arguments)) => return fix(&arguments, &global),
         Some(Command::Why(arguments)) => {
             return ask(&arguments.inputs, &global, &arguments.to, |inputs, settings| {
                 Ok((command::why::why(&arguments, inputs, settings)?, Exit::Clean))
@@ -148,6 +149,24 @@ fn ask(
     let (text, exit) = with_inputs(&settings, |_, _, inputs| question(inputs, &settings))?;
     answer(&text, to)?;
     Ok(exit)
+}
+
+/// Prints what would put the findings right, or does it.
+fn fix(arguments: &FixArgs, global: &GlobalArgs) -> Result<Exit, Failure> {
+    let mut settings = Settings::of_inputs(&arguments.inputs, global)?;
+    settings.options.only.clone_from(&arguments.only);
+    let fixes = with_inputs(&settings, |_, _, inputs| command::fix::fix(arguments, inputs, &settings))?;
+    fixes.said.iter().for_each(|sentence| say(sentence));
+    if arguments.write {
+        for changed in &fixes.changed {
+            let permissions = changed.path.metadata().map(|metadata| metadata.permissions());
+            let written = permissions.and_then(|permissions| replace_file(&changed.path, &changed.after, Some(permissions)));
+            written.map_err(|error| unwritten(&changed.path, &error))?;
+        }
+    } else {
+        print(&inert::lines(&fixes.diff))?;
+    }
+    Ok(fixes.exit(arguments.write))
 }
 
 fn same_file(one: &Path, other: &Path) -> bool {
@@ -371,6 +390,11 @@ fn unwritten(path: &Path, error: &std::io::Error) -> Failure {
 
 /// Replaces the file at once, so that nobody sees half a report, and an old one survives a failure.
 fn write_file(path: &Path, text: &str) -> std::io::Result<()> {
+    replace_file(path, text, None)
+}
+
+/// The same, with permissions that the file has already.
+fn replace_file(path: &Path, text: &str, permissions: Option<Permissions>) -> std::io::Result<()> {
     // A link stays one: what it leads to is replaced.
     let path = &path.canonicalize().unwrap_or_else(|_| path.to_owned());
     if path.metadata().is_ok_and(|metadata| !metadata.is_file()) {
@@ -391,6 +415,9 @@ fn write_file(path: &Path, text: &str) -> std::io::Result<()> {
     }
     let mut file = builder.tempfile_in(directory)?;
     file.write_all(text.as_bytes())?;
+    if let Some(permissions) = permissions {
+        file.as_file().set_permissions(permissions)?;
+    }
     file.persist(path)?;
     Ok(())
 }

@@ -220,6 +220,7 @@ fn assumed(config: &Config, ec2messages: Option<Need>) -> Options {
     let mut options = Options { default_host_management: config.default_host_management, ec2messages, allowed, ..Options::default() };
     options.default_vpc = config.default_vpc;
     options.targets = judged_kinds(&config.targets);
+    options.error_when_reaching.clone_from(&config.error_when_reaching);
     options.reaches = config.statements.iter().map(|statement| statement.reaches.clone()).collect();
     options.require_managed_policy = config.require_managed_policy;
     options.max_ports = config.max_ports.unwrap_or(options.max_ports);

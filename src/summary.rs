@@ -59,6 +59,8 @@ pub struct Summary {
     pub lost: usize,
     /// Targets that gain it.
     pub gained: usize,
+    /// Data stores that the plan opens a tunnel to.
+    pub opened: usize,
     /// Findings that the project accepts; they count nowhere else.
     pub waived: usize,
     /// Those of them that `[[allow-port-forwarding]]` covers.
@@ -86,6 +88,7 @@ impl Summary {
             fixed: analysis.fixed.len(),
             lost,
             gained,
+            opened: analysis.changes.opened.len(),
             waived,
             allowed: by(Acceptance::Allowance),
             in_baseline: by(Acceptance::Baseline),

@@ -223,3 +223,65 @@ fn init_writes_a_file_that_changes_nothing_and_never_twice() {
     assert_eq!(again.status.code(), Some(2));
     assert_eq!(String::from_utf8(again.stderr).unwrap(), "ssm-check: `ssm-check.toml` is there already, and stays as it is\n");
 }
+
+/// The report of a fixture of tunnels under a configuration.
+fn tunnels_report(config: &str, plan: &str) -> Value {
+    let directory = directory(config);
+    let output = ssm_check().current_dir(directory.path()).args(["--format", "json", "--source", "off"]).arg(root().join(plan)).output();
+    serde_json::from_slice(&output.unwrap().stdout).unwrap()
+}
+
+const TO_DATABASE: &str = "testdata/tunnels/db-from-web/plan.json";
+
+#[test]
+fn an_exception_covers_the_destinations_that_it_names() {
+    let waived = |destinations: &str| {
+        let report = tunnels_report(
+            &format!(
+                "[[allow-port-forwarding]]\nprincipal = \"*\"\ndocuments = [\"*\"]\nreason = \"x\"\ndestinations = [\"{destinations}\"]\n"
+            ),
+            TO_DATABASE,
+        );
+        let findings = report["findings"].as_array().unwrap().clone();
+        let of = |id: &str| findings.iter().find(|finding| finding["id"] == id).map(|finding| !finding["waived"].is_null());
+        (of("SSM401"), of("SSM402"))
+    };
+    // To the instance's own ports it says nothing.
+    assert_eq!(waived("aws_db_instance.*"), (Some(true), Some(true)));
+    assert_eq!(waived("aws_db_instance.other"), (Some(true), Some(false)), "a tunnel leads beyond it");
+}
+
+#[test]
+fn what_is_reached_decides_how_much_a_tunnel_matters() {
+    let severities = |config: &str| {
+        let report = tunnels_report(config, TO_DATABASE);
+        let findings = report["findings"].as_array().unwrap().clone();
+        ["SSM402", "SSM403"].map(|id| findings.iter().find(|finding| finding["id"] == id).unwrap()["severity"].clone())
+    };
+    assert_eq!(severities(""), ["error", "warning"]);
+    assert_eq!(severities("[tunnels]\nerror-when-reaching = [\"aws_db_instance.*\"]\n"), ["error", "error"]);
+    assert_eq!(severities("[tunnels]\nerror-when-reaching = [\"aws_rds_cluster.*\"]\n"), ["warning", "warning"]);
+    assert_eq!(severities("[tunnels]\nerror-when-reaching = [{ tags = { Env = \"prod\" } }]\n"), ["warning", "warning"]);
+}
+
+#[test]
+fn a_document_leads_no_further_than_it_is_allowed_to() {
+    let verdicts = |destinations: &str| {
+        let config = format!(
+            "[[allow-port-forwarding]]\nprincipal = \"*\"\ndocuments = [\"to-*\"]\nreason = \"x\"\ndestinations = [\"{destinations}\"]\n"
+        );
+        let report = tunnels_report(&config, "testdata/tunnels/document-of-a-pattern/plan.json");
+        let findings = report["findings"].as_array().unwrap().clone();
+        findings.iter().filter(|finding| finding["id"] == "SSM512").map(|finding| finding["verdict"].clone()).collect::<Vec<_>>()
+    };
+    assert_eq!(verdicts("aws_db_instance.production"), ["fail"]);
+    assert!(verdicts("aws_db_instance.development").is_empty());
+}
+
+#[test]
+fn kinds_of_targets_are_chosen() {
+    let plan = "testdata/checks/SSM112/good-service-with-task-role/plan.json";
+    let kinds = |config: &str| tunnels_report(config, plan)["summary"]["targets"]["by_kind"].clone();
+    assert_eq!(kinds("")["containers"]["pass"], 1);
+    assert_eq!(kinds("[targets]\nkinds = [\"instances\"]\n"), serde_json::json!({}));
+}

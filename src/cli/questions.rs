@@ -32,6 +32,48 @@ pub(crate) struct NeedsArgs {
     pub(crate) inputs: InputArgs,
 }
 
+/// What is to be put right.
+#[derive(Args, Debug)]
+pub(crate) struct FixArgs {
+    /// Put the findings of these checks right only: ids, beginnings of ids, names; comma-separated or repeated
+    #[arg(long, value_name = "CHECKS", value_delimiter = ',')]
+    pub(crate) only: Vec<String>,
+
+    /// Where services may come into the VPC or packets go out of it, do this
+    #[arg(long, value_enum, value_name = "WAY")]
+    pub(crate) prefer: Option<Prefer>,
+
+    /// Also do what AWS charges for by the hour, or what opens something; comma-separated or repeated
+    #[arg(long, value_enum, value_name = "WHAT", value_delimiter = ',')]
+    pub(crate) allow: Vec<Allow>,
+
+    /// Edit the .tf files in place instead of printing the difference
+    #[arg(long)]
+    pub(crate) write: bool,
+
+    /// What is to be put right.
+    #[command(flatten)]
+    pub(crate) inputs: InputArgs,
+}
+
+/// Ways to the services.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Prefer {
+    /// Interface endpoints in the VPC.
+    Endpoints,
+    /// A route to a NAT gateway.
+    Nat,
+}
+
+/// What an edit may bring about only where it is asked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Allow {
+    /// What AWS charges for by the hour, such as an endpoint.
+    Cost,
+    /// What lets somebody or something do or reach more, such as a rule of a security group.
+    Access,
+}
+
 /// What is to be explained.
 #[derive(Args, Debug)]
 pub(crate) struct WhyArgs {

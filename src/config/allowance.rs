@@ -23,6 +23,9 @@ pub(super) struct AllowanceEntry {
     /// On which targets: those with all of these tags; left out, on every target
     #[serde(default)]
     pub(super) target_tags: BTreeMap<String, String>,
+    /// To which destinations: addresses, in which `*` stands for any text; left out, wherever they lead
+    #[serde(default)]
+    pub(super) destinations: Vec<String>,
     /// Why this is allowed
     #[cfg_attr(test, schemars(with = "String"))]
     pub(super) reason: Spanned<String>,
@@ -57,6 +60,7 @@ impl Allowance {
             principal: entry.principal.get_ref().clone(),
             documents: entry.documents.get_ref().clone(),
             target_tags: entry.target_tags.clone(),
+            destinations: entry.destinations.clone(),
             reason,
         };
         Ok(Self { line, allowed, expires: last_day(entry.expires.as_ref())? })

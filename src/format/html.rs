@@ -3,6 +3,7 @@
 
 mod matrix;
 mod picture;
+mod tunnels;
 
 use crate::format::{Report, words};
 use crate::inert::printable;
@@ -62,6 +63,7 @@ pub fn render(report: &Report<'_>) -> String {
                     (waived(report))
                     (fixed(&report.analysis.fixed))
                     (matrix::section(&report.analysis.access))
+                    (tunnels::section(&report.analysis.tunnels))
                 }
                 (footer(report))
                 script { (PreEscaped(SCRIPT)) }
@@ -94,6 +96,7 @@ fn sections(report: &Report<'_>) -> Vec<(&'static str, &'static str, usize)> {
         ("waived", "Waived", waived),
         ("fixed", "Fixed by this plan", report.analysis.fixed.len()),
         ("access", "Who may start sessions", report.analysis.access.len()),
+        ("tunnels", "What tunnels lead to", report.analysis.tunnels.len()),
     ];
     all.into_iter().filter(|(_, _, count)| *count > 0).collect()
 }

@@ -113,6 +113,7 @@ struct CheckCounts {
 struct ChangeCounts {
     lost: usize,
     gained: usize,
+    opened: usize,
     introduced: usize,
 }
 
@@ -415,6 +416,7 @@ impl SummaryEntry {
             changes: ChangeCounts {
                 lost: summary.lost,
                 gained: summary.gained,
+                opened: summary.opened,
                 introduced: analysis.findings.iter().filter(|finding| finding.change == Change::Introduced).count(),
             },
         }

@@ -65,14 +65,17 @@ fn is_listed(reported: &Reported<'_>, report: &Report<'_>) -> bool {
 /// What the plan changes for its targets; nothing where that is nothing.
 fn lead(summary: &Summary) -> Option<String> {
     let verb = |number: usize, verb: &str| format!("{verb}{}", if number == 1 { "s" } else { "" });
-    match (summary.lost, summary.gained) {
+    let opened = (summary.opened > 0).then(|| format!("opens a tunnel to {}", words::count(summary.opened, "data store")));
+    let access = match (summary.lost, summary.gained) {
         (0, 0) => None,
         (0, gained) => Some(format!("{} {} access", words::count(gained, "target"), verb(gained, "gain"))),
         (lost, 0) => Some(format!("{} {} access", words::count(lost, "target"), verb(lost, "lose"))),
         (lost, gained) => {
             Some(format!("{} {} access, {gained} {} it", words::count(lost, "target"), verb(lost, "lose"), verb(gained, "gain")))
         }
-    }
+    };
+    let told: Vec<_> = access.into_iter().chain(opened.map(|opened| format!("this plan {opened}"))).collect();
+    (!told.is_empty()).then(|| told.join("; "))
 }
 
 /// The last line of the report alone.

@@ -31,7 +31,7 @@ pub use principals::{Caller, CallerKind};
 pub use table::AccessRow;
 pub use tags::{Tag, Tags};
 pub use when::Period;
-pub use words::{Known as KnownStatement, Shown, guard_statements, known_statements};
+pub use words::{Known as KnownStatement, Shown, guard_statements, known_statements, statement_name};
 
 use crate::Context;
 use crate::document::DEFAULT_DOCUMENT;

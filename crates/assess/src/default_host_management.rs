@@ -15,6 +15,10 @@ use ssm_check_plan::Attr;
 /// <https://docs.aws.amazon.com/systems-manager/latest/userguide/managed-instances-default-host-management.html>.
 const DEFAULT_HOST_MANAGEMENT: &str = "/ssm/managed-instance/default-ec2-instance-management-role";
 
+/// Quick Setup turns it on in the accounts and Regions of its definition, or gives instances without a profile one, when it runs:
+/// <https://docs.aws.amazon.com/systems-manager/latest/userguide/quick-setup-default-host-management-configuration.html>.
+const QUICK_SETUP: &str = "aws_ssmquicksetup_configuration_manager";
+
 /// Default host management of the target's Region is on, and lets the agent work.
 pub(crate) fn is_on<'g>(graph: &'g Graph<'g>, options: &Options, scps: &[Vec<Policy>], target: Resource<'g>) -> Truth {
     is_set(graph, options, target).and(!is_cut_off(target, scps))
@@ -24,7 +28,8 @@ fn is_set<'g>(graph: &'g Graph<'g>, options: &Options, target: Resource<'g>) -> 
     if options.default_host_management {
         return Truth::True;
     }
-    let mut answer = Truth::False;
+    let by_quick_setup = graph.resources().any(|resource| resource.is_managed() && resource.resource_type() == QUICK_SETUP);
+    let mut answer = if by_quick_setup { Truth::Unknown } else { Truth::False };
     for setting in graph.all::<SsmServiceSetting<'g>>() {
         let concerns = match setting.setting_id() {
             Attr::Known(id) | Attr::Sensitive(Some(id)) => Truth::from(id.ends_with(DEFAULT_HOST_MANAGEMENT)),

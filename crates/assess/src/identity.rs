@@ -370,12 +370,12 @@ impl<'g> Judge<'_, 'g> {
             Problem::NotAllowed(_) | Problem::Denied(_) => !registers,
             _ => Truth::False,
         };
-        let node = Node::of(self.target);
-        let stepping_in = if node.is_some_and(Node::is_too_old_for_default_host_management) { Truth::False } else { stepping_in };
-        let is_told = node.and_then(Node::agent_version).is_some();
+        let too_old = Node::of(self.target).and_then(Node::is_too_old_for_default_host_management);
+        let stepping_in = if too_old == Some(true) { Truth::False } else { stepping_in };
+        let version_is_known = too_old.is_some();
         let at = || AttrRef::resource(self.target.resource.address());
         match (self.default_host_management.and(stepping_in), self.default_host_management) {
-            (Truth::True, _) if !is_told && !self.options.assumes(Presumption::AgentVersion) => Some(Problem::Unknown {
+            (Truth::True, _) if !version_is_known && !self.options.assumes(Presumption::AgentVersion) => Some(Problem::Unknown {
                 about: Question::Profile,
                 gaps: vec![(at(), Gap::new("whether the agent is new enough for default host management"))],
             }),

@@ -38,4 +38,4 @@ pub use assumptions::StatementUse;
 pub use context::{Assessed, Context};
 pub use deletions::Deletions;
 pub use evidence::{AttrRef, Effect, Evidence, Verdict, Witness};
-pub use options::{AllowedForwarding, AssumedReach, Ec2Messages, Options, Presumption, ReachSubject};
+pub use options::{AllowedForwarding, AssumedReach, Ec2Messages, Options, Presumption, ReachSubject, ReachedDestination};

@@ -53,9 +53,9 @@ impl<'g> Node<'g> {
         self.is_at_least(WITHOUT_EC2MESSAGES) == Some(true)
     }
 
-    /// Its agent is too old for default host management.
-    pub fn is_too_old_for_default_host_management(self) -> bool {
-        self.is_at_least(WITH_DEFAULT_HOST_MANAGEMENT) == Some(false)
+    /// Its agent is too old for default host management; none where its version is not shown.
+    pub fn is_too_old_for_default_host_management(self) -> Option<bool> {
+        Some(!self.is_at_least(WITH_DEFAULT_HOST_MANAGEMENT)?)
     }
 
     fn is_at_least(self, wanted: [u64; 4]) -> Option<bool> {

@@ -4,7 +4,8 @@
 //! id that is written down, may have others, which some other state manages: absence there is not known, and the gap says
 //! what it is and which input would supply it.
 
-use ssm_check_graph::{Gap as LinkGap, Kind, Listed, Resource};
+use ssm_check_graph::aws::Alteration;
+use ssm_check_graph::{Gap as LinkGap, Graph, Kind, Listed, Resource, Target};
 use ssm_check_message::{Gap, Message, Reason, Span, say};
 
 /// There may be more to it than the inputs show: a data source, or a resource that adopts what AWS or somebody else made.
@@ -43,7 +44,7 @@ pub fn of_link(what: impl Into<Message>, resource: Resource<'_>, gap: &LinkGap) 
 pub fn reason(gap: &LinkGap) -> Reason {
     match gap {
         LinkGap::Computed(from) => Reason::ComputedFrom(from.clone()),
-        LinkGap::Untraceable => Reason::AfterApply { sources: false },
+        LinkGap::Untraceable | LinkGap::Unnamed(_) => Reason::AfterApply { sources: false },
         LinkGap::Unreadable => Reason::Unreadable,
         LinkGap::Elsewhere(name) => Reason::OtherPlace(name.clone()),
         LinkGap::Ambiguous(key) => Reason::Ambiguous(key.clone()),
@@ -70,6 +71,14 @@ pub fn unlisted(resource: Resource<'_>, resource_type: &str, what: &'static str)
             Some(Gap::because(of(), Reason::Unlisted(command.clone())))
         }
     }
+}
+
+/// Something of a type that is not modelled changes what a resource has, or may; `path` is how it names such resources.
+pub fn altered<'g>(graph: &'g Graph<'g>, target: Target, path: &[&str]) -> Option<Gap> {
+    let by = graph.referrers::<Alteration<'g>>(target, path).into_iter().map(|(by, _)| by).next();
+    let by = by.or_else(|| graph.undecided::<Alteration<'g>>(path).first().copied())?;
+    let what = say!("what {} makes of it", Span::address(by.0.address()));
+    Some(Gap::because(what, Reason::NotModelled("its type")))
 }
 
 /// An attribute that is not known, at its place.

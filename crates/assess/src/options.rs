@@ -20,6 +20,8 @@ pub struct Options {
     pub require_managed_policy: bool,
     /// How many ports a session document may open before it is unrestricted.
     pub max_ports: usize,
+    /// Destinations that make a tunnel an error; without any, each check has the severity that it has.
+    pub error_when_reaching: Vec<ReachedDestination>,
     /// Port forwarding that is meant to be open.
     pub allowed: Vec<AllowedForwarding>,
     /// What reaches the services, although the inputs do not show it.
@@ -68,6 +70,15 @@ impl ReachSubject {
     }
 }
 
+/// Destinations of tunnels, as the project names them.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct ReachedDestination {
+    /// The address, in which `*` stands for any text.
+    pub address: String,
+    /// Those with all of these tags.
+    pub tags: BTreeMap<String, String>,
+}
+
 /// Port forwarding that is meant to be open. A finding is still made, and tells which of these covers everything that it is about.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct AllowedForwarding {
@@ -77,6 +88,8 @@ pub struct AllowedForwarding {
     pub documents: Vec<String>,
     /// On which targets: those with all of these tags; without any, on every target.
     pub target_tags: BTreeMap<String, String>,
+    /// To which destinations of the inputs: addresses, in which `*` stands for any text; without any, wherever they lead.
+    pub destinations: Vec<String>,
     /// Why.
     pub reason: String,
 }
@@ -137,6 +150,7 @@ impl Default for Options {
             require_managed_policy: false,
             max_ports: 128,
             allowed: Vec::new(),
+            error_when_reaching: Vec::new(),
             reaches: Vec::new(),
             default_vpc: false,
             strict: false,

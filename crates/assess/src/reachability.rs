@@ -188,6 +188,10 @@ impl Reachability {
                 for (place, other) in known.places.iter_mut().zip(&failure.places).take(count).filter(|(a, b)| a.address != b.address) {
                     block_of(&other.address).clone_into(&mut place.address);
                 }
+                // What is on the way of each of the services.
+                let on_the_way = failure.places.get(failure.causes..).unwrap_or_default();
+                let more: Vec<AttrRef> = on_the_way.iter().filter(|place| !known.places.contains(place)).cloned().collect();
+                known.places.extend(more);
                 if known.endpoint != failure.endpoint {
                     known.endpoint = failure.endpoint.as_deref().map(|endpoint| block_of(endpoint).to_owned());
                 }

@@ -16,6 +16,7 @@ pub use ways::Needs;
 
 use crate::access::{Asking, EXECUTE, START};
 use crate::context::Assessed;
+use crate::document::Content;
 use crate::evidence::AttrRef;
 use crate::network::NetModel;
 use crate::target::task::NetworkMode;
@@ -24,6 +25,7 @@ use crate::{Context, Verdict};
 use connection::{Connection, Interfaces, connections};
 use destination::{Destination, listening};
 use hosts::leads_to;
+use ssm_check_graph::{Graph, Resource};
 use ssm_check_iam::Truth;
 use ssm_check_message::Message;
 use ways::{Way, execution, way};
@@ -111,6 +113,14 @@ pub fn tunnels(context: &Context<'_>) -> Tunnels {
     }
     all.sort_by(|a, b| (&a.principal, &a.target, &a.destination, &a.document).cmp(&(&b.principal, &b.target, &b.destination, &b.document)));
     Tunnels { all, without_instances }
+}
+
+/// The data stores of the inputs, with whether the hosts of a document are among their names, in the order of addresses.
+pub fn documented<'g>(graph: &'g Graph<'g>, content: &Content) -> Vec<(&'g str, Truth)> {
+    let hosts = content.hosts();
+    let stores = graph.resources().filter(|resource| holds_data(resource.kind()));
+    let leads = |store: Resource<'g>| Some((store.address(), leads_to(&hosts, store, listening(store)?.hosts)));
+    stores.filter_map(leads).collect()
 }
 
 /// The interfaces that a session leaves from; those of container instances are not known.

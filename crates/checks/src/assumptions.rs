@@ -28,6 +28,9 @@ pub(crate) fn of(context: &Context<'_>) -> Vec<Message> {
         }
     }
     assumptions.extend(context.instances().filter_map(offline));
+    assumptions.extend(context.graph.assumed_accounts().map(|(input, account)| {
+        say!("assumes that {} is of account {}, the only one that the other inputs show", Span::value(input), Span::value(account.as_str()))
+    }));
     assumptions
 }
 

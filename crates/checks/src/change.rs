@@ -2,6 +2,7 @@
 
 use crate::{AccessChanges, Change, Context, Finding, Verdict};
 use rustc_hash::{FxHashMap, FxHashSet};
+use ssm_check_assess::tunnels::{Tunnel, holds_data};
 use ssm_check_graph::{Existence, Resource};
 
 /// Marks each finding as introduced or existing; returns what was found before and is no more.
@@ -59,7 +60,28 @@ pub(crate) fn access(planned: &Context<'_>, prior: &Context<'_>) -> AccessChange
             _ => {}
         }
     }
+    changes.opened = opened(planned, prior).into_iter().map(|tunnel| tunnel.destination.clone()).collect();
+    changes.opened.sort();
+    changes.opened.dedup();
     changes
+}
+
+/// Tunnels to data stores that were there before and that no tunnel of the principal led to, which the plan opens.
+pub(crate) fn opened<'c>(planned: &'c Context<'_>, prior: &Context<'_>) -> Vec<&'c Tunnel> {
+    let open = || planned.tunnels().all.iter().filter(|tunnel| tunnel.verdict == Verdict::Pass);
+    // A second network of what was before is not built for nothing.
+    let is_store = |tunnel: &&Tunnel| prior.graph.at(&tunnel.destination).is_some_and(|before| holds_data(before.kind()));
+    if open().filter(is_store).next().is_none() || changes(planned).is_empty() {
+        return Vec::new();
+    }
+    let led: FxHashSet<(&str, &str)> = prior
+        .tunnels()
+        .all
+        .iter()
+        .filter(|tunnel| tunnel.verdict != Verdict::Fail)
+        .map(|tunnel| (tunnel.principal.as_str(), tunnel.destination.as_str()))
+        .collect();
+    open().filter(is_store).filter(|tunnel| !led.contains(&(tunnel.principal.as_str(), tunnel.destination.as_str()))).collect()
 }
 
 /// What the plan does to a resource.

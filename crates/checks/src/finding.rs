@@ -1,6 +1,6 @@
 //! What a check reports: plain data, with its proof. No serde here: report formats mirror what they need.
 
-use crate::{Check, Evidence, Verdict};
+use crate::{Check, Evidence, Repair, Verdict};
 use ssm_check_graph::{Graph, Resource};
 use ssm_check_message::{Gap, Message, to_decide};
 
@@ -45,6 +45,8 @@ pub struct Finding {
     pub evidence: Vec<Evidence>,
     /// The next action, in the user's own names; empty where there is none.
     pub help: Message,
+    /// For each cause, the ways to put it right as data, the closest first; none where it takes a decision, or is not known.
+    pub repairs: Vec<Vec<Repair>>,
     /// Whether the plan brings it about.
     pub change: Change,
     /// Which of [`Options::allowed`](crate::Options::allowed) covers everything that it is about, by its place there.
@@ -73,6 +75,7 @@ impl Finding {
             message: message.into(),
             evidence: Vec::new(),
             help: Message::default(),
+            repairs: Vec::new(),
             // Until it is compared with the picture before.
             change: Change::Introduced,
             allowed: None,
@@ -113,6 +116,12 @@ impl Finding {
             self.help = if decides.is_empty() { "check by hand: no input tells".into() } else { decides };
         }
         self
+    }
+
+    /// How it is put right, for each cause.
+    #[must_use]
+    pub fn repaired(self, repairs: Vec<Vec<Repair>>) -> Self {
+        Self { repairs, ..self }
     }
 
     /// The next action.

@@ -10,6 +10,7 @@ mod edit;
 mod finding;
 mod looked_at;
 mod partial;
+mod repairs;
 mod report;
 mod rules;
 mod secrets;
@@ -29,9 +30,10 @@ pub use ssm_check_assess::target::TargetKind;
 pub use ssm_check_assess::tunnels::{Needs, Tunnel};
 pub use ssm_check_assess::{
     AccessRow, AllowedForwarding, AssumedReach, AttrRef, Context, Ec2Messages, Effect, Evidence, Options, Presumption, ReachSubject,
-    StatementUse, Verdict, Witness,
+    ReachedDestination, StatementUse, Verdict, Witness,
 };
 pub use ssm_check_aws::Table;
+pub use ssm_check_repair::{Repair, Way};
 pub use tables::tables;
 pub use why::Tree;
 
@@ -144,7 +146,7 @@ impl<'i, 'p> Inputs<'i, 'p> {
     ///
     /// Errors: a resource whose values cannot be decoded.
     pub fn diagram(&self, around: Option<(&str, usize)>) -> Result<Option<Diagram>, GraphError> {
-        let mut graph = Graph::build(&self.plans(), self.judged.len(), &self.sources, Picture::Planned)?;
+        let mut graph = Graph::build(&self.plans(), self.judged.len(), &self.sources, Picture::Planned, false)?;
         let repeated = graph.repeated_addresses();
         graph.tell_apart(&repeated);
         Ok(match around {
@@ -232,8 +234,8 @@ impl<'i, 'p> Inputs<'i, 'p> {
     /// Builds the planned picture and the one before, and asks something of them.
     fn with_pictures<T>(&self, options: &Options, ask: impl FnOnce(&Context<'_>, &Context<'_>) -> T) -> Result<T, GraphError> {
         let plans = self.plans();
-        let mut planned_graph = Graph::build(&plans, self.judged.len(), &self.sources, Picture::Planned)?;
-        let mut prior_graph = Graph::build(&plans, self.judged.len(), &[], Picture::Prior)?;
+        let mut planned_graph = Graph::build(&plans, self.judged.len(), &self.sources, Picture::Planned, options.strict)?;
+        let mut prior_graph = Graph::build(&plans, self.judged.len(), &[], Picture::Prior, options.strict)?;
         // Both pictures call a resource the same.
         let repeated = &planned_graph.repeated_addresses() | &prior_graph.repeated_addresses();
         planned_graph.tell_apart(&repeated);

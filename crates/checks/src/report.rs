@@ -82,6 +82,8 @@ pub struct AccessChanges {
     pub lost: Vec<String>,
     /// Session Manager does not reach them before, and does after.
     pub gained: Vec<String>,
+    /// Data stores that a principal reaches by a tunnel for the first time.
+    pub opened: Vec<String>,
 }
 
 /// A resource of one of several inputs.

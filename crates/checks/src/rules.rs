@@ -92,8 +92,10 @@ pub static CHECKS: &[&Check] = &[
     &documents::session_unbounded::CHECK,
     &documents::command_document_tunnels::CHECK,
     &documents::caller_without_session_key::CHECK,
+    &documents::document_opens_more::CHECK,
     &alternatives::admin_port_open_to_world::CHECK,
     &alternatives::key_pair_still_attached::CHECK,
     &changes::access_lost_by_this_plan::CHECK,
     &changes::sessions_cut_by_this_plan::CHECK,
+    &changes::tunnel_opened_by_this_plan::CHECK,
 ];

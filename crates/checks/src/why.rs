@@ -65,6 +65,10 @@ pub(crate) fn why(context: &Context<'_>, findings: &[Finding], address: &str) ->
         }
         Tree::leaf(text)
     }));
+    let tunnels = tunnels(context, address);
+    if !tunnels.is_empty() {
+        because.push(Tree::node("tunnels", tunnels));
+    }
     let links = links(resource);
     if !links.is_empty() {
         because.push(Tree::node("links", links));
@@ -79,6 +83,32 @@ pub(crate) fn why(context: &Context<'_>, findings: &[Finding], address: &str) ->
     }));
     let verdict = context.target(address).map(Assessed::manageable);
     Some(Tree { text: Span::address(address).into(), verdict, because })
+}
+
+/// Who reaches it, through what.
+fn tunnels(context: &Context<'_>, address: &str) -> Vec<Tree> {
+    let to_it = context.tunnels().all.iter().filter(|tunnel| tunnel.destination == address && tunnel.verdict != Verdict::Fail);
+    let told = to_it.map(|tunnel| {
+        let is_open = tunnel.verdict == Verdict::Pass;
+        let (principal, target) = (Span::address(&tunnel.principal), Span::address(&tunnel.target));
+        let mut text = say!(
+            "from {} through {} by {}: {}",
+            principal,
+            target,
+            Span::value(&tunnel.document),
+            if is_open { "open" } else { "unknown" }
+        );
+        if !tunnel.ports.is_empty() {
+            text = say!("{}, ports {}", text, list(tunnel.ports.iter().map(|port| Span::value(port.to_string()))));
+        }
+        for need in &tunnel.needs {
+            text = say!("{}, needs a {}", text, need.as_str());
+        }
+        let packet = tunnel.packet.iter().map(|packet| Tree::leaf(say!("packet {}", Span::value(packet))));
+        let missing = tunnel.because.iter().filter(|_| !is_open).map(|(at, why)| Tree::leaf(say!("{}: {}", Span::attribute(at), why)));
+        Tree::node(text, packet.chain(missing).collect())
+    });
+    told.collect()
 }
 
 fn identity(assessed: &Assessed<'_>) -> Tree {

@@ -209,4 +209,5 @@ kinds! {
     route53_resolver_firewall_domain_list::Route53ResolverFirewallDomainList,
     route53_resolver_firewall_rule_group_association::Route53ResolverFirewallRuleGroupAssociation,
     fms_policy::FmsPolicy,
+    alteration::Alteration,
 }

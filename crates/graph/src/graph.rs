@@ -15,11 +15,11 @@ use petgraph::Direction;
 use petgraph::graph::{DiGraph, NodeIndex};
 use petgraph::visit::EdgeRef;
 use rustc_hash::{FxHashMap, FxHashSet};
-use ssm_check_aws::Location;
+use ssm_check_aws::{AccountId, Location};
 use ssm_check_plan::{Json, Listing, Mode, Plan, ResourceAddress, ResourceChange, Values};
 use ssm_check_source::{Evaluator, Sources};
 use std::cell::Cell;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Which picture of a plan a graph shows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -69,6 +69,8 @@ pub struct Graph<'p> {
     open: Vec<(Kind, &'static [&'static str], Vec<ResourceId>)>,
     /// For each input, whether its `.tf` files were read.
     pub(crate) with_sources: Vec<bool>,
+    /// Inputs that show no account and are taken to be of the one that the others show, by position.
+    assumed_accounts: BTreeMap<usize, AccountId>,
     /// Links to what AWS makes with a VPC.
     to_defaults: FxHashMap<(AwsDefault, ResourceId), Vec<(Edge, ResourceId)>>,
 }
@@ -82,10 +84,17 @@ struct Edge {
 
 impl<'p> Graph<'p> {
     /// Builds one picture of the inputs and resolves every link. The first `judged` inputs are judged, the others are context;
-    /// `sources` has the `.tf` files of each input that they are at hand of.
+    /// `sources` has the `.tf` files of each input that they are at hand of. Where `strict`, no input is taken to be of the account that
+    /// only the others show.
     ///
     /// Errors: a resource of a modelled type whose values cannot be decoded.
-    pub fn build(plans: &[&'p Plan<'p>], judged: usize, sources: &[Option<&Sources>], picture: Picture) -> Result<Self, GraphError> {
+    pub fn build(
+        plans: &[&'p Plan<'p>],
+        judged: usize,
+        sources: &[Option<&Sources>],
+        picture: Picture,
+        strict: bool,
+    ) -> Result<Self, GraphError> {
         let configs = Configs::new(plans);
         let (mut nodes, mut destroyed) = (Vec::new(), Vec::new());
         for (input, plan) in plans.iter().enumerate() {
@@ -116,12 +125,13 @@ impl<'p> Graph<'p> {
             by_label: FxHashMap::default(),
             open: Vec::new(),
             with_sources: sources.iter().map(Option::is_some).collect(),
+            assumed_accounts: BTreeMap::new(),
             to_defaults: FxHashMap::default(),
         };
         let evaluators: Vec<_> =
             plans.iter().enumerate().map(|(input, plan)| Some(Evaluator::new((*sources.get(input)?)?, plan))).collect();
         graph.fill(&evaluators);
-        graph.locate(plans);
+        graph.locate(plans, strict);
         graph.adopt(&evaluators);
         graph.link(&evaluators);
         Ok(graph)
@@ -143,8 +153,9 @@ impl<'p> Graph<'p> {
     }
 
     /// Finds out where resources are, before names are looked up.
-    fn locate(&mut self, plans: &[&'p Plan<'p>]) {
-        let providers = Providers::new(plans, &self.configs, &self.nodes);
+    fn locate(&mut self, plans: &[&'p Plan<'p>], strict: bool) {
+        let mut providers = Providers::new(plans, &self.configs, &self.nodes, strict);
+        self.assumed_accounts = std::mem::take(&mut providers.assumed);
         for node in &mut self.nodes {
             node.location = providers.location(&self.configs, node);
         }
@@ -269,6 +280,11 @@ impl<'g> Graph<'g> {
     pub fn made(&self) -> Option<&str> {
         // All are in UTC, so text sorts as time.
         self.plans.iter().filter_map(|plan| plan.timestamp.as_deref()).max()
+    }
+
+    /// The inputs, by name, that show no account and are taken to be of the one that the others show.
+    pub fn assumed_accounts(&self) -> impl Iterator<Item = (&str, &AccountId)> {
+        self.assumed_accounts.iter().filter_map(|(input, account)| Some((self.plans.get(*input)?.name.as_str(), account)))
     }
 
     /// A resource by its position.
@@ -436,7 +452,7 @@ fn collect<'p>(
             Picture::Planned if actions.0.contains(&ssm_check_plan::Action::Update) => Existence::Updated,
             Picture::Planned => Existence::Unchanged,
         };
-        let kind = Kind::of_type(&change.parsed.resource_type);
+        let kind = kind_of(&change.parsed, configs, input);
         let decoded = match picture {
             _ if kind.is_none() => Ok(Some(Values::new(Json::Null, Json::Null, Json::Null))),
             Picture::Planned if existence != Existence::Forgotten => change.change.after(),
@@ -453,7 +469,7 @@ fn collect<'p>(
         if resource.deposed.is_some() || spoken_of.contains(resource.address.as_str()) {
             continue;
         }
-        let kind = Kind::of_type(&resource.parsed.resource_type);
+        let kind = kind_of(&resource.parsed, configs, input);
         let decoded = if kind.is_none() { Ok(Some(Values::new(Json::Null, Json::Null, Json::Null))) } else { resource.values() };
         let decoded = decoded.map_err(|error| GraphError { address: resource.address.to_string(), message: error.to_string() })?;
         let Some(values) = decoded else { continue };
@@ -461,6 +477,16 @@ fn collect<'p>(
         nodes.push(node(input, &resource.address, &resource.parsed, kind, existence, values, configs));
     }
     Ok(())
+}
+
+/// The kind of a resource, by its type or by what its block writes down.
+fn kind_of(address: &ResourceAddress, configs: &Configs<'_>, input: usize) -> Option<Kind> {
+    let declared = Kind::of_type(&address.resource_type);
+    if declared.is_some() || address.mode == Mode::Data {
+        return declared;
+    }
+    let entry = configs.get(configs.position(input, address)?)?;
+    Kind::altering(&address.resource_type, entry.block.iter().map(|(name, _)| name))
 }
 
 /// A template as it is before the plan changes it: whoever is pinned to its earlier version launches that.

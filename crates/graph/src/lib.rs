@@ -6,6 +6,7 @@
 //! none of its types is in the API.
 #![cfg_attr(not(test), deny(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::panic, clippy::print_stdout))]
 
+mod alteration;
 pub mod aws;
 mod config;
 mod dedup;

@@ -110,6 +110,8 @@ pub enum Gap {
     Ambiguous(String),
     /// The inputs do not tell whether what has this name is in the same account and Region.
     Elsewhere(String),
+    /// Whether something whose name is known only after apply comes to have this one is not known.
+    Unnamed(String),
     /// What decides the expression is not in the plan: where it comes out as null, the argument is left out.
     MayBeLeftOut,
     /// The `.tf` files were read and do not tell, for this reason.
@@ -123,6 +125,7 @@ impl std::fmt::Display for Gap {
             Self::Untraceable => f.write_str("known only after apply, and the plan does not show what it is made of"),
             Self::Unreadable => f.write_str("not readable in this input"),
             Self::Elsewhere(value) => write!(f, "whether the `{value}` of the inputs is in the same account and Region is not known"),
+            Self::Unnamed(name) => write!(f, "whether something whose name is known only after apply is called `{name}` is not known"),
             Self::Ambiguous(value) => write!(f, "`{value}` names several resources"),
             Self::Sources(why) => write!(f, "known only after apply, and the sources do not tell: {why}"),
             Self::MayBeLeftOut => {

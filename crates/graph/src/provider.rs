@@ -31,6 +31,8 @@ pub(crate) struct Providers {
     configurations: FxHashMap<(usize, String), Location>,
     /// Of resources that no block of the input's configuration makes.
     inputs: Vec<Location>,
+    /// The account that inputs are taken to be of, as the others show no other: by the position of the input.
+    pub(crate) assumed: BTreeMap<usize, AccountId>,
 }
 
 /// What the inputs show of one set of credentials, the surest first.
@@ -76,7 +78,8 @@ impl Regions {
 }
 
 impl Providers {
-    pub(crate) fn new(plans: &[&Plan<'_>], configs: &Configs<'_>, nodes: &[Node<'_>]) -> Self {
+    /// `strict` takes no input to be of the account that only others show.
+    pub(crate) fn new(plans: &[&Plan<'_>], configs: &Configs<'_>, nodes: &[Node<'_>], strict: bool) -> Self {
         let mut credentials: BTreeMap<(usize, String), String> = BTreeMap::new();
         let mut evidence: BTreeMap<(usize, String), Evidence> = BTreeMap::new();
         let mut regions: BTreeMap<(usize, String), Regions> = BTreeMap::new();
@@ -123,7 +126,7 @@ impl Providers {
         // Inputs that are passed together and show one account between them are of that account: a plan of new resources with one set of
         // credentials, beside the state that has what they name.
         let shown: BTreeSet<&AccountId> = whole.iter().filter_map(Evidence::account).collect();
-        let only = shown.first().copied().filter(|_| shown.len() == 1);
+        let only = shown.first().copied().filter(|_| shown.len() == 1 && !strict);
         let of_one_set = |input: usize| {
             credentials.iter().filter(|((other, _), _)| *other == input).map(|(_, print)| print).collect::<BTreeSet<_>>().len() <= 1
         };
@@ -160,7 +163,10 @@ impl Providers {
                 },
             })
             .collect();
-        Self { configurations, inputs }
+        let shows_none = |input: &usize| whole.get(*input).is_some_and(|evidence| evidence.account().is_none());
+        let is_taken = |input: &usize| shows_none(input) && (of_one_set(*input) || is_silent(*input));
+        let assumed = (0..plans.len()).filter(is_taken).filter_map(|input| Some((input, only?.clone()))).collect();
+        Self { configurations, inputs, assumed }
     }
 
     /// Where a resource is.

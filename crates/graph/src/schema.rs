@@ -99,7 +99,7 @@ mod tests {
     fn the_schema_can_be_read() {
         assert_eq!(SCHEMA.get("version").and_then(Json::as_str), Some("5.100.0"));
         let outside: Vec<_> = Kind::ALL.iter().copied().filter(|kind| is_outside(*kind)).collect();
-        assert_eq!(outside, [Kind::PermissionSetPoliciesExclusive, Kind::Rendered, Kind::SecurityGroupRulesExclusive]);
+        assert_eq!(outside, [Kind::PermissionSetPoliciesExclusive, Kind::Rendered, Kind::SecurityGroupRulesExclusive, Kind::Alteration]);
     }
 
     #[test]
@@ -154,6 +154,29 @@ mod tests {
             wrong.extend(spec.computed.iter().filter(|name| !declared(name)).map(|name| format!("{kind:?}: computed {name}")));
         }
         assert!(wrong.is_empty(), "{wrong:#?}");
+    }
+
+    #[test]
+    fn types_that_change_what_others_are() {
+        let naming = SCHEMA.get("naming").unwrap().members();
+        let arguments = |names: &'static Json<'static>| names.elements().iter().filter_map(Json::as_str);
+        let altering = naming.iter().filter(|(name, names)| Kind::altering(name, arguments(names)).is_some()).map(|(name, _)| &**name);
+        assert_eq!(
+            altering.collect::<Vec<_>>(),
+            [
+                "aws_ec2_transit_gateway_connect",
+                "aws_ec2_transit_gateway_policy_table",
+                "aws_networkfirewall_firewall",
+                "aws_route53_records_exclusive",
+                "aws_vpc_route_server_propagation",
+                "aws_vpn_concentrator",
+                "aws_vpn_connection",
+            ]
+        );
+        // Of a version that is newer than the table.
+        assert!(Kind::altering("aws_vpc_security_group_rules_exclusive", ["security_group_id", "ingress_rule_ids"]).is_some());
+        assert!(Kind::altering("aws_iam_role_policies_of_tomorrow", ["role_name", "policy_names"]).is_some());
+        assert!(Kind::altering("aws_iam_role_tags", ["role_name", "tags"]).is_none());
     }
 
     #[test]

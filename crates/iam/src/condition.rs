@@ -27,6 +27,9 @@ pub(crate) fn holds(condition: &Condition, version: Version, context: &Context) 
         Value::Absent => &[],
     };
     match operator.quantifier {
+        // "If the key is not present, evaluate the condition element as true" says the one page, "if the key does not exist, the
+        // ForAnyValue condition returns false" the other.
+        Some(Quantifier::ForAnyValue) if values.is_empty() && operator.if_exists => Truth::Unknown,
         _ if values.is_empty() && operator.if_exists => Truth::True,
         // "ForAllValues … also returns true if there are no context keys in the request".
         Some(Quantifier::ForAllValues) => Truth::all(values.iter().map(meets)),

@@ -119,10 +119,21 @@ fn absent_keys_and_several_values() {
         ("ForAnyValue:StringEquals", json!(["x"]), json!(["y"]), false),
         ("ForAnyValue:StringEquals", json!(["x"]), json!(null), false),
         ("ForAnyValue:StringNotEquals", json!(["x"]), json!(["x", "y"]), true),
-        ("ForAnyValue:StringEqualsIfExists", json!(["x"]), json!(null), true),
+        ("ForAnyValue:StringEqualsIfExists", json!(["x"]), json!(["x", "y"]), true),
+        ("ForAllValues:StringEqualsIfExists", json!(["x"]), json!(null), true),
     ] {
         assert_eq!(meets(operator, &wanted, &value), expected, "{operator} {wanted} {value}");
     }
+}
+
+/// AWS's pages say two things of it.
+#[test]
+fn any_value_of_an_absent_key_that_may_be_absent_is_not_known() {
+    let condition = json!({"ForAnyValue:StringEqualsIfExists": {"k:a": ["x"]}});
+    let policy =
+        json!({"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "*", "Resource": "*", "Condition": condition}]});
+    let request = json!({"action": "s3:Get", "resource": "arn:aws:s3:::a", "principal": USER, "context": {"k:a": null}});
+    assert_eq!(decision(&json!({"request": request, "identity_policies": [policy]})), "unknown");
 }
 
 /// A variable stands for one value: of several there is none to take.

@@ -58,6 +58,11 @@ impl Message {
         self
     }
 
+    /// Its words and values without quotes.
+    pub fn unquoted(&self) -> String {
+        self.0.iter().map(Span::text).collect()
+    }
+
     /// At most so many characters of it, and a sign where that is not all.
     #[must_use]
     pub fn shortened(self, most: usize) -> Self {

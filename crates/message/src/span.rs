@@ -30,8 +30,8 @@ const SENSITIVE: &str = "(sensitive)";
 
 impl Span {
     /// A resource of the inputs.
-    pub fn address(address: impl Into<String>) -> Self {
-        Self::Address(address.into())
+    pub fn address(address: impl AsRef<str>) -> Self {
+        Self::Address(address.as_ref().to_owned())
     }
 
     /// An attribute of a resource, or the resource as a whole.
@@ -43,8 +43,8 @@ impl Span {
     }
 
     /// Text that comes from the inputs.
-    pub fn value(value: impl Into<String>) -> Self {
-        Self::Value(value.into())
+    pub fn value(value: impl AsRef<str>) -> Self {
+        Self::Value(value.as_ref().to_owned())
     }
 
     /// A name that the program knows.

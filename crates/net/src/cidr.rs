@@ -220,6 +220,19 @@ impl Addrs {
         }
     }
 
+    /// An address of it that is not this one, where it has another.
+    pub fn sample_beside(&self, taken: IpAddr) -> Option<IpAddr> {
+        let sample = self.sample()?;
+        if sample != taken {
+            return Some(sample);
+        }
+        let next = match sample {
+            IpAddr::V4(address) => address.to_bits().checked_add(1).map(|bits| IpAddr::V4(Ipv4Addr::from_bits(bits))),
+            IpAddr::V6(address) => address.to_bits().checked_add(1).map(|bits| IpAddr::V6(Ipv6Addr::from_bits(bits))),
+        };
+        Some(next.filter(|next| self.contains(*next)).unwrap_or(sample))
+    }
+
     /// An address of it: one that looks like a host of its block if possible, and one of Amazon's if all the internet is meant.
     pub fn sample(&self) -> Option<IpAddr> {
         const AMAZON: IpAddr = IpAddr::V4(Ipv4Addr::new(52, 95, 110, 1));

@@ -283,9 +283,10 @@ impl<'n> Engine<'n> {
         }
     }
 
-    /// A packet from one space to another.
+    /// A packet from one space to another, which may be the same: nothing speaks to itself.
     pub(crate) fn packet(&self, from: &Addrs, to: &Addrs) -> Option<Packet> {
-        Some(Packet { src: from.sample()?, dst: to.sample()?, src_port: 49152, dst_port: self.port })
+        let src = from.sample()?;
+        Some(Packet { src, dst: to.sample_beside(src)?, src_port: 49152, dst_port: self.port })
     }
 }
 

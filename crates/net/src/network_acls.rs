@@ -218,8 +218,8 @@ pub(crate) fn passes(acl: &Acl, id: AclId, crossing: &Crossing<'_>) -> Judged {
 }
 
 fn witness(piece: &Decided, crossing: &Crossing<'_>) -> Option<Packet> {
-    let other = piece.addrs.sample()?;
     let inside = crossing.inside.set.sample()?;
+    let other = piece.addrs.sample_beside(inside)?;
     let port = u16::try_from(piece.ports.first()?).ok()?;
     let (src, dst) = if crossing.leg.is_egress() { (inside, other) } else { (other, inside) };
     let answer = matches!(crossing.leg, Leg::AnswerIn | Leg::AnswerOut | Leg::TranslatedIn);

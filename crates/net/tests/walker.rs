@@ -4,14 +4,22 @@ mod wide;
 mod world;
 
 use proptest::prelude::*;
-use ssm_check_net::network::InterfaceId;
+use ssm_check_net::interface::Interface;
+use ssm_check_net::known::Choice;
+use ssm_check_net::network::{GroupId, InterfaceId, SubnetId};
 use ssm_check_net::service::Service;
 use ssm_check_net::trace::Outcome;
 use ssm_check_net::{Truth, connect, reach, replay};
 use world::{SPLIT, SPLIT_PORTS, WHOLE, WHOLE_PORTS, worlds};
 
+/// How many networks each property is asked of: `PROPTEST_CASES=100000 cargo test -p ssm-check-net --test walker` looks longer.
+fn config() -> ProptestConfig {
+    let cases = std::env::var("PROPTEST_CASES").ok().and_then(|cases| cases.parse().ok()).unwrap_or(3000);
+    ProptestConfig { cases, failure_persistence: None, ..ProptestConfig::default() }
+}
+
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 3000, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(config())]
 
     /// Where rules hold for all packets of a kind or for none, the engine finds exactly what the packets find.
     #[test]
@@ -91,7 +99,24 @@ fn worlds_are_varied() {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 3000, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(config())]
+
+    /// So are connections to a server that is in one of some subnets, of the same network or of the other one.
+    #[test]
+    fn connections_are_exact_in_a_wider_network(
+        world in wide::worlds(),
+        subnets in prop::sample::subsequence(vec![0usize, 1, 2, 3], 1..3),
+    ) {
+        let mut network = world.build();
+        let ids: Vec<_> = subnets.iter().map(|subnet| SubnetId(u32::try_from(*subnet).unwrap())).collect();
+        let subnet = match ids.as_slice() {
+            [only] => Choice::One(*only),
+            _ => Choice::OneOf(ids.clone()),
+        };
+        let server = network.add_interface(Interface { subnet, ..Interface::new("server", ids[0], [GroupId(1)]) });
+        let answer = connect(&network, InterfaceId(0), server, 443);
+        prop_assert_eq!(truth_of(&answer), world.walk_to_server(&subnets), "{:#?}", answer);
+    }
 
     /// So it is over peerings and transit gateways, by zones, with IPv6, exclusions and propagated routes.
     #[test]

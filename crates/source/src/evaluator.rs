@@ -73,13 +73,16 @@ impl<'s, 'p> Evaluator<'s, 'p> {
         Some(Body::written(self, block, scope))
     }
 
-    /// The arguments of what the plan makes or keeps whose value is not known for another reason than that something is made at
-    /// apply, by place: calls and files that are not understood.
+    /// The arguments of what the plan makes or keeps whose value neither the plan nor the sources tell, for another reason than that
+    /// something is made at apply, by place: calls and files that are not understood.
     pub fn unevaluated(&self) -> BTreeMap<Span, String> {
         let mut found = BTreeMap::new();
         for change in self.plan.changes.iter().filter(|change| change.deposed.is_none() && !change.change.actions.removes()) {
             let Some(body) = self.resource(&change.parsed) else { continue };
-            for name in body.attribute_names() {
+            let shown = change.change.after().ok().flatten();
+            // What the plan tells needs no sources.
+            let is_told = |name: &str| shown.as_ref().is_some_and(|values| !values.root().get(name).has_unknown());
+            for name in body.attribute_names().into_iter().filter(|name| !is_told(name)) {
                 if let Some(argument) = body.attribute(name)
                     && let Some(why) = why_unknown(&argument.value).filter(|why| *why != SENSITIVE)
                 {

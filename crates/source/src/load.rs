@@ -22,6 +22,8 @@ pub(crate) struct Config {
     pub(crate) settings: Vec<Block>,
     /// Files that do not parse: what they declare is missing here.
     pub(crate) broken: Vec<Broken>,
+    /// The files that count, relative to the root directory.
+    pub(crate) files: Vec<String>,
 }
 
 /// Mode, type and name.
@@ -101,6 +103,7 @@ impl Config {
         for (name, overrides) in files {
             let path = dir.join(&name);
             let shown = if shown.is_empty() || shown == "." { name.clone() } else { format!("{shown}/{name}") };
+            config.files.push(shown.clone());
             let readable = fs::metadata(&path).ok().filter(|metadata| metadata.is_file() && metadata.len() <= limits::FILE);
             let Some(text) = readable.and_then(|_| fs::read(&path).ok()).and_then(|bytes| String::from_utf8(bytes).ok()) else {
                 config.broken.push(Broken {

@@ -145,6 +145,11 @@ impl Sources {
         }
     }
 
+    /// The files of a module, relative to the root directory: those that override others last. None where they are not there.
+    pub fn files(&self, address: &ModuleAddress) -> &[String] {
+        self.module(address).map_or(&[], |module| &module.config.files)
+    }
+
     /// The directory of the root module, canonical. The files of spans are relative to it.
     pub fn root(&self) -> &Path {
         &self.root

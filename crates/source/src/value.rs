@@ -95,6 +95,20 @@ pub struct Unknown {
 /// Attributes that name a resource: never null once the resource exists, and text.
 const IDENTITY: [&str; 9] = ["id", "arn", "name", "unique_id", "json", "key_id", "invoke_arn", "dns_name", "owner_id"];
 
+/// What AWS gives each resource of a type under another attribute.
+const ALWAYS: [(&str, &[&str]); 10] = [
+    ("aws_db_instance", &["address", "endpoint", "resource_id"]),
+    ("aws_eip", &["allocation_id", "public_ip"]),
+    ("aws_eks_cluster", &["endpoint"]),
+    ("aws_instance", &["primary_network_interface_id", "private_ip"]),
+    ("aws_lb", &["zone_id"]),
+    ("aws_network_interface", &["private_ip"]),
+    ("aws_rds_cluster", &["cluster_resource_id", "endpoint"]),
+    ("aws_route53_zone", &["zone_id"]),
+    ("aws_s3_bucket", &["bucket", "bucket_domain_name", "bucket_regional_domain_name"]),
+    ("aws_vpc", &["default_network_acl_id", "default_route_table_id", "default_security_group_id", "main_route_table_id"]),
+];
+
 /// Resource types whose ARN has six fields, and ends in a slash and what this attribute holds.
 const NAMED_BY_ARN: [(&str, &str); 11] = [
     ("aws_ecs_cluster", "name"),
@@ -138,7 +152,11 @@ impl Symbol {
 
     /// An identity attribute, or the instance itself: not null after apply.
     pub fn is_never_null(&self) -> bool {
-        self.path.is_empty() || self.attribute().is_some_and(|name| IDENTITY.contains(&name))
+        let always = |name: &str| {
+            let of_type = ALWAYS.iter().find(|(resource_type, _)| *resource_type == self.address.resource_type);
+            self.address.mode == Mode::Managed && of_type.is_some_and(|(_, names)| names.contains(&name))
+        };
+        self.path.is_empty() || self.attribute().is_some_and(|name| IDENTITY.contains(&name) || always(name))
     }
 
     /// An identifier without commas. The `id` of many resources joins several parts with commas (`aws_ssoadmin_account_assignment`,

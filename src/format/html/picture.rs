@@ -11,8 +11,8 @@ use textwrap::core::Word;
 use textwrap::{Options, WordSeparator, WordSplitter};
 
 /// All lengths are in the picture's units, which are pixels unless the window is narrow.
-const BOX: usize = 250;
-const GAP: usize = 26;
+pub(super) const BOX: usize = 250;
+pub(super) const GAP: usize = 26;
 const PAD: usize = 10;
 const LINE: usize = 17;
 /// Characters of the fixed-width font in a box.
@@ -112,16 +112,11 @@ fn of_path(target: &TargetReport, path: &PathReport) -> Vec<Column> {
             let missing = if path.missing.is_empty() {
                 "what lies on the way".to_owned()
             } else {
-                path.missing.iter().map(plain).collect::<Vec<_>>().join("; ")
+                path.missing.iter().map(Message::unquoted).collect::<Vec<_>>().join("; ")
             };
             vec![column(vec![Step::new("gap", "? not known", &missing)])]
         }
     }
-}
-
-/// A sentence as words alone: a drawing has no code.
-fn plain(message: &Message) -> String {
-    message.runs().into_iter().map(|(_, part)| part).collect()
 }
 
 fn drawn(column: &Column, x: usize, top: usize, services_at: usize) -> Markup {
@@ -161,7 +156,7 @@ fn arrow(class: &str, x: usize, from: usize, to: usize) -> Markup {
     }
 }
 
-fn boxed(class: &str, x: usize, y: usize, width: usize, lines: &[String], title: &str) -> Markup {
+pub(super) fn boxed(class: &str, x: usize, y: usize, width: usize, lines: &[String], title: &str) -> Markup {
     html! {
         g.(class) {
             @if !title.is_empty() {
@@ -181,7 +176,7 @@ fn ends(column: &Column) -> Vec<String> {
     column.services.iter().map(|service| format!("{glyph} {service}")).chain(via).collect()
 }
 
-fn height(lines: &[String]) -> usize {
+pub(super) fn height(lines: &[String]) -> usize {
     2 * PAD + LINE * lines.len() - 2
 }
 
@@ -197,7 +192,7 @@ fn told(target: &TargetReport, columns: &[Column]) -> String {
 }
 
 /// A line for each as many characters as a box holds, at the places where an address or sentence has a joint.
-fn wrapped(text: &str) -> Vec<String> {
+pub(super) fn wrapped(text: &str) -> Vec<String> {
     let mut lines = within(text, COLUMNS);
     if lines.len() > LINES {
         lines.truncate(LINES);

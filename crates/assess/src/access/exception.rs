@@ -1,17 +1,28 @@
 //! Port forwarding that a project allows somebody on purpose: what is open beyond it still counts.
 
 use super::{Asking, DocumentResource, START};
-use crate::AllowedForwarding;
 use crate::monitoring::wildcard;
+use crate::tunnels::Tunnel;
+use crate::{AllowedForwarding, Verdict};
 use serde_json::{Value, json};
 use ssm_check_iam::{Document, Truth};
 
 /// Does the exception cover everything that the caller may do with the documents?
 ///
-/// What it covers is taken away by a deny; where anything is open then, or may be, it does not cover all.
-pub fn covers(exception: &AllowedForwarding, asking: &Asking<'_, '_>, documents: &[&DocumentResource<'_>]) -> bool {
+/// What it covers is taken away by a deny; where anything is open then, or may be, it does not cover all. Nor does it where a tunnel leads,
+/// or may lead, to another destination of the inputs than it names.
+pub fn covers(exception: &AllowedForwarding, asking: &Asking<'_, '_>, documents: &[&DocumentResource<'_>], tunnels: &[Tunnel]) -> bool {
     let is_named = |document: &&DocumentResource<'_>| exception.documents.iter().any(|pattern| wildcard(pattern, &document.name));
     if !wildcard(&exception.principal, asking.caller.address()) || !documents.iter().all(is_named) {
+        return false;
+    }
+    let is_beyond = |tunnel: &&Tunnel| {
+        tunnel.verdict != Verdict::Fail
+            && tunnel.principal == asking.caller.address()
+            && documents.iter().any(|document| document.name == tunnel.document)
+            && !exception.destinations.iter().any(|pattern| wildcard(pattern, &tunnel.destination))
+    };
+    if !exception.destinations.is_empty() && tunnels.iter().any(|tunnel| is_beyond(&tunnel)) {
         return false;
     }
     if exception.target_tags.is_empty() {

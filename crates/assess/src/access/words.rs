@@ -17,7 +17,7 @@ pub struct Known<'s> {
     /// Where it is written.
     pub at: AttrRef,
     /// "statement `Sid`" or "statement 2".
-    pub name: String,
+    pub name: Message,
     /// Its version of the policy language.
     pub version: ssm_check_iam::Version,
     /// What kind of policy it is in.
@@ -60,11 +60,9 @@ fn of_policy<'s>(asking: &Asking<'_, '_>, policy: &'s Policy, layer: Layer, acti
         .collect()
 }
 
-fn statement_name(sid: Option<&str>, index: usize) -> String {
-    match sid.filter(|sid| !sid.is_empty()) {
-        Some(sid) => format!("statement `{sid}`"),
-        None => format!("statement {}", index + 1),
-    }
+/// What a statement is called: by its `Sid`, else by its number.
+pub fn statement_name(sid: Option<&str>, index: usize) -> Message {
+    if let Some(sid) = sid.filter(|sid| !sid.is_empty()) { say!("statement {}", Span::value(sid)) } else { say!("statement {}", index + 1) }
 }
 
 impl Shown<'_, '_, '_> {
@@ -106,14 +104,13 @@ impl Shown<'_, '_, '_> {
         self.policy(found).map_or(found.policy.as_str(), |policy| policy.name.as_str())
     }
 
-    fn what(&self, found: &StatementMatch, verb: &str, action: &str) -> String {
-        let managed = self.name_of(found).strip_prefix("arn:").and_then(|arn| arn.rsplit('/').next()).map(|name| format!("`{name}`"));
-        let name = managed.unwrap_or_else(|| statement_name(found.sid.as_deref(), found.index));
-        let on = self.statement(found).and_then(|statement| statement.resources.as_ref()).map(|resources| {
-            let list = shortened(&self.0.without_made_up(&resources.to_string()));
-            if resources.negated { format!(" on all but `{list}`") } else { format!(" on `{list}`") }
-        });
-        format!("{name} {verb} `{action}`{}", on.unwrap_or_default())
+    fn what(&self, found: &StatementMatch, verb: &'static str, action: &str) -> Message {
+        let managed = self.name_of(found).strip_prefix("arn:").and_then(|arn| arn.rsplit('/').next()).map(Span::value);
+        let name = managed.map_or_else(|| statement_name(found.sid.as_deref(), found.index), Message::from);
+        let what = say!("{} {} {}", name, verb, Span::value(action));
+        let Some(resources) = self.statement(found).and_then(|statement| statement.resources.as_ref()) else { return what };
+        let on = Span::value(shortened(&self.0.without_made_up(&resources.to_string())));
+        if resources.negated { say!("{} on all but {}", what, on) } else { say!("{} on {}", what, on) }
     }
 
     /// The statement that lets a request through.
@@ -124,7 +121,7 @@ impl Shown<'_, '_, '_> {
         Some(Evidence::Decision {
             at: self.at(self.name_of(found)),
             effect: evidence::Effect::Allow,
-            what: self.what(found, "allows", action).into(),
+            what: self.what(found, "allows", action),
             request: Some(Witness::Request { action: action.to_owned(), resource: self.0.without_made_up(&resource.to_string()) }),
         })
     }
@@ -136,7 +133,7 @@ impl Shown<'_, '_, '_> {
         Some(Evidence::Decision {
             at: self.at(self.name_of(found)),
             effect: evidence::Effect::Deny,
-            what: self.what(found, "denies", action).into(),
+            what: self.what(found, "denies", action),
             request: Some(Witness::Request { action: action.to_owned(), resource: self.0.without_made_up(&resource.to_string()) }),
         })
     }
@@ -158,7 +155,7 @@ impl Shown<'_, '_, '_> {
             } else {
                 "under a condition that the caller can avoid"
             };
-            Evidence::Fact { at: self.at(self.name_of(found)), shows: format!("{}, {why}", self.what(found, "denies", START)).into() }
+            Evidence::Fact { at: self.at(self.name_of(found)), shows: say!("{}, {}", self.what(found, "denies", START), why) }
         };
         outcome.statements.iter().filter(missed).map(in_words).take(3).collect()
     }
@@ -171,11 +168,11 @@ impl Shown<'_, '_, '_> {
         evidence.extend(self.near_misses(decision.document.outcome()));
         if let ssm_check_iam::Satisfiable::Yes { witness, .. } = &*decision.document {
             let of_time = |key: &&String| matches!(key.as_str(), "aws:currenttime" | "aws:epochtime");
-            let keys: Vec<_> = witness.keys().filter(|key| !of_time(key)).map(|key| format!("`{}`", self.spelling(key))).collect();
+            let keys: Vec<_> = witness.keys().filter(|key| !of_time(key)).map(|key| Span::value(self.spelling(key))).collect();
             if !keys.is_empty() {
                 evidence.push(Evidence::Fact {
                     at: AttrRef::resource(self.0.caller.address()),
-                    shows: format!("the caller chooses {}", keys.join(", ")).into(),
+                    shows: say!("the caller chooses {}", list(keys)),
                 });
             }
         }

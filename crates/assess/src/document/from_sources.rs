@@ -42,20 +42,28 @@ const MARK: char = '\u{E000}';
 /// The content, where only values that may be anything are not known.
 pub(super) fn read(document: SsmDocument<'_>, parts: &[Part]) -> Option<Content> {
     let graph = document.0.graph();
-    let mut text = String::new();
-    let mut placeholders = Vec::new();
-    for part in parts {
-        match part {
-            Part::Text(literal) => text.push_str(literal),
-            Part::Attribute(..) | Part::ArnField(..) | Part::Other(_) => {
-                let _ = write!(text, "{MARK}{}{MARK}", placeholders.len());
-                placeholders.push(label(graph, part)?);
-            }
-        }
-    }
-    let mut value = content::parse(&text, is_yaml(document)).ok()?;
+    let placeholders =
+        parts.iter().filter(|part| !matches!(part, Part::Text(_))).map(|part| label(graph, part)).collect::<Option<Vec<_>>>()?;
+    // An attribute that `jsonencode` is given by itself stands there without quotes, for it may be no text; those that are plain are.
+    let texts = [false, true].map(|quotes| with_marks(parts, quotes));
+    let mut value = texts.iter().find_map(|text| content::parse(text, is_yaml(document)).ok())?;
     fill(&mut value, &mut Vec::new(), &placeholders)?;
     Some(Content { value, placeholders })
+}
+
+/// The text with a mark for each part that is not known; `quotes`: between quotes where it is a value by itself.
+fn with_marks(parts: &[Part], quotes: bool) -> String {
+    let (mut text, mut number) = (String::new(), 0_usize);
+    for part in parts {
+        if let Part::Text(literal) = part {
+            text.push_str(literal);
+            continue;
+        }
+        let quote = if quotes && text.trim_end().ends_with([':', ',', '[']) { "\"" } else { "" };
+        let _ = write!(text, "{quote}{MARK}{number}{MARK}{quote}");
+        number += 1;
+    }
+    text
 }
 
 fn label(graph: &Graph<'_>, part: &Part) -> Option<String> {

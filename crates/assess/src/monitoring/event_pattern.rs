@@ -133,7 +133,7 @@ mod tests {
             account: Some("111122223333".to_owned()),
         };
         Call {
-            seen: super::super::Seen::Session,
+            seen: crate::monitoring::Seen::Session,
             document: "Tunnel".to_owned(),
             node: "i-0123456789abcdef0".to_owned(),
             region: Some("eu-west-1".to_owned()),

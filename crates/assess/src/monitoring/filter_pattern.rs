@@ -188,8 +188,13 @@ mod tests {
     #[test]
     fn comparisons_are_joined() {
         let caller = Who { kind: Some("AssumedRole"), name: Some("ops".to_owned()), arn: None, account: Some("111122223333".to_owned()) };
-        let call =
-            Call { document: "AWS-StartPortForwardingSession".to_owned(), node: "i-0123456789abcdef0".to_owned(), region: None, caller };
+        let call = Call {
+            seen: crate::monitoring::Seen::Session,
+            document: "AWS-StartPortForwardingSession".to_owned(),
+            node: "i-0123456789abcdef0".to_owned(),
+            region: None,
+            caller,
+        };
         for (pattern, expected) in [
             (r#"{ ($.eventName = "StartSession") && ($.requestParameters.documentName = "*PortForwarding*") }"#, Truth::True),
             (r#"{ ($.eventName = StartSession) && ($.requestParameters.documentName = "Other") }"#, Truth::False),

@@ -3,6 +3,7 @@
 use super::groups::{ports, protocol};
 use super::{NetModel, Side, elsewhere};
 use crate::evidence::AttrRef;
+use crate::open_world::altered;
 use ssm_check_graph::aws::{NetworkAcl, NetworkAclRule, Vpc};
 use ssm_check_graph::{AwsDefault, Resource, Target};
 use ssm_check_message::{Span, say};
@@ -44,6 +45,9 @@ impl<'g> NetModel<'g> {
             }
             if let Some(rule) = self.graph.undecided::<NetworkAclRule>(&["network_acl_id"]).first() {
                 entries.rest.get_or_insert_with(|| Gap::new(say!("the network ACL of {}", Span::address(rule.0.address()))));
+            }
+            if let Some(gap) = altered(self.graph, target, &["network_acl_id"]) {
+                entries = Partial::at_least([], gap);
             }
             if let Some(slot) = self.network.acl_mut(id) {
                 slot.entries = entries;

@@ -4,6 +4,7 @@ use super::exclusive_rules::ExclusiveRules;
 use super::links::{choice, members};
 use super::{NetModel, Side, elsewhere};
 use crate::evidence::AttrRef;
+use crate::open_world::altered;
 use crate::target::{Groups, Layout};
 use ssm_check_graph::aws::{
     EksCluster, ManagedPrefixList, ManagedPrefixListEntry, SecurityGroup, SecurityGroupEgressRule, SecurityGroupIngressRule,
@@ -56,6 +57,10 @@ impl<'g> NetModel<'g> {
             let exclusive = self.exclusive_rules(target);
             exclusive.iter().for_each(|exclusive| exclusive.strip(&mut group));
             self.rule_resources(target, id, &exclusive, &mut group);
+            if let Some(gap) = altered(self.graph, target, &["security_group_id"]) {
+                group.ingress = Partial::at_least([], gap.clone());
+                group.egress = Partial::at_least([], gap);
+            }
             if let Some(slot) = self.network.group_mut(id) {
                 *slot = group;
             }

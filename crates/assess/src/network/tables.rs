@@ -3,6 +3,7 @@
 use super::links::choice;
 use super::{NetModel, Side, elsewhere, unlisted};
 use crate::evidence::AttrRef;
+use crate::open_world::altered;
 use ssm_check_graph::aws::{Route, RouteTable, Vpc, VpcEndpoint, VpnGatewayRoutePropagation};
 use ssm_check_graph::{AwsDefault, Kind, Link, Resource, Slot, Target};
 use ssm_check_message::{Message, Span, say};
@@ -70,6 +71,9 @@ impl<'g> NetModel<'g> {
             }
             if let Some(route) = self.graph.undecided::<Route>(&["route_table_id"]).first() {
                 routes.rest.get_or_insert_with(|| Gap::new(say!("the route table of {}", Span::address(route.0.address()))));
+            }
+            if let Some(gap) = altered(self.graph, target, &["route_table_id"]) {
+                routes = Partial::at_least([], gap);
             }
             if let Some(slot) = self.network.table_mut(id) {
                 slot.routes = routes;

@@ -5,8 +5,8 @@ use super::vpcs::truth;
 use super::{NetModel, Side, unlisted};
 use crate::evidence::AttrRef;
 use ssm_check_graph::aws::{
-    TransitGateway, TransitGatewayDefaultTable, TransitGatewayPrefixListReference, TransitGatewayRoute, TransitGatewayRouteTable,
-    TransitGatewayRouteTableAssociation, TransitGatewayRouteTablePropagation, TransitGatewayVpcAttachment,
+    Alteration, TransitGateway, TransitGatewayDefaultTable, TransitGatewayPrefixListReference, TransitGatewayRoute,
+    TransitGatewayRouteTable, TransitGatewayRouteTableAssociation, TransitGatewayRouteTablePropagation, TransitGatewayVpcAttachment,
     TransitGatewayVpcAttachmentAccepter, Vpc,
 };
 use ssm_check_graph::{Link, Resource, ResourceId, Target};
@@ -288,13 +288,10 @@ impl<'g> NetModel<'g> {
                 _ => {}
             }
         }
-        // A VPN adds the ranges behind it.
-        let of_vpn = |resource: &Resource<'_>| {
-            resource.resource_type() == "aws_vpn_connection" && !matches!(resource.text("transit_gateway_id"), Attr::Absent)
-        };
-        let vpn = self.graph.resources().find(of_vpn).filter(|_| self.graph.view::<TransitGateway>(table.id()).is_some());
-        if let Some(vpn) = vpn {
-            routes.rest = Some(Gap::new(say!("what {} propagates", Span::address(vpn.address()))));
+        // Whatever else is attached adds the ranges behind it, as a VPN does.
+        let other = self.graph.all::<Alteration>().find(|other| !other.transit_gateway().is_absent());
+        if let Some(other) = other.filter(|_| self.graph.view::<TransitGateway>(table.id()).is_some()) {
+            routes.rest = Some(Gap::new(say!("what {} propagates", Span::address(other.0.address()))));
         }
     }
 

@@ -2,6 +2,7 @@
 
 use super::links::choice;
 use super::{NetModel, default_vpc, elsewhere, unlisted};
+use crate::open_world::altered;
 use ipnet::{IpNet, Ipv4Net, Ipv6Net};
 use ssm_check_graph::aws::{
     BlockPublicAccessExclusion, BlockPublicAccessOptions, InternetGateway, InternetGatewayAttachment, MainRouteTableAssociation,
@@ -421,6 +422,9 @@ impl<'g> NetModel<'g> {
             }
             if let Some(record) = self.graph.undecided::<Route53Record>(&["zone_id"]).first() {
                 records.rest.get_or_insert_with(|| Gap::new(say!("the zone of {}", Span::address(record.0.address()))));
+            }
+            if let Some(gap) = altered(self.graph, Target::Resource(zone.0.id()), &["zone_id"]) {
+                records = Partial::at_least([], gap);
             }
             if let Some(gap) = unlisted(zone.0, "aws_route53_record", "the records") {
                 records.rest = Some(gap);

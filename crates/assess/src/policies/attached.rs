@@ -55,6 +55,7 @@ impl PolicySet {
         set.attachments(graph, graph.referrers::<RolePolicyAttachment<'g>>(target, &["role"]), &["policy_arn"]);
         set.attachments(graph, graph.referrers::<PolicyAttachment<'g>>(target, &["roles"]), &["policy_arn"]);
         set.managed_of_role_itself(graph, role);
+        set.altered(graph, role.0, exclusive::ROLE);
         set.held = exclusive::attached(graph, role.0, exclusive::ROLE, set.held);
         let mut inline = named_inline(graph.referrers::<RolePolicy<'g>>(target, &["role"]));
         inline.append(&mut set.inline_of_role_itself(role));
@@ -76,6 +77,7 @@ impl PolicySet {
         }
         set.attachments(graph, graph.referrers::<UserPolicyAttachment<'g>>(target, &["user"]), &["policy_arn"]);
         set.attachments(graph, graph.referrers::<PolicyAttachment<'g>>(target, &["users"]), &["policy_arn"]);
+        set.altered(graph, user.0, exclusive::USER);
         set.held = exclusive::attached(graph, user.0, exclusive::USER, set.held);
         let inline = named_inline(graph.referrers::<UserPolicy<'g>>(target, &["user"]));
         set.held.append(&mut exclusive::inline(graph, user.0, exclusive::USER, inline));
@@ -147,6 +149,7 @@ impl PolicySet {
                 set.gaps.push((at, Gap::new("may be attached here; the plan does not tell to what")));
             }
         }
+        set.altered(graph, permission_set.0, path);
         set.undecided::<PermissionSetInlinePolicy<'g>>(graph, path);
         set.undecided::<PermissionSetManagedPolicy<'g>>(graph, path);
         set.undecided::<PermissionSetCustomerPolicy<'g>>(graph, path);
@@ -160,6 +163,7 @@ impl PolicySet {
         if crate::open_world::is_open(group) {
             self.gaps.push((AttrRef::resource(group.address()), crate::open_world::elsewhere(group, "the policies")));
         }
+        self.altered(graph, group, exclusive::GROUP);
         // Of a user, the others are its own and those of other groups.
         let others = std::mem::take(&mut self.held);
         self.attachments(graph, graph.referrers::<GroupPolicyAttachment<'g>>(target, &["group"]), &["policy_arn"]);
@@ -231,6 +235,13 @@ impl PolicySet {
             let resource = attachment.resource();
             let at = AttrRef::new(resource.address(), path.join("."));
             self.gaps.push((at, Gap::new("may be attached here; the plan does not tell to what")));
+        }
+    }
+
+    /// A type that is not modelled may give this principal policies, or take them away.
+    fn altered<'g>(&mut self, graph: &'g Graph<'g>, principal: Resource<'g>, path: &[&str]) {
+        if let Some(gap) = crate::open_world::altered(graph, Target::Resource(principal.id()), path) {
+            self.gaps.push((AttrRef::resource(principal.address()), gap));
         }
     }
 

@@ -11,6 +11,7 @@ pub(super) mod guard_on_instance_role;
 pub(super) mod instance_connect_tunnel;
 pub(super) mod instance_role_starts_sessions;
 pub(super) mod port_forwarding_unguarded;
+mod reached;
 pub(super) mod remote_port_forwarding_unguarded;
 pub(super) mod sessions_not_scoped;
 pub(super) mod sessions_of_others;
@@ -19,11 +20,12 @@ pub(super) mod ssh_tunnel_unguarded;
 pub(super) mod tag_condition_on_document;
 pub(super) mod tag_guard_self_service;
 
+use crate::repairs::{self, Causes};
 use crate::{AttrRef, Check, Context, Evidence, Finding, Verdict};
 use ssm_check_assess::access::{Access, Asking, Caller, CallerKind, START, Shown, TargetResource, covers};
 use ssm_check_assess::just_in_time::is_token_role;
 use ssm_check_iam::{Document, Effect, Statement, Truth};
-use ssm_check_message::Message;
+use ssm_check_message::{Message, Span, list, say};
 
 /// What a check says of a principal.
 pub(super) struct Report {
@@ -35,6 +37,8 @@ pub(super) struct Report {
     pub(super) evidence: Vec<Evidence>,
     /// The next action.
     pub(super) help: Message,
+    /// How it is put right, for each cause.
+    pub(super) repairs: Causes,
     /// Which of the allowed port forwardings covers all of it.
     pub(super) allowed: Option<usize>,
 }
@@ -42,13 +46,13 @@ pub(super) struct Report {
 impl Report {
     /// A failure.
     pub(super) fn fail(message: impl Into<Message>, evidence: Vec<Evidence>, help: impl Into<Message>) -> Self {
-        Self { verdict: Verdict::Fail, message: message.into(), evidence, help: help.into(), allowed: None }
+        Self { verdict: Verdict::Fail, message: message.into(), evidence, help: help.into(), repairs: Vec::new(), allowed: None }
     }
 
     /// What the inputs do not tell.
     pub(super) fn unknown(asking: &Asking<'_, '_>, message: impl Into<Message>) -> Self {
         let evidence = Shown(asking).gaps();
-        Self { verdict: Verdict::Unknown, message: message.into(), evidence, help: Message::default(), allowed: None }
+        Self { verdict: Verdict::Unknown, message: message.into(), evidence, help: Message::default(), repairs: Vec::new(), allowed: None }
     }
 }
 
@@ -111,11 +115,12 @@ fn has_all_of(user: &Caller<'_>, group: &Caller<'_>) -> bool {
 pub(super) fn finding(check: &'static Check, address: &str, attribute: Option<&str>, report: &Report) -> Finding {
     let finding = Finding::new(check, report.verdict, address, report.message.clone());
     let finding = finding.because(report.evidence.iter().cloned()).help(report.help.clone());
-    Finding { attribute: attribute.map(str::to_owned), allowed: report.allowed, ..finding }
+    Finding { attribute: attribute.map(str::to_owned), allowed: report.allowed, repairs: report.repairs.clone(), ..finding }
 }
 
 /// Reports whoever may start one of the documents. `alone`: what nothing is known of is reported here, and by no other check.
 pub(super) fn tunnels(context: &Context<'_>, findings: &mut Vec<Finding>, check: &'static Check, names: &[&str], alone: bool) {
+    let first = findings.len();
     each(context, findings, check, |access, asking| {
         let found: Vec<_> = names.iter().filter_map(|name| Some((*name, asking.anywhere(access.document(name)?)))).collect();
         let open: Vec<_> = found.iter().filter(|(_, found)| found.truth == Truth::True).collect();
@@ -127,55 +132,59 @@ pub(super) fn tunnels(context: &Context<'_>, findings: &mut Vec<Finding>, check:
             let others: Vec<&str> =
                 asking.open_targets(&documents).into_iter().map(|other| other.name.as_str()).filter(|name| *name != target.name).collect();
             let and_others = match others.len() {
-                0 => String::new(),
-                1 => " and 1 other".to_owned(),
-                more => format!(" and {more} others"),
+                0 => Message::default(),
+                1 => " and 1 other".into(),
+                more => say!(" and {} others", more),
             };
             let mut evidence = Shown(asking).open(decision);
             if !others.is_empty() {
                 let at = AttrRef::resource(asking.caller.address());
-                evidence.push(Evidence::Fact { at, shows: format!("the same may be started on {}", quoted(&others)).into() });
+                evidence.push(Evidence::Fact { at, shows: say!("the same can be started on {}", quoted(&others)) });
             }
             let report = Report::fail(
-                format!("{caller} may start {} on {}{and_others}", quoted(&open), place(target)),
+                say!("{} can start {} on {}{}", caller, quoted(&open), place(target), and_others),
                 evidence,
-                format!("add to a policy of `{}`: {}", asking.caller.address(), deny(access)),
+                say!("add to a policy of {}: {}", Span::address(asking.caller.address()), deny(access)),
             );
             // What may be open counts too.
             let possible = found.iter().filter(|(_, found)| found.truth != Truth::False);
             let documents: Vec<_> = possible.filter_map(|(name, _)| access.document(name)).collect();
-            let allowed = context.options.allowed.iter().position(|exception| covers(exception, asking, &documents));
-            return Some(Report { allowed, ..report });
+            let allowed =
+                context.options.allowed.iter().position(|exception| covers(exception, asking, &documents, &context.tunnels().all));
+            let repairs = repairs::access::statement(access, asking.caller, &repairs::access::no_tunnels(asking.caller));
+            return Some(Report { repairs, allowed, ..report });
         }
         let unclear: Vec<&str> = found.iter().filter(|(_, found)| found.truth == Truth::Unknown).map(|(name, _)| *name).collect();
         if unclear.is_empty() || !(asking.is_spoken_of() || (alone && !asking.caller.for_services)) {
             return None;
         }
-        Some(Report::unknown(asking, format!("whether {caller} may start {} cannot be told from this plan", quoted(&unclear))))
+        Some(Report::unknown(asking, say!("cannot determine from this plan whether {} can start {}", caller, quoted(&unclear))))
     });
+    findings.iter_mut().skip(first).for_each(|finding| reached::tell(context, finding, names));
 }
 
 /// "`aws_instance.web`" or "any other instance".
-pub(super) fn place(target: &TargetResource) -> String {
-    if target.is_of_inputs() { format!("`{}`", target.name) } else { target.resource.shown.clone() }
+pub(super) fn place(target: &TargetResource) -> Message {
+    if target.is_of_inputs() { Span::address(&target.name).into() } else { target.resource.shown.clone().into() }
 }
 
 /// The statement that closes every tunnel, in HCL.
-fn deny(access: &Access<'_>) -> String {
+fn deny(access: &Access<'_>) -> Message {
     let own: Vec<String> = access
         .documents
         .iter()
         .filter(|document| document.own.is_some() && document.is_tunnel == Some(true))
         .map(|document| document.name.clone())
         .collect();
-    let note = if own.is_empty() { String::new() } else { format!("; {} stay as they are", quoted(&own)) };
-    format!(
-        "`{{ Effect = \"Deny\", Action = \"ssm:StartSession\", Resource = [\"arn:aws:ssm:*:*:document/AWS-StartPortForwardingSession*\", \"arn:aws:ssm:*:*:document/AWS-StartSSHSession\"] }}`{note}"
+    let note = if own.is_empty() { Message::default() } else { say!("; {} are not affected", quoted(&own)) };
+    say!(
+        "`{ Effect = \"Deny\", Action = \"ssm:StartSession\", Resource = [\"arn:aws:ssm:*:*:document/AWS-StartPortForwardingSession*\", \"arn:aws:ssm:*:*:document/AWS-StartSSHSession\"] }`{}",
+        note
     )
 }
 
 /// "role `aws_iam_role.ops`".
-pub(super) fn name_of(caller: &Caller<'_>) -> String {
+pub(super) fn name_of(caller: &Caller<'_>) -> Message {
     let kind = match caller.kind {
         CallerKind::Role => "role",
         CallerKind::User => "user",
@@ -184,12 +193,12 @@ pub(super) fn name_of(caller: &Caller<'_>) -> String {
         CallerKind::Policy => "whoever gets policy",
         CallerKind::Organization => "whoever is under policy",
     };
-    format!("{kind} `{}`", caller.address())
+    say!("{} {}", kind, Span::address(caller.address()))
 }
 
 /// `a`, `b` and `c`
-pub(super) fn quoted<T: AsRef<str>>(items: &[T]) -> String {
-    crate::rules::identity::listed(items)
+pub(super) fn quoted<T: AsRef<str>>(items: &[T]) -> Message {
+    list(items.iter().map(Span::value))
 }
 
 /// A condition on tags of the resource, and whether it lets what has no tag pass.

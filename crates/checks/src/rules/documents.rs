@@ -2,6 +2,7 @@
 
 pub(super) mod caller_without_session_key;
 pub(super) mod command_document_tunnels;
+pub(super) mod document_opens_more;
 pub(super) mod pattern_not_anchored;
 pub(super) mod port_document_unrestricted;
 pub(super) mod port_forwarding_unmonitored;
@@ -16,7 +17,7 @@ use crate::rules::access::{Report, finding};
 use crate::{Check, Context, Evidence, Finding, Verdict};
 use ssm_check_assess::document::{self, Content, DEFAULT_DOCUMENT, Reading, SessionType};
 use ssm_check_graph::aws::SsmDocument;
-use ssm_check_message::{Gap, Message};
+use ssm_check_message::{Gap, Message, Span, say};
 
 /// Session documents that the inputs manage, in the order of addresses.
 pub(super) fn sessions<'g>(context: &Context<'g>) -> impl Iterator<Item = SsmDocument<'g>> {
@@ -38,7 +39,7 @@ pub(super) fn each_session<'g>(
             Reading::Unknown(why)
                 if check.id == "SSM501" || (check.id == "SSM505" && document::name_of(document) == Some(DEFAULT_DOCUMENT)) =>
             {
-                Some(unclear(document, format!("what document `{name}` says cannot be told"), why))
+                Some(unclear(document, say!("cannot determine from this plan what document {} contains", Span::address(name)), why))
             }
             // What is invalid is SSM504's.
             Reading::Invalid(_) | Reading::Unknown(_) => None,
@@ -60,7 +61,7 @@ pub(super) fn fact(document: SsmDocument<'_>, shows: impl Into<Message>) -> Evid
 /// What is not known of a document.
 pub(super) fn unclear(document: SsmDocument<'_>, message: impl Into<Message>, gap: Gap) -> Report {
     let evidence = vec![Evidence::Gap { at: document::content_of(document), gap }];
-    Report { verdict: Verdict::Unknown, message: message.into(), evidence, help: Message::default(), allowed: None }
+    Report { verdict: Verdict::Unknown, message: message.into(), evidence, help: Message::default(), repairs: Vec::new(), allowed: None }
 }
 
 /// The document holds preferences of shells: the default one, or one with preferences of its own.

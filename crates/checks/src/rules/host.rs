@@ -13,7 +13,7 @@ use ssm_check_assess::document::{Content, DEFAULT_DOCUMENT, Reading, is_session,
 use ssm_check_assess::host::{HostCase, Image};
 use ssm_check_graph::Resource;
 use ssm_check_graph::aws::SsmDocument;
-use ssm_check_message::Message;
+use ssm_check_message::{Message, Span, say};
 
 /// A failing finding at a target.
 pub(super) fn failing(
@@ -29,22 +29,22 @@ pub(super) fn failing(
 
 /// From the target to its image: the attribute, and the look-up behind it.
 pub(super) fn way_to_image(image: &Image) -> Vec<Evidence> {
-    let fact = |at: &AttrRef| Evidence::Fact { at: at.clone(), shows: format!("is `{}`, {}", image.shown, family(image)).into() };
+    let fact = |at: &AttrRef| Evidence::Fact { at: at.clone(), shows: say!("is {}, {}", Span::value(image.shown.clone()), family(image)) };
     match &image.from {
         Some(from) => vec![Evidence::Link { at: image.at.clone(), to: from.address.clone(), how: Message::default() }, fact(from)],
         None => vec![fact(&image.at)],
     }
 }
 
-fn family(image: &Image) -> String {
-    if image.family.is_empty() { "of a family that is not told".to_owned() } else { format!("which is {}", image.family) }
+fn family(image: &Image) -> Message {
+    if image.family.is_empty() { "of an unknown family".into() } else { say!("which is {}", image.family) }
 }
 
 /// User data was looked at.
 pub(super) fn no_installation(case: &HostCase) -> Evidence {
     Evidence::Absence {
         at: Some(case.user_data.clone()),
-        looked_for: "command that installs `amazon-ssm-agent`".to_owned().into(),
+        looked_for: "command that installs `amazon-ssm-agent`".into(),
         considered: Vec::new(),
     }
 }

@@ -16,12 +16,13 @@ pub(super) mod role_not_assumable_by_ec2;
 pub(super) mod session_key_not_usable;
 pub(super) mod task_role_missing;
 
+use crate::repairs;
 use crate::{AttrRef, Check, Context, Evidence, Finding, Verdict};
 use ssm_check_assess::context::Assessed;
 use ssm_check_assess::identity::{Case, Identity, Problem, Question};
 use ssm_check_graph::Target;
 use ssm_check_graph::aws::{InstanceProfile, Role};
-use ssm_check_message::{Message, Reason};
+use ssm_check_message::{Message, Reason, Span, list, say};
 
 /// What a check says of its cases.
 pub(super) struct Words {
@@ -57,7 +58,12 @@ pub(super) fn report(
             (Verdict::Fail, None) => continue,
             _ => (undecided(address, check, &assessed.identity), role_for_profile(context, first).unwrap_or_default()),
         };
-        findings.push(Finding::new(check, verdict, address, message).about("iam_instance_profile").because(evidence).help(help));
+        let mut causes = Vec::new();
+        if verdict == Verdict::Fail {
+            repairs::merge(&mut causes, cases.iter().map(|case| repairs::identity::of(context, assessed, case)).collect());
+        }
+        let finding = Finding::new(check, verdict, address, message).about("iam_instance_profile").because(evidence).help(help);
+        findings.push(finding.repaired(causes));
     }
 }
 
@@ -71,12 +77,13 @@ fn role_for_profile(context: &Context<'_>, case: &Case<'_>) -> Option<Message> {
     let role = context.graph.all::<Role<'_>>().find(|role| role.0.text("name").value() == Some(key))?;
     let of_role = |profile: &InstanceProfile<'_>| profile.role().only() == Some(Target::Resource(role.0.id()));
     let profile = context.graph.all::<InstanceProfile<'_>>().find(of_role)?;
-    Some(format!(
-        "`{key}` is the name of the role `{}`, whose profile is `{}`: name the profile in `{}`, or pass the plan or state that holds a profile of that name with `--context`",
-        role.0.address(),
-        profile.0.address(),
-        case.at
-    ).into())
+    Some(say!(
+        "{} is the name of role {}, whose instance profile is {}: name the profile in {}, or pass the plan or state that holds a profile of that name with `--context`",
+        Span::value(key),
+        Span::address(role.0.address()),
+        Span::address(profile.0.address()),
+        Span::attribute(&case.at)
+    ))
 }
 
 /// The verdict and the cases that this check reports for a target; `None` where another check does, or all is well.
@@ -122,10 +129,10 @@ fn possibly(case: &Case<'_>) -> Message {
     }
     let outcome = match case.verdict() {
         Verdict::Pass => "with which the agent works",
-        Verdict::Fail => "with which it does not",
-        Verdict::Unknown => "of which it is not known",
+        Verdict::Fail => "with which the agent does not work",
+        Verdict::Unknown => "with which it is not known whether the agent works",
     };
-    format!("as one of several possibilities, {outcome}").into()
+    say!("as one of several possibilities, {}", outcome)
 }
 
 fn gaps(case: &Case<'_>) -> Vec<Evidence> {
@@ -138,9 +145,11 @@ fn gaps(case: &Case<'_>) -> Vec<Evidence> {
 fn undecided(address: &str, check: &Check, identity: &Identity<'_>) -> Message {
     let several = identity.cases.len() > 1;
     match check.id {
-        "SSM101" if !several => format!("whether `{address}` has an instance profile cannot be told from this plan").into(),
-        _ if several => format!("which instance profile `{address}` gets cannot be told from this plan, and they do not all work").into(),
-        _ => format!("whether the role of `{address}` lets the agent work cannot be told from this plan").into(),
+        "SSM101" if !several => say!("cannot determine from this plan whether {} has an instance profile", Span::address(address)),
+        _ if several => {
+            say!("cannot determine from this plan which instance profile {} gets, and not all of them work", Span::address(address))
+        }
+        _ => say!("cannot determine from this plan whether the role of {} allows what the agent needs", Span::address(address)),
     }
 }
 
@@ -158,12 +167,7 @@ pub(super) fn check_of(problem: &Problem) -> &'static str {
     }
 }
 
-/// `a`, `b` and `c`
-pub(super) fn listed<T: AsRef<str>>(items: &[T]) -> String {
-    let quoted: Vec<_> = items.iter().map(|item| format!("`{}`", item.as_ref())).collect();
-    match quoted.split_last() {
-        Some((last, rest)) if !rest.is_empty() => format!("{} and {last}", rest.join(", ")),
-        Some((last, _)) => last.clone(),
-        None => String::new(),
-    }
+/// Actions, as `a`, `b` and `c`.
+pub(super) fn listed(actions: &[&'static str]) -> Message {
+    list(actions.iter().map(|action| Span::code(action)))
 }

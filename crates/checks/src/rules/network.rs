@@ -16,12 +16,12 @@ pub(super) mod no_public_address;
 pub(super) mod public_access_blocked;
 pub(super) mod vpc_dns_off;
 
-use crate::rules::identity::listed;
+use crate::repairs::{self, Causes};
 use crate::{AttrRef, Witness};
 use crate::{Check, Context, Effect, Evidence, Finding};
 use ssm_check_assess::context::Assessed;
 use ssm_check_assess::reachability::Failure;
-use ssm_check_message::{Message, say};
+use ssm_check_message::{Message, Span, list, say};
 use ssm_check_net::trace::ObstacleKind;
 
 /// What a check says of a failure.
@@ -67,10 +67,13 @@ pub(super) fn report(
             let words = words(assessed, failure);
             let evidence = words.evidence.into_iter().chain(searched(failure)).collect();
             let (start, about) = (failure.subnet.clone(), failure.places.first().map(place_of));
+            let repairs = repairs::network::of(context, assessed, failure);
             // The same of several subnets is one thing to put right.
             match found.iter_mut().find(|known| known.message == words.message) {
-                Some(known) => known.add(start, evidence, words.help),
-                None => found.push(Found { message: words.message, about, starts: vec![start], evidence, helps: vec![words.help] }),
+                Some(known) => known.add(start, evidence, words.help, repairs),
+                None => {
+                    found.push(Found { message: words.message, about, starts: vec![start], evidence, helps: vec![words.help], repairs });
+                }
             }
         }
         findings.extend(found.into_iter().map(|found| found.finding(check, address)));
@@ -84,10 +87,12 @@ struct Found {
     starts: Vec<String>,
     evidence: Vec<Evidence>,
     helps: Vec<Message>,
+    repairs: Causes,
 }
 
 impl Found {
-    fn add(&mut self, start: String, evidence: Vec<Evidence>, help: Message) {
+    fn add(&mut self, start: String, evidence: Vec<Evidence>, help: Message, repairs: Causes) {
+        repairs::merge(&mut self.repairs, repairs);
         if !self.starts.contains(&start) {
             self.starts.push(start);
         }
@@ -98,10 +103,13 @@ impl Found {
     }
 
     fn finding(self, check: &'static Check, address: &str) -> Finding {
-        let start =
-            Evidence::Fact { at: AttrRef::resource(address), shows: format!("the packet leaves from {}", listed(&self.starts)).into() };
+        let start = Evidence::Fact {
+            at: AttrRef::resource(address),
+            shows: say!("packets leave from {}", list(self.starts.iter().map(Span::address))),
+        };
         let help = self.helps.into_iter().reduce(|all, help| say!("{}; and {}", all, help)).unwrap_or_default();
         let finding = Finding::fail(check, address, self.message).because([start].into_iter().chain(self.evidence)).help(help);
+        let finding = finding.repaired(self.repairs);
         match self.about {
             Some(place) => finding.about(place.to_string()),
             None => finding,
@@ -117,9 +125,9 @@ fn searched(failure: &Failure) -> Vec<Evidence> {
             at: failure.tables.first().map(|table| place_of(&AttrRef::resource(table.clone()))),
             looked_for: match failure.tables.first() {
                 Some(table) if is_made_by_aws(table) => {
-                    format!("route to the internet in the main route table, which `{}` has", failure.subnet).into()
+                    say!("route to the internet in the VPC's main route table, which {} uses", Span::address(&failure.subnet))
                 }
-                _ => "route to the internet".to_owned().into(),
+                _ => "route to the internet".into(),
             },
             considered: failure.tables.iter().filter(|table| !is_made_by_aws(table)).cloned().collect(),
         });
@@ -127,12 +135,12 @@ fn searched(failure: &Failure) -> Vec<Evidence> {
     if matches!(failure.kind, ObstacleKind::NoPath | ObstacleKind::NotInZone) {
         steps.push(Evidence::Absence {
             at: failure.vpc.as_ref().map(AttrRef::resource),
-            looked_for: format!("usable endpoint for {}", listed(&failure.services)).into(),
+            looked_for: say!("usable endpoint for {}", services(failure)),
             considered: failure.endpoints.clone(),
         });
         steps.extend(failure.elsewhere.iter().map(|endpoint| Evidence::Fact {
             at: AttrRef::new(endpoint.clone(), "vpc_id"),
-            shows: "is an endpoint for the service in another VPC".to_owned().into(),
+            shows: "is an endpoint for the service in another VPC".into(),
         }));
     }
     steps
@@ -156,10 +164,10 @@ fn place_of(at: &AttrRef) -> AttrRef {
 }
 
 /// A resource in a sentence: its address, or what AWS makes with a VPC.
-pub(super) fn named(name: &str) -> String {
-    match MADE_BY_AWS.iter().find(|(beginning, _)| name.starts_with(beginning)) {
-        Some((beginning, _)) => format!("the {beginning}`{}`", name.trim_start_matches(beginning)),
-        None => format!("`{name}`"),
+pub(super) fn named(name: &str) -> Message {
+    match MADE_BY_AWS.iter().find_map(|(beginning, _)| Some((*beginning, name.strip_prefix(beginning)?))) {
+        Some((beginning, vpc)) => say!("the {}{}", beginning, Span::address(vpc)),
+        None => Span::address(name).into(),
     }
 }
 
@@ -168,21 +176,24 @@ pub(super) fn stopped(failure: &Failure, what: impl Into<Message>) -> Vec<Eviden
     let request = failure.packet.clone().map(Witness::Packet);
     let Some((first, rest)) = failure.places.split_first() else { return Vec::new() };
     let mut steps = vec![Evidence::Decision { at: place_of(first), effect: Effect::Deny, what: what.into(), request }];
-    steps.extend(rest.iter().map(|at| Evidence::Fact { at: place_of(at), shows: "is on the way".to_owned().into() }));
+    steps.extend(rest.iter().map(|at| Evidence::Fact { at: place_of(at), shows: "is on the path".into() }));
     steps
 }
 
 /// How a rule is added to a group: in it where its rules are written in it, for the next apply takes away others; else beside it.
 /// <https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/security_group#protocol>
-pub(super) fn rule_in(context: &Context<'_>, group: &str, direction: &str) -> String {
+pub(super) fn rule_in(context: &Context<'_>, group: &str, direction: &'static str) -> Message {
     match context.graph.at(group) {
         Some(resource) if resource.is_configured(direction) => {
-            format!("add a block `{direction}` to `{group}`, whose rules are written in it")
+            say!("add an {} block to {}, which defines its rules inline", Span::code(direction), Span::address(group))
         }
         Some(resource) if resource.resource_type() == "aws_default_security_group" => {
-            format!("add a block `{direction}` to `{group}`, which takes away rules that are not written in it")
+            say!("add an {} block to {}, which removes all rules that it does not define", Span::code(direction), Span::address(group))
         }
-        _ => format!("add an `aws_vpc_security_group_{direction}_rule` for {}", named(group)),
+        _ => {
+            let rule = if direction == "ingress" { "aws_vpc_security_group_ingress_rule" } else { "aws_vpc_security_group_egress_rule" };
+            say!("add an {} for {}", Span::code(rule), named(group))
+        }
     }
 }
 
@@ -192,6 +203,6 @@ pub(super) fn culprit(failure: &Failure) -> String {
 }
 
 /// "`ssm` and `ssmmessages`"
-pub(super) fn services(failure: &Failure) -> String {
-    listed(&failure.services)
+pub(super) fn services(failure: &Failure) -> Message {
+    list(failure.services.iter().map(|service| Span::code(service)))
 }

@@ -5,6 +5,7 @@ use super::made_along::MADE_ALONG;
 use crate::{AwsDefault, Candidate, Gap, How, Kind, Node, ResourceId, Slot, Target};
 use ssm_check_aws::{Arn, Symbolic};
 use ssm_check_plan::Attr;
+use ssm_check_source::{Piece, Sym};
 use ssm_check_truth::Truth;
 
 impl<'p> Resolver<'_, 'p> {
@@ -28,7 +29,10 @@ impl<'p> Resolver<'_, 'p> {
         let mut candidates: Vec<_> = targets.iter().map(|target| Candidate { target: *target, how: How::Value }).collect();
         candidates.sort_unstable();
         match targets.as_slice() {
-            [] => Slot::Outside(text.to_owned()),
+            [] => match self.nameless(node, wanted, text) {
+                perhaps if perhaps.is_empty() => Slot::Outside(text.to_owned()),
+                candidates => Slot::One { candidates, open: Some(Gap::Unnamed(text.to_owned())) },
+            },
             _ if !certain => Slot::One { candidates, open: Some(Gap::Elsewhere(text.to_owned())) },
             [_] => Slot::One { candidates, open: None },
             _ => Slot::One { candidates, open: Some(Gap::Ambiguous(text.to_owned())) },
@@ -94,6 +98,40 @@ impl<'p> Resolver<'_, 'p> {
         })
     }
 
+    /// What the plan makes under a name that is known only after apply, and that may be this one.
+    fn nameless(&self, node: &Node<'p>, wanted: &[Kind], name: &str) -> Vec<Candidate> {
+        let named = wanted.iter().filter(|kind| kind.spec().names.contains(&"name")).flat_map(|kind| self.index.of_kind(*kind)).copied();
+        let may_be = |other: &Node<'p>| {
+            other.existence.is_new()
+                && other.values.root().get("name").is_unknown()
+                && !std::ptr::eq(other, node)
+                && scope(node, other) != Truth::False
+                && self.may_be_called(other, name)
+        };
+        named
+            .filter(|id| self.node(*id).is_some_and(may_be))
+            .map(|id| Candidate { target: Target::Resource(id), how: How::Scope })
+            .collect()
+    }
+
+    /// A name that is known only after apply may come out as this one, after how the configuration makes it. The provider begins the
+    /// names that it makes up itself with `terraform-`, or with the prefix that is written.
+    fn may_be_called(&self, node: &Node<'p>, name: &str) -> bool {
+        if let Some(body) = self.sources.get(node.input).and_then(Option::as_ref).and_then(|evaluator| evaluator.resource(node.parsed))
+            && let Some(written) = body.attribute("name").map(|evaluated| evaluated.value).filter(|value| *value != Sym::Null)
+        {
+            return may_come_to(&written, name);
+        }
+        let prefix = node.values.root().get("name_prefix").text();
+        let is_written = node.config.and_then(|config| self.configs.get(config)).is_none_or(|entry| entry.block.get("name").is_some());
+        match prefix {
+            Attr::Known(prefix) | Attr::Sensitive(Some(prefix)) if !prefix.is_empty() => name.starts_with(prefix),
+            _ if is_written => true,
+            Attr::Unknown(_) | Attr::Sensitive(None) => true,
+            _ => name.starts_with("terraform-"),
+        }
+    }
+
     /// Of several resources with the same key: managed ones before data sources, what the expression refers to, and those of the
     /// same provider.
     fn narrowed(&self, node: &Node<'p>, targets: Vec<Target>, wanted: &[Kind], path: &[&str], position: &[usize]) -> Vec<Target> {
@@ -139,6 +177,22 @@ impl Resolver<'_, '_> {
 /// The text is the resource's name, not a key that nothing else in the world has.
 fn is_named(node: &Node<'_>, text: &str) -> bool {
     node.kind.is_some_and(|kind| kind.spec().names.iter().any(|name| node.values.root().get(name).text().value() == Some(text)))
+}
+
+/// A text of which parts are not known may be this one: it begins and ends as that does.
+fn may_come_to(value: &Sym, text: &str) -> bool {
+    match value {
+        Sym::String(known) => **known == *text,
+        Sym::Template(pieces) => {
+            let literal = |piece: Option<&Piece>| match piece {
+                Some(Piece::Literal(literal)) => literal.clone(),
+                _ => String::new(),
+            };
+            text.starts_with(&literal(pieces.first())) && text.ends_with(&literal(pieces.last()))
+        }
+        Sym::OneOf(alternatives) => alternatives.iter().any(|alternative| may_come_to(alternative, text)),
+        _ => true,
+    }
 }
 
 /// Whether a name that one resource writes is looked up where the other one has it.

@@ -414,6 +414,17 @@ impl Wide {
         Vec::new()
     }
 
+    /// Every packet over IPv4 to a server that is in one of these subnets, with the groups of an endpoint.
+    pub(crate) fn walk_to_server(&self, subnets: &[usize]) -> Truth {
+        let mut every = Vec::new();
+        for there in subnets {
+            for src in hosts(0, false) {
+                every.extend(hosts(*there, false).into_iter().map(|dst| self.conversation(src, *there, dst)));
+            }
+        }
+        sum(&every)
+    }
+
     fn sources(&self, v6: bool) -> Vec<IpAddr> {
         if v6 && !self.ipv6 { Vec::new() } else { hosts(0, v6) }
     }

@@ -7,6 +7,7 @@ use ssm_check_assess::access::{Asking, AuthorizedResource, DocumentResource, Sho
 use ssm_check_assess::document::{FreeCommand, Reading, content_of, free_command, read};
 use ssm_check_graph::aws::SsmDocument;
 use ssm_check_iam::{Text, Truth};
+use ssm_check_message::{Message, Span, say};
 use ssm_check_plan::Attr;
 
 declare_check!(
@@ -39,7 +40,7 @@ with a meaning to the shell, or by `interpolationType = "ENV_VAR"`. When a polic
 fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
     let free_commands = free_commands(context);
     each(context, findings, &CHECK, |access, asking| {
-        let mut ways: Vec<(String, Vec<Evidence>)> = Vec::new();
+        let mut ways: Vec<(Message, Vec<Evidence>)> = Vec::new();
         let mut unclear = false;
         for document in &access.documents {
             let free = document.own.and_then(free_command_of);
@@ -51,7 +52,7 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
             if let (Truth::True, Some((_, decision))) = (found.truth, &found.shown) {
                 let mut evidence = Shown(asking).open(decision);
                 evidence.extend(document.own.zip(free).map(|(own, free)| pasted(own, &free)));
-                ways.push((format!("start `{}`", document.name), evidence));
+                ways.push((say!("start {}", Span::value(document.name.clone())), evidence));
             }
         }
         for action in ["ssm:SendCommand", "ssm:CreateAssociation", "ssm:StartAutomationExecution"] {
@@ -61,7 +62,7 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
             if truth == Truth::True {
                 let resource = AuthorizedResource::new(arn.clone(), "");
                 let evidence = Shown(&asked).grant(asked.on(&resource, asked.regions().first()?.as_deref()).outcome(), action, &arn);
-                ways.push((format!("call `{action}`"), evidence.into_iter().collect()));
+                ways.push((say!("call {}", Span::value(action)), evidence.into_iter().collect()));
                 continue;
             }
             for (document, free) in free_commands.iter().filter(|_| action != "ssm:StartAutomationExecution" && asked.may_grant()) {
@@ -69,29 +70,29 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
                 unclear |= truth == Truth::Unknown && asked.is_spoken_of();
                 if truth == Truth::True {
                     let evidence = evidence.into_iter().chain(document.own.map(|own| pasted(own, free))).collect();
-                    ways.push((format!("call `{action}` with `{}`", document.name), evidence));
+                    ways.push((say!("call {} with {}", Span::value(action), Span::value(document.name.clone())), evidence));
                 }
             }
         }
         let caller = name_of(asking.caller);
         if let Some((first, _)) = ways.first() {
             let more = match ways.len() {
-                1 => String::new(),
-                2 => " and 1 other way".to_owned(),
-                ways => format!(" and {} other ways", ways - 1),
+                1 => Message::default(),
+                2 => " and 1 other way".into(),
+                ways => say!(" and {} other ways", ways - 1),
             };
-            let message = format!("{caller} may {first}{more} to run commands past the guard of sessions");
+            let message = say!("{} can {}{} to run commands, which the guard on sessions does not cover", caller, &first.clone(), more);
             let evidence = ways.into_iter().flat_map(|(_, evidence)| evidence).collect();
             return Some(Report::fail(
                 message,
                 evidence,
-                format!(
-                    "limit this in the policies of `{}` to reviewed documents of your own, with `allowedValues` or `allowedPattern` for each parameter",
-                    asking.caller.address()
+                say!(
+                    "in the policies of {}, allow only your own reviewed documents, with `allowedValues` or `allowedPattern` for each parameter",
+                    Span::address(asking.caller.address())
                 ),
             ));
         }
-        unclear.then(|| Report::unknown(asking, format!("whether {caller} may run commands cannot be told from this plan")))
+        unclear.then(|| Report::unknown(asking, say!("cannot determine from this plan whether {} can run commands", caller)))
     });
 }
 
@@ -110,7 +111,10 @@ fn free_command_of(document: SsmDocument<'_>) -> Option<FreeCommand> {
 }
 
 fn pasted(document: SsmDocument<'_>, free: &FreeCommand) -> Evidence {
-    Evidence::Fact { at: content_of(document), shows: format!("pastes parameter `{}` into `{}`", free.parameter, free.line).into() }
+    Evidence::Fact {
+        at: content_of(document),
+        shows: say!("inserts parameter {} into {}", Span::value(free.parameter.clone()), Span::value(free.line.clone())),
+    }
 }
 
 /// Whether a document may be sent to some node, and the proof.

@@ -5,6 +5,7 @@ use crate::rules::access::{Report, allows, each, name_of};
 use crate::{Context, Finding};
 use ssm_check_assess::access::{Asking, START, Shown, TargetResource, known_statements};
 use ssm_check_iam::Truth;
+use ssm_check_message::{Span, say};
 
 declare_check!(
     SSM417,
@@ -44,9 +45,13 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
                     unclear |= decision.truth == Truth::Unknown;
                     if decision.truth == Truth::True {
                         return Some(Report::fail(
-                            format!("{} may start sessions on container tasks, `{pattern}`", name_of(asking.caller)),
+                            say!("{} can start sessions on container tasks, {}", name_of(asking.caller), Span::value(&pattern)),
                             Shown(asking).grant(decision.target.outcome(), START, &decision.target_arn).into_iter().collect(),
-                            format!("take `{pattern}` out of `{}`, and use `ecs:ExecuteCommand`", known.at),
+                            say!(
+                                "remove {} from {}, and allow `ecs:ExecuteCommand` instead",
+                                Span::value(pattern),
+                                Span::attribute(&known.at)
+                            ),
                         ));
                     }
                 }
@@ -55,7 +60,7 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
         unclear.then(|| {
             Report::unknown(
                 asking,
-                format!("whether {} may start sessions on container tasks cannot be told from this plan", name_of(asking.caller)),
+                say!("cannot determine from this plan whether {} can start sessions on container tasks", name_of(asking.caller)),
             )
         })
     });

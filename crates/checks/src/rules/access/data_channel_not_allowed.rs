@@ -1,10 +1,12 @@
 //! Somebody may start sessions, but not open their data channel.
 
 use crate::check::declare_check;
+use crate::repairs;
 use crate::rules::access::{Report, each, name_of};
 use crate::{AttrRef, Context, Evidence, Finding};
 use ssm_check_assess::access::{AuthorizedResource, CallerKind};
 use ssm_check_iam::Truth;
+use ssm_check_message::{Span, say};
 
 declare_check!(
     SSM418,
@@ -53,20 +55,23 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
         let caller = name_of(asking.caller);
         match truth {
             Truth::True => None,
-            Truth::False => Some(Report::fail(
-                format!("{caller} may start sessions, but not open their data channel"),
-                vec![Evidence::Absence {
-                    at: Some(AttrRef::resource(asking.caller.address())),
-                    looked_for: "statement that allows `ssmmessages:OpenDataChannel`".to_owned().into(),
-                    considered: asking.caller.policies.held.iter().map(|held| held.name.clone()).collect(),
-                }],
-                format!(
-                    "allow `ssmmessages:OpenDataChannel` on `arn:aws:ssm:*:*:session/$${{aws:userid}}-*` in a policy of `{}`",
-                    asking.caller.address()
-                ),
-            )),
+            Truth::False => Some(Report {
+                repairs: repairs::access::statement(access, asking.caller, &repairs::access::data_channel(asking.caller)),
+                ..Report::fail(
+                    say!("{} can start sessions, but cannot open their data channel", caller),
+                    vec![Evidence::Absence {
+                        at: Some(AttrRef::resource(asking.caller.address())),
+                        looked_for: "statement that allows `ssmmessages:OpenDataChannel`".into(),
+                        considered: asking.caller.policies.held.iter().map(|held| held.name.clone()).collect(),
+                    }],
+                    say!(
+                        "allow `ssmmessages:OpenDataChannel` on `arn:aws:ssm:*:*:session/$${aws:userid}-*` in a policy of {}",
+                        Span::address(asking.caller.address())
+                    ),
+                )
+            }),
             Truth::Unknown => {
-                Some(Report::unknown(&asked, format!("whether {caller} may open data channels cannot be told from this plan")))
+                Some(Report::unknown(&asked, say!("cannot determine from this plan whether {} can open data channels", caller)))
             }
         }
     });

@@ -5,6 +5,7 @@ use crate::rules::access::{Report, allows, document_check, each_guard, name_of};
 use crate::{Context, Evidence, Finding};
 use ssm_check_assess::access::{KnownStatement, START, guard_statements};
 use ssm_check_iam::{Layer, Truth};
+use ssm_check_message::{Span, say};
 
 declare_check!(
     SSM407,
@@ -44,7 +45,7 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
             let unclear = !asking.caller.policies.all_gaps().is_empty();
             return unclear.then(|| {
                 let message =
-                    format!("whether every statement of {caller} has `ssm:SessionDocumentAccessCheck` cannot be told from this plan");
+                    say!("cannot determine from this plan whether every statement of {} has `ssm:SessionDocumentAccessCheck`", caller);
                 Report::unknown(asking, message)
             });
         }
@@ -54,15 +55,17 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
         });
         found.map(|(with, without)| {
             Report::fail(
-                format!(
-                    "{} lets {caller} start sessions without `ssm:SessionDocumentAccessCheck`, which {} asks for",
-                    without.name, with.name
+                say!(
+                    "{} allows {} to start sessions without `ssm:SessionDocumentAccessCheck`, which {} requires",
+                    without.name.clone(),
+                    caller,
+                    with.name.clone()
                 ),
                 vec![
-                    Evidence::Fact { at: with.at.clone(), shows: format!("{} has the condition", with.name).into() },
-                    Evidence::Fact { at: without.at.clone(), shows: format!("{} has not", without.name).into() },
+                    Evidence::Fact { at: with.at.clone(), shows: say!("{} has the condition", with.name.clone()) },
+                    Evidence::Fact { at: without.at.clone(), shows: say!("{} does not have it", without.name.clone()) },
                 ],
-                format!("set the condition on {} in `{}` too", without.name, without.at),
+                say!("add the condition to {} in {} too", without.name.clone(), Span::attribute(&without.at)),
             )
         })
     });

@@ -6,6 +6,7 @@ use crate::{Context, Finding};
 use ssm_check_assess::access::{DocumentResource, START, Shown, known_statements};
 use ssm_check_assess::document::DEFAULT_DOCUMENT;
 use ssm_check_iam::{Text, Truth, Value};
+use ssm_check_message::{Span, say};
 
 declare_check!(
     SSM411,
@@ -60,13 +61,14 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
                 match started.and(answer.truth()) {
                     Truth::True => {
                         let action = asked.action();
-                        let what = if name == "Any-Document" { "any document".to_owned() } else { format!("document `{name}`") };
+                        let what = if name == "Any-Document" { "any document".into() } else { say!("document {}", Span::address(name)) };
                         return Some(Report::fail(
-                            format!("{} may write {what} and start it, and so open any tunnel", name_of(asking.caller)),
+                            say!("{} can write {} and start it, and so open any tunnel", name_of(asking.caller), what),
                             Shown(asked).grant(answer.outcome(), action, &resource.arn).into_iter().collect(),
-                            format!(
-                                "limit `{action}` in the policies of `{}` by a condition on `ssm:DocumentType`",
-                                asking.caller.address()
+                            say!(
+                                "restrict {} in the policies of {} with a condition on `ssm:DocumentType`",
+                                Span::value(action),
+                                Span::address(asking.caller.address())
                             ),
                         ));
                     }
@@ -76,7 +78,7 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
             }
         }
         unclear.map(|()| {
-            Report::unknown(asking, format!("whether {} may write what it may start cannot be told from this plan", name_of(asking.caller)))
+            Report::unknown(asking, say!("cannot determine from this plan whether {} can write what it can start", name_of(asking.caller)))
         })
     });
 }

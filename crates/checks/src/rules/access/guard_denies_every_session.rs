@@ -5,6 +5,7 @@ use crate::rules::access::{Report, each_guard, name_of, with_tag};
 use crate::{Context, Finding};
 use ssm_check_assess::access::{KnownStatement, START, Shown, guard_statements};
 use ssm_check_iam::{Condition, Effect, Satisfiable, Text, Truth, reference};
+use ssm_check_message::{Span, say};
 
 declare_check!(
     SSM405,
@@ -66,29 +67,41 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
             let absent = absent_key(&statement, &target.resource.arn);
             let why = match absent {
                 Some(condition) => {
-                    format!("for no request to start one has the key `{}`, and `{}` holds without it", condition.key, condition.operator)
-                }
-                None => "for it matches the instances".to_owned(),
-            };
-            let help = match absent {
-                Some(condition) => match reference::nearest_key(START, &condition.key) {
-                    Some(near) => format!("write `{}` for `{}` in `{}`", with_tag(near, &condition.key), condition.key, statement.at),
-                    None => format!("take the condition on `{}` out of `{}`", condition.key, statement.at),
-                },
-                None if negated => {
-                    format!(
-                        "add `arn:aws:ec2:*:*:instance/*` and `arn:aws:ssm:*:*:managed-instance/*` to `NotResource` in `{}`",
-                        statement.at
+                    say!(
+                        "because no request to start one has the key {}, and {} is true without it",
+                        Span::value(condition.key.clone()),
+                        Span::value(condition.operator.to_string())
                     )
                 }
-                None => format!("take the instances out of the deny in `{}`; the documents alone are enough", statement.at),
+                None => "because it matches the instances".into(),
+            };
+            let help = match absent {
+                Some(condition) => {
+                    if let Some(near) = reference::nearest_key(START, &condition.key) {
+                        say!(
+                            "write {} instead of {} in {}",
+                            Span::value(with_tag(near, &condition.key)),
+                            Span::value(condition.key.clone()),
+                            Span::attribute(&statement.at)
+                        )
+                    } else {
+                        say!("remove the condition on {} from {}", Span::value(condition.key.clone()), Span::attribute(&statement.at))
+                    }
+                }
+                None if negated => {
+                    say!(
+                        "add `arn:aws:ec2:*:*:instance/*` and `arn:aws:ssm:*:*:managed-instance/*` to `NotResource` in {}",
+                        Span::attribute(&statement.at)
+                    )
+                }
+                None => say!("remove the instances from the deny in {}; the documents are enough", Span::attribute(&statement.at)),
             };
             let evidence = Shown(asking).refusal(answer.outcome(), START, &target.shown_arn).into_iter().collect();
-            return Some(Report::fail(format!("{} denies {caller} every session on instances, {why}", statement.name), evidence, help));
+            return Some(Report::fail(say!("{} denies {} every session on instances, {}", statement.name, caller, why), evidence, help));
         }
         let unclear = answers.iter().all(|answer| !matches!(**answer, Satisfiable::Yes { .. }))
             && answers.iter().any(|answer| matches!(**answer, Satisfiable::Unknown { .. }));
-        unclear.then(|| Report::unknown(asking, format!("whether {caller} is denied every session cannot be told from this plan")))
+        unclear.then(|| Report::unknown(asking, say!("cannot determine from this plan whether {} is denied every session", caller)))
     });
 }
 

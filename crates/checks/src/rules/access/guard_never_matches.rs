@@ -2,21 +2,22 @@
 
 mod conditions;
 mod documents;
+mod resource_control;
 mod resources;
 
 use crate::check::declare_check;
 use crate::rules::access::{Report, each_guard, name_of};
 use crate::{AttrRef, Context, Evidence, Finding};
 use ssm_check_assess::access::{Asking, KnownStatement, START, guard_statements};
-use ssm_check_iam::Effect;
-use ssm_check_message::Gap;
+use ssm_check_iam::{Effect, Statement};
+use ssm_check_message::{Gap, Message, Span, say};
 
 declare_check!(
     SSM404,
     "guard-never-matches",
     Error,
     r#"## What it checks
-Every statement on `ssm:StartSession` can match a request: its resources are instances, managed nodes, container tasks or documents that can exist, and its conditions can hold. Statements of identity policies, permissions boundaries and service control policies are judged alike.
+Every statement on `ssm:StartSession` can match a request: its resources are instances, managed nodes, container tasks or documents that can exist, and its conditions can hold. Statements of identity policies, permissions boundaries and service control policies are judged alike. One in a resource control policy never matches: those are for the resources of other services.
 
 ## Why it matters
 Documents of AWS have no account in their ARN, one's own documents have one. A deny of `arn:aws:ssm:*:123456789012:document/AWS-StartSSHSession`
@@ -41,10 +42,12 @@ only after apply, the answer is unknown.
 ## References
 - <https://docs.aws.amazon.com/service-authorization/latest/reference/list_awssystemsmanager.html>
 - <https://docs.aws.amazon.com/systems-manager/latest/userguide/getting-started-sessiondocumentaccesscheck.html>
-- <https://docs.aws.amazon.com/IAM/latest/UserGuide/reference-arns.html>"#
+- <https://docs.aws.amazon.com/IAM/latest/UserGuide/reference-arns.html>
+- <https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies_rcps.html>"#
 );
 
 fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
+    resource_control::report(context, findings);
     each_guard(context, findings, &CHECK, |access, asking| {
         let statements = guard_statements(asking, START);
         let mut faults: Vec<Fault> = Vec::new();
@@ -54,12 +57,12 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
             faults.extend(documents::faults(access, asking, &statements, known));
         }
         let caller = name_of(asking.caller);
-        let Some(first) = faults.first() else { return unclear(asking, &statements, &caller) };
-        let message = format!("{} of {caller} never matches: {}", first.name, first.why);
-        let help = format!("in `{}`, {}", first.at, first.help);
+        let Some(first) = faults.first() else { return unclear(asking, &statements, caller) };
+        let message = say!("{} of {} never matches: {}", &first.name, caller, &first.why);
+        let help = say!("in {}, {}", Span::attribute(&first.at), &first.help);
         let evidence = faults
             .iter()
-            .map(|fault| Evidence::Fact { at: fault.at.clone(), shows: format!("{} never matches: {}", fault.name, fault.why).into() })
+            .map(|fault| Evidence::Fact { at: fault.at.clone(), shows: say!("{} never matches: {}", &fault.name, &fault.why) })
             .collect();
         Some(Report::fail(message, evidence, help))
     });
@@ -68,14 +71,14 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
 /// Why a statement never matches.
 struct Fault {
     at: AttrRef,
-    name: String,
-    why: String,
-    help: String,
+    name: Message,
+    why: Message,
+    help: Message,
 }
 
 impl Fault {
-    fn of(known: &KnownStatement<'_>, why: String, help: impl Into<String>) -> Self {
-        Self { at: known.at.clone(), name: known.name.clone(), why, help: help.into() }
+    fn of(known: &KnownStatement<'_>, why: impl Into<Message>, help: impl Into<Message>) -> Self {
+        Self { at: known.at.clone(), name: known.name.clone(), why: why.into(), help: help.into() }
     }
 }
 
@@ -88,8 +91,8 @@ fn is_of_sessions_alone(known: &KnownStatement<'_>) -> bool {
 }
 
 /// The statement names sessions: not by "all actions", nor by all but some.
-fn names_sessions(known: &KnownStatement<'_>) -> bool {
-    let actions = &known.statement.actions;
+fn names_sessions(statement: &Statement) -> bool {
+    let actions = &statement.actions;
     let names = |text: &ssm_check_iam::Text| {
         text.literal().is_some_and(|text| {
             text.to_ascii_lowercase().starts_with("ssm:")
@@ -100,14 +103,15 @@ fn names_sessions(known: &KnownStatement<'_>) -> bool {
 }
 
 /// A deny of which a resource is not known may be no guard.
-fn unclear(asking: &Asking<'_, '_>, statements: &[KnownStatement<'_>], caller: &str) -> Option<Report> {
+fn unclear(asking: &Asking<'_, '_>, statements: &[KnownStatement<'_>], caller: Message) -> Option<Report> {
     let vague = |known: &&KnownStatement<'_>| {
         let resources = known.statement.resources.as_ref();
         known.statement.effect == Effect::Deny
             && resources.is_some_and(|resources| !resources.complete || resources.list.iter().any(|text| !text.is_known()))
     };
     let known = statements.iter().find(vague)?;
-    let mut report = Report::unknown(asking, format!("whether {} of {caller} can match cannot be told from this plan", known.name));
+    let mut report =
+        Report::unknown(asking, say!("cannot determine from this plan whether {} of {} can match", known.name.clone(), caller));
     report.evidence = vec![Evidence::Gap { at: known.at.clone(), gap: Gap::after_apply("a resource of the statement") }];
     Some(report)
 }

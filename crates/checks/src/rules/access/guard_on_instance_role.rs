@@ -5,6 +5,7 @@ use crate::rules::access::{Report, finding};
 use crate::{Context, Evidence, Finding};
 use ssm_check_assess::access::{KnownStatement, START, known_statements};
 use ssm_check_iam::{Effect, Truth};
+use ssm_check_message::{Span, say};
 
 declare_check!(
     SSM414,
@@ -58,9 +59,13 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
         }
         let address = caller.address();
         let report = Report::fail(
-            format!("{} of role `{address}` guards nothing: instances run with the role, and the caller's policies decide", deny.name),
-            vec![Evidence::Fact { at: deny.at.clone(), shows: format!("{} denies `{START}`", deny.name).into() }],
-            format!("move {} to the roles, groups or permission sets that call `{START}`", deny.name),
+            say!(
+                "{} of role {} has no effect on sessions: it is an instance role, and the policies of the caller decide",
+                &deny.name,
+                Span::address(address)
+            ),
+            vec![Evidence::Fact { at: deny.at.clone(), shows: say!("{} denies {}", &deny.name, Span::code(START)) }],
+            say!("move {} to the roles, groups or permission sets that call {}", &deny.name, Span::code(START)),
         );
         findings.push(finding(&CHECK, address, None, &report));
     }

@@ -6,6 +6,7 @@ use crate::{AttrRef, Context, Evidence, Finding};
 use ssm_check_assess::access::{AuthorizedResource, Shown};
 use ssm_check_graph::aws::InstanceConnectEndpoint;
 use ssm_check_iam::{Truth, Value};
+use ssm_check_message::{Span, say};
 
 declare_check!(
     SSM412,
@@ -50,18 +51,18 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
             Truth::True => {
                 let mut evidence = vec![Evidence::Fact {
                     at: AttrRef::resource(endpoint.0.address()),
-                    shows: "is an endpoint of EC2 Instance Connect".to_owned().into(),
+                    shows: "is an EC2 Instance Connect Endpoint".into(),
                 }];
                 evidence.extend(Shown(&asked).grant(answer.outcome(), "ec2-instance-connect:OpenTunnel", &arn));
                 Some(Report::fail(
-                    format!("{caller} may open tunnels through `{}`", endpoint.0.address()),
+                    say!("{} can open tunnels through {}", caller, Span::address(endpoint.0.address())),
                     evidence,
-                    format!("deny `ec2-instance-connect:OpenTunnel` in a policy of `{}`", asking.caller.address()),
+                    say!("deny `ec2-instance-connect:OpenTunnel` in a policy of {}", Span::address(asking.caller.address())),
                 ))
             }
             Truth::Unknown if asked.is_spoken_of() || asking.is_spoken_of() => Some(Report::unknown(
                 &asked,
-                format!("whether {caller} may open tunnels through `{}` cannot be told from this plan", endpoint.0.address()),
+                say!("cannot determine from this plan whether {} can open tunnels through {}", caller, Span::address(endpoint.0.address())),
             )),
             Truth::Unknown | Truth::False => None,
         }

@@ -5,6 +5,7 @@ use crate::rules::access::{Report, finding, place};
 use crate::{Context, Finding};
 use ssm_check_assess::access::{START, Shown};
 use ssm_check_iam::Truth;
+use ssm_check_message::{Span, say};
 
 declare_check!(
     SSM415,
@@ -44,13 +45,22 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
             answers.iter().find_map(|(document, found)| Some((document, found.shown.as_ref().filter(|_| found.truth == Truth::True)?)));
         let report = match open {
             Some((document, (target, decision))) => Report::fail(
-                format!("role `{address}`, with which instances run, may start `{}` on {}", document.name, place(target)),
+                say!(
+                    "role {}, which instances use, can start {} on {}",
+                    Span::address(address),
+                    Span::value(document.name.clone()),
+                    place(target)
+                ),
                 Shown(&asking).open(decision),
-                format!("take `{START}` from `{address}`; the agent needs `AmazonSSMManagedInstanceCore` only"),
+                say!(
+                    "remove {} from the policies of {}; the agent needs only `AmazonSSMManagedInstanceCore`",
+                    Span::value(START),
+                    Span::address(address)
+                ),
             ),
             None if asking.is_spoken_of() && answers.iter().any(|(_, found)| found.truth == Truth::Unknown) => Report::unknown(
                 &asking,
-                format!("whether role `{address}`, with which instances run, may start sessions cannot be told from this plan"),
+                say!("cannot determine from this plan whether role {}, which instances use, can start sessions", Span::address(address)),
             ),
             None => continue,
         };

@@ -5,6 +5,7 @@ use crate::rules::access::{Report, each, name_of, tag_condition};
 use crate::{Context, Finding};
 use ssm_check_assess::access::{START, Shown, Tags, known_statements};
 use ssm_check_iam::Truth;
+use ssm_check_message::{Span, say};
 
 declare_check!(
     SSM406,
@@ -48,17 +49,17 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
         let caller = name_of(asking.caller);
         if let Some(decision) = decisions.iter().find(|decision| decision.truth == Truth::True) {
             return Some(Report::fail(
-                format!("{caller} may start sessions on every instance of the account"),
+                say!("{} can start sessions on every instance of the account", caller),
                 Shown(asking).grant(decision.target.outcome(), START, &decision.target_arn).into_iter().collect(),
-                format!(
-                    "narrow the instances in the policies of `{}` by ARN, or by a condition on `aws:ResourceTag/…`",
-                    asking.caller.address()
+                say!(
+                    "in the policies of {}, restrict the instances by ARN or with a condition on `aws:ResourceTag/…`",
+                    Span::address(asking.caller.address())
                 ),
             ));
         }
         let unclear = decisions.iter().any(|decision| decision.truth == Truth::Unknown);
         unclear.then(|| {
-            Report::unknown(asking, format!("whether {caller} may start sessions on every instance cannot be told from this plan"))
+            Report::unknown(asking, say!("cannot determine from this plan whether {} can start sessions on every instance", caller))
         })
     });
 }

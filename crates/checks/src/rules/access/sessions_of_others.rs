@@ -5,6 +5,7 @@ use crate::rules::access::{Report, allows, each, name_of};
 use crate::{Context, Evidence, Finding};
 use ssm_check_assess::access::{Asking, AuthorizedResource, CallerKind, Shown, known_statements};
 use ssm_check_iam::{Text, Truth, Value};
+use ssm_check_message::{Span, say};
 
 declare_check!(
     SSM413,
@@ -67,17 +68,20 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
             let by_aws = answer.outcome().matching().any(|found| found.policy.contains(":aws:policy/"));
             if answer.truth() == Truth::True && !by_aws {
                 return Some(Report::fail(
-                    format!("{} may call `{action}` on sessions of others", name_of(asking.caller)),
+                    say!("{} can call {} on the sessions of others", name_of(asking.caller), Span::value(action)),
                     Shown(&asked).grant(answer.outcome(), action, &arn).into_iter().collect(),
-                    format!(
-                        "set a condition on `ssm:resourceTag/aws:ssmmessages:session-id` in the policies of `{}`: `StringLike` with `$${{aws:userid}}`",
-                        asking.caller.address()
+                    say!(
+                        "set a condition on `ssm:resourceTag/aws:ssmmessages:session-id` in the policies of {}: `StringLike` with `$${aws:userid}`",
+                        Span::address(asking.caller.address())
                     ),
                 ));
             }
         }
         unclear.then(|| {
-            Report::unknown(asking, format!("whether {} may end sessions of others cannot be told from this plan", name_of(asking.caller)))
+            Report::unknown(
+                asking,
+                say!("cannot determine from this plan whether {} can end the sessions of others", name_of(asking.caller)),
+            )
         })
     });
 }
@@ -96,15 +100,15 @@ fn unset(asked: &Asking<'_, '_>, action: &str) -> Option<Report> {
             })
     })?;
     Some(Report::fail(
-        format!(
-            "{} of {} scopes sessions by `${{aws:username}}`, which has no value there, so it never matches",
-            statement.name,
+        say!(
+            "{} of {} limits sessions by `${aws:username}`, which has no value there, so it never matches",
+            statement.name.clone(),
             name_of(asked.caller)
         ),
         vec![Evidence::Fact {
             at: statement.at.clone(),
-            shows: format!("{} allows `{action}` on `session/${{aws:username}}…`", statement.name).into(),
+            shows: say!("{} allows {} on `session/${aws:username}…`", statement.name, Span::value(action)),
         }],
-        format!("use `$${{aws:userid}}` or a condition on `ssm:resourceTag/aws:ssmmessages:session-id` in `{}`", statement.at),
+        say!("use `$${aws:userid}` or a condition on `ssm:resourceTag/aws:ssmmessages:session-id` in {}", Span::attribute(&statement.at)),
     ))
 }

@@ -5,6 +5,7 @@ use crate::rules::access::{Report, allows, each, name_of};
 use crate::{Context, Finding};
 use ssm_check_assess::access::{Asking, CallerKind, KnownStatement, START, Shown, guard_statements};
 use ssm_check_iam::{Layer, Satisfiable, Truth};
+use ssm_check_message::{Span, say};
 
 declare_check!(
     SSM416,
@@ -61,7 +62,7 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
         match Truth::any(documents.iter().map(|answer| answer.truth())) {
             Truth::True => None,
             Truth::Unknown => {
-                Some(Report::unknown(asking, format!("whether {caller} may start any document cannot be told from this plan")))
+                Some(Report::unknown(asking, say!("cannot determine from this plan whether {} can start any document", caller)))
             }
             // Of what a deny refuses, another allowance would change nothing.
             Truth::False if asked(&asking.without_denies()).iter().any(|answer| answer.truth() != Truth::False) => None,
@@ -72,9 +73,14 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
                 };
                 let document = asking.arn("ssm", None, "document/SSM-SessionManagerRunShell").to_string();
                 Some(Report::fail(
-                    format!("{caller} may start sessions on instances and may start no document, so every session is refused"),
+                    say!("{} can start sessions on instances but no document, so every session is denied", caller),
                     Shown(asking).grant(answer.outcome(), START, &target.shown_arn).into_iter().collect(),
-                    format!("allow `{}` {place} `{}`", document.replace("${known after apply}", "*"), asking.caller.address()),
+                    say!(
+                        "allow {} {} {}",
+                        Span::value(document.replace("${known after apply}", "*")),
+                        place,
+                        Span::address(asking.caller.address())
+                    ),
                 ))
             }
         }

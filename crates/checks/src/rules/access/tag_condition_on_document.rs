@@ -5,6 +5,7 @@ use crate::rules::access::{Report, allows, each_guard, name_of, tag_condition};
 use crate::{Context, Evidence, Finding};
 use ssm_check_assess::access::{Access, Asking, KnownStatement, START, Shown, guard_statements};
 use ssm_check_iam::{Effect, Satisfiable, Text, Truth};
+use ssm_check_message::{Span, say};
 use std::rc::Rc;
 
 declare_check!(
@@ -69,13 +70,26 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
             let operator = condition.operator.to_string();
             let fact = Evidence::Fact {
                 at: known.at.clone(),
-                shows: format!("{} has `{operator}` on `{}` for instances and documents", known.name, condition.key).into(),
+                shows: say!(
+                    "{} has {} on {} for instances and documents",
+                    known.name.clone(),
+                    Span::value(&operator),
+                    Span::value(condition.key.clone())
+                ),
             };
-            let help =
-                format!("split {} in `{}`: the instances under the condition, the documents in a statement without", known.name, known.at);
+            let help = say!(
+                "split {} in {}: keep the condition for instances, and allow documents in a statement without it",
+                known.name.clone(),
+                Span::attribute(&known.at)
+            );
             if condition.operator.if_exists {
                 return Some(Report::fail(
-                    format!("{} of {caller} lets every instance without the tag through, by `{operator}`", known.name),
+                    say!(
+                        "{} of {} allows every instance without the tag, because of {}",
+                        known.name.clone(),
+                        caller,
+                        Span::value(operator)
+                    ),
                     vec![fact],
                     help,
                 ));
@@ -85,9 +99,10 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
                 .filter(|(_, included)| *included == Truth::True)
                 .all(|(document, _)| asking.anywhere(document).truth == Truth::False);
             if stuck {
-                let message = format!(
-                    "{} of {caller} sets a tag condition on documents, which have no such tag, so nobody can start a session by it",
-                    known.name
+                let message = say!(
+                    "{} of {} has a tag condition on documents, which do not have the tag, so it allows no session",
+                    known.name.clone(),
+                    caller
                 );
                 return Some(Report::fail(message, vec![fact], help));
             }
@@ -96,7 +111,7 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
             return Some(report);
         }
         unclear.then(|| {
-            Report::unknown(asking, format!("whether a tag condition of {caller} is on documents too cannot be told from this plan"))
+            Report::unknown(asking, say!("cannot determine from this plan whether a tag condition of {} also applies to documents", caller))
         })
     });
 }
@@ -121,14 +136,18 @@ fn denies_documents(access: &Access<'_>, asking: &Asking<'_, '_>, known: &KnownS
     }
     let (arn, answer) = refused?;
     let caller = name_of(asking.caller);
-    let operator = condition.operator;
-    let message = format!(
-        "{} denies {caller} every document, for none has the tag and `{operator}` on `{}` holds without it, so nobody can start a session",
-        known.name, condition.key
+    let operator = condition.operator.to_string();
+    let message = say!(
+        "{} denies {} every document, because none has the tag and {} on {} is true without it, so no session can start",
+        known.name.clone(),
+        caller,
+        Span::value(operator),
+        Span::value(condition.key.clone())
     );
-    let help = format!(
-        "name the instances instead of documents in {} of `{}`: `arn:aws:ec2:*:*:instance/*` and `arn:aws:ssm:*:*:managed-instance/*`",
-        known.name, known.at
+    let help = say!(
+        "name the instances instead of documents in {} of {}: `arn:aws:ec2:*:*:instance/*` and `arn:aws:ssm:*:*:managed-instance/*`",
+        known.name.clone(),
+        Span::attribute(&known.at)
     );
     Some(Report::fail(message, shown.refusal(answer.outcome(), START, &arn).into_iter().collect(), help))
 }

@@ -5,6 +5,7 @@ use crate::rules::access::{Report, allows, each, name_of, tag_condition};
 use crate::{Context, Evidence, Finding};
 use ssm_check_assess::access::{AuthorizedResource, START, Shown, Tags, known_statements};
 use ssm_check_iam::{Text, Truth, Value};
+use ssm_check_message::{Span, say};
 
 declare_check!(
     SSM409,
@@ -57,17 +58,23 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
         let caller = name_of(asking.caller);
         match answer.truth() {
             Truth::True => {
-                let mut evidence =
-                    vec![Evidence::Fact { at: known.at.clone(), shows: format!("{} allows sessions by tag `{key}`", known.name).into() }];
+                let mut evidence = vec![Evidence::Fact {
+                    at: known.at.clone(),
+                    shows: say!("{} allows sessions by tag {}", known.name.clone(), Span::value(&key)),
+                }];
                 evidence.extend(Shown(&tagging).grant(answer.outcome(), "ec2:CreateTags", &untagged.arn));
                 Some(Report::fail(
-                    format!("{caller} may set the tag `{key}` that its sessions are limited by"),
+                    say!("{} can set tag {}, which restricts its sessions", caller, Span::value(&key)),
                     evidence,
-                    format!("deny `ec2:CreateTags` and `ec2:DeleteTags` for tag key `{key}` in a policy of `{}`", asking.caller.address()),
+                    say!(
+                        "deny `ec2:CreateTags` and `ec2:DeleteTags` for tag key {} in a policy of {}",
+                        Span::value(key),
+                        Span::address(asking.caller.address())
+                    ),
                 ))
             }
             Truth::Unknown if !asking.caller.policies.all_gaps().is_empty() => {
-                Some(Report::unknown(&tagging, format!("whether {caller} may set the tag `{key}` cannot be told from this plan")))
+                Some(Report::unknown(&tagging, say!("cannot determine from this plan whether {} can set tag {}", caller, Span::value(key))))
             }
             Truth::Unknown | Truth::False => None,
         }

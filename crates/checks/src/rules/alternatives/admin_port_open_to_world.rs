@@ -3,6 +3,7 @@
 use crate::check::declare_check;
 use crate::rules::host::{address, failing};
 use crate::{Context, Evidence, Finding};
+use ssm_check_message::{Span, list, say};
 
 declare_check!(
     SSM601,
@@ -42,14 +43,13 @@ When it is not certain that the target has the group, and when addresses, ports 
 fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
     for assessed in context.instances() {
         for open in &assessed.exposure.open {
-            let message = format!("port {} of `{}` is open to the world", open.port, address(assessed));
+            let message = say!("port {} of {} is open to the internet", open.port, Span::address(address(assessed)));
             let rules = open.rules.iter();
             let evidence = rules
                 .clone()
-                .map(|at| Evidence::Fact { at: at.clone(), shows: format!("lets `{}` in on port {}", open.world, open.port).into() })
+                .map(|at| Evidence::Fact { at: at.clone(), shows: say!("allows {} in on port {}", Span::value(open.world), open.port) })
                 .collect();
-            let names: Vec<String> = rules.map(|at| format!("`{at}`")).collect();
-            let help = format!("take {} out: Session Manager needs no inbound rule", names.join(" and "));
+            let help = say!("remove {}: Session Manager needs no inbound rule", list(rules.map(Span::attribute)));
             findings.push(failing(&CHECK, address(assessed), "vpc_security_group_ids", message, evidence, help));
         }
     }

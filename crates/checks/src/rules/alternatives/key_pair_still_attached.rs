@@ -4,6 +4,7 @@ use crate::check::declare_check;
 use crate::rules::host::{address, failing};
 use crate::{AttrRef, Context, Evidence, Finding, Verdict};
 use ssm_check_assess::target::{Launch, Source};
+use ssm_check_message::{Span, say};
 use ssm_check_plan::Attr;
 
 declare_check!(
@@ -40,9 +41,10 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
     let reached = |verdict: Verdict, host: Verdict| verdict == Verdict::Pass && host != Verdict::Fail;
     for assessed in context.instances().filter(|assessed| reached(assessed.manageable(), assessed.host.verdict)) {
         let Some((at, name)) = assessed.target.launches.iter().find_map(key_of_launch) else { continue };
-        let message = format!("`{}` still has the key pair `{name}`, although Session Manager reaches it", address(assessed));
-        let help = format!("leave `key_name` out of `{}`", at.address);
-        let evidence = vec![Evidence::Fact { at, shows: format!("is `{name}`").into() }];
+        let message =
+            say!("{} has key pair {}, which Session Manager does not need", Span::address(address(assessed)), Span::address(&name));
+        let help = say!("remove `key_name` from {}", Span::address(&at.address));
+        let evidence = vec![Evidence::Fact { at, shows: say!("is {}", Span::value(&name)) }];
         findings.push(failing(&CHECK, address(assessed), "key_name", message, evidence, help));
     }
 }

@@ -5,6 +5,7 @@ use crate::check::declare_check;
 use crate::{AttrRef, Context, Evidence, Finding, Verdict};
 use ssm_check_assess::context::Assessed;
 use ssm_check_graph::{Resource, Slot, Target};
+use ssm_check_message::{Message, Span, say};
 use std::collections::BTreeSet;
 
 declare_check!(
@@ -50,21 +51,19 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
             continue;
         }
         let causes = causes(&changed, before, assessed);
-        let mut evidence = vec![Evidence::Fact {
-            at: AttrRef::resource(address),
-            shows: "is reached by Session Manager before this plan".to_owned().into(),
-        }];
+        let mut evidence =
+            vec![Evidence::Fact { at: AttrRef::resource(address), shows: "can be reached with Session Manager before this plan".into() }];
         let step = |(name, effect): &(&str, Effect)| Evidence::Fact {
             at: AttrRef::resource(*name),
-            shows: format!("is {} by this plan", effect.as_str()).into(),
+            shows: say!("is {} by this plan", effect.as_str()),
         };
         evidence.extend(causes.iter().map(step));
         evidence.extend(takers(context, &causes));
-        let first = causes.first().map_or_else(String::new, |(name, effect)| format!(": `{name}` is {}", effect.as_str()));
+        let first = causes.first().map_or_else(Message::default, |(name, effect)| say!(": {} is {}", Span::address(name), effect.as_str()));
         findings.push(
-            Finding::fail(&CHECK, address, format!("`{address}` loses Session Manager with this plan{first}"))
+            Finding::fail(&CHECK, address, say!("this plan makes {} unreachable with Session Manager{}", Span::address(address), first))
                 .because(evidence)
-                .help("keep it, or put another way in place first; the other findings of the target say what is missing"),
+                .help("keep it, or add another network path or permission first; the other findings of this target name what is missing"),
         );
     }
 }
@@ -73,10 +72,11 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
 fn takers<'c>(context: &'c Context<'_>, causes: &'c [(&str, Effect)]) -> impl Iterator<Item = Evidence> + 'c {
     let taken = |of: &str| causes.iter().any(|(name, effect)| *effect == Effect::TakenAway && *name == of);
     context.graph.losses().iter().filter(move |loss| taken(&loss.of)).map(|loss| match loss.attribute {
-        Some(attribute) => {
-            Evidence::Fact { at: AttrRef::new(&loss.by, attribute), shows: format!("no longer names what `{}` put there", loss.of).into() }
-        }
-        None => Evidence::Fact { at: AttrRef::resource(&loss.by), shows: format!("takes what `{}` put there along", loss.of).into() },
+        Some(attribute) => Evidence::Fact {
+            at: AttrRef::new(&loss.by, attribute),
+            shows: say!("no longer includes what {} added", Span::value(loss.of.clone())),
+        },
+        None => Evidence::Fact { at: AttrRef::resource(&loss.by), shows: say!("removes what {} added", Span::value(loss.of.clone())) },
     })
 }
 

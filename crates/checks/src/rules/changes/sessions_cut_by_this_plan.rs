@@ -4,6 +4,7 @@ use crate::change::{Effect, changes};
 use crate::check::declare_check;
 use crate::{AttrRef, Context, Evidence, Finding, Verdict};
 use ssm_check_graph::{Kind, Resource};
+use ssm_check_message::{Span, say};
 use ssm_check_net::service::Service;
 
 declare_check!(
@@ -68,14 +69,18 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
         way.insert(0, address.to_owned());
         let causes: Vec<_> = way.iter().filter_map(|name| Some((name, cut(name)?))).collect();
         let Some((first, what)) = causes.first() else { continue };
-        let step = |(name, what): &(&String, _)| Evidence::Fact {
+        let step = |(name, what): &(&String, &'static str)| Evidence::Fact {
             at: AttrRef::resource((*name).clone()),
-            shows: format!("is {what} by this plan").into(),
+            shows: say!("is {} by this plan", *what),
         };
         findings.push(
-            Finding::fail(&CHECK, address, format!("open sessions on `{address}` break off: `{first}` is {what}"))
-                .because(causes.iter().map(step))
-                .help("apply it when nobody works there, or let `create_before_destroy` bridge the gap"),
+            Finding::fail(
+                &CHECK,
+                address,
+                say!("open sessions on {} will end: {} is {}", Span::address(address), Span::address(first), *what),
+            )
+            .because(causes.iter().map(step))
+            .help("apply this plan when no sessions are open, or use `create_before_destroy` to keep the path in place"),
         );
     }
 }

@@ -7,6 +7,7 @@ use ssm_check_assess::access::CallerKind;
 use ssm_check_assess::access::session_key::{GENERATE, SessionKey};
 use ssm_check_assess::document::content_of;
 use ssm_check_iam::Truth;
+use ssm_check_message::{Span, say};
 
 declare_check!(
     SSM511,
@@ -51,21 +52,26 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
         let caller = name_of(asking.caller);
         let Some((document, key)) = started.iter().find(|(_, key)| answer(key) == Some(Truth::False)) else {
             let unclear = started.iter().any(|(_, key)| answer(key) == Some(Truth::Unknown));
-            let message = format!("whether {caller} may make a data key of the key of sessions cannot be told from this plan");
+            let message = say!("cannot determine from this plan whether {} can use the KMS key of sessions", caller);
             return unclear.then(|| Report::unknown(&asked, message));
         };
         let evidence = vec![
-            Evidence::Fact { at: content_of(key.document), shows: format!("has `kmsKeyId`: {}", key.shown).into() },
+            Evidence::Fact { at: content_of(key.document), shows: say!("has `kmsKeyId`: {}", key.shown.clone()) },
             Evidence::Absence {
                 at: Some(AttrRef::resource(asking.caller.address())),
-                looked_for: format!("statement that allows `{GENERATE}`").into(),
+                looked_for: say!("statement that allows {}", Span::value(GENERATE)),
                 considered: asking.caller.policies.held.iter().map(|held| held.name.clone()).collect(),
             },
         ];
         Some(Report::fail(
-            format!("{caller} may start `{}`, which is encrypted with {}, and may not make a data key of it", document.name, key.shown),
+            say!(
+                "{} can start {}, which is encrypted with {}, but cannot generate a data key with that key",
+                caller,
+                Span::value(document.name.clone()),
+                key.shown.clone()
+            ),
             evidence,
-            format!("allow `{GENERATE}` on {} in a policy of `{}`", key.shown, asking.caller.address()),
+            say!("allow {} on {} in a policy of {}", Span::value(GENERATE), key.shown.clone(), Span::address(asking.caller.address())),
         ))
     });
 }

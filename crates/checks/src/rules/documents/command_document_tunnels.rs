@@ -7,6 +7,7 @@ use crate::{Context, Finding};
 use serde_json::Value;
 use ssm_check_assess::document::{self, Reading};
 use ssm_check_graph::aws::SsmDocument;
+use ssm_check_message::{Span, say};
 use ssm_check_plan::Attr;
 
 declare_check!(
@@ -42,18 +43,20 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
     for document in commands {
         let name = document.0.address();
         let report = match document::read(document) {
-            Reading::Unknown(why) => unclear(document, format!("whether document `{name}` opens a tunnel cannot be told"), why),
+            Reading::Unknown(why) => {
+                unclear(document, say!("cannot determine from this plan whether document {} opens a tunnel", Span::address(name)), why)
+            }
             Reading::Invalid(_) => continue,
             Reading::Content(body) => {
                 let mut lines = Vec::new();
                 scripts(&body.value, &mut lines);
                 let Some(line) = lines.into_iter().find(|line| is_tunnel(line)) else { continue };
-                let how = format!("runs `{line}`");
+                let how = say!("runs {}", Span::value(line));
                 fail(
                     document,
-                    format!("document `{name}` opens a tunnel to what its parameters say"),
+                    say!("document {} opens a tunnel to wherever its parameters point", Span::address(name)),
                     how,
-                    format!("use a session document of type `Port` with an `allowedPattern` for `{name}`"),
+                    say!("use a session document of type `Port` with an `allowedPattern` for {}", Span::address(name)),
                 )
             }
         };

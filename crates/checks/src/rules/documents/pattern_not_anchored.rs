@@ -4,6 +4,7 @@ use crate::check::declare_check;
 use crate::rules::documents::{each_session, fail};
 use crate::{Context, Finding};
 use ssm_check_assess::document::{Fill, SessionType};
+use ssm_check_message::{Span, say};
 
 declare_check!(
     SSM502,
@@ -48,15 +49,20 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
                 pattern.stray_port()
             };
             if let Some(stray) = stray {
-                let message = format!("the pattern of `{}` in document `{name}` accepts `{}`", parameter.name, stray.example);
-                let how = format!("`{}` accepts `{}`: {}", pattern.text, stray.example, stray.because);
-                let mut help = format!(
-                    "write `allowedPattern` of `{}` as `^({})$`",
-                    parameter.name,
-                    pattern.text.trim_start_matches('^').trim_end_matches('$')
+                let message = say!(
+                    "the pattern of {} in document {} accepts {}",
+                    Span::value(parameter.name),
+                    Span::address(name),
+                    Span::value(&stray.example)
+                );
+                let how = say!("{} accepts {}: {}", Span::value(&pattern.text), Span::value(&stray.example), stray.because);
+                let mut help = say!(
+                    "change `allowedPattern` of {} to {}",
+                    Span::value(parameter.name),
+                    Span::value(format!("^({})$", pattern.text.trim_start_matches('^').trim_end_matches('$')))
                 );
                 if property == "host" {
-                    help.push_str(", with dots as `[.]`");
+                    help = help.then(", with dots as `[.]`");
                 }
                 return Some(fail(document, message, how, help));
             }

@@ -4,6 +4,7 @@ use crate::check::declare_check;
 use crate::rules::documents::{each_session, fail, unclear};
 use crate::{Context, Finding};
 use ssm_check_assess::document::{Fill, Ports};
+use ssm_check_message::{Span, say};
 
 declare_check!(
     SSM501,
@@ -46,21 +47,25 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
                     return None;
                 }
                 let how = match &pattern {
-                    None => format!("parameter `{}` has no `allowedPattern`", parameter.name),
-                    Some(pattern) => format!("`{}` accepts {} ports: {ports}", pattern.text, ports.len()),
+                    None => say!("parameter {} has no `allowedPattern`", Span::value(parameter.name)),
+                    Some(pattern) => {
+                        say!("{} accepts {} ports: {}", Span::value(pattern.text.clone()), ports.len(), Span::Plain(ports.to_string()))
+                    }
                 };
                 Some(fail(
                     document,
-                    format!("document `{name}` opens any of {} ports", ports.len()),
+                    say!("document {} opens any of {} ports", Span::address(name), ports.len()),
                     how,
-                    format!("set `allowedPattern` of `{}` to the ports that are meant, such as `^(22|3389)$`", parameter.name),
+                    say!("set `allowedPattern` of {} to the ports that you intend, such as `^(22|3389)$`", Span::value(parameter.name)),
                 ))
             }
             // A pattern that the agent does not understand opens nothing, which is SSM504's.
             Ports::Unknown(_) if matches!(content.property("portNumber"), Fill::Parameter(parameter) if matches!(parameter.pattern(), Some(Err(_)))) => {
                 None
             }
-            Ports::Unknown(why) => Some(unclear(document, format!("which ports document `{name}` opens cannot be told"), why)),
+            Ports::Unknown(why) => {
+                Some(unclear(document, say!("cannot determine from this plan which ports document {} opens", Span::address(name)), why))
+            }
             Ports::Exactly(_) | Ports::None => None,
         }
     });

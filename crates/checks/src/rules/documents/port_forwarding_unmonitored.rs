@@ -7,6 +7,7 @@ use ssm_check_assess::access::{Asking, DocumentResource, START};
 use ssm_check_assess::just_in_time::{Kind, is_token_role};
 use ssm_check_assess::monitoring::{Call, Watcher, watchers};
 use ssm_check_iam::Truth;
+use ssm_check_message::{Span, say};
 
 declare_check!(
     SSM507,
@@ -98,37 +99,38 @@ fn untold<'a>(
 
 fn report(untold: &[Untold<'_>], watchers: &[Watcher<'_>]) -> Report {
     let documents: Vec<&str> = untold.iter().map(|untold| untold.document).collect();
-    let names = quoted(&documents);
+    let names = &quoted(&documents);
     let mut evidence = vec![Evidence::Absence {
         at: None,
-        looked_for: format!("rule or alarm that tells of `StartSession` with {names}").into(),
+        looked_for: say!("rule or alarm that reports `StartSession` with {}", names),
         considered: watchers.iter().map(|watcher| watcher.address.clone()).collect(),
     }];
     for watcher in watchers {
         let flaw = untold.iter().find_map(|untold| match watcher.matches(&untold.call) {
-            Truth::True => watcher.flaw_for(&untold.call).map(|flaw| format!("matches, but {flaw}")),
+            Truth::True => watcher.flaw_for(&untold.call).map(|flaw| say!("matches, but {}", flaw)),
             Truth::False => (watcher.flaw.is_none() && watchers.len() <= FEW)
-                .then(|| format!("does not match `{}` started by `{}`", untold.document, untold.caller)),
+                .then(|| say!("does not match {} started by {}", Span::value(untold.document), Span::value(untold.caller))),
             Truth::Unknown => None,
         });
-        evidence.extend(flaw.map(|shows| Evidence::Fact { at: AttrRef::resource(watcher.address.clone()), shows: shows.into() }));
+        evidence.extend(flaw.map(|shows| Evidence::Fact { at: AttrRef::resource(watcher.address.clone()), shows }));
     }
     let wildcards: Vec<String> = documents.iter().map(|document| format!("{{ wildcard = \"*{document}\" }}")).collect();
-    let help = format!(
-        "add an `aws_cloudwatch_event_rule` with a target, whose pattern has `detail = {{ requestParameters = {{ documentName = [{}] }} }}`",
-        wildcards.join(", ")
+    let help = say!(
+        "add an `aws_cloudwatch_event_rule` with a target, whose event pattern has {}",
+        Span::value(format!("detail = {{ requestParameters = {{ documentName = [{}] }} }}", wildcards.join(", ")))
     );
     let caller = untold.first().map_or("", |untold| untold.caller);
     if untold.iter().any(|untold| untold.told == Truth::Unknown) {
         return Report {
             verdict: Verdict::Unknown,
-            message: format!("whether anybody is told of sessions with {names} cannot be told from this plan").into(),
+            message: say!("cannot determine from this plan whether anybody is notified of sessions with {}", names),
             evidence,
-            help: help.into(),
+            help,
+            repairs: Vec::new(),
             allowed: None,
         };
     }
-    Report::fail(format!("nobody is told when `{caller}` starts {names}"), evidence, help)
+    Report::fail(say!("nobody is notified when {} starts {}", Span::value(caller), names), evidence, help)
 }
 
 /// So many watchers are told of one by one.

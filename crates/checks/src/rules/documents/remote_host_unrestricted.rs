@@ -4,6 +4,7 @@ use crate::check::declare_check;
 use crate::rules::documents::{each_session, fail, unclear};
 use crate::{Context, Finding};
 use ssm_check_assess::document::{Fill, Hosts};
+use ssm_check_message::{Span, say};
 
 declare_check!(
     SSM503,
@@ -38,15 +39,22 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
         match content.hosts() {
             Hosts::Any => {
                 let Fill::Parameter(parameter) = content.property("host") else { return None };
-                let how = match parameter.pattern() {
-                    Some(Ok(pattern)) => format!("`{}` accepts any host", pattern.text),
-                    _ => format!("parameter `{}` has no `allowedPattern`", parameter.name),
+                let how = if let Some(Ok(pattern)) = parameter.pattern() {
+                    say!("{} accepts any host", Span::value(pattern.text))
+                } else {
+                    say!("parameter {} has no `allowedPattern`", Span::value(parameter.name))
                 };
-                let help =
-                    format!("set `allowedPattern` of `{}` to the hosts that are meant, or write the host as a literal", parameter.name);
-                Some(fail(document, format!("document `{name}` forwards to any host"), how, help))
+                let help = say!(
+                    "set `allowedPattern` of {} to the hosts that you intend, or write the host as a literal",
+                    Span::value(parameter.name)
+                );
+                Some(fail(document, say!("document {} forwards to any host", Span::address(name)), how, help))
             }
-            Hosts::Unknown(why) => Some(unclear(document, format!("which hosts document `{name}` forwards to cannot be told"), why)),
+            Hosts::Unknown(why) => Some(unclear(
+                document,
+                say!("cannot determine from this plan which hosts document {} forwards to", Span::address(name)),
+                why,
+            )),
             Hosts::Instance | Hosts::Literal(_) | Hosts::Matching(_) => None,
         }
     });

@@ -5,6 +5,7 @@ use crate::rules::access::finding;
 use crate::rules::documents::{fact, fail, sessions, unclear};
 use crate::{Context, Finding};
 use ssm_check_assess::document::{self, Reading};
+use ssm_check_message::{Span, say};
 
 declare_check!(
     SSM504,
@@ -34,14 +35,17 @@ For documents of other types. When the content is known only after apply, the an
 fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
     for document in sessions(context) {
         let name = document.0.address();
-        let help = format!("correct `content` of `{name}`");
+        let help = say!("correct `content` in {}", Span::address(name));
         let report = match document::read(document) {
-            Reading::Invalid(why) => fail(document, format!("document `{name}` cannot be used: {why}"), why, help),
-            Reading::Unknown(why) => unclear(document, format!("whether document `{name}` is valid cannot be told"), why),
+            Reading::Invalid(why) => fail(document, say!("document {} cannot be used: {}", Span::address(name), why.clone()), why, help),
+            Reading::Unknown(why) => {
+                unclear(document, say!("cannot determine from this plan whether document {} is valid", Span::address(name)), why)
+            }
             Reading::Content(body) => match document::problems(&body).as_slice() {
                 [] => continue,
                 [first, rest @ ..] => {
-                    let mut report = fail(document, format!("document `{name}` cannot be used: {first}"), first.clone(), help);
+                    let mut report =
+                        fail(document, say!("document {} cannot be used: {}", Span::address(name), first.clone()), first.clone(), help);
                     report.evidence.extend(rest.iter().map(|why| fact(document, why.clone())));
                     report
                 }

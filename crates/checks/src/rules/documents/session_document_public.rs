@@ -5,6 +5,7 @@ use crate::rules::access::{Report, finding};
 use crate::rules::documents::sessions;
 use crate::{AttrRef, Context, Evidence, Finding, Verdict};
 use ssm_check_assess::open_world::after_apply;
+use ssm_check_message::{Span, say};
 use ssm_check_plan::Attr;
 
 declare_check!(
@@ -38,15 +39,16 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
         let accounts = document.permissions().get("account_ids");
         let report = match accounts.text() {
             Attr::Known(ids) if ids.split(',').any(|id| id.trim().eq_ignore_ascii_case("all")) => Report::fail(
-                format!("document `{name}` is shared with everyone"),
-                vec![Evidence::Fact { at: AttrRef::new(name, "permissions.account_ids"), shows: "is `All`".to_owned().into() }],
-                format!("name account ids in `permissions.account_ids` of `{name}`"),
+                say!("document {} is shared with everyone", Span::address(name)),
+                vec![Evidence::Fact { at: AttrRef::new(name, "permissions.account_ids"), shows: "is `All`".into() }],
+                say!("list account IDs in `permissions.account_ids` of {}", Span::address(name)),
             ),
             Attr::Unknown(_) => Report {
                 verdict: Verdict::Unknown,
-                message: format!("with whom document `{name}` is shared cannot be told").into(),
+                message: say!("cannot determine from this plan with whom document {} is shared", Span::address(name)),
                 evidence: vec![Evidence::Gap { at: AttrRef::new(name, "permissions.account_ids"), gap: after_apply(document.0) }],
                 help: String::new().into(),
+                repairs: Vec::new(),
                 allowed: None,
             },
             _ => continue,

@@ -3,6 +3,7 @@
 use crate::check::declare_check;
 use crate::rules::documents::{each_session, fail, is_preferences};
 use crate::{Context, Finding};
+use ssm_check_message::{Span, say};
 
 declare_check!(
     SSM505,
@@ -43,9 +44,9 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
             let how = "neither `s3BucketName` nor `cloudWatchLogGroupName` is set".to_owned();
             fail(
                 document,
-                format!("sessions with document `{name}` are not logged"),
+                say!("sessions with document {} are not logged", Span::address(name)),
                 how,
-                format!("set `cloudWatchLogGroupName` or `s3BucketName` in `inputs` of `{name}`"),
+                say!("set `cloudWatchLogGroupName` or `s3BucketName` in `inputs` of {}", Span::address(name)),
             )
         })
     });

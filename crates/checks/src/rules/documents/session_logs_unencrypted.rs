@@ -4,6 +4,7 @@ use crate::check::declare_check;
 use crate::rules::access::quoted;
 use crate::rules::documents::{each_session, fail, is_preferences};
 use crate::{Context, Finding};
+use ssm_check_message::{Span, say};
 
 declare_check!(
     SSM506,
@@ -43,12 +44,12 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
             .map(|(_, switch)| switch)
             .collect();
         (!off.is_empty()).then(|| {
-            let how = format!("{} is off", quoted(&off));
+            let how = say!("{} is off", quoted(&off));
             fail(
                 document,
-                format!("logs of sessions with document `{name}` need not be encrypted"),
+                say!("logs of sessions with document {} may be unencrypted", Span::address(name)),
                 how,
-                format!("set {} to `true` in `inputs` of `{name}`", quoted(&off)),
+                say!("set {} to `true` in `inputs` of {}", quoted(&off), Span::address(name)),
             )
         })
     });

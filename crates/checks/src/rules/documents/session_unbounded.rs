@@ -3,6 +3,7 @@
 use crate::check::declare_check;
 use crate::rules::documents::{each_session, fail, is_preferences};
 use crate::{Context, Finding};
+use ssm_check_message::{Span, say};
 
 declare_check!(
     SSM509,
@@ -41,9 +42,9 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
             let how = "neither `maxSessionDuration` nor `idleSessionTimeout` is set".to_owned();
             fail(
                 document,
-                format!("sessions with document `{name}` may last for ever"),
+                say!("sessions with document {} have no time limit", Span::address(name)),
                 how,
-                format!("set `maxSessionDuration` and `idleSessionTimeout` in `inputs` of `{name}`"),
+                say!("set `maxSessionDuration` and `idleSessionTimeout` in `inputs` of {}", Span::address(name)),
             )
         })
     });

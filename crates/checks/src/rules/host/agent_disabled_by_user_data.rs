@@ -1,9 +1,11 @@
 //! User data stops or removes the agent.
 
 use crate::check::declare_check;
+use crate::repairs;
 use crate::rules::host::{address, failing};
 use crate::{Context, Evidence, Finding, Verdict};
 use ssm_check_assess::host::HostCase;
+use ssm_check_message::{Span, say};
 use ssm_check_user_data::State;
 
 declare_check!(
@@ -47,13 +49,14 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
         else {
             continue;
         };
-        let message = format!("user data of `{}` takes the agent away", address(assessed));
+        let message = say!("user data of {} stops or removes the agent", Span::address(address(assessed)));
         let evidence = vec![Evidence::Fact {
             at: case.user_data.clone(),
-            shows: format!("runs `{command}`, and nothing after it brings the agent back").into(),
+            shows: say!("runs {}, and no later command restores the agent", Span::value(command)),
         }];
-        let help = format!("take `{command}` out of the user data of `{}`", case.user_data.address);
-        findings.push(failing(&CHECK, address(assessed), "user_data", message, evidence, help));
+        let help = say!("remove {} from the user data of {}", Span::value(command), Span::address(case.user_data.address.clone()));
+        let finding = failing(&CHECK, address(assessed), "user_data", message, evidence, help);
+        findings.push(finding.repaired(repairs::host::agent(context, &case.user_data, command)));
     }
 }
 

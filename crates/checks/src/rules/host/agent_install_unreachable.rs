@@ -5,6 +5,7 @@ use crate::rules::host::{address, failing};
 use crate::{AttrRef, Context, Evidence, Finding};
 use ssm_check_assess::host::{Carries, HostCase};
 use ssm_check_iam::Truth;
+use ssm_check_message::{Span, say};
 use ssm_check_user_data::{Installs, quote};
 
 declare_check!(
@@ -55,20 +56,20 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
             continue;
         };
         let vpc = assessed.exposure.vpc.as_deref().unwrap_or_default();
-        let message = format!("user data of `{}` installs the agent, and there is no way to get it", address(assessed));
+        let message = say!("user data of {} installs the agent, and the instance cannot download it", Span::address(address(assessed)));
         let evidence = vec![
-            Evidence::Fact { at: case.user_data.clone(), shows: format!("fetches `{}`", quote::address(from)).into() },
+            Evidence::Fact { at: case.user_data.clone(), shows: say!("downloads {}", Span::value(quote::address(from))) },
             Evidence::Absence {
                 at: Some(AttrRef::resource(vpc)),
-                looked_for: "way to public addresses, nor endpoint for `s3`".to_owned().into(),
+                looked_for: "path to public addresses, nor endpoint for `s3`".into(),
                 considered: assessed.exposure.considered.clone(),
             },
         ];
         let endpoint = assessed.exposure.unrouted("s3").map_or_else(
-            || format!("add a gateway `aws_vpc_endpoint` for `s3` in `{vpc}`"),
-            |gateway| format!("add the route table of the target's subnet to `route_table_ids` of `{gateway}`"),
+            || say!("add a gateway `aws_vpc_endpoint` for `s3` in {}", Span::value(vpc)),
+            |gateway| say!("add the route table of the target's subnet to `route_table_ids` of {}", Span::value(gateway)),
         );
-        let help = format!("{endpoint}, or use an image that carries the agent");
+        let help = say!("{}, or use an image that includes the agent", endpoint);
         findings.push(failing(&CHECK, address(assessed), "user_data", message, evidence, help));
     }
 }

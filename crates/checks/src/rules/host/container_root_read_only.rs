@@ -1,10 +1,12 @@
 //! Every container of a task that asks for ECS Exec has a read-only root file system.
 
 use crate::check::declare_check;
+use crate::repairs;
 use crate::rules::host::{address, failing};
 use crate::{AttrRef, Context, Evidence, Finding, Verdict};
 use ssm_check_assess::target::TargetKind;
 use ssm_check_assess::target::task::Containers;
+use ssm_check_message::{Span, list, say};
 
 declare_check!(
     SSM306,
@@ -48,10 +50,15 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
         let mut definitions = definitions;
         let Some((definition, containers)) = definitions.find_map(|each| Some((each, read_only(each)?))) else { continue };
         let at = AttrRef::new(definition.address(), "container_definitions");
-        let names: Vec<_> = containers.read_only.iter().map(|name| format!("`{name}`")).collect();
-        let message = format!("ECS Exec of `{}` cannot work: the root file system of {} is read-only", address(assessed), names.join(", "));
-        let evidence = vec![Evidence::Fact { at, shows: format!("has `readonlyRootFilesystem` for {}", names.join(", ")).into() }];
-        let help = format!("remove `readonlyRootFilesystem` from the container of `{}` that is to be entered", definition.address());
-        findings.push(failing(&CHECK, address(assessed), "task_definition", message, evidence, help));
+        let names = list(containers.read_only.iter().map(Span::value));
+        let message =
+            say!("ECS Exec into {} cannot work: the root file system of {} is read-only", Span::address(address(assessed)), &names);
+        let evidence = vec![Evidence::Fact { at, shows: say!("has `readonlyRootFilesystem` for {}", names) }];
+        let help = say!(
+            "remove `readonlyRootFilesystem` from the container of {} that you want to open a session in",
+            Span::address(definition.address())
+        );
+        let finding = failing(&CHECK, address(assessed), "task_definition", message, evidence, help);
+        findings.push(finding.repaired(repairs::host::container(definition)));
     }
 }

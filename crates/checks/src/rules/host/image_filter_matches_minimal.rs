@@ -4,6 +4,7 @@ use crate::check::declare_check;
 use crate::rules::host::{address, failing, no_installation, way_to_image};
 use crate::{Context, Evidence, Finding};
 use ssm_check_assess::host::{Carries, HostCase};
+use ssm_check_message::{Span, say};
 
 declare_check!(
     SSM302,
@@ -52,18 +53,19 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
         let message = match image.also_minimal {
             Some(sample) if !is_minimal(case) => {
                 let at = image.from.clone().unwrap_or_else(|| image.at.clone());
-                evidence.push(Evidence::Fact { at, shows: format!("also lets `{sample}` through, which has no agent").into() });
-                format!(
-                    "the image of `{}` is the newest of a filter that also matches minimal images, which have no agent",
-                    address(assessed)
+                evidence.push(Evidence::Fact { at, shows: say!("also matches {}, which has no agent", Span::value(sample)) });
+                say!(
+                    "the image of {} is the newest match of a filter that also matches minimal images, which have no agent",
+                    Span::address(address(assessed))
                 )
             }
-            _ => format!("the image of `{}` is {}, which has no agent", address(assessed), image.family),
+            _ => say!("the image of {} is {}, which has no agent", Span::address(address(assessed)), image.family),
         };
         evidence.push(no_installation(case));
         let place = image.from.as_ref().map_or(&image.at.address, |from| &from.address);
-        let help = format!(
-            "name the standard image in `{place}`: `al2023-ami-2023.*`, or the parameter `/aws/service/ami-amazon-linux-latest/al2023-ami-kernel-default-x86_64`"
+        let help = say!(
+            "name the standard image in {}: `al2023-ami-2023.*`, or the parameter `/aws/service/ami-amazon-linux-latest/al2023-ami-kernel-default-x86_64`",
+            Span::value(place)
         );
         findings.push(failing(&CHECK, address(assessed), image.at.attribute.as_deref().unwrap_or("ami"), message, evidence, help));
     }

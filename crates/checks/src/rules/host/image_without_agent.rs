@@ -4,6 +4,7 @@ use crate::check::declare_check;
 use crate::rules::host::{address, failing, no_installation, way_to_image};
 use crate::{Context, Finding};
 use ssm_check_assess::host::Carries;
+use ssm_check_message::{Span, say};
 
 declare_check!(
     SSM301,
@@ -53,14 +54,17 @@ agent, may do so, or runs scripts that it does not show.
 fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
     for assessed in context.instances() {
         let Some(case) = assessed.host.find(|case| case.image.carries == Carries::No && case.brings_no_agent()) else { continue };
-        let message = format!(
-            "the image of `{}` is {}, which comes without the agent, and user data does not install it",
-            address(assessed),
+        let message = say!(
+            "the image of {} is {}, which does not include the agent, and user data does not install it",
+            Span::address(address(assessed)),
             case.image.family
         );
         let mut evidence = way_to_image(&case.image);
         evidence.push(no_installation(case));
-        let help = format!("install `amazon-ssm-agent` in the user data of `{}`, or use an image that carries it", case.user_data.address);
+        let help = say!(
+            "install `amazon-ssm-agent` in the user data of {}, or use an image that includes it",
+            Span::address(case.user_data.address.clone())
+        );
         findings.push(failing(&CHECK, address(assessed), case.image.at.attribute.as_deref().unwrap_or("ami"), message, evidence, help));
     }
 }

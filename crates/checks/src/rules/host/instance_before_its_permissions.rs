@@ -3,7 +3,6 @@
 use crate::check::declare_check;
 use crate::edit::{Dependencies, depends_on, module_of};
 use crate::rules::host::failing;
-use crate::rules::identity::listed;
 use crate::{AttrRef, Context, Evidence, Finding, Verdict};
 use ssm_check_assess::agent_request::agent_request;
 use ssm_check_assess::context::Assessed;
@@ -11,6 +10,7 @@ use ssm_check_assess::identity::{AGENT_ACTIONS, RoleCase};
 use ssm_check_graph::aws::{NatGateway, Route, VpcEndpoint};
 use ssm_check_graph::{Graph, Order, Resource, Target};
 use ssm_check_iam::{Decision, Layers, Policy, evaluate};
+use ssm_check_message::{Span, list, say};
 use std::collections::BTreeMap;
 
 declare_check!(
@@ -107,33 +107,35 @@ fn finding(early: Early<'_>) -> Option<Finding> {
     let names: Vec<_> = late.iter().map(|resource| resource.address()).collect();
     let (first, others) = targets.split_first()?;
     let who = match others.len() {
-        0 => format!("`{}` does", first.address()),
-        1 => format!("`{}` and `{}` do", first.address(), others.first()?.address()),
-        more => format!("`{}` and {more} others of its module do", first.address()),
+        0 => say!("{} does", Span::address(first.address())),
+        1 => say!("{} and {} do", Span::address(first.address()), Span::address(others.first()?.address())),
+        more => say!("{} and {} others in its module do", Span::address(first.address()), more),
     };
     let wait = if is_refused {
-        "an agent that is refused asks again after 25 to 30 minutes"
+        "an agent that is denied access retries after 25 to 30 minutes"
     } else {
-        "an agent that reaches nothing asks again after 5 minutes, and later after up to an hour"
+        "an agent without network access retries after 5 minutes, and later after up to an hour"
     };
     let at = Some(AttrRef::new(first.address(), "depends_on"));
     let considered = names.iter().map(|name| (*name).to_owned()).collect();
-    let looked_for = "dependency on what the agent needs and this plan creates".to_owned();
-    let mut evidence = vec![Evidence::Absence { at, looked_for: looked_for.into(), considered }];
-    evidence.extend(others.iter().map(|other| Evidence::Fact {
-        at: AttrRef::new(other.address(), "depends_on"),
-        shows: "does not have it either".to_owned().into(),
-    }));
-    let edits: Vec<_> = advice
+    let mut evidence =
+        vec![Evidence::Absence { at, looked_for: "dependency on what this plan creates and the agent needs".into(), considered }];
+    evidence.extend(
+        others
+            .iter()
+            .map(|other| Evidence::Fact { at: AttrRef::new(other.address(), "depends_on"), shows: "does not have it either".into() }),
+    );
+    let edits = advice
         .into_iter()
         .map(|(block, mut references)| {
             references.sort();
             references.dedup();
-            format!("add `depends_on = [{}]` to {block}", references.join(", "))
+            say!("add {} to {}", Span::value(format!("depends_on = [{}]", references.join(", "))), block)
         })
-        .collect();
-    let message = format!("{who} not wait for {}: {wait}", listed(&names));
-    Some(failing(&CHECK, first.address(), "depends_on", message, evidence, edits.join(", and ")))
+        .reduce(|all, edit| say!("{}, and {}", all, edit))
+        .unwrap_or_default();
+    let message = say!("{} not wait for {}: {}", who, list(names.iter().map(Span::address)), wait);
+    Some(failing(&CHECK, first.address(), "depends_on", message, evidence, edits))
 }
 
 /// Made by this plan, and the target does not wait for it.

@@ -7,6 +7,7 @@ use ssm_check_assess::host::expired;
 use ssm_check_assess::target::{Source, TargetKind};
 use ssm_check_assess::user_data::{Registers, UserData};
 use ssm_check_graph::{Kind, Resource};
+use ssm_check_message::{Span, say};
 use ssm_check_plan::Attr;
 
 declare_check!(
@@ -86,18 +87,27 @@ fn registering<'g>(context: &Context<'g>, activation: Resource<'g>) -> Vec<Machi
 
 fn over(activation: Resource<'_>, ended: &str) -> Finding {
     let address = activation.address();
-    Finding::fail(&CHECK, address, format!("no machine can register with `{address}`, which ended on {ended}"))
+    Finding::fail(&CHECK, address, say!("no machine can register with {}, which expired on {}", Span::address(address), Span::value(ended)))
         .about("expiration_date")
         .because([date(activation, ended)])
-        .help(format!("set `expiration_date` of `{address}` to a day within the next 30"))
+        .help(say!("set `expiration_date` of {} to a date within the next 30 days", Span::address(address)))
 }
 
 fn late(machines: &Machines<'_>, activation: Resource<'_>, ended: &str) -> Finding {
     let (address, name) = (machines.target.address(), activation.address());
-    Finding::fail(&CHECK, address, format!("what `{address}` launches cannot register with `{name}`, which ended on {ended}"))
-        .about("user_data")
-        .because([date(activation, ended)])
-        .help(format!("replace `{name}` by an activation that has not ended"))
+    Finding::fail(
+        &CHECK,
+        address,
+        say!(
+            "what {} launches cannot register with {}, which expired on {}",
+            Span::address(address),
+            Span::address(name),
+            Span::value(ended)
+        ),
+    )
+    .about("user_data")
+    .because([date(activation, ended)])
+    .help(say!("replace {} with an activation that has not expired", Span::address(name)))
 }
 
 /// More machines register than the activation lets.
@@ -112,20 +122,20 @@ fn too_many(machines: &[Machines<'_>], activation: Resource<'_>) -> Option<Findi
     let address = activation.address();
     let counted = machines.iter().map(|machines| Evidence::Fact {
         at: AttrRef::resource(machines.target.address()),
-        shows: format!("registers {} of them", machines.number).into(),
+        shows: say!("registers {} of them", machines.number),
     });
-    let limited = Evidence::Fact { at: AttrRef::new(address, "registration_limit"), shows: format!("is `{limit}`").into() };
+    let limited = Evidence::Fact { at: AttrRef::new(address, "registration_limit"), shows: say!("is {}", Span::value(limit.to_string())) };
     (number > limit).then(|| {
-        Finding::fail(&CHECK, address, format!("{number} machines are to register with `{address}`, which lets {limit}"))
+        Finding::fail(&CHECK, address, say!("{} machines register with {}, whose limit is {}", number, Span::address(address), limit))
             .about("registration_limit")
             .because([limited].into_iter().chain(counted))
-            .help(format!("set `registration_limit` of `{address}` to {number} or more: a machine that is replaced registers again"))
+            .help(say!("set `registration_limit` of {} to {} or more: a replaced machine registers again", Span::address(address), number))
     })
 }
 
 fn date(activation: Resource<'_>, ended: &str) -> Evidence {
     Evidence::Fact {
         at: AttrRef::new(activation.address(), "expiration_date"),
-        shows: format!("is `{ended}`, before the plan was made").into(),
+        shows: say!("is {}, before the plan was made", Span::value(ended)),
     }
 }

@@ -6,6 +6,7 @@ use crate::{AttrRef, Witness};
 use crate::{Context, Effect, Evidence, Finding};
 use ssm_check_assess::identity::Problem;
 use ssm_check_iam::{Decision, Layer, Outcome, Truth};
+use ssm_check_message::{Span, say};
 
 declare_check!(
     SSM105,
@@ -56,20 +57,31 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
         if by_boundary {
             let boundary = boundary.unwrap_or_default();
             return Some(Words {
-                message: format!("the permissions boundary of role `{address}` of `{target}` does not allow {}", listed(denied)).into(),
+                message: say!(
+                    "the permissions boundary of role {} of {} does not allow {}",
+                    Span::address(address),
+                    Span::address(target),
+                    listed(denied)
+                ),
                 evidence: vec![Evidence::Absence {
                     at: Some(AttrRef::new(address, "permissions_boundary")),
-                    looked_for: format!("statement that allows {}", listed(denied)).into(),
+                    looked_for: say!("statement that allows {}", listed(denied)),
                     considered: vec![boundary.clone()],
                 }],
-                help: format!("allow {} on `*` in `{boundary}`", listed(denied)).into(),
+                help: say!("allow {} on `*` in {}", listed(denied), Span::address(boundary)),
             });
         }
         let (policy, evidence) = deny(outcome, denied.first()?)?;
         Some(Words {
-            message: format!("{} of role `{address}` of `{target}` are denied by `{policy}`", listed(denied)).into(),
+            message: say!(
+                "{} of role {} of {} are denied by {}",
+                listed(denied),
+                Span::address(address),
+                Span::address(target),
+                Span::value(&policy)
+            ),
             evidence: vec![evidence],
-            help: format!("except {} from the deny in `{policy}`", listed(denied)).into(),
+            help: say!("exclude {} from the deny in {}", listed(denied), Span::value(policy)),
         })
     });
 }
@@ -77,11 +89,12 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
 fn deny(outcome: &Outcome, action: &str) -> Option<(String, Evidence)> {
     let statement =
         outcome.statements.iter().find(|statement| statement.effect == ssm_check_iam::Effect::Deny && statement.matched == Truth::True)?;
-    let name = statement.sid.as_ref().map_or_else(|| format!("statement {}", statement.index + 1), |sid| format!("statement `{sid}`"));
+    let name =
+        statement.sid.as_ref().map_or_else(|| say!("statement {}", statement.index + 1), |sid| say!("statement {}", Span::value(sid)));
     let evidence = Evidence::Decision {
         at: AttrRef::resource(statement.policy.clone()),
         effect: Effect::Deny,
-        what: format!("{name} denies").into(),
+        what: say!("{} denies", name),
         request: Some(Witness::Request { action: action.to_owned(), resource: "*".to_owned() }),
     };
     Some((statement.policy.clone(), evidence))

@@ -9,6 +9,7 @@ use ssm_check_assess::policies::Body;
 use ssm_check_aws::Partition;
 use ssm_check_graph::Resource;
 use ssm_check_iam::{Decision, Layers, Policy, evaluate};
+use ssm_check_message::{Span, say};
 
 declare_check!(
     SSM108,
@@ -62,13 +63,17 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
             role.policies.held.iter().filter(|held| !matches!(held.body, Body::AwsManaged(_))).map(|held| held.name.clone()).collect();
         let partition = role.role.0.location().partition().unwrap_or(Partition::Aws);
         let core = format!("arn:{partition}:iam::aws:policy/AmazonSSMManagedInstanceCore");
-        let message = format!("role `{name}` of `{}` lets the agent work by a policy of its own", address(assessed));
+        let message = say!(
+            "role {} of {} allows the agent through a custom policy, not an AWS-managed one",
+            Span::address(name),
+            Span::address(address(assessed))
+        );
         let evidence = vec![Evidence::Absence {
             at: Some(AttrRef::resource(name)),
-            looked_for: format!("AWS-managed policy for the agent, such as `{core}`").into(),
+            looked_for: say!("AWS-managed policy for the agent, such as {}", Span::value(&core)),
             considered: own,
         }];
-        let help = format!("attach `{core}` to `{name}` with an `aws_iam_role_policy_attachment`");
+        let help = say!("attach {} to {} with an `aws_iam_role_policy_attachment`", Span::value(core), Span::address(name));
         let mut finding = failing(&CHECK, address(assessed), "iam_instance_profile", message, evidence, help);
         if context.options.require_managed_policy {
             finding.severity = Severity::Error;

@@ -5,6 +5,7 @@ use crate::rules::host::failing;
 use crate::{AttrRef, Context, Evidence, Finding};
 use ssm_check_graph::aws::{GroupPolicyAttachment, Policy, PolicyAttachment, RolePolicyAttachment, UserPolicyAttachment};
 use ssm_check_graph::{Resource, Target};
+use ssm_check_message::{Span, say};
 
 declare_check!(
     SSM109,
@@ -62,14 +63,21 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
         if !is_aws_managed(&policy) && others.is_empty() {
             continue;
         }
-        let message = format!("`{}` takes `{policy}` away from all that it does not name", attachment.0.address());
-        let mut evidence = vec![Evidence::Fact { at, shows: format!("is `{policy}`, which others of the account may have").into() }];
+        let message = say!(
+            "{} detaches {} from every role, user and group that it does not name",
+            Span::address(attachment.0.address()),
+            Span::value(&policy)
+        );
+        let mut evidence = vec![Evidence::Fact {
+            at,
+            shows: say!("is {}, which other identities of the account may have attached", Span::value(&policy)),
+        }];
         evidence.extend(others.into_iter().map(|other| Evidence::Link {
             at: AttrRef::new(other, "policy_arn"),
             to: policy.clone(),
             how: String::new().into(),
         }));
-        let help = format!("replace `{}` with an `aws_iam_role_policy_attachment` for each role", attachment.0.address());
+        let help = say!("replace {} with one `aws_iam_role_policy_attachment` for each role", Span::address(attachment.0.address()));
         findings.push(failing(&CHECK, attachment.0.address(), "policy_arn", message, evidence, help));
     }
 }

@@ -9,6 +9,7 @@ use ssm_check_assess::target::TargetKind;
 use ssm_check_graph::aws::{EcsCluster, KmsKey};
 use ssm_check_graph::{Resource, Target as LinkTarget};
 use ssm_check_iam::{Class, Placeholder, Scope, Text};
+use ssm_check_message::{Message, Span, list, say};
 use ssm_check_plan::{Attr, Value};
 
 declare_check!(
@@ -102,31 +103,42 @@ fn finding(
     refuses_sessions: bool,
 ) -> Finding {
     let (address, name) = (assessed.target.resource.address(), role.role.0.address());
-    let actions: Vec<_> = missing.iter().map(|wanted| format!("`{}`", wanted.asked.action)).collect();
-    let actions = actions.join(", ");
+    let actions = list(missing.iter().map(|wanted| Span::code(wanted.asked.action)));
     let message = if refuses_sessions {
-        format!("ECS Exec of `{address}` is refused: its task role `{name}` may not do what `{}` asks for, {actions}", cluster.address())
+        say!(
+            "ECS Exec into {} is refused: its task role {} does not allow what {} requires, {}",
+            Span::address(address),
+            Span::address(name),
+            Span::address(cluster.address()),
+            actions
+        )
     } else {
-        format!("sessions of ECS Exec in `{address}` are not logged: its task role `{name}` may not {actions}")
+        say!(
+            "ECS Exec sessions in {} are not logged: its task role {} does not allow {}",
+            Span::address(address),
+            Span::address(name),
+            actions
+        )
     };
     let at = |input: &str| AttrRef::new(cluster.address(), format!("configuration.execute_command_configuration.{input}"));
     let mut evidence = Vec::new();
     for Wanted { asked, .. } in missing {
-        let shown = asked.shown.trim_matches('`').to_owned();
-        evidence.push(Evidence::Fact { at: at(asked.input), shows: format!("is {}", asked.shown).into() });
+        let shown = asked.shown.unquoted();
+        evidence.push(Evidence::Fact { at: at(asked.input), shows: say!("is {}", &asked.shown) });
         evidence.push(Evidence::Decision {
             at: AttrRef::resource(name),
             effect: Effect::Deny,
-            what: "no policy of the role allows".to_owned().into(),
+            what: "no policy of the role allows".into(),
             request: Some(Witness::Request { action: asked.action.to_owned(), resource: shown }),
         });
     }
-    let grants: Vec<_> = missing.iter().map(|wanted| format!("`{}` on {}", wanted.asked.action, wanted.asked.shown)).collect();
+    let grants = list(missing.iter().map(|wanted| say!("{} on {}", Span::code(wanted.asked.action), &wanted.asked.shown)));
     let severity = if refuses_sessions { Severity::Error } else { Severity::Warning };
-    let finding = Finding::fail(&CHECK, address, message)
-        .about("task_definition")
-        .because(evidence)
-        .help(format!("allow {} in a policy of `{name}`", grants.join(", ")));
+    let finding = Finding::fail(&CHECK, address, message).about("task_definition").because(evidence).help(say!(
+        "allow {} in a policy of {}",
+        grants,
+        Span::address(name)
+    ));
     Finding { severity, ..finding }
 }
 
@@ -194,24 +206,30 @@ fn key_of<'g>(context: &Context<'g>, target: Resource<'g>, cluster: Resource<'g>
         LinkTarget::Default(..) => None,
     });
     let shown = match written {
-        Attr::Known(text) => format!("`{text}`"),
-        _ => "a key that is known after apply".to_owned(),
+        Attr::Known(text) => Message::from(Span::value(text)),
+        _ => "a key that is known after apply".into(),
     };
     let asked = key.map_or_else(
-        || Asked { action: "kms:Decrypt", resource: some_key(target, &shown), shown: shown.clone(), input: "kms_key_id", key: None },
+        || Asked {
+            action: "kms:Decrypt",
+            resource: some_key(target, &shown.unquoted()),
+            shown: shown.clone(),
+            input: "kms_key_id",
+            key: None,
+        },
         of_key,
     );
     Some(Asked { input: "kms_key_id", ..asked })
 }
 
 /// A name that the log configuration has, as text, and in words; `None` where it is left out.
-fn named(logs: Value<'_, '_>, cluster: Resource<'_>, attribute: &str) -> Option<(Text, String)> {
+fn named(logs: Value<'_, '_>, cluster: Resource<'_>, attribute: &str) -> Option<(Text, Message)> {
     match logs.get(attribute).text() {
         Attr::Absent | Attr::Known("") | Attr::Sensitive(Some("")) => None,
-        Attr::Known(name) => Some((Text::lit(name), format!("`{name}`"))),
+        Attr::Known(name) => Some((Text::lit(name), Span::value(name).into())),
         Attr::Unknown(_) | Attr::Sensitive(_) => {
             let what = format!("{attribute} of {}", cluster.address());
-            Some((Text::unknown(Placeholder::new(what, Class::Any)), format!("`{attribute}`")))
+            Some((Text::unknown(Placeholder::new(what, Class::Any)), Span::value(attribute).into()))
         }
     }
 }

@@ -4,6 +4,7 @@ use crate::check::declare_check;
 use crate::rules::identity::{Words, report};
 use crate::{AttrRef, Context, Evidence, Finding};
 use ssm_check_graph::Resource;
+use ssm_check_message::{Message, Span, say};
 
 declare_check!(
     SSM101,
@@ -62,53 +63,61 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
         let holder = considered.last().and_then(|address| context.graph.at(address)).unwrap_or(assessed.target.resource);
         let (at, help) = advice(holder, case.at.attribute.as_deref());
         Some(Words {
-            message: format!("`{address}` has no instance profile, so the agent has no credentials").into(),
-            evidence: vec![Evidence::Absence { at: Some(at), looked_for: "instance profile".to_owned().into(), considered }],
-            help: help.into(),
+            message: say!("{} has no instance profile, so the agent has no credentials", Span::address(address)),
+            evidence: vec![Evidence::Absence { at: Some(at), looked_for: "instance profile".into(), considered }],
+            help,
         })
     });
 }
 
 /// Where the profile is missing, and how it is written there.
-fn advice(holder: Resource<'_>, attribute: Option<&str>) -> (AttrRef, String) {
+fn advice(holder: Resource<'_>, attribute: Option<&str>) -> (AttrRef, Message) {
     let address = holder.address();
     // `launch_specification[1].iam_instance_profile`, of a fleet with specifications of its own.
     let block = attribute.and_then(|attribute| attribute.rsplit_once('.')).map(|(block, _)| block);
     let (place, edit) = match (holder.resource_type(), block) {
         ("aws_spot_fleet_request", Some(block)) => (
             format!("{block}.iam_instance_profile_arn"),
-            format!("set `iam_instance_profile_arn` in {} of `{address}` to the ARN of a profile", specification(holder, block)),
+            say!(
+                "set `iam_instance_profile_arn` in {} of {} to the ARN of an instance profile",
+                specification(holder, block),
+                Span::address(address)
+            ),
         ),
         ("aws_launch_template", _) => (
             "iam_instance_profile".to_owned(),
-            format!("add a block `iam_instance_profile` to `{address}`, whose `arn` is that of a profile"),
+            say!("add an `iam_instance_profile` block to {} with the `arn` of an instance profile", Span::address(address)),
         ),
         ("aws_ec2_fleet" | "aws_spot_fleet_request" | "aws_autoscaling_group", _) => (
             "launch_template".to_owned(),
-            format!("give `{address}` a launch template that has a block `iam_instance_profile`, with a profile"),
+            say!("give {} a launch template with an `iam_instance_profile` block that names an instance profile", Span::address(address)),
         ),
         ("aws_batch_compute_environment", _) => (
             "compute_resources.instance_role".to_owned(),
-            format!("set `instance_role` in `compute_resources` of `{address}` to the ARN of a profile"),
+            say!("set `instance_role` in `compute_resources` of {} to the ARN of an instance profile", Span::address(address)),
         ),
         ("aws_emr_cluster", _) => (
             "ec2_attributes.instance_profile".to_owned(),
-            format!("set `instance_profile` in `ec2_attributes` of `{address}` to the ARN of a profile"),
+            say!("set `instance_profile` in `ec2_attributes` of {} to the ARN of an instance profile", Span::address(address)),
         ),
-        ("aws_imagebuilder_infrastructure_configuration", _) => {
-            ("instance_profile_name".to_owned(), format!("set `instance_profile_name` of `{address}` to the name of a profile"))
-        }
-        _ => ("iam_instance_profile".to_owned(), format!("set `iam_instance_profile` of `{address}` to the name of a profile")),
+        ("aws_imagebuilder_infrastructure_configuration", _) => (
+            "instance_profile_name".to_owned(),
+            say!("set `instance_profile_name` of {} to the name of an instance profile", Span::address(address)),
+        ),
+        _ => (
+            "iam_instance_profile".to_owned(),
+            say!("set `iam_instance_profile` of {} to the name of an instance profile", Span::address(address)),
+        ),
     };
-    (AttrRef::new(address, place), format!("{edit} whose role has `AmazonSSMManagedInstanceCore`"))
+    (AttrRef::new(address, place), say!("{} whose role has `AmazonSSMManagedInstanceCore`", edit))
 }
 
 /// A specification of a fleet as people know it: a set has no order, so that the position in the plan tells nobody which it is.
-fn specification(fleet: Resource<'_>, block: &str) -> String {
+fn specification(fleet: Resource<'_>, block: &str) -> Message {
     let index = block.strip_prefix("launch_specification[").and_then(|rest| rest.strip_suffix(']')?.parse::<usize>().ok());
     let specification = index.and_then(|index| fleet.values().get("launch_specification").elements().nth(index));
     match specification.and_then(|block| block.get("instance_type").text().value()) {
-        Some(kind) => format!("the `launch_specification` for `{kind}`"),
-        None => format!("`{block}`"),
+        Some(kind) => say!("the `launch_specification` for {}", Span::value(kind)),
+        None => Span::value(block).into(),
     }
 }

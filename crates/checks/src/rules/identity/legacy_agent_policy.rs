@@ -5,6 +5,7 @@ use crate::rules::host::{address, failing};
 use crate::{AttrRef, Context, Evidence, Finding};
 use ssm_check_assess::policies::{Body, Held};
 use ssm_check_aws::Partition;
+use ssm_check_message::{Span, say};
 
 declare_check!(
     SSM106,
@@ -43,16 +44,24 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
         let mut legacy = roles.filter_map(|role| Some((role.role.0, role.policies.held.iter().find(|held| is_legacy(held))?)));
         let Some((role, attached)) = legacy.next() else { continue };
         let partition = role.location().partition().unwrap_or(Partition::Aws);
-        let message = format!("role `{}` of `{}` has the superseded policy `AmazonEC2RoleforSSM`", role.address(), address(target));
+        let message = say!(
+            "role {} of {} has the deprecated policy `AmazonEC2RoleforSSM`",
+            Span::address(role.address()),
+            Span::value(address(target))
+        );
         let evidence = vec![
             Evidence::Link {
                 at: AttrRef::new(address(target), "iam_instance_profile"),
                 to: role.address().to_owned(),
                 how: String::new().into(),
             },
-            Evidence::Fact { at: attached.by.clone(), shows: format!("is `{}`", attached.name).into() },
+            Evidence::Fact { at: attached.by.clone(), shows: say!("is {}", Span::value(attached.name.clone())) },
         ];
-        let help = format!("attach `arn:{partition}:iam::aws:policy/AmazonSSMManagedInstanceCore` in `{}` instead", attached.by.address);
+        let help = say!(
+            "attach {} in {} instead",
+            Span::value(format!("arn:{partition}:iam::aws:policy/AmazonSSMManagedInstanceCore")),
+            Span::address(attached.by.address.clone())
+        );
         findings.push(failing(&CHECK, address(target), "iam_instance_profile", message, evidence, help));
     }
 }

@@ -4,6 +4,7 @@ use crate::check::declare_check;
 use crate::rules::identity::{Words, report};
 use crate::{Context, Evidence, Finding};
 use ssm_check_assess::identity::Problem;
+use ssm_check_message::{Span, say};
 
 declare_check!(
     SSM107,
@@ -41,10 +42,12 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
     report(context, findings, &CHECK, |assessed, case| {
         let Some(Problem::NoMetadata(at)) = &case.problem else { return None };
         Some(Words {
-            message: format!("the metadata service of `{}` is disabled, so the agent has no identity", assessed.target.resource.address())
-                .into(),
-            evidence: vec![Evidence::Fact { at: at.clone(), shows: "is `disabled`".to_owned().into() }],
-            help: format!("set `{at}` to `enabled`, with `http_tokens = \"required\"`").into(),
+            message: say!(
+                "the instance metadata service of {} is disabled, so the agent cannot get credentials",
+                Span::address(assessed.target.resource.address())
+            ),
+            evidence: vec![Evidence::Fact { at: at.clone(), shows: "is `disabled`".into() }],
+            help: say!("set {} to `enabled`, with `http_tokens = \"required\"`", Span::attribute(at)),
         })
     });
 }

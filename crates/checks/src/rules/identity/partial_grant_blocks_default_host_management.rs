@@ -4,6 +4,7 @@ use crate::check::declare_check;
 use crate::rules::identity::{Words, listed, report};
 use crate::{AttrRef, Context, Evidence, Finding};
 use ssm_check_assess::identity::Problem;
+use ssm_check_message::{Span, say};
 
 declare_check!(
     SSM110,
@@ -49,19 +50,21 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
         let role = case.role.as_ref()?;
         let address = role.role.0.address();
         Some(Words {
-            message: format!(
-                "role `{address}` of `{}` keeps default host management from stepping in: it may register, but not {}",
-                assessed.target.resource.address(),
+            message: say!(
+                "role {} of {} keeps Default Host Management Configuration from applying: it allows registration, but not {}",
+                Span::address(address),
+                Span::address(assessed.target.resource.address()),
                 listed(missing)
-            )
-            .into(),
+            ),
             evidence: vec![Evidence::Absence {
                 at: Some(AttrRef::resource(address)),
-                looked_for: format!("statement that allows {}", listed(missing)).into(),
+                looked_for: say!("statement that allows {}", listed(missing)),
                 considered: role.policies.held.iter().map(|held| held.name.clone()).collect(),
             }],
-            help: format!("attach `AmazonSSMManagedInstanceCore` to `{address}`, or take `ssm:UpdateInstanceInformation` away from it")
-                .into(),
+            help: say!(
+                "attach `AmazonSSMManagedInstanceCore` to {}, or remove `ssm:UpdateInstanceInformation` from its policies",
+                Span::address(address)
+            ),
         })
     });
 }

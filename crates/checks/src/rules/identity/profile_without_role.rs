@@ -3,6 +3,7 @@
 use crate::check::declare_check;
 use crate::rules::identity::{Words, report};
 use crate::{AttrRef, Context, Evidence, Finding};
+use ssm_check_message::{Span, say};
 
 declare_check!(
     SSM102,
@@ -44,13 +45,13 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
     report(context, findings, &CHECK, |assessed, case| {
         let profile = case.profile?.0.address();
         Some(Words {
-            message: format!("the instance profile `{profile}` of `{}` has no role", assessed.target.resource.address()).into(),
+            message: say!("instance profile {} of {} has no role", Span::value(profile), Span::address(assessed.target.resource.address())),
             evidence: vec![Evidence::Absence {
                 at: Some(AttrRef::new(profile, "role")),
-                looked_for: "role".to_owned().into(),
+                looked_for: "role".into(),
                 considered: Vec::new(),
             }],
-            help: format!("set `role` of `{profile}` to a role that EC2 may assume and that has `AmazonSSMManagedInstanceCore`").into(),
+            help: say!("set `role` of {} to a role that EC2 can assume and that has `AmazonSSMManagedInstanceCore`", Span::value(profile)),
         })
     });
 }

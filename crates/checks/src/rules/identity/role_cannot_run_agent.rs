@@ -9,6 +9,7 @@ use ssm_check_aws::Partition;
 use ssm_check_graph::Target;
 use ssm_check_graph::aws::{PolicyAttachmentsExclusive, RolePolicyAttachment};
 use ssm_check_iam::managed;
+use ssm_check_message::{Message, Span, say};
 
 declare_check!(
     SSM103,
@@ -61,24 +62,29 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
         let name = role.role.0.address();
         let partition = role.role.0.location().partition().unwrap_or(Partition::Aws);
         let missing_words =
-            if missing.len() == assessed.target.kind.actions().len() { "any of the agent's actions".to_owned() } else { listed(missing) };
+            if missing.len() == assessed.target.kind.actions().len() { "any of the agent's actions".into() } else { listed(missing) };
         let help = match assessed.target.kind {
             TargetKind::Instance | TargetKind::HybridNode => {
                 attach(role, &format!("arn:{partition}:iam::aws:policy/AmazonSSMManagedInstanceCore"))
             }
             // Of the managed policy a task needs four actions of some thirty.
-            TargetKind::Task => format!("allow {} on `*` in an `aws_iam_role_policy` of `{name}`", listed(missing)),
+            TargetKind::Task => say!("allow {} on `*` in an `aws_iam_role_policy` of {}", listed(missing), Span::address(name)),
         };
         Some(Words {
-            message: format!("role `{name}` of `{}` does not allow {missing_words}", assessed.target.resource.address()).into(),
+            message: say!(
+                "role {} of {} does not allow {}",
+                Span::address(name),
+                Span::address(assessed.target.resource.address()),
+                missing_words
+            ),
             evidence: [missing_statements(case, missing)?].into_iter().chain(taken_away(role)).chain(misnamed(role)).collect(),
-            help: help.into(),
+            help,
         })
     });
 }
 
 /// The next action: what is attached already, and is taken away or does not exist, is not to be attached once more.
-fn attach(role: &RoleCase<'_>, core: &str) -> String {
+fn attach(role: &RoleCase<'_>, core: &str) -> Message {
     let name = role.role.0.address();
     let misnamed = role
         .policies
@@ -86,20 +92,30 @@ fn attach(role: &RoleCase<'_>, core: &str) -> String {
         .iter()
         .find(|held| held.arn().is_some_and(|arn| managed::is_misnamed(arn) && arn.ends_with("/AmazonSSMManagedInstanceCore")));
     if let Some(held) = misnamed {
-        return format!("write `{core}` in `{}`", held.by);
+        return say!("write {} in {}", Span::value(core), Span::attribute(&held.by));
     }
     let exclusive: Vec<_> = exclusive_lists(role).collect();
     if let Some(list) = exclusive.first() {
-        let attach = match attached(role, core) {
-            Some(_) => String::new(),
-            None => format!("attach `{core}` to `{name}` with an `aws_iam_role_policy_attachment`, and "),
+        let attach = if attached(role, core).is_some() {
+            Message::default()
+        } else {
+            say!("attach {} to {} with an `aws_iam_role_policy_attachment`, and ", Span::value(core), Span::address(name))
         };
-        return format!("{attach}add `{core}` to `policy_arns` of `{list}`, which takes away what it does not name");
+        return say!(
+            "{}add {} to `policy_arns` of {}, which detaches every policy that it does not name",
+            attach,
+            Span::value(core),
+            Span::address(list)
+        );
     }
     if role.role.0.is_configured("managed_policy_arns") {
-        return format!("add `{core}` to `managed_policy_arns` of `{name}`, which takes away what it does not name");
+        return say!(
+            "add {} to `managed_policy_arns` of {}, which detaches every policy that it does not name",
+            Span::value(core),
+            Span::address(name)
+        );
     }
-    format!("attach `{core}` to `{name}` with an `aws_iam_role_policy_attachment`")
+    say!("attach {} to {} with an `aws_iam_role_policy_attachment`", Span::value(core), Span::address(name))
 }
 
 /// The resources that say which policies the role has, and no others.
@@ -122,7 +138,7 @@ fn taken_away(role: &RoleCase<'_>) -> Option<Evidence> {
     let core = attached(role, &format!("arn:{partition}:iam::aws:policy/AmazonSSMManagedInstanceCore"))?;
     Some(Evidence::Fact {
         at: AttrRef::new(list, "policy_arns"),
-        shows: format!("does not name `AmazonSSMManagedInstanceCore`, and so takes away what `{core}` attaches").into(),
+        shows: say!("does not name `AmazonSSMManagedInstanceCore`, so it detaches what {} attaches", Span::value(core)),
     })
 }
 
@@ -130,15 +146,15 @@ fn taken_away(role: &RoleCase<'_>) -> Option<Evidence> {
 fn misnamed(role: &RoleCase<'_>) -> Vec<Evidence> {
     let wrong = role.policies.held.iter().filter_map(|held| Some((held, held.arn().filter(|arn| managed::is_misnamed(arn))?)));
     wrong
-        .map(|(held, arn)| Evidence::Fact { at: held.by.clone(), shows: format!("names `{arn}`, which AWS does not have").into() })
+        .map(|(held, arn)| Evidence::Fact { at: held.by.clone(), shows: say!("names {}, which does not exist in AWS", Span::value(arn)) })
         .collect()
 }
 
-fn missing_statements(case: &Case<'_>, missing: &[&str]) -> Option<Evidence> {
+fn missing_statements(case: &Case<'_>, missing: &[&'static str]) -> Option<Evidence> {
     let role = case.role.as_ref()?;
     Some(Evidence::Absence {
         at: Some(AttrRef::resource(role.role.0.address())),
-        looked_for: format!("statement that allows {}", listed(missing)).into(),
+        looked_for: say!("statement that allows {}", listed(missing)),
         considered: role.policies.held.iter().map(|held| held.name.clone()).collect(),
     })
 }

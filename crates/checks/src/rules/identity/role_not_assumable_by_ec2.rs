@@ -4,6 +4,7 @@ use crate::check::declare_check;
 use crate::rules::identity::{Words, report};
 use crate::{AttrRef, Context, Evidence, Finding};
 use ssm_check_assess::policies::read;
+use ssm_check_message::{Span, say};
 
 declare_check!(
     SSM104,
@@ -52,13 +53,18 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
             .collect();
         let service = assessed.target.kind.trusted_by_role(role.0.location().partition()).first().copied()?;
         Some(Words {
-            message: format!("role `{address}` of `{}` cannot be assumed by `{service}`", assessed.target.resource.address()).into(),
+            message: say!(
+                "role {} of {} cannot be assumed by {}",
+                Span::address(address),
+                Span::address(assessed.target.resource.address()),
+                Span::value(service)
+            ),
             evidence: vec![Evidence::Absence {
                 at: Some(AttrRef::new(address, "assume_role_policy")),
-                looked_for: format!("statement that lets `{service}` do `sts:AssumeRole`").into(),
+                looked_for: say!("statement that allows `sts:AssumeRole` to {}", Span::value(service)),
                 considered: trusted,
             }],
-            help: format!("name `{service}` as `Service` principal in `assume_role_policy` of `{address}`").into(),
+            help: say!("add {} as a `Service` principal to `assume_role_policy` of {}", Span::value(service), Span::address(address)),
         })
     });
 }

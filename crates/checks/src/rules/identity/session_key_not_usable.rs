@@ -10,6 +10,7 @@ use ssm_check_assess::policies::{Held, read};
 use ssm_check_graph::aws::{KmsKey, SsmDocument};
 use ssm_check_graph::{Graph, Resource};
 use ssm_check_iam::{Class, Decision, Document, Layers, Placeholder, Policy, Principal, Request, Scope, Text, evaluate};
+use ssm_check_message::{Message, Span, say};
 use ssm_check_plan::Attr;
 
 declare_check!(
@@ -63,7 +64,7 @@ pub(super) struct Asked<'g> {
     pub(super) action: &'static str,
     pub(super) resource: Text,
     /// The resource in words.
-    pub(super) shown: String,
+    pub(super) shown: Message,
     /// The preference that asks for it.
     pub(super) input: &'static str,
     /// The key, if it is one of the inputs.
@@ -89,7 +90,7 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
 
 fn finding(target: Resource<'_>, document: SsmDocument<'_>, role: &RoleCase<'_>, asked: &Asked<'_>) -> Finding {
     let (name, action, address) = (role.role.0.address(), asked.action, target.address());
-    let plain = asked.shown.trim_matches('`');
+    let plain = asked.shown.unquoted();
     let names = |held: &[Held]| held.iter().map(|held| held.name.clone()).collect::<Vec<_>>();
     let boundary = names(&role.policies.boundary);
     // What the boundary takes away is not missing in a policy.
@@ -98,26 +99,32 @@ fn finding(target: Resource<'_>, document: SsmDocument<'_>, role: &RoleCase<'_>,
         Some(first) => (
             AttrRef::new(name, "permissions_boundary"),
             boundary.clone(),
-            format!("the permissions boundary of its role `{name}`"),
-            format!("allow `{action}` on {} in `{first}`, the permissions boundary of `{name}`", asked.shown),
+            say!("the permissions boundary of its role {}", Span::address(name)),
+            say!(
+                "allow {} on {} in {}, the permissions boundary of {}",
+                Span::code(action),
+                asked.shown.clone(),
+                Span::address(first),
+                Span::address(name)
+            ),
         ),
         None => (
             AttrRef::resource(name),
             names(&role.policies.held),
-            format!("its role `{name}`"),
-            format!("allow `{action}` on {} in a policy of `{name}`", asked.shown),
+            say!("its role {}", Span::address(name)),
+            say!("allow {} on {} in a policy of {}", Span::code(action), asked.shown.clone(), Span::address(name)),
         ),
     };
-    let message = format!("session preferences need `{action}` for `{address}`, and {who} does not allow it");
+    let message = say!("session preferences require {} for {}, and {} does not allow it", Span::code(action), Span::address(address), who);
     let evidence = vec![
-        Evidence::Fact { at: content_of(document), shows: format!("has `{}`: {}", asked.input, asked.shown).into() },
+        Evidence::Fact { at: content_of(document), shows: say!("has {}: {}", Span::code(asked.input), asked.shown.clone()) },
         Evidence::Decision {
             at: AttrRef::resource(name),
             effect: Effect::Deny,
-            what: if by_boundary { "the boundary does not allow" } else { "no policy of the role allows" }.to_owned().into(),
-            request: Some(Witness::Request { action: action.to_owned(), resource: plain.to_owned() }),
+            what: if by_boundary { "the boundary does not allow" } else { "no policy of the role allows" }.into(),
+            request: Some(Witness::Request { action: action.to_owned(), resource: plain }),
         },
-        Evidence::Absence { at: Some(at), looked_for: format!("statement that allows `{action}`").into(), considered },
+        Evidence::Absence { at: Some(at), looked_for: say!("statement that allows {}", Span::code(action)), considered },
     ];
     failing(&CHECK, address, "iam_instance_profile", message, evidence, help)
 }
@@ -156,12 +163,20 @@ fn of_content<'g>(graph: &'g Graph<'g>, target: Resource<'g>, content: &Content)
         };
         all.push(match graph.all::<KmsKey<'g>>().find(is) {
             Some(known) => of_key(known),
-            None if content.is_hole(&key) => {
-                Asked { action: "kms:Decrypt", resource: some_key(target, &key), shown: format!("`{key}`"), input: "kmsKeyId", key: None }
-            }
-            None => {
-                Asked { action: "kms:Decrypt", resource: key_arn(target, &key), shown: format!("`{key}`"), input: "kmsKeyId", key: None }
-            }
+            None if content.is_hole(&key) => Asked {
+                action: "kms:Decrypt",
+                resource: some_key(target, &key),
+                shown: Span::value(&key).into(),
+                input: "kmsKeyId",
+                key: None,
+            },
+            None => Asked {
+                action: "kms:Decrypt",
+                resource: key_arn(target, &key),
+                shown: Span::value(&key).into(),
+                input: "kmsKeyId",
+                key: None,
+            },
         });
     }
     // https://github.com/aws/amazon-ssm-agent/blob/mainline/agent/session/shell/shell.go
@@ -173,7 +188,7 @@ fn of_content<'g>(graph: &'g Graph<'g>, target: Resource<'g>, content: &Content)
         all.push(Asked {
             action: "s3:GetEncryptionConfiguration",
             resource,
-            shown: format!("`{bucket}`"),
+            shown: Span::value(&bucket).into(),
             input: "s3EncryptionEnabled",
             key: None,
         });
@@ -184,7 +199,7 @@ fn of_content<'g>(graph: &'g Graph<'g>, target: Resource<'g>, content: &Content)
         all.push(Asked {
             action: "logs:DescribeLogGroups",
             resource,
-            shown: format!("`{group}`"),
+            shown: Span::value(&group).into(),
             input: "cloudWatchEncryptionEnabled",
             key: None,
         });
@@ -196,7 +211,7 @@ pub(super) fn of_key(key: KmsKey<'_>) -> Asked<'_> {
     Asked {
         action: "kms:Decrypt",
         resource: ssm_check_assess::arn::arn_of(key.0),
-        shown: format!("`{}`", key.0.address()),
+        shown: Span::address(key.0.address()).into(),
         input: "kmsKeyId",
         key: Some(key),
     }

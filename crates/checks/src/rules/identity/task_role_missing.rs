@@ -3,6 +3,7 @@
 use crate::check::declare_check;
 use crate::rules::identity::{Words, report};
 use crate::{AttrRef, Context, Evidence, Finding};
+use ssm_check_message::{Span, say};
 
 declare_check!(
     SSM112,
@@ -60,13 +61,16 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
         let address = assessed.target.resource.address();
         let definition = &case.at.address;
         Some(Words {
-            message: format!("the tasks of `{address}` have no task role, so ECS Exec has no credentials").into(),
+            message: say!("the tasks of {} have no task role, so ECS Exec cannot get credentials", Span::address(address)),
             evidence: vec![Evidence::Absence {
                 at: Some(AttrRef::new(definition.clone(), "task_role_arn")),
-                looked_for: "task role".to_owned().into(),
+                looked_for: "task role".into(),
                 considered: vec![definition.clone()],
             }],
-            help: format!("set `task_role_arn` of `{definition}` to a role that allows the four `ssmmessages` actions of ECS Exec").into(),
+            help: say!(
+                "set `task_role_arn` of {} to a role that allows the four `ssmmessages` actions of ECS Exec",
+                Span::address(definition)
+            ),
         })
     });
 }

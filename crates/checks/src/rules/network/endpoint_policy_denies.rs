@@ -3,6 +3,7 @@
 use crate::check::declare_check;
 use crate::rules::network::{Words, culprit, report, services, stopped};
 use crate::{Context, Finding};
+use ssm_check_message::{Span, say};
 
 declare_check!(
     SSM209,
@@ -12,8 +13,8 @@ declare_check!(
 The policy of the endpoint that the target uses allows the agent's actions to the target's role.
 
 ## Why it matters
-A policy that was written for another use, such as one that allows only `ssm:GetParameter*`, refuses the agent: the default policy
-allows everything.
+The default policy allows everything. A policy that was written for another use, such as one that allows only `ssm:GetParameter*`,
+denies the agent.
 
 ## Example
 ```hcl
@@ -26,10 +27,11 @@ resource "aws_vpc_endpoint" "ssm" {
 ```
 
 ## How to fix
-Allow the actions of the service to the role, or leave the policy out.
+Allow the actions of the service to the role, or remove the policy.
 
 ## When it stays silent
-Where a subnet, route table, group or VPC on the way is not in the inputs, or where what is known only after apply would decide, the answer is unknown and names what is missing.
+Where a subnet, route table, security group or VPC on the path is not in the inputs, or a value that decides is known only after apply, the
+answer is unknown and names what is missing.
 
 ## References
 - <https://docs.aws.amazon.com/vpc/latest/privatelink/vpc-endpoints-access.html>"#
@@ -37,16 +39,16 @@ Where a subnet, route table, group or VPC on the way is not in the inputs, or wh
 
 fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
     report(context, findings, &CHECK, |assessed, failure| {
-        let address = assessed.target.resource.address();
-        let culprit = culprit(failure);
+        let target = Span::address(assessed.target.resource.address());
+        let culprit = Span::address(culprit(failure));
         Words {
-            message: format!("the policy of `{culprit}` does not allow `{address}` what it needs of {}", services(failure)).into(),
+            message: say!("the policy of {} does not allow {} the actions that it needs on {}", culprit.clone(), target, services(failure)),
             evidence: stopped(failure, "does not allow the agent's actions"),
-            help: format!(
-                "allow the agent's actions of {} to the role in the policy of `{culprit}`, or leave the policy out",
+            help: say!(
+                "in the policy of {}, allow the agent's actions on {} to the role, or remove the policy",
+                culprit,
                 services(failure)
-            )
-            .into(),
+            ),
         }
     });
 }

@@ -3,16 +3,17 @@
 use crate::check::declare_check;
 use crate::rules::network::{Words, culprit, report, services, stopped};
 use crate::{Context, Finding};
+use ssm_check_message::{Span, say};
 
 declare_check!(
     SSM202,
     "endpoint-private-dns-off",
     Error,
     r#"## What it checks
-An endpoint for the service that is there and would do has private DNS on, where there is no other way.
+An endpoint for the service has private DNS on, where the target has no other network path.
 
 ## Why it matters
-`private_dns_enabled` is off by default. The agent asks for the service's public name, which then does not lead to the endpoint.
+`private_dns_enabled` is off by default. The agent resolves the service's public name, which then does not point to the endpoint.
 
 ## Example
 ```hcl
@@ -26,10 +27,11 @@ resource "aws_vpc_endpoint" "ssm" {
 ```
 
 ## How to fix
-Set `private_dns_enabled = true`, or lead the names to the endpoint with a private hosted zone.
+Set `private_dns_enabled = true`, or point the names at the endpoint with a private hosted zone.
 
 ## When it stays silent
-Where the target has a way to the internet. Where private hosted zones of the VPC are not in the inputs, the answer is unknown. Where a subnet, route table, group or VPC on the way is not in the inputs, or where what is known only after apply would decide, the answer is unknown and names what is missing.
+Where the target has a path to the internet. Where private hosted zones of the VPC are not in the inputs, the answer is unknown. Where a subnet, route table, security group or VPC on the path is not in the inputs, or a value that decides is known only after apply, the
+answer is unknown and names what is missing.
 
 ## References
 - <https://docs.aws.amazon.com/vpc/latest/privatelink/create-interface-endpoint.html>
@@ -38,12 +40,17 @@ Where the target has a way to the internet. Where private hosted zones of the VP
 
 fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
     report(context, findings, &CHECK, |assessed, failure| {
-        let address = assessed.target.resource.address();
-        let culprit = culprit(failure);
+        let target = Span::address(assessed.target.resource.address());
+        let culprit = Span::address(culprit(failure));
         Words {
-            message: format!("endpoint `{culprit}` has private DNS off, so `{address}` does not find {} by name", services(failure)).into(),
+            message: say!(
+                "endpoint {} has private DNS off, so the names of {} do not lead {} to it",
+                culprit.clone(),
+                services(failure),
+                target
+            ),
             evidence: stopped(failure, "has private DNS off"),
-            help: format!("set `private_dns_enabled = true` on `{culprit}`").into(),
+            help: say!("set `private_dns_enabled = true` on {}", culprit),
         }
     });
 }

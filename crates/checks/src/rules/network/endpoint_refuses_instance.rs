@@ -4,17 +4,18 @@ use crate::check::declare_check;
 use crate::rules::network::{Words, culprit, named, report, rule_in, services, stopped};
 use crate::{Context, Finding};
 use ssm_check_assess::reachability::Failure;
+use ssm_check_message::{Message, Span, say};
 
 declare_check!(
     SSM203,
     "endpoint-refuses-instance",
     Error,
     r#"## What it checks
-The security groups of an interface endpoint admit HTTPS, port 443, from the target. An endpoint without groups has the VPC's default
-group, which admits only its own members.
+The security groups of an interface endpoint allow HTTPS, port 443, in from the target. An endpoint without groups has the VPC's default
+group, which allows only its own members in.
 
 ## Why it matters
-The endpoint's private DNS name hides the public service: where the endpoint refuses, a NAT gateway does not help.
+The endpoint's private DNS name hides the public service: where the endpoint refuses the target, a NAT gateway does not help.
 
 ## Example
 ```hcl
@@ -25,10 +26,11 @@ resource "aws_security_group" "endpoints" {
 ```
 
 ## How to fix
-Admit 443 from the target's group or subnet on the endpoint's group.
+Allow port 443 in from the target's group or subnet in the endpoint's group.
 
 ## When it stays silent
-Where a subnet, route table, group or VPC on the way is not in the inputs, or where what is known only after apply would decide, the answer is unknown and names what is missing.
+Where a subnet, route table, security group or VPC on the path is not in the inputs, or a value that decides is known only after apply, the
+answer is unknown and names what is missing.
 
 ## References
 - <https://docs.aws.amazon.com/systems-manager/latest/userguide/setup-create-vpc.html>
@@ -37,28 +39,29 @@ Where a subnet, route table, group or VPC on the way is not in the inputs, or wh
 
 fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
     report(context, findings, &CHECK, |assessed, failure| {
-        let address = assessed.target.resource.address();
-        let culprit = culprit(failure);
+        let target = Span::address(assessed.target.resource.address());
+        let group = culprit(failure);
         Words {
-            message: format!(
-                "endpoint group {} does not admit `{address}` on port 443, which keeps it from {}",
-                named(&culprit),
+            message: say!(
+                "endpoint security group {} does not allow {} in on port 443, so it cannot reach {}",
+                named(&group),
+                target,
                 services(failure)
-            )
-            .into(),
-            evidence: stopped(failure, "admits nothing on port 443 from here"),
-            help: help(context, failure, &culprit, address).into(),
+            ),
+            evidence: stopped(failure, "allows nothing in on port 443 from there"),
+            help: help(context, failure, &group, assessed.target.resource.address()),
         }
     });
 }
 
-fn help(context: &Context<'_>, failure: &Failure, group: &str, address: &str) -> String {
-    let rule = format!("protocol `tcp`, port 443, from the group or the subnet of `{address}` (`{}`)", failure.subnet);
+fn help(context: &Context<'_>, failure: &Failure, group: &str, address: &str) -> Message {
+    let (target, subnet) = (Span::address(address), Span::address(&failure.subnet));
+    let rule = say!("protocol `tcp`, port 443, from the security group of {} or from its subnet {}", target, subnet);
     match &failure.endpoint {
         // No group is named, and what AWS makes is no resource to add a rule to.
         Some(endpoint) if group.starts_with("default security group of ") => {
-            format!("name a group in `security_group_ids` of `{endpoint}` that admits {rule}")
+            say!("in `security_group_ids` of {}, name a security group that allows {}", Span::address(endpoint), rule)
         }
-        _ => format!("{}: {rule}", rule_in(context, group, "ingress")),
+        _ => say!("{}: {}", rule_in(context, group, "ingress"), rule),
     }
 }

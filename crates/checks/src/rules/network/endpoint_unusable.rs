@@ -3,6 +3,7 @@
 use crate::check::declare_check;
 use crate::rules::network::{Words, culprit, report, services, stopped};
 use crate::{Context, Finding};
+use ssm_check_message::{Message, Span, say};
 use ssm_check_net::trace::{EndpointFault, ObstacleKind};
 
 declare_check!(
@@ -10,7 +11,7 @@ declare_check!(
     "endpoint-unusable",
     Error,
     r#"## What it checks
-An endpoint for the service can serve: type Interface, at least one subnet, the right service name for the Region and partition, and a
+An endpoint for the service is usable: type `Interface`, at least one subnet, the right service name for the Region and partition, and a
 service that the Region has.
 
 ## Why it matters
@@ -30,7 +31,8 @@ resource "aws_vpc_endpoint" "ssm" {
 Set `vpc_endpoint_type = "Interface"`, `subnet_ids`, and the service name of the VPC's Region.
 
 ## When it stays silent
-Where a subnet, route table, group or VPC on the way is not in the inputs, or where what is known only after apply would decide, the answer is unknown and names what is missing.
+Where a subnet, route table, security group or VPC on the path is not in the inputs, or a value that decides is known only after apply, the
+answer is unknown and names what is missing.
 
 ## References
 - <https://docs.aws.amazon.com/vpc/latest/privatelink/create-interface-endpoint.html>
@@ -40,42 +42,42 @@ Where a subnet, route table, group or VPC on the way is not in the inputs, or wh
 
 fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
     report(context, findings, &CHECK, |assessed, failure| {
-        let address = assessed.target.resource.address();
-        let endpoint = culprit(failure);
+        let target = Span::address(assessed.target.resource.address());
+        let endpoint = Span::address(culprit(failure));
         let (what, help) = match &failure.kind {
-            ObstacleKind::EndpointUnusable(fault) => fault_words(fault, &endpoint, failure.region.as_deref()),
-            _ => (String::new(), String::new()),
+            ObstacleKind::EndpointUnusable(fault) => fault_words(fault, endpoint.clone(), failure.region.as_deref()),
+            _ => Default::default(),
         };
         Words {
-            message: format!("endpoint `{endpoint}` cannot take `{address}` to {}: {what}", services(failure)).into(),
-            evidence: stopped(failure, what.clone()),
-            help: help.into(),
+            message: say!("endpoint {} cannot connect {} to {}: {}", endpoint, target, services(failure), &what),
+            evidence: stopped(failure, what),
+            help,
         }
     });
 }
 
-fn fault_words(fault: &EndpointFault, endpoint: &str, region: Option<&str>) -> (String, String) {
-    let region = region.unwrap_or("REGION");
+fn fault_words(fault: &EndpointFault, endpoint: Span, region: Option<&str>) -> (Message, Message) {
+    let region = || region.map_or_else(|| "the VPC's Region".into(), |region| Message::from(Span::value(region)));
     match fault {
         EndpointFault::NotInterface => (
-            "it is not of the Interface type".to_owned(),
-            format!("set `vpc_endpoint_type = \"Interface\"` on `{endpoint}`, with `subnet_ids` and `private_dns_enabled = true`"),
+            "it is not of type `Interface`".into(),
+            say!("set `vpc_endpoint_type = \"Interface\"` on {}, with `subnet_ids` and `private_dns_enabled = true`", endpoint),
         ),
-        EndpointFault::NoSubnets => ("it has no subnets".to_owned(), format!("set `subnet_ids` on `{endpoint}`")),
+        EndpointFault::NoSubnets => ("it has no subnets".into(), say!("set `subnet_ids` on {}", endpoint)),
         EndpointFault::WrongPrefix { expected } => (
-            "its service name has the prefix of another partition".to_owned(),
-            format!("set `service_name = \"{expected}\"` on `{endpoint}`"),
+            "its service name has the prefix of another partition".into(),
+            say!("set {} on {}", Span::value(format!("service_name = \"{expected}\"")), endpoint),
         ),
         EndpointFault::OtherRegion { region: other } => {
-            (format!("it is for `{other}`"), format!("name the service of `{region}` in `service_name` of `{endpoint}`"))
+            (say!("it is for {}", Span::value(other)), say!("in `service_name` of {}, name the service of {}", endpoint, region()))
         }
-        EndpointFault::NoSuchService => (format!("`{region}` does not have the service"), format!("remove `{endpoint}`")),
+        EndpointFault::NoSuchService => (say!("{} does not have the service", region()), say!("remove {}", endpoint)),
         EndpointFault::OtherService => (
-            "the hosted zone leads to an endpoint of another service".to_owned(),
-            "point the record at the endpoint of the service".to_owned(),
+            "the private hosted zone points to the endpoint of another service".into(),
+            "point the record at the endpoint of the service".into(),
         ),
         EndpointFault::AddressFamily => {
-            ("they have no address family in common".to_owned(), format!("set `ip_address_type = \"dualstack\"` on `{endpoint}`"))
+            ("they have no address family in common".into(), say!("set `ip_address_type = \"dualstack\"` on {}", endpoint))
         }
     }
 }

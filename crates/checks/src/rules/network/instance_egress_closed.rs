@@ -3,28 +3,29 @@
 use crate::check::declare_check;
 use crate::rules::network::{Words, culprit, named, report, rule_in, services, stopped};
 use crate::{Context, Finding};
+use ssm_check_message::{Span, say};
 
 declare_check!(
     SSM204,
     "instance-egress-closed",
     Error,
     r#"## What it checks
-The security groups of the target let HTTPS, port 443, out to the endpoint or the internet.
+The security groups of the target allow HTTPS, port 443, out to the endpoint or the internet.
 
 ## Why it matters
-Terraform removes the rule that AWS makes for a new group, so a group without egress rules lets nothing out: it worked by hand in
-the console, and does not as code.
+Terraform removes the rule that AWS makes for a new group, so a group without egress rules allows nothing out. The same group made in the
+console works.
 
 ## Example
 ```hcl
 resource "aws_security_group" "web" {
   vpc_id = aws_vpc.main.id
-  # no egress: nothing gets out
+  # no egress rules: nothing is allowed out
 }
 ```
 
 ## How to fix
-Let 443 out:
+Allow port 443 out:
 ```hcl
 resource "aws_vpc_security_group_egress_rule" "https" {
   security_group_id = aws_security_group.web.id
@@ -36,7 +37,8 @@ resource "aws_vpc_security_group_egress_rule" "https" {
 ```
 
 ## When it stays silent
-Where a subnet, route table, group or VPC on the way is not in the inputs, or where what is known only after apply would decide, the answer is unknown and names what is missing.
+Where a subnet, route table, security group or VPC on the path is not in the inputs, or a value that decides is known only after apply, the
+answer is unknown and names what is missing.
 
 ## References
 - <https://docs.aws.amazon.com/vpc/latest/userguide/security-group-rules.html>
@@ -45,21 +47,19 @@ Where a subnet, route table, group or VPC on the way is not in the inputs, or wh
 
 fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
     report(context, findings, &CHECK, |assessed, failure| {
-        let address = assessed.target.resource.address();
-        let culprit = culprit(failure);
+        let target = Span::address(assessed.target.resource.address());
         Words {
-            message: format!(
-                "security group {} does not let `{address}` out on port 443, which keeps it from {}",
-                named(&culprit),
+            message: say!(
+                "security group {} does not allow {} to send to port 443, so it cannot reach {}",
+                named(&culprit(failure)),
+                target,
                 services(failure)
-            )
-            .into(),
-            evidence: stopped(failure, "lets nothing out on port 443 to there"),
-            help: format!(
-                "{}: protocol `tcp`, port 443, to `0.0.0.0/0` or to the group of the endpoints",
-                rule_in(context, &culprit, "egress")
-            )
-            .into(),
+            ),
+            evidence: stopped(failure, "allows nothing out on port 443 to there"),
+            help: say!(
+                "{}: protocol `tcp`, port 443, to `0.0.0.0/0` or to the security group of the endpoints",
+                rule_in(context, &culprit(failure), "egress")
+            ),
         }
     });
 }

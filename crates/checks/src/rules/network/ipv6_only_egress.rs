@@ -3,13 +3,14 @@
 use crate::check::declare_check;
 use crate::rules::network::{Words, report, services, stopped};
 use crate::{Context, Finding};
+use ssm_check_message::{Span, say};
 
 declare_check!(
     SSM211,
     "ipv6-only-egress",
     Error,
     r#"## What it checks
-A target whose only way out is IPv6 has an agent that can use it: `UseDualStackEndpoint` in its configuration, or DNS64 with NAT64.
+A target that can leave its VPC over IPv6 only has an agent that can use IPv6: `UseDualStackEndpoint` in its configuration, or DNS64 with NAT64.
 
 ## Why it matters
 The agent's usual names have no IPv6 addresses. Behind an egress-only internet gateway alone it never registers.
@@ -24,14 +25,15 @@ resource "aws_route" "out" {
 ```
 
 ## How to fix
-Add an IPv4 way out or endpoints, or tell the agent in the user data to use the dual-stack names:
+Add a NAT gateway or endpoints for IPv4, or tell the agent in the user data to use the dual-stack names:
 ```
 {"Agent": {"UseDualStackEndpoint": true}}
 ```
 in `/etc/amazon/ssm/amazon-ssm-agent.json`.
 
 ## When it stays silent
-Where the user data cannot be read, the answer is unknown. Where a subnet, route table, group or VPC on the way is not in the inputs, or where what is known only after apply would decide, the answer is unknown and names what is missing.
+Where the user data cannot be read, the answer is unknown. Where a subnet, route table, security group or VPC on the path is not in the inputs, or a value that decides is known only after apply, the
+answer is unknown and names what is missing.
 
 ## References
 - <https://docs.aws.amazon.com/vpc/latest/userguide/egress-only-internet-gateway.html>
@@ -40,15 +42,18 @@ Where the user data cannot be read, the answer is unknown. Where a subnet, route
 
 fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
     report(context, findings, &CHECK, |assessed, failure| {
-        let address = assessed.target.resource.address();
+        let target = Span::address(assessed.target.resource.address());
         Words {
-            message: format!("`{address}` has a way out over IPv6 only, where {} cannot be found by their usual names", services(failure))
-                .into(),
+            message: say!(
+                "{} can leave its VPC over IPv6 only, and the usual names of {} have no IPv6 addresses",
+                target.clone(),
+                services(failure)
+            ),
             evidence: stopped(failure, "is the only way out, and it is for IPv6"),
-            help: format!(
-                "add a NAT gateway or endpoints for IPv4, or set `UseDualStackEndpoint` for the agent in the user data of `{address}`"
-            )
-            .into(),
+            help: say!(
+                "add a NAT gateway or endpoints for IPv4, or set `UseDualStackEndpoint` for the agent in the user data of {}",
+                target
+            ),
         }
     });
 }

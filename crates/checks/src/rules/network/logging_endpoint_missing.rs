@@ -5,6 +5,7 @@ use crate::rules::host::{address, failing, preferences, set_input};
 use crate::{AttrRef, Context, Evidence, Finding, Verdict};
 use ssm_check_assess::document::{Reading, content_of};
 use ssm_check_iam::Truth;
+use ssm_check_message::{Span, say};
 
 declare_check!(
     SSM213,
@@ -16,7 +17,7 @@ endpoint for `s3` or `logs`; a gateway endpoint serves only the subnets whose ro
 
 ## Why it matters
 The agent uploads the logs itself. Where it cannot, a session opens on a blank screen, or is refused when encryption is enforced, as the agent
-cannot ask whether bucket or log group are encrypted.
+cannot check whether the bucket or log group is encrypted.
 
 ## Example
 ```hcl
@@ -45,7 +46,7 @@ resource "aws_vpc_endpoint" "logs" {
 ```
 
 ## When it stays silent
-When the preferences are not in the inputs or known only after apply, when the target reaches public addresses, may do so, or does not reach
+When the preferences are not in the inputs or known only after apply, when the target reaches public addresses, may reach them, or does not reach
 Session Manager at all, and when there may be other endpoints.
 
 ## References
@@ -66,18 +67,23 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
                     continue;
                 }
                 let vpc = assessed.exposure.vpc.as_deref().unwrap_or_default();
-                let message = format!("sessions on `{}` log to `{place}`, and there is no way to `{service}`", address(assessed));
+                let message = say!(
+                    "sessions on {} log to {}, and the instance has no network path to {}",
+                    Span::address(address(assessed)),
+                    Span::value(&place),
+                    Span::code(service)
+                );
                 let evidence = vec![
-                    Evidence::Fact { at: content_of(document), shows: format!("has `{input}` = `{place}`").into() },
+                    Evidence::Fact { at: content_of(document), shows: say!("has {} = {}", Span::code(input), Span::value(&place)) },
                     Evidence::Absence {
                         at: Some(AttrRef::resource(vpc)),
-                        looked_for: format!("way to public addresses, nor endpoint for `{service}`").into(),
+                        looked_for: say!("path to public addresses, nor endpoint for {}", Span::code(service)),
                         considered: assessed.exposure.considered.clone(),
                     },
                 ];
                 let help = assessed.exposure.unrouted(service).map_or_else(
-                    || format!("add an `aws_vpc_endpoint` for `{service}` in `{vpc}`"),
-                    |gateway| format!("add the route table of the target's subnet to `route_table_ids` of `{gateway}`"),
+                    || say!("add an `aws_vpc_endpoint` for {} in {}", Span::code(service), Span::address(vpc)),
+                    |gateway| say!("add the route table of the target's subnet to `route_table_ids` of {}", Span::address(gateway)),
                 );
                 findings.push(failing(&CHECK, address(assessed), "subnet_id", message, evidence, help));
             }

@@ -3,17 +3,18 @@
 use crate::check::declare_check;
 use crate::rules::network::{Words, culprit, report, services, stopped};
 use crate::{Context, Finding};
+use ssm_check_message::{Span, say};
 
 declare_check!(
     SSM215,
     "name-blocked-by-dns-firewall",
     Error,
     r#"## What it checks
-No rule of Route 53 Resolver DNS Firewall blocks the names of the services that the agent speaks to. Rule groups of the VPC are met in the
-order of the priorities of their associations, rules of a group in that of their own; the first that matches decides, `ALERT` like `ALLOW`.
+No rule of Route 53 Resolver DNS Firewall blocks the names of the services that the agent calls. Rule groups of the VPC apply in the
+order of the priorities of their associations, and the rules of a group in the order of their own; the first that matches decides, `ALERT` like `ALLOW`.
 
 ## Why it matters
-A list of allowed names that ends in a rule for `*` blocks what it forgets. Endpoints are of no help: their private names are asked for in
+A list of allowed names that ends in a rule for `*` blocks what it forgets. Endpoints do not help: their private names are resolved in
 the same way.
 
 ## Example
@@ -47,7 +48,7 @@ resource "aws_route53_resolver_firewall_rule" "ssm" {
 
 ## When it stays silent
 Where rules, names or priorities are known only after apply, and where lists of AWS or of other states come first, the answer is unknown and
-names what is missing. Where the VPC has name servers of its own, these rules are not theirs.
+names what is missing. Where the VPC has its own name servers, these rules do not apply to them.
 
 ## References
 - <https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/resolver-dns-firewall.html>
@@ -56,12 +57,12 @@ names what is missing. Where the VPC has name servers of its own, these rules ar
 
 fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
     report(context, findings, &CHECK, |assessed, failure| {
-        let address = assessed.target.resource.address();
-        let culprit = culprit(failure);
+        let target = Span::address(assessed.target.resource.address());
+        let culprit = Span::address(culprit(failure));
         Words {
-            message: format!("`{culprit}` blocks the names under which `{address}` would reach {}", services(failure)).into(),
+            message: say!("{} blocks the names by which {} would reach {}", culprit.clone(), target, services(failure)),
             evidence: stopped(failure, "blocks the name"),
-            help: format!("allow the names of {} by a rule with a lower `priority` than that of `{culprit}`", services(failure)).into(),
+            help: say!("allow the names of {} in a rule with a lower `priority` than {}", services(failure), culprit),
         }
     });
 }

@@ -3,6 +3,7 @@
 use crate::check::declare_check;
 use crate::rules::network::{Words, culprit, report, services, stopped};
 use crate::{Context, Finding};
+use ssm_check_message::{Message, Span, say};
 use ssm_check_net::trace::{NatFault, ObstacleKind};
 
 declare_check!(
@@ -10,12 +11,12 @@ declare_check!(
     "nat-cannot-reach-internet",
     Error,
     r#"## What it checks
-The NAT that the target's route leads to reaches the internet itself: a NAT gateway is public and in a subnet with a route to an
-internet gateway; a NAT instance has source/destination check off, a public address and groups that admit the target. A regional NAT
+The NAT gateway or NAT instance that the target's route points to reaches the internet itself: a NAT gateway is public and in a subnet with a route to an
+internet gateway; a NAT instance has its source/destination check off, a public address and security groups that allow the target in. A regional NAT
 gateway needs no subnet.
 
 ## Why it matters
-A NAT gateway in a private subnet is created without complaint and forwards into the void.
+A NAT gateway in a private subnet is created without an error, and forwards nothing.
 
 ## Example
 ```hcl
@@ -26,10 +27,11 @@ resource "aws_nat_gateway" "main" {
 ```
 
 ## How to fix
-Put the NAT gateway into a subnet whose route table leads `0.0.0.0/0` to an internet gateway, with `connectivity_type = "public"`.
+Put the NAT gateway into a subnet whose route table has a route for `0.0.0.0/0` to an internet gateway, with `connectivity_type = "public"`.
 
 ## When it stays silent
-Where a subnet, route table, group or VPC on the way is not in the inputs, or where what is known only after apply would decide, the answer is unknown and names what is missing.
+Where a subnet, route table, security group or VPC on the path is not in the inputs, or a value that decides is known only after apply, the
+answer is unknown and names what is missing.
 
 ## References
 - <https://docs.aws.amazon.com/vpc/latest/userguide/vpc-nat-gateway.html>
@@ -39,36 +41,33 @@ Where a subnet, route table, group or VPC on the way is not in the inputs, or wh
 
 fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
     report(context, findings, &CHECK, |assessed, failure| {
-        let address = assessed.target.resource.address();
-        let nat = culprit(failure);
+        let target = Span::address(assessed.target.resource.address());
+        let nat = Span::address(culprit(failure));
         let (what, help) = match &failure.kind {
-            ObstacleKind::NatBroken(fault) => fault_words(*fault, &nat),
-            _ => (String::new(), String::new()),
+            ObstacleKind::NatBroken(fault) => fault_words(*fault, nat.clone()),
+            _ => Default::default(),
         };
         Words {
-            message: format!("`{nat}`, through which `{address}` would reach {}, {what}", services(failure)).into(),
-            evidence: stopped(failure, what.clone()),
-            help: help.into(),
+            message: say!("{}, through which {} would reach {}, {}", nat, target, services(failure), what),
+            evidence: stopped(failure, what),
+            help,
         }
     });
 }
 
-fn fault_words(fault: NatFault, nat: &str) -> (String, String) {
-    let (what, help) = match fault {
-        NatFault::Private => ("is private", format!("set `connectivity_type = \"public\"` on `{nat}`, with an elastic IP address")),
+fn fault_words(fault: NatFault, nat: Span) -> (&'static str, Message) {
+    match fault {
+        NatFault::Private => ("is private", say!("set `connectivity_type = \"public\"` on {}, with an Elastic IP address", nat)),
         NatFault::NoInternetRoute => (
             "is in a subnet without a route to an internet gateway",
-            format!("put `{nat}` into a subnet whose route table leads `0.0.0.0/0` to an internet gateway"),
+            say!("move {} to a subnet whose route table has a route for `0.0.0.0/0` to an internet gateway", nat),
         ),
-        NatFault::NoInternetGateway => {
-            ("is in a VPC without an internet gateway", "attach an `aws_internet_gateway` to the VPC".to_owned())
-        }
-        NatFault::SourceDestCheck => ("drops packets that are not its own", format!("set `source_dest_check = false` on `{nat}`")),
-        NatFault::NoPublicAddress => ("has no public address", format!("give `{nat}` an `aws_eip`")),
+        NatFault::NoInternetGateway => ("is in a VPC without an internet gateway", "attach an `aws_internet_gateway` to the VPC".into()),
+        NatFault::SourceDestCheck => ("drops packets that it forwards", say!("set `source_dest_check = false` on {}", nat)),
+        NatFault::NoPublicAddress => ("has no public address", say!("give {} an `aws_eip`", nat)),
         NatFault::GroupRefuses => {
-            ("does not admit the target", format!("admit port 443 from the private subnets in a security group of `{nat}`"))
+            ("does not allow the target in", say!("in a security group of {}, allow port 443 in from the private subnets", nat))
         }
-        NatFault::EgressClosed => ("does not let the traffic out", format!("let port 443 out in a security group of `{nat}`")),
-    };
-    (what.to_owned(), help)
+        NatFault::EgressClosed => ("does not allow the traffic out", say!("in a security group of {}, allow port 443 out", nat)),
+    }
 }

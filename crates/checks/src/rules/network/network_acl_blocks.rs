@@ -3,18 +3,19 @@
 use crate::check::declare_check;
 use crate::rules::network::{Words, culprit, named, report, services, stopped};
 use crate::{Context, Finding};
+use ssm_check_message::{Span, say};
 
 declare_check!(
     SSM205,
     "network-acl-blocks",
     Error,
     r#"## What it checks
-The network ACLs on the way let HTTPS out and its answer back in, by rule number: on the target's subnet, and on the endpoint's or
+The network ACLs on the path allow HTTPS out and its answer back in, by rule number: on the target's subnet, and on the endpoint's or
 NAT gateway's.
 
 ## Why it matters
-Network ACLs keep no state. One that allows 443 out and forgets the answer on the ephemeral ports (1024-65535) blocks as well as one
-that denies 443.
+Network ACLs are stateless. One that allows port 443 out and not the answer on the ephemeral ports (1024-65535) blocks the agent
+just as one that denies port 443.
 
 ## Example
 ```hcl
@@ -37,7 +38,8 @@ resource "aws_network_acl" "private" {
 Allow 443 out and 1024-65535 in, with lower numbers than any deny. On the subnet of the endpoints, allow 443 in and 1024-65535 out.
 
 ## When it stays silent
-Where a subnet, route table, group or VPC on the way is not in the inputs, or where what is known only after apply would decide, the answer is unknown and names what is missing.
+Where a subnet, route table, security group or VPC on the path is not in the inputs, or a value that decides is known only after apply, the
+answer is unknown and names what is missing.
 
 ## References
 - <https://docs.aws.amazon.com/vpc/latest/userguide/vpc-network-acls.html>
@@ -46,15 +48,14 @@ Where a subnet, route table, group or VPC on the way is not in the inputs, or wh
 
 fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
     report(context, findings, &CHECK, |assessed, failure| {
-        let address = assessed.target.resource.address();
-        let culprit = culprit(failure);
+        let target = Span::address(assessed.target.resource.address());
         Words {
-            message: format!("network ACL {} blocks the way of `{address}` to {}", named(&culprit), services(failure)).into(),
+            message: say!("network ACL {} blocks traffic between {} and {}", named(&culprit(failure)), target, services(failure)),
             evidence: stopped(failure, "denies"),
-            help: format!(
-                "allow in {}, before any deny: port 443 out and ports 1024-65535 back in (the other way round on the subnet of the endpoints)",
-                named(&culprit)
-            ).into(),
+            help: say!(
+                "in {}, allow port 443 out and ports 1024-65535 in, before any deny (on the subnet of the endpoints: port 443 in and ports 1024-65535 out)",
+                named(&culprit(failure))
+            ),
         }
     });
 }

@@ -1,14 +1,13 @@
 //! A target has no way at all to a service of the agent.
 
 use crate::check::declare_check;
-use crate::rules::identity::listed;
 use crate::rules::network::{Words, culprit, report, services, stopped};
 use crate::{AttrRef, Context, Evidence, Finding, Verdict};
 use ssm_check_assess::context::Assessed;
 use ssm_check_assess::reachability::Failure;
 use ssm_check_graph::Target;
 use ssm_check_graph::aws::Route;
-use ssm_check_message::{Gap, Message};
+use ssm_check_message::{Gap, Message, Span, list, say};
 use ssm_check_net::trace::{ObstacleKind, TransitFault};
 use ssm_check_plan::Attr;
 
@@ -17,7 +16,7 @@ declare_check!(
     "no-path-to-ssm",
     Error,
     r#"## What it checks
-Every target has a way to each of the services that the agent speaks to, `ssm`, `ssmmessages` and `ec2messages`: an interface endpoint
+Every target has a network path to each of the services that the agent calls, `ssm`, `ssmmessages` and `ec2messages`: an interface endpoint
 of its VPC, or a route to the internet. The route table is the subnet's own or else the VPC's main one, searched by longest prefix.
 
 ## Why it matters
@@ -46,7 +45,7 @@ resource "aws_vpc_endpoint" "ssm" {
   security_group_ids  = [aws_security_group.endpoints.id]
 }
 ```
-or lead `0.0.0.0/0` to a NAT gateway. `ec2messages = "optional"` says that every agent is from 2024 or later and needs no third service.
+or add a route for `0.0.0.0/0` to a NAT gateway. `ec2messages = "optional"` states that every agent is from 2024 or later and does not need the third service.
 
 ## When it stays silent
 Transit gateways and peerings are followed, there and back, where both ends are in the inputs. Where they are not, where a firewall takes
@@ -73,109 +72,129 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
 fn undecided(assessed: &Assessed<'_>) -> Finding {
     let address = assessed.target.resource.address();
     let undecided = &assessed.reachability.undecided;
-    let services: Vec<&str> = undecided.iter().flat_map(|each| each.services.iter().copied()).collect();
+    let services: Vec<&'static str> = undecided.iter().flat_map(|each| each.services.iter().copied()).collect();
     let mut missing: Vec<&(AttrRef, Gap)> = undecided.iter().flat_map(|each| &each.missing).collect();
     missing.sort();
     missing.dedup();
-    Finding::unknown(&CHECK, address, format!("whether `{address}` can reach {} cannot be told from this plan", listed(&services)))
+    let services = list(services.into_iter().map(Span::code));
+    Finding::unknown(&CHECK, address, say!("cannot determine from this plan whether {} can reach {}", Span::address(address), services))
         .because(missing.into_iter().map(|(at, gap)| Evidence::Gap { at: at.clone(), gap: gap.clone() }))
 }
 
 fn words(context: &Context<'_>, address: &str, failure: &Failure) -> Words {
     let services = services(failure);
-    let first = culprit(failure);
-    let last = failure.places.last().map_or_else(|| first.clone(), |place| place.address.clone());
-    let subnet = &failure.subnet;
-    let stopped_by = |message: String, what: Message, help: String| Words {
-        message: message.into(),
-        evidence: stopped(failure, what),
-        help: help.into(),
-    };
+    let target = Span::address(address);
+    let first = Span::address(culprit(failure));
+    let last = failure.places.last().map_or_else(|| first.clone(), |place| Span::address(&place.address));
+    let subnet = Span::address(&failure.subnet);
+    let stopped_by = |message: Message, what: Message, help: Message| Words { message, evidence: stopped(failure, what), help };
     match (&failure.kind, &failure.endpoint) {
         (ObstacleKind::NotInZone, _) => stopped_by(
-            format!("private hosted zone `{first}` hides {services} from `{address}`: it has no record that leads to an endpoint"),
+            say!("private hosted zone {} hides {} from {}: it has no record that points to an endpoint", first.clone(), services, target),
             "answers for the name and has no record of it".into(),
-            if let Some(endpoint) = failure.endpoints.first() {
-                format!("add an `aws_route53_record` for the service's name to `{first}`, as an alias of `{endpoint}`")
-            } else {
-                let vpc = failure.vpc.as_deref().unwrap_or("the VPC");
-                format!(
-                    "take `{first}` away from `{vpc}`, or add an interface `aws_vpc_endpoint` for {services} in `{vpc}` and an `aws_route53_record` for its name to `{first}`"
-                )
-            },
+            missing_record(failure, first),
         ),
         (ObstacleKind::NoReturn, _) => stopped_by(
-            format!("`{address}` gets no answer from {services}: `{first}` has no route back to `{subnet}`"),
+            say!("{} gets no answer from {}: {} has no route back to {}", target, services, first.clone(), subnet.clone()),
             "has no route back".into(),
-            format!("lead the range of `{subnet}` back, in `{first}`"),
+            say!("add a route to the CIDR block of {} in {}", subnet, first),
         ),
         (ObstacleKind::TransitBroken(fault), _) => {
-            let (what, help) = transit_words(*fault, &first, &last);
-            stopped_by(format!("`{address}` has no way to reach {services}: `{first}` {what}"), what.into(), help)
+            let (what, help) = transit_words(*fault, first.clone(), last);
+            stopped_by(say!("{} has no network path to {}: {} {}", target, services, first, &what), what, help)
         }
         (ObstacleKind::NoPath, Some(endpoint)) => stopped_by(
-            format!("`{address}` has no route to endpoint `{endpoint}`, by which it would reach {services}"),
-            format!("has no route to `{last}`").into(),
-            format!("lead the range of `{last}`, where `{endpoint}` is, to a peering connection or transit gateway in `{first}`"),
+            say!("{} has no route to endpoint {}, through which it would reach {}", target, Span::address(endpoint), services),
+            say!("has no route to {}", last.clone()),
+            say!(
+                "in {}, add a route to the CIDR block of {}, which holds {}, through a peering connection or transit gateway",
+                first,
+                last,
+                Span::address(endpoint)
+            ),
         ),
         _ => {
             let route = default_route(context, failure);
             let evidence = route.iter().map(|(at, by)| Evidence::Fact {
                 at: at.clone(),
-                shows: format!("leads `0.0.0.0/0` away by `{by}`, and from there nothing leads to the internet").into(),
+                shows: say!("sends `0.0.0.0/0` to its {}, which has no path to the internet", Span::code(by)),
             });
-            let message = format!("`{address}` has no way to reach {services}");
-            Words { message: message.into(), evidence: evidence.collect(), help: help(failure, route.as_ref().map(|(at, _)| at)).into() }
+            let evidence = evidence.collect();
+            Words {
+                message: say!("{} has no network path to {}", target, services),
+                evidence,
+                help: help(failure, route.as_ref().map(|(at, _)| at)),
+            }
         }
     }
+}
+
+/// What to do about a zone that answers for a service's name.
+fn missing_record(failure: &Failure, zone: Span) -> Message {
+    if let Some(endpoint) = failure.endpoints.first() {
+        return say!("add an `aws_route53_record` for the service's name to {}, as an alias of {}", zone, Span::address(endpoint));
+    }
+    let vpc = vpc(failure);
+    say!(
+        "remove {} from {}, or add an interface `aws_vpc_endpoint` for {} in {} and an `aws_route53_record` for its name to {}",
+        zone.clone(),
+        &vpc,
+        services(failure),
+        &vpc,
+        zone
+    )
+}
+
+fn vpc(failure: &Failure) -> Message {
+    failure.vpc.as_ref().map_or_else(|| "the VPC".into(), |vpc| Span::address(vpc).into())
 }
 
 /// What is wrong with the first place, and what to do about it.
-fn transit_words(fault: TransitFault, first: &str, last: &str) -> (String, String) {
+fn transit_words(fault: TransitFault, first: Span, last: Span) -> (Message, Message) {
     match fault {
         TransitFault::NotAttached => (
-            format!("is not attached to `{last}`"),
-            format!("attach `{last}` to `{first}` with an `aws_ec2_transit_gateway_vpc_attachment`"),
+            say!("is not attached to {}", last.clone()),
+            say!("attach {} to {} with an `aws_ec2_transit_gateway_vpc_attachment`", last, first),
         ),
         TransitFault::OtherZone => (
-            format!("has no subnet in the Availability Zone of `{last}`"),
-            format!("add a subnet of that Availability Zone to `subnet_ids` of `{first}`"),
+            say!("has no subnet in the Availability Zone of {}", last),
+            say!("add a subnet of that Availability Zone to `subnet_ids` of {}", first),
         ),
         TransitFault::NotAssociated => (
-            "is associated with no route table of its transit gateway".to_owned(),
-            format!("associate `{first}` with one by an `aws_ec2_transit_gateway_route_table_association`"),
+            "is associated with no route table of its transit gateway".into(),
+            say!("associate {} with one through an `aws_ec2_transit_gateway_route_table_association`", first),
         ),
         TransitFault::NoRoute => (
-            format!("does not take packets from `{last}` on to where they are for"),
-            format!(
-                "lead them on to the attachment of the VPC that they are for, by an `aws_ec2_transit_gateway_route` or a propagation where `{first}` decides"
+            say!("has no route for packets from {}", last),
+            say!(
+                "add an `aws_ec2_transit_gateway_route` to the attachment of the destination VPC, or propagate that attachment, in the route table of {}",
+                first
             ),
         ),
         TransitFault::OtherVpc => (
-            format!("is where the transit gateway takes packets for `{last}`, which is in another VPC"),
-            format!("route the range of `{last}` to the attachment of its own VPC, in the transit gateway's route table"),
+            say!("is the attachment to which the transit gateway sends packets for {}, which is in another VPC", last.clone()),
+            say!("in the transit gateway's route table, route the CIDR block of {} to the attachment of its own VPC", last),
         ),
         TransitFault::NoWayOut => (
-            format!("leads packets that the transit gateway brings into `{last}` to no NAT gateway"),
-            format!("lead `0.0.0.0/0` to a NAT gateway in `{first}`"),
+            say!("sends packets that the transit gateway brings into {} to no NAT gateway", last),
+            say!("add a route for `0.0.0.0/0` to a NAT gateway in {}", first),
         ),
     }
 }
 
-fn help(failure: &Failure, route: Option<&AttrRef>) -> String {
-    let vpc = failure.vpc.as_deref().unwrap_or("the VPC");
-    let subnet = &failure.subnet;
+fn help(failure: &Failure, route: Option<&AttrRef>) -> Message {
     let lead = match (route, failure.tables.first()) {
         // A table has one route for a range.
-        (Some(route), _) => format!("let `{route}` lead `0.0.0.0/0` to a NAT gateway instead"),
+        (Some(route), _) => say!("change {} to send `0.0.0.0/0` to a NAT gateway", Span::attribute(route)),
         (None, Some(table)) if !table.starts_with("main route table of ") => {
-            format!("add a route for `0.0.0.0/0` to a NAT gateway to `{table}`")
+            say!("add a route for `0.0.0.0/0` to a NAT gateway in {}", Span::address(table))
         }
-        _ => {
-            format!("associate `{subnet}` with a route table that leads `0.0.0.0/0` to a NAT gateway, by an `aws_route_table_association`")
-        }
+        _ => say!(
+            "use an `aws_route_table_association` to give {} a route table with a route for `0.0.0.0/0` to a NAT gateway",
+            Span::address(&failure.subnet)
+        ),
     };
-    format!("add an interface `aws_vpc_endpoint` with private DNS for {} in `{vpc}`, or {lead}", services(failure))
+    say!("add an interface `aws_vpc_endpoint` with private DNS for {} in {}, or {}", services(failure), vpc(failure), lead)
 }
 
 /// The default route of the table that was searched, and the attribute by which it leads away.

@@ -3,6 +3,7 @@
 use crate::check::declare_check;
 use crate::rules::network::{Words, report, services, stopped};
 use crate::{Context, Finding};
+use ssm_check_message::{Span, say};
 
 declare_check!(
     SSM208,
@@ -13,7 +14,7 @@ A target whose route leads to an internet gateway has a public IPv4 address: by 
 `map_public_ip_on_launch`, or by an elastic IP address.
 
 ## Why it matters
-An internet gateway translates public addresses and nothing else: without one the packet goes out and no answer ever comes back.
+An internet gateway forwards only what has a public address. Without one, the target gets no answer.
 
 ## Example
 ```hcl
@@ -26,7 +27,8 @@ resource "aws_instance" "web" {
 Set `associate_public_ip_address = true`, attach an `aws_eip`, or move the target to a private subnet with a NAT gateway or endpoints.
 
 ## When it stays silent
-Where a subnet, route table, group or VPC on the way is not in the inputs, or where what is known only after apply would decide, the answer is unknown and names what is missing.
+Where a subnet, route table, security group or VPC on the path is not in the inputs, or a value that decides is known only after apply, the
+answer is unknown and names what is missing.
 
 ## References
 - <https://docs.aws.amazon.com/vpc/latest/userguide/VPC_Internet_Gateway.html>
@@ -35,21 +37,17 @@ Where a subnet, route table, group or VPC on the way is not in the inputs, or wh
 
 fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
     report(context, findings, &CHECK, |assessed, failure| {
-        let address = assessed.target.resource.address();
+        let target = Span::address(assessed.target.resource.address());
         // Only instances and templates have the switch.
         let holder = if assessed.target.resource.resource_type() == "aws_instance" {
-            format!("`{address}`")
+            say!("on {}", target.clone())
         } else {
-            "the launch template's `network_interfaces`".to_owned()
+            "in `network_interfaces` of the launch template".into()
         };
         Words {
-            message: format!("`{address}` has no public IPv4 address, so the internet gateway does not take it to {}", services(failure))
-                .into(),
+            message: say!("{} has no public IPv4 address, so its internet gateway does not take it to {}", target, services(failure)),
             evidence: stopped(failure, "has no public IPv4 address, and its route leads to an internet gateway"),
-            help: format!(
-                "set `associate_public_ip_address = true` on {holder}, or attach an `aws_eip`, or use endpoints or a NAT gateway"
-            )
-            .into(),
+            help: say!("set `associate_public_ip_address = true` {}, or attach an `aws_eip`, or use endpoints or a NAT gateway", holder),
         }
     });
 }

@@ -3,13 +3,14 @@
 use crate::check::declare_check;
 use crate::rules::network::{Words, culprit, report, services, stopped};
 use crate::{Context, Finding};
+use ssm_check_message::{Span, say};
 
 declare_check!(
     SSM212,
     "public-access-blocked",
     Error,
     r#"## What it checks
-VPC block public access does not stop the target's way out: `block-ingress` stops internet gateways for public addresses,
+VPC Block Public Access does not stop the target's traffic to the internet: `block-ingress` stops internet gateways for public addresses,
 `block-bidirectional` stops NAT gateways and egress-only gateways too.
 
 ## Why it matters
@@ -23,10 +24,11 @@ resource "aws_vpc_block_public_access_options" "main" {
 ```
 
 ## How to fix
-Use interface endpoints, or except the VPC or subnet with an `aws_vpc_block_public_access_exclusion`.
+Use interface endpoints, or exclude the VPC or subnet with an `aws_vpc_block_public_access_exclusion`.
 
 ## When it stays silent
-Where a subnet, route table, group or VPC on the way is not in the inputs, or where what is known only after apply would decide, the answer is unknown and names what is missing.
+Where a subnet, route table, security group or VPC on the path is not in the inputs, or a value that decides is known only after apply, the
+answer is unknown and names what is missing.
 
 ## References
 - <https://docs.aws.amazon.com/vpc/latest/userguide/security-vpc-bpa.html>"#
@@ -34,12 +36,12 @@ Where a subnet, route table, group or VPC on the way is not in the inputs, or wh
 
 fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
     report(context, findings, &CHECK, |assessed, failure| {
-        let address = assessed.target.resource.address();
-        let culprit = culprit(failure);
+        let target = Span::address(assessed.target.resource.address());
+        let culprit = Span::address(culprit(failure));
         Words {
-            message: format!("VPC block public access stops the way of `{address}` to {}", services(failure)).into(),
+            message: say!("VPC Block Public Access keeps {} from {}", target, services(failure)),
             evidence: stopped(failure, "blocks public access"),
-            help: format!("add endpoints for {}, or an `aws_vpc_block_public_access_exclusion` for `{culprit}`", services(failure)).into(),
+            help: say!("add endpoints for {}, or an `aws_vpc_block_public_access_exclusion` for {}", services(failure), culprit),
         }
     });
 }

@@ -3,6 +3,7 @@
 use crate::check::declare_check;
 use crate::rules::network::{Words, culprit, report, services, stopped};
 use crate::{Context, Finding};
+use ssm_check_message::{Span, say};
 
 declare_check!(
     SSM206,
@@ -33,7 +34,8 @@ resource "aws_vpc" "main" {
 ```
 
 ## When it stays silent
-Where DHCP options name other resolvers than Amazon's, the answer is unknown. Where a subnet, route table, group or VPC on the way is not in the inputs, or where what is known only after apply would decide, the answer is unknown and names what is missing.
+Where DHCP options name other resolvers than Amazon's, the answer is unknown. Where a subnet, route table, security group or VPC on the path is not in the inputs, or a value that decides is known only after apply, the
+answer is unknown and names what is missing.
 
 ## References
 - <https://docs.aws.amazon.com/vpc/latest/userguide/AmazonDNS-concepts.html>
@@ -42,12 +44,17 @@ Where DHCP options name other resolvers than Amazon's, the answer is unknown. Wh
 
 fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
     report(context, findings, &CHECK, |assessed, failure| {
-        let address = assessed.target.resource.address();
-        let culprit = culprit(failure);
+        let target = Span::address(assessed.target.resource.address());
+        let culprit = Span::address(culprit(failure));
         Words {
-            message: format!("DNS attributes of `{culprit}` keep `{address}` from finding {}", services(failure)).into(),
+            message: say!(
+                "{} has DNS support or DNS hostnames off, so {} cannot resolve the names of {}",
+                culprit.clone(),
+                target,
+                services(failure)
+            ),
             evidence: stopped(failure, "has a DNS attribute that is off"),
-            help: format!("set `enable_dns_support = true` and `enable_dns_hostnames = true` on `{culprit}`").into(),
+            help: say!("set `enable_dns_support = true` and `enable_dns_hostnames = true` on {}", culprit),
         }
     });
 }

@@ -8,7 +8,7 @@ use ssm_check_iam::{Base, Condition, Effect, Text, Truth, reference};
 /// Why the conditions of a statement never hold of a session.
 pub(super) fn faults(access: &Access<'_>, asking: &Asking<'_, '_>, known: &KnownStatement<'_>) -> Vec<Fault> {
     let mut faults: Vec<Fault> = plain_bool(known).into_iter().collect();
-    let is_meant = if known.statement.effect == Effect::Deny { names_sessions(known) } else { is_of_sessions_alone(known) };
+    let is_meant = if known.statement.effect == Effect::Deny { names_sessions(known.statement) } else { is_of_sessions_alone(known) };
     if is_meant {
         faults.extend(known.statement.conditions.iter().find_map(|condition| absent(access, asking, known, condition)));
         faults.extend(ended(asking, known));

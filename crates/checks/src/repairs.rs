@@ -1,0 +1,41 @@
+//! How findings are put right, as data. What is wrong is for the checks to say; what would be right, and in whose names, is said here,
+//! once for all checks that meet the same cause.
+
+pub(crate) mod access;
+mod endpoints;
+pub(crate) mod host;
+pub(crate) mod identity;
+pub(crate) mod network;
+mod rules;
+
+use ssm_check_graph::Resource;
+use ssm_check_plan::Attr;
+use ssm_check_repair::{Repair, Value};
+
+/// For each cause, the ways to put it right: the one that the configuration is closest to comes first.
+pub(crate) type Causes = Vec<Vec<Repair>>;
+
+/// A resource whose block may be edited: it is of an input that is judged, and not a data source.
+fn is_ours(resource: Resource<'_>) -> bool {
+    resource.is_judged() && !resource.is_deposed() && resource.is_managed()
+}
+
+/// An attribute as a block of the same input as `from` writes it: by reference, else by what is known of it.
+fn value_of(from: Resource<'_>, resource: Resource<'_>, attribute: &str) -> Option<Value> {
+    if resource.is_judged() && resource.input() == from.input() {
+        return Some(Value::of(resource.parsed(), attribute));
+    }
+    match resource.values().get(attribute).text() {
+        Attr::Known(text) => Some(Value::from(text)),
+        _ => None,
+    }
+}
+
+/// Adds causes that are not there yet.
+pub(crate) fn merge(into: &mut Causes, more: Causes) {
+    for cause in more {
+        if !cause.is_empty() && !into.contains(&cause) {
+            into.push(cause);
+        }
+    }
+}

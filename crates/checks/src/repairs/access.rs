@@ -1,0 +1,83 @@
+//! What closes a grant that is too wide, or makes one whole: another statement of the principal's own policy.
+
+use super::{Causes, is_ours, value_of};
+use ssm_check_assess::access::{Access, Caller, CallerKind};
+use ssm_check_aws::Partition;
+use ssm_check_graph::Resource;
+use ssm_check_repair::{Body, Edit, Repair, Statement, Value};
+
+/// A statement goes into a policy that only this principal has, else into one of its own.
+pub(crate) fn statement(access: &Access<'_>, caller: &Caller<'_>, statement: &Statement) -> Causes {
+    let graph = caller.resource.graph();
+    let is_shared = |name: &str| {
+        let others = access.people().filter(|other| other.resource != caller.resource && other.kind != CallerKind::Policy);
+        others.flat_map(|other| &other.policies.held).any(|held| held.name == name)
+    };
+    let mut repairs: Vec<Repair> = Vec::new();
+    let own = caller.kind == CallerKind::Policy;
+    let held = caller.policies.held.iter().filter(|held| own || (held.certain && !is_shared(&held.name)));
+    let holders = held.filter_map(|held| graph.at(&held.name)).filter(|holder| is_ours(*holder));
+    for holder in holders {
+        let Some(path) = path(holder) else { continue };
+        let path = path.iter().map(|step| (*step).to_owned()).collect();
+        let edit = Edit::AddStatement { block: holder.parsed().clone(), path, statement: statement.clone() };
+        repairs.push(marked(Repair::new([edit]), statement));
+    }
+    repairs.extend(anew(caller, statement).map(|repair| marked(repair, statement)));
+    if repairs.is_empty() { Vec::new() } else { vec![repairs] }
+}
+
+fn marked(repair: Repair, statement: &Statement) -> Repair {
+    if statement.denies { repair } else { repair.widens() }
+}
+
+/// The argument that holds the policy.
+fn path(holder: Resource<'_>) -> Option<&'static [&'static str]> {
+    Some(match holder.resource_type() {
+        "aws_iam_role_policy" | "aws_iam_user_policy" | "aws_iam_group_policy" | "aws_iam_policy" => &["policy"],
+        "aws_ssoadmin_permission_set_inline_policy" => &["inline_policy"],
+        _ => return None,
+    })
+}
+
+/// An inline policy of the principal.
+fn anew(caller: &Caller<'_>, statement: &Statement) -> Option<Repair> {
+    let (kind, argument) = match caller.kind {
+        CallerKind::Role => ("aws_iam_role_policy", "role"),
+        CallerKind::User => ("aws_iam_user_policy", "user"),
+        CallerKind::Group => ("aws_iam_group_policy", "group"),
+        CallerKind::PermissionSet | CallerKind::Policy | CallerKind::Organization => return None,
+    };
+    if !is_ours(caller.resource) {
+        return None;
+    }
+    let name = format!("{}_{}", caller.resource.parsed().name, if statement.denies { "no_tunnels" } else { "sessions" });
+    let body =
+        Body::new().with(argument, value_of(caller.resource, caller.resource, "name")?).with("policy", Value::Policy(statement.clone()));
+    Some(Repair::new([Edit::add(caller.resource.parsed(), kind, &name, body)]))
+}
+
+/// Denies every tunnel that AWS has a document for.
+pub(crate) fn no_tunnels(caller: &Caller<'_>) -> Statement {
+    let partition = partition(caller);
+    let document = |name: &str| format!("arn:{partition}:ssm:*:*:document/{name}");
+    Statement {
+        denies: true,
+        actions: vec!["ssm:StartSession".to_owned()],
+        resources: vec![document("AWS-StartPortForwardingSession*"), document("AWS-StartSSHSession")],
+        ..Statement::default()
+    }
+}
+
+/// Allows a caller's own data channels.
+pub(crate) fn data_channel(caller: &Caller<'_>) -> Statement {
+    Statement {
+        actions: vec!["ssmmessages:OpenDataChannel".to_owned()],
+        resources: vec![format!("arn:{}:ssm:*:*:session/${{aws:userid}}-*", partition(caller))],
+        ..Statement::default()
+    }
+}
+
+fn partition(caller: &Caller<'_>) -> Partition {
+    caller.resource.location().partition().unwrap_or(Partition::Aws)
+}

@@ -1,0 +1,111 @@
+//! Interface endpoints for services that a VPC lacks: another key of the block that is there, a copy of it, or a block of its own.
+
+use super::{is_ours, value_of};
+use ssm_check_graph::aws::{View, Vpc, VpcEndpoint};
+use ssm_check_graph::{Resource, Target};
+use ssm_check_net::service::{Service, endpoint_service};
+use ssm_check_plan::{Attr, Key};
+use ssm_check_repair::{Body, Edit, Repair, Value, Way};
+
+/// Adds endpoints for services to a VPC, with an interface in the subnet of a target.
+pub(super) fn missing(
+    vpc: Resource<'_>,
+    subnet: Resource<'_>,
+    target: Resource<'_>,
+    services: &[&'static str],
+    region: &str,
+) -> Vec<Repair> {
+    let services: Vec<Service> = Service::ALL.into_iter().filter(|service| services.contains(&service.label())).collect();
+    let provides: Vec<String> = services.iter().map(|service| format!("{service} in {}", vpc.address())).collect();
+    let mut repairs = Vec::new();
+    let kin = kin(vpc, region);
+    if let Some((endpoint, there)) = kin.iter().find(|(endpoint, _)| matches!(endpoint.parsed().key, Some(Key::Str(_)))) {
+        let Some(Key::Str(key)) = &endpoint.parsed().key else { return repairs };
+        if key.contains(there.label()) {
+            let edit =
+                |service: &Service| Edit::AddKey { block: endpoint.parsed().clone(), key: key.replace(there.label(), service.label()) };
+            repairs.push(Repair::new(services.iter().map(edit)));
+        }
+    }
+    if let Some((endpoint, there)) = kin.iter().find(|(endpoint, _)| endpoint.parsed().key.is_none()) {
+        let edit = |service: &Service| Edit::Copy {
+            of: endpoint.parsed().clone(),
+            name: match endpoint.parsed().name.replace(there.label(), service.label()) {
+                same if same == endpoint.parsed().name => format!("{same}_{service}"),
+                name => name,
+            },
+            word: there.label().to_owned(),
+            by: service.label().to_owned(),
+        };
+        repairs.push(Repair::new(services.iter().map(edit)));
+    }
+    repairs.extend(anew([vpc, subnet, target], &services, region));
+    let edited: Vec<Edit> = dns(vpc).into_iter().collect();
+    let with_dns = |repair: Repair| Repair { edits: repair.edits.into_iter().chain(edited.iter().cloned()).collect(), ..repair };
+    repairs.into_iter().map(|repair| with_dns(repair).way(Way::Endpoints).costs().provides(provides.iter().cloned())).collect()
+}
+
+/// Endpoints of the VPC for one of the agent's services, whose blocks are at hand.
+fn kin<'g>(vpc: Resource<'g>, region: &str) -> Vec<(Resource<'g>, Service)> {
+    let graph = vpc.graph();
+    let of_vpc = graph.referrers::<VpcEndpoint<'g>>(Target::Resource(vpc.id()), &["vpc_id"]);
+    let mut kin: Vec<_> = of_vpc
+        .into_iter()
+        .filter(|(endpoint, referrer)| {
+            referrer.certain && is_ours(endpoint.resource()) && endpoint.vpc_endpoint_type().value() == Some("Interface")
+        })
+        .filter_map(|(endpoint, _)| {
+            let name = endpoint.service_name().value()?;
+            let service = Service::ALL.into_iter().find(|service| name == endpoint_service(*service, region))?;
+            Some((endpoint.resource(), service))
+        })
+        .collect();
+    kin.sort_by_key(|(endpoint, _)| endpoint.address());
+    kin
+}
+
+/// Names of endpoints need both DNS attributes of the VPC.
+fn dns(vpc: Resource<'_>) -> Option<Edit> {
+    let off = vpc.resource_type() == "aws_vpc"
+        && is_ours(vpc)
+        && matches!(vpc.boolean("enable_dns_hostnames"), Attr::Known(false) | Attr::Absent);
+    off.then(|| Edit::set(vpc.parsed(), &["enable_dns_hostnames"], true))
+}
+
+/// A block for all services, with a group that admits the VPC.
+fn anew(places: [Resource<'_>; 3], services: &[Service], region: &str) -> Option<Repair> {
+    let [vpc, subnet, _] = places;
+    let beside = places.into_iter().find(|resource| resource.is_judged())?;
+    let vpc_id = value_of(beside, vpc, "id")?;
+    let range = value_of(beside, vpc, "cidr_block")?;
+    let subnet_id = value_of(beside, subnet, "id")?;
+    let ingress = Body::new().with("from_port", 443).with("to_port", 443).with("protocol", "tcp").with("cidr_blocks", [range]);
+    let group = Body::new().with("name_prefix", "ssm-endpoints-").with("vpc_id", vpc_id.clone()).block("ingress", ingress);
+    let placeholder = endpoint_service(Service::Ssm, region);
+    let prefix = placeholder.strip_suffix(Service::Ssm.label())?;
+    let mut body = Body::new();
+    let service_name = if let [only] = services {
+        Value::from(endpoint_service(*only, region))
+    } else {
+        let listed: Vec<String> = services.iter().map(|service| format!("\"{service}\"")).collect();
+        body = body.with("for_each", Value::Code(format!("toset([{}])", listed.join(", "))));
+        Value::Code(format!("\"{prefix}${{each.key}}\""))
+    };
+    let name = if let [only] = services { only.label() } else { "ssm" };
+    let body = body
+        .with("vpc_id", vpc_id)
+        .with("service_name", service_name)
+        .with("vpc_endpoint_type", "Interface")
+        .with("private_dns_enabled", true)
+        .with("subnet_ids", [subnet_id])
+        .with("security_group_ids", [Value::made("aws_security_group", "ssm_endpoints", "id")]);
+    Some(Repair::new([
+        Edit::add(beside.parsed(), "aws_security_group", "ssm_endpoints", group),
+        Edit::add(beside.parsed(), "aws_vpc_endpoint", name, body),
+    ]))
+}
+
+/// The VPC of a failure, where it is one of the inputs.
+pub(super) fn vpc_of<'g>(graph: &'g ssm_check_graph::Graph<'g>, address: Option<&str>) -> Option<Resource<'g>> {
+    graph.at(address?).filter(|resource| graph.view::<Vpc<'g>>(resource.id()).is_some())
+}

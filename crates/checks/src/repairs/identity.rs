@@ -1,0 +1,258 @@
+//! What keeps an agent from its permissions, put right.
+
+use super::{is_ours, value_of};
+use crate::Context;
+use crate::Verdict;
+use ssm_check_assess::Assessed;
+use ssm_check_assess::identity::{Case, Problem, RoleCase};
+use ssm_check_assess::target::TargetKind;
+use ssm_check_aws::Partition;
+use ssm_check_graph::aws::{EcsService, InstanceProfile, PolicyAttachmentsExclusive, RolePolicyAttachment, View};
+use ssm_check_graph::{Resource, Target};
+use ssm_check_iam::managed;
+use ssm_check_plan::Attr;
+use ssm_check_repair::{Body, Edit, Repair, Statement, Value};
+
+/// How a problem is put right; the closest way first.
+pub(crate) fn of<'g>(context: &Context<'g>, assessed: &Assessed<'g>, case: &Case<'g>) -> Vec<Repair> {
+    let repairs: Vec<Option<Repair>> = match &case.problem {
+        Some(Problem::NoProfile) => vec![profile(context, assessed, case, false), profile(context, assessed, case, true)],
+        Some(Problem::NoTaskRole) => vec![task_role(assessed)],
+        Some(Problem::NoRole) => vec![case.profile.and_then(|profile| role_in(context, profile))],
+        Some(Problem::NotAllowed(missing)) => vec![case.role.as_ref().and_then(|role| match assessed.target.kind {
+            TargetKind::Instance | TargetKind::HybridNode => attach(role),
+            TargetKind::Task => allow(role.role.0, missing),
+        })],
+        Some(Problem::PartialGrant(_)) => vec![case.role.as_ref().and_then(attach)],
+        Some(Problem::NotAssumable) => vec![case.role.as_ref().and_then(|role| trust(assessed, role.role.0))],
+        Some(Problem::NoMetadata(at)) => vec![context.graph.at(&at.address).filter(|one| is_ours(*one)).and_then(|holder| {
+            let path: Vec<&str> = at.attribute.as_deref()?.split('.').map(|step| step.split('[').next().unwrap_or(step)).collect();
+            Some(Repair::set(holder.parsed(), &path, "enabled"))
+        })],
+        Some(Problem::Denied(denied)) => vec![case.role.as_ref().and_then(|role| boundary(context, role, denied))],
+        Some(Problem::Unknown { .. }) | None => Vec::new(),
+    };
+    repairs.into_iter().flatten().collect()
+}
+
+fn core(resource: Resource<'_>) -> String {
+    format!("arn:{}:iam::aws:policy/AmazonSSMManagedInstanceCore", resource.location().partition().unwrap_or(Partition::Aws))
+}
+
+/// Attaches the agent's policy to a role, as the role has its others.
+fn attach(case: &RoleCase<'_>) -> Option<Repair> {
+    let role = case.role.0;
+    let graph = role.graph();
+    let core = core(role);
+    let misnamed = case
+        .policies
+        .held
+        .iter()
+        .find(|held| held.arn().is_some_and(|arn| managed::is_misnamed(arn) && arn.ends_with("/AmazonSSMManagedInstanceCore")));
+    if let Some(holder) =
+        misnamed.and_then(|held| graph.at(&held.by.address)).filter(|holder| is_ours(*holder) && holder.is_configured("policy_arn"))
+    {
+        return Some(Repair::set(holder.parsed(), &["policy_arn"], core));
+    }
+    let target = Target::Resource(role.id());
+    let exclusive = graph.referrers::<PolicyAttachmentsExclusive<'_>>(target, &["role_name"]).into_iter().next();
+    let attached = || {
+        let mut all = graph.referrers::<RolePolicyAttachment<'_>>(target, &["role"]).into_iter();
+        all.any(|(attachment, _)| attachment.resource().text("policy_arn").value() == Some(&core))
+    };
+    let attachment = || {
+        let body = Body::new().with("role", value_of(role, role, "name")?).with("policy_arn", core.as_str());
+        Some(Edit::add(role.parsed(), "aws_iam_role_policy_attachment", &format!("{}_ssm", role.parsed().name), body))
+    };
+    if let Some((list, _)) = exclusive.filter(|(list, _)| is_ours(list.resource())) {
+        let append = Edit::Append {
+            block: list.resource().parsed().clone(),
+            path: vec!["policy_arns".to_owned()],
+            value: Value::from(core.as_str()),
+        };
+        let attach = if attached() { None } else { Some(attachment()?) };
+        return Some(Repair::new(attach.into_iter().chain([append])));
+    }
+    if role.is_configured("managed_policy_arns") && is_ours(role) {
+        let append =
+            Edit::Append { block: role.parsed().clone(), path: vec!["managed_policy_arns".to_owned()], value: Value::from(core.as_str()) };
+        return Some(Repair::new([append]));
+    }
+    role.is_judged().then(attachment)?.map(|edit| Repair::new([edit]))
+}
+
+/// Allows actions by a policy of the role's own.
+fn allow(role: Resource<'_>, actions: &[&str]) -> Option<Repair> {
+    if !role.is_judged() {
+        return None;
+    }
+    let statement = Statement {
+        actions: actions.iter().map(|action| (*action).to_owned()).collect(),
+        resources: vec!["*".to_owned()],
+        ..Statement::default()
+    };
+    let body = Body::new().with("role", value_of(role, role, "name")?).with("policy", Value::Policy(statement));
+    Some(Repair::new([Edit::add(role.parsed(), "aws_iam_role_policy", &format!("{}_ssm", role.parsed().name), body)]))
+}
+
+/// The service that assumes the role of a target.
+fn service(kind: TargetKind) -> &'static str {
+    match kind {
+        TargetKind::Instance => "ec2.amazonaws.com",
+        TargetKind::HybridNode => "ssm.amazonaws.com",
+        TargetKind::Task => "ecs-tasks.amazonaws.com",
+    }
+}
+
+fn trust(assessed: &Assessed<'_>, role: Resource<'_>) -> Option<Repair> {
+    if !is_ours(role) {
+        return None;
+    }
+    let statement = Statement {
+        services: vec![service(assessed.target.kind).to_owned()],
+        actions: vec!["sts:AssumeRole".to_owned()],
+        ..Statement::default()
+    };
+    let edit = Edit::AddStatement { block: role.parsed().clone(), path: vec!["assume_role_policy".to_owned()], statement };
+    Some(Repair::new([edit]))
+}
+
+/// What the boundary does not reach is allowed in it.
+fn boundary(context: &Context<'_>, case: &RoleCase<'_>, denied: &[&str]) -> Option<Repair> {
+    let by_boundary = case.outcomes.iter().any(|(action, outcome)| {
+        denied.contains(action)
+            && outcome.decision == ssm_check_iam::Decision::ImplicitDeny
+            && outcome.by == Some(ssm_check_iam::Layer::Boundary)
+    });
+    let policy = context.graph.at(&case.policies.boundary.first()?.name).filter(|policy| by_boundary && is_ours(*policy))?;
+    let statement = Statement {
+        actions: denied.iter().map(|action| (*action).to_owned()).collect(),
+        resources: vec!["*".to_owned()],
+        ..Statement::default()
+    };
+    Some(Repair::new([Edit::AddStatement { block: policy.parsed().clone(), path: vec!["policy".to_owned()], statement }]).widens())
+}
+
+/// A role that a service assumes, with the agent's policy, beside something.
+fn new_role(beside: Resource<'_>, service: &str) -> Vec<Edit> {
+    let name = format!("{}_ssm", beside.parsed().name);
+    let statement = Statement { services: vec![service.to_owned()], actions: vec!["sts:AssumeRole".to_owned()], ..Statement::default() };
+    let prefix: String = format!("{}-ssm-", beside.parsed().name.replace('_', "-")).chars().take(38).collect();
+    let role = Body::new().with("name_prefix", prefix).with("assume_role_policy", Value::Policy(statement));
+    let attachment = Body::new().with("role", Value::made("aws_iam_role", &name, "name")).with("policy_arn", core(beside));
+    vec![
+        Edit::add(beside.parsed(), "aws_iam_role", &name, role),
+        Edit::add(beside.parsed(), "aws_iam_role_policy_attachment", &name, attachment),
+    ]
+}
+
+/// A profile that another target works with, where there is one.
+fn working_profile<'g>(context: &Context<'g>, holder: Resource<'g>) -> Option<InstanceProfile<'g>> {
+    let usable = |profile: &InstanceProfile<'g>| {
+        profile.resource().input() == holder.input()
+            && profile.resource().is_judged()
+            && profile.resource().location().account() == holder.location().account()
+    };
+    let working = context.targets.iter().filter(|other| other.identity.verdict == Verdict::Pass).filter_map(|other| other.identity.profile);
+    working.filter(usable).min_by_key(|profile| profile.resource().address()).or_else(|| {
+        let nearby = |profile: &InstanceProfile<'g>| {
+            let role = profile.role().only();
+            usable(profile)
+                && is_ours(profile.resource())
+                && profile.resource().parsed().module == holder.parsed().module
+                && role.is_some_and(|role| has_core(context, role))
+        };
+        context.graph.all::<InstanceProfile<'g>>().find(nearby)
+    })
+}
+
+/// The agent's policy is attached to the role.
+fn has_core(context: &Context<'_>, role: Target) -> bool {
+    let attached = context.graph.referrers::<RolePolicyAttachment<'_>>(role, &["role"]);
+    attached.into_iter().any(|(attachment, referrer)| {
+        let arn = attachment.resource().text("policy_arn").value();
+        referrer.certain && arn.is_some_and(|arn| arn.ends_with(":policy/AmazonSSMManagedInstanceCore"))
+    })
+}
+
+/// Gives a target a profile: one that is there, or a new one.
+fn profile<'g>(context: &Context<'g>, assessed: &Assessed<'g>, case: &Case<'g>, anew: bool) -> Option<Repair> {
+    let own = assessed.target.resource;
+    let sources = assessed.target.launches.iter().flat_map(|launch| &launch.possibilities);
+    let template = sources.rev().find_map(|source| source.template);
+    let holder = template.unwrap_or(own);
+    let holder = if is_ours(holder) { holder } else { return None };
+    let (path, attribute): (Vec<&str>, &str) = match holder.resource_type() {
+        "aws_launch_template" => (vec!["iam_instance_profile", "name"], "name"),
+        "aws_spot_fleet_request" => {
+            let specification = case.at.attribute.as_deref()?.strip_prefix("launch_specification[")?;
+            let written = holder.values().get("launch_specification").elements().count();
+            // A set has no order: only of one is it known which it is.
+            (written == 1 && specification.starts_with('0')).then(|| (vec!["launch_specification", "iam_instance_profile_arn"], "arn"))?
+        }
+        "aws_ec2_fleet" | "aws_autoscaling_group" => return None,
+        "aws_batch_compute_environment" => (vec!["compute_resources", "instance_role"], "arn"),
+        "aws_emr_cluster" => (vec!["ec2_attributes", "instance_profile"], "arn"),
+        "aws_imagebuilder_infrastructure_configuration" => (vec!["instance_profile_name"], "name"),
+        _ => (vec!["iam_instance_profile"], "name"),
+    };
+    if !anew {
+        let profile = working_profile(context, holder)?.resource();
+        return Some(Repair::set(holder.parsed(), &path, value_of(holder, profile, attribute)?));
+    }
+    let name = format!("{}_ssm", holder.parsed().name);
+    let mut edits = new_role(holder, "ec2.amazonaws.com");
+    let body = Body::new().with("role", Value::made("aws_iam_role", &name, "name"));
+    edits.push(Edit::add(holder.parsed(), "aws_iam_instance_profile", &name, body));
+    edits.push(Edit::set(holder.parsed(), &path, Value::made("aws_iam_instance_profile", &name, attribute)));
+    Some(Repair::new(edits))
+}
+
+/// Puts a role into a profile: the role of the module that has the agent's policy, or a new one.
+fn role_in(context: &Context<'_>, profile: InstanceProfile<'_>) -> Option<Repair> {
+    let holder = profile.resource();
+    if !is_ours(holder) {
+        return None;
+    }
+    let near = |role: &ssm_check_graph::aws::Role<'_>| {
+        role.0.parsed().module == holder.parsed().module && is_ours(role.0) && has_core(context, Target::Resource(role.0.id()))
+    };
+    let found = context.graph.all::<ssm_check_graph::aws::Role<'_>>().find(near);
+    if let Some(role) = found {
+        return Some(Repair::set(holder.parsed(), &["role"], value_of(holder, role.0, "name")?));
+    }
+    let name = format!("{}_ssm", holder.parsed().name);
+    let mut edits = new_role(holder, "ec2.amazonaws.com");
+    edits.push(Edit::set(holder.parsed(), &["role"], Value::made("aws_iam_role", &name, "name")));
+    Some(Repair::new(edits))
+}
+
+/// Gives a task definition a role that allows what ECS Exec needs.
+fn task_role(assessed: &Assessed<'_>) -> Option<Repair> {
+    let graph = assessed.target.resource.graph();
+    let service = graph.view::<EcsService<'_>>(assessed.target.resource.id())?;
+    let Some(Target::Resource(definition)) = service.task_definition().only() else { return None };
+    let definition = graph.resource(definition);
+    if !is_ours(definition) || definition.value("task_role_arn").text() != Attr::Absent {
+        return None;
+    }
+    let name = format!("{}_exec", definition.parsed().name);
+    let trust = Statement {
+        services: vec!["ecs-tasks.amazonaws.com".to_owned()],
+        actions: vec!["sts:AssumeRole".to_owned()],
+        ..Statement::default()
+    };
+    let allowed = Statement {
+        actions: assessed.target.kind.actions().iter().map(|action| (*action).to_owned()).collect(),
+        resources: vec!["*".to_owned()],
+        ..Statement::default()
+    };
+    let prefix: String = format!("{}-exec-", definition.parsed().name.replace('_', "-")).chars().take(38).collect();
+    let role = Body::new().with("name_prefix", prefix).with("assume_role_policy", Value::Policy(trust));
+    let policy = Body::new().with("role", Value::made("aws_iam_role", &name, "name")).with("policy", Value::Policy(allowed));
+    Some(Repair::new([
+        Edit::add(definition.parsed(), "aws_iam_role", &name, role),
+        Edit::add(definition.parsed(), "aws_iam_role_policy", &name, policy),
+        Edit::set(definition.parsed(), &["task_role_arn"], Value::made("aws_iam_role", &name, "arn")),
+    ]))
+}

@@ -1,0 +1,169 @@
+//! The files of a configuration: read once, changed in memory.
+
+use crate::syntax::{block, parse};
+use crate::{Refused, refused};
+use ssm_check_plan::{Mode, ModuleAddress, ResourceAddress};
+use ssm_check_source::Sources;
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Component, Path, PathBuf};
+
+/// A file that was changed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Changed {
+    /// Canonical.
+    pub path: PathBuf,
+    /// As it was.
+    pub before: String,
+    /// As it is to be.
+    pub after: String,
+}
+
+/// The files.
+pub(crate) struct Project<'s> {
+    pub(crate) sources: &'s Sources,
+    /// Canonical; nothing outside is written.
+    tree: PathBuf,
+    files: BTreeMap<PathBuf, (String, String)>,
+}
+
+/// The kind and the labels of a block of a file, such as `resource`, `aws_vpc` and `main`.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct BlockName {
+    pub(crate) kind: &'static str,
+    pub(crate) labels: Vec<String>,
+}
+
+impl BlockName {
+    pub(crate) fn of(address: &ResourceAddress) -> Self {
+        let kind = if address.mode == Mode::Data { "data" } else { "resource" };
+        Self { kind, labels: vec![address.resource_type.clone(), address.name.clone()] }
+    }
+
+    pub(crate) fn call(name: &str) -> Self {
+        Self { kind: "module", labels: vec![name.to_owned()] }
+    }
+
+    pub(crate) fn find<'b>(&self, body: &'b hcl_edit::structure::Body) -> Option<&'b hcl_edit::structure::Block> {
+        block(body, self.kind, &self.labels.iter().map(String::as_str).collect::<Vec<_>>())
+    }
+}
+
+/// A file in JSON syntax.
+fn is_json(shown: &str) -> bool {
+    Path::new(shown).extension().is_some_and(|extension| extension == "json")
+}
+
+/// A file of a module that is too large to be read, or is none.
+const MOST_BYTES: u64 = 8 << 20;
+
+impl<'s> Project<'s> {
+    pub(crate) fn new(sources: &'s Sources, tree: &Path) -> Self {
+        let tree = fs::canonicalize(tree).unwrap_or_else(|_| sources.root().to_owned());
+        Self { sources, tree, files: BTreeMap::new() }
+    }
+
+    pub(crate) fn snapshot(&self) -> BTreeMap<PathBuf, (String, String)> {
+        self.files.clone()
+    }
+
+    pub(crate) fn restore(&mut self, snapshot: BTreeMap<PathBuf, (String, String)>) {
+        self.files = snapshot;
+    }
+
+    pub(crate) fn changed(&self) -> Vec<Changed> {
+        let changed = self.files.iter().filter(|(_, (before, after))| before != after);
+        changed.map(|(path, (before, after))| Changed { path: path.clone(), before: before.clone(), after: after.clone() }).collect()
+    }
+
+    /// A file that may be changed; `shown` is relative to the root directory.
+    pub(crate) fn open(&mut self, shown: &str) -> Result<PathBuf, Refused> {
+        if is_json(shown) {
+            return refused(format!("`{shown}` is in JSON syntax, which is not edited: follow the help by hand"));
+        }
+        let (path, text) = self.read(shown)?;
+        let outside = !path.starts_with(&self.tree);
+        if outside || path.components().any(|step| step == Component::Normal(".terraform".as_ref())) {
+            return refused(format!("`{shown}` is downloaded or outside of the sources"));
+        }
+        self.files.entry(path.clone()).or_insert_with(|| (text.clone(), text));
+        Ok(path)
+    }
+
+    fn read(&self, shown: &str) -> Result<(PathBuf, String), Refused> {
+        let unreadable = |_| Refused(format!("`{shown}` cannot be read"));
+        let path = fs::canonicalize(self.sources.root().join(shown)).map_err(unreadable)?;
+        if let Some((_, text)) = self.files.get(&path) {
+            return Ok((path, text.clone()));
+        }
+        let size = fs::metadata(&path).map_err(unreadable)?;
+        if !size.is_file() || size.len() > MOST_BYTES {
+            return refused(format!("`{shown}` cannot be read"));
+        }
+        let bytes = fs::read(&path).map_err(unreadable)?;
+        let text = String::from_utf8(bytes).map_err(|_| Refused(format!("`{shown}` is no UTF-8 text")))?;
+        Ok((path, text))
+    }
+
+    pub(crate) fn text(&self, path: &Path) -> &str {
+        self.files.get(path).map_or("", |(_, text)| text)
+    }
+
+    /// Changes a file, if what comes out parses.
+    pub(crate) fn edit(&mut self, path: &Path, change: impl FnOnce(&str) -> Result<String, Refused>) -> Result<(), Refused> {
+        let after = change(self.text(path))?;
+        parse(&after).map_err(|Refused(why)| Refused(format!("the edit would leave a file that is broken: {why}")))?;
+        if let Some((_, text)) = self.files.get_mut(path) {
+            *text = after;
+        }
+        Ok(())
+    }
+
+    /// The file of a module that a block is in, whether it may be changed or not, with its text.
+    pub(crate) fn find(&self, module: &ModuleAddress, name: &BlockName) -> Result<(String, String), Refused> {
+        let files = self.sources.files(module);
+        if files.is_empty() {
+            return refused(match module.last() {
+                Some(step) => format!("the files of `module.{}` are not there", step.name),
+                None => "the files are not there".to_owned(),
+            });
+        }
+        let mut broken = None;
+        for shown in files {
+            if is_json(shown) {
+                let (_, text) = self.read(shown)?;
+                if name.labels.last().is_some_and(|label| text.contains(&format!("\"{label}\""))) {
+                    broken = broken.or(Some(Refused(format!("`{shown}` is in JSON syntax, which is not edited: follow the help by hand"))));
+                }
+                continue;
+            }
+            let (_, text) = self.read(shown)?;
+            match parse(&text) {
+                Ok(tree) if name.find(&tree).is_some() => return Ok((shown.clone(), text)),
+                Ok(_) => {}
+                Err(Refused(why)) => broken = broken.or(Some(Refused(format!("{shown}: {why}")))),
+            }
+        }
+        Err(broken.unwrap_or_else(|| Refused(format!("`{} {}` is not in the sources", name.kind, name.labels.join(".")))))
+    }
+
+    /// Every file of a module in native syntax that parses, with its text.
+    pub(crate) fn files(&self, module: &ModuleAddress) -> Vec<(String, String)> {
+        let shown = self.sources.files(module).iter().filter(|shown| !is_json(shown));
+        shown.filter_map(|shown| Some((shown.clone(), self.read(shown).ok()?.1))).collect()
+    }
+
+    /// A block of a file that may be changed.
+    pub(crate) fn open_block(&mut self, module: &ModuleAddress, name: &BlockName) -> Result<PathBuf, Refused> {
+        let (shown, _) = self.find(module, name)?;
+        self.open(&shown)
+    }
+}
+
+impl Changed {
+    /// The difference as `patch -p1` and `git apply` take it; `name` is the file's path from where they run.
+    pub fn diff(&self, name: &str) -> String {
+        let diff = similar::TextDiff::from_lines(&self.before, &self.after);
+        diff.unified_diff().context_radius(3).header(&format!("a/{name}"), &format!("b/{name}")).to_string()
+    }
+}

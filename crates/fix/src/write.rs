@@ -1,0 +1,124 @@
+//! Values and bodies as text.
+
+use crate::layout::{self, Line};
+use crate::{Refused, refused};
+use ssm_check_plan::ResourceAddress;
+use ssm_check_repair::{Body, Item, Statement, Value, quoted};
+
+/// How the names of resources are written where the text goes.
+pub(crate) trait Named {
+    /// An attribute of a resource that is there.
+    fn of(&mut self, address: &ResourceAddress, attribute: &str) -> Result<String, Refused>;
+
+    /// An attribute of a resource that is being added.
+    fn made(&mut self, kind: &str, name: &str, attribute: &str) -> Result<String, Refused>;
+}
+
+/// A value, whose first line follows something on the line that is indented so.
+pub(crate) fn value(value: &Value, indent: &str, names: &mut dyn Named) -> Result<String, Refused> {
+    Ok(match value {
+        Value::Text(text) => quoted(text),
+        Value::Bool(flag) => flag.to_string(),
+        Value::Number(number) => number.to_string(),
+        Value::Code(code) => code.clone(),
+        Value::List(items) => {
+            let inner = format!("{indent}  ");
+            let items: Result<Vec<_>, _> = items.iter().map(|item| self::value(item, &inner, names)).collect();
+            layout::list(&items?, indent)
+        }
+        Value::Of(address, attribute) => names.of(address, attribute)?,
+        Value::Made { kind, name, attribute } => names.made(kind, name, attribute)?,
+        Value::Policy(statement) => policy(statement, indent),
+    })
+}
+
+/// The lines of a body.
+pub(crate) fn body(body: &Body, indent: &str, names: &mut dyn Named) -> Result<String, Refused> {
+    let mut lines = Vec::new();
+    let inner = format!("{indent}  ");
+    for (index, (name, item)) in body.0.iter().enumerate() {
+        match item {
+            Item::Argument(argument) => {
+                let set_off = index == 1 && matches!(body.0.first(), Some((first, _)) if first == "for_each" || first == "count");
+                if set_off {
+                    lines.push(Line::Other(String::new()));
+                }
+                lines.push(Line::Argument(name.clone(), value(argument, indent, names)?));
+            }
+            Item::Block(block) => {
+                if index > 0 {
+                    lines.push(Line::Other(String::new()));
+                }
+                lines.push(Line::Other(format!("{indent}{name} {{\n{}{indent}}}", self::body(block, &inner, names)?)));
+            }
+        }
+    }
+    if lines.is_empty() { refused("there is nothing to write") } else { Ok(layout::body(&lines, indent)) }
+}
+
+/// `jsonencode` of a policy of one statement.
+fn policy(statement: &Statement, indent: &str) -> String {
+    let (one, two) = (format!("{indent}  "), format!("{indent}    "));
+    let lines = [
+        Line::Argument("Version".to_owned(), quoted("2012-10-17")),
+        Line::Argument("Statement".to_owned(), format!("[\n{two}{}\n{one}]", object(statement, &two))),
+    ];
+    format!("jsonencode({{\n{}{indent}}})", layout::body(&lines, &one))
+}
+
+/// A statement as an object.
+pub(crate) fn object(statement: &Statement, indent: &str) -> String {
+    let inner = format!("{indent}  ");
+    let lines: Vec<_> = statement.fields().into_iter().map(|(name, value)| Line::Argument(name.to_owned(), value)).collect();
+    format!("{{\n{}{indent}}}", layout::body(&lines, &inner))
+}
+
+/// A statement as a block of `aws_iam_policy_document`.
+pub(crate) fn statement_block(statement: &Statement, indent: &str) -> String {
+    let list = |items: &[String]| layout::list(&items.iter().map(|item| quoted(item)).collect::<Vec<_>>(), &format!("{indent}  "));
+    let inner = format!("{indent}  ");
+    let mut lines = Vec::new();
+    if statement.denies {
+        lines.push(Line::Argument("effect".to_owned(), quoted("Deny")));
+    }
+    lines.push(Line::Argument("actions".to_owned(), list(&statement.actions)));
+    if !statement.resources.is_empty() {
+        lines.push(Line::Argument("resources".to_owned(), list(&statement.resources)));
+    }
+    let (kind, names) = if statement.anybody { ("*", vec!["*".to_owned()]) } else { ("Service", statement.services.clone()) };
+    if !names.is_empty() {
+        let of_block = [Line::Argument("type".to_owned(), quoted(kind)), Line::Argument("identifiers".to_owned(), list(&names))];
+        lines.push(Line::Other(String::new()));
+        lines.push(Line::Other(format!("{inner}principals {{\n{}{inner}}}", layout::body(&of_block, &format!("{inner}  ")))));
+    }
+    format!("{indent}statement {{\n{}{indent}}}\n", layout::body(&lines, &inner))
+}
+
+/// A statement as JSON, in the manner of the text that it goes into: in one line, or each member on its own.
+pub(crate) fn json(statement: &Statement, indent: &str, one_line: bool) -> String {
+    let list = |items: &[String]| match items {
+        [one] => json_text(one),
+        _ => format!("[{}]", items.iter().map(|item| json_text(item)).collect::<Vec<_>>().join(", ")),
+    };
+    let mut members = vec![format!("\"Effect\": \"{}\"", if statement.denies { "Deny" } else { "Allow" })];
+    if statement.anybody {
+        members.push("\"Principal\": \"*\"".to_owned());
+    } else if !statement.services.is_empty() {
+        members.push(format!("\"Principal\": {{\"Service\": {}}}", list(&statement.services)));
+    }
+    members.push(format!("\"Action\": {}", list(&statement.actions)));
+    if !statement.resources.is_empty() {
+        members.push(format!("\"Resource\": {}", list(&statement.resources)));
+    }
+    if one_line {
+        return format!("{{{}}}", members.join(", "));
+    }
+    let inner = format!("{indent}  ");
+    format!("{{\n{inner}{}\n{indent}}}", members.join(&format!(",\n{inner}")))
+}
+
+/// A text of JSON inside of a template.
+fn json_text(text: &str) -> String {
+    let escaped = text.replace('\\', "\\\\").replace('"', "\\\"").replace("${", "$${").replace("%{", "%%{");
+    format!("\"{escaped}\"")
+}

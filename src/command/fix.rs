@@ -1,0 +1,180 @@
+//! `ssm-check fix`: what would put the findings right, as a difference of the `.tf` files.
+
+use crate::cli::{Allow, FixArgs, Prefer};
+use crate::places::repository_of;
+use crate::{Accepted, Exit, Failure, Places, Settings};
+use ssm_check_checks::{Analysis, Finding, Inputs, Repair, Severity, Sources, Verdict, Way};
+use ssm_check_fix::{Changed, Fixer};
+use ssm_check_plan::Plan;
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+
+/// What is to be done.
+#[derive(Debug, Default)]
+pub(crate) struct Fixes {
+    /// The difference.
+    pub(crate) diff: String,
+    /// Files to be replaced.
+    pub(crate) changed: Vec<Changed>,
+    /// What a person should know, one line each.
+    pub(crate) said: Vec<String>,
+    /// Something is left to do that is not in the difference.
+    pub(crate) left: bool,
+}
+
+impl Fixes {
+    /// How the run ends.
+    pub(crate) fn exit(&self, written: bool) -> Exit {
+        if self.left || !(written || self.changed.is_empty()) { Exit::Findings } else { Exit::Clean }
+    }
+}
+
+/// Puts the findings right, in memory.
+///
+/// Errors: a resource whose values cannot be decoded, or no sources.
+pub(crate) fn fix(arguments: &FixArgs, inputs: &Inputs<'_, '_>, settings: &Settings) -> Result<Fixes, Failure> {
+    let analysis = inputs.analyse(&settings.options).map_err(|error| Failure::new(error.to_string()))?;
+    let mut fixers: Vec<One<'_, '_>> = Vec::new();
+    for (input, plan) in inputs.judged.iter().enumerate() {
+        if let Some(sources) = inputs.sources.get(input).copied().flatten() {
+            fixers.push(One::new(input, sources, plan));
+        }
+    }
+    if fixers.is_empty() {
+        return Err(Failure::new("there are no `.tf` files of the plan to edit; name their directory with `--source`".to_owned()));
+    }
+    let places = Places::new(&inputs.sources, &analysis.origins);
+    let accepted = Accepted::new(&analysis, &settings.config, None, &places);
+    let waived: BTreeSet<*const Finding> = accepted
+        .findings
+        .iter()
+        .filter(|reported| reported.waived.is_some())
+        .map(|reported| std::ptr::from_ref(reported.finding))
+        .collect();
+    let mut fixes = Fixes::default();
+    let mut said = BTreeSet::new();
+    for finding in &analysis.findings {
+        let counts = finding.verdict == Verdict::Fail && finding.allowed.is_none() && !waived.contains(&std::ptr::from_ref(finding));
+        if counts {
+            one(arguments, finding, &analysis, &mut fixers, &mut fixes, &mut said);
+        }
+    }
+    let mut written = BTreeSet::new();
+    for fixer in fixers {
+        for changed in fixer.fixer.changed() {
+            if written.insert(changed.path.clone()) {
+                fixes.diff.push_str(&changed.diff(&slashed(changed.path.strip_prefix(&fixer.tree).unwrap_or(&changed.path))));
+                fixes.changed.push(changed);
+            } else {
+                fixes.said.push(format!("`{}` is of several plans; fix it again for the others", changed.path.display()));
+                fixes.left = true;
+            }
+        }
+    }
+    Ok(fixes)
+}
+
+/// A plan and its files.
+struct One<'s, 'p> {
+    input: usize,
+    plan: &'s Plan<'p>,
+    fixer: Fixer<'s, 'p>,
+    tree: PathBuf,
+}
+
+impl<'s, 'p> One<'s, 'p> {
+    fn new(input: usize, sources: &'s Sources, plan: &'s Plan<'p>) -> Self {
+        let tree = repository_of(sources.root()).unwrap_or(sources.root()).to_owned();
+        Self { input, plan, fixer: Fixer::new(sources, plan, &tree), tree }
+    }
+
+    fn has(&self, repair: &Repair) -> bool {
+        repair.edits.first().is_some_and(|edit| {
+            let all = self.plan.changes.iter().map(|change| &change.parsed).chain(self.plan.state.iter().map(|resource| &resource.parsed));
+            all.into_iter().any(|address| address == edit.block())
+        })
+    }
+}
+
+fn slashed(path: &Path) -> String {
+    path.display().to_string().replace('\\', "/")
+}
+
+/// Puts one finding right.
+fn one(
+    arguments: &FixArgs,
+    finding: &Finding,
+    analysis: &Analysis,
+    fixers: &mut [One<'_, '_>],
+    fixes: &mut Fixes,
+    said: &mut BTreeSet<String>,
+) {
+    let title = format!("{} {}", finding.check.id, finding.address);
+    let mut say = |fixes: &mut Fixes, sentence: String| {
+        if said.insert(sentence.clone()) {
+            fixes.said.push(sentence);
+        }
+    };
+    if finding.repairs.iter().all(Vec::is_empty) {
+        if finding.severity == Severity::Error {
+            fixes.left = true;
+            say(fixes, format!("{title}: to be put right by hand: {}", finding.help));
+        }
+        return;
+    }
+    for cause in &finding.repairs {
+        let mut ways: Vec<&Repair> = cause.iter().collect();
+        let preferred = match arguments.prefer {
+            Some(Prefer::Endpoints) => Some(Way::Endpoints),
+            Some(Prefer::Nat) => Some(Way::Nat),
+            None => None,
+        };
+        ways.sort_by_key(|repair| preferred.is_some() && Some(repair.way) != preferred);
+        let mut why_not = Vec::new();
+        let mut done = None;
+        for repair in &ways {
+            let needs: Vec<&str> = [(repair.costs, Allow::Cost, "cost"), (repair.widens, Allow::Access, "access")]
+                .into_iter()
+                .filter(|(needs, allow, _)| *needs && !arguments.allow.contains(allow))
+                .map(|(_, _, name)| name)
+                .collect();
+            if !needs.is_empty() {
+                let what = if needs == ["cost"] {
+                    "AWS charges for it"
+                } else if needs == ["access"] {
+                    "it opens something"
+                } else {
+                    "AWS charges for it and it opens something"
+                };
+                why_not.push(format!("{} ({what}: `--allow {}`)", repair.describe(), needs.join(",")));
+                continue;
+            }
+            let origin = analysis.origins.get(&finding.address).map(|origin| origin.input);
+            let fixer = fixers.iter_mut().find(|one| origin.is_none_or(|input| one.input == input) && one.has(repair));
+            let Some(fixer) = fixer else {
+                why_not.push(format!("{} (its `.tf` files were not read)", repair.describe()));
+                continue;
+            };
+            match fixer.fixer.apply(repair) {
+                Ok(applied) => {
+                    done = Some((*repair, applied));
+                    break;
+                }
+                Err(refused) => why_not.push(format!("{} (not edited: {refused})", repair.describe())),
+            }
+        }
+        if let Some((repair, applied)) = done {
+            let others: Vec<String> = ways.iter().filter(|other| ***other != *repair).map(|other| other.describe().to_string()).collect();
+            let or = if others.is_empty() { String::new() } else { format!("; or else {}", others.join("; or ")) };
+            say(fixes, format!("{title}: {}{or}", repair.describe()));
+            for note in applied.notes {
+                say(fixes, format!("{title}: {note}"));
+            }
+        } else {
+            fixes.left = true;
+            for why in why_not {
+                say(fixes, format!("{title}: left: {why}"));
+            }
+        }
+    }
+}
