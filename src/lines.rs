@@ -44,7 +44,7 @@ impl Lines {
 
     fn add(&mut self, file: &str, hidden: &impl Fn(&str) -> bool) {
         let text = read::bytes(Path::new(file), LARGEST).ok().and_then(|bytes| String::from_utf8(bytes).ok()).unwrap_or_default();
-        let shown = |line: &str| if hidden(line) { without_value(line) } else { inert::printable(line).into_owned() };
+        let shown = |line: &str| if hidden(line) || is_private(line) { without_value(line) } else { inert::printable(line).into_owned() };
         // A file that cannot be read is not tried again.
         self.files.insert(file.to_owned(), text.lines().map(shown).collect());
     }
@@ -52,6 +52,20 @@ impl Lines {
     /// The lines of a file, none where it was not read.
     pub(crate) fn of(&self, file: &str) -> &[String] {
         self.files.get(file).map(Vec::as_slice).unwrap_or_default()
+    }
+}
+
+/// Attributes whose values are never shown, whether they are marked as sensitive or not: scripts and containers are full of secrets.
+const PRIVATE: [&str; 8] = ["user_data", "container_definitions", "environment", "content", "secret", "password", "token", "private_key"];
+
+/// A line whose value is not shown: of a private attribute, or of a text of several lines, which may be anything.
+fn is_private(line: &str) -> bool {
+    let line = line.trim();
+    let name = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-' | b'"'));
+    match line.split_once(" = ").map(|(key, value)| (key.trim(), value)) {
+        Some((key, _)) if name(key) => PRIVATE.iter().any(|private| key.to_ascii_lowercase().contains(private)),
+        // The head or the end of a block, a list or a call, or a comment.
+        _ => !(line.is_empty() || line.ends_with(['{', '[', '(']) || line.starts_with(['}', ']', ')', '#'])),
     }
 }
 
@@ -67,12 +81,30 @@ fn without_value(line: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::without_value;
+    use super::{is_private, without_value};
 
     #[test]
     fn what_is_sensitive_is_not_shown() {
         assert_eq!(without_value("  password = \"hunter2\""), "  password = (sensitive)");
         assert_eq!(without_value("hunter2"), "(sensitive)");
         assert_eq!(without_value("hunter2@x = 1"), "(sensitive)");
+    }
+
+    #[test]
+    fn scripts_are_not_shown() {
+        for shown in
+            ["resource \"aws_instance\" \"web\" {", "  subnet_id = aws_subnet.a.id", "}", "  ])", "", "  # why", "policy = jsonencode({"]
+        {
+            assert!(!is_private(shown), "{shown}");
+        }
+        for private in [
+            "  user_data     = base64encode(\"K=hunter2\")",
+            "user_data_base64 = \"aHVudGVyMg==\"",
+            "export K=hunter2",
+            "hunter2",
+            "db_password = \"x\"",
+        ] {
+            assert!(is_private(private), "{private}");
+        }
     }
 }
