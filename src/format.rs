@@ -5,6 +5,7 @@ pub mod atlantis;
 pub(crate) mod excerpt;
 pub mod github;
 pub mod gitlab;
+pub(crate) mod hcl;
 pub mod html;
 pub mod json;
 pub mod junit;
@@ -16,7 +17,9 @@ pub mod spacelift;
 pub mod text;
 pub(crate) mod words;
 
+use crate::ignores::IgnoreUse;
 use crate::inert::{self, lines};
+use crate::lines::Lines;
 use crate::{Accepted, Config, ExitPolicy, InputInfo, Reported, Shown, Summary, Terminal, WaiverUse};
 use clap::ValueEnum;
 use ssm_check_checks::Analysis;
@@ -48,6 +51,8 @@ pub enum Format {
     Spacelift,
 }
 
+static NO_LINES: Lines = Lines::none();
+
 /// Everything that a report may tell.
 #[derive(Clone, Copy, Debug)]
 pub struct Report<'a> {
@@ -67,6 +72,10 @@ pub struct Report<'a> {
     pub exit_policy: ExitPolicy,
     /// What text lists beside errors and warnings.
     pub shown: Shown,
+    /// The lines of files that findings point at.
+    pub lines: &'a Lines,
+    /// What became of comments in the code that accept findings.
+    pub ignores: &'a [IgnoreUse<'a>],
     /// What the project decided beforehand; none where no configuration was read.
     pub config: Option<&'a Config>,
 }
@@ -84,6 +93,8 @@ impl<'a> Report<'a> {
             fixed: None,
             exit_policy: ExitPolicy::default(),
             shown: Shown::default(),
+            lines: &NO_LINES,
+            ignores: &accepted.ignores,
             config: None,
         }
     }

@@ -2,6 +2,7 @@
 
 use ssm_check_checks::{AttrRef, Origin, Sources};
 use ssm_check_plan::ResourceAddress;
+use ssm_check_source::Span;
 use std::collections::BTreeMap;
 use std::path::{Component, Path, PathBuf};
 
@@ -51,13 +52,22 @@ impl<'s> Places<'s> {
             Some((sources.root().to_owned(), attribute.or_else(|| sources.span_of(&address, None))?))
         };
         let (root, span) = sources.iter().flatten().find_map(span_in)?;
+        Some(self.place(&root, &span))
+    }
+
+    /// Where a span of sources is.
+    pub(crate) fn at(&self, sources: &Sources, span: &Span) -> Place {
+        self.place(sources.root(), span)
+    }
+
+    fn place(&self, root: &Path, span: &Span) -> Place {
         let file = normal(&root.join(&*span.file));
-        Some(Place {
+        Place {
             file: relative(&file, &self.directory),
             in_repository: relative(&file, &self.repository),
             line: span.line,
             column: span.column,
-        })
+        }
     }
 }
 

@@ -2,6 +2,7 @@
 //! project accepts them.
 
 use crate::config::{Allowance, Config, State, Waiver, WaiverUse, today};
+use crate::ignores::{Ignore, IgnoreUse, Ignores};
 use crate::{Baseline, Place, Places};
 use jiff::civil::Date;
 use sha2::{Digest, Sha256};
@@ -17,6 +18,8 @@ pub struct Reported<'a> {
     pub fingerprint: String,
     /// Where to look first: what decides it, or what it is about.
     pub place: Option<Place>,
+    /// The headers of the blocks that the place is in, and that the finding is about.
+    pub blocks: Vec<Place>,
     /// Where each step of the evidence is written.
     pub evidence_places: Vec<Option<Place>>,
     /// Why it is accepted, if it is.
@@ -43,6 +46,8 @@ pub enum Acceptance {
     Allowance,
     /// The baseline.
     Baseline,
+    /// A comment in the code.
+    Comment,
 }
 
 /// What is accepted, and what became of it.
@@ -54,6 +59,8 @@ pub struct Accepted<'a> {
     pub fixed: Vec<Reported<'a>>,
     /// The waivers, in their order.
     pub waivers: Vec<WaiverUse<'a>>,
+    /// What became of comments that accept findings.
+    pub ignores: Vec<IgnoreUse<'a>>,
 }
 
 impl Waived {
@@ -77,6 +84,7 @@ impl Acceptance {
             Self::Waiver => "waiver",
             Self::Allowance => "allow-port-forwarding",
             Self::Baseline => "baseline",
+            Self::Comment => "comment",
         }
     }
 }
@@ -100,7 +108,8 @@ impl<'a> Accepted<'a> {
         };
         let plain = |(finding, fingerprint): (&'a Finding, String)| {
             let evidence_places: Vec<_> = finding.evidence.iter().map(|step| places.of(step.at()?)).collect();
-            Reported { finding, place: place_of(finding, &evidence_places, places), evidence_places, waived: None, fingerprint }
+            let (place, blocks) = place_of(finding, &evidence_places, places);
+            Reported { finding, place, blocks, evidence_places, waived: None, fingerprint }
         };
         let judged = |reported: Reported<'a>| {
             let in_baseline = baseline.filter(|baseline| baseline.holds(&reported.fingerprint));
@@ -111,7 +120,27 @@ impl<'a> Accepted<'a> {
         };
         let all = |findings: &'a [Finding]| findings.iter().zip(fingerprints(findings)).map(plain);
         let (findings, fixed) = (all(&analysis.findings).map(judged).collect(), all(&analysis.fixed).collect());
-        Self { findings, fixed, waivers }
+        Self { findings, fixed, waivers, ignores: Vec::new() }
+    }
+
+    /// The same, with what comments in the code accept.
+    #[must_use]
+    pub fn ignoring(mut self, ignores: &'a Ignores) -> Self {
+        let today = today();
+        self.ignores = ignores.all.iter().map(|ignore| IgnoreUse { ignore, state: State::Unused, findings: 0 }).collect();
+        for reported in &mut self.findings {
+            let places: Vec<&Place> = reported.place.iter().chain(&reported.blocks).collect();
+            let matching = self.ignores.iter_mut().filter(|used| used.ignore.matches(reported.finding, &places));
+            for used in matching {
+                used.findings += 1;
+                used.state = if used.ignore.is_expired(today) { State::Expired } else { State::Used };
+                if reported.waived.is_none() && used.state == State::Used {
+                    let Ignore { reason, until, .. } = used.ignore;
+                    reported.waived = Some(Waived { by: Acceptance::Comment, reason: reason.clone(), expires: *until });
+                }
+            }
+        }
+        self
     }
 
     /// How many findings are accepted.
@@ -131,7 +160,7 @@ impl<'a> Accepted<'a> {
             let title = format!("{} the waiver of {} at `{}`", at(used.waiver.line), used.waiver.check, used.waiver.address);
             match (used.state, used.waiver.expires) {
                 (State::Expired, Some(day)) => Some(format!("{title} ended on {day}: what it accepted is reported again")),
-                (State::Unused, _) if all_checks => Some(format!("{title} accepts nothing: remove it if that is so in every run")),
+                (State::Unused, _) if all_checks => Some(format!("{title} matches no finding: remove it if that is so in every run")),
                 _ => None,
             }
         };
@@ -148,15 +177,28 @@ impl<'a> Accepted<'a> {
         let mut complaints: Vec<_> = self.waivers.iter().filter_map(waiver).collect();
         complaints.extend(config.no_longer_allowed.iter().filter_map(over));
         complaints.extend(config.allowed.iter().enumerate().filter_map(unused));
+        complaints.extend(self.ignores.iter().filter_map(|used| {
+            let title = used.ignore.title();
+            match (used.state, used.ignore.until) {
+                (State::Expired, Some(day)) => Some(format!("{title} ended on {day}: what it accepted is reported again")),
+                (State::Unused, _) if all_checks => Some(format!("{title} matches no finding: remove it if that is so in every run")),
+                _ => None,
+            }
+        }));
         complaints
     }
 }
 
-/// Where to look first: the statement or rule that decides, else the attribute or resource that the finding is about.
-fn place_of(finding: &Finding, evidence_places: &[Option<Place>], places: &Places<'_>) -> Option<Place> {
-    let mut steps = finding.evidence.iter().zip(evidence_places);
-    let decides = steps.find_map(|(step, place)| place.clone().filter(|_| matches!(step, Evidence::Decision { .. })));
-    decides.or_else(|| places.of(&AttrRef { address: finding.address.clone(), attribute: finding.attribute.clone() }))
+/// Where to look first: the statement or rule that decides, else the attribute or resource that the finding is about; with the headers of
+/// the blocks that this is in, and that the finding is about.
+fn place_of(finding: &Finding, evidence_places: &[Option<Place>], places: &Places<'_>) -> (Option<Place>, Vec<Place>) {
+    let decisions = finding.evidence.iter().zip(evidence_places).filter(|(step, _)| matches!(step, Evidence::Decision { .. }));
+    let decides = decisions.filter_map(|(step, place)| Some((step.at()?, place.clone()?))).next();
+    let own = AttrRef { address: finding.address.clone(), attribute: finding.attribute.clone() };
+    let blocks = decides.iter().map(|(at, _)| at.address.as_str()).chain([finding.address.as_str()]);
+    let mut blocks: Vec<_> = blocks.filter_map(|address| places.of(&AttrRef::resource(address))).collect();
+    blocks.dedup();
+    (decides.map(|(_, place)| place).or_else(|| places.of(&own)), blocks)
 }
 
 /// A fingerprint for each finding, no two alike: of those that only their wording tells apart, the second and later are numbered.

@@ -5,8 +5,8 @@ use crate::config::Statement;
 use crate::input::{Problems, Read};
 use crate::progress::Progress;
 use crate::{
-    Accepted, Baseline, Cli, ConfigPath, Destination, Exit, Failure, Input, Places, Report, Settings, Summary, Terminal, command, failure,
-    format, inert, input, near,
+    Accepted, Baseline, Cli, ConfigPath, Destination, Exit, Failure, Ignores, Input, Lines, Places, Report, Settings, Summary, Terminal,
+    command, failure, format, inert, input, near,
 };
 use clap::{CommandFactory, FromArgMatches};
 use ssm_check_checks::{Analysis, CHECKS, Conflict, Finding, Inputs, Severity, StatementUse};
@@ -69,7 +69,7 @@ fn dispatch(cli: Cli, matches: &clap::ArgMatches, grammar: &clap::Command) -> Re
         Some(Command::Access(arguments)) => {
             return ask(&arguments.inputs, &global, &arguments.to, |inputs, settings| {
                 let (text, note) = command::access::access(&arguments, inputs, settings)?;
-                note.into_iter().for_each(say);
+                note.iter().for_each(|note| say(note));
                 Ok((text, Exit::Clean))
             });
         }
@@ -272,8 +272,12 @@ fn report(settings: &Settings, inputs: &[Input], plans: &[Plan<'_>], asked: &Inp
     let all_findings = settings.all_checks() && settings.min_severity == Severity::Note;
     let inputs = input::describe(inputs, plans, asked.judged.len());
     let places = Places::new(&asked.sources, &analysis.origins);
-    let accepted = Accepted::new(&analysis, &settings.config, settings.baseline.as_ref(), &places);
+    // Whoever writes the sources does not decide where the configuration is locked.
+    let ignores = if settings.locked_config { Ignores::default() } else { Ignores::of(&asked.sources, &places) };
+    let accepted = Accepted::new(&analysis, &settings.config, settings.baseline.as_ref(), &places).ignoring(&ignores);
+    let lines = Lines::read(&accepted.findings, asked.secrets());
     let mut complaints = accepted.complaints(&settings.config, all_findings);
+    complaints.extend(ignores.wrong.iter().cloned());
     complaints.extend(statements(settings, &analysis));
     let baseline = settings.baseline.as_ref().filter(|_| all_findings);
     complaints.extend(baseline.and_then(|baseline| baseline.complaint(&accepted)));
@@ -283,8 +287,13 @@ fn report(settings: &Settings, inputs: &[Input], plans: &[Plan<'_>], asked: &Inp
     let skipped = CHECKS.iter().filter(|check| !check.runs(&settings.options)).count();
     let summary = Summary { skipped, left_out, ..Summary::new(&analysis, &accepted, as_declared, &inputs) };
     let config = Some(&settings.config).filter(|config| !config.shown.is_empty() || config.left_aside.is_some());
-    let report =
-        Report { exit_policy: settings.exit_policy, shown: settings.shown, config, ..Report::new(&inputs, &analysis, &accepted, &summary) };
+    let report = Report {
+        exit_policy: settings.exit_policy,
+        shown: settings.shown,
+        lines: &lines,
+        config,
+        ..Report::new(&inputs, &analysis, &accepted, &summary)
+    };
     let report = if settings.shown.fixed { report.with_fixed(&accepted) } else { report };
     if let Some(path) = &settings.write_baseline {
         let findings = accepted.findings.iter().filter(|reported| reported.waived.is_none());

@@ -77,6 +77,8 @@ pub struct Settings {
     pub min_severity: Severity,
     /// Text reports are the summary only.
     pub quiet: bool,
+    /// What the sources say of their own acceptance does not count.
+    pub locked_config: bool,
     /// What standard output can show.
     pub terminal: Terminal,
     /// Where the `.tf` files behind the plans are.
@@ -170,6 +172,7 @@ impl Settings {
             shown: Shown::default(),
             min_severity: Severity::Note,
             quiet: false,
+            locked_config: global.locked_config,
             terminal: Terminal::of_stdout(global.color),
             source: SourceDir::named(&arguments.source)?,
             options,

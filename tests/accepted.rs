@@ -97,7 +97,7 @@ fn expired_and_unused_waivers_are_told() {
         lines,
         [
             "ssm-check: ssm-check.toml:2: warning: the waiver of SSM at `*` ended on 2020-01-31: what it accepted is reported again",
-            "ssm-check: ssm-check.toml:8: warning: the waiver of SSM1 at `nowhere` accepts nothing: remove it if that is so in every run",
+            "ssm-check: ssm-check.toml:8: warning: the waiver of SSM1 at `nowhere` matches no finding: remove it if that is so in every run",
         ]
     );
     let Run { stderr, .. } = run(directory.path(), &["--only", "SSM2"]);

@@ -10,7 +10,7 @@ use std::collections::BTreeSet;
 use std::fmt::Write;
 use std::fs;
 use std::path::Path;
-use support::{assert_current, files_named, root, updating};
+use support::{assert_current, files_named, root, ssm_check, updating};
 
 #[test]
 fn every_check_has_its_page() {
@@ -34,13 +34,35 @@ fn the_index_lists_every_check() {
 }
 
 #[test]
-fn the_readme_lists_every_check() {
-    const BEGIN: &str = "<!-- checks: generated -->\n";
-    const END: &str = "<!-- end of checks -->";
+fn the_readme_names_every_group() {
     let readme = fs::read_to_string(root().join("README.md")).unwrap();
-    let (before, rest) = readme.split_once(BEGIN).expect("README.md has the mark where the checks begin");
-    let (_, after) = rest.split_once(END).expect("README.md has the mark where the checks end");
-    assert_current("README.md", &format!("{before}{BEGIN}\n{}\n{END}{after}", table("docs/checks/")));
+    for check in CHECKS {
+        let group = format!("{}xx", &check.id[..4]);
+        assert!(readme.contains(&group), "README.md does not name {group}");
+    }
+}
+
+/// `docs/SUMMARY.md` makes the pages a book: those that it lists are there, as another test sees to.
+#[test]
+fn every_page_is_in_the_book() {
+    let summary = fs::read_to_string(root().join("docs/SUMMARY.md")).unwrap();
+    let checks: String = CHECKS.iter().map(|check| format!("  - [{0}](checks/{0}.md)\n", check.id)).collect();
+    let (before, rest) = summary.split_once("(checks/README.md)\n").expect("docs/SUMMARY.md lists the checks");
+    let after: String = rest.lines().skip_while(|line| line.contains("(checks/SSM")).flat_map(|line| [line, "\n"]).collect();
+    assert_current("docs/SUMMARY.md", &format!("{before}(checks/README.md)\n{checks}{after}"));
+    for path in files_named("docs", |name| Path::new(name).extension().is_some_and(|extension| extension == "md")) {
+        let page = path.strip_prefix(root().join("docs")).unwrap().to_str().unwrap().replace('\\', "/");
+        let is_listed = page == "SUMMARY.md" || page.starts_with("checks/") || summary.contains(&format!("({page})"));
+        assert!(is_listed, "docs/SUMMARY.md does not list {page}");
+    }
+}
+
+#[test]
+fn the_picture_of_the_terminal_is_what_happens() {
+    let output =
+        ssm_check().args(["--color", "always", "--only", "SSM203,SSM401", "examples/broken-private-subnet/plan.json"]).output().unwrap();
+    let text = format!("$ ssm-check plan.json\n{}", String::from_utf8(output.stdout).unwrap());
+    assert_current("docs/terminal.svg", &anstyle_svg::Term::new().render_svg(&text));
 }
 
 /// What stands between quotes after each of these marks in the sources of the program.

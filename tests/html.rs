@@ -84,10 +84,10 @@ fn columns(row: &Handle) -> usize {
     row.children.borrow().iter().map(width).sum()
 }
 
-const ELEMENTS: [&str; 48] = [
+const ELEMENTS: [&str; 49] = [
     "a", "article", "body", "caption", "code", "details", "div", "footer", "form", "g", "h1", "h2", "h3", "h4", "head", "header", "html",
-    "input", "label", "li", "line", "main", "meta", "nav", "ol", "option", "output", "p", "path", "rect", "script", "section", "select",
-    "span", "strong", "style", "summary", "svg", "table", "tbody", "td", "text", "th", "thead", "title", "tr", "ul", "wbr",
+    "input", "label", "li", "line", "main", "meta", "nav", "ol", "option", "output", "p", "path", "pre", "rect", "script", "section",
+    "select", "span", "strong", "style", "summary", "svg", "table", "tbody", "td", "text", "th", "thead", "title", "tr", "ul", "wbr",
 ];
 
 #[test]
@@ -169,7 +169,12 @@ fn a_large_report_is_bounded() {
         analysis.findings.push(ssm_check_checks::Finding { address: address.clone(), ..finding.clone() });
         for document in 0..60 {
             let document = format!("document-{document}");
-            analysis.access.push(ssm_check_checks::AccessRow { target: address.clone(), document, ..row.clone() });
+            analysis.access.push(ssm_check_checks::AccessRow {
+                target: address.clone(),
+                document,
+                ports: vec![number.to_string()],
+                ..row.clone()
+            });
         }
     }
     let page = sample::with_analysis(&analysis, html::render);

@@ -121,14 +121,19 @@ fn what_does_not_fit_is_left_out_whole() {
     let once = ssm_check_checks::analyse(&[&plan], &ssm_check_checks::Options::default()).unwrap();
     let mut many = ssm_check_checks::Analysis::default();
     for number in 0..2_000 {
-        let rename = |address: &str| format!("{address}[\"{number}|{}\"]", "é".repeat(number % 50));
+        // No two have a block or a cause in common.
+        let rename = |address: &str| format!("{address}_{number}[\"|{}\"]", "é".repeat(number % 50));
         many.targets.extend(once.targets.iter().cloned().map(|mut target| {
             target.address = rename(&target.address);
             target
         }));
         many.findings.extend(once.findings.iter().cloned().map(|mut finding| {
             finding.address = rename(&finding.address);
-            finding.evidence = finding.evidence.iter().cycle().take(1 + number % 300).cloned().collect();
+            let step = ssm_check_checks::Evidence::Fact {
+                at: ssm_check_checks::AttrRef::resource(&finding.address),
+                shows: "is one of many steps that take room in a comment, and this is all that it says".into(),
+            };
+            finding.evidence = vec![step; 1 + number % 300];
             finding
         }));
     }

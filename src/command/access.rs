@@ -2,44 +2,66 @@
 
 use crate::cli::{AccessArgs, MatrixFormat};
 use crate::format::json::AccessEntry;
-use crate::format::markdown_text::{code, sentence, table as markdown_table};
-use crate::{Failure, Settings, inert, near};
-use comfy_table::{Table, presets};
+use crate::format::markdown_text::{code, table as markdown_table, text as markdown_text};
+use crate::format::text::{Page, columns};
+use crate::{Failure, Settings, inert, matrix, near};
+use anstyle::AnsiColor;
 use ssm_check_checks::session::Part;
-use ssm_check_checks::{AccessRow, Inputs};
+use ssm_check_checks::{AccessRow, Inputs, Verdict};
 
-/// Of what is asked about: all of the inputs, or a part.
-const NOBODY: &str = "nobody may start a session\n";
-
-const TOO_LARGE: &str =
-    "note: the whole matrix is too large, so only part of it is told; ask for a `--principal`, `--target` or `--document`";
-
-/// The matrix, or the part that was asked for, and a sentence if it is too large.
+/// The matrix, or the part that was asked for, and a sentence if it is cut.
 ///
 /// Errors: a resource whose values cannot be decoded; a principal, target or document that is not there.
-pub(crate) fn access(
-    arguments: &AccessArgs,
-    inputs: &Inputs<'_, '_>,
-    settings: &Settings,
-) -> Result<(String, Option<&'static str>), Failure> {
+pub(crate) fn access(arguments: &AccessArgs, inputs: &Inputs<'_, '_>, settings: &Settings) -> Result<(String, Option<String>), Failure> {
     let AccessArgs { principal, target, document, .. } = arguments;
     let part = Part { principal: principal.clone(), target: target.clone(), document: document.clone() };
     let answer = inputs.access(&settings.options, &part).map_err(|error| Failure::new(error.to_string()))?;
-    let (rows, too_large) = answer.map_err(|sentence| {
+    let (rows, is_cut) = answer.map_err(|sentence| {
         let known = inputs.addresses();
         let wanted = [principal, target, document].into_iter().flatten().filter(|name| !known.contains(*name));
         let meant = wanted.map(|name| near::suggestion(name, known.iter().map(String::as_str))).find(|text| !text.is_empty());
         Failure::new(sentence + &meant.unwrap_or_default())
     })?;
-    if too_large && rows.is_empty() {
-        return Err(Failure::new(TOO_LARGE.trim_start_matches("note: ")));
+    let cut = is_cut.then(|| too_large(arguments));
+    if let Some(cut) = cut.as_ref().filter(|_| rows.is_empty()) {
+        return Err(Failure::new(cut.clone()));
     }
     let text = match arguments.format {
         MatrixFormat::Json => json(&rows)?,
-        MatrixFormat::Text => table(&rows),
-        MatrixFormat::Markdown => markdown(&rows),
+        MatrixFormat::Text => text(&rows, arguments, settings),
+        MatrixFormat::Markdown => markdown(&rows, arguments),
     };
-    Ok((text, too_large.then_some(TOO_LARGE)))
+    // Where people read the matrix, they read that it is cut; JSON has no place for it.
+    match (arguments.format, cut) {
+        (MatrixFormat::Json, Some(cut)) => Ok((text, Some(format!("note: {cut}")))),
+        (MatrixFormat::Text, Some(cut)) => {
+            let mut page = Page::new(settings.terminal);
+            page.raw(&text);
+            page.blank();
+            page.hanging(0, 2, &cut);
+            Ok((page.finish(), None))
+        }
+        (MatrixFormat::Markdown, Some(cut)) => Ok((format!("{text}\n{}\n", markdown_text(&cut)), None)),
+        (_, None) => Ok((text, None)),
+    }
+}
+
+/// What to ask for instead, of what was not asked for yet.
+fn too_large(arguments: &AccessArgs) -> String {
+    let AccessArgs { principal, target, document, .. } = arguments;
+    let options = [("--principal", principal), ("--target", target), ("--document", document)];
+    let open: Vec<_> = options.into_iter().filter(|(_, given)| given.is_none()).map(|(option, _)| format!("`{option}`")).collect();
+    let advice = if open.is_empty() { String::new() } else { format!("; narrow it with {}", open.join(" or ")) };
+    format!("the whole matrix is too large, so this is only part of it{advice}")
+}
+
+/// What is said where there is no row.
+fn nobody(rows: &[AccessRow], arguments: &AccessArgs) -> String {
+    let denied = if rows.is_empty() { "" } else { "; `--denied` lists what is denied" };
+    match &arguments.principal {
+        Some(principal) => format!("`{}` may not start a session{denied}\n", inert::printable(principal)),
+        None => format!("nobody may start a session{denied}\n"),
+    }
 }
 
 fn json(rows: &[AccessRow]) -> Result<String, Failure> {
@@ -48,59 +70,70 @@ fn json(rows: &[AccessRow]) -> Result<String, Failure> {
     Ok(inert::json(&text) + "\n")
 }
 
-fn table(rows: &[AccessRow]) -> String {
-    if rows.is_empty() {
-        return NOBODY.to_owned();
+fn text(rows: &[AccessRow], arguments: &AccessArgs, settings: &Settings) -> String {
+    let blocks = matrix::blocks(rows, arguments.denied);
+    if blocks.is_empty() {
+        return nobody(rows, arguments);
     }
-    let asked = rows.iter().any(|row| row.just_in_time.is_some());
-    let mut table = Table::new();
-    let mut header = vec!["DECISION", "WHY", "PORTS", "DOCUMENT", "TARGET", "PRINCIPAL"];
-    header.extend(asked.then_some("JUST IN TIME"));
-    table.load_style(presets::NOTHING).set_header(header);
-    for row in rows {
-        let clean = crate::inert::printable;
-        let mut cells = vec![
-            row.decision.to_owned(),
-            row.by.unwrap_or_default().to_owned(),
-            row.ports.join(", "),
-            clean(&row.document).into_owned(),
-            clean(&row.target).into_owned(),
-            clean(&row.principal).into_owned(),
-        ];
-        cells.extend(asked.then(|| clean(&on_request(row)).into_owned()));
-        table.add_row(cells);
+    let all = matrix::targets(rows);
+    let mut lines: Vec<Vec<Vec<String>>> = Vec::new();
+    for block in &blocks {
+        let mut principals = matrix::principals(block);
+        for row in &block.rows {
+            let mut targets = matrix::targets_of(row, all);
+            for cell in &row.cells {
+                let documents = cell.documents.iter().map(|document| inert::printable(document).into_owned()).collect();
+                // What is above stands for what is below.
+                let (principals, targets) = (std::mem::take(&mut principals), std::mem::take(&mut targets));
+                let mut decision = vec![matrix::decision(cell)];
+                decision.extend(cell.on_request.as_ref().map(|found| format!("just in time: {}", inert::printable(found))));
+                lines.push(vec![principals, targets, decision, documents, vec![matrix::ports(cell)]]);
+            }
+        }
     }
-    crate::format::text::lines_of(&mut table)
+    let page = Page::new(settings.terminal);
+    let text = columns(&["PRINCIPAL", "TARGET", "DECISION", "DOCUMENT", "PORTS"], &lines, settings.terminal.width);
+    let styles = [
+        ("  allowed", AnsiColor::Yellow.on_default().bold()),
+        ("  denied", page.style_of(Verdict::Pass)),
+        ("  unknown", page.style_of(Verdict::Unknown)),
+    ];
+    let colored = |line: &str| {
+        let found = styles.iter().filter_map(|(word, style)| Some((line.rfind(word)?, word, style))).max_by_key(|(at, ..)| *at);
+        found.map_or_else(
+            || line.to_owned(),
+            |(at, word, style)| {
+                let (before, after) = line.split_at(at);
+                format!("{before}  {}{}", page.styled(*style, word.trim_start()), after.get(word.len()..).unwrap_or_default())
+            },
+        )
+    };
+    text.lines().map(|line| colored(line) + "\n").collect()
 }
 
-/// What the principal gets when it asks; nothing where that is not told.
-fn on_request(row: &AccessRow) -> String {
-    row.just_in_time.as_ref().map(ToString::to_string).unwrap_or_default()
-}
-
-fn markdown(rows: &[AccessRow]) -> String {
-    if rows.is_empty() {
-        return NOBODY.to_owned();
+fn markdown(rows: &[AccessRow], arguments: &AccessArgs) -> String {
+    let blocks = matrix::blocks(rows, arguments.denied);
+    if blocks.is_empty() {
+        return markdown_text(nobody(rows, arguments).trim_end()) + "\n";
     }
-    let cells = |row: &AccessRow| {
-        vec![
-            code(&row.principal),
-            code(&row.target),
-            code(&row.document),
-            row.decision.to_owned(),
-            row.by.unwrap_or_default().to_owned(),
-            row.ports.join(", "),
-        ]
-    };
-    let asked = rows.iter().any(|row| row.just_in_time.is_some());
-    let cells = |row: &AccessRow| {
-        cells(row)
-            .into_iter()
-            .chain(asked.then(|| row.just_in_time.as_ref().map(|found| sentence(&found.in_words())).unwrap_or_default()))
-            .collect()
-    };
-    let rows: Vec<Vec<String>> = rows.iter().map(cells).collect();
-    let header: Vec<&str> =
-        ["Principal", "Target", "Document", "Decision", "Why", "Ports"].into_iter().chain(asked.then_some("Just in time")).collect();
-    markdown_table(&header, &rows)
+    let all = matrix::targets(rows);
+    let mut lines = Vec::new();
+    for block in &blocks {
+        for row in &block.rows {
+            for cell in &row.cells {
+                let documents: Vec<_> = cell.documents.iter().map(|document| code(document)).collect();
+                lines.push(vec![
+                    markdown_text(&matrix::principals(block).join(", ")),
+                    markdown_text(&matrix::targets_of(row, all).join(" ")),
+                    documents.join(", "),
+                    markdown_text(&match &cell.on_request {
+                        Some(found) => format!("{}; just in time: {found}", matrix::decision(cell)),
+                        None => matrix::decision(cell),
+                    }),
+                    matrix::ports(cell),
+                ]);
+            }
+        }
+    }
+    markdown_table(&["Principal", "Target", "Document", "Decision", "Ports"], &lines)
 }

@@ -11,17 +11,19 @@ use std::collections::BTreeMap;
 use std::fmt::Write;
 
 const NONE: &str = "no tunnel leads on from a target\n";
+const CUT: &str = "\nTunnels between instances are left out: there are too many of them.\n";
 
 /// The tunnels that are asked for.
 ///
 /// Errors: a resource whose values cannot be decoded; a principal, target or destination that is not there.
 pub(crate) fn tunnels(arguments: &TunnelsArgs, inputs: &Inputs<'_, '_>, settings: &Settings) -> Result<String, Failure> {
-    let all = inputs.tunnels(&settings.options).map_err(|error| Failure::new(error.to_string()))?;
+    let (all, are_cut) = inputs.tunnels(&settings.options).map_err(|error| Failure::new(error.to_string()))?;
     let tunnels = asked_for(arguments, all)?;
+    let note = if are_cut { CUT } else { "" };
     match arguments.format {
-        MatrixFormat::Json => json(&tunnels),
-        MatrixFormat::Text => Ok(text(&tunnels, arguments.by)),
-        MatrixFormat::Markdown => Ok(markdown(&tunnels)),
+        MatrixFormat::Json => json(&tunnels, are_cut),
+        MatrixFormat::Text => Ok(text(&tunnels, arguments.by) + note),
+        MatrixFormat::Markdown => Ok(markdown(&tunnels) + note),
     }
 }
 
@@ -53,10 +55,11 @@ fn asked_for(arguments: &TunnelsArgs, all: Vec<Tunnel>) -> Result<Vec<Tunnel>, F
 #[derive(Serialize)]
 struct Document<'a> {
     tunnels: Vec<TunnelEntry<'a>>,
+    tunnels_are_cut: bool,
 }
 
-fn json(tunnels: &[Tunnel]) -> Result<String, Failure> {
-    let document = Document { tunnels: tunnels.iter().map(TunnelEntry::new).collect() };
+fn json(tunnels: &[Tunnel], tunnels_are_cut: bool) -> Result<String, Failure> {
+    let document = Document { tunnels: tunnels.iter().map(TunnelEntry::new).collect(), tunnels_are_cut };
     let text = serde_json::to_string_pretty(&document).map_err(|error| Failure::new(error.to_string()))?;
     Ok(text + "\n")
 }

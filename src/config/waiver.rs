@@ -112,7 +112,7 @@ pub(super) fn last_day(written: Option<&Spanned<Datetime>>) -> Result<Option<Dat
 }
 
 /// Is the last day of something over?
-pub(super) fn is_over(last: Option<Date>, today: Date) -> bool {
+pub(crate) fn is_over(last: Option<Date>, today: Date) -> bool {
     last.is_some_and(|last| last < today)
 }
 

@@ -7,8 +7,9 @@
 //! What fails is what `--fail-on` and `--fail-on-new` say; the rest is shown as a warning, and what the project accepts is counted as an exception.
 
 use crate::format::words;
+use crate::groups::Group;
 use crate::inert::printable;
-use crate::{Exit, Report, Reported};
+use crate::{Exit, Report};
 use ssm_check_checks::TargetReport;
 use std::borrow::Cow;
 use std::fmt::Write;
@@ -21,11 +22,10 @@ const JOINER: char = '\u{2060}';
 /// The lines and the counts, with a line end.
 pub fn render(report: &Report<'_>) -> String {
     let exit = report.exit_policy.of_report(report);
-    let held = |reported: &&Reported<'_>| report.exit_policy.of_finding(reported) != Exit::Clean;
-    let (accepted, open): (Vec<_>, Vec<_>) = report.findings.iter().partition(|reported| reported.waived.is_some());
-    let (failures, warnings): (Vec<_>, Vec<_>) = open.into_iter().partition(held);
+    let accepted = report.findings.iter().filter(|reported| reported.waived.is_some()).count();
+    let (failures, warnings): (Vec<_>, Vec<_>) = Group::all(report).into_iter().partition(|group| group.exit(report) != Exit::Clean);
 
-    let mut lines: Vec<String> = failures.iter().map(|reported| line("FAIL", reported)).collect();
+    let mut lines: Vec<String> = failures.iter().filter_map(|group| line("FAIL", group)).collect();
     if lines.is_empty() {
         lines.extend(targets(report));
     }
@@ -36,8 +36,8 @@ pub fn render(report: &Report<'_>) -> String {
         ));
     }
     let failures = lines.len();
-    lines.extend(warnings.iter().map(|reported| line("WARN", reported)));
-    let (passed, warnings, exceptions) = (report.summary.targets_pass, warnings.len(), accepted.len());
+    lines.extend(warnings.iter().filter_map(|group| line("WARN", group)));
+    let (passed, warnings, exceptions) = (report.summary.targets_pass, warnings.len(), accepted);
 
     let mut counts = String::new();
     let mut count = |number: usize, one: &str, many: &str| {
@@ -90,9 +90,12 @@ fn targets(report: &Report<'_>) -> Vec<String> {
 }
 
 /// One line, which says the same in every run.
-fn line(word: &str, reported: &Reported<'_>) -> String {
-    let finding = reported.finding;
-    format!("{word} - {} - {} - {}", finding.check.id, plain(&finding.address), plain(&finding.message.to_string()))
+fn line(word: &str, group: &Group<'_>) -> Option<String> {
+    let finding = group.lead()?.finding;
+    let message = finding.message.to_string();
+    let others = group.members.len() - 1;
+    let more = if others == 0 { String::new() } else { format!(" (and {} of the same cause)", words::count(others, "finding")) };
+    Some(format!("{word} - {} - {} - {}{more}", finding.check.id, plain(&finding.address), plain(&message)))
 }
 
 /// One line of a comment: no control characters, and no end of the block of code that Atlantis puts the output in.

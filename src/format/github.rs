@@ -4,6 +4,7 @@
 //! <https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-commands>.
 
 use crate::format::{Report, location, words};
+use crate::groups::Group;
 use crate::inert::printable;
 use crate::{Exit, Reported, format::location::Spot};
 use ssm_check_checks::{Severity, Verdict};
@@ -21,14 +22,15 @@ enum Kind {
     Error,
 }
 
-/// One command for each finding that is not waived, and the summary.
+/// One command for each group of findings that are not waived, and the summary.
 pub fn render(report: &Report<'_>) -> String {
-    let open = report.findings.iter().filter(|reported| reported.waived.is_none());
-    let mut findings: Vec<_> = open.map(|reported| (Kind::of(reported, report), reported)).collect();
-    findings.sort_by_key(|(kind, reported)| Reverse((*kind, reported.finding.verdict == Verdict::Fail, reported.finding.severity)));
-    let mut text: String = findings.iter().map(|(kind, reported)| command(*kind, reported, report)).collect();
+    let groups = Group::all(report);
+    let with_kind = |group| Some((Kind::of(group, report)?, group));
+    let mut groups: Vec<(Kind, &Group<'_>)> = groups.iter().filter_map(with_kind).collect();
+    groups.sort_by_key(|(kind, _)| Reverse(*kind));
+    let mut text: String = groups.iter().filter_map(|(kind, group)| command(*kind, group, report)).collect();
     for kind in [Kind::Error, Kind::Warning, Kind::Notice] {
-        let number = findings.iter().filter(|(of, _)| *of == kind).count();
+        let number = groups.iter().filter(|(of, _)| *of == kind).count();
         if number > SHOWN {
             let _ = writeln!(text, "GitHub shows {SHOWN} of the {number} {}s as annotations; all are in this log", kind.as_str());
         }
@@ -43,13 +45,14 @@ pub fn render(report: &Report<'_>) -> String {
 
 impl Kind {
     /// What fails the run is an error, and nothing else is.
-    fn of(reported: &Reported<'_>, report: &Report<'_>) -> Self {
-        match reported.finding.severity {
-            _ if report.exit_policy.of_finding(reported) != Exit::Clean => Self::Error,
-            Severity::Warning if reported.finding.verdict == Verdict::Fail => Self::Warning,
+    fn of(group: &Group<'_>, report: &Report<'_>) -> Option<Self> {
+        let finding = group.lead()?.finding;
+        Some(match finding.severity {
+            _ if group.exit(report) != Exit::Clean => Self::Error,
+            Severity::Warning if finding.verdict == Verdict::Fail => Self::Warning,
             Severity::Error => Self::Warning,
             _ => Self::Notice,
-        }
+        })
     }
 
     fn as_str(self) -> &'static str {
@@ -61,7 +64,8 @@ impl Kind {
     }
 }
 
-fn command(kind: Kind, reported: &Reported<'_>, report: &Report<'_>) -> String {
+fn command(kind: Kind, group: &Group<'_>, report: &Report<'_>) -> Option<String> {
+    let reported = group.lead()?;
     let finding = reported.finding;
     let place = match reported.place.as_ref().and_then(location::in_sources) {
         Some(Spot { file, line, column }) => {
@@ -74,13 +78,14 @@ fn command(kind: Kind, reported: &Reported<'_>, report: &Report<'_>) -> String {
         Verdict::Unknown => format!("{} {} (not decided)", finding.check.id, finding.check.name),
         _ => format!("{} {}{}", finding.check.id, finding.check.name, words::not_new(report, finding)),
     };
-    format!("::{} {place}title={}::{}\n", kind.as_str(), property(&title), data(&message(reported)))
+    Some(format!("::{} {place}title={}::{}\n", kind.as_str(), property(&title), data(&message(reported, group, report))))
 }
 
 /// The message, each step of the proof, and what to do, on lines of their own.
-fn message(reported: &Reported<'_>) -> String {
+fn message(reported: &Reported<'_>, group: &Group<'_>, report: &Report<'_>) -> String {
     let mut lines = vec![words::line(&reported.finding.message)];
     lines.extend(reported.finding.evidence.iter().map(|evidence| format!("- {}", words::line(&words::step(evidence)))));
+    lines.extend(words::beside(group, report).iter().map(|text| format!("- {}", words::line(text))));
     lines.extend(words::advice(reported.finding));
     lines.push(reported.finding.check.url());
     lines.join("\n")

@@ -2,6 +2,7 @@
 
 use crate::format::location::Fallback;
 use crate::format::{Report, words};
+use crate::groups::Group;
 use crate::inert::printable;
 use crate::{Exit, Reported};
 use serde::Serialize;
@@ -28,16 +29,17 @@ struct Lines {
     begin: usize,
 }
 
-/// One entry for each finding that is not waived.
+/// One entry for each group of findings that are not waived.
 ///
 /// Errors: none that is known; the JSON library has the signature.
 pub fn render(report: &Report<'_>) -> serde_json::Result<String> {
     let fallback = Fallback::new(report);
-    let findings = report.findings.iter().filter(|reported| reported.waived.is_none());
+    let groups = Group::all(report);
     let notes = words::notes(report);
     let notes: Vec<_> = notes.iter().map(words::line).map(|note| (hex(&note), note)).collect();
-    let violations: Vec<_> = findings
-        .map(|reported| Violation::new(reported, &fallback))
+    let violations: Vec<_> = groups
+        .iter()
+        .filter_map(|group| Some(Violation::new(group.lead()?, group, &fallback)))
         .chain(notes.iter().map(|(fingerprint, note)| Violation::of_note(note, fingerprint, report, &fallback)))
         .collect();
     Ok(serde_json::to_string_pretty(&violations)? + "\n")
@@ -56,13 +58,15 @@ impl<'a> Violation<'a> {
         }
     }
 
-    fn new(reported: &'a Reported<'a>, fallback: &'a Fallback) -> Self {
+    fn new(reported: &'a Reported<'a>, group: &Group<'_>, fallback: &'a Fallback) -> Self {
         let finding = reported.finding;
         let spot = fallback.spot(reported.place.as_ref());
         let advice = words::advice(finding).map(|advice| format!("; {advice}")).unwrap_or_default();
+        let others = group.members.len() - 1;
+        let more = if others == 0 { String::new() } else { format!(" (and {} of the same cause)", words::count(others, "finding")) };
         let undecided = if finding.verdict == Verdict::Unknown { " (not decided)" } else { "" };
         Self {
-            description: format!("{}{undecided}: {}{advice}", finding.check.id, words::line(&finding.message)),
+            description: format!("{}{undecided}: {}{more}{advice}", finding.check.id, words::line(&finding.message)),
             check_name: finding.check.name,
             fingerprint: reported.fingerprint.trim_start_matches("sha256:"),
             severity: severity(finding.verdict, finding.severity),

@@ -5,7 +5,8 @@ mod matrix;
 mod picture;
 mod tunnels;
 
-use crate::format::{Report, words};
+use crate::format::{Report, hcl, words};
+use crate::groups::{Group, natural, pattern};
 use crate::inert::printable;
 use crate::{Reported, Role};
 use base64::Engine;
@@ -14,6 +15,7 @@ use maud::{DOCTYPE, Markup, PreEscaped, html};
 use sha2::{Digest, Sha256};
 use ssm_check_checks::{Finding, TargetReport, Verdict};
 use ssm_check_message::Message;
+use std::collections::BTreeMap;
 
 const STYLE: &str = include_str!("html/page.css");
 const SCRIPT: &str = include_str!("html/page.js");
@@ -22,12 +24,13 @@ const SCRIPT: &str = include_str!("html/page.js");
 const TARGETS: usize = 2_000;
 const PICTURES: usize = 200;
 const FINDINGS: usize = 2_000;
-/// Ways that are unfolded.
+/// Network paths that are unfolded.
 const UNFOLDED: usize = 10;
 
 /// The whole report.
 pub fn render(report: &Report<'_>) -> String {
     let verdict = report.summary.verdict();
+    let pictured = pictured(&report.analysis.targets);
     let page = html! {
         (DOCTYPE)
         html lang="en" {
@@ -58,11 +61,11 @@ pub fn render(report: &Report<'_>) -> String {
                 }
                 main id="main" {
                     (form())
-                    (targets(&report.analysis.targets))
-                    (findings(report))
+                    (targets(report, &pictured))
+                    (findings(report, &pictured))
                     (waived(report))
                     (fixed(&report.analysis.fixed))
-                    (matrix::section(&report.analysis.access))
+                    (matrix::section(&report.analysis.access, report.analysis.access_is_cut))
                     (tunnels::section(&report.analysis.tunnels))
                 }
                 (footer(report))
@@ -93,7 +96,7 @@ fn sections(report: &Report<'_>) -> Vec<(&'static str, &'static str, usize)> {
     let all = [
         ("targets", "Targets", report.analysis.targets.len()),
         ("findings", "Findings", report.findings.len() - waived),
-        ("waived", "Waived", waived),
+        ("waived", "Accepted", waived),
         ("fixed", "Fixed by this plan", report.analysis.fixed.len()),
         ("access", "Who may start sessions", report.analysis.access.len()),
         ("tunnels", "What tunnels lead to", report.analysis.tunnels.len()),
@@ -120,9 +123,42 @@ fn form() -> Markup {
     }
 }
 
-fn targets(targets: &[TargetReport]) -> Markup {
+/// Targets that have a picture, with its number.
+type Pictured<'a> = BTreeMap<&'a str, usize>;
+
+/// The targets in the order of the page, with the numbers of their pictures.
+fn in_order(targets: &[TargetReport]) -> Vec<(usize, &TargetReport)> {
     let mut order: Vec<_> = targets.iter().enumerate().collect();
-    order.sort_by_key(|(_, target)| worst_first(target.verdict));
+    order.sort_by_cached_key(|(_, target)| (worst_first(target.verdict), natural(&target.address)));
+    order
+}
+
+fn pictured(targets: &[TargetReport]) -> Pictured<'_> {
+    let first = in_order(targets).into_iter().take(PICTURES).filter(|(_, target)| !target.network.paths.is_empty());
+    first.map(|(index, target)| (target.address.as_str(), index)).collect()
+}
+
+/// What the level of a target is, for the filter: as its findings', and none where it passes.
+fn levels(target: &TargetReport, report: &Report<'_>) -> String {
+    let of = match target.verdict {
+        Verdict::Fail => "error",
+        Verdict::Unknown => "unknown",
+        Verdict::Pass => "pass",
+    };
+    let own = report.findings.iter().filter(|reported| reported.waived.is_none() && reported.finding.address == target.address);
+    let mut levels: Vec<_> = own.map(|reported| words::label(reported.finding)).chain([of]).collect();
+    levels.sort_unstable();
+    levels.dedup();
+    levels.join(" ")
+}
+
+fn targets(report: &Report<'_>, pictured: &Pictured<'_>) -> Markup {
+    let targets = &report.analysis.targets;
+    let order = in_order(targets);
+    // Whether the image has the agent is rarely known, and only counts where it has not.
+    let with_host = targets.iter().any(|target| target.host == Verdict::Fail);
+    let levels: BTreeMap<usize, String> = order.iter().take(TARGETS).map(|(index, target)| (*index, levels(target, report))).collect();
+    let level = |index: &usize| levels.get(index).map(String::as_str).unwrap_or_default();
     html! {
         @if !targets.is_empty() {
             section aria-labelledby="targets" {
@@ -131,24 +167,25 @@ fn targets(targets: &[TargetReport]) -> Markup {
                     table {
                         thead {
                             tr {
-                                @for name in ["Target", "Verdict", "Identity", "Network", "Host", "Change"] {
-                                    th scope="col" { (name) }
-                                }
+                                @for name in ["Target", "Verdict", "Identity", "Network"] { th scope="col" { (name) } }
+                                @if with_host { th scope="col" title="Is the agent installed and running?" { "Agent" } }
+                                th scope="col" { "Change" }
                             }
                         }
                         tbody {
-                            @for (rank, (index, target)) in order.iter().take(TARGETS).enumerate() {
-                                tr data-entry="" {
+                            @for (index, target) in order.iter().take(TARGETS) {
+                                tr data-entry="" data-level=(level(index)) {
                                     th scope="row" {
-                                        @if rank < PICTURES && !target.network.paths.is_empty() {
+                                        @if pictured.contains_key(target.address.as_str()) {
                                             a href=(format!("#way-{index}")) { (code(&target.address)) }
                                         } @else {
                                             (code(&target.address))
                                         }
                                     }
-                                    @for verdict in [target.verdict, target.identity.verdict, target.network.verdict, target.host] {
+                                    @for verdict in [target.verdict, target.identity.verdict, target.network.verdict] {
                                         td { (badge(verdict)) }
                                     }
+                                    @if with_host { td { (badge(target.host)) } }
                                     td { (target.change) }
                                 }
                             }
@@ -158,8 +195,8 @@ fn targets(targets: &[TargetReport]) -> Markup {
                 (left_out(targets.len(), TARGETS, "targets"))
                 @for (rank, (index, target)) in order.iter().take(PICTURES).enumerate() {
                     @if let Some(picture) = picture::picture(target) {
-                        details.target id=(format!("way-{index}")) data-entry="" open[rank < UNFOLDED && target.network.verdict != Verdict::Pass] {
-                            summary { (badge(target.network.verdict)) " The ways of " (code(&target.address)) }
+                        details.target id=(format!("way-{index}")) data-entry="" data-level=(level(index)) open[rank < UNFOLDED && target.network.verdict != Verdict::Pass] {
+                            summary { (badge(target.verdict)) " Network path of " (code(&target.address)) }
                             (identity(target))
                             div.scroll role="region" aria-label="Picture" tabindex="0" { (picture) }
                         }
@@ -186,56 +223,78 @@ fn identity(target: &TargetReport) -> Markup {
     }
 }
 
-fn findings(report: &Report<'_>) -> Markup {
-    let mut open: Vec<_> = report.findings.iter().filter(|reported| reported.waived.is_none()).collect();
-    let all = open.len();
-    open.sort_by_key(|reported| words::rank(reported.finding));
-    open.truncate(FINDINGS);
-    // The resources by the worst that is found of them, and what is found of each together.
-    let mut groups: Vec<(&str, Vec<&Reported<'_>>)> = Vec::new();
-    let mut places = std::collections::BTreeMap::new();
-    for reported in open {
-        let address = reported.finding.address.as_str();
-        let place = *places.entry(address).or_insert(groups.len());
-        match groups.get_mut(place) {
-            Some((_, group)) => group.push(reported),
-            None => groups.push((address, vec![reported])),
-        }
-    }
+fn findings(report: &Report<'_>, pictured: &Pictured<'_>) -> Markup {
+    let groups = Group::all(report);
+    let all: usize = groups.iter().map(|group| group.members.len()).sum();
+    let mut room = FINDINGS;
+    let shown: Vec<_> = groups
+        .iter()
+        .take_while(|group| {
+            let fits = group.members.len() <= room;
+            room = room.saturating_sub(group.members.len());
+            fits
+        })
+        .collect();
+    let most = shown.iter().map(|group| group.members.len()).sum();
     html! {
         @if all > 0 {
             section aria-labelledby="findings" {
                 h2 id="findings" { "Findings" }
-                @for (address, group) in groups {
-                    section data-group="" {
-                        h3 { (code(address)) }
-                        @for reported in group {
-                            (finding(reported))
-                        }
-                    }
+                @for group in shown {
+                    section data-group="" { (group_of(group, report, pictured)) }
                 }
-                (left_out(all, FINDINGS, "findings"))
+                (left_out(all, most, "findings"))
             }
         }
     }
 }
 
-fn finding(reported: &Reported<'_>) -> Markup {
+/// What stands for a group, and what else it holds.
+fn group_of(group: &Group<'_>, report: &Report<'_>, pictured: &Pictured<'_>) -> Markup {
+    let Some(lead) = group.lead() else { return html! {} };
+    let addresses = group.addresses();
+    let title = pattern(&addresses).unwrap_or_else(|| lead.finding.address.clone());
+    html! {
+        h3 {
+            (code(&title))
+            @if addresses.len() > 1 { span.quiet { " " (words::count(addresses.len(), "resource")) } }
+        }
+        (finding(lead, words::reached(group, report, false), pictured))
+        @if group.members.len() > 1 {
+            details.others {
+                summary { (words::count(group.members.len() - 1, "more finding")) " of the same cause" }
+                @for member in group.members.iter().skip(1) { (finding(member, None, pictured)) }
+            }
+        }
+    }
+}
+
+fn finding(reported: &Reported<'_>, reached: Option<Message>, pictured: &Pictured<'_>) -> Markup {
     let finding = reported.finding;
     let level = words::label(finding);
     let steps = finding.evidence.iter().zip(&reported.evidence_places);
     html! {
         article class=(level) data-level=(level) data-entry=(printable(&finding.address)) {
             h4 { (head(finding)) ": " (inline(&finding.message)) }
-            @if let Some(place) = &reported.place {
-                p.quiet { (code(&format!("{}:{}", place.in_repository, place.line))) " · " (finding.change.as_str()) }
-            } @else {
-                p.quiet { (finding.change.as_str()) }
+            p.quiet {
+                @if let Some(place) = &reported.place {
+                    (code(&format!("{}:{}", place.in_repository, place.line))) " · "
+                }
+                (finding.change.as_str())
+                @if let Some(index) = pictured.get(finding.address.as_str()) {
+                    " · " a href=(format!("#way-{index}")) { "network path" }
+                }
             }
+            @if let Some(reached) = reached { p { (inline(&reached)) } }
             @match finding.verdict {
                 _ if finding.help.is_empty() => {},
                 Verdict::Unknown => p { strong { "To decide: " } (inline(&finding.help)) },
-                _ => p { strong { "Help: " } (inline(&finding.help)) },
+                _ => {
+                    @match hcl::pasteable(&finding.help.to_string()) {
+                        Some((before, lines)) => { p { strong { "Help: " } (inline(&hcl::sentence(&before))) } pre { code { (printable_lines(&lines)) } } }
+                        None => p { strong { "Help: " } (inline(&finding.help)) }
+                    }
+                }
             }
             @if !finding.evidence.is_empty() {
                 details {
@@ -256,6 +315,10 @@ fn finding(reported: &Reported<'_>) -> Markup {
     }
 }
 
+fn printable_lines(lines: &[String]) -> String {
+    lines.iter().map(|line| printable(line).into_owned()).collect::<Vec<_>>().join("\n")
+}
+
 fn head(finding: &Finding) -> Markup {
     let level = words::label(finding);
     html! {
@@ -269,7 +332,7 @@ fn waived(report: &Report<'_>) -> Markup {
     html! {
         @if !waived.is_empty() {
             section aria-labelledby="waived" {
-                h2 id="waived" { "Waived" }
+                h2 id="waived" { "Accepted" }
                 ul {
                     @for (finding, by) in waived.iter().take(FINDINGS) {
                         li data-entry="" data-level=(words::label(finding)) {
@@ -278,7 +341,7 @@ fn waived(report: &Report<'_>) -> Markup {
                         }
                     }
                 }
-                (left_out(waived.len(), FINDINGS, "waived findings"))
+                (left_out(waived.len(), FINDINGS, "accepted findings"))
             }
         }
     }
@@ -313,7 +376,7 @@ fn footer(report: &Report<'_>) -> Markup {
                             ssm_check_plan::InputKind::State => "state",
                             ssm_check_plan::InputKind::Answers => "answers of AWS",
                         })
-                        (match input.role { Role::Judged => ", judged", Role::Context => ", context" })
+                        (match input.role { Role::Judged => ", checked", Role::Context => ", context" })
                         @if let Some(version) = &input.terraform_version { ", by Terraform " (printable(version)) }
                     }
                 }

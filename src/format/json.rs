@@ -2,6 +2,8 @@
 
 use crate::config::WaiverUse;
 use crate::format::{Report, words};
+use crate::groups;
+use crate::ignores::IgnoreUse;
 use crate::inert::cut;
 use crate::summary::Targets;
 use crate::{InputInfo, Place, Reported, Role, Summary, Waived};
@@ -32,8 +34,11 @@ struct Document<'a> {
     access: Vec<AccessEntry<'a>>,
     access_is_cut: bool,
     tunnels: Vec<TunnelEntry<'a>>,
+    tunnels_are_cut: bool,
     findings: Vec<FindingEntry<'a>>,
     waivers: Vec<WaiverEntry<'a>>,
+    /// Comments in the code that accept findings.
+    comments: Vec<CommentEntry<'a>>,
     assumptions: Vec<AssumptionEntry<'a>>,
     /// What starts instances and is not looked at.
     not_judged: &'a [String],
@@ -272,6 +277,8 @@ struct FindingEntry<'a> {
     waived: Option<WaivedEntry<'a>>,
     change: &'static str,
     fingerprint: &'a str,
+    /// The fingerprint of the finding that stands for all that have the same cause.
+    group: &'a str,
 }
 
 #[derive(Serialize)]
@@ -314,6 +321,30 @@ impl<'a> AssumptionEntry<'a> {
 }
 
 #[derive(Serialize)]
+struct CommentEntry<'a> {
+    location: LocationEntry<'a>,
+    checks: &'a [String],
+    reason: &'a str,
+    expires: Option<String>,
+    state: &'static str,
+    findings: usize,
+}
+
+impl<'a> CommentEntry<'a> {
+    fn new(used: &IgnoreUse<'a>) -> Self {
+        let ignore = used.ignore;
+        Self {
+            location: LocationEntry::new(&ignore.place),
+            checks: &ignore.checks,
+            reason: &ignore.reason,
+            expires: ignore.until.map(|day| day.to_string()),
+            state: used.state.as_str(),
+            findings: used.findings,
+        }
+    }
+}
+
+#[derive(Serialize)]
 struct WaiverEntry<'a> {
     check: &'a str,
     address: &'a str,
@@ -327,7 +358,10 @@ impl<'a> Document<'a> {
     fn new(report: &Report<'a>) -> Self {
         let Report { inputs, analysis, findings, fixed, waivers, .. } = *report;
         let origins = Origins { origins: &analysis.origins, inputs };
-        let entries = |findings: &'a [Reported<'a>]| findings.iter().map(|reported| FindingEntry::new(origins, reported)).collect();
+        let entries = |findings: &'a [Reported<'a>]| {
+            let grouped = findings.iter().zip(groups::keys(findings));
+            grouped.map(|(reported, group)| FindingEntry::new(origins, reported, group)).collect()
+        };
         Self {
             format_version: FORMAT_VERSION,
             tool: Tool { name: "ssm-check", version: env!("CARGO_PKG_VERSION") },
@@ -336,9 +370,11 @@ impl<'a> Document<'a> {
             targets: analysis.targets.iter().map(|target| TargetEntry::new(origins, target)).collect(),
             access: analysis.access.iter().map(AccessEntry::new).collect(),
             access_is_cut: analysis.access_is_cut,
+            tunnels_are_cut: analysis.tunnels_are_cut,
             tunnels: analysis.tunnels.iter().map(TunnelEntry::new).collect(),
             findings: entries(findings),
             waivers: waivers.iter().map(WaiverEntry::new).collect(),
+            comments: report.ignores.iter().map(CommentEntry::new).collect(),
             assumptions: analysis.rests_on.iter().map(AssumptionEntry::new).collect(),
             not_judged: &analysis.not_judged,
             configuration: report.config.filter(|config| !config.shown.is_empty()).map(|config| ConfigurationEntry {
@@ -494,7 +530,7 @@ impl<'a> OnRequestEntry<'a> {
 }
 
 impl<'a> FindingEntry<'a> {
-    fn new(origins: Origins<'a>, reported: &'a Reported<'a>) -> Self {
+    fn new(origins: Origins<'a>, reported: &'a Reported<'a>, group: &'a str) -> Self {
         let finding = reported.finding;
         let (address, input) = origins.of(&finding.address);
         Self {
@@ -518,6 +554,7 @@ impl<'a> FindingEntry<'a> {
             waived: reported.waived.as_ref().map(WaivedEntry::new),
             change: finding.change.as_str(),
             fingerprint: &reported.fingerprint,
+            group,
         }
     }
 }

@@ -5,7 +5,8 @@
 
 use crate::format::markdown_text::{code, sentence, text};
 use crate::format::{Report, words};
-use crate::{Reported, Waived};
+use crate::groups::{self, Group, TargetRow, pattern};
+use crate::{Exit, Reported, Waived};
 use ssm_check_checks::{Severity, TargetReport, Verdict};
 use std::collections::BTreeMap;
 use std::fmt::Write;
@@ -22,9 +23,9 @@ const LARGEST_WAIVED: usize = 6_000;
 /// Bytes of one finding, and characters of one sentence of it before it is escaped.
 const LARGEST_FINDING: usize = 8_000;
 const LONGEST_SENTENCE: usize = 1_000;
-/// As many targets are always in sight; of more, those that pass are folded.
+/// As many targets are always in sight; of more, those that pass are counted.
 const TARGETS_IN_SIGHT: usize = 20;
-/// As many resources with errors are unfolded.
+/// As many groups that fail the run are unfolded.
 const UNFOLDED: usize = 10;
 
 /// The whole report.
@@ -36,9 +37,8 @@ pub fn render(report: &Report<'_>) -> String {
     }
     targets(&mut page, &report.analysis.targets);
     let waived = waived(report);
-    let open: Vec<_> = report.findings.iter().filter(|reported| reported.waived.is_none()).collect();
     // Room for the notes of what was left out.
-    findings(&mut page, &open, report, LARGEST - waived.len() - 500);
+    findings(&mut page, report, LARGEST - waived.len() - 500);
     page.push_str(&waived);
     page.truncate(page.trim_end().len());
     page + "\n"
@@ -68,45 +68,32 @@ fn headline(report: &Report<'_>) -> String {
     }
 }
 
+/// What does not pass, equal instances of one block in one row, and one line for the rest.
 fn targets(page: &mut String, targets: &[TargetReport]) {
-    if targets.is_empty() {
-        return;
+    let (good, bad): (Vec<_>, Vec<_>) = groups::target_rows(targets).into_iter().partition(|row| row.verdict() == Verdict::Pass);
+    let rows = if targets.len() <= TARGETS_IN_SIGHT { [bad, good.clone()].concat() } else { bad };
+    if !rows.is_empty() {
+        table(page, &rows, LARGEST_TABLE);
     }
-    let of = |wanted: Verdict| targets.iter().filter(move |target| target.verdict == wanted);
-    let bad: Vec<_> = of(Verdict::Fail).chain(of(Verdict::Unknown)).collect();
-    let good: Vec<_> = of(Verdict::Pass).collect();
-    if targets.len() <= TARGETS_IN_SIGHT {
-        table(page, &[bad, good].concat(), LARGEST_TABLE);
-        return;
-    }
-    if !bad.is_empty() {
-        table(page, &bad, LARGEST_TABLE * 3 / 4);
-    }
-    if !good.is_empty() {
+    if targets.len() > TARGETS_IN_SIGHT && !good.is_empty() {
+        let number: usize = good.iter().map(|row| row.addresses.len()).sum();
+        let verb = if number == 1 { "passes" } else { "pass" };
         let _ = write!(
             page,
-            "<details><summary>{} {} pass{}</summary>\n\n",
+            "{} {} {verb}.\n\n",
             sign(Verdict::Pass),
-            words::count(good.len(), words::noun(good.iter().map(|target| target.kind))),
-            if good.len() == 1 { "es" } else { "" }
+            words::count(number, words::noun(targets.iter().map(|target| target.kind)))
         );
-        table(page, &good, LARGEST_TABLE / 4);
-        page.push_str("</details>\n\n");
     }
 }
 
-fn table(page: &mut String, targets: &[&TargetReport], largest: usize) {
+fn table(page: &mut String, rows: &[TargetRow<'_>], largest: usize) {
     page.push_str("| Verdict | Identity | Network | Target |\n|---|---|---|---|\n");
     let (mut size, mut shown) = (0, 0);
-    for target in targets {
+    for row in rows {
         let word = |verdict: Verdict| format!("{} {}", sign(verdict), verdict.as_str());
-        let row = format!(
-            "| {} | {} | {} | {} |\n",
-            word(target.verdict),
-            word(target.identity.verdict),
-            word(target.network.verdict),
-            code(&shortened(&target.address))
-        );
+        let cells = row.verdicts.map(word).join(" | ");
+        let row = format!("| {cells} | {} |\n", code(&shortened(&row.title())));
         size += row.len();
         if size > largest {
             break;
@@ -115,66 +102,53 @@ fn table(page: &mut String, targets: &[&TargetReport], largest: usize) {
         shown += 1;
     }
     page.push('\n');
-    if shown < targets.len() {
-        let _ = write!(
-            page,
-            "{} left out to stay within the size of a comment.\n\n",
-            words::count(targets.len() - shown, words::noun(targets.iter().map(|target| target.kind)))
-        );
+    let left: usize = rows.iter().skip(shown).map(|row| row.addresses.len()).sum();
+    if left > 0 {
+        let _ = write!(page, "{} left out to stay within the size of a comment.\n\n", words::count(left, "instance"));
     }
 }
 
-/// Those that fit, grouped by address, those with errors first.
-fn findings(page: &mut String, findings: &[&Reported<'_>], report: &Report<'_>, largest: usize) {
-    let mut by_severity: Vec<_> = findings.iter().enumerate().map(|(index, reported)| (words::rank(reported.finding), index)).collect();
-    by_severity.sort_unstable();
-    let (mut room, mut groups, mut left_out) = (largest.saturating_sub(page.len()), BTreeMap::<&str, Vec<(usize, String)>>::new(), 0);
-    for (done, (_, index)) in by_severity.iter().enumerate() {
-        let Some(reported) = findings.get(*index) else { continue };
-        let rendered = finding(reported, report);
-        let address = reported.finding.address.as_str();
-        let frame = if groups.contains_key(address) { 0 } else { head(address, &[reported], true).len() + 100 };
-        let Some(rest) = room.checked_sub(rendered.len() + frame) else {
+/// Groups that fit, in their order: what fails the run first; the first few of those are unfolded.
+fn findings(page: &mut String, report: &Report<'_>, largest: usize) {
+    let groups = Group::all(report);
+    let mut unfolded = 0;
+    for (number, group) in groups.iter().enumerate() {
+        let open = unfolded < UNFOLDED && group.exit(report) != Exit::Clean;
+        let Some(rendered) = whole(group, report, open) else { continue };
+        if page.len() + rendered.len() > largest {
             // Nothing less severe takes the place of what did not fit.
-            left_out = by_severity.len() - done;
-            break;
-        };
-        room = rest;
-        groups.entry(address).or_default().push((*index, rendered));
-    }
-    // As the findings are sorted, but resources by the worst that is found of them.
-    let mut all: BTreeMap<&str, Vec<&Reported<'_>>> = BTreeMap::new();
-    for reported in findings {
-        all.entry(&reported.finding.address).or_default().push(reported);
-    }
-    let worst = |of_address: &[&Reported<'_>]| of_address.iter().map(|reported| words::rank(reported.finding)).min().unwrap_or_default();
-    let mut order: Vec<_> = groups.into_iter().filter_map(|(address, shown)| Some((address, shown, all.get(address)?))).collect();
-    order.sort_by_key(|(_, _, all)| worst(all));
-    for (number, (address, mut of_address, all)) in order.into_iter().enumerate() {
-        of_address.sort_unstable_by_key(|(index, _)| *index);
-        page.push_str(&head(address, all, worst(all) == 0 && number < UNFOLDED));
-        page.extend(of_address.into_iter().map(|(_, rendered)| rendered));
-        page.push_str("\n</details>\n\n");
-    }
-    if left_out > 0 {
-        let _ = write!(
-            page,
-            "**{} left out** to stay within the size of a comment, the least severe ones. The whole report is in the log of the run.\n\n",
-            words::count(left_out, "finding")
-        );
+            let left_out = groups.iter().skip(number).map(|group| group.members.len()).sum();
+            let _ = write!(
+                page,
+                "**{} left out** to stay within the size of a comment, the least severe ones. The whole report is in the log of the run.\n\n",
+                words::count(left_out, "finding")
+            );
+            return;
+        }
+        unfolded += usize::from(open);
+        page.push_str(&rendered);
     }
 }
 
-fn head(address: &str, all: &[&Reported<'_>], open: bool) -> String {
+/// A group: what it is about and how bad it is in sight, the rest folded.
+fn whole(group: &Group<'_>, report: &Report<'_>, open: bool) -> Option<String> {
+    let lead = group.lead()?;
     let mut counts: BTreeMap<usize, (usize, &str)> = BTreeMap::new();
-    for reported in all {
-        let place = if reported.finding.verdict == Verdict::Unknown { usize::MAX } else { words::rank(reported.finding) };
-        counts.entry(place).or_insert((0, words::label(reported.finding))).0 += 1;
+    for member in &group.members {
+        let place = if member.finding.verdict == Verdict::Unknown { usize::MAX } else { words::rank(member.finding) };
+        counts.entry(place).or_insert((0, words::label(member.finding))).0 += 1;
     }
     let counts: Vec<_> = counts.values().map(|(number, noun)| (*number, *noun, if *noun == "unknown" { "" } else { "s" })).collect();
     let open = if open { " open" } else { "" };
+    let addresses = group.addresses();
+    let title = pattern(&addresses).unwrap_or_else(|| lead.finding.address.clone());
     // Between HTML tags without an empty line, Markdown is not read: only HTML has to be escaped.
-    format!("<details{open}><summary><code>{}</code>: {}</summary>\n\n", html(&shortened(address)), words::listed(&counts))
+    let head = format!("<details{open}><summary><code>{}</code>: {}</summary>\n\n", html(&shortened(&title)), words::listed(&counts));
+    let beside: String = words::beside(group, report)
+        .into_iter()
+        .map(|text| format!("  - {}\n", sentence(&text.capitalized().shortened(LONGEST_SENTENCE))))
+        .collect();
+    Some(format!("{head}{}{beside}\n</details>\n\n", finding(lead, report)))
 }
 
 /// An item of a list, its proof as a list in it.
@@ -201,7 +175,7 @@ fn finding(reported: &Reported<'_>, report: &Report<'_>) -> String {
     let help =
         help.map(|(label, words)| format!("  - **{label}:** {}\n", sentence(&words.shortened(LONGEST_SENTENCE)))).unwrap_or_default();
     for (shown, step) in finding.evidence.iter().enumerate() {
-        let step = format!("  - {}\n", sentence(&words::step(step).shortened(LONGEST_SENTENCE)));
+        let step = format!("  - {}\n", sentence(&words::few(&words::step(step)).shortened(LONGEST_SENTENCE)));
         if item.len() + step.len() + help.len() > LARGEST_FINDING {
             let _ = writeln!(item, "  - {} more", words::count(finding.evidence.len() - shown, "step"));
             break;

@@ -1,65 +1,79 @@
-//! The report for people: a verdict for each target, the findings with their proof and help, one line that sums up.
+//! The report for people: a verdict for each target, the findings with their source, proof and help, one line that sums up.
 
+mod columns;
+mod finding;
 mod page;
 
+pub(crate) use columns::columns;
 pub(crate) use page::Page;
 
 use crate::format::{Report, words};
+use crate::groups::{self, Group};
 use crate::{Exit, Reported, Summary, Terminal};
 use anstyle::{AnsiColor, Style};
 use comfy_table::{Table, presets};
-use ssm_check_checks::{Severity, TargetReport, Verdict};
+use ssm_check_checks::{Finding, Severity, TargetReport, Verdict};
+use std::collections::BTreeSet;
+
+/// As many rows of targets are shown; `--verbose` shows all.
+const TARGETS: usize = 20;
 
 /// The whole report; where all is well, only its last line.
 pub fn render(report: &Report<'_>, terminal: Terminal) -> String {
     let mut page = Page::new(terminal);
-    let open = report.findings.iter().filter(|reported| reported.waived.is_none());
-    let (findings, counted): (Vec<_>, Vec<_>) = open.partition(|reported| is_listed(reported, report));
+    let (groups, counted): (Vec<_>, Vec<_>) = Group::all(report).into_iter().partition(|group| is_listed(group, report));
     let all = &report.analysis.targets;
-    let all_is_well = findings.is_empty() && all.iter().all(|target| target.verdict == Verdict::Pass);
+    let all_is_well = groups.is_empty() && all.iter().all(|target| target.verdict == Verdict::Pass);
     if let Some(lead) = lead(report.summary) {
         page.line(0, &page.styled(Style::new().bold(), &lead));
         page.blank();
     }
     if !all.is_empty() && !all_is_well {
-        targets(&mut page, all);
+        targets(&mut page, all, report.shown.all);
         page.blank();
     }
-    for group in findings.chunk_by(|a, b| a.finding.address == b.finding.address) {
-        if let [first, ..] = group {
-            page.line(0, &page.styled(Style::new().bold(), &page::clean(&first.finding.address)));
-        }
-        let mut group = group.to_vec();
-        group.sort_by_key(|reported| words::rank(reported.finding));
-        for each in group {
-            finding(&mut page, each, report);
-        }
+    let mut explained = BTreeSet::new();
+    for group in &groups {
+        finding::group(&mut page, group, report, &mut explained);
         page.blank();
     }
-    if let Some(fixed) = report.fixed.filter(|fixed| !fixed.is_empty()) {
-        page.line(0, &page.styled(Style::new().bold(), "fixed by this plan"));
-        for each in fixed.iter().map(|reported| reported.finding) {
-            page.hanging(2, 6, &format!("{} {}: {}", each.check.id, each.check.name, words::line(&each.message)));
-        }
-        page.blank();
-    }
+    let accepted: Vec<_> = report.findings.iter().filter(|reported| report.shown.accepted && reported.waived.is_some()).collect();
+    listed(&mut page, "accepted", &accepted);
+    listed(&mut page, "fixed by this plan", &report.fixed.unwrap_or_default().iter().collect::<Vec<_>>());
     for note in words::notes(report) {
         page.hanging(0, 2, &words::line(&note));
     }
-    if !counted.is_empty() {
-        page.hanging(0, 2, &format!("{} not listed, which `--show notes` lists", words::count(counted.len(), "note")));
+    let notes = counted.iter().map(|group| group.members.len()).sum();
+    if notes > 0 {
+        let them = if notes == 1 { "is not listed; `--show notes` lists it" } else { "are not listed; `--show notes` lists them" };
+        page.hanging(0, 2, &format!("{} {them}", words::count(notes, "note")));
     }
     page.unwrapped(&sum(report, &page));
     page.finish()
 }
 
-/// What everybody wants to see: not the notes of checks that most plans have.
-fn is_listed(reported: &Reported<'_>, report: &Report<'_>) -> bool {
-    let finding = reported.finding;
-    report.shown.notes
-        || finding.check.listed
-        || finding.severity != Severity::Note
-        || report.exit_policy.of_finding(reported) != Exit::Clean
+/// One line for each.
+fn listed(page: &mut Page, title: &str, findings: &[&Reported<'_>]) {
+    if findings.is_empty() {
+        return;
+    }
+    page.line(0, &page.styled(Style::new().bold(), title));
+    for reported in findings {
+        let Finding { check, message, .. } = reported.finding;
+        let why = reported.waived.as_ref().map(|waived| {
+            let until = waived.expires.map(|day| format!(" until {day}")).unwrap_or_default();
+            format!(" ({}{until}: {})", waived.by.as_str(), page::clean(&waived.reason))
+        });
+        page.hanging(2, 6, &format!("{} {}: {}{}", check.id, check.name, words::line(message), why.unwrap_or_default()));
+    }
+    page.blank();
+}
+
+/// Errors, warnings and what fails the run.
+fn is_listed(group: &Group<'_>, report: &Report<'_>) -> bool {
+    let matters =
+        |reported: &&Reported<'_>| reported.finding.severity != Severity::Note || report.exit_policy.of_finding(reported) != Exit::Clean;
+    report.shown.notes || group.members.iter().any(matters)
 }
 
 /// What the plan changes for its targets; nothing where that is nothing.
@@ -98,13 +112,14 @@ pub(crate) fn lines_of(table: &mut Table) -> String {
 }
 
 /// The address comes last, so that it stays whole however long it is.
-fn targets(page: &mut Page, targets: &[TargetReport]) {
+fn targets(page: &mut Page, targets: &[TargetReport], all: bool) {
     let mut table = Table::new();
     table.load_style(presets::NOTHING).set_header(["VERDICT", "IDENTITY", "NETWORK", "TARGET"]);
     let word = |verdict: Verdict| format!("{} {}", page.glyph(verdict), verdict.as_str());
-    for target in targets {
-        let address = page::clean(&target.address).into_owned();
-        table.add_row([word(target.verdict), word(target.identity.verdict), word(target.network.verdict), address]);
+    let rows = if all { targets.iter().map(groups::TargetRow::of).collect() } else { groups::target_rows(targets) };
+    let shown = if all { rows.len() } else { rows.len().min(TARGETS) };
+    for row in rows.iter().take(shown) {
+        table.add_row(row.verdicts.iter().map(|verdict| word(*verdict)).chain([page::clean(&row.title()).into_owned()]));
     }
     let mut text = lines_of(&mut table);
     for verdict in [Verdict::Pass, Verdict::Fail, Verdict::Unknown] {
@@ -112,30 +127,19 @@ fn targets(page: &mut Page, targets: &[TargetReport]) {
         text = text.replace(&word, &page.styled(page.style_of(verdict), &word));
     }
     page.raw(&text);
+    let left: usize = rows.iter().skip(shown).map(|row| row.addresses.len()).sum();
+    if left > 0 {
+        page.line(0, &format!("and {left} more; `--verbose` lists every target"));
+    }
 }
 
-fn finding(page: &mut Page, reported: &Reported<'_>, report: &Report<'_>) {
-    let finding = reported.finding;
-    let style = match (finding.verdict, finding.severity) {
+/// The colour of a finding.
+fn style_of(finding: &Finding, page: &Page) -> Style {
+    match (finding.verdict, finding.severity) {
         (Verdict::Unknown, _) => page.style_of(Verdict::Unknown),
         (_, Severity::Error) => page.style_of(Verdict::Fail),
         (_, Severity::Warning) => AnsiColor::Yellow.on_default().bold(),
         (_, Severity::Note) => AnsiColor::Blue.on_default().bold(),
-    };
-    let id = page.linked(finding.check.id, &finding.check.url());
-    let label = page.styled(style, &format!("{} {id}", words::label(finding)));
-    page.hanging(2, 6, &format!("{label} {}{}: {}", finding.check.name, words::not_new(report, finding), words::line(&finding.message)));
-    if let Some(place) = &reported.place {
-        page.line(4, &format!("{}:{}", page::clean(&place.file), place.line));
-    }
-    for evidence in &finding.evidence {
-        page.item(4, &words::line(&words::step(evidence)));
-    }
-    let help = Style::new().bold();
-    match finding.verdict {
-        _ if finding.help.is_empty() => {}
-        Verdict::Unknown => page.hanging(4, 6, &format!("{} {}", page.styled(help, "to decide:"), words::line(&finding.help))),
-        _ => page.hanging(4, 6, &format!("{} {}", page.styled(help, "help:"), words::line(&finding.help))),
     }
 }
 

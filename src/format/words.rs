@@ -1,10 +1,16 @@
 //! What every report for people says in the same words.
 
+use crate::groups::{Group, pattern};
 use crate::inert::printable;
 use crate::summary::Targets;
-use crate::{InputInfo, PartialInfo, Report, Summary};
-use ssm_check_checks::{AttrRef, Change, Evidence, Finding, Severity, TargetKind, Verdict};
-use ssm_check_message::{Message, Span, say};
+use crate::{InputInfo, PartialInfo, Report, Reported, Summary};
+use ssm_check_checks::{AttrRef, Change, Effect, Evidence, Finding, Severity, TargetKind, Verdict, Witness};
+use ssm_check_message::{Message, Span, list, say};
+use std::borrow::Cow;
+use std::collections::BTreeSet;
+
+/// As many of a list are named.
+const NAMED: usize = 3;
 
 /// How much a finding matters, in one word.
 pub(crate) fn label(finding: &Finding) -> &'static str {
@@ -27,7 +33,23 @@ pub(crate) fn rank(finding: &Finding) -> usize {
 
 /// One step of the proof: where, and what is there.
 pub(crate) fn step(evidence: &Evidence) -> Message {
-    let message = evidence.message();
+    step_of(evidence, evidence.message())
+}
+
+/// The same, of a grant without the request, which tells little beside the headline.
+pub(crate) fn short_step(evidence: &Evidence) -> Message {
+    step_of(evidence, short(evidence))
+}
+
+/// A step without its place; of a grant, without the request.
+pub(crate) fn short(evidence: &Evidence) -> Message {
+    match evidence {
+        Evidence::Decision { effect: Effect::Allow, what, request: Some(Witness::Request { .. }), .. } => what.clone(),
+        _ => evidence.message(),
+    }
+}
+
+fn step_of(evidence: &Evidence, message: Message) -> Message {
     let Some(at) = evidence.at() else { return message };
     let place = Span::attribute(at);
     match evidence {
@@ -190,6 +212,101 @@ pub(crate) fn not_new(report: &Report<'_>, finding: &Finding) -> &'static str {
     if report.exit_policy.new_only && finding.change == Change::Existing { " (not new)" } else { "" }
 }
 
+/// Where else the same is found.
+pub(crate) fn same(group: &Group<'_>, all: bool) -> Option<Message> {
+    let addresses = group.addresses();
+    let (_, rest) = addresses.split_first().filter(|(_, rest)| !rest.is_empty())?;
+    let spans = |addresses: &[&str]| addresses.iter().map(|address| Span::address(*address)).collect::<Vec<_>>();
+    Some(match pattern(&addresses).filter(|_| !all) {
+        Some(pattern) => say!("the same of {} more: {} of {}", rest.len(), addresses.len(), Span::address(pattern)),
+        None if all || rest.len() <= NAMED => say!("the same of {}", list(spans(rest))),
+        None => some_more(say!("the same of "), spans(rest)),
+    })
+}
+
+/// The first few of a list, and how many more there are.
+fn some_more(before: Message, spans: Vec<Span>) -> Message {
+    let more = spans.len().saturating_sub(NAMED);
+    let mut message = before;
+    for (number, span) in spans.into_iter().take(NAMED).enumerate() {
+        message = if number > 0 { say!("{}, {}", message, span) } else { message.then(span) };
+    }
+    if more > 0 { say!("{} and {} more", message, more) } else { message }
+}
+
+/// What tunnels of a principal lead to.
+pub(crate) fn reached(group: &Group<'_>, report: &Report<'_>, all: bool) -> Option<Message> {
+    let lead = group.lead().filter(|lead| lead.finding.verdict == Verdict::Fail)?;
+    let open = report.analysis.tunnels.iter();
+    let open = open.filter(|tunnel| tunnel.principal == lead.finding.address && tunnel.verdict == Verdict::Pass);
+    let ends: BTreeSet<String> = open
+        .map(|tunnel| {
+            let ports: Vec<_> = tunnel.ports.iter().map(u16::to_string).collect();
+            let port = if ports.is_empty() { String::new() } else { format!(":{}", ports.join(",")) };
+            format!("{}{port}", tunnel.destination)
+        })
+        .collect();
+    if ends.is_empty() {
+        return None;
+    }
+    let spans: Vec<_> = ends.into_iter().map(Span::value).collect();
+    Some(if all { say!("a tunnel reaches {}", list(spans)) } else { some_more(say!("a tunnel reaches "), spans) })
+}
+
+/// What other checks say of the same cause.
+pub(crate) fn others(group: &Group<'_>, all: bool) -> Vec<Message> {
+    const MOST: usize = 8;
+    let word = |text: String| Message::from(Span::Word(Cow::Owned(text)));
+    let others = group.others();
+    let head = |member: &Reported<'_>| format!("{}[{}]", label(member.finding), member.finding.check.id);
+    // Of many instances, the names of the checks say more than the first of each.
+    if !all && group.addresses().len() > 1 && !others.is_empty() {
+        let named = others.iter().map(|(member, _)| format!("{} {}", head(member), member.finding.check.name));
+        return vec![word(named.collect::<Vec<_>>().join(", "))];
+    }
+    let most = if all { usize::MAX } else { MOST };
+    let line = |(member, number): &(&Reported<'_>, usize)| {
+        let times = if *number > 1 { format!(" ({number} times)") } else { String::new() };
+        let message = if all { member.finding.message.clone() } else { few(&member.finding.message) };
+        say!("{} {}", word(format!("{}{times}", head(member))), message)
+    };
+    let mut lines: Vec<_> = others.iter().take(most).map(line).collect();
+    if others.len() > most {
+        lines.push(say!("{}; `--verbose` lists them", word(count(others.len() - most, "more check"))));
+    }
+    lines
+}
+
+/// All that a group holds beside the finding that stands for it, in sentences.
+pub(crate) fn beside(group: &Group<'_>, report: &Report<'_>) -> Vec<Message> {
+    let same = same(group, false).map(|text| say!("also: {}", text));
+    let others = others(group, false).into_iter().map(|text| say!("also: {}", text));
+    same.into_iter().chain(reached(group, report, false)).chain(others).collect()
+}
+
+/// A sentence in which long lists of values are cut: "`a`, `b`, `c` and 96 more".
+pub(crate) fn few(sentence: &Message) -> Message {
+    let spans = sentence.spans();
+    let is_between = |span: Option<&Span>| matches!(span, Some(Span::Word(word)) if matches!(&**word, ", " | " and "));
+    let is_code = |span: Option<&Span>| span.is_some_and(Span::is_code);
+    let mut few = Message::default();
+    let mut position = 0;
+    while let Some(span) = spans.get(position) {
+        // The values of a list stand at every second place from here.
+        let run =
+            (position..).step_by(2).take_while(|at| is_code(spans.get(*at)) && is_between(spans.get(at + 1)) && is_code(spans.get(at + 2)));
+        let run = run.count();
+        if run > NAMED {
+            few = some_more(few, spans.iter().skip(position).step_by(2).take(run + 1).cloned().collect());
+            position += 2 * run + 1;
+        } else {
+            few = few.then(span.clone());
+            position += 1;
+        }
+    }
+    few
+}
+
 /// `1 finding`, `2 findings`.
 pub(crate) fn count(number: usize, noun: &str) -> String {
     format!("{number} {noun}{}", if number == 1 { "" } else { "s" })
@@ -207,5 +324,19 @@ pub(crate) fn advice(finding: &Finding) -> Option<String> {
         _ if finding.help.is_empty() => None,
         Verdict::Unknown => Some(format!("to decide: {}", line(&finding.help))),
         _ => Some(format!("help: {}", line(&finding.help))),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::few;
+    use ssm_check_message::{Span, list, say};
+
+    #[test]
+    fn long_lists_are_cut() {
+        let told = |names: &[&'static str]| few(&say!("on {} by `x`", list(names.iter().map(|name| Span::code(name))))).to_string();
+        assert_eq!(told(&["a", "b", "c"]), "on `a`, `b` and `c` by `x`");
+        assert_eq!(told(&["a", "b", "c", "d", "e", "f"]), "on `a`, `b`, `c` and 3 more by `x`");
+        assert_eq!(few(&say!("nothing")).to_string(), "nothing");
     }
 }

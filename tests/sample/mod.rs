@@ -2,7 +2,7 @@
 #![allow(dead_code, reason = "every test file uses some of it")]
 
 use serde_json::Value;
-use ssm_check::{Accepted, Config, InputInfo, Place, Places, Report, Role, Summary};
+use ssm_check::{Accepted, Config, InputInfo, Lines, Place, Places, Report, Role, Summary};
 use ssm_check_checks::{
     AccessRow, Analysis, AttrRef, Change, Check, Effect, Evidence, Finding, IdentityReport, NetworkReport, OnRequest, Options, PathReport,
     RequestOutcome, Severity, Stop, TargetKind, TargetReport, Verdict, Witness, analyse,
@@ -71,8 +71,13 @@ pub(crate) fn with_analysis<T>(analysis: &Analysis, render: impl FnOnce(&Report<
             Place { file: "modules/vpc/vpc.tf".to_owned(), in_repository: "infra/modules/vpc/vpc.tf".to_owned(), line: 7, column: 1 };
         reported.evidence_places.iter_mut().skip(1).for_each(|evidence| *evidence = Some(place.clone()));
     }
-    render(&Report::new(&inputs, analysis, &accepted, &Summary::new(analysis, &accepted, true, &inputs)))
+    let lines = Lines::none().with("main.tf", MAIN).with("modules/vpc/vpc.tf", VPC);
+    let summary = Summary::new(analysis, &accepted, true, &inputs);
+    render(&Report { lines: &lines, ..Report::new(&inputs, analysis, &accepted, &summary) })
 }
+
+const MAIN: &str = "#\n#\n#\n#\n#\n#\n#\n#\n#\n#\nresource \"aws_instance\" \"web\" {\n  subnet_id = aws_subnet.private.id\n}\n";
+const VPC: &str = "#\n#\n#\n#\n#\n#\nresource \"aws_vpc\" \"main\" { # \u{1b}[31m ##[error]\n}\n";
 
 const WAIVERS: &str = r#"
 [[waiver]]

@@ -76,8 +76,14 @@ impl<'i, 'p> Inputs<'i, 'p> {
     }
 
     /// What must not be printed of them.
-    fn secrets(&self) -> Secrets {
+    fn hidden(&self) -> Secrets {
         Secrets::of(&self.plans())
+    }
+
+    /// Does a text hold what must not be printed of the inputs?
+    pub fn secrets(&self) -> impl Fn(&str) -> bool + use<> {
+        let secrets = self.hidden();
+        move |text| secrets.is_in(text)
     }
 
     /// Analyses the inputs as one picture.
@@ -107,9 +113,11 @@ impl<'i, 'p> Inputs<'i, 'p> {
             }
             if asked_for {
                 match catch_unwind(AssertUnwindSafe(|| {
-                    planned.tunnels().all.iter().filter(|tunnel| tunnel.verdict != Verdict::Fail).cloned().collect()
+                    let tunnels = planned.tunnels();
+                    let open = tunnels.all.iter().filter(|tunnel| tunnel.verdict != Verdict::Fail).cloned().collect();
+                    (open, tunnels.without_instances)
                 })) {
-                    Ok(tunnels) => analysis.tunnels = tunnels,
+                    Ok((tunnels, cut)) => (analysis.tunnels, analysis.tunnels_are_cut) = (tunnels, cut),
                     Err(_) => analysis.internal_errors.push("the tunnels failed internally".to_owned()),
                 }
             }
@@ -127,7 +135,7 @@ impl<'i, 'p> Inputs<'i, 'p> {
             let of_interest = options.targets.contains(&TargetKind::Instance);
             analysis.not_judged.retain(|address| of_interest && planned.target(address).is_none());
             Partial::of(&self.plans()).weaken(&mut analysis);
-            self.secrets().redact_analysis(&mut analysis);
+            self.hidden().redact_analysis(&mut analysis);
             analysis
         })
     }
@@ -162,7 +170,7 @@ impl<'i, 'p> Inputs<'i, 'p> {
         self.with_pictures(options, |planned, _| {
             let mut tree = why::why(planned, &run_checks(planned).findings, address)?;
             Partial::of(&self.plans()).weaken_tree(&mut tree);
-            self.secrets().redact_tree(&mut tree);
+            self.hidden().redact_tree(&mut tree);
             Some(tree)
         })
     }
@@ -183,19 +191,19 @@ impl<'i, 'p> Inputs<'i, 'p> {
             let (mut rows, too_large) = session::matrix(planned.access(), part)?;
             just_in_time::add_column(planned, part, &mut rows);
             Partial::of(&self.plans()).weaken_rows(&mut rows);
-            self.secrets().redact_rows(&mut rows);
+            self.hidden().redact_rows(&mut rows);
             Ok((rows, too_large))
         })
     }
 
-    /// What tunnels lead to, closed ones too.
+    /// What tunnels lead to, closed ones too, and whether those between instances are left out, of which there are too many.
     ///
     /// Errors: a resource whose values cannot be decoded.
-    pub fn tunnels(&self, options: &Options) -> Result<Vec<Tunnel>, GraphError> {
+    pub fn tunnels(&self, options: &Options) -> Result<(Vec<Tunnel>, bool), GraphError> {
         self.with_pictures(options, |planned, _| {
             let mut tunnels = planned.tunnels().all.clone();
-            self.secrets().redact_tunnels(&mut tunnels);
-            tunnels
+            self.hidden().redact_tunnels(&mut tunnels);
+            (tunnels, planned.tunnels().without_instances)
         })
     }
 
@@ -209,7 +217,7 @@ impl<'i, 'p> Inputs<'i, 'p> {
                 answer = connected(planned, &target, answer);
             }
             Partial::of(&self.plans()).weaken_answer(&mut answer);
-            self.secrets().redact_answer(&mut answer);
+            self.hidden().redact_answer(&mut answer);
             Ok(answer)
         })
     }
@@ -225,7 +233,7 @@ impl<'i, 'p> Inputs<'i, 'p> {
             let found = just_in_time::rows(planned, &part).pop().map(|row| row.on_request);
             Ok(found.map(|mut found| {
                 Partial::of(&self.plans()).weaken_on_request(&mut found);
-                self.secrets().redact_on_request(&mut found);
+                self.hidden().redact_on_request(&mut found);
                 found
             }))
         })

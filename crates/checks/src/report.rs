@@ -24,6 +24,8 @@ pub struct Analysis {
     pub access_is_cut: bool,
     /// Tunnels that are open, or may be.
     pub tunnels: Vec<Tunnel>,
+    /// There are too many instances for the tunnels between them to be told.
+    pub tunnels_are_cut: bool,
     /// How much there was to look at besides targets; none where that was not asked for.
     pub looked_at: Option<LookedAt>,
     /// What verdicts rest on that the inputs do not show, in words.

@@ -164,6 +164,12 @@ impl Secrets {
         }
     }
 
+    /// Does a line of a file hold a sensitive value, or a part of one?
+    pub(crate) fn is_in(&self, line: &str) -> bool {
+        let is_part = |part: &str| self.is_part(part.trim());
+        self.words.iter().any(|secret| line.contains(secret.as_str())) || is_part(line) || line.split('"').skip(1).step_by(2).any(is_part)
+    }
+
     fn redact_quoted(&self, value: &mut String) {
         if !self.values.is_empty() {
             *value = self.quoted(value);

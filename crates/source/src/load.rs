@@ -4,7 +4,7 @@
 
 use crate::ast::{Attribute, Block, Expr, Span};
 use crate::broken::Broken;
-use crate::{json_syntax, limits, syntax};
+use crate::{Remark, json_syntax, limits, syntax};
 use ssm_check_plan::{Mode, Plan};
 use std::collections::BTreeMap;
 use std::fs;
@@ -24,6 +24,8 @@ pub(crate) struct Config {
     pub(crate) broken: Vec<Broken>,
     /// The files that count, relative to the root directory.
     pub(crate) files: Vec<String>,
+    /// Comments that are for this program.
+    pub(crate) remarks: Vec<Remark>,
 }
 
 /// Mode, type and name.
@@ -62,6 +64,10 @@ impl Flavour {
 pub(crate) fn minor(version: &str) -> (u32, u32) {
     let mut numbers = version.split(['.', '-', '+']).map(|number| number.parse().unwrap_or(0));
     (numbers.next().unwrap_or(0), numbers.next().unwrap_or(0))
+}
+
+fn is_json(name: &str) -> bool {
+    Path::new(name).extension().is_some_and(|extension| extension == "json")
 }
 
 /// The configuration files of a directory, in order: primary files, then override files.
@@ -112,6 +118,9 @@ impl Config {
                 });
                 continue;
             };
+            if text.contains(syntax::REMARK) && !is_json(&name) {
+                config.remarks.extend(syntax::remarks(&shown, &text));
+            }
             match parse(&shown, &text) {
                 Ok(blocks) => blocks.into_iter().for_each(|block| config.add(block, overrides)),
                 // What an override file changes is not known, so nothing of the module is.

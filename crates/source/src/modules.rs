@@ -6,7 +6,7 @@ use crate::load::{Config, Flavour, produced};
 use crate::matching::Mismatch;
 use crate::value::Symbol;
 use crate::workspace::Workspace;
-use crate::{Span, limits};
+use crate::{Remark, Span, limits};
 use serde::Deserialize;
 use ssm_check_plan::{ModuleAddress, Plan, ResourceAddress};
 use std::collections::BTreeMap;
@@ -118,6 +118,14 @@ impl Sources {
         broken.sort_by(|a, b| a.span.cmp(&b.span));
         broken.dedup();
         broken
+    }
+
+    /// Comments that are for this program: those with `ssm-check:` in them.
+    pub fn remarks(&self) -> Vec<Remark> {
+        let mut remarks: Vec<_> = self.modules.values().flat_map(|module| module.config.remarks.iter().cloned()).collect();
+        remarks.sort_by(|a, b| a.span.cmp(&b.span));
+        remarks.dedup();
+        remarks
     }
 
     /// Calls of modules whose files are not there, such as before `terraform init`.

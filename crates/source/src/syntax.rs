@@ -8,6 +8,7 @@ mod cursor;
 mod expression;
 mod template;
 
+use crate::Remark;
 use crate::ast::{Block, Expr, Span};
 use crate::broken::Broken;
 use cursor::{Cursor, Refused};
@@ -18,6 +19,22 @@ pub(crate) fn file(shown: &str, text: &str) -> Result<Vec<Block>, Broken> {
     let lines = Lines::new(shown, text);
     let mut cursor = Cursor::new(text, true);
     body::file(&mut cursor, &lines).map_err(|Refused { at, message }| Broken { span: lines.span(at), message: message.to_owned() })
+}
+
+/// What makes a comment one for this program.
+pub(crate) const REMARK: &str = "ssm-check:";
+
+/// The comments of a file that are for this program.
+pub(crate) fn remarks(shown: &str, text: &str) -> Vec<Remark> {
+    let lines = Lines::new(shown, text);
+    let mut cursor = Cursor::new(text, true);
+    // What does not parse is told elsewhere.
+    let _ = body::file(&mut cursor, &lines);
+    let remark = |(at, comment): (usize, &str)| {
+        let span = lines.span(at);
+        Remark { about: lines.about(span.line, at + comment.len()), span, text: comment.to_owned() }
+    };
+    cursor.remarks().into_iter().map(remark).collect()
 }
 
 /// One expression.
@@ -46,6 +63,19 @@ impl<'t> Lines<'t> {
         Self { file: Arc::from(file), text, starts }
     }
 
+    /// The line that a comment is about: its own where something stands before it, else the first after it with more than a comment.
+    fn about(&self, line: usize, end: usize) -> usize {
+        let start = self.starts.get(line - 1).copied().unwrap_or(0);
+        let own = self.text.get(start..).and_then(|text| text.lines().next()).unwrap_or_default();
+        if !is_comment(own) && !own.trim_start().starts_with("/*") {
+            return line;
+        }
+        let last = self.starts.partition_point(|start| *start <= end.saturating_sub(1)).max(1);
+        let after = self.text.lines().enumerate().skip(last);
+        let found = after.into_iter().find(|(_, text)| !text.trim().is_empty() && !is_comment(text));
+        found.map_or(line, |(number, _)| number + 1)
+    }
+
     fn span(&self, offset: usize) -> Span {
         let line = self.starts.partition_point(|start| *start <= offset).max(1);
         let start = self.starts.get(line - 1).copied().unwrap_or(0);
@@ -54,12 +84,25 @@ impl<'t> Lines<'t> {
     }
 }
 
+fn is_comment(line: &str) -> bool {
+    let line = line.trim_start();
+    line.starts_with('#') || line.starts_with("//")
+}
+
 #[cfg(test)]
 mod tests {
-    use super::{expression, file, template};
+    use super::{expression, file, remarks, template};
 
     fn shown(text: &str) -> String {
         expression(text).map_or_else(|| "refused".to_owned(), |expr| format!("{expr:?}"))
+    }
+
+    #[test]
+    fn a_remark_is_about_its_line_or_the_next() {
+        let text = "# ssm-check:a\n# more\n\nresource \"x\" \"y\" { # ssm-check:b\n  # ssm-check:c\n  a = 1 // ssm-check:d\n  \
+            b = <<-EOF\n# ssm-check:no\nEOF\n  c = \"# ssm-check:no\"\n  /* ssm-check:e\n  */\n  d = [ 1, # ssm-check:f\n  2]\n}\n";
+        let found: Vec<_> = remarks("main.tf", text).into_iter().map(|remark| (remark.span.line, remark.about)).collect();
+        assert_eq!(found, [(1, 4), (4, 4), (5, 6), (6, 6), (11, 13), (13, 13)]);
     }
 
     #[test]

@@ -17,7 +17,7 @@
     let shown = 0;
     for (const { element, text } of entries) {
       const levels = element.dataset.level;
-      const right = level.value === "" || levels === undefined || levels === level.value;
+      const right = level.value === "" || levels === undefined || levels.split(" ").includes(level.value);
       const found = right && wanted.every((word) => text.includes(word));
       element.hidden = !found;
       shown += found ? 1 : 0;
@@ -49,6 +49,8 @@
     }
   };
   addEventListener("hashchange", unfold);
+  // Paper cannot be unfolded.
+  addEventListener("beforeprint", () => document.querySelectorAll("details").forEach((details) => (details.open = true)));
   unfold();
   find();
 })();

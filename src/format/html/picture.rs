@@ -182,7 +182,7 @@ pub(super) fn height(lines: &[String]) -> usize {
 
 /// For those who do not see the picture.
 fn told(target: &TargetReport, columns: &[Column]) -> String {
-    let mut words = format!("The ways of {}.", printable(&target.address));
+    let mut words = format!("Network path of {}.", printable(&target.address));
     for column in columns {
         let steps: Vec<_> = column.steps.iter().map(|step| format!("{} {}", step.label, step.text).trim().to_owned()).collect();
         let through = if steps.is_empty() { String::new() } else { format!(" through {}", steps.join(", then ")) };

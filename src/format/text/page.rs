@@ -137,6 +137,16 @@ impl Page {
         }
     }
 
+    /// The page's terminal.
+    pub(crate) fn terminal(&self) -> Terminal {
+        self.terminal
+    }
+
+    /// The text in characters that the terminal has.
+    pub(crate) fn fitted(&self, text: &str) -> String {
+        self.fit(text).into_owned()
+    }
+
     /// Signs that have a twin in ASCII, where the terminal has no more; other characters of a plan stay as they are.
     fn fit<'t>(&self, text: &'t str) -> Cow<'t, str> {
         const TWINS: [(char, &str); 6] = [('…', "..."), ('–', "-"), ('—', "-"), ('→', "->"), ('×', "x"), ('’', "'")];

@@ -1,5 +1,7 @@
 //! A place in a text, and what stands there.
 
+use super::REMARK;
+use std::collections::BTreeMap;
 use unicode_ident::{is_xid_continue, is_xid_start};
 
 /// Expressions inside one another: far more than people write, and few enough for any stack.
@@ -20,11 +22,13 @@ pub(super) struct Cursor<'t> {
     /// Line ends separate here.
     newlines: bool,
     depth: u32,
+    /// Comments that are for this program, by where they begin.
+    remarks: BTreeMap<usize, &'t str>,
 }
 
 impl<'t> Cursor<'t> {
     pub(super) fn new(text: &'t str, newlines: bool) -> Self {
-        Self { text, at: 0, newlines, depth: 0 }
+        Self { text, at: 0, newlines, depth: 0, remarks: BTreeMap::new() }
     }
 
     pub(super) fn at(&self) -> usize {
@@ -71,15 +75,29 @@ impl<'t> Cursor<'t> {
             self.at += blanks;
             if after.starts_with('#') || after.starts_with("//") {
                 // The line end still separates.
-                self.at += after.find('\n').unwrap_or(after.len());
+                self.comment(after.find('\n').unwrap_or(after.len()));
             } else if after.starts_with("/*") {
-                self.at += after.find("*/").map_or(after.len(), |end| end + 2);
+                self.comment(after.find("*/").map_or(after.len(), |end| end + 2));
             } else if after.starts_with('\n') && !self.newlines {
                 self.at += 1;
             } else {
                 return;
             }
         }
+    }
+
+    /// Passes a comment of so many bytes.
+    fn comment(&mut self, length: usize) {
+        let end = self.at + length;
+        if let Some(text) = self.text.get(self.at..end).filter(|text| text.contains(REMARK)) {
+            self.remarks.insert(self.at, text);
+        }
+        self.at = end;
+    }
+
+    /// The comments that were passed and are for this program, each with where it begins.
+    pub(super) fn remarks(self) -> BTreeMap<usize, &'t str> {
+        self.remarks
     }
 
     /// The next character that counts.
