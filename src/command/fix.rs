@@ -41,7 +41,7 @@ pub(crate) fn fix(arguments: &FixArgs, inputs: &Inputs<'_, '_>, settings: &Setti
         }
     }
     if fixers.is_empty() {
-        return Err(Failure::new("there are no `.tf` files of the plan to edit; name their directory with `--source`".to_owned()));
+        return Err(Failure::new("there are no `.tf` files of this very plan to edit: name their directory with `--source`, and plan again where they were edited since".to_owned()));
     }
     let places = Places::new(&inputs.sources, &analysis.origins);
     let accepted = Accepted::new(&analysis, &settings.config, None, &places);

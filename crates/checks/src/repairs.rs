@@ -2,7 +2,9 @@
 //! once for all checks that meet the same cause.
 
 pub(crate) mod access;
+pub(crate) mod documents;
 mod endpoints;
+pub(crate) mod exposure;
 pub(crate) mod host;
 pub(crate) mod identity;
 pub(crate) mod network;

@@ -49,6 +49,11 @@ impl Report {
         Self { verdict: Verdict::Fail, message: message.into(), evidence, help: help.into(), repairs: Vec::new(), allowed: None }
     }
 
+    /// How it is put right, for each cause.
+    pub(super) fn repaired(self, repairs: Causes) -> Self {
+        Self { repairs, ..self }
+    }
+
     /// What the inputs do not tell.
     pub(super) fn unknown(asking: &Asking<'_, '_>, message: impl Into<Message>) -> Self {
         let evidence = Shown(asking).gaps();

@@ -1,6 +1,7 @@
 //! A target still admits SSH or RDP from everywhere.
 
 use crate::check::declare_check;
+use crate::repairs;
 use crate::rules::host::{address, failing};
 use crate::{Context, Evidence, Finding};
 use ssm_check_message::{Span, list, say};
@@ -50,7 +51,8 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
                 .map(|at| Evidence::Fact { at: at.clone(), shows: say!("allows {} in on port {}", Span::value(open.world), open.port) })
                 .collect();
             let help = say!("remove {}: Session Manager needs no inbound rule", list(rules.map(Span::attribute)));
-            findings.push(failing(&CHECK, address(assessed), "vpc_security_group_ids", message, evidence, help));
+            let finding = failing(&CHECK, address(assessed), "vpc_security_group_ids", message, evidence, help);
+            findings.push(finding.repaired(repairs::exposure::closed(context, &open.rules, open.world)));
         }
     }
 }

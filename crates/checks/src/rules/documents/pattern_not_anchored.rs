@@ -1,6 +1,7 @@
 //! A pattern of a session document accepts more than is meant.
 
 use crate::check::declare_check;
+use crate::repairs;
 use crate::rules::documents::{each_session, fail};
 use crate::{Context, Finding};
 use ssm_check_assess::document::{Fill, SessionType};
@@ -64,7 +65,11 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
                 if property == "host" {
                     help = help.then(", with dots as `[.]`");
                 }
-                return Some(fail(document, message, how, help));
+                let anchored = format!("^({})$", pattern.text.trim_start_matches('^').trim_end_matches('$'));
+                let path: &[&str] = &["parameters", &parameter.name, "allowedPattern"];
+                let repairs =
+                    if property == "host" { Vec::new() } else { repairs::documents::members(document.0, &[(path, anchored.into())]) };
+                return Some(fail(document, message, how, help).repaired(repairs));
             }
         }
         None

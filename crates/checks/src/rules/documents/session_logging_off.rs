@@ -1,6 +1,7 @@
 //! Session preferences log nowhere.
 
 use crate::check::declare_check;
+use crate::repairs;
 use crate::rules::documents::{each_session, fail, is_preferences};
 use crate::{Context, Finding};
 use ssm_check_message::{Span, say};
@@ -48,6 +49,7 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
                 how,
                 say!("set `cloudWatchLogGroupName` or `s3BucketName` in `inputs` of {}", Span::address(name)),
             )
+            .repaired(repairs::documents::logged(document.0))
         })
     });
 }

@@ -1,6 +1,7 @@
 //! Session preferences log without encryption.
 
 use crate::check::declare_check;
+use crate::repairs;
 use crate::rules::access::quoted;
 use crate::rules::documents::{each_session, fail, is_preferences};
 use crate::{Context, Finding};
@@ -45,12 +46,16 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
             .collect();
         (!off.is_empty()).then(|| {
             let how = say!("{} is off", quoted(&off));
+            let switches: Vec<_> = off.iter().map(|switch| ["inputs", *switch]).collect();
+            let members: Vec<(&[&str], _)> = switches.iter().map(|path| (path.as_slice(), true.into())).collect();
+            let repairs = repairs::documents::members(document.0, &members);
             fail(
                 document,
                 say!("logs of sessions with document {} may be unencrypted", Span::address(name)),
                 how,
                 say!("set {} to `true` in `inputs` of {}", quoted(&off), Span::address(name)),
             )
+            .repaired(repairs)
         })
     });
 }

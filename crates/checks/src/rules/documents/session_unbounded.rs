@@ -1,6 +1,7 @@
 //! Session preferences do not limit how long a session lasts.
 
 use crate::check::declare_check;
+use crate::repairs;
 use crate::rules::documents::{each_session, fail, is_preferences};
 use crate::{Context, Finding};
 use ssm_check_message::{Span, say};
@@ -40,12 +41,17 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
         let bounded = content.input("maxSessionDuration").is_some() || content.input("idleSessionTimeout").is_some();
         (!bounded).then(|| {
             let how = "neither `maxSessionDuration` nor `idleSessionTimeout` is set".to_owned();
+            let repairs = repairs::documents::members(
+                document.0,
+                &[(&["inputs", "idleSessionTimeout"], "20".into()), (&["inputs", "maxSessionDuration"], "60".into())],
+            );
             fail(
                 document,
                 say!("sessions with document {} have no time limit", Span::address(name)),
                 how,
                 say!("set `maxSessionDuration` and `idleSessionTimeout` in `inputs` of {}", Span::address(name)),
             )
+            .repaired(repairs)
         })
     });
 }

@@ -1,0 +1,37 @@
+//! Session documents and preferences, put right.
+
+use super::{Causes, is_ours};
+use ssm_check_graph::Resource;
+use ssm_check_repair::{Body, Edit, Repair, Value};
+
+/// Members of a document's content are set.
+pub(crate) fn members(document: Resource<'_>, members: &[(&[&str], Value)]) -> Causes {
+    if !is_ours(document) || members.is_empty() {
+        return Vec::new();
+    }
+    vec![vec![Repair::new(members.iter().map(|(path, value)| member(document, path, value.clone())))]]
+}
+
+fn member(document: Resource<'_>, path: &[&str], value: Value) -> Edit {
+    Edit::SetMember {
+        block: document.parsed().clone(),
+        argument: "content".to_owned(),
+        member: path.iter().map(|step| (*step).to_owned()).collect(),
+        value,
+    }
+}
+
+/// Sessions are logged to a group of their own.
+pub(crate) fn logged(document: Resource<'_>) -> Causes {
+    if !is_ours(document) {
+        return Vec::new();
+    }
+    const KIND: &str = "aws_cloudwatch_log_group";
+    let name = format!("{}_sessions", document.parsed().name);
+    let group = Body::new().with("name_prefix", "ssm-sessions-").with("retention_in_days", 90);
+    let edits = [
+        Edit::add(document.parsed(), KIND, &name, group),
+        member(document, &["inputs", "cloudWatchLogGroupName"], Value::made(KIND, &name, "name")),
+    ];
+    vec![vec![Repair::new(edits).costs()]]
+}
