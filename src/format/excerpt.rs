@@ -152,8 +152,11 @@ fn put(line: &str, labels: &[String], gutter: usize, terminal: Terminal, page: &
     let lines = wrapped(label, terminal.width.saturating_sub(at).max(20));
     let pad = " ".repeat(at.saturating_sub(gutter + 1));
     if below {
-        page.push_str(before.trim_end());
-        page.push_str(after);
+        // Without the space, and the style, that the label would have had.
+        match before.rsplit_once(RESET) {
+            Some((underlined, _)) => page.extend([underlined, RESET]),
+            None => page.push_str(before.trim_end()),
+        }
         page.push('\n');
     } else {
         page.push_str(before);
@@ -227,6 +230,9 @@ mod tests {
         assert_eq!(text, expected);
         let colored = render(&files, &notes, Badness::Error, Terminal { color: true, ..terminal });
         assert_eq!(anstream::adapter::strip_str(&colored).to_string(), expected);
+        let narrow = render(&files, &notes, Badness::Error, Terminal { width: 44, color: true, ..terminal });
+        let plain = render(&files, &notes, Badness::Error, Terminal { width: 44, ..terminal });
+        assert_eq!(anstream::adapter::strip_str(&narrow).to_string(), plain);
         let narrow = render(&files, &notes, Badness::Error, Terminal { width: 44, ..terminal });
         assert!(narrow.lines().all(|line| line.chars().count() <= 44), "{narrow}");
     }
