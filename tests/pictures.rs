@@ -89,7 +89,10 @@ fn is_settled(plan: &Value) -> bool {
 
 #[test]
 fn the_way_back_fixes_what_the_plan_introduces() {
-    let of_pictures = |finding: &&Finding| !finding.check.id.starts_with("SSM7") && finding.verdict == Verdict::Fail;
+    // SSM119 and SSM214 tell what the apply after this one takes away, which the way back never comes to.
+    let of_pictures = |finding: &&Finding| {
+        !finding.check.id.starts_with("SSM7") && !["SSM119", "SSM214"].contains(&finding.check.id) && finding.verdict == Verdict::Fail
+    };
     let mut tried = 0;
     // What a list takes from others does not come back with the list.
     let gives_back = |fixture: &Fixture| !["-taken-", "-lost-"].iter().any(|word| fixture.name.contains(word));

@@ -6,6 +6,8 @@
 //! cargo xtask verdicts target/debug/ssm-check > before.txt
 //! cargo xtask verdicts target/debug/ssm-check --against before.txt
 //! ```
+// A tool of the repository: the names of its files are in lower case, and its tables are as their sources have them.
+#![allow(clippy::case_sensitive_file_extension_comparisons, clippy::needless_for_each, clippy::type_complexity)]
 
 #[cfg(test)]
 mod aged;

@@ -34,7 +34,7 @@ pub enum Kind {
 /// What a policy says.
 pub enum Content {
     /// Cedar.
-    Cedar(CedarPolicy),
+    Cedar(Box<CedarPolicy>),
     /// Approvals.
     Manual(ManualPolicy),
     /// Nothing that can be read, and why.
@@ -63,8 +63,9 @@ impl<'g> Policy<'g> {
                 Some(Self { document, kind: Kind::Manual, content })
             }
             "AutoApprovalPolicy" => {
-                let content = text_of(document)
-                    .map_or_else(Content::Unknown, |text| CedarPolicy::parse(&cedar(text)).map_or_else(unread, Content::Cedar));
+                let content = text_of(document).map_or_else(Content::Unknown, |text| {
+                    CedarPolicy::parse(&cedar(text)).map_or_else(unread, |policy| Content::Cedar(Box::new(policy)))
+                });
                 let kind = match name_of(document) {
                     Some(DENY_ACCESS_NAME) => Kind::DenyAccess,
                     Some(AUTO_APPROVAL_NAME) => Kind::AutoApproval,

@@ -135,9 +135,12 @@ impl<'g> NetModel<'g> {
 }
 
 fn names(value: Value<'_, '_>, list: Resource<'_>) -> Partial<String> {
-    let gap = || match list.is_answer() {
-        true => crate::open_world::untold(list, "domains"),
-        false => Gap::new(say!("the names of {}", Span::address(list.address()))),
+    let gap = || {
+        if list.is_answer() {
+            crate::open_world::untold(list, "domains")
+        } else {
+            Gap::new(say!("the names of {}", Span::address(list.address())))
+        }
     };
     let mut partial = Partial::default();
     if value.has_unknown() || matches!(value.json(), Attr::Unknown(_) | Attr::Sensitive(_)) {

@@ -55,7 +55,9 @@ impl<'g> NetModel<'g> {
                 Target::Default(_, vpc) => self.default_rules(self.graph.resource(vpc), id),
             };
             let exclusive = self.exclusive_rules(target);
-            exclusive.iter().for_each(|exclusive| exclusive.strip(&mut group));
+            for list in &exclusive {
+                list.strip(&mut group);
+            }
             self.rule_resources(target, id, &exclusive, &mut group);
             if let Some(gap) = altered(self.graph, target, &["security_group_id"]) {
                 group.ingress = Partial::at_least([], gap.clone());
