@@ -2,10 +2,11 @@
 //!
 //! Only definite final states count. Whatever names the agent and is not understood makes the answer unclear.
 
-use super::{cloud_config, powershell, quote};
-use crate::events::{Event, event, is_detached, is_restart, nested};
-use crate::parts::{Part, PartKind};
-use crate::shell::{Command, commands};
+use super::quote;
+use crate::events::{Event, event, is_detached, is_restart};
+use crate::parts::Part;
+use crate::runs;
+use crate::shell::Command;
 
 /// What a launch does to the agent.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -76,12 +77,7 @@ impl Agent {
 }
 
 fn of_part(part: &Part) -> Agent {
-    match part.kind {
-        PartKind::Shell => run(commands(&part.text)),
-        PartKind::CloudConfig => cloud_config::commands(&part.text).map_or_else(|| unread(&part.text), run),
-        PartKind::PowerShell | PartKind::Batch => run(powershell::commands(&part.text)),
-        PartKind::Other => unread(&part.text),
-    }
+    runs::of_part(part).map_or_else(|| unread(&part.text), |commands| run(&commands))
 }
 
 /// Text that is not understood: silent, unless it names the agent.
@@ -104,23 +100,16 @@ struct Running {
 }
 
 /// Runs commands in order.
-pub(crate) fn run(commands: Vec<Command>) -> Agent {
+fn run(commands: &[Command]) -> Agent {
     let mut running = Running::default();
     for command in commands {
-        running.take(&command);
+        runs::each(command, &mut |each| running.take(each));
     }
     running.finish()
 }
 
 impl Running {
     fn take(&mut self, command: &Command) {
-        if let Some(script) = nested(command) {
-            for inner in commands(&script) {
-                let conditional = inner.conditional || command.conditional;
-                self.take(&Command { conditional, ..inner });
-            }
-            return;
-        }
         match event(command) {
             Some(event) => self.apply(&event, command),
             None if is_restart(command) || (is_detached(command) && self.only_stopped()) => {

@@ -12,6 +12,7 @@ mod parts;
 mod powershell;
 pub mod quote;
 mod registration;
+mod runs;
 mod settings;
 mod shell;
 

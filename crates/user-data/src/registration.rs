@@ -1,9 +1,8 @@
 //! Whether user data registers the machine with an activation, as a machine outside of EC2 does.
 
-use super::{cloud_config, powershell};
-use crate::events::nested;
-use crate::parts::{Part, PartKind};
-use crate::shell::{Command, commands};
+use crate::parts::Part;
+use crate::runs;
+use crate::shell::Command;
 
 /// Registration with an activation:
 /// <https://docs.aws.amazon.com/systems-manager/latest/userguide/hybrid-multicloud-ssm-agent-install-linux.html>.
@@ -23,14 +22,8 @@ impl Registration {
     pub fn of(parts: &[Part]) -> Self {
         let mut found = Self::No;
         for part in parts {
-            let commands = match part.kind {
-                PartKind::Shell => Some(commands(&part.text)),
-                PartKind::CloudConfig => cloud_config::commands(&part.text),
-                PartKind::PowerShell | PartKind::Batch => Some(powershell::commands(&part.text)),
-                PartKind::Other => None,
-            };
-            match commands {
-                Some(commands) => commands.iter().for_each(|command| found.take(command)),
+            match runs::of_part(part) {
+                Some(commands) => commands.iter().for_each(|command| runs::each(command, &mut |each| found.take(each))),
                 None if part.text.contains("-register") => found = Self::Perhaps,
                 None => {}
             }
@@ -39,13 +32,6 @@ impl Registration {
     }
 
     fn take(&mut self, command: &Command) {
-        if let Some(script) = nested(command) {
-            for inner in commands(&script) {
-                let conditional = inner.conditional || command.conditional;
-                self.take(&Command { conditional, ..inner });
-            }
-            return;
-        }
         let is = |word: &str, names: [&str; 2]| names.contains(&word.trim_start_matches('-')) && word.starts_with('-');
         let registers = command.words.iter().any(|word| matches!(word.as_str(), "-register" | "--register"));
         let by_agent = command.words.iter().any(|word| word.contains("ssm-agent") || word.contains("ssm-setup-cli"));

@@ -1,0 +1,28 @@
+//! The commands that user data runs, whatever language it is written in and whatever script they are in.
+
+use super::{cloud_config, powershell};
+use crate::events::nested;
+use crate::parts::{Part, PartKind};
+use crate::shell::{Command, commands};
+
+/// The commands of a part; `None` where it is not understood.
+pub(crate) fn of_part(part: &Part) -> Option<Vec<Command>> {
+    match part.kind {
+        PartKind::Shell => Some(commands(&part.text)),
+        PartKind::CloudConfig => cloud_config::commands(&part.text),
+        PartKind::PowerShell | PartKind::Batch => Some(powershell::commands(&part.text)),
+        PartKind::Other => None,
+    }
+}
+
+/// Hands over a command or, in the place of one that runs a script, the commands of that, in order.
+pub(crate) fn each(command: &Command, take: &mut impl FnMut(&Command)) {
+    let Some(script) = nested(command) else {
+        take(command);
+        return;
+    };
+    for inner in commands(&script) {
+        let conditional = inner.conditional || command.conditional;
+        each(&Command { conditional, ..inner }, take);
+    }
+}
