@@ -4,6 +4,8 @@ use super::Function;
 use super::arguments::text;
 use crate::types::{Failure, fail};
 use crate::value::Sym;
+use jiff::SignedDuration;
+use jiff::civil::DateTime;
 use std::fmt::Write as _;
 
 pub(super) fn find(name: &str) -> Option<Function> {
@@ -25,6 +27,7 @@ pub(super) fn find(name: &str) -> Option<Function> {
 }
 
 const SECOND: i128 = 1_000_000_000;
+const EPOCH: DateTime = jiff::civil::datetime(1970, 1, 1, 0, 0, 0, 0);
 
 /// A time of RFC 3339.
 #[derive(Clone, Copy)]
@@ -47,12 +50,9 @@ impl Time {
     }
 
     fn read(text: &str) -> Option<Self> {
-        let number = |range: std::ops::Range<usize>| {
-            let digits = text.get(range)?;
-            digits.bytes().all(|byte| byte.is_ascii_digit()).then(|| digits.parse::<i64>().ok())?
-        };
-        let (year, month, day) = (number(0..4)?, number(5..7)?, number(8..10)?);
-        let (hour, minute, second) = (number(11..13)?, number(14..16)?, number(17..19)?);
+        let pair = |at: usize| number::<i8>(text.get(at..at + 2)?);
+        let (year, month, day) = (number::<i16>(text.get(0..4)?)?, pair(5)?, pair(8)?);
+        let (hour, minute, second) = (pair(11)?, pair(14)?, pair(17)?);
         let signs = [(4, "-"), (7, "-"), (10, "T"), (13, ":"), (16, ":")];
         if !signs.iter().all(|(at, sign)| text.get(*at..at + 1) == Some(sign)) {
             return None;
@@ -68,11 +68,7 @@ impl Time {
         let offset = match rest.as_bytes() {
             b"Z" => 0,
             [sign @ (b'+' | b'-'), _, _, b':', _, _] => {
-                let digits = |range: std::ops::Range<usize>| {
-                    let digits = rest.get(range)?;
-                    digits.bytes().all(|byte| byte.is_ascii_digit()).then(|| digits.parse::<i64>().ok())?
-                };
-                let (hours, minutes) = (digits(1..3)?, digits(4..6)?);
+                let (hours, minutes) = (number::<i64>(rest.get(1..3)?)?, number::<i64>(rest.get(4..6)?)?);
                 if hours > 23 || minutes > 59 {
                     return None;
                 }
@@ -80,21 +76,14 @@ impl Time {
             }
             _ => return None,
         };
-        if !(1..=12).contains(&month) || !(1..=days_of(year, month)).contains(&day) || hour > 23 || minute > 59 || second > 59 {
-            return None;
-        }
-        let seconds = days(year, month, day) * 86_400 + hour * 3600 + minute * 60 + second - offset;
-        Some(Self { seconds, nanoseconds, offset })
+        let local = DateTime::new(year, month, day, hour, minute, second, 0).ok()?;
+        Some(Self { seconds: local.duration_since(EPOCH).as_secs() - offset, nanoseconds, offset })
     }
 
     /// As Go writes RFC 3339, without fractions; `None` where the year has not four digits.
     fn text(self) -> Option<String> {
-        let civil = self.civil();
-        if !(0..=9999).contains(&civil.year) {
-            return None;
-        }
-        let Civil { year, month, day, hour, minute, second, .. } = civil;
-        Some(format!("{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}{}", self.zone(":", "Z")))
+        let local = self.local().filter(|local| local.year() >= 0)?;
+        Some(format!("{}{}", local.strftime("%Y-%m-%dT%H:%M:%S"), self.zone(":", "Z")))
     }
 
     /// The offset, with something between hours and minutes; of UTC the given word.
@@ -106,62 +95,15 @@ impl Time {
         format!("{sign}{:02}{between}{:02}", size / 3600, size % 3600 / 60)
     }
 
-    fn civil(self) -> Civil {
-        let local = self.seconds + self.offset;
-        let (day_number, of_day) = (local.div_euclid(86_400), local.rem_euclid(86_400));
-        let (year, month, day) = date(day_number);
-        Civil {
-            year,
-            month,
-            day,
-            // The first of January 1970 was a Thursday.
-            weekday: (day_number + 4).rem_euclid(7),
-            hour: of_day / 3600,
-            minute: of_day % 3600 / 60,
-            second: of_day % 60,
-        }
+    /// What clock and calendar show; `None` beyond the year 9999.
+    fn local(self) -> Option<DateTime> {
+        EPOCH.checked_add(SignedDuration::from_secs(self.seconds + self.offset)).ok()
     }
 }
 
-/// What clock and calendar show.
-struct Civil {
-    year: i64,
-    month: i64,
-    day: i64,
-    weekday: i64,
-    hour: i64,
-    minute: i64,
-    second: i64,
-}
-
-fn days_of(year: i64, month: i64) -> i64 {
-    match month {
-        2 if year % 4 == 0 && (year % 100 != 0 || year % 400 == 0) => 29,
-        2 => 28,
-        4 | 6 | 9 | 11 => 30,
-        _ => 31,
-    }
-}
-
-/// Days since 1970 of a date of the Gregorian calendar, counted in years that begin in March.
-fn days(year: i64, month: i64, day: i64) -> i64 {
-    let year = if month <= 2 { year - 1 } else { year };
-    let era = year.div_euclid(400);
-    let of_era = year.rem_euclid(400);
-    let of_year = (153 * ((month + 9) % 12) + 2) / 5 + day - 1;
-    era * 146_097 + of_era * 365 + of_era / 4 - of_era / 100 + of_year - 719_468
-}
-
-/// The date of a number of days since 1970.
-fn date(days: i64) -> (i64, i64, i64) {
-    let shifted = days + 719_468;
-    let (era, of_era) = (shifted.div_euclid(146_097), shifted.rem_euclid(146_097));
-    let year = (of_era - of_era / 1460 + of_era / 36_524 - of_era / 146_096) / 365;
-    let of_year = of_era - (365 * year + year / 4 - year / 100);
-    let month = (5 * of_year + 2) / 153;
-    let day = of_year - (153 * month + 2) / 5 + 1;
-    let month = if month < 10 { month + 3 } else { month - 9 };
-    (year + era * 400 + i64::from(month <= 2), month, day)
+/// A number of digits alone.
+fn number<N: std::str::FromStr>(digits: &str) -> Option<N> {
+    digits.bytes().all(|byte| byte.is_ascii_digit()).then(|| digits.parse().ok())?
 }
 
 /// Nanoseconds of a duration such as `-1h30m` or `1.5s`: <https://pkg.go.dev/time#ParseDuration>.
@@ -220,13 +162,9 @@ fn read_duration(text: &str) -> Option<i128> {
     Some(if negative { -total } else { total })
 }
 
-const MONTHS: [&str; 12] =
-    ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"];
-const WEEKDAYS: [&str; 7] = ["Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday"];
-
 /// <https://developer.hashicorp.com/terraform/language/functions/formatdate>
 fn format(format: &str, time: &Time) -> Result<String, Failure> {
-    let civil = time.civil();
+    let local = time.local().ok_or_else(|| Failure("the time is out of range".to_owned()))?;
     let mut result = String::new();
     let mut rest = format;
     while let Some(first) = rest.chars().next() {
@@ -241,7 +179,7 @@ fn format(format: &str, time: &Time) -> Result<String, Failure> {
         };
         let (token, after) = rest.split_at_checked(end).unwrap_or((rest, ""));
         if first.is_ascii_alphabetic() {
-            verb(first, token.len(), time, &civil, &mut result).ok_or_else(|| Failure("no such date format verb".to_owned()))?;
+            verb(first, token.len(), time, local, &mut result).ok_or_else(|| Failure("no such date format verb".to_owned()))?;
         } else {
             result.push_str(token);
         }
@@ -270,34 +208,34 @@ fn quoted<'t>(text: &'t str, into: &mut String) -> Result<&'t str, Failure> {
     }
 }
 
-fn verb(letter: char, count: usize, time: &Time, civil: &Civil, into: &mut String) -> Option<()> {
-    let name = |names: &'static [&'static str], at: i64| usize::try_from(at).ok().and_then(|at| names.get(at)).copied();
-    let hour12 = if civil.hour % 12 == 0 { 12 } else { civil.hour % 12 };
-    let mut plain = |value: i64| {
-        let _ = if count == 2 { write!(into, "{value:02}") } else { write!(into, "{value}") };
-    };
-    match (letter, count) {
-        ('Y', 2) => plain(civil.year % 100),
-        ('Y', 4) => {
-            let _ = write!(into, "{:04}", civil.year);
-        }
-        ('M', 1 | 2) => plain(civil.month),
-        ('M', 3) => into.push_str(name(&MONTHS, civil.month - 1)?.get(..3)?),
-        ('M', 4) => into.push_str(name(&MONTHS, civil.month - 1)?),
-        ('D', 1 | 2) => plain(civil.day),
-        ('E', 3) => into.push_str(name(&WEEKDAYS, civil.weekday)?.get(..3)?),
-        ('E', 4) => into.push_str(name(&WEEKDAYS, civil.weekday)?),
-        ('h', 1 | 2) => plain(civil.hour),
-        ('H', 1 | 2) => plain(hour12),
-        ('A', 2) => into.push_str(if civil.hour < 12 { "AM" } else { "PM" }),
-        ('a', 2) => into.push_str(if civil.hour < 12 { "am" } else { "pm" }),
-        ('m', 1 | 2) => plain(civil.minute),
-        ('s', 1 | 2) => plain(civil.second),
-        ('Z', 1) => into.push_str(&time.zone(":", "Z")),
-        ('Z', 3) => into.push_str(&time.zone("", "UTC")),
-        ('Z', 4) => into.push_str(&time.zone("", "+0000")),
-        ('Z', 5) => into.push_str(&time.zone(":", "+00:00")),
+fn verb(letter: char, count: usize, time: &Time, local: DateTime, into: &mut String) -> Option<()> {
+    // As `strftime` calls it.
+    let name = match (letter, count) {
+        ('M', 1) => "%-m",
+        ('M', 2) => "%m",
+        ('M', 3) => "%b",
+        ('M', 4) => "%B",
+        ('D', 1) => "%-d",
+        ('D', 2) => "%d",
+        ('E', 3) => "%a",
+        ('E', 4) => "%A",
+        ('h', 1) => "%-H",
+        ('h', 2) => "%H",
+        ('H', 1) => "%-I",
+        ('H', 2) => "%I",
+        ('A', 2) => "%p",
+        ('a', 2) => "%P",
+        ('m', 1) => "%-M",
+        ('m', 2) => "%M",
+        ('s', 1) => "%-S",
+        ('s', 2) => "%S",
+        ('Y', 2) => return write!(into, "{:02}", local.year() % 100).ok(),
+        ('Y', 4) => return write!(into, "{:04}", local.year()).ok(),
+        ('Z', 1) => return into.write_str(&time.zone(":", "Z")).ok(),
+        ('Z', 3) => return into.write_str(&time.zone("", "UTC")).ok(),
+        ('Z', 4) => return into.write_str(&time.zone("", "+0000")).ok(),
+        ('Z', 5) => return into.write_str(&time.zone(":", "+00:00")).ok(),
         _ => return None,
-    }
-    Some(())
+    };
+    write!(into, "{}", local.strftime(name)).ok()
 }
