@@ -53,7 +53,8 @@ impl<'p> Resolver<'_, 'p> {
             shown = all.get(*index).copied().unwrap_or(Value::ABSENT);
             complete &= level.len() == 1 && all.len() <= next.len();
             schema = schema.and_then(|schema| schema.block(name));
-            let is_set = schema.is_some_and(SchemaBlock::is_set);
+            // What the schema does not have may be one.
+            let is_set = schema.is_none_or(SchemaBlock::is_set);
             level = if level.len() == 1 && all.len() == next.len() { aligned(next, shown, *index, is_set) } else { next };
         }
         let expressions: Vec<_> = level.iter().filter_map(|block| block.get(attribute)).collect();
