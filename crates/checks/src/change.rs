@@ -71,7 +71,7 @@ pub(crate) fn opened<'c>(planned: &'c Context<'_>, prior: &Context<'_>) -> Vec<&
     let open = || planned.tunnels().all.iter().filter(|tunnel| tunnel.verdict == Verdict::Pass);
     // A second network of what was before is not built for nothing.
     let is_store = |tunnel: &&Tunnel| prior.graph.at(&tunnel.destination).is_some_and(|before| holds_data(before.kind()));
-    if open().filter(is_store).next().is_none() || changes(planned).is_empty() {
+    if !open().any(|tunnel| is_store(&tunnel)) || changes(planned).is_empty() {
         return Vec::new();
     }
     let led: FxHashSet<(&str, &str)> = prior

@@ -23,10 +23,10 @@ fn member(document: Resource<'_>, path: &[&str], value: Value) -> Edit {
 
 /// Sessions are logged to a group of their own.
 pub(crate) fn logged(document: Resource<'_>) -> Causes {
+    const KIND: &str = "aws_cloudwatch_log_group";
     if !is_ours(document) {
         return Vec::new();
     }
-    const KIND: &str = "aws_cloudwatch_log_group";
     let name = format!("{}_sessions", document.parsed().name);
     let group = Body::new().with("name_prefix", "ssm-sessions-").with("retention_in_days", 90);
     let edits = [

@@ -12,7 +12,7 @@ pub(super) mod second_auto_approval_policy;
 pub(super) mod standing_access_beside_just_in_time;
 
 use crate::{AttrRef, Check, Context, Evidence, Finding, Verdict};
-use ssm_check_assess::access::{Asking, Caller, CallerKind, Shown};
+use ssm_check_assess::access::{Asking, Shown};
 use ssm_check_assess::just_in_time::{Kind, Policy};
 use ssm_check_message::{Message, Span, say};
 
@@ -57,19 +57,6 @@ fn name_of(policy: &Policy<'_>) -> Message {
 /// Something that the content of a policy shows.
 fn fact(policy: &Policy<'_>, shows: &Message) -> Evidence {
     Evidence::Fact { at: policy.at(), shows: shows.clone() }
-}
-
-/// "role `aws_iam_role.ops`"
-fn caller_name(caller: &Caller<'_>) -> Message {
-    let address = Span::address(caller.address());
-    match caller.kind {
-        CallerKind::Role => say!("role {}", address),
-        CallerKind::User => say!("user {}", address),
-        CallerKind::Group => say!("group {}", address),
-        CallerKind::PermissionSet => say!("permission set {}", address),
-        CallerKind::Policy => say!("whoever gets policy {}", address),
-        CallerKind::Organization => say!("whoever is under policy {}", address),
-    }
 }
 
 /// What is not known of a principal's policies.

@@ -6,13 +6,8 @@ use super::{Kind, Shape};
 use crate::made::Made;
 use crate::object::Object;
 
-pub(super) const KIND: Kind = Kind {
-    call: "route53resolver list-firewall-domains",
-    shape: Shape::Itself(&["Domains"], &[]),
-    config: None,
-    types: &[],
-    make,
-};
+pub(super) const KIND: Kind =
+    Kind { call: "route53resolver list-firewall-domains", shape: Shape::Itself(&["Domains"], &[]), config: None, types: &[], make };
 
 fn make<'p>(answer: Object<'_, 'p>, made: &mut Made<'p>) {
     let lists = made.ids("aws_route53_resolver_firewall_domain_list");

@@ -12,8 +12,7 @@ pub(super) const KIND: Kind = Kind {
     make,
 };
 
-const FIELDS: &Fields =
-    &[("arn", "Arn"), ("firewall_rule_group_id", "FirewallRuleGroupId"), ("priority", "Priority"), ("vpc_id", "VpcId")];
+const FIELDS: &Fields = &[("arn", "Arn"), ("firewall_rule_group_id", "FirewallRuleGroupId"), ("priority", "Priority"), ("vpc_id", "VpcId")];
 
 fn make<'p>(association: Object<'_, 'p>, made: &mut Made<'p>) {
     let (Some(id), Some(group)) = (association.text("Id"), association.text("FirewallRuleGroupId")) else { return };

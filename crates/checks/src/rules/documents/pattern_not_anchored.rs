@@ -66,7 +66,7 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
                     help = help.then(", with dots as `[.]`");
                 }
                 let anchored = format!("^({})$", pattern.text.trim_start_matches('^').trim_end_matches('$'));
-                let path: &[&str] = &["parameters", &parameter.name, "allowedPattern"];
+                let path: &[&str] = &["parameters", parameter.name, "allowedPattern"];
                 let repairs =
                     if property == "host" { Vec::new() } else { repairs::documents::members(document.0, &[(path, anchored.into())]) };
                 return Some(fail(document, message, how, help).repaired(repairs));

@@ -1,7 +1,8 @@
 //! Somebody may do one half of asking for nodes, and not the other.
 
-use super::{Told, caller_name, gaps};
+use super::{Told, gaps};
 use crate::check::declare_check;
+use crate::rules::access;
 use crate::{AttrRef, Context, Evidence, Finding};
 use ssm_check_assess::access::{Asking, known_statements};
 use ssm_check_assess::just_in_time::{ASK, TOKEN, requesters};
@@ -51,7 +52,7 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
             continue;
         };
         let has = if missing == TOKEN { ASK } else { TOKEN };
-        let who = caller_name(requester.caller);
+        let who = access::name_of(requester.caller);
         let told = match answer {
             Truth::True => continue,
             Truth::False => {

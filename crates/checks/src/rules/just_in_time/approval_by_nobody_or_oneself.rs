@@ -1,12 +1,13 @@
 //! A manual approval policy asks nobody, or whoever asks.
 
-use super::{Told, caller_name, fact, name_of};
+use super::{Told, fact, name_of};
 use crate::check::declare_check;
+use crate::rules::access;
 use crate::{Context, Finding};
-use ssm_check_assess::just_in_time::{Content, Kind, Requester, requesters};
+use ssm_check_assess::just_in_time::{Content, Kind, Policy, Requester, requesters};
 use ssm_check_iam::Truth;
-use ssm_check_just_in_time::{Approver, ApproverKind, Level};
-use ssm_check_message::{Message, Span, say};
+use ssm_check_just_in_time::{Approver, ApproverKind, Level, ManualPolicy};
+use ssm_check_message::{Span, say};
 
 declare_check!(
     SSM424,
@@ -42,34 +43,37 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
     let asking = if policies.iter().any(|policy| policy.kind == Kind::Manual) { requesters(context) } else { Vec::new() };
     for policy in policies {
         let Content::Manual(manual) = &policy.content else { continue };
-        let told = match manual.levels.iter().position(Level::cannot_be_met) {
-            Some(index) => {
-                let Some(level) = manual.levels.get(index) else { continue };
-                let shows = say!("level {} asks for {} of {} approvers", index + 1, level.required, level.approvers.len());
-                Told::fail(
-                    say!("nobody can give what {} asks for", name_of(policy)),
-                    vec![fact(policy, &shows)],
-                    say!("name approvers in level {} of {}", index + 1, Span::address(policy.address())),
-                )
-            }
-            None => {
-                let own = |requester: &&Requester<'_, '_>| {
-                    requester.asks == Truth::True
-                        && !manual.levels.is_empty()
-                        && manual.levels.iter().all(|level| level.approvers.iter().all(|approver| is_own(approver, requester)))
-                };
-                let Some(requester) = asking.iter().find(own) else { continue };
-                let who: Message = caller_name(requester.caller);
-                let shows = say!("every level is approved by {}", manual.levels_in_words());
-                Told::fail(
-                    say!("{} lets those approve who ask: {}", name_of(policy), who),
-                    vec![fact(policy, &shows)],
-                    say!("name other approvers in {}", Span::address(policy.address())),
-                )
-            }
-        };
+        let Some(told) = by_nobody(policy, manual).or_else(|| by_oneself(policy, manual, &asking)) else { continue };
         findings.push(told.of_policy(&CHECK, policy));
     }
+}
+
+/// A level asks for more approvals than it has approvers.
+fn by_nobody(policy: &Policy<'_>, manual: &ManualPolicy) -> Option<Told> {
+    let index = manual.levels.iter().position(Level::cannot_be_met)?;
+    let level = manual.levels.get(index)?;
+    let shows = say!("level {} asks for {} of {} approvers", index + 1, level.required, level.approvers.len());
+    Some(Told::fail(
+        say!("nobody can give what {} asks for", name_of(policy)),
+        vec![fact(policy, &shows)],
+        say!("name approvers in level {} of {}", index + 1, Span::address(policy.address())),
+    ))
+}
+
+/// Whoever asks approves at every level.
+fn by_oneself(policy: &Policy<'_>, manual: &ManualPolicy, asking: &[Requester<'_, '_>]) -> Option<Told> {
+    let own = |requester: &&Requester<'_, '_>| {
+        requester.asks == Truth::True
+            && !manual.levels.is_empty()
+            && manual.levels.iter().all(|level| level.approvers.iter().all(|approver| is_own(approver, requester)))
+    };
+    let requester = asking.iter().find(own)?;
+    let shows = say!("every level is approved by {}", manual.levels_in_words());
+    Some(Told::fail(
+        say!("{} lets those approve who ask: {}", name_of(policy), access::name_of(requester.caller)),
+        vec![fact(policy, &shows)],
+        say!("name other approvers in {}", Span::address(policy.address())),
+    ))
 }
 
 /// The approver is the group of the identity store that asks, or the role of IAM.

@@ -1,7 +1,8 @@
 //! Somebody may rewrite the policies that approve.
 
-use super::{Told, caller_name, gaps, policies_in_use};
+use super::{Told, gaps, policies_in_use};
 use crate::check::declare_check;
+use crate::rules::access;
 use crate::{Context, Evidence, Finding};
 use ssm_check_assess::access::{AuthorizedResource, Shown};
 use ssm_check_assess::document;
@@ -69,7 +70,7 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
                 }
             }
         }
-        let who = caller_name(caller);
+        let who = access::name_of(caller);
         let told = match (found, unclear) {
             (Some((policy, action, evidence)), _) => {
                 let message: Message =

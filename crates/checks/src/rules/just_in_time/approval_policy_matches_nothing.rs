@@ -50,9 +50,10 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
         let Some(first) = dead.first() else { continue };
         let considered = list(nodes.iter().map(|node| Span::address(node.target.address())));
         let told = Told::fail(
-            match policy.kind {
-                Kind::Manual => say!("{} is for no node of the inputs: {}", name_of(policy), first),
-                _ => say!("{} has a statement for no node of the inputs: {}", name_of(policy), first),
+            if policy.kind == Kind::Manual {
+                say!("{} is for no node of the inputs: {}", name_of(policy), first)
+            } else {
+                say!("{} has a statement for no node of the inputs: {}", name_of(policy), first)
             },
             dead.iter().map(|why| fact(policy, why)).chain([fact(policy, &say!("the nodes are {}", considered))]).collect(),
             say!("write the tags in {} as the nodes have them", Span::address(policy.address())),

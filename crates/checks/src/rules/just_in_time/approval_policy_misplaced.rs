@@ -78,8 +78,8 @@ fn elsewhere(context: &Context<'_>, policy: &Policy<'_>) -> Option<Told> {
     let of_organization = |organization: Organization<'_>| organization.master_account_id().value().map(str::to_owned);
     let management = graph.all::<Organization<'_>>().find_map(of_organization)?;
     let administrators = graph.all::<OrganizationsDelegatedAdministrator<'_>>();
-    let of_ssm = administrators.filter(|found| found.service_principal().value() == Some("ssm.amazonaws.com"));
-    let administrator = of_ssm.filter_map(|found| Some((found.0.address().to_owned(), found.account_id().value()?.to_owned()))).next()?;
+    let mut of_ssm = administrators.filter(|found| found.service_principal().value() == Some("ssm.amazonaws.com"));
+    let administrator = of_ssm.find_map(|found| Some((found.0.address().to_owned(), found.account_id().value()?.to_owned())))?;
     if account == management || account == administrator.1 {
         return None;
     }

@@ -1,7 +1,8 @@
 //! Somebody may start sessions anyway, so that approvals are never asked for.
 
-use super::{Told, caller_name, gaps, policies_in_use};
+use super::{Told, gaps, policies_in_use};
 use crate::check::declare_check;
+use crate::rules::access;
 use crate::{Context, Finding};
 use ssm_check_assess::access::{Access, Asking, CallerKind, START, Shown, TargetResource};
 use ssm_check_iam::Truth;
@@ -68,7 +69,7 @@ fn policies_of(caller: &ssm_check_assess::access::Caller<'_>) -> Vec<String> {
 }
 
 fn standing(context: &Context<'_>, access: &Access<'_>, asking: &Asking<'_, '_>, targets: &[&TargetResource]) -> Option<Told> {
-    let who = caller_name(asking.caller);
+    let who = access::name_of(asking.caller);
     let mut unclear = false;
     for target in targets {
         for document in &access.documents {
