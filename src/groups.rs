@@ -128,7 +128,9 @@ pub(crate) fn target_rows(targets: &[TargetReport]) -> Vec<TargetRow<'_>> {
         }
     }
     let mut rows: Vec<_> = rows.into_iter().map(|((rank, _), row)| (rank, row)).collect();
-    rows.iter_mut().for_each(|(_, row)| row.addresses.sort_by_cached_key(|address| natural(address)));
+    for (_, row) in &mut rows {
+        row.addresses.sort_by_cached_key(|address| natural(address));
+    }
     rows.sort_by_cached_key(|(rank, row)| (*rank, row.addresses.first().map(|address| natural(address))));
     rows.into_iter().map(|(_, row)| row).collect()
 }

@@ -56,12 +56,11 @@ pub(crate) fn blocks(rows: &[AccessRow], denied: bool) -> Vec<Block<'_>> {
         let rows = merged(targets);
         // Rows with equal keys are equal.
         let key: Vec<_> = rows.iter().map(|row| (row.targets.clone(), key_of(&row.cells))).collect();
-        match known.get(&key).and_then(|position| blocks.get_mut(*position)) {
-            Some(block) => block.principals.push(principal),
-            None => {
-                known.insert(key, blocks.len());
-                blocks.push(Block { principals: vec![principal], rows });
-            }
+        if let Some(block) = known.get(&key).and_then(|position| blocks.get_mut(*position)) {
+            block.principals.push(principal);
+        } else {
+            known.insert(key, blocks.len());
+            blocks.push(Block { principals: vec![principal], rows });
         }
     }
     for block in &mut blocks {
@@ -76,12 +75,11 @@ fn merged<'a>(targets: BTreeMap<&'a str, Vec<&'a AccessRow>>) -> Vec<Row<'a>> {
     let mut known: BTreeMap<String, usize> = BTreeMap::new();
     for (target, of_target) in targets {
         let cells = cells(&of_target);
-        match known.get(&key_of(&cells)).and_then(|position| rows.get_mut(*position)) {
-            Some(row) => row.targets.push(target),
-            None => {
-                known.insert(key_of(&cells), rows.len());
-                rows.push(Row { targets: vec![target], cells });
-            }
+        if let Some(row) = known.get(&key_of(&cells)).and_then(|position| rows.get_mut(*position)) {
+            row.targets.push(target);
+        } else {
+            known.insert(key_of(&cells), rows.len());
+            rows.push(Row { targets: vec![target], cells });
         }
     }
     // Any other instance comes last.

@@ -192,8 +192,8 @@ impl<'a> Accepted<'a> {
 /// Where to look first: the statement or rule that decides, else the attribute or resource that the finding is about; with the headers of
 /// the blocks that this is in, and that the finding is about.
 fn place_of(finding: &Finding, evidence_places: &[Option<Place>], places: &Places<'_>) -> (Option<Place>, Vec<Place>) {
-    let decisions = finding.evidence.iter().zip(evidence_places).filter(|(step, _)| matches!(step, Evidence::Decision { .. }));
-    let decides = decisions.filter_map(|(step, place)| Some((step.at()?, place.clone()?))).next();
+    let mut decisions = finding.evidence.iter().zip(evidence_places).filter(|(step, _)| matches!(step, Evidence::Decision { .. }));
+    let decides = decisions.find_map(|(step, place)| Some((step.at()?, place.clone()?)));
     let own = AttrRef { address: finding.address.clone(), attribute: finding.attribute.clone() };
     let blocks = decides.iter().map(|(at, _)| at.address.as_str()).chain([finding.address.as_str()]);
     let mut blocks: Vec<_> = blocks.filter_map(|address| places.of(&AttrRef::resource(address))).collect();

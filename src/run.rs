@@ -69,7 +69,9 @@ fn dispatch(cli: Cli, matches: &clap::ArgMatches, grammar: &clap::Command) -> Re
         Some(Command::Access(arguments)) => {
             return ask(&arguments.inputs, &global, &arguments.to, |inputs, settings| {
                 let (text, note) = command::access::access(&arguments, inputs, settings)?;
-                note.iter().for_each(|note| say(note));
+                if let Some(note) = &note {
+                    say(note);
+                }
                 Ok((text, Exit::Clean))
             });
         }

@@ -144,11 +144,11 @@ fn whole(group: &Group<'_>, report: &Report<'_>, open: bool) -> Option<String> {
     let title = pattern(&addresses).unwrap_or_else(|| lead.finding.address.clone());
     // Between HTML tags without an empty line, Markdown is not read: only HTML has to be escaped.
     let head = format!("<details{open}><summary><code>{}</code>: {}</summary>\n\n", html(&shortened(&title)), words::listed(&counts));
-    let beside: String = words::beside(group, report)
-        .into_iter()
-        .map(|text| format!("  - {}\n", sentence(&text.capitalized().shortened(LONGEST_SENTENCE))))
-        .collect();
-    Some(format!("{head}{}{beside}\n</details>\n\n", finding(lead, report)))
+    let mut shown = head + &finding(lead, report);
+    for text in words::beside(group, report) {
+        let _ = writeln!(shown, "  - {}", sentence(&text.capitalized().shortened(LONGEST_SENTENCE)));
+    }
+    Some(shown + "\n</details>\n\n")
 }
 
 /// An item of a list, its proof as a list in it.

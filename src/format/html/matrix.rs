@@ -85,12 +85,11 @@ fn columns<'a>(blocks: &[Block<'a>], names: &BTreeSet<&'a str>) -> Vec<Vec<&'a s
             found(cells, name).map(|cell| format!("{} {:?} {} {:?}", cell.decision, cell.by, cell.ports.join(","), cell.on_request))
         };
         let key: Vec<_> = blocks.iter().flat_map(|block| block.rows.iter().map(|row| of(&row.cells))).collect();
-        match known.get(&key).and_then(|position| columns.get_mut(*position)) {
-            Some(column) => column.push(name),
-            None => {
-                known.insert(key, columns.len());
-                columns.push(vec![name]);
-            }
+        if let Some(column) = known.get(&key).and_then(|position| columns.get_mut(*position)) {
+            column.push(name);
+        } else {
+            known.insert(key, columns.len());
+            columns.push(vec![name]);
         }
     }
     columns
