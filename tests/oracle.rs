@@ -264,7 +264,7 @@ fn answers(json: &[u8]) -> Option<BTreeMap<String, Verdict>> {
         for check in LOOKED_AT {
             let found = analysis.findings.iter().filter(|finding| finding.check.id == check && finding.address == address);
             let found = found.filter(|finding| finding.change != Change::Fixed).map(|finding| finding.verdict);
-            answers.insert(format!("{address} {check}"), found.min_by_key(worst_first).unwrap_or(Verdict::Pass));
+            answers.insert(format!("{address} {check}"), found.min_by_key(|verdict| worst_first(*verdict)).unwrap_or(Verdict::Pass));
         }
     }
     Some(answers)
@@ -274,7 +274,7 @@ fn answers(json: &[u8]) -> Option<BTreeMap<String, Verdict>> {
 const LOOKED_AT: [&str; 12] =
     ["SSM401", "SSM402", "SSM403", "SSM404", "SSM405", "SSM406", "SSM410", "SSM412", "SSM413", "SSM415", "SSM601", "SSM107"];
 
-fn worst_first(verdict: &Verdict) -> u8 {
+fn worst_first(verdict: Verdict) -> u8 {
     match verdict {
         Verdict::Fail => 0,
         Verdict::Unknown => 1,

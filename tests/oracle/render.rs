@@ -441,9 +441,11 @@ fn instance(stack: &Stack, number: usize, out: &mut String) {
         add(out, "aws_network_interface", "e", &format!("subnet_id = aws_subnet.{subnet}.id\nsecurity_groups = [{groups}]"));
         body += "network_interface {\n network_interface_id = aws_network_interface.e.id\n device_index = 0\n}\n";
     } else {
-        body += &format!("subnet_id = aws_subnet.{subnet}.id\n");
+        let _ = writeln!(body, "subnet_id = aws_subnet.{subnet}.id");
         match stack.of("template") {
-            "-" => body += &format!("vpc_security_group_ids = [{groups}]\n"),
+            "-" => {
+                let _ = writeln!(body, "vpc_security_group_ids = [{groups}]");
+            }
             version => {
                 let of_template = group(stack.of("template_group"));
                 let default = match stack.of("template_default") {
@@ -453,11 +455,11 @@ fn instance(stack: &Stack, number: usize, out: &mut String) {
                 };
                 let template = format!("name = \"template{number}\"\nvpc_security_group_ids = [{of_template}]\n{default}");
                 add(out, "aws_launch_template", "t", &template);
-                body += &format!("launch_template {{\n id = aws_launch_template.t.id\n version = \"{version}\"\n}}\n");
+                let _ = write!(body, "launch_template {{\n id = aws_launch_template.t.id\n version = \"{version}\"\n}}\n");
             }
         }
         if !stack.has("public", "-") {
-            body += &format!("associate_public_ip_address = {}\n", stack.of("public"));
+            let _ = writeln!(body, "associate_public_ip_address = {}", stack.of("public"));
         }
     }
     if stack.has("metadata", "disabled") {

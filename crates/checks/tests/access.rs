@@ -184,6 +184,7 @@ fn an_exception_covers_what_it_says_and_nothing_wider() {
         principal: principal.to_owned(),
         documents: documents.iter().map(|name| (*name).to_owned()).collect(),
         target_tags: tags.iter().map(|(key, value)| ((*key).to_owned(), (*value).to_owned())).collect(),
+        destinations: Vec::new(),
         reason: "database work".to_owned(),
     };
     let tunnels = || statement("Allow", json!(TUNNELS), None);
