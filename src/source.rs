@@ -90,7 +90,7 @@ impl SourceDir {
                 Ok(sources) => return Some(sources),
                 // Any directory may be the working one: no configuration there is no news.
                 Err(error) if is_named || matches!(error, LoadError::Mismatch(_) | LoadError::Refused(_)) => {
-                    *refused = refused.take().or(Some((dir, error)))
+                    *refused = refused.take().or(Some((dir, error)));
                 }
                 Err(_) => {}
             }
