@@ -150,9 +150,11 @@ fn an_endpoint_that_an_interface_tells_of_is_missed() {
         answer["NetworkInterfaces"].as_array_mut().unwrap().push(interface);
     });
     let whole = judge();
-    change("aws/vpc-endpoints.json", &|answer| drop(answer["VpcEndpoints"].as_array_mut().unwrap().remove(0)));
+    change("aws/vpc-endpoints.json", &|answer| answer["VpcEndpoints"].as_array_mut().unwrap().clear());
     let without = judge();
     assert!(without.iter().all(|verdict| verdict == "unknown") && !whole.contains(&"unknown".to_owned()), "{whole:?} {without:?}");
+    change("aws/network-interfaces.json", &|answer| drop(answer["NetworkInterfaces"].as_array_mut().unwrap().pop()));
+    assert!(judge().iter().all(|verdict| verdict == "fail"), "no interface tells of an endpoint");
 }
 
 #[test]

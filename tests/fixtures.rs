@@ -54,7 +54,7 @@ fn the_order_of_resources_does_not_matter() {
 }
 
 /// Every table of facts: what it is called in the program, and its file.
-const TABLES: [(&str, &str); 9] = [
+const TABLES: [(&str, &str); 12] = [
     ("partitions", "crates/aws/data/partitions.json"),
     ("managed-policies", "crates/iam/data/managed-policies.json"),
     ("service-authorization", "crates/iam/data/service-authorization.json"),
@@ -62,6 +62,9 @@ const TABLES: [(&str, &str); 9] = [
     ("ec2messages", "crates/net/data/ec2messages.json"),
     ("aws-documents", "crates/assess/data/aws-documents.json"),
     ("image-families", "crates/assess/data/image-families.json"),
+    ("ports", "crates/assess/data/ports.json"),
+    ("agents", "crates/assess/data/agents.json"),
+    ("token", "crates/just-in-time/data/token.json"),
     ("api-values", "crates/assess/data/api-values.json"),
     ("provider-schema", "crates/graph/schema/provider-schema.json"),
 ];

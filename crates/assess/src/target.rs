@@ -307,8 +307,11 @@ impl<'g> Source<'g> {
         Setting { links: Vec::new(), at: AttrRef::new(self.own.address(), "iam_instance_profile") }
     }
 
-    /// The layer whose `iam_instance_profile` block is there in a number that the plan does not tell.
+    /// The block that names the profile, where the plan does not tell whether it is there.
     pub fn unknown_profile(self) -> Option<AttrRef> {
+        if let Some([block, _, ..]) = Layout::of(self.own.kind()).map(|layout| layout.profile) {
+            return self.own.blocks(block).unknown.is_some().then(|| AttrRef::new(self.own.address(), *block));
+        }
         let template = self.launch_template()?;
         template.0.blocks("iam_instance_profile").unknown.is_some().then(|| AttrRef::new(template.0.address(), "iam_instance_profile"))
     }

@@ -245,6 +245,10 @@ impl<'p> Graph<'p> {
         &self.nodes[id.index()]
     }
 
+    pub(crate) fn index(&self) -> &Index {
+        &self.index
+    }
+
     pub(crate) fn config_of(&self, id: ResourceId) -> Option<&ConfigEntry<'p>> {
         self.node(id).config.and_then(|config| self.configs.get(config))
     }

@@ -5,7 +5,7 @@ use crate::shared_lists;
 use crate::source_value::SourceValue;
 use crate::{Existence, Graph, Kind, Link, ResourceId};
 use ssm_check_aws::Location;
-use ssm_check_plan::{Attr, Expression, Json, Mode, ResourceAddress, Subject, Value, Why};
+use ssm_check_plan::{Attr, Expression, Json, Mode, Reference, ResourceAddress, Subject, Value, Why};
 use std::collections::BTreeMap;
 
 /// One resource instance of a graph: a position, and the graph to ask.
@@ -147,6 +147,22 @@ impl<'g> Resource<'g> {
         let expression = self.graph.config_of(self.id).and_then(|config| config.block.get(name));
         expression
             .is_some_and(|expression| expression.references().iter().all(|reference| matches!(reference.subject, Subject::Resource { .. })))
+    }
+
+    /// The resources that the expression of an attribute names by themselves, each with the attribute that it takes of them. Of a block
+    /// with several instances all are told: which one is meant the plan may not keep.
+    pub fn named_in(self, attribute: &str) -> Vec<(Resource<'g>, &'g str)> {
+        let expression = self.graph.config_of(self.id).and_then(|config| config.block.get(attribute));
+        let named = |reference: &'g Reference| {
+            let Subject::Resource { mode, resource_type, name, .. } = &reference.subject else { return Vec::new() };
+            let Some(taken) = reference.attribute() else { return Vec::new() };
+            let ids = self.graph.index().instances(self.input(), &self.parsed().module, *mode, resource_type, name);
+            ids.iter().map(|id| (self.graph.resource(*id), taken)).collect()
+        };
+        match expression {
+            Some(Expression::References(references)) => references.iter().flat_map(named).collect(),
+            _ => Vec::new(),
+        }
     }
 
     /// This list of a resource holds what the other resource makes: the same rule, route, entry or policy for certain.

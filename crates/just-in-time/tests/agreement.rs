@@ -186,7 +186,7 @@ fn conditions_agree_with_cedar_on_what_people_rarely_write() {
         r#"(principal has costCenter) == resource.hasTag("CostCenter")"#,
         r#"principal has employeeNumber && principal.employeeNumber like "E-*-1" && principal.division == principal.organization"#,
         r#"resource.hasTag("Env") && (if resource.getTag("Env") == "dev" then "a" else "b") == principal.division"#,
-        r#"principal.missing == 1 || true"#,
+        r"principal.missing == 1 || true",
         r#"resource.hasTag("Env") != (principal == AWS::IdentityStore::User::"u")"#,
         r#"1 == 2 || resource.hasTag("Env")"#,
     ];

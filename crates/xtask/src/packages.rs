@@ -41,7 +41,10 @@ impl Packages {
                 .filter_map(|entry| Some(entry.ok()?.path()))
                 .find(|path| path.extension().is_some_and(|extension| extension == "whl") && named(path, name));
             let Some(wheel) = wheel else { bail!("`pip download {name}` brought no wheel") };
-            run(Command::new("python3").args(["-m", "zipfile", "-e"]).arg(&wheel).arg(directory.join(name)))?;
+            let to = directory.join(name);
+            run(Command::new("python3").args(["-m", "zipfile", "-e"]).arg(&wheel).arg(&to))?;
+            let listed = run(Command::new("python3").args(["-m", "zipfile", "-l"]).arg(&wheel))?;
+            fs::write(to.join("published"), newest_day(&listed).unwrap_or_default())?;
         }
         Ok(Self(directory))
     }
@@ -73,14 +76,14 @@ impl Packages {
             .filter_map(|entry| entry.ok()?.file_name().into_string().ok())
             .find_map(|name| Some(name.strip_prefix("botocore-")?.strip_suffix(".dist-info")?.to_owned()));
         let version = information.context("botocore says no version")?;
-        let date = fs::read_to_string(directory.join("published")).unwrap_or_else(|_| today());
+        let date = fs::read_to_string(directory.join("published")).unwrap_or_default();
         Ok((version, date.trim().to_owned()))
     }
 }
 
-/// The day on which a package was looked at, where it does not say of which day it is.
-fn today() -> String {
-    run(Command::new("date").args(["-u", "+%F"])).map(|day| day.trim().to_owned()).unwrap_or_default()
+/// The newest day of a listing of a wheel: name, day, time and size on each line after the first.
+fn newest_day(listing: &str) -> Option<&str> {
+    listing.lines().skip(1).filter_map(|line| line.split_whitespace().rev().nth(2)).max()
 }
 
 fn named(path: &Path, name: &str) -> bool {

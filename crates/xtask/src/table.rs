@@ -40,11 +40,13 @@ impl Table {
         texts(self.content.get(member))
     }
 
-    /// The same with other facts, of another version and day.
+    /// The same with other facts, of another version and its day; a version keeps the day that it has.
     pub(crate) fn renewed(&self, version: &str, date: &str, facts: impl IntoIterator<Item = (&'static str, Value)>) -> Self {
         let mut content = self.content.clone();
-        content.insert("version".to_owned(), version.into());
-        content.insert("date".to_owned(), date.into());
+        if self.head("version") != version {
+            content.insert("version".to_owned(), version.into());
+            content.insert("date".to_owned(), date.into());
+        }
         content.extend(facts.into_iter().map(|(member, value)| (member.to_owned(), value)));
         Self { file: self.file.clone(), content }
     }

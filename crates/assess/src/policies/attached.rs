@@ -45,6 +45,21 @@ impl PolicySet {
         self.gaps.iter().cloned().chain(of_policies).collect()
     }
 
+    /// What the identity policies that could not be read name, each with where and by which attribute: the plan keeps of an expression
+    /// what it names, not what it says of it.
+    pub fn named_unread<'g>(&self, graph: &'g Graph<'g>) -> Vec<(AttrRef, Resource<'g>, &'g str)> {
+        let unread = self.held.iter().filter_map(|held| match &held.body {
+            Body::Document(Read { document, gap: Some((at, _)), .. }) if !document.complete => Some(at),
+            _ => None,
+        });
+        let named = |at: &AttrRef| {
+            let resource = graph.at(&at.address)?;
+            let attribute = at.attribute.as_deref().filter(|attribute| resource.value(attribute).is_unknown())?;
+            Some(resource.named_in(attribute).into_iter().map(|(named, taken)| (at.clone(), named, taken)).collect::<Vec<_>>())
+        };
+        unread.filter_map(named).flatten().collect()
+    }
+
     /// The policies of a role.
     pub fn of_role<'g>(graph: &'g Graph<'g>, role: Role<'g>) -> Self {
         let mut set = Self::default();

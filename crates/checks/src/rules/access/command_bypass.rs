@@ -30,7 +30,7 @@ Allow `ssm:SendCommand` on reviewed documents of one's own only, and the interac
 
 ## When it stays silent
 When only documents of one's own may be sent, and their parameters are held by `allowedValues`, by a pattern that admits no character
-with a meaning to the shell, or by `interpolationType = "ENV_VAR"`. When a policy that says something of sessions is not known, the answer is unknown.
+with a meaning to the shell, or by `interpolationType = "ENV_VAR"`. When a policy that says something of sessions, or names such a document, is not known, the answer is unknown.
 
 ## References
 - <https://docs.aws.amazon.com/service-authorization/latest/reference/list_awssystemsmanager.html>
@@ -42,13 +42,15 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
     each(context, findings, &CHECK, |access, asking| {
         let mut ways: Vec<(Message, Vec<Evidence>)> = Vec::new();
         let mut unclear = false;
+        let unread = asking.caller.policies.named_unread(context.graph);
         for document in &access.documents {
             let free = document.own.and_then(free_command_of);
             if free.is_none() && document.aws.is_none_or(ssm_check_assess::document::AwsDocument::is_tunnel) {
                 continue;
             }
             let found = asking.anywhere(document);
-            unclear |= found.truth == Truth::Unknown && asking.is_spoken_of();
+            let named = || free.is_some() && document.own.is_some_and(|own| unread.iter().any(|(_, named, _)| *named == own.0));
+            unclear |= found.truth == Truth::Unknown && (asking.is_spoken_of() || named());
             if let (Truth::True, Some((_, decision))) = (found.truth, &found.shown) {
                 let mut evidence = Shown(asking).open(decision);
                 evidence.extend(document.own.zip(free).map(|(own, free)| pasted(own, &free)));

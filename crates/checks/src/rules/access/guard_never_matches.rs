@@ -9,7 +9,8 @@ use crate::check::declare_check;
 use crate::rules::access::{Report, each_guard, name_of};
 use crate::{AttrRef, Context, Evidence, Finding};
 use ssm_check_assess::access::{Asking, KnownStatement, START, guard_statements};
-use ssm_check_iam::{Effect, Statement};
+use ssm_check_assess::arn::arn_of;
+use ssm_check_iam::{Effect, Statement, Text, reference};
 use ssm_check_message::{Gap, Message, Span, say};
 
 declare_check!(
@@ -37,7 +38,7 @@ Write `arn:aws:ssm:*:*:document/AWS-StartPortForwardingSession*` for documents o
 When another statement of the same effect covers the same document, so that nothing is lost; when the documents that a deny in
 another Region names are closed here anyhow. When one resource of several can be none of a request and the others do what is meant;
 when an allowance has ended, which is how access for a while is written. When a part of the resource is known
-only after apply, the answer is unknown.
+only after apply, the answer is unknown; so too when a policy that is not known names what no session is for and what nodes have, such as their role.
 
 ## References
 - <https://docs.aws.amazon.com/service-authorization/latest/reference/list_awssystemsmanager.html>
@@ -57,7 +58,9 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
             faults.extend(documents::faults(access, asking, &statements, known));
         }
         let caller = name_of(asking.caller);
-        let Some(first) = faults.first() else { return unclear(asking, &statements, caller) };
+        let Some(first) = faults.first() else {
+            return unclear(asking, &statements, caller.clone()).or_else(|| misnamed(context, asking, caller));
+        };
         let message = say!("{} of {} never matches: {}", &first.name, caller, &first.why);
         let help = say!("in {}, {}", Span::attribute(&first.at), &first.help);
         let evidence = faults
@@ -114,4 +117,22 @@ fn unclear(asking: &Asking<'_, '_>, statements: &[KnownStatement<'_>], caller: M
         Report::unknown(asking, say!("cannot determine from this plan whether {} of {} can match", known.name.clone(), caller));
     report.evidence = vec![Evidence::Gap { at: known.at.clone(), gap: Gap::after_apply("a resource of the statement") }];
     Some(report)
+}
+
+/// Services whose resources are taken for the nodes that they make or that have them: a node's role, its group, its cluster.
+const AROUND_NODES: [&str; 6] = ["autoscaling", "ec2", "ecs", "eks", "iam", "ssm"];
+
+/// A policy that is not known names the ARN of what no session is for: if that is in a statement on sessions, it never matches.
+fn misnamed(context: &Context<'_>, asking: &Asking<'_, '_>, caller: Message) -> Option<Report> {
+    let start = reference::action(START)?;
+    let is_other =
+        |arn: &Text| arn.to_string().split(':').nth(2).is_some_and(|service| AROUND_NODES.contains(&service)) && !start.can_be_for(arn);
+    let unread = asking.caller.policies.named_unread(context.graph);
+    let (at, named, _) = unread.into_iter().find(|(_, named, taken)| *taken == "arn" && is_other(&arn_of(*named)))?;
+    let message = say!(
+        "cannot determine from this plan whether a statement of {} is on sessions of {}, which no session is for",
+        caller,
+        Span::address(named.address())
+    );
+    Some(Report { evidence: vec![Evidence::Gap { at, gap: Gap::after_apply("what the policy says") }], ..Report::unknown(asking, message) })
 }
