@@ -3,6 +3,8 @@
 mod support;
 
 use serde_json::Value;
+#[cfg(unix)]
+use std::fmt::Write;
 use std::fs;
 use std::path::Path;
 use support::{root, ssm_check};
@@ -142,7 +144,7 @@ fn no_list_of_modules_leads_out_of_the_tree() {
             let tree = Tree::new(in_repository);
             let mut main = fs::read_to_string(tree.path("tree/root/main.tf")).unwrap();
             let source = if way == "written" { "../../elsewhere" } else { "example.com/m" };
-            main.push_str(&format!("module \"m\" {{\n  source = \"{source}\"\n}}\n"));
+            writeln!(main, "module \"m\" {{\n  source = \"{source}\"\n}}").unwrap();
             fs::write(tree.path("tree/root/main.tf"), main).unwrap();
             let plan = fs::read_to_string(tree.path("tree/root/plan.json")).unwrap();
             let mut plan: Value = serde_json::from_str(&plan).unwrap();
