@@ -91,9 +91,11 @@ fn is_plain(character: char) -> bool {
         )
 }
 
-/// Does a runner take the line for a command?
+/// Does a runner take the line for a command? The name of one ends with `::` too, as
+/// <https://github.com/actions/runner/blob/main/src/Runner.Common/ActionCommand.cs> reads it: `::: network.tf:20:1`, which begins the
+/// lines of a second file, is none.
 fn is_command(line: &str) -> bool {
-    line.trim_start().starts_with("::")
+    line.trim_start().strip_prefix("::").is_some_and(|rest| rest.contains("::"))
 }
 
 /// The text with a stand-in for the first character of each `##[`, `##vso[` and the like.
@@ -128,7 +130,8 @@ mod tests {
     fn commands(log: &str) -> Vec<&str> {
         let is_one = |line: &&str| {
             let marked = |line: &str| line.split("##").skip(1).any(|after| after.trim_start_matches(char::is_alphabetic).starts_with('['));
-            line.trim_start().starts_with("::") || marked(line)
+            let name = line.trim_start().strip_prefix("::").and_then(|rest| rest.find("::"));
+            name.is_some() || marked(line)
         };
         log.split(['\n', '\r', '\u{85}', '\u{2028}', '\u{2029}']).filter(is_one).collect()
     }
@@ -148,6 +151,8 @@ mod tests {
             "x \\u{23}\\u{23}[set-output name=a]b \\u{23}\\u{23}vso[task] \\u{23}\\u{23}\\u{23}[x] ## [y]"
         );
         assert_eq!(lines("a\n  ::add-mask::b\nc ::d\n"), "a\n  \\u{3a}:add-mask::b\nc ::d\n");
+        assert_eq!(lines("  ::: network.tf:20:1\n"), "  ::: network.tf:20:1\n");
+        assert_eq!(lines("  ::: a::b.tf:20:1\n"), "  \\u{3a}:: a::b.tf:20:1\n");
         assert_eq!(json("{\"a\": \"##[x]\u{202e}\u{e0041}\"}"), "{\"a\": \"\\u0023\\u0023[x]\\u202e\\udb40\\udc41\"}");
     }
 
