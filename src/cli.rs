@@ -82,7 +82,7 @@ pub(crate) enum Command {
     Access(AccessArgs),
     /// Show what tunnels lead to: principal, target and data store
     Tunnels(TunnelsArgs),
-    /// Put findings right: print the change of the .tf files, or make it
+    /// Fix findings: print the changes to the .tf files, or make them
     Fix(FixArgs),
     /// Show everything known about one address, and why, as a tree
     Why(WhyArgs),

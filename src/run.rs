@@ -340,7 +340,7 @@ fn statements<'a>(settings: &'a Settings, analysis: &'a Analysis) -> impl Iterat
             Some(StatementUse::Used) => return None,
             Some(StatementUse::Contradicted) => "is contradicted by the inputs, which count",
             Some(StatementUse::Needless) => "decides nothing that the inputs do not: remove it if that is so in every run",
-            None => "is about no target: remove it if that is so in every run",
+            None => "applies to no target: remove it if that is so in every run",
         };
         Some(format!("{} {what}", title(statement)))
     });

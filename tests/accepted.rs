@@ -221,7 +221,7 @@ fn init_writes_a_file_that_changes_nothing_and_never_twice() {
     assert_eq!(report(&["--format", "json"]), report(&["--format", "json", "--config", "off"]));
     let again = init();
     assert_eq!(again.status.code(), Some(2));
-    assert_eq!(String::from_utf8(again.stderr).unwrap(), "ssm-check: `ssm-check.toml` is there already, and stays as it is\n");
+    assert_eq!(String::from_utf8(again.stderr).unwrap(), "ssm-check: `ssm-check.toml` already exists and was not changed\n");
 }
 
 /// The report of a fixture of tunnels under a configuration.

@@ -15,7 +15,7 @@ pub(crate) fn init() -> Result<String, Failure> {
     let file = OpenOptions::new().write(true).create_new(true).open(name);
     file.and_then(|mut file| file.write_all(TEMPLATE.as_bytes())).map_err(|error| {
         Failure::new(match error.kind() {
-            ErrorKind::AlreadyExists => format!("`{name}` is there already, and stays as it is"),
+            ErrorKind::AlreadyExists => format!("`{name}` already exists and was not changed"),
             _ => format!("cannot write `{name}`: {}", failure::words(&error)),
         })
     })?;

@@ -81,7 +81,7 @@ fn targets(report: &Report<'_>) -> Vec<String> {
     let line = |target: &TargetReport| {
         let says = match report.exit_policy.of_target(target, report) {
             Exit::Findings => "Session Manager does not reach it",
-            Exit::Undecided => "it cannot be told whether Session Manager reaches it",
+            Exit::Undecided => "it is not known whether Session Manager reaches it",
             Exit::Clean | Exit::Failure | Exit::NotConnected => return None,
         };
         Some(format!("FAIL - target - {} - {says}", plain(&target.address)))

@@ -126,7 +126,7 @@ fn of_target(target: &TargetReport, report: &Report<'_>) -> Case {
         }
         (Verdict::Fail, Exit::Clean) => Some("not reachable by Session Manager, which fails no run here"),
         (Verdict::Fail, _) => Some("not reachable by Session Manager"),
-        (Verdict::Unknown, _) => Some("it cannot be told whether Session Manager reaches it"),
+        (Verdict::Unknown, _) => Some("it is not known whether Session Manager reaches it"),
     };
     let said = Said { message: words.map_or_else(String::new, |words| format!("{words}; {verdicts}")), text: String::new() };
     let status = match (target.verdict, report.exit_policy.of_target(target, report)) {

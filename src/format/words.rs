@@ -179,7 +179,7 @@ fn lacking(input: &InputInfo, partial: &PartialInfo) -> Message {
                 what.push(say!("it may lack {}", some_of(missing)));
             }
         }
-        None => what.push("it cannot be told what it leaves out".into()),
+        None => what.push("it is not known what it leaves out".into()),
     }
     let what = what.into_iter().reduce(|all, one| say!("{}; {}", all, one));
     let what = what.unwrap_or_else(|| "it does not bring about all of its configuration".into());

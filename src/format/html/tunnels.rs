@@ -119,7 +119,7 @@ fn picture(tunnels: &[Tunnel]) -> Markup {
     let total = columns.iter().map(|column| column.bottom()).max().unwrap_or(0);
     let view = format!("-1 -1 {} {}", width + 2, total + 2);
     let told = format!(
-        "{} principals on the left and {} destinations on the right, with the targets that tunnels lead through between them; the list below tells each.",
+        "{} principals on the left and {} destinations on the right, with the targets that tunnels lead through between them; the list below names each.",
         principals.boxes.len(),
         stores.boxes.len()
     );

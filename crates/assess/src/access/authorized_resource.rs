@@ -1,6 +1,7 @@
 //! The two resources that a session is authorised for: the target and the document.
 
 use super::account_scope::{AccountScope, location};
+use super::principals::{Caller, CallerKind};
 use super::tags::{self, Tags};
 use crate::arn::arn_of;
 use crate::document::{self, AwsDocument, DEFAULT_DOCUMENT, Ports, Reading};
@@ -110,7 +111,26 @@ pub(super) const ANY_INSTANCE: &str = "i-0fedcba9876543210";
 /// Stands for a node outside of EC2.
 pub(super) const ANY_NODE: &str = "mi-0fedcba9876543210";
 
+/// What the id of a session of a role begins with: the part of `aws:userid` that the caller chooses.
+pub(super) const OWNER: &str = "the-caller";
+
+/// As evidence shows a session of the caller.
+const OWN_SESSION: &str = "a session";
+
 impl AuthorizedResource {
+    /// A session of the caller, whose id begins with the name of the user or of the role's session:
+    /// <https://docs.aws.amazon.com/systems-manager/latest/userguide/getting-started-restrict-access-examples.html>. `arn` makes the
+    /// ARN of a resource of the caller's account.
+    pub fn own_session(caller: &Caller<'_>, arn: impl Fn(&str) -> Text) -> Self {
+        let user = if caller.kind == CallerKind::User { caller.resource.text("name").value() } else { None };
+        Self::new(arn(&format!("session/{}-0123456789abcdef0", user.unwrap_or(OWNER))), OWN_SESSION)
+    }
+
+    /// It is what [`own_session`](Self::own_session) makes.
+    pub(super) fn is_own_session(&self) -> bool {
+        self.shown == OWN_SESSION
+    }
+
     /// A resource whose tags the caller may look for.
     pub fn new(arn: Text, shown: impl Into<String>) -> Self {
         Self { arn, shown: shown.into(), tags: Tags::Free }

@@ -3,6 +3,7 @@
 //! Which keys the action has: <https://docs.aws.amazon.com/service-authorization/latest/reference/list_awssystemsmanager.html>. What the
 //! caller chooses at run time is free; a key that says nothing of such a request is absent; the rest is not known.
 
+use super::authorized_resource::OWNER;
 use super::{AuthorizedResource, Caller, CallerKind, Tags};
 use crate::access::account_scope::AccountScope;
 use crate::access::tags::Found;
@@ -55,6 +56,10 @@ fn value(caller: &Caller<'_>, scope: &AccountScope, key: &str, question: &Questi
         },
         // A document of AWS is in no account of one's own, and which one it is AWS does not say.
         "aws:resourceaccount" if question.resource.is_of_aws() => Value::Unknown,
+        // AWS's own policies name the sessions of roles so.
+        "aws:userid" if question.resource.is_own_session() && matches!(caller.kind, CallerKind::Role | CallerKind::PermissionSet) => {
+            Value::One(Text::lit(OWNER))
+        }
         "ssm:accessrequestid" => Value::Free,
         "aws:tagkeys" => Value::Free,
         _ if key.starts_with("aws:requesttag/") => Value::Free,

@@ -132,7 +132,7 @@ pub fn simulate(access: &Access<'_>, call: &Call) -> Result<Answer, String> {
         if document.is_foreign() {
             answer = Answer::said(
                 Outcome::Unknown,
-                format!("the policies allow this; whether `{}` exists and is shared cannot be told", document.name),
+                format!("the policies allow this; the inputs do not show whether `{}` exists and is shared", document.name),
             );
         } else if let Some(period) = asking.period(target, document, is_named) {
             answer.message = format!("the session would start, {}", period.in_words()).into();
@@ -243,8 +243,8 @@ fn undecided(asking: &Asking<'_, '_>, target: &TargetResource, document: &Docume
         (!tags.is_empty()).then(|| tags.into_iter().collect::<Vec<_>>().join(" and "))
     });
     let message = match wanted {
-        Some(wanted) => format!("whether AWS would allow this cannot be told from the inputs: allowed if {wanted}"),
-        None => "whether AWS would allow this cannot be told from the inputs".to_owned(),
+        Some(wanted) => format!("the inputs do not show whether AWS would allow this: allowed if {wanted}"),
+        None => "the inputs do not show whether AWS would allow this".to_owned(),
     };
     Answer { evidence: Shown(asking).gaps_of(target, document), ..Answer::said(Outcome::Unknown, message) }
 }

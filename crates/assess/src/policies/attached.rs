@@ -161,7 +161,7 @@ impl PolicySet {
             }
             if !referrer.certain {
                 let at = AttrRef::new(boundary.0.address(), path.join("."));
-                set.gaps.push((at, Gap::new("may be attached here; the plan does not tell to what")));
+                set.gaps.push((at, Gap::new("may be attached here; the plan does not show to what")));
             }
         }
         set.altered(graph, permission_set.0, path);
@@ -249,7 +249,7 @@ impl PolicySet {
         for attachment in graph.undecided::<V>(path) {
             let resource = attachment.resource();
             let at = AttrRef::new(resource.address(), path.join("."));
-            self.gaps.push((at, Gap::new("may be attached here; the plan does not tell to what")));
+            self.gaps.push((at, Gap::new("may be attached here; the plan does not show to what")));
         }
     }
 

@@ -56,7 +56,7 @@ impl Held {
             return Some((
                 self.by.clone(),
                 Gap::new(
-                    "may be attached; the plan does not tell to which of several, or deletes another that attaches it at the same time",
+                    "may be attached; the plan does not show to which of several, or deletes another that attaches it at the same time",
                 ),
             ));
         }

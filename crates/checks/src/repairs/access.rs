@@ -71,11 +71,13 @@ pub(crate) fn no_tunnels(caller: &Caller<'_>) -> Statement {
 
 /// Allows a caller's own data channels.
 pub(crate) fn data_channel(caller: &Caller<'_>) -> Statement {
-    Statement {
-        actions: vec!["ssmmessages:OpenDataChannel".to_owned()],
-        resources: vec![format!("arn:{}:ssm:*:*:session/${{aws:userid}}-*", partition(caller))],
-        ..Statement::default()
-    }
+    Statement { actions: vec!["ssmmessages:OpenDataChannel".to_owned()], resources: vec![own_sessions(caller)], ..Statement::default() }
+}
+
+/// The sessions of whoever calls: `arn:aws:ssm:*:*:session/${aws:userid}-*`.
+pub(crate) fn own_sessions(caller: &Caller<'_>) -> String {
+    let name = if caller.kind == CallerKind::User { "aws:username" } else { "aws:userid" };
+    format!("arn:{}:ssm:*:*:session/${{{name}}}-*", partition(caller))
 }
 
 fn partition(caller: &Caller<'_>) -> Partition {

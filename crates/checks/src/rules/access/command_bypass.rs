@@ -15,10 +15,10 @@ declare_check!(
     "command-bypass",
     Warning,
     r#"## What it checks
-No principal may run commands on instances past the guard of sessions: by `ssm:SendCommand` or `ssm:CreateAssociation` with AWS's shell documents, `ssm:StartAutomationExecution`, a session with `AWS-StartInteractiveCommand`, or a document of one's own, of sessions or of commands, that pastes a free parameter into a command line.
+No principal may run commands on instances past the guard of sessions: by `ssm:SendCommand` or `ssm:CreateAssociation` with AWS's shell documents, `ssm:StartAutomationExecution`, a session with `AWS-StartInteractiveCommand`, or a custom document, of sessions or of commands, that pastes a free parameter into a command line.
 
 ## Why it matters
-Whoever runs a command as root opens a tunnel by it; no guard of port-forwarding documents covers that, and no session shows it.
+Whoever runs a command as root can open a tunnel with it; no guard of port-forwarding documents covers that, and no session shows it.
 
 ## Example
 ```hcl

@@ -24,7 +24,7 @@ AWS's pages ask for the action in the caller's policy now, and its own policies 
 ```
 
 ## How to fix
-Allow it on one's own sessions:
+Allow it on the caller's own sessions, which `aws:userid` names for roles and `aws:username` for users:
 ```hcl
 { Effect = "Allow", Action = "ssmmessages:OpenDataChannel", Resource = "arn:aws:ssm:*:*:session/$${aws:userid}-*" }
 ```
@@ -47,11 +47,9 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
         let asked = access.asking(asking.caller, "ssmmessages:OpenDataChannel");
         let region = asked.regions().into_iter().next()?;
         // The action has no resource types; AWS's own policies name sessions all the same.
-        let session = asked.arn("ssm", region.as_deref(), "session/the-caller-0123456789abcdef0");
-        let pseudo = asked.arn("ssmmessages", region.as_deref(), "*");
-        let truth = Truth::any(
-            [session, pseudo].into_iter().map(|arn| asked.on(&AuthorizedResource::new(arn, "a session"), region.as_deref()).truth()),
-        );
+        let session = AuthorizedResource::own_session(asked.caller, |rest| asked.arn("ssm", region.as_deref(), rest));
+        let pseudo = AuthorizedResource::new(asked.arn("ssmmessages", region.as_deref(), "*"), "a channel");
+        let truth = Truth::any([session, pseudo].into_iter().map(|resource| asked.on(&resource, region.as_deref()).truth()));
         let caller = name_of(asking.caller);
         match truth {
             Truth::True => None,
@@ -65,7 +63,8 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
                         considered: asking.caller.policies.held.iter().map(|held| held.name.clone()).collect(),
                     }],
                     say!(
-                        "allow `ssmmessages:OpenDataChannel` on `arn:aws:ssm:*:*:session/$${aws:userid}-*` in a policy of {}",
+                        "allow `ssmmessages:OpenDataChannel` on {} in a policy of {}",
+                        Span::value(repairs::access::own_sessions(asking.caller).replace("${", "$${")),
                         Span::address(asking.caller.address())
                     ),
                 )

@@ -15,7 +15,7 @@ declare_check!(
 Principals may end and resume their own sessions only, and by a pattern that can match them.
 
 ## Why it matters
-Who may resume another's session takes it over. `${aws:username}` has no value for a role or a permission set, so a statement with
+Whoever can resume another's session takes it over. `${aws:username}` has no value for a role or a permission set, so a statement with
 it never matches there, and people cannot end their own sessions.
 
 ## Example

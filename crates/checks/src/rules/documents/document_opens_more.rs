@@ -75,6 +75,6 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
         }
         let first = perhaps.first()?;
         let gap = Gap::new(say!("whether the host of {} is {}", named(), Span::address(*first)));
-        Some(unclear(document, say!("whether document {} leads beyond what is allowed cannot be told", named()), gap))
+        Some(unclear(document, say!("cannot determine from this plan whether document {} leads beyond what is allowed", named()), gap))
     });
 }

@@ -68,7 +68,7 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
                 )
             }
             Truth::Unknown => Told::unknown(
-                say!("whether {} may use {} beside {} cannot be told", who, Span::code(missing), Span::code(has)),
+                say!("cannot determine from this plan whether {} may use {} beside {}", who, Span::code(missing), Span::code(has)),
                 gaps(asking),
             ),
         };

@@ -44,7 +44,7 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
         let problems: Vec<Message> = match &policy.content {
             Content::Unknown(gap) => {
                 let evidence = vec![Evidence::Gap { at: policy.at(), gap: gap.clone() }];
-                let told = Told::unknown(say!("whether {} is valid cannot be told", name_of(policy)), evidence);
+                let told = Told::unknown(say!("cannot determine from this plan whether {} is valid", name_of(policy)), evidence);
                 findings.push(told.of_policy(&CHECK, policy));
                 continue;
             }

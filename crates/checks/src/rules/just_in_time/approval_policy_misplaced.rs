@@ -59,7 +59,7 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
             }
             Truth::Unknown => {
                 let gap = Gap::after_apply(say!("the name")).with_sources(policy.document.0.has_sources());
-                let message = say!("whether AWS looks for {} under its name cannot be told", name_of(policy));
+                let message = say!("cannot determine from this plan whether AWS looks for {} under its name", name_of(policy));
                 Told::unknown(message, vec![Evidence::Gap { at, gap }])
             }
             Truth::True => {

@@ -81,7 +81,7 @@ fn conflict(policies: &[Policy<'_>], node: &NodeApprovals<'_>, conflicting: &[us
         say!("requests for {} fail: {} are both for it by tags", Span::address(node.target.address()), listed),
         names.iter().map(fact).collect(),
         say!(
-            "tell the targets of {} apart, so that one is for {}",
+            "give {} different targets, so that one of them is for {}",
             list(names.iter().map(|name| Span::address(*name))),
             Span::address(node.target.address())
         ),
@@ -92,7 +92,7 @@ fn unclear(node: &NodeApprovals<'_>) -> Told {
     let what = node.answer.automatic.open().cloned().unwrap_or_else(|| say!("which manual policy is for the node"));
     let gap = Gap::new(what).with_sources(node.target.has_sources());
     Told::unknown(
-        say!("whether anybody can ask for {} cannot be told", Span::address(node.target.address())),
+        say!("cannot determine from this plan whether anybody can ask for {}", Span::address(node.target.address())),
         vec![Evidence::Gap { at: AttrRef::new(node.target.address(), "tags"), gap }],
     )
 }

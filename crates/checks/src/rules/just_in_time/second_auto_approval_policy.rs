@@ -66,7 +66,7 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
             )
         } else {
             let gap = Gap::new(say!("the name, account and Region of both"));
-            let message = say!("whether {} is the second of its account and Region cannot be told", name_of(policy));
+            let message = say!("cannot determine from this plan whether {} is the second of its account and Region", name_of(policy));
             Told::unknown(message, vec![Evidence::Gap { at: AttrRef::new(policy.address(), "name"), gap }])
         };
         findings.push(told.at(&CHECK, policy.address()));

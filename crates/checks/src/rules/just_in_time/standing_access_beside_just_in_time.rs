@@ -89,5 +89,5 @@ fn standing(context: &Context<'_>, access: &Access<'_>, asking: &Asking<'_, '_>,
         }
     }
     (unclear && asking.is_spoken_of())
-        .then(|| Told::unknown(say!("whether {} may start sessions without asking cannot be told", who), gaps(asking)))
+        .then(|| Told::unknown(say!("cannot determine from this plan whether {} may start sessions without asking", who), gaps(asking)))
 }
