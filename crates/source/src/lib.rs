@@ -29,6 +29,7 @@
 mod ast;
 mod body;
 mod broken;
+mod budget;
 mod display;
 mod eval;
 mod evaluator;
@@ -40,6 +41,7 @@ mod load;
 mod matching;
 mod modules;
 mod number;
+mod read;
 mod remark;
 mod scope;
 mod syntax;

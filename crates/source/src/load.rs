@@ -4,7 +4,7 @@
 
 use crate::ast::{Attribute, Block, Expr, Span};
 use crate::broken::Broken;
-use crate::{Remark, json_syntax, limits, syntax};
+use crate::{Remark, json_syntax, limits, read, syntax};
 use ssm_check_plan::{Mode, Plan};
 use std::collections::BTreeMap;
 use std::fs;
@@ -58,6 +58,11 @@ impl Flavour {
                 Self::OpenTofu => (1, 10),
             }
     }
+
+    /// Whether a file of `templatefile` may call it: OpenTofu since 1.7 (<https://github.com/opentofu/opentofu/pull/1250>).
+    pub(crate) fn templates_recurse(self, version: &str) -> bool {
+        self == Self::OpenTofu && minor(version) >= (1, 7)
+    }
 }
 
 /// The first two numbers of a version.
@@ -110,8 +115,7 @@ impl Config {
             let path = dir.join(&name);
             let shown = if shown.is_empty() || shown == "." { name.clone() } else { format!("{shown}/{name}") };
             config.files.push(shown.clone());
-            let readable = fs::metadata(&path).ok().filter(|metadata| metadata.is_file() && metadata.len() <= limits::FILE);
-            let Some(text) = readable.and_then(|_| fs::read(&path).ok()).and_then(|bytes| String::from_utf8(bytes).ok()) else {
+            let Some(text) = read::text(&path, limits::FILE) else {
                 config.broken.push(Broken {
                     span: Span { file: shown.as_str().into(), line: 1, column: 1 },
                     message: "the file cannot be read as UTF-8 text".to_owned(),

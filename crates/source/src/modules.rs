@@ -2,11 +2,12 @@
 
 use crate::ast::{Block, Expr};
 use crate::broken::Broken;
+use crate::budget::Budget;
 use crate::load::{Config, Flavour, produced};
 use crate::matching::Mismatch;
 use crate::value::Symbol;
 use crate::workspace::Workspace;
-use crate::{Remark, Span, limits};
+use crate::{Remark, Span, limits, read};
 use serde::Deserialize;
 use ssm_check_plan::{ModuleAddress, Plan, ResourceAddress};
 use std::collections::BTreeMap;
@@ -23,6 +24,7 @@ pub struct Sources {
     /// By the names of the calls; the root is the empty path.
     pub(crate) modules: BTreeMap<Vec<String>, Module>,
     pub(crate) workspace: Workspace,
+    pub(crate) budget: Budget,
     /// Canonical directories that functions such as `file` may read from.
     pub(crate) readable: Vec<PathBuf>,
 }
@@ -98,8 +100,7 @@ impl Sources {
         let root = fs::canonicalize(dir).map_err(unreadable)?;
         fs::read_dir(&root).map_err(unreadable)?;
         let flavour = Flavour::of(plan);
-        let manifest: BTreeMap<String, String> = fs::read_to_string(root.join(".terraform/modules/modules.json"))
-            .ok()
+        let manifest: BTreeMap<String, String> = read::text(&root.join(".terraform/modules/modules.json"), limits::FILE)
             .and_then(|text| serde_json::from_str::<Manifest>(&text).ok())
             .map(|manifest| manifest.modules.into_iter().map(|entry| (entry.key, entry.dir.replace('\\', "/"))).collect())
             .unwrap_or_default();
@@ -109,7 +110,7 @@ impl Sources {
         let Some(top) = modules.get(&Vec::new()) else { return Err(LoadError::Empty { dir: dir.to_owned() }) };
         let workspace = settings.workspace.clone().map_or_else(|| Workspace::find(&root, &top.config), Workspace::Named);
         let readable = std::iter::once(root.clone()).chain(settings.readable.iter().filter_map(|dir| fs::canonicalize(dir).ok())).collect();
-        Ok(Self { root, modules, workspace, readable })
+        Ok(Self { root, modules, workspace, readable, budget: Budget::for_plan(plan) })
     }
 
     /// Files that do not parse: what they declare is not known.

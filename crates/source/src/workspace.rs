@@ -7,8 +7,8 @@ use crate::modules::Sources;
 use crate::scope::Repetition;
 use crate::types::{self, Type};
 use crate::value::Sym;
+use crate::{limits, read};
 use ssm_check_plan::{Attr, Key, Mode, Plan, ResourceAddress, Value};
-use std::fs;
 use std::path::Path;
 
 /// How the workspace is known.
@@ -26,7 +26,9 @@ impl Workspace {
     /// shows another workspace: the local backend makes `terraform.tfstate.d` for any other, also when `TF_WORKSPACE` selects it.
     /// With a remote backend or HCP Terraform it is not known, as the run may have selected it elsewhere.
     pub(crate) fn find(root: &Path, config: &Config) -> Self {
-        if let Ok(name) = fs::read_to_string(root.join(".terraform/environment")) {
+        let environment = root.join(".terraform/environment");
+        if environment.symlink_metadata().is_ok() {
+            let name = read::text(&environment, limits::ENVIRONMENT).unwrap_or_default();
             let name = name.trim();
             return if name.is_empty() { Self::Unknown } else { Self::Named(name.to_owned()) };
         }
@@ -43,7 +45,7 @@ impl Workspace {
             Self::Unknown => None,
             Self::Default => {
                 let mentioned = sources.modules.values().any(|module| mentions(&module.config));
-                (!mentioned || !contradicts("default", sources, plan)).then(|| "default".to_owned())
+                (!mentioned || !contradicts("default", sources, plan) && !sources.budget.is_spent()).then(|| "default".to_owned())
             }
         }
     }
