@@ -220,7 +220,9 @@ mod tests {
 
     #[test]
     fn what_is_no_reference_is_something_else() {
-        for text in [r#"module.a["k"]module.b["x"]"#, r#"aws_x.y["k"]id"#, "aws_x.y[z]", "aws_x..y", "aws_x.y.", ".aws_x.y", "aws_x.y[+1]", ""] {
+        for text in
+            [r#"module.a["k"]module.b["x"]"#, r#"aws_x.y["k"]id"#, "aws_x.y[z]", "aws_x..y", "aws_x.y.", ".aws_x.y", "aws_x.y[+1]", ""]
+        {
             assert_eq!(Reference::parse(text).subject, Subject::Other(text.into()), "{text}");
         }
     }

@@ -20,8 +20,6 @@ pub(crate) const TEXT: usize = 4 << 20;
 pub(crate) const ALTERNATIVES: usize = 8;
 /// Bytes of one file.
 pub(crate) const FILE: u64 = 8 << 20;
-/// Bytes of a file that names the workspace, and of one that lists modules.
-pub(crate) const ENVIRONMENT: u64 = 4 << 10;
 /// Modules below one another.
 pub(crate) const MODULE_DEPTH: usize = 32;
 /// Calls of modules in all.

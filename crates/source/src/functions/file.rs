@@ -6,11 +6,12 @@
 use super::arguments::{get, text};
 use super::{Function, encoding};
 use crate::evaluator::{Evaluator, TOO_LARGE};
+use crate::limits;
+use crate::reach::bytes_of;
 use crate::scope::{Scope, Surroundings};
 use crate::syntax;
 use crate::types::{self, Eval, Type, fail};
 use crate::value::Sym;
-use crate::{limits, read};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use std::fs;
@@ -106,7 +107,7 @@ fn read(cx: &Evaluator<'_, '_>, path: &str) -> Result<Vec<u8>, Sym> {
             if !cx.charge(limits::STEPS_OF_FILE + length / limits::BYTES_OF_STEP) {
                 return Err(Sym::unknown(TOO_LARGE));
             }
-            read::bytes(&found, limits::FILE).ok_or_else(|| Sym::unknown(format!("`{path}` cannot be read")))
+            bytes_of(&found).map_err(|_| Sym::unknown(format!("`{path}` cannot be read")))
         }
         // It was there when the plan was made, or made since: either way it is not known.
         Found::Missing => Err(Sym::unknown(format!("`{path}` is not there"))),
