@@ -398,7 +398,7 @@ fn templates_inside_of_templates() {
         ("main.tf", MAIN),
         ("plain.tpl", "${a}"),
         ("calls.tpl", r#"${templatefile("plain.tpl", {a = a})}"#),
-        ("text.tpl", r#"${templatestring(t, {a = a})}"#),
+        ("text.tpl", r"${templatestring(t, {a = a})}"),
         ("reads.tpl", r#"${file("plain.tpl")}"#),
     ];
     let dir = scratch("templates", &files);
