@@ -564,6 +564,10 @@ fn workflows_may_only_what_they_need() {
         for (job, settings) in jobs {
             let job = job.as_str().unwrap();
             assert!(settings["permissions"].is_mapping(), "{name}: permissions of {job}");
+            // A workflow that is called has what it says itself.
+            if settings["uses"].is_string() {
+                continue;
+            }
             assert!(settings["timeout-minutes"].is_u64(), "{name}: timeout of {job}");
             for step in settings["steps"].as_sequence().unwrap() {
                 if step["uses"].as_str().is_some_and(|action| action.starts_with("actions/checkout@")) {
@@ -581,7 +585,7 @@ fn actions_are_pinned_by_commit_with_their_version() {
     for (name, text) in workflows() {
         for line in text.lines().filter_map(|line| line.trim().trim_start_matches("- ").strip_prefix("uses: ")) {
             // Ours is pinned by whoever copies the example.
-            if line.starts_with("./") || line.starts_with("ssm-check/ssm-check/") {
+            if line.starts_with("$/") || line.starts_with("./") || line.starts_with("ssm-check/ssm-check/") {
                 continue;
             }
             let (action, version) = line.split_once(" # v").unwrap_or_else(|| panic!("{name}: no version: {line}"));
