@@ -446,7 +446,10 @@ fn arguments_of_the_action_are_words_as_in_a_shell() {
     assert!(code == 0 && output.contains("status=1\n") && text.contains("my file.toml"), "{text} {output}");
     assert!(!text.contains("SSM201"), "{text}");
     assert_eq!(run("--config '$(id)'").2.lines().last(), Some("status=2"), "nothing is expanded");
-    assert_eq!(run("--config 'x").0, 2);
+    // It ends as what could not be analysed does, with every output.
+    let (code, text, output) = run("--config 'x");
+    assert!(code == 0 && text.contains("::error title=ssm-check::the input `arguments`") && output.lines().count() == 6, "{text} {output}");
+    assert_eq!(output.lines().last(), Some("status=2"));
 }
 
 /// What the runner makes of a log: <https://github.com/actions/runner/blob/main/src/Runner.Common/ActionCommand.cs>. A line is a
