@@ -12,6 +12,7 @@ use proptest::test_runner::TestRunner;
 use regex::Regex;
 use serde_json::Value;
 use ssm_check::Format;
+use std::fmt::Write;
 use std::fs;
 use std::path::{Path, PathBuf};
 use support::{root, ssm_check};
@@ -286,7 +287,7 @@ fn toml_text(text: &str) -> String {
             quoted.push(character);
         } else {
             let code = u32::from(character);
-            quoted.push_str(&format!("\\U{code:08x}"));
+            write!(quoted, "\\U{code:08x}").unwrap();
         }
     }
     quoted + "\""
