@@ -234,15 +234,17 @@ impl Config {
         if let Some(level) = self.fail_on.and_then(|level| clap::ValueEnum::to_possible_value(&level)) {
             decisions.push(say!("sets `fail-on` to {}", Span::value(level.get_name())));
         }
-        let number = |number: usize, one: &'static str, many: &'static str| match number {
-            0 => None,
-            1 => Some(say!("has 1 {}", one)),
-            number => Some(say!("has {} {}", number, many)),
-        };
-        decisions.extend(number(self.waivers.len(), "waiver", "waivers"));
-        decisions.extend(number(self.allowed.len(), "exception for port forwarding", "exceptions for port forwarding"));
+        let waived =
+            self.waivers.iter().map(|waiver| say!("waives {} at {}", Span::Plain(waiver.check.clone()), Span::value(&waiver.address)));
+        decisions.extend(few(waived.collect(), "waivers"));
+        let allowed = self.allowed.iter().map(|allowance| say!("lets {} forward ports", Span::value(&allowance.allowed.principal)));
+        decisions.extend(few(allowed.collect(), "exceptions for port forwarding"));
+        let reaches = self.statements.iter().filter(|statement| statement.line.is_some()).map(|statement| &statement.reaches);
+        let stated = reaches.map(|of| say!("states that {} {} reaches the services", of.subject.words(), Span::value(&of.pattern)));
+        decisions.extend(few(stated.collect(), "statements of what reaches the services"));
         let assumed = [
             (self.default_host_management, "assumes that default host management is on"),
+            (self.default_vpc, "assumes that default VPCs are as AWS makes them"),
             (self.ec2messages == Some(Need::Optional), "takes `ec2messages` for optional"),
         ];
         decisions.extend(assumed.into_iter().filter(|(is_so, _)| *is_so).map(|(_, what)| what.into()));
@@ -269,6 +271,12 @@ impl Config {
     fn chosen_severity(&self, check: &Check) -> Option<Severity> {
         self.severity.iter().rev().find(|(selector, _)| check.is_selected_by(selector)).map(|(_, severity)| *severity)
     }
+}
+
+/// All of them, or how many there are.
+fn few(all: Vec<Message>, nouns: &'static str) -> Vec<Message> {
+    const MOST: usize = 3;
+    if all.len() > MOST { vec![say!("has {} {}", all.len(), nouns)] } else { all }
 }
 
 /// The file, or what the parser says and the key that it is about.

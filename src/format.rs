@@ -76,6 +76,8 @@ pub struct Report<'a> {
     pub lines: &'a Lines,
     /// What became of comments in the code that accept findings.
     pub ignores: &'a [IgnoreUse<'a>],
+    /// How many such comments accept nothing, and the option that asks for that.
+    pub ignores_set_aside: Option<(usize, &'static str)>,
     /// What the project decided beforehand; none where no configuration was read.
     pub config: Option<&'a Config>,
 }
@@ -95,6 +97,7 @@ impl<'a> Report<'a> {
             shown: Shown::default(),
             lines: &NO_LINES,
             ignores: &accepted.ignores,
+            ignores_set_aside: None,
             config: None,
         }
     }

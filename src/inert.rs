@@ -16,6 +16,8 @@ use std::fmt::Write;
 
 /// Nobody reads more of one sentence.
 const LONGEST: usize = 4_000;
+/// Programs read more, though no name, no address and no page about a check is as long.
+const LONGEST_IN_JSON: usize = 20_000;
 
 /// Text from a plan, a path or a configuration, to be a part of a line; what is too long is cut, and that is said.
 pub(crate) fn printable(text: &str) -> Cow<'_, str> {
@@ -50,9 +52,12 @@ pub(crate) fn cut(text: &str) -> Cow<'_, str> {
     }
 }
 
-/// A whole text for people: no line of it is a command, however its parts were put together and wrapped.
+/// A whole text for people: nothing in it is more than text, however its parts were put together and wrapped.
 pub(crate) fn lines(text: &str) -> Cow<'_, str> {
-    let text = without_marks(text, "\\u{23}");
+    let text = match seen(text) {
+        Cow::Borrowed(text) => without_marks(text, "\\u{23}"),
+        Cow::Owned(text) => Cow::Owned(without_marks(&text, "\\u{23}").into_owned()),
+    };
     if !text.lines().any(is_command) {
         return text;
     }
@@ -60,22 +65,101 @@ pub(crate) fn lines(text: &str) -> Cow<'_, str> {
     Cow::Owned(text.split_inclusive('\n').map(inert).collect())
 }
 
-/// A whole document in JSON: the same document, with escapes in its strings.
+/// The text with a stand-in for everything that is not seen, but for ends of lines, tabs, and what this program itself writes: colours,
+/// links, and the variants of two signs.
+fn seen(text: &str) -> Cow<'_, str> {
+    if text.chars().all(|character| is_plain(character) || character == '\n') {
+        return Cow::Borrowed(text);
+    }
+    let mut shown = String::with_capacity(text.len() + 16);
+    let mut rest = text;
+    while let Some(character) = rest.chars().next() {
+        let own = own_sequence(rest).unwrap_or_default();
+        let (taken, after) = rest.split_at(if own == 0 { character.len_utf8() } else { own });
+        if own > 0 || is_plain(character) || matches!(character, '\n' | '\t') || taken == "\r" && after.starts_with('\n') {
+            shown.push_str(taken);
+        } else {
+            let _ = write!(shown, "{}", character.escape_unicode());
+        }
+        rest = after;
+    }
+    Cow::Owned(shown)
+}
+
+/// How long the colour, link or sign is that the text begins with.
+fn own_sequence(text: &str) -> Option<usize> {
+    const LINK: &str = "\u{1b}]8;;";
+    const END: &str = "\u{1b}\\";
+    let length = |rest: &str| text.len() - rest.len();
+    if let Some(sign) = ["⚠\u{fe0f}", "ℹ\u{fe0f}"].into_iter().find(|sign| text.starts_with(sign)) {
+        return Some(sign.len());
+    }
+    if let Some(rest) = text.strip_prefix("\u{1b}[") {
+        return rest.trim_start_matches(|digit: char| digit.is_ascii_digit() || digit == ';').strip_prefix('m').map(length);
+    }
+    let (address, rest) = text.strip_prefix(LINK)?.split_once(END)?;
+    (address.is_empty() || address.starts_with("https://") && address.bytes().all(|byte| byte.is_ascii_graphic())).then(|| length(rest))
+}
+
+/// A whole document in JSON: the same document, with escapes in its strings, of which those that are too long are cut.
 pub(crate) fn json(text: &str) -> String {
     let mut document = String::with_capacity(text.len());
-    for character in text.chars() {
-        if is_plain(character) || character == '\n' {
-            document.push(character);
-        } else {
-            let mut units = [0; 2];
-            for unit in character.encode_utf16(&mut units) {
-                let _ = write!(document, "\\u{unit:04x}");
-            }
-        }
+    let mut rest = text;
+    // Every other part is inside of quotes: a quote that is one of the text has a backslash before it, and so is inside of a part.
+    while let Some((before, after)) = rest.split_once('"') {
+        document.push_str(before);
+        let end = end_of_string(after);
+        let (string, after) = after.split_at(end);
+        document.push('"');
+        push_string(&mut document, string);
+        document.push('"');
+        rest = after.strip_prefix('"').unwrap_or(after);
     }
+    document.push_str(rest);
     match without_marks(&document, "\\u0023") {
         Cow::Owned(inert) => inert,
         Cow::Borrowed(_) => document,
+    }
+}
+
+/// Where the string ends that begins here.
+fn end_of_string(text: &str) -> usize {
+    let mut escaped = false;
+    let end = text.find(|character| {
+        let ends = character == '"' && !escaped;
+        escaped = character == '\\' && !escaped;
+        ends
+    });
+    end.unwrap_or(text.len())
+}
+
+/// What stands between quotes, as far as anybody reads it.
+fn push_string(document: &mut String, string: &str) {
+    let mut rest = string;
+    let mut number = 0;
+    while let Some(character) = rest.chars().next() {
+        // An escape is one character of the text.
+        let length = match rest.as_bytes() {
+            [b'\\', b'u', ..] => 6,
+            [b'\\', ..] => 2,
+            _ => character.len_utf8(),
+        };
+        let (one, after) = rest.split_at_checked(length).unwrap_or((rest, ""));
+        if number < LONGEST_IN_JSON {
+            if is_plain(character) {
+                document.push_str(one);
+            } else {
+                let mut units = [0; 2];
+                for unit in character.encode_utf16(&mut units) {
+                    let _ = write!(document, "\\u{unit:04x}");
+                }
+            }
+        }
+        number += 1;
+        rest = after;
+    }
+    if number > LONGEST_IN_JSON {
+        let _ = write!(document, "… (cut: {number} characters in all)");
     }
 }
 
@@ -157,8 +241,25 @@ mod tests {
     }
 
     #[test]
+    fn a_page_keeps_its_own_colours_and_links_and_nothing_else() {
+        let own = "\u{1b}[1;31merror\u{1b}[0m \u{1b}]8;;https://a.example/b#c\u{1b}\\page\u{1b}]8;;\u{1b}\\ ⚠\u{fe0f}\r\n\tx\n";
+        assert_eq!(lines(own), own);
+        for (hostile, shown) in [
+            ("\u{1b}[2J", "\\u{1b}[2J"),
+            ("\u{1b}]8;;file:///etc/passwd\u{1b}\\x", "\\u{1b}]8;;file:///etc/passwd\\u{1b}\\x"),
+            ("\u{1b}]0;title\u{7}", "\\u{1b}]0;title\\u{7}"),
+            ("a\rb\u{fe0f}\u{202e}", "a\\u{d}b\\u{fe0f}\\u{202e}"),
+        ] {
+            assert_eq!(lines(hostile), shown);
+        }
+    }
+
+    #[test]
     fn what_is_cut_is_said() {
         let shown = printable(&"x".repeat(380_000)).into_owned();
+        let document = json(&serde_json::to_string_pretty(&[["\"\\".repeat(100_000)]]).unwrap());
+        let [[text]]: [[String; 1]; 1] = serde_json::from_str(&document).unwrap();
+        assert!(text.starts_with("\"\\") && text.ends_with("\"\\… (cut: 200000 characters in all)"), "{}", text.len());
         assert!(shown.len() < 4_100 && shown.ends_with("… (cut: 380000 characters in all)"), "{}", shown.len());
     }
 
@@ -169,8 +270,9 @@ mod tests {
             let shown = printable(&text).into_owned();
             prop_assert!(shown.chars().all(is_plain));
             prop_assert!(commands(&lines(&shown)).is_empty(), "{}", shown);
-            let of_lines = text.replace(['\r', '\u{85}', '\u{2028}', '\u{2029}'], "");
-            prop_assert!(commands(&lines(&of_lines)).is_empty(), "{}", text);
+            let page = lines(&text);
+            prop_assert!(commands(&page).is_empty(), "{}", text);
+            prop_assert!(page.replace("\r\n", "\n").chars().all(|character| is_plain(character) || matches!(character, '\n' | '\t')), "{}", text);
             let document = serde_json::to_string_pretty(&[&text]).unwrap();
             let inert = json(&document);
             prop_assert!(commands(&inert).is_empty(), "{}", inert);

@@ -9,7 +9,7 @@ use crate::{
     command, failure, format, inert, input, near,
 };
 use clap::{CommandFactory, FromArgMatches};
-use ssm_check_checks::{Analysis, CHECKS, Conflict, Finding, Inputs, Severity, StatementUse};
+use ssm_check_checks::{Analysis, CHECKS, Check, Conflict, Finding, Inputs, Severity, StatementUse};
 use ssm_check_plan::Plan;
 use std::fs::{File, Permissions};
 use std::io::{ErrorKind, IsTerminal, Write, stderr, stdin, stdout};
@@ -262,9 +262,11 @@ fn report(settings: &Settings, inputs: &[Input], plans: &[Plan<'_>], asked: &Inp
         tell(settings, &conflict_sentence(inputs, conflict));
     }
     let mut as_declared = settings.all_checks();
+    let mut lowered = 0;
     for finding in analysis.findings.iter_mut().chain(&mut analysis.fixed) {
         let severity = settings.config.severity(finding);
         as_declared &= severity == finding.severity;
+        lowered += usize::from(finding.severity == Severity::Error && severity < Severity::Error);
         finding.severity = severity;
     }
     let below = |finding: &Finding| finding.severity < settings.min_severity;
@@ -274,8 +276,12 @@ fn report(settings: &Settings, inputs: &[Input], plans: &[Plan<'_>], asked: &Inp
     let all_findings = settings.all_checks() && settings.min_severity == Severity::Note;
     let inputs = input::describe(inputs, plans, asked.judged.len());
     let places = Places::new(&asked.sources, &analysis.origins);
-    // Whoever writes the sources does not decide where the configuration is locked.
-    let ignores = if settings.locked_config { Ignores::default() } else { Ignores::of(&asked.sources, &places) };
+    let comments = Ignores::of(&asked.sources, &places);
+    // Whoever writes the sources does not decide where that is asked for.
+    let (ignores, ignores_set_aside) = match settings.no_ignores {
+        Some(option) => (Ignores::default(), Some((comments.all.len() + comments.wrong.len(), option)).filter(|(number, _)| *number > 0)),
+        None => (comments, None),
+    };
     let accepted = Accepted::new(&analysis, &settings.config, settings.baseline.as_ref(), &places).ignoring(&ignores);
     let lines = Lines::read(&accepted.findings, asked.secrets());
     let mut complaints = accepted.complaints(&settings.config, all_findings);
@@ -287,13 +293,17 @@ fn report(settings: &Settings, inputs: &[Input], plans: &[Plan<'_>], asked: &Inp
         tell(settings, complaint);
     }
     let skipped = CHECKS.iter().filter(|check| !check.runs(&settings.options)).count();
-    let summary = Summary { skipped, left_out, ..Summary::new(&analysis, &accepted, as_declared, &inputs) };
+    let is_gone = |check: &&&Check| check.severity == Severity::Error && !settings.config.runs(check);
+    let summary = Summary::new(&analysis, &accepted, as_declared, &inputs);
+    let set_aside = summary.set_aside + lowered + CHECKS.iter().filter(is_gone).count();
+    let summary = Summary { skipped, left_out, set_aside, ..summary };
     let config = Some(&settings.config).filter(|config| !config.shown.is_empty() || config.left_aside.is_some());
     let report = Report {
         exit_policy: settings.exit_policy,
         shown: settings.shown,
         lines: &lines,
         config,
+        ignores_set_aside,
         ..Report::new(&inputs, &analysis, &accepted, &summary)
     };
     let report = if settings.shown.fixed { report.with_fixed(&accepted) } else { report };

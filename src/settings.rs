@@ -77,8 +77,8 @@ pub struct Settings {
     pub min_severity: Severity,
     /// Text reports are the summary only.
     pub quiet: bool,
-    /// What the sources say of their own acceptance does not count.
-    pub locked_config: bool,
+    /// The option that asks not to accept anything by comments in the sources.
+    pub no_ignores: Option<&'static str>,
     /// What standard output can show.
     pub terminal: Terminal,
     /// Where the `.tf` files behind the plans are.
@@ -127,6 +127,7 @@ impl Settings {
             shown: Shown { fixed: show(Show::Fixed), notes: show(Show::Notes), accepted: show(Show::Accepted), all: arguments.verbose },
             min_severity: arguments.min_severity.map_or(Severity::Note, Severity::from),
             quiet: arguments.quiet,
+            no_ignores: arguments.no_inline_ignore.then_some("--no-inline-ignore").or(asked.no_ignores),
             baseline: arguments.baseline.as_deref().map(Baseline::read).transpose()?,
             write_baseline: arguments.write_baseline,
             options,
@@ -172,7 +173,7 @@ impl Settings {
             shown: Shown::default(),
             min_severity: Severity::Note,
             quiet: false,
-            locked_config: global.locked_config,
+            no_ignores: global.locked_config.then_some("--locked-config"),
             terminal: Terminal::of_stdout(global.color),
             source: SourceDir::named(&arguments.source)?,
             options,

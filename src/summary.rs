@@ -75,8 +75,26 @@ pub struct Summary {
     pub left_out: usize,
     /// Findings whose severity is less than the check's own, by the configuration.
     pub lowered: usize,
+    /// What is at the level of errors and does not count: accepted findings, those that the configuration lowers, and checks that it
+    /// leaves out.
+    pub set_aside: usize,
     /// The targets' verdicts count beside the findings.
     pub targets_count: bool,
+}
+
+/// What a report comes to, in one sign.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Outcome {
+    /// Nothing was looked at.
+    Nothing,
+    /// All is well at the level of errors.
+    Pass,
+    /// It passes, and would not, or might not, but for what was decided beforehand.
+    Accepted,
+    /// Something fails.
+    Fail,
+    /// Something cannot be decided.
+    Unknown,
 }
 
 impl Summary {
@@ -94,6 +112,7 @@ impl Summary {
             waived,
             allowed: by(Acceptance::Allowance),
             in_baseline: by(Acceptance::Baseline),
+            set_aside: accepted.findings.iter().filter(|each| each.waived.is_some() && each.finding.severity == Severity::Error).count(),
             targets_count: as_declared && waived == 0,
             principals: analysis.looked_at.map(|of| of.principals),
             documents: analysis.looked_at.map(|of| of.documents),
@@ -153,6 +172,17 @@ impl Summary {
         let counts = [self.principals, self.documents, self.approval_policies];
         let nobody = counts.into_iter().flatten().sum::<usize>() == 0;
         self.targets() == 0 && (nobody || self.not_judged > 0) && self.findings() + self.waived == 0
+    }
+
+    /// The verdict, and whether there is more to it: what was decided beforehand, or that there was nothing to look at.
+    pub fn outcome(&self) -> Outcome {
+        match self.verdict() {
+            Verdict::Fail => Outcome::Fail,
+            Verdict::Unknown => Outcome::Unknown,
+            Verdict::Pass if self.set_aside + self.targets_fail + self.targets_unknown > 0 => Outcome::Accepted,
+            Verdict::Pass if self.is_of_nothing() => Outcome::Nothing,
+            Verdict::Pass => Outcome::Pass,
+        }
     }
 
     /// One verdict for all, at the level of errors.

@@ -2,7 +2,9 @@
 
 mod support;
 
+use clap::ValueEnum;
 use serde_json::Value;
+use ssm_check::Format;
 use ssm_check_checks::{Options, Severity, Verdict, analyse};
 use ssm_check_plan::Plan;
 use std::fs;
@@ -67,10 +69,10 @@ fn a_target_that_fails_no_run_is_told_so() {
     let last = |directory: &Path, arguments: &[&str]| run(directory, arguments).stdout.lines().last().unwrap_or_default().to_owned();
     let waived = directory("[[waiver]]\ncheck = \"SSM\"\naddress = \"*\"\nreason = \"not yet\"\n");
     let sum = last(waived.path(), &[]);
-    assert!(sum.starts_with("✓ 1 instance: 1 fail (waived); ") && sum.contains("; no findings; "), "{sum}");
+    assert!(sum.starts_with("! 1 instance: 1 fail (waived); ") && sum.contains("; no findings; "), "{sum}");
     let nothing = directory("");
     let sum = last(nothing.path(), &["--only", "SSM508"]);
-    assert!(sum.starts_with("✓ 1 instance: 1 fail (not counted); no findings; "), "{sum}");
+    assert!(sum.starts_with("! 1 instance: 1 fail (not counted); no findings; "), "{sum}");
     assert!(last(nothing.path(), &[]).starts_with("✗ 1 instance: 1 fail; "));
 }
 
@@ -284,4 +286,51 @@ fn kinds_of_targets_are_chosen() {
     let kinds = |config: &str| tunnels_report(config, plan)["summary"]["targets"]["by_kind"].clone();
     assert_eq!(kinds("")["containers"]["pass"], 1);
     assert_eq!(kinds("[targets]\nkinds = [\"instances\"]\n"), serde_json::json!({}));
+}
+
+#[test]
+fn a_gate_that_was_switched_off_is_never_a_bare_pass() {
+    // Each lets the broken example through, and each format tells which file did, or that a comment did.
+    let waiver = "[[waiver]]\ncheck = \"SSM\"\naddress = \"*\"\nreason = \"x\"\n";
+    let configurations = ["fail-on = \"never\"\n", "skip = [\"SSM\"]\n", "only = [\"SSM7\"]\n", "[severity]\nSSM = \"note\"\n", waiver];
+    for configuration in configurations {
+        let directory = directory(configuration);
+        for format in Format::value_variants() {
+            let format = format.to_possible_value().unwrap();
+            let Run { code, stdout, .. } = run(directory.path(), &["--format", format.get_name()]);
+            assert_eq!(code, Some(0));
+            assert!(stdout.contains("ssm-check.toml"), "{configuration} {}: {stdout}", format.get_name());
+            // The last lines, the heading and the title are what people look at.
+            let bare = ["\n✓ ", "## ✅", "✓ Session Manager"];
+            assert!(!bare.iter().any(|sign| stdout.contains(sign)), "{configuration} {}: {stdout}", format.get_name());
+        }
+        assert_eq!(run(directory.path(), &["--locked-config"]).code, Some(1));
+    }
+}
+
+#[test]
+fn comments_in_the_code_are_told_and_can_be_set_aside() {
+    let directory = directory("");
+    let example = root().join("examples/broken-private-subnet");
+    fs::copy(example.join("plan.json"), directory.path().join("plan.json")).unwrap();
+    let main = fs::read_to_string(example.join("main.tf")).unwrap();
+    let ignore = "# ssm-check:ignore=SSM reason=\"x\"\nresource \"";
+    fs::write(directory.path().join("main.tf"), main.replace("resource \"", ignore)).unwrap();
+    let run = |arguments: &[&str]| {
+        let output = ssm_check().current_dir(directory.path()).args(arguments).arg("plan.json").output().unwrap();
+        let words = String::from_utf8(output.stdout).unwrap().split_whitespace().collect::<Vec<_>>().join(" ");
+        (output.status.code(), words)
+    };
+    for format in Format::value_variants() {
+        let format = format.to_possible_value().unwrap();
+        let (code, text) = run(&["--format", format.get_name()]);
+        assert_eq!(code, Some(0), "{text}");
+        assert!(text.contains("in the code accept 10 findings"), "{}: {text}", format.get_name());
+        for (option, comments) in [("--no-inline-ignore", "16 comments"), ("--locked-config", "16 comments")] {
+            let (code, text) = run(&["--format", format.get_name(), option]);
+            assert_eq!(code, Some(i32::from(format.get_name() != "atlantis")), "{text}");
+            let told = format!("{comments} in the code to accept findings are left aside, as ");
+            assert!(text.contains(&told) && text.contains(option), "{}: {text}", format.get_name());
+        }
+    }
 }

@@ -273,7 +273,7 @@ fn atlantis_sees_letters_only_where_something_is_wrong() {
     fs::write(sandbox.path("work/ssm-check.toml"), "[[waiver]]\ncheck = \"SSM1\"\naddress = \"aws_instance.failover\"\nreason = \"x\"\n")
         .unwrap();
     let text = check(renamed.to_str().unwrap(), "--fail-on never");
-    assert!(text.contains("F\u{2060}ailOver") && text.contains("f\u{2060}ailover"), "{text}");
+    assert!(text.contains("\\u{46}ailOver") && text.contains("\\u{66}ailover"), "{text}");
     assert!(!text.to_lowercase().contains("fail"));
 }
 
@@ -446,7 +446,10 @@ fn arguments_of_the_action_are_words_as_in_a_shell() {
     assert!(code == 0 && output.contains("status=1\n") && text.contains("my file.toml"), "{text} {output}");
     assert!(!text.contains("SSM201"), "{text}");
     assert_eq!(run("--config '$(id)'").2.lines().last(), Some("status=2"), "nothing is expanded");
-    assert_eq!(run("--config 'x").0, 2);
+    // It ends as what could not be analysed does, with every output.
+    let (code, text, output) = run("--config 'x");
+    assert!(code == 0 && text.contains("::error title=ssm-check::the input `arguments`") && output.lines().count() == 6, "{text} {output}");
+    assert_eq!(output.lines().last(), Some("status=2"));
 }
 
 /// What the runner makes of a log: <https://github.com/actions/runner/blob/main/src/Runner.Common/ActionCommand.cs>. A line is a
@@ -564,6 +567,10 @@ fn workflows_may_only_what_they_need() {
         for (job, settings) in jobs {
             let job = job.as_str().unwrap();
             assert!(settings["permissions"].is_mapping(), "{name}: permissions of {job}");
+            // A workflow that is called has what it says itself.
+            if settings["uses"].is_string() {
+                continue;
+            }
             assert!(settings["timeout-minutes"].is_u64(), "{name}: timeout of {job}");
             for step in settings["steps"].as_sequence().unwrap() {
                 if step["uses"].as_str().is_some_and(|action| action.starts_with("actions/checkout@")) {
@@ -581,7 +588,7 @@ fn actions_are_pinned_by_commit_with_their_version() {
     for (name, text) in workflows() {
         for line in text.lines().filter_map(|line| line.trim().trim_start_matches("- ").strip_prefix("uses: ")) {
             // Ours is pinned by whoever copies the example.
-            if line.starts_with("./") || line.starts_with("ssm-check/ssm-check/") {
+            if line.starts_with("$/") || line.starts_with("./") || line.starts_with("ssm-check/ssm-check/") {
                 continue;
             }
             let (action, version) = line.split_once(" # v").unwrap_or_else(|| panic!("{name}: no version: {line}"));

@@ -57,6 +57,10 @@ pub(crate) struct AnalyseArgs {
     #[arg(long, value_name = "CHECKS", value_delimiter = ',', help_heading = "Checks")]
     pub(crate) skip: Vec<String>,
 
+    /// Accept nothing by comments in the .tf files, as with --locked-config
+    #[arg(long, help_heading = "Checks")]
+    pub(crate) no_inline_ignore: bool,
+
     /// Accept the findings in this file, which `--write-baseline` wrote
     #[arg(long, value_name = "FILE", help_heading = "Checks")]
     pub(crate) baseline: Option<PathBuf>,

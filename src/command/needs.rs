@@ -4,7 +4,7 @@
 //! for no.
 
 use crate::cli::NeedsArgs;
-use crate::{Failure, Settings};
+use crate::{Failure, Settings, inert};
 use ssm_check_checks::{Inputs, Questions, QuestionsPlace};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
@@ -78,7 +78,36 @@ const OF_EACH_VPC: [Call; 5] = [
 /// Errors: a resource whose values cannot be decoded.
 pub(crate) fn needs(arguments: &NeedsArgs, inputs: &Inputs<'_, '_>, settings: &Settings) -> Result<String, Failure> {
     let needs = inputs.needs(&settings.options).map_err(|error| Failure::new(error.to_string()))?;
-    Ok(script(arguments, &needs))
+    let needs = needs.into_iter().map(|(place, questions)| (place_of_aws(place), of_aws(questions)));
+    Ok(script(arguments, &needs.collect()))
+}
+
+/// A place that AWS may have: what a plan writes is a part of calls, and of the script's comments.
+fn place_of_aws(place: QuestionsPlace) -> QuestionsPlace {
+    let is_region = |name: &String| is_word(name, |byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-');
+    let is_account = |name: &String| name.len() == 12 && name.bytes().all(|byte| byte.is_ascii_digit());
+    QuestionsPlace { account: place.account.filter(is_account), region: place.region.filter(is_region) }
+}
+
+/// Questions about what AWS may have. Anything else would be refused, and may be meant to be taken for something else than an id.
+fn of_aws(questions: Questions) -> Questions {
+    let of = |ids: BTreeSet<String>, allowed: fn(u8) -> bool| ids.into_iter().filter(|id| is_word(id, allowed)).collect::<BTreeSet<_>>();
+    let is_id = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-';
+    // <https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateLaunchTemplate.html>
+    let is_name = |byte: u8| byte.is_ascii_alphanumeric() || b"().-/_".contains(&byte);
+    Questions {
+        subnets: of(questions.subnets, is_id),
+        vpcs: of(questions.vpcs, is_id),
+        groups: of(questions.groups, is_id),
+        templates: of(questions.templates, is_name),
+        instances: of(questions.instances, is_id),
+        ..questions
+    }
+}
+
+/// Is it of these characters, and no option?
+fn is_word(text: &str, allowed: impl Fn(u8) -> bool) -> bool {
+    (1..=128).contains(&text.len()) && !text.starts_with('-') && text.bytes().all(allowed)
 }
 
 fn script(arguments: &NeedsArgs, needs: &BTreeMap<QuestionsPlace, Questions>) -> String {
@@ -289,16 +318,48 @@ fn policy(actions: &BTreeSet<&'static str>) -> String {
     )
 }
 
-/// A word of the shell: what comes from a plan is never more than a word.
+/// A word of the shell: what comes from a plan or names a file is never more than a word, and never more than text to who reads the
+/// script. What is not seen, and what a log would take for a command, is written in octal.
 fn quote(text: &str) -> String {
-    let text: String = text.chars().filter(|character| !character.is_control()).collect();
     let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-_./=:@".contains(&byte);
-    if !text.is_empty() && text.bytes().all(plain) && !text.starts_with('-') { text } else { format!("'{}'", text.replace('\'', "'\\''")) }
+    if !text.is_empty() && text.bytes().all(plain) && !text.starts_with(['-', ':']) {
+        return text.to_owned();
+    }
+    if inert::printable(text) == text && !text.contains("::") {
+        return format!("'{}'", text.replace('\'', "'\\''"));
+    }
+    let mut word = String::from("\"$(printf '");
+    for byte in text.bytes() {
+        if byte.is_ascii_alphanumeric() || b"-_./=@ ".contains(&byte) {
+            word.push(char::from(byte));
+        } else {
+            let _ = write!(word, "\\{byte:03o}");
+        }
+    }
+    word + "')\""
 }
 
 #[cfg(test)]
 mod tests {
-    use super::quote;
+    use super::*;
+
+    #[test]
+    fn only_what_aws_may_have_is_asked_about() {
+        let set = |ids: &[&str]| ids.iter().map(|id| (*id).to_owned()).collect::<BTreeSet<_>>();
+        let hostile = ["x --endpoint-url http://evil", "--endpoint-url=http://evil", "a'; touch b; '", "a\nb", "", "a,b", "*"];
+        let ids = set(&[&["subnet-0abc"], &hostile[..]].concat());
+        let asked = of_aws(Questions { subnets: ids.clone(), templates: ids.clone(), instances: ids, ..Questions::default() });
+        assert_eq!(
+            (asked.subnets, asked.templates, asked.instances),
+            (set(&["subnet-0abc"]), set(&["subnet-0abc"]), set(&["subnet-0abc"]))
+        );
+        for hostile in hostile {
+            let place = QuestionsPlace { account: Some(hostile.to_owned()), region: Some(hostile.to_owned()) };
+            assert_eq!(place_of_aws(place), QuestionsPlace::default());
+        }
+        let place = QuestionsPlace { account: Some("123456789012".to_owned()), region: Some("us-iso-east-1".to_owned()) };
+        assert_eq!(place_of_aws(place.clone()), place);
+    }
 
     #[test]
     fn what_a_plan_says_stays_a_word() {
@@ -306,5 +367,15 @@ mod tests {
         assert_eq!(quote("$(rm -rf /)"), "'$(rm -rf /)'");
         assert_eq!(quote("it's"), "'it'\\''s'");
         assert_eq!(quote("-x"), "'-x'");
+        assert_eq!(quote("ü x"), "'ü x'");
+        for hostile in ["a\n::error::b", "a##[b]", "it's\u{202e}%s\\", "\u{1b}[2J"] {
+            let word = quote(hostile);
+            assert_eq!(inert::lines(&inert::printable(&word)), word);
+            #[cfg(unix)]
+            {
+                let echo = std::process::Command::new("sh").arg("-c").arg(format!("printf %s {word}")).output().unwrap();
+                assert_eq!(String::from_utf8(echo.stdout).unwrap(), hostile);
+            }
+        }
     }
 }

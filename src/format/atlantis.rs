@@ -16,8 +16,6 @@ use std::fmt::Write;
 
 /// The letters that Atlantis looks for.
 const LETTERS: &str = "fail";
-/// U+2060 WORD JOINER, which is not seen, and keeps the letters apart.
-const JOINER: char = '\u{2060}';
 
 /// The lines and the counts, with a line end.
 pub fn render(report: &Report<'_>) -> String {
@@ -57,20 +55,21 @@ pub fn render(report: &Report<'_>) -> String {
     if exit == Exit::Clean { apart(&text).into_owned() } else { text }
 }
 
-/// The text without the letters that Atlantis takes for a failure; it reads as before.
+/// The text without the letters that Atlantis takes for a failure: the first of them gets a stand-in, as what would be a command does.
 pub(crate) fn apart(text: &str) -> Cow<'_, str> {
     // The letters are ASCII, so this does not move any byte.
     let lower = text.to_ascii_lowercase();
     if !lower.contains(LETTERS) {
         return Cow::Borrowed(text);
     }
-    let mut apart = String::with_capacity(text.len() + 8);
+    let mut apart = String::with_capacity(text.len() + 16);
     let mut rest = text;
     for (start, _) in lower.match_indices(LETTERS) {
-        let (before, after) = rest.split_at(start + 1 - (text.len() - rest.len()));
+        let (before, after) = rest.split_at(start - (text.len() - rest.len()));
         apart.push_str(before);
-        apart.push(JOINER);
-        rest = after;
+        let mut letters = after.chars();
+        apart.extend(letters.next().into_iter().flat_map(char::escape_unicode));
+        rest = letters.as_str();
     }
     apart.push_str(rest);
     Cow::Owned(apart)

@@ -8,7 +8,7 @@ mod tunnels;
 use crate::format::{Report, hcl, words};
 use crate::groups::{Group, natural, pattern};
 use crate::inert::printable;
-use crate::{Reported, Role};
+use crate::{Outcome, Reported, Role};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use maud::{DOCTYPE, Markup, PreEscaped, html};
@@ -29,7 +29,8 @@ const UNFOLDED: usize = 10;
 
 /// The whole report.
 pub fn render(report: &Report<'_>) -> String {
-    let verdict = report.summary.verdict();
+    // What passes by a decision does not look as what passes by itself.
+    let banner = if report.summary.outcome() == Outcome::Accepted { Verdict::Unknown } else { report.summary.verdict() }.as_str();
     let pictured = pictured(&report.analysis.targets);
     let page = html! {
         (DOCTYPE)
@@ -46,7 +47,7 @@ pub fn render(report: &Report<'_>) -> String {
                 a.skip href="#main" { "Skip to the report" }
                 header {
                     h1 { "ssm-check report" }
-                    div class={ "banner " (verdict.as_str()) } {
+                    div class={ "banner " (banner) } {
                         p { (title(report)) }
                         p { (printable(&words::sum(report))) }
                         @for note in words::notes(report) { p { (inline(&note)) } }
@@ -83,11 +84,12 @@ fn policy() -> String {
 }
 
 fn title(report: &Report<'_>) -> &'static str {
-    match report.summary.verdict() {
-        Verdict::Pass if words::is_of_nothing(report) => "– Session Manager: nothing to check",
-        Verdict::Pass => "✓ Session Manager: pass",
-        Verdict::Fail => "✗ Session Manager: fail",
-        Verdict::Unknown => "? Session Manager: cannot be decided",
+    match report.summary.outcome() {
+        Outcome::Nothing => "– Session Manager: nothing to check",
+        Outcome::Accepted => "! Session Manager: passes by what was decided beforehand",
+        Outcome::Pass => "✓ Session Manager: pass",
+        Outcome::Fail => "✗ Session Manager: fail",
+        Outcome::Unknown => "? Session Manager: cannot be decided",
     }
 }
 

@@ -6,7 +6,7 @@
 use crate::format::markdown_text::{code, sentence, text};
 use crate::format::{Report, words};
 use crate::groups::{self, Group, TargetRow, pattern};
-use crate::{Exit, Reported, Waived};
+use crate::{Exit, Outcome, Reported, Waived};
 use ssm_check_checks::{Severity, TargetReport, Verdict};
 use std::collections::BTreeMap;
 use std::fmt::Write;
@@ -45,7 +45,11 @@ pub fn render(report: &Report<'_>) -> String {
 }
 
 fn sign_of(report: &Report<'_>) -> &'static str {
-    if words::is_of_nothing(report) { "➖" } else { sign(report.summary.verdict()) }
+    match report.summary.outcome() {
+        Outcome::Nothing => "➖",
+        Outcome::Accepted => LOOK,
+        Outcome::Pass | Outcome::Fail | Outcome::Unknown => sign(report.summary.verdict()),
+    }
 }
 
 /// What becomes of the targets, or of the findings where no target is at fault.
@@ -57,7 +61,13 @@ fn headline(report: &Report<'_>) -> String {
         (1, 1) => format!("the {noun} {verb}"),
         _ => format!("{some} of {} {}", words::count(targets, noun), if some == 1 { verb } else { verbs }),
     };
+    let which = if summary.waived > 0 { "which is accepted" } else { "which does not count" };
     match summary.verdict() {
+        Verdict::Pass if summary.outcome() == Outcome::Accepted => match (summary.targets_fail, summary.targets_unknown) {
+            (0, 0) => "no errors but for what was decided beforehand".to_owned(),
+            (0, unknown) => format!("{}, {which}", of(unknown, "cannot be decided", "cannot be decided")),
+            (fail, _) => format!("{}, {which}", of(fail, "fails", "fail")),
+        },
         Verdict::Fail if summary.targets_fail > 0 => of(summary.targets_fail, "fails", "fail"),
         Verdict::Fail => words::count(summary.errors, "error"),
         Verdict::Unknown if summary.targets_unknown > 0 => of(summary.targets_unknown, "cannot be decided", "cannot be decided"),
@@ -212,6 +222,9 @@ fn waived(report: &Report<'_>) -> String {
     list + "\n</details>\n"
 }
 
+/// For what is no error, and worth a look.
+const LOOK: &str = "⚠️";
+
 fn sign(verdict: Verdict) -> &'static str {
     match verdict {
         Verdict::Pass => "✅",
@@ -224,7 +237,7 @@ fn mark(reported: &Reported<'_>) -> &'static str {
     match (reported.finding.verdict, reported.finding.severity) {
         (Verdict::Unknown, _) => "❔",
         (_, Severity::Error) => "❌",
-        (_, Severity::Warning) => "⚠️",
+        (_, Severity::Warning) => LOOK,
         (_, Severity::Note) => "ℹ️",
     }
 }

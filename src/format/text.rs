@@ -9,7 +9,7 @@ pub(crate) use page::Page;
 
 use crate::format::{Report, words};
 use crate::groups::{self, Group};
-use crate::{Exit, Reported, Summary, Terminal};
+use crate::{Exit, Outcome, Reported, Summary, Terminal};
 use anstyle::{AnsiColor, Style};
 use comfy_table::{Table, presets};
 use ssm_check_checks::{Finding, Severity, TargetReport, Verdict};
@@ -144,9 +144,13 @@ fn style_of(finding: &Finding, page: &Page) -> Style {
 }
 
 fn sum(report: &Report<'_>, page: &Page) -> String {
-    if words::is_of_nothing(report) {
-        return format!("{} {}", page.dash(), words::sum(report));
-    }
-    let verdict = report.summary.verdict();
-    format!("{} {}", page.styled(page.style_of(verdict), page.glyph(verdict)), words::sum(report))
+    let sign = match report.summary.outcome() {
+        Outcome::Nothing => page.dash().to_owned(),
+        Outcome::Accepted => page.styled(AnsiColor::Yellow.on_default().bold(), "!"),
+        Outcome::Pass | Outcome::Fail | Outcome::Unknown => {
+            let verdict = report.summary.verdict();
+            page.styled(page.style_of(verdict), page.glyph(verdict))
+        }
+    };
+    format!("{sign} {}", words::sum(report))
 }

@@ -1,5 +1,6 @@
 //! What every report for people says in the same words.
 
+use crate::config::State;
 use crate::groups::{Group, pattern};
 use crate::inert::printable;
 use crate::summary::Targets;
@@ -63,11 +64,6 @@ fn step_of(evidence: &Evidence, message: Message) -> Message {
 /// A sentence in one line of text.
 pub(crate) fn line(message: &Message) -> String {
     printable(&message.to_string()).into_owned()
-}
-
-/// The sign of a report: nothing that was looked at is not all that is well.
-pub(crate) fn is_of_nothing(report: &Report<'_>) -> bool {
-    report.summary.is_of_nothing() && report.summary.verdict() == Verdict::Pass
 }
 
 /// What the targets are called together.
@@ -147,6 +143,7 @@ pub(crate) fn notes(report: &Report<'_>) -> Vec<Message> {
     notes.extend(not_judged(report));
     notes.extend(report.analysis.rests_on.iter().map(|assumption| say!("assumes that {}", &assumption.text)));
     notes.extend(report.analysis.assumptions.iter().cloned());
+    notes.extend(comments(report));
     notes.extend(report.config.map(|config| {
         if let Some(left_aside) = &config.left_aside {
             return say!("the configuration {} is left aside, as `--locked-config` asks", Span::value(left_aside));
@@ -155,6 +152,24 @@ pub(crate) fn notes(report: &Report<'_>) -> Vec<Message> {
         say!("the configuration {} {}", Span::value(&config.shown), decisions.unwrap_or_else(|| "leaves everything as it is".into()))
     }));
     notes
+}
+
+/// What comments in the sources accept, or would.
+fn comments(report: &Report<'_>) -> Option<Message> {
+    let counted = |number: usize, noun: &str| Message::from(Span::Word(Cow::Owned(count(number, noun))));
+    if let Some((number, option)) = report.ignores_set_aside {
+        let are = if number == 1 { "is" } else { "are" };
+        return Some(say!(
+            "{} in the code to accept findings {} left aside, as {} asks",
+            counted(number, "comment"),
+            are,
+            Span::code(option)
+        ));
+    }
+    let used: Vec<_> = report.ignores.iter().filter(|ignore| ignore.state == State::Used).collect();
+    let findings = used.iter().map(|ignore| ignore.findings).sum();
+    let accept = if used.len() == 1 { "accepts" } else { "accept" };
+    (findings > 0).then(|| say!("{} in the code {} {}", counted(used.len(), "comment"), accept, counted(findings, "finding")))
 }
 
 /// What an input lacks by its own word.

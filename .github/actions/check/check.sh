@@ -9,11 +9,26 @@ reports=$RUNNER_TEMP/ssm-check/reports
 rm -rf "$reports"
 mkdir -p "$reports"
 
+# Every output, whatever became of the run, and by this script alone.
+finish() { # the status, and whether there are reports
+    local name
+    {
+        for name in json sarif; do
+            echo "$name=$([ "$2" = false ] || echo "$reports/report.$name")"
+        done
+        echo "markdown=$([ "$2" = false ] || echo "$reports/report.md")"
+        echo "html=$([ "$2" = false ] || echo "$reports/report.html")"
+        echo "reported=$2"
+        echo "status=$1"
+    } >> "$GITHUB_OUTPUT"
+    exit 0
+}
+
 # Words as a shell splits them, quotes included; nothing is expanded.
 arguments=()
 if ! words=$(printf '%s\n' "$SSM_CHECK_ARGUMENTS" | xargs -n 1 printf '%s\n' 2>/dev/null); then
     echo "::error title=ssm-check::the input \`arguments\` has a quote that is not closed"
-    exit 2
+    finish 2 false
 fi
 while IFS= read -r word; do
     [ -z "$word" ] || arguments+=("$word")
@@ -44,24 +59,13 @@ fence=$(od -An -N16 -tx1 /dev/urandom | tr -d ' \n')
 echo "::stop-commands::$fence"
 cat "$reports/log"
 if [ -f "$reports/report.txt" ]; then cat "$reports/report.txt"; fi
-echo "::$fence::"
+printf '\n::%s::\n' "$fence"
 
-# Every output, whatever the log said.
-if [ -f "$reports/report.txt" ] && [ "$status" != 2 ]; then
+if [[ $status =~ ^[013]$ && -f $reports/report.md ]]; then
     grep -E '^::(error|warning|notice) ' "$reports/annotations" || true
     cat "$reports/report.md" >> "$GITHUB_STEP_SUMMARY"
-    reported=true
-else
-    echo "::error title=ssm-check::could not analyse; the log of this step says why"
-    echo "ssm-check could not analyse; the log says why." >> "$GITHUB_STEP_SUMMARY"
-    reported=false
+    finish "$status" true
 fi
-{
-    for name in json sarif; do
-        echo "$name=$([ "$reported" = false ] || echo "$reports/report.$name")"
-    done
-    echo "markdown=$([ "$reported" = false ] || echo "$reports/report.md")"
-    echo "html=$([ "$reported" = false ] || echo "$reports/report.html")"
-    echo "reported=$reported"
-    echo "status=$status"
-} >> "$GITHUB_OUTPUT"
+echo "::error title=ssm-check::could not analyse; the log of this step says why"
+echo "ssm-check could not analyse; the log says why." >> "$GITHUB_STEP_SUMMARY"
+finish 2 false

@@ -7,9 +7,11 @@
 use crate::{AccessRow, Analysis, CHECKS, Evidence, Finding, OnRequest, TargetReport, Tree, Tunnel, Witness};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
+use percent_encoding::percent_decode_str;
 use ssm_check_assess::access::session::Answer;
 use ssm_check_message::{Message, Span};
 use ssm_check_plan::Plan;
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 
 /// What stands for a sensitive value.
@@ -33,11 +35,7 @@ impl Secrets {
     pub(crate) fn of(plans: &[&Plan<'_>]) -> Self {
         let mut values = BTreeSet::new();
         for secret in plans.iter().flat_map(|plan| plan.secrets()) {
-            if let Some(text) = STANDARD.decode(&secret).ok().and_then(|bytes| String::from_utf8(bytes).ok()) {
-                decoded(&text, &mut values);
-                values.insert(text);
-            }
-            decoded(&secret, &mut values);
+            decoded(&secret, 0, &mut values);
             values.insert(secret);
         }
         if values.is_empty() {
@@ -226,18 +224,37 @@ impl Secrets {
     }
 }
 
-/// The texts and numbers of a document.
-/// What a text says as JSON or YAML, whose escapes hide it in the text itself.
-fn decoded(text: &str, values: &mut BTreeSet<String>) {
-    /// Bytes: no document is larger, and YAML takes its time.
-    const LARGEST: usize = 256 << 10;
+/// Bytes of a text that is looked into: no document is larger, and YAML takes its time.
+const LARGEST: usize = 256 << 10;
+/// Of what is packed into one another, nobody packs more.
+const DEEPEST: usize = 4;
+
+/// What a text says once it is read as base64, gzip, JSON, YAML or percent-encoding, which hide it in the text itself; and what that says.
+fn decoded(text: &str, depth: usize, values: &mut BTreeSet<String>) {
+    if depth > DEEPEST || text.len() > LARGEST {
+        return;
+    }
+    let mut found = BTreeSet::new();
+    let bytes = STANDARD.decode(text.split_ascii_whitespace().collect::<String>());
+    let unpacked = bytes.ok().and_then(|bytes| ssm_check_plan::decompress(bytes, LARGEST as u64).ok());
+    found.extend(unpacked.and_then(|bytes| String::from_utf8(bytes).ok()));
+    if text.contains('%') {
+        found.extend(percent_decode_str(text).decode_utf8().ok().map(Cow::into_owned));
+    }
     let json = serde_json::from_str::<serde_json::Value>(text).ok();
-    let yaml = || (text.len() <= LARGEST && text.contains(':')).then(|| serde_yaml_ng::from_str::<serde_json::Value>(text).ok()).flatten();
+    let yaml = || text.contains(':').then(|| serde_yaml_ng::from_str::<serde_json::Value>(text).ok()).flatten();
     if let Some(document @ (serde_json::Value::Object(_) | serde_json::Value::Array(_))) = json.or_else(yaml) {
-        parts(&document, values);
+        parts(&document, &mut found);
+    }
+    for inner in found {
+        // What decodes to itself was seen.
+        if inner != text && values.insert(inner.clone()) {
+            decoded(&inner, depth + 1, values);
+        }
     }
 }
 
+/// The texts and numbers of a document.
 fn parts(value: &serde_json::Value, values: &mut BTreeSet<String>) {
     match value {
         serde_json::Value::String(text) => {
@@ -270,8 +287,19 @@ mod tests {
     #[test]
     fn what_escapes_hide_is_taken_out() {
         let mut values = std::collections::BTreeSet::new();
-        super::decoded("{\"a\": \"\\x43ANARY\", \"\\x43ANARYKEY\": [1234]}", &mut values);
+        super::decoded("{\"a\": \"\\x43ANARY\", \"\\x43ANARYKEY\": [1234]}", 0, &mut values);
         assert!(["CANARY", "CANARYKEY", "1234"].iter().all(|value| values.contains(*value)), "{values:?}");
+        for text in [
+            // base64 of gzip of "export K=CANARY\n"
+            "H4sIAAAAAAACA0utKMgvKlHwtnV29HMMiuQCAP3NWr8QAAAA",
+            // base64 of JSON with JSON in a text
+            "eyJwb2xpY3kiOiAie1wiU2lkXCI6IFwiZXhwb3J0IEs9Q0FOQVJZXCJ9In0=",
+            "%7B%22Sid%22%3A%20%22export%20K%3DCANARY%22%7D",
+        ] {
+            let mut values = std::collections::BTreeSet::new();
+            super::decoded(text, 0, &mut values);
+            assert!(values.iter().any(|value| value.trim() == "export K=CANARY"), "{text}: {values:?}");
+        }
     }
 
     #[test]
