@@ -47,6 +47,17 @@ impl<'p> Block<'p> {
 }
 
 impl<'p> Expression<'p> {
+    /// A literal that holds nothing: `null`, `""`, `[]`. Of an argument that is not known all the same, the provider decides as where it
+    /// is left out.
+    pub fn is_nothing(&self) -> bool {
+        match self {
+            Self::Constant(Json::Null) => true,
+            Self::Constant(Json::Array(elements)) => elements.is_empty(),
+            Self::Constant(Json::String(text)) => text.is_empty(),
+            _ => false,
+        }
+    }
+
     /// Reads one expression.
     pub fn from_json(json: Json<'p>) -> Self {
         match json {
