@@ -11,6 +11,7 @@ mod made_along;
 mod reference;
 mod scope;
 mod source;
+mod statements;
 mod value;
 
 use crate::config::Configs;

@@ -162,7 +162,7 @@ impl<'g> Resource<'g> {
             ids.iter().map(|id| (self.graph.resource(*id), taken)).collect()
         };
         match expression {
-            Some(Expression::References(references)) => references.iter().flat_map(named).collect(),
+            Some(Expression::References(references) | Expression::Templates(_, references)) => references.iter().flat_map(named).collect(),
             _ => Vec::new(),
         }
     }
