@@ -1,8 +1,8 @@
 //! The `.tf` files behind a plan: found, loaded, and refused with one line of warning where they are not the plan's.
 
-use crate::{Failure, Input};
+use crate::{Failure, Input, places};
 use ssm_check_plan::{InputKind, Plan};
-use ssm_check_source::{Evaluator, LoadError, Sources};
+use ssm_check_source::{Evaluator, LoadError, Settings, Sources};
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
@@ -22,7 +22,8 @@ const MOST_REMARKS: usize = 20;
 
 /// What of the sources is not understood, each with its place.
 fn remarks(sources: &Sources, plan: &Plan<'_>) -> Vec<String> {
-    let broken = sources.broken().into_iter().map(|broken| {
+    let is_refused = |file: &str| sources.refused().iter().any(|refused| refused.path == file);
+    let broken = sources.broken().into_iter().filter(|broken| !is_refused(&broken.span.file)).map(|broken| {
         let span = &broken.span;
         format!("{}:{}:{}: {}; what the file declares is not known", span.file, span.line, span.column, broken.message)
     });
@@ -30,6 +31,11 @@ fn remarks(sources: &Sources, plan: &Plan<'_>) -> Vec<String> {
     let unevaluated = Evaluator::new(sources, plan).unevaluated();
     let unevaluated = unevaluated.into_iter().map(|(span, why)| format!("{}:{}:{}: not known: {why}", span.file, span.line, span.column));
     broken.chain(missing).chain(unevaluated).collect()
+}
+
+/// What of the sources is not read, which is news to whoever has them.
+fn refusals(sources: &Sources) -> impl Iterator<Item = String> {
+    sources.refused().iter().map(|refused| format!("`{}` {}, and is not read; what it holds is not known", refused.path, refused.why))
 }
 
 impl SourceDir {
@@ -54,15 +60,15 @@ impl SourceDir {
         let mut refused = None;
         let plans: Vec<_> = plans.into_iter().collect();
         let found: Vec<_> = plans.iter().map(|(input, plan)| self.load_one(input, plan, &mut refused)).collect();
+        let mut said: BTreeSet<String> = found.iter().flatten().flat_map(refusals).collect();
         if matches!(self, Self::Dir(_)) {
-            let mut said = BTreeSet::new();
             for (sources, (_, plan)) in found.iter().zip(&plans) {
                 said.extend(sources.iter().flat_map(|sources| remarks(sources, plan)));
             }
-            said.iter().take(MOST_REMARKS).for_each(|remark| warn(&format!("warning: {remark}")));
-            if said.len() > MOST_REMARKS {
-                warn(&format!("warning: {} more places of the sources are not understood", said.len() - MOST_REMARKS));
-            }
+        }
+        said.iter().take(MOST_REMARKS).for_each(|remark| warn(&format!("warning: {remark}")));
+        if said.len() > MOST_REMARKS {
+            warn(&format!("warning: {} more places of the sources are not understood", said.len() - MOST_REMARKS));
         }
         match refused {
             Some((dir, error)) if found.iter().all(Option::is_none) => {
@@ -78,10 +84,14 @@ impl SourceDir {
             return None;
         }
         for (dir, is_named) in self.candidates(input) {
-            match Sources::load(&dir, plan) {
+            // Nothing outside the repository is read, whatever a link or a list of modules says.
+            let tree = dir.canonicalize().ok().and_then(|dir| places::repository_of(&dir).map(Path::to_owned));
+            match Sources::load_with(&dir, plan, &Settings { tree, ..Settings::default() }) {
                 Ok(sources) => return Some(sources),
                 // Any directory may be the working one: no configuration there is no news.
-                Err(error) if is_named || matches!(error, LoadError::Mismatch(_)) => *refused = refused.take().or(Some((dir, error))),
+                Err(error) if is_named || matches!(error, LoadError::Mismatch(_) | LoadError::Refused(_)) => {
+                    *refused = refused.take().or(Some((dir, error)));
+                }
                 Err(_) => {}
             }
         }

@@ -3,6 +3,8 @@
 mod support;
 
 use serde_json::Value;
+#[cfg(unix)]
+use std::fmt::Write;
 use std::fs;
 use std::path::Path;
 use support::{root, ssm_check};
@@ -53,4 +55,123 @@ fn a_working_directory_without_configuration_is_no_news() {
     fs::copy(root().join(PLAN), elsewhere.path().join("plan.json")).unwrap();
     let (report, said) = run(elsewhere.path(), &["plan.json"]);
     assert_eq!((file(&report), said.as_str()), (None, ""));
+}
+
+/// A root module of the plan of the example in a tree beside a file and a module that the tree does not hold.
+#[cfg(unix)]
+struct Tree {
+    directory: tempfile::TempDir,
+}
+
+#[cfg(unix)]
+impl Tree {
+    fn new(in_repository: bool) -> Self {
+        let directory = tempfile::tempdir().unwrap();
+        let this = Self { directory };
+        for inner in ["tree/root/.terraform/modules", "tree/shared", "elsewhere"] {
+            fs::create_dir_all(this.path(inner)).unwrap();
+        }
+        if in_repository {
+            fs::create_dir(this.path("tree/.git")).unwrap();
+        }
+        let example = root().join("examples/broken-private-subnet");
+        for file in ["plan.json", "main.tf"] {
+            fs::copy(example.join(file), this.path(&format!("tree/root/{file}"))).unwrap();
+        }
+        fs::write(this.path("elsewhere/secret.tf"), "locals {\n  hunter = \"hunter2\"\n}\nsyntax hunter2 error\n").unwrap();
+        this
+    }
+
+    fn path(&self, name: &str) -> std::path::PathBuf {
+        self.directory.path().join(name)
+    }
+
+    fn link(&self, to: &str, at: &str) {
+        std::os::unix::fs::symlink(self.path(to), self.path(at)).unwrap();
+    }
+
+    /// What is said beside the report, and that it tells nothing of what is elsewhere.
+    fn said(&self) -> String {
+        let output = ssm_check().current_dir(self.path("tree/root")).args(["--verbose", "plan.json"]).output().unwrap();
+        let said = String::from_utf8(output.stderr).unwrap();
+        let all = String::from_utf8(output.stdout).unwrap() + &said;
+        assert!(!all.contains("hunter") && output.status.code() == Some(1), "{all}");
+        said
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn nothing_that_leads_out_of_the_tree_is_read() {
+    for in_repository in [true, false] {
+        let tree = Tree::new(in_repository);
+        assert_eq!(tree.said(), "");
+        tree.link("elsewhere/secret.tf", "tree/root/more.tf");
+        assert_eq!(
+            tree.said(),
+            "ssm-check: warning: `more.tf` leads out of the tree of the sources, and is not read; what it holds is not known\n"
+        );
+        fs::remove_file(tree.path("tree/root/more.tf")).unwrap();
+
+        // An override file may change anything.
+        tree.link("elsewhere/secret.tf", "tree/root/override.tf");
+        assert_eq!(
+            tree.said(),
+            "ssm-check: warning: the sources in `.` are left aside: `override.tf` leads out of the tree of the sources, and is not read\n"
+        );
+        fs::remove_file(tree.path("tree/root/override.tf")).unwrap();
+
+        for own in [".terraform/modules/modules.json", ".terraform/environment"] {
+            tree.link("elsewhere/secret.tf", &format!("tree/root/{own}"));
+            assert!(tree.said().starts_with(&format!("ssm-check: warning: `{own}` leads out of the tree")), "{}", tree.said());
+            fs::remove_file(tree.path("tree/root").join(own)).unwrap();
+            std::os::unix::fs::symlink("/dev/zero", tree.path("tree/root").join(own)).unwrap();
+            assert!(tree.said().contains(own), "{}", tree.said());
+            fs::remove_file(tree.path("tree/root").join(own)).unwrap();
+            fs::create_dir(tree.path("tree/root").join(own)).unwrap();
+            assert!(tree.said().starts_with(&format!("ssm-check: warning: `{own}` is no regular file")), "{}", tree.said());
+            fs::remove_dir(tree.path("tree/root").join(own)).unwrap();
+        }
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn no_list_of_modules_leads_out_of_the_tree() {
+    for in_repository in [true, false] {
+        let elsewhere = |tree: &Tree| tree.path("elsewhere").to_str().unwrap().to_owned();
+        for way in ["absolute", "relative", "link", "written"] {
+            let tree = Tree::new(in_repository);
+            let mut main = fs::read_to_string(tree.path("tree/root/main.tf")).unwrap();
+            let source = if way == "written" { "../../elsewhere" } else { "example.com/m" };
+            writeln!(main, "module \"m\" {{\n  source = \"{source}\"\n}}").unwrap();
+            fs::write(tree.path("tree/root/main.tf"), main).unwrap();
+            let plan = fs::read_to_string(tree.path("tree/root/plan.json")).unwrap();
+            let mut plan: Value = serde_json::from_str(&plan).unwrap();
+            plan["configuration"]["root_module"]["module_calls"] = serde_json::json!({ "m": { "source": source, "module": {} } });
+            fs::write(tree.path("tree/root/plan.json"), plan.to_string()).unwrap();
+            tree.link("elsewhere", "tree/root/linked");
+            let dir = match way {
+                "absolute" => elsewhere(&tree),
+                "relative" | "written" => "../../elsewhere".to_owned(),
+                _ => "linked".to_owned(),
+            };
+            let manifest = serde_json::json!({ "Modules": [{ "Key": "m", "Source": source, "Dir": dir }] });
+            fs::write(tree.path("tree/root/.terraform/modules/modules.json"), manifest.to_string()).unwrap();
+            // Without a repository, a module that a call of the sources names is one of theirs; what it says is not shown all the same.
+            let expected = way != "written" || in_repository;
+            assert_eq!(tree.said().contains("leads out of the tree of the sources"), expected, "{way} {in_repository}: {}", tree.said());
+        }
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn links_and_modules_inside_of_the_repository_are_read() {
+    let tree = Tree::new(true);
+    fs::rename(tree.path("tree/root/main.tf"), tree.path("tree/shared/main.tf")).unwrap();
+    tree.link("tree/shared/main.tf", "tree/root/main.tf");
+    assert_eq!(tree.said(), "");
+    let (report, _) = run(&tree.path("tree/root"), &["plan.json"]);
+    assert_eq!(file(&report), Some("main.tf"));
 }

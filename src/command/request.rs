@@ -5,7 +5,7 @@ use crate::format::json::OnRequestEntry;
 use crate::format::text::Page;
 use crate::{Exit, Failure, Settings, inert};
 use serde::Serialize;
-use ssm_check_checks::{Inputs, OnRequest, RequestOutcome, TOKEN_DATE, TOKEN_DOCUMENTS, TOKEN_POLICY, TOKEN_SOURCE};
+use ssm_check_checks::{Inputs, OnRequest, RequestOutcome, TokenPolicy};
 
 /// What comes of asking for the target.
 #[derive(Serialize)]
@@ -14,7 +14,7 @@ struct RequestEntry<'a> {
     answer: OnRequestEntry<'a>,
     message: String,
     /// The session documents that a token allows.
-    allows: &'static [&'static str],
+    allows: &'static [String],
     /// AWS's session policy, its version's date, and where it is.
     session_policy: &'static str,
     session_policy_date: &'static str,
@@ -37,14 +37,15 @@ pub(crate) fn on_request(arguments: &SessionArgs, inputs: &Inputs<'_, '_>, setti
         RequestOutcome::Never => Exit::Findings,
         RequestOutcome::Depends | RequestOutcome::Unknown => Exit::Undecided,
     };
+    let token = TokenPolicy::of_aws();
     if matches!(arguments.format, AnswerFormat::Json) {
         let entry = RequestEntry {
             answer: OnRequestEntry::new(&answer),
             message: answer.to_string(),
-            allows: if gets { TOKEN_DOCUMENTS } else { &[] },
-            session_policy: TOKEN_POLICY,
-            session_policy_date: TOKEN_DATE,
-            session_policy_source: TOKEN_SOURCE,
+            allows: if gets { &token.documents } else { &[] },
+            session_policy: &token.policy,
+            session_policy_date: &token.policy_date,
+            session_policy_source: &token.source,
         };
         let text = serde_json::to_string_pretty(&entry).map_err(|error| Failure::new(error.to_string()))?;
         return Ok((inert::json(&text) + "\n", exit));
@@ -58,10 +59,15 @@ pub(crate) fn on_request(arguments: &SessionArgs, inputs: &Inputs<'_, '_>, setti
         page.line(2, &format!("for {hours} h"));
     }
     if gets {
-        let documents: Vec<String> = TOKEN_DOCUMENTS.iter().map(|name| format!("`{name}`")).collect();
+        let documents: Vec<String> = token.documents.iter().map(|name| format!("`{name}`")).collect();
         page.line(
             2,
-            &format!("a token allows {} and Remote Desktop, and no tunnel: `{TOKEN_POLICY}` of {TOKEN_DATE}", documents.join(", ")),
+            &format!(
+                "a token allows {} and Remote Desktop, and no tunnel: `{}` of {}",
+                documents.join(", "),
+                token.policy,
+                token.policy_date
+            ),
         );
     }
     Ok((page.finish(), exit))

@@ -1,15 +1,38 @@
 //! What Systems Manager itself lists of an instance that is there: whether its agent is online, and how new it is.
 
 use crate::target::Target;
+use serde::Deserialize;
+use ssm_check_aws::{Facts, Table};
 use ssm_check_graph::Target as LinkTarget;
 use ssm_check_graph::aws::SsmManagedNode;
 
-/// The first agent to which commands come by `ssmmessages`, so that it does without `ec2messages`:
-/// <https://docs.aws.amazon.com/systems-manager/latest/userguide/systems-manager-setting-up-messageAPIs.html>.
-const WITHOUT_EC2MESSAGES: [u64; 4] = [3, 3, 40, 0];
-/// The first agent that default host management manages:
-/// <https://docs.aws.amazon.com/systems-manager/latest/userguide/fleet-manager-default-host-management-configuration.html>.
-const WITH_DEFAULT_HOST_MANAGEMENT: [u64; 4] = [3, 2, 582, 0];
+/// To this one commands come by `ssmmessages`, so that it does without `ec2messages`.
+const WITHOUT_EC2MESSAGES: &str = "without-ec2messages";
+/// Default host management manages this one.
+const DEFAULT_HOST_MANAGEMENT: &str = "default-host-management";
+
+/// `data/agents.json`: the first version of the agent that can do something, with the page that tells it.
+#[derive(Default, Deserialize)]
+struct Agents {
+    since: Vec<Since>,
+}
+
+#[derive(Deserialize)]
+struct Since {
+    what: String,
+    version: [u64; 4],
+}
+
+static AGENTS: Facts<Agents> = Facts::new("agents", include_str!("../data/agents.json"));
+
+/// The table of what the agent can do since when.
+pub(crate) fn table() -> Table {
+    AGENTS.table()
+}
+
+fn first(what: &str) -> Option<[u64; 4]> {
+    AGENTS.get().since.iter().find(|since| since.what == what).map(|since| since.version)
+}
 
 /// A machine that registered with Systems Manager.
 #[derive(Clone, Copy)]
@@ -50,16 +73,16 @@ impl<'g> Node<'g> {
 
     /// Its agent does without `ec2messages`.
     pub fn does_without_ec2messages(self) -> bool {
-        self.is_at_least(WITHOUT_EC2MESSAGES) == Some(true)
+        self.can(WITHOUT_EC2MESSAGES) == Some(true)
     }
 
     /// Its agent is too old for default host management; none where its version is not shown.
     pub fn is_too_old_for_default_host_management(self) -> Option<bool> {
-        Some(!self.is_at_least(WITH_DEFAULT_HOST_MANAGEMENT)?)
+        Some(!self.can(DEFAULT_HOST_MANAGEMENT)?)
     }
 
-    fn is_at_least(self, wanted: [u64; 4]) -> Option<bool> {
-        Some(version(self.agent_version()?)? >= wanted)
+    fn can(self, what: &str) -> Option<bool> {
+        Some(version(self.agent_version()?)? >= first(what)?)
     }
 }
 
@@ -75,13 +98,15 @@ fn version(text: &str) -> Option<[u64; 4]> {
 
 #[cfg(test)]
 mod tests {
-    use super::{WITHOUT_EC2MESSAGES, version};
+    use super::{DEFAULT_HOST_MANAGEMENT, WITHOUT_EC2MESSAGES, first, version};
 
     #[test]
     fn versions_are_compared_as_numbers() {
-        assert!(version("3.3.131.0").unwrap() > WITHOUT_EC2MESSAGES);
-        assert!(version("3.3.40.0").unwrap() == WITHOUT_EC2MESSAGES);
-        assert!(version("3.2.2222.0").unwrap() < WITHOUT_EC2MESSAGES);
+        let first = |what| first(what).unwrap();
+        assert!(version("3.3.131.0").unwrap() > first(WITHOUT_EC2MESSAGES));
+        assert!(version("3.3.40.0").unwrap() == first(WITHOUT_EC2MESSAGES));
+        assert!(version("3.2.2222.0").unwrap() < first(WITHOUT_EC2MESSAGES));
+        assert!(first(DEFAULT_HOST_MANAGEMENT) < first(WITHOUT_EC2MESSAGES));
         assert_eq!((version(""), version("3.3"), version("3.3.40.x"), version("3.3.40.0.1")), (None, None, None, None));
     }
 }

@@ -1,13 +1,14 @@
 //! Tables of facts that verdicts rest on, and what is newer than they are.
 
-use crate::{document, host};
+use crate::tunnels::listener;
+use crate::{document, host, node};
 use serde::Deserialize;
 use ssm_check_aws::{Facts, Table};
 use ssm_check_message::{Gap, Message, Span, say};
 
 /// The tables of this crate.
-pub fn tables() -> [Table; 3] {
-    [document::aws_table(), host::table(), VALUES.table()]
+pub fn tables() -> [Table; 5] {
+    [document::aws_table(), host::table(), VALUES.table(), listener::table(), node::table()]
 }
 
 #[derive(Default, Deserialize)]

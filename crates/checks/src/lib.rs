@@ -37,7 +37,7 @@ pub use ssm_check_repair::{Repair, Way};
 pub use tables::tables;
 pub use why::Tree;
 
-pub use ssm_check_just_in_time::{TOKEN_DATE, TOKEN_DOCUMENTS, TOKEN_POLICY, TOKEN_SOURCE};
+pub use ssm_check_just_in_time::TokenPolicy;
 
 use partial::Partial;
 use secrets::Secrets;

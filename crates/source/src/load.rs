@@ -4,7 +4,8 @@
 
 use crate::ast::{Attribute, Block, Expr, Span};
 use crate::broken::Broken;
-use crate::{Remark, json_syntax, limits, syntax};
+use crate::reach::{Reach, Refused};
+use crate::{Remark, json_syntax, syntax};
 use ssm_check_plan::{Mode, Plan};
 use std::collections::BTreeMap;
 use std::fs;
@@ -20,7 +21,7 @@ pub(crate) struct Config {
     pub(crate) calls: BTreeMap<String, Block>,
     /// `terraform` blocks, for their `backend` and `cloud`.
     pub(crate) settings: Vec<Block>,
-    /// Files that do not parse: what they declare is missing here.
+    /// Files that do not parse or were not read: what they declare is missing here.
     pub(crate) broken: Vec<Broken>,
     /// The files that count, relative to the root directory.
     pub(crate) files: Vec<String>,
@@ -100,30 +101,34 @@ fn files(dir: &Path, flavour: Flavour) -> Vec<(String, bool)> {
 
 impl Config {
     /// Reads a directory; `shown` is its path relative to the root. `None` where it holds no configuration, or cannot be trusted.
-    pub(crate) fn read(dir: &Path, shown: &str, flavour: Flavour) -> Option<Self> {
+    /// What is not read for where it leads is told.
+    pub(crate) fn read(reach: &Reach, dir: &Path, shown: &str, flavour: Flavour, refused: &mut Vec<Refused>) -> Option<Self> {
         let mut config = Self::default();
         let files = files(dir, flavour);
         if files.is_empty() {
             return None;
         }
         for (name, overrides) in files {
-            let path = dir.join(&name);
             let shown = if shown.is_empty() || shown == "." { name.clone() } else { format!("{shown}/{name}") };
             config.files.push(shown.clone());
-            let readable = fs::metadata(&path).ok().filter(|metadata| metadata.is_file() && metadata.len() <= limits::FILE);
-            let Some(text) = readable.and_then(|_| fs::read(&path).ok()).and_then(|bytes| String::from_utf8(bytes).ok()) else {
-                config.broken.push(Broken {
-                    span: Span { file: shown.as_str().into(), line: 1, column: 1 },
-                    message: "the file cannot be read as UTF-8 text".to_owned(),
-                });
-                continue;
+            let text = match reach.text(dir, &name) {
+                Ok(text) => text,
+                Err(why) => {
+                    let span = Span { file: shown.as_str().into(), line: 1, column: 1 };
+                    config.broken.push(Broken { span, message: why.in_words() });
+                    refused.extend(why.refused(&shown));
+                    // What an override file changes is not known, so nothing of the module is.
+                    if overrides {
+                        return None;
+                    }
+                    continue;
+                }
             };
             if text.contains(syntax::REMARK) && !is_json(&name) {
                 config.remarks.extend(syntax::remarks(&shown, &text));
             }
             match parse(&shown, &text) {
                 Ok(blocks) => blocks.into_iter().for_each(|block| config.add(block, overrides)),
-                // What an override file changes is not known, so nothing of the module is.
                 Err(_) if overrides => return None,
                 Err(broken) => config.broken.push(broken),
             }

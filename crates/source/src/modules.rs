@@ -4,8 +4,9 @@ use crate::ast::{Block, Expr};
 use crate::broken::Broken;
 use crate::load::{Config, Flavour, produced};
 use crate::matching::Mismatch;
+use crate::reach::{Reach, Refused};
 use crate::value::Symbol;
-use crate::workspace::Workspace;
+use crate::workspace::{self, Workspace};
 use crate::{Remark, Span, limits};
 use serde::Deserialize;
 use ssm_check_plan::{ModuleAddress, Plan, ResourceAddress};
@@ -23,6 +24,8 @@ pub struct Sources {
     /// By the names of the calls; the root is the empty path.
     pub(crate) modules: BTreeMap<Vec<String>, Module>,
     pub(crate) workspace: Workspace,
+    /// What was not read for what it is or where it leads.
+    refused: Vec<Refused>,
     /// Canonical directories that functions such as `file` may read from.
     pub(crate) readable: Vec<PathBuf>,
 }
@@ -40,6 +43,9 @@ pub(crate) struct Module {
 pub struct Settings {
     /// The workspace of the plan, which no plan tells.
     pub workspace: Option<String>,
+    /// The repository that the sources are in: no file or module outside is read. Without one, nothing outside the root but the local
+    /// modules that it calls.
+    pub tree: Option<PathBuf>,
     /// Directories outside the root that `file` and its like may read from, such as the repository's root.
     pub readable: Vec<PathBuf>,
 }
@@ -61,10 +67,16 @@ pub enum LoadError {
         /// The directory.
         dir: PathBuf,
     },
+    /// A file without which nothing is known is not read.
+    #[error("`{}` {}, and is not read", .0.path, .0.why)]
+    Refused(Refused),
     /// Another configuration than the plan's.
     #[error(transparent)]
     Mismatch(#[from] Mismatch),
 }
+
+/// Where Terraform lists the modules that it downloaded, relative to the root directory.
+const MANIFEST: &str = ".terraform/modules/modules.json";
 
 #[derive(Deserialize)]
 struct Manifest {
@@ -98,18 +110,29 @@ impl Sources {
         let root = fs::canonicalize(dir).map_err(unreadable)?;
         fs::read_dir(&root).map_err(unreadable)?;
         let flavour = Flavour::of(plan);
-        let manifest: BTreeMap<String, String> = fs::read_to_string(root.join(".terraform/modules/modules.json"))
-            .ok()
+        let reach = Reach::new(&root, settings.tree.as_ref().and_then(|tree| fs::canonicalize(tree).ok()));
+        let own = [MANIFEST, workspace::FILE].map(|path| (path, reach.text(&root, path)));
+        let refused = own.iter().filter_map(|(path, text)| text.as_ref().err()?.refused(path)).collect();
+        let [(_, manifest), (_, environment)] = own;
+        let manifest = (manifest.ok())
             .and_then(|text| serde_json::from_str::<Manifest>(&text).ok())
             .map(|manifest| manifest.modules.into_iter().map(|entry| (entry.key, entry.dir.replace('\\', "/"))).collect())
             .unwrap_or_default();
-        let mut tree = Tree { root: &root, flavour, manifest, modules: BTreeMap::new(), cache: BTreeMap::new() };
+        let mut tree = Tree { root: &root, reach: &reach, flavour, manifest, modules: BTreeMap::new(), cache: BTreeMap::new(), refused };
         tree.visit(Vec::new(), ".".to_owned());
-        let Tree { modules, .. } = tree;
-        let Some(top) = modules.get(&Vec::new()) else { return Err(LoadError::Empty { dir: dir.to_owned() }) };
-        let workspace = settings.workspace.clone().map_or_else(|| Workspace::find(&root, &top.config), Workspace::Named);
+        let Tree { modules, mut refused, .. } = tree;
+        let Some(top) = modules.get(&Vec::new()) else {
+            let empty = || LoadError::Empty { dir: dir.to_owned() };
+            return Err(refused.into_iter().next().map_or_else(empty, LoadError::Refused));
+        };
+        let workspace = match &settings.workspace {
+            Some(name) => Workspace::Named(name.clone()),
+            None => Workspace::find(&root, environment, &top.config),
+        };
         let readable = std::iter::once(root.clone()).chain(settings.readable.iter().filter_map(|dir| fs::canonicalize(dir).ok())).collect();
-        Ok(Self { root, modules, workspace, readable })
+        refused.sort();
+        refused.dedup();
+        Ok(Self { root, modules, workspace, refused, readable })
     }
 
     /// Files that do not parse: what they declare is not known.
@@ -118,6 +141,11 @@ impl Sources {
         broken.sort_by(|a, b| a.span.cmp(&b.span));
         broken.dedup();
         broken
+    }
+
+    /// What was not read for what it is or where it leads.
+    pub fn refused(&self) -> &[Refused] {
+        &self.refused
     }
 
     /// Comments that are for this program: those with `ssm-check:` in them.
@@ -191,10 +219,12 @@ fn written<'b>(block: &'b Block, path: &str) -> Option<&'b Span> {
 
 struct Tree<'r> {
     root: &'r Path,
+    reach: &'r Reach,
     flavour: Flavour,
     manifest: BTreeMap<String, String>,
     modules: BTreeMap<Vec<String>, Module>,
     cache: BTreeMap<String, Option<Arc<Config>>>,
+    refused: Vec<Refused>,
 }
 
 impl Tree<'_> {
@@ -202,19 +232,22 @@ impl Tree<'_> {
         if path.len() > limits::MODULE_DEPTH || self.modules.len() >= limits::MODULES {
             return;
         }
-        let (root, flavour) = (self.root, self.flavour);
-        let config = self.cache.entry(dir.clone()).or_insert_with(|| Config::read(&root.join(&dir), &dir, flavour).map(Arc::new));
+        let (root, reach, flavour, refused) = (self.root, self.reach, self.flavour, &mut self.refused);
+        let read = || Config::read(reach, &root.join(&dir), &dir, flavour, refused).map(Arc::new);
+        let config = self.cache.entry(dir.clone()).or_insert_with(read);
         let Some(config) = config.clone() else { return };
         for (name, call) in &config.calls {
             let mut inner = path.clone();
             inner.push(name.clone());
             let listed = self.manifest.get(&inner.join(".")).filter(|dir| self.root.join(dir).is_dir()).cloned();
-            let local = || match call.attribute("source") {
+            let local = match call.attribute("source") {
                 Some(Expr::Text(source)) if source.starts_with("./") || source.starts_with("../") => Some(join(&dir, source)),
                 _ => None,
             };
-            if let Some(dir) = listed.or_else(local) {
-                self.visit(inner, dir);
+            let Some(dir) = listed.or_else(|| local.clone()) else { continue };
+            match self.reach.directory(&dir, local.as_ref() == Some(&dir)) {
+                Ok(()) => self.visit(inner, dir),
+                Err(why) => self.refused.push(Refused { path: dir, why }),
             }
         }
         self.modules.insert(path, Module { dir, config });

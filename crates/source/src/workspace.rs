@@ -4,11 +4,11 @@ use crate::ast::{Access, Block, Expr};
 use crate::evaluator::{Evaluator, Name};
 use crate::load::Config;
 use crate::modules::Sources;
+use crate::reach::NoText;
 use crate::scope::Repetition;
 use crate::types::{self, Type};
 use crate::value::Sym;
 use ssm_check_plan::{Attr, Key, Mode, Plan, ResourceAddress, Value};
-use std::fs;
 use std::path::Path;
 
 /// How the workspace is known.
@@ -21,14 +21,18 @@ pub(crate) enum Workspace {
     Unknown,
 }
 
+/// Where Terraform keeps its name, relative to the root directory.
+pub(crate) const FILE: &str = ".terraform/environment";
+
 impl Workspace {
     /// `.terraform/environment` names it. Without that file it is `default` where the state is local and nothing beside the sources
     /// shows another workspace: the local backend makes `terraform.tfstate.d` for any other, also when `TF_WORKSPACE` selects it.
     /// With a remote backend or HCP Terraform it is not known, as the run may have selected it elsewhere.
-    pub(crate) fn find(root: &Path, config: &Config) -> Self {
-        if let Ok(name) = fs::read_to_string(root.join(".terraform/environment")) {
-            let name = name.trim();
-            return if name.is_empty() { Self::Unknown } else { Self::Named(name.to_owned()) };
+    pub(crate) fn find(root: &Path, named: Result<String, NoText>, config: &Config) -> Self {
+        match named.as_deref().map(str::trim) {
+            Ok("") | Err(NoText::Refused(_) | NoText::Unreadable) => return Self::Unknown,
+            Ok(name) => return Self::Named(name.to_owned()),
+            Err(NoText::Missing) => {}
         }
         let remote = config.settings.iter().flat_map(|block| &block.blocks).any(|block| block.kind == "cloud" || block.kind == "backend");
         let others = root.join("terraform.tfstate.d").exists();

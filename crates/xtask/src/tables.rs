@@ -13,11 +13,14 @@ use anyhow::Result;
 use std::path::Path;
 
 /// Tables of what only pages say.
-pub(crate) const READ_BY_HAND: [&str; 4] = [
+pub(crate) const READ_BY_HAND: [&str; 7] = [
     "crates/iam/data/condition-keys.json",
     "crates/net/data/ec2messages.json",
     "crates/assess/data/aws-documents.json",
     "crates/assess/data/image-families.json",
+    "crates/assess/data/ports.json",
+    "crates/assess/data/agents.json",
+    "crates/just-in-time/data/token.json",
 ];
 
 /// Every table that a package has the facts of, refreshed.

@@ -1,7 +1,7 @@
 //! What listens in a VPC: where each kind writes down its subnets, groups, port and host names.
-//!
-//! Default ports are those of the services' own documentation, linked beside each; read on 2026-11-28.
 
+use serde::Deserialize;
+use ssm_check_aws::{Facts, Table};
 use ssm_check_graph::{Kind, Resource};
 use ssm_check_plan::Attr;
 
@@ -23,12 +23,10 @@ pub struct Listener {
 /// How the ports of a kind are told.
 #[derive(Clone, Copy, Debug)]
 pub enum Listens {
-    /// Always these.
-    On(&'static [u16]),
+    /// `port`, or the default of the type where it is left out or there is none.
+    Default,
     /// `port`, or the default of the engine that the attribute names.
     ByEngine(&'static str),
-    /// `port`, or this where it is left out.
-    Port(u16),
     /// By listeners that are resources of their own.
     ByListeners,
 }
@@ -72,31 +70,29 @@ impl Listener {
             Kind::ElasticacheReplicationGroup => grouped(
                 &["subnet_group_name"],
                 &["security_group_ids"],
-                Listens::Port(6379),
+                Listens::Default,
                 &["primary_endpoint_address", "reader_endpoint_address", "configuration_endpoint_address"],
             ),
             // https://docs.aws.amazon.com/AmazonElastiCache/latest/dg/GettingStarted.serverless-redis.step1.html
             Kind::ElasticacheServerlessCache => Self { ports: Listens::ByEngine("engine"), ..SERVICE },
             // https://docs.aws.amazon.com/memorydb/latest/APIReference/API_CreateCluster.html
-            Kind::MemorydbCluster => grouped(&["subnet_group_name"], &["security_group_ids"], Listens::Port(6379), &[]),
+            Kind::MemorydbCluster => grouped(&["subnet_group_name"], &["security_group_ids"], Listens::Default, &[]),
             // https://docs.aws.amazon.com/redshift/latest/APIReference/API_CreateCluster.html
-            Kind::RedshiftCluster => {
-                grouped(&["cluster_subnet_group_name"], &["vpc_security_group_ids"], Listens::Port(5439), &["dns_name"])
-            }
-            Kind::RedshiftserverlessWorkgroup => Self { ports: Listens::Port(5439), ..SERVICE },
+            Kind::RedshiftCluster => grouped(&["cluster_subnet_group_name"], &["vpc_security_group_ids"], Listens::Default, &["dns_name"]),
+            Kind::RedshiftserverlessWorkgroup => Self { ports: Listens::Default, ..SERVICE },
             // https://docs.aws.amazon.com/documentdb/latest/developerguide/API_CreateDBCluster.html
             Kind::DocdbCluster => {
-                grouped(&["db_subnet_group_name"], &["vpc_security_group_ids"], Listens::Port(27017), &["endpoint", "reader_endpoint"])
+                grouped(&["db_subnet_group_name"], &["vpc_security_group_ids"], Listens::Default, &["endpoint", "reader_endpoint"])
             }
             // https://docs.aws.amazon.com/neptune/latest/apiref/API_CreateDBCluster.html
             Kind::NeptuneCluster => {
-                grouped(&["neptune_subnet_group_name"], &["vpc_security_group_ids"], Listens::Port(8182), &["endpoint", "reader_endpoint"])
+                grouped(&["neptune_subnet_group_name"], &["vpc_security_group_ids"], Listens::Default, &["endpoint", "reader_endpoint"])
             }
             // https://docs.aws.amazon.com/opensearch-service/latest/developerguide/vpc.html
             Kind::OpensearchDomain => Self {
                 subnets: &["vpc_options", "subnet_ids"],
                 groups: &["vpc_options", "security_group_ids"],
-                ports: Listens::On(&[443]),
+                ports: Listens::Default,
                 hosts: &["endpoint"],
                 ..SERVICE
             },
@@ -104,43 +100,43 @@ impl Listener {
             Kind::MskCluster => Self {
                 subnets: &["broker_node_group_info", "client_subnets"],
                 groups: &["broker_node_group_info", "security_groups"],
-                ports: Listens::On(&[9092, 9094, 9096, 9098]),
+                ports: Listens::Default,
                 ..SERVICE
             },
             // https://docs.aws.amazon.com/amazon-mq/latest/developer-guide/using-amazon-mq-securely.html
             Kind::MqBroker => Self { groups: &["security_groups"], ports: Listens::ByEngine("engine_type"), ..SERVICE },
             // https://docs.aws.amazon.com/efs/latest/ug/network-access.html
             Kind::EfsMountTarget => {
-                Self { subnets: &["subnet_id"], groups: &["security_groups"], ports: Listens::On(&[2049]), hosts: &["dns_name"], ..SERVICE }
+                Self { subnets: &["subnet_id"], groups: &["security_groups"], ports: Listens::Default, hosts: &["dns_name"], ..SERVICE }
             }
             // https://docs.aws.amazon.com/fsx/latest/LustreGuide/limit-access-security-groups.html
-            Kind::FsxLustreFileSystem => Self { ports: Listens::On(&[988]), hosts: &["dns_name"], ..SERVICE },
+            Kind::FsxLustreFileSystem => Self { ports: Listens::Default, hosts: &["dns_name"], ..SERVICE },
             // https://docs.aws.amazon.com/fsx/latest/WindowsGuide/limit-access-security-groups.html
-            Kind::FsxWindowsFileSystem => Self { ports: Listens::On(&[445, 5985]), hosts: &["dns_name"], ..SERVICE },
+            Kind::FsxWindowsFileSystem => Self { ports: Listens::Default, hosts: &["dns_name"], ..SERVICE },
             // https://docs.aws.amazon.com/fsx/latest/OpenZFSGuide/limit-access-security-groups.html
-            Kind::FsxOpenzfsFileSystem => Self { ports: Listens::On(&[111, 2049]), hosts: &["dns_name"], ..SERVICE },
+            Kind::FsxOpenzfsFileSystem => Self { ports: Listens::Default, hosts: &["dns_name"], ..SERVICE },
             // https://docs.aws.amazon.com/fsx/latest/ONTAPGuide/limit-access-security-groups.html
-            Kind::FsxOntapFileSystem => Self { ports: Listens::On(&[22, 443, 445, 2049]), hosts: &["dns_name"], ..SERVICE },
+            Kind::FsxOntapFileSystem => Self { ports: Listens::Default, hosts: &["dns_name"], ..SERVICE },
             // https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_CreateListener.html
             Kind::Lb => Self { subnets: &["subnets"], groups: &["security_groups"], hosts: &["dns_name"], ..SERVICE },
             // https://docs.aws.amazon.com/eks/latest/userguide/cluster-endpoint.html
             Kind::EksCluster => Self {
                 subnets: &["vpc_config", "subnet_ids"],
                 groups: &["vpc_config", "security_group_ids"],
-                ports: Listens::On(&[443]),
+                ports: Listens::Default,
                 ..SERVICE
             },
             // https://docs.aws.amazon.com/vpc/latest/privatelink/privatelink-access-aws-services.html
-            Kind::VpcEndpoint => Self { ports: Listens::On(&[443]), ..SERVICE },
+            Kind::VpcEndpoint => Self { ports: Listens::Default, ..SERVICE },
             // https://docs.aws.amazon.com/directoryservice/latest/admin-guide/ms_ad_getting_started_prereqs.html
             Kind::DirectoryServiceDirectory => {
-                Self { subnets: &["vpc_settings", "subnet_ids"], groups: &[], ports: Listens::On(&[53, 88, 389, 445, 636]), ..SERVICE }
+                Self { subnets: &["vpc_settings", "subnet_ids"], groups: &[], ports: Listens::Default, ..SERVICE }
             }
             // https://docs.aws.amazon.com/transfer/latest/userguide/create-server-in-vpc.html
             Kind::TransferServer => Self {
                 subnets: &["endpoint_details", "subnet_ids"],
                 groups: &["endpoint_details", "security_group_ids"],
-                ports: Listens::On(&[22]),
+                ports: Listens::Default,
                 hosts: &["endpoint"],
                 ..SERVICE
             },
@@ -158,35 +154,51 @@ impl Listener {
             _ => default,
         };
         match self.ports {
-            Listens::On(ports) => Some(ports.to_vec()),
-            Listens::Port(default) => written(Some(vec![default])),
-            Listens::ByEngine(attribute) => written(resource.text(attribute).value().and_then(by_engine)),
+            Listens::Default => written(PORTS.get().of_type(resource.resource_type())),
+            Listens::ByEngine(attribute) => written(resource.text(attribute).value().and_then(|engine| PORTS.get().of_engine(engine))),
             Listens::ByListeners => None,
         }
     }
 }
 
-/// The default port of an engine.
-///
-/// - RDS: <https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_CreateDBInstance.html>, `Port`
-/// - `ElastiCache`: <https://docs.aws.amazon.com/AmazonElastiCache/latest/dg/accessing-elasticache.html>
-/// - Amazon MQ: <https://docs.aws.amazon.com/amazon-mq/latest/developer-guide/security-best-practices-amazon-mq.html>
-fn by_engine(engine: &str) -> Listening {
-    let engine = engine.to_ascii_lowercase();
-    Some(match engine.as_str() {
-        "mysql" | "mariadb" | "aurora" | "aurora-mysql" => vec![3306],
-        "postgres" | "aurora-postgresql" | "postgresql" => vec![5432],
-        "redis" | "valkey" => vec![6379],
-        "memcached" => vec![11211],
-        "docdb" => vec![27017],
-        "neptune" => vec![8182],
-        "activemq" => vec![5671, 8162, 8883, 61614, 61617, 61619],
-        "rabbitmq" => vec![443, 5671],
-        other if other.starts_with("oracle-") || other.starts_with("custom-oracle-") => vec![1521],
-        other if other.starts_with("sqlserver") || other.starts_with("custom-sqlserver-") => vec![1433],
-        other if other.starts_with("db2-") => vec![50000],
-        _ => return None,
-    })
+/// `data/ports.json`: default ports, each with the page that tells it.
+#[derive(Default, Deserialize)]
+struct Ports {
+    types: Vec<OfType>,
+    engines: Vec<OfEngine>,
+}
+
+#[derive(Deserialize)]
+struct OfType {
+    #[serde(rename = "type")]
+    resource_type: String,
+    ports: Vec<u16>,
+}
+
+#[derive(Deserialize)]
+struct OfEngine {
+    /// Its name in lower case, or the beginning of the names of its editions, with `*` for the rest.
+    engine: String,
+    ports: Vec<u16>,
+}
+
+static PORTS: Facts<Ports> = Facts::new("ports", include_str!("../../data/ports.json"));
+
+/// The table of default ports.
+pub(crate) fn table() -> Table {
+    PORTS.table()
+}
+
+impl Ports {
+    fn of_type(&self, resource_type: &str) -> Listening {
+        self.types.iter().find(|of| of.resource_type == resource_type).map(|of| of.ports.clone())
+    }
+
+    fn of_engine(&self, engine: &str) -> Listening {
+        let engine = engine.to_ascii_lowercase();
+        let is = |of: &&OfEngine| of.engine.strip_suffix('*').map_or(of.engine == engine, |prefix| engine.starts_with(prefix));
+        self.engines.iter().find(is).map(|of| of.ports.clone())
+    }
 }
 
 /// Whether a resource of a kind that listens does so within a VPC.

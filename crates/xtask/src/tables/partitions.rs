@@ -14,7 +14,7 @@ const FILE: &str = "crates/aws/data/partitions.json";
 /// The table, refreshed from botocore.
 pub(crate) fn refreshed(root: &Path, packages: &Packages) -> Result<Refreshed> {
     let old = Table::read(root, FILE)?;
-    let (version, date) = packages.botocore()?;
+    let (version, date) = packages.pypi("botocore")?;
     let source = packages.read("botocore", "botocore/data/partitions.json")?;
     let mut changes = Vec::new();
     let mut partitions = Vec::new();
