@@ -1,16 +1,30 @@
 //! What the agent asks of IAM, and how a role answers.
 
 use crate::policies::{PolicySet, Read, read};
+use crate::way::Way;
 use ssm_check_graph::Resource;
 use ssm_check_graph::aws::Role;
 use ssm_check_iam::{Context, Layers, Outcome, Policy, Principal, Request, Text, Truth, Unlisted, evaluate};
 use ssm_check_plan::Attr;
 
 /// Decides one of the agent's actions for a role on a target.
-pub fn decide(target: Resource<'_>, role: Role<'_>, policies: &PolicySet, scps: &[Vec<Policy>], action: &'static str) -> Outcome {
+pub fn decide(
+    target: Resource<'_>,
+    role: Role<'_>,
+    policies: &PolicySet,
+    scps: &[Vec<Policy>],
+    action: &'static str,
+    way: Option<&Way>,
+) -> Outcome {
     let layers =
         Layers { identity: policies.identity(action), boundary: policies.boundary(action), scps: scps.to_vec(), ..Layers::default() };
-    evaluate(&agent_request(target, role, action).by_reference(&layers), &layers)
+    evaluate(&by_way(agent_request(target, role, action), way).by_reference(&layers), &layers)
+}
+
+/// A request with what it carries by the way that it takes, where that is known.
+pub fn by_way(request: Request, way: Option<&Way>) -> Request {
+    let context = request.context.clone();
+    request.context(way.map_or(context.clone(), |way| way.tell(context)))
 }
 
 /// The request that the agent makes. What the request carries at run time and the plan does not show is not known.

@@ -50,6 +50,18 @@ fn made(resource: Resource<'_>, spec: ArnSpec) -> Text {
     Text::arn(resource.location(), spec.service, scope, &made)
 }
 
+/// The id of a resource. One that AWS makes up at apply has no character of a meaning to policies.
+pub fn id_of(resource: Resource<'_>) -> Text {
+    match resource.text("id") {
+        Attr::Known(id) | Attr::Sensitive(Some(id)) => Text::lit(id),
+        _ => {
+            let made_up = matches!(resource.kind(), Some(Kind::Instance | Kind::Vpc | Kind::VpcEndpoint));
+            let class = if made_up { Class::Segment } else { Class::Any };
+            Text::unknown(Placeholder::new(format!("{}.id", resource.address()), class))
+        }
+    }
+}
+
 /// What AWS puts in the place of the resource where an action of a service has no resource types.
 pub fn of_service(resource: Resource<'_>, service: &str) -> Text {
     Text::arn(resource.location(), service, Scope::Regional, &Text::lit("*"))

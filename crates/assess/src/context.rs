@@ -10,6 +10,7 @@ use crate::network::NetModel;
 use crate::reachability::Reachability;
 use crate::target::{Target, TargetKind};
 use crate::tunnels::{Tunnels, tunnels};
+use crate::way::Ways;
 use crate::{Options, Verdict};
 use rustc_hash::FxHashMap;
 use ssm_check_graph::aws::InstanceProfile;
@@ -62,12 +63,16 @@ impl<'g> Context<'g> {
         for target in Target::all(graph) {
             let account = target.resource.location().account().map(str::to_owned);
             let scps = scps.entry(account).or_insert_with_key(|account| scps::levels(&scps::all(graph, account.as_deref())));
-            let identity = Identity::of(graph, options, scps, &target);
+            let mut identity = Identity::of(graph, options, scps, &target, &Ways::new());
             instance_roles.extend(identity.roles());
             if !options.targets.contains(&target.kind) {
                 continue;
             }
             let reachability = Reachability::of(&mut model, options, &target, &identity);
+            // What a policy makes of the way on which the agent calls is known once the way is.
+            if identity.verdict == Verdict::Unknown && !reachability.ways.is_empty() {
+                identity = Identity::of(graph, options, scps, &target, &reachability.ways);
+            }
             targets.push((target, identity, reachability));
         }
         let exposure = Exposure::of_all(&mut model, &targets.iter().map(|(target, ..)| target).collect::<Vec<_>>());

@@ -63,7 +63,7 @@ fn works<'g>(graph: &'g Graph<'g>, value: &str, target: Resource<'g>) -> Truth {
         return if value.rsplit('/').next() == Some(AWS_ROLE) { Truth::True } else { Truth::Unknown };
     };
     let policies = PolicySet::of_role(graph, role);
-    let allowed = AGENT_ACTIONS.iter().map(|action| decide(target, role, &policies, &[], action).allowed());
+    let allowed = AGENT_ACTIONS.iter().map(|action| decide(target, role, &policies, &[], action, None).allowed());
     trusts(role, &["ssm.amazonaws.com"]).and(Truth::all(allowed))
 }
 

@@ -1,5 +1,6 @@
 //! May the agent work? The instance profile, its role, and what the role is allowed.
 
+use crate::access::scps::{self, FULL_ACCESS};
 use crate::agent_request::{decide, trusts};
 use crate::default_host_management::is_on;
 use crate::evidence::AttrRef;
@@ -10,12 +11,14 @@ pub use crate::target::AGENT_ACTIONS;
 use crate::target::task::is_on_fargate;
 use crate::target::{Launch, Layout, Source, Target, TargetKind};
 use crate::user_data::{Registers, UserData};
+use crate::way::Ways;
 use crate::{Options, Presumption, Verdict};
 use ssm_check_graph::aws::{InstanceMetadataDefaults, InstanceProfile, Role, View};
 use ssm_check_graph::{Graph, Kind, Link, ResourceId, Slot, Target as LinkTarget};
-use ssm_check_iam::{Decision, Layer, Outcome, Policy, Truth};
-use ssm_check_message::{Gap, Span, list, say};
+use ssm_check_iam::{Decision, Element, Layer, Outcome, Policy, Truth};
+use ssm_check_message::{Gap, Reason, Span, list, say};
 use ssm_check_plan::Attr;
+use std::collections::BTreeSet;
 
 /// What was found out about the identity of a target.
 pub struct Identity<'g> {
@@ -101,10 +104,10 @@ pub enum Question {
 impl<'g> Identity<'g> {
     /// Judges the identity of a target.
     ///
-    /// `scps` are the service control policies of its account.
-    pub(crate) fn of(graph: &'g Graph<'g>, options: &Options, scps: &[Vec<Policy>], target: &Target<'g>) -> Self {
+    /// `scps` are the service control policies of its account; `ways` how its calls leave, where the network has been judged.
+    pub(crate) fn of(graph: &'g Graph<'g>, options: &Options, scps: &[Vec<Policy>], target: &Target<'g>, ways: &Ways) -> Self {
         let default_host_management = is_on(graph, options, scps, target.resource);
-        let judge = Judge { graph, scps, target, kind: target.kind, default_host_management, options };
+        let judge = Judge { graph, scps, target, kind: target.kind, default_host_management, options, ways };
         let mut cases = Vec::new();
         let mut verdicts = Vec::new();
         for launch in &target.launches {
@@ -137,6 +140,8 @@ struct Judge<'j, 'g> {
     kind: TargetKind,
     default_host_management: Truth,
     options: &'j Options,
+    /// How calls to each service leave, where that is known.
+    ways: &'j Ways,
 }
 
 impl<'g> Judge<'_, 'g> {
@@ -395,7 +400,8 @@ impl<'g> Judge<'_, 'g> {
     fn role(&self, role: Role<'g>) -> (RoleCase<'g>, Option<Problem>) {
         let policies = PolicySet::of_role(self.graph, role);
         let trust = trusts(role, &self.kind.trusted_by_role(role.0.location().partition()));
-        let decide = |action: &&'static str| (*action, decide(self.target.resource, role, &policies, self.scps, action));
+        let way = |action: &str| self.ways.get(action.split(':').next().unwrap_or_default());
+        let decide = |action: &&'static str| (*action, decide(self.target.resource, role, &policies, self.scps, action, way(action)));
         let outcomes: Vec<_> = self.kind.actions().iter().map(decide).collect();
         let case = RoleCase { role, policies, outcomes };
         let with = |test: &dyn Fn(&Outcome) -> bool| -> Vec<&'static str> {
@@ -417,10 +423,8 @@ impl<'g> Judge<'_, 'g> {
                 gaps.sort();
                 gaps.dedup();
                 if gaps.is_empty() {
-                    gaps.push((
-                        AttrRef::resource(role.0.address()),
-                        Gap::new(say!("whether {} is allowed", list(unknown.into_iter().map(Span::code)))),
-                    ));
+                    let keys: BTreeSet<&str> = case.outcomes.iter().flat_map(|(_, outcome)| open_keys(outcome)).collect();
+                    gaps.push((AttrRef::resource(role.0.address()), open_permissions(&unknown, &keys)));
                 }
                 Some(Problem::Unknown { about: Question::Permissions, gaps })
             }
@@ -453,10 +457,33 @@ impl Case<'_> {
     }
 }
 
+/// What is not known where every policy is: whether the actions are allowed, which may turn on keys of the request.
+fn open_permissions(actions: &[&'static str], keys: &BTreeSet<&str>) -> Gap {
+    let whether = say!("whether {} is allowed", list(actions.iter().copied().map(Span::code)));
+    if keys.is_empty() {
+        return Gap::new(whether);
+    }
+    let turns_on = say!("{}, which turns on {}", whether, list(keys.iter().copied().map(Span::value)));
+    Gap::because(turns_on, Reason::RunTime("the request"))
+}
+
+/// The condition keys on which statements turn that may match.
+fn open_keys(outcome: &Outcome) -> impl Iterator<Item = &str> {
+    let open = outcome.statements.iter().filter(|statement| statement.matched == Truth::Unknown);
+    open.flat_map(|statement| &statement.mismatches).filter_map(|mismatch| match &mismatch.element {
+        Element::Condition { key, .. } if mismatch.matched == Truth::Unknown => Some(key.as_str()),
+        _ => None,
+    })
+}
+
 /// Service control policies of the inputs that deny the action if they apply.
 fn doubtful_scps(outcome: &Outcome) -> impl Iterator<Item = (AttrRef, Gap)> {
     let of_scps = outcome.statements.iter().filter(|statement| statement.layer == Layer::Scp && statement.matched == Truth::Unknown);
-    of_scps.map(|statement| (AttrRef::resource(statement.policy.clone()), Gap::new("whether this control policy denies here")))
+    of_scps.map(|statement| {
+        let what =
+            if statement.policy == FULL_ACCESS { scps::may_be_detached() } else { Gap::new("whether this control policy denies here") };
+        (AttrRef::resource(statement.policy.clone()), what)
+    })
 }
 
 enum Metadata {

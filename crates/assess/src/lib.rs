@@ -32,6 +32,7 @@ pub mod tables;
 pub mod target;
 pub mod tunnels;
 pub mod user_data;
+pub mod way;
 
 pub use access::AccessRow;
 pub use assumptions::StatementUse;

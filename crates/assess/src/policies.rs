@@ -8,7 +8,7 @@ mod structured;
 pub use attached::PolicySet;
 pub use held::{Body, Held};
 
-use crate::arn::arn_of;
+use crate::arn::{arn_of, id_of};
 use crate::evidence::AttrRef;
 use crate::open_world::after_apply;
 use ssm_check_graph::aws::PolicyDocument;
@@ -108,6 +108,7 @@ fn placeholder(resource: Resource<'_>, part: &Part) -> Text {
             let source = resource.graph().resource(*id);
             match attribute.as_str() {
                 "arn" => arn_of(source),
+                "id" => id_of(source),
                 attribute => Text::unknown(Placeholder::new(format!("{}.{attribute}", source.address()), Class::Any)),
             }
         }

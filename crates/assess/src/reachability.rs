@@ -1,7 +1,7 @@
 //! Can the agent reach its services? Every way in which a target launches, through the network engine.
 
 use crate::agent_names::{self, AgentName};
-use crate::agent_request::agent_request;
+use crate::agent_request::{agent_request, by_way};
 use crate::evidence::AttrRef;
 use crate::identity::Identity;
 use crate::network::NetModel;
@@ -10,6 +10,7 @@ use crate::policies::read;
 use crate::target::task::NetworkMode;
 use crate::target::{AGENT_ACTIONS, Launch, Source, Target, TargetKind};
 use crate::user_data::{Content, UserData};
+use crate::way::{Way, Ways};
 use crate::{AssumedReach, Ec2Messages, Options, Presumption, StatementUse, Verdict, assumptions};
 use ssm_check_graph::aws::{Role, VpcEndpoint, VpcEndpointPolicy};
 use ssm_check_graph::{Kind, Target as LinkTarget};
@@ -30,6 +31,8 @@ pub struct Reachability {
     pub verdict: Verdict,
     /// The way to each service that is needed.
     pub paths: Vec<ServicePath>,
+    /// How calls to each service that is reached leave, where all leave alike.
+    pub(crate) ways: Ways,
     /// One for each cause.
     pub failures: Vec<Failure>,
     /// What would have to be known, one for each service that is undecided.
@@ -100,6 +103,8 @@ struct One {
     service: Service,
     verdict: Verdict,
     path: Option<(&'static str, Vec<String>)>,
+    /// How all calls leave, where they get there.
+    way: Option<Way>,
     failure: Option<Failure>,
     missing: Vec<(AttrRef, Gap)>,
 }
@@ -145,6 +150,7 @@ impl Reachability {
         let mut result = Self {
             verdict: Verdict::Pass,
             paths: Vec::new(),
+            ways: Ways::new(),
             failures: Vec::new(),
             undecided: Vec::new(),
             assumed: Vec::new(),
@@ -158,6 +164,11 @@ impl Reachability {
             }
             let verdict = Verdict::all(of_service.iter().map(|one| one.verdict));
             let path = if verdict == Verdict::Pass { of_service.iter().find_map(|one| one.path.clone()) } else { None };
+            if verdict == Verdict::Pass
+                && let Some(way) = Way::of_all(of_service.iter().map(|one| one.way.clone()))
+            {
+                result.ways.insert(service.label(), way);
+            }
             let (via, hops) = path.map_or((None, Vec::new()), |(via, hops)| (Some(via), hops));
             result.paths.push(ServicePath { service: service.label(), verdict, via, hops });
             result.verdict = Verdict::all([result.verdict, verdict]);
@@ -221,7 +232,7 @@ fn hold_to(stated: &AssumedReach, services: &mut [One]) -> StatementUse {
     for one in services.iter_mut().filter(|one| stated.services.iter().any(|service| service == one.service.label())) {
         used = used.max(assumptions::outcome(one.verdict));
         if one.verdict == Verdict::Unknown {
-            *one = One { service: one.service, verdict: Verdict::Pass, path: None, failure: None, missing: Vec::new() };
+            *one = One { service: one.service, verdict: Verdict::Pass, path: None, way: None, failure: None, missing: Vec::new() };
         }
     }
     used
@@ -239,7 +250,7 @@ fn judge_launch<'g>(
     let mut cases: Vec<Vec<One>> = launch.possibilities.iter().map(&mut judge).collect();
     if let Some((at, why)) = &launch.gap {
         let missing = vec![(at.clone(), why.clone())];
-        let unknown = |service| One { service, verdict: Verdict::Unknown, path: None, failure: None, missing: missing.clone() };
+        let unknown = |service| One { service, verdict: Verdict::Unknown, path: None, way: None, failure: None, missing: missing.clone() };
         cases.push(required(options, target).map(unknown).collect());
     }
     agreed(cases)
@@ -300,7 +311,7 @@ fn judge_source<'g>(
 ) -> Vec<One> {
     if let Some(why) = without_interface(target, source) {
         let missing = vec![(AttrRef::resource(target.resource.address()), Gap::new(why))];
-        let unknown = |service| One { service, verdict: Verdict::Unknown, path: None, failure: None, missing: missing.clone() };
+        let unknown = |service| One { service, verdict: Verdict::Unknown, path: None, way: None, failure: None, missing: missing.clone() };
         return required(options, target).map(unknown).collect();
     }
     let (interfaces, some) = model.launch(target, source);
@@ -415,10 +426,11 @@ fn judge_service(model: &NetModel<'_>, interface: InterfaceId, service: Service)
         return None;
     }
     let answer = reach(network, interface, service);
-    let mut one = One { service, verdict: Verdict::Unknown, path: None, failure: None, missing: Vec::new() };
+    let mut one = One { service, verdict: Verdict::Unknown, path: None, way: None, failure: None, missing: Vec::new() };
     match &answer.outcome {
         Outcome::Reachable { paths } => {
             one.verdict = Verdict::Pass;
+            one.way = Way::of_all(paths.iter().map(|path| way(model, path.via)));
             one.path =
                 paths.first().map(|path| (via_name(path.via), path.hops.iter().map(|hop| network.name(hop.entity).to_owned()).collect()));
         }
@@ -531,6 +543,14 @@ impl Place {
     }
 }
 
+fn way(model: &NetModel<'_>, via: Via) -> Option<Way> {
+    match via {
+        Via::Endpoint(id) => Some(Way::through(model.endpoint_resource(id)?)),
+        Via::InternetGateway | Via::NatGateway | Via::NatInstance | Via::EgressOnlyGateway => Some(Way::Internet),
+        Via::Internet | Via::Interface(_) => None,
+    }
+}
+
 fn via_name(via: Via) -> &'static str {
     match via {
         Via::Endpoint(_) => "endpoint",
@@ -546,9 +566,10 @@ fn via_name(via: Via) -> &'static str {
 /// <https://docs.aws.amazon.com/vpc/latest/privatelink/vpc-endpoints-access.html>.
 fn endpoint_policy(endpoint: VpcEndpoint<'_>, target: &Target<'_>, roles: &[Role<'_>]) -> Option<PerService<Truth>> {
     let document = endpoint_document(endpoint)?;
+    let way = Way::through(endpoint);
     let truth = |actions: &[&str]| {
-        let per_role = roles.iter().map(|role| allowed(&document, target, Some(*role), actions));
-        Truth::agreed(per_role).unwrap_or_else(|| allowed(&document, target, None, actions))
+        let per_role = roles.iter().map(|role| allowed(&document, target, Some(*role), actions, &way));
+        Truth::agreed(per_role).unwrap_or_else(|| allowed(&document, target, None, actions, &way))
     };
     Some(PerService {
         ssm: truth(&AGENT_ACTIONS[..1]),
@@ -575,7 +596,7 @@ fn endpoint_document(endpoint: VpcEndpoint<'_>) -> Option<Document> {
     }
 }
 
-fn allowed(document: &Document, target: &Target<'_>, role: Option<Role<'_>>, actions: &[&str]) -> Truth {
+fn allowed(document: &Document, target: &Target<'_>, role: Option<Role<'_>>, actions: &[&str], way: &Way) -> Truth {
     let everything = Document::new([Statement::allow(["*"], ["*"])]);
     Truth::all(actions.iter().map(|action| {
         let of_any_role = || {
@@ -588,6 +609,6 @@ fn allowed(document: &Document, target: &Target<'_>, role: Option<Role<'_>>, act
             endpoint: Some(Policy::new("endpoint policy", document.clone())),
             ..Layers::default()
         };
-        evaluate(&request, &layers).allowed()
+        evaluate(&by_way(request, Some(way)), &layers).allowed()
     }))
 }

@@ -3,12 +3,12 @@
 use crate::evidence::AttrRef;
 use crate::target::Source;
 use ssm_check_graph::aws::{Rendered, SsmActivation};
-use ssm_check_graph::{Graph, Part as SourcePart, Resource, Target as LinkTarget};
+use ssm_check_graph::{Graph, Kind, Part as SourcePart, Resource, Target as LinkTarget};
 use ssm_check_net::Truth;
 use ssm_check_net::interface::Os;
 use ssm_check_net::known::{Gap, Known};
 use ssm_check_plan::{Attr, Value};
-use ssm_check_user_data::{Part, PartKind, Registration, Settings, Told, decode};
+use ssm_check_user_data::{Agent, Part, PartKind, Registration, Settings, State, Told, decode};
 use std::collections::BTreeSet;
 
 /// The user data of a launch, and where it is written.
@@ -56,6 +56,9 @@ impl UserData {
             return Self { at, content };
         }
         for layer in source.layers() {
+            if let Some(before) = layer.graph().earlier(layer).filter(|before| before.kind() == Some(Kind::Instance)) {
+                return Self::of_running(layer, before);
+            }
             for attribute in ATTRIBUTES {
                 let at = AttrRef::new(layer.address(), attribute);
                 let content = written(layer, attribute);
@@ -65,6 +68,32 @@ impl UserData {
             }
         }
         Self { at: AttrRef::new(source.own.address(), "user_data"), content: Content::None }
+    }
+
+    /// What a running instance has run, when it first started; what the plan writes in its place runs again only in part. Where that would
+    /// concern the agent, it is not known what it comes to:
+    /// <https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/user-data.html#user-data-modify>.
+    fn of_running(layer: Resource<'_>, before: Resource<'_>) -> Self {
+        let of = |layer: Resource<'_>| {
+            let contents = ATTRIBUTES.map(|attribute| (AttrRef::new(layer.address(), attribute), written(layer, attribute)));
+            contents.into_iter().find(|(_, content)| !matches!(content, Content::None))
+        };
+        let none = || (AttrRef::new(layer.address(), "user_data"), Content::None);
+        let same = |attribute: &&str| before.values().get(attribute).text() == layer.values().get(attribute).text();
+        if ATTRIBUTES.iter().all(|attribute| same(&attribute)) {
+            let (at, content) = of(layer).unwrap_or_else(none);
+            return Self { at, content };
+        }
+        let (at, ran) = of(before).unwrap_or_else(none);
+        let again = match of(layer) {
+            Some((_, Content::Parts(parts))) => {
+                let again: Vec<_> = parts.into_iter().filter(Part::may_run_again).collect();
+                Agent::of(&again).state != State::Untouched
+            }
+            Some((_, Content::Unknown)) => false,
+            Some((_, Content::None)) | None => false,
+        };
+        Self { at, content: if again { Content::Unknown } else { ran } }
     }
 
     /// Whether the machine registers with an activation. The agent takes that identity before the one of EC2:

@@ -301,12 +301,12 @@ impl<'g> Graph<'g> {
         self.ids().map(|id| self.resource(id)).filter(|resource| !self.node(resource.id).is_earlier)
     }
 
-    /// What a launch template is before the plan changes it; `None` where the plan leaves it as it is.
-    pub fn earlier(&'g self, template: Resource<'g>) -> Option<Resource<'g>> {
-        let node = self.node(template.id);
+    /// What a launch template or an instance is before the plan changes it; `None` where the plan leaves it as it is.
+    pub fn earlier(&'g self, changed: Resource<'g>) -> Option<Resource<'g>> {
+        let node = self.node(changed.id);
         let same = |other: &Node<'_>| other.is_earlier && other.input == node.input && other.parsed == node.parsed;
         // It stands beside the other: nodes are in the order of addresses.
-        let beside = [template.id.0.checked_add(1), template.id.0.checked_sub(1)].into_iter().flatten().map(ResourceId);
+        let beside = [changed.id.0.checked_add(1), changed.id.0.checked_sub(1)].into_iter().flatten().map(ResourceId);
         beside.filter(|id| self.nodes.get(id.index()).is_some_and(same)).map(|id| self.resource(id)).next()
     }
 
@@ -465,7 +465,7 @@ fn collect<'p>(
         let decoded = decoded.map_err(|error| GraphError { address: change.address.to_string(), message: error.to_string() })?;
         let Some(values) = decoded else { continue };
         nodes.push(node(input, &change.address, &change.parsed, kind, existence, values, configs));
-        if kind == Some(Kind::LaunchTemplate) && existence == Existence::Updated {
+        if matches!(kind, Some(Kind::LaunchTemplate | Kind::Instance)) && existence == Existence::Updated {
             nodes.extend(earlier(input, change)?);
         }
     }
@@ -493,7 +493,8 @@ fn kind_of(address: &ResourceAddress, configs: &Configs<'_>, input: usize) -> Op
     Kind::altering(&address.resource_type, entry.block.iter().map(|(name, _)| name))
 }
 
-/// A template as it is before the plan changes it: whoever is pinned to its earlier version launches that.
+/// A template or an instance as it is before the plan changes it: whoever is pinned to the template's earlier version launches that, and
+/// an instance runs its user data when it first starts.
 fn earlier<'p>(input: usize, change: &'p ResourceChange<'p>) -> Result<Option<Node<'p>>, GraphError> {
     let made = deposed(input, change, "before")?;
     Ok(made.map(|node| Node { address: earlier_address(&change.address), is_earlier: true, ..node }))

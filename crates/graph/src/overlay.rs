@@ -16,6 +16,9 @@ const TEXTS: [&str; 2] = ["ip_protocol", "protocol"];
 /// Lists of a policy document whose elements count one by one.
 const LISTS: [&str; 6] = ["actions", "identifiers", "not_actions", "not_resources", "resources", "values"];
 
+/// Blocks that the schema has in a list.
+const IN_ORDER: [&str; 1] = ["statement"];
+
 /// The values of a resource with what its source tells; `None` where that is nothing.
 pub(crate) fn fill<'p>(values: &Values<'p>, is_new: bool, body: &Body<'_, '_, '_>) -> Option<Values<'p>> {
     let (value, unknown, sensitive) = values.parts();
@@ -85,10 +88,22 @@ fn blocks<'p>(name: &str, shown: &Json<'p>, marks: &Json<'p>, is_new: bool, body
         let stands_for_any = elements.iter().enumerate().any(|(index, element)| is_placeholder(element, mark(index), &told.known));
         return if stands_for_any { every(&told) } else { None };
     }
-    let [only] = told.known.as_slice() else { return None };
-    let ([element], [mark]) = (elements, marks.elements()) else { return None };
-    let (filled, rest) = object(element, mark, &Json::Null, is_new, only)?;
-    Some((Json::Array(vec![filled]), Json::Array(vec![rest])))
+    // Of several, only those of a list stand in the order written.
+    if told.known.len() > 1 && !IN_ORDER.contains(&name) {
+        return None;
+    }
+    let mut changed = false;
+    let (filled, rest) = told
+        .known
+        .iter()
+        .zip(elements.iter().zip(marks.elements()))
+        .map(|(body, (element, mark))| {
+            let told = object(element, mark, &Json::Null, is_new, body);
+            changed |= told.is_some();
+            told.unwrap_or_else(|| (element.clone(), mark.clone()))
+        })
+        .unzip();
+    changed.then_some((Json::Array(filled), Json::Array(rest)))
 }
 
 /// Nothing of what the configuration writes in such a block is known.

@@ -244,7 +244,7 @@ fn fingerprint(block: &Block<'_>, module: Option<&str>) -> String {
 
 fn has_references(expression: &Expression<'_>) -> bool {
     match expression {
-        Expression::References(_) | Expression::Template(_) | Expression::Opaque => true,
+        Expression::References(_) | Expression::Templates(..) | Expression::Template(_) | Expression::Opaque => true,
         Expression::Constant(_) => false,
         Expression::Blocks(blocks) => blocks.iter().any(|block| block.iter().any(|(_, inner)| has_references(inner))),
     }
@@ -280,7 +280,7 @@ fn written_region(plan: &Plan<'_>, block: &Block<'_>) -> Option<Region> {
 fn constant<'p>(plan: &'p Plan<'p>, expression: &Expression<'p>) -> Option<Json<'p>> {
     match expression {
         Expression::Constant(value) => Some(value.clone()),
-        Expression::References(references) => match references.as_slice() {
+        Expression::References(references) | Expression::Templates(_, references) => match references.as_slice() {
             [reference] if reference.path.is_empty() => match &reference.subject {
                 Subject::Variable(name) => Json::parse(plan.variables.get(name.as_str())?.get()).ok(),
                 _ => None,

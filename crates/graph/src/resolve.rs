@@ -11,6 +11,7 @@ mod made_along;
 mod reference;
 mod scope;
 mod source;
+mod statements;
 mod value;
 
 use crate::config::Configs;
@@ -168,6 +169,9 @@ impl<'p> Resolver<'_, 'p> {
             Written::Hidden => {
                 chains = 2;
                 self.by_scope(&context, spec.targets, &mut found);
+            }
+            Written::At { expressions, .. } if node.existence.is_new() && expressions.iter().all(|expression| expression.is_nothing()) => {
+                return None;
             }
             Written::At { expressions, in_all } => {
                 if !in_all {

@@ -105,7 +105,9 @@ impl<'g> Resource<'g> {
     /// does not mean set.
     pub fn value(self, name: &str) -> Value<'g, 'g> {
         let value = self.values().get(name);
-        if value.is_unknown() && !self.is_written(name) { Value::ABSENT } else { value }
+        let written = || self.graph.config_of(self.id).and_then(|config| config.block.get(name));
+        let left_out = || !self.is_written(name) || (self.existence().is_new() && written().is_some_and(Expression::is_nothing));
+        if value.is_unknown() && left_out() { Value::ABSENT } else { value }
     }
 
     /// The tags that its provider block gives to all that it makes; `None` where the plan does not show them.
@@ -160,7 +162,7 @@ impl<'g> Resource<'g> {
             ids.iter().map(|id| (self.graph.resource(*id), taken)).collect()
         };
         match expression {
-            Some(Expression::References(references)) => references.iter().flat_map(named).collect(),
+            Some(Expression::References(references) | Expression::Templates(_, references)) => references.iter().flat_map(named).collect(),
             _ => Vec::new(),
         }
     }

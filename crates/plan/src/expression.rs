@@ -10,6 +10,8 @@ pub enum Expression<'p> {
     /// Text with `${` or `%{` that refers to nothing: a literal in native syntax, where it was written `$${`, and a template in JSON
     /// syntax, of which a plan keeps the text: <https://developer.hashicorp.com/terraform/language/syntax/json#expression-mapping>.
     Template(Json<'p>),
+    /// Templates in JSON syntax: their text, or lists and maps of it, and the references in them.
+    Templates(Json<'p>, Vec<Reference>),
     /// The references of anything else.
     References(Vec<Reference>),
     /// An expression without references that is no literal, such as a call on constants.
@@ -47,6 +49,17 @@ impl<'p> Block<'p> {
 }
 
 impl<'p> Expression<'p> {
+    /// A literal that holds nothing: `null`, `""`, `[]`. Of an argument that is not known all the same, the provider decides as where it
+    /// is left out.
+    pub fn is_nothing(&self) -> bool {
+        match self {
+            Self::Constant(Json::Null) => true,
+            Self::Constant(Json::Array(elements)) => elements.is_empty(),
+            Self::Constant(Json::String(text)) => text.is_empty(),
+            _ => false,
+        }
+    }
+
     /// Reads one expression.
     pub fn from_json(json: Json<'p>) -> Self {
         match json {
@@ -79,7 +92,7 @@ impl<'p> Expression<'p> {
         }
         match (constant, references) {
             // A conditional on literals has a value, and names what it does not take. In JSON syntax the value is the text of templates.
-            (Some(constant), Some(references)) if holds_template(&constant) => Self::References(references),
+            (Some(constant), Some(references)) if holds_template(&constant) => Self::Templates(constant, references),
             (Some(constant), None) if holds_template(&constant) => Self::Template(constant),
             (Some(constant), _) => Self::Constant(constant),
             (None, Some(references)) => Self::References(references),
@@ -91,7 +104,7 @@ impl<'p> Expression<'p> {
     pub fn references(&self) -> Vec<&Reference> {
         match self {
             Self::Constant(_) | Self::Template(_) | Self::Opaque => Vec::new(),
-            Self::References(references) => references.iter().collect(),
+            Self::References(references) | Self::Templates(_, references) => references.iter().collect(),
             Self::Blocks(blocks) => blocks.iter().flat_map(Block::iter).flat_map(|(_, expression)| expression.references()).collect(),
         }
     }

@@ -170,7 +170,7 @@ fn agrees(planned: &Expression<'_>, written: &Attribute) -> bool {
         // A conditional on literals has a value, and names what it does not take.
         (Expression::Constant(_), Expr::Conditional(_)) => true,
         (Expression::Constant(_) | Expression::Opaque, expr) => subjects(expr).is_empty(),
-        (Expression::References(_), expr) => {
+        (Expression::References(_) | Expression::Templates(..), expr) => {
             let planned: BTreeSet<String> =
                 planned.references().iter().filter_map(|reference| planned_subject(&reference.subject)).collect();
             planned == subjects(expr)

@@ -11,6 +11,18 @@ pub struct Part {
     pub text: String,
 }
 
+impl Part {
+    /// It may run whenever the instance starts, not only when it first does: boot hooks, `bootcmd`, and scripts of Windows, which
+    /// `<persist>` keeps: <https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/user-data.html>.
+    pub fn may_run_again(&self) -> bool {
+        match self.kind {
+            PartKind::Shell => !self.text.starts_with("#!"),
+            PartKind::CloudConfig => ["bootcmd", "always"].iter().any(|word| self.text.contains(word)),
+            PartKind::PowerShell | PartKind::Batch | PartKind::Other => true,
+        }
+    }
+}
+
 /// What a part is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum PartKind {

@@ -1,19 +1,40 @@
 //! Service control policies of the inputs.
 //!
 //! Of what is attached outside of the inputs, AWS's default is assumed, `FullAWSAccess` at every level, so that a policy of the
-//! inputs can only take away: <https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies_scps_evaluation.html>.
+//! inputs can only take away. A policy that lists what is allowed does nothing beside it, so that whoever writes one detaches it: where
+//! the inputs have one, it may be gone. <https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies_scps_evaluation.html>.
 
 use crate::policies::{Read, read};
 use ssm_check_aws::AccountId;
 use ssm_check_graph::aws::{OrganizationsPolicy, OrganizationsPolicyAttachment};
 use ssm_check_graph::{Graph, Resource, Target};
 use ssm_check_iam::{Document, Effect, Policy, Statement, Truth};
+use ssm_check_message::{Gap, Reason};
 use ssm_check_plan::Attr;
 
 /// A control policy that applies here, or may.
 pub struct Scp {
     /// Its document, under the address of the policy.
     policy: Policy,
+    /// It lists what is allowed, and that is not everything.
+    lists: bool,
+}
+
+/// The policy that AWS attaches to every root, unit and account.
+pub(crate) const FULL_ACCESS: &str = "FullAWSAccess";
+
+/// What is not known where another policy lists what is allowed.
+pub(crate) fn may_be_detached() -> Gap {
+    let what = "whether it is still attached, beside a control policy that lists what is allowed";
+    Gap::because(what, Reason::NotModelled("what is attached outside of the inputs"))
+}
+
+/// <https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies_scps_evaluation.html#how_scps_allow>
+fn lists_allowances(document: &Document) -> bool {
+    let everything = Statement::allow(["*"], ["*"]);
+    let allows = |statement: &&Statement| statement.effect == Effect::Allow;
+    let is_all = |statement: &Statement| Statement { sid: None, ..statement.clone() } == everything;
+    document.statements.iter().any(|statement| allows(&statement)) && !document.statements.iter().filter(allows).any(is_all)
 }
 
 /// The control policies that apply to an account, as far as it is known which one it is.
@@ -40,6 +61,7 @@ pub fn all<'g>(graph: &'g Graph<'g>, account: Option<&str>) -> Vec<Scp> {
     found
         .into_iter()
         .map(|(address, applies, document)| Scp {
+            lists: lists_allowances(&document),
             policy: Policy::new(address, if applies == Truth::True { document } else { doubtful(document) }),
         })
         .collect()
@@ -48,7 +70,7 @@ pub fn all<'g>(graph: &'g Graph<'g>, account: Option<&str>) -> Vec<Scp> {
 /// One control policy by itself, for whoever is under it.
 pub(super) fn alone(policy: Resource<'_>) -> Vec<Vec<Policy>> {
     let Read { document, .. } = read(policy, "content");
-    levels(&[Scp { policy: Policy::new(policy.address(), document) }])
+    levels(&[Scp { lists: lists_allowances(&document), policy: Policy::new(policy.address(), document) }])
 }
 
 /// The levels for an evaluation: one, with the default policy and those of the inputs.
@@ -56,7 +78,9 @@ pub fn levels(scps: &[Scp]) -> Vec<Vec<Policy>> {
     if scps.is_empty() {
         return Vec::new();
     }
-    let full = Policy::new("FullAWSAccess", Document::new([Statement::allow(["*"], ["*"])]));
+    let mut everything = Statement::allow(["*"], ["*"]);
+    everything.conditions_complete = !scps.iter().any(|scp| scp.lists);
+    let full = Policy::new(FULL_ACCESS, Document::new([everything]));
     let mut level = vec![full];
     level.extend(scps.iter().map(|scp| scp.policy.clone()));
     vec![level]

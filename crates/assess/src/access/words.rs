@@ -1,5 +1,6 @@
 //! Decisions in words: which statement allows, which denies, which misses.
 
+use super::scps::{FULL_ACCESS, may_be_detached};
 use super::{Asking, CallerKind, Decision, DocumentResource, START, TargetResource};
 use crate::Evidence;
 use crate::evidence::{self, AttrRef, Witness};
@@ -216,11 +217,18 @@ impl Shown<'_, '_, '_> {
 
     fn gaps_or(&self, what: Message) -> Vec<Evidence> {
         let mut gaps: Vec<Evidence> = self.0.caller.policies.all_gaps().into_iter().map(|(at, gap)| Evidence::Gap { at, gap }).collect();
+        if self.0.layers().scps.iter().flatten().any(|policy| policy.name == FULL_ACCESS && !is_certain(policy)) {
+            gaps.push(Evidence::Gap { at: AttrRef::resource(FULL_ACCESS), gap: may_be_detached() });
+        }
         if gaps.is_empty() {
             gaps.push(Evidence::Gap { at: AttrRef::resource(self.0.caller.address()), gap: Gap::new(what) });
         }
         gaps
     }
+}
+
+fn is_certain(policy: &Policy) -> bool {
+    policy.document.statements.iter().all(|statement| statement.conditions_complete)
 }
 
 fn shortened(list: &str) -> String {

@@ -4,11 +4,13 @@ use super::NetModel;
 use super::links::members;
 use super::vpcs::truth;
 use crate::tunnels::listener::Listener;
+use ipnet::{Ipv4Net, Ipv6Net};
 use ssm_check_graph::{AwsDefault, Kind, Link, Resource, Target as LinkTarget};
 use ssm_check_message::{Span, say};
 use ssm_check_net::Truth;
+use ssm_check_net::group::{Group, Peer, Rule};
 use ssm_check_net::interface::{Carrier, Interface, Os, PublicIpv4};
-use ssm_check_net::known::{Choice, Gap, Known, Members};
+use ssm_check_net::known::{Choice, Gap, Known, Members, Partial};
 use ssm_check_net::network::{GroupId, InterfaceId, SubnetId};
 use ssm_check_net::service::PerService;
 use ssm_check_plan::Attr;
@@ -21,10 +23,8 @@ impl<'g> NetModel<'g> {
             // The control plane has the cluster's group beside those that are named.
             (_, Some(own)) if links.is_empty() => Members::Exactly(vec![own]),
             (_, Some(own)) => and(self.groups_of(resource, &[], &links), own),
-            // Without groups a network load balancer filters nothing, which no group stands for:
-            // https://docs.aws.amazon.com/elasticloadbalancing/latest/network/load-balancer-security-groups.html
             (Some(Kind::Lb), _) if links.is_empty() && resource.text("load_balancer_type") != Attr::Known("application") => {
-                Members::Unknown(Gap::new(say!("what {} admits, which has no security group", Span::address(resource.address()))))
+                self.unfiltered(resource)
             }
             // https://docs.aws.amazon.com/directoryservice/latest/admin-guide/ms_ad_best_practices.html
             (Some(Kind::DirectoryServiceDirectory), _) => {
@@ -46,6 +46,17 @@ impl<'g> NetModel<'g> {
             os: Known::Known(Os::Linux),
         };
         self.network.add_interface(interface)
+    }
+
+    /// Without groups a network load balancer filters nothing:
+    /// <https://docs.aws.amazon.com/elasticloadbalancing/latest/network/load-balancer-security-groups.html>.
+    fn unfiltered(&mut self, balancer: Resource<'g>) -> Members<GroupId> {
+        if balancer.text("load_balancer_type") != Attr::Known("network") {
+            return Members::Unknown(Gap::new(say!("what {} admits, which has no security group", Span::address(balancer.address()))));
+        }
+        let all = || Partial::exactly([Rule::all([Peer::Cidr4(Ipv4Net::default()), Peer::Cidr6(Ipv6Net::default())])]);
+        let open = Group { name: balancer.address().to_owned(), vpc: Choice::None, ingress: all(), egress: all() };
+        Members::Exactly(vec![self.network.add_group(open)])
     }
 
     /// The group that EKS makes, of a cluster.

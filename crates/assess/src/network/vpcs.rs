@@ -19,6 +19,7 @@ use ssm_check_net::network::{AclId, EndpointId, TableId, VpcId, ZoneId};
 use ssm_check_net::service::holds_names;
 use ssm_check_net::vpc::{Exclusion, PublicAccess, Subnet as NetSubnet, Vpc as NetVpc};
 use ssm_check_plan::Attr;
+use std::net::Ipv4Addr;
 
 pub(super) fn truth(attr: Attr<bool>, default: Truth) -> Truth {
     match attr {
@@ -159,8 +160,11 @@ impl<'g> NetModel<'g> {
                 Some(Target::Resource(id)) => self.graph.view::<VpcDhcpOptions>(id).map_or(Truth::Unknown, |options| {
                     let value = options.domain_name_servers();
                     match value.json() {
-                        Attr::Known(_) if value.has_unknown() => Truth::Unknown,
-                        Attr::Known(_) => value.elements().any(|server| server.text() != Attr::Known("AmazonProvidedDNS")).into(),
+                        Attr::Known(_) => Truth::any(
+                            value
+                                .elements()
+                                .map(|server| server.text().value().map_or(Truth::Unknown, |server| !Self::is_amazons(server, vpc))),
+                        ),
                         Attr::Absent => Truth::False,
                         Attr::Unknown(_) | Attr::Sensitive(_) => Truth::Unknown,
                     }
@@ -172,6 +176,19 @@ impl<'g> NetModel<'g> {
         // An open VPC's resolver is Amazon's far more often than not, but that is not known.
         let part = matches!(vpc.0.listed("aws_route53_resolver_rule_association", Self::is_open(vpc.0)), Listed::Part(..));
         if answer == Truth::False && (part || self.forwards_names(vpc)) { Truth::Unknown } else { answer }
+    }
+
+    /// A name server is the VPC's own resolver, which also answers at two addresses of its own and at the base of the first range plus two:
+    /// <https://docs.aws.amazon.com/vpc/latest/userguide/AmazonDNS-concepts.html#AmazonDNS>.
+    fn is_amazons(server: &str, vpc: Vpc<'g>) -> Truth {
+        if ["AmazonProvidedDNS", "169.254.169.253", "fd00:ec2::253"].contains(&server) {
+            return Truth::True;
+        }
+        let plus_two = |cidr: Ipv4Net| Ipv4Addr::from_bits(cidr.network().to_bits().saturating_add(2));
+        match vpc.cidr_block().convert(|text| text.parse::<Ipv4Net>().ok()) {
+            Attr::Known(cidr) | Attr::Sensitive(Some(cidr)) => (server.parse() == Ok(plus_two(cidr))).into(),
+            Attr::Absent | Attr::Unknown(_) | Attr::Sensitive(None) => Truth::Unknown,
+        }
     }
 
     /// A rule of the resolver gives names that may be the services' to other name servers:

@@ -8,7 +8,7 @@ use super::{Read, bound_arn, parse};
 use crate::evidence::AttrRef;
 use crate::open_world::after_apply;
 use ssm_check_graph::aws::PolicyDocument;
-use ssm_check_graph::{Link, Resource, Target};
+use ssm_check_graph::{Link, Part, Resource, Target};
 use ssm_check_iam::{
     Class, Condition, Document, Effect, Operator, Patterns, Placeholder, PrincipalEntry, PrincipalKind, Principals, Statement, Text,
     Version,
@@ -140,8 +140,8 @@ fn statement(resource: Resource<'_>, index: usize, block: Value<'_, '_>) -> Stat
     made.principals = principals("principals", false).or_else(|| principals("not_principals", true));
     let conditions = block.get("condition");
     made.conditions_complete = !conditions.is_unknown();
-    for condition in conditions.elements() {
-        match read_condition(resource, condition) {
+    for (at, condition) in conditions.elements().enumerate() {
+        match read_condition(resource, condition, &format!("statement[{index}].condition[{at}].values")) {
             Some(condition) => made.conditions.push(condition),
             None => made.conditions_complete = false,
         }
@@ -151,22 +151,18 @@ fn statement(resource: Resource<'_>, index: usize, block: Value<'_, '_>) -> Stat
 
 fn patterns(resource: Resource<'_>, index: usize, block: Value<'_, '_>, name: &'static str) -> Option<Patterns> {
     let value = block.get(name);
-    let bound = |position: &[usize]| bound_arn(resource.graph(), resource, &["statement", name], position);
+    if let Some(texts) = written(resource, &format!("statement[{index}].{name}")).filter(|_| value.has_unknown()) {
+        return Some(Patterns::of(texts));
+    }
     if value.is_unknown() {
-        // A set with one unknown element is unknown as a whole; where it can only be one ARN, that is what it is.
-        return Some(match bound(&[index]) {
-            Some(arn) => Patterns::of([arn]).and_perhaps_more(),
-            None => Patterns::unknown(),
-        });
+        return Some(Patterns::unknown());
     }
     let elements: Vec<_> = value.elements().collect();
     if elements.is_empty() {
         return None;
     }
-    let unknown = elements.iter().filter(|element| element.is_unknown()).count();
     let texts = elements.iter().enumerate().map(|(at, element)| match element.text() {
         Attr::Known(text) | Attr::Sensitive(Some(text)) => Text::lit(in_policy_language(text)),
-        _ if unknown == 1 => bound(&[index]).unwrap_or_else(|| placeholder(resource, index, name, at)),
         _ => placeholder(resource, index, name, at),
     });
     Some(Patterns::of(texts.collect::<Vec<_>>()))
@@ -176,15 +172,33 @@ fn placeholder(resource: Resource<'_>, index: usize, name: &str, at: usize) -> T
     Text::unknown(Placeholder::new(format!("{}.statement[{index}].{name}[{at}]", resource.address()), Class::Any))
 }
 
+/// The elements of a list that the plan does not know as a whole, as they are written.
+fn written(resource: Resource<'_>, list: &str) -> Option<Vec<Text>> {
+    let texts = (0..).map_while(|at| resource.source_texts_of(&format!("{list}[{at}]")));
+    let texts: Vec<Text> = texts
+        .map(|text| {
+            let parts = text.parts.iter().map(|part| match part {
+                Part::Text(text) => Text::lit(in_policy_language(text)),
+                part => super::placeholder(resource, part),
+            });
+            parts.fold(Text::default(), |made, part| made.join(&part))
+        })
+        .collect();
+    (!texts.is_empty()).then_some(texts)
+}
+
 /// `&{aws:username}` stands for `${aws:username}`, which Terraform would take for its own.
 fn in_policy_language(text: &str) -> String {
     text.replace("&{", "${")
 }
 
-fn read_condition(resource: Resource<'_>, block: Value<'_, '_>) -> Option<Condition> {
+fn read_condition(resource: Resource<'_>, block: Value<'_, '_>, list: &str) -> Option<Condition> {
     let operator: Operator = block.get("test").text().value()?.parse().ok()?;
     let key = block.get("variable").text().value()?;
     let values = block.get("values");
+    if let Some(texts) = written(resource, list).filter(|_| values.has_unknown()) {
+        return Some(Condition::new(operator, key, texts));
+    }
     if values.is_unknown() {
         return Some(Condition::unknown_values(operator, key));
     }

@@ -124,6 +124,10 @@ impl<'p> Resolver<'_, 'p> {
 
     /// The texts of a node that the plan does not know and the sources tell in parts.
     pub(crate) fn source_texts_of(&self, node: &Node<'p>) -> Vec<(String, SourceValue)> {
+        let of_statements = self.statement_texts_of(node);
+        if !of_statements.is_empty() {
+            return of_statements;
+        }
         let Some(evaluator) = self.sources.get(node.input).and_then(Option::as_ref) else { return Vec::new() };
         let Some(kind) = node.kind.filter(|kind| kind.spec().source_texts().next().is_some()) else { return Vec::new() };
         let Some(body) = evaluator.resource(node.parsed) else { return Vec::new() };
@@ -137,7 +141,7 @@ impl<'p> Resolver<'_, 'p> {
         names.filter_map(|name| Some((name.to_owned(), self.parts(node, &body.attribute(name)?.value)?))).collect()
     }
 
-    fn parts(&self, node: &Node<'p>, value: &Sym) -> Option<SourceValue> {
+    pub(super) fn parts(&self, node: &Node<'p>, value: &Sym) -> Option<SourceValue> {
         let parts = match value {
             Sym::String(text) => vec![Part::Text(text.to_string())],
             Sym::Symbol(symbol) => vec![self.part(node, symbol)],

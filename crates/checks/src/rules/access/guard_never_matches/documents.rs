@@ -33,7 +33,7 @@ fn misspelt(asking: &Asking<'_, '_>, all: &[KnownStatement<'_>], known: &KnownSt
     } else {
         there()
             .find(|document| document.eq_ignore_ascii_case(name))
-            .or_else(|| there().find(|document| reference::distance(document, name) <= 2))
+            .or_else(|| there().find(|document| reference::distance(document, name) <= name.len() / 8))
     }?;
     // Nothing is lost where another statement covers what this one means.
     let covered = asking.regions().iter().all(|region| {

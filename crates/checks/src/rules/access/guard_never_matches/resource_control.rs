@@ -1,8 +1,8 @@
 //! A guard of sessions in a resource control policy.
 //!
-//! Those apply to the resources of the services that AWS lists, as of 2025-11 Amazon S3, STS, KMS, SQS, Secrets Manager, Cognito,
-//! CloudWatch Logs, DynamoDB, ECR and OpenSearch Serverless; Systems Manager is none of them:
-//! <https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies_rcps.html>.
+//! Those apply to the actions of the services that AWS lists, some sixty as of 2026-10, from S3, STS and KMS to CloudWatch Logs and
+//! EventBridge; Systems Manager is none of them:
+//! <https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies_rcps.html#rcp-supported-services>.
 
 use super::{CHECK, names_sessions};
 use crate::{AttrRef, Context, Evidence, Finding};
