@@ -189,9 +189,10 @@ impl<'p> Graph<'p> {
         let resolver = self.resolver(sources);
         let links: Vec<_> = self.ids().map(|id| resolver.links(id)).collect();
         let from_sources: Vec<_> = self.nodes.iter().map(|node| resolver.source_texts_of(node)).collect();
-        for ((node, links), from_sources) in self.nodes.iter_mut().zip(links).zip(from_sources) {
+        for ((node, links), (from_sources, untold)) in self.nodes.iter_mut().zip(links).zip(from_sources) {
             node.links = links;
             node.from_sources = from_sources;
+            node.untold = untold;
         }
         let mut edges = DiGraph::with_capacity(self.nodes.len(), self.nodes.len() * 2);
         for id in self.ids() {
@@ -523,6 +524,7 @@ fn deposed<'p>(input: usize, change: &'p ResourceChange<'p>, key: &'p str) -> Re
         config: None,
         links: Vec::new(),
         from_sources: Vec::new(),
+        untold: Vec::new(),
     }))
 }
 
@@ -556,5 +558,6 @@ fn node<'p>(
         config,
         links: Vec::new(),
         from_sources: Vec::new(),
+        untold: Vec::new(),
     }
 }

@@ -67,6 +67,8 @@ pub struct Node<'p> {
     pub(crate) links: Vec<(&'static LinkSpec, Link)>,
     /// Texts that the plan does not know and the sources tell in parts.
     pub(crate) from_sources: Vec<(String, SourceValue)>,
+    /// Why the sources do not tell such a text, or all of it.
+    pub(crate) untold: Vec<(String, String)>,
 }
 
 impl Existence {
