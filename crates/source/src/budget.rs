@@ -71,24 +71,24 @@ mod tests {
         let files = [("big.txt", big.as_str()), ("words.txt", words.as_str()), ("call.tpl", "${upper(t)}")];
         let loops = |of: &str| format!("[for i in range(1000) : {of}]");
         let cases = [
-            ("file", loops(r#"length("${i}${file("big.txt")}")"#), "the evaluation is too large"),
-            ("hash", loops(r#"filesha256("big.txt")"#), "the evaluation is too large"),
-            ("template", loops(r#"templatefile("call.tpl", {t = file("big.txt")})"#), "the evaluation is too large"),
-            ("regexall", r#"regexall(".*[^a]|a", substr(file("words.txt"), 0, 90000))"#.to_owned(), "the evaluation is too large"),
-            ("patterns", loops(r#"regexall("${i}[a-z]{1,40}", "x")"#), "the evaluation is too large"),
-            ("replaced", r#"replace(file("words.txt"), "a", file("big.txt"))"#.to_owned(), "the evaluation is too large"),
+            ("file", loops(r#"length("${i}${file("big.txt")}")"#), "too large"),
+            ("hash", loops(r#"filesha256("big.txt")"#), "too large"),
+            ("template", loops(r#"templatefile("call.tpl", {t = file("big.txt")})"#), "too large"),
+            ("regexall", r#"regexall(".*[^a]|a", substr(file("words.txt"), 0, 90000))"#.to_owned(), "too large"),
+            ("patterns", loops(r#"regexall("${i}[a-z]{1,40}", "x")"#), "too large"),
+            ("replaced", r#"replace(file("words.txt"), "a", file("big.txt"))"#.to_owned(), "too large"),
             (
                 "replaced-pattern",
                 r#"replace(file("words.txt"), "/a/", substr(file("big.txt"), 0, 1000))"#.to_owned(),
                 "the evaluation is too large",
             ),
-            ("joined", r#"join(file("words.txt"), range(1000))"#.to_owned(), "the evaluation is too large"),
-            ("padded", r#"format(join("", [for i in range(1000) : "%[1]9999d"]), 1)"#.to_owned(), "the value is too large"),
-            ("yaml", r#"yamldecode(join("", [for i in range(1000) : "["]))"#.to_owned(), "the YAML is too deep"),
-            ("csv", r#"csvdecode("${file("words.txt")}\n${file("big.txt")}")"#.to_owned(), "the evaluation is too large"),
+            ("joined", r#"join(file("words.txt"), range(1000))"#.to_owned(), "too large"),
+            ("padded", r#"format(join("", [for i in range(1000) : "%9999[1]d"]), 1)"#.to_owned(), "too large"),
+            ("yaml", r#"yamldecode(join("", [for i in range(1000) : "["]))"#.to_owned(), "too deep"),
+            ("csv", r#"csvdecode("${file("words.txt")}\n${file("big.txt")}")"#.to_owned(), "too large"),
             (
                 "sets",
-                "setsubtract([for i in range(1000) : [for j in range(4) : i]], [for i in range(1000) : [for j in range(4) : -i]])"
+                "setsubtract([for i in range(1000) : [for j in range(4) : i]], [for i in range(1000) : [for j in range(4) : i + 5000]])"
                     .to_owned(),
                 "",
             ),
@@ -96,7 +96,11 @@ mod tests {
         for (name, expression, why) in cases {
             let (value, steps) = spent(name, &files, &expression);
             assert!(steps < 2_000_000, "{name}: {steps}");
-            assert_eq!(why_unknown(&value).unwrap_or_default(), why, "{name}");
+            assert!(
+                why_unknown(&value).map_or(why.is_empty(), |open| !why.is_empty() && open.contains(why)),
+                "{name}: {:?}",
+                why_unknown(&value)
+            );
         }
     }
 

@@ -16,7 +16,7 @@ pub(crate) const BYTES_OF_STEP: usize = 64;
 pub(crate) const KEPT: usize = 32 << 20;
 /// Steps for which a pattern is compiled, and bytes that are searched in one.
 pub(crate) const STEPS_OF_PATTERN: usize = 2_000;
-pub(crate) const SEARCHED_IN_STEP: usize = 512;
+pub(crate) const SEARCHED_IN_STEP: usize = 128;
 /// Brackets inside one another that a YAML text may have.
 pub(crate) const YAML_DEPTH: usize = 200;
 /// Elements of one collection.

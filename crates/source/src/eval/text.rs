@@ -2,7 +2,7 @@
 
 use super::repeat;
 use crate::ast::Part;
-use crate::evaluator::Evaluator;
+use crate::evaluator::{Evaluator, TOO_LARGE};
 use crate::limits;
 use crate::scope::Scope;
 use crate::types::{self, Eval, Failure, Type, fail};

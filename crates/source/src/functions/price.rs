@@ -5,6 +5,8 @@ use crate::value::{Piece, Sym};
 
 /// Pairs of elements that are compared in one step.
 const PAIRS_OF_STEP: usize = 16;
+/// Characters that are told apart in one step.
+const CHARACTERS_OF_STEP: usize = 8;
 
 /// The steps that a call takes at most, about.
 pub(super) fn price(name: &str, arguments: &[Sym]) -> usize {
@@ -32,8 +34,14 @@ pub(super) fn price(name: &str, arguments: &[Sym]) -> usize {
         "length" => arguments.first().filter(|set| crate::types::is_unordered(set)).map_or(0, |set| square(elements(set))),
         _ => 0,
     };
+    // Text of which each character is looked at.
+    let characters = match name {
+        "length" | "lower" | "strrev" | "substr" | "title" | "upper" | "urldecode" | "urlencode" => text(arguments, 0).map_or(0, str::len),
+        "csvdecode" | "jsondecode" | "jsonencode" | "yamldecode" | "yamlencode" => arguments.iter().map(bytes).sum(),
+        _ => 0,
+    };
     let given: usize = arguments.iter().map(|argument| elements(argument).saturating_add(bytes(argument) / BYTES_OF_STEP)).sum();
-    given.saturating_add(written / BYTES_OF_STEP).saturating_add(pairs / PAIRS_OF_STEP)
+    given.saturating_add(written / BYTES_OF_STEP).saturating_add(characters / CHARACTERS_OF_STEP).saturating_add(pairs / PAIRS_OF_STEP)
 }
 
 fn text(arguments: &[Sym], at: usize) -> Option<&str> {
