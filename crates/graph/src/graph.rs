@@ -10,6 +10,7 @@ use crate::provider::Providers;
 use crate::relevant_attributes::Relevant;
 use crate::resolve::Resolver;
 use crate::shared_lists::{self, Loss};
+use crate::source_value::FromSources;
 use crate::{AwsDefault, Existence, How, Kind, Referrer, Resource, ResourceId, Slot, Target};
 use petgraph::Direction;
 use petgraph::graph::{DiGraph, NodeIndex};
@@ -189,10 +190,9 @@ impl<'p> Graph<'p> {
         let resolver = self.resolver(sources);
         let links: Vec<_> = self.ids().map(|id| resolver.links(id)).collect();
         let from_sources: Vec<_> = self.nodes.iter().map(|node| resolver.source_texts_of(node)).collect();
-        for ((node, links), (from_sources, untold)) in self.nodes.iter_mut().zip(links).zip(from_sources) {
+        for ((node, links), from_sources) in self.nodes.iter_mut().zip(links).zip(from_sources) {
             node.links = links;
             node.from_sources = from_sources;
-            node.untold = untold;
         }
         let mut edges = DiGraph::with_capacity(self.nodes.len(), self.nodes.len() * 2);
         for id in self.ids() {
@@ -523,8 +523,7 @@ fn deposed<'p>(input: usize, change: &'p ResourceChange<'p>, key: &'p str) -> Re
         location: Location::default(),
         config: None,
         links: Vec::new(),
-        from_sources: Vec::new(),
-        untold: Vec::new(),
+        from_sources: FromSources::default(),
     }))
 }
 
@@ -557,7 +556,6 @@ fn node<'p>(
         location: Location::default(),
         config,
         links: Vec::new(),
-        from_sources: Vec::new(),
-        untold: Vec::new(),
+        from_sources: FromSources::default(),
     }
 }

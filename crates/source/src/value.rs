@@ -271,7 +271,9 @@ impl Sym {
             return (*only).clone();
         }
         let mut gaps = Gaps::default();
-        on.into_iter().for_each(|value| gaps.visit(value));
+        for value in on {
+            gaps.visit(value);
+        }
         let reason = match (gaps.symbols.first(), gaps.reason) {
             (_, Some(reason)) => reason,
             (Some(symbol), None) if gaps.symbols.len() == 1 => format!("{what} depends on `{symbol}`"),

@@ -3,6 +3,7 @@
 use super::made_along::MadeAlong;
 use super::reference::Visited;
 use super::{Found, Resolver};
+use crate::source_value::FromSources;
 use crate::{Candidate, How, Kind, LinkSpec, Node, Slot, Target};
 use crate::{Part, SourceValue};
 use ssm_check_plan::{Attr, Key, Value};
@@ -123,11 +124,11 @@ impl<'p> Resolver<'_, 'p> {
     }
 
     /// What the sources tell of texts that the plan does not know, and why they do not tell the others, or all of them.
-    pub(crate) fn source_texts_of(&self, node: &Node<'p>) -> (Vec<(String, SourceValue)>, Vec<(String, String)>) {
+    pub(crate) fn source_texts_of(&self, node: &Node<'p>) -> FromSources {
         let (mut told, mut untold) = (Vec::new(), Vec::new());
-        let Some(evaluator) = self.sources.get(node.input).and_then(Option::as_ref) else { return (told, untold) };
-        let Some(kind) = node.kind.filter(|kind| kind.spec().source_texts().next().is_some()) else { return (told, untold) };
-        let Some(body) = evaluator.resource(node.parsed) else { return (told, untold) };
+        let Some(evaluator) = self.sources.get(node.input).and_then(Option::as_ref) else { return FromSources::default() };
+        let Some(kind) = node.kind.filter(|kind| kind.spec().source_texts().next().is_some()) else { return FromSources::default() };
+        let Some(body) = evaluator.resource(node.parsed) else { return FromSources::default() };
         // Older providers show a hash of user data.
         let is_hash = |text: &str| text.len() == 40 && text.bytes().all(|byte| byte.is_ascii_hexdigit());
         let unknown = |name: &&str| {
@@ -139,7 +140,7 @@ impl<'p> Resolver<'_, 'p> {
             untold.extend(why_unknown(&evaluated.value).map(|why| (name.to_owned(), why.to_owned())));
             told.extend(self.parts(node, &evaluated.value).map(|value| (name.to_owned(), value)));
         }
-        (told, untold)
+        FromSources { told, untold }
     }
 
     fn parts(&self, node: &Node<'p>, value: &Sym) -> Option<SourceValue> {

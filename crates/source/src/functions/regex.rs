@@ -37,6 +37,7 @@ fn first(_: &Evaluator<'_, '_>, pattern: &Regex, text: &str) -> Eval {
     }
 }
 
+#[expect(clippy::unnecessary_wraps, reason = "one of two that look, of which the other may fail")]
 fn all(cx: &Evaluator<'_, '_>, pattern: &Regex, text: &str) -> Eval {
     let mut results = Vec::new();
     for found in pattern.captures_iter(text) {
