@@ -1,7 +1,7 @@
 //! What a report comes to: how many of what, and one verdict for all.
 
 use crate::{Acceptance, Accepted, InputInfo};
-use ssm_check_checks::{Analysis, Change, Finding, Severity, TargetKind, Verdict};
+use ssm_check_checks::{Analysis, CHECKS, Change, Finding, Severity, TargetKind, Verdict};
 use std::collections::BTreeMap;
 
 /// How many targets of one kind there are.
@@ -75,6 +75,8 @@ pub struct Summary {
     pub left_out: usize,
     /// Findings whose severity is less than the check's own, by the configuration.
     pub lowered: usize,
+    /// Every check ran, with its own severity.
+    pub as_declared: bool,
     /// The targets' verdicts count beside the findings.
     pub targets_count: bool,
 }
@@ -94,6 +96,7 @@ impl Summary {
             waived,
             allowed: by(Acceptance::Allowance),
             in_baseline: by(Acceptance::Baseline),
+            as_declared,
             targets_count: as_declared && waived == 0,
             principals: analysis.looked_at.map(|of| of.principals),
             documents: analysis.looked_at.map(|of| of.documents),
@@ -153,6 +156,11 @@ impl Summary {
         let counts = [self.principals, self.documents, self.approval_policies];
         let nobody = counts.into_iter().flatten().sum::<usize>() == 0;
         self.targets() == 0 && (nobody || self.not_judged > 0) && self.findings() + self.waived == 0
+    }
+
+    /// Every check was left out.
+    pub fn no_check_ran(&self) -> bool {
+        self.skipped == CHECKS.len()
     }
 
     /// One verdict for all, at the level of errors.

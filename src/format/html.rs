@@ -5,6 +5,7 @@ mod matrix;
 mod picture;
 mod tunnels;
 
+use crate::format::outcome::{self, Sign};
 use crate::format::{Report, hcl, words};
 use crate::groups::{Group, natural, pattern};
 use crate::inert::printable;
@@ -29,7 +30,8 @@ const UNFOLDED: usize = 10;
 
 /// The whole report.
 pub fn render(report: &Report<'_>) -> String {
-    let verdict = report.summary.verdict();
+    let verdict = outcome::verdict(report);
+    let title = title(report);
     let pictured = pictured(&report.analysis.targets);
     let page = html! {
         (DOCTYPE)
@@ -39,7 +41,7 @@ pub fn render(report: &Report<'_>) -> String {
                 meta http-equiv="Content-Security-Policy" content=(policy());
                 meta name="viewport" content="width=device-width, initial-scale=1";
                 meta name="generator" content=(concat!("ssm-check ", env!("CARGO_PKG_VERSION")));
-                title { (title(report)) }
+                title { (title) }
                 style { (PreEscaped(STYLE)) }
             }
             body {
@@ -47,7 +49,7 @@ pub fn render(report: &Report<'_>) -> String {
                 header {
                     h1 { "ssm-check report" }
                     div class={ "banner " (verdict.as_str()) } {
-                        p { (title(report)) }
+                        p { (title) }
                         p { (printable(&words::sum(report))) }
                         @for note in words::notes(report) { p { (inline(&note)) } }
                     }
@@ -82,13 +84,12 @@ fn policy() -> String {
     format!("default-src 'none'; style-src {}; script-src {}; base-uri 'none'; form-action 'none'", hash(STYLE), hash(SCRIPT))
 }
 
-fn title(report: &Report<'_>) -> &'static str {
-    match report.summary.verdict() {
-        Verdict::Pass if words::is_of_nothing(report) => "– Session Manager: nothing to check",
-        Verdict::Pass => "✓ Session Manager: pass",
-        Verdict::Fail => "✗ Session Manager: fail",
-        Verdict::Unknown => "? Session Manager: cannot be decided",
-    }
+fn title(report: &Report<'_>) -> String {
+    let sign = match outcome::sign(report) {
+        Sign::Nothing => "–",
+        Sign::Of(verdict) => glyph(verdict),
+    };
+    format!("{sign} ssm-check: {}", outcome::headline(report))
 }
 
 fn sections(report: &Report<'_>) -> Vec<(&'static str, &'static str, usize)> {

@@ -7,6 +7,7 @@ mod page;
 pub(crate) use columns::columns;
 pub(crate) use page::Page;
 
+use crate::format::outcome::{self, Sign};
 use crate::format::{Report, words};
 use crate::groups::{self, Group};
 use crate::{Exit, Reported, Summary, Terminal};
@@ -144,9 +145,8 @@ fn style_of(finding: &Finding, page: &Page) -> Style {
 }
 
 fn sum(report: &Report<'_>, page: &Page) -> String {
-    if words::is_of_nothing(report) {
-        return format!("{} {}", page.dash(), words::sum(report));
+    match outcome::sign(report) {
+        Sign::Nothing => format!("{} {}", page.dash(), words::sum(report)),
+        Sign::Of(verdict) => format!("{} {}", page.styled(page.style_of(verdict), page.glyph(verdict)), words::sum(report)),
     }
-    let verdict = report.summary.verdict();
-    format!("{} {}", page.styled(page.style_of(verdict), page.glyph(verdict)), words::sum(report))
 }
