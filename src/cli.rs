@@ -31,16 +31,17 @@ Exit status:
   1  at least one such finding
   2  could not analyse: wrong usage, unreadable input, internal error
   3  nothing failed; with --fail-on unknown: something could not be decided; with --require-targets: there is no instance
-     (--fail-on unknown also fails for every warning and note, with 1; to fail for errors and unknowns alone, add --min-severity error)
+     (--fail-on unknown fails for warnings and notes too, with 1; --min-severity error leaves those out)
 With --format atlantis, which states the verdict in its text, 1 and 3 become 0.";
 
 const SESSION_EXITS: &str = "\
 Exit status:
-  0  the session would start; with --just-in-time: access is given, at once or after approval
-  1  AWS would refuse: no access, wrong parameters, no such document; with --just-in-time: access is never given
+  0  the session would start
+  1  AWS would refuse it: no access, wrong parameters, no such document
   2  could not analyse: wrong usage, unreadable input, internal error
-  3  it cannot be told whether AWS would allow it, or whether Session Manager reaches the node
-  4  the policies allow it, and Session Manager does not reach the node";
+  3  not known: whether AWS would allow it, or whether Session Manager reaches the node
+  4  the policies allow it, and Session Manager does not reach the node
+With --just-in-time, 0 is access, at once or after approval, 1 is never, and 3 is not known.";
 
 const IAM_EXAMPLE: &str = r#"Example of FILE:
   {
