@@ -68,6 +68,13 @@ impl Baseline {
         Some(format!("{}: {gone} of the baseline {are} gone; `--write-baseline` writes it anew", self.shown))
     }
 
+    /// A sentence about a baseline that was written.
+    pub(crate) fn written(path: &Path, findings: usize) -> String {
+        let (findings, them) = if findings == 1 { ("1 finding".to_owned(), "it") } else { (format!("{findings} findings"), "them") };
+        let path = path.display();
+        format!("wrote {findings} to `{path}`; `--baseline {path}` accepts {them} from now on")
+    }
+
     /// The text of a baseline of these findings, with a line end.
     pub fn write<'f>(findings: impl IntoIterator<Item = (&'f Finding, &'f str)>) -> serde_json::Result<String> {
         let entry = |(finding, fingerprint): (&Finding, &str)| Entry {

@@ -31,7 +31,17 @@ Exit status:
   1  at least one such finding
   2  could not analyse: wrong usage, unreadable input, internal error
   3  nothing failed; with --fail-on unknown: something could not be decided; with --require-targets: there is no instance
+     (--fail-on unknown fails for warnings and notes too, with 1; --min-severity error leaves those out)
 With --format atlantis, which states the verdict in its text, 1 and 3 become 0.";
+
+const SESSION_EXITS: &str = "\
+Exit status:
+  0  the session would start
+  1  AWS would refuse it: no access, wrong parameters, no such document
+  2  could not analyse: wrong usage, unreadable input, internal error
+  3  not known: whether AWS would allow it, or whether Session Manager reaches the node
+  4  the policies allow it, and Session Manager does not reach the node
+With --just-in-time, 0 is access, at once or after approval, 1 is never, and 3 is not known.";
 
 const IAM_EXAMPLE: &str = r#"Example of FILE:
   {
@@ -68,15 +78,17 @@ pub(crate) enum Command {
     Init,
     /// List the checks
     List(ListArgs),
-    /// Explain a check: what it checks, why it matters, how to fix it
+    /// Explain checks: what each looks at, why it matters, how to fix it
     Explain {
-        /// Id or name
-        check: String,
+        /// Ids, prefixes of ids, names
+        #[arg(value_name = "CHECK", required = true, value_delimiter = ',')]
+        checks: Vec<String>,
         /// Where it goes.
         #[command(flatten)]
         to: OutputArgs,
     },
     /// Simulate `aws ssm start-session`: what AWS would answer
+    #[command(after_help = SESSION_EXITS)]
     Session(SessionArgs),
     /// Show who may start which session: principal, target, document and ports
     Access(AccessArgs),

@@ -33,7 +33,7 @@ const WIDEST: usize = 120;
 const NARROWEST: usize = 40;
 
 impl Terminal {
-    /// A pipe or file: 80 columns, no colour.
+    /// A pipe or file: 80 columns unless `COLUMNS` says otherwise, no colour.
     pub const PLAIN: Self = Self { width: 80, color: false, unicode: true, links: false };
 
     /// What standard output can show.
@@ -44,7 +44,7 @@ impl Terminal {
             ColorChoice::Auto => anstream::AutoStream::choice(&stdout()) != anstream::ColorChoice::Never,
         };
         let size = if stdout().is_terminal() { terminal_size::terminal_size_of(stdout()) } else { None };
-        let width = size.map_or(Self::PLAIN.width, |(width, _)| usize::from(width.0)).clamp(NARROWEST, WIDEST);
+        let width = size.map(|(width, _)| usize::from(width.0)).or_else(columns).unwrap_or(Self::PLAIN.width).clamp(NARROWEST, WIDEST);
         let links = color && stdout().is_terminal() && supports_hyperlinks::on(supports_hyperlinks::Stream::Stdout);
         Self { width, color, unicode: supports_unicode::supports_unicode(), links }
     }
@@ -54,4 +54,9 @@ impl Terminal {
     pub fn for_file(self) -> Self {
         Self { width: Self::PLAIN.width, color: false, links: false, ..self }
     }
+}
+
+/// What `COLUMNS` says where standard output has no width of its own, as for the help.
+fn columns() -> Option<usize> {
+    std::env::var("COLUMNS").ok()?.parse().ok()
 }

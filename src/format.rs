@@ -13,6 +13,7 @@ mod location;
 pub mod markdown;
 pub(crate) mod markdown_text;
 pub mod ndjson;
+pub(crate) mod outcome;
 pub mod sarif;
 pub mod spacelift;
 pub mod text;
@@ -24,6 +25,7 @@ use crate::lines::Lines;
 use crate::{Accepted, Config, ExitPolicy, InputInfo, Reported, Shown, Summary, Terminal, WaiverUse};
 use clap::ValueEnum;
 use ssm_check_checks::Analysis;
+use std::path::Path;
 
 /// What a report looks like.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
@@ -113,6 +115,21 @@ impl<'a> Report<'a> {
 }
 
 impl Format {
+    /// What a file is by its name; none where that does not tell.
+    pub fn of_file(path: &Path) -> Option<Self> {
+        const ENDINGS: [(&str, Format); 7] = [
+            (".custom.spacelift.json", Format::Spacelift),
+            (".json", Format::Json),
+            (".sarif", Format::Sarif),
+            (".xml", Format::Junit),
+            (".md", Format::Markdown),
+            (".html", Format::Html),
+            (".htm", Format::Html),
+        ];
+        let name = path.file_name()?.to_str()?.to_ascii_lowercase();
+        ENDINGS.iter().find(|(ending, _)| name.ends_with(ending)).map(|(_, format)| *format)
+    }
+
     /// The report as text, with a line end.
     ///
     /// Errors: none that is known; the libraries for JSON and XML have the signature.

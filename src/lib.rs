@@ -46,4 +46,4 @@ pub use reported::{Acceptance, Accepted, Reported, Waived};
 pub use run::main;
 pub use settings::{Destination, FailOn, Output, Settings, Shown};
 pub use source::SourceDir;
-pub use summary::{Outcome, Summary};
+pub use summary::Summary;

@@ -8,6 +8,7 @@ use crate::{
     Accepted, Baseline, Cli, ConfigPath, Destination, Exit, Failure, Ignores, Input, Lines, Places, Report, Settings, Summary, Terminal,
     command, failure, format, inert, input, near,
 };
+use clap::error::{ContextKind, ContextValue, ErrorKind as ErrorKindOfClap};
 use clap::{CommandFactory, FromArgMatches};
 use ssm_check_checks::{Analysis, CHECKS, Check, Conflict, Finding, Inputs, Severity, StatementUse};
 use ssm_check_plan::Plan;
@@ -30,7 +31,7 @@ pub fn main() -> Exit {
         Ok(matches) => matches,
         Err(error) => {
             // Whoever closed the pipe does not want the help. What is wrong is quoted, and a file may be called anything.
-            let _ = if error.use_stderr() { write!(stderr(), "{}", inert::lines(&printed(&error))) } else { error.print() };
+            let _ = if error.use_stderr() { write!(stderr(), "{}", inert::lines(&printed(&error, &grammar))) } else { error.print() };
             return if error.use_stderr() { Exit::Failure } else { Exit::Clean };
         }
     };
@@ -58,9 +59,9 @@ fn dispatch(cli: Cli, matches: &clap::ArgMatches, grammar: &clap::Command) -> Re
         }
         Some(Command::List(arguments)) => {
             let config = ConfigPath::of(&global).load()?;
-            answer(&command::list::list(arguments.format, &config, terminal(&global, &arguments.to))?, &arguments.to)?;
+            answer(&command::list::list(&arguments, &config, terminal(&global, &arguments.to))?, &arguments.to)?;
         }
-        Some(Command::Explain { check, to }) => answer(&command::explain::explain(&check, terminal(&global, &to))?, &to)?,
+        Some(Command::Explain { checks, to }) => answer(&command::explain::explain(&checks, terminal(&global, &to))?, &to)?,
         Some(Command::Session(arguments)) => {
             return ask(&arguments.inputs, &global, &arguments.to, |inputs, settings| {
                 command::session::session(&arguments, inputs, settings)
@@ -82,6 +83,7 @@ fn dispatch(cli: Cli, matches: &clap::ArgMatches, grammar: &clap::Command) -> Re
         }
         Some(Command::Fix(arguments)) => return fix(&arguments, &global),
         Some(Command::Why(arguments)) => {
+            command::why::refuse_swapped(&arguments)?;
             return ask(&arguments.inputs, &global, &arguments.to, |inputs, settings| {
                 Ok((command::why::why(&arguments, inputs, settings)?, Exit::Clean))
             });
@@ -175,13 +177,18 @@ fn same_file(one: &Path, other: &Path) -> bool {
     one.canonicalize().ok().filter(|path| path.is_file()).is_some_and(|one| other.canonicalize().is_ok_and(|other| one == other))
 }
 
-/// A first word that is no file, and nearly the name of a command.
+/// A first word that is no file, and nearly the name of a command, or a later one that is one.
 ///
-/// Errors: it is.
+/// Errors: there is one.
 fn refuse_misspelt_command(files: &[PathBuf], grammar: &clap::Command) -> Result<(), Failure> {
-    let Some(word) = files.first().filter(|file| !file.exists()).and_then(|file| file.to_str()) else { return Ok(()) };
-    let near = near::nearest(word, grammar.get_subcommands().map(clap::Command::get_name));
-    match near {
+    let commands = || grammar.get_subcommands().map(clap::Command::get_name);
+    let missing = |file: &&PathBuf| !file.exists();
+    let late = files.iter().skip(1).filter(missing).find_map(|file| commands().find(|command| file.to_str() == Some(command)));
+    if let Some(command) = late {
+        return Err(Failure::new(format!("{command}: no such file; the command comes first: `ssm-check {command} … FILE`")));
+    }
+    let Some(word) = files.first().filter(missing).and_then(|file| file.to_str()) else { return Ok(()) };
+    match near::nearest(word, commands()) {
         Some(near) => Err(Failure::new(format!("{word}: no such file; did you mean the command `{near}`?"))),
         None => Ok(()),
     }
@@ -287,6 +294,9 @@ fn report(settings: &Settings, inputs: &[Input], plans: &[Plan<'_>], asked: &Inp
     let mut complaints = accepted.complaints(&settings.config, all_findings);
     complaints.extend(ignores.wrong.iter().cloned());
     complaints.extend(statements(settings, &analysis));
+    if CHECKS.iter().all(|check| !check.runs(&settings.options)) {
+        complaints.push("warning: no check runs: `--only`, `--skip` and the configuration leave out every one".to_owned());
+    }
     let baseline = settings.baseline.as_ref().filter(|_| all_findings);
     complaints.extend(baseline.and_then(|baseline| baseline.complaint(&accepted)));
     for complaint in &complaints {
@@ -308,12 +318,14 @@ fn report(settings: &Settings, inputs: &[Input], plans: &[Plan<'_>], asked: &Inp
     };
     let report = if settings.shown.fixed { report.with_fixed(&accepted) } else { report };
     if let Some(path) = &settings.write_baseline {
-        let findings = accepted.findings.iter().filter(|reported| reported.waived.is_none());
-        let text = Baseline::write(findings.map(|reported| (reported.finding, &*reported.fingerprint))).map_err(anyhow::Error::from)?;
+        let findings: Vec<_> = accepted.findings.iter().filter(|reported| reported.waived.is_none()).collect();
+        let entries = findings.iter().map(|reported| (reported.finding, &*reported.fingerprint));
+        let text = Baseline::write(entries).map_err(anyhow::Error::from)?;
         if path == Path::new("-") {
             print(&text)?;
         } else {
             write_file(path, &text).map_err(|error| unwritten(path, &error))?;
+            tell(settings, &Baseline::written(path, findings.len()));
         }
     }
 
@@ -373,13 +385,37 @@ fn write_line(sentence: &str) {
 }
 
 /// What clap says, as this program says what is wrong, and with nothing hidden in the arguments that it quotes.
-fn printed(error: &clap::Error) -> String {
-    let text = error.render().to_string();
+fn printed(error: &clap::Error, grammar: &clap::Command) -> String {
+    let text = advised(error.render().to_string(), error, grammar);
     let text = match text.strip_prefix("error: ") {
         Some(rest) => format!("ssm-check: {rest}"),
         None => text,
     };
     text.lines().flat_map(|line| [inert::printable(line).to_string(), "\n".to_owned()]).collect()
+}
+
+/// An option is no value that somebody forgot to mark as one, as clap proposes: where it belongs elsewhere, that is said instead.
+fn advised(text: String, error: &clap::Error, grammar: &clap::Command) -> String {
+    let Some(ContextValue::String(option)) =
+        error.get(ContextKind::InvalidArg).filter(|_| error.kind() == ErrorKindOfClap::UnknownArgument)
+    else {
+        return text;
+    };
+    let is_it = |argument: &clap::Arg| argument.get_long().is_some_and(|long| option.strip_prefix("--") == Some(long));
+    let tip = if grammar.get_arguments().any(is_it) {
+        format!("  tip: '{option}' is an option of the report: 'ssm-check {option}'")
+    } else {
+        String::new()
+    };
+    let is_tip = |line: &str| line.starts_with("  tip: to pass '");
+    let lines = text.lines().map(|line| if is_tip(line) { tip.as_str() } else { line });
+    let mut kept: Vec<&str> = Vec::new();
+    for line in lines {
+        if !(line.is_empty() && kept.last().is_some_and(|last| last.is_empty())) {
+            kept.push(line);
+        }
+    }
+    kept.join("\n") + "\n"
 }
 
 /// The answer of a command, for people or as JSON.

@@ -65,7 +65,7 @@ pub struct Settings {
     pub inputs: Vec<Input>,
     /// How many are judged; the rest is context.
     pub judged: usize,
-    /// At least one, no two to the same place.
+    /// No two to the same place; none where only a baseline is written.
     pub outputs: Vec<Output>,
     /// What changes the exit status.
     pub exit_policy: ExitPolicy,
@@ -110,13 +110,15 @@ impl Settings {
         options.only = if arguments.only.is_empty() { config.only.clone() } else { arguments.only };
         options.skip = [config.skip.clone(), arguments.skip].concat();
         let mut outputs = outputs(formats, files)?;
-        if arguments.write_baseline.as_deref() == Some(Path::new("-")) && outputs.iter().any(|output| output.to == Destination::Stdout) {
-            if !is_silent {
-                return Err(Failure::new("the baseline and a report would both go to standard output; give one a file"));
-            }
+        // Whoever writes a baseline wants that, and a report only where one is asked for.
+        if arguments.write_baseline.is_some() && is_silent {
             outputs.clear();
         }
-        let show = |what: Show| arguments.verbose || arguments.show.contains(&what);
+        if arguments.write_baseline.as_deref() == Some(Path::new("-")) && outputs.iter().any(|output| output.to == Destination::Stdout) {
+            return Err(Failure::new("the baseline and a report would both go to standard output; give one a file"));
+        }
+        let all = arguments.verbose || arguments.show.contains(&Show::All);
+        let show = |what: Show| all || arguments.show.contains(&what);
         let settings = Self {
             outputs,
             exit_policy: ExitPolicy {
@@ -124,7 +126,7 @@ impl Settings {
                 new_only: arguments.fail_on_new,
                 require_targets: arguments.require_targets || config.require_targets,
             },
-            shown: Shown { fixed: show(Show::Fixed), notes: show(Show::Notes), accepted: show(Show::Accepted), all: arguments.verbose },
+            shown: Shown { fixed: show(Show::Fixed), notes: show(Show::Notes), accepted: show(Show::Accepted), all },
             min_severity: arguments.min_severity.map_or(Severity::Note, Severity::from),
             quiet: arguments.quiet,
             no_ignores: arguments.no_inline_ignore.then_some("--no-inline-ignore").or(asked.no_ignores),
@@ -250,7 +252,10 @@ fn inputs(files: &[PathBuf], context: &[PathBuf]) -> Result<(Vec<Input>, usize),
     Ok((inputs, judged))
 }
 
-/// Pairs what stands together: each report takes one format and one output, in either order, as they come.
+/// Pairs what stands together: each report takes one format and one output, in either order, as they come. Where no format is named,
+/// the ending of a file tells.
+///
+/// Errors: two reports to one place; a file beyond the formats that are named.
 fn outputs(formats: Vec<(usize, Format)>, files: Vec<(usize, PathBuf)>) -> Result<Vec<Output>, Failure> {
     enum Word {
         Format(Format),
@@ -260,6 +265,7 @@ fn outputs(formats: Vec<(usize, Format)>, files: Vec<(usize, PathBuf)>) -> Resul
     words.extend(files.into_iter().map(|(index, file)| (index, Word::File(file))));
     words.sort_by_key(|(index, _)| *index);
 
+    let names_formats = words.iter().any(|(_, word)| matches!(word, Word::Format(_)));
     let mut pairs: Vec<(Option<Format>, Option<PathBuf>)> = Vec::new();
     for (_, word) in words {
         match (word, pairs.last_mut()) {
@@ -274,6 +280,13 @@ fn outputs(formats: Vec<(usize, Format)>, files: Vec<(usize, PathBuf)>) -> Resul
     }
     let mut outputs: Vec<Output> = Vec::new();
     for (format, file) in pairs {
+        let format = match (format, &file) {
+            (Some(format), _) => format,
+            (None, Some(file)) if names_formats => {
+                return Err(Failure::new(format!("`--output {}` has no `--format`; each output takes one of its own", file.display())));
+            }
+            (None, file) => file.as_deref().and_then(Format::of_file).unwrap_or_default(),
+        };
         let to = match file {
             Some(file) if file != Path::new("-") => Destination::File(file),
             _ => Destination::Stdout,
@@ -284,7 +297,7 @@ fn outputs(formats: Vec<(usize, Format)>, files: Vec<(usize, PathBuf)>) -> Resul
                 Destination::File(file) => format!("two reports would go to `{}`", file.display()),
             }));
         }
-        outputs.push(Output { format: format.unwrap_or_default(), to });
+        outputs.push(Output { format, to });
     }
     Ok(outputs)
 }
@@ -320,7 +333,12 @@ mod tests {
         assert_eq!(pair(&["text", "json", "a"]), Some(vec![(Text, None), (Json, file("a"))]));
         assert_eq!(pair(&["json", "a", "text"]), Some(vec![(Json, file("a")), (Text, None)]));
         assert_eq!(pair(&["json", "a", "text", "-"]), Some(vec![(Json, file("a")), (Text, None)]));
+        assert_eq!(pair(&["a.json"]), Some(vec![(Json, file("a.json"))]));
+        assert_eq!(pair(&["a.txt", "b.json"]), Some(vec![(Text, file("a.txt")), (Json, file("b.json"))]));
+        assert_eq!(pair(&["text", "a.json"]), Some(vec![(Text, file("a.json"))]));
         assert_eq!(pair(&["json", "text"]), None);
+        assert_eq!(pair(&["json", "a", "b"]), None);
+        assert_eq!(pair(&["a", "json", "b"]), None);
         assert_eq!(pair(&["json", "a", "text", "a"]), None);
     }
 }

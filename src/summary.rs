@@ -1,7 +1,7 @@
 //! What a report comes to: how many of what, and one verdict for all.
 
 use crate::{Acceptance, Accepted, InputInfo};
-use ssm_check_checks::{Analysis, Change, Finding, Severity, TargetKind, Verdict};
+use ssm_check_checks::{Analysis, CHECKS, Change, Finding, Severity, TargetKind, Verdict};
 use std::collections::BTreeMap;
 
 /// How many targets of one kind there are.
@@ -78,23 +78,10 @@ pub struct Summary {
     /// What is at the level of errors and does not count: accepted findings, those that the configuration lowers, and checks that it
     /// leaves out.
     pub set_aside: usize,
+    /// Every check ran, with its own severity.
+    pub as_declared: bool,
     /// The targets' verdicts count beside the findings.
     pub targets_count: bool,
-}
-
-/// What a report comes to, in one sign.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Outcome {
-    /// Nothing was looked at.
-    Nothing,
-    /// All is well at the level of errors.
-    Pass,
-    /// It passes, and would not, or might not, but for what was decided beforehand.
-    Accepted,
-    /// Something fails.
-    Fail,
-    /// Something cannot be decided.
-    Unknown,
 }
 
 impl Summary {
@@ -113,6 +100,7 @@ impl Summary {
             allowed: by(Acceptance::Allowance),
             in_baseline: by(Acceptance::Baseline),
             set_aside: accepted.findings.iter().filter(|each| each.waived.is_some() && each.finding.severity == Severity::Error).count(),
+            as_declared,
             targets_count: as_declared && waived == 0,
             principals: analysis.looked_at.map(|of| of.principals),
             documents: analysis.looked_at.map(|of| of.documents),
@@ -174,15 +162,14 @@ impl Summary {
         self.targets() == 0 && (nobody || self.not_judged > 0) && self.findings() + self.waived == 0
     }
 
-    /// The verdict, and whether there is more to it: what was decided beforehand, or that there was nothing to look at.
-    pub fn outcome(&self) -> Outcome {
-        match self.verdict() {
-            Verdict::Fail => Outcome::Fail,
-            Verdict::Unknown => Outcome::Unknown,
-            Verdict::Pass if self.set_aside + self.targets_fail + self.targets_unknown > 0 => Outcome::Accepted,
-            Verdict::Pass if self.is_of_nothing() => Outcome::Nothing,
-            Verdict::Pass => Outcome::Pass,
-        }
+    /// It would not pass, or might not, but for what was decided beforehand.
+    pub fn is_decided_beforehand(&self) -> bool {
+        self.set_aside + self.targets_fail + self.targets_unknown > 0
+    }
+
+    /// Every check was left out.
+    pub fn no_check_ran(&self) -> bool {
+        self.skipped == CHECKS.len()
     }
 
     /// One verdict for all, at the level of errors.

@@ -56,7 +56,7 @@ fn equal_modules_are_told_once_and_none_is_lost() {
     let (text, _) = run(directory.path(), &["--source", "off", "plan.json"]);
     assert!(text.lines().count() < 60, "{text}");
     assert!(text.contains("module.*.aws_instance.app (12 instances)"), "{text}");
-    assert!(text.contains("the same of 11 more: 12 of `module.*.aws_instance.app`"), "{text}");
+    assert!(text.contains("= also: 11 more of `module.*.aws_instance.app`"), "{text}");
     assert!(text.lines().all(|line| line.starts_with('✗') || line.chars().count() <= 80), "{text}");
 
     let findings = |plan: &str| {

@@ -13,7 +13,7 @@ pub(crate) struct AnalyseArgs {
     #[command(flatten)]
     pub(crate) inputs: InputArgs,
 
-    /// Report format; may be repeated, each with an --output of its own
+    /// Report format; may be repeated, each with an --output of its own [default: what the ending of the --output tells, else text]
     #[arg(long, short, value_enum, help_heading = "Report")]
     pub(crate) format: Vec<Format>,
 
@@ -37,7 +37,7 @@ pub(crate) struct AnalyseArgs {
     #[arg(long, value_enum, value_name = "SEVERITY", help_heading = "Report")]
     pub(crate) min_severity: Option<MinSeverity>,
 
-    /// Lowest severity that fails the run; each level includes those before it [default: error]
+    /// Lowest severity that fails the run; each level includes those before it, `unknown` all of them [default: error]
     #[arg(long, value_enum, value_name = "LEVEL", help_heading = "Exit status")]
     pub(crate) fail_on: Option<FailOn>,
 
@@ -65,7 +65,8 @@ pub(crate) struct AnalyseArgs {
     #[arg(long, value_name = "FILE", help_heading = "Checks")]
     pub(crate) baseline: Option<PathBuf>,
 
-    /// Write the findings to this file, `-` for standard output, to accept them from now on; the exit status is then 0
+    /// Write the findings to this file, `-` for standard output, to accept them from now on; the exit status is then 0, and there is
+    /// no report unless --format or --output asks for one
     #[arg(long, value_name = "FILE", conflicts_with = "baseline", help_heading = "Checks")]
     pub(crate) write_baseline: Option<PathBuf>,
 }
@@ -79,6 +80,8 @@ pub(crate) enum Show {
     Notes,
     /// Findings that the project accepts.
     Accepted,
+    /// All of these, every instance of a group, and whole proofs: the same as --verbose.
+    All,
 }
 
 /// The lowest severity that is reported.

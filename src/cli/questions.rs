@@ -7,6 +7,10 @@ use std::path::PathBuf;
 /// How checks are listed.
 #[derive(Args, Debug)]
 pub(crate) struct ListArgs {
+    /// Only these checks: ids, prefixes of ids, names
+    #[arg(value_name = "CHECK", value_delimiter = ',')]
+    pub(crate) checks: Vec<String>,
+
     /// Format of the list
     #[arg(long, short, value_enum, default_value_t)]
     pub(crate) format: MatrixFormat,
@@ -77,7 +81,7 @@ pub(crate) enum Allow {
 /// What is to be explained.
 #[derive(Args, Debug)]
 pub(crate) struct WhyArgs {
-    /// The address of a target, a principal or any other resource
+    /// The address of a target, a principal or any other resource; without its key, all of its instances
     #[arg(value_name = "ADDRESS")]
     pub(crate) address: String,
 

@@ -5,18 +5,31 @@ use crate::{Failure, Terminal, near};
 use anstyle::Style;
 use ssm_check_checks::{CHECKS, Check};
 
-/// The documentation of the check of that id or name.
+/// The documentation of the checks of these ids, prefixes of ids, or names.
 ///
-/// Errors: no such check.
-pub(crate) fn explain(selector: &str, terminal: Terminal) -> Result<String, Failure> {
-    let check = find(selector)?;
+/// Errors: a word that selects none.
+pub(crate) fn explain(selectors: &[String], terminal: Terminal) -> Result<String, Failure> {
     let mut page = Page::new(terminal);
     let bold = Style::new().bold();
-    page.line(0, &format!("{} ({})", page.styled(bold, &format!("{} {}", check.id, check.name)), check.severity.as_str()));
-    page.markdown(check.documentation);
-    page.blank();
-    page.line(0, &check.url());
+    for (number, check) in selected(selectors)?.into_iter().enumerate() {
+        if number > 0 {
+            page.raw("\n\n");
+        }
+        page.line(0, &format!("{} ({})", page.styled(bold, &format!("{} {}", check.id, check.name)), check.severity.as_str()));
+        page.markdown(check.documentation);
+        page.blank();
+        page.line(0, &check.url());
+    }
     Ok(page.finish())
+}
+
+/// The checks that these words select, each once, in the order of ids; all without a word.
+///
+/// Errors: a word that selects none.
+pub(crate) fn selected(selectors: &[String]) -> Result<Vec<&'static Check>, Failure> {
+    selectors.iter().try_for_each(|selector| selects_something(selector))?;
+    let is_selected = |check: &&'static Check| selectors.is_empty() || selectors.iter().any(|selector| check.is_selected_by(selector));
+    Ok(CHECKS.iter().copied().filter(is_selected).collect())
 }
 
 /// Is there a check of that id or name, or one whose id begins so?
@@ -26,22 +39,24 @@ pub(crate) fn selects_something(selector: &str) -> Result<(), Failure> {
     if CHECKS.iter().any(|check| check.is_selected_by(selector)) { Ok(()) } else { Err(Failure::new(no_such_check(selector))) }
 }
 
-/// A sentence that says so, with what may have been meant.
+/// A sentence that says so, with what may have been meant: a slip of the keyboard, an id without its letters, a part of a name.
 pub(crate) fn no_such_check(selector: &str) -> String {
-    let meant = near::suggestion(selector, CHECKS.iter().flat_map(|check| [check.id, check.name]));
-    let meant = if meant.is_empty() { "; `ssm-check list` shows all".to_owned() } else { meant };
+    let parts = || CHECKS.iter().filter(|check| selector.len() >= SHORTEST_PART && check.name.contains(&selector.to_ascii_lowercase()));
+    let id = CHECKS.iter().find(|check| check.id.strip_prefix("SSM") == Some(selector));
+    let near = near::nearest(selector, CHECKS.iter().flat_map(|check| [check.id, check.name]));
+    let meant = match (id.map(|check| check.id).or(near), parts().count()) {
+        (Some(near), _) => format!("; did you mean `{near}`?"),
+        (None, 0) => "; `ssm-check list` shows all".to_owned(),
+        (None, 1..=MEANT) => {
+            let names: Vec<_> = parts().map(|check| format!("`{}`", check.name)).collect();
+            format!("; did you mean {}?", names.join(" or "))
+        }
+        (None, many) => format!("; {many} names have it in them, which `ssm-check list` shows"),
+    };
     format!("`{selector}` matches no check{meant}")
 }
 
-fn find(selector: &str) -> Result<&'static Check, Failure> {
-    let matching: Vec<_> = CHECKS.iter().filter(|check| check.is_selected_by(selector)).collect();
-    let exact = matching.iter().find(|check| check.id.eq_ignore_ascii_case(selector) || check.name.eq_ignore_ascii_case(selector));
-    match (exact, matching.as_slice()) {
-        (Some(check), _) | (None, [check]) => Ok(check),
-        (None, []) => Err(Failure::new(no_such_check(selector))),
-        (None, several) => {
-            let ids: Vec<_> = several.iter().map(|check| check.id).collect();
-            Err(Failure::new(format!("`{selector}` matches several checks: {}", ids.join(", "))))
-        }
-    }
-}
+/// A part of a name that says something.
+const SHORTEST_PART: usize = 3;
+/// As many names are proposed.
+const MEANT: usize = 3;

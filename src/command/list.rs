@@ -1,13 +1,14 @@
 //! `ssm-check list`: the catalogue, with what the configuration makes of it.
 
-use crate::cli::MatrixFormat;
+use crate::cli::{ListArgs, MatrixFormat};
+use crate::command::explain::selected;
 use crate::format::markdown_text::{table as markdown_table, text as markdown};
 use crate::format::text::Page;
-use crate::{Config, Terminal, inert};
+use crate::{Config, Failure, Terminal, inert};
 use anstyle::{AnsiColor, Style};
 use comfy_table::{Table, presets};
 use serde::Serialize;
-use ssm_check_checks::{CHECKS, Check, Severity};
+use ssm_check_checks::{Check, Severity};
 
 #[derive(Serialize)]
 struct Entry {
@@ -38,12 +39,14 @@ impl Entry {
     }
 }
 
-/// Every check, in the order of ids.
-pub(crate) fn list(format: MatrixFormat, config: &Config, terminal: Terminal) -> anyhow::Result<String> {
-    let entries: Vec<_> = CHECKS.iter().map(|check| Entry::new(check, config)).collect();
-    Ok(match format {
+/// The checks that are asked for, or every one, in the order of ids.
+///
+/// Errors: a word that selects none.
+pub(crate) fn list(arguments: &ListArgs, config: &Config, terminal: Terminal) -> Result<String, Failure> {
+    let entries: Vec<_> = selected(&arguments.checks)?.into_iter().map(|check| Entry::new(check, config)).collect();
+    Ok(match arguments.format {
         MatrixFormat::Text => table(&entries, terminal),
-        MatrixFormat::Json => inert::json(&serde_json::to_string_pretty(&entries)?) + "\n",
+        MatrixFormat::Json => inert::json(&serde_json::to_string_pretty(&entries).map_err(anyhow::Error::from)?) + "\n",
         MatrixFormat::Markdown => {
             let cells = |entry: &Entry| {
                 vec![format!("[{}]({})", entry.id, entry.url), markdown(entry.name), entry.word().to_owned(), markdown(&entry.summary)]

@@ -13,6 +13,8 @@ use ssm_check_checks::{Inputs, Verdict};
 struct Entry<'a> {
     /// What the policies decide: `allowed` also of a target that is not connected.
     outcome: &'static str,
+    /// Whether Session Manager reaches the target, of one that the policies allow; null where that is not known.
+    connected: Option<bool>,
     /// The error that AWS would answer all the same.
     error: Option<&'static str>,
     resource: Option<&'a str>,
@@ -48,7 +50,7 @@ pub(crate) fn session(arguments: &SessionArgs, inputs: &Inputs<'_, '_>, settings
     let exit = match answer.outcome {
         Outcome::Allowed => Exit::Clean,
         Outcome::Denied | Outcome::Invalid => Exit::Findings,
-        Outcome::Unknown => Exit::Undecided,
+        Outcome::Unknown | Outcome::MaybeNotConnected => Exit::Undecided,
         Outcome::NotConnected => Exit::NotConnected,
     };
     let text = match arguments.format {
@@ -81,8 +83,13 @@ fn json(answer: &Answer) -> Result<String, Failure> {
     };
     let entry = Entry {
         outcome: match answer.outcome {
-            Outcome::NotConnected => Outcome::Allowed.as_str(),
+            Outcome::NotConnected | Outcome::MaybeNotConnected => Outcome::Allowed.as_str(),
             decided => decided.as_str(),
+        },
+        connected: match answer.outcome {
+            Outcome::Allowed => Some(true),
+            Outcome::NotConnected => Some(false),
+            Outcome::MaybeNotConnected | Outcome::Denied | Outcome::Invalid | Outcome::Unknown => None,
         },
         error: (answer.outcome == Outcome::NotConnected).then_some("TargetNotConnected"),
         resource: answer.resource.as_deref(),
@@ -99,7 +106,7 @@ fn text(answer: &Answer, settings: &Settings) -> String {
     let verdict = match answer.outcome {
         Outcome::Allowed => Verdict::Pass,
         Outcome::Denied | Outcome::Invalid | Outcome::NotConnected => Verdict::Fail,
-        Outcome::Unknown => Verdict::Unknown,
+        Outcome::Unknown | Outcome::MaybeNotConnected => Verdict::Unknown,
     };
     let outcome = page.styled(page.style_of(verdict), answer.outcome.as_str());
     page.line(0, &format!("{outcome}: {}", words::line(&answer.message)));

@@ -2,28 +2,44 @@
 
 use crate::cli::{MatrixFormat, TunnelOrder, TunnelsArgs};
 use crate::format::json::TunnelEntry;
-use crate::format::markdown_text::{code, table as markdown_table};
+use crate::format::markdown_text::{code, table as markdown_table, text as markdown_text};
+use crate::format::text::Page;
 use crate::inert::printable;
-use crate::{Failure, Settings};
+use crate::{Failure, Settings, near};
 use serde::Serialize;
 use ssm_check_checks::{Inputs, Tunnel, Verdict};
-use std::collections::BTreeMap;
-use std::fmt::Write;
+use std::collections::{BTreeMap, BTreeSet};
 
-const NONE: &str = "no tunnel leads on from a target\n";
-const CUT: &str = "\nTunnels between instances are left out: there are too many of them.\n";
+const CUT: &str = "tunnels between instances are left out: there are too many of them";
 
 /// The tunnels that are asked for.
 ///
 /// Errors: a resource whose values cannot be decoded; a principal, target or destination that is not there.
 pub(crate) fn tunnels(arguments: &TunnelsArgs, inputs: &Inputs<'_, '_>, settings: &Settings) -> Result<String, Failure> {
     let (all, are_cut) = inputs.tunnels(&settings.options).map_err(|error| Failure::new(error.to_string()))?;
-    let tunnels = asked_for(arguments, all)?;
-    let note = if are_cut { CUT } else { "" };
+    let wanted = asked_for(arguments, all)?;
+    let (tunnels, closed): (Vec<_>, Vec<_>) = wanted.into_iter().partition(|tunnel| arguments.closed || tunnel.verdict != Verdict::Fail);
+    let mut notes = Vec::new();
+    if tunnels.is_empty() {
+        notes.push(none(&closed));
+    }
+    let needs: BTreeSet<_> = tunnels.iter().flat_map(|tunnel| &tunnel.needs).collect();
+    notes.extend(needs.into_iter().map(|need| need.in_words().to_owned()));
+    notes.extend(are_cut.then(|| CUT.to_owned()));
     match arguments.format {
         MatrixFormat::Json => json(&tunnels, are_cut),
-        MatrixFormat::Text => Ok(text(&tunnels, arguments.by) + note),
-        MatrixFormat::Markdown => Ok(markdown(&tunnels) + note),
+        MatrixFormat::Text => Ok(text(&tunnels, &notes, arguments.by, settings)),
+        MatrixFormat::Markdown => Ok(markdown(&tunnels, &notes)),
+    }
+}
+
+/// Why there is nothing to list.
+fn none(closed: &[Tunnel]) -> String {
+    let is_reached = |tunnel: &Tunnel| tunnel.reaches_target != Verdict::Fail;
+    match closed {
+        [] => "no tunnel leads on from a target".to_owned(),
+        closed if closed.iter().any(is_reached) => "no tunnel is open; `--closed` lists what closes them".to_owned(),
+        _ => "no tunnel is open, because Session Manager reaches none of the targets; `--closed` lists what would open".to_owned(),
     }
 }
 
@@ -40,15 +56,12 @@ fn asked_for(arguments: &TunnelsArgs, all: Vec<Tunnel>) -> Result<Vec<Tunnel>, F
         if let Some(wanted) = wanted
             && all.iter().all(|tunnel| of(tunnel) != wanted)
         {
-            return Err(Failure::new(format!(
-                "no {what} of a tunnel is `{wanted}`; `ssm-check tunnels --closed` lists all that there are"
-            )));
+            let meant = near::suggestion(wanted, all.iter().map(of));
+            let meant = if meant.is_empty() { "; `ssm-check tunnels --closed` lists all that there are" } else { &meant };
+            return Err(Failure::new(format!("no {what} of a tunnel is `{wanted}`{meant}")));
         }
     }
-    let is_wanted = |tunnel: &Tunnel| {
-        parts.iter().all(|(_, wanted, of)| wanted.as_deref().is_none_or(|wanted| of(tunnel) == wanted))
-            && (arguments.closed || tunnel.verdict != Verdict::Fail)
-    };
+    let is_wanted = |tunnel: &Tunnel| parts.iter().all(|(_, wanted, of)| wanted.as_deref().is_none_or(|wanted| of(tunnel) == wanted));
     Ok(all.into_iter().filter(is_wanted).collect())
 }
 
@@ -64,11 +77,8 @@ fn json(tunnels: &[Tunnel], tunnels_are_cut: bool) -> Result<String, Failure> {
     Ok(text + "\n")
 }
 
-/// By principal, the targets below and what they lead to; or by destination, the principals below.
-fn text(tunnels: &[Tunnel], by: TunnelOrder) -> String {
-    if tunnels.is_empty() {
-        return NONE.to_owned();
-    }
+/// By principal, the targets below and what they lead to; or by destination, the principals below. Below all, what a reader needs to know.
+fn text(tunnels: &[Tunnel], notes: &[String], by: TunnelOrder, settings: &Settings) -> String {
     let mut groups: BTreeMap<(&str, String), BTreeMap<&str, Vec<String>>> = BTreeMap::new();
     for tunnel in tunnels {
         let end = format!("{}{}", tunnel.destination, ports(tunnel));
@@ -81,21 +91,28 @@ fn text(tunnels: &[Tunnel], by: TunnelOrder) -> String {
         let documents = groups.entry((first, second)).or_default();
         documents.entry(word(tunnel.verdict)).or_default().push(document(tunnel));
     }
-    let mut out = String::new();
+    let mut page = Page::new(settings.terminal);
     let mut before = "";
     for ((first, second), verdicts) in &groups {
         if *first != before {
-            let gap = if before.is_empty() { "" } else { "\n" };
-            let _ = writeln!(out, "{gap}{}", printable(first));
+            page.blank();
+            page.line(0, &printable(first));
             before = first;
         }
         for (verdict, documents) in verdicts {
-            let _ = writeln!(out, "  {verdict:<8}{}", printable(second));
-            let _ = writeln!(out, "          by {}", printable(&documents.join(", ")));
+            page.hanging(2, VERDICT, &format!("{verdict:<8}{}", printable(second)));
+            page.hanging(VERDICT, VERDICT + 3, &format!("by {}", printable(&documents.join(", "))));
         }
     }
-    out
+    page.blank();
+    for note in notes {
+        page.hanging(0, 2, note);
+    }
+    page.finish()
 }
+
+/// Columns before what stands beside a verdict.
+const VERDICT: usize = 10;
 
 fn ports(tunnel: &Tunnel) -> String {
     let ports: Vec<_> = tunnel.ports.iter().map(u16::to_string).collect();
@@ -116,9 +133,10 @@ pub(crate) fn word(verdict: Verdict) -> &'static str {
     }
 }
 
-fn markdown(tunnels: &[Tunnel]) -> String {
+fn markdown(tunnels: &[Tunnel], notes: &[String]) -> String {
+    let notes: String = notes.iter().map(|note| format!("\n{}\n", markdown_text(note))).collect();
     if tunnels.is_empty() {
-        return NONE.to_owned();
+        return notes.trim_start().to_owned();
     }
     let cells = |tunnel: &Tunnel| {
         let ports: Vec<_> = tunnel.ports.iter().map(u16::to_string).collect();
@@ -134,5 +152,5 @@ fn markdown(tunnels: &[Tunnel]) -> String {
         ]
     };
     let rows: Vec<Vec<String>> = tunnels.iter().map(cells).collect();
-    markdown_table(&["Principal", "Target", "Destination", "Ports", "Document", "Verdict", "Needs"], &rows)
+    markdown_table(&["Principal", "Target", "Destination", "Ports", "Document", "Verdict", "Needs"], &rows) + &notes
 }

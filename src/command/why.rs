@@ -3,47 +3,85 @@
 use crate::cli::{AnswerFormat, WhyArgs};
 use crate::format::text::Page;
 use crate::format::words;
+use crate::groups::natural;
 use crate::{Failure, Settings, inert, near};
 use serde::Serialize;
 use ssm_check_checks::{Inputs, Tree};
 use ssm_check_message::{Span, say};
+use ssm_check_plan::ResourceAddress;
+use std::path::Path;
 
 /// The tree, drawn or as JSON.
 ///
 /// Errors: a resource whose values cannot be decoded, or an address that is not in the inputs.
 pub(crate) fn why(arguments: &WhyArgs, inputs: &Inputs<'_, '_>, settings: &Settings) -> Result<String, Failure> {
-    let address = &arguments.address;
-    let tree = inputs.why(&settings.options, address).map_err(|error| Failure::new(error.to_string()))?;
-    let tree = match tree {
-        Some(tree) => tree,
-        None => unmodelled(address, inputs)?,
-    };
+    let mut trees = Vec::new();
+    for address in addresses(&arguments.address, inputs) {
+        let tree = inputs.why(&settings.options, &address).map_err(|error| Failure::new(error.to_string()))?;
+        trees.push(match tree {
+            Some(tree) => tree,
+            None => unmodelled(&address, inputs)?,
+        });
+    }
     match arguments.format {
         AnswerFormat::Json => {
-            let text = serde_json::to_string_pretty(&Entry::new(&tree)).map_err(anyhow::Error::from)?;
-            Ok(inert::json(&text) + "\n")
+            let entries: Vec<_> = trees.iter().map(Entry::new).collect();
+            let text = match entries.as_slice() {
+                [only] => serde_json::to_string_pretty(only),
+                several => serde_json::to_string_pretty(several),
+            };
+            Ok(inert::json(&text.map_err(anyhow::Error::from)?) + "\n")
         }
         AnswerFormat::Text => {
             let mut page = Page::new(settings.terminal);
-            draw(&tree, "", "", &mut page);
+            for tree in &trees {
+                page.blank();
+                draw(tree, "", "", &mut page);
+            }
             Ok(page.finish())
         }
     }
+}
+
+/// The file and the address, the wrong way round.
+///
+/// Errors: they are.
+pub(crate) fn refuse_swapped(arguments: &WhyArgs) -> Result<(), Failure> {
+    let file = Path::new(&arguments.address);
+    let is_input = file.is_dir() || file.extension().is_some_and(|extension| extension == "json" || extension == "tfstate");
+    let address = match arguments.inputs.files.first() {
+        None => "ADDRESS",
+        Some(next) if !next.exists() => next.to_str().unwrap_or("ADDRESS"),
+        Some(_) => return Ok(()),
+    };
+    if !file.exists() || !is_input {
+        return Ok(());
+    }
+    Err(Failure::new(format!("the address comes first: `ssm-check why {address} {}`", file.display())))
+}
+
+/// The address itself, or those of all of its instances where it has no key.
+fn addresses(asked: &str, inputs: &Inputs<'_, '_>) -> Vec<String> {
+    let known = inputs.addresses();
+    let wanted = ResourceAddress::parse(asked).ok();
+    if known.contains(asked) || wanted.as_ref().is_none_or(|wanted| wanted.key.is_some()) {
+        return vec![asked.to_owned()];
+    }
+    let is_instance = |address: &String| ResourceAddress::parse(address).ok().map(|known| ResourceAddress { key: None, ..known }) == wanted;
+    let mut instances: Vec<_> = known.iter().filter(|address| is_instance(address)).cloned().collect();
+    instances.sort_by_cached_key(|address| natural(address));
+    if instances.is_empty() { vec![asked.to_owned()] } else { instances }
 }
 
 /// What there is to say of a resource that no check looks at.
 ///
 /// Errors: it is not in the inputs.
 fn unmodelled(address: &str, inputs: &Inputs<'_, '_>) -> Result<Tree, Failure> {
-    let known = inputs.addresses();
-    if known.contains(address) {
-        return Ok(Tree {
-            text: say!("{} is in the inputs, and no check looks at resources of its type", Span::address(address)),
-            verdict: None,
-            because: Vec::new(),
-        });
+    if !inputs.addresses().contains(address) {
+        return Err(not_there(address, inputs));
     }
-    Err(not_there(address, inputs))
+    let text = say!("{} is in the inputs, and no check looks at resources of its type", Span::address(address));
+    Ok(Tree { text, verdict: None, because: Vec::new() })
 }
 
 /// An address is not in the inputs.

@@ -73,7 +73,11 @@ impl Statement {
     ///
     /// Errors: it names nothing of the kind.
     pub(crate) fn parse(text: &str) -> Result<Self, String> {
-        let wrong = || format!("expected `vpc=PATTERN`, `subnet=PATTERN`, `security-group=PATTERN` or `target=PATTERN`, such as `vpc=vpc-0abc*`, and found `{text}`");
+        let wrong = || {
+            format!(
+                "expected `vpc=PATTERN`, `subnet=PATTERN`, `security-group=PATTERN` or `target=PATTERN`, such as `vpc=vpc-0abc*`, and found `{text}`"
+            )
+        };
         let (subject, pattern) = text.split_once('=').filter(|(_, pattern)| !pattern.is_empty()).ok_or_else(wrong)?;
         let subject = match subject {
             "vpc" => ReachSubject::Vpc,

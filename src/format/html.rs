@@ -5,10 +5,11 @@ mod matrix;
 mod picture;
 mod tunnels;
 
+use crate::format::outcome::{self, Sign};
 use crate::format::{Report, hcl, words};
 use crate::groups::{Group, natural, pattern};
 use crate::inert::printable;
-use crate::{Outcome, Reported, Role};
+use crate::{Reported, Role};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use maud::{DOCTYPE, Markup, PreEscaped, html};
@@ -29,8 +30,9 @@ const UNFOLDED: usize = 10;
 
 /// The whole report.
 pub fn render(report: &Report<'_>) -> String {
+    let (sign, title) = (outcome::sign(report), title(report));
     // What passes by a decision does not look as what passes by itself.
-    let banner = if report.summary.outcome() == Outcome::Accepted { Verdict::Unknown } else { report.summary.verdict() }.as_str();
+    let banner = if sign == Sign::Accepted { Verdict::Unknown } else { outcome::verdict(report) }.as_str();
     let pictured = pictured(&report.analysis.targets);
     let page = html! {
         (DOCTYPE)
@@ -40,7 +42,7 @@ pub fn render(report: &Report<'_>) -> String {
                 meta http-equiv="Content-Security-Policy" content=(policy());
                 meta name="viewport" content="width=device-width, initial-scale=1";
                 meta name="generator" content=(concat!("ssm-check ", env!("CARGO_PKG_VERSION")));
-                title { (title(report)) }
+                title { (title) }
                 style { (PreEscaped(STYLE)) }
             }
             body {
@@ -48,7 +50,7 @@ pub fn render(report: &Report<'_>) -> String {
                 header {
                     h1 { "ssm-check report" }
                     div class={ "banner " (banner) } {
-                        p { (title(report)) }
+                        p { (title) }
                         p { (printable(&words::sum(report))) }
                         @for note in words::notes(report) { p { (inline(&note)) } }
                     }
@@ -83,14 +85,13 @@ fn policy() -> String {
     format!("default-src 'none'; style-src {}; script-src {}; base-uri 'none'; form-action 'none'", hash(STYLE), hash(SCRIPT))
 }
 
-fn title(report: &Report<'_>) -> &'static str {
-    match report.summary.outcome() {
-        Outcome::Nothing => "– Session Manager: nothing to check",
-        Outcome::Accepted => "! Session Manager: passes by what was decided beforehand",
-        Outcome::Pass => "✓ Session Manager: pass",
-        Outcome::Fail => "✗ Session Manager: fail",
-        Outcome::Unknown => "? Session Manager: cannot be decided",
-    }
+fn title(report: &Report<'_>) -> String {
+    let sign = match outcome::sign(report) {
+        Sign::Nothing => "–",
+        Sign::Accepted => "!",
+        Sign::Of(verdict) => glyph(verdict),
+    };
+    format!("{sign} ssm-check: {}", outcome::headline(report))
 }
 
 fn sections(report: &Report<'_>) -> Vec<(&'static str, &'static str, usize)> {

@@ -4,9 +4,10 @@
 //! whole, and the report says how much.
 
 use crate::format::markdown_text::{code, sentence, text};
+use crate::format::outcome::{self, Sign};
 use crate::format::{Report, words};
 use crate::groups::{self, Group, TargetRow, pattern};
-use crate::{Exit, Outcome, Reported, Waived};
+use crate::{Exit, Reported, Waived};
 use ssm_check_checks::{Severity, TargetReport, Verdict};
 use std::collections::BTreeMap;
 use std::fmt::Write;
@@ -30,7 +31,7 @@ const UNFOLDED: usize = 10;
 
 /// The whole report.
 pub fn render(report: &Report<'_>) -> String {
-    let mut page = format!("{MARK}\n## {} ssm-check: {}\n\n", sign_of(report), headline(report));
+    let mut page = format!("{MARK}\n## {} ssm-check: {}\n\n", sign_of(report), outcome::headline(report));
     let _ = write!(page, "{}\n\n", text(&upper_first(&words::sum(report))));
     for note in words::notes(report) {
         let _ = write!(page, "> {}\n\n", sentence(&note.shortened(LONGEST_SENTENCE).capitalized()));
@@ -45,36 +46,10 @@ pub fn render(report: &Report<'_>) -> String {
 }
 
 fn sign_of(report: &Report<'_>) -> &'static str {
-    match report.summary.outcome() {
-        Outcome::Nothing => "➖",
-        Outcome::Accepted => LOOK,
-        Outcome::Pass | Outcome::Fail | Outcome::Unknown => sign(report.summary.verdict()),
-    }
-}
-
-/// What becomes of the targets, or of the findings where no target is at fault.
-fn headline(report: &Report<'_>) -> String {
-    let summary = report.summary;
-    let targets = summary.targets();
-    let noun = words::noun(summary.by_kind.keys().copied());
-    let of = |some: usize, verb: &str, verbs: &str| match (some, targets) {
-        (1, 1) => format!("the {noun} {verb}"),
-        _ => format!("{some} of {} {}", words::count(targets, noun), if some == 1 { verb } else { verbs }),
-    };
-    let which = if summary.waived > 0 { "which is accepted" } else { "which does not count" };
-    match summary.verdict() {
-        Verdict::Pass if summary.outcome() == Outcome::Accepted => match (summary.targets_fail, summary.targets_unknown) {
-            (0, 0) => "no errors but for what was decided beforehand".to_owned(),
-            (0, unknown) => format!("{}, {which}", of(unknown, "cannot be decided", "cannot be decided")),
-            (fail, _) => format!("{}, {which}", of(fail, "fails", "fail")),
-        },
-        Verdict::Fail if summary.targets_fail > 0 => of(summary.targets_fail, "fails", "fail"),
-        Verdict::Fail => words::count(summary.errors, "error"),
-        Verdict::Unknown if summary.targets_unknown > 0 => of(summary.targets_unknown, "cannot be decided", "cannot be decided"),
-        Verdict::Unknown => "some of it cannot be decided".to_owned(),
-        Verdict::Pass if summary.is_of_nothing() => "nothing to check".to_owned(),
-        Verdict::Pass if summary.findings() + summary.targets_fail + summary.targets_unknown == 0 => "all is well".to_owned(),
-        Verdict::Pass => "no errors".to_owned(),
+    match outcome::sign(report) {
+        Sign::Nothing => "➖",
+        Sign::Accepted => LOOK,
+        Sign::Of(verdict) => sign(verdict),
     }
 }
 

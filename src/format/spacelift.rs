@@ -1,7 +1,7 @@
 //! For a plan policy of Spacelift, which reads `KEY.custom.spacelift.json` as `input.third_party_metadata.custom.KEY`:
 //! <https://docs.spacelift.io/concepts/policy/terraform-plan-policy#custom-inputs>. Additive changes only.
 
-use crate::format::words;
+use crate::format::{outcome, words};
 use crate::{Exit, Report, Reported};
 use serde::Serialize;
 use ssm_check_checks::TargetReport;
@@ -16,7 +16,7 @@ pub fn render(report: &Report<'_>) -> serde_json::Result<String> {
     let document = Document {
         format_version: FORMAT_VERSION,
         tool_version: env!("CARGO_PKG_VERSION"),
-        verdict: report.summary.verdict().as_str(),
+        verdict: outcome::verdict(report).as_str(),
         summary: words::sum(report),
         notes: words::notes(report).iter().map(words::line).collect(),
         fails: report.exit_policy.of_report(report) != Exit::Clean,

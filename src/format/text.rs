@@ -7,9 +7,10 @@ mod page;
 pub(crate) use columns::columns;
 pub(crate) use page::Page;
 
+use crate::format::outcome::{self, Sign};
 use crate::format::{Report, words};
 use crate::groups::{self, Group};
-use crate::{Exit, Outcome, Reported, Summary, Terminal};
+use crate::{Exit, Reported, Summary, Terminal};
 use anstyle::{AnsiColor, Style};
 use comfy_table::{Table, presets};
 use ssm_check_checks::{Finding, Severity, TargetReport, Verdict};
@@ -144,13 +145,9 @@ fn style_of(finding: &Finding, page: &Page) -> Style {
 }
 
 fn sum(report: &Report<'_>, page: &Page) -> String {
-    let sign = match report.summary.outcome() {
-        Outcome::Nothing => page.dash().to_owned(),
-        Outcome::Accepted => page.styled(AnsiColor::Yellow.on_default().bold(), "!"),
-        Outcome::Pass | Outcome::Fail | Outcome::Unknown => {
-            let verdict = report.summary.verdict();
-            page.styled(page.style_of(verdict), page.glyph(verdict))
-        }
-    };
-    format!("{sign} {}", words::sum(report))
+    match outcome::sign(report) {
+        Sign::Nothing => format!("{} {}", page.dash(), words::sum(report)),
+        Sign::Accepted => format!("{} {}", page.styled(AnsiColor::Yellow.on_default().bold(), "!"), words::sum(report)),
+        Sign::Of(verdict) => format!("{} {}", page.styled(page.style_of(verdict), page.glyph(verdict)), words::sum(report)),
+    }
 }

@@ -74,8 +74,9 @@ pub(crate) fn noun(kinds: impl Iterator<Item = TargetKind>) -> &'static str {
 }
 
 /// What there is none of: instances, which most look for, unless others were asked for.
-fn sought(kinds: &[TargetKind]) -> &'static str {
-    if kinds.len() == TargetKind::ALL.len() { TargetKind::Instance.noun() } else { noun(kinds.iter().copied()) }
+pub(crate) fn no_targets(report: &Report<'_>) -> String {
+    let kinds = &report.analysis.kinds;
+    format!("no {}s", if kinds.len() == TargetKind::ALL.len() { TargetKind::Instance.noun() } else { noun(kinds.iter().copied()) })
 }
 
 /// The counts, and nothing else, in one line.
@@ -92,7 +93,7 @@ pub(crate) fn sum(report: &Report<'_>) -> String {
         .collect();
     let targets = if summary.targets() == 0 {
         let nothing = if summary.is_of_nothing() && summary.not_judged == 0 { "nothing to check: " } else { "" };
-        format!("{nothing}no {}s", sought(&report.analysis.kinds))
+        format!("{nothing}{}", no_targets(report))
     } else {
         let (fail, unknown) = (format!("fail{}", aside(summary)), format!("unknown{}", aside(summary)));
         let of_kind = |(kind, of): (&TargetKind, &Targets)| {
@@ -102,6 +103,7 @@ pub(crate) fn sum(report: &Report<'_>) -> String {
         summary.by_kind.iter().map(of_kind).collect::<Vec<_>>().join("; ")
     };
     let findings = match summary.findings() {
+        0 if summary.no_check_ran() => "no check ran".to_owned(),
         0 => "no findings".to_owned(),
         all => format!(
             "{}: {}",
@@ -129,6 +131,7 @@ pub(crate) fn sum(report: &Report<'_>) -> String {
     let fixed = more(summary.fixed, "fixed by this plan");
     let left_out = match summary.skipped {
         0 => String::new(),
+        _ if summary.no_check_ran() => String::new(),
         skipped => format!("; {} skipped", count(skipped, "check")),
     };
     let lowered = more(summary.lowered, "lowered");
@@ -217,10 +220,10 @@ fn some_of(mut all: Vec<Message>) -> Message {
     if more == 0 { named } else { say!("{} and {} more", named, more) }
 }
 
-/// Why all may be well although a target is not: its findings are accepted, or were not asked for.
+/// Why all may be well although a target is not: every error is accepted, or not all of them were asked for.
 fn aside(summary: &Summary) -> &'static str {
     match summary.verdict() {
-        Verdict::Pass if summary.waived > 0 => " (waived)",
+        Verdict::Pass if summary.as_declared && summary.waived > 0 => " (accepted)",
         Verdict::Pass => " (not counted)",
         _ => "",
     }
@@ -236,10 +239,10 @@ pub(crate) fn same(group: &Group<'_>, all: bool) -> Option<Message> {
     let addresses = group.addresses();
     let (_, rest) = addresses.split_first().filter(|(_, rest)| !rest.is_empty())?;
     let spans = |addresses: &[&str]| addresses.iter().map(|address| Span::address(*address)).collect::<Vec<_>>();
-    Some(match pattern(&addresses).filter(|_| !all) {
-        Some(pattern) => say!("the same of {} more: {} of {}", rest.len(), addresses.len(), Span::address(pattern)),
-        None if all || rest.len() <= NAMED => say!("the same of {}", list(spans(rest))),
-        None => some_more(say!("the same of "), spans(rest)),
+    Some(match pattern(&addresses).filter(|_| !all && rest.len() > NAMED) {
+        Some(pattern) => say!("{} more of {}", rest.len(), Span::address(pattern)),
+        None if all || rest.len() <= NAMED => list(spans(rest)),
+        None => some_more(Message::default(), spans(rest)),
     })
 }
 

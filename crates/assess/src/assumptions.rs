@@ -95,6 +95,24 @@ pub(crate) const SUBNETS: [&str; 4] = ["subnet_id", "subnet_ids", "subnets", "vp
 /// And its security groups.
 const GROUPS: [&str; 3] = ["vpc_security_group_ids", "security_groups", "security_group_ids"];
 
+impl<'g> Target<'g> {
+    /// The addresses of its security groups; none where they are not known, or differ from launch to launch.
+    pub fn security_groups(&self) -> Vec<&'g str> {
+        let graph = self.resource.graph();
+        let mut sources = self.launches.iter().flat_map(|launch| launch.possibilities.iter().map(|source| (launch.gap.is_some(), *source)));
+        let (Some((false, source)), None) = (sources.next(), sources.next()) else { return Vec::new() };
+        let known = |slot: &Slot| match slot.candidates() {
+            [only] if slot.gap().is_none() => match only.target {
+                LinkTarget::Resource(id) => Some(graph.resource(id).address()),
+                LinkTarget::Default(..) => None,
+            },
+            _ => None,
+        };
+        let slots = links(source, &GROUPS).into_iter().flat_map(|link| &link.slots);
+        slots.map(known).collect::<Option<Vec<_>>>().unwrap_or_default()
+    }
+}
+
 /// The links of a launch at these attributes.
 pub(crate) fn links<'g>(source: Source<'g>, attributes: &[&str]) -> Vec<&'g Link> {
     let layers = source.layers().flat_map(Resource::all_links);

@@ -115,11 +115,14 @@ impl Evidence {
             Self::Fact { shows, .. } => shows.clone(),
             Self::Link { to, how, .. } if how.is_empty() => say!("is {}", Span::address(to)),
             Self::Link { to, how, .. } => say!("is {}, found {}", Span::address(to), how),
-            Self::Absence { looked_for, considered, .. } if considered.is_empty() => say!("no {}", looked_for),
-            Self::Absence { looked_for, considered, .. } => {
-                say!("no {}; considered {}", looked_for, list(considered.iter().map(Span::value)))
+            Self::Absence { at, looked_for, considered } => {
+                // What stands at the place itself needs no second word.
+                let others = considered.iter().filter(|each| at.as_ref().is_none_or(|at| at.address != **each));
+                let others: Vec<_> = others.map(Span::value).collect();
+                if others.is_empty() { say!("no {}", looked_for) } else { say!("no {}; considered {}", looked_for, list(others)) }
             }
             Self::Decision { what, request: None, .. } => what.clone(),
+            Self::Decision { what, request: Some(request @ Witness::Packet(_)), .. } => say!("{}, for example {}", what, request.message()),
             Self::Decision { what, request: Some(request), .. } => say!("{}: {}", what, request.message()),
             Self::Gap { gap, .. } => say!("not known: {}", gap.message()),
         }

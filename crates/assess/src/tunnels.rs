@@ -47,6 +47,8 @@ pub struct Tunnel {
     pub document: String,
     /// `Pass` is open, `Fail` is closed.
     pub verdict: Verdict,
+    /// Whether Session Manager reaches the target.
+    pub reaches_target: Verdict,
     /// What it takes besides.
     pub needs: Vec<Needs>,
     /// A packet from the target to the destination.
@@ -164,12 +166,13 @@ fn tunnel(start: &Start<'_>, assessed: &Assessed<'_>, destination: &Destination<
     let way = start.way;
     let address = assessed.target.resource.address();
     let mut because = Vec::new();
-    let session =
-        match Verdict::all([assessed.manageable(), if assessed.host.verdict == Verdict::Fail { Verdict::Fail } else { Verdict::Pass }]) {
-            Verdict::Pass => Truth::True,
-            Verdict::Fail => Truth::False,
-            Verdict::Unknown => Truth::Unknown,
-        };
+    let has_host = if assessed.host.verdict == Verdict::Fail { Verdict::Fail } else { Verdict::Pass };
+    let reaches_target = Verdict::all([assessed.manageable(), has_host]);
+    let session = match reaches_target {
+        Verdict::Pass => Truth::True,
+        Verdict::Fail => Truth::False,
+        Verdict::Unknown => Truth::Unknown,
+    };
     let mut note = |truth: Truth, at: AttrRef, closed: &'static str, open: &'static str| {
         match truth {
             Truth::True => {}
@@ -221,6 +224,7 @@ fn tunnel(start: &Start<'_>, assessed: &Assessed<'_>, destination: &Destination<
             Truth::False => Verdict::Fail,
             Truth::Unknown => Verdict::Unknown,
         },
+        reaches_target,
         needs: way.needs.clone(),
         packet,
         because,

@@ -17,14 +17,14 @@ pub(crate) fn of(context: &Context<'_>) -> Vec<Message> {
     let mut images: Vec<String> =
         context.instances().filter(in_image).map(|assessed| assessed.target.resource.address().to_owned()).collect();
     let mut assumptions = Vec::new();
-    for (what, of, so) in [
-        ("assumes the agent's default settings: user data of", &mut settings, "not in the plan"),
-        ("assumes an agent that is new enough: the image of", &mut images, "not told by the inputs"),
+    for (what, of, why) in [
+        ("assumes that the agent has its own settings on", &mut settings, "their user data is not in the plan"),
+        ("assumes that the agent is in the image of", &mut images, "the inputs do not tell which image that is"),
     ] {
         of.sort();
         of.dedup();
         if !of.is_empty() {
-            assumptions.push(say!("{} {} is {}", what, some_of(of), so));
+            assumptions.push(say!("{} {}: {}", what, some_of(of), why));
         }
     }
     assumptions.extend(context.instances().filter_map(offline));

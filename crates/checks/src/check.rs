@@ -28,6 +28,19 @@ impl Check {
         format!("https://github.com/ssm-check/ssm-check/blob/main/docs/checks/{}.md", self.id)
     }
 
+    /// What it is about, in a word or two.
+    pub fn group(&self) -> &'static str {
+        match self.id.as_bytes().get("SSM".len()) {
+            Some(b'1') => "identity",
+            Some(b'2') => "network",
+            Some(b'3') => "host",
+            Some(b'4') => "access",
+            Some(b'5') => "documents and logging",
+            Some(b'6') => "bastion leftovers",
+            _ => "changes",
+        }
+    }
+
     /// The first sentence of its documentation: what it checks.
     pub fn summary(&self) -> String {
         let text = self.documentation.split_once("## What it checks").map_or(self.documentation, |(_, text)| text);

@@ -45,6 +45,7 @@ use secrets::Secrets;
 use ssm_check_assess::Deletions;
 pub use ssm_check_graph::Conflict;
 use ssm_check_graph::{Diagram, Graph, GraphError, Picture};
+use ssm_check_message::{Message, Span, say};
 use ssm_check_plan::Plan;
 pub use ssm_check_source::Sources;
 use std::collections::{BTreeMap, BTreeSet};
@@ -214,8 +215,8 @@ impl<'i, 'p> Inputs<'i, 'p> {
     pub fn session(&self, options: &Options, call: &session::Call) -> Result<Result<session::Answer, String>, GraphError> {
         self.with_pictures(options, |planned, _| {
             let mut answer = session::simulate(planned.access(), call)?;
-            if let Some(target) = answer.target.clone().filter(|_| answer.outcome == session::Outcome::Allowed) {
-                answer = connected(planned, &target, answer);
+            if answer.outcome == session::Outcome::Allowed {
+                answer = connected(planned, &call.target, answer);
             }
             Partial::of(&self.plans()).weaken_answer(&mut answer);
             self.hidden().redact_answer(&mut answer);
@@ -256,23 +257,37 @@ impl<'i, 'p> Inputs<'i, 'p> {
     }
 }
 
-/// A session that the policies allow starts where Session Manager reaches the node; else AWS says that it is not connected.
-fn connected(planned: &Context<'_>, target: &str, answer: session::Answer) -> session::Answer {
-    if planned.target(target).is_none_or(|assessed| assessed.manageable() != Verdict::Fail) {
-        return answer;
-    }
+/// A session that the policies allow starts where Session Manager reaches the node; else AWS says that it is not connected. Of a node
+/// that is not in the inputs, nothing is known of that.
+fn connected(planned: &Context<'_>, asked: &str, answer: session::Answer) -> session::Answer {
+    let of_inputs = answer.target.clone();
+    let assessed = of_inputs.as_deref().and_then(|target| planned.target(target));
+    let (Some(target), Some(assessed)) = (of_inputs, assessed) else {
+        let of: Message = match asked {
+            "*" => "an instance that is not in the inputs".into(),
+            // What is context, or of a kind that was not asked for, is not assessed.
+            node if planned.graph.at(node).is_some() => Span::address(node).into(),
+            node => say!("{}, which is not in the inputs", Span::value(node)),
+        };
+        return answer.maybe_not_connected(&of, []);
+    };
+    let verdict = TargetReport::of(assessed, planned.options).verdict;
     let is_why = |finding: &&Finding| {
-        finding.verdict == Verdict::Fail
+        finding.verdict == verdict
             && finding.severity == Severity::Error
             && finding.address == target
             && !finding.check.id.starts_with("SSM4")
     };
     let why = |finding: &Finding| {
-        let at = AttrRef { attribute: finding.attribute.clone(), ..AttrRef::resource(target) };
-        Evidence::Fact { at, shows: ssm_check_message::say!("{} {}: {}", finding.check.id, finding.check.name, &finding.message) }
+        let at = AttrRef { attribute: finding.attribute.clone(), ..AttrRef::resource(&*target) };
+        Evidence::Fact { at, shows: say!("{} {}: {}", finding.check.id, finding.check.name, &finding.message) }
     };
-    let evidence = run_checks(planned).findings.iter().filter(is_why).map(why).collect();
-    answer.not_connected(target, evidence)
+    let because = || run_checks(planned).findings.iter().filter(is_why).map(why).collect::<Vec<_>>();
+    match verdict {
+        Verdict::Pass => answer,
+        Verdict::Fail => answer.not_connected(&target, because()),
+        Verdict::Unknown => answer.maybe_not_connected(&Span::address(&*target).into(), because()),
+    }
 }
 
 /// What came of running the checks.

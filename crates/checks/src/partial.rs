@@ -92,15 +92,18 @@ impl Partial {
     }
 
     pub(crate) fn weaken_answer(&self, answer: &mut Answer) {
-        let about: &[About] = match answer.outcome {
-            Outcome::Allowed | Outcome::Denied => &[About::Access],
-            Outcome::NotConnected => &[About::Access, About::Identity, About::Network],
-            Outcome::Invalid | Outcome::Unknown => return,
-        };
-        if self.bears_on(about) {
-            let gaps = self.gaps(&[About::Access]);
-            let message = "whether AWS would allow this cannot be told: the plan is not whole".into();
-            *answer = Answer { outcome: Outcome::Unknown, target: None, resource: None, why: None, message, evidence: gaps };
+        if matches!(answer.outcome, Outcome::Invalid | Outcome::Unknown) {
+            return;
+        }
+        if self.bears_on(&[About::Access]) {
+            let message = "whether AWS would allow this cannot be told: the plan is not whole";
+            *answer = Answer { evidence: self.gaps(&[About::Access]), ..Answer::said(Outcome::Unknown, message) };
+            return;
+        }
+        let connection = [About::Identity, About::Network];
+        let target = answer.target.clone().filter(|_| answer.outcome != Outcome::Denied && self.bears_on(&connection));
+        if let Some(target) = target {
+            *answer = answer.clone().maybe_not_connected(&Span::address(target).into(), self.gaps(&connection));
         }
     }
 

@@ -1,7 +1,7 @@
 //! The whole derivation of one address, as a tree: what a verdict rests on, step by step.
 
 use crate::rules::check_of_obstacle;
-use crate::{Finding, Verdict};
+use crate::{Evidence, Finding, Verdict};
 use ssm_check_assess::access::session::Part;
 use ssm_check_assess::context::{Assessed, Context};
 use ssm_check_assess::identity::{Case, Problem, RoleCase};
@@ -75,14 +75,33 @@ pub(crate) fn why(context: &Context<'_>, findings: &[Finding], address: &str) ->
     }
     let own: Vec<_> = findings.iter().filter(|finding| finding.address == address).collect();
     because.extend(own.iter().map(|finding| {
-        let steps = finding.evidence.iter().map(|step| match step.at() {
-            Some(at) => Tree::leaf(say!("{}: {}", Span::attribute(at), step.message())),
-            None => Tree::leaf(step.message()),
-        });
+        let steps = finding.evidence.iter().map(step);
         Tree::node(say!("{} {}: {}", finding.check.id, finding.verdict.as_str(), &finding.message), steps.collect())
+    }));
+    let elsewhere: Vec<_> = findings.iter().filter(|finding| finding.address != address && points_at(finding, address)).collect();
+    because.extend(elsewhere.iter().map(|finding| {
+        let (id, verdict) = (finding.check.id, finding.verdict.as_str());
+        let steps = finding.evidence.iter().filter(|step| step.at().is_some_and(|at| at.address == address));
+        Tree::node(say!("{} {} at {}: {}", id, verdict, Span::address(&finding.address), &finding.message), steps.map(step).collect())
     }));
     let verdict = context.target(address).map(Assessed::manageable);
     Some(Tree { text: Span::address(address).into(), verdict, because })
+}
+
+/// Does the proof of a finding lead there, or name it among what was considered?
+fn points_at(finding: &Finding, address: &str) -> bool {
+    finding
+        .evidence
+        .iter()
+        .any(|step| step.at().is_some_and(|at| at.address == address) || step.considered().iter().any(|considered| considered == address))
+}
+
+/// One step of a proof, with its place.
+fn step(step: &Evidence) -> Tree {
+    match step.at() {
+        Some(at) => Tree::leaf(say!("{}: {}", Span::attribute(at), step.message())),
+        None => Tree::leaf(step.message()),
+    }
 }
 
 /// Who reaches it, through what.
@@ -200,7 +219,7 @@ fn links(resource: Resource<'_>) -> Vec<Tree> {
             }));
             if let Slot::Outside(value) = slot {
                 // A name or id is one word; what is more, such as user data, is nobody's to print.
-                let is_name = value.len() <= 256 && !value.contains(char::is_whitespace);
+                let is_name = value.len() <= 256 && !value.contains(|c: char| c.is_whitespace() || matches!(c, '{' | '"'));
                 let shown = if is_name { Span::value(value).into() } else { say!("a value of {} characters", value.chars().count()) };
                 because.push(Tree::leaf(say!("{}, which is not in the inputs", shown)));
             }

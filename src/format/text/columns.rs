@@ -16,13 +16,13 @@ pub(crate) fn columns(headings: &[&str], rows: &[Vec<Vec<String>>], width: usize
     };
     let mut widths: Vec<usize> = (0..headings.len()).map(widest).collect();
     let gaps = GAP * headings.len().saturating_sub(1);
-    // The widest gives way: first as far as its words stay whole, then as far as it has to.
-    let longest = |column: usize| {
-        let cells = rows.iter().filter_map(|row| row.get(column)).flatten().flat_map(|line| line.split([' ', '.']));
+    // The widest gives way: first as far as its addresses stay whole, then its words, then as far as it has to.
+    let longest = |column: usize, ends: &[char]| {
+        let cells = rows.iter().filter_map(|row| row.get(column)).flatten().flat_map(|line| line.split(ends));
         cells.map(|word| word.chars().count() + 1).max().unwrap_or(0)
     };
-    let whole: Vec<usize> = (0..headings.len()).map(|column| longest(column).max(NARROWEST)).collect();
-    for least in [whole, vec![NARROWEST; headings.len()]] {
+    let whole = |ends: &[char]| (0..headings.len()).map(|column| longest(column, ends).max(NARROWEST)).collect::<Vec<_>>();
+    for least in [whole(&[' ']), whole(&[' ', '.']), vec![NARROWEST; headings.len()]] {
         while widths.iter().sum::<usize>() + gaps > width {
             let widest = widths.iter_mut().zip(&least).filter(|(width, least)| **width > **least).max_by_key(|(width, _)| **width);
             match widest {

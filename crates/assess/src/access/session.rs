@@ -11,6 +11,7 @@ use super::{Access, Asking, Caller, Decision, DocumentResource, EXECUTE, START, 
 use crate::Evidence;
 use crate::document::{self, AWS_PORTS, Pattern, Reading};
 use ssm_check_iam::{Layer, Satisfiable, Text, Truth, Value};
+use ssm_check_message::{Message, Span, say};
 use std::collections::BTreeSet;
 
 /// One call.
@@ -37,6 +38,8 @@ pub enum Outcome {
     Invalid,
     /// Access, to a node that Session Manager does not reach.
     NotConnected,
+    /// Access, to a node of which the inputs do not tell whether Session Manager reaches it.
+    MaybeNotConnected,
     /// It cannot be told.
     Unknown,
 }
@@ -52,8 +55,10 @@ pub struct Answer {
     pub resource: Option<String>,
     /// `implicit`, `explicit`, `boundary` or `scp`, of a denial.
     pub why: Option<&'static str>,
+    /// From when and until when a session would start, in words, where the policies say so.
+    pub period: Option<String>,
     /// In AWS's own words, where AWS would say something.
-    pub message: ssm_check_message::Message,
+    pub message: Message,
     /// The statements that decided.
     pub evidence: Vec<Evidence>,
 }
@@ -66,18 +71,28 @@ impl Outcome {
             Self::Denied => "denied",
             Self::Invalid => "invalid",
             Self::NotConnected => "not-connected",
-            Self::Unknown => "unknown",
+            Self::MaybeNotConnected | Self::Unknown => "unknown",
         }
     }
 }
 
 impl Answer {
-    fn said(outcome: Outcome, message: impl Into<ssm_check_message::Message>) -> Self {
-        Self { outcome, target: None, resource: None, why: None, message: message.into(), evidence: Vec::new() }
+    /// An answer in these words, of nothing else.
+    pub fn said(outcome: Outcome, message: impl Into<Message>) -> Self {
+        Self { outcome, target: None, resource: None, why: None, period: None, message: message.into(), evidence: Vec::new() }
     }
-}
 
-impl Answer {
+    /// The same call of a node of which it is not known whether Session Manager reaches it, and why that is not.
+    #[must_use]
+    pub fn maybe_not_connected(self, of: &Message, why: impl IntoIterator<Item = Evidence>) -> Self {
+        let allowed = match &self.period {
+            Some(period) => say!("the policies allow this {}", Span::Plain(period.clone())),
+            None => "the policies allow this".into(),
+        };
+        let message = say!("{}; it cannot be told whether Session Manager reaches {}", allowed, of);
+        Self { outcome: Outcome::MaybeNotConnected, message, evidence: self.evidence.into_iter().chain(why).collect(), ..self }
+    }
+
     /// The same call of a node that Session Manager does not reach, and why.
     #[must_use]
     pub fn not_connected(self, target: &str, why: Vec<Evidence>) -> Self {
@@ -135,7 +150,9 @@ pub fn simulate(access: &Access<'_>, call: &Call) -> Result<Answer, String> {
                 format!("the policies allow this; the inputs do not show whether `{}` exists and is shared", document.name),
             );
         } else if let Some(period) = asking.period(target, document, is_named) {
-            answer.message = format!("the session would start, {}", period.in_words()).into();
+            let period = period.in_words();
+            answer.message = format!("the session would start, {period}").into();
+            answer.period = Some(period);
         }
     }
     answer.target = target.is_of_inputs().then(|| target.name.clone());
@@ -211,12 +228,10 @@ fn denied(access: &Access<'_>, asking: &Asking<'_, '_>, decision: &Decision) -> 
             Reason::Implicit(_) => Vec::new(),
         };
         return Some(Answer {
-            outcome: Outcome::Denied,
-            target: None,
             resource: Some(arn.to_string()),
             why: Some(why(reason)),
-            message: denial(asking.caller, access, "StartSession", START, arn, reason).into(),
             evidence,
+            ..Answer::said(Outcome::Denied, denial(asking.caller, access, "StartSession", START, arn, reason))
         });
     }
     None
@@ -255,12 +270,10 @@ fn without_key(access: &Access<'_>, caller: &Caller<'_>, key: &SessionKey<'_>) -
     let answer = key.usable_by(&asking).filter(session_key::is_refused)?;
     let reason = reason(answer.outcome());
     Some(Answer {
-        outcome: Outcome::Denied,
-        target: None,
         resource: Some(key.arn.to_string()),
         why: Some(why(reason)),
-        message: denial(caller, access, "GenerateDataKey", GENERATE, &key.arn, reason).into(),
         evidence: vec![Evidence::Fact { at: document::content_of(key.document), shows: format!("has `kmsKeyId`: {}", key.shown).into() }],
+        ..Answer::said(Outcome::Denied, denial(caller, access, "GenerateDataKey", GENERATE, &key.arn, reason))
     })
 }
 

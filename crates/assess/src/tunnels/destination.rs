@@ -7,6 +7,7 @@ use crate::network::NetModel;
 use crate::target::{Launch, Target, TargetKind};
 use ssm_check_graph::aws::LbListener;
 use ssm_check_graph::{Kind, Resource, Target as LinkTarget};
+use ssm_check_net::service::Service;
 
 /// The ports by which administrators come to an instance; what else listens there, no input tells.
 const OF_INSTANCES: [u16; 2] = [22, 3389];
@@ -35,7 +36,7 @@ pub(super) fn listening(resource: Resource<'_>) -> Option<Listener> {
 pub(super) fn all<'g>(context: &Context<'g>, model: &mut NetModel<'g>) -> (Vec<Destination<'g>>, bool) {
     let mut found = Vec::new();
     for resource in context.graph.resources() {
-        let Some(listener) = listening(resource) else { continue };
+        let Some(listener) = listening(resource).filter(|_| !is_of_agent(resource)) else { continue };
         let ports = match resource.kind() {
             Some(Kind::Lb) => listeners(context, resource),
             _ => listener.ports_of(resource),
@@ -51,6 +52,12 @@ pub(super) fn all<'g>(context: &Context<'g>, model: &mut NetModel<'g>) -> (Vec<D
         found.push(Destination { resource, interfaces, ports, hosts: &["private_ip", "private_dns"] });
     }
     (found, too_many)
+}
+
+/// An endpoint of Systems Manager itself: every target reaches it, and behind it is an API that anybody reaches without a tunnel.
+fn is_of_agent(resource: Resource<'_>) -> bool {
+    let service = resource.text("service_name").value().and_then(|name| name.rsplit('.').next());
+    resource.kind() == Some(Kind::VpcEndpoint) && service.is_some_and(|service| Service::ALL.iter().any(|known| known.label() == service))
 }
 
 /// An instance or a group of them, of which the inputs tell the subnets.

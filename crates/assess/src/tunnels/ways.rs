@@ -21,6 +21,17 @@ impl Needs {
             Self::Relay => "relay",
         }
     }
+
+    /// What that means, in a sentence for people.
+    pub fn in_words(self) -> &'static str {
+        match self {
+            Self::Login => "a login is a user of the instance, with a key or password: SSH then forwards ports by itself",
+            Self::Relay => {
+                "a relay is a command that the session runs on the target, such as `socat`: it connects to the destination, although the \
+                 session forwards no port"
+            }
+        }
+    }
 }
 
 /// How a document leads on.

@@ -13,12 +13,14 @@ pub(super) mod network_acl_blocks;
 pub(super) mod network_list_mixed_with_resources;
 pub(super) mod no_path_to_ssm;
 pub(super) mod no_public_address;
+mod peers;
 pub(super) mod public_access_blocked;
 pub(super) mod vpc_dns_off;
 
 use crate::repairs::{self, Causes};
 use crate::{AttrRef, Witness};
 use crate::{Check, Context, Effect, Evidence, Finding};
+pub(super) use peers::let_through;
 use ssm_check_assess::context::Assessed;
 use ssm_check_assess::reachability::Failure;
 use ssm_check_message::{Message, Span, list, say};
@@ -110,8 +112,9 @@ impl Found {
         let help = self.helps.into_iter().reduce(|all, help| say!("{}; and {}", all, help)).unwrap_or_default();
         let finding = Finding::fail(check, address, self.message).because([start].into_iter().chain(self.evidence)).help(help);
         let finding = finding.repaired(self.repairs);
-        match self.about {
-            Some(place) => finding.about(place.to_string()),
+        // The attribute of a finding is one of what it is about; what is elsewhere is the proof's.
+        match self.about.filter(|place| place.address == address).and_then(|place| place.attribute) {
+            Some(attribute) => finding.about(attribute),
             None => finding,
         }
     }

@@ -83,7 +83,7 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
                 2 => " and 1 other way".into(),
                 ways => say!(" and {} other ways", ways - 1),
             };
-            let message = say!("{} can {}{} to run commands, which the guard on sessions does not cover", caller, &first.clone(), more);
+            let message = say!("{} can {}{} to run commands, which no guard on sessions covers", caller, &first.clone(), more);
             let evidence = ways.into_iter().flat_map(|(_, evidence)| evidence).collect();
             return Some(Report::fail(
                 message,

@@ -83,7 +83,9 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
                 );
                 Told::fail(message, evidence, help)
             }
-            (None, Some(evidence)) => Told::unknown(say!("cannot determine from this plan whether {} may rewrite approval policies", who), evidence),
+            (None, Some(evidence)) => {
+                Told::unknown(say!("cannot determine from this plan whether {} may rewrite approval policies", who), evidence)
+            }
             (None, None) => continue,
         };
         findings.push(told.at(&CHECK, caller.address()));

@@ -1,10 +1,11 @@
 //! The security groups of an endpoint do not admit the target.
 
 use crate::check::declare_check;
-use crate::rules::network::{Words, culprit, named, report, rule_in, services, stopped};
+use crate::rules::network::{Words, culprit, let_through, named, report, rule_in, services, stopped};
 use crate::{Context, Finding};
+use ssm_check_assess::Assessed;
 use ssm_check_assess::reachability::Failure;
-use ssm_check_message::{Message, Span, say};
+use ssm_check_message::{Message, Span, either, say};
 
 declare_check!(
     SSM203,
@@ -41,6 +42,10 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
     report(context, findings, &CHECK, |assessed, failure| {
         let target = Span::address(assessed.target.resource.address());
         let group = culprit(failure);
+        let what = match let_through(context, &group, "ingress") {
+            Some(peers) => say!("allows port 443 in from {}, and not from there", peers),
+            None => "allows nothing in on port 443 from there".into(),
+        };
         Words {
             message: say!(
                 "endpoint security group {} does not allow {} in on port 443, so it cannot reach {}",
@@ -48,15 +53,21 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
                 target,
                 services(failure)
             ),
-            evidence: stopped(failure, "allows nothing in on port 443 from there"),
-            help: help(context, failure, &group, assessed.target.resource.address()),
+            evidence: stopped(failure, what),
+            help: help(context, failure, &group, assessed),
         }
     });
 }
 
-fn help(context: &Context<'_>, failure: &Failure, group: &str, address: &str) -> Message {
-    let (target, subnet) = (Span::address(address), Span::address(&failure.subnet));
-    let rule = say!("protocol `tcp`, port 443, from the security group of {} or from its subnet {}", target, subnet);
+fn help(context: &Context<'_>, failure: &Failure, group: &str, assessed: &Assessed<'_>) -> Message {
+    let (target, subnet) = (Span::address(assessed.target.resource.address()), Span::address(&failure.subnet));
+    let groups = assessed.target.security_groups();
+    let from = if groups.is_empty() {
+        say!("the security group of {} or from its subnet {}", target, subnet)
+    } else {
+        either(groups.into_iter().map(Span::address))
+    };
+    let rule = say!("protocol `tcp`, port 443, from {}", from);
     match &failure.endpoint {
         // No group is named, and what AWS makes is no resource to add a rule to.
         Some(endpoint) if group.starts_with("default security group of ") => {

@@ -1,7 +1,7 @@
 //! The security groups of a target do not let HTTPS out.
 
 use crate::check::declare_check;
-use crate::rules::network::{Words, culprit, named, report, rule_in, services, stopped};
+use crate::rules::network::{Words, culprit, let_through, named, report, rule_in, services, stopped};
 use crate::{Context, Finding};
 use ssm_check_message::{Span, say};
 
@@ -48,6 +48,10 @@ answer is unknown and names what is missing.
 fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
     report(context, findings, &CHECK, |assessed, failure| {
         let target = Span::address(assessed.target.resource.address());
+        let what = match let_through(context, &culprit(failure), "egress") {
+            Some(peers) => say!("allows port 443 out to {}, and not to there", peers),
+            None => "allows nothing out on port 443 to there".into(),
+        };
         Words {
             message: say!(
                 "security group {} does not allow {} to send to port 443, so it cannot reach {}",
@@ -55,7 +59,7 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
                 target,
                 services(failure)
             ),
-            evidence: stopped(failure, "allows nothing out on port 443 to there"),
+            evidence: stopped(failure, what),
             help: say!(
                 "{}: protocol `tcp`, port 443, to `0.0.0.0/0` or to the security group of the endpoints",
                 rule_in(context, &culprit(failure), "egress")
