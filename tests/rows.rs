@@ -85,12 +85,16 @@ fn a_column_that_is_not_in_the_schema_is_refused() {
 
 #[test]
 fn rows_tell_when_and_where() {
-    let output = ssm_check().args(["--source", "off", "--format", "ndjson", "examples/nat-gateway/plan.json"]).output().unwrap();
+    let output = ssm_check().args(["--source", "off", "--format", "ndjson", "examples/broken-private-subnet/plan.json"]).output().unwrap();
     let text = String::from_utf8(output.stdout).unwrap();
-    let plan: Value = serde_json::from_slice(&fs::read(root().join("examples/nat-gateway/plan.json")).unwrap()).unwrap();
+    let plan: Value = serde_json::from_slice(&fs::read(root().join("examples/broken-private-subnet/plan.json")).unwrap()).unwrap();
     for line in text.lines() {
         let row: Value = serde_json::from_str(line).unwrap();
-        assert_eq!((&row["input"], &row["planned_at"]), (&Value::from("examples/nat-gateway/plan.json"), &plan["timestamp"]), "{line}");
+        assert_eq!(
+            (&row["input"], &row["planned_at"]),
+            (&Value::from("examples/broken-private-subnet/plan.json"), &plan["timestamp"]),
+            "{line}"
+        );
     }
     assert!(text.lines().count() > 2);
 }

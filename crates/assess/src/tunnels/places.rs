@@ -22,7 +22,9 @@ impl Places {
             match settled {
                 Some(vpcs) => {
                     let vpcs: BTreeSet<VpcId> = vpcs.into_iter().flatten().collect();
-                    vpcs.into_iter().for_each(|vpc| places.by_vpc.entry(vpc).or_default().push(position));
+                    for vpc in vpcs {
+                        places.by_vpc.entry(vpc).or_default().push(position);
+                    }
                 }
                 None => places.anywhere.push(position),
             }
