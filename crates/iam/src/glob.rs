@@ -116,12 +116,12 @@ pub(crate) fn matches(pattern: &[Token], subject: &[Token]) -> Truth {
     if is_decided && subject.iter().all(|token| matches!(token, Token::One(Set::Char(_)))) {
         return accepts(pattern, subject).into();
     }
-    if must(pattern, subject) {
-        Truth::True
-    } else if is_decided || !may(&expand(pattern), &expand(subject)) {
-        Truth::False
-    } else {
-        Truth::Unknown
+    match must(pattern, subject) {
+        Some(true) => Truth::True,
+        Some(false) if is_decided => Truth::False,
+        None if is_decided => Truth::Unknown,
+        _ if may(&expand(pattern), &expand(subject)) => Truth::Unknown,
+        _ => Truth::False,
     }
 }
 
@@ -172,9 +172,12 @@ fn expand(tokens: &[Token]) -> Vec<(Set, bool)> {
     expanded
 }
 
-/// Is there a string that both accept? Reachability in the product of the two automata.
+/// Is there a string that both accept? Reachability in the product of the two automata; there may be one if that is too large.
 fn may(pattern: &[(Set, bool)], subject: &[(Set, bool)]) -> bool {
     let width = subject.len() + 1;
+    if width.saturating_mul(pattern.len() + 1) > PAIRS {
+        return true;
+    }
     let mut seen = vec![false; (pattern.len() + 1) * width];
     let mut queue = vec![(0, 0)];
     while let Some((i, j)) = queue.pop() {
@@ -288,9 +291,14 @@ fn accepts(pattern: &[Token], characters: &[Token]) -> bool {
 
 /// How many states may be looked at before giving up, which is to say "not known".
 const BUDGET: usize = 20_000;
+/// How many positions of the pattern may be looked at in all of these.
+const POSITIONS: usize = 20_000_000;
+/// How many pairs of positions in two patterns.
+const PAIRS: usize = 8_000_000;
 
-/// Does the pattern accept every string of the subject? A search through the subset construction for one that it refuses.
-fn must(pattern: &[Token], subject: &[Token]) -> bool {
+/// Does the pattern accept every string of the subject? A search through the subset construction for one that it refuses; `None` where
+/// that takes too long.
+fn must(pattern: &[Token], subject: &[Token]) -> Option<bool> {
     let mut alphabet = BTreeSet::from([':']);
     let mut bound = BTreeSet::new();
     for token in pattern {
@@ -319,22 +327,24 @@ fn must(pattern: &[Token], subject: &[Token]) -> bool {
     }
 
     let mut seen = BTreeSet::new();
+    let mut looked_at: usize = 0;
     let mut queue = vec![(0, start(pattern))];
     while let Some((place, states)) = queue.pop() {
         if states.iter().all(|block| *block == 0) {
-            return false;
+            return Some(false);
         }
         let Some((symbols, many)) = places.get(place) else {
             if has(&states, pattern.len()) {
                 continue;
             }
-            return false;
+            return Some(false);
         };
         if !seen.insert((place, states.clone())) {
             continue;
         }
-        if seen.len() > BUDGET {
-            return false;
+        looked_at = looked_at.saturating_add(symbols.len().saturating_mul(pattern.len()));
+        if seen.len() > BUDGET || looked_at > POSITIONS {
+            return None;
         }
         if *many {
             queue.push((place + 1, states.clone()));
@@ -343,7 +353,7 @@ fn must(pattern: &[Token], subject: &[Token]) -> bool {
             queue.push((place + usize::from(!many), step(&states, pattern, symbol)));
         }
     }
-    true
+    Some(true)
 }
 
 /// One string for each way in which strings can match these patterns: every combination of "matches this, not that" that some string has.

@@ -6,7 +6,7 @@ pub(crate) const DEPTH: u32 = 600;
 pub(crate) const STEPS: u64 = 1_000_000;
 /// Steps of all questions about one plan, and as many more for each resource that it changes.
 pub(crate) const STEPS_OF_RUN: u64 = 2_000_000;
-pub(crate) const STEPS_OF_RESOURCE: u64 = 2_000;
+pub(crate) const STEPS_OF_RESOURCE: u64 = 1_000;
 /// Steps of all questions, however many resources there are.
 pub(crate) const MOST_STEPS: u64 = 30_000_000;
 /// Steps for which a file is opened, and bytes that are read or written in one.

@@ -1,6 +1,6 @@
 //! The content of a document: JSON or YAML, taken apart.
 
-use super::{Pattern, PortSet, Ports, port_of};
+use super::{Pattern, PatternError, PortSet, Ports, port_of};
 use crate::document::Hosts;
 use serde_json::Value;
 use ssm_check_message::{Gap, Reason, Span, say};
@@ -161,7 +161,7 @@ impl Parameter<'_> {
     /// (<https://github.com/aws/amazon-ssm-agent/tree/mainline/agent/framework/docparser/paramvalidator>).
     pub fn pattern(&self) -> Option<Result<Pattern, String>> {
         let text = self.value.get("allowedPattern")?.as_str()?;
-        (!text.is_empty()).then(|| Pattern::new(text))
+        (!text.is_empty()).then(|| Pattern::new(text).map_err(|error| error.to_string()))
     }
 
     /// The values that are listed, although it is not sure that anybody looks at the list.
@@ -172,7 +172,10 @@ impl Parameter<'_> {
 
     fn ports(&self) -> Ports {
         match (self.pattern(), self.allowed_values()) {
-            (Some(Ok(pattern)), _) => Ports::Exactly(pattern.ports()),
+            (Some(Ok(pattern)), _) => match pattern.ports() {
+                Some(ports) => Ports::Exactly(ports),
+                None => Ports::Unknown(Gap::new(say!("the pattern: {}", Span::value(PatternError::TooLarge.to_string())))),
+            },
             (Some(Err(why)), _) => Ports::Unknown(Gap::new(say!("the pattern: {}", Span::value(why)))),
             (None, Some(_)) => Ports::Unknown(Gap::new("whether AWS holds values against `allowedValues`")),
             (None, None) => Ports::Exactly(PortSet::all()),

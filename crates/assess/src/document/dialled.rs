@@ -10,9 +10,14 @@ use regex_automata::hybrid::{CacheError, LazyStateID};
 use regex_automata::util::start::Config;
 use regex_automata::{Anchored, MatchKind};
 
-/// The ports that a pattern opens by some text, the pattern searched for in it.
-pub(super) fn ports(pattern: &str, regex: &Regex) -> PortSet {
-    by_automaton(pattern).unwrap_or_else(|| by_trial(regex))
+/// States of an automaton that every port can be tried with.
+const SMALL: usize = 1_000;
+
+/// The ports that a pattern opens by some text, the pattern searched for in it; `None` of one that is too large to tell.
+pub(super) fn ports(pattern: &str, regex: &Regex) -> Option<PortSet> {
+    let dfa = automaton(pattern)?;
+    let is_small = dfa.get_nfa().states().len() <= SMALL;
+    by_automaton(&dfa).or_else(|| is_small.then(|| by_trial(regex)))
 }
 
 /// A port of a text, as the agent dials it; `None` where it is none.
@@ -24,9 +29,8 @@ pub fn port_of(text: &str) -> Option<u16> {
 }
 
 /// Walks the automaton through a sign, leading zeros, and every number.
-fn by_automaton(pattern: &str) -> Option<PortSet> {
-    let dfa = automaton(pattern)?;
-    let mut walk = Walk::new(&dfa);
+fn by_automaton(dfa: &DFA) -> Option<PortSet> {
+    let mut walk = Walk::new(dfa);
     let first = walk.start()?;
     // After every number of zeros, until nothing new comes, with and without a sign.
     let mut begun: Vec<Place> = Vec::new();
@@ -136,7 +140,7 @@ mod tests {
 
     #[test]
     fn leading_zeros_open_the_port_without_them() {
-        let ranges = |pattern: &str| ports(pattern, &Regex::new(pattern).unwrap()).ranges().join(" ");
+        let ranges = |pattern: &str| ports(pattern, &Regex::new(pattern).unwrap()).unwrap().ranges().join(" ");
         for (pattern, expected) in [
             ("^[0-9]{5}$", "1-65535"),
             ("^0[0-9]{3}$", "1-999"),
@@ -160,7 +164,7 @@ mod tests {
             ["^(80|443|22|3389)$", "80", "^3306|5432$", "^[0-9]{1,5}$", "^80[0-9]{2}$", "^0?[13579]$", "(?i)x", "^0{0,2}[1-9]0*$", "a|^7$"]
         {
             let regex = Regex::new(pattern).unwrap();
-            assert_eq!(by_automaton(pattern).unwrap(), by_trial(&regex), "{pattern}");
+            assert_eq!(by_automaton(&automaton(pattern).unwrap()).unwrap(), by_trial(&regex), "{pattern}");
         }
     }
 

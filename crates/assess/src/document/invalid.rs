@@ -2,7 +2,7 @@
 //! <https://docs.aws.amazon.com/systems-manager/latest/userguide/session-manager-schema.html>.
 
 use super::content::text_of;
-use super::{Content, Fill, SessionType};
+use super::{Content, Fill, PatternError, SessionType};
 use serde_json::Value;
 
 const FIELDS: [&str; 6] = ["schemaVersion", "description", "sessionType", "inputs", "parameters", "properties"];
@@ -52,7 +52,7 @@ pub fn problems(content: &Content) -> Vec<String> {
     undeclared(content, &mut found);
     for (name, parameter) in content.value.get("parameters").and_then(Value::as_object).into_iter().flatten() {
         let pattern = parameter.get("allowedPattern").and_then(Value::as_str).filter(|text| !text.is_empty());
-        if let Some(Err(why)) = pattern.map(super::Pattern::new) {
+        if let Some(Err(why @ PatternError::Invalid(_))) = pattern.map(super::Pattern::new) {
             found.push(format!("parameter `{name}`: {why}"));
         }
     }

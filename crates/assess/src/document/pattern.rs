@@ -5,10 +5,11 @@
 //! The syntax is RE2's, without look-around.
 
 use super::{PortSet, dialled};
-use regex::Regex;
+use regex::{Regex, RegexBuilder};
 use regex_syntax::hir::{Class, Hir, HirKind};
 use rustc_hash::FxHashMap;
 use std::cell::RefCell;
+use thiserror::Error;
 
 /// A pattern.
 #[derive(Clone, Debug)]
@@ -20,12 +21,30 @@ pub struct Pattern {
     hir: Hir,
 }
 
-thread_local! {
-    /// The ports of a pattern, searched for or as a whole: trying all of them once is enough for a document in hundreds of copies.
-    static PORTS: RefCell<FxHashMap<(String, bool), PortSet>> = RefCell::default();
+/// Why there is no pattern.
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
+pub enum PatternError {
+    /// The agent does not understand it either.
+    #[error("`{0}` is no pattern that the agent understands")]
+    Invalid(String),
+    /// Nobody writes such a pattern, and to look into it takes too long.
+    #[error("it is too large")]
+    TooLarge,
 }
 
-fn remembered(key: (String, bool), find: impl FnOnce() -> PortSet) -> PortSet {
+/// Bytes of a pattern.
+const LONGEST: usize = 4_096;
+/// Bytes of a compiled one.
+const LARGEST: usize = 2 << 20;
+
+thread_local! {
+    /// Patterns that were compiled: documents in hundreds of copies have the same.
+    static COMPILED: RefCell<FxHashMap<String, Result<Pattern, PatternError>>> = RefCell::default();
+    /// The ports of a pattern, searched for or as a whole: trying all of them once is enough for a document in hundreds of copies.
+    static PORTS: RefCell<FxHashMap<(String, bool), Option<PortSet>>> = RefCell::default();
+}
+
+fn remembered(key: (String, bool), find: impl FnOnce() -> Option<PortSet>) -> Option<PortSet> {
     if let Some(known) = PORTS.with_borrow(|known| known.get(&key).cloned()) {
         return known;
     }
@@ -49,12 +68,27 @@ const SAMPLES: usize = 32;
 impl Pattern {
     /// Compiles a pattern.
     ///
-    /// Errors: it is no pattern that the agent understands.
-    pub fn new(text: &str) -> Result<Self, String> {
-        let invalid = || format!("`{text}` is no pattern that the agent understands");
-        let search = Regex::new(text).map_err(|_| invalid())?;
-        let whole = Regex::new(&whole(text)).map_err(|_| invalid())?;
-        let hir = regex_syntax::parse(text).map_err(|_| invalid())?;
+    /// Errors: it is no pattern that the agent understands, or one that is too large.
+    pub fn new(text: &str) -> Result<Self, PatternError> {
+        if text.len() > LONGEST {
+            return Err(PatternError::TooLarge);
+        }
+        if let Some(known) = COMPILED.with_borrow(|known| known.get(text).cloned()) {
+            return known;
+        }
+        let compiled = Self::compile(text);
+        COMPILED.with_borrow_mut(|known| known.insert(text.to_owned(), compiled.clone()));
+        compiled
+    }
+
+    fn compile(text: &str) -> Result<Self, PatternError> {
+        let refused = |error| match error {
+            regex::Error::CompiledTooBig(_) => PatternError::TooLarge,
+            _ => PatternError::Invalid(text.to_owned()),
+        };
+        let regex = |text: &str| RegexBuilder::new(text).size_limit(LARGEST).build().map_err(refused);
+        let (search, whole) = (regex(text)?, regex(&whole(text))?);
+        let hir = regex_syntax::parse(text).map_err(|_| PatternError::Invalid(text.to_owned()))?;
         Ok(Self { text: text.to_owned(), search, whole, hir })
     }
 
@@ -68,25 +102,25 @@ impl Pattern {
         self.whole.is_match(value)
     }
 
-    /// The ports that it accepts.
-    pub fn ports(&self) -> PortSet {
+    /// The ports that it accepts; `None` of a pattern that is too large to tell.
+    pub fn ports(&self) -> Option<PortSet> {
         remembered((self.text.clone(), false), || dialled::ports(&self.text, &self.search))
     }
 
-    /// The ports that it accepts as a whole.
-    pub fn whole_ports(&self) -> PortSet {
+    /// The ports that it accepts as a whole; `None` of a pattern that is too large to tell.
+    pub fn whole_ports(&self) -> Option<PortSet> {
         remembered((self.text.clone(), true), || dialled::ports(&whole(&self.text), &self.whole))
     }
 
     /// A port that is accepted only because the pattern is searched for.
     pub fn stray_port(&self) -> Option<Strays> {
         let meant = |port: &str| self.accepts_whole(port);
-        if self.ports() == self.whole_ports() {
+        let (ports, whole_ports) = (self.ports()?, self.whole_ports()?);
+        if ports == whole_ports {
             return None;
         }
         // The nearest to what was meant is the most telling: `80` accepts `8080`.
-        let near = self
-            .whole_ports()
+        let near = whole_ports
             .ranges()
             .into_iter()
             .filter(|range| !range.contains('-'))
@@ -220,7 +254,12 @@ mod tests {
         assert_eq!(host(r"db\.internal").as_deref(), Some("db.internal.example.net"));
         assert_eq!(host(r"^.*\.internal$"), None);
         assert_eq!(host(r"\.internal$"), None);
-        assert!(Pattern::new("(?=a)b").is_err());
+        assert!(matches!(Pattern::new("(?=a)b"), Err(PatternError::Invalid(_))));
+        for large in ["[0-9]*".repeat(50_000), "(([0-9]{1,50}){1,50}){1,50}".to_owned()] {
+            assert_eq!(Pattern::new(&large).err(), Some(PatternError::TooLarge));
+        }
+        // Small enough to be compiled, and too large to be tried with every port.
+        assert_eq!(pattern(&format!("^({})$", "[0-9]*".repeat(600))).ports(), None);
         assert!(
             pattern(".*").accepts_any_host() && pattern("^[a-z0-9.-]+$").accepts_any_host() && !pattern("internal$").accepts_any_host()
         );

@@ -43,7 +43,7 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
             Ports::Exactly(ports) if ports.len() > limit => {
                 let Fill::Parameter(parameter) = content.property("portNumber") else { return None };
                 let pattern = parameter.pattern().and_then(Result::ok);
-                if pattern.as_ref().is_some_and(|pattern| pattern.whole_ports().len() <= limit) {
+                if pattern.as_ref().is_some_and(|pattern| pattern.whole_ports().is_some_and(|ports| ports.len() <= limit)) {
                     return None;
                 }
                 let how = match &pattern {
