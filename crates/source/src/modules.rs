@@ -2,6 +2,7 @@
 
 use crate::ast::{Block, Expr};
 use crate::broken::Broken;
+use crate::budget::Budget;
 use crate::load::{Config, Flavour, produced};
 use crate::matching::Mismatch;
 use crate::reach::{Reach, Refused};
@@ -26,6 +27,7 @@ pub struct Sources {
     pub(crate) workspace: Workspace,
     /// What was not read for what it is or where it leads.
     refused: Vec<Refused>,
+    pub(crate) budget: Budget,
     /// Canonical directories that functions such as `file` may read from.
     pub(crate) readable: Vec<PathBuf>,
 }
@@ -132,7 +134,7 @@ impl Sources {
         let readable = std::iter::once(root.clone()).chain(settings.readable.iter().filter_map(|dir| fs::canonicalize(dir).ok())).collect();
         refused.sort();
         refused.dedup();
-        Ok(Self { root, modules, workspace, refused, readable })
+        Ok(Self { root, modules, workspace, refused, readable, budget: Budget::for_plan(plan) })
     }
 
     /// Files that do not parse: what they declare is not known.
