@@ -17,7 +17,7 @@ use std::sync::Arc;
 /// Evaluates the expressions of [`Sources`] with what a [`Plan`] knows.
 pub struct Evaluator<'s, 'p> {
     pub(crate) sources: &'s Sources,
-    plan: &'s Plan<'p>,
+    pub(crate) plan: &'s Plan<'p>,
     pub(crate) workspace: Option<String>,
     /// `&&` and `||` pass over an error of one side where the other decides.
     pub(crate) short_circuits: bool,
