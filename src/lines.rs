@@ -63,10 +63,19 @@ fn is_private(line: &str) -> bool {
     let line = line.trim();
     let name = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-' | b'"'));
     match line.split_once(" = ").map(|(key, value)| (key.trim(), value)) {
-        Some((key, _)) if name(key) => PRIVATE.iter().any(|private| key.to_ascii_lowercase().contains(private)),
+        Some((key, value)) if name(key) => {
+            !is_head(value.trim()) && PRIVATE.iter().any(|private| key.to_ascii_lowercase().contains(private))
+        }
         // The head or the end of a block, a list or a call, or a comment.
         _ => !(line.is_empty() || line.ends_with(['{', '[', '(']) || line.starts_with(['}', ']', ')', '#'])),
     }
+}
+
+/// What begins a value of several lines, and has none of it: `jsonencode({`, `<<-EOT`.
+fn is_head(value: &str) -> bool {
+    let begins =
+        value.strip_prefix("<<").or_else(|| value.strip_suffix(['{', '[', '(']).map(|call| call.trim_end_matches(['{', '[', '('])));
+    begins.is_some_and(|word| word.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-')))
 }
 
 /// The beginning of a line, as far as it names an attribute.
@@ -92,9 +101,16 @@ mod tests {
 
     #[test]
     fn scripts_are_not_shown() {
-        for shown in
-            ["resource \"aws_instance\" \"web\" {", "  subnet_id = aws_subnet.a.id", "}", "  ])", "", "  # why", "policy = jsonencode({"]
-        {
+        for shown in [
+            "resource \"aws_instance\" \"web\" {",
+            "  subnet_id = aws_subnet.a.id",
+            "}",
+            "  ])",
+            "",
+            "  # why",
+            "policy = jsonencode({",
+            "content = <<-EOT",
+        ] {
             assert!(!is_private(shown), "{shown}");
         }
         for private in [
@@ -103,6 +119,7 @@ mod tests {
             "export K=hunter2",
             "hunter2",
             "db_password = \"x\"",
+            "content = jsonencode({ a = \"hunter2\", b = [",
         ] {
             assert!(is_private(private), "{private}");
         }

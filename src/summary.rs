@@ -37,6 +37,8 @@ pub struct Summary {
     pub principals: Option<usize>,
     /// Session documents of the inputs that were looked at, likewise.
     pub documents: Option<usize>,
+    /// Approval policies of just-in-time access, likewise.
+    pub approval_policies: Option<usize>,
     /// Resources that start instances and are not judged.
     pub not_judged: usize,
     /// No input says that it lacks a part.
@@ -95,6 +97,7 @@ impl Summary {
             targets_count: as_declared && waived == 0,
             principals: analysis.looked_at.map(|of| of.principals),
             documents: analysis.looked_at.map(|of| of.documents),
+            approval_policies: analysis.looked_at.map(|of| of.approval_policies),
             not_judged: analysis.not_judged.len(),
             is_whole: inputs.iter().all(|input| input.partial.is_none()),
             ..Self::default()
@@ -147,7 +150,8 @@ impl Summary {
 
     /// There was nothing that could have been found wrong.
     pub fn is_of_nothing(&self) -> bool {
-        let nobody = self.principals.unwrap_or_default() + self.documents.unwrap_or_default() == 0;
+        let counts = [self.principals, self.documents, self.approval_policies];
+        let nobody = counts.into_iter().flatten().sum::<usize>() == 0;
         self.targets() == 0 && (nobody || self.not_judged > 0) && self.findings() + self.waived == 0
     }
 

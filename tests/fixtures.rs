@@ -6,7 +6,7 @@
 mod support;
 
 use serde_json::Value;
-use ssm_check_checks::{Analysis, CHECKS, Finding, Options, Severity, Verdict, analyse};
+use ssm_check_checks::{Analysis, CHECKS, Finding, Inputs, Options, Severity, Sources, Verdict, analyse};
 use ssm_check_plan::Plan;
 use std::fmt::Write;
 use support::{Fixture, assert_current, fixtures, updating};
@@ -38,6 +38,29 @@ fn no_answer_is_wrong() {
     println!("decided as they should be: {decided} expectations");
     assert_current("testdata/undecided.txt", &undecided);
     wrong_answers();
+}
+
+/// With the `.tf` files every expectation is decided, but for those that `testdata/undecided-with-sources.txt` lists.
+#[test]
+fn with_its_sources_no_answer_is_wrong_or_missing() {
+    let (mut decided, mut undecided, mut wrong, mut with_sources) = (0, String::new(), Vec::new(), 0);
+    for fixture in fixtures().iter().filter(|fixture| fixture.expect.is_some()) {
+        let plan = plan_of(fixture);
+        let directory = support::root().join(&fixture.name).parent().unwrap().to_owned();
+        let found = [directory.join("after"), directory].into_iter().find_map(|directory| Sources::load(&directory, &plan).ok());
+        let Some(sources) = found else { continue };
+        with_sources += 1;
+        let judgement = judge_with(fixture, &plan, Some(&sources));
+        decided += judgement.decided;
+        wrong.extend(judgement.wrong.iter().map(|what| format!("{}: {what}", fixture.name)));
+        for what in judgement.undecided {
+            writeln!(undecided, "{}: {what}", fixture.name).unwrap();
+        }
+    }
+    println!("decided as they should be: {decided} expectations of {with_sources} fixtures");
+    assert!(with_sources > 600, "only {with_sources} fixtures have sources");
+    assert!(wrong.is_empty(), "{} wrong answers:\n{}", wrong.len(), wrong.join("\n"));
+    assert_current("testdata/undecided-with-sources.txt", &undecided);
 }
 
 #[test]
@@ -122,8 +145,7 @@ fn answers_without_a_table() {
     }
     println!("{name}: {decided} decided");
     // What is not reported is not decided; a verdict or an alarm would be.
-    let undecided = ["is missing", "is not reported", "does not say that it cannot tell"];
-    wrong.retain(|what| !undecided.iter().any(|words| what.contains(words)));
+    wrong.retain(|what| !LEFT_OPEN.iter().any(|words| what.contains(words)));
     assert!(wrong.is_empty(), "{} wrong answers:\n{}", wrong.len(), wrong.join("\n"));
 }
 
@@ -132,11 +154,31 @@ fn outcome(text: &str) -> String {
     format!("{:#?}", analyse(&[&plan], &Options::default()).unwrap())
 }
 
+/// With what the plan alone shows.
 fn judge(fixture: &Fixture) -> Judgement {
+    let plan = plan_of(fixture);
+    let mut judgement = judge_with(fixture, &plan, None);
+    if fixture.expect.as_ref().unwrap()["needs_sources"] == Value::Bool(true) {
+        let is_missing = |what: &String| LEFT_OPEN.iter().any(|words| what.contains(words));
+        judgement.undecided.extend(judgement.wrong.extract_if(.., |what| is_missing(what)));
+    }
+    judgement
+}
+
+/// What is missed, and no wrong verdict or alarm.
+const LEFT_OPEN: [&str; 3] = ["is missing", "is not reported", "does not say that it cannot tell"];
+
+fn plan_of(fixture: &Fixture) -> Plan<'_> {
+    Plan::parse(&fixture.text).unwrap_or_else(|error| panic!("{}: {error}", fixture.name))
+}
+
+fn judge_with(fixture: &Fixture, plan: &Plan<'_>, sources: Option<&Sources>) -> Judgement {
     let mut judgement = Judgement::default();
     let expect = fixture.expect.as_ref().unwrap();
-    let plan = Plan::parse(&fixture.text).unwrap_or_else(|error| panic!("{}: {error}", fixture.name));
-    let analysis = analyse(&[&plan], &Options::default()).unwrap_or_else(|error| panic!("{}: {error}", fixture.name));
+    let with_sources = expect.get("with_sources").filter(|_| sources.is_some());
+    let expect = with_sources.unwrap_or(expect);
+    let inputs = Inputs { judged: vec![plan], sources: vec![sources], ..Inputs::default() };
+    let analysis = inputs.analyse(&Options::default()).unwrap_or_else(|error| panic!("{}: {error}", fixture.name));
     judgement.wrong.extend(analysis.internal_errors.iter().cloned());
     for (address, wanted) in expect["instances"].as_object().into_iter().flatten() {
         judgement.instance(&analysis, address, wanted);
@@ -157,12 +199,14 @@ fn judge(fixture: &Fixture) -> Judgement {
         judgement.tunnel(&analysis, tunnel);
     }
     for (id, change) in expect["changes"].as_object().into_iter().flatten().filter(|(id, _)| exists(id)) {
-        let mut found = analysis.findings.iter().filter(|finding| finding.check.id == id).peekable();
+        let mut found = analysis.findings.iter().filter(|finding| finding.check.id == id && failed(finding)).peekable();
         if found.peek().is_some() && !found.any(|finding| Some(finding.change.as_str()) == change.as_str()) {
             judgement.wrong.push(format!("{id} is not {change}"));
         }
     }
-    judgement.named(fixture, &analysis);
+    if with_sources.is_none() {
+        judgement.named(fixture, &analysis);
+    }
     judgement
 }
 

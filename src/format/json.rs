@@ -106,6 +106,8 @@ struct LookedAtEntry {
     /// Null where no check that ran asks for them.
     principals: Option<usize>,
     session_documents: Option<usize>,
+    /// Of just-in-time access.
+    approval_policies: Option<usize>,
 }
 
 #[derive(Serialize)]
@@ -435,7 +437,12 @@ impl SummaryEntry {
         Self {
             verdict: summary.verdict().as_str(),
             text: words::sum(report),
-            looked_at: LookedAtEntry { targets: summary.targets(), principals: summary.principals, session_documents: summary.documents },
+            looked_at: LookedAtEntry {
+                targets: summary.targets(),
+                principals: summary.principals,
+                session_documents: summary.documents,
+                approval_policies: summary.approval_policies,
+            },
             checks: CheckCounts { ran: analysis.checks.len(), skipped: summary.skipped },
             targets: TargetCounts::new(summary),
             findings: FindingCounts {

@@ -89,6 +89,10 @@ pub(crate) fn sum(report: &Report<'_>) -> String {
     let looked_at: String = [(summary.principals, "principal"), (summary.documents, "session document")]
         .into_iter()
         .filter_map(|(number, noun)| Some(format!("; {}", none_or(number?, noun))))
+        // Few have any: they are told of where they are.
+        .chain(summary.approval_policies.filter(|number| *number > 0).map(|number| {
+            format!("; {}", if number == 1 { "1 approval policy".to_owned() } else { format!("{number} approval policies") })
+        }))
         .collect();
     let targets = if summary.targets() == 0 {
         let nothing = if summary.is_of_nothing() && summary.not_judged == 0 { "nothing to check: " } else { "" };

@@ -6,6 +6,7 @@
 mod asking;
 mod policy;
 mod row;
+mod sources;
 
 pub use asking::{ASK, Requester, TOKEN, is_token_role, requesters};
 pub use policy::{Content, Kind, Policy};

@@ -11,6 +11,8 @@ pub struct LookedAt {
     pub principals: usize,
     /// Session documents of the inputs, without those of AWS.
     pub documents: usize,
+    /// Approval policies of just-in-time access.
+    pub approval_policies: usize,
 }
 
 impl LookedAt {
@@ -20,7 +22,11 @@ impl LookedAt {
             |document: &SsmDocument<'_>| context.approvals().policies.iter().any(|policy| policy.address() == document.0.address());
         let documents = context.graph.all::<SsmDocument>().filter(|document| document.0.is_managed() && document.0.is_judged());
         let documents = documents.filter(|document| !approves(document));
-        Self { principals: context.access().people().filter(|caller| judged(caller.address())).count(), documents: documents.count() }
+        Self {
+            principals: context.access().people().filter(|caller| judged(caller.address())).count(),
+            documents: documents.count(),
+            approval_policies: context.approvals().policies.iter().filter(|policy| judged(policy.address())).count(),
+        }
     }
 }
 

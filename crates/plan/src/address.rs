@@ -197,7 +197,7 @@ pub(crate) fn parse_key(text: &str) -> Option<(Key, &str)> {
         }
         return None;
     }
-    let (digits, rest) = inner.split_once(']')?;
+    let (digits, rest) = inner.split_once(']').filter(|(digits, _)| digits.bytes().all(|byte| byte.is_ascii_digit()))?;
     Some((Key::Int(digits.parse().ok()?), rest))
 }
 
@@ -300,6 +300,7 @@ mod tests {
         assert_eq!(ResourceAddress::parse("aws_instance"), Err(AddressError::Missing("a resource name")));
         assert_eq!(ResourceAddress::parse("module.a"), Err(AddressError::Missing("a resource type")));
         assert_eq!(ResourceAddress::parse("aws_instance.a[x]"), Err(AddressError::Key("a".into())));
+        assert_eq!(ResourceAddress::parse("aws_instance.a[+1]"), Err(AddressError::Key("a".into())));
         assert_eq!(ResourceAddress::parse(r#"module.a["k"]module.b["x"]"#), Err(AddressError::Trailing(r#"module.b["x"]"#.into())));
         assert_eq!(ModuleAddress::parse("module.a."), Err(AddressError::Missing("a name after the last `.`")));
         assert_eq!(ResourceAddress::parse("aws_instance.a.b"), Err(AddressError::Trailing(".b".into())));

@@ -97,7 +97,9 @@ impl Reference {
 
     /// Parses one reference.
     pub fn parse(text: &str) -> Self {
-        let mut steps = steps(text).into_iter().peekable();
+        let other = || Self { subject: Subject::Other(text.to_owned()), path: Vec::new() };
+        let Some(steps) = steps(text) else { return other() };
+        let mut steps = steps.into_iter().peekable();
         let attribute = |steps: &mut std::iter::Peekable<std::vec::IntoIter<Step>>| match steps.peek() {
             Some(Step::Attribute(_)) => match steps.next() {
                 Some(Step::Attribute(name)) => Some(name),
@@ -112,9 +114,7 @@ impl Reference {
             },
             _ => None,
         };
-        let Some(head) = attribute(&mut steps) else {
-            return Self { subject: Subject::Other(text.to_owned()), path: Vec::new() };
-        };
+        let Some(head) = attribute(&mut steps) else { return other() };
         let subject = match head.as_str() {
             "var" => attribute(&mut steps).map(Subject::Variable),
             "local" => attribute(&mut steps).map(Subject::Local),
@@ -141,34 +141,31 @@ impl Reference {
             }),
         };
         match subject {
-            Some(Subject::CountIndex | Subject::Meta(_)) | None => {
-                Self { subject: subject.unwrap_or_else(|| Subject::Other(text.to_owned())), path: Vec::new() }
-            }
+            None => other(),
+            Some(subject @ (Subject::CountIndex | Subject::Meta(_))) => Self { subject, path: Vec::new() },
             Some(subject) => Self { subject, path: steps.collect() },
         }
     }
 }
 
-fn steps(text: &str) -> Vec<Step> {
+/// The names and keys of a reference: each name but the first stands after a dot. `None` of any other text.
+fn steps(text: &str) -> Option<Vec<Step>> {
     let mut steps = Vec::new();
     let mut rest = text;
     while !rest.is_empty() {
         if rest.starts_with('[') {
-            let Some((key, after)) = parse_key(rest) else {
-                steps.push(Step::Attribute(rest.to_owned()));
-                break;
-            };
+            let (key, after) = parse_key(rest)?;
             steps.push(Step::Index(key));
             rest = after;
         } else {
-            let name = rest.strip_prefix('.').unwrap_or(rest);
+            let name = if steps.is_empty() { rest } else { rest.strip_prefix('.')? };
             let end = name.find(['.', '[']).unwrap_or(name.len());
-            let (name, after) = name.split_at_checked(end).unwrap_or((name, ""));
+            let (name, after) = name.split_at_checked(end).filter(|(name, _)| !name.is_empty())?;
             steps.push(Step::Attribute(name.to_owned()));
             rest = after;
         }
     }
-    steps
+    Some(steps)
 }
 
 #[cfg(test)]
@@ -219,6 +216,15 @@ mod tests {
     fn keys_with_dots_and_quotes() {
         let found = Reference::parse(r#"module.m["a.\"b"].out"#);
         assert_eq!(found.subject, Subject::Module { name: "m".into(), key: Some(Key::Str("a.\"b".into())), output: Some("out".into()) });
+    }
+
+    #[test]
+    fn what_is_no_reference_is_something_else() {
+        for text in
+            [r#"module.a["k"]module.b["x"]"#, r#"aws_x.y["k"]id"#, "aws_x.y[z]", "aws_x..y", "aws_x.y.", ".aws_x.y", "aws_x.y[+1]", ""]
+        {
+            assert_eq!(Reference::parse(text).subject, Subject::Other(text.into()), "{text}");
+        }
     }
 
     #[test]

@@ -8,7 +8,7 @@ mod text;
 pub(crate) use repeat::entries;
 
 use crate::ast::Expr;
-use crate::evaluator::Evaluator;
+use crate::evaluator::{Evaluator, TOO_LARGE};
 use crate::functions;
 use crate::scope::Scope;
 use crate::types::{self, Eval, Failure, Type, fail};
@@ -26,7 +26,7 @@ impl Evaluator<'_, '_> {
             Expr::Text(text) if text.is_ascii() => Ok(Sym::String(Arc::clone(text))),
             Expr::Text(text) => Ok(Sym::text(text)),
             Expr::Unsupported(what) => Ok(Sym::unknown(*what)),
-            _ => self.nested(|| self.eval_nested(expr, scope)).unwrap_or_else(|| Ok(Sym::unknown("the evaluation is too long"))),
+            _ => self.nested(|| self.eval_nested(expr, scope)).unwrap_or_else(|| Ok(Sym::unknown(TOO_LARGE))),
         }
     }
 
@@ -130,6 +130,10 @@ impl Evaluator<'_, '_> {
                 open if open.is_open() => return Ok(Sym::depends(&format!("`{name}`"), values.iter().chain([&open]))),
                 _ => return fail("only a list can be expanded"),
             }
+        }
+        if functions::is_refused_in(self, scope.surroundings(), name) {
+            let known = values.iter().all(Sym::is_known);
+            return if known { fail("a template calls no other") } else { Ok(Sym::depends(&format!("`{name}`"), &values)) };
         }
         functions::call(self, name, values)
     }

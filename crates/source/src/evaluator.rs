@@ -18,9 +18,12 @@ use std::sync::Arc;
 pub struct Evaluator<'s, 'p> {
     pub(crate) sources: &'s Sources,
     pub(crate) plan: &'s Plan<'p>,
+    flavour: Flavour,
     pub(crate) workspace: Option<String>,
     /// `&&` and `||` pass over an error of one side where the other decides.
     pub(crate) short_circuits: bool,
+    /// A file of `templatefile` may call it.
+    pub(crate) templates_recurse: bool,
     pub(crate) instances: Instances<'s, 'p>,
     /// `None` while the value is being computed: asking for it then is a cycle.
     memo: RefCell<HashMap<Name, Option<Sym>>>,
@@ -47,11 +50,14 @@ impl<'s, 'p> Evaluator<'s, 'p> {
     }
 
     pub(crate) fn with_workspace(sources: &'s Sources, plan: &'s Plan<'p>, workspace: Option<String>) -> Self {
+        let (flavour, version) = (Flavour::of(plan), plan.terraform_version.as_deref().unwrap_or_default());
         Self {
             sources,
             plan,
+            flavour,
             workspace,
-            short_circuits: Flavour::of(plan).short_circuits(plan.terraform_version.as_deref().unwrap_or_default()),
+            short_circuits: flavour.short_circuits(version),
+            templates_recurse: flavour.templates_recurse(version),
             instances: Instances::new(plan),
             memo: RefCell::default(),
             repetitions: RefCell::default(),
@@ -128,10 +134,15 @@ impl<'s, 'p> Evaluator<'s, 'p> {
         symbol.path.first().map_or(Sym::Null, |step| self.instances.member(&instance, step.clone()))
     }
 
+    /// Terraform, not OpenTofu, made the plan.
+    pub(crate) fn is_terraform(&self) -> bool {
+        self.flavour == Flavour::Terraform
+    }
+
     /// Terraform, not OpenTofu, made the plan, in this minor version of 1 or a later one.
     pub(crate) fn is_terraform_since(&self, version: u32) -> bool {
         let written = self.plan.terraform_version.as_deref().unwrap_or_default();
-        Flavour::of(self.plan) == Flavour::Terraform && minor(written) >= (1, version)
+        self.is_terraform() && minor(written) >= (1, version)
     }
 
     /// The steps of one question are counted from here.
@@ -152,9 +163,8 @@ impl<'s, 'p> Evaluator<'s, 'p> {
 
     /// Counts one step and one level; `None` beyond the limits.
     pub(crate) fn nested<T>(&self, f: impl FnOnce() -> T) -> Option<T> {
-        let (depth, steps) = (self.depth.get() + 1, self.steps.get() + 1);
-        self.steps.set(steps);
-        if depth > limits::DEPTH || steps > limits::STEPS {
+        let depth = self.depth.get() + 1;
+        if !self.charge(1) || depth > limits::DEPTH {
             return None;
         }
         self.depth.set(depth);
@@ -171,8 +181,9 @@ impl<'s, 'p> Evaluator<'s, 'p> {
 
     /// Charges for work in loops.
     pub(crate) fn charge(&self, steps: usize) -> bool {
-        self.steps.set(self.steps.get().saturating_add(u64::try_from(steps).unwrap_or(u64::MAX)));
-        self.steps.get() <= limits::STEPS
+        let steps = u64::try_from(steps).unwrap_or(u64::MAX);
+        self.steps.set(self.steps.get().saturating_add(steps));
+        self.steps.get() <= limits::STEPS && self.sources.budget.spend(steps)
     }
 
     /// The memoised value of a name.
@@ -213,7 +224,7 @@ impl<'s, 'p> Evaluator<'s, 'p> {
         };
         let Some(constraint) = constraint else { return Sym::unknown(format!("the type of `var.{name}` is not understood")) };
         let nullable = !matches!(block.attribute("nullable"), Some(Expr::Bool(false)));
-        let default = || block.attribute("default").map(|expr| self.value(expr, &Scope::isolated([])));
+        let default = || block.attribute("default").map(|expr| self.value(expr, &Scope::constant()));
         let value = match self.given(module, name) {
             Some(Sym::Null) if !nullable => default(),
             Some(given) => Some(given),
@@ -379,6 +390,9 @@ fn is_true(expr: Option<&Expr>) -> bool {
     !matches!(expr, None | Some(Expr::Bool(false) | Expr::Null))
 }
 
+/// Why a value is not known that takes more work than there is room for.
+pub(crate) const TOO_LARGE: &str = "the evaluation is too large";
+
 const SENSITIVE: &str = "the value is sensitive";
 
 /// Hides the known scalars of a sensitive value: it keeps its shape and symbols, and nothing made of it can print a secret.
@@ -412,7 +426,7 @@ impl Convert for Evaluator<'_, '_> {
     }
 
     fn default(&self, expr: &Expr) -> Sym {
-        self.value(expr, &Scope::isolated([]))
+        self.value(expr, &Scope::constant())
     }
 }
 

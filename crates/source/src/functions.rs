@@ -20,11 +20,12 @@ mod time;
 mod yaml;
 
 use crate::eval::distribute;
-use crate::evaluator::Evaluator;
+use crate::evaluator::{Evaluator, TOO_LARGE};
 use crate::limits;
 use crate::types::Eval;
 use crate::value::{Piece, Sequence, Sym};
 
+pub(crate) use file::is_refused_in;
 pub use json::decode_json;
 
 type Plain = fn(&[Sym]) -> Eval;
@@ -82,12 +83,12 @@ pub(crate) fn call(evaluator: &Evaluator<'_, '_>, name: &str, arguments: Vec<Sym
         return distribute(choice, &mut |alternative| {
             let replaced =
                 arguments.iter().enumerate().map(|(index, argument)| if index == at { alternative.clone() } else { argument.clone() });
-            evaluator.nested(|| call(evaluator, name, replaced.collect())).unwrap_or_else(|| Ok(Sym::unknown("the evaluation is too long")))
+            evaluator.nested(|| call(evaluator, name, replaced.collect())).unwrap_or_else(|| Ok(Sym::unknown(TOO_LARGE)))
         });
     }
     let size: usize = arguments.iter().map(|argument| argument.elements().map_or(1, <[Sym]>::len)).sum();
     if !evaluator.charge(size) {
-        return Ok(Sym::unknown("the evaluation is too long"));
+        return Ok(Sym::unknown(TOO_LARGE));
     }
     let result = match function {
         Function::Outside(why) => Sym::unknown(format!("`{name}` {why}")),

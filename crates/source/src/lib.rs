@@ -29,6 +29,7 @@
 mod ast;
 mod body;
 mod broken;
+mod budget;
 mod display;
 mod eval;
 mod evaluator;

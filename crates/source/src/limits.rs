@@ -2,8 +2,14 @@
 
 /// Nested evaluations, through references, modules and templates.
 pub(crate) const DEPTH: u32 = 600;
-/// Evaluated expressions of one question.
-pub(crate) const STEPS: u64 = 3_000_000;
+/// Steps of one question: evaluated expressions, and what else takes about as long.
+pub(crate) const STEPS: u64 = 1_000_000;
+/// Steps of all questions about one plan, and as many more for each resource that it changes.
+pub(crate) const STEPS_OF_RUN: u64 = 2_000_000;
+pub(crate) const STEPS_OF_RESOURCE: u64 = 500;
+/// Steps for which a file is opened, and bytes that are read or written in one.
+pub(crate) const STEPS_OF_FILE: usize = 100;
+pub(crate) const BYTES_OF_STEP: usize = 64;
 /// Elements of one collection.
 pub(crate) const ELEMENTS: usize = 20_000;
 /// Values inside one value: what is shared counts each time, as whoever walks it visits it each time.

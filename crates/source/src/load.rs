@@ -59,6 +59,11 @@ impl Flavour {
                 Self::OpenTofu => (1, 10),
             }
     }
+
+    /// Whether a file of `templatefile` may call it: OpenTofu since 1.7 (<https://github.com/opentofu/opentofu/pull/1250>).
+    pub(crate) fn templates_recurse(self, version: &str) -> bool {
+        self == Self::OpenTofu && minor(version) >= (1, 7)
+    }
 }
 
 /// The first two numbers of a version.

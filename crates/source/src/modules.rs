@@ -2,6 +2,7 @@
 
 use crate::ast::{Block, Expr};
 use crate::broken::Broken;
+use crate::budget::Budget;
 use crate::load::{Config, Flavour, produced};
 use crate::matching::Mismatch;
 use crate::reach::{Reach, Refused};
@@ -26,6 +27,7 @@ pub struct Sources {
     pub(crate) workspace: Workspace,
     /// What was not read for what it is or where it leads.
     refused: Vec<Refused>,
+    pub(crate) budget: Budget,
     /// Canonical directories that functions such as `file` may read from.
     pub(crate) readable: Vec<PathBuf>,
     reach: Reach,
@@ -110,9 +112,8 @@ impl Sources {
         let unreadable = |source| LoadError::Unreadable { dir: dir.to_owned(), source };
         let root = fs::canonicalize(dir).map_err(unreadable)?;
         fs::read_dir(&root).map_err(unreadable)?;
-        let flavour = Flavour::of(plan);
         let reach = Reach::new(&root, settings.tree.as_ref().and_then(|tree| fs::canonicalize(tree).ok()));
-        Self::read_within(dir, root, reach, flavour, settings)
+        Self::read_within(dir, root, reach, plan, settings)
     }
 
     /// The same directory with other texts in some files, by their canonical paths. It is of no plan.
@@ -121,11 +122,12 @@ impl Sources {
     pub fn with_edits(&self, plan: &Plan<'_>, edited: BTreeMap<PathBuf, String>) -> Result<Self, LoadError> {
         let reach = self.reach.with_edits(edited);
         let settings = Settings { readable: self.readable.clone(), ..Settings::default() };
-        let read = Self::read_within(&self.root, self.root.clone(), reach, Flavour::of(plan), &settings)?;
+        let read = Self::read_within(&self.root, self.root.clone(), reach, plan, &settings)?;
         Ok(Self { workspace: self.workspace.clone(), ..read })
     }
 
-    fn read_within(dir: &Path, root: PathBuf, reach: Reach, flavour: Flavour, settings: &Settings) -> Result<Self, LoadError> {
+    fn read_within(dir: &Path, root: PathBuf, reach: Reach, plan: &Plan<'_>, settings: &Settings) -> Result<Self, LoadError> {
+        let flavour = Flavour::of(plan);
         let own = [MANIFEST, workspace::FILE].map(|path| (path, reach.text(&root, path)));
         let refused = own.iter().filter_map(|(path, text)| text.as_ref().err()?.refused(path)).collect();
         let [(_, manifest), (_, environment)] = own;
@@ -147,7 +149,7 @@ impl Sources {
         let readable = std::iter::once(root.clone()).chain(settings.readable.iter().filter_map(|dir| fs::canonicalize(dir).ok())).collect();
         refused.sort();
         refused.dedup();
-        Ok(Self { root, modules, workspace, refused, readable, reach })
+        Ok(Self { root, modules, workspace, refused, readable, reach, budget: Budget::for_plan(plan) })
     }
 
     /// Files that do not parse: what they declare is not known.

@@ -101,6 +101,11 @@ impl Reach {
 
 /// The text of a file, if it is a regular one, and no longer than one may be.
 fn text_of(path: &Path) -> Result<String, NoText> {
+    String::from_utf8(bytes_of(path)?).map_err(|_| NoText::Unreadable)
+}
+
+/// The bytes of a file, if it is a regular one, and no longer than one may be.
+pub(crate) fn bytes_of(path: &Path) -> Result<Vec<u8>, NoText> {
     // A device or pipe is told before it is opened: to open one may wait for ever.
     match fs::metadata(path) {
         Ok(metadata) if !metadata.is_file() => return Err(NoText::Refused("is no regular file")),
@@ -110,7 +115,7 @@ fn text_of(path: &Path) -> Result<String, NoText> {
     }
     let mut bytes = Vec::new();
     let read = File::open(path).and_then(|file| file.take(limits::FILE).read_to_end(&mut bytes));
-    read.ok().and_then(|_| String::from_utf8(bytes).ok()).ok_or(NoText::Unreadable)
+    read.map(|_| bytes).map_err(|_| NoText::Unreadable)
 }
 
 /// Without `.` and `..`.

@@ -18,8 +18,20 @@ struct Frame {
     each: Option<(Sym, Sym)>,
     count: Option<Sym>,
     this: Option<ResourceAddress>,
-    /// A template file sees its own variables only.
-    isolated: bool,
+    surroundings: Surroundings,
+}
+
+/// What an expression is a part of, which says what it may use.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Surroundings {
+    /// A configuration.
+    Module,
+    /// A constant: it sees nothing.
+    Constant,
+    /// A file of `templatefile`: it sees its own variables only.
+    TemplateFile,
+    /// The text of `templatestring`: it sees its own variables only.
+    TemplateText,
 }
 
 #[derive(Debug)]
@@ -42,13 +54,18 @@ pub(crate) enum Repetition {
 
 impl Scope {
     pub(crate) fn module(module: ModuleAddress) -> Self {
-        Self { frame: Arc::new(Frame { module, each: None, count: None, this: None, isolated: false }), bindings: None }
+        Self { frame: Arc::new(Frame { module, each: None, count: None, this: None, surroundings: Surroundings::Module }), bindings: None }
+    }
+
+    /// No names.
+    pub(crate) fn constant() -> Self {
+        Self::isolated(Surroundings::Constant, [])
     }
 
     /// Only the given names.
-    pub(crate) fn isolated(names: impl IntoIterator<Item = (String, Sym)>) -> Self {
+    pub(crate) fn isolated(surroundings: Surroundings, names: impl IntoIterator<Item = (String, Sym)>) -> Self {
         let mut scope = Self {
-            frame: Arc::new(Frame { module: ModuleAddress::ROOT, each: None, count: None, this: None, isolated: true }),
+            frame: Arc::new(Frame { module: ModuleAddress::ROOT, each: None, count: None, this: None, surroundings }),
             bindings: None,
         };
         for (name, value) in names {
@@ -69,7 +86,7 @@ impl Scope {
             (Repetition::Open(why), Some(Key::Str(key))) => each = Some((Sym::text(key), Sym::depends("`each.value`", [why]))),
             _ => {}
         }
-        Self { frame: Arc::new(Frame { module, each, count, this, isolated: false }), bindings: None }
+        Self { frame: Arc::new(Frame { module, each, count, this, surroundings: Surroundings::Module }), bindings: None }
     }
 
     #[must_use]
@@ -105,8 +122,8 @@ impl Scope {
         self.frame.this.as_ref()
     }
 
-    pub(crate) fn is_isolated(&self) -> bool {
-        self.frame.isolated
+    pub(crate) fn surroundings(&self) -> Surroundings {
+        self.frame.surroundings
     }
 }
 

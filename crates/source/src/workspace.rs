@@ -47,7 +47,7 @@ impl Workspace {
             Self::Unknown => None,
             Self::Default => {
                 let mentioned = sources.modules.values().any(|module| mentions(&module.config));
-                (!mentioned || !contradicts("default", sources, plan)).then(|| "default".to_owned())
+                (!mentioned || !contradicts("default", sources, plan) && !sources.budget.is_spent()).then(|| "default".to_owned())
             }
         }
     }

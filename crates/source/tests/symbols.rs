@@ -390,3 +390,76 @@ fn logical_operators_by_version() {
         }
     }
 }
+
+/// Terraform refuses templates that call one another, and files in the text of `templatestring`; OpenTofu allows files since 1.7.
+#[test]
+fn templates_inside_of_templates() {
+    let files = [
+        ("main.tf", MAIN),
+        ("plain.tpl", "${a}"),
+        ("calls.tpl", r#"${templatefile("plain.tpl", {a = a})}"#),
+        ("text.tpl", r"${templatestring(t, {a = a})}"),
+        ("reads.tpl", r#"${file("plain.tpl")}"#),
+    ];
+    let dir = scratch("templates", &files);
+    let expressions = [
+        (r#"try(templatefile("calls.tpl", {a = "x"}), "refused")"#, false, true),
+        (r#"try(templatefile("text.tpl", {a = "x", t = "$${a}"}), "refused")"#, false, true),
+        (r#"try(templatestring("$${templatefile(\"plain.tpl\", {a = a})}", {a = "x"}), "refused")"#, false, true),
+        (r#"try(templatestring("$${fileexists(\"plain.tpl\")}", {}), "refused")"#, false, true),
+        (r#"try(templatefile("reads.tpl", {}), "refused")"#, true, true),
+        (r#"try(templatestring("$${basename(\"a/b\")}", {}), "refused")"#, true, true),
+        // A template that is one interpolation has that value's type, of a file.
+        (r#"try(templatefile("plain.tpl", {a = [1]})[0], "refused")"#, true, true),
+        (r#"try(templatestring("$${a}", {a = [1]}), "refused")"#, false, false),
+    ];
+    for (registry, version, of_file) in [("terraform", "1.14.0", false), ("opentofu", "1.6.2", false), ("opentofu", "1.7.0", true)] {
+        let text = PLAN
+            .replace("registry.terraform.io", &format!("registry.{registry}.org"))
+            .replace("\"format_version\": \"1.2\"", &format!("\"format_version\": \"1.2\", \"terraform_version\": \"{version}\""));
+        let plan = Plan::parse(&text).unwrap();
+        let sources = Sources::load(&dir, &plan).unwrap();
+        let evaluator = Evaluator::new(&sources, &plan);
+        for (expression, in_terraform, in_tofu) in expressions {
+            let calls_file = expression.contains("calls.tpl") || expression.contains("templatefile(\\");
+            let expected = match registry {
+                "terraform" => in_terraform,
+                _ if calls_file => of_file,
+                _ => in_tofu,
+            };
+            let value = evaluator.expression(&ModuleAddress::ROOT, expression).to_string();
+            assert_eq!(value != "\"refused\"", expected, "{expression} in {registry} {version}: {value}");
+            assert!(!value.contains("unknown"), "{expression} in {registry} {version}");
+        }
+    }
+}
+
+/// Devices, pipes and directories are not files: what they stand for is not known.
+#[cfg(unix)]
+#[test]
+fn what_is_no_file_is_not_read() {
+    let dir = scratch("devices", &[("main.tf", MAIN), (".terraform/modules/x", "")]);
+    let places = [".terraform/environment", ".terraform/modules/modules.json", "read.txt", "more.tf"];
+    let look = || {
+        loaded(&dir, |evaluator| {
+            ["terraform.workspace", r#"file("read.txt")"#, "module.gone.id", "local.more"].map(|expression| {
+                let value = evaluator.expression(&ModuleAddress::ROOT, expression);
+                assert!(!value.is_known(), "{expression}: {value}");
+            })
+        })
+    };
+    for place in places.map(|place| dir.join(place)) {
+        std::os::unix::fs::symlink("/dev/zero", &place).unwrap();
+    }
+    look();
+    for place in places.map(|place| dir.join(place)) {
+        std::fs::remove_file(&place).unwrap();
+        std::process::Command::new("mkfifo").arg(&place).status().unwrap();
+    }
+    look();
+    for place in places.map(|place| dir.join(place)) {
+        let _ = std::fs::remove_file(&place);
+        std::fs::create_dir(&place).unwrap();
+    }
+    look();
+}

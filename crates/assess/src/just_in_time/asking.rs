@@ -1,6 +1,7 @@
 //! Who may ask for nodes: `ssm:StartAccessRequest`, and `ssm:GetAccessToken` to fetch what was approved
 //! (<https://docs.aws.amazon.com/systems-manager/latest/userguide/systems-manager-just-in-time-node-access-setting-up.html>).
 
+use super::sources;
 use crate::Context;
 use crate::access::{Asking, AuthorizedResource, Caller, CallerKind};
 use ssm_check_graph::Target;
@@ -88,7 +89,10 @@ fn groups(caller: &Caller<'_>) -> Option<Vec<String>> {
     let assigned = graph.referrers::<AccountAssignment<'_>>(Target::Resource(caller.resource.id()), &["permission_set_arn"]);
     let of_group =
         assigned.into_iter().filter(|(assignment, referrer)| assignment.principal_type().value() == Some("GROUP") && referrer.certain);
-    let mut groups: Vec<String> = of_group.filter_map(|(assignment, _)| assignment.principal_id().value().map(str::to_owned)).collect();
+    let id_of = |assignment: AccountAssignment<'_>| {
+        assignment.principal_id().value().map(str::to_owned).or_else(|| sources::written(assignment.0, "principal_id"))
+    };
+    let mut groups: Vec<String> = of_group.filter_map(|(assignment, _)| id_of(assignment)).collect();
     groups.sort();
     groups.dedup();
     Some(groups)

@@ -1,5 +1,6 @@
 //! One approval policy of the inputs.
 
+use super::sources;
 use crate::document::{content, name_of};
 use crate::evidence::AttrRef;
 use crate::open_world::after_apply;
@@ -9,6 +10,7 @@ use ssm_check_iam::Truth;
 use ssm_check_just_in_time::{AUTO_APPROVAL_NAME, CedarPolicy, Counts, DENY_ACCESS_NAME, Effect, ManualPolicy, Unread, cedar_texts};
 use ssm_check_message::{Gap, Message, Reason, say};
 use ssm_check_plan::Attr;
+use std::borrow::Cow;
 
 /// A policy.
 pub struct Policy<'g> {
@@ -54,7 +56,7 @@ impl<'g> Policy<'g> {
             "ManualApprovalPolicy" => {
                 let content = match text_of(document) {
                     Ok(text) => {
-                        let read = content::parse(text, false).or_else(|_| content::parse(text, true));
+                        let read = content::parse(&text, false).or_else(|_| content::parse(&text, true));
                         let unread = |_| Content::Invalid(say!("it is neither JSON nor YAML with fields"));
                         read.map_or_else(unread, |value| Content::Manual(ManualPolicy::of(&value)))
                     }
@@ -64,7 +66,7 @@ impl<'g> Policy<'g> {
             }
             "AutoApprovalPolicy" => {
                 let content = text_of(document).map_or_else(Content::Unknown, |text| {
-                    CedarPolicy::parse(&cedar(text)).map_or_else(unread, |policy| Content::Cedar(Box::new(policy)))
+                    CedarPolicy::parse(&cedar(&text)).map_or_else(unread, |policy| Content::Cedar(Box::new(policy)))
                 });
                 let kind = match name_of(document) {
                     Some(DENY_ACCESS_NAME) => Kind::DenyAccess,
@@ -147,11 +149,11 @@ fn cedar(text: &str) -> String {
     parts.map_or_else(|| text.to_owned(), |parts| parts.join("\n"))
 }
 
-fn text_of(document: SsmDocument<'_>) -> Result<&str, Gap> {
+fn text_of(document: SsmDocument<'_>) -> Result<Cow<'_, str>, Gap> {
     match document.content() {
-        Attr::Known(text) | Attr::Sensitive(Some(text)) => Ok(text),
-        Attr::Absent => Ok(""),
+        Attr::Known(text) | Attr::Sensitive(Some(text)) => Ok(text.into()),
+        Attr::Absent => Ok("".into()),
         Attr::Sensitive(None) => Err(Gap::here(Reason::Unreadable)),
-        Attr::Unknown(_) => Err(after_apply(document.0)),
+        Attr::Unknown(_) => sources::written(document.0, "content").map(Cow::from).ok_or_else(|| after_apply(document.0)),
     }
 }

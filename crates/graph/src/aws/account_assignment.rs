@@ -8,7 +8,7 @@ resource! {
     keys: ["id"];
     attributes: {
         /// The id of a user or group in the identity store.
-        principal_id: text,
+        principal_id: source_text,
         /// `USER` or `GROUP`.
         principal_type: text,
         /// The account.

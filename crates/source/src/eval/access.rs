@@ -4,7 +4,7 @@ use super::distribute;
 use crate::ast::{Access, Expr};
 use crate::evaluator::{Evaluator, Name};
 use crate::number::Number;
-use crate::scope::{Repetition, Scope};
+use crate::scope::{Repetition, Scope, Surroundings};
 use crate::types::{self, Eval, fail};
 use crate::value::{Sequence, Step, Sym, Symbol};
 use ssm_check_plan::{Key, Mode};
@@ -26,7 +26,7 @@ impl Evaluator<'_, '_> {
         if let Some(bound) = scope.bound(head) {
             return Ok((bound.clone(), accesses));
         }
-        if scope.is_isolated() {
+        if scope.surroundings() != Surroundings::Module {
             return fail(format!("`{head}` is not a variable of the template"));
         }
         let names: Vec<&str> = accesses

@@ -3,7 +3,7 @@
 use super::access::position;
 use super::distribute;
 use crate::ast::For;
-use crate::evaluator::Evaluator;
+use crate::evaluator::{Evaluator, TOO_LARGE};
 use crate::scope::Scope;
 use crate::types::{self, Eval, Type, fail};
 use crate::value::{Sequence, Sym};
@@ -34,7 +34,7 @@ impl Evaluator<'_, '_> {
     fn repeat_over(&self, parts: &For, collection: &Sym, scope: &Scope) -> Eval {
         let Some(entries) = entries(collection)? else { return Ok(Sym::depends("the elements", [collection])) };
         if !self.charge(entries.len()) {
-            return Ok(Sym::unknown("the evaluation is too long"));
+            return Ok(Sym::unknown(TOO_LARGE));
         }
         let mut open = Vec::new();
         let mut list = Vec::new();

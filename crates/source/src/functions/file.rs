@@ -5,9 +5,10 @@
 
 use super::arguments::{get, text};
 use super::{Function, encoding};
-use crate::evaluator::Evaluator;
+use crate::evaluator::{Evaluator, TOO_LARGE};
 use crate::limits;
-use crate::scope::Scope;
+use crate::reach::bytes_of;
+use crate::scope::{Scope, Surroundings};
 use crate::syntax;
 use crate::types::{self, Eval, Type, fail};
 use crate::value::Sym;
@@ -102,9 +103,11 @@ fn locate(cx: &Evaluator<'_, '_>, path: &str) -> Found {
 fn read(cx: &Evaluator<'_, '_>, path: &str) -> Result<Vec<u8>, Sym> {
     match locate(cx, path) {
         Found::Inside(found) => {
-            let small = fs::metadata(&found).is_ok_and(|metadata| metadata.is_file() && metadata.len() <= limits::FILE);
-            let bytes = if small { fs::read(&found).ok() } else { None };
-            bytes.ok_or_else(|| Sym::unknown(format!("`{path}` cannot be read")))
+            let length = fs::metadata(&found).map_or(0, |metadata| usize::try_from(metadata.len()).unwrap_or(usize::MAX));
+            if !cx.charge(limits::STEPS_OF_FILE + length / limits::BYTES_OF_STEP) {
+                return Err(Sym::unknown(TOO_LARGE));
+            }
+            bytes_of(&found).map_err(|_| Sym::unknown(format!("`{path}` cannot be read")))
         }
         // It was there when the plan was made, or made since: either way it is not known.
         Found::Missing => Err(Sym::unknown(format!("`{path}` is not there"))),
@@ -122,26 +125,56 @@ fn with_file(cx: &Evaluator<'_, '_>, name: &str, arguments: &[Sym], f: impl FnOn
 /// <https://developer.hashicorp.com/terraform/language/functions/templatefile>
 fn templatefile(cx: &Evaluator<'_, '_>, arguments: &[Sym]) -> Eval {
     with_file(cx, "templatefile", arguments, |bytes| match String::from_utf8(bytes) {
-        Ok(text) => render(cx, &text, arguments),
+        // A template that is one interpolation has that value's type.
+        Ok(text) => render(cx, &text, arguments, Surroundings::TemplateFile),
         Err(_) => fail("the file is not UTF-8"),
     })
 }
 
+/// <https://developer.hashicorp.com/terraform/language/functions/templatestring>
 fn templatestring(cx: &Evaluator<'_, '_>, arguments: &[Sym]) -> Eval {
     match argument("templatestring", arguments)? {
-        Ok(text) => render(cx, &text, arguments),
+        Ok(text) => types::convert(&render(cx, &text, arguments, Surroundings::TemplateText)?, &Type::String),
         Err(open) => Ok(open),
     }
 }
 
-fn render(cx: &Evaluator<'_, '_>, text: &str, arguments: &[Sym]) -> Eval {
+/// Whether Terraform refuses a call of this function inside of a template: templates do not call one another, and the text of
+/// `templatestring` reads no files. In OpenTofu they do, files since 1.7.
+pub(crate) fn is_refused_in(cx: &Evaluator<'_, '_>, surroundings: Surroundings, name: &str) -> bool {
+    const READ: [&str; 11] = [
+        "file",
+        "filebase64",
+        "filebase64sha256",
+        "filebase64sha512",
+        "fileexists",
+        "filemd5",
+        "fileset",
+        "filesha1",
+        "filesha256",
+        "filesha512",
+        "templatefile",
+    ];
+    let template = matches!(surroundings, Surroundings::TemplateFile | Surroundings::TemplateText);
+    match name {
+        "templatefile" if template => !cx.templates_recurse,
+        "templatestring" => template && cx.is_terraform(),
+        name => surroundings == Surroundings::TemplateText && cx.is_terraform() && READ.contains(&name),
+    }
+}
+
+fn render(cx: &Evaluator<'_, '_>, text: &str, arguments: &[Sym], surroundings: Surroundings) -> Eval {
     let variables = get(arguments, 1)?;
     let Some(members) = variables.members() else {
         return if variables.is_open() { Ok(Sym::depends("the template", arguments)) } else { fail("the template's variables are no map") };
     };
+    // To parse takes longer than to read.
+    if !cx.charge(text.len() / 8) {
+        return Ok(Sym::unknown(TOO_LARGE));
+    }
     let Some(expr) = syntax::template(text) else { return Ok(Sym::unknown("the template does not parse")) };
-    let scope = Scope::isolated(members.iter().map(|(name, value)| (name.clone(), value.clone())));
-    types::convert(&cx.eval(&expr, &scope)?, &Type::String)
+    let scope = Scope::isolated(surroundings, members.iter().map(|(name, value)| (name.clone(), value.clone())));
+    cx.eval(&expr, &scope)
 }
 
 /// <https://developer.hashicorp.com/terraform/language/functions/fileset>

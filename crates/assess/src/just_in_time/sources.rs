@@ -1,0 +1,33 @@
+//! Texts in which only ids of the identity store are known after apply.
+//!
+//! A group or user that the plan makes has an id that nobody else has: its address may stand for it.
+
+use ssm_check_graph::{Part, Resource};
+use std::fmt::Write as _;
+
+/// What makes ids in the identity store: the type, and the attribute that shows the id.
+const IDS: [(&str, &str); 2] = [("aws_identitystore_group", "group_id"), ("aws_identitystore_user", "user_id")];
+
+/// An attribute as the sources write it, with addresses in the place of such ids; `None` where anything else is not known.
+pub(super) fn written(resource: Resource<'_>, attribute: &str) -> Option<String> {
+    let source = resource.source_texts_of(attribute)?;
+    let mut text = String::new();
+    let is_alone = source.parts.len() == 1;
+    for part in &source.parts {
+        match part {
+            Part::Text(literal) => text.push_str(literal),
+            Part::Attribute(id, attribute) => {
+                let made = resource.graph().resource(*id);
+                let is_id = IDS.contains(&(made.resource_type(), attribute.as_str()));
+                if !is_id || !made.is_managed() || !made.existence().is_new() {
+                    return None;
+                }
+                // An attribute that `jsonencode` is given by itself stands there without quotes.
+                let quote = if !is_alone && text.trim_end().ends_with([':', ',', '[']) { "\"" } else { "" };
+                let _ = write!(text, "{quote}{}{quote}", made.address());
+            }
+            Part::ArnField(..) | Part::Other(_) => return None,
+        }
+    }
+    Some(text)
+}

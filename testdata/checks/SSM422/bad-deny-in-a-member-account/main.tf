@@ -1,0 +1,27 @@
+# The deny-access policy is in an account that administers nothing for the organisation.
+provider "aws" {
+  region                      = "eu-west-1"
+  access_key                  = "test"
+  secret_key                  = "test"
+  skip_credentials_validation = true
+  skip_metadata_api_check     = true
+  skip_requesting_account_id  = true
+}
+
+provider "aws" {
+  alias                       = "member"
+  region                      = "eu-west-1"
+  access_key                  = "test"
+  secret_key                  = "test"
+  skip_credentials_validation = true
+  skip_metadata_api_check     = true
+  skip_requesting_account_id  = true
+  assume_role {
+    role_arn = "arn:aws:iam::333333333333:role/terraform"
+  }
+}
+
+resource "aws_organizations_organization" "main" {
+  feature_set = "ALL"
+}
+
