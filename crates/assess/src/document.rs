@@ -26,7 +26,7 @@ pub use pattern::Pattern;
 pub use ports::{PortSet, Ports};
 
 use crate::evidence::AttrRef;
-use crate::open_world::after_apply;
+use crate::open_world::text_after_apply;
 use ssm_check_graph::aws::SsmDocument;
 use ssm_check_message::{Gap, Reason};
 use ssm_check_plan::Attr;
@@ -80,7 +80,7 @@ pub fn read(document: SsmDocument<'_>) -> Reading {
         Attr::Sensitive(None) => return Reading::Unknown(Gap::here(Reason::Unreadable)),
         Attr::Unknown(_) => {
             let source = document.0.source_texts_of("content").and_then(|source| from_sources::read(document, &source.parts));
-            return source.map_or_else(|| Reading::Unknown(after_apply(document.0)), Reading::Content);
+            return source.map_or_else(|| Reading::Unknown(text_after_apply(document.0, "content")), Reading::Content);
         }
     };
     let yaml = is_yaml(document);

@@ -58,6 +58,11 @@ pub fn after_apply(resource: Resource<'_>) -> Gap {
     Gap::here(Reason::AfterApply { sources: resource.has_sources() })
 }
 
+/// A text of a resource that is known only after apply, with why the sources do not tell it.
+pub fn text_after_apply(resource: Resource<'_>, attribute: &str) -> Gap {
+    resource.why_untold(attribute).map_or_else(|| after_apply(resource), |why| Gap::here(Reason::Sources(why.to_owned())))
+}
+
 /// More resources of a type that may belong to a resource than the inputs show; `None` where they show all of them.
 pub fn unlisted(resource: Resource<'_>, resource_type: &str, what: &'static str) -> Option<Gap> {
     let open = is_open(resource);

@@ -10,7 +10,7 @@ pub use held::{Body, Held};
 
 use crate::arn::arn_of;
 use crate::evidence::AttrRef;
-use crate::open_world::after_apply;
+use crate::open_world::{after_apply, text_after_apply};
 use ssm_check_graph::aws::PolicyDocument;
 use ssm_check_graph::{Graph, Part, Resource, Target};
 use ssm_check_iam::{Class, Document, ParseError, Piece, Placeholder, Text};
@@ -56,14 +56,14 @@ pub fn read(resource: Resource<'_>, attribute: &str) -> Read {
                 Some(document) => structured::read(document),
                 None => Read::unknown(at, after_apply(resource)),
             },
-            _ => Read::unknown(at, after_apply(resource)),
+            _ => Read::unknown(at, text_after_apply(resource, attribute)),
         },
     }
 }
 
 /// A document whose text the sources tell in parts: attributes that are known after apply are placeholders in it.
 fn from_sources(resource: Resource<'_>, attribute: &str, at: AttrRef) -> Read {
-    let unknown = || Read::unknown(at.clone(), after_apply(resource));
+    let unknown = || Read::unknown(at.clone(), text_after_apply(resource, attribute));
     let Some(source) = resource.source_texts_of(attribute) else { return unknown() };
     // The whole text is one attribute: that of a document.
     if let [Part::Attribute(id, _)] = source.parts.as_slice() {

@@ -10,6 +10,7 @@ use crate::provider::Providers;
 use crate::relevant_attributes::Relevant;
 use crate::resolve::Resolver;
 use crate::shared_lists::{self, Loss};
+use crate::source_value::FromSources;
 use crate::{AwsDefault, Existence, How, Kind, Referrer, Resource, ResourceId, Slot, Target};
 use petgraph::Direction;
 use petgraph::graph::{DiGraph, NodeIndex};
@@ -522,7 +523,7 @@ fn deposed<'p>(input: usize, change: &'p ResourceChange<'p>, key: &'p str) -> Re
         location: Location::default(),
         config: None,
         links: Vec::new(),
-        from_sources: Vec::new(),
+        from_sources: FromSources::default(),
     }))
 }
 
@@ -555,6 +556,6 @@ fn node<'p>(
         location: Location::default(),
         config,
         links: Vec::new(),
-        from_sources: Vec::new(),
+        from_sources: FromSources::default(),
     }
 }

@@ -1,6 +1,6 @@
 //! One node: a resource instance in one picture.
 
-use crate::source_value::SourceValue;
+use crate::source_value::FromSources;
 use crate::{Kind, Link, LinkSpec};
 use ssm_check_aws::Location;
 use ssm_check_plan::{ResourceAddress, Values};
@@ -65,8 +65,8 @@ pub struct Node<'p> {
     pub(crate) config: Option<usize>,
     /// Its links, in the order of the declaration and of the blocks.
     pub(crate) links: Vec<(&'static LinkSpec, Link)>,
-    /// Texts that the plan does not know and the sources tell in parts.
-    pub(crate) from_sources: Vec<(String, SourceValue)>,
+    /// Texts that the plan does not know.
+    pub(crate) from_sources: FromSources,
 }
 
 impl Existence {

@@ -9,6 +9,15 @@ pub struct SourceValue {
     pub parts: Vec<Part>,
 }
 
+/// What the sources tell of the texts of a resource that the plan does not know, by attribute.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct FromSources {
+    /// Their parts.
+    pub(crate) told: Vec<(String, SourceValue)>,
+    /// Why a text is not told, or not all of it.
+    pub(crate) untold: Vec<(String, String)>,
+}
+
 /// A part of a text.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Part {

@@ -14,7 +14,8 @@ impl Budget {
     /// More for a plan of more resources, each of which asks.
     pub(crate) fn for_plan(plan: &Plan<'_>) -> Self {
         let resources = u64::try_from(plan.changes.len()).unwrap_or(u64::MAX);
-        Self { left: AtomicU64::new(resources.saturating_mul(limits::STEPS_OF_RESOURCE).saturating_add(limits::STEPS_OF_RUN)) }
+        let steps = resources.saturating_mul(limits::STEPS_OF_RESOURCE).saturating_add(limits::STEPS_OF_RUN);
+        Self { left: AtomicU64::new(steps.min(limits::MOST_STEPS)) }
     }
 
     /// Spends steps; `false` where so many are not left, and then none is.
@@ -60,5 +61,63 @@ mod tests {
         let (value, steps) = spent("templates", &files, r#"templatefile("a.tpl", {})"#);
         assert_eq!(why_unknown(&value), Some("the evaluation is too large"));
         assert!(steps < 1_100_000, "{steps}");
+    }
+
+    /// Each kind of work is charged for: no question takes more than its steps, and what takes more is left open.
+    #[test]
+    fn what_takes_too_much_is_left_open() {
+        let big = "abcdefg\n".repeat(1 << 17);
+        let words = "a".repeat(1 << 20);
+        let files = [("big.txt", big.as_str()), ("words.txt", words.as_str()), ("call.tpl", "${upper(t)}")];
+        let loops = |of: &str| format!("[for i in range(1000) : {of}]");
+        let cases = [
+            ("file", loops(r#"length("${i}${file("big.txt")}")"#), "too large"),
+            ("hash", loops(r#"filesha256("big.txt")"#), "too large"),
+            ("template", loops(r#"templatefile("call.tpl", {t = file("big.txt")})"#), "too large"),
+            ("regexall", r#"regexall(".*[^a]|a", substr(file("words.txt"), 0, 90000))"#.to_owned(), "too large"),
+            ("patterns", loops(r#"regexall("${i}[a-z]{1,40}", "x")"#), "too large"),
+            ("replaced", r#"replace(file("words.txt"), "a", file("big.txt"))"#.to_owned(), "too large"),
+            (
+                "replaced-pattern",
+                r#"replace(file("words.txt"), "/a/", substr(file("big.txt"), 0, 1000))"#.to_owned(),
+                "the evaluation is too large",
+            ),
+            ("joined", r#"join(file("words.txt"), range(1000))"#.to_owned(), "too large"),
+            ("padded", r#"format(join("", [for i in range(1000) : "%9999[1]d"]), 1)"#.to_owned(), "too large"),
+            ("yaml", r#"yamldecode(join("", [for i in range(1000) : "["]))"#.to_owned(), "too deep"),
+            ("csv", r#"csvdecode("${file("words.txt")}\n${file("big.txt")}")"#.to_owned(), "too large"),
+            (
+                "sets",
+                "setsubtract([for i in range(1000) : [for j in range(4) : i]], [for i in range(1000) : [for j in range(4) : i + 5000]])"
+                    .to_owned(),
+                "",
+            ),
+        ];
+        for (name, expression, why) in cases {
+            let (value, steps) = spent(name, &files, &expression);
+            assert!(steps < 2_000_000, "{name}: {steps}");
+            assert!(
+                why_unknown(&value).map_or(why.is_empty(), |open| !why.is_empty() && open.contains(why)),
+                "{name}: {:?}",
+                why_unknown(&value)
+            );
+        }
+    }
+
+    /// One question that takes too much does not take the others with it, and all of them end.
+    #[test]
+    fn questions_share_what_there_is() {
+        let dir = std::env::temp_dir().join(format!("ssm-check-budget-{}-shared", std::process::id()));
+        std::fs::create_dir_all(&dir).unwrap();
+        std::fs::write(dir.join("main.tf"), "resource \"t_a\" \"x\" {\n}\n").unwrap();
+        let plan = Plan::parse(PLAN).unwrap();
+        let sources = Sources::load(&dir, &plan).unwrap();
+        let ask = |expression: &str| Evaluator::new(&sources, &plan).expression(&ModuleAddress::ROOT, expression);
+        let endless = "[for a in range(1000) : [for b in range(1000) : [for c in range(1000) : a]]]";
+        assert!(why_unknown(&ask(endless)).is_some());
+        assert_eq!(ask("1 + 1").to_string(), "2");
+        assert!(why_unknown(&ask(endless)).is_some() && why_unknown(&ask(endless)).is_some());
+        assert!(sources.budget.is_spent());
+        assert_eq!(why_unknown(&ask("1 + 1")), Some("the evaluation is too large"));
     }
 }

@@ -77,6 +77,9 @@ impl Evaluator<'_, '_> {
                 let (then, otherwise) = (self.eval(then, scope), self.eval(otherwise, scope));
                 return Ok(match (then, otherwise) {
                     (Ok(then), Ok(otherwise)) => {
+                        if !self.fits(&then) || !self.fits(&otherwise) {
+                            return Ok(Sym::unknown(TOO_LARGE));
+                        }
                         let common = common(&then, &otherwise)?;
                         let [then, otherwise] = [then, otherwise].map(|value| conform(value, common.as_ref()));
                         Sym::one_of(vec![then, otherwise])
@@ -92,6 +95,9 @@ impl Evaluator<'_, '_> {
         // Beside text it would be text.
         if matches!((&taken, &other), (Sym::Number(_) | Sym::Bool(_), Sym::Unknown(unknown)) if unknown.symbols.is_empty()) {
             return Ok(Sym::depends("the type of the conditional", [&other]));
+        }
+        if !self.fits(&taken) || !self.fits(&other) {
+            return Ok(Sym::unknown(TOO_LARGE));
         }
         let common = common(&taken, &other)?;
         Ok(conform(taken, common.as_ref()))

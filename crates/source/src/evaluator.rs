@@ -2,6 +2,7 @@
 
 use crate::ast::{Block, Expr, Span};
 use crate::body::Body;
+use crate::functions::Files;
 use crate::instances::{Instances, from_json};
 use crate::limits;
 use crate::load::{Config, Flavour, ResourceName, minor};
@@ -28,6 +29,10 @@ pub struct Evaluator<'s, 'p> {
     /// `None` while the value is being computed: asking for it then is a cycle.
     memo: RefCell<HashMap<Name, Option<Sym>>>,
     repetitions: RefCell<HashMap<Name, Option<Repetition>>>,
+    /// Files that were read, templates that were parsed and patterns that were compiled; `None` of one that is none.
+    pub(crate) files: RefCell<Files>,
+    pub(crate) templates: RefCell<HashMap<String, Option<Arc<Expr>>>>,
+    pub(crate) patterns: RefCell<HashMap<String, Option<regex::Regex>>>,
     depth: Cell<u32>,
     steps: Cell<u64>,
 }
@@ -61,6 +66,9 @@ impl<'s, 'p> Evaluator<'s, 'p> {
             instances: Instances::new(plan),
             memo: RefCell::default(),
             repetitions: RefCell::default(),
+            files: RefCell::default(),
+            templates: RefCell::default(),
+            patterns: RefCell::default(),
             depth: Cell::new(0),
             steps: Cell::new(0),
         }

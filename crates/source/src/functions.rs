@@ -12,6 +12,7 @@ mod file;
 mod format;
 mod json;
 mod numeric;
+mod price;
 mod provider;
 mod regex;
 mod set;
@@ -25,7 +26,7 @@ use crate::limits;
 use crate::types::Eval;
 use crate::value::{Piece, Sequence, Sym};
 
-pub(crate) use file::is_refused_in;
+pub(crate) use file::{Files, is_refused_in};
 pub use json::decode_json;
 
 type Plain = fn(&[Sym]) -> Eval;
@@ -86,8 +87,7 @@ pub(crate) fn call(evaluator: &Evaluator<'_, '_>, name: &str, arguments: Vec<Sym
             evaluator.nested(|| call(evaluator, name, replaced.collect())).unwrap_or_else(|| Ok(Sym::unknown(TOO_LARGE)))
         });
     }
-    let size: usize = arguments.iter().map(|argument| argument.elements().map_or(1, <[Sym]>::len)).sum();
-    if !evaluator.charge(size) {
+    if !evaluator.charge(price::price(name, &arguments)) {
         return Ok(Sym::unknown(TOO_LARGE));
     }
     let result = match function {

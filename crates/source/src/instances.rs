@@ -5,7 +5,7 @@ use crate::number::Number;
 use crate::value::{Step, Sym, Symbol};
 use ssm_check_plan::{Attr, Json, Key, ModuleAddress, Plan, ResourceAddress, ResourceChange, StateResource, Value, Values};
 use std::cell::RefCell;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::rc::Rc;
 use std::sync::Arc;
 
@@ -19,6 +19,8 @@ enum Origin<'s, 'p> {
 pub(crate) struct Instances<'s, 'p> {
     by_name: BTreeMap<(ModuleAddress, ResourceName), BTreeMap<Option<Key>, Origin<'s, 'p>>>,
     values: RefCell<BTreeMap<ResourceAddress, Option<Rc<Values<'p>>>>>,
+    /// What [`Instances::member`] came to.
+    members: RefCell<HashMap<Arc<Symbol>, Sym>>,
 }
 
 fn split(address: &ResourceAddress) -> ((ModuleAddress, ResourceName), Option<Key>) {
@@ -42,7 +44,7 @@ impl<'s, 'p> Instances<'s, 'p> {
             let (name, key) = split(&resource.parsed);
             by_name.entry(name).or_default().entry(key).or_insert(Origin::State(resource));
         }
-        Self { by_name, values: RefCell::default() }
+        Self { by_name, values: RefCell::default(), members: RefCell::default() }
     }
 
     /// The keys of a resource's instances.
@@ -81,8 +83,13 @@ impl<'s, 'p> Instances<'s, 'p> {
     /// One step into a symbol: the value, where the plan knows it, or the deeper symbol.
     pub(crate) fn member(&self, symbol: &Symbol, step: Step) -> Sym {
         let deeper = Arc::new(symbol.then(step));
+        if let Some(known) = self.members.borrow().get(&deeper) {
+            return known.clone();
+        }
         let Some(values) = self.values(&deeper.address) else { return Sym::Symbol(deeper) };
-        resolve(values.root(), &deeper)
+        let value = resolve(values.root(), &deeper);
+        self.members.borrow_mut().insert(deeper, value.clone());
+        value
     }
 
     /// The elements of a list that the plan knows in part; anything else stays as it is.

@@ -8,7 +8,7 @@ use crate::broken::Broken;
 use crate::number::Number;
 use crate::syntax;
 use serde_json::{Map, Value};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
 /// How many names stand between a block's type and its body.
@@ -27,7 +27,7 @@ pub(crate) fn parse(shown: &str, text: &str) -> Result<Vec<Block>, Broken> {
         span: Span { file: Arc::clone(&file), line: error.line().max(1), column: error.column().max(1) },
         message: error.to_string(),
     })?;
-    let file = File { name: file, lines: text.lines().map(str::to_owned).collect() };
+    let file = File { name: file, places: quoted(text) };
     let mut blocks = Vec::new();
     for member in each(&value) {
         for (kind, content) in member {
@@ -48,19 +48,35 @@ fn each(value: &Value) -> Vec<&Map<String, Value>> {
     }
 }
 
-struct File {
+struct File<'t> {
     name: Arc<str>,
-    lines: Vec<String>,
+    places: HashMap<&'t str, (usize, usize)>,
 }
 
-impl File {
+/// The line and column where each text in quotes stands first.
+fn quoted(text: &str) -> HashMap<&str, (usize, usize)> {
+    let mut places = HashMap::new();
+    for (at, line) in text.lines().enumerate() {
+        let (mut column, mut open) = (1, None);
+        for (offset, character) in line.char_indices() {
+            if character == '"' {
+                if let Some((start, before)) = open
+                    && let Some(key) = line.get(start..offset)
+                {
+                    places.entry(key).or_insert((at + 1, before));
+                }
+                open = Some((offset + 1, column));
+            }
+            column += 1;
+        }
+    }
+    places
+}
+
+impl File<'_> {
     /// The first line that writes the key: close enough to find it.
     fn span(&self, key: &str) -> Span {
-        let quoted = format!("\"{key}\"");
-        let found = self.lines.iter().enumerate().find_map(|(at, line)| Some((at + 1, line.find(&quoted)?)));
-        let (line, column) = found.map_or((1, 1), |(line, offset)| {
-            (line, self.lines.get(line - 1).and_then(|text| text.get(..offset)).map_or(0, |text| text.chars().count()) + 1)
-        });
+        let (line, column) = self.places.get(key).copied().unwrap_or((1, 1));
         Span { file: Arc::clone(&self.name), line, column }
     }
 

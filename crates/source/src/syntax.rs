@@ -26,7 +26,7 @@ pub(crate) const REMARK: &str = "ssm-check:";
 
 /// The comments of a file that are for this program.
 pub(crate) fn remarks(shown: &str, text: &str) -> Vec<Remark> {
-    let lines = Lines::new(shown, text);
+    let lines = Lines::new(shown, text).with_code();
     let mut cursor = Cursor::new(text, true);
     // What does not parse is told elsewhere.
     let _ = body::file(&mut cursor, &lines);
@@ -55,12 +55,28 @@ struct Lines<'t> {
     file: Arc<str>,
     text: &'t str,
     starts: Vec<usize>,
+    /// For each line, the number of the first from there on that holds more than a comment.
+    code: Vec<Option<usize>>,
 }
 
 impl<'t> Lines<'t> {
     fn new(file: &str, text: &'t str) -> Self {
         let starts = std::iter::once(0).chain(text.match_indices('\n').map(|(at, _)| at + 1)).collect();
-        Self { file: Arc::from(file), text, starts }
+        Self { file: Arc::from(file), text, starts, code: Vec::new() }
+    }
+
+    /// With what [`Lines::about`] needs.
+    fn with_code(mut self) -> Self {
+        let mut next = None;
+        let lines: Vec<&str> = self.text.lines().collect();
+        for (at, line) in lines.iter().enumerate().rev() {
+            if !line.trim().is_empty() && !is_comment(line) {
+                next = Some(at + 1);
+            }
+            self.code.push(next);
+        }
+        self.code.reverse();
+        self
     }
 
     /// The line that a comment is about: its own where something stands before it, else the first after it with more than a comment.
@@ -71,9 +87,7 @@ impl<'t> Lines<'t> {
             return line;
         }
         let last = self.starts.partition_point(|start| *start <= end.saturating_sub(1)).max(1);
-        let after = self.text.lines().enumerate().skip(last);
-        let found = after.into_iter().find(|(_, text)| !text.trim().is_empty() && !is_comment(text));
-        found.map_or(line, |(number, _)| number + 1)
+        self.code.get(last).copied().flatten().unwrap_or(line)
     }
 
     fn span(&self, offset: usize) -> Span {

@@ -263,8 +263,17 @@ impl Sym {
 
     /// Not known, as it depends on what these values leave open.
     pub fn depends<'s>(what: &str, on: impl IntoIterator<Item = &'s Self>) -> Self {
+        let on: Vec<&Self> = on.into_iter().collect();
+        // What depends on one gap is that gap.
+        if let [only @ Self::Unknown(unknown)] = on.as_slice()
+            && (unknown.open || !unknown.symbols.is_empty())
+        {
+            return (*only).clone();
+        }
         let mut gaps = Gaps::default();
-        on.into_iter().for_each(|value| gaps.visit(value));
+        for value in on {
+            gaps.visit(value);
+        }
         let reason = match (gaps.symbols.first(), gaps.reason) {
             (_, Some(reason)) => reason,
             (Some(symbol), None) if gaps.symbols.len() == 1 => format!("{what} depends on `{symbol}`"),
@@ -355,14 +364,18 @@ impl Sym {
         }
     }
 
-    /// How many values it holds, itself included, counted up to a limit.
+    /// How many values it holds, itself included, counted up to a limit; long text counts as several.
     pub(crate) fn weight(&self, limit: usize) -> usize {
         let add = |total: usize, value: &Self| if total < limit { total + value.weight(limit - total) } else { total };
         match self {
             Self::Sequence(_, items) | Self::OneOf(items) => items.iter().fold(1, add),
             Self::Mapping(_, members) => members.values().fold(1, add),
-            Self::Template(pieces) => pieces.len(),
-            Self::Null | Self::Bool(_) | Self::Number(_) | Self::String(_) | Self::Symbol(_) | Self::Unknown(_) => 1,
+            Self::Template(pieces) => pieces
+                .iter()
+                .map(|piece| if let Piece::Literal(text) = piece { 1 + text.len() / crate::limits::BYTES_OF_STEP } else { 1 })
+                .sum(),
+            Self::String(text) => 1 + text.len() / crate::limits::BYTES_OF_STEP,
+            Self::Null | Self::Bool(_) | Self::Number(_) | Self::Symbol(_) | Self::Unknown(_) => 1,
         }
     }
 
@@ -427,12 +440,17 @@ impl Gaps {
         }
     }
 
-    fn symbol(&mut self, symbol: &Arc<Symbol>) {
-        self.symbols.insert(Symbol::clone(symbol));
+    /// Beyond the limit they are not named one by one.
+    fn symbol(&mut self, symbol: &Symbol) {
+        if self.symbols.len() < crate::limits::SYMBOLS {
+            self.symbols.insert(symbol.clone());
+        } else {
+            self.open |= !self.symbols.contains(symbol);
+        }
     }
 
     fn unknown(&mut self, unknown: &Unknown) {
-        self.symbols.extend(unknown.symbols.iter().cloned());
+        unknown.symbols.iter().for_each(|symbol| self.symbol(symbol));
         self.open |= unknown.open;
         self.reason.get_or_insert_with(|| unknown.reason.clone());
     }

@@ -3,6 +3,7 @@
 use super::made_along::MadeAlong;
 use super::reference::Visited;
 use super::{Found, Resolver};
+use crate::source_value::FromSources;
 use crate::{Candidate, How, Kind, LinkSpec, Node, Slot, Target};
 use crate::{Part, SourceValue};
 use ssm_check_plan::{Attr, Key, Value};
@@ -122,19 +123,24 @@ impl<'p> Resolver<'_, 'p> {
         }
     }
 
-    /// The texts of a node that the plan does not know and the sources tell in parts.
-    pub(crate) fn source_texts_of(&self, node: &Node<'p>) -> Vec<(String, SourceValue)> {
-        let Some(evaluator) = self.sources.get(node.input).and_then(Option::as_ref) else { return Vec::new() };
-        let Some(kind) = node.kind.filter(|kind| kind.spec().source_texts().next().is_some()) else { return Vec::new() };
-        let Some(body) = evaluator.resource(node.parsed) else { return Vec::new() };
+    /// What the sources tell of texts that the plan does not know, and why they do not tell the others, or all of them.
+    pub(crate) fn source_texts_of(&self, node: &Node<'p>) -> FromSources {
+        let (mut told, mut untold) = (Vec::new(), Vec::new());
+        let Some(evaluator) = self.sources.get(node.input).and_then(Option::as_ref) else { return FromSources::default() };
+        let Some(kind) = node.kind.filter(|kind| kind.spec().source_texts().next().is_some()) else { return FromSources::default() };
+        let Some(body) = evaluator.resource(node.parsed) else { return FromSources::default() };
         // Older providers show a hash of user data.
         let is_hash = |text: &str| text.len() == 40 && text.bytes().all(|byte| byte.is_ascii_hexdigit());
         let unknown = |name: &&str| {
             let value = node.values.root().get(name);
             value.is_unknown() || (name.starts_with("user_data") && value.text().value().is_some_and(is_hash))
         };
-        let names = kind.spec().source_texts().filter(unknown);
-        names.filter_map(|name| Some((name.to_owned(), self.parts(node, &body.attribute(name)?.value)?))).collect()
+        for name in kind.spec().source_texts().filter(unknown) {
+            let Some(evaluated) = body.attribute(name) else { continue };
+            untold.extend(why_unknown(&evaluated.value).map(|why| (name.to_owned(), why.to_owned())));
+            told.extend(self.parts(node, &evaluated.value).map(|value| (name.to_owned(), value)));
+        }
+        FromSources { told, untold }
     }
 
     fn parts(&self, node: &Node<'p>, value: &Sym) -> Option<SourceValue> {

@@ -2,7 +2,7 @@
 
 use super::distribute;
 use crate::ast::{Access, Expr};
-use crate::evaluator::{Evaluator, Name};
+use crate::evaluator::{Evaluator, Name, TOO_LARGE};
 use crate::number::Number;
 use crate::scope::{Repetition, Scope, Surroundings};
 use crate::types::{self, Eval, fail};
@@ -215,6 +215,9 @@ impl Evaluator<'_, '_> {
         distribute(&value, &mut |value| match value {
             Sym::Null => Ok(Sym::tuple(Vec::new())),
             Sym::Sequence(_, items) => {
+                if !self.charge(items.len()) {
+                    return Ok(Sym::unknown(TOO_LARGE));
+                }
                 let results: Vec<Sym> = items.iter().map(|item| self.follow(item.clone(), accesses, scope)).collect::<Result<_, _>>()?;
                 // The order of a set of symbols is not known, nor is that of anything made of it.
                 let kind = if types::is_unordered(value) { Sequence::Set } else { Sequence::Tuple };

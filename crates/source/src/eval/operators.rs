@@ -1,7 +1,7 @@
 //! Operators: <https://developer.hashicorp.com/terraform/language/expressions/operators>.
 
 use crate::ast::{Expr, Operator};
-use crate::evaluator::Evaluator;
+use crate::evaluator::{Evaluator, TOO_LARGE};
 use crate::number::Number;
 use crate::scope::Scope;
 use crate::types::{self, Eval, Type, fail};
@@ -17,6 +17,9 @@ impl Evaluator<'_, '_> {
         let (left, right) = (left?, right?);
         match operator {
             Operator::Equal | Operator::NotEqual => {
+                if !self.fits(&left) || !self.fits(&right) {
+                    return Ok(Sym::unknown(TOO_LARGE));
+                }
                 let equal = equality(&self.deepen(&left), &self.deepen(&right));
                 Ok(match equal {
                     Some(equal) => Sym::Bool(equal == (operator == Operator::Equal)),

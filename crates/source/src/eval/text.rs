@@ -2,7 +2,7 @@
 
 use super::repeat;
 use crate::ast::Part;
-use crate::evaluator::Evaluator;
+use crate::evaluator::{Evaluator, TOO_LARGE};
 use crate::limits;
 use crate::scope::Scope;
 use crate::types::{self, Eval, Failure, Type, fail};
@@ -34,6 +34,7 @@ impl Evaluator<'_, '_> {
                 Sym::OneOf(alternatives) if texts.len() * alternatives.len() <= limits::ALTERNATIVES => alternatives.to_vec(),
                 single => vec![single.clone()],
             };
+            let before = size;
             let mut longer = Vec::with_capacity(texts.len() * alternatives.len());
             for alternative in &alternatives {
                 let Some(pieces) = types::pieces(alternative) else { return fail("a template holds null or a collection") };
@@ -43,6 +44,9 @@ impl Evaluator<'_, '_> {
             if size > limits::TEXT {
                 return Ok(Sym::unknown("the text is too long"));
             }
+            if !self.charge((size - before) / limits::BYTES_OF_STEP) {
+                return Ok(Sym::unknown(TOO_LARGE));
+            }
             texts = longer;
         }
         Ok(Sym::one_of(texts.into_iter().map(Sym::template).collect()))
@@ -50,6 +54,7 @@ impl Evaluator<'_, '_> {
 
     fn render(&self, parts: &[Part], scope: &Scope, into: &mut Vec<Piece>, size: &mut usize) -> Result<(), Failure> {
         for part in parts {
+            let before = *size;
             if *size > limits::TEXT || into.len() > limits::ELEMENTS {
                 *size = limits::TEXT + 1;
                 return Ok(());
@@ -92,6 +97,11 @@ impl Evaluator<'_, '_> {
                         self.render(body, &inner.bind(value, element), into, size)?;
                     }
                 }
+            }
+            let written = if matches!(part, Part::Literal(_) | Part::Interpolation(_)) { *size - before } else { 0 };
+            if !self.charge(written / limits::BYTES_OF_STEP) {
+                *size = limits::TEXT + 1;
+                return Ok(());
             }
         }
         Ok(())

@@ -14,27 +14,46 @@ use crate::types::{self, Eval, Type, fail};
 use crate::value::Sym;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
+use std::collections::HashMap;
 use std::fs;
 use std::path::{Component, Path, PathBuf};
+use std::sync::Arc;
+
+/// Files that were read.
+#[derive(Debug, Default)]
+pub(crate) struct Files {
+    bytes: HashMap<PathBuf, Arc<[u8]>>,
+    kept: usize,
+}
+
+impl Files {
+    /// Keeps a file, while those that are kept are few.
+    fn keep(&mut self, path: PathBuf, bytes: &Arc<[u8]>) {
+        self.kept = self.kept.saturating_add(bytes.len());
+        if self.kept <= limits::KEPT {
+            self.bytes.insert(path, Arc::clone(bytes));
+        }
+    }
+}
 
 pub(super) fn find(name: &str) -> Option<Function> {
     use Function::{Contextual, Known};
     Some(match name {
         "file" => Contextual(|cx, a| {
             with_file(cx, "file", a, |bytes| {
-                String::from_utf8(bytes).map_or_else(|_| fail("the file is not UTF-8"), |text| Ok(Sym::text(text)))
+                std::str::from_utf8(bytes).map_or_else(|_| fail("the file is not UTF-8"), |text| Ok(Sym::text(text)))
             })
         }),
         "filebase64" => Contextual(|cx, a| with_file(cx, "filebase64", a, |bytes| Ok(Sym::text(STANDARD.encode(bytes))))),
-        "filemd5" => Contextual(|cx, a| with_file(cx, "filemd5", a, |bytes| Ok(Sym::text(encoding::hash("md5", &bytes))))),
-        "filesha1" => Contextual(|cx, a| with_file(cx, "filesha1", a, |bytes| Ok(Sym::text(encoding::hash("sha1", &bytes))))),
-        "filesha256" => Contextual(|cx, a| with_file(cx, "filesha256", a, |bytes| Ok(Sym::text(encoding::hash("sha256", &bytes))))),
-        "filesha512" => Contextual(|cx, a| with_file(cx, "filesha512", a, |bytes| Ok(Sym::text(encoding::hash("sha512", &bytes))))),
+        "filemd5" => Contextual(|cx, a| with_file(cx, "filemd5", a, |bytes| Ok(Sym::text(encoding::hash("md5", bytes))))),
+        "filesha1" => Contextual(|cx, a| with_file(cx, "filesha1", a, |bytes| Ok(Sym::text(encoding::hash("sha1", bytes))))),
+        "filesha256" => Contextual(|cx, a| with_file(cx, "filesha256", a, |bytes| Ok(Sym::text(encoding::hash("sha256", bytes))))),
+        "filesha512" => Contextual(|cx, a| with_file(cx, "filesha512", a, |bytes| Ok(Sym::text(encoding::hash("sha512", bytes))))),
         "filebase64sha256" => {
-            Contextual(|cx, a| with_file(cx, "filebase64sha256", a, |bytes| Ok(Sym::text(encoding::hash("base64sha256", &bytes)))))
+            Contextual(|cx, a| with_file(cx, "filebase64sha256", a, |bytes| Ok(Sym::text(encoding::hash("base64sha256", bytes)))))
         }
         "filebase64sha512" => {
-            Contextual(|cx, a| with_file(cx, "filebase64sha512", a, |bytes| Ok(Sym::text(encoding::hash("base64sha512", &bytes)))))
+            Contextual(|cx, a| with_file(cx, "filebase64sha512", a, |bytes| Ok(Sym::text(encoding::hash("base64sha512", bytes)))))
         }
         "fileexists" => Contextual(|cx, a| match argument("fileexists", a)? {
             Ok(path) => Ok(match locate(cx, &path) {
@@ -100,14 +119,20 @@ fn locate(cx: &Evaluator<'_, '_>, path: &str) -> Found {
     }
 }
 
-fn read(cx: &Evaluator<'_, '_>, path: &str) -> Result<Vec<u8>, Sym> {
+/// The bytes of a file, which are kept: one of a loop is read once.
+fn read(cx: &Evaluator<'_, '_>, path: &str) -> Result<Arc<[u8]>, Sym> {
     match locate(cx, path) {
         Found::Inside(found) => {
+            if let Some(kept) = cx.files.borrow().bytes.get(&found) {
+                return Ok(Arc::clone(kept));
+            }
             let length = fs::metadata(&found).map_or(0, |metadata| usize::try_from(metadata.len()).unwrap_or(usize::MAX));
             if !cx.charge(limits::STEPS_OF_FILE + length / limits::BYTES_OF_STEP) {
                 return Err(Sym::unknown(TOO_LARGE));
             }
-            bytes_of(&found).map_err(|_| Sym::unknown(format!("`{path}` cannot be read")))
+            let bytes: Arc<[u8]> = bytes_of(&found).map_err(|_| Sym::unknown(format!("`{path}` cannot be read")))?.into();
+            cx.files.borrow_mut().keep(found, &bytes);
+            Ok(bytes)
         }
         // It was there when the plan was made, or made since: either way it is not known.
         Found::Missing => Err(Sym::unknown(format!("`{path}` is not there"))),
@@ -115,18 +140,23 @@ fn read(cx: &Evaluator<'_, '_>, path: &str) -> Result<Vec<u8>, Sym> {
     }
 }
 
-fn with_file(cx: &Evaluator<'_, '_>, name: &str, arguments: &[Sym], f: impl FnOnce(Vec<u8>) -> Eval) -> Eval {
+/// Charges for the bytes, each time.
+fn with_file(cx: &Evaluator<'_, '_>, name: &str, arguments: &[Sym], f: impl FnOnce(&[u8]) -> Eval) -> Eval {
     match argument(name, arguments)? {
-        Ok(path) => read(cx, &path).map_or_else(Ok, f),
+        Ok(path) => match read(cx, &path) {
+            Ok(bytes) if cx.charge(1 + bytes.len() / limits::BYTES_OF_STEP) => f(&bytes),
+            Ok(_) => Ok(Sym::unknown(TOO_LARGE)),
+            Err(open) => Ok(open),
+        },
         Err(open) => Ok(open),
     }
 }
 
 /// <https://developer.hashicorp.com/terraform/language/functions/templatefile>
 fn templatefile(cx: &Evaluator<'_, '_>, arguments: &[Sym]) -> Eval {
-    with_file(cx, "templatefile", arguments, |bytes| match String::from_utf8(bytes) {
+    with_file(cx, "templatefile", arguments, |bytes| match std::str::from_utf8(bytes) {
         // A template that is one interpolation has that value's type.
-        Ok(text) => render(cx, &text, arguments, Surroundings::TemplateFile),
+        Ok(text) => render(cx, text, arguments, Surroundings::TemplateFile),
         Err(_) => fail("the file is not UTF-8"),
     })
 }
@@ -168,11 +198,18 @@ fn render(cx: &Evaluator<'_, '_>, text: &str, arguments: &[Sym], surroundings: S
     let Some(members) = variables.members() else {
         return if variables.is_open() { Ok(Sym::depends("the template", arguments)) } else { fail("the template's variables are no map") };
     };
-    // To parse takes longer than to read.
-    if !cx.charge(text.len() / 8) {
-        return Ok(Sym::unknown(TOO_LARGE));
-    }
-    let Some(expr) = syntax::template(text) else { return Ok(Sym::unknown("the template does not parse")) };
+    let kept = cx.templates.borrow().get(text).cloned();
+    let parsed = match kept {
+        Some(parsed) => parsed,
+        // To parse takes longer than to read.
+        None if !cx.charge(text.len() / 8) => return Ok(Sym::unknown(TOO_LARGE)),
+        None => {
+            let parsed = syntax::template(text).map(Arc::new);
+            cx.templates.borrow_mut().insert(text.to_owned(), parsed.clone());
+            parsed
+        }
+    };
+    let Some(expr) = parsed else { return Ok(Sym::unknown("the template does not parse")) };
     let scope = Scope::isolated(surroundings, members.iter().map(|(name, value)| (name.clone(), value.clone())));
     cx.eval(&expr, &scope)
 }
@@ -193,6 +230,9 @@ fn fileset(cx: &Evaluator<'_, '_>, arguments: &[Sym]) -> Eval {
         let Ok(entries) = fs::read_dir(&dir) else { continue };
         for entry in entries.flatten() {
             visited += 1;
+            if !cx.charge(limits::STEPS_OF_FILE / 4) {
+                return Ok(Sym::unknown(TOO_LARGE));
+            }
             if visited > limits::ELEMENTS || depth > limits::MODULE_DEPTH {
                 return Ok(Sym::unknown("the directory is too large"));
             }

@@ -3,33 +3,60 @@
 use super::Function;
 use super::arguments::{get, text};
 use super::string::replace_literal;
+use crate::evaluator::{Evaluator, TOO_LARGE};
+use crate::limits;
 use crate::types::{self, Eval, Failure, Type, fail};
 use crate::value::Sym;
-use regex::{Regex, RegexBuilder};
+use regex::{Captures, Regex, RegexBuilder};
 use std::collections::BTreeMap;
 
 pub(super) fn find(name: &str) -> Option<Function> {
     Some(match name {
-        "replace" => Function::Partial(replace),
-        "regex" => Function::Known(|a| {
-            let pattern = compile(&text(a, 0)?)?;
-            let text = text(a, 1)?;
-            match pattern.captures(&text) {
-                Some(found) => Ok(captured(&pattern, &found)),
-                None => fail("the pattern does not match"),
-            }
-        }),
-        "regexall" => Function::Known(|a| {
-            let pattern = compile(&text(a, 0)?)?;
-            let text = text(a, 1)?;
-            Ok(Sym::list(pattern.captures_iter(&text).map(|found| captured(&pattern, &found)).collect()))
-        }),
+        "replace" => Function::Contextual(replace),
+        "regex" => Function::Contextual(|cx, a| with_pattern(cx, "`regex`", a, first)),
+        "regexall" => Function::Contextual(|cx, a| with_pattern(cx, "`regexall`", a, all)),
         _ => return None,
     })
 }
 
+/// Finds something in a text that is known, with a pattern that is.
+fn with_pattern(cx: &Evaluator<'_, '_>, name: &str, arguments: &[Sym], find: fn(&Evaluator<'_, '_>, &Regex, &str) -> Eval) -> Eval {
+    if !arguments.iter().all(Sym::is_known) {
+        return Ok(Sym::depends(name, arguments));
+    }
+    match compile(cx, &text(arguments, 0)?)? {
+        Some(pattern) => find(cx, &pattern, &text(arguments, 1)?),
+        None => Ok(Sym::unknown(TOO_LARGE)),
+    }
+}
+
+fn first(_: &Evaluator<'_, '_>, pattern: &Regex, text: &str) -> Eval {
+    match pattern.captures(text) {
+        Some(found) => Ok(captured(pattern, &found)),
+        None => fail("the pattern does not match"),
+    }
+}
+
+#[expect(clippy::unnecessary_wraps, reason = "one of two that look, of which the other may fail")]
+fn all(cx: &Evaluator<'_, '_>, pattern: &Regex, text: &str) -> Eval {
+    let mut results = Vec::new();
+    for found in pattern.captures_iter(text) {
+        results.push(captured(pattern, &found));
+        if !is_affordable(cx, text, &found) || results.len() > limits::ELEMENTS {
+            return Ok(Sym::unknown(TOO_LARGE));
+        }
+    }
+    Ok(Sym::list(results))
+}
+
+/// Charges for a match: to find it, the rest of the text may have been searched.
+fn is_affordable(cx: &Evaluator<'_, '_>, text: &str, found: &Captures<'_>) -> bool {
+    let searched = text.len() - found.get(0).map_or(0, |all| all.start());
+    cx.charge(1 + searched / limits::SEARCHED_IN_STEP)
+}
+
 /// The whole match, or its groups: a tuple of unnamed ones, an object of named ones.
-fn captured(pattern: &Regex, found: &regex::Captures<'_>) -> Sym {
+fn captured(pattern: &Regex, found: &Captures<'_>) -> Sym {
     let group = |at: usize| found.get(at).map_or(Sym::Null, |group| Sym::text(group.as_str()));
     let names: Vec<(usize, &str)> = pattern.capture_names().enumerate().filter_map(|(at, name)| Some((at, name?))).collect();
     if !names.is_empty() {
@@ -42,7 +69,7 @@ fn captured(pattern: &Regex, found: &regex::Captures<'_>) -> Sym {
 }
 
 /// <https://developer.hashicorp.com/terraform/language/functions/replace>: a pattern between slashes is a regular expression.
-fn replace(arguments: &[Sym]) -> Eval {
+fn replace(cx: &Evaluator<'_, '_>, arguments: &[Sym]) -> Eval {
     let value = types::convert(get(arguments, 0)?, &Type::String)?;
     let known = |at| match types::convert(get(arguments, at)?, &Type::String)? {
         Sym::String(text) => Ok(Some(text)),
@@ -53,19 +80,44 @@ fn replace(arguments: &[Sym]) -> Eval {
     let is_pattern = from.len() > 1 && from.starts_with('/') && from.ends_with('/');
     match (&value, is_pattern) {
         (Sym::Null, _) => fail("an argument is null"),
-        (Sym::String(text), true) => {
-            let pattern = compile(from.get(1..from.len() - 1).unwrap_or_default())?;
-            Ok(Sym::text(pattern.replace_all(text, to.as_ref())))
-        }
+        (Sym::String(text), true) => match compile(cx, from.get(1..from.len() - 1).unwrap_or_default())? {
+            Some(pattern) => Ok(replace_all(cx, &pattern, text, &to).map_or_else(|| Sym::unknown(TOO_LARGE), Sym::text)),
+            None => Ok(Sym::unknown(TOO_LARGE)),
+        },
         (Sym::String(text), false) => Ok(Sym::text(text.replace(from.as_ref(), &to))),
         (_, false) => Ok(replace_literal(&value, &from, &to).unwrap_or_else(|| Sym::depends("`replace`", arguments))),
         (_, true) => Ok(Sym::depends("`replace`", arguments)),
     }
 }
 
-fn compile(pattern: &str) -> Result<Regex, Failure> {
-    let built = RegexBuilder::new(&translate(pattern)).size_limit(1 << 20).dfa_size_limit(1 << 20).nest_limit(64).build();
-    built.map_err(|_| Failure("the pattern is not understood".to_owned()))
+/// `None` where it takes too much.
+fn replace_all(cx: &Evaluator<'_, '_>, pattern: &Regex, text: &str, to: &str) -> Option<String> {
+    let (mut result, mut end) = (String::new(), 0);
+    for found in pattern.captures_iter(text) {
+        let all = found.get(0)?;
+        result.push_str(text.get(end..all.start())?);
+        found.expand(to, &mut result);
+        end = all.end();
+        if !is_affordable(cx, text, &found) || result.len() > limits::TEXT {
+            return None;
+        }
+    }
+    result.push_str(text.get(end..)?);
+    Some(result)
+}
+
+/// The pattern, compiled once; `None` where there is no room for one more.
+fn compile(cx: &Evaluator<'_, '_>, pattern: &str) -> Result<Option<Regex>, Failure> {
+    let not_understood = || Failure("the pattern is not understood".to_owned());
+    if let Some(known) = cx.patterns.borrow().get(pattern) {
+        return known.clone().map(Some).ok_or_else(not_understood);
+    }
+    if !cx.charge(limits::STEPS_OF_PATTERN + pattern.len()) {
+        return Ok(None);
+    }
+    let built = RegexBuilder::new(&translate(pattern)).size_limit(1 << 20).dfa_size_limit(1 << 20).nest_limit(64).build().ok();
+    cx.patterns.borrow_mut().insert(pattern.to_owned(), built.clone());
+    built.map(Some).ok_or_else(not_understood)
 }
 
 /// From Go's syntax: its `\d`, `\w`, `\s` and `\b` are ASCII, and inside a class `[`, `&`, `~` are literals.

@@ -5,6 +5,7 @@ use super::arguments::{elements, get, open};
 use crate::limits;
 use crate::types::{self, Eval, Type, fail};
 use crate::value::{Sequence, Sym};
+use std::collections::HashSet;
 
 pub(super) fn find(name: &str) -> Option<Function> {
     use Function::{Known, Partial};
@@ -26,12 +27,14 @@ pub(super) fn find(name: &str) -> Option<Function> {
         "setintersection" => Known(|arguments| {
             let sets = sets(arguments)?;
             let Some((first, rest)) = sets.split_first() else { return fail("an argument is missing") };
+            let rest: Vec<Members<'_>> = rest.iter().map(|other| Members::of(other)).collect();
             Ok(types::set(first.iter().filter(|item| rest.iter().all(|other| other.contains(item))).cloned().collect()))
         }),
         "setsubtract" => Partial(setsubtract),
         "setsymmetricdifference" => Known(|arguments| {
             let all = sets(arguments)?;
-            let single = |item: &&Sym| all.iter().filter(|set| set.contains(item)).count() == 1;
+            let members: Vec<Members<'_>> = all.iter().map(|set| Members::of(set)).collect();
+            let single = |item: &&Sym| members.iter().filter(|set| set.contains(item)).count() == 1;
             Ok(types::set(all.iter().flatten().filter(single).cloned().collect()))
         }),
         "setproduct" => Partial(setproduct),
@@ -49,6 +52,32 @@ fn sets(arguments: &[Sym]) -> Result<Vec<Vec<Sym>>, types::Failure> {
     (0..arguments.len()).map(|at| elements(arguments, at)?.iter().map(|item| types::convert(item, &element)).collect()).collect()
 }
 
+/// The elements of a set, to be looked up.
+enum Members<'s> {
+    /// All are texts.
+    Texts(HashSet<&'s str>),
+    Any(&'s [Sym]),
+}
+
+impl<'s> Members<'s> {
+    fn of(items: &'s [Sym]) -> Self {
+        texts(items).map_or(Self::Any(items), Self::Texts)
+    }
+
+    fn contains(&self, item: &Sym) -> bool {
+        match (self, item) {
+            (Self::Texts(texts), Sym::String(text)) => texts.contains(text.as_ref()),
+            (Self::Texts(_), _) => false,
+            (Self::Any(items), item) => items.contains(item),
+        }
+    }
+}
+
+/// The elements, where all are texts.
+fn texts(items: &[Sym]) -> Option<HashSet<&str>> {
+    items.iter().map(Sym::as_str).collect()
+}
+
 /// Elements that may or may not be equal all stay, in a set whose size is open.
 fn distinct(arguments: &[Sym]) -> Eval {
     let Some(items) = get(arguments, 0)?.elements() else {
@@ -56,6 +85,11 @@ fn distinct(arguments: &[Sym]) -> Eval {
     };
     let element = types::unify(&items.iter().map(types::type_of).collect::<Vec<_>>()).unwrap_or(Type::Any);
     let items: Vec<Sym> = items.iter().map(|item| types::convert(item, &element)).collect::<Result<_, _>>()?;
+    if texts(&items).is_some() {
+        let mut seen = HashSet::new();
+        let kept = items.iter().filter(|item| item.as_str().is_some_and(|text| seen.insert(text))).cloned();
+        return Ok(types::unified(Sequence::List, kept.collect()));
+    }
     let mut kept: Vec<Sym> = Vec::new();
     let mut exact = true;
     for item in &items {
@@ -79,6 +113,9 @@ fn setsubtract(arguments: &[Sym]) -> Eval {
         return Ok(Sym::unknown("the type of an empty set is not known"));
     }
     let [from, what] = sets.as_slice() else { return fail("`setsubtract` takes two sets") };
+    if let (Some(_), Some(what)) = (texts(from), texts(what)) {
+        return Ok(types::set(from.iter().filter(|item| item.as_str().is_some_and(|text| !what.contains(text))).cloned().collect()));
+    }
     let mut kept = Vec::new();
     for item in from {
         match types::all(what.iter().map(|other| types::equal(item, other).map(|equal| !equal))) {

@@ -121,6 +121,10 @@ fn mapping(members: &BTreeMap<String, Sym>, indent: usize, inline: bool, into: &
 }
 
 pub(super) fn decode(text: &str) -> Eval {
+    // For each bracket the parser looks through all those that it is in.
+    if super::price::depth(text) > crate::limits::YAML_DEPTH {
+        return Ok(Sym::unknown("the YAML is too deep"));
+    }
     // Aliases can grow without bounds.
     if text.matches('*').count() > 1000 {
         return Ok(Sym::unknown("the YAML has too many aliases"));
