@@ -1,5 +1,7 @@
 //! `ssm-check fix`: what would put the findings right, as a difference of the `.tf` files.
 
+mod outlook;
+
 use crate::cli::{Allow, FixArgs, Prefer};
 use crate::places::repository_of;
 use crate::{Accepted, Exit, Failure, Places, Settings};
@@ -53,10 +55,11 @@ pub(crate) fn fix(arguments: &FixArgs, inputs: &Inputs<'_, '_>, settings: &Setti
         .collect();
     let mut fixes = Fixes::default();
     let mut said = BTreeSet::new();
+    let mut repaired: Vec<&Finding> = Vec::new();
     for finding in &analysis.findings {
         let counts = finding.verdict == Verdict::Fail && finding.allowed.is_none() && !waived.contains(&std::ptr::from_ref(finding));
-        if counts {
-            one(arguments, finding, &analysis, &mut fixers, &mut fixes, &mut said);
+        if counts && one(arguments, finding, &analysis, &mut fixers, &mut fixes, &mut said) {
+            repaired.push(finding);
         }
     }
     let mut written = BTreeSet::new();
@@ -71,6 +74,7 @@ pub(crate) fn fix(arguments: &FixArgs, inputs: &Inputs<'_, '_>, settings: &Setti
             }
         }
     }
+    fixes.said.extend(outlook::outlook(inputs, settings, &analysis, &repaired, &fixes.changed));
     Ok(fixes)
 }
 
@@ -100,7 +104,7 @@ fn slashed(path: &Path) -> String {
     path.display().to_string().replace('\\', "/")
 }
 
-/// Puts one finding right.
+/// Puts one finding right; whether all of its causes are.
 fn one(
     arguments: &FixArgs,
     finding: &Finding,
@@ -108,7 +112,7 @@ fn one(
     fixers: &mut [One<'_, '_>],
     fixes: &mut Fixes,
     said: &mut BTreeSet<String>,
-) {
+) -> bool {
     let title = format!("{} {}", finding.check.id, finding.address);
     let mut say = |fixes: &mut Fixes, sentence: String| {
         if said.insert(sentence.clone()) {
@@ -120,8 +124,9 @@ fn one(
             fixes.left = true;
             say(fixes, format!("{title}: to be put right by hand: {}", finding.help));
         }
-        return;
+        return false;
     }
+    let mut all_done = true;
     for cause in &finding.repairs {
         let mut ways: Vec<&Repair> = cause.iter().collect();
         let preferred = match arguments.prefer {
@@ -172,9 +177,11 @@ fn one(
             }
         } else {
             fixes.left = true;
+            all_done = false;
             for why in why_not {
                 say(fixes, format!("{title}: left: {why}"));
             }
         }
     }
+    all_done
 }

@@ -10,8 +10,8 @@ pub(crate) mod identity;
 pub(crate) mod network;
 mod rules;
 
-use ssm_check_graph::Resource;
-use ssm_check_plan::Attr;
+use ssm_check_graph::{Graph, Resource};
+use ssm_check_plan::{Attr, ResourceAddress};
 use ssm_check_repair::{Repair, Value};
 
 /// For each cause, the ways to put it right: the one that the configuration is closest to comes first.
@@ -20,6 +20,14 @@ pub(crate) type Causes = Vec<Vec<Repair>>;
 /// A resource whose block may be edited: it is of an input that is judged, and not a data source.
 fn is_ours(resource: Resource<'_>) -> bool {
     resource.is_judged() && !resource.is_deposed() && resource.is_managed()
+}
+
+/// The resource at an address, or the first instance of a block: what is said of several instances alike is said of their block.
+fn at<'g>(graph: &'g Graph<'g>, address: &str) -> Option<Resource<'g>> {
+    graph.at(address).or_else(|| {
+        let block = ResourceAddress::parse(address).ok().filter(|block| block.key.is_none())?;
+        graph.resources().find(|resource| ResourceAddress { key: None, ..resource.parsed().clone() } == block)
+    })
 }
 
 /// An attribute as a block of the same input as `from` writes it: by reference, else by what is known of it.

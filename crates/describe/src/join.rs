@@ -35,6 +35,7 @@ pub(crate) fn plan<'p>(answers: &Answers<'p>, name: String, strict: bool) -> Pla
     }
     Plan {
         name,
+        text: "",
         kind: InputKind::Answers,
         format_version: "".into(),
         terraform_version: None,

@@ -143,7 +143,7 @@ impl<'p> Plan<'p> {
         }
     }
 
-    fn from_document(text: &str, document: Document<'p>) -> Result<Self, InputError> {
+    fn from_document(text: &'p str, document: Document<'p>) -> Result<Self, InputError> {
         let Some(format_version) = &document.format_version else {
             let version = document.version.as_ref().and_then(Json::as_i64).and_then(|version| u64::try_from(version).ok());
             // Version 1 had no lineage.
@@ -165,12 +165,13 @@ impl<'p> Plan<'p> {
             return Err(error);
         }
         document.cut_out()?;
-        document.into_plan(is_plan)
+        document.into_plan(text, is_plan)
     }
 
-    fn from_state_file(text: &str, document: Document<'p>) -> Result<Self, InputError> {
+    fn from_state_file(text: &'p str, document: Document<'p>) -> Result<Self, InputError> {
         Ok(Self {
             name: String::new(),
+            text,
             kind: InputKind::State,
             format_version: state_file::VERSION.to_string().into(),
             terraform_version: document.terraform_version,
@@ -215,7 +216,7 @@ impl<'p> Document<'p> {
         }
     }
 
-    fn into_plan(self, is_plan: bool) -> Result<Plan<'p>, InputError> {
+    fn into_plan(self, text: &'p str, is_plan: bool) -> Result<Plan<'p>, InputError> {
         let mut state = Vec::new();
         if let Some(values) = self.prior_state.and_then(|prior| prior.values).or(self.values) {
             flatten(values.root_module, &mut state)?;
@@ -223,6 +224,7 @@ impl<'p> Document<'p> {
         let changes = self.resource_changes.unwrap_or_default().into_iter().enumerate();
         Ok(Plan {
             name: String::new(),
+            text,
             kind: if is_plan { InputKind::Plan } else { InputKind::State },
             format_version: self.format_version.unwrap_or_default(),
             terraform_version: self.terraform_version,

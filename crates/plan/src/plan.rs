@@ -23,6 +23,8 @@ pub enum InputKind {
 pub struct Plan<'p> {
     /// What people call the input, to tell it from others; empty until somebody sets it.
     pub name: String,
+    /// What it was read from; nothing of what AWS answered, which is read from several files.
+    pub text: &'p str,
     /// Plan or state.
     pub kind: InputKind,
     /// As the input says.

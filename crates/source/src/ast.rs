@@ -32,7 +32,7 @@ pub(crate) struct Block {
     pub(crate) span: Span,
 }
 
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub(crate) enum Expr {
     Null,
     Bool(bool),
@@ -76,7 +76,7 @@ pub(crate) enum Operator {
     Modulo,
 }
 
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub(crate) enum Access {
     Attribute(String),
     Index(Expr),
@@ -86,7 +86,7 @@ pub(crate) enum Access {
     FullSplat,
 }
 
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub(crate) struct For {
     pub(crate) key: Option<String>,
     pub(crate) value: String,
@@ -99,12 +99,24 @@ pub(crate) struct For {
 }
 
 /// A part of a template.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub(crate) enum Part {
     Literal(String),
     Interpolation(Expr),
     If { condition: Expr, then: Vec<Part>, otherwise: Vec<Part> },
     For { key: Option<String>, value: String, collection: Expr, body: Vec<Part> },
+}
+
+impl Block {
+    /// It says the same, wherever it is written.
+    pub(crate) fn says_the_same(&self, other: &Self) -> bool {
+        let attributes = self.attributes.len() == other.attributes.len()
+            && self.attributes.iter().all(|(name, own)| other.attributes.get(name).is_some_and(|other| own.expr == other.expr));
+        attributes
+            && (&self.kind, &self.labels) == (&other.kind, &other.labels)
+            && self.blocks.len() == other.blocks.len()
+            && self.blocks.iter().zip(&other.blocks).all(|(own, other)| own.says_the_same(other))
+    }
 }
 
 impl Expr {

@@ -18,7 +18,7 @@ use std::sync::Arc;
 /// Evaluates the expressions of [`Sources`] with what a [`Plan`] knows.
 pub struct Evaluator<'s, 'p> {
     pub(crate) sources: &'s Sources,
-    plan: &'s Plan<'p>,
+    pub(crate) plan: &'s Plan<'p>,
     flavour: Flavour,
     pub(crate) workspace: Option<String>,
     /// `&&` and `||` pass over an error of one side where the other decides.

@@ -30,6 +30,7 @@ pub struct Sources {
     pub(crate) budget: Budget,
     /// Canonical directories that functions such as `file` may read from.
     pub(crate) readable: Vec<PathBuf>,
+    reach: Reach,
 }
 
 /// One module of the tree.
@@ -111,8 +112,22 @@ impl Sources {
         let unreadable = |source| LoadError::Unreadable { dir: dir.to_owned(), source };
         let root = fs::canonicalize(dir).map_err(unreadable)?;
         fs::read_dir(&root).map_err(unreadable)?;
-        let flavour = Flavour::of(plan);
         let reach = Reach::new(&root, settings.tree.as_ref().and_then(|tree| fs::canonicalize(tree).ok()));
+        Self::read_within(dir, root, reach, plan, settings)
+    }
+
+    /// The same directory with other texts in some files, by their canonical paths. It is of no plan.
+    ///
+    /// Errors: as those of loading, where an edit breaks a file.
+    pub fn with_edits(&self, plan: &Plan<'_>, edited: BTreeMap<PathBuf, String>) -> Result<Self, LoadError> {
+        let reach = self.reach.with_edits(edited);
+        let settings = Settings { readable: self.readable.clone(), ..Settings::default() };
+        let read = Self::read_within(&self.root, self.root.clone(), reach, plan, &settings)?;
+        Ok(Self { workspace: self.workspace.clone(), ..read })
+    }
+
+    fn read_within(dir: &Path, root: PathBuf, reach: Reach, plan: &Plan<'_>, settings: &Settings) -> Result<Self, LoadError> {
+        let flavour = Flavour::of(plan);
         let own = [MANIFEST, workspace::FILE].map(|path| (path, reach.text(&root, path)));
         let refused = own.iter().filter_map(|(path, text)| text.as_ref().err()?.refused(path)).collect();
         let [(_, manifest), (_, environment)] = own;
@@ -134,7 +149,7 @@ impl Sources {
         let readable = std::iter::once(root.clone()).chain(settings.readable.iter().filter_map(|dir| fs::canonicalize(dir).ok())).collect();
         refused.sort();
         refused.dedup();
-        Ok(Self { root, modules, workspace, refused, readable, budget: Budget::for_plan(plan) })
+        Ok(Self { root, modules, workspace, refused, readable, reach, budget: Budget::for_plan(plan) })
     }
 
     /// Files that do not parse: what they declare is not known.

@@ -2,6 +2,7 @@
 //! what else the machine holds, by a link or by a path that leads out.
 
 use crate::limits;
+use std::collections::BTreeMap;
 use std::fs::{self, File};
 use std::io::Read;
 use std::path::{Path, PathBuf};
@@ -13,6 +14,8 @@ pub(crate) struct Reach {
     root: PathBuf,
     /// The repository, canonical; without one, the root module and the directories of the local modules that it names.
     tree: Option<PathBuf>,
+    /// Texts that count instead of what files hold, by canonical path.
+    edited: BTreeMap<PathBuf, String>,
 }
 
 /// What is not read, and why.
@@ -58,7 +61,12 @@ const OUTSIDE: &str = "leads out of the tree of the sources";
 impl Reach {
     /// `root` is canonical, as is `tree`, which counts only where `root` is in it.
     pub(crate) fn new(root: &Path, tree: Option<PathBuf>) -> Self {
-        Self { root: root.to_owned(), tree: tree.filter(|tree| root.starts_with(tree)) }
+        Self { root: root.to_owned(), tree: tree.filter(|tree| root.starts_with(tree)), edited: BTreeMap::new() }
+    }
+
+    /// The same places, with other texts in some files.
+    pub(crate) fn with_edits(&self, edited: BTreeMap<PathBuf, String>) -> Self {
+        Self { edited, ..self.clone() }
     }
 
     /// Is a canonical path in the tree?
@@ -84,7 +92,10 @@ impl Reach {
         if !self.holds(&real) && (metadata.is_symlink() || !beside) {
             return Err(NoText::Refused(OUTSIDE));
         }
-        text_of(&real)
+        match self.edited.get(&real) {
+            Some(text) => Ok(text.clone()),
+            None => text_of(&real),
+        }
     }
 }
 

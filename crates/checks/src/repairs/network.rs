@@ -2,7 +2,7 @@
 
 use super::endpoints::{missing, vpc_of};
 use super::rules::{entry, https};
-use super::{Causes, is_ours, value_of};
+use super::{Causes, at, is_ours, value_of};
 use crate::Context;
 use ssm_check_assess::Assessed;
 use ssm_check_assess::reachability::Failure;
@@ -55,8 +55,8 @@ impl<'c, 'g> Case<'c, 'g> {
             context,
             target: assessed.target.resource,
             failure,
-            culprit: failure.places.first().and_then(|place| graph.at(&place.address)),
-            subnet: graph.at(&failure.subnet),
+            culprit: failure.places.first().and_then(|place| at(graph, &place.address)),
+            subnet: at(graph, &failure.subnet),
             vpc: vpc_of(graph, failure.vpc.as_deref()),
         }
     }
@@ -99,7 +99,7 @@ impl<'c, 'g> Case<'c, 'g> {
     /// The VPC has endpoints for some of the agent's services, so the rest is meant to come that way too.
     fn has_some_endpoints(&self) -> bool {
         let Some(region) = &self.failure.region else { return false };
-        self.failure.endpoints.iter().filter_map(|address| self.context.graph.at(address)).any(|endpoint| {
+        self.failure.endpoints.iter().filter_map(|address| at(self.context.graph, address)).any(|endpoint| {
             let name = endpoint.text("service_name").value();
             Service::ALL.into_iter().any(|service| name == Some(&endpoint_service(service, region)))
         })
@@ -121,7 +121,7 @@ impl<'c, 'g> Case<'c, 'g> {
         let leads = |table: &RouteTable<'g>| {
             table.vpc().only() == Some(Target::Resource(vpc.id())) && default_way(graph, table.resource()) == Some(nat)
         };
-        let own = self.failure.tables.first().and_then(|table| graph.at(table));
+        let own = self.failure.tables.first().and_then(|table| at(graph, table));
         if own.is_none()
             && let Some(table) = graph.all::<RouteTable<'g>>().find(leads)
         {
@@ -180,7 +180,7 @@ impl<'c, 'g> Case<'c, 'g> {
 
     /// No group is named, and what AWS makes admits itself only.
     fn group_of_its_own(&self) -> Option<Repair> {
-        let endpoint = self.failure.endpoint.as_deref().and_then(|address| self.context.graph.at(address)).filter(|one| is_ours(*one))?;
+        let endpoint = self.failure.endpoint.as_deref().and_then(|address| at(self.context.graph, address)).filter(|one| is_ours(*one))?;
         let vpc = self.vpc?;
         let ingress = Body::new().with("from_port", 443).with("to_port", 443).with("protocol", "tcp");
         let ingress = ingress.with("cidr_blocks", [value_of(endpoint, vpc, "cidr_block")?]);
@@ -286,7 +286,7 @@ impl<'c, 'g> Case<'c, 'g> {
                 Repair::set(self.target.parsed(), &["network_configuration", "assign_public_ip"], true)
             }
             _ => {
-                let place = self.failure.places.iter().find_map(|place| graph.at(&place.address))?;
+                let place = self.failure.places.iter().find_map(|place| at(graph, &place.address))?;
                 let template =
                     place.resource_type() == "aws_launch_template" && is_ours(place) && place.is_configured("network_interfaces");
                 template.then(|| Repair::set(place.parsed(), &["network_interfaces", "associate_public_ip_address"], "true"))?
@@ -316,7 +316,7 @@ impl<'c, 'g> Case<'c, 'g> {
     fn endpoint(&self, fault: &EndpointFault) -> Option<Repair> {
         let graph = self.context.graph;
         let endpoint =
-            self.failure.endpoint.as_deref().and_then(|address| graph.at(address)).or(self.culprit).filter(|one| is_ours(*one))?;
+            self.failure.endpoint.as_deref().and_then(|address| at(graph, address)).or(self.culprit).filter(|one| is_ours(*one))?;
         graph.view::<VpcEndpoint<'g>>(endpoint.id())?;
         let address = endpoint.parsed();
         let subnets = || Some(Value::from([value_of(endpoint, self.subnet?, "id")?]));

@@ -1,0 +1,48 @@
+//! What Terraform would plan of edited sources, as far as the plan of the sources before tells it.
+//!
+//! The values that an edit may change are forgotten: they become unknown, as if they were known after apply. What the edited sources
+//! tell of them for certain is filled in as for any other plan, and what they do not tell stays unknown. So nothing is told that the
+//! edited sources do not say; what the provider would answer, or refuse, is not told.
+
+mod configuration;
+mod differences;
+
+use crate::evaluator::Evaluator;
+use crate::modules::Sources;
+use serde_json::{Map, Value, json};
+use ssm_check_plan::Plan;
+use std::collections::BTreeSet;
+
+/// A value that changes may change others, each time one step further.
+const MOST_ROUNDS: usize = 6;
+
+/// A plan as it would be.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Predicted {
+    /// The JSON of the plan.
+    pub text: String,
+    /// Blocks whose instances the edited sources do not tell: how many there are may be another number than the plan has.
+    pub open: BTreeSet<String>,
+}
+
+impl Sources {
+    /// What a plan of the edited sources would show; `self` is what `plan` was made of. `None` where too much follows from the edits.
+    pub fn predict(&self, plan: &Plan<'_>, edited: &Self) -> Option<Predicted> {
+        let mut document: Map<String, Value> = serde_json::from_str(plan.text).ok()?;
+        // Every value in it has a change as well, which is what is read.
+        document.insert("planned_values".to_owned(), json!({}));
+        let root = document.get_mut("configuration")?.get_mut("root_module")?;
+        configuration::rewrite(root, self, edited, &mut Vec::new());
+        let before = Evaluator::new(self, plan);
+        let mut open = BTreeSet::new();
+        for _ in 0..MOST_ROUNDS {
+            let text = serde_json::to_string(&document).ok()?;
+            let now = Plan::parse(&text).ok()?;
+            let after = Evaluator::new(edited, &now);
+            if !differences::forget(&mut document, &before, &after, &mut open) {
+                return Some(Predicted { text, open });
+            }
+        }
+        None
+    }
+}

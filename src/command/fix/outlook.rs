@@ -1,0 +1,79 @@
+//! What will be of the findings once the edits are applied, as far as the edited sources tell.
+
+use crate::Settings;
+use ssm_check_checks::{Analysis, Finding, Inputs, Severity, Sources, Verdict};
+use ssm_check_fix::Changed;
+use ssm_check_plan::Plan;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// One sentence for each finding that was repaired, and for each that this brings to light.
+pub(super) fn outlook(
+    inputs: &Inputs<'_, '_>,
+    settings: &Settings,
+    before: &Analysis,
+    repaired: &[&Finding],
+    changed: &[Changed],
+) -> Vec<String> {
+    if repaired.is_empty() || changed.is_empty() {
+        return Vec::new();
+    }
+    let title = |finding: &Finding| format!("{} {}", finding.check.id, finding.address);
+    let after = match analysed(inputs, settings, changed) {
+        Ok(after) => after,
+        Err(why) => return vec![format!("what comes of it only a new plan tells: {why}")],
+    };
+    let mut said = BTreeSet::new();
+    let mut sentences = Vec::new();
+    let mut say = |sentence: String| {
+        if said.insert(sentence.clone()) {
+            sentences.push(sentence);
+        }
+    };
+    for finding in repaired {
+        let same = |other: &&Finding| other.check.id == finding.check.id && other.address == finding.address;
+        let verdicts: BTreeSet<&str> = after.findings.iter().filter(same).map(|other| other.verdict.as_str()).collect();
+        let title = title(finding);
+        say(if verdicts.contains(Verdict::Fail.as_str()) {
+            format!("{title}: not all of it is fixed; plan and fix again")
+        } else if verdicts.is_empty() {
+            format!("{title}: fixed; plan again to confirm")
+        } else {
+            format!("{title}: whether it is fixed only a new plan tells")
+        });
+    }
+    let known: BTreeSet<_> = before.findings.iter().filter(|finding| finding.verdict == Verdict::Fail).map(title).collect();
+    let fails = |finding: &&Finding| finding.verdict == Verdict::Fail && finding.severity == Severity::Error && finding.allowed.is_none();
+    for finding in after.findings.iter().filter(fails).filter(|finding| !known.contains(&title(finding))) {
+        say(format!("{}: comes to light then; plan and fix again: {}", title(finding), finding.message));
+    }
+    sentences
+}
+
+/// The analysis of the plans that the edited sources would make.
+///
+/// Errors: why there is none, as a clause.
+fn analysed(inputs: &Inputs<'_, '_>, settings: &Settings, changed: &[Changed]) -> Result<Analysis, String> {
+    let edited: BTreeMap<_, _> = changed.iter().map(|changed| (changed.path.clone(), changed.after.clone())).collect();
+    let mut predicted: Vec<Option<(String, Sources)>> = Vec::new();
+    for (input, plan) in inputs.judged.iter().enumerate() {
+        let Some(sources) = inputs.sources.get(input).copied().flatten() else {
+            predicted.push(None);
+            continue;
+        };
+        let after = sources.with_edits(plan, edited.clone()).map_err(|error| error.to_string())?;
+        let Some(told) = sources.predict(plan, &after) else { return Err("too much follows from the edits".to_owned()) };
+        if let Some(open) = told.open.first() {
+            return Err(format!("how many of `{open}` there will be is not known before"));
+        }
+        predicted.push(Some((told.text, after)));
+    }
+    let mut plans: Vec<Option<Plan<'_>>> = Vec::new();
+    for (plan, predicted) in inputs.judged.iter().zip(&predicted) {
+        let told = predicted.as_ref().map(|(text, _)| Plan::parse(text)).transpose().map_err(|error| error.to_string())?;
+        plans.push(told.map(|told| Plan { name: plan.name.clone(), ..told }));
+    }
+    let judged = inputs.judged.iter().zip(&plans).map(|(plan, predicted)| predicted.as_ref().unwrap_or(plan)).collect();
+    let sources = predicted.iter().map(|predicted| predicted.as_ref().map(|(_, sources)| sources)).collect();
+    let after = Inputs { judged, sources, context: inputs.context.clone() };
+    after.analyse(&settings.options).map_err(|error| error.to_string())
+}
