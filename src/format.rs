@@ -12,6 +12,7 @@ pub mod junit;
 mod location;
 pub mod markdown;
 pub(crate) mod markdown_text;
+pub mod ndjson;
 pub mod sarif;
 pub mod spacelift;
 pub mod text;
@@ -32,6 +33,8 @@ pub enum Format {
     Text,
     /// For programs; its schema is `docs/report.schema.json`.
     Json,
+    /// For a data lake: rows of JSON, one a line; their schema is `docs/rows.schema.json`.
+    Ndjson,
     /// For code scanning: SARIF 2.1.0.
     Sarif,
     /// For the test tab of a pipeline: `JUnit` XML.
@@ -115,6 +118,7 @@ impl Format {
             Self::Text if quiet => Ok(lines(&text::summary(report, terminal)).into_owned()),
             Self::Text => Ok(lines(&text::render(report, terminal)).into_owned()),
             Self::Json => Ok(inert::json(&json::render(report)?)),
+            Self::Ndjson => Ok(inert::json(&ndjson::render(report)?)),
             Self::Sarif => Ok(inert::json(&sarif::render(report)?)),
             Self::Junit => Ok(lines(&junit::render(report)?).into_owned()),
             // Its lines are commands, made here.

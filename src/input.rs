@@ -39,6 +39,8 @@ pub struct InputInfo {
     pub terraform_version: Option<String>,
     /// As the input says.
     pub format_version: String,
+    /// When a plan was made, as it says; a state does not.
+    pub timestamp: Option<String>,
     /// What it lacks by its own word; none of a whole one.
     pub partial: Option<PartialInfo>,
 }
@@ -244,6 +246,7 @@ pub(crate) fn describe(inputs: &[Input], plans: &[Plan<'_>], judged: usize) -> V
         role: if index < judged { Role::Judged } else { Role::Context },
         terraform_version: plan.terraform_version.as_ref().map(ToString::to_string),
         format_version: plan.format_version.to_string(),
+        timestamp: plan.timestamp.as_ref().map(ToString::to_string),
         partial: (!plan.partial.is_whole()).then(|| PartialInfo::of(plan)),
     };
     inputs.iter().zip(plans).enumerate().map(describe).collect()

@@ -36,7 +36,7 @@ pub use config::{Allowance, Config, ConfigError, ConfigPath, State, Statement, W
 pub use exit::Exit;
 pub use exit_policy::ExitPolicy;
 pub use failure::Failure;
-pub use format::{Format, Report, atlantis, github, gitlab, html, json, junit, markdown, sarif, spacelift, text};
+pub use format::{Format, Report, atlantis, github, gitlab, html, json, junit, markdown, ndjson, sarif, spacelift, text};
 pub use groups::Group;
 pub use ignores::{Ignore, IgnoreUse, Ignores};
 pub use input::{Input, InputInfo, PartialInfo, Role};

@@ -47,6 +47,7 @@ pub(crate) fn with_plain_fixture<T>(name: &str, text: &str, render: impl FnOnce(
         role: Role::Judged,
         terraform_version: plan.terraform_version.as_ref().map(ToString::to_string),
         format_version: plan.format_version.to_string(),
+        timestamp: plan.timestamp.as_ref().map(ToString::to_string),
         partial: None,
     }];
     render(&Report::new(&inputs, &analysis, &accepted, &Summary::new(&analysis, &accepted, true, &inputs)), &accepted)
@@ -60,6 +61,7 @@ pub(crate) fn with_analysis<T>(analysis: &Analysis, render: impl FnOnce(&Report<
         role,
         terraform_version: version.map(str::to_owned),
         format_version: "1.2".to_owned(),
+        timestamp: (kind == InputKind::Plan).then(|| "2026-11-28T09:30:00Z".to_owned()),
         partial: None,
     };
     let inputs = [plan("-", InputKind::Plan, Role::Judged, Some("1.11.4")), plan("network.json", InputKind::State, Role::Context, None)];

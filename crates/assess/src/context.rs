@@ -9,7 +9,7 @@ use crate::just_in_time::Approvals;
 use crate::network::NetModel;
 use crate::reachability::Reachability;
 use crate::target::{Target, TargetKind};
-use crate::tunnels::{Tunnels, tunnels};
+use crate::tunnels::{Tunnels, Wanted, tunnels};
 use crate::{Options, Verdict};
 use rustc_hash::FxHashMap;
 use ssm_check_graph::aws::InstanceProfile;
@@ -109,9 +109,9 @@ impl<'g> Context<'g> {
         self.approvals.get_or_init(|| Approvals::new(self))
     }
 
-    /// What tunnels lead to, closed ones too.
+    /// Tunnels that are open, or may be.
     pub fn tunnels(&self) -> &Tunnels {
-        self.tunnels.get_or_init(|| tunnels(self))
+        self.tunnels.get_or_init(|| tunnels(self, Wanted::Open))
     }
 }
 

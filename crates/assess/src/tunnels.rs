@@ -9,6 +9,7 @@ mod destination;
 mod hosts;
 pub mod listener;
 mod names;
+mod places;
 mod ways;
 
 pub use destination::{holds_data, rank};
@@ -25,6 +26,7 @@ use crate::{Context, Verdict};
 use connection::{Connection, Interfaces, connections};
 use destination::{Destination, listening};
 use hosts::leads_to;
+use places::Places;
 use ssm_check_graph::{Graph, Resource};
 use ssm_check_iam::Truth;
 use ssm_check_message::Message;
@@ -56,7 +58,7 @@ pub struct Tunnel {
 /// What tunnels lead to.
 #[derive(Clone, Debug, Default)]
 pub struct Tunnels {
-    /// Every tunnel of the inputs, in the order of principal, target, destination and document.
+    /// The tunnels, in the order of principal, target, destination and document.
     pub all: Vec<Tunnel>,
     /// There are too many instances for those between them to be told.
     pub without_instances: bool,
@@ -70,8 +72,28 @@ struct Start<'a> {
     may: Truth,
 }
 
-/// Every tunnel of the inputs.
-pub fn tunnels(context: &Context<'_>) -> Tunnels {
+/// Which tunnels are wanted. Nearly all that can be thought of are closed: between a thousand VPCs there are millions.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Wanted<'a> {
+    /// Those that are open, or may be.
+    Open,
+    /// Closed ones too, with what closes them.
+    All,
+    /// All that lead to the resource of this address.
+    To(&'a str),
+}
+
+impl Wanted<'_> {
+    fn includes(self, destination: &Destination<'_>) -> bool {
+        match self {
+            Self::Open | Self::All => true,
+            Self::To(address) => destination.resource.address() == address,
+        }
+    }
+}
+
+/// Tunnels of the inputs.
+pub fn tunnels(context: &Context<'_>, wanted: Wanted<'_>) -> Tunnels {
     // Most inputs have nothing that is led to, and then need no second model of the network.
     let through = || context.targets.iter().filter(|assessed| assessed.target.kind != TargetKind::HybridNode);
     let several = through().nth(1).is_some();
@@ -87,6 +109,7 @@ pub fn tunnels(context: &Context<'_>) -> Tunnels {
     let mut model = NetModel::new(context.graph, context.deletions, context.options.default_vpc);
     let (destinations, without_instances) = destination::all(context, &mut model);
     let execution = execution();
+    let places = Places::new(&model.network, &destinations);
     let mut all = Vec::new();
     for assessed in through() {
         let Some(target) = access.target(assessed.target.resource.address()) else { continue };
@@ -102,13 +125,20 @@ pub fn tunnels(context: &Context<'_>) -> Tunnels {
             let executed = access.people().filter_map(|caller| Some((caller, beyond.execute(access, caller)?)));
             starts.extend(executed.map(|(caller, may)| Start { principal: caller.address(), document: EXECUTE, way: &execution, may }));
         }
+        starts.retain(|start| wanted != Wanted::Open || start.may != Truth::False);
         if starts.is_empty() {
             continue;
         }
         let interfaces = clients(&mut model, &assessed.target);
-        for destination in destinations.iter().filter(|destination| destination.resource.id() != assessed.target.resource.id()) {
+        let within =
+            if wanted == Wanted::Open { places.within_reach(&model.network, &interfaces) } else { (0..destinations.len()).collect() };
+        let others = within.into_iter().filter_map(|position| destinations.get(position));
+        let others =
+            others.filter(|destination| destination.resource.id() != assessed.target.resource.id() && wanted.includes(destination));
+        for destination in others {
             let connections = connections(&model, &interfaces, destination);
-            all.extend(starts.iter().map(|start| tunnel(start, assessed, destination, &connections)));
+            let each = starts.iter().map(|start| tunnel(start, assessed, destination, &connections));
+            all.extend(each.filter(|tunnel| wanted != Wanted::Open || tunnel.verdict != Verdict::Fail));
         }
     }
     all.sort_by(|a, b| (&a.principal, &a.target, &a.destination, &a.document).cmp(&(&b.principal, &b.target, &b.destination, &b.document)));

@@ -74,13 +74,8 @@ pub(crate) fn opened<'c>(planned: &'c Context<'_>, prior: &Context<'_>) -> Vec<&
     if !open().any(|tunnel| is_store(&tunnel)) || changes(planned).is_empty() {
         return Vec::new();
     }
-    let led: FxHashSet<(&str, &str)> = prior
-        .tunnels()
-        .all
-        .iter()
-        .filter(|tunnel| tunnel.verdict != Verdict::Fail)
-        .map(|tunnel| (tunnel.principal.as_str(), tunnel.destination.as_str()))
-        .collect();
+    let led: FxHashSet<(&str, &str)> =
+        prior.tunnels().all.iter().map(|tunnel| (tunnel.principal.as_str(), tunnel.destination.as_str())).collect();
     open().filter(is_store).filter(|tunnel| !led.contains(&(tunnel.principal.as_str(), tunnel.destination.as_str()))).collect()
 }
 

@@ -20,7 +20,7 @@ mod why;
 pub use check::{Check, HEADINGS};
 pub use finding::{Change, Finding, Severity};
 pub use looked_at::LookedAt;
-pub use report::{AccessChanges, Analysis, Assumption, IdentityReport, NetworkReport, Origin, PathReport, Stop, TargetReport};
+pub use report::{AccessChanges, Analysis, Assumption, IdentityReport, NetworkReport, Origin, PathReport, Stop, TargetReport, Whereabouts};
 pub use rules::CHECKS;
 pub use ssm_check_assess::access::{OnRequest, RequestOutcome, session};
 use ssm_check_assess::just_in_time;
@@ -28,6 +28,7 @@ pub use ssm_check_assess::monitoring::wildcard as matches_wildcard;
 pub use ssm_check_assess::needs::{Place as QuestionsPlace, Questions};
 pub use ssm_check_assess::target::TargetKind;
 pub use ssm_check_assess::tunnels::{Needs, Tunnel};
+use ssm_check_assess::tunnels::{Tunnels, Wanted, tunnels};
 pub use ssm_check_assess::{
     AccessRow, AllowedForwarding, AssumedReach, AttrRef, Context, Ec2Messages, Effect, Evidence, Options, Presumption, ReachSubject,
     ReachedDestination, StatementUse, Verdict, Witness,
@@ -114,8 +115,7 @@ impl<'i, 'p> Inputs<'i, 'p> {
             if asked_for {
                 match catch_unwind(AssertUnwindSafe(|| {
                     let tunnels = planned.tunnels();
-                    let open = tunnels.all.iter().filter(|tunnel| tunnel.verdict != Verdict::Fail).cloned().collect();
-                    (open, tunnels.without_instances)
+                    (tunnels.all.clone(), tunnels.without_instances)
                 })) {
                     Ok((tunnels, cut)) => (analysis.tunnels, analysis.tunnels_are_cut) = (tunnels, cut),
                     Err(_) => analysis.internal_errors.push("the tunnels failed internally".to_owned()),
@@ -131,6 +131,7 @@ impl<'i, 'p> Inputs<'i, 'p> {
             (analysis.rests_on, analysis.statements) = report::assumptions(&planned.targets);
             analysis.conflicts = prior.graph.conflicts().to_vec();
             analysis.origins = report::origins([planned.graph, prior.graph]);
+            analysis.whereabouts = report::whereabouts(&analysis, [planned.graph, prior.graph]);
             analysis.not_judged = looked_at::not_judged(&self.judged);
             let of_interest = options.targets.contains(&TargetKind::Instance);
             analysis.not_judged.retain(|address| of_interest && planned.target(address).is_none());
@@ -201,9 +202,9 @@ impl<'i, 'p> Inputs<'i, 'p> {
     /// Errors: a resource whose values cannot be decoded.
     pub fn tunnels(&self, options: &Options) -> Result<(Vec<Tunnel>, bool), GraphError> {
         self.with_pictures(options, |planned, _| {
-            let mut tunnels = planned.tunnels().all.clone();
-            self.hidden().redact_tunnels(&mut tunnels);
-            (tunnels, planned.tunnels().without_instances)
+            let Tunnels { mut all, without_instances } = tunnels(planned, Wanted::All);
+            self.hidden().redact_tunnels(&mut all);
+            (all, without_instances)
         })
     }
 

@@ -9,7 +9,7 @@ use ssm_check_assess::target::TargetKind;
 use ssm_check_assess::{Assessed, StatementUse};
 use ssm_check_graph::{Conflict, Graph};
 use ssm_check_message::Message;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Everything that was found out.
 #[derive(Clone, Debug, Default)]
@@ -46,6 +46,8 @@ pub struct Analysis {
     pub conflicts: Vec<Conflict>,
     /// Addresses here that have the name of their input beside them, since several inputs have them: what they stand for.
     pub origins: BTreeMap<String, Origin>,
+    /// Where each address is that rows and findings are about.
+    pub whereabouts: BTreeMap<String, Whereabouts>,
     /// The checks that ran to their end: what they do not report is not there.
     pub checks: Vec<&'static Check>,
     /// Checks that failed internally, with what was said; the others still report.
@@ -104,6 +106,39 @@ pub(crate) fn origins(graphs: [&Graph<'_>; 2]) -> BTreeMap<String, Origin> {
     let origin =
         |resource: ssm_check_graph::Resource<'_>| Origin { address: resource.address_in_input().to_owned(), input: resource.input() };
     told_apart.map(|resource| (resource.address().to_owned(), origin(resource))).collect()
+}
+
+/// Where a resource is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Whereabouts {
+    /// The account that owns it, where that is known.
+    pub account: Option<String>,
+    /// The Region; of what has none of its own, that of the provider that makes it.
+    pub region: Option<String>,
+    /// The input that has it, by position.
+    pub input: usize,
+    /// The Terraform type.
+    pub resource_type: String,
+}
+
+/// Where everything is that an analysis tells of: targets, principals, what tunnels lead to, and what findings are about.
+pub(crate) fn whereabouts(analysis: &Analysis, graphs: [&Graph<'_>; 2]) -> BTreeMap<String, Whereabouts> {
+    let mut addresses: BTreeSet<&str> = analysis.targets.iter().map(|target| target.address.as_str()).collect();
+    addresses.extend(analysis.findings.iter().chain(&analysis.fixed).map(|finding| finding.address.as_str()));
+    addresses.extend(analysis.access.iter().flat_map(|row| [row.principal.as_str(), row.target.as_str()]));
+    addresses.extend(analysis.tunnels.iter().flat_map(|tunnel| [tunnel.principal.as_str(), &tunnel.target, &tunnel.destination]));
+    let of = |address: &str| {
+        let resource = graphs.into_iter().find_map(|graph| graph.at(address))?;
+        let location = resource.location();
+        let whereabouts = Whereabouts {
+            account: location.account().map(str::to_owned),
+            region: location.region().map(str::to_owned),
+            input: resource.input(),
+            resource_type: resource.resource_type().to_owned(),
+        };
+        Some((address.to_owned(), whereabouts))
+    };
+    addresses.into_iter().filter_map(of).collect()
 }
 
 /// What becomes of one target: anything that becomes an EC2 instance.

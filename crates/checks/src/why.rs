@@ -87,7 +87,7 @@ pub(crate) fn why(context: &Context<'_>, findings: &[Finding], address: &str) ->
 
 /// Who reaches it, through what.
 fn tunnels(context: &Context<'_>, address: &str) -> Vec<Tree> {
-    let to_it = context.tunnels().all.iter().filter(|tunnel| tunnel.destination == address && tunnel.verdict != Verdict::Fail);
+    let to_it = context.tunnels().all.iter().filter(|tunnel| tunnel.destination == address);
     let told = to_it.map(|tunnel| {
         let is_open = tunnel.verdict == Verdict::Pass;
         let (principal, target) = (Span::address(&tunnel.principal), Span::address(&tunnel.target));

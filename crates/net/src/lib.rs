@@ -6,6 +6,7 @@
 
 pub mod acl;
 pub mod cidr;
+pub mod confined;
 mod connect;
 mod conversation;
 pub mod dns;

@@ -9,7 +9,7 @@ use ssm_check_net::known::Choice;
 use ssm_check_net::network::{GroupId, InterfaceId, SubnetId};
 use ssm_check_net::service::Service;
 use ssm_check_net::trace::Outcome;
-use ssm_check_net::{Truth, connect, reach, replay};
+use ssm_check_net::{Truth, confined, connect, reach, replay};
 use world::{SPLIT, SPLIT_PORTS, WHOLE, WHOLE_PORTS, worlds};
 
 /// How many networks each property is asked of: `PROPTEST_CASES=100000 cargo test -p ssm-check-net --test walker` looks longer.
@@ -33,6 +33,18 @@ proptest! {
     fn connections_are_exact_on_whole_blocks(world in worlds(&WHOLE, &WHOLE_PORTS), port in prop::sample::select(vec![443u16, 80, 5432])) {
         let answer = connect(&world.build(), InterfaceId(0), InterfaceId(1), port);
         prop_assert_eq!(truth_of(&answer), world.walk_to_instance(port), "{:#?}", answer);
+    }
+
+    /// What is told of an interface alone holds of every connection from it.
+    #[test]
+    fn what_is_confined_reaches_no_other_vpc(world in worlds(&WHOLE, &WHOLE_PORTS), back in prop::bool::ANY) {
+        let network = world.build();
+        let (client, server) = if back { (InterfaceId(1), InterfaceId(0)) } else { (InterfaceId(0), InterfaceId(1)) };
+        if let (Some(here), Some(there)) = (confined::confined(&network, client), confined::vpcs(&network, server))
+            && !there.contains(&here)
+        {
+            prop_assert_eq!(truth_of(&connect(&network, client, server, 443)), Truth::False);
+        }
     }
 
     /// And where rules hold for a part, it is right where it decides.

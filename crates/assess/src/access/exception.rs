@@ -1,9 +1,9 @@
 //! Port forwarding that a project allows somebody on purpose: what is open beyond it still counts.
 
 use super::{Asking, DocumentResource, START};
+use crate::AllowedForwarding;
 use crate::monitoring::wildcard;
 use crate::tunnels::Tunnel;
-use crate::{AllowedForwarding, Verdict};
 use serde_json::{Value, json};
 use ssm_check_iam::{Document, Truth};
 
@@ -17,8 +17,7 @@ pub fn covers(exception: &AllowedForwarding, asking: &Asking<'_, '_>, documents:
         return false;
     }
     let is_beyond = |tunnel: &&Tunnel| {
-        tunnel.verdict != Verdict::Fail
-            && tunnel.principal == asking.caller.address()
+        tunnel.principal == asking.caller.address()
             && documents.iter().any(|document| document.name == tunnel.document)
             && !exception.destinations.iter().any(|pattern| wildcard(pattern, &tunnel.destination))
     };

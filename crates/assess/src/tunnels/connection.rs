@@ -27,6 +27,20 @@ impl Interfaces {
         Self(vec![(true, Vec::new())])
     }
 
+    /// What is told of each interface, where these are all that come to be; `None` where there may be others, or of one it is not told.
+    pub(super) fn all<T>(&self, mut of: impl FnMut(InterfaceId) -> Option<T>) -> Option<Vec<T>> {
+        let mut all = Vec::new();
+        for (open, possibilities) in &self.0 {
+            if *open || possibilities.is_empty() || possibilities.iter().any(|(interfaces, _)| interfaces.is_empty()) {
+                return None;
+            }
+            for interface in possibilities.iter().flat_map(|(interfaces, _)| interfaces) {
+                all.push(of(*interface)?);
+            }
+        }
+        Some(all).filter(|all| !all.is_empty())
+    }
+
     /// Whether something holds of any of the instances that come to be.
     fn any(&self, mut holds: impl FnMut(InterfaceId) -> Truth) -> Truth {
         Truth::any(self.0.iter().map(|(open, possibilities)| {

@@ -14,7 +14,7 @@ const NAMED: usize = 5;
 /// for an error, makes the finding that or a warning.
 pub(super) fn tell(context: &Context<'_>, finding: &mut Finding, documents: &[&str]) {
     let by_documents = |tunnel: &&Tunnel| tunnel.principal == finding.address && documents.contains(&tunnel.document.as_str());
-    let tunnels: Vec<_> = context.tunnels().all.iter().filter(|tunnel| tunnel.verdict != Verdict::Fail).filter(by_documents).collect();
+    let tunnels: Vec<_> = context.tunnels().all.iter().filter(by_documents).collect();
     let open = tunnels.iter().filter(|tunnel| tunnel.verdict == Verdict::Pass).filter_map(|tunnel| context.graph.at(&tunnel.destination));
     let mut stores: Vec<_> = open.filter(|store| holds_data(store.kind())).map(|store| (rank(store.kind()), store.address())).collect();
     stores.sort_unstable();
