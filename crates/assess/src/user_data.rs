@@ -79,8 +79,8 @@ impl UserData {
             contents.into_iter().find(|(_, content)| !matches!(content, Content::None))
         };
         let none = || (AttrRef::new(layer.address(), "user_data"), Content::None);
-        let same = |attribute: &&str| before.values().get(attribute).text() == layer.values().get(attribute).text();
-        if ATTRIBUTES.iter().all(|attribute| same(&attribute)) {
+        let same = |attribute: &str| before.values().get(attribute).text() == layer.values().get(attribute).text();
+        if ATTRIBUTES.iter().all(|attribute| same(attribute)) {
             let (at, content) = of(layer).unwrap_or_else(none);
             return Self { at, content };
         }
@@ -90,8 +90,7 @@ impl UserData {
                 let again: Vec<_> = parts.into_iter().filter(Part::may_run_again).collect();
                 Agent::of(&again).state != State::Untouched
             }
-            Some((_, Content::Unknown)) => false,
-            Some((_, Content::None)) | None => false,
+            Some((_, Content::Unknown | Content::None)) | None => false,
         };
         Self { at, content: if again { Content::Unknown } else { ran } }
     }
