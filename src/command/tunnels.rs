@@ -134,7 +134,7 @@ pub(crate) fn word(verdict: Verdict) -> &'static str {
 }
 
 fn markdown(tunnels: &[Tunnel], notes: &[String]) -> String {
-    let notes: String = notes.iter().map(|note| format!("\n{}\n", markdown_text(note))).collect();
+    let notes = notes.iter().map(|note| format!("\n{}\n", markdown_text(note))).collect::<Vec<_>>().concat();
     if tunnels.is_empty() {
         return notes.trim_start().to_owned();
     }

@@ -22,15 +22,12 @@ pub(crate) fn let_through(context: &Context<'_>, group: &str, direction: &'stati
             peers.extend(ranges(values).into_iter().chain(named_by(graph, rule.source())));
         }
     }
-    let single: Vec<_> = match direction {
-        "ingress" => {
-            let rules = graph.referrers::<SecurityGroupIngressRule<'_>>(target, &["security_group_id"]);
-            rules.into_iter().map(|(rule, _)| (rule.0.values(), rule.source())).collect()
-        }
-        _ => {
-            let rules = graph.referrers::<SecurityGroupEgressRule<'_>>(target, &["security_group_id"]);
-            rules.into_iter().map(|(rule, _)| (rule.0.values(), rule.source())).collect()
-        }
+    let single: Vec<_> = if direction == "ingress" {
+        let rules = graph.referrers::<SecurityGroupIngressRule<'_>>(target, &["security_group_id"]);
+        rules.into_iter().map(|(rule, _)| (rule.0.values(), rule.source())).collect()
+    } else {
+        let rules = graph.referrers::<SecurityGroupEgressRule<'_>>(target, &["security_group_id"]);
+        rules.into_iter().map(|(rule, _)| (rule.0.values(), rule.source())).collect()
     };
     for (values, peer) in single.into_iter().filter(|(values, _)| is_for_https(*values, "ip_protocol")) {
         peers.extend(ranges(values).into_iter().chain(named_by(graph, peer)));
