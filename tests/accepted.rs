@@ -314,6 +314,7 @@ fn comments_in_the_code_are_told_and_can_be_set_aside() {
     let example = root().join("examples/broken-private-subnet");
     fs::copy(example.join("plan.json"), directory.path().join("plan.json")).unwrap();
     let main = fs::read_to_string(example.join("main.tf")).unwrap();
+    let comments = format!("{} comments", main.matches("resource \"").count());
     let ignore = "# ssm-check:ignore=SSM reason=\"x\"\nresource \"";
     fs::write(directory.path().join("main.tf"), main.replace("resource \"", ignore)).unwrap();
     let run = |arguments: &[&str]| {
@@ -326,7 +327,7 @@ fn comments_in_the_code_are_told_and_can_be_set_aside() {
         let (code, text) = run(&["--format", format.get_name()]);
         assert_eq!(code, Some(0), "{text}");
         assert!(text.contains("in the code accept 10 findings"), "{}: {text}", format.get_name());
-        for (option, comments) in [("--no-inline-ignore", "16 comments"), ("--locked-config", "16 comments")] {
+        for option in ["--no-inline-ignore", "--locked-config"] {
             let (code, text) = run(&["--format", format.get_name(), option]);
             assert_eq!(code, Some(i32::from(format.get_name() != "atlantis")), "{text}");
             let told = format!("{comments} in the code to accept findings are left aside, as ");

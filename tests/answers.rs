@@ -179,7 +179,7 @@ fn a_project_states_what_no_input_shows() {
     let (stated, said) = run(&["--assume-reaches", "subnet=subnet-*", "--assume-reaches", "vpc=vpc-none"]);
     assert!(networks(&stated).iter().all(|verdict| verdict == "pass"));
     assert!(stated["assumptions"][0]["text"].as_str().unwrap().contains("subnet `subnet-*` reaches"));
-    assert!(said.contains("`vpc-none` reaches the services is about no target"), "{said}");
+    assert!(said.contains("`vpc-none` reaches the services applies to no target"), "{said}");
     let config = "[[assume.reaches]]\nsubnet = \"subnet-*\"\nreason = \"central endpoints\"\nexpires = 2001-01-01\n";
     fs::write(copy.path().join("ssm-check.toml"), config).unwrap();
     let (over, said) = run(&[]);

@@ -4,7 +4,7 @@ use crate::config::State;
 use crate::groups::{Group, pattern};
 use crate::inert::printable;
 use crate::summary::Targets;
-use crate::{InputInfo, PartialInfo, Report, Reported, Summary};
+use crate::{Acceptance, InputInfo, PartialInfo, Report, Reported, Summary};
 use ssm_check_checks::{AttrRef, Change, Effect, Evidence, Finding, Severity, TargetKind, Verdict, Witness};
 use ssm_check_message::{Message, Span, list, say};
 use std::borrow::Cow;
@@ -170,7 +170,9 @@ fn comments(report: &Report<'_>) -> Option<Message> {
         ));
     }
     let used: Vec<_> = report.ignores.iter().filter(|ignore| ignore.state == State::Used).collect();
-    let findings = used.iter().map(|ignore| ignore.findings).sum();
+    // Several comments may accept one finding.
+    let by_comment = |reported: &&Reported<'_>| reported.waived.as_ref().is_some_and(|waived| waived.by == Acceptance::Comment);
+    let findings = report.findings.iter().filter(by_comment).count();
     let accept = if used.len() == 1 { "accepts" } else { "accept" };
     (findings > 0).then(|| say!("{} in the code {} {}", counted(used.len(), "comment"), accept, counted(findings, "finding")))
 }

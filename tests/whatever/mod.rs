@@ -113,6 +113,7 @@ fn judge(plan: &Plan<'_>, sources: Option<&Sources>, config: &Config) {
         role: Role::Judged,
         terraform_version: None,
         format_version: plan.format_version.to_string(),
+        timestamp: None,
         partial: None::<PartialInfo>,
     };
     let shown = [input];

@@ -19,7 +19,7 @@ pub(crate) fn of(context: &Context<'_>) -> Vec<Message> {
     let mut assumptions = Vec::new();
     for (what, of, why) in [
         ("assumes that the agent has its own settings on", &mut settings, "their user data is not in the plan"),
-        ("assumes that the agent is in the image of", &mut images, "the inputs do not tell which image that is"),
+        ("assumes that the agent is in the image of", &mut images, "the inputs do not show which image that is"),
     ] {
         of.sort();
         of.dedup();

@@ -89,7 +89,7 @@ impl Answer {
             Some(period) => say!("the policies allow this {}", Span::Plain(period.clone())),
             None => "the policies allow this".into(),
         };
-        let message = say!("{}; it cannot be told whether Session Manager reaches {}", allowed, of);
+        let message = say!("{}; the inputs do not show whether Session Manager reaches {}", allowed, of);
         Self { outcome: Outcome::MaybeNotConnected, message, evidence: self.evidence.into_iter().chain(why).collect(), ..self }
     }
 
