@@ -2,7 +2,7 @@
 #![no_main]
 
 #[allow(dead_code)]
-#[path = "../../tests/whatever/mod.rs"]
+#[path = "../../whatever/mod.rs"]
 mod whatever;
 
 static DIRECTORY: std::sync::LazyLock<std::path::PathBuf> = std::sync::LazyLock::new(whatever::directory);

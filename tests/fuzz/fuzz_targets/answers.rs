@@ -2,7 +2,7 @@
 #![no_main]
 
 #[allow(dead_code)]
-#[path = "../../tests/whatever/mod.rs"]
+#[path = "../../whatever/mod.rs"]
 mod whatever;
 
 libfuzzer_sys::fuzz_target!(|bytes: &[u8]| whatever::answers(bytes));
