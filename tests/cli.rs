@@ -131,7 +131,7 @@ fn every_report_goes_to_its_own_place() {
     let directory = tempfile::tempdir().unwrap();
     let (json, words) = (directory.path().join("report.json"), directory.path().join("report.txt"));
     let (json, words) = (json.to_str().unwrap(), words.to_str().unwrap());
-    let output = run(&["--fail-on", "never", "--format", "json", "--output", json, "-o", words, PLAN]);
+    let output = run(&["--fail-on", "never", "--format", "json", "--output", json, "-f", "text", "-o", words, PLAN]);
     assert_eq!((code(&output), text(&output.stdout), text(&output.stderr)), (0, "", ""));
     assert_eq!(fs::read(json).unwrap(), run(&["--format", "json", PLAN]).stdout);
     assert_eq!(fs::read(words).unwrap(), run(&[PLAN]).stdout);
