@@ -13,6 +13,10 @@ fn unrelated_resources_change_nothing() {
     let stranger = wrapped(&stranger, "module.stranger", json!({}));
     let mut comparison = Comparison::default();
     for Judged { fixture, plan, outcome: alone } in plans() {
+        // Approval policies are about every node: of a plan that has none, a stranger's instance is the first.
+        if fixture.text.contains("AutoApprovalPolicy") && !fixture.text.contains("aws_instance") {
+            continue;
+        }
         let mut both = plan.clone();
         for list in ["resource_changes", "relevant_attributes"] {
             let added = stranger.get(list).and_then(Value::as_array).cloned().unwrap_or_default();
