@@ -150,7 +150,7 @@ mod tests {
             "taken": {"constant_value": "a", "references": ["aws_x.y.id", "aws_x.y"]},
             "null": {"constant_value": null, "references": ["aws_x.y.id", "aws_x.y"]}}"#;
         let block = Block::from_json(Json::parse(text).unwrap());
-        assert!(matches!(block.get("json"), Some(Expression::References(list)) if list.len() == 1));
+        assert!(matches!(block.get("json"), Some(Expression::Templates(_, list)) if list.len() == 1));
         assert!(matches!(block.get("template"), Some(Expression::Template(_))));
         assert!(matches!(block.get("plain"), Some(Expression::Constant(_))));
         assert!(matches!(block.get("taken"), Some(Expression::Constant(Json::String(_)))));

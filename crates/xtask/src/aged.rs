@@ -98,8 +98,9 @@ impl Sandbox {
 
     /// The mock's copy of policies.
     fn mock(&self, version: &str, published: &str, policies: &Value) {
-        self.write("moto", &format!("moto-{version}.dist-info/METADATA"), &Value::Null);
         let directory = self.directory.path().join("packages/moto");
+        let _ = fs::remove_dir_all(&directory);
+        self.write("moto", &format!("moto-{version}.dist-info/METADATA"), &Value::Null);
         fs::write(directory.join("published"), published).unwrap();
         fs::create_dir_all(directory.join("moto/iam")).unwrap();
         fs::write(directory.join("moto/iam/aws_managed_policies.py"), format!("data = \"\"\"\n{policies}\n\"\"\"\n")).unwrap();
