@@ -3,7 +3,7 @@
 //! <https://developer.hashicorp.com/terraform/language/syntax/configuration>
 
 use crate::number::Number;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 /// A place in a source file.
@@ -132,6 +132,19 @@ impl Expr {
         }
     }
 
+    /// The references of this expression and all below it, but for those to what it binds itself.
+    pub(crate) fn free_references(&self) -> Vec<(&str, &[Access])> {
+        let (mut bound, mut found) = (BTreeSet::new(), Vec::new());
+        self.walk(&mut |inner| match inner {
+            Self::For(parts) => bound.extend(parts.key.iter().chain([&parts.value]).map(String::as_str)),
+            Self::Template(parts) => bind(parts, &mut bound),
+            Self::Traversal(..) => found.extend(inner.reference()),
+            _ => {}
+        });
+        found.retain(|(head, _)| !bound.contains(head));
+        found
+    }
+
     /// Calls `f` on this expression and all below it.
     pub(crate) fn walk<'e>(&'e self, f: &mut dyn FnMut(&'e Expr)) {
         f(self);
@@ -177,6 +190,22 @@ fn walk_parts<'e>(parts: &'e [Part], f: &mut dyn FnMut(&'e Expr)) {
                 collection.walk(f);
                 walk_parts(body, f);
             }
+        }
+    }
+}
+
+fn bind<'e>(parts: &'e [Part], bound: &mut BTreeSet<&'e str>) {
+    for part in parts {
+        match part {
+            Part::For { key, value, body, .. } => {
+                bound.extend(key.iter().chain([value]).map(String::as_str));
+                bind(body, bound);
+            }
+            Part::If { then, otherwise, .. } => {
+                bind(then, bound);
+                bind(otherwise, bound);
+            }
+            Part::Literal(_) | Part::Interpolation(_) => {}
         }
     }
 }

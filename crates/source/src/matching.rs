@@ -3,7 +3,7 @@
 //! The plan's `configuration` names every resource, call and argument, the constants, and what every expression refers to. All of
 //! it must agree: sources of another version could lead to a wrong link.
 
-use crate::ast::{Attribute, Block, Expr, Part};
+use crate::ast::{Access, Attribute, Block, Expr};
 use crate::load::produced;
 use crate::modules::Sources;
 use ssm_check_plan::{Expression, Json, Mode, ModuleCall, Plan, ResourceConfig, Subject};
@@ -133,7 +133,7 @@ fn compare_repetition(planned: Option<&Expression<'_>>, block: &Block, address: 
 }
 
 /// Arguments of Terraform itself, which the plan keeps elsewhere.
-const META: [&str; 8] = ["count", "for_each", "provider", "providers", "depends_on", "source", "version", "lifecycle"];
+pub(crate) const META: [&str; 8] = ["count", "for_each", "provider", "providers", "depends_on", "source", "version", "lifecycle"];
 
 fn compare_arguments(planned: &ssm_check_plan::Block<'_>, block: &Block, address: &str) -> Result<(), Mismatch> {
     for (name, expression) in planned.iter() {
@@ -214,17 +214,8 @@ fn planned_subject(subject: &Subject) -> Option<String> {
 
 /// What an expression refers to, without keys and attributes.
 fn subjects(expr: &Expr) -> BTreeSet<String> {
-    use crate::ast::Access;
-    let mut bound: BTreeSet<&str> = BTreeSet::new();
     let mut found = BTreeSet::new();
-    let mut references = Vec::new();
-    expr.walk(&mut |inner| match inner {
-        Expr::For(parts) => bound.extend(parts.key.iter().chain([&parts.value]).map(String::as_str)),
-        Expr::Template(parts) => bind(parts, &mut bound),
-        Expr::Traversal(..) => references.extend(inner.reference()),
-        _ => {}
-    });
-    for (head, accesses) in references.into_iter().filter(|(head, _)| !bound.contains(head)) {
+    for (head, accesses) in expr.free_references() {
         let mut names = accesses.iter().map_while(|access| match access {
             Access::Attribute(name) => Some(name.as_str()),
             Access::Index(_) | Access::AttributeSplat | Access::FullSplat => None,
@@ -239,20 +230,4 @@ fn subjects(expr: &Expr) -> BTreeSet<String> {
         found.insert(subject);
     }
     found
-}
-
-fn bind<'e>(parts: &'e [Part], bound: &mut BTreeSet<&'e str>) {
-    for part in parts {
-        match part {
-            Part::For { key, value, body, .. } => {
-                bound.extend(key.iter().chain([value]).map(String::as_str));
-                bind(body, bound);
-            }
-            Part::If { then, otherwise, .. } => {
-                bind(then, bound);
-                bind(otherwise, bound);
-            }
-            Part::Literal(_) | Part::Interpolation(_) => {}
-        }
-    }
 }

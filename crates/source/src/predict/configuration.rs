@@ -1,15 +1,12 @@
 //! The configuration of edited blocks, as a plan shows it:
 //! <https://developer.hashicorp.com/terraform/internals/json-format#configuration-representation>.
 
-use crate::ast::{Access, Block, Expr, Part};
+use crate::ast::{Access, Block, Expr};
 use crate::load::ResourceName;
+use crate::matching::META;
 use crate::modules::Sources;
 use serde_json::{Map, Value, json};
 use ssm_check_plan::Mode;
-use std::collections::BTreeSet;
-
-/// Arguments of Terraform itself, which a plan keeps elsewhere.
-const META: [&str; 8] = ["count", "for_each", "provider", "providers", "depends_on", "source", "version", "lifecycle"];
 
 /// Writes the blocks of a module, and of those that it calls, that are not what they were.
 pub(super) fn rewrite(module: &mut Value, before: &Sources, after: &Sources, path: &mut Vec<String>) {
@@ -105,14 +102,8 @@ fn literal(expr: &Expr) -> Option<Value> {
 
 /// What an expression refers to, each reference followed by what it is of.
 fn references(expr: &Expr) -> Vec<String> {
-    let (mut bound, mut found, mut listed) = (BTreeSet::new(), Vec::new(), Vec::new());
-    expr.walk(&mut |inner| match inner {
-        Expr::For(parts) => bound.extend(parts.key.iter().chain([&parts.value]).map(String::as_str)),
-        Expr::Template(parts) => bind(parts, &mut bound),
-        Expr::Traversal(..) => found.extend(inner.reference()),
-        _ => {}
-    });
-    for (head, accesses) in found.into_iter().filter(|(head, _)| !bound.contains(head)) {
+    let mut listed = Vec::new();
+    for (head, accesses) in expr.free_references() {
         for reference in chain(head, accesses) {
             if !listed.contains(&reference) {
                 listed.push(reference);
@@ -120,22 +111,6 @@ fn references(expr: &Expr) -> Vec<String> {
         }
     }
     listed
-}
-
-fn bind<'e>(parts: &'e [Part], bound: &mut BTreeSet<&'e str>) {
-    for part in parts {
-        match part {
-            Part::For { key, value, body, .. } => {
-                bound.extend(key.iter().chain([value]).map(String::as_str));
-                bind(body, bound);
-            }
-            Part::If { then, otherwise, .. } => {
-                bind(then, bound);
-                bind(otherwise, bound);
-            }
-            Part::Literal(_) | Part::Interpolation(_) => {}
-        }
-    }
 }
 
 /// `a.b[0].c`, `a.b[0]`, `a.b`
