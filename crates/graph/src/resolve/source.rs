@@ -5,8 +5,8 @@ use super::reference::Visited;
 use super::{Found, Resolver};
 use crate::source_value::FromSources;
 use crate::{Candidate, How, Kind, LinkSpec, Node, Slot, Target};
-use crate::{Part, SourceValue};
-use ssm_check_plan::{Attr, Key, Value};
+use crate::{Part, ResourceId, SourceValue};
+use ssm_check_plan::{Attr, Key, ResourceAddress, Value};
 use ssm_check_source::{Body, Piece, Step as SymStep, Sym, Symbol, why_unknown};
 
 impl<'p> Resolver<'_, 'p> {
@@ -165,14 +165,17 @@ impl<'p> Resolver<'_, 'p> {
         Some(SourceValue { parts })
     }
 
+    /// The resource of an address in an input.
+    pub(super) fn instance(&self, input: usize, address: &ResourceAddress) -> Option<ResourceId> {
+        let ids = self.index.instances(input, &address.module, address.mode, &address.resource_type, &address.name);
+        ids.iter().copied().find(|id| self.node(*id).is_some_and(|node| node.parsed.key == address.key))
+    }
+
     fn part(&self, node: &Node<'p>, symbol: &Symbol) -> Part {
-        let address = &symbol.address;
-        let ids = self.index.instances(node.input, &address.module, address.mode, &address.resource_type, &address.name);
-        let id = ids.iter().find(|id| self.node(**id).is_some_and(|node| node.parsed.key == address.key));
-        match (id, symbol.path.as_slice()) {
-            (Some(id), [SymStep::Attribute(attribute)]) => Part::Attribute(*id, attribute.clone()),
+        match (self.instance(node.input, &symbol.address), symbol.path.as_slice()) {
+            (Some(id), [SymStep::Attribute(attribute)]) => Part::Attribute(id, attribute.clone()),
             (Some(id), [SymStep::Attribute(arn), SymStep::Index(Key::Int(field))]) if arn == "arn" => {
-                usize::try_from(*field).map_or_else(|_| Part::Other(symbol.to_string()), |field| Part::ArnField(*id, field))
+                usize::try_from(*field).map_or_else(|_| Part::Other(symbol.to_string()), |field| Part::ArnField(id, field))
             }
             _ => Part::Other(symbol.to_string()),
         }

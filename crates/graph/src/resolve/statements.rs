@@ -5,7 +5,7 @@
 
 use super::Resolver;
 use crate::{Kind, Node, Part, SourceValue};
-use ssm_check_plan::{Block, Expression, Json, Key, Reference, Step, Subject, Value};
+use ssm_check_plan::{Block, Expression, Json, Reference, ResourceAddress, Step, Subject, Value};
 use ssm_check_source::{Body, Sym};
 
 /// The lists of a statement whose elements are texts.
@@ -85,11 +85,9 @@ impl<'p> Resolver<'_, 'p> {
     fn attribute(&self, node: &Node<'p>, expression: &str) -> Option<Part> {
         let plain = |c: char| c.is_ascii_alphanumeric() || "_-.[]\"".contains(c);
         let reference = Some(expression).filter(|text| text.chars().all(plain)).map(Reference::parse)?;
-        let Subject::Resource { mode, resource_type, name, key } = &reference.subject else { return None };
         let [Step::Attribute(attribute)] = reference.path.as_slice() else { return None };
-        let ids = self.index.instances(node.input, &node.parsed.module, *mode, resource_type, name);
-        let has_key = |own: Option<&Key>| own == key.as_ref();
-        let id = ids.iter().find(|id| self.node(**id).is_some_and(|named| has_key(named.parsed.key.as_ref())))?;
-        Some(Part::Attribute(*id, attribute.clone()))
+        let Subject::Resource { mode, resource_type, name, key } = reference.subject else { return None };
+        let address = ResourceAddress { module: node.parsed.module.clone(), mode, resource_type, name, key };
+        Some(Part::Attribute(self.instance(node.input, &address)?, attribute.clone()))
     }
 }
