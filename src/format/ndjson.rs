@@ -8,7 +8,6 @@ use crate::groups;
 use crate::inert::cut;
 use crate::{InputInfo, Reported};
 use serde::Serialize;
-use ssm_check_aws::Partition;
 use ssm_check_checks::{AccessRow, TargetReport, Tunnel, Whereabouts};
 
 /// One row a line.
@@ -270,16 +269,11 @@ fn row<'a>(record: &'static str, at: Option<&'a Whereabouts>, input: Option<&'a 
         record,
         format_version: super::json::FORMAT_VERSION,
         account: at.and_then(|at| at.account.as_deref()),
-        region: at.and_then(|at| at.region.as_deref()).filter(|region| is_region(region)),
+        region: at.and_then(|at| at.region.as_deref()),
         input: input.map(|input| input.name.as_str()),
         planned_at: input.and_then(|input| input.timestamp.as_deref()),
         columns,
     }
-}
-
-/// A Region of AWS: a text that an input marks as sensitive, and writes in the place of one, is none.
-fn is_region(text: &str) -> bool {
-    Partition::of_region(text).regions().iter().any(|region| region == text)
 }
 
 /// A list in one column; null where it is empty.

@@ -4,7 +4,7 @@
 //! sensitive name. Both are taken out. What a reader knows anyway, the addresses of the plan and the words of AWS and of the checks'
 //! own documentation, stays.
 
-use crate::{AccessRow, Analysis, CHECKS, Evidence, Finding, OnRequest, TargetReport, Tree, Tunnel, Witness};
+use crate::{AccessRow, Analysis, CHECKS, Evidence, Finding, OnRequest, TargetReport, Tree, Tunnel, Whereabouts, Witness};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use percent_encoding::percent_decode_str;
@@ -65,6 +65,11 @@ impl Secrets {
         analysis.rests_on.iter_mut().for_each(|assumption| self.redact(&mut assumption.text));
         self.redact_tunnels(&mut analysis.tunnels);
         analysis.assumptions.iter_mut().for_each(|text| self.redact(text));
+        for Whereabouts { account, region, .. } in analysis.whereabouts.values_mut() {
+            for place in [account, region] {
+                *place = place.take().filter(|place| !self.is_in(place));
+            }
+        }
         for TargetReport { network, .. } in &mut analysis.targets {
             for path in &mut network.paths {
                 path.missing.iter_mut().for_each(|text| self.redact(text));
