@@ -15,14 +15,10 @@ use std::path::Path;
 ///
 /// Errors: a resource whose values cannot be decoded, or an address that is not in the inputs.
 pub(crate) fn why(arguments: &WhyArgs, inputs: &Inputs<'_, '_>, settings: &Settings) -> Result<String, Failure> {
-    let mut trees = Vec::new();
-    for address in addresses(&arguments.address, inputs) {
-        let tree = inputs.why(&settings.options, &address).map_err(|error| Failure::new(error.to_string()))?;
-        trees.push(match tree {
-            Some(tree) => tree,
-            None => unmodelled(&address, inputs)?,
-        });
-    }
+    let addresses = addresses(&arguments.address, inputs);
+    let trees = inputs.why(&settings.options, &addresses).map_err(|error| Failure::new(error.to_string()))?;
+    let trees = trees.into_iter().zip(&addresses).map(|(tree, address)| tree.map_or_else(|| unmodelled(address, inputs), Ok));
+    let trees = trees.collect::<Result<Vec<_>, _>>()?;
     match arguments.format {
         AnswerFormat::Json => {
             let entries: Vec<_> = trees.iter().map(Entry::new).collect();

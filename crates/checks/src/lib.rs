@@ -165,15 +165,20 @@ impl<'i, 'p> Inputs<'i, 'p> {
         })
     }
 
-    /// The whole derivation of one address, a target, a principal or any other resource; `None` where it is not in the inputs.
+    /// The whole derivation of each address, a target, a principal or any other resource; `None` of one that is not in the inputs.
     ///
     /// Errors: a resource whose values cannot be decoded.
-    pub fn why(&self, options: &Options, address: &str) -> Result<Option<Tree>, GraphError> {
+    pub fn why(&self, options: &Options, addresses: &[String]) -> Result<Vec<Option<Tree>>, GraphError> {
         self.with_pictures(options, |planned, _| {
-            let mut tree = why::why(planned, &run_checks(planned).findings, address)?;
-            Partial::of(&self.plans()).weaken_tree(&mut tree);
-            self.hidden().redact_tree(&mut tree);
-            Some(tree)
+            let findings = run_checks(planned).findings;
+            let (partial, hidden) = (Partial::of(&self.plans()), self.hidden());
+            let tree = |address: &String| {
+                let mut tree = why::why(planned, &findings, address)?;
+                partial.weaken_tree(&mut tree);
+                hidden.redact_tree(&mut tree);
+                Some(tree)
+            };
+            addresses.iter().map(tree).collect()
         })
     }
 
