@@ -294,7 +294,8 @@ fn report(settings: &Settings, inputs: &[Input], plans: &[Plan<'_>], asked: &Inp
     let mut complaints = accepted.complaints(&settings.config, all_findings);
     complaints.extend(ignores.wrong.iter().cloned());
     complaints.extend(statements(settings, &analysis));
-    if CHECKS.iter().all(|check| !check.runs(&settings.options)) {
+    let skipped = CHECKS.iter().filter(|check| !check.runs(&settings.options)).count();
+    if skipped == CHECKS.len() {
         complaints.push("warning: no check runs: `--only`, `--skip` and the configuration leave out every one".to_owned());
     }
     let baseline = settings.baseline.as_ref().filter(|_| all_findings);
@@ -302,7 +303,6 @@ fn report(settings: &Settings, inputs: &[Input], plans: &[Plan<'_>], asked: &Inp
     for complaint in &complaints {
         tell(settings, complaint);
     }
-    let skipped = CHECKS.iter().filter(|check| !check.runs(&settings.options)).count();
     let is_gone = |check: &&&Check| check.severity == Severity::Error && !settings.config.runs(check);
     let summary = Summary::new(&analysis, &accepted, as_declared, &inputs);
     let set_aside = summary.set_aside + lowered + CHECKS.iter().filter(is_gone).count();
