@@ -23,8 +23,9 @@ pub fn decide(
 
 /// A request with what it carries by the way that it takes, where that is known.
 pub fn by_way(request: Request, way: Option<&Way>) -> Request {
-    let context = request.context.clone();
-    request.context(way.map_or(context.clone(), |way| way.tell(context)))
+    let Some(way) = way else { return request };
+    let context = way.tell(request.context.clone());
+    request.context(context)
 }
 
 /// The request that the agent makes. What the request carries at run time and the plan does not show is not known.

@@ -309,11 +309,11 @@ impl<'g> Source<'g> {
 
     /// The block that names the profile, where the plan does not tell whether it is there.
     pub fn unknown_profile(self) -> Option<AttrRef> {
-        if let Some([block, _, ..]) = Layout::of(self.own.kind()).map(|layout| layout.profile) {
-            return self.own.blocks(block).unknown.is_some().then(|| AttrRef::new(self.own.address(), *block));
-        }
-        let template = self.launch_template()?;
-        template.0.blocks("iam_instance_profile").unknown.is_some().then(|| AttrRef::new(template.0.address(), "iam_instance_profile"))
+        let (layer, block) = match Layout::of(self.own.kind()).map(|layout| layout.profile) {
+            Some([block, _, ..]) => (self.own, *block),
+            _ => (self.launch_template()?.0, "iam_instance_profile"),
+        };
+        layer.blocks(block).unknown.is_some().then(|| AttrRef::new(layer.address(), block))
     }
 
     /// The network interface made elsewhere that is the instance's primary one.

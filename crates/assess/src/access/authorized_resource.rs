@@ -114,21 +114,19 @@ pub(super) const ANY_NODE: &str = "mi-0fedcba9876543210";
 /// What the id of a session of a role begins with: the part of `aws:userid` that the caller chooses.
 pub(super) const OWNER: &str = "the-caller";
 
-/// As evidence shows a session of the caller.
-const OWN_SESSION: &str = "a session";
-
 impl AuthorizedResource {
     /// A session of the caller, whose id begins with the name of the user or of the role's session:
     /// <https://docs.aws.amazon.com/systems-manager/latest/userguide/getting-started-restrict-access-examples.html>. `arn` makes the
     /// ARN of a resource of the caller's account.
     pub fn own_session(caller: &Caller<'_>, arn: impl Fn(&str) -> Text) -> Self {
         let user = if caller.kind == CallerKind::User { caller.resource.text("name").value() } else { None };
-        Self::new(arn(&format!("session/{}-0123456789abcdef0", user.unwrap_or(OWNER))), OWN_SESSION)
+        Self::new(arn(&format!("session/{}-0123456789abcdef0", user.unwrap_or(OWNER))), "a session")
     }
 
-    /// It is what [`own_session`](Self::own_session) makes.
+    /// It is a session of [`OWNER`].
     pub(super) fn is_own_session(&self) -> bool {
-        self.shown == OWN_SESSION
+        let arn = self.arn.to_string();
+        arn.rsplit(':').next().and_then(|rest| rest.strip_prefix("session/")?.strip_prefix(OWNER)).is_some()
     }
 
     /// A resource whose tags the caller may look for.

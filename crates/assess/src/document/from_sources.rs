@@ -59,11 +59,17 @@ fn with_marks(parts: &[Part], quotes: bool) -> String {
             text.push_str(literal);
             continue;
         }
-        let quote = if quotes && text.trim_end().ends_with([':', ',', '[']) { "\"" } else { "" };
+        let quote = if quotes { quote_after(&text) } else { "" };
         let _ = write!(text, "{quote}{MARK}{number}{MARK}{quote}");
         number += 1;
     }
     text
+}
+
+/// The quote that a text needs which stands alone behind this one: an attribute that `jsonencode` is given by itself has none in the
+/// sources, for it may be no text.
+pub(crate) fn quote_after(text: &str) -> &'static str {
+    if text.trim_end().ends_with([':', ',', '[']) { "\"" } else { "" }
 }
 
 fn label(graph: &Graph<'_>, part: &Part) -> Option<String> {

@@ -2,6 +2,7 @@
 //!
 //! A group or user that the plan makes has an id that nobody else has: its address may stand for it.
 
+use crate::document::quote_after;
 use ssm_check_graph::{Part, Resource};
 use std::fmt::Write as _;
 
@@ -12,7 +13,6 @@ const IDS: [(&str, &str); 2] = [("aws_identitystore_group", "group_id"), ("aws_i
 pub(super) fn written(resource: Resource<'_>, attribute: &str) -> Option<String> {
     let source = resource.source_texts_of(attribute)?;
     let mut text = String::new();
-    let is_alone = source.parts.len() == 1;
     for part in &source.parts {
         match part {
             Part::Text(literal) => text.push_str(literal),
@@ -22,8 +22,7 @@ pub(super) fn written(resource: Resource<'_>, attribute: &str) -> Option<String>
                 if !is_id || !made.is_managed() || !made.existence().is_new() {
                     return None;
                 }
-                // An attribute that `jsonencode` is given by itself stands there without quotes.
-                let quote = if !is_alone && text.trim_end().ends_with([':', ',', '[']) { "\"" } else { "" };
+                let quote = quote_after(&text);
                 let _ = write!(text, "{quote}{}{quote}", made.address());
             }
             Part::ArnField(..) | Part::Other(_) => return None,

@@ -37,13 +37,8 @@ pub type Listening = Option<Vec<u16>>;
 impl Listener {
     /// Where a kind writes this down; `None` of what does not listen.
     pub fn of(kind: Kind) -> Option<Self> {
-        const SERVICE: Listener = Listener {
-            subnets: &["subnet_ids"],
-            of_group: false,
-            groups: &["security_group_ids"],
-            ports: Listens::ByListeners,
-            hosts: &[],
-        };
+        const SERVICE: Listener =
+            Listener { subnets: &["subnet_ids"], of_group: false, groups: &["security_group_ids"], ports: Listens::Default, hosts: &[] };
         let grouped = |subnets, groups, ports, hosts| Self { subnets, of_group: true, groups, ports, hosts };
         Some(match kind {
             // https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_CreateDBInstance.html
@@ -79,7 +74,7 @@ impl Listener {
             Kind::MemorydbCluster => grouped(&["subnet_group_name"], &["security_group_ids"], Listens::Default, &[]),
             // https://docs.aws.amazon.com/redshift/latest/APIReference/API_CreateCluster.html
             Kind::RedshiftCluster => grouped(&["cluster_subnet_group_name"], &["vpc_security_group_ids"], Listens::Default, &["dns_name"]),
-            Kind::RedshiftserverlessWorkgroup => Self { ports: Listens::Default, ..SERVICE },
+            Kind::RedshiftserverlessWorkgroup => SERVICE,
             // https://docs.aws.amazon.com/documentdb/latest/developerguide/API_CreateDBCluster.html
             Kind::DocdbCluster => {
                 grouped(&["db_subnet_group_name"], &["vpc_security_group_ids"], Listens::Default, &["endpoint", "reader_endpoint"])
@@ -92,7 +87,6 @@ impl Listener {
             Kind::OpensearchDomain => Self {
                 subnets: &["vpc_options", "subnet_ids"],
                 groups: &["vpc_options", "security_group_ids"],
-                ports: Listens::Default,
                 hosts: &["endpoint"],
                 ..SERVICE
             },
@@ -100,43 +94,34 @@ impl Listener {
             Kind::MskCluster => Self {
                 subnets: &["broker_node_group_info", "client_subnets"],
                 groups: &["broker_node_group_info", "security_groups"],
-                ports: Listens::Default,
                 ..SERVICE
             },
             // https://docs.aws.amazon.com/amazon-mq/latest/developer-guide/using-amazon-mq-securely.html
             Kind::MqBroker => Self { groups: &["security_groups"], ports: Listens::ByEngine("engine_type"), ..SERVICE },
             // https://docs.aws.amazon.com/efs/latest/ug/network-access.html
-            Kind::EfsMountTarget => {
-                Self { subnets: &["subnet_id"], groups: &["security_groups"], ports: Listens::Default, hosts: &["dns_name"], ..SERVICE }
-            }
+            Kind::EfsMountTarget => Self { subnets: &["subnet_id"], groups: &["security_groups"], hosts: &["dns_name"], ..SERVICE },
             // https://docs.aws.amazon.com/fsx/latest/LustreGuide/limit-access-security-groups.html
-            Kind::FsxLustreFileSystem => Self { ports: Listens::Default, hosts: &["dns_name"], ..SERVICE },
+            Kind::FsxLustreFileSystem => Self { hosts: &["dns_name"], ..SERVICE },
             // https://docs.aws.amazon.com/fsx/latest/WindowsGuide/limit-access-security-groups.html
-            Kind::FsxWindowsFileSystem => Self { ports: Listens::Default, hosts: &["dns_name"], ..SERVICE },
+            Kind::FsxWindowsFileSystem => Self { hosts: &["dns_name"], ..SERVICE },
             // https://docs.aws.amazon.com/fsx/latest/OpenZFSGuide/limit-access-security-groups.html
-            Kind::FsxOpenzfsFileSystem => Self { ports: Listens::Default, hosts: &["dns_name"], ..SERVICE },
+            Kind::FsxOpenzfsFileSystem => Self { hosts: &["dns_name"], ..SERVICE },
             // https://docs.aws.amazon.com/fsx/latest/ONTAPGuide/limit-access-security-groups.html
-            Kind::FsxOntapFileSystem => Self { ports: Listens::Default, hosts: &["dns_name"], ..SERVICE },
+            Kind::FsxOntapFileSystem => Self { hosts: &["dns_name"], ..SERVICE },
             // https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_CreateListener.html
-            Kind::Lb => Self { subnets: &["subnets"], groups: &["security_groups"], hosts: &["dns_name"], ..SERVICE },
-            // https://docs.aws.amazon.com/eks/latest/userguide/cluster-endpoint.html
-            Kind::EksCluster => Self {
-                subnets: &["vpc_config", "subnet_ids"],
-                groups: &["vpc_config", "security_group_ids"],
-                ports: Listens::Default,
-                ..SERVICE
-            },
-            // https://docs.aws.amazon.com/vpc/latest/privatelink/privatelink-access-aws-services.html
-            Kind::VpcEndpoint => Self { ports: Listens::Default, ..SERVICE },
-            // https://docs.aws.amazon.com/directoryservice/latest/admin-guide/ms_ad_getting_started_prereqs.html
-            Kind::DirectoryServiceDirectory => {
-                Self { subnets: &["vpc_settings", "subnet_ids"], groups: &[], ports: Listens::Default, ..SERVICE }
+            Kind::Lb => {
+                Self { subnets: &["subnets"], groups: &["security_groups"], ports: Listens::ByListeners, hosts: &["dns_name"], ..SERVICE }
             }
+            // https://docs.aws.amazon.com/eks/latest/userguide/cluster-endpoint.html
+            Kind::EksCluster => Self { subnets: &["vpc_config", "subnet_ids"], groups: &["vpc_config", "security_group_ids"], ..SERVICE },
+            // https://docs.aws.amazon.com/vpc/latest/privatelink/privatelink-access-aws-services.html
+            Kind::VpcEndpoint => SERVICE,
+            // https://docs.aws.amazon.com/directoryservice/latest/admin-guide/ms_ad_getting_started_prereqs.html
+            Kind::DirectoryServiceDirectory => Self { subnets: &["vpc_settings", "subnet_ids"], groups: &[], ..SERVICE },
             // https://docs.aws.amazon.com/transfer/latest/userguide/create-server-in-vpc.html
             Kind::TransferServer => Self {
                 subnets: &["endpoint_details", "subnet_ids"],
                 groups: &["endpoint_details", "security_group_ids"],
-                ports: Listens::Default,
                 hosts: &["endpoint"],
                 ..SERVICE
             },
