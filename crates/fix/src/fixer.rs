@@ -110,6 +110,7 @@ impl<'s, 'p> Fixer<'s, 'p> {
             Edit::AddStatement { block, path, statement } => {
                 self.add_statement(&block.module, BlockName::of(block), path.clone(), statement)
             }
+            Edit::ReplaceText { block, path, from, to } => self.replace_text(&block.module, BlockName::of(block), path.clone(), from, to),
             Edit::SetMember { block, argument, member, value } => {
                 let name = BlockName::of(block);
                 let file = self.project.open_block(&block.module, &name)?;
