@@ -104,7 +104,7 @@ fn file(changed: &Changed, hidden: &impl Fn(&str) -> bool) -> Option<SuggestedFi
     let replaced = changed.replaced();
     let before: Vec<&str> = changed.before.lines().collect();
     // What is added is ours; what was there already may hold anything.
-    let shows = |line: &str| !hidden(line) && !(before.contains(&line) && is_private(line));
+    let shows = |line: &str| !(hidden(line) || before.contains(&line) && is_private(line));
     let is_fit = replaced.iter().flat_map(|replaced| replaced.text.lines()).all(shows);
     is_fit.then_some(SuggestedFile { in_repository: in_repository(&changed.path)?, replaced })
 }
