@@ -6,7 +6,7 @@ use crate::ignores::{Ignore, IgnoreUse, Ignores};
 use crate::{Baseline, Place, Places};
 use jiff::civil::Date;
 use sha2::{Digest, Sha256};
-use ssm_check_checks::{Analysis, AttrRef, Evidence, Finding};
+use ssm_check_checks::{Analysis, AttrRef, Evidence, Finding, Severity, Verdict};
 use std::collections::BTreeMap;
 
 /// A finding with what only the program knows of it.
@@ -24,6 +24,19 @@ pub struct Reported<'a> {
     pub evidence_places: Vec<Option<Place>>,
     /// Why it is accepted, if it is.
     pub waived: Option<Waived>,
+}
+
+impl Reported<'_> {
+    /// The worse, the less; what cannot be decided stands behind what fails at its level.
+    pub(crate) fn rank(&self) -> usize {
+        match (self.finding.verdict, self.finding.severity) {
+            (Verdict::Unknown, Severity::Error) => 1,
+            (Verdict::Unknown, _) => 4,
+            (_, Severity::Error) => 0,
+            (_, Severity::Warning) => 2,
+            (_, Severity::Note) => 3,
+        }
+    }
 }
 
 /// Why a finding is accepted.
