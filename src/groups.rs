@@ -23,7 +23,7 @@ impl<'a> Group<'a> {
         let targets: BTreeSet<&str> = report.analysis.targets.iter().map(|target| target.address.as_str()).collect();
         let is_of_target = |group: &Group<'_>| group.members.iter().any(|member| targets.contains(member.finding.address.as_str()));
         groups.sort_by_cached_key(|group| {
-            let rank = group.lead().map(rank);
+            let rank = group.lead().map(|lead| lead.rank());
             (group.exit(report) == Exit::Clean, rank.is_some_and(|rank| rank > 1), !is_of_target(group), rank, natural(address_of(group)))
         });
         groups
@@ -59,7 +59,7 @@ impl<'a> Group<'a> {
             others.entry(member.finding.check.id).or_insert((member, 0)).1 += 1;
         }
         let mut others: Vec<_> = others.into_values().collect();
-        others.sort_by_key(|(member, _)| rank(member));
+        others.sort_by_key(|(member, _)| member.rank());
         others
     }
 
@@ -72,10 +72,6 @@ impl<'a> Group<'a> {
 
 fn address_of<'a>(group: &Group<'a>) -> &'a str {
     group.lead().map(|lead| address(lead)).unwrap_or_default()
-}
-
-fn rank(reported: &Reported<'_>) -> usize {
-    crate::format::words::rank(reported.finding)
 }
 
 /// Targets of one block with equal verdicts.
@@ -173,7 +169,7 @@ fn of<'a>(findings: &[&'a Reported<'a>]) -> Vec<Group<'a>> {
         members.entry(sets.root(index)).or_default().push(reported);
     }
     let sorted = |mut members: Vec<&'a Reported<'a>>| {
-        members.sort_by_cached_key(|member| (rank(member), member.finding.check.id, natural(&member.finding.address)));
+        members.sort_by_cached_key(|member| (member.rank(), member.finding.check.id, natural(&member.finding.address)));
         Group { members }
     };
     members.into_values().map(sorted).collect()

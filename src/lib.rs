@@ -26,6 +26,7 @@ mod progress;
 mod read;
 mod reported;
 mod run;
+mod selectors;
 mod settings;
 mod source;
 mod suggestions;

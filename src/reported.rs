@@ -7,7 +7,7 @@ use crate::suggestions::Suggestion;
 use crate::{Baseline, Place, Places};
 use jiff::civil::Date;
 use sha2::{Digest, Sha256};
-use ssm_check_checks::{Analysis, AttrRef, Evidence, Finding};
+use ssm_check_checks::{Analysis, AttrRef, Evidence, Finding, Severity, Verdict};
 use std::collections::BTreeMap;
 
 /// A finding with what only the program knows of it.
@@ -27,6 +27,19 @@ pub struct Reported<'a> {
     pub waived: Option<Waived>,
     /// What would put it right, the closest way first; none where no report that is asked for shows it.
     pub suggestions: Vec<Suggestion>,
+}
+
+impl Reported<'_> {
+    /// The worse, the less; what cannot be decided stands behind what fails at its level.
+    pub(crate) fn rank(&self) -> usize {
+        match (self.finding.verdict, self.finding.severity) {
+            (Verdict::Unknown, Severity::Error) => 1,
+            (Verdict::Unknown, _) => 4,
+            (_, Severity::Error) => 0,
+            (_, Severity::Warning) => 2,
+            (_, Severity::Note) => 3,
+        }
+    }
 }
 
 /// Why a finding is accepted.

@@ -121,7 +121,7 @@ fn whole(group: &Group<'_>, report: &Report<'_>, open: bool) -> Option<String> {
     let lead = group.lead()?;
     let mut counts: BTreeMap<usize, (usize, &str)> = BTreeMap::new();
     for member in &group.members {
-        let place = if member.finding.verdict == Verdict::Unknown { usize::MAX } else { words::rank(member.finding) };
+        let place = if member.finding.verdict == Verdict::Unknown { usize::MAX } else { member.rank() };
         counts.entry(place).or_insert((0, words::label(member.finding))).0 += 1;
     }
     let counts: Vec<_> = counts.values().map(|(number, noun)| (*number, *noun, if *noun == "unknown" { "" } else { "s" })).collect();

@@ -5,7 +5,7 @@ use crate::groups::{Group, pattern};
 use crate::inert::printable;
 use crate::summary::Targets;
 use crate::{Acceptance, InputInfo, PartialInfo, Report, Reported, Summary};
-use ssm_check_checks::{AttrRef, Change, Conflict, Drift, Effect, Evidence, Finding, Severity, TargetKind, Verdict, Witness};
+use ssm_check_checks::{AttrRef, Change, Conflict, Drift, Effect, Evidence, Finding, TargetKind, Verdict, Witness};
 use ssm_check_message::{Message, Span, list, say};
 use std::borrow::Cow;
 use std::collections::BTreeSet;
@@ -21,14 +21,12 @@ pub(crate) fn label(finding: &Finding) -> &'static str {
     }
 }
 
-/// The worse, the less; what cannot be decided stands behind what fails at its level.
-pub(crate) fn rank(finding: &Finding) -> usize {
-    match (finding.verdict, finding.severity) {
-        (Verdict::Unknown, Severity::Error) => 1,
-        (Verdict::Unknown, _) => 4,
-        (_, Severity::Error) => 0,
-        (_, Severity::Warning) => 2,
-        (_, Severity::Note) => 3,
+/// Whether a tunnel is open.
+pub(crate) fn openness(verdict: Verdict) -> &'static str {
+    match verdict {
+        Verdict::Pass => "open",
+        Verdict::Fail => "closed",
+        Verdict::Unknown => "unknown",
     }
 }
 

@@ -30,7 +30,7 @@ pub use ssm_check_assess::monitoring::wildcard as matches_wildcard;
 pub use ssm_check_assess::needs::{Place as QuestionsPlace, Questions};
 pub use ssm_check_assess::target::TargetKind;
 pub use ssm_check_assess::tunnels::{Needs, Tunnel};
-use ssm_check_assess::tunnels::{Tunnels, Wanted, tunnels};
+use ssm_check_assess::tunnels::{Tunnels, Wanted};
 pub use ssm_check_assess::{
     AccessRow, AllowedForwarding, AssumedReach, AttrRef, Context, Ec2Messages, Effect, Evidence, Options, Presumption, ReachSubject,
     ReachedDestination, StatementUse, Verdict, Witness,
@@ -223,7 +223,7 @@ impl<'i, 'p> Inputs<'i, 'p> {
     /// Errors: a resource whose values cannot be decoded.
     pub fn tunnels(&self, options: &Options) -> Result<(Vec<Tunnel>, bool), GraphError> {
         self.with_pictures(options, |planned, _| {
-            let Tunnels { mut all, without_instances } = tunnels(planned, Wanted::All);
+            let Tunnels { mut all, without_instances } = planned.wanted_tunnels(Wanted::All);
             self.hidden().redact_tunnels(&mut all);
             (all, without_instances)
         })

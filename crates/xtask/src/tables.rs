@@ -6,8 +6,8 @@ mod partitions;
 mod provider_schema;
 mod service_authorization;
 
+use crate::change::Refreshed;
 use crate::packages::Packages;
-use crate::refresh::Refreshed;
 use crate::table::Table;
 use anyhow::Result;
 use std::path::Path;

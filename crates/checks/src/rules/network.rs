@@ -21,7 +21,7 @@ use crate::repairs::{self, Causes};
 use crate::{AttrRef, Witness};
 use crate::{Check, Context, Effect, Evidence, Finding};
 pub(super) use peers::let_through;
-use ssm_check_assess::context::Assessed;
+use ssm_check_assess::Assessed;
 use ssm_check_assess::reachability::Failure;
 use ssm_check_message::{Message, Span, list, say};
 use ssm_check_net::trace::ObstacleKind;

@@ -3,7 +3,7 @@
 use crate::check::declare_check;
 use crate::rules::network::{Words, culprit, report, services, stopped};
 use crate::{AttrRef, Context, Evidence, Finding, Verdict};
-use ssm_check_assess::context::Assessed;
+use ssm_check_assess::Assessed;
 use ssm_check_assess::reachability::Failure;
 use ssm_check_graph::Target;
 use ssm_check_graph::aws::Route;
