@@ -182,9 +182,7 @@ fn has_core(context: &Context<'_>, role: Target) -> bool {
 /// Gives a target a profile: one that is there, or a new one.
 fn profile<'g>(context: &Context<'g>, assessed: &Assessed<'g>, case: &Case<'g>, anew: bool) -> Option<Repair> {
     let own = assessed.target.resource;
-    let sources = assessed.target.launches.iter().flat_map(|launch| &launch.possibilities);
-    let template = sources.rev().find_map(|source| source.template);
-    let holder = template.unwrap_or(own);
+    let holder = assessed.target.template().unwrap_or(own);
     let holder = if is_ours(holder) { holder } else { return None };
     let (path, attribute): (Vec<&str>, &str) = match holder.resource_type() {
         "aws_launch_template" => (vec!["iam_instance_profile", "name"], "name"),
