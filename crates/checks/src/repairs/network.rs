@@ -291,7 +291,7 @@ impl<'c, 'g> Case<'c, 'g> {
                     template.resource_type() == "aws_launch_template" && is_ours(*template) && template.is_configured("network_interfaces")
                 };
                 let template = self.template.filter(is_one)?;
-                Repair::set(template.parsed(), &["network_interfaces", "associate_public_ip_address"], "true")
+                Repair::set(template.parsed(), &["network_interfaces", "associate_public_ip_address"], true)
             }
         };
         Some(repair.costs().widens())
