@@ -93,6 +93,11 @@ impl Format {
         }
     }
 
+    /// Does it show what would put a finding right, as changes of the sources?
+    pub(crate) fn suggests(self) -> bool {
+        matches!(self, Self::Markdown | Self::Sarif)
+    }
+
     /// Is the verdict read in the text alone, and any exit status but 0 taken for a breakdown?
     pub fn tells_the_verdict_alone(self) -> bool {
         self == Self::Atlantis

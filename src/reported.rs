@@ -3,6 +3,7 @@
 
 use crate::config::{Allowance, Config, State, Waiver, WaiverUse, today};
 use crate::ignores::{Ignore, IgnoreUse, Ignores};
+use crate::suggestions::Suggestion;
 use crate::{Baseline, Place, Places};
 use jiff::civil::Date;
 use sha2::{Digest, Sha256};
@@ -24,6 +25,8 @@ pub struct Reported<'a> {
     pub evidence_places: Vec<Option<Place>>,
     /// Why it is accepted, if it is.
     pub waived: Option<Waived>,
+    /// What would put it right, the closest way first; none where no report that is asked for shows it.
+    pub suggestions: Vec<Suggestion>,
 }
 
 impl Reported<'_> {
@@ -122,7 +125,7 @@ impl<'a> Accepted<'a> {
         let plain = |(finding, fingerprint): (&'a Finding, String)| {
             let evidence_places: Vec<_> = finding.evidence.iter().map(|step| places.of(step.at()?)).collect();
             let (place, blocks) = place_of(finding, &evidence_places, places);
-            Reported { finding, place, blocks, evidence_places, waived: None, fingerprint }
+            Reported { finding, place, blocks, evidence_places, waived: None, fingerprint, suggestions: Vec::new() }
         };
         let judged = |reported: Reported<'a>| {
             let in_baseline = baseline.filter(|baseline| baseline.holds(&reported.fingerprint));

@@ -290,6 +290,8 @@ fn report(settings: &Settings, inputs: &[Input], plans: &[Plan<'_>], asked: &Inp
         None => (comments, None),
     };
     let accepted = Accepted::new(&analysis, &settings.config, settings.baseline.as_ref(), &places).ignoring(&ignores);
+    let suggests = settings.outputs.iter().any(|output| output.format.suggests());
+    let accepted = if suggests { accepted.suggesting(asked, &analysis, asked.secrets()) } else { accepted };
     let lines = Lines::read(&accepted.findings, asked.secrets());
     let mut complaints = accepted.complaints(&settings.config, all_findings);
     complaints.extend(ignores.wrong.iter().cloned());

@@ -53,6 +53,13 @@ impl<'s, 'p> Fixer<'s, 'p> {
         self.project.changed()
     }
 
+    /// Takes everything back that was applied.
+    pub fn revert(&mut self) {
+        self.project.restore(BTreeMap::new());
+        self.plumbed.clear();
+        self.provided.clear();
+    }
+
     /// Applies all edits of a repair, or none.
     pub fn apply(&mut self, repair: &Repair) -> Result<Applied, Refused> {
         if !repair.provides.is_empty() && repair.provides.iter().all(|provided| self.provided.contains(provided)) {
@@ -103,6 +110,7 @@ impl<'s, 'p> Fixer<'s, 'p> {
             Edit::AddStatement { block, path, statement } => {
                 self.add_statement(&block.module, BlockName::of(block), path.clone(), statement)
             }
+            Edit::ReplaceText { block, path, from, to } => self.replace_text(&block.module, BlockName::of(block), path.clone(), from, to),
             Edit::SetMember { block, argument, member, value } => {
                 let name = BlockName::of(block);
                 let file = self.project.open_block(&block.module, &name)?;

@@ -96,6 +96,25 @@ impl<'p> Graph<'p> {
         picture: Picture,
         strict: bool,
     ) -> Result<Self, GraphError> {
+        Self::make(plans, judged, sources, picture, strict, false)
+    }
+
+    /// The planned picture if what the plan leaves as it is is what AWS answers, and not what the plan last saw; the rest is as for
+    /// [`Graph::build`].
+    ///
+    /// Errors: a resource of a modelled type whose values cannot be decoded.
+    pub fn build_drifted(plans: &[&'p Plan<'p>], judged: usize, sources: &[Option<&Sources>], strict: bool) -> Result<Self, GraphError> {
+        Self::make(plans, judged, sources, Picture::Planned, strict, true)
+    }
+
+    fn make(
+        plans: &[&'p Plan<'p>],
+        judged: usize,
+        sources: &[Option<&Sources>],
+        picture: Picture,
+        strict: bool,
+        drifted: bool,
+    ) -> Result<Self, GraphError> {
         let configs = Configs::new(plans);
         let (mut nodes, mut destroyed) = (Vec::new(), Vec::new());
         for (input, plan) in plans.iter().enumerate() {
@@ -106,7 +125,7 @@ impl<'p> Graph<'p> {
         }
         nodes.sort_by(|a, b| (a.input, a.parsed, a.deposed).cmp(&(b.input, b.parsed, b.deposed)));
         nodes.dedup_by(|a, b| (a.input, a.parsed, a.deposed) == (b.input, b.parsed, b.deposed));
-        let conflicts = dedup::keep_one_of_each(plans, judged, &destroyed, &mut nodes);
+        let conflicts = dedup::keep_one_of_each(plans, judged, &destroyed, &mut nodes, drifted);
         let relevant = Relevant::new(plans);
         let losses = match picture {
             Picture::Planned => shared_lists::settle(&shared_lists::World { plans, configs: &configs, relevant: &relevant }, &mut nodes),

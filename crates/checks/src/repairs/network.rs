@@ -1,6 +1,6 @@
 //! What keeps a target from its services, put right.
 
-use super::endpoints::{missing, vpc_of};
+use super::endpoints::{addresses, missing, vpc_of};
 use super::rules::{entry, https};
 use super::{Causes, at, is_ours, value_of};
 use crate::Context;
@@ -337,7 +337,7 @@ impl<'c, 'g> Case<'c, 'g> {
                 let (service, region) = (self.services().first().copied()?, self.failure.region.as_deref()?);
                 Repair::set(address, &["service_name"], endpoint_service(service, region))
             }
-            EndpointFault::AddressFamily => Repair::set(address, &["ip_address_type"], "dualstack"),
+            EndpointFault::AddressFamily => addresses(endpoint),
             EndpointFault::NoSuchService | EndpointFault::OtherService => return None,
         })
     }
