@@ -18,7 +18,7 @@ pub mod scps;
 pub mod session;
 pub mod session_key;
 mod table;
-mod tags;
+pub(crate) mod tags;
 mod when;
 mod words;
 

@@ -1,7 +1,7 @@
 //! Can the agent reach its services? Every way in which a target launches, through the network engine.
 
 use crate::agent_names::{self, AgentName};
-use crate::agent_request::{agent_request, by_way};
+use crate::agent_request::{agent_request, by_way, with_tags};
 use crate::evidence::AttrRef;
 use crate::identity::Identity;
 use crate::network::NetModel;
@@ -609,6 +609,11 @@ fn allowed(document: &Document, target: &Target<'_>, role: Option<Role<'_>>, act
             endpoint: Some(Policy::new("endpoint policy", document.clone())),
             ..Layers::default()
         };
-        evaluate(&by_way(request, Some(way)), &layers).allowed()
+        let request = by_way(request, Some(way));
+        let request = match role {
+            Some(role) => with_tags(request, role, &layers),
+            None => request,
+        };
+        evaluate(&request, &layers).allowed()
     }))
 }
