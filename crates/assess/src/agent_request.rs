@@ -1,11 +1,12 @@
 //! What the agent asks of IAM, and how a role answers.
 
+use crate::access::tags::of_resource;
 use crate::policies::{PolicySet, Read, read};
 use crate::way::Way;
 use ssm_check_graph::Resource;
 use ssm_check_graph::aws::Role;
 use ssm_check_iam::{
-    Context, Decision, Effect, Layers, Outcome, Policy, Principal, Request, StatementMatch, Text, Truth, Unlisted, evaluate,
+    Context, Decision, Effect, Layers, Outcome, Policy, Principal, Request, StatementMatch, Text, Truth, Unlisted, Value, evaluate,
 };
 use ssm_check_plan::Attr;
 
@@ -20,7 +21,21 @@ pub fn decide(
 ) -> Outcome {
     let layers =
         Layers { identity: policies.identity(action), boundary: policies.boundary(action), scps: scps.to_vec(), ..Layers::default() };
-    evaluate(&by_way(agent_request(target, role, action), way).by_reference(&layers), &layers)
+    let request = with_tags(by_way(agent_request(target, role, action), way), role, &layers);
+    evaluate(&request.by_reference(&layers), &layers)
+}
+
+/// The request with the tags of the role that the policies ask about: EC2 adds none of its own when it assumes the role.
+///
+/// <https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html#condition-keys-principaltag>
+pub fn with_tags(request: Request, role: Role<'_>, layers: &Layers) -> Request {
+    let mut context = request.context.clone();
+    for key in layers.keys() {
+        if let Some(tag) = key.strip_prefix("aws:principaltag/") {
+            context = context.with_value(&key, of_resource(role.0).value(tag, role.0.address()));
+        }
+    }
+    request.context(context)
 }
 
 /// A request with what it carries by the way that it takes, where that is known.
@@ -70,7 +85,7 @@ pub fn request_as(target: Resource<'_>, role: Text, action: &str) -> Request {
         "aws:username",
         "ssm:SourceInstanceARN",
     ] {
-        context = context.with_value(key, ssm_check_iam::Value::Absent);
+        context = context.with_value(key, Value::Absent);
     }
     Request::new(principal, action, resource).context(context)
 }
