@@ -44,12 +44,15 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
             _ if assessed.target.kind == TargetKind::Task => {
                 say!("set `assign_public_ip = true` in the network configuration of {}", target.clone())
             }
-            _ => match assessed.target.template().filter(|template| template.is_configured("network_interfaces")) {
-                Some(template) => {
-                    say!("set `associate_public_ip_address = true` in `network_interfaces` of {}", Span::address(template.address()))
-                }
-                None => say!("set `map_public_ip_on_launch = true` on {}", Span::address(&failure.subnet)),
-            },
+            _ => {
+                let template = assessed.target.template().filter(|template| template.is_configured("network_interfaces"));
+                template.map_or_else(
+                    || say!("set `map_public_ip_on_launch = true` on {}", Span::address(&failure.subnet)),
+                    |template| {
+                        say!("set `associate_public_ip_address = true` in `network_interfaces` of {}", Span::address(template.address()))
+                    },
+                )
+            }
         };
         Words {
             message: say!("{} has no public IPv4 address, so its internet gateway does not take it to {}", target, services(failure)),
