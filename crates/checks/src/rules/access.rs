@@ -149,7 +149,12 @@ pub(super) fn tunnels(context: &Context<'_>, findings: &mut Vec<Finding>, check:
             let report = Report::fail(
                 say!("{} can start {} on {}{}", caller, quoted(&open), place(target), and_others),
                 evidence,
-                say!("add to a policy of {}: {}", Span::address(asking.caller.address()), deny(access)),
+                match asking.caller.kind {
+                    CallerKind::Policy | CallerKind::Organization => {
+                        say!("add to {}: {}", Span::address(asking.caller.address()), deny(access))
+                    }
+                    _ => say!("add to a policy of {}: {}", Span::address(asking.caller.address()), deny(access)),
+                },
             );
             // What may be open counts too.
             let possible = found.iter().filter(|(_, found)| found.truth != Truth::False);

@@ -27,6 +27,13 @@ fn finding(check: &'static Check, contested: &Contested<'_>) -> Finding {
     let (attribute, list) = (Span::code(attribute), Span::address(list));
     let help = if contested.by_name {
         say!("name it in {} of {}, or remove {}", attribute.clone(), list.clone(), Span::address(part))
+    } else if contested.attribute == "policy" {
+        say!(
+            "keep one of the two: leave {} of {} out, or remove {} and write what it says there",
+            attribute.clone(),
+            list.clone(),
+            Span::address(part)
+        )
     } else {
         say!(
             "write it in {} of {} too and remove {}, or leave {} of {} out and write each element as a resource of its own",

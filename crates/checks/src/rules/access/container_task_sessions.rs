@@ -48,7 +48,7 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
                             say!("{} can start sessions on container tasks, {}", name_of(asking.caller), Span::value(&pattern)),
                             Shown(asking).grant(decision.target.outcome(), START, &decision.target_arn).into_iter().collect(),
                             say!(
-                                "remove {} from {}, and allow `ecs:ExecuteCommand` instead",
+                                "remove {} from {}, and allow `ecs:ExecuteCommand` on it instead",
                                 Span::value(pattern),
                                 Span::attribute(&known.at)
                             ),

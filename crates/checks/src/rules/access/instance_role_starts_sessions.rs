@@ -3,9 +3,11 @@
 use crate::check::declare_check;
 use crate::rules::access::{Report, finding, place};
 use crate::{Context, Finding};
-use ssm_check_assess::access::{START, Shown};
-use ssm_check_iam::Truth;
-use ssm_check_message::{Span, say};
+use ssm_check_assess::access::{Caller, START, Shown};
+use ssm_check_assess::policies::Held;
+use ssm_check_aws::Arn;
+use ssm_check_iam::{Effect, Outcome, Truth};
+use ssm_check_message::{Message, Span, say};
 
 declare_check!(
     SSM415,
@@ -35,6 +37,24 @@ When a policy that says something of sessions is not known, the answer is unknow
 - <https://docs.aws.amazon.com/aws-managed-policy/latest/reference/AmazonSSMManagedInstanceCore.html>"#
 );
 
+/// Nobody takes anything out of a policy of AWS's: another one is attached in its place.
+fn help(caller: &Caller<'_>, outcome: &Outcome) -> Message {
+    let of_aws = |held: &&Held| held.arn().is_some_and(|arn| Arn::parse(arn).is_some_and(|arn| arn.account == "aws"));
+    let grants = |held: &&Held| outcome.matching().any(|found| found.effect == Effect::Allow && found.policy == held.name);
+    match caller.policies.held.iter().filter(of_aws).find(grants) {
+        Some(held) => say!(
+            "attach `AmazonSSMManagedInstanceCore` instead of {} in {}; the agent needs no more",
+            Span::value(held.arn().and_then(|arn| arn.rsplit('/').next()).unwrap_or_default()),
+            Span::address(&held.by.address)
+        ),
+        None => say!(
+            "remove {} from the policies of {}; the agent needs only `AmazonSSMManagedInstanceCore`",
+            Span::value(START),
+            Span::address(caller.address())
+        ),
+    }
+}
+
 fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
     let access = context.access();
     for caller in access.callers.iter().filter(|caller| caller.on_instances) {
@@ -52,11 +72,7 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
                     place(target)
                 ),
                 Shown(&asking).open(decision),
-                say!(
-                    "remove {} from the policies of {}; the agent needs only `AmazonSSMManagedInstanceCore`",
-                    Span::value(START),
-                    Span::address(address)
-                ),
+                help(caller, decision.target.outcome()),
             ),
             None if asking.is_spoken_of() && answers.iter().any(|(_, found)| found.truth == Truth::Unknown) => Report::unknown(
                 &asking,

@@ -56,7 +56,10 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
                     document,
                     say!("document {} opens a tunnel to wherever its parameters point", Span::address(name)),
                     how,
-                    say!("use a session document of type `Port` with an `allowedPattern` for {}", Span::address(name)),
+                    say!(
+                        "replace {} by a session document of type `Port` with an `allowedPattern` for each of its parameters",
+                        Span::address(name)
+                    ),
                 )
             }
         };

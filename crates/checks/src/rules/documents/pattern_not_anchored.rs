@@ -4,7 +4,7 @@ use crate::check::declare_check;
 use crate::repairs;
 use crate::rules::documents::{each_session, fail};
 use crate::{Context, Finding};
-use ssm_check_assess::document::{Fill, SessionType};
+use ssm_check_assess::document::{Fill, Pattern, SessionType};
 use ssm_check_message::{Span, say};
 
 declare_check!(
@@ -35,6 +35,31 @@ When every value that is accepted is accepted as a whole. When the content is kn
 - <https://pkg.go.dev/regexp>"#
 );
 
+/// A pattern of hosts in which each dot is one; `None` where a dot is repeated, and so stands for more, or where hosts would still slip in.
+fn with_literal_dots(pattern: &str) -> Option<String> {
+    let mut literal = String::new();
+    let (mut characters, mut in_class) = (pattern.chars().peekable(), false);
+    while let Some(character) = characters.next() {
+        match character {
+            '\\' => match characters.next()? {
+                '.' if !in_class => literal.push_str("[.]"),
+                escaped => literal.extend(['\\', escaped]),
+            },
+            '.' if !in_class => {
+                if characters.peek().is_some_and(|next| matches!(next, '*' | '+' | '?' | '{')) {
+                    return None;
+                }
+                literal.push_str("[.]");
+            }
+            other => {
+                in_class = if in_class { other != ']' } else { other == '[' };
+                literal.push(other);
+            }
+        }
+    }
+    Pattern::new(&literal).ok()?.stray_host().is_none().then_some(literal)
+}
+
 fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
     each_session(context, findings, &CHECK, |document, content| {
         if content.session_type() != Some(SessionType::Port) {
@@ -57,19 +82,17 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
                     Span::value(&stray.example)
                 );
                 let how = say!("{} accepts {}: {}", Span::value(&pattern.text), Span::value(&stray.example), stray.because);
-                let mut help = say!(
+                let anchored = format!("^({})$", pattern.text.trim_start_matches('^').trim_end_matches('$'));
+                let meant = if property == "host" { with_literal_dots(&anchored) } else { Some(anchored.clone()) };
+                let help = say!(
                     "change `allowedPattern` of {} to {}",
                     Span::value(parameter.name),
-                    Span::value(format!("^({})$", pattern.text.trim_start_matches('^').trim_end_matches('$')))
+                    Span::value(meant.as_deref().unwrap_or(&anchored))
                 );
-                if property == "host" {
-                    help = help.then(", with dots as `[.]`");
-                }
-                let anchored = format!("^({})$", pattern.text.trim_start_matches('^').trim_end_matches('$'));
+                let help = if meant.is_none() { help.then(", with each dot that is meant as such as `[.]`") } else { help };
                 let path: &[&str] = &["parameters", parameter.name, "allowedPattern"];
-                let repairs =
-                    if property == "host" { Vec::new() } else { repairs::documents::members(document.0, &[(path, anchored.into())]) };
-                return Some(fail(document, message, how, help).repaired(repairs));
+                let repairs = meant.map(|meant| repairs::documents::members(document.0, &[(path, meant.into())]));
+                return Some(fail(document, message, how, help).repaired(repairs.unwrap_or_default()));
             }
         }
         None

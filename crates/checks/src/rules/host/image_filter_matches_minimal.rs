@@ -62,11 +62,18 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
             _ => say!("the image of {} is {}, which has no agent", Span::address(address(assessed)), image.family),
         };
         evidence.push(no_installation(case));
-        let place = image.from.as_ref().map_or(&image.at.address, |from| &from.address);
-        let help = say!(
-            "name the standard image in {}: `al2023-ami-2023.*`, or the parameter `/aws/service/ami-amazon-linux-latest/al2023-ami-kernel-default-x86_64`",
-            Span::value(place)
+        let parameter = say!(
+            "set {} to `resolve:ssm:/aws/service/ami-amazon-linux-latest/al2023-ami-kernel-default-x86_64`",
+            Span::attribute(&image.at)
         );
+        let help = match image.from.as_ref().filter(|from| from.address.starts_with("data.") || from.address.contains(".data.")) {
+            Some(filter) => say!(
+                "begin the name that {} filters by with `al2023-ami-2023.`, and end it with the architecture, as in `al2023-ami-2023.*-x86_64`; or {}",
+                Span::address(&filter.address),
+                parameter
+            ),
+            None => parameter,
+        };
         findings.push(failing(&CHECK, address(assessed), image.at.attribute.as_deref().unwrap_or("ami"), message, evidence, help));
     }
 }

@@ -132,7 +132,15 @@ fn finding(
             request: Some(Witness::Request { action: asked.action.to_owned(), resource: shown }),
         });
     }
-    let grants = list(missing.iter().map(|wanted| say!("{} on {}", Span::code(wanted.asked.action), &wanted.asked.shown)));
+    let mut by_resource: Vec<(Message, Vec<Span>)> = Vec::new();
+    for wanted in missing {
+        let (on, action) = (resource_of(wanted), Span::code(wanted.asked.action));
+        match by_resource.iter_mut().find(|(other, _)| *other == on) {
+            Some((_, actions)) => actions.push(action),
+            None => by_resource.push((on, vec![action])),
+        }
+    }
+    let grants = list(by_resource.into_iter().map(|(on, actions)| say!("{} on {}", list(actions), on)));
     let severity = if refuses_sessions { Severity::Error } else { Severity::Warning };
     let finding = Finding::fail(&CHECK, address, message).about("task_definition").because(evidence).help(say!(
         "allow {} in a policy of {}",
@@ -140,6 +148,17 @@ fn finding(
         Span::address(name)
     ));
     Finding { severity, ..finding }
+}
+
+/// What a statement that allows it names. Groups of logs are listed as a whole; accounts, streams and objects may be any.
+fn resource_of(wanted: &Wanted<'_>) -> Message {
+    let asked = &wanted.asked;
+    if asked.action == "logs:DescribeLogGroups" {
+        return Span::value("*").into();
+    }
+    let arn = asked.resource.to_string().replace("${known after apply}", "*");
+    let names_it = arn.contains(&format!(":{}", asked.shown.unquoted()));
+    if asked.input != "kms_key_id" && names_it { Span::value(arn).into() } else { asked.shown.clone() }
 }
 
 /// The cluster of a task, where it is one of the inputs.

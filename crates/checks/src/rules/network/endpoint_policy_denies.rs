@@ -1,9 +1,14 @@
 //! The policy of an endpoint does not let the agent through.
 
 use crate::check::declare_check;
+use crate::repairs;
 use crate::rules::network::{Words, culprit, report, services, stopped};
 use crate::{Context, Finding};
-use ssm_check_message::{Span, say};
+use ssm_check_assess::Assessed;
+use ssm_check_assess::reachability::Failure;
+use ssm_check_graph::aws::VpcEndpointPolicy;
+use ssm_check_graph::{Resource, Target};
+use ssm_check_message::{Message, Span, list, say};
 
 declare_check!(
     SSM209,
@@ -37,18 +42,41 @@ answer is unknown and names what is missing.
 - <https://docs.aws.amazon.com/vpc/latest/privatelink/vpc-endpoints-access.html>"#
 );
 
+/// What the agent calls on these services.
+fn actions(assessed: &Assessed<'_>, failure: &Failure) -> Message {
+    let of_service = |action: &&&str| action.split(':').next().is_some_and(|service| failure.services.contains(&service));
+    let actions: Vec<_> = assessed.target.kind.actions().iter().filter(of_service).map(|action| Span::code(action)).collect();
+    if actions.is_empty() { say!("the agent's actions on {}", services(failure)) } else { list(actions) }
+}
+
+fn role(assessed: &Assessed<'_>) -> Message {
+    let role = assessed.identity.cases.iter().find_map(|case| case.role.as_ref());
+    role.map_or_else(|| "the role".into(), |role| Span::address(role.role.0.address()).into())
+}
+
+/// The resource that writes the policy of an endpoint: one of its own, or the endpoint.
+fn policy_of(endpoint: Resource<'_>) -> Resource<'_> {
+    let policies = endpoint.graph().referrers::<VpcEndpointPolicy<'_>>(Target::Resource(endpoint.id()), &["vpc_endpoint_id"]);
+    policies.into_iter().find(|(_, referrer)| referrer.certain).map_or(endpoint, |(policy, _)| policy.0)
+}
+
 fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
     report(context, findings, &CHECK, |assessed, failure| {
         let target = Span::address(assessed.target.resource.address());
+        let holder = repairs::at(context.graph, &culprit(failure)).map(policy_of);
+        let denies = holder.is_some_and(|holder| holder.text("policy").value().is_some_and(|text| text.contains("\"Deny\"")));
         let culprit = Span::address(culprit(failure));
+        let own = holder.filter(|holder| holder.resource_type() == "aws_vpc_endpoint_policy");
+        let policy = own.map_or_else(|| culprit.clone(), |holder| Span::address(holder.address()));
+        let actions = actions(assessed, failure);
         Words {
             message: say!("the policy of {} does not allow {} the actions that it needs on {}", culprit.clone(), target, services(failure)),
             evidence: stopped(failure, "does not allow the agent's actions"),
-            help: say!(
-                "in the policy of {}, allow the agent's actions on {} to the role, or remove the policy",
-                culprit,
-                services(failure)
-            ),
+            help: if denies {
+                say!("in the policy of {}, take {} by {} out of what it denies, or remove the policy", policy, actions, role(assessed))
+            } else {
+                say!("in the policy of {}, allow {} to {}, or remove the policy", policy, actions, role(assessed))
+            },
         }
     });
 }

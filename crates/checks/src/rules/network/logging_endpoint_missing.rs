@@ -4,8 +4,10 @@ use crate::check::declare_check;
 use crate::rules::host::{address, failing, preferences, set_input};
 use crate::{AttrRef, Context, Evidence, Finding, Verdict};
 use ssm_check_assess::document::{Reading, content_of};
+use ssm_check_graph::aws::RouteTableAssociation;
+use ssm_check_graph::{Resource, Target};
 use ssm_check_iam::Truth;
-use ssm_check_message::{Span, say};
+use ssm_check_message::{Message, Span, say};
 
 declare_check!(
     SSM213,
@@ -57,6 +59,17 @@ Session Manager at all, and when there may be other endpoints.
 /// What the preferences call the place of logs, and the service that takes them.
 const LOGS: [(&str, &str); 2] = [("s3BucketName", "s3"), ("cloudWatchLogGroupName", "logs")];
 
+/// The route table that is associated with the subnet of an instance.
+fn route_table(target: Resource<'_>) -> Option<Resource<'_>> {
+    let graph = target.graph();
+    let subnet = target.links(&["subnet_id"]).into_iter().find_map(ssm_check_graph::Link::only)?;
+    let associations = graph.referrers::<RouteTableAssociation<'_>>(subnet, &["subnet_id"]);
+    associations.into_iter().find_map(|(association, referrer)| match association.table().only() {
+        Some(Target::Resource(table)) if referrer.certain => Some(graph.resource(table)),
+        _ => None,
+    })
+}
+
 fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
     for assessed in context.instances().filter(|assessed| assessed.reachability.verdict == Verdict::Pass) {
         for (document, reading) in preferences(context, assessed.target.resource) {
@@ -83,7 +96,13 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
                 ];
                 let help = assessed.exposure.unrouted(service).map_or_else(
                     || say!("add an `aws_vpc_endpoint` for {} in {}", Span::code(service), Span::address(vpc)),
-                    |gateway| say!("add the route table of the target's subnet to `route_table_ids` of {}", Span::address(gateway)),
+                    |gateway| {
+                        let table = route_table(assessed.target.resource).map_or_else(
+                            || "the route table of the target's subnet".into(),
+                            |table| Message::from(Span::address(table.address())),
+                        );
+                        say!("add {} to `route_table_ids` of {}", table, Span::address(gateway))
+                    },
                 );
                 findings.push(failing(&CHECK, address(assessed), "subnet_id", message, evidence, help));
             }

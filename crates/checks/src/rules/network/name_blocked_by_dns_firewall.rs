@@ -3,7 +3,9 @@
 use crate::check::declare_check;
 use crate::rules::network::{Words, culprit, report, services, stopped};
 use crate::{Context, Finding};
-use ssm_check_message::{Span, say};
+use ssm_check_assess::reachability::Failure;
+use ssm_check_message::{Message, Span, list, say};
+use ssm_check_net::service::{Service, host};
 
 declare_check!(
     SSM215,
@@ -55,6 +57,17 @@ names what is missing. Where the VPC has its own name servers, these rules do no
 - <https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/resolver-dns-firewall-rule-settings.html>"#
 );
 
+/// The names that the agent asks for.
+fn names(failure: &Failure) -> Message {
+    match failure.region.as_deref() {
+        Some(region) => {
+            let services = Service::ALL.into_iter().filter(|service| failure.services.contains(&service.label()));
+            list(services.map(|service| Span::value(host(service, region))))
+        }
+        None => say!("the names of {}", services(failure)),
+    }
+}
+
 fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
     report(context, findings, &CHECK, |assessed, failure| {
         let target = Span::address(assessed.target.resource.address());
@@ -62,7 +75,7 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
         Words {
             message: say!("{} blocks the names by which {} would reach {}", culprit.clone(), target, services(failure)),
             evidence: stopped(failure, "blocks the name"),
-            help: say!("allow the names of {} in a rule with a lower `priority` than {}", services(failure), culprit),
+            help: say!("allow {} in a rule with a lower `priority` than {}", names(failure), culprit),
         }
     });
 }
