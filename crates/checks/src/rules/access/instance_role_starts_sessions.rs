@@ -41,18 +41,18 @@ When a policy that says something of sessions is not known, the answer is unknow
 fn help(caller: &Caller<'_>, outcome: &Outcome) -> Message {
     let of_aws = |held: &&Held| held.arn().is_some_and(|arn| Arn::parse(arn).is_some_and(|arn| arn.account == "aws"));
     let grants = |held: &&Held| outcome.matching().any(|found| found.effect == Effect::Allow && found.policy == held.name);
-    match caller.policies.held.iter().filter(of_aws).find(grants) {
-        Some(held) => say!(
+    if let Some(held) = caller.policies.held.iter().filter(of_aws).find(grants) {
+        return say!(
             "attach `AmazonSSMManagedInstanceCore` instead of {} in {}; the agent needs no more",
             Span::value(held.arn().and_then(|arn| arn.rsplit('/').next()).unwrap_or_default()),
             Span::address(&held.by.address)
-        ),
-        None => say!(
-            "remove {} from the policies of {}; the agent needs only `AmazonSSMManagedInstanceCore`",
-            Span::value(START),
-            Span::address(caller.address())
-        ),
+        );
     }
+    say!(
+        "remove {} from the policies of {}; the agent needs only `AmazonSSMManagedInstanceCore`",
+        Span::value(START),
+        Span::address(caller.address())
+    )
 }
 
 fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
