@@ -59,13 +59,9 @@ names what is missing. Where the VPC has its own name servers, these rules do no
 
 /// The names that the agent asks for.
 fn names(failure: &Failure) -> Message {
-    match failure.region.as_deref() {
-        Some(region) => {
-            let services = Service::ALL.into_iter().filter(|service| failure.services.contains(&service.label()));
-            list(services.map(|service| Span::value(host(service, region))))
-        }
-        None => say!("the names of {}", services(failure)),
-    }
+    let Some(region) = failure.region.as_deref() else { return say!("the names of {}", services(failure)) };
+    let services = Service::ALL.into_iter().filter(|service| failure.services.contains(&service.label()));
+    list(services.map(|service| Span::value(host(service, region))))
 }
 
 fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
