@@ -3,7 +3,7 @@
 use super::NetModel;
 use super::attributes::truth;
 use super::links::members;
-use crate::tunnels::listener::Listener;
+use crate::tunnels::listener::{Listener, replicated};
 use ipnet::{Ipv4Net, Ipv6Net};
 use ssm_check_graph::{AwsDefault, Kind, Link, Resource, Target as LinkTarget};
 use ssm_check_message::{Span, say};
@@ -69,6 +69,9 @@ impl<'g> NetModel<'g> {
         let what = say!("the subnets of {}", Span::address(resource.address()));
         let written = |links: Vec<&'g Link>| -> Vec<&'g Link> { links.into_iter().filter(|link| !link.is_absent()).collect() };
         let mut links = written(resource.links(listener.subnets));
+        if let Some(source) = replicated(resource).filter(|_| links.is_empty()) {
+            links = written(source.links(listener.subnets));
+        }
         if links.is_empty() {
             // The default subnets of the Region's default VPC.
             return Choice::Unknown(Gap::new(&what));

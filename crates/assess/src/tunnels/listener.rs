@@ -2,7 +2,9 @@
 
 use serde::Deserialize;
 use ssm_check_aws::{Facts, Table};
-use ssm_check_graph::{Kind, Resource};
+use ssm_check_graph::aws::DbInstance;
+use ssm_check_graph::{Kind, Resource, Target};
+use ssm_check_iam::Truth;
 use ssm_check_plan::Attr;
 
 /// Where a kind of data store, or anything else that listens, writes down where it is.
@@ -136,7 +138,7 @@ impl Listener {
             // Left out it is computed.
             Attr::Unknown(_) if resource.is_written("port") => None,
             Attr::Sensitive(None) => None,
-            _ => default,
+            _ => replicated(resource).map_or(default, |source| self.ports_of(source)),
         };
         match self.ports {
             Listens::Default => written(PORTS.get().of_type(resource.resource_type())),
@@ -184,6 +186,16 @@ impl Ports {
         let is = |of: &&OfEngine| of.engine.strip_suffix('*').map_or(of.engine == engine, |prefix| engine.starts_with(prefix));
         self.engines.iter().find(is).map(|of| of.ports.clone())
     }
+}
+
+/// The database that another one is a replica of. In the same Region it has that one's port and subnets unless it says otherwise:
+/// <https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_CreateDBInstanceReadReplica.html>.
+pub fn replicated(resource: Resource<'_>) -> Option<Resource<'_>> {
+    let replica = resource.graph().view::<DbInstance<'_>>(resource.id())?;
+    let Some(Target::Resource(source)) = replica.replicated().only() else { return None };
+    let source = resource.graph().resource(source);
+    let is_replica = !source.links(&["replicate_source_db"]).iter().all(|link| link.is_absent());
+    (!is_replica && resource.location().is(source.location()) == Truth::True).then_some(source)
 }
 
 /// Whether a resource of a kind that listens does so within a VPC.

@@ -19,6 +19,8 @@ resource! {
     links: {
         /// The subnet group.
         subnet_group: one ["db_subnet_group_name"] -> [DbSubnetGroup],
+        /// What it is a replica of.
+        replicated: one ["replicate_source_db"] -> [DbInstance],
         /// Security groups; the default group of the VPC where left out.
         security_groups: many ["vpc_security_group_ids"] -> [SecurityGroup],
     }
