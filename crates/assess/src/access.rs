@@ -11,6 +11,7 @@ mod decide;
 mod equivalence;
 mod exception;
 mod on_request;
+mod outside;
 mod prepared;
 mod principals;
 mod question;

@@ -1,15 +1,12 @@
 //! Principals: roles, users, groups, permission sets, and policies that stand for whoever gets them.
 
+use super::outside;
 use crate::arn::arn_of;
 use crate::evidence::AttrRef;
 use crate::policies::{Body, Held, PolicySet, Read, read};
 use ssm_check_aws::Partition;
-use ssm_check_graph::aws::{
-    Group, GroupPolicyAttachment, OrganizationsPolicy, PermissionSet, PermissionSetBoundary, PermissionSetCustomerPolicy,
-    PermissionSetManagedPolicy, PermissionSetPoliciesExclusive, Policy, PolicyAttachment, PolicyAttachmentsExclusive, Role,
-    RolePolicyAttachment, User, UserPolicyAttachment,
-};
-use ssm_check_graph::{Graph, Resource, ResourceId, Target};
+use ssm_check_graph::aws::{Group, OrganizationsPolicy, PermissionSet, Role, User};
+use ssm_check_graph::{Graph, Resource, ResourceId};
 use ssm_check_iam::{Class, Document, Placeholder, Principal, PrincipalKind, Scope, Statement, Text};
 use std::collections::BTreeSet;
 
@@ -24,7 +21,7 @@ pub enum CallerKind {
     Group,
     /// Whoever has a permission set.
     PermissionSet,
-    /// Whoever gets a policy that the inputs attach to nobody.
+    /// Whoever gets a policy that the inputs attach to nobody of theirs: to no one, or to a role, user or group that is elsewhere.
     Policy,
     /// Whoever is under a control policy of the organisation, and may do anything otherwise.
     Organization,
@@ -139,14 +136,8 @@ pub(super) fn all<'g>(graph: &'g Graph<'g>, instance_roles: &BTreeSet<ResourceId
     for set in graph.all::<PermissionSet>().filter(|set| set.0.is_managed()) {
         add(set.0, CallerKind::PermissionSet, PolicySet::of_permission_set(graph, set));
     }
-    for policy in graph.all::<Policy>().filter(|policy| policy.0.is_managed() && !is_attached(graph, policy.0)) {
-        let held = Held {
-            name: policy.0.address().to_owned(),
-            by: AttrRef::resource(policy.0.address()),
-            body: Body::Document(read(policy.0, "policy")),
-            certain: true,
-        };
-        add(policy.0, CallerKind::Policy, PolicySet { held: vec![held], ..PolicySet::default() });
+    for (resource, held) in outside::policies(graph) {
+        add(resource, CallerKind::Policy, PolicySet { held: vec![held], ..PolicySet::default() });
     }
     for role in graph.all::<Role>().filter(|role| role.0.is_managed()) {
         let (for_services, brings_tags) = trust(role.0);
@@ -161,26 +152,6 @@ pub(super) fn all<'g>(graph: &'g Graph<'g>, instance_roles: &BTreeSet<ResourceId
     }
     callers.sort_by_key(|caller| caller.resource.id());
     callers
-}
-
-/// Something of the inputs attaches the policy, or uses it as a boundary.
-fn is_attached<'g>(graph: &'g Graph<'g>, policy: Resource<'g>) -> bool {
-    let target = Target::Resource(policy.id());
-    let arn: &[&str] = &["policy_arn"];
-    !graph.referrers::<RolePolicyAttachment<'g>>(target, arn).is_empty()
-        || !graph.referrers::<UserPolicyAttachment<'g>>(target, arn).is_empty()
-        || !graph.referrers::<GroupPolicyAttachment<'g>>(target, arn).is_empty()
-        || !graph.referrers::<PolicyAttachment<'g>>(target, arn).is_empty()
-        || !graph.referrers::<PolicyAttachmentsExclusive<'g>>(target, &["policy_arns"]).is_empty()
-        || !graph.referrers::<PermissionSetPoliciesExclusive<'g>>(target, &["customer_managed_policy_reference", "name"]).is_empty()
-        || !graph.referrers::<PermissionSetManagedPolicy<'g>>(target, &["managed_policy_arn"]).is_empty()
-        || !graph.referrers::<PermissionSetCustomerPolicy<'g>>(target, &["customer_managed_policy_reference", "name"]).is_empty()
-        || !graph
-            .referrers::<PermissionSetBoundary<'g>>(target, &["permissions_boundary", "customer_managed_policy_reference", "name"])
-            .is_empty()
-        || !graph.referrers::<Role<'g>>(target, &["managed_policy_arns"]).is_empty()
-        || !graph.referrers::<Role<'g>>(target, &["permissions_boundary"]).is_empty()
-        || !graph.referrers::<User<'g>>(target, &["permissions_boundary"]).is_empty()
 }
 
 /// Whether only services may assume a role, and whether whoever does may bring session tags:

@@ -150,6 +150,13 @@ pub(super) fn tunnels(context: &Context<'_>, findings: &mut Vec<Finding>, check:
                 say!("{} can start {} on {}{}", caller, quoted(&open), place(target), and_others),
                 evidence,
                 match asking.caller.kind {
+                    CallerKind::Policy if is_attachment(asking.caller) => {
+                        say!(
+                            "attach another policy beside {}, to the same role, user or group: {}",
+                            Span::address(asking.caller.address()),
+                            deny(access)
+                        )
+                    }
                     CallerKind::Policy | CallerKind::Organization => {
                         say!("add to {}: {}", Span::address(asking.caller.address()), deny(access))
                     }
@@ -193,6 +200,11 @@ fn deny(access: &Access<'_>) -> Message {
     )
 }
 
+/// A policy of AWS's that is attached to someone who is not in the inputs.
+fn is_attachment(caller: &Caller<'_>) -> bool {
+    caller.resource.resource_type().ends_with("_attachment")
+}
+
 /// "role `aws_iam_role.ops`".
 pub(super) fn name_of(caller: &Caller<'_>) -> Message {
     let kind = match caller.kind {
@@ -200,6 +212,7 @@ pub(super) fn name_of(caller: &Caller<'_>) -> Message {
         CallerKind::User => "user",
         CallerKind::Group => "group",
         CallerKind::PermissionSet => "permission set",
+        CallerKind::Policy if is_attachment(caller) => "whoever gets the policy of",
         CallerKind::Policy => "whoever gets policy",
         CallerKind::Organization => "whoever is under policy",
     };
