@@ -92,7 +92,8 @@ fn one(
         }
     };
     if finding.repairs.iter().all(Vec::is_empty) {
-        if finding.severity == Severity::Error {
+        // A note is told where it is asked for.
+        if finding.severity > Severity::Note || !arguments.only.is_empty() {
             fixes.left = true;
             say(fixes, format!("{title}: to be put right by hand: {}", finding.help));
         }

@@ -220,8 +220,11 @@ fn links(resource: Resource<'_>) -> Vec<Tree> {
             if let Slot::Outside(value) = slot {
                 // A name or id is one word; what is more, such as user data, is nobody's to print.
                 let is_name = value.len() <= 256 && !value.contains(|c: char| c.is_whitespace() || matches!(c, '{' | '"'));
-                let shown = if is_name { Span::value(value).into() } else { say!("a value of {} characters", value.chars().count()) };
-                because.push(Tree::leaf(say!("{}, which is not in the inputs", shown)));
+                because.push(Tree::leaf(if is_name {
+                    say!("{}, which is not in the inputs", Span::value(value))
+                } else {
+                    say!("a text of {} characters", value.chars().count())
+                }));
             }
             trees.push(Tree::node(Span::value(path.join(".")), because));
         }

@@ -22,9 +22,11 @@ fn member(document: Resource<'_>, path: &[&str], value: Value) -> Edit {
 }
 
 /// Sessions are logged to a group of their own.
-pub(crate) fn logged(document: Resource<'_>) -> Causes {
+///
+/// Where encryption is enforced, sessions to a group that is not are refused: whose key it is to be is not for a tool to say.
+pub(crate) fn logged(document: Resource<'_>, encrypted: bool) -> Causes {
     const KIND: &str = "aws_cloudwatch_log_group";
-    if !is_ours(document) {
+    if !is_ours(document) || encrypted {
         return Vec::new();
     }
     let name = format!("{}_sessions", document.parsed().name);

@@ -6,6 +6,7 @@ use crate::Verdict;
 use ssm_check_assess::Assessed;
 use ssm_check_assess::agent_request::trust_denied_by;
 use ssm_check_assess::identity::{Case, Problem, RoleCase};
+use ssm_check_assess::policies::{Held, PolicySet};
 use ssm_check_assess::target::TargetKind;
 use ssm_check_aws::Partition;
 use ssm_check_graph::aws::{EcsService, InstanceProfile, PolicyAttachmentsExclusive, Role, RolePolicyAttachment, View};
@@ -28,7 +29,10 @@ pub(crate) fn of<'g>(context: &Context<'g>, assessed: &Assessed<'g>, case: &Case
         Some(Problem::NotAssumable) => vec![case.role.as_ref().and_then(|role| trust(assessed, role.role))],
         Some(Problem::NoMetadata(at)) => vec![context.graph.at(&at.address).filter(|one| is_ours(*one)).and_then(|holder| {
             let path: Vec<&str> = at.attribute.as_deref()?.split('.').map(|step| step.split('[').next().unwrap_or(step)).collect();
-            Some(Repair::set(holder.parsed(), &path, "enabled"))
+            let (_, block) = path.split_last()?;
+            let tokens: Vec<&str> = block.iter().copied().chain(["http_tokens"]).collect();
+            // Enabled, and no more open than it has to be.
+            Some(Repair::new([Edit::set(holder.parsed(), &path, "enabled"), Edit::set(holder.parsed(), &tokens, "required")]))
         })],
         Some(Problem::Denied(denied)) => vec![case.role.as_ref().and_then(|role| boundary(context, role, denied))],
         Some(Problem::Unknown { .. }) | None => Vec::new(),
@@ -199,8 +203,10 @@ fn profile<'g>(context: &Context<'g>, assessed: &Assessed<'g>, case: &Case<'g>, 
         _ => (vec!["iam_instance_profile"], "name"),
     };
     if !anew {
-        let profile = working_profile(context, holder)?.resource();
-        return Some(Repair::set(holder.parsed(), &path, value_of(holder, profile, attribute)?));
+        let working = working_profile(context, holder)?;
+        let profile = working.resource();
+        let repair = Repair::set(holder.parsed(), &path, value_of(holder, profile, attribute)?);
+        return Some(if lends_more(context, working) { repair.widens() } else { repair });
     }
     let name = format!("{}_ssm", holder.parsed().name);
     let mut edits = new_role(holder, "ec2.amazonaws.com");
@@ -208,6 +214,19 @@ fn profile<'g>(context: &Context<'g>, assessed: &Assessed<'g>, case: &Case<'g>, 
     edits.push(Edit::add(holder.parsed(), "aws_iam_instance_profile", &name, body));
     edits.push(Edit::set(holder.parsed(), &path, Value::made("aws_iam_instance_profile", &name, attribute)));
     Some(Repair::new(edits))
+}
+
+/// The role of the profile may do more than the agent does: whoever gets it may do that too.
+fn lends_more(context: &Context<'_>, profile: InstanceProfile<'_>) -> bool {
+    let role = match profile.role().only() {
+        Some(Target::Resource(id)) => context.graph.view::<Role<'_>>(id),
+        _ => None,
+    };
+    let agents = |held: &Held| held.arn().is_some_and(|arn| arn.ends_with(":policy/AmazonSSMManagedInstanceCore"));
+    role.is_none_or(|role| {
+        let policies = PolicySet::of_role(context.graph, role);
+        !policies.gaps.is_empty() || !policies.held.iter().all(agents)
+    })
 }
 
 /// Puts a role into a profile: the role of the module that has the agent's policy, or a new one.

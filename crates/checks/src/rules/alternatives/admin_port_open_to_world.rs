@@ -52,7 +52,10 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
                 .collect();
             let help = say!("remove {}: Session Manager needs no inbound rule", list(rules.map(Span::attribute)));
             let finding = failing(&CHECK, address(assessed), "vpc_security_group_ids", message, evidence, help);
-            findings.push(finding.repaired(repairs::exposure::closed(context, &open.rules, open.world)));
+            // What is closed by a tool must not be the last way in.
+            let reached = assessed.manageable() == crate::Verdict::Pass;
+            let repairs = if reached { repairs::exposure::closed(context, &open.rules, open.world) } else { Vec::new() };
+            findings.push(finding.repaired(repairs));
         }
     }
 }

@@ -49,7 +49,7 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
                 how,
                 say!("set `cloudWatchLogGroupName` or `s3BucketName` in `inputs` of {}", Span::address(name)),
             )
-            .repaired(repairs::documents::logged(document.0))
+            .repaired(repairs::documents::logged(document.0, content.switch("cloudWatchEncryptionEnabled") == Some(true)))
         })
     });
 }

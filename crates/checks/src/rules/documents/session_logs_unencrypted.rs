@@ -48,12 +48,15 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
             let how = say!("{} is off", quoted(&off));
             let switches: Vec<_> = off.iter().map(|switch| ["inputs", *switch]).collect();
             let members: Vec<(&[&str], _)> = switches.iter().map(|path| (path.as_slice(), true.into())).collect();
-            let repairs = repairs::documents::members(document.0, &members);
+            // Sessions to a group without a key are refused then: it has to have one first.
+            let groups = off.contains(&"cloudWatchEncryptionEnabled");
+            let repairs = if groups { Vec::new() } else { repairs::documents::members(document.0, &members) };
+            let first = if groups { "give the log group a `kms_key_id`, then " } else { "" };
             fail(
                 document,
                 say!("logs of sessions with document {} may be unencrypted", Span::address(name)),
                 how,
-                say!("set {} to `true` in `inputs` of {}", quoted(&off), Span::address(name)),
+                say!("{}set {} to `true` in `inputs` of {}", first, quoted(&off), Span::address(name)),
             )
             .repaired(repairs)
         })

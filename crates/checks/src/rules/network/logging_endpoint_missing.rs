@@ -2,7 +2,7 @@
 
 use crate::check::declare_check;
 use crate::rules::host::{address, failing, preferences, set_input};
-use crate::{AttrRef, Context, Evidence, Finding, Verdict};
+use crate::{AttrRef, Context, Evidence, Finding, Severity, Verdict};
 use ssm_check_assess::document::{Reading, content_of};
 use ssm_check_graph::aws::RouteTableAssociation;
 use ssm_check_graph::{Resource, Target};
@@ -14,12 +14,13 @@ declare_check!(
     "logging-endpoint-missing",
     Warning,
     r#"## What it checks
-Session preferences of the inputs log to S3 or CloudWatch Logs, a target reaches Session Manager by VPC endpoints only, and the VPC has no
-endpoint for `s3` or `logs`; a gateway endpoint serves only the subnets whose route tables it is in.
+Session preferences of the inputs log to S3 or CloudWatch Logs, or encrypt sessions with a KMS key, a target reaches Session Manager by VPC
+endpoints only, and the VPC has no endpoint for `s3`, `logs` or `kms`; a gateway endpoint serves only the subnets whose route tables it is in.
 
 ## Why it matters
 The agent uploads the logs itself. Where it cannot, a session opens on a blank screen, or is refused when encryption is enforced, as the agent
-cannot check whether the bucket or log group is encrypted.
+cannot check whether the bucket or log group is encrypted. Without a way to `kms`, the agent cannot get the key of the session, whose handshake
+times out: that is an error.
 
 ## Example
 ```hcl
@@ -56,8 +57,8 @@ Session Manager at all, and when there may be other endpoints.
 - <https://docs.aws.amazon.com/systems-manager/latest/userguide/session-manager-logging.html>"#
 );
 
-/// What the preferences call the place of logs, and the service that takes them.
-const LOGS: [(&str, &str); 2] = [("s3BucketName", "s3"), ("cloudWatchLogGroupName", "logs")];
+/// What the preferences call the place of logs or the key, and the service that takes or has them.
+const WANTED: [(&str, &str); 3] = [("s3BucketName", "s3"), ("cloudWatchLogGroupName", "logs"), ("kmsKeyId", "kms")];
 
 /// The route table that is associated with the subnet of an instance.
 fn route_table(target: Resource<'_>) -> Option<Resource<'_>> {
@@ -74,15 +75,17 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
     for assessed in context.instances().filter(|assessed| assessed.reachability.verdict == Verdict::Pass) {
         for (document, reading) in preferences(context, assessed.target.resource) {
             let Reading::Content(preferences) = reading else { continue };
-            for (input, service) in LOGS {
+            for (input, service) in WANTED {
                 let Some(place) = set_input(&preferences, input) else { continue };
                 if assessed.exposure.reaches(service) != Truth::False {
                     continue;
                 }
                 let vpc = assessed.exposure.vpc.as_deref().unwrap_or_default();
+                let is_key = service == "kms";
                 let message = say!(
-                    "sessions on {} log to {}, and the instance has no network path to {}",
+                    "sessions on {} {} {}, and the instance has no network path to {}",
                     Span::address(address(assessed)),
+                    if is_key { "are encrypted with" } else { "log to" },
                     Span::value(&place),
                     Span::code(service)
                 );
@@ -104,7 +107,10 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
                         say!("add {} to `route_table_ids` of {}", table, Span::address(gateway))
                     },
                 );
-                findings.push(failing(&CHECK, address(assessed), "subnet_id", message, evidence, help));
+                let finding = failing(&CHECK, address(assessed), "subnet_id", message, evidence, help);
+                // Logs are lost; without the key, no session gets through its handshake.
+                let severity = if is_key { Severity::Error } else { finding.severity };
+                findings.push(Finding { severity, ..finding });
             }
         }
     }

@@ -65,7 +65,7 @@ fn dead(
     let begins = name.split(['*', '?', '$']).next().unwrap_or_default();
     let of_aws = begins.starts_with("AWS-") || begins.starts_with("AWSEC2-") || begins.starts_with("Amazon");
     let own = !begins.is_empty() && !"AWS-".starts_with(begins) && !"Amazon".starts_with(begins) && !of_aws && !begins.starts_with("AWS");
-    let (should, fault) = if of_aws && AccountId::is_valid(account) {
+    let (should, fault) = if of_aws && !account.is_empty() && !account.contains(['*', '?', '$']) {
         let why = format!("`{pattern}` has an account, and documents of AWS have none");
         (String::new(), Fault::misspelt(asking, known, why, pattern, &format!("arn:{partition}:ssm:*:*:document/{name}")))
     } else if own && account.is_empty() {
