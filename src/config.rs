@@ -17,7 +17,7 @@ pub use waiver::{State, Waiver, WaiverUse};
 
 use crate::FailOn;
 use crate::cli::{Kind, Need};
-use crate::command::explain::no_such_check;
+use crate::selectors::no_such_check;
 use allowance::AllowanceEntry;
 use serde::Deserialize;
 use ssm_check_checks::{CHECKS, Check, Finding, ReachedDestination, Severity, TargetKind};

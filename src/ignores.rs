@@ -1,7 +1,7 @@
 //! Findings that are accepted in the code: `# ssm-check:ignore=SSM601 reason="…" until=2027-01-31`, above a block or at a line's end.
 
-use crate::command::explain::no_such_check;
 use crate::config::{State, is_over};
+use crate::selectors::no_such_check;
 use crate::{Place, Places};
 use jiff::civil::Date;
 use ssm_check_checks::{CHECKS, Finding, Sources};

@@ -59,7 +59,7 @@ impl Lines {
 const PRIVATE: [&str; 8] = ["user_data", "container_definitions", "environment", "content", "secret", "password", "token", "private_key"];
 
 /// A line whose value is not shown: of a private attribute, or of a text of several lines, which may be anything.
-fn is_private(line: &str) -> bool {
+pub(crate) fn is_private(line: &str) -> bool {
     let line = line.trim();
     let name = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-' | b'"'));
     match line.split_once(" = ").map(|(key, value)| (key.trim(), value)) {

@@ -3,10 +3,11 @@
 
 use crate::config::{Allowance, Config, State, Waiver, WaiverUse, today};
 use crate::ignores::{Ignore, IgnoreUse, Ignores};
+use crate::suggestions::Suggestion;
 use crate::{Baseline, Place, Places};
 use jiff::civil::Date;
 use sha2::{Digest, Sha256};
-use ssm_check_checks::{Analysis, AttrRef, Evidence, Finding};
+use ssm_check_checks::{Analysis, AttrRef, Evidence, Finding, Severity, Verdict};
 use std::collections::BTreeMap;
 
 /// A finding with what only the program knows of it.
@@ -24,6 +25,21 @@ pub struct Reported<'a> {
     pub evidence_places: Vec<Option<Place>>,
     /// Why it is accepted, if it is.
     pub waived: Option<Waived>,
+    /// What would put it right, the closest way first; none where no report that is asked for shows it.
+    pub suggestions: Vec<Suggestion>,
+}
+
+impl Reported<'_> {
+    /// The worse, the less; what cannot be decided stands behind what fails at its level.
+    pub(crate) fn rank(&self) -> usize {
+        match (self.finding.verdict, self.finding.severity) {
+            (Verdict::Unknown, Severity::Error) => 1,
+            (Verdict::Unknown, _) => 4,
+            (_, Severity::Error) => 0,
+            (_, Severity::Warning) => 2,
+            (_, Severity::Note) => 3,
+        }
+    }
 }
 
 /// Why a finding is accepted.
@@ -109,7 +125,7 @@ impl<'a> Accepted<'a> {
         let plain = |(finding, fingerprint): (&'a Finding, String)| {
             let evidence_places: Vec<_> = finding.evidence.iter().map(|step| places.of(step.at()?)).collect();
             let (place, blocks) = place_of(finding, &evidence_places, places);
-            Reported { finding, place, blocks, evidence_places, waived: None, fingerprint }
+            Reported { finding, place, blocks, evidence_places, waived: None, fingerprint, suggestions: Vec::new() }
         };
         let judged = |reported: Reported<'a>| {
             let in_baseline = baseline.filter(|baseline| baseline.holds(&reported.fingerprint));

@@ -2,7 +2,7 @@
 
 use crate::cli::{AnalyseArgs, GlobalArgs, InputArgs, Kind, Need, Show};
 use crate::config::Statement;
-use crate::{Baseline, Config, ConfigPath, ExitPolicy, Failure, Format, Input, SourceDir, Terminal, command, input};
+use crate::{Baseline, Config, ConfigPath, ExitPolicy, Failure, Format, Input, SourceDir, Terminal, input, selectors};
 use clap::ArgMatches;
 use clap::ValueEnum;
 use ssm_check_checks::{Ec2Messages, Options, Severity, TargetKind};
@@ -103,7 +103,7 @@ impl Settings {
         let formats = indices("format").into_iter().zip(arguments.format).collect();
         let files = indices("output").into_iter().zip(arguments.output).collect();
         for selector in arguments.only.iter().chain(&arguments.skip) {
-            command::explain::selects_something(selector)?;
+            selectors::selects_something(selector)?;
         }
         let asked = Self::of_inputs(&arguments.inputs, global)?;
         let Self { config, mut options, .. } = asked;

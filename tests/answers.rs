@@ -347,3 +347,27 @@ fn the_script_of_needs_decides() {
     let after = report(copy.path(), &["targets.json", "--context", "asked"]);
     assert!(networks(&after).iter().all(|verdict| verdict == "fail"), "a VPC without a way out: {after:#}");
 }
+
+#[test]
+fn what_aws_has_otherwise_than_the_plan_is_told_where_a_verdict_hangs_on_it() {
+    let directory = recorded().into_iter().find(|path| path.ends_with("nat-per-zone")).unwrap();
+    let copy = copied(&directory);
+    fs::copy(directory.join("state.json"), copy.path().join("state.json")).unwrap();
+    let told = || {
+        let arguments = ["--config", "off", "--source", "off", "--fail-on", "never", "state.json", "--context", "aws"];
+        let output = ssm_check().current_dir(copy.path()).args(arguments).env("COLUMNS", "1000").output().unwrap();
+        let text = String::from_utf8(output.stdout).unwrap();
+        text.lines().filter(|line| line.contains("otherwise than the plan")).map(str::to_owned).collect::<Vec<_>>()
+    };
+    assert_eq!(told(), Vec::<String>::new());
+    // Somebody narrowed the group by hand.
+    for file in ["aws/security-groups.json", "aws/security-group-rules.json"] {
+        let file = copy.path().join(file);
+        let text = fs::read_to_string(&file).unwrap();
+        assert!(text.contains("\"0.0.0.0/0\""));
+        fs::write(&file, text.replace("\"0.0.0.0/0\"", "\"10.0.0.0/16\"")).unwrap();
+    }
+    let told = told();
+    let [of_one, ..] = &told[..] else { panic!("nothing is told") };
+    assert!(of_one.contains("so `aws_instance.node` may turn out `fail`, not `pass`"), "{told:?}");
+}

@@ -164,6 +164,49 @@ fn the_difference_is_what_a_person_would_write() {
     assert_current("tests/snapshots/fixes.diff", &shown);
 }
 
+/// What SARIF proposes for the only finding of a check, taken over as its readers do, is what `fix` writes.
+#[test]
+fn what_sarif_suggests_is_what_fix_writes() {
+    let scratch = tempfile::tempdir().unwrap();
+    let mut compared = BTreeSet::new();
+    for (name, directory) in bad() {
+        let check = name.split('/').next().unwrap().to_owned();
+        let to = scratch.path().join(name.replace('/', "-"));
+        if compared.contains(&check) {
+            continue;
+        }
+        copy(&directory, &to);
+        let arguments = ["--config", "off", "--fail-on", "never", "--format", "sarif", "--only", &check, "--source", ".", "plan.json"];
+        let output = ssm_check().current_dir(&to).args(arguments).output().unwrap();
+        let log: Value = serde_json::from_slice(&output.stdout).unwrap();
+        let results = log["runs"][0]["results"].as_array().unwrap();
+        let [result] = results.iter().filter(|result| result["kind"] == "fail").collect::<Vec<_>>()[..] else { continue };
+        let Some(change) = result["fixes"].get(0) else { continue };
+        let mut suggested = sources(&to);
+        for change in change["artifactChanges"].as_array().unwrap() {
+            let file = change["artifactLocation"]["uri"].as_str().unwrap().to_owned();
+            let text = suggested.get_mut(&file).unwrap();
+            *text = replaced(text, change["replacements"].as_array().unwrap());
+        }
+        fix(&to, &check, &["--write"]);
+        assert_eq!(suggested, sources(&to), "{name}");
+        compared.insert(check);
+    }
+    assert!(compared.len() > 20, "{compared:?}");
+}
+
+/// A text after replacements of whole lines.
+fn replaced(text: &str, replacements: &[Value]) -> String {
+    let mut lines: Vec<String> = text.split_inclusive('\n').map(str::to_owned).collect();
+    for replacement in replacements.iter().rev() {
+        let number = |name: &str| usize::try_from(replacement["deletedRegion"][name].as_u64().unwrap()).unwrap();
+        assert_eq!((number("startColumn"), number("endColumn")), (1, 1));
+        let text = replacement["insertedContent"]["text"].as_str().unwrap().to_owned();
+        lines.splice(number("startLine") - 1..number("endLine") - 1, [text]);
+    }
+    lines.concat()
+}
+
 /// What a plan of edited sources must not have: the finding, a worse verdict, a new error. Of each check two fixtures whose mistake is in
 /// different styles, or all with `FIX_FIXTURES=all`, or those whose name holds the text.
 #[test]
@@ -274,7 +317,10 @@ impl Bench {
             let (.., said) = fix(to, check, &["--write"]);
             self.plan(to)?;
             after = report(to);
-            left = after.failing.iter().filter(|(id, ..)| id == check).count();
+            // What is left for a person is told, and is not held against it.
+            let is_by_hand =
+                |at: &str| ["to be put right by hand", "left"].iter().any(|left| said.contains(&format!("{check} {at}: {left}:")));
+            left = after.failing.iter().filter(|(id, at, _)| id == check && !is_by_hand(at)).count();
             if left == 0 || said.contains(FIXED) {
                 break;
             }

@@ -3,13 +3,12 @@
 mod outlook;
 
 use crate::cli::{Allow, FixArgs, Prefer};
-use crate::places::repository_of;
+use crate::edits::{Editable, price};
 use crate::{Accepted, Exit, Failure, Places, Settings};
-use ssm_check_checks::{Analysis, Finding, Inputs, Repair, Severity, Sources, Verdict, Way};
-use ssm_check_fix::{Changed, Fixer};
-use ssm_check_plan::Plan;
+use ssm_check_checks::{Analysis, Finding, Inputs, Repair, Severity, Verdict, Way};
+use ssm_check_fix::Changed;
 use std::collections::BTreeSet;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 /// What is to be done.
 #[derive(Debug, Default)]
@@ -36,12 +35,7 @@ impl Fixes {
 /// Errors: a resource whose values cannot be decoded, or no sources.
 pub(crate) fn fix(arguments: &FixArgs, inputs: &Inputs<'_, '_>, settings: &Settings) -> Result<Fixes, Failure> {
     let analysis = inputs.analyse(&settings.options).map_err(|error| Failure::new(error.to_string()))?;
-    let mut fixers: Vec<One<'_, '_>> = Vec::new();
-    for (input, plan) in inputs.judged.iter().enumerate() {
-        if let Some(sources) = inputs.sources.get(input).copied().flatten() {
-            fixers.push(One::new(input, sources, plan));
-        }
-    }
+    let mut fixers = Editable::all(inputs);
     if fixers.is_empty() {
         return Err(Failure::new("there are no `.tf` files of this very plan to edit: name their directory with `--source`, and plan again where they were edited since".to_owned()));
     }
@@ -78,28 +72,6 @@ pub(crate) fn fix(arguments: &FixArgs, inputs: &Inputs<'_, '_>, settings: &Setti
     Ok(fixes)
 }
 
-/// A plan and its files.
-struct One<'s, 'p> {
-    input: usize,
-    plan: &'s Plan<'p>,
-    fixer: Fixer<'s, 'p>,
-    tree: PathBuf,
-}
-
-impl<'s, 'p> One<'s, 'p> {
-    fn new(input: usize, sources: &'s Sources, plan: &'s Plan<'p>) -> Self {
-        let tree = repository_of(sources.root()).unwrap_or(sources.root()).to_owned();
-        Self { input, plan, fixer: Fixer::new(sources, plan, &tree), tree }
-    }
-
-    fn has(&self, repair: &Repair) -> bool {
-        repair.edits.first().is_some_and(|edit| {
-            let all = self.plan.changes.iter().map(|change| &change.parsed).chain(self.plan.state.iter().map(|resource| &resource.parsed));
-            all.into_iter().any(|address| address == edit.block())
-        })
-    }
-}
-
 fn slashed(path: &Path) -> String {
     path.display().to_string().replace('\\', "/")
 }
@@ -109,7 +81,7 @@ fn one(
     arguments: &FixArgs,
     finding: &Finding,
     analysis: &Analysis,
-    fixers: &mut [One<'_, '_>],
+    fixers: &mut [Editable<'_, '_>],
     fixes: &mut Fixes,
     said: &mut BTreeSet<String>,
 ) -> bool {
@@ -144,18 +116,12 @@ fn one(
                 .map(|(_, _, name)| name)
                 .collect();
             if !needs.is_empty() {
-                let what = if needs == ["cost"] {
-                    "AWS charges for it"
-                } else if needs == ["access"] {
-                    "it opens something"
-                } else {
-                    "AWS charges for it and it opens something"
-                };
+                let what = price(repair).unwrap_or_default();
                 why_not.push(format!("{} ({what}: `--allow {}`)", repair.describe(), needs.join(",")));
                 continue;
             }
             let origin = analysis.origins.get(&finding.address).map(|origin| origin.input);
-            let fixer = fixers.iter_mut().find(|one| origin.is_none_or(|input| one.input == input) && one.has(repair));
+            let fixer = fixers.iter_mut().find(|one| one.has(repair, origin));
             let Some(fixer) = fixer else {
                 why_not.push(format!("{} (its `.tf` files were not read)", repair.describe()));
                 continue;

@@ -1,9 +1,9 @@
 //! `ssm-check list`: the catalogue, with what the configuration makes of it.
 
 use crate::cli::{ListArgs, MatrixFormat};
-use crate::command::explain::selected;
 use crate::format::markdown_text::{table as markdown_table, text as markdown};
 use crate::format::text::Page;
+use crate::selectors::selected;
 use crate::{Config, Failure, Terminal, inert};
 use anstyle::{AnsiColor, Style};
 use comfy_table::{Table, presets};

@@ -4,6 +4,7 @@ use crate::cli::{MatrixFormat, TunnelOrder, TunnelsArgs};
 use crate::format::json::TunnelEntry;
 use crate::format::markdown_text::{code, table as markdown_table, text as markdown_text};
 use crate::format::text::Page;
+use crate::format::words::openness;
 use crate::inert::printable;
 use crate::{Failure, Settings, near};
 use serde::Serialize;
@@ -89,7 +90,7 @@ fn text(tunnels: &[Tunnel], notes: &[String], by: TunnelOrder, settings: &Settin
             }
         };
         let documents = groups.entry((first, second)).or_default();
-        documents.entry(word(tunnel.verdict)).or_default().push(document(tunnel));
+        documents.entry(openness(tunnel.verdict)).or_default().push(document(tunnel));
     }
     let mut page = Page::new(settings.terminal);
     let mut before = "";
@@ -124,15 +125,6 @@ fn document(tunnel: &Tunnel) -> String {
     if needs.is_empty() { tunnel.document.clone() } else { format!("{} (needs a {})", tunnel.document, needs.join(", a ")) }
 }
 
-/// `open`, `closed` or `unknown`.
-pub(crate) fn word(verdict: Verdict) -> &'static str {
-    match verdict {
-        Verdict::Pass => "open",
-        Verdict::Fail => "closed",
-        Verdict::Unknown => "unknown",
-    }
-}
-
 fn markdown(tunnels: &[Tunnel], notes: &[String]) -> String {
     let notes = notes.iter().map(|note| format!("\n{}\n", markdown_text(note))).collect::<Vec<_>>().concat();
     if tunnels.is_empty() {
@@ -147,7 +139,7 @@ fn markdown(tunnels: &[Tunnel], notes: &[String]) -> String {
             code(&tunnel.destination),
             ports.join(", "),
             code(&tunnel.document),
-            word(tunnel.verdict).to_owned(),
+            openness(tunnel.verdict).to_owned(),
             needs.join(", "),
         ]
     };

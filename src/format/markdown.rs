@@ -3,12 +3,13 @@
 //! GitHub refuses a comment of more than 65,536 characters. What does not fit is left out, the least severe first and always
 //! whole, and the report says how much.
 
-use crate::format::markdown_text::{code, sentence, text};
+use crate::format::markdown_text::{code, fenced, sentence, text};
 use crate::format::outcome::{self, Sign};
 use crate::format::{Report, words};
 use crate::groups::{self, Group, TargetRow, pattern};
-use crate::{Exit, Reported, Waived};
+use crate::{Exit, Reported, Suggestion, Waived};
 use ssm_check_checks::{Severity, TargetReport, Verdict};
+use ssm_check_fix::Replaced;
 use std::collections::BTreeMap;
 use std::fmt::Write;
 
@@ -120,7 +121,7 @@ fn whole(group: &Group<'_>, report: &Report<'_>, open: bool) -> Option<String> {
     let lead = group.lead()?;
     let mut counts: BTreeMap<usize, (usize, &str)> = BTreeMap::new();
     for member in &group.members {
-        let place = if member.finding.verdict == Verdict::Unknown { usize::MAX } else { words::rank(member.finding) };
+        let place = if member.finding.verdict == Verdict::Unknown { usize::MAX } else { member.rank() };
         counts.entry(place).or_insert((0, words::label(member.finding))).0 += 1;
     }
     let counts: Vec<_> = counts.values().map(|(number, noun)| (*number, *noun, if *noun == "unknown" { "" } else { "s" })).collect();
@@ -167,7 +168,23 @@ fn finding(reported: &Reported<'_>, report: &Report<'_>) -> String {
         }
         item.push_str(&step);
     }
-    item + &help
+    item.push_str(&help);
+    let room = LARGEST_FINDING.saturating_sub(item.len());
+    item + &reported.suggestions.first().map(suggested).filter(|shown| shown.len() <= room).unwrap_or_default()
+}
+
+/// What would put a finding right, as blocks that GitHub can apply where they stand in a review.
+fn suggested(suggestion: &Suggestion) -> String {
+    let mut shown = format!("  - **Suggested change:** {}\n", sentence(&suggestion.description.clone().shortened(LONGEST_SENTENCE)));
+    for file in &suggestion.files {
+        for Replaced { line, lines, text } in &file.replaced {
+            let last = line + lines - 1;
+            let which = if *lines == 1 { format!("line {line}") } else { format!("lines {line} to {last}") };
+            let _ = writeln!(shown, "\n    {}, in place of {which}:\n", code(&shortened(&file.in_repository)));
+            shown.push_str(&fenced("suggestion", text, "    "));
+        }
+    }
+    shown
 }
 
 fn waived(report: &Report<'_>) -> String {

@@ -29,6 +29,19 @@ pub(crate) fn code(plain: &str) -> String {
     format!("{fence}{space}{plain}{space}{fence}")
 }
 
+/// Lines as a block of code, indented as the item of a list that it is in; nothing in them ends the block.
+pub(crate) fn fenced(language: &str, lines: &str, indent: &str) -> String {
+    let longest = lines.split(|character| character != '`').map(str::len).max().unwrap_or_default();
+    let fence = "`".repeat(longest.max(2) + 1);
+    let mut block = format!("{indent}{fence}{language}\n");
+    for line in lines.lines() {
+        let indent = if line.is_empty() { "" } else { indent };
+        let _ = writeln!(block, "{indent}{}", printable(line));
+    }
+    let _ = writeln!(block, "{indent}{fence}");
+    block
+}
+
 /// A sentence, with its names and values as code.
 pub(crate) fn sentence(message: &Message) -> String {
     message.runs().into_iter().map(|(is_code, part)| if is_code { code(&part) } else { text(&part) }).collect()

@@ -3,6 +3,7 @@
 //!
 //! Rows are flat, and every row of a kind has the same columns, so that engines that read JSON as tables need no more than this.
 
+use crate::format::words::openness;
 use crate::format::{Report, words};
 use crate::groups;
 use crate::inert::cut;
@@ -236,7 +237,7 @@ impl<'a> Rows<'_, 'a> {
             destination_account: self.account(&tunnel.destination),
             ports: joined(&tunnel.ports, ","),
             document: &tunnel.document,
-            verdict: crate::command::tunnels::word(tunnel.verdict),
+            verdict: openness(tunnel.verdict),
             needs: joined(&tunnel.needs.iter().map(|need| need.as_str()).collect::<Vec<_>>(), ","),
             packet: tunnel.packet.as_deref(),
         };

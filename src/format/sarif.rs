@@ -1,11 +1,13 @@
 //! SARIF 2.1.0, for code scanning: <https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html>.
 
+mod fixes;
 mod rules;
 
 use crate::format::location::{Fallback, Spot};
 use crate::format::{Report, words};
 use crate::inert::printable;
 use crate::{Place, Reported, Waived};
+use fixes::Fix;
 use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
 use rules::Rule;
 use serde::Serialize;
@@ -112,6 +114,8 @@ struct SarifResult<'a> {
     baseline_state: &'static str,
     /// Empty where nothing is accepted: without it, it would not be known whether something is.
     suppressions: Vec<Suppression<'a>>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    fixes: Vec<Fix>,
 }
 
 /// The same under two names.
@@ -265,6 +269,7 @@ impl<'a> SarifResult<'a> {
                 Change::Fixed => "absent",
             },
             suppressions: reported.waived.iter().map(Suppression::new).collect(),
+            fixes: reported.suggestions.iter().map(Fix::new).collect(),
         }
     }
 }
@@ -287,12 +292,19 @@ impl<'a> Location<'a> {
     fn new(spot: Spot<'_>, address: Option<&'a str>) -> Self {
         Self {
             physical: PhysicalLocation {
-                artifact_location: ArtifactLocation { uri: utf8_percent_encode(spot.file, PATH).to_string(), uri_base_id: ROOT },
+                artifact_location: ArtifactLocation::new(spot.file),
                 region: Region { start_line: spot.line, start_column: spot.column },
             },
             logical_locations: address.map(|address| [LogicalLocation { fully_qualified_name: address, kind: "resource" }]),
             message: None,
         }
+    }
+}
+
+impl ArtifactLocation {
+    /// A file, relative to the repository, with forward slashes.
+    fn new(file: &str) -> Self {
+        Self { uri: utf8_percent_encode(file, PATH).to_string(), uri_base_id: ROOT }
     }
 }
 

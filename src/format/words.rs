@@ -5,7 +5,7 @@ use crate::groups::{Group, pattern};
 use crate::inert::printable;
 use crate::summary::Targets;
 use crate::{Acceptance, InputInfo, PartialInfo, Report, Reported, Summary};
-use ssm_check_checks::{AttrRef, Change, Effect, Evidence, Finding, Severity, TargetKind, Verdict, Witness};
+use ssm_check_checks::{AttrRef, Change, Conflict, Drift, Effect, Evidence, Finding, TargetKind, Verdict, Witness};
 use ssm_check_message::{Message, Span, list, say};
 use std::borrow::Cow;
 use std::collections::BTreeSet;
@@ -21,14 +21,12 @@ pub(crate) fn label(finding: &Finding) -> &'static str {
     }
 }
 
-/// The worse, the less; what cannot be decided stands behind what fails at its level.
-pub(crate) fn rank(finding: &Finding) -> usize {
-    match (finding.verdict, finding.severity) {
-        (Verdict::Unknown, Severity::Error) => 1,
-        (Verdict::Unknown, _) => 4,
-        (_, Severity::Error) => 0,
-        (_, Severity::Warning) => 2,
-        (_, Severity::Note) => 3,
+/// Whether a tunnel is open.
+pub(crate) fn openness(verdict: Verdict) -> &'static str {
+    match verdict {
+        Verdict::Pass => "open",
+        Verdict::Fail => "closed",
+        Verdict::Unknown => "unknown",
     }
 }
 
@@ -146,6 +144,7 @@ pub(crate) fn notes(report: &Report<'_>) -> Vec<Message> {
     notes.extend(not_judged(report));
     notes.extend(report.analysis.rests_on.iter().map(|assumption| say!("assumes that {}", &assumption.text)));
     notes.extend(report.analysis.assumptions.iter().cloned());
+    notes.extend(report.analysis.drift.iter().map(|drift| drifted(report, drift)));
     notes.extend(comments(report));
     notes.extend(report.config.map(|config| {
         if let Some(left_aside) = &config.left_aside {
@@ -155,6 +154,24 @@ pub(crate) fn notes(report: &Report<'_>) -> Vec<Message> {
         say!("the configuration {} {}", Span::value(&config.shown), decisions.unwrap_or_else(|| "leaves everything as it is".into()))
     }));
     notes
+}
+
+/// AWS has something otherwise than the plan, on which a verdict depends.
+fn drifted(report: &Report<'_>, drift: &Drift) -> Message {
+    let conflicts = report.analysis.conflicts.iter().filter(|conflict| conflict.with_aws);
+    let address = |conflict: &Conflict| {
+        let others = Some(conflict.others).filter(|others| *others > 0);
+        let others = others.map(|others| say!(" and {}", Message::from(Span::Word(Cow::Owned(count(others, "other"))))));
+        Message::from(Span::address(&conflict.address)).then(others.unwrap_or_default())
+    };
+    let what = conflicts.map(address).reduce(|all, one| say!("{}, {}", all, one)).unwrap_or_default();
+    say!(
+        "AWS has {} otherwise than the plan, so {} may turn out {}, not {}: plan again, so that Terraform sees it",
+        what,
+        Span::address(&drift.target),
+        Span::code(drift.with_aws.as_str()),
+        Span::code(drift.planned.as_str())
+    )
 }
 
 /// What comments in the sources accept, or would.

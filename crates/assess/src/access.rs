@@ -13,10 +13,12 @@ mod exception;
 mod on_request;
 mod prepared;
 mod principals;
+mod question;
 mod request_context;
 pub mod scps;
 pub mod session;
 pub mod session_key;
+mod stand_ins;
 mod table;
 pub(crate) mod tags;
 mod when;
@@ -24,16 +26,17 @@ mod words;
 
 pub use authorized_resource::{AuthorizedResource, DocumentResource, TargetResource};
 pub use beyond::{BeyondTarget, EXECUTE};
-pub use decide::{Asking, Decision};
+pub use decide::Decision;
 pub use exception::covers;
 pub use on_request::{OnRequest, RequestOutcome};
 pub use principals::{Caller, CallerKind};
+pub use question::Asking;
 pub use table::AccessRow;
 pub use tags::{Tag, Tags};
 pub use when::Period;
 pub use words::{Known as KnownStatement, Shown, guard_statements, known_statements, statement_name};
 
-use crate::Context;
+use crate::assessment::Assessment;
 use crate::document::DEFAULT_DOCUMENT;
 use account_scope::AccountScope;
 use prepared::{Answers, Class, Prepared};
@@ -82,12 +85,12 @@ pub struct Finding {
 
 impl<'g> Access<'g> {
     /// Reads principals, targets and documents.
-    pub fn new(context: &Context<'g>) -> Self {
-        let graph: &'g Graph<'g> = context.graph;
-        let callers = principals::all(graph, &context.instance_roles);
-        let scope = AccountScope::new(graph, &callers, context.targets.iter().map(|assessed| assessed.target.resource));
-        let beyond = context.targets.iter().filter_map(|assessed| BeyondTarget::of(&assessed.target, &scope)).collect();
-        let targets: Vec<_> = context.instances().map(|assessed| TargetResource::of(&assessed.target, &scope)).collect();
+    pub fn new(assessment: &Assessment<'g>) -> Self {
+        let graph: &'g Graph<'g> = assessment.graph;
+        let callers = principals::all(graph, &assessment.instance_roles);
+        let scope = AccountScope::new(graph, &callers, assessment.targets.iter().map(|assessed| assessed.target.resource));
+        let beyond = assessment.targets.iter().filter_map(|assessed| BeyondTarget::of(&assessed.target, &scope)).collect();
+        let targets: Vec<_> = assessment.instances().map(|assessed| TargetResource::of(&assessed.target, &scope)).collect();
         let kinds = equivalence::kinds(&targets);
         let documents = authorized_resource::documents(graph);
         let under_control = principals::under_control(graph);

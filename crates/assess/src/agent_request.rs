@@ -5,7 +5,9 @@ use crate::policies::{PolicySet, Read, read};
 use crate::way::Way;
 use ssm_check_graph::Resource;
 use ssm_check_graph::aws::Role;
-use ssm_check_iam::{Context, Layers, Outcome, Policy, Principal, Request, Text, Truth, Unlisted, Value, evaluate};
+use ssm_check_iam::{
+    Context, Decision, Effect, Layers, Outcome, Policy, Principal, Request, StatementMatch, Text, Truth, Unlisted, Value, evaluate,
+};
 use ssm_check_plan::Attr;
 
 /// Decides one of the agent's actions for a role on a target.
@@ -90,14 +92,23 @@ pub fn request_as(target: Resource<'_>, role: Text, action: &str) -> Request {
 
 /// The trust policy lets one of the services assume the role.
 pub fn trusts(role: Role<'_>, services: &[&str]) -> Truth {
-    let Read { document, .. } = match role.assume_role_policy() {
-        Attr::Absent if !role.0.is_managed() => return Truth::Unknown,
-        _ => read(role.0, "assume_role_policy"),
-    };
-    Truth::any(services.iter().map(|service| {
-        let request = Request::new(Principal::Service(Text::lit(service)), "sts:AssumeRole", crate::arn::arn_of(role.0))
-            .context(Context::new().unlisted(Unlisted::Unknown));
-        let layers = Layers { resource: Some(Policy::new(role.0.address(), document.clone())), ..Layers::default() };
-        evaluate(&request, &layers).allowed()
-    }))
+    if role.assume_role_policy() == Attr::Absent && !role.0.is_managed() {
+        return Truth::Unknown;
+    }
+    Truth::any(services.iter().map(|service| assumption(role, service).allowed()))
+}
+
+/// The statement of the trust policy that keeps a service from the role, if one does.
+pub fn trust_denied_by(role: Role<'_>, service: &str) -> Option<StatementMatch> {
+    let outcome = assumption(role, service);
+    let mut denies = outcome.statements.into_iter().filter(|one| one.effect == Effect::Deny && one.matched == Truth::True);
+    denies.next().filter(|_| outcome.decision == Decision::ExplicitDeny)
+}
+
+/// What the trust policy says to a service that assumes the role.
+fn assumption(role: Role<'_>, service: &str) -> Outcome {
+    let Read { document, .. } = read(role.0, "assume_role_policy");
+    let request = Request::new(Principal::Service(Text::lit(service)), "sts:AssumeRole", crate::arn::arn_of(role.0))
+        .context(Context::new().unlisted(Unlisted::Unknown));
+    evaluate(&request, &Layers { resource: Some(Policy::new(role.0.address(), document)), ..Layers::default() })
 }

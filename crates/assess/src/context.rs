@@ -1,107 +1,30 @@
-//! What every check is given: the graph, the options, and the answers that several checks share.
+//! What every check is given: the assessment of the targets, and the answers that several checks share.
 
-use crate::access::{Access, scps};
+use crate::Options;
+use crate::access::Access;
+use crate::assessment::Assessment;
 use crate::deletions::Deletions;
-use crate::exposure::Exposure;
-use crate::host::Host;
-use crate::identity::Identity;
 use crate::just_in_time::Approvals;
-use crate::network::NetModel;
-use crate::reachability::Reachability;
-use crate::target::{Target, TargetKind};
 use crate::tunnels::{Tunnels, Wanted, tunnels};
-use crate::way::Ways;
-use crate::{Options, Verdict};
-use rustc_hash::FxHashMap;
-use ssm_check_graph::aws::InstanceProfile;
-use ssm_check_graph::{Candidate, Graph, ResourceId, Target as LinkTarget};
+use ssm_check_graph::Graph;
 use std::cell::OnceCell;
-use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Deref;
 
-/// What every check is given.
+/// What every check is given. It shows what its [`Assessment`] does, and answers each question about access once.
 pub struct Context<'g> {
-    /// The planned picture.
-    pub graph: &'g Graph<'g>,
-    /// What the caller assumes or wants.
-    pub options: &'g Options,
-    /// What the plan takes away.
-    pub(crate) deletions: &'g Deletions,
+    assessment: Assessment<'g>,
     /// The picture before this plan; `None` in that picture itself.
     pub prior: Option<&'g Context<'g>>,
-    /// Every target with what was found out about it, in the order of addresses.
-    pub targets: Vec<Assessed<'g>>,
-    /// Roles that instances run with; who may do what as a person is judged apart from them.
-    pub instance_roles: BTreeSet<ResourceId>,
-    by_address: FxHashMap<&'g str, usize>,
     access: OnceCell<Access<'g>>,
     tunnels: OnceCell<Tunnels>,
     approvals: OnceCell<Approvals<'g>>,
 }
 
-/// A target with what was found out about it.
-pub struct Assessed<'g> {
-    /// The target.
-    pub target: Target<'g>,
-    /// May its agent work?
-    pub identity: Identity<'g>,
-    /// Does its agent reach its services?
-    pub reachability: Reachability,
-    /// Is the agent there?
-    pub host: Host,
-    /// What else it is open to, and reaches.
-    pub exposure: Exposure,
-}
-
 impl<'g> Context<'g> {
     /// Assesses every target of a graph; `prior` is the picture before.
     pub fn new(graph: &'g Graph<'g>, options: &'g Options, deletions: &'g Deletions, prior: Option<&'g Context<'g>>) -> Self {
-        let mut model = NetModel::new(graph, deletions, options.default_vpc);
-        let mut scps = BTreeMap::new();
-        let mut targets = Vec::new();
-        let mut instance_roles: BTreeSet<_> =
-            graph.all::<InstanceProfile>().flat_map(|profile| profile.role().candidates()).filter_map(resource_of).collect();
-        for target in Target::all(graph) {
-            let account = target.resource.location().account().map(str::to_owned);
-            let scps = scps.entry(account).or_insert_with_key(|account| scps::levels(&scps::all(graph, account.as_deref())));
-            let mut identity = Identity::of(graph, options, scps, &target, &Ways::new());
-            instance_roles.extend(identity.roles());
-            if !options.targets.contains(&target.kind) {
-                continue;
-            }
-            let reachability = Reachability::of(&mut model, options, &target, &identity);
-            // What a policy makes of the way on which the agent calls is known once the way is.
-            if identity.verdict == Verdict::Unknown && !reachability.ways.is_empty() {
-                identity = Identity::of(graph, options, scps, &target, &reachability.ways);
-            }
-            targets.push((target, identity, reachability));
-        }
-        let exposure = Exposure::of_all(&mut model, &targets.iter().map(|(target, ..)| target).collect::<Vec<_>>());
-        let assessed =
-            |((target, identity, reachability), exposure)| Assessed { host: Host::of(&target), target, identity, reachability, exposure };
-        let targets: Vec<_> = targets.into_iter().zip(exposure).map(assessed).collect();
-        let by_address = targets.iter().enumerate().map(|(index, assessed)| (assessed.target.resource.address(), index)).collect();
-        Self {
-            graph,
-            options,
-            deletions,
-            prior,
-            targets,
-            instance_roles,
-            by_address,
-            access: OnceCell::new(),
-            tunnels: OnceCell::new(),
-            approvals: OnceCell::new(),
-        }
-    }
-
-    /// What was found out about the target of an address.
-    pub fn target(&self, address: &str) -> Option<&Assessed<'g>> {
-        self.targets.get(*self.by_address.get(address)?)
-    }
-
-    /// The targets that are EC2 instances, or launch some.
-    pub fn instances(&self) -> impl Iterator<Item = &Assessed<'g>> {
-        self.targets.iter().filter(|assessed| assessed.target.kind == TargetKind::Instance)
+        let assessment = Assessment::new(graph, options, deletions);
+        Self { assessment, prior, access: OnceCell::new(), tunnels: OnceCell::new(), approvals: OnceCell::new() }
     }
 
     /// Who may start which session.
@@ -111,25 +34,24 @@ impl<'g> Context<'g> {
 
     /// Who gets a token of just-in-time node access for which node.
     pub fn approvals(&self) -> &Approvals<'g> {
-        self.approvals.get_or_init(|| Approvals::new(self))
+        self.approvals.get_or_init(|| Approvals::new(self, self.access()))
     }
 
     /// Tunnels that are open, or may be.
     pub fn tunnels(&self) -> &Tunnels {
-        self.tunnels.get_or_init(|| tunnels(self, Wanted::Open))
+        self.tunnels.get_or_init(|| self.wanted_tunnels(Wanted::Open))
+    }
+
+    /// Tunnels of the inputs, of those that are wanted.
+    pub fn wanted_tunnels(&self, wanted: Wanted<'_>) -> Tunnels {
+        tunnels(self, self.access(), wanted)
     }
 }
 
-impl Assessed<'_> {
-    /// The agent may work and reaches its services, or not, or that is not known.
-    pub fn manageable(&self) -> Verdict {
-        Verdict::all([self.identity.verdict, self.reachability.verdict])
-    }
-}
+impl<'g> Deref for Context<'g> {
+    type Target = Assessment<'g>;
 
-fn resource_of(candidate: Candidate) -> Option<ResourceId> {
-    match candidate.target {
-        LinkTarget::Resource(id) => Some(id),
-        LinkTarget::Default(..) => None,
+    fn deref(&self) -> &Assessment<'g> {
+        &self.assessment
     }
 }

@@ -57,7 +57,7 @@ pub fn is_session(document: SsmDocument<'_>) -> Option<bool> {
     match document.document_type() {
         Attr::Known(kind) | Attr::Sensitive(Some(kind)) if kind == "Session" => Some(true),
         // What a type is for that the tables do not know is not known.
-        Attr::Known(kind) | Attr::Sensitive(Some(kind)) => crate::tables::is_known("DocumentType", kind).then_some(false),
+        Attr::Known(kind) | Attr::Sensitive(Some(kind)) => crate::api_values::is_known("DocumentType", kind).then_some(false),
         Attr::Absent => Some(false),
         Attr::Unknown(_) | Attr::Sensitive(None) => None,
     }

@@ -12,8 +12,8 @@ pub use asking::{ASK, Requester, TOKEN, is_token_role, requesters};
 pub use policy::{Content, Kind, Policy};
 pub use row::{Row, add_column, rows};
 
-use crate::Context;
-use crate::access::{Tag, Tags};
+use crate::access::{Access, Tag, Tags};
+use crate::assessment::Assessment;
 use ssm_check_graph::aws::SsmDocument;
 use ssm_check_graph::{Kind as ResourceKind, Resource};
 use ssm_check_iam::Truth;
@@ -43,11 +43,10 @@ pub struct NodeApprovals<'g> {
 
 impl<'g> Approvals<'g> {
     /// Reads the policies, and puts them together for each target.
-    pub fn new(context: &Context<'g>) -> Self {
-        let documents = context.graph.all::<SsmDocument<'g>>();
+    pub fn new(assessment: &Assessment<'g>, access: &Access<'g>) -> Self {
+        let documents = assessment.graph.all::<SsmDocument<'g>>();
         let policies: Vec<Policy<'g>> = documents.filter_map(Policy::of).collect();
-        let access = context.access();
-        let targets = context.instances().zip(&access.targets);
+        let targets = assessment.instances().zip(&access.targets);
         let nodes = targets.map(|(assessed, target)| {
             let resource = assessed.target.resource;
             for_node(&policies, resource, node_of(resource, &target.resource.tags))

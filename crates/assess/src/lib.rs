@@ -7,7 +7,9 @@
 pub mod access;
 mod agent_names;
 pub mod agent_request;
+mod api_values;
 pub mod arn;
+pub mod assessment;
 mod assumptions;
 pub mod contested;
 pub mod context;
@@ -35,8 +37,9 @@ pub mod user_data;
 pub mod way;
 
 pub use access::AccessRow;
+pub use assessment::{Assessed, Assessment};
 pub use assumptions::StatementUse;
-pub use context::{Assessed, Context};
+pub use context::Context;
 pub use deletions::Deletions;
 pub use evidence::{AttrRef, Effect, Evidence, Verdict, Witness};
 pub use options::{AllowedForwarding, AssumedReach, Ec2Messages, Options, Presumption, ReachSubject, ReachedDestination};

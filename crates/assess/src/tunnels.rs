@@ -7,6 +7,7 @@
 mod connection;
 mod destination;
 mod hosts;
+mod interfaces;
 pub mod listener;
 mod names;
 mod places;
@@ -15,17 +16,18 @@ mod ways;
 pub use destination::{holds_data, rank};
 pub use ways::Needs;
 
-use crate::access::{Asking, EXECUTE, START};
-use crate::context::Assessed;
+use crate::Verdict;
+use crate::access::{Access, Asking, EXECUTE, START};
+use crate::assessment::{Assessed, Assessment};
 use crate::document::Content;
 use crate::evidence::AttrRef;
 use crate::network::NetModel;
 use crate::target::task::NetworkMode;
 use crate::target::{Target, TargetKind};
-use crate::{Context, Verdict};
-use connection::{Connection, Interfaces, connections};
+use connection::{Connection, connections};
 use destination::{Destination, listening};
 use hosts::leads_to;
+use interfaces::Interfaces;
 use places::Places;
 use ssm_check_graph::{Graph, Resource};
 use ssm_check_iam::Truth;
@@ -95,21 +97,20 @@ impl Wanted<'_> {
 }
 
 /// Tunnels of the inputs.
-pub fn tunnels(context: &Context<'_>, wanted: Wanted<'_>) -> Tunnels {
+pub(crate) fn tunnels(assessment: &Assessment<'_>, access: &Access<'_>, wanted: Wanted<'_>) -> Tunnels {
     // Most inputs have nothing that is led to, and then need no second model of the network.
-    let through = || context.targets.iter().filter(|assessed| assessed.target.kind != TargetKind::HybridNode);
+    let through = || assessment.targets.iter().filter(|assessed| assessed.target.kind != TargetKind::HybridNode);
     let several = through().nth(1).is_some();
-    if through().next().is_none() || (!several && !context.graph.resources().any(|resource| listening(resource).is_some())) {
+    if through().next().is_none() || (!several && !assessment.graph.resources().any(|resource| listening(resource).is_some())) {
         return Tunnels::default();
     }
-    let access = context.access();
     let askings: Vec<_> = access.people().map(|caller| access.asking(caller, START)).filter(Asking::may_grant).collect();
     let ways: Vec<_> = access.documents.iter().filter_map(|document| Some((document, way(document)?))).collect();
     if askings.is_empty() && access.beyond.is_empty() {
         return Tunnels::default();
     }
-    let mut model = NetModel::new(context.graph, context.deletions, context.options.default_vpc);
-    let (destinations, without_instances) = destination::all(context, &mut model);
+    let mut model = NetModel::new(assessment.graph, assessment.deletions, assessment.options.default_vpc);
+    let (destinations, without_instances) = destination::all(assessment, &mut model);
     let execution = execution();
     let places = Places::new(&model.network, &destinations);
     let mut all = Vec::new();

@@ -1,6 +1,6 @@
 //! What the plan brings about: findings of the planned picture against those of the picture before.
 
-use crate::{AccessChanges, Change, Context, Finding, Verdict};
+use crate::{AccessChanges, Change, Context, Drift, Finding, Verdict};
 use rustc_hash::{FxHashMap, FxHashSet};
 use ssm_check_assess::tunnels::{Tunnel, holds_data};
 use ssm_check_graph::{Existence, Resource};
@@ -64,6 +64,17 @@ pub(crate) fn access(planned: &Context<'_>, prior: &Context<'_>) -> AccessChange
     changes.opened.sort();
     changes.opened.dedup();
     changes
+}
+
+/// Targets whose verdict is another one with what AWS has.
+pub(crate) fn drift(planned: &Context<'_>, drifted: &Context<'_>) -> Vec<Drift> {
+    let both = planned.targets.iter().filter_map(|target| Some((target, drifted.target(target.target.resource.address())?)));
+    let verdicts = both.map(|(target, with_aws)| Drift {
+        target: target.target.resource.address().to_owned(),
+        planned: target.manageable(),
+        with_aws: with_aws.manageable(),
+    });
+    verdicts.filter(|drift| drift.planned != drift.with_aws).collect()
 }
 
 /// Tunnels to data stores that were there before and that no tunnel of the principal led to, which the plan opens.

@@ -20,7 +20,9 @@ mod why;
 pub use check::{Check, HEADINGS};
 pub use finding::{Change, Finding, Severity};
 pub use looked_at::LookedAt;
-pub use report::{AccessChanges, Analysis, Assumption, IdentityReport, NetworkReport, Origin, PathReport, Stop, TargetReport, Whereabouts};
+pub use report::{
+    AccessChanges, Analysis, Assumption, Drift, IdentityReport, NetworkReport, Origin, PathReport, Stop, TargetReport, Whereabouts,
+};
 pub use rules::CHECKS;
 pub use ssm_check_assess::access::{OnRequest, RequestOutcome, session};
 use ssm_check_assess::just_in_time;
@@ -28,7 +30,7 @@ pub use ssm_check_assess::monitoring::wildcard as matches_wildcard;
 pub use ssm_check_assess::needs::{Place as QuestionsPlace, Questions};
 pub use ssm_check_assess::target::TargetKind;
 pub use ssm_check_assess::tunnels::{Needs, Tunnel};
-use ssm_check_assess::tunnels::{Tunnels, Wanted, tunnels};
+use ssm_check_assess::tunnels::{Tunnels, Wanted};
 pub use ssm_check_assess::{
     AccessRow, AllowedForwarding, AssumedReach, AttrRef, Context, Ec2Messages, Effect, Evidence, Options, Presumption, ReachSubject,
     ReachedDestination, StatementUse, Verdict, Witness,
@@ -131,6 +133,7 @@ impl<'i, 'p> Inputs<'i, 'p> {
             analysis.changes = change::access(planned, prior);
             (analysis.rests_on, analysis.statements) = report::assumptions(&planned.targets);
             analysis.conflicts = prior.graph.conflicts().to_vec();
+            analysis.drift = self.drift(options, planned)?;
             analysis.origins = report::origins([planned.graph, prior.graph]);
             analysis.whereabouts = report::whereabouts(&analysis, [planned.graph, prior.graph]);
             analysis.not_judged = looked_at::not_judged(&self.judged);
@@ -138,8 +141,20 @@ impl<'i, 'p> Inputs<'i, 'p> {
             analysis.not_judged.retain(|address| of_interest && planned.target(address).is_none());
             Partial::of(&self.plans()).weaken(&mut analysis);
             self.hidden().redact_analysis(&mut analysis);
-            analysis
-        })
+            Ok(analysis)
+        })?
+    }
+
+    /// Targets of which AWS has it that they will be otherwise than the plan has it; none where its answers agree with the plan.
+    fn drift(&self, options: &Options, planned: &Context<'_>) -> Result<Vec<Drift>, GraphError> {
+        if !planned.graph.conflicts().iter().any(|conflict| conflict.with_aws) {
+            return Ok(Vec::new());
+        }
+        let mut graph = Graph::build_drifted(&self.plans(), self.judged.len(), &self.sources, options.strict)?;
+        graph.tell_apart(&report::origins([planned.graph, planned.graph]).into_values().map(|origin| origin.address).collect());
+        let nothing = Deletions::default();
+        let drifted = Context::new(&graph, options, &nothing, None);
+        Ok(change::drift(planned, &drifted))
     }
 
     /// Every address of the inputs, as they write it: what may be asked about.
@@ -208,7 +223,7 @@ impl<'i, 'p> Inputs<'i, 'p> {
     /// Errors: a resource whose values cannot be decoded.
     pub fn tunnels(&self, options: &Options) -> Result<(Vec<Tunnel>, bool), GraphError> {
         self.with_pictures(options, |planned, _| {
-            let Tunnels { mut all, without_instances } = tunnels(planned, Wanted::All);
+            let Tunnels { mut all, without_instances } = planned.wanted_tunnels(Wanted::All);
             self.hidden().redact_tunnels(&mut all);
             (all, without_instances)
         })

@@ -3,7 +3,7 @@
 
 pub(crate) mod access;
 pub(crate) mod documents;
-mod endpoints;
+pub(crate) mod endpoints;
 pub(crate) mod exposure;
 pub(crate) mod host;
 pub(crate) mod identity;
@@ -23,7 +23,7 @@ fn is_ours(resource: Resource<'_>) -> bool {
 }
 
 /// The resource at an address, or the first instance of a block: what is said of several instances alike is said of their block.
-fn at<'g>(graph: &'g Graph<'g>, address: &str) -> Option<Resource<'g>> {
+pub(crate) fn at<'g>(graph: &'g Graph<'g>, address: &str) -> Option<Resource<'g>> {
     graph.at(address).or_else(|| {
         let block = ResourceAddress::parse(address).ok().filter(|block| block.key.is_none())?;
         graph.resources().find(|resource| ResourceAddress { key: None, ..resource.parsed().clone() } == block)

@@ -44,6 +44,8 @@ pub struct Analysis {
     pub statements: BTreeMap<usize, StatementUse>,
     /// Objects that several inputs hold and differ in, one for each pair of inputs.
     pub conflicts: Vec<Conflict>,
+    /// Targets whose verdict is another one with what AWS has, in the order of addresses.
+    pub drift: Vec<Drift>,
     /// Addresses here that have the name of their input beside them, since several inputs have them: what they stand for.
     pub origins: BTreeMap<String, Origin>,
     /// Where each address is that rows and findings are about.
@@ -88,6 +90,17 @@ pub struct AccessChanges {
     pub gained: Vec<String>,
     /// Data stores that a principal reaches by a tunnel for the first time.
     pub opened: Vec<String>,
+}
+
+/// A target whose verdict is another one if what the plan leaves as it is is what AWS answers, and not what the plan last saw.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Drift {
+    /// The target.
+    pub target: String,
+    /// Its verdict by the plan.
+    pub planned: Verdict,
+    /// Its verdict with what AWS has.
+    pub with_aws: Verdict,
 }
 
 /// A resource of one of several inputs.

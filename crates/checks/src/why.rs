@@ -3,8 +3,8 @@
 use crate::rules::check_of_obstacle;
 use crate::{Evidence, Finding, Verdict};
 use ssm_check_assess::access::session::Part;
-use ssm_check_assess::context::{Assessed, Context};
 use ssm_check_assess::identity::{Case, Problem, RoleCase};
+use ssm_check_assess::{Assessed, Context};
 use ssm_check_graph::{Resource, Slot, Target};
 use ssm_check_iam::Decision;
 use ssm_check_message::{Message, Span, list, say};

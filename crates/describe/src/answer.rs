@@ -1,10 +1,9 @@
 //! What an answer is: recognised by its own members.
 
 use crate::config::{self, Item};
-use crate::join;
 use crate::kinds::{KINDS, Kind, Shape};
 use crate::object::Object;
-use ssm_check_plan::{Json, Plan};
+use ssm_check_plan::Json;
 
 /// One answer of AWS.
 #[derive(Debug)]
@@ -87,11 +86,6 @@ impl<'p> Answers<'p> {
     /// There is none.
     pub fn is_empty(&self) -> bool {
         self.answers.is_empty()
-    }
-
-    /// All of them as one input; `strict` takes none of them for all that there is of its kind.
-    pub fn into_plan(self, name: String, strict: bool) -> Plan<'p> {
-        join::plan(&self, name, strict)
     }
 }
 

@@ -12,8 +12,14 @@ use std::collections::{BTreeMap, BTreeSet};
 
 const PROVIDER: &str = "registry.terraform.io/hashicorp/aws";
 
-/// All answers as one input.
-pub(crate) fn plan<'p>(answers: &Answers<'p>, name: String, strict: bool) -> Plan<'p> {
+impl<'p> Answers<'p> {
+    /// All of them as one input; `strict` takes none of them for all that there is of its kind.
+    pub fn into_plan(self, name: String, strict: bool) -> Plan<'p> {
+        plan(&self, name, strict)
+    }
+}
+
+fn plan<'p>(answers: &Answers<'p>, name: String, strict: bool) -> Plan<'p> {
     let mut made = Made::default();
     for kind in KINDS {
         for (position, answer) in answers.answers.iter().enumerate() {

@@ -1,6 +1,8 @@
 //! Arguments: set, taken out, and where a new one goes.
 
-use crate::syntax::{Splice, attribute_span, braces, content, indent, line_end, line_start, nested, newline, parse, span, spliced};
+use crate::syntax::{
+    Splice, attribute_span, braces, content, indent, line_end, line_start, nested, newline, parse, span, spliced, whole_lines,
+};
 use crate::{Refused, refused};
 use hcl_edit::expr::Expression;
 use hcl_edit::structure::{Attribute, Block, Body, Structure};
@@ -110,18 +112,6 @@ pub(crate) fn unset(text: &str, find: &dyn Fn(&Body) -> Option<&Block>, path: &[
     let Some((name, steps)) = path.split_last() else { return refused("no argument is named") };
     let Some(attribute) = holder(block, steps).ok().and_then(|holder| holder.body.get_attribute(name)) else { return Ok(text.to_owned()) };
     spliced(text, vec![Splice::replace(whole_lines(text, attribute_span(attribute)?), "")])
-}
-
-/// A range with the lines that it is on, where nothing else is.
-pub(crate) fn whole_lines(text: &str, at: std::ops::Range<usize>) -> std::ops::Range<usize> {
-    let (start, end) = (line_start(text, at.start), line_end(text, at.end));
-    let blank = |range: std::ops::Range<usize>| text.get(range).is_some_and(|text| text.trim().is_empty());
-    if !blank(start..at.start) || !blank(at.end..end) {
-        return at;
-    }
-    let rest = text.get(end..).unwrap_or_default();
-    let newline = if rest.starts_with("\r\n") { 2 } else { usize::from(rest.starts_with('\n')) };
-    start..end + newline
 }
 
 /// Brings the equals sign of the argument at a place below those of its neighbours, where theirs are below each other.

@@ -1,7 +1,6 @@
 //! Blocks: nested ones added and taken out, resources added, copied and taken out.
 
-use crate::arguments::whole_lines;
-use crate::syntax::{Splice, braces, indent, line_end, nested, newline, span, spliced};
+use crate::syntax::{Splice, braces, indent, line_end, nested, newline, span, spliced, whole_lines, with_blank_line};
 use crate::{Refused, refused};
 use hcl_edit::expr::Expression;
 use hcl_edit::structure::{Block, Body};
@@ -44,17 +43,6 @@ pub(crate) fn remove(text: &str, block: &Block, name: &str, with: &[(String, Val
         splices.push(Splice::replace(with_blank_line(text, whole_lines(text, span(*inner)?)), ""));
     }
     Ok((spliced(text, splices)?, found.len()))
-}
-
-/// A range of whole lines with the blank line before it.
-pub(crate) fn with_blank_line(text: &str, at: std::ops::Range<usize>) -> std::ops::Range<usize> {
-    let before = text.get(..at.start).unwrap_or_default();
-    for blank in ["\n\n", "\n\r\n"] {
-        if before.ends_with(blank) {
-            return at.start - (blank.len() - 1)..at.end;
-        }
-    }
-    at
 }
 
 /// A literal of the tree is this one.

@@ -20,7 +20,7 @@ mod syntax;
 mod write;
 
 pub use fixer::{Applied, Fixer};
-pub use project::Changed;
+pub use project::{Changed, Replaced};
 
 /// Why something cannot be edited: one clause.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -1,4 +1,4 @@
-//! One more statement of a policy, in the policy's own style: `jsonencode`, a heredoc, or `aws_iam_policy_document`.
+//! Policies, edited in their own style: `jsonencode`, a heredoc, or `aws_iam_policy_document`.
 
 use crate::json::{Statements, statements};
 use crate::project::BlockName;
@@ -6,7 +6,7 @@ use crate::syntax::{Splice, indent, line_start, parse, reference, span, spliced}
 use crate::{Fixer, Refused, arguments, blocks, refused, write};
 use hcl_edit::expr::{Expression, ObjectKey};
 use ssm_check_plan::ModuleAddress;
-use ssm_check_repair::Statement;
+use ssm_check_repair::{Statement, quoted};
 
 /// More steps from an argument to the policy are not followed.
 const MOST_STEPS: usize = 8;
@@ -19,9 +19,17 @@ enum Holder {
     Local(String),
 }
 
+/// What is done to a policy.
+enum Change<'c> {
+    /// It gets another statement.
+    Add(&'c Statement),
+    /// A text gives way to another one.
+    Replace(&'c str, &'c str),
+}
+
 /// What an expression is, for a policy.
 enum Found {
-    /// The statement goes here.
+    /// The policy is here, and these are the edits.
     Here(Vec<Splice>),
     /// The policy is elsewhere.
     At(Holder),
@@ -38,6 +46,25 @@ impl Fixer<'_, '_> {
         path: Vec<String>,
         statement: &Statement,
     ) -> Result<(), Refused> {
+        self.change_policy(module, block, path, &Change::Add(statement))
+    }
+
+    /// Replaces the only text of this kind in the policy that an argument of a block holds, or that a data source makes.
+    pub(crate) fn replace_text(
+        &mut self,
+        module: &ModuleAddress,
+        block: BlockName,
+        path: Vec<String>,
+        from: &str,
+        to: &str,
+    ) -> Result<(), Refused> {
+        self.change_policy(module, block, path, &Change::Replace(from, to))
+    }
+
+    fn change_policy(&mut self, module: &ModuleAddress, block: BlockName, path: Vec<String>, change: &Change<'_>) -> Result<(), Refused> {
+        if block.kind == "data" {
+            return self.change_document(module, &block, change);
+        }
         let mut holder = Holder::Argument(block, path);
         for _ in 0..MOST_STEPS {
             let (shown, text) = match &holder {
@@ -50,7 +77,7 @@ impl Fixer<'_, '_> {
                 Holder::Local(name) => local(&tree, name),
             };
             let Some(expr) = expr else { return refused("the policy is not written where it is used") };
-            match found(&text, expr, statement)? {
+            match found(&text, expr, change)? {
                 Found::Here(splices) => {
                     let file = self.project.open(&shown)?;
                     return self.project.edit(&file, |text| spliced(text, splices));
@@ -58,21 +85,30 @@ impl Fixer<'_, '_> {
                 Found::At(next) => holder = next,
                 Found::Document(name) => {
                     let name = BlockName { kind: "data", labels: vec!["aws_iam_policy_document".to_owned(), name] };
-                    let file = self.project.open_block(module, &name)?;
-                    return self.project.edit(&file, |text| {
-                        let tree = parse(text)?;
-                        let Some(block) = name.find(&tree) else { return refused("the document is not in its file") };
-                        let own = format!("{}  ", indent(text, span(block)?.start));
-                        let written = write::statement_block(statement, &own);
-                        if block.body.blocks().any(|inner| span(inner).is_ok_and(|at| same(text.get(at).unwrap_or_default(), &written))) {
-                            return Ok(text.to_owned());
-                        }
-                        blocks::add_text(text, block, &written, "statement")
-                    });
+                    return self.change_document(module, &name, change);
                 }
             }
         }
         refused("the policy is behind too many names")
+    }
+
+    fn change_document(&mut self, module: &ModuleAddress, name: &BlockName, change: &Change<'_>) -> Result<(), Refused> {
+        let file = self.project.open_block(module, name)?;
+        self.project.edit(&file, |text| {
+            let tree = parse(text)?;
+            let Some(block) = name.find(&tree) else { return refused("the document is not in its file") };
+            match change {
+                Change::Add(statement) => {
+                    let own = format!("{}  ", indent(text, span(block)?.start));
+                    let written = write::statement_block(statement, &own);
+                    if block.body.blocks().any(|inner| span(inner).is_ok_and(|at| same(text.get(at).unwrap_or_default(), &written))) {
+                        return Ok(text.to_owned());
+                    }
+                    blocks::add_text(text, block, &written, "statement")
+                }
+                Change::Replace(from, to) => spliced(text, texts(text, span(block)?, from, to)?),
+            }
+        })
     }
 
     /// The file that a local is written in.
@@ -89,29 +125,28 @@ pub(crate) fn local<'b>(tree: &'b hcl_edit::structure::Body, name: &str) -> Opti
     locals.filter_map(|block| block.body.get_attribute(name)).map(|attribute| &attribute.value).next()
 }
 
-fn found(text: &str, expr: &Expression, statement: &Statement) -> Result<Found, Refused> {
+fn found(text: &str, expr: &Expression, change: &Change<'_>) -> Result<Found, Refused> {
     match expr {
-        Expression::Parenthesis(inner) => found(text, inner.inner(), statement),
+        Expression::Parenthesis(inner) => found(text, inner.inner(), change),
         Expression::FuncCall(call) if call.name.name.as_str() == "jsonencode" => match call.args.get(0) {
-            Some(argument) => found(text, argument, statement),
+            Some(argument) => found(text, argument, change),
             None => refused("the policy is empty"),
         },
-        Expression::Object(object) => {
-            let named = |key: &ObjectKey| match key {
-                ObjectKey::Ident(ident) => ident.as_str() == "Statement",
-                ObjectKey::Expression(Expression::String(name)) => name.as_str() == "Statement",
-                ObjectKey::Expression(Expression::Variable(name)) => name.as_str() == "Statement",
-                ObjectKey::Expression(_) => false,
-            };
-            match object.iter().find(|(key, _)| named(key)) {
+        Expression::Object(object) => match change {
+            Change::Add(statement) => match object.iter().find(|(key, _)| is_statement(key)) {
                 Some((_, value)) => in_object(text, value.expr(), statement).map(Found::Here),
                 None => refused("the policy has no `Statement`"),
-            }
-        }
+            },
+            Change::Replace(from, to) => texts(text, span(expr)?, from, to).map(Found::Here),
+        },
         Expression::HeredocTemplate(heredoc) => {
             // The span of the whole begins with the delimiter's line.
             let whole = span(&heredoc.template)?;
-            in_json(text, whole, statement).map(Found::Here)
+            match change {
+                Change::Add(statement) => in_json(text, whole, statement),
+                Change::Replace(from, to) => texts(text, whole, from, to),
+            }
+            .map(Found::Here)
         }
         _ => match reference(expr).as_deref().map(|names| names.iter().map(String::as_str).collect::<Vec<_>>()).as_deref() {
             Some(["local", name]) => Ok(Found::At(Holder::Local((*name).to_owned()))),
@@ -122,6 +157,35 @@ fn found(text: &str, expr: &Expression, statement: &Statement) -> Result<Found, 
             }
             _ => refused("the policy is neither `jsonencode` nor a document nor JSON in the configuration"),
         },
+    }
+}
+
+fn is_statement(key: &ObjectKey) -> bool {
+    match key {
+        ObjectKey::Ident(ident) => ident.as_str() == "Statement",
+        ObjectKey::Expression(Expression::String(name)) => name.as_str() == "Statement",
+        ObjectKey::Expression(Expression::Variable(name)) => name.as_str() == "Statement",
+        ObjectKey::Expression(_) => false,
+    }
+}
+
+/// The only literal of a policy that says `from`, or the only key of an object that is called so. Within a policy a literal of JSON is one
+/// of HCL too, as ARNs and names have no escapes.
+fn texts(text: &str, whole: std::ops::Range<usize>, from: &str, to: &str) -> Result<Vec<Splice>, Refused> {
+    let (literal, start) = (quoted(from), whole.start);
+    let policy = text.get(whole).unwrap_or_default();
+    let literals = policy.match_indices(&literal).map(|(at, _)| (at..at + literal.len(), quoted(to)));
+    let is_key = |at: usize| {
+        let before = policy.get(..at).unwrap_or_default().chars().next_back();
+        let after = policy.get(at + from.len()..).unwrap_or_default().trim_start_matches([' ', '\t']);
+        before.is_some_and(|before| before.is_whitespace() || before == '{' || before == ',') && after.starts_with(['=', ':'])
+    };
+    let keys = policy.match_indices(from).filter(|(at, _)| is_key(*at)).map(|(at, _)| (at..at + from.len(), to.to_owned()));
+    let mut there = literals.chain(keys);
+    match (there.next(), there.next()) {
+        (Some((at, to)), None) => Ok(vec![Splice::replace(start + at.start..start + at.end, to)]),
+        (Some(_), Some(_)) => refused(format!("the policy says `{from}` more than once")),
+        (None, _) => refused(format!("the policy does not say `{from}` in so many words")),
     }
 }
 

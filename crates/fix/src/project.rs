@@ -19,6 +19,17 @@ pub struct Changed {
     pub after: String,
 }
 
+/// Lines of a file that are replaced: at least one, so that a review can be anchored to it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Replaced {
+    /// The first line, 1-based.
+    pub line: usize,
+    /// How many lines.
+    pub lines: usize,
+    /// What stands in their place: whole lines.
+    pub text: String,
+}
+
 /// The files.
 pub(crate) struct Project<'s> {
     pub(crate) sources: &'s Sources,
@@ -161,6 +172,27 @@ impl<'s> Project<'s> {
 }
 
 impl Changed {
+    /// What is replaced, from the top. What is added takes the line before it along.
+    pub fn replaced(&self) -> Vec<Replaced> {
+        let diff = similar::TextDiff::from_lines(&self.before, &self.after);
+        let (before, after): (Vec<_>, Vec<_>) = (self.before.split_inclusive('\n').collect(), self.after.split_inclusive('\n').collect());
+        let groups = diff.grouped_ops(0).into_iter().filter_map(|ops| {
+            let (first, last) = (ops.first()?, ops.last()?);
+            let (mut old, mut new) = (first.old_range().start..last.old_range().end, first.new_range().start..last.new_range().end);
+            if old.is_empty() {
+                // At the top of a file there is no line before: the one after it is taken along.
+                if old.start > 0 {
+                    (old.start, new.start) = (old.start - 1, new.start.checked_sub(1)?);
+                } else {
+                    (old.end, new.end) = (old.end + 1, new.end + 1);
+                }
+            }
+            before.get(old.clone()).filter(|lines| !lines.is_empty())?;
+            Some(Replaced { line: old.start + 1, lines: old.len(), text: after.get(new)?.concat() })
+        });
+        groups.collect()
+    }
+
     /// The difference as `patch -p1` and `git apply` take it; `name` is the file's path from where they run.
     pub fn diff(&self, name: &str) -> String {
         let diff = similar::TextDiff::from_lines(&self.before, &self.after);

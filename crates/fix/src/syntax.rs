@@ -152,3 +152,26 @@ pub(crate) fn reference(expr: &Expression) -> Option<Vec<String>> {
     }
     Some(names)
 }
+
+/// A range with the lines that it is on, where nothing else is.
+pub(crate) fn whole_lines(text: &str, at: std::ops::Range<usize>) -> std::ops::Range<usize> {
+    let (start, end) = (line_start(text, at.start), line_end(text, at.end));
+    let blank = |range: std::ops::Range<usize>| text.get(range).is_some_and(|text| text.trim().is_empty());
+    if !blank(start..at.start) || !blank(at.end..end) {
+        return at;
+    }
+    let rest = text.get(end..).unwrap_or_default();
+    let newline = if rest.starts_with("\r\n") { 2 } else { usize::from(rest.starts_with('\n')) };
+    start..end + newline
+}
+
+/// A range of whole lines with the blank line before it.
+pub(crate) fn with_blank_line(text: &str, at: std::ops::Range<usize>) -> std::ops::Range<usize> {
+    let before = text.get(..at.start).unwrap_or_default();
+    for blank in ["\n\n", "\n\r\n"] {
+        if before.ends_with(blank) {
+            return at.start - (blank.len() - 1)..at.end;
+        }
+    }
+    at
+}

@@ -5,7 +5,7 @@
 //! and if the inputs share another object under one address. An address alone says nothing: every root module has its own.
 
 use crate::Kind;
-use crate::node::Node;
+use crate::node::{Existence, Node};
 use rustc_hash::{FxHashMap, FxHashSet};
 use ssm_check_aws::Arn;
 use ssm_check_plan::{InputKind, Plan, Values};
@@ -23,6 +23,8 @@ pub struct Conflict {
     pub counts: usize,
     /// The one that does not.
     pub dropped: usize,
+    /// That one holds AWS's answers.
+    pub with_aws: bool,
 }
 
 /// How an object is known across inputs.
@@ -42,12 +44,14 @@ struct Mention {
     node: Option<usize>,
 }
 
-/// Drops every node that another input, which counts more, also speaks of. `destroyed` are objects that an input destroys.
+/// Drops every node that another input, which counts more, also speaks of. `destroyed` are objects that an input destroys. Where
+/// `drifted`, what the plan leaves as it is is as AWS answers.
 pub(crate) fn keep_one_of_each(
     plans: &[&Plan<'_>],
     judged: usize,
     destroyed: &[(usize, String, String, Values<'_>)],
     nodes: &mut Vec<Node<'_>>,
+    drifted: bool,
 ) -> Vec<Conflict> {
     if plans.len() < 2 {
         return Vec::new();
@@ -57,6 +61,7 @@ pub(crate) fn keep_one_of_each(
 
     let rank = |input: usize| rank(plans, judged, input);
     let mut dropped: FxHashSet<usize> = FxHashSet::default();
+    let mut changed: Vec<(usize, Values<'_>)> = Vec::new();
     let mut differing: BTreeMap<(usize, usize), (String, usize)> = BTreeMap::new();
     for (identity, mentions) in &shared {
         let Some(first) = mentions.iter().min_by_key(|(mention, _)| rank(mention.input)) else { continue };
@@ -70,7 +75,12 @@ pub(crate) fn keep_one_of_each(
             let values = |node: usize| nodes.get(node).map(|node| &node.values);
             let of_answers = plans.get(mention.input).is_some_and(|plan| plan.kind == InputKind::Answers);
             let same = |(a, b): (&Values<'_>, &Values<'_>)| if of_answers { a.agrees_with(b) } else { a.same_values(b) };
-            if first.0.node.is_some_and(|kept| values(kept).zip(values(loser)).is_some_and(|both| !same(both))) {
+            let both = first.0.node.and_then(|kept| Some((kept, values(kept)?, values(loser)?)));
+            if let Some((kept, ours, theirs)) = both.filter(|(_, ours, theirs)| !same((ours, theirs))) {
+                let stays = nodes.get(kept).is_some_and(|node| node.existence == Existence::Unchanged);
+                if drifted && of_answers && stays {
+                    changed.push((kept, ours.overlaid(theirs)));
+                }
                 differing.entry((first.0.input, mention.input)).or_insert_with(|| (first.1.to_owned(), 0)).1 += 1;
             }
         }
@@ -80,8 +90,14 @@ pub(crate) fn keep_one_of_each(
         others: number - 1,
         counts,
         dropped,
+        with_aws: plans.get(dropped).is_some_and(|plan| plan.kind == InputKind::Answers),
     };
     let conflicts = differing.into_iter().map(conflict).collect();
+    for (position, values) in changed {
+        if let Some(node) = nodes.get_mut(position) {
+            node.values = values;
+        }
+    }
     dropped.extend(primary_interfaces(plans, nodes));
     let mut position = 0;
     nodes.retain(|_| {

@@ -118,7 +118,7 @@ impl<'n> Engine<'n> {
 
     /// The conversation with each of the endpoint's interfaces: the name leads to any of them.
     fn talks(&self, source: Source<'n>, id: EndpointId, endpoint: &Endpoint, family: Family) -> Judged {
-        let unaddressed = |place| Judged::no(ObstacleKind::EndpointUnusable(EndpointFault::AddressFamily), [place, Place::whole(id)]);
+        let unaddressed = |place| Judged::no(ObstacleKind::EndpointUnusable(EndpointFault::AddressFamily), [Place::whole(id), place]);
         let from = Self::source_space(source, family);
         if from.set.is_empty() {
             return unaddressed(Place::whole(source.spot.subnet_id));

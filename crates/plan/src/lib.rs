@@ -8,6 +8,7 @@
 mod address;
 mod attr;
 mod configuration;
+mod decode;
 mod diagnose;
 mod document;
 mod encoding;

@@ -48,8 +48,17 @@ fn agree(ours: &Json<'_>, theirs: &Json<'_>) -> bool {
             ours.len() == theirs.len() && theirs.iter().all(|their| ours.iter().any(|our| agree(our, their)))
         }
         (Json::Object(_), Json::Object(_)) => theirs.members().iter().all(|(name, value)| agree(ours.get(name).unwrap_or(&null), value)),
-        _ => same(ours, theirs),
+        _ => same(ours, theirs) || same_document(ours, theirs),
     }
+}
+
+/// Both are texts of the same JSON, such as a policy, which AWS writes in another order and with other spaces.
+fn same_document(ours: &Json<'_>, theirs: &Json<'_>) -> bool {
+    let document = |json: &Json<'_>| {
+        let text = json.as_str().filter(|text| text.starts_with('{'))?;
+        serde_json::from_str::<serde_json::Value>(text).ok()
+    };
+    document(ours).zip(document(theirs)).is_some_and(|(ours, theirs)| ours == theirs)
 }
 
 /// A parallel tree of booleans: `true` covers everything below it.
@@ -104,6 +113,21 @@ impl<'p> Values<'p> {
     pub fn agrees_with(&self, other: &Self) -> bool {
         let null = Json::Null;
         other.value.members().iter().all(|(name, value)| agree(self.value.get(name).unwrap_or(&null), value))
+    }
+
+    /// The same, with what `other` shows otherwise as `other` shows it.
+    #[must_use]
+    pub fn overlaid(&self, other: &Self) -> Self {
+        let mut values = self.clone();
+        if let Json::Object(members) = &mut values.value {
+            for (name, theirs) in other.value.members() {
+                match members.iter_mut().find(|(known, _)| known.as_str() == name.as_str()) {
+                    Some((_, ours)) if !agree(ours, theirs) => *ours = theirs.clone(),
+                    _ => {}
+                }
+            }
+        }
+        values
     }
 
     /// The resource as a value.
@@ -218,6 +242,23 @@ mod tests {
         assert_eq!(root.get("c").text(), Attr::Unknown(Why::AfterApply));
         assert_eq!(root.get("d").text(), Attr::Sensitive(Some("s")));
         assert_eq!(root.get("a").boolean(), Attr::Unknown(Why::Malformed));
+    }
+
+    #[test]
+    fn what_another_shows_otherwise_takes_the_place() {
+        let ours = values(r#"{"id": "sg-1", "ingress": [{"from_port": 443, "description": "ours"}], "tags": {"a": "b"}}"#, "null", "null");
+        let theirs = values(r#"{"id": "sg-1", "ingress": [], "tags": null, "name": "x"}"#, "null", "null");
+        assert!(ours.overlaid(&theirs).same_values(&ours), "what is empty may be written elsewhere");
+        let theirs = values(r#"{"ingress": [{"from_port": 22}]}"#, "null", "null");
+        let after = values(r#"{"id": "sg-1", "ingress": [{"from_port": 22}], "tags": {"a": "b"}}"#, "null", "null");
+        assert!(ours.overlaid(&theirs).same_values(&after));
+    }
+
+    #[test]
+    fn a_policy_is_the_same_in_another_order() {
+        let ours = values(r#"{"policy": "{\"b\":1,\"a\":[2]}"}"#, "null", "null");
+        assert!(ours.agrees_with(&values(r#"{"policy": "{\"a\": [2], \"b\": 1}"}"#, "null", "null")));
+        assert!(!ours.agrees_with(&values(r#"{"policy": "{\"a\": [3], \"b\": 1}"}"#, "null", "null")));
     }
 
     #[test]

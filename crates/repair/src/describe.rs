@@ -46,6 +46,9 @@ impl Edit {
             Self::AddStatement { block, statement, .. } => {
                 say!("add the statement {} to the policy of {}", code(statement.shown()), at(block))
             }
+            Self::ReplaceText { block, from, to, .. } => {
+                say!("write {} for {} in the policy of {}", code(to.clone()), code(from.clone()), at(block))
+            }
             Self::SetMember { block, argument, member, value } => {
                 say!("set {} in {} of {}", code(format!("{} = {}", member.join("."), value.shown())), code(argument.clone()), at(block))
             }

@@ -125,6 +125,17 @@ pub enum Edit {
         /// The statement.
         statement: Statement,
     },
+    /// A text in a policy gives way to another one, wherever the policy is written.
+    ReplaceText {
+        /// The resource that holds the policy, or the data source that makes it.
+        block: ResourceAddress,
+        /// The argument; not read for a data source.
+        path: Vec<String>,
+        /// The whole text, such as the ARN of a resource.
+        from: String,
+        /// What stands in its place.
+        to: String,
+    },
     /// A member of an object in `jsonencode` is set: of the only one, where the argument holds a list.
     SetMember {
         /// The resource.
@@ -229,6 +240,7 @@ impl Edit {
             | Self::RemoveResource { block }
             | Self::AddKey { block, .. }
             | Self::AddStatement { block, .. }
+            | Self::ReplaceText { block, .. }
             | Self::SetMember { block, .. }
             | Self::AddLine { block, .. }
             | Self::RemoveLine { block, .. } => block,

@@ -1,5 +1,6 @@
 //! What a refresh changes, in words.
 
+use crate::table::Table;
 use std::fs;
 use std::path::Path;
 
@@ -10,6 +11,16 @@ pub(crate) struct Change {
     pub text: String,
     /// A check relies on it: a test has to mention this.
     pub relied_on: Option<String>,
+}
+
+/// A table before and after.
+pub(crate) struct Refreshed {
+    /// As it was.
+    pub old: Table,
+    /// As it is.
+    pub new: Table,
+    /// What changed.
+    pub changes: Vec<Change>,
 }
 
 impl Change {

@@ -1,22 +1,12 @@
 //! Brings tables up to date, says in words what changed, and fails where a check relies on what no test mentions.
 
-use crate::change::{Change, Tests};
+use crate::change::{Change, Refreshed, Tests};
 use crate::packages::Packages;
 use crate::table::Table;
 use crate::tables;
 use anyhow::Result;
 use std::path::Path;
 use std::process::ExitCode;
-
-/// A table before and after.
-pub(crate) struct Refreshed {
-    /// As it was.
-    pub old: Table,
-    /// As it is.
-    pub new: Table,
-    /// What changed.
-    pub changes: Vec<Change>,
-}
 
 /// Refreshes every table that has a source; writes those that changed.
 pub(crate) fn refresh(root: &Path, packages: &Packages) -> Result<ExitCode> {

@@ -6,14 +6,14 @@ mod partitions;
 mod provider_schema;
 mod service_authorization;
 
+use crate::change::Refreshed;
 use crate::packages::Packages;
-use crate::refresh::Refreshed;
 use crate::table::Table;
 use anyhow::Result;
 use std::path::Path;
 
 /// Tables of what only pages say.
-pub(crate) const READ_BY_HAND: [&str; 7] = [
+pub(crate) const READ_BY_HAND: [&str; 9] = [
     "crates/iam/data/condition-keys.json",
     "crates/net/data/ec2messages.json",
     "crates/assess/data/aws-documents.json",
@@ -21,6 +21,8 @@ pub(crate) const READ_BY_HAND: [&str; 7] = [
     "crates/assess/data/ports.json",
     "crates/assess/data/agents.json",
     "crates/just-in-time/data/token.json",
+    "crates/just-in-time/data/cedar-schema.json",
+    "crates/checks/data/instance-starters.json",
 ];
 
 /// Every table that a package has the facts of, refreshed.

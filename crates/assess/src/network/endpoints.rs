@@ -1,8 +1,8 @@
 //! VPC endpoints and NAT gateways.
 
 use super::NetModel;
+use super::attributes::truth;
 use super::links::{choice, members};
-use super::vpcs::truth;
 use ssm_check_graph::aws::{
     NatGateway, VpcEndpoint, VpcEndpointPrivateDns, VpcEndpointRouteTableAssociation, VpcEndpointSecurityGroupAssociation,
     VpcEndpointService, VpcEndpointSubnetAssociation, VpcPeeringConnection,
@@ -144,8 +144,8 @@ impl<'g> NetModel<'g> {
             Attr::Known("Gateway") => Known::Known(EndpointKind::Gateway),
             Attr::Known("Interface") => Known::Known(EndpointKind::Interface),
             Attr::Known("GatewayLoadBalancer") => Known::Known(EndpointKind::GatewayLoadBalancer),
-            Attr::Known(kind) if !crate::tables::is_known("VpcEndpointType", kind) => {
-                Known::Unknown(crate::tables::newer(say!("the type of {}", Span::address(address)), kind))
+            Attr::Known(kind) if !crate::api_values::is_known("VpcEndpointType", kind) => {
+                Known::Unknown(crate::api_values::newer(say!("the type of {}", Span::address(address)), kind))
             }
             Attr::Known(_) => Known::Known(EndpointKind::Other),
             _ => Known::Unknown(gap("the type")),

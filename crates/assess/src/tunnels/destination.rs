@@ -1,8 +1,8 @@
 //! What tunnels may lead to: everything of the inputs that listens in a VPC, and instances themselves.
 
-use super::connection::Interfaces;
+use super::interfaces::Interfaces;
 use super::listener::{Listener, is_in_vpc};
-use crate::Context;
+use crate::assessment::Assessment;
 use crate::network::NetModel;
 use crate::target::{Launch, Target, TargetKind};
 use ssm_check_graph::aws::LbListener;
@@ -33,18 +33,18 @@ pub(super) fn listening(resource: Resource<'_>) -> Option<Listener> {
 }
 
 /// Everything of the inputs that tunnels may lead to, and whether instances are left out, of which there are too many.
-pub(super) fn all<'g>(context: &Context<'g>, model: &mut NetModel<'g>) -> (Vec<Destination<'g>>, bool) {
+pub(super) fn all<'g>(assessment: &Assessment<'g>, model: &mut NetModel<'g>) -> (Vec<Destination<'g>>, bool) {
     let mut found = Vec::new();
-    for resource in context.graph.resources() {
+    for resource in assessment.graph.resources() {
         let Some(listener) = listening(resource).filter(|_| !is_of_agent(resource)) else { continue };
         let ports = match resource.kind() {
-            Some(Kind::Lb) => listeners(context, resource),
+            Some(Kind::Lb) => listeners(assessment, resource),
             _ => listener.ports_of(resource),
         };
         let interface = model.listening(resource, &listener);
         found.push(Destination { resource, interfaces: Interfaces::one(interface), ports, hosts: listener.hosts });
     }
-    let instances: Vec<_> = context.targets.iter().map(|assessed| &assessed.target).filter(|target| is_in_subnet(target)).collect();
+    let instances: Vec<_> = assessment.targets.iter().map(|assessed| &assessed.target).filter(|target| is_in_subnet(target)).collect();
     let too_many = instances.len() * instances.len() > TOO_MANY;
     for target in instances.into_iter().filter(|_| !too_many) {
         let interfaces = of_target(model, target);
@@ -75,11 +75,11 @@ pub(super) fn of_target<'g>(model: &mut NetModel<'g>, target: &Target<'g>) -> In
 }
 
 /// The ports of the listeners of a load balancer; `None` where one is not known.
-fn listeners(context: &Context<'_>, load_balancer: Resource<'_>) -> Option<Vec<u16>> {
-    if !context.graph.undecided::<LbListener<'_>>(&["load_balancer_arn"]).is_empty() {
+fn listeners(assessment: &Assessment<'_>, load_balancer: Resource<'_>) -> Option<Vec<u16>> {
+    if !assessment.graph.undecided::<LbListener<'_>>(&["load_balancer_arn"]).is_empty() {
         return None;
     }
-    let found = context.graph.referrers::<LbListener<'_>>(LinkTarget::Resource(load_balancer.id()), &["load_balancer_arn"]);
+    let found = assessment.graph.referrers::<LbListener<'_>>(LinkTarget::Resource(load_balancer.id()), &["load_balancer_arn"]);
     let port = |listener: &LbListener<'_>| listener.0.integer("port").value().and_then(|port| u16::try_from(port).ok());
     let mut ports = found.iter().map(|(listener, referrer)| port(listener).filter(|_| referrer.certain)).collect::<Option<Vec<u16>>>()?;
     ports.sort_unstable();

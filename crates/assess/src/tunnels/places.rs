@@ -1,7 +1,7 @@
 //! Which destinations a target may reach at all: those of its own VPCs where no route leads into another, as of nearly all.
 
-use super::connection::Interfaces;
 use super::destination::Destination;
+use super::interfaces::Interfaces;
 use ssm_check_net::confined::{confined, vpcs};
 use ssm_check_net::network::{Network, VpcId};
 use std::collections::{BTreeMap, BTreeSet};

@@ -1,9 +1,10 @@
 //! What closes a grant that is too wide, or makes one whole: another statement of the principal's own policy.
 
 use super::{Causes, is_ours, value_of};
-use ssm_check_assess::access::{Access, Caller, CallerKind};
+use ssm_check_assess::access::{Access, Caller, CallerKind, KnownStatement};
 use ssm_check_aws::Partition;
-use ssm_check_graph::Resource;
+use ssm_check_graph::{Graph, Resource};
+use ssm_check_iam::Effect;
 use ssm_check_repair::{Body, Edit, Repair, Statement, Value};
 
 /// A statement goes into a policy that only this principal has, else into one of its own.
@@ -25,6 +26,24 @@ pub(crate) fn statement(access: &Access<'_>, caller: &Caller<'_>, statement: &St
     }
     repairs.extend(anew(caller, statement).map(|repair| marked(repair, statement)));
     if repairs.is_empty() { Vec::new() } else { vec![repairs] }
+}
+
+/// A resource of a statement, written as it is meant.
+pub(crate) fn rewritten(graph: &Graph<'_>, known: &KnownStatement<'_>, written: &str, meant: &str) -> Option<Repair> {
+    let holder = graph.at(&known.at.address).filter(|holder| holder.is_judged() && !holder.is_deposed())?;
+    let path = match holder.resource_type() {
+        "aws_iam_policy_document" => &[][..],
+        "aws_organizations_policy" => &["content"],
+        _ => path(holder)?,
+    };
+    let edit = Edit::ReplaceText {
+        block: holder.parsed().clone(),
+        path: path.iter().map(|step| (*step).to_owned()).collect(),
+        from: written.to_owned(),
+        to: meant.to_owned(),
+    };
+    let repair = Repair::new([edit]);
+    Some(if known.statement.effect == Effect::Deny { repair } else { repair.widens() })
 }
 
 fn marked(repair: Repair, statement: &Statement) -> Repair {

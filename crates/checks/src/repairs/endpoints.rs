@@ -105,6 +105,20 @@ fn anew(places: [Resource<'_>; 3], services: &[Service], region: &str) -> Option
     ]))
 }
 
+/// Addresses of both families for an endpoint, and for the records of its names.
+pub(crate) fn addresses(endpoint: Resource<'_>) -> Repair {
+    let (both, address) = ("dualstack", endpoint.parsed());
+    let has_both = endpoint.text("ip_address_type").value() == Some(both);
+    let records = endpoint
+        .values()
+        .get("dns_options")
+        .elements()
+        .any(|options| matches!(options.get("dns_record_ip_type").text(), Attr::Known(records) if records != both));
+    let own = (!has_both).then(|| Edit::set(address, &["ip_address_type"], both));
+    let of_names = records.then(|| Edit::set(address, &["dns_options", "dns_record_ip_type"], both));
+    Repair::new(own.into_iter().chain(of_names))
+}
+
 /// The VPC of a failure, where it is one of the inputs.
 pub(super) fn vpc_of<'g>(graph: &'g ssm_check_graph::Graph<'g>, address: Option<&str>) -> Option<Resource<'g>> {
     graph.at(address?).filter(|resource| graph.view::<Vpc<'g>>(resource.id()).is_some())

@@ -8,7 +8,7 @@ pub(super) mod image_without_agent;
 pub(super) mod instance_before_its_permissions;
 
 use crate::{AttrRef, Check, Context, Evidence, Finding};
-use ssm_check_assess::context::Assessed;
+use ssm_check_assess::Assessed;
 use ssm_check_assess::document::{Content, DEFAULT_DOCUMENT, Reading, is_session, name_of, read};
 use ssm_check_assess::host::{HostCase, Image};
 use ssm_check_graph::Resource;

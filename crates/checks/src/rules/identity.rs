@@ -18,7 +18,7 @@ pub(super) mod task_role_missing;
 
 use crate::repairs;
 use crate::{AttrRef, Check, Context, Evidence, Finding, Verdict};
-use ssm_check_assess::context::Assessed;
+use ssm_check_assess::Assessed;
 use ssm_check_assess::identity::{Case, Identity, Problem, Question};
 use ssm_check_graph::Target;
 use ssm_check_graph::aws::{InstanceProfile, Role};

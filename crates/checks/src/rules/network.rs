@@ -21,7 +21,7 @@ use crate::repairs::{self, Causes};
 use crate::{AttrRef, Witness};
 use crate::{Check, Context, Effect, Evidence, Finding};
 pub(super) use peers::let_through;
-use ssm_check_assess::context::Assessed;
+use ssm_check_assess::Assessed;
 use ssm_check_assess::reachability::Failure;
 use ssm_check_message::{Message, Span, list, say};
 use ssm_check_net::trace::ObstacleKind;
@@ -149,9 +149,10 @@ fn searched(failure: &Failure) -> Vec<Evidence> {
     steps
 }
 
-/// What AWS makes with a VPC, and which attribute of the VPC names it.
-const MADE_BY_AWS: [(&str, &str); 3] = [
+/// What AWS makes with a VPC or a transit gateway, and which attribute of that names it.
+const MADE_BY_AWS: [(&str, &str); 4] = [
     ("main route table of ", "main_route_table_id"),
+    ("default route table of ", "association_default_route_table_id"),
     ("default security group of ", "default_security_group_id"),
     ("default network ACL of ", "default_network_acl_id"),
 ];

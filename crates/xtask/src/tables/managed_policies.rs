@@ -1,8 +1,8 @@
 //! AWS-managed policies: what each says of the actions that are examined.
 
+use crate::change::Refreshed;
 use crate::change::{Change, differences};
 use crate::packages::Packages;
-use crate::refresh::Refreshed;
 use crate::table::{Table, texts};
 use anyhow::{Context, Result, bail};
 use serde_json::{Value, json};

@@ -1,8 +1,8 @@
 //! Partitions, their Regions, and how the names of their hosts end.
 
+use crate::change::Refreshed;
 use crate::change::{Change, differences};
 use crate::packages::Packages;
-use crate::refresh::Refreshed;
 use crate::table::{Table, texts};
 use anyhow::{Context, Result};
 use serde_json::{Value, json};

@@ -1,7 +1,7 @@
 //! The provider's schema, which `crates/graph/schema/update` makes of Terraform and a package of npm: told, not made here.
 
 use crate::change::Change;
-use crate::refresh::Refreshed;
+use crate::change::Refreshed;
 use crate::table::Table;
 use anyhow::Result;
 use std::path::Path;

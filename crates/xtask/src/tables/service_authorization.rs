@@ -1,8 +1,8 @@
 //! Actions, the resources that they are for, and the condition keys of their requests.
 
+use crate::change::Refreshed;
 use crate::change::{Change, differences};
 use crate::packages::Packages;
-use crate::refresh::Refreshed;
 use crate::table::{Table, texts};
 use anyhow::{Context, Result};
 use serde_json::{Value, json};

@@ -6,12 +6,14 @@ mod resource_control;
 mod resources;
 
 use crate::check::declare_check;
+use crate::repairs;
 use crate::rules::access::{Report, each_guard, name_of};
 use crate::{AttrRef, Context, Evidence, Finding};
 use ssm_check_assess::access::{Asking, KnownStatement, START, guard_statements};
 use ssm_check_assess::arn::arn_of;
 use ssm_check_iam::{Effect, Statement, Text, reference};
 use ssm_check_message::{Gap, Message, Span, say};
+use ssm_check_repair::Repair;
 
 declare_check!(
     SSM404,
@@ -67,7 +69,9 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
             .iter()
             .map(|fault| Evidence::Fact { at: fault.at.clone(), shows: say!("{} never matches: {}", &fault.name, &fault.why) })
             .collect();
-        Some(Report::fail(message, evidence, help))
+        let mut causes = Vec::new();
+        repairs::merge(&mut causes, faults.iter().map(|fault| fault.repair.iter().cloned().collect()).collect());
+        Some(Report::fail(message, evidence, help).repaired(causes))
     });
 }
 
@@ -77,11 +81,23 @@ struct Fault {
     name: Message,
     why: Message,
     help: Message,
+    /// Where it is clear what is meant.
+    repair: Option<Repair>,
 }
 
 impl Fault {
     fn of(known: &KnownStatement<'_>, why: impl Into<Message>, help: impl Into<Message>) -> Self {
-        Self { at: known.at.clone(), name: known.name.clone(), why: why.into(), help: help.into() }
+        Self { at: known.at.clone(), name: known.name.clone(), why: why.into(), help: help.into(), repair: None }
+    }
+
+    /// A resource that is written wrongly where it is clear what is meant.
+    fn misspelt(asking: &Asking<'_, '_>, known: &KnownStatement<'_>, why: impl Into<Message>, written: &str, meant: &str) -> Self {
+        Self::of(known, why, say!("write {}", Span::value(meant))).rewritten(asking, known, written, meant)
+    }
+
+    /// It is put right by this text in place of that one.
+    fn rewritten(self, asking: &Asking<'_, '_>, known: &KnownStatement<'_>, written: &str, meant: &str) -> Self {
+        Self { repair: repairs::access::rewritten(asking.caller.resource.graph(), known, written, meant), ..self }
     }
 }
 

@@ -3,7 +3,7 @@
 use crate::change::{Effect, changes};
 use crate::check::declare_check;
 use crate::{AttrRef, Context, Evidence, Finding, Verdict};
-use ssm_check_assess::context::Assessed;
+use ssm_check_assess::Assessed;
 use ssm_check_graph::{Resource, Slot, Target};
 use ssm_check_message::{Message, Span, say};
 use std::collections::BTreeSet;

@@ -4,7 +4,7 @@ use crate::change::{changes, opened};
 use crate::check::declare_check;
 use crate::{AttrRef, Context, Evidence, Finding};
 use ssm_check_assess::access::{START, covers};
-use ssm_check_assess::tunnels::{Tunnel, Wanted, tunnels};
+use ssm_check_assess::tunnels::{Tunnel, Wanted};
 use ssm_check_graph::{Resource, Slot, Target};
 use ssm_check_message::{Span, say};
 use std::collections::BTreeSet;
@@ -87,7 +87,7 @@ fn causes(context: &Context<'_>, prior: &Context<'_>, tunnel: &Tunnel) -> Vec<Ev
         (&before.principal, &before.target, &before.destination, &before.document)
             == (&tunnel.principal, &tunnel.target, &tunnel.destination, &tunnel.document)
     };
-    let to_it = tunnels(prior, Wanted::To(&tunnel.destination)).all;
+    let to_it = prior.wanted_tunnels(Wanted::To(&tunnel.destination)).all;
     let before = to_it.iter().find(same);
     let mut ends: BTreeSet<&str> = [&tunnel.principal, &tunnel.target, &tunnel.destination].map(String::as_str).into();
     ends.extend(before.iter().flat_map(|before| &before.because).map(|(at, _)| at.address.as_str()));

@@ -2,7 +2,7 @@
 
 use crate::check::declare_check;
 use crate::{AttrRef, Context, Evidence, Finding};
-use ssm_check_assess::context::Assessed;
+use ssm_check_assess::Assessed;
 use ssm_check_assess::host::expired;
 use ssm_check_assess::target::{Source, TargetKind};
 use ssm_check_assess::user_data::{Registers, UserData};

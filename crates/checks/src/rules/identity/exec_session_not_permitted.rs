@@ -3,7 +3,7 @@
 use crate::check::declare_check;
 use crate::rules::identity::session_key_not_usable::{Asked, of_key, refuses, some_key};
 use crate::{AttrRef, Context, Effect, Evidence, Finding, Severity, Witness};
-use ssm_check_assess::context::Assessed;
+use ssm_check_assess::Assessed;
 use ssm_check_assess::identity::RoleCase;
 use ssm_check_assess::target::TargetKind;
 use ssm_check_graph::aws::{EcsCluster, KmsKey};

@@ -1,6 +1,7 @@
 //! An endpoint cannot serve: its type, its subnets, its service.
 
 use crate::check::declare_check;
+use crate::repairs;
 use crate::rules::network::{Words, culprit, report, services, stopped};
 use crate::{Context, Finding};
 use ssm_check_message::{Message, Span, say};
@@ -43,8 +44,12 @@ answer is unknown and names what is missing.
 fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
     report(context, findings, &CHECK, |assessed, failure| {
         let target = Span::address(assessed.target.resource.address());
-        let endpoint = Span::address(culprit(failure));
+        let endpoint = failure.endpoint.clone().unwrap_or_else(|| culprit(failure));
+        let both =
+            repairs::at(context.graph, &endpoint).map(|endpoint| repairs::endpoints::addresses(endpoint).describe()).unwrap_or_default();
+        let endpoint = Span::address(endpoint);
         let (what, help) = match &failure.kind {
+            ObstacleKind::EndpointUnusable(EndpointFault::AddressFamily) => ("they have no address family in common".into(), both),
             ObstacleKind::EndpointUnusable(fault) => fault_words(fault, endpoint.clone(), failure.region.as_deref()),
             _ => Default::default(),
         };
@@ -76,8 +81,6 @@ fn fault_words(fault: &EndpointFault, endpoint: Span, region: Option<&str>) -> (
             "the private hosted zone points to the endpoint of another service".into(),
             "point the record at the endpoint of the service".into(),
         ),
-        EndpointFault::AddressFamily => {
-            ("they have no address family in common".into(), say!("set `ip_address_type = \"dualstack\"` on {}", endpoint))
-        }
+        EndpointFault::AddressFamily => Default::default(),
     }
 }

@@ -7,7 +7,7 @@ use ssm_check_iam::{Base, Condition, Effect, Text, Truth, reference};
 
 /// Why the conditions of a statement never hold of a session.
 pub(super) fn faults(access: &Access<'_>, asking: &Asking<'_, '_>, known: &KnownStatement<'_>) -> Vec<Fault> {
-    let mut faults: Vec<Fault> = plain_bool(known).into_iter().collect();
+    let mut faults: Vec<Fault> = plain_bool(asking, known).into_iter().collect();
     let is_meant = if known.statement.effect == Effect::Deny { names_sessions(known.statement) } else { is_of_sessions_alone(known) };
     if is_meant {
         faults.extend(known.statement.conditions.iter().find_map(|condition| absent(access, asking, known, condition)));
@@ -17,7 +17,7 @@ pub(super) fn faults(access: &Access<'_>, asking: &Asking<'_, '_>, known: &Known
 }
 
 /// Measured: with a document named, the key is not in the request, so that `Bool` does not hold.
-fn plain_bool(known: &KnownStatement<'_>) -> Option<Fault> {
+fn plain_bool(asking: &Asking<'_, '_>, known: &KnownStatement<'_>) -> Option<Fault> {
     let condition = document_check(known.statement)?;
     let operator = condition.operator;
     (operator.base == Base::Bool && !operator.if_exists).then(|| {
@@ -26,6 +26,7 @@ fn plain_bool(known: &KnownStatement<'_>) -> Option<Fault> {
             "`ssm:SessionDocumentAccessCheck` is absent from requests that name a document, and `Bool` wants it present".to_owned(),
             "write `BoolIfExists` for `Bool`",
         )
+        .rewritten(asking, known, "Bool", "BoolIfExists")
     })
 }
 
@@ -47,11 +48,10 @@ fn absent(access: &Access<'_>, asking: &Asking<'_, '_>, known: &KnownStatement<'
     }
     let key = &condition.key;
     let why = format!("no request to start a session on such a resource has the condition key `{key}`");
-    let help = match reference::nearest_key(START, key) {
-        Some(near) => format!("write `{}` for `{key}`", with_tag(near, key)),
-        None => format!("take the condition on `{key}` out"),
-    };
-    Some(Fault::of(known, why, help))
+    Some(match reference::nearest_key(START, key).map(|near| with_tag(near, key)) {
+        Some(near) => Fault::of(known, why, format!("write `{near}` for `{key}`")).rewritten(asking, known, key, &near),
+        None => Fault::of(known, why, format!("take the condition on `{key}` out")),
+    })
 }
 
 /// Resources of every type that a session is for, as stand-ins.

@@ -44,7 +44,7 @@ fn misspelt(asking: &Asking<'_, '_>, all: &[KnownStatement<'_>], known: &KnownSt
         Truth::any(same.map(|other| other.statement.includes_resource(other.version, &arn))).is_possible()
     });
     let why = format!("there is no document `{name}`; `{meant}` is the nearest, and names are told apart by case");
-    (!covered).then(|| Fault::of(known, why, format!("write `arn:{partition}:ssm:*:*:document/{meant}`")))
+    (!covered).then(|| Fault::misspelt(asking, known, why, written, &format!("arn:{partition}:ssm:*:*:document/{meant}")))
 }
 
 /// A document's ARN that no document can have.
@@ -65,12 +65,12 @@ fn dead(
     let begins = name.split(['*', '?', '$']).next().unwrap_or_default();
     let of_aws = begins.starts_with("AWS-") || begins.starts_with("AWSEC2-") || begins.starts_with("Amazon");
     let own = !begins.is_empty() && !"AWS-".starts_with(begins) && !"Amazon".starts_with(begins) && !of_aws && !begins.starts_with("AWS");
-    let (should, why, help) = if of_aws && AccountId::is_valid(account) {
+    let (should, fault) = if of_aws && AccountId::is_valid(account) {
         let why = format!("`{pattern}` has an account, and documents of AWS have none");
-        (String::new(), why, format!("write `arn:{partition}:ssm:*:*:document/{name}`"))
+        (String::new(), Fault::misspelt(asking, known, why, pattern, &format!("arn:{partition}:ssm:*:*:document/{name}")))
     } else if own && account.is_empty() {
         let why = format!("`{pattern}` has no account, and documents of one's own have one");
-        ("own".to_owned(), why, format!("write the account id before `:document/{name}`"))
+        ("own".to_owned(), Fault::of(known, why, format!("write the account id before `:document/{name}`")))
     } else {
         return None;
     };
@@ -95,40 +95,41 @@ fn dead(
             Truth::any(same.map(|other| other.statement.includes_resource(other.version, &arn))).is_possible()
         })
     };
-    (documents.is_empty() || !documents.iter().all(covered)).then(|| Fault::of(known, why, help))
+    (documents.is_empty() || !documents.iter().all(covered)).then_some(fault)
 }
 
-/// A deny of a document that is open all the same, in Regions or an account other than those of the inputs.
-fn elsewhere(access: &Access<'_>, asking: &Asking<'_, '_>, known: &KnownStatement<'_>) -> Option<Fault> {
-    let resources = known.statement.resources.as_ref().filter(|resources| known.statement.effect == Effect::Deny && !resources.negated)?;
-    for pattern in &resources.list {
-        let pattern = pattern.to_string();
-        let Some(arn) = Arn::parse(&pattern).filter(|arn| arn.service == "ssm") else { continue };
-        let Arn { partition, region, account, resource: rest, .. } = arn;
-        let name = rest.strip_prefix("document/").filter(|name| !name.starts_with('*') && !name.contains('$'));
-        let other_region = is_region(region) && !asking.regions().iter().any(|here| here.as_deref().is_none_or(|here| here == region));
-        let other_account = AccountId::is_valid(account) && asking.account().is_some_and(|here| here != account);
-        let (Some(name), true) = (name, other_region || other_account) else { continue };
-        let meant = Statement::deny([START], [format!("arn:{partition}:ssm:*:*:document/{name}")]);
-        let missed = access.documents.iter().find(|document| {
-            let found = asking.anywhere(document);
-            let Some((_, decision)) = found.shown.filter(|_| found.truth == Truth::True) else { return false };
-            meant.includes_resource(known.version, &decision.document_arn) == Truth::True
-                && known.statement.includes_resource(known.version, &decision.document_arn) == Truth::False
-        });
-        // Of the account slot of AWS's documents it is told already.
-        if let Some(missed) = missed.filter(|missed| other_region || missed.aws.is_none()) {
-            let (place, help) = if other_region {
-                let here: Vec<String> = asking.regions().into_iter().flatten().collect();
-                (format!("Region `{region}`, and the inputs are in {}", quoted(&here)), "write `*` for the Region")
-            } else {
-                (format!("account `{account}`, and the inputs are in another"), "write the account of the document")
-            };
-            let why = format!("`{pattern}` is of {place}, where `{}` stays open", missed.name);
-            return Some(Fault::of(known, why, help.to_owned()));
-        }
+/// Denies of documents that are open all the same, in Regions or an account other than those of the inputs.
+fn elsewhere(access: &Access<'_>, asking: &Asking<'_, '_>, known: &KnownStatement<'_>) -> Vec<Fault> {
+    let resources = known.statement.resources.as_ref().filter(|resources| known.statement.effect == Effect::Deny && !resources.negated);
+    let patterns = resources.iter().flat_map(|resources| &resources.list);
+    patterns.filter_map(|pattern| one_elsewhere(access, asking, known, &pattern.to_string())).collect()
+}
+
+fn one_elsewhere(access: &Access<'_>, asking: &Asking<'_, '_>, known: &KnownStatement<'_>, pattern: &str) -> Option<Fault> {
+    let Arn { partition, region, account, resource: rest, .. } = Arn::parse(pattern).filter(|arn| arn.service == "ssm")?;
+    let name = rest.strip_prefix("document/").filter(|name| !name.starts_with('*') && !name.contains('$'))?;
+    let other_region = is_region(region) && !asking.regions().iter().any(|here| here.as_deref().is_none_or(|here| here == region));
+    let other_account = AccountId::is_valid(account) && asking.account().is_some_and(|here| here != account);
+    if !other_region && !other_account {
+        return None;
     }
-    None
+    let meant = Statement::deny([START], [format!("arn:{partition}:ssm:*:*:document/{name}")]);
+    let missed = access.documents.iter().find(|document| {
+        let found = asking.anywhere(document);
+        let Some((_, decision)) = found.shown.filter(|_| found.truth == Truth::True) else { return false };
+        meant.includes_resource(known.version, &decision.document_arn) == Truth::True
+            && known.statement.includes_resource(known.version, &decision.document_arn) == Truth::False
+    });
+    // Of the account slot of AWS's documents it is told already.
+    let missed = missed.filter(|missed| other_region || missed.aws.is_none())?;
+    let fault = |place: String, help| Fault::of(known, format!("`{pattern}` is of {place}, where `{}` stays open", missed.name), help);
+    if !other_region {
+        return Some(fault(format!("account `{account}`, and the inputs are in another"), "write the account of the document"));
+    }
+    let here: Vec<String> = asking.regions().into_iter().flatten().collect();
+    let everywhere = format!("arn:{partition}:ssm:*:{account}:{rest}");
+    let place = format!("Region `{region}`, and the inputs are in {}", quoted(&here));
+    Some(fault(place, "write `*` for the Region").rewritten(asking, known, pattern, &everywhere))
 }
 
 fn is_region(text: &str) -> bool {
@@ -146,5 +147,6 @@ fn other_partition(asking: &Asking<'_, '_>, known: &KnownStatement<'_>, pattern:
             format!("`{pattern}` is of partition `{partition}`, and the inputs are in `{here}`"),
             format!("write `arn:{here}:` for `arn:{partition}:`"),
         )
+        .rewritten(asking, known, pattern, &pattern.replacen(partition, here, 1))
     })
 }

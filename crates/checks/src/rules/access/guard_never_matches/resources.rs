@@ -28,7 +28,10 @@ pub(super) fn fault_of(access: &Access<'_>, asking: &Asking<'_, '_>, known: &Kno
     }?;
     let pattern = told.to_string();
     let why = format!("`{pattern}` is no instance, managed node, container task or document, which are what a session is authorised for");
-    Some(Fault::of(known, why, help(&pattern)))
+    Some(match document_in(&pattern) {
+        Some(name) => Fault::misspelt(asking, known, why, &pattern, &format!("arn:{}:ssm:*:*:document/{name}", partition(&pattern))),
+        None => Fault::of(known, why, help(&pattern)),
+    })
 }
 
 /// Other policies may complete what a group or an unattached policy lacks.
@@ -44,17 +47,18 @@ fn document_in(pattern: &str) -> Option<&'static str> {
     there.filter(|_| !last.is_empty()).find(|name| Text::lit(*name).is_like(last) == Truth::True && last.len() > "AWS-".len())
 }
 
+fn partition(pattern: &str) -> &str {
+    pattern.split(':').nth(1).filter(|partition| partition.starts_with("aws")).unwrap_or("aws")
+}
+
 fn help(pattern: &str) -> String {
-    let partition = pattern.split(':').nth(1).filter(|partition| partition.starts_with("aws")).unwrap_or("aws");
+    let partition = partition(pattern);
     let shapes = [
         ("managed-instance/", "ssm:*:*:managed-instance/*"),
         ("instance/", "ec2:*:*:instance/*"),
         ("document/", "ssm:*:*:document/…"),
         ("task/", "ecs:*:*:task/*"),
     ];
-    if let Some(name) = document_in(pattern) {
-        return format!("write `arn:{partition}:ssm:*:*:document/{name}`");
-    }
     let found = shapes.into_iter().find(|(part, _)| pattern.contains(&format!(":{part}")));
     match found {
         Some((_, shape)) => format!("write `arn:{partition}:{shape}`"),

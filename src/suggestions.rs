@@ -1,0 +1,117 @@
+//! Changes of the sources that would put findings right, for formats in which a reader can take one over.
+
+use crate::edits::{Editable, price};
+use crate::lines::is_private;
+use crate::places::in_repository;
+use crate::{Accepted, Reported};
+use ssm_check_checks::{Analysis, Inputs, Repair, Verdict};
+use ssm_check_fix::{Changed, Replaced};
+use ssm_check_message::{Message, say};
+
+/// As many findings get suggestions: whoever has more begins with those.
+const FINDINGS: usize = 200;
+/// As many bytes of files are edited for all of them, each file counted once for each edit: every edit reads its file anew.
+const BYTES: usize = 16 << 20;
+/// As many ways of one finding are suggested.
+const WAYS: usize = 3;
+
+/// One way to put a finding right: all of its causes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Suggestion {
+    /// What is done, and what it costs or opens.
+    pub description: Message,
+    /// The files, and what is replaced in each.
+    pub files: Vec<SuggestedFile>,
+}
+
+/// What is replaced in a file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SuggestedFile {
+    /// Relative to the repository, with forward slashes.
+    pub in_repository: String,
+    /// From the top, none touching another.
+    pub replaced: Vec<Replaced>,
+}
+
+impl Accepted<'_> {
+    /// The same, with suggestions for what fails. `hidden` tells whether a line holds what must not be printed.
+    #[must_use]
+    pub fn suggesting(mut self, inputs: &Inputs<'_, '_>, analysis: &Analysis, hidden: impl Fn(&str) -> bool) -> Self {
+        let mut editable = Editable::all(inputs);
+        let failing = self.findings.iter_mut().filter(|reported| {
+            reported.waived.is_none() && reported.finding.verdict == Verdict::Fail && !reported.finding.repairs.iter().all(Vec::is_empty)
+        });
+        let mut left = BYTES;
+        for reported in failing.take(FINDINGS) {
+            reported.suggestions = suggestions(reported, analysis, &mut editable, &hidden, &mut left);
+        }
+        self
+    }
+}
+
+fn suggestions(
+    reported: &Reported<'_>,
+    analysis: &Analysis,
+    editable: &mut [Editable<'_, '_>],
+    hidden: &impl Fn(&str) -> bool,
+    left: &mut usize,
+) -> Vec<Suggestion> {
+    let causes = &reported.finding.repairs;
+    let origin = analysis.origins.get(&reported.finding.address).map(|origin| origin.input);
+    let most = causes.iter().map(Vec::len).max().unwrap_or_default().min(WAYS);
+    let mut suggestions: Vec<Suggestion> = Vec::new();
+    for way in 0..most {
+        let ways: Option<Vec<&Repair>> = causes.iter().map(|cause| cause.get(way).or(cause.first())).collect();
+        let suggestion = ways.filter(|_| *left > 0).and_then(|ways| suggestion(&ways, origin, editable, hidden, left));
+        if let Some(suggestion) = suggestion.filter(|one| suggestions.iter().all(|other| other.files != one.files)) {
+            suggestions.push(suggestion);
+        }
+    }
+    suggestions
+}
+
+/// One repair for each cause; none where one of them cannot be written, or what would be shown must not be.
+fn suggestion(
+    ways: &[&Repair],
+    origin: Option<usize>,
+    editable: &mut [Editable<'_, '_>],
+    hidden: &impl Fn(&str) -> bool,
+    left: &mut usize,
+) -> Option<Suggestion> {
+    let one = editable.iter_mut().find(|one| ways.iter().all(|repair| one.has(repair, origin)))?;
+    let mut description = Message::default();
+    let mut is_whole = true;
+    for (number, repair) in ways.iter().enumerate() {
+        let Ok(applied) = one.fixer.apply(repair) else {
+            is_whole = false;
+            break;
+        };
+        if applied.changed {
+            let and = if number > 0 && !description.is_empty() { say!("; ") } else { Message::default() };
+            description = description.then(and).then(repair.describe());
+        }
+    }
+    let changed = one.fixer.changed();
+    one.fixer.revert();
+    let edits: usize = ways.iter().map(|repair| repair.edits.len()).sum();
+    *left = left.saturating_sub(edits * changed.iter().map(|changed| changed.after.len()).sum::<usize>());
+    if !is_whole || changed.is_empty() {
+        return None;
+    }
+    let mut prices: Vec<&str> = ways.iter().filter_map(|repair| price(repair)).collect();
+    prices.dedup();
+    if let Some(price) = prices.first() {
+        description = description.then(say!(" ({})", *price));
+    }
+    let files: Option<Vec<_>> = changed.iter().map(|changed| file(changed, hidden)).collect();
+    Some(Suggestion { description, files: files? })
+}
+
+fn file(changed: &Changed, hidden: &impl Fn(&str) -> bool) -> Option<SuggestedFile> {
+    let replaced = changed.replaced();
+    let before: Vec<&str> = changed.before.lines().collect();
+    // What is added is ours; what was there already may hold anything.
+    let shows = |line: &str| !(hidden(line) || before.contains(&line) && is_private(line));
+    let is_fit = replaced.iter().flat_map(|replaced| replaced.text.lines()).all(shows);
+    is_fit.then_some(SuggestedFile { in_repository: in_repository(&changed.path)?, replaced })
+}
