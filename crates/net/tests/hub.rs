@@ -12,7 +12,7 @@ use ssm_check_net::known::{Choice, Gap, Known, Members, Partial};
 use ssm_check_net::network::{AttachmentId, SubnetId, TableId, TransitGatewayId, VpcId};
 use ssm_check_net::route::{Hop, Route, Table};
 use ssm_check_net::service::Service;
-use ssm_check_net::trace::{NatFault, ObstacleKind, TransitFault};
+use ssm_check_net::trace::{EndpointFault, NatFault, ObstacleKind, TransitFault};
 use ssm_check_net::vpc::{Subnet, Vpc};
 
 struct Hub {
@@ -221,10 +221,12 @@ fn groups_are_named_over_a_peering_within_a_region() {
     let (group, ours) = (ssm_check_net::network::GroupId(1), lab.group);
     lab.net.group_mut(group).unwrap().ingress = Partial::exactly([Rule::tcp(443, [Peer::Group(Choice::One(ours))])]);
     assert_eq!(lab.verdict(), True, "{:?}", lab.reach());
-    lab.net.vpc_mut(hub.vpc).unwrap().region = Known::Known("eu-central-1".into());
-    assert_eq!(lab.obstacle(), ObstacleKind::EndpointGroupRefuses);
     lab.net.vpc_mut(hub.vpc).unwrap().region = Known::Unknown(Gap::new("the Region"));
     assert_eq!(lab.verdict(), Unknown);
+    // An endpoint of this Region cannot be in a VPC of another one.
+    lab.net.vpc_mut(hub.vpc).unwrap().region = Known::Known("eu-central-1".into());
+    let region = "eu-west-1".to_owned();
+    assert_eq!(lab.obstacle(), ObstacleKind::EndpointUnusable(EndpointFault::OtherRegion { region }));
 }
 
 #[test]

@@ -7,8 +7,8 @@ use crate::Context;
 use ssm_check_assess::Assessed;
 use ssm_check_assess::reachability::Failure;
 use ssm_check_graph::aws::{
-    InternetGateway, NatGateway, Route, Route53ResolverFirewallRule, RouteTable, RouteTableAssociation, SecurityGroup, Subnet, View,
-    VpcEndpoint,
+    InternetGateway, NatGateway, Route, Route53ResolverFirewallRule, RouteTable, RouteTableAssociation, SecurityGroup,
+    SecurityGroupRulesExclusive, Subnet, View, VpcEndpoint,
 };
 use ssm_check_graph::{Resource, Target};
 use ssm_check_net::service::{Service, endpoint_service, host};
@@ -173,10 +173,19 @@ impl<'c, 'g> Case<'c, 'g> {
     }
 
     /// Lets the target into the group of an endpoint.
+    /// A list names all rules of the group, and takes away one that is added beside it.
+    fn has_list_of_rules(&self, group: Resource<'g>) -> bool {
+        let group = Target::Resource(group.id());
+        !self.context.graph.referrers::<SecurityGroupRulesExclusive<'_>>(group, &["security_group_id"]).is_empty()
+    }
+
     fn admit(&self) -> Option<Repair> {
         let Some(group) = self.culprit.filter(|group| self.context.graph.view::<SecurityGroup<'g>>(group.id()).is_some()) else {
             return self.group_of_its_own();
         };
+        if self.has_list_of_rules(group) {
+            return None;
+        }
         https(group, self.target, "ingress", self.own_range(group)?)
     }
 
@@ -194,7 +203,7 @@ impl<'c, 'g> Case<'c, 'g> {
     }
 
     fn let_out(&self) -> Option<Repair> {
-        let group = self.culprit?;
+        let group = self.culprit.filter(|group| !self.has_list_of_rules(*group))?;
         let to = match (&self.failure.endpoint, self.vpc) {
             (Some(_), Some(vpc)) => value_of(group, vpc, "cidr_block")?,
             _ => Value::from(EVERYWHERE),

@@ -21,6 +21,7 @@ use crate::repairs::{self, Causes};
 use crate::{AttrRef, Witness};
 use crate::{Check, Context, Effect, Evidence, Finding};
 pub(super) use peers::let_through;
+use peers::{AllRules, all_rules_of};
 use ssm_check_assess::Assessed;
 use ssm_check_assess::reachability::Failure;
 use ssm_check_message::{Message, Span, list, say};
@@ -184,7 +185,8 @@ pub(super) fn stopped(failure: &Failure, what: impl Into<Message>) -> Vec<Eviden
     steps
 }
 
-/// How a rule is added to a group: in it where its rules are written in it, for the next apply takes away others; else beside it.
+/// How a rule is added to a group: in it where its rules are written in it, for the next apply takes away others; else beside it, and to the
+/// list of all rules where there is one.
 /// <https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/security_group#protocol>
 pub(super) fn rule_in(context: &Context<'_>, group: &str, direction: &'static str) -> Message {
     match context.graph.at(group) {
@@ -195,8 +197,15 @@ pub(super) fn rule_in(context: &Context<'_>, group: &str, direction: &'static st
             say!("add an {} block to {}, which removes all rules that it does not define", Span::code(direction), Span::address(group))
         }
         _ => {
+            let list = all_rules_of(context, group, direction);
+            if let Some(AllRules { list, attribute, forgotten: Some(rule), .. }) = &list {
+                let (rule, list) = (Span::address(rule.address()), Span::address(list.address()));
+                return say!("add {} to {} of {}, which takes away every other rule, or one like it", rule, Span::code(attribute), list);
+            }
             let rule = if direction == "ingress" { "aws_vpc_security_group_ingress_rule" } else { "aws_vpc_security_group_egress_rule" };
-            say!("add an {} for {}", Span::code(rule), named(group))
+            let add = say!("add an {} for {}", Span::code(rule), named(group));
+            let Some(AllRules { list, attribute, .. }) = list else { return add };
+            say!("{}, and its id to {} of {}", add, Span::code(attribute), Span::address(list.address()))
         }
     }
 }
