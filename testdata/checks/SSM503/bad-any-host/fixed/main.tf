@@ -1,0 +1,29 @@
+provider "aws" {
+  region                      = "eu-west-1"
+  access_key                  = "test"
+  secret_key                  = "test"
+  skip_credentials_validation = true
+  skip_metadata_api_check     = true
+  skip_requesting_account_id  = true
+}
+
+resource "aws_ssm_document" "tunnel" {
+  name          = "tunnel"
+  document_type = "Session"
+  content = jsonencode({
+    schemaVersion = "1.0"
+    description   = "d"
+    sessionType   = "Port"
+    parameters = {
+      host = {
+        type           = "String"
+        allowedPattern = "^db[.]internal$"
+      }
+    }
+    properties = {
+      host       = "{{ host }}"
+      portNumber = "5432"
+      type       = "LocalPortForwarding"
+    }
+  })
+}

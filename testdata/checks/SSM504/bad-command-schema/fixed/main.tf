@@ -1,0 +1,22 @@
+provider "aws" {
+  region                      = "eu-west-1"
+  access_key                  = "test"
+  secret_key                  = "test"
+  skip_credentials_validation = true
+  skip_metadata_api_check     = true
+  skip_requesting_account_id  = true
+}
+
+resource "aws_ssm_document" "tunnel" {
+  name          = "tunnel"
+  document_type = "Session"
+  content = jsonencode({
+    schemaVersion = "1.0"
+    description   = "d"
+    sessionType   = "Port"
+    properties = {
+      portNumber = "22"
+      type       = "LocalPortForwarding"
+    }
+  })
+}

@@ -1,0 +1,26 @@
+provider "aws" {
+  region                      = "eu-west-1"
+  access_key                  = "test"
+  secret_key                  = "test"
+  skip_credentials_validation = true
+  skip_metadata_api_check     = true
+  skip_requesting_account_id  = true
+}
+
+resource "aws_ssm_document" "tunnel" {
+  name          = "tunnel"
+  document_type = "Session"
+  permissions = {
+    type        = "Share"
+    account_ids = "111122223333"
+  }
+  content = jsonencode({
+    schemaVersion = "1.0"
+    description   = "d"
+    sessionType   = "Port"
+    properties = {
+      portNumber = "443"
+      type       = "LocalPortForwarding"
+    }
+  })
+}
