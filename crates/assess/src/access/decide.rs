@@ -90,10 +90,11 @@ impl<'a, 'g> Asking<'a, 'g> {
     /// May the caller do the action on one resource? Where that depends on whether the request names a document, in the way that lets
     /// more through.
     pub fn on(&self, resource: &AuthorizedResource, region: Option<&str>) -> Rc<Satisfiable> {
+        let resource = Rc::new(resource.clone());
         if self.action != START || !self.prepared.keys.contains("ssm:sessiondocumentaccesscheck") {
-            return self.resource(&question(resource, region, None));
+            return self.resource(&question(&resource, region, None));
         }
-        let ways = [Some(true), Some(false)].map(|named| self.resource(&question(resource, region, named)));
+        let ways = [Some(true), Some(false)].map(|named| self.resource(&question(&resource, region, named)));
         let rank = |way: &Rc<Satisfiable>| match **way {
             Satisfiable::Yes { .. } => 2,
             Satisfiable::Unknown { .. } => 1,
@@ -105,7 +106,7 @@ impl<'a, 'g> Asking<'a, 'g> {
 
     /// The same, with what is known of the request besides.
     pub fn on_with(&self, resource: &AuthorizedResource, region: Option<&str>, known: &[(&str, Value)]) -> Satisfiable {
-        let mut request = self.request(&question(resource, region, None));
+        let mut request = self.request(&question(&Rc::new(resource.clone()), region, None));
         for (key, value) in known {
             request.context.set(key, value.clone());
         }
@@ -114,7 +115,8 @@ impl<'a, 'g> Asking<'a, 'g> {
 
     /// May the caller do the action on two resources at once?
     pub fn on_both(&self, first: &AuthorizedResource, second: &AuthorizedResource, region: Option<&str>) -> Truth {
-        self.both(&question(first, region, None), &question(second, region, None)).0
+        let [first, second] = [first, second].map(|resource| question(&Rc::new(resource.clone()), region, None));
+        self.both(&first, &second).0
     }
 
     /// The same without denies, to see what they change.
@@ -163,7 +165,7 @@ impl<'a, 'g> Asking<'a, 'g> {
     /// May the caller do the action on a resource that has a policy of its own?
     pub(super) fn on_resource_with(&self, resource: &AuthorizedResource, region: Option<&str>, policy: Policy) -> Satisfiable {
         let layers = Layers { resource: Some(policy), ..self.layers().clone() };
-        satisfiable(&self.request(&question(resource, region, None)), &layers)
+        satisfiable(&self.request(&question(&Rc::new(resource.clone()), region, None)), &layers)
     }
 
     /// The same with one more policy of the caller's.
@@ -193,7 +195,7 @@ impl<'a, 'g> Asking<'a, 'g> {
             target: target_may,
             document: document_may,
             target_arn: target.shown_arn.clone(),
-            document_arn: resource.arn,
+            document_arn: resource.arn.clone(),
         })
     }
 
@@ -280,7 +282,23 @@ impl<'a, 'g> Asking<'a, 'g> {
 
     fn kinds_of_targets(&self) -> impl Iterator<Item = impl Iterator<Item = &TargetResource>> {
         let of = move |index: &usize| self.access.targets.get(*index).filter(|target| self.is_in_account_of(target).is_possible());
-        self.prepared.answers.targets.iter().map(move |alike| alike.iter().filter_map(of))
+        self.prepared.answers.targets.groups.iter().map(move |alike| alike.iter().filter_map(of))
+    }
+
+    /// A number that callers share whose policies say the same, so that one answer is that of all of them.
+    pub(crate) fn class(&self) -> usize {
+        Rc::as_ptr(&self.prepared.answers).addr()
+    }
+
+    /// One target of each group that the policies tell apart, in the caller's account or not.
+    pub(crate) fn one_of_each_group(&self) -> impl Iterator<Item = &TargetResource> {
+        let groups = self.prepared.answers.targets.groups.iter();
+        groups.filter_map(|alike| self.access.targets.get(*alike.first()?))
+    }
+
+    /// The group of a target, by the target's place in the list.
+    pub(crate) fn group_of(&self, target: usize) -> Option<usize> {
+        self.prepared.answers.targets.of.get(target).copied()
     }
 
     /// The target is in the caller's account.
@@ -372,7 +390,7 @@ impl<'a, 'g> Asking<'a, 'g> {
 
     /// Keys of a request that the policies name and nobody knows, in lower case.
     pub(super) fn unknown_keys(&self, resource: &AuthorizedResource, region: Option<&str>) -> Vec<String> {
-        let request = self.request(&question(resource, region, Some(true)));
+        let request = self.request(&question(&Rc::new(resource.clone()), region, Some(true)));
         let is_unknown = |value: &Value| match value {
             Value::Unknown => true,
             Value::One(text) => !text.is_known(),
@@ -405,7 +423,7 @@ impl<'a, 'g> Asking<'a, 'g> {
     }
 
     /// The document's ARN in a Region.
-    pub fn document_resource(&self, document: &DocumentResource<'_>, region: Option<&str>) -> Option<AuthorizedResource> {
+    pub fn document_resource(&self, document: &DocumentResource<'_>, region: Option<&str>) -> Option<Rc<AuthorizedResource>> {
         document.resource(&self.access.scope, region, &self.account)
     }
 
@@ -464,8 +482,8 @@ impl<'a, 'g> Asking<'a, 'g> {
     }
 }
 
-fn question(resource: &AuthorizedResource, region: Option<&str>, named: Option<bool>) -> AuthorizationQuestion {
-    (resource.clone(), region.map(str::to_owned), named)
+fn question(resource: &Rc<AuthorizedResource>, region: Option<&str>, named: Option<bool>) -> AuthorizationQuestion {
+    (Rc::clone(resource), region.map(str::to_owned), named)
 }
 
 fn without_denies(layers: &Layers) -> Layers {

@@ -13,6 +13,7 @@ use crate::document::{self, AWS_PORTS, Pattern, Reading};
 use ssm_check_iam::{Layer, Satisfiable, Text, Truth, Value};
 use ssm_check_message::{Message, Span, say};
 use std::collections::BTreeSet;
+use std::rc::Rc;
 
 /// One call.
 #[derive(Clone, Debug, Default)]
@@ -181,7 +182,7 @@ fn targets(access: &Access<'_>, asking: &Asking<'_, '_>, name: &str) -> Result<V
     if name.starts_with("i-") || name.starts_with("mi-") {
         let mut target = asking.any_named(name);
         // It has the tags that it has.
-        target.resource.tags = Tags::unknown();
+        Rc::make_mut(&mut target.resource).tags = Tags::unknown();
         return Ok(vec![target]);
     }
     Err(no_target(access, name))
@@ -204,7 +205,7 @@ fn named<'a, 'g>(access: &'a Access<'g>, asking: &Asking<'_, '_>, target: &Targe
     };
     let region = target.region.as_deref();
     let is_it = |document: &&DocumentResource<'_>| {
-        let arn = asking.document_resource(document, region).map(|resource| resource.arn);
+        let arn = asking.document_resource(document, region).map(|resource| resource.arn.clone());
         document.name == short && arn.is_some_and(|arn| arn.is_like(name).is_possible())
     };
     if let Some(document) = access.documents.iter().find(is_it) {
@@ -240,7 +241,7 @@ fn denied(access: &Access<'_>, asking: &Asking<'_, '_>, decision: &Decision) -> 
 /// What it depends on: the tags of a node that the inputs do not have, or a policy.
 fn undecided(asking: &Asking<'_, '_>, target: &TargetResource, document: &DocumentResource<'_>, named: bool) -> Answer {
     let mut free = target.clone();
-    free.resource.tags = Tags::Free;
+    Rc::make_mut(&mut free.resource).tags = Tags::Free;
     let wanted = asking.start(&free, document, named).filter(|decision| decision.truth == Truth::True).and_then(|decision| {
         let Satisfiable::Yes { witness, .. } = &*decision.target else { return None };
         let layers = asking.layers();
