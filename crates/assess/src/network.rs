@@ -4,14 +4,20 @@
 //! only looked up is open: it may have more.
 
 mod acls;
+mod attributes;
 mod default_vpc;
 mod destinations;
 mod dns_firewall;
 mod endpoints;
 mod exclusive_rules;
+mod group_rules;
 mod groups;
+mod interfaces;
 mod links;
+mod name_resolution;
 mod places;
+mod public_access;
+mod subnets;
 mod tables;
 mod transit;
 mod vpcs;

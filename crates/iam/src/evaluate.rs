@@ -2,220 +2,23 @@
 //!
 //! <https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic_policy-eval-denyallow.html>
 
+mod layers;
+mod outcome;
+mod request;
 mod reserved;
 mod statement;
 
+pub use layers::{Layer, Layers};
+pub use outcome::{Decision, Outcome};
+pub use request::Request;
 pub use statement::{Element, Mismatch, StatementMatch};
 pub(crate) use statement::{actions, resources};
 
-use std::collections::BTreeSet;
-
 use crate::Truth;
-use crate::context::{Context, Value};
-use crate::document::{Condition, Effect, Policy};
+use crate::document::{Effect, Policy};
 use crate::pattern::{Reading, Style};
 use crate::principal::{self, Named, Principal};
 use crate::text::Text;
-use crate::time::{self, Instant};
-use ssm_check_aws::AccountId;
-
-/// One request for one resource. An operation on several resources, as `ssm:StartSession` on a target and a document, is several requests.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Request {
-    /// Who asks.
-    pub principal: Principal,
-    /// What for: `ssm:StartSession`.
-    pub action: String,
-    /// The ARN of the resource. An action without resource types has `*`, which only a `*` in a policy matches; or, more exactly, the
-    /// pseudo-ARN that AWS uses, `arn:aws:ssmmessages:eu-west-1:111122223333:*`, which a pattern of that shape matches too.
-    pub resource: Text,
-    /// The account that owns the resource. `None`: the one in its ARN if that and the account of the principal are known, else the same.
-    pub resource_account: Option<Text>,
-    /// The condition keys.
-    pub context: Context,
-}
-
-impl Request {
-    /// A request with an empty context.
-    pub fn new(principal: Principal, action: impl Into<String>, resource: impl Into<Text>) -> Self {
-        Self { principal, action: action.into(), resource: resource.into(), resource_account: None, context: Context::new() }
-    }
-
-    /// With another context.
-    #[must_use]
-    pub fn context(self, context: Context) -> Self {
-        Self { context, ..self }
-    }
-
-    /// With the keys of these policies that the [reference](crate::reference) says such a request never has.
-    #[must_use]
-    pub fn by_reference(mut self, layers: &Layers) -> Self {
-        for key in layers.keys() {
-            if crate::reference::carries(&self.action, &self.resource, &key) == Truth::False {
-                self.context.set(&key, Value::Absent);
-            }
-        }
-        self
-    }
-
-    /// Is the resource in the account of the principal?
-    fn is_same_account(&self) -> Truth {
-        let same = |a: &Text, b: &Text| Reading::new(Style::Exact).matches(a, b);
-        match (&self.resource_account, self.principal.account()) {
-            (Some(owner), Some(own)) => same(&own, owner),
-            (Some(_), None) => Truth::Unknown,
-            (None, own) => match (principal::account(&self.resource), own) {
-                (Some(owner), Some(own)) if owner.literal().is_some_and(AccountId::is_valid) && own.is_known() => same(&own, &owner),
-                _ => Truth::True,
-            },
-        }
-    }
-}
-
-/// The policies that apply to a request.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Layers {
-    /// Those of the principal and, for a user, of its groups.
-    pub identity: Vec<Policy>,
-    /// The permissions boundary; none when empty.
-    ///
-    /// <https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_boundaries.html>
-    pub boundary: Vec<Policy>,
-    /// The service control policies of every level of the organisation from the root to the account of the principal. Each level must
-    /// allow; a level without any policy allows nothing. No levels: no organisation.
-    ///
-    /// <https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies_scps_evaluation.html>
-    pub scps: Vec<Vec<Policy>>,
-    /// The resource control policies of every level to the account of the resource. `RCPFullAWSAccess` is always attached and need not be
-    /// listed, so these can only deny.
-    ///
-    /// <https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies_rcps.html>
-    pub rcps: Vec<Vec<Policy>>,
-    /// The session policies; none when empty.
-    ///
-    /// <https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies.html#policies_session>
-    pub session: Vec<Policy>,
-    /// The policy of the resource. A KMS key and the trust of a role must allow explicitly, so that without one nothing is allowed there;
-    /// where it is not at hand, pass [one that trusts the account](Policy::trusting), or an unknown one.
-    pub resource: Option<Policy>,
-    /// The policy of the VPC endpoint that the request goes through. It must allow too, and grants nothing. `None`: no endpoint, or one with
-    /// the default policy.
-    ///
-    /// <https://docs.aws.amazon.com/vpc/latest/privatelink/vpc-endpoints-access.html>
-    pub endpoint: Option<Policy>,
-}
-
-impl Layers {
-    /// Every policy of every layer.
-    pub fn policies(&self) -> impl Iterator<Item = &Policy> {
-        let control = self.scps.iter().chain(&self.rcps).flatten();
-        self.identity.iter().chain(&self.boundary).chain(control).chain(&self.session).chain(&self.resource).chain(&self.endpoint)
-    }
-
-    /// Instants from one on between which the policies' conditions on the time do not change.
-    pub fn instants(&self, from: Instant) -> Vec<Instant> {
-        let conditions: Vec<&Condition> = self
-            .policies()
-            .flat_map(|policy| &policy.document.statements)
-            .flat_map(|statement| &statement.conditions)
-            .filter(|condition| time::KEYS.iter().any(|key| condition.key.eq_ignore_ascii_case(key)))
-            .collect();
-        time::instants(from, &conditions)
-    }
-
-    /// A condition key as the first of the policies that names it writes it.
-    pub fn spelling(&self, key: &str) -> Option<String> {
-        let conditions = self.policies().flat_map(|policy| &policy.document.statements).flat_map(|statement| &statement.conditions);
-        conditions.map(|condition| &condition.key).find(|written| written.eq_ignore_ascii_case(key)).cloned()
-    }
-
-    /// The condition keys and policy variables that the policies name, in lower case.
-    pub fn keys(&self) -> BTreeSet<String> {
-        let mut keys = BTreeSet::new();
-        for statement in self.policies().flat_map(|policy| &policy.document.statements) {
-            keys.extend(statement.conditions.iter().map(|condition| condition.key.to_lowercase()));
-            let resources = statement.resources.iter().flat_map(|resources| &resources.list);
-            let values = statement.conditions.iter().flat_map(|condition| &condition.values);
-            keys.extend(resources.chain(values).flat_map(crate::pattern::variables));
-        }
-        keys
-    }
-}
-
-/// A kind of policy.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum Layer {
-    /// Service control policies.
-    Scp,
-    /// Resource control policies.
-    Rcp,
-    /// The policy of the resource.
-    Resource,
-    /// Policies of the principal.
-    Identity,
-    /// The permissions boundary.
-    Boundary,
-    /// Session policies.
-    Session,
-    /// The policy of a VPC endpoint.
-    Endpoint,
-}
-
-impl Layer {
-    /// `identity`, `boundary`, `scp`, `rcp`, `session`, `resource` or `endpoint`.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Scp => "scp",
-            Self::Rcp => "rcp",
-            Self::Resource => "resource",
-            Self::Identity => "identity",
-            Self::Boundary => "boundary",
-            Self::Session => "session",
-            Self::Endpoint => "endpoint",
-        }
-    }
-}
-
-/// What AWS answers.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Decision {
-    /// Allowed, in every completion of what is not known.
-    Allowed,
-    /// Denied in every completion: because something that must allow does not. (Perhaps there is an explicit deny as well.)
-    ImplicitDeny,
-    /// Denied by a statement.
-    ExplicitDeny,
-    /// It depends on what is not known.
-    Unknown,
-}
-
-/// A decision and how it came about.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Outcome {
-    /// What AWS answers.
-    pub decision: Decision,
-    /// The layer that decided: that allowed, that denied, or that failed to allow. When unknown, the first that is. `None` where no policy
-    /// matters: `sts:GetCallerIdentity`, or a change of what AWS keeps to itself.
-    pub by: Option<Layer>,
-    /// Every statement of every layer that was looked at, in the order of the layers given.
-    pub statements: Vec<StatementMatch>,
-}
-
-impl Outcome {
-    /// Is the request allowed?
-    pub fn allowed(&self) -> Truth {
-        match self.decision {
-            Decision::Allowed => Truth::True,
-            Decision::ImplicitDeny | Decision::ExplicitDeny => Truth::False,
-            Decision::Unknown => Truth::Unknown,
-        }
-    }
-
-    /// The statements that match, or may.
-    pub fn matching(&self) -> impl Iterator<Item = &StatementMatch> {
-        self.statements.iter().filter(|statement| statement.matched.is_possible())
-    }
-}
 
 /// What the policies of a layer say.
 #[derive(Clone, Copy)]

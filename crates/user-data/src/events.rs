@@ -1,6 +1,13 @@
 //! What one command does to the agent.
 
+mod packages;
+mod services;
+
+pub(crate) use services::{is_detached, is_restart};
+
 use crate::shell::{Command, commands};
+use packages::{fetch, is_download, manager, package, snap};
+use services::{boot, service_control, startup, systemctl, verb};
 
 /// What one command does to the agent.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -165,7 +172,7 @@ const HARMLESS: [&str; 44] = [
 ];
 
 /// The command without what only says how to run it.
-fn bare(words: &[String]) -> Vec<String> {
+pub(super) fn bare(words: &[String]) -> Vec<String> {
     let mut words: Vec<String> = words.to_vec();
     while let Some(first) = words.first() {
         let wrapper = matches!(program(first).as_str(), "sudo" | "env" | "nohup" | "exec" | "nice" | "eatmydata" | "&");
@@ -187,7 +194,7 @@ fn bare(words: &[String]) -> Vec<String> {
     words
 }
 
-fn program(word: &str) -> String {
+pub(super) fn program(word: &str) -> String {
     word.rsplit(['/', '\\']).next().unwrap_or_default().to_ascii_lowercase()
 }
 
@@ -196,181 +203,10 @@ fn does_something(text: &str) -> bool {
     names_agent(text) && commands(text).iter().any(|command| !matches!(event(command), None | Some(Event::Harmless | Event::Fetch(_))))
 }
 
-fn systemctl(arguments: &[&str]) -> Event {
-    let now = arguments.contains(&"--now");
-    match arguments.iter().find(|word| !word.starts_with('-')).copied().unwrap_or_default() {
-        "enable" | "reenable" => Event::Enable { now },
-        "disable" => Event::Disable { now },
-        "mask" => Event::Mask { now },
-        // The unit's own settings say whether it is started again.
-        "kill" => Event::Harmless,
-        other => verb(other),
-    }
-}
-
-fn verb(word: &str) -> Event {
-    match word.to_ascii_lowercase().as_str() {
-        "start" | "restart" | "reload-or-restart" | "force-reload" => Event::Start,
-        "stop" => Event::Stop,
-        "unmask" => Event::Unmask,
-        "delete" => Event::Remove,
-        "status" | "is-active" | "is-enabled" | "is-failed" | "show" | "cat" | "reload" | "daemon-reload" | "try-restart"
-        | "condrestart" | "list-units" | "list-unit-files" | "reset-failed" | "query" => Event::Harmless,
-        _ => Event::Unclear,
-    }
-}
-
-fn boot(arguments: &[&str]) -> Event {
-    let has = |word: &str| arguments.contains(&word);
-    match () {
-        () if has("off") || has("disable") || has("remove") || has("--del") => Event::Disable { now: false },
-        () if has("on") || has("enable") || has("defaults") || has("--add") => Event::Enable { now: false },
-        () if has("--list") => Event::Harmless,
-        () => Event::Unclear,
-    }
-}
-
-fn snap(arguments: &[&str]) -> Event {
-    let has = |word: &str| arguments.contains(&word);
-    match arguments.iter().find(|word| !word.starts_with('-')).copied().unwrap_or_default() {
-        "install" => Event::Install(repository(arguments)),
-        "remove" => Event::Remove,
-        "disable" => Event::Disable { now: true },
-        "enable" => Event::Enable { now: true },
-        "stop" if has("--disable") => Event::Disable { now: true },
-        "stop" => Event::Stop,
-        "start" if has("--enable") => Event::Enable { now: true },
-        "start" | "restart" => Event::Start,
-        "list" | "info" | "services" | "refresh" | "switch" | "logs" | "version" | "set" => Event::Harmless,
-        _ => Event::Unclear,
-    }
-}
-
-fn manager(arguments: &[&str]) -> Event {
-    let plain = arguments.iter().filter(|word| !word.starts_with('-') && !names_agent(word));
-    for word in plain {
-        match *word {
-            "install" | "localinstall" | "reinstall" | "in" => return Event::Install(repository(arguments)),
-            "remove" | "erase" | "purge" | "autoremove" | "rm" | "uninstall" => return Event::Remove,
-            "update" | "upgrade" | "info" | "list" | "show" | "search" | "versionlock" | "hold" | "download" | "mark" | "policy"
-            | "check-update" => return Event::Harmless,
-            _ => {}
-        }
-    }
-    Event::Unclear
-}
-
-fn package(arguments: &[&str], removing: &[&str], remove: char, installing: &[&str], install: &[char]) -> Event {
-    for word in arguments.iter().filter(|word| word.starts_with('-')) {
-        if removing.contains(word) {
-            return Event::Remove;
-        }
-        if installing.contains(word) {
-            return Event::Install(address(arguments));
-        }
-        if word.starts_with("--") {
-            continue;
-        }
-        match word.chars().nth(1) {
-            // A query, with whatever else.
-            Some('q' | 'V' | 'l' | 's' | 'L') => return Event::Harmless,
-            Some(letter) if letter == remove || letter == 'P' => return Event::Remove,
-            Some(letter) if install.contains(&letter) => return Event::Install(address(arguments)),
-            _ => {}
-        }
-    }
-    if arguments.iter().any(|word| matches!(*word, "--query" | "--verify" | "--import" | "--checksig" | "--status" | "--list")) {
-        Event::Harmless
-    } else {
-        Event::Unclear
-    }
-}
-
-fn fetch(arguments: &[&str]) -> Event {
-    address(arguments).map_or(Event::Harmless, Event::Fetch)
-}
-
-/// An address that names the agent.
-fn address(arguments: &[&str]) -> Option<String> {
-    arguments.iter().find(|word| word.contains("://") && names_agent(word)).map(|word| (*word).to_owned())
-}
-
-/// An address, or the name in a repository; a file is neither.
-fn repository(arguments: &[&str]) -> Option<String> {
-    let named = arguments.iter().find(|word| names_agent(word))?;
-    let file = !named.contains("://") && (named.contains('/') || is_package(named));
-    (!file).then(|| (*named).to_owned())
-}
-
-fn is_package(word: &str) -> bool {
-    let extension = word.rsplit('.').next().unwrap_or_default();
-    ["rpm", "deb", "exe", "snap", "sig"].iter().any(|known| extension.eq_ignore_ascii_case(known))
-}
-
-fn is_download(word: &str) -> bool {
-    is_package(word) || word.starts_with("/tmp/") || word.starts_with("/var/log/") || word.starts_with("/var/lib/amazon/ssm")
-}
-
-fn startup(arguments: &[&str]) -> Event {
-    let lowercase: Vec<String> = arguments.iter().map(|word| word.to_ascii_lowercase()).collect();
-    let has = |word: &str| lowercase.iter().any(|other| other == word);
-    match () {
-        () if has("disabled") => Event::Disable { now: false },
-        () if has("stopped") => Event::Stop,
-        () if has("automatic") && has("running") => Event::Enable { now: true },
-        () if has("automatic") => Event::Enable { now: false },
-        () if has("running") => Event::Start,
-        () => Event::Unclear,
-    }
-}
-
-fn service_control(arguments: &[&str]) -> Event {
-    let text = arguments.join(" ").to_ascii_lowercase().replace("= ", "=");
-    match arguments.first().map(|word| word.to_ascii_lowercase()).unwrap_or_default().as_str() {
-        "config" if text.contains("start=disabled") => Event::Disable { now: false },
-        "config" if text.contains("start=auto") => Event::Enable { now: false },
-        "config" | "failure" | "qc" => Event::Harmless,
-        other => verb(other),
-    }
-}
-
-/// The instance restarts, and with it what starts at boot.
-pub(crate) fn is_restart(command: &Command) -> bool {
-    let words = bare(&command.words);
-    let first = words.first().map(|word| program(word)).unwrap_or_default();
-    let has = |word: &str| words.iter().any(|other| other == word);
-    match first.as_str() {
-        "reboot" | "restart-computer" => true,
-        "shutdown" => has("-r") || has("/r"),
-        "init" | "telinit" => has("6"),
-        "systemctl" => has("reboot"),
-        _ => false,
-    }
-}
-
-/// It runs something that user data does not show.
-pub(crate) fn is_detached(command: &Command) -> bool {
-    let words = bare(&command.words);
-    let Some((first, arguments)) = words.split_first() else { return false };
-    let name = program(first);
-    match name.as_str() {
-        "bash" | "sh" | "zsh" | "ksh" | "python" | "python3" | "perl" | "ruby" | "pwsh" | "powershell" | "powershell.exe" | "source"
-        | "." | "eval" | "invoke-expression" | "iex" | "make" | "puppet" | "salt-call" | "chef-client" | "chef-solo" | "cloud-init"
-        | "cinc-client" | "at" | "crontab" => true,
-        "aws" => arguments.iter().any(|word| matches!(word.as_str(), "cp" | "sync" | "get-object")),
-        "git" => arguments.iter().any(|word| word == "clone"),
-        _ => {
-            name.starts_with("ansible")
-                || first.starts_with(['/', '.', '$', '~']) && !KNOWN_PLACES.iter().any(|place| first.starts_with(place))
-                || ends_as_script(&name)
-        }
-    }
-}
-
 /// Where programs of the system are, of which the name tells what they do.
-const KNOWN_PLACES: [&str; 4] = ["/bin/", "/sbin/", "/usr/bin/", "/usr/sbin/"];
+pub(super) const KNOWN_PLACES: [&str; 4] = ["/bin/", "/sbin/", "/usr/bin/", "/usr/sbin/"];
 
-fn ends_as_script(name: &str) -> bool {
+pub(super) fn ends_as_script(name: &str) -> bool {
     [".sh", ".ps1", ".py", ".bat", ".cmd"].iter().any(|extension| name.ends_with(extension))
 }
 

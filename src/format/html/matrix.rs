@@ -1,6 +1,6 @@
 //! Who may start which session: principals with their targets below, documents to the right; equal ones are one.
 
-use super::code;
+use super::markup::code;
 use crate::inert::printable;
 use crate::matrix::{self, Block, Cell, Row};
 use maud::{Markup, html};

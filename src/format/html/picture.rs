@@ -171,7 +171,7 @@ pub(super) fn boxed(class: &str, x: usize, y: usize, width: usize, lines: &[Stri
 }
 
 fn ends(column: &Column) -> Vec<String> {
-    let glyph = super::glyph(column.verdict);
+    let glyph = super::markup::glyph(column.verdict);
     let via = column.via.map(|via| format!("by {}", via.replace('-', " ")));
     column.services.iter().map(|service| format!("{glyph} {service}")).chain(via).collect()
 }

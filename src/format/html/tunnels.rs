@@ -1,8 +1,8 @@
 //! What tunnels lead to, as a picture: principals on the left, the targets that they lead through in the middle, destinations on the right.
 //! Every way along the lines is a tunnel. Below it, the same as a list by destination.
 
+use super::markup::{code, left_out};
 use super::picture::{BOX, GAP, boxed, height, wrapped};
-use super::{code, left_out};
 use maud::{Markup, html};
 use ssm_check_checks::{Tunnel, Verdict};
 use std::collections::{BTreeMap, BTreeSet};

@@ -45,7 +45,7 @@ fn cases() -> Vec<Case> {
 }
 
 /// Measures all cases, or those whose names begin so, and prints a row for each.
-pub fn table(names: &[&str]) {
+pub(crate) fn table(names: &[&str]) {
     println!("| plan | size | reading | takes | times | bound | memory | times | bound |");
     println!("|---|---|---|---|---|---|---|---|---|");
     let is_wanted = |case: &Case| names.is_empty() || names.iter().any(|name| case.name.starts_with(name));
@@ -56,7 +56,9 @@ pub fn table(names: &[&str]) {
             "100 stacks" => of_hundred = Some(taken),
             "1,000 stacks" => {
                 let growth = of_hundred.map(|hundred| taken.milliseconds / hundred.milliseconds);
-                growth.into_iter().for_each(|growth| println!("| ten times the stacks | | | | {growth:.1} | 10.5 | | | |"));
+                if let Some(growth) = growth {
+                    println!("| ten times the stacks | | | | {growth:.1} | 10.5 | | | |");
+                }
             }
             _ => {}
         }
@@ -98,7 +100,7 @@ fn both(case: &Case, directory: &Path, plan: &Path) -> (Taken, Taken) {
         plans::write_sources(&case.parts, directory);
         command.extend(["--source", &sources]);
     } else {
-        command.push("--no-source");
+        command.extend(["--source", "off"]);
     }
     (floor, measure::least(&command, 3))
 }

@@ -4,6 +4,8 @@
 //! (`serde::de::IgnoredAny`) over the same bytes, in the same run: the ratio of the two means the same on any machine, a second does not.
 //! `hyperfine` and its like measure a program; this also makes the plans, and knows what each may take.
 
+#![cfg_attr(unix, expect(clippy::cast_precision_loss, reason = "figures are rounded when they are shown"))]
+
 #[cfg(unix)]
 mod cases;
 #[cfg(unix)]

@@ -7,28 +7,28 @@ use nix::sys::time::TimeVal;
 use std::process::{Command, Stdio};
 
 /// First argument of a copy that runs one command and prints what it took.
-pub const MEASURE: &str = "measure";
+pub(crate) const MEASURE: &str = "measure";
 /// First argument of a copy that reads a file and decodes nothing.
-pub const FLOOR: &str = "floor";
+pub(crate) const FLOOR: &str = "floor";
 
 /// What a command took.
 #[derive(Clone, Copy, Debug)]
-pub struct Taken {
+pub(crate) struct Taken {
     /// User and system time, in milliseconds.
-    pub milliseconds: f64,
+    pub(crate) milliseconds: f64,
     /// The most memory at once, in bytes.
-    pub memory: f64,
+    pub(crate) memory: f64,
 }
 
 /// The least of several runs: whatever else the machine does only adds.
-pub fn least(command: &[&str], runs: usize) -> Taken {
+pub(crate) fn least(command: &[&str], runs: usize) -> Taken {
     let all: Vec<Taken> = (0..runs).map(|_| once(command)).collect();
     let least = |of: fn(&Taken) -> f64| all.iter().map(of).fold(f64::INFINITY, f64::min);
     Taken { milliseconds: least(|taken| taken.milliseconds), memory: least(|taken| taken.memory) }
 }
 
 /// This program, to be called again.
-pub fn itself() -> String {
+pub(crate) fn itself() -> String {
     std::env::current_exe().expect("this program has a path").display().to_string()
 }
 
@@ -41,7 +41,7 @@ fn once(command: &[&str]) -> Taken {
 }
 
 /// Runs one command and prints what it took.
-pub fn measure(command: &[&str]) {
+pub(crate) fn measure(command: &[&str]) {
     let [program, arguments @ ..] = command else { panic!("a command is missing") };
     let status = Command::new(program)
         .args(arguments)
@@ -60,7 +60,7 @@ pub fn measure(command: &[&str]) {
 }
 
 /// Reads a file as JSON, of which nothing is kept.
-pub fn floor(file: &str) {
+pub(crate) fn floor(file: &str) {
     let bytes = std::fs::read(file).expect("the file can be read");
     let _: serde::de::IgnoredAny = serde_json::from_slice(&bytes).expect("the file is JSON");
 }

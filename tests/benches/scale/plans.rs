@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 
 /// A small plan, as a module of the large one.
 #[derive(Clone, Debug)]
-pub struct Part {
+pub(crate) struct Part {
     /// The directory of the small plan.
     source: PathBuf,
     /// What the module is called.
@@ -24,23 +24,23 @@ pub struct Part {
 
 impl Part {
     /// All of the plan in a directory of `testdata/scale`.
-    pub fn new(of: &str, module: &str) -> Self {
+    pub(crate) fn new(of: &str, module: &str) -> Self {
         let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("testdata/scale").join(of);
         Self { source, module: module.to_owned(), types: &[], count: None, teams: None }
     }
 
     /// Only resources of these types.
-    pub fn only(self, types: &'static [&'static str]) -> Self {
+    pub(crate) fn only(self, types: &'static [&'static str]) -> Self {
         Self { types, ..self }
     }
 
     /// Called so many times.
-    pub fn times(self, count: usize) -> Self {
+    pub(crate) fn times(self, count: usize) -> Self {
         Self { count: Some(count), ..self }
     }
 
     /// With names of their own, in so many teams.
-    pub fn in_teams(self, teams: usize) -> Self {
+    pub(crate) fn in_teams(self, teams: usize) -> Self {
         Self { teams: Some(teams), ..self }
     }
 
@@ -106,7 +106,7 @@ impl Part {
 }
 
 /// Writes the plan of a root that calls these modules.
-pub fn write(parts: &[Part], into: &Path) {
+pub(crate) fn write(parts: &[Part], into: &Path) {
     let (mut changes, mut planned, mut calls) = (Vec::new(), Vec::new(), Map::new());
     let mut last = Value::Null;
     for part in parts {
@@ -135,7 +135,7 @@ pub fn write(parts: &[Part], into: &Path) {
 }
 
 /// Writes the `.tf` files of the same root.
-pub fn write_sources(parts: &[Part], into: &Path) {
+pub(crate) fn write_sources(parts: &[Part], into: &Path) {
     let mut root = String::new();
     for part in parts {
         let count = part.count.map_or_else(String::new, |count| format!("  count = {count}\n"));

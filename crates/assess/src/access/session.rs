@@ -3,108 +3,23 @@
 //! In the order of AWS: access to the target, access to the document, then the parameters
 //! (<https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_StartSession.html>).
 
+mod answer;
+mod parameters;
+
+pub use super::table::Part;
+pub use answer::{Answer, Call, Outcome};
+
 use super::session_key::{self, GENERATE, SessionKey};
 use super::table::AccessRow;
-pub use super::table::Part;
 use super::table::{ANY_TARGET, Reason, is_named, reason};
 use super::{Access, Asking, Caller, Decision, DocumentResource, EXECUTE, START, Shown, Tags, TargetResource};
 use crate::Evidence;
-use crate::document::{self, AWS_PORTS, Pattern, Reading};
+use crate::document::{self};
+use answer::said_by_aws;
+use parameters::parameters;
 use ssm_check_iam::{Layer, Satisfiable, Text, Truth, Value};
-use ssm_check_message::{Message, Span, say};
 use std::collections::BTreeSet;
 use std::rc::Rc;
-
-/// One call.
-#[derive(Clone, Debug, Default)]
-pub struct Call {
-    /// The address of the principal.
-    pub principal: String,
-    /// The address of the target, an instance id, or `*`.
-    pub target: String,
-    /// The document's name or address; none for a shell.
-    pub document: Option<String>,
-    /// Parameters, in the order given.
-    pub parameters: Vec<(String, String)>,
-}
-
-/// What comes back.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Outcome {
-    /// A session.
-    Allowed,
-    /// No access.
-    Denied,
-    /// Parameters that are refused, a document or node that is not there.
-    Invalid,
-    /// Access, to a node that Session Manager does not reach.
-    NotConnected,
-    /// Access, to a node of which the inputs do not tell whether Session Manager reaches it.
-    MaybeNotConnected,
-    /// It cannot be told.
-    Unknown,
-}
-
-/// The answer.
-#[derive(Clone, Debug)]
-pub struct Answer {
-    /// What comes back.
-    pub outcome: Outcome,
-    /// The address of the node, if it is one of the inputs.
-    pub target: Option<String>,
-    /// The resource that was refused.
-    pub resource: Option<String>,
-    /// `implicit`, `explicit`, `boundary` or `scp`, of a denial.
-    pub why: Option<&'static str>,
-    /// From when and until when a session would start, in words, where the policies say so.
-    pub period: Option<String>,
-    /// In AWS's own words, where AWS would say something.
-    pub message: Message,
-    /// The statements that decided.
-    pub evidence: Vec<Evidence>,
-}
-
-impl Outcome {
-    /// As reports write it.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Allowed => "allowed",
-            Self::Denied => "denied",
-            Self::Invalid => "invalid",
-            Self::NotConnected => "not-connected",
-            Self::MaybeNotConnected | Self::Unknown => "unknown",
-        }
-    }
-}
-
-impl Answer {
-    /// An answer in these words, of nothing else.
-    pub fn said(outcome: Outcome, message: impl Into<Message>) -> Self {
-        Self { outcome, target: None, resource: None, why: None, period: None, message: message.into(), evidence: Vec::new() }
-    }
-
-    /// The same call of a node of which it is not known whether Session Manager reaches it, and why that is not.
-    #[must_use]
-    pub fn maybe_not_connected(self, of: &Message, why: impl IntoIterator<Item = Evidence>) -> Self {
-        let allowed = match &self.period {
-            Some(period) => say!("the policies allow this {}", Span::Plain(period.clone())),
-            None => "the policies allow this".into(),
-        };
-        let message = say!("{}; the inputs do not show whether Session Manager reaches {}", allowed, of);
-        Self { outcome: Outcome::MaybeNotConnected, message, evidence: self.evidence.into_iter().chain(why).collect(), ..self }
-    }
-
-    /// The same call of a node that Session Manager does not reach, and why.
-    #[must_use]
-    pub fn not_connected(self, target: &str, why: Vec<Evidence>) -> Self {
-        Self {
-            outcome: Outcome::NotConnected,
-            message: said_by_aws("TargetNotConnected", &format!("{target} is not connected.")).into(),
-            evidence: why,
-            ..self
-        }
-    }
-}
 
 /// Simulates a call.
 ///
@@ -161,11 +76,6 @@ pub fn simulate(access: &Access<'_>, call: &Call) -> Result<Answer, String> {
     Ok(answer)
 }
 
-/// AWS's words: <https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_StartSession.html#API_StartSession_Errors>.
-fn said_by_aws(error: &str, message: &str) -> String {
-    format!("An error occurred ({error}) when calling the StartSession operation: {message}")
-}
-
 fn no_such_document(name: &str) -> Answer {
     Answer::said(Outcome::Invalid, said_by_aws("InvalidDocument", &format!("Document with name {name} does not exist.")))
 }
@@ -192,7 +102,7 @@ fn targets(access: &Access<'_>, asking: &Asking<'_, '_>, name: &str) -> Result<V
 enum Named<'a, 'g> {
     Known(&'a DocumentResource<'g>),
     /// One by its ARN that the inputs do not have, of another account perhaps.
-    Elsewhere(DocumentResource<'g>),
+    Elsewhere(Box<DocumentResource<'g>>),
     /// None: an ARN that no document can have there.
     Nowhere,
     Unknown,
@@ -215,7 +125,7 @@ fn named<'a, 'g>(access: &'a Access<'g>, asking: &Asking<'_, '_>, target: &Targe
     let [_, _, "ssm", there, account] = parts.as_slice() else { return Named::Nowhere };
     let elsewhere = region.is_some_and(|region| region != *there);
     let of_aws = access.documents.iter().any(|document| document.aws.is_some() && document.name == short);
-    if elsewhere || account.is_empty() || of_aws { Named::Nowhere } else { Named::Elsewhere(DocumentResource::foreign(name)) }
+    if elsewhere || account.is_empty() || of_aws { Named::Nowhere } else { Named::Elsewhere(Box::new(DocumentResource::foreign(name))) }
 }
 
 /// The first of the two requests that is refused.
@@ -323,7 +233,7 @@ fn listed<'s>(names: impl Iterator<Item = &'s str>) -> String {
     }
 }
 
-fn why(reason: Reason) -> &'static str {
+pub(super) fn why(reason: Reason) -> &'static str {
     match reason {
         Reason::Implicit(Some(Layer::Boundary)) | Reason::Explicit(Some(Layer::Boundary)) => "boundary",
         Reason::Implicit(Some(Layer::Scp)) | Reason::Explicit(Some(Layer::Scp)) => "scp",
@@ -353,60 +263,4 @@ fn denial(caller: &Caller<'_>, access: &Access<'_>, operation: &str, action: &st
     format!(
         "An error occurred (AccessDeniedException) when calling the {operation} operation: User: {who} is not authorized to perform: {action} on resource: {resource} {because}"
     )
-}
-
-/// Holds parameters against the document.
-fn parameters(document: &DocumentResource<'_>, given: &[(String, String)]) -> Answer {
-    let refused = |message: String| {
-        Answer::said(Outcome::Invalid, format!("An error occurred (InvalidParameters) when calling the StartSession operation: {message}"))
-    };
-    if let Some(aws) = document.aws {
-        for (name, value) in given {
-            if !aws.parameters.contains(name) {
-                return refused(format!("parameter \"{name}\" is not defined in the document"));
-            }
-            let of_a_port = matches!(name.as_str(), "portNumber" | "localPortNumber") && !(name == "localPortNumber" && value == "0");
-            if of_a_port && Pattern::new(AWS_PORTS).is_ok_and(|pattern| !pattern.accepts(value)) {
-                return refused(not_matching(name, value, AWS_PORTS));
-            }
-        }
-        return Answer::said(Outcome::Allowed, "the session would start");
-    }
-    let Some(own) = document.own else { return Answer::said(Outcome::Allowed, "the session would start") };
-    let content = match document::read(own) {
-        Reading::Content(content) => content,
-        Reading::Invalid(why) => return refused(format!("the document cannot be used: {why}")),
-        Reading::Unknown(gap) => return Answer::said(Outcome::Unknown, format!("the content of the document is not known: {gap}")),
-    };
-    for (name, value) in given {
-        let Some(parameter) = content.parameter(name) else {
-            return refused(format!("parameter \"{name}\" is not defined in the document"));
-        };
-        match parameter.pattern() {
-            Some(Ok(pattern)) if !pattern.accepts(value) => return refused(not_matching(name, value, &pattern.text)),
-            Some(Err(why)) => return Answer::said(Outcome::Unknown, why),
-            Some(Ok(_)) => {}
-            None => {
-                if parameter.allowed_values().is_some_and(|values| !values.contains(value)) {
-                    return Answer::said(
-                        Outcome::Unknown,
-                        format!("whether AWS holds parameter `{name}` against `allowedValues` is not documented"),
-                    );
-                }
-            }
-        }
-    }
-    let declared = content.value.get("parameters").and_then(|parameters| parameters.as_object());
-    let missing = declared
-        .into_iter()
-        .flatten()
-        .find(|(name, value)| value.get("default").is_none() && !given.iter().any(|(known, _)| known == *name));
-    match missing {
-        Some((name, _)) => refused(format!("parameter \"{name}\" has no default and is not given")),
-        None => Answer::said(Outcome::Allowed, "the session would start"),
-    }
-}
-
-fn not_matching(name: &str, value: &str, pattern: &str) -> String {
-    format!("Parameter \"{name}\" has value \"{value}\" not matching \"{pattern}\".")
 }

@@ -1,6 +1,6 @@
 //! Network ACLs: <https://docs.aws.amazon.com/vpc/latest/userguide/vpc-network-acls.html>.
 
-use super::groups::{ports, protocol};
+use super::group_rules::{ports, protocol};
 use super::{NetModel, Side, elsewhere};
 use crate::evidence::AttrRef;
 use crate::open_world::altered;
@@ -81,7 +81,7 @@ impl<'g> NetModel<'g> {
         if let Some(gap) = self.unlisted(vpc, "aws_default_network_acl", "the default network ACL") {
             return Partial::at_least([], gap);
         }
-        let everywhere = ["0.0.0.0/0", "::/0"].into_iter().filter_map(super::vpcs::any_range);
+        let everywhere = ["0.0.0.0/0", "::/0"].into_iter().filter_map(super::attributes::any_range);
         let mut entries = Vec::new();
         for range in everywhere {
             for egress in [false, true] {
@@ -110,7 +110,7 @@ fn entry_of(rule: NetworkAclRule<'_>) -> AclEntry {
     let cidr = cidr_of(rule.cidr_block(), address).or_else(|| cidr_of(rule.ipv6_cidr_block(), address));
     AclEntry {
         number: number(rule.rule_number(), address),
-        egress: super::vpcs::truth(rule.egress(), Truth::False),
+        egress: super::attributes::truth(rule.egress(), Truth::False),
         allow: allow(rule.rule_action()),
         protocol: protocol(rule.protocol(), address),
         ports: ports(rule.from_port(), rule.to_port(), address),
@@ -121,7 +121,7 @@ fn entry_of(rule: NetworkAclRule<'_>) -> AclEntry {
 fn cidr_of(attr: Attr<&str>, address: &str) -> Option<Known<ssm_check_net::ipnet::IpNet>> {
     match attr {
         Attr::Absent | Attr::Known("") => None,
-        other => Some(match other.convert(super::vpcs::any_range) {
+        other => Some(match other.convert(super::attributes::any_range) {
             Attr::Known(range) | Attr::Sensitive(Some(range)) => Known::Known(range),
             _ => Known::Unknown(Gap::after_apply(say!("the range of {}", Span::address(address)))),
         }),

@@ -1,8 +1,8 @@
 //! Network interfaces of what listens in a VPC.
 
 use super::NetModel;
+use super::attributes::truth;
 use super::links::members;
-use super::vpcs::truth;
 use crate::tunnels::listener::Listener;
 use ipnet::{Ipv4Net, Ipv6Net};
 use ssm_check_graph::{AwsDefault, Kind, Link, Resource, Target as LinkTarget};

@@ -1,8 +1,8 @@
 //! VPC endpoints and NAT gateways.
 
 use super::NetModel;
+use super::attributes::truth;
 use super::links::{choice, members};
-use super::vpcs::truth;
 use ssm_check_graph::aws::{
     NatGateway, VpcEndpoint, VpcEndpointPrivateDns, VpcEndpointRouteTableAssociation, VpcEndpointSecurityGroupAssociation,
     VpcEndpointService, VpcEndpointSubnetAssociation, VpcPeeringConnection,

@@ -1,23 +1,21 @@
 //! Network interfaces: of instances that are hops, and of what a target launches.
 
 use super::NetModel;
+use super::attributes::truth;
+use super::interfaces::{ipv6, primary_block};
 use super::links::{choice, members};
-use super::vpcs::truth;
 use crate::target::task::assigns_public_address;
-use crate::target::{Groups, Layout, Source, Spread, Target, TargetKind};
-use crate::user_data::UserData;
+use crate::target::{Layout, Source, Spread, Target, TargetKind};
 use ssm_check_graph::aws::{
-    AutoscalingGroup, Eip, EipAssociation, Instance, LaunchTemplate, NetworkInterface, NetworkInterfaceAttachment,
-    NetworkInterfaceSgAttachment, SpotInstanceRequest, Subnet, View,
+    AutoscalingGroup, Instance, LaunchTemplate, NetworkInterface, NetworkInterfaceAttachment, SpotInstanceRequest, View,
 };
-use ssm_check_graph::{Kind, Link, Resource, ResourceId, Target as LinkTarget};
+use ssm_check_graph::{Kind, Link, Resource, Target as LinkTarget};
 use ssm_check_message::{Span, say};
 use ssm_check_net::Truth;
 use ssm_check_net::interface::{Carrier, Interface, Os, PublicIpv4};
 use ssm_check_net::known::{Choice, Gap, Known, Members};
 use ssm_check_net::network::{GroupId, InterfaceId, SubnetId};
 use ssm_check_net::service::PerService;
-use ssm_check_plan::Attr;
 
 /// Where a launch puts its instances.
 pub(super) struct Placement {
@@ -235,7 +233,7 @@ impl<'g> NetModel<'g> {
     }
 
     /// The primary network interface, where it is a resource of its own.
-    fn made_elsewhere(&self, source: Source<'g>) -> Option<NetworkInterface<'g>> {
+    pub(super) fn made_elsewhere(&self, source: Source<'g>) -> Option<NetworkInterface<'g>> {
         match source.primary_interface()?.only() {
             Some(LinkTarget::Resource(id)) => self.graph.view(id),
             _ => None,
@@ -250,243 +248,4 @@ impl<'g> NetModel<'g> {
             .find(|source| self.made_elsewhere(*source).is_some_and(|primary| primary.0.id() == interface.0.id()))?;
         self.interfaces.get(&owner.own.id()).copied()
     }
-
-    fn interface(&self, source: Source<'g>, subnet: Choice<SubnetId>) -> Interface {
-        let own = source.own;
-        let user_data = UserData::of(source);
-        let elsewhere = self.made_elsewhere(source);
-        let unknown_interface = elsewhere.is_none() && source.primary_interface().is_some();
-        let gap = || Gap::new(say!("the network interface of {}", Span::address(own.address())));
-        let groups = match elsewhere {
-            _ if unknown_interface => Members::Unknown(gap()),
-            Some(interface) => self.groups_of(interface.0, &[own], &[interface.security_groups()]),
-            None => self.launch_groups(source),
-        };
-        let public_ipv4 = match elsewhere {
-            _ if unknown_interface => PublicIpv4::Own(Truth::Unknown),
-            // Only an interface that the launch makes gets an address by itself:
-            // https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/using-instance-addressing.html
-            Some(interface) => PublicIpv4::Own(self.elastic_ip(interface.0.id()).or(self.elastic_ip(own.id()))),
-            None => self.public_ipv4(source),
-        };
-        // With an interface of its own making, what the instance says of the check is left aside:
-        // https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/instance
-        let source_dest_check = match elsewhere {
-            _ if unknown_interface => Truth::Unknown,
-            Some(interface) => truth(interface.source_dest_check(), Truth::True),
-            None => truth(own.boolean("source_dest_check"), Truth::True),
-        };
-        let of_interface = elsewhere.map_or(Truth::False, |interface| ipv6(interface.0, Truth::False));
-        Interface {
-            name: own.address().to_owned(),
-            ipv6: self.launch_ipv6(source, &subnet).or(of_interface),
-            subnet: if unknown_interface { Choice::Unknown(gap()) } else { subnet },
-            groups,
-            address: own.text("private_ip").value().and_then(|address| address.parse().ok()),
-            public_ipv4,
-            dual_stack_agent: user_data.dual_stack(),
-            told_dual_stack: PerService::all(None),
-            source_dest_check,
-            os: user_data.os(),
-            carrier: crate::target::stopped(own).map_or(Carrier::Itself, Carrier::Unknown),
-        }
-    }
-
-    fn launch_groups(&self, source: Source<'g>) -> Members<GroupId> {
-        if let Some(index) = source.specification {
-            let links: Vec<_> =
-                source.own.links(&["launch_specification", "vpc_security_group_ids"]).get(index).copied().into_iter().collect();
-            return self.groups_of(source.own, &[], &links);
-        }
-        let layout = Layout::of(source.own.kind());
-        if let Some(layout) = layout {
-            let links: Vec<_> = layout.groups.iter().flat_map(|path| Layout::links(source.own, path)).collect();
-            if layout.default_groups == Groups::Unknown {
-                return groups_of_service(source.own);
-            }
-            if !links.is_empty() {
-                return self.groups_of(source.own, &[], &links);
-            }
-        }
-        for layer in source.layers() {
-            let mut links =
-                vec![layer.link(&["vpc_security_group_ids"]), layer.link(&["security_groups"]), layer.link(&["security_group_names"])];
-            links
-                .extend(primary_block(layer).and_then(|index| layer.links(&["network_interfaces", "security_groups"]).get(index).copied()));
-            links.retain(|link| !link.is_absent());
-            if layer.blocks("network_interfaces").unknown.is_some() {
-                return Members::Unknown(Gap::new(say!("`network_interfaces` of {}", Span::address(layer.address()))));
-            }
-            if !links.is_empty() {
-                // The provider shows one list both as ids and as names.
-                if links.len() > 1 && !layer.link(&["vpc_security_group_ids"]).is_absent() {
-                    links.truncate(1);
-                }
-                return self.groups_of(layer, &[source.own], &links);
-            }
-        }
-        match layout.map(|layout| layout.default_groups) {
-            Some(Groups::Cluster) => self.cluster_group(source.own),
-            Some(Groups::Own) => self
-                .service_groups
-                .get(&source.own.id())
-                .map_or_else(|| groups_of_service(source.own), |group| Members::Exactly(vec![*group])),
-            Some(Groups::Unknown) => groups_of_service(source.own),
-            Some(Groups::Default) | None => self.groups_of(source.own, &[], &[]),
-        }
-    }
-
-    /// The groups of the primary node of an EMR cluster, and of the others; `None` of anything else, and where EMR makes or finds them.
-    ///
-    /// <https://docs.aws.amazon.com/emr/latest/ManagementGuide/emr-man-sec-groups.html>
-    fn groups_of_nodes(&self, source: Source<'g>) -> Option<[Members<GroupId>; 2]> {
-        let cluster = source.own;
-        if cluster.kind() != Some(Kind::EmrCluster) {
-            return None;
-        }
-        let of = |managed: &'static str, additional: &'static str| {
-            let links = Layout::links(cluster, &["ec2_attributes", managed]);
-            if links.is_empty() {
-                return None;
-            }
-            let groups = self.groups_of(cluster, &[], &links);
-            let alone = matches!(cluster.nested("ec2_attributes", additional).text(), Attr::Absent | Attr::Known(""));
-            // Several are written into one text, which links to none.
-            Some(match groups {
-                Members::Exactly(items) if !alone => {
-                    Members::AtLeast(items, Gap::new(say!("the additional groups of {}", Span::address(cluster.address()))))
-                }
-                other => other,
-            })
-        };
-        Some([
-            of("emr_managed_master_security_group", "additional_master_security_groups")?,
-            of("emr_managed_slave_security_group", "additional_slave_security_groups")?,
-        ])
-    }
-
-    /// The groups that a resource names, and those that separate attachments add to it or to what else its interface goes by.
-    pub(super) fn groups_of(&self, resource: Resource<'g>, aliases: &[Resource<'g>], links: &[&'g Link]) -> Members<GroupId> {
-        let what = say!("a security group of {}", Span::address(resource.address()));
-        let mut ids = vec![resource.id()];
-        ids.extend(aliases.iter().map(|alias| alias.id()).filter(|id| *id != resource.id()));
-        let attached =
-            |id: &ResourceId| self.graph.referrers::<NetworkInterfaceSgAttachment>(LinkTarget::Resource(*id), &["network_interface_id"]);
-        let attachments: Vec<_> = ids.iter().flat_map(attached).collect();
-        let mut all = links.to_vec();
-        all.extend(attachments.iter().filter(|(_, referrer)| referrer.certain).map(|(attachment, _)| attachment.security_group()));
-        let undecided = self.graph.undecided::<NetworkInterfaceSgAttachment>(&["network_interface_id"]);
-        let unsure = attachments.iter().any(|(_, referrer)| !referrer.certain) || !undecided.is_empty();
-        let found = members(self.graph, &all, &what, |target| self.group(target));
-        // An attachment adds to the default group that is there already.
-        let only_added = links.is_empty() && !attachments.is_empty();
-        if unsure || only_added {
-            return match found {
-                Members::Exactly(items) | Members::AtLeast(items, _) => Members::AtLeast(items, Gap::new(what)),
-                Members::SomeOf(items) | Members::SomeOfOrOther(items, _) => Members::SomeOfOrOther(items, Gap::new(what)),
-                Members::Unknown(gap) => Members::Unknown(gap),
-            };
-        }
-        found
-    }
-
-    fn public_ipv4(&self, source: Source<'g>) -> PublicIpv4 {
-        let elastic = self.elastic_ip(source.own.id());
-        if elastic == Truth::True {
-            return PublicIpv4::Own(Truth::True);
-        }
-        let mut explicit = Attr::Absent;
-        if let Some(index) = source.specification {
-            explicit = source
-                .own
-                .values()
-                .get("launch_specification")
-                .elements()
-                .nth(index)
-                .map_or(Attr::Absent, |block| block.get("associate_public_ip_address").boolean());
-        }
-        for layer in source.layers() {
-            if matches!(explicit, Attr::Absent) {
-                explicit = layer.boolean("associate_public_ip_address");
-            }
-            if matches!(explicit, Attr::Absent) {
-                let block = primary_block(layer).and_then(|index| layer.values().get("network_interfaces").elements().nth(index));
-                explicit = block.map_or(Attr::Absent, |block| block.get("associate_public_ip_address").boolean());
-            }
-        }
-        // A launch with several interfaces gets no address by itself, or is refused.
-        let several = source.layers().any(|layer| layer.values().get("network_interfaces").elements().count() > 1);
-        match explicit {
-            Attr::Absent if elastic == Truth::False && !several => PublicIpv4::AsSubnet,
-            Attr::Absent | Attr::Unknown(_) | Attr::Sensitive(None) => PublicIpv4::Own(Truth::Unknown),
-            Attr::Known(explicit) | Attr::Sensitive(Some(explicit)) => PublicIpv4::Own(elastic.or(explicit.into())),
-        }
-    }
-
-    /// An elastic IP address: on the instance, on its interface, or by an association.
-    fn elastic_ip(&self, id: ResourceId) -> Truth {
-        let target = LinkTarget::Resource(id);
-        let sure = |certain: bool| if certain { Truth::True } else { Truth::Unknown };
-        let mut found = Truth::False;
-        for path in ["instance", "network_interface"] {
-            found =
-                found.or(Truth::any(self.graph.referrers::<Eip>(target, &[path]).into_iter().map(|(_, referrer)| sure(referrer.certain))));
-            found = found.or(if self.graph.undecided::<Eip>(&[path]).is_empty() { Truth::False } else { Truth::Unknown });
-        }
-        for path in ["instance_id", "network_interface_id"] {
-            found = found.or(Truth::any(
-                self.graph.referrers::<EipAssociation>(target, &[path]).into_iter().map(|(_, referrer)| sure(referrer.certain)),
-            ));
-            found = found.or(if self.graph.undecided::<EipAssociation>(&[path]).is_empty() { Truth::False } else { Truth::Unknown });
-        }
-        found
-    }
-
-    fn launch_ipv6(&self, source: Source<'g>, subnet: &Choice<SubnetId>) -> Truth {
-        let assigns = |id: &SubnetId| {
-            let resource = self.subnets.iter().find(|(_, known)| *known == id).map(|(resource, _)| *resource);
-            resource.and_then(|id| self.graph.view::<Subnet>(id)).map_or(Truth::Unknown, |subnet| {
-                truth(subnet.assign_ipv6_address_on_creation(), Truth::False).or(truth(subnet.ipv6_native(), Truth::False))
-            })
-        };
-        let by_subnet = match subnet {
-            Choice::One(id) => assigns(id),
-            Choice::OneOf(ids) => Truth::agreed(ids.iter().map(assigns)).unwrap_or(Truth::Unknown),
-            _ => Truth::Unknown,
-        };
-        let templated = |layer: Resource<'_>| {
-            let block = primary_block(layer).and_then(|index| layer.values().get("network_interfaces").elements().nth(index));
-            let count = block.map_or(Truth::False, |block| match block.get("ipv6_address_count").integer() {
-                Attr::Absent => Truth::False,
-                Attr::Known(count) | Attr::Sensitive(Some(count)) => (count > 0).into(),
-                _ => Truth::Unknown,
-            });
-            count.or(block.map_or(Truth::False, |block| block.get("ipv6_addresses").elements().next().is_some().into()))
-        };
-        source.layers().fold(by_subnet, |answer, layer| answer.or(ipv6(layer, Truth::False)).or(templated(layer)))
-    }
-}
-
-/// The groups of machines that a service launches, where it makes or finds them.
-fn groups_of_service(resource: Resource<'_>) -> Members<GroupId> {
-    Members::Unknown(Gap::new(say!("the security groups that the service gives the instances of {}", Span::address(resource.address()))))
-}
-
-/// Which of a template's interfaces is the primary one, by which the instance's default route leads: device index 0.
-/// <https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/using-eni.html>
-fn primary_block(layer: Resource<'_>) -> Option<usize> {
-    let indexes: Vec<_> = layer.values().get("network_interfaces").elements().map(|block| block.get("device_index").integer()).collect();
-    indexes.iter().position(|index| *index == Attr::Known(0)).or_else(|| (!indexes.is_empty()).then_some(0))
-}
-
-/// An IPv6 address of the resource's own choice.
-fn ipv6(resource: Resource<'_>, default: Truth) -> Truth {
-    let count = match resource.integer("ipv6_address_count") {
-        Attr::Absent => default,
-        Attr::Known(count) | Attr::Sensitive(Some(count)) => (count > 0).into(),
-        _ => Truth::Unknown,
-    };
-    let listed = resource.value("ipv6_addresses");
-    let listed = if listed.is_unknown() { Truth::Unknown } else { listed.elements().next().is_some().into() };
-    count.or(listed)
 }

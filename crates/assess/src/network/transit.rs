@@ -1,7 +1,7 @@
 //! Transit gateways: <https://docs.aws.amazon.com/vpc/latest/tgw/how-transit-gateways-work.html>.
 
+use super::attributes::truth;
 use super::links::{choice, members};
-use super::vpcs::truth;
 use super::{NetModel, Side, unlisted};
 use crate::evidence::AttrRef;
 use ssm_check_graph::aws::{

@@ -1,58 +1,27 @@
 //! VPCs and subnets.
 
+use super::attributes::truth;
 use super::links::choice;
-use super::{NetModel, default_vpc, elsewhere, unlisted};
-use crate::open_world::altered;
-use ipnet::{IpNet, Ipv4Net, Ipv6Net};
+use super::{NetModel, default_vpc, elsewhere};
+use ipnet::{Ipv4Net, Ipv6Net};
 use ssm_check_graph::aws::{
-    BlockPublicAccessExclusion, BlockPublicAccessOptions, InternetGateway, InternetGatewayAttachment, MainRouteTableAssociation,
-    NetworkAcl, NetworkAclAssociation, Route53ProfilesAssociation, Route53Record, Route53ResolverRule, Route53ResolverRuleAssociation,
-    Route53Zone, Route53ZoneAssociation, RouteTableAssociation, Subnet, Vpc, VpcDhcpOptions, VpcDhcpOptionsAssociation, VpcEndpoint,
+    InternetGateway, InternetGatewayAttachment, MainRouteTableAssociation, RouteTableAssociation, Subnet, Vpc, VpcEndpoint,
     VpcIpv4CidrBlockAssociation,
 };
-use ssm_check_graph::{AwsDefault, Listed, Resource, ResourceId, Target};
+use ssm_check_graph::{AwsDefault, Resource, ResourceId, Target};
 use ssm_check_message::{Span, say};
 use ssm_check_net::Truth;
-use ssm_check_net::dns::{Record, RecordKind, Zone};
 use ssm_check_net::known::{Choice, Gap, Known, Partial};
-use ssm_check_net::network::{AclId, EndpointId, TableId, VpcId, ZoneId};
-use ssm_check_net::service::holds_names;
-use ssm_check_net::vpc::{Exclusion, PublicAccess, Subnet as NetSubnet, Vpc as NetVpc};
+use ssm_check_net::network::TableId;
+use ssm_check_net::service::{dual_stack_host, host};
+use ssm_check_net::vpc::Vpc as NetVpc;
 use ssm_check_plan::Attr;
-use std::net::Ipv4Addr;
-
-pub(super) fn truth(attr: Attr<bool>, default: Truth) -> Truth {
-    match attr {
-        Attr::Unknown(_) | Attr::Sensitive(None) => Truth::Unknown,
-        Attr::Absent => default,
-        Attr::Known(value) | Attr::Sensitive(Some(value)) => value.into(),
-    }
-}
 
 impl<'g> NetModel<'g> {
     pub(super) fn add_vpcs(&mut self) {
         for vpc in self.graph.all::<Vpc>() {
             let id = self.network.add_vpc(NetVpc::new(vpc.0.address(), "", []));
             self.vpcs.insert(vpc.0.id(), id);
-        }
-    }
-
-    pub(super) fn add_subnets(&mut self) {
-        for subnet in self.graph.all::<Subnet>() {
-            let gap = || Gap::new(say!("{}", Span::address(subnet.0.address())));
-            let id = self.network.add_subnet(NetSubnet {
-                name: subnet.0.address().to_owned(),
-                vpc: Choice::Unknown(gap()),
-                zone: Known::Unknown(gap()),
-                cidr: Known::Unknown(gap()),
-                cidr6: Known::Unknown(gap()),
-                table: Choice::None,
-                acl: Choice::None,
-                map_public_ipv4: Truth::Unknown,
-                dns64: Truth::Unknown,
-                exclusion: Exclusion::none(),
-            });
-            self.subnets.insert(subnet.0.id(), id);
         }
     }
 
@@ -65,7 +34,7 @@ impl<'g> NetModel<'g> {
         }
     }
 
-    fn vpc(&self, vpc: Vpc<'g>) -> NetVpc {
+    pub(super) fn vpc(&self, vpc: Vpc<'g>) -> NetVpc {
         let resource = vpc.0;
         let target = Target::Resource(resource.id());
         let open = self.may_have_more(resource);
@@ -88,7 +57,8 @@ impl<'g> NetModel<'g> {
             cidrs6: Self::cidrs6(vpc),
             dns_support,
             dns_hostnames,
-            custom_dns: self.custom_dns(vpc),
+            custom_dns: self.custom_dns(vpc, host),
+            custom_dns_dual_stack: self.custom_dns(vpc, dual_stack_host),
             endpoints: self.endpoints_of(vpc),
             default_group: self
                 .groups
@@ -148,62 +118,6 @@ impl<'g> NetModel<'g> {
                 Partial::at_least([], Gap::after_apply(say!("the IPv6 range of {}", Span::address(vpc.0.address()))))
             }
         }
-    }
-
-    /// DHCP options with name servers of one's own: <https://docs.aws.amazon.com/vpc/latest/userguide/VPC_DHCP_Options.html>.
-    fn custom_dns(&self, vpc: Vpc<'g>) -> Truth {
-        let associations = self.graph.referrers::<VpcDhcpOptionsAssociation>(Target::Resource(vpc.0.id()), &["vpc_id"]);
-        let open = self.unlisted(vpc.0, "aws_vpc_dhcp_options_association", "the DHCP options");
-        let mut answer = if open.is_some() { Truth::Unknown } else { Truth::False };
-        for (association, referrer) in associations {
-            let custom = match association.options().only() {
-                Some(Target::Resource(id)) => self.graph.view::<VpcDhcpOptions>(id).map_or(Truth::Unknown, |options| {
-                    let value = options.domain_name_servers();
-                    match value.json() {
-                        Attr::Known(_) => Truth::any(
-                            value
-                                .elements()
-                                .map(|server| server.text().value().map_or(Truth::Unknown, |server| !Self::is_amazons(server, vpc))),
-                        ),
-                        Attr::Absent => Truth::False,
-                        Attr::Unknown(_) | Attr::Sensitive(_) => Truth::Unknown,
-                    }
-                }),
-                _ => Truth::Unknown,
-            };
-            answer = if referrer.certain { custom } else { Truth::agreed([answer, custom]).unwrap_or(Truth::Unknown) };
-        }
-        // An open VPC's resolver is Amazon's far more often than not, but that is not known.
-        let part = matches!(vpc.0.listed("aws_route53_resolver_rule_association", Self::is_open(vpc.0)), Listed::Part(..));
-        if answer == Truth::False && (part || self.forwards_names(vpc)) { Truth::Unknown } else { answer }
-    }
-
-    /// A name server is the VPC's own resolver, which also answers at two addresses of its own and at the base of the first range plus two:
-    /// <https://docs.aws.amazon.com/vpc/latest/userguide/AmazonDNS-concepts.html#AmazonDNS>.
-    fn is_amazons(server: &str, vpc: Vpc<'g>) -> Truth {
-        if ["AmazonProvidedDNS", "169.254.169.253", "fd00:ec2::253"].contains(&server) {
-            return Truth::True;
-        }
-        let plus_two = |cidr: Ipv4Net| Ipv4Addr::from_bits(cidr.network().to_bits().saturating_add(2));
-        match vpc.cidr_block().convert(|text| text.parse::<Ipv4Net>().ok()) {
-            Attr::Known(cidr) | Attr::Sensitive(Some(cidr)) => (server.parse() == Ok(plus_two(cidr))).into(),
-            Attr::Absent | Attr::Unknown(_) | Attr::Sensitive(None) => Truth::Unknown,
-        }
-    }
-
-    /// A rule of the resolver gives names that may be the services' to other name servers:
-    /// <https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/resolver-rules-managing.html>.
-    fn forwards_names(&self, vpc: Vpc<'g>) -> bool {
-        let certainly = |association: Route53ResolverRuleAssociation<'g>| match association.rule().only() {
-            Some(Target::Resource(id)) => self.graph.view::<Route53ResolverRule>(id),
-            _ => None,
-        };
-        let harmless = |rule: Route53ResolverRule<'_>| {
-            rule.rule_type() == Attr::Known("SYSTEM") || rule.domain_name().value().is_some_and(|domain| !holds_names(domain))
-        };
-        let of_vpc = self.graph.referrers::<Route53ResolverRuleAssociation>(Target::Resource(vpc.0.id()), &["vpc_id"]);
-        let undecided = self.graph.undecided::<Route53ResolverRuleAssociation>(&["vpc_id"]);
-        of_vpc.into_iter().map(|(association, _)| association).chain(undecided).any(|each| !certainly(each).is_some_and(harmless))
     }
 
     fn endpoints_of(&self, vpc: Vpc<'g>) -> Partial<ssm_check_net::network::EndpointId> {
@@ -269,291 +183,10 @@ impl<'g> NetModel<'g> {
         })
     }
 
-    /// <https://docs.aws.amazon.com/vpc/latest/userguide/security-vpc-bpa.html>: one setting for the account and Region.
-    pub(super) fn public_access(&self, vpc: Resource<'g>) -> Known<PublicAccess> {
-        for options in self.graph.all::<BlockPublicAccessOptions>() {
-            let is_here = options.0.location().is(vpc.location());
-            let is_off = matches!(options.internet_gateway_block_mode(), Attr::Known("off") | Attr::Absent);
-            if is_here == Truth::False || (is_here == Truth::Unknown && is_off) {
-                continue;
-            }
-            if is_here == Truth::Unknown {
-                return Known::Unknown(Gap::new(say!(
-                    "whether {} is of the account and Region of {}",
-                    Span::address(options.0.address()),
-                    Span::address(vpc.address())
-                )));
-            }
-            return match options.internet_gateway_block_mode() {
-                Attr::Known("off") | Attr::Absent => Known::Known(PublicAccess::Off),
-                Attr::Known("block-ingress") => Known::Known(PublicAccess::BlockIngress),
-                Attr::Known("block-bidirectional") => Known::Known(PublicAccess::BlockBidirectional),
-                _ => Known::Unknown(Gap::new(say!("{}", Span::address(options.0.address())))),
-            };
-        }
-        if let Listed::Part(..) = vpc.listed("aws_vpc_block_public_access_options", Self::is_open(vpc)) {
-            let gap = unlisted(vpc, "aws_vpc_block_public_access_options", "VPC block public access");
-            return gap.map_or(Known::Known(PublicAccess::Off), Known::Unknown);
-        }
-        Known::Known(PublicAccess::Off)
-    }
-
-    fn exclusion(&self, target: Target, path: &str) -> Exclusion {
-        let mut exclusion = Exclusion::none();
-        for (view, referrer) in self.graph.referrers::<BlockPublicAccessExclusion>(target, &[path]) {
-            let sure = if referrer.certain { Truth::True } else { Truth::Unknown };
-            match view.internet_gateway_exclusion_mode() {
-                Attr::Known("allow-bidirectional") => exclusion.bidirectional = exclusion.bidirectional.or(sure),
-                Attr::Known("allow-egress") => exclusion.egress = exclusion.egress.or(sure),
-                _ => exclusion = Exclusion { bidirectional: Truth::Unknown, egress: Truth::Unknown },
-            }
-        }
-        if !self.graph.undecided::<BlockPublicAccessExclusion>(&[path]).is_empty() {
-            let unsure = |truth: Truth| truth.or(Truth::Unknown);
-            exclusion = Exclusion { bidirectional: unsure(exclusion.bidirectional), egress: unsure(exclusion.egress) };
-        }
-        exclusion
-    }
-
-    pub(super) fn fill_subnets(&mut self) {
-        for subnet in self.graph.all::<Subnet>() {
-            let default = if self.is_as_made(subnet.0) { self.default_vpc_of(subnet.0) } else { None };
-            let filled = self.filled_subnet(subnet, default);
-            if let Some(slot) = self.subnets.get(&subnet.0.id()).copied().and_then(|id| self.network.subnet_mut(id)) {
-                *slot = filled;
-            }
-        }
-    }
-
-    fn filled_subnet(&self, subnet: Subnet<'g>, default: Option<VpcId>) -> NetSubnet {
-        let resource = subnet.0;
-        let address = resource.address();
-        let open = self.may_have_more(resource);
-        let off = if open { Truth::Unknown } else { Truth::False };
-        let vpc = choice(self.graph, subnet.vpc(), &say!("the VPC of {}", Span::address(address)), |target| match target {
-            Target::Resource(id) => self.vpcs.get(&id).copied(),
-            Target::Default(..) => None,
-        });
-        NetSubnet {
-            name: address.to_owned(),
-            // A default subnet does not name its VPC.
-            vpc: match vpc {
-                Choice::None | Choice::Unknown(_) if default.is_some() => default.map_or(Choice::None, Choice::One),
-                Choice::None => Choice::Unknown(Gap::new(say!("the VPC of {}", Span::address(address)))),
-                known => known,
-            },
-            zone: match subnet.availability_zone() {
-                Attr::Known(zone) | Attr::Sensitive(Some(zone)) => Known::Known(zone.to_owned()),
-                _ => Known::Unknown(Gap::after_apply(say!("the Availability Zone of {}", Span::address(address)))),
-            },
-            // Which part of the range of a default VPC it has is not stated.
-            cidr: range(subnet.cidr_block(), address, Self::is_open(resource)),
-            cidr6: range(subnet.ipv6_cidr_block(), address, open),
-            table: self.table_of(subnet),
-            acl: self.acl_of(subnet),
-            map_public_ipv4: truth(
-                subnet.map_public_ip_on_launch(),
-                if resource.resource_type() == "aws_default_subnet" || self.is_as_made(resource) { Truth::True } else { off },
-            ),
-            dns64: truth(subnet.enable_dns64(), off),
-            exclusion: self.exclusion(Target::Resource(resource.id()), "subnet_id"),
-        }
-    }
-
-    fn vpc_of(subnet: Subnet<'g>) -> Option<ResourceId> {
+    pub(super) fn vpc_of(subnet: Subnet<'g>) -> Option<ResourceId> {
         match subnet.vpc().only() {
             Some(Target::Resource(vpc)) => Some(vpc),
             _ => None,
         }
     }
-
-    /// The associated route table, or the VPC's main one:
-    /// <https://docs.aws.amazon.com/vpc/latest/userguide/subnet-route-tables.html>.
-    fn table_of(&self, subnet: Subnet<'g>) -> Choice<TableId> {
-        let address = subnet.0.address();
-        let what = say!("the route table of {}", Span::address(address));
-        let mut possible = Vec::new();
-        for (association, referrer) in self.graph.referrers::<RouteTableAssociation>(Target::Resource(subnet.0.id()), &["subnet_id"]) {
-            let table = choice(self.graph, association.table(), &what, |target| self.tables.get(&target).copied());
-            if referrer.certain {
-                return table;
-            }
-            possible.push(table);
-        }
-        let undecided = self.graph.undecided::<RouteTableAssociation>(&["subnet_id"]);
-        if !possible.is_empty() || !undecided.is_empty() {
-            return Choice::Unknown(Gap::new(what));
-        }
-        self.unlisted(subnet.0, "aws_route_table_association", "the route table").map_or(Choice::None, Choice::Unknown)
-    }
-
-    fn acl_of(&self, subnet: Subnet<'g>) -> Choice<AclId> {
-        let target = Target::Resource(subnet.0.id());
-        let what = say!("the network ACL of {}", Span::address(subnet.0.address()));
-        let mut possible = Vec::new();
-        for (association, referrer) in self.graph.referrers::<NetworkAclAssociation>(target, &["subnet_id"]) {
-            let acl = choice(self.graph, association.acl(), &what, |target| self.acls.get(&target).copied());
-            if referrer.certain {
-                return acl;
-            }
-            possible.extend(acl.candidates().iter().copied());
-        }
-        for (acl, referrer) in self.graph.referrers::<NetworkAcl>(target, &["subnet_ids"]) {
-            let Some(id) = self.acls.get(&Target::Resource(acl.0.id())).copied() else { continue };
-            if referrer.certain {
-                return Choice::One(id);
-            }
-            possible.push(id);
-        }
-        let undecided = !self.graph.undecided::<NetworkAclAssociation>(&["subnet_id"]).is_empty()
-            || !self.graph.undecided::<NetworkAcl>(&["subnet_ids"]).is_empty();
-        if undecided {
-            return Choice::Unknown(Gap::new(what));
-        }
-        if !possible.is_empty() {
-            // It is one of these or the VPC's default one.
-            let default = Self::vpc_of(subnet).map(|vpc| self.graph.default_of(AwsDefault::NetworkAcl, vpc));
-            return match default.and_then(|target| self.acls.get(&target)) {
-                Some(default) => Choice::OneOf(possible.into_iter().chain([*default]).collect()),
-                None => Choice::OneOfOrUnknown(possible, Gap::new(what)),
-            };
-        }
-        self.unlisted(subnet.0, "aws_network_acl_association", "the network ACL").map_or(Choice::None, Choice::Unknown)
-    }
-
-    /// Private hosted zones: <https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/hosted-zones-private.html>.
-    pub(super) fn add_zones(&mut self) {
-        for zone in self.graph.all::<Route53Zone>() {
-            let address = zone.0.address();
-            let domain = match zone.name() {
-                Attr::Known(name) | Attr::Sensitive(Some(name)) => Known::Known(name.to_owned()),
-                _ => Known::Unknown(Gap::after_apply(say!("the domain of {}", Span::address(address)))),
-            };
-            let mut records = Partial::default();
-            for (record, referrer) in self.graph.referrers::<Route53Record>(Target::Resource(zone.0.id()), &["zone_id"]) {
-                if referrer.certain {
-                    records.items.push(self.record(record));
-                } else {
-                    records.rest = Some(Gap::new(say!("whether {} is in {}", Span::address(record.0.address()), Span::address(address))));
-                }
-            }
-            if let Some(record) = self.graph.undecided::<Route53Record>(&["zone_id"]).first() {
-                records.rest.get_or_insert_with(|| Gap::new(say!("the zone of {}", Span::address(record.0.address()))));
-            }
-            if let Some(gap) = altered(self.graph, Target::Resource(zone.0.id()), &["zone_id"]) {
-                records = Partial::at_least([], gap);
-            }
-            if let Some(gap) = unlisted(zone.0, "aws_route53_record", "the records") {
-                records.rest = Some(gap);
-            }
-            let id = self.network.add_zone(Zone { name: address.to_owned(), domain, records });
-            self.zones.insert(zone.0.id(), id);
-        }
-    }
-
-    fn record(&self, record: Route53Record<'g>) -> Record {
-        let address = record.0.address();
-        let what = say!("what {} leads to", Span::address(address));
-        let endpoint = |target: Target| match target {
-            Target::Resource(id) => self.endpoints.get(&id).copied(),
-            Target::Default(..) => None,
-        };
-        let mut targets = record.alias_endpoints();
-        if targets.is_empty() {
-            targets.push(record.endpoints());
-        }
-        let target = match targets.as_slice() {
-            [one] if one.outside().next().is_some() => {
-                let named = one.outside().next().and_then(|name| self.endpoint_called(name));
-                named.map_or(Choice::Unknown(Gap::new(what)), Choice::One)
-            }
-            [one] if !one.is_absent() => match choice(self.graph, one, &what, endpoint) {
-                Choice::None => Choice::Unknown(Gap::new(what)),
-                known => known,
-            },
-            _ => Choice::Unknown(Gap::new(what)),
-        };
-        let name = match record.name() {
-            Attr::Known(name) | Attr::Sensitive(Some(name)) => Known::Known(name.to_owned()),
-            _ => Known::Unknown(Gap::after_apply(say!("the name of {}", Span::address(address)))),
-        };
-        let kind = match record.0.text("type") {
-            Attr::Known("A") => Known::Known(RecordKind::A),
-            Attr::Known("AAAA") => Known::Known(RecordKind::Aaaa),
-            Attr::Known("CNAME") => Known::Known(RecordKind::Cname),
-            Attr::Known(_) => Known::Known(RecordKind::Other),
-            _ => Known::Unknown(Gap::after_apply(say!("the type of {}", Span::address(address)))),
-        };
-        Record { name, kind, target }
-    }
-
-    /// The endpoint that a DNS name of AWS belongs to: it begins with the endpoint's id.
-    /// <https://docs.aws.amazon.com/vpc/latest/privatelink/privatelink-access-aws-services.html#interface-endpoint-dns-hostnames>
-    fn endpoint_called(&self, name: &str) -> Option<EndpointId> {
-        let called = |endpoint: &VpcEndpoint<'_>| {
-            let id = endpoint.0.text("id").value();
-            id.is_some_and(|id| name.strip_prefix(id).is_some_and(|rest| rest.starts_with(['-', '.'])))
-        };
-        self.graph.all::<VpcEndpoint>().find(called).and_then(|endpoint| self.endpoint_id(endpoint))
-    }
-
-    fn zones_of(&self, vpc: Vpc<'g>, open: bool) -> Partial<ZoneId> {
-        let target = Target::Resource(vpc.0.id());
-        let mut partial = Partial::default();
-        let inline = self
-            .graph
-            .referrers::<Route53Zone>(target, &["vpc", "vpc_id"])
-            .into_iter()
-            .map(|(zone, referrer)| (Some(zone.0.id()), referrer));
-        let associated = self.graph.referrers::<Route53ZoneAssociation>(target, &["vpc_id"]).into_iter().map(|(association, referrer)| {
-            let zone = match association.zone().only() {
-                Some(Target::Resource(zone)) => Some(zone),
-                _ => None,
-            };
-            (zone, referrer)
-        });
-        for (zone, referrer) in inline.chain(associated) {
-            match zone.and_then(|zone| self.zones.get(&zone)) {
-                Some(zone) if referrer.certain => partial.items.push(*zone),
-                _ => partial.rest = Some(Gap::new(say!("the private hosted zones of {}", Span::address(vpc.0.address())))),
-            }
-        }
-        // A zone of which it is not known where it is may be here.
-        let loose = |zone: &Route53Zone<'_>| {
-            let elsewhere = zone.name().value().is_some_and(|domain| !holds_names(domain));
-            let open = zone.0.blocks("vpc").unknown.is_some() || zone.0.links(&["vpc", "vpc_id"]).iter().any(|link| link.gap().is_some());
-            open && !elsewhere
-        };
-        let zone = self.graph.all::<Route53Zone>().find(loose).map(|zone| zone.0);
-        let association = self.graph.undecided::<Route53ZoneAssociation>(&["vpc_id"]).into_iter().map(|association| association.0).next();
-        if let Some(resource) = zone.or(association) {
-            partial.rest.get_or_insert_with(|| Gap::new(say!("the VPCs of {}", Span::address(resource.address()))));
-        }
-        // A profile brings the zones and rules that it has:
-        // https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/profiles.html
-        let profile = self.graph.referrers::<Route53ProfilesAssociation>(target, &["resource_id"]).into_iter().map(|(profile, _)| profile);
-        if let Some(profile) = profile.chain(self.graph.undecided::<Route53ProfilesAssociation>(&["resource_id"])).next() {
-            partial.rest = Some(Gap::new(say!("the private hosted zones that {} brings", Span::address(profile.0.address()))));
-        }
-        // That AWS answers for the services' names itself is nearly always so, and told as an assumption.
-        if let Listed::Part(..) = vpc.0.listed("aws_route53_zone", open) {
-            partial.rest = unlisted(vpc.0, "aws_route53_zone", "the private hosted zones");
-        } else if open {
-            partial.rest = Some(elsewhere(vpc.0, "the private hosted zones"));
-        }
-        partial
-    }
-}
-
-fn range<N: std::str::FromStr>(attr: Attr<&str>, address: &str, open: bool) -> Known<Option<N>> {
-    match attr.convert(|text| if text.is_empty() { Some(None) } else { text.parse().ok().map(Some) }) {
-        Attr::Known(cidr) | Attr::Sensitive(Some(cidr)) => Known::Known(cidr),
-        Attr::Absent if !open => Known::Known(None),
-        _ => Known::Unknown(Gap::after_apply(say!("the address range of {}", Span::address(address)))),
-    }
-}
-
-/// A range of either family.
-pub(super) fn any_range(text: &str) -> Option<IpNet> {
-    text.parse().ok()
 }

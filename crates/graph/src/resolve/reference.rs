@@ -1,101 +1,18 @@
 //! By reference: walking what is left of an expression, through variables into the caller, through outputs into the module,
 //! through `each.value` into the collection, and through attributes that are links themselves.
 
+mod context;
+mod modules;
+
+pub(crate) use context::Context;
+pub(super) use context::{Own, Visited};
+
 use super::forward::holds_anything;
 use super::made_along::MadeAlong;
 use super::{Found, Resolver, left_out};
-use crate::config::ConfigEntry;
 use crate::relevant_attributes::is_stranger;
 use crate::{Existence, Gap, How, Kind, Node, ResourceId, Target};
-use rustc_hash::FxHashSet;
-use ssm_check_plan::{Expression, Key, Mode, ModuleAddress, Reference, Subject};
-use std::cell::RefCell;
-use std::rc::Rc;
-
-/// Where an expression is evaluated.
-#[derive(Clone)]
-pub(crate) struct Context<'c, 'p> {
-    pub(super) input: usize,
-    /// The module instance that holds the block.
-    pub(super) module: ModuleAddress,
-    /// The key of the block's own instance: `each.key` or `count.index`.
-    own: Option<Own>,
-    /// The block's `for_each` or `count`.
-    repetition: Option<std::borrow::Cow<'c, Expression<'p>>>,
-    /// How sure everything found from here can be at most.
-    how: How,
-    /// The value is known: so may be the keys of what it comes from.
-    known_values: bool,
-    visited: Visited,
-}
-
-/// The key of one of several instances.
-#[derive(Clone, Debug)]
-pub(super) struct Own {
-    key: Key,
-    /// How many instances there are.
-    of: usize,
-}
-
-impl Own {
-    /// The key with which one of several other instances goes. A plan shows `[count.index]`, `[count.index + 1]` and
-    /// `[count.index % 2]` alike; of as many instances as there are here, only the first picks each once and none that is not there.
-    fn key_among(&self, others: usize) -> Option<&Key> {
-        (matches!(self.key, Key::Str(_)) || self.of == others).then_some(&self.key)
-    }
-}
-
-/// What one walk has been at: every step is taken once, so that a walk ends, however often its ways meet.
-pub(super) type Visited = Rc<RefCell<FxHashSet<String>>>;
-
-impl<'c, 'p> Context<'c, 'p> {
-    pub(super) fn of(resolver: &'c Resolver<'_, 'p>, node: &Node<'p>, visited: &Visited) -> Self {
-        let entry = node.config.and_then(|config| resolver.configs.get(config));
-        Self {
-            input: node.input,
-            module: node.parsed.module.clone(),
-            own: node.parsed.key.clone().map(|key| {
-                let parsed = node.parsed;
-                let of = resolver.index.instances(node.input, &parsed.module, parsed.mode, &parsed.resource_type, &parsed.name).len();
-                Own { key, of }
-            }),
-            repetition: entry.and_then(|entry: &ConfigEntry<'p>| entry.repetition.as_ref()).map(std::borrow::Cow::Borrowed),
-            how: How::Reference,
-            known_values: false,
-            visited: Rc::clone(visited),
-        }
-    }
-
-    /// The same walk in another module instance, at a block with this key and repetition.
-    fn moved(&self, module: ModuleAddress, own: Option<Own>, repetition: Option<Expression<'p>>) -> Self {
-        Self { module, own, repetition: repetition.map(std::borrow::Cow::Owned), ..self.clone() }
-    }
-
-    /// The same walk at another resource's block.
-    fn at(&self, resolver: &'c Resolver<'_, 'p>, node: &Node<'p>) -> Self {
-        Self { how: self.how, known_values: self.known_values, ..Self::of(resolver, node, &self.visited) }
-    }
-
-    /// The block stands once for each instance of something else.
-    fn is_chained(&self) -> bool {
-        let references = self.repetition.as_ref().map(|repetition| repetition.references()).unwrap_or_default();
-        matches!(references.as_slice(), [reference] if reference.path.is_empty()
-            && matches!(reference.subject, Subject::Resource { key: None, .. } | Subject::Module { key: None, .. }))
-    }
-
-    /// The same walk for a value that is known.
-    pub(super) fn of_known_values(self) -> Self {
-        Self { known_values: true, ..self }
-    }
-
-    pub(super) fn at_most(&self, how: How) -> Self {
-        Self { how: self.how.max(how), ..self.clone() }
-    }
-
-    pub(super) fn visit(&self, what: &dyn std::fmt::Debug) -> bool {
-        self.visited.borrow_mut().insert(format!("{}|{:?}|{what:?}", self.module, self.own.as_ref().map(|own| &own.key)))
-    }
-}
+use ssm_check_plan::{Expression, Key, Mode, Reference, Subject};
 
 /// Types whose values are random or time: part of names, never the key of anything.
 const NAMELESS: [&str; 4] = ["random_", "time_", "null_", "tls_"];
@@ -199,7 +116,7 @@ impl<'p> Resolver<'_, 'p> {
     }
 
     /// The key of the module instance that the walk is in.
-    fn own_of_call(&self, context: &Context<'_, 'p>) -> Option<Own> {
+    pub(super) fn own_of_call(&self, context: &Context<'_, 'p>) -> Option<Own> {
         let (parent, step) = (context.module.parent()?, context.module.last()?);
         Some(Own { key: step.key.clone()?, of: self.index.children(context.input, &parent, &step.name).len() })
     }
@@ -217,7 +134,7 @@ impl<'p> Resolver<'_, 'p> {
     }
 
     /// The instances that a reference can mean, and how surely.
-    fn instances(
+    pub(super) fn instances(
         &self,
         context: &Context<'_, 'p>,
         mode: Mode,
@@ -341,76 +258,6 @@ impl<'p> Resolver<'_, 'p> {
         // where nothing else does, the link is left open by `Found::finish`.
         if !followed && attribute.is_none() && context.how < How::Scope {
             found.leave_open(Gap::Computed(node.address.clone()));
-        }
-    }
-
-    /// A module output; without the output's name, any of them.
-    fn by_output(
-        &self,
-        context: &Context<'_, 'p>,
-        (name, key): (&str, Option<&Key>),
-        output: Option<&str>,
-        wanted: &[Kind],
-        found: &mut Found,
-    ) {
-        let mut children = self.index.children(context.input, &context.module, name);
-        if let Some(key) = key
-            && let Some(one) = children.iter().find(|child| child.last().and_then(|step| step.key.as_ref()) == Some(key))
-        {
-            children = vec![one.clone()];
-        }
-        if children.is_empty() {
-            children.push(context.module.child(name, None));
-        }
-        for child in children {
-            let Some(module) = self.configs.module(context.input, &child) else {
-                found.leave_open(Gap::Computed(format!("module.{name}")));
-                continue;
-            };
-            let inside = context.moved(child, None, None);
-            let outputs = module.outputs.iter().filter(|(name, _)| output.is_none_or(|wanted| wanted == name.as_str()));
-            for (_, output) in outputs {
-                if let Some(expression) = output.expression() {
-                    self.by_expression(&inside, &expression, wanted, found);
-                }
-            }
-        }
-    }
-
-    /// Any output of a call.
-    pub(super) fn by_call(&self, context: &Context<'_, 'p>, name: &str, wanted: &[Kind], found: &mut Found) {
-        self.by_output(context, (name, None), None, wanted, found);
-    }
-
-    /// A variable: its argument in the caller; without a name, any argument.
-    pub(super) fn by_variable(&self, context: &Context<'_, 'p>, name: Option<&str>, wanted: &[Kind], found: &mut Found) {
-        // A root variable has a value, which an unknown attribute cannot come from.
-        let (Some(parent), Some(step)) = (context.module.parent(), context.module.last()) else { return };
-        let Some(call) = self.configs.module(context.input, &parent).and_then(|module| module.module_calls.get(step.name.as_str())) else {
-            found.leave_open(Gap::Untraceable);
-            return;
-        };
-        let caller = context.moved(parent, self.own_of_call(context), call.repetition());
-        for (argument, expression) in call.expressions().iter() {
-            if name.is_none_or(|name| name == argument) {
-                self.by_expression(&caller, expression, wanted, found);
-            }
-        }
-    }
-
-    /// `each.value`: an element of the collection; chained to another resource's instances, the one with the same key.
-    fn by_each_value(&self, context: &Context<'_, 'p>, wanted: &[Kind], found: &mut Found) {
-        let Some(repetition) = &context.repetition else {
-            found.leave_open(Gap::Untraceable);
-            return;
-        };
-        let references: Vec<Reference> = repetition.references().into_iter().cloned().collect();
-        if context.is_chained() {
-            let with_key: Vec<_> = references.iter().cloned().chain([Reference { subject: Subject::EachKey, path: Vec::new() }]).collect();
-            self.by_references(context, &with_key, wanted, found);
-        } else {
-            // The collection was written outside of the block: `each` and `count` mean nothing there.
-            self.by_references(&context.moved(context.module.clone(), None, None), &references, wanted, found);
         }
     }
 }

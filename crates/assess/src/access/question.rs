@@ -1,0 +1,161 @@
+//! Questions about one caller and action: what is asked of the policies, and the answers that are kept.
+
+use super::prepared::{AuthorizationQuestion, Prepared};
+use super::{Access, AuthorizedResource, Caller, request_context};
+use ssm_check_aws::{AccountId, Symbolic};
+use ssm_check_iam::{Effect, Instant, Layers, Policy, Request, Satisfiable, Truth, Value, Witness, satisfiable};
+use std::rc::Rc;
+
+/// Questions about one caller and action.
+pub struct Asking<'a, 'g> {
+    /// Who asks.
+    pub caller: &'a Caller<'g>,
+    pub(super) access: &'a Access<'g>,
+    pub(super) action: &'static str,
+    pub(super) prepared: Rc<Prepared>,
+    /// The caller's account.
+    pub(super) account: Symbolic<AccountId>,
+    /// When it asks; none where that is its choice.
+    pub(super) at: Option<Instant>,
+}
+
+impl<'a, 'g> Asking<'a, 'g> {
+    pub(super) fn new(access: &'a Access<'g>, caller: &'a Caller<'g>, action: &'static str) -> Self {
+        let account = access.scope.of(caller);
+        let key = (caller.resource.id(), action);
+        let known = access.prepared.borrow().get(&key).cloned();
+        let prepared = known.unwrap_or_else(|| {
+            let fill =
+                |policies: Vec<Policy>| -> Vec<Policy> { policies.into_iter().map(|policy| access.scope.fill_policy(policy)).collect() };
+            let layers = Layers {
+                identity: fill(caller.policies.identity(action)),
+                boundary: fill(caller.policies.boundary(action)),
+                scps: access.control_over(caller),
+                ..Layers::default()
+            };
+            let prepared = Rc::new(Prepared::new(access, caller, action, layers));
+            access.prepared.borrow_mut().insert(key, Rc::clone(&prepared));
+            prepared
+        });
+        Self { caller, access, action, prepared, account, at: None }
+    }
+
+    /// The policies, for this action.
+    pub fn layers(&self) -> &Layers {
+        &self.prepared.layers
+    }
+}
+
+impl Asking<'_, '_> {
+    /// Keys of a request that the policies name and nobody knows, in lower case.
+    pub(super) fn unknown_keys(&self, resource: &AuthorizedResource, region: Option<&str>) -> Vec<String> {
+        let request = self.request(&question(&Rc::new(resource.clone()), region, Some(true)));
+        let is_unknown = |value: &Value| match value {
+            Value::Unknown => true,
+            Value::One(text) => !text.is_known(),
+            _ => false,
+        };
+        request.context.iter().filter(|(_, value)| is_unknown(value)).map(|(key, _)| key.to_owned()).collect()
+    }
+
+    /// A text without ids that were made up to stand for those of instances that are yet to be.
+    pub(super) fn without_made_up(&self, text: &str) -> String {
+        self.access.scope.without_made_up(text)
+    }
+
+    /// The action that is asked about.
+    pub fn action(&self) -> &'static str {
+        self.action
+    }
+
+    pub(super) fn resource(&self, question: &AuthorizationQuestion) -> Rc<Satisfiable> {
+        if self.at.is_some() {
+            return Rc::new(satisfiable(&self.request(question), self.layers()));
+        }
+        let known = self.prepared.answers.resources.borrow().get(question).cloned();
+        known.unwrap_or_else(|| {
+            let answer = Rc::new(satisfiable(&self.request(question), self.layers()));
+            self.prepared.answers.resources.borrow_mut().insert(question.clone(), Rc::clone(&answer));
+            answer
+        })
+    }
+
+    /// Both requests under one choice of what is free. A choice that lets one through is tried on the other, both ways; where neither
+    /// fits, the answer is unknown.
+    pub(super) fn both(&self, first: &AuthorizationQuestion, second: &AuthorizationQuestion) -> (Truth, Rc<Satisfiable>, Rc<Satisfiable>) {
+        let (a, b) = (self.resource(first), self.resource(second));
+        let truth = match (&*a, &*b) {
+            (Satisfiable::No { .. }, _) | (_, Satisfiable::No { .. }) => Truth::False,
+            (Satisfiable::Yes { witness: of_a, .. }, Satisfiable::Yes { witness: of_b, .. }) => self.fit(first, of_a, second, of_b),
+            _ => Truth::Unknown,
+        };
+        (truth, a, b)
+    }
+
+    fn fit(&self, first: &AuthorizationQuestion, of_first: &Witness, second: &AuthorizationQuestion, of_second: &Witness) -> Truth {
+        if shared(of_first).next().is_none() || shared(of_second).next().is_none() {
+            // Nothing has to be chosen that the other could object to.
+            return Truth::True;
+        }
+        let key = (first.clone(), second.clone());
+        if let Some(known) = self.prepared.answers.both.borrow().get(&key) {
+            return *known;
+        }
+        let fits = |question: &AuthorizationQuestion, witness: &Witness| {
+            let mut request = self.request(question);
+            for (key, value) in shared(witness) {
+                request.context.set(key, value.clone());
+            }
+            satisfiable(&request, self.layers()).truth() == Truth::True
+        };
+        let truth = if fits(second, of_first) || fits(first, of_second) { Truth::True } else { Truth::Unknown };
+        self.prepared.answers.both.borrow_mut().insert(key, truth);
+        truth
+    }
+
+    /// The request for one resource.
+    pub(super) fn request(&self, (resource, region, named): &AuthorizationQuestion) -> Request {
+        let principal = fill_principal(self.caller.principal(), self.access);
+        let question = request_context::Question { action: self.action, resource, region: region.as_deref(), named: *named };
+        let context = request_context::context(self.caller, &self.access.scope, &self.prepared.keys, &question);
+        let context = self.at.into_iter().fold(context, ssm_check_iam::Context::at);
+        Request::new(principal, self.action, resource.arn.clone()).context(context)
+    }
+}
+
+pub(super) fn question(resource: &Rc<AuthorizedResource>, region: Option<&str>, named: Option<bool>) -> AuthorizationQuestion {
+    (Rc::clone(resource), region.map(str::to_owned), named)
+}
+
+pub(super) fn without_denies(layers: &Layers) -> Layers {
+    let strip = |policies: &[Policy]| -> Vec<Policy> {
+        policies
+            .iter()
+            .map(|policy| {
+                let mut document = policy.document.clone();
+                document.statements.retain(|statement| statement.effect != Effect::Deny);
+                Policy { document, ..policy.clone() }
+            })
+            .collect()
+    };
+    Layers {
+        identity: strip(&layers.identity),
+        boundary: strip(&layers.boundary),
+        scps: layers.scps.iter().map(|level| strip(level)).collect(),
+        ..Layers::default()
+    }
+}
+
+fn fill_principal(principal: ssm_check_iam::Principal, access: &Access<'_>) -> ssm_check_iam::Principal {
+    use ssm_check_iam::Principal;
+    match principal {
+        Principal::Role { arn } => Principal::Role { arn: access.scope.fill(&arn) },
+        Principal::User { arn } => Principal::User { arn: access.scope.fill(&arn) },
+        other => other,
+    }
+}
+
+/// What a choice means for the other resource too; tags are each resource's own.
+fn shared(witness: &Witness) -> impl Iterator<Item = (&String, &Value)> {
+    witness.iter().filter(|(key, _)| !key.starts_with("aws:resourcetag/") && !key.starts_with("ssm:resourcetag/"))
+}

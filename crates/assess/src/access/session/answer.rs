@@ -1,0 +1,100 @@
+//! What is asked about a session, and what AWS would answer.
+
+use crate::Evidence;
+use ssm_check_message::{Message, Span, say};
+
+/// One call.
+#[derive(Clone, Debug, Default)]
+pub struct Call {
+    /// The address of the principal.
+    pub principal: String,
+    /// The address of the target, an instance id, or `*`.
+    pub target: String,
+    /// The document's name or address; none for a shell.
+    pub document: Option<String>,
+    /// Parameters, in the order given.
+    pub parameters: Vec<(String, String)>,
+}
+
+/// What comes back.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Outcome {
+    /// A session.
+    Allowed,
+    /// No access.
+    Denied,
+    /// Parameters that are refused, a document or node that is not there.
+    Invalid,
+    /// Access, to a node that Session Manager does not reach.
+    NotConnected,
+    /// Access, to a node of which the inputs do not tell whether Session Manager reaches it.
+    MaybeNotConnected,
+    /// It cannot be told.
+    Unknown,
+}
+
+/// The answer.
+#[derive(Clone, Debug)]
+pub struct Answer {
+    /// What comes back.
+    pub outcome: Outcome,
+    /// The address of the node, if it is one of the inputs.
+    pub target: Option<String>,
+    /// The resource that was refused.
+    pub resource: Option<String>,
+    /// `implicit`, `explicit`, `boundary` or `scp`, of a denial.
+    pub why: Option<&'static str>,
+    /// From when and until when a session would start, in words, where the policies say so.
+    pub period: Option<String>,
+    /// In AWS's own words, where AWS would say something.
+    pub message: Message,
+    /// The statements that decided.
+    pub evidence: Vec<Evidence>,
+}
+
+impl Outcome {
+    /// As reports write it.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Allowed => "allowed",
+            Self::Denied => "denied",
+            Self::Invalid => "invalid",
+            Self::NotConnected => "not-connected",
+            Self::MaybeNotConnected | Self::Unknown => "unknown",
+        }
+    }
+}
+
+impl Answer {
+    /// An answer in these words, of nothing else.
+    pub fn said(outcome: Outcome, message: impl Into<Message>) -> Self {
+        Self { outcome, target: None, resource: None, why: None, period: None, message: message.into(), evidence: Vec::new() }
+    }
+
+    /// The same call of a node of which it is not known whether Session Manager reaches it, and why that is not.
+    #[must_use]
+    pub fn maybe_not_connected(self, of: &Message, why: impl IntoIterator<Item = Evidence>) -> Self {
+        let allowed = match &self.period {
+            Some(period) => say!("the policies allow this {}", Span::Plain(period.clone())),
+            None => "the policies allow this".into(),
+        };
+        let message = say!("{}; the inputs do not show whether Session Manager reaches {}", allowed, of);
+        Self { outcome: Outcome::MaybeNotConnected, message, evidence: self.evidence.into_iter().chain(why).collect(), ..self }
+    }
+
+    /// The same call of a node that Session Manager does not reach, and why.
+    #[must_use]
+    pub fn not_connected(self, target: &str, why: Vec<Evidence>) -> Self {
+        Self {
+            outcome: Outcome::NotConnected,
+            message: said_by_aws("TargetNotConnected", &format!("{target} is not connected.")).into(),
+            evidence: why,
+            ..self
+        }
+    }
+}
+
+/// AWS's words: <https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_StartSession.html#API_StartSession_Errors>.
+pub(super) fn said_by_aws(error: &str, message: &str) -> String {
+    format!("An error occurred ({error}) when calling the StartSession operation: {message}")
+}

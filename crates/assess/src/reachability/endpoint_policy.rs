@@ -1,0 +1,70 @@
+//! What the policy of an endpoint allows the roles of a target:
+//! <https://docs.aws.amazon.com/vpc/latest/privatelink/vpc-endpoints-access.html>.
+
+use crate::agent_request::{agent_request, by_way, with_tags};
+use crate::policies::read;
+use crate::target::{AGENT_ACTIONS, Target};
+use crate::way::Way;
+use ssm_check_graph::Target as LinkTarget;
+use ssm_check_graph::aws::{Role, VpcEndpoint, VpcEndpointPolicy};
+use ssm_check_iam::{
+    Class, Context, Document, Layers, Placeholder, Policy, Principal, Request, Statement, Text, Truth, Unlisted, evaluate,
+};
+use ssm_check_net::service::PerService;
+use ssm_check_plan::Attr;
+
+/// What the policy of an endpoint allows the roles of a target; `None` is all:
+/// <https://docs.aws.amazon.com/vpc/latest/privatelink/vpc-endpoints-access.html>.
+pub(super) fn endpoint_policy(endpoint: VpcEndpoint<'_>, target: &Target<'_>, roles: &[Role<'_>]) -> Option<PerService<Truth>> {
+    let document = endpoint_document(endpoint)?;
+    let way = Way::through(endpoint);
+    let truth = |actions: &[&str]| {
+        let per_role = roles.iter().map(|role| allowed(&document, target, Some(*role), actions, &way));
+        Truth::agreed(per_role).unwrap_or_else(|| allowed(&document, target, None, actions, &way))
+    };
+    Some(PerService {
+        ssm: truth(&AGENT_ACTIONS[..1]),
+        ssmmessages: truth(&AGENT_ACTIONS[1..]),
+        ec2messages: truth(&["ec2messages:GetMessages"]),
+    })
+}
+
+/// The endpoint's policy; `None` is AWS's own, which allows all.
+fn endpoint_document(endpoint: VpcEndpoint<'_>) -> Option<Document> {
+    let graph = endpoint.0.graph();
+    let separate = graph.referrers::<VpcEndpointPolicy<'_>>(LinkTarget::Resource(endpoint.0.id()), &["vpc_endpoint_id"]);
+    if let Some((policy, referrer)) = separate.first() {
+        let document = read(policy.0, "policy").document;
+        return Some(if referrer.certain && separate.len() == 1 { document } else { Document::unknown() });
+    }
+    if !graph.undecided::<VpcEndpointPolicy<'_>>(&["vpc_endpoint_id"]).is_empty() {
+        return Some(Document::unknown());
+    }
+    match endpoint.policy() {
+        Attr::Absent if endpoint.0.is_managed() => None,
+        Attr::Absent => Some(Document::unknown()),
+        _ => Some(read(endpoint.0, "policy").document),
+    }
+}
+
+fn allowed(document: &Document, target: &Target<'_>, role: Option<Role<'_>>, actions: &[&str], way: &Way) -> Truth {
+    let everything = Document::new([Statement::allow(["*"], ["*"])]);
+    Truth::all(actions.iter().map(|action| {
+        let of_any_role = || {
+            let principal = Principal::role(Text::unknown(Placeholder::new("role", Class::Any)));
+            Request::new(principal, *action, crate::arn::arn_of(target.resource)).context(Context::new().unlisted(Unlisted::Unknown))
+        };
+        let request = role.map_or_else(of_any_role, |role| agent_request(target.resource, role, action));
+        let layers = Layers {
+            identity: vec![Policy::new("anything", everything.clone())],
+            endpoint: Some(Policy::new("endpoint policy", document.clone())),
+            ..Layers::default()
+        };
+        let request = by_way(request, Some(way));
+        let request = match role {
+            Some(role) => with_tags(request, role, &layers),
+            None => request,
+        };
+        evaluate(&request, &layers).allowed()
+    }))
+}

@@ -1,0 +1,66 @@
+//! What is on the way to a service: the path that works, the cause that keeps it out of reach, what is not known.
+
+use crate::Verdict;
+use crate::evidence::AttrRef;
+use ssm_check_message::Gap;
+use ssm_check_net::trace::ObstacleKind;
+
+/// The way to one service.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ServicePath {
+    /// `ssm`, `ssmmessages` or `ec2messages`.
+    pub service: &'static str,
+    /// Can it be reached?
+    pub verdict: Verdict,
+    /// `endpoint`, `nat-gateway`, `internet-gateway` and so on, of a path that works.
+    pub via: Option<&'static str>,
+    /// Addresses on the way.
+    pub hops: Vec<String>,
+}
+
+/// One cause that keeps services out of reach.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Failure {
+    /// The services.
+    pub services: Vec<&'static str>,
+    /// What is wrong.
+    pub kind: ObstacleKind,
+    /// Where, the place to point at first.
+    pub places: Vec<AttrRef>,
+    /// How many of the places are the cause, the same for every service that it keeps out of reach.
+    pub causes: usize,
+    /// A packet that it stops.
+    pub packet: Option<String>,
+    /// What launches there.
+    pub target: String,
+    /// The endpoint that the packet is for, if it is for one.
+    pub endpoint: Option<String>,
+    /// The subnet that the packet comes from.
+    pub subnet: String,
+    /// The VPC, where it is known.
+    pub vpc: Option<String>,
+    /// The Region, where it is known.
+    pub region: Option<String>,
+    /// Route tables that were searched.
+    pub tables: Vec<String>,
+    /// Endpoints of the VPC.
+    pub endpoints: Vec<String>,
+    /// Endpoints for the service in other VPCs.
+    pub elsewhere: Vec<String>,
+}
+
+/// Services that cannot be decided.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Undecided {
+    /// The services.
+    pub services: Vec<&'static str>,
+    /// What would have to be known: where, and why it is not.
+    pub missing: Vec<(AttrRef, Gap)>,
+}
+
+impl Failure {
+    /// The places that are the cause.
+    pub(super) fn cause(&self) -> &[AttrRef] {
+        self.places.get(..self.causes).unwrap_or(&self.places)
+    }
+}

@@ -1,0 +1,194 @@
+//! Every way in which a target is launched, and what they agree on.
+
+use super::endpoint_policy::endpoint_policy;
+use super::one_service::{One, judge_service};
+use crate::agent_names::{self, AgentName};
+use crate::evidence::AttrRef;
+use crate::network::NetModel;
+use crate::node::Node;
+use crate::target::task::NetworkMode;
+use crate::target::{Launch, Source, Target, TargetKind};
+use crate::user_data::{Content, UserData};
+use crate::{Ec2Messages, Options, Presumption, Verdict};
+use ssm_check_graph::Kind;
+use ssm_check_graph::aws::Role;
+use ssm_check_iam::Truth;
+use ssm_check_message::{Gap, Reason, Span, say};
+use ssm_check_net::network::InterfaceId;
+use ssm_check_net::service::Service;
+use std::collections::BTreeMap;
+
+pub(super) fn judge_launch<'g>(
+    model: &mut NetModel<'g>,
+    options: &Options,
+    target: &Target<'g>,
+    launch: &Launch<'g>,
+    roles: &[Role<'g>],
+    assumed: &mut Vec<AttrRef>,
+) -> Vec<One> {
+    let mut judge = |source: &Source<'g>| judge_source(model, options, target, *source, roles, assumed);
+    let mut cases: Vec<Vec<One>> = launch.possibilities.iter().map(&mut judge).collect();
+    if let Some((at, why)) = &launch.gap {
+        let missing = vec![(at.clone(), why.clone())];
+        let unknown = |service| One { service, verdict: Verdict::Unknown, path: None, way: None, failure: None, missing: missing.clone() };
+        cases.push(required(options, target).map(unknown).collect());
+    }
+    agreed(cases)
+}
+
+fn required(options: &Options, target: &Target<'_>) -> impl Iterator<Item = Service> + use<> {
+    let all = options.ec2messages == Ec2Messages::Required && !Node::of(target).is_some_and(Node::does_without_ec2messages);
+    let kind = target.kind;
+    Service::ALL.into_iter().filter(move |service| kind.needs(*service) && (all || *service != Service::Ec2Messages))
+}
+
+/// Exactly one of the cases is so: what they share, service by service. All that is in one case is so together.
+pub(super) fn agreed(cases: Vec<Vec<One>>) -> Vec<One> {
+    let undecided: Vec<Service> = Service::ALL
+        .into_iter()
+        .filter(|service| {
+            let of_service = |case: &Vec<One>| {
+                let mut verdicts = case.iter().filter(|one| one.service == *service).map(|one| one.verdict).peekable();
+                verdicts.peek().is_some().then(|| Verdict::all(verdicts))
+            };
+            let verdicts: Vec<_> = cases.iter().filter_map(of_service).collect();
+            verdicts.windows(2).any(|pair| matches!(pair, [a, b] if a != b))
+        })
+        .collect();
+    let mut all: Vec<One> = cases.into_iter().flatten().collect();
+    for service in undecided {
+        let mut reasons: Vec<_> = all.iter().filter(|one| one.service == service).flat_map(reasons).collect();
+        reasons.sort();
+        reasons.dedup();
+        for one in all.iter_mut().filter(|one| one.service == service) {
+            one.verdict = Verdict::Unknown;
+            one.missing.clone_from(&reasons);
+        }
+    }
+    all
+}
+
+fn reasons(one: &One) -> Vec<(AttrRef, Gap)> {
+    match &one.failure {
+        Some(failure) => {
+            let (subnet, service) = (Span::address(&failure.subnet), Span::code(one.service.label()));
+            vec![(
+                AttrRef::resource(&failure.target),
+                Gap::new(say!("whether it is in {}, from where {} is out of reach", subnet, service)),
+            )]
+        }
+        None => one.missing.clone(),
+    }
+}
+
+fn judge_source<'g>(
+    model: &mut NetModel<'g>,
+    options: &Options,
+    target: &Target<'g>,
+    source: Source<'g>,
+    roles: &[Role<'g>],
+    assumed: &mut Vec<AttrRef>,
+) -> Vec<One> {
+    if let Some(why) = without_interface(target, source) {
+        let missing = vec![(AttrRef::resource(target.resource.address()), Gap::new(why))];
+        let unknown = |service| One { service, verdict: Verdict::Unknown, path: None, way: None, failure: None, missing: missing.clone() };
+        return required(options, target).map(unknown).collect();
+    }
+    let (interfaces, some) = model.launch(target, source);
+    let mut policies = BTreeMap::new();
+    for interface in &interfaces {
+        for id in model.network.endpoints_for(*interface) {
+            let policy = *policies.entry(id).or_insert_with(|| endpoint_policy(model.endpoint_resource(id)?, target, roles));
+            if let (Some(policy), Some(endpoint)) = (policy, model.network.endpoint_mut(id)) {
+                endpoint.policy.by_interface.insert(*interface, policy);
+            }
+        }
+    }
+    let user_data = UserData::of(source);
+    let region = target.resource.location().region().map(str::to_owned);
+    let names = user_data.settings().map(|settings| agent_names::of(&settings, region.as_deref()));
+    if let Some(names) = &names {
+        let told = agent_names::told(names);
+        for interface in &interfaces {
+            if let Some(interface) = model.network.interface_mut(*interface) {
+                interface.told_dual_stack = told;
+            }
+        }
+    }
+    let judge_all = |model: &NetModel<'_>| -> Vec<One> {
+        let per_interface: Vec<Vec<One>> = interfaces.iter().map(|interface| judge_interface(model, options, target, *interface)).collect();
+        if some { agreed(per_interface) } else { per_interface.into_iter().flatten().collect() }
+    };
+    let mut all = judge_all(model);
+    if matches!(user_data.content, Content::Unknown)
+        && options.assumes(Presumption::AgentSettings)
+        && all.iter().any(|one| one.verdict == Verdict::Unknown)
+    {
+        for interface in &interfaces {
+            if let Some(interface) = model.network.interface_mut(*interface) {
+                interface.dual_stack_agent = Truth::False;
+            }
+        }
+        if assume_usual_names(&mut all, judge_all(model)) {
+            assumed.push(user_data.at.clone());
+        }
+    }
+    for (service, name) in names.into_iter().flatten() {
+        let AgentName::Elsewhere(gap) = name else { continue };
+        for one in all.iter_mut().filter(|one| one.service == service) {
+            one.verdict = Verdict::Unknown;
+            one.missing.push((user_data.at.clone(), gap.clone()));
+        }
+    }
+    if user_data.has_agent_proxy() {
+        for one in all.iter_mut().filter(|one| one.verdict == Verdict::Fail) {
+            one.verdict = Verdict::Unknown;
+            one.missing.push((
+                user_data.at.clone(),
+                Gap::because("what the proxy that it gives the agent lets through", Reason::NotModelled("a proxy")),
+            ));
+        }
+    }
+    if let Some(gap) = crate::target::stopped(target.resource) {
+        for one in all.iter_mut().filter(|one| one.verdict == Verdict::Pass) {
+            one.verdict = Verdict::Unknown;
+            one.missing.push((AttrRef::resource(target.resource.address()), gap.clone()));
+        }
+    }
+    all
+}
+
+/// Takes what holds for an agent with its own settings where user data, which is not known, could say otherwise; whether anything was
+/// taken. Where the dual-stack names alone would do, as with a way out over IPv6 only, whoever built it may have set them: that stays
+/// undecided.
+fn assume_usual_names(all: &mut [One], usual: Vec<One>) -> bool {
+    let mut any = false;
+    let (messages, others): (Vec<_>, Vec<_>) = usual.into_iter().partition(|one| one.service == Service::Ec2Messages);
+    let mut take = |all: &mut [One], usual: One| {
+        if let Some(one) = all.iter_mut().find(|one| one.service == usual.service && one.verdict == Verdict::Unknown) {
+            *one = usual;
+            any = true;
+        }
+    };
+    others.into_iter().filter(|one| one.verdict == Verdict::Pass).for_each(|one| take(all, one));
+    // An agent with dual-stack names does without `ec2messages`.
+    let is_settled = all.iter().all(|one| one.service == Service::Ec2Messages || one.verdict != Verdict::Unknown);
+    messages.into_iter().filter(|one| is_settled && one.verdict != Verdict::Unknown).for_each(|one| take(all, one));
+    any
+}
+
+/// Why the network of a task is not that of an interface of its own.
+fn without_interface(target: &Target<'_>, source: Source<'_>) -> Option<&'static str> {
+    match NetworkMode::of(source) {
+        _ if target.resource.kind() == Some(Kind::InstanceProfile) => Some("in which subnets the nodes are started, and with which groups"),
+        _ if target.kind != TargetKind::Task => None,
+        NetworkMode::OwnInterface => None,
+        NetworkMode::OfInstance => Some("which container instances the task runs on, whose network it shares"),
+        NetworkMode::Off => Some("what a task without a network is for"),
+        NetworkMode::Unknown => Some("the `network_mode` of the task definition"),
+    }
+}
+
+fn judge_interface(model: &NetModel<'_>, options: &Options, target: &Target<'_>, interface: InterfaceId) -> Vec<One> {
+    required(options, target).filter_map(|service| judge_service(model, interface, service)).collect()
+}

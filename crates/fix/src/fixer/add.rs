@@ -1,0 +1,212 @@
+//! Adds, copies and removes blocks and resources.
+
+use super::{Applied, Fixer};
+use crate::collections::{Keyed, keyed};
+use crate::names::free;
+use crate::policies::local;
+use crate::project::BlockName;
+use crate::syntax::{parse, span, spliced};
+use crate::{Refused, arguments, blocks, refused, write};
+use hcl_edit::expr::Expression;
+use ssm_check_plan::{Key, ModuleAddress, ResourceAddress};
+use ssm_check_repair::Body;
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::PathBuf;
+
+impl Fixer<'_, '_> {
+    pub(super) fn add_block(
+        &mut self,
+        block: &ResourceAddress,
+        nested: &str,
+        body: &Body,
+        made: &BTreeMap<(String, String), String>,
+    ) -> Result<(), Refused> {
+        let name = BlockName::of(block);
+        let file = self.project.open_block(&block.module, &name)?;
+        // What names need elsewhere, before the file is edited.
+        write::body(body, "", &mut self.at(&block.module, Some(block), made))?;
+        let text = self.project.text(&file).to_owned();
+        let tree = parse(&text)?;
+        let Some(found) = name.find(&tree) else { return refused("the block is not in its file") };
+        let own = format!("{}  ", crate::syntax::indent(&text, span(found)?.start));
+        let inner = format!("{own}  ");
+        let written = write::body(body, &inner, &mut self.at(&block.module, Some(block), made))?;
+        let written = format!("{own}{nested} {{\n{written}{own}}}\n");
+        // Blocks may be written as a list of objects, of which an empty one stands for none.
+        let text = match found.body.get_attribute(nested).map(|attribute| &attribute.value) {
+            Some(Expression::Array(list)) if list.is_empty() => arguments::unset(&text, &|body| name.find(body), &[nested.to_owned()])?,
+            Some(_) => return refused(format!("the blocks `{nested}` of `{block}` are written as a list")),
+            None => text,
+        };
+        let tree = parse(&text)?;
+        let Some(found) = name.find(&tree) else { return refused("the block is not in its file") };
+        let squeezed = |text: &str| text.split_whitespace().collect::<String>();
+        let shown = |text: &str, block| squeezed(span(block).ok().and_then(|at| text.get(at)).unwrap_or_default());
+        if found.body.blocks().any(|inner| shown(&text, inner) == squeezed(&written)) {
+            return Ok(());
+        }
+        let after = blocks::add_text(&text, found, &written, nested)?;
+        self.project.edit(&file, |_| Ok(after))
+    }
+
+    pub(super) fn add_resource(
+        &mut self,
+        beside: &ResourceAddress,
+        kind: &str,
+        name: &str,
+        body: &Body,
+        made: &mut BTreeMap<(String, String), String>,
+        applied: &mut Applied,
+    ) -> Result<(), Refused> {
+        let (module, anchor, file) = self.nearest(beside, applied)?;
+        let first = anchor.clone();
+        // What one repair adds stands in its order.
+        let anchor = self.latest.get(&(module.clone(), anchor.clone())).cloned().unwrap_or(anchor);
+        let written = write::body(body, "  ", &mut self.at(&module, None, made))?;
+        let squeezed = |text: &str| text.split_whitespace().collect::<String>();
+        let mut taken = BTreeSet::new();
+        for (_, text) in self.project.files(&module) {
+            let Ok(tree) = parse(&text) else { continue };
+            for block in tree.blocks().filter(|block| block.ident.as_str() == "resource") {
+                let [first, second] = block.labels.as_slice() else { continue };
+                if first.as_str() != kind {
+                    continue;
+                }
+                let there = span(block).ok().and_then(|at| text.get(at)).and_then(|text| Some(text.split_once('{')?.1));
+                if there.is_some_and(|there| squeezed(there) == squeezed(&format!("{written}}}"))) {
+                    made.insert((kind.to_owned(), name.to_owned()), second.as_str().to_owned());
+                    return Ok(());
+                }
+                taken.insert(second.as_str().to_owned());
+            }
+        }
+        let free = free(name, |name| taken.contains(name));
+        made.insert((kind.to_owned(), name.to_owned()), free.clone());
+        let text = format!("resource \"{kind}\" \"{free}\" {{\n{written}}}");
+        self.project.edit(&file, |there| {
+            let tree = parse(there)?;
+            match anchor.find(&tree) {
+                Some(block) => blocks::add_after(there, block, &text),
+                None => Ok(blocks::add_at_end(there, &text)),
+            }
+        })?;
+        let new = BlockName { kind: "resource", labels: vec![kind.to_owned(), free] };
+        self.latest.insert((module, first), new);
+        Ok(())
+    }
+
+    /// Where something new beside a resource goes: after its block, or after the call of the downloaded module that it is in.
+    fn nearest(&mut self, beside: &ResourceAddress, applied: &mut Applied) -> Result<(ModuleAddress, BlockName, PathBuf), Refused> {
+        let mut module = beside.module.clone();
+        let mut anchor = BlockName::of(beside);
+        loop {
+            match self.project.open_block(&module, &anchor) {
+                Ok(file) => return Ok((module, anchor, file)),
+                Err(why) => match (module.parent(), module.last()) {
+                    (Some(parent), Some(step)) => {
+                        applied.notes.push(format!("`module.{}` is not of this repository: what is new stands beside its call", step.name));
+                        anchor = BlockName::call(&step.name);
+                        module = parent;
+                    }
+                    _ => return Err(why),
+                },
+            }
+        }
+    }
+
+    pub(super) fn remove_resource(&mut self, block: &ResourceAddress) -> Result<(), Refused> {
+        let name = BlockName::of(block);
+        let Ok(file) = self.project.open_block(&block.module, &name) else { return Ok(()) };
+        let (kind, label) = (&block.resource_type, &block.name);
+        for (_, text) in self.project.files(&block.module) {
+            let tree = parse(&text)?;
+            if names(&tree, kind, label) {
+                return refused(format!("other blocks name `{kind}.{label}`"));
+            }
+        }
+        self.project.edit(&file, |text| {
+            let tree = parse(text)?;
+            match name.find(&tree) {
+                Some(found) => blocks::remove_block(text, found),
+                None => Ok(text.to_owned()),
+            }
+        })
+    }
+
+    pub(super) fn add_key(&mut self, block: &ResourceAddress, key: &str) -> Result<(), Refused> {
+        let name = BlockName::of(block);
+        let Some(Key::Str(like)) = &block.key else { return refused(format!("`{block}` has no `for_each`")) };
+        let (shown, text) = self.project.find(&block.module, &name)?;
+        let tree = parse(&text)?;
+        let for_each = name.find(&tree).and_then(|found| found.body.get_attribute("for_each"));
+        let Some(for_each) = for_each else { return refused(format!("`{block}` has no `for_each`")) };
+        let (mut shown, mut result) = (shown, keyed(&text, &for_each.value, key, like)?);
+        for _ in 0..4 {
+            match result {
+                Keyed::Here(splices) => {
+                    let file = self.project.open(&shown)?;
+                    return self.project.edit(&file, |text| spliced(text, splices));
+                }
+                Keyed::Local(local_name) => {
+                    let (file, text) = self.file_of_local(&block.module, &local_name)?;
+                    let tree = parse(&text)?;
+                    let Some(expr) = local(&tree, &local_name) else { return refused("the local is not found") };
+                    result = keyed(&text, expr, key, like)?;
+                    shown = file;
+                }
+            }
+        }
+        refused("the keys are behind too many names")
+    }
+
+    pub(super) fn copy(
+        &mut self,
+        of: &ResourceAddress,
+        name: &str,
+        word: &str,
+        by: &str,
+        made: &mut BTreeMap<(String, String), String>,
+    ) -> Result<(), Refused> {
+        let own = BlockName::of(of);
+        let file = self.project.open_block(&of.module, &own)?;
+        let mut taken = BTreeSet::new();
+        for (_, text) in self.project.files(&of.module) {
+            let Ok(tree) = parse(&text) else { continue };
+            for block in tree.blocks().filter(|block| block.ident.as_str() == "resource") {
+                if let [first, second] = block.labels.as_slice()
+                    && first.as_str() == of.resource_type
+                {
+                    taken.insert(second.as_str().to_owned());
+                }
+            }
+        }
+        let free = free(name, |name| taken.contains(name));
+        made.insert((of.resource_type.clone(), name.to_owned()), free.clone());
+        self.project.edit(&file, |text| {
+            let tree = parse(text)?;
+            let Some(found) = own.find(&tree) else { return refused("the block is not in its file") };
+            let copied = blocks::copy(text, found, &free, word, by)?;
+            blocks::add_after(text, found, &copied)
+        })
+    }
+}
+
+/// Something in the tree names a resource, other than its own block's labels.
+pub(super) fn names(tree: &hcl_edit::structure::Body, kind: &str, label: &str) -> bool {
+    struct Look<'l>(&'l str, &'l str, bool);
+    impl hcl_edit::visit::Visit for Look<'_> {
+        fn visit_traversal(&mut self, node: &hcl_edit::expr::Traversal) {
+            if let Expression::Variable(head) = &node.expr
+                && head.as_str() == self.0
+                && let Some(hcl_edit::expr::TraversalOperator::GetAttr(name)) = node.operators.first().map(|operator| operator.value())
+                && name.as_str() == self.1
+            {
+                self.2 = true;
+            }
+            hcl_edit::visit::visit_traversal(self, node);
+        }
+    }
+    let mut look = Look(kind, label, false);
+    hcl_edit::visit::Visit::visit_body(&mut look, tree);
+    look.2
+}

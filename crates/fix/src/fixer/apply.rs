@@ -1,0 +1,77 @@
+//! Applies a repair: all of its edits, or none.
+
+use super::{Applied, Fixer};
+use crate::project::BlockName;
+use crate::syntax::parse;
+use crate::{Refused, arguments, blocks, members, refused, scripts, write};
+use ssm_check_repair::{Edit, Repair};
+use std::collections::BTreeMap;
+
+impl Fixer<'_, '_> {
+    /// Applies all edits of a repair, or none.
+    pub fn apply(&mut self, repair: &Repair) -> Result<Applied, Refused> {
+        if !repair.provides.is_empty() && repair.provides.iter().all(|provided| self.provided.contains(provided)) {
+            return Ok(Applied::default());
+        }
+        let (snapshot, plumbed) = (self.project.snapshot(), self.plumbed.clone());
+        self.latest.clear();
+        let mut applied = Applied::default();
+        let mut made = BTreeMap::new();
+        for edit in &repair.edits {
+            if let Err(refusal) = self.edit(edit, &mut made, &mut applied) {
+                self.project.restore(snapshot);
+                self.plumbed = plumbed;
+                return Err(refusal);
+            }
+        }
+        applied.changed = self.project.snapshot() != snapshot;
+        self.provided.extend(repair.provides.iter().cloned());
+        Ok(applied)
+    }
+
+    pub(super) fn edit(
+        &mut self,
+        edit: &Edit,
+        made: &mut BTreeMap<(String, String), String>,
+        applied: &mut Applied,
+    ) -> Result<(), Refused> {
+        match edit {
+            Edit::Set { block, path, value } => self.set(block, path, value, made, applied),
+            Edit::Unset { block, path } => {
+                let name = BlockName::of(block);
+                let file = self.project.open_block(&block.module, &name)?;
+                self.project.edit(&file, |text| arguments::unset(text, &|body| name.find(body), path))
+            }
+            Edit::Append { block, path, value } => self.append(block, path, value, made),
+            Edit::AddBlock { block, name, body } => self.add_block(block, name, body, made),
+            Edit::RemoveBlock { block, name, with } => {
+                let own = BlockName::of(block);
+                let file = self.project.open_block(&block.module, &own)?;
+                self.project.edit(&file, |text| {
+                    let tree = parse(text)?;
+                    let Some(found) = own.find(&tree) else { return refused("the block is not in its file") };
+                    match blocks::remove(text, found, name, with)? {
+                        (_, 0) => refused(format!("no block `{name}` of `{block}` is written as such")),
+                        (text, _) => Ok(text),
+                    }
+                })
+            }
+            Edit::AddResource { beside, kind, name, body } => self.add_resource(beside, kind, name, body, made, applied),
+            Edit::RemoveResource { block } => self.remove_resource(block),
+            Edit::AddKey { block, key } => self.add_key(block, key),
+            Edit::Copy { of, name, word, by } => self.copy(of, name, word, by, made),
+            Edit::AddStatement { block, path, statement } => {
+                self.add_statement(&block.module, BlockName::of(block), path.clone(), statement)
+            }
+            Edit::ReplaceText { block, path, from, to } => self.replace_text(&block.module, BlockName::of(block), path.clone(), from, to),
+            Edit::SetMember { block, argument, member, value } => {
+                let name = BlockName::of(block);
+                let file = self.project.open_block(&block.module, &name)?;
+                let written = write::value(value, "", &mut self.at(&block.module, Some(block), made))?;
+                self.project.edit(&file, |text| members::set(text, &|body| name.find(body), argument, member, &written))
+            }
+            Edit::AddLine { block, argument, line } => self.script(block, argument, |script| scripts::add(script, line)),
+            Edit::RemoveLine { block, argument, line } => self.script(block, argument, |script| scripts::remove(script, line)),
+        }
+    }
+}

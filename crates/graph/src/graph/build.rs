@@ -1,0 +1,132 @@
+//! Builds the graph: resources, where they are, which of several inputs counts, links.
+
+use super::{Edge, Graph, GraphError, Picture};
+use crate::overlay;
+use crate::provider::Providers;
+use crate::resolve::Resolver;
+use crate::{AwsDefault, Kind, ResourceId, Slot, Target};
+use petgraph::graph::{DiGraph, NodeIndex};
+use rustc_hash::FxHashMap;
+use ssm_check_plan::Plan;
+use ssm_check_source::{Evaluator, Sources};
+use std::cell::Cell;
+
+impl<'p> Graph<'p> {
+    /// Builds one picture of the inputs and resolves every link. The first `judged` inputs are judged, the others are context;
+    /// `sources` has the `.tf` files of each input that they are at hand of. Where `strict`, no input is taken to be of the account that
+    /// only the others show.
+    ///
+    /// Errors: a resource of a modelled type whose values cannot be decoded.
+    pub fn build(
+        plans: &[&'p Plan<'p>],
+        judged: usize,
+        sources: &[Option<&Sources>],
+        picture: Picture,
+        strict: bool,
+    ) -> Result<Self, GraphError> {
+        Self::make(plans, judged, sources, picture, strict, false)
+    }
+
+    /// Fills in what the plan does not know and the sources tell.
+    pub(super) fn fill(&mut self, sources: &[Option<Evaluator<'_, 'p>>]) {
+        for node in &mut self.nodes {
+            let Some(evaluator) = sources.get(node.input).and_then(Option::as_ref) else { continue };
+            if node.kind.is_none() || !node.values.root().has_unknown() {
+                continue;
+            }
+            if let Some(values) =
+                evaluator.resource(node.parsed).and_then(|body| overlay::fill(&node.values, node.existence.is_new(), &body))
+            {
+                node.values = values;
+            }
+        }
+    }
+
+    /// Finds out where resources are, before names are looked up.
+    pub(super) fn locate(&mut self, plans: &[&'p Plan<'p>], strict: bool) {
+        let mut providers = Providers::new(plans, &self.configs, &self.nodes, strict);
+        self.assumed_accounts = std::mem::take(&mut providers.assumed);
+        for node in &mut self.nodes {
+            node.location = providers.location(&self.configs, node);
+        }
+    }
+
+    /// Finds the resources that adopt what AWS makes with a VPC, so that links to the default lead to them.
+    pub(super) fn adopt(&mut self, sources: &[Option<Evaluator<'_, 'p>>]) {
+        let adopting = [
+            ("aws_default_security_group", AwsDefault::SecurityGroup),
+            ("aws_default_route_table", AwsDefault::RouteTable),
+            ("aws_default_network_acl", AwsDefault::NetworkAcl),
+        ];
+        let mut adopters = Vec::new();
+        let resolver = self.resolver(sources);
+        for id in self.ids() {
+            let node = self.node(id);
+            let Some((_, default)) = adopting.iter().find(|(name, _)| *name == node.parsed.resource_type) else { continue };
+            for (_, link) in resolver.links(id) {
+                match link.only() {
+                    // `vpc_id` of a default security group; `default_route_table_id` and its like lead to the default itself.
+                    Some(Target::Resource(vpc)) if self.node(vpc).kind == Some(Kind::Vpc) => adopters.push(((*default, vpc), id)),
+                    Some(Target::Default(found, vpc)) if found == *default => adopters.push(((*default, vpc), id)),
+                    _ => {}
+                }
+            }
+        }
+        self.index.add_adopters(adopters);
+    }
+
+    pub(super) fn link(&mut self, sources: &[Option<Evaluator<'_, 'p>>]) {
+        let resolver = self.resolver(sources);
+        let links: Vec<_> = self.ids().map(|id| resolver.links(id)).collect();
+        let from_sources: Vec<_> = self.nodes.iter().map(|node| resolver.source_texts_of(node)).collect();
+        for ((node, links), from_sources) in self.nodes.iter_mut().zip(links).zip(from_sources) {
+            node.links = links;
+            node.from_sources = from_sources;
+        }
+        let mut edges = DiGraph::with_capacity(self.nodes.len(), self.nodes.len() * 2);
+        for id in self.ids() {
+            edges.add_node(id);
+        }
+        let mut open: FxHashMap<_, Vec<ResourceId>> = FxHashMap::default();
+        for (id, node) in self.ids().zip(&self.nodes).filter(|(_, node)| !node.is_earlier) {
+            for (spec, link) in &node.links {
+                if let (Some(kind), Some(_)) = (node.kind, link.gap()) {
+                    open.entry((kind, spec.path)).or_default().push(id);
+                }
+                for slot in &link.slots {
+                    for candidate in slot.candidates() {
+                        let certain = !node.doubtful && matches!(slot, Slot::One { candidates, open: None } if candidates.len() == 1);
+                        let edge = Edge { path: spec.path, certain, how: candidate.how };
+                        match candidate.target {
+                            Target::Resource(target) => {
+                                edges.add_edge(NodeIndex::new(id.index()), NodeIndex::new(target.index()), edge);
+                            }
+                            Target::Default(default, vpc) => self.to_defaults.entry((default, vpc)).or_default().push((edge, id)),
+                        }
+                    }
+                }
+            }
+        }
+        self.edges = edges;
+        #[expect(clippy::iter_over_hash_type, reason = "looked up by kind and path, one entry for each")]
+        for ((kind, path), mut ids) in open {
+            ids.dedup();
+            self.open.push((kind, path, ids));
+        }
+    }
+
+    pub(super) fn resolver<'r>(&'r self, sources: &'r [Option<Evaluator<'r, 'p>>]) -> Resolver<'r, 'p> {
+        Resolver {
+            nodes: &self.nodes,
+            index: &self.index,
+            configs: &self.configs,
+            relevant: &self.relevant,
+            sources,
+            narrowing: Cell::new(false),
+        }
+    }
+
+    pub(super) fn ids(&self) -> impl Iterator<Item = ResourceId> + use<'p> {
+        (0..u32::try_from(self.nodes.len()).unwrap_or(u32::MAX)).map(ResourceId)
+    }
+}

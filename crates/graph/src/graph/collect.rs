@@ -1,0 +1,169 @@
+//! The resources of a picture, from the changes and the state of each input.
+
+use super::{GraphError, Picture};
+use crate::config::Configs;
+use crate::node::Node;
+use crate::shared_lists::{self};
+use crate::source_value::FromSources;
+use crate::{Existence, Kind};
+use rustc_hash::FxHashSet;
+use ssm_check_aws::Location;
+use ssm_check_plan::{Json, Mode, Plan, ResourceAddress, ResourceChange, Values};
+
+/// The objects that a plan destroys, by themselves or to replace them: input, type, address and values.
+pub(super) fn destroyed_by<'p>(input: usize, plan: &'p Plan<'p>) -> Result<Vec<(usize, String, String, Values<'p>)>, GraphError> {
+    let mut destroyed = Vec::new();
+    for change in plan.changes.iter().filter(|change| change.change.actions.deletes()) {
+        let before = change.change.before();
+        let before = before.map_err(|error| GraphError { address: change.address.to_string(), message: error.to_string() })?;
+        let Some(values) = before else { continue };
+        let address = match &change.deposed {
+            Some(key) => deposed_address(&change.address, key),
+            None => change.previous_address.as_ref().unwrap_or(&change.address).to_string(),
+        };
+        destroyed.push((input, change.parsed.resource_type.clone(), address, values));
+    }
+    Ok(destroyed)
+}
+
+/// Collects the nodes of one input.
+pub(super) fn collect<'p>(
+    input: usize,
+    plan: &'p Plan<'p>,
+    picture: Picture,
+    configs: &Configs<'p>,
+    nodes: &mut Vec<Node<'p>>,
+) -> Result<(), GraphError> {
+    let mut spoken_of: FxHashSet<&str> = FxHashSet::default();
+    for change in &plan.changes {
+        if let Some(key) = &change.deposed {
+            // What a failed replacement left behind works on until the plan destroys it: a rule still admits, a route still leads.
+            if picture == Picture::Prior && change.change.actions.destroys() && change.parsed.mode == Mode::Managed {
+                nodes.extend(deposed(input, change, key)?);
+            }
+            continue;
+        }
+        spoken_of.insert(&change.address);
+        spoken_of.extend(change.previous_address.as_deref());
+        let actions = &change.change.actions;
+        let stays = || shared_lists::stays_when_destroyed(&change.parsed.resource_type, || change.change.before().ok().flatten());
+        let gone = match picture {
+            Picture::Planned => actions.destroys() && !stays(),
+            Picture::Prior => change.parsed.mode == Mode::Data,
+        };
+        if gone {
+            continue;
+        }
+        let existence = match picture {
+            Picture::Prior => Existence::Unchanged,
+            Picture::Planned if change.parsed.mode == Mode::Data => Existence::ReadAtApply,
+            Picture::Planned if actions.removes() => Existence::Forgotten,
+            Picture::Planned if actions.replaces_new_first() => Existence::ReplacedNewFirst,
+            Picture::Planned if actions.replaces() => Existence::Replaced,
+            Picture::Planned if actions.creates() => Existence::Created,
+            Picture::Planned if actions.0.contains(&ssm_check_plan::Action::Update) => Existence::Updated,
+            Picture::Planned => Existence::Unchanged,
+        };
+        let kind = kind_of(&change.parsed, configs, input);
+        let decoded = match picture {
+            _ if kind.is_none() => Ok(Some(Values::new(Json::Null, Json::Null, Json::Null))),
+            Picture::Planned if existence != Existence::Forgotten => change.change.after(),
+            Picture::Planned | Picture::Prior => change.change.before(),
+        };
+        let decoded = decoded.map_err(|error| GraphError { address: change.address.to_string(), message: error.to_string() })?;
+        let Some(values) = decoded else { continue };
+        nodes.push(node(input, &change.address, &change.parsed, kind, existence, values, configs));
+        if matches!(kind, Some(Kind::LaunchTemplate | Kind::Instance)) && existence == Existence::Updated {
+            nodes.extend(earlier(input, change)?);
+        }
+    }
+    for resource in &plan.state {
+        if resource.deposed.is_some() || spoken_of.contains(resource.address.as_str()) {
+            continue;
+        }
+        let kind = kind_of(&resource.parsed, configs, input);
+        let decoded = if kind.is_none() { Ok(Some(Values::new(Json::Null, Json::Null, Json::Null))) } else { resource.values() };
+        let decoded = decoded.map_err(|error| GraphError { address: resource.address.to_string(), message: error.to_string() })?;
+        let Some(values) = decoded else { continue };
+        let existence = if resource.parsed.mode == Mode::Data { Existence::Read } else { Existence::Unchanged };
+        nodes.push(node(input, &resource.address, &resource.parsed, kind, existence, values, configs));
+    }
+    Ok(())
+}
+
+/// The kind of a resource, by its type or by what its block writes down.
+fn kind_of(address: &ResourceAddress, configs: &Configs<'_>, input: usize) -> Option<Kind> {
+    let declared = Kind::of_type(&address.resource_type);
+    if declared.is_some() || address.mode == Mode::Data {
+        return declared;
+    }
+    let entry = configs.get(configs.position(input, address)?)?;
+    Kind::altering(&address.resource_type, entry.block.iter().map(|(name, _)| name))
+}
+
+/// A template or an instance as it is before the plan changes it: whoever is pinned to the template's earlier version launches that, and
+/// an instance runs its user data when it first starts.
+pub(super) fn earlier<'p>(input: usize, change: &'p ResourceChange<'p>) -> Result<Option<Node<'p>>, GraphError> {
+    let made = deposed(input, change, "before")?;
+    Ok(made.map(|node| Node { address: earlier_address(&change.address), is_earlier: true, ..node }))
+}
+
+fn earlier_address(address: &str) -> String {
+    format!("{address} (version before this plan)")
+}
+
+/// An object that a failed replacement left behind and the plan destroys, as it is before. No expression refers to it.
+fn deposed<'p>(input: usize, change: &'p ResourceChange<'p>, key: &'p str) -> Result<Option<Node<'p>>, GraphError> {
+    let Some(kind) = Kind::of_type(&change.parsed.resource_type) else { return Ok(None) };
+    let address = deposed_address(&change.address, key);
+    let values = change.change.before().map_err(|error| GraphError { address: address.clone(), message: error.to_string() })?;
+    Ok(values.map(|values| Node {
+        input,
+        address,
+        label: None,
+        parsed: &change.parsed,
+        deposed: Some(key),
+        is_earlier: false,
+        kind: Some(kind),
+        existence: Existence::Unchanged,
+        doubtful: false,
+        values,
+        location: Location::default(),
+        config: None,
+        links: Vec::new(),
+        from_sources: FromSources::default(),
+    }))
+}
+
+/// As Terraform names it: <https://developer.hashicorp.com/terraform/language/meta-arguments/lifecycle#create_before_destroy>.
+fn deposed_address(address: &str, key: &str) -> String {
+    format!("{address} (deposed object {key})")
+}
+
+pub(super) fn node<'p>(
+    input: usize,
+    address: &str,
+    parsed: &'p ResourceAddress,
+    kind: Option<Kind>,
+    existence: Existence,
+    values: Values<'p>,
+    configs: &Configs<'p>,
+) -> Node<'p> {
+    let config = configs.position(input, parsed);
+    Node {
+        input,
+        address: address.to_owned(),
+        label: None,
+        parsed,
+        deposed: None,
+        is_earlier: false,
+        kind,
+        existence,
+        doubtful: false,
+        values,
+        location: Location::default(),
+        config,
+        links: Vec::new(),
+        from_sources: FromSources::default(),
+    }
+}

@@ -1,0 +1,95 @@
+//! What would have to be known.
+
+use super::place::{Part, Place};
+use crate::ids::Entity;
+use crate::known::Gap;
+use crate::network::Network;
+use ssm_check_message::{Message, Span, either, say};
+
+/// What would have to be known.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Missing {
+    /// The caller's own gap.
+    Stated {
+        /// Where it was met.
+        at: Place,
+        /// The gap.
+        gap: Gap,
+    },
+    /// A field that is [`Truth::Unknown`].
+    Field(Place),
+    /// Which of several; they do not give the same verdict.
+    WhichOf {
+        /// Where it was met.
+        at: Place,
+        /// The candidates.
+        among: Vec<Entity>,
+    },
+    /// What a hop that is beyond the model does with the packet.
+    Beyond {
+        /// Where it was met: the route.
+        at: Place,
+        /// The caller's label of the hop.
+        hop: String,
+    },
+    /// A rule, entry or route holds for some of the possible packets only.
+    PartOfPackets {
+        /// Where it was met.
+        at: Place,
+        /// Of what some are meant.
+        of: PartOf,
+    },
+}
+
+/// Of what a rule covers only some.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum PartOf {
+    /// The addresses that the service may have.
+    ServiceAddresses,
+    /// The addresses that the instance may have.
+    SourceAddresses,
+    /// The ports that the answer may go to.
+    AnswerPorts,
+    /// The endpoint's subnets.
+    EndpointSubnets,
+}
+
+impl Missing {
+    /// It as a gap, in the names of the network.
+    pub fn describe(&self, network: &Network) -> Gap {
+        let name = |entity| Span::address(network.name(entity));
+        match self {
+            Self::Stated { gap, .. } => gap.clone(),
+            Self::Field(place) => Gap::new(say!("{} of {}", part_name(place.part), name(place.entity))),
+            Self::WhichOf { at, among } => {
+                let among = either(among.iter().map(|each| name(*each)));
+                Gap::new(say!("which of {} it is, for {} of {}", among, part_name(at.part), name(at.entity)))
+            }
+            Self::Beyond { at, hop } => {
+                Gap::new(say!("what {} does with the packet, reached from {}", Span::address(hop.as_str()), name(at.entity)))
+            }
+            Self::PartOfPackets { at, of } => {
+                let what = match of {
+                    PartOf::ServiceAddresses => "addresses that the service may have",
+                    PartOf::SourceAddresses => "addresses that the instance may have",
+                    PartOf::AnswerPorts => "ports that the answer may go to",
+                    PartOf::EndpointSubnets => "subnets of the endpoint",
+                };
+                Gap::new(say!("{} holds for some of the {} only", name(at.entity), what))
+            }
+        }
+    }
+}
+
+fn part_name(part: Part) -> Message {
+    match part {
+        Part::Whole => "the rest".into(),
+        Part::Ingress(index) => say!("ingress {}", index),
+        Part::Egress(index) => say!("egress {}", index),
+        Part::Entry(index) => say!("entry {}", index),
+        Part::Route(index) => say!("route {}", index),
+        Part::Record(index) => say!("record {}", index),
+        Part::Rule(index) => say!("rule {}", index),
+        Part::Field(name) => Span::code(name).into(),
+    }
+}

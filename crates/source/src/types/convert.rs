@@ -1,0 +1,97 @@
+//! Conversion of values to a type.
+
+use super::failure::{Eval, Failure, fail};
+use super::terraform_type::Type;
+use crate::number::Number;
+use crate::value::{Mapping, Sequence, Sym};
+use std::sync::Arc;
+
+/// Converts a value to a type, as function arguments, conditionals and declared variables do.
+pub(crate) fn convert(value: &Sym, to: &Type) -> Eval {
+    match (to, value) {
+        (Type::Any, _)
+        | (_, Sym::Null | Sym::Unknown(_) | Sym::Symbol(_))
+        | (Type::String, Sym::String(_) | Sym::Template(_))
+        | (Type::Bool, Sym::Bool(_))
+        | (Type::Number, Sym::Number(_)) => Ok(value.clone()),
+        (_, Sym::OneOf(alternatives)) => Ok(Sym::one_of(alternatives.iter().map(|value| convert(value, to)).collect::<Result<_, _>>()?)),
+        (Type::String, Sym::Bool(flag)) => Ok(Sym::text(if *flag { "true" } else { "false" })),
+        (Type::String, Sym::Number(number)) => {
+            Ok(number.text().map_or_else(|| Sym::unknown("the digits of a quotient are not computed"), Sym::text))
+        }
+        (Type::Number, Sym::String(text)) => Number::parse(text).map(Sym::Number).map_or_else(|| fail("not a number"), Ok),
+        (Type::Bool, Sym::String(text)) => match text.as_ref() {
+            "true" | "1" => Ok(Sym::Bool(true)),
+            "false" | "0" => Ok(Sym::Bool(false)),
+            _ => fail("not a bool"),
+        },
+        (Type::Number | Type::Bool, Sym::Template(_)) => Ok(Sym::depends("the conversion", [value])),
+        (Type::List(element), Sym::Sequence(_, items)) => Ok(Sym::list(convert_all(items, element)?)),
+        (Type::Set(element), Sym::Sequence(_, items)) => Ok(set(convert_all(items, element)?)),
+        (Type::Tuple(types), Sym::Sequence(_, items)) if types.len() == items.len() => {
+            items.iter().zip(types).map(|(item, to)| convert(item, to)).collect::<Result<_, _>>().map(Sym::tuple)
+        }
+        (Type::Map(element), Sym::Mapping(_, members)) => {
+            members.iter().map(|(key, member)| Ok((key.clone(), convert(member, element)?))).collect::<Result<_, _>>().map(Sym::map)
+        }
+        (Type::Object(types), Sym::Mapping(_, members)) => {
+            let object = types.iter().map(|(name, to)| match members.get(name) {
+                Some(member) => Ok((name.clone(), convert(member, to)?)),
+                None => fail(format!("attribute `{name}` is missing")),
+            });
+            object.collect::<Result<_, _>>().map(Sym::object)
+        }
+        _ => fail("no conversion between these types"),
+    }
+}
+
+pub(super) fn convert_all(items: &[Sym], to: &Type) -> Result<Vec<Sym>, Failure> {
+    items.iter().map(|item| convert(item, to)).collect()
+}
+
+/// A set: sorted and without duplicates as far as all is known; otherwise equal elements count once, and the order stays.
+pub(crate) fn set(items: Vec<Sym>) -> Sym {
+    let mut distinct: Vec<Sym> = Vec::with_capacity(items.len());
+    if items.iter().all(Sym::is_known) {
+        let mut keyed: Vec<_> = items.into_iter().map(|item| (set_key(&item), item)).collect();
+        keyed.sort_by(|(a, x), (b, y)| match (x, y) {
+            (Sym::Number(x), Sym::Number(y)) => x.order(*y).unwrap_or(std::cmp::Ordering::Equal),
+            (Sym::String(x), Sym::String(y)) => x.cmp(y),
+            _ => a.cmp(b),
+        });
+        keyed.dedup_by(|(a, _), (b, _)| a == b);
+        distinct.extend(keyed.into_iter().map(|(_, item)| item));
+    } else {
+        for item in items {
+            if !distinct.contains(&item) {
+                distinct.push(item);
+            }
+        }
+    }
+    Sym::Sequence(Sequence::Set, Arc::new(distinct))
+}
+
+/// The bytes by which Terraform orders elements of sets that are neither text nor numbers.
+fn set_key(value: &Sym) -> String {
+    match value {
+        Sym::Null => "~".to_owned(),
+        Sym::Bool(flag) => if *flag { "T" } else { "F" }.to_owned(),
+        Sym::Number(number) => number.text().unwrap_or_default(),
+        Sym::String(text) => format!("{text:?}"),
+        Sym::Sequence(Sequence::Tuple, items) => format!("<{}>", items.iter().map(|item| set_key(item) + ";").collect::<String>()),
+        Sym::Sequence(_, items) => format!("[{}]", items.iter().map(|item| set_key(item) + ";").collect::<String>()),
+        Sym::Mapping(Mapping::Object, members) => format!("<{}>", members.values().map(|member| set_key(member) + ";").collect::<String>()),
+        Sym::Mapping(Mapping::Map, members) => {
+            format!(
+                "{{{}}}",
+                members.iter().flat_map(|(key, member)| [format!("{key:?}:"), set_key(member), ";".to_owned()]).collect::<String>()
+            )
+        }
+        Sym::Template(_) | Sym::Symbol(_) | Sym::OneOf(_) | Sym::Unknown(_) => "?".to_owned(),
+    }
+}
+
+/// Whether a set's elements, or those of anything made of it, stand in an order that is not known.
+pub(crate) fn is_unordered(value: &Sym) -> bool {
+    matches!(value, Sym::Sequence(Sequence::Set, items) if items.len() > 1 && !items.iter().all(Sym::is_known))
+}

@@ -1,0 +1,41 @@
+//! The types of Terraform: <https://developer.hashicorp.com/terraform/language/expressions/type-constraints>.
+
+use std::collections::BTreeMap;
+
+/// A type; [`Type::Any`] also stands for what is not known.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) enum Type {
+    Any,
+    Bool,
+    Number,
+    String,
+    List(Box<Type>),
+    Set(Box<Type>),
+    Map(Box<Type>),
+    Tuple(Vec<Type>),
+    Object(BTreeMap<String, Type>),
+}
+
+impl Type {
+    /// Whatever is not known of them, these two have nothing in common.
+    pub(crate) fn is_foreign_to(&self, other: &Self) -> bool {
+        let shape = |one: &Self| match one {
+            Self::Any => None,
+            Self::Bool | Self::Number | Self::String => Some(0),
+            Self::List(_) | Self::Set(_) | Self::Tuple(_) => Some(1),
+            Self::Map(_) | Self::Object(_) => Some(2),
+        };
+        shape(self).zip(shape(other)).is_some_and(|(one, other)| one != other)
+    }
+
+    /// All of it is known.
+    pub(crate) fn is_whole(&self) -> bool {
+        match self {
+            Self::Any => false,
+            Self::Bool | Self::Number | Self::String => true,
+            Self::List(element) | Self::Set(element) | Self::Map(element) => element.is_whole(),
+            Self::Tuple(items) => items.iter().all(Self::is_whole),
+            Self::Object(members) => members.values().all(Self::is_whole),
+        }
+    }
+}

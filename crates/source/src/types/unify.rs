@@ -1,0 +1,108 @@
+//! The one type that several values convert to.
+
+use super::convert::{convert, convert_all, set};
+use super::failure::Failure;
+use super::terraform_type::Type;
+use crate::value::{Mapping, Sequence, Sym};
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+pub(crate) fn type_of(value: &Sym) -> Type {
+    match value {
+        Sym::Bool(_) => Type::Bool,
+        Sym::Number(_) => Type::Number,
+        Sym::String(_) | Sym::Template(_) => Type::String,
+        Sym::Symbol(symbol) if symbol.is_text() => Type::String,
+        Sym::Null | Sym::Symbol(_) | Sym::OneOf(_) | Sym::Unknown(_) => Type::Any,
+        Sym::Sequence(Sequence::Tuple, items) => Type::Tuple(items.iter().map(type_of).collect()),
+        Sym::Sequence(kind, items) => {
+            let element = Box::new(items.iter().map(type_of).find(|element| *element != Type::Any).unwrap_or(Type::Any));
+            if *kind == Sequence::List { Type::List(element) } else { Type::Set(element) }
+        }
+        Sym::Mapping(Mapping::Object, members) => {
+            Type::Object(members.iter().map(|(key, member)| (key.clone(), type_of(member))).collect())
+        }
+        Sym::Mapping(Mapping::Map, members) => {
+            Type::Map(Box::new(members.values().map(type_of).find(|element| *element != Type::Any).unwrap_or(Type::Any)))
+        }
+    }
+}
+
+/// The one type that all of these convert to; `None` where there is none.
+pub(crate) fn unify(types: &[Type]) -> Option<Type> {
+    let known: Vec<&Type> = types.iter().filter(|one| **one != Type::Any).collect();
+    let Some(first) = known.first() else { return Some(Type::Any) };
+    if known.iter().all(|one| one == first) {
+        return Some((*first).clone());
+    }
+    if known.iter().all(|one| matches!(one, Type::Bool | Type::Number | Type::String)) {
+        // Number and bool go to string, but not to each other.
+        return known.iter().any(|one| **one == Type::String).then_some(Type::String);
+    }
+    let elements = |pick: &dyn Fn(&Type) -> Option<Vec<Type>>| -> Option<Vec<Type>> {
+        let nested = known.iter().map(|one| pick(one)).collect::<Option<Vec<_>>>()?;
+        Some(nested.into_iter().flatten().collect())
+    };
+    if known.iter().all(|one| matches!(one, Type::Object(_) | Type::Map(_))) {
+        let objects: Vec<_> = known.iter().filter_map(|one| if let Type::Object(members) = one { Some(members) } else { None }).collect();
+        let names: BTreeSet<&String> = first_keys(&objects);
+        if objects.len() == known.len()
+            && objects.iter().all(|members| members.len() == names.len() && members.keys().all(|key| names.contains(key)))
+        {
+            let members = names.iter().map(|name| {
+                let column: Vec<_> = objects.iter().filter_map(|members| members.get(*name).cloned()).collect();
+                Some(((*name).clone(), unify(&column)?))
+            });
+            return members.collect::<Option<_>>().map(Type::Object);
+        }
+        let all = elements(&|one| match one {
+            Type::Object(members) => Some(members.values().cloned().collect()),
+            Type::Map(element) => Some(vec![(**element).clone()]),
+            _ => None,
+        })?;
+        // Null is of no type, and then nothing is converted.
+        if objects.len() == known.len() && all.contains(&Type::Any) {
+            return None;
+        }
+        return unify(&all).map(|element| Type::Map(Box::new(element)));
+    }
+    if known.iter().all(|one| matches!(one, Type::Tuple(_) | Type::List(_) | Type::Set(_))) {
+        let tuples: Vec<_> = known.iter().filter_map(|one| if let Type::Tuple(items) = one { Some(items) } else { None }).collect();
+        if tuples.len() == known.len() && tuples.iter().all(|items| items.len() == tuples.first().map_or(0, |first| first.len())) {
+            let columns = (0..tuples.first().map_or(0, |first| first.len()))
+                .map(|at| unify(&tuples.iter().filter_map(|items| items.get(at).cloned()).collect::<Vec<_>>()));
+            return columns.collect::<Option<_>>().map(Type::Tuple);
+        }
+        let all = elements(&|one| match one {
+            Type::Tuple(items) => Some(items.clone()),
+            Type::List(element) | Type::Set(element) => Some(vec![(**element).clone()]),
+            _ => None,
+        })?;
+        let set = !known.iter().any(|one| matches!(one, Type::List(_))) && known.iter().any(|one| matches!(one, Type::Set(_)));
+        return unify(&all).map(|element| if set { Type::Set(Box::new(element)) } else { Type::List(Box::new(element)) });
+    }
+    None
+}
+
+fn first_keys<'t>(objects: &[&'t BTreeMap<String, Type>]) -> BTreeSet<&'t String> {
+    objects.first().map(|members| members.keys().collect()).unwrap_or_default()
+}
+
+/// A list or set whose elements have one type; of elements without one, the elements as they are.
+pub(crate) fn unified(kind: Sequence, items: Vec<Sym>) -> Sym {
+    let items = match unify(&items.iter().map(type_of).collect::<Vec<_>>()) {
+        Some(element) => convert_all(&items, &element).unwrap_or(items),
+        None => items,
+    };
+    match kind {
+        Sequence::Set => set(items),
+        kind => Sym::Sequence(kind, Arc::new(items)),
+    }
+}
+
+/// A map whose elements have one type.
+pub(crate) fn unified_map(members: BTreeMap<String, Sym>) -> Sym {
+    let Some(element) = unify(&members.values().map(type_of).collect::<Vec<_>>()) else { return Sym::map(members) };
+    let converted = members.iter().map(|(key, member)| Ok((key.clone(), convert(member, &element)?))).collect::<Result<_, Failure>>();
+    Sym::map(converted.unwrap_or(members))
+}

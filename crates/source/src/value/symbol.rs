@@ -1,0 +1,151 @@
+//! Attributes that only the apply tells, by the resource and the path.
+
+use ssm_check_plan::{Key, Mode, ResourceAddress};
+use std::fmt;
+
+/// An attribute that the plan does not know yet: `aws_subnet.private["a"].id`.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Symbol {
+    /// The resource instance.
+    pub address: ResourceAddress,
+    /// The path of the attribute; empty is the whole instance.
+    pub path: Vec<Step>,
+}
+
+/// One step of a symbol's path.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Step {
+    /// `.name`
+    Attribute(String),
+    /// `[0]` or `["key"]`
+    Index(Key),
+}
+
+/// Attributes that name a resource: never null once the resource exists, and text.
+const IDENTITY: [&str; 9] = ["id", "arn", "name", "unique_id", "json", "key_id", "invoke_arn", "dns_name", "owner_id"];
+
+/// What AWS gives each resource of a type under another attribute.
+const ALWAYS: [(&str, &[&str]); 10] = [
+    ("aws_db_instance", &["address", "endpoint", "resource_id"]),
+    ("aws_eip", &["allocation_id", "public_ip"]),
+    ("aws_eks_cluster", &["endpoint"]),
+    ("aws_instance", &["primary_network_interface_id", "private_ip"]),
+    ("aws_lb", &["zone_id"]),
+    ("aws_network_interface", &["private_ip"]),
+    ("aws_rds_cluster", &["cluster_resource_id", "endpoint"]),
+    ("aws_route53_zone", &["zone_id"]),
+    ("aws_s3_bucket", &["bucket", "bucket_domain_name", "bucket_regional_domain_name"]),
+    ("aws_vpc", &["default_network_acl_id", "default_route_table_id", "default_security_group_id", "main_route_table_id"]),
+];
+
+/// Resource types whose ARN has six fields, and ends in a slash and what this attribute holds.
+const NAMED_BY_ARN: [(&str, &str); 11] = [
+    ("aws_ecs_cluster", "name"),
+    ("aws_iam_group", "name"),
+    ("aws_iam_instance_profile", "name"),
+    ("aws_iam_policy", "name"),
+    ("aws_iam_role", "name"),
+    ("aws_iam_user", "name"),
+    ("aws_instance", "id"),
+    ("aws_kms_key", "key_id"),
+    ("aws_security_group", "id"),
+    ("aws_ssm_document", "name"),
+    ("aws_vpc", "id"),
+];
+
+/// Resource types whose `id` is one word.
+const ONE_WORD: [&str; 13] = [
+    "aws_iam_instance_profile",
+    "aws_iam_role",
+    "aws_instance",
+    "aws_internet_gateway",
+    "aws_kms_key",
+    "aws_nat_gateway",
+    "aws_network_interface",
+    "aws_route_table",
+    "aws_security_group",
+    "aws_subnet",
+    "aws_vpc",
+    "aws_vpc_endpoint",
+    "terraform_data",
+];
+
+impl Symbol {
+    /// The name of the attribute, where the symbol is an attribute of a resource itself.
+    pub fn attribute(&self) -> Option<&str> {
+        match self.path.as_slice() {
+            [Step::Attribute(name)] => Some(name),
+            _ => None,
+        }
+    }
+
+    /// An identity attribute, or the instance itself: not null after apply.
+    pub fn is_never_null(&self) -> bool {
+        let always = |name: &str| {
+            let of_type = ALWAYS.iter().find(|(resource_type, _)| *resource_type == self.address.resource_type);
+            self.address.mode == Mode::Managed && of_type.is_some_and(|(_, names)| names.contains(&name))
+        };
+        self.path.is_empty() || self.attribute().is_some_and(|name| IDENTITY.contains(&name) || always(name))
+    }
+
+    /// An identifier without commas. The `id` of many resources joins several parts with commas (`aws_ssoadmin_account_assignment`,
+    /// `aws_quicksight_data_set`), so that it counts for types whose identifier is known to be one word.
+    pub fn is_one_word(&self) -> bool {
+        self.is_identifier() && (self.attribute() != Some("id") || ONE_WORD.contains(&self.address.resource_type.as_str()))
+    }
+
+    /// An identifier: not empty, and without spaces, quotes or line ends.
+    pub fn is_identifier(&self) -> bool {
+        matches!(self.attribute(), Some("id" | "arn" | "unique_id" | "key_id" | "invoke_arn" | "owner_id"))
+    }
+
+    /// The attribute that an ARN ends in, after its last slash: <https://docs.aws.amazon.com/IAM/latest/UserGuide/reference-arns.html>.
+    pub fn named_by_arn(&self) -> Option<Self> {
+        let (_, attribute) = NAMED_BY_ARN.iter().find(|(kind, _)| *kind == self.address.resource_type)?;
+        let is_arn = self.attribute() == Some("arn");
+        is_arn.then(|| Self { address: self.address.clone(), path: vec![Step::Attribute((*attribute).to_owned())] })
+    }
+
+    /// An ARN of exactly six fields.
+    pub fn is_arn_of_six(&self) -> bool {
+        self.named_by_arn().is_some()
+    }
+
+    /// Identifiers of two managed resources of one type.
+    pub fn surely_differs(&self, other: &Self) -> bool {
+        let managed = |symbol: &Self| symbol.address.mode == Mode::Managed && symbol.is_identifier();
+        managed(self)
+            && managed(other)
+            && self.path == other.path
+            && self.address.resource_type == other.address.resource_type
+            && self.address != other.address
+    }
+
+    /// Surely a string.
+    pub fn is_text(&self) -> bool {
+        match self.path.last() {
+            Some(Step::Attribute(name)) => {
+                IDENTITY.contains(&name.as_str()) || ["_id", "_arn", "_name", "_url", "_prefix"].iter().any(|suffix| name.ends_with(suffix))
+            }
+            _ => false,
+        }
+    }
+
+    /// One step deeper.
+    #[must_use]
+    pub fn then(&self, step: Step) -> Self {
+        let mut path = self.path.clone();
+        path.push(step);
+        Self { address: self.address.clone(), path }
+    }
+}
+
+impl fmt::Display for Symbol {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}", self.address)?;
+        self.path.iter().try_for_each(|step| match step {
+            Step::Attribute(name) => write!(f, ".{name}"),
+            Step::Index(key) => write!(f, "{key}"),
+        })
+    }
+}
