@@ -104,8 +104,11 @@ impl Input {
     /// All bytes, as many as a plan can have.
     pub(crate) fn read(&self) -> Result<Vec<u8>, String> {
         let bytes = match self {
-            Self::Stdin => read_plan(io::stdin().lock()),
-            Self::File(path) | Self::Found(path) => File::open(path).and_then(read_plan),
+            Self::Stdin => read_plan(io::stdin().lock(), 0),
+            Self::File(path) | Self::Found(path) => File::open(path).and_then(|file| {
+                let length = file.metadata().ok().filter(|metadata| metadata.is_file()).map_or(0, |metadata| metadata.len());
+                read_plan(file, length)
+            }),
         };
         bytes.map_err(|error| match error.kind() {
             ErrorKind::NotFound => "no such file".to_owned(),
@@ -121,12 +124,14 @@ const LARGEST: u64 = 2 << 30;
 const BEGINNING: u64 = 4096;
 
 /// Bytes, up to one more than a plan can have, and only the beginning of what is no text: [`Plan::refuse_binary`] and
-/// [`decode_text`] say what is wrong with it.
-fn read_plan(mut from: impl io::Read) -> io::Result<Vec<u8>> {
+/// [`decode_text`] say what is wrong with it. Room for the expected length is made once: what grows is copied, and is there twice meanwhile.
+fn read_plan(mut from: impl io::Read, length: u64) -> io::Result<Vec<u8>> {
     let mut bytes = Vec::new();
     from.by_ref().take(BEGINNING).read_to_end(&mut bytes)?;
     let is_zeros = bytes.len() as u64 == BEGINNING && bytes.iter().all(|byte| *byte == 0);
     if !is_zeros && Plan::refuse_binary(&bytes).is_ok() {
+        // One more than there is, so that the end is seen without growing.
+        bytes.reserve_exact(usize::try_from((length + 1).saturating_sub(BEGINNING).min(LARGEST)).unwrap_or_default());
         from.take(LARGEST + 1 - BEGINNING).read_to_end(&mut bytes)?;
     }
     Ok(bytes)

@@ -2,6 +2,10 @@
 
 use std::process::ExitCode;
 
+/// A plan becomes millions of small values: the allocators of the systems take a third of the time, and musl's much more.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 fn main() -> ExitCode {
     ssm_check::main().into()
 }

@@ -67,6 +67,8 @@ pub struct Access<'g> {
     /// Documents that sessions may name: those of AWS, the default, and those of the inputs.
     pub documents: Vec<DocumentResource<'g>>,
     scope: AccountScope,
+    /// Where each target stands in the order of [`Access::every_target`].
+    by_name: FxHashMap<String, usize>,
     /// What kind each target is of, as far as policies can see.
     kinds: Vec<usize>,
     /// The control policies over an account, where that is known.
@@ -90,8 +92,12 @@ impl<'g> Access<'g> {
         let graph: &'g Graph<'g> = assessment.graph;
         let callers = principals::all(graph, &assessment.instance_roles);
         let scope = AccountScope::new(graph, &callers, assessment.targets.iter().map(|assessed| assessed.target.resource));
-        let beyond = assessment.targets.iter().filter_map(|assessed| BeyondTarget::of(&assessed.target, &scope)).collect();
+        let beyond: Vec<_> = assessment.targets.iter().filter_map(|assessed| BeyondTarget::of(&assessed.target, &scope)).collect();
         let targets: Vec<_> = assessment.instances().map(|assessed| TargetResource::of(&assessed.target, &scope)).collect();
+        let mut by_name = FxHashMap::default();
+        for (position, target) in targets.iter().chain(beyond.iter().map(|beyond| &beyond.target)).enumerate() {
+            by_name.entry(target.name.clone()).or_insert(position);
+        }
         let kinds = equivalence::kinds(&targets);
         let documents = authorized_resource::documents(graph);
         let under_control = principals::under_control(graph);
@@ -102,6 +108,7 @@ impl<'g> Access<'g> {
             beyond,
             documents,
             scope,
+            by_name,
             kinds,
             scps: RefCell::default(),
             prepared: RefCell::default(),
@@ -139,7 +146,18 @@ impl<'g> Access<'g> {
 
     /// The target of an address.
     pub fn target(&self, address: &str) -> Option<&TargetResource> {
-        self.every_target().find(|target| target.name == address)
+        let position = self.position(address)?;
+        self.targets.get(position).or_else(|| self.beyond(position).map(|beyond| &beyond.target))
+    }
+
+    /// Where the target of an address stands: among those that are instances, or after them.
+    pub(crate) fn position(&self, address: &str) -> Option<usize> {
+        self.by_name.get(address).copied()
+    }
+
+    /// The target at a position, if it is no EC2 instance.
+    pub(crate) fn beyond(&self, position: usize) -> Option<&BeyondTarget> {
+        self.beyond.get(position.checked_sub(self.targets.len())?)
     }
 
     /// The targets of the inputs, of every kind.

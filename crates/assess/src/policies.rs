@@ -82,6 +82,9 @@ fn from_sources(resource: Resource<'_>, attribute: &str, at: AttrRef) -> Read {
             Part::Attribute(..) | Part::ArnField(..) | Part::Other(_) => marker(index),
         })
         .collect();
+    if text.len() > LARGEST {
+        return too_large(at);
+    }
     let Ok(json) = serde_json::from_str(&text) else { return unknown() };
     let mut with_holes = |text: &str| {
         let mut made = Text::lit("");
@@ -144,8 +147,15 @@ fn arn_field(arn: &Text, wanted: usize) -> Option<Text> {
     fields.into_iter().nth(wanted)
 }
 
+/// Bytes of a policy that are read. The largest that AWS takes have a quarter: those of KMS keys,
+/// <https://docs.aws.amazon.com/kms/latest/developerguide/resource-limits.html>.
+const LARGEST: usize = 128 << 10;
+
 /// Parses the text of a policy document.
 pub fn parse(text: &str, at: AttrRef) -> Read {
+    if text.len() > LARGEST {
+        return too_large(at);
+    }
     if text.trim().is_empty() {
         return Read::known(Document::new([]));
     }
@@ -155,8 +165,30 @@ pub fn parse(text: &str, at: AttrRef) -> Read {
     }
 }
 
+/// What such a policy would say once AWS took it is left open, and costs nothing to leave so.
+fn too_large(at: AttrRef) -> Read {
+    Read::unknown(at, Gap::here(Reason::NotModelled("larger than any policy that AWS takes")))
+}
+
 /// The ARN that an unknown value of a policy stands for, where its expression can only mean one resource's.
 fn bound_arn<'g>(graph: &'g Graph<'g>, resource: Resource<'g>, path: &[&str], position: &[usize]) -> Option<ssm_check_iam::Text> {
     let (source, attribute) = graph.sole_source(resource, path, position)?;
     (attribute == "arn").then(|| arn_of(source))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_policy_that_aws_would_not_take_is_left_open() {
+        let statement = r#"{"Effect": "Allow", "Action": "*", "Resource": "*"}"#;
+        let of = |statements: usize| {
+            let text = format!(r#"{{"Version": "2012-10-17", "Statement": [{}]}}"#, vec![statement; statements].join(","));
+            parse(&text, AttrRef::resource("aws_iam_policy.p"))
+        };
+        assert_eq!(of(1_000).document.statements.len(), 1_000);
+        let large = of(100_000);
+        assert!(large.document.statements.is_empty() && !large.document.complete && large.gap.is_some() && large.error.is_none());
+    }
 }

@@ -11,6 +11,7 @@ mod interfaces;
 pub mod listener;
 mod names;
 mod places;
+mod starts;
 mod ways;
 
 pub use destination::{holds_data, rank};
@@ -32,7 +33,8 @@ use places::Places;
 use ssm_check_graph::{Graph, Resource};
 use ssm_check_iam::Truth;
 use ssm_check_message::Message;
-use ways::{Way, execution, way};
+use starts::{Start, Starts};
+use ways::{execution, way};
 
 /// A tunnel that is open, or may be.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -66,14 +68,6 @@ pub struct Tunnels {
     pub all: Vec<Tunnel>,
     /// There are too many instances for those between them to be told.
     pub without_instances: bool,
-}
-
-/// A way in which somebody may begin a tunnel at a target.
-struct Start<'a> {
-    principal: &'a str,
-    document: &'a str,
-    way: &'a Way,
-    may: Truth,
 }
 
 /// Which tunnels are wanted. Nearly all that can be thought of are closed: between a thousand VPCs there are millions.
@@ -111,23 +105,24 @@ pub(crate) fn tunnels(assessment: &Assessment<'_>, access: &Access<'_>, wanted: 
     }
     let mut model = NetModel::new(assessment.graph, assessment.deletions, assessment.options.default_vpc);
     let (destinations, without_instances) = destination::all(assessment, &mut model);
+    if destinations.is_empty() {
+        return Tunnels { all: Vec::new(), without_instances };
+    }
     let execution = execution();
     let places = Places::new(&model.network, &destinations);
+    let of_sessions = Starts::new(&askings, &ways, wanted == Wanted::Open);
     let mut all = Vec::new();
     for assessed in through() {
-        let Some(target) = access.target(assessed.target.resource.address()) else { continue };
-        let mut starts = Vec::new();
-        for asking in &askings {
-            let principal = asking.caller.address();
-            starts.extend(ways.iter().filter_map(|(document, way)| {
-                let decision = asking.start(target, document, true)?;
-                Some(Start { principal, document: &document.name, way, may: decision.truth })
-            }));
-        }
-        if let Some(beyond) = access.beyond.iter().find(|beyond| beyond.target.name == target.name) {
-            let executed = access.people().filter_map(|caller| Some((caller, beyond.execute(access, caller)?)));
-            starts.extend(executed.map(|(caller, may)| Start { principal: caller.address(), document: EXECUTE, way: &execution, may }));
-        }
+        let Some(position) = access.position(assessed.target.resource.address()) else { continue };
+        let mut starts: Vec<Start<'_>> = match access.beyond(position) {
+            None => of_sessions.at(position).collect(),
+            Some(beyond) => {
+                let sessions = of_sessions.at_other(&beyond.target);
+                let executed = access.people().filter_map(|caller| Some((caller, beyond.execute(access, caller)?)));
+                let executed = executed.map(|(caller, may)| Start { principal: caller.address(), document: EXECUTE, way: &execution, may });
+                sessions.chain(executed).collect()
+            }
+        };
         starts.retain(|start| wanted != Wanted::Open || start.may != Truth::False);
         if starts.is_empty() {
             continue;

@@ -2,6 +2,7 @@
 //!
 //! `schema/update` makes it: <https://developer.hashicorp.com/terraform/cli/commands/providers/schema>.
 
+use rustc_hash::{FxHashMap, FxHashSet};
 use ssm_check_aws::{Facts, Table};
 use ssm_check_plan::{Json, Mode};
 use std::sync::LazyLock;
@@ -9,6 +10,22 @@ use std::sync::LazyLock;
 static SCHEMA: LazyLock<Json<'static>> = LazyLock::new(|| {
     // INVARIANT: a test reads it.
     Json::parse(TEXT.text()).unwrap_or(Json::Null)
+});
+
+/// The types of the schema by name, which is asked for at every link: managed ones, and data sources.
+static TYPES: LazyLock<[FxHashMap<&'static str, &'static Json<'static>>; 2]> = LazyLock::new(|| {
+    ["resources", "data_sources"].map(|list| {
+        let types = SCHEMA.get(list).map_or(&[] as &[_], Json::members);
+        types.iter().map(|(name, block)| (name.as_str(), block)).collect()
+    })
+});
+
+/// Types of the schema of which there is one for all Regions.
+static GLOBAL: LazyLock<FxHashSet<&'static str>> = LazyLock::new(|| {
+    let regional = SCHEMA.get("regional").map_or(&[] as &[_], Json::elements);
+    let regional: FxHashSet<&str> = regional.iter().filter_map(Json::as_str).collect();
+    let types = SCHEMA.get("resources").map_or(&[] as &[_], Json::members);
+    types.iter().map(|(name, _)| name.as_str()).filter(|name| !regional.contains(name)).collect()
 });
 
 static TEXT: Facts<()> = Facts::new("provider-schema", include_str!("../schema/provider-schema.json"));
@@ -20,8 +37,9 @@ pub(crate) struct SchemaBlock(&'static Json<'static>);
 impl SchemaBlock {
     /// What a resource or data source of a type may hold; `None` of a type that the schema does not have.
     pub(crate) fn of(mode: Mode, resource_type: &str) -> Option<Self> {
-        let list = if mode == Mode::Data { "data_sources" } else { "resources" };
-        SCHEMA.get(list)?.get(resource_type).map(Self)
+        let [resources, data_sources] = &*TYPES;
+        let list = if mode == Mode::Data { data_sources } else { resources };
+        list.get(resource_type).copied().map(Self)
     }
 
     /// Nested blocks of a name, or the objects of an attribute that may be written as blocks.
@@ -54,8 +72,7 @@ impl SchemaBlock {
 
 /// Whether each Region has resources of the type for itself. What the schema does not have is taken for regional, as most are.
 pub(crate) fn is_regional(resource_type: &str) -> bool {
-    let listed = SCHEMA.get("regional").is_some_and(|types| types.elements().iter().any(|name| name.as_str() == Some(resource_type)));
-    listed || SchemaBlock::of(Mode::Managed, resource_type).is_none()
+    !GLOBAL.contains(resource_type)
 }
 
 /// The table of the provider's schema, with the versions that it is of: "5.100.0 and 6.25.0".

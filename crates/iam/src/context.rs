@@ -1,5 +1,6 @@
 //! The context of a request: its condition keys.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use crate::text::Text;
@@ -36,6 +37,12 @@ pub enum Unlisted {
     Unknown,
     /// The caller chooses.
     Free,
+}
+
+/// A key in lower case, which it nearly always is already.
+fn lower_case(key: &str) -> Cow<'_, str> {
+    let is_lower = key.bytes().all(|byte| byte.is_ascii() && !byte.is_ascii_uppercase());
+    if is_lower { Cow::Borrowed(key) } else { Cow::Owned(key.to_lowercase()) }
 }
 
 /// Condition keys and their values. Keys ignore case, the part after `/` of a tag key included.
@@ -85,7 +92,7 @@ impl Context {
 
     /// Sets a key.
     pub fn set(&mut self, key: &str, value: Value) {
-        self.entries.insert(key.to_lowercase(), value);
+        self.entries.insert(lower_case(key).into_owned(), value);
     }
 
     /// With the time at which the request is made.
@@ -99,7 +106,7 @@ impl Context {
 
     /// The value of a key.
     pub fn get(&self, key: &str) -> &Value {
-        self.entries.get(&key.to_lowercase()).unwrap_or(match self.unlisted {
+        self.entries.get(&*lower_case(key)).unwrap_or(match self.unlisted {
             Unlisted::Absent => &Value::Absent,
             Unlisted::Unknown => &Value::Unknown,
             Unlisted::Free => &Value::Free,

@@ -73,7 +73,9 @@ pub fn evaluate(request: &Request, layers: &Layers) -> Outcome {
         let limit = |policies: &[Policy], says: Says| if policies.is_empty() { Truth::True } else { says.allow };
         let principal = &request.principal;
         let has_account = principal.arn().is_some();
-        let is_linked = principal.is_service_linked();
+        // It takes a look at the whole ARN, and matters to control policies alone.
+        let is_controlled = !(layers.scps.is_empty() && layers.rcps.is_empty());
+        let is_linked = if is_controlled { principal.is_service_linked() } else { Truth::False };
         // "SCPs do not affect any service-linked role", nor anyone who is not a user or role of the organisation.
         let escapes_scps = is_linked.or((!has_account).into());
         Verdict {

@@ -226,6 +226,18 @@ fn has(states: &States, position: usize) -> bool {
     states.get(position / 64).is_some_and(|block| block & (1 << (position % 64)) != 0)
 }
 
+/// The positions, in order.
+fn positions(states: &States) -> impl Iterator<Item = usize> {
+    states.iter().enumerate().flat_map(|(block, bits)| {
+        let mut rest = *bits;
+        std::iter::from_fn(move || {
+            let bit = (rest != 0).then(|| rest.trailing_zeros() as usize)?;
+            rest &= rest - 1;
+            Some(block * 64 + bit)
+        })
+    })
+}
+
 /// Enters a position, and those after it that a repetition lets be skipped.
 fn enter(states: &mut States, pattern: &[Token], mut position: usize) {
     insert(states, position);
@@ -243,7 +255,7 @@ fn start(pattern: &[Token]) -> States {
 
 fn step(states: &States, pattern: &[Token], symbol: &Symbol) -> States {
     let mut next = vec![0; states.len()];
-    for (position, token) in pattern.iter().enumerate().filter(|(position, _)| has(states, *position)) {
+    for (position, token) in positions(states).filter_map(|position| Some((position, pattern.get(position)?))) {
         let takes = |set: Set| match symbol {
             Symbol::Char(c) => set.contains(*c, false),
             // The alphabet holds the colon and every character of the pattern.
@@ -269,11 +281,11 @@ fn step(states: &States, pattern: &[Token], symbol: &Symbol) -> States {
 /// Does a pattern without placeholders accept these characters?
 fn accepts(pattern: &[Token], characters: &[Token]) -> bool {
     let mut states = start(pattern);
+    let mut next = vec![0; states.len()];
     for token in characters {
         let Token::One(Set::Char(character)) = token else { return false };
-        let mut next = vec![0; states.len()];
         let mut alive = false;
-        for (position, token) in pattern.iter().enumerate().filter(|(position, _)| has(&states, *position)) {
+        for (position, token) in positions(&states).filter_map(|position| Some((position, pattern.get(position)?))) {
             match token {
                 Token::Many(set) if set.contains(*character, false) => enter(&mut next, pattern, position),
                 Token::One(set) if set.contains(*character, false) => enter(&mut next, pattern, position + 1),
@@ -284,7 +296,8 @@ fn accepts(pattern: &[Token], characters: &[Token]) -> bool {
         if !alive {
             return false;
         }
-        states = next;
+        std::mem::swap(&mut states, &mut next);
+        next.fill(0);
     }
     has(&states, pattern.len())
 }

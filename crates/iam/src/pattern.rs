@@ -62,7 +62,37 @@ impl<'a> Reading<'a> {
     }
 
     pub(crate) fn matches(self, pattern: &Text, subject: &Text) -> Truth {
-        self.pattern(pattern).matches(subject)
+        self.at_once(pattern, subject).unwrap_or_else(|| self.pattern(pattern).matches(subject))
+    }
+
+    /// What the characters before the first wildcard, variable or placeholder tell: most patterns of a policy part from the subject there,
+    /// or end in a wildcard that takes all the rest, and neither takes tokens to see. `None` where more is to be looked at.
+    fn at_once(self, pattern: &Text, subject: &Text) -> Option<Truth> {
+        let [Piece::Lit(wanted), more_of_pattern @ ..] = pattern.pieces() else { return None };
+        let (given, more_of_subject) = match subject.pieces() {
+            [Piece::Lit(given), more @ ..] => (given.as_str(), more),
+            more => ("", more),
+        };
+        let (mut wanted, mut given) = (wanted.chars(), given.chars());
+        loop {
+            match (wanted.next(), given.next()) {
+                (Some('*'), _) if self.style != Style::Exact => {
+                    let takes_all = wanted.as_str().is_empty() && more_of_pattern.is_empty();
+                    return (takes_all && matches!(self.style, Style::Glob | Style::Resource)).then_some(Truth::True);
+                }
+                (Some('?'), _) if self.style != Style::Exact => return None,
+                (Some('$'), _) if self.variables.is_some() => return None,
+                (Some(a), Some(b)) if a == b => {}
+                // Other letters have lower cases of several characters, and of each other's.
+                (Some(a), Some(b)) if self.ignore_case && !(a.is_ascii() && b.is_ascii()) => return None,
+                (Some(a), Some(b)) if self.ignore_case && a.eq_ignore_ascii_case(&b) => {}
+                (Some(_), Some(_)) => return Some(Truth::False),
+                (None, None) if more_of_pattern.is_empty() && more_of_subject.is_empty() => return Some(Truth::True),
+                (Some(_), None) if more_of_subject.is_empty() => return Some(Truth::False),
+                (None, Some(_)) if more_of_pattern.is_empty() => return Some(Truth::False),
+                _ => return None,
+            }
+        }
     }
 }
 
@@ -211,4 +241,36 @@ pub(crate) fn variables(text: &Text) -> Vec<String> {
         }
     }
     keys
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn text() -> impl Strategy<Value = Text> {
+        let piece = prop_oneof![
+            4 => "[a-cA-C:/*?$k\u{212a}\u{130}]{0,4}".prop_map(Some),
+            1 => Just(None),
+        ];
+        proptest::collection::vec(piece, 0..4).prop_map(|pieces| {
+            pieces.into_iter().fold(Text::default(), |text, piece| match piece {
+                Some(literal) => text.then(literal),
+                None => text.placeholder(Placeholder::new("p", Class::Segment)),
+            })
+        })
+    }
+
+    proptest! {
+        /// What the beginnings tell is what the whole tells.
+        #[test]
+        fn nothing_else_is_told_at_once(pattern in text(), subject in text(), ignore_case: bool, with_variables: bool, style in 0..4_usize) {
+            let style = [Style::Exact, Style::Glob, Style::Resource, Style::Arn][style];
+            let context = Context::new();
+            let reading = Reading { style, ignore_case, variables: with_variables.then_some(&context) };
+            if let Some(answer) = reading.at_once(&pattern, &subject) {
+                prop_assert_eq!(answer, reading.pattern(&pattern).matches(&subject));
+            }
+        }
+    }
 }

@@ -63,11 +63,10 @@ pub fn carries(action_name: &str, resource: &Text, key: &str) -> Truth {
     // Of another service's keys it is certain all the same.
     let perhaps = !action.is_whole && (prefix == "aws" || prefix.starts_with("ssm"));
     let own = if perhaps { Truth::Unknown } else { Truth::False };
-    let of_types = action.resources.iter().map(|kind| {
-        let is_of = Reading::new(Style::Arn).matches(&Text::lit(&*kind.arn), resource);
-        is_of.and(is_listed(&kind.keys, &key).into())
-    });
-    Truth::any(of_types).or(is_listed(&action.keys, &key).into()).or(own)
+    let with_key = action.resources.iter().filter(|kind| is_listed(&kind.keys, &key));
+    Truth::any(with_key.map(|kind| Reading::new(Style::Arn).matches(&Text::lit(&*kind.arn), resource)))
+        .or(is_listed(&action.keys, &key).into())
+        .or(own)
 }
 
 impl Action {
@@ -121,11 +120,11 @@ pub fn nearest_key(action_name: &str, key: &str) -> Option<&'static str> {
         .map(|(_, known)| known)
 }
 
-/// Keys in the table end in `/` or `:` where a tag key or the like follows.
+/// Keys in the table end in `/` or `:` where a tag key or the like follows. The key is in lower case, those of the table are ASCII.
 fn is_listed(keys: &[String], key: &str) -> bool {
     keys.iter().any(|known| {
-        let known = known.to_lowercase();
-        if known.ends_with(['/', ':']) { key.starts_with(&known) && key.len() > known.len() } else { known == key }
+        let begins = key.get(..known.len()).is_some_and(|begin| begin.eq_ignore_ascii_case(known));
+        begins && if known.ends_with(['/', ':']) { key.len() > known.len() } else { key.len() == known.len() }
     })
 }
 

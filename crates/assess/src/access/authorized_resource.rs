@@ -12,6 +12,8 @@ use ssm_check_graph::aws::SsmDocument;
 use ssm_check_graph::{Graph, Kind, Resource};
 use ssm_check_iam::{Class, Placeholder, Scope, Text};
 use ssm_check_message::Gap;
+use std::cell::RefCell;
+use std::rc::Rc;
 
 /// One resource to be authorised.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -33,8 +35,8 @@ pub struct TargetResource {
     pub region: Option<String>,
     /// The account that it is in; none of any other instance of the caller's own.
     pub account: Option<Symbolic<AccountId>>,
-    /// The resource.
-    pub resource: AuthorizedResource,
+    /// The resource, which is a part of every question about the target.
+    pub resource: Rc<AuthorizedResource>,
     /// Its ARN as evidence shows it.
     pub shown_arn: Text,
 }
@@ -54,7 +56,15 @@ pub struct DocumentResource<'g> {
     /// Its sessions are tunnels; `None` where that is not known.
     pub is_tunnel: Option<bool>,
     tags: Tags,
+    /// The same as a resource of each Region and account that was asked about; `None` where it is not.
+    resources: RefCell<Vec<(Place, Option<Rc<AuthorizedResource>>)>>,
 }
+
+/// A Region and an account.
+type Place = (Option<String>, Symbolic<AccountId>);
+
+/// Of so many places the resource is kept.
+const PLACES: usize = 16;
 
 impl TargetResource {
     pub(super) fn of(target: &Target<'_>, scope: &AccountScope) -> Self {
@@ -65,7 +75,11 @@ impl TargetResource {
             region: location.region().map(str::to_owned),
             account: Some(scope.account(&location.account)),
             shown_arn: scope.shown(&arn),
-            resource: AuthorizedResource { shown: resource.address().to_owned(), arn: scope.fill(&arn), tags: tags::of_target(target) },
+            resource: Rc::new(AuthorizedResource {
+                shown: resource.address().to_owned(),
+                arn: scope.fill(&arn),
+                tags: tags::of_target(target),
+            }),
         }
     }
 
@@ -87,7 +101,7 @@ impl TargetResource {
             region: region.map(str::to_owned),
             account: None,
             shown_arn,
-            resource: AuthorizedResource { shown, arn, tags: Tags::Free },
+            resource: Rc::new(AuthorizedResource { shown, arn, tags: Tags::Free }),
         }
     }
 
@@ -143,7 +157,16 @@ impl AuthorizedResource {
 impl<'g> DocumentResource<'g> {
     /// A document of one's own that may come to be under this name.
     pub fn custom(name: impl Into<String>) -> Self {
-        Self { name: name.into(), aws: None, own: None, foreign: None, ports: Ports::None, is_tunnel: None, tags: Tags::none() }
+        Self {
+            name: name.into(),
+            aws: None,
+            own: None,
+            foreign: None,
+            ports: Ports::None,
+            is_tunnel: None,
+            tags: Tags::none(),
+            resources: RefCell::default(),
+        }
     }
 
     /// A document of the inputs.
@@ -164,7 +187,25 @@ impl<'g> DocumentResource<'g> {
     }
 
     /// The resource in a Region; `None` where it is in another.
-    pub(super) fn resource(&self, scope: &AccountScope, region: Option<&str>, account: &Symbolic<AccountId>) -> Option<AuthorizedResource> {
+    pub(super) fn resource(
+        &self,
+        scope: &AccountScope,
+        region: Option<&str>,
+        account: &Symbolic<AccountId>,
+    ) -> Option<Rc<AuthorizedResource>> {
+        let is_here = |(there, of): &Place| there.as_deref() == region && of == account;
+        let known = self.resources.borrow().iter().find(|(place, _)| is_here(place)).map(|(_, made)| made.clone());
+        known.unwrap_or_else(|| {
+            let made = self.make(scope, region, account).map(Rc::new);
+            let mut kept = self.resources.borrow_mut();
+            if kept.len() < PLACES {
+                kept.push(((region.map(str::to_owned), account.clone()), made.clone()));
+            }
+            made
+        })
+    }
+
+    fn make(&self, scope: &AccountScope, region: Option<&str>, account: &Symbolic<AccountId>) -> Option<AuthorizedResource> {
         let named = |parts| Text::arn(&location(region, account), "ssm", parts, &Text::lit(format!("document/{}", self.name)));
         if let Some(arn) = &self.foreign {
             return Some(AuthorizedResource { arn: arn.clone(), shown: format!("`{}`", self.name), tags: Tags::unknown() });
@@ -199,6 +240,7 @@ pub(super) fn documents<'g>(graph: &'g Graph<'g>) -> Vec<DocumentResource<'g>> {
             ports: aws.ports(),
             is_tunnel: Some(aws.is_tunnel()),
             tags: none(),
+            resources: RefCell::default(),
         })
         .collect();
     // The same document in hundreds of copies of a module is one question.
@@ -226,6 +268,7 @@ pub(super) fn documents<'g>(graph: &'g Graph<'g>) -> Vec<DocumentResource<'g>> {
             ports: Ports::None,
             is_tunnel: Some(false),
             tags: none(),
+            resources: RefCell::default(),
         });
     }
     all.sort_by(|a, b| a.name.cmp(&b.name));

@@ -8,6 +8,7 @@ use ssm_check_graph::aws::EcsCluster;
 use ssm_check_graph::{Resource, Target as LinkTarget};
 use ssm_check_iam::{Class, Placeholder, Satisfiable, Scope, Text, Truth};
 use ssm_check_plan::Attr;
+use std::rc::Rc;
 
 /// The action that opens a shell in a container:
 /// <https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ecs-exec.html>.
@@ -49,7 +50,7 @@ impl BeyondTarget {
                 region: location.region().map(str::to_owned),
                 account: Some(scope.account(&location.account)),
                 shown_arn: scope.shown(&arn),
-                resource: authorized(&arn),
+                resource: Rc::new(authorized(&arn)),
             },
             cluster: cluster.as_ref().map(authorized),
         })

@@ -49,10 +49,11 @@ impl Asking<'_, '_> {
     /// May the caller do the action on one resource? Where that depends on whether the request names a document, in the way that lets
     /// more through.
     pub fn on(&self, resource: &AuthorizedResource, region: Option<&str>) -> Rc<Satisfiable> {
+        let resource = Rc::new(resource.clone());
         if self.action != START || !self.prepared.keys.contains("ssm:sessiondocumentaccesscheck") {
-            return self.resource(&question(resource, region, None));
+            return self.resource(&question(&resource, region, None));
         }
-        let ways = [Some(true), Some(false)].map(|named| self.resource(&question(resource, region, named)));
+        let ways = [Some(true), Some(false)].map(|named| self.resource(&question(&resource, region, named)));
         let rank = |way: &Rc<Satisfiable>| match **way {
             Satisfiable::Yes { .. } => 2,
             Satisfiable::Unknown { .. } => 1,
@@ -64,7 +65,7 @@ impl Asking<'_, '_> {
 
     /// The same, with what is known of the request besides.
     pub fn on_with(&self, resource: &AuthorizedResource, region: Option<&str>, known: &[(&str, Value)]) -> Satisfiable {
-        let mut request = self.request(&question(resource, region, None));
+        let mut request = self.request(&question(&Rc::new(resource.clone()), region, None));
         for (key, value) in known {
             request.context.set(key, value.clone());
         }
@@ -73,7 +74,8 @@ impl Asking<'_, '_> {
 
     /// May the caller do the action on two resources at once?
     pub fn on_both(&self, first: &AuthorizedResource, second: &AuthorizedResource, region: Option<&str>) -> Truth {
-        self.both(&question(first, region, None), &question(second, region, None)).0
+        let [first, second] = [first, second].map(|resource| question(&Rc::new(resource.clone()), region, None));
+        self.both(&first, &second).0
     }
 
     /// The same without denies, to see what they change.
@@ -122,7 +124,7 @@ impl Asking<'_, '_> {
     /// May the caller do the action on a resource that has a policy of its own?
     pub(super) fn on_resource_with(&self, resource: &AuthorizedResource, region: Option<&str>, policy: Policy) -> Satisfiable {
         let layers = Layers { resource: Some(policy), ..self.layers().clone() };
-        satisfiable(&self.request(&question(resource, region, None)), &layers)
+        satisfiable(&self.request(&question(&Rc::new(resource.clone()), region, None)), &layers)
     }
 
     /// The same with one more policy of the caller's.
@@ -152,7 +154,7 @@ impl Asking<'_, '_> {
             target: target_may,
             document: document_may,
             target_arn: target.shown_arn.clone(),
-            document_arn: resource.arn,
+            document_arn: resource.arn.clone(),
         })
     }
 
@@ -239,7 +241,23 @@ impl Asking<'_, '_> {
 
     fn kinds_of_targets(&self) -> impl Iterator<Item = impl Iterator<Item = &TargetResource>> {
         let of = move |index: &usize| self.access.targets.get(*index).filter(|target| self.is_in_account_of(target).is_possible());
-        self.prepared.answers.targets.iter().map(move |alike| alike.iter().filter_map(of))
+        self.prepared.answers.targets.groups.iter().map(move |alike| alike.iter().filter_map(of))
+    }
+
+    /// A number that callers share whose policies say the same, so that one answer is that of all of them.
+    pub(crate) fn class(&self) -> usize {
+        Rc::as_ptr(&self.prepared.answers).addr()
+    }
+
+    /// One target of each group that the policies tell apart, in the caller's account or not.
+    pub(crate) fn one_of_each_group(&self) -> impl Iterator<Item = &TargetResource> {
+        let groups = self.prepared.answers.targets.groups.iter();
+        groups.filter_map(|alike| self.access.targets.get(*alike.first()?))
+    }
+
+    /// The group of a target, by the target's place in the list.
+    pub(crate) fn group_of(&self, target: usize) -> Option<usize> {
+        self.prepared.answers.targets.of.get(target).copied()
     }
 
     /// The target is in the caller's account.

@@ -15,17 +15,26 @@ pub(super) fn kinds(targets: &[TargetResource]) -> Vec<usize> {
     targets.iter().map(kind).collect()
 }
 
-/// The targets, those together that the policies do not tell apart, by their place in the list, in their order.
-pub(super) fn alike(targets: &[TargetResource], kinds: &[usize], layers: &Layers) -> Vec<Vec<usize>> {
+/// The targets by their place in the list, those together that some policies do not tell apart.
+pub(super) struct Alike {
+    /// The targets of each group, in their order.
+    pub(super) groups: Vec<Vec<usize>>,
+    /// The group of each target.
+    pub(super) of: Vec<usize>,
+}
+
+/// The targets, those together that the policies do not tell apart, in their order.
+pub(super) fn alike(targets: &[TargetResource], kinds: &[usize], layers: &Layers) -> Alike {
     let statements: Vec<(Version, &Statement)> = layers
         .policies()
         .flat_map(|policy| policy.document.statements.iter().map(|statement| (policy.document.version, statement)))
         .filter(|(_, statement)| names_nodes(statement))
         .collect();
     if statements.iter().any(|(_, statement)| tells_by_condition(statement)) {
-        return (0..targets.len()).map(|index| vec![index]).collect();
+        return Alike { groups: (0..targets.len()).map(|index| vec![index]).collect(), of: (0..targets.len()).collect() };
     }
     let mut groups: Vec<Vec<usize>> = Vec::new();
+    let mut of = Vec::with_capacity(targets.len());
     let mut known: FxHashMap<_, usize> = FxHashMap::default();
     for (index, target) in targets.iter().enumerate() {
         let named: Vec<Truth> =
@@ -33,12 +42,13 @@ pub(super) fn alike(targets: &[TargetResource], kinds: &[usize], layers: &Layers
         // What may be named may be told from all others.
         let itself = named.contains(&Truth::Unknown).then_some(index);
         let group = *known.entry((kinds.get(index).copied(), named, itself)).or_insert(groups.len());
+        of.push(group);
         match groups.get_mut(group) {
             Some(members) => members.push(index),
             None => groups.push(vec![index]),
         }
     }
-    groups
+    Alike { groups, of }
 }
 
 fn appearance(target: &TargetResource) -> String {

@@ -1,6 +1,7 @@
 //! What is worked out once: the policies of each principal for each action, and the answers that equal principals share.
 
-use super::{Access, AuthorizedResource, Caller, TargetResource, equivalence, request_context};
+use super::equivalence::{self, Alike};
+use super::{Access, AuthorizedResource, Caller, TargetResource, request_context};
 use rustc_hash::FxHashMap;
 use ssm_check_iam::{Document, Layers, Policy, Satisfiable, Text, Truth, Value};
 use std::cell::{OnceCell, RefCell};
@@ -22,8 +23,8 @@ pub(super) struct Prepared {
 
 /// Answers to principals whose policies say the same.
 pub(super) struct Answers {
-    /// The targets by their place in the list, those together that the policies do not tell apart.
-    pub(super) targets: Vec<Vec<usize>>,
+    /// The targets, those together that the policies do not tell apart.
+    pub(super) targets: Alike,
     /// Other nodes of the account.
     pub(super) stand_ins: OnceCell<Vec<TargetResource>>,
     /// Of one resource.
@@ -33,7 +34,7 @@ pub(super) struct Answers {
 }
 
 /// A resource, its Region and whether the request names its document.
-pub(super) type AuthorizationQuestion = (AuthorizedResource, Option<String>, Option<bool>);
+pub(super) type AuthorizationQuestion = (Rc<AuthorizedResource>, Option<String>, Option<bool>);
 
 /// What answers depend on: principals with equal ones get equal answers.
 #[derive(PartialEq, Eq)]

@@ -49,7 +49,7 @@ impl<'a, 'g> Asking<'a, 'g> {
 impl Asking<'_, '_> {
     /// Keys of a request that the policies name and nobody knows, in lower case.
     pub(super) fn unknown_keys(&self, resource: &AuthorizedResource, region: Option<&str>) -> Vec<String> {
-        let request = self.request(&question(resource, region, Some(true)));
+        let request = self.request(&question(&Rc::new(resource.clone()), region, Some(true)));
         let is_unknown = |value: &Value| match value {
             Value::Unknown => true,
             Value::One(text) => !text.is_known(),
@@ -123,8 +123,8 @@ impl Asking<'_, '_> {
     }
 }
 
-pub(super) fn question(resource: &AuthorizedResource, region: Option<&str>, named: Option<bool>) -> AuthorizationQuestion {
-    (resource.clone(), region.map(str::to_owned), named)
+pub(super) fn question(resource: &Rc<AuthorizedResource>, region: Option<&str>, named: Option<bool>) -> AuthorizationQuestion {
+    (Rc::clone(resource), region.map(str::to_owned), named)
 }
 
 pub(super) fn without_denies(layers: &Layers) -> Layers {

@@ -19,6 +19,7 @@ use answer::said_by_aws;
 use parameters::parameters;
 use ssm_check_iam::{Layer, Satisfiable, Text, Truth, Value};
 use std::collections::BTreeSet;
+use std::rc::Rc;
 
 /// Simulates a call.
 ///
@@ -91,7 +92,7 @@ fn targets(access: &Access<'_>, asking: &Asking<'_, '_>, name: &str) -> Result<V
     if name.starts_with("i-") || name.starts_with("mi-") {
         let mut target = asking.any_named(name);
         // It has the tags that it has.
-        target.resource.tags = Tags::unknown();
+        Rc::make_mut(&mut target.resource).tags = Tags::unknown();
         return Ok(vec![target]);
     }
     Err(no_target(access, name))
@@ -101,7 +102,7 @@ fn targets(access: &Access<'_>, asking: &Asking<'_, '_>, name: &str) -> Result<V
 enum Named<'a, 'g> {
     Known(&'a DocumentResource<'g>),
     /// One by its ARN that the inputs do not have, of another account perhaps.
-    Elsewhere(DocumentResource<'g>),
+    Elsewhere(Box<DocumentResource<'g>>),
     /// None: an ARN that no document can have there.
     Nowhere,
     Unknown,
@@ -114,7 +115,7 @@ fn named<'a, 'g>(access: &'a Access<'g>, asking: &Asking<'_, '_>, target: &Targe
     };
     let region = target.region.as_deref();
     let is_it = |document: &&DocumentResource<'_>| {
-        let arn = asking.document_resource(document, region).map(|resource| resource.arn);
+        let arn = asking.document_resource(document, region).map(|resource| resource.arn.clone());
         document.name == short && arn.is_some_and(|arn| arn.is_like(name).is_possible())
     };
     if let Some(document) = access.documents.iter().find(is_it) {
@@ -124,7 +125,7 @@ fn named<'a, 'g>(access: &'a Access<'g>, asking: &Asking<'_, '_>, target: &Targe
     let [_, _, "ssm", there, account] = parts.as_slice() else { return Named::Nowhere };
     let elsewhere = region.is_some_and(|region| region != *there);
     let of_aws = access.documents.iter().any(|document| document.aws.is_some() && document.name == short);
-    if elsewhere || account.is_empty() || of_aws { Named::Nowhere } else { Named::Elsewhere(DocumentResource::foreign(name)) }
+    if elsewhere || account.is_empty() || of_aws { Named::Nowhere } else { Named::Elsewhere(Box::new(DocumentResource::foreign(name))) }
 }
 
 /// The first of the two requests that is refused.
@@ -150,7 +151,7 @@ fn denied(access: &Access<'_>, asking: &Asking<'_, '_>, decision: &Decision) -> 
 /// What it depends on: the tags of a node that the inputs do not have, or a policy.
 fn undecided(asking: &Asking<'_, '_>, target: &TargetResource, document: &DocumentResource<'_>, named: bool) -> Answer {
     let mut free = target.clone();
-    free.resource.tags = Tags::Free;
+    Rc::make_mut(&mut free.resource).tags = Tags::Free;
     let wanted = asking.start(&free, document, named).filter(|decision| decision.truth == Truth::True).and_then(|decision| {
         let Satisfiable::Yes { witness, .. } = &*decision.target else { return None };
         let layers = asking.layers();

@@ -7,6 +7,7 @@ use super::{AuthorizedResource, DocumentResource, START, TargetResource};
 use ssm_check_aws::{AccountId, Arn, Partition, Region};
 use ssm_check_iam::{Effect, Instant, Scope, Text, Truth};
 use std::collections::BTreeSet;
+use std::rc::Rc;
 
 impl Asking<'_, '_> {
     /// Other nodes of the account: any, and those that an allowance names by id, in the Regions of the inputs and in those that an
@@ -105,7 +106,7 @@ impl Asking<'_, '_> {
     }
 
     /// The document's ARN in a Region.
-    pub fn document_resource(&self, document: &DocumentResource<'_>, region: Option<&str>) -> Option<AuthorizedResource> {
+    pub fn document_resource(&self, document: &DocumentResource<'_>, region: Option<&str>) -> Option<Rc<AuthorizedResource>> {
         document.resource(&self.access.scope, region, &self.account)
     }
 }

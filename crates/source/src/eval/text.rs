@@ -35,11 +35,11 @@ impl Evaluator<'_, '_> {
                 single => vec![single.clone()],
             };
             let before = size;
-            let mut longer = Vec::with_capacity(texts.len() * alternatives.len());
+            let mut parts_of = Vec::with_capacity(alternatives.len());
             for alternative in &alternatives {
                 let Some(pieces) = types::pieces(alternative) else { return fail("a template holds null or a collection") };
                 size += pieces.iter().map(|piece| if let Piece::Literal(text) = piece { text.len() } else { 1 }).sum::<usize>();
-                longer.extend(texts.iter().map(|text| text.iter().cloned().chain(pieces.iter().cloned()).collect()));
+                parts_of.push(pieces);
             }
             if size > limits::TEXT {
                 return Ok(Sym::unknown("the text is too long"));
@@ -47,7 +47,14 @@ impl Evaluator<'_, '_> {
             if !self.charge((size - before) / limits::BYTES_OF_STEP) {
                 return Ok(Sym::unknown(TOO_LARGE));
             }
-            texts = longer;
+            match parts_of.as_slice() {
+                // Texts are copied only where they part ways, so that a long template takes no longer than its length.
+                [only] => texts.iter_mut().for_each(|text| text.extend_from_slice(only)),
+                several => {
+                    let longer = |pieces: &Vec<Piece>| texts.iter().map(|text| [text.as_slice(), pieces].concat()).collect::<Vec<_>>();
+                    texts = several.iter().flat_map(longer).collect();
+                }
+            }
         }
         Ok(Sym::one_of(texts.into_iter().map(Sym::template).collect()))
     }

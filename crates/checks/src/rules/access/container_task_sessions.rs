@@ -6,6 +6,7 @@ use crate::{Context, Finding};
 use ssm_check_assess::access::{Asking, START, Shown, TargetResource, known_statements};
 use ssm_check_iam::Truth;
 use ssm_check_message::{Span, say};
+use std::rc::Rc;
 
 declare_check!(
     SSM417,
@@ -82,7 +83,7 @@ fn task(asking: &Asking<'_, '_>, pattern: &str) -> Option<TargetResource> {
         }
     };
     let mut target = asking.any_instance();
-    target.resource.arn = asking.arn("ecs", target.region.as_deref(), &format!("task/{rest}"));
+    Rc::make_mut(&mut target.resource).arn = asking.arn("ecs", target.region.as_deref(), &format!("task/{rest}"));
     target.shown_arn = asking.arn("ecs", target.region.as_deref(), resource);
     Some(target)
 }

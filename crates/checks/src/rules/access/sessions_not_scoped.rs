@@ -6,6 +6,7 @@ use crate::{Context, Finding};
 use ssm_check_assess::access::{START, Shown, Tags, known_statements};
 use ssm_check_iam::Truth;
 use ssm_check_message::{Span, say};
+use std::rc::Rc;
 
 declare_check!(
     SSM406,
@@ -44,7 +45,7 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
             return None;
         }
         let mut target = asking.any_instance();
-        target.resource.tags = Tags::none();
+        Rc::make_mut(&mut target.resource).tags = Tags::none();
         let decisions: Vec<_> = access.documents.iter().filter_map(|document| asking.start(&target, document, true)).collect();
         let caller = name_of(asking.caller);
         if let Some(decision) = decisions.iter().find(|decision| decision.truth == Truth::True) {

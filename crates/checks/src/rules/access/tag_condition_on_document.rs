@@ -132,7 +132,7 @@ fn denies_documents(access: &Access<'_>, asking: &Asking<'_, '_>, known: &KnownS
         if !by_this {
             return None;
         }
-        refused.get_or_insert((resource.arn, answer));
+        refused.get_or_insert((resource.arn.clone(), answer));
     }
     let (arn, answer) = refused?;
     let caller = name_of(asking.caller);

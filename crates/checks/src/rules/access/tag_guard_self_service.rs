@@ -42,7 +42,7 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
             .collect();
         let target = asking.any_instance();
         let region = target.region.as_deref();
-        let untagged = AuthorizedResource { tags: Tags::none(), ..target.resource.clone() };
+        let untagged = AuthorizedResource { tags: Tags::none(), ..(*target.resource).clone() };
         let (known, condition) = tagged.first()?;
         // Only where the tag decides is there anything to gain by setting it.
         if asking.on(&untagged, region).truth() == Truth::True || asking.on(&target.resource, region).truth() != Truth::True {

@@ -60,7 +60,7 @@ fn requested(access: &Access<'_>, asking: &Asking<'_, '_>) -> Vec<Text> {
     for region in asking.regions() {
         let region = region.as_deref();
         arns.push(asking.arn("ecs", region, "task/cluster/0123456789abcdef0123456789abcdef"));
-        arns.extend(access.documents.iter().filter_map(|document| Some(asking.document_resource(document, region)?.arn)));
+        arns.extend(access.documents.iter().filter_map(|document| Some(asking.document_resource(document, region)?.arn.clone())));
         arns.push(asking.arn("ssm", region, "document/any-other"));
     }
     arns
