@@ -28,7 +28,7 @@ Whoever runs a command as root can open a tunnel with it; no guard of port-forwa
 ## How to fix
 Allow `ssm:SendCommand` on reviewed documents of one's own only, and the interactive commands not at all.
 
-## When it stays silent
+## When it does not fail
 When only documents of one's own may be sent, and their parameters are held by `allowedValues`, by a pattern that admits no character
 with a meaning to the shell, or by `interpolationType = "ENV_VAR"`. When a policy that says something of sessions, or names such a document, is not known, the answer is unknown.
 

@@ -29,7 +29,7 @@ Allow it on the caller's own sessions, which `aws:userid` names for roles and `a
 { Effect = "Allow", Action = "ssmmessages:OpenDataChannel", Resource = "arn:aws:ssm:*:*:session/$${aws:userid}-*" }
 ```
 
-## When it stays silent
+## When it does not fail
 For policies that are attached to nobody and for groups, since another policy may allow it. When a policy that says something of sessions is not known, the answer is unknown.
 
 ## References

@@ -27,7 +27,7 @@ document is checked anyhow, so that this is an oversight rather than a placehold
 ## How to fix
 Set the condition on every statement, or on none.
 
-## When it stays silent
+## When it does not fail
 When a policy that says something of sessions is not known, the answer is unknown.
 
 ## References

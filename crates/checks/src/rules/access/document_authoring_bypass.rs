@@ -26,7 +26,7 @@ Who may write a document of type `Port` and start it has every tunnel. The defau
 ## How to fix
 Allow authoring for other types only, by a condition on `ssm:DocumentType`, or on other names than may be started.
 
-## When it stays silent
+## When it does not fail
 When the documents that may be written are not among those that may be started. When a policy that says something of sessions is not known, the answer is unknown.
 
 ## References

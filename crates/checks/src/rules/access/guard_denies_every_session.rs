@@ -33,7 +33,7 @@ NotResource = [
 ]
 ```
 
-## When it stays silent
+## When it does not fail
 When the deny names no documents, so that it is meant for everything. When a condition lets sessions of some instances or some
 callers through. When without the deny nothing would be allowed.
 

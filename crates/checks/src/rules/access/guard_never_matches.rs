@@ -36,7 +36,7 @@ another partition, a deny in another Region or account that leaves the documents
 Write `arn:aws:ssm:*:*:document/AWS-StartPortForwardingSession*` for documents of AWS, the own account for own documents,
 `BoolIfExists` for `Bool`, and `aws:ResourceTag/…` or `ssm:resourceTag/…` for tags.
 
-## When it stays silent
+## When it does not fail
 When another statement of the same effect covers the same document, so that nothing is lost; when the documents that a deny in
 another Region names are closed here anyhow. When one resource of several can be none of a request and the others do what is meant;
 when an allowance has ended, which is how access for a while is written. When a part of the resource is known

@@ -28,7 +28,7 @@ resource "aws_iam_role_policy" "no_tunnels" {
 ## How to fix
 Put the deny on the roles, groups or permission sets of people, or into a service control policy.
 
-## When it stays silent
+## When it does not fail
 When people may assume the role too. When the deny is of all actions or of another action.
 
 ## References

@@ -28,7 +28,7 @@ resource "aws_iam_role_policy_attachment" "ssm" {
 ## How to fix
 Attach `AmazonSSMManagedInstanceCore` instead, which is what the agent needs.
 
-## When it stays silent
+## When it does not fail
 When a policy that says something of sessions is not known, the answer is unknown.
 
 ## References

@@ -28,7 +28,7 @@ Allow instances by tag, in a statement of their own, since documents have no suc
 { Effect = "Allow", Action = "ssm:StartSession", Resource = "arn:aws:ec2:*:123456789012:instance/*", Condition = { StringEquals = { "aws:ResourceTag/Team" = "payments" } } }
 ```
 
-## When it stays silent
+## When it does not fail
 When an instance without tags is refused. What `…IfExists` lets through is SSM408. When a policy is not known, the answer is unknown.
 
 ## References

@@ -30,7 +30,7 @@ Scope by the session's owner:
   Condition = { StringLike = { "ssm:resourceTag/aws:ssmmessages:session-id" = ["$${aws:userid}"] } } }
 ```
 
-## When it stays silent
+## When it does not fail
 When an AWS-managed policy grants it. When a policy that says something of sessions is not known, the answer is unknown.
 
 ## References

@@ -28,7 +28,7 @@ deny of `*` "unless the tag is `dev`" refuses every document, and so every sessi
 ## How to fix
 Make two statements: the instances under the condition, the documents without.
 
-## When it stays silent
+## When it does not fail
 When the document has the tag, or another statement allows the documents. When the resources are not known, the answer is unknown.
 
 ## References

@@ -25,7 +25,7 @@ A condition on `aws:ResourceTag/…` is no limit for someone with `ec2:CreateTag
 ## How to fix
 Deny `ec2:CreateTags` and `ec2:DeleteTags` on instances for that key: a condition `ForAnyValue:StringEquals` on `aws:TagKeys`.
 
-## When it stays silent
+## When it does not fail
 When tags do not narrow the sessions anyhow. When other keys only may be set. When a policy that says something of sessions is not known, the answer is unknown.
 
 ## References

@@ -33,7 +33,7 @@ policies of a role that it no longer names are taken away, although their own re
 ## How to fix
 Keep what the evidence names, or put the endpoints, route or policy in place first.
 
-## When it stays silent
+## When it does not fail
 When the target did not work before, is itself destroyed, or when it is not known whether it works before or after.
 
 ## References

@@ -30,7 +30,7 @@ resource "aws_instance" "web" {
 ## How to fix
 Apply outside of working hours, or let `create_before_destroy` bridge the gap.
 
-## When it stays silent
+## When it does not fail
 When the target is not reached before the plan, or when that is not known. When only the endpoint of `ssm` or `ec2messages` goes:
 sessions that are open do not run over it.
 

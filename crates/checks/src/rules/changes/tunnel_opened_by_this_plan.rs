@@ -35,7 +35,7 @@ resource "aws_vpc_security_group_ingress_rule" "db_from_bastion" {
 ## How to fix
 Take back what the evidence names, guard the documents, or allow the tunnel with `[[allow-port-forwarding]]` where it is meant.
 
-## When it stays silent
+## When it does not fail
 When the data store is new, or it is not known whether a tunnel led to it before, or whether one does now.
 
 ## References

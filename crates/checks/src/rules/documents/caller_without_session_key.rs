@@ -31,7 +31,7 @@ Allow the callers to make data keys:
 { Effect = "Allow", Action = "kms:GenerateDataKey", Resource = aws_kms_key.session.arn }
 ```
 
-## When it stays silent
+## When it does not fail
 When the preferences are not in the inputs, or name a key by alias or a key of another account. When a policy of the caller or of the key, or a
 grant, may allow it. For policies that are attached to nobody and for groups, since another policy may allow it.
 

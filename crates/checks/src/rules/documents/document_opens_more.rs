@@ -36,7 +36,7 @@ parameters = { host = { type = "String", allowedPattern = "^(development|product
 ## How to fix
 Narrow the host of the document to what is allowed, or allow the destination.
 
-## When it stays silent
+## When it does not fail
 When no exception with `destinations` names the document. When its host is free, which is SSM503. When it is not known which data stores the
 host is, the answer is unknown.
 

@@ -26,7 +26,7 @@ allowedPattern = "^3306|5432$"
 ## How to fix
 Put the whole into a group between anchors, and escape dots: `^(3306|5432)$`, `^db[.]internal$`.
 
-## When it stays silent
+## When it does not fail
 When every value that is accepted is accepted as a whole. When the content is known only after apply, the answer is unknown.
 
 ## References

@@ -26,7 +26,7 @@ properties = { portNumber = "{{ portNumber }}", type = "LocalPortForwarding" }
 ## How to fix
 Anchor a pattern of the ports that are meant: `allowedPattern = "^(22|3389)$"`, or write the port as a literal.
 
-## When it stays silent
+## When it does not fail
 When the pattern is small as a whole and too wide only because it is not anchored, which is SSM502. When the content is known only
 after apply, or only `allowedValues` restricts the port, the answer is unknown.
 

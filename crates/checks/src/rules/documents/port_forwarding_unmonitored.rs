@@ -32,7 +32,7 @@ Match every document by wildcard, and send the events to somebody:
 documentName = [{ wildcard = "*PortForwarding*" }, { wildcard = "*AWS-StartSSHSession" }, { wildcard = "*Payments-Tunnel" }]
 ```
 
-## When it stays silent
+## When it does not fail
 When nobody may open a tunnel. That CloudTrail records the call is taken for granted, unless the inputs manage trails and none of them
 does: then the answer is unknown, as it is when a pattern is known only after apply.
 

@@ -26,7 +26,7 @@ permissions = { type = "Share", account_ids = "All" }
 ## How to fix
 Share with the accounts that need it, by id.
 
-## When it stays silent
+## When it does not fail
 When it is shared with accounts by id. When the accounts are known only after apply, the answer is unknown.
 
 ## References

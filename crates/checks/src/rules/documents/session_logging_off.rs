@@ -27,7 +27,7 @@ Name a bucket or a log group:
 inputs = { cloudWatchLogGroupName = "/ssm/sessions", cloudWatchEncryptionEnabled = true }
 ```
 
-## When it stays silent
+## When it does not fail
 When one of the two is named. When the content is known only after apply, the answer is unknown.
 
 ## References

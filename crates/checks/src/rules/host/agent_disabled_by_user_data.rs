@@ -34,7 +34,7 @@ resource "aws_instance" "web" {
 Take the command out. Where the agent must not run while the instance is set up, start it again in the end:
 `systemctl enable --now amazon-ssm-agent`.
 
-## When it stays silent
+## When it does not fail
 When the command may not run: within a condition, a loop or a function. When the agent is started later, or something that is not shown runs
 later. When user data is not known.
 

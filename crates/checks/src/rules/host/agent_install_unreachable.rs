@@ -41,7 +41,7 @@ resource "aws_vpc_endpoint" "s3" {
 ```
 or use an image that carries the agent.
 
-## When it stays silent
+## When it does not fail
 When the way to public addresses is not known, when there may be an endpoint for S3, when a proxy is named, when the image is known to carry
 the agent anyway.
 

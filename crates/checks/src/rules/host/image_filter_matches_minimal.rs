@@ -34,7 +34,7 @@ data "aws_ami" "al2023" {
 Let the filter begin with the version, `al2023-ami-2023.*-x86_64`, or use the public parameter
 `/aws/service/ami-amazon-linux-latest/al2023-ami-kernel-default-x86_64`.
 
-## When it stays silent
+## When it does not fail
 When the pattern is known only after apply, when further filters may tell the images apart, and when user data installs the agent, may do
 so, or runs scripts that it does not show.
 

@@ -50,7 +50,7 @@ resource "aws_instance" "web" {
 }
 ```
 
-## When it stays silent
+## When it does not fail
 When the target exists already, or what it needs does. When it may wait for it, through a module, a reference or a local value. When it is not
 certain that the agent needs it. When both are in a module that is downloaded, which nobody here can edit.
 

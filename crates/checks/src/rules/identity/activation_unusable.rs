@@ -35,7 +35,7 @@ resource "aws_ssm_activation" "site" {
 ## How to fix
 Set `expiration_date` to a day within the next 30, and `registration_limit` to as many machines as are to register.
 
-## When it stays silent
+## When it does not fail
 When the plan does not tell when it was made, as a state does not. When an activation has ended that nothing of the inputs registers with.
 
 ## References

@@ -35,7 +35,7 @@ resource "aws_iam_role_policy" "lockdown" {
 ## How to fix
 Except the five actions from the deny, or allow them in the boundary.
 
-## When it stays silent
+## When it does not fail
 When the deny depends on a condition that the plan does not decide, when the boundary is not in the inputs, or when a control policy that
 denies is attached to a unit or an account of which it is not known whether it holds the instance, the answer is unknown.
 

@@ -42,7 +42,7 @@ resource "aws_iam_role_policy_attachment" "ssm" {
 }
 ```
 
-## When it stays silent
+## When it does not fail
 When the agent may not work, or it is not known whether it may, which other checks report; when default host management steps in; when an
 AWS-managed policy is too new to be known.
 

@@ -37,7 +37,7 @@ resource "aws_iam_role_policy_attachment" "ssm" {
 }
 ```
 
-## When it stays silent
+## When it does not fail
 When the policy is one of your own that nothing else of the inputs attaches, and when it is not known which policy is attached.
 
 ## References

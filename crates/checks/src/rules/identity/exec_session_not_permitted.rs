@@ -60,7 +60,7 @@ resource "aws_iam_role_policy" "exec_session" {
 }
 ```
 
-## When it stays silent
+## When it does not fail
 When the cluster is not in the inputs, or its configuration is known only after apply. When a policy of the role, the key's policy, a grant
 or the bucket's policy may allow it. Logs that the task definition configures (`DEFAULT`) are not looked at.
 

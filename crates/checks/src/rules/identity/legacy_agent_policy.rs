@@ -30,7 +30,7 @@ resource "aws_iam_role_policy_attachment" "ssm" {
 Attach `arn:aws:iam::aws:policy/AmazonSSMManagedInstanceCore` instead, and grant what else the instance needs, such as writing session logs
 to one bucket, in a policy of your own.
 
-## When it stays silent
+## When it does not fail
 When it is not certain that the role has the policy, and when a policy of your own only shares the name.
 
 ## References

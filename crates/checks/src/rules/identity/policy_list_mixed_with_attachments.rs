@@ -34,7 +34,7 @@ resource "aws_iam_role_policy_attachment" "ssm" {
 ## How to fix
 Keep one of both ways: name everything in the list, or leave the list out and attach each policy with a resource of its own.
 
-## When it stays silent
+## When it does not fail
 When the list names it, when it is not known what the list holds or whether it is written at all, and when this plan takes it away already:
 then other checks say what is missing. `ignore_changes` is not in a plan: allow the check where the list has it.
 

@@ -32,7 +32,7 @@ resource "aws_iam_instance_profile" "web" {
 }
 ```
 
-## When it stays silent
+## When it does not fail
 When default host management is on, which helps here. When the profile is only looked up and its role is not shown, the answer
 is unknown.
 

@@ -47,7 +47,7 @@ resource "aws_iam_role_policy" "exec" {
 }
 ```
 
-## When it stays silent
+## When it does not fail
 When the task definition is not in the inputs the answer is unknown. So it is on container instances, whose own role may do in the place of a
 task role. A service without `enable_execute_command` is not looked at.
 

@@ -29,7 +29,7 @@ Both are needed. With one of them a request is approved, and its token never arr
 { Effect = "Allow", Action = ["ssm:StartAccessRequest", "ssm:GetAccessToken"], Resource = "*" }
 ```
 
-## When it stays silent
+## When it does not fail
 For whoever matches `ssm:GetAccessToken` by a wildcard only, as readers of everything do. When a policy that says something of either is not known, the answer is unknown.
 
 ## References

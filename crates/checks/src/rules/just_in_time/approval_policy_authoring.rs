@@ -32,7 +32,7 @@ Leave approval policies to those who administer them, by the condition key that 
   Condition = { StringEquals = { "ssm:DocumentType" = ["AutoApprovalPolicy", "ManualApprovalPolicy"] } } }
 ```
 
-## When it stays silent
+## When it does not fail
 When the inputs have no approval policy. When a policy that says something of these actions is not known, the answer is unknown.
 
 ## References

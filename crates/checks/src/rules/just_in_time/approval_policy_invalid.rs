@@ -30,7 +30,7 @@ permit (principal, action == AWS::SSM::Action::"getTokenForInstanceAccess", reso
 when { resource.hasTag("Environment") && resource.getTag("Environment") == "dev" };
 ```
 
-## When it stays silent
+## When it does not fail
 Where an attribute or tag may be missing: then the statement does not apply. When the content is known only after apply, the answer is unknown.
 
 ## References

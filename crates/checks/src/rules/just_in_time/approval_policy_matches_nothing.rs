@@ -27,7 +27,7 @@ when { resource.hasTag("environment") && resource.getTag("environment") == "prod
 ## How to fix
 Write the tag as the nodes have it.
 
-## When it stays silent
+## When it does not fail
 When the inputs have no node in the policy's account and Region, or tags of one are not known. Nodes outside the inputs may have the tag.
 
 ## References

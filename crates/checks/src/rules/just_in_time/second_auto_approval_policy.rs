@@ -33,7 +33,7 @@ resource "aws_ssm_document" "operators" {
 ## How to fix
 Put the statements into one policy.
 
-## When it stays silent
+## When it does not fail
 For the deny-access policy, which is of the same document type. When a name or place is known only after apply, the answer is unknown.
 
 ## References
