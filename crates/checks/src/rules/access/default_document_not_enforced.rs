@@ -16,7 +16,7 @@ Where one statement on `ssm:StartSession` has the condition `ssm:SessionDocument
 
 ## Why it matters
 The condition was meant to enforce that access to the document is checked; one statement without it lets sessions through. Today the
-document is checked anyhow, so that this is an oversight rather than a placeholder.
+document is always checked, so this is an oversight rather than a gap.
 
 ## Example
 ```hcl
@@ -28,7 +28,7 @@ document is checked anyhow, so that this is an oversight rather than a placehold
 Set the condition on every statement, or on none.
 
 ## When it does not fail
-When a policy that says something of sessions is not known, the answer is unknown.
+When a policy that mentions sessions is not known, the answer is unknown.
 
 ## References
 - <https://docs.aws.amazon.com/systems-manager/latest/userguide/getting-started-sessiondocumentaccesscheck.html>"#

@@ -28,7 +28,7 @@ resource "aws_ec2_instance_connect_endpoint" "main" { subnet_id = aws_subnet.pri
 Remove the endpoint, or deny `ec2-instance-connect:OpenTunnel`.
 
 ## When it does not fail
-When the inputs have no such endpoint. When a policy that says something of sessions is not known, the answer is unknown.
+When the inputs have no such endpoint. When a policy that mentions sessions is not known, the answer is unknown.
 
 ## References
 - <https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/permissions-for-ec2-instance-connect-endpoint.html>"#

@@ -15,7 +15,7 @@ declare_check!(
 No role that instances run with may start sessions.
 
 ## Why it matters
-Whoever has one such instance has the others: any process on it may use the role's credentials.
+Whoever is on one such instance can get onto the others: any process on it may use the role's credentials.
 
 ## Example
 ```hcl
@@ -29,7 +29,7 @@ resource "aws_iam_role_policy_attachment" "ssm" {
 Attach `AmazonSSMManagedInstanceCore` instead, which is what the agent needs.
 
 ## When it does not fail
-When a policy that says something of sessions is not known, the answer is unknown.
+When a policy that mentions sessions is not known, the answer is unknown.
 
 ## References
 - <https://docs.aws.amazon.com/aws-managed-policy/latest/reference/AmazonSSMManagedInstanceCore.html>"#

@@ -12,10 +12,10 @@ declare_check!(
     "sessions-not-scoped",
     Warning,
     r#"## What it checks
-No principal may start a session on every instance of the account: the ARN of the target or its tags narrow it.
+No principal may start a session on every instance of the account: the target's ARN or tags limit it.
 
 ## Why it matters
-Whoever may start a shell anywhere may read what every instance may read. An instance without tags that is made tomorrow is included.
+Whoever may start a shell anywhere can read whatever any instance can read. That includes an untagged instance that is created tomorrow.
 
 ## Example
 ```hcl

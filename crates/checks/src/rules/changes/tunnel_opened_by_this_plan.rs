@@ -14,7 +14,7 @@ declare_check!(
     "tunnel-opened-by-this-plan",
     Warning,
     r#"## What it checks
-A data store that no session of a principal led to before this plan is still out of its reach after it.
+A data store that no principal could reach by a tunnel before this plan is still out of reach after it.
 
 ## Why it matters
 A rule for "the new service", a route over a peering or a wider policy looks harmless in a long plan, and puts a database within reach of

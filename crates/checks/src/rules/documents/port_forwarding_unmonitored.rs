@@ -17,7 +17,7 @@ declare_check!(
 Where somebody may open a tunnel, somebody is notified: an enabled EventBridge rule with a target, or a metric filter with an alarm, matches `StartSession` with each of those documents, custom ones included. For the role of just-in-time tokens a rule on access requests is enough.
 
 ## Why it matters
-What goes through a tunnel is never logged. The call that opens it is all there is to see, in CloudTrail, where nobody looks.
+What goes through a tunnel is never logged. The call that opens it is the only trace, in CloudTrail, where nobody looks.
 
 ## Example
 ```hcl

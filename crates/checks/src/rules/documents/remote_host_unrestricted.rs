@@ -14,7 +14,7 @@ declare_check!(
 A session document that forwards to another host names the host, or restricts it by a pattern.
 
 ## Why it matters
-A free host makes the instance a door to everything that it reaches, as `AWS-StartPortForwardingSessionToRemoteHost` does.
+A host of the caller's choice makes the instance a door to everything that it reaches, as `AWS-StartPortForwardingSessionToRemoteHost` does.
 
 ## Example
 ```hcl

@@ -16,7 +16,7 @@ declare_check!(
 No session document is shared with all accounts.
 
 ## Why it matters
-Anyone can read a public document, and with it hosts and ports of one's network; a session elsewhere may be started with it by ARN.
+Anyone can read a public document, and in it hosts and ports of your network; other accounts can start sessions with it by its ARN.
 
 ## Example
 ```hcl

@@ -11,8 +11,8 @@ declare_check!(
     "image-filter-matches-minimal",
     Warning,
     r#"## What it checks
-The image of a target is a minimal one, or it is the newest of those that a name filter lets through, and the filter lets minimal images of
-Amazon Linux through as well: `al2023-ami-*-x86_64` matches `al2023-ami-minimal-2023…-x86_64`.
+The image of a target is not a minimal one. Where it is the newest image that a name filter matches, the filter does not match minimal images
+of Amazon Linux as well: `al2023-ami-*-x86_64` matches `al2023-ami-minimal-2023…-x86_64`.
 
 ## Why it matters
 Minimal images have no agent. With `most_recent` the image changes with Amazon's releases: whichever variant was published last is taken, so

@@ -15,7 +15,7 @@ declare_check!(
 The role of a target has the AWS-managed policy `AmazonEC2RoleforSSM`.
 
 ## Why it matters
-The policy lets the agent work, and far more: it reads and writes every S3 bucket of the account, creates computers in directories and
+The policy lets the agent work, and allows far more: it reads and writes every S3 bucket of the account, creates computers in directories and
 writes any log. AWS superseded it with `AmazonSSMManagedInstanceCore` and asks not to use it any more.
 
 ## Example

@@ -33,7 +33,7 @@ resource "aws_iam_instance_profile" "web" {
 ```
 
 ## When it does not fail
-When default host management is on, which helps here. When the profile is only looked up and its role is not shown, the answer
+When default host management is on, which gives the agent a role. When the profile is only looked up and its role is not shown, the answer
 is unknown.
 
 ## References

@@ -15,7 +15,7 @@ declare_check!(
 No statement of the auto-approval policy permits everything: whoever asks, for any node.
 
 ## Why it matters
-Then nobody is ever asked, and no approval policy beside it counts. Who may ask is decided by IAM alone, as without just-in-time node access.
+Then nobody is ever asked to approve, and no other approval policy counts. IAM alone decides who gets access, as without just-in-time node access.
 
 ## Example
 ```

@@ -16,7 +16,7 @@ declare_check!(
 An account has at most one auto-approval policy in each Region.
 
 ## Why it matters
-AWS takes one. The other is refused when the plan is applied, or does not count, and what it approves is not approved.
+AWS uses one. It refuses the other when the plan is applied, or ignores it, and what the other should approve is not approved.
 
 ## Example
 ```hcl
