@@ -5,7 +5,7 @@ use crate::rules::access::{Report, finding};
 use crate::rules::documents::sessions;
 use crate::{AttrRef, Context, Evidence, Finding, Verdict};
 use ssm_check_assess::open_world::after_apply;
-use ssm_check_message::{Span, say};
+use ssm_check_message::{Message, Span, say};
 use ssm_check_plan::Attr;
 
 declare_check!(
@@ -47,7 +47,7 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
                 verdict: Verdict::Unknown,
                 message: say!("cannot determine from this plan with whom document {} is shared", Span::address(name)),
                 evidence: vec![Evidence::Gap { at: AttrRef::new(name, "permissions.account_ids"), gap: after_apply(document.0) }],
-                help: String::new().into(),
+                help: Message::default(),
                 repairs: Vec::new(),
                 allowed: None,
             },

@@ -42,7 +42,7 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
         }
         let logs = content.input("s3BucketName").is_some() || content.input("cloudWatchLogGroupName").is_some();
         (!logs).then(|| {
-            let how = "neither `s3BucketName` nor `cloudWatchLogGroupName` is set".to_owned();
+            let how = "neither `s3BucketName` nor `cloudWatchLogGroupName` is set";
             fail(
                 document,
                 say!("sessions with document {} are not logged", Span::address(name)),

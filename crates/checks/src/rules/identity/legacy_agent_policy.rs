@@ -5,7 +5,7 @@ use crate::rules::host::{address, failing};
 use crate::{AttrRef, Context, Evidence, Finding};
 use ssm_check_assess::policies::{Body, Held};
 use ssm_check_aws::Partition;
-use ssm_check_message::{Span, say};
+use ssm_check_message::{Message, Span, say};
 
 declare_check!(
     SSM106,
@@ -53,7 +53,7 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
             Evidence::Link {
                 at: AttrRef::new(address(target), "iam_instance_profile"),
                 to: role.address().to_owned(),
-                how: String::new().into(),
+                how: Message::default(),
             },
             Evidence::Fact { at: attached.by.clone(), shows: say!("is {}", Span::value(attached.name.clone())) },
         ];
