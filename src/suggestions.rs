@@ -10,6 +10,8 @@ use ssm_check_message::{Message, say};
 
 /// As many findings get suggestions: whoever has more begins with those.
 const FINDINGS: usize = 200;
+/// As many bytes of files are edited for all of them, each file counted once for each edit: every edit reads its file anew.
+const BYTES: usize = 16 << 20;
 /// As many ways of one finding are suggested.
 const WAYS: usize = 3;
 
@@ -39,8 +41,9 @@ impl Accepted<'_> {
         let failing = self.findings.iter_mut().filter(|reported| {
             reported.waived.is_none() && reported.finding.verdict == Verdict::Fail && !reported.finding.repairs.iter().all(Vec::is_empty)
         });
+        let mut left = BYTES;
         for reported in failing.take(FINDINGS) {
-            reported.suggestions = suggestions(reported, analysis, &mut editable, &hidden);
+            reported.suggestions = suggestions(reported, analysis, &mut editable, &hidden, &mut left);
         }
         self
     }
@@ -51,6 +54,7 @@ fn suggestions(
     analysis: &Analysis,
     editable: &mut [Editable<'_, '_>],
     hidden: &impl Fn(&str) -> bool,
+    left: &mut usize,
 ) -> Vec<Suggestion> {
     let causes = &reported.finding.repairs;
     let origin = analysis.origins.get(&reported.finding.address).map(|origin| origin.input);
@@ -58,7 +62,7 @@ fn suggestions(
     let mut suggestions: Vec<Suggestion> = Vec::new();
     for way in 0..most {
         let ways: Option<Vec<&Repair>> = causes.iter().map(|cause| cause.get(way).or(cause.first())).collect();
-        let suggestion = ways.and_then(|ways| suggestion(&ways, origin, editable, hidden));
+        let suggestion = ways.filter(|_| *left > 0).and_then(|ways| suggestion(&ways, origin, editable, hidden, left));
         if let Some(suggestion) = suggestion.filter(|one| suggestions.iter().all(|other| other.files != one.files)) {
             suggestions.push(suggestion);
         }
@@ -72,6 +76,7 @@ fn suggestion(
     origin: Option<usize>,
     editable: &mut [Editable<'_, '_>],
     hidden: &impl Fn(&str) -> bool,
+    left: &mut usize,
 ) -> Option<Suggestion> {
     let one = editable.iter_mut().find(|one| ways.iter().all(|repair| one.has(repair, origin)))?;
     let mut description = Message::default();
@@ -88,6 +93,8 @@ fn suggestion(
     }
     let changed = one.fixer.changed();
     one.fixer.revert();
+    let edits: usize = ways.iter().map(|repair| repair.edits.len()).sum();
+    *left = left.saturating_sub(edits * changed.iter().map(|changed| changed.after.len()).sum::<usize>());
     if !is_whole || changed.is_empty() {
         return None;
     }

@@ -77,7 +77,7 @@ fn the_order_of_resources_does_not_matter() {
 }
 
 /// Every table of facts: what it is called in the program, and its file.
-const TABLES: [(&str, &str); 12] = [
+const TABLES: [(&str, &str); 14] = [
     ("partitions", "crates/aws/data/partitions.json"),
     ("managed-policies", "crates/iam/data/managed-policies.json"),
     ("service-authorization", "crates/iam/data/service-authorization.json"),
@@ -88,6 +88,8 @@ const TABLES: [(&str, &str); 12] = [
     ("ports", "crates/assess/data/ports.json"),
     ("agents", "crates/assess/data/agents.json"),
     ("token", "crates/just-in-time/data/token.json"),
+    ("cedar-schema", "crates/just-in-time/data/cedar-schema.json"),
+    ("instance-starters", "crates/checks/data/instance-starters.json"),
     ("api-values", "crates/assess/data/api-values.json"),
     ("provider-schema", "crates/graph/schema/provider-schema.json"),
 ];
@@ -144,8 +146,8 @@ fn answers_without_a_table() {
         wrong.extend(judgement.wrong.iter().map(|what| format!("{}: {what}", fixture.name)));
     }
     println!("{name}: {decided} decided");
-    // What is not reported is not decided; a verdict or an alarm would be.
-    wrong.retain(|what| !LEFT_OPEN.iter().any(|words| what.contains(words)));
+    // What is not reported, or reported as open, is not decided; a verdict or an alarm would be.
+    wrong.retain(|what| !LEFT_OPEN.iter().any(|words| what.contains(words)) && !what.contains(": cannot determine from this plan "));
     assert!(wrong.is_empty(), "{} wrong answers:\n{}", wrong.len(), wrong.join("\n"));
 }
 

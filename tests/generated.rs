@@ -60,9 +60,9 @@ fn every_page_is_in_the_book() {
 
 #[test]
 fn the_picture_of_the_terminal_is_what_happens() {
-    let output =
-        ssm_check().args(["--color", "always", "--only", "SSM203,SSM401", "examples/broken-private-subnet/plan.json"]).output().unwrap();
-    let text = format!("$ ssm-check plan.json\n{}", String::from_utf8(output.stdout).unwrap());
+    let arguments = ["--only", "SSM203,SSM401", "examples/broken-private-subnet/plan.json"];
+    let output = ssm_check().args(["--color", "always"]).args(arguments).output().unwrap();
+    let text = format!("$ ssm-check {}\n{}", arguments.join(" "), String::from_utf8(output.stdout).unwrap());
     assert_current("docs/terminal.svg", &anstyle_svg::Term::new().render_svg(&text));
 }
 

@@ -20,7 +20,7 @@ pub mod session;
 pub mod session_key;
 mod stand_ins;
 mod table;
-mod tags;
+pub(crate) mod tags;
 mod when;
 mod words;
 

@@ -1,10 +1,13 @@
 //! What the agent asks of IAM, and how a role answers.
 
+use crate::access::tags::of_resource;
 use crate::policies::{PolicySet, Read, read};
 use crate::way::Way;
 use ssm_check_graph::Resource;
 use ssm_check_graph::aws::Role;
-use ssm_check_iam::{Context, Layers, Outcome, Policy, Principal, Request, Text, Truth, Unlisted, evaluate};
+use ssm_check_iam::{
+    Context, Decision, Effect, Layers, Outcome, Policy, Principal, Request, StatementMatch, Text, Truth, Unlisted, Value, evaluate,
+};
 use ssm_check_plan::Attr;
 
 /// Decides one of the agent's actions for a role on a target.
@@ -18,7 +21,21 @@ pub fn decide(
 ) -> Outcome {
     let layers =
         Layers { identity: policies.identity(action), boundary: policies.boundary(action), scps: scps.to_vec(), ..Layers::default() };
-    evaluate(&by_way(agent_request(target, role, action), way).by_reference(&layers), &layers)
+    let request = with_tags(by_way(agent_request(target, role, action), way), role, &layers);
+    evaluate(&request.by_reference(&layers), &layers)
+}
+
+/// The request with the tags of the role that the policies ask about: EC2 adds none of its own when it assumes the role.
+///
+/// <https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html#condition-keys-principaltag>
+pub fn with_tags(request: Request, role: Role<'_>, layers: &Layers) -> Request {
+    let mut context = request.context.clone();
+    for key in layers.keys() {
+        if let Some(tag) = key.strip_prefix("aws:principaltag/") {
+            context = context.with_value(&key, of_resource(role.0).value(tag, role.0.address()));
+        }
+    }
+    request.context(context)
 }
 
 /// A request with what it carries by the way that it takes, where that is known.
@@ -68,21 +85,30 @@ pub fn request_as(target: Resource<'_>, role: Text, action: &str) -> Request {
         "aws:username",
         "ssm:SourceInstanceARN",
     ] {
-        context = context.with_value(key, ssm_check_iam::Value::Absent);
+        context = context.with_value(key, Value::Absent);
     }
     Request::new(principal, action, resource).context(context)
 }
 
 /// The trust policy lets one of the services assume the role.
 pub fn trusts(role: Role<'_>, services: &[&str]) -> Truth {
-    let Read { document, .. } = match role.assume_role_policy() {
-        Attr::Absent if !role.0.is_managed() => return Truth::Unknown,
-        _ => read(role.0, "assume_role_policy"),
-    };
-    Truth::any(services.iter().map(|service| {
-        let request = Request::new(Principal::Service(Text::lit(service)), "sts:AssumeRole", crate::arn::arn_of(role.0))
-            .context(Context::new().unlisted(Unlisted::Unknown));
-        let layers = Layers { resource: Some(Policy::new(role.0.address(), document.clone())), ..Layers::default() };
-        evaluate(&request, &layers).allowed()
-    }))
+    if role.assume_role_policy() == Attr::Absent && !role.0.is_managed() {
+        return Truth::Unknown;
+    }
+    Truth::any(services.iter().map(|service| assumption(role, service).allowed()))
+}
+
+/// The statement of the trust policy that keeps a service from the role, if one does.
+pub fn trust_denied_by(role: Role<'_>, service: &str) -> Option<StatementMatch> {
+    let outcome = assumption(role, service);
+    let mut denies = outcome.statements.into_iter().filter(|one| one.effect == Effect::Deny && one.matched == Truth::True);
+    denies.next().filter(|_| outcome.decision == Decision::ExplicitDeny)
+}
+
+/// What the trust policy says to a service that assumes the role.
+fn assumption(role: Role<'_>, service: &str) -> Outcome {
+    let Read { document, .. } = read(role.0, "assume_role_policy");
+    let request = Request::new(Principal::Service(Text::lit(service)), "sts:AssumeRole", crate::arn::arn_of(role.0))
+        .context(Context::new().unlisted(Unlisted::Unknown));
+    evaluate(&request, &Layers { resource: Some(Policy::new(role.0.address(), document)), ..Layers::default() })
 }

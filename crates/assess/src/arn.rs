@@ -46,7 +46,9 @@ fn made(resource: Resource<'_>, spec: ArnSpec) -> Text {
             (name, _) => made.placeholder(Placeholder::new(format!("{}.{name}", resource.address()), Class::Segment)),
         };
     }
-    let scope = if resource.kind().is_some_and(|kind| kind.spec().is_regional()) { Scope::Regional } else { Scope::Global };
+    // IAM is in no Region, also where no table says so of a type: <https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html>.
+    let is_regional = spec.service != "iam" && resource.kind().is_some_and(|kind| kind.spec().is_regional());
+    let scope = if is_regional { Scope::Regional } else { Scope::Global };
     Text::arn(resource.location(), spec.service, scope, &made)
 }
 

@@ -55,6 +55,11 @@ pub struct Setting<'g> {
 }
 
 impl<'g> Target<'g> {
+    /// The launch template or configuration of what it starts last, where there is one.
+    pub fn template(&self) -> Option<Resource<'g>> {
+        self.launches.iter().flat_map(|launch| &launch.possibilities).rev().find_map(|source| source.template)
+    }
+
     /// Every target of a graph, in the order of addresses.
     pub fn all(graph: &'g Graph<'g>) -> Vec<Self> {
         let mut targets = Vec::new();

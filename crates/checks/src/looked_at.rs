@@ -1,8 +1,11 @@
 //! What was looked at, and what starts instances and is not: so that "nothing found" is never taken for "all is well".
 
 use crate::Context;
+use serde::Deserialize;
+use ssm_check_aws::{Facts, Table};
 use ssm_check_graph::aws::SsmDocument;
 use ssm_check_plan::{Attr, InputKind, Mode, Plan, Value};
+use std::collections::BTreeMap;
 
 /// How much there was to look at besides targets.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -30,31 +33,32 @@ impl LookedAt {
     }
 }
 
-/// Says of a resource's values whether it starts EC2 instances.
-type Starts = fn(Value<'_, '_>) -> bool;
+/// When a resource of a type starts EC2 instances.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+enum Starts {
+    /// Whatever it says.
+    Always,
+    /// A compute environment of AWS Batch that it manages, and not on Fargate.
+    BatchOnEc2,
+    /// A cluster of EKS in Auto Mode.
+    EksAutoMode,
+    /// A capacity provider of ECS with managed instances.
+    ManagedInstancesProvider,
+}
 
-/// Types that start EC2 instances, in the account or in one of the service's, and are not judged; as of 2026-11, from the provider's documentation:
-/// <https://registry.terraform.io/providers/hashicorp/aws/latest/docs>.
-const STARTERS: [(&str, Starts); 18] = [
-    ("aws_appstream_fleet", always),
-    ("aws_appstream_image_builder", always),
-    ("aws_batch_compute_environment", is_batch_on_ec2),
-    ("aws_cloud9_environment_ec2", always),
-    ("aws_ecs_capacity_provider", |values| has(values, "managed_instances_provider")),
-    ("aws_eks_cluster", has_auto_mode),
-    ("aws_elastic_beanstalk_environment", always),
-    ("aws_emr_cluster", always),
-    ("aws_gamelift_fleet", always),
-    ("aws_imagebuilder_infrastructure_configuration", always),
-    ("aws_opsworks_instance", always),
-    ("aws_sagemaker_notebook_instance", always),
-    ("aws_workspaces_workspace", always),
-    ("awscc_autoscaling_auto_scaling_group", always),
-    ("awscc_ec2_ec2_fleet", always),
-    ("awscc_ec2_instance", always),
-    ("awscc_ec2_spot_fleet", always),
-    ("awscc_eks_nodegroup", always),
-];
+/// Types that start EC2 instances, in the account or in one of the service's, and are not all judged.
+#[derive(Default, Deserialize)]
+struct Starters {
+    types: BTreeMap<String, Starts>,
+}
+
+static STARTERS: Facts<Starters> = Facts::new("instance-starters", include_str!("../data/instance-starters.json"));
+
+/// The table of such types.
+pub(crate) fn table() -> Table {
+    STARTERS.table()
+}
 
 /// The addresses of what the judged inputs will have of these, in order.
 pub(crate) fn not_judged(plans: &[&Plan<'_>]) -> Vec<String> {
@@ -65,7 +69,7 @@ pub(crate) fn not_judged(plans: &[&Plan<'_>]) -> Vec<String> {
         let stored = plan.state.iter().filter(|resource| plan.kind == InputKind::State && resource.deposed.is_none());
         let stored = stored.filter_map(|resource| starter(&resource.parsed).map(|starts| (&resource.address, starts, resource.values())));
         for (address, starts, values) in changed.chain(stored) {
-            if values.ok().flatten().as_ref().is_none_or(|values| starts(values.root())) {
+            if values.ok().flatten().as_ref().is_none_or(|values| starts.on(values.root())) {
                 addresses.push(address.to_string());
             }
         }
@@ -76,12 +80,18 @@ pub(crate) fn not_judged(plans: &[&Plan<'_>]) -> Vec<String> {
 }
 
 fn starter(address: &ssm_check_plan::ResourceAddress) -> Option<Starts> {
-    let starter = STARTERS.iter().find(|(name, _)| *name == address.resource_type);
-    starter.filter(|_| address.mode == Mode::Managed).map(|(_, starts)| *starts)
+    STARTERS.get().types.get(&address.resource_type).copied().filter(|_| address.mode == Mode::Managed)
 }
 
-fn always(_: Value<'_, '_>) -> bool {
-    true
+impl Starts {
+    fn on(self, values: Value<'_, '_>) -> bool {
+        match self {
+            Self::Always => true,
+            Self::BatchOnEc2 => is_batch_on_ec2(values),
+            Self::EksAutoMode => has_auto_mode(values),
+            Self::ManagedInstancesProvider => has(values, "managed_instances_provider"),
+        }
+    }
 }
 
 /// A block that is there, or may be.

@@ -27,7 +27,7 @@ pub use condition::{Condition, Question};
 pub use decision::{Counts, ForNode, Manual, decide};
 pub use manual::{Approver, ApproverKind, Level, ManualPolicy, TagTarget, Targets};
 pub use node::{Node, NodeKind, NodeTag};
-pub use schema::{ACTION, SCHEMA, SCHEMA_DATE, SCHEMA_SOURCE};
+pub use schema::{ACTION, schema, schema_table};
 pub use token::{TokenPolicy, token_table};
 
 /// The name that the auto-approval policy of an account and Region has:

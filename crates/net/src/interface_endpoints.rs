@@ -37,13 +37,18 @@ impl<'n> Engine<'n> {
         if is_undocumented(name, service) {
             return Serves::Unknown(Missing::Field(field(id, "service")));
         }
-        let named = || name.split('.').rev().nth(1).unwrap_or("");
+        let named = name.split('.').rev().nth(1).unwrap_or("");
         let vpc = match endpoint.vpc {
             Choice::One(vpc) => self.net.vpc(vpc),
             _ => None,
         };
-        let region = endpoint.region.known().or_else(|| vpc?.region.known()).map_or_else(named, String::as_str);
-        Serves::Known(match_service(name, region, service))
+        // A VPC of another Region than the endpoint's provider cannot be found there.
+        let of_vpc = vpc.and_then(|vpc| vpc.region.known());
+        let matched = |region: Option<&String>| match_service(name, region.map_or(named, String::as_str), service);
+        Serves::Known(match (matched(endpoint.region.known().or(of_vpc)), of_vpc) {
+            (Match::Yes, Some(region)) => matched(Some(region)),
+            (found, _) => found,
+        })
     }
 
     /// Whether the agent, connecting to those of the endpoint's addresses that the name leads to, is served.

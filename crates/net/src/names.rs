@@ -41,7 +41,7 @@ impl<'n> Engine<'n> {
             }
         };
         let other = || self.by_any_name(&Question::unfiltered(source, service, dual), &custom);
-        match vpc.custom_dns {
+        match if dual { vpc.custom_dns_dual_stack } else { vpc.custom_dns } {
             Truth::False => amazon(),
             Truth::True => other(),
             Truth::Unknown => {

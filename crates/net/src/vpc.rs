@@ -24,6 +24,8 @@ pub struct Vpc {
     pub dns_hostnames: Truth,
     /// The DHCP options name other resolvers than `AmazonProvidedDNS`.
     pub custom_dns: Truth,
+    /// The same of the agent's dual-stack names.
+    pub custom_dns_dual_stack: Truth,
     /// Its endpoints.
     pub endpoints: Partial<EndpointId>,
     /// The security group of endpoints and interfaces without groups; `None` is not known. See `Network::add_default_group`.
@@ -55,6 +57,7 @@ impl Vpc {
             dns_support: Truth::True,
             dns_hostnames: Truth::False,
             custom_dns: Truth::False,
+            custom_dns_dual_stack: Truth::False,
             endpoints: Partial::default(),
             default_group: Choice::None,
             main_table: Choice::None,

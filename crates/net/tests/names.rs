@@ -194,6 +194,7 @@ fn other_name_servers_know_no_firewall() {
     let mut lab = Lab::new().with_nat();
     lab.rules(100, [block(1, &["*"])]);
     lab.vpc_mut().custom_dns = True;
+    lab.vpc_mut().custom_dns_dual_stack = True;
     assert_eq!(lab.verdict(), Unknown);
 }
 

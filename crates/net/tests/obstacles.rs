@@ -230,10 +230,12 @@ fn vpc_dns() {
     lab.vpc_mut().dns_support = False;
     assert_eq!(lab.obstacle(), ObstacleKind::VpcDnsOff);
     lab.vpc_mut().custom_dns = True;
+    lab.vpc_mut().custom_dns_dual_stack = True;
     assert_eq!(lab.verdict(), Unknown);
     // Whatever the resolver says, there is no way.
     let mut lab = Lab::new();
     lab.vpc_mut().custom_dns = True;
+    lab.vpc_mut().custom_dns_dual_stack = True;
     assert_eq!(lab.verdict(), False);
 }
 

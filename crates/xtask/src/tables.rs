@@ -13,7 +13,7 @@ use anyhow::Result;
 use std::path::Path;
 
 /// Tables of what only pages say.
-pub(crate) const READ_BY_HAND: [&str; 7] = [
+pub(crate) const READ_BY_HAND: [&str; 9] = [
     "crates/iam/data/condition-keys.json",
     "crates/net/data/ec2messages.json",
     "crates/assess/data/aws-documents.json",
@@ -21,6 +21,8 @@ pub(crate) const READ_BY_HAND: [&str; 7] = [
     "crates/assess/data/ports.json",
     "crates/assess/data/agents.json",
     "crates/just-in-time/data/token.json",
+    "crates/just-in-time/data/cedar-schema.json",
+    "crates/checks/data/instance-starters.json",
 ];
 
 /// Every table that a package has the facts of, refreshed.

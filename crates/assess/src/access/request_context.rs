@@ -4,11 +4,10 @@
 //! caller chooses at run time is free; a key that says nothing of such a request is absent; the rest is not known.
 
 use super::authorized_resource::OWNER;
-use super::{AuthorizedResource, Caller, CallerKind, Tags};
+use super::{AuthorizedResource, Caller, CallerKind};
 use crate::access::account_scope::AccountScope;
-use crate::access::tags::Found;
+use crate::access::tags::of_resource;
 use ssm_check_iam::{Class, Context, Placeholder, Text, Truth, Unlisted, Value, reference};
-use ssm_check_plan::Attr;
 use std::collections::BTreeSet;
 
 /// What is asked about.
@@ -45,7 +44,7 @@ fn value(caller: &Caller<'_>, scope: &AccountScope, key: &str, question: &Questi
         return Value::Absent;
     }
     if let Some(tag) = ["aws:resourcetag/", "ssm:resourcetag/", "ec2:resourcetag/"].iter().find_map(|prefix| key.strip_prefix(prefix)) {
-        return resource_tag(&question.resource.tags, tag, &question.resource.shown);
+        return question.resource.tags.value(tag, &question.resource.shown);
     }
     match key {
         // Measured: the key is in a request that names no document, and absent from one that does.
@@ -109,16 +108,6 @@ fn of_any_request(caller: &Caller<'_>, scope: &AccountScope, key: &str, region: 
     }
 }
 
-fn resource_tag(tags: &Tags, wanted: &str, of: &str) -> Value {
-    match tags.find(wanted) {
-        Found::Is(value) => Value::One(Text::lit(value)),
-        Found::Present(key) => Value::One(Text::unknown(Placeholder::new(format!("{of}.tags.{key}"), Class::Any))),
-        Found::Absent => Value::Absent,
-        Found::Unknown => Value::Unknown,
-        Found::Free => Value::Free,
-    }
-}
-
 /// A user has its own tags. Of a role, whoever assumes it may bring others, where the trust policy lets them.
 fn principal_tag(caller: &Caller<'_>, wanted: &str) -> Value {
     let own = match caller.kind {
@@ -129,15 +118,7 @@ fn principal_tag(caller: &Caller<'_>, wanted: &str) -> Value {
     if !own {
         return Value::Free;
     }
-    let all = caller.resource.values().get("tags_all");
-    let tags = if all.is_unknown() || matches!(all.json(), Attr::Absent) { caller.resource.value("tags") } else { all };
-    if tags.is_unknown() {
-        return Value::Unknown;
-    }
-    match tags.members().find(|(key, _)| key.to_lowercase() == wanted) {
-        None => Value::Absent,
-        Some((_, value)) => value.text().value().map_or(Value::Unknown, |value| Value::One(Text::lit(value))),
-    }
+    of_resource(caller.resource).value(wanted, caller.address())
 }
 
 fn principal_arn(caller: &Caller<'_>, scope: &AccountScope) -> Value {

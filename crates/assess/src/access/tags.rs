@@ -7,6 +7,7 @@
 use crate::target::{Launch, Source, Target};
 use ssm_check_graph::aws::{AutoscalingGroup, AutoscalingGroupTag, Ec2Tag, SpotFleetRequest};
 use ssm_check_graph::{Graph, Kind, Resource, Target as LinkTarget};
+use ssm_check_iam::{Class, Placeholder, Text};
 use ssm_check_plan::{Attr, Value};
 use std::collections::BTreeMap;
 
@@ -73,6 +74,17 @@ impl Tags {
             (Some(_), _) => Found::Unknown,
             (None, _) if whole || wanted.starts_with("aws:") => Found::Absent,
             (None, _) => Found::Unknown,
+        }
+    }
+
+    /// What a condition on the tag sees; `of` is whose it is.
+    pub(crate) fn value(&self, wanted: &str, of: &str) -> ssm_check_iam::Value {
+        match self.find(wanted) {
+            Found::Is(value) => ssm_check_iam::Value::One(Text::lit(value)),
+            Found::Present(key) => ssm_check_iam::Value::One(Text::unknown(Placeholder::new(format!("{of}.tags.{key}"), Class::Any))),
+            Found::Absent => ssm_check_iam::Value::Absent,
+            Found::Unknown => ssm_check_iam::Value::Unknown,
+            Found::Free => ssm_check_iam::Value::Free,
         }
     }
 
@@ -320,10 +332,13 @@ fn may_be_of_instance<'g>(graph: &'g Graph<'g>, tag: Ec2Tag<'g>) -> bool {
 
 /// The tags of a resource: `tags_all` has the provider's default tags too. One tag that is known only after apply hides all of it:
 /// then the own tags over those of the provider block.
-pub(super) fn of_resource(resource: Resource<'_>) -> Tags {
+pub(crate) fn of_resource(resource: Resource<'_>) -> Tags {
     let all = resource.values().get("tags_all");
     if matches!(all.json(), Attr::Absent) {
-        return of_map(resource.value("tags"));
+        let own = resource.value("tags");
+        // A listing of roles or users leaves tags out: <https://docs.aws.amazon.com/IAM/latest/APIReference/API_ListRoles.html>.
+        let listed = matches!(resource.kind(), Some(Kind::Role | Kind::User)) && !resource.existence().is_new();
+        return if listed && matches!(own.json(), Attr::Absent) { Tags::unknown() } else { of_map(own) };
     }
     if !all.is_unknown() {
         return of_map(all);

@@ -14,13 +14,13 @@ use ssm_check_net::Truth;
 use ssm_check_net::dns::{Record, RecordKind, Zone};
 use ssm_check_net::known::{Choice, Gap, Known, Partial};
 use ssm_check_net::network::{EndpointId, ZoneId};
-use ssm_check_net::service::holds_names;
+use ssm_check_net::service::{Service, holds_names};
 use ssm_check_plan::Attr;
 use std::net::Ipv4Addr;
 
 impl<'g> NetModel<'g> {
     /// DHCP options with name servers of one's own: <https://docs.aws.amazon.com/vpc/latest/userguide/VPC_DHCP_Options.html>.
-    pub(super) fn custom_dns(&self, vpc: Vpc<'g>) -> Truth {
+    pub(super) fn custom_dns<N: Into<Option<String>>>(&self, vpc: Vpc<'g>, name: fn(Service, &str) -> N) -> Truth {
         let associations = self.graph.referrers::<VpcDhcpOptionsAssociation>(Target::Resource(vpc.0.id()), &["vpc_id"]);
         let open = self.unlisted(vpc.0, "aws_vpc_dhcp_options_association", "the DHCP options");
         let mut answer = if open.is_some() { Truth::Unknown } else { Truth::False };
@@ -44,7 +44,7 @@ impl<'g> NetModel<'g> {
         }
         // An open VPC's resolver is Amazon's far more often than not, but that is not known.
         let part = matches!(vpc.0.listed("aws_route53_resolver_rule_association", Self::is_open(vpc.0)), Listed::Part(..));
-        if answer == Truth::False && (part || self.forwards_names(vpc)) { Truth::Unknown } else { answer }
+        if answer == Truth::False && (part || self.forwards_names(vpc, name)) { Truth::Unknown } else { answer }
     }
 
     /// A name server is the VPC's own resolver, which also answers at two addresses of its own and at the base of the first range plus two:
@@ -60,19 +60,32 @@ impl<'g> NetModel<'g> {
         }
     }
 
-    /// A rule of the resolver gives names that may be the services' to other name servers:
-    /// <https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/resolver-rules-managing.html>.
-    fn forwards_names(&self, vpc: Vpc<'g>) -> bool {
-        let certainly = |association: Route53ResolverRuleAssociation<'g>| match association.rule().only() {
+    /// A rule of the resolver gives names that may be the services' to other name servers. Of several rules the one with the longest domain
+    /// counts: <https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/resolver-overview-forward-vpc-to-network.html>.
+    fn forwards_names<N: Into<Option<String>>>(&self, vpc: Vpc<'g>, name: fn(Service, &str) -> N) -> bool {
+        let of_vpc = self.graph.referrers::<Route53ResolverRuleAssociation>(Target::Resource(vpc.0.id()), &["vpc_id"]);
+        let certain = of_vpc.iter().all(|(_, referrer)| referrer.certain);
+        let undecided = self.graph.undecided::<Route53ResolverRuleAssociation>(&["vpc_id"]);
+        let associations = of_vpc.into_iter().map(|(association, _)| association).chain(undecided.iter().copied());
+        let rules = associations.map(|association| match association.rule().only() {
             Some(Target::Resource(id)) => self.graph.view::<Route53ResolverRule>(id),
             _ => None,
-        };
-        let harmless = |rule: Route53ResolverRule<'_>| {
-            rule.rule_type() == Attr::Known("SYSTEM") || rule.domain_name().value().is_some_and(|domain| !holds_names(domain))
-        };
-        let of_vpc = self.graph.referrers::<Route53ResolverRuleAssociation>(Target::Resource(vpc.0.id()), &["vpc_id"]);
-        let undecided = self.graph.undecided::<Route53ResolverRuleAssociation>(&["vpc_id"]);
-        of_vpc.into_iter().map(|(association, _)| association).chain(undecided).any(|each| !certainly(each).is_some_and(harmless))
+        });
+        let Some(rules) = rules.collect::<Option<Vec<_>>>() else { return true };
+        let (system, forward): (Vec<_>, Vec<_>) = rules.into_iter().partition(|rule| rule.rule_type() == Attr::Known("SYSTEM"));
+        let mut holding = Vec::new();
+        for rule in forward {
+            match rule.domain_name().value() {
+                Some(domain) if holds_names(domain) => holding.push(domain),
+                Some(_) => {}
+                None => return true,
+            }
+        }
+        let Some(region) = vpc.0.location().region().filter(|_| certain && undecided.is_empty()) else { return !holding.is_empty() };
+        let kept: Vec<_> = system.into_iter().filter_map(|rule| rule.domain_name().value()).collect();
+        let longest = |host: &str, domains: &[&str]| domains.iter().filter_map(|domain| labels_above(host, domain)).max();
+        let mut names = Service::ALL.into_iter().filter_map(|service| name(service, region).into());
+        names.any(|host| longest(&host, &holding).is_some_and(|forwarded| longest(&host, &kept) < Some(forwarded)))
     }
 
     /// Private hosted zones: <https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/hosted-zones-private.html>.
@@ -86,7 +99,7 @@ impl<'g> NetModel<'g> {
             let mut records = Partial::default();
             for (record, referrer) in self.graph.referrers::<Route53Record>(Target::Resource(zone.0.id()), &["zone_id"]) {
                 if referrer.certain {
-                    records.items.push(self.record(record));
+                    records.items.push(self.record(record, &domain));
                 } else {
                     records.rest = Some(Gap::new(say!("whether {} is in {}", Span::address(record.0.address()), Span::address(address))));
                 }
@@ -105,7 +118,7 @@ impl<'g> NetModel<'g> {
         }
     }
 
-    fn record(&self, record: Route53Record<'g>) -> Record {
+    fn record(&self, record: Route53Record<'g>, zone: &Known<String>) -> Record {
         let address = record.0.address();
         let what = say!("what {} leads to", Span::address(address));
         let endpoint = |target: Target| match target {
@@ -127,8 +140,11 @@ impl<'g> NetModel<'g> {
             },
             _ => Choice::Unknown(Gap::new(what)),
         };
-        let name = match record.name() {
-            Attr::Known(name) | Attr::Sensitive(Some(name)) => Known::Known(name.to_owned()),
+        let name = match (record.name(), zone) {
+            (Attr::Known(name) | Attr::Sensitive(Some(name)), Known::Known(zone)) => Known::Known(full_name(name, zone)),
+            // A name in AWS's domains is whole; another may be the beginning of one.
+            (Attr::Known(name) | Attr::Sensitive(Some(name)), Known::Unknown(_)) if holds_names(name) => Known::Known(name.to_owned()),
+            (Attr::Known(_) | Attr::Sensitive(Some(_)), Known::Unknown(gap)) => Known::Unknown(gap.clone()),
             _ => Known::Unknown(Gap::after_apply(say!("the name of {}", Span::address(address)))),
         };
         let kind = match record.0.text("type") {
@@ -197,4 +213,25 @@ impl<'g> NetModel<'g> {
         }
         partial
     }
+}
+
+/// The provider puts the domain of the zone behind a name that does not end in it, and takes no name for the domain itself:
+/// <https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/route53_record#name-1>.
+fn full_name(name: &str, zone: &str) -> String {
+    let (name, zone) = (name.trim_end_matches('.').to_ascii_lowercase(), zone.trim_end_matches('.').to_ascii_lowercase());
+    match name.as_str() {
+        "" => zone,
+        whole if whole.ends_with(&zone) => name,
+        _ => format!("{name}.{zone}"),
+    }
+}
+
+/// How many labels a domain has that holds the name; the root has none.
+fn labels_above(name: &str, domain: &str) -> Option<usize> {
+    let domain = domain.trim_matches('.').to_ascii_lowercase();
+    if domain.is_empty() {
+        return Some(0);
+    }
+    let holds = name == domain || name.strip_suffix(domain.as_str()).is_some_and(|rest| rest.ends_with('.'));
+    holds.then(|| domain.split('.').count())
 }

@@ -13,6 +13,7 @@ use ssm_check_message::{Span, say};
 use ssm_check_net::Truth;
 use ssm_check_net::known::{Choice, Gap, Known, Partial};
 use ssm_check_net::network::TableId;
+use ssm_check_net::service::{dual_stack_host, host};
 use ssm_check_net::vpc::Vpc as NetVpc;
 use ssm_check_plan::Attr;
 
@@ -56,7 +57,8 @@ impl<'g> NetModel<'g> {
             cidrs6: Self::cidrs6(vpc),
             dns_support,
             dns_hostnames,
-            custom_dns: self.custom_dns(vpc),
+            custom_dns: self.custom_dns(vpc, host),
+            custom_dns_dual_stack: self.custom_dns(vpc, dual_stack_host),
             endpoints: self.endpoints_of(vpc),
             default_group: self
                 .groups

@@ -1,7 +1,7 @@
 //! What the policy of an endpoint allows the roles of a target:
 //! <https://docs.aws.amazon.com/vpc/latest/privatelink/vpc-endpoints-access.html>.
 
-use crate::agent_request::{agent_request, by_way};
+use crate::agent_request::{agent_request, by_way, with_tags};
 use crate::policies::read;
 use crate::target::{AGENT_ACTIONS, Target};
 use crate::way::Way;
@@ -60,6 +60,11 @@ fn allowed(document: &Document, target: &Target<'_>, role: Option<Role<'_>>, act
             endpoint: Some(Policy::new("endpoint policy", document.clone())),
             ..Layers::default()
         };
-        evaluate(&by_way(request, Some(way)), &layers).allowed()
+        let request = by_way(request, Some(way));
+        let request = match role {
+            Some(role) => with_tags(request, role, &layers),
+            None => request,
+        };
+        evaluate(&request, &layers).allowed()
     }))
 }

@@ -4,10 +4,11 @@ use super::{is_ours, value_of};
 use crate::Context;
 use crate::Verdict;
 use ssm_check_assess::Assessed;
+use ssm_check_assess::agent_request::trust_denied_by;
 use ssm_check_assess::identity::{Case, Problem, RoleCase};
 use ssm_check_assess::target::TargetKind;
 use ssm_check_aws::Partition;
-use ssm_check_graph::aws::{EcsService, InstanceProfile, PolicyAttachmentsExclusive, RolePolicyAttachment, View};
+use ssm_check_graph::aws::{EcsService, InstanceProfile, PolicyAttachmentsExclusive, Role, RolePolicyAttachment, View};
 use ssm_check_graph::{Resource, Target};
 use ssm_check_iam::managed;
 use ssm_check_plan::Attr;
@@ -24,7 +25,7 @@ pub(crate) fn of<'g>(context: &Context<'g>, assessed: &Assessed<'g>, case: &Case
             TargetKind::Task => allow(role.role.0, missing),
         })],
         Some(Problem::PartialGrant(_)) => vec![case.role.as_ref().and_then(attach)],
-        Some(Problem::NotAssumable) => vec![case.role.as_ref().and_then(|role| trust(assessed, role.role.0))],
+        Some(Problem::NotAssumable) => vec![case.role.as_ref().and_then(|role| trust(assessed, role.role))],
         Some(Problem::NoMetadata(at)) => vec![context.graph.at(&at.address).filter(|one| is_ours(*one)).and_then(|holder| {
             let path: Vec<&str> = at.attribute.as_deref()?.split('.').map(|step| step.split('[').next().unwrap_or(step)).collect();
             Some(Repair::set(holder.parsed(), &path, "enabled"))
@@ -104,8 +105,11 @@ fn service(kind: TargetKind) -> &'static str {
     }
 }
 
-fn trust(assessed: &Assessed<'_>, role: Resource<'_>) -> Option<Repair> {
-    if !is_ours(role) {
+fn trust(assessed: &Assessed<'_>, role: Role<'_>) -> Option<Repair> {
+    // Beside a deny, another statement does not help.
+    let denied = trust_denied_by(role, service(assessed.target.kind)).is_some();
+    let Role(role) = role;
+    if !is_ours(role) || denied {
         return None;
     }
     let statement = Statement {
@@ -178,9 +182,7 @@ fn has_core(context: &Context<'_>, role: Target) -> bool {
 /// Gives a target a profile: one that is there, or a new one.
 fn profile<'g>(context: &Context<'g>, assessed: &Assessed<'g>, case: &Case<'g>, anew: bool) -> Option<Repair> {
     let own = assessed.target.resource;
-    let sources = assessed.target.launches.iter().flat_map(|launch| &launch.possibilities);
-    let template = sources.rev().find_map(|source| source.template);
-    let holder = template.unwrap_or(own);
+    let holder = assessed.target.template().unwrap_or(own);
     let holder = if is_ours(holder) { holder } else { return None };
     let (path, attribute): (Vec<&str>, &str) = match holder.resource_type() {
         "aws_launch_template" => (vec!["iam_instance_profile", "name"], "name"),
@@ -214,10 +216,10 @@ fn role_in(context: &Context<'_>, profile: InstanceProfile<'_>) -> Option<Repair
     if !is_ours(holder) {
         return None;
     }
-    let near = |role: &ssm_check_graph::aws::Role<'_>| {
+    let near = |role: &Role<'_>| {
         role.0.parsed().module == holder.parsed().module && is_ours(role.0) && has_core(context, Target::Resource(role.0.id()))
     };
-    let found = context.graph.all::<ssm_check_graph::aws::Role<'_>>().find(near);
+    let found = context.graph.all::<Role<'_>>().find(near);
     if let Some(role) = found {
         return Some(Repair::set(holder.parsed(), &["role"], value_of(holder, role.0, "name")?));
     }

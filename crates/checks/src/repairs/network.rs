@@ -42,6 +42,7 @@ pub(crate) fn of<'g>(context: &Context<'g>, assessed: &Assessed<'g>, failure: &F
 struct Case<'c, 'g> {
     context: &'c Context<'g>,
     target: Resource<'g>,
+    template: Option<Resource<'g>>,
     failure: &'c Failure,
     culprit: Option<Resource<'g>>,
     subnet: Option<Resource<'g>>,
@@ -54,6 +55,7 @@ impl<'c, 'g> Case<'c, 'g> {
         Self {
             context,
             target: assessed.target.resource,
+            template: assessed.target.template(),
             failure,
             culprit: failure.places.first().and_then(|place| at(graph, &place.address)),
             subnet: at(graph, &failure.subnet),
@@ -277,7 +279,6 @@ impl<'c, 'g> Case<'c, 'g> {
     }
 
     fn public_address(&self) -> Option<Repair> {
-        let graph = self.context.graph;
         let repair = match self.target.resource_type() {
             "aws_instance" if is_ours(self.target) && !self.target.is_configured("network_interface") => {
                 Repair::set(self.target.parsed(), &["associate_public_ip_address"], true)
@@ -286,10 +287,11 @@ impl<'c, 'g> Case<'c, 'g> {
                 Repair::set(self.target.parsed(), &["network_configuration", "assign_public_ip"], true)
             }
             _ => {
-                let place = self.failure.places.iter().find_map(|place| at(graph, &place.address))?;
-                let template =
-                    place.resource_type() == "aws_launch_template" && is_ours(place) && place.is_configured("network_interfaces");
-                template.then(|| Repair::set(place.parsed(), &["network_interfaces", "associate_public_ip_address"], "true"))?
+                let is_one = |template: &Resource<'g>| {
+                    template.resource_type() == "aws_launch_template" && is_ours(*template) && template.is_configured("network_interfaces")
+                };
+                let template = self.template.filter(is_one)?;
+                Repair::set(template.parsed(), &["network_interfaces", "associate_public_ip_address"], true)
             }
         };
         Some(repair.costs().widens())

@@ -149,9 +149,10 @@ fn searched(failure: &Failure) -> Vec<Evidence> {
     steps
 }
 
-/// What AWS makes with a VPC, and which attribute of the VPC names it.
-const MADE_BY_AWS: [(&str, &str); 3] = [
+/// What AWS makes with a VPC or a transit gateway, and which attribute of that names it.
+const MADE_BY_AWS: [(&str, &str); 4] = [
     ("main route table of ", "main_route_table_id"),
+    ("default route table of ", "association_default_route_table_id"),
     ("default security group of ", "default_security_group_id"),
     ("default network ACL of ", "default_network_acl_id"),
 ];

@@ -5,6 +5,7 @@ use crate::rules::identity::{Words, listed, report};
 use crate::{AttrRef, Witness};
 use crate::{Context, Effect, Evidence, Finding};
 use ssm_check_assess::identity::Problem;
+use ssm_check_aws::Arn;
 use ssm_check_iam::{Decision, Layer, Outcome, Truth};
 use ssm_check_message::{Span, say};
 
@@ -81,9 +82,18 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
                 Span::value(&policy)
             ),
             evidence: vec![evidence],
-            help: say!("exclude {} from the deny in {}", listed(denied), Span::value(policy)),
+            help: if is_of_aws(&policy) {
+                say!("detach {} from {}", Span::value(policy), Span::address(address))
+            } else {
+                say!("exclude {} from the deny in {}", listed(denied), Span::value(policy))
+            },
         })
     });
+}
+
+/// A policy that nobody but AWS edits.
+fn is_of_aws(policy: &str) -> bool {
+    Arn::parse(policy).is_some_and(|arn| arn.service == "iam" && arn.account == "aws")
 }
 
 fn deny(outcome: &Outcome, action: &str) -> Option<(String, Evidence)> {

@@ -2,7 +2,9 @@
 
 use crate::check::declare_check;
 use crate::rules::identity::{Words, report};
-use crate::{AttrRef, Context, Evidence, Finding};
+use crate::{AttrRef, Context, Effect, Evidence, Finding, Witness};
+use ssm_check_assess::access::statement_name;
+use ssm_check_assess::agent_request::trust_denied_by;
 use ssm_check_assess::policies::read;
 use ssm_check_message::{Span, say};
 
@@ -52,13 +54,27 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
             .flat_map(|principals| principals.list.iter().map(|entry| entry.value.to_string()))
             .collect();
         let service = assessed.target.kind.trusted_by_role(role.0.location().partition()).first().copied()?;
+        let message = say!(
+            "role {} of {} cannot be assumed by {}",
+            Span::address(address),
+            Span::address(assessed.target.resource.address()),
+            Span::value(service)
+        );
+        if let Some(deny) = trust_denied_by(role, service) {
+            let name = statement_name(deny.sid.as_deref(), deny.index);
+            return Some(Words {
+                message,
+                help: say!("exclude {} from {} of `assume_role_policy` of {}", Span::value(service), &name, Span::address(address)),
+                evidence: vec![Evidence::Decision {
+                    at: AttrRef::new(address, "assume_role_policy"),
+                    effect: Effect::Deny,
+                    what: say!("{} denies", name),
+                    request: Some(Witness::Request { action: "sts:AssumeRole".to_owned(), resource: address.to_owned() }),
+                }],
+            });
+        }
         Some(Words {
-            message: say!(
-                "role {} of {} cannot be assumed by {}",
-                Span::address(address),
-                Span::address(assessed.target.resource.address()),
-                Span::value(service)
-            ),
+            message,
             evidence: vec![Evidence::Absence {
                 at: Some(AttrRef::new(address, "assume_role_policy")),
                 looked_for: say!("statement that allows `sts:AssumeRole` to {}", Span::value(service)),

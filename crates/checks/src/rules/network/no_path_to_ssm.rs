@@ -1,7 +1,7 @@
 //! A target has no way at all to a service of the agent.
 
 use crate::check::declare_check;
-use crate::rules::network::{Words, culprit, report, services, stopped};
+use crate::rules::network::{Words, culprit, named, report, services, stopped};
 use crate::{AttrRef, Context, Evidence, Finding, Verdict};
 use ssm_check_assess::Assessed;
 use ssm_check_assess::reachability::Failure;
@@ -100,7 +100,9 @@ fn words(context: &Context<'_>, address: &str, failure: &Failure) -> Words {
             say!("add a route to the CIDR block of {} in {}", subnet, first),
         ),
         (ObstacleKind::TransitBroken(fault), _) => {
-            let (what, help) = transit_words(*fault, first.clone(), last);
+            let first = named(&culprit(failure));
+            let drops = context.graph.at(&culprit(failure)).is_some_and(|route| route.resource_type() == "aws_ec2_transit_gateway_route");
+            let (what, help) = if drops { dropped(&first, last) } else { transit_words(*fault, &first, last) };
             stopped_by(say!("{} has no network path to {}: {} {}", target, services, first, &what), what, help)
         }
         (ObstacleKind::NoPath, Some(endpoint)) => stopped_by(
@@ -149,8 +151,16 @@ fn vpc(failure: &Failure) -> Message {
     failure.vpc.as_ref().map_or_else(|| "the VPC".into(), |vpc| Span::address(vpc).into())
 }
 
+/// A route of a transit gateway that leads nowhere.
+fn dropped(route: &Message, from: Span) -> (Message, Message) {
+    (
+        say!("drops packets from {}", from),
+        say!("remove {}, or add a more specific `aws_ec2_transit_gateway_route` to the attachment of the destination VPC beside it", route),
+    )
+}
+
 /// What is wrong with the first place, and what to do about it.
-fn transit_words(fault: TransitFault, first: Span, last: Span) -> (Message, Message) {
+fn transit_words(fault: TransitFault, first: &Message, last: Span) -> (Message, Message) {
     match fault {
         TransitFault::NotAttached => (
             say!("is not attached to {}", last.clone()),
@@ -167,7 +177,7 @@ fn transit_words(fault: TransitFault, first: Span, last: Span) -> (Message, Mess
         TransitFault::NoRoute => (
             say!("has no route for packets from {}", last),
             say!(
-                "add an `aws_ec2_transit_gateway_route` to the attachment of the destination VPC, or propagate that attachment, in the route table of {}",
+                "add an `aws_ec2_transit_gateway_route` to the attachment of the destination VPC, or propagate that attachment, in {}",
                 first
             ),
         ),

@@ -3,6 +3,7 @@
 use crate::check::declare_check;
 use crate::rules::network::{Words, report, services, stopped};
 use crate::{Context, Finding};
+use ssm_check_assess::target::TargetKind;
 use ssm_check_message::{Span, say};
 
 declare_check!(
@@ -38,16 +39,25 @@ answer is unknown and names what is missing.
 fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
     report(context, findings, &CHECK, |assessed, failure| {
         let target = Span::address(assessed.target.resource.address());
-        // Only instances and templates have the switch.
-        let holder = if assessed.target.resource.resource_type() == "aws_instance" {
-            say!("on {}", target.clone())
-        } else {
-            "in `network_interfaces` of the launch template".into()
+        let way = match assessed.target.resource.resource_type() {
+            "aws_instance" => say!("set `associate_public_ip_address = true` on {}, or attach an `aws_eip`", target.clone()),
+            _ if assessed.target.kind == TargetKind::Task => {
+                say!("set `assign_public_ip = true` in the network configuration of {}", target.clone())
+            }
+            _ => {
+                let template = assessed.target.template().filter(|template| template.is_configured("network_interfaces"));
+                template.map_or_else(
+                    || say!("set `map_public_ip_on_launch = true` on {}", Span::address(&failure.subnet)),
+                    |template| {
+                        say!("set `associate_public_ip_address = true` in `network_interfaces` of {}", Span::address(template.address()))
+                    },
+                )
+            }
         };
         Words {
             message: say!("{} has no public IPv4 address, so its internet gateway does not take it to {}", target, services(failure)),
             evidence: stopped(failure, "has no public IPv4 address, and its route leads to an internet gateway"),
-            help: say!("set `associate_public_ip_address = true` {}, or attach an `aws_eip`, or use endpoints or a NAT gateway", holder),
+            help: say!("{}, or use endpoints or a NAT gateway", way),
         }
     });
 }
