@@ -25,11 +25,12 @@ fn replay(text: &str) -> String {
     let mut replayed = String::new();
     let mut rest = text;
     while let Some((before, block)) = rest.split_once("```console\n") {
-        let (session, after) = block.split_once("```").expect("a block has an end");
+        // Markdown that a command prints has fences of its own, further in.
+        let end = block.find("\n```").expect("a block has an end") + 1;
+        let (session, after) = block.split_at(end);
         replayed.push_str(before);
         replayed.push_str("```console\n");
         replayed.push_str(&run(session));
-        replayed.push_str("```");
         rest = after;
     }
     replayed + rest

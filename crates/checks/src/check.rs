@@ -20,7 +20,7 @@ pub struct Check {
 }
 
 /// The headings that every check's documentation has, in this order.
-pub const HEADINGS: [&str; 6] = ["What it checks", "Why it matters", "Example", "How to fix", "When it stays silent", "References"];
+pub const HEADINGS: [&str; 6] = ["What it checks", "Why it matters", "Example", "How to fix", "When it does not fail", "References"];
 
 impl Check {
     /// Its page.

@@ -14,10 +14,11 @@ use super::table::AccessRow;
 use super::table::{ANY_TARGET, Reason, is_named, reason};
 use super::{Access, Asking, Caller, Decision, DocumentResource, EXECUTE, START, Shown, Tags, TargetResource};
 use crate::Evidence;
-use crate::document::{self};
-use answer::said_by_aws;
+use crate::document;
+use answer::{said_by_aws, target_not_connected};
 use parameters::parameters;
 use ssm_check_iam::{Layer, Satisfiable, Text, Truth, Value};
+use ssm_check_message::{Message, Span, say};
 use std::collections::BTreeSet;
 use std::rc::Rc;
 
@@ -44,7 +45,7 @@ pub fn simulate(access: &Access<'_>, call: &Call) -> Result<Answer, String> {
         },
     };
     if asking.is_in_account_of(target) == Truth::False {
-        return Ok(Answer::said(Outcome::Invalid, said_by_aws("TargetNotConnected", &format!("{} is not connected.", target.name))));
+        return Ok(Answer::said(Outcome::Invalid, target_not_connected(&target.name)));
     }
     let is_named = call.document.is_some();
     let Some((target, decision)) = asking.best(&targets, document, is_named) else { return Ok(no_such_document(&document.name)) };
@@ -63,11 +64,11 @@ pub fn simulate(access: &Access<'_>, call: &Call) -> Result<Answer, String> {
         if document.is_foreign() {
             answer = Answer::said(
                 Outcome::Unknown,
-                format!("the policies allow this; the inputs do not show whether `{}` exists and is shared", document.name),
+                say!("the policies allow this; the inputs do not show whether {} exists and is shared", Span::value(&document.name)),
             );
         } else if let Some(period) = asking.period(target, document, is_named) {
             let period = period.in_words();
-            answer.message = format!("the session would start, {period}").into();
+            answer.message = say!("the session would start, {}", Span::Plain(period.clone()));
             answer.period = Some(period);
         }
     }
@@ -77,7 +78,10 @@ pub fn simulate(access: &Access<'_>, call: &Call) -> Result<Answer, String> {
 }
 
 fn no_such_document(name: &str) -> Answer {
-    Answer::said(Outcome::Invalid, said_by_aws("InvalidDocument", &format!("Document with name {name} does not exist.")))
+    Answer::said(
+        Outcome::Invalid,
+        said_by_aws("InvalidDocument", say!("Document with name {} does not exist.", Span::Plain(name.to_owned()))),
+    )
 }
 
 /// What a target may be: one of the inputs by its address or id, a node that is not in the inputs by its id, or any other one.
@@ -169,8 +173,8 @@ fn undecided(asking: &Asking<'_, '_>, target: &TargetResource, document: &Docume
         (!tags.is_empty()).then(|| tags.into_iter().collect::<Vec<_>>().join(" and "))
     });
     let message = match wanted {
-        Some(wanted) => format!("the inputs do not show whether AWS would allow this: allowed if {wanted}"),
-        None => "the inputs do not show whether AWS would allow this".to_owned(),
+        Some(wanted) => say!("the inputs do not show whether AWS would allow this: allowed if {}", Span::Plain(wanted)),
+        None => "the inputs do not show whether AWS would allow this".into(),
     };
     Answer { evidence: Shown(asking).gaps_of(target, document), ..Answer::said(Outcome::Unknown, message) }
 }
@@ -183,7 +187,7 @@ fn without_key(access: &Access<'_>, caller: &Caller<'_>, key: &SessionKey<'_>) -
     Some(Answer {
         resource: Some(key.arn.to_string()),
         why: Some(why(reason)),
-        evidence: vec![Evidence::Fact { at: document::content_of(key.document), shows: format!("has `kmsKeyId`: {}", key.shown).into() }],
+        evidence: vec![Evidence::Fact { at: document::content_of(key.document), shows: say!("has `kmsKeyId`: {}", key.shown.clone()) }],
         ..Answer::said(Outcome::Denied, denial(caller, access, "GenerateDataKey", GENERATE, &key.arn, reason))
     })
 }
@@ -244,7 +248,14 @@ pub(super) fn why(reason: Reason) -> &'static str {
 
 /// AWS's words:
 /// <https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot_access-denied.html>.
-fn denial(caller: &Caller<'_>, access: &Access<'_>, operation: &str, action: &str, resource: &Text, reason: Reason) -> String {
+fn denial(
+    caller: &Caller<'_>,
+    access: &Access<'_>,
+    operation: &'static str,
+    action: &'static str,
+    resource: &Text,
+    reason: Reason,
+) -> Message {
     let who = access.scope.fill(&caller.session());
     let policy = |layer: Option<Layer>| match layer {
         Some(Layer::Boundary) => "permissions boundary",
@@ -253,14 +264,19 @@ fn denial(caller: &Caller<'_>, access: &Access<'_>, operation: &str, action: &st
         _ => "identity-based policy",
     };
     let because = match reason {
-        Reason::Implicit(layer) => format!("because no {} allows the {action} action", policy(layer)),
+        Reason::Implicit(layer) => say!("because no {} allows the {} action", policy(layer), action),
         Reason::Explicit(layer) => {
             let policy = policy(layer);
             let article = if policy.starts_with('i') { "an" } else { "a" };
-            format!("with an explicit deny in {article} {policy}")
+            say!("with an explicit deny in {} {}", article, policy)
         }
     };
-    format!(
-        "An error occurred (AccessDeniedException) when calling the {operation} operation: User: {who} is not authorized to perform: {action} on resource: {resource} {because}"
+    say!(
+        "An error occurred (AccessDeniedException) when calling the {} operation: User: {} is not authorized to perform: {} on resource: {} {}",
+        operation,
+        Span::Plain(who.to_string()),
+        action,
+        Span::Plain(resource.to_string()),
+        because
     )
 }

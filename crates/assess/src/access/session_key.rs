@@ -10,6 +10,7 @@ use crate::policies::read;
 use ssm_check_aws::Arn;
 use ssm_check_graph::aws::{KmsKey, SsmDocument};
 use ssm_check_iam::{Class, Document, Placeholder, Policy, Satisfiable, Text, Truth};
+use ssm_check_message::Span;
 use ssm_check_plan::Attr;
 
 /// The action.
@@ -24,7 +25,7 @@ pub struct SessionKey<'g> {
     /// Its ARN.
     pub arn: Text,
     /// As evidence shows it.
-    pub shown: String,
+    pub shown: Span,
 }
 
 impl<'g> SessionKey<'g> {
@@ -53,11 +54,11 @@ impl<'g> SessionKey<'g> {
         }
         let is_key = named.starts_with("arn:") && named.contains(":key/");
         let some = Text::unknown(Placeholder::new(format!("the key of {named}"), Class::Any));
-        Some(Self { document: own, key: None, arn: if is_key { Text::lit(&named) } else { some }, shown: format!("`{named}`") })
+        Some(Self { document: own, key: None, arn: if is_key { Text::lit(&named) } else { some }, shown: Span::value(&named) })
     }
 
     fn made(document: SsmDocument<'g>, key: KmsKey<'g>) -> Self {
-        Self { document, key: Some(key), arn: arn_of(key.0), shown: format!("`{}`", key.0.address()) }
+        Self { document, key: Some(key), arn: arn_of(key.0), shown: Span::address(key.0.address()) }
     }
 
     /// May the caller make a data key of it? `None` where nothing can be said, for a grant or a policy elsewhere may let it.
@@ -73,7 +74,7 @@ impl<'g> SessionKey<'g> {
         if self.key.is_none() && elsewhere.is_some_and(|account| asking.account() != Some(account.as_str())) {
             return None;
         }
-        let resource = AuthorizedResource { arn: self.arn.clone(), shown: self.shown.clone(), tags: self.tags() };
+        let resource = AuthorizedResource { arn: self.arn.clone(), shown: self.shown.to_string(), tags: self.tags() };
         Some(asking.on_resource_with(&resource, self.region().as_deref(), self.policy(asking)))
     }
 

@@ -85,16 +85,16 @@ impl Answer {
     /// The same call of a node that Session Manager does not reach, and why.
     #[must_use]
     pub fn not_connected(self, target: &str, why: Vec<Evidence>) -> Self {
-        Self {
-            outcome: Outcome::NotConnected,
-            message: said_by_aws("TargetNotConnected", &format!("{target} is not connected.")).into(),
-            evidence: why,
-            ..self
-        }
+        Self { outcome: Outcome::NotConnected, message: target_not_connected(target), evidence: why, ..self }
     }
 }
 
 /// AWS's words: <https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_StartSession.html#API_StartSession_Errors>.
-pub(super) fn said_by_aws(error: &str, message: &str) -> String {
-    format!("An error occurred ({error}) when calling the StartSession operation: {message}")
+pub(super) fn said_by_aws(error: &'static str, message: impl Into<Message>) -> Message {
+    say!("An error occurred ({}) when calling the StartSession operation: {}", error, message.into())
+}
+
+/// What AWS says of a node that Session Manager does not reach.
+pub(super) fn target_not_connected(target: &str) -> Message {
+    said_by_aws("TargetNotConnected", say!("{} is not connected.", Span::Plain(target.to_owned())))
 }

@@ -1,18 +1,18 @@
 //! The parameters of a call, as its document takes them.
 
 use super::super::DocumentResource;
-use super::answer::{Answer, Outcome};
+use super::answer::{Answer, Outcome, said_by_aws};
 use crate::document::{self, AWS_PORTS, Pattern, Reading};
+use ssm_check_message::{Message, Span, say};
 
 /// Holds parameters against the document.
 pub(super) fn parameters(document: &DocumentResource<'_>, given: &[(String, String)]) -> Answer {
-    let refused = |message: String| {
-        Answer::said(Outcome::Invalid, format!("An error occurred (InvalidParameters) when calling the StartSession operation: {message}"))
-    };
+    let refused = |message: Message| Answer::said(Outcome::Invalid, said_by_aws("InvalidParameters", message));
+    let undefined = |name: &str| refused(say!("parameter \"{}\" is not defined in the document", plain(name)));
     if let Some(aws) = document.aws {
         for (name, value) in given {
             if !aws.parameters.contains(name) {
-                return refused(format!("parameter \"{name}\" is not defined in the document"));
+                return undefined(name);
             }
             let of_a_port = matches!(name.as_str(), "portNumber" | "localPortNumber") && !(name == "localPortNumber" && value == "0");
             if of_a_port && Pattern::new(AWS_PORTS).is_ok_and(|pattern| !pattern.accepts(value)) {
@@ -24,22 +24,24 @@ pub(super) fn parameters(document: &DocumentResource<'_>, given: &[(String, Stri
     let Some(own) = document.own else { return Answer::said(Outcome::Allowed, "the session would start") };
     let content = match document::read(own) {
         Reading::Content(content) => content,
-        Reading::Invalid(why) => return refused(format!("the document cannot be used: {why}")),
-        Reading::Unknown(gap) => return Answer::said(Outcome::Unknown, format!("the content of the document is not known: {gap}")),
+        Reading::Invalid(why) => return refused(say!("the document cannot be used: {}", plain(&why))),
+        Reading::Unknown(gap) => {
+            return Answer::said(Outcome::Unknown, say!("the content of the document is not known: {}", gap.message()));
+        }
     };
     for (name, value) in given {
         let Some(parameter) = content.parameter(name) else {
-            return refused(format!("parameter \"{name}\" is not defined in the document"));
+            return undefined(name);
         };
         match parameter.pattern() {
             Some(Ok(pattern)) if !pattern.accepts(value) => return refused(not_matching(name, value, &pattern.text)),
-            Some(Err(why)) => return Answer::said(Outcome::Unknown, why),
+            Some(Err(why)) => return Answer::said(Outcome::Unknown, plain(&why)),
             Some(Ok(_)) => {}
             None => {
                 if parameter.allowed_values().is_some_and(|values| !values.contains(value)) {
                     return Answer::said(
                         Outcome::Unknown,
-                        format!("whether AWS holds parameter `{name}` against `allowedValues` is not documented"),
+                        say!("whether AWS holds parameter {} against `allowedValues` is not documented", Span::value(name)),
                     );
                 }
             }
@@ -51,11 +53,16 @@ pub(super) fn parameters(document: &DocumentResource<'_>, given: &[(String, Stri
         .flatten()
         .find(|(name, value)| value.get("default").is_none() && !given.iter().any(|(known, _)| known == *name));
     match missing {
-        Some((name, _)) => refused(format!("parameter \"{name}\" has no default and is not given")),
+        Some((name, _)) => refused(say!("parameter \"{}\" has no default and is not given", plain(name))),
         None => Answer::said(Outcome::Allowed, "the session would start"),
     }
 }
 
-fn not_matching(name: &str, value: &str, pattern: &str) -> String {
-    format!("Parameter \"{name}\" has value \"{value}\" not matching \"{pattern}\".")
+fn not_matching(name: &str, value: &str, pattern: &str) -> Message {
+    say!("Parameter \"{}\" has value \"{}\" not matching \"{}\".", plain(name), plain(value), plain(pattern))
+}
+
+/// A text of the inputs or of the caller that stands in AWS's words, without quotes of ours.
+fn plain(text: &str) -> Message {
+    Span::Plain(text.to_owned()).into()
 }

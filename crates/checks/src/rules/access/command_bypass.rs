@@ -26,11 +26,11 @@ Whoever runs a command as root can open a tunnel with it; no guard of port-forwa
 ```
 
 ## How to fix
-Allow `ssm:SendCommand` on reviewed documents of one's own only, and the interactive commands not at all.
+Allow `ssm:SendCommand` on reviewed documents of your own only, and interactive commands not at all.
 
-## When it stays silent
-When only documents of one's own may be sent, and their parameters are held by `allowedValues`, by a pattern that admits no character
-with a meaning to the shell, or by `interpolationType = "ENV_VAR"`. When a policy that says something of sessions, or names such a document, is not known, the answer is unknown.
+## When it does not fail
+When only documents of your own may be sent, and their parameters are limited by `allowedValues`, by a pattern that admits no character
+with a meaning to the shell, or by `interpolationType = "ENV_VAR"`. When a policy that mentions sessions, or names such a document, is not known, the answer is unknown.
 
 ## References
 - <https://docs.aws.amazon.com/service-authorization/latest/reference/list_awssystemsmanager.html>

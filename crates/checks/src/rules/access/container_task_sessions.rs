@@ -26,8 +26,8 @@ A session that is started directly on `ecs:<cluster>_<task>_<runtime>` is not lo
 ## How to fix
 Use `ecs:ExecuteCommand`, and deny `ssm:StartSession` on `arn:aws:ecs:*:*:task/*`.
 
-## When it stays silent
-When tasks are included by `*` only. When a policy that says something of sessions is not known, the answer is unknown.
+## When it does not fail
+When tasks are included by `*` only. When a policy that mentions sessions is not known, the answer is unknown.
 
 ## References
 - <https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ecs-exec.html>"#

@@ -16,7 +16,7 @@ declare_check!(
 Whoever may start sessions may also open their data channel, `ssmmessages:OpenDataChannel`.
 
 ## Why it matters
-AWS's pages ask for the action in the caller's policy now, and its own policies have it since 2025.
+AWS's pages now require the action in the caller's policy, and its own policies have had it since 2025.
 
 ## Example
 ```hcl
@@ -29,8 +29,8 @@ Allow it on the caller's own sessions, which `aws:userid` names for roles and `a
 { Effect = "Allow", Action = "ssmmessages:OpenDataChannel", Resource = "arn:aws:ssm:*:*:session/$${aws:userid}-*" }
 ```
 
-## When it stays silent
-For policies that are attached to nobody and for groups, since another policy may allow it. When a policy that says something of sessions is not known, the answer is unknown.
+## When it does not fail
+For policies that are attached to nobody and for groups, since another policy may allow it. When a policy that mentions sessions is not known, the answer is unknown.
 
 ## References
 - <https://docs.aws.amazon.com/systems-manager/latest/userguide/getting-started-restrict-access-quickstart.html>"#

@@ -16,7 +16,7 @@ Where one statement on `ssm:StartSession` has the condition `ssm:SessionDocument
 
 ## Why it matters
 The condition was meant to enforce that access to the document is checked; one statement without it lets sessions through. Today the
-document is checked anyhow, so that this is an oversight rather than a placeholder.
+document is always checked, so this is an oversight rather than a gap.
 
 ## Example
 ```hcl
@@ -27,8 +27,8 @@ document is checked anyhow, so that this is an oversight rather than a placehold
 ## How to fix
 Set the condition on every statement, or on none.
 
-## When it stays silent
-When a policy that says something of sessions is not known, the answer is unknown.
+## When it does not fail
+When a policy that mentions sessions is not known, the answer is unknown.
 
 ## References
 - <https://docs.aws.amazon.com/systems-manager/latest/userguide/getting-started-sessiondocumentaccesscheck.html>"#

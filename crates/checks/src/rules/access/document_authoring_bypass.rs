@@ -16,7 +16,7 @@ declare_check!(
 Whoever may start a session document may not create or update it.
 
 ## Why it matters
-Who may write a document of type `Port` and start it has every tunnel. The default document counts: it can be rewritten.
+Whoever may write a document of type `Port` and start it can open any tunnel. The default document counts: it can be rewritten.
 
 ## Example
 ```hcl
@@ -26,8 +26,8 @@ Who may write a document of type `Port` and start it has every tunnel. The defau
 ## How to fix
 Allow authoring for other types only, by a condition on `ssm:DocumentType`, or on other names than may be started.
 
-## When it stays silent
-When the documents that may be written are not among those that may be started. When a policy that says something of sessions is not known, the answer is unknown.
+## When it does not fail
+When the documents that may be written are not among those that may be started. When a policy that mentions sessions is not known, the answer is unknown.
 
 ## References
 - <https://docs.aws.amazon.com/service-authorization/latest/reference/list_awssystemsmanager.html>"#

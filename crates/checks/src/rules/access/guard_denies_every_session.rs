@@ -16,7 +16,7 @@ No deny that is meant for some sessions refuses every one: one whose resources i
 
 ## Why it matters
 A session is authorised for the instance and for the document, and a deny of either refuses it. So a deny of `instance/*` together
-with documents is not "these documents on instances", but every session there is, the plain shell included.
+with documents does not deny "these documents on instances", but every session, the plain shell included.
 
 ## Example
 ```hcl
@@ -33,8 +33,8 @@ NotResource = [
 ]
 ```
 
-## When it stays silent
-When the deny names no documents, so that it is meant for everything. When a condition lets sessions of some instances or some
+## When it does not fail
+When the deny names no documents, and so is meant for everything. When a condition lets sessions of some instances or some
 callers through. When without the deny nothing would be allowed.
 
 ## References

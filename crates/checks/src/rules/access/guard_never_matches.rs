@@ -23,8 +23,8 @@ declare_check!(
 Every statement on `ssm:StartSession` can match a request: its resources are instances, managed nodes, container tasks or documents that can exist, and its conditions can hold. Statements of identity policies, permissions boundaries and service control policies are judged alike. One in a resource control policy never matches: those are for the resources of other services.
 
 ## Why it matters
-Documents of AWS have no account in their ARN, one's own documents have one. A deny of `arn:aws:ssm:*:123456789012:document/AWS-StartSSHSession`
-guards nothing, and an allowance of `arn:aws:ssm:*::document/SSM-SessionManagerRunShell` allows nothing. Nor does a statement of
+AWS's documents have no account in their ARN; your own documents have one. A deny of `arn:aws:ssm:*:123456789012:document/AWS-StartSSHSession`
+guards nothing, and an allowance of `arn:aws:ssm:*::document/SSM-SessionManagerRunShell` allows nothing. Nor does a statement for
 another partition, a deny in another Region or account that leaves the documents of this one open, a misspelt document of AWS, a condition on a key that requests to start a session never have (`ssm:PortNumber`, `ec2:ResourceTag/…`), a deny that has ended, or a plain `Bool` on `ssm:SessionDocumentAccessCheck`, which is absent as soon as a document is named.
 
 ## Example
@@ -33,14 +33,14 @@ another partition, a deny in another Region or account that leaves the documents
 ```
 
 ## How to fix
-Write `arn:aws:ssm:*:*:document/AWS-StartPortForwardingSession*` for documents of AWS, the own account for own documents,
+Write `arn:aws:ssm:*:*:document/AWS-StartPortForwardingSession*` for AWS's documents, your account for your own documents,
 `BoolIfExists` for `Bool`, and `aws:ResourceTag/…` or `ssm:resourceTag/…` for tags.
 
-## When it stays silent
-When another statement of the same effect covers the same document, so that nothing is lost; when the documents that a deny in
-another Region names are closed here anyhow. When one resource of several can be none of a request and the others do what is meant;
-when an allowance has ended, which is how access for a while is written. When a part of the resource is known
-only after apply, the answer is unknown; so too when a policy that is not known names what no session is for and what nodes have, such as their role.
+## When it does not fail
+When another statement of the same effect covers the same document, so that nothing is lost. When the documents that a deny in
+another Region names are denied here anyway. When only some of a statement's resources can never match, and the others do what is meant.
+When an allowance has ended, which is how temporary access is written. When part of the resource is known only after apply, the answer is
+unknown. It is also unknown when a policy that is not known as a whole names something that belongs to nodes, such as their role.
 
 ## References
 - <https://docs.aws.amazon.com/service-authorization/latest/reference/list_awssystemsmanager.html>

@@ -15,7 +15,7 @@ declare_check!(
 No role that instances run with denies `ssm:StartSession`, unless it could start sessions otherwise.
 
 ## Why it matters
-The caller's policies decide, not those of the instance: such a deny guards nothing, and whoever wrote it believes that it does.
+The caller's policies decide, not those of the instance: such a deny guards nothing, although whoever wrote it believes that it does.
 
 ## Example
 ```hcl
@@ -28,8 +28,8 @@ resource "aws_iam_role_policy" "no_tunnels" {
 ## How to fix
 Put the deny on the roles, groups or permission sets of people, or into a service control policy.
 
-## When it stays silent
-When people may assume the role too. When the deny is of all actions or of another action.
+## When it does not fail
+When people may assume the role too. When the deny covers all actions, or another action.
 
 ## References
 - <https://docs.aws.amazon.com/systems-manager/latest/userguide/getting-started-restrict-access.html>"#

@@ -27,8 +27,8 @@ resource "aws_ec2_instance_connect_endpoint" "main" { subnet_id = aws_subnet.pri
 ## How to fix
 Remove the endpoint, or deny `ec2-instance-connect:OpenTunnel`.
 
-## When it stays silent
-When the inputs have no such endpoint. When a policy that says something of sessions is not known, the answer is unknown.
+## When it does not fail
+When the inputs have no such endpoint. When a policy that mentions sessions is not known, the answer is unknown.
 
 ## References
 - <https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/permissions-for-ec2-instance-connect-endpoint.html>"#

@@ -17,7 +17,7 @@ declare_check!(
 No role that instances run with may start sessions.
 
 ## Why it matters
-Whoever has one such instance has the others: any process on it may use the role's credentials.
+Whoever is on one such instance can get onto the others: any process on it may use the role's credentials.
 
 ## Example
 ```hcl
@@ -30,8 +30,8 @@ resource "aws_iam_role_policy_attachment" "ssm" {
 ## How to fix
 Attach `AmazonSSMManagedInstanceCore` instead, which is what the agent needs.
 
-## When it stays silent
-When a policy that says something of sessions is not known, the answer is unknown.
+## When it does not fail
+When a policy that mentions sessions is not known, the answer is unknown.
 
 ## References
 - <https://docs.aws.amazon.com/aws-managed-policy/latest/reference/AmazonSSMManagedInstanceCore.html>"#

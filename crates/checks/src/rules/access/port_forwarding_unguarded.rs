@@ -10,10 +10,10 @@ declare_check!(
     Error,
     r#"## What it checks
 No principal may start `AWS-StartPortForwardingSession`: roles, users, groups, permission sets, and policies attached to nobody yet.
-The target and the document are decided each by itself, with boundaries and service control policies, for the targets of the inputs and for any other instance of the account.
+AWS decides on the target and on the document separately; boundaries and service control policies count, for the targets in the inputs and for any other instance of the account.
 
 ## Why it matters
-The document opens a tunnel to any port of the instance. Nothing of what goes through is logged, and an allowance of `*` includes it.
+The document opens a tunnel to any port of the instance. Nothing that goes through it is logged, and an allowance of `*` includes it.
 
 ## Example
 ```hcl
@@ -39,8 +39,8 @@ Allow the documents that are meant, or deny these; their ARNs have no account, s
 }
 ```
 
-## When it stays silent
-When a deny, a boundary or a service control policy of the inputs stops it whatever the caller chooses. When a policy is known
+## When it does not fail
+When a deny, a boundary or a service control policy in the inputs denies it whatever the caller chooses. When a policy is known
 only after apply or is not in the inputs, the answer is unknown.
 
 ## References

@@ -12,7 +12,7 @@ declare_check!(
 No principal may start `AWS-StartPortForwardingSessionToRemoteHost`.
 
 ## Why it matters
-The document opens a tunnel through the instance to any host that it reaches: databases, other networks. A guard that names
+The document opens a tunnel through the instance to any host that the instance reaches: databases, other networks. A guard that names
 `AWS-StartPortForwardingSession` alone leaves it open.
 
 ## Example
@@ -39,8 +39,8 @@ Deny the documents by prefix:
 }
 ```
 
-## When it stays silent
-When a deny, a boundary or a service control policy of the inputs stops it whatever the caller chooses. When a policy is known
+## When it does not fail
+When a deny, a boundary or a service control policy in the inputs denies it whatever the caller chooses. When a policy is known
 only after apply or is not in the inputs, the answer is unknown.
 
 ## References

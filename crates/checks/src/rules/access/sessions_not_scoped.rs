@@ -13,10 +13,10 @@ declare_check!(
     "sessions-not-scoped",
     Warning,
     r#"## What it checks
-No principal may start a session on every instance of the account: the ARN of the target or its tags narrow it.
+No principal may start a session on every instance of the account: the target's ARN or tags limit it.
 
 ## Why it matters
-Whoever may start a shell anywhere may read what every instance may read. An instance without tags that is made tomorrow is included.
+Whoever may start a shell anywhere can read whatever any instance can read. That includes an untagged instance that is created tomorrow.
 
 ## Example
 ```hcl
@@ -29,7 +29,7 @@ Allow instances by tag, in a statement of their own, since documents have no suc
 { Effect = "Allow", Action = "ssm:StartSession", Resource = "arn:aws:ec2:*:123456789012:instance/*", Condition = { StringEquals = { "aws:ResourceTag/Team" = "payments" } } }
 ```
 
-## When it stays silent
+## When it does not fail
 When an instance without tags is refused. What `…IfExists` lets through is SSM408. When a policy is not known, the answer is unknown.
 
 ## References

@@ -30,8 +30,8 @@ Scope by the session's owner:
   Condition = { StringLike = { "ssm:resourceTag/aws:ssmmessages:session-id" = ["$${aws:userid}"] } } }
 ```
 
-## When it stays silent
-When an AWS-managed policy grants it. When a policy that says something of sessions is not known, the answer is unknown.
+## When it does not fail
+When an AWS-managed policy grants it. When a policy that mentions sessions is not known, the answer is unknown.
 
 ## References
 - <https://docs.aws.amazon.com/systems-manager/latest/userguide/getting-started-restrict-access-examples.html#restrict-access-example-user-sessions>"#

@@ -29,7 +29,7 @@ Allow the document as well:
 { Effect = "Allow", Action = "ssm:StartSession", Resource = "arn:aws:ssm:*:123456789012:document/SSM-SessionManagerRunShell" }
 ```
 
-## When it stays silent
+## When it does not fail
 When any statement names a document, or a deny refuses them all; for policies that are attached to nobody and for groups, since another policy may allow the
 document. When a policy is not known, the answer is unknown.
 

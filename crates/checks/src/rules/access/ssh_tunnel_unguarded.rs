@@ -39,8 +39,8 @@ Deny these too:
 }
 ```
 
-## When it stays silent
-When a deny, a boundary or a service control policy of the inputs stops it whatever the caller chooses. When a policy is known
+## When it does not fail
+When a deny, a boundary or a service control policy in the inputs denies it whatever the caller chooses. When a policy is known
 only after apply or is not in the inputs, the answer is unknown.
 
 ## References

@@ -16,7 +16,7 @@ declare_check!(
 No statement sets a condition on resource tags for instances and documents together, whether it allows what has the tag or denies what has not.
 
 ## Why it matters
-The condition is held against each resource. Documents of AWS have no tags, so nobody can start a session by such a statement, and a
+AWS checks the condition against each resource. Its own documents have no tags, so nobody can start a session by such a statement, and a
 deny of `*` "unless the tag is `dev`" refuses every document, and so every session. With `…IfExists` an allowance works, and lets every instance without the tag through as well.
 
 ## Example
@@ -28,7 +28,7 @@ deny of `*` "unless the tag is `dev`" refuses every document, and so every sessi
 ## How to fix
 Make two statements: the instances under the condition, the documents without.
 
-## When it stays silent
+## When it does not fail
 When the document has the tag, or another statement allows the documents. When the resources are not known, the answer is unknown.
 
 ## References

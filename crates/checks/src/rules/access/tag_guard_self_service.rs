@@ -25,8 +25,8 @@ A condition on `aws:ResourceTag/…` is no limit for someone with `ec2:CreateTag
 ## How to fix
 Deny `ec2:CreateTags` and `ec2:DeleteTags` on instances for that key: a condition `ForAnyValue:StringEquals` on `aws:TagKeys`.
 
-## When it stays silent
-When tags do not narrow the sessions anyhow. When other keys only may be set. When a policy that says something of sessions is not known, the answer is unknown.
+## When it does not fail
+When tags do not limit the sessions anyway. When only other keys may be set. When a policy that mentions sessions is not known, the answer is unknown.
 
 ## References
 - <https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonec2.html>"#

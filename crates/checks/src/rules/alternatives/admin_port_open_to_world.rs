@@ -33,7 +33,7 @@ resource "aws_security_group" "web" {
 ## How to fix
 Take the rule out and use `aws ssm start-session`, for SSH too: `AWS-StartSSHSession` needs no open port.
 
-## When it stays silent
+## When it does not fail
 When it is not certain that the target has the group, and when addresses, ports or protocol are known only after apply.
 
 ## References

@@ -28,7 +28,7 @@ resource "aws_instance" "web" {
 ## How to fix
 Leave `key_name` out. SSH through Session Manager works with keys that EC2 Instance Connect pushes for a minute.
 
-## When it stays silent
+## When it does not fail
 When Session Manager does not reach the target, or that is not known: then the key may be the only way in. When it is not certain that there
 is a key pair.
 

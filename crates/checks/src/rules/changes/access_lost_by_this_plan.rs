@@ -33,8 +33,8 @@ policies of a role that it no longer names are taken away, although their own re
 ## How to fix
 Keep what the evidence names, or put the endpoints, route or policy in place first.
 
-## When it stays silent
-When the target did not work before, is itself destroyed, or when it is not known whether it works before or after.
+## When it does not fail
+When Session Manager did not reach the target before, when the target itself is destroyed, or when it is not known whether it is reached before or after.
 
 ## References
 - <https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/security_group>

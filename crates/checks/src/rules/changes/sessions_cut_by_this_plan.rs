@@ -12,9 +12,8 @@ declare_check!(
     "sessions-cut-by-this-plan",
     Warning,
     r#"## What it checks
-Whether the plan destroys, replaces or stops a target that Session Manager reaches, or takes away what carries its sessions.
-
-That is its instance profile, and the endpoint or NAT gateway through which it reaches `ssmmessages`, over which sessions run.
+The plan does not destroy, replace or stop a target that Session Manager reaches, nor take away what its sessions depend on: its instance
+profile, and the endpoint or NAT gateway through which it reaches `ssmmessages`, which carries them.
 
 ## Why it matters
 Sessions and tunnels that are open while the plan is applied break off, and new ones fail until the replacement is ready. A replaced
@@ -30,7 +29,7 @@ resource "aws_instance" "web" {
 ## How to fix
 Apply outside of working hours, or let `create_before_destroy` bridge the gap.
 
-## When it stays silent
+## When it does not fail
 When the target is not reached before the plan, or when that is not known. When only the endpoint of `ssm` or `ec2messages` goes:
 sessions that are open do not run over it.
 

@@ -14,7 +14,7 @@ declare_check!(
     "tunnel-opened-by-this-plan",
     Warning,
     r#"## What it checks
-A data store that no session of a principal led to before this plan is still out of its reach after it.
+A data store that no principal could reach by a tunnel before this plan is still out of reach after it.
 
 ## Why it matters
 A rule for "the new service", a route over a peering or a wider policy looks harmless in a long plan, and puts a database within reach of
@@ -35,7 +35,7 @@ resource "aws_vpc_security_group_ingress_rule" "db_from_bastion" {
 ## How to fix
 Take back what the evidence names, guard the documents, or allow the tunnel with `[[allow-port-forwarding]]` where it is meant.
 
-## When it stays silent
+## When it does not fail
 When the data store is new, or it is not known whether a tunnel led to it before, or whether one does now.
 
 ## References

@@ -14,10 +14,10 @@ declare_check!(
     "caller-without-session-key",
     Warning,
     r#"## What it checks
-Whoever may start shells that the preferences encrypt with a KMS key may also make a data key of it, `kms:GenerateDataKey`.
+Whoever may start shells that the preferences encrypt with a KMS key may also generate a data key with it, `kms:GenerateDataKey`.
 
 ## Why it matters
-Both ends of an encrypted session need the key: the agent decrypts the data key, and the client makes it, with the permissions of whoever
+Both ends of an encrypted session need the key: the agent decrypts the data key, and the client generates it, with the permissions of whoever
 calls `aws ssm start-session`. Without them the session starts and ends at once with an error of KMS.
 
 ## Example
@@ -26,12 +26,12 @@ inputs = { kmsKeyId = aws_kms_key.session.arn } # and nobody but the instances' 
 ```
 
 ## How to fix
-Allow the callers to make data keys:
+Allow the callers to generate data keys:
 ```hcl
 { Effect = "Allow", Action = "kms:GenerateDataKey", Resource = aws_kms_key.session.arn }
 ```
 
-## When it stays silent
+## When it does not fail
 When the preferences are not in the inputs, or name a key by alias or a key of another account. When a policy of the caller or of the key, or a
 grant, may allow it. For policies that are attached to nobody and for groups, since another policy may allow it.
 

@@ -28,7 +28,7 @@ runCommand = ["socat TCP-LISTEN:8080,fork TCP:{{ target }}:{{ port }}"]
 ## How to fix
 Use a session document of type `Port` with a restricting pattern.
 
-## When it stays silent
+## When it does not fail
 When no parameter is on the line of the tunnel. When the content is known only after apply, the answer is unknown.
 
 ## References

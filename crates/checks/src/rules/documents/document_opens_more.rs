@@ -18,7 +18,7 @@ A session document with a fixed or patterned host leads to no data store beyond 
 for it in `ssm-check.toml`.
 
 ## Why it matters
-A document of one's own is the tightest form of a tunnel: one host, one port. A pattern that admits one more database, or a host that was
+A document of your own is the tightest form of a tunnel: one host, one port. A pattern that admits one more database, or a host that was
 changed in the document and not in the decision, widens it for everybody who may start the document.
 
 ## Example
@@ -36,9 +36,9 @@ parameters = { host = { type = "String", allowedPattern = "^(development|product
 ## How to fix
 Narrow the host of the document to what is allowed, or allow the destination.
 
-## When it stays silent
-When no exception with `destinations` names the document. When its host is free, which is SSM503. When it is not known which data stores the
-host is, the answer is unknown.
+## When it does not fail
+When no exception with `destinations` names the document. When its host is the caller's choice, which SSM503 reports. When it is not known which data stores the
+host denotes, the answer is unknown.
 
 ## References
 - <https://docs.aws.amazon.com/systems-manager/latest/userguide/session-manager-schema.html>"#

@@ -12,7 +12,7 @@ declare_check!(
     "pattern-not-anchored",
     Error,
     r#"## What it checks
-The `allowedPattern` of a port or host accepts what is meant and nothing around it.
+The `allowedPattern` of a port or host accepts whole values only, and nothing around them.
 
 ## Why it matters
 The agent searches for the pattern anywhere in the value. `80` accepts `8080`, `^3306|5432$` accepts `33060` and `15432`,
@@ -24,9 +24,9 @@ allowedPattern = "^3306|5432$"
 ```
 
 ## How to fix
-Put the whole into a group between anchors, and escape dots: `^(3306|5432)$`, `^db[.]internal$`.
+Put the whole pattern into a group between anchors, and escape dots: `^(3306|5432)$`, `^db[.]internal$`.
 
-## When it stays silent
+## When it does not fail
 When every value that is accepted is accepted as a whole. When the content is known only after apply, the answer is unknown.
 
 ## References

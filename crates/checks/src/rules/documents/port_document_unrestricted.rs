@@ -15,7 +15,7 @@ A session document of type `Port` opens a fixed port, or ports that `allowedPatt
 
 ## Why it matters
 A document without a pattern is as open as `AWS-StartPortForwardingSession`, under a name that no guard of AWS's documents covers.
-`allowedValues` is no substitute: the agent does not look at it in sessions.
+`allowedValues` is no substitute: the agent ignores it in sessions.
 
 ## Example
 ```hcl
@@ -24,9 +24,9 @@ properties = { portNumber = "{{ portNumber }}", type = "LocalPortForwarding" }
 ```
 
 ## How to fix
-Anchor a pattern of the ports that are meant: `allowedPattern = "^(22|3389)$"`, or write the port as a literal.
+Set an anchored pattern of the ports that are meant: `allowedPattern = "^(22|3389)$"`, or write the port as a literal.
 
-## When it stays silent
+## When it does not fail
 When the pattern is small as a whole and too wide only because it is not anchored, which is SSM502. When the content is known only
 after apply, or only `allowedValues` restricts the port, the answer is unknown.
 

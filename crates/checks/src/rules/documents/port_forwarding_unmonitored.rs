@@ -17,7 +17,7 @@ declare_check!(
 Where somebody may open a tunnel, somebody is notified: an enabled EventBridge rule with a target, or a metric filter with an alarm, matches `StartSession` with each of those documents, custom ones included. For the role of just-in-time tokens a rule on access requests is enough.
 
 ## Why it matters
-What goes through a tunnel is never logged. The call that opens it is all there is to see, in CloudTrail, where nobody looks.
+What goes through a tunnel is never logged. The call that opens it is the only trace, in CloudTrail, where nobody looks.
 
 ## Example
 ```hcl
@@ -32,7 +32,7 @@ Match every document by wildcard, and send the events to somebody:
 documentName = [{ wildcard = "*PortForwarding*" }, { wildcard = "*AWS-StartSSHSession" }, { wildcard = "*Payments-Tunnel" }]
 ```
 
-## When it stays silent
+## When it does not fail
 When nobody may open a tunnel. That CloudTrail records the call is taken for granted, unless the inputs manage trails and none of them
 does: then the answer is unknown, as it is when a pattern is known only after apply.
 

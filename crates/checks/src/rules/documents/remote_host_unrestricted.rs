@@ -14,7 +14,7 @@ declare_check!(
 A session document that forwards to another host names the host, or restricts it by a pattern.
 
 ## Why it matters
-A free host makes the instance a door to everything that it reaches, as `AWS-StartPortForwardingSessionToRemoteHost` does.
+A host of the caller's choice makes the instance a door to everything that it reaches, as `AWS-StartPortForwardingSessionToRemoteHost` does.
 
 ## Example
 ```hcl
@@ -25,7 +25,7 @@ properties = { host = "{{ host }}", portNumber = "5432", type = "LocalPortForwar
 ## How to fix
 Write the host as a literal, or set `allowedPattern = "^(db1|db2)[.]prod[.]internal$"`.
 
-## When it stays silent
+## When it does not fail
 When the document forwards to the instance itself. When the content is known only after apply, the answer is unknown.
 
 ## References

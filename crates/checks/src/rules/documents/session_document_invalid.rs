@@ -25,7 +25,7 @@ content = jsonencode({ schemaVersion = "2.2", sessionType = "Port", properties =
 ## How to fix
 Follow the schema; `terraform plan` does not check it.
 
-## When it stays silent
+## When it does not fail
 For documents of other types. When the content is known only after apply, the answer is unknown.
 
 ## References

@@ -5,7 +5,7 @@ use crate::rules::access::{Report, finding};
 use crate::rules::documents::sessions;
 use crate::{AttrRef, Context, Evidence, Finding, Verdict};
 use ssm_check_assess::open_world::after_apply;
-use ssm_check_message::{Span, say};
+use ssm_check_message::{Message, Span, say};
 use ssm_check_plan::Attr;
 
 declare_check!(
@@ -16,7 +16,7 @@ declare_check!(
 No session document is shared with all accounts.
 
 ## Why it matters
-Anyone can read a public document, and with it hosts and ports of one's network; a session elsewhere may be started with it by ARN.
+Anyone can read a public document, and in it hosts and ports of your network; other accounts can start sessions with it by its ARN.
 
 ## Example
 ```hcl
@@ -26,7 +26,7 @@ permissions = { type = "Share", account_ids = "All" }
 ## How to fix
 Share with the accounts that need it, by id.
 
-## When it stays silent
+## When it does not fail
 When it is shared with accounts by id. When the accounts are known only after apply, the answer is unknown.
 
 ## References
@@ -47,7 +47,7 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
                 verdict: Verdict::Unknown,
                 message: say!("cannot determine from this plan with whom document {} is shared", Span::address(name)),
                 evidence: vec![Evidence::Gap { at: AttrRef::new(name, "permissions.account_ids"), gap: after_apply(document.0) }],
-                help: String::new().into(),
+                help: Message::default(),
                 repairs: Vec::new(),
                 allowed: None,
             },

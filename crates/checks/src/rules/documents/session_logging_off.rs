@@ -27,7 +27,7 @@ Name a bucket or a log group:
 inputs = { cloudWatchLogGroupName = "/ssm/sessions", cloudWatchEncryptionEnabled = true }
 ```
 
-## When it stays silent
+## When it does not fail
 When one of the two is named. When the content is known only after apply, the answer is unknown.
 
 ## References
@@ -42,7 +42,7 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
         }
         let logs = content.input("s3BucketName").is_some() || content.input("cloudWatchLogGroupName").is_some();
         (!logs).then(|| {
-            let how = "neither `s3BucketName` nor `cloudWatchLogGroupName` is set".to_owned();
+            let how = "neither `s3BucketName` nor `cloudWatchLogGroupName` is set";
             fail(
                 document,
                 say!("sessions with document {} are not logged", Span::address(name)),

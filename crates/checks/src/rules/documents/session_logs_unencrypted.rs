@@ -25,7 +25,7 @@ inputs = { s3BucketName = "logs", s3EncryptionEnabled = false }
 ## How to fix
 Set `s3EncryptionEnabled = true` and `cloudWatchEncryptionEnabled = true`.
 
-## When it stays silent
+## When it does not fail
 When nothing is logged, which is SSM505. When the content is known only after apply, the answer is unknown.
 
 ## References

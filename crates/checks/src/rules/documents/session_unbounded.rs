@@ -24,7 +24,7 @@ inputs = { idleSessionTimeout = "" }
 ## How to fix
 Set `maxSessionDuration` (1 to 1440 minutes) and `idleSessionTimeout` (1 to 60 minutes).
 
-## When it stays silent
+## When it does not fail
 When one of the two is set. When the content is known only after apply, the answer is unknown.
 
 ## References

@@ -17,8 +17,8 @@ User data stops, disables, masks or removes the agent, and nothing after that br
 as MIME parts, as cloud-config and as PowerShell, of the target, its launch template or its launch configuration.
 
 ## Why it matters
-The instance never comes up in Session Manager, or is gone after its next restart, and nobody gets in to see why. Hardening scripts that
-switch off everything which is not on their list do this.
+The instance never comes up in Session Manager, or is gone after its next restart, and nobody can get in to see why. Hardening scripts that
+switch off everything that is not on their list do this.
 
 ## Example
 ```hcl
@@ -31,10 +31,10 @@ resource "aws_instance" "web" {
 ```
 
 ## How to fix
-Take the command out. Where the agent must not run while the instance is set up, start it again in the end:
+Remove the command. Where the agent must not run while the instance is set up, start it again at the end:
 `systemctl enable --now amazon-ssm-agent`.
 
-## When it stays silent
+## When it does not fail
 When the command may not run: within a condition, a loop or a function. When the agent is started later, or something that is not shown runs
 later. When user data is not known.
 

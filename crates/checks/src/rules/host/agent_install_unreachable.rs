@@ -14,11 +14,11 @@ declare_check!(
     Warning,
     r#"## What it checks
 User data installs the agent from an address or a package repository, and the target reaches no public address and its VPC has no endpoint
-for S3, or only a gateway that the route table of its subnet does not have.
+for S3, or only a gateway endpoint that its subnet's route table has no route to.
 
 ## Why it matters
-The endpoints of Session Manager are enough for the agent to work and not for getting it: packages of the agent and of Amazon Linux are in S3,
-those of other systems on the internet. The installation times out, user data goes on, and the instance stays without the agent.
+Session Manager's endpoints are enough to run the agent, but not to download it: packages of the agent and of Amazon Linux are in S3,
+those of other systems on the internet. The installation times out, user data goes on, and the instance has no agent.
 
 ## Example
 ```hcl
@@ -41,7 +41,7 @@ resource "aws_vpc_endpoint" "s3" {
 ```
 or use an image that carries the agent.
 
-## When it stays silent
+## When it does not fail
 When the way to public addresses is not known, when there may be an endpoint for S3, when a proxy is named, when the image is known to carry
 the agent anyway.
 

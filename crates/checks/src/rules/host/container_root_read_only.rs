@@ -34,7 +34,7 @@ resource "aws_ecs_task_definition" "app" {
 ## How to fix
 Remove `readonlyRootFilesystem` from the container that is to be entered, or set `enable_execute_command = false`.
 
-## When it stays silent
+## When it does not fail
 When the container definitions are known only after apply, when one of the containers can be written to, and when a read-only container mounts a
 volume below `/var/lib/amazon`, where the agent keeps its state.
 

@@ -11,8 +11,8 @@ declare_check!(
     "image-filter-matches-minimal",
     Warning,
     r#"## What it checks
-The image of a target is a minimal one, or it is the newest of those that a name filter lets through, and the filter lets minimal images of
-Amazon Linux through as well: `al2023-ami-*-x86_64` matches `al2023-ami-minimal-2023…-x86_64`.
+The image of a target is not a minimal one. Where it is the newest image that a name filter matches, the filter does not match minimal images
+of Amazon Linux as well: `al2023-ami-*-x86_64` matches `al2023-ami-minimal-2023…-x86_64`.
 
 ## Why it matters
 Minimal images have no agent. With `most_recent` the image changes with Amazon's releases: whichever variant was published last is taken, so
@@ -34,7 +34,7 @@ data "aws_ami" "al2023" {
 Let the filter begin with the version, `al2023-ami-2023.*-x86_64`, or use the public parameter
 `/aws/service/ami-amazon-linux-latest/al2023-ami-kernel-default-x86_64`.
 
-## When it stays silent
+## When it does not fail
 When the pattern is known only after apply, when further filters may tell the images apart, and when user data installs the agent, may do
 so, or runs scripts that it does not show.
 

@@ -42,7 +42,7 @@ resource "aws_instance" "web" {
 }
 ```
 
-## When it stays silent
+## When it does not fail
 When the family is not known: an image id, an image of your own account, a name that is known only after apply. When user data installs the
 agent, may do so, or runs scripts that it does not show.
 

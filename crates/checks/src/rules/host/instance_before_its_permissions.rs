@@ -23,11 +23,11 @@ does not wait for it.
 
 ## Why it matters
 An instance depends on its instance profile and its subnet, not on the policy that is attached to the role nor on the endpoints of the VPC.
-Terraform makes them at the same time. Where the agent is first and is refused, it waits for 25 to 30 minutes before it asks again; where it
-reaches nothing, for 5 minutes, and then longer, up to an hour. After a successful apply the instance is not there, and people go looking for
-a mistake.
+Terraform makes them at the same time. An agent that starts first and is refused waits for 25 to 30 minutes before it asks again; one
+that reaches nothing waits for 5 minutes, and then longer, up to an hour. After a successful apply the instance is missing in Session Manager,
+and people look for a mistake.
 
-Where the agent is not first, all is well: this is a note, one for each module, which the text report counts and does not list.
+Where the agent does not start first, all is well: this is a note, one for each module, which the text report counts and does not list.
 `--show notes` lists it.
 
 ## Example
@@ -50,7 +50,7 @@ resource "aws_instance" "web" {
 }
 ```
 
-## When it stays silent
+## When it does not fail
 When the target exists already, or what it needs does. When it may wait for it, through a module, a reference or a local value. When it is not
 certain that the agent needs it. When both are in a module that is downloaded, which nobody here can edit.
 

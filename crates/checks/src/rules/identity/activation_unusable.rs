@@ -15,13 +15,13 @@ declare_check!(
     "activation-unusable",
     Error,
     r#"## What it checks
-An activation that this plan makes ends after the plan was made, and one that user data registers with has not ended and lets as many
+An activation that this plan creates expires after the plan was made, and one that user data registers with has not expired and lets as many
 machines register as are launched.
 
 ## Why it matters
-A code that has ended, or that enough machines have registered with, registers nobody: the agent logs `InvalidActivation` and the machine
-never shows up. Machines that registered before stay. An activation ends a day after it was made, and lets one machine register, unless it
-says more; a group that replaces its instances needs a registration for each of them.
+An activation that has expired, or whose registration limit is reached, registers nobody: the agent logs `InvalidActivation` and the machine
+never shows up. Machines that registered before stay. By default an activation expires after a day and lets one machine register; a group
+that replaces its instances needs one registration for each of them.
 
 ## Example
 ```hcl
@@ -35,8 +35,8 @@ resource "aws_ssm_activation" "site" {
 ## How to fix
 Set `expiration_date` to a day within the next 30, and `registration_limit` to as many machines as are to register.
 
-## When it stays silent
-When the plan does not tell when it was made, as a state does not. When an activation has ended that nothing of the inputs registers with.
+## When it does not fail
+When the input does not say when it was made, as a state does not. When nothing in the inputs registers with the expired activation.
 
 ## References
 - <https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_CreateActivation.html>

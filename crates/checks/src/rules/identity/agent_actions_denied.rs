@@ -14,8 +14,8 @@ declare_check!(
     "agent-actions-denied",
     Error,
     r#"## What it checks
-Nothing takes away what the role's policies allow the agent: no explicit deny, no permissions boundary that leaves one of the five
-actions out, and no service control policy of the inputs that denies one of them to the account.
+Nothing takes away what the role's policies allow the agent: no explicit deny, no permissions boundary that lacks one of the five
+actions, and no service control policy in the inputs that denies one of them in the account.
 
 ## Why it matters
 A deny wins over every allow, and a boundary limits the role to what both allow. A region lock or a boundary written for the
@@ -36,9 +36,9 @@ resource "aws_iam_role_policy" "lockdown" {
 ## How to fix
 Except the five actions from the deny, or allow them in the boundary.
 
-## When it stays silent
-When the deny depends on a condition that the plan does not decide, when the boundary is not in the inputs, or when a control policy that
-denies is attached to a unit or an account of which it is not known whether it holds the instance, the answer is unknown.
+## When it does not fail
+When the deny depends on a condition that the plan does not decide, when the boundary is not in the inputs, or when it is not known whether
+the denying control policy applies to the instance's account, the answer is unknown.
 
 ## References
 - <https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html>

@@ -16,7 +16,7 @@ declare_check!(
     "agent-policy-not-managed",
     Note,
     r#"## What it checks
-The agent works, and not by an AWS-managed policy: the AWS-managed policies of the role alone would not allow its five actions.
+The agent works, but not because of an AWS-managed policy: the role's AWS-managed policies alone do not allow its five actions.
 
 ## Why it matters
 AWS changes its own policies when the agent needs more, as it did when the message gateway was introduced. A policy of your own stays as
@@ -42,7 +42,7 @@ resource "aws_iam_role_policy_attachment" "ssm" {
 }
 ```
 
-## When it stays silent
+## When it does not fail
 When the agent may not work, or it is not known whether it may, which other checks report; when default host management steps in; when an
 AWS-managed policy is too new to be known.
 

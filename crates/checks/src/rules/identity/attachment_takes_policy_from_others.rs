@@ -5,7 +5,7 @@ use crate::rules::host::failing;
 use crate::{AttrRef, Context, Evidence, Finding};
 use ssm_check_graph::aws::{GroupPolicyAttachment, Policy, PolicyAttachment, RolePolicyAttachment, UserPolicyAttachment};
 use ssm_check_graph::{Resource, Target};
-use ssm_check_message::{Span, say};
+use ssm_check_message::{Message, Span, say};
 
 declare_check!(
     SSM109,
@@ -37,7 +37,7 @@ resource "aws_iam_role_policy_attachment" "ssm" {
 }
 ```
 
-## When it stays silent
+## When it does not fail
 When the policy is one of your own that nothing else of the inputs attaches, and when it is not known which policy is attached.
 
 ## References
@@ -75,7 +75,7 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
         evidence.extend(others.into_iter().map(|other| Evidence::Link {
             at: AttrRef::new(other, "policy_arn"),
             to: policy.clone(),
-            how: String::new().into(),
+            how: Message::default(),
         }));
         let help = say!("replace {} with one `aws_iam_role_policy_attachment` for each role", Span::address(attachment.0.address()));
         findings.push(failing(&CHECK, attachment.0.address(), "policy_arn", message, evidence, help));

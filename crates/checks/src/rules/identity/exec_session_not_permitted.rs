@@ -17,13 +17,13 @@ declare_check!(
     "exec-session-not-permitted",
     Error,
     r#"## What it checks
-The task role may do what `execute_command_configuration` of its cluster asks for: `kms:Decrypt` with `kms_key_id`, and for the logs that
-`log_configuration` names what writes them and looks whether they are encrypted.
+The task role may do what `execute_command_configuration` of its cluster requires: `kms:Decrypt` with `kms_key_id` and, for the logs that
+`log_configuration` names, the actions that write them and check their encryption.
 
 ## Why it matters
 With a key, the agent in the container decrypts the session's key before anything else: without `kms:Decrypt` on the *task* role no session
-starts. So it is where encrypted logs are asked for and the agent may not look. Where it may only not write, sessions start and are not
-logged, which is a warning.
+starts. The same happens where encrypted logs are required and the role may not check their encryption. Where the role only may not write
+them, sessions start and are not logged; that is a warning.
 
 ## Example
 ```hcl
@@ -60,7 +60,7 @@ resource "aws_iam_role_policy" "exec_session" {
 }
 ```
 
-## When it stays silent
+## When it does not fail
 When the cluster is not in the inputs, or its configuration is known only after apply. When a policy of the role, the key's policy, a grant
 or the bucket's policy may allow it. Logs that the task definition configures (`DEFAULT`) are not looked at.
 

@@ -37,7 +37,7 @@ resource "aws_instance" "web" {
 }
 ```
 
-## When it stays silent
+## When it does not fail
 When default host management is on, by an `aws_ssm_service_setting` of the inputs or by `--assume-default-host-management`.
 When the launch template is not in the inputs, or its profile is known only after apply, the answer is unknown.
 

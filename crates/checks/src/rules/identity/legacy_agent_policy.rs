@@ -5,7 +5,7 @@ use crate::rules::host::{address, failing};
 use crate::{AttrRef, Context, Evidence, Finding};
 use ssm_check_assess::policies::{Body, Held};
 use ssm_check_aws::Partition;
-use ssm_check_message::{Span, say};
+use ssm_check_message::{Message, Span, say};
 
 declare_check!(
     SSM106,
@@ -15,7 +15,7 @@ declare_check!(
 The role of a target has the AWS-managed policy `AmazonEC2RoleforSSM`.
 
 ## Why it matters
-The policy lets the agent work, and far more: it reads and writes every S3 bucket of the account, creates computers in directories and
+The policy lets the agent work, and allows far more: it reads and writes every S3 bucket of the account, creates computers in directories and
 writes any log. AWS superseded it with `AmazonSSMManagedInstanceCore` and asks not to use it any more.
 
 ## Example
@@ -30,7 +30,7 @@ resource "aws_iam_role_policy_attachment" "ssm" {
 Attach `arn:aws:iam::aws:policy/AmazonSSMManagedInstanceCore` instead, and grant what else the instance needs, such as writing session logs
 to one bucket, in a policy of your own.
 
-## When it stays silent
+## When it does not fail
 When it is not certain that the role has the policy, and when a policy of your own only shares the name.
 
 ## References
@@ -53,7 +53,7 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
             Evidence::Link {
                 at: AttrRef::new(address(target), "iam_instance_profile"),
                 to: role.address().to_owned(),
-                how: String::new().into(),
+                how: Message::default(),
             },
             Evidence::Fact { at: attached.by.clone(), shows: say!("is {}", Span::value(attached.name.clone())) },
         ];

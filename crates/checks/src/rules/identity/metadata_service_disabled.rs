@@ -30,7 +30,7 @@ resource "aws_instance" "web" {
 ## How to fix
 Leave the endpoint enabled and require version 2: `http_endpoint = "enabled"`, `http_tokens = "required"`.
 
-## When it stays silent
+## When it does not fail
 When `metadata_options` is known only after apply, the answer is unknown. A hop limit of 1 does not concern the agent on the host.
 
 ## References

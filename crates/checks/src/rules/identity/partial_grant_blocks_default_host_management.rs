@@ -36,7 +36,7 @@ resource "aws_iam_role_policy" "partial" {
 ## How to fix
 Allow all five actions, for example by `AmazonSSMManagedInstanceCore`, or take `ssm:UpdateInstanceInformation` away.
 
-## When it stays silent
+## When it does not fail
 When it is not known whether default host management is on, or what the role may do.
 
 ## References

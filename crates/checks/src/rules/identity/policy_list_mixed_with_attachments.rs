@@ -14,8 +14,8 @@ Every policy and every member that a resource of its own adds is also named by w
 `inline_policy` of a role, an `aws_iam_..._exclusive` resource, `aws_iam_group_membership`, and their like for permission sets.
 
 ## Why it matters
-Such a list is everything that there may be. The first apply makes both, and all works. The next plan finds a policy that the list does not
-name, and detaches it: instances drop out of Session Manager, or a guard is gone, with an apply that nobody looks at twice.
+Such a list is exclusive. The first apply creates both, and everything works. The next plan finds a policy that the list does not name, and
+detaches it: instances drop out of Session Manager, or a guard is gone, by an apply that nobody looks at twice.
 
 ## Example
 ```hcl
@@ -32,9 +32,9 @@ resource "aws_iam_role_policy_attachment" "ssm" {
 ```
 
 ## How to fix
-Keep one of both ways: name everything in the list, or leave the list out and attach each policy with a resource of its own.
+Choose one of the two ways: name everything in the list, or leave the list out and attach each policy with a resource of its own.
 
-## When it stays silent
+## When it does not fail
 When the list names it, when it is not known what the list holds or whether it is written at all, and when this plan takes it away already:
 then other checks say what is missing. `ignore_changes` is not in a plan: allow the check where the list has it.
 

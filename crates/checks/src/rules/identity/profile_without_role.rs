@@ -32,8 +32,8 @@ resource "aws_iam_instance_profile" "web" {
 }
 ```
 
-## When it stays silent
-When default host management is on, which helps here. When the profile is only looked up and its role is not shown, the answer
+## When it does not fail
+When default host management is on, which gives the agent a role. When the profile is only looked up and its role is not shown, the answer
 is unknown.
 
 ## References

@@ -46,7 +46,7 @@ resource "aws_iam_role_policy_attachment" "ssm" {
 ```
 or allow the five actions on `*` in a policy of your own.
 
-## When it stays silent
+## When it does not fail
 When a policy is known only after apply, is not in the inputs, or when the role is managed elsewhere, and the rest does not
 decide, the answer is unknown. When default host management is on and the role does not allow the agent to register.
 

@@ -33,8 +33,8 @@ resource "aws_iam_role" "web" {
 ## How to fix
 Trust EC2: `Principal = { Service = "ec2.amazonaws.com" }`. Other principals may stay beside it.
 
-## When it stays silent
-When default host management is on, which helps here. When the trust policy is known only after apply, or the role is managed
+## When it does not fail
+When default host management is on, which gives the agent a role. When the trust policy is known only after apply, or the role is managed
 elsewhere and the plan does not show its trust policy, the answer is unknown.
 
 ## References

@@ -49,7 +49,7 @@ resource "aws_iam_role_policy" "session_key" {
 }
 ```
 
-## When it stays silent
+## When it does not fail
 When the preferences are not in the inputs, or known only after apply for more than the key. When a policy of the role, the key's policy or a
 grant may allow it. The policy of a key outside of the inputs is taken to be AWS's own, which leaves it to IAM.
 

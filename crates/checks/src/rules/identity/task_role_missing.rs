@@ -47,9 +47,9 @@ resource "aws_iam_role_policy" "exec" {
 }
 ```
 
-## When it stays silent
-When the task definition is not in the inputs the answer is unknown. So it is on container instances, whose own role may do in the place of a
-task role. A service without `enable_execute_command` is not looked at.
+## When it does not fail
+When the task definition is not in the inputs the answer is unknown. It is also unknown on container instances, whose own role may serve instead
+of a task role. A service without `enable_execute_command` is not looked at.
 
 ## References
 - <https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ecs-exec.html>

@@ -29,8 +29,8 @@ Both are needed. With one of them a request is approved, and its token never arr
 { Effect = "Allow", Action = ["ssm:StartAccessRequest", "ssm:GetAccessToken"], Resource = "*" }
 ```
 
-## When it stays silent
-For whoever matches `ssm:GetAccessToken` by a wildcard only, as readers of everything do. When a policy that says something of either is not known, the answer is unknown.
+## When it does not fail
+For whoever has `ssm:GetAccessToken` by a wildcard only, as read-only policies do. When a policy that mentions either action is not known, the answer is unknown.
 
 ## References
 - <https://docs.aws.amazon.com/systems-manager/latest/userguide/systems-manager-just-in-time-node-access-setting-up.html>"#

@@ -30,7 +30,7 @@ Name a group of the identity store that does not ask:
 EnhancedApprovals = { Approvers = [{ approver = aws_identitystore_group.approvers.group_id, type = "SSOGroup" }] }
 ```
 
-## When it stays silent
+## When it does not fail
 When the group that asks is not in the inputs, or an id is known only after apply: who is in which group is in no plan.
 
 ## References

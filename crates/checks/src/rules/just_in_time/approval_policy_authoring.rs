@@ -15,10 +15,10 @@ declare_check!(
     "approval-policy-authoring",
     Warning,
     r#"## What it checks
-Who may create or update the approval policies, or choose the version that counts: `ssm:CreateDocument`, `ssm:UpdateDocument` and `ssm:UpdateDocumentDefaultVersion` on documents of these types.
+Which principals may create or update the approval policies, or choose the version that counts: `ssm:CreateDocument`, `ssm:UpdateDocument` and `ssm:UpdateDocumentDefaultVersion` on documents of these types.
 
 ## Why it matters
-Who writes the approval policy approves. One more `permit` opens every node to whoever may ask.
+Whoever writes the approval policy decides what is approved. One more `permit` opens every node to whoever may ask.
 
 ## Example
 ```hcl
@@ -32,8 +32,8 @@ Leave approval policies to those who administer them, by the condition key that 
   Condition = { StringEquals = { "ssm:DocumentType" = ["AutoApprovalPolicy", "ManualApprovalPolicy"] } } }
 ```
 
-## When it stays silent
-When the inputs have no approval policy. When a policy that says something of these actions is not known, the answer is unknown.
+## When it does not fail
+When the inputs have no approval policy. When a policy that mentions these actions is not known, the answer is unknown.
 
 ## References
 - <https://docs.aws.amazon.com/systems-manager/latest/userguide/systems-manager-just-in-time-node-access-setting-up.html>

@@ -13,10 +13,10 @@ declare_check!(
     "approval-policy-invalid",
     Error,
     r#"## What it checks
-An approval policy of just-in-time node access can be read, and fits what AWS asks about: Cedar with users and groups of the identity store, the action `getTokenForInstanceAccess`, and nodes with tags; or a manual policy within AWS's limits.
+An approval policy of just-in-time node access can be read, and fits what AWS asks: Cedar with users and groups of the identity store, the action `getTokenForInstanceAccess`, and nodes with tags; or a manual policy within AWS's limits.
 
 ## Why it matters
-Terraform does not look into the text. AWS refuses some mistakes when the plan is applied. Others apply, and the statement never holds: nobody gets in who should, or nobody is kept out.
+Terraform does not look into the text. AWS refuses some mistakes when the plan is applied. Others apply, and the statement never holds: the people who should get in do not, or those who should not do.
 
 ## Example
 ```
@@ -24,13 +24,13 @@ permit (principal, action == AWS::SSM::Action::"StartSession", resource) when { 
 ```
 
 ## How to fix
-Compare by key and by value, with the one action that there is:
+Compare the tag by key and by value, with the only action that exists:
 ```
 permit (principal, action == AWS::SSM::Action::"getTokenForInstanceAccess", resource)
 when { resource.hasTag("Environment") && resource.getTag("Environment") == "dev" };
 ```
 
-## When it stays silent
+## When it does not fail
 Where an attribute or tag may be missing: then the statement does not apply. When the content is known only after apply, the answer is unknown.
 
 ## References

@@ -13,10 +13,10 @@ declare_check!(
     "approval-policy-matches-nothing",
     Warning,
     r#"## What it checks
-Each statement of an approval policy holds of some node of the inputs, as far as its tags decide; so does the target of a manual policy.
+Each statement of an approval policy matches some node in the inputs, as far as tags decide; so does the target of a manual policy.
 
 ## Why it matters
-Keys and values of tags tell upper from lower case: a policy for `environment` is not for nodes with `Environment`. What should be approved is not; what a deny-access policy should keep from automatic approval is approved all the same.
+Tag keys and values are case-sensitive: a policy for `environment` is not for nodes with `Environment`. What should be approved is not; what a deny-access policy should keep from automatic approval is approved all the same.
 
 ## Example
 ```
@@ -27,7 +27,7 @@ when { resource.hasTag("environment") && resource.getTag("environment") == "prod
 ## How to fix
 Write the tag as the nodes have it.
 
-## When it stays silent
+## When it does not fail
 When the inputs have no node in the policy's account and Region, or tags of one are not known. Nodes outside the inputs may have the tag.
 
 ## References

@@ -31,7 +31,7 @@ resource "aws_ssm_document" "deny" {
 ## How to fix
 Give the policy its name, in the account of the delegated administrator.
 
-## When it stays silent
+## When it does not fail
 For manual policies, which may have any name. When the inputs do not tell which accounts administer the organisation. When a name is known only after apply, the answer is unknown.
 
 ## References

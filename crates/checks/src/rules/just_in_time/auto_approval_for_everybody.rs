@@ -15,7 +15,7 @@ declare_check!(
 No statement of the auto-approval policy permits everything: whoever asks, for any node.
 
 ## Why it matters
-Then nobody is ever asked, and no approval policy beside it counts. Who may ask is decided by IAM alone, as without just-in-time node access.
+Then nobody is ever asked to approve, and no other approval policy counts. IAM alone decides who gets access, as without just-in-time node access.
 
 ## Example
 ```
@@ -29,7 +29,7 @@ permit (principal in AWS::IdentityStore::Group::"911b8590-7041-70fa-d20b-12345EX
 when { resource.hasTag("Environment") && resource.getTag("Environment") == "dev" };
 ```
 
-## When it stays silent
+## When it does not fail
 When a statement names a group or user, or looks at an attribute or tag. A deny-access policy may forbid everything. When the content is known only after apply, SSM419 says so.
 
 ## References

@@ -27,7 +27,7 @@ for nodes of which some are `Environment = "staging"`.
 ## How to fix
 Add a manual policy for all nodes, which counts where no other does, and tell nodes apart by one tag.
 
-## When it stays silent
+## When it does not fail
 When the inputs approve nothing in the node's account and Region. Policies outside the inputs may be for the node. When a tag is known only after apply, the answer is unknown.
 
 ## References

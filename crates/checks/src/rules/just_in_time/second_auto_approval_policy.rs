@@ -16,7 +16,7 @@ declare_check!(
 An account has at most one auto-approval policy in each Region.
 
 ## Why it matters
-AWS takes one. The other is refused when the plan is applied, or does not count, and what it approves is not approved.
+AWS uses one. It refuses the other when the plan is applied, or ignores it, and what the other should approve is not approved.
 
 ## Example
 ```hcl
@@ -33,7 +33,7 @@ resource "aws_ssm_document" "operators" {
 ## How to fix
 Put the statements into one policy.
 
-## When it stays silent
+## When it does not fail
 For the deny-access policy, which is of the same document type. When a name or place is known only after apply, the answer is unknown.
 
 ## References

@@ -26,8 +26,8 @@ Just-in-time node access takes nothing away. Whoever may start sessions goes on 
 ## How to fix
 Take `ssm:StartSession` out of the policy, or narrow it to nodes that no approval policy is for.
 
-## When it stays silent
-When the inputs have no approval policy for a node. For roles that only AWS services may assume, and that of the tokens. When a policy that says something of sessions is not known, the answer is unknown.
+## When it does not fail
+When the inputs have no approval policy for a node. For roles that only AWS services may assume, and that of the tokens. When a policy that mentions sessions is not known, the answer is unknown.
 
 ## References
 - <https://docs.aws.amazon.com/systems-manager/latest/userguide/systems-manager-just-in-time-node-access-setting-up.html>

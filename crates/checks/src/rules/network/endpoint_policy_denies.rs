@@ -34,7 +34,7 @@ resource "aws_vpc_endpoint" "ssm" {
 ## How to fix
 Allow the actions of the service to the role, or remove the policy.
 
-## When it stays silent
+## When it does not fail
 Where a subnet, route table, security group or VPC on the path is not in the inputs, or a value that decides is known only after apply, the
 answer is unknown and names what is missing.
 

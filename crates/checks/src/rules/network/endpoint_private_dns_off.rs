@@ -29,7 +29,7 @@ resource "aws_vpc_endpoint" "ssm" {
 ## How to fix
 Set `private_dns_enabled = true`, or point the names at the endpoint with a private hosted zone.
 
-## When it stays silent
+## When it does not fail
 Where the target has a path to the internet. Where private hosted zones of the VPC are not in the inputs, the answer is unknown. Where a subnet, route table, security group or VPC on the path is not in the inputs, or a value that decides is known only after apply, the
 answer is unknown and names what is missing.
 

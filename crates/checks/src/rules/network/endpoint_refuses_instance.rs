@@ -29,7 +29,7 @@ resource "aws_security_group" "endpoints" {
 ## How to fix
 Allow port 443 in from the target's group or subnet in the endpoint's group.
 
-## When it stays silent
+## When it does not fail
 Where a subnet, route table, security group or VPC on the path is not in the inputs, or a value that decides is known only after apply, the
 answer is unknown and names what is missing.
 

@@ -31,7 +31,7 @@ resource "aws_vpc_endpoint" "ssm" {
 ## How to fix
 Set `vpc_endpoint_type = "Interface"`, `subnet_ids`, and the service name of the VPC's Region.
 
-## When it stays silent
+## When it does not fail
 Where a subnet, route table, security group or VPC on the path is not in the inputs, or a value that decides is known only after apply, the
 answer is unknown and names what is missing.
 

@@ -31,7 +31,7 @@ Add a NAT gateway or endpoints for IPv4, or tell the agent in the user data to u
 ```
 in `/etc/amazon/ssm/amazon-ssm-agent.json`.
 
-## When it stays silent
+## When it does not fail
 Where the user data cannot be read, the answer is unknown. Where a subnet, route table, security group or VPC on the path is not in the inputs, or a value that decides is known only after apply, the
 answer is unknown and names what is missing.
 

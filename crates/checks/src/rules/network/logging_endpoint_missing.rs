@@ -48,7 +48,7 @@ resource "aws_vpc_endpoint" "logs" {
 }
 ```
 
-## When it stays silent
+## When it does not fail
 When the preferences are not in the inputs or known only after apply, when the target reaches public addresses, may reach them, or does not reach
 Session Manager at all, and when there may be other endpoints.
 

@@ -48,7 +48,7 @@ resource "aws_route53_resolver_firewall_rule" "ssm" {
 }
 ```
 
-## When it stays silent
+## When it does not fail
 Where rules, names or priorities are known only after apply, and where lists of AWS or of other states come first, the answer is unknown and
 names what is missing. Where the VPC has its own name servers, these rules do not apply to them.
 

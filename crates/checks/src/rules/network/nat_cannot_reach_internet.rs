@@ -29,7 +29,7 @@ resource "aws_nat_gateway" "main" {
 ## How to fix
 Put the NAT gateway into a subnet whose route table has a route for `0.0.0.0/0` to an internet gateway, with `connectivity_type = "public"`.
 
-## When it stays silent
+## When it does not fail
 Where a subnet, route table, security group or VPC on the path is not in the inputs, or a value that decides is known only after apply, the
 answer is unknown and names what is missing.
 

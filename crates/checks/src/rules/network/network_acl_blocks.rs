@@ -37,7 +37,7 @@ resource "aws_network_acl" "private" {
 ## How to fix
 Allow 443 out and 1024-65535 in, with lower numbers than any deny. On the subnet of the endpoints, allow 443 in and 1024-65535 out.
 
-## When it stays silent
+## When it does not fail
 Where a subnet, route table, security group or VPC on the path is not in the inputs, or a value that decides is known only after apply, the
 answer is unknown and names what is missing.
 

@@ -42,7 +42,7 @@ resource "aws_vpc_security_group_egress_rule" "https" {
 ## How to fix
 Keep one of both ways: write everything in the list, or leave the list out and write each rule as a resource of its own.
 
-## When it stays silent
+## When it does not fail
 When the list has it, when it is not known what the list holds or whether it is written at all, and when this plan takes it away already:
 then other checks say what is missing. Of a hosted zone and its associations too, where `ignore_changes` is the documented way.
 `ignore_changes` is not in a plan: allow the check where the list has it.

@@ -47,7 +47,7 @@ resource "aws_vpc_endpoint" "ssm" {
 ```
 or add a route for `0.0.0.0/0` to a NAT gateway. `ec2messages = "optional"` states that every agent is from 2024 or later and does not need the third service.
 
-## When it stays silent
+## When it does not fail
 Transit gateways and peerings are followed, there and back, where both ends are in the inputs. Where they are not, where a firewall takes
 the packet, or where the subnet, its route table or its VPC is not in the inputs, the answer is unknown and names what is missing. `ec2messages` is not asked for in Regions launched since 2024.
 

@@ -27,7 +27,7 @@ resource "aws_instance" "web" {
 ## How to fix
 Set `associate_public_ip_address = true`, attach an `aws_eip`, or move the target to a private subnet with a NAT gateway or endpoints.
 
-## When it stays silent
+## When it does not fail
 Where a subnet, route table, security group or VPC on the path is not in the inputs, or a value that decides is known only after apply, the
 answer is unknown and names what is missing.
 

@@ -26,7 +26,7 @@ resource "aws_vpc_block_public_access_options" "main" {
 ## How to fix
 Use interface endpoints, or exclude the VPC or subnet with an `aws_vpc_block_public_access_exclusion`.
 
-## When it stays silent
+## When it does not fail
 Where a subnet, route table, security group or VPC on the path is not in the inputs, or a value that decides is known only after apply, the
 answer is unknown and names what is missing.
 

@@ -33,7 +33,7 @@ resource "aws_vpc" "main" {
 }
 ```
 
-## When it stays silent
+## When it does not fail
 Where DHCP options name other resolvers than Amazon's, the answer is unknown. Where a subnet, route table, security group or VPC on the path is not in the inputs, or a value that decides is known only after apply, the
 answer is unknown and names what is missing.
 

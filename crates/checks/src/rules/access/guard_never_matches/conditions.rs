@@ -4,6 +4,7 @@ use super::{Fault, is_of_sessions_alone, names_sessions};
 use crate::rules::access::{document_check, with_tag};
 use ssm_check_assess::access::{Access, Asking, KnownStatement, START};
 use ssm_check_iam::{Base, Condition, Effect, Text, Truth, reference};
+use ssm_check_message::{Span, say};
 
 /// Why the conditions of a statement never hold of a session.
 pub(super) fn faults(access: &Access<'_>, asking: &Asking<'_, '_>, known: &KnownStatement<'_>) -> Vec<Fault> {
@@ -23,7 +24,7 @@ fn plain_bool(asking: &Asking<'_, '_>, known: &KnownStatement<'_>) -> Option<Fau
     (operator.base == Base::Bool && !operator.if_exists).then(|| {
         Fault::of(
             known,
-            "`ssm:SessionDocumentAccessCheck` is absent from requests that name a document, and `Bool` wants it present".to_owned(),
+            "`ssm:SessionDocumentAccessCheck` is absent from requests that name a document, and `Bool` wants it present",
             "write `BoolIfExists` for `Bool`",
         )
         .rewritten(asking, known, "Bool", "BoolIfExists")
@@ -47,10 +48,12 @@ fn absent(access: &Access<'_>, asking: &Asking<'_, '_>, known: &KnownStatement<'
         return None;
     }
     let key = &condition.key;
-    let why = format!("no request to start a session on such a resource has the condition key `{key}`");
+    let why = say!("no request to start a session on such a resource has the condition key {}", Span::value(key));
     Some(match reference::nearest_key(START, key).map(|near| with_tag(near, key)) {
-        Some(near) => Fault::of(known, why, format!("write `{near}` for `{key}`")).rewritten(asking, known, key, &near),
-        None => Fault::of(known, why, format!("take the condition on `{key}` out")),
+        Some(near) => {
+            Fault::of(known, why, say!("write {} for {}", Span::value(&near), Span::value(key))).rewritten(asking, known, key, &near)
+        }
+        None => Fault::of(known, why, say!("take the condition on {} out", Span::value(key))),
     })
 }
 
@@ -71,6 +74,12 @@ fn ended(asking: &Asking<'_, '_>, known: &KnownStatement<'_>) -> Option<Fault> {
     let now = asking.now().filter(|_| known.statement.effect == Effect::Deny)?;
     let condition = known.statement.conditions.iter().find(|condition| condition.holds_since(known.version, now) == Some(Truth::False))?;
     let value = condition.values.first().map(ToString::to_string).unwrap_or_default();
-    let why = format!("`{}` on `{}` with `{value}` does not hold any more, the plan being of {now}", condition.operator, condition.key);
+    let why = say!(
+        "{} on {} with {} does not hold any more, the plan being of {}",
+        Span::value(condition.operator.to_string()),
+        Span::value(&condition.key),
+        Span::value(&value),
+        Span::Plain(now.to_string())
+    );
     Some(Fault::of(known, why, "take the statement out, or set the time anew"))
 }

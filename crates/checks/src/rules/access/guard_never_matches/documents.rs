@@ -6,6 +6,7 @@ use ssm_check_assess::access::{Access, Asking, KnownStatement, START};
 use ssm_check_assess::document::{DEFAULT_DOCUMENT, aws_documents};
 use ssm_check_aws::{AccountId, Arn};
 use ssm_check_iam::{Effect, Statement, Text, Truth, reference};
+use ssm_check_message::{Message, Span, say};
 
 /// What is wrong with the documents of a statement.
 pub(super) fn faults(access: &Access<'_>, asking: &Asking<'_, '_>, all: &[KnownStatement<'_>], known: &KnownStatement<'_>) -> Vec<Fault> {
@@ -43,7 +44,7 @@ fn misspelt(asking: &Asking<'_, '_>, all: &[KnownStatement<'_>], known: &KnownSt
         let same = all.iter().filter(|other| other.statement.effect == known.statement.effect);
         Truth::any(same.map(|other| other.statement.includes_resource(other.version, &arn))).is_possible()
     });
-    let why = format!("there is no document `{name}`; `{meant}` is the nearest, and names are told apart by case");
+    let why = say!("there is no document {}; {} is the nearest, and names are told apart by case", Span::value(name), Span::value(meant));
     (!covered).then(|| Fault::misspelt(asking, known, why, written, &format!("arn:{partition}:ssm:*:*:document/{meant}")))
 }
 
@@ -66,11 +67,11 @@ fn dead(
     let of_aws = begins.starts_with("AWS-") || begins.starts_with("AWSEC2-") || begins.starts_with("Amazon");
     let own = !begins.is_empty() && !"AWS-".starts_with(begins) && !"Amazon".starts_with(begins) && !of_aws && !begins.starts_with("AWS");
     let (should, fault) = if of_aws && !account.is_empty() && !account.contains(['*', '?', '$']) {
-        let why = format!("`{pattern}` has an account, and documents of AWS have none");
+        let why = say!("{} has an account, and documents of AWS have none", Span::value(pattern));
         (String::new(), Fault::misspelt(asking, known, why, pattern, &format!("arn:{partition}:ssm:*:*:document/{name}")))
     } else if own && account.is_empty() {
-        let why = format!("`{pattern}` has no account, and documents of one's own have one");
-        ("own".to_owned(), Fault::of(known, why, format!("write the account id before `:document/{name}`")))
+        let why = say!("{} has no account, and documents of one's own have one", Span::value(pattern));
+        ("own".to_owned(), Fault::of(known, why, say!("write the account id before {}", Span::value(format!(":document/{name}")))))
     } else {
         return None;
     };
@@ -122,13 +123,15 @@ fn one_elsewhere(access: &Access<'_>, asking: &Asking<'_, '_>, known: &KnownStat
     });
     // Of the account slot of AWS's documents it is told already.
     let missed = missed.filter(|missed| other_region || missed.aws.is_none())?;
-    let fault = |place: String, help| Fault::of(known, format!("`{pattern}` is of {place}, where `{}` stays open", missed.name), help);
+    let fault = |place: Message, help| {
+        Fault::of(known, say!("{} is of {}, where {} stays open", Span::value(pattern), place, Span::value(&missed.name)), help)
+    };
     if !other_region {
-        return Some(fault(format!("account `{account}`, and the inputs are in another"), "write the account of the document"));
+        return Some(fault(say!("account {}, and the inputs are in another", Span::value(account)), "write the account of the document"));
     }
     let here: Vec<String> = asking.regions().into_iter().flatten().collect();
     let everywhere = format!("arn:{partition}:ssm:*:{account}:{rest}");
-    let place = format!("Region `{region}`, and the inputs are in {}", quoted(&here));
+    let place = say!("Region {}, and the inputs are in {}", Span::value(region), quoted(&here));
     Some(fault(place, "write `*` for the Region").rewritten(asking, known, pattern, &everywhere))
 }
 
@@ -144,8 +147,8 @@ fn other_partition(asking: &Asking<'_, '_>, known: &KnownStatement<'_>, pattern:
     (literal && partition != here && matches!(service, "ssm" | "ec2")).then(|| {
         Fault::of(
             known,
-            format!("`{pattern}` is of partition `{partition}`, and the inputs are in `{here}`"),
-            format!("write `arn:{here}:` for `arn:{partition}:`"),
+            say!("{} is of partition {}, and the inputs are in {}", Span::value(pattern), Span::value(partition), Span::value(here)),
+            say!("write {} for {}", Span::value(format!("arn:{here}:")), Span::value(format!("arn:{partition}:"))),
         )
         .rewritten(asking, known, pattern, &pattern.replacen(partition, here, 1))
     })

@@ -4,6 +4,7 @@ use super::Fault;
 use ssm_check_assess::access::{Access, Asking, CallerKind, KnownStatement};
 use ssm_check_assess::document::aws_documents;
 use ssm_check_iam::{Effect, Text, Truth, reference};
+use ssm_check_message::{Message, Span, say};
 
 /// A resource that can be none of a request, where it is what the statement is about: nothing else of it matches either, the caller may
 /// start nothing at all, or it is a document of AWS but for its spelling.
@@ -27,7 +28,10 @@ pub(super) fn fault_of(access: &Access<'_>, asking: &Asking<'_, '_>, known: &Kno
         Effect::Allow | Effect::Unknown => None,
     }?;
     let pattern = told.to_string();
-    let why = format!("`{pattern}` is no instance, managed node, container task or document, which are what a session is authorised for");
+    let why = say!(
+        "{} is no instance, managed node, container task or document, which are what a session is authorised for",
+        Span::value(&pattern)
+    );
     Some(match document_in(&pattern) {
         Some(name) => Fault::misspelt(asking, known, why, &pattern, &format!("arn:{}:ssm:*:*:document/{name}", partition(&pattern))),
         None => Fault::of(known, why, help(&pattern)),
@@ -51,7 +55,7 @@ fn partition(pattern: &str) -> &str {
     pattern.split(':').nth(1).filter(|partition| partition.starts_with("aws")).unwrap_or("aws")
 }
 
-fn help(pattern: &str) -> String {
+fn help(pattern: &str) -> Message {
     let partition = partition(pattern);
     let shapes = [
         ("managed-instance/", "ssm:*:*:managed-instance/*"),
@@ -61,7 +65,7 @@ fn help(pattern: &str) -> String {
     ];
     let found = shapes.into_iter().find(|(part, _)| pattern.contains(&format!(":{part}")));
     match found {
-        Some((_, shape)) => format!("write `arn:{partition}:{shape}`"),
-        None => "name the instances by `arn:aws:ec2:*:*:instance/*`, and the documents".to_owned(),
+        Some((_, shape)) => say!("write {}", Span::value(format!("arn:{partition}:{shape}"))),
+        None => "name the instances by `arn:aws:ec2:*:*:instance/*`, and the documents".into(),
     }
 }
