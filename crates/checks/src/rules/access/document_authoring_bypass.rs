@@ -66,9 +66,9 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
                             say!("{} can write {} and start it, and so open any tunnel", name_of(asking.caller), what),
                             Shown(asked).grant(answer.outcome(), action, &resource.arn).into_iter().collect(),
                             say!(
-                                "restrict {} in the policies of {} with a condition on `ssm:DocumentType`",
-                                Span::value(action),
-                                Span::address(asking.caller.address())
+                                "in the policies of {}, allow `ssm:CreateDocument`, `ssm:UpdateDocument` and `ssm:UpdateDocumentDefaultVersion` under the condition {} only",
+                                Span::address(asking.caller.address()),
+                                Span::value("StringNotEquals = { \"ssm:DocumentType\" = \"Session\" }")
                             ),
                         ));
                     }

@@ -12,7 +12,7 @@ use crate::{AttrRef, Context, Evidence, Finding};
 use ssm_check_assess::access::{Asking, KnownStatement, START, guard_statements};
 use ssm_check_assess::arn::arn_of;
 use ssm_check_iam::{Effect, Statement, Text, reference};
-use ssm_check_message::{Gap, Message, Span, say};
+use ssm_check_message::{Gap, Message, Span, list, say};
 use ssm_check_repair::Repair;
 
 declare_check!(
@@ -64,7 +64,7 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
             return unclear(asking, &statements, caller.clone()).or_else(|| misnamed(context, asking, caller));
         };
         let message = say!("{} of {} never matches: {}", &first.name, caller, &first.why);
-        let help = say!("in {}, {}", Span::attribute(&first.at), &first.help);
+        let help = help(&faults);
         let evidence = faults
             .iter()
             .map(|fault| Evidence::Fact { at: fault.at.clone(), shows: say!("{} never matches: {}", &fault.name, &fault.why) })
@@ -73,6 +73,20 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
         repairs::merge(&mut causes, faults.iter().map(|fault| fault.repair.iter().cloned().collect()).collect());
         Some(Report::fail(message, evidence, help).repaired(causes))
     });
+}
+
+/// What to do, place by place: what is mended in part is found again.
+fn help(faults: &[Fault]) -> Message {
+    let mut places: Vec<(&AttrRef, Vec<&Message>)> = Vec::new();
+    for fault in faults {
+        match places.iter_mut().find(|(at, _)| *at == &fault.at) {
+            Some((_, helps)) if helps.contains(&&fault.help) => {}
+            Some((_, helps)) => helps.push(&fault.help),
+            None => places.push((&fault.at, vec![&fault.help])),
+        }
+    }
+    let one = |(at, helps): (&AttrRef, Vec<&Message>)| say!("in {}, {}", Span::attribute(at), list(helps.into_iter().cloned()));
+    places.into_iter().map(one).reduce(|all, one| say!("{}; {}", all, one)).unwrap_or_default()
 }
 
 /// Why a statement never matches.
@@ -92,7 +106,7 @@ impl Fault {
 
     /// A resource that is written wrongly where it is clear what is meant.
     fn misspelt(asking: &Asking<'_, '_>, known: &KnownStatement<'_>, why: impl Into<Message>, written: &str, meant: &str) -> Self {
-        Self::of(known, why, say!("write {}", Span::value(meant))).rewritten(asking, known, written, meant)
+        Self::of(known, why, say!("write {} for {}", Span::value(meant), Span::value(written))).rewritten(asking, known, written, meant)
     }
 
     /// It is put right by this text in place of that one.

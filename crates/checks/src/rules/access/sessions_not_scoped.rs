@@ -53,7 +53,7 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
                 say!("{} can start sessions on every instance of the account", caller),
                 Shown(asking).grant(decision.target.outcome(), START, &decision.target_arn).into_iter().collect(),
                 say!(
-                    "in the policies of {}, restrict the instances by ARN or with a condition on `aws:ResourceTag/…`",
+                    "in the policies of {}, restrict the instances by ARN, or allow them in a statement of their own with a condition on `aws:ResourceTag/…`, which documents do not have",
                     Span::address(asking.caller.address())
                 ),
             ));

@@ -78,7 +78,7 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
                 ),
             };
             let help = say!(
-                "split {} in {}: keep the condition for instances, and allow documents in a statement without it",
+                "split {} in {}: keep the condition, without `IfExists`, for instances, and allow the documents that you mean in a statement without it",
                 known.name.clone(),
                 Span::attribute(&known.at)
             );

@@ -60,6 +60,16 @@ fn with_literal_dots(pattern: &str) -> Option<String> {
     Pattern::new(&literal).ok()?.stray_host().is_none().then_some(literal)
 }
 
+/// A pattern that has to match the whole; one group around all of it is enough.
+fn anchored(pattern: &str) -> String {
+    let inner = pattern.trim_start_matches('^').trim_end_matches('$');
+    let one_group = inner.strip_prefix('(').and_then(|rest| rest.strip_suffix(')'));
+    match one_group.filter(|inside| !inside.contains(['(', ')', '\\'])) {
+        Some(_) => format!("^{inner}$"),
+        None => format!("^({inner})$"),
+    }
+}
+
 fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
     each_session(context, findings, &CHECK, |document, content| {
         if content.session_type() != Some(SessionType::Port) {
@@ -82,7 +92,7 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
                     Span::value(&stray.example)
                 );
                 let how = say!("{} accepts {}: {}", Span::value(&pattern.text), Span::value(&stray.example), stray.because);
-                let anchored = format!("^({})$", pattern.text.trim_start_matches('^').trim_end_matches('$'));
+                let anchored = anchored(&pattern.text);
                 let meant = if property == "host" { with_literal_dots(&anchored) } else { Some(anchored.clone()) };
                 let help = say!(
                     "change `allowedPattern` of {} to {}",

@@ -116,7 +116,7 @@ fn report(untold: &[Untold<'_>], watchers: &[Watcher<'_>]) -> Report {
     }
     let wildcards: Vec<String> = documents.iter().map(|document| format!("{{ wildcard = \"*{document}\" }}")).collect();
     let help = say!(
-        "add an `aws_cloudwatch_event_rule` with a target, whose event pattern has {}",
+        "add an `aws_cloudwatch_event_rule` with a target, on the default event bus of the Region of the instances, whose event pattern has {}",
         Span::value(format!("detail = {{ requestParameters = {{ documentName = [{}] }} }}", wildcards.join(", ")))
     );
     let caller = untold.first().map_or("", |untold| untold.caller);

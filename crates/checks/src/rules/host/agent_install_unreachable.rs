@@ -66,7 +66,12 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
             },
         ];
         let endpoint = assessed.exposure.unrouted("s3").map_or_else(
-            || say!("add a gateway `aws_vpc_endpoint` for `s3` in {}", Span::value(vpc)),
+            || {
+                say!(
+                    "add a gateway `aws_vpc_endpoint` for `s3` in {}, with the route table of the target's subnet in `route_table_ids`",
+                    Span::value(vpc)
+                )
+            },
             |gateway| say!("add the route table of the target's subnet to `route_table_ids` of {}", Span::value(gateway)),
         );
         let help = say!("{}, or use an image that includes the agent", endpoint);

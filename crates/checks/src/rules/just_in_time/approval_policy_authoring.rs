@@ -77,9 +77,9 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
                     say!("{} may rewrite what approves: {} by {}", who, Span::address(policy.address()), Span::code(action));
                 let evidence = evidence.into_iter().chain([policies_in_use(context)]).collect();
                 let help = say!(
-                    "limit {} in the policies of {} by a condition on `ssm:DocumentType`",
-                    Span::code(action),
-                    Span::address(caller.address())
+                    "in the policies of {}, allow `ssm:CreateDocument`, `ssm:UpdateDocument` and `ssm:UpdateDocumentDefaultVersion` under the condition {} only",
+                    Span::address(caller.address()),
+                    Span::value("StringNotEquals = { \"ssm:DocumentType\" = [\"AutoApprovalPolicy\", \"ManualApprovalPolicy\"] }")
                 );
                 Told::fail(message, evidence, help)
             }

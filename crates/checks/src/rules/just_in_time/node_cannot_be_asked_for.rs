@@ -63,7 +63,7 @@ fn nobody(context: &Context<'_>, node: &NodeApprovals<'_>) -> Told {
         say!("nobody can ask for {}: no approval policy of the inputs is for it", Span::address(node.target.address())),
         vec![absence, policies_in_use(context)],
         say!(
-            "add a `ManualApprovalPolicy` without targets, which is for all nodes, or give {} the tag of one",
+            "add a `ManualApprovalPolicy` without targets, which is for all nodes, or one for the tags of {}",
             Span::address(node.target.address())
         ),
     )

@@ -62,7 +62,12 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
             Told::fail(
                 say!("{} is the second of its account and Region, after {}", name_of(policy), Span::address(first.address())),
                 vec![link],
-                say!("put the statements of {} into {}", Span::address(policy.address()), Span::address(first.address())),
+                say!(
+                    "put the statements of {} into {}, and remove {}",
+                    Span::address(policy.address()),
+                    Span::address(first.address()),
+                    Span::address(policy.address())
+                ),
             )
         } else {
             let gap = Gap::new(say!("the name, account and Region of both"));

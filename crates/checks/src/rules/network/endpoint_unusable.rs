@@ -66,7 +66,10 @@ fn fault_words(fault: &EndpointFault, endpoint: Span, region: Option<&str>) -> (
     match fault {
         EndpointFault::NotInterface => (
             "it is not of type `Interface`".into(),
-            say!("set `vpc_endpoint_type = \"Interface\"` on {}, with `subnet_ids` and `private_dns_enabled = true`", endpoint),
+            say!(
+                "set `vpc_endpoint_type = \"Interface\"` on {}, with `subnet_ids`, `private_dns_enabled = true` and `security_group_ids` that let port 443 in from the target",
+                endpoint
+            ),
         ),
         EndpointFault::NoSubnets => ("it has no subnets".into(), say!("set `subnet_ids` on {}", endpoint)),
         EndpointFault::WrongPrefix { expected } => (

@@ -98,7 +98,14 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
                     },
                 ];
                 let help = assessed.exposure.unrouted(service).map_or_else(
-                    || say!("add an `aws_vpc_endpoint` for {} in {}", Span::code(service), Span::address(vpc)),
+                    || {
+                        let with = if service == "s3" {
+                            say!("a gateway `aws_vpc_endpoint` with `route_table_ids`")
+                        } else {
+                            say!("an `aws_vpc_endpoint` of type `Interface` with `subnet_ids`, `security_group_ids` and private DNS")
+                        };
+                        say!("add {} for {} in {}", with, Span::code(service), Span::address(vpc))
+                    },
                     |gateway| {
                         let table = route_table(assessed.target.resource).map_or_else(
                             || "the route table of the target's subnet".into(),

@@ -63,7 +63,10 @@ fn fault_words(fault: NatFault, nat: Span) -> (&'static str, Message) {
             say!("move {} to a subnet whose route table has a route for `0.0.0.0/0` to an internet gateway", nat),
         ),
         NatFault::NoInternetGateway => ("is in a VPC without an internet gateway", "attach an `aws_internet_gateway` to the VPC".into()),
-        NatFault::SourceDestCheck => ("drops packets that it forwards", say!("set `source_dest_check = false` on {}", nat)),
+        NatFault::SourceDestCheck => {
+            let help = say!("set `source_dest_check = false` on {}, or on the `aws_network_interface` that it has as its first", nat);
+            ("drops packets that it forwards", help)
+        }
         NatFault::NoPublicAddress => ("has no public address", say!("give {} an `aws_eip`", nat)),
         NatFault::GroupRefuses => {
             ("does not allow the target in", say!("in a security group of {}, allow port 443 in from the private subnets", nat))

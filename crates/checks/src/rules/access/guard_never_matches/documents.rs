@@ -132,7 +132,7 @@ fn one_elsewhere(access: &Access<'_>, asking: &Asking<'_, '_>, known: &KnownStat
     let here: Vec<String> = asking.regions().into_iter().flatten().collect();
     let everywhere = format!("arn:{partition}:ssm:*:{account}:{rest}");
     let place = say!("Region {}, and the inputs are in {}", Span::value(region), quoted(&here));
-    Some(fault(place, "write `*` for the Region").rewritten(asking, known, pattern, &everywhere))
+    Some(fault(place, "write `*` for the Region in each").rewritten(asking, known, pattern, &everywhere))
 }
 
 fn is_region(text: &str) -> bool {
