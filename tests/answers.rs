@@ -371,3 +371,20 @@ fn what_aws_has_otherwise_than_the_plan_is_told_where_a_verdict_hangs_on_it() {
     let [of_one, ..] = &told[..] else { panic!("nothing is told") };
     assert!(of_one.contains("so `aws_instance.node` may turn out `fail`, not `pass`"), "{told:?}");
 }
+
+#[test]
+fn an_image_that_aws_describes_is_known_by_its_name_and_owner() {
+    let directory = recorded().into_iter().find(|path| path.ends_with("nat-per-zone")).unwrap();
+    let copy = copied(&directory);
+    let found = |name: &str, owner: &str| {
+        let image = serde_json::json!({ "ImageId": "ami-0123456789abcdef0", "Name": name, "OwnerId": owner });
+        fs::write(copy.path().join("aws/images.json"), serde_json::json!({ "Images": [image] }).to_string()).unwrap();
+        let report = report(copy.path(), &["targets.json", "--context", "aws"]);
+        let ids = report["findings"].as_array().unwrap().iter().map(|finding| finding["id"].as_str().unwrap().to_owned());
+        (ids.filter(|id| id.starts_with("SSM30")).collect::<Vec<_>>(), report["notes"].to_string().contains("the agent is in the image"))
+    };
+    let debian = "debian-12-amd64-20250115-1993";
+    assert_eq!(found(debian, "136693071363"), (vec!["SSM301".to_owned()], false));
+    // Anybody may give an image of their own that name.
+    assert_eq!(found(debian, "123456789012"), (Vec::new(), true));
+}

@@ -1,5 +1,6 @@
 //! What verdicts rest on that the inputs do not show: `docs/assumptions.md` says why each is sound enough.
 
+use ssm_check_assess::host::{Carries, HostCase};
 use ssm_check_assess::node::Node;
 use ssm_check_assess::{Assessed, Context, Verdict};
 use ssm_check_message::{Message, Span, list, say};
@@ -12,8 +13,12 @@ pub(crate) fn of(context: &Context<'_>) -> Vec<Message> {
     let judged = || context.targets.iter().filter(|assessed| assessed.manageable() != Verdict::Unknown);
     let mut settings: Vec<String> = judged().flat_map(|assessed| &assessed.reachability.assumed).map(|at| at.address.clone()).collect();
     let listed = |assessed: &Assessed<'_>| Node::of(&assessed.target).and_then(Node::agent_version).is_some();
-    let in_image =
-        |assessed: &&Assessed<'_>| assessed.manageable() == Verdict::Pass && assessed.host.verdict == Verdict::Unknown && !listed(assessed);
+    // What an image is known to lack is a finding, and no assumption.
+    let lacks = |case: &HostCase| matches!(case.image.carries, Carries::No | Carries::Minimal);
+    let in_image = |assessed: &&Assessed<'_>| {
+        let open = assessed.host.verdict == Verdict::Unknown && assessed.host.find(lacks).is_none();
+        assessed.manageable() == Verdict::Pass && open && !listed(assessed)
+    };
     let mut images: Vec<String> =
         context.instances().filter(in_image).map(|assessed| assessed.target.resource.address().to_owned()).collect();
     let mut assumptions = Vec::new();

@@ -36,7 +36,9 @@ impl<'n> Engine<'n> {
                 Truth::False => off(),
                 Truth::Unknown => {
                     let which = || vec![Missing::Field(support.clone())];
-                    Judged::agreed([off(), self.answered(&self.filtered(source, service, dual))], which).unwrap_or_else(off)
+                    let on = self.answered(&self.filtered(source, service, dual));
+                    // What fails either way fails for what is known.
+                    if on.truth == Truth::False { on } else { Judged::agreed([off(), on], which).unwrap_or_else(off) }
                 }
             }
         };

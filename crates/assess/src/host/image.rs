@@ -88,6 +88,9 @@ fn looked_up(graph: &Graph<'_>, id: ResourceId, at: &AttrRef) -> Option<Image> {
     }
     let ami = graph.view::<Ami<'_>>(id)?;
     let from = AttrRef::new(ami.0.address(), "filter");
+    if ami.0.is_answer() {
+        return Some(answered(ami, at));
+    }
     if ami.0.is_managed() {
         return Some(Image::new(at.clone(), Some(from), "", UNKNOWN));
     }
@@ -102,6 +105,14 @@ fn looked_up(graph: &Graph<'_>, id: ResourceId, at: &AttrRef) -> Option<Image> {
         image.also_minimal = also_minimal(&filters.names, &filters.owners);
     }
     Some(image)
+}
+
+/// An image as AWS answers: by its name, and whose it is.
+fn answered(ami: Ami<'_>, at: &AttrRef) -> Image {
+    let text = |name: &str| ami.0.text(name).value().filter(|text| !text.is_empty());
+    let name = text("name").unwrap_or_default();
+    let owner = text("image_owner_alias").or(text("owner_id")).map(str::to_owned);
+    Image::new(at.clone(), Some(AttrRef::new(ami.0.address(), "name")), name, by_name(name, owner.as_slice()))
 }
 
 /// What a look-up narrows images by.

@@ -431,7 +431,9 @@ impl Wide {
 
     fn to_endpoint(&self, endpoint: usize, v6: bool) -> Vec<Option<bool>> {
         let (mask, kind) = self.endpoints[endpoint];
-        if (v6 && kind == 0) || (!v6 && kind == 2) {
+        // An endpoint is of the Region of its VPC, and serves that Region's service.
+        let elsewhere = endpoint > 0 && !self.same_region;
+        if elsewhere || (v6 && kind == 0) || (!v6 && kind == 2) {
             return Vec::new();
         }
         let mut all = Vec::new();

@@ -6,6 +6,7 @@ use crate::rules::documents::{each_session, fail};
 use crate::{Context, Finding};
 use ssm_check_assess::document::{Fill, Pattern, SessionType};
 use ssm_check_message::{Span, say};
+use ssm_check_plan::Attr;
 
 declare_check!(
     SSM502,
@@ -93,7 +94,13 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
                 );
                 let how = say!("{} accepts {}: {}", Span::value(&pattern.text), Span::value(&stray.example), stray.because);
                 let anchored = anchored(&pattern.text);
-                let meant = if property == "host" { with_literal_dots(&anchored) } else { Some(anchored.clone()) };
+                // What is sensitive is known again as it is written, not once it is changed.
+                let is_sensitive = matches!(document.0.text("content"), Attr::Sensitive(_));
+                let meant = match property {
+                    "host" if is_sensitive => None,
+                    "host" => with_literal_dots(&anchored),
+                    _ => Some(anchored.clone()),
+                };
                 let help = say!(
                     "change `allowedPattern` of {} to {}",
                     Span::value(parameter.name),
