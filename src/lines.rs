@@ -59,7 +59,7 @@ impl Lines {
 const PRIVATE: [&str; 8] = ["user_data", "container_definitions", "environment", "content", "secret", "password", "token", "private_key"];
 
 /// A line whose value is not shown: of a private attribute, or of a text of several lines, which may be anything.
-pub(crate) fn is_private(line: &str) -> bool {
+fn is_private(line: &str) -> bool {
     let line = line.trim();
     let name = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-' | b'"'));
     match line.split_once(" = ").map(|(key, value)| (key.trim(), value)) {
@@ -69,6 +69,45 @@ pub(crate) fn is_private(line: &str) -> bool {
         // The head or the end of a block, a list or a call, or a comment.
         _ => !(line.is_empty() || line.ends_with(['{', '[', '(']) || line.starts_with(['}', ']', ')', '#'])),
     }
+}
+
+/// Which lines of a file are of a private attribute: a value in its line, a script, or what is in the brackets that it opens.
+pub(crate) fn private_lines(text: &str) -> Vec<bool> {
+    let indent = |line: &str| line.len() - line.trim_start().len();
+    let mut inside: Option<Inside<'_>> = None;
+    let mut private = Vec::new();
+    for line in text.lines() {
+        if let Some(opened) = &inside {
+            let ends = match opened {
+                Inside::Text(end) => line.trim() == *end,
+                Inside::Brackets(at) => !line.trim().is_empty() && indent(line) <= *at,
+            };
+            private.push(true);
+            if ends {
+                inside = None;
+            }
+            continue;
+        }
+        // A block opens brackets as an attribute does.
+        let opened = line.trim_end().strip_suffix('{').filter(|name| !name.contains('=')).map(|name| (name, "{"));
+        let attribute = line.split_once('=').or(opened).map(|(key, value)| (key.trim().to_ascii_lowercase(), value.trim()));
+        let value = attribute.filter(|(key, _)| PRIVATE.iter().any(|private| key.contains(private))).map(|(_, value)| value);
+        inside = value.and_then(|value| match value.split_once("<<") {
+            Some((_, end)) => Some(Inside::Text(end.trim_start_matches('-').split(|c: char| !c.is_alphanumeric() && c != '_').next()?)),
+            None if value.ends_with(['{', '[', '(']) => Some(Inside::Brackets(indent(line))),
+            None => None,
+        });
+        private.push(value.is_some());
+    }
+    private
+}
+
+/// Where a scan of lines is in a private attribute.
+enum Inside<'t> {
+    /// In a text of several lines, up to this word.
+    Text(&'t str),
+    /// In brackets, up to a line that is indented no more.
+    Brackets(usize),
 }
 
 /// What begins a value of several lines, and has none of it: `jsonencode({`, `<<-EOT`.
@@ -90,13 +129,19 @@ fn without_value(line: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{is_private, without_value};
+    use super::{is_private, private_lines, without_value};
 
     #[test]
     fn what_is_sensitive_is_not_shown() {
         assert_eq!(without_value("  password = \"hunter2\""), "  password = (sensitive)");
         assert_eq!(without_value("hunter2"), "(sensitive)");
         assert_eq!(without_value("hunter2@x = 1"), "(sensitive)");
+    }
+
+    #[test]
+    fn lines_of_private_attributes_are_known() {
+        let text = "a = 1\n  user_data_base64   = x\nuser_data = <<-EOT\n  run\nEOT\nb = 2\n  environment {\n    X = 1\n  }\n  content = jsonencode({\n    a = 1\n  })\n  c = 3";
+        assert_eq!(private_lines(text), [false, true, true, true, true, false, true, true, true, true, true, true, false]);
     }
 
     #[test]

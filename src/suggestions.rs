@@ -1,7 +1,7 @@
 //! Changes of the sources that would put findings right, for formats in which a reader can take one over.
 
 use crate::edits::{Editable, price};
-use crate::lines::is_private;
+use crate::lines::private_lines;
 use crate::places::in_repository;
 use crate::{Accepted, Reported};
 use ssm_check_checks::{Analysis, Inputs, Repair, Verdict};
@@ -109,9 +109,11 @@ fn suggestion(
 
 fn file(changed: &Changed, hidden: &impl Fn(&str) -> bool) -> Option<SuggestedFile> {
     let replaced = changed.replaced();
-    let before: Vec<&str> = changed.before.lines().collect();
-    // What is added is ours; what was there already may hold anything.
-    let shows = |line: &str| !(hidden(line) || before.contains(&line) && is_private(line));
-    let is_fit = replaced.iter().flat_map(|replaced| replaced.text.lines()).all(shows);
+    let private = private_lines(&changed.before);
+    // What is added is ours; what is there already may hold anything.
+    let is_fit = replaced.iter().all(|replaced| {
+        let old = private.iter().skip(replaced.line - 1).take(replaced.lines);
+        !old.clone().any(|private| *private) && !replaced.text.lines().any(hidden)
+    });
     is_fit.then_some(SuggestedFile { in_repository: in_repository(&changed.path)?, replaced })
 }
