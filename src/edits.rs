@@ -39,9 +39,9 @@ impl<'s, 'p> Editable<'s, 'p> {
     }
 }
 
-/// Why a repair is not for everybody; none where it costs nothing and opens nothing.
-pub(crate) fn price(repair: &Repair) -> Option<&'static str> {
-    match (repair.costs, repair.widens) {
+/// Why repairs are not for everybody; none where they cost nothing and open nothing.
+pub(crate) fn price(repairs: &[&Repair]) -> Option<&'static str> {
+    match (repairs.iter().any(|repair| repair.costs), repairs.iter().any(|repair| repair.widens)) {
         (true, true) => Some("AWS charges for it and it opens something"),
         (true, false) => Some("AWS charges for it"),
         (false, true) => Some("it opens something"),

@@ -98,10 +98,8 @@ fn suggestion(
     if !is_whole || changed.is_empty() {
         return None;
     }
-    let mut prices: Vec<&str> = ways.iter().filter_map(|repair| price(repair)).collect();
-    prices.dedup();
-    if let Some(price) = prices.first() {
-        description = description.then(say!(" ({})", *price));
+    if let Some(price) = price(ways) {
+        description = description.then(say!(" ({})", price));
     }
     let files: Option<Vec<_>> = changed.iter().map(|changed| file(changed, hidden)).collect();
     Some(Suggestion { description, files: files? })

@@ -117,7 +117,7 @@ fn one(
                 .map(|(_, _, name)| name)
                 .collect();
             if !needs.is_empty() {
-                let what = price(repair).unwrap_or_default();
+                let what = price(&[*repair]).unwrap_or_default();
                 why_not.push(format!("{} ({what}: `--allow {}`)", repair.describe(), needs.join(",")));
                 continue;
             }

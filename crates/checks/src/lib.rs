@@ -133,7 +133,7 @@ impl<'i, 'p> Inputs<'i, 'p> {
             analysis.changes = change::access(planned, prior);
             (analysis.rests_on, analysis.statements) = report::assumptions(&planned.targets);
             analysis.conflicts = prior.graph.conflicts().to_vec();
-            analysis.drift = self.drift(options, planned)?;
+            analysis.drift = self.drift(options, planned, prior)?;
             analysis.origins = report::origins([planned.graph, prior.graph]);
             analysis.whereabouts = report::whereabouts(&analysis, [planned.graph, prior.graph]);
             analysis.not_judged = looked_at::not_judged(&self.judged);
@@ -146,14 +146,15 @@ impl<'i, 'p> Inputs<'i, 'p> {
     }
 
     /// Targets of which AWS has it that they will be otherwise than the plan has it; none where its answers agree with the plan.
-    fn drift(&self, options: &Options, planned: &Context<'_>) -> Result<Vec<Drift>, GraphError> {
+    fn drift(&self, options: &Options, planned: &Context<'_>, prior: &Context<'_>) -> Result<Vec<Drift>, GraphError> {
         if !planned.graph.conflicts().iter().any(|conflict| conflict.with_aws) {
             return Ok(Vec::new());
         }
         let mut graph = Graph::build_drifted(&self.plans(), self.judged.len(), &self.sources, options.strict)?;
         graph.tell_apart(&report::origins([planned.graph, planned.graph]).into_values().map(|origin| origin.address).collect());
-        let nothing = Deletions::default();
-        let drifted = Context::new(&graph, options, &nothing, None);
+        // What the plan deletes is gone whatever AWS says of the rest.
+        let removed = Deletions::new(prior.graph, &graph);
+        let drifted = Context::new(&graph, options, &removed, None);
         Ok(change::drift(planned, &drifted))
     }
 

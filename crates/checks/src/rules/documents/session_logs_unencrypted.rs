@@ -23,7 +23,8 @@ inputs = { s3BucketName = "logs", s3EncryptionEnabled = false }
 ```
 
 ## How to fix
-Set `s3EncryptionEnabled = true` and `cloudWatchEncryptionEnabled = true`.
+Set `s3EncryptionEnabled = true` and `cloudWatchEncryptionEnabled = true`. Give the log group a KMS key (`kms_key_id`) first: sessions that
+log to a group without one are refused once encryption is required.
 
 ## When it does not fail
 When nothing is logged, which is SSM505. When the content is known only after apply, the answer is unknown.
