@@ -32,7 +32,7 @@ pub fn with_tags(request: Request, role: Role<'_>, layers: &Layers) -> Request {
     let mut context = request.context.clone();
     for key in layers.keys() {
         if let Some(tag) = key.strip_prefix("aws:principaltag/") {
-            context = context.with_value(&key, of_resource(role.0).value(tag, role.0.address()));
+            context = context.with_value(&key, of_resource(role.0).value(tag, || role.0.address().to_owned()));
         }
     }
     request.context(context)

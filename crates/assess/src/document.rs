@@ -29,7 +29,7 @@ pub use ports::{PortSet, Ports};
 use crate::evidence::AttrRef;
 use crate::open_world::text_after_apply;
 use ssm_check_graph::aws::SsmDocument;
-use ssm_check_message::{Gap, Reason};
+use ssm_check_message::{Gap, Message, Reason};
 use ssm_check_plan::Attr;
 
 /// The document that a session without a document name uses; it is in one's own account:
@@ -42,7 +42,7 @@ pub enum Reading {
     /// Its content.
     Content(Content),
     /// The content is no document, and why.
-    Invalid(String),
+    Invalid(Message),
     /// It is not known.
     Unknown(Gap),
 }
@@ -76,7 +76,7 @@ fn is_yaml(document: SsmDocument<'_>) -> bool {
 pub fn read(document: SsmDocument<'_>) -> Reading {
     let text = match document.content() {
         Attr::Known(text) | Attr::Sensitive(Some(text)) => text,
-        Attr::Absent if document.0.is_managed() => return Reading::Invalid("it is empty".to_owned()),
+        Attr::Absent if document.0.is_managed() => return Reading::Invalid("it is empty".into()),
         Attr::Absent => return Reading::Unknown(Gap::new("the data source does not show it")),
         Attr::Sensitive(None) => return Reading::Unknown(Gap::here(Reason::Unreadable)),
         Attr::Unknown(_) => {

@@ -16,6 +16,7 @@ use buses::Heard;
 use ssm_check_graph::aws::{CloudwatchEventRule, CloudwatchEventTarget, CloudwatchLogMetricFilter, CloudwatchMetricAlarm};
 use ssm_check_graph::{Graph, Target};
 use ssm_check_iam::Truth;
+use ssm_check_message::{Message, Span, say};
 use ssm_check_plan::Attr;
 
 /// Something that may tell somebody.
@@ -64,13 +65,13 @@ impl Watcher<'_> {
     }
 
     /// Why a call that its pattern matches is not told, in words.
-    pub fn flaw_for(&self, call: &Call) -> Option<String> {
+    pub fn flaw_for(&self, call: &Call) -> Option<Message> {
         match (self.flaw, &self.region) {
-            (Some(flaw), _) => Some(flaw.to_owned()),
+            (Some(flaw), _) => Some(flaw.into()),
             (None, _) if self.heard.hears(call) != Truth::True => {
-                Some("it is on another bus than the default one, where the events of AWS come in, and nothing sends them on".to_owned())
+                Some("it is on another bus than the default one, where the events of AWS come in, and nothing sends them on".into())
             }
-            (None, Some(region)) => Some(format!("sees Region `{region}` only")),
+            (None, Some(region)) => Some(say!("sees Region {} only", Span::value(region))),
             (None, None) => None,
         }
     }

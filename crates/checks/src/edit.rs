@@ -4,10 +4,30 @@
 //! outside not at all: `depends_on` of something outside stands at the call.
 
 use ssm_check_graph::Resource;
+use ssm_check_message::{Message, Span, say};
 use std::collections::BTreeMap;
 
 /// What a `depends_on` names, by the block that gets it.
-pub(crate) type Dependencies = BTreeMap<String, Vec<String>>;
+pub(crate) type Dependencies = BTreeMap<Block, Vec<String>>;
+
+/// A block that gets an edit, by its address in the configuration.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Block {
+    /// Of a resource.
+    Resource(String),
+    /// The call of a module.
+    Call(String),
+}
+
+impl Block {
+    /// The block in a sentence.
+    pub(crate) fn shown(&self) -> Message {
+        match self {
+            Self::Resource(address) => Span::address(address).into(),
+            Self::Call(address) => say!("the call of {}", Span::address(address)),
+        }
+    }
+}
 
 /// The `depends_on` by which targets wait for resources. What only an edit of a downloaded module could bring about is left out.
 pub(crate) fn depends_on(target: Resource<'_>, awaited: &[Resource<'_>]) -> Dependencies {
@@ -23,7 +43,7 @@ pub(crate) fn depends_on(target: Resource<'_>, awaited: &[Resource<'_>]) -> Depe
     all
 }
 
-fn dependency(target: Resource<'_>, awaited: Resource<'_>) -> Option<(String, String)> {
+fn dependency(target: Resource<'_>, awaited: Resource<'_>) -> Option<(Block, String)> {
     let (from, to) = (modules(target), modules(awaited));
     let shared = from.iter().zip(&to).take_while(|(a, b)| a == b).count();
     let common = from.get(..shared)?;
@@ -32,8 +52,8 @@ fn dependency(target: Resource<'_>, awaited: Resource<'_>) -> Option<(String, St
         return None;
     }
     let block = match from.get(shared) {
-        Some(call) => format!("the call of `{}`", in_module(common, &format!("module.{call}"))),
-        None => format!("`{}`", in_module(common, &block_of(target))),
+        Some(call) => Block::Call(in_module(common, &format!("module.{call}"))),
+        None => Block::Resource(in_module(common, &block_of(target))),
     };
     let reference = match to.get(shared) {
         Some(call) => format!("module.{call}"),

@@ -136,14 +136,6 @@ impl From<&'static str> for Message {
     }
 }
 
-/// For sentences that are not written as spans yet: what is between backticks is a value.
-impl From<String> for Message {
-    fn from(text: String) -> Self {
-        let spans = text.split('`').enumerate().filter(|(_, part)| !part.is_empty());
-        Self(spans.map(|(index, part)| if index % 2 == 1 { Span::Value(part.to_owned()) } else { Span::Plain(part.to_owned()) }).collect())
-    }
-}
-
 impl From<&Message> for Message {
     fn from(message: &Message) -> Self {
         message.clone()

@@ -11,7 +11,7 @@ use ssm_check_aws::{AccountId, Symbolic};
 use ssm_check_graph::aws::SsmDocument;
 use ssm_check_graph::{Graph, Kind, Resource};
 use ssm_check_iam::{Class, Placeholder, Scope, Text};
-use ssm_check_message::Gap;
+use ssm_check_message::{Gap, Message, Span};
 use std::cell::RefCell;
 use std::rc::Rc;
 
@@ -21,7 +21,7 @@ pub struct AuthorizedResource {
     /// Its ARN.
     pub arn: Text,
     /// As evidence shows it.
-    pub shown: String,
+    pub shown: Message,
     /// Its tags.
     pub tags: Tags,
 }
@@ -76,7 +76,7 @@ impl TargetResource {
             account: Some(scope.account(&location.account)),
             shown_arn: scope.shown(&arn),
             resource: Rc::new(AuthorizedResource {
-                shown: resource.address().to_owned(),
+                shown: Span::address(resource.address()).into(),
                 arn: scope.fill(&arn),
                 tags: tags::of_target(target),
             }),
@@ -90,11 +90,11 @@ impl TargetResource {
         let arn = named(id);
         let shown_arn = if id == ANY_INSTANCE || id == ANY_NODE { named("*") } else { arn.clone() };
         let shown = if id == ANY_INSTANCE {
-            "any other instance".to_owned()
+            "any other instance".into()
         } else if id == ANY_NODE {
-            "any managed node".to_owned()
+            "any managed node".into()
         } else {
-            format!("`{id}`")
+            Message::from(Span::value(id))
         };
         Self {
             name: "*".to_owned(),
@@ -144,7 +144,7 @@ impl AuthorizedResource {
     }
 
     /// A resource whose tags the caller may look for.
-    pub fn new(arn: Text, shown: impl Into<String>) -> Self {
+    pub fn new(arn: Text, shown: impl Into<Message>) -> Self {
         Self { arn, shown: shown.into(), tags: Tags::Free }
     }
 
@@ -208,7 +208,7 @@ impl<'g> DocumentResource<'g> {
     fn make(&self, scope: &AccountScope, region: Option<&str>, account: &Symbolic<AccountId>) -> Option<AuthorizedResource> {
         let named = |parts| Text::arn(&location(region, account), "ssm", parts, &Text::lit(format!("document/{}", self.name)));
         if let Some(arn) = &self.foreign {
-            return Some(AuthorizedResource { arn: arn.clone(), shown: format!("`{}`", self.name), tags: Tags::unknown() });
+            return Some(AuthorizedResource { arn: arn.clone(), shown: Span::value(&self.name).into(), tags: Tags::unknown() });
         }
         let arn = match (self.aws, self.own) {
             (Some(_), _) => named(Scope::OfAws),
@@ -221,7 +221,7 @@ impl<'g> DocumentResource<'g> {
             }
             (None, None) => named(Scope::Regional),
         };
-        let shown = format!("`{}`", self.name);
+        let shown = Span::value(&self.name).into();
         Some(AuthorizedResource { arn: scope.fill(&arn), shown, tags: self.tags.clone() })
     }
 }

@@ -7,6 +7,7 @@ use crate::target::{Target, TargetKind};
 use ssm_check_graph::aws::EcsCluster;
 use ssm_check_graph::{Resource, Target as LinkTarget};
 use ssm_check_iam::{Class, Placeholder, Satisfiable, Scope, Text, Truth};
+use ssm_check_message::Span;
 use ssm_check_plan::Attr;
 use std::rc::Rc;
 
@@ -41,12 +42,13 @@ impl BeyondTarget {
             }
         };
         let location = resource.location();
-        let shown = resource.address().to_owned();
+        let name = resource.address().to_owned();
         // A service may hand its tags down to its tasks, an activation to the machines that register with it.
-        let authorized = |arn: &Text| AuthorizedResource { arn: scope.fill(arn), shown: shown.clone(), tags: Tags::unknown() };
+        let authorized =
+            |arn: &Text| AuthorizedResource { arn: scope.fill(arn), shown: Span::address(&name).into(), tags: Tags::unknown() };
         Some(Self {
             target: TargetResource {
-                name: shown.clone(),
+                name: name.clone(),
                 region: location.region().map(str::to_owned),
                 account: Some(scope.account(&location.account)),
                 shown_arn: scope.shown(&arn),

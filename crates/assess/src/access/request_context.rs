@@ -44,7 +44,7 @@ fn value(caller: &Caller<'_>, scope: &AccountScope, key: &str, question: &Questi
         return Value::Absent;
     }
     if let Some(tag) = ["aws:resourcetag/", "ssm:resourcetag/", "ec2:resourcetag/"].iter().find_map(|prefix| key.strip_prefix(prefix)) {
-        return question.resource.tags.value(tag, &question.resource.shown);
+        return question.resource.tags.value(tag, || question.resource.shown.unquoted());
     }
     match key {
         // Measured: the key is in a request that names no document, and absent from one that does.
@@ -118,7 +118,7 @@ fn principal_tag(caller: &Caller<'_>, wanted: &str) -> Value {
     if !own {
         return Value::Free;
     }
-    of_resource(caller.resource).value(wanted, caller.address())
+    of_resource(caller.resource).value(wanted, || caller.address().to_owned())
 }
 
 fn principal_arn(caller: &Caller<'_>, scope: &AccountScope) -> Value {

@@ -74,7 +74,7 @@ impl<'g> SessionKey<'g> {
         if self.key.is_none() && elsewhere.is_some_and(|account| asking.account() != Some(account.as_str())) {
             return None;
         }
-        let resource = AuthorizedResource { arn: self.arn.clone(), shown: self.shown.to_string(), tags: self.tags() };
+        let resource = AuthorizedResource { arn: self.arn.clone(), shown: self.shown.clone().into(), tags: self.tags() };
         Some(asking.on_resource_with(&resource, self.region().as_deref(), self.policy(asking)))
     }
 

@@ -78,10 +78,10 @@ impl Tags {
     }
 
     /// What a condition on the tag sees; `of` is whose it is.
-    pub(crate) fn value(&self, wanted: &str, of: &str) -> ssm_check_iam::Value {
+    pub(crate) fn value(&self, wanted: &str, of: impl FnOnce() -> String) -> ssm_check_iam::Value {
         match self.find(wanted) {
             Found::Is(value) => ssm_check_iam::Value::One(Text::lit(value)),
-            Found::Present(key) => ssm_check_iam::Value::One(Text::unknown(Placeholder::new(format!("{of}.tags.{key}"), Class::Any))),
+            Found::Present(key) => ssm_check_iam::Value::One(Text::unknown(Placeholder::new(format!("{}.tags.{key}", of()), Class::Any))),
             Found::Absent => ssm_check_iam::Value::Absent,
             Found::Unknown => ssm_check_iam::Value::Unknown,
             Found::Free => ssm_check_iam::Value::Free,

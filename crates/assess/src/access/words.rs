@@ -195,11 +195,8 @@ impl Shown<'_, '_, '_> {
         let mut unknown: Vec<Message> = Vec::new();
         let region = target.region.as_deref();
         let asked = [
-            (
-                Span::address(if target.is_of_inputs() { target.name.as_str() } else { target.resource.shown.trim_matches('`') }),
-                Some(target.resource.clone()),
-            ),
-            (Span::value(document.name.as_str()), self.0.document_resource(document, region)),
+            (target.resource.shown.clone(), Some(target.resource.clone())),
+            (Span::value(document.name.as_str()).into(), self.0.document_resource(document, region)),
         ];
         for (of, resource) in asked {
             for key in resource.iter().flat_map(|resource| self.0.unknown_keys(resource, region)) {

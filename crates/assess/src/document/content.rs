@@ -3,7 +3,7 @@
 use super::{Pattern, PatternError, PortSet, Ports, port_of};
 use crate::document::Hosts;
 use serde_json::Value;
-use ssm_check_message::{Gap, Reason, Span, say};
+use ssm_check_message::{Gap, Message, Reason, say};
 
 /// What kind of session a document starts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -52,19 +52,19 @@ pub enum Fill<'c> {
 }
 
 /// Parses the text. JSON that is no JSON may still be YAML, and AWS tells them apart by the document's format.
-pub(crate) fn parse(text: &str, yaml: bool) -> Result<Value, String> {
+pub(crate) fn parse(text: &str, yaml: bool) -> Result<Value, Message> {
     let value: Value = if yaml {
         serde_yaml_ng::from_str(text)
-            .map_err(|error| format!("it is no YAML: {}", place(error.location().map(|at| (at.line(), at.column())))))?
+            .map_err(|error| say!("it is no YAML: {}", place(error.location().map(|at| (at.line(), at.column())))))?
     } else {
-        serde_json::from_str(text).map_err(|error| format!("it is no JSON: {}", place(Some((error.line(), error.column())))))?
+        serde_json::from_str(text).map_err(|error| say!("it is no JSON: {}", place(Some((error.line(), error.column())))))?
     };
-    if value.is_object() { Ok(value) } else { Err("it is no object".to_owned()) }
+    if value.is_object() { Ok(value) } else { Err("it is no object".into()) }
 }
 
 /// The parsers quote what they found, which may be a secret.
-fn place(at: Option<(usize, usize)>) -> String {
-    at.map_or_else(|| "it cannot be read".to_owned(), |(line, column)| format!("line {line}, column {column} cannot be read"))
+fn place(at: Option<(usize, usize)>) -> Message {
+    at.map_or_else(|| "it cannot be read".into(), |(line, column)| say!("line {}, column {} cannot be read", line, column))
 }
 
 impl Content {
@@ -159,9 +159,9 @@ impl Parameter<'_> {
     /// The pattern that the agent holds values against. It is the only restriction that is sure to hold in sessions: the agent
     /// skips `allowedValues`, `minChars` and `maxChars` there
     /// (<https://github.com/aws/amazon-ssm-agent/tree/mainline/agent/framework/docparser/paramvalidator>).
-    pub fn pattern(&self) -> Option<Result<Pattern, String>> {
+    pub fn pattern(&self) -> Option<Result<Pattern, Message>> {
         let text = self.value.get("allowedPattern")?.as_str()?;
-        (!text.is_empty()).then(|| Pattern::new(text).map_err(|error| error.to_string()))
+        (!text.is_empty()).then(|| Pattern::new(text).map_err(|error| error.message()))
     }
 
     /// The values that are listed, although it is not sure that anybody looks at the list.
@@ -174,9 +174,9 @@ impl Parameter<'_> {
         match (self.pattern(), self.allowed_values()) {
             (Some(Ok(pattern)), _) => match pattern.ports() {
                 Some(ports) => Ports::Exactly(ports),
-                None => Ports::Unknown(Gap::new(say!("the pattern: {}", Span::value(PatternError::TooLarge.to_string())))),
+                None => Ports::Unknown(Gap::new(say!("the pattern: {}", PatternError::TooLarge.message()))),
             },
-            (Some(Err(why)), _) => Ports::Unknown(Gap::new(say!("the pattern: {}", Span::value(why)))),
+            (Some(Err(why)), _) => Ports::Unknown(Gap::new(say!("the pattern: {}", why))),
             (None, Some(_)) => Ports::Unknown(Gap::new("whether AWS holds values against `allowedValues`")),
             (None, None) => Ports::Exactly(PortSet::all()),
         }

@@ -4,6 +4,7 @@
 use super::content::text_of;
 use super::{Content, Fill, PatternError, SessionType};
 use serde_json::Value;
+use ssm_check_message::{Message, Span, say};
 
 const FIELDS: [&str; 6] = ["schemaVersion", "description", "sessionType", "inputs", "parameters", "properties"];
 
@@ -26,45 +27,48 @@ const INPUTS: [&str; 12] = [
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Flaw {
     /// What is wrong, as a clause.
-    pub what: String,
+    pub what: Message,
     /// What to do about it, as an imperative.
-    pub remedy: String,
+    pub remedy: Message,
 }
 
 /// Everything that is wrong with a session document.
 pub fn problems(content: &Content) -> Vec<Flaw> {
     let mut found = Vec::new();
-    let mut flaw = |what: String, remedy: String| found.push(Flaw { what, remedy });
-    let version = || "set `schemaVersion` to `1.0`".to_owned();
+    let mut flaw = |what: Message, remedy: Message| found.push(Flaw { what, remedy });
+    let version = || "set `schemaVersion` to `1.0`".into();
     match content.value.get("schemaVersion").and_then(text_of).as_deref() {
         // YAML reads an unquoted 1.0 as a number.
         Some("1.0" | "1") => {}
-        Some(other) => flaw(format!("its `schemaVersion` is `{other}`, and session documents have `1.0`"), version()),
-        None => flaw("it has no `schemaVersion`".to_owned(), version()),
+        Some(other) => flaw(say!("its `schemaVersion` is {}, and session documents have `1.0`", Span::value(other)), version()),
+        None => flaw("it has no `schemaVersion`".into(), version()),
     }
-    let kind = || "set `sessionType` to `Standard_Stream`, `Port`, `InteractiveCommands` or `NonInteractiveCommands`".to_owned();
+    let kind = || "set `sessionType` to `Standard_Stream`, `Port`, `InteractiveCommands` or `NonInteractiveCommands`".into();
     match (content.session_type(), content.value.get("sessionType").and_then(Value::as_str)) {
         (Some(_), _) => {}
-        (None, Some(other)) => flaw(format!("`{other}` is no `sessionType`"), kind()),
-        (None, None) => flaw("it has no `sessionType`".to_owned(), kind()),
+        (None, Some(other)) => flaw(say!("{} is no `sessionType`", Span::value(other)), kind()),
+        (None, None) => flaw("it has no `sessionType`".into(), kind()),
     }
     for field in keys(&content.value).filter(|field| !FIELDS.contains(field)) {
-        flaw(format!("`{field}` is no field of a session document"), format!("remove `{field}`"));
+        flaw(say!("{} is no field of a session document", Span::value(field)), say!("remove {}", Span::value(field)));
     }
     for field in content.value.get("inputs").into_iter().flat_map(keys).filter(|field| !INPUTS.contains(field)) {
-        flaw(format!("`{field}` is no preference of a session document"), format!("remove `{field}` from `inputs`"));
+        flaw(say!("{} is no preference of a session document", Span::value(field)), say!("remove {} from `inputs`", Span::value(field)));
     }
     if content.session_type() == Some(SessionType::Port) && matches!(content.property("portNumber"), Fill::Absent) {
-        flaw("it names no `portNumber`".to_owned(), "add `portNumber` to `properties`".to_owned());
+        flaw("it names no `portNumber`".into(), "add `portNumber` to `properties`".into());
     }
     for name in undeclared(content) {
-        let what = format!("it refers to parameter `{name}`, which it does not declare");
-        flaw(what, format!("declare `{name}` in `parameters`, or refer to one that is declared"));
+        let what = say!("it refers to parameter {}, which it does not declare", Span::value(&name));
+        flaw(what, say!("declare {} in `parameters`, or refer to one that is declared", Span::value(&name)));
     }
     for (name, parameter) in content.value.get("parameters").and_then(Value::as_object).into_iter().flatten() {
         let pattern = parameter.get("allowedPattern").and_then(Value::as_str).filter(|text| !text.is_empty());
         if let Some(Err(why @ PatternError::Invalid(_))) = pattern.map(super::Pattern::new) {
-            flaw(format!("parameter `{name}`: {why}"), format!("write a regular expression of Go as `allowedPattern` of `{name}`"));
+            flaw(
+                say!("parameter {}: {}", Span::value(name), why.message()),
+                say!("write a regular expression of Go as `allowedPattern` of {}", Span::value(name)),
+            );
         }
     }
     found

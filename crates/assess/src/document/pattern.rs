@@ -8,8 +8,8 @@ use super::{PortSet, dialled};
 use regex::{Regex, RegexBuilder};
 use regex_syntax::hir::{Class, Hir, HirKind};
 use rustc_hash::FxHashMap;
+use ssm_check_message::{Message, Span, say};
 use std::cell::RefCell;
-use thiserror::Error;
 
 /// A pattern.
 #[derive(Clone, Debug)]
@@ -22,14 +22,22 @@ pub struct Pattern {
 }
 
 /// Why there is no pattern.
-#[derive(Clone, Debug, PartialEq, Eq, Error)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum PatternError {
     /// The agent does not understand it either.
-    #[error("`{0}` is no pattern that the agent understands")]
     Invalid(String),
     /// Nobody writes such a pattern, and to look into it takes too long.
-    #[error("it is too large")]
     TooLarge,
+}
+
+impl PatternError {
+    /// The error as a clause.
+    pub fn message(&self) -> Message {
+        match self {
+            Self::Invalid(text) => say!("{} is no pattern that the agent understands", Span::value(text)),
+            Self::TooLarge => "it is too large".into(),
+        }
+    }
 }
 
 /// Bytes of a pattern.

@@ -68,7 +68,7 @@ fn may(asking: &Asking<'_, '_>) -> Truth {
         return Truth::False;
     }
     let region = asking.regions().into_iter().next().flatten();
-    let on = |(service, rest): (&str, &str)| {
+    let on = |(service, rest): (&str, &'static str)| {
         let arn = asking.arn(service, region.as_deref(), rest);
         match *asking.on(&AuthorizedResource::new(arn, rest), region.as_deref()) {
             Satisfiable::Yes { .. } => Truth::True,

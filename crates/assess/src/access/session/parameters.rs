@@ -24,7 +24,7 @@ pub(super) fn parameters(document: &DocumentResource<'_>, given: &[(String, Stri
     let Some(own) = document.own else { return Answer::said(Outcome::Allowed, "the session would start") };
     let content = match document::read(own) {
         Reading::Content(content) => content,
-        Reading::Invalid(why) => return refused(say!("the document cannot be used: {}", plain(&why))),
+        Reading::Invalid(why) => return refused(say!("the document cannot be used: {}", why)),
         Reading::Unknown(gap) => {
             return Answer::said(Outcome::Unknown, say!("the content of the document is not known: {}", gap.message()));
         }
@@ -35,7 +35,7 @@ pub(super) fn parameters(document: &DocumentResource<'_>, given: &[(String, Stri
         };
         match parameter.pattern() {
             Some(Ok(pattern)) if !pattern.accepts(value) => return refused(not_matching(name, value, &pattern.text)),
-            Some(Err(why)) => return Answer::said(Outcome::Unknown, plain(&why)),
+            Some(Err(why)) => return Answer::said(Outcome::Unknown, why.clone()),
             Some(Ok(_)) => {}
             None => {
                 if parameter.allowed_values().is_some_and(|values| !values.contains(value)) {

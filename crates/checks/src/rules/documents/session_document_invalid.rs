@@ -5,7 +5,7 @@ use crate::rules::access::finding;
 use crate::rules::documents::{fact, fail, sessions, unclear};
 use crate::{Context, Finding};
 use ssm_check_assess::document::{self, Reading};
-use ssm_check_message::{Message, Span, say};
+use ssm_check_message::{Span, say};
 
 declare_check!(
     SSM504,
@@ -44,7 +44,7 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
             Reading::Content(body) => match document::problems(&body).as_slice() {
                 [] => continue,
                 [first, rest @ ..] => {
-                    let remedies = [first].into_iter().chain(rest).map(|flaw| Message::from(flaw.remedy.clone()));
+                    let remedies = [first].into_iter().chain(rest).map(|flaw| flaw.remedy.clone());
                     let remedies = remedies.reduce(|all, one| say!("{}; {}", all, one)).unwrap_or_default();
                     let message = say!("document {} cannot be used: {}", Span::address(name), first.what.clone());
                     let help = say!("in `content` of {}, {}", Span::address(name), remedies);

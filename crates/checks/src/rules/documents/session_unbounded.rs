@@ -40,7 +40,7 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
         }
         let bounded = content.input("maxSessionDuration").is_some() || content.input("idleSessionTimeout").is_some();
         (!bounded).then(|| {
-            let how = "neither `maxSessionDuration` nor `idleSessionTimeout` is set".to_owned();
+            let how = "neither `maxSessionDuration` nor `idleSessionTimeout` is set";
             let repairs = repairs::documents::members(
                 document.0,
                 &[(&["inputs", "idleSessionTimeout"], "20".into()), (&["inputs", "maxSessionDuration"], "60".into())],

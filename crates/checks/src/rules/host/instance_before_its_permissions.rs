@@ -130,7 +130,7 @@ fn finding(early: Early<'_>) -> Option<Finding> {
         .map(|(block, mut references)| {
             references.sort();
             references.dedup();
-            say!("add {} to {}", Span::value(format!("depends_on = [{}]", references.join(", "))), block)
+            say!("add {} to {}", Span::value(format!("depends_on = [{}]", references.join(", "))), block.shown())
         })
         .reduce(|all, edit| say!("{}, and {}", all, edit))
         .unwrap_or_default();

@@ -57,7 +57,7 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
                 let region = policy.document.0.location().region();
                 let name = document::name_of(policy.document).unwrap_or("SSM-JustInTimeAccessPolicy");
                 let arn = asking.arn("ssm", region, &format!("document/{name}"));
-                let resource = AuthorizedResource::new(arn, policy.address());
+                let resource = AuthorizedResource::new(arn, Span::address(policy.address()));
                 let answer = asking.on_with(&resource, region, &[("ssm:DocumentType", Value::One(Text::lit(document_type(policy))))]);
                 match answer {
                     Satisfiable::Yes { .. } => {
