@@ -267,6 +267,7 @@ fn field(place: &Place) -> Option<&'static str> {
         (_, "custom_dns") => "which name servers answer",
         (_, "dns_firewall") => "which rules of DNS Firewall it has",
         (_, "carrier") => "by which of its interfaces the instance sends on",
+        (_, "gateway_table") => "the route table of its internet gateway",
         (_, "internet_gateway") => "whether it has an internet gateway",
         (_, "public_ipv4") => "whether it has a public address",
         (_, "map_public_ipv4") => "whether it gives instances a public address",

@@ -17,7 +17,7 @@ use crate::network_acls::{self, Crossing};
 use crate::ports::{self, PortRange};
 use crate::route::{Hop, Table};
 use crate::security_groups::Worn;
-use crate::trace::{Considered, Leg, Missing, Packet, Part, PartOf, Place};
+use crate::trace::{Considered, Leg, Missing, ObstacleKind, Packet, Part, PartOf, Place};
 use crate::vpc::{Subnet, Vpc};
 
 pub(crate) struct Engine<'n> {
@@ -166,18 +166,7 @@ impl<'n> Engine<'n> {
         near: &[IpNet],
         judge: &dyn Fn(&Place, &Addrs, Next<'_>) -> Judged,
     ) -> Judged {
-        let v4 = spot.vpc.cidrs.items.iter().map(|net| IpNet::V4(*net));
-        let v6 = spot.vpc.cidrs6.items.iter().map(|net| IpNet::V6(*net));
-        let own4 = spot.subnet.cidr.known().copied().flatten().map(IpNet::V4);
-        let own6 = spot.subnet.cidr6.known().copied().flatten().map(IpNet::V6);
-        let mut local: Vec<IpNet> = v4.chain(v6).collect();
-        // When not all blocks of the VPC are known, its subnets tell of others.
-        let more: Vec<IpNet> = own4.into_iter().chain(own6).chain(near.iter().copied()).collect();
-        for net in more {
-            if !local.iter().any(|block| block.contains(&net)) {
-                local.push(net);
-            }
-        }
+        let local = local_blocks(spot, near);
         let (choice, at) = match &spot.subnet.table {
             Choice::None => (&spot.vpc.main_table, field(spot.vpc_id, "main_table")),
             table => (table, field(spot.subnet_id, "table")),
@@ -189,15 +178,41 @@ impl<'n> Engine<'n> {
             }
         }
         let main = || self.in_table(&self.local_only, &at, dests, &local, judge);
+        self.by_table(choice, &at, main, dests, &local, judge)
+    }
+
+    /// Judges where packets go that come from the internet to `dests`, addresses of a subnet: to these, unless the gateway has a route
+    /// table of its own that leads them through something else.
+    ///
+    /// <https://docs.aws.amazon.com/vpc/latest/userguide/gateway-route-tables.html>
+    pub(crate) fn comes_in(&self, spot: Spot<'_>, dests: &Space) -> Judged {
+        let at = field(spot.vpc_id, "gateway_table");
+        let straight = || Judged::yes([]);
+        self.by_table(&spot.vpc.gateway_table, &at, straight, dests, &local_blocks(spot, &[]), &|route, _, next| match next {
+            Next::Nothing | Next::Local | Next::Via(Hop::Local) => straight(),
+            Next::Gone | Next::Via(Hop::Blackhole) => Judged::no(ObstacleKind::NoPath, [route.clone(), Place::whole(spot.subnet_id)]),
+            Next::Via(hop) => self.beyond(route, hop),
+        })
+    }
+
+    fn by_table(
+        &self,
+        choice: &Choice<TableId>,
+        at: &Place,
+        without: impl FnOnce() -> Judged,
+        dests: &Space,
+        local: &[IpNet],
+        judge: &dyn Fn(&Place, &Addrs, Next<'_>) -> Judged,
+    ) -> Judged {
         Self::choose(
             choice,
-            &at,
+            at,
             |id| Some((*id).into()),
-            main,
+            without,
             |id: &TableId| {
                 self.considered.borrow_mut().tables.push(*id);
                 match self.net.table(*id) {
-                    Some(table) => self.in_table(table, &Place::whole(*id), dests, &local, judge),
+                    Some(table) => self.in_table(table, &Place::whole(*id), dests, local, judge),
                     None => Judged::unknown([Missing::Field(at.clone())]),
                 }
             },
@@ -319,4 +334,19 @@ fn nets<T: Copy>(blocks: &Partial<T>, net: impl Fn(T) -> IpNet) -> Option<Addrs>
         return None;
     }
     Some(blocks.items.iter().fold(Addrs::default(), |sum, block| sum.union(&Addrs::net(net(*block)))))
+}
+
+/// The blocks of a VPC that its tables have a local route for. When not all are known, its subnets and `near` tell of others.
+fn local_blocks(spot: Spot<'_>, near: &[IpNet]) -> Vec<IpNet> {
+    let v4 = spot.vpc.cidrs.items.iter().map(|net| IpNet::V4(*net));
+    let v6 = spot.vpc.cidrs6.items.iter().map(|net| IpNet::V6(*net));
+    let own4 = spot.subnet.cidr.known().copied().flatten().map(IpNet::V4);
+    let own6 = spot.subnet.cidr6.known().copied().flatten().map(IpNet::V6);
+    let mut local: Vec<IpNet> = v4.chain(v6).collect();
+    for net in own4.into_iter().chain(own6).chain(near.iter().copied()) {
+        if !local.iter().any(|block| block.contains(&net)) {
+            local.push(net);
+        }
+    }
+    local
 }

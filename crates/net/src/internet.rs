@@ -8,7 +8,7 @@ use crate::gateway::{Connectivity, Placement};
 use crate::ids::{Entity, InterfaceId, NatId};
 use crate::interface::{Carrier, Interface, PublicIpv4};
 use crate::judge::{Judged, Space, field};
-use crate::known::Known;
+use crate::known::{Choice, Known};
 use crate::network_acls::Crossing;
 use crate::ports::{self, PortRange};
 use crate::route::Hop;
@@ -94,7 +94,8 @@ impl<'n> Engine<'n> {
                     Target::V6 | Target::Nat64 => Judged::yes([]),
                 };
                 let open = Self::public_access(spot.vpc_id, spot, true, None);
-                (Via::InternetGateway, step().and(attached).and(public).and(open).and(self.leaves(trip)).and(self.passes(trip)))
+                let back = self.comes_in(spot, &trip.from);
+                (Via::InternetGateway, step().and(attached).and(public).and(open).and(back).and(self.leaves(trip)).and(self.passes(trip)))
             }
             (Hop::EgressOnlyGateway(_), Target::V6) => {
                 let open = Self::public_access(spot.vpc_id, spot, false, None);
@@ -228,8 +229,10 @@ impl<'n> Engine<'n> {
                     let fault = ObstacleKind::NatBroken(NatFault::NoInternetGateway);
                     let here = trip.source.spot.vpc_id == *vpc_id;
                     let origin = here.then_some(trip.source.spot);
-                    // The gateway's own route table decides how answers get to another VPC.
-                    let back = if here { Judged::yes([]) } else { homeless() };
+                    // The NAT gateway's own route table decides how answers get to another VPC; whether a table of the internet gateway
+                    // leads answers elsewhere, no page says.
+                    let straight = here && matches!(vpc.gateway_table, Choice::None);
+                    let back = if straight { Judged::yes([]) } else { homeless() };
                     let open = Self::blocked((*vpc_id).into(), &vpc.public_access, vpc.exclusion, std::iter::empty(), false, origin);
                     Judged::require(vpc.internet_gateway, field(*vpc_id, "internet_gateway"), fault).and(open).and(back)
                 },
@@ -264,7 +267,7 @@ impl<'n> Engine<'n> {
         let ports = ports::set(PortRange::new(1024, u16::MAX));
         let answer = Crossing { leg: Leg::TranslatedIn, other: &to, inside: &own, ports: &ports, server_port: self.port };
         let filtered = self.request(spot, Leg::TranslatedOut, &own, &to).and(self.crosses(spot, &answer));
-        attached.and(onward).and(open).and(filtered).and(self.between(trip, spot))
+        attached.and(onward).and(open).and(self.comes_in(spot, &own)).and(filtered).and(self.between(trip, spot))
     }
 
     /// The ACLs between the instance and a NAT: none within one subnet.
@@ -357,7 +360,7 @@ impl<'n> Engine<'n> {
             // Masquerading keeps the source port where it can.
             let out = self.request(spot, Leg::TranslatedOut, &address, &trip.to);
             let back = self.answer(trip.source, spot, Leg::TranslatedIn, &address, &trip.to);
-            onward.and(outward).and(out).and(back)
+            onward.and(self.comes_in(spot, &address)).and(outward).and(out).and(back)
         })
     }
 }

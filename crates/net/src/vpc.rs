@@ -36,6 +36,9 @@ pub struct Vpc {
     pub default_acl: Choice<AclId>,
     /// An internet gateway is attached.
     pub internet_gateway: Truth,
+    /// The route table of the gateway itself, which says where packets go that come in by it; `None` is without one: straight to their
+    /// addresses. <https://docs.aws.amazon.com/vpc/latest/userguide/gateway-route-tables.html>
+    pub gateway_table: Choice<TableId>,
     /// The account's VPC block public access mode in this Region.
     pub public_access: Known<PublicAccess>,
     /// Exclusions from it for the whole VPC.
@@ -63,6 +66,7 @@ impl Vpc {
             main_table: Choice::None,
             default_acl: Choice::None,
             internet_gateway: Truth::False,
+            gateway_table: Choice::None,
             public_access: Known::Known(PublicAccess::Off),
             exclusion: Exclusion::none(),
             zones: Partial::default(),

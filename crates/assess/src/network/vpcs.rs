@@ -70,6 +70,7 @@ impl<'g> NetModel<'g> {
                 target => self.acls.get(&target).map_or(Choice::None, |id| Choice::One(*id)),
             },
             internet_gateway: self.internet_gateway(resource),
+            gateway_table: self.gateway_table(target),
             public_access: self.public_access(resource),
             exclusion: self.exclusion(target, "vpc_id"),
             zones: self.zones_of(vpc, open),
@@ -173,6 +174,29 @@ impl<'g> NetModel<'g> {
             return Truth::True;
         }
         if found == Truth::False && (open || undecided || self.has_foreign_table(vpc)) { Truth::Unknown } else { found }
+    }
+
+    /// The route table of the internet gateway itself:
+    /// <https://docs.aws.amazon.com/vpc/latest/userguide/gateway-route-tables.html>.
+    fn gateway_table(&self, vpc: Target) -> Choice<TableId> {
+        let own = self.graph.referrers::<InternetGateway>(vpc, &["vpc_id"]).into_iter().map(|(gateway, _)| gateway.0.id());
+        let attachments = self.graph.referrers::<InternetGatewayAttachment>(vpc, &["vpc_id"]);
+        let attached = attachments.iter().flat_map(|(attachment, _)| attachment.gateway().candidates()).filter_map(|one| match one.target {
+            Target::Resource(id) => Some(id),
+            Target::Default(..) => None,
+        });
+        for gateway in own.chain(attached) {
+            let address = self.graph.resource(gateway).address();
+            let associations = self.graph.referrers::<RouteTableAssociation>(Target::Resource(gateway), &["gateway_id"]);
+            if let Some((association, referrer)) = associations.first() {
+                let what = say!("the route table of {}", Span::address(address));
+                return match choice(self.graph, association.table(), &what, |target| self.tables.get(&target).copied()) {
+                    table if referrer.certain => table,
+                    _ => Choice::Unknown(Gap::new(what)),
+                };
+            }
+        }
+        Choice::None
     }
 
     /// A subnet of the VPC has a route table that is not in the inputs: who manages that may have attached a gateway too.
