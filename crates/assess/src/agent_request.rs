@@ -1,18 +1,21 @@
 //! What the agent asks of IAM, and how a role answers.
 
-use crate::access::tags::of_resource;
+use crate::access::tags::{of_resource, of_target};
+use crate::organization::resource_control;
 use crate::policies::{PolicySet, Read, read};
-use crate::way::Way;
-use ssm_check_graph::Resource;
+use crate::target::{Target, TargetKind};
+use crate::way::{PRIVATE_ADDRESS, Way, open};
 use ssm_check_graph::aws::Role;
+use ssm_check_graph::{Graph, Resource, Target as LinkTarget};
 use ssm_check_iam::{
-    Context, Decision, Effect, Layers, Outcome, Policy, Principal, Request, StatementMatch, Text, Truth, Unlisted, Value, evaluate,
+    Class, Context, Decision, Effect, Instant, Layers, Outcome, Placeholder, Policy, Principal, Request, StatementMatch, Text, Truth,
+    Unlisted, Value, evaluate,
 };
 use ssm_check_plan::Attr;
 
 /// Decides one of the agent's actions for a role on a target.
 pub fn decide(
-    target: Resource<'_>,
+    target: &Target<'_>,
     role: Role<'_>,
     policies: &PolicySet,
     scps: &[Vec<Policy>],
@@ -21,22 +24,33 @@ pub fn decide(
 ) -> Outcome {
     let layers =
         Layers { identity: policies.identity(action), boundary: policies.boundary(action), scps: scps.to_vec(), ..Layers::default() };
-    let request = with_tags(by_way(agent_request(target, role, action), way), role, &layers);
+    let request = with_tags(by_way(agent_request(target, role, action), way), target, role, &layers);
     evaluate(&request.by_reference(&layers), &layers)
 }
 
-/// The request with the tags of the role that the policies ask about: EC2 adds none of its own when it assumes the role.
+/// The request with the tags that the policies ask about: those of the role, since EC2 adds none of its own when it assumes the role, and
+/// those of the instance that registers itself.
 ///
-/// <https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html#condition-keys-principaltag>
-pub fn with_tags(request: Request, role: Role<'_>, layers: &Layers) -> Request {
+/// <https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html#condition-keys-principaltag>,
+/// <https://docs.aws.amazon.com/service-authorization/latest/reference/list_awssystemsmanager.html>
+pub fn with_tags(request: Request, target: &Target<'_>, role: Role<'_>, layers: &Layers) -> Request {
     let mut context = request.context.clone();
+    let on_instance = target.kind == TargetKind::Instance && request.action == REGISTER;
     for key in layers.keys() {
-        if let Some(tag) = key.strip_prefix("aws:principaltag/") {
-            context = context.with_value(&key, of_resource(role.0).value(tag, || role.0.address().to_owned()));
-        }
+        let value = match key.split_once('/') {
+            Some(("aws:principaltag", tag)) => of_resource(role.0).value(tag, || role.0.address().to_owned()),
+            Some(("aws:resourcetag" | "ssm:resourcetag", tag)) if on_instance => {
+                of_target(target).value(tag, || target.resource.address().to_owned())
+            }
+            _ => continue,
+        };
+        context = context.with_value(&key, value);
     }
     request.context(context)
 }
+
+/// What the agent registers with, and keeps asking for; of its actions the only one on a resource.
+const REGISTER: &str = "ssm:UpdateInstanceInformation";
 
 /// A request with what it carries by the way that it takes, where that is known.
 pub fn by_way(request: Request, way: Option<&Way>) -> Request {
@@ -46,20 +60,58 @@ pub fn by_way(request: Request, way: Option<&Way>) -> Request {
 }
 
 /// The request that the agent makes. What the request carries at run time and the plan does not show is not known.
-pub fn agent_request(target: Resource<'_>, role: Role<'_>, action: &str) -> Request {
-    request_as(target, crate::arn::arn_of(role.0), action)
+pub fn agent_request(target: &Target<'_>, role: Role<'_>, action: &str) -> Request {
+    let request = request_as(target, crate::arn::arn_of(role.0), action);
+    let context = match target.kind {
+        TargetKind::Instance => with_instance(request.context.clone(), target.resource, role),
+        TargetKind::Task => ["ec2:SourceInstanceARN", "ec2:RoleDelivery"]
+            .into_iter()
+            .fold(request.context.clone(), |context, key| context.with_value(key, Value::Absent)),
+        TargetKind::HybridNode => request.context.clone(),
+    };
+    request.context(context)
 }
 
-/// The same by the ARN of a role.
-pub fn request_as(target: Resource<'_>, role: Text, action: &str) -> Request {
+/// What credentials carry that EC2 gives to an instance: the instance itself, its VPC and address.
+///
+/// <https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html#condition-keys-ec2instancesourcevpc>; the name of
+/// the session is the instance's id: <https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_variables.html#policy-vars-infotouse>.
+fn with_instance(context: Context, instance: Resource<'_>, role: Role<'_>) -> Context {
+    let named = |attribute: &str| Text::unknown(Placeholder::new(format!("{}.{attribute}", role.0.address()), Class::Segment));
+    // Ids of roles begin so: <https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html#identifiers-unique-ids>.
+    let role_id = role.0.text("unique_id").value().map_or_else(|| Text::lit("AROA").join(&named("unique_id")), Text::lit);
+    let session = match instance.text("id").value().filter(|id| id.starts_with("i-")) {
+        Some(id) => Text::lit(id),
+        None => Text::lit("i-").join(&Text::unknown(Placeholder::new(format!("{}.instance", instance.address()), Class::Segment))),
+    };
+    context
+        .with("aws:userid", role_id.then(":").join(&session))
+        .with("aws:Ec2InstanceSourceVpc", vpc_of(instance))
+        .with("aws:Ec2InstanceSourcePrivateIPv4", open(PRIVATE_ADDRESS))
+}
+
+/// The id of the VPC of an instance.
+fn vpc_of(instance: Resource<'_>) -> Text {
+    let graph = instance.graph();
+    let next = |from: Resource<'_>, by: &'static str| match from.link(&[by]).only() {
+        Some(LinkTarget::Resource(id)) => Some(id),
+        _ => None,
+    };
+    let vpc = next(instance, "subnet_id").and_then(|subnet| next(graph.resource(subnet), "vpc_id"));
+    vpc.map_or_else(|| open("the VPC of the instance"), |vpc| crate::arn::id_of(graph.resource(vpc)))
+}
+
+/// The same by the ARN of a role, whoever gives out its credentials.
+pub fn request_as(target: &Target<'_>, role: Text, action: &str) -> Request {
+    let resource = target.resource;
     let principal = Principal::role(role.clone());
-    let instance = crate::arn::arn_of(target);
+    let instance = crate::arn::arn_of(resource);
     // The four channel actions have no resource types, so that they are asked for on no resource in particular:
     // https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonmessagegatewayservice.html
     // A policy can still name what AWS puts in the place of one, `arn:aws:ssmmessages:eu-west-1:111122223333:*`, as denials show.
-    let resource = if action == "ssm:UpdateInstanceInformation" { instance.clone() } else { crate::arn::of_service(target, "ssmmessages") };
-    let mut context = Context::new().unlisted(Unlisted::Unknown);
-    if let Some(region) = target.location().region() {
+    let asked = if action == REGISTER { instance.clone() } else { crate::arn::of_service(resource, "ssmmessages") };
+    let mut context = timed(Context::new().unlisted(Unlisted::Unknown), resource.graph());
+    if let Some(region) = resource.location().region() {
         context = context.with("aws:RequestedRegion", region);
     }
     context = context.with("aws:PrincipalArn", role);
@@ -68,7 +120,7 @@ pub fn request_as(target: Resource<'_>, role: Text, action: &str) -> Request {
     context = context.with("aws:ViaAWSService", "false").with("aws:PrincipalType", "AssumedRole");
     // Where only the second version of the metadata service answers, the credentials come from it:
     // https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/configuring-instance-metadata-service.html
-    if target.nested("metadata_options", "http_tokens").text() == Attr::Known("required") {
+    if resource.nested("metadata_options", "http_tokens").text() == Attr::Known("required") {
         context = context.with("ec2:RoleDelivery", "2.0");
     }
     // The agent calls by itself, with credentials of an instance profile: no MFA, no SSM source, no service that calls for it or on behalf of
@@ -87,15 +139,44 @@ pub fn request_as(target: Resource<'_>, role: Text, action: &str) -> Request {
     ] {
         context = context.with_value(key, Value::Absent);
     }
-    Request::new(principal, action, resource).context(context)
+    Request::new(principal, action, asked).context(context)
 }
 
-/// The trust policy lets one of the services assume the role.
+/// The time of a request: from when the inputs were made on, with credentials that are no older than a session of a role can be.
+///
+/// <https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html#condition-keys-tokenissuetime>; the longest
+/// session is twelve hours: <https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_use.html>.
+fn timed(context: Context, graph: &Graph<'_>) -> Context {
+    let Some(now) = graph.made().and_then(Instant::parse) else { return context };
+    let issued = now.hours_before(12);
+    ["aws:CurrentTime", "aws:EpochTime"]
+        .into_iter()
+        .fold(context, |context, key| context.with_value(key, Value::Since(now)))
+        .with_value("aws:TokenIssueTime", Value::Since(issued))
+}
+
+/// A service may assume the role: the trust policy lets one of them, and no control policy of the organisation is in the way.
+///
+/// What a resource control policy makes of a service that hands a role to an instance no page says, so one that denies it leaves it open.
 pub fn trusts(role: Role<'_>, services: &[&str]) -> Truth {
     if role.assume_role_policy() == Attr::Absent && !role.0.is_managed() {
         return Truth::Unknown;
     }
-    Truth::any(services.iter().map(|service| assumption(role, service).allowed()))
+    let answers = services.iter().map(|service| match assumption(role, service).allowed() {
+        Truth::True if denied_by_control(role, service).is_some() => Truth::Unknown,
+        answer => answer,
+    });
+    Truth::any(answers)
+}
+
+/// The resource control policy that may keep a service from the role, if one may.
+pub fn denied_by_control(role: Role<'_>, service: &str) -> Option<String> {
+    let policies = resource_control(role.0.graph(), role.0.location().account());
+    let denies = |policy: &Policy| {
+        let outcome = evaluate(&assume(role, service), &Layers { resource: Some(policy.clone()), ..Layers::default() });
+        outcome.statements.iter().any(|one| one.effect == Effect::Deny && one.matched != Truth::False)
+    };
+    policies.into_iter().find(denies).map(|policy| policy.name)
 }
 
 /// The statement of the trust policy that keeps a service from the role, if one does.
@@ -108,7 +189,20 @@ pub fn trust_denied_by(role: Role<'_>, service: &str) -> Option<StatementMatch> 
 /// What the trust policy says to a service that assumes the role.
 fn assumption(role: Role<'_>, service: &str) -> Outcome {
     let Read { document, .. } = read(role.0, "assume_role_policy");
-    let request = Request::new(Principal::Service(Text::lit(service)), "sts:AssumeRole", crate::arn::arn_of(role.0))
-        .context(Context::new().unlisted(Unlisted::Unknown));
-    evaluate(&request, &Layers { resource: Some(Policy::new(role.0.address(), document)), ..Layers::default() })
+    evaluate(&assume(role, service), &Layers { resource: Some(Policy::new(role.0.address(), document)), ..Layers::default() })
+}
+
+/// A service's request for credentials of a role; the service is a member of no organisation.
+///
+/// <https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html#condition-keys-principalisawsservice>
+fn assume(role: Role<'_>, service: &str) -> Request {
+    let context = timed(Context::new().unlisted(Unlisted::Unknown), role.0.graph())
+        .with("aws:PrincipalIsAWSService", "true")
+        .with("aws:PrincipalServiceName", service)
+        .with("aws:SecureTransport", "true")
+        .with_value("aws:PrincipalOrgID", Value::Absent)
+        .with_value("aws:PrincipalOrgPaths", Value::Absent)
+        .with_value("aws:MultiFactorAuthPresent", Value::Absent)
+        .with_value("aws:TokenIssueTime", Value::Unknown);
+    Request::new(Principal::Service(Text::lit(service)), "sts:AssumeRole", crate::arn::arn_of(role.0)).context(context)
 }

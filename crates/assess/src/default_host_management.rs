@@ -5,9 +5,9 @@
 use crate::Options;
 use crate::agent_request::{decide, request_as, trusts};
 use crate::policies::PolicySet;
-use crate::target::AGENT_ACTIONS;
+use crate::target::{AGENT_ACTIONS, Target};
+use ssm_check_graph::Graph;
 use ssm_check_graph::aws::{Role, SsmServiceSetting};
-use ssm_check_graph::{Graph, Resource};
 use ssm_check_iam::{Document, Layers, Policy, Scope, Statement, Text, Truth, evaluate};
 use ssm_check_plan::Attr;
 
@@ -20,11 +20,11 @@ const DEFAULT_HOST_MANAGEMENT: &str = "/ssm/managed-instance/default-ec2-instanc
 const QUICK_SETUP: &str = "aws_ssmquicksetup_configuration_manager";
 
 /// Default host management of the target's Region is on, and lets the agent work.
-pub(crate) fn is_on<'g>(graph: &'g Graph<'g>, options: &Options, scps: &[Vec<Policy>], target: Resource<'g>) -> Truth {
+pub(crate) fn is_on<'g>(graph: &'g Graph<'g>, options: &Options, scps: &[Vec<Policy>], target: &Target<'g>) -> Truth {
     is_set(graph, options, target).and(!is_cut_off(target, scps))
 }
 
-fn is_set<'g>(graph: &'g Graph<'g>, options: &Options, target: Resource<'g>) -> Truth {
+fn is_set<'g>(graph: &'g Graph<'g>, options: &Options, target: &Target<'g>) -> Truth {
     if options.default_host_management {
         return Truth::True;
     }
@@ -35,7 +35,7 @@ fn is_set<'g>(graph: &'g Graph<'g>, options: &Options, target: Resource<'g>) -> 
             Attr::Known(id) | Attr::Sensitive(Some(id)) => Truth::from(id.ends_with(DEFAULT_HOST_MANAGEMENT)),
             _ => Truth::Unknown,
         };
-        let is_here = setting.0.location().is(target.location());
+        let is_here = setting.0.location().is(target.resource.location());
         let set = match setting.setting_value() {
             Attr::Known("" | "$None") | Attr::Sensitive(Some("" | "$None")) => Truth::False,
             Attr::Known(value) | Attr::Sensitive(Some(value)) => works(graph, value, target),
@@ -53,7 +53,7 @@ const AWS_ROLE: &str = "AWSSystemsManagerDefaultEC2InstanceManagementRole";
 
 /// The role of the setting, by its name with or without path, is for Systems Manager to assume and may do what the agent needs. AWS's
 /// own does where the inputs do not have it; of another one that they do not have, nothing is known.
-fn works<'g>(graph: &'g Graph<'g>, value: &str, target: Resource<'g>) -> Truth {
+fn works<'g>(graph: &'g Graph<'g>, value: &str, target: &Target<'g>) -> Truth {
     let is_named = |role: &Role<'g>| {
         let name = role.name().value().unwrap_or_default();
         let path = role.path().value().unwrap_or("/").trim_start_matches('/');
@@ -68,11 +68,11 @@ fn works<'g>(graph: &'g Graph<'g>, value: &str, target: Resource<'g>) -> Truth {
 }
 
 /// Service control policies keep every role of the account from one of the agent's actions, the role of default host management too.
-fn is_cut_off(target: Resource<'_>, scps: &[Vec<Policy>]) -> Truth {
+fn is_cut_off(target: &Target<'_>, scps: &[Vec<Policy>]) -> Truth {
     if scps.is_empty() {
         return Truth::False;
     }
-    let role = Text::arn(target.location(), "iam", Scope::Global, &Text::lit(format!("role/service-role/{AWS_ROLE}")));
+    let role = Text::arn(target.resource.location(), "iam", Scope::Global, &Text::lit(format!("role/service-role/{AWS_ROLE}")));
     let everything = Policy::new("", Document::new([Statement::allow(["*"], ["*"])]));
     let layers = Layers { identity: vec![everything], scps: scps.to_vec(), ..Layers::default() };
     Truth::any(AGENT_ACTIONS.iter().map(|action| !evaluate(&request_as(target, role.clone(), action), &layers).allowed()))

@@ -33,7 +33,7 @@ impl<'g> Identity<'g> {
     ///
     /// `scps` are the service control policies of its account; `ways` how its calls leave, where the network has been judged.
     pub(crate) fn of(graph: &'g Graph<'g>, options: &Options, scps: &[Vec<Policy>], target: &Target<'g>, ways: &Ways) -> Self {
-        let default_host_management = is_on(graph, options, scps, target.resource);
+        let default_host_management = is_on(graph, options, scps, target);
         let judge = Judge { graph, scps, target, kind: target.kind, default_host_management, options, ways };
         let mut cases = Vec::new();
         let mut verdicts = Vec::new();

@@ -28,6 +28,7 @@ pub mod network;
 pub mod node;
 pub mod open_world;
 pub mod options;
+mod organization;
 pub mod policies;
 pub mod reachability;
 pub mod tables;

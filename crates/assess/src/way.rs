@@ -59,7 +59,7 @@ impl Way {
                 .with_value("aws:SourceIp", Value::Absent)
                 .with("aws:SourceVpce", endpoint.clone())
                 .with("aws:SourceVpc", vpc.clone())
-                .with("aws:VpcSourceIp", open("the private address")),
+                .with("aws:VpcSourceIp", open(PRIVATE_ADDRESS)),
             Self::Internet => inside
                 .into_iter()
                 .fold(context, |context, key| context.with_value(key, Value::Absent))
@@ -68,6 +68,9 @@ impl Way {
     }
 }
 
-fn open(what: &str) -> Text {
+/// The address that the caller has in its VPC.
+pub(crate) const PRIVATE_ADDRESS: &str = "the private address";
+
+pub(crate) fn open(what: &str) -> Text {
     Text::unknown(Placeholder::new(what, Class::Any))
 }

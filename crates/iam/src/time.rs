@@ -26,6 +26,12 @@ impl Instant {
         parse(text).map(|(seconds, _)| Self(seconds))
     }
 
+    /// So many hours earlier.
+    #[must_use]
+    pub fn hours_before(self, hours: u32) -> Self {
+        Self(self.0.saturating_sub(i64::from(hours) * 3600))
+    }
+
     /// As the condition key holds it.
     pub(crate) fn text(self, key: &str) -> Text {
         if key == "aws:epochtime" { Text::lit(self.0.to_string()) } else { Text::lit(self.to_string()) }

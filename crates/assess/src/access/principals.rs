@@ -3,6 +3,7 @@
 use super::outside;
 use crate::arn::arn_of;
 use crate::evidence::AttrRef;
+use crate::organization::PolicyType;
 use crate::policies::{Body, Held, PolicySet, Read, read};
 use ssm_check_aws::Partition;
 use ssm_check_graph::aws::{Group, OrganizationsPolicy, PermissionSet, Role, User};
@@ -118,7 +119,7 @@ pub(super) fn under_control<'g>(graph: &'g Graph<'g>) -> Vec<Caller<'g>> {
         let policies = PolicySet { held: vec![held], ..PolicySet::default() };
         Caller { resource: policy.0, kind: CallerKind::Organization, policies, on_instances: false, for_services: false, brings_tags: true }
     };
-    judged.filter(|policy| super::scps::is_scp(*policy)).map(of).collect()
+    judged.filter(|policy| PolicyType::ServiceControl.is_of(*policy)).map(of).collect()
 }
 
 /// Every principal of the inputs, in the order of addresses.

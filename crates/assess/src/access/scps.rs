@@ -4,13 +4,11 @@
 //! inputs can only take away. A policy that lists what is allowed does nothing beside it, so that whoever writes one detaches it: where
 //! the inputs have one, it may be gone. <https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies_scps_evaluation.html>.
 
+use crate::organization::{PolicyType, attached};
 use crate::policies::{Read, read};
-use ssm_check_aws::AccountId;
-use ssm_check_graph::aws::{OrganizationsPolicy, OrganizationsPolicyAttachment};
-use ssm_check_graph::{Graph, Resource, Target};
+use ssm_check_graph::{Graph, Resource};
 use ssm_check_iam::{Document, Effect, Policy, Statement, Truth};
 use ssm_check_message::{Gap, Reason};
-use ssm_check_plan::Attr;
 
 /// A control policy that applies here, or may.
 pub struct Scp {
@@ -39,30 +37,14 @@ fn lists_allowances(document: &Document) -> bool {
 
 /// The control policies that apply to an account, as far as it is known which one it is.
 pub fn all<'g>(graph: &'g Graph<'g>, account: Option<&str>) -> Vec<Scp> {
-    let mut found: Vec<(&str, Truth, Document)> = Vec::new();
-    for attachment in graph.all::<OrganizationsPolicyAttachment<'g>>() {
-        let applies = applies(graph, attachment, account);
-        for slot in &attachment.policy().slots {
-            for candidate in slot.candidates() {
-                let Target::Resource(id) = candidate.target else { continue };
-                let Some(policy) = graph.view::<OrganizationsPolicy<'g>>(id) else { continue };
-                let applies = if slot.only().is_some() { applies } else { applies.and(Truth::Unknown) };
-                if !is_scp(policy) || applies == Truth::False {
-                    continue;
-                }
-                let Read { document, .. } = read(policy.0, "content");
-                match found.iter_mut().find(|(address, ..)| *address == policy.0.address()) {
-                    Some((_, known, _)) => *known = known.or(applies),
-                    None => found.push((policy.0.address(), applies, document)),
-                }
-            }
-        }
-    }
-    found
+    attached(graph, account, PolicyType::ServiceControl)
         .into_iter()
-        .map(|(address, applies, document)| Scp {
-            lists: lists_allowances(&document),
-            policy: Policy::new(address, if applies == Truth::True { document } else { doubtful(document) }),
+        .map(|(policy, applies)| {
+            let Read { document, .. } = read(policy.0, "content");
+            Scp {
+                lists: lists_allowances(&document),
+                policy: Policy::new(policy.0.address(), if applies == Truth::True { document } else { doubtful(document) }),
+            }
         })
         .collect()
 }
@@ -84,29 +66,6 @@ pub fn levels(scps: &[Scp]) -> Vec<Vec<Policy>> {
     let mut level = vec![full];
     level.extend(scps.iter().map(|scp| scp.policy.clone()));
     vec![level]
-}
-
-pub(super) fn is_scp(policy: OrganizationsPolicy<'_>) -> bool {
-    matches!(policy.0.text("type"), Attr::Absent | Attr::Known("SERVICE_CONTROL_POLICY"))
-}
-
-/// The root of an organisation is above every account; a unit, or an account that may be this one, is not known to be.
-fn applies<'g>(graph: &'g Graph<'g>, attachment: OrganizationsPolicyAttachment<'g>, account: Option<&str>) -> Truth {
-    match attachment.target_id() {
-        Attr::Known(id) | Attr::Sensitive(Some(id)) if id.starts_with("r-") => Truth::True,
-        Attr::Known(id) | Attr::Sensitive(Some(id)) if AccountId::is_valid(id) => {
-            account.map_or(Truth::Unknown, |account| Truth::from(account == id))
-        }
-        Attr::Unknown(_) => match graph.sole_source(attachment.0, &["target_id"], &[]) {
-            Some((source, attribute)) if source.resource_type() == "aws_organizations_organization" && attribute.starts_with("roots") => {
-                Truth::True
-            }
-            // An account that is yet to be made has nothing of these inputs in it.
-            Some((source, _)) if source.resource_type() == "aws_organizations_account" => Truth::False,
-            _ => Truth::Unknown,
-        },
-        _ => Truth::Unknown,
-    }
 }
 
 /// A document that may not apply at all.

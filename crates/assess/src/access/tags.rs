@@ -145,7 +145,7 @@ impl Tags {
 }
 
 /// The tags of every instance that a target launches.
-pub(super) fn of_target(target: &Target<'_>) -> Tags {
+pub(crate) fn of_target(target: &Target<'_>) -> Tags {
     let resource = target.resource;
     let mut tags = match resource.kind() {
         Some(Kind::Instance) => {

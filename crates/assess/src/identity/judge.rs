@@ -293,7 +293,7 @@ impl<'g> Judge<'_, 'g> {
         let policies = PolicySet::of_role(self.graph, role);
         let trust = trusts(role, &self.kind.trusted_by_role(role.0.location().partition()));
         let way = |action: &str| self.ways.get(action.split(':').next().unwrap_or_default());
-        let decide = |action: &&'static str| (*action, decide(self.target.resource, role, &policies, self.scps, action, way(action)));
+        let decide = |action: &&'static str| (*action, decide(self.target, role, &policies, self.scps, action, way(action)));
         let outcomes: Vec<_> = self.kind.actions().iter().map(decide).collect();
         let case = RoleCase { role, policies, outcomes };
         let with = |test: &dyn Fn(&Outcome) -> bool| -> Vec<&'static str> {

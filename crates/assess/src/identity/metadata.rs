@@ -1,6 +1,7 @@
 //! Whether the agent gets credentials from the instance metadata service.
 
 use crate::evidence::AttrRef;
+use crate::organization::declared;
 use crate::target::Source;
 use ssm_check_graph::Graph;
 use ssm_check_graph::aws::{InstanceMetadataDefaults, View};
@@ -31,6 +32,16 @@ pub(super) fn metadata(graph: &Graph<'_>, source: Source<'_>) -> Metadata {
             // Left out of a block, it takes the default.
             Attr::Absent | Attr::Known("") | Attr::Sensitive(Some("")) => {}
             Attr::Known(_) | Attr::Sensitive(Some(_)) => return Metadata::On,
+        }
+    }
+    let own = source.own;
+    let declared = declared(graph, own.location().account(), "instance_metadata_defaults", "http_endpoint");
+    for one in declared.iter().filter(|one| one.value.as_deref() != Some("no_preference")) {
+        let at = AttrRef::new(one.policy.0.address(), "content");
+        match one.value.as_deref() {
+            Some("disabled") if declared.len() == 1 => return Metadata::Off(at),
+            Some("enabled") if declared.len() == 1 => return Metadata::On,
+            _ => return Metadata::Unknown(at),
         }
     }
     for defaults in graph.all::<InstanceMetadataDefaults<'_>>().map(View::resource) {

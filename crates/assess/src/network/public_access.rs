@@ -2,6 +2,7 @@
 //! <https://docs.aws.amazon.com/vpc/latest/userguide/security-vpc-bpa.html>.
 
 use super::{NetModel, unlisted};
+use crate::organization::declared;
 use ssm_check_graph::aws::{BlockPublicAccessExclusion, BlockPublicAccessOptions};
 use ssm_check_graph::{Listed, Resource, Target};
 use ssm_check_message::{Span, say};
@@ -11,8 +12,12 @@ use ssm_check_net::vpc::{Exclusion, PublicAccess};
 use ssm_check_plan::Attr;
 
 impl<'g> NetModel<'g> {
-    /// <https://docs.aws.amazon.com/vpc/latest/userguide/security-vpc-bpa.html>: one setting for the account and Region.
+    /// <https://docs.aws.amazon.com/vpc/latest/userguide/security-vpc-bpa.html>: one setting for the account and Region, unless the
+    /// organisation declares it.
     pub(super) fn public_access(&self, vpc: Resource<'g>) -> Known<PublicAccess> {
+        if let Some(declared) = self.declared_public_access(vpc) {
+            return declared;
+        }
         for options in self.graph.all::<BlockPublicAccessOptions>() {
             let is_here = options.0.location().is(vpc.location());
             let is_off = matches!(options.internet_gateway_block_mode(), Attr::Known("off") | Attr::Absent);
@@ -26,18 +31,37 @@ impl<'g> NetModel<'g> {
                     Span::address(vpc.address())
                 )));
             }
-            return match options.internet_gateway_block_mode() {
-                Attr::Known("off") | Attr::Absent => Known::Known(PublicAccess::Off),
-                Attr::Known("block-ingress") => Known::Known(PublicAccess::BlockIngress),
-                Attr::Known("block-bidirectional") => Known::Known(PublicAccess::BlockBidirectional),
-                _ => Known::Unknown(Gap::new(say!("{}", Span::address(options.0.address())))),
+            let mode = match options.internet_gateway_block_mode() {
+                Attr::Absent => Some(PublicAccess::Off),
+                Attr::Known(mode) => mode_of(mode),
+                _ => None,
             };
+            return mode.map_or_else(|| Known::Unknown(Gap::new(Span::address(options.0.address()))), Known::Known);
         }
         if let Listed::Part(..) = vpc.listed("aws_vpc_block_public_access_options", Self::is_open(vpc)) {
             let gap = unlisted(vpc, "aws_vpc_block_public_access_options", "VPC block public access");
             return gap.map_or(Known::Known(PublicAccess::Off), Known::Unknown);
         }
         Known::Known(PublicAccess::Off)
+    }
+
+    /// A declarative policy has the last word, in every Region:
+    /// <https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies_declarative_syntax.html>.
+    fn declared_public_access(&self, vpc: Resource<'g>) -> Option<Known<PublicAccess>> {
+        let declared = |name| declared(self.graph, vpc.location().account(), "vpc_block_public_access", name);
+        let modes = declared("mode");
+        let (first, rest) = modes.split_first()?;
+        let address = Span::address(first.policy.0.address());
+        let mode = first.value.as_deref().filter(|value| rest.iter().all(|other| other.value.as_deref() == Some(value)));
+        let Some(mode) = mode.and_then(mode_of) else {
+            return Some(Known::Unknown(Gap::new(say!("whether {} blocks public access", address))));
+        };
+        let is_excluded = self.graph.all::<BlockPublicAccessExclusion>().next().is_some();
+        let allowed = declared("exclusions_allowed").iter().all(|one| one.value.as_deref() == Some("enabled"));
+        if mode != PublicAccess::Off && is_excluded && !allowed {
+            return Some(Known::Unknown(Gap::new(say!("whether {} allows exclusions from what it blocks", address))));
+        }
+        Some(Known::Known(mode))
     }
 
     pub(super) fn exclusion(&self, target: Target, path: &str) -> Exclusion {
@@ -55,5 +79,15 @@ impl<'g> NetModel<'g> {
             exclusion = Exclusion { bidirectional: unsure(exclusion.bidirectional), egress: unsure(exclusion.egress) };
         }
         exclusion
+    }
+}
+
+/// As the API writes it, or a declarative policy.
+fn mode_of(name: &str) -> Option<PublicAccess> {
+    match name {
+        "off" => Some(PublicAccess::Off),
+        "block-ingress" | "block_ingress" => Some(PublicAccess::BlockIngress),
+        "block-bidirectional" | "block_bidirectional" => Some(PublicAccess::BlockBidirectional),
+        _ => None,
     }
 }

@@ -181,10 +181,11 @@ impl<'g> NetModel<'g> {
     fn gateway_table(&self, vpc: Target) -> Choice<TableId> {
         let own = self.graph.referrers::<InternetGateway>(vpc, &["vpc_id"]).into_iter().map(|(gateway, _)| gateway.0.id());
         let attachments = self.graph.referrers::<InternetGatewayAttachment>(vpc, &["vpc_id"]);
-        let attached = attachments.iter().flat_map(|(attachment, _)| attachment.gateway().candidates()).filter_map(|one| match one.target {
-            Target::Resource(id) => Some(id),
-            Target::Default(..) => None,
-        });
+        let attached =
+            attachments.iter().flat_map(|(attachment, _)| attachment.gateway().candidates()).filter_map(|one| match one.target {
+                Target::Resource(id) => Some(id),
+                Target::Default(..) => None,
+            });
         for gateway in own.chain(attached) {
             let address = self.graph.resource(gateway).address();
             let associations = self.graph.referrers::<RouteTableAssociation>(Target::Resource(gateway), &["gateway_id"]);

@@ -54,7 +54,7 @@ fn allowed(document: &Document, target: &Target<'_>, role: Option<Role<'_>>, act
             let principal = Principal::role(Text::unknown(Placeholder::new("role", Class::Any)));
             Request::new(principal, *action, crate::arn::arn_of(target.resource)).context(Context::new().unlisted(Unlisted::Unknown))
         };
-        let request = role.map_or_else(of_any_role, |role| agent_request(target.resource, role, action));
+        let request = role.map_or_else(of_any_role, |role| agent_request(target, role, action));
         let layers = Layers {
             identity: vec![Policy::new("anything", everything.clone())],
             endpoint: Some(Policy::new("endpoint policy", document.clone())),
@@ -62,7 +62,7 @@ fn allowed(document: &Document, target: &Target<'_>, role: Option<Role<'_>>, act
         };
         let request = by_way(request, Some(way));
         let request = match role {
-            Some(role) => with_tags(request, role, &layers),
+            Some(role) => with_tags(request, target, role, &layers),
             None => request,
         };
         evaluate(&request, &layers).allowed()

@@ -27,13 +27,17 @@ pub(crate) fn of<'g>(context: &Context<'g>, assessed: &Assessed<'g>, case: &Case
         })],
         Some(Problem::PartialGrant(_)) => vec![case.role.as_ref().and_then(attach)],
         Some(Problem::NotAssumable) => vec![case.role.as_ref().and_then(|role| trust(assessed, role.role))],
-        Some(Problem::NoMetadata(at)) => vec![context.graph.at(&at.address).filter(|one| is_ours(*one)).and_then(|holder| {
-            let path: Vec<&str> = at.attribute.as_deref()?.split('.').map(|step| step.split('[').next().unwrap_or(step)).collect();
-            let (_, block) = path.split_last()?;
-            let tokens: Vec<&str> = block.iter().copied().chain(["http_tokens"]).collect();
-            // Enabled, and no more open than it has to be.
-            Some(Repair::new([Edit::set(holder.parsed(), &path, "enabled"), Edit::set(holder.parsed(), &tokens, "required")]))
-        })],
+        Some(Problem::NoMetadata(at)) => {
+            vec![context.graph.at(&at.address).filter(|one| is_ours(*one) && at.attribute.as_deref() != Some("content")).and_then(
+                |holder| {
+                    let path: Vec<&str> = at.attribute.as_deref()?.split('.').map(|step| step.split('[').next().unwrap_or(step)).collect();
+                    let (_, block) = path.split_last()?;
+                    let tokens: Vec<&str> = block.iter().copied().chain(["http_tokens"]).collect();
+                    // Enabled, and no more open than it has to be.
+                    Some(Repair::new([Edit::set(holder.parsed(), &path, "enabled"), Edit::set(holder.parsed(), &tokens, "required")]))
+                },
+            )]
+        }
         Some(Problem::Denied(denied)) => vec![case.role.as_ref().and_then(|role| boundary(context, role, denied))],
         Some(Problem::Unknown { .. }) | None => Vec::new(),
     };

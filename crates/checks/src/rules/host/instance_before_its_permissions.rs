@@ -7,8 +7,9 @@ use crate::{AttrRef, Context, Evidence, Finding, Verdict};
 use ssm_check_assess::Assessed;
 use ssm_check_assess::agent_request::agent_request;
 use ssm_check_assess::identity::{AGENT_ACTIONS, RoleCase};
+use ssm_check_assess::target::Target;
 use ssm_check_graph::aws::{NatGateway, Route, VpcEndpoint};
-use ssm_check_graph::{Graph, Order, Resource, Target};
+use ssm_check_graph::{Graph, Order, Resource, Target as LinkTarget};
 use ssm_check_iam::{Decision, Layers, Policy, evaluate};
 use ssm_check_message::{Span, list, say};
 use std::collections::BTreeMap;
@@ -154,15 +155,15 @@ fn late_permissions<'g>(graph: &'g Graph<'g>, assessed: &Assessed<'g>, order: &O
     {
         let of_role: Vec<Resource<'g>> =
             role.policies.held.iter().filter_map(|held| graph.at(&held.by.address)).filter(|by| is_late(*by, order)).collect();
-        if !of_role.is_empty() && !works_without(assessed.target.resource, role, &of_role) {
-            late.extend(of_role.iter().filter(|by| matters(assessed.target.resource, role, **by)).map(|by| by.address()));
+        if !of_role.is_empty() && !works_without(&assessed.target, role, &of_role) {
+            late.extend(of_role.iter().filter(|by| matters(&assessed.target, role, **by)).map(|by| by.address()));
         }
     }
     late
 }
 
 /// The role's other policies let the agent work, or may.
-fn works_without(target: Resource<'_>, role: &RoleCase<'_>, late: &[Resource<'_>]) -> bool {
+fn works_without(target: &Target<'_>, role: &RoleCase<'_>, late: &[Resource<'_>]) -> bool {
     let without = |action: &str| -> Vec<Policy> {
         let held = role.policies.held.iter().filter(|held| !late.iter().any(|by| by.address() == held.by.address));
         held.map(|held| Policy::new(held.name.clone(), held.document_for(action))).collect()
@@ -171,7 +172,7 @@ fn works_without(target: Resource<'_>, role: &RoleCase<'_>, late: &[Resource<'_>
 }
 
 /// What is attached by this allows something that the agent needs.
-fn matters(target: Resource<'_>, role: &RoleCase<'_>, by: Resource<'_>) -> bool {
+fn matters(target: &Target<'_>, role: &RoleCase<'_>, by: Resource<'_>) -> bool {
     let own = |action: &str| -> Vec<Policy> {
         let held = role.policies.held.iter().filter(|held| held.by.address == by.address());
         held.map(|held| Policy::new(held.name.clone(), held.document_for(action))).collect()
@@ -179,7 +180,7 @@ fn matters(target: Resource<'_>, role: &RoleCase<'_>, by: Resource<'_>) -> bool 
     AGENT_ACTIONS.iter().any(|action| decision(target, role, action, own(action)) == Decision::Allowed)
 }
 
-fn decision(target: Resource<'_>, role: &RoleCase<'_>, action: &str, identity: Vec<Policy>) -> Decision {
+fn decision(target: &Target<'_>, role: &RoleCase<'_>, action: &str, identity: Vec<Policy>) -> Decision {
     evaluate(&agent_request(target, role.role, action), &Layers { identity, ..Layers::default() }).decision
 }
 
@@ -197,7 +198,7 @@ fn late_network<'g>(graph: &'g Graph<'g>, assessed: &Assessed<'g>, order: &Order
                 ["destination_cidr_block", "destination_ipv6_cidr_block"].iter().any(|name| route.0.text(name).value() == Some(*all))
             })
         };
-        let routes = hops.iter().flat_map(|hop| graph.referrers::<Route<'g>>(Target::Resource(hop.id()), &["route_table_id"]));
+        let routes = hops.iter().flat_map(|hop| graph.referrers::<Route<'g>>(LinkTarget::Resource(hop.id()), &["route_table_id"]));
         let certain = routes.filter(|(route, referrer)| referrer.certain && path.via != Some("endpoint") && default(route));
         late.extend(certain.filter(|(route, _)| is_late(route.0, order)).map(|(route, _)| route.0.address()));
     }

@@ -6,8 +6,8 @@ use crate::{AttrRef, Context, Evidence, Finding, Severity, Verdict};
 use ssm_check_assess::agent_request::agent_request;
 use ssm_check_assess::identity::{AGENT_ACTIONS, Case, RoleCase};
 use ssm_check_assess::policies::Body;
+use ssm_check_assess::target::Target;
 use ssm_check_aws::Partition;
-use ssm_check_graph::Resource;
 use ssm_check_iam::{Decision, Layers, Policy, evaluate};
 use ssm_check_message::{Span, say};
 
@@ -53,8 +53,8 @@ AWS-managed policy is too new to be known.
 
 fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
     for assessed in context.instances().filter(|assessed| assessed.identity.verdict == Verdict::Pass) {
-        let resource = assessed.target.resource;
-        let Some(role) = assessed.identity.cases.iter().filter(|case| !case.uncertain).find_map(|case| by_own_policy(resource, case))
+        let Some(role) =
+            assessed.identity.cases.iter().filter(|case| !case.uncertain).find_map(|case| by_own_policy(&assessed.target, case))
         else {
             continue;
         };
@@ -83,7 +83,7 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
 }
 
 /// The role, if its AWS-managed policies alone certainly do not let the agent work.
-fn by_own_policy<'c, 'g>(target: Resource<'g>, case: &'c Case<'g>) -> Option<&'c RoleCase<'g>> {
+fn by_own_policy<'c, 'g>(target: &Target<'g>, case: &'c Case<'g>) -> Option<&'c RoleCase<'g>> {
     let role = case.role.as_ref().filter(|_| case.problem.is_none())?;
     let works = role.outcomes.iter().all(|(_, outcome)| outcome.decision == Decision::Allowed);
     let managed = |action: &str| -> Vec<Policy> {

@@ -82,7 +82,7 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
         let cases = &assessed.identity.cases;
         let Some(role) = cases.first().and_then(|case| case.role.as_ref()) else { continue };
         let refused = |wanted: &Wanted<'_>| {
-            let by = |role: &RoleCase<'_>| refuses(context.graph, target, role, &wanted.asked);
+            let by = |role: &RoleCase<'_>| refuses(context.graph, &assessed.target, role, &wanted.asked);
             cases.iter().all(|case| case.role.as_ref().is_some_and(by))
         };
         let missing: Vec<_> = wanted(context, target, cluster).into_iter().filter(refused).collect();

@@ -41,13 +41,25 @@ When `metadata_options` is known only after apply, the answer is unknown. A hop 
 fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
     report(context, findings, &CHECK, |assessed, case| {
         let Some(Problem::NoMetadata(at)) = &case.problem else { return None };
+        // The organisation's policy sets what an instance leaves out.
+        let declared = at.attribute.as_deref() == Some("content");
         Some(Words {
             message: say!(
                 "the instance metadata service of {} is disabled, so the agent cannot get credentials",
                 Span::address(assessed.target.resource.address())
             ),
-            evidence: vec![Evidence::Fact { at: at.clone(), shows: "is `disabled`".into() }],
-            help: say!("set {} to `enabled`, with `http_tokens = \"required\"`", Span::attribute(at)),
+            evidence: vec![Evidence::Fact {
+                at: at.clone(),
+                shows: if declared { "assigns `disabled` to `http_endpoint`".into() } else { "is `disabled`".into() },
+            }],
+            help: if declared {
+                say!(
+                    "set `http_endpoint = \"enabled\"` and `http_tokens = \"required\"` in `metadata_options` of {}",
+                    Span::address(assessed.target.resource.address())
+                )
+            } else {
+                say!("set {} to `enabled`, with `http_tokens = \"required\"`", Span::attribute(at))
+            },
         })
     });
 }

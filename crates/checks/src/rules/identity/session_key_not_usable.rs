@@ -7,6 +7,7 @@ use ssm_check_assess::agent_request::agent_request;
 use ssm_check_assess::document::{Content, Reading, content_of};
 use ssm_check_assess::identity::RoleCase;
 use ssm_check_assess::policies::{Held, read};
+use ssm_check_assess::target::Target;
 use ssm_check_graph::aws::{KmsKey, SsmDocument};
 use ssm_check_graph::{Graph, Resource};
 use ssm_check_iam::{Class, Decision, Document, Layers, Placeholder, Policy, Principal, Request, Scope, Text, evaluate};
@@ -73,9 +74,9 @@ pub(super) struct Asked<'g> {
 
 fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
     for assessed in context.instances() {
-        let target = assessed.target.resource;
-        for (document, reading) in preferences(context, target) {
-            for asked in asked(context.graph, target, document, &reading) {
+        let target = &assessed.target;
+        for (document, reading) in preferences(context, target.resource) {
+            for asked in asked(context.graph, target.resource, document, &reading) {
                 let cases = &assessed.identity.cases;
                 let refused = |role: &RoleCase<'_>| refuses(context.graph, target, role, &asked);
                 // Whichever of the possibilities is the case.
@@ -88,8 +89,8 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
     }
 }
 
-fn finding(target: Resource<'_>, document: SsmDocument<'_>, role: &RoleCase<'_>, asked: &Asked<'_>) -> Finding {
-    let (name, action, address) = (role.role.0.address(), asked.action, target.address());
+fn finding(target: &Target<'_>, document: SsmDocument<'_>, role: &RoleCase<'_>, asked: &Asked<'_>) -> Finding {
+    let (name, action, address) = (role.role.0.address(), asked.action, target.resource.address());
     let plain = asked.shown.unquoted();
     let names = |held: &[Held]| held.iter().map(|held| held.name.clone()).collect::<Vec<_>>();
     let boundary = names(&role.policies.boundary);
@@ -130,7 +131,7 @@ fn finding(target: Resource<'_>, document: SsmDocument<'_>, role: &RoleCase<'_>,
 }
 
 /// Without its boundary, the role may not be refused.
-fn may_by_policies(target: Resource<'_>, role: &RoleCase<'_>, asked: &Asked<'_>) -> bool {
+fn may_by_policies(target: &Target<'_>, role: &RoleCase<'_>, asked: &Asked<'_>) -> bool {
     let request =
         Request { action: asked.action.to_owned(), resource: asked.resource.clone(), ..agent_request(target, role.role, asked.action) };
     let resource = (asked.action == "kms:Decrypt").then(|| key_policy(role, asked.key));
@@ -235,7 +236,7 @@ fn keys(target: Resource<'_>) -> Text {
 }
 
 /// The role certainly may not: neither its own policies nor the resource's let it.
-pub(super) fn refuses(graph: &Graph<'_>, target: Resource<'_>, role: &RoleCase<'_>, asked: &Asked<'_>) -> bool {
+pub(super) fn refuses(graph: &Graph<'_>, target: &Target<'_>, role: &RoleCase<'_>, asked: &Asked<'_>) -> bool {
     let has = |kind: &str| graph.resources().any(|resource| resource.resource_type() == kind);
     let resource = match asked.action {
         // A grant lets a principal use a key beside all policies: https://docs.aws.amazon.com/kms/latest/developerguide/grants.html
@@ -255,7 +256,7 @@ pub(super) fn refuses(graph: &Graph<'_>, target: Resource<'_>, role: &RoleCase<'
 }
 
 /// The policies of the role and that of the resource certainly deny what is asked for.
-fn denies(target: Resource<'_>, role: &RoleCase<'_>, asked: &Asked<'_>, resource: Option<Policy>) -> bool {
+fn denies(target: &Target<'_>, role: &RoleCase<'_>, asked: &Asked<'_>, resource: Option<Policy>) -> bool {
     let request =
         Request { action: asked.action.to_owned(), resource: asked.resource.clone(), ..agent_request(target, role.role, asked.action) };
     let layers = Layers {

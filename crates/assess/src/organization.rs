@@ -1,0 +1,132 @@
+//! Policies of AWS Organizations in the inputs, and the accounts that they apply to.
+//!
+//! Service control policies take away what principals may do, resource control policies what may be done with resources, and declarative
+//! policies set attributes of EC2 in every account below: <https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies.html>.
+
+use crate::policies::{Read, read};
+use serde_json::Value;
+use ssm_check_aws::AccountId;
+use ssm_check_graph::aws::{OrganizationsPolicy, OrganizationsPolicyAttachment};
+use ssm_check_graph::{Graph, Target};
+use ssm_check_iam::{Policy, Truth};
+use ssm_check_plan::Attr;
+
+/// A type of policy.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum PolicyType {
+    /// What a policy is whose type is left out.
+    ServiceControl,
+    ResourceControl,
+    DeclarativeEc2,
+}
+
+impl PolicyType {
+    /// <https://docs.aws.amazon.com/organizations/latest/APIReference/API_CreatePolicy.html>
+    const fn api_name(self) -> &'static str {
+        match self {
+            Self::ServiceControl => "SERVICE_CONTROL_POLICY",
+            Self::ResourceControl => "RESOURCE_CONTROL_POLICY",
+            Self::DeclarativeEc2 => "DECLARATIVE_POLICY_EC2",
+        }
+    }
+
+    pub(crate) fn is_of(self, policy: OrganizationsPolicy<'_>) -> bool {
+        match policy.0.text("type") {
+            Attr::Absent => self == Self::ServiceControl,
+            Attr::Known(name) => name == self.api_name(),
+            _ => false,
+        }
+    }
+}
+
+/// The policies of a type that apply to an account, or may, as far as it is known which one it is.
+pub(crate) fn attached<'g>(graph: &'g Graph<'g>, account: Option<&str>, of: PolicyType) -> Vec<(OrganizationsPolicy<'g>, Truth)> {
+    let mut found: Vec<(OrganizationsPolicy<'g>, Truth)> = Vec::new();
+    for attachment in graph.all::<OrganizationsPolicyAttachment<'g>>() {
+        let applies = applies(graph, attachment, account);
+        for slot in &attachment.policy().slots {
+            for candidate in slot.candidates() {
+                let Target::Resource(id) = candidate.target else { continue };
+                let Some(policy) = graph.view::<OrganizationsPolicy<'g>>(id) else { continue };
+                let applies = if slot.only().is_some() { applies } else { applies.and(Truth::Unknown) };
+                if !of.is_of(policy) || applies == Truth::False {
+                    continue;
+                }
+                match found.iter_mut().find(|(known, _)| known.0.id() == id) {
+                    Some((_, known)) => *known = known.or(applies),
+                    None => found.push((policy, applies)),
+                }
+            }
+        }
+    }
+    found
+}
+
+/// The root of an organisation is above every account; a unit, or an account that may be this one, is not known to be.
+fn applies<'g>(graph: &'g Graph<'g>, attachment: OrganizationsPolicyAttachment<'g>, account: Option<&str>) -> Truth {
+    match attachment.target_id() {
+        Attr::Known(id) | Attr::Sensitive(Some(id)) if id.starts_with("r-") => Truth::True,
+        Attr::Known(id) | Attr::Sensitive(Some(id)) if AccountId::is_valid(id) => {
+            account.map_or(Truth::Unknown, |account| Truth::from(account == id))
+        }
+        Attr::Unknown(_) => match graph.sole_source(attachment.0, &["target_id"], &[]) {
+            Some((source, attribute)) if source.resource_type() == "aws_organizations_organization" && attribute.starts_with("roots") => {
+                Truth::True
+            }
+            // An account that is yet to be made has nothing of these inputs in it.
+            Some((source, _)) if source.resource_type() == "aws_organizations_account" => Truth::False,
+            _ => Truth::Unknown,
+        },
+        _ => Truth::Unknown,
+    }
+}
+
+/// The resource control policies that apply to the resources of an account, or may.
+///
+/// <https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies_rcps.html>
+pub(crate) fn resource_control<'g>(graph: &'g Graph<'g>, account: Option<&str>) -> Vec<Policy> {
+    let all = attached(graph, account, PolicyType::ResourceControl);
+    all.into_iter()
+        .map(|(policy, _)| {
+            let Read { document, .. } = read(policy.0, "content");
+            Policy::new(policy.0.address(), document)
+        })
+        .collect()
+}
+
+/// A declarative policy that sets an attribute of EC2, or may.
+pub(crate) struct Declared<'g> {
+    /// The policy.
+    pub(crate) policy: OrganizationsPolicy<'g>,
+    /// What it sets: the one value that is assigned to the attribute; `None` is not known.
+    pub(crate) value: Option<String>,
+}
+
+/// The declarative policies under which an attribute of EC2 is, or may be, set in an account. `path` is the attribute, such as
+/// `vpc_block_public_access`, and `name` what is assigned there: examples write the steps between in more than one way.
+///
+/// <https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies_declarative_syntax.html>
+pub(crate) fn declared<'g>(graph: &'g Graph<'g>, account: Option<&str>, path: &str, name: &str) -> Vec<Declared<'g>> {
+    let all = attached(graph, account, PolicyType::DeclarativeEc2).into_iter();
+    all.filter_map(|(policy, applies)| {
+        let Attr::Known(text) = policy.content() else { return Some(Declared { policy, value: None }) };
+        let content: Value = serde_json::from_str(text).ok()?;
+        let mut values = Vec::new();
+        assigned(content.get("ec2_attributes")?.get(path)?, name, &mut values);
+        let (first, rest) = values.split_first()?;
+        // Policies further down may change what one above them assigns; of what is attached outside of the inputs, none is taken to.
+        let value = (applies == Truth::True && rest.is_empty()).then(|| (*first).to_owned());
+        Some(Declared { policy, value })
+    })
+    .collect()
+}
+
+/// Every value that is assigned to a name, however deep.
+fn assigned<'v>(value: &'v Value, name: &str, found: &mut Vec<&'v str>) {
+    for (key, value) in value.as_object().into_iter().flatten() {
+        match value.get("@@assign").and_then(Value::as_str) {
+            Some(assigned) if key == name => found.push(assigned),
+            _ => assigned(value, name, found),
+        }
+    }
+}
