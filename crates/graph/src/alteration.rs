@@ -3,7 +3,8 @@
 use crate::{Kind, LinkSpec};
 
 /// Types that name what they leave as it is.
-const HARMLESS: [(&str, &str); 7] = [
+const HARMLESS: [(&str, &str); 8] = [
+    ("aws_ec2_transit_gateway_metering_policy", "who pays"),
     ("aws_ec2_transit_gateway_multicast_", "multicast"),
     ("aws_ec2_transit_gateway_peering_attachment", "routes to it are written down"),
     ("aws_flow_log", "watches"),

@@ -1,6 +1,9 @@
 //! The provider's own schema, reduced to the types that are declared: what is a set, what is text, what the provider computes.
 //!
-//! `schema/update` makes it: <https://developer.hashicorp.com/terraform/cli/commands/providers/schema>.
+//! `cargo xtask refresh` makes it. An attribute is its type and what it is: `required`, `optional`, `computed`; a block, or an attribute
+//! that is a list of objects, has its nesting and what is in it. `added` is what a newer version has besides, `regional` are the types
+//! that have `region` there, and `naming` those that are not declared and have arguments by which [`Kind::altering`](crate::Kind::altering)
+//! finds what they change.
 
 use rustc_hash::{FxHashMap, FxHashSet};
 use ssm_check_aws::{Facts, Table};
@@ -95,8 +98,7 @@ mod tests {
     }
 
     /// What versions have that are newer than both, and what a declaration has for its twin.
-    const BESIDES: [(Kind, &str); 2] =
-        [(Kind::Route53ResolverFirewallRule, "dns_threat_protection"), (Kind::SpotInstanceRequest, "primary_network_interface")];
+    const BESIDES: [(Kind, &str); 1] = [(Kind::SpotInstanceRequest, "primary_network_interface")];
 
     /// A newer version of the provider has it.
     fn is_added(kind: Kind, name: &str) -> bool {
@@ -114,7 +116,7 @@ mod tests {
 
     #[test]
     fn the_schema_can_be_read() {
-        assert_eq!(SCHEMA.get("version").and_then(Json::as_str), Some("5.100.0"));
+        assert!(SCHEMA.get("version").and_then(Json::as_str).is_some_and(|version| !version.is_empty()));
         let outside: Vec<_> = Kind::ALL.iter().copied().filter(|kind| is_outside(*kind)).collect();
         assert_eq!(
             outside,

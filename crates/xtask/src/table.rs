@@ -1,8 +1,7 @@
 //! Tables as files: a head, then what it lists, one thing a line.
 
 use anyhow::{Context, Result};
-use serde_json::{Map, Value};
-use std::fmt::Write;
+use serde_json::{Map, Value, json};
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -67,17 +66,15 @@ impl Table {
 }
 
 fn lines(value: &Value) -> String {
-    let Value::Array(elements) = value else { return value.to_string() };
-    if elements.is_empty() {
-        return "[]".to_owned();
+    let (open, things, close): (_, Vec<String>, _) = match value {
+        Value::Array(elements) => ('[', elements.iter().map(Value::to_string).collect(), ']'),
+        Value::Object(members) => ('{', members.iter().map(|(name, value)| format!("{}: {value}", json!(name))).collect(), '}'),
+        other => return other.to_string(),
+    };
+    if things.is_empty() {
+        return format!("{open}{close}");
     }
-    let mut text = "[\n".to_owned();
-    for (position, element) in elements.iter().enumerate() {
-        let comma = if position + 1 < elements.len() { "," } else { "" };
-        let _ = writeln!(text, "  {element}{comma}");
-    }
-    text.push_str(" ]");
-    text
+    format!("{open}\n  {}\n {close}", things.join(",\n  "))
 }
 
 /// Texts of a value: one, or a list of some.

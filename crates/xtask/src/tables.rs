@@ -10,6 +10,7 @@ use crate::change::Refreshed;
 use crate::packages::Packages;
 use crate::table::Table;
 use anyhow::Result;
+pub(crate) use provider_schema::PACKAGE as PROVIDER_PACKAGE;
 use std::path::Path;
 
 /// Tables of what only pages say.
@@ -27,18 +28,12 @@ pub(crate) const READ_BY_HAND: [&str; 9] = [
 
 /// Every table that a package has the facts of, refreshed.
 pub(crate) fn all(root: &Path, packages: &Packages) -> Result<Vec<Refreshed>> {
-    let mut refreshed = of_packages(root, packages)?;
-    refreshed.push(provider_schema::looked_at(root)?);
-    Ok(refreshed)
-}
-
-/// Those that are made of packages alone.
-pub(crate) fn of_packages(root: &Path, packages: &Packages) -> Result<Vec<Refreshed>> {
     Ok(vec![
         managed_policies::refreshed(root, packages)?,
         service_authorization::refreshed(root, packages)?,
         partitions::refreshed(root, packages)?,
         api_values::refreshed(root, packages)?,
+        provider_schema::refreshed(root, packages)?,
     ])
 }
 
