@@ -94,13 +94,19 @@ pub fn rank(kind: Option<Kind>) -> usize {
             Kind::DbInstance
             | Kind::RdsCluster
             | Kind::DbProxy
+            | Kind::DbProxyEndpoint
+            | Kind::DaxCluster
+            | Kind::DocdbelasticCluster
+            | Kind::RedshiftEndpointAccess
+            | Kind::RedshiftserverlessEndpointAccess
+            | Kind::TimestreaminfluxdbDbInstance
             | Kind::RedshiftCluster
             | Kind::RedshiftserverlessWorkgroup
             | Kind::DocdbCluster
             | Kind::NeptuneCluster,
         ) => 0,
         Some(Kind::DirectoryServiceDirectory | Kind::EksCluster) => 2,
-        Some(Kind::Lb) => 3,
+        Some(Kind::Lb | Kind::Elb) => 3,
         Some(Kind::VpcEndpoint) => 4,
         Some(kind) if Listener::of(kind).is_some() => 1,
         _ => 5,

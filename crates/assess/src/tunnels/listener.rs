@@ -5,7 +5,7 @@ use ssm_check_aws::{Facts, Table};
 use ssm_check_graph::aws::DbInstance;
 use ssm_check_graph::{Kind, Resource, Target};
 use ssm_check_iam::Truth;
-use ssm_check_plan::Attr;
+use ssm_check_plan::{Attr, Value};
 
 /// Where a kind of data store, or anything else that listens, writes down where it is.
 #[derive(Clone, Copy, Debug)]
@@ -27,10 +27,14 @@ pub struct Listener {
 pub enum Listens {
     /// `port`, or the default of the type where it is left out or there is none.
     Default,
-    /// `port`, or the default of the engine that the attribute names.
+    /// `port`, or the default of the engine that the attribute names; that of the type where it names none.
     ByEngine(&'static str),
     /// By listeners that are resources of their own.
     ByListeners,
+    /// Of every block of this name the attribute.
+    ByBlocks(&'static str, &'static str),
+    /// As the resource that a link leads to.
+    AsAnother(&'static [&'static str]),
 }
 
 /// The ports that something listens on; `None` where that is not known.
@@ -60,6 +64,21 @@ impl Listener {
                 hosts: &["endpoint"],
                 ..SERVICE
             },
+            // https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/rds-proxy-endpoints.html
+            Kind::DbProxyEndpoint => Self {
+                subnets: &["vpc_subnet_ids"],
+                groups: &["vpc_security_group_ids"],
+                ports: Listens::AsAnother(&["db_proxy_name"]),
+                hosts: &["endpoint"],
+                ..SERVICE
+            },
+            // https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/DAX.create-cluster.cli.configure-inbound-rules.html
+            Kind::DaxCluster => grouped(
+                &["subnet_group_name"],
+                &["security_group_ids"],
+                Listens::ByEngine("cluster_endpoint_encryption_type"),
+                &["cluster_address"],
+            ),
             // https://docs.aws.amazon.com/AmazonElastiCache/latest/APIReference/API_CreateCacheCluster.html
             Kind::ElasticacheCluster => {
                 grouped(&["subnet_group_name"], &["security_group_ids"], Listens::ByEngine("engine"), &["cluster_address"])
@@ -77,22 +96,36 @@ impl Listener {
             // https://docs.aws.amazon.com/redshift/latest/APIReference/API_CreateCluster.html
             Kind::RedshiftCluster => grouped(&["cluster_subnet_group_name"], &["vpc_security_group_ids"], Listens::Default, &["dns_name"]),
             Kind::RedshiftserverlessWorkgroup => SERVICE,
+            // https://docs.aws.amazon.com/redshift/latest/mgmt/managing-cluster-cross-vpc.html
+            Kind::RedshiftEndpointAccess => grouped(&["subnet_group_name"], &["vpc_security_group_ids"], Listens::Default, &["address"]),
+            Kind::RedshiftserverlessEndpointAccess => Self { groups: &["vpc_security_group_ids"], hosts: &["address"], ..SERVICE },
             // https://docs.aws.amazon.com/documentdb/latest/developerguide/API_CreateDBCluster.html
             Kind::DocdbCluster => {
                 grouped(&["db_subnet_group_name"], &["vpc_security_group_ids"], Listens::Default, &["endpoint", "reader_endpoint"])
             }
+            // https://docs.aws.amazon.com/documentdb/latest/developerguide/docdb-using-elastic-clusters.html
+            Kind::DocdbelasticCluster => Self { groups: &["vpc_security_group_ids"], hosts: &["endpoint"], ..SERVICE },
             // https://docs.aws.amazon.com/neptune/latest/apiref/API_CreateDBCluster.html
             Kind::NeptuneCluster => {
                 grouped(&["neptune_subnet_group_name"], &["vpc_security_group_ids"], Listens::Default, &["endpoint", "reader_endpoint"])
             }
             // https://docs.aws.amazon.com/opensearch-service/latest/developerguide/vpc.html
-            Kind::OpensearchDomain => Self {
+            Kind::OpensearchDomain | Kind::OpensearchVpcEndpoint => Self {
                 subnets: &["vpc_options", "subnet_ids"],
                 groups: &["vpc_options", "security_group_ids"],
                 hosts: &["endpoint"],
                 ..SERVICE
             },
+            // https://docs.aws.amazon.com/opensearch-service/latest/developerguide/serverless-vpc.html
+            Kind::OpensearchserverlessVpcEndpoint => SERVICE,
+            // https://docs.aws.amazon.com/timestream/latest/developerguide/timestream-for-influx-getting-started-creating-db-instance.html
+            Kind::TimestreaminfluxdbDbInstance => {
+                Self { subnets: &["vpc_subnet_ids"], groups: &["vpc_security_group_ids"], hosts: &["endpoint"], ..SERVICE }
+            }
             // https://docs.aws.amazon.com/msk/latest/developerguide/port-info.html
+            Kind::MskServerlessCluster => {
+                Self { subnets: &["vpc_config", "subnet_ids"], groups: &["vpc_config", "security_group_ids"], ..SERVICE }
+            }
             Kind::MskCluster => Self {
                 subnets: &["broker_node_group_info", "client_subnets"],
                 groups: &["broker_node_group_info", "security_groups"],
@@ -103,7 +136,7 @@ impl Listener {
             // https://docs.aws.amazon.com/efs/latest/ug/network-access.html
             Kind::EfsMountTarget => Self { subnets: &["subnet_id"], groups: &["security_groups"], hosts: &["dns_name"], ..SERVICE },
             // https://docs.aws.amazon.com/fsx/latest/LustreGuide/limit-access-security-groups.html
-            Kind::FsxLustreFileSystem => Self { hosts: &["dns_name"], ..SERVICE },
+            Kind::FsxLustreFileSystem | Kind::FsxFileCache => Self { hosts: &["dns_name"], ..SERVICE },
             // https://docs.aws.amazon.com/fsx/latest/WindowsGuide/limit-access-security-groups.html
             Kind::FsxWindowsFileSystem => Self { hosts: &["dns_name"], ..SERVICE },
             // https://docs.aws.amazon.com/fsx/latest/OpenZFSGuide/limit-access-security-groups.html
@@ -114,6 +147,21 @@ impl Listener {
             Kind::Lb => {
                 Self { subnets: &["subnets"], groups: &["security_groups"], ports: Listens::ByListeners, hosts: &["dns_name"], ..SERVICE }
             }
+            // https://docs.aws.amazon.com/elasticloadbalancing/latest/classic/elb-listener-config.html
+            Kind::Elb => Self {
+                subnets: &["subnets"],
+                groups: &["security_groups"],
+                ports: Listens::ByBlocks("listener", "lb_port"),
+                hosts: &["dns_name"],
+                ..SERVICE
+            },
+            // https://docs.aws.amazon.com/mwaa/latest/userguide/configuring-networking.html
+            Kind::MwaaEnvironment => Self {
+                subnets: &["network_configuration", "subnet_ids"],
+                groups: &["network_configuration", "security_group_ids"],
+                hosts: &["webserver_url"],
+                ..SERVICE
+            },
             // https://docs.aws.amazon.com/eks/latest/userguide/cluster-endpoint.html
             Kind::EksCluster => Self { subnets: &["vpc_config", "subnet_ids"], groups: &["vpc_config", "security_group_ids"], ..SERVICE },
             // https://docs.aws.amazon.com/vpc/latest/privatelink/privatelink-access-aws-services.html
@@ -142,8 +190,23 @@ impl Listener {
         };
         match self.ports {
             Listens::Default => written(PORTS.get().of_type(resource.resource_type())),
-            Listens::ByEngine(attribute) => written(resource.text(attribute).value().and_then(|engine| PORTS.get().of_engine(engine))),
+            Listens::ByEngine(attribute) => written(match resource.text(attribute) {
+                Attr::Absent => PORTS.get().of_type(resource.resource_type()),
+                engine => engine.value().and_then(|engine| PORTS.get().of_engine(engine)),
+            }),
             Listens::ByListeners => None,
+            Listens::ByBlocks(name, attribute) => {
+                let blocks = resource.blocks(name);
+                let port = |block: &Value<'_, '_>| block.get(attribute).integer().value().and_then(|port| u16::try_from(port).ok());
+                blocks.items.iter().map(port).collect::<Listening>().filter(|_| blocks.unknown.is_none())
+            }
+            Listens::AsAnother(path) => match resource.link(path).only() {
+                Some(Target::Resource(id)) => {
+                    let other = resource.graph().resource(id);
+                    other.kind().and_then(Listener::of).and_then(|listener| listener.ports_of(other))
+                }
+                _ => None,
+            },
         }
     }
 }
@@ -202,10 +265,11 @@ pub fn replicated(resource: Resource<'_>) -> Option<Resource<'_>> {
 pub fn is_in_vpc(resource: Resource<'_>) -> bool {
     match resource.kind() {
         // A public domain has no options: https://docs.aws.amazon.com/opensearch-service/latest/developerguide/vpc.html
+        Some(Kind::MwaaEnvironment) => resource.text("webserver_access_mode") != Attr::Known("PUBLIC_ONLY"),
         Some(Kind::OpensearchDomain) => resource.value("vpc_options").elements().next().is_some(),
         Some(Kind::TransferServer) => resource.text("endpoint_type") == Attr::Known("VPC"),
         // The name of one that faces the internet leads to its public addresses.
-        Some(Kind::Lb) => resource.boolean("internal") == Attr::Known(true),
+        Some(Kind::Lb | Kind::Elb) => resource.boolean("internal") == Attr::Known(true),
         Some(Kind::EksCluster) => resource.nested("vpc_config", "endpoint_private_access").boolean() == Attr::Known(true),
         // A member of a replication group is reached as the group.
         Some(Kind::ElasticacheCluster) => {
