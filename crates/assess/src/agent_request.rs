@@ -1,16 +1,12 @@
 //! What the agent asks of IAM, and how a role answers.
 
 use crate::access::tags::{of_resource, of_target};
-use crate::organization::resource_control;
-use crate::policies::{PolicySet, Read, read};
+use crate::policies::PolicySet;
 use crate::target::{Target, TargetKind};
 use crate::way::{PRIVATE_ADDRESS, Way, open};
 use ssm_check_graph::aws::Role;
 use ssm_check_graph::{Graph, Resource, Target as LinkTarget};
-use ssm_check_iam::{
-    Class, Context, Decision, Effect, Instant, Layers, Outcome, Placeholder, Policy, Principal, Request, StatementMatch, Text, Truth,
-    Unlisted, Value, evaluate,
-};
+use ssm_check_iam::{Class, Context, Instant, Layers, Outcome, Placeholder, Policy, Principal, Request, Text, Unlisted, Value, evaluate};
 use ssm_check_plan::Attr;
 
 /// Decides one of the agent's actions for a role on a target.
@@ -146,63 +142,11 @@ pub fn request_as(target: &Target<'_>, role: Text, action: &str) -> Request {
 ///
 /// <https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html#condition-keys-tokenissuetime>; the longest
 /// session is twelve hours: <https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_use.html>.
-fn timed(context: Context, graph: &Graph<'_>) -> Context {
+pub(crate) fn timed(context: Context, graph: &Graph<'_>) -> Context {
     let Some(now) = graph.made().and_then(Instant::parse) else { return context };
     let issued = now.hours_before(12);
     ["aws:CurrentTime", "aws:EpochTime"]
         .into_iter()
         .fold(context, |context, key| context.with_value(key, Value::Since(now)))
         .with_value("aws:TokenIssueTime", Value::Since(issued))
-}
-
-/// A service may assume the role: the trust policy lets one of them, and no control policy of the organisation is in the way.
-///
-/// What a resource control policy makes of a service that hands a role to an instance no page says, so one that denies it leaves it open.
-pub fn trusts(role: Role<'_>, services: &[&str]) -> Truth {
-    if role.assume_role_policy() == Attr::Absent && !role.0.is_managed() {
-        return Truth::Unknown;
-    }
-    let answers = services.iter().map(|service| match assumption(role, service).allowed() {
-        Truth::True if denied_by_control(role, service).is_some() => Truth::Unknown,
-        answer => answer,
-    });
-    Truth::any(answers)
-}
-
-/// The resource control policy that may keep a service from the role, if one may.
-pub fn denied_by_control(role: Role<'_>, service: &str) -> Option<String> {
-    let policies = resource_control(role.0.graph(), role.0.location().account());
-    let denies = |policy: &Policy| {
-        let outcome = evaluate(&assume(role, service), &Layers { resource: Some(policy.clone()), ..Layers::default() });
-        outcome.statements.iter().any(|one| one.effect == Effect::Deny && one.matched != Truth::False)
-    };
-    policies.into_iter().find(denies).map(|policy| policy.name)
-}
-
-/// The statement of the trust policy that keeps a service from the role, if one does.
-pub fn trust_denied_by(role: Role<'_>, service: &str) -> Option<StatementMatch> {
-    let outcome = assumption(role, service);
-    let mut denies = outcome.statements.into_iter().filter(|one| one.effect == Effect::Deny && one.matched == Truth::True);
-    denies.next().filter(|_| outcome.decision == Decision::ExplicitDeny)
-}
-
-/// What the trust policy says to a service that assumes the role.
-fn assumption(role: Role<'_>, service: &str) -> Outcome {
-    let Read { document, .. } = read(role.0, "assume_role_policy");
-    evaluate(&assume(role, service), &Layers { resource: Some(Policy::new(role.0.address(), document)), ..Layers::default() })
-}
-
-/// A service's request for credentials of a role; the service is a member of no organisation.
-///
-/// <https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html#condition-keys-principalisawsservice>
-fn assume(role: Role<'_>, service: &str) -> Request {
-    let context = timed(Context::new().unlisted(Unlisted::Unknown), role.0.graph())
-        .with("aws:PrincipalIsAWSService", "true")
-        .with("aws:PrincipalServiceName", service)
-        .with("aws:SecureTransport", "true")
-        .with_value("aws:PrincipalOrgID", Value::Absent)
-        .with_value("aws:PrincipalOrgPaths", Value::Absent)
-        .with_value("aws:MultiFactorAuthPresent", Value::Absent)
-        .with_value("aws:TokenIssueTime", Value::Unknown);
-    Request::new(Principal::Service(Text::lit(service)), "sts:AssumeRole", crate::arn::arn_of(role.0)).context(context)
 }

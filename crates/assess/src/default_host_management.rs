@@ -3,8 +3,9 @@
 //! <https://docs.aws.amazon.com/systems-manager/latest/userguide/managed-instances-default-host-management.html>
 
 use crate::Options;
-use crate::agent_request::{decide, request_as, trusts};
+use crate::agent_request::{decide, request_as};
 use crate::policies::PolicySet;
+use crate::role_trust::trusts;
 use crate::target::{AGENT_ACTIONS, Target};
 use ssm_check_graph::Graph;
 use ssm_check_graph::aws::{Role, SsmServiceSetting};
@@ -64,7 +65,7 @@ fn works<'g>(graph: &'g Graph<'g>, value: &str, target: &Target<'g>) -> Truth {
     };
     let policies = PolicySet::of_role(graph, role);
     let allowed = AGENT_ACTIONS.iter().map(|action| decide(target, role, &policies, &[], action, None).allowed());
-    trusts(role, &["ssm.amazonaws.com"]).and(Truth::all(allowed))
+    trusts(role, &["ssm.amazonaws.com"], target.resource).and(Truth::all(allowed))
 }
 
 /// Service control policies keep every role of the account from one of the agent's actions, the role of default host management too.

@@ -10,11 +10,11 @@ pub use image::Image;
 use crate::Verdict;
 use crate::evidence::AttrRef;
 use crate::node::Node;
-use crate::target::task::Containers;
+use crate::target::task::{Containers, platform_has_exec};
 use crate::target::{Launch, Source, Target, TargetKind};
 use crate::user_data::{Content, UserData};
 use ssm_check_graph::Resource;
-use ssm_check_iam::Instant;
+use ssm_check_iam::{Instant, Truth};
 use ssm_check_plan::Attr;
 use ssm_check_user_data::{Agent, Installs, State};
 
@@ -68,10 +68,11 @@ impl Host {
         Self { verdict, launches }
     }
 
-    /// Judges the containers of a task: the agent that ECS puts into them needs a root file system that it can write to.
+    /// Judges the containers of a task: the agent that ECS puts into them needs a root file system that it can write to, and a platform that
+    /// has it.
     fn of_containers(target: &Target<'_>) -> Self {
         let each = target.launches.iter().map(|launch| {
-            let possible = launch.possibilities.iter().map(|source| containers_verdict(*source));
+            let possible = launch.possibilities.iter().map(|source| task_verdict(*source));
             Verdict::agreed(possible.chain(launch.gap.is_some().then_some(Verdict::Unknown)))
         });
         Self { verdict: Verdict::all(each), launches: Vec::new() }
@@ -93,6 +94,15 @@ pub fn expired(activation: Resource<'_>) -> Option<String> {
         _ => activation.boolean("expired") == Attr::Known(true),
     };
     is_over.then(|| ends.to_owned())
+}
+
+fn task_verdict(source: Source<'_>) -> Verdict {
+    let platform = match platform_has_exec(source).0 {
+        Truth::True => Verdict::Pass,
+        Truth::False => Verdict::Fail,
+        Truth::Unknown => Verdict::Unknown,
+    };
+    Verdict::all([containers_verdict(source), platform])
 }
 
 fn containers_verdict(source: Source<'_>) -> Verdict {

@@ -31,6 +31,7 @@ pub mod options;
 mod organization;
 pub mod policies;
 pub mod reachability;
+pub mod role_trust;
 pub mod tables;
 pub mod target;
 pub mod tunnels;

@@ -4,18 +4,19 @@ mod kind;
 mod launched;
 mod layout;
 pub mod task;
+mod templates;
 
 pub use kind::{AGENT_ACTIONS, TargetKind};
 pub use layout::{Groups, Layout, Spread};
+use templates::{by_template, each_template, group_launches};
 
 use crate::evidence::AttrRef;
-use crate::open_world::{after_apply, reason};
 use ssm_check_graph::aws::{
     AutoscalingGroup, Ec2Fleet, Ec2InstanceState, Instance, LaunchTemplate, SpotFleetRequest, SpotInstanceRequest, View,
 };
-use ssm_check_graph::{Existence, Graph, Link, Resource, ResourceId, Slot, Target as LinkTarget};
-use ssm_check_message::{Gap, Reason, Span, say};
-use ssm_check_plan::{Attr, Value};
+use ssm_check_graph::{Existence, Graph, Link, Resource, Target as LinkTarget};
+use ssm_check_message::{Gap, Span, say};
+use ssm_check_plan::Attr;
 
 /// Anything that becomes an EC2 instance.
 pub struct Target<'g> {
@@ -123,161 +124,6 @@ impl<'g> Launch<'g> {
     }
 }
 
-/// The launch through the template that one of the attributes names; `None` where none is set.
-fn by_template<'g>(graph: &'g Graph<'g>, resource: Resource<'g>, paths: &[&[&str]]) -> Option<Launch<'g>> {
-    let mut launch = Launch { possibilities: Vec::new(), gap: None };
-    let mut named = false;
-    for path in paths {
-        for link in resource.links(path).into_iter().filter(|link| !link.is_absent()) {
-            named = true;
-            let at = AttrRef::new(resource.address(), path.join("."));
-            add_templates(graph, resource, link, &at, &mut launch);
-        }
-        // `id` and `name` exclude each other; a refreshed block shows both.
-        if !launch.possibilities.is_empty() && launch.gap.is_none() {
-            break;
-        }
-    }
-    if resource.blocks("launch_template").unknown.is_some() {
-        named = true;
-        launch.gap = Some((AttrRef::new(resource.address(), "launch_template"), after_apply(resource)));
-    }
-    named.then_some(launch)
-}
-
-fn add_templates<'g>(graph: &'g Graph<'g>, resource: Resource<'g>, link: &'g Link, at: &AttrRef, launch: &mut Launch<'g>) {
-    for slot in &link.slots {
-        if let Slot::Outside(value) = slot {
-            launch.gap = Some((at.clone(), crate::open_world::outside("the launch template", Some("aws_launch_template"), value)));
-        }
-        if let Some(gap) = slot.gap() {
-            launch.gap = Some((at.clone(), Gap::here(reason(gap)).with_sources(resource.has_sources())));
-        }
-        for candidate in slot.candidates() {
-            let LinkTarget::Resource(id) = candidate.target else { continue };
-            let template = match version(graph, resource, graph.resource(id)) {
-                Ok(template) => template,
-                Err(gap) => {
-                    launch.gap = Some((at.clone(), gap));
-                    continue;
-                }
-            };
-            let source = Source { own: resource, template: Some(template), specification: None };
-            if !launch.possibilities.iter().any(|known| known.template == source.template) {
-                launch.possibilities.push(source);
-            }
-        }
-    }
-}
-
-/// The version of a template that is launched: what the template is now, or what it is before this plan changes it. Of versions before
-/// that nothing is shown. <https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/manage-launch-template-versions.html>
-fn version<'g>(graph: &'g Graph<'g>, resource: Resource<'g>, template: Resource<'g>) -> Result<Resource<'g>, Gap> {
-    if template.existence().is_new() || resource.kind().is_none() {
-        return Ok(template);
-    }
-    if !template.is_managed() {
-        // A data source shows the default version's attributes, as far as it shows them.
-        return if template.value("latest_version").is_unknown() {
-            Err(Gap::because(say!("what {} finds", Span::address(template.address())), Reason::AfterApply { sources: true }))
-        } else {
-            Ok(template)
-        };
-    }
-    // A change makes a new version, the latest, unless it is only of what is the same for all of them.
-    let before = graph.earlier(template);
-    let latest_before = before.unwrap_or(template).integer("latest_version").value();
-    let makes_one = before.is_some() && template.integer("latest_version").value() != latest_before;
-    let numbered = |number: Option<i64>| match (number, latest_before) {
-        (Some(number), Some(latest)) if makes_one && number == latest + 1 => Some(template),
-        (Some(number), Some(latest)) if number == latest => Some(before.unwrap_or(template)),
-        _ => None,
-    };
-    let meant = |version: Value<'_, '_>| match version.text() {
-        Attr::Known("$Latest") | Attr::Unknown(_) => Some(template),
-        Attr::Known("$Default") | Attr::Absent => match template.boolean("update_default_version") {
-            Attr::Known(true) if makes_one => Some(template),
-            Attr::Known(true) => Some(before.unwrap_or(template)),
-            Attr::Unknown(_) => None,
-            // It stays where it is unless the plan moves it.
-            _ => numbered(template.integer("default_version").value()),
-        },
-        Attr::Known(number) => numbered(number.parse().ok()),
-        Attr::Sensitive(_) => None,
-    };
-    let mut versions = find_versions(resource.values()).into_iter().map(meant);
-    let first = versions.next().unwrap_or(Some(template));
-    first.filter(|first| versions.all(|other| other == Some(*first))).ok_or_else(|| {
-        let address = Span::address(template.address());
-        Gap::new(say!("another version of {} than its latest is launched", address))
-    })
-}
-
-fn find_versions<'g>(root: Value<'g, 'g>) -> Vec<Value<'g, 'g>> {
-    let mut versions = Vec::new();
-    for block in root.get("launch_template").elements() {
-        versions.push(block.get("version"));
-    }
-    let mixed = root.get("mixed_instances_policy").elements().flat_map(|policy| policy.get("launch_template").elements());
-    for template in mixed {
-        versions.extend(template.get("launch_template_specification").elements().map(|block| block.get("version")));
-    }
-    for config in root.get("launch_template_config").elements() {
-        versions.extend(config.get("launch_template_specification").elements().map(|block| block.get("version")));
-    }
-    versions
-}
-
-/// One launch for each template that the attributes name: all of them are launched.
-fn each_template<'g>(graph: &'g Graph<'g>, resource: Resource<'g>, paths: &[&[&str]]) -> Vec<Launch<'g>> {
-    let mut launches: Vec<Launch<'g>> = Vec::new();
-    for path in paths {
-        for link in resource.links(path).into_iter().filter(|link| !link.is_absent()) {
-            let mut launch = Launch { possibilities: Vec::new(), gap: None };
-            add_templates(graph, resource, link, &AttrRef::new(resource.address(), path.join(".")), &mut launch);
-            let same = |known: &Launch<'g>| known.gap.is_none() && launch.gap.is_none() && templates(known) == templates(&launch);
-            if !launches.iter().any(same) {
-                launches.push(launch);
-            }
-        }
-    }
-    if let Some(block) = paths.first().and_then(|path| path.first())
-        && resource.blocks(block).unknown.is_some()
-    {
-        let gap = Gap::here(Reason::AfterApply { sources: false });
-        launches.push(Launch { possibilities: Vec::new(), gap: Some((AttrRef::new(resource.address(), *block), gap)) });
-    }
-    launches
-}
-
-fn templates(launch: &Launch<'_>) -> Vec<Option<ResourceId>> {
-    launch.possibilities.iter().map(|source| source.template.map(Resource::id)).collect()
-}
-
-fn group_launches<'g>(graph: &'g Graph<'g>, group: Resource<'g>) -> Vec<Launch<'g>> {
-    let mixed: [&[&str]; 4] = [
-        &["mixed_instances_policy", "launch_template", "launch_template_specification", "launch_template_id"],
-        &["mixed_instances_policy", "launch_template", "launch_template_specification", "launch_template_name"],
-        &["mixed_instances_policy", "launch_template", "override", "launch_template_specification", "launch_template_id"],
-        &["mixed_instances_policy", "launch_template", "override", "launch_template_specification", "launch_template_name"],
-    ];
-    let mut launches = each_template(graph, group, &mixed);
-    if let Some(launch) = by_template(graph, group, &[&["launch_template", "id"], &["launch_template", "name"]]) {
-        launches.push(launch);
-    }
-    let configuration = group.link(&["launch_configuration"]);
-    if !configuration.is_absent() {
-        let mut launch = Launch { possibilities: Vec::new(), gap: None };
-        add_templates(graph, group, configuration, &AttrRef::new(group.address(), "launch_configuration"), &mut launch);
-        launches.push(launch);
-    }
-    if launches.is_empty() {
-        launches
-            .push(Launch { possibilities: Vec::new(), gap: Some((AttrRef::new(group.address(), "launch_template"), after_apply(group))) });
-    }
-    launches
-}
-
 impl<'g> Source<'g> {
     /// The template, if it is a launch template.
     pub fn launch_template(self) -> Option<LaunchTemplate<'g>> {
@@ -309,7 +155,9 @@ impl<'g> Source<'g> {
                 return Setting { links, at: AttrRef::new(layer.address(), "iam_instance_profile") };
             }
         }
-        Setting { links: Vec::new(), at: AttrRef::new(self.own.address(), "iam_instance_profile") }
+        // It is missing where most people write it.
+        let holder = self.template.unwrap_or(self.own);
+        Setting { links: Vec::new(), at: AttrRef::new(holder.address(), "iam_instance_profile") }
     }
 
     /// The block that names the profile, where the plan does not tell whether it is there.

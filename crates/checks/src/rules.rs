@@ -53,6 +53,7 @@ pub static CHECKS: &[&Check] = &[
     &host::instance_before_its_permissions::CHECK,
     &host::agent_install_unreachable::CHECK,
     &host::container_root_read_only::CHECK,
+    &host::platform_without_exec::CHECK,
     &access::port_forwarding_unguarded::CHECK,
     &access::remote_port_forwarding_unguarded::CHECK,
     &access::ssh_tunnel_unguarded::CHECK,

@@ -3,11 +3,12 @@
 use super::case::{Case, Problem, Question, RoleCase};
 use super::metadata::{Metadata, metadata};
 use crate::access::scps::{self, FULL_ACCESS};
-use crate::agent_request::{decide, trusts};
+use crate::agent_request::decide;
 use crate::evidence::AttrRef;
 use crate::node::Node;
 use crate::open_world::{after_apply, reason};
 use crate::policies::{PolicySet, read};
+use crate::role_trust::trusts;
 use crate::target::task::is_on_fargate;
 use crate::target::{Launch, Layout, Source, Target, TargetKind};
 use crate::user_data::{Registers, UserData};
@@ -291,7 +292,8 @@ impl<'g> Judge<'_, 'g> {
 
     pub(super) fn role(&self, role: Role<'g>) -> (RoleCase<'g>, Option<Problem>) {
         let policies = PolicySet::of_role(self.graph, role);
-        let trust = trusts(role, &self.kind.trusted_by_role(role.0.location().partition()));
+        let services = self.kind.trusted_by_role(role.0.location().partition());
+        let trust = trusts(role, &services, self.target.resource);
         let way = |action: &str| self.ways.get(action.split(':').next().unwrap_or_default());
         let decide = |action: &&'static str| (*action, decide(self.target, role, &policies, self.scps, action, way(action)));
         let outcomes: Vec<_> = self.kind.actions().iter().map(decide).collect();
@@ -321,9 +323,12 @@ impl<'g> Judge<'_, 'g> {
                 Some(Problem::Unknown { about: Question::Permissions, gaps })
             }
             Truth::Unknown => {
-                let gap = read(role.0, "assume_role_policy")
-                    .gap
-                    .unwrap_or_else(|| (AttrRef::new(role.0.address(), "assume_role_policy"), Gap::new("whether EC2 may assume it")));
+                let gap = read(role.0, "assume_role_policy").gap.unwrap_or_else(|| {
+                    (
+                        AttrRef::new(role.0.address(), "assume_role_policy"),
+                        Gap::new(say!("whether {} may assume it", list(services.iter().copied().map(Span::code)))),
+                    )
+                });
                 Some(Problem::Unknown { about: Question::Trust, gaps: vec![gap] })
             }
             Truth::True => None,

@@ -13,7 +13,7 @@ use ssm_check_net::interface::{Carrier, Interface, PublicIpv4};
 use ssm_check_net::known::{Choice, Gap, Members};
 use ssm_check_net::network::{GroupId, SubnetId};
 use ssm_check_net::service::PerService;
-use ssm_check_plan::Attr;
+use ssm_check_plan::{Attr, Value};
 
 impl<'g> NetModel<'g> {
     pub(super) fn interface(&self, source: Source<'g>, subnet: Choice<SubnetId>) -> Interface {
@@ -160,7 +160,7 @@ impl<'g> NetModel<'g> {
         if elastic == Truth::True {
             return PublicIpv4::Own(Truth::True);
         }
-        let mut explicit = Attr::Absent;
+        let mut explicit = by_setting(source.own);
         if let Some(index) = source.specification {
             explicit = source
                 .own
@@ -254,4 +254,19 @@ pub(super) fn ipv6(resource: Resource<'_>, default: Truth) -> Truth {
     let listed = resource.value("ipv6_addresses");
     let listed = if listed.is_unknown() { Truth::Unknown } else { listed.elements().next().is_some().into() };
     count.or(listed)
+}
+
+/// What an Elastic Beanstalk environment says of public addresses:
+/// <https://docs.aws.amazon.com/elasticbeanstalk/latest/dg/command-options-general.html#command-options-general-ec2vpc>.
+fn by_setting(environment: Resource<'_>) -> Attr<bool> {
+    if environment.kind() != Some(Kind::ElasticBeanstalkEnvironment) {
+        return Attr::Absent;
+    }
+    let settings = environment.value("setting");
+    let is = |setting: &Value<'_, '_>, name: &str, wanted: &str| setting.get(name).text() == Attr::Known(wanted);
+    let found = settings
+        .elements()
+        .find(|setting| is(setting, "namespace", "aws:ec2:vpc") && is(setting, "name", "AssociatePublicIpAddress"))
+        .map(|setting| setting.get("value").text().convert(|text| text.to_ascii_lowercase().parse().ok()));
+    found.unwrap_or(Attr::Absent)
 }

@@ -1,6 +1,7 @@
 //! Targets that another service of AWS launches: node groups, compute environments, clusters, builds, tasks; and machines outside.
 
-use super::{Launch, Layout, Setting, Source, Target, TargetKind, add_templates, by_template};
+use super::templates::{add_templates, by_template};
+use super::{Launch, Layout, Setting, Source, Target, TargetKind};
 use crate::evidence::AttrRef;
 use crate::open_world::after_apply;
 use crate::policies::PolicySet;
@@ -130,7 +131,7 @@ fn task<'g>(graph: &'g Graph<'g>, resource: Resource<'g>, path: &'static [&'stat
     let mut launch = Launch { possibilities: Vec::new(), gap: None };
     let at = AttrRef::new(resource.address(), path.join("."));
     for link in resource.links(path).into_iter().filter(|link| !link.is_absent()) {
-        add_templates(graph, resource, link, &at, &mut launch);
+        add_templates(graph, resource, link, &at, &[], &mut launch);
     }
     if launch.possibilities.is_empty() && launch.gap.is_none() {
         launch.gap = Some((at, after_apply(resource)));

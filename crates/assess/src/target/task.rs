@@ -71,6 +71,35 @@ pub fn is_on_fargate(source: Source<'_>) -> Truth {
     }
 }
 
+/// The platform version that a task asks for, where the inputs say one: only Fargate has any.
+fn platform_version(source: Source<'_>) -> Attr<&str> {
+    let own = source.own;
+    let nested = [own.value("target").first().get("ecs_parameters").first(), own.value("ecs_target").first()];
+    let holders = std::iter::once(own.values()).chain(nested);
+    holders.map(|holder| holder.get("platform_version").text()).find(|version| !matches!(version, Attr::Absent)).unwrap_or(Attr::Absent)
+}
+
+/// ECS Exec works on the platform of a task, and the version of that. Linux has it from 1.4.0 on; Windows has versions of its own, all of
+/// which have it: <https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ecs-exec.html#ecs-exec-considerations>.
+pub fn platform_has_exec(source: Source<'_>) -> (Truth, Attr<&str>) {
+    /// <https://docs.aws.amazon.com/AmazonECS/latest/developerguide/platform-versions-retired.html>
+    const OLD: [&str; 4] = ["1.0.0", "1.1.0", "1.2.0", "1.3.0"];
+    let version = platform_version(source);
+    let family = source.template.map(|definition| definition.nested("runtime_platform", "operating_system_family").text());
+    let is_windows = match family {
+        Some(Attr::Known(family)) => Truth::from(family.starts_with("WINDOWS")),
+        Some(Attr::Absent) => Truth::False,
+        _ => Truth::Unknown,
+    };
+    let has = match version {
+        Attr::Known(version) if OLD.contains(&version) => is_windows,
+        Attr::Unknown(_) if !source.own.is_written("platform_version") => Truth::True,
+        Attr::Known(_) | Attr::Absent => Truth::True,
+        _ => Truth::Unknown,
+    };
+    (has, version)
+}
+
 /// Fargate's own capacity providers have these names:
 /// <https://docs.aws.amazon.com/AmazonECS/latest/developerguide/fargate-capacity-providers.html>.
 fn by_strategy(strategy: Value<'_, '_>) -> Truth {

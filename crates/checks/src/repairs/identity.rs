@@ -4,9 +4,9 @@ use super::{is_ours, value_of};
 use crate::Context;
 use crate::Verdict;
 use ssm_check_assess::Assessed;
-use ssm_check_assess::agent_request::trust_denied_by;
 use ssm_check_assess::identity::{Case, Problem, RoleCase};
 use ssm_check_assess::policies::{Held, PolicySet};
+use ssm_check_assess::role_trust::denied_by;
 use ssm_check_assess::target::TargetKind;
 use ssm_check_aws::Partition;
 use ssm_check_graph::aws::{EcsService, InstanceProfile, PolicyAttachmentsExclusive, Role, RolePolicyAttachment, View};
@@ -115,7 +115,7 @@ fn service(kind: TargetKind) -> &'static str {
 
 fn trust(assessed: &Assessed<'_>, role: Role<'_>) -> Option<Repair> {
     // Beside a deny, another statement does not help.
-    let denied = trust_denied_by(role, service(assessed.target.kind)).is_some();
+    let denied = denied_by(role, service(assessed.target.kind), assessed.target.resource).is_some();
     let Role(role) = role;
     if !is_ours(role) || denied {
         return None;

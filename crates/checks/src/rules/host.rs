@@ -6,6 +6,7 @@ pub(super) mod container_root_read_only;
 pub(super) mod image_filter_matches_minimal;
 pub(super) mod image_without_agent;
 pub(super) mod instance_before_its_permissions;
+pub(super) mod platform_without_exec;
 
 use crate::{AttrRef, Check, Context, Evidence, Finding};
 use ssm_check_assess::Assessed;

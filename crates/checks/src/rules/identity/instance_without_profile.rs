@@ -49,18 +49,9 @@ When the launch template is not in the inputs, or its profile is known only afte
 fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
     report(context, findings, &CHECK, |assessed, case| {
         let address = assessed.target.resource.address();
-        let mut considered: Vec<String> = vec![address.to_owned()];
-        considered.extend(
-            assessed
-                .target
-                .launches
-                .iter()
-                .flat_map(|launch| &launch.possibilities)
-                .filter_map(|source| source.template)
-                .map(|template| template.address().to_owned()),
-        );
+        let holder = context.graph.at(&case.at.address).unwrap_or(assessed.target.resource);
+        let mut considered = vec![address.to_owned(), holder.address().to_owned()];
         considered.dedup();
-        let holder = considered.last().and_then(|address| context.graph.at(address)).unwrap_or(assessed.target.resource);
         let (at, help) = advice(holder, case.at.attribute.as_deref());
         Some(Words {
             message: say!("{} has no instance profile, so the agent has no credentials", Span::address(address)),

@@ -4,9 +4,9 @@ use crate::check::declare_check;
 use crate::rules::identity::{Words, report};
 use crate::{AttrRef, Context, Effect, Evidence, Finding, Witness};
 use ssm_check_assess::access::statement_name;
-use ssm_check_assess::agent_request::trust_denied_by;
 use ssm_check_assess::policies::read;
-use ssm_check_message::{Span, say};
+use ssm_check_assess::role_trust::{denied_by, unmet_conditions};
+use ssm_check_message::{Span, list, say};
 
 declare_check!(
     SSM104,
@@ -31,7 +31,8 @@ resource "aws_iam_role" "web" {
 ```
 
 ## How to fix
-Trust EC2: `Principal = { Service = "ec2.amazonaws.com" }`. Other principals may stay beside it.
+Trust EC2: `Principal = { Service = "ec2.amazonaws.com" }`. Other principals may stay beside it. A condition on what the service never sends,
+such as `aws:MultiFactorAuthPresent` or `sts:ExternalId`, keeps it out: remove it from that statement.
 
 ## When it does not fail
 When default host management is on, which gives the agent a role. When the trust policy is known only after apply, or the role is managed
@@ -60,7 +61,7 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
             Span::address(assessed.target.resource.address()),
             Span::value(service)
         );
-        if let Some(deny) = trust_denied_by(role, service) {
+        if let Some(deny) = denied_by(role, service, assessed.target.resource) {
             let name = statement_name(deny.sid.as_deref(), deny.index);
             return Some(Words {
                 message,
@@ -71,6 +72,25 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
                     what: say!("{} denies", name),
                     request: Some(Witness::Request { action: "sts:AssumeRole".to_owned(), resource: address.to_owned() }),
                 }],
+            });
+        }
+        if let Some((allow, keys)) = unmet_conditions(role, service, assessed.target.resource) {
+            let name = statement_name(allow.sid.as_deref(), allow.index);
+            let conditions = list(keys.iter().map(Span::value));
+            let (what, condition) = (
+                say!("{} allows it, but for its condition on {}", &name, &conditions),
+                if keys.len() == 1 { "condition" } else { "conditions" },
+            );
+            return Some(Words {
+                message,
+                help: say!(
+                    "correct or remove the {} on {} in {} of `assume_role_policy` of {}",
+                    condition,
+                    conditions,
+                    name,
+                    Span::address(address)
+                ),
+                evidence: vec![Evidence::Fact { at: AttrRef::new(address, "assume_role_policy"), shows: what }],
             });
         }
         Some(Words {
