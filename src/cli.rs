@@ -41,6 +41,7 @@ Exit status:
   2  could not analyse: wrong usage, unreadable input, internal error
   3  not known: whether AWS would allow it, or whether Session Manager reaches the node
   4  the policies allow it, and Session Manager does not reach the node
+  5  AWS starts the session, and it ends before anybody can type: the node cannot use the key or check the logs of the preferences
 With --just-in-time, 0 is access, at once or after approval, 1 is never, and 3 is not known.";
 
 const IAM_EXAMPLE: &str = r#"Example of FILE:

@@ -17,6 +17,8 @@ pub enum Exit {
     Undecided = 3,
     /// Of `session` only: the policies allow it, and Session Manager does not reach the node.
     NotConnected = 4,
+    /// Of `session` only: AWS starts the session, and it ends before anybody can type.
+    Ends = 5,
 }
 
 impl From<Exit> for ExitCode {

@@ -3,6 +3,7 @@
 use crate::groups::{natural, pattern};
 use crate::inert::printable;
 use ssm_check_checks::AccessRow;
+use ssm_check_checks::session::Outcome;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What stands for any other instance of the account.
@@ -38,6 +39,10 @@ pub(crate) struct Cell<'a> {
     pub(crate) decision: &'static str,
     /// `explicit` or `implicit`, of a denial.
     pub(crate) by: Option<&'static str>,
+    /// How some other instance has to be tagged.
+    pub(crate) tags: Option<&'a str>,
+    /// Why the session does not open all the same: `not-connected`.
+    pub(crate) session: Option<&'static str>,
     /// Ranges of ports.
     pub(crate) ports: &'a [String],
     /// What the principal gets when it asks, where just-in-time access is used.
@@ -100,12 +105,23 @@ fn cells<'a>(rows: &[&'a AccessRow]) -> Vec<Cell<'a>> {
     let mut cells: Vec<Cell<'a>> = Vec::new();
     for row in rows {
         let on_request = row.just_in_time.as_ref().map(ToString::to_string);
+        let session = row.session.map(Outcome::as_str);
         let same = |cell: &&mut Cell<'_>| {
-            cell.decision == row.decision && cell.by == row.by && cell.ports == row.ports && cell.on_request == on_request
+            (cell.decision, cell.by, cell.session, cell.tags) == (row.decision, row.by, session, row.tags.as_deref())
+                && cell.ports == row.ports
+                && cell.on_request == on_request
         };
         match cells.iter_mut().find(same) {
             Some(cell) => cell.documents.push(&row.document),
-            None => cells.push(Cell { documents: vec![&row.document], decision: row.decision, by: row.by, ports: &row.ports, on_request }),
+            None => cells.push(Cell {
+                documents: vec![&row.document],
+                decision: row.decision,
+                by: row.by,
+                session,
+                tags: row.tags.as_deref(),
+                ports: &row.ports,
+                on_request,
+            }),
         }
     }
     for cell in &mut cells {
@@ -171,10 +187,13 @@ pub(crate) fn ports(cell: &Cell<'_>) -> String {
     }
 }
 
-/// `allowed`, `denied (explicit)`
+/// `allowed`, `denied (explicit)`, `allowed (not connected)`, `allowed if tagged Team=payments`
 pub(crate) fn decision(cell: &Cell<'_>) -> String {
-    match cell.by {
-        Some(by) => format!("{} ({by})", cell.decision),
+    if let Some(tags) = cell.tags {
+        return format!("{} if {}", cell.decision, printable(tags));
+    }
+    match cell.by.or(cell.session) {
+        Some(by) => format!("{} ({})", cell.decision, by.replace('-', " ")),
         None => cell.decision.to_owned(),
     }
 }
@@ -191,6 +210,8 @@ mod tests {
             decision,
             by: (decision == "denied").then_some("implicit"),
             ports: Vec::new(),
+            session: None,
+            tags: None,
             just_in_time: None,
         }
     }

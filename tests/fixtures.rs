@@ -6,6 +6,7 @@
 mod support;
 
 use serde_json::Value;
+use ssm_check_checks::session::{Call, Outcome};
 use ssm_check_checks::{Analysis, CHECKS, Finding, Inputs, Options, Severity, Sources, Verdict, analyse};
 use ssm_check_plan::Plan;
 use std::fmt::Write;
@@ -200,6 +201,9 @@ fn judge_with(fixture: &Fixture, plan: &Plan<'_>, sources: Option<&Sources>) -> 
     for tunnel in expect["tunnels"].as_array().into_iter().flatten() {
         judgement.tunnel(&analysis, tunnel);
     }
+    for wanted in expect["simulate"].as_array().into_iter().flatten() {
+        judgement.session(&inputs, wanted);
+    }
     for (id, change) in expect["changes"].as_object().into_iter().flatten().filter(|(id, _)| exists(id)) {
         let mut found = analysis.findings.iter().filter(|finding| finding.check.id == id && failed(finding)).peekable();
         if found.peek().is_some() && !found.any(|finding| Some(finding.change.as_str()) == change.as_str()) {
@@ -262,6 +266,32 @@ impl Judgement {
             found if found == text(4) => self.decided += 1,
             "unknown" => self.undecided.push(format!("tunnel {wanted}")),
             found => self.wrong.push(format!("tunnel {wanted}: found {found}")),
+        }
+    }
+
+    /// A call of `ssm-check session`: what is decided, of which resource and why, and whether a session opens.
+    fn session(&mut self, inputs: &Inputs<'_, '_>, wanted: &Value) {
+        let arguments: Vec<&str> = wanted["args"].as_array().unwrap().iter().map(|argument| argument.as_str().unwrap()).collect();
+        let mut call = Call::default();
+        for pair in arguments.chunks(2) {
+            let value = pair[1].to_owned();
+            match pair[0] {
+                "--as" => call.principal = value,
+                "--target" => call.target = value,
+                "--document" => call.document = Some(value),
+                "--parameter" => call.parameters.extend(value.split_once('=').map(|(name, value)| (name.to_owned(), value.to_owned()))),
+                other => panic!("{other} is no option of a session"),
+            }
+        }
+        let answer = inputs.session(&Options::default(), &call).unwrap().unwrap();
+        let is = |key: &str, found: Option<&str>| wanted[key].as_str().is_none_or(|text| found.is_some_and(|found| found.contains(text)));
+        let opens = wanted.get("opens").is_none_or(|opens| *opens == Value::from(answer.outcome.opens()));
+        if is("outcome", Some(answer.outcome.decision())) && is("resource", answer.resource.as_deref()) && is("why", answer.why) && opens {
+            self.decided += 1;
+        } else if answer.outcome == Outcome::Unknown {
+            self.undecided.push(format!("session {}", wanted["args"]));
+        } else {
+            self.wrong.push(format!("session {wanted}: found {:?}: {}", answer.outcome, answer.message));
         }
     }
 

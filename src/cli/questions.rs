@@ -155,6 +155,11 @@ pub(crate) struct SessionArgs {
     #[arg(long, conflicts_with_all = ["document", "parameter"])]
     pub(crate) just_in_time: bool,
 
+    /// Something of who calls; may be repeated: `user=ID`, `group=ID`, `costCenter=VALUE`, `tag:KEY=VALUE`; `group=` is "in no other
+    /// group", `costCenter=` is "has none". What is left out stays open
+    #[arg(long, value_name = "NAME=VALUE", requires = "just_in_time")]
+    pub(crate) caller: Vec<String>,
+
     /// Format of the answer
     #[arg(long, short, value_enum, default_value_t)]
     pub(crate) format: AnswerFormat,

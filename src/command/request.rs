@@ -5,7 +5,7 @@ use crate::format::json::OnRequestEntry;
 use crate::format::text::Page;
 use crate::{Exit, Failure, Settings, inert};
 use serde::Serialize;
-use ssm_check_checks::{Inputs, OnRequest, RequestOutcome, TokenPolicy};
+use ssm_check_checks::{Inputs, OnRequest, RequestOutcome, TokenPolicy, Told};
 
 /// What comes of asking for the target.
 #[derive(Serialize)]
@@ -23,9 +23,10 @@ struct RequestEntry<'a> {
 
 /// The answer, and what the exit status says of it.
 ///
-/// Errors: a principal or target that is not there.
+/// Errors: a principal or target that is not there; an attribute that no caller has.
 pub(crate) fn on_request(arguments: &SessionArgs, inputs: &Inputs<'_, '_>, settings: &Settings) -> Result<(String, Exit), Failure> {
-    let answer = inputs.on_request(&settings.options, &arguments.principal, &arguments.target);
+    let told = arguments.caller.iter().try_fold(Told::default(), |told, text| told.and(text)).map_err(Failure::new)?;
+    let answer = inputs.on_request(&settings.options, &arguments.principal, &arguments.target, &told);
     let answer = answer.map_err(|error| Failure::new(error.to_string()))?.map_err(Failure::new)?;
     let why = "the principal may not ask, or no approval policy of the inputs is in use for the target";
     let nothing =

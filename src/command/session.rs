@@ -11,10 +11,12 @@ use ssm_check_checks::{Inputs, Verdict};
 
 #[derive(Serialize)]
 struct Entry<'a> {
-    /// What the policies decide: `allowed` also of a target that is not connected.
+    /// What the policies decide: `allowed` also of a target that is not connected. `ends` of a session that starts and does not open.
     outcome: &'static str,
     /// Whether Session Manager reaches the target, of one that the policies allow; null where that is not known.
     connected: Option<bool>,
+    /// Whether a session opens in the end; null where that is not known.
+    opens: Option<bool>,
     /// The error that AWS would answer all the same.
     error: Option<&'static str>,
     resource: Option<&'a str>,
@@ -50,8 +52,9 @@ pub(crate) fn session(arguments: &SessionArgs, inputs: &Inputs<'_, '_>, settings
     let exit = match answer.outcome {
         Outcome::Allowed => Exit::Clean,
         Outcome::Denied | Outcome::Invalid => Exit::Findings,
-        Outcome::Unknown | Outcome::MaybeNotConnected => Exit::Undecided,
+        Outcome::Unknown | Outcome::MaybeNotConnected | Outcome::MaybeEnds => Exit::Undecided,
         Outcome::NotConnected => Exit::NotConnected,
+        Outcome::Ends => Exit::Ends,
     };
     let text = match arguments.format {
         AnswerFormat::Json => json(&answer)?,
@@ -82,15 +85,13 @@ fn json(answer: &Answer) -> Result<String, Failure> {
         message: evidence.to_string(),
     };
     let entry = Entry {
-        outcome: match answer.outcome {
-            Outcome::NotConnected | Outcome::MaybeNotConnected => Outcome::Allowed.as_str(),
-            decided => decided.as_str(),
-        },
+        outcome: answer.outcome.decision(),
         connected: match answer.outcome {
-            Outcome::Allowed => Some(true),
+            Outcome::Allowed | Outcome::MaybeEnds => Some(true),
             Outcome::NotConnected => Some(false),
-            Outcome::MaybeNotConnected | Outcome::Denied | Outcome::Invalid | Outcome::Unknown => None,
+            Outcome::Ends | Outcome::MaybeNotConnected | Outcome::Denied | Outcome::Invalid | Outcome::Unknown => None,
         },
+        opens: answer.outcome.opens(),
         error: (answer.outcome == Outcome::NotConnected).then_some("TargetNotConnected"),
         resource: answer.resource.as_deref(),
         why: answer.why,
@@ -103,10 +104,10 @@ fn json(answer: &Answer) -> Result<String, Failure> {
 
 fn text(answer: &Answer, settings: &Settings) -> String {
     let mut page = Page::new(settings.terminal);
-    let verdict = match answer.outcome {
-        Outcome::Allowed => Verdict::Pass,
-        Outcome::Denied | Outcome::Invalid | Outcome::NotConnected => Verdict::Fail,
-        Outcome::Unknown | Outcome::MaybeNotConnected => Verdict::Unknown,
+    let verdict = match answer.outcome.opens() {
+        Some(true) => Verdict::Pass,
+        Some(false) => Verdict::Fail,
+        None => Verdict::Unknown,
     };
     let outcome = page.styled(page.style_of(verdict), answer.outcome.as_str());
     page.line(0, &format!("{outcome}: {}", words::line(&answer.message)));

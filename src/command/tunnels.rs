@@ -80,7 +80,7 @@ fn json(tunnels: &[Tunnel], tunnels_are_cut: bool) -> Result<String, Failure> {
 
 /// By principal, the targets below and what they lead to; or by destination, the principals below. Below all, what a reader needs to know.
 fn text(tunnels: &[Tunnel], notes: &[String], by: TunnelOrder, settings: &Settings) -> String {
-    let mut groups: BTreeMap<(&str, String), BTreeMap<&str, Vec<String>>> = BTreeMap::new();
+    let mut groups: BTreeMap<(&str, String), BTreeMap<(&str, Vec<String>), Vec<String>>> = BTreeMap::new();
     for tunnel in tunnels {
         let end = format!("{}{}", tunnel.destination, ports(tunnel));
         let (first, second) = match by {
@@ -90,7 +90,7 @@ fn text(tunnels: &[Tunnel], notes: &[String], by: TunnelOrder, settings: &Settin
             }
         };
         let documents = groups.entry((first, second)).or_default();
-        documents.entry(openness(tunnel.verdict)).or_default().push(document(tunnel));
+        documents.entry((openness(tunnel.verdict), closed_by(tunnel))).or_default().push(document(tunnel));
     }
     let mut page = Page::new(settings.terminal);
     let mut before = "";
@@ -100,9 +100,12 @@ fn text(tunnels: &[Tunnel], notes: &[String], by: TunnelOrder, settings: &Settin
             page.line(0, &printable(first));
             before = first;
         }
-        for (verdict, documents) in verdicts {
+        for ((verdict, reasons), documents) in verdicts {
             page.hanging(2, VERDICT, &format!("{verdict:<8}{}", printable(second)));
             page.hanging(VERDICT, VERDICT + 3, &format!("by {}", printable(&documents.join(", "))));
+            for reason in reasons {
+                page.hanging(VERDICT, VERDICT + 2, &printable(reason));
+            }
         }
     }
     page.blank();
@@ -110,6 +113,12 @@ fn text(tunnels: &[Tunnel], notes: &[String], by: TunnelOrder, settings: &Settin
         page.hanging(0, 2, note);
     }
     page.finish()
+}
+
+/// What closes a tunnel: "`aws_iam_role.ops`: may not start the session".
+fn closed_by(tunnel: &Tunnel) -> Vec<String> {
+    let reasons = tunnel.because.iter().filter(|_| tunnel.verdict == Verdict::Fail);
+    reasons.map(|(at, why)| format!("`{at}`: {why}")).collect()
 }
 
 /// Columns before what stands beside a verdict.
@@ -141,8 +150,14 @@ fn markdown(tunnels: &[Tunnel], notes: &[String]) -> String {
             code(&tunnel.document),
             openness(tunnel.verdict).to_owned(),
             needs.join(", "),
+            markdown_text(&closed_by(tunnel).join("; ")),
         ]
     };
-    let rows: Vec<Vec<String>> = tunnels.iter().map(cells).collect();
-    markdown_table(&["Principal", "Target", "Destination", "Ports", "Document", "Verdict", "Needs"], &rows) + &notes
+    let mut rows: Vec<Vec<String>> = tunnels.iter().map(cells).collect();
+    let mut heads = vec!["Principal", "Target", "Destination", "Ports", "Document", "Verdict", "Needs", "Closed by"];
+    if tunnels.iter().all(|tunnel| tunnel.verdict != Verdict::Fail) {
+        heads.pop();
+        rows.iter_mut().for_each(|row| drop(row.pop()));
+    }
+    markdown_table(&heads, &rows) + &notes
 }

@@ -81,7 +81,7 @@ fn targets(report: &Report<'_>) -> Vec<String> {
         let says = match report.exit_policy.of_target(target, report) {
             Exit::Findings => "Session Manager does not reach it",
             Exit::Undecided => "it is not known whether Session Manager reaches it",
-            Exit::Clean | Exit::Failure | Exit::NotConnected => return None,
+            Exit::Clean | Exit::Failure | Exit::NotConnected | Exit::Ends => return None,
         };
         Some(format!("FAIL - target - {} - {says}", plain(&target.address)))
     };

@@ -36,7 +36,7 @@ pub(crate) fn verdict(report: &Report<'_>) -> Verdict {
     match report.exit_policy.of_report(report) {
         Exit::Findings => Verdict::Fail,
         Exit::Undecided => Verdict::all([of_errors, Verdict::Unknown]),
-        Exit::Clean | Exit::Failure | Exit::NotConnected => of_errors,
+        Exit::Clean | Exit::Failure | Exit::NotConnected | Exit::Ends => of_errors,
     }
 }
 

@@ -154,6 +154,8 @@ fn access() -> Vec<AccessRow> {
         decision,
         by,
         ports: ports.iter().map(|ports| (*ports).to_owned()).collect(),
+        session: None,
+        tags: None,
         just_in_time: None,
     };
     let asked = OnRequest {

@@ -5,6 +5,7 @@ mod failure;
 mod launch;
 mod one_service;
 
+pub use endpoint_policy::refused_requests;
 pub use failure::{Failure, ServicePath, Undecided};
 
 use crate::evidence::AttrRef;

@@ -9,6 +9,7 @@ mod check;
 mod edit;
 mod finding;
 mod looked_at;
+mod opening;
 mod partial;
 mod repairs;
 mod report;
@@ -40,14 +41,13 @@ pub use ssm_check_repair::{Repair, Way};
 pub use tables::tables;
 pub use why::Tree;
 
-pub use ssm_check_just_in_time::TokenPolicy;
+pub use ssm_check_just_in_time::{TokenPolicy, Told};
 
 use partial::Partial;
 use secrets::Secrets;
 use ssm_check_assess::Deletions;
 pub use ssm_check_graph::Conflict;
 use ssm_check_graph::{Diagram, Graph, GraphError, Picture};
-use ssm_check_message::{Message, Span, say};
 use ssm_check_plan::Plan;
 pub use ssm_check_source::Sources;
 use std::collections::{BTreeMap, BTreeSet};
@@ -213,6 +213,7 @@ impl<'i, 'p> Inputs<'i, 'p> {
         self.with_pictures(options, |planned, _| {
             let (mut rows, too_large) = session::matrix(planned.access(), part)?;
             just_in_time::add_column(planned, part, &mut rows);
+            opening::add_outcomes(planned, &mut rows);
             Partial::of(&self.plans()).weaken_rows(&mut rows);
             self.hidden().redact_rows(&mut rows);
             Ok((rows, too_large))
@@ -237,7 +238,7 @@ impl<'i, 'p> Inputs<'i, 'p> {
         self.with_pictures(options, |planned, _| {
             let mut answer = session::simulate(planned.access(), call)?;
             if answer.outcome == session::Outcome::Allowed {
-                answer = connected(planned, &call.target, answer);
+                answer = opening::opened(planned, call, answer);
             }
             Partial::of(&self.plans()).weaken_answer(&mut answer);
             self.hidden().redact_answer(&mut answer);
@@ -245,15 +246,21 @@ impl<'i, 'p> Inputs<'i, 'p> {
         })
     }
 
-    /// What a principal gets for a target when it asks, by just-in-time node access; `None` where no approval policy of the inputs is in
+    /// What a principal gets for a target when it asks, with what is told of who calls, by just-in-time node access; `None` where no approval policy of the inputs is in
     /// use there, or the principal may not ask; the inner error names what is not there.
     ///
     /// Errors: a resource whose values cannot be decoded.
-    pub fn on_request(&self, options: &Options, principal: &str, target: &str) -> Result<Result<Option<OnRequest>, String>, GraphError> {
+    pub fn on_request(
+        &self,
+        options: &Options,
+        principal: &str,
+        target: &str,
+        told: &Told,
+    ) -> Result<Result<Option<OnRequest>, String>, GraphError> {
         self.with_pictures(options, |planned, _| {
             let part = session::Part { principal: Some(principal.to_owned()), target: Some(target.to_owned()), document: None };
             session::matrix(planned.access(), &part)?;
-            let found = just_in_time::rows(planned, &part).pop().map(|row| row.on_request);
+            let found = just_in_time::rows(planned, &part, told).pop().map(|row| row.on_request);
             Ok(found.map(|mut found| {
                 Partial::of(&self.plans()).weaken_on_request(&mut found);
                 self.hidden().redact_on_request(&mut found);
@@ -275,39 +282,6 @@ impl<'i, 'p> Inputs<'i, 'p> {
         let prior = Context::new(&prior_graph, options, &nothing, None);
         let planned = Context::new(&planned_graph, options, &removed, Some(&prior));
         Ok(ask(&planned, &prior))
-    }
-}
-
-/// A session that the policies allow starts where Session Manager reaches the node; else AWS says that it is not connected. Of a node
-/// that is not in the inputs, nothing is known of that.
-fn connected(planned: &Context<'_>, asked: &str, answer: session::Answer) -> session::Answer {
-    let of_inputs = answer.target.clone();
-    let assessed = of_inputs.as_deref().and_then(|target| planned.target(target));
-    let (Some(target), Some(assessed)) = (of_inputs, assessed) else {
-        let of: Message = match asked {
-            "*" => "an instance that is not in the inputs".into(),
-            // What is context, or of a kind that was not asked for, is not assessed.
-            node if planned.graph.at(node).is_some() => Span::address(node).into(),
-            node => say!("{}, which is not in the inputs", Span::value(node)),
-        };
-        return answer.maybe_not_connected(&of, []);
-    };
-    let verdict = TargetReport::of(assessed, planned.options).verdict;
-    let is_why = |finding: &&Finding| {
-        finding.verdict == verdict
-            && finding.severity == Severity::Error
-            && finding.address == target
-            && !finding.check.id.starts_with("SSM4")
-    };
-    let why = |finding: &Finding| {
-        let at = AttrRef { attribute: finding.attribute.clone(), ..AttrRef::resource(&*target) };
-        Evidence::Fact { at, shows: say!("{} {}: {}", finding.check.id, finding.check.name, &finding.message) }
-    };
-    let because = || run_checks(planned).findings.iter().filter(is_why).map(why).collect::<Vec<_>>();
-    match verdict {
-        Verdict::Pass => answer,
-        Verdict::Fail => answer.not_connected(&target, because()),
-        Verdict::Unknown => answer.maybe_not_connected(&Span::address(&*target).into(), because()),
     }
 }
 

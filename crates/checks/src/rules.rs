@@ -11,7 +11,10 @@ mod identity;
 mod just_in_time;
 mod network;
 
+pub(crate) use host::preferences;
+pub(crate) use identity::session_key_not_usable::usable as missing_key_or_logs;
 pub(crate) use network::check_of as check_of_obstacle;
+pub(crate) use network::logging_endpoint_missing::reached as way_to_key_and_logs;
 
 use crate::Check;
 

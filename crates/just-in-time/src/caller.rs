@@ -1,5 +1,6 @@
 //! Whoever asks for a node.
 
+use crate::Question;
 use ssm_check_message::Span;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
@@ -28,6 +29,87 @@ pub struct Caller {
     pub attributes: BTreeMap<String, String>,
     /// The tags of its IAM session.
     pub tags: BTreeMap<String, String>,
+}
+
+/// What is told of a caller; the rest stays open.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Told {
+    /// The id of the user in the identity store.
+    pub user: Option<String>,
+    /// The ids of groups that it is in.
+    pub groups: BTreeSet<String>,
+    /// It is in no other group.
+    pub in_no_other_group: bool,
+    /// Its attributes, and `None` of those that it has not.
+    pub attributes: BTreeMap<Attribute, Option<String>>,
+}
+
+impl Told {
+    /// It is in these groups, and perhaps in others.
+    pub fn member_of(groups: &[String]) -> Self {
+        Self { groups: groups.iter().cloned().collect(), ..Self::default() }
+    }
+
+    /// With what a text tells: `user=ID`, `group=ID`, `costCenter=VALUE`, `tag:KEY=VALUE`; without a value, that it is in no other group or
+    /// has no such attribute.
+    ///
+    /// Errors: what a text cannot be, in a sentence.
+    pub fn and(mut self, text: &str) -> Result<Self, String> {
+        let Some((name, value)) = text.split_once('=') else { return Err(format!("`{text}` is not like `NAME=VALUE`")) };
+        let some = (!value.is_empty()).then(|| value.to_owned());
+        let twice = || Err(format!("`{name}` is given twice"));
+        match (name, name.strip_prefix("tag:")) {
+            ("group", _) => match some {
+                Some(group) => drop(self.groups.insert(group)),
+                None => self.in_no_other_group = true,
+            },
+            ("user", _) if self.user.is_some() => return twice(),
+            ("user", _) if some.is_none() => return Err("`user` is given without an id".to_owned()),
+            ("user", _) => self.user = some,
+            (_, tag) => {
+                let attribute = match tag {
+                    Some(key) => Attribute::Tag(key.to_owned()),
+                    None if crate::schema::ATTRIBUTES.contains(&name) => Attribute::Store(name.to_owned()),
+                    None => {
+                        let known = crate::schema::ATTRIBUTES.join("`, `");
+                        return Err(format!("AWS's schema knows no attribute `{name}` of a user: `user`, `group`, `{known}`, `tag:KEY`"));
+                    }
+                };
+                if self.attributes.insert(attribute, some).is_some() {
+                    return twice();
+                }
+            }
+        }
+        Ok(self)
+    }
+
+    /// The value of an attribute; `None` inside where it has none, outside where that is not told.
+    fn value(&self, attribute: &Attribute) -> Option<Option<&str>> {
+        self.attributes.get(attribute).map(Option::as_deref)
+    }
+
+    /// Have both the same value? No where one is told not to be there.
+    fn both(&self, one: &Attribute, other: &Attribute) -> Option<bool> {
+        match (self.value(one), self.value(other)) {
+            (Some(None), _) | (_, Some(None)) => Some(false),
+            (Some(Some(one)), Some(Some(other))) => Some(one == other),
+            _ => None,
+        }
+    }
+
+    /// The answer to a question; `None` where it is not told.
+    pub(crate) fn answer(&self, question: &Question) -> Option<bool> {
+        let of = |attribute: &Attribute, is: &dyn Fn(&str) -> bool| Some(self.value(attribute)?.is_some_and(is));
+        match question {
+            Question::InGroup(group) if self.groups.contains(group) => Some(true),
+            Question::InGroup(_) => self.in_no_other_group.then_some(false),
+            Question::IsUser(user) => self.user.as_ref().map(|own| own == user),
+            Question::Has(attribute) => Some(self.value(attribute)?.is_some()),
+            Question::Equals(attribute, wanted) => of(attribute, &|value| value == wanted),
+            Question::Same(one, other) => self.both(one, other),
+            Question::Like(attribute, pattern) => of(attribute, &|value| pattern.matches(value)),
+        }
+    }
 }
 
 impl Caller {

@@ -1,6 +1,6 @@
 //! Under which condition on the caller something holds.
 
-use crate::{Attribute, Caller, Wildcards};
+use crate::{Attribute, Caller, Told, Wildcards};
 use ssm_check_message::{Message, Span, say};
 use ssm_check_truth::Truth;
 use std::fmt;
@@ -138,15 +138,19 @@ impl Condition {
         }
     }
 
-    /// With what is known of the groups of the caller: it is in all of these, and in others only if that is left open.
+    /// With what is told of the caller.
     #[must_use]
-    pub fn of_members(&self, groups: &[String]) -> Self {
+    pub fn of(&self, told: &Told) -> Self {
         match self {
-            Self::Is(Question::InGroup(group)) if groups.contains(group) => Self::Always,
-            Self::Not(inner) => inner.of_members(groups).negated(),
-            Self::All(parts) => Self::all(parts.iter().map(|part| part.of_members(groups))),
-            Self::Any(parts) => Self::any(parts.iter().map(|part| part.of_members(groups))),
-            other => other.clone(),
+            Self::Is(question) => match told.answer(question) {
+                Some(true) => Self::Always,
+                Some(false) => Self::Never,
+                None => self.clone(),
+            },
+            Self::Not(inner) => inner.of(told).negated(),
+            Self::All(parts) => Self::all(parts.iter().map(|part| part.of(told))),
+            Self::Any(parts) => Self::any(parts.iter().map(|part| part.of(told))),
+            Self::Always | Self::Never | Self::Open(_) => self.clone(),
         }
     }
 

@@ -21,7 +21,7 @@ mod schema;
 mod symbolic;
 mod token;
 
-pub use caller::{Attribute, Caller, Wildcards};
+pub use caller::{Attribute, Caller, Told, Wildcards};
 pub use cedar::{CedarPolicy, Effect, Mismatch, Statement, Unread, cedar_texts};
 pub use condition::{Condition, Question};
 pub use decision::{Counts, ForNode, Manual, decide};

@@ -27,6 +27,8 @@ pub fn schema_table() -> Table {
     DESCRIBED.table()
 }
 
+/// Attributes of a user in the identity store, as the schema has them.
+pub(crate) const ATTRIBUTES: [&str; 4] = ["costCenter", "division", "employeeNumber", "organization"];
 pub(crate) const USER: &str = "AWS::IdentityStore::User";
 pub(crate) const GROUP: &str = "AWS::IdentityStore::Group";
 pub(crate) const INSTANCE: &str = "AWS::EC2::Instance";
@@ -50,5 +52,13 @@ mod tests {
     #[test]
     fn the_schema_is_one() {
         assert!(super::validator().is_some());
+    }
+
+    #[test]
+    fn the_attributes_are_those_of_the_schema() {
+        for name in super::ATTRIBUTES {
+            assert!(super::schema().contains(&format!("{name}?: String")), "{name}");
+        }
+        assert_eq!(super::schema().matches("?: String").count(), super::ATTRIBUTES.len());
     }
 }

@@ -2,7 +2,7 @@
 //!
 //! `REQUESTS=10000 cargo test -p ssm-check-just-in-time --test agreement` asks as often of each policy.
 
-use ssm_check_just_in_time::{Attribute, Caller, CedarPolicy, Node, NodeKind, NodeTag};
+use ssm_check_just_in_time::{Attribute, Caller, CedarPolicy, Node, NodeKind, NodeTag, Told};
 use ssm_check_truth::Truth;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -77,6 +77,20 @@ impl Random {
         caller
     }
 
+    /// What is told of a caller: all, or one thing in so many.
+    fn told(&mut self, caller: &Caller, words: &Words, one_in: usize) -> Told {
+        let mut told = Told::default();
+        told.user = self.one_in(one_in).then(|| caller.user.clone());
+        told.groups = caller.groups.iter().filter(|_| self.one_in(one_in)).cloned().collect();
+        told.in_no_other_group = told.groups == caller.groups && self.one_in(one_in);
+        for attribute in &words.attributes {
+            if self.one_in(one_in) {
+                told.attributes.insert(attribute.clone(), caller.value(attribute).map(str::to_owned));
+            }
+        }
+        told
+    }
+
     fn node(&mut self, words: &Words) -> Node {
         let mut tags = BTreeMap::new();
         for key in &words.keys {
@@ -120,6 +134,12 @@ fn agrees(name: &str, text: &str) -> usize {
         decided.insert(cedar);
         let told = policy.permits(&node).holds_for(&caller);
         assert_eq!(told, Truth::from(cedar), "{name}: {} for {caller:?} on {node:?}", policy.permits(&node));
+        // Whatever of the caller is told, the condition that is left says the same of it, and nothing is left where all is told.
+        let condition = policy.permits(&node);
+        let part = condition.of(&random.told(&caller, &words, 2));
+        assert_eq!(part.holds_for(&caller), Truth::from(cedar), "{name}: {part} is left of {condition} for {caller:?}");
+        let whole = condition.of(&random.told(&caller, &words, 1));
+        assert_eq!(whole.of_anybody(), Truth::from(cedar), "{name}: {whole} is left of {condition} for {caller:?}");
         let less = random.hidden(&node);
         let told = policy.permits(&less).holds_for(&caller);
         assert!(

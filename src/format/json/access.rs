@@ -2,6 +2,7 @@
 
 use crate::format::words::openness;
 use serde::Serialize;
+use ssm_check_checks::session::Outcome;
 use ssm_check_checks::{AccessRow, AttrRef, OnRequest, Tunnel};
 
 /// One decision of the access matrix.
@@ -13,6 +14,10 @@ pub(crate) struct AccessEntry<'a> {
     decision: &'a str,
     by: Option<&'a str>,
     ports: &'a [String],
+    #[serde(skip_serializing_if = "Option::is_none")]
+    tags: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    session: Option<&'static str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     just_in_time: Option<OnRequestEntry<'a>>,
 }
@@ -81,6 +86,8 @@ impl<'a> AccessEntry<'a> {
             decision: row.decision,
             by: row.by,
             ports: &row.ports,
+            tags: row.tags.as_deref(),
+            session: row.session.map(Outcome::as_str),
             just_in_time: row.just_in_time.as_ref().map(OnRequestEntry::new),
         }
     }

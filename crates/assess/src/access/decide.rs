@@ -6,6 +6,7 @@ use super::when::Period;
 use super::{AuthorizedResource, CallerKind, DocumentResource, Finding, START, TargetResource};
 use crate::monitoring::{Call, Seen, Who};
 use ssm_check_iam::{Effect, Instant, Layers, Policy, Satisfiable, Text, Truth, Value, satisfiable};
+use std::collections::BTreeSet;
 use std::rc::Rc;
 
 /// The decision on one session: both resources.
@@ -24,6 +25,24 @@ pub struct Decision {
 }
 
 impl Asking<'_, '_> {
+    /// How the target of a decision that lets a session through is tagged, of one whose tags are free to choose: "tagged Team=payments".
+    pub fn tags_of(&self, decision: &Decision) -> Option<String> {
+        let Satisfiable::Yes { witness, .. } = &*decision.target else { return None };
+        let layers = self.layers();
+        let of_tag = |(key, value): (&String, &Value)| {
+            let (_, tag) = key.split_once("resourcetag/")?;
+            let written = layers.spelling(key);
+            let tag = written.as_deref().and_then(|written| written.split_once('/')).map_or(tag, |(_, tag)| tag).to_owned();
+            match value {
+                Value::One(text) => Some(format!("tagged {tag}={text}")),
+                Value::Absent => Some(format!("not tagged {tag}")),
+                _ => None,
+            }
+        };
+        let tags: BTreeSet<String> = witness.iter().filter_map(of_tag).collect();
+        (!tags.is_empty()).then(|| tags.into_iter().collect::<Vec<_>>().join(" and "))
+    }
+
     /// A statement that is known speaks of the action, in any policy of the caller; of the control policy, where it is that which is judged.
     pub fn is_spoken_of(&self) -> bool {
         let of_control = self.caller.kind == CallerKind::Organization;

@@ -17,9 +17,9 @@ use crate::Evidence;
 use crate::document;
 use answer::{said_by_aws, target_not_connected};
 use parameters::parameters;
-use ssm_check_iam::{Layer, Satisfiable, Text, Truth, Value};
+use ssm_check_graph::aws::SsmDocument;
+use ssm_check_iam::{Layer, Satisfiable, Text, Truth};
 use ssm_check_message::{Message, Span, say};
-use std::collections::BTreeSet;
 use std::rc::Rc;
 
 /// Simulates a call.
@@ -58,9 +58,6 @@ pub fn simulate(access: &Access<'_>, call: &Call) -> Result<Answer, String> {
     let shown = Shown(&asking);
     let mut answer = parameters(document, &call.parameters);
     if answer.outcome == Outcome::Allowed {
-        if let Some(refused) = SessionKey::of(document).and_then(|key| without_key(access, caller, &key)) {
-            return Ok(refused);
-        }
         if document.is_foreign() {
             answer = Answer::said(
                 Outcome::Unknown,
@@ -73,6 +70,14 @@ pub fn simulate(access: &Access<'_>, call: &Call) -> Result<Answer, String> {
         }
     }
     answer.target = target.is_of_inputs().then(|| target.name.clone());
+    answer.document = document.own.map(|own| own.0.address().to_owned());
+    // Of some other instance, the decision is on one that is tagged as it has to be.
+    if call.target == ANY_TARGET
+        && answer.period.is_none()
+        && let Some(tags) = asking.tags_of(&decision)
+    {
+        answer.period = Some(format!("if it is {tags}"));
+    }
     answer.evidence.extend(shown.open(&decision));
     Ok(answer)
 }
@@ -146,7 +151,7 @@ fn denied(access: &Access<'_>, asking: &Asking<'_, '_>, decision: &Decision) -> 
             resource: Some(arn.to_string()),
             why: Some(why(reason)),
             evidence,
-            ..Answer::said(Outcome::Denied, denial(asking.caller, access, "StartSession", START, arn, reason))
+            ..Answer::said(Outcome::Denied, said_by_aws("AccessDeniedException", denial(asking.caller, access, START, arn, reason)))
         });
     }
     None
@@ -156,22 +161,10 @@ fn denied(access: &Access<'_>, asking: &Asking<'_, '_>, decision: &Decision) -> 
 fn undecided(asking: &Asking<'_, '_>, target: &TargetResource, document: &DocumentResource<'_>, named: bool) -> Answer {
     let mut free = target.clone();
     Rc::make_mut(&mut free.resource).tags = Tags::Free;
-    let wanted = asking.start(&free, document, named).filter(|decision| decision.truth == Truth::True).and_then(|decision| {
-        let Satisfiable::Yes { witness, .. } = &*decision.target else { return None };
-        let layers = asking.layers();
-        let of_tag = |(key, value): (&String, &Value)| {
-            let (_, tag) = key.split_once("resourcetag/")?;
-            let written = layers.spelling(key);
-            let tag = written.as_deref().and_then(|written| written.split_once('/')).map_or(tag, |(_, tag)| tag).to_owned();
-            match value {
-                Value::One(text) => Some(format!("tagged {tag}={text}")),
-                Value::Absent => Some(format!("not tagged {tag}")),
-                _ => None,
-            }
-        };
-        let tags: BTreeSet<String> = witness.iter().filter_map(of_tag).collect();
-        (!tags.is_empty()).then(|| tags.into_iter().collect::<Vec<_>>().join(" and "))
-    });
+    let wanted = asking
+        .start(&free, document, named)
+        .filter(|decision| decision.truth == Truth::True)
+        .and_then(|decision| asking.tags_of(&decision));
     let message = match wanted {
         Some(wanted) => say!("the inputs do not show whether AWS would allow this: allowed if {}", Span::Plain(wanted)),
         None => "the inputs do not show whether AWS would allow this".into(),
@@ -179,17 +172,27 @@ fn undecided(asking: &Asking<'_, '_>, target: &TargetResource, document: &Docume
     Answer { evidence: Shown(asking).gaps_of(target, document), ..Answer::said(Outcome::Unknown, message) }
 }
 
-/// The session would start, and the client could not make its key.
-fn without_key(access: &Access<'_>, caller: &Caller<'_>, key: &SessionKey<'_>) -> Option<Answer> {
+/// Once a session has started, its client makes a data key of the key that the preferences name: may the caller? And the answer if not.
+pub fn key_of_caller(access: &Access<'_>, principal: &str, preferences: SsmDocument<'_>) -> (Truth, Option<Answer>) {
+    let is_it = |document: &&DocumentResource<'_>| document.own.is_some_and(|own| own.0.id() == preferences.0.id());
+    let key = access.documents.iter().find(is_it).and_then(SessionKey::of);
+    let caller = access.callers.iter().find(|caller| caller.address() == principal);
+    let (Some(key), Some(caller)) = (key, caller) else { return (Truth::True, None) };
     let asking = access.asking(caller, GENERATE);
-    let answer = key.usable_by(&asking).filter(session_key::is_refused)?;
-    let reason = reason(answer.outcome());
-    Some(Answer {
-        resource: Some(key.arn.to_string()),
-        why: Some(why(reason)),
-        evidence: vec![Evidence::Fact { at: document::content_of(key.document), shows: say!("has `kmsKeyId`: {}", key.shown.clone()) }],
-        ..Answer::said(Outcome::Denied, denial(caller, access, "GenerateDataKey", GENERATE, &key.arn, reason))
-    })
+    let Some(answer) = key.usable_by(&asking) else { return (Truth::Unknown, None) };
+    let refused = session_key::is_refused(&answer).then(|| {
+        let reason = reason(answer.outcome());
+        let evidence =
+            vec![Evidence::Fact { at: document::content_of(key.document), shows: say!("has `kmsKeyId`: {}", key.shown.clone()) }];
+        let denial = denial(caller, access, GENERATE, &key.arn, reason);
+        let message = say!(
+            "Encountered error while initiating handshake. KMSEncryption failed on client with status 2 error: Failed to process action \
+             KMSEncryption: Error calling KMS GenerateDataKey API: AccessDeniedException: {}",
+            denial
+        );
+        Answer { resource: Some(key.arn.to_string()), why: Some(why(reason)), evidence, ..Answer::said(Outcome::Denied, message) }
+    });
+    (answer.truth(), refused)
 }
 
 /// A part of the matrix, and whether it is too large to be told as a whole.
@@ -248,14 +251,7 @@ pub(super) fn why(reason: Reason) -> &'static str {
 
 /// AWS's words:
 /// <https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot_access-denied.html>.
-fn denial(
-    caller: &Caller<'_>,
-    access: &Access<'_>,
-    operation: &'static str,
-    action: &'static str,
-    resource: &Text,
-    reason: Reason,
-) -> Message {
+fn denial(caller: &Caller<'_>, access: &Access<'_>, action: &'static str, resource: &Text, reason: Reason) -> Message {
     let who = access.scope.fill(&caller.session());
     let policy = |layer: Option<Layer>| match layer {
         Some(Layer::Boundary) => "permissions boundary",
@@ -272,8 +268,7 @@ fn denial(
         }
     };
     say!(
-        "An error occurred (AccessDeniedException) when calling the {} operation: User: {} is not authorized to perform: {} on resource: {} {}",
-        operation,
+        "User: {} is not authorized to perform: {} on resource: {} {}",
         Span::Plain(who.to_string()),
         action,
         Span::Plain(resource.to_string()),

@@ -69,13 +69,13 @@ impl<'g> SessionKey<'g> {
         if has("aws_kms_grant") || has("aws_kms_key_policy") || !self.arn.is_known() && self.key.is_none() {
             return None;
         }
-        // The policy of a key of another account decides too.
-        let elsewhere = self.arn.literal().and_then(Arn::parse).and_then(|arn| arn.account_id());
-        if self.key.is_none() && elsewhere.is_some_and(|account| asking.account() != Some(account.as_str())) {
-            return None;
-        }
         let resource = AuthorizedResource { arn: self.arn.clone(), shown: self.shown.clone().into(), tags: self.tags() };
-        Some(asking.on_resource_with(&resource, self.region().as_deref(), self.policy(asking)))
+        let answer = asking.on_resource_with(&resource, self.region().as_deref(), self.policy(asking));
+        // The policy of a key of another account has to allow it as well:
+        // https://docs.aws.amazon.com/kms/latest/developerguide/key-policy-modifying-external-accounts.html
+        let elsewhere = self.arn.literal().and_then(Arn::parse).and_then(|arn| arn.account_id());
+        let is_foreign = self.key.is_none() && elsewhere.is_some_and(|account| asking.account() != Some(account.as_str()));
+        (!is_foreign || is_refused(&answer)).then_some(answer)
     }
 
     fn tags(&self) -> Tags {

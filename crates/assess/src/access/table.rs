@@ -26,6 +26,10 @@ pub struct AccessRow {
     pub by: Option<&'static str>,
     /// The ports that the session could open, as ranges: `22`, `1-65535`.
     pub ports: Vec<String>,
+    /// Of any other instance, how it has to be tagged, in words: `tagged Team=payments`; none where any will do.
+    pub tags: Option<String>,
+    /// What becomes of a session that is allowed and does not open for certain; none where that was not asked for.
+    pub session: Option<super::session::Outcome>,
     /// What the principal gets when it asks, of the shell alone, and only where approval policies are in use.
     pub just_in_time: Option<OnRequest>,
 }
@@ -107,6 +111,8 @@ fn executed(principal: &str, beyond: &BeyondTarget, truth: Truth) -> AccessRow {
         decision: word(truth),
         by: (truth == Truth::False).then_some("explicit"),
         ports: Vec::new(),
+        session: None,
+        tags: None,
         just_in_time: None,
     }
 }
@@ -122,7 +128,8 @@ fn word(truth: Truth) -> &'static str {
 fn stand_in(asking: &Asking<'_, '_>, document: &DocumentResource<'_>) -> AccessRow {
     let best = asking.best(asking.stand_ins(), document, true).map(|(_, decision)| decision);
     let truth = best.as_ref().map_or(Truth::False, |decision| decision.truth);
-    make(asking, ANY_TARGET, document, truth, best.as_ref())
+    let tags = best.as_ref().filter(|_| truth != Truth::False).and_then(|decision| asking.tags_of(decision));
+    AccessRow { tags, ..make(asking, ANY_TARGET, document, truth, best.as_ref()) }
 }
 
 fn make(asking: &Asking<'_, '_>, target: &str, document: &DocumentResource<'_>, truth: Truth, decision: Option<&Decision>) -> AccessRow {
@@ -133,6 +140,8 @@ fn make(asking: &Asking<'_, '_>, target: &str, document: &DocumentResource<'_>, 
         decision: word(truth),
         by: if truth == Truth::False { Some(decision.map_or("implicit", why)) } else { None },
         ports: if truth == Truth::False { Vec::new() } else { document.ports.ranges() },
+        session: None,
+        tags: None,
         just_in_time: None,
     }
 }

@@ -6,7 +6,7 @@ use crate::access::session::Part;
 use crate::access::{AccessRow, OnRequest, RequestOutcome};
 use crate::document::DEFAULT_DOCUMENT;
 use ssm_check_iam::Truth;
-use ssm_check_just_in_time::{AUTO_APPROVAL_HOURS, Condition, Manual};
+use ssm_check_just_in_time::{AUTO_APPROVAL_HOURS, Condition, Manual, Told};
 use ssm_check_message::Message;
 
 /// What a principal gets for a target.
@@ -27,7 +27,7 @@ pub fn add_column(context: &Context<'_>, part: &Part, matrix: &mut Vec<AccessRow
     if part.document.as_deref().is_some_and(|wanted| wanted != DEFAULT_DOCUMENT) {
         return;
     }
-    for Row { principal, target, on_request } in rows(context, part) {
+    for Row { principal, target, on_request } in rows(context, part, &Told::default()) {
         let same = |row: &&mut AccessRow| row.principal == principal && row.target == target && row.document == DEFAULT_DOCUMENT;
         if let Some(row) = matrix.iter_mut().find(same) {
             row.just_in_time = Some(on_request);
@@ -38,8 +38,9 @@ pub fn add_column(context: &Context<'_>, part: &Part, matrix: &mut Vec<AccessRow
     matrix.sort_by(|a, b| (&a.principal, &a.target, &a.document).cmp(&(&b.principal, &b.target, &b.document)));
 }
 
-/// What each principal that may ask gets, in the order of principals and targets; nothing where no policy approves anything.
-pub fn rows(context: &Context<'_>, part: &Part) -> Vec<Row> {
+/// What each principal that may ask gets, with what is told of who calls, in the order of principals and targets; nothing where no policy
+/// approves anything.
+pub fn rows(context: &Context<'_>, part: &Part, told: &Told) -> Vec<Row> {
     let approvals = context.approvals();
     if !approvals.in_use() {
         return Vec::new();
@@ -55,14 +56,15 @@ pub fn rows(context: &Context<'_>, part: &Part) -> Vec<Row> {
         if requester.may_ask() == Truth::False || (requester.may_ask() == Truth::Unknown && !requester.is_spoken_of) {
             continue;
         }
-        rows.extend(nodes().map(|node| row(approvals, requester, node)));
+        rows.extend(nodes().map(|node| row(approvals, requester, node, told)));
     }
     rows.sort_by(|a, b| (&a.principal, &a.target).cmp(&(&b.principal, &b.target)));
     rows
 }
 
-fn row(approvals: &Approvals<'_>, requester: &Requester<'_, '_>, node: &NodeApprovals<'_>) -> Row {
-    let automatic = node.answer.automatic.of_members(requester.groups.as_deref().unwrap_or_default());
+fn row(approvals: &Approvals<'_>, requester: &Requester<'_, '_>, node: &NodeApprovals<'_>, told: &Told) -> Row {
+    let members = Told::member_of(requester.groups.as_deref().unwrap_or_default());
+    let automatic = node.answer.automatic.of(&members).of(told);
     let policy = match &node.answer.manual {
         Manual::By(index) => node.manual.get(*index).and_then(|index| approvals.policies.get(*index)),
         Manual::Nobody | Manual::Conflict(_) | Manual::Unknown(_) => None,

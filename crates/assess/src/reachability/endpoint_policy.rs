@@ -22,11 +22,7 @@ pub(super) fn endpoint_policy(endpoint: VpcEndpoint<'_>, target: &Target<'_>, ro
         let per_role = roles.iter().map(|role| allowed(&document, target, Some(*role), actions, &way));
         Truth::agreed(per_role).unwrap_or_else(|| allowed(&document, target, None, actions, &way))
     };
-    Some(PerService {
-        ssm: truth(&AGENT_ACTIONS[..1]),
-        ssmmessages: truth(&AGENT_ACTIONS[1..]),
-        ec2messages: truth(&["ec2messages:GetMessages"]),
-    })
+    Some(PerService { ssm: truth(&AGENT_ACTIONS[..1]), ssmmessages: truth(&AGENT_ACTIONS[1..]), ec2messages: truth(&[COMMANDS]) })
 }
 
 /// The endpoint's policy; `None` is AWS's own, which allows all.
@@ -47,24 +43,51 @@ fn endpoint_document(endpoint: VpcEndpoint<'_>) -> Option<Document> {
     }
 }
 
+/// The requests of the agent to a service that the policy of an endpoint refuses the roles of a target: what it asks, and for which resource.
+pub fn refused_requests(
+    endpoint: VpcEndpoint<'_>,
+    target: &Target<'_>,
+    roles: &[Role<'_>],
+    services: &[&str],
+) -> Vec<(&'static str, String)> {
+    let Some(document) = endpoint_document(endpoint) else { return Vec::new() };
+    let way = Way::through(endpoint);
+    let of_services = AGENT_ACTIONS.into_iter().chain([COMMANDS]).filter(|action| {
+        let service = action.split(':').next().unwrap_or_default();
+        services.contains(&service)
+    });
+    let refused = |action: &'static str| {
+        let role = roles.first().copied();
+        let (request, truth) = answer(&document, target, role, action, &way);
+        (truth == Truth::False).then(|| (action, request.resource.to_string()))
+    };
+    of_services.filter_map(refused).collect()
+}
+
+/// What the agent calls on `ec2messages`.
+const COMMANDS: &str = "ec2messages:GetMessages";
+
 fn allowed(document: &Document, target: &Target<'_>, role: Option<Role<'_>>, actions: &[&str], way: &Way) -> Truth {
-    let everything = Document::new([Statement::allow(["*"], ["*"])]);
-    Truth::all(actions.iter().map(|action| {
-        let of_any_role = || {
-            let principal = Principal::role(Text::unknown(Placeholder::new("role", Class::Any)));
-            Request::new(principal, *action, crate::arn::arn_of(target.resource)).context(Context::new().unlisted(Unlisted::Unknown))
-        };
-        let request = role.map_or_else(of_any_role, |role| agent_request(target, role, action));
-        let layers = Layers {
-            identity: vec![Policy::new("anything", everything.clone())],
-            endpoint: Some(Policy::new("endpoint policy", document.clone())),
-            ..Layers::default()
-        };
-        let request = by_way(request, Some(way));
-        let request = match role {
-            Some(role) => with_tags(request, target, role, &layers),
-            None => request,
-        };
-        evaluate(&request, &layers).allowed()
-    }))
+    Truth::all(actions.iter().map(|action| answer(document, target, role, action, way).1))
+}
+
+/// A request of the agent, and whether the policy lets it through.
+fn answer(document: &Document, target: &Target<'_>, role: Option<Role<'_>>, action: &str, way: &Way) -> (Request, Truth) {
+    let of_any_role = || {
+        let principal = Principal::role(Text::unknown(Placeholder::new("role", Class::Any)));
+        Request::new(principal, action, crate::arn::arn_of(target.resource)).context(Context::new().unlisted(Unlisted::Unknown))
+    };
+    let request = role.map_or_else(of_any_role, |role| agent_request(target, role, action));
+    let layers = Layers {
+        identity: vec![Policy::new("anything", Document::new([Statement::allow(["*"], ["*"])]))],
+        endpoint: Some(Policy::new("endpoint policy", document.clone())),
+        ..Layers::default()
+    };
+    let request = by_way(request, Some(way));
+    let request = match role {
+        Some(role) => with_tags(request, target, role, &layers),
+        None => request,
+    };
+    let truth = evaluate(&request, &layers).allowed();
+    (request, truth)
 }

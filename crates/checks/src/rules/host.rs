@@ -52,7 +52,7 @@ pub(super) fn no_installation(case: &HostCase) -> Evidence {
 
 /// The documents that hold the session preferences of where a resource is, with what could be read of them:
 /// <https://docs.aws.amazon.com/systems-manager/latest/userguide/getting-started-configure-preferences-cli.html>.
-pub(super) fn preferences<'g>(context: &Context<'g>, resource: Resource<'g>) -> Vec<(SsmDocument<'g>, Reading)> {
+pub(crate) fn preferences<'g>(context: &Context<'g>, resource: Resource<'g>) -> Vec<(SsmDocument<'g>, Reading)> {
     let same = |document: &SsmDocument<'g>| document.0.location().is(resource.location()).is_possible();
     let documents = context
         .graph

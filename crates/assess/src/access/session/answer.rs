@@ -29,6 +29,10 @@ pub enum Outcome {
     NotConnected,
     /// Access, to a node of which the inputs do not tell whether Session Manager reaches it.
     MaybeNotConnected,
+    /// A session on a node that Session Manager reaches, which ends before anybody can type.
+    Ends,
+    /// A session on such a node, of which the inputs do not tell whether it ends so.
+    MaybeEnds,
     /// It cannot be told.
     Unknown,
 }
@@ -40,11 +44,13 @@ pub struct Answer {
     pub outcome: Outcome,
     /// The address of the node, if it is one of the inputs.
     pub target: Option<String>,
+    /// The document, by its address, if it is one of the inputs.
+    pub document: Option<String>,
     /// The resource that was refused.
     pub resource: Option<String>,
     /// `implicit`, `explicit`, `boundary` or `scp`, of a denial.
     pub why: Option<&'static str>,
-    /// From when and until when a session would start, in words, where the policies say so.
+    /// From when and until when a session would start, or on which tags of some other instance, in words, where the policies say so.
     pub period: Option<String>,
     /// In AWS's own words, where AWS would say something.
     pub message: Message,
@@ -60,7 +66,27 @@ impl Outcome {
             Self::Denied => "denied",
             Self::Invalid => "invalid",
             Self::NotConnected => "not-connected",
-            Self::MaybeNotConnected | Self::Unknown => "unknown",
+            Self::Ends => "ends",
+            Self::MaybeNotConnected | Self::MaybeEnds | Self::Unknown => "unknown",
+        }
+    }
+}
+
+impl Outcome {
+    /// What is decided: `allowed` also of a session that the policies allow on a node that is not connected.
+    pub fn decision(self) -> &'static str {
+        match self {
+            Self::NotConnected | Self::MaybeNotConnected => Self::Allowed.as_str(),
+            decided => decided.as_str(),
+        }
+    }
+
+    /// Does a session open in the end? `None` where that is not known.
+    pub fn opens(self) -> Option<bool> {
+        match self {
+            Self::Allowed => Some(true),
+            Self::Denied | Self::Invalid | Self::NotConnected | Self::Ends => Some(false),
+            Self::MaybeNotConnected | Self::MaybeEnds | Self::Unknown => None,
         }
     }
 }
@@ -68,24 +94,49 @@ impl Outcome {
 impl Answer {
     /// An answer in these words, of nothing else.
     pub fn said(outcome: Outcome, message: impl Into<Message>) -> Self {
-        Self { outcome, target: None, resource: None, why: None, period: None, message: message.into(), evidence: Vec::new() }
+        Self {
+            outcome,
+            target: None,
+            document: None,
+            resource: None,
+            why: None,
+            period: None,
+            message: message.into(),
+            evidence: Vec::new(),
+        }
     }
 
     /// The same call of a node of which it is not known whether Session Manager reaches it, and why that is not.
     #[must_use]
     pub fn maybe_not_connected(self, of: &Message, why: impl IntoIterator<Item = Evidence>) -> Self {
-        let allowed = match &self.period {
+        let message = say!("{}; the inputs do not show whether Session Manager reaches {}", self.allowed(), of);
+        Self { outcome: Outcome::MaybeNotConnected, message, evidence: self.evidence.into_iter().chain(why).collect(), ..self }
+    }
+
+    fn allowed(&self) -> Message {
+        match &self.period {
             Some(period) => say!("the policies allow this {}", Span::Plain(period.clone())),
             None => "the policies allow this".into(),
-        };
-        let message = say!("{}; the inputs do not show whether Session Manager reaches {}", allowed, of);
-        Self { outcome: Outcome::MaybeNotConnected, message, evidence: self.evidence.into_iter().chain(why).collect(), ..self }
+        }
     }
 
     /// The same call of a node that Session Manager does not reach, and why.
     #[must_use]
     pub fn not_connected(self, target: &str, why: Vec<Evidence>) -> Self {
         Self { outcome: Outcome::NotConnected, message: target_not_connected(target), evidence: why, ..self }
+    }
+
+    /// The same call of a session that ends before anybody can type, and why.
+    #[must_use]
+    pub fn ends(self, because: &Message, why: Vec<Evidence>) -> Self {
+        Self { outcome: Outcome::Ends, message: say!("AWS starts the session, and it ends at once: {}", because), evidence: why, ..self }
+    }
+
+    /// The same call of a session that may end so, and what is not known.
+    #[must_use]
+    pub fn maybe_ends(self, not_shown: &Message, why: impl IntoIterator<Item = Evidence>) -> Self {
+        let message = say!("{}; {}", self.allowed(), not_shown);
+        Self { outcome: Outcome::MaybeEnds, message, evidence: self.evidence.into_iter().chain(why).collect(), ..self }
     }
 }
 

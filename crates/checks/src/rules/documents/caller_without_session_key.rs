@@ -18,7 +18,7 @@ Whoever may start shells that the preferences encrypt with a KMS key may also ge
 
 ## Why it matters
 Both ends of an encrypted session need the key: the agent decrypts the data key, and the client generates it, with the permissions of whoever
-calls `aws ssm start-session`. Without them the session starts and ends at once with an error of KMS.
+calls `aws ssm start-session`. Without them the session starts and ends at once with an error of KMS, as `ssm-check session` says.
 
 ## Example
 ```hcl
@@ -32,7 +32,8 @@ Allow the callers to generate data keys:
 ```
 
 ## When it does not fail
-When the preferences are not in the inputs, or name a key by alias or a key of another account. When a policy of the caller or of the key, or a
+When the preferences are not in the inputs, or name a key by alias. When the key is of another account and the
+caller's policies allow it. When a policy of the caller or of the key, or a
 grant, may allow it. For policies that are attached to nobody and for groups, since another policy may allow it.
 
 ## References

@@ -7,7 +7,7 @@ use ssm_check_assess::access::{Asking, DocumentResource, START};
 use ssm_check_assess::just_in_time::{Kind, is_token_role};
 use ssm_check_assess::monitoring::{Call, Watcher, watchers};
 use ssm_check_iam::Truth;
-use ssm_check_message::{Span, say};
+use ssm_check_message::{Message, Span, list, say};
 
 declare_check!(
     SSM507,
@@ -62,14 +62,16 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
         of_aws.retain(|untold| untold.told == Truth::False);
     }
     if let Some(first) = of_aws.first() {
-        findings.push(finding(&CHECK, first.caller, None, &report(&of_aws, &watchers)));
+        let at = first.callers.first().copied().unwrap_or_default();
+        findings.push(finding(&CHECK, at, None, &report(&of_aws, &watchers)));
     }
 }
 
 /// A document that somebody may start without anybody being told, or perhaps so.
 struct Untold<'a> {
     document: &'a str,
-    caller: &'a str,
+    /// Those of whom that is so, in the order of addresses; `call` is the first one's.
+    callers: Vec<&'a str>,
     call: Call,
     told: Truth,
 }
@@ -88,9 +90,17 @@ fn untold<'a>(
             // Whoever has the credentials of a token has asked for them.
             let of_request = || Truth::any(watchers.iter().map(|watcher| watcher.tells_of_request(&call, by_people)));
             let told = if is_token_role(asking.caller) { told.or(of_request()) } else { told };
-            // What certainly is not told says more than what perhaps is not.
-            if told != Truth::True && found.as_ref().is_none_or(|known| told == Truth::False && known.told != Truth::False) {
-                found = Some(Untold { document: &document.name, caller: asking.caller.address(), call, told });
+            let caller = asking.caller.address();
+            match &mut found {
+                _ if told == Truth::True => {}
+                Some(known) if known.told == told => {
+                    if !known.callers.contains(&caller) {
+                        known.callers.push(caller);
+                    }
+                }
+                // What certainly is not told says more than what perhaps is not.
+                Some(known) if known.told == Truth::False => {}
+                _ => found = Some(Untold { document: &document.name, callers: vec![caller], call, told }),
             }
         }
     }
@@ -109,7 +119,7 @@ fn report(untold: &[Untold<'_>], watchers: &[Watcher<'_>]) -> Report {
         let flaw = untold.iter().find_map(|untold| match watcher.matches(&untold.call) {
             Truth::True => watcher.flaw_for(&untold.call).map(|flaw| say!("matches, but {}", flaw)),
             Truth::False => (watcher.flaw.is_none() && watchers.len() <= FEW)
-                .then(|| say!("does not match {} started by {}", Span::value(untold.document), Span::value(untold.caller))),
+                .then(|| say!("does not match {} started by {}", Span::value(untold.document), who(&untold.callers, FEW))),
             Truth::Unknown => None,
         });
         evidence.extend(flaw.map(|shows| Evidence::Fact { at: AttrRef::resource(watcher.address.clone()), shows }));
@@ -119,7 +129,13 @@ fn report(untold: &[Untold<'_>], watchers: &[Watcher<'_>]) -> Report {
         "add an `aws_cloudwatch_event_rule` with a target, on the default event bus of the Region of the instances, whose event pattern has {}",
         Span::value(format!("detail = {{ requestParameters = {{ documentName = [{}] }} }}", wildcards.join(", ")))
     );
-    let caller = untold.first().map_or("", |untold| untold.caller);
+    let mut callers: Vec<&str> = untold.iter().flat_map(|untold| untold.callers.iter().copied()).collect();
+    callers.sort_unstable();
+    callers.dedup();
+    if callers.len() > NAMED {
+        let at = callers.first().map_or_else(|| AttrRef::resource(""), |first| AttrRef::resource(*first));
+        evidence.push(Evidence::Fact { at, shows: say!("is one of {}", who(&callers, usize::MAX)) });
+    }
     if untold.iter().any(|untold| untold.told == Truth::Unknown) {
         return Report {
             verdict: Verdict::Unknown,
@@ -130,8 +146,23 @@ fn report(untold: &[Untold<'_>], watchers: &[Watcher<'_>]) -> Report {
             allowed: None,
         };
     }
-    Report::fail(say!("nobody is notified when {} starts {}", Span::value(caller), names), evidence, help)
+    let start = if callers.len() == 1 { "starts" } else { "start" };
+    Report::fail(say!("nobody is notified when {} {} {}", who(&callers, NAMED), start, names), evidence, help)
 }
+
+/// "`a`, `b` and 3 others"
+fn who(callers: &[&str], named: usize) -> Message {
+    let (told, rest) = callers.split_at(callers.len().min(named));
+    let told = told.iter().map(|caller| Span::address(*caller));
+    match rest.len() {
+        0 => list(told),
+        1 => list(told.map(Message::from).chain(["1 other".into()])),
+        more => list(told.map(Message::from).chain([say!("{} others", more)])),
+    }
+}
+
+/// As many principals are named.
+const NAMED: usize = 3;
 
 /// So many watchers are told of one by one.
 const FEW: usize = 8;

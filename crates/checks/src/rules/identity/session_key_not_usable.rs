@@ -3,6 +3,7 @@
 use crate::check::declare_check;
 use crate::rules::host::{failing, preferences, set_input};
 use crate::{AttrRef, Context, Effect, Evidence, Finding, Witness};
+use ssm_check_assess::Assessed;
 use ssm_check_assess::agent_request::agent_request;
 use ssm_check_assess::document::{Content, Reading, content_of};
 use ssm_check_assess::identity::RoleCase;
@@ -10,7 +11,7 @@ use ssm_check_assess::policies::{Held, read};
 use ssm_check_assess::target::Target;
 use ssm_check_graph::aws::{KmsKey, SsmDocument};
 use ssm_check_graph::{Graph, Resource};
-use ssm_check_iam::{Class, Decision, Document, Layers, Placeholder, Policy, Principal, Request, Scope, Text, evaluate};
+use ssm_check_iam::{Class, Document, Layers, Placeholder, Policy, Principal, Request, Scope, Text, Truth, evaluate};
 use ssm_check_message::{Message, Span, say};
 use ssm_check_plan::Attr;
 
@@ -74,17 +75,8 @@ pub(super) struct Asked<'g> {
 
 fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
     for assessed in context.instances() {
-        let target = &assessed.target;
-        for (document, reading) in preferences(context, target.resource) {
-            for asked in asked(context.graph, target.resource, document, &reading) {
-                let cases = &assessed.identity.cases;
-                let refused = |role: &RoleCase<'_>| refuses(context.graph, target, role, &asked);
-                // Whichever of the possibilities is the case.
-                let Some(role) = cases.first().and_then(|case| case.role.as_ref()) else { continue };
-                if cases.iter().all(|case| case.role.as_ref().is_some_and(refused)) {
-                    findings.push(finding(target, document, role, &asked));
-                }
-            }
+        for (document, reading) in preferences(context, assessed.target.resource) {
+            findings.extend(usable(context.graph, assessed, document, &reading).into_iter().filter_map(|(_, finding)| finding));
         }
     }
 }
@@ -136,7 +128,25 @@ fn may_by_policies(target: &Target<'_>, role: &RoleCase<'_>, asked: &Asked<'_>) 
         Request { action: asked.action.to_owned(), resource: asked.resource.clone(), ..agent_request(target, role.role, asked.action) };
     let resource = (asked.action == "kms:Decrypt").then(|| key_policy(role, asked.key));
     let layers = Layers { identity: role.policies.identity(asked.action), resource, ..Layers::default() };
-    !matches!(evaluate(&request, &layers).decision, Decision::ImplicitDeny | Decision::ExplicitDeny)
+    evaluate(&request, &layers).allowed().is_possible()
+}
+
+/// Of each thing that preferences ask of a target, whether its role may do it, and the finding if not.
+pub(crate) fn usable(
+    graph: &Graph<'_>,
+    assessed: &Assessed<'_>,
+    document: SsmDocument<'_>,
+    reading: &Reading,
+) -> Vec<(Truth, Option<Finding>)> {
+    let target = assessed.target.resource;
+    let need = |asked: Asked<'_>| {
+        let roles: Vec<_> = assessed.identity.cases.iter().map(|case| case.role.as_ref()).collect();
+        let truth = Truth::agreed(roles.iter().map(|role| role.map_or(Truth::Unknown, |role| may(graph, &assessed.target, role, &asked))));
+        let truth = truth.unwrap_or(Truth::Unknown);
+        let role = roles.first().copied().flatten().filter(|_| truth == Truth::False);
+        (truth, role.map(|role| finding(&assessed.target, document, role, &asked)))
+    };
+    asked(graph, target, document, reading).into_iter().map(need).collect()
 }
 
 /// What the preferences ask the role for.
@@ -237,26 +247,32 @@ fn keys(target: Resource<'_>) -> Text {
 
 /// The role certainly may not: neither its own policies nor the resource's let it.
 pub(super) fn refuses(graph: &Graph<'_>, target: &Target<'_>, role: &RoleCase<'_>, asked: &Asked<'_>) -> bool {
-    let has = |kind: &str| graph.resources().any(|resource| resource.resource_type() == kind);
-    let resource = match asked.action {
-        // A grant lets a principal use a key beside all policies: https://docs.aws.amazon.com/kms/latest/developerguide/grants.html
-        "kms:Decrypt" if has("aws_kms_grant") || (asked.key.is_some() && has("aws_kms_key_policy")) => return false,
-        // What is no key of the inputs by itself may be an alias of one, whose policy may name the role.
-        "kms:Decrypt" if asked.resource.literal().is_none() && asked.key.is_none() => {
-            let mut of_inputs = graph.all::<KmsKey<'_>>().map(|key| denies(target, role, asked, Some(key_policy(role, Some(key)))));
-            return !has("aws_kms_key_policy")
-                && denies(target, role, asked, Some(key_policy(role, None)))
-                && of_inputs.all(|denied| denied);
-        }
-        "kms:Decrypt" => Some(key_policy(role, asked.key)),
-        "s3:GetEncryptionConfiguration" | "s3:PutObject" if has("aws_s3_bucket_policy") => return false,
-        _ => None,
-    };
-    denies(target, role, asked, resource)
+    may(graph, target, role, asked) == Truth::False
 }
 
-/// The policies of the role and that of the resource certainly deny what is asked for.
-fn denies(target: &Target<'_>, role: &RoleCase<'_>, asked: &Asked<'_>, resource: Option<Policy>) -> bool {
+/// May the role do it, by its own policies and that of the resource?
+fn may(graph: &Graph<'_>, target: &Target<'_>, role: &RoleCase<'_>, asked: &Asked<'_>) -> Truth {
+    let has = |kind: &str| graph.resources().any(|resource| resource.resource_type() == kind);
+    let by = |policy: Option<Policy>| answer(target, role, asked, policy);
+    match asked.action {
+        // The policy of the key is another resource's, and which one is not followed.
+        "kms:Decrypt" if asked.key.is_some() && has("aws_kms_key_policy") => Truth::Unknown,
+        // A grant lets a principal use a key beside all policies: https://docs.aws.amazon.com/kms/latest/developerguide/grants.html
+        "kms:Decrypt" if has("aws_kms_grant") => by(Some(key_policy(role, asked.key))).or(Truth::Unknown),
+        // What is no key of the inputs by itself may be an alias of one, whose policy may name the role.
+        "kms:Decrypt" if asked.resource.literal().is_none() && asked.key.is_none() => {
+            let of_inputs = graph.all::<KmsKey<'_>>().map(|key| by(Some(key_policy(role, Some(key)))));
+            let agreed = Truth::agreed(of_inputs.chain([by(Some(key_policy(role, None)))])).unwrap_or(Truth::Unknown);
+            if has("aws_kms_key_policy") { Truth::Unknown } else { agreed }
+        }
+        "kms:Decrypt" => by(Some(key_policy(role, asked.key))),
+        "s3:GetEncryptionConfiguration" | "s3:PutObject" if has("aws_s3_bucket_policy") => Truth::Unknown,
+        _ => by(None),
+    }
+}
+
+/// What the policies of the role and that of the resource come to.
+fn answer(target: &Target<'_>, role: &RoleCase<'_>, asked: &Asked<'_>, resource: Option<Policy>) -> Truth {
     let request =
         Request { action: asked.action.to_owned(), resource: asked.resource.clone(), ..agent_request(target, role.role, asked.action) };
     let layers = Layers {
@@ -265,7 +281,7 @@ fn denies(target: &Target<'_>, role: &RoleCase<'_>, asked: &Asked<'_>, resource:
         resource,
         ..Layers::default()
     };
-    matches!(evaluate(&request, &layers).decision, Decision::ImplicitDeny | Decision::ExplicitDeny)
+    evaluate(&request, &layers).allowed()
 }
 
 /// The policy of a key; AWS's own leaves it to IAM.

@@ -3,10 +3,10 @@
 use crate::check::declare_check;
 use crate::repairs;
 use crate::rules::network::{Words, culprit, report, services, stopped};
-use crate::{Context, Finding};
+use crate::{Context, Evidence, Finding, Witness};
 use ssm_check_assess::Assessed;
-use ssm_check_assess::reachability::Failure;
-use ssm_check_graph::aws::VpcEndpointPolicy;
+use ssm_check_assess::reachability::{Failure, refused_requests};
+use ssm_check_graph::aws::{VpcEndpoint, VpcEndpointPolicy};
 use ssm_check_graph::{Resource, Target};
 use ssm_check_message::{Message, Span, list, say};
 
@@ -60,6 +60,23 @@ fn policy_of(endpoint: Resource<'_>) -> Resource<'_> {
     policies.into_iter().find(|(_, referrer)| referrer.certain).map_or(endpoint, |(policy, _)| policy.0)
 }
 
+/// What the policy refuses: requests, where it can be told which; a packet gets through.
+fn refused(context: &Context<'_>, assessed: &Assessed<'_>, failure: &Failure) -> Vec<Evidence> {
+    let endpoint = context.graph.at(&culprit(failure)).and_then(|endpoint| context.graph.view::<VpcEndpoint<'_>>(endpoint.id()));
+    let roles: Vec<_> = assessed.identity.cases.iter().filter_map(|case| case.role.as_ref().map(|role| role.role)).collect();
+    let requests = endpoint.map(|endpoint| refused_requests(endpoint, &assessed.target, &roles, &failure.services)).unwrap_or_default();
+    let steps = stopped(failure, "does not allow the agent's actions").into_iter();
+    let without_packet = steps.map(|step| match step {
+        Evidence::Decision { at, effect, what, .. } => {
+            let request =
+                requests.first().map(|(action, resource)| Witness::Request { action: (*action).to_owned(), resource: resource.clone() });
+            Evidence::Decision { at, effect, what, request }
+        }
+        other => other,
+    });
+    without_packet.collect()
+}
+
 fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
     report(context, findings, &CHECK, |assessed, failure| {
         let target = Span::address(assessed.target.resource.address());
@@ -71,7 +88,7 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
         let actions = actions(assessed, failure);
         Words {
             message: say!("the policy of {} does not allow {} the actions that it needs on {}", culprit.clone(), target, services(failure)),
-            evidence: stopped(failure, "does not allow the agent's actions"),
+            evidence: refused(context, assessed, failure),
             help: if denies {
                 say!("in the policy of {}, take {} by {} out of what it denies, or remove the policy", policy, actions, role(assessed))
             } else {

@@ -3,8 +3,9 @@
 use crate::check::declare_check;
 use crate::rules::host::{address, failing, preferences, set_input};
 use crate::{AttrRef, Context, Evidence, Finding, Severity, Verdict};
-use ssm_check_assess::document::{Reading, content_of};
-use ssm_check_graph::aws::RouteTableAssociation;
+use ssm_check_assess::Assessed;
+use ssm_check_assess::document::{Content, Reading, content_of};
+use ssm_check_graph::aws::{RouteTableAssociation, SsmDocument};
 use ssm_check_graph::{Resource, Target};
 use ssm_check_iam::Truth;
 use ssm_check_message::{Message, Span, say};
@@ -19,8 +20,8 @@ endpoints only, and the VPC has no endpoint for `s3`, `logs` or `kms`; a gateway
 
 ## Why it matters
 The agent uploads the logs itself. Where it cannot, a session opens on a blank screen, or is refused when encryption is enforced, as the agent
-cannot check whether the bucket or log group is encrypted. Without a way to `kms`, the agent cannot get the key of the session, whose handshake
-times out: that is an error.
+cannot check whether the bucket or log group is encrypted: that is an error. So is a key without a way to `kms`: the agent cannot decrypt the
+key of the session, whose handshake times out.
 
 ## Example
 ```hcl
@@ -57,8 +58,13 @@ Session Manager at all, and when there may be other endpoints.
 - <https://docs.aws.amazon.com/systems-manager/latest/userguide/session-manager-logging.html>"#
 );
 
-/// What the preferences call the place of logs or the key, and the service that takes or has them.
-const WANTED: [(&str, &str); 3] = [("s3BucketName", "s3"), ("cloudWatchLogGroupName", "logs"), ("kmsKeyId", "kms")];
+/// What the preferences call the place of logs or the key, the service that takes or has them, and the switch by which no session starts
+/// before the agent has asked that service: <https://github.com/aws/amazon-ssm-agent/blob/mainline/agent/session/shell/shell.go>.
+const WANTED: [(&str, &str, Option<&str>); 3] = [
+    ("s3BucketName", "s3", Some("s3EncryptionEnabled")),
+    ("cloudWatchLogGroupName", "logs", Some("cloudWatchEncryptionEnabled")),
+    ("kmsKeyId", "kms", None),
+];
 
 /// The route table that is associated with the subnet of an instance.
 fn route_table(target: Resource<'_>) -> Option<Resource<'_>> {
@@ -75,50 +81,62 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
     for assessed in context.instances().filter(|assessed| assessed.reachability.verdict == Verdict::Pass) {
         for (document, reading) in preferences(context, assessed.target.resource) {
             let Reading::Content(preferences) = reading else { continue };
-            for (input, service) in WANTED {
-                let Some(place) = set_input(&preferences, input) else { continue };
-                if assessed.exposure.reaches(service) != Truth::False {
-                    continue;
-                }
-                let vpc = assessed.exposure.vpc.as_deref().unwrap_or_default();
-                let is_key = service == "kms";
-                let message = say!(
-                    "sessions on {} {} {}, and the instance has no network path to {}",
-                    Span::address(address(assessed)),
-                    if is_key { "are encrypted with" } else { "log to" },
-                    Span::value(&place),
-                    Span::code(service)
-                );
-                let evidence = vec![
-                    Evidence::Fact { at: content_of(document), shows: say!("has {} = {}", Span::code(input), Span::value(&place)) },
-                    Evidence::Absence {
-                        at: Some(AttrRef::resource(vpc)),
-                        looked_for: say!("path to public addresses, nor endpoint for {}", Span::code(service)),
-                        considered: assessed.exposure.considered.clone(),
-                    },
-                ];
-                let help = assessed.exposure.unrouted(service).map_or_else(
-                    || {
-                        let with = if service == "s3" {
-                            say!("a gateway `aws_vpc_endpoint` with `route_table_ids`")
-                        } else {
-                            say!("an `aws_vpc_endpoint` of type `Interface` with `subnet_ids`, `security_group_ids` and private DNS")
-                        };
-                        say!("add {} for {} in {}", with, Span::code(service), Span::address(vpc))
-                    },
-                    |gateway| {
-                        let table = route_table(assessed.target.resource).map_or_else(
-                            || "the route table of the target's subnet".into(),
-                            |table| Message::from(Span::address(table.address())),
-                        );
-                        say!("add {} to `route_table_ids` of {}", table, Span::address(gateway))
-                    },
-                );
-                let finding = failing(&CHECK, address(assessed), "subnet_id", message, evidence, help);
-                // Logs are lost; without the key, no session gets through its handshake.
-                let severity = if is_key { Severity::Error } else { finding.severity };
-                findings.push(Finding { severity, ..finding });
-            }
+            findings.extend(reached(assessed, document, &preferences).into_iter().filter_map(|(_, finding)| finding));
         }
     }
+}
+
+/// Of each service that the preferences send the target to, whether it reaches it where no session starts otherwise, and the finding if not.
+pub(crate) fn reached(assessed: &Assessed<'_>, document: SsmDocument<'_>, preferences: &Content) -> Vec<(Truth, Option<Finding>)> {
+    let way = |(input, service, enforced): (&'static str, &'static str, Option<&str>)| {
+        let place = set_input(preferences, input)?;
+        let refuses_sessions = enforced.is_none_or(|switch| preferences.switch(switch) == Some(true));
+        let reached = assessed.exposure.reaches(service);
+        let finding = || finding(assessed, document, (input, service, &place), refuses_sessions);
+        // Whether logs get there is no matter of whether sessions start.
+        let needed = if refuses_sessions { reached } else { Truth::True };
+        Some((needed, (reached == Truth::False).then(finding)))
+    };
+    WANTED.into_iter().filter_map(way).collect()
+}
+
+fn finding(
+    assessed: &Assessed<'_>,
+    document: SsmDocument<'_>,
+    (input, service, place): (&'static str, &'static str, &str),
+    refuses_sessions: bool,
+) -> Finding {
+    let vpc = assessed.exposure.vpc.as_deref().unwrap_or_default();
+    let message = say!(
+        "sessions on {} {} {}, and the instance has no network path to {}",
+        Span::address(address(assessed)),
+        if service == "kms" { "are encrypted with" } else { "log to" },
+        Span::value(place),
+        Span::code(service)
+    );
+    let evidence = vec![
+        Evidence::Fact { at: content_of(document), shows: say!("has {} = {}", Span::code(input), Span::value(place)) },
+        Evidence::Absence {
+            at: Some(AttrRef::resource(vpc)),
+            looked_for: say!("path to public addresses, nor endpoint for {}", Span::code(service)),
+            considered: assessed.exposure.considered.clone(),
+        },
+    ];
+    let finding = failing(&CHECK, address(assessed), "subnet_id", message, evidence, help(assessed, service, vpc));
+    // Logs are lost; but where the agent has to ask first, no session starts.
+    Finding { severity: if refuses_sessions { Severity::Error } else { finding.severity }, ..finding }
+}
+
+fn help(assessed: &Assessed<'_>, service: &'static str, vpc: &str) -> Message {
+    let Some(gateway) = assessed.exposure.unrouted(service) else {
+        let with = if service == "s3" {
+            say!("a gateway `aws_vpc_endpoint` with `route_table_ids`")
+        } else {
+            say!("an `aws_vpc_endpoint` of type `Interface` with `subnet_ids`, `security_group_ids` and private DNS")
+        };
+        return say!("add {} for {} in {}", with, Span::code(service), Span::address(vpc));
+    };
+    let table = route_table(assessed.target.resource)
+        .map_or_else(|| "the route table of the target's subnet".into(), |table| Message::from(Span::address(table.address())));
+    say!("add {} to `route_table_ids` of {}", table, Span::address(gateway))
 }

@@ -24,28 +24,67 @@ fn misspelt(asking: &Asking<'_, '_>, all: &[KnownStatement<'_>], known: &KnownSt
     let written = pattern.literal()?;
     let [_, partition, "ssm", _, _, rest] = written.splitn(6, ':').collect::<Vec<_>>()[..] else { return None };
     let name = rest.strip_prefix("document/")?;
-    let there = || aws_documents().iter().map(|document| document.name.as_str()).chain([DEFAULT_DOCUMENT]);
     let matches = |pattern: &str, name: &str| Text::lit(name).is_like(pattern) == Truth::True;
     if name.contains(['?', '$']) || there().any(|document| matches(name, document)) {
         return None;
     }
-    let meant = if name.contains('*') {
-        there().find(|document| !name.starts_with('*') && matches(&name.to_lowercase(), &document.to_lowercase()))
-    } else {
-        there()
-            .find(|document| document.eq_ignore_ascii_case(name))
-            .or_else(|| there().find(|document| reference::distance(document, name) <= name.len() / 8))
-    }?;
+    let meant = nearest(name)?;
     // Nothing is lost where another statement covers what this one means.
-    let covered = asking.regions().iter().all(|region| {
-        let region = region.as_deref();
-        let of_aws = meant != DEFAULT_DOCUMENT;
-        let arn = if of_aws { asking.aws_document(region, meant) } else { asking.arn("ssm", region, &format!("document/{meant}")) };
-        let same = all.iter().filter(|other| other.statement.effect == known.statement.effect);
-        Truth::any(same.map(|other| other.statement.includes_resource(other.version, &arn))).is_possible()
-    });
-    let why = say!("there is no document {}; {} is the nearest, and names are told apart by case", Span::value(name), Span::value(meant));
-    (!covered).then(|| Fault::misspelt(asking, known, why, written, &format!("arn:{partition}:ssm:*:*:document/{meant}")))
+    let covered = |document: &str| {
+        asking.regions().iter().all(|region| {
+            let region = region.as_deref();
+            let of_aws = document != DEFAULT_DOCUMENT;
+            let arn =
+                if of_aws { asking.aws_document(region, document) } else { asking.arn("ssm", region, &format!("document/{document}")) };
+            let same = all.iter().filter(|other| other.statement.effect == known.statement.effect);
+            Truth::any(same.map(|other| other.statement.includes_resource(other.version, &arn))).is_possible()
+        })
+    };
+    if there().filter(|document| matches(&meant, document)).all(covered) {
+        return None;
+    }
+    let why = if meant.eq_ignore_ascii_case(name) {
+        say!("there is no document {}; {} is the nearest, and names are told apart by case", Span::value(name), Span::value(&meant))
+    } else {
+        say!("there is no document {}; {} is the nearest", Span::value(name), Span::value(&meant))
+    };
+    Some(Fault::misspelt(asking, known, why, written, &format!("arn:{partition}:ssm:*:*:document/{meant}")))
+}
+
+/// The documents of AWS, and the one that AWS calls the account's shell.
+fn there() -> impl Iterator<Item = &'static str> {
+    aws_documents().iter().map(|document| document.name.as_str()).chain([DEFAULT_DOCUMENT])
+}
+
+/// What is meant by a name, or by a pattern that ends with a star: what differs in case, by a few letters, or by a part that is left out.
+fn nearest(name: &str) -> Option<String> {
+    let lower = name.to_ascii_lowercase();
+    let Some((stem, rest)) = lower.split_once('*') else {
+        let by_case = || there().find(|document| document.eq_ignore_ascii_case(name));
+        let by_letters = || there().find(|document| reference::distance(document, name) <= name.len() / 8);
+        return by_case().or_else(by_letters).map(str::to_owned).or_else(|| Some(lacking(&lower)?.0.to_owned()));
+    };
+    // A star at the start, or inside, may stand for anything.
+    if stem.is_empty() || !rest.is_empty() {
+        let by_case = there().find(|document| !stem.is_empty() && Text::lit(document.to_ascii_lowercase()).is_like(&lower) == Truth::True);
+        return by_case.map(str::to_owned);
+    }
+    let upto = |document: &'static str, end: usize| document.get(..end).map(|begin| format!("{begin}*"));
+    let begins = |document: &&'static str| document.to_ascii_lowercase().starts_with(stem);
+    let like = |document: &&'static str| {
+        document.get(..stem.len()).is_some_and(|begin| reference::distance(&begin.to_ascii_lowercase(), stem) <= stem.len() / 8)
+    };
+    let by_letters = || there().find(begins).or_else(|| there().find(like)).and_then(|document| upto(document, stem.len()));
+    by_letters().or_else(|| lacking(stem).and_then(|(document, end)| upto(document, end)))
+}
+
+/// So many letters say which document is meant.
+const TELLING: usize = 8;
+
+/// The document of AWS whose name holds all that follows `AWS-` in this one, and where that ends in it.
+fn lacking(name: &str) -> Option<(&'static str, usize)> {
+    let part = name.strip_prefix("aws-").filter(|part| part.len() >= TELLING)?;
+    there().find_map(|document| Some((document, document.to_ascii_lowercase().find(part)? + part.len())))
 }
 
 /// A document's ARN that no document can have.

@@ -1,0 +1,180 @@
+//! What becomes of a session that the policies allow: AWS answers that the node is not connected, or the session starts and ends before
+//! anybody can type, or it opens.
+//!
+//! The client makes a data key of the session's KMS key, the agent decrypts it, and asks whether the places of logs are encrypted where
+//! that is enforced: <https://docs.aws.amazon.com/systems-manager/latest/userguide/session-preferences-enable-encryption.html>.
+
+use crate::report::TargetReport;
+use crate::rules::{missing_key_or_logs, preferences, way_to_key_and_logs};
+use crate::{AccessRow, AttrRef, Context, Evidence, Finding, Severity, Verdict, run_checks};
+use ssm_check_assess::Assessed;
+use ssm_check_assess::access::session::{self, Answer, Call, Outcome};
+use ssm_check_assess::document::{self, DEFAULT_DOCUMENT, Reading, SessionType};
+use ssm_check_graph::aws::SsmDocument;
+use ssm_check_iam::Truth;
+use ssm_check_message::{Message, Span, say};
+
+/// What comes of a call that the policies allow.
+pub(crate) fn opened(planned: &Context<'_>, call: &Call, answer: Answer) -> Answer {
+    let assessed = answer.target.as_deref().and_then(|target| planned.target(target));
+    let connection = assessed.map_or(Verdict::Unknown, |assessed| TargetReport::of(assessed, planned.options).verdict);
+    let preferences = Preferences::of(planned, answer.document.as_deref(), assessed);
+    let ends = preferences.ends(planned, &call.principal, assessed);
+    match (connection, ends, assessed) {
+        (Verdict::Fail, _, Some(assessed)) => {
+            let target = assessed.target.resource.address();
+            answer.not_connected(target, because(planned, target, connection))
+        }
+        // No session, connected or not.
+        (_, Ends::Refused(refused), _) => *refused,
+        (_, Ends::Surely(message, evidence), _) => answer.ends(&message, evidence),
+        (Verdict::Pass, Ends::Perhaps(message, evidence), _) => answer.maybe_ends(&message, evidence),
+        (Verdict::Pass, Ends::No, _) => answer,
+        (_, _, Some(assessed)) => {
+            let target = assessed.target.resource.address();
+            answer.maybe_not_connected(&Span::address(target).into(), because(planned, target, connection))
+        }
+        (_, _, None) => {
+            let of: Message = match call.target.as_str() {
+                "*" => "an instance that is not in the inputs".into(),
+                // What is context, or of a kind that was not asked for, is not assessed.
+                node if planned.graph.at(node).is_some() => Span::address(node).into(),
+                node => say!("{}, which is not in the inputs", Span::value(node)),
+            };
+            answer.maybe_not_connected(&of, [])
+        }
+    }
+}
+
+/// Of rows that are allowed, what becomes of their sessions all the same.
+pub(crate) fn add_outcomes(planned: &Context<'_>, rows: &mut [AccessRow]) {
+    for row in rows.iter_mut().filter(|row| row.decision == "allowed") {
+        let Some(assessed) = planned.target(&row.target) else { continue };
+        let own = planned.access().document(&row.document).and_then(|document| document.own);
+        let preferences = || Preferences::of(planned, own.map(|own| own.0.address()), Some(assessed));
+        row.session = match TargetReport::of(assessed, planned.options).verdict {
+            Verdict::Fail => Some(Outcome::NotConnected),
+            _ => match preferences().ends(planned, &row.principal, Some(assessed)) {
+                Ends::Refused(_) => Some(Outcome::Denied),
+                Ends::Surely(..) => Some(Outcome::Ends),
+                Ends::Perhaps(..) | Ends::No => None,
+            },
+        };
+    }
+}
+
+/// The findings that say why Session Manager does not reach a target, or may not.
+fn because(planned: &Context<'_>, target: &str, verdict: Verdict) -> Vec<Evidence> {
+    let is_why = |finding: &&Finding| {
+        finding.verdict == verdict
+            && finding.severity == Severity::Error
+            && finding.address == target
+            && !finding.check.id.starts_with("SSM4")
+    };
+    run_checks(planned).findings.iter().filter(is_why).map(told).collect()
+}
+
+/// A finding as evidence of an answer.
+fn told(finding: &Finding) -> Evidence {
+    let at = AttrRef { attribute: finding.attribute.clone(), ..AttrRef::resource(&*finding.address) };
+    Evidence::Fact { at, shows: say!("{} {}: {}", finding.check.id, finding.check.name, &finding.message) }
+}
+
+/// Does a session end before anybody can type?
+enum Ends {
+    No,
+    /// In words, and the findings that say so.
+    Surely(Message, Vec<Evidence>),
+    /// The caller may not make its key.
+    Refused(Box<Answer>),
+    /// What is not known.
+    Perhaps(Message, Vec<Evidence>),
+}
+
+/// The preferences of a session.
+struct Preferences<'g> {
+    /// One, or those of which one counts.
+    documents: Vec<(SsmDocument<'g>, Reading)>,
+    /// They are those of the session. Of what is no shell, AWS does not document which of the account's preferences count.
+    count: bool,
+}
+
+impl<'g> Preferences<'g> {
+    /// Of a session with a document of the inputs, or with another one.
+    fn of(planned: &Context<'g>, document: Option<&str>, assessed: Option<&Assessed<'g>>) -> Self {
+        let own = document.and_then(|address| planned.graph.all::<SsmDocument<'g>>().find(|own| own.0.address() == address));
+        if let Some(own) = own.filter(|own| document::name_of(*own) != Some(DEFAULT_DOCUMENT)) {
+            let reading = document::read(own);
+            match &reading {
+                Reading::Content(content) if content.session_type() == Some(SessionType::StandardStream) => {
+                    return Self { documents: vec![(own, reading)], count: true };
+                }
+                _ => {}
+            }
+        }
+        let is_shell = own.is_some_and(|own| document::name_of(own) == Some(DEFAULT_DOCUMENT));
+        let documents = match (assessed, own.filter(|_| is_shell)) {
+            (Some(assessed), _) => preferences(planned, assessed.target.resource),
+            (None, Some(own)) => vec![(own, document::read(own))],
+            (None, None) => Vec::new(),
+        };
+        let count = is_shell && documents.len() == 1;
+        Self { documents, count }
+    }
+
+    /// By the caller's side of the key, then by the node's.
+    fn ends(&self, planned: &Context<'g>, principal: &str, assessed: Option<&Assessed<'g>>) -> Ends {
+        let mut perhaps = None;
+        for (document, reading) in &self.documents {
+            for found in [self.at_the_client(planned, principal, *document), self.at_the_node(planned, assessed, *document, reading)] {
+                match found {
+                    Ends::No => {}
+                    Ends::Perhaps(message, evidence) => perhaps = perhaps.or(Some((message, evidence))),
+                    Ends::Surely(message, evidence) if !self.count => perhaps = perhaps.or(Some((self.not_documented(&message), evidence))),
+                    Ends::Refused(answer) if !self.count => {
+                        perhaps = perhaps.or_else(|| Some((self.not_documented(&answer.message), answer.evidence)));
+                    }
+                    surely => return surely,
+                }
+            }
+        }
+        perhaps.map_or(Ends::No, |(message, evidence)| Ends::Perhaps(message, evidence))
+    }
+
+    fn not_documented(&self, message: &Message) -> Message {
+        let by = if self.documents.len() == 1 { "a session of this document" } else { "a session here" };
+        say!("AWS does not document whether the session preferences count for {}: {}", by, message)
+    }
+
+    fn at_the_client(&self, planned: &Context<'g>, principal: &str, document: SsmDocument<'g>) -> Ends {
+        match session::key_of_caller(planned.access(), principal, document) {
+            (Truth::True, _) => Ends::No,
+            (_, Some(refused)) => Ends::Refused(Box::new(refused)),
+            (_, None) => {
+                let at = document::content_of(document);
+                let evidence = vec![Evidence::Fact { at, shows: say!("has {}", Span::code("kmsKeyId")) }];
+                Ends::Perhaps("the inputs do not show whether the caller may generate a data key of the session's key".into(), evidence)
+            }
+        }
+    }
+
+    fn at_the_node(&self, planned: &Context<'g>, assessed: Option<&Assessed<'g>>, document: SsmDocument<'g>, reading: &Reading) -> Ends {
+        let Some(assessed) = assessed else { return Ends::No };
+        let mut found = missing_key_or_logs(planned.graph, assessed, document, reading);
+        if let Reading::Content(content) = reading {
+            found.extend(way_to_key_and_logs(assessed, document, content));
+        }
+        // Logs that are lost end no session.
+        found.retain(|(_, finding)| finding.as_ref().is_none_or(|finding| finding.severity == Severity::Error));
+        if let Some(finding) = found.iter().find_map(|(_, finding)| finding.as_ref()) {
+            return Ends::Surely(finding.message.clone(), vec![told(finding)]);
+        }
+        match found.iter().find(|(truth, _)| *truth != Truth::True) {
+            Some(_) => Ends::Perhaps(
+                "the inputs do not show whether the node may use, and reaches, what the session preferences ask for".into(),
+                vec![Evidence::Fact { at: document::content_of(document), shows: "has session preferences".into() }],
+            ),
+            None => Ends::No,
+        }
+    }
+}
