@@ -18,6 +18,9 @@ impl Asking<'_, '_> {
 
     fn make_stand_ins(&self) -> Vec<TargetResource> {
         let (mut regions, mut ids) = (BTreeSet::new(), BTreeSet::new());
+        // A node of the inputs is none of the others, although a policy names it by its id.
+        let of_inputs: BTreeSet<String> =
+            self.access.targets.iter().filter_map(|target| Some(target.resource.arn.to_string().rsplit_once('/')?.1.to_owned())).collect();
         for statement in self.layers().identity.iter().flat_map(|policy| &policy.document.statements) {
             let denies = statement.effect == Effect::Deny || statement.includes_action(START) == Truth::False;
             for text in statement.resources.iter().filter(|resources| !denies && !resources.negated).flat_map(|resources| &resources.list) {
@@ -32,7 +35,7 @@ impl Asking<'_, '_> {
                     resource
                         .strip_prefix("instance/")
                         .or_else(|| resource.strip_prefix("managed-instance/"))
-                        .filter(|id| is_literal(id))
+                        .filter(|id| is_literal(id) && !of_inputs.contains(*id))
                         .map(str::to_owned),
                 );
             }
