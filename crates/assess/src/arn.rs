@@ -43,7 +43,7 @@ fn made(resource: Resource<'_>, spec: ArnSpec) -> Text {
             ("", _) => made,
             (_, Attr::Known(value) | Attr::Sensitive(Some(value))) => made.then(value),
             ("path", _) => made.then("/"),
-            (name, _) => made.placeholder(Placeholder::new(format!("{}.{name}", resource.address()), Class::Segment)),
+            (name, _) => made.placeholder(Placeholder::new(format!("{}.{name}", resource.address()), class_of(resource, name))),
         };
     }
     // IAM is in no Region, also where no table says so of a type: <https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html>.
@@ -52,13 +52,19 @@ fn made(resource: Resource<'_>, spec: ArnSpec) -> Text {
     Text::arn(resource.location(), spec.service, scope, &made)
 }
 
+/// What is known of an attribute that is a part of an ARN. Of a resource that is made here AWS makes up what is no name; a data source may
+/// show what another address shows too.
+fn class_of(resource: Resource<'_>, attribute: &str) -> Class {
+    if attribute != "name" && resource.is_managed() { Class::Id } else { Class::Segment }
+}
+
 /// The id of a resource. One that AWS makes up at apply has no character of a meaning to policies.
 pub fn id_of(resource: Resource<'_>) -> Text {
     match resource.text("id") {
         Attr::Known(id) | Attr::Sensitive(Some(id)) => Text::lit(id),
         _ => {
             let made_up = matches!(resource.kind(), Some(Kind::Instance | Kind::Vpc | Kind::VpcEndpoint));
-            let class = if made_up { Class::Segment } else { Class::Any };
+            let class = if made_up { class_of(resource, "id") } else { Class::Any };
             Text::unknown(Placeholder::new(format!("{}.id", resource.address()), class))
         }
     }

@@ -3,10 +3,12 @@
 mod attached;
 mod exclusive;
 mod held;
+mod of_key;
 mod structured;
 
 pub use attached::PolicySet;
 pub use held::{Body, Held};
+pub use of_key::policy_of_key;
 
 use crate::arn::{arn_of, id_of};
 use crate::evidence::AttrRef;

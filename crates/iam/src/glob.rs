@@ -4,64 +4,15 @@
 //! (every placeholder taken by itself, so more than the truth)? *Must* they match: does the pattern accept every string of the subject, a placeholder of
 //! the pattern matching nothing but the same placeholder (so less than the truth)? True is *must*, False is *not may*, the rest is Unknown.
 
+mod set;
+
+pub(crate) use set::Set;
+
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::sync::Arc;
 
 use crate::Truth;
 use crate::text::{Class, Piece, Placeholder, Text};
-
-/// A set of characters.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) enum Set {
-    Char(char),
-    Any,
-    NotColon,
-    /// Any character, or any but a colon: it depends on what a placeholder before it holds.
-    PerhapsColon,
-    Segment,
-    Digit,
-    Hex,
-    Region,
-    Folder,
-}
-
-impl Set {
-    /// `generous`: whether an undecided set is taken for the larger one.
-    fn contains(self, c: char, generous: bool) -> bool {
-        match self {
-            Self::Char(own) => own == c,
-            Self::Any => true,
-            Self::NotColon => c != ':',
-            Self::PerhapsColon => generous || c != ':',
-            Self::Segment => !matches!(c, ':' | '/' | '*' | '?'),
-            Self::Digit => c.is_ascii_digit(),
-            Self::Hex => matches!(c, '0'..='9' | 'a'..='f'),
-            Self::Region => c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-',
-            Self::Folder => Self::Region.contains(c, generous) || c == '/',
-        }
-    }
-
-    fn intersects(self, other: Self) -> bool {
-        match (self, other) {
-            (Self::Char(c), set) | (set, Self::Char(c)) => set.contains(c, true),
-            // Every two of the classes share the digits.
-            _ => true,
-        }
-    }
-
-    /// Has it characters that are not in the alphabet?
-    fn exceeds(self, alphabet: &BTreeSet<char>) -> bool {
-        let finite = |mut all: Box<dyn Iterator<Item = char>>| all.any(|c| !alphabet.contains(&c));
-        match self {
-            Self::Char(c) => !alphabet.contains(&c),
-            Self::Digit => finite(Box::new('0'..='9')),
-            Self::Hex => finite(Box::new(('a'..='f').chain('0'..='9'))),
-            Self::Region => finite(Box::new(('a'..='z').chain('0'..='9').chain(['-']))),
-            Self::Folder => finite(Box::new(('a'..='z').chain('0'..='9').chain(['-', '/']))),
-            Self::Any | Self::NotColon | Self::PerhapsColon | Self::Segment => true,
-        }
-    }
-}
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Token {
@@ -107,6 +58,11 @@ pub(crate) fn matches(pattern: &[Token], subject: &[Token]) -> Truth {
     }
     let is_decided = decided(pattern) && decided(subject);
     let (pattern, subject) = without_common_ends(pattern, subject);
+    if let ([Token::Placeholder(id)], [Token::Placeholder(other)]) = (pattern, subject)
+        && id.is_id_of_another(other)
+    {
+        return Truth::False;
+    }
     // Two characters that differ at either end cannot be made to agree by what is between.
     let differ =
         |ends: (Option<&Token>, Option<&Token>)| matches!(ends, (Some(Token::One(Set::Char(a))), Some(Token::One(Set::Char(b)))) if a != b);
@@ -161,7 +117,7 @@ fn expand(tokens: &[Token]) -> Vec<(Set, bool)> {
             Token::Many(set) => expanded.push((*set, true)),
             Token::Placeholder(placeholder) => match placeholder.class {
                 Class::Any => expanded.push((Set::Any, true)),
-                Class::Segment => expanded.push((Set::Segment, true)),
+                Class::Segment | Class::Id => expanded.push((Set::Segment, true)),
                 Class::Account => expanded.extend([(Set::Digit, false); 12]),
                 Class::Region => expanded.extend([(Set::Region, false), (Set::Region, true)]),
                 Class::Suffix => expanded.extend([(Set::Hex, false); 16]),

@@ -10,6 +10,8 @@ pub enum Class {
     Any,
     /// Perhaps empty, without `:`, `/` and wildcards: a name, an id.
     Segment,
+    /// A segment that AWS makes up for one resource: no other has the same. The placeholder is named `RESOURCE.ATTRIBUTE`.
+    Id,
     /// Exactly twelve digits.
     Account,
     /// Exactly sixteen hexadecimal digits, in lower case.
@@ -33,6 +35,12 @@ impl Placeholder {
     /// A placeholder named `id`.
     pub fn new(id: impl Into<Arc<str>>, class: Class) -> Self {
         Self { id: id.into(), class }
+    }
+
+    /// Both are ids that AWS makes up, by the same attribute of two resources.
+    pub(crate) fn is_id_of_another(&self, other: &Self) -> bool {
+        let attribute = |placeholder: &Self| placeholder.id.rsplit('.').next().map(str::to_owned);
+        self.class == Class::Id && other.class == Class::Id && self.id != other.id && attribute(self) == attribute(other)
     }
 }
 

@@ -162,4 +162,11 @@ fn placeholders() {
         |id: &str| Text::lit("arn:aws:iam::").placeholder(account()).then(":role/").placeholder(Placeholder::new(id, Class::Segment));
     assert_eq!(resource(&role("a"), &role("a")), Truth::True);
     assert_eq!(resource(&role("a"), &"arn:aws:ec2:eu-west-1:111122223333:instance/i-1".into()), Truth::False);
+    // Two names may be the same, two ids that AWS makes up are not; of two attributes of one resource nothing is known.
+    assert_eq!(resource(&role("a.name"), &role("b.name")), Truth::Unknown);
+    let key = |id: &str| Text::lit("arn:aws:kms:eu-west-1:111122223333:key/").placeholder(Placeholder::new(id, Class::Id));
+    assert_eq!(resource(&key("a.key_id"), &key("a.key_id")), Truth::True);
+    assert_eq!(resource(&key("a.key_id"), &key("b.key_id")), Truth::False);
+    assert_eq!(resource(&key("a.key_id"), &key("b.id")), Truth::Unknown);
+    assert_eq!(resource(&"arn:aws:kms:*:*:key/*".into(), &key("b.key_id")), Truth::True);
 }

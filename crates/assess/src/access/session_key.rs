@@ -6,12 +6,11 @@
 use super::{Asking, AuthorizedResource, DocumentResource, Tags};
 use crate::arn::arn_of;
 use crate::document::{self, Reading, SessionType};
-use crate::policies::read;
+use crate::policies::policy_of_key;
 use ssm_check_aws::Arn;
 use ssm_check_graph::aws::{KmsKey, SsmDocument};
-use ssm_check_iam::{Class, Document, Placeholder, Policy, Satisfiable, Text, Truth};
+use ssm_check_iam::{Class, Placeholder, Satisfiable, Text, Truth};
 use ssm_check_message::Span;
-use ssm_check_plan::Attr;
 
 /// The action.
 pub const GENERATE: &str = "kms:GenerateDataKey";
@@ -66,11 +65,11 @@ impl<'g> SessionKey<'g> {
         let graph = self.document.0.graph();
         let has = |kind: &str| graph.resources().any(|resource| resource.resource_type() == kind);
         // A grant lets a principal use a key beside all policies: https://docs.aws.amazon.com/kms/latest/developerguide/grants.html
-        if has("aws_kms_grant") || has("aws_kms_key_policy") || !self.arn.is_known() && self.key.is_none() {
+        if has("aws_kms_grant") || self.key.is_none() && (has("aws_kms_key_policy") || !self.arn.is_known()) {
             return None;
         }
         let resource = AuthorizedResource { arn: self.arn.clone(), shown: self.shown.clone().into(), tags: self.tags() };
-        let answer = asking.on_resource_with(&resource, self.region().as_deref(), self.policy(asking));
+        let answer = asking.on_resource_with(&resource, self.region().as_deref(), policy_of_key(self.key, || asking.account_text()));
         // The policy of a key of another account has to allow it as well:
         // https://docs.aws.amazon.com/kms/latest/developerguide/key-policy-modifying-external-accounts.html
         let elsewhere = self.arn.literal().and_then(Arn::parse).and_then(|arn| arn.account_id());
@@ -85,17 +84,6 @@ impl<'g> SessionKey<'g> {
     fn region(&self) -> Option<String> {
         let own = self.arn.literal().and_then(Arn::parse).map(|arn| arn.region);
         own.or_else(|| self.document.0.location().region()).map(str::to_owned)
-    }
-
-    /// The policy of the key; AWS's own leaves it to IAM: <https://docs.aws.amazon.com/kms/latest/developerguide/key-policy-default.html>.
-    fn policy(&self, asking: &Asking<'_, '_>) -> Policy {
-        match self.key {
-            Some(key) if !(key.0.is_managed() && matches!(key.policy(), Attr::Absent)) => {
-                let document = if matches!(key.policy(), Attr::Absent) { Document::unknown() } else { read(key.0, "policy").document };
-                Policy::new(key.0.address(), document)
-            }
-            _ => Policy::trusting("AWS's own key policy", asking.account_text()),
-        }
     }
 }
 

@@ -7,6 +7,8 @@ resource! {
     DbClusterInstance: "aws_rds_cluster_instance", "aws_docdb_cluster_instance", "aws_neptune_cluster_instance";
     keys: ["id", "arn"];
     attributes: {
+        /// The beginning of its host name.
+        identifier: text,
         /// Its host name.
         endpoint: text,
     }

@@ -9,8 +9,10 @@ resource! {
     arn: "kms" "key/{key_id}";
     attributes: {
         /// The key policy; AWS's own where left out.
-        policy: text,
+        policy: source_text,
     }
     links: {
+        /// The document that the policy is made of.
+        document: one ["policy"] -> [PolicyDocument],
     }
 }

@@ -7,11 +7,11 @@ use ssm_check_assess::Assessed;
 use ssm_check_assess::agent_request::agent_request;
 use ssm_check_assess::document::{Content, Reading, content_of};
 use ssm_check_assess::identity::RoleCase;
-use ssm_check_assess::policies::{Held, read};
+use ssm_check_assess::policies::{Held, policy_of_key};
 use ssm_check_assess::target::Target;
 use ssm_check_graph::aws::{KmsKey, SsmDocument};
 use ssm_check_graph::{Graph, Resource};
-use ssm_check_iam::{Class, Document, Layers, Placeholder, Policy, Principal, Request, Scope, Text, Truth, evaluate};
+use ssm_check_iam::{Class, Layers, Placeholder, Policy, Principal, Request, Scope, Text, Truth, Value, evaluate};
 use ssm_check_message::{Message, Span, say};
 use ssm_check_plan::Attr;
 
@@ -124,8 +124,7 @@ fn finding(target: &Target<'_>, document: SsmDocument<'_>, role: &RoleCase<'_>, 
 
 /// Without its boundary, the role may not be refused.
 fn may_by_policies(target: &Target<'_>, role: &RoleCase<'_>, asked: &Asked<'_>) -> bool {
-    let request =
-        Request { action: asked.action.to_owned(), resource: asked.resource.clone(), ..agent_request(target, role.role, asked.action) };
+    let request = request(target, role, asked);
     let resource = (asked.action == "kms:Decrypt").then(|| key_policy(role, asked.key));
     let layers = Layers { identity: role.policies.identity(asked.action), resource, ..Layers::default() };
     evaluate(&request, &layers).allowed().is_possible()
@@ -255,8 +254,6 @@ fn may(graph: &Graph<'_>, target: &Target<'_>, role: &RoleCase<'_>, asked: &Aske
     let has = |kind: &str| graph.resources().any(|resource| resource.resource_type() == kind);
     let by = |policy: Option<Policy>| answer(target, role, asked, policy);
     match asked.action {
-        // The policy of the key is another resource's, and which one is not followed.
-        "kms:Decrypt" if asked.key.is_some() && has("aws_kms_key_policy") => Truth::Unknown,
         // A grant lets a principal use a key beside all policies: https://docs.aws.amazon.com/kms/latest/developerguide/grants.html
         "kms:Decrypt" if has("aws_kms_grant") => by(Some(key_policy(role, asked.key))).or(Truth::Unknown),
         // What is no key of the inputs by itself may be an alias of one, whose policy may name the role.
@@ -271,10 +268,17 @@ fn may(graph: &Graph<'_>, target: &Target<'_>, role: &RoleCase<'_>, asked: &Aske
     }
 }
 
+/// The agent calls KMS and the log's service itself, not through another service:
+/// <https://docs.aws.amazon.com/kms/latest/developerguide/conditions-kms.html#conditions-kms-via-service>.
+fn request(target: &Target<'_>, role: &RoleCase<'_>, asked: &Asked<'_>) -> Request {
+    let own = agent_request(target, role.role, asked.action);
+    let context = own.context.clone().with_value("kms:ViaService", Value::Absent);
+    Request { action: asked.action.to_owned(), resource: asked.resource.clone(), ..own }.context(context)
+}
+
 /// What the policies of the role and that of the resource come to.
 fn answer(target: &Target<'_>, role: &RoleCase<'_>, asked: &Asked<'_>, resource: Option<Policy>) -> Truth {
-    let request =
-        Request { action: asked.action.to_owned(), resource: asked.resource.clone(), ..agent_request(target, role.role, asked.action) };
+    let request = request(target, role, asked);
     let layers = Layers {
         identity: role.policies.identity(asked.action),
         boundary: role.policies.boundary(asked.action),
@@ -284,16 +288,10 @@ fn answer(target: &Target<'_>, role: &RoleCase<'_>, asked: &Asked<'_>, resource:
     evaluate(&request, &layers).allowed()
 }
 
-/// The policy of a key; AWS's own leaves it to IAM.
+/// The policy of a key, or what AWS's own is in the account of the role.
 fn key_policy(role: &RoleCase<'_>, key: Option<KmsKey<'_>>) -> Policy {
-    match key {
-        Some(key) if !(key.0.is_managed() && matches!(key.policy(), Attr::Absent)) => {
-            let document = if matches!(key.policy(), Attr::Absent) { Document::unknown() } else { read(key.0, "policy").document };
-            Policy::new(key.0.address(), document)
-        }
-        _ => {
-            let own = Principal::role(ssm_check_assess::arn::arn_of(role.role.0)).account();
-            Policy::trusting("AWS's own key policy", own.unwrap_or_else(|| Text::account(&role.role.0.location().account)))
-        }
-    }
+    policy_of_key(key, || {
+        let own = Principal::role(ssm_check_assess::arn::arn_of(role.role.0)).account();
+        own.unwrap_or_else(|| Text::account(&role.role.0.location().account))
+    })
 }
