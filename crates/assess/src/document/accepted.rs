@@ -12,6 +12,8 @@ pub enum NamePart {
     Literal(String),
     /// Letters, digits, hyphens and dots, at least one.
     Some,
+    /// Letters and digits, at least one: what AWS makes up in a name.
+    MadeUp,
 }
 
 /// More places than this are not looked at.
@@ -106,11 +108,12 @@ fn advance(walk: &mut Walk<'_>, from: Vec<Place>, part: &NamePart, any_case: boo
             }
             Some(places)
         }
-        NamePart::Some => {
+        NamePart::Some | NamePart::MadeUp => {
+            let others: &[u8] = if *part == NamePart::Some { b".-" } else { b"" };
             let mut seen: FxHashSet<Place> = FxHashSet::default();
             let mut open = from;
             while let Some(place) = open.pop() {
-                let letters = (b'a'..=b'z').chain(b'0'..=b'9').chain(*b".-");
+                let letters = (b'a'..=b'z').chain(b'0'..=b'9').chain(others.iter().copied());
                 for byte in letters.flat_map(|byte| spellings(byte, any_case)) {
                     let next = walk.step(place, byte)?;
                     if seen.insert(next) {
@@ -139,7 +142,11 @@ mod tests {
     use super::*;
 
     fn accepts(pattern: &str, parts: &[&str]) -> Truth {
-        let part = |text: &&str| if *text == "*" { NamePart::Some } else { NamePart::Literal((*text).to_owned()) };
+        let part = |text: &&str| match *text {
+            "*" => NamePart::Some,
+            "#" => NamePart::MadeUp,
+            text => NamePart::Literal(text.to_owned()),
+        };
         Pattern::new(pattern).unwrap().accepts_name(&parts.iter().map(part).collect::<Vec<_>>())
     }
 
@@ -158,6 +165,14 @@ mod tests {
         ] {
             assert_eq!(accepts(pattern, &name), expected, "{pattern}");
         }
+    }
+
+    #[test]
+    fn what_aws_makes_up_in_a_name_has_no_dots() {
+        let name = ["dev.", "#", ".eu-west-1.rds.amazonaws.com"];
+        assert_eq!(accepts(r"^dev\.[a-z0-9]+\.eu-west-1\.rds\.amazonaws\.com$", &name), Truth::True);
+        assert_eq!(accepts(r"^dev\.[a-z]+\.eu-west-1\.rds\.amazonaws\.com$", &name), Truth::Unknown);
+        assert_eq!(accepts(r"^dev\.[a-z0-9]+\.x\.eu-west-1\.rds\.amazonaws\.com$", &name), Truth::False);
     }
 
     #[test]

@@ -148,7 +148,7 @@ impl Content {
         match self.property("host") {
             Fill::Absent => Hosts::Instance,
             Fill::Undeclared => Hosts::Unknown(Gap::new("a parameter that is not declared")),
-            Fill::Literal(host) => Hosts::Literal(host.trim().to_owned()),
+            Fill::Literal(host) => Hosts::literal(host.trim()),
             Fill::Mixed => Hosts::Unknown(Gap::because("a host made of several parts", Reason::RunTime("the caller"))),
             Fill::Parameter(parameter) => Hosts::of(parameter),
         }

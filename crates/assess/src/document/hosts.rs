@@ -2,6 +2,7 @@
 
 use super::{Parameter, Pattern};
 use ssm_check_message::{Gap, say};
+use std::net::IpAddr;
 
 /// Which hosts a document reaches from the instance.
 #[derive(Clone, Debug)]
@@ -19,6 +20,17 @@ pub enum Hosts {
 }
 
 impl Hosts {
+    /// One host. By some names the node reaches nothing but itself:
+    /// <https://github.com/aws/amazon-ssm-agent/blob/mainline/agent/session/plugins/port/port.go>.
+    pub(super) fn literal(host: &str) -> Self {
+        let is_loopback = host.trim_matches(['[', ']']).parse::<IpAddr>().is_ok_and(|address| address.is_loopback());
+        if is_loopback || host.trim_end_matches('.').eq_ignore_ascii_case("localhost") {
+            Self::Instance
+        } else {
+            Self::Literal(host.to_owned())
+        }
+    }
+
     pub(super) fn of(parameter: Parameter<'_>) -> Self {
         match (parameter.pattern(), parameter.allowed_values()) {
             (Some(Ok(pattern)), _) if pattern.accepts_any_host() => Self::Any,

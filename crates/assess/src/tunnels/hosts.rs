@@ -1,9 +1,9 @@
 //! Which destination the hosts of a document are.
 
 use super::listener::Listener;
-use super::names::{OF_AWS, forms};
-use crate::document::{Hosts, Pattern};
-use ssm_check_graph::aws::DbClusterInstance;
+use super::names::{OF_AWS, end, forms, other_forms};
+use crate::document::{Hosts, NamePart, Pattern};
+use ssm_check_graph::aws::{DbClusterInstance, RdsClusterEndpoint};
 use ssm_check_graph::{Resource, Target};
 use ssm_check_iam::Truth;
 
@@ -47,7 +47,10 @@ fn is_named(host: &str, resource: Resource<'_>, attributes: &[&str]) -> bool {
     };
     let cluster = Target::Resource(resource.id());
     let instances = resource.graph().referrers::<DbClusterInstance<'_>>(cluster, &["cluster_identifier"]);
-    of(resource, attributes) || instances.iter().any(|(instance, referrer)| referrer.certain && of(instance.0, &["endpoint"]))
+    let endpoints = resource.graph().referrers::<RdsClusterEndpoint<'_>>(cluster, &["cluster_identifier"]);
+    of(resource, attributes)
+        || instances.iter().any(|(instance, referrer)| referrer.certain && of(instance.0, &["endpoint"]))
+        || endpoints.iter().any(|(endpoint, referrer)| referrer.certain && of(endpoint.0, &["endpoint"]))
 }
 
 fn names<'g>(resource: Resource<'g>, attributes: &[&str]) -> impl Iterator<Item = &'g str> {
@@ -66,8 +69,14 @@ fn matches(pattern: &Pattern, destination: Resource<'_>, attributes: &[&str]) ->
         Truth::True => Truth::True,
         Truth::False if !(known.is_empty() && forms.is_empty()) && pattern.accepts_only_below(&OF_AWS) => {
             // A cluster has more names than one: of its instances, and those that are made for it.
-            let has_others = destination.kind() != Some(ssm_check_graph::Kind::DbInstance);
-            if has_others { Truth::Unknown } else { Truth::False }
+            let accepts = |form: &Vec<NamePart>| pattern.accepts_name(form);
+            let any = end(destination).map(|end| vec![NamePart::Some, NamePart::Literal(end)]);
+            let may_be_any = any.is_none_or(|any| accepts(&any).is_possible());
+            match other_forms(destination) {
+                _ if !may_be_any => Truth::False,
+                Some(others) => Truth::any(others.iter().map(accepts)),
+                None => Truth::Unknown,
+            }
         }
         _ => Truth::Unknown,
     }

@@ -1,7 +1,8 @@
 //! The host names that AWS gives, of which a plan knows only a part.
 
 use crate::document::NamePart;
-use ssm_check_graph::{Kind, Resource};
+use ssm_check_graph::aws::{DbClusterInstance, RdsClusterEndpoint};
+use ssm_check_graph::{Kind, Resource, Target};
 use ssm_check_plan::Attr;
 
 /// The domains that AWS gives names in, where nobody else makes an alias.
@@ -16,29 +17,60 @@ pub(super) const OF_AWS: [&str; 4] = [".amazonaws.com", ".amazonaws.com.cn", ".a
 /// - `DocumentDB`: <https://docs.aws.amazon.com/documentdb/latest/developerguide/endpoints.html>
 /// - Neptune: <https://docs.aws.amazon.com/neptune/latest/userguide/feature-overview-endpoints.html>
 pub(super) fn forms(resource: Resource<'_>) -> Vec<Vec<NamePart>> {
-    let (attribute, after) = match resource.kind() {
-        Some(Kind::DbInstance) => ("identifier", "."),
-        Some(Kind::RdsCluster | Kind::DocdbCluster | Kind::NeptuneCluster) => ("cluster_identifier", ".cluster-"),
-        Some(Kind::DbProxy) => ("name", ".proxy-"),
-        Some(Kind::RedshiftCluster) => ("cluster_identifier", "."),
+    let own: &[(&str, &str)] = match resource.kind() {
+        Some(Kind::DbInstance) => &[("identifier", ".")],
+        Some(Kind::RdsCluster | Kind::DocdbCluster | Kind::NeptuneCluster) => {
+            &[("cluster_identifier", ".cluster-"), ("cluster_identifier", ".cluster-ro-")]
+        }
+        Some(Kind::DbProxy) => &[("name", ".proxy-")],
+        Some(Kind::RedshiftCluster) => &[("cluster_identifier", ".")],
         _ => return Vec::new(),
     };
-    let Attr::Known(name) = resource.text(attribute) else { return Vec::new() };
-    let ends: &[&str] = match resource.kind() {
-        Some(Kind::RedshiftCluster) => &["redshift"],
-        Some(Kind::DocdbCluster) => &["docdb"],
-        Some(Kind::NeptuneCluster) => &["neptune"],
-        _ => &["rds"],
-    };
-    // AWS keeps such names in lower case.
+    let Some(end) = end(resource) else { return Vec::new() };
+    own.iter().filter_map(|(attribute, after)| form(resource, attribute, after, &end)).collect()
+}
+
+/// The forms of every other name that leads to a cluster: of its instances, of endpoints that are made for it, and of replicas that scaling
+/// adds; `None` where one of them may have any name.
+///
+/// <https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/Aurora.Integrating.AutoScaling.html>
+pub(super) fn other_forms(cluster: Resource<'_>) -> Option<Vec<Vec<NamePart>>> {
+    let (graph, target) = (cluster.graph(), Target::Resource(cluster.id()));
+    if cluster.kind() == Some(Kind::DbInstance) {
+        return Some(Vec::new());
+    }
+    let end = end(cluster).filter(|_| cluster.is_managed())?;
+    let of = |resource, certain: bool, attribute, after| form(resource, attribute, after, &end).filter(|_| certain);
+    let undecided = !graph.undecided::<DbClusterInstance<'_>>(&["cluster_identifier"]).is_empty()
+        || !graph.undecided::<RdsClusterEndpoint<'_>>(&["cluster_identifier"]).is_empty();
+    let instances = graph.referrers::<DbClusterInstance<'_>>(target, &["cluster_identifier"]);
+    let endpoints = graph.referrers::<RdsClusterEndpoint<'_>>(target, &["cluster_identifier"]);
+    let mut all: Vec<Option<Vec<NamePart>>> =
+        instances.iter().map(|(instance, referrer)| of(instance.0, referrer.certain, "identifier", ".")).collect();
+    all.extend(
+        endpoints.iter().map(|(endpoint, referrer)| of(endpoint.0, referrer.certain, "cluster_endpoint_identifier", ".cluster-custom-")),
+    );
+    let scaled = [NamePart::Literal("application-autoscaling-".to_owned()), NamePart::Some, NamePart::Literal(end)];
+    all.push(Some(scaled.to_vec()));
+    all.into_iter().collect::<Option<Vec<_>>>().filter(|_| !undecided)
+}
+
+/// `IDENTIFIER.cluster-a1b2c3.eu-west-1.rds.amazonaws.com`; AWS keeps such names in lower case.
+fn form(resource: Resource<'_>, attribute: &str, after: &str, end: &str) -> Option<Vec<NamePart>> {
+    let Attr::Known(name) = resource.text(attribute) else { return None };
     let first = NamePart::Literal(format!("{}{after}", name.to_ascii_lowercase()));
-    let form = |end: &&str| {
-        let last = match resource.location().region() {
-            Some(region) if region.starts_with("cn-") => format!(".{end}.{region}.amazonaws.com.cn"),
-            Some(region) => format!(".{region}.{end}.amazonaws.com"),
-            None => return Vec::new(),
-        };
-        vec![first.clone(), NamePart::Some, NamePart::Literal(last)]
+    Some(vec![first, NamePart::MadeUp, NamePart::Literal(end.to_owned())])
+}
+
+/// What its names end in; `None` where the Region is not known.
+pub(super) fn end(resource: Resource<'_>) -> Option<String> {
+    let service = match resource.kind() {
+        Some(Kind::RedshiftCluster) => "redshift",
+        Some(Kind::DocdbCluster) => "docdb",
+        Some(Kind::NeptuneCluster) => "neptune",
+        _ => "rds",
     };
-    ends.iter().map(form).filter(|form| !form.is_empty()).collect()
+    let region = resource.location().region()?;
+    let is_china = region.starts_with("cn-");
+    Some(if is_china { format!(".{service}.{region}.amazonaws.com.cn") } else { format!(".{region}.{service}.amazonaws.com") })
 }
