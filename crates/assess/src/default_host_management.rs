@@ -58,7 +58,7 @@ fn works<'g>(graph: &'g Graph<'g>, value: &str, target: &Target<'g>) -> Truth {
     let is_named = |role: &Role<'g>| {
         let name = role.name().value().unwrap_or_default();
         let path = role.path().value().unwrap_or("/").trim_start_matches('/');
-        !name.is_empty() && (value == name || value.strip_prefix(path) == Some(name))
+        !name.is_empty() && value.trim_start_matches('/').strip_prefix(path) == Some(name)
     };
     let Some(role) = graph.all::<Role<'g>>().find(|role| role.0.is_managed() && is_named(role)) else {
         return if value.rsplit('/').next() == Some(AWS_ROLE) { Truth::True } else { Truth::Unknown };

@@ -3,6 +3,7 @@
 mod case;
 mod judge;
 mod metadata;
+mod profile_name;
 
 pub use crate::target::AGENT_ACTIONS;
 pub use case::{Case, Problem, Question, RoleCase};

@@ -5,13 +5,15 @@ use std::cell::Cell;
 use ipnet::IpNet;
 use ssm_check_truth::Truth;
 
+use crate::cidr::Addrs;
 use crate::engine::{Engine, Next, Source, Spot};
-use crate::ids::{GroupId, VpcId};
+use crate::ids::{GroupId, TableId, VpcId};
 use crate::judge::{Judged, Space, field};
 use crate::known::{Choice, Known, Members};
 use crate::route::Hop;
 use crate::security_groups::{Direction, Other, admits};
 use crate::trace::{Leg, Missing, ObstacleKind, Packet, Place};
+use crate::vpc::Vpc;
 
 /// The other end of a conversation.
 pub(crate) struct Server<'a> {
@@ -50,8 +52,8 @@ impl<'n> Engine<'n> {
         to: &Space,
         by_group: Truth,
     ) -> Judged {
-        let ours = Self::worn(&source.interface.groups, field(source.id, "groups"), source.spot.vpc_id, source.spot.vpc);
-        let theirs = Self::worn(server.groups, server.groups_at.clone(), spot.vpc_id, spot.vpc);
+        let ours = Self::worn(self.net, &source.interface.groups, field(source.id, "groups"), source.spot.vpc_id, source.spot.vpc);
+        let theirs = Self::worn(self.net, server.groups, server.groups_at.clone(), spot.vpc_id, spot.vpc);
         let there = Other { groups: Some(&theirs), by_group, space: to, port: self.port };
         let here = Other { groups: Some(&ours), by_group, space: from, port: self.port };
         let mut out = admits(self.net, &ours, Direction::Out, &there, ObstacleKind::EgressClosed);
@@ -91,13 +93,29 @@ impl<'n> Engine<'n> {
             Vec::new()
         };
         // A subnet of unknown block is still in its VPC.
-        if from.vpc_id == to.vpc_id && dests.gap.is_some() && from.vpc.cidrs.rest.is_some() {
-            return Judged::unknown(dests.gap.clone());
+        if from.vpc_id == to.vpc_id && dests.gap.is_some() && is_open(from.vpc, dests) {
+            return self.local_to_any_block(from, dests);
         }
         self.routed(from, dests, &near, &|route, part, next| {
             let dests = dests.narrowed(part.clone());
             self.carried(from, to, route, &dests, &next, by_group)
         })
+    }
+
+    /// To addresses of a block of the own VPC that is not known: by its local route, unless the table has one that may be more specific.
+    fn local_to_any_block(&self, from: Spot<'n>, dests: &Space) -> Judged {
+        let (table, at) = Self::table_of(from);
+        let open = || Judged::unknown(dests.gap.clone());
+        Self::choose(
+            table,
+            &at,
+            |id| Some((*id).into()),
+            || Judged::yes([]),
+            |id: &TableId| match self.net.table(*id) {
+                Some(table) if !table.may_split_vpcs() || self.net.assumptions.local_routes_hold => Judged::yes([]),
+                _ => open(),
+            },
+        )
     }
 
     fn carried(&self, from: Spot<'n>, to: Spot<'n>, route: &Place, dests: &Space, next: &Next<'_>, by_group: &Cell<Truth>) -> Judged {
@@ -138,4 +156,10 @@ impl<'n> Engine<'n> {
             Next::Via(hop) => self.beyond(route, hop),
         }
     }
+}
+
+/// The VPC has blocks that are not known, of the family of these addresses.
+fn is_open(vpc: &Vpc, dests: &Space) -> bool {
+    (vpc.cidrs.rest.is_some() && Addrs::all_v4().overlaps(&dests.set))
+        || (vpc.cidrs6.rest.is_some() && Addrs::all_v6().overlaps(&dests.set))
 }

@@ -7,10 +7,11 @@ use ssm_check_message::{Span, say};
 use ssm_check_truth::Truth;
 
 use crate::cidr::{Addrs, Set};
+use crate::group::Group;
 use crate::ids::{Entity, GroupId, InterfaceId, SubnetId, TableId, VpcId};
 use crate::interface::{Interface, Os};
 use crate::judge::{Judged, Space, field};
-use crate::known::{Choice, Known, Members, Partial};
+use crate::known::{Choice, Gap, Known, Members, Partial};
 use crate::lookup::{Take, lookup};
 use crate::network::Network;
 use crate::network_acls::{self, Crossing};
@@ -116,16 +117,24 @@ impl<'n> Engine<'n> {
         )
     }
 
-    /// The groups of an interface or endpoint: without any it has the VPC's default group.
-    pub(crate) fn worn(members: &Members<GroupId>, at: Place, vpc_id: VpcId, vpc: &Vpc) -> Worn {
+    /// The groups of an interface or endpoint: without any it has the VPC's default group. One with a group of another VPC EC2 refuses to
+    /// make: <https://docs.aws.amazon.com/vpc/latest/userguide/creating-security-groups.html>.
+    pub(crate) fn worn(net: &Network, members: &Members<GroupId>, at: Place, vpc_id: VpcId, vpc: &Vpc) -> Worn {
+        if let Members::Exactly(own) | Members::AtLeast(own, _) = members {
+            let elsewhere = |group: &&Group| matches!(group.vpc, Choice::One(other) if other != vpc_id);
+            if let Some(group) = own.iter().filter_map(|id| net.group(*id)).find(elsewhere) {
+                let (group, vpc) = (Span::address(group.name.as_str()), Span::address(vpc.name.as_str()));
+                let members =
+                    Members::Unknown(Gap::new(say!("how {} comes to an interface in {}, which is another VPC than its own", group, vpc)));
+                return Worn { members, at };
+            }
+        }
         if !members.is_empty() {
             return Worn { members: members.clone(), at };
         }
         let default = field(vpc_id, "default_group");
         let members = match &vpc.default_group {
-            Choice::None => {
-                Members::Unknown(crate::known::Gap::new(say!("the default security group of {}", Span::address(vpc.name.as_str()))))
-            }
+            Choice::None => Members::Unknown(Gap::new(say!("the default security group of {}", Span::address(vpc.name.as_str())))),
             Choice::One(one) => Members::Exactly(vec![*one]),
             Choice::OneOf(many) => Members::SomeOf(many.clone()),
             Choice::OneOfOrUnknown(many, gap) => Members::SomeOfOrOther(many.clone(), gap.clone()),
@@ -167,10 +176,7 @@ impl<'n> Engine<'n> {
         judge: &dyn Fn(&Place, &Addrs, Next<'_>) -> Judged,
     ) -> Judged {
         let local = local_blocks(spot, near);
-        let (choice, at) = match &spot.subnet.table {
-            Choice::None => (&spot.vpc.main_table, field(spot.vpc_id, "main_table")),
-            table => (table, field(spot.subnet_id, "table")),
-        };
+        let (choice, at) = Self::table_of(spot);
         if self.net.assumptions.local_routes_hold && choice.gap().is_some() {
             let inside = local.iter().fold(Addrs::default(), |sum, net| sum.union(&Addrs::net(*net)));
             if inside.covers(&dests.set) {
@@ -217,6 +223,14 @@ impl<'n> Engine<'n> {
                 }
             },
         )
+    }
+
+    /// The route table of a subnet, and where it is told.
+    pub(crate) fn table_of(spot: Spot<'_>) -> (&Choice<TableId>, Place) {
+        match &spot.subnet.table {
+            Choice::None => (&spot.vpc.main_table, field(spot.vpc_id, "main_table")),
+            table => (table, field(spot.subnet_id, "table")),
+        }
     }
 
     pub(crate) fn in_table(

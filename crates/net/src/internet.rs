@@ -140,7 +140,7 @@ impl<'n> Engine<'n> {
     /// The instance's groups let the request out. Nothing on the internet has a group.
     fn leaves(&self, trip: &Trip<'_>) -> Judged {
         let Source { id, interface, spot } = trip.source;
-        let own = Self::worn(&interface.groups, field(id, "groups"), spot.vpc_id, spot.vpc);
+        let own = Self::worn(self.net, &interface.groups, field(id, "groups"), spot.vpc_id, spot.vpc);
         let other = Other { groups: None, by_group: Truth::False, space: &trip.to, port: self.port };
         admits(self.net, &own, Direction::Out, &other, ObstacleKind::EgressClosed)
     }
@@ -317,9 +317,9 @@ impl<'n> Engine<'n> {
         let at = field(id, "subnet");
         let homeless = || Judged::unknown([Missing::Field(at.clone())]);
         self.at_subnet(&nat.subnet, &at, homeless, |spot| {
-            let own = Self::worn(&nat.groups, field(id, "groups"), spot.vpc_id, spot.vpc);
+            let own = Self::worn(self.net, &nat.groups, field(id, "groups"), spot.vpc_id, spot.vpc);
             let Source { id: from, interface, spot: start } = trip.source;
-            let theirs = Self::worn(&interface.groups, field(from, "groups"), start.vpc_id, start.vpc);
+            let theirs = Self::worn(self.net, &interface.groups, field(from, "groups"), start.vpc_id, start.vpc);
             let by_group = if spot.vpc_id == start.vpc_id { Truth::True } else { Truth::Unknown };
             let instance = Other { groups: Some(&theirs), by_group, space: &trip.from, port: self.port };
             let refuses = ObstacleKind::NatBroken(NatFault::GroupRefuses);
@@ -350,7 +350,7 @@ impl<'n> Engine<'n> {
                 // An appliance before another gateway: what it does is not in the model.
                 Next::Via(hop) => self.beyond(route, hop),
             });
-            let own = Self::worn(&nat.groups, field(id, "groups"), spot.vpc_id, spot.vpc);
+            let own = Self::worn(self.net, &nat.groups, field(id, "groups"), spot.vpc_id, spot.vpc);
             let world = Other { groups: None, by_group: Truth::False, space: &trip.to, port: self.port };
             let outward = admits(self.net, &own, Direction::Out, &world, fault(NatFault::EgressClosed));
             let address = match nat.address {

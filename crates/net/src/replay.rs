@@ -42,11 +42,11 @@ fn grouped(network: &Network, id: InterfaceId, via: Via, packet: Packet, directi
     let subnet = network.subnet(subnet_id)?;
     let vpc_id = *subnet.vpc.candidates().first()?;
     let spot = Spot { subnet_id, subnet, vpc_id, vpc: network.vpc(vpc_id)? };
-    let ours = Engine::worn(&interface.groups, field(id, "groups"), vpc_id, spot.vpc);
+    let ours = Engine::worn(network, &interface.groups, field(id, "groups"), vpc_id, spot.vpc);
     let theirs = match via {
         Via::Endpoint(endpoint) => {
             let groups = &network.endpoint(endpoint)?.groups;
-            Some(Engine::worn(groups, field(endpoint, "groups"), vpc_id, spot.vpc))
+            Some(Engine::worn(network, groups, field(endpoint, "groups"), vpc_id, spot.vpc))
         }
         _ => None,
     };

@@ -17,6 +17,26 @@ pub struct Table {
     pub routes: Partial<Route>,
 }
 
+impl Table {
+    /// A route may be for a part of a VPC, and then goes before the local one, whatever the blocks of the VPC are. These are no larger than
+    /// /16, and of IPv6 /44: <https://docs.aws.amazon.com/vpc/latest/userguide/vpc-cidr-blocks.html>.
+    pub(crate) fn may_split_vpcs(&self) -> bool {
+        let splits = |net: &IpNet| match net {
+            IpNet::V4(net) => net.prefix_len() >= 16,
+            IpNet::V6(net) => net.prefix_len() >= 44,
+        };
+        let is_more_specific = |dest: &Dest| match dest {
+            Dest::V4(net) => splits(&IpNet::V4(*net)),
+            Dest::V6(net) => splits(&IpNet::V6(*net)),
+            Dest::PrefixList(list) => list.rest.is_some() || list.items.iter().any(splits),
+            Dest::Unknown(_) => true,
+        };
+        // A propagated route never goes before the local one.
+        let counts = |route: &&Route| route.propagated != Truth::True && route.via != Choice::One(Hop::Local);
+        self.routes.rest.is_some() || self.routes.items.iter().filter(counts).any(|route| is_more_specific(&route.dest))
+    }
+}
+
 /// A route.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Route {

@@ -2,6 +2,7 @@
 
 use super::case::{Case, Problem, Question, RoleCase};
 use super::metadata::{Metadata, metadata};
+use super::profile_name::arn_for_name;
 use crate::access::scps::{self, FULL_ACCESS};
 use crate::agent_request::decide;
 use crate::evidence::AttrRef;
@@ -85,6 +86,10 @@ impl<'g> Judge<'_, 'g> {
                 Some(at) => Problem::Unknown { about: Question::Profile, gaps: vec![(at, after_apply(source.own))] },
                 None => Problem::NoProfile,
             };
+            return vec![self.case(at, None, None, Some(problem), uncertain, source)];
+        }
+        if let Some(gap) = arn_for_name(source) {
+            let problem = Problem::Unknown { about: Question::Profile, gaps: vec![(at.clone(), gap)] };
             return vec![self.case(at, None, None, Some(problem), uncertain, source)];
         }
         let slots: Vec<&Slot> = setting.links.iter().flat_map(|link| &link.slots).collect();

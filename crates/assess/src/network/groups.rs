@@ -79,7 +79,10 @@ impl<'g> NetModel<'g> {
     /// <https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/security_group>.
     fn own_rules(&mut self, resource: Resource<'g>, id: GroupId) -> Group {
         let address = resource.address();
-        let mut group = Group { vpc: self.vpc_choice(resource.link(&["vpc_id"]), address), ..empty(address) };
+        // An association takes a group into further VPCs: https://docs.aws.amazon.com/vpc/latest/userguide/security-group-assoc.html
+        let is_shared = self.graph.resources().any(|other| other.resource_type() == "aws_vpc_security_group_vpc_association");
+        let vpc = if is_shared { empty(address).vpc } else { self.vpc_choice(resource.link(&["vpc_id"]), address) };
+        let mut group = Group { vpc, ..empty(address) };
         for (name, side) in [("ingress", Side::Ingress), ("egress", Side::Egress)] {
             let blocks = resource.blocks(name);
             let groups = resource.links(&[name, "security_groups"]);

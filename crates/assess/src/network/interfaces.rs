@@ -63,6 +63,15 @@ impl<'g> NetModel<'g> {
                 source.own.links(&["launch_specification", "vpc_security_group_ids"]).get(index).copied().into_iter().collect();
             return self.groups_of(source.own, &[], &links);
         }
+        // EC2 refuses a launch with both: https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_RunInstances.html
+        let has = |layer: &Resource<'g>, name: &str| layer.value(name).is_unknown() || layer.value(name).elements().next().is_some();
+        if let Some(template) = source.launch_template()
+            && has(&template.0, "network_interfaces")
+            && (has(&template.0, "vpc_security_group_ids") || has(&template.0, "security_group_names"))
+        {
+            let what = say!("what {} launches, which names security groups beside network interfaces", Span::address(template.0.address()));
+            return Members::Unknown(Gap::new(what));
+        }
         let layout = Layout::of(source.own.kind());
         if let Some(layout) = layout {
             let links: Vec<_> = layout.groups.iter().flat_map(|path| Layout::links(source.own, path)).collect();

@@ -34,8 +34,8 @@ impl<'g> NetModel<'g> {
                                 .elements()
                                 .map(|server| server.text().value().map_or(Truth::Unknown, |server| !Self::is_amazons(server, vpc))),
                         ),
-                        Attr::Absent => Truth::False,
-                        Attr::Unknown(_) | Attr::Sensitive(_) => Truth::Unknown,
+                        // Options without servers hand out none; what an instance then asks is up to its image.
+                        Attr::Absent | Attr::Unknown(_) | Attr::Sensitive(_) => Truth::Unknown,
                     }
                 }),
                 _ => Truth::Unknown,
