@@ -39,6 +39,30 @@ fn lists_allowances(document: &Document) -> bool {
 
 /// The control policies that apply to an account, as far as it is known which one it is.
 pub fn all<'g>(graph: &'g Graph<'g>, account: Option<&str>) -> Vec<Scp> {
+    let scp = |(address, applies, document): (&str, Truth, Document)| Scp {
+        lists: lists_allowances(&document),
+        policy: Policy::new(address, if applies == Truth::True { document } else { doubtful(document) }),
+    };
+    applying(graph, account, is_scp).into_iter().map(scp).collect()
+}
+
+/// The resource control policies over the resources of an account, for an evaluation: one level, beside AWS's own, which allows all and
+/// cannot be detached. <https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies_rcps.html>
+pub fn rcps<'g>(graph: &'g Graph<'g>, account: Option<&str>) -> Vec<Vec<Policy>> {
+    let is_rcp = |policy: OrganizationsPolicy<'_>| matches!(policy.0.text("type"), Attr::Known("RESOURCE_CONTROL_POLICY"));
+    let policy = |(address, applies, document): (&str, Truth, Document)| {
+        Policy::new(address, if applies == Truth::True { document } else { doubtful(document) })
+    };
+    let level: Vec<Policy> = applying(graph, account, is_rcp).into_iter().map(policy).collect();
+    if level.is_empty() { Vec::new() } else { vec![level] }
+}
+
+/// The policies of a kind that are attached above an account, and whether they are for certain.
+fn applying<'g>(
+    graph: &'g Graph<'g>,
+    account: Option<&str>,
+    is_meant: impl Fn(OrganizationsPolicy<'g>) -> bool,
+) -> Vec<(&'g str, Truth, Document)> {
     let mut found: Vec<(&str, Truth, Document)> = Vec::new();
     for attachment in graph.all::<OrganizationsPolicyAttachment<'g>>() {
         let applies = applies(graph, attachment, account);
@@ -47,7 +71,7 @@ pub fn all<'g>(graph: &'g Graph<'g>, account: Option<&str>) -> Vec<Scp> {
                 let Target::Resource(id) = candidate.target else { continue };
                 let Some(policy) = graph.view::<OrganizationsPolicy<'g>>(id) else { continue };
                 let applies = if slot.only().is_some() { applies } else { applies.and(Truth::Unknown) };
-                if !is_scp(policy) || applies == Truth::False {
+                if !is_meant(policy) || applies == Truth::False {
                     continue;
                 }
                 let Read { document, .. } = read(policy.0, "content");
@@ -59,12 +83,6 @@ pub fn all<'g>(graph: &'g Graph<'g>, account: Option<&str>) -> Vec<Scp> {
         }
     }
     found
-        .into_iter()
-        .map(|(address, applies, document)| Scp {
-            lists: lists_allowances(&document),
-            policy: Policy::new(address, if applies == Truth::True { document } else { doubtful(document) }),
-        })
-        .collect()
 }
 
 /// One control policy by itself, for whoever is under it.

@@ -4,13 +4,14 @@ use crate::check::declare_check;
 use crate::rules::host::{failing, preferences, set_input};
 use crate::{AttrRef, Context, Effect, Evidence, Finding, Witness};
 use ssm_check_assess::Assessed;
+use ssm_check_assess::access::{scps, statement_name};
 use ssm_check_assess::agent_request::agent_request;
 use ssm_check_assess::document::{Content, Reading, content_of};
 use ssm_check_assess::identity::RoleCase;
 use ssm_check_assess::policies::{Held, read};
 use ssm_check_graph::aws::{KmsKey, SsmDocument};
 use ssm_check_graph::{Graph, Resource};
-use ssm_check_iam::{Class, Document, Layers, Placeholder, Policy, Principal, Request, Scope, Text, Truth, evaluate};
+use ssm_check_iam::{Class, Document, Layers, Outcome, Placeholder, Policy, Principal, Request, Scope, Text, Truth, evaluate};
 use ssm_check_message::{Message, Span, say};
 use ssm_check_plan::Attr;
 
@@ -81,6 +82,36 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
 }
 
 fn finding(target: Resource<'_>, document: SsmDocument<'_>, role: &RoleCase<'_>, asked: &Asked<'_>) -> Finding {
+    let fact = Evidence::Fact { at: content_of(document), shows: say!("has {}: {}", Span::code(asked.input), asked.shown.clone()) };
+    denied(target, role, asked, fact.clone()).unwrap_or_else(|| not_allowed(target, role, asked, fact))
+}
+
+/// A statement refuses it, whatever else allows it.
+fn denied(target: Resource<'_>, role: &RoleCase<'_>, asked: &Asked<'_>, fact: Evidence) -> Option<Finding> {
+    let policy = (asked.action == "kms:Decrypt").then(|| key_policy(role, asked.key));
+    let outcome = outcome(target, role, asked, policy);
+    let found = outcome.matching().find(|found| found.effect == ssm_check_iam::Effect::Deny && found.matched == Truth::True)?;
+    let (address, action) = (target.address(), Span::code(asked.action));
+    let (statement, policy) = (statement_name(found.sid.as_deref(), found.index), Span::address(&*found.policy));
+    let message = say!(
+        "session preferences require {} for {}, and {} of {} denies it to its role {}",
+        action.clone(),
+        Span::address(address),
+        statement.clone(),
+        policy.clone(),
+        Span::address(role.role.0.address())
+    );
+    let decision = Evidence::Decision {
+        at: AttrRef::resource(&*found.policy),
+        effect: Effect::Deny,
+        what: say!("{} denies {}", statement.clone(), action.clone()),
+        request: Some(Witness::Request { action: asked.action.to_owned(), resource: asked.shown.unquoted() }),
+    };
+    let help = say!("take {} on {} out of what {} of {} denies", action, asked.shown.clone(), statement, policy);
+    Some(failing(&CHECK, address, "iam_instance_profile", message, vec![fact, decision], help))
+}
+
+fn not_allowed(target: Resource<'_>, role: &RoleCase<'_>, asked: &Asked<'_>, fact: Evidence) -> Finding {
     let (name, action, address) = (role.role.0.address(), asked.action, target.address());
     let plain = asked.shown.unquoted();
     let names = |held: &[Held]| held.iter().map(|held| held.name.clone()).collect::<Vec<_>>();
@@ -109,7 +140,7 @@ fn finding(target: Resource<'_>, document: SsmDocument<'_>, role: &RoleCase<'_>,
     };
     let message = say!("session preferences require {} for {}, and {} does not allow it", Span::code(action), Span::address(address), who);
     let evidence = vec![
-        Evidence::Fact { at: content_of(document), shows: say!("has {}: {}", Span::code(asked.input), asked.shown.clone()) },
+        fact,
         Evidence::Decision {
             at: AttrRef::resource(name),
             effect: Effect::Deny,
@@ -252,7 +283,7 @@ pub(super) fn refuses(graph: &Graph<'_>, target: Resource<'_>, role: &RoleCase<'
 /// May the role do it, by its own policies and that of the resource?
 fn may(graph: &Graph<'_>, target: Resource<'_>, role: &RoleCase<'_>, asked: &Asked<'_>) -> Truth {
     let has = |kind: &str| graph.resources().any(|resource| resource.resource_type() == kind);
-    let by = |policy: Option<Policy>| answer(target, role, asked, policy);
+    let by = |policy: Option<Policy>| outcome(target, role, asked, policy).allowed();
     match asked.action {
         // The policy of the key is another resource's, and which one is not followed.
         "kms:Decrypt" if asked.key.is_some() && has("aws_kms_key_policy") => Truth::Unknown,
@@ -271,16 +302,19 @@ fn may(graph: &Graph<'_>, target: Resource<'_>, role: &RoleCase<'_>, asked: &Ask
 }
 
 /// What the policies of the role and that of the resource come to.
-fn answer(target: Resource<'_>, role: &RoleCase<'_>, asked: &Asked<'_>, resource: Option<Policy>) -> Truth {
+fn outcome(target: Resource<'_>, role: &RoleCase<'_>, asked: &Asked<'_>, resource: Option<Policy>) -> Outcome {
     let request =
         Request { action: asked.action.to_owned(), resource: asked.resource.clone(), ..agent_request(target, role.role, asked.action) };
+    let account = role.role.0.location().account();
     let layers = Layers {
         identity: role.policies.identity(asked.action),
         boundary: role.policies.boundary(asked.action),
+        scps: scps::levels(&scps::all(target.graph(), account)),
+        rcps: scps::rcps(target.graph(), account),
         resource,
         ..Layers::default()
     };
-    evaluate(&request, &layers).allowed()
+    evaluate(&request, &layers)
 }
 
 /// The policy of a key; AWS's own leaves it to IAM.
