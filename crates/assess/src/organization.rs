@@ -3,12 +3,11 @@
 //! Service control policies take away what principals may do, resource control policies what may be done with resources, and declarative
 //! policies set attributes of EC2 in every account below: <https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies.html>.
 
-use crate::policies::{Read, read};
 use serde_json::Value;
 use ssm_check_aws::AccountId;
 use ssm_check_graph::aws::{OrganizationsPolicy, OrganizationsPolicyAttachment};
 use ssm_check_graph::{Graph, Target};
-use ssm_check_iam::{Policy, Truth};
+use ssm_check_iam::Truth;
 use ssm_check_plan::Attr;
 
 /// A type of policy.
@@ -79,19 +78,6 @@ fn applies<'g>(graph: &'g Graph<'g>, attachment: OrganizationsPolicyAttachment<'
         },
         _ => Truth::Unknown,
     }
-}
-
-/// The resource control policies that apply to the resources of an account, or may.
-///
-/// <https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies_rcps.html>
-pub(crate) fn resource_control<'g>(graph: &'g Graph<'g>, account: Option<&str>) -> Vec<Policy> {
-    let all = attached(graph, account, PolicyType::ResourceControl);
-    all.into_iter()
-        .map(|(policy, _)| {
-            let Read { document, .. } = read(policy.0, "content");
-            Policy::new(policy.0.address(), document)
-        })
-        .collect()
 }
 
 /// A declarative policy that sets an attribute of EC2, or may.

@@ -1,7 +1,7 @@
 //! Whether a service may assume a role: the role's trust policy, and control policies of the organisation.
 
+use crate::access::scps::rcps;
 use crate::agent_request::timed;
-use crate::organization::resource_control;
 use crate::policies::{Read, read};
 use ssm_check_graph::Resource;
 use ssm_check_graph::aws::Role;
@@ -31,7 +31,7 @@ fn may_be_denied(role: Role<'_>, service: &str, target: Resource<'_>) -> bool {
         let outcome = evaluate(&request(role, service, target), &Layers { resource: Some(policy), ..Layers::default() });
         outcome.statements.iter().any(|one| one.effect == Effect::Deny && one.matched != Truth::False)
     };
-    resource_control(role.0.graph(), role.0.location().account()).into_iter().any(denies)
+    rcps(role.0.graph(), role.0.location().account()).into_iter().flatten().any(denies)
 }
 
 /// The statement of the trust policy that keeps a service from the role, if one does.

@@ -11,7 +11,7 @@ use ssm_check_net::group::{Peer, Rule};
 use ssm_check_net::interface::{Interface, Os, PublicIpv4};
 use ssm_check_net::known::{Choice, Gap, Known, Members, Partial};
 use ssm_check_net::ports::{PortRange, Protocol};
-use ssm_check_net::route::{Dest, Hop, Route};
+use ssm_check_net::route::{Dest, Hop, Route, Table};
 use ssm_check_net::service::Service;
 use ssm_check_net::trace::{EndpointFault, Leg, Missing, NatFault, ObstacleKind, Outcome, PartOf, Via};
 use ssm_check_net::vpc::{Exclusion, PublicAccess, Vpc};
@@ -506,4 +506,51 @@ fn candidates_that_agree() {
     let via = Choice::OneOf(vec![Hop::NatGateway(nat), Hop::NatGateway(second)]);
     lab.routes([Route { via, ..Route::new("0.0.0.0/0".parse().unwrap(), Hop::Local) }]);
     assert_eq!(lab.verdict(), True);
+}
+
+#[test]
+fn a_gateways_own_table_leads_answers_elsewhere() {
+    let mut lab = Lab::new().with_nat();
+    let table = |routes: Vec<Route>| Table { name: "gateway's".into(), routes: Partial::exactly(routes) };
+    let to = |dest: &str, hop| Route::new(dest.parse().unwrap(), hop);
+    let local = lab.net.add_table(table(vec![to("10.0.0.0/16", Hop::Local)]));
+    let appliance = lab.net.add_table(table(vec![to("10.0.2.0/24", Hop::VpcEndpoint("firewall".into()))]));
+    let dropped = lab.net.add_table(table(vec![to("10.0.2.0/24", Hop::Blackhole)]));
+    // The NAT gateway is in 10.0.2.0/24: answers come in for that subnet, not for the instance's.
+    let aside = lab.net.add_table(table(vec![to("10.0.1.0/24", Hop::Blackhole)]));
+    for (table, expected) in [(local, True), (aside, True), (appliance, Unknown), (dropped, False)] {
+        lab.vpc_mut().gateway_table = Choice::One(table);
+        assert_eq!(lab.verdict(), expected, "{table:?}");
+    }
+    lab.vpc_mut().gateway_table = Choice::Unknown(Gap::new("table"));
+    assert_eq!(lab.verdict(), Unknown);
+}
+
+#[test]
+fn subnets_of_an_unknown_block_are_local_to_each_other() {
+    let mut lab = Lab::new().with_endpoint();
+    lab.vpc_mut().cidrs = Partial::at_least([], Gap::new("block"));
+    let anybody: Peer = Peer::Cidr4("0.0.0.0/0".parse().unwrap());
+    lab.endpoint_ingress([Rule::tcp(443, [anybody.clone()])]);
+    lab.egress([Rule::tcp(443, [anybody])]);
+    let (subnet, other) = (lab.subnet, lab.other);
+    for id in [subnet, other] {
+        lab.net.subnet_mut(id).unwrap().cidr = Known::Unknown(Gap::new("block"));
+    }
+    assert_eq!(lab.verdict(), True);
+    // A default route is less specific than any block; one that may be inside is not.
+    let to = |dest: &str| Route::new(dest.parse().unwrap(), Hop::VirtualPrivateGateway("vgw".into()));
+    lab.routes([to("0.0.0.0/0"), to("10.0.0.0/8")]);
+    assert_eq!(lab.verdict(), True);
+    lab.routes([to("10.0.2.0/24")]);
+    assert_eq!(lab.verdict(), Unknown);
+}
+
+#[test]
+fn a_group_of_another_vpc_cannot_be_told() {
+    let mut lab = Lab::new().with_endpoint();
+    let other = lab.net.add_vpc(Vpc::new("other", "eu-west-1", [cidr("10.1.0.0/16")]));
+    let group = lab.group;
+    lab.net.group_mut(group).unwrap().vpc = Choice::One(other);
+    assert_eq!(lab.verdict(), Unknown);
 }

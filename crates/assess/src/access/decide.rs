@@ -140,9 +140,15 @@ impl Asking<'_, '_> {
         best
     }
 
-    /// May the caller do the action on a resource that has a policy of its own?
-    pub(super) fn on_resource_with(&self, resource: &AuthorizedResource, region: Option<&str>, policy: Policy) -> Satisfiable {
-        let layers = Layers { resource: Some(policy), ..self.layers().clone() };
+    /// May the caller do the action on a resource that has a policy of its own, and resource control policies above it?
+    pub(super) fn on_resource_with(
+        &self,
+        resource: &AuthorizedResource,
+        region: Option<&str>,
+        policy: Policy,
+        rcps: Vec<Vec<Policy>>,
+    ) -> Satisfiable {
+        let layers = Layers { resource: Some(policy), rcps, ..self.layers().clone() };
         satisfiable(&self.request(&question(&Rc::new(resource.clone()), region, None)), &layers)
     }
 

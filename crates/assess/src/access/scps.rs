@@ -6,6 +6,7 @@
 
 use crate::organization::{PolicyType, attached};
 use crate::policies::{Read, read};
+use ssm_check_graph::aws::OrganizationsPolicy;
 use ssm_check_graph::{Graph, Resource};
 use ssm_check_iam::{Document, Effect, Policy, Statement, Truth};
 use ssm_check_message::{Gap, Reason};
@@ -37,16 +38,28 @@ fn lists_allowances(document: &Document) -> bool {
 
 /// The control policies that apply to an account, as far as it is known which one it is.
 pub fn all<'g>(graph: &'g Graph<'g>, account: Option<&str>) -> Vec<Scp> {
-    attached(graph, account, PolicyType::ServiceControl)
-        .into_iter()
-        .map(|(policy, applies)| {
-            let Read { document, .. } = read(policy.0, "content");
-            Scp {
-                lists: lists_allowances(&document),
-                policy: Policy::new(policy.0.address(), if applies == Truth::True { document } else { doubtful(document) }),
-            }
-        })
-        .collect()
+    let scp = |(policy, applies)| {
+        let (name, document) = in_force(policy, applies);
+        Scp { lists: lists_allowances(&document), policy: Policy::new(name, document) }
+    };
+    attached(graph, account, PolicyType::ServiceControl).into_iter().map(scp).collect()
+}
+
+/// The resource control policies over the resources of an account, for an evaluation: one level, beside AWS's own, which allows all and
+/// cannot be detached. <https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies_rcps.html>
+pub fn rcps<'g>(graph: &'g Graph<'g>, account: Option<&str>) -> Vec<Vec<Policy>> {
+    let policy = |(policy, applies)| {
+        let (name, document) = in_force(policy, applies);
+        Policy::new(name, document)
+    };
+    let level: Vec<Policy> = attached(graph, account, PolicyType::ResourceControl).into_iter().map(policy).collect();
+    if level.is_empty() { Vec::new() } else { vec![level] }
+}
+
+/// What a policy says where it applies, or may.
+fn in_force(policy: OrganizationsPolicy<'_>, applies: Truth) -> (&str, Document) {
+    let Read { document, .. } = read(policy.0, "content");
+    (policy.0.address(), if applies == Truth::True { document } else { doubtful(document) })
 }
 
 /// One control policy by itself, for whoever is under it.

@@ -244,6 +244,7 @@ pub(super) fn why(reason: Reason) -> &'static str {
     match reason {
         Reason::Implicit(Some(Layer::Boundary)) | Reason::Explicit(Some(Layer::Boundary)) => "boundary",
         Reason::Implicit(Some(Layer::Scp)) | Reason::Explicit(Some(Layer::Scp)) => "scp",
+        Reason::Implicit(Some(Layer::Rcp)) | Reason::Explicit(Some(Layer::Rcp)) => "rcp",
         Reason::Implicit(_) => "implicit",
         Reason::Explicit(_) => "explicit",
     }
@@ -256,6 +257,7 @@ fn denial(caller: &Caller<'_>, access: &Access<'_>, action: &'static str, resour
     let policy = |layer: Option<Layer>| match layer {
         Some(Layer::Boundary) => "permissions boundary",
         Some(Layer::Scp) => "service control policy",
+        Some(Layer::Rcp) => "resource control policy",
         Some(Layer::Resource) => "resource-based policy",
         _ => "identity-based policy",
     };

@@ -3,11 +3,11 @@
 //! <https://docs.aws.amazon.com/systems-manager/latest/userguide/session-preferences-enable-encryption.html>: whoever starts sessions
 //! needs `kms:GenerateDataKey` on the key.
 
-use super::{Asking, AuthorizedResource, DocumentResource, Tags};
+use super::{Asking, AuthorizedResource, DocumentResource, Tags, scps};
 use crate::arn::arn_of;
 use crate::document::{self, Reading, SessionType};
 use crate::policies::policy_of_key;
-use ssm_check_aws::Arn;
+use ssm_check_aws::{AccountId, Arn};
 use ssm_check_graph::aws::{KmsKey, SsmDocument};
 use ssm_check_iam::{Class, Placeholder, Satisfiable, Text, Truth};
 use ssm_check_message::Span;
@@ -69,10 +69,12 @@ impl<'g> SessionKey<'g> {
             return None;
         }
         let resource = AuthorizedResource { arn: self.arn.clone(), shown: self.shown.clone().into(), tags: self.tags() };
-        let answer = asking.on_resource_with(&resource, self.region().as_deref(), policy_of_key(self.key, || asking.account_text()));
+        let elsewhere = self.arn.literal().and_then(Arn::parse).and_then(|arn| arn.account_id());
+        let owner = elsewhere.as_ref().map(AccountId::as_str).or_else(|| asking.account());
+        let rcps = scps::rcps(graph, owner);
+        let answer = asking.on_resource_with(&resource, self.region().as_deref(), policy_of_key(self.key, || asking.account_text()), rcps);
         // The policy of a key of another account has to allow it as well:
         // https://docs.aws.amazon.com/kms/latest/developerguide/key-policy-modifying-external-accounts.html
-        let elsewhere = self.arn.literal().and_then(Arn::parse).and_then(|arn| arn.account_id());
         let is_foreign = self.key.is_none() && elsewhere.is_some_and(|account| asking.account() != Some(account.as_str()));
         (!is_foreign || is_refused(&answer)).then_some(answer)
     }

@@ -48,7 +48,7 @@ pub struct Answer {
     pub document: Option<String>,
     /// The resource that was refused.
     pub resource: Option<String>,
-    /// `implicit`, `explicit`, `boundary` or `scp`, of a denial.
+    /// `implicit`, `explicit`, `boundary`, `scp` or `rcp`, of a denial.
     pub why: Option<&'static str>,
     /// From when and until when a session would start, or on which tags of some other instance, in words, where the policies say so.
     pub period: Option<String>,

@@ -3,10 +3,10 @@
 use crate::check::declare_check;
 use crate::rules::access::{Report, each, name_of};
 use crate::{AttrRef, Context, Evidence, Finding};
-use ssm_check_assess::access::CallerKind;
 use ssm_check_assess::access::session_key::{GENERATE, SessionKey};
+use ssm_check_assess::access::{CallerKind, Shown};
 use ssm_check_assess::document::content_of;
-use ssm_check_iam::Truth;
+use ssm_check_iam::{Decision, Satisfiable, Truth};
 use ssm_check_message::{Span, say};
 
 declare_check!(
@@ -32,9 +32,8 @@ Allow the callers to generate data keys:
 ```
 
 ## When it does not fail
-When the preferences are not in the inputs, or name a key by alias. When the key is of another account and the
-caller's policies allow it. When a policy of the caller or of the key, or a
-grant, may allow it. For policies that are attached to nobody and for groups, since another policy may allow it.
+When the preferences are not in the inputs, or name a key by alias. When the key is of another account and the caller's policies allow it.
+When a policy of the caller or of the key, or a grant, may allow it. For policies that are attached to nobody and for groups, since another policy may allow it.
 
 ## References
 - <https://docs.aws.amazon.com/systems-manager/latest/userguide/session-preferences-enable-encryption.html>
@@ -49,15 +48,30 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
         let asked = access.asking(asking.caller, GENERATE);
         let keys = access.documents.iter().filter_map(|document| Some((document, SessionKey::of(document)?)));
         let started: Vec<_> = keys.filter(|(document, _)| asking.anywhere(document).truth == Truth::True).collect();
-        let answer = |key: &SessionKey<'_>| key.usable_by(&asked).map(|answer| answer.truth());
+        let answers: Vec<_> = started.iter().map(|(document, key)| (document, key, key.usable_by(&asked))).collect();
+        let is = |answer: &Option<Satisfiable>, truth: Truth| answer.as_ref().is_some_and(|answer| answer.truth() == truth);
         let caller = name_of(asking.caller);
-        let Some((document, key)) = started.iter().find(|(_, key)| answer(key) == Some(Truth::False)) else {
-            let unclear = started.iter().any(|(_, key)| answer(key) == Some(Truth::Unknown));
+        let Some((document, key, answer)) = answers.iter().find(|(.., answer)| is(answer, Truth::False)) else {
+            let unclear = answers.iter().any(|(.., answer)| is(answer, Truth::Unknown));
             let message = say!("cannot determine from this plan whether {} can use the KMS key of sessions", caller);
             return unclear.then(|| Report::unknown(&asked, message));
         };
+        let fact = Evidence::Fact { at: content_of(key.document), shows: say!("has `kmsKeyId`: {}", key.shown.clone()) };
+        let denied = answer.as_ref().map(Satisfiable::outcome).filter(|outcome| outcome.decision == Decision::ExplicitDeny);
+        if let Some(refusal) = denied.and_then(|outcome| Shown(&asked).refusal(outcome, GENERATE, &key.arn)) {
+            let policy = refusal.at().map_or_else(String::new, |at| at.address.clone());
+            let message = say!(
+                "{} can start {}, which is encrypted with {}, but {} denies it to generate a data key with that key",
+                caller,
+                Span::value(document.name.clone()),
+                key.shown.clone(),
+                Span::address(&policy)
+            );
+            let help = say!("take {} on {} out of what {} denies", Span::value(GENERATE), key.shown.clone(), Span::address(policy));
+            return Some(Report::fail(message, vec![fact, refusal], help));
+        }
         let evidence = vec![
-            Evidence::Fact { at: content_of(key.document), shows: say!("has `kmsKeyId`: {}", key.shown.clone()) },
+            fact,
             Evidence::Absence {
                 at: Some(AttrRef::resource(asking.caller.address())),
                 looked_for: say!("statement that allows {}", Span::value(GENERATE)),

@@ -4,6 +4,7 @@ use crate::check::declare_check;
 use crate::rules::host::{failing, preferences, set_input};
 use crate::{AttrRef, Context, Effect, Evidence, Finding, Witness};
 use ssm_check_assess::Assessed;
+use ssm_check_assess::access::{scps, statement_name};
 use ssm_check_assess::agent_request::agent_request;
 use ssm_check_assess::document::{Content, Reading, content_of};
 use ssm_check_assess::identity::RoleCase;
@@ -11,7 +12,7 @@ use ssm_check_assess::policies::{Held, policy_of_key};
 use ssm_check_assess::target::Target;
 use ssm_check_graph::aws::{KmsKey, SsmDocument};
 use ssm_check_graph::{Graph, Resource};
-use ssm_check_iam::{Class, Layers, Placeholder, Policy, Principal, Request, Scope, Text, Truth, Value, evaluate};
+use ssm_check_iam::{Class, Layers, Outcome, Placeholder, Policy, Principal, Request, Scope, Text, Truth, Value, evaluate};
 use ssm_check_message::{Message, Span, say};
 use ssm_check_plan::Attr;
 
@@ -82,6 +83,36 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
 }
 
 fn finding(target: &Target<'_>, document: SsmDocument<'_>, role: &RoleCase<'_>, asked: &Asked<'_>) -> Finding {
+    let fact = Evidence::Fact { at: content_of(document), shows: say!("has {}: {}", Span::code(asked.input), asked.shown.clone()) };
+    denied(target, role, asked, fact.clone()).unwrap_or_else(|| not_allowed(target, role, asked, fact))
+}
+
+/// A statement refuses it, whatever else allows it.
+fn denied(target: &Target<'_>, role: &RoleCase<'_>, asked: &Asked<'_>, fact: Evidence) -> Option<Finding> {
+    let policy = (asked.action == "kms:Decrypt").then(|| key_policy(role, asked.key));
+    let outcome = outcome(target, role, asked, policy);
+    let found = outcome.matching().find(|found| found.effect == ssm_check_iam::Effect::Deny && found.matched == Truth::True)?;
+    let (address, action) = (target.resource.address(), Span::code(asked.action));
+    let (statement, policy) = (statement_name(found.sid.as_deref(), found.index), Span::address(&*found.policy));
+    let message = say!(
+        "session preferences require {} for {}, and {} of {} denies it to its role {}",
+        action.clone(),
+        Span::address(address),
+        statement.clone(),
+        policy.clone(),
+        Span::address(role.role.0.address())
+    );
+    let decision = Evidence::Decision {
+        at: AttrRef::resource(&*found.policy),
+        effect: Effect::Deny,
+        what: say!("{} denies {}", statement.clone(), action.clone()),
+        request: Some(Witness::Request { action: asked.action.to_owned(), resource: asked.shown.unquoted() }),
+    };
+    let help = say!("take {} on {} out of what {} of {} denies", action, asked.shown.clone(), statement, policy);
+    Some(failing(&CHECK, address, "iam_instance_profile", message, vec![fact, decision], help))
+}
+
+fn not_allowed(target: &Target<'_>, role: &RoleCase<'_>, asked: &Asked<'_>, fact: Evidence) -> Finding {
     let (name, action, address) = (role.role.0.address(), asked.action, target.resource.address());
     let plain = asked.shown.unquoted();
     let names = |held: &[Held]| held.iter().map(|held| held.name.clone()).collect::<Vec<_>>();
@@ -110,7 +141,7 @@ fn finding(target: &Target<'_>, document: SsmDocument<'_>, role: &RoleCase<'_>, 
     };
     let message = say!("session preferences require {} for {}, and {} does not allow it", Span::code(action), Span::address(address), who);
     let evidence = vec![
-        Evidence::Fact { at: content_of(document), shows: say!("has {}: {}", Span::code(asked.input), asked.shown.clone()) },
+        fact,
         Evidence::Decision {
             at: AttrRef::resource(name),
             effect: Effect::Deny,
@@ -252,7 +283,7 @@ pub(super) fn refuses(graph: &Graph<'_>, target: &Target<'_>, role: &RoleCase<'_
 /// May the role do it, by its own policies and that of the resource?
 fn may(graph: &Graph<'_>, target: &Target<'_>, role: &RoleCase<'_>, asked: &Asked<'_>) -> Truth {
     let has = |kind: &str| graph.resources().any(|resource| resource.resource_type() == kind);
-    let by = |policy: Option<Policy>| answer(target, role, asked, policy);
+    let by = |policy: Option<Policy>| outcome(target, role, asked, policy).allowed();
     match asked.action {
         // A grant lets a principal use a key beside all policies: https://docs.aws.amazon.com/kms/latest/developerguide/grants.html
         "kms:Decrypt" if has("aws_kms_grant") => by(Some(key_policy(role, asked.key))).or(Truth::Unknown),
@@ -277,15 +308,18 @@ fn request(target: &Target<'_>, role: &RoleCase<'_>, asked: &Asked<'_>) -> Reque
 }
 
 /// What the policies of the role and that of the resource come to.
-fn answer(target: &Target<'_>, role: &RoleCase<'_>, asked: &Asked<'_>, resource: Option<Policy>) -> Truth {
+fn outcome(target: &Target<'_>, role: &RoleCase<'_>, asked: &Asked<'_>, resource: Option<Policy>) -> Outcome {
     let request = request(target, role, asked);
+    let account = role.role.0.location().account();
     let layers = Layers {
         identity: role.policies.identity(asked.action),
         boundary: role.policies.boundary(asked.action),
+        scps: scps::levels(&scps::all(target.resource.graph(), account)),
+        rcps: scps::rcps(target.resource.graph(), account),
         resource,
         ..Layers::default()
     };
-    evaluate(&request, &layers).allowed()
+    evaluate(&request, &layers)
 }
 
 /// The policy of a key, or what AWS's own is in the account of the role.
