@@ -29,7 +29,7 @@ pub use ports::{PortSet, Ports};
 use crate::evidence::AttrRef;
 use crate::open_world::text_after_apply;
 use ssm_check_graph::aws::SsmDocument;
-use ssm_check_message::{Gap, Message, Reason};
+use ssm_check_message::{Gap, Message, Reason, Span, say};
 use ssm_check_plan::Attr;
 
 /// The document that a session without a document name uses; it is in one's own account:
@@ -61,6 +61,26 @@ pub fn is_session(document: SsmDocument<'_>) -> Option<bool> {
         Attr::Absent => Some(false),
         Attr::Unknown(_) | Attr::Sensitive(None) => None,
     }
+}
+
+/// Why it is not known whether it is a session document; `None` where it is.
+fn untold_type(document: SsmDocument<'_>) -> Option<Gap> {
+    if is_session(document).is_some() {
+        return None;
+    }
+    let what = say!("the type of {}", Span::address(document.0.address()));
+    Some(match document.document_type() {
+        Attr::Known(kind) | Attr::Sensitive(Some(kind)) => crate::api_values::newer(what, kind),
+        _ => text_after_apply(document.0, "document_type"),
+    })
+}
+
+/// Reads what may be a session document: of which type it is may not be known.
+pub fn read_session(document: SsmDocument<'_>) -> Option<Reading> {
+    if is_session(document) == Some(false) {
+        return None;
+    }
+    Some(untold_type(document).map_or_else(|| read(document), Reading::Unknown))
 }
 
 /// The name, where it is known.

@@ -5,8 +5,8 @@
 //! what it is and which input would supply it.
 
 use ssm_check_graph::aws::Alteration;
-use ssm_check_graph::{Gap as LinkGap, Graph, Kind, Listed, Resource, Target};
-use ssm_check_message::{Gap, Message, Reason, Span, say};
+use ssm_check_graph::{Gap as LinkGap, Graph, Kind, Listed, Resource, Target, schema_table};
+use ssm_check_message::{AttrRef, Gap, Message, Reason, Span, say};
 
 /// There may be more to it than the inputs show: a data source, or a resource that adopts what AWS or somebody else made.
 pub fn is_open(resource: Resource<'_>) -> bool {
@@ -78,12 +78,29 @@ pub fn unlisted(resource: Resource<'_>, resource_type: &str, what: &'static str)
     }
 }
 
-/// Something of a type that is not modelled changes what a resource has, or may; `path` is how it names such resources.
+/// Something of a type that is not modelled changes what a resource has, or may; `path` is how it names such resources. So does an
+/// argument of its own that is newer than the table of the provider's types.
 pub fn altered<'g>(graph: &'g Graph<'g>, target: Target, path: &[&str]) -> Option<Gap> {
+    if let Target::Resource(id) = target
+        && let Some(gap) = newer_argument(graph.resource(id))
+    {
+        return Some(gap);
+    }
     let by = graph.referrers::<Alteration<'g>>(target, path).into_iter().map(|(by, _)| by).next();
     let by = by.or_else(|| graph.undecided::<Alteration<'g>>(path).first().copied())?;
     let what = say!("what {} makes of it", Span::address(by.0.address()));
+    if by.0.is_of_newer_type() {
+        let (kind, date) = (Span::value(by.0.resource_type()), Span::value(schema_table().date));
+        return Some(Gap::new(say!("{}: {} is newer than this version's tables of {}", what, kind, date)));
+    }
     Some(Gap::because(what, Reason::NotModelled("its type")))
+}
+
+/// An argument of a resource that is newer than the table of the provider's types.
+pub fn newer_argument(resource: Resource<'_>) -> Option<Gap> {
+    let name = resource.newer_argument()?;
+    let (argument, date) = (Span::attribute(&AttrRef::new(resource.address(), name)), Span::value(schema_table().date));
+    Some(Gap::new(say!("what {} does: it is newer than this version's tables of {}", argument, date)))
 }
 
 /// An attribute that is not known, at its place.

@@ -144,6 +144,18 @@ impl<'g> Resource<'g> {
         self.graph.config_of(self.id).is_some_and(|config| config.block.get(name).is_some())
     }
 
+    /// An argument that the configuration writes and no version of the provider in the table has: what it does is not known.
+    pub fn newer_argument(self) -> Option<&'g str> {
+        let (mode, resource_type) = (self.parsed().mode, self.resource_type());
+        let written = self.graph.config_of(self.id)?.block.iter().map(|(name, _)| name);
+        written.filter(|name| crate::schema::has_argument(mode, resource_type, name) == Some(false)).min()
+    }
+
+    /// The type is newer than the table of the provider's types, as it is neither declared nor one that the table has.
+    pub fn is_of_newer_type(self) -> bool {
+        self.kind().is_none_or(|kind| kind == Kind::Alteration) && !crate::schema::names_others(self.resource_type())
+    }
+
     /// The configuration that the input shows sets the attribute, to something other than null whatever variables say.
     pub fn is_configured_for_certain(self, name: &str) -> bool {
         let expression = self.graph.config_of(self.id).and_then(|config| config.block.get(name));

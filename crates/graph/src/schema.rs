@@ -73,6 +73,22 @@ impl SchemaBlock {
     }
 }
 
+/// Whether some version in the table has the argument, at the top of a type; `None` of a type that the table does not have.
+pub(crate) fn has_argument(mode: Mode, resource_type: &str, name: &str) -> Option<bool> {
+    // Terraform's own, and what newer versions have on every type.
+    const EVERYWHERE: [&str; 2] = ["region", "timeouts"];
+    let block = SchemaBlock::of(mode, resource_type)?.0;
+    let is_there = ["attributes", "blocks"].iter().any(|list| block.get(list).is_some_and(|list| list.get(name).is_some()));
+    let prefix = if mode == Mode::Data { "data." } else { "" };
+    let added = SCHEMA.get("added").and_then(|added| added.get(&format!("{prefix}{resource_type}"))).map_or(&[] as &[_], Json::elements);
+    Some(is_there || EVERYWHERE.contains(&name) || added.iter().any(|added| added.as_str() == Some(name)))
+}
+
+/// The table has the type among those that are not declared and name what a declared one is.
+pub(crate) fn names_others(resource_type: &str) -> bool {
+    SCHEMA.get("naming").is_some_and(|naming| naming.get(resource_type).is_some())
+}
+
 /// Whether each Region has resources of the type for itself. What the schema does not have is taken for regional, as most are.
 pub(crate) fn is_regional(resource_type: &str) -> bool {
     !GLOBAL.contains(resource_type)
@@ -87,7 +103,7 @@ pub fn schema_table() -> Table {
 
 #[cfg(test)]
 mod tests {
-    use super::{SCHEMA, SchemaBlock, is_regional};
+    use super::{SCHEMA, SchemaBlock, has_argument, is_regional, names_others};
     use crate::Kind;
     use ssm_check_plan::{Json, Mode};
 
@@ -205,6 +221,17 @@ mod tests {
         assert!(Kind::altering("aws_vpc_security_group_rules_of_tomorrow", ["security_group_id", "ingress_rule_ids"]).is_some());
         assert!(Kind::altering("aws_iam_role_policies_of_tomorrow", ["role_name", "policy_names"]).is_some());
         assert!(Kind::altering("aws_iam_role_tags", ["role_name", "tags"]).is_none());
+    }
+
+    #[test]
+    fn arguments_that_no_version_has() {
+        for name in ["subnet_id", "root_block_device", "force_destroy", "primary_network_interface", "region", "timeouts"] {
+            assert_eq!(has_argument(Mode::Managed, "aws_instance", name), Some(true), "{name}");
+        }
+        assert_eq!(has_argument(Mode::Managed, "aws_instance", "not_known"), Some(false));
+        assert_eq!(has_argument(Mode::Data, "aws_vpc_endpoint", "service_region"), Some(true));
+        assert_eq!(has_argument(Mode::Managed, "aws_not_known", "not_known"), None);
+        assert!(names_others("aws_vpn_connection") && !names_others("aws_not_known"));
     }
 
     #[test]

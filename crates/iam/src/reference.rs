@@ -69,6 +69,32 @@ pub fn carries(action_name: &str, resource: &Text, key: &str) -> Truth {
         .or(own)
 }
 
+/// A condition key that no table lists, of a service whose keys they list, and no misspelling of one: AWS may have it since. On the day
+/// of the tables there was no such key, so that it [takes old tables](is_old_on) for it to matter.
+///
+/// ```
+/// use ssm_check_iam::reference;
+///
+/// assert!(reference::is_newer("ssm:StartSession", "ssm:WeatherAtTarget"));
+/// assert!(!reference::is_newer("ssm:StartSession", "ssm:SessionDocumentAccesCheck"));
+/// assert!(!reference::is_newer("ssm:StartSession", "ec2:ResourceTag/Env"));
+/// ```
+pub fn is_newer(action_name: &str, key: &str) -> bool {
+    let key = key.to_lowercase();
+    let is_of_listed = key.split_once(':').is_some_and(|(service, _)| table::lists(service));
+    is_of_listed && !table::keys().any(|known| is_key(known, &key)) && nearest_key(action_name, &key).is_none()
+}
+
+/// The day of the older table of condition keys.
+pub fn date() -> String {
+    tables().into_iter().map(|table| table.date).min().unwrap_or_default()
+}
+
+/// A table of condition keys is more than a year older than a day.
+pub fn is_old_on(day: &str) -> bool {
+    tables().iter().any(|table| table.is_old_on(day))
+}
+
 impl Action {
     /// Can a request of the action be for a resource that the pattern of a policy matches?
     ///
@@ -122,10 +148,12 @@ pub fn nearest_key(action_name: &str, key: &str) -> Option<&'static str> {
 
 /// Keys in the table end in `/` or `:` where a tag key or the like follows. The key is in lower case, those of the table are ASCII.
 fn is_listed(keys: &[String], key: &str) -> bool {
-    keys.iter().any(|known| {
-        let begins = key.get(..known.len()).is_some_and(|begin| begin.eq_ignore_ascii_case(known));
-        begins && if known.ends_with(['/', ':']) { key.len() > known.len() } else { key.len() == known.len() }
-    })
+    keys.iter().any(|known| is_key(known, key))
+}
+
+fn is_key(known: &str, key: &str) -> bool {
+    let begins = key.get(..known.len()).is_some_and(|begin| begin.eq_ignore_ascii_case(known));
+    begins && if known.ends_with(['/', ':']) { key.len() > known.len() } else { key.len() == known.len() }
 }
 
 /// How many characters differ: Levenshtein's distance.

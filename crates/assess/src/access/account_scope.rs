@@ -3,7 +3,7 @@
 use super::Caller;
 use ssm_check_aws::{AccountId, Arn, Location, Region, Symbolic};
 use ssm_check_graph::{Graph, Kind, Resource};
-use ssm_check_iam::{Condition, Document, Instant, Patterns, Piece, Policy, Statement, Text};
+use ssm_check_iam::{Condition, Document, Instant, Patterns, Piece, Policy, Statement, Text, reference};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// How made-up ids begin; eight digits follow.
@@ -13,6 +13,8 @@ const MADE_UP: &str = "i-000005eed";
 pub(super) struct AccountScope {
     /// When the inputs were made, if they tell: nobody starts anything before.
     pub now: Option<Instant>,
+    /// The tables of condition keys are more than a year older than that.
+    pub has_old_reference: bool,
     /// The Regions of each account, sorted; none where no Region is known.
     regions: BTreeSet<(String, Symbolic<AccountId>)>,
     /// Accounts that stand for placeholders.
@@ -68,7 +70,8 @@ impl AccountScope {
             regions = managed().filter(regional).filter_map(place).collect();
         }
         let now = graph.made().and_then(Instant::parse);
-        let mut scope = Self { now, regions: BTreeSet::new(), accounts, of_targets: BTreeSet::new(), made_up };
+        let has_old_reference = graph.made().is_some_and(reference::is_old_on);
+        let mut scope = Self { now, has_old_reference, regions: BTreeSet::new(), accounts, of_targets: BTreeSet::new(), made_up };
         scope.regions = regions.into_iter().map(|(region, account)| (region, scope.account(&account))).collect();
         scope.of_targets = of_targets.iter().map(|account| scope.account(account)).collect();
         for caller in callers.iter().filter(|caller| caller.is_of_every_account()) {

@@ -252,7 +252,8 @@ pub(super) fn documents<'g>(graph: &'g Graph<'g>) -> Vec<DocumentResource<'g>> {
         if !seen.insert(key) {
             continue;
         }
-        let (ports, is_tunnel) = match document::read(own) {
+        let Some(reading) = document::read_session(own) else { continue };
+        let (ports, is_tunnel) = match reading {
             Reading::Content(content) => (content.ports(), Some(content.session_type() == Some(document::SessionType::Port))),
             Reading::Invalid(_) => (Ports::None, Some(false)),
             Reading::Unknown(why) => (Ports::Unknown(why), None),

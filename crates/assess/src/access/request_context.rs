@@ -40,6 +40,9 @@ pub(super) fn of_caller(caller: &Caller<'_>, scope: &AccountScope, keys: &BTreeS
 
 /// By the reference first, which tells what a request of the action never has.
 fn value(caller: &Caller<'_>, scope: &AccountScope, key: &str, question: &Question<'_>) -> Value {
+    if scope.has_old_reference && reference::is_newer(question.action, key) {
+        return Value::Unknown;
+    }
     if reference::carries(question.action, &question.resource.arn, key) == Truth::False {
         return Value::Absent;
     }

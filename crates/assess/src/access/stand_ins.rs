@@ -5,7 +5,7 @@ use super::authorized_resource::{ANY_INSTANCE, ANY_NODE};
 use super::question::Asking;
 use super::{AuthorizedResource, DocumentResource, START, TargetResource};
 use ssm_check_aws::{AccountId, Arn, Partition, Region};
-use ssm_check_iam::{Effect, Instant, Scope, Text, Truth};
+use ssm_check_iam::{Effect, Instant, Scope, Text, Truth, reference};
 use std::collections::BTreeSet;
 use std::rc::Rc;
 
@@ -72,6 +72,11 @@ impl Asking<'_, '_> {
     /// When the inputs were made, if they tell.
     pub fn now(&self) -> Option<Instant> {
         self.access.scope.now
+    }
+
+    /// A condition key that the tables do not list, and that AWS may have since: they are more than a year older than the inputs.
+    pub fn is_newer_key(&self, key: &str) -> bool {
+        self.access.scope.has_old_reference && reference::is_newer(START, key)
     }
 
     /// The account, if it is known.

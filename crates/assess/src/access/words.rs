@@ -5,8 +5,9 @@ use super::{Asking, CallerKind, Decision, DocumentResource, START, TargetResourc
 use crate::Evidence;
 use crate::evidence::{self, AttrRef, Witness};
 use crate::policies::Body;
-use ssm_check_iam::{Effect, Layer, Outcome, Policy, Statement, StatementMatch, Text, Truth};
+use ssm_check_iam::{Effect, Layer, Outcome, Policy, Statement, StatementMatch, Text, Truth, reference};
 use ssm_check_message::{Gap, Message, Span, list, say};
+use std::collections::BTreeSet;
 
 /// How evidence is made of decisions about one caller.
 pub struct Shown<'s, 'a, 'g>(pub &'s Asking<'a, 'g>);
@@ -187,6 +188,10 @@ impl Shown<'_, '_, '_> {
 
     /// What is not known of the caller's policies.
     pub fn gaps(&self) -> Vec<Evidence> {
+        let newer: Vec<Message> = self.newer_keys().iter().map(|key| newer_key(key)).collect();
+        if !newer.is_empty() {
+            return self.gaps_or(list(newer));
+        }
         self.gaps_or(say!("an account, a Region, a tag or a condition that the policies turn on"))
     }
 
@@ -202,14 +207,27 @@ impl Shown<'_, '_, '_> {
             for key in resource.iter().flat_map(|resource| self.0.unknown_keys(resource, region)) {
                 let written = self.spelling(&key);
                 let tag = written.split_once('/').filter(|_| key.contains(":resourcetag/")).map(|(_, tag)| tag);
-                let told =
-                    if let Some(tag) = tag { say!("tag {} of {}", Span::value(tag), of.clone()) } else { say!("{}", Span::value(written)) };
+                let told = match tag {
+                    Some(tag) => say!("tag {} of {}", Span::value(tag), of.clone()),
+                    None if self.0.is_newer_key(&key) => newer_key(&written),
+                    None => say!("{}", Span::value(written)),
+                };
                 if !unknown.contains(&told) {
                     unknown.push(told);
                 }
             }
         }
         if unknown.is_empty() { self.gaps() } else { self.gaps_or(list(unknown)) }
+    }
+
+    /// Condition keys of statements about sessions that are newer than the tables.
+    fn newer_keys(&self) -> BTreeSet<String> {
+        let layers = self.0.layers();
+        let policies = layers.identity.iter().chain(&layers.boundary).chain(layers.scps.iter().flatten());
+        let statements = policies.flat_map(|policy| &policy.document.statements);
+        let of_sessions = statements.filter(|statement| statement.includes_action(START).is_possible());
+        let keys = of_sessions.flat_map(|statement| &statement.conditions).map(|condition| &condition.key);
+        keys.filter(|key| self.0.is_newer_key(key)).cloned().collect()
     }
 
     fn gaps_or(&self, what: Message) -> Vec<Evidence> {
@@ -222,6 +240,10 @@ impl Shown<'_, '_, '_> {
         }
         gaps
     }
+}
+
+fn newer_key(written: &str) -> Message {
+    say!("{}, which is newer than this version's tables of {}", Span::value(written), Span::value(reference::date()))
 }
 
 fn is_certain(policy: &Policy) -> bool {

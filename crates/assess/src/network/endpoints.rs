@@ -150,6 +150,7 @@ impl<'g> NetModel<'g> {
             Attr::Known(_) => Known::Known(EndpointKind::Other),
             _ => Known::Unknown(gap("the type")),
         };
+        let kind = crate::open_world::newer_argument(resource).map_or(kind, Known::Unknown);
         let service = match endpoint.service_name() {
             Attr::Known(name) | Attr::Sensitive(Some(name)) => Known::Known(name.to_owned()),
             _ => self.looked_up_service(endpoint).map_or_else(|| Known::Unknown(gap("the service")), Known::Known),

@@ -31,9 +31,10 @@ pub(super) fn each_session<'g>(
     check: &'static Check,
     ask: impl Fn(SsmDocument<'g>, &Content) -> Option<Report>,
 ) {
-    for document in sessions(context) {
+    for document in context.graph.all::<SsmDocument<'g>>().filter(|document| document.0.is_managed()) {
         let name = document.0.address();
-        let report = match document::read(document) {
+        let Some(reading) = document::read_session(document) else { continue };
+        let report = match reading {
             Reading::Content(body) => ask(document, &body),
             // One check tells it of tunnels, one of preferences.
             Reading::Unknown(why)

@@ -34,6 +34,14 @@ pub struct ResourceType {
 #[derive(Default, Deserialize)]
 pub(super) struct Reference {
     actions: Vec<Action>,
+    services: Vec<Service>,
+}
+
+/// All condition keys of a service.
+#[derive(Deserialize)]
+struct Service {
+    name: String,
+    keys: Vec<String>,
 }
 
 #[derive(Default, Deserialize)]
@@ -80,6 +88,18 @@ static ACTIONS: LazyLock<Vec<Action>> = LazyLock::new(|| {
 /// The actions.
 pub(super) fn actions() -> &'static [Action] {
     &ACTIONS
+}
+
+/// Every condition key of the tables.
+pub(super) fn keys() -> impl Iterator<Item = &'static String> {
+    let of_actions = actions().iter().flat_map(|action| action.keys.iter().chain(action.resources.iter().flat_map(|kind| &kind.keys)));
+    let of_services = REFERENCE.get().services.iter().flat_map(|service| &service.keys);
+    of_services.chain(of_actions).chain(global()).chain(of_credentials())
+}
+
+/// Whether the tables have all keys of a service; `aws` are the global ones.
+pub(super) fn lists(service: &str) -> bool {
+    service == "aws" || REFERENCE.get().services.iter().any(|known| known.name == service)
 }
 
 /// Keys that a request of any action may have:

@@ -44,7 +44,7 @@ fn absent(access: &Access<'_>, asking: &Asking<'_, '_>, known: &KnownStatement<'
     let mut resources =
         requested(access, asking).into_iter().filter(|arn| known.statement.includes_resource(known.version, arn).is_possible()).peekable();
     resources.peek()?;
-    if !resources.all(|arn| reference::carries(START, &arn, &condition.key) == Truth::False) {
+    if asking.is_newer_key(&condition.key) || !resources.all(|arn| reference::carries(START, &arn, &condition.key) == Truth::False) {
         return None;
     }
     let key = &condition.key;
