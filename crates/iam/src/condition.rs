@@ -78,8 +78,11 @@ fn value_meets(condition: &Condition, version: Version, context: &Context, text:
         valid.and(matches)
     });
     if base.is_negated() {
-        // What cannot be compared (a variable without value, no address) matches nothing, and does not match "not" either.
-        (!found).and(is_valid)
+        // What cannot be compared (no address, no number) matches nothing, and does not match "not" either. Of a variable without value no
+        // page says so: AWS's own example denies what comes without `aws:SourceVpc` by `StringNotEquals` with that variable.
+        // https://aws.amazon.com/blogs/security/how-to-use-policies-to-restrict-where-ec2-instance-credentials-can-be-used-from/
+        let has_no_value = is_valid == Truth::False && reading(base, version, context).is_some_and(|reading| reading.style != Style::Arn);
+        (!found).and(if has_no_value { Truth::Unknown } else { is_valid })
     } else {
         found
     }

@@ -18,7 +18,10 @@ pub(super) fn policies<'g>(graph: &'g Graph<'g>) -> Vec<(Resource<'g>, Held)> {
         let body = Body::Document(read(policy, "policy"));
         all.push((policy, Held { name: policy.address().to_owned(), by, body, certain: true }));
     };
-    graph.all::<Policy>().filter(|policy| policy.0.is_managed() && !is_attached(graph, policy.0)).for_each(|policy| written(policy.0));
+    // Those of AWS are in every account, and nobody can edit them.
+    let is_of_aws = |policy: &Policy<'g>| policy.0.text("arn").value().and_then(Arn::parse).is_some_and(|arn| arn.is_of_aws());
+    let own = graph.all::<Policy>().filter(|policy| policy.0.is_managed() && !is_of_aws(policy));
+    own.filter(|policy| !is_attached(graph, policy.0)).for_each(|policy| written(policy.0));
     let elsewhere = |link: &'g Link| !link.is_absent() && !is_of_inputs(graph, link);
     graph.all::<RolePolicy>().filter(|policy| elsewhere(policy.role())).for_each(|policy| written(policy.0));
     graph.all::<UserPolicy>().filter(|policy| elsewhere(policy.user())).for_each(|policy| written(policy.0));

@@ -40,8 +40,23 @@ pub struct Caller<'g> {
     pub on_instances: bool,
     /// Only AWS services may assume the role.
     pub for_services: bool,
-    /// Whoever assumes the role may bring tags along.
-    pub brings_tags: bool,
+    /// What whoever assumes the role may bring along.
+    pub brings: Brings,
+}
+
+/// What a session of a role may carry that whoever starts it chooses.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Brings {
+    /// Session tags: <https://docs.aws.amazon.com/IAM/latest/UserGuide/id_session-tags.html>.
+    pub tags: bool,
+    /// A source identity: <https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_temp_control-access_monitor.html>.
+    pub source_identity: bool,
+    /// An identity provider, whose token the session is for.
+    pub provider: bool,
+}
+
+impl Brings {
+    const ALL: Self = Self { tags: true, source_identity: true, provider: true };
 }
 
 impl Caller<'_> {
@@ -117,7 +132,14 @@ pub(super) fn under_control<'g>(graph: &'g Graph<'g>) -> Vec<Caller<'g>> {
         let read = Read { document: everything, gap: None, error: None };
         let held = Held { name: "everything".to_owned(), by, body: Body::Document(read), certain: true };
         let policies = PolicySet { held: vec![held], ..PolicySet::default() };
-        Caller { resource: policy.0, kind: CallerKind::Organization, policies, on_instances: false, for_services: false, brings_tags: true }
+        Caller {
+            resource: policy.0,
+            kind: CallerKind::Organization,
+            policies,
+            on_instances: false,
+            for_services: false,
+            brings: Brings::ALL,
+        }
     };
     judged.filter(|policy| PolicyType::ServiceControl.is_of(*policy)).map(of).collect()
 }
@@ -126,7 +148,7 @@ pub(super) fn under_control<'g>(graph: &'g Graph<'g>) -> Vec<Caller<'g>> {
 pub(super) fn all<'g>(graph: &'g Graph<'g>, instance_roles: &BTreeSet<ResourceId>) -> Vec<Caller<'g>> {
     let mut callers = Vec::new();
     let mut add = |resource: Resource<'g>, kind, policies| {
-        callers.push(Caller { resource, kind, policies, on_instances: false, for_services: false, brings_tags: true });
+        callers.push(Caller { resource, kind, policies, on_instances: false, for_services: false, brings: Brings::ALL });
     };
     for user in graph.all::<User>().filter(|user| user.0.is_managed()) {
         add(user.0, CallerKind::User, PolicySet::of_user(graph, user));
@@ -141,33 +163,42 @@ pub(super) fn all<'g>(graph: &'g Graph<'g>, instance_roles: &BTreeSet<ResourceId
         add(resource, CallerKind::Policy, PolicySet { held: vec![held], ..PolicySet::default() });
     }
     for role in graph.all::<Role>().filter(|role| role.0.is_managed()) {
-        let (for_services, brings_tags) = trust(role.0);
+        let (for_services, brings) = trust(role.0);
         callers.push(Caller {
             resource: role.0,
             kind: CallerKind::Role,
             policies: PolicySet::of_role(graph, role),
             on_instances: instance_roles.contains(&role.0.id()),
             for_services,
-            brings_tags,
+            brings,
         });
     }
     callers.sort_by_key(|caller| caller.resource.id());
     callers
 }
 
-/// Whether only services may assume a role, and whether whoever does may bring session tags:
-/// <https://docs.aws.amazon.com/IAM/latest/UserGuide/id_session-tags.html>.
-fn trust(role: Resource<'_>) -> (bool, bool) {
+/// Whether only services may assume a role, and what whoever does may bring along.
+fn trust(role: Resource<'_>) -> (bool, Brings) {
     let document = read(role, "assume_role_policy").document;
     if !document.complete {
-        return (false, true);
+        return (false, Brings::ALL);
     }
-    let brings_tags = document.statements.iter().any(|statement| statement.includes_action("sts:TagSession").is_possible());
+    let may = |action: &str| document.statements.iter().any(|statement| statement.includes_action(action).is_possible());
+    let is_provider = |statement: &Statement| {
+        statement.principals.as_ref().is_none_or(|principals| {
+            !principals.complete || principals.negated || principals.list.iter().any(|entry| entry.kind == PrincipalKind::Federated)
+        })
+    };
+    let brings = Brings {
+        tags: may("sts:TagSession"),
+        source_identity: may("sts:SetSourceIdentity"),
+        provider: document.statements.iter().any(is_provider),
+    };
     let mut for_services = !document.statements.is_empty();
     for statement in document.statements.iter().filter(|statement| statement.effect == ssm_check_iam::Effect::Allow) {
         for_services &= statement.principals.as_ref().is_some_and(|principals| {
             principals.complete && !principals.negated && principals.list.iter().all(|entry| entry.kind == PrincipalKind::Service)
         });
     }
-    (for_services, brings_tags)
+    (for_services, brings)
 }

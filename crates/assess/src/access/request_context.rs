@@ -90,6 +90,8 @@ fn of_any_request(caller: &Caller<'_>, scope: &AccountScope, key: &str, region: 
             CallerKind::User => Value::One(name(caller)),
             CallerKind::Group | CallerKind::Policy | CallerKind::Organization => Value::Free,
         },
+        "aws:sourceidentity" if caller.kind == CallerKind::Role && !caller.brings.source_identity => Value::Absent,
+        "aws:federatedprovider" if caller.kind == CallerKind::Role && !caller.brings.provider => Value::Absent,
         "aws:securetransport" => Value::One(Text::lit("true")),
         // The caller asks itself, not through another service that would choose the document for it.
         "aws:viaawsservice" | "aws:principalisawsservice" => Value::One(Text::lit("false")),
@@ -115,7 +117,7 @@ fn of_any_request(caller: &Caller<'_>, scope: &AccountScope, key: &str, region: 
 fn principal_tag(caller: &Caller<'_>, wanted: &str) -> Value {
     let own = match caller.kind {
         CallerKind::User => true,
-        CallerKind::Role => !caller.brings_tags,
+        CallerKind::Role => !caller.brings.tags,
         CallerKind::Group | CallerKind::PermissionSet | CallerKind::Policy | CallerKind::Organization => false,
     };
     if !own {

@@ -94,6 +94,11 @@ impl Content {
         Some(Parameter { name, value })
     }
 
+    /// The parameters that a text refers to; `None` of one that is not declared.
+    pub fn parameters_in<'c>(&'c self, text: &'c str) -> impl Iterator<Item = Option<Parameter<'c>>> {
+        text.split("{{").skip(1).filter_map(|part| part.split_once("}}")).map(|(name, _)| self.parameter(name.trim()))
+    }
+
     /// A preference: an entry of `inputs`, as text; the empty text stands for none.
     pub fn input(&self, name: &str) -> Option<String> {
         let value = self.value.get("inputs")?.get(name)?;
@@ -162,6 +167,12 @@ impl Parameter<'_> {
     pub fn pattern(&self) -> Option<Result<Pattern, Message>> {
         let text = self.value.get("allowedPattern")?.as_str()?;
         (!text.is_empty()).then(|| Pattern::new(text).map_err(|error| error.message()))
+    }
+
+    /// Of a document of type `Command`: the author says which values it takes.
+    /// <https://docs.aws.amazon.com/systems-manager/latest/userguide/documents-syntax-data-elements-parameters.html>
+    pub fn is_restricted(&self) -> bool {
+        self.allowed_values().is_some() || self.pattern().is_some_and(|pattern| pattern.is_ok_and(|pattern| !pattern.accepts_any_host()))
     }
 
     /// The values that are listed, although it is not sure that anybody looks at the list.

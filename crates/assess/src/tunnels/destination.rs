@@ -4,10 +4,11 @@ use super::interfaces::Interfaces;
 use super::listener::{Listener, is_in_vpc};
 use crate::assessment::Assessment;
 use crate::network::NetModel;
-use crate::target::{Launch, Target, TargetKind};
+use crate::target::{Launch, Source, Target, TargetKind};
 use ssm_check_graph::aws::LbListener;
 use ssm_check_graph::{Kind, Resource, Target as LinkTarget};
 use ssm_check_net::service::Service;
+use ssm_check_plan::Attr;
 
 /// The ports by which administrators come to an instance; what else listens there, no input tells.
 const OF_INSTANCES: [u16; 2] = [22, 3389];
@@ -68,10 +69,25 @@ fn is_in_subnet(target: &Target<'_>) -> bool {
 /// The interfaces of a target.
 pub(super) fn of_target<'g>(model: &mut NetModel<'g>, target: &Target<'g>) -> Interfaces {
     let launch = |launch: &Launch<'g>, model: &mut NetModel<'g>| {
-        let possibilities = launch.possibilities.iter().map(|source| model.launch(target, *source)).collect();
+        let possibility = |source: &Source<'g>| {
+            let (interfaces, some) = model.launch(target, *source);
+            let some = some || is_spread_thin(target.resource, interfaces.len());
+            (interfaces, some)
+        };
+        let possibilities = launch.possibilities.iter().map(possibility).collect();
         (launch.gap.is_some(), possibilities)
     };
     Interfaces(target.launches.iter().map(|each| launch(each, model)).collect())
+}
+
+/// A group may have fewer instances than subnets, so that it is not certain that one is in each.
+fn is_spread_thin(group: Resource<'_>, subnets: usize) -> bool {
+    let least = match group.kind() {
+        Some(Kind::AutoscalingGroup) => group.integer("min_size"),
+        Some(Kind::EksNodeGroup) => group.nested("scaling_config", "min_size").integer(),
+        _ => Attr::Absent,
+    };
+    subnets > 1 && least.value().and_then(|least| usize::try_from(least).ok()).is_none_or(|least| least < subnets)
 }
 
 /// The ports of the listeners of a load balancer; `None` where one is not known.

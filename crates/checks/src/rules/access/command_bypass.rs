@@ -134,6 +134,18 @@ fn sent(asking: &Asking<'_, '_>, document: &DocumentResource<'_>, action: &str) 
     (best, None)
 }
 
+/// Documents of AWS that run what the caller gives: commands, scripts from elsewhere, other documents.
+/// <https://docs.aws.amazon.com/systems-manager/latest/userguide/documents-command-ssm-plugin-reference.html>
+const SCRIPTS: [&str; 7] = [
+    "AWS-RunShellScript",
+    "AWS-RunPowerShellScript",
+    "AWS-RunRemoteScript",
+    "AWS-RunDocument",
+    "AWS-ApplyAnsiblePlaybooks",
+    "AWS-RunSaltState",
+    "AWS-ApplyChefRecipes",
+];
+
 /// Whether an action runs a command of the caller's choice on some instance, and the document's ARN.
 fn way(asking: &Asking<'_, '_>, action: &str) -> (Truth, Text) {
     let mut best = (Truth::False, Text::default());
@@ -142,22 +154,21 @@ fn way(asking: &Asking<'_, '_>, action: &str) -> (Truth, Text) {
     }
     for region in asking.regions() {
         let region = region.as_deref();
-        let arn = if action == "ssm:StartAutomationExecution" {
-            asking.automation(region)
-        } else {
-            asking.aws_document(region, "AWS-RunShellScript")
-        };
-        let document = AuthorizedResource { tags: Tags::none(), ..AuthorizedResource::new(arn.clone(), "`AWS-RunShellScript`") };
-        let truth = if action == "ssm:StartAutomationExecution" {
-            asking.on(&document, region).truth()
-        } else {
-            asking.on_both(&asking.any_instance().resource, &document, region)
-        };
-        if truth == Truth::True {
-            return (truth, arn);
-        }
-        if truth == Truth::Unknown {
-            best = (truth, arn);
+        let automates = action == "ssm:StartAutomationExecution";
+        let arns = if automates { vec![asking.automation(region)] } else { SCRIPTS.map(|name| asking.aws_document(region, name)).to_vec() };
+        for arn in arns {
+            let document = AuthorizedResource { tags: Tags::none(), ..AuthorizedResource::new(arn.clone(), "a document of AWS") };
+            let truth = if automates {
+                asking.on(&document, region).truth()
+            } else {
+                asking.on_both(&asking.any_instance().resource, &document, region)
+            };
+            if truth == Truth::True {
+                return (truth, arn);
+            }
+            if truth == Truth::Unknown {
+                best = (truth, arn);
+            }
         }
     }
     best

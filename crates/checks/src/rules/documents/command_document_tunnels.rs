@@ -50,7 +50,9 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
             Reading::Content(body) => {
                 let mut lines = Vec::new();
                 scripts(&body.value, &mut lines);
-                let Some(line) = lines.into_iter().find(|line| is_tunnel(line)) else { continue };
+                let is_free =
+                    |line: &String| body.parameters_in(line).any(|parameter| parameter.is_none_or(|parameter| !parameter.is_restricted()));
+                let Some(line) = lines.into_iter().find(|line| is_tunnel(line) && is_free(line)) else { continue };
                 let how = say!("runs {}", Span::value(line));
                 fail(
                     document,

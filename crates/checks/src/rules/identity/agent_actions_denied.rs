@@ -69,7 +69,11 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
                     looked_for: say!("statement that allows {}", listed(denied)),
                     considered: vec![boundary.clone()],
                 }],
-                help: say!("allow {} on `*` in {}", listed(denied), Span::address(boundary)),
+                help: if is_of_aws(&boundary) {
+                    say!("give {} a `permissions_boundary` of your own that allows {} on `*`", Span::address(address), listed(denied))
+                } else {
+                    say!("allow {} on `*` in {}", listed(denied), Span::address(boundary))
+                },
             });
         }
         let (policy, evidence) = deny(outcome, denied.first()?)?;

@@ -1,0 +1,180 @@
+terraform {
+  required_providers {
+    aws = { source = "hashicorp/aws" }
+  }
+}
+provider "aws" {
+  region                      = "eu-west-1"
+  access_key                  = "test"
+  secret_key                  = "test"
+  skip_credentials_validation = true
+  skip_metadata_api_check     = true
+  skip_requesting_account_id  = true
+}
+
+resource "aws_iam_role" "node" {
+  name               = "node"
+  assume_role_policy = jsonencode({
+    Version   = "2012-10-17"
+    Statement = [{ Effect = "Allow", Action = "sts:AssumeRole", Principal = { Service = "ec2.amazonaws.com" } }]
+  })
+}
+resource "aws_iam_instance_profile" "node" {
+  name = "node"
+  role = aws_iam_role.node.name
+}
+resource "aws_iam_role_policy_attachment" "node_core" {
+  role       = aws_iam_role.node.name
+  policy_arn = "arn:aws:iam::aws:policy/AmazonSSMManagedInstanceCore"
+}
+
+resource "aws_vpc" "main" {
+  cidr_block           = "10.0.0.0/16"
+  enable_dns_hostnames = true
+}
+
+resource "aws_internet_gateway" "main" {
+  vpc_id = aws_vpc.main.id
+}
+resource "aws_subnet" "public" {
+  vpc_id            = aws_vpc.main.id
+  cidr_block        = "10.0.0.0/24"
+  availability_zone = "eu-west-1a"
+}
+resource "aws_route_table" "public" {
+  vpc_id = aws_vpc.main.id
+  route {
+    cidr_block = "0.0.0.0/0"
+    gateway_id = aws_internet_gateway.main.id
+  }
+}
+resource "aws_route_table_association" "public" {
+  subnet_id      = aws_subnet.public.id
+  route_table_id = aws_route_table.public.id
+}
+
+resource "aws_subnet" "private" {
+  vpc_id            = aws_vpc.main.id
+  cidr_block        = "10.0.1.0/24"
+  availability_zone = "eu-west-1a"
+}
+resource "aws_route_table" "private" {
+  vpc_id = aws_vpc.main.id
+}
+resource "aws_route_table_association" "private" {
+  subnet_id      = aws_subnet.private.id
+  route_table_id = aws_route_table.private.id
+}
+
+resource "aws_eip" "nat" {
+  domain = "vpc"
+}
+resource "aws_nat_gateway" "main" {
+  allocation_id = aws_eip.nat.id
+  subnet_id     = aws_subnet.public.id
+}
+
+resource "aws_route" "nat" {
+  route_table_id         = aws_route_table.private.id
+  destination_cidr_block = "0.0.0.0/0"
+  nat_gateway_id         = aws_nat_gateway.main.id
+}
+
+resource "aws_security_group" "app" {
+  name   = "app"
+  vpc_id = aws_vpc.main.id
+  egress {
+    from_port   = 0
+    to_port     = 0
+    protocol    = "-1"
+    cidr_blocks = ["0.0.0.0/0"]
+  }
+}
+
+resource "aws_launch_template" "name_is_arn" {
+  name = "name_is_arn"
+  image_id = "ami-0123456789abcdef0"
+  instance_type = "t3.micro"
+  vpc_security_group_ids = [aws_security_group.app.id]
+  iam_instance_profile {
+    name = aws_iam_instance_profile.node.arn
+  }
+}
+resource "aws_autoscaling_group" "name_is_arn" {
+  name = "name_is_arn"
+  min_size = 1
+  max_size = 1
+  vpc_zone_identifier = [aws_subnet.private.id]
+  launch_template {
+    id = aws_launch_template.name_is_arn.id
+    version = "$Latest"
+  }
+}
+
+resource "aws_launch_template" "arn_is_role" {
+  name = "arn_is_role"
+  image_id = "ami-0123456789abcdef0"
+  instance_type = "t3.micro"
+  vpc_security_group_ids = [aws_security_group.app.id]
+  iam_instance_profile {
+    arn = aws_iam_role.node.arn
+  }
+}
+resource "aws_autoscaling_group" "arn_is_role" {
+  name = "arn_is_role"
+  min_size = 1
+  max_size = 1
+  vpc_zone_identifier = [aws_subnet.private.id]
+  launch_template {
+    id = aws_launch_template.arn_is_role.id
+    version = "$Latest"
+  }
+}
+
+resource "aws_instance" "arn_for_name" {
+  ami                    = "ami-0123456789abcdef0"
+  instance_type          = "t3.micro"
+  subnet_id              = aws_subnet.private.id
+  vpc_security_group_ids = [aws_security_group.app.id]
+  iam_instance_profile   = aws_iam_instance_profile.node.arn
+}
+
+resource "aws_instance" "by_id" {
+  ami                    = "ami-0123456789abcdef0"
+  instance_type          = "t3.micro"
+  subnet_id              = aws_subnet.private.id
+  vpc_security_group_ids = [aws_security_group.app.id]
+  iam_instance_profile   = aws_iam_instance_profile.node.id
+}
+
+resource "aws_instance" "by_literal" {
+  ami                    = "ami-0123456789abcdef0"
+  instance_type          = "t3.micro"
+  subnet_id              = aws_subnet.private.id
+  vpc_security_group_ids = [aws_security_group.app.id]
+  iam_instance_profile   = "node"
+}
+
+resource "aws_iam_role" "core_wrong_path" {
+  name               = "core_wrong_path"
+  assume_role_policy = jsonencode({
+    Version   = "2012-10-17"
+    Statement = [{ Effect = "Allow", Action = "sts:AssumeRole", Principal = { Service = "ec2.amazonaws.com" } }]
+  })
+}
+resource "aws_iam_instance_profile" "core_wrong_path" {
+  name = "core_wrong_path"
+  role = aws_iam_role.core_wrong_path.name
+}
+resource "aws_iam_role_policy_attachment" "wp" {
+  role = aws_iam_role.core_wrong_path.name
+  policy_arn = "arn:aws:iam::aws:policy/service-role/AmazonSSMManagedInstanceCore"
+}
+
+resource "aws_instance" "core_wrong_path" {
+  ami                    = "ami-0123456789abcdef0"
+  instance_type          = "t3.micro"
+  subnet_id              = aws_subnet.private.id
+  vpc_security_group_ids = [aws_security_group.app.id]
+  iam_instance_profile   = aws_iam_instance_profile.core_wrong_path.name
+}
