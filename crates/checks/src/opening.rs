@@ -5,7 +5,7 @@
 //! that is enforced: <https://docs.aws.amazon.com/systems-manager/latest/userguide/session-preferences-enable-encryption.html>.
 
 use crate::report::TargetReport;
-use crate::rules::{missing_key_or_logs, preferences, refuses_sessions, way_to_key_and_logs};
+use crate::rules::{missing_key_or_logs, preferences, way_to_key_and_logs};
 use crate::{AccessRow, AttrRef, Context, Evidence, Finding, Severity, Verdict, run_checks};
 use ssm_check_assess::Assessed;
 use ssm_check_assess::access::session::{self, Answer, Call, Outcome};
@@ -163,7 +163,6 @@ impl<'g> Preferences<'g> {
         let mut found = missing_key_or_logs(planned.graph, assessed, document, reading);
         if let Reading::Content(content) = reading {
             found.extend(way_to_key_and_logs(assessed, document, content));
-            found.extend(refuses_sessions(document, content).map(|finding| (Truth::False, Some(finding))));
         }
         // Logs that are lost end no session.
         found.retain(|(_, finding)| finding.as_ref().is_none_or(|finding| finding.severity == Severity::Error));

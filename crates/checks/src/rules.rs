@@ -11,7 +11,6 @@ mod identity;
 mod just_in_time;
 mod network;
 
-pub(crate) use documents::session_logs_unencrypted::refuses_sessions;
 pub(crate) use host::preferences;
 pub(crate) use identity::session_key_not_usable::usable as missing_key_or_logs;
 pub(crate) use network::check_of as check_of_obstacle;
