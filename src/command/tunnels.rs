@@ -78,9 +78,12 @@ fn json(tunnels: &[Tunnel], tunnels_are_cut: bool) -> Result<String, Failure> {
     Ok(text + "\n")
 }
 
+/// Documents by whether they open a tunnel, and by what closes it.
+type ByVerdict<'a> = BTreeMap<(&'a str, Vec<String>), Vec<String>>;
+
 /// By principal, the targets below and what they lead to; or by destination, the principals below. Below all, what a reader needs to know.
 fn text(tunnels: &[Tunnel], notes: &[String], by: TunnelOrder, settings: &Settings) -> String {
-    let mut groups: BTreeMap<(&str, String), BTreeMap<(&str, Vec<String>), Vec<String>>> = BTreeMap::new();
+    let mut groups: BTreeMap<(&str, String), ByVerdict<'_>> = BTreeMap::new();
     for tunnel in tunnels {
         let end = format!("{}{}", tunnel.destination, ports(tunnel));
         let (first, second) = match by {
@@ -157,7 +160,9 @@ fn markdown(tunnels: &[Tunnel], notes: &[String]) -> String {
     let mut heads = vec!["Principal", "Target", "Destination", "Ports", "Document", "Verdict", "Needs", "Closed by"];
     if tunnels.iter().all(|tunnel| tunnel.verdict != Verdict::Fail) {
         heads.pop();
-        rows.iter_mut().for_each(|row| drop(row.pop()));
+        for row in &mut rows {
+            row.pop();
+        }
     }
     markdown_table(&heads, &rows) + &notes
 }

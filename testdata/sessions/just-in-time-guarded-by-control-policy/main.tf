@@ -1,0 +1,70 @@
+# A control policy that denies standing sessions leaves the tokens' role, whose sessions are the approved ones.
+provider "aws" {
+  region                      = "eu-west-1"
+  access_key                  = "test"
+  secret_key                  = "test"
+  skip_credentials_validation = true
+  skip_metadata_api_check     = true
+  skip_requesting_account_id  = true
+}
+
+resource "aws_organizations_organization" "main" {
+  feature_set          = "ALL"
+  enabled_policy_types = ["SERVICE_CONTROL_POLICY", "RESOURCE_CONTROL_POLICY"]
+}
+
+resource "aws_organizations_policy" "standing" {
+  name = "standing"
+  type = "SERVICE_CONTROL_POLICY"
+  content = jsonencode({
+    Version = "2012-10-17"
+    Statement = [
+      { Effect = "Deny", Action = "ssm:StartSession", Resource = "*", Condition = { ArnNotLike = { "aws:PrincipalArn" = "arn:aws:iam::*:role/aws-service-role/*" } } },
+    ]
+  })
+}
+
+resource "aws_organizations_policy_attachment" "standing" {
+  policy_id = aws_organizations_policy.standing.id
+  target_id = aws_organizations_organization.main.roots[0].id
+}
+
+resource "aws_ssm_document" "auto" {
+  name            = "SSM-JustInTimeAccessAutoApprovalPolicy"
+  document_type   = "AutoApprovalPolicy"
+  document_format = "TEXT"
+  content         = <<-EOT
+    permit (
+      principal in AWS::IdentityStore::Group::"11112222-3333-4444-5555-666677778888",
+      action == AWS::SSM::Action::"getTokenForInstanceAccess",
+      resource
+    )
+    when { resource.hasTag("Env") };
+  EOT
+}
+
+resource "aws_iam_role" "ops" {
+  name = "ops"
+  assume_role_policy = jsonencode({
+    Version   = "2012-10-17"
+    Statement = [{ Effect = "Allow", Action = "sts:AssumeRole", Principal = { AWS = "arn:aws:iam::123456789012:root" } }]
+  })
+}
+
+resource "aws_iam_role_policy" "ops" {
+  name = "sessions"
+  role = aws_iam_role.ops.id
+  policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = [
+      { Effect = "Allow", Action = ["ssm:StartAccessRequest", "ssm:GetAccessToken"], Resource = "*" },
+      { Effect = "Allow", Action = "ssm:StartSession", Resource = "*" },
+    ]
+  })
+}
+
+resource "aws_instance" "web" {
+  ami           = "ami-0123456789abcdef0"
+  instance_type = "t3.micro"
+  tags          = { Env = "dev" }
+}
