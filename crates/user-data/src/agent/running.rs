@@ -5,13 +5,56 @@ use crate::events::{Event, Place, Power, does_something, event, is_detached, pla
 use crate::quote;
 use crate::shell::{Command, bare, commands, program};
 
-/// What is known of the agent while a script runs.
-#[derive(Default)]
-struct Running {
+/// How the agent may be while a script runs; `None` is as the image has it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+struct World {
     is_up: Option<bool>,
     at_boot: Option<bool>,
     masked: bool,
     removed: bool,
+}
+
+impl World {
+    /// Stopped, and nothing keeps it from being started.
+    fn only_stopped(self) -> bool {
+        self.is_up == Some(false) && self.at_boot != Some(false) && !self.masked && !self.removed
+    }
+
+    fn is_off(self) -> bool {
+        self.removed || self.masked || self.is_up == Some(false) || self.at_boot == Some(false)
+    }
+
+    /// Started again after it was disabled: it is up, until the instance restarts.
+    fn is_up_for_now(self) -> bool {
+        self.is_up == Some(true) && self.at_boot == Some(false) && !self.masked && !self.removed
+    }
+
+    fn is_on(self) -> bool {
+        self.is_up == Some(true) || self.at_boot == Some(true)
+    }
+
+    fn after(mut self, event: &Event) -> Self {
+        let up = |now: bool, up: bool, before: Option<bool>| if now { Some(up) } else { before };
+        match event {
+            // Packages start what they install, unless it is masked.
+            Event::Install(_) => (self.removed, self.is_up, self.at_boot) = (false, Some(true), Some(true)),
+            Event::Start => self.is_up = Some(true),
+            Event::Enable { now } => (self.at_boot, self.is_up) = (Some(true), up(*now, true, self.is_up)),
+            Event::Unmask => self.masked = false,
+            Event::Stop => self.is_up = Some(false),
+            Event::Disable { now } => (self.at_boot, self.is_up) = (Some(false), up(*now, false, self.is_up)),
+            Event::Mask { now } => (self.masked, self.is_up) = (true, up(*now, false, self.is_up)),
+            Event::Remove => self.removed = true,
+            Event::Harmless | Event::Unclear | Event::Perhaps | Event::Fetch(_) => {}
+        }
+        self
+    }
+}
+
+/// What is known of the agent while a script runs.
+struct Running {
+    /// Each of them may be so, and none else.
+    worlds: Vec<World>,
     /// The command that last took something away.
     by: String,
     /// The command that shut the instance down.
@@ -28,7 +71,16 @@ struct Running {
 
 /// Runs commands in order.
 pub(super) fn run(all: &[Command]) -> Agent {
-    let mut running = Running::default();
+    let mut running = Running {
+        worlds: vec![World::default()],
+        by: String::new(),
+        halted: None,
+        unclear: false,
+        races: false,
+        scripts: Vec::new(),
+        system: String::new(),
+        agent: Agent::default(),
+    };
     for command in all {
         running.take(command);
     }
@@ -102,13 +154,12 @@ impl Running {
         self.unclear |= self.scripts.iter().any(|script| names(script) || given(script));
     }
 
-    /// Stopped, and nothing keeps it from being started.
     fn only_stopped(&self) -> bool {
-        self.is_up == Some(false) && self.at_boot != Some(false) && !self.masked && !self.removed
+        self.worlds.iter().any(|world| world.only_stopped())
     }
 
     fn is_off(&self) -> bool {
-        self.removed || self.masked || self.is_up == Some(false) || self.at_boot == Some(false)
+        self.worlds.iter().any(|world| world.is_off())
     }
 
     fn apply(&mut self, event: &Event, command: &Command) {
@@ -119,53 +170,35 @@ impl Running {
             self.agent.installs = self.agent.installs.max(if command.conditional { Installs::Perhaps } else { Installs::Yes });
         }
         match event {
-            Event::Harmless | Event::Fetch(_) => {}
+            Event::Harmless | Event::Fetch(_) => return,
             Event::Perhaps => self.unclear |= self.is_off(),
             Event::Unclear => {
                 self.unclear = true;
                 self.agent.installs = self.agent.installs.max(Installs::Perhaps);
             }
-            Event::Install(_) | Event::Start | Event::Enable { .. } | Event::Unmask if command.conditional => self.unclear |= self.is_off(),
-            Event::Stop | Event::Disable { .. } | Event::Mask { .. } | Event::Remove if command.conditional => self.unclear = true,
-            // Packages start what they install, unless it is masked; an upgrade of what is stopped may not.
-            Event::Install(_) => {
-                self.unclear |= self.is_up == Some(false) && !self.removed;
-                (self.removed, self.is_up, self.at_boot) = (false, Some(true), Some(true));
-            }
-            Event::Start => self.is_up = Some(true),
-            Event::Enable { now } => {
-                self.at_boot = Some(true);
-                self.is_up = if *now { Some(true) } else { self.is_up };
-            }
-            Event::Unmask => self.masked = false,
-            Event::Stop | Event::Disable { .. } | Event::Mask { .. } | Event::Remove => self.take_away(event, command),
+            // An upgrade of what is stopped may not start it.
+            Event::Install(_) => self.unclear |= self.worlds.iter().any(|world| world.is_up == Some(false) && !world.removed),
+            Event::Stop | Event::Disable { .. } | Event::Mask { .. } | Event::Remove => self.by = shown(command),
+            Event::Start | Event::Enable { .. } | Event::Unmask => {}
         }
-    }
-
-    fn take_away(&mut self, event: &Event, command: &Command) {
-        match event {
-            Event::Disable { now } => {
-                self.at_boot = Some(false);
-                self.is_up = if *now { Some(false) } else { self.is_up };
+        let mut worlds = if command.conditional { self.worlds.clone() } else { Vec::new() };
+        for world in self.worlds.iter().map(|world| world.after(event)) {
+            if !worlds.contains(&world) {
+                worlds.push(world);
             }
-            Event::Mask { now } => {
-                self.masked = true;
-                self.is_up = if *now { Some(false) } else { self.is_up };
-            }
-            Event::Remove => self.removed = true,
-            _ => self.is_up = Some(false),
         }
-        self.by = shown(command);
+        self.worlds = worlds;
     }
 
     fn finish(mut self) -> Agent {
-        // Started again after it was disabled: it is up, until the instance restarts.
-        let up_for_now = self.is_up == Some(true) && self.at_boot == Some(false) && !self.masked && !self.removed;
+        let all = |is_so: fn(World) -> bool| self.worlds.iter().all(|world| is_so(*world));
+        let any = |is_so: fn(World) -> bool| self.worlds.iter().any(|world| is_so(*world));
         self.agent.state = match self.halted.take() {
             Some(by) => State::Off(Off::Halted(by)),
-            None if self.unclear || up_for_now => State::Unclear,
-            None if self.is_off() => State::Off(Off::Stopped(self.by)),
-            None if self.is_up == Some(true) || self.at_boot == Some(true) => State::On,
+            None if self.unclear || any(World::is_up_for_now) => State::Unclear,
+            None if all(World::is_off) => State::Off(Off::Stopped(self.by)),
+            None if any(World::is_off) => State::Unclear,
+            None if all(World::is_on) => State::On,
             None => State::Untouched,
         };
         self.agent

@@ -199,6 +199,12 @@ fn by_variables_loops_and_functions() {
         ("cat <<EOF\nsystemctl stop amazon-ssm-agent\nEOF", "untouched"),
         ("cat <<EOF | bash\nsystemctl stop amazon-ssm-agent\nEOF", "off"),
         ("x=$(systemctl stop amazon-ssm-agent)", "off"),
+        (
+            "if systemctl is-active amazon-ssm-agent; then systemctl stop amazon-ssm-agent; fi\nsystemctl enable --now amazon-ssm-agent",
+            "on",
+        ),
+        ("[ -f /x ] && systemctl mask amazon-ssm-agent\nsystemctl enable --now amazon-ssm-agent", "unclear"),
+        ("if [ -f /x ]; then systemctl stop amazon-ssm-agent; else systemctl disable amazon-ssm-agent; fi", "unclear"),
         ("if ! systemctl is-active amazon-ssm-agent; then systemctl start amazon-ssm-agent; fi", "untouched"),
     ];
     for (script, wanted) in table {
@@ -235,7 +241,7 @@ fn other_ways_to_take_it_away() {
         ),
         (
             "echo '{\"Identity\":{\"ConsumptionOrder\":[\"OnPrem\"]}}' > /etc/amazon/ssm/amazon-ssm-agent.json\namazon-ssm-agent -register -code a -id 1 -region r\nsystemctl restart amazon-ssm-agent",
-            "unclear",
+            "on",
         ),
     ];
     for (script, wanted) in table {

@@ -64,6 +64,11 @@ pub(super) fn of(program: &str, first: &str, arguments: &[String], command: &Com
             Event::Remove
         }
         "uninstall-package" | "remove-package" => Event::Remove,
+        // Which activation it registers with is a question of its own.
+        "amazon-ssm-agent" | "amazon-ssm-agent.exe" if arguments.iter().any(|word| word.trim_start_matches('-') == "register") => {
+            Event::Harmless
+        }
+        "amazon-ssm-agent" if arguments.iter().any(|word| word.trim_start_matches('-') == "version") => Event::Harmless,
         "amazon-ssm-agent" | "kill" | "killall" | "pkill" | "for" => Event::Unclear,
         "ssm-setup-cli" => Event::Install(None),
         _ if program.starts_with("amazonssmagentsetup") => {
