@@ -97,7 +97,7 @@ fn of_part(part: &Part) -> Settings {
     let writes = commands.iter().flat_map(|command| command.files().into_iter().map(move |(path, text)| (command, path, text)));
     let mut writes = writes.filter(|(command, path, _)| path.rsplit('/').next() == Some(FILE) && !command.adds()).collect::<Vec<_>>();
     // A file that is edited or copied as well is read as text.
-    let others = commands.iter().any(|command| edits(command));
+    let others = commands.iter().any(edits);
     match (writes.pop(), others) {
         (Some((command, _, Some(text))), false) => {
             let told = of_text(&format!("{FILE}\n{text}"));

@@ -8,6 +8,7 @@ mod conditions;
 mod expand;
 mod flow;
 mod lexer;
+mod loops;
 mod nested;
 mod output;
 mod tree;

@@ -216,7 +216,7 @@ fn keeps_running(content: &str) -> bool {
         let (key, value) = line.split_once('=').unwrap_or((line, ""));
         match key.trim() {
             "ExecStart" => value.contains("amazon-ssm-agent"),
-            "ExecStartPre" | "ExecStartPost" | "ExecStop" => value.is_empty() || value.starts_with("-"),
+            "ExecStartPre" | "ExecStartPost" | "ExecStop" => value.is_empty() || value.starts_with('-'),
             key => HARMLESS_KEYS.iter().any(|known| key.starts_with(known)),
         }
     })

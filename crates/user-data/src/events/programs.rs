@@ -51,6 +51,8 @@ pub(super) fn of(program: &str, first: &str, arguments: &[String], command: &Com
         "ln" if is_mask(&arguments) => Event::Mask { now: false },
         // Without its program it does not start again.
         "chmod" if takes_execution(&arguments) && arguments.iter().any(|word| is_program(word)) => Event::Disable { now: false },
+        "chmod" if arguments.iter().any(|word| is_program(word)) => Event::Perhaps,
+        "cp" | "install" | "ln" | "tee" if arguments.last().is_some_and(|word| is_program(word)) => Event::Unclear,
         "mv" if arguments.iter().rev().skip(1).any(|word| is_program(word)) => Event::Disable { now: false },
         "rm" | "remove-item" | "unlink" if arguments.iter().any(|word| is_program(word)) => Event::Disable { now: false },
         "rm" | "remove-item" | "unlink" | "mv" => {
@@ -86,7 +88,6 @@ pub(super) fn of(program: &str, first: &str, arguments: &[String], command: &Com
         _ if first.contains('=') => Event::Harmless,
         // What is piped into a program that runs it is looked at where that is run.
         _ if HARMLESS.contains(&program) => Event::Harmless,
-        _ if command.words.first().is_some_and(|word| word == "[" || word == "[[") => Event::Harmless,
         _ if !command.heredoc.as_deref().is_some_and(does_something) && is_settings_tool(program) => Event::Harmless,
         _ => Event::Unclear,
     }

@@ -30,7 +30,6 @@ impl Shell {
             return flow;
         }
         let fields: Vec<String> = rest.iter().flat_map(|word| self.fields(word)).collect();
-        // What a variable holds may be the assignments and the command.
         let given = given.or_else(|| self.input.clone());
         self.command(fields, given)
     }

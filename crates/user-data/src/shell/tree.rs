@@ -293,20 +293,13 @@ impl Parser {
         self.depth += 1;
         let body = if self.depth > DEEPEST { None } else { self.command() };
         self.depth -= 1;
-        match body {
-            Some(body) => Node::Function(name, Rc::new(body)),
-            None => {
-                self.is_lost = true;
-                Node::Group(Vec::new())
-            }
-        }
+        self.is_lost |= body.is_none();
+        body.map_or_else(|| Node::Group(Vec::new()), |body| Node::Function(name, Rc::new(body)))
     }
 
     fn word(&mut self) -> Option<Word> {
-        match self.tokens.next_if(|token| matches!(token, Token::Word(_)))? {
-            Token::Word(word) => Some(word),
-            _ => None,
-        }
+        let token = self.tokens.next_if(|token| matches!(token, Token::Word(_)))?;
+        if let Token::Word(word) = token { Some(word) } else { None }
     }
 
     fn simple(&mut self) -> Node {

@@ -15,10 +15,8 @@ pub(super) struct Variables(BTreeMap<String, Value>);
 impl Variables {
     /// Those of a script that cloud-init runs, as root: <https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/user-data.html>.
     pub(super) fn of_root() -> Self {
-        let known = [("EUID", "0"), ("UID", "0"), ("@", "")];
-        let mut all: BTreeMap<String, Value> =
-            known.into_iter().map(|(name, value)| (name.to_owned(), Some(vec![value.to_owned()]))).collect();
-        all.insert("@".to_owned(), Some(Vec::new()));
+        let root = || Some(vec!["0".to_owned()]);
+        let all = [("EUID", root()), ("UID", root()), ("@", Some(Vec::new()))].map(|(name, value)| (name.to_owned(), value)).into();
         Self(all)
     }
 

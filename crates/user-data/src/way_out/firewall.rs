@@ -34,7 +34,7 @@ impl Rules {
             "ufw" => self.blocks |= ufw(&rest),
             "firewall-cmd" => self.blocks |= firewall_cmd(&text),
             "netsh" | "netsh.exe" => {
-                self.blocks |= text.contains("blockoutbound") || (text.contains("dir=out") && text.contains("action=block"))
+                self.blocks |= text.contains("blockoutbound") || (text.contains("dir=out") && text.contains("action=block"));
             }
             "new-netfirewallrule" | "set-netfirewallrule" => self.blocks |= text.contains("outbound") && text.contains("block"),
             "set-netfirewallprofile" => self.blocks |= text.contains("defaultoutboundaction") && text.contains("block"),
@@ -45,7 +45,7 @@ impl Rules {
                 "/etc/iptables/rules.v4" | "/etc/iptables/rules.v6" | "/etc/sysconfig/iptables" | "/etc/sysconfig/ip6tables" => {
                     self.restored(content.as_deref());
                 }
-                path if path.starts_with("/etc/nftables") || path.starts_with("/etc/sysconfig/nftables") || path.ends_with(".nft") => {
+                path if path.starts_with("/etc/nftables") || path.starts_with("/etc/sysconfig/nftables") || path.contains("/nftables/") => {
                     self.nft(&content.unwrap_or_else(|| "output drop".to_owned()).to_ascii_lowercase());
                 }
                 _ => {}
