@@ -31,11 +31,24 @@ pub(crate) fn of(settings: &Settings, region: Option<&str>) -> [(Service, AgentN
         }
         Told::Is(endpoint) => named(service, endpoint, region),
     };
+    if let Some(gap) = other_region(settings, region) {
+        return [Service::Ssm, Service::SsmMessages, Service::Ec2Messages].map(|service| (service, AgentName::Elsewhere(gap.clone())));
+    }
     [
         (Service::Ssm, name(Service::Ssm, &settings.ssm)),
         (Service::SsmMessages, name(Service::SsmMessages, &settings.mgs)),
         (Service::Ec2Messages, name(Service::Ec2Messages, &settings.mds)),
     ]
+}
+
+/// The agent is told a Region that is not the one that it is in, or may not be: it registers there.
+fn other_region(settings: &Settings, region: Option<&str>) -> Option<Gap> {
+    match &settings.region {
+        Told::Nothing => None,
+        Told::Is(told) if Some(told.as_str()) == region => None,
+        Told::Is(told) => Some(Gap::new(say!("what answers the agent in {}, the Region that user data gives it", Span::value(told)))),
+        Told::Unclear => Some(Gap::new("which Region user data gives the agent")),
+    }
 }
 
 fn named(service: Service, endpoint: &str, region: Option<&str>) -> AgentName {

@@ -78,6 +78,21 @@ impl Host {
         Self { verdict: Verdict::all(each), launches: Vec::new() }
     }
 
+    /// The first possibility of which user data leaves open whether the agent runs: nothing is assumed of that.
+    pub fn doubt(&self) -> Option<&HostCase> {
+        let open = |case: &&HostCase| case.agent.as_ref().is_some_and(|agent| agent.state == State::Unclear);
+        let cases = self.launches.iter().flat_map(|launch| &launch.cases);
+        cases.filter(|_| self.verdict == Verdict::Unknown).find(open)
+    }
+
+    /// The answer where the agent is taken to be in an image that is not known.
+    pub fn assumed(&self) -> Verdict {
+        match self.verdict {
+            Verdict::Unknown if self.doubt().is_none() => Verdict::Pass,
+            verdict => verdict,
+        }
+    }
+
     /// The first launch of whose possibilities every one is so, with the first of them.
     pub fn find(&self, is_so: impl Fn(&HostCase) -> bool) -> Option<&HostCase> {
         let all = |launch: &&HostLaunch| !launch.open && launch.cases.iter().all(&is_so);

@@ -162,8 +162,7 @@ fn tunnel(start: &Start<'_>, assessed: &Assessed<'_>, destination: &Destination<
     let way = start.way;
     let address = assessed.target.resource.address();
     let mut because = Vec::new();
-    let has_host = if assessed.host.verdict == Verdict::Fail { Verdict::Fail } else { Verdict::Pass };
-    let reaches_target = Verdict::all([assessed.manageable(), has_host]);
+    let reaches_target = Verdict::all([assessed.manageable(), assessed.host.assumed()]);
     let session = match reaches_target {
         Verdict::Pass => Truth::True,
         Verdict::Fail => Truth::False,

@@ -8,7 +8,7 @@ use ssm_check_net::Truth;
 use ssm_check_net::interface::Os;
 use ssm_check_net::known::{Gap, Known};
 use ssm_check_plan::{Attr, Value};
-use ssm_check_user_data::{Agent, Part, PartKind, Registration, Settings, State, Told, decode};
+use ssm_check_user_data::{Agent, Change, Part, PartKind, Registration, Settings, State, Told, changes, decode, run_again};
 use std::collections::BTreeSet;
 
 /// The user data of a launch, and where it is written.
@@ -70,9 +70,8 @@ impl UserData {
         Self { at: AttrRef::new(source.own.address(), "user_data"), content: Content::None }
     }
 
-    /// What a running instance has run, when it first started; what the plan writes in its place runs again only in part. Where that would
-    /// concern the agent, it is not known what it comes to:
-    /// <https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/user-data.html#user-data-modify>.
+    /// What a running instance has run, when it first started, and of what the plan writes in its place what runs whenever it starts, which it
+    /// does when its user data is changed: <https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/user-data.html#user-data-modify>.
     fn of_running(layer: Resource<'_>, before: Resource<'_>) -> Self {
         let of = |layer: Resource<'_>| {
             let contents = ATTRIBUTES.map(|attribute| (AttrRef::new(layer.address(), attribute), written(layer, attribute)));
@@ -85,14 +84,21 @@ impl UserData {
             return Self { at, content };
         }
         let (at, ran) = of(before).unwrap_or_else(none);
-        let again = match of(layer) {
-            Some((_, Content::Parts(parts))) => {
-                let again: Vec<_> = parts.into_iter().filter(Part::may_run_again).collect();
-                Agent::of(&again).state != State::Untouched
-            }
-            Some((_, Content::Unknown | Content::None)) | None => false,
+        let (at_again, again) = match of(layer) {
+            Some((at, Content::Parts(parts))) => (at, run_again(parts)),
+            Some((_, Content::Unknown | Content::None)) | None => return Self { at, content: ran },
         };
-        Self { at, content: if again { Content::Unknown } else { ran } }
+        let agent = Agent::of(&again);
+        if agent.state == State::Untouched && changes(&again).is_empty() {
+            return Self { at, content: ran };
+        }
+        match ran {
+            Content::None => Self { at: at_again, content: Content::Parts(again) },
+            Content::Parts(parts) => Self { at: at_again, content: Content::Parts(parts.into_iter().chain(again).collect()) },
+            // Whatever it ran before, the agent is off when that has run.
+            Content::Unknown if matches!(agent.state, State::Off(_)) => Self { at: at_again, content: Content::Parts(again) },
+            Content::Unknown => Self { at, content: Content::Unknown },
+        }
     }
 
     /// Whether the machine registers with an activation. The agent takes that identity before the one of EC2:
@@ -146,6 +152,14 @@ impl UserData {
             Some(Told::Nothing) => Truth::False,
             Some(Told::Is(dual_stack)) => dual_stack.into(),
             Some(Told::Unclear) | None => Truth::Unknown,
+        }
+    }
+
+    /// What it changes on the host of how the agent gets out.
+    pub fn changes(&self) -> BTreeSet<Change> {
+        match &self.content {
+            Content::None | Content::Unknown => BTreeSet::new(),
+            Content::Parts(parts) => changes(parts),
         }
     }
 

@@ -16,7 +16,8 @@ pub(crate) fn of(context: &Context<'_>) -> Vec<Message> {
     // What an image is known to lack is a finding, and no assumption.
     let lacks = |case: &HostCase| matches!(case.image.carries, Carries::No | Carries::Minimal);
     let in_image = |assessed: &&Assessed<'_>| {
-        let open = assessed.host.verdict == Verdict::Unknown && assessed.host.find(lacks).is_none();
+        let is_assumed = assessed.host.verdict == Verdict::Unknown && assessed.host.assumed() == Verdict::Pass;
+        let open = is_assumed && assessed.host.find(lacks).is_none();
         assessed.manageable() == Verdict::Pass && open && !listed(assessed)
     };
     let mut images: Vec<String> =

@@ -233,7 +233,8 @@ impl TargetReport {
             // A machine outside has a network of its own, which no plan shows.
             _ if assessed.target.kind == TargetKind::HybridNode => identity.verdict,
             // An image that is not known does not spoil a pass, unless nothing is to be assumed.
-            Verdict::Pass if !options.assumes(Presumption::AgentInImage) => host,
+            Verdict::Pass if options.assumes(Presumption::AgentInImage) => assessed.host.assumed(),
+            Verdict::Pass => host,
             verdict => verdict,
         };
         Self {

@@ -2,11 +2,12 @@
 //!
 //! Only definite final states count. Whatever names the agent and is not understood makes the answer unclear.
 
-use super::quote;
-use crate::events::{Event, event, is_detached, is_restart};
-use crate::parts::Part;
-use crate::runs;
-use crate::shell::Command;
+mod running;
+
+use crate::parts::{Part, When};
+use crate::registration::Registration;
+use crate::settings::{Settings, Told};
+use crate::{manifest, runs};
 
 /// What a launch does to the agent.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -31,10 +32,21 @@ pub enum State {
     Untouched,
     /// Started or enabled.
     On,
-    /// Stopped, disabled, masked or removed, by this command.
-    Off(String),
+    /// It does not run, or is not known to Systems Manager.
+    Off(Off),
     /// It cannot be told.
     Unclear,
+}
+
+/// Why the agent is not there.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Off {
+    /// Stopped, disabled, masked or removed, by this command.
+    Stopped(String),
+    /// The instance shuts itself down, by this command.
+    Halted(String),
+    /// Its settings leave the identity of an EC2 instance out.
+    WithoutIdentity,
 }
 
 /// Whether user data installs the agent.
@@ -52,7 +64,11 @@ pub enum Installs {
 impl Agent {
     /// Reads the parts of user data.
     pub fn of(parts: &[Part]) -> Self {
-        let agent = parts.iter().map(of_part).fold(Self::default(), Self::and);
+        let all = |later: bool| {
+            let parts = parts.iter().filter(move |part| (part.when == When::Later) == later);
+            parts.map(of_part).fold(Self::default(), Self::and)
+        };
+        let agent = all(false).then(all(true)).with_identity(parts);
         Self { by_proxy: parts.iter().any(|part| part.text.to_ascii_lowercase().contains("proxy")), ..agent }
     }
 
@@ -61,6 +77,8 @@ impl Agent {
         let state = match (self.state, other.state) {
             (State::Untouched, state) | (state, State::Untouched) => state,
             (State::On, State::On) => State::On,
+            // What shuts the instance down is the last to run.
+            (State::Off(by @ Off::Halted(_)), _) | (_, State::Off(by @ Off::Halted(_))) => State::Off(by),
             (State::Off(by), State::Off(_)) => State::Off(by),
             _ => State::Unclear,
         };
@@ -74,10 +92,39 @@ impl Agent {
             by_proxy: self.by_proxy || other.by_proxy,
         }
     }
+
+    /// The other one runs later.
+    fn then(self, other: Self) -> Self {
+        let state = match (&self.state, &other.state) {
+            (before, State::Untouched) => before.clone(),
+            (State::Untouched | State::On, after) | (_, after @ State::Off(_)) => after.clone(),
+            // Whether it starts what was taken away depends on how.
+            _ => State::Unclear,
+        };
+        Self { state, ..self.and(other) }
+    }
+
+    /// An agent that may only take the identity of a machine outside needs an activation to register with:
+    /// <https://github.com/aws/amazon-ssm-agent/blob/mainline/common/identity/identity/identity_selector.go>.
+    fn with_identity(self, parts: &[Part]) -> Self {
+        let state = match (Settings::of(parts).is_ec2, Registration::of(parts)) {
+            (Told::Nothing | Told::Is(true), _) => self.state,
+            (Told::Is(false), Registration::No) => State::Off(Off::WithoutIdentity),
+            // Which activation it is with is a question of its own.
+            (Told::Is(false) | Told::Unclear, Registration::With(_)) => self.state,
+            (Told::Is(false) | Told::Unclear, _) => State::Unclear,
+        };
+        Self { state, ..self }
+    }
 }
 
 fn of_part(part: &Part) -> Agent {
-    runs::of_part(part).map_or_else(|| unread(&part.text), |commands| run(&commands))
+    if let Some(state) = manifest::state(part) {
+        // Whether it is read again is not said.
+        let state = if part.when == When::Later && state != State::Untouched { State::Unclear } else { state };
+        return Agent { state, ..Agent::default() };
+    }
+    runs::of_part(part).map_or_else(|| unread(&part.text), |commands| running::run(&commands))
 }
 
 /// Text that is not understood: silent, unless it names the agent.
@@ -86,110 +133,5 @@ fn unread(text: &str) -> Agent {
     Agent { state, installs: Installs::Perhaps, runs_unseen: true, ..Agent::default() }
 }
 
-/// What is known of the agent while a script runs.
-#[derive(Default)]
-struct Running {
-    is_up: Option<bool>,
-    at_boot: Option<bool>,
-    masked: bool,
-    removed: bool,
-    /// The command that last took something away.
-    by: String,
-    unclear: bool,
-    agent: Agent,
-}
-
-/// Runs commands in order.
-fn run(commands: &[Command]) -> Agent {
-    let mut running = Running::default();
-    for command in commands {
-        runs::each(command, &mut |each| running.take(each));
-    }
-    running.finish()
-}
-
-impl Running {
-    fn take(&mut self, command: &Command) {
-        match event(command) {
-            Some(event) => self.apply(&event, command),
-            None if is_restart(command) || (is_detached(command) && self.only_stopped()) => {
-                // It stopped, and it may well be up again when the instance is, or when that has run.
-                self.unclear |= self.only_stopped();
-                self.agent.runs_unseen |= is_detached(command);
-            }
-            None => self.agent.runs_unseen |= is_detached(command),
-        }
-    }
-
-    /// Stopped, and nothing keeps it from being started.
-    fn only_stopped(&self) -> bool {
-        self.is_up == Some(false) && self.at_boot != Some(false) && !self.masked && !self.removed
-    }
-
-    fn is_off(&self) -> bool {
-        self.removed || self.masked || self.is_up == Some(false) || self.at_boot == Some(false)
-    }
-
-    fn apply(&mut self, event: &Event, command: &Command) {
-        if let Event::Fetch(from) | Event::Install(Some(from)) = event {
-            self.agent.sources.push(from.clone());
-        }
-        if let Event::Install(_) = event {
-            self.agent.installs = self.agent.installs.max(if command.conditional { Installs::Perhaps } else { Installs::Yes });
-        }
-        match event {
-            Event::Harmless | Event::Fetch(_) => {}
-            Event::Perhaps => self.unclear |= self.is_off(),
-            Event::Unclear => {
-                self.unclear = true;
-                self.agent.installs = self.agent.installs.max(Installs::Perhaps);
-            }
-            Event::Install(_) | Event::Start | Event::Enable { .. } | Event::Unmask if command.conditional => self.unclear |= self.is_off(),
-            Event::Stop | Event::Disable { .. } | Event::Mask { .. } | Event::Remove if command.conditional => self.unclear = true,
-            // Packages start what they install, unless it is masked; an upgrade of what is stopped may not.
-            Event::Install(_) => {
-                self.unclear |= self.is_up == Some(false) && !self.removed;
-                (self.removed, self.is_up, self.at_boot) = (false, Some(true), Some(true));
-            }
-            Event::Start => self.is_up = Some(true),
-            Event::Enable { now } => {
-                self.at_boot = Some(true);
-                self.is_up = if *now { Some(true) } else { self.is_up };
-            }
-            Event::Unmask => self.masked = false,
-            Event::Stop | Event::Disable { .. } | Event::Mask { .. } | Event::Remove => self.take_away(event, command),
-        }
-    }
-
-    fn take_away(&mut self, event: &Event, command: &Command) {
-        match event {
-            Event::Disable { now } => {
-                self.at_boot = Some(false);
-                self.is_up = if *now { Some(false) } else { self.is_up };
-            }
-            Event::Mask { now } => {
-                self.masked = true;
-                self.is_up = if *now { Some(false) } else { self.is_up };
-            }
-            Event::Remove => self.removed = true,
-            _ => self.is_up = Some(false),
-        }
-        self.by = quote::command(command.words.iter().map(AsRef::as_ref));
-    }
-
-    fn finish(mut self) -> Agent {
-        // Started again after it was disabled: it is up, until the instance restarts.
-        let up_for_now = self.is_up == Some(true) && self.at_boot == Some(false) && !self.masked && !self.removed;
-        self.agent.state = match () {
-            () if self.unclear || up_for_now => State::Unclear,
-            () if self.is_off() => State::Off(self.by),
-            () if self.is_up == Some(true) || self.at_boot == Some(true) => State::On,
-            () => State::Untouched,
-        };
-        self.agent
-    }
-}
-
 #[cfg(test)]
-#[path = "agent_tests.rs"]
 mod tests;

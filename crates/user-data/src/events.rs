@@ -1,13 +1,19 @@
 //! What one command does to the agent.
 
+mod files;
+mod names;
 mod packages;
+mod power;
+mod programs;
 mod services;
 
-pub(crate) use services::{is_detached, is_restart};
+pub(crate) use files::{Place, place};
+pub(crate) use names::names_agent;
+pub(crate) use power::{Power, power};
+pub(crate) use programs::is_detached;
 
-use crate::shell::{Command, commands};
-use packages::{fetch, is_download, manager, package, snap};
-use services::{boot, service_control, startup, systemctl, verb};
+use crate::shell::{Command, bare, commands, program};
+use names::{Named, named};
 
 /// What one command does to the agent.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -47,192 +53,40 @@ pub(crate) enum Event {
     Remove,
 }
 
-/// Does the text name the agent: its package, its unit, its Windows service or its installer?
-pub(crate) fn names_agent(text: &str) -> bool {
-    let text = text.to_ascii_lowercase();
-    ["amazon-ssm-agent", "amazonssmagent", "ssm-setup-cli"].iter().any(|name| text.contains(name))
+impl Event {
+    /// It may leave the agent off.
+    fn takes_away(&self) -> bool {
+        matches!(self, Self::Stop | Self::Disable { .. } | Self::Mask { .. } | Self::Remove | Self::Unclear)
+    }
 }
 
 /// What a command does to the agent; `None` where it does not concern it.
 pub(crate) fn event(command: &Command) -> Option<Event> {
     let words = bare(&command.words);
-    let (first, arguments) = words.split_first()?;
+    let first = words.first()?;
     let program = program(first);
-    let in_body = command.heredoc.as_deref().is_some_and(does_something);
-    if !words.iter().any(|word| names_agent(word)) {
-        let by_variable = matches!(program.as_str(), "systemctl" | "service" | "snap" | "start-service")
-            && arguments.iter().any(|word| word.contains('$'));
-        return match (in_body, by_variable) {
-            (true, _) => Some(Event::Unclear),
-            (_, true) => Some(Event::Perhaps),
-            _ => None,
-        };
-    }
-    if in_body {
-        return Some(Event::Unclear);
-    }
-    Some(of_program(&program, first, arguments, command))
-}
-
-/// What a program does whose arguments name the agent.
-fn of_program(program: &str, first: &str, arguments: &[String], command: &Command) -> Event {
-    let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
-    match program {
-        "systemctl" => systemctl(&arguments),
-        "service" => verb(arguments.get(1).copied().unwrap_or_default()),
-        "start" | "stop" | "restart" if !first.contains('/') => verb(program),
-        "initctl" | "net" | "net.exe" => verb(arguments.first().copied().unwrap_or_default()),
-        "chkconfig" | "update-rc.d" => boot(&arguments),
-        "snap" => snap(&arguments),
-        "yum" | "dnf" | "microdnf" | "tdnf" | "apt" | "apt-get" | "aptitude" | "zypper" | "choco" => manager(&arguments),
-        "rpm" => package(&arguments, &["--erase"], 'e', &["--install", "--upgrade", "--freshen"], &['i', 'U', 'F']),
-        "dpkg" => package(&arguments, &["--remove", "--purge"], 'r', &["--install"], &['i']),
-        "curl" | "wget" | "aws" | "invoke-webrequest" | "iwr" | "start-bitstransfer" | "invoke-restmethod" => fetch(&arguments),
-        "echo" | "printf" | "write-host" | "write-output" if command.redirected => {
-            if does_something(&arguments.join(" ")) {
-                Event::Unclear
-            } else {
-                Event::Harmless
+    let of = |arguments: &[String]| programs::of(&program, first, arguments, command);
+    match named(&words) {
+        Named::Yes(words) => Some(of(words.get(1..).unwrap_or_default())),
+        // It is the agent or something else, by what is not known.
+        Named::Perhaps(words) if programs::is_of_services(&program) => {
+            let event = of(words.get(1..).unwrap_or_default());
+            match event {
+                Event::Harmless => None,
+                event if event.takes_away() => Some(Event::Unclear),
+                _ => Some(Event::Perhaps),
             }
         }
-        // A unit that is linked to nothing is masked: https://www.freedesktop.org/software/systemd/man/latest/systemctl.html#mask%20UNIT%E2%80%A6
-        "ln" if arguments.contains(&"/dev/null") && arguments.iter().any(|word| word.contains("/systemd/") && names_agent(word)) => {
-            Event::Mask { now: false }
+        Named::Perhaps(_) | Named::No => {
+            // What a program reads that may run it, now or later: `at`, `crontab`, an interpreter.
+            let runs = is_detached(command) || matches!(program.as_str(), "batch" | "ssh" | "docker" | "podman" | "chroot");
+            let reads = command.heredoc.as_deref().filter(|_| runs);
+            reads.filter(|text| does_something(text)).map(|_| Event::Unclear)
         }
-        "rm" | "remove-item" => {
-            if arguments.iter().filter(|word| names_agent(word)).all(|word| is_download(word)) {
-                Event::Harmless
-            } else {
-                Event::Unclear
-            }
-        }
-        "amazon-ssm-agent" | "kill" | "killall" | "pkill" | "mv" | "for" => Event::Unclear,
-        "ssm-setup-cli" => Event::Install(None),
-        _ if program.starts_with("amazonssmagentsetup") => Event::Install(None),
-        "start-process" => Event::Install(None),
-        "start-service" | "restart-service" => Event::Start,
-        "stop-service" => Event::Stop,
-        "set-service" => startup(&arguments),
-        "sc" | "sc.exe" => service_control(&arguments),
-        "remove-service" => Event::Remove,
-        "amazon-ssm-agent.service" => Event::Unclear,
-        _ if first.contains("init.d/") => verb(arguments.first().copied().unwrap_or_default()),
-        _ if first.contains('=') => Event::Harmless,
-        _ if HARMLESS.contains(&program) => Event::Harmless,
-        _ => Event::Unclear,
     }
-}
-
-/// Programs that look, write or copy, and neither start nor stop what their arguments name.
-const HARMLESS: [&str; 44] = [
-    "echo",
-    "printf",
-    "cat",
-    "tail",
-    "head",
-    "less",
-    "journalctl",
-    "logger",
-    "grep",
-    "egrep",
-    "ls",
-    "cp",
-    "mkdir",
-    "chmod",
-    "chown",
-    "sed",
-    "awk",
-    "tee",
-    "test",
-    "[",
-    "[[",
-    "which",
-    "command",
-    "type",
-    "sleep",
-    "pgrep",
-    "ps",
-    "stat",
-    "find",
-    "ln",
-    "tar",
-    "touch",
-    "dpkg-query",
-    "apt-cache",
-    "apt-mark",
-    "rpm2cpio",
-    "get-service",
-    "write-host",
-    "write-output",
-    "new-item",
-    "cd",
-    "pushd",
-    "set-content",
-    "copy-item",
-];
-
-/// The command without what only says how to run it.
-pub(super) fn bare(words: &[String]) -> Vec<String> {
-    let mut words: Vec<String> = words.to_vec();
-    while let Some(first) = words.first() {
-        let wrapper = matches!(program(first).as_str(), "sudo" | "env" | "nohup" | "exec" | "nice" | "eatmydata" | "&");
-        let assignment = words.len() > 1
-            && first
-                .split_once('=')
-                .is_some_and(|(name, _)| !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_'));
-        let option = first.starts_with('-');
-        if !(wrapper || assignment || option) {
-            break;
-        }
-        words.remove(0);
-    }
-    if words.first().is_some_and(|first| program(first) == "timeout") {
-        let skip =
-            1 + words.iter().skip(1).take_while(|word| word.starts_with(['-', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9'])).count();
-        words.drain(..skip.min(words.len()));
-    }
-    words
-}
-
-pub(super) fn program(word: &str) -> String {
-    word.rsplit(['/', '\\']).next().unwrap_or_default().to_ascii_lowercase()
 }
 
 /// Some command of this text does something to the agent.
-fn does_something(text: &str) -> bool {
+pub(crate) fn does_something(text: &str) -> bool {
     names_agent(text) && commands(text).iter().any(|command| !matches!(event(command), None | Some(Event::Harmless | Event::Fetch(_))))
-}
-
-/// Where programs of the system are, of which the name tells what they do.
-pub(super) const KNOWN_PLACES: [&str; 4] = ["/bin/", "/sbin/", "/usr/bin/", "/usr/sbin/"];
-
-pub(super) fn ends_as_script(name: &str) -> bool {
-    [".sh", ".ps1", ".py", ".bat", ".cmd"].iter().any(|extension| name.ends_with(extension))
-}
-
-/// Where cloud-init finds scripts to run by itself: <https://cloudinit.readthedocs.io/en/latest/reference/modules.html#scripts-per-boot>.
-pub(crate) const OWN_SCRIPTS: &str = "/var/lib/cloud/scripts/per-";
-
-/// The script that a shell is given in its arguments, or that is written where cloud-init runs it.
-pub(crate) fn nested(command: &Command) -> Option<String> {
-    let words = bare(&command.words);
-    let first = words.first().map(|word| program(word)).unwrap_or_default();
-    // https://cloudinit.readthedocs.io/en/latest/reference/cli.html: how often, under which name, and what.
-    if first == "cloud-init-per" {
-        return words.get(3..).map(|rest| rest.join(" "));
-    }
-    let writes = |to: &String| to.contains(OWN_SCRIPTS);
-    if command.output.as_ref().is_some_and(writes) || (first == "tee" && words.iter().any(writes)) {
-        return match first.as_str() {
-            "echo" | "printf" => words.get(1..).map(|rest| rest.join(" ").replace("\\n", "\n")),
-            _ => command.heredoc.clone(),
-        };
-    }
-    if !matches!(first.as_str(), "bash" | "sh" | "zsh" | "ksh" | "su") {
-        return None;
-    }
-    if let Some(position) = words.iter().position(|word| word.starts_with('-') && !word.starts_with("--") && word.ends_with('c')) {
-        return words.get(position + 1..).map(|rest| rest.join(" "));
-    }
-    command.heredoc.clone()
 }

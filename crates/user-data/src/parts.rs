@@ -1,6 +1,6 @@
 //! The parts of user data, and what each of them is: <https://cloudinit.readthedocs.io/en/latest/explanation/format.html>.
 
-use crate::encoding;
+use crate::{cloud_config, encoding};
 
 /// One part of user data.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -9,18 +9,41 @@ pub struct Part {
     pub kind: PartKind,
     /// Its text.
     pub text: String,
+    /// When it runs.
+    pub when: When,
+}
+
+/// When a part runs.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum When {
+    /// When the instance first starts.
+    #[default]
+    FirstBoot,
+    /// Whenever it starts.
+    EveryBoot,
+    /// When an instance starts again that has run other user data.
+    Later,
 }
 
 impl Part {
-    /// It may run whenever the instance starts, not only when it first does: boot hooks, `bootcmd`, and scripts of Windows, which
-    /// `<persist>` keeps: <https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/user-data.html>.
-    pub fn may_run_again(&self) -> bool {
-        match self.kind {
-            PartKind::Shell => !self.text.starts_with("#!"),
-            PartKind::CloudConfig => ["bootcmd", "always"].iter().any(|word| self.text.contains(word)),
-            PartKind::PowerShell | PartKind::Batch | PartKind::Other => true,
-        }
+    fn new(kind: PartKind, text: String) -> Self {
+        // https://cloudinit.readthedocs.io/en/latest/explanation/format.html#cloud-boothook
+        let when = if kind == PartKind::Shell && !text.starts_with("#!") { When::EveryBoot } else { When::FirstBoot };
+        Self { kind, text, when }
     }
+}
+
+/// What runs of user data that an instance is given when it has run other user data before:
+/// <https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/user-data.html>.
+pub fn run_again(parts: Vec<Part>) -> Vec<Part> {
+    let again = |part: Part| match (part.when, part.kind) {
+        (When::EveryBoot | When::Later, _) => Some(part),
+        (When::FirstBoot, PartKind::CloudConfig) => Some(Part { text: cloud_config::every_boot(&part.text), ..part }),
+        // What is not understood may run again.
+        (When::FirstBoot, PartKind::Other) if !part.text.starts_with("#!") => Some(part),
+        (When::FirstBoot, _) => None,
+    };
+    parts.into_iter().filter_map(again).map(|part| Part { when: When::Later, ..part }).collect()
 }
 
 /// What a part is.
@@ -41,21 +64,25 @@ pub enum PartKind {
 /// Splits user data into its parts.
 pub(crate) fn split(text: &str) -> Vec<Part> {
     let text = text.replace("\r\n", "\n");
-    match multipart(&text) {
-        Some(parts) => parts,
-        None => single(&text, None),
+    let mut parts = multipart(&text).unwrap_or_else(|| single(&text, None));
+    if parts.iter().any(|part| part.kind == PartKind::CloudConfig && cloud_config::runs_scripts_always(&part.text)) {
+        parts.iter_mut().filter(|part| part.kind == PartKind::Shell).for_each(|part| part.when = When::EveryBoot);
     }
+    parts
 }
 
 /// One part; Windows has two kinds of script in one text.
 fn single(text: &str, content_type: Option<&str>) -> Vec<Part> {
     let windows = [("powershell", PartKind::PowerShell), ("script", PartKind::Batch)];
     let scripts: Vec<Part> =
-        windows.into_iter().flat_map(|(tag, kind)| between(text, tag).into_iter().map(move |text| Part { kind, text })).collect();
+        windows.into_iter().flat_map(|(tag, kind)| between(text, tag).into_iter().map(move |text| Part::new(kind, text))).collect();
     if !scripts.is_empty() {
-        return scripts;
+        // https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/user-data.html#user-data-scripts-subsequent
+        let persists = between(text, "persist").is_some_and(|value| value.trim().eq_ignore_ascii_case("true"));
+        let when = if persists { When::EveryBoot } else { When::FirstBoot };
+        return scripts.into_iter().map(|part| Part { when, ..part }).collect();
     }
-    vec![Part { kind: kind(text, content_type), text: text.to_owned() }]
+    vec![Part::new(kind(text, content_type), text.to_owned())]
 }
 
 fn between(text: &str, tag: &str) -> Option<String> {
@@ -161,7 +188,7 @@ fn decoded(headers: &Headers, body: &str) -> Vec<Part> {
     };
     match text {
         Some(text) => single(&text, content_type.as_deref()),
-        None => vec![Part { kind: PartKind::Other, text: body.to_owned() }],
+        None => vec![Part::new(PartKind::Other, body.to_owned())],
     }
 }
 

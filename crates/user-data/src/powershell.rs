@@ -8,13 +8,17 @@ pub(crate) fn commands(script: &str) -> Vec<Command> {
     let mut found = Vec::new();
     let mut depth = 0_usize;
     let mut piped_agent = false;
-    let text = without_comments(script);
+    // Its name as a product is one word.
+    let text = without_comments(script).replace("Amazon SSM Agent", "AmazonSSMAgent");
+    // A variable may hold the name of the agent's service only where that stands somewhere.
+    let is_named = names_agent(&text);
     let mut current = String::new();
     let mut finish = |current: &mut String, depth: usize, pipe: bool| {
         let mut words: Vec<String> = std::mem::take(current)
             .split_whitespace()
             .map(|word| word.trim_matches(['"', '\'', ',', '(', ')']).to_owned())
             .filter(|word| !word.is_empty())
+            .map(|word| if is_named { word } else { word.replace('$', "") })
             .collect();
         if words.is_empty() {
             return;

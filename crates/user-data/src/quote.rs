@@ -5,7 +5,7 @@
 const LEFT_OUT: &str = "…";
 
 /// Words of commands that start, stop, install and remove services and packages.
-const WORDS: [&str; 61] = [
+const WORDS: [&str; 89] = [
     "--force",
     "--now",
     "--purge",
@@ -67,6 +67,34 @@ const WORDS: [&str; 61] = [
     "yum",
     "zypper",
     "--quiet",
+    "-H",
+    "-P",
+    "-h",
+    "-w",
+    "-x",
+    "0",
+    "Stop-Computer",
+    "chmod",
+    "del",
+    "halt",
+    "init",
+    "isolate",
+    "mv",
+    "now",
+    "poweroff",
+    "rc-update",
+    "rescue.target",
+    "shutdown",
+    "unload",
+    "xargs",
+    "000",
+    "+0",
+    "enabled",
+    "=",
+    "false",
+    "rc-service",
+    "msiexec",
+    "/x",
 ];
 
 /// The command with `…` for what may be a secret.
@@ -109,7 +137,7 @@ mod tests {
     fn only_known_words_are_quoted() {
         let quoted = |line: &str| command(line.split(' '));
         assert_eq!(quoted("sudo systemctl disable --now amazon-ssm-agent"), "sudo systemctl disable --now amazon-ssm-agent");
-        assert_eq!(quoted("PASSWORD=x yum -y remove amazon-ssm-agent --hunter2 now"), "… yum -y remove amazon-ssm-agent …");
+        assert_eq!(quoted("PASSWORD=x yum -y remove amazon-ssm-agent --hunter2 hunter3"), "… yum -y remove amazon-ssm-agent …");
     }
 
     #[test]

@@ -23,7 +23,7 @@ impl Registration {
         let mut found = Self::No;
         for part in parts {
             match runs::of_part(part) {
-                Some(commands) => commands.iter().for_each(|command| runs::each(command, &mut |each| found.take(each))),
+                Some(commands) => commands.iter().for_each(|command| found.take(command)),
                 None if part.text.contains("-register") => found = Self::Perhaps,
                 None => {}
             }

@@ -1,7 +1,6 @@
 //! The commands that user data runs, whatever language it is written in and whatever script they are in.
 
 use super::{cloud_config, powershell};
-use crate::events::nested;
 use crate::parts::{Part, PartKind};
 use crate::shell::{Command, commands};
 
@@ -12,17 +11,5 @@ pub(crate) fn of_part(part: &Part) -> Option<Vec<Command>> {
         PartKind::CloudConfig => cloud_config::commands(&part.text),
         PartKind::PowerShell | PartKind::Batch => Some(powershell::commands(&part.text)),
         PartKind::Other => None,
-    }
-}
-
-/// Hands over a command or, in the place of one that runs a script, the commands of that, in order.
-pub(crate) fn each(command: &Command, take: &mut impl FnMut(&Command)) {
-    let Some(script) = nested(command) else {
-        take(command);
-        return;
-    };
-    for inner in commands(&script) {
-        let conditional = inner.conditional || command.conditional;
-        each(&Command { conditional, ..inner }, take);
     }
 }

@@ -4,10 +4,15 @@
 //! <https://github.com/aws/amazon-ssm-agent/blob/mainline/README.md>
 
 use crate::Part;
+use crate::runs;
+use crate::shell::{Command, bare, program};
 use serde_json::Value;
 
 /// The name of the file that the agent reads.
 const FILE: &str = "amazon-ssm-agent.json";
+
+/// What stands in a text that says something of them.
+const KEYS: [&str; 4] = ["UseDualStackEndpoint", "Endpoint", "Region", "ConsumptionOrder"];
 
 /// What the agent's settings say of the names that it uses.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -20,6 +25,12 @@ pub struct Settings {
     pub mgs: Told<String>,
     /// `Mds.Endpoint`: of the service `ec2messages`.
     pub mds: Told<String>,
+    /// `Agent.Region`: where it registers, in the place of where it is.
+    /// <https://github.com/aws/amazon-ssm-agent/blob/mainline/agent/ssm/service.go>
+    pub region: Told<String>,
+    /// `Identity.ConsumptionOrder` has the identity of an EC2 instance.
+    /// <https://github.com/aws/amazon-ssm-agent/blob/mainline/agent/appconfig/appconfig_parser.go>
+    pub is_ec2: Told<bool>,
 }
 
 /// What user data says of one setting.
@@ -47,7 +58,7 @@ impl<T: PartialEq> Told<T> {
 impl Settings {
     /// Reads the parts of user data.
     pub fn of(parts: &[Part]) -> Self {
-        parts.iter().map(|part| of_text(&without_comments(&part.text))).fold(Self::default(), Self::and)
+        parts.iter().map(of_part).fold(Self::default(), Self::and)
     }
 
     fn and(self, other: Self) -> Self {
@@ -56,8 +67,53 @@ impl Settings {
             ssm: self.ssm.and(other.ssm),
             mgs: self.mgs.and(other.mgs),
             mds: self.mds.and(other.mds),
+            region: self.region.and(other.region),
+            is_ec2: self.is_ec2.and(other.is_ec2),
         }
     }
+
+    /// What it says is not certain to be so.
+    fn perhaps(self) -> Self {
+        fn each<T>(told: Told<T>) -> Told<T> {
+            if matches!(told, Told::Nothing) { Told::Nothing } else { Told::Unclear }
+        }
+        Self {
+            dual_stack: each(self.dual_stack),
+            ssm: each(self.ssm),
+            mgs: each(self.mgs),
+            mds: each(self.mds),
+            region: each(self.region),
+            is_ec2: each(self.is_ec2),
+        }
+    }
+}
+
+/// What a part says: by the file that its commands write, where that can be told, else by its text.
+fn of_part(part: &Part) -> Settings {
+    if !KEYS.iter().any(|key| part.text.contains(key)) {
+        return Settings::default();
+    }
+    let commands = runs::of_part(part).unwrap_or_default();
+    let writes = commands.iter().flat_map(|command| command.files().into_iter().map(move |(path, text)| (command, path, text)));
+    let mut writes = writes.filter(|(command, path, _)| path.rsplit('/').next() == Some(FILE) && !command.adds()).collect::<Vec<_>>();
+    // A file that is edited or copied as well is read as text.
+    let others = commands.iter().any(edits);
+    match (writes.pop(), others) {
+        (Some((command, _, Some(text))), false) => {
+            let told = of_text(&format!("{FILE}\n{text}"));
+            // What a condition writes may not be there, and what was there before it may.
+            if command.conditional { of_text(&without_comments(&part.text)).perhaps() } else { told }
+        }
+        (Some((_, _, None)), _) => of_text(&without_comments(&part.text)).perhaps(),
+        _ => of_text(&without_comments(&part.text)),
+    }
+}
+
+/// A command that changes the file other than by writing the whole.
+fn edits(command: &Command) -> bool {
+    let words = bare(&command.words);
+    let Some((first, rest)) = words.split_first() else { return false };
+    matches!(program(first).as_str(), "sed" | "cp" | "mv" | "install" | "perl" | "jq") && rest.iter().any(|word| word.ends_with(FILE))
 }
 
 /// Is this the agent's settings file, or the template beside it?
@@ -72,15 +128,21 @@ fn without_comments(text: &str) -> String {
 
 fn of_text(text: &str) -> Settings {
     let says_dual = text.contains("UseDualStackEndpoint");
-    let says_endpoint = text.contains(FILE) && text.contains("Endpoint") && ["Ssm", "Mgs", "Mds"].iter().any(|name| text.contains(name));
-    if (!says_dual && !says_endpoint) || is_only_the_template(text) {
+    let has_file = text.contains(FILE);
+    let says_endpoint = has_file && text.contains("Endpoint") && ["Ssm", "Mgs", "Mds"].iter().any(|name| text.contains(name));
+    let says_region = has_file && (text.contains("\"Region\"") || text.contains("Agent.Region") || text.contains("\\\"Region"));
+    let says_order = has_file && text.contains("ConsumptionOrder");
+    if !(says_dual || says_endpoint || says_region || says_order) || is_only_the_template(text) {
         return Settings::default();
     }
     let found = objects(text);
     if found.is_empty() {
-        let endpoint = || if says_endpoint { Told::Unclear } else { Told::Nothing };
+        fn unclear<T>(says: bool) -> Told<T> {
+            if says { Told::Unclear } else { Told::Nothing }
+        }
         let dual_stack = if says_dual { edited(text) } else { Told::Nothing };
-        return Settings { dual_stack, ssm: endpoint(), mgs: endpoint(), mds: endpoint() };
+        let [ssm, mgs, mds] = [(); 3].map(|()| unclear(says_endpoint));
+        return Settings { dual_stack, ssm, mgs, mds, region: unclear(says_region), is_ec2: unclear(says_order) };
     }
     found.iter().map(of_object).fold(Settings::default(), Settings::and)
 }
@@ -132,24 +194,46 @@ fn of_object(object: &Value) -> Settings {
         Some(Value::Bool(value)) => Told::Is(*value),
         Some(_) => Told::Unclear,
     };
-    let endpoint = |path: &str| match object.pointer(path).map(Value::as_str) {
+    let text = |path: &str| match object.pointer(path).map(Value::as_str) {
         None | Some(Some("")) => Told::Nothing,
         Some(Some(text)) if !text.contains(['$', '`', '{', '%']) => Told::Is(text.to_owned()),
         _ => Told::Unclear,
     };
-    Settings { dual_stack, ssm: endpoint("/Ssm/Endpoint"), mgs: endpoint("/Mgs/Endpoint"), mds: endpoint("/Mds/Endpoint") }
+    Settings {
+        dual_stack,
+        ssm: text("/Ssm/Endpoint"),
+        mgs: text("/Mgs/Endpoint"),
+        mds: text("/Mds/Endpoint"),
+        region: text("/Agent/Region"),
+        is_ec2: order(object.pointer("/Identity/ConsumptionOrder")),
+    }
+}
+
+/// Names that the agent does not know are left out, and a list of none is as if it were not there.
+fn order(value: Option<&Value>) -> Told<bool> {
+    let names = match value {
+        None | Some(Value::Null) => return Told::Nothing,
+        Some(Value::Array(names)) => names,
+        Some(_) => return Told::Unclear,
+    };
+    let known = ["OnPrem", "EC2", "ECS", "CustomIdentity"];
+    let mut names = names.iter().filter_map(Value::as_str).filter(|name| known.contains(name)).peekable();
+    if names.peek().is_none() { Told::Nothing } else { Told::Is(names.any(|name| name == "EC2")) }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{Settings, Told, of_text};
+    use super::{Settings, Told};
+    use crate::{Part, PartKind, When};
 
     #[test]
     fn what_the_agent_is_told() {
         let endpoint = |ssm: Told<String>| Settings { ssm, ..Settings::default() };
         let is = |text: &str| Told::Is(text.to_owned());
         let dual = |dual_stack| Settings { dual_stack, ..Settings::default() };
-        let unclear = || Settings { dual_stack: Told::Nothing, ssm: Told::Unclear, mgs: Told::Unclear, mds: Told::Unclear };
+        let unclear = || Settings { ssm: Told::Unclear, mgs: Told::Unclear, mds: Told::Unclear, ..Settings::default() };
+        let region = |region| Settings { region, ..Settings::default() };
+        let is_ec2 = |is_ec2| Settings { is_ec2, ..Settings::default() };
         let table = [
             ("yum install -y jq", Settings::default()),
             ("echo '{\"Agent\":{\"UseDualStackEndpoint\":true}}' > /etc/amazon/ssm/amazon-ssm-agent.json", dual(Told::Is(true))),
@@ -160,10 +244,25 @@ mod tests {
             ),
             ("cat > /etc/amazon/ssm/amazon-ssm-agent.json <<X\n{ \"Ssm\": { \"Endpoint\": \"$HOST\" } }\nX", endpoint(Told::Unclear)),
             ("cat > /etc/amazon/ssm/amazon-ssm-agent.json.template <<X\n{ \"Ssm\": { \"Endpoint\": \"a.b\" } }\nX", Settings::default()),
+            ("echo '{\"Agent\":{\"Region\":\"us-east-1\"}}' > /etc/amazon/ssm/amazon-ssm-agent.json", region(is("us-east-1"))),
+            ("R=us-east-1\ncat > /etc/amazon/ssm/amazon-ssm-agent.json <<X\n{\"Agent\":{\"Region\":\"$R\"}}\nX", region(is("us-east-1"))),
+            (
+                "if [ -f /x ]; then echo '{\"Agent\":{\"Region\":\"us-east-1\"}}' > /etc/amazon/ssm/amazon-ssm-agent.json; fi",
+                region(Told::Unclear),
+            ),
+            ("sed -i 's/\"Region\": \"\"/\"Region\": \"x\"/' /etc/amazon/ssm/amazon-ssm-agent.json", region(Told::Unclear)),
+            ("echo '{\"Region\": \"x\"}' > /opt/app.json", Settings::default()),
+            ("echo '{\"Identity\":{\"ConsumptionOrder\":[\"OnPrem\"]}}' > /etc/amazon/ssm/amazon-ssm-agent.json", is_ec2(Told::Is(false))),
+            (
+                "echo '{\"Identity\":{\"ConsumptionOrder\":[\"OnPrem\",\"EC2\"]}}' > /etc/amazon/ssm/amazon-ssm-agent.json",
+                is_ec2(Told::Is(true)),
+            ),
+            ("echo '{\"Identity\":{\"ConsumptionOrder\":[\"onprem\"]}}' > /etc/amazon/ssm/amazon-ssm-agent.json", is_ec2(Told::Nothing)),
             ("jq '.Ssm.Endpoint = env.HOST' t > /etc/amazon/ssm/amazon-ssm-agent.json", unclear()),
         ];
         for (text, wanted) in table {
-            assert_eq!(of_text(text), wanted, "{text}");
+            let part = Part { kind: PartKind::Shell, text: text.to_owned(), when: When::FirstBoot };
+            assert_eq!(Settings::of(&[part]), wanted, "{text}");
         }
     }
 }

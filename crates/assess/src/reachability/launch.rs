@@ -16,6 +16,7 @@ use ssm_check_iam::Truth;
 use ssm_check_message::{Gap, Reason, Span, say};
 use ssm_check_net::network::InterfaceId;
 use ssm_check_net::service::Service;
+use ssm_check_user_data::Change;
 use std::collections::BTreeMap;
 
 pub(super) fn judge_launch<'g>(
@@ -140,15 +141,7 @@ fn judge_source<'g>(
             one.missing.push((user_data.at.clone(), gap.clone()));
         }
     }
-    if user_data.has_agent_proxy() {
-        for one in all.iter_mut().filter(|one| one.verdict == Verdict::Fail) {
-            one.verdict = Verdict::Unknown;
-            one.missing.push((
-                user_data.at.clone(),
-                Gap::because("what the proxy that it gives the agent lets through", Reason::NotModelled("a proxy")),
-            ));
-        }
-    }
+    changed_on_the_host(&user_data, &mut all);
     if let Some(gap) = crate::target::stopped(target.resource) {
         for one in all.iter_mut().filter(|one| one.verdict == Verdict::Pass) {
             one.verdict = Verdict::Unknown;
@@ -156,6 +149,33 @@ fn judge_source<'g>(
         }
     }
     all
+}
+
+/// What user data changes on the host may undo what the network lets through, or lead where the network does not.
+fn changed_on_the_host(user_data: &UserData, all: &mut [One]) {
+    let mut open = |gap: Gap, is_so: &dyn Fn(Verdict) -> bool| {
+        for one in all.iter_mut().filter(|one| is_so(one.verdict)) {
+            one.verdict = Verdict::Unknown;
+            one.missing.push((user_data.at.clone(), gap.clone()));
+        }
+    };
+    for change in user_data.changes() {
+        open(unknown_after(change), &|verdict| verdict == Verdict::Pass || (verdict == Verdict::Fail && !change.only_blocks()));
+    }
+    if user_data.has_agent_proxy() {
+        open(unknown_after(Change::Proxy), &|verdict| verdict == Verdict::Fail);
+    }
+}
+
+fn unknown_after(change: Change) -> Gap {
+    let (what, model) = match change {
+        Change::Firewall => ("what the firewall of the host lets through, which user data sets", "a firewall of the host"),
+        Change::Hosts => ("where the names lead that user data writes to the list of hosts", "a list of hosts"),
+        Change::NameServers => ("what the name servers answer that user data sets", "name servers of one's own"),
+        Change::Routes => ("where the routes of the host lead, which user data changes", "routes of the host"),
+        Change::Proxy => ("what the proxy that it gives the agent lets through", "a proxy"),
+    };
+    Gap::because(what, Reason::NotModelled(model))
 }
 
 /// Takes what holds for an agent with its own settings where user data, which is not known, could say otherwise; whether anything was

@@ -22,8 +22,8 @@ pub(super) fn manager(arguments: &[&str]) -> Event {
     let plain = arguments.iter().filter(|word| !word.starts_with('-') && !names_agent(word));
     for word in plain {
         match *word {
-            "install" | "localinstall" | "reinstall" | "in" => return Event::Install(repository(arguments)),
-            "remove" | "erase" | "purge" | "autoremove" | "rm" | "uninstall" => return Event::Remove,
+            "install" | "localinstall" | "reinstall" | "in" | "add" => return Event::Install(repository(arguments)),
+            "remove" | "erase" | "purge" | "autoremove" | "rm" | "del" | "uninstall" => return Event::Remove,
             "update" | "upgrade" | "info" | "list" | "show" | "search" | "versionlock" | "hold" | "download" | "mark" | "policy"
             | "check-update" => return Event::Harmless,
             _ => {}
@@ -45,7 +45,7 @@ pub(super) fn package(arguments: &[&str], removing: &[&str], remove: char, insta
         }
         match word.chars().nth(1) {
             // A query, with whatever else.
-            Some('q' | 'V' | 'l' | 's' | 'L') => return Event::Harmless,
+            Some('q' | 'Q' | 'V' | 'l' | 's' | 'L') => return Event::Harmless,
             Some(letter) if letter == remove || letter == 'P' => return Event::Remove,
             Some(letter) if install.contains(&letter) => return Event::Install(address(arguments)),
             _ => {}

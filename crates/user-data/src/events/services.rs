@@ -1,7 +1,6 @@
 //! Commands that start, stop and restart the agent as a service.
 
-use super::{Event, KNOWN_PLACES, bare, ends_as_script, program};
-use crate::shell::Command;
+use super::Event;
 
 pub(super) fn systemctl(arguments: &[&str]) -> Event {
     let now = arguments.contains(&"--now");
@@ -41,7 +40,8 @@ pub(super) fn startup(arguments: &[&str]) -> Event {
     let lowercase: Vec<String> = arguments.iter().map(|word| word.to_ascii_lowercase()).collect();
     let has = |word: &str| lowercase.iter().any(|other| other == word);
     match () {
-        () if has("disabled") => Event::Disable { now: false },
+        // Windows starts neither with the instance.
+        () if has("disabled") || has("manual") => Event::Disable { now: false },
         () if has("stopped") => Event::Stop,
         () if has("automatic") && has("running") => Event::Enable { now: true },
         () if has("automatic") => Event::Enable { now: false },
@@ -53,42 +53,34 @@ pub(super) fn startup(arguments: &[&str]) -> Event {
 pub(super) fn service_control(arguments: &[&str]) -> Event {
     let text = arguments.join(" ").to_ascii_lowercase().replace("= ", "=");
     match arguments.first().map(|word| word.to_ascii_lowercase()).unwrap_or_default().as_str() {
-        "config" if text.contains("start=disabled") => Event::Disable { now: false },
+        "config" if text.contains("start=disabled") || text.contains("start=demand") => Event::Disable { now: false },
         "config" if text.contains("start=auto") => Event::Enable { now: false },
         "config" | "failure" | "qc" => Event::Harmless,
         other => verb(other),
     }
 }
 
-/// The instance restarts, and with it what starts at boot.
-pub(crate) fn is_restart(command: &Command) -> bool {
-    let words = bare(&command.words);
-    let first = words.first().map(|word| program(word)).unwrap_or_default();
-    let has = |word: &str| words.iter().any(|other| other == word);
-    match first.as_str() {
-        "reboot" | "restart-computer" => true,
-        "shutdown" => has("-r") || has("/r"),
-        "init" | "telinit" => has("6"),
-        "systemctl" => has("reboot"),
-        _ => false,
+/// <https://wiki.alpinelinux.org/wiki/OpenRC>
+pub(super) fn rc_update(arguments: &[&str]) -> Event {
+    match arguments.iter().find(|word| !word.starts_with('-')).copied().unwrap_or_default() {
+        "del" | "delete" => Event::Disable { now: false },
+        "add" => Event::Enable { now: false },
+        "show" | "update" => Event::Harmless,
+        _ => Event::Unclear,
     }
 }
 
-/// It runs something that user data does not show.
-pub(crate) fn is_detached(command: &Command) -> bool {
-    let words = bare(&command.words);
-    let Some((first, arguments)) = words.split_first() else { return false };
-    let name = program(first);
-    match name.as_str() {
-        "bash" | "sh" | "zsh" | "ksh" | "python" | "python3" | "perl" | "ruby" | "pwsh" | "powershell" | "powershell.exe" | "source"
-        | "." | "eval" | "invoke-expression" | "iex" | "make" | "puppet" | "salt-call" | "chef-client" | "chef-solo" | "cloud-init"
-        | "cinc-client" | "at" | "crontab" => true,
-        "aws" => arguments.iter().any(|word| matches!(word.as_str(), "cp" | "sync" | "get-object")),
-        "git" => arguments.iter().any(|word| word == "clone"),
-        _ => {
-            name.starts_with("ansible")
-                || first.starts_with(['/', '.', '$', '~']) && !KNOWN_PLACES.iter().any(|place| first.starts_with(place))
-                || ends_as_script(&name)
-        }
+/// macOS: <https://docs.aws.amazon.com/systems-manager/latest/userguide/ssm-agent-status-and-restart.html>.
+pub(super) fn launchctl(arguments: &[&str]) -> Event {
+    let stays = arguments.contains(&"-w");
+    match arguments.first().copied().unwrap_or_default() {
+        "unload" if stays => Event::Disable { now: true },
+        "unload" | "bootout" | "stop" | "remove" => Event::Stop,
+        "disable" => Event::Disable { now: false },
+        "load" if stays => Event::Enable { now: true },
+        "load" | "bootstrap" | "start" | "kickstart" => Event::Start,
+        "enable" => Event::Enable { now: false },
+        "list" | "print" => Event::Harmless,
+        _ => Event::Unclear,
     }
 }

@@ -1,115 +1,323 @@
-//! Words, quotes, substitutions and here-documents.
+//! From text to tokens: words, operators, redirections and here-documents.
 
-use super::{Before, Command};
+use super::word::{Piece, Word};
+use std::iter::Peekable;
+use std::str::Chars;
 
-/// Splits text into simple commands.
+/// A word or an operator.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Token {
+    Word(Word),
+    /// A line end or `;`.
+    End,
+    /// `;;`, `;&` or `;;&`.
+    EndArm,
+    /// `&`
+    Background,
+    /// `&&`
+    And,
+    /// `||`
+    Or,
+    /// `|`
+    Pipe,
+    /// `(`
+    Open,
+    /// `)`
+    Close,
+    /// What follows is where output goes, or input comes from.
+    Redirect(Redirect),
+    /// A here-document, by its place among those of the text.
+    Here(usize),
+}
+
+/// What is redirected.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Redirect {
+    /// Standard output, whether it is added to what is there.
+    Output { appends: bool },
+    /// `<`
+    Input,
+    /// `<<<`
+    Text,
+    /// Another descriptor.
+    Other,
+}
+
+/// Splits text into tokens.
 pub(super) struct Lexer<'t> {
-    pub(super) rest: std::iter::Peekable<std::str::Chars<'t>>,
-    pub(super) command: Command,
-    pub(super) word: String,
-    pub(super) in_word: bool,
-    pub(super) before: Before,
-    /// The next word is where output goes.
-    pub(super) to_file: bool,
-    /// Delimiters of heredocs whose bodies begin on the next line, with whether tabs are stripped.
-    pub(super) pending: Vec<String>,
-    pub(super) found: Vec<(Before, Command)>,
+    rest: Peekable<Chars<'t>>,
+    word: Option<Word>,
+    tokens: Vec<Token>,
+    /// Delimiters of here-documents that begin on the next line, with whether variables are put in and tabs taken away.
+    pending: Vec<(String, bool, bool)>,
+    heres: Vec<Word>,
+    /// Within `[[ … ]]`, where operators are words.
+    in_test: bool,
+    /// Within the words of an array.
+    in_array: bool,
+    /// A quote or a bracket has no end.
+    is_open: bool,
+}
+
+/// A script in tokens.
+pub(super) struct Tokens {
+    pub(super) tokens: Vec<Token>,
+    /// The here-documents that they name.
+    pub(super) heres: Vec<Word>,
+    /// A quote or a bracket has no end, so that a shell would not take it, or it was not read rightly.
+    pub(super) is_open: bool,
+}
+
+/// The tokens of a script.
+pub(super) fn tokens(text: &str) -> Tokens {
+    Lexer::new(text).all()
+}
+
+/// Text in which variables are put in, as in a here-document.
+pub(super) fn template(text: &str) -> Word {
+    let mut lexer = Lexer::new(text);
+    let mut word = Word::default();
+    while let Some(character) = lexer.rest.next() {
+        match character {
+            '\\' => match lexer.rest.next_if(|next| matches!(next, '$' | '`' | '\\' | '\n')) {
+                Some('\n') => {}
+                Some(escaped) => word.push(escaped, true),
+                None => word.push('\\', true),
+            },
+            '$' => lexer.dollar(&mut word, true),
+            '`' => lexer.backticks(&mut word, true),
+            other => word.push(other, true),
+        }
+    }
+    word
 }
 
 impl<'t> Lexer<'t> {
-    pub(super) fn new(text: &'t str) -> Self {
+    fn new(text: &'t str) -> Self {
         Self {
             rest: text.chars().peekable(),
-            command: Command::default(),
-            word: String::new(),
-            in_word: false,
-            before: Before::Nothing,
-            to_file: false,
+            word: None,
+            tokens: Vec::new(),
             pending: Vec::new(),
-            found: Vec::new(),
+            heres: Vec::new(),
+            in_test: false,
+            in_array: false,
+            is_open: false,
         }
     }
 
-    pub(super) fn commands(mut self) -> Vec<(Before, Command)> {
+    fn all(mut self) -> Tokens {
         while let Some(character) = self.rest.next() {
             self.step(character);
         }
-        self.end(Before::Nothing);
-        self.found
+        self.operator(Token::End);
+        Tokens { tokens: self.tokens, heres: self.heres, is_open: self.is_open || self.in_test || !self.pending.is_empty() }
     }
 
     fn step(&mut self, character: char) {
         match character {
             '\\' => match self.rest.next() {
                 Some('\n') | None => {}
-                Some(escaped) => self.push(escaped),
+                Some(escaped) => self.word().push(escaped, true),
             },
-            '\'' | '"' => self.quoted(character),
-            '`' => {
-                self.push('`');
-                self.quoted('`');
+            '\'' | '"' | '$' | '`' => {
+                let mut word = self.word.take().unwrap_or_default();
+                match character {
+                    '\'' => self.single(&mut word),
+                    '"' => self.double(&mut word),
+                    '$' => self.dollar(&mut word, false),
+                    _ => self.backticks(&mut word, false),
+                }
+                self.word = Some(word);
             }
-            '$' if self.rest.peek() == Some(&'(') => self.substitution(),
-            '#' if !self.in_word => while self.rest.next_if(|next| *next != '\n').is_some() {},
+            '#' if self.word.is_none() => while self.rest.next_if(|next| *next != '\n').is_some() {},
+            ' ' | '\t' | '\r' => self.end_word(),
+            '\n' if self.in_test => self.end_word(),
+            other if self.in_test => self.word().push(other, false),
             '\n' => {
-                self.end(Before::Nothing);
-                self.heredocs();
+                self.operator(Token::End);
+                self.here_documents();
             }
             '&' => self.ampersand(),
             '|' => {
-                let or = self.rest.next_if_eq(&'|').is_some();
-                let _ = self.rest.next_if_eq(&'&');
-                self.command.redirected |= !or;
-                self.end(if or { Before::Or } else { Before::Pipe });
+                let token = if self.rest.next_if_eq(&'|').is_some() { Token::Or } else { Token::Pipe };
+                let _ = token == Token::Pipe && self.rest.next_if_eq(&'&').is_some();
+                self.operator(token);
             }
-            '(' if self.in_word && self.rest.peek() == Some(&')') => {
-                let _ = self.rest.next();
-                self.word.push_str("()");
+            ';' => {
+                let arm = self.rest.next_if(|next| matches!(next, ';' | '&')).is_some();
+                let _ = arm && self.rest.next_if_eq(&'&').is_some();
+                self.operator(if arm { Token::EndArm } else { Token::End });
             }
-            ';' | '(' | ')' => self.end(Before::Nothing),
+            '(' => self.parenthesis(),
+            ')' => self.operator(Token::Close),
             '>' => self.output(),
             '<' => self.input(),
-            ' ' | '\t' | '\r' => self.end_word(),
-            other => self.push(other),
+            other => self.word().push(other, false),
         }
     }
 
-    pub(super) fn push(&mut self, character: char) {
-        self.in_word = true;
-        self.word.push(character);
+    fn word(&mut self) -> &mut Word {
+        self.word.get_or_insert_default()
     }
 
-    fn quoted(&mut self, quote: char) {
-        self.in_word = true;
-        while let Some(character) = self.rest.next() {
-            match character {
-                end if end == quote => break,
-                '\\' if quote == '"' => match self.rest.next() {
-                    Some('\n') | None => {}
-                    Some(escaped) => self.word.push(escaped),
-                },
-                other => self.word.push(other),
+    fn end_word(&mut self) {
+        let Some(word) = self.word.take() else { return };
+        match word.plain() {
+            Some("[[") => self.in_test = true,
+            Some("]]") => self.in_test = false,
+            _ => {}
+        }
+        self.tokens.push(Token::Word(word));
+    }
+
+    fn operator(&mut self, token: Token) {
+        self.end_word();
+        self.tokens.push(token);
+    }
+
+    /// The text up to a character, which is taken as well.
+    fn until(&mut self, end: char) -> String {
+        let mut text = String::new();
+        loop {
+            match self.rest.next() {
+                Some(next) if next == end => return text,
+                Some(next) => text.push(next),
+                None => break,
             }
         }
-        if quote == '`' {
-            self.word.push('`');
+        self.is_open = true;
+        text
+    }
+
+    fn single(&mut self, word: &mut Word) {
+        let text = self.until('\'');
+        word.0.push(Piece::Text { text, quoted: true });
+    }
+
+    fn double(&mut self, word: &mut Word) {
+        word.0.push(Piece::Text { text: String::new(), quoted: true });
+        loop {
+            let Some(character) = self.rest.next() else {
+                self.is_open = true;
+                break;
+            };
+            match character {
+                '"' => break,
+                '\\' => match self.rest.next() {
+                    Some('\n') | None => {}
+                    Some(escaped @ ('"' | '\\' | '$' | '`')) => word.push(escaped, true),
+                    Some(other) => {
+                        word.push('\\', true);
+                        word.push(other, true);
+                    }
+                },
+                '$' => self.dollar(word, true),
+                '`' => self.backticks(word, true),
+                other => word.push(other, true),
+            }
         }
     }
 
-    /// `$(…)`: nobody runs it here, so it stays as it is.
-    fn substitution(&mut self) {
-        self.push('$');
-        let mut depth = 0_u32;
+    fn backticks(&mut self, word: &mut Word, quoted: bool) {
+        let script = self.until('`');
+        word.0.push(Piece::Command { script, quoted });
+    }
+
+    /// What follows a `$`.
+    fn dollar(&mut self, word: &mut Word, quoted: bool) {
+        let is_name = |next: &char| next.is_ascii_alphanumeric() || *next == '_';
+        match self.rest.peek().copied() {
+            Some('(') => {
+                let inside = self.enclosed('(', ')');
+                let arithmetic = inside.starts_with('(') && inside.ends_with(')');
+                word.0.push(if arithmetic { Piece::Opaque } else { Piece::Command { script: inside, quoted } });
+            }
+            Some('{') => word.0.push(Piece::Parameter { inside: self.enclosed('{', '}'), quoted }),
+            Some('\'') if !quoted => {
+                let _ = self.rest.next();
+                let text = self.until('\'');
+                word.0.push(Piece::Text { text: text.replace("\\n", "\n").replace("\\t", "\t"), quoted: true });
+            }
+            Some(next) if next.is_ascii_digit() || matches!(next, '@' | '*' | '#' | '?' | '!' | '$' | '-') => {
+                let _ = self.rest.next();
+                word.0.push(Piece::Parameter { inside: next.to_string(), quoted });
+            }
+            Some(next) if is_name(&next) => {
+                let mut inside = String::new();
+                while let Some(next) = self.rest.next_if(is_name) {
+                    inside.push(next);
+                }
+                word.0.push(Piece::Parameter { inside, quoted });
+            }
+            _ => word.push('$', quoted),
+        }
+    }
+
+    /// The text up to the character that closes what the next one opens.
+    fn enclosed(&mut self, open: char, close: char) -> String {
+        let (mut inside, mut depth, mut quote) = (String::new(), 0_u32, None);
+        while let Some(character) = self.rest.next() {
+            let outer = depth == 0;
+            match (quote, character) {
+                (Some('"') | None, '\\') => {
+                    inside.push(character);
+                    inside.extend(self.rest.next());
+                    continue;
+                }
+                (Some(end), _) if end == character => quote = None,
+                (Some(_), _) => {}
+                (None, '\'' | '"') => quote = Some(character),
+                (None, _) if character == open => depth += 1,
+                (None, _) if character == close => depth = depth.saturating_sub(1),
+                (None, _) => {}
+            }
+            if depth == 0 {
+                return inside;
+            }
+            if !outer {
+                inside.push(character);
+            }
+        }
+        self.is_open = true;
+        inside
+    }
+
+    /// The text up to the `)` of a `(` that was taken.
+    fn rest_of_parenthesis(&mut self) -> String {
+        let (mut inside, mut depth) = (String::new(), 1_u32);
         for character in self.rest.by_ref() {
-            self.word.push(character);
             match character {
                 '(' => depth += 1,
                 ')' => depth = depth.saturating_sub(1),
                 _ => {}
             }
             if depth == 0 {
-                break;
+                return inside;
             }
+            inside.push(character);
+        }
+        self.is_open = true;
+        inside
+    }
+
+    fn parenthesis(&mut self) {
+        let assigns = |word: &Word| matches!(word.0.as_slice(), [Piece::Text { text, quoted: false }] if text.ends_with('='));
+        if !self.in_array && self.word.as_ref().is_some_and(assigns) {
+            let inside = self.rest_of_parenthesis();
+            let words = Lexer { in_array: true, ..Lexer::new(&inside) }
+                .all()
+                .tokens
+                .into_iter()
+                .filter_map(|token| if let Token::Word(word) = token { Some(word) } else { None });
+            let array = Piece::Array(words.collect());
+            self.word().0.push(array);
+        } else if self.word.is_none() && self.rest.peek() == Some(&'(') {
+            // Arithmetic: its worth is not told.
+            let _ = self.rest_of_parenthesis();
+            self.tokens.push(Token::Word(Word(vec![Piece::Text { text: "((".to_owned(), quoted: false }])));
+        } else {
+            self.operator(Token::Open);
         }
     }
 
@@ -117,50 +325,75 @@ impl<'t> Lexer<'t> {
         match self.rest.peek() {
             Some('&') => {
                 let _ = self.rest.next();
-                self.end(Before::And);
+                self.operator(Token::And);
             }
-            // `&>` and `>&`
-            Some('>') => {}
-            _ if self.to_file => self.push('&'),
-            _ => self.end(Before::Nothing),
+            Some('>') => {
+                let _ = self.rest.next();
+                let appends = self.rest.next_if_eq(&'>').is_some();
+                self.operator(Token::Redirect(Redirect::Output { appends }));
+            }
+            _ => self.operator(Token::Background),
         }
+    }
+
+    /// The number before a redirection, which says of which descriptor.
+    fn descriptor(&mut self) -> Option<String> {
+        let number = self.word.as_ref()?.plain().filter(|word| word.bytes().all(|byte| byte.is_ascii_digit())).map(str::to_owned)?;
+        self.word = None;
+        Some(number)
     }
 
     fn output(&mut self) {
-        if self.word.bytes().all(|byte| byte.is_ascii_digit()) {
-            self.word.clear();
-            self.in_word = false;
+        let descriptor = self.descriptor();
+        if self.rest.peek() == Some(&'(') {
+            let _ = self.enclosed('(', ')');
+            self.word().0.push(Piece::Opaque);
+            return;
         }
-        self.end_word();
-        let _ = self.rest.next_if_eq(&'>');
+        let appends = self.rest.next_if_eq(&'>').is_some();
         let _ = self.rest.next_if_eq(&'|');
-        self.to_file = true;
+        if self.rest.next_if_eq(&'&').is_some() {
+            // `>&2`: onto another descriptor.
+            self.operator(Token::Redirect(Redirect::Other));
+            return;
+        }
+        let standard = descriptor.is_none_or(|number| number == "1");
+        self.operator(Token::Redirect(if standard { Redirect::Output { appends } } else { Redirect::Other }));
     }
 
     fn input(&mut self) {
-        self.end_word();
+        let _ = self.descriptor();
+        if self.rest.peek() == Some(&'(') {
+            let _ = self.enclosed('(', ')');
+            self.word().0.push(Piece::Opaque);
+            return;
+        }
         if self.rest.next_if_eq(&'<').is_none() {
+            let other = self.rest.next_if(|next| matches!(next, '&' | '>')).is_some();
+            self.operator(Token::Redirect(if other { Redirect::Other } else { Redirect::Input }));
             return;
         }
-        // `<<<` gives one word.
         if self.rest.next_if_eq(&'<').is_some() {
+            self.operator(Token::Redirect(Redirect::Text));
             return;
         }
-        let _ = self.rest.next_if_eq(&'-');
+        let strips = self.rest.next_if_eq(&'-').is_some();
         while self.rest.next_if(|next| matches!(next, ' ' | '\t')).is_some() {}
-        let mut delimiter = String::new();
-        while let Some(next) = self.rest.next_if(|next| !matches!(next, ' ' | '\t' | '\n' | ';' | '|' | '&' | '>' | ')')) {
-            if !matches!(next, '\'' | '"' | '\\') {
+        let (mut delimiter, mut expands) = (String::new(), true);
+        while let Some(next) = self.rest.next_if(|next| !matches!(next, ' ' | '\t' | '\n' | '\r' | ';' | '|' | '&' | '>' | ')')) {
+            if matches!(next, '\'' | '"' | '\\') {
+                expands = false;
+            } else {
                 delimiter.push(next);
             }
         }
-        self.pending.push(delimiter);
-        self.command.heredoc = Some(String::new());
+        self.operator(Token::Here(self.heres.len() + self.pending.len()));
+        self.pending.push((delimiter, expands, strips));
     }
 
-    /// Gives the bodies that begin on this line to the commands that asked for them.
-    fn heredocs(&mut self) {
-        for delimiter in std::mem::take(&mut self.pending) {
+    /// The bodies that begin on this line.
+    fn here_documents(&mut self) {
+        for (delimiter, expands, strips) in std::mem::take(&mut self.pending) {
             let mut body = String::new();
             loop {
                 let mut line = String::new();
@@ -171,43 +404,13 @@ impl<'t> Lexer<'t> {
                 if line.trim() == delimiter {
                     break;
                 }
-                body.push_str(&line);
+                body.push_str(if strips { line.trim_start_matches('\t') } else { &line });
                 body.push('\n');
                 if !more {
                     break;
                 }
             }
-            let open = |command: &&mut Command| command.heredoc.as_ref().is_some_and(String::is_empty);
-            if let Some(command) = self.found.iter_mut().map(|(_, command)| command).find(open) {
-                command.heredoc = Some(body);
-            }
-        }
-    }
-
-    fn end_word(&mut self) {
-        if self.in_word {
-            let word = std::mem::take(&mut self.word);
-            if self.to_file {
-                let nowhere = word == "/dev/null" || word.starts_with('&');
-                self.command.redirected |= !nowhere;
-                self.command.output = (!nowhere).then_some(word).or(self.command.output.take());
-                self.to_file = false;
-            } else {
-                self.command.words.push(word);
-            }
-        }
-        self.in_word = false;
-    }
-
-    pub(super) fn end(&mut self, next: Before) {
-        self.end_word();
-        self.to_file = false;
-        let command = std::mem::take(&mut self.command);
-        if !command.words.is_empty() {
-            self.found.push((self.before, command));
-            self.before = next;
-        } else if next != Before::Nothing {
-            self.before = next;
+            self.heres.push(if expands { template(&body) } else { Word::quoted(&body) });
         }
     }
 }

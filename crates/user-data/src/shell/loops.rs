@@ -1,70 +1,116 @@
-//! Loops over words that are written out, turn by turn.
+//! Loops, turn by turn, where it is known over what they go.
 
-use super::parser::is_name;
-use super::{Before, Command, MOST_COMMANDS};
+use super::expand::is_known;
+use super::flow::Flow;
+use super::tree::Node;
+use super::word::Word;
+use super::{Command, Shell, Status};
 
-/// So many times a loop is written out, and so many commands come of it.
-const MOST_TURNS: usize = 64;
+/// So many turns of a loop are followed.
+const MOST_TURNS: usize = 256;
 
-/// Loops over literal words, written out.
-pub(super) fn unrolled(commands: Vec<(Before, Command)>) -> Vec<(Before, Command)> {
-    let mut rest = commands;
-    let mut out = Vec::new();
-    while !rest.is_empty() {
-        let turned = turns(&rest).filter(|(_, body)| out.len() + body.len() < MOST_COMMANDS);
-        if let Some((length, body)) = turned {
-            rest.drain(..length);
-            // Loops in the loop come next.
-            rest.splice(..0, body);
-        } else {
-            out.push(rest.remove(0));
-        }
-        if out.len() > MOST_COMMANDS {
-            break;
-        }
+impl Shell {
+    pub(super) fn for_each(&mut self, name: &str, words: Option<&[Word]>, body: &[Node]) -> Flow {
+        let values: Option<Vec<String>> = match words {
+            Some(words) => Some(words.iter().flat_map(|word| self.fields(word)).collect()),
+            None => self.variables.arguments(),
+        };
+        let values = values.unwrap_or_else(|| vec!["$@".to_owned()]);
+        self.turns(|shell| {
+            for value in values.iter().take(MOST_TURNS) {
+                let is_one = is_known(value) && !value.contains(['*', '?', '[']);
+                let flow = if is_one {
+                    shell.variables.set(name, Some(vec![value.clone()]));
+                    shell.turn(body)
+                } else {
+                    shell.variables.set(name, None);
+                    shell.perhaps(|shell| shell.turn(body));
+                    Flow::Next
+                };
+                match flow {
+                    Flow::Break => break,
+                    Flow::Return | Flow::Exit => return flow,
+                    Flow::Next | Flow::Continue => {}
+                }
+            }
+            if values.len() > MOST_TURNS {
+                shell.push(Command::unseen());
+            }
+            Flow::Next
+        })
     }
-    out.append(&mut rest);
-    out
+
+    /// A loop: what leaves it leads to what is after it.
+    fn turns(&mut self, run: impl FnOnce(&mut Self) -> Flow) -> Flow {
+        let (before, variables) = (self.perhaps, self.variables.clone());
+        (self.perhaps.turn, self.perhaps.whole_loop) = (false, false);
+        let flow = run(self);
+        if self.perhaps.turn || self.perhaps.whole_loop {
+            self.variables.join(variables);
+        }
+        (self.perhaps.turn, self.perhaps.whole_loop) = (before.turn, before.whole_loop);
+        self.status = Status::True;
+        flow
+    }
+
+    fn turn(&mut self, body: &[Node]) -> Flow {
+        let flow = self.list(body);
+        self.perhaps.turn = false;
+        flow
+    }
+
+    pub(super) fn while_loop(&mut self, until: bool, condition: &[Node], body: &[Node]) -> Flow {
+        if let Some(names) = reads(condition)
+            && let Some(input) = self.input.clone()
+        {
+            return self.lines(&names, &input, body);
+        }
+        self.turns(|shell| {
+            let flow = shell.list(condition);
+            if flow != Flow::Next {
+                return flow;
+            }
+            let goes_on = if until { Status::False } else { Status::True };
+            if shell.status != goes_on {
+                if matches!(shell.status, Status::Likely | Status::Unknown) {
+                    shell.perhaps(|shell| shell.turn(body));
+                }
+                return Flow::Next;
+            }
+            match shell.turn(body) {
+                Flow::Break => Flow::Next,
+                // It never ends.
+                Flow::Next | Flow::Continue if !shell.perhaps.any() => Flow::Exit,
+                Flow::Next | Flow::Continue => Flow::Next,
+                flow => flow,
+            }
+        })
+    }
+
+    /// `while read`: a turn for each line.
+    fn lines(&mut self, names: &[String], input: &str, body: &[Node]) -> Flow {
+        self.input = None;
+        self.turns(|shell| {
+            for line in input.lines().take(MOST_TURNS) {
+                shell.read(names, line);
+                match shell.turn(body) {
+                    Flow::Break => break,
+                    flow @ (Flow::Return | Flow::Exit) => return flow,
+                    Flow::Next | Flow::Continue => {}
+                }
+            }
+            if input.lines().count() > MOST_TURNS {
+                shell.push(Command::unseen());
+            }
+            Flow::Next
+        })
+    }
 }
 
-/// The loop that stands first, as long as it is, and its body once for each word.
-fn turns(commands: &[(Before, Command)]) -> Option<(usize, Vec<(Before, Command)>)> {
-    let (Before::Nothing, head) = commands.first()? else { return None };
-    let [keyword, name, within, values @ ..] = head.words.as_slice() else { return None };
-    let literal = |word: &String| !word.contains(['$', '`', '*', '?', '[', '{']);
-    if keyword != "for" || within != "in" || !is_name(name) || values.len() > MOST_TURNS || !values.iter().all(literal) {
-        return None;
-    }
-    let mut depth = 0_usize;
-    let mut end = None;
-    for (position, (_, command)) in commands.iter().enumerate() {
-        let mut words = command.words.iter().map(String::as_str).skip_while(|word| matches!(*word, "do" | "then" | "else"));
-        match words.next() {
-            Some("for" | "while" | "until" | "select") => depth += 1,
-            Some("done") => depth = depth.saturating_sub(1),
-            Some("break" | "continue" | "exit" | "return") => return None,
-            _ => {}
-        }
-        if depth == 0 {
-            end = Some(position);
-            break;
-        }
-    }
-    let body = commands.get(1..end?)?;
-    let mut all = Vec::new();
-    for value in values {
-        for (position, (before, command)) in body.iter().enumerate() {
-            let mut command = command.clone();
-            if position == 0 && command.words.first().is_some_and(|word| word == "do") {
-                command.words.remove(0);
-            }
-            let put = |text: &String| text.replace(&format!("${{{name}}}"), value).replace(&format!("${name}"), value);
-            command.words = command.words.iter().map(put).collect();
-            command.heredoc = command.heredoc.as_ref().map(put);
-            if !command.words.is_empty() {
-                all.push((if position == 0 { Before::Nothing } else { *before }, command));
-            }
-        }
-    }
-    Some((end? + 1, all))
+/// The names of `while read -r name …`.
+fn reads(condition: &[Node]) -> Option<Vec<String>> {
+    let [Node::Simple(words)] = condition else { return None };
+    let words: Vec<&str> = words.iter().filter_map(Word::plain).filter(|word| !word.contains('=')).collect();
+    let ["read", rest @ ..] = words.as_slice() else { return None };
+    Some(rest.iter().filter(|word| !word.starts_with('-')).map(|name| (*name).to_owned()).collect())
 }

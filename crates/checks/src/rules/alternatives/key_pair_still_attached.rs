@@ -38,8 +38,9 @@ is a key pair.
 );
 
 fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
-    let reached = |verdict: Verdict, host: Verdict| verdict == Verdict::Pass && host != Verdict::Fail;
-    for assessed in context.instances().filter(|assessed| reached(assessed.manageable(), assessed.host.verdict)) {
+    for assessed in
+        context.instances().filter(|assessed| assessed.manageable() == Verdict::Pass && assessed.host.assumed() == Verdict::Pass)
+    {
         let Some((at, name)) = assessed.target.launches.iter().find_map(key_of_launch) else { continue };
         let message =
             say!("{} has key pair {}, which Session Manager does not need", Span::address(address(assessed)), Span::address(&name));

@@ -5,16 +5,19 @@ use crate::repairs;
 use crate::rules::host::{address, failing};
 use crate::{Context, Evidence, Finding, Verdict};
 use ssm_check_assess::host::HostCase;
-use ssm_check_message::{Span, say};
-use ssm_check_user_data::State;
+use ssm_check_message::{Gap, Reason, Span, say};
+use ssm_check_user_data::{Off, State};
 
 declare_check!(
     SSM303,
     "agent-disabled-by-user-data",
     Error,
     r#"## What it checks
-User data stops, disables, masks or removes the agent, and nothing after that brings it back. User data is read plain, in base64, compressed,
-as MIME parts, as cloud-config and as PowerShell, of the target, its launch template or its launch configuration.
+User data stops, disables, masks or removes the agent, and nothing after that brings it back; or it shuts the instance down, or leaves `EC2`
+out of the identities that the agent may take. User data is read plain, in base64, compressed, as MIME parts, as cloud-config, as PowerShell,
+as Ignition and as settings of Bottlerocket, of the target, its launch template or its launch configuration. Scripts are followed: variables,
+loops, functions, conditions, and scripts that they write and run. Of user data that a running instance is given, what runs whenever it starts
+counts.
 
 ## Why it matters
 The instance never comes up in Session Manager, or is gone after its next restart, and nobody can get in to see why. Hardening scripts that
@@ -35,35 +38,73 @@ Remove the command. Where the agent must not run while the instance is set up, s
 `systemctl enable --now amazon-ssm-agent`.
 
 ## When it does not fail
-When the command may not run: within a condition, a loop or a function. When the agent is started later, or something that is not shown runs
-later. When user data is not known.
+When the command does not run, or the agent is started later. When the command may not run, as within a condition that is not known, or
+something that is not shown runs later, it is unknown whether the agent runs, and so is the verdict. When user data is not known.
 
 ## References
 - <https://docs.aws.amazon.com/systems-manager/latest/userguide/ssm-agent-status-and-restart.html>
-- <https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/user-data.html>"#
+- <https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/user-data.html>
+- <https://cloudinit.readthedocs.io/en/latest/reference/modules.html#power-state-change>"#
 );
 
 fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
-    for assessed in context.instances().filter(|assessed| assessed.host.verdict == Verdict::Fail) {
-        let Some((case, command)) = assessed.host.find(|case| taken_away(case).is_some()).and_then(|case| Some((case, taken_away(case)?)))
-        else {
-            continue;
-        };
-        let message = say!("user data of {} stops or removes the agent", Span::address(address(assessed)));
-        let evidence = vec![Evidence::Fact {
-            at: case.user_data.clone(),
-            shows: say!("runs {}, and no later command restores the agent", Span::value(command)),
-        }];
-        let help = say!("remove {} from the user data of {}", Span::value(command), Span::address(case.user_data.address.clone()));
-        let finding = failing(&CHECK, address(assessed), "user_data", message, evidence, help);
-        findings.push(finding.repaired(repairs::host::agent(context, &case.user_data, command)));
+    for assessed in context.instances() {
+        match assessed.host.verdict {
+            Verdict::Fail => {
+                let off = assessed.host.find(|case| why_off(case).is_some()).and_then(|case| Some((case, why_off(case)?)));
+                findings.extend(off.map(|(case, why)| off_for_certain(context, address(assessed), case, why)));
+            }
+            // What is known to fail is reported as that.
+            Verdict::Unknown if assessed.manageable() != Verdict::Fail => {
+                findings.extend(assessed.host.doubt().map(|case| undecided(address(assessed), case)));
+            }
+            _ => {}
+        }
     }
 }
 
-/// The command that takes the agent away.
-fn taken_away(case: &HostCase) -> Option<&str> {
+fn off_for_certain(context: &Context<'_>, address: &str, case: &HostCase, why: &Off) -> Finding {
+    let (target, holder) = (Span::address(address), Span::address(case.user_data.address.clone()));
+    let at = case.user_data.clone();
+    let (message, shows, help) = match why {
+        Off::Stopped(command) => (
+            say!("user data of {} stops or removes the agent", target),
+            say!("runs {}, and no later command restores the agent", Span::value(command)),
+            say!("remove {} from the user data of {}", Span::value(command), holder),
+        ),
+        Off::Halted(command) => (
+            say!("user data of {} shuts it down", target),
+            say!("runs {}", Span::value(command)),
+            say!("remove {} from the user data of {}", Span::value(command), holder),
+        ),
+        Off::WithoutIdentity => (
+            say!("user data of {} keeps the agent from registering as an EC2 instance", target),
+            "writes `Identity.ConsumptionOrder` without `EC2` to `amazon-ssm-agent.json`, and registers with no activation".into(),
+            say!("add `EC2` to `Identity.ConsumptionOrder` in the user data of {}", holder),
+        ),
+    };
+    let finding = failing(&CHECK, address, "user_data", message, vec![Evidence::Fact { at, shows }], help);
+    match why {
+        Off::Stopped(command) => finding.repaired(repairs::host::agent(context, &case.user_data, command)),
+        Off::Halted(_) | Off::WithoutIdentity => finding,
+    }
+}
+
+fn undecided(address: &str, case: &HostCase) -> Finding {
+    let gap = Gap::because("whether the agent runs when user data has run", Reason::NotModelled("all that a script may do"));
+    Finding::unknown(&CHECK, address, say!("cannot determine whether user data of {} leaves the agent running", Span::address(address)))
+        .about("user_data")
+        .because([Evidence::Gap { at: case.user_data.clone(), gap }])
+        .help(say!(
+            "let the user data of {} end with `systemctl enable --now amazon-ssm-agent`, or check it by hand",
+            Span::address(case.user_data.address.clone())
+        ))
+}
+
+/// Why user data leaves the instance without the agent.
+fn why_off(case: &HostCase) -> Option<&Off> {
     match &case.agent.as_ref()?.state {
-        State::Off(by) => Some(by),
+        State::Off(why) => Some(why),
         _ => None,
     }
 }

@@ -1,0 +1,270 @@
+use super::{Agent, Installs, Off, State};
+use crate::parts::{Part, PartKind, When, run_again};
+
+fn of(kind: PartKind, text: &str) -> Agent {
+    Agent::of(&[Part { kind, text: text.to_owned(), when: When::FirstBoot }])
+}
+
+fn state(agent: &Agent) -> &'static str {
+    match agent.state {
+        State::Untouched => "untouched",
+        State::On => "on",
+        State::Off(Off::Stopped(_)) => "off",
+        State::Off(Off::Halted(_)) => "halted",
+        State::Off(Off::WithoutIdentity) => "no identity",
+        State::Unclear => "unclear",
+    }
+}
+
+#[test]
+fn shell_scripts() {
+    let table = [
+        ("systemctl enable --now amazon-ssm-agent", "on"),
+        ("systemctl restart amazon-ssm-agent.service", "on"),
+        ("systemctl stop amazon-ssm-agent && systemctl start amazon-ssm-agent", "on"),
+        ("systemctl stop amazon-ssm-agent && rm -f /var/lib/amazon/ssm/registration && systemctl start amazon-ssm-agent", "on"),
+        ("systemctl status amazon-ssm-agent", "untouched"),
+        ("systemctl is-active amazon-ssm-agent || systemctl start amazon-ssm-agent", "untouched"),
+        ("# systemctl disable amazon-ssm-agent", "untouched"),
+        ("echo 'systemctl disable amazon-ssm-agent'", "untouched"),
+        ("echo x #systemctl disable amazon-ssm-agent", "untouched"),
+        ("exit 0\nsystemctl disable amazon-ssm-agent", "untouched"),
+        ("systemctl disable --now amazon-ssm-agent", "off"),
+        ("sudo systemctl --quiet disable nginx amazon-ssm-agent || true", "off"),
+        ("/usr/bin/systemctl stop amazon-ssm-agent", "off"),
+        ("systemctl mask --now amazon-ssm-agent.service", "off"),
+        (
+            "systemctl stop snap.amazon-ssm-agent.amazon-ssm-agent.service\nsystemctl disable snap.amazon-ssm-agent.amazon-ssm-agent.service",
+            "off",
+        ),
+        ("snap remove --purge amazon-ssm-agent", "off"),
+        ("snap stop --disable amazon-ssm-agent", "off"),
+        ("yum -y remove amazon-ssm-agent", "off"),
+        ("DEBIAN_FRONTEND=noninteractive apt-get purge -y amazon-ssm-agent", "off"),
+        ("rpm -e amazon-ssm-agent", "off"),
+        ("dpkg -r amazon-ssm-agent", "off"),
+        ("service amazon-ssm-agent stop\nchkconfig amazon-ssm-agent off", "off"),
+        ("stop amazon-ssm-agent", "off"),
+        ("bash -c 'systemctl stop amazon-ssm-agent'", "off"),
+        ("S=amazon-ssm-agent\nsystemctl disable --now $S", "off"),
+        ("yum remove -y amazon-ssm-agent\nyum install -y amazon-ssm-agent", "on"),
+        ("systemctl stop amazon-ssm-agent\nreboot", "unclear"),
+        ("systemctl disable amazon-ssm-agent\nreboot", "off"),
+        ("systemctl disable amazon-ssm-agent\nsystemctl start amazon-ssm-agent", "unclear"),
+        ("if [ -f /x ]; then systemctl disable amazon-ssm-agent; fi", "unclear"),
+        ("if true; then systemctl disable amazon-ssm-agent; fi", "off"),
+        ("if false; then systemctl disable amazon-ssm-agent; fi", "untouched"),
+        ("off() {\n systemctl disable amazon-ssm-agent\n}", "untouched"),
+        ("off() {\n systemctl disable amazon-ssm-agent\n}\noff", "off"),
+        ("[ -f /x ] && systemctl disable amazon-ssm-agent", "unclear"),
+        ("for s in amazon-ssm-agent x; do systemctl stop $s; done", "off"),
+        ("systemctl stop amazon-ssm-agent\nsystemctl start $AGENT", "unclear"),
+        ("systemctl stop amazon-ssm-agent\n/opt/setup.sh", "unclear"),
+        ("systemctl stop amazon-ssm-agent\ncat > /etc/rc.local <<EOF\nsystemctl start amazon-ssm-agent\nEOF", "unclear"),
+        ("systemctl stop amazon-ssm-agent\necho 'systemctl start amazon-ssm-agent' | at now + 1 minute", "unclear"),
+        ("cat > /etc/amazon/ssm/amazon-ssm-agent.json <<EOF\n{\"Agent\": {}}\nEOF\nsystemctl restart amazon-ssm-agent", "on"),
+        ("yum install -y nginx\nsystemctl disable --now postfix", "untouched"),
+    ];
+    for (script, wanted) in table {
+        assert_eq!(state(&of(PartKind::Shell, script)), wanted, "{script}");
+    }
+}
+
+#[test]
+fn installations() {
+    let table: &[(&str, Installs, &[&str])] = &[
+        ("dnf install -y amazon-ssm-agent", Installs::Yes, &["amazon-ssm-agent"]),
+        (
+            "yum install -y https://s3.eu-west-1.amazonaws.com/a/amazon-ssm-agent.rpm",
+            Installs::Yes,
+            &["https://s3.eu-west-1.amazonaws.com/a/amazon-ssm-agent.rpm"],
+        ),
+        ("wget https://x/amazon-ssm-agent.deb\ndpkg -i amazon-ssm-agent.deb", Installs::Yes, &["https://x/amazon-ssm-agent.deb"]),
+        ("curl -sO https://x/amazon-ssm-agent.rpm && rpm -Uvh ./amazon-ssm-agent.rpm", Installs::Yes, &["https://x/amazon-ssm-agent.rpm"]),
+        ("snap install amazon-ssm-agent --classic", Installs::Yes, &["amazon-ssm-agent"]),
+        ("U=https://x/amazon-ssm-agent.rpm\nyum install -y \"$U\"", Installs::Yes, &["https://x/amazon-ssm-agent.rpm"]),
+        ("if x; then yum install -y amazon-ssm-agent; fi", Installs::Perhaps, &["amazon-ssm-agent"]),
+        ("systemctl enable amazon-ssm-agent", Installs::No, &[]),
+        ("yum install -y nginx", Installs::No, &[]),
+    ];
+    for (script, installs, sources) in table {
+        let agent = of(PartKind::Shell, script);
+        assert_eq!(agent.installs, *installs, "{script}");
+        assert_eq!(agent.sources, *sources, "{script}");
+    }
+}
+
+#[test]
+fn cloud_config() {
+    let table = [
+        ("#cloud-config\nruncmd:\n  - systemctl disable --now amazon-ssm-agent\n", "off"),
+        ("#cloud-config\nruncmd:\n- [systemctl, stop, amazon-ssm-agent]\n", "off"),
+        ("#cloud-config\nruncmd:\n  - [ \"systemctl\", 'mask', \"amazon-ssm-agent\" ]\n", "off"),
+        ("#cloud-config\nruncmd:\n  - - systemctl\n    - disable\n    - amazon-ssm-agent\n", "off"),
+        ("#cloud-config\nruncmd:\n  - |\n    systemctl stop amazon-ssm-agent\n    systemctl disable amazon-ssm-agent\n", "off"),
+        ("#cloud-config\nruncmd:\n  # - systemctl disable amazon-ssm-agent\n  - echo hi\n", "untouched"),
+        ("#cloud-config\nruncmd:\n  - systemctl stop amazon-ssm-agent\n  - systemctl start amazon-ssm-agent\n", "on"),
+        ("#cloud-config\npackages:\n  - amazon-ssm-agent\n", "on"),
+        ("#cloud-config\nwrite_files:\n  - path: /x.sh\n    content: |\n      systemctl disable amazon-ssm-agent\n", "untouched"),
+        (
+            "#cloud-config\nwrite_files:\n  - path: /x.sh\n    content: |\n      systemctl disable amazon-ssm-agent\nruncmd:\n  - bash /x.sh\n",
+            "off",
+        ),
+        ("#cloud-config\nwrite_files:\n- path: /etc/cron.d/x\n  content: |\n    @reboot root systemctl stop amazon-ssm-agent\n", "unclear"),
+        (
+            "#cloud-config\nwrite_files:\n- content: |\n    systemctl stop amazon-ssm-agent\n  path: /var/lib/cloud/scripts/per-boot/x.sh\n",
+            "off",
+        ),
+        ("#cloud-config\nruncmd:\n - [sh, -c, \"systemctl disable --now amazon-ssm-agent, x || true\"]\n", "off"),
+        ("#cloud-config\nruncmd: [[systemctl, mask, amazon-ssm-agent], [ls]]\n", "off"),
+        ("#cloud-config\nruncmd:\n - S=amazon-ssm-agent\n - systemctl mask $S\n", "off"),
+        ("#cloud-config\nruncmd:\n - exit 0\n - systemctl mask amazon-ssm-agent\n", "untouched"),
+        ("#cloud-config\npower_state:\n  mode: poweroff\n", "halted"),
+        ("#cloud-config\npower_state: {mode: halt, delay: now}\n", "halted"),
+        ("#cloud-config\npower_state:\n  mode: reboot\n", "untouched"),
+        ("#cloud-config\npower_state:\n  mode: poweroff\n  condition: test -f /x\n", "unclear"),
+        ("#cloud-config\npower_state:\n  mode: poweroff\n  condition: false\n", "untouched"),
+        ("#cloud-config\nruncmd:\n  - systemctl stop amazon-ssm-agent\npower_state:\n  mode: reboot\n", "unclear"),
+    ];
+    for (text, wanted) in table {
+        assert_eq!(state(&of(PartKind::CloudConfig, text)), wanted, "{text}");
+    }
+}
+
+#[test]
+fn windows() {
+    let table = [
+        ("Stop-Service AmazonSSMAgent\nSet-Service -Name AmazonSSMAgent -StartupType Disabled", "off"),
+        ("Get-Service AmazonSSMAgent | Stop-Service", "off"),
+        ("Restart-Service AmazonSSMAgent", "on"),
+        ("# Stop-Service AmazonSSMAgent", "untouched"),
+        ("<# Stop-Service AmazonSSMAgent #>", "untouched"),
+        ("if ($x) { Stop-Service AmazonSSMAgent }", "unclear"),
+        ("sc.exe config AmazonSSMAgent start= disabled\nnet stop AmazonSSMAgent", "off"),
+        ("Set-Service AmazonSSMAgent -StartupType Automatic\nStart-Service AmazonSSMAgent", "on"),
+    ];
+    for (text, wanted) in table {
+        assert_eq!(state(&of(PartKind::PowerShell, text)), wanted, "{text}");
+    }
+}
+
+#[test]
+fn parts_that_contradict_each_other_are_unclear() {
+    let shell = |text: &str| Part { kind: PartKind::Shell, text: text.to_owned(), when: When::FirstBoot };
+    let both = Agent::of(&[shell("systemctl stop amazon-ssm-agent"), shell("systemctl start amazon-ssm-agent")]);
+    assert_eq!(state(&both), "unclear");
+}
+
+#[test]
+fn scripts_that_are_written() {
+    let table = [
+        ("cat > /root/README <<EOF\nsystemctl disable amazon-ssm-agent\nEOF", "untouched"),
+        ("cat > /opt/x.sh <<'EOF'\nsystemctl disable amazon-ssm-agent\nEOF\nchmod +x /opt/x.sh\n/opt/x.sh", "off"),
+        ("cat > /opt/x.sh <<'EOF'\nsystemctl disable amazon-ssm-agent\nEOF\nsudo bash /opt/x.sh >> /var/log/x 2>&1", "off"),
+        ("echo 'systemctl disable amazon-ssm-agent' > /opt/x.sh\necho '@reboot root /opt/x.sh' > /etc/cron.d/x", "unclear"),
+        ("echo '@reboot root /opt/x.sh' > /etc/cron.d/x\necho 'systemctl disable amazon-ssm-agent' > /opt/x.sh", "unclear"),
+        ("echo 'systemctl disable amazon-ssm-agent' > /opt/x.sh\necho '0 1 * * * /opt/x.sh' | crontab -", "unclear"),
+        ("echo 'systemctl disable amazon-ssm-agent' > /opt/x.sh\nparallel ::: /opt/x.sh", "unclear"),
+        ("cat > /etc/systemd/system/amazon-ssm-agent.service.d/o.conf <<EOF\n[Service]\nRestart=always\nEnvironment=A=b\nEOF", "untouched"),
+        ("cat > /etc/systemd/system/amazon-ssm-agent.service.d/o.conf <<EOF\n[Unit]\nConditionPathExists=/x\nEOF", "unclear"),
+    ];
+    for (script, wanted) in table {
+        assert_eq!(state(&of(PartKind::Shell, script)), wanted, "{script}");
+    }
+}
+
+#[test]
+fn by_variables_loops_and_functions() {
+    let table = [
+        ("S=\"cups amazon-ssm-agent\"\nfor s in $S; do systemctl mask --now $s.service; done", "off"),
+        ("S=(cups amazon-ssm-agent)\nfor s in \"${S[@]}\"; do systemctl stop \"$s\" || true; done", "off"),
+        ("for s in cups amazon-ssm-agent; do case $s in cups) continue;; *) systemctl stop $s;; esac; done", "off"),
+        ("for s in cups amazon-ssm-agent; do [ $s = amazon-ssm-agent ] && continue; systemctl stop $s; done", "untouched"),
+        ("while read -r s; do systemctl disable $s; done <<EOF\ncups\namazon-ssm-agent\nEOF", "off"),
+        ("echo cups amazon-ssm-agent | xargs -n1 systemctl disable --now", "off"),
+        ("echo cups amazon-ssm-agent | tr ' ' '\\n' | xargs systemctl disable --now", "unclear"),
+        ("off() { systemctl disable --now \"$1\"; }\noff cups\noff amazon-ssm-agent", "off"),
+        ("off() { systemctl disable --now \"$1\"; }\noff cups", "untouched"),
+        ("systemctl disable --now $(cat /list)", "unclear"),
+        ("systemctl disable --now app-$(cat /name)", "untouched"),
+        ("systemctl stop 'amazon-*'", "off"),
+        ("apt-get purge -y 'amazon-ssm*'", "off"),
+        ("eval \"systemctl stop amazon-ssm-agent\"", "off"),
+        ("(systemctl mask amazon-ssm-agent)", "off"),
+        ("[ -f /done ] && exit 0\nsystemctl mask amazon-ssm-agent", "unclear"),
+        ("(sleep 60; systemctl start amazon-ssm-agent) &\nsystemctl stop amazon-ssm-agent", "unclear"),
+        ("systemctl mask amazon-ssm-agent &", "off"),
+        ("trap 'systemctl start amazon-ssm-agent' EXIT\nsystemctl stop amazon-ssm-agent", "on"),
+        ("systemctl stop amazon-ssm-agent\nuntil systemctl start amazon-ssm-agent; do sleep 1; done", "on"),
+        ("cat <<EOF\nsystemctl stop amazon-ssm-agent\nEOF", "untouched"),
+        ("cat <<EOF | bash\nsystemctl stop amazon-ssm-agent\nEOF", "off"),
+        ("x=$(systemctl stop amazon-ssm-agent)", "off"),
+        (
+            "if systemctl is-active amazon-ssm-agent; then systemctl stop amazon-ssm-agent; fi\nsystemctl enable --now amazon-ssm-agent",
+            "on",
+        ),
+        ("[ -f /x ] && systemctl mask amazon-ssm-agent\nsystemctl enable --now amazon-ssm-agent", "unclear"),
+        ("if [ -f /x ]; then systemctl stop amazon-ssm-agent; else systemctl disable amazon-ssm-agent; fi", "unclear"),
+        ("if ! systemctl is-active amazon-ssm-agent; then systemctl start amazon-ssm-agent; fi", "untouched"),
+    ];
+    for (script, wanted) in table {
+        assert_eq!(state(&of(PartKind::Shell, script)), wanted, "{script}");
+    }
+}
+
+#[test]
+fn other_ways_to_take_it_away() {
+    let table = [
+        ("yum update -y\nshutdown -h now", "halted"),
+        ("poweroff", "halted"),
+        ("systemctl isolate rescue.target", "halted"),
+        ("shutdown -r now", "untouched"),
+        ("shutdown -h +480", "unclear"),
+        ("[ -f /x ] && shutdown -h now", "unclear"),
+        ("shutdown -c", "untouched"),
+        ("chmod -x /usr/bin/amazon-ssm-agent", "off"),
+        ("chmod 000 /usr/bin/amazon-ssm-agent", "off"),
+        ("chmod 755 /usr/bin/amazon-ssm-agent", "untouched"),
+        ("mv /usr/bin/amazon-ssm-agent /root/", "off"),
+        ("rm -f /usr/bin/amazon-ssm-agent", "off"),
+        ("rc-update del amazon-ssm-agent", "off"),
+        ("initctl stop amazon-ssm-agent", "off"),
+        ("chkconfig amazon-ssm-agent off", "off"),
+        ("launchctl unload -w /Library/LaunchDaemons/com.amazon.aws.ssm.plist", "off"),
+        ("pkill -f amazon-ssm-agent", "unclear"),
+        ("userdel -r ssm-user", "untouched"),
+        ("jq .Agent /etc/amazon/ssm/amazon-ssm-agent.json", "untouched"),
+        ("restorecon -v /usr/bin/amazon-ssm-agent", "untouched"),
+        (
+            "echo '{\"Identity\":{\"ConsumptionOrder\":[\"OnPrem\"]}}' > /etc/amazon/ssm/amazon-ssm-agent.json\nsystemctl restart amazon-ssm-agent",
+            "no identity",
+        ),
+        (
+            "echo '{\"Identity\":{\"ConsumptionOrder\":[\"OnPrem\"]}}' > /etc/amazon/ssm/amazon-ssm-agent.json\namazon-ssm-agent -register -code a -id 1 -region r\nsystemctl restart amazon-ssm-agent",
+            "on",
+        ),
+    ];
+    for (script, wanted) in table {
+        assert_eq!(state(&of(PartKind::Shell, script)), wanted, "{script}");
+    }
+}
+
+#[test]
+fn what_runs_again() {
+    let again = |text: &str| Agent::of(&run_again(crate::decode::parts(text).unwrap()));
+    let table = [
+        ("#!/bin/bash\nsystemctl mask amazon-ssm-agent\n", "untouched"),
+        ("#cloud-boothook\nsystemctl mask amazon-ssm-agent\n", "off"),
+        ("#cloud-config\nbootcmd:\n  - systemctl mask amazon-ssm-agent\n", "off"),
+        ("#cloud-config\nruncmd:\n  - systemctl mask amazon-ssm-agent\n", "untouched"),
+        ("<powershell>\nSet-Service AmazonSSMAgent -StartupType Disabled\n</powershell>\n<persist>true</persist>", "off"),
+        ("<powershell>\nSet-Service AmazonSSMAgent -StartupType Disabled\n</powershell>", "untouched"),
+        (
+            "Content-Type: multipart/mixed; boundary=\"//\"\nMIME-Version: 1.0\n\n--//\nContent-Type: text/cloud-config\n\n#cloud-config\ncloud_final_modules:\n- [scripts-user, always]\n\n--//\nContent-Type: text/x-shellscript\n\n#!/bin/bash\nsystemctl disable --now amazon-ssm-agent\n--//--\n",
+            "off",
+        ),
+    ];
+    for (text, wanted) in table {
+        assert_eq!(state(&again(text)), wanted, "{text}");
+    }
+}

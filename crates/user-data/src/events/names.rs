@@ -1,0 +1,96 @@
+//! By which names commands know the agent.
+
+/// Its package, unit, Windows service, installer, and what macOS calls it:
+/// <https://docs.aws.amazon.com/systems-manager/latest/userguide/ssm-agent-status-and-restart.html>.
+const NAMES: [&str; 5] = ["amazon-ssm-agent", "amazonssmagent", "amazon ssm agent", "ssm-setup-cli", "com.amazon.aws.ssm"];
+
+/// What patterns and variables may come to: units and packages.
+const UNITS: [&str; 5] = [
+    "amazon-ssm-agent",
+    "amazon-ssm-agent.service",
+    "snap.amazon-ssm-agent.amazon-ssm-agent",
+    "snap.amazon-ssm-agent.amazon-ssm-agent.service",
+    "amazonssmagent",
+];
+
+/// Does the text name the agent: its package, its unit, its Windows service or its installer?
+pub(crate) fn names_agent(text: &str) -> bool {
+    let text = text.to_ascii_lowercase();
+    NAMES.iter().any(|name| text.contains(name))
+}
+
+/// Whether words name the agent.
+pub(super) enum Named {
+    No,
+    /// With a pattern, or a variable that is not known, replaced by the name that it may come to.
+    Perhaps(Vec<String>),
+    /// With a pattern that matches replaced by the name.
+    Yes(Vec<String>),
+}
+
+/// Do they name it, as they stand, by a pattern, or by a variable that is not known?
+pub(super) fn named(words: &[String]) -> Named {
+    if words.iter().any(|word| names_agent(word)) {
+        return Named::Yes(words.to_vec());
+    }
+    let put = |is_so: &dyn Fn(&str) -> bool| -> Vec<String> {
+        let name = || UNITS.first().map(|name| (*name).to_owned()).unwrap_or_default();
+        words.iter().enumerate().map(|(position, word)| if position > 0 && is_so(word) { name() } else { word.clone() }).collect()
+    };
+    let is_variable = |word: &str| word.contains(['$', '`']);
+    let fits = |word: &str| UNITS.iter().any(|unit| may_be(word, unit));
+    let arguments = || words.iter().skip(1).map(String::as_str);
+    // A pattern of a unit or package; in a path it is of files.
+    let is_pattern = |word: &str| word.contains('*') && !word.contains('/') && !is_variable(word) && word.len() > 3 && fits(word);
+    match () {
+        () if arguments().any(is_pattern) => Named::Yes(put(&is_pattern)),
+        () if arguments().any(|word| is_variable(word) && fits(word)) => Named::Perhaps(put(&|word| is_variable(word) && fits(word))),
+        () => Named::No,
+    }
+}
+
+/// Whether a word with variables and patterns may come to a text: what stands between them must be in it, in order.
+fn may_be(word: &str, text: &str) -> bool {
+    let mut pieces = vec![String::new()];
+    let mut rest = word.chars().peekable();
+    while let Some(character) = rest.next() {
+        match character {
+            '*' => pieces.push(String::new()),
+            '$' => {
+                // `$name`, `$@`, or `$()`.
+                let _ = rest.next_if_eq(&'@');
+                while rest.next_if(|next| next.is_ascii_alphanumeric() || matches!(next, '_' | '(' | ')')).is_some() {}
+                pieces.push(String::new());
+            }
+            '`' => pieces.push(String::new()),
+            other => pieces.iter_mut().last().into_iter().for_each(|piece| piece.push(other.to_ascii_lowercase())),
+        }
+    }
+    let (Some(first), Some(last)) = (pieces.first(), pieces.last()) else { return false };
+    let Some(mut rest) = text.strip_prefix(first.as_str()) else { return false };
+    if !text.ends_with(last.as_str()) {
+        return false;
+    }
+    for piece in pieces.iter().skip(1) {
+        match rest.find(piece.as_str()) {
+            Some(place) => rest = rest.get(place + piece.len()..).unwrap_or_default(),
+            None => return false,
+        }
+    }
+    true
+}
+
+#[cfg(test)]
+mod tests {
+    use super::may_be;
+
+    #[test]
+    fn what_a_pattern_may_come_to() {
+        for word in ["$s", "$s.service", "amazon-*", "*ssm*", "$()", "$a-$b"] {
+            assert!(may_be(word, "amazon-ssm-agent.service") || may_be(word, "amazon-ssm-agent"), "{word}");
+        }
+        for word in ["app-$env", "$s.socket", "*.timer", "$a@1"] {
+            assert!(!may_be(word, "amazon-ssm-agent.service") && !may_be(word, "amazon-ssm-agent"), "{word}");
+        }
+    }
+}

@@ -1,0 +1,131 @@
+use super::commands;
+
+fn shown(script: &str) -> Vec<String> {
+    commands(script)
+        .into_iter()
+        .map(|command| format!("{}{}", if command.conditional { "? " } else { "" }, command.words.join(" ")))
+        .collect()
+}
+
+#[test]
+fn commands_and_whether_they_are_certain() {
+    let table: &[(&str, &[&str])] = &[
+        ("a b # c\n#d\ne", &["a b", "e"]),
+        ("a && b || c; d", &["a", "b", "? c", "d"]),
+        ("[ -f x ] && a\nb", &["[ -f x ]", "? a", "b"]),
+        ("if a; then b; else c; fi; d", &["a", "? b", "? c", "d"]),
+        ("{ a; b; }; c", &["a", "b", "c"]),
+        ("x || { a; b; }; c", &["x", "? a", "? b", "c"]),
+        ("cat > f <<'EOF'\na b\nEOF\nc", &["cat", "c"]),
+        ("a \\\n b 2>&1 >/dev/null\nc", &["a b", "c"]),
+        ("a \"b c\" 'd'", &["a b c d"]),
+        ("a\nexit 0\nb", &["a"]),
+        ("(a; exit 0); b", &["a", "b"]),
+        ("a &\nb", &["a", "b"]),
+        ("a 'b", &["? a b", "source $script"]),
+        ("a\nfi\nb", &["? a", "? b", "source $script"]),
+        ("a $(b c) d", &["b c", "a $() d"]),
+        ("while true; do a; done; b", &["a"]),
+        ("while true; do a; if c; then break; fi; done; b", &["a", "c", "b"]),
+        ("until a; do b; done; c", &["a", "? b", "c"]),
+    ];
+    for (script, wanted) in table {
+        assert_eq!(shown(script), *wanted, "{script}");
+    }
+}
+
+#[test]
+fn heredocs_are_given_to_their_commands() {
+    let found = commands("cat <<-EOF\n\ta b\n\tEOF\nc");
+    assert_eq!(found.first().and_then(|command| command.heredoc.as_deref()), Some("a b\n"));
+    assert_eq!(found.len(), 2);
+}
+
+#[test]
+fn variables() {
+    let table: &[(&str, &[&str])] = &[
+        ("S=x\na $S ${S}y '$S' \"$S z\"", &["a x xy $S x z"]),
+        ("S='p q'\na $S \"$S\"", &["a p q p q"]),
+        ("S=(p q)\nS+=(r)\nfor x in \"${S[@]}\"; do a $x; done", &["a p", "a q", "a r"]),
+        ("S=p\nif t; then S=q; fi\na $S", &["t", "a $S"]),
+        ("a $S", &["a $S"]),
+        ("a {p,q}x", &["a px qx"]),
+        ("S=$(echo p q)\na $S", &["echo p q", "a p q"]),
+        ("S=p.service\na ${S%.service} ${T:-q}", &["a p $T"]),
+        ("export S=p\na $S", &["a p"]),
+    ];
+    for (script, wanted) in table {
+        assert_eq!(shown(script), *wanted, "{script}");
+    }
+}
+
+#[test]
+fn loops_and_cases() {
+    let table: &[(&str, &[&str])] = &[
+        ("for x in p q; do\n a $x\n b\ndone\nc", &["a p", "b", "a q", "b", "c"]),
+        ("for x in p q; do for y in 1 2; do a $x ${y}z; done; done", &["a p 1z", "a p 2z", "a q 1z", "a q 2z"]),
+        ("for x in p; do if t; then a $x; fi; done; b", &["t", "? a p", "b"]),
+        ("for x in $all; do a $x; done; b", &["? a $x", "b"]),
+        ("L='p q'\nfor x in $L; do a $x.service; done", &["a p.service", "a q.service"]),
+        ("for x in p q; do a $x; break; done; b", &["a p", "b"]),
+        ("for x in p q; do [ $x = p ] && continue; a $x; done", &["[ p = p ]", "[ q = p ]", "a q"]),
+        ("for x in p q; do t -f && [ -f $x ] || continue; a $x; done; b", &["t -f", "[ -f p ]", "? a p", "t -f", "[ -f q ]", "? a q", "b"]),
+        ("while read -r x; do a $x; done <<EOF\np\nq\nEOF", &["a p", "a q"]),
+        ("printf '%s\\n' p q | while read x; do a $x; done", &["printf %s\\n p q", "a p", "a q"]),
+        ("ls | while read x; do a $x; done", &["ls", "? a $x"]),
+        ("echo p q | xargs a", &["echo p q", "a p q"]),
+        ("echo p q | xargs -n1 -I{} a {}", &["echo p q", "a p q"]),
+        ("ls | xargs a", &["ls", "a $input"]),
+        ("case $x in\n y) a ;;\n *) b ;;\nesac\nc", &["? a", "? b", "c"]),
+        ("x=y\ncase $x in z) a ;; y|w) b ;; *) c ;; esac", &["b"]),
+    ];
+    for (script, wanted) in table {
+        assert_eq!(shown(script), *wanted, "{script}");
+    }
+}
+
+#[test]
+fn functions_and_scripts() {
+    let table: &[(&str, &[&str])] = &[
+        ("f() {\n a\n}\nb", &["b"]),
+        ("f() {\n a $1\n}\nb\nf x", &["b", "a x"]),
+        ("function f {\n a\n}\n[ -f x ] && f", &["[ -f x ]", "? a"]),
+        ("f() { local s=$1; a $s; }\ns=q\nf p\na $s", &["a p", "a q"]),
+        ("f() { [ -f x ] && return; a; }\nf\nb", &["[ -f x ]", "? a", "b"]),
+        ("[ -f x ] && exit\na", &["[ -f x ]", "? a"]),
+        ("[ \"$(id -u)\" -ne 0 ] && exit 1\na", &["id -u", "[ 0 -ne 0 ]", "a"]),
+        ("cd /x || exit 1\na", &["cd /x", "a"]),
+        ("f() { f; a; }\nf", &["source $script", "a", "a", "a"]),
+        ("eval 'a b'", &["a b"]),
+        ("bash -c 'a; exit 1'\nb", &["a", "b"]),
+        ("sudo -u root bash <<EOF\na\nEOF\nb", &["a", "b"]),
+        ("echo 'a b' | sh", &["echo a b", "a b"]),
+        ("cat > /tmp/x.sh <<'EOF'\n#!/bin/bash\na $1\nEOF\nchmod +x /tmp/x.sh\n/tmp/x.sh p", &["cat", "chmod +x /tmp/x.sh", "a p"]),
+        ("echo a > /x\necho b >> /x\n. /x", &["echo a", "echo b", "a", "b"]),
+        ("bash /x", &["bash /x"]),
+        ("trap 'a' EXIT\nb", &["b", "a"]),
+        ("cloud-init-per once x a b", &["a b"]),
+    ];
+    for (script, wanted) in table {
+        let found = shown(script);
+        let found: Vec<_> = if script.starts_with("f() { f;") { found.into_iter().take(4).collect() } else { found };
+        assert_eq!(found, *wanted, "{script}");
+    }
+}
+
+#[test]
+fn what_never_ends_is_cut() {
+    let bomb = "f() { for x in 1 2 3 4 5 6 7 8 9; do f; f; done; }\nf\nsystemctl stop x";
+    assert!(commands(bomb).iter().any(|command| command.words.first().is_some_and(|word| word == "source")));
+    let _ = commands(&"$(".repeat(5_000));
+    let _ = commands(&"{ ".repeat(5_000));
+    let _ =
+        commands("x=aaaaaaaa; x=$x$x$x$x$x$x$x$x; x=$x$x$x$x$x$x$x$x; x=$x$x$x$x$x$x$x$x; x=$x$x$x$x$x$x$x$x; x=$x$x$x$x$x$x$x$x; a $x");
+}
+
+#[test]
+fn long_and_deep_scripts_do_no_harm() {
+    for piece in ["a && ", "! ", "if a; then b; elif ", "f() ", "A=(", "( ", "a | ", "for x in a; do ", "$( ", "a $(b ", "${a:-"] {
+        let _ = commands(&piece.repeat(20_000));
+    }
+}
