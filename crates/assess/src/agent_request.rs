@@ -6,7 +6,8 @@ use crate::way::Way;
 use ssm_check_graph::Resource;
 use ssm_check_graph::aws::Role;
 use ssm_check_iam::{
-    Context, Decision, Effect, Layers, Outcome, Policy, Principal, Request, StatementMatch, Text, Truth, Unlisted, Value, evaluate,
+    Class, Context, Decision, Effect, Layers, Outcome, Placeholder, Policy, Principal, Request, Scope, StatementMatch, Text, Truth,
+    Unlisted, Value, evaluate,
 };
 use ssm_check_plan::Attr;
 
@@ -90,25 +91,42 @@ pub fn request_as(target: Resource<'_>, role: Text, action: &str) -> Request {
     Request::new(principal, action, resource).context(context)
 }
 
-/// The trust policy lets one of the services assume the role.
-pub fn trusts(role: Role<'_>, services: &[&str]) -> Truth {
+/// The trust policy lets one of the services assume the role, for a target where that is known.
+pub fn trusts(role: Role<'_>, services: &[&str], target: Option<Resource<'_>>) -> Truth {
     if role.assume_role_policy() == Attr::Absent && !role.0.is_managed() {
         return Truth::Unknown;
     }
-    Truth::any(services.iter().map(|service| assumption(role, service).allowed()))
+    Truth::any(services.iter().map(|service| assumption(role, service, target).allowed()))
 }
 
-/// The statement of the trust policy that keeps a service from the role, if one does.
-pub fn trust_denied_by(role: Role<'_>, service: &str) -> Option<StatementMatch> {
-    let outcome = assumption(role, service);
+/// The statement of the trust policy that keeps a service from the role of a target, if one does.
+pub fn trust_denied_by(role: Role<'_>, service: &str, target: Resource<'_>) -> Option<StatementMatch> {
+    let outcome = assumption(role, service, Some(target));
     let mut denies = outcome.statements.into_iter().filter(|one| one.effect == Effect::Deny && one.matched == Truth::True);
     denies.next().filter(|_| outcome.decision == Decision::ExplicitDeny)
 }
 
 /// What the trust policy says to a service that assumes the role.
-fn assumption(role: Role<'_>, service: &str) -> Outcome {
+fn assumption(role: Role<'_>, service: &str, target: Option<Resource<'_>>) -> Outcome {
     let Read { document, .. } = read(role.0, "assume_role_policy");
-    let request = Request::new(Principal::Service(Text::lit(service)), "sts:AssumeRole", crate::arn::arn_of(role.0))
-        .context(Context::new().unlisted(Unlisted::Unknown));
+    let mut context = Context::new().unlisted(Unlisted::Unknown);
+    if let Some((target, name)) = target.zip(says_for_whom(service)) {
+        let source = Text::unknown(Placeholder::new(format!("{}.source", target.address()), Class::Any));
+        context = context
+            .with_value("aws:SourceAccount", Value::One(Text::account(&target.location().account)))
+            .with_value("aws:SourceArn", Value::One(Text::arn(target.location(), name, Scope::Regional, &source)));
+    }
+    let request = Request::new(Principal::Service(Text::lit(service)), "sts:AssumeRole", crate::arn::arn_of(role.0)).context(context);
     evaluate(&request, &Layers { resource: Some(Policy::new(role.0.address(), document)), ..Layers::default() })
+}
+
+/// How ARNs name a service that says for which of its resources, and of which account, it assumes a role:
+/// <https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task-iam-roles.html#create_task_iam_policy_and_role>,
+/// <https://docs.aws.amazon.com/systems-manager/latest/userguide/hybrid-multicloud-service-role.html>.
+fn says_for_whom(service: &str) -> Option<&'static str> {
+    match service {
+        "ecs-tasks.amazonaws.com" => Some("ecs"),
+        "ssm.amazonaws.com" => Some("ssm"),
+        _ => None,
+    }
 }

@@ -64,7 +64,7 @@ fn works<'g>(graph: &'g Graph<'g>, value: &str, target: Resource<'g>) -> Truth {
     };
     let policies = PolicySet::of_role(graph, role);
     let allowed = AGENT_ACTIONS.iter().map(|action| decide(target, role, &policies, &[], action, None).allowed());
-    trusts(role, &["ssm.amazonaws.com"]).and(Truth::all(allowed))
+    trusts(role, &["ssm.amazonaws.com"], None).and(Truth::all(allowed))
 }
 
 /// Service control policies keep every role of the account from one of the agent's actions, the role of default host management too.

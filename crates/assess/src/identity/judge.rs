@@ -291,7 +291,7 @@ impl<'g> Judge<'_, 'g> {
 
     pub(super) fn role(&self, role: Role<'g>) -> (RoleCase<'g>, Option<Problem>) {
         let policies = PolicySet::of_role(self.graph, role);
-        let trust = trusts(role, &self.kind.trusted_by_role(role.0.location().partition()));
+        let trust = trusts(role, &self.kind.trusted_by_role(role.0.location().partition()), Some(self.target.resource));
         let way = |action: &str| self.ways.get(action.split(':').next().unwrap_or_default());
         let decide = |action: &&'static str| (*action, decide(self.target.resource, role, &policies, self.scps, action, way(action)));
         let outcomes: Vec<_> = self.kind.actions().iter().map(decide).collect();
@@ -321,9 +321,14 @@ impl<'g> Judge<'_, 'g> {
                 Some(Problem::Unknown { about: Question::Permissions, gaps })
             }
             Truth::Unknown => {
+                let whether = match self.kind {
+                    TargetKind::Instance => "whether EC2 may assume it",
+                    TargetKind::Task => "whether ECS may assume it",
+                    TargetKind::HybridNode => "whether Systems Manager may assume it",
+                };
                 let gap = read(role.0, "assume_role_policy")
                     .gap
-                    .unwrap_or_else(|| (AttrRef::new(role.0.address(), "assume_role_policy"), Gap::new("whether EC2 may assume it")));
+                    .unwrap_or_else(|| (AttrRef::new(role.0.address(), "assume_role_policy"), Gap::new(whether)));
                 Some(Problem::Unknown { about: Question::Trust, gaps: vec![gap] })
             }
             Truth::True => None,

@@ -111,7 +111,7 @@ fn service(kind: TargetKind) -> &'static str {
 
 fn trust(assessed: &Assessed<'_>, role: Role<'_>) -> Option<Repair> {
     // Beside a deny, another statement does not help.
-    let denied = trust_denied_by(role, service(assessed.target.kind)).is_some();
+    let denied = trust_denied_by(role, service(assessed.target.kind), assessed.target.resource).is_some();
     let Role(role) = role;
     if !is_ours(role) || denied {
         return None;

@@ -60,7 +60,7 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
             Span::address(assessed.target.resource.address()),
             Span::value(service)
         );
-        if let Some(deny) = trust_denied_by(role, service) {
+        if let Some(deny) = trust_denied_by(role, service, assessed.target.resource) {
             let name = statement_name(deny.sid.as_deref(), deny.index);
             return Some(Words {
                 message,
