@@ -115,12 +115,6 @@ resource "aws_subnet" "data" {
   availability_zone = "eu-west-1${each.key}"
 }
 
-locals {
-  subnets = [for key in ["a", "b"] : aws_subnet.data[key].id]
-  first   = [aws_subnet.data["a"].id]
-  groups  = [aws_security_group.data.id]
-}
-
 resource "aws_security_group" "data" {
   name   = "data"
   vpc_id = aws_vpc.main.id
@@ -140,7 +134,7 @@ resource "aws_security_group" "shut" {
 
 resource "aws_db_subnet_group" "main" {
   name       = "main"
-  subnet_ids = local.subnets
+  subnet_ids = [aws_subnet.data["a"].id, aws_subnet.data["b"].id]
 }
 
 resource "aws_db_instance" "sql_server" {
@@ -152,7 +146,7 @@ resource "aws_db_instance" "sql_server" {
   password               = "not-a-secret"
   skip_final_snapshot    = true
   db_subnet_group_name   = aws_db_subnet_group.main.name
-  vpc_security_group_ids = local.groups
+  vpc_security_group_ids = [aws_security_group.data.id]
 }
 
 resource "aws_rds_cluster" "main" {
@@ -162,15 +156,15 @@ resource "aws_rds_cluster" "main" {
   master_password        = "not-a-secret"
   skip_final_snapshot    = true
   db_subnet_group_name   = aws_db_subnet_group.main.name
-  vpc_security_group_ids = local.groups
+  vpc_security_group_ids = [aws_security_group.data.id]
 }
 
 resource "aws_db_proxy" "main" {
   name                   = "main"
   engine_family          = "POSTGRESQL"
   role_arn               = "arn:aws:iam::123456789012:role/proxy"
-  vpc_subnet_ids         = local.subnets
-  vpc_security_group_ids = local.groups
+  vpc_subnet_ids         = [aws_subnet.data["a"].id, aws_subnet.data["b"].id]
+  vpc_security_group_ids = [aws_security_group.data.id]
 
   auth {
     auth_scheme = "SECRETS"
@@ -180,7 +174,7 @@ resource "aws_db_proxy" "main" {
 
 resource "aws_elasticache_subnet_group" "main" {
   name       = "main"
-  subnet_ids = local.subnets
+  subnet_ids = [aws_subnet.data["a"].id, aws_subnet.data["b"].id]
 }
 
 resource "aws_elasticache_cluster" "memcached" {
@@ -189,7 +183,7 @@ resource "aws_elasticache_cluster" "memcached" {
   node_type          = "cache.t3.micro"
   num_cache_nodes    = 1
   subnet_group_name  = aws_elasticache_subnet_group.main.name
-  security_group_ids = local.groups
+  security_group_ids = [aws_security_group.data.id]
 }
 
 resource "aws_elasticache_replication_group" "valkey" {
@@ -199,19 +193,19 @@ resource "aws_elasticache_replication_group" "valkey" {
   node_type            = "cache.t3.micro"
   port                 = 6380
   subnet_group_name    = aws_elasticache_subnet_group.main.name
-  security_group_ids   = local.groups
+  security_group_ids   = [aws_security_group.data.id]
 }
 
 resource "aws_elasticache_serverless_cache" "main" {
   name               = "main"
   engine             = "valkey"
-  subnet_ids         = local.subnets
-  security_group_ids = local.groups
+  subnet_ids         = [aws_subnet.data["a"].id, aws_subnet.data["b"].id]
+  security_group_ids = [aws_security_group.data.id]
 }
 
 resource "aws_memorydb_subnet_group" "main" {
   name       = "main"
-  subnet_ids = local.subnets
+  subnet_ids = [aws_subnet.data["a"].id, aws_subnet.data["b"].id]
 }
 
 resource "aws_memorydb_cluster" "main" {
@@ -219,12 +213,12 @@ resource "aws_memorydb_cluster" "main" {
   acl_name           = "open-access"
   node_type          = "db.t4g.small"
   subnet_group_name  = aws_memorydb_subnet_group.main.name
-  security_group_ids = local.groups
+  security_group_ids = [aws_security_group.data.id]
 }
 
 resource "aws_redshift_subnet_group" "main" {
   name       = "main"
-  subnet_ids = local.subnets
+  subnet_ids = [aws_subnet.data["a"].id, aws_subnet.data["b"].id]
 }
 
 resource "aws_redshift_cluster" "main" {
@@ -234,19 +228,19 @@ resource "aws_redshift_cluster" "main" {
   master_password           = "Not-a-secret-1"
   skip_final_snapshot       = true
   cluster_subnet_group_name = aws_redshift_subnet_group.main.name
-  vpc_security_group_ids    = local.groups
+  vpc_security_group_ids    = [aws_security_group.data.id]
 }
 
 resource "aws_redshiftserverless_workgroup" "main" {
   namespace_name     = "main"
   workgroup_name     = "main"
-  subnet_ids         = local.subnets
-  security_group_ids = local.groups
+  subnet_ids         = [aws_subnet.data["a"].id, aws_subnet.data["b"].id]
+  security_group_ids = [aws_security_group.data.id]
 }
 
 resource "aws_docdb_subnet_group" "main" {
   name       = "docdb"
-  subnet_ids = local.subnets
+  subnet_ids = [aws_subnet.data["a"].id, aws_subnet.data["b"].id]
 }
 
 resource "aws_docdb_cluster" "main" {
@@ -255,27 +249,27 @@ resource "aws_docdb_cluster" "main" {
   master_password        = "not-a-secret"
   skip_final_snapshot    = true
   db_subnet_group_name   = aws_docdb_subnet_group.main.name
-  vpc_security_group_ids = local.groups
+  vpc_security_group_ids = [aws_security_group.data.id]
 }
 
 resource "aws_neptune_subnet_group" "main" {
   name       = "neptune"
-  subnet_ids = local.subnets
+  subnet_ids = [aws_subnet.data["a"].id, aws_subnet.data["b"].id]
 }
 
 resource "aws_neptune_cluster" "main" {
   cluster_identifier        = "neptune"
   skip_final_snapshot       = true
   neptune_subnet_group_name = aws_neptune_subnet_group.main.name
-  vpc_security_group_ids    = local.groups
+  vpc_security_group_ids    = [aws_security_group.data.id]
 }
 
 resource "aws_opensearch_domain" "main" {
   domain_name = "main"
 
   vpc_options {
-    subnet_ids         = local.first
-    security_group_ids = local.groups
+    subnet_ids         = [aws_subnet.data["a"].id]
+    security_group_ids = [aws_security_group.data.id]
   }
 }
 
@@ -290,8 +284,8 @@ resource "aws_msk_cluster" "main" {
 
   broker_node_group_info {
     instance_type   = "kafka.t3.small"
-    client_subnets  = local.subnets
-    security_groups = local.groups
+    client_subnets  = [aws_subnet.data["a"].id, aws_subnet.data["b"].id]
+    security_groups = [aws_security_group.data.id]
   }
 }
 
@@ -300,8 +294,8 @@ resource "aws_mq_broker" "rabbit" {
   engine_type        = "RabbitMQ"
   engine_version     = "3.13"
   host_instance_type = "mq.t3.micro"
-  subnet_ids         = local.first
-  security_groups    = local.groups
+  subnet_ids         = [aws_subnet.data["a"].id]
+  security_groups    = [aws_security_group.data.id]
 
   user {
     username = "main"
@@ -312,7 +306,7 @@ resource "aws_mq_broker" "rabbit" {
 resource "aws_efs_mount_target" "main" {
   file_system_id  = "fs-0123456789abcdef0"
   subnet_id       = aws_subnet.data["a"].id
-  security_groups = local.groups
+  security_groups = [aws_security_group.data.id]
 }
 
 resource "aws_efs_mount_target" "shut" {
@@ -324,24 +318,24 @@ resource "aws_efs_mount_target" "shut" {
 resource "aws_fsx_lustre_file_system" "main" {
   storage_capacity   = 1200
   deployment_type    = "SCRATCH_2"
-  subnet_ids         = local.first
-  security_group_ids = local.groups
+  subnet_ids         = [aws_subnet.data["a"].id]
+  security_group_ids = [aws_security_group.data.id]
 }
 
 resource "aws_fsx_windows_file_system" "main" {
   active_directory_id = "d-0123456789"
   storage_capacity    = 300
   throughput_capacity = 32
-  subnet_ids          = local.first
-  security_group_ids  = local.groups
+  subnet_ids          = [aws_subnet.data["a"].id]
+  security_group_ids  = [aws_security_group.data.id]
 }
 
 resource "aws_fsx_openzfs_file_system" "main" {
   deployment_type     = "SINGLE_AZ_1"
   storage_capacity    = 64
   throughput_capacity = 64
-  subnet_ids          = local.first
-  security_group_ids  = local.groups
+  subnet_ids          = [aws_subnet.data["a"].id]
+  security_group_ids  = [aws_security_group.data.id]
 }
 
 resource "aws_fsx_ontap_file_system" "main" {
@@ -349,16 +343,16 @@ resource "aws_fsx_ontap_file_system" "main" {
   storage_capacity    = 1024
   throughput_capacity = 128
   preferred_subnet_id = aws_subnet.data["a"].id
-  subnet_ids          = local.first
-  security_group_ids  = local.groups
+  subnet_ids          = [aws_subnet.data["a"].id]
+  security_group_ids  = [aws_security_group.data.id]
 }
 
 resource "aws_lb" "internal" {
   name               = "internal"
   internal           = true
   load_balancer_type = "application"
-  subnets            = local.subnets
-  security_groups    = local.groups
+  subnets            = [aws_subnet.data["a"].id, aws_subnet.data["b"].id]
+  security_groups    = [aws_security_group.data.id]
 }
 
 resource "aws_lb_listener" "internal" {
@@ -379,8 +373,8 @@ resource "aws_eks_cluster" "main" {
   role_arn = "arn:aws:iam::123456789012:role/eks"
 
   vpc_config {
-    subnet_ids              = local.subnets
-    security_group_ids      = local.groups
+    subnet_ids              = [aws_subnet.data["a"].id, aws_subnet.data["b"].id]
+    security_group_ids      = [aws_security_group.data.id]
     endpoint_private_access = true
     endpoint_public_access  = false
   }
@@ -391,8 +385,8 @@ resource "aws_vpc_endpoint" "secrets" {
   service_name        = "com.amazonaws.eu-west-1.secretsmanager"
   vpc_endpoint_type   = "Interface"
   private_dns_enabled = true
-  subnet_ids          = local.subnets
-  security_group_ids  = local.groups
+  subnet_ids          = [aws_subnet.data["a"].id, aws_subnet.data["b"].id]
+  security_group_ids  = [aws_security_group.data.id]
 }
 
 resource "aws_transfer_server" "main" {
@@ -400,8 +394,8 @@ resource "aws_transfer_server" "main" {
 
   endpoint_details {
     vpc_id             = aws_vpc.main.id
-    subnet_ids         = local.first
-    security_group_ids = local.groups
+    subnet_ids         = [aws_subnet.data["a"].id]
+    security_group_ids = [aws_security_group.data.id]
   }
 }
 
@@ -412,6 +406,6 @@ resource "aws_directory_service_directory" "main" {
 
   vpc_settings {
     vpc_id     = aws_vpc.main.id
-    subnet_ids = local.subnets
+    subnet_ids = [aws_subnet.data["a"].id, aws_subnet.data["b"].id]
   }
 }
