@@ -337,6 +337,8 @@ fn the_script_of_needs_decides() {
     assert!(networks(&before).iter().all(|verdict| verdict == "unknown"));
     let needs = ssm_check().current_dir(copy.path()).args(["needs", "targets.json", "--dir", "asked"]).output().unwrap();
     let script = String::from_utf8(needs.stdout).unwrap();
+    // What the images are is asked too, beside what is undecided.
+    assert!(script.contains("ec2 describe-images --filters Name=image-id,Values=ami-"), "{script}");
     assert!(script.contains(&subnet) && script.contains("\"ec2:DescribeRouteTables\""), "{script}");
     // The last line is run by hand: the program is not on the path here.
     let (asking, again) = script.trim_end().rsplit_once('\n').unwrap();

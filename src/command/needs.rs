@@ -100,6 +100,7 @@ fn of_aws(questions: Questions) -> Questions {
         vpcs: of(questions.vpcs, is_id),
         groups: of(questions.groups, is_id),
         templates: of(questions.templates, is_name),
+        images: of(questions.images, is_id),
         instances: of(questions.instances, is_id),
         ..questions
     }
@@ -181,6 +182,11 @@ fn group(dir: &str, place: &QuestionsPlace, needs: &Questions, text: &mut String
     if needs.identity {
         text.push_str(&ask(&ROLES, "", actions));
         text.push_str(POLICIES);
+    }
+    if !needs.images.is_empty() {
+        actions.insert("ec2:DescribeImages");
+        let listed: Vec<_> = needs.images.iter().map(|id| quote(id)).collect();
+        let _ = writeln!(text, "ask images ec2 describe-images --filters Name=image-id,Values={}", listed.join(","));
     }
     for template in &needs.templates {
         actions.insert("ec2:DescribeLaunchTemplateVersions");

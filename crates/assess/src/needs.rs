@@ -1,6 +1,7 @@
 //! What the inputs lack that AWS itself would tell: of which VPCs, roles and templates, by account and Region.
 
 use crate::assumptions::{SUBNETS, links};
+use crate::host::Carries;
 use crate::identity::Problem;
 use crate::{Assessed, Context, Verdict};
 use ssm_check_graph::{Kind, Slot, Target as LinkTarget};
@@ -34,6 +35,8 @@ pub struct Questions {
     pub templates: BTreeSet<String>,
     /// VPCs at the other ends of transit gateways and peerings too.
     pub beyond: bool,
+    /// Images, which are named by their ids alone.
+    pub images: BTreeSet<String>,
     /// Instances that are there, of which Systems Manager may list the agent.
     pub instances: BTreeSet<String>,
 }
@@ -45,7 +48,7 @@ impl Questions {
     }
 
     fn is_empty(&self) -> bool {
-        !self.network() && !self.identity && self.templates.is_empty()
+        !self.network() && !self.identity && self.templates.is_empty() && self.images.is_empty()
     }
 }
 
@@ -69,6 +72,7 @@ pub fn needs(context: &Context<'_>) -> BTreeMap<Place, Questions> {
         let needs = all.entry(place).or_default();
         of_network(assessed, needs);
         of_identity(assessed, needs);
+        of_host(assessed, needs);
     }
     all.retain(|_, needs| !needs.is_empty());
     all
@@ -122,6 +126,16 @@ fn of_network(assessed: &Assessed<'_>, needs: &mut Questions) {
         }
     }
     needs.default_vpc |= nameless && needs.subnets == before.subnets && needs.vpcs == before.vpcs && needs.groups == before.groups;
+}
+
+/// What an image is by its name decides where the agent is not taken to be in it; where it is, that is asked besides other things only.
+fn of_host(assessed: &Assessed<'_>, needs: &mut Questions) {
+    if assessed.host.verdict != Verdict::Unknown && needs.is_empty() {
+        return;
+    }
+    let cases = assessed.host.launches.iter().flat_map(|launch| &launch.cases);
+    let images = cases.map(|case| &case.image).filter(|image| image.carries == Carries::Unknown && image.shown.starts_with("ami-"));
+    needs.images.extend(images.map(|image| image.shown.clone()));
 }
 
 /// Who manages the surroundings would tell, or AWS.

@@ -136,7 +136,7 @@ impl<'i, 'p> Inputs<'i, 'p> {
             analysis.drift = self.drift(options, planned, prior)?;
             analysis.origins = report::origins([planned.graph, prior.graph]);
             analysis.whereabouts = report::whereabouts(&analysis, [planned.graph, prior.graph]);
-            analysis.not_judged = looked_at::not_judged(&self.judged);
+            analysis.not_judged = looked_at::not_judged(&self.judged, planned.graph);
             let of_interest = options.targets.contains(&TargetKind::Instance);
             analysis.not_judged.retain(|address| of_interest && planned.target(address).is_none());
             Partial::of(&self.plans()).weaken(&mut analysis);

@@ -3,6 +3,7 @@
 use crate::Context;
 use serde::Deserialize;
 use ssm_check_aws::{Facts, Table};
+use ssm_check_graph::Graph;
 use ssm_check_graph::aws::SsmDocument;
 use ssm_check_plan::{Attr, InputKind, Mode, Plan, Value};
 use std::collections::BTreeMap;
@@ -60,8 +61,8 @@ pub(crate) fn table() -> Table {
     STARTERS.table()
 }
 
-/// The addresses of what the judged inputs will have of these, in order.
-pub(crate) fn not_judged(plans: &[&Plan<'_>]) -> Vec<String> {
+/// The addresses of what the judged inputs will have of these, in order. What the plan does not know of one, the sources may tell.
+pub(crate) fn not_judged(plans: &[&Plan<'_>], graph: &Graph<'_>) -> Vec<String> {
     let mut addresses = Vec::new();
     for plan in plans {
         let changed = plan.changes.iter().filter(|change| change.deposed.is_none() && !change.change.actions.removes());
@@ -69,7 +70,8 @@ pub(crate) fn not_judged(plans: &[&Plan<'_>]) -> Vec<String> {
         let stored = plan.state.iter().filter(|resource| plan.kind == InputKind::State && resource.deposed.is_none());
         let stored = stored.filter_map(|resource| starter(&resource.parsed).map(|starts| (&resource.address, starts, resource.values())));
         for (address, starts, values) in changed.chain(stored) {
-            if values.ok().flatten().as_ref().is_none_or(|values| starts.on(values.root())) {
+            let does = values.ok().flatten().as_ref().is_none_or(|values| starts.on(values.root()));
+            if does && graph.at(address).is_none_or(|resource| starts.on(resource.values())) {
                 addresses.push(address.to_string());
             }
         }

@@ -9,6 +9,7 @@ mod forward;
 mod left_out;
 mod made_along;
 mod reference;
+mod revision;
 mod scope;
 mod source;
 mod statements;

@@ -63,6 +63,9 @@ pub(crate) fn table(names: &[&str]) {
             _ => {}
         }
     }
+    if names.is_empty() || names.contains(&"answers") {
+        crate::answers::rows();
+    }
 }
 
 fn row(case: &Case) -> Taken {

@@ -7,6 +7,8 @@
 #![cfg_attr(unix, expect(clippy::cast_precision_loss, reason = "figures are rounded when they are shown"))]
 
 #[cfg(unix)]
+mod answers;
+#[cfg(unix)]
 mod cases;
 #[cfg(unix)]
 mod measure;

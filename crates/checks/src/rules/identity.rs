@@ -20,6 +20,7 @@ use crate::repairs;
 use crate::{AttrRef, Check, Context, Evidence, Finding, Verdict};
 use ssm_check_assess::Assessed;
 use ssm_check_assess::identity::{Case, Identity, Problem, Question};
+use ssm_check_assess::target::TargetKind;
 use ssm_check_graph::Target;
 use ssm_check_graph::aws::{InstanceProfile, Role};
 use ssm_check_message::{Message, Reason, Span, list, say};
@@ -56,7 +57,7 @@ pub(super) fn report(
                 (words.message, words.help)
             }
             (Verdict::Fail, None) => continue,
-            _ => (undecided(address, check, &assessed.identity), role_for_profile(context, first).unwrap_or_default()),
+            _ => (undecided(assessed, check), role_for_profile(context, first).unwrap_or_default()),
         };
         let mut causes = Vec::new();
         if verdict == Verdict::Fail {
@@ -142,9 +143,16 @@ fn gaps(case: &Case<'_>) -> Vec<Evidence> {
     }
 }
 
-fn undecided(address: &str, check: &Check, identity: &Identity<'_>) -> Message {
-    let several = identity.cases.len() > 1;
+fn undecided(assessed: &Assessed<'_>, check: &Check) -> Message {
+    let address = assessed.target.resource.address();
+    let several = assessed.identity.cases.len() > 1;
     match check.id {
+        _ if several && assessed.target.kind == TargetKind::Task => {
+            say!("cannot determine from this plan which task role {} gets, and not all of them work", Span::address(address))
+        }
+        "SSM101" if assessed.target.kind == TargetKind::Task => {
+            say!("cannot determine from this plan whether {} has a task role with which ECS Exec works", Span::address(address))
+        }
         "SSM101" if !several => say!("cannot determine from this plan whether {} has an instance profile", Span::address(address)),
         _ if several => {
             say!("cannot determine from this plan which instance profile {} gets, and not all of them work", Span::address(address))

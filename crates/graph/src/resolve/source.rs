@@ -83,6 +83,7 @@ impl<'p> Resolver<'_, 'p> {
                 let (candidates, open) = found.finish(false);
                 Some(Some(Slot::One { candidates, open }))
             }
+            Sym::Template(_) => self.by_new_revision(node, spec.targets, value).map(Some),
             _ => None,
         }
     }

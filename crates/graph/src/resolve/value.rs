@@ -25,6 +25,9 @@ impl<'p> Resolver<'_, 'p> {
         if targets.is_empty() {
             (targets, certain) = self.named_by_arn(node, wanted, text);
         }
+        if targets.is_empty() {
+            (targets, certain) = self.of_revision(node, wanted, text);
+        }
         let targets = self.narrowed(node, targets, wanted, path, position);
         let mut candidates: Vec<_> = targets.iter().map(|target| Candidate { target: *target, how: How::Value }).collect();
         candidates.sort_unstable();
@@ -40,7 +43,7 @@ impl<'p> Resolver<'_, 'p> {
     }
 
     /// The resources with this key, and whether it is certain that it is one of them.
-    fn keyed(&self, node: &Node<'p>, wanted: &[Kind], text: &str) -> (Vec<Target>, bool) {
+    pub(super) fn keyed(&self, node: &Node<'p>, wanted: &[Kind], text: &str) -> (Vec<Target>, bool) {
         let all = wanted.iter().flat_map(|kind| self.index.keyed(*kind, text)).copied();
         self.in_scope(all, |other| if is_named(other, text) { scope(node, other) } else { Truth::True })
     }

@@ -72,7 +72,12 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
 fn undecided(assessed: &Assessed<'_>) -> Finding {
     let address = assessed.target.resource.address();
     let undecided = &assessed.reachability.undecided;
-    let services: Vec<&'static str> = undecided.iter().flat_map(|each| each.services.iter().copied()).collect();
+    let mut services: Vec<&'static str> = Vec::new();
+    for service in undecided.iter().flat_map(|each| each.services.iter().copied()) {
+        if !services.contains(&service) {
+            services.push(service);
+        }
+    }
     let mut missing: Vec<&(AttrRef, Gap)> = undecided.iter().flat_map(|each| &each.missing).collect();
     missing.sort();
     missing.dedup();
