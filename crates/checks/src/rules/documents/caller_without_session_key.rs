@@ -41,13 +41,14 @@ grant, may allow it. For policies that are attached to nobody and for groups, si
 );
 
 fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
+    let documents = &context.access().documents;
+    let keys: Vec<_> = documents.iter().filter_map(|document| Some((document, SessionKey::of(document)?))).collect();
     each(context, findings, &CHECK, |access, asking| {
         if matches!(asking.caller.kind, CallerKind::Policy | CallerKind::Group) || !asking.is_spoken_of() {
             return None;
         }
         let asked = access.asking(asking.caller, GENERATE);
-        let keys = access.documents.iter().filter_map(|document| Some((document, SessionKey::of(document)?)));
-        let started: Vec<_> = keys.filter(|(document, _)| asking.anywhere(document).truth == Truth::True).collect();
+        let started: Vec<_> = keys.iter().filter(|(document, _)| asking.starts_anywhere(document) == Truth::True).collect();
         let answer = |key: &SessionKey<'_>| key.usable_by(&asked).map(|answer| answer.truth());
         let caller = name_of(asking.caller);
         let Some((document, key)) = started.iter().find(|(_, key)| answer(key) == Some(Truth::False)) else {

@@ -92,6 +92,9 @@ fn untold<'a>(
             if told != Truth::True && found.as_ref().is_none_or(|known| told == Truth::False && known.told != Truth::False) {
                 found = Some(Untold { document: &document.name, caller: asking.caller.address(), call, told });
             }
+            if found.as_ref().is_some_and(|known| known.told == Truth::False) {
+                return found;
+            }
         }
     }
     found
