@@ -40,6 +40,7 @@ pub use words::{Known as KnownStatement, Shown, guard_statements, known_statemen
 use crate::assessment::Assessment;
 use crate::document::DEFAULT_DOCUMENT;
 use account_scope::AccountScope;
+use equivalence::Kinds;
 use prepared::{Answers, Class, Prepared};
 use rustc_hash::FxHashMap;
 use ssm_check_aws::{AccountId, Symbolic};
@@ -70,7 +71,7 @@ pub struct Access<'g> {
     /// Where each target stands in the order of [`Access::every_target`].
     by_name: FxHashMap<String, usize>,
     /// What kind each target is of, as far as policies can see.
-    kinds: Vec<usize>,
+    kinds: Kinds,
     /// The control policies over an account, where that is known.
     scps: RefCell<FxHashMap<Symbolic<AccountId>, Levels>>,
     prepared: RefCell<FxHashMap<(ResourceId, &'static str), Rc<Prepared>>>,
@@ -98,7 +99,7 @@ impl<'g> Access<'g> {
         for (position, target) in targets.iter().chain(beyond.iter().map(|beyond| &beyond.target)).enumerate() {
             by_name.entry(target.name.clone()).or_insert(position);
         }
-        let kinds = equivalence::kinds(&targets);
+        let kinds = Kinds::new(&targets);
         let documents = authorized_resource::documents(graph);
         let under_control = principals::under_control(graph);
         Self {

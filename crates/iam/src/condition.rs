@@ -166,6 +166,11 @@ fn is_arn(text: &Text) -> Truth {
 }
 
 impl Condition {
+    /// Does it hold where its key has this value? Of a condition whose values have no policy variables: those see other keys too.
+    pub fn holds_with(&self, version: Version, value: &Value) -> Truth {
+        holds(self, version, &Context::new().with_value(&self.key, value.clone()))
+    }
+
     /// Does a condition on the time hold at every instant from one on? `None` of a condition on something else.
     pub fn holds_since(&self, version: Version, from: Instant) -> Option<Truth> {
         let is_of_time = KEYS.iter().any(|key| self.key.eq_ignore_ascii_case(key));

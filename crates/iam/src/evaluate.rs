@@ -12,7 +12,7 @@ pub use layers::{Layer, Layers};
 pub use outcome::{Decision, Outcome};
 pub use request::Request;
 pub use statement::{Element, Mismatch, StatementMatch};
-pub(crate) use statement::{actions, resources};
+pub(crate) use statement::{actions, resource, resources};
 
 use crate::Truth;
 use crate::document::{Effect, Policy};

@@ -40,6 +40,13 @@ impl Statement {
         }
     }
 
+    /// Which of its resource patterns match this ARN, each by itself, whatever the values of policy variables?
+    pub fn matching_resources(&self, version: Version, resource: &Text) -> Vec<Truth> {
+        let anything = Context::new().unlisted(Unlisted::Unknown);
+        let patterns = self.resources.iter().flat_map(|resources| &resources.list);
+        patterns.map(|pattern| evaluate::resource(pattern, version, &anything, resource)).collect()
+    }
+
     /// Can it match a request at all for this action and one of these resources? False: never, so the statement is without effect there.
     pub fn can_match<'a>(&self, version: Version, action: &str, resources: impl IntoIterator<Item = &'a Text>) -> Truth {
         let any = Truth::any(resources.into_iter().map(|resource| self.includes_resource(version, resource)));

@@ -56,6 +56,8 @@ pub struct DocumentResource<'g> {
     /// Its sessions are tunnels; `None` where that is not known.
     pub is_tunnel: Option<bool>,
     tags: Tags,
+    /// Its place among the documents that sessions of the inputs may name, if it is one of them.
+    pub(super) place: Option<usize>,
     /// The same as a resource of each Region and account that was asked about; `None` where it is not.
     resources: RefCell<Vec<(Place, Option<Rc<AuthorizedResource>>)>>,
 }
@@ -165,6 +167,7 @@ impl<'g> DocumentResource<'g> {
             ports: Ports::None,
             is_tunnel: None,
             tags: Tags::none(),
+            place: None,
             resources: RefCell::default(),
         }
     }
@@ -240,6 +243,7 @@ pub(super) fn documents<'g>(graph: &'g Graph<'g>) -> Vec<DocumentResource<'g>> {
             ports: aws.ports(),
             is_tunnel: Some(aws.is_tunnel()),
             tags: none(),
+            place: None,
             resources: RefCell::default(),
         })
         .collect();
@@ -269,9 +273,11 @@ pub(super) fn documents<'g>(graph: &'g Graph<'g>) -> Vec<DocumentResource<'g>> {
             ports: Ports::None,
             is_tunnel: Some(false),
             tags: none(),
+            place: None,
             resources: RefCell::default(),
         });
     }
     all.sort_by(|a, b| a.name.cmp(&b.name));
+    all.iter_mut().enumerate().for_each(|(place, document)| document.place = Some(place));
     all
 }

@@ -1,5 +1,6 @@
 //! The decision on one session, and on whether there is any.
 
+use super::equivalence::AlikeDocuments;
 use super::prepared::Prepared;
 use super::question::{Asking, question, without_denies};
 use super::when::Period;
@@ -172,7 +173,8 @@ impl Asking<'_, '_> {
         }
         let region = target.region.as_deref();
         let resource = document.resource(&self.access.scope, region, &self.account)?;
-        let (first, second) = (question(&target.resource, region, Some(named)), question(&resource, region, Some(named)));
+        let asked = self.like(document, region).resource(&self.access.scope, region, &self.account)?;
+        let (first, second) = (question(&target.resource, region, Some(named)), question(&asked, region, Some(named)));
         let (truth, target_may, document_may) = self.both(&first, &second);
         Some(Decision {
             truth: truth.and(is_here),
@@ -185,6 +187,37 @@ impl Asking<'_, '_> {
 
     /// May the caller start this document anywhere: on a target of the inputs, else on another node of the account?
     pub fn anywhere(&self, document: &DocumentResource<'_>) -> Finding {
+        let mut found = (*self.found_anywhere(document)).clone();
+        if let Some((target, decision)) = &mut found.shown
+            && let Some(resource) = document.resource(&self.access.scope, target.region.as_deref(), &self.account)
+        {
+            decision.document_arn = resource.arn.clone();
+        }
+        found
+    }
+
+    /// Whether the caller may start this document anywhere, without where.
+    pub fn starts_anywhere(&self, document: &DocumentResource<'_>) -> Truth {
+        self.found_anywhere(document).truth
+    }
+
+    /// Whether the caller may start any document of the inputs or of AWS anywhere.
+    pub fn starts_anything(&self) -> Truth {
+        Truth::any(self.distinct_documents().map(|document| self.starts_anywhere(document)))
+    }
+
+    /// Found once for documents that the policies do not tell apart; the ARN of the document is that of the first of them.
+    fn found_anywhere(&self, document: &DocumentResource<'_>) -> Rc<Finding> {
+        let Some(first) = self.first_like(document).filter(|_| self.at.is_none()) else { return Rc::new(self.look_anywhere(document)) };
+        let known = self.prepared.answers.anywhere.borrow().get(&first).cloned();
+        known.unwrap_or_else(|| {
+            let found = Rc::new(self.look_anywhere(self.access.documents.get(first).unwrap_or(document)));
+            self.prepared.answers.anywhere.borrow_mut().insert(first, Rc::clone(&found));
+            found
+        })
+    }
+
+    fn look_anywhere(&self, document: &DocumentResource<'_>) -> Finding {
         let mut best = Finding { truth: Truth::False, shown: None };
         if !self.may_grant() {
             return best;
@@ -206,11 +239,14 @@ impl Asking<'_, '_> {
     /// The calls by which the caller may certainly start this document, as a log tells them: one for each Region and node that the policies
     /// tell apart.
     pub fn calls(&self, document: &DocumentResource<'_>) -> Vec<Call> {
-        if !self.may_grant() {
+        if !self.may_grant() || self.starts_anywhere(document) != Truth::True {
             return Vec::new();
         }
-        let open = self
-            .targets()
+        let kinds = &self.access.kinds;
+        // Whoever watches may tell apart what the policies do not.
+        let of_inputs = self.groups().flat_map(|alike| kinds.one_of_each(alike)).filter_map(|index| self.access.targets.get(index));
+        let open = of_inputs
+            .filter(|target| self.is_in_account_of(target).is_possible())
             .chain(self.stand_ins())
             .filter(|target| self.start(target, document, true).is_some_and(|decision| decision.truth == Truth::True));
         let who = self.who();
@@ -266,7 +302,37 @@ impl Asking<'_, '_> {
 
     fn kinds_of_targets(&self) -> impl Iterator<Item = impl Iterator<Item = &TargetResource>> {
         let of = move |index: &usize| self.access.targets.get(*index).filter(|target| self.is_in_account_of(target).is_possible());
-        self.prepared.answers.targets.groups.iter().map(move |alike| alike.iter().filter_map(of))
+        self.groups().map(move |alike| alike.iter().filter_map(of))
+    }
+
+    fn groups(&self) -> impl Iterator<Item = &Vec<usize>> {
+        self.prepared.answers.targets.groups.iter()
+    }
+
+    /// One document of each group that the policies do not tell apart, wherever it is asked for, in their order.
+    pub fn distinct_documents(&self) -> impl Iterator<Item = &DocumentResource<'_>> {
+        self.alike_documents().first.iter().filter_map(|first| self.access.documents.get(*first))
+    }
+
+    /// The first document that the policies do not tell from this one, by its place.
+    fn first_like(&self, document: &DocumentResource<'_>) -> Option<usize> {
+        let alike = self.alike_documents();
+        alike.first.get(*alike.of.get(document.place?)?).copied()
+    }
+
+    /// The first document that the policies do not tell from this one in a Region.
+    fn like<'d>(&'d self, document: &'d DocumentResource<'_>, region: Option<&str>) -> &'d DocumentResource<'d> {
+        let looked_at = self.alike_documents().regions.iter().any(|there| there.as_deref() == region);
+        let first = self.first_like(document).filter(|_| looked_at);
+        first.and_then(|first| self.access.documents.get(first)).unwrap_or(document)
+    }
+
+    fn alike_documents(&self) -> &AlikeDocuments {
+        self.prepared.answers.documents.get_or_init(|| {
+            let regions = self.targets().chain(self.stand_ins()).map(|target| target.region.clone()).collect();
+            let resource = |document: &DocumentResource<'_>, region: Option<&str>| self.document_resource(document, region);
+            AlikeDocuments::new(&self.access.documents, regions, resource, self.layers(), &self.prepared.keys)
+        })
     }
 
     /// A number that callers share whose policies say the same, so that one answer is that of all of them.
@@ -276,8 +342,7 @@ impl Asking<'_, '_> {
 
     /// One target of each group that the policies tell apart, in the caller's account or not.
     pub(crate) fn one_of_each_group(&self) -> impl Iterator<Item = &TargetResource> {
-        let groups = self.prepared.answers.targets.groups.iter();
-        groups.filter_map(|alike| self.access.targets.get(*alike.first()?))
+        self.groups().filter_map(|alike| self.access.targets.get(*alike.first()?))
     }
 
     /// The group of a target, by the target's place in the list.

@@ -29,7 +29,7 @@ pub fn covers(exception: &AllowedForwarding, asking: &Asking<'_, '_>, documents:
     }
     let Ok(deny) = Document::from_value(&of_tags(exception)) else { return false };
     let rest = asking.with("the exception", deny);
-    documents.iter().all(|document| rest.anywhere(document).truth == Truth::False)
+    documents.iter().all(|document| rest.starts_anywhere(document) == Truth::False)
 }
 
 /// A deny of targets with the tags. Both keys hold the same tag, and a policy may ask for either; this version of the language has no

@@ -1,7 +1,7 @@
 //! What is worked out once: the policies of each principal for each action, and the answers that equal principals share.
 
-use super::equivalence::{self, Alike};
-use super::{Access, AuthorizedResource, Caller, TargetResource, request_context};
+use super::equivalence::{Alike, AlikeDocuments};
+use super::{Access, AuthorizedResource, Caller, Finding, TargetResource, request_context};
 use rustc_hash::FxHashMap;
 use ssm_check_iam::{Document, Layers, Policy, Satisfiable, Text, Truth, Value};
 use std::cell::{OnceCell, RefCell};
@@ -27,6 +27,10 @@ pub(super) struct Answers {
     pub(super) targets: Alike,
     /// Other nodes of the account.
     pub(super) stand_ins: OnceCell<Vec<TargetResource>>,
+    /// The documents, those together that the policies do not tell apart.
+    pub(super) documents: OnceCell<AlikeDocuments>,
+    /// Where the first document of each group may be started, if anywhere.
+    pub(super) anywhere: RefCell<FxHashMap<usize, Rc<Finding>>>,
     /// Of one resource.
     pub(super) resources: RefCell<FxHashMap<AuthorizationQuestion, Rc<Satisfiable>>>,
     /// Of two resources, whether one choice lets both through.
@@ -69,8 +73,10 @@ impl Prepared {
         let answers = access.answers.borrow().get(&class).cloned();
         let answers = answers.unwrap_or_else(|| {
             let answers = Rc::new(Answers {
-                targets: equivalence::alike(&access.targets, &access.kinds, &layers),
+                targets: Alike::new(&access.targets, &access.kinds, &layers, &keys),
                 stand_ins: OnceCell::new(),
+                documents: OnceCell::new(),
+                anywhere: RefCell::default(),
                 resources: RefCell::default(),
                 both: RefCell::default(),
             });

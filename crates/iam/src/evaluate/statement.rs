@@ -80,8 +80,12 @@ pub(crate) fn actions(patterns: &Patterns, action: &str) -> Truth {
 
 /// Resources do not.
 pub(crate) fn resources(patterns: &Patterns, version: Version, context: &Context, resource: &Text) -> Truth {
-    let reading = Reading::new(Style::Resource).with_variables(version, context);
-    listed(patterns, |pattern| reading.matches(pattern, resource))
+    listed(patterns, |pattern| self::resource(pattern, version, context, resource))
+}
+
+/// Does one pattern of a `Resource` match?
+pub(crate) fn resource(pattern: &Text, version: Version, context: &Context, resource: &Text) -> Truth {
+    Reading::new(Style::Resource).with_variables(version, context).matches(pattern, resource)
 }
 
 /// Matches a statement; its place is for the caller to fill in.

@@ -39,21 +39,27 @@ with a meaning to the shell, or by `interpolationType = "ENV_VAR"`. When a polic
 
 fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
     let free_commands = free_commands(context);
+    // Each with what the caller may run by it; of AWS's, that it does is known.
+    let free_sessions: Vec<_> = context
+        .access()
+        .documents
+        .iter()
+        .map(|document| (document, document.own.and_then(free_command_of)))
+        .filter(|(document, free)| free.is_some() || document.aws.is_some_and(|aws| !aws.is_tunnel()))
+        .collect();
     each(context, findings, &CHECK, |access, asking| {
         let mut ways: Vec<(Message, Vec<Evidence>)> = Vec::new();
         let mut unclear = false;
         let unread = asking.caller.policies.named_unread(context.graph);
-        for document in &access.documents {
-            let free = document.own.and_then(free_command_of);
-            if free.is_none() && document.aws.is_none_or(ssm_check_assess::document::AwsDocument::is_tunnel) {
-                continue;
-            }
-            let found = asking.anywhere(document);
+        for (document, free) in &free_sessions {
+            let truth = asking.starts_anywhere(document);
             let named = || free.is_some() && document.own.is_some_and(|own| unread.iter().any(|(_, named, _)| *named == own.0));
-            unclear |= found.truth == Truth::Unknown && (asking.is_spoken_of() || named());
-            if let (Truth::True, Some((_, decision))) = (found.truth, &found.shown) {
+            unclear |= truth == Truth::Unknown && (asking.is_spoken_of() || named());
+            if truth == Truth::True
+                && let Some((_, decision)) = &asking.anywhere(document).shown
+            {
                 let mut evidence = Shown(asking).open(decision);
-                evidence.extend(document.own.zip(free).map(|(own, free)| pasted(own, &free)));
+                evidence.extend(document.own.zip(free.as_ref()).map(|(own, free)| pasted(own, free)));
                 ways.push((say!("start {}", Span::value(document.name.clone())), evidence));
             }
         }

@@ -41,7 +41,7 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
         if matches!(asking.caller.kind, CallerKind::Policy | CallerKind::Group) || !asking.is_spoken_of() {
             return None;
         }
-        if !access.documents.iter().any(|document| asking.anywhere(document).truth == Truth::True) {
+        if asking.starts_anything() != Truth::True {
             return None;
         }
         let asked = access.asking(asking.caller, "ssmmessages:OpenDataChannel");

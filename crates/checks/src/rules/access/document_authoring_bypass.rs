@@ -50,7 +50,7 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
         for name in names {
             let custom = DocumentResource::custom(name.clone());
             let document = access.document(&name).unwrap_or(&custom);
-            let started = asking.anywhere(document).truth;
+            let started = asking.starts_anywhere(document);
             for asked in authoring.iter().filter(|asked| started != Truth::False && asked.may_grant()) {
                 let Some(resource) = asked.document_resource(document, asked.regions().first()?.as_deref()) else { continue };
                 let answer = asked.on_with(

@@ -56,7 +56,7 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
         let mut faults: Vec<Fault> = Vec::new();
         for known in statements.iter().filter(|known| known.statement.effect != Effect::Unknown) {
             faults.extend(conditions::faults(access, asking, known));
-            faults.extend(resources::fault_of(access, asking, known));
+            faults.extend(resources::fault_of(asking, known));
             faults.extend(documents::faults(access, asking, &statements, known));
         }
         let caller = name_of(asking.caller);

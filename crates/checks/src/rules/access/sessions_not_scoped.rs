@@ -37,7 +37,7 @@ When an instance without tags is refused. What `…IfExists` lets through is SSM
 );
 
 fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
-    each(context, findings, &CHECK, |access, asking| {
+    each(context, findings, &CHECK, |_, asking| {
         let if_exists = known_statements(asking, START)
             .iter()
             .any(|known| tag_condition(known.statement).is_some_and(|condition| condition.operator.if_exists));
@@ -46,7 +46,7 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
         }
         let mut target = asking.any_instance();
         Rc::make_mut(&mut target.resource).tags = Tags::none();
-        let decisions: Vec<_> = access.documents.iter().filter_map(|document| asking.start(&target, document, true)).collect();
+        let decisions: Vec<_> = asking.distinct_documents().filter_map(|document| asking.start(&target, document, true)).collect();
         let caller = name_of(asking.caller);
         if let Some(decision) = decisions.iter().find(|decision| decision.truth == Truth::True) {
             return Some(Report::fail(

@@ -39,7 +39,7 @@ document. When a policy is not known, the answer is unknown.
 );
 
 fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
-    each(context, findings, &CHECK, |access, asking| {
+    each(context, findings, &CHECK, |_, asking| {
         if matches!(asking.caller.kind, CallerKind::Policy | CallerKind::Group) || !asking.is_spoken_of() {
             return None;
         }
@@ -50,7 +50,7 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
         })?;
         let region = target.region.as_deref();
         let asked = |asking: &Asking<'_, '_>| -> Vec<_> {
-            let resources = access.documents.iter().filter_map(|document| asking.document_resource(document, region));
+            let resources = asking.distinct_documents().filter_map(|document| asking.document_resource(document, region));
             resources.map(|resource| asking.on(&resource, region)).collect()
         };
         let documents = asked(asking);

@@ -97,7 +97,7 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
             let stuck = on_documents
                 .iter()
                 .filter(|(_, included)| *included == Truth::True)
-                .all(|(document, _)| asking.anywhere(document).truth == Truth::False);
+                .all(|(document, _)| asking.starts_anywhere(document) == Truth::False);
             if stuck {
                 let message = say!(
                     "{} of {} has a tag condition on documents, which do not have the tag, so it allows no session",

@@ -102,6 +102,9 @@ fn untold<'a>(
                 Some(known) if known.told == Truth::False => {}
                 _ => found = Some(Untold { document: &document.name, callers: vec![caller], call, told }),
             }
+            if found.as_ref().is_some_and(|known| known.told == Truth::False) {
+                return found;
+            }
         }
     }
     found

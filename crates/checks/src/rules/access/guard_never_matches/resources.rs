@@ -1,7 +1,7 @@
 //! Resources of another kind than a session is for.
 
 use super::Fault;
-use ssm_check_assess::access::{Access, Asking, CallerKind, KnownStatement};
+use ssm_check_assess::access::{Asking, CallerKind, KnownStatement};
 use ssm_check_assess::document::aws_documents;
 use ssm_check_iam::{Effect, Text, Truth, reference};
 use ssm_check_message::{Message, Span, say};
@@ -10,7 +10,7 @@ use ssm_check_message::{Message, Span, say};
 /// start nothing at all, or it is a document of AWS but for its spelling.
 ///
 /// <https://docs.aws.amazon.com/service-authorization/latest/reference/list_awssystemsmanager.html>
-pub(super) fn fault_of(access: &Access<'_>, asking: &Asking<'_, '_>, known: &KnownStatement<'_>) -> Option<Fault> {
+pub(super) fn fault_of(asking: &Asking<'_, '_>, known: &KnownStatement<'_>) -> Option<Fault> {
     let actions = &known.statement.actions;
     let resources = known.statement.resources.as_ref().filter(|resources| !resources.negated && resources.complete)?;
     // An action that the reference is not at hand of may have any resource.
@@ -24,7 +24,7 @@ pub(super) fn fault_of(access: &Access<'_>, asking: &Asking<'_, '_>, known: &Kno
     let told = match known.statement.effect {
         _ if all => Some(first),
         Effect::Deny => documents(),
-        Effect::Allow if may_start_nothing(access, asking) => Some(first),
+        Effect::Allow if may_start_nothing(asking) => Some(first),
         Effect::Allow | Effect::Unknown => None,
     }?;
     let pattern = told.to_string();
@@ -39,9 +39,9 @@ pub(super) fn fault_of(access: &Access<'_>, asking: &Asking<'_, '_>, known: &Kno
 }
 
 /// Other policies may complete what a group or an unattached policy lacks.
-fn may_start_nothing(access: &Access<'_>, asking: &Asking<'_, '_>) -> bool {
+fn may_start_nothing(asking: &Asking<'_, '_>) -> bool {
     let whole = matches!(asking.caller.kind, CallerKind::Role | CallerKind::User | CallerKind::PermissionSet);
-    whole && access.documents.iter().all(|document| asking.anywhere(document).truth == Truth::False)
+    whole && asking.starts_anything() == Truth::False
 }
 
 /// The document of AWS that a resource names without saying that it is one.
