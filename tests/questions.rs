@@ -61,8 +61,11 @@ fn the_matrix_says_what_keeps_an_allowed_session_from_opening() {
 #[test]
 fn any_other_instance_has_the_tags_that_a_grant_asks_for() {
     let path = plan("sessions/boundary-of-tagged-instances");
-    let text = stdout(&run(&["access", "--target", "*", "--format", "markdown", &path]));
-    assert!(text.contains("allowed if tagged Team=payments"), "{text}");
+    let output = run(&["access", "--target", "*", "--format", "json", &path]);
+    let rows: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+    assert_eq!((rows[0]["decision"].as_str(), rows[0]["tags"].as_str()), (Some("allowed"), Some("tagged Team=payments")));
+    let text = stdout(&run(&["access", "--target", "*", &path]));
+    assert!(text.contains("allowed if"), "{text}");
     let output = run(&["session", "--as", "aws_iam_role.ops", "--target", "*", &path]);
     assert!(stdout(&output).contains("if it is tagged Team=payments"), "{}", stdout(&output));
 }
