@@ -179,7 +179,7 @@ fn links_and_modules_inside_of_the_repository_are_read() {
 /// What a plan does not know of a compute environment of AWS Batch, its sources may tell: on Fargate it starts no instances.
 #[test]
 fn what_starts_no_instances_by_its_sources_is_not_listed() {
-    let directory = root().join("testdata/links/batch-on-fargate");
+    let directory = root().join("tests/data/batch-on-fargate");
     let (report, _) = run(&directory, &["--config", "off", "--source", "off", "plan.json"]);
     assert_eq!(report["not_judged"], serde_json::json!(["aws_batch_compute_environment.jobs"]));
     let (report, _) = run(&directory, &["--config", "off", "plan.json"]);

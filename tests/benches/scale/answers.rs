@@ -3,6 +3,7 @@
 use crate::measure;
 use serde_json::Value;
 use std::collections::BTreeSet;
+use std::fmt::Write;
 use std::path::{Path, PathBuf};
 
 /// As many VPCs, and instances in each: some 5,000 objects.
@@ -105,7 +106,7 @@ fn rewritten(text: &str, own: &BTreeSet<String>, vpc: usize, instance: usize) ->
         match digits(part) {
             Some(id) => {
                 let instance = if own.contains(id) { instance } else { 0 };
-                written.push_str(&format!("{}{vpc:04x}{instance:04x}{}", &id[..9], &part[DIGITS..]));
+                let _ = write!(written, "{}{vpc:04x}{instance:04x}{}", &id[..9], &part[DIGITS..]);
             }
             None => written.push_str(part),
         }
