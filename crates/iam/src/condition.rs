@@ -167,6 +167,15 @@ fn is_arn(text: &Text) -> Truth {
 
 impl Condition {
     /// Does it hold where its key has this value? Of a condition whose values have no policy variables: those see other keys too.
+    ///
+    /// ```
+    /// use ssm_check_iam::{Condition, Text, Truth, Value, Version};
+    ///
+    /// let condition = Condition::new("StringLike".parse().unwrap(), "aws:ResourceTag/Team", ["pay*"]);
+    /// let of = |team: &str| condition.holds_with(Version::V2012, &Value::One(Text::lit(team)));
+    /// assert_eq!((of("payments"), of("search")), (Truth::True, Truth::False));
+    /// assert_eq!(condition.holds_with(Version::V2012, &Value::Absent), Truth::False);
+    /// ```
     pub fn holds_with(&self, version: Version, value: &Value) -> Truth {
         holds(self, version, &Context::new().with_value(&self.key, value.clone()))
     }

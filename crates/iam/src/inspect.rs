@@ -41,6 +41,14 @@ impl Statement {
     }
 
     /// Which of its resource patterns match this ARN, each by itself, whatever the values of policy variables?
+    ///
+    /// ```
+    /// use ssm_check_iam::{Statement, Truth, Version};
+    ///
+    /// let node = "arn:aws:ec2:eu-west-1:111122223333:instance/i-1".into();
+    /// let allow = Statement::allow(["*"], ["arn:aws:ec2:*:*:instance/*", "arn:aws:ssm:*:*:document/*", "arn:aws:ec2:*:*:instance/${aws:userid}"]);
+    /// assert_eq!(allow.matching_resources(Version::V2012, &node), [Truth::True, Truth::False, Truth::Unknown]);
+    /// ```
     pub fn matching_resources(&self, version: Version, resource: &Text) -> Vec<Truth> {
         let anything = Context::new().unlisted(Unlisted::Unknown);
         let patterns = self.resources.iter().flat_map(|resources| &resources.list);

@@ -137,8 +137,11 @@ fn look(
 /// How policies look at the tags of resources.
 struct TagTests<'p> {
     /// Each key without its prefix, with the conditions on it; none where the value itself may be seen, by a policy variable.
-    keys: Vec<(&'p str, Option<Vec<(Version, &'p Condition)>>)>,
+    keys: Vec<(&'p str, Option<Tests<'p>>)>,
 }
+
+/// The conditions on a key.
+type Tests<'p> = Vec<(Version, &'p Condition)>;
 
 /// What is seen of a tag.
 #[derive(PartialEq, Eq, Hash)]
@@ -154,7 +157,7 @@ impl<'p> TagTests<'p> {
         let conditions: Vec<(Version, &Condition)> = statements(layers)
             .flat_map(|(version, statement)| statement.conditions.iter().map(move |condition| (version, condition)))
             .collect();
-        let has_variable = |text: &Text| !text.literal().is_some_and(|text| !text.contains("${"));
+        let has_variable = |text: &Text| text.literal().is_none_or(|text| text.contains("${"));
         let resources = || statements(layers).flat_map(|(_, statement)| &statement.resources).flat_map(|resources| &resources.list);
         // What a variable may hold is seen as it is, and so is what it is compared with.
         let in_variables = |key: &str| {
@@ -163,7 +166,7 @@ impl<'p> TagTests<'p> {
         };
         let tests = |key: &'p String| {
             let tag = ["aws:resourcetag/", "ssm:resourcetag/", "ec2:resourcetag/"].iter().find_map(|prefix| key.strip_prefix(prefix))?;
-            let on_key: Vec<_> = conditions.iter().copied().filter(|(_, condition)| condition.key.to_lowercase() == *key).collect();
+            let on_key: Tests<'p> = conditions.iter().copied().filter(|(_, condition)| condition.key.to_lowercase() == *key).collect();
             let is_whole = in_variables(key) || on_key.iter().any(|(_, condition)| condition.values.iter().any(has_variable));
             Some((tag, (!is_whole).then_some(on_key)))
         };
@@ -171,7 +174,7 @@ impl<'p> TagTests<'p> {
     }
 
     fn look(&self, resource: &AuthorizedResource) -> Vec<Seen> {
-        let look = |(tag, tests): &(&str, Option<Vec<(Version, &Condition)>>)| {
+        let look = |(tag, tests): &(&str, Option<Tests<'_>>)| {
             let value = resource.tags.value(tag, || resource.shown.unquoted());
             match (tests, &value) {
                 (Some(tests), Value::One(text)) if text.is_known() => {
