@@ -217,6 +217,8 @@ fn keeps_running(content: &str) -> bool {
         match key.trim() {
             "ExecStart" => value.contains("amazon-ssm-agent"),
             "ExecStartPre" | "ExecStartPost" | "ExecStop" => value.is_empty() || value.starts_with('-'),
+            // Upstart: https://upstart.ubuntu.com/cookbook/
+            key if key.starts_with("env ") => true,
             key => HARMLESS_KEYS.iter().any(|known| key.starts_with(known)),
         }
     })

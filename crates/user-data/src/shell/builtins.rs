@@ -5,7 +5,7 @@ use super::word::{Word, is_name};
 use super::{Command, Shell, Status, bare, conditions, program};
 
 /// Commands whose exit status is the point of them.
-const TESTS: [&str; 10] = ["[", "[[", "((", "test", "grep", "egrep", "which", "command", "type", "pgrep"];
+const TESTS: [&str; 9] = ["[", "[[", "test", "grep", "egrep", "which", "command", "type", "pgrep"];
 
 impl Shell {
     /// Runs a simple command; `given` is what stands after `<<`.
@@ -130,6 +130,13 @@ impl Shell {
                 let flow = self.list(&super::tree::parse(&arguments.join(" ")));
                 self.depth -= 1;
                 flow
+            }
+            "((" | "let" => {
+                let text = arguments.join(" ");
+                let names = text.split(|character: char| !(character.is_ascii_alphanumeric() || character == '_'));
+                names.filter(|name| is_name(name)).for_each(|name| self.variables.set(name, None));
+                self.status = Status::Unknown;
+                Flow::Next
             }
             "set" if arguments.first().is_some_and(|word| word == "--") => {
                 let words = arguments.get(1..).unwrap_or_default().to_vec();
