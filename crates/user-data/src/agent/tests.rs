@@ -11,6 +11,7 @@ fn state(agent: &Agent) -> &'static str {
         State::On => "on",
         State::Off(Off::Stopped(_)) => "off",
         State::Off(Off::Halted(_)) => "halted",
+        State::Off(Off::BySettings(_)) => "off by settings",
         State::Off(Off::WithoutIdentity) => "no identity",
         State::Unclear => "unclear",
     }
