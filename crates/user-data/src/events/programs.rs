@@ -1,5 +1,6 @@
 //! What a program does whose arguments name the agent.
 
+use super::names::is_unit_name;
 use super::packages::{fetch, is_download, manager, package, snap};
 use super::services::{boot, launchctl, rc_update, service_control, startup, systemctl, verb};
 use super::{Event, Place, does_something, names_agent, place};
@@ -35,6 +36,7 @@ pub(super) fn is_of_services(program: &str) -> bool {
 pub(super) fn of(program: &str, first: &str, arguments: &[String], command: &Command) -> Event {
     let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
     match program {
+        "systemctl" | "service" | "rc-service" if !arguments.iter().any(|word| is_unit_name(word)) => Event::Harmless,
         "systemctl" => systemctl(&arguments),
         "service" | "rc-service" => verb(arguments.iter().rev().find(|word| !word.starts_with('-')).copied().unwrap_or_default()),
         "start" | "stop" | "restart" if !first.contains('/') => verb(program),

@@ -172,10 +172,11 @@ impl Shell {
                 Flow::Next
             }
             "trap" => {
-                if let Some((script, signals)) = arguments.split_first() {
-                    let ends = signals.iter().any(|signal| matches!(signal.as_str(), "EXIT" | "0"));
-                    let certain = ends && self.is_certain();
-                    self.at_exit.push((script.clone(), certain));
+                // Of what runs when a command fails nothing is run: they are taken to succeed.
+                if let Some((script, signals)) = arguments.split_first()
+                    && signals.iter().any(|signal| matches!(signal.as_str(), "EXIT" | "0"))
+                {
+                    self.at_exit.push((script.clone(), self.is_certain()));
                 }
                 Flow::Next
             }
