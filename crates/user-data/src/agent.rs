@@ -45,6 +45,8 @@ pub enum Off {
     Stopped(String),
     /// The instance shuts itself down, by this command.
     Halted(String),
+    /// Settings of the system turn it off: which, to what.
+    BySettings(&'static str),
     /// Its settings leave the identity of an EC2 instance out.
     WithoutIdentity,
 }

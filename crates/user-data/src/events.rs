@@ -86,6 +86,11 @@ pub(crate) fn event(command: &Command) -> Option<Event> {
     }
 }
 
+/// Some command of this text may leave the agent off.
+pub(crate) fn takes_away(text: &str) -> bool {
+    names_agent(text) && commands(text).iter().any(|command| event(command).is_some_and(|event| event.takes_away()))
+}
+
 /// Some command of this text does something to the agent.
 pub(crate) fn does_something(text: &str) -> bool {
     names_agent(text) && commands(text).iter().any(|command| !matches!(event(command), None | Some(Event::Harmless | Event::Fetch(_))))

@@ -2,7 +2,6 @@
 
 use crate::agent::{Off, State};
 use crate::parts::{Part, PartKind};
-use crate::quote;
 use serde_json::Value;
 
 /// What a manifest makes of the agent; `None` where it is none.
@@ -32,7 +31,7 @@ fn bottlerocket(text: &str) -> Option<State> {
         let value = value.split('#').next().unwrap_or_default().trim();
         match (path.trim_start_matches('.'), value) {
             ("settings.host-containers.control.enabled", "false") => {
-                state = State::Off(Off::Stopped("enabled = false".to_owned()));
+                state = State::Off(Off::BySettings("`settings.host-containers.control.enabled` to `false`"));
             }
             ("settings.host-containers.control.enabled", "true") => state = State::Untouched,
             // A container of one's own, or the whole in one line.
@@ -56,13 +55,13 @@ fn ignition(text: &str) -> Option<State> {
         let name = unit.get("name").and_then(Value::as_str).unwrap_or_default();
         let is_agents = name == "amazon-ssm-agent.service";
         if is_agents && (is("mask", true) || is("enabled", false)) {
-            return Some(State::Off(Off::Stopped(quote::command(["mask", name]))));
+            return Some(State::Off(Off::BySettings("unit `amazon-ssm-agent.service` to be masked or disabled")));
         }
         let dropins = || unit.get("dropins").and_then(Value::as_array).into_iter().flatten();
         let contents = || unit.get("contents").into_iter().chain(dropins().filter_map(|dropin| dropin.get("contents")));
         let others = || contents().filter_map(Value::as_str).any(crate::events::does_something);
         if is_agents && (is("mask", true) || is("enabled", false)) {
-            return Some(State::Off(Off::Stopped(quote::command(["mask", name]))));
+            return Some(State::Off(Off::BySettings("unit `amazon-ssm-agent.service` to be masked or disabled")));
         }
         if is_agents && contents().next().is_some() || others() {
             state = State::Unclear;
@@ -84,7 +83,7 @@ mod tests {
 
     #[test]
     fn settings_of_bottlerocket() {
-        let off = Some(State::Off(Off::Stopped("enabled = false".to_owned())));
+        let off = Some(State::Off(Off::BySettings("`settings.host-containers.control.enabled` to `false`")));
         assert_eq!(of("[settings.host-containers.control]\nenabled = false\n"), off);
         assert_eq!(of("[settings.host-containers]\ncontrol.enabled = false # no\n"), off);
         assert_eq!(of("[settings.host-containers.admin]\nenabled = false\n"), Some(State::Untouched));

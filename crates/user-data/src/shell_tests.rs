@@ -76,6 +76,10 @@ fn loops_and_cases() {
         ("echo p q | xargs a", &["echo p q", "a p q"]),
         ("echo p q | xargs -n1 -I{} a {}", &["echo p q", "a p q"]),
         ("ls | xargs a", &["ls", "a $input"]),
+        ("i=0\nwhile [ $i -lt 3 ]; do a; i=$((i+1)); done\nb", &["[ 0 -lt 3 ]", "a", "[ $i -lt 3 ]", "? a", "b"]),
+        ("i=0\nwhile [ $i -lt 3 ]; do a; ((i++)); done\nb", &["[ 0 -lt 3 ]", "a", "[ $i -lt 3 ]", "? a", "b"]),
+        ("for ((i=0; i<3; i++)); do a; done\nb", &["? a", "b"]),
+        ("while ! t; do a; done; b", &["t", "? a", "b"]),
         ("case $x in\n y) a ;;\n *) b ;;\nesac\nc", &["? a", "? b", "c"]),
         ("x=y\ncase $x in z) a ;; y|w) b ;; *) c ;; esac", &["b"]),
     ];

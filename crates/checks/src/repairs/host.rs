@@ -11,7 +11,8 @@ pub(crate) fn agent(context: &Context<'_>, at: &AttrRef, command: &str) -> Cause
     let (Some(holder), Some(argument)) = (holder, &at.attribute) else { return Vec::new() };
     let remove = Edit::RemoveLine { block: holder.parsed().clone(), argument: argument.clone(), line: command.to_owned() };
     let mut ways = vec![Repair::new([remove])];
-    let is_gone = ["remove", "erase", "purge", "uninstall", "snap"].iter().any(|word| command.contains(word));
+    let is_gone = ["remove", "erase", "purge", "uninstall", "snap"].iter().any(|word| command.contains(word))
+        || command.contains("/bin/amazon-ssm-agent");
     if !is_gone {
         let line = |line: &str| Edit::AddLine { block: holder.parsed().clone(), argument: argument.clone(), line: line.to_owned() };
         let masked = command.contains("mask") || command.contains("/etc/systemd");

@@ -1,7 +1,7 @@
 //! What is known of the agent while commands run one after the other.
 
 use super::{Agent, Installs, Off, State};
-use crate::events::{Event, Place, Power, does_something, event, is_detached, place, power};
+use crate::events::{Event, Place, Power, does_something, event, is_detached, place, power, takes_away};
 use crate::quote;
 use crate::shell::{Command, bare, commands, program};
 
@@ -64,6 +64,8 @@ struct Running {
     races: bool,
     /// Files that would do something to the agent, if something ran them.
     scripts: Vec<String>,
+    /// Something that the system runs by itself may start the agent.
+    starts_later: bool,
     /// What the system reads or runs by itself.
     system: String,
     agent: Agent,
@@ -78,6 +80,7 @@ pub(super) fn run(all: &[Command]) -> Agent {
         unclear: false,
         races: false,
         scripts: Vec::new(),
+        starts_later: false,
         system: String::new(),
         agent: Agent::default(),
     };
@@ -130,7 +133,8 @@ impl Running {
                 }
                 Place::Unit => self.unclear |= !keeps_running(&content),
                 Place::System => {
-                    self.unclear |= does_something(&content) || self.scripts.iter().any(|script| content.contains(script.as_str()));
+                    self.unclear |= takes_away(&content) || self.scripts.iter().any(|script| content.contains(script.as_str()));
+                    self.starts_later |= does_something(&content);
                     self.system.push_str(&content);
                 }
                 Place::Elsewhere if does_something(&content) => {
@@ -196,6 +200,7 @@ impl Running {
         self.agent.state = match self.halted.take() {
             Some(by) => State::Off(Off::Halted(by)),
             None if self.unclear || any(World::is_up_for_now) => State::Unclear,
+            None if self.starts_later && any(World::is_off) => State::Unclear,
             None if all(World::is_off) => State::Off(Off::Stopped(self.by)),
             None if any(World::is_off) => State::Unclear,
             None if all(World::is_on) => State::On,
@@ -217,6 +222,8 @@ fn keeps_running(content: &str) -> bool {
         match key.trim() {
             "ExecStart" => value.contains("amazon-ssm-agent"),
             "ExecStartPre" | "ExecStartPost" | "ExecStop" => value.is_empty() || value.starts_with('-'),
+            // Upstart: https://upstart.ubuntu.com/cookbook/
+            key if key.starts_with("env ") => true,
             key => HARMLESS_KEYS.iter().any(|known| key.starts_with(known)),
         }
     })

@@ -32,7 +32,7 @@ const SYSTEM: [&str; 13] = [
 
 /// Where a file is.
 pub(crate) fn place(path: &str) -> Place {
-    let is_agents = path.contains("/systemd/") && path.contains("amazon-ssm-agent");
+    let is_agents = (path.contains("/systemd/") || path.starts_with("/etc/init")) && path.contains("amazon-ssm-agent");
     let name = path.rsplit('/').next().unwrap_or_default();
     match () {
         () if path.contains("/var/lib/cloud/scripts/per-") => Place::OwnScript,

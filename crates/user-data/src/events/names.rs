@@ -19,6 +19,11 @@ pub(crate) fn names_agent(text: &str) -> bool {
     NAMES.iter().any(|name| text.contains(name))
 }
 
+/// Is this the unit of the agent, and not another one whose name begins like it?
+pub(super) fn is_unit_name(word: &str) -> bool {
+    UNITS.contains(&word.to_ascii_lowercase().as_str()) || (names_agent(word) && word.contains(['*', '?', '[', '{', '$', '`']))
+}
+
 /// Whether words name the agent.
 pub(super) enum Named {
     No,

@@ -10,7 +10,7 @@ pub(crate) enum Power {
     Restart,
     /// It is off, or without services.
     Off,
-    /// It goes off later, or may.
+    /// It, or its metadata or its profile, goes off later, or may.
     Later,
 }
 
@@ -38,6 +38,12 @@ pub(crate) fn power(command: &Command) -> Option<Power> {
             Some("set-default") if has(&["rescue.target", "emergency.target", "poweroff.target"]) => Some(Power::Later),
             _ => None,
         },
+        // It may be of itself: https://docs.aws.amazon.com/cli/latest/reference/ec2/
+        "aws" => {
+            let disables = has(&["modify-instance-metadata-options"]) && has(&["disabled"]);
+            let calls = ["stop-instances", "terminate-instances", "disassociate-iam-instance-profile", "deregister-managed-instance"];
+            (disables || has(&calls)).then_some(Power::Later)
+        }
         _ => None,
     }
 }

@@ -1,8 +1,9 @@
 //! What a program does whose arguments name the agent.
 
+use super::names::is_unit_name;
 use super::packages::{fetch, is_download, manager, package, snap};
 use super::services::{boot, launchctl, rc_update, service_control, startup, systemctl, verb};
-use super::{Event, does_something, names_agent};
+use super::{Event, Place, does_something, names_agent, place};
 use crate::shell::{Command, bare, program};
 
 /// Programs that start, stop, install and remove what their arguments name.
@@ -35,6 +36,7 @@ pub(super) fn is_of_services(program: &str) -> bool {
 pub(super) fn of(program: &str, first: &str, arguments: &[String], command: &Command) -> Event {
     let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
     match program {
+        "systemctl" | "service" | "rc-service" if !arguments.iter().any(|word| is_unit_name(word)) => Event::Harmless,
         "systemctl" => systemctl(&arguments),
         "service" | "rc-service" => verb(arguments.iter().rev().find(|word| !word.starts_with('-')).copied().unwrap_or_default()),
         "start" | "stop" | "restart" if !first.contains('/') => verb(program),
@@ -52,6 +54,7 @@ pub(super) fn of(program: &str, first: &str, arguments: &[String], command: &Com
         // Without its program it does not start again.
         "chmod" if takes_execution(&arguments) && arguments.iter().any(|word| is_program(word)) => Event::Disable { now: false },
         "chmod" if arguments.iter().any(|word| is_program(word)) => Event::Perhaps,
+        "cp" | "install" | "ln" | "sed" if arguments.last().is_some_and(|word| is_unit(word)) => Event::Unclear,
         "cp" | "install" | "ln" | "tee" if arguments.last().is_some_and(|word| is_program(word)) => Event::Unclear,
         "mv" if arguments.iter().rev().skip(1).any(|word| is_program(word)) => Event::Disable { now: false },
         "rm" | "remove-item" | "unlink" if arguments.iter().any(|word| is_program(word)) => Event::Disable { now: false },
@@ -88,7 +91,7 @@ pub(super) fn of(program: &str, first: &str, arguments: &[String], command: &Com
         _ if first.contains('=') => Event::Harmless,
         // What is piped into a program that runs it is looked at where that is run.
         _ if HARMLESS.contains(&program) => Event::Harmless,
-        _ if !command.heredoc.as_deref().is_some_and(does_something) && is_settings_tool(program) => Event::Harmless,
+        _ if !command.heredoc.as_deref().is_some_and(does_something) && is_settings_tool(program, &arguments) => Event::Harmless,
         _ => Event::Unclear,
     }
 }
@@ -112,9 +115,16 @@ fn takes_execution(arguments: &[&str]) -> bool {
     })
 }
 
-/// Programs that read or edit files.
-fn is_settings_tool(program: &str) -> bool {
-    matches!(program, "jq" | "yq" | "crudini" | "ex" | "perl" | "python" | "python3" | "dpkg-reconfigure" | "debconf-set-selections")
+/// A program that reads or edits the agent's settings, and no more.
+fn is_settings_tool(program: &str, arguments: &[&str]) -> bool {
+    let is_tool = matches!(program, "jq" | "yq" | "crudini" | "ex" | "perl" | "python" | "python3");
+    let is_settings = |word: &&str| word.contains("amazon-ssm-agent.json") && !word.contains("systemctl");
+    is_tool && arguments.iter().filter(|word| names_agent(word)).all(is_settings)
+}
+
+/// The unit of the agent, or settings of it.
+fn is_unit(word: &str) -> bool {
+    place(word) == Place::Unit
 }
 
 /// Programs that look, write or copy, and neither start nor stop what their arguments name.

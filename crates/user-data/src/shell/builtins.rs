@@ -5,7 +5,7 @@ use super::word::{Word, is_name};
 use super::{Command, Shell, Status, bare, conditions, program};
 
 /// Commands whose exit status is the point of them.
-const TESTS: [&str; 10] = ["[", "[[", "((", "test", "grep", "egrep", "which", "command", "type", "pgrep"];
+const TESTS: [&str; 9] = ["[", "[[", "test", "grep", "egrep", "which", "command", "type", "pgrep"];
 
 impl Shell {
     /// Runs a simple command; `given` is what stands after `<<`.
@@ -131,6 +131,13 @@ impl Shell {
                 self.depth -= 1;
                 flow
             }
+            "((" | "let" => {
+                let text = arguments.join(" ");
+                let names = text.split(|character: char| !(character.is_ascii_alphanumeric() || character == '_'));
+                names.filter(|name| is_name(name)).for_each(|name| self.variables.set(name, None));
+                self.status = Status::Unknown;
+                Flow::Next
+            }
             "set" if arguments.first().is_some_and(|word| word == "--") => {
                 let words = arguments.get(1..).unwrap_or_default().to_vec();
                 self.variables.set_arguments(Some(words));
@@ -165,10 +172,11 @@ impl Shell {
                 Flow::Next
             }
             "trap" => {
-                if let Some((script, signals)) = arguments.split_first() {
-                    let ends = signals.iter().any(|signal| matches!(signal.as_str(), "EXIT" | "0"));
-                    let certain = ends && self.is_certain();
-                    self.at_exit.push((script.clone(), certain));
+                // Of what runs when a command fails nothing is run: they are taken to succeed.
+                if let Some((script, signals)) = arguments.split_first()
+                    && signals.iter().any(|signal| matches!(signal.as_str(), "EXIT" | "0"))
+                {
+                    self.at_exit.push((script.clone(), self.is_certain()));
                 }
                 Flow::Next
             }

@@ -313,9 +313,12 @@ impl<'t> Lexer<'t> {
             let array = Piece::Array(words.collect());
             self.word().0.push(array);
         } else if self.word.is_none() && self.rest.peek() == Some(&'(') {
-            // Arithmetic: its worth is not told.
-            let _ = self.rest_of_parenthesis();
+            // Arithmetic: a word of its own, and what stands in it.
+            let _ = self.rest.next();
+            let inside = self.rest_of_parenthesis();
+            let _ = self.rest.next_if_eq(&')');
             self.tokens.push(Token::Word(Word(vec![Piece::Text { text: "((".to_owned(), quoted: false }])));
+            self.tokens.push(Token::Word(Word::quoted(&inside)));
         } else {
             self.operator(Token::Open);
         }

@@ -11,6 +11,14 @@ const MOST_TURNS: usize = 256;
 
 impl Shell {
     pub(super) fn for_each(&mut self, name: &str, words: Option<&[Word]>, body: &[Node]) -> Flow {
+        // `for ((…))` counts as it likes.
+        if name == "((" {
+            self.turns(|shell| {
+                shell.perhaps(|shell| shell.turn(body));
+                Flow::Next
+            });
+            return Flow::Next;
+        }
         let values: Option<Vec<String>> = match words {
             Some(words) => Some(words.iter().flat_map(|word| self.fields(word)).collect()),
             None => self.variables.arguments(),
@@ -66,24 +74,30 @@ impl Shell {
             return self.lines(&names, &input, body);
         }
         self.turns(|shell| {
-            let flow = shell.list(condition);
-            if flow != Flow::Next {
-                return flow;
-            }
             let goes_on = if until { Status::False } else { Status::True };
-            if shell.status != goes_on {
+            for _ in 0..MOST_TURNS {
+                let flow = shell.list(condition);
+                if flow != Flow::Next {
+                    return flow;
+                }
                 if matches!(shell.status, Status::Likely | Status::Unknown) {
                     shell.perhaps(|shell| shell.turn(body));
                 }
-                return Flow::Next;
+                if shell.status != goes_on {
+                    return Flow::Next;
+                }
+                match shell.turn(body) {
+                    Flow::Break => return Flow::Next,
+                    flow @ (Flow::Return | Flow::Exit) => return flow,
+                    Flow::Next | Flow::Continue => {}
+                }
+                if is_endless(condition) {
+                    // What may leave it leads to what is after it.
+                    return if shell.perhaps.any() { Flow::Next } else { Flow::Exit };
+                }
             }
-            match shell.turn(body) {
-                Flow::Break => Flow::Next,
-                // It never ends.
-                Flow::Next | Flow::Continue if !shell.perhaps.any() => Flow::Exit,
-                Flow::Next | Flow::Continue => Flow::Next,
-                flow => flow,
-            }
+            shell.push(Command::unseen());
+            Flow::Next
         })
     }
 
@@ -105,6 +119,11 @@ impl Shell {
             Flow::Next
         })
     }
+}
+
+/// Nothing in it can change.
+fn is_endless(condition: &[Node]) -> bool {
+    matches!(condition, [Node::Simple(words)] if matches!(words.as_slice(), [word] if matches!(word.plain(), Some("true" | ":" | "false"))))
 }
 
 /// The names of `while read -r name …`.

@@ -252,6 +252,8 @@ impl Parser {
 
     fn for_each(&mut self) -> Node {
         let name = self.word().and_then(|word| word.plain().map(str::to_owned)).unwrap_or_default();
+        // What stands within the parentheses of `for ((…))`.
+        let _ = name == "((" && self.word().is_some();
         self.skip_ends();
         let words = (self.keyword() == Some("in")).then(|| {
             let _ = self.tokens.next();

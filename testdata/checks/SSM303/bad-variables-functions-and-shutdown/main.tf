@@ -213,9 +213,8 @@ resource "aws_instance" "evaluated" {
   iam_instance_profile   = aws_iam_instance_profile.node.name
   user_data_base64 = base64encode(<<-EOT
     #!/bin/bash
-    ACTION=stop
-    eval "systemctl $ACTION amazon-ssm-agent"
-    systemctl disable amazon-ssm-agent
+    ACTION=disable
+    eval "systemctl $ACTION --now amazon-ssm-agent"
   EOT
   )
 }

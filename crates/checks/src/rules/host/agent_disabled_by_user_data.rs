@@ -77,6 +77,11 @@ fn off_for_certain(context: &Context<'_>, address: &str, case: &HostCase, why: &
             say!("runs {}", Span::value(command)),
             say!("remove {} from the user data of {}", Span::value(command), holder),
         ),
+        Off::BySettings(which) => (
+            say!("user data of {} turns the agent off", target),
+            say!("sets {}", *which),
+            say!("leave the agent on in the user data of {}", holder),
+        ),
         Off::WithoutIdentity => (
             say!("user data of {} keeps the agent from registering as an EC2 instance", target),
             "writes `Identity.ConsumptionOrder` without `EC2` to `amazon-ssm-agent.json`, and registers with no activation".into(),
@@ -86,7 +91,7 @@ fn off_for_certain(context: &Context<'_>, address: &str, case: &HostCase, why: &
     let finding = failing(&CHECK, address, "user_data", message, vec![Evidence::Fact { at, shows }], help);
     match why {
         Off::Stopped(command) => finding.repaired(repairs::host::agent(context, &case.user_data, command)),
-        Off::Halted(_) | Off::WithoutIdentity => finding,
+        Off::Halted(_) | Off::BySettings(_) | Off::WithoutIdentity => finding,
     }
 }
 
