@@ -46,6 +46,11 @@ enum Starts {
     EksAutoMode,
     /// A capacity provider of ECS with managed instances.
     ManagedInstancesProvider,
+    /// A database of RDS Custom, whose instances are in the account:
+    /// <https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/rds-custom.html>.
+    RdsCustom,
+    /// A stack of CloudFormation whose template makes instances. One that is elsewhere is not read.
+    TemplateWithInstances,
 }
 
 /// Types that start EC2 instances, in the account or in one of the service's, and are not all judged.
@@ -92,9 +97,25 @@ impl Starts {
             Self::BatchOnEc2 => is_batch_on_ec2(values),
             Self::EksAutoMode => has_auto_mode(values),
             Self::ManagedInstancesProvider => has(values, "managed_instances_provider"),
+            Self::RdsCustom => !matches!(values.get("custom_iam_instance_profile").text(), Attr::Absent | Attr::Known("")),
+            Self::TemplateWithInstances => {
+                let makes = |text: &str| IN_TEMPLATES.iter().any(|made| text.contains(made));
+                values.get("template_body").text().value().is_some_and(makes)
+            }
         }
     }
 }
+
+/// What makes instances in a template of CloudFormation:
+/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-template-resource-type-ref.html>.
+const IN_TEMPLATES: [&str; 6] = [
+    "AWS::EC2::Instance",
+    "AWS::EC2::SpotFleet",
+    "AWS::EC2::EC2Fleet",
+    "AWS::AutoScaling::AutoScalingGroup",
+    "AWS::EKS::Nodegroup",
+    "AWS::EMR::Cluster",
+];
 
 /// A block that is there, or may be.
 fn has(values: Value<'_, '_>, block: &str) -> bool {
