@@ -76,7 +76,9 @@ pub(crate) fn not_judged(plans: &[&Plan<'_>], graph: &Graph<'_>) -> Vec<String> 
         let stored = stored.filter_map(|resource| starter(&resource.parsed).map(|starts| (&resource.address, starts, resource.values())));
         for (address, starts, values) in changed.chain(stored) {
             let does = values.ok().flatten().as_ref().is_none_or(|values| starts.on(values.root()));
-            if does && graph.at(address).is_none_or(|resource| starts.on(resource.values())) {
+            // Of types that are not modelled the graph keeps little.
+            let may = |resource: ssm_check_graph::Resource<'_>| resource.kind().is_none() || starts.on(resource.values());
+            if does && graph.at(address).is_none_or(may) {
                 addresses.push(address.to_string());
             }
         }
