@@ -18,7 +18,9 @@ fn another_account_changes_nothing() {
 /// The two texts change places in the whole of each plan.
 fn everywhere(texts: &[&str; 2]) {
     let mut comparison = Comparison::default();
-    for Judged { fixture, plan, outcome: before } in plans() {
+    // Encoded user data that names a Region would have to move with everything else.
+    let names_region = |judged: &&Judged| judged.fixture.name.contains("/good-host-changes-");
+    for Judged { fixture, plan, outcome: before } in plans().iter().filter(|judged| !names_region(judged)) {
         let before: Vec<_> = before.iter().map(|line| swapped(line, texts)).collect();
         let text = swapped(&plan.to_string(), texts);
         comparison.compare(fixture, &before, &outcome(&serde_json::from_str(&text).unwrap()));

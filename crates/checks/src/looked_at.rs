@@ -46,6 +46,11 @@ enum Starts {
     EksAutoMode,
     /// A capacity provider of ECS with managed instances.
     ManagedInstancesProvider,
+    /// A database of RDS Custom, whose instances are in the account:
+    /// <https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/rds-custom.html>.
+    RdsCustom,
+    /// A stack of CloudFormation whose template makes instances. One that is elsewhere is not read.
+    TemplateWithInstances,
 }
 
 /// Types that start EC2 instances, in the account or in one of the service's, and are not all judged.
@@ -71,7 +76,9 @@ pub(crate) fn not_judged(plans: &[&Plan<'_>], graph: &Graph<'_>) -> Vec<String> 
         let stored = stored.filter_map(|resource| starter(&resource.parsed).map(|starts| (&resource.address, starts, resource.values())));
         for (address, starts, values) in changed.chain(stored) {
             let does = values.ok().flatten().as_ref().is_none_or(|values| starts.on(values.root()));
-            if does && graph.at(address).is_none_or(|resource| starts.on(resource.values())) {
+            // Of types that are not modelled the graph keeps little.
+            let may = |resource: ssm_check_graph::Resource<'_>| resource.kind().is_none() || starts.on(resource.values());
+            if does && graph.at(address).is_none_or(may) {
                 addresses.push(address.to_string());
             }
         }
@@ -92,9 +99,25 @@ impl Starts {
             Self::BatchOnEc2 => is_batch_on_ec2(values),
             Self::EksAutoMode => has_auto_mode(values),
             Self::ManagedInstancesProvider => has(values, "managed_instances_provider"),
+            Self::RdsCustom => !matches!(values.get("custom_iam_instance_profile").text(), Attr::Absent | Attr::Known("")),
+            Self::TemplateWithInstances => {
+                let makes = |text: &str| IN_TEMPLATES.iter().any(|made| text.contains(made));
+                values.get("template_body").text().value().is_some_and(makes)
+            }
         }
     }
 }
+
+/// What makes instances in a template of CloudFormation:
+/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-template-resource-type-ref.html>.
+const IN_TEMPLATES: [&str; 6] = [
+    "AWS::EC2::Instance",
+    "AWS::EC2::SpotFleet",
+    "AWS::EC2::EC2Fleet",
+    "AWS::AutoScaling::AutoScalingGroup",
+    "AWS::EKS::Nodegroup",
+    "AWS::EMR::Cluster",
+];
 
 /// A block that is there, or may be.
 fn has(values: Value<'_, '_>, block: &str) -> bool {

@@ -36,13 +36,13 @@ pub(super) fn metadata(graph: &Graph<'_>, source: Source<'_>) -> Metadata {
     }
     let own = source.own;
     let declared = declared(graph, own.location().account(), "instance_metadata_defaults", "http_endpoint");
-    for one in declared.iter().filter(|one| one.value.as_deref() != Some("no_preference")) {
+    if let Some(one) = declared.iter().find(|one| one.value.as_deref() != Some("no_preference")) {
         let at = AttrRef::new(one.policy.0.address(), "content");
-        match one.value.as_deref() {
-            Some("disabled") if declared.len() == 1 => return Metadata::Off(at),
-            Some("enabled") if declared.len() == 1 => return Metadata::On,
-            _ => return Metadata::Unknown(at),
-        }
+        return match one.value.as_deref() {
+            Some("disabled") if declared.len() == 1 => Metadata::Off(at),
+            Some("enabled") if declared.len() == 1 => Metadata::On,
+            _ => Metadata::Unknown(at),
+        };
     }
     for defaults in graph.all::<InstanceMetadataDefaults<'_>>().map(View::resource) {
         let at = AttrRef::new(defaults.address(), "http_endpoint");

@@ -1,7 +1,7 @@
 //! Rules of security groups and entries of network ACLs, inline or standalone as the group or list already has them.
 
 use super::is_ours;
-use ssm_check_graph::aws::{NetworkAclRule, SecurityGroupRule, View};
+use ssm_check_graph::aws::{NetworkAclRule, SecurityGroupEgressRule, SecurityGroupIngressRule, SecurityGroupRule, View};
 use ssm_check_graph::{Resource, Target};
 use ssm_check_plan::Attr;
 use ssm_check_repair::{Body, Edit, Repair, Value};
@@ -11,8 +11,11 @@ pub(super) fn https(group: Resource<'_>, target: Resource<'_>, direction: &str, 
     let graph = group.graph();
     let ports = |body: Body| body.with("from_port", 443).with("to_port", 443);
     let address = group.parsed();
-    let is_inline = group.is_configured(direction) || group.resource_type() == "aws_default_security_group";
-    if is_inline {
+    let to_group = Target::Resource(group.id());
+    let separate = !graph.referrers::<SecurityGroupRule<'_>>(to_group, &["security_group_id"]).is_empty()
+        || !graph.referrers::<SecurityGroupIngressRule<'_>>(to_group, &["security_group_id"]).is_empty()
+        || !graph.referrers::<SecurityGroupEgressRule<'_>>(to_group, &["security_group_id"]).is_empty();
+    if is_inline(group, &[direction], separate) {
         if !is_ours(group) {
             return None;
         }
@@ -31,6 +34,15 @@ pub(super) fn https(group: Resource<'_>, target: Resource<'_>, direction: &str, 
     let body = ports(Body::new().with("security_group_id", id).with("cidr_ipv4", range).with("ip_protocol", "tcp"));
     let beside = if group.is_judged() { address } else { target.parsed() };
     Some(Repair::new([Edit::add(beside, &kind, &name, body)]).widens())
+}
+
+/// The resource has its rules in blocks. What `dynamic` blocks make of them is in the plan's values alone, as is, of one that exists, what
+/// separate rules add.
+fn is_inline(holder: Resource<'_>, directions: &[&str], separate: bool) -> bool {
+    let has_values = |direction: &&str| holder.value(direction).elements().next().is_some();
+    directions.iter().any(|direction| holder.is_configured(direction))
+        || holder.resource_type().starts_with("aws_default_")
+        || ((holder.existence().is_new() || !separate) && directions.iter().any(has_values))
 }
 
 fn known(resource: Resource<'_>, attribute: &str) -> Option<Value> {
@@ -62,9 +74,9 @@ pub(super) fn entry(acl: Resource<'_>, target: Resource<'_>, egress: bool, ports
         Some(first) => (first - 10).max(1),
         None => 100,
     };
-    let is_inline = acl.is_configured("ingress") || acl.is_configured("egress") || acl.resource_type() == "aws_default_network_acl";
     let address = acl.parsed();
-    let repair = if is_inline {
+    let separate = !graph.referrers::<NetworkAclRule<'_>>(Target::Resource(acl.id()), &["network_acl_id"]).is_empty();
+    let repair = if is_inline(acl, &["ingress", "egress"], separate) {
         if !is_ours(acl) {
             return None;
         }

@@ -182,7 +182,7 @@ pub(super) fn tunnels(context: &Context<'_>, findings: &mut Vec<Finding>, check:
 
 /// "`aws_instance.web`" or "any other instance".
 pub(super) fn place(target: &TargetResource) -> Message {
-    if target.is_of_inputs() { Span::address(&target.name).into() } else { target.resource.shown.clone().into() }
+    if target.is_of_inputs() { Span::address(&target.name).into() } else { target.resource.shown.clone() }
 }
 
 /// The statement that closes every tunnel, in HCL.

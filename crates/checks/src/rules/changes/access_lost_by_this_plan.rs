@@ -4,7 +4,7 @@ use crate::change::{Effect, changes};
 use crate::check::declare_check;
 use crate::{AttrRef, Context, Evidence, Finding, Verdict};
 use ssm_check_assess::Assessed;
-use ssm_check_graph::{Resource, Slot, Target};
+use ssm_check_graph::{Kind, Resource, Slot, Target};
 use ssm_check_message::{Message, Span, say};
 use std::collections::BTreeSet;
 
@@ -55,11 +55,18 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
             vec![Evidence::Fact { at: AttrRef::resource(address), shows: "can be reached with Session Manager before this plan".into() }];
         let step = |(name, effect): &(&str, Effect)| Evidence::Fact {
             at: AttrRef::resource(*name),
-            shows: say!("is {} by this plan", effect.as_str()),
+            shows: match effect {
+                Effect::TakenAway => "loses what it added by this plan".into(),
+                effect => say!("is {} by this plan", effect.as_str()),
+            },
         };
         evidence.extend(causes.iter().map(step));
         evidence.extend(takers(context, &causes));
-        let first = causes.first().map_or_else(Message::default, |(name, effect)| say!(": {} is {}", Span::address(name), effect.as_str()));
+        let first = match causes.first() {
+            None => Message::default(),
+            Some((name, Effect::TakenAway)) => say!(": what {} added is taken away", Span::address(name)),
+            Some((name, effect)) => say!(": {} is {}", Span::address(name), effect.as_str()),
+        };
         findings.push(
             Finding::fail(&CHECK, address, say!("this plan makes {} unreachable with Session Manager{}", Span::address(address), first))
                 .because(evidence)
@@ -89,7 +96,7 @@ fn causes<'c>(changed: &[(Resource<'c>, Effect)], before: &Assessed<'_>, after: 
         resource.all_links().flat_map(|(_, link)| link.slots.iter()).flat_map(Slot::candidates).any(|candidate| {
             let (Target::Resource(to) | Target::Default(_, to)) = candidate.target;
             let to = resource.graph().resource(to);
-            way.contains(to.address()) || failing.contains(to.address())
+            !is_shared(to.kind()) && (way.contains(to.address()) || failing.contains(to.address()))
         })
     };
     let mut causes: Vec<(bool, Effect, &str)> = Vec::new();
@@ -113,6 +120,11 @@ fn causes<'c>(changed: &[(Resource<'c>, Effect)], before: &Assessed<'_>, after: 
         return changed.iter().map(|(resource, effect)| (resource.address(), *effect)).collect();
     }
     causes.into_iter().map(|(_, effect, address)| (address, effect)).collect()
+}
+
+/// What everything in a network links to: that says nothing of whose way a change is on.
+fn is_shared(kind: Option<Kind>) -> bool {
+    matches!(kind, Some(Kind::Vpc | Kind::NatGateway | Kind::InternetGateway | Kind::EgressOnlyInternetGateway | Kind::TransitGateway))
 }
 
 /// Where the plan's picture fails: places that stop packets, and the policies of the role.

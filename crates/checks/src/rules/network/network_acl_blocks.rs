@@ -4,6 +4,7 @@ use crate::check::declare_check;
 use crate::rules::network::{Words, culprit, named, report, services, stopped};
 use crate::{Context, Finding};
 use ssm_check_message::{Span, say};
+use ssm_check_net::trace::{Leg, ObstacleKind};
 
 declare_check!(
     SSM205,
@@ -49,13 +50,21 @@ answer is unknown and names what is missing.
 fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
     report(context, findings, &CHECK, |assessed, failure| {
         let target = Span::address(assessed.target.resource.address());
+        let acl = named(&culprit(failure));
+        // A NAT gateway's subnet is passed four times: to it and from it, on either side.
+        let at_nat = failure.endpoint.is_none()
+            && matches!(failure.kind, ObstacleKind::AclBlocks { leg, .. } if !matches!(leg, Leg::RequestOut | Leg::AnswerIn));
         Words {
             message: say!("network ACL {} blocks traffic between {} and {}", named(&culprit(failure)), target, services(failure)),
             evidence: stopped(failure, "denies"),
-            help: say!(
-                "in {}, allow port 443 out and ports 1024-65535 in, before any deny (on the subnet of the endpoints: port 443 in and ports 1024-65535 out)",
-                named(&culprit(failure))
-            ),
+            help: if at_nat {
+                say!("in {}, of the NAT gateway's subnet, allow port 443 and ports 1024-65535 in and out, before any deny", acl)
+            } else {
+                say!(
+                    "in {}, allow port 443 out and ports 1024-65535 in, before any deny (on the subnet of the endpoints: port 443 in and ports 1024-65535 out)",
+                    acl
+                )
+            },
         }
     });
 }

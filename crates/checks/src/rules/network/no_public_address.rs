@@ -40,7 +40,14 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
     report(context, findings, &CHECK, |assessed, failure| {
         let target = Span::address(assessed.target.resource.address());
         let way = match assessed.target.resource.resource_type() {
+            // An interface that is made elsewhere gets no address by itself, and the argument may not stand beside it.
+            "aws_instance" if assessed.target.resource.is_configured("network_interface") => {
+                say!("attach an `aws_eip` to the network interface of {}", target.clone())
+            }
             "aws_instance" => say!("set `associate_public_ip_address = true` on {}, or attach an `aws_eip`", target.clone()),
+            "aws_elastic_beanstalk_environment" => {
+                say!("set `AssociatePublicIpAddress` in `aws:ec2:vpc` of {} to `true`", target.clone())
+            }
             _ if assessed.target.kind == TargetKind::Task => {
                 say!("set `assign_public_ip = true` in the network configuration of {}", target.clone())
             }
