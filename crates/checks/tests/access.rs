@@ -165,6 +165,8 @@ fn session_access_and_findings_agree() {
                 Outcome::Ends | Outcome::MaybeEnds => "allowed",
                 Outcome::Denied if answer.message.to_string().contains("GenerateDataKey") => "allowed",
                 Outcome::Denied => "denied",
+                // Nor is which parameters the document takes.
+                Outcome::Unknown if answer.message.to_string().contains("the content of the document") => "allowed",
                 Outcome::Unknown => "unknown",
             };
             assert_eq!(row.decision, expected, "{}: {call:?}: {}", path.display(), answer.message);

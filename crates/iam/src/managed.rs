@@ -140,7 +140,7 @@ pub fn is_misnamed(arn: &str) -> bool {
 /// assert!(managed::document_for(core, "kms:Decrypt").complete); // held in full
 /// let audit = "arn:aws:iam::aws:policy/SecurityAudit";
 /// assert!(managed::document_for(audit, "ssm:StartSession").complete);
-/// assert!(!managed::document_for(audit, "kms:Decrypt").complete);
+/// assert!(!managed::document_for(audit, "s3:GetObject").complete);
 /// assert!(!managed::document_for("arn:aws:iam::aws:policy/Newer", "ssm:StartSession").complete);
 /// ```
 pub fn document_for(arn: &str, action: &str) -> Document {
@@ -207,7 +207,7 @@ mod tests {
     fn the_table_can_be_read() {
         assert_eq!(date(), "2026-10-27");
         assert_eq!(actions().len(), 28);
-        assert!(TABLE.policies.len() > 90 && TABLE.nothing.len() > 1500);
+        assert!(TABLE.policies.len() > 300 && TABLE.nothing.len() > 1000);
         assert!(TABLE.policies.keys().all(|name| TABLE.nothing.binary_search(name).is_err()), "a policy in both lists");
         let all_known = TABLE.policies.values().flat_map(|e| &e.statements).flat_map(|s| s.condition.keys());
         assert!(all_known.into_iter().all(|operator| operator.parse::<crate::Operator>().is_ok()));
