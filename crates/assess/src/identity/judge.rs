@@ -119,6 +119,10 @@ impl<'g> Judge<'_, 'g> {
             ));
         }
         let several = slot.candidates().len() > 1 || slot.gap().is_some();
+        if let Some(gap) = too_many(slot.candidates().len(), "instance profiles") {
+            let problem = Problem::Unknown { about: Question::Permissions, gaps: vec![(at.clone(), gap)] };
+            return vec![self.case(at, None, None, Some(problem), true, source)];
+        }
         for candidate in slot.candidates() {
             if let LinkTarget::Resource(id) = candidate.target
                 && let Some(profile) = self.graph.view::<InstanceProfile<'g>>(id)
@@ -221,6 +225,11 @@ impl<'g> Judge<'_, 'g> {
                 slot => slot.gap().map(|gap| Gap::here(reason(gap)).with_sources(source.own.has_sources())),
             };
             let several = slot.candidates().len() > 1 || slot.gap().is_some();
+            if let Some(why) = too_many(slot.candidates().len(), "roles") {
+                let problem = Problem::Unknown { about: Question::Permissions, gaps: vec![(place.clone(), why)] };
+                cases.push(self.case(at.clone(), profile, None, Some(problem), true, source));
+                continue;
+            }
             if let Some(why) = unknown {
                 let problem = Problem::Unknown { about: Question::Permissions, gaps: vec![(place.clone(), why)] };
                 cases.push(self.case(at.clone(), profile, None, Some(problem), uncertain || several, source));
@@ -340,6 +349,13 @@ impl<'g> Judge<'_, 'g> {
         };
         (case, problem)
     }
+}
+
+/// Of more possibilities than this each has its own policies to look at, and nobody would read of them.
+const MOST: usize = 16;
+
+fn too_many(candidates: usize, what: &'static str) -> Option<Gap> {
+    (candidates > MOST).then(|| Gap::new(say!("which of {} {} it is", candidates, what)))
 }
 
 /// What is not known where every policy is: whether the actions are allowed, which may turn on keys of the request.
