@@ -33,8 +33,8 @@ pub(super) fn context(caller: &Caller<'_>, scope: &AccountScope, keys: &BTreeSet
 
 /// What conditions and variables see of the caller.
 pub(super) fn of_caller(caller: &Caller<'_>, scope: &AccountScope, keys: &BTreeSet<String>) -> Vec<(String, Value)> {
-    let is_of_caller =
-        |key: &&String| key.starts_with("aws:principal") || matches!(key.as_str(), "aws:username" | "aws:userid" | "aws:resourceaccount");
+    const OF_CALLER: [&str; 5] = ["aws:username", "aws:userid", "aws:resourceaccount", "aws:sourceidentity", "aws:federatedprovider"];
+    let is_of_caller = |key: &&String| key.starts_with("aws:principal") || OF_CALLER.contains(&key.as_str());
     keys.iter().filter(is_of_caller).map(|key| (key.clone(), of_any_request(caller, scope, key, None))).collect()
 }
 
