@@ -48,6 +48,7 @@ pub fn unmet_conditions(role: Role<'_>, service: &str, target: Resource<'_>) -> 
         let keys: Option<Vec<String>> = one
             .mismatches
             .iter()
+            .filter(|mismatch| mismatch.matched == Truth::False || !matches!(mismatch.element, Element::Condition { .. }))
             .map(|mismatch| match &mismatch.element {
                 Element::Condition { key, .. } => Some(key.clone()),
                 _ => None,

@@ -3,7 +3,7 @@
 use std::cell::RefCell;
 
 use ipnet::IpNet;
-use ssm_check_message::{Span, say};
+use ssm_check_message::{Reason, Span, say};
 use ssm_check_truth::Truth;
 
 use crate::cidr::{Addrs, Set};
@@ -124,9 +124,8 @@ impl<'n> Engine<'n> {
             let elsewhere = |group: &&Group| matches!(group.vpc, Choice::One(other) if other != vpc_id);
             if let Some(group) = own.iter().filter_map(|id| net.group(*id)).find(elsewhere) {
                 let (group, vpc) = (Span::address(group.name.as_str()), Span::address(vpc.name.as_str()));
-                let members =
-                    Members::Unknown(Gap::new(say!("how {} comes to an interface in {}, which is another VPC than its own", group, vpc)));
-                return Worn { members, at };
+                let what = say!("whether an interface in {} can have {}, a security group of another VPC", vpc, group);
+                return Worn { members: Members::Unknown(Gap::because(what, Reason::RunTime("EC2, which refuses it"))), at };
             }
         }
         if !members.is_empty() {

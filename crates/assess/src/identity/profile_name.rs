@@ -2,7 +2,7 @@
 
 use crate::target::Source;
 use ssm_check_graph::{Kind, Resource};
-use ssm_check_message::Gap;
+use ssm_check_message::{Gap, Reason};
 use ssm_check_plan::Attr;
 
 /// The profile is named by its ARN where EC2 wants a name, and answers "Invalid IAM Instance Profile name". A launch configuration takes both.
@@ -24,5 +24,5 @@ pub(super) fn arn_for_name(source: Source<'_>) -> Option<Gap> {
         Attr::Unknown(_) => holder.graph().sole_source(holder, path, position).is_some_and(|(_, attribute)| attribute == "arn"),
         _ => false,
     };
-    is_arn.then(|| Gap::new("whether EC2 takes the ARN of an instance profile for its name"))
+    is_arn.then(|| Gap::because("whether EC2 takes the ARN of an instance profile for its name", Reason::RunTime("EC2, which refuses it")))
 }

@@ -7,7 +7,7 @@ use crate::target::{Groups, Layout, Source};
 use crate::user_data::UserData;
 use ssm_check_graph::aws::{Eip, EipAssociation, NetworkInterfaceSgAttachment, Subnet};
 use ssm_check_graph::{Kind, Link, Resource, ResourceId, Target as LinkTarget};
-use ssm_check_message::{Span, say};
+use ssm_check_message::{Reason, Span, say};
 use ssm_check_net::Truth;
 use ssm_check_net::interface::{Carrier, Interface, PublicIpv4};
 use ssm_check_net::known::{Choice, Gap, Members};
@@ -70,7 +70,7 @@ impl<'g> NetModel<'g> {
             && (has(&template.0, "vpc_security_group_ids") || has(&template.0, "security_group_names"))
         {
             let what = say!("what {} launches, which names security groups beside network interfaces", Span::address(template.0.address()));
-            return Members::Unknown(Gap::new(what));
+            return Members::Unknown(Gap::because(what, Reason::RunTime("EC2, which refuses both together")));
         }
         let layout = Layout::of(source.own.kind());
         if let Some(layout) = layout {

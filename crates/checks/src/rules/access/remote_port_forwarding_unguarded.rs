@@ -42,7 +42,7 @@ Deny the documents by prefix:
 ## When it does not fail
 When a deny, a boundary or a service control policy in the inputs denies it whatever the caller chooses. When a policy is known
 only after apply or is not in the inputs, the answer is unknown.
-Sessions on tasks of ECS alone are SSM417's.
+A principal that may start sessions on tasks of ECS alone is reported by SSM417.
 
 ## References
 - <https://docs.aws.amazon.com/systems-manager/latest/userguide/getting-started-restrict-access.html>
