@@ -9,14 +9,31 @@ use ssm_check_iam::Truth;
 
 /// Does the pattern match the log entry of a call? What cannot be parsed is unknown.
 pub(super) fn matches(pattern: &str, call: &Call) -> Truth {
-    let Some(inner) = pattern.trim().strip_prefix('{').and_then(|rest| rest.strip_suffix('}')) else { return Truth::Unknown };
     let event = call.event();
     let Some(record) = event.get("detail") else { return Truth::Unknown };
+    let Some(inner) = pattern.trim().strip_prefix('{').and_then(|rest| rest.strip_suffix('}')) else { return has_terms(pattern, record) };
     let mut parser = Parser { rest: inner, record, depth: 0 };
     match parser.either() {
         Some(truth) if parser.rest.trim().is_empty() => truth,
         _ => Truth::Unknown,
     }
+}
+
+/// Terms that the text of the entry has to contain, all of them and in the case that they are written in. A term that is no name or value of
+/// what is known of the entry may be in the rest of it.
+///
+/// <https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/FilterAndPatternSyntax.html#matching-terms-unstructured-log-events>
+fn has_terms(pattern: &str, record: &Value) -> Truth {
+    let known = record.to_string();
+    let is_plain = |term: &str| !term.is_empty() && term.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"._-:/".contains(&byte));
+    let has = |term: &str| {
+        let inner = term.strip_prefix('"').and_then(|term| term.strip_suffix('"')).unwrap_or(term);
+        // A term may also be excluded, one of several, or a regular expression.
+        let is_term = is_plain(inner) && !term.starts_with(['-', '?', '%']);
+        if is_term && known.contains(inner) { Truth::True } else { Truth::Unknown }
+    };
+    let terms: Vec<&str> = pattern.split_whitespace().collect();
+    if terms.is_empty() { Truth::Unknown } else { Truth::all(terms.into_iter().map(has)) }
 }
 
 struct Parser<'p> {

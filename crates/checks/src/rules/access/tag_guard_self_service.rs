@@ -3,7 +3,7 @@
 use crate::check::declare_check;
 use crate::rules::access::{Report, allows, each, name_of, tag_condition};
 use crate::{Context, Evidence, Finding};
-use ssm_check_assess::access::{AuthorizedResource, START, Shown, Tags, known_statements};
+use ssm_check_assess::access::{Asking, AuthorizedResource, START, Shown, Tags, known_statements};
 use ssm_check_iam::{Text, Truth, Value};
 use ssm_check_message::{Span, say};
 
@@ -49,12 +49,19 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
             return None;
         }
         let key = condition.key.split_once('/').map(|(_, key)| key.to_owned())?;
-        let tagging = access.asking(asking.caller, "ec2:CreateTags");
+        let tagging = access.asking(asking.caller, TAG);
         let request_tag = format!("aws:RequestTag/{key}");
         let value = condition.values.first().map_or(Value::Free, |text| Value::One(text.clone()));
-        let of_request =
-            [("aws:TagKeys", Value::Many(vec![Text::lit(&key)])), (request_tag.as_str(), value), ("ec2:CreateAction", Value::Absent)];
-        let answer = tagging.on_with(&untagged, region, &of_request);
+        // The request may set other tags beside this one.
+        let keys = |more: Option<&Text>| Value::Many([Text::lit(&key)].into_iter().chain(more.cloned()).collect());
+        let ask = |more: Option<&Text>| {
+            let of_request = [("aws:TagKeys", keys(more)), (request_tag.as_str(), value.clone()), ("ec2:CreateAction", Value::Absent)];
+            tagging.on_with(&untagged, region, &of_request)
+        };
+        let others = tag_keys(&tagging);
+        let with_another = || others.iter().map(|other| ask(Some(other))).find(|answer| answer.truth() == Truth::True);
+        let alone = ask(None);
+        let answer = if alone.truth() == Truth::True { alone } else { with_another().unwrap_or(alone) };
         let caller = name_of(asking.caller);
         match answer.truth() {
             Truth::True => {
@@ -62,7 +69,7 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
                     at: known.at.clone(),
                     shows: say!("{} allows sessions by tag {}", known.name.clone(), Span::value(&key)),
                 }];
-                evidence.extend(Shown(&tagging).grant(answer.outcome(), "ec2:CreateTags", &untagged.arn));
+                evidence.extend(Shown(&tagging).grant(answer.outcome(), TAG, &untagged.arn));
                 Some(Report::fail(
                     say!("{} can set tag {}, which restricts its sessions", caller, Span::value(&key)),
                     evidence,
@@ -80,3 +87,17 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
         }
     });
 }
+
+/// The keys of tags that conditions of an action's policies name.
+fn tag_keys(asking: &Asking<'_, '_>) -> Vec<Text> {
+    let statements = known_statements(asking, TAG);
+    let conditions = statements.iter().flat_map(|known| &known.statement.conditions);
+    let of_keys = conditions.filter(|condition| condition.key.eq_ignore_ascii_case("aws:TagKeys"));
+    of_keys.flat_map(|condition| &condition.values).filter(|value| value.is_known()).take(MOST_KEYS).cloned().collect()
+}
+
+/// What sets tags of instances.
+const TAG: &str = "ec2:CreateTags";
+
+/// So many other keys are tried.
+const MOST_KEYS: usize = 20;
