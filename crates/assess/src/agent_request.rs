@@ -1,12 +1,13 @@
 //! What the agent asks of IAM, and how a role answers.
 
 use crate::access::tags::{of_resource, of_target};
+use crate::arn::segment_of;
 use crate::policies::PolicySet;
 use crate::target::{Target, TargetKind};
 use crate::way::{PRIVATE_ADDRESS, Way, open};
 use ssm_check_graph::aws::Role;
 use ssm_check_graph::{Graph, Resource, Target as LinkTarget};
-use ssm_check_iam::{Class, Context, Instant, Layers, Outcome, Placeholder, Policy, Principal, Request, Text, Unlisted, Value, evaluate};
+use ssm_check_iam::{Context, Instant, Layers, Outcome, Policy, Principal, Request, Text, Unlisted, Value, evaluate};
 use ssm_check_plan::Attr;
 
 /// Decides one of the agent's actions for a role on a target.
@@ -73,12 +74,11 @@ pub fn agent_request(target: &Target<'_>, role: Role<'_>, action: &str) -> Reque
 /// <https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html#condition-keys-ec2instancesourcevpc>; the name of
 /// the session is the instance's id: <https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_variables.html#policy-vars-infotouse>.
 fn with_instance(context: Context, instance: Resource<'_>, role: Role<'_>) -> Context {
-    let named = |attribute: &str| Text::unknown(Placeholder::new(format!("{}.{attribute}", role.0.address()), Class::Segment));
     // Ids of roles begin so: <https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html#identifiers-unique-ids>.
-    let role_id = role.0.text("unique_id").value().map_or_else(|| Text::lit("AROA").join(&named("unique_id")), Text::lit);
+    let role_id = role.0.text("unique_id").value().map_or_else(|| Text::lit("AROA").join(&segment_of(role.0, "unique_id")), Text::lit);
     let session = match instance.text("id").value().filter(|id| id.starts_with("i-")) {
         Some(id) => Text::lit(id),
-        None => Text::lit("i-").join(&Text::unknown(Placeholder::new(format!("{}.instance", instance.address()), Class::Segment))),
+        None => Text::lit("i-").join(&segment_of(instance, "instance")),
     };
     context
         .with("aws:userid", role_id.then(":").join(&session))

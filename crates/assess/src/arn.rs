@@ -26,7 +26,7 @@ pub fn arn_of(resource: Resource<'_>) -> Text {
     // The ARN of an instance that it launches.
     match resource.kind() {
         Some(Kind::SpotInstanceRequest | Kind::AutoscalingGroup | Kind::Ec2Fleet | Kind::SpotFleetRequest | Kind::EksNodeGroup) => {
-            let id = Text::unknown(Placeholder::new(format!("{}.instance", resource.address()), Class::Segment));
+            let id = segment_of(resource, "instance");
             Text::arn(location, "ec2", Scope::Regional, &Text::lit("instance/").join(&id))
         }
         _ => Text::unknown(Placeholder::new(format!("{}.arn", resource.address()), Class::Any)),
@@ -50,6 +50,11 @@ fn made(resource: Resource<'_>, spec: ArnSpec) -> Text {
     let is_regional = spec.service != "iam" && resource.kind().is_some_and(|kind| kind.spec().is_regional());
     let scope = if is_regional { Scope::Regional } else { Scope::Global };
     Text::arn(resource.location(), spec.service, scope, &made)
+}
+
+/// Stands for something of a resource that is not known, and is one part of an ARN.
+pub fn segment_of(resource: Resource<'_>, what: &str) -> Text {
+    Text::unknown(Placeholder::new(format!("{}.{what}", resource.address()), Class::Segment))
 }
 
 /// What is known of an attribute that is a part of an ARN. Of a resource that is made here AWS makes up what is no name; a data source may

@@ -1,6 +1,7 @@
 //! What an answer rests on: verdicts, typed steps of a proof, and requests that it can be replayed with. Plain data; no serde here:
 //! report formats mirror what they need.
 
+use ssm_check_iam::Truth;
 pub use ssm_check_message::AttrRef;
 use ssm_check_message::{Gap, Message, Span, list, say};
 use std::fmt;
@@ -175,6 +176,17 @@ impl Effect {
         match self {
             Self::Allow => "allow",
             Self::Deny => "deny",
+        }
+    }
+}
+
+/// What has to be so: true passes.
+impl From<Truth> for Verdict {
+    fn from(truth: Truth) -> Self {
+        match truth {
+            Truth::True => Self::Pass,
+            Truth::False => Self::Fail,
+            Truth::Unknown => Self::Unknown,
         }
     }
 }

@@ -14,7 +14,7 @@ use crate::target::task::{Containers, platform_has_exec};
 use crate::target::{Launch, Source, Target, TargetKind};
 use crate::user_data::{Content, UserData};
 use ssm_check_graph::Resource;
-use ssm_check_iam::{Instant, Truth};
+use ssm_check_iam::Instant;
 use ssm_check_plan::Attr;
 use ssm_check_user_data::{Agent, Installs, State};
 
@@ -112,12 +112,7 @@ pub fn expired(activation: Resource<'_>) -> Option<String> {
 }
 
 fn task_verdict(source: Source<'_>) -> Verdict {
-    let platform = match platform_has_exec(source).0 {
-        Truth::True => Verdict::Pass,
-        Truth::False => Verdict::Fail,
-        Truth::Unknown => Verdict::Unknown,
-    };
-    Verdict::all([containers_verdict(source), platform])
+    Verdict::all([containers_verdict(source), platform_has_exec(source).0.into()])
 }
 
 fn containers_verdict(source: Source<'_>) -> Verdict {

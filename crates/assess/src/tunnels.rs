@@ -214,11 +214,7 @@ fn tunnel(start: &Start<'_>, assessed: &Assessed<'_>, destination: &Destination<
         destination: destination.resource.address().to_owned(),
         ports,
         document: start.document.to_owned(),
-        verdict: match verdict {
-            Truth::True => Verdict::Pass,
-            Truth::False => Verdict::Fail,
-            Truth::Unknown => Verdict::Unknown,
-        },
+        verdict: verdict.into(),
         reaches_target,
         needs: way.needs.clone(),
         packet,

@@ -3,14 +3,14 @@
 use super::account_scope::{AccountScope, location};
 use super::principals::{Caller, CallerKind};
 use super::tags::{self, Tags};
-use crate::arn::arn_of;
+use crate::arn::{arn_of, segment_of};
 use crate::document::{self, AwsDocument, DEFAULT_DOCUMENT, Ports, Reading};
 use crate::target::Target;
 use rustc_hash::FxHashSet;
 use ssm_check_aws::{AccountId, Symbolic};
 use ssm_check_graph::aws::SsmDocument;
 use ssm_check_graph::{Graph, Kind, Resource};
-use ssm_check_iam::{Class, Placeholder, Scope, Text};
+use ssm_check_iam::{Scope, Text};
 use ssm_check_message::{Gap, Message, Span};
 use std::cell::RefCell;
 use std::rc::Rc;
@@ -118,7 +118,7 @@ fn instance_arn(resource: Resource<'_>) -> Text {
     if resource.kind() == Some(Kind::Instance) {
         return arn_of(resource);
     }
-    let id = Text::unknown(Placeholder::new(format!("{}.instance", resource.address()), Class::Segment));
+    let id = segment_of(resource, "instance");
     Text::arn(resource.location(), "ec2", Scope::Regional, &Text::lit("instance/").join(&id))
 }
 

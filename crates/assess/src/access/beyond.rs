@@ -3,10 +3,11 @@
 use super::account_scope::AccountScope;
 use super::tags::Tags;
 use super::{Access, Asking, AuthorizedResource, Caller, TargetResource};
+use crate::arn::segment_of;
 use crate::target::{Target, TargetKind};
 use ssm_check_graph::aws::EcsCluster;
 use ssm_check_graph::{Resource, Target as LinkTarget};
-use ssm_check_iam::{Class, Placeholder, Satisfiable, Scope, Text, Truth};
+use ssm_check_iam::{Satisfiable, Scope, Text, Truth};
 use ssm_check_message::Span;
 use ssm_check_plan::Attr;
 use std::rc::Rc;
@@ -27,7 +28,7 @@ impl BeyondTarget {
     /// `None` of an instance.
     pub(super) fn of(target: &Target<'_>, scope: &AccountScope) -> Option<Self> {
         let resource = target.resource;
-        let some = || Text::unknown(Placeholder::new(format!("{}.instance", resource.address()), Class::Segment));
+        let some = || segment_of(resource, "instance");
         let (arn, cluster) = match target.kind {
             TargetKind::Instance => return None,
             // https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonelasticcontainerservice.html
@@ -109,6 +110,6 @@ fn cluster_of(resource: Resource<'_>) -> Text {
         // A service that names none is in the cluster of this name:
         // https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_CreateService.html
         None if written.iter().all(|text| matches!(text, Attr::Absent)) => Text::lit("default"),
-        None => Text::unknown(Placeholder::new(format!("{}.cluster", resource.address()), Class::Segment)),
+        None => segment_of(resource, "cluster"),
     }
 }

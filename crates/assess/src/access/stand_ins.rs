@@ -6,6 +6,7 @@ use super::question::Asking;
 use super::{AuthorizedResource, DocumentResource, START, TargetResource};
 use ssm_check_aws::{AccountId, Arn, Partition, Region};
 use ssm_check_iam::{Effect, Instant, Scope, Text, Truth, reference};
+use std::cell::LazyCell;
 use std::collections::BTreeSet;
 use std::rc::Rc;
 
@@ -19,8 +20,10 @@ impl Asking<'_, '_> {
     fn make_stand_ins(&self) -> Vec<TargetResource> {
         let (mut regions, mut ids) = (BTreeSet::new(), BTreeSet::new());
         // A node of the inputs is none of the others, although a policy names it by its id.
-        let of_inputs: BTreeSet<String> =
-            self.access.targets.iter().filter_map(|target| Some(target.resource.arn.to_string().rsplit_once('/')?.1.to_owned())).collect();
+        let of_inputs: LazyCell<BTreeSet<String>, _> = LazyCell::new(|| {
+            let arns = self.access.targets.iter().map(|target| target.resource.arn.to_string());
+            arns.filter_map(|arn| Some(arn.rsplit_once('/')?.1.to_owned())).collect()
+        });
         for statement in self.layers().identity.iter().flat_map(|policy| &policy.document.statements) {
             let denies = statement.effect == Effect::Deny || statement.includes_action(START) == Truth::False;
             for text in statement.resources.iter().filter(|resources| !denies && !resources.negated).flat_map(|resources| &resources.list) {

@@ -41,9 +41,11 @@ impl<'g> NetModel<'g> {
 
     pub(super) fn fill_groups(&mut self) {
         let groups: Vec<_> = self.groups.iter().map(|(target, id)| (*target, *id)).collect();
+        // An association takes a group into further VPCs: https://docs.aws.amazon.com/vpc/latest/userguide/security-group-assoc.html
+        let may_be_shared = self.graph.resources().any(|resource| resource.resource_type() == "aws_vpc_security_group_vpc_association");
         for (target, id) in groups {
             let mut group = match target {
-                Target::Resource(resource) => self.own_rules(self.graph.resource(resource), id),
+                Target::Resource(resource) => self.own_rules(self.graph.resource(resource), id, may_be_shared),
                 Target::Default(AwsDefault::ClusterSecurityGroup, cluster) => self.cluster_rules(self.graph.resource(cluster), id),
                 Target::Default(_, vpc) => self.default_rules(self.graph.resource(vpc), id),
             };
@@ -77,11 +79,9 @@ impl<'g> NetModel<'g> {
     /// A group of the inputs, with its inline rules. A new one without egress rules lets nothing out, since the provider
     /// removes the rule that AWS makes:
     /// <https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/security_group>.
-    fn own_rules(&mut self, resource: Resource<'g>, id: GroupId) -> Group {
+    fn own_rules(&mut self, resource: Resource<'g>, id: GroupId, may_be_shared: bool) -> Group {
         let address = resource.address();
-        // An association takes a group into further VPCs: https://docs.aws.amazon.com/vpc/latest/userguide/security-group-assoc.html
-        let is_shared = self.graph.resources().any(|other| other.resource_type() == "aws_vpc_security_group_vpc_association");
-        let vpc = if is_shared { empty(address).vpc } else { self.vpc_choice(resource.link(&["vpc_id"]), address) };
+        let vpc = if may_be_shared { empty(address).vpc } else { self.vpc_choice(resource.link(&["vpc_id"]), address) };
         let mut group = Group { vpc, ..empty(address) };
         for (name, side) in [("ingress", Side::Ingress), ("egress", Side::Egress)] {
             let blocks = resource.blocks(name);

@@ -13,13 +13,14 @@ pub fn policy_of_key(key: Option<KmsKey<'_>>, account: impl FnOnce() -> Text) ->
     let by_default = || Policy::trusting("AWS's own key policy", account());
     let Some(key) = key else { return by_default() };
     let (resource, graph) = (key.0, key.0.graph());
+    let unknown = || Policy::new(resource.address(), Document::unknown());
     let separate = graph.referrers::<KmsKeyPolicy<'_>>(Target::Resource(resource.id()), &["key_id"]);
     match separate.as_slice() {
-        [] if !graph.undecided::<KmsKeyPolicy<'_>>(&["key_id"]).is_empty() => Policy::new(resource.address(), Document::unknown()),
+        [] if !graph.undecided::<KmsKeyPolicy<'_>>(&["key_id"]).is_empty() => unknown(),
         [] if !matches!(key.policy(), Attr::Absent) => Policy::new(resource.address(), read(resource, "policy").document),
         [] if resource.is_managed() => by_default(),
-        [] => Policy::new(resource.address(), Document::unknown()),
+        [] => unknown(),
         [(policy, referrer)] if referrer.certain => Policy::new(policy.0.address(), read(policy.0, "policy").document),
-        _ => Policy::new(resource.address(), Document::unknown()),
+        _ => unknown(),
     }
 }
