@@ -188,6 +188,7 @@ kinds! {
     vpc_endpoint_policy::VpcEndpointPolicy,
     vpc_endpoint_private_dns::VpcEndpointPrivateDns,
     security_group::SecurityGroup,
+    security_group_vpc_association::SecurityGroupVpcAssociation,
     security_group_rule::SecurityGroupRule,
     security_group_rules_exclusive::SecurityGroupRulesExclusive,
     security_group_ingress_rule::SecurityGroupIngressRule,

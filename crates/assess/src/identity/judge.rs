@@ -10,7 +10,7 @@ use crate::node::Node;
 use crate::open_world::{after_apply, reason};
 use crate::policies::{PolicySet, read};
 use crate::role_trust::trusts;
-use crate::target::task::is_on_fargate;
+use crate::target::task::{Containers, is_on_fargate};
 use crate::target::{Launch, Layout, Source, Target, TargetKind};
 use crate::user_data::{Registers, UserData};
 use crate::way::Ways;
@@ -257,6 +257,7 @@ impl<'g> Judge<'_, 'g> {
         source: Source<'g>,
     ) -> Case<'g> {
         let problem = match metadata(self.graph, source) {
+            _ if self.kind == TargetKind::Task => keys_instead(source).or(problem),
             _ if self.kind != TargetKind::Instance => problem,
             Metadata::Off(at) => Some(Problem::NoMetadata(at)),
             Metadata::Unknown(at) if problem.is_none() => {
@@ -349,6 +350,16 @@ impl<'g> Judge<'_, 'g> {
         };
         (case, problem)
     }
+}
+
+/// Credentials that a container is given go before those of the task role, and whose they are no input tells.
+fn keys_instead(source: Source<'_>) -> Option<Problem> {
+    let definition = source.template?;
+    let (container, variable) = Containers::of(definition)?.with_keys.into_iter().next()?;
+    let what = say!("what the credentials in {} of container {} may do", Span::value(variable), Span::value(container));
+    let gap = Gap::because(what, Reason::RunTime("whoever they belong to; they go before the task role's"));
+    let at = AttrRef::new(definition.address(), "container_definitions");
+    Some(Problem::Unknown { about: Question::Permissions, gaps: vec![(at, gap)] })
 }
 
 /// Of more possibilities than this each has its own policies to look at, and nobody would read of them.

@@ -289,7 +289,7 @@ impl<'c, 'g> Case<'c, 'g> {
 
     fn public_address(&self) -> Option<Repair> {
         let repair = match self.target.resource_type() {
-            "aws_instance" if is_ours(self.target) && !self.target.is_configured("network_interface") => {
+            "aws_instance" if is_ours(self.target) && !self.target.is_configured("network_interface") && self.template.is_none() => {
                 Repair::set(self.target.parsed(), &["associate_public_ip_address"], true)
             }
             "aws_ecs_service" if is_ours(self.target) => {
@@ -297,7 +297,8 @@ impl<'c, 'g> Case<'c, 'g> {
             }
             _ => {
                 let is_one = |template: &Resource<'g>| {
-                    template.resource_type() == "aws_launch_template" && is_ours(*template) && template.is_configured("network_interfaces")
+                    let interfaces = template.values().get("network_interfaces").elements().count();
+                    template.resource_type() == "aws_launch_template" && is_ours(*template) && interfaces == 1
                 };
                 let template = self.template.filter(is_one)?;
                 Repair::set(template.parsed(), &["network_interfaces", "associate_public_ip_address"], true)
