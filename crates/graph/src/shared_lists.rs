@@ -93,6 +93,9 @@ pub(crate) fn settle<'p>(world: &World<'_, 'p>, nodes: &mut Vec<Node<'p>>) -> Ve
                 let owner_goes = takes_all(of_owner.clone());
                 if let Some(fate) = fate(world, node, claim, before.map(Vec::as_slice), take, owner_goes) {
                     fates.push((claim, fate));
+                    if !is_written(world, node, claim) {
+                        continue;
+                    }
                     losses.push(Loss {
                         input: node.input,
                         of: node.address.clone(),
@@ -173,6 +176,13 @@ fn owns(node: &Node<'_>, claim: &Claim) -> bool {
         _ => &[],
     };
     owners.contains(&node.parsed.resource_type.as_str())
+}
+
+/// The resource itself put the element there. A list that its configuration does not write shows what other resources put there.
+fn is_written(world: &World<'_, '_>, node: &Node<'_>, claim: &Claim) -> bool {
+    let Some(attribute) = claim.attribute() else { return true };
+    let entry = world.configs.position(node.input, node.parsed).and_then(|position| world.configs.get(position));
+    entry.is_none_or(|entry| entry.block.get(attribute).is_some())
 }
 
 fn waits(world: &World<'_, '_>, node: &Node<'_>, take: &Take<'_>) -> bool {

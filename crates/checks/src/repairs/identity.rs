@@ -39,7 +39,8 @@ pub(crate) fn of<'g>(context: &Context<'g>, assessed: &Assessed<'g>, case: &Case
             )]
         }
         Some(Problem::Denied(denied)) => vec![case.role.as_ref().and_then(|role| boundary(context, role, denied))],
-        Some(Problem::Unknown { .. }) | None => Vec::new(),
+        // Which profile is meant to stay is for people to say.
+        Some(Problem::DeletedProfile(_) | Problem::Unknown { .. }) | None => Vec::new(),
     };
     repairs.into_iter().flatten().collect()
 }
