@@ -12,6 +12,7 @@ mod file;
 mod format;
 mod json;
 mod numeric;
+mod pieces;
 mod price;
 mod provider;
 mod regex;
@@ -28,6 +29,7 @@ use crate::value::{Piece, Sequence, Sym};
 
 pub(crate) use file::{Files, is_refused_in};
 pub use json::decode_json;
+pub(crate) use provider::arn_parts;
 
 type Plain = fn(&[Sym]) -> Eval;
 type WithContext = for<'e, 's, 'p> fn(&'e Evaluator<'s, 'p>, &[Sym]) -> Eval;
