@@ -55,6 +55,10 @@ impl<'p> Resolver<'_, 'p> {
                 slots.dedup();
                 Some(slots)
             }
+            Sym::Template(pieces) if node.kind == Some(Kind::ElasticBeanstalkEnvironment) => {
+                let slots = listed(pieces).into_iter().map(|element| self.slot(node, spec, &element, visited));
+                Some(slots.collect::<Option<Vec<_>>>()?.into_iter().flatten().collect())
+            }
             value if !spec.many => Some(self.slot(node, spec, value, visited)?.into_iter().collect()),
             _ => None,
         }
@@ -168,8 +172,11 @@ impl<'p> Resolver<'_, 'p> {
         };
         for name in kind.spec().source_texts().filter(unknown) {
             let Some(evaluated) = body.attribute(name) else { continue };
-            untold.extend(why_unknown(&evaluated.value).map(|why| (name.to_owned(), why.to_owned())));
-            told.extend(self.parts(node, &evaluated.value).map(|value| (name.to_owned(), value)));
+            // User data is read in either form.
+            let encoded = evaluated.value.decoded().filter(|_| name.starts_with("user_data"));
+            let value = encoded.unwrap_or(&evaluated.value);
+            untold.extend(why_unknown(value).map(|why| (name.to_owned(), why.to_owned())));
+            told.extend(self.parts(node, value).map(|value| (name.to_owned(), value)));
         }
         FromSources { told, untold }
     }
@@ -207,6 +214,25 @@ impl<'p> Resolver<'_, 'p> {
             _ => Part::Other(symbol.to_string()),
         }
     }
+}
+
+/// The elements of an option of Elastic Beanstalk, which stand between commas:
+/// <https://docs.aws.amazon.com/elasticbeanstalk/latest/dg/command-options-general.html#command-options-general-ec2vpc>.
+fn listed(pieces: &[Piece]) -> Vec<Sym> {
+    let mut elements: Vec<Vec<Piece>> = vec![Vec::new()];
+    for piece in pieces {
+        let Piece::Literal(text) = piece else {
+            elements.last_mut().into_iter().for_each(|last| last.push(piece.clone()));
+            continue;
+        };
+        for (at, part) in text.split(',').enumerate() {
+            if at > 0 {
+                elements.push(Vec::new());
+            }
+            elements.last_mut().into_iter().for_each(|last| last.push(Piece::Literal(part.trim().to_owned())));
+        }
+    }
+    elements.into_iter().map(Sym::template).filter(|element| element.as_str() != Some("")).collect()
 }
 
 /// The blocks of the sources that may be the one that the plan shows: sets are sorted anew in a plan, so what is known must agree.
