@@ -91,12 +91,18 @@ pub(crate) fn call(evaluator: &Evaluator<'_, '_>, name: &str, arguments: Vec<Sym
         return Ok(Sym::unknown(TOO_LARGE));
     }
     let result = match function {
-        Function::Outside(why) => Sym::unknown(format!("`{name}` {why}")),
-        Function::Known(_) if !arguments.iter().all(Sym::is_known) => Sym::depends(&format!("`{name}`"), &arguments),
-        Function::Known(f) | Function::Partial(f) => f(&arguments)?,
-        Function::Contextual(f) => f(evaluator, &arguments)?,
+        Function::Outside(why) => Ok(Sym::unknown(format!("`{name}` {why}"))),
+        Function::Known(_) if !arguments.iter().all(Sym::is_known) => Ok(Sym::depends(&format!("`{name}`"), &arguments)),
+        Function::Known(f) | Function::Partial(f) => f(&arguments),
+        Function::Contextual(f) => f(evaluator, &arguments),
     };
-    Ok(bounded(result))
+    match result {
+        // A number of which not all digits are known may be whole.
+        Err(_) if arguments.iter().any(|argument| matches!(argument, Sym::Number(number) if !number.is_exact())) => {
+            Ok(Sym::depends(&format!("`{name}`"), &arguments))
+        }
+        result => Ok(bounded(result?)),
+    }
 }
 
 /// A collection or text beyond the limits is not kept.
