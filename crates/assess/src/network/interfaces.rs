@@ -188,6 +188,12 @@ impl<'g> NetModel<'g> {
                 explicit = block.map_or(Attr::Absent, |block| block.get("associate_public_ip_address").boolean());
             }
         }
+        // What a refreshed instance shows is that it has one. Where the plan takes that away, it gets another if it was launched so.
+        // https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/working-with-eips.html
+        let is_taken = source.own.text("public_ip").value().is_some_and(|address| self.removed.has_address(address));
+        if is_taken && elastic == Truth::False && !source.own.is_configured("associate_public_ip_address") {
+            return PublicIpv4::Own(Truth::Unknown);
+        }
         // A launch with several interfaces gets no address by itself, and one that asks for it is refused:
         // https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/using-instance-addressing.html#public-ip-addresses
         let several = source.layers().any(|layer| layer.values().get("network_interfaces").elements().count() > 1);
