@@ -166,6 +166,7 @@ kinds! {
     cloudwatch_event_bus::CloudwatchEventBus,
     cloudwatch_event_rule::CloudwatchEventRule,
     cloudwatch_event_target::CloudwatchEventTarget,
+    cloudwatch_log_group::CloudwatchLogGroup,
     cloudwatch_log_metric_filter::CloudwatchLogMetricFilter,
     cloudwatch_metric_alarm::CloudwatchMetricAlarm,
     instance_metadata_defaults::InstanceMetadataDefaults,
