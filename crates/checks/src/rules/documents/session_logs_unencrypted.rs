@@ -1,7 +1,7 @@
 //! Session preferences log without encryption.
 
 use crate::check::declare_check;
-use crate::repairs;
+use crate::repairs::{self, Advice};
 use crate::rules::access::quoted;
 use crate::rules::documents::{each_session, fail, is_preferences};
 use crate::{Context, Finding};
@@ -57,15 +57,13 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
             let members: Vec<(&[&str], _)> = switches.iter().map(|path| (path.as_slice(), true.into())).collect();
             // Sessions to a group without a key are refused then: it has to have one first.
             let groups = off.contains(&"cloudWatchEncryptionEnabled");
-            let repairs = if groups { Vec::new() } else { repairs::documents::members(document.0, &members) };
-            let first = if groups { "give the log group a `kms_key_id`, then " } else { "" };
-            fail(
-                document,
-                say!("document {} does not hold logs of sessions to encryption", Span::address(name)),
-                how,
-                say!("{}set {} to `true` in `inputs` of {}", first, quoted(&off), Span::address(name)),
-            )
-            .repaired(repairs)
+            let advice = if groups {
+                let set = quoted(&off);
+                Advice::Words(say!("give the log group a `kms_key_id`, then set {} to `true` in `inputs` of {}", set, Span::address(name)))
+            } else {
+                repairs::documents::members(document.0, &members).into()
+            };
+            fail(document, say!("document {} does not hold logs of sessions to encryption", Span::address(name)), how, advice)
         })
     });
 }

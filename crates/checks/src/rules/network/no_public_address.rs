@@ -69,7 +69,7 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
         Words {
             message: say!("{} has no public IPv4 address, so its internet gateway does not take it to {}", target, services(failure)),
             evidence: stopped(failure, "has no public IPv4 address, and its route leads to an internet gateway"),
-            help: say!("{}, or use endpoints or a NAT gateway", way),
+            help: way,
         }
     });
 }
