@@ -18,6 +18,7 @@ mod links;
 mod name_resolution;
 mod places;
 mod public_access;
+mod refused;
 mod subnets;
 mod tables;
 mod transit;

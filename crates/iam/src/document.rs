@@ -228,6 +228,15 @@ impl Document {
         Self::new([]).and_perhaps_more()
     }
 
+    /// The same of which it is not known whether it applies: each statement may match where it would, and none does for certain.
+    #[must_use]
+    pub fn perhaps(mut self) -> Self {
+        for statement in &mut self.statements {
+            statement.conditions_complete = false;
+        }
+        self
+    }
+
     /// These statements and perhaps more.
     #[must_use]
     pub fn and_perhaps_more(self) -> Self {

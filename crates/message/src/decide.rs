@@ -9,6 +9,7 @@ use std::collections::BTreeSet;
 pub fn to_decide<'a>(gaps: impl IntoIterator<Item = &'a Gap>) -> Message {
     let (mut missing, mut calls, mut first) = (BTreeSet::new(), BTreeSet::new(), BTreeSet::new());
     let (mut sources, mut apply, mut shown) = (false, false, false);
+    let mut refusing = BTreeSet::new();
     for gap in gaps {
         match &gap.reason {
             Reason::Outside { resource_type, key } => {
@@ -32,6 +33,9 @@ pub fn to_decide<'a>(gaps: impl IntoIterator<Item = &'a Gap>) -> Message {
             }
             Reason::AfterApply { sources: true } | Reason::Sources(_) => apply = true,
             Reason::Uncertain { sources: true } | Reason::Unreadable | Reason::OtherPlace(_) | Reason::Ambiguous(_) => shown = true,
+            Reason::Refused(by) => {
+                refusing.insert(Message::from(*by));
+            }
             Reason::RunTime(_) | Reason::NotModelled(_) | Reason::Partial { .. } | Reason::LeftOut { .. } => {}
         }
     }
@@ -54,6 +58,9 @@ pub fn to_decide<'a>(gaps: impl IntoIterator<Item = &'a Gap>) -> Message {
     } else if apply && ways.is_empty() {
         ways.push("apply what it depends on first".into());
         shown = true;
+    }
+    if !refusing.is_empty() {
+        ways.push(say!("change what {} refuses", list(refusing)));
     }
     if shown && (ways.is_empty() || apply) {
         ways.push("pass the plan or state that shows it with `--context`".into());
@@ -89,6 +96,9 @@ mod tests {
         assert_eq!(to_decide(&[Gap::new("which of them")]).to_string(), "pass the `.tf` files with `--source DIR`");
         let decides = to_decide(&[Gap::new("which of them").with_sources(true)]).to_string();
         assert_eq!(decides, "pass the plan or state that shows it with `--context`");
+        let refused = Gap::because("whether it fits", Reason::Refused("EC2"));
+        assert_eq!(refused.to_string(), "whether it fits: EC2 refuses it");
+        assert_eq!(to_decide(&[refused]).to_string(), "change what EC2 refuses");
         assert!(to_decide(&[Gap::because("the user's choice", Reason::RunTime("the caller"))]).is_empty());
     }
 }

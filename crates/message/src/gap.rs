@@ -63,6 +63,8 @@ pub enum Reason {
     },
     /// It is decided when somebody or something acts, and by them.
     RunTime(&'static str),
+    /// This service refuses what the configuration asks, so that an apply ends in an error before it is so.
+    Refused(&'static str),
     /// The program does not know how AWS would decide.
     NotModelled(&'static str),
     /// Sensitive and redacted, or malformed.
@@ -169,6 +171,7 @@ impl Reason {
                 }
             }
             Self::RunTime(by) => say!("decided at run time by {}", *by),
+            Self::Refused(by) => say!("{} refuses it", *by),
             Self::NotModelled(what) => say!("{}, which is not modelled", *what),
             Self::Unreadable => "not readable in this input".into(),
             Self::OtherPlace(name) => {

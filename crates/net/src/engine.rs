@@ -123,7 +123,7 @@ impl<'n> Engine<'n> {
             if let Some(group) = own.iter().filter_map(|id| net.group(*id)).find(|group| group.is_foreign_to(vpc_id)) {
                 let (group, vpc) = (Span::address(group.name.as_str()), Span::address(vpc.name.as_str()));
                 let what = say!("whether an interface in {} can have {}, a security group of another VPC", vpc, group);
-                return Worn { members: Members::Unknown(Gap::because(what, Reason::RunTime("EC2, which refuses it"))), at };
+                return Worn { members: Members::Unknown(Gap::because(what, Reason::Refused("EC2"))), at };
             }
         }
         if !members.is_empty() {

@@ -99,8 +99,9 @@ impl<'n> Engine<'n> {
         };
         let Some((vpc, zone)) = conflicting() else { return Judged::yes([]) };
         let endpoint = Span::address(endpoint.name.as_str());
-        let what = say!("whether {} can have private DNS beside {}, a zone of the same name in {}", endpoint, zone, vpc);
-        let gap = Gap::because(what, Reason::RunTime("AWS, which refuses the one that is made second"));
+        let what =
+            say!("whether {} can have private DNS beside {}, a zone of the same name in {}, whichever is made second", endpoint, zone, vpc);
+        let gap = Gap::because(what, Reason::Refused("AWS"));
         Judged::gap(field(id, "private_dns"), &gap)
     }
 

@@ -24,5 +24,5 @@ pub(super) fn arn_for_name(source: Source<'_>) -> Option<Gap> {
         Attr::Unknown(_) => holder.graph().sole_source(holder, path, position).is_some_and(|(_, attribute)| attribute == "arn"),
         _ => false,
     };
-    is_arn.then(|| Gap::because("whether EC2 takes the ARN of an instance profile for its name", Reason::RunTime("EC2, which refuses it")))
+    is_arn.then(|| Gap::because("whether EC2 takes the ARN of an instance profile for its name", Reason::Refused("EC2")))
 }

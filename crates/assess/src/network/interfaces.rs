@@ -45,7 +45,7 @@ impl<'g> NetModel<'g> {
         Interface {
             name: own.address().to_owned(),
             ipv6: self.launch_ipv6(source, &subnet).or(of_interface),
-            subnet: if unknown_interface { Choice::Unknown(gap()) } else { subnet },
+            subnet: if unknown_interface { Choice::Unknown(gap()) } else { self.in_its_zone(source, subnet) },
             groups,
             address: own.text("private_ip").value().and_then(|address| address.parse().ok()),
             public_ipv4,
@@ -70,7 +70,7 @@ impl<'g> NetModel<'g> {
             && (has(&template.0, "vpc_security_group_ids") || has(&template.0, "security_group_names"))
         {
             let what = say!("what {} launches, which names security groups beside network interfaces", Span::address(template.0.address()));
-            return Members::Unknown(Gap::because(what, Reason::RunTime("EC2, which refuses both together")));
+            return Members::Unknown(Gap::because(what, Reason::Refused("EC2")));
         }
         let layout = Layout::of(source.own.kind());
         if let Some(layout) = layout {

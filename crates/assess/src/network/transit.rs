@@ -47,7 +47,10 @@ impl<'g> NetModel<'g> {
             let made = Attachment {
                 name: address.to_owned(),
                 vpc: self.vpc_behind(attachment.vpc(), address),
-                subnets: members(self.graph, &[attachment.subnets()], &what("a subnet"), |target| self.subnet_of(target)),
+                subnets: self.one_of_each_zone(
+                    members(self.graph, &[attachment.subnets()], &what("a subnet"), |target| self.subnet_of(target)),
+                    address,
+                ),
                 table: Choice::Unknown(Gap::new(what("the route table"))),
                 active: self.accepted(attachment),
             };

@@ -75,9 +75,9 @@ impl PolicySet {
         let mut inline = named_inline(graph.referrers::<RolePolicy<'g>>(target, &["role"]));
         inline.append(&mut set.inline_of_role_itself(role));
         set.held.append(&mut exclusive::inline(graph, role.0, exclusive::ROLE, inline));
-        set.undecided::<RolePolicyAttachment<'g>>(graph, &["role"]);
-        set.undecided::<PolicyAttachment<'g>>(graph, &["roles"]);
-        set.undecided::<RolePolicy<'g>>(graph, &["role"]);
+        set.perhaps_attached::<RolePolicyAttachment<'g>>(graph, &["role"], &["policy_arn"]);
+        set.perhaps_attached::<PolicyAttachment<'g>>(graph, &["roles"], &["policy_arn"]);
+        set.perhaps_inline::<RolePolicy<'g>>(graph, &["role"], "policy");
         set.boundary_of(graph, role.0);
         set.tidy();
         set
@@ -112,9 +112,9 @@ impl PolicySet {
                 }
             }
         }
-        set.undecided::<UserPolicyAttachment<'g>>(graph, &["user"]);
-        set.undecided::<PolicyAttachment<'g>>(graph, &["users"]);
-        set.undecided::<UserPolicy<'g>>(graph, &["user"]);
+        set.perhaps_attached::<UserPolicyAttachment<'g>>(graph, &["user"], &["policy_arn"]);
+        set.perhaps_attached::<PolicyAttachment<'g>>(graph, &["users"], &["policy_arn"]);
+        set.perhaps_inline::<UserPolicy<'g>>(graph, &["user"], "policy");
         set.undecided::<GroupMembership<'g>>(graph, &["users"]);
         set.undecided::<UserGroupMembership<'g>>(graph, &["user"]);
         set.boundary_of(graph, user.0);
@@ -165,9 +165,9 @@ impl PolicySet {
             }
         }
         set.altered(graph, permission_set.0, path);
-        set.undecided::<PermissionSetInlinePolicy<'g>>(graph, path);
-        set.undecided::<PermissionSetManagedPolicy<'g>>(graph, path);
-        set.undecided::<PermissionSetCustomerPolicy<'g>>(graph, path);
+        set.perhaps_inline::<PermissionSetInlinePolicy<'g>>(graph, path, "inline_policy");
+        set.perhaps_attached::<PermissionSetManagedPolicy<'g>>(graph, path, &["managed_policy_arn"]);
+        set.perhaps_attached::<PermissionSetCustomerPolicy<'g>>(graph, path, &["customer_managed_policy_reference", "name"]);
         set.undecided::<PermissionSetBoundary<'g>>(graph, path);
         set.tidy();
         set
@@ -187,9 +187,9 @@ impl PolicySet {
         let inline = named_inline(graph.referrers::<GroupPolicy<'g>>(target, &["group"]));
         self.held.extend(attached);
         self.held.extend(exclusive::inline(graph, group, exclusive::GROUP, inline));
-        self.undecided::<GroupPolicyAttachment<'g>>(graph, &["group"]);
-        self.undecided::<PolicyAttachment<'g>>(graph, &["groups"]);
-        self.undecided::<GroupPolicy<'g>>(graph, &["group"]);
+        self.perhaps_attached::<GroupPolicyAttachment<'g>>(graph, &["group"], &["policy_arn"]);
+        self.perhaps_attached::<PolicyAttachment<'g>>(graph, &["groups"], &["policy_arn"]);
+        self.perhaps_inline::<GroupPolicy<'g>>(graph, &["group"], "policy");
     }
 
     /// Managed policies by attachment resources.
@@ -244,7 +244,29 @@ impl PolicySet {
         self.boundary = policies_of(graph, principal, link, &["permissions_boundary"], true);
     }
 
-    /// Attachments that may be to anything may be to this principal.
+    /// Managed policies whose attachment may be to anything, and so to this principal.
+    fn perhaps_attached<'g, V: View<'g>>(&mut self, graph: &'g Graph<'g>, path: &[&str], policy: &[&str]) {
+        let attachments = graph.undecided::<V>(path);
+        if attachments.len() > MOST_UNDECIDED {
+            return self.undecided::<V>(graph, path);
+        }
+        for attachment in attachments {
+            for link in attachment.resource().links(policy) {
+                self.held.append(&mut policies_of(graph, attachment.resource(), link, policy, false));
+            }
+        }
+    }
+
+    /// Inline policies that may be of anything, and so of this principal.
+    fn perhaps_inline<'g, V: View<'g>>(&mut self, graph: &'g Graph<'g>, path: &[&str], attribute: &str) {
+        let policies = graph.undecided::<V>(path);
+        if policies.len() > MOST_UNDECIDED {
+            return self.undecided::<V>(graph, path);
+        }
+        self.held.extend(policies.into_iter().map(|policy| inline_one(policy.resource(), attribute, false)));
+    }
+
+    /// What may be of anything may be of this principal.
     fn undecided<'g, V: View<'g>>(&mut self, graph: &'g Graph<'g>, path: &[&str]) {
         for attachment in graph.undecided::<V>(path) {
             let resource = attachment.resource();
@@ -269,6 +291,9 @@ impl PolicySet {
     }
 }
 
+/// So many policies are read for every principal that each of them may be of: of more, nothing is known.
+const MOST_UNDECIDED: usize = 16;
+
 /// The same with their names.
 fn named_inline<'g, V: View<'g>>(policies: Vec<(V, Referrer)>) -> Vec<Inline<'g>> {
     inline_of(policies, "policy").map(|(resource, held)| Inline { name: resource.text("name"), held }).collect()
@@ -276,14 +301,14 @@ fn named_inline<'g, V: View<'g>>(policies: Vec<(V, Referrer)>) -> Vec<Inline<'g>
 
 /// Inline policies that are resources of their own.
 fn inline_of<'g, V: View<'g>>(policies: Vec<(V, Referrer)>, attribute: &str) -> impl Iterator<Item = (Resource<'g>, Held)> {
-    policies.into_iter().map(move |(policy, referrer)| {
-        let resource = policy.resource();
-        let held = Held {
-            name: resource.address().to_owned(),
-            by: AttrRef::resource(resource.address()),
-            body: Body::Document(read(resource, attribute)),
-            certain: referrer.certain,
-        };
-        (resource, held)
-    })
+    policies.into_iter().map(move |(policy, referrer)| (policy.resource(), inline_one(policy.resource(), attribute, referrer.certain)))
+}
+
+fn inline_one(resource: Resource<'_>, attribute: &str, certain: bool) -> Held {
+    Held {
+        name: resource.address().to_owned(),
+        by: AttrRef::resource(resource.address()),
+        body: Body::Document(read(resource, attribute)),
+        certain,
+    }
 }

@@ -39,7 +39,7 @@ impl Held {
             Body::Document(read) => read.document.clone(),
             Body::AwsManaged(arn) => managed::document_for(arn, action),
         };
-        if self.certain || !document.statements_may_include(action) { document } else { Document::unknown() }
+        if self.certain { document } else { document.perhaps() }
     }
 
     /// The ARN of a policy of AWS.
@@ -134,14 +134,4 @@ fn by_resource(policy: PolicyResource<'_>, by: &AttrRef, certain: bool) -> Held 
         _ => read(resource, "policy"),
     };
     Held { name: resource.address().to_owned(), by: by.clone(), body: Body::Document(body), certain }
-}
-
-trait MayInclude {
-    fn statements_may_include(&self, action: &str) -> bool;
-}
-
-impl MayInclude for Document {
-    fn statements_may_include(&self, action: &str) -> bool {
-        !self.complete || self.statements.iter().any(|statement| statement.includes_action(action).is_possible())
-    }
 }

@@ -101,8 +101,14 @@ impl<'p> Resolver<'_, 'p> {
         })
     }
 
-    /// What the plan makes under a name that is known only after apply, and that may be this one.
-    fn nameless(&self, node: &Node<'p>, wanted: &[Kind], name: &str) -> Vec<Candidate> {
+    /// What the plan makes under a name that is known only after apply, and that may be this one, or the one of this ARN.
+    fn nameless(&self, node: &Node<'p>, wanted: &[Kind], text: &str) -> Vec<Candidate> {
+        let name = match Arn::parse(text) {
+            // No plan makes what AWS has.
+            Some(arn) if arn.is_of_aws() => return Vec::new(),
+            Some(arn) => arn.name(),
+            None => text,
+        };
         let named = wanted.iter().filter(|kind| kind.spec().names.contains(&"name")).flat_map(|kind| self.index.of_kind(*kind)).copied();
         let may_be = |other: &Node<'p>| {
             other.existence.is_new()
@@ -126,11 +132,13 @@ impl<'p> Resolver<'_, 'p> {
             return may_come_to(&written, name);
         }
         let prefix = node.values.root().get("name_prefix").text();
-        let is_written = node.config.and_then(|config| self.configs.get(config)).is_none_or(|entry| entry.block.get("name").is_some());
+        let entry = node.config.and_then(|config| self.configs.get(config));
+        let is_written = |argument: &str| entry.is_none_or(|entry| entry.block.get(argument).is_some());
         match prefix {
             Attr::Known(prefix) | Attr::Sensitive(Some(prefix)) if !prefix.is_empty() => name.starts_with(prefix),
-            _ if is_written => true,
-            Attr::Unknown(_) | Attr::Sensitive(None) => true,
+            _ if is_written("name") => true,
+            // One that is not written is shown as known after apply too.
+            Attr::Unknown(_) | Attr::Sensitive(None) if is_written("name_prefix") => true,
             _ => name.starts_with("terraform-"),
         }
     }

@@ -1,0 +1,61 @@
+//! What EC2 refuses to make where subnets and Availability Zones do not fit.
+
+use super::NetModel;
+use crate::target::Source;
+use ssm_check_graph::Kind;
+use ssm_check_graph::aws::Subnet;
+use ssm_check_message::{Reason, Span, say};
+use ssm_check_net::known::{Choice, Gap, Members};
+use ssm_check_net::network::SubnetId;
+
+/// Who decides.
+const BY_EC2: Reason = Reason::Refused("EC2");
+
+impl<'g> NetModel<'g> {
+    /// The subnets of an endpoint or attachment, of which each Availability Zone has one at most:
+    /// <https://docs.aws.amazon.com/vpc/latest/privatelink/create-interface-endpoint.html>,
+    /// <https://docs.aws.amazon.com/vpc/latest/tgw/tgw-vpc-attachments.html>.
+    pub(super) fn one_of_each_zone(&self, found: Members<SubnetId>, holder: &str) -> Members<SubnetId> {
+        // Of a list that may have all of them, all of them may be in it.
+        let (Members::Exactly(ids) | Members::AtLeast(ids, _) | Members::SomeOf(ids) | Members::SomeOfOrOther(ids, _)) = &found else {
+            return found;
+        };
+        let mut seen: Vec<(Subnet<'g>, &str)> = Vec::new();
+        for subnet in ids.iter().filter_map(|id| self.subnet_behind(*id)) {
+            let Some(zone) = subnet.availability_zone().value() else { continue };
+            if let Some((other, _)) = seen.iter().find(|(other, taken)| *taken == zone && other.0.id() != subnet.0.id()) {
+                let [other, subnet] = [*other, subnet].map(|subnet| Span::address(subnet.0.address()));
+                let (holder, zone) = (Span::address(holder), Span::value(zone));
+                let what = say!("whether {} can be in {} and {}, which are both in {}", holder, other, subnet, zone);
+                return Members::Unknown(Gap::because(what, BY_EC2));
+            }
+            seen.push((subnet, zone));
+        }
+        found
+    }
+
+    /// The subnet of a launch, which has to be in the Availability Zone that the launch names:
+    /// <https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_RunInstances.html>.
+    pub(super) fn in_its_zone(&self, source: Source<'g>, subnet: Choice<SubnetId>) -> Choice<SubnetId> {
+        let own = source.own;
+        let is_instance = matches!(own.kind(), Some(Kind::Instance | Kind::SpotInstanceRequest)) && own.existence().is_new();
+        let Choice::One(id) = &subnet else { return subnet };
+        let by_template = || source.launch_template()?.0.nested("placement", "availability_zone").text().value();
+        let Some(zone) = own.text("availability_zone").value().or_else(by_template).filter(|_| is_instance) else { return subnet };
+        let Some((place, other)) = self.subnet_behind(*id).and_then(|place| Some((place, place.availability_zone().value()?))) else {
+            return subnet;
+        };
+        if other == zone {
+            return subnet;
+        }
+        let (own, place) = (Span::address(own.address()), Span::address(place.0.address()));
+        let what = say!("whether {} can be launched in {}, as {} is in {}", own, Span::value(zone), place, Span::value(other));
+        Choice::Unknown(Gap::because(what, BY_EC2))
+    }
+
+    /// The subnet of the inputs that is this one of the network.
+    fn subnet_behind(&self, id: SubnetId) -> Option<Subnet<'g>> {
+        let (resource, _) = self.subnets.iter().find(|(_, known)| **known == id)?;
+        self.graph.view::<Subnet<'g>>(*resource)
+    }
+}
