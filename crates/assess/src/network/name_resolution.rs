@@ -8,8 +8,8 @@ use ssm_check_graph::aws::{
     Route53ProfilesAssociation, Route53Record, Route53ResolverRule, Route53ResolverRuleAssociation, Route53Zone, Route53ZoneAssociation,
     Vpc, VpcDhcpOptions, VpcDhcpOptionsAssociation, VpcEndpoint,
 };
-use ssm_check_graph::{Listed, Target};
-use ssm_check_message::{Span, say};
+use ssm_check_graph::{Listed, Resource, Target};
+use ssm_check_message::{Reason, Span, say};
 use ssm_check_net::Truth;
 use ssm_check_net::dns::{Record, RecordKind, Zone};
 use ssm_check_net::known::{Choice, Gap, Known, Partial};
@@ -183,6 +183,12 @@ impl<'g> NetModel<'g> {
             (zone, referrer)
         });
         for (zone, referrer) in inline.chain(associated) {
+            if let Some(zone) = zone.map(|id| self.graph.resource(id)).filter(|zone| is_public(*zone)) {
+                let (zone, vpc) = (Span::address(zone.address()), Span::address(vpc.0.address()));
+                let what = say!("whether {}, which is public, can be associated with {}", zone, vpc);
+                partial.rest = Some(Gap::because(what, Reason::Refused("Route 53")));
+                continue;
+            }
             match zone.and_then(|zone| self.zones.get(&zone)) {
                 Some(zone) if referrer.certain => partial.items.push(*zone),
                 _ => partial.rest = Some(Gap::new(say!("the private hosted zones of {}", Span::address(vpc.0.address())))),
@@ -213,6 +219,13 @@ impl<'g> NetModel<'g> {
         }
         partial
     }
+}
+
+/// A zone that is made without a VPC is public, and cannot get one:
+/// <https://docs.aws.amazon.com/Route53/latest/APIReference/API_AssociateVPCWithHostedZone.html>.
+fn is_public(zone: Resource<'_>) -> bool {
+    let blocks = zone.blocks("vpc");
+    zone.is_managed() && blocks.items.is_empty() && blocks.unknown.is_none()
 }
 
 /// The provider puts the domain of the zone behind a name that does not end in it, and takes no name for the domain itself:

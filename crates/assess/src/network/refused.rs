@@ -1,9 +1,9 @@
-//! What EC2 refuses to make where subnets and Availability Zones do not fit.
+//! What EC2 refuses to make where subnets, Availability Zones and VPCs do not fit.
 
 use super::NetModel;
 use crate::target::Source;
-use ssm_check_graph::Kind;
 use ssm_check_graph::aws::Subnet;
+use ssm_check_graph::{Kind, Link, Resource, Target};
 use ssm_check_message::{Reason, Span, say};
 use ssm_check_net::known::{Choice, Gap, Members};
 use ssm_check_net::network::SubnetId;
@@ -51,6 +51,22 @@ impl<'g> NetModel<'g> {
         let (own, place) = (Span::address(own.address()), Span::address(place.0.address()));
         let what = say!("whether {} can be launched in {}, as {} is in {}", own, Span::value(zone), place, Span::value(other));
         Choice::Unknown(Gap::because(what, BY_EC2))
+    }
+
+    /// A route to the internet gateway of another VPC than that of its table:
+    /// <https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateRoute.html>.
+    pub(super) fn foreign_gateway(&self, route: Resource<'g>, to: &Link) -> Option<Gap> {
+        let resource = |link: &Link| match link.only() {
+            Some(Target::Resource(id)) => Some(self.graph.resource(id)),
+            _ => None,
+        };
+        let gateway = resource(to).filter(|gateway| gateway.kind() == Some(Kind::InternetGateway))?;
+        let table = if route.kind() == Some(Kind::Route) { resource(route.link(&["route_table_id"]))? } else { route };
+        let (own, other) = (resource(table.link(&["vpc_id"]))?, resource(gateway.link(&["vpc_id"]))?);
+        (own.id() != other.id()).then(|| {
+            let [route, gateway, vpc] = [route, gateway, other].map(|resource| Span::address(resource.address()));
+            Gap::because(say!("whether {} can lead to {}, the internet gateway of {}", route, gateway, vpc), BY_EC2)
+        })
     }
 
     /// The subnet of the inputs that is this one of the network.

@@ -166,6 +166,9 @@ impl<'g> NetModel<'g> {
                 if let [Slot::Outside(value)] = link.slots.as_slice() {
                     return self.outside(value, &what);
                 }
+                if let Some(gap) = self.foreign_gateway(resource, link) {
+                    return Choice::Unknown(gap);
+                }
                 let hops: Vec<_> = link.candidates().map(|candidate| (candidate.target, self.hop_to(candidate.target))).collect();
                 choice(self.graph, link, &what, |target| hops.iter().find(|(of, _)| *of == target).and_then(|(_, hop)| hop.clone()))
             }

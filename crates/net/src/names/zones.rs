@@ -93,7 +93,9 @@ impl<'n> Engine<'n> {
             match (&record.name, host) {
                 (Known::Known(name), Some(host)) if normal(name) == host => named.push((usize::MAX, index)),
                 (Known::Known(name), Some(host)) => {
-                    if let Some(labels) = normal(name).strip_prefix("*.").and_then(|parent| within(host, parent)) {
+                    // A wildcard stands for names below its parent, not for the parent: https://www.rfc-editor.org/rfc/rfc4592#section-2.1.1
+                    let below = normal(name).strip_prefix("*.").filter(|parent| *parent != host).and_then(|parent| within(host, parent));
+                    if let Some(labels) = below {
                         named.push((labels, index));
                     }
                 }
