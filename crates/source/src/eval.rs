@@ -97,7 +97,13 @@ impl Evaluator<'_, '_> {
         if !self.fits(&taken) || !self.fits(&other) {
             return Ok(Sym::unknown(TOO_LARGE));
         }
-        let common = common([self.type_of(&taken, taken_side, scope), self.type_of(&other, other_side, scope)])?;
+        let both = [self.type_of(&taken, taken_side, scope), self.type_of(&other, other_side, scope)];
+        let holds_set = both.iter().any(Type::holds_set);
+        let common = common(both)?;
+        // As elements of a set some may be left out.
+        if common.is_none() && holds_set && matches!(taken, Sym::Sequence(..) | Sym::Mapping(..)) {
+            return Ok(Sym::depends("the type of the conditional", [&taken, &other]));
+        }
         Ok(conform(taken, common.as_ref()))
     }
 

@@ -11,11 +11,13 @@ mod encoding;
 mod file;
 mod format;
 mod json;
+mod map;
 mod numeric;
 mod pieces;
 mod price;
 mod provider;
 mod regex;
+mod samples;
 mod set;
 mod string;
 mod time;
@@ -51,6 +53,7 @@ fn find(name: &str) -> Option<Function> {
         format::find,
         regex::find,
         collection::find,
+        map::find,
         set::find,
         numeric::find,
         convert::find,
