@@ -38,6 +38,8 @@ const KEPT: &[(&str, &str)] = &[
     ("provider::aws::arn_parse(aws_iam_policy.app.arn).resource", r#""policy/${aws_iam_policy.app.name}""#),
     (r#"split(":", aws_db_instance.main.endpoint)[0]"#, "aws_db_instance.main.address"),
     (r#"split(":", aws_db_instance.main.endpoint)[1]"#, r#""5432""#),
+    (r#"split(":", aws_db_instance.default_port.endpoint)[0]"#, "aws_db_instance.default_port.address"),
+    ("\"${split(\":\", aws_db_instance.default_port.endpoint)[1]}\"", "aws_db_instance.default_port.endpoint[1]"),
     (r#"trimsuffix(aws_db_instance.main.endpoint, ":5432")"#, "aws_db_instance.main.address"),
     (r#"replace(aws_db_instance.main.endpoint, ":5432", "")"#, "aws_db_instance.main.address"),
     (r#"regex("[^/]+$", aws_subnet.a.arn)"#, "aws_subnet.a.id"),
