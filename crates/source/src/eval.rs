@@ -104,7 +104,10 @@ impl Evaluator<'_, '_> {
         if common.is_none() && holds_set && matches!(taken, Sym::Sequence(..) | Sym::Mapping(..)) {
             return Ok(Sym::depends("the type of the conditional", [&taken, &other]));
         }
-        Ok(conform(taken, common.as_ref()))
+        Ok(match &common {
+            None => loosened(taken),
+            common => conform(taken, common.as_ref()),
+        })
     }
 
     /// The type of one side of a conditional. A `null` that a conditional comes to has the type of its other side.
@@ -165,6 +168,16 @@ fn common(both: [Type; 2]) -> Result<Option<Type>, Failure> {
         }
         common => Ok(common),
     }
+}
+
+/// The members of an object that may become a map: beside text, numbers and booleans would be text.
+fn loosened(value: Sym) -> Sym {
+    let Sym::Mapping(kind, members) = &value else { return value };
+    let loosened = members.iter().map(|(key, member)| {
+        let text = types::convert(member, &Type::String).ok().filter(|_| matches!(member, Sym::Number(_) | Sym::Bool(_)));
+        (key.clone(), Sym::one_of(std::iter::once(member.clone()).chain(text).collect()))
+    });
+    Sym::Mapping(*kind, Arc::new(loosened.collect()))
 }
 
 fn conform(value: Sym, to: Option<&Type>) -> Sym {
