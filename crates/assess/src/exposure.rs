@@ -207,7 +207,7 @@ fn ranges(peer: &Peer) -> Vec<IpNet> {
         Peer::Cidr4(range) => vec![IpNet::V4(*range)],
         Peer::Cidr6(range) => vec![IpNet::V6(*range)],
         Peer::PrefixList(list) => list.items.clone(),
-        Peer::Group(_) | Peer::Unknown(_) => Vec::new(),
+        Peer::Group(_) | Peer::BlockOf(..) | Peer::Unknown(_) => Vec::new(),
     }
 }
 

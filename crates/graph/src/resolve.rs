@@ -8,6 +8,7 @@ mod blocks;
 mod forward;
 mod left_out;
 mod made_along;
+mod ranges;
 mod reference;
 mod revision;
 mod scope;

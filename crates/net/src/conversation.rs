@@ -54,8 +54,9 @@ impl<'n> Engine<'n> {
     ) -> Judged {
         let ours = Self::worn(self.net, &source.interface.groups, field(source.id, "groups"), source.spot.vpc_id, source.spot.vpc);
         let theirs = Self::worn(self.net, server.groups, server.groups_at.clone(), spot.vpc_id, spot.vpc);
-        let there = Other { groups: Some(&theirs), by_group, space: to, port: self.port };
-        let here = Other { groups: Some(&ours), by_group, space: from, port: self.port };
+        let home = |spot: Spot<'_>| Some((spot.subnet_id, spot.vpc_id));
+        let there = Other { groups: Some(&theirs), by_group, home: home(spot), space: to, port: self.port };
+        let here = Other { groups: Some(&ours), by_group, home: home(source.spot), space: from, port: self.port };
         let mut out = admits(self.net, &ours, Direction::Out, &there, ObstacleKind::EgressClosed);
         let mut refused = admits(self.net, &theirs, Direction::In, &here, ObstacleKind::EndpointGroupRefuses);
         for obstacle in &mut refused.obstacles {

@@ -56,13 +56,14 @@ fn grouped(network: &Network, id: InterfaceId, via: Via, packet: Packet, directi
             let other = Other {
                 groups: theirs.as_ref(),
                 by_group: Truth::from(theirs.is_some()),
+                home: None,
                 space: &space(packet.dst),
                 port: packet.dst_port,
             };
             admits(network, &ours, direction, &other, ObstacleKind::EgressClosed)
         }
         Direction::In => {
-            let other = Other { groups: Some(&ours), by_group: Truth::True, space: &space(packet.src), port: packet.dst_port };
+            let other = Other { groups: Some(&ours), by_group: Truth::True, home: None, space: &space(packet.src), port: packet.dst_port };
             admits(network, &theirs?, direction, &other, ObstacleKind::EndpointGroupRefuses)
         }
     })

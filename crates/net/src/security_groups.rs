@@ -8,8 +8,8 @@
 use ssm_check_truth::Truth;
 
 use crate::cidr::Addrs;
-use crate::group::{Peer, Rule};
-use crate::ids::{Entity, GroupId};
+use crate::group::{Owner, Peer, Rule};
+use crate::ids::{Entity, GroupId, SubnetId, VpcId};
 use crate::judge::{Judged, Space};
 use crate::known::{Choice, Gap, Known, Members};
 use crate::network::Network;
@@ -45,6 +45,8 @@ pub(crate) struct Other<'a> {
     pub(crate) groups: Option<&'a Worn>,
     /// Whether rules by group work between the two.
     pub(crate) by_group: Truth,
+    /// The subnet and VPC that it is in; `None` where that is outside, or not known.
+    pub(crate) home: Option<(SubnetId, VpcId)>,
     /// Where it may be.
     pub(crate) space: &'a Space,
     /// The port that the server listens on, whichever side that is.
@@ -222,6 +224,14 @@ impl Admitted {
                     if let Some(gap) = &list.rest {
                         add(Addrs::all(), Some(stated(gap)));
                     }
+                }
+                // Whoever is in the subnet has an address of its block.
+                Peer::BlockOf(owner, gap) => {
+                    let is_within = other.home.is_some_and(|(subnet, vpc)| match owner {
+                        Owner::Vpc(of) => *of == vpc,
+                        Owner::Subnet(of) => *of == subnet,
+                    });
+                    add(Addrs::all_v4(), (!is_within).then(|| stated(gap)));
                 }
                 Peer::Unknown(gap) => add(Addrs::all(), Some(stated(gap))),
                 Peer::Group(choice) => {

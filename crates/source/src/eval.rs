@@ -97,8 +97,17 @@ impl Evaluator<'_, '_> {
         if !self.fits(&taken) || !self.fits(&other) {
             return Ok(Sym::unknown(TOO_LARGE));
         }
-        let common = common([self.type_of(&taken, taken_side, scope), self.type_of(&other, other_side, scope)])?;
-        Ok(conform(taken, common.as_ref()))
+        let both = [self.type_of(&taken, taken_side, scope), self.type_of(&other, other_side, scope)];
+        let holds_set = both.iter().any(Type::holds_set);
+        let common = common(both)?;
+        // As elements of a set some may be left out.
+        if common.is_none() && holds_set && matches!(taken, Sym::Sequence(..) | Sym::Mapping(..)) {
+            return Ok(Sym::depends("the type of the conditional", [&taken, &other]));
+        }
+        Ok(match &common {
+            None => loosened(taken),
+            common => conform(taken, common.as_ref()),
+        })
     }
 
     /// The type of one side of a conditional. A `null` that a conditional comes to has the type of its other side.
@@ -159,6 +168,16 @@ fn common(both: [Type; 2]) -> Result<Option<Type>, Failure> {
         }
         common => Ok(common),
     }
+}
+
+/// The members of an object that may become a map: beside text, numbers and booleans would be text.
+fn loosened(value: Sym) -> Sym {
+    let Sym::Mapping(kind, members) = &value else { return value };
+    let loosened = members.iter().map(|(key, member)| {
+        let text = types::convert(member, &Type::String).ok().filter(|_| matches!(member, Sym::Number(_) | Sym::Bool(_)));
+        (key.clone(), Sym::one_of(std::iter::once(member.clone()).chain(text).collect()))
+    });
+    Sym::Mapping(*kind, Arc::new(loosened.collect()))
 }
 
 fn conform(value: Sym, to: Option<&Type>) -> Sym {

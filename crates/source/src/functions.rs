@@ -11,11 +11,13 @@ mod encoding;
 mod file;
 mod format;
 mod json;
+mod map;
 mod numeric;
 mod pieces;
 mod price;
 mod provider;
 mod regex;
+mod samples;
 mod set;
 mod string;
 mod time;
@@ -25,7 +27,7 @@ use crate::eval::distribute;
 use crate::evaluator::{Evaluator, TOO_LARGE};
 use crate::limits;
 use crate::types::Eval;
-use crate::value::{Piece, Sequence, Sym};
+use crate::value::{Piece, Sequence, Sym, Symbol};
 
 pub(crate) use file::{Files, is_refused_in};
 pub use json::decode_json;
@@ -51,6 +53,7 @@ fn find(name: &str) -> Option<Function> {
         format::find,
         regex::find,
         collection::find,
+        map::find,
         set::find,
         numeric::find,
         convert::find,
@@ -119,15 +122,20 @@ fn bounded(value: Sym) -> Sym {
     if too_large { Sym::unknown("the value is too large") } else { value }
 }
 
+/// The attribute is one of the resource itself, or is certainly there.
+fn is_there(symbol: &Symbol) -> bool {
+    symbol.path.len() <= 1 || symbol.is_never_null()
+}
+
 /// Whether evaluating to this value is certain not to be an error that `try` would catch.
 pub(crate) fn cannot_fail(value: &Sym) -> bool {
     match value {
         Sym::Unknown(_) | Sym::OneOf(_) => false,
         // `x.list[0].y` may turn out to have no element.
-        Sym::Symbol(symbol) => symbol.path.len() <= 1,
+        Sym::Symbol(symbol) => is_there(symbol),
         Sym::Template(pieces) => !pieces.iter().any(|piece| match piece {
             Piece::Unknown(_) => true,
-            Piece::Symbol(symbol) => symbol.path.len() > 1,
+            Piece::Symbol(symbol) => !is_there(symbol),
             Piece::Literal(_) => false,
         }),
         Sym::Sequence(Sequence::Tuple | Sequence::List | Sequence::Set, items) => items.iter().all(cannot_fail),

@@ -5,10 +5,11 @@ use super::{NetModel, Side, elsewhere};
 use crate::evidence::AttrRef;
 use ssm_check_graph::aws::{
     ManagedPrefixList, ManagedPrefixListEntry, SecurityGroupEgressRule, SecurityGroupIngressRule, SecurityGroupRule, VpcEndpoint,
+    VpcIpv4CidrBlockAssociation,
 };
-use ssm_check_graph::{Link, Resource, Slot, Target};
+use ssm_check_graph::{Link, Part, Resource, ResourceId, Slot, Target};
 use ssm_check_message::{Span, say};
-use ssm_check_net::group::{Group, Peer, Rule};
+use ssm_check_net::group::{Group, Owner, Peer, Rule};
 use ssm_check_net::ipnet::IpNet;
 use ssm_check_net::known::{Choice, Gap, Known, Partial};
 use ssm_check_net::network::GroupId;
@@ -16,10 +17,22 @@ use ssm_check_net::ports::{PortRange, Protocol};
 use ssm_check_plan::{Attr, Value};
 
 impl<'g> NetModel<'g> {
-    pub(super) fn inline_rule(&self, block: Value<'g, 'g>, own: GroupId, groups: &Link, lists: &Link, address: &str) -> Rule {
+    /// A rule of a group, which stands in its block `at`.
+    pub(super) fn inline_rule(
+        &self,
+        rule: Resource<'g>,
+        at: &str,
+        block: Value<'g, 'g>,
+        own: GroupId,
+        groups: &Link,
+        lists: &Link,
+    ) -> Rule {
+        let address = rule.address();
         let mut peers = Partial::default();
         for name in ["cidr_blocks", "ipv6_cidr_blocks"] {
-            ranges(block.get(name), &mut peers, address);
+            if !self.told_ranges(rule, &format!("{at}.{name}"), block.get(name), &mut peers) {
+                ranges(block.get(name), &mut peers, address);
+            }
         }
         self.group_peers(groups, &mut peers, address);
         self.list_peers(lists, &mut peers, address);
@@ -29,6 +42,40 @@ impl<'g> NetModel<'g> {
             ports: ports(block.get("from_port").integer(), block.get("to_port").integer(), address),
             peers,
         }
+    }
+
+    /// The ranges of which the sources tell what they are, where the plan does not know them.
+    fn told_ranges(&self, rule: Resource<'g>, name: &str, value: Value<'_, '_>, peers: &mut Partial<Peer>) -> bool {
+        let mut told = (0..).map_while(|at| rule.source_texts_of(&format!("{name}[{at}]"))).peekable();
+        if !value.is_unknown() || told.peek().is_none() {
+            return false;
+        }
+        let gap = || Gap::new(say!("an address range of {}", Span::address(rule.address())));
+        peers.items.extend(told.map(|text| match text.parts.as_slice() {
+            [Part::Text(text)] => match super::attributes::any_range(text) {
+                Some(IpNet::V4(range)) => Peer::Cidr4(range),
+                Some(IpNet::V6(range)) => Peer::Cidr6(range),
+                None => Peer::Unknown(gap()),
+            },
+            [Part::Attribute(owner, attribute)] if attribute == "cidr_block" => {
+                self.owner(*owner).map_or_else(|| Peer::Unknown(gap()), |owner| Peer::BlockOf(owner, gap()))
+            }
+            _ => Peer::Unknown(gap()),
+        }));
+        true
+    }
+
+    /// A subnet, or a VPC that has no other IPv4 block than its own.
+    fn owner(&self, id: ResourceId) -> Option<Owner> {
+        if let Some(subnet) = self.subnets.get(&id) {
+            return Some(Owner::Subnet(*subnet));
+        }
+        let more = self.graph.referrers::<VpcIpv4CidrBlockAssociation>(Target::Resource(id), &["vpc_id"]);
+        let perhaps = self.graph.undecided::<VpcIpv4CidrBlockAssociation>(&["vpc_id"]);
+        if self.may_have_more(self.graph.resource(id)) || !more.is_empty() || !perhaps.is_empty() {
+            return None;
+        }
+        self.vpcs.get(&id).copied().map(Owner::Vpc)
     }
 
     fn group_peers(&self, link: &Link, peers: &mut Partial<Peer>, address: &str) {
@@ -110,7 +157,9 @@ impl<'g> NetModel<'g> {
             let address = rule.0.address();
             let mut peers = Partial::default();
             for name in ["cidr_blocks", "ipv6_cidr_blocks"] {
-                ranges(rule.0.value(name), &mut peers, address);
+                if !self.told_ranges(rule.0, name, rule.0.value(name), &mut peers) {
+                    ranges(rule.0.value(name), &mut peers, address);
+                }
             }
             self.group_peers(rule.source(), &mut peers, address);
             self.list_peers(rule.prefix_lists(), &mut peers, address);
@@ -163,7 +212,9 @@ impl<'g> NetModel<'g> {
         let address = rule.address();
         let mut peers = Partial::default();
         for name in ["cidr_ipv4", "cidr_ipv6"] {
-            range(rule.text(name), &mut peers, address);
+            if !self.told_ranges(rule, name, rule.value(name), &mut peers) {
+                range(rule.text(name), &mut peers, address);
+            }
         }
         self.group_peers(source, &mut peers, address);
         self.list_peers(list, &mut peers, address);

@@ -88,13 +88,9 @@ impl<'g> NetModel<'g> {
             let mut rules = Partial::default();
             for (index, block) in blocks.items.iter().enumerate() {
                 let absent = Link::ABSENT;
-                let rule = self.inline_rule(
-                    *block,
-                    id,
-                    groups.get(index).copied().unwrap_or(absent),
-                    lists.get(index).copied().unwrap_or(absent),
-                    address,
-                );
+                let at = format!("{name}[{index}]");
+                let (groups, lists) = (groups.get(index).copied().unwrap_or(absent), lists.get(index).copied().unwrap_or(absent));
+                let rule = self.inline_rule(resource, &at, *block, id, groups, lists);
                 rules.items.push(rule);
                 self.note(id, side, AttrRef::new(address, format!("{name}[{index}]")));
             }

@@ -23,7 +23,7 @@ impl<'p> Resolver<'_, 'p> {
     }
 
     /// The blocks of the sources that an attribute of the plan may stand in.
-    fn bodies(&self, node: &Node<'p>, blocks: &[&str], position: &[usize]) -> Option<Vec<Body<'_, '_, 'p>>> {
+    pub(super) fn bodies(&self, node: &Node<'p>, blocks: &[&str], position: &[usize]) -> Option<Vec<Body<'_, '_, 'p>>> {
         let evaluator = self.sources.get(node.input)?.as_ref()?;
         let mut bodies = vec![evaluator.resource(node.parsed)?];
         let mut value = node.values.root();
@@ -156,9 +156,9 @@ impl<'p> Resolver<'_, 'p> {
 
     /// What the sources tell of texts that the plan does not know, and why they do not tell the others, or all of them.
     pub(crate) fn source_texts_of(&self, node: &Node<'p>) -> FromSources {
-        let of_statements = self.statement_texts_of(node);
-        if !of_statements.is_empty() {
-            return FromSources { told: of_statements, untold: Vec::new() };
+        let in_lists = [self.statement_texts_of(node), self.range_texts_of(node)].concat();
+        if !in_lists.is_empty() {
+            return FromSources { told: in_lists, untold: Vec::new() };
         }
         let (mut told, mut untold) = (Vec::new(), Vec::new());
         let Some(evaluator) = self.sources.get(node.input).and_then(Option::as_ref) else { return FromSources::default() };

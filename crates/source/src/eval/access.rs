@@ -225,13 +225,17 @@ impl Evaluator<'_, '_> {
         let value = self.instances.force(value);
         distribute(&value, &mut |value| match value {
             Sym::Null => Ok(Sym::tuple(Vec::new())),
-            Sym::Sequence(_, items) => {
+            Sym::Sequence(of, items) => {
                 if !self.charge(items.len()) {
                     return Ok(Sym::unknown(TOO_LARGE));
                 }
                 let results: Vec<Sym> = items.iter().map(|item| self.follow(item.clone(), accesses, scope)).collect::<Result<_, _>>()?;
                 // The order of a set of symbols is not known, nor is that of anything made of it.
-                let kind = if types::is_unordered(value) { Sequence::Set } else { Sequence::Tuple };
+                let kind = match of {
+                    _ if types::is_unordered(value) => Sequence::Set,
+                    Sequence::Tuple => Sequence::Tuple,
+                    Sequence::List | Sequence::Set => Sequence::List,
+                };
                 Ok(Sym::Sequence(kind, Arc::new(results)))
             }
             Sym::Symbol(symbol) if !symbol.path.is_empty() && !symbol.is_text() => Ok(Sym::depends("the elements", [value])),

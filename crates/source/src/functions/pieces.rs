@@ -31,6 +31,10 @@ fn made(cx: &Evaluator<'_, '_>, part: Made) -> Vec<Piece> {
     match part {
         Made::Literal(text) => vec![Piece::Literal(text)],
         Made::Of(symbol) if symbol.path.len() > 1 => vec![Piece::Symbol(Arc::new(symbol))],
+        Made::Number(number, otherwise) => match types::pieces(&cx.value_of(&number)).as_deref() {
+            Some([literal @ Piece::Literal(_)]) => vec![literal.clone()],
+            _ => vec![Piece::Symbol(Arc::new(otherwise))],
+        },
         Made::Of(symbol) => types::pieces(&cx.value_of(&symbol)).unwrap_or_else(|| vec![Piece::Symbol(Arc::new(symbol))]),
     }
 }

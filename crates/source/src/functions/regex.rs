@@ -2,32 +2,67 @@
 
 use super::Function;
 use super::arguments::{get, text};
-use super::pieces::{as_it_stands_or_opened, replaced};
+use super::pieces::{as_it_stands_or_opened, opened, replaced};
+use super::samples::{self, Match};
 use crate::evaluator::{Evaluator, TOO_LARGE};
 use crate::limits;
 use crate::types::{self, Eval, Failure, Type, fail};
-use crate::value::Sym;
+use crate::value::{Piece, Sym};
 use regex::{Captures, Regex, RegexBuilder};
 use std::collections::BTreeMap;
 
 pub(super) fn find(name: &str) -> Option<Function> {
     Some(match name {
         "replace" => Function::Contextual(replace),
-        "regex" => Function::Contextual(|cx, a| with_pattern(cx, "`regex`", a, first)),
-        "regexall" => Function::Contextual(|cx, a| with_pattern(cx, "`regexall`", a, all)),
+        "regex" => Function::Contextual(|cx, a| {
+            with_pattern(cx, "`regex`", a, first, |pattern, found| match found {
+                [] => fail("the pattern does not match"),
+                [first, ..] => Ok(groups_of(pattern, first)),
+            })
+        }),
+        "regexall" => Function::Contextual(|cx, a| {
+            with_pattern(cx, "`regexall`", a, all, |pattern, found| {
+                Ok(Sym::list(found.iter().map(|one| groups_of(pattern, one)).collect()))
+            })
+        }),
         _ => return None,
     })
 }
 
-/// Finds something in a text that is known, with a pattern that is.
-fn with_pattern(cx: &Evaluator<'_, '_>, name: &str, arguments: &[Sym], find: fn(&Evaluator<'_, '_>, &Regex, &str) -> Eval) -> Eval {
-    if !arguments.iter().all(Sym::is_known) {
+/// Finds something in a text with a pattern that is known.
+fn with_pattern(
+    cx: &Evaluator<'_, '_>,
+    name: &str,
+    arguments: &[Sym],
+    find: fn(&Evaluator<'_, '_>, &Regex, &str) -> Eval,
+    of_symbols: fn(&Regex, &[Match]) -> Eval,
+) -> Eval {
+    if !get(arguments, 0)?.is_known() {
         return Ok(Sym::depends(name, arguments));
     }
-    match compile(cx, &text(arguments, 0)?)? {
-        Some(pattern) => find(cx, &pattern, &text(arguments, 1)?),
-        None => Ok(Sym::unknown(TOO_LARGE)),
+    let Some(pattern) = compile(cx, &text(arguments, 0)?)? else { return Ok(Sym::unknown(TOO_LARGE)) };
+    match get(arguments, 1)? {
+        value if value.is_known() => find(cx, &pattern, &text(arguments, 1)?),
+        value => match matches_of_symbols(cx, &pattern, value) {
+            Some((found, _)) => of_symbols(&pattern, &found),
+            None => Ok(Sym::depends(name, arguments)),
+        },
     }
+}
+
+/// What a pattern finds in a text with symbols in it, as it stands or in what symbols are put together from.
+fn matches_of_symbols(cx: &Evaluator<'_, '_>, pattern: &Regex, value: &Sym) -> Option<(Vec<Match>, Vec<Sym>)> {
+    if !cx.charge(limits::STEPS_OF_PATTERN) {
+        return None;
+    }
+    samples::matches(pattern, value).or_else(|| {
+        let opened = opened(cx, value)?;
+        let (mut found, between) = samples::matches(pattern, &opened)?;
+        for part in found.iter_mut().flatten().flatten().filter(|part| **part == opened) {
+            *part = value.clone();
+        }
+        Some((found, between))
+    })
 }
 
 fn first(_: &Evaluator<'_, '_>, pattern: &Regex, text: &str) -> Eval {
@@ -55,9 +90,14 @@ fn is_affordable(cx: &Evaluator<'_, '_>, text: &str, found: &Captures<'_>) -> bo
     cx.charge(1 + searched / limits::SEARCHED_IN_STEP)
 }
 
-/// The whole match, or its groups: a tuple of unnamed ones, an object of named ones.
 fn captured(pattern: &Regex, found: &Captures<'_>) -> Sym {
-    let group = |at: usize| found.get(at).map_or(Sym::Null, |group| Sym::text(group.as_str()));
+    let groups: Match = found.iter().map(|group| group.map(|group| Sym::text(group.as_str()))).collect();
+    groups_of(pattern, &groups)
+}
+
+/// The whole match, or its groups: a tuple of unnamed ones, an object of named ones.
+fn groups_of(pattern: &Regex, found: &[Option<Sym>]) -> Sym {
+    let group = |at: usize| found.get(at).cloned().flatten().unwrap_or(Sym::Null);
     let names: Vec<(usize, &str)> = pattern.capture_names().enumerate().filter_map(|(at, name)| Some((at, name?))).collect();
     if !names.is_empty() {
         return Sym::object(names.into_iter().map(|(at, name)| (name.to_owned(), group(at))).collect::<BTreeMap<_, _>>());
@@ -89,8 +129,31 @@ fn replace(cx: &Evaluator<'_, '_>, arguments: &[Sym]) -> Eval {
             let result = as_it_stands_or_opened(cx, &value, |value| replaced(value, &from, &to));
             Ok(result.unwrap_or_else(|| Sym::depends("`replace`", arguments)))
         }
-        (_, true) => Ok(Sym::depends("`replace`", arguments)),
+        (_, true) => {
+            let Some(pattern) = compile(cx, from.get(1..from.len() - 1).unwrap_or_default())? else { return Ok(Sym::unknown(TOO_LARGE)) };
+            let result = matches_of_symbols(cx, &pattern, &value).and_then(|(found, between)| with_replaced(&found, &between, &to));
+            Ok(result.unwrap_or_else(|| Sym::depends("`replace`", arguments)))
+        }
     }
+}
+
+/// The text with matches replaced by a literal, or by one of their groups.
+fn with_replaced(found: &[Match], between: &[Sym], to: &str) -> Option<Sym> {
+    let group = match to.strip_prefix('$') {
+        Some(number) => Some(number.trim_start_matches('{').trim_end_matches('}').parse::<usize>().ok()?),
+        None if to.contains('$') => return None,
+        None => None,
+    };
+    let mut pieces = Vec::new();
+    for (at, part) in between.iter().enumerate() {
+        pieces.extend(types::pieces(part)?);
+        match (found.get(at), group) {
+            (Some(groups), Some(number)) => pieces.extend(types::pieces(groups.get(number)?.as_ref().unwrap_or(&Sym::text("")))?),
+            (Some(_), None) => pieces.push(Piece::Literal(to.to_owned())),
+            (None, _) => {}
+        }
+    }
+    Some(Sym::template(pieces))
 }
 
 /// `None` where it takes too much.

@@ -102,7 +102,9 @@ fn substr(cx: &Evaluator<'_, '_>, arguments: &[Sym]) -> Eval {
     let count = i64::try_from(clusters.len()).unwrap_or(i64::MAX);
     let (offset, length) = (integer(arguments, 1)?, integer(arguments, 2)?);
     let start = if offset < 0 { (count + offset).max(0) } else { offset.min(count) };
-    let end = if length < 0 { count } else { start.saturating_add(length).min(count) };
+    // Of nothing from the end on, Terraform gives all:
+    // <https://github.com/zclconf/go-cty/blob/v1.16.2/cty/function/stdlib/string.go>.
+    let end = if length < 0 || (offset < 0 && length == 0) { count } else { start.saturating_add(length).min(count) };
     let range = usize::try_from(start).unwrap_or(0)..usize::try_from(end).unwrap_or(0);
     Ok(Sym::text(clusters.get(range).unwrap_or_default().concat()))
 }

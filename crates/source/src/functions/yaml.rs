@@ -47,7 +47,9 @@ fn marked(value: &Sym, symbols: &mut Vec<Arc<Symbol>>) -> Option<Sym> {
             Sym::Sequence(*kind, items.into())
         }
         Sym::Mapping(kind, members) => {
-            let members = members.iter().map(|(key, member)| Some(((!key.contains(MARK)).then(|| key.clone())?, marked(member, symbols)?)));
+            // How a key of several lines is written is not modelled.
+            let is_plain = |key: &str| !key.contains([MARK, '\n']);
+            let members = members.iter().map(|(key, member)| Some((is_plain(key).then(|| key.clone())?, marked(member, symbols)?)));
             Sym::Mapping(*kind, Arc::new(members.collect::<Option<_>>()?))
         }
         Sym::OneOf(_) | Sym::Unknown(_) => return None,

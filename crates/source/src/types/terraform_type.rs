@@ -28,6 +28,17 @@ impl Type {
         shape(self).zip(shape(other)).is_some_and(|(one, other)| one != other)
     }
 
+    /// It is a set, or has one in it.
+    pub(crate) fn holds_set(&self) -> bool {
+        match self {
+            Self::Any | Self::Bool | Self::Number | Self::String => false,
+            Self::Set(_) => true,
+            Self::List(element) | Self::Map(element) => element.holds_set(),
+            Self::Tuple(items) => items.iter().any(Self::holds_set),
+            Self::Object(members) => members.values().any(Self::holds_set),
+        }
+    }
+
     /// All of it is known.
     pub(crate) fn is_whole(&self) -> bool {
         match self {

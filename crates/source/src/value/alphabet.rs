@@ -87,14 +87,16 @@ pub(crate) enum Made {
     Literal(String),
     /// A field of an ARN, or another attribute of the same resource.
     Of(Symbol),
+    /// The text of a number, which is an attribute of the same resource; and what stands for it where that is not known.
+    Number(Symbol, Symbol),
 }
 
 impl Symbol {
     /// The characters that the text may hold, where that is known.
     pub(crate) fn alphabet(&self) -> Option<Alphabet> {
         let kind = self.address.resource_type.as_str();
-        if let [Step::Attribute(arn), Step::Index(Key::Int(1 | 3 | 4))] = self.path.as_slice() {
-            return (arn == "arn").then_some(Alphabet::Small);
+        if let [Step::Attribute(of), Step::Index(Key::Int(1 | 3 | 4))] = self.path.as_slice() {
+            return (of == "arn" || of == "endpoint").then_some(Alphabet::Small);
         }
         Some(match self.attribute()? {
             "id" if self.prefix().is_some() || matches!(kind, "aws_kms_key" | "terraform_data") => Alphabet::Small,
@@ -137,7 +139,8 @@ impl Symbol {
         let text = |text: &str| Made::Literal(text.to_owned());
         let of = |name: &str| Made::Of(Self { address: self.address.clone(), path: vec![Step::Attribute(name.to_owned())] });
         if self.attribute() == Some("endpoint") && ENDPOINTS.contains(&kind) {
-            return Some(vec![of("address"), text(":"), of("port")]);
+            let port = Self { address: self.address.clone(), path: vec![Step::Attribute("port".to_owned())] };
+            return Some(vec![of("address"), text(":"), Made::Number(port, self.then(Step::Index(Key::Int(1))))]);
         }
         let (_, service, resource) = ARNS.iter().find(|(of, ..)| *of == kind).filter(|_| self.is_arn())?;
         let field = |at| Made::Of(self.then(Step::Index(Key::Int(at))));

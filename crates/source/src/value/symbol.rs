@@ -24,11 +24,11 @@ pub enum Step {
 /// Attributes that name a resource: never null once the resource exists, and text.
 const IDENTITY: [&str; 9] = ["id", "arn", "name", "unique_id", "json", "key_id", "invoke_arn", "dns_name", "owner_id"];
 
-/// What AWS gives each resource of a type under another attribute.
+/// What AWS gives each resource of a type under another attribute, or inside of one.
 const ALWAYS: [(&str, &[&str]); 10] = [
     ("aws_db_instance", &["address", "endpoint", "resource_id"]),
     ("aws_eip", &["allocation_id", "public_ip"]),
-    ("aws_eks_cluster", &["endpoint"]),
+    ("aws_eks_cluster", &["endpoint", "vpc_config[0].cluster_security_group_id"]),
     ("aws_instance", &["primary_network_interface_id", "private_ip"]),
     ("aws_lb", &["zone_id"]),
     ("aws_network_interface", &["private_ip"]),
@@ -49,11 +49,12 @@ impl Symbol {
 
     /// An identity attribute, or the instance itself: not null after apply.
     pub fn is_never_null(&self) -> bool {
-        let always = |name: &str| {
+        let always = || {
             let of_type = ALWAYS.iter().find(|(resource_type, _)| *resource_type == self.address.resource_type);
-            self.address.mode == Mode::Managed && of_type.is_some_and(|(_, names)| names.contains(&name))
+            let is_it = |name: &&str| self.to_string() == format!("{}.{name}", self.address);
+            self.address.mode == Mode::Managed && of_type.is_some_and(|(_, names)| names.iter().any(|name| is_it(&name)))
         };
-        self.path.is_empty() || self.attribute().is_some_and(|name| IDENTITY.contains(&name) || always(name))
+        self.path.is_empty() || self.attribute().is_some_and(|name| IDENTITY.contains(&name)) || always()
     }
 
     /// An identifier: not empty, and without spaces, quotes or line ends.

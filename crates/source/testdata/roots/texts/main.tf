@@ -51,3 +51,11 @@ resource "aws_db_instance" "main" {
 data "aws_arn" "role" {
   arn = aws_iam_role.app.arn
 }
+
+resource "aws_db_instance" "default_port" {
+  allocated_storage = 10
+  engine            = "postgres"
+  instance_class    = "db.t3.micro"
+  username          = "postgres"
+  password          = "not-a-secret"
+}
