@@ -351,6 +351,33 @@ fn the_script_of_needs_decides() {
 }
 
 #[test]
+fn needs_asks_whether_default_host_management_stands_in_for_a_profile() {
+    let directory = recorded().into_iter().find(|path| path.ends_with("nat-per-zone")).unwrap();
+    let copy = copied(&directory);
+    let asks = |files: &[&str]| {
+        let output = ssm_check().current_dir(copy.path()).arg("needs").args(files).output().unwrap();
+        let script = String::from_utf8(output.stdout).unwrap();
+        let asked = "ssm get-service-setting --setting-id /ssm/managed-instance/default-ec2-instance-management-role";
+        script.contains(asked) && script.contains("\"ssm:GetServiceSetting\"")
+    };
+    assert!(!asks(&["targets.json", "--context", "aws"]), "a profile that lets the agent work needs nothing else");
+    let mut state: Value = serde_json::from_slice(&fs::read(copy.path().join("targets.json")).unwrap()).unwrap();
+    for resource in state["values"]["root_module"]["resources"].as_array_mut().unwrap() {
+        if resource["type"] == "aws_instance" {
+            resource["values"]["iam_instance_profile"] = "".into();
+        }
+    }
+    fs::write(copy.path().join("targets.json"), state.to_string()).unwrap();
+    assert!(asks(&["targets.json", "--context", "aws"]));
+    let setting = serde_json::json!({ "ServiceSetting": {
+        "SettingId": "/ssm/managed-instance/default-ec2-instance-management-role", "SettingValue": "$None", "Status": "Default",
+        "ARN": "arn:aws:ssm:eu-west-1:123456789012:servicesetting/ssm/managed-instance/default-ec2-instance-management-role",
+    } });
+    fs::write(copy.path().join("aws/setting.json"), setting.to_string()).unwrap();
+    assert!(!asks(&["targets.json", "--context", "aws"]), "it is known");
+}
+
+#[test]
 fn what_aws_has_otherwise_than_the_plan_is_told_where_a_verdict_hangs_on_it() {
     let directory = recorded().into_iter().find(|path| path.ends_with("nat-per-zone")).unwrap();
     let copy = copied(&directory);
@@ -372,6 +399,20 @@ fn what_aws_has_otherwise_than_the_plan_is_told_where_a_verdict_hangs_on_it() {
     let told = told();
     let [of_one, ..] = &told[..] else { panic!("nothing is told") };
     assert!(of_one.contains("so `aws_instance.node` may turn out `fail`, not `pass`"), "{told:?}");
+}
+
+#[test]
+fn what_a_plan_adopts_or_takes_over_is_the_plans() {
+    let directory = root().join("testdata/taken");
+    let expected: Value = serde_json::from_slice(&fs::read(directory.join("verdicts.json")).unwrap()).unwrap();
+    let expected: Vec<_> = expected.as_object().unwrap().iter().collect();
+    let report = report(&directory, &["planned.json", "--context", "aws"]);
+    let found = verdicts(&report);
+    assert_eq!(found.len(), expected.len());
+    for (address, identity, network) in found {
+        let (_, truth) = expected.iter().find(|(expected, _)| **expected == address).unwrap();
+        assert_eq!((Some(&*identity), Some(&*network)), (truth["identity"].as_str(), truth["network"].as_str()), "{address}");
+    }
 }
 
 #[test]

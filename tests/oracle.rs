@@ -248,7 +248,7 @@ fn failed(output: &Output) -> BTreeMap<usize, String> {
         let said = line["diagnostic"]["summary"].as_str().unwrap_or_default();
         // What AWS refuses comes last, behind ids.
         let said = said.rsplit("api error ").next().unwrap_or_default();
-        let said: String = said.chars().take_while(|character| *character != ':').collect();
+        let said: String = said.chars().take_while(|character| !matches!(character, ':' | '(')).collect();
         let resource_type = resource.split('.').next().unwrap_or_default();
         failed.entry(number).or_insert_with(|| format!("{resource_type}: {said}"));
     }

@@ -183,6 +183,9 @@ fn group(dir: &str, place: &QuestionsPlace, needs: &Questions, text: &mut String
         text.push_str(&ask(&ROLES, "", actions));
         text.push_str(POLICIES);
     }
+    if needs.default_host_management {
+        text.push_str(&ask(&DEFAULT_HOST_MANAGEMENT, "", actions));
+    }
     if !needs.images.is_empty() {
         actions.insert("ec2:DescribeImages");
         let listed: Vec<_> = needs.images.iter().map(|id| quote(id)).collect();
@@ -205,6 +208,13 @@ const ROLES: Call = call(
     "iam:GetAccountAuthorizationDetails",
     "account-authorization-details",
     "iam get-account-authorization-details --filter Role LocalManagedPolicy",
+);
+
+/// What may stand in for an instance profile.
+const DEFAULT_HOST_MANAGEMENT: Call = call(
+    "ssm:GetServiceSetting",
+    "default-host-management",
+    "ssm get-service-setting --setting-id /ssm/managed-instance/default-ec2-instance-management-role",
 );
 
 /// What is in force beyond the account, which only the management account of an organisation may ask.

@@ -14,7 +14,7 @@ use ssm_check_plan::Attr;
 
 /// The service setting that turns default host management on:
 /// <https://docs.aws.amazon.com/systems-manager/latest/userguide/managed-instances-default-host-management.html>.
-const DEFAULT_HOST_MANAGEMENT: &str = "/ssm/managed-instance/default-ec2-instance-management-role";
+pub(crate) const DEFAULT_HOST_MANAGEMENT: &str = "/ssm/managed-instance/default-ec2-instance-management-role";
 
 /// Quick Setup turns it on in the accounts and Regions of its definition, or gives instances without a profile one, when it runs:
 /// <https://docs.aws.amazon.com/systems-manager/latest/userguide/quick-setup-default-host-management-configuration.html>.

@@ -1,10 +1,14 @@
 //! What the inputs lack that AWS itself would tell: of which VPCs, roles and templates, by account and Region.
 
 use crate::assumptions::{SUBNETS, links};
+use crate::default_host_management::DEFAULT_HOST_MANAGEMENT;
 use crate::host::Carries;
-use crate::identity::Problem;
+use crate::identity::{Problem, Question};
+use crate::target::TargetKind;
 use crate::{Assessed, Context, Verdict};
+use ssm_check_graph::aws::SsmServiceSetting;
 use ssm_check_graph::{Kind, Slot, Target as LinkTarget};
+use ssm_check_iam::Truth;
 use ssm_check_message::{Gap, Reason};
 use ssm_check_net::service::{Service, dual_stack_host, host};
 use std::collections::{BTreeMap, BTreeSet};
@@ -31,6 +35,8 @@ pub struct Questions {
     pub default_vpc: bool,
     /// Roles, instance profiles and policies of the account.
     pub identity: bool,
+    /// Whether default host management is on, and for which role.
+    pub default_host_management: bool,
     /// Launch templates.
     pub templates: BTreeSet<String>,
     /// VPCs at the other ends of transit gateways and peerings too.
@@ -48,7 +54,7 @@ impl Questions {
     }
 
     fn is_empty(&self) -> bool {
-        !self.network() && !self.identity && self.templates.is_empty() && self.images.is_empty()
+        !self.network() && !self.identity && !self.default_host_management && self.templates.is_empty() && self.images.is_empty()
     }
 }
 
@@ -146,6 +152,10 @@ fn is_of_surroundings(gap: &Gap) -> bool {
 fn of_identity(assessed: &Assessed<'_>, needs: &mut Questions) {
     let problems = assessed.identity.cases.iter().filter_map(|case| case.problem.as_ref());
     for problem in problems {
+        // The role of the setting decides too.
+        if may_be_rescued(problem) && !is_set_by_inputs(assessed) {
+            (needs.default_host_management, needs.identity) = (true, true);
+        }
         let Problem::Unknown { gaps, .. } = problem else { continue };
         for (_, gap) in gaps.iter().filter(|(_, gap)| is_of_surroundings(gap)) {
             match &gap.reason {
@@ -154,4 +164,24 @@ fn of_identity(assessed: &Assessed<'_>, needs: &mut Questions) {
             }
         }
     }
+}
+
+/// Default host management may stand in for what is wrong.
+fn may_be_rescued(problem: &Problem) -> bool {
+    let of_profile = [Question::Profile, Question::Role, Question::Trust, Question::Permissions];
+    match problem {
+        Problem::NoProfile | Problem::NoRole | Problem::NotAssumable | Problem::NotAllowed(_) | Problem::Denied(_) => true,
+        Problem::Unknown { about, .. } => of_profile.contains(about),
+        Problem::NoTaskRole | Problem::PartialGrant(_) | Problem::NoMetadata(_) => false,
+    }
+}
+
+/// The inputs, or the project, say what the setting is where the target is.
+fn is_set_by_inputs(assessed: &Assessed<'_>) -> bool {
+    let resource = assessed.target.resource;
+    let is_here = |setting: SsmServiceSetting<'_>| {
+        let named = setting.setting_id().value().is_none_or(|id| id.ends_with(DEFAULT_HOST_MANAGEMENT));
+        named && setting.0.location().is(resource.location()) != Truth::False
+    };
+    assessed.target.kind != TargetKind::Instance || resource.graph().all::<SsmServiceSetting<'_>>().any(is_here)
 }

@@ -4,6 +4,7 @@
 #![cfg_attr(not(test), deny(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::panic, clippy::print_stdout))]
 
 mod agent;
+mod batch;
 mod cloud_config;
 pub mod decode;
 mod encoding;

@@ -1,6 +1,6 @@
 //! The commands that user data runs, whatever language it is written in and whatever script they are in.
 
-use super::{cloud_config, powershell};
+use super::{batch, cloud_config, powershell};
 use crate::parts::{Part, PartKind};
 use crate::shell::{Command, commands};
 
@@ -9,7 +9,8 @@ pub(crate) fn of_part(part: &Part) -> Option<Vec<Command>> {
     match part.kind {
         PartKind::Shell => Some(commands(&part.text)),
         PartKind::CloudConfig => cloud_config::commands(&part.text),
-        PartKind::PowerShell | PartKind::Batch => Some(powershell::commands(&part.text)),
+        PartKind::PowerShell => Some(powershell::commands(&part.text)),
+        PartKind::Batch => Some(batch::commands(&part.text)),
         PartKind::Other => None,
     }
 }

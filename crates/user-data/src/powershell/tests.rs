@@ -1,0 +1,62 @@
+use crate::agent::{Agent, State};
+use crate::parts::{Part, PartKind, When};
+
+fn state(script: &str) -> &'static str {
+    let part = Part { kind: PartKind::PowerShell, text: script.to_owned(), when: When::FirstBoot };
+    match Agent::of(&[part]).state {
+        State::Untouched => "untouched",
+        State::On => "on",
+        State::Off(_) => "off",
+        State::Unclear => "unclear",
+    }
+}
+
+#[test]
+fn what_scripts_leave_of_the_agent() {
+    let table = [
+        ("$svc = \"AmazonSSMAgent\"\nStop-Service -Name $svc -Force\nSet-Service $svc -StartupType Disabled", "off"),
+        ("$svc = 'Spooler'\nStop-Service $svc", "untouched"),
+        ("$list = @('Spooler', 'AmazonSSMAgent')\nforeach ($s in $list) {\n  Stop-Service -Name $s\n}", "off"),
+        ("foreach ($s in 'Spooler','W32Time') { Stop-Service $s }\nRestart-Service AmazonSSMAgent", "on"),
+        ("'Spooler','AmazonSSMAgent' | ForEach-Object { Set-Service -Name $_ -StartupType Disabled }", "off"),
+        ("'Spooler','W32Time' | % { Stop-Service $_ }\n# AmazonSSMAgent stays", "untouched"),
+        ("Get-Service | Where-Object { $_.Name -eq 'AmazonSSMAgent' } | Stop-Service", "off"),
+        ("Get-Service AmazonSSMAgent | Set-Service -StartupType Disabled -PassThru | Stop-Service", "off"),
+        ("function Off($name) {\n  Stop-Service $name\n}\nOff AmazonSSMAgent", "off"),
+        ("function Off {\n  param([string]$Name)\n  Stop-Service -Name $Name\n}\nOff -Name 'AmazonSSMAgent'", "off"),
+        ("function Off { Stop-Service AmazonSSMAgent }\nWrite-Host ready", "untouched"),
+        ("if ($false) { Stop-Service AmazonSSMAgent }", "untouched"),
+        ("if ($true)\n{\n  Stop-Service AmazonSSMAgent\n}\nelse\n{\n  Write-Host no\n}", "off"),
+        ("if (Test-Path C:\\x) { Write-Host a } else { Stop-Service AmazonSSMAgent }", "unclear"),
+        ("try { Stop-Service AmazonSSMAgent } catch { Write-Host $_ }", "off"),
+        ("try {\n  Write-Host a\n}\ncatch {\n  Stop-Service AmazonSSMAgent\n}", "unclear"),
+        ("$readme = @'\nStop-Service AmazonSSMAgent\n'@\nSet-Content -Path C:\\readme.txt -Value $readme", "untouched"),
+        ("Set-Content C:\\off.ps1 'Stop-Service AmazonSSMAgent'\n& C:\\off.ps1", "unclear"),
+        ("Invoke-Expression 'Stop-Service AmazonSSMAgent'", "off"),
+        ("cmd /c 'net stop AmazonSSMAgent'", "off"),
+        ("Start-Process msiexec.exe -ArgumentList '/x', 'AmazonSSMAgent.msi', '/qn' -Wait", "off"),
+        ("(Get-Service AmazonSSMAgent).Stop()", "off"),
+        ("$s = Get-Service -Name AmazonSSMAgent\n$s.Stop()", "off"),
+        ("$s = Read-Host\nStop-Service $s\nWrite-Host AmazonSSMAgent", "unclear"),
+        ("exit\nStop-Service AmazonSSMAgent", "untouched"),
+        ("while ($i -lt 3) { Stop-Service AmazonSSMAgent }", "unclear"),
+        ("do { Stop-Service AmazonSSMAgent } while ($i -lt 3)", "off"),
+        ("Stop-Service `\n  -Name AmazonSSMAgent", "off"),
+        ("$p = @{ Name = 'AmazonSSMAgent' }\nStop-Service @p", "unclear"),
+        ("Stop-Service AmazonSSMAgent }", "off"),
+        ("Invoke-WebRequest https://s3.amazonaws.com/ssm/AmazonSSMAgentSetup.exe -OutFile C:\\a.exe\nRestart-Service AmazonSSMAgent", "on"),
+    ];
+    let wrong: Vec<_> =
+        table.iter().filter(|(script, wanted)| state(script) != *wanted).map(|(script, _)| (script, state(script))).collect();
+    assert!(wrong.is_empty(), "{wrong:#?}");
+}
+
+#[test]
+fn scripts_without_an_end_are_given_up() {
+    let loops = "foreach ($a in 1,2,3,4,5,6,7,8,9) { ".repeat(9) + "Get-Date" + &" }".repeat(9);
+    assert_eq!(state(&loops), "untouched");
+    assert_eq!(state("function F { F; F }\nF\nStop-Service AmazonSSMAgent"), "unclear");
+    let mut doubled = "$x = 'aaaaaaaaaaaaaaaa'\n".to_owned();
+    doubled.push_str(&"$x = \"$x$x\"\n".repeat(64));
+    assert_eq!(state(&doubled), "untouched");
+}
