@@ -72,7 +72,7 @@ fn node_of(resource: Resource<'_>, tags: &Tags) -> Node {
     let tag = |tag: &Tag| match tag {
         Tag::Is(value) => NodeTag::Is(value.clone()),
         Tag::Present => NodeTag::Present,
-        Tag::Perhaps => NodeTag::Perhaps,
+        Tag::Perhaps | Tag::Free => NodeTag::Perhaps,
     };
     let (known, whole) = match tags {
         Tags::Known(known) => (Some(known), true),

@@ -73,6 +73,16 @@ impl SchemaBlock {
     }
 }
 
+/// Whether an argument, at the top of a type or in blocks of it, is one that the provider fills in where it is left out.
+pub(crate) fn is_optional_and_computed(mode: Mode, resource_type: &str, path: &[&str]) -> bool {
+    let Some((name, blocks)) = path.split_last() else { return false };
+    let block = blocks.iter().try_fold(SchemaBlock::of(mode, resource_type), |block, name| Some(block?.block(name)));
+    let Some(block) = block.flatten() else { return false };
+    let text = block.0.get("attributes").and_then(|attributes| attributes.get(name)).and_then(Json::as_str).unwrap_or_default();
+    let is = |word: &str| text.split(' ').skip(1).any(|flag| flag == word);
+    (is("optional") && is("computed")) || block.is_computed_where_left_out(name)
+}
+
 /// Whether some version in the table has the argument, at the top of a type; `None` of a type that the table does not have.
 pub(crate) fn has_argument(mode: Mode, resource_type: &str, name: &str) -> Option<bool> {
     // Terraform's own, and what newer versions have on every type.
@@ -128,6 +138,17 @@ mod tests {
     /// Kinds of other providers, of versions of hashicorp/aws that are newer than the schema, and of what only AWS lists.
     fn is_outside(kind: Kind) -> bool {
         blocks(kind, &[]).is_empty()
+    }
+
+    #[test]
+    fn arguments_that_the_provider_fills_in_are_told() {
+        let fills_in = |resource_type, path: &[&str]| super::is_optional_and_computed(Mode::Managed, resource_type, path);
+        assert!(fills_in("aws_instance", &["subnet_id"]));
+        assert!(fills_in("aws_msk_serverless_cluster", &["vpc_config", "security_group_ids"]));
+        assert!(fills_in("aws_network_acl", &["subnet_ids"]));
+        // Required, optional alone, computed alone, and none at all.
+        assert!(!fills_in("aws_route_table_association", &["route_table_id"]) && !fills_in("aws_db_proxy", &["vpc_subnet_ids"]));
+        assert!(!fills_in("aws_instance", &["arn"]) && !fills_in("aws_instance", &["nothing", "subnet_id"]));
     }
 
     #[test]

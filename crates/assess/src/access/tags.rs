@@ -29,6 +29,8 @@ pub enum Tag {
     Is(String),
     /// It is there, with a value that is not known.
     Present,
+    /// The caller chooses whether it is there, and with which value.
+    Free,
     /// Whether it is there is not known.
     Perhaps,
 }
@@ -70,6 +72,7 @@ impl Tags {
         match (matching.next(), matching.next()) {
             (Some((_, Tag::Is(value))), None) => Found::Is(value),
             (Some((key, Tag::Present)), None) => Found::Present(key),
+            (Some((_, Tag::Free)), None) => Found::Free,
             // Of two keys that differ by case AWS does not say which one counts.
             (Some(_), _) => Found::Unknown,
             (None, _) if whole || wanted.starts_with("aws:") => Found::Absent,
