@@ -207,6 +207,29 @@ fn replaced(text: &str, replacements: &[Value]) -> String {
     lines.concat()
 }
 
+/// Of a group that exists, a rule goes with its block only where an empty list stands for it.
+#[test]
+fn the_last_inline_rule_of_a_group_that_exists_is_taken_away() {
+    let directory = root().join("testdata/checks/SSM601/bad-only-inline-rule-of-a-group-that-exists");
+    let (code, diff, said) = fix(&directory, "SSM601", &[]);
+    assert_eq!(code, 1);
+    assert!(diff.contains("\n+  ingress = []\n") && diff.contains("\n-  ingress {\n"), "{diff}");
+    assert!(said.contains("write `ingress = []` if none is left"), "{said}");
+}
+
+/// An edit that Terraform would not apply is none, and the advice says so.
+#[test]
+fn what_terraform_is_told_to_ignore_is_not_edited() {
+    let directory = root().join("testdata/checks/SSM201/bad-route-under-ignore-changes");
+    let (_, diff, _) = fix(&directory, "SSM201", &["--prefer", "nat"]);
+    assert!(!diff.contains("nat_gateway_id") && diff.contains("resource \"aws_vpc_endpoint\""), "{diff}");
+    let arguments = ["--config", "off", "--fail-on", "never", "--only", "SSM201", "--format", "json", "--source", ".", "plan.json"];
+    let output = ssm_check().current_dir(&directory).args(arguments).output().unwrap();
+    let report: Value = serde_json::from_slice(&output.stdout).unwrap();
+    let told = "`ignore_changes` keeps Terraform from changing `route` of `aws_route_table.private`: remove that there first";
+    assert!(report["findings"][0]["help"].to_string().contains(told), "{}", report["findings"][0]);
+}
+
 /// What a plan of edited sources must not have: the finding, a worse verdict, a new error. Of each check two fixtures whose mistake is in
 /// different styles, or all with `FIX_FIXTURES=all`, or those whose name holds the text.
 #[test]

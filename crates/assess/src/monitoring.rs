@@ -28,12 +28,47 @@ pub struct Watcher<'g> {
     /// A trail brings it calls.
     recorded: Truth,
     /// Why it does not, or may not.
-    pub flaw: Option<&'static str>,
+    pub flaw: Option<Fault>,
     /// A rule sees the calls of its own Region; `None` where it sees those of all, or its Region is not known.
     region: Option<String>,
     pattern: Pattern,
     /// Rules of the default bus that have to send it the event, for one on another bus.
     heard: Heard<'g>,
+}
+
+/// Why a rule or filter that matches tells nobody.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Fault {
+    /// The rule is off.
+    Disabled,
+    /// The rule has no target.
+    NoTarget,
+    /// No alarm watches the metric of the filter.
+    NoAlarm,
+    /// No trail brings it calls.
+    NoTrail,
+}
+
+impl Fault {
+    /// What is wrong, as a clause.
+    pub fn what(self) -> &'static str {
+        match self {
+            Self::Disabled => "it is disabled",
+            Self::NoTarget => "it has no target",
+            Self::NoAlarm => "no alarm watches its metric",
+            Self::NoTrail => "no trail of the inputs records the call",
+        }
+    }
+
+    /// What to do about it.
+    fn remedy(self, at: Span) -> Message {
+        match self {
+            Self::Disabled => say!("set `state = \"ENABLED\"` on {}", at),
+            Self::NoTarget => say!("add an `aws_cloudwatch_event_target` that notifies somebody to {}", at),
+            Self::NoAlarm => say!("add an `aws_cloudwatch_metric_alarm` with `alarm_actions` for the metric of {}", at),
+            Self::NoTrail => say!("add an `aws_cloudtrail` of management events, which brings the call to {}", at),
+        }
+    }
 }
 
 enum Pattern {
@@ -67,11 +102,30 @@ impl Watcher<'_> {
     /// Why a call that its pattern matches is not told, in words.
     pub fn flaw_for(&self, call: &Call) -> Option<Message> {
         match (self.flaw, &self.region) {
-            (Some(flaw), _) => Some(flaw.into()),
+            (Some(flaw), _) => Some(flaw.what().into()),
             (None, _) if self.heard.hears(call) != Truth::True => {
                 Some("it is on another bus than the default one, where the events of AWS come in, and nothing sends them on".into())
             }
             (None, Some(region)) => Some(say!("sees Region {} only", Span::value(region))),
+            (None, None) => None,
+        }
+    }
+}
+
+impl Watcher<'_> {
+    /// What would make it tell of a call that its pattern matches.
+    pub fn remedy_for(&self, call: &Call) -> Option<Message> {
+        let at = Span::address(&self.address);
+        match (self.flaw, &self.region) {
+            (Some(flaw), _) => Some(flaw.remedy(at)),
+            (None, _) if self.heard.hears(call) != Truth::True => {
+                Some(say!("leave `event_bus_name` of {} out, or send it the event with a rule of the default event bus", at))
+            }
+            (None, Some(own)) => call
+                .region
+                .as_ref()
+                .filter(|region| *region != own)
+                .map(|region| say!("add a rule like {} in Region {}", at, Span::value(region))),
             (None, None) => None,
         }
     }
@@ -102,11 +156,8 @@ pub fn watchers<'g>(graph: &'g Graph<'g>) -> Vec<Watcher<'g>> {
     let filters =
         graph.all::<CloudwatchLogMetricFilter<'g>>().filter(|filter| filter.0.is_managed()).map(|filter| metric_filter(graph, filter));
     let recorded = trails::record_sessions(graph);
-    let seen = |watcher: Watcher<'g>| Watcher {
-        recorded,
-        flaw: watcher.flaw.or((recorded != Truth::True).then_some("no trail of the inputs records the call")),
-        ..watcher
-    };
+    let seen =
+        |watcher: Watcher<'g>| Watcher { recorded, flaw: watcher.flaw.or((recorded != Truth::True).then_some(Fault::NoTrail)), ..watcher };
     rules.chain(filters).map(seen).collect()
 }
 
@@ -133,8 +184,8 @@ fn event_rule<'g>(graph: &'g Graph<'g>, rule: CloudwatchEventRule<'g>) -> Option
         false => Truth::False,
     };
     let flaw = match (enabled, targeted) {
-        (Truth::False, _) => Some("it is disabled"),
-        (_, Truth::False) => Some("it has no target"),
+        (Truth::False, _) => Some(Fault::Disabled),
+        (_, Truth::False) => Some(Fault::NoTarget),
         _ => None,
     };
     Some(Watcher {
@@ -164,7 +215,7 @@ fn metric_filter<'g>(graph: &'g Graph<'g>, filter: CloudwatchLogMetricFilter<'g>
         address: filter.0.address().to_owned(),
         works,
         recorded: Truth::True,
-        flaw: (works == Truth::False).then_some("no alarm watches its metric"),
+        flaw: (works == Truth::False).then_some(Fault::NoAlarm),
         // A trail brings the calls of all Regions to its log.
         region: None,
         pattern,

@@ -20,8 +20,7 @@ pub(crate) fn tell(inputs: &Inputs<'_, '_>, graph: &Graph<'_>, findings: &mut [F
         if ignored.is_empty() {
             continue;
         }
-        let named =
-            list(ignored.iter().map(|(argument, at)| say!("{} from `ignore_changes` of {}", Span::value(argument), Span::address(at))));
-        finding.help = say!("{}; for Terraform to apply that, first remove {}", &finding.help, named);
+        let named = list(ignored.iter().map(|(argument, at)| say!("{} of {}", Span::value(argument), Span::address(at))));
+        finding.help = say!("{}; `ignore_changes` keeps Terraform from changing {}: remove that there first", &finding.help, named);
     }
 }

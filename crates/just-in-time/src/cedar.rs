@@ -11,7 +11,7 @@ use cedar_policy::{
 };
 use miette::Diagnostic;
 use serde_json::Value;
-use ssm_check_message::{Message, Span, say};
+use ssm_check_message::{Flaw, Message, Span, list, say};
 use std::collections::{HashMap, HashSet};
 use std::str::FromStr;
 
@@ -46,7 +46,7 @@ pub struct Statement {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Unread {
     /// AWS takes it no more than the parser does.
-    Invalid(Message),
+    Invalid(Flaw),
     /// It is too much to read, and may be fine.
     TooMuch(&'static str),
 }
@@ -58,6 +58,8 @@ pub struct Mismatch {
     pub number: usize,
     /// What is wrong, in Cedar's words.
     pub what: Message,
+    /// What to write instead, of what AWS's schema has.
+    pub remedy: Message,
 }
 
 /// The Cedar text in the content of a document: all of it where the document's format is text; else that of each part.
@@ -77,14 +79,21 @@ impl CedarPolicy {
         }
     }
 
-    fn read(text: &str) -> Result<Self, Message> {
-        let parsed = PolicySet::from_str(text).map_err(|error| say!("it is no Cedar: {}", place(text, &error)))?;
+    fn read(text: &str) -> Result<Self, Flaw> {
+        let parsed = PolicySet::from_str(text).map_err(|error| {
+            let place = place(text, &error);
+            Flaw::new(say!("it is no Cedar: {} cannot be read", &place), say!("correct {}: no statement of Cedar goes on so", place))
+        })?;
         if parsed.templates().next().is_some() {
-            return Err(say!("it has a slot of a template, which nothing fills"));
+            return Err(Flaw::new(
+                "it has a slot of a template, which nothing fills",
+                "write a principal and a resource instead of `?principal` and `?resource`",
+            ));
         }
         let mut statements = Vec::new();
         for policy in parsed.policies() {
-            let json = policy.to_json().map_err(|_| say!("a statement of it cannot be read"))?;
+            let json =
+                policy.to_json().map_err(|_| Flaw::new("a statement of it cannot be read", "write the statement in simpler terms"))?;
             let number = number_of(policy.id().to_string().as_str());
             let effect = if policy.effect() == cedar_policy::Effect::Permit { Effect::Permit } else { Effect::Forbid };
             statements.push(Statement { effect, number, condition: condition_of(&json) });
@@ -212,10 +221,10 @@ fn scoped(json: &Value, of: Expression) -> Expression {
 /// Where the parser stopped; its words would quote what it found.
 fn place(text: &str, error: &cedar_policy::ParseErrors) -> Message {
     let offset = error.iter().find_map(|error| Some(error.labels()?.next()?.offset()));
-    let Some(before) = offset.and_then(|offset| text.get(..offset)) else { return say!("it cannot be read") };
+    let Some(before) = offset.and_then(|offset| text.get(..offset)) else { return "the text".into() };
     let line = before.lines().count().max(1) + usize::from(before.ends_with('\n'));
     let column = before.rsplit('\n').next().map_or(0, |line| line.chars().count()) + 1;
-    say!("line {}, column {} cannot be read", line, column)
+    say!("line {}, column {}", line, column)
 }
 
 fn mismatch(error: &ValidationError) -> Option<Mismatch> {
@@ -232,7 +241,21 @@ fn mismatch(error: &ValidationError) -> Option<Mismatch> {
     }
     let text = error.to_string();
     let what = text.split_once("`, ").filter(|(head, _)| head.starts_with("for policy `")).map_or(text.as_str(), |(_, rest)| rest);
-    Some(Mismatch { number: number_of(error.policy_id().to_string().as_str()), what: Span::value(what.replace('`', "'")).into() })
+    let number = number_of(error.policy_id().to_string().as_str());
+    Some(Mismatch { number, what: Span::value(what.replace('`', "'")).into(), remedy: remedy(error, number) })
+}
+
+fn remedy(error: &ValidationError, number: usize) -> Message {
+    match error {
+        ValidationError::UnrecognizedActionId(_) => {
+            say!("in statement {}, name the action {}", number, Span::value(format!("{ACTION_TYPE}::\"{ACTION}\"")))
+        }
+        ValidationError::UnrecognizedEntityType(_) => {
+            let types = [USER, GROUP, INSTANCE, MANAGED_INSTANCE].map(Span::code);
+            say!("in statement {}, name entities of the types {} only", number, list(types))
+        }
+        _ => say!("in statement {}, use only attributes and tags that AWS's schema for just-in-time node access has", number),
+    }
 }
 
 fn uid(entity_type: &str, id: &str) -> Option<EntityUid> {

@@ -7,7 +7,7 @@
 
 use crate::Node;
 use serde_json::Value;
-use ssm_check_message::{Message, Span, say};
+use ssm_check_message::{Flaw, Message, Span, say};
 use ssm_check_truth::Truth;
 
 /// A manual approval policy.
@@ -20,7 +20,7 @@ pub struct ManualPolicy {
     /// For how many seconds an approval holds, where that is written down.
     pub seconds: Option<u64>,
     /// What AWS does not take, each one clause.
-    pub problems: Vec<Message>,
+    pub problems: Vec<Flaw>,
 }
 
 /// What a policy is for.
@@ -85,27 +85,36 @@ impl ManualPolicy {
     pub fn of(content: &Value) -> Self {
         let mut problems = Vec::new();
         if content.get("schemaVersion").and_then(Value::as_str) != Some("0.3") {
-            problems.push(say!("`schemaVersion` is not `0.3`"));
+            problems.push(Flaw::new(say!("`schemaVersion` is not `0.3`"), say!("set `schemaVersion` to `\"0.3\"`")));
         }
         let seconds = content.get("accessDuration").and_then(number);
+        let within = || say!("set `accessDuration` to between 3600 and 1209600 seconds");
         match seconds {
             Some(seconds) if !(HOURS.start() * 3600..=HOURS.end() * 3600).contains(&seconds) => {
-                problems.push(say!("`accessDuration` is {} seconds, which is not between 1 and 336 hours", seconds));
+                let what = say!("`accessDuration` is {} seconds, which is not between 1 and 336 hours", seconds);
+                problems.push(Flaw::new(what, within()));
             }
-            None if content.get("accessDuration").is_some() => problems.push(say!("`accessDuration` is no number of seconds")),
+            None if content.get("accessDuration").is_some() => {
+                problems.push(Flaw::new(say!("`accessDuration` is no number of seconds"), within()));
+            }
             _ => {}
         }
         let steps = content.get("mainSteps").and_then(Value::as_array);
         if steps.is_none_or(Vec::is_empty) {
-            problems.push(say!("`mainSteps` has no step of approval"));
+            problems.push(Flaw::new(
+                say!("`mainSteps` has no step of approval"),
+                say!("add a step with the action `aws:approve` and its approvers to `mainSteps`"),
+            ));
         }
         let levels: Vec<Level> = steps.into_iter().flatten().filter_map(|step| level(step, &mut problems)).collect();
         if levels.len() > AT_MOST {
-            problems.push(say!("it has {} levels of approval, of which AWS takes {}", levels.len(), AT_MOST));
+            let what = say!("it has {} levels of approval, of which AWS takes {}", levels.len(), AT_MOST);
+            problems.push(Flaw::new(what, say!("keep {} steps of `mainSteps`", AT_MOST)));
         }
         for (index, level) in levels.iter().enumerate().filter(|(_, level)| level.approvers.len() > AT_MOST) {
             let found = level.approvers.len();
-            problems.push(say!("level {} has {} approvers, of which AWS takes {}", index + 1, found, AT_MOST));
+            let what = say!("level {} has {} approvers, of which AWS takes {}", index + 1, found, AT_MOST);
+            problems.push(Flaw::new(what, say!("name {} approvers or a group in level {}", AT_MOST, index + 1)));
         }
         Self { targets: targets(content), levels, seconds, problems }
     }
@@ -165,9 +174,12 @@ fn number(value: &Value) -> Option<u64> {
     value.as_u64().or_else(|| value.as_str()?.trim().parse().ok())
 }
 
-fn level(step: &Value, problems: &mut Vec<Message>) -> Option<Level> {
+fn level(step: &Value, problems: &mut Vec<Flaw>) -> Option<Level> {
     if step.get("action").and_then(Value::as_str) != Some("aws:approve") {
-        problems.push(say!("a step of `mainSteps` is not of the action `aws:approve`"));
+        problems.push(Flaw::new(
+            say!("a step of `mainSteps` is not of the action `aws:approve`"),
+            say!("set `action` of each step of `mainSteps` to `aws:approve`"),
+        ));
         return None;
     }
     let inputs = step.get("inputs");

@@ -6,12 +6,14 @@
 
 mod attribute;
 mod decide;
+mod flaw;
 mod gap;
 mod message;
 mod span;
 
 pub use attribute::AttrRef;
 pub use decide::to_decide;
+pub use flaw::Flaw;
 pub use gap::{Gap, Reason};
 pub use message::{Message, count_placeholders, either, list};
 pub use span::Span;

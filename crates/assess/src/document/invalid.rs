@@ -4,7 +4,7 @@
 use super::content::text_of;
 use super::{Content, Fill, PatternError, SessionType};
 use serde_json::Value;
-use ssm_check_message::{Message, Span, say};
+use ssm_check_message::{Flaw, Message, Span, say};
 
 const FIELDS: [&str; 6] = ["schemaVersion", "description", "sessionType", "inputs", "parameters", "properties"];
 
@@ -22,15 +22,6 @@ const INPUTS: [&str; 12] = [
     "maxSessionDuration",
     "shellProfile",
 ];
-
-/// Something that is wrong with a session document.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Flaw {
-    /// What is wrong, as a clause.
-    pub what: Message,
-    /// What to do about it, as an imperative.
-    pub remedy: Message,
-}
 
 /// Everything that is wrong with a session document.
 pub fn problems(content: &Content) -> Vec<Flaw> {

@@ -8,7 +8,7 @@ use ssm_check_graph::Resource;
 use ssm_check_graph::aws::SsmDocument;
 use ssm_check_iam::Truth;
 use ssm_check_just_in_time::{AUTO_APPROVAL_NAME, CedarPolicy, Counts, DENY_ACCESS_NAME, Effect, ManualPolicy, Unread, cedar_texts};
-use ssm_check_message::{Gap, Message, Reason, say};
+use ssm_check_message::{Flaw, Gap, Reason};
 use ssm_check_plan::Attr;
 use std::borrow::Cow;
 
@@ -40,7 +40,7 @@ pub enum Content {
     /// Approvals.
     Manual(ManualPolicy),
     /// Nothing that can be read, and why.
-    Invalid(Message),
+    Invalid(Flaw),
     /// It is not known.
     Unknown(Gap),
 }
@@ -57,7 +57,8 @@ impl<'g> Policy<'g> {
                 let content = match text_of(document) {
                     Ok(text) => {
                         let read = content::parse(&text, false).or_else(|_| content::parse(&text, true));
-                        let unread = |_| Content::Invalid(say!("it is neither JSON nor YAML with fields"));
+                        let unread =
+                            |_| Content::Invalid(Flaw::new("it is neither JSON nor YAML with fields", "write an object in JSON or YAML"));
                         read.map_or_else(unread, |value| Content::Manual(ManualPolicy::of(&value)))
                     }
                     Err(gap) => Content::Unknown(gap),

@@ -128,10 +128,14 @@ fn report(untold: &[Untold<'_>], watchers: &[Watcher<'_>]) -> Report {
         evidence.extend(flaw.map(|shows| Evidence::Fact { at: AttrRef::resource(watcher.address.clone()), shows }));
     }
     let wildcards: Vec<String> = documents.iter().map(|document| format!("{{ wildcard = \"*{document}\" }}")).collect();
-    let help = say!(
+    let anew = say!(
         "add an `aws_cloudwatch_event_rule` with a target, on the default event bus of the Region of the instances, whose event pattern has {}",
         Span::value(format!("detail = {{ requestParameters = {{ documentName = [{}] }} }}", wildcards.join(", ")))
     );
+    // What is nearly right is mended, and nothing added beside it.
+    let for_all = |watcher: &&Watcher<'_>| untold.iter().all(|untold| watcher.matches(&untold.call) == Truth::True);
+    let mended = watchers.iter().filter(for_all).find_map(|watcher| watcher.remedy_for(&untold.first()?.call));
+    let help = mended.unwrap_or(anew);
     let mut callers: Vec<&str> = untold.iter().flat_map(|untold| untold.callers.iter().copied()).collect();
     callers.sort_unstable();
     callers.dedup();

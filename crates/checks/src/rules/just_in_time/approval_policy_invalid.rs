@@ -6,7 +6,7 @@ use crate::{Context, Evidence, Finding};
 use ssm_check_assess::just_in_time::{Content, Policy};
 use ssm_check_iam::Truth;
 use ssm_check_just_in_time::CedarPolicy;
-use ssm_check_message::{Message, Span, say};
+use ssm_check_message::{Flaw, Message, Span, say};
 
 declare_check!(
     SSM419,
@@ -41,36 +41,41 @@ Where an attribute or tag may be missing: then the statement does not apply. Whe
 
 fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
     for policy in &context.approvals().policies {
-        let problems: Vec<Message> = match &policy.content {
+        let problems: Vec<Flaw> = match &policy.content {
             Content::Unknown(gap) => {
                 let evidence = vec![Evidence::Gap { at: policy.at(), gap: gap.clone() }];
                 let told = Told::unknown(say!("cannot determine from this plan whether {} is valid", name_of(policy)), evidence);
                 findings.push(told.of_policy(&CHECK, policy));
                 continue;
             }
-            Content::Invalid(why) => vec![why.clone()],
+            Content::Invalid(why) => {
+                vec![why.clone()]
+            }
             Content::Manual(manual) => manual.problems.clone(),
             Content::Cedar(cedar) => {
-                let schema = cedar.mismatches().into_iter().map(|found| say!("statement {}: {}", found.number, found.what));
+                let schema = cedar.mismatches().into_iter();
+                let schema = schema.map(|found| Flaw::new(say!("statement {}: {}", found.number, found.what), found.remedy));
                 schema.chain(pairs(context, cedar)).collect()
             }
         };
         let Some(first) = problems.first() else { continue };
         let told = Told::fail(
-            say!("{} cannot be used: {}", name_of(policy), first),
-            problems.iter().map(|problem| fact(policy, problem)).collect(),
-            help(policy),
+            say!("{} cannot be used: {}", name_of(policy), &first.what),
+            problems.iter().map(|problem| fact(policy, &problem.what)).collect(),
+            help(policy, &problems),
         );
         findings.push(told.of_policy(&CHECK, policy));
     }
 }
 
-fn help(policy: &Policy<'_>) -> Message {
-    say!("correct `content` of {}", Span::address(policy.address()))
+fn help(policy: &Policy<'_>, problems: &[Flaw]) -> Message {
+    let remedies = problems.iter().map(|problem| problem.remedy.clone());
+    let remedies = remedies.reduce(|all, one| say!("{}; {}", all, one)).unwrap_or_default();
+    say!("in `content` of {}: {}", Span::address(policy.address()), remedies)
 }
 
 /// Keys such as `Environment:dev`, of which a node has the first half as key and the second as value, and no node has the whole as key.
-fn pairs<'c>(context: &'c Context<'_>, policy: &'c CedarPolicy) -> impl Iterator<Item = Message> + 'c {
+fn pairs<'c>(context: &'c Context<'_>, policy: &'c CedarPolicy) -> impl Iterator<Item = Flaw> + 'c {
     let nodes = &context.approvals().nodes;
     let keys = policy.statements.iter().flat_map(|statement| statement.tag_keys().into_iter().map(|key| (statement.number, key)));
     keys.filter_map(move |(number, written)| {
@@ -79,12 +84,16 @@ fn pairs<'c>(context: &'c Context<'_>, policy: &'c CedarPolicy) -> impl Iterator
             return None;
         }
         nodes.iter().any(|each| each.node.value(key) == Some(value)).then(|| {
-            say!(
+            let what = say!(
                 "statement {}: {} is taken for the key of a tag; the key is {}, and {} its value",
                 number,
                 Span::value(&written),
                 Span::value(key),
                 Span::value(value)
+            );
+            Flaw::new(
+                what,
+                say!("in statement {}, ask for the tag {} and compare it with {}", number, Span::value(key), Span::value(value)),
             )
         })
     })
