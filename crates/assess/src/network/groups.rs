@@ -42,7 +42,7 @@ impl<'g> NetModel<'g> {
     pub(super) fn fill_groups(&mut self) {
         let groups: Vec<_> = self.groups.iter().map(|(target, id)| (*target, *id)).collect();
         // An association takes a group into further VPCs: https://docs.aws.amazon.com/vpc/latest/userguide/security-group-assoc.html
-        let may_be_shared = self.graph.resources().any(|resource| resource.resource_type() == "aws_vpc_security_group_vpc_association");
+        let may_be_shared = self.graph.of_type("aws_vpc_security_group_vpc_association").next().is_some();
         for (target, id) in groups {
             let mut group = match target {
                 Target::Resource(resource) => self.own_rules(self.graph.resource(resource), id, may_be_shared),
