@@ -4,9 +4,11 @@ use crate::Options;
 use crate::access::Access;
 use crate::assessment::Assessment;
 use crate::deletions::Deletions;
+use crate::document::{DEFAULT_DOCUMENT, is_session, name_of};
 use crate::just_in_time::Approvals;
 use crate::tunnels::{Tunnels, Wanted, tunnels};
 use ssm_check_graph::Graph;
+use ssm_check_graph::aws::SsmDocument;
 use std::cell::OnceCell;
 use std::ops::Deref;
 
@@ -18,13 +20,21 @@ pub struct Context<'g> {
     access: OnceCell<Access<'g>>,
     tunnels: OnceCell<Tunnels>,
     approvals: OnceCell<Approvals<'g>>,
+    preferences: OnceCell<Vec<SsmDocument<'g>>>,
 }
 
 impl<'g> Context<'g> {
     /// Assesses every target of a graph; `prior` is the picture before.
     pub fn new(graph: &'g Graph<'g>, options: &'g Options, deletions: &'g Deletions, prior: Option<&'g Context<'g>>) -> Self {
         let assessment = Assessment::new(graph, options, deletions);
-        Self { assessment, prior, access: OnceCell::new(), tunnels: OnceCell::new(), approvals: OnceCell::new() }
+        Self {
+            assessment,
+            prior,
+            access: OnceCell::new(),
+            tunnels: OnceCell::new(),
+            approvals: OnceCell::new(),
+            preferences: OnceCell::new(),
+        }
     }
 
     /// Who may start which session.
@@ -35,6 +45,14 @@ impl<'g> Context<'g> {
     /// Who gets a token of just-in-time node access for which node.
     pub fn approvals(&self) -> &Approvals<'g> {
         self.approvals.get_or_init(|| Approvals::new(self, self.access()))
+    }
+
+    /// The documents that hold session preferences, wherever they are. Every target asks, and most documents are others.
+    pub fn preferences(&self) -> &[SsmDocument<'g>] {
+        self.preferences.get_or_init(|| {
+            let is_one = |document: &SsmDocument<'g>| name_of(*document) == Some(DEFAULT_DOCUMENT) && is_session(*document) != Some(false);
+            self.graph.all::<SsmDocument<'g>>().filter(is_one).collect()
+        })
     }
 
     /// Tunnels that are open, or may be.

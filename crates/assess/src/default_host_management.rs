@@ -29,7 +29,7 @@ fn is_set<'g>(graph: &'g Graph<'g>, options: &Options, target: &Target<'g>) -> T
     if options.default_host_management {
         return Truth::True;
     }
-    let by_quick_setup = graph.resources().any(|resource| resource.is_managed() && resource.resource_type() == QUICK_SETUP);
+    let by_quick_setup = graph.of_type(QUICK_SETUP).any(|resource| resource.is_managed());
     let mut answer = if by_quick_setup { Truth::Unknown } else { Truth::False };
     for setting in graph.all::<SsmServiceSetting<'g>>() {
         let concerns = match setting.setting_id() {

@@ -172,7 +172,7 @@ fn may_be_rescued(problem: &Problem) -> bool {
     match problem {
         Problem::NoProfile | Problem::NoRole | Problem::NotAssumable | Problem::NotAllowed(_) | Problem::Denied(_) => true,
         Problem::Unknown { about, .. } => of_profile.contains(about),
-        Problem::NoTaskRole | Problem::PartialGrant(_) | Problem::NoMetadata(_) => false,
+        Problem::DeletedProfile(_) | Problem::NoTaskRole | Problem::PartialGrant(_) | Problem::NoMetadata(_) => false,
     }
 }
 

@@ -13,11 +13,13 @@ pub use of_key::policy_of_key;
 use crate::arn::{arn_of, id_of};
 use crate::evidence::AttrRef;
 use crate::open_world::{after_apply, text_after_apply};
+use rustc_hash::FxHashMap;
 use ssm_check_graph::aws::PolicyDocument;
 use ssm_check_graph::{Graph, Part, Resource, Target};
 use ssm_check_iam::{Class, Document, ParseError, Piece, Placeholder, Text};
 use ssm_check_message::{Gap, Reason, Span, say};
 use ssm_check_plan::Attr;
+use std::cell::RefCell;
 
 /// A document of the plan and what could not be read of it.
 #[derive(Clone, Debug)]
@@ -161,10 +163,32 @@ pub fn parse(text: &str, at: AttrRef) -> Read {
     if text.trim().is_empty() {
         return Read::known(Document::new([]));
     }
-    match Document::parse(text) {
+    match parsed(text) {
         Ok(document) => Read::known(document),
         Err(error) => Read::invalid(at, error),
     }
+}
+
+/// Texts of which what they say is kept; beyond that all are forgotten.
+const KEPT: usize = 1 << 12;
+
+/// Copies of a module have the same policies, and each is read wherever its principal is asked about: a text is parsed once, and all that
+/// it says is shared.
+fn parsed(text: &str) -> Result<Document, ParseError> {
+    thread_local! {
+        static PARSED: RefCell<FxHashMap<Box<str>, Result<Document, ParseError>>> = RefCell::default();
+    }
+    PARSED.with_borrow_mut(|kept| {
+        if let Some(known) = kept.get(text) {
+            return known.clone();
+        }
+        if kept.len() >= KEPT {
+            kept.clear();
+        }
+        let parsed = Document::parse(text);
+        kept.insert(text.into(), parsed.clone());
+        parsed
+    })
 }
 
 /// What such a policy would say once AWS took it is left open, and costs nothing to leave so.

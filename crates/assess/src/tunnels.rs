@@ -26,7 +26,7 @@ use crate::network::NetModel;
 use crate::target::task::NetworkMode;
 use crate::target::{Target, TargetKind};
 use connection::{Connection, connections};
-use destination::{Destination, listening};
+use destination::{Destination, LedTo, listening};
 use hosts::leads_to;
 use interfaces::Interfaces;
 use places::Places;
@@ -103,11 +103,13 @@ pub(crate) fn tunnels(assessment: &Assessment<'_>, access: &Access<'_>, wanted: 
     if askings.is_empty() && access.beyond.is_empty() {
         return Tunnels::default();
     }
-    let mut model = NetModel::new(assessment.graph, assessment.deletions, assessment.options.default_vpc);
-    let (destinations, without_instances) = destination::all(assessment, &mut model);
-    if destinations.is_empty() {
+    let led_to = LedTo::of(assessment);
+    let without_instances = led_to.without_instances;
+    if led_to.is_empty() {
         return Tunnels { all: Vec::new(), without_instances };
     }
+    let mut model = NetModel::new(assessment.graph, assessment.deletions, assessment.options.default_vpc);
+    let destinations = destination::all(assessment, led_to, &mut model);
     let execution = execution();
     let places = Places::new(&model.network, &destinations);
     let of_sessions = Starts::new(&askings, &ways, wanted == Wanted::Open);

@@ -221,6 +221,11 @@ impl<'g> Graph<'g> {
         self.index.of_kind(V::KIND).iter().map(|id| V::new(self.resource(*id)))
     }
 
+    /// Every resource and data source of a Terraform type, in order; of one that is not modelled too.
+    pub fn of_type(&'g self, resource_type: &str) -> impl Iterator<Item = Resource<'g>> {
+        self.index.of_type(resource_type).iter().map(|id| self.resource(*id))
+    }
+
     /// Addresses that several inputs have, each for something else.
     pub fn repeated_addresses(&self) -> BTreeSet<String> {
         let mut inputs: FxHashMap<&str, usize> = FxHashMap::default();

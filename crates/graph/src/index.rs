@@ -1,9 +1,19 @@
 //! Look-ups over the nodes of a graph.
 
+use crate::made_along::MADE_ALONG;
 use crate::node::Node;
 use crate::{AwsDefault, Kind, ResourceId};
 use rustc_hash::{FxHashMap, FxHashSet};
-use ssm_check_plan::{Mode, ModuleAddress};
+use ssm_check_plan::{Attr, Mode, ModuleAddress};
+
+/// A resource that has a value as its key.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Keyed {
+    pub(crate) id: ResourceId,
+    /// The value is its name, which another account or Region may use too, not a key that nothing else in the world has. It is told
+    /// here, once: hundreds of copies of a module may share a name.
+    pub(crate) is_name: bool,
+}
 
 /// Look-ups over the nodes of a graph. Never iterated: lists are in the order of ids.
 #[derive(Debug, Default)]
@@ -11,7 +21,13 @@ pub(crate) struct Index {
     /// The resource at an address, of the first input that has one.
     by_address: FxHashMap<String, ResourceId>,
     by_kind: FxHashMap<Kind, Vec<ResourceId>>,
-    by_key: FxHashMap<(Kind, String), Vec<ResourceId>>,
+    /// By Terraform type, whether it is modelled or not.
+    by_type: FxHashMap<String, Vec<ResourceId>>,
+    by_key: FxHashMap<(Kind, String), Vec<Keyed>>,
+    /// What AWS makes along with a resource, by its id, in the order of owners.
+    made_along: FxHashMap<(Kind, String), Vec<(AwsDefault, ResourceId)>>,
+    /// New ones whose name is known only after apply.
+    nameless: FxHashMap<Kind, Vec<ResourceId>>,
     by_block: FxHashMap<(usize, ModuleAddress), FxHashMap<String, Vec<ResourceId>>>,
     children: FxHashMap<(usize, ModuleAddress, String), Vec<ModuleAddress>>,
     adopters: FxHashMap<(AwsDefault, ResourceId), ResourceId>,
@@ -32,20 +48,42 @@ impl Index {
                 let blocks = index.by_block.entry((node.input, node.parsed.module.clone())).or_default();
                 blocks.entry(block_name(node.parsed.mode, &node.parsed.resource_type, &node.parsed.name)).or_default().push(id);
             }
+            match index.by_type.get_mut(&node.parsed.resource_type) {
+                Some(ids) => ids.push(id),
+                None => drop(index.by_type.insert(node.parsed.resource_type.clone(), vec![id])),
+            }
             if let Some(kind) = node.kind {
                 index.by_kind.entry(kind).or_default().push(id);
                 for key in kind.spec().keys {
                     if let Some(value) = node.values.root().get(key).text().value() {
-                        let ids = index.by_key.entry((kind, value.to_owned())).or_default();
-                        if ids.last() != Some(&id) {
-                            ids.push(id);
+                        let keyed = index.by_key.entry((kind, value.to_owned())).or_default();
+                        if keyed.last().is_none_or(|last| last.id != id) {
+                            let is_name = kind.spec().names.iter().any(|name| node.values.root().get(name).text().value() == Some(value));
+                            keyed.push(Keyed { id, is_name });
                         }
                     }
                 }
+                if node.existence.is_new() && node.values.root().get("name").is_unknown() {
+                    index.nameless.entry(kind).or_default().push(id);
+                }
+                index.note_made_along(kind, node, id);
             }
             index.note_module(node.input, &node.parsed.module, &mut modules);
         }
         index
+    }
+
+    fn note_made_along(&mut self, owner: Kind, node: &Node<'_>, id: ResourceId) {
+        for made in MADE_ALONG.iter().filter(|made| made.owner == owner) {
+            for name in made.names(node.values.root()) {
+                if let Attr::Known(name) = name.text() {
+                    let owners = self.made_along.entry((made.kind, name.to_owned())).or_default();
+                    if owners.last() != Some(&(made.default, id)) {
+                        owners.push((made.default, id));
+                    }
+                }
+            }
+        }
     }
 
     fn note_module(&mut self, input: usize, module: &ModuleAddress, seen: &mut FxHashSet<(usize, ModuleAddress)>) {
@@ -61,8 +99,22 @@ impl Index {
         self.by_kind.get(&kind).map_or(&[], Vec::as_slice)
     }
 
-    pub(crate) fn keyed(&self, kind: Kind, value: &str) -> &[ResourceId] {
+    pub(crate) fn of_type(&self, resource_type: &str) -> &[ResourceId] {
+        self.by_type.get(resource_type).map_or(&[], Vec::as_slice)
+    }
+
+    pub(crate) fn keyed(&self, kind: Kind, value: &str) -> &[Keyed] {
         self.by_key.get(&(kind, value.to_owned())).map_or(&[], Vec::as_slice)
+    }
+
+    /// What of a kind AWS makes along with something of the inputs under this id: what stands for it, and its owner.
+    pub(crate) fn made_along(&self, kind: Kind, value: &str) -> &[(AwsDefault, ResourceId)] {
+        self.made_along.get(&(kind, value.to_owned())).map_or(&[], Vec::as_slice)
+    }
+
+    /// What the plan makes of a kind under a name that is known only after apply.
+    pub(crate) fn nameless(&self, kind: Kind) -> &[ResourceId] {
+        self.nameless.get(&kind).map_or(&[], Vec::as_slice)
     }
 
     /// The instances of a block in a module instance.

@@ -15,6 +15,7 @@ mod graph;
 mod index;
 mod link;
 mod listed;
+mod made_along;
 mod node;
 mod order;
 mod overlay;

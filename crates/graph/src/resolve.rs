@@ -7,7 +7,6 @@
 mod blocks;
 mod forward;
 mod left_out;
-mod made_along;
 mod ranges;
 mod reference;
 mod revision;

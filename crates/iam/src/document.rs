@@ -2,6 +2,7 @@
 
 use crate::operator::Operator;
 use crate::text::Text;
+use std::sync::Arc;
 
 /// The language version of a document.
 ///
@@ -211,8 +212,8 @@ pub struct Document {
     pub version: Version,
     /// Its `Id`.
     pub id: Option<String>,
-    /// The statements that are known.
-    pub statements: Vec<Statement>,
+    /// The statements that are known. Shared: a document is asked about many times, in many sets of policies, and rarely changed.
+    pub statements: Arc<Vec<Statement>>,
     /// Whether those are all. Not complete: there may be more, of any effect.
     pub complete: bool,
 }
@@ -220,7 +221,7 @@ pub struct Document {
 impl Document {
     /// A document of version 2012-10-17.
     pub fn new(statements: impl IntoIterator<Item = Statement>) -> Self {
-        Self { version: Version::V2012, id: None, statements: statements.into_iter().collect(), complete: true }
+        Self { version: Version::V2012, id: None, statements: Arc::new(statements.into_iter().collect()), complete: true }
     }
 
     /// Nothing is known about it.
@@ -231,7 +232,7 @@ impl Document {
     /// The same of which it is not known whether it applies: each statement may match where it would, and none does for certain.
     #[must_use]
     pub fn perhaps(mut self) -> Self {
-        for statement in &mut self.statements {
+        for statement in Arc::make_mut(&mut self.statements) {
             statement.conditions_complete = false;
         }
         self

@@ -5,7 +5,7 @@
 
 use ssm_check_aws::{Arn, Facts, Table};
 use std::collections::BTreeMap;
-use std::sync::LazyLock;
+use std::sync::{LazyLock, OnceLock};
 
 use serde::Deserialize;
 
@@ -37,6 +37,9 @@ struct Entry {
     #[serde(default)]
     full: bool,
     statements: Vec<Grant>,
+    /// What it says in each of the [`PARTITIONS`], made when it is first asked for and shared from then on.
+    #[serde(skip)]
+    documents: [OnceLock<Document>; PARTITIONS.len()],
 }
 
 #[derive(Deserialize)]
@@ -162,10 +165,18 @@ fn split(arn: &str) -> Option<(&str, &str, &str)> {
     let full_name = arn.resource.strip_prefix("policy/")?;
     let name = full_name.rsplit('/').next()?;
     let path = full_name.strip_suffix(name)?;
-    matches!(arn.partition, "aws" | "aws-cn" | "aws-us-gov").then_some((arn.partition, path, name))
+    PARTITIONS.contains(&arn.partition).then_some((arn.partition, path, name))
 }
 
+/// Where there are AWS-managed policies.
+const PARTITIONS: [&str; 3] = ["aws", "aws-cn", "aws-us-gov"];
+
 fn document(entry: &Entry, partition: &str) -> Document {
+    let known = PARTITIONS.iter().zip(&entry.documents).find(|(known, _)| **known == partition);
+    known.map_or_else(|| make(entry, partition), |(_, document)| document.get_or_init(|| make(entry, partition)).clone())
+}
+
+fn make(entry: &Entry, partition: &str) -> Document {
     let in_partition = |resource: &String| match resource.strip_prefix("arn:aws:") {
         Some(rest) => format!("arn:{partition}:{rest}"),
         None => resource.clone(),

@@ -3,6 +3,7 @@
 //! <https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html>
 
 use serde_json::{Map, Value};
+use std::sync::Arc;
 
 use crate::document::{Condition, Document, Effect, Patterns, PrincipalEntry, PrincipalKind, Principals, Statement, Version};
 use crate::operator::Operator;
@@ -123,7 +124,7 @@ impl Document {
             }
             Some(value) => vec![statement(value, text).map_err(|e| e.below("Statement"))?],
         };
-        Ok(Self { version, id, statements, complete: true })
+        Ok(Self { version, id, statements: Arc::new(statements), complete: true })
     }
 }
 

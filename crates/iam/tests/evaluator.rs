@@ -8,6 +8,7 @@ use ssm_check_iam::{
     Base, Condition, Context, Decision, Document, Effect, Layers, Operator, Patterns, Policy, Principal, Quantifier, Request, Satisfiable,
     Statement, Text, Truth, Value, evaluate, satisfiable, simulate,
 };
+use std::sync::Arc;
 
 fn pick(options: &[&str]) -> impl Strategy<Value = String> + use<> {
     prop::sample::select(options.iter().map(|s| (*s).to_owned()).collect::<Vec<_>>())
@@ -158,7 +159,7 @@ proptest! {
     #[test]
     fn an_answer_holds_whatever_more_a_document_says(input in simulation(), which in 0_usize..5, more in prop::collection::vec(statement(true), 0..2)) {
         let (request, mut layers) = simulate::read(&input).unwrap();
-        let more: Vec<Statement> = more.into_iter().map(|s| Document::from_value(&json!({"Version": "2012-10-17", "Statement": s})).unwrap().statements.remove(0)).collect();
+        let more: Vec<Statement> = more.into_iter().map(|s| Document::from_value(&json!({"Version": "2012-10-17", "Statement": s})).unwrap().statements[0].clone()).collect();
         let target = |layers: &mut Layers, change: &dyn Fn(&mut Document)| {
             let policies = match which {
                 0 => layers.identity.first_mut(),
@@ -172,7 +173,7 @@ proptest! {
             }
         };
         let mut known = layers.clone();
-        target(&mut known, &|document| document.statements.extend(more.iter().cloned()));
+        target(&mut known, &|document| Arc::make_mut(&mut document.statements).extend(more.iter().cloned()));
         target(&mut layers, &|document| document.complete = false);
         let (open, known) = (evaluate(&request, &layers), evaluate(&request, &known));
         if open.decision != Decision::Unknown {
@@ -184,7 +185,7 @@ proptest! {
     fn turning_a_list_unknown_never_turns_an_answer(input in simulation(), which in 0_usize..4) {
         let (request, layers) = simulate::read(&input).unwrap();
         let mut open = layers.clone();
-        for statement in open.identity.iter_mut().flat_map(|p| &mut p.document.statements) {
+        for statement in open.identity.iter_mut().flat_map(|p| Arc::make_mut(&mut p.document.statements)) {
             match which {
                 0 => statement.actions = Patterns::unknown(),
                 1 => statement.resources = statement.resources.take().map(Patterns::and_perhaps_more),

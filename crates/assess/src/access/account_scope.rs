@@ -5,6 +5,7 @@ use ssm_check_aws::{AccountId, Arn, Location, Region, Symbolic};
 use ssm_check_graph::{Graph, Kind, Resource};
 use ssm_check_iam::{Condition, Document, Instant, Patterns, Piece, Policy, Statement, Text, reference};
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 /// How made-up ids begin; eight digits follow.
 const MADE_UP: &str = "i-000005eed";
@@ -148,7 +149,12 @@ impl AccountScope {
     }
 
     pub(super) fn fill_document(&self, document: Document) -> Document {
-        Document { statements: document.statements.into_iter().map(|statement| self.fill_statement(statement)).collect(), ..document }
+        // Most are known as a whole, and stay shared.
+        if document.statements.iter().all(is_known) {
+            return document;
+        }
+        let filled = document.statements.iter().map(|statement| self.fill_statement(statement.clone())).collect();
+        Document { statements: Arc::new(filled), ..document }
     }
 
     fn fill_statement(&self, statement: Statement) -> Statement {
@@ -165,11 +171,17 @@ impl AccountScope {
     }
 }
 
+/// Nothing of its resources and conditions is a placeholder.
+fn is_known(statement: &Statement) -> bool {
+    let resources = statement.resources.iter().flat_map(|resources| &resources.list);
+    resources.chain(statement.conditions.iter().flat_map(|condition| &condition.values)).all(Text::is_known)
+}
+
 /// The accounts in ARNs of instances and documents that policies name.
 fn named_accounts(caller: &Caller<'_>) -> Vec<AccountId> {
     let mut accounts = Vec::new();
     for policy in caller.policies.identity(super::START) {
-        for statement in &policy.document.statements {
+        for statement in policy.document.statements.iter() {
             for text in statement.resources.iter().flat_map(|resources| &resources.list) {
                 let Some(Piece::Lit(text)) = text.pieces().first() else { continue };
                 accounts.extend(Arn::parse(text).filter(|arn| matches!(arn.service, "ssm" | "ec2")).and_then(|arn| arn.account_id()));

@@ -50,7 +50,7 @@ impl Asking<'_, '_> {
         let own = self.layers().scps.iter().flatten().filter(|policy| of_control && policy.name == self.caller.address());
         let identity = self.layers().identity.iter().filter(|_| !of_control);
         own.chain(identity)
-            .flat_map(|policy| &policy.document.statements)
+            .flat_map(|policy| policy.document.statements.iter())
             .any(|statement| statement.includes_action(self.action) == Truth::True)
     }
 

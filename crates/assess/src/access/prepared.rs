@@ -57,7 +57,7 @@ pub(super) struct Class {
 impl Hash for Class {
     fn hash<H: Hasher>(&self, state: &mut H) {
         (self.action, &self.principal, self.identity.len()).hash(state);
-        for statement in self.identity.iter().flat_map(|document| &document.statements) {
+        for statement in self.identity.iter().flat_map(|document| document.statements.iter()) {
             statement.sid.hash(state);
             for text in statement.resources.iter().flat_map(|resources| &resources.list) {
                 text.hash(state);

@@ -5,6 +5,7 @@ use super::{Access, AuthorizedResource, Caller, request_context};
 use ssm_check_aws::{AccountId, Symbolic};
 use ssm_check_iam::{Effect, Instant, Layers, Policy, Request, Satisfiable, Truth, Value, Witness, satisfiable};
 use std::rc::Rc;
+use std::sync::Arc;
 
 /// Questions about one caller and action.
 pub struct Asking<'a, 'g> {
@@ -133,7 +134,9 @@ pub(super) fn without_denies(layers: &Layers) -> Layers {
             .iter()
             .map(|policy| {
                 let mut document = policy.document.clone();
-                document.statements.retain(|statement| statement.effect != Effect::Deny);
+                if document.statements.iter().any(|statement| statement.effect == Effect::Deny) {
+                    Arc::make_mut(&mut document.statements).retain(|statement| statement.effect != Effect::Deny);
+                }
                 Policy { document, ..policy.clone() }
             })
             .collect()

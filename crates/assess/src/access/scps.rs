@@ -10,6 +10,7 @@ use ssm_check_graph::aws::OrganizationsPolicy;
 use ssm_check_graph::{Graph, Resource};
 use ssm_check_iam::{Document, Effect, Policy, Statement, Truth};
 use ssm_check_message::{Gap, Reason};
+use std::sync::Arc;
 
 /// A control policy that applies here, or may.
 pub struct Scp {
@@ -83,6 +84,7 @@ pub fn levels(scps: &[Scp]) -> Vec<Vec<Policy>> {
 
 /// A document that may not apply at all.
 fn doubtful(document: Document) -> Document {
-    let statements = document.statements.into_iter().filter(|statement| statement.effect != Effect::Allow);
-    Document { statements: statements.map(|statement| Statement { conditions_complete: false, ..statement }).collect(), ..document }
+    let statements = document.statements.iter().filter(|statement| statement.effect != Effect::Allow).cloned();
+    let statements = statements.map(|statement| Statement { conditions_complete: false, ..statement }).collect();
+    Document { statements: Arc::new(statements), ..document }
 }

@@ -63,7 +63,7 @@ impl<'g> SessionKey<'g> {
     /// May the caller make a data key of it? `None` where nothing can be said, for a grant or a policy elsewhere may let it.
     pub fn usable_by(&self, asking: &Asking<'_, '_>) -> Option<Satisfiable> {
         let graph = self.document.0.graph();
-        let has = |kind: &str| graph.resources().any(|resource| resource.resource_type() == kind);
+        let has = |resource_type: &str| graph.of_type(resource_type).next().is_some();
         // A grant lets a principal use a key beside all policies: https://docs.aws.amazon.com/kms/latest/developerguide/grants.html
         if has("aws_kms_grant") || self.key.is_none() && (has("aws_kms_key_policy") || !self.arn.is_known()) {
             return None;

@@ -24,7 +24,7 @@ impl Asking<'_, '_> {
             let arns = self.access.targets.iter().map(|target| target.resource.arn.to_string());
             arns.filter_map(|arn| Some(arn.rsplit_once('/')?.1.to_owned())).collect()
         });
-        for statement in self.layers().identity.iter().flat_map(|policy| &policy.document.statements) {
+        for statement in self.layers().identity.iter().flat_map(|policy| policy.document.statements.iter()) {
             let denies = statement.effect == Effect::Deny || statement.includes_action(START) == Truth::False;
             for text in statement.resources.iter().filter(|resources| !denies && !resources.negated).flat_map(|resources| &resources.list) {
                 let shown = text.to_string();

@@ -232,7 +232,7 @@ impl Shown<'_, '_, '_> {
     fn newer_keys(&self) -> BTreeSet<String> {
         let layers = self.0.layers();
         let policies = layers.identity.iter().chain(&layers.boundary).chain(layers.scps.iter().flatten());
-        let statements = policies.flat_map(|policy| &policy.document.statements);
+        let statements = policies.flat_map(|policy| policy.document.statements.iter());
         let of_sessions = statements.filter(|statement| statement.includes_action(START).is_possible());
         let keys = of_sessions.flat_map(|statement| &statement.conditions).map(|condition| &condition.key);
         keys.filter(|key| self.0.is_newer_key(key)).cloned().collect()

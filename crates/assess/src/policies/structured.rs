@@ -15,6 +15,7 @@ use ssm_check_iam::{
 };
 use ssm_check_message::{Gap, Reason};
 use ssm_check_plan::{Attr, Value};
+use std::sync::Arc;
 
 /// How deep documents that are made of documents are followed.
 const MAX_DEPTH: usize = 8;
@@ -95,24 +96,25 @@ fn merge(into: &mut Document, part: Read, overrides: bool, gap: &mut Option<(Att
     into.complete &= part.document.complete;
     if overrides && !part.document.complete {
         // An override that is not known may replace any statement.
-        for statement in &mut into.statements {
+        for statement in Arc::make_mut(&mut into.statements) {
             statement.effect = Effect::Unknown;
         }
     }
     if gap.is_none() {
         *gap = part.gap;
     }
-    for statement in part.document.statements {
-        add(into, statement);
+    for statement in part.document.statements.iter() {
+        add(into, statement.clone());
     }
 }
 
 /// A statement replaces the one of the same Sid.
 fn add(into: &mut Document, statement: Statement) {
     let same = |known: &&mut Statement| statement.sid.as_ref().is_some_and(|sid| !sid.is_empty() && known.sid.as_ref() == Some(sid));
-    match into.statements.iter_mut().find(same) {
+    let statements = Arc::make_mut(&mut into.statements);
+    match statements.iter_mut().find(same) {
         Some(known) => *known = statement,
-        None => into.statements.push(statement),
+        None => statements.push(statement),
     }
 }
 

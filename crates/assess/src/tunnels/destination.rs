@@ -33,11 +33,35 @@ pub(super) fn listening(resource: Resource<'_>) -> Option<Listener> {
     resource.kind().and_then(Listener::of).filter(|_| resource.is_managed() && is_in_vpc(resource))
 }
 
-/// Everything of the inputs that tunnels may lead to, and whether instances are left out, of which there are too many.
-pub(super) fn all<'g>(assessment: &Assessment<'g>, model: &mut NetModel<'g>) -> (Vec<Destination<'g>>, bool) {
+/// What of the inputs tunnels may lead to, before it is placed in a network.
+pub(super) struct LedTo<'a, 'g> {
+    listening: Vec<(Resource<'g>, Listener)>,
+    instances: Vec<&'a Target<'g>>,
+    /// Instances are left out, of which there are too many.
+    pub(super) without_instances: bool,
+}
+
+impl<'a, 'g> LedTo<'a, 'g> {
+    pub(super) fn of(assessment: &'a Assessment<'g>) -> Self {
+        let listener = |resource| Some((resource, listening(resource).filter(|_| !is_of_agent(resource))?));
+        let mut instances: Vec<_> =
+            assessment.targets.iter().map(|assessed| &assessed.target).filter(|target| is_in_subnet(target)).collect();
+        let without_instances = instances.len() * instances.len() > TOO_MANY;
+        if without_instances {
+            instances.clear();
+        }
+        Self { listening: assessment.graph.resources().filter_map(listener).collect(), instances, without_instances }
+    }
+
+    pub(super) fn is_empty(&self) -> bool {
+        self.listening.is_empty() && self.instances.is_empty()
+    }
+}
+
+/// All of it, each with its interfaces.
+pub(super) fn all<'g>(assessment: &Assessment<'g>, led_to: LedTo<'_, 'g>, model: &mut NetModel<'g>) -> Vec<Destination<'g>> {
     let mut found = Vec::new();
-    for resource in assessment.graph.resources() {
-        let Some(listener) = listening(resource).filter(|_| !is_of_agent(resource)) else { continue };
+    for (resource, listener) in led_to.listening {
         let ports = match resource.kind() {
             Some(Kind::Lb) => listeners(assessment, resource),
             _ => listener.ports_of(resource),
@@ -45,14 +69,12 @@ pub(super) fn all<'g>(assessment: &Assessment<'g>, model: &mut NetModel<'g>) -> 
         let interface = model.listening(resource, &listener);
         found.push(Destination { resource, interfaces: Interfaces::one(interface), ports, hosts: listener.hosts });
     }
-    let instances: Vec<_> = assessment.targets.iter().map(|assessed| &assessed.target).filter(|target| is_in_subnet(target)).collect();
-    let too_many = instances.len() * instances.len() > TOO_MANY;
-    for target in instances.into_iter().filter(|_| !too_many) {
+    for target in led_to.instances {
         let interfaces = of_target(model, target);
         let (resource, ports) = (target.resource, Some(OF_INSTANCES.to_vec()));
         found.push(Destination { resource, interfaces, ports, hosts: &["private_ip", "private_dns"] });
     }
-    (found, too_many)
+    found
 }
 
 /// An endpoint of Systems Manager itself: every target reaches it, and behind it is an API that anybody reaches without a tunnel.

@@ -11,7 +11,7 @@ pub(super) mod platform_without_exec;
 use crate::repairs::Advice;
 use crate::{AttrRef, Check, Context, Evidence, Finding};
 use ssm_check_assess::Assessed;
-use ssm_check_assess::document::{Content, DEFAULT_DOCUMENT, Reading, is_session, name_of, read};
+use ssm_check_assess::document::{Content, Reading, read};
 use ssm_check_assess::host::{HostCase, Image};
 use ssm_check_graph::Resource;
 use ssm_check_graph::aws::SsmDocument;
@@ -59,11 +59,7 @@ pub(super) fn no_installation(case: &HostCase) -> Evidence {
 /// <https://docs.aws.amazon.com/systems-manager/latest/userguide/getting-started-configure-preferences-cli.html>.
 pub(crate) fn preferences<'g>(context: &Context<'g>, resource: Resource<'g>) -> Vec<(SsmDocument<'g>, Reading)> {
     let same = |document: &SsmDocument<'g>| document.0.location().is(resource.location()).is_possible();
-    let documents = context
-        .graph
-        .all::<SsmDocument<'g>>()
-        .filter(|document| name_of(*document) == Some(DEFAULT_DOCUMENT) && is_session(*document) != Some(false));
-    documents.filter(same).map(|document| (document, read(document))).collect()
+    context.preferences().iter().copied().filter(same).map(|document| (document, read(document))).collect()
 }
 
 /// A preference that is set to something.

@@ -8,8 +8,8 @@ pub(crate) use context::Context;
 pub(super) use context::{Own, Visited};
 
 use super::forward::holds_anything;
-use super::made_along::MadeAlong;
 use super::{Found, Resolver, left_out};
+use crate::made_along::MadeAlong;
 use crate::relevant_attributes::is_stranger;
 use crate::{Existence, Gap, How, Kind, Node, ResourceId, Target};
 use ssm_check_plan::{Expression, Key, Mode, Reference, Subject};

@@ -1,8 +1,8 @@
 //! By scope: a local value or a dynamic block cuts the trail, and the candidates are what the module could name.
 
-use super::made_along::MADE_ALONG;
 use super::reference::Context;
 use super::{Found, Resolver};
+use crate::made_along::MADE_ALONG;
 use crate::{Gap, How, Kind, Target};
 
 impl<'p> Resolver<'_, 'p> {

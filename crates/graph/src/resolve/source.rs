@@ -1,8 +1,8 @@
 //! By source: the `.tf` files say which instance an argument denotes, and what a text that is not known is made of.
 
-use super::made_along::MadeAlong;
 use super::reference::Visited;
 use super::{Found, Resolver};
+use crate::made_along::MadeAlong;
 use crate::source_value::FromSources;
 use crate::{Candidate, Gap, How, Kind, LinkSpec, Node, Slot, Target};
 use crate::{Part, ResourceId, SourceValue};

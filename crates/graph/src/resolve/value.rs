@@ -1,7 +1,7 @@
 //! By value: a known value is the key of a resource of the inputs, or of something outside.
 
 use super::Resolver;
-use super::made_along::MADE_ALONG;
+use crate::index::Keyed;
 use crate::{AwsDefault, Candidate, Gap, How, Kind, Node, ResourceId, Slot, Target};
 use ssm_check_aws::{Arn, Symbolic};
 use ssm_check_plan::Attr;
@@ -44,17 +44,17 @@ impl<'p> Resolver<'_, 'p> {
 
     /// The resources with this key, and whether it is certain that it is one of them.
     pub(super) fn keyed(&self, node: &Node<'p>, wanted: &[Kind], text: &str) -> (Vec<Target>, bool) {
-        let all = wanted.iter().flat_map(|kind| self.index.keyed(*kind, text)).copied();
-        self.in_scope(all, |other| if is_named(other, text) { scope(node, other) } else { Truth::True })
+        let all = wanted.iter().flat_map(|kind| self.index.keyed(*kind, text));
+        self.in_scope(all, |keyed, other| if keyed.is_name { scope(node, other) } else { Truth::True })
     }
 
     /// Those that are meant for certain, else those that may be.
-    fn in_scope(&self, ids: impl Iterator<Item = ResourceId>, test: impl Fn(&Node<'p>) -> Truth) -> (Vec<Target>, bool) {
+    fn in_scope<'k>(&self, all: impl Iterator<Item = &'k Keyed>, test: impl Fn(&Keyed, &Node<'p>) -> Truth) -> (Vec<Target>, bool) {
         let (mut certain, mut perhaps) = (Vec::new(), Vec::new());
-        for id in ids {
-            match self.node(id).map_or(Truth::False, &test) {
-                Truth::True => certain.push(id),
-                Truth::Unknown => perhaps.push(id),
+        for keyed in all {
+            match self.node(keyed.id).map_or(Truth::False, |other| test(keyed, other)) {
+                Truth::True => certain.push(keyed.id),
+                Truth::Unknown => perhaps.push(keyed.id),
                 Truth::False => {}
             }
         }
@@ -68,16 +68,8 @@ impl<'p> Resolver<'_, 'p> {
 
     /// A refreshed VPC names the group, route table and network ACL that AWS made with it, a cluster of EKS its group.
     fn made_along(&self, wanted: &[Kind], text: &str) -> Vec<Target> {
-        let mut targets = Vec::new();
-        for made in MADE_ALONG.iter().filter(|made| wanted.contains(&made.kind)) {
-            for owner in self.index.of_kind(made.owner) {
-                let names = |node: &Node<'p>| made.names(node.values.root()).any(|name| name.text() == Attr::Known(text));
-                if self.node(*owner).is_some_and(names) {
-                    targets.push(self.adopted(made.default, *owner));
-                }
-            }
-        }
-        targets
+        let made = wanted.iter().flat_map(|kind| self.index.made_along(*kind, text));
+        made.map(|(default, owner)| self.adopted(*default, *owner)).collect()
     }
 
     /// `arn:aws:iam::123456789012:policy/path/name` names a policy that the plan makes under that name.
@@ -85,7 +77,7 @@ impl<'p> Resolver<'_, 'p> {
         let Some(arn) = Arn::parse(text) else { return (Vec::new(), true) };
         let Some((_, name)) = arn.resource.split_once('/') else { return (Vec::new(), true) };
         let ids = wanted.iter().filter(|kind| !kind.spec().is_regional()).flat_map(|kind| self.index.keyed(*kind, arn.name()));
-        self.in_scope(ids.copied(), |other| {
+        self.in_scope(ids, |_, other| {
             let values = other.values.root();
             let path = values.get("path").text().value().unwrap_or("/").trim_start_matches('/');
             if !values.get("arn").is_unknown() || name.strip_prefix(path) != Some(arn.name()) {
@@ -109,10 +101,9 @@ impl<'p> Resolver<'_, 'p> {
             Some(arn) => arn.name(),
             None => text,
         };
-        let named = wanted.iter().filter(|kind| kind.spec().names.contains(&"name")).flat_map(|kind| self.index.of_kind(*kind)).copied();
+        let named = wanted.iter().filter(|kind| kind.spec().names.contains(&"name")).flat_map(|kind| self.index.nameless(*kind)).copied();
         let may_be = |other: &Node<'p>| {
-            other.existence.is_new()
-                && other.values.root().get("name").is_unknown()
+            other.values.root().get("name").is_unknown()
                 && !std::ptr::eq(other, node)
                 && scope(node, other) != Truth::False
                 && self.may_be_called(other, name)
@@ -183,11 +174,6 @@ impl Resolver<'_, '_> {
     pub(super) fn adopted(&self, default: AwsDefault, vpc: ResourceId) -> Target {
         self.index.adopter(default, vpc).map_or(Target::Default(default, vpc), Target::Resource)
     }
-}
-
-/// The text is the resource's name, not a key that nothing else in the world has.
-fn is_named(node: &Node<'_>, text: &str) -> bool {
-    node.kind.is_some_and(|kind| kind.spec().names.iter().any(|name| node.values.root().get(name).text().value() == Some(text)))
 }
 
 /// A text of which parts are not known may be this one: it begins and ends as that does.

@@ -48,7 +48,7 @@ impl Layers {
     pub fn instants(&self, from: Instant) -> Vec<Instant> {
         let conditions: Vec<&Condition> = self
             .policies()
-            .flat_map(|policy| &policy.document.statements)
+            .flat_map(|policy| policy.document.statements.iter())
             .flat_map(|statement| &statement.conditions)
             .filter(|condition| time::KEYS.iter().any(|key| condition.key.eq_ignore_ascii_case(key)))
             .collect();
@@ -57,14 +57,14 @@ impl Layers {
 
     /// A condition key as the first of the policies that names it writes it.
     pub fn spelling(&self, key: &str) -> Option<String> {
-        let conditions = self.policies().flat_map(|policy| &policy.document.statements).flat_map(|statement| &statement.conditions);
+        let conditions = self.policies().flat_map(|policy| policy.document.statements.iter()).flat_map(|statement| &statement.conditions);
         conditions.map(|condition| &condition.key).find(|written| written.eq_ignore_ascii_case(key)).cloned()
     }
 
     /// The condition keys and policy variables that the policies name, in lower case.
     pub fn keys(&self) -> BTreeSet<String> {
         let mut keys = BTreeSet::new();
-        for statement in self.policies().flat_map(|policy| &policy.document.statements) {
+        for statement in self.policies().flat_map(|policy| policy.document.statements.iter()) {
             keys.extend(statement.conditions.iter().map(|condition| condition.key.to_lowercase()));
             let resources = statement.resources.iter().flat_map(|resources| &resources.list);
             let values = statement.conditions.iter().flat_map(|condition| &condition.values);

@@ -61,7 +61,7 @@ pub(super) fn collect(request: &Request, policies: &[&Policy]) -> Free {
     let mut uses: BTreeMap<String, Use> = BTreeMap::new();
     for policy in policies {
         let version = policy.document.version;
-        for statement in &policy.document.statements {
+        for statement in policy.document.statements.iter() {
             if !is_relevant(request, version, statement) {
                 continue;
             }

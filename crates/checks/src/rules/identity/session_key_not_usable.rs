@@ -282,7 +282,7 @@ pub(super) fn refuses(graph: &Graph<'_>, target: &Target<'_>, role: &RoleCase<'_
 
 /// May the role do it, by its own policies and that of the resource?
 fn may(graph: &Graph<'_>, target: &Target<'_>, role: &RoleCase<'_>, asked: &Asked<'_>) -> Truth {
-    let has = |kind: &str| graph.resources().any(|resource| resource.resource_type() == kind);
+    let has = |resource_type: &str| graph.of_type(resource_type).next().is_some();
     let by = |policy: Option<Policy>| outcome(target, role, asked, policy).allowed();
     match asked.action {
         // A grant lets a principal use a key beside all policies: https://docs.aws.amazon.com/kms/latest/developerguide/grants.html

@@ -4,13 +4,13 @@ use crate::{AwsDefault, Kind};
 use ssm_check_plan::Value;
 
 /// One thing that AWS makes along with another.
-pub(super) struct MadeAlong {
+pub(crate) struct MadeAlong {
     /// What it is made along with.
-    pub(super) owner: Kind,
+    pub(crate) owner: Kind,
     /// The kind that it is of.
-    pub(super) kind: Kind,
+    pub(crate) kind: Kind,
     /// What stands for it.
-    pub(super) default: AwsDefault,
+    pub(crate) default: AwsDefault,
     /// The block of the owner that shows it; empty where the attribute is the owner's own.
     block: &'static str,
     /// The attributes that name it.
@@ -18,7 +18,7 @@ pub(super) struct MadeAlong {
 }
 
 /// All that is modelled.
-pub(super) const MADE_ALONG: [MadeAlong; 4] = [
+pub(crate) const MADE_ALONG: [MadeAlong; 4] = [
     MadeAlong {
         owner: Kind::Vpc,
         kind: Kind::SecurityGroup,
@@ -51,7 +51,7 @@ pub(super) const MADE_ALONG: [MadeAlong; 4] = [
 
 impl MadeAlong {
     /// What a path of attributes of a resource names, where that is wanted.
-    pub(super) fn named<'s>(owner: Kind, path: impl Iterator<Item = &'s str>, wanted: &[Kind]) -> Option<AwsDefault> {
+    pub(crate) fn named<'s>(owner: Kind, path: impl Iterator<Item = &'s str>, wanted: &[Kind]) -> Option<AwsDefault> {
         let path: Vec<&str> = path.collect();
         let is = |made: &&Self| match path.as_slice() {
             [attribute] => made.block.is_empty() && made.attributes.contains(attribute),
@@ -62,13 +62,13 @@ impl MadeAlong {
     }
 
     /// The values of the attributes that name it.
-    pub(super) fn names<'v, 'p>(&self, owner: Value<'v, 'p>) -> impl Iterator<Item = Value<'v, 'p>> {
+    pub(crate) fn names<'v, 'p>(&self, owner: Value<'v, 'p>) -> impl Iterator<Item = Value<'v, 'p>> {
         let holder = if self.block.is_empty() { owner } else { owner.get(self.block).first() };
         self.attributes.iter().map(move |attribute| holder.get(attribute))
     }
 
     /// The attributes of the owner that lead to it, as a plan's list of relevant attributes names them.
-    pub(super) fn attributes(&self) -> impl Iterator<Item = &'static str> {
+    pub(crate) fn attributes(&self) -> impl Iterator<Item = &'static str> {
         let own = if self.block.is_empty() { self.attributes } else { &[] };
         own.iter().copied().chain((!self.block.is_empty()).then_some(self.block))
     }
