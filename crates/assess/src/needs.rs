@@ -170,9 +170,14 @@ fn of_identity(assessed: &Assessed<'_>, needs: &mut Questions) {
 fn may_be_rescued(problem: &Problem) -> bool {
     let of_profile = [Question::Profile, Question::Role, Question::Trust, Question::Permissions];
     match problem {
-        Problem::NoProfile | Problem::NoRole | Problem::NotAssumable | Problem::NotAllowed(_) | Problem::Denied(_) => true,
+        Problem::NoProfile
+        | Problem::DeletedProfile(_)
+        | Problem::NoRole
+        | Problem::NotAssumable
+        | Problem::NotAllowed(_)
+        | Problem::Denied(_) => true,
         Problem::Unknown { about, .. } => of_profile.contains(about),
-        Problem::DeletedProfile(_) | Problem::NoTaskRole | Problem::PartialGrant(_) | Problem::NoMetadata(_) => false,
+        Problem::NoTaskRole | Problem::PartialGrant(_) | Problem::NoMetadata(_) => false,
     }
 }
 
