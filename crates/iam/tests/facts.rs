@@ -116,7 +116,8 @@ fn an_outcome_names_what_matched_and_layers_the_keys_as_written() {
 /// What may apply adds what it allows and takes away what it denies, and neither for certain.
 #[test]
 fn a_policy_that_may_apply_is_never_certain() {
-    let of = |effect: &str| format!(r#"{{"Version": "2012-10-17", "Statement": {{"Effect": "{effect}", "Action": "ssm:*", "Resource": "*"}}}}"#);
+    let of =
+        |effect: &str| format!(r#"{{"Version": "2012-10-17", "Statement": {{"Effect": "{effect}", "Action": "ssm:*", "Resource": "*"}}}}"#);
     let decided = |certain: &str, perhaps: &str| {
         let perhaps = Document::parse(&of(perhaps)).unwrap().perhaps();
         let mut layers = layers(&of(certain));

@@ -119,12 +119,12 @@ impl<'n> Engine<'n> {
     /// The groups of an interface or endpoint: without any it has the VPC's default group. One with a group of another VPC EC2 refuses to
     /// make: <https://docs.aws.amazon.com/vpc/latest/userguide/creating-security-groups.html>.
     pub(crate) fn worn(net: &Network, members: &Members<GroupId>, at: Place, vpc_id: VpcId, vpc: &Vpc) -> Worn {
-        if let Members::Exactly(own) | Members::AtLeast(own, _) = members {
-            if let Some(group) = own.iter().filter_map(|id| net.group(*id)).find(|group| group.is_foreign_to(vpc_id)) {
-                let (group, vpc) = (Span::address(group.name.as_str()), Span::address(vpc.name.as_str()));
-                let what = say!("whether an interface in {} can have {}, a security group of another VPC", vpc, group);
-                return Worn { members: Members::Unknown(Gap::because(what, Reason::Refused("EC2"))), at };
-            }
+        if let Members::Exactly(own) | Members::AtLeast(own, _) = members
+            && let Some(group) = own.iter().filter_map(|id| net.group(*id)).find(|group| group.is_foreign_to(vpc_id))
+        {
+            let (group, vpc) = (Span::address(group.name.as_str()), Span::address(vpc.name.as_str()));
+            let what = say!("whether an interface in {} can have {}, a security group of another VPC", vpc, group);
+            return Worn { members: Members::Unknown(Gap::because(what, Reason::Refused("EC2"))), at };
         }
         if !members.is_empty() {
             return Worn { members: members.clone(), at };

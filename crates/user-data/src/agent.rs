@@ -4,7 +4,7 @@
 
 mod running;
 
-use crate::parts::{Part, When};
+use crate::part::{Part, PartKind, When};
 use crate::registration::Registration;
 use crate::settings::{Settings, Told};
 use crate::state::{Off, State};
@@ -23,6 +23,8 @@ pub struct Agent {
     pub runs_unseen: bool,
     /// User data names a proxy.
     pub by_proxy: bool,
+    /// What the last part of user data is.
+    pub last_part: Option<PartKind>,
 }
 
 /// Whether user data installs the agent.
@@ -45,7 +47,8 @@ impl Agent {
             parts.map(of_part).fold(Self::default(), Self::and)
         };
         let agent = all(false).then(all(true)).with_identity(parts);
-        Self { by_proxy: parts.iter().any(|part| part.text.to_ascii_lowercase().contains("proxy")), ..agent }
+        let last_part = parts.last().map(|part| part.kind);
+        Self { last_part, by_proxy: parts.iter().any(|part| part.text.to_ascii_lowercase().contains("proxy")), ..agent }
     }
 
     /// Both parts run, in an order of cloud-init's choice.
@@ -66,6 +69,7 @@ impl Agent {
             sources,
             runs_unseen: self.runs_unseen || other.runs_unseen,
             by_proxy: self.by_proxy || other.by_proxy,
+            last_part: other.last_part.or(self.last_part),
         }
     }
 

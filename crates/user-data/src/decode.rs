@@ -1,7 +1,8 @@
 //! From the value of the attribute to what the instance runs: base64, gzip, and the hash that older providers show.
 
 use crate::encoding::{base64, text};
-use crate::parts::{self, Part};
+use crate::part::Part;
+use crate::parts::{self};
 use sha1::{Digest as _, Sha1};
 
 /// The parts of user data, plain or in base64; `None` where it cannot be read.

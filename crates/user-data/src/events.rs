@@ -77,6 +77,9 @@ pub(crate) fn event(command: &Command) -> Option<Event> {
                 _ => Some(Event::Perhaps),
             }
         }
+        // On Ubuntu the agent is a snap, which goes with the program that runs those:
+        // https://docs.aws.amazon.com/systems-manager/latest/userguide/agent-install-ubuntu-64-snap.html
+        Named::No if packages::removes_snapd(&program, words.get(1..).unwrap_or_default()) => Some(Event::Unclear),
         Named::Perhaps(_) | Named::No => {
             // What a program reads that may run it, now or later: `at`, `crontab`, an interpreter.
             let runs = is_detached(command) || matches!(program.as_str(), "batch" | "ssh" | "docker" | "podman" | "chroot");

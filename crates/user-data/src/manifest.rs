@@ -1,6 +1,6 @@
 //! User data that is no script: settings of Bottlerocket, and Ignition.
 
-use crate::parts::{Part, PartKind};
+use crate::part::{Part, PartKind};
 use crate::state::{Off, State};
 use serde_json::Value;
 
@@ -55,7 +55,7 @@ fn ignition(text: &str) -> Option<State> {
 #[cfg(test)]
 mod tests {
     use super::state;
-    use crate::parts::{Part, PartKind, When};
+    use crate::part::{Part, PartKind, When};
     use crate::state::{Off, State};
 
     fn of(text: &str) -> Option<State> {

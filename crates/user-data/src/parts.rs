@@ -1,38 +1,7 @@
 //! The parts of user data, and what each of them is: <https://cloudinit.readthedocs.io/en/latest/explanation/format.html>.
 
-use crate::{cloud_config, encoding};
-
-/// One part of user data.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Part {
-    /// What it is.
-    pub kind: PartKind,
-    /// Its text.
-    pub text: String,
-    /// When it runs.
-    pub when: When,
-}
-
-/// When a part runs.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum When {
-    /// When the instance first starts.
-    #[default]
-    FirstBoot,
-    /// Whenever it starts.
-    EveryBoot,
-    /// When an instance starts again that has run other user data.
-    Later,
-}
-
-impl Part {
-    fn new(kind: PartKind, text: String, content_type: Option<&str>) -> Self {
-        // https://cloudinit.readthedocs.io/en/latest/explanation/format.html#cloud-boothook
-        let by_type = matches!(content_type, Some("text/cloud-boothook" | "text/x-shellscript-per-boot"));
-        let every_boot = kind == PartKind::Shell && (by_type || !text.starts_with("#!"));
-        Self { kind, text, when: if every_boot { When::EveryBoot } else { When::FirstBoot } }
-    }
-}
+use crate::part::{Part, PartKind, When};
+use crate::{cloud_config, ec2launch, encoding};
 
 /// What runs of user data that an instance is given when it has run other user data before:
 /// <https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/user-data.html>.
@@ -47,21 +16,6 @@ pub fn run_again(parts: Vec<Part>) -> Vec<Part> {
     parts.into_iter().filter_map(again).map(|part| Part { when: When::Later, ..part }).collect()
 }
 
-/// What a part is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum PartKind {
-    /// A script of a Unix shell.
-    Shell,
-    /// A configuration of cloud-init.
-    CloudConfig,
-    /// A script of PowerShell.
-    PowerShell,
-    /// A Windows batch script.
-    Batch,
-    /// Anything else: another interpreter, a list of addresses, nothing that runs.
-    Other,
-}
-
 /// Splits user data into its parts.
 pub(crate) fn split(text: &str) -> Vec<Part> {
     let text = text.replace("\r\n", "\n");
@@ -74,6 +28,9 @@ pub(crate) fn split(text: &str) -> Vec<Part> {
 
 /// One part; Windows has two kinds of script in one text.
 fn single(text: &str, content_type: Option<&str>) -> Vec<Part> {
+    if let Some(scripts) = ec2launch::parts(text) {
+        return scripts;
+    }
     let windows = [("powershell", PartKind::PowerShell), ("script", PartKind::Batch)];
     let scripts: Vec<Part> =
         windows.into_iter().flat_map(|(tag, kind)| between(text, tag).into_iter().map(move |text| Part::new(kind, text, None))).collect();
@@ -146,7 +103,8 @@ fn decoded(part: &mailparse::ParsedMail<'_>) -> Vec<Part> {
 
 #[cfg(test)]
 mod tests {
-    use super::{PartKind, When, split};
+    use super::split;
+    use crate::part::{PartKind, When};
 
     #[test]
     fn mime_of_every_encoding() {

@@ -1,6 +1,6 @@
 //! Whether user data registers the machine with an activation, as a machine outside of EC2 does.
 
-use crate::parts::Part;
+use crate::part::Part;
 use crate::runs;
 use crate::shell::Command;
 

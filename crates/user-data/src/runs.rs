@@ -1,7 +1,7 @@
 //! The commands that user data runs, whatever language it is written in and whatever script they are in.
 
 use super::{batch, cloud_config, powershell};
-use crate::parts::{Part, PartKind};
+use crate::part::{Part, PartKind};
 use crate::shell::{Command, commands};
 
 /// The commands of a part; `None` where it is not understood.

@@ -7,7 +7,7 @@ mod names;
 mod proxy;
 mod routes;
 
-use crate::parts::{Part, PartKind};
+use crate::part::{Part, PartKind};
 use crate::runs;
 use std::collections::BTreeSet;
 

@@ -1,5 +1,6 @@
 use super::{Agent, Installs};
-use crate::parts::{Part, PartKind, When, run_again};
+use crate::part::{Part, PartKind, When};
+use crate::parts::run_again;
 use crate::state::{Off, State};
 
 fn of(kind: PartKind, text: &str) -> Agent {
@@ -135,6 +136,10 @@ fn cloud_config() {
             "off",
         ),
         ("#cloud-config\nwrite_files:\n- {path: /x.sh, content: systemctl mask amazon-ssm-agent}\nruncmd: [sh /x.sh]\n", "off"),
+        ("#cloud-config\nruncmd:\n- apt-get purge -y snapd\n", "unclear"),
+        ("#cloud-config\nruncmd:\n- dpkg -P snapd\n", "unclear"),
+        ("#cloud-config\nruncmd:\n- apt-get install -y snapd\n", "untouched"),
+        ("#cloud-config\nruncmd:\n- apt-get remove -y snapd-doc\n", "untouched"),
         ("#cloud-config\npower_state:\n  mode: poweroff\n", "halted"),
         ("#cloud-config\npower_state: {mode: halt, delay: now}\n", "halted"),
         ("#cloud-config\npower_state:\n  mode: reboot\n", "untouched"),

@@ -32,6 +32,17 @@ pub(super) fn manager(arguments: &[&str]) -> Event {
     Event::Unclear
 }
 
+/// Takes the package away that runs snaps.
+pub(super) fn removes_snapd(program: &str, arguments: &[String]) -> bool {
+    let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
+    let event = match program {
+        "apt" | "apt-get" | "aptitude" => manager(&arguments),
+        "dpkg" => package(&arguments, &["--remove", "--purge"], 'r', &[], &[]),
+        _ => return false,
+    };
+    event == Event::Remove && arguments.contains(&"snapd")
+}
+
 pub(super) fn package(arguments: &[&str], removing: &[&str], remove: char, installing: &[&str], install: &[char]) -> Event {
     for word in arguments.iter().filter(|word| word.starts_with('-')) {
         if removing.contains(word) {

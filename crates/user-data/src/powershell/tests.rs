@@ -1,5 +1,6 @@
-use crate::agent::{Agent, State};
-use crate::parts::{Part, PartKind, When};
+use crate::agent::Agent;
+use crate::part::{Part, PartKind, When};
+use crate::state::State;
 
 fn state(script: &str) -> &'static str {
     let part = Part { kind: PartKind::PowerShell, text: script.to_owned(), when: When::FirstBoot };

@@ -5,8 +5,8 @@ use crate::repairs;
 use crate::rules::host::{address, failing};
 use crate::{Context, Evidence, Finding, Verdict};
 use ssm_check_assess::host::HostCase;
-use ssm_check_message::{Gap, Reason, Span, say};
-use ssm_check_user_data::{Off, State};
+use ssm_check_message::{Gap, Message, Reason, Span, say};
+use ssm_check_user_data::{Off, PartKind, State};
 
 declare_check!(
     SSM303,
@@ -102,10 +102,21 @@ fn undecided(address: &str, case: &HostCase) -> Finding {
     Finding::unknown(&CHECK, address, say!("cannot determine whether user data of {} leaves the agent running", Span::address(address)))
         .about("user_data")
         .because([Evidence::Gap { at: case.user_data.clone(), gap }])
-        .help(say!(
-            "let the user data of {} end with `systemctl enable --now amazon-ssm-agent`, or check it by hand",
-            Span::address(case.user_data.address.clone())
-        ))
+        .help(left_on(case))
+}
+
+/// How the last part of user data leaves the agent running for certain, in its own language.
+fn left_on(case: &HostCase) -> Message {
+    let holder = Span::address(case.user_data.address.clone());
+    match case.agent.as_ref().and_then(|agent| agent.last_part) {
+        Some(PartKind::PowerShell | PartKind::Batch) => say!(
+            "let the user data of {} end with `Set-Service AmazonSSMAgent -StartupType Automatic` and `Start-Service AmazonSSMAgent`, or \
+             check it by hand",
+            holder
+        ),
+        Some(PartKind::Other) => say!("leave the agent on in the user data of {}, or check it by hand", holder),
+        _ => say!("let the user data of {} end with `systemctl enable --now amazon-ssm-agent`, or check it by hand", holder),
+    }
 }
 
 /// Why user data leaves the instance without the agent.

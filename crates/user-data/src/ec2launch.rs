@@ -1,0 +1,45 @@
+//! User data in YAML, as EC2Launch v2 takes it on Windows:
+//! <https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/ec2launch-v2-task-definitions.html#ec2launch-v2-executescript>.
+
+use crate::part::{Part, PartKind, When};
+use serde_yaml_ng::Value;
+
+/// The scripts of its tasks; `None` where the text is something else.
+pub(crate) fn parts(text: &str) -> Option<Vec<Part>> {
+    if !text.trim_start().starts_with("version:") {
+        return None;
+    }
+    let whole: Value = serde_yaml_ng::from_str(text).ok()?;
+    let tasks = whole.get("tasks")?.as_sequence()?;
+    let scripts = tasks.iter().filter(|task| task.get("task").and_then(Value::as_str) == Some("executeScript"));
+    let inputs = scripts.filter_map(|task| task.get("inputs")?.as_sequence()).flatten();
+    inputs.map(script).collect()
+}
+
+fn script(input: &Value) -> Option<Part> {
+    let text = |name: &str| input.get(name).and_then(Value::as_str);
+    let kind = match text("type")? {
+        "powershell" => PartKind::PowerShell,
+        "batch" => PartKind::Batch,
+        _ => return None,
+    };
+    let when = if text("frequency") == Some("always") { When::EveryBoot } else { When::FirstBoot };
+    Some(Part { kind, text: text("content")?.to_owned(), when })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::parts;
+    use crate::part::{PartKind, When};
+
+    #[test]
+    fn scripts_of_tasks() {
+        let text = "version: 1.1\ntasks:\n- task: executeScript\n  inputs:\n  - frequency: always\n    type: powershell\n    runAs: admin\n    content: |-\n      Get-Service AmazonSSMAgent\n  - type: batch\n    content: dir\n- task: enableOpenSsh\n";
+        let found = parts(text).unwrap();
+        let shown: Vec<_> = found.iter().map(|part| (part.kind, part.when, part.text.as_str())).collect();
+        let expected = [(PartKind::PowerShell, When::EveryBoot, "Get-Service AmazonSSMAgent"), (PartKind::Batch, When::FirstBoot, "dir")];
+        assert_eq!(shown, expected);
+        assert_eq!(parts("version: 1.1\ntasks:\n- task: executeScript\n  inputs:\n  - type: python\n    content: x\n"), None);
+        assert_eq!(parts("#cloud-config\nversion: 1\n"), None);
+    }
+}

@@ -1,0 +1,48 @@
+//! One part of user data: <https://cloudinit.readthedocs.io/en/latest/explanation/format.html>.
+
+/// One part of user data.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Part {
+    /// What it is.
+    pub kind: PartKind,
+    /// Its text.
+    pub text: String,
+    /// When it runs.
+    pub when: When,
+}
+
+/// When a part runs.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum When {
+    /// When the instance first starts.
+    #[default]
+    FirstBoot,
+    /// Whenever it starts.
+    EveryBoot,
+    /// When an instance starts again that has run other user data.
+    Later,
+}
+
+impl Part {
+    pub(crate) fn new(kind: PartKind, text: String, content_type: Option<&str>) -> Self {
+        // https://cloudinit.readthedocs.io/en/latest/explanation/format.html#cloud-boothook
+        let by_type = matches!(content_type, Some("text/cloud-boothook" | "text/x-shellscript-per-boot"));
+        let every_boot = kind == PartKind::Shell && (by_type || !text.starts_with("#!"));
+        Self { kind, text, when: if every_boot { When::EveryBoot } else { When::FirstBoot } }
+    }
+}
+
+/// What a part is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PartKind {
+    /// A script of a Unix shell.
+    Shell,
+    /// A configuration of cloud-init.
+    CloudConfig,
+    /// A script of PowerShell.
+    PowerShell,
+    /// A Windows batch script.
+    Batch,
+    /// Anything else: another interpreter, a list of addresses, nothing that runs.
+    Other,
+}
