@@ -16,8 +16,8 @@ pub(super) fn find(name: &str) -> Option<Function> {
         }),
         "ceil" => Function::Partial(|a| round(a, Number::ceil)),
         "floor" => Function::Partial(|a| round(a, Number::floor)),
-        "log" => Known(|a| float(number(a, 0)?.to_f64().ln() / number(a, 1)?.to_f64().ln())),
-        "pow" => Known(|a| float(number(a, 0)?.to_f64().powf(number(a, 1)?.to_f64()))),
+        "log" => Known(|a| Ok(float(number(a, 0)?.to_f64().ln() / number(a, 1)?.to_f64().ln()))),
+        "pow" => Known(|a| Ok(float(number(a, 0)?.to_f64().powf(number(a, 1)?.to_f64())))),
         "signum" => Known(|a| {
             if number(a, 0)?.as_i128().is_none() {
                 return fail("the number is not whole");
@@ -44,9 +44,9 @@ pub(super) fn find(name: &str) -> Option<Function> {
     })
 }
 
-fn float(value: f64) -> Eval {
+fn float(value: f64) -> Sym {
     // Of a fraction Terraform shows all binary digits, or few, by what becomes of it.
-    Ok(Number::approximate(value).map_or_else(|| Sym::unknown("the number is out of range"), Sym::Number))
+    Number::approximate(value).map_or_else(|| Sym::unknown("the number is out of range"), Sym::Number)
 }
 
 /// A quotient that does not end can be rounded all the same.

@@ -77,7 +77,10 @@ pub(super) fn matches(pattern: &Regex, value: &Sym) -> Option<(Vec<Match>, Vec<S
     let same = (0..=atoms + 2).map(|count| (count, count));
     let mixed = [(1, atoms + 2), (atoms + 2, 1)];
     let mut answers = same.chain(mixed).map(|(even, odd)| {
-        let length = |at: usize| if at % 2 == 0 { even } else { odd }.max(usize::from(!may_be_empty(at)));
+        let length = |at: usize| {
+            let count = if at.is_multiple_of(2) { even } else { odd };
+            count.max(usize::from(!may_be_empty(at)))
+        };
         let sample = Sample::new(&pieces, length)?;
         all(pattern, &sample)
     });

@@ -51,8 +51,8 @@ impl Symbol {
     pub fn is_never_null(&self) -> bool {
         let always = || {
             let of_type = ALWAYS.iter().find(|(resource_type, _)| *resource_type == self.address.resource_type);
-            let is_it = |name: &&str| self.to_string() == format!("{}.{name}", self.address);
-            self.address.mode == Mode::Managed && of_type.is_some_and(|(_, names)| names.iter().any(|name| is_it(&name)))
+            let is_it = |name: &str| self.to_string() == format!("{}.{name}", self.address);
+            self.address.mode == Mode::Managed && of_type.is_some_and(|(_, names)| names.iter().any(|name| is_it(name)))
         };
         self.path.is_empty() || self.attribute().is_some_and(|name| IDENTITY.contains(&name)) || always()
     }
