@@ -212,10 +212,9 @@ fn shown(layer: Resource<'_>, attribute: &str, text: &str) -> Content {
         let literal = |part: &SourcePart| if let SourcePart::Text(text) = part { Some(text.clone()) } else { None };
         source.parts.iter().map(literal).collect::<Option<String>>()
     });
-    // What was before has another hash than what is written now, and the same literal is the nearest that is known of it.
-    let literal = constant.clone().filter(|text| !text.contains("${") && !text.contains("%{"));
+    // What ran before has another hash than what is written now, and may have been anything.
     let mut texts = constant.into_iter().chain(unescaped).chain(source).chain(rendered);
-    let original = texts.find(|candidate| decode::has_hash(candidate, text)).or(literal);
+    let original = texts.find(|candidate| decode::has_hash(candidate, text));
     match original.and_then(|original| decode::parts(&original)) {
         Some(parts) => content(parts),
         None => Content::Unknown,
