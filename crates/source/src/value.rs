@@ -1,8 +1,10 @@
 //! What an expression comes to: a value, a symbol, or something in between.
 
+mod attributes;
 mod gaps;
 mod symbol;
 
+pub use attributes::table;
 pub use gaps::{is_open_ended, symbols, why_unknown};
 pub use symbol::{Step, Symbol};
 

@@ -1,5 +1,6 @@
 //! Attributes that only the apply tells, by the resource and the path.
 
+use super::attributes;
 use ssm_check_plan::{Key, Mode, ResourceAddress};
 use std::fmt;
 
@@ -21,55 +22,6 @@ pub enum Step {
     Index(Key),
 }
 
-/// Attributes that name a resource: never null once the resource exists, and text.
-const IDENTITY: [&str; 9] = ["id", "arn", "name", "unique_id", "json", "key_id", "invoke_arn", "dns_name", "owner_id"];
-
-/// What AWS gives each resource of a type under another attribute.
-const ALWAYS: [(&str, &[&str]); 10] = [
-    ("aws_db_instance", &["address", "endpoint", "resource_id"]),
-    ("aws_eip", &["allocation_id", "public_ip"]),
-    ("aws_eks_cluster", &["endpoint"]),
-    ("aws_instance", &["primary_network_interface_id", "private_ip"]),
-    ("aws_lb", &["zone_id"]),
-    ("aws_network_interface", &["private_ip"]),
-    ("aws_rds_cluster", &["cluster_resource_id", "endpoint"]),
-    ("aws_route53_zone", &["zone_id"]),
-    ("aws_s3_bucket", &["bucket", "bucket_domain_name", "bucket_regional_domain_name"]),
-    ("aws_vpc", &["default_network_acl_id", "default_route_table_id", "default_security_group_id", "main_route_table_id"]),
-];
-
-/// Resource types whose ARN has six fields, and ends in a slash and what this attribute holds.
-const NAMED_BY_ARN: [(&str, &str); 11] = [
-    ("aws_ecs_cluster", "name"),
-    ("aws_iam_group", "name"),
-    ("aws_iam_instance_profile", "name"),
-    ("aws_iam_policy", "name"),
-    ("aws_iam_role", "name"),
-    ("aws_iam_user", "name"),
-    ("aws_instance", "id"),
-    ("aws_kms_key", "key_id"),
-    ("aws_security_group", "id"),
-    ("aws_ssm_document", "name"),
-    ("aws_vpc", "id"),
-];
-
-/// Resource types whose `id` is one word.
-const ONE_WORD: [&str; 13] = [
-    "aws_iam_instance_profile",
-    "aws_iam_role",
-    "aws_instance",
-    "aws_internet_gateway",
-    "aws_kms_key",
-    "aws_nat_gateway",
-    "aws_network_interface",
-    "aws_route_table",
-    "aws_security_group",
-    "aws_subnet",
-    "aws_vpc",
-    "aws_vpc_endpoint",
-    "terraform_data",
-];
-
 impl Symbol {
     /// The name of the attribute, where the symbol is an attribute of a resource itself.
     pub fn attribute(&self) -> Option<&str> {
@@ -81,17 +33,16 @@ impl Symbol {
 
     /// An identity attribute, or the instance itself: not null after apply.
     pub fn is_never_null(&self) -> bool {
-        let always = |name: &str| {
-            let of_type = ALWAYS.iter().find(|(resource_type, _)| *resource_type == self.address.resource_type);
-            self.address.mode == Mode::Managed && of_type.is_some_and(|(_, names)| names.contains(&name))
-        };
-        self.path.is_empty() || self.attribute().is_some_and(|name| IDENTITY.contains(&name) || always(name))
+        let always =
+            |name: &str| self.address.mode == Mode::Managed && attributes::of(&self.address.resource_type).is_some_and(|of| of.has(name));
+        self.path.is_empty() || self.attribute().is_some_and(|name| attributes::is_identity(name) || always(name))
     }
 
     /// An identifier without commas. The `id` of many resources joins several parts with commas (`aws_ssoadmin_account_assignment`,
     /// `aws_quicksight_data_set`), so that it counts for types whose identifier is known to be one word.
     pub fn is_one_word(&self) -> bool {
-        self.is_identifier() && (self.attribute() != Some("id") || ONE_WORD.contains(&self.address.resource_type.as_str()))
+        self.is_identifier()
+            && (self.attribute() != Some("id") || attributes::of(&self.address.resource_type).is_some_and(|of| of.id_is_one_word))
     }
 
     /// An identifier: not empty, and without spaces, quotes or line ends.
@@ -101,9 +52,9 @@ impl Symbol {
 
     /// The attribute that an ARN ends in, after its last slash: <https://docs.aws.amazon.com/IAM/latest/UserGuide/reference-arns.html>.
     pub fn named_by_arn(&self) -> Option<Self> {
-        let (_, attribute) = NAMED_BY_ARN.iter().find(|(kind, _)| *kind == self.address.resource_type)?;
+        let attribute = attributes::of(&self.address.resource_type)?.named_by_arn.clone()?;
         let is_arn = self.attribute() == Some("arn");
-        is_arn.then(|| Self { address: self.address.clone(), path: vec![Step::Attribute((*attribute).to_owned())] })
+        is_arn.then(|| Self { address: self.address.clone(), path: vec![Step::Attribute(attribute)] })
     }
 
     /// An ARN of exactly six fields.
@@ -125,7 +76,7 @@ impl Symbol {
     pub fn is_text(&self) -> bool {
         match self.path.last() {
             Some(Step::Attribute(name)) => {
-                IDENTITY.contains(&name.as_str()) || ["_id", "_arn", "_name", "_url", "_prefix"].iter().any(|suffix| name.ends_with(suffix))
+                attributes::is_identity(name) || ["_id", "_arn", "_name", "_url", "_prefix"].iter().any(|suffix| name.ends_with(suffix))
             }
             _ => false,
         }
