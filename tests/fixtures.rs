@@ -78,7 +78,7 @@ fn the_order_of_resources_does_not_matter() {
 }
 
 /// Every table of facts: what it is called in the program, and its file.
-const TABLES: [(&str, &str); 14] = [
+const TABLES: [(&str, &str); 15] = [
     ("partitions", "crates/aws/data/partitions.json"),
     ("managed-policies", "crates/iam/data/managed-policies.json"),
     ("service-authorization", "crates/iam/data/service-authorization.json"),
@@ -92,6 +92,7 @@ const TABLES: [(&str, &str); 14] = [
     ("cedar-schema", "crates/just-in-time/data/cedar-schema.json"),
     ("instance-starters", "crates/checks/data/instance-starters.json"),
     ("api-values", "crates/assess/data/api-values.json"),
+    ("attributes", "crates/source/data/attributes.json"),
     ("provider-schema", "crates/graph/schema/provider-schema.json"),
 ];
 

@@ -10,7 +10,12 @@ pub fn tables() -> Vec<Table> {
         vec![ssm_check_aws::table(), ssm_check_iam::managed::table(), ssm_check_net::service::table(), ssm_check_graph::schema_table()];
     tables.extend(ssm_check_iam::reference::tables());
     tables.extend(ssm_check_assess::tables::tables());
-    tables.extend([ssm_check_just_in_time::token_table(), ssm_check_just_in_time::schema_table(), crate::looked_at::table()]);
+    tables.extend([
+        ssm_check_just_in_time::token_table(),
+        ssm_check_just_in_time::schema_table(),
+        crate::looked_at::table(),
+        ssm_check_source::table(),
+    ]);
     tables.sort_by(|a, b| a.name.cmp(&b.name));
     tables
 }
@@ -32,7 +37,7 @@ mod tests {
     #[test]
     fn every_table_says_what_it_is_made_of_and_when() {
         let tables = tables();
-        assert!(tables.len() >= 14);
+        assert!(tables.len() >= 15);
         for table in &tables {
             let is_day = table.date.len() == 10 && table.date.bytes().all(|byte| byte.is_ascii_digit() || byte == b'-');
             assert!(is_day && !table.name.is_empty() && !table.source.is_empty(), "{table:?}");

@@ -76,8 +76,9 @@ impl SchemaBlock {
 /// Whether an argument, at the top of a type or in blocks of it, is one that the provider fills in where it is left out.
 pub(crate) fn is_optional_and_computed(mode: Mode, resource_type: &str, path: &[&str]) -> bool {
     let Some((name, blocks)) = path.split_last() else { return false };
-    let block = blocks.iter().try_fold(SchemaBlock::of(mode, resource_type), |block, name| Some(block?.block(name)));
-    let Some(block) = block.flatten() else { return false };
+    // Of a type that the schema does not have, nothing is required for certain.
+    let Some(top) = SchemaBlock::of(mode, resource_type) else { return true };
+    let Some(block) = blocks.iter().try_fold(top, |block, name| block.block(name)) else { return false };
     let text = block.0.get("attributes").and_then(|attributes| attributes.get(name)).and_then(Json::as_str).unwrap_or_default();
     let is = |word: &str| text.split(' ').skip(1).any(|flag| flag == word);
     (is("optional") && is("computed")) || block.is_computed_where_left_out(name)

@@ -1,11 +1,15 @@
 //! What an expression comes to: a value, a symbol, or something in between.
 
 mod alphabet;
+mod attributes;
 mod gaps;
+mod made_of;
 mod symbol;
 
-pub(crate) use alphabet::{Alphabet, Made};
+pub(crate) use alphabet::Alphabet;
+pub use attributes::table;
 pub use gaps::{is_open_ended, symbols, why_unknown};
+pub(crate) use made_of::Made;
 pub use symbol::{Step, Symbol};
 
 use crate::number::Number;

@@ -14,7 +14,7 @@ pub(crate) use provider_schema::PACKAGE as PROVIDER_PACKAGE;
 use std::path::Path;
 
 /// Tables of what only pages say.
-pub(crate) const READ_BY_HAND: [&str; 9] = [
+pub(crate) const READ_BY_HAND: [&str; 10] = [
     "crates/iam/data/condition-keys.json",
     "crates/net/data/ec2messages.json",
     "crates/assess/data/aws-documents.json",
@@ -24,6 +24,7 @@ pub(crate) const READ_BY_HAND: [&str; 9] = [
     "crates/just-in-time/data/token.json",
     "crates/just-in-time/data/cedar-schema.json",
     "crates/checks/data/instance-starters.json",
+    "crates/source/data/attributes.json",
 ];
 
 /// Every table that a package has the facts of, refreshed.

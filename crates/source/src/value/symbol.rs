@@ -1,5 +1,6 @@
 //! Attributes that only the apply tells, by the resource and the path.
 
+use super::attributes;
 use ssm_check_plan::{Key, Mode, ResourceAddress};
 use std::fmt;
 
@@ -21,23 +22,6 @@ pub enum Step {
     Index(Key),
 }
 
-/// Attributes that name a resource: never null once the resource exists, and text.
-const IDENTITY: [&str; 9] = ["id", "arn", "name", "unique_id", "json", "key_id", "invoke_arn", "dns_name", "owner_id"];
-
-/// What AWS gives each resource of a type under another attribute, or inside of one.
-const ALWAYS: [(&str, &[&str]); 10] = [
-    ("aws_db_instance", &["address", "endpoint", "resource_id"]),
-    ("aws_eip", &["allocation_id", "public_ip"]),
-    ("aws_eks_cluster", &["endpoint", "vpc_config[0].cluster_security_group_id"]),
-    ("aws_instance", &["primary_network_interface_id", "private_ip"]),
-    ("aws_lb", &["zone_id"]),
-    ("aws_network_interface", &["private_ip"]),
-    ("aws_rds_cluster", &["cluster_resource_id", "endpoint"]),
-    ("aws_route53_zone", &["zone_id"]),
-    ("aws_s3_bucket", &["bucket", "bucket_domain_name", "bucket_regional_domain_name"]),
-    ("aws_vpc", &["default_network_acl_id", "default_route_table_id", "default_security_group_id", "main_route_table_id"]),
-];
-
 impl Symbol {
     /// The name of the attribute, where the symbol is an attribute of a resource itself.
     pub fn attribute(&self) -> Option<&str> {
@@ -50,11 +34,11 @@ impl Symbol {
     /// An identity attribute, or the instance itself: not null after apply.
     pub fn is_never_null(&self) -> bool {
         let always = || {
-            let of_type = ALWAYS.iter().find(|(resource_type, _)| *resource_type == self.address.resource_type);
-            let is_it = |name: &str| self.to_string() == format!("{}.{name}", self.address);
-            self.address.mode == Mode::Managed && of_type.is_some_and(|(_, names)| names.iter().any(|name| is_it(name)))
+            let path = self.to_string();
+            let path = path.strip_prefix(&format!("{}.", self.address)).unwrap_or_default().to_owned();
+            self.address.mode == Mode::Managed && attributes::of(&self.address.resource_type).is_some_and(|of| of.has(&path))
         };
-        self.path.is_empty() || self.attribute().is_some_and(|name| IDENTITY.contains(&name)) || always()
+        self.path.is_empty() || self.attribute().is_some_and(attributes::is_identity) || always()
     }
 
     /// An identifier: not empty, and without spaces, quotes or line ends.
@@ -77,7 +61,7 @@ impl Symbol {
         match self.path.last() {
             _ if self.alphabet().is_some() => true,
             Some(Step::Attribute(name)) => {
-                IDENTITY.contains(&name.as_str()) || ["_id", "_arn", "_name", "_url", "_prefix"].iter().any(|suffix| name.ends_with(suffix))
+                attributes::is_identity(name) || ["_id", "_arn", "_name", "_url", "_prefix"].iter().any(|suffix| name.ends_with(suffix))
             }
             _ => false,
         }
