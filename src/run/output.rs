@@ -4,8 +4,10 @@ use crate::cli::OutputArgs;
 use crate::{Failure, Settings, failure, format, inert};
 use clap::error::{ContextKind, ContextValue, ErrorKind as ErrorKindOfClap};
 use std::fs::{File, Permissions};
-use std::io::{ErrorKind, Write, stderr, stdout};
+use std::io::{ErrorKind, IsTerminal, Write, stderr, stdout};
 use std::path::Path;
+use terminal_size::terminal_size_of;
+use textwrap::{Options, WordSeparator, WordSplitter};
 
 /// Does the answer go elsewhere than to standard output?
 pub(super) fn is_file(to: &OutputArgs) -> bool {
@@ -24,7 +26,18 @@ pub(super) fn say(sentence: &str) {
 }
 
 fn write_line(sentence: &str) {
-    let _ = writeln!(stderr(), "ssm-check: {sentence}");
+    let line = format!("ssm-check: {sentence}");
+    let terminal = stderr().is_terminal().then(|| terminal_size_of(stderr())).flatten();
+    // Whatever reads a pipe gets one line for each sentence.
+    let text = terminal.map_or_else(|| line.clone(), |(width, _)| wrapped(&line, usize::from(width.0)));
+    let _ = writeln!(stderr(), "{text}");
+}
+
+/// A sentence over lines of a terminal; names and code stay in one piece.
+fn wrapped(line: &str, width: usize) -> String {
+    let options = Options::new(width.max(40)).subsequent_indent("  ").break_words(false);
+    let options = options.word_separator(WordSeparator::AsciiSpace).word_splitter(WordSplitter::NoHyphenation);
+    textwrap::fill(line, options)
 }
 
 /// What clap says, as this program says what is wrong, and with nothing hidden in the arguments that it quotes.
@@ -120,4 +133,17 @@ pub(super) fn advised(text: String, error: &clap::Error, grammar: &clap::Command
         }
     }
     kept.join("\n") + "\n"
+}
+
+#[cfg(test)]
+mod tests {
+    use super::wrapped;
+
+    #[test]
+    fn a_sentence_fits_the_terminal() {
+        let line = "ssm-check: SSM601 aws_instance.app: remove `aws_security_group_rule.ssh_from_everywhere_to_the_bastion`";
+        let text = wrapped(line, 60);
+        assert_eq!(text.lines().count(), 2, "{text}");
+        assert_eq!(text.split_whitespace().collect::<Vec<_>>().join(" "), line);
+    }
 }
