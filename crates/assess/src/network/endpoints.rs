@@ -106,7 +106,8 @@ impl<'g> NetModel<'g> {
 
     pub(super) fn add_endpoints(&mut self) {
         for endpoint in self.graph.all::<VpcEndpoint>() {
-            let gap = Gap::new(say!("{}", Span::address(endpoint.0.address())));
+            // Nothing is asked of it before [`Self::fill_endpoints`] puts another in its place.
+            let gap = Gap::default();
             let id = self.network.add_endpoint(Endpoint {
                 name: endpoint.0.address().to_owned(),
                 vpc: Choice::Unknown(gap.clone()),

@@ -85,6 +85,10 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
 /// The role, if its AWS-managed policies alone certainly do not let the agent work.
 fn by_own_policy<'c, 'g>(target: &Target<'g>, case: &'c Case<'g>) -> Option<&'c RoleCase<'g>> {
     let role = case.role.as_ref().filter(|_| case.problem.is_none())?;
+    // Then it is those that let it work.
+    if role.policies.held.iter().all(|held| matches!(held.body, Body::AwsManaged(_))) {
+        return None;
+    }
     let works = role.outcomes.iter().all(|(_, outcome)| outcome.decision == Decision::Allowed);
     let managed = |action: &str| -> Vec<Policy> {
         let held = role.policies.held.iter().filter(|held| matches!(held.body, Body::AwsManaged(_)));
