@@ -5,6 +5,7 @@
 
 mod acls;
 mod attributes;
+mod claims;
 mod default_vpc;
 mod destinations;
 mod dns_firewall;

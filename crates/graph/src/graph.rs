@@ -307,6 +307,12 @@ impl<'g> Graph<'g> {
         Some((self.resource(id), attribute))
     }
 
+    /// The others that adopt the default of AWS that this resource adopts.
+    pub fn other_adopters(&'g self, adopter: ResourceId) -> Vec<Resource<'g>> {
+        let all = self.index.adopters_beside(adopter).iter().filter(|id| **id != adopter);
+        all.map(|id| self.resource(*id)).collect()
+    }
+
     /// What stands for an AWS default of a VPC: the resource that adopts it, or the default itself.
     pub fn default_of(&self, default: AwsDefault, vpc: ResourceId) -> Target {
         self.index.adopter(default, vpc).map_or(Target::Default(default, vpc), Target::Resource)

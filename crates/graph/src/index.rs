@@ -30,7 +30,7 @@ pub(crate) struct Index {
     nameless: FxHashMap<Kind, Vec<ResourceId>>,
     by_block: FxHashMap<(usize, ModuleAddress), FxHashMap<String, Vec<ResourceId>>>,
     children: FxHashMap<(usize, ModuleAddress, String), Vec<ModuleAddress>>,
-    adopters: FxHashMap<(AwsDefault, ResourceId), ResourceId>,
+    adopters: FxHashMap<(AwsDefault, ResourceId), Vec<ResourceId>>,
 }
 
 impl Index {
@@ -135,11 +135,21 @@ impl Index {
 
     /// The resource that adopts what AWS makes with another.
     pub(crate) fn adopter(&self, default: AwsDefault, owner: ResourceId) -> Option<ResourceId> {
-        self.adopters.get(&(default, owner)).copied()
+        self.adopters.get(&(default, owner)).and_then(|all| all.last()).copied()
+    }
+
+    /// The resources that adopt the same as this one, it among them; none where it adopts nothing.
+    pub(crate) fn adopters_beside(&self, adopter: ResourceId) -> &[ResourceId] {
+        self.adopters.values().find(|all| all.contains(&adopter)).map_or(&[], Vec::as_slice)
     }
 
     pub(crate) fn add_adopters(&mut self, adopters: impl IntoIterator<Item = ((AwsDefault, ResourceId), ResourceId)>) {
-        self.adopters.extend(adopters);
+        for (adopted, adopter) in adopters {
+            let all = self.adopters.entry(adopted).or_default();
+            if !all.contains(&adopter) {
+                all.push(adopter);
+            }
+        }
     }
 }
 

@@ -1,6 +1,7 @@
 //! Network ACLs: <https://docs.aws.amazon.com/vpc/latest/userguide/vpc-network-acls.html>.
 
 use super::group_rules::{ports, protocol};
+use super::refused::BY_EC2;
 use super::{NetModel, Side, elsewhere};
 use crate::evidence::AttrRef;
 use crate::open_world::altered;
@@ -11,6 +12,7 @@ use ssm_check_net::Truth;
 use ssm_check_net::acl::{Acl, AclEntry};
 use ssm_check_net::known::{Gap, Known, Partial};
 use ssm_check_net::network::AclId;
+use ssm_check_net::ports::{PortRange, Protocol};
 use ssm_check_plan::{Attr, Value};
 
 impl<'g> NetModel<'g> {
@@ -46,7 +48,8 @@ impl<'g> NetModel<'g> {
             if let Some(rule) = self.graph.undecided::<NetworkAclRule>(&["network_acl_id"]).first() {
                 entries.rest.get_or_insert_with(|| Gap::new(say!("the network ACL of {}", Span::address(rule.0.address()))));
             }
-            if let Some(gap) = altered(self.graph, target, &["network_acl_id"]) {
+            doubt_same_numbers(&mut entries.items, self.parts.get(&(id.into(), Side::Entries)).map_or(&[], Vec::as_slice));
+            if let Some(gap) = altered(self.graph, target, &["network_acl_id"]).or_else(|| self.adopted_by_another(target)) {
                 entries = Partial::at_least([], gap);
             }
             if let Some(slot) = self.network.acl_mut(id) {
@@ -91,6 +94,30 @@ impl<'g> NetModel<'g> {
         }
         Partial::exactly(entries)
     }
+}
+
+/// EC2 refuses an entry whose number another of that direction has: <https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateNetworkAclEntry.html>.
+/// So each of them may be there, or not; `written` tells where each is written.
+fn doubt_same_numbers(entries: &mut [AclEntry], written: &[AttrRef]) {
+    let placed: Vec<(AclEntry, &AttrRef)> = entries.iter().cloned().zip(written).collect();
+    for (entry, at) in entries.iter_mut().zip(written) {
+        let number = entry.number.clone();
+        let same_number = |other: &AclEntry| other.number.known().is_some() && other.number == number && other.egress == entry.egress;
+        // A block with a range of each family is one entry, and the list of the ACL also shows what is a resource of its own.
+        let rival = placed.iter().find(|(other, by)| *by != at && same_number(other) && !says_the_same(entry, other));
+        let Some((_, by)) = rival.filter(|_| entry.egress != Truth::Unknown) else { continue };
+        let [own, other] = [at, *by].map(|at| Span::address(at.to_string()));
+        if entry.protocol == Known::Known(Protocol::All) {
+            entry.ports = Known::Known(PortRange::ALL);
+        }
+        // An entry for no protocol is as if it were not there.
+        entry.protocol = Known::Unknown(Gap::because(say!("which of {} and {} there is, as both have one number", own, other), BY_EC2));
+    }
+}
+
+fn says_the_same(entry: &AclEntry, other: &AclEntry) -> bool {
+    let ports = entry.protocol == Known::Known(Protocol::All) || entry.ports == other.ports;
+    entry.allow == other.allow && entry.protocol == other.protocol && entry.cidr == other.cidr && ports
 }
 
 fn inline_entry(block: Value<'_, '_>, egress: bool, cidr: &str, address: &str) -> Option<AclEntry> {

@@ -1,8 +1,8 @@
 //! Elastic IP addresses: <https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/elastic-ip-addresses-eip.html>.
 
 use super::NetModel;
-use ssm_check_graph::aws::{Eip, EipAssociation, View};
-use ssm_check_graph::{Resource, ResourceId, Target};
+use ssm_check_graph::aws::{Eip, EipAssociation, NatGateway, View};
+use ssm_check_graph::{Kind, Resource, ResourceId, Target};
 use ssm_check_net::Truth;
 use ssm_check_plan::Attr;
 
@@ -22,12 +22,38 @@ impl NetModel<'_> {
     fn elastic_by<'a, V: View<'a>>(&'a self, id: ResourceId, path: &str, argument: &str, primary: Option<&str>) -> Truth {
         let referrers = self.graph.referrers::<V>(Target::Resource(id), &[path]).into_iter();
         let found = Truth::any(referrers.map(|(view, referrer)| {
-            let named = if referrer.certain { Truth::True } else { Truth::Unknown };
+            let is_sure = referrer.certain && self.claimed_beside(view.resource(), Target::Resource(id)).is_none();
+            let named = if is_sure { Truth::True } else { Truth::Unknown };
             named.and(is_for(view.resource(), argument, primary))
         }));
         found.or(if self.graph.undecided::<V>(&[path]).is_empty() { Truth::False } else { Truth::Unknown })
     }
+
+    /// What else has the Elastic IP address that this resource gives to `holder`, or that this NAT gateway has. An address is associated
+    /// with one at a time: <https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_AssociateAddress.html>.
+    pub(super) fn claimed_beside(&self, claimant: Resource<'_>, holder: Target) -> Option<Resource<'_>> {
+        let eip = match claimant.kind() {
+            Some(Kind::Eip) => Target::Resource(claimant.id()),
+            _ => claimant.link(&["allocation_id"]).only()?,
+        };
+        let by_itself = match eip {
+            Target::Resource(id) => Some(self.graph.resource(id)).filter(|eip| HOLDERS_OF_EIP.iter().any(|name| eip.is_configured(name))),
+            Target::Default(..) => None,
+        };
+        let associations = self.graph.referrers::<EipAssociation>(eip, &["allocation_id"]).into_iter();
+        let nats = self.graph.referrers::<NatGateway>(eip, &["allocation_id"]).into_iter();
+        let certain = associations.map(|(one, referrer)| (one.0, referrer)).chain(nats.map(|(one, referrer)| (one.0, referrer)));
+        let others = by_itself.into_iter().chain(certain.filter(|(_, referrer)| referrer.certain).map(|(by, _)| by));
+        let mut others = others.filter(|by| by.id() != claimant.id() && !by.is_deposed());
+        others.find(|by| {
+            let paths = if by.kind() == Some(Kind::Eip) { HOLDERS_OF_EIP } else { ["instance_id", "network_interface_id"] };
+            !paths.iter().any(|path| by.link(&[path]).only() == Some(holder))
+        })
+    }
 }
+
+/// The arguments by which an `aws_eip` says whose it is.
+const HOLDERS_OF_EIP: [&str; 2] = ["instance", "network_interface"];
 
 /// Whether the address stands for this private address; for the primary one where it names none.
 fn is_for(elastic: Resource<'_>, argument: &str, primary: Option<&str>) -> Truth {

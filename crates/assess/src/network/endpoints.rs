@@ -3,6 +3,7 @@
 use super::NetModel;
 use super::attributes::truth;
 use super::links::{choice, members};
+use super::refused::BY_EC2;
 use ssm_check_graph::aws::{
     NatGateway, VpcEndpoint, VpcEndpointPrivateDns, VpcEndpointRouteTableAssociation, VpcEndpointSecurityGroupAssociation,
     VpcEndpointService, VpcEndpointSubnetAssociation, VpcPeeringConnection,
@@ -36,7 +37,13 @@ impl<'g> NetModel<'g> {
         for nat in self.graph.all::<NatGateway>() {
             let address = nat.0.address();
             let gap = |what: &'static str| Gap::after_apply(say!("{} of {}", what, Span::address(address)));
+            let other = self.claimed_beside(nat.0, Target::Resource(nat.0.id())).filter(|_| nat.0.existence().is_new());
+            let claimed = other.map(|other| {
+                let other = Span::address(other.address());
+                Gap::because(say!("whether {} gets its Elastic IP address, which {} takes too", Span::address(address), other), BY_EC2)
+            });
             let connectivity = match nat.connectivity_type() {
+                _ if claimed.is_some() => claimed.map_or(Known::Known(Connectivity::Public), Known::Unknown),
                 Attr::Absent | Attr::Known("public") => Known::Known(Connectivity::Public),
                 Attr::Known("private") => Known::Known(Connectivity::Private),
                 _ => Known::Unknown(gap("the connectivity type")),

@@ -52,7 +52,7 @@ impl<'g> NetModel<'g> {
                 list.strip(&mut group);
             }
             self.rule_resources(target, id, &exclusive, &mut group);
-            if let Some(gap) = altered(self.graph, target, &["security_group_id"]) {
+            if let Some(gap) = altered(self.graph, target, &["security_group_id"]).or_else(|| self.adopted_by_another(target)) {
                 group.ingress = Partial::at_least([], gap.clone());
                 group.egress = Partial::at_least([], gap);
             }

@@ -45,7 +45,11 @@ impl<'g> NetModel<'g> {
         Interface {
             name: own.address().to_owned(),
             ipv6: self.launch_ipv6(source, &subnet).or(of_interface),
-            subnet: if unknown_interface { Choice::Unknown(gap()) } else { self.in_its_zone(source, subnet) },
+            subnet: if unknown_interface {
+                Choice::Unknown(gap())
+            } else {
+                self.in_its_zone(source, self.with_its_interface(source, subnet))
+            },
             groups,
             address: own.text("private_ip").value().and_then(|address| address.parse().ok()),
             public_ipv4,

@@ -1,5 +1,6 @@
 //! Who answers the names of a VPC: its resolver, forwarding rules, and private hosted zones.
 
+use super::claims::last_written;
 use super::links::choice;
 use super::{NetModel, elsewhere, unlisted};
 use crate::open_world::altered;
@@ -24,6 +25,7 @@ impl<'g> NetModel<'g> {
         let associations = self.graph.referrers::<VpcDhcpOptionsAssociation>(Target::Resource(vpc.0.id()), &["vpc_id"]);
         let open = self.unlisted(vpc.0, "aws_vpc_dhcp_options_association", "the DHCP options");
         let mut answer = if open.is_some() { Truth::Unknown } else { Truth::False };
+        let mut claims = Vec::new();
         for (association, referrer) in associations {
             let custom = match association.options().only() {
                 Some(Target::Resource(id)) => self.graph.view::<VpcDhcpOptions>(id).map_or(Truth::Unknown, |options| {
@@ -40,8 +42,14 @@ impl<'g> NetModel<'g> {
                 }),
                 _ => Truth::Unknown,
             };
-            answer = if referrer.certain { custom } else { Truth::agreed([answer, custom]).unwrap_or(Truth::Unknown) };
+            if referrer.certain {
+                claims.push((association.0, custom));
+            } else {
+                answer = Truth::agreed([answer, custom]).unwrap_or(Truth::Unknown);
+            }
         }
+        // Each takes the place of the other: <https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_AssociateDhcpOptions.html>.
+        let answer = Truth::agreed(last_written(claims).into_iter().map(|(_, custom)| custom)).unwrap_or(answer);
         // An open VPC's resolver is Amazon's far more often than not, but that is not known.
         let part = matches!(vpc.0.listed("aws_route53_resolver_rule_association", Self::is_open(vpc.0)), Listed::Part(..));
         if answer == Truth::False && (part || self.forwards_names(vpc, name)) { Truth::Unknown } else { answer }

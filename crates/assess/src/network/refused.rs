@@ -1,15 +1,19 @@
-//! What EC2 refuses to make where subnets, Availability Zones and VPCs do not fit.
+//! What EC2 refuses to make where subnets, Availability Zones, VPCs and network interfaces do not fit.
 
 use super::NetModel;
 use crate::target::Source;
-use ssm_check_graph::aws::Subnet;
+use ssm_check_graph::aws::{Instance, NetworkInterface, Subnet};
 use ssm_check_graph::{Kind, Link, Resource, Target};
 use ssm_check_message::{Reason, Span, say};
 use ssm_check_net::known::{Choice, Gap, Members};
 use ssm_check_net::network::SubnetId;
 
 /// Who decides.
-const BY_EC2: Reason = Reason::Refused("EC2");
+pub(super) const BY_EC2: Reason = Reason::Refused("EC2");
+
+/// Where an instance names its primary network interface.
+const PRIMARY_INTERFACES: [&[&str]; 2] =
+    [&["primary_network_interface", "network_interface_id"], &["network_interface", "network_interface_id"]];
 
 impl<'g> NetModel<'g> {
     /// The subnets of an endpoint or attachment, of which each Availability Zone has one at most:
@@ -67,6 +71,26 @@ impl<'g> NetModel<'g> {
             let [route, gateway, vpc] = [route, gateway, other].map(|resource| Span::address(resource.address()));
             Gap::because(say!("whether {} can lead to {}, the internet gateway of {}", route, gateway, vpc), BY_EC2)
         })
+    }
+
+    /// The subnet of a launch, which fails where another instance has the network interface that it is to have:
+    /// <https://docs.aws.amazon.com/AWSEC2/latest/APIReference/errors-overview.html>, `InvalidNetworkInterface.InUse`.
+    pub(super) fn with_its_interface(&self, source: Source<'g>, subnet: Choice<SubnetId>) -> Choice<SubnetId> {
+        let own = source.own;
+        let Some(interface) = self.made_elsewhere(source).filter(|_| own.existence().is_new()) else { return subnet };
+        let target = Target::Resource(interface.0.id());
+        let by = |path: &[&str]| self.graph.referrers::<Instance<'g>>(target, path);
+        let all = PRIMARY_INTERFACES.iter().flat_map(|path| by(path)).filter(|(_, referrer)| referrer.certain);
+        let mut others = all.map(|(other, _)| other.0).filter(|other| other.id() != own.id() && !other.is_deposed());
+        let Some(other) = others.find(|other| self.has_as_primary(*other, interface)) else { return subnet };
+        let [own, other, interface] = [own, other, interface.0].map(|resource| Span::address(resource.address()));
+        let what = say!("whether {} is launched, as {} has {} too", own, other, interface);
+        Choice::Unknown(Gap::because(what, BY_EC2))
+    }
+
+    fn has_as_primary(&self, own: Resource<'g>, interface: NetworkInterface<'g>) -> bool {
+        let source = Source { own, template: None, specification: None };
+        self.made_elsewhere(source).is_some_and(|primary| primary.0.id() == interface.0.id())
     }
 
     /// The subnet of the inputs that is this one of the network.

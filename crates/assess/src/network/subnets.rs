@@ -2,9 +2,10 @@
 
 use super::NetModel;
 use super::attributes::{range, truth};
+use super::claims::{last_written, one_of, prefer};
 use super::links::choice;
 use ssm_check_graph::aws::{NetworkAcl, NetworkAclAssociation, RouteTableAssociation, Subnet};
-use ssm_check_graph::{AwsDefault, Target};
+use ssm_check_graph::{AwsDefault, Kind, Target};
 use ssm_check_message::{Span, say};
 use ssm_check_net::Truth;
 use ssm_check_net::known::{Choice, Gap, Known};
@@ -82,13 +83,14 @@ impl<'g> NetModel<'g> {
     fn table_of(&self, subnet: Subnet<'g>) -> Choice<TableId> {
         let address = subnet.0.address();
         let what = say!("the route table of {}", Span::address(address));
-        let mut possible = Vec::new();
+        let (mut claims, mut possible) = (Vec::new(), Vec::new());
         for (association, referrer) in self.graph.referrers::<RouteTableAssociation>(Target::Resource(subnet.0.id()), &["subnet_id"]) {
             let table = choice(self.graph, association.table(), &what, |target| self.tables.get(&target).copied());
-            if referrer.certain {
-                return table;
-            }
-            possible.push(table);
+            if referrer.certain { claims.push((association.0, table)) } else { possible.push(table) }
+        }
+        // EC2 refuses the second: <https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_AssociateRouteTable.html>.
+        if let Some(table) = one_of(prefer(claims, |by| !by.is_deposed())) {
+            return table;
         }
         let undecided = self.graph.undecided::<RouteTableAssociation>(&["subnet_id"]);
         if !possible.is_empty() || !undecided.is_empty() {
@@ -100,20 +102,24 @@ impl<'g> NetModel<'g> {
     fn acl_of(&self, subnet: Subnet<'g>) -> Choice<AclId> {
         let target = Target::Resource(subnet.0.id());
         let what = say!("the network ACL of {}", Span::address(subnet.0.address()));
-        let mut possible = Vec::new();
+        let (mut claims, mut possible) = (Vec::new(), Vec::new());
         for (association, referrer) in self.graph.referrers::<NetworkAclAssociation>(target, &["subnet_id"]) {
             let acl = choice(self.graph, association.acl(), &what, |target| self.acls.get(&target).copied());
             if referrer.certain {
-                return acl;
+                claims.push((association.0, acl));
+            } else {
+                possible.extend(acl.candidates().iter().copied());
             }
-            possible.extend(acl.candidates().iter().copied());
         }
         for (acl, referrer) in self.graph.referrers::<NetworkAcl>(target, &["subnet_ids"]) {
             let Some(id) = self.acls.get(&Target::Resource(acl.0.id())).copied() else { continue };
-            if referrer.certain {
-                return Choice::One(id);
-            }
-            possible.push(id);
+            if referrer.certain { claims.push((acl.0, Choice::One(id))) } else { possible.push(id) }
+        }
+        // A list that the ACL does not write shows what was so when it was read.
+        let claims = prefer(claims, |by| by.kind() != Some(Kind::NetworkAcl) || by.is_configured("subnet_ids"));
+        // Each takes the place of the other: <https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_ReplaceNetworkAclAssociation.html>.
+        if let Some(acl) = one_of(last_written(claims)) {
+            return acl;
         }
         let undecided = !self.graph.undecided::<NetworkAclAssociation>(&["subnet_id"]).is_empty()
             || !self.graph.undecided::<NetworkAcl>(&["subnet_ids"]).is_empty();

@@ -72,7 +72,7 @@ impl<'g> NetModel<'g> {
             if let Some(route) = self.graph.undecided::<Route>(&["route_table_id"]).first() {
                 routes.rest.get_or_insert_with(|| Gap::new(say!("the route table of {}", Span::address(route.0.address()))));
             }
-            if let Some(gap) = altered(self.graph, target, &["route_table_id"]) {
+            if let Some(gap) = altered(self.graph, target, &["route_table_id"]).or_else(|| self.adopted_by_another(target)) {
                 routes = Partial::at_least([], gap);
             }
             if let Some(slot) = self.network.table_mut(id) {

@@ -1,6 +1,7 @@
 //! VPCs and subnets.
 
 use super::attributes::truth;
+use super::claims::{last_written, one_of};
 use super::links::choice;
 use super::{NetModel, default_vpc, elsewhere};
 use ipnet::{Ipv4Net, Ipv6Net};
@@ -143,14 +144,19 @@ impl<'g> NetModel<'g> {
 
     fn main_table(&self, vpc: Vpc<'g>) -> Choice<TableId> {
         let target = Target::Resource(vpc.0.id());
-        let mut choices = Vec::new();
+        let (mut claims, mut choices) = (Vec::new(), Vec::new());
         for (association, referrer) in self.graph.referrers::<MainRouteTableAssociation>(target, &["vpc_id"]) {
             let what = say!("the main route table of {}", Span::address(vpc.0.address()));
             let table = choice(self.graph, association.table(), &what, |target| self.tables.get(&target).copied());
             if referrer.certain {
-                return table;
+                claims.push((association.0, table));
+            } else {
+                choices.extend(table.candidates().iter().copied());
             }
-            choices.extend(table.candidates().iter().copied());
+        }
+        // Each takes the place of the other: <https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_ReplaceRouteTableAssociation.html>.
+        if let Some(table) = one_of(last_written(claims)) {
+            return table;
         }
         if !choices.is_empty() || !self.graph.undecided::<MainRouteTableAssociation>(&["vpc_id"]).is_empty() {
             return Choice::Unknown(Gap::new(say!("the main route table of {}", Span::address(vpc.0.address()))));

@@ -9,6 +9,7 @@ use super::held::{Held, policies_of};
 use crate::exclusive::{self, Fate};
 use ssm_check_graph::aws::{InlinePoliciesExclusive, PermissionSetPoliciesExclusive, PolicyAttachmentsExclusive, View};
 use ssm_check_graph::{Graph, Resource, Target};
+use ssm_check_message::{Gap, Span, say};
 use ssm_check_plan::Attr;
 
 /// An inline policy and its name.
@@ -80,7 +81,8 @@ fn only_named<'g>(graph: &'g Graph<'g>, exclusive: Resource<'g>, attribute: &[&s
 }
 
 /// The inline policies of a principal after those resources did their work.
-pub(super) fn inline<'g>(graph: &'g Graph<'g>, principal: Resource<'g>, path: &[&str], mut all: Vec<Inline<'g>>) -> Vec<Held> {
+pub(super) fn inline<'g>(graph: &'g Graph<'g>, principal: Resource<'g>, path: &[&str], all: Vec<Inline<'g>>) -> Vec<Held> {
+    let mut all = same_names(all);
     for (exclusive, certain) in of_principal::<InlinePoliciesExclusive<'g>>(graph, principal, path) {
         let names = exclusive.policy_names();
         let is_open = names.has_unknown();
@@ -98,6 +100,25 @@ pub(super) fn inline<'g>(graph: &'g Graph<'g>, principal: Resource<'g>, path: &[
         all = judged.collect();
     }
     all.into_iter().map(|policy| policy.held).collect()
+}
+
+/// Of policies with one name each takes the place of the other: <https://docs.aws.amazon.com/IAM/latest/APIReference/API_PutRolePolicy.html>.
+/// So each of them may be there, or not.
+fn same_names(mut all: Vec<Inline<'_>>) -> Vec<Inline<'_>> {
+    let told: Vec<_> =
+        all.iter().map(|one| (known(&one.name), one.held.certain, one.held.by.clone(), one.held.document().cloned())).collect();
+    for one in &mut all {
+        let Some(name) = known(&one.name) else { continue };
+        let rival = told.iter().find(|(other, certain, by, document)| {
+            *certain && *other == Some(name) && by.address != one.held.by.address && document.as_ref() != one.held.document()
+        });
+        if let Some((_, _, by, _)) = rival {
+            let [own, other] = [&one.held.by, by].map(|at| Span::address(at.to_string()));
+            let gap = Gap::new(say!("whether {} or {} comes last, which both write the policy {}", own, other, Span::value(name)));
+            one.held.doubt(gap);
+        }
+    }
+    all
 }
 
 /// What becomes of a policy that the resource does not name.

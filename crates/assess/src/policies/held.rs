@@ -42,6 +42,22 @@ impl Held {
         if self.certain { document } else { document.perhaps() }
     }
 
+    /// The document of a policy that is not of AWS.
+    pub(super) fn document(&self) -> Option<&Document> {
+        match &self.body {
+            Body::Document(read) => Some(&read.document),
+            Body::AwsManaged(_) => None,
+        }
+    }
+
+    /// It may be there or not, for this reason.
+    pub(super) fn doubt(&mut self, gap: Gap) {
+        if let Body::Document(read) = &mut self.body {
+            read.document = std::mem::replace(&mut read.document, Document::unknown()).perhaps();
+            read.gap = Some((self.by.clone(), gap));
+        }
+    }
+
     /// The ARN of a policy of AWS.
     pub fn arn(&self) -> Option<&str> {
         match &self.body {

@@ -18,5 +18,7 @@ resource! {
         subnet: one ["subnet_id"] -> [Subnet],
         /// The VPC of a regional one.
         vpc: one ["vpc_id"] -> [Vpc],
+        /// Its Elastic IP address.
+        eip: one ["allocation_id"] -> [Eip],
     }
 }
