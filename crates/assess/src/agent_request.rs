@@ -2,6 +2,7 @@
 
 use crate::access::tags::{of_resource, of_target};
 use crate::arn::segment_of;
+use crate::network::NetModel;
 use crate::policies::PolicySet;
 use crate::target::{Target, TargetKind};
 use crate::way::{PRIVATE_ADDRESS, Way, open};
@@ -89,11 +90,10 @@ fn with_instance(context: Context, instance: Resource<'_>, role: Role<'_>) -> Co
 /// The id of the VPC of an instance.
 fn vpc_of(instance: Resource<'_>) -> Text {
     let graph = instance.graph();
-    let next = |from: Resource<'_>, by: &'static str| match from.link(&[by]).only() {
-        Some(LinkTarget::Resource(id)) => Some(id),
+    let vpc = match instance.link(&["subnet_id"]).only() {
+        Some(LinkTarget::Resource(subnet)) => graph.view(subnet).and_then(NetModel::vpc_of),
         _ => None,
     };
-    let vpc = next(instance, "subnet_id").and_then(|subnet| next(graph.resource(subnet), "vpc_id"));
     vpc.map_or_else(|| open("the VPC of the instance"), |vpc| crate::arn::id_of(graph.resource(vpc)))
 }
 

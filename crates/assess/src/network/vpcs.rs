@@ -214,7 +214,8 @@ impl<'g> NetModel<'g> {
         })
     }
 
-    pub(super) fn vpc_of(subnet: Subnet<'g>) -> Option<ResourceId> {
+    /// The VPC of a subnet, where it is certain.
+    pub(crate) fn vpc_of(subnet: Subnet<'g>) -> Option<ResourceId> {
         match subnet.vpc().only() {
             Some(Target::Resource(vpc)) => Some(vpc),
             _ => None,
