@@ -11,11 +11,11 @@ use ssm_check_plan::{Mode, Reference, Subject};
 /// Whether "not known" of this argument may also mean that it is null.
 pub(super) fn is_for_provider(node: &Node<'_>, path: &[&str]) -> bool {
     // Nothing could refer to a gateway or group without its VPC, and a template is named by one of both.
-    let has_to_be_there = match path {
-        ["vpc_id"] => true,
-        [.., "launch_template" | "launch_template_specification", "id" | "name" | "launch_template_id" | "launch_template_name"] => true,
-        _ => false,
-    };
+    let has_to_be_there = matches!(
+        path,
+        ["vpc_id"]
+            | [.., "launch_template" | "launch_template_specification", "id" | "name" | "launch_template_id" | "launch_template_name"]
+    );
     !has_to_be_there && is_optional_and_computed(node.parsed.mode, &node.parsed.resource_type, path)
 }
 
