@@ -1,12 +1,14 @@
 //! Somebody may tunnel through an EC2 Instance Connect Endpoint.
 
 use crate::check::declare_check;
+use crate::repairs;
 use crate::rules::access::{Report, each, name_of};
 use crate::{AttrRef, Context, Evidence, Finding};
 use ssm_check_assess::access::{AuthorizedResource, Shown};
 use ssm_check_graph::aws::InstanceConnectEndpoint;
 use ssm_check_iam::{Truth, Value};
 use ssm_check_message::{Span, say};
+use ssm_check_repair::Statement;
 
 declare_check!(
     SSM412,
@@ -54,11 +56,18 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
                     shows: "is an EC2 Instance Connect Endpoint".into(),
                 }];
                 evidence.extend(Shown(&asked).grant(answer.outcome(), "ec2-instance-connect:OpenTunnel", &arn));
-                Some(Report::fail(
+                let closing = Statement {
+                    denies: true,
+                    actions: vec!["ec2-instance-connect:OpenTunnel".to_owned()],
+                    resources: vec!["*".to_owned()],
+                    ..Statement::default()
+                };
+                let report = Report::fail(
                     say!("{} can open tunnels through {}", caller, Span::address(endpoint.0.address())),
                     evidence,
                     say!("deny `ec2-instance-connect:OpenTunnel` in a policy of {}", Span::address(asking.caller.address())),
-                ))
+                );
+                Some(report.repaired(repairs::access::statement(access, asking.caller, &closing)))
             }
             Truth::Unknown if asked.is_spoken_of() || asking.is_spoken_of() => Some(Report::unknown(
                 &asked,
