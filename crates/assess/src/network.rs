@@ -191,6 +191,11 @@ impl<'g> NetModel<'g> {
 
     /// What the engine misses: where, as the plan writes it, and why.
     pub fn missing(&self, missing: &Missing) -> (AttrRef, Gap) {
+        if let Missing::Field(place) | Missing::WhichOf { at: place, .. } = missing
+            && let Some(rivals) = self.rivals_for(place)
+        {
+            return (AttrRef::resource(self.place(place).address), rivals);
+        }
         let (at, gap) = match missing {
             Missing::Stated { at, gap } => (self.place(at), gap.clone()),
             Missing::Field(place) => self.missing_field(place, missing),

@@ -9,7 +9,7 @@ use std::collections::BTreeSet;
 pub fn to_decide<'a>(gaps: impl IntoIterator<Item = &'a Gap>) -> Message {
     let (mut missing, mut calls, mut first) = (BTreeSet::new(), BTreeSet::new(), BTreeSet::new());
     let (mut sources, mut apply, mut shown) = (false, false, false);
-    let mut refusing = BTreeSet::new();
+    let (mut refusing, mut rivals) = (BTreeSet::new(), BTreeSet::new());
     for gap in gaps {
         match &gap.reason {
             Reason::Outside { resource_type, key } => {
@@ -36,6 +36,11 @@ pub fn to_decide<'a>(gaps: impl IntoIterator<Item = &'a Gap>) -> Message {
             Reason::Refused(by) => {
                 refusing.insert(Message::from(*by));
             }
+            Reason::Rivals(by) => {
+                let mut by = by.clone();
+                by.sort();
+                rivals.insert(list(by.iter().map(|by| Span::address(by.as_str()))));
+            }
             Reason::RunTime(_) | Reason::NotModelled(_) | Reason::Partial { .. } | Reason::LeftOut { .. } => {}
         }
     }
@@ -61,6 +66,9 @@ pub fn to_decide<'a>(gaps: impl IntoIterator<Item = &'a Gap>) -> Message {
     }
     if !refusing.is_empty() {
         ways.push(say!("change what {} refuses", list(refusing)));
+    }
+    if !rivals.is_empty() {
+        ways.push(say!("keep only one of {}", list(rivals)));
     }
     if shown && (ways.is_empty() || apply) {
         ways.push("pass the plan or state that shows it with `--context`".into());
@@ -99,6 +107,10 @@ mod tests {
         let refused = Gap::because("whether it fits", Reason::Refused("EC2"));
         assert_eq!(refused.to_string(), "whether it fits: EC2 refuses it");
         assert_eq!(to_decide(&[refused]).to_string(), "change what EC2 refuses");
+        let rivals = ["aws_eip_association.b", "aws_eip_association.a"].map(str::to_owned);
+        let claimed = Gap::because("its public address", Reason::Rivals(rivals.to_vec()));
+        assert_eq!(claimed.to_string(), "its public address: `aws_eip_association.b` and `aws_eip_association.a` claim the same");
+        assert_eq!(to_decide(&[claimed]).to_string(), "keep only one of `aws_eip_association.a` and `aws_eip_association.b`");
         assert!(to_decide(&[Gap::because("the user's choice", Reason::RunTime("the caller"))]).is_empty());
     }
 }

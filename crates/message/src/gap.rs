@@ -1,6 +1,6 @@
 //! Why something is not known.
 
-use crate::{Message, Span, say};
+use crate::{Message, Span, list, say};
 use std::fmt;
 
 /// Something that is not known, and why.
@@ -65,6 +65,8 @@ pub enum Reason {
     RunTime(&'static str),
     /// This service refuses what the configuration asks, so that an apply ends in an error before it is so.
     Refused(&'static str),
+    /// These resources claim the same, of which AWS keeps one: it refuses the others, or each takes the place of another.
+    Rivals(Vec<String>),
     /// The program does not know how AWS would decide.
     NotModelled(&'static str),
     /// Sensitive and redacted, or malformed.
@@ -172,6 +174,7 @@ impl Reason {
             }
             Self::RunTime(by) => say!("decided at run time by {}", *by),
             Self::Refused(by) => say!("{} refuses it", *by),
+            Self::Rivals(by) => say!("{} claim the same", list(by.iter().map(|by| Span::address(by.as_str())))),
             Self::NotModelled(what) => say!("{}, which is not modelled", *what),
             Self::Unreadable => "not readable in this input".into(),
             Self::OtherPlace(name) => {

@@ -1,13 +1,12 @@
 //! Network ACLs: <https://docs.aws.amazon.com/vpc/latest/userguide/vpc-network-acls.html>.
 
 use super::group_rules::{ports, protocol};
-use super::refused::BY_EC2;
 use super::{NetModel, Side, elsewhere};
 use crate::evidence::AttrRef;
 use crate::open_world::altered;
 use ssm_check_graph::aws::{NetworkAcl, NetworkAclRule, Vpc};
 use ssm_check_graph::{AwsDefault, Resource, Target};
-use ssm_check_message::{Span, say};
+use ssm_check_message::{Reason, Span, say};
 use ssm_check_net::Truth;
 use ssm_check_net::acl::{Acl, AclEntry};
 use ssm_check_net::known::{Gap, Known, Partial};
@@ -106,12 +105,12 @@ fn doubt_same_numbers(entries: &mut [AclEntry], written: &[AttrRef]) {
         // A block with a range of each family is one entry, and the list of the ACL also shows what is a resource of its own.
         let rival = placed.iter().find(|(other, by)| *by != at && same_number(other) && !says_the_same(entry, other));
         let Some((_, by)) = rival.filter(|_| entry.egress != Truth::Unknown) else { continue };
-        let [own, other] = [at, *by].map(|at| Span::address(at.to_string()));
+        let rivals = Reason::Rivals([at, *by].map(ToString::to_string).to_vec());
         if entry.protocol == Known::Known(Protocol::All) {
             entry.ports = Known::Known(PortRange::ALL);
         }
         // An entry for no protocol is as if it were not there.
-        entry.protocol = Known::Unknown(Gap::because(say!("which of {} and {} there is, as both have one number", own, other), BY_EC2));
+        entry.protocol = Known::Unknown(Gap::because(say!("whether {} is made", Span::address(at.to_string())), rivals));
     }
 }
 

@@ -4,9 +4,14 @@
 //! <https://developer.hashicorp.com/terraform/internals/graph>.
 
 use super::NetModel;
+use ssm_check_graph::aws::{
+    MainRouteTableAssociation, NetworkAcl, NetworkAclAssociation, RouteTableAssociation, View, VpcDhcpOptionsAssociation,
+};
 use ssm_check_graph::{Existence, Resource, Target};
-use ssm_check_message::{Span, say};
+use ssm_check_message::{Message, Reason, Span, say};
+use ssm_check_net::Entity;
 use ssm_check_net::known::{Choice, Gap};
+use ssm_check_net::trace::{Part, Place};
 
 /// Those of the claims that one may come out of last: what an apply writes takes the place of what was there before it. What a failed
 /// replacement left behind gives way to what replaced it.
@@ -44,6 +49,11 @@ pub(super) fn one_of<T: Copy + PartialEq>(claims: Vec<(Resource<'_>, Choice<T>)>
     Some(all)
 }
 
+/// Something that these claim.
+pub(super) fn rivals<'g>(what: Message, by: impl IntoIterator<Item = Resource<'g>>) -> Gap {
+    Gap::because(what, Reason::Rivals(by.into_iter().map(|by| by.address().to_owned()).collect()))
+}
+
 impl<'g> NetModel<'g> {
     /// What a default of AWS holds is not known where several resources adopt it: each takes out what it does not name itself,
     /// <https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/default_security_group>.
@@ -51,11 +61,38 @@ impl<'g> NetModel<'g> {
         let Target::Resource(id) = target else { return None };
         let own = self.graph.resource(id);
         let other = self.graph.other_adopters(id).into_iter().find(|other| is_changed(*other))?;
-        let [own, other] = [own, other].map(|resource| Span::address(resource.address()));
-        Some(Gap::new(say!(
-            "whether {} or {} comes last, which both adopt the same default and take out what they do not name",
-            own,
-            other
-        )))
+        Some(rivals(say!("what is left in {}", Span::address(own.address())), [own, other]))
+    }
+
+    /// The resources that claim what this place of the model says, where there are several.
+    pub(super) fn rivals_for(&self, place: &Place) -> Option<Gap> {
+        let Part::Field(field) = place.part else { return None };
+        let resource = self.graph.at(self.network.name(place.entity))?;
+        let target = Target::Resource(resource.id());
+        let address = Span::address(resource.address());
+        let (what, claimants) = match (place.entity, field) {
+            (Entity::Subnet(_), "table") => {
+                (say!("the route table of {}", address), self.claimants::<RouteTableAssociation<'g>>(target, &["subnet_id"]))
+            }
+            (Entity::Subnet(_), "acl") => {
+                let mut all = self.claimants::<NetworkAclAssociation<'g>>(target, &["subnet_id"]);
+                all.extend(self.claimants::<NetworkAcl<'g>>(target, &["subnet_ids"]));
+                (say!("the network ACL of {}", address), all)
+            }
+            (Entity::Vpc(_), "main_table") => {
+                (say!("the main route table of {}", address), self.claimants::<MainRouteTableAssociation<'g>>(target, &["vpc_id"]))
+            }
+            (Entity::Vpc(_), "custom_dns") => {
+                (say!("the DHCP options of {}", address), self.claimants::<VpcDhcpOptionsAssociation<'g>>(target, &["vpc_id"]))
+            }
+            (Entity::Interface(_), "public_ipv4") => (say!("the Elastic IP address of {}", address), self.claimants_of_address(resource)),
+            _ => return None,
+        };
+        (claimants.len() > 1).then(|| rivals(what, claimants))
+    }
+
+    fn claimants<V: View<'g>>(&self, target: Target, path: &[&str]) -> Vec<Resource<'g>> {
+        let certain = self.graph.referrers::<V>(target, path).into_iter().filter(|(_, referrer)| referrer.certain);
+        certain.map(|(view, _)| view.resource()).filter(|by| !by.is_deposed()).collect()
     }
 }

@@ -6,7 +6,7 @@ use ssm_check_graph::{Kind, Resource, ResourceId, Target};
 use ssm_check_net::Truth;
 use ssm_check_plan::Attr;
 
-impl NetModel<'_> {
+impl<'g> NetModel<'g> {
     /// Whether an elastic IP address stands for the primary private address of an instance or interface, from which the agent's packets
     /// leave: by itself, or by an association.
     pub(super) fn elastic_ip(&self, id: ResourceId) -> Truth {
@@ -19,7 +19,7 @@ impl NetModel<'_> {
     }
 
     /// Of those that name it at `path`; `argument` says for which of its private addresses.
-    fn elastic_by<'a, V: View<'a>>(&'a self, id: ResourceId, path: &str, argument: &str, primary: Option<&str>) -> Truth {
+    fn elastic_by<V: View<'g>>(&self, id: ResourceId, path: &str, argument: &str, primary: Option<&str>) -> Truth {
         let referrers = self.graph.referrers::<V>(Target::Resource(id), &[path]).into_iter();
         let found = Truth::any(referrers.map(|(view, referrer)| {
             let is_sure = referrer.certain && self.claimed_beside(view.resource(), Target::Resource(id)).is_none();
@@ -29,9 +29,18 @@ impl NetModel<'_> {
         found.or(if self.graph.undecided::<V>(&[path]).is_empty() { Truth::False } else { Truth::Unknown })
     }
 
+    /// What gives an instance or interface its Elastic IP address and what else claims that; nothing where it is the only one.
+    pub(super) fn claimants_of_address(&self, holder: Resource<'g>) -> Vec<Resource<'g>> {
+        let target = Target::Resource(holder.id());
+        let eips = HOLDERS_OF_EIP.iter().flat_map(|path| self.graph.referrers::<Eip<'g>>(target, &[path])).map(|(eip, _)| eip.0);
+        let associations = ASSOCIATED.iter().flat_map(|path| self.graph.referrers::<EipAssociation<'g>>(target, &[path]));
+        let mut all = eips.chain(associations.map(|(one, _)| one.0));
+        all.find_map(|by| Some(vec![by, self.claimed_beside(by, target)?])).unwrap_or_default()
+    }
+
     /// What else has the Elastic IP address that this resource gives to `holder`, or that this NAT gateway has. An address is associated
     /// with one at a time: <https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_AssociateAddress.html>.
-    pub(super) fn claimed_beside(&self, claimant: Resource<'_>, holder: Target) -> Option<Resource<'_>> {
+    pub(super) fn claimed_beside(&self, claimant: Resource<'g>, holder: Target) -> Option<Resource<'g>> {
         let eip = match claimant.kind() {
             Some(Kind::Eip) => Target::Resource(claimant.id()),
             _ => claimant.link(&["allocation_id"]).only()?,
@@ -46,7 +55,7 @@ impl NetModel<'_> {
         let others = by_itself.into_iter().chain(certain.filter(|(_, referrer)| referrer.certain).map(|(by, _)| by));
         let mut others = others.filter(|by| by.id() != claimant.id() && !by.is_deposed());
         others.find(|by| {
-            let paths = if by.kind() == Some(Kind::Eip) { HOLDERS_OF_EIP } else { ["instance_id", "network_interface_id"] };
+            let paths = if by.kind() == Some(Kind::Eip) { HOLDERS_OF_EIP } else { ASSOCIATED };
             !paths.iter().any(|path| by.link(&[path]).only() == Some(holder))
         })
     }
@@ -54,6 +63,9 @@ impl NetModel<'_> {
 
 /// The arguments by which an `aws_eip` says whose it is.
 const HOLDERS_OF_EIP: [&str; 2] = ["instance", "network_interface"];
+
+/// The arguments by which an association says so.
+const ASSOCIATED: [&str; 2] = ["instance_id", "network_interface_id"];
 
 /// Whether the address stands for this private address; for the primary one where it names none.
 fn is_for(elastic: Resource<'_>, argument: &str, primary: Option<&str>) -> Truth {

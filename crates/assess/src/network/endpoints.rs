@@ -2,8 +2,8 @@
 
 use super::NetModel;
 use super::attributes::truth;
+use super::claims::rivals;
 use super::links::{choice, members};
-use super::refused::BY_EC2;
 use ssm_check_graph::aws::{
     NatGateway, VpcEndpoint, VpcEndpointPrivateDns, VpcEndpointRouteTableAssociation, VpcEndpointSecurityGroupAssociation,
     VpcEndpointService, VpcEndpointSubnetAssociation, VpcPeeringConnection,
@@ -38,10 +38,7 @@ impl<'g> NetModel<'g> {
             let address = nat.0.address();
             let gap = |what: &'static str| Gap::after_apply(say!("{} of {}", what, Span::address(address)));
             let other = self.claimed_beside(nat.0, Target::Resource(nat.0.id())).filter(|_| nat.0.existence().is_new());
-            let claimed = other.map(|other| {
-                let other = Span::address(other.address());
-                Gap::because(say!("whether {} gets its Elastic IP address, which {} takes too", Span::address(address), other), BY_EC2)
-            });
+            let claimed = other.map(|other| rivals(say!("the Elastic IP address of {}", Span::address(address)), [nat.0, other]));
             let connectivity = match nat.connectivity_type() {
                 _ if claimed.is_some() => claimed.map_or(Known::Known(Connectivity::Public), Known::Unknown),
                 Attr::Absent | Attr::Known("public") => Known::Known(Connectivity::Public),

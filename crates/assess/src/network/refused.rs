@@ -1,6 +1,7 @@
 //! What EC2 refuses to make where subnets, Availability Zones, VPCs and network interfaces do not fit.
 
 use super::NetModel;
+use super::claims::rivals;
 use crate::target::Source;
 use ssm_check_graph::aws::{Instance, NetworkInterface, Subnet};
 use ssm_check_graph::{Kind, Link, Resource, Target};
@@ -9,7 +10,7 @@ use ssm_check_net::known::{Choice, Gap, Members};
 use ssm_check_net::network::SubnetId;
 
 /// Who decides.
-pub(super) const BY_EC2: Reason = Reason::Refused("EC2");
+const BY_EC2: Reason = Reason::Refused("EC2");
 
 /// Where an instance names its primary network interface.
 const PRIMARY_INTERFACES: [&[&str]; 2] =
@@ -83,9 +84,8 @@ impl<'g> NetModel<'g> {
         let all = PRIMARY_INTERFACES.iter().flat_map(|path| by(path)).filter(|(_, referrer)| referrer.certain);
         let mut others = all.map(|(other, _)| other.0).filter(|other| other.id() != own.id() && !other.is_deposed());
         let Some(other) = others.find(|other| self.has_as_primary(*other, interface)) else { return subnet };
-        let [own, other, interface] = [own, other, interface.0].map(|resource| Span::address(resource.address()));
-        let what = say!("whether {} is launched, as {} has {} too", own, other, interface);
-        Choice::Unknown(Gap::because(what, BY_EC2))
+        let [launched, interface] = [own, interface.0].map(|resource| Span::address(resource.address()));
+        Choice::Unknown(rivals(say!("whether {} is launched with {}", launched, interface), [own, other]))
     }
 
     fn has_as_primary(&self, own: Resource<'g>, interface: NetworkInterface<'g>) -> bool {

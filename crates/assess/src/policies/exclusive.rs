@@ -9,7 +9,7 @@ use super::held::{Held, policies_of};
 use crate::exclusive::{self, Fate};
 use ssm_check_graph::aws::{InlinePoliciesExclusive, PermissionSetPoliciesExclusive, PolicyAttachmentsExclusive, View};
 use ssm_check_graph::{Graph, Resource, Target};
-use ssm_check_message::{Gap, Span, say};
+use ssm_check_message::{Gap, Reason, Span, say};
 use ssm_check_plan::Attr;
 
 /// An inline policy and its name.
@@ -113,9 +113,8 @@ fn same_names(mut all: Vec<Inline<'_>>) -> Vec<Inline<'_>> {
             *certain && *other == Some(name) && by.address != one.held.by.address && document.as_ref() != one.held.document()
         });
         if let Some((_, _, by, _)) = rival {
-            let [own, other] = [&one.held.by, by].map(|at| Span::address(at.to_string()));
-            let gap = Gap::new(say!("whether {} or {} comes last, which both write the policy {}", own, other, Span::value(name)));
-            one.held.doubt(gap);
+            let rivals = Reason::Rivals([&one.held.by, by].map(ToString::to_string).to_vec());
+            one.held.doubt(Gap::because(say!("what the policy {} says", Span::value(name)), rivals));
         }
     }
     all
