@@ -39,6 +39,8 @@ use std::collections::BTreeMap;
 use crate::deletions::Deletions;
 use crate::evidence::AttrRef;
 
+pub use subnets::subnet_ranges;
+
 /// The network of a graph, and which resource each part of it comes from.
 pub struct NetModel<'g> {
     /// The model.

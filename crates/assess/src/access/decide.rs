@@ -6,7 +6,7 @@ use super::question::{Asking, question, without_denies};
 use super::when::Period;
 use super::{AuthorizedResource, CallerKind, DocumentResource, Finding, START, TargetResource};
 use crate::monitoring::{Call, Seen, Who};
-use ssm_check_iam::{Effect, Instant, Layers, Policy, Satisfiable, Text, Truth, Value, satisfiable};
+use ssm_check_iam::{Effect, Instant, Layers, Policy, Request, Satisfiable, Text, Truth, Value, satisfiable};
 use std::collections::BTreeSet;
 use std::rc::Rc;
 
@@ -85,11 +85,7 @@ impl Asking<'_, '_> {
 
     /// The same, with what is known of the request besides.
     pub fn on_with(&self, resource: &AuthorizedResource, region: Option<&str>, known: &[(&str, Value)]) -> Satisfiable {
-        let mut request = self.request(&question(&Rc::new(resource.clone()), region, None));
-        for (key, value) in known {
-            request.context.set(key, value.clone());
-        }
-        satisfiable(&request, self.layers())
+        satisfiable(&self.request_with(resource, region, known), self.layers())
     }
 
     /// May the caller do the action on two resources at once?
@@ -146,11 +142,19 @@ impl Asking<'_, '_> {
         &self,
         resource: &AuthorizedResource,
         region: Option<&str>,
-        policy: Policy,
-        rcps: Vec<Vec<Policy>>,
+        (policy, rcps): (Policy, Vec<Vec<Policy>>),
+        known: &[(&str, Value)],
     ) -> Satisfiable {
         let layers = Layers { resource: Some(policy), rcps, ..self.layers().clone() };
-        satisfiable(&self.request(&question(&Rc::new(resource.clone()), region, None)), &layers)
+        satisfiable(&self.request_with(resource, region, known), &layers)
+    }
+
+    fn request_with(&self, resource: &AuthorizedResource, region: Option<&str>, known: &[(&str, Value)]) -> Request {
+        let mut request = self.request(&question(&Rc::new(resource.clone()), region, None));
+        for (key, value) in known {
+            request.context.set(key, value.clone());
+        }
+        request
     }
 
     /// The same with one more policy of the caller's.
@@ -158,6 +162,14 @@ impl Asking<'_, '_> {
     pub fn with(&self, name: &str, document: ssm_check_iam::Document) -> Self {
         let mut layers = self.layers().clone();
         layers.identity.push(Policy::new(name, document));
+        Self { prepared: Rc::new(Prepared::new(self.access, self.caller, self.action, layers)), account: self.account.clone(), ..*self }
+    }
+
+    /// The same of what another account may share with the caller's: with whom, no policy says, and then the caller's own decide
+    /// (<https://docs.aws.amazon.com/systems-manager/latest/userguide/documents-ssm-sharing.html>).
+    #[must_use]
+    pub(super) fn of_shared(&self) -> Self {
+        let layers = Layers { resource: Some(Policy::trusting("a share", self.account_text())), ..self.layers().clone() };
         Self { prepared: Rc::new(Prepared::new(self.access, self.caller, self.action, layers)), account: self.account.clone(), ..*self }
     }
 

@@ -1,9 +1,13 @@
 //! Questions about one caller and action: what is asked of the policies, and the answers that are kept.
 
 use super::prepared::{AuthorizationQuestion, Prepared};
+use super::tags::of_resource;
 use super::{Access, AuthorizedResource, Caller, request_context};
+use crate::arn::arn_of;
 use ssm_check_aws::{AccountId, Symbolic};
+use ssm_check_graph::Resource;
 use ssm_check_iam::{Effect, Instant, Layers, Policy, Request, Satisfiable, Truth, Value, Witness, satisfiable};
+use ssm_check_message::Span;
 use std::rc::Rc;
 use std::sync::Arc;
 
@@ -62,6 +66,20 @@ impl Asking<'_, '_> {
     /// A text without ids that were made up to stand for those of instances that are yet to be.
     pub(super) fn without_made_up(&self, text: &str) -> String {
         self.access.scope.without_made_up(text)
+    }
+
+    /// A resource of the inputs, as it is asked about.
+    pub fn of_inputs(&self, resource: Resource<'_>) -> AuthorizedResource {
+        AuthorizedResource {
+            arn: self.access.scope.fill(&arn_of(resource)),
+            shown: Span::address(resource.address()).into(),
+            tags: of_resource(resource),
+        }
+    }
+
+    /// A resource of the inputs is in the caller's account.
+    pub fn is_in_own_account(&self, resource: Resource<'_>) -> Truth {
+        self.access.scope.account(&resource.location().account).is(&self.account)
     }
 
     /// The action that is asked about.

@@ -7,6 +7,7 @@ use super::authorized_resource::OWNER;
 use super::{AuthorizedResource, Caller, CallerKind};
 use crate::access::account_scope::AccountScope;
 use crate::access::tags::of_resource;
+use ssm_check_aws::Arn;
 use ssm_check_iam::{Class, Context, Placeholder, Text, Truth, Unlisted, Value, reference};
 use std::collections::BTreeSet;
 
@@ -48,6 +49,10 @@ fn value(caller: &Caller<'_>, scope: &AccountScope, key: &str, question: &Questi
     }
     if let Some(tag) = ["aws:resourcetag/", "ssm:resourcetag/", "ec2:resourcetag/"].iter().find_map(|prefix| key.strip_prefix(prefix)) {
         return question.resource.tags.value(tag, || question.resource.shown.unquoted());
+    }
+    let elsewhere = question.resource.arn.literal().and_then(Arn::parse).and_then(|arn| arn.account_id());
+    if let ("aws:resourceaccount", Some(account)) = (key, elsewhere) {
+        return Value::One(Text::lit(account.as_str()));
     }
     match key {
         // Measured: the key is in a request that names no document, and absent from one that does.

@@ -43,18 +43,25 @@ pub fn simulate(access: &Access<'_>, call: &Call) -> Result<Answer, String> {
             Named::Unknown => return Err(no_document(access, name)),
         },
     };
+    let shared;
+    let asking = if document.is_foreign() {
+        shared = asking.of_shared();
+        &shared
+    } else {
+        &asking
+    };
     if asking.is_in_account_of(target) == Truth::False {
         return Ok(Answer::said(Outcome::Invalid, target_not_connected(&target.name)));
     }
     let is_named = call.document.is_some();
     let Some((target, decision)) = asking.best(&targets, document, is_named) else { return Ok(no_such_document(&document.name)) };
-    if let Some(denied) = denied(access, &asking, &decision) {
+    if let Some(denied) = denied(access, asking, &decision) {
         return Ok(denied);
     }
     if decision.truth != Truth::True {
-        return Ok(undecided(&asking, target, document, is_named));
+        return Ok(undecided(asking, target, document, is_named));
     }
-    let shown = Shown(&asking);
+    let shown = Shown(asking);
     let mut answer = parameters(document, &call.parameters);
     if answer.outcome == Outcome::Allowed {
         if document.is_foreign() {

@@ -4,13 +4,15 @@
 //! needs `kms:GenerateDataKey` on the key.
 
 use super::{Asking, AuthorizedResource, DocumentResource, Tags, scps};
+use crate::AttrRef;
 use crate::arn::arn_of;
 use crate::document::{self, Reading, SessionType};
 use crate::policies::policy_of_key;
 use ssm_check_aws::{AccountId, Arn};
 use ssm_check_graph::aws::{KmsKey, SsmDocument};
-use ssm_check_iam::{Class, Placeholder, Satisfiable, Text, Truth};
-use ssm_check_message::Span;
+use ssm_check_iam::{Class, Placeholder, Satisfiable, Text, Truth, Value};
+use ssm_check_message::{Message, Span, say};
+use ssm_check_plan::Attr;
 
 /// The action.
 pub const GENERATE: &str = "kms:GenerateDataKey";
@@ -72,7 +74,10 @@ impl<'g> SessionKey<'g> {
         let elsewhere = self.arn.literal().and_then(Arn::parse).and_then(|arn| arn.account_id());
         let owner = elsewhere.as_ref().map(AccountId::as_str).or_else(|| asking.account());
         let rcps = scps::rcps(graph, owner);
-        let answer = asking.on_resource_with(&resource, self.region().as_deref(), policy_of_key(self.key, || asking.account_text()), rcps);
+        let above = (policy_of_key(self.key, || asking.account_text()), rcps);
+        // The client names the key as the preferences do, here by its ARN or id:
+        // https://docs.aws.amazon.com/kms/latest/developerguide/conditions-kms.html#conditions-kms-request-alias
+        let answer = asking.on_resource_with(&resource, self.region().as_deref(), above, &[("kms:RequestAlias", Value::Absent)]);
         // The policy of a key of another account has to allow it as well:
         // https://docs.aws.amazon.com/kms/latest/developerguide/key-policy-modifying-external-accounts.html
         let is_foreign = self.key.is_none() && elsewhere.is_some_and(|account| asking.account() != Some(account.as_str()));
@@ -87,6 +92,27 @@ impl<'g> SessionKey<'g> {
         let own = self.arn.literal().and_then(Arn::parse).map(|arn| arn.region);
         own.or_else(|| self.document.0.location().region()).map(str::to_owned)
     }
+}
+
+/// Why no data key can be made of a key of the inputs: the attribute, and what it says.
+///
+/// <https://docs.aws.amazon.com/kms/latest/APIReference/API_GenerateDataKey.html#API_GenerateDataKey_Errors>: "the symmetric encryption KMS
+/// key", that is enabled.
+pub fn unfit<'k>(key: KmsKey<'k>) -> Option<(AttrRef, Message)> {
+    let is_off = |attr: Attr<bool>| matches!(attr, Attr::Known(false) | Attr::Sensitive(Some(false)));
+    let other = |attr: Attr<&'k str>, fit: &str| attr.value().filter(|value| !value.is_empty() && *value != fit);
+    let at = |attribute: &str| AttrRef::new(key.0.address(), attribute);
+    if is_off(key.is_enabled()) {
+        return Some((at("is_enabled"), "is disabled".into()));
+    }
+    if is_off(key.enabled()) {
+        return Some((at("enabled"), "is disabled".into()));
+    }
+    if let Some(usage) = other(key.key_usage(), "ENCRYPT_DECRYPT") {
+        return Some((at("key_usage"), say!("is for {}, and makes no data keys", Span::value(usage))));
+    }
+    let spec = other(key.customer_master_key_spec(), "SYMMETRIC_DEFAULT")?;
+    Some((at("customer_master_key_spec"), say!("is of {}, and makes no data keys", Span::value(spec))))
 }
 
 /// It certainly may not.

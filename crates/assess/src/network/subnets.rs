@@ -5,13 +5,20 @@ use super::attributes::{range, truth};
 use super::claims::{last_written, one_of, prefer};
 use super::links::choice;
 use ssm_check_graph::aws::{NetworkAcl, NetworkAclAssociation, RouteTableAssociation, Subnet};
-use ssm_check_graph::{AwsDefault, Kind, Target};
+use ssm_check_graph::{AwsDefault, Graph, Kind, Target};
 use ssm_check_message::{Span, say};
 use ssm_check_net::Truth;
+use ssm_check_net::cidr::Addrs;
 use ssm_check_net::known::{Choice, Gap, Known};
 use ssm_check_net::network::{AclId, TableId, VpcId};
 use ssm_check_net::vpc::{Exclusion, Subnet as NetSubnet};
 use ssm_check_plan::Attr;
+
+/// The ranges of the subnets of the inputs that are known.
+pub fn subnet_ranges(graph: &Graph<'_>) -> Vec<Addrs> {
+    let ranges = graph.all::<Subnet<'_>>().flat_map(|subnet| [subnet.cidr_block(), subnet.ipv6_cidr_block()]);
+    ranges.filter_map(|range| range.value()?.parse().ok()).map(Addrs::net).collect()
+}
 
 impl<'g> NetModel<'g> {
     pub(super) fn add_subnets(&mut self) {

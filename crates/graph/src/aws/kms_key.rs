@@ -10,6 +10,14 @@ resource! {
     attributes: {
         /// The key policy; AWS's own where left out.
         policy: source_text,
+        /// Whether it may be used; it may where left out.
+        is_enabled: boolean,
+        /// The same of a data source.
+        enabled: boolean,
+        /// What it is for; to encrypt and decrypt where left out.
+        key_usage: text,
+        /// What it is made of; symmetric where left out.
+        customer_master_key_spec: text,
     }
     links: {
         /// The document that the policy is made of.

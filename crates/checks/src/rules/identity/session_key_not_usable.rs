@@ -4,6 +4,7 @@ use crate::check::declare_check;
 use crate::rules::host::{failing, preferences, set_input};
 use crate::{AttrRef, Context, Effect, Evidence, Finding, Witness};
 use ssm_check_assess::Assessed;
+use ssm_check_assess::access::session_key::unfit;
 use ssm_check_assess::access::{scps, statement_name};
 use ssm_check_assess::agent_request::agent_request;
 use ssm_check_assess::document::{Content, Reading, content_of};
@@ -22,7 +23,8 @@ declare_check!(
     Error,
     r#"## What it checks
 Session preferences of the inputs ask for something that the target's role may not do: `kms:Decrypt` with the key of `kmsKeyId`,
-`s3:GetEncryptionConfiguration` where encrypted logs in S3 are enforced, `logs:DescribeLogGroups` where they are in CloudWatch Logs.
+`s3:GetEncryptionConfiguration` where encrypted logs in S3 are enforced, `logs:DescribeLogGroups` where they are in CloudWatch Logs. And the
+key is one that anybody can use: it is enabled, symmetric and for encryption.
 
 ## Why it matters
 The agent decrypts the session's key before anything else, and asks whether bucket and log group are encrypted. Where it may not, every session
@@ -59,7 +61,8 @@ grant may allow it. The policy of a key outside of the inputs is taken to be AWS
 ## References
 - <https://docs.aws.amazon.com/systems-manager/latest/userguide/session-preferences-enable-encryption.html>
 - <https://docs.aws.amazon.com/systems-manager/latest/userguide/getting-started-create-iam-instance-profile.html>
-- <https://docs.aws.amazon.com/kms/latest/developerguide/key-policy-default.html>"#
+- <https://docs.aws.amazon.com/kms/latest/developerguide/key-policy-default.html>
+- <https://docs.aws.amazon.com/kms/latest/APIReference/API_GenerateDataKey.html>"#
 );
 
 /// Something that the preferences ask the role for.
@@ -85,6 +88,22 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
 fn finding(target: &Target<'_>, document: SsmDocument<'_>, role: &RoleCase<'_>, asked: &Asked<'_>) -> Finding {
     let fact = Evidence::Fact { at: content_of(document), shows: say!("has {}: {}", Span::code(asked.input), asked.shown.clone()) };
     denied(target, role, asked, fact.clone()).unwrap_or_else(|| not_allowed(target, role, asked, fact))
+}
+
+/// The key is of no use to anybody.
+fn of_unfit(target: Resource<'_>, document: SsmDocument<'_>, asked: &Asked<'_>, (at, why): (AttrRef, Message)) -> Finding {
+    let message = say!(
+        "session preferences encrypt sessions of {} with {}, which {}",
+        Span::address(target.address()),
+        asked.shown.clone(),
+        why.clone()
+    );
+    let evidence = vec![
+        Evidence::Fact { at: content_of(document), shows: say!("has {}: {}", Span::code(asked.input), asked.shown.clone()) },
+        Evidence::Fact { at, shows: why },
+    ];
+    let help = say!("enable a symmetric key for encryption, and name it as {} of the preferences", Span::code(asked.input));
+    failing(&CHECK, target.address(), "iam_instance_profile", message, evidence, help)
 }
 
 /// A statement refuses it, whatever else allows it.
@@ -170,6 +189,9 @@ pub(crate) fn usable(
 ) -> Vec<(Truth, Option<Finding>)> {
     let target = assessed.target.resource;
     let need = |asked: Asked<'_>| {
+        if let Some(unfit) = asked.key.and_then(unfit) {
+            return (Truth::False, Some(of_unfit(target, document, &asked, unfit)));
+        }
         let roles: Vec<_> = assessed.identity.cases.iter().map(|case| case.role.as_ref()).collect();
         let truth = Truth::agreed(roles.iter().map(|role| role.map_or(Truth::Unknown, |role| may(graph, &assessed.target, role, &asked))));
         let truth = truth.unwrap_or(Truth::Unknown);
@@ -299,11 +321,14 @@ fn may(graph: &Graph<'_>, target: &Target<'_>, role: &RoleCase<'_>, asked: &Aske
     }
 }
 
-/// The agent calls KMS and the log's service itself, not through another service:
-/// <https://docs.aws.amazon.com/kms/latest/developerguide/conditions-kms.html#conditions-kms-via-service>.
+/// The agent calls KMS and the log's service itself, not through another service, and tells KMS no key: what it decrypts names that.
+///
+/// <https://docs.aws.amazon.com/kms/latest/developerguide/conditions-kms.html#conditions-kms-via-service>,
+/// <https://docs.aws.amazon.com/kms/latest/developerguide/conditions-kms.html#conditions-kms-request-alias>,
+/// <https://github.com/aws/amazon-ssm-agent/blob/mainline/agent/session/crypto/kmsservice.go>
 fn request(target: &Target<'_>, role: &RoleCase<'_>, asked: &Asked<'_>) -> Request {
     let own = agent_request(target, role.role, asked.action);
-    let context = own.context.clone().with_value("kms:ViaService", Value::Absent);
+    let context = own.context.clone().with_value("kms:ViaService", Value::Absent).with_value("kms:RequestAlias", Value::Absent);
     Request { action: asked.action.to_owned(), resource: asked.resource.clone(), ..own }.context(context)
 }
 
