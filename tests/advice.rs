@@ -3,7 +3,7 @@
 mod support;
 
 use hcl_edit::parser::parse_body;
-use ssm_check_checks::{CHECKS, Finding, Options, Severity, Verdict, analyse};
+use ssm_check_checks::{CHECKS, Edit, Finding, Options, Severity, Verdict, analyse, describe_repairs};
 use ssm_check_message::Message;
 use ssm_check_plan::{Configuration, Module, Plan, ResourceAddress};
 use std::collections::BTreeSet;
@@ -115,12 +115,40 @@ fn addresses(plan: &Plan<'_>) -> BTreeSet<String> {
     all
 }
 
+/// What a repair adds, by the name that it gives it.
+fn made(edit: &Edit) -> Option<String> {
+    match edit {
+        Edit::AddResource { kind, name, .. } => Some(format!("{kind}.{name}")),
+        _ => None,
+    }
+}
+
+#[test]
+fn whoever_is_told_of_a_failure_is_told_what_to_do() {
+    findings(|name, _, finding| assert!(!finding.help.is_empty(), "{name}: {} has no help: {}", finding.check.id, finding.message));
+}
+
+/// What is put right by edits is told by the very same data, so that advice and edit are never two things.
+#[test]
+fn a_help_says_what_the_repair_does() {
+    let mut seen = 0;
+    findings(|name, _, finding| {
+        let told = describe_repairs(&finding.repairs).to_string();
+        if !told.is_empty() && finding.verdict == Verdict::Fail {
+            assert!(finding.help.to_string().contains(&told), "{name}: {}: {} / {told}", finding.check.id, finding.help);
+            seen += 1;
+        }
+    });
+    assert!(seen > 300, "{seen}");
+}
+
 #[test]
 fn what_a_help_names_is_in_the_plan() {
     let mut seen = 0;
     let mut wrong = BTreeSet::new();
     findings(|name, plan, finding| {
-        let all = addresses(plan);
+        let mut all = addresses(plan);
+        all.extend(finding.repairs.iter().flatten().flat_map(|repair| &repair.edits).filter_map(made));
         for part in quoted(&finding.help) {
             // An address alone, or with an attribute behind it.
             let Some(at) = part.find("aws_").filter(|at| *at == 0 || part.starts_with("module.") || part.starts_with("data.")) else {

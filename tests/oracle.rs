@@ -29,7 +29,7 @@ use std::{env, fs, thread};
 
 /// How many stacks share a root: the provider waits for AWS most of the time, for all of them at once; but with every resource Terraform
 /// writes all of its state.
-const BATCH: usize = 12;
+const BATCH: usize = 40;
 
 /// Seconds after which an apply is stopped: some deletions are tried for a quarter of an hour.
 const PATIENCE: &str = "300";
@@ -61,13 +61,18 @@ struct Tally {
     same: usize,
     undecided: usize,
     skipped: usize,
+    /// What the mock or AWS's rules refused, each with how often.
+    refused: BTreeMap<String, usize>,
     wrong: Vec<String>,
 }
 
 impl std::fmt::Display for Tally {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        let Self { same, undecided, skipped, wrong } = self;
-        write!(f, "{same} the same, {undecided} undecided, {skipped} not applied, {} wrong", wrong.len())
+        let Self { same, undecided, skipped, refused, wrong } = self;
+        write!(f, "{same} the same, {undecided} undecided, {skipped} not applied, {} wrong", wrong.len())?;
+        let mut refused: Vec<_> = refused.iter().collect();
+        refused.sort_by_key(|(why, times)| (std::cmp::Reverse(**times), *why));
+        refused.iter().take(8).try_for_each(|(why, times)| write!(f, "\n  {times} times: {why}"))
     }
 }
 
@@ -146,12 +151,16 @@ impl Bench {
     fn run(&mut self, name: &str, before: &[Stack], after: &[Stack], tally: &mut Tally) {
         self.reset();
         self.write(before);
-        let mut failed = failed(&self.terraform(&["apply", "-no-color", "-input=false", "-auto-approve", PARALLEL]));
+        let mut failed = failed(&self.terraform(&["apply", "-json", "-input=false", "-auto-approve", PARALLEL]));
         self.write(after);
-        let planning = self.terraform(&["plan", "-no-color", "-input=false", "-out=plan.bin", PARALLEL]);
+        let planning = self.terraform(&["plan", "-json", "-input=false", "-out=plan.bin", PARALLEL]);
         failed.extend(self::failed(&planning));
         let plan = self.terraform(&["show", "-json", "plan.bin"]).stdout;
-        failed.extend(unfinished(&plan, &self.terraform(&["apply", "-json", "-input=false", PARALLEL, "plan.bin"])));
+        let applying = self.terraform(&["apply", "-json", "-input=false", PARALLEL, "plan.bin"]);
+        failed.extend(self::failed(&applying));
+        for number in unfinished(&plan, &applying) {
+            failed.entry(number).or_insert_with(|| "it was stopped".to_owned());
+        }
         let _ = self.terraform(&["apply", "-no-color", "-input=false", "-auto-approve", "-refresh-only", PARALLEL]);
         let state = self.terraform(&["show", "-json"]).stdout;
         let (Some(planned), Some(made)) = (answers(&plan), answers(&state)) else {
@@ -166,8 +175,9 @@ impl Bench {
                 answers.iter().filter_map(|(question, answer)| Some((question.strip_prefix(&module)?.to_owned(), *answer))).collect()
             };
             let (planned, made) = (of(&planned), of(&made));
-            if failed.contains(&number) || made.is_empty() {
+            if failed.contains_key(&number) || made.is_empty() {
                 tally.skipped += 1;
+                *tally.refused.entry(failed.remove(&number).unwrap_or_default()).or_default() += 1;
                 continue;
             }
             let pair = |question: &String| (planned.get(question).copied(), made.get(question).copied());
@@ -223,11 +233,26 @@ impl Drop for Bench {
     }
 }
 
-/// The stacks of which something could not be applied: Terraform names the resource.
-fn failed(output: &Output) -> BTreeSet<usize> {
-    let text = String::from_utf8_lossy(&output.stderr);
-    let named = text.split("module.s").skip(1).filter_map(|rest| rest.split('.').next()?.parse().ok());
-    named.collect()
+/// The stacks of which something could not be planned or applied, each with the type of the first resource and what was said of it.
+fn failed(output: &Output) -> BTreeMap<usize, String> {
+    let log = String::from_utf8_lossy(&output.stdout);
+    let lines = log.lines().map(|line| serde_json::from_str::<serde_json::Value>(line).unwrap_or_default());
+    let mut failed = BTreeMap::new();
+    for line in lines.filter(|line| line["type"] == "diagnostic" && line["diagnostic"]["severity"] == "error") {
+        let Some((module, resource)) =
+            line["diagnostic"]["address"].as_str().and_then(|address| address.split_once('.')?.1.split_once('.'))
+        else {
+            continue;
+        };
+        let Some(number) = module.strip_prefix('s').and_then(|number| number.parse().ok()) else { continue };
+        let said = line["diagnostic"]["summary"].as_str().unwrap_or_default();
+        // What AWS refuses comes last, behind ids.
+        let said = said.rsplit("api error ").next().unwrap_or_default();
+        let said: String = said.chars().take_while(|character| *character != ':').collect();
+        let resource_type = resource.split('.').next().unwrap_or_default();
+        failed.entry(number).or_insert_with(|| format!("{resource_type}: {said}"));
+    }
+    failed
 }
 
 /// The stacks of which some change of the plan was not made.

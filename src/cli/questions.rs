@@ -135,8 +135,8 @@ pub(crate) enum Drawing {
 /// A call of `aws ssm start-session`.
 #[derive(Args, Debug)]
 pub(crate) struct SessionArgs {
-    /// Who calls: the address of a role, user, group, permission set or policy
-    #[arg(long = "as", value_name = "ADDRESS")]
+    /// Who calls: a role, user, group, permission set or policy, by its address, ARN or name
+    #[arg(long = "as", value_name = "PRINCIPAL")]
     pub(crate) principal: String,
 
     /// On what: the address of a target, an instance id, or `*` for any other instance
@@ -176,7 +176,7 @@ pub(crate) struct SessionArgs {
 /// Which part of the matrix.
 #[derive(Args, Debug)]
 pub(crate) struct AccessArgs {
-    /// Only this principal
+    /// Only this principal, by its address, ARN or name
     #[arg(long, value_name = "ADDRESS")]
     pub(crate) principal: Option<String>,
 

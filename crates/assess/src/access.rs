@@ -37,6 +37,7 @@ pub use tags::{Tag, Tags};
 pub use when::Period;
 pub use words::{Known as KnownStatement, Shown, guard_statements, known_statements, statement_name};
 
+use crate::arn::arn_of;
 use crate::assessment::Assessment;
 use crate::document::DEFAULT_DOCUMENT;
 use account_scope::AccountScope;
@@ -143,6 +144,16 @@ impl<'g> Access<'g> {
     /// Prepares questions about one caller and action.
     pub fn asking<'a>(&'a self, caller: &'a Caller<'g>, action: &'static str) -> Asking<'a, 'g> {
         Asking::new(self, caller, action)
+    }
+
+    /// The principal of an address, of an ARN, or of a name that no other one has.
+    pub fn caller(&self, called: &str) -> Option<&Caller<'g>> {
+        let by_address = self.callers.iter().find(|caller| caller.address() == called);
+        let by_arn = || self.callers.iter().find(|caller| arn_of(caller.resource).literal() == Some(called));
+        by_address.or_else(by_arn).or_else(|| {
+            let mut named = self.callers.iter().filter(|caller| caller.resource.text("name").value() == Some(called));
+            named.next().filter(|_| named.next().is_none())
+        })
     }
 
     /// The target of an address.

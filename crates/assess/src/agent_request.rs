@@ -119,17 +119,21 @@ pub fn request_as(target: &Target<'_>, role: Text, action: &str) -> Request {
     if resource.nested("metadata_options", "http_tokens").text() == Attr::Known("required") {
         context = context.with("ec2:RoleDelivery", "2.0");
     }
-    // The agent calls by itself, with credentials of an instance profile: no MFA, no SSM source, no service that calls for it or on behalf of
-    // a resource. https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html
+    // The agent calls by itself, with credentials of a role that AWS assumed for it: no MFA, no identity provider, no SSM source, no service
+    // that calls for it or on behalf of a resource. https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html
     for key in [
         "aws:MultiFactorAuthPresent",
         "aws:MultiFactorAuthAge",
         "aws:CalledVia",
         "aws:CalledViaFirst",
         "aws:CalledViaLast",
+        "aws:FederatedProvider",
         "aws:PrincipalServiceName",
         "aws:SourceAccount",
         "aws:SourceArn",
+        "aws:SourceIdentity",
+        "aws:SourceOrgID",
+        "aws:SourceOrgPaths",
         "aws:username",
         "ssm:SourceInstanceARN",
     ] {

@@ -4,7 +4,7 @@ use crate::access::scps;
 use crate::deletions::Deletions;
 use crate::exposure::Exposure;
 use crate::host::Host;
-use crate::identity::Identity;
+use crate::identity::{Identity, Setting};
 use crate::network::NetModel;
 use crate::reachability::Reachability;
 use crate::target::{Target, TargetKind};
@@ -55,7 +55,8 @@ impl<'g> Assessment<'g> {
         for target in Target::all(graph) {
             let account = target.resource.location().account().map(str::to_owned);
             let scps = scps.entry(account).or_insert_with_key(|account| scps::levels(&scps::all(graph, account.as_deref())));
-            let mut identity = Identity::of(graph, options, scps, &target, &Ways::new());
+            let setting = Setting { graph, options, deletions };
+            let mut identity = Identity::of(setting, scps, &target, &Ways::new());
             instance_roles.extend(identity.roles());
             if !options.targets.contains(&target.kind) {
                 continue;
@@ -63,7 +64,7 @@ impl<'g> Assessment<'g> {
             let reachability = Reachability::of(&mut model, options, &target, &identity);
             // What a policy makes of the way on which the agent calls is known once the way is.
             if identity.verdict == Verdict::Unknown && !reachability.ways.is_empty() {
-                identity = Identity::of(graph, options, scps, &target, &reachability.ways);
+                identity = Identity::of(setting, scps, &target, &reachability.ways);
             }
             targets.push((target, identity, reachability));
         }

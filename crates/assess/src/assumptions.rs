@@ -48,7 +48,7 @@ pub(crate) fn of_listings<'g>(graph: &'g Graph<'g>, vpcs: &BTreeSet<ResourceId>)
         }
         let unlisted: Vec<&str> = SELDOM
             .iter()
-            .filter(|(resource_type, _)| vpc.is_answer() && vpc.listed(resource_type, open) == Listed::Not)
+            .filter(|(resource_type, _)| vpc.is_described() && vpc.listed(resource_type, open) == Listed::Not)
             .map(|(_, words)| *words)
             .collect();
         if !unlisted.is_empty() {

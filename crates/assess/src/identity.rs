@@ -1,6 +1,7 @@
 //! May the agent work? The instance profile, its role, and what the role is allowed.
 
 mod case;
+mod gaps;
 mod judge;
 mod metadata;
 mod profile_name;
@@ -8,6 +9,7 @@ mod profile_name;
 pub use crate::target::AGENT_ACTIONS;
 pub use case::{Case, Problem, Question, RoleCase};
 
+use crate::Deletions;
 use crate::default_host_management::is_on;
 use crate::target::Target;
 use crate::way::Ways;
@@ -29,13 +31,22 @@ pub struct Identity<'g> {
     pub cases: Vec<Case<'g>>,
 }
 
+/// What identities are judged in.
+#[derive(Clone, Copy)]
+pub(crate) struct Setting<'g> {
+    pub graph: &'g Graph<'g>,
+    pub options: &'g Options,
+    pub deletions: &'g Deletions,
+}
+
 impl<'g> Identity<'g> {
     /// Judges the identity of a target.
     ///
     /// `scps` are the service control policies of its account; `ways` how its calls leave, where the network has been judged.
-    pub(crate) fn of(graph: &'g Graph<'g>, options: &Options, scps: &[Vec<Policy>], target: &Target<'g>, ways: &Ways) -> Self {
+    pub(crate) fn of(setting: Setting<'g>, scps: &[Vec<Policy>], target: &Target<'g>, ways: &Ways) -> Self {
+        let Setting { graph, options, deletions } = setting;
         let default_host_management = is_on(graph, options, scps, target);
-        let judge = Judge { graph, scps, target, kind: target.kind, default_host_management, options, ways };
+        let judge = Judge { graph, deletions, scps, target, kind: target.kind, default_host_management, options, ways };
         let mut cases = Vec::new();
         let mut verdicts = Vec::new();
         for launch in &target.launches {

@@ -8,6 +8,7 @@ mod attributes;
 mod default_vpc;
 mod destinations;
 mod dns_firewall;
+mod elastic_ips;
 mod endpoints;
 mod exclusive_rules;
 mod group_rules;

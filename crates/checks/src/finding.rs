@@ -2,7 +2,8 @@
 
 use crate::{Check, Evidence, Repair, Verdict};
 use ssm_check_graph::{Graph, Resource};
-use ssm_check_message::{Gap, Message, to_decide};
+use ssm_check_message::{Gap, Message, say, to_decide};
+use ssm_check_repair::describe;
 
 /// How much a finding matters.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -118,10 +119,17 @@ impl Finding {
         self
     }
 
-    /// How it is put right, for each cause.
+    /// How it is put right, for each cause. The help says just that, where there is anything; else it stays.
     #[must_use]
     pub fn repaired(self, repairs: Vec<Vec<Repair>>) -> Self {
-        Self { repairs, ..self }
+        let help = describe(&repairs);
+        Self { help: if help.is_empty() { self.help } else { help }, repairs, ..self }
+    }
+
+    /// Another next action, which is no edit: it takes a decision, or what is not in the inputs.
+    #[must_use]
+    pub(crate) fn also(self, other: impl Into<Message>) -> Self {
+        Self { help: say!("{}, or else {}", self.help, other.into()), ..self }
     }
 
     /// The next action.

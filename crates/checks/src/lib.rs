@@ -8,6 +8,7 @@ mod change;
 mod check;
 mod edit;
 mod finding;
+mod ignored;
 mod looked_at;
 mod opening;
 mod partial;
@@ -37,7 +38,7 @@ pub use ssm_check_assess::{
     ReachedDestination, StatementUse, Verdict, Witness,
 };
 pub use ssm_check_aws::Table;
-pub use ssm_check_repair::{Repair, Way};
+pub use ssm_check_repair::{Edit, Repair, Way, describe as describe_repairs};
 pub use tables::tables;
 pub use why::Tree;
 
@@ -127,6 +128,7 @@ impl<'i, 'p> Inputs<'i, 'p> {
             let Ran { checks, findings, internal_errors } = run_checks(planned);
             (analysis.checks, analysis.findings) = (checks, findings);
             analysis.internal_errors.extend(internal_errors);
+            ignored::tell(self, planned.graph, &mut analysis.findings);
             analysis.fixed = change::mark(&mut analysis.findings, run_checks(prior).findings, !change::changes(planned).is_empty());
             // What is only looked at from now on is not put right by that.
             analysis.fixed.retain(|finding| planned.graph.at(&finding.address).is_none_or(ssm_check_graph::Resource::is_judged));

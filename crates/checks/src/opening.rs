@@ -5,7 +5,7 @@
 //! that is enforced: <https://docs.aws.amazon.com/systems-manager/latest/userguide/session-preferences-enable-encryption.html>.
 
 use crate::report::TargetReport;
-use crate::rules::{missing_key_or_logs, preferences, way_to_key_and_logs};
+use crate::rules::{log_group_without_key, missing_key_or_logs, preferences, way_to_key_and_logs};
 use crate::{AccessRow, AttrRef, Context, Evidence, Finding, Severity, Verdict, run_checks};
 use ssm_check_assess::Assessed;
 use ssm_check_assess::access::session::{self, Answer, Call, Outcome};
@@ -126,7 +126,11 @@ impl<'g> Preferences<'g> {
     fn ends(&self, planned: &Context<'g>, principal: &str, assessed: Option<&Assessed<'g>>) -> Ends {
         let mut perhaps = None;
         for (document, reading) in &self.documents {
-            for found in [self.at_the_client(planned, principal, *document), self.at_the_node(planned, assessed, *document, reading)] {
+            for found in [
+                self.at_the_client(planned, principal, *document),
+                self.at_the_node(planned, assessed, *document, reading),
+                by_preferences(*document, reading),
+            ] {
                 match found {
                     Ends::No => {}
                     Ends::Perhaps(message, evidence) => perhaps = perhaps.or(Some((message, evidence))),
@@ -176,5 +180,26 @@ impl<'g> Preferences<'g> {
             ),
             None => Ends::No,
         }
+    }
+}
+
+/// Are the preferences known, and is the log group encrypted where they enforce that?
+fn by_preferences(document: SsmDocument<'_>, reading: &Reading) -> Ends {
+    let content = match reading {
+        Reading::Content(content) => content,
+        Reading::Unknown(gap) => {
+            let evidence = vec![Evidence::Gap { at: document::content_of(document), gap: gap.clone() }];
+            return Ends::Perhaps("the inputs do not show what the session preferences ask for".into(), evidence);
+        }
+        // Systems Manager takes none.
+        Reading::Invalid(_) => return Ends::No,
+    };
+    match log_group_without_key(document, content) {
+        Some((Truth::False, Some(finding))) => Ends::Surely(finding.message.clone(), vec![told(&finding)]),
+        Some((Truth::Unknown, Some(finding))) => Ends::Perhaps(
+            "the inputs do not show whether the log group is encrypted, as the session preferences enforce".into(),
+            finding.evidence,
+        ),
+        _ => Ends::No,
     }
 }

@@ -11,11 +11,36 @@ pub(crate) mod network;
 mod rules;
 
 use ssm_check_graph::{Graph, Resource};
+use ssm_check_message::Message;
 use ssm_check_plan::{Attr, ResourceAddress};
 use ssm_check_repair::{Repair, Value};
 
 /// For each cause, the ways to put it right: the one that the configuration is closest to comes first.
 pub(crate) type Causes = Vec<Vec<Repair>>;
+
+/// What to do about a finding: edits, whose words are the help, or words where there is no edit, since it takes a decision.
+pub(crate) enum Advice {
+    Edits(Causes),
+    Words(Message),
+}
+
+impl From<Causes> for Advice {
+    fn from(repairs: Causes) -> Self {
+        Self::Edits(repairs)
+    }
+}
+
+impl From<Message> for Advice {
+    fn from(words: Message) -> Self {
+        Self::Words(words)
+    }
+}
+
+impl From<&'static str> for Advice {
+    fn from(words: &'static str) -> Self {
+        Self::Words(words.into())
+    }
+}
 
 /// A resource whose block may be edited: it is of an input that is judged, and not a data source.
 fn is_ours(resource: Resource<'_>) -> bool {

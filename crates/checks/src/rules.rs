@@ -11,6 +11,7 @@ mod identity;
 mod just_in_time;
 mod network;
 
+pub(crate) use documents::session_log_group_without_key::of_preferences as log_group_without_key;
 pub(crate) use host::preferences;
 pub(crate) use identity::session_key_not_usable::usable as missing_key_or_logs;
 pub(crate) use network::check_of as check_of_obstacle;
@@ -97,6 +98,7 @@ pub static CHECKS: &[&Check] = &[
     &documents::command_document_tunnels::CHECK,
     &documents::caller_without_session_key::CHECK,
     &documents::document_opens_more::CHECK,
+    &documents::session_log_group_without_key::CHECK,
     &alternatives::admin_port_open_to_world::CHECK,
     &alternatives::key_pair_still_attached::CHECK,
     &changes::access_lost_by_this_plan::CHECK,

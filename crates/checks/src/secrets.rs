@@ -11,6 +11,7 @@ use percent_encoding::percent_decode_str;
 use ssm_check_assess::access::session::Answer;
 use ssm_check_message::{Message, Span};
 use ssm_check_plan::Plan;
+use ssm_check_repair::quoted;
 use std::borrow::Cow;
 use std::collections::BTreeSet;
 
@@ -38,6 +39,10 @@ impl Secrets {
             decoded(&secret, 0, &mut values);
             values.insert(secret);
         }
+        // As HCL writes them.
+        let written = |value: &String| Some(quoted(value).strip_prefix('"')?.strip_suffix('"')?.to_owned());
+        let all_written: Vec<_> = values.iter().filter_map(written).collect();
+        values.extend(all_written);
         if values.is_empty() {
             return Self::default();
         }

@@ -33,6 +33,7 @@ fn plan<'p>(answers: &Answers<'p>, name: String, strict: bool) -> Plan<'p> {
             }
         }
     }
+    made.name_addresses_once();
     let directories: Vec<_> = answers.answers.iter().map(|answer| directory(answer.file())).collect();
     place(&mut made.entries, &directories);
     let mut listings = whole::listings(answers, &made, &directories);

@@ -101,6 +101,7 @@ kinds!(
     replication_groups,
     load_balancers,
     listeners,
+    log_groups,
     event_rules,
     event_targets,
     trails,

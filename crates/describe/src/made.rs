@@ -130,6 +130,15 @@ impl<'p> Made<'p> {
         }
     }
 
+    /// An elastic address that an instance or interface shows by its number alone is the one that another answer names.
+    pub(crate) fn name_addresses_once(&mut self) {
+        let address = |entry: &Entry<'_>| entry.text("public_ip").filter(|_| entry.resource_type == "aws_eip").map(str::to_owned);
+        let named: BTreeSet<String> = self.entries.iter().filter(|entry| entry.id.starts_with("eipalloc-")).filter_map(address).collect();
+        self.entries.retain(|entry| entry.resource_type != "aws_eip" || !named.contains(&entry.id));
+        self.index.clear();
+        self.index.extend(self.entries.iter().enumerate().map(|(position, entry)| ((entry.resource_type, entry.id.clone()), position)));
+    }
+
     /// The answer that is being read lists all that belongs to something.
     pub(crate) fn lists(&mut self, id: String) {
         self.whole_of.push((self.origin.answer, id));

@@ -108,6 +108,7 @@ with mock_aws():
     ask('route53resolver','list-resolver-rules'); ask('route53resolver','list-resolver-rule-associations')
     ev=c('events'); ev.put_rule(Name='sessions',EventPattern='{"source":["aws.ssm"]}'); ev.put_targets(Rule='sessions',Targets=[dict(Id='1',Arn='arn:aws:sns:eu-west-1:123456789012:alerts')])
     ask('events','list-rules'); ask('events','list-targets-by-rule','_sessions',Rule='sessions')
+    c('logs').create_log_group(logGroupName='/ssm/sessions'); ask('logs','describe-log-groups')
     c('s3').create_bucket(Bucket='trail',CreateBucketConfiguration=dict(LocationConstraint='eu-west-1')); c('cloudtrail').create_trail(Name='all',S3BucketName='trail'); ask('cloudtrail','describe-trails')
     ssm=c('ssm')
     content=json.dumps(dict(schemaVersion='1.0',description='x',sessionType='Port',parameters=dict(portNumber=dict(type='String',default='5432')),properties=dict(portNumber='{{ portNumber }}')))

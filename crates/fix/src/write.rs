@@ -21,6 +21,7 @@ pub(crate) fn value(value: &Value, indent: &str, names: &mut dyn Named) -> Resul
         Value::Bool(flag) => flag.to_string(),
         Value::Number(number) => number.to_string(),
         Value::Code(code) => code.clone(),
+        Value::Names(_) => value.shown(),
         Value::List(items) => {
             let inner = format!("{indent}  ");
             let items: Result<Vec<_>, _> = items.iter().map(|item| self::value(item, &inner, names)).collect();

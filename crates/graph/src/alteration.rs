@@ -3,7 +3,7 @@
 use crate::{Kind, LinkSpec};
 
 /// Types that name what they leave as it is.
-const HARMLESS: [(&str, &str); 8] = [
+const HARMLESS: [(&str, &str); 7] = [
     ("aws_ec2_transit_gateway_metering_policy", "who pays"),
     ("aws_ec2_transit_gateway_multicast_", "multicast"),
     ("aws_ec2_transit_gateway_peering_attachment", "routes to it are written down"),
@@ -11,7 +11,6 @@ const HARMLESS: [(&str, &str); 8] = [
     ("aws_route53_query_log", "watches"),
     ("aws_route53_vpc_association_authorization", "lets another account associate"),
     ("aws_s3outposts_endpoint", "uses a group"),
-    ("aws_vpc_security_group_vpc_association", "uses a group elsewhere"),
 ];
 
 /// Families of types in which a principal's name is one of IAM or of IAM Identity Center.

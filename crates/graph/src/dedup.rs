@@ -3,11 +3,14 @@
 //! Two resources of different inputs are the same object where both show the same ARN, or the same id of the kind that AWS
 //! makes up (`vpc-0a1b…`). Where the id is a name, which every account may use, they are the same only under the same address
 //! and if the inputs share another object under one address. An address alone says nothing: every root module has its own.
+//! Of what AWS takes one of only, such as the route table of a subnet, whoever counts more says which.
+
+mod identity;
 
 use crate::Kind;
 use crate::node::{Existence, Node};
+use identity::{Identity, identity, the_only};
 use rustc_hash::{FxHashMap, FxHashSet};
-use ssm_check_aws::Arn;
 use ssm_check_plan::{InputKind, Plan, Values};
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
@@ -27,15 +30,6 @@ pub struct Conflict {
     pub with_aws: bool,
 }
 
-/// How an object is known across inputs.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-enum Identity {
-    /// Its ARN, or an id that AWS made up; with its type.
-    Object(String, String),
-    /// A name that other accounts may use, with the address.
-    Name(String, String, String),
-}
-
 /// An object that an input speaks of.
 #[derive(Clone, Copy)]
 struct Mention {
@@ -49,7 +43,7 @@ struct Mention {
 pub(crate) fn keep_one_of_each(
     plans: &[&Plan<'_>],
     judged: usize,
-    destroyed: &[(usize, String, String, Values<'_>)],
+    destroyed: &[Node<'_>],
     nodes: &mut Vec<Node<'_>>,
     drifted: bool,
 ) -> Vec<Conflict> {
@@ -60,6 +54,7 @@ pub(crate) fn keep_one_of_each(
     let overlapping = overlapping(&shared);
 
     let rank = |input: usize| rank(plans, judged, input);
+    let is_new = |node: Option<usize>| node.and_then(|node| nodes.get(node)).is_some_and(|node| node.existence.is_new());
     let mut dropped: FxHashSet<usize> = FxHashSet::default();
     let mut changed: Vec<(usize, Values<'_>)> = Vec::new();
     let mut differing: BTreeMap<(usize, usize), (String, usize)> = BTreeMap::new();
@@ -67,11 +62,13 @@ pub(crate) fn keep_one_of_each(
         let Some(first) = mentions.iter().min_by_key(|(mention, _)| rank(mention.input)) else { continue };
         let related = |(mention, _): &&(Mention, &str)| {
             mention.input != first.0.input
-                && (matches!(identity, Identity::Object(..)) || overlapping.contains(&(first.0.input, mention.input)))
+                && (!matches!(identity, Identity::Name(..)) || overlapping.contains(&(first.0.input, mention.input)))
         };
         for (mention, _) in mentions.iter().filter(related) {
             let Some(loser) = mention.node else { continue };
-            dropped.insert(loser);
+            if !dropped.insert(loser) || is_new(first.0.node) {
+                continue;
+            }
             let values = |node: usize| nodes.get(node).map(|node| &node.values);
             let of_answers = plans.get(mention.input).is_some_and(|plan| plan.kind == InputKind::Answers);
             let same = |(a, b): (&Values<'_>, &Values<'_>)| if of_answers { a.agrees_with(b) } else { a.same_values(b) };
@@ -126,21 +123,29 @@ fn primary_interfaces(plans: &[&Plan<'_>], nodes: &[Node<'_>]) -> Vec<usize> {
 }
 
 /// The objects that several inputs speak of, each with where and under which address, in the order of addresses.
-fn shared<'n>(destroyed: &'n [(usize, String, String, Values<'_>)], nodes: &'n [Node<'_>]) -> Vec<(Identity, Vec<(Mention, &'n str)>)> {
+fn shared<'n>(destroyed: &'n [Node<'_>], nodes: &'n [Node<'_>]) -> Vec<(Identity, Vec<(Mention, &'n str)>)> {
     let mut mentions: FxHashMap<Identity, Vec<(Mention, &str)>> = FxHashMap::default();
-    for (input, resource_type, address, values) in destroyed {
-        if let Some(identity) = identity(resource_type, address, values) {
-            mentions.entry(identity).or_default().push((Mention { input: *input, node: None }, address));
+    for node in destroyed {
+        let resource_type = &node.parsed.resource_type;
+        for identity in identity(resource_type, &node.address, &node.values).into_iter().chain(the_only(resource_type, &node.values, true))
+        {
+            mentions.entry(identity).or_default().push((Mention { input: node.input, node: None }, &node.address));
         }
     }
-    for (position, node) in nodes.iter().enumerate().filter(|(_, node)| !node.existence.is_data() && !node.existence.is_new()) {
-        if let Some(identity) = identity(&node.parsed.resource_type, &node.address, &node.values) {
+    for (position, node) in nodes.iter().enumerate().filter(|(_, node)| !node.existence.is_data()) {
+        let resource_type = &node.parsed.resource_type;
+        let shown = if node.existence.is_new() { None } else { identity(resource_type, &node.address, &node.values) };
+        for identity in shown.into_iter().chain(the_only(resource_type, &node.values, false)) {
             mentions.entry(identity).or_default().push((Mention { input: node.input, node: Some(position) }, &node.address));
         }
     }
     let by_several = |mentions: &[(Mention, &str)]| mentions.windows(2).any(|pair| matches!(pair, [(a, _), (b, _)] if a.input != b.input));
     let mut shared: Vec<_> = mentions.into_iter().filter(|(_, mentions)| by_several(mentions)).collect();
-    shared.sort_by(|(_, a), (_, b)| a.first().map(|(_, address)| address).cmp(&b.first().map(|(_, address)| address)));
+    // What is the same by its id is so once.
+    let key = |(identity, mentions): &(Identity, Vec<(Mention, &'n str)>)| {
+        (matches!(identity, Identity::Only(..)), mentions.first().map(|(_, address)| *address))
+    };
+    shared.sort_by_key(key);
     shared
 }
 
@@ -156,7 +161,7 @@ fn overlapping(shared: &[(Identity, Vec<(Mention, &str)>)]) -> FxHashSet<(usize,
 }
 
 /// What counts most comes first: what is judged before context, plans before states before answers of AWS, then the newer.
-fn rank(plans: &[&Plan<'_>], judged: usize, input: usize) -> impl Ord + use<> {
+pub(crate) fn rank(plans: &[&Plan<'_>], judged: usize, input: usize) -> impl Ord + use<> {
     let plan = plans.get(input);
     let kind = plan.map_or(2, |plan| match plan.kind {
         InputKind::Plan => 0,
@@ -166,27 +171,4 @@ fn rank(plans: &[&Plan<'_>], judged: usize, input: usize) -> impl Ord + use<> {
     // Both are in UTC, so text sorts as time.
     let made = plan.and_then(|plan| plan.timestamp.as_ref()).map(ToString::to_string);
     (input >= judged, kind, Reverse(made), Reverse(plan.and_then(|plan| plan.serial)), input)
-}
-
-fn identity(resource_type: &str, address: &str, values: &Values<'_>) -> Option<Identity> {
-    let text = |name: &str| values.root().get(name).text().value().filter(|text| !text.is_empty());
-    // Of some types, `arn` is another's. Without its account, an ARN says no more than a name.
-    let is_own = Kind::of_type(resource_type).is_some_and(|kind| kind.spec().has_arn());
-    let says_all = |arn: &Arn<'_>| arn.account_id().is_some() || is_made_up(arn.name());
-    let arn = text("arn").filter(|_| is_own).and_then(|text| Some((text, Arn::parse(text).filter(says_all)?)));
-    // What adopts something of AWS's is that.
-    let kind = resource_type.replacen("aws_default_", "aws_", 1);
-    let id = text("id");
-    match (arn, id) {
-        // Answers of AWS show the ARN of few of these, and the id of each.
-        (Some((_, arn)), Some(id)) if arn.service == "ec2" && is_made_up(id) => Some(Identity::Object(kind, id.to_owned())),
-        (Some((text, _)), _) => Some(Identity::Object(kind, text.to_owned())),
-        (None, Some(id)) if is_made_up(id) => Some(Identity::Object(kind, id.to_owned())),
-        (None, id) => Some(Identity::Name(kind, id?.to_owned(), address.to_owned())),
-    }
-}
-
-/// An id like `rtbassoc-0123456789abcdef0`: AWS makes it up, and no other account has it.
-fn is_made_up(id: &str) -> bool {
-    id.rsplit_once('-').is_some_and(|(_, end)| end.len() >= 8 && end.bytes().all(|byte| byte.is_ascii_hexdigit()))
 }

@@ -2,12 +2,14 @@
 
 mod build;
 mod collect;
+mod twins;
 
 use crate::aws::View;
 use crate::config::{ConfigEntry, Configs};
 use crate::dedup::{self, Conflict};
 use crate::index::Index;
 use crate::node::Node;
+use crate::provider::Providers;
 use crate::relevant_attributes::Relevant;
 use crate::shared_lists::{self, Loss};
 use crate::{AwsDefault, Existence, How, Kind, Referrer, Resource, ResourceId, Target};
@@ -106,17 +108,19 @@ impl<'p> Graph<'p> {
         for (input, plan) in plans.iter().enumerate() {
             collect(input, plan, picture, &configs, &mut nodes)?;
             if plans.len() > 1 && picture == Picture::Planned {
-                destroyed.extend(destroyed_by(input, plan)?);
+                destroyed.extend(destroyed_by(input, plan, &configs)?);
             }
         }
         nodes.sort_by(|a, b| (a.input, a.parsed, a.deposed).cmp(&(b.input, b.parsed, b.deposed)));
         nodes.dedup_by(|a, b| (a.input, a.parsed, a.deposed) == (b.input, b.parsed, b.deposed));
         let conflicts = dedup::keep_one_of_each(plans, judged, &destroyed, &mut nodes, drifted);
         let relevant = Relevant::new(plans);
-        let losses = match picture {
-            Picture::Planned => shared_lists::settle(&shared_lists::World { plans, configs: &configs, relevant: &relevant }, &mut nodes),
-            Picture::Prior => Vec::new(),
-        };
+        let providers = if plans.len() > 1 { Providers::new(plans, &configs, &nodes, strict) } else { Providers::default() };
+        let world = shared_lists::World { plans, judged, configs: &configs, providers: &providers, relevant: &relevant };
+        for node in &mut destroyed {
+            node.location = providers.location(&configs, node);
+        }
+        let losses = shared_lists::settle(&world, picture, &mut nodes);
         let index = Index::new(&nodes);
         let mut graph = Self {
             plans: plans.to_vec(),
@@ -140,6 +144,7 @@ impl<'p> Graph<'p> {
             plans.iter().enumerate().map(|(input, plan)| Some(Evaluator::new((*sources.get(input)?)?, plan))).collect();
         graph.fill(&evaluators);
         graph.locate(plans, strict);
+        graph.merge_twins(&destroyed, &evaluators);
         graph.adopt(&evaluators);
         graph.link(&evaluators);
         Ok(graph)

@@ -23,6 +23,11 @@ impl<'g> Resource<'g> {
         self.graph.plan_of(self.id).is_some_and(|plan| plan.kind == InputKind::Answers)
     }
 
+    /// Answers of AWS speak of it, a VPC, though a plan or state counts more.
+    pub fn is_described(self) -> bool {
+        self.is_answer() || self.listed("aws_vpc", true) != Listed::Not
+    }
+
     /// Do the inputs show all resources of a type that belong to this one, a VPC or something in one? `open` says that its own input
     /// need not show them.
     pub fn listed(self, resource_type: &str, open: bool) -> Listed<'g> {

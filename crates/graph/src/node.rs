@@ -57,6 +57,8 @@ pub struct Node<'p> {
     pub(crate) existence: Existence,
     /// Another change may undo it: whether it is in the picture is not certain.
     pub(crate) doubtful: bool,
+    /// Its plan does not know what another input tells of it, as it adopts what that shows.
+    pub(crate) adopts: bool,
     /// Its attributes; of types that are not modelled, none.
     pub(crate) values: Values<'p>,
     /// Where it is.

@@ -169,6 +169,15 @@ impl Providers {
         Self { configurations, inputs, assumed }
     }
 
+    /// The account of an input's provider configuration.
+    pub(crate) fn account(&self, input: usize, key: &str) -> Option<&AccountId> {
+        let location = self.configurations.get(&(input, key.to_owned())).or_else(|| self.inputs.get(input))?;
+        match &location.account {
+            Symbolic::Known(account) => Some(account),
+            Symbolic::Placeholder(_) => None,
+        }
+    }
+
     /// Where a resource is.
     pub(crate) fn location(&self, configs: &Configs<'_>, node: &Node<'_>) -> Location {
         let key = provider_key(configs, node);

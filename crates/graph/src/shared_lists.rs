@@ -6,7 +6,8 @@
 //! what an unchanged list still shows.
 //!
 //! Here the planned picture is put right once, before anything is linked: elements that some change takes out are erased, whoever
-//! claims them; where it cannot be told whether the taking or the making comes last, they are made uncertain.
+//! claims them; where it cannot be told whether the taking or the making comes last, they are made uncertain. What several inputs say of
+//! one element is as that input says which counts most.
 
 mod claim;
 mod erase;
@@ -14,13 +15,15 @@ mod take;
 
 use crate::config::Configs;
 use crate::node::Node;
+use crate::provider::Providers;
 use crate::relevant_attributes::Relevant;
-use crate::{Existence, order};
+use crate::{Existence, Picture, dedup, order};
 use claim::{Claim, List, Step, claims, writes_lists};
 use erase::{Fate, erase};
 use rustc_hash::FxHashMap;
 use ssm_check_aws::Arn;
 use ssm_check_plan::{Action, Plan, ResourceAddress, Value, Values};
+use std::collections::hash_map::Entry;
 use take::{Take, When};
 
 /// A resource that loses something to another's change.
@@ -41,18 +44,21 @@ pub struct Loss {
 /// What the pass needs of the graph that is being built.
 pub(crate) struct World<'w, 'p> {
     pub(crate) plans: &'w [&'p Plan<'p>],
+    pub(crate) judged: usize,
     pub(crate) configs: &'w Configs<'p>,
+    pub(crate) providers: &'w Providers,
     pub(crate) relevant: &'w Relevant,
 }
 
-/// Settles the planned picture: erases what is taken out, and tells who loses what.
-pub(crate) fn settle<'p>(world: &World<'_, 'p>, nodes: &mut Vec<Node<'p>>) -> Vec<Loss> {
+/// Settles a picture: erases what is taken out in the planned one, and what an input that counts more says otherwise; tells who loses what.
+pub(crate) fn settle<'p>(world: &World<'_, 'p>, picture: Picture, nodes: &mut Vec<Node<'p>>) -> Vec<Loss> {
     let scopes: Vec<Scope> = (0..world.plans.len()).map(|input| Scope::new(input, nodes)).collect();
     let scope_of = |input: usize, resource: &ResourceAddress| {
-        scopes.get(input).map_or_else(String::new, |scope: &Scope| scope.of(world.configs, resource))
+        scopes.get(input).map_or_else(String::new, |scope: &Scope| scope.of(world, input, resource))
     };
+    let said = Said::new(world, nodes, &scope_of);
     let (mut takes, mut earlier) = (Vec::new(), FxHashMap::default());
-    for (input, plan) in world.plans.iter().enumerate() {
+    for (input, plan) in world.plans.iter().enumerate().filter(|_| picture == Picture::Planned) {
         for change in plan.changes.iter().filter(|change| writes_lists(&change.parsed.resource_type)) {
             let actions = &change.change.actions;
             if !actions.creates() && !actions.deletes() && !actions.0.contains(&Action::Update) {
@@ -69,7 +75,7 @@ pub(crate) fn settle<'p>(world: &World<'_, 'p>, nodes: &mut Vec<Node<'p>>) -> Ve
             }
         }
     }
-    if takes.is_empty() {
+    if takes.is_empty() && said.0.is_empty() {
         return Vec::new();
     }
     by_vpc(&mut takes, nodes);
@@ -88,11 +94,18 @@ pub(crate) fn settle<'p>(world: &World<'_, 'p>, nodes: &mut Vec<Node<'p>>) -> Ve
         let mut fates = Vec::new();
         for claim in &own {
             let Some(owner) = &claim.owner else { continue };
+            if said.otherwise(world, node, claim) {
+                fates.push((claim, Fate::Gone));
+                continue;
+            }
             let of_owner = by_owner.get(&(claim.list, owner.as_str())).into_iter().flatten();
             for take in of_owner.clone().filter(|take| take.takes(claim)) {
                 let owner_goes = takes_all(of_owner.clone());
                 if let Some(fate) = fate(world, node, claim, before.map(Vec::as_slice), take, owner_goes) {
                     fates.push((claim, fate));
+                    if !is_written(world, node, claim) {
+                        continue;
+                    }
                     losses.push(Loss {
                         input: node.input,
                         of: node.address.clone(),
@@ -119,6 +132,40 @@ pub(crate) fn settle<'p>(world: &World<'_, 'p>, nodes: &mut Vec<Node<'p>>) -> Ve
     losses.sort();
     losses.dedup();
     losses
+}
+
+/// Elements of which several inputs speak, by list, owner and element, with the input that counts most.
+struct Said(FxHashMap<(List, String, String), usize>);
+
+impl Said {
+    fn new(world: &World<'_, '_>, nodes: &[Node<'_>], scope_of: &impl Fn(usize, &ResourceAddress) -> String) -> Self {
+        let mut said = FxHashMap::default();
+        if world.plans.len() < 2 {
+            return Self(said);
+        }
+        let rank = |input: usize| dedup::rank(world.plans, world.judged, input);
+        let writes = |node: &&Node<'_>| !node.existence.is_data() && !node.is_earlier && writes_lists(&node.parsed.resource_type);
+        for node in nodes.iter().filter(writes) {
+            let claims = claims(&node.parsed.resource_type, node.values.root(), &scope_of(node.input, node.parsed));
+            for claim in claims.into_iter().filter(|claim| claim.list.is_overwritten() && !claim.is_beginning) {
+                let Some(owner) = claim.owner else { continue };
+                match said.entry((claim.list, owner, claim.element)) {
+                    Entry::Vacant(slot) => drop(slot.insert(node.input)),
+                    Entry::Occupied(mut slot) if rank(node.input) < rank(*slot.get()) => drop(slot.insert(node.input)),
+                    Entry::Occupied(_) => {}
+                }
+            }
+        }
+        Self(said)
+    }
+
+    /// An input that counts more says of the element what it is.
+    fn otherwise(&self, world: &World<'_, '_>, node: &Node<'_>, claim: &Claim) -> bool {
+        let Some(owner) = claim.owner.clone().filter(|_| !claim.is_beginning && !node.existence.is_data()) else { return false };
+        let by = self.0.get(&(claim.list, owner, claim.element.clone()));
+        let rank = |input: usize| dedup::rank(world.plans, world.judged, input);
+        by.is_some_and(|by| rank(*by) < rank(node.input))
+    }
 }
 
 /// What becomes of an element that a resource of the planned picture claims and a change takes out; `None` where it stays.
@@ -173,6 +220,13 @@ fn owns(node: &Node<'_>, claim: &Claim) -> bool {
         _ => &[],
     };
     owners.contains(&node.parsed.resource_type.as_str())
+}
+
+/// The resource itself put the element there. A list that its configuration does not write shows what other resources put there.
+fn is_written(world: &World<'_, '_>, node: &Node<'_>, claim: &Claim) -> bool {
+    let Some(attribute) = claim.attribute() else { return true };
+    let entry = world.configs.position(node.input, node.parsed).and_then(|position| world.configs.get(position));
+    entry.is_none_or(|entry| entry.block.get(attribute).is_some())
 }
 
 fn waits(world: &World<'_, '_>, node: &Node<'_>, take: &Take<'_>) -> bool {
@@ -233,7 +287,7 @@ pub(crate) fn names(list_type: &str, list: Value<'_, '_>, attribute: &str, part_
 /// In what names of IAM mean something: the account of an input, or of each of its provider configurations where it shows several.
 enum Scope {
     Account(String),
-    Providers(usize),
+    Providers,
 }
 
 impl Scope {
@@ -244,17 +298,17 @@ impl Scope {
             .filter_map(|node| Arn::parse(node.values.root().get("arn").text().value()?)?.account_id());
         match accounts.next() {
             Some(account) if accounts.all(|other| other == account) => Self::Account(account.to_string()),
-            _ => Self::Providers(input),
+            _ => Self::Providers,
         }
     }
 
-    fn of(&self, configs: &Configs<'_>, resource: &ResourceAddress) -> String {
+    fn of(&self, world: &World<'_, '_>, input: usize, resource: &ResourceAddress) -> String {
         match self {
             Self::Account(account) => account.clone(),
-            Self::Providers(input) => {
-                let entry = configs.position(*input, resource).and_then(|position| configs.get(position));
+            Self::Providers => {
+                let entry = world.configs.position(input, resource).and_then(|position| world.configs.get(position));
                 let provider = entry.and_then(|entry| entry.resource.provider_config_key.as_ref()).map_or("", |key| key.as_str());
-                format!("input {input} {provider}")
+                world.providers.account(input, provider).map_or_else(|| format!("input {input} {provider}"), ToString::to_string)
             }
         }
     }

@@ -40,3 +40,8 @@ pub enum RecordKind {
     /// No address.
     Other,
 }
+
+/// A name without final dot, in small letters.
+pub(crate) fn normal(name: &str) -> String {
+    name.trim_end_matches('.').to_ascii_lowercase()
+}

@@ -7,7 +7,6 @@ use ssm_check_message::{Reason, Span, say};
 use ssm_check_truth::Truth;
 
 use crate::cidr::{Addrs, Set};
-use crate::group::Group;
 use crate::ids::{Entity, GroupId, InterfaceId, SubnetId, TableId, VpcId};
 use crate::interface::{Interface, Os};
 use crate::judge::{Judged, Space, field};
@@ -121,8 +120,7 @@ impl<'n> Engine<'n> {
     /// make: <https://docs.aws.amazon.com/vpc/latest/userguide/creating-security-groups.html>.
     pub(crate) fn worn(net: &Network, members: &Members<GroupId>, at: Place, vpc_id: VpcId, vpc: &Vpc) -> Worn {
         if let Members::Exactly(own) | Members::AtLeast(own, _) = members {
-            let elsewhere = |group: &&Group| matches!(group.vpc, Choice::One(other) if other != vpc_id);
-            if let Some(group) = own.iter().filter_map(|id| net.group(*id)).find(elsewhere) {
+            if let Some(group) = own.iter().filter_map(|id| net.group(*id)).find(|group| group.is_foreign_to(vpc_id)) {
                 let (group, vpc) = (Span::address(group.name.as_str()), Span::address(vpc.name.as_str()));
                 let what = say!("whether an interface in {} can have {}, a security group of another VPC", vpc, group);
                 return Worn { members: Members::Unknown(Gap::because(what, Reason::RunTime("EC2, which refuses it"))), at };

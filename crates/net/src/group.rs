@@ -15,6 +15,8 @@ pub struct Group {
     pub name: String,
     /// Its VPC.
     pub vpc: Choice<VpcId>,
+    /// Further VPCs that it is associated with: <https://docs.aws.amazon.com/vpc/latest/userguide/security-group-assoc.html>.
+    pub associated: Partial<VpcId>,
     /// What may come in.
     pub ingress: Partial<Rule>,
     /// What may go out.
@@ -60,6 +62,12 @@ pub enum Peer {
 }
 
 impl Group {
+    /// Whether it certainly belongs to other VPCs only.
+    pub fn is_foreign_to(&self, vpc: VpcId) -> bool {
+        let is_other = matches!(self.vpc, Choice::One(own) if own != vpc);
+        is_other && self.associated.rest.is_none() && !self.associated.items.contains(&vpc)
+    }
+
     /// The default group as AWS creates it with a VPC: it admits itself and lets everything out. `own` is the id that it will have.
     /// <https://docs.aws.amazon.com/vpc/latest/userguide/default-security-group.html>
     pub fn aws_default(name: impl Into<String>, vpc: VpcId, own: GroupId) -> Self {
@@ -76,6 +84,7 @@ impl Group {
         Self {
             name: name.into(),
             vpc: Choice::None,
+            associated: Partial::default(),
             ingress: Partial::exactly([Rule::all([Peer::Group(Choice::One(own))])]),
             egress: Self::letting_out(),
         }

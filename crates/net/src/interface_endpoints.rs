@@ -2,17 +2,19 @@
 //!
 //! <https://docs.aws.amazon.com/vpc/latest/privatelink/privatelink-access-aws-services.html>
 
+use ssm_check_message::{Reason, Span, say};
 use ssm_check_truth::Truth;
 
 use crate::cidr::Addrs;
 use crate::conversation::Server;
+use crate::dns::normal;
 use crate::endpoint::{AddressType, Endpoint, EndpointKind};
 use crate::engine::{Engine, Family, Source, Spot};
 use crate::ids::{EndpointId, Entity};
 use crate::judge::{Judged, Space, field};
-use crate::known::{Choice, Known};
+use crate::known::{Choice, Gap, Known};
 use crate::question::Question;
-use crate::service::{Match, Service, is_undocumented, match_service};
+use crate::service::{Match, Service, host, is_undocumented, match_service};
 use crate::trace::{EndpointFault, Missing, ObstacleKind, PartOf, Place, Via};
 
 /// The endpoint's interfaces, as the other end of a conversation.
@@ -81,7 +83,25 @@ impl<'n> Engine<'n> {
             Known::Unknown(gap) => Judged::gap(field(id, "kind"), gap),
         };
         let placed = if endpoint.subnets.is_empty() { unusable(EndpointFault::NoSubnets, "subnets") } else { Judged::yes([]) };
-        serves.and(kind).and(placed)
+        serves.and(kind).and(placed).and(self.unopposed(id, endpoint, service))
+    }
+
+    /// Of private DNS and a private hosted zone of the same name in the endpoint's VPC AWS refuses the one that is made second, whichever that
+    /// is: <https://github.com/hashicorp/terraform-provider-aws/issues/17535>.
+    fn unopposed(&self, id: EndpointId, endpoint: &Endpoint, service: Service) -> Judged {
+        let Choice::One(vpc) = endpoint.vpc else { return Judged::yes([]) };
+        let conflicting = || {
+            let vpc = self.net.vpc(vpc).filter(|_| endpoint.private_dns == Truth::True)?;
+            let host = host(service, vpc.region.known()?);
+            let zones = vpc.zones.items.iter().filter_map(|zone| self.net.zone(*zone));
+            let zone = zones.into_iter().find(|zone| zone.domain.known().is_some_and(|domain| normal(domain) == host))?;
+            Some((Span::address(vpc.name.as_str()), Span::address(zone.name.as_str())))
+        };
+        let Some((vpc, zone)) = conflicting() else { return Judged::yes([]) };
+        let endpoint = Span::address(endpoint.name.as_str());
+        let what = say!("whether {} can have private DNS beside {}, a zone of the same name in {}", endpoint, zone, vpc);
+        let gap = Gap::because(what, Reason::RunTime("AWS, which refuses the one that is made second"));
+        Judged::gap(field(id, "private_dns"), &gap)
     }
 
     fn answers(&self, question: &Question<'n>, id: EndpointId, endpoint: &Endpoint, records: &Known<AddressType>) -> Judged {

@@ -5,6 +5,7 @@
 mod zones;
 
 use crate::cidr::Addrs;
+use crate::dns::normal;
 use crate::endpoint::{AddressType, DnsRecords, Endpoint, EndpointKind};
 use crate::engine::{Engine, Family, Next, Source, truths};
 use crate::ids::EndpointId;
@@ -233,10 +234,6 @@ impl<'n> Engine<'n> {
             .take(ELSEWHERE)
             .collect()
     }
-}
-
-pub(super) fn normal(name: &str) -> String {
-    name.trim_end_matches('.').to_ascii_lowercase()
 }
 
 /// Whether a zone could answer for the service's name in some Region.

@@ -28,6 +28,7 @@ fn hub() -> (Lab, Hub) {
     let group = lab.net.add_group(ssm_check_net::group::Group {
         name: "hub group".into(),
         vpc: Choice::One(hub),
+        associated: Partial::default(),
         ingress: Partial::exactly([Rule::tcp(443, [Peer::Cidr4(cidr("10.0.0.0/8"))])]),
         egress: Partial::default(),
     });

@@ -130,6 +130,24 @@ impl<'p> Values<'p> {
         values
     }
 
+    /// The same, with single values that are not known as `other` shows them, where `may_be` says so of the attribute.
+    #[must_use]
+    pub fn completed(&self, other: &Self, may_be: impl Fn(&str) -> bool) -> Self {
+        let (Json::Object(mut values), Json::Object(mut unknown)) = (self.value.clone(), self.unknown.clone()) else { return self.clone() };
+        for (name, theirs) in other.value.members() {
+            let is_single = matches!(theirs, Json::String(_) | Json::Bool(_) | Json::Number(_));
+            let Some(mark) = unknown.iter().position(|(known, mark)| known.as_str() == name.as_str() && *mark == Json::Bool(true)) else {
+                continue;
+            };
+            if is_single && may_be(name.as_str()) {
+                unknown.remove(mark);
+                values.retain(|(known, _)| known.as_str() != name.as_str());
+                values.push((name.clone(), theirs.clone()));
+            }
+        }
+        Self { value: Json::Object(values), unknown: Json::Object(unknown), sensitive: self.sensitive.clone() }
+    }
+
     /// The resource as a value.
     pub fn root(&self) -> Value<'_, 'p> {
         Value { value: Some(&self.value), unknown: Mark::new(&self.unknown), sensitive: Mark::new(&self.sensitive) }

@@ -1,162 +1,224 @@
-//! Repairs in words.
+//! Repairs in words: the help of a finding, and what `fix` says that it does.
 
-use crate::{Edit, Item, Repair, Statement, Value};
-use ssm_check_message::{Message, Span, say};
+use crate::added::{added, endpoint, nested};
+use crate::{Edit, Repair, Value};
+use ssm_check_message::{Message, Span, list, say};
 use ssm_check_plan::ResourceAddress;
 use std::borrow::Cow;
-use std::fmt::Write;
+use std::mem::discriminant;
+
+/// What to do about several causes, each with its ways: all of the causes, and of each the closest way. Another one is told where projects
+/// decide between the two.
+pub fn describe(causes: &[Vec<Repair>]) -> Message {
+    // Causes with one way each are one list of edits, so that like ones are told together.
+    if causes.iter().all(|ways| ways.len() == 1) {
+        let edits: Vec<&Edit> = causes.iter().flatten().flat_map(|repair| &repair.edits).collect();
+        return edits_in_words(&edits);
+    }
+    let mut told: Vec<Message> = Vec::new();
+    for ways in causes.iter().filter(|ways| !ways.is_empty()) {
+        let sentence = alternatives(ways);
+        if !told.contains(&sentence) {
+            told.push(sentence);
+        }
+    }
+    told.into_iter().reduce(|all, one| say!("{}; and {}", all, one)).unwrap_or_default()
+}
+
+fn alternatives(ways: &[Repair]) -> Message {
+    let Some((first, others)) = ways.split_first() else { return Message::default() };
+    match others.iter().find(|other| other.way != first.way) {
+        Some(other) => say!("{}, or else {}", first.describe(), other.describe()),
+        None => first.describe(),
+    }
+}
 
 impl Repair {
     /// The next action, in the user's own names.
     pub fn describe(&self) -> Message {
-        let mut message = Message::default();
-        for (index, edit) in self.edits.iter().enumerate() {
-            if index > 0 {
-                message = message.then(if index + 1 == self.edits.len() { say!(" and ") } else { say!(", ") });
-            }
-            message = message.then(edit.describe());
-        }
-        message
+        edits_in_words(&self.edits.iter().collect::<Vec<_>>())
     }
 }
 
-impl Edit {
-    /// What is done.
-    pub fn describe(&self) -> Message {
-        let code = |text: String| Span::Code(Cow::Owned(text));
-        let at = |address: &ResourceAddress| Span::address(address.to_string());
-        match self {
-            Self::Set { block, path, value } => {
-                if let [argument] = path.as_slice() {
-                    say!("set {} on {}", code(format!("{argument} = {}", value.shown())), at(block))
-                } else {
-                    say!("set {} of {} to {}", code(path.join(".")), at(block), code(value.shown()))
-                }
-            }
-            Self::Unset { block, path } => say!("remove {} from {}", code(path.join(".")), at(block)),
-            Self::Append { block, path, value } => {
-                say!("add {} to {} of {}", code(value.shown()), code(path.join(".")), at(block))
-            }
-            Self::AddBlock { block, name, body } => say!("add a block {} to {}", code(name.clone()), at(block)).then(with(body)),
-            Self::RemoveBlock { block, name, .. } => say!("remove the block {} from {}", code(name.clone()), at(block)),
-            Self::AddResource { beside, kind, body, .. } => say!("add an {} beside {}", code(kind.clone()), at(beside)).then(with(body)),
-            Self::RemoveResource { block } => say!("remove {}", at(block)),
-            Self::AddKey { block, key } => say!("add {} to `for_each` of {}", code(format!("{key:?}")), at(block)),
-            Self::Copy { of, by, .. } => say!("add a copy of {} for {}", at(of), code(by.clone())),
-            Self::AddStatement { block, statement, .. } => {
-                say!("add the statement {} to the policy of {}", code(statement.shown()), at(block))
-            }
-            Self::ReplaceText { block, from, to, .. } => {
-                say!("write {} for {} in the policy of {}", code(to.clone()), code(from.clone()), at(block))
-            }
-            Self::SetMember { block, argument, member, value } => {
-                say!("set {} in {} of {}", code(format!("{} = {}", member.join("."), value.shown())), code(argument.clone()), at(block))
-            }
-            Self::AddLine { block, argument, line } => {
-                say!("add {} at the end of {} of {}", code(line.clone()), code(argument.clone()), at(block))
-            }
-            Self::RemoveLine { block, argument, line } => {
-                say!("take {} out of {} of {}", Span::value(line.clone()), code(argument.clone()), at(block))
-            }
+fn edits_in_words(edits: &[&Edit]) -> Message {
+    let mut rest = edits;
+    let mut sentences: Vec<Message> = Vec::new();
+    while let [first, ..] = rest {
+        // A group that an endpoint gets is told with the endpoint.
+        if let [Edit::AddResource { kind: group, body: admits, .. }, Edit::AddResource { kind, body, .. }, others @ ..] = rest
+            && (group.as_str(), kind.as_str()) == ("aws_security_group", "aws_vpc_endpoint")
+        {
+            sentences.push(endpoint(kind, body, Some(admits)));
+            rest = others;
+            continue;
+        }
+        let alike = rest.iter().take_while(|other| are_alike(first, other)).count();
+        let (together, others) = rest.split_at(alike.max(1));
+        rest = others;
+        let sentence = in_words(first, together);
+        if !sentences.contains(&sentence) {
+            sentences.push(sentence);
         }
     }
-}
-
-/// With what a block says.
-fn with(body: &crate::Body) -> Message {
-    what(body).map(|detail| say!(" with {}", Span::Code(Cow::Owned(detail)))).unwrap_or_default()
-}
-
-/// The argument that tells most of a block.
-fn what(body: &crate::Body) -> Option<String> {
-    const TELLING: [&str; 6] = ["service_name", "policy_arn", "route_table_id", "cidr_ipv4", "cidr_blocks", "role"];
-    let found = TELLING.iter().find_map(|name| body.0.iter().find(|(key, _)| key == name))?;
-    match &found.1 {
-        Item::Argument(value) => Some(format!("{} = {}", found.0, value.shown())),
-        Item::Block(_) => None,
+    if let [first, last] = sentences.as_slice() {
+        return say!("{} and {}", first, last);
     }
+    let count = sentences.len();
+    let joined = sentences.into_iter().enumerate();
+    joined.fold(Message::default(), |all, (index, sentence)| match index {
+        0 => sentence,
+        _ if index + 1 == count => say!("{}; and {}", all, sentence),
+        _ => say!("{}; {}", all, sentence),
+    })
 }
 
-impl Value {
-    /// As it would be written, with whole addresses.
-    pub fn shown(&self) -> String {
-        match self {
-            Self::Text(text) => quoted(text),
-            Self::Bool(flag) => flag.to_string(),
-            Self::Number(number) => number.to_string(),
-            Self::List(items) => format!("[{}]", items.iter().map(Self::shown).collect::<Vec<_>>().join(", ")),
-            Self::Of(address, attribute) => format!("{address}.{attribute}"),
-            Self::Made { kind, name, attribute } => format!("{kind}.{name}.{attribute}"),
-            Self::Policy(statement) => {
-                format!("jsonencode({{ Version = \"2012-10-17\", Statement = [{}] }})", statement.shown())
-            }
-            Self::Code(code) => code.clone(),
+/// They do the same to the same thing, so that one sentence tells both.
+fn are_alike(one: &Edit, other: &Edit) -> bool {
+    discriminant(one) == discriminant(other) && place(one).is_some_and(|place| Some(place) == self::place(other))
+}
+
+/// What an edit changes, of those that are told together.
+fn place(edit: &Edit) -> Option<(ResourceAddress, Vec<String>)> {
+    Some(match edit {
+        Edit::Set { block, path, .. } => (block.clone(), above(path).to_vec()),
+        Edit::SetMember { block, argument, member, .. } => {
+            (block.clone(), std::iter::once(argument).chain(above(member)).cloned().collect())
         }
+        Edit::AddKey { block, .. } => (ResourceAddress { key: None, ..block.clone() }, Vec::new()),
+        Edit::Copy { of, .. } => (of.clone(), Vec::new()),
+        Edit::ReplaceText { block, path, .. } => (block.clone(), path.clone()),
+        Edit::AddLine { block, argument, .. } => (block.clone(), vec![argument.clone()]),
+        _ => return None,
+    })
+}
+
+fn above(path: &[String]) -> &[String] {
+    path.split_last().map_or(&[], |(_, above)| above)
+}
+
+/// One edit, or several that are alike.
+fn in_words(first: &Edit, together: &[&Edit]) -> Message {
+    let all = list(together.iter().map(|edit| what(edit)));
+    match first {
+        Edit::Set { block, .. } | Edit::SetMember { block, .. } => {
+            let path = place(first).map(|(_, path)| path).unwrap_or_default();
+            say!("set {} {}", all, inside(&path, block, "on"))
+        }
+        Edit::Unset { block, .. } => say!("remove {} from {}", all, at(block)),
+        Edit::Append { block, path, .. } => say!("add {} {}", all, to(path, block)),
+        Edit::AddBlock { block, name, body } => nested(block, name, body),
+        Edit::RemoveBlock { block, name, exists: true, .. } => {
+            say!("remove the block {} from {}, and write {} if none is left", all, at(block), code(format!("{name} = []")))
+        }
+        Edit::RemoveBlock { block, .. } => say!("remove the block {} from {}", all, at(block)),
+        Edit::AddResource { kind, name, body, .. } => added(kind, name, body),
+        Edit::RemoveResource { .. } => say!("remove {}", all),
+        Edit::AddKey { block, .. } => say!("add {} to `for_each` of {}", all, at(&ResourceAddress { key: None, ..block.clone() })),
+        Edit::Copy { of, .. } => say!("add a copy of {} for {}", at(of), all),
+        Edit::AddStatement { block, path, .. } => say!("add {}: {}", to(path, block), all),
+        Edit::ReplaceText { block, path, .. } => say!("{}, write {}", inside(path, block, "in"), all),
+        Edit::AddLine { block, argument, .. } => say!("add {} at the end of {} of {}", all, code(argument.clone()), at(block)),
+        Edit::RemoveLine { block, argument, .. } => say!("remove {} from {} of {}", all, code(argument.clone()), at(block)),
     }
 }
 
-impl Statement {
-    /// As an object of HCL in one line.
-    pub fn shown(&self) -> String {
-        let fields = self.fields().into_iter().map(|(name, value)| format!("{name} = {value}"));
-        format!("{{ {} }}", fields.collect::<Vec<_>>().join(", "))
-    }
-
-    /// The members of the object, each with its value in HCL.
-    pub fn fields(&self) -> Vec<(&'static str, String)> {
-        let mut fields = vec![("Effect", quoted(if self.denies { "Deny" } else { "Allow" }))];
-        if self.anybody {
-            fields.push(("Principal", quoted("*")));
-        } else if !self.services.is_empty() {
-            fields.push(("Principal", format!("{{ Service = {} }}", one_or_list(&self.services))));
+/// What one edit is about, in its place.
+fn what(edit: &Edit) -> Message {
+    match edit {
+        Edit::Set { path, value, .. } | Edit::SetMember { member: path, value, .. } => {
+            let name = path.last().map(String::as_str).unwrap_or_default();
+            written(name, value).into()
         }
-        fields.push(("Action", one_or_list(&self.actions)));
-        if !self.resources.is_empty() {
-            fields.push(("Resource", one_or_list(&self.resources)));
+        Edit::Unset { path, .. } => code(path.join(".")).into(),
+        Edit::Append { value, .. } => match value {
+            Value::Text(text) => Span::value(text).into(),
+            value => Span::value(value.shown()).into(),
+        },
+        Edit::AddBlock { name, .. } => code(name.clone()).into(),
+        Edit::RemoveBlock { name, with, .. } => {
+            let said = with.iter().map(|(name, value)| written(name, value));
+            if with.is_empty() { code(name.clone()).into() } else { say!("{} with {}", code(name.clone()), list(said)) }
         }
-        fields
+        Edit::AddResource { kind, name, .. } => made(kind, name).into(),
+        Edit::RemoveResource { block } => at(block).into(),
+        Edit::AddKey { key, .. } => Span::value(crate::quoted(key)).into(),
+        Edit::Copy { by, .. } => Span::value(by).into(),
+        Edit::AddStatement { statement, .. } => Span::value(statement.shown()).into(),
+        Edit::ReplaceText { from, to, .. } => say!("{} instead of {}", Span::value(to), Span::value(from)),
+        Edit::AddLine { line, .. } | Edit::RemoveLine { line, .. } => Span::value(line).into(),
     }
 }
 
-fn one_or_list(items: &[String]) -> String {
-    match items {
-        [one] => quoted(one),
-        _ => format!("[{}]", items.iter().map(|item| quoted(item)).collect::<Vec<_>>().join(", ")),
-    }
+/// "on `aws_vpc.main`", "in `metadata_options` of `aws_instance.web`"
+fn inside(path: &[String], block: &ResourceAddress, preposition: &'static str) -> Message {
+    if path.is_empty() { say!("{} {}", preposition, at(block)) } else { say!("in {} of {}", code(path.join(".")), at(block)) }
 }
 
-/// A literal of HCL: <https://developer.hashicorp.com/terraform/language/expressions/strings#escape-sequences>.
-pub fn quoted(text: &str) -> String {
-    let mut quoted = String::from('"');
-    let mut rest = text.chars().peekable();
-    while let Some(character) = rest.next() {
-        match character {
-            '"' => quoted.push_str("\\\""),
-            '\\' => quoted.push_str("\\\\"),
-            '\n' => quoted.push_str("\\n"),
-            '\r' => quoted.push_str("\\r"),
-            '\t' => quoted.push_str("\\t"),
-            '$' | '%' if rest.peek() == Some(&'{') => {
-                quoted.push(character);
-                quoted.push(character);
-            }
-            other if other.is_control() => {
-                let _ = write!(quoted, "\\u{:04x}", u32::from(other));
-            }
-            other => quoted.push(other),
-        }
-    }
-    quoted.push('"');
-    quoted
+fn to(path: &[String], block: &ResourceAddress) -> Message {
+    if path.is_empty() { say!("to {}", at(block)) } else { say!("to {} of {}", code(path.join(".")), at(block)) }
+}
+
+pub(crate) fn at(address: &ResourceAddress) -> Span {
+    Span::address(address.to_string())
+}
+
+pub(crate) fn made(kind: &str, name: &str) -> Span {
+    code(format!("{kind}.{name}"))
+}
+
+/// An argument with its value. What stands in values may come from the inputs, and be what must not be printed.
+pub(crate) fn written(name: &str, value: &Value) -> Span {
+    Span::value(format!("{name} = {}", value.shown()))
+}
+
+pub(crate) fn code(text: String) -> Span {
+    Span::Code(Cow::Owned(text))
 }
 
 #[cfg(test)]
 mod tests {
-    use super::quoted;
+    use super::describe;
+    use crate::{Edit, Repair, Way};
+    use ssm_check_plan::ResourceAddress;
+
+    fn address(text: &str) -> ResourceAddress {
+        ResourceAddress::parse(text).unwrap()
+    }
 
     #[test]
-    fn a_literal_is_no_template() {
-        assert_eq!(quoted("a\"b\\ ${c} %{d} $e\n"), r#""a\"b\\ $${c} %%{d} $e\n""#);
-        assert_eq!(quoted("\u{7}"), r#""\u0007""#);
+    fn what_is_alike_is_said_once() {
+        let vpc = address("aws_vpc.main");
+        let both = Repair::new([Edit::set(&vpc, &["enable_dns_support"], true), Edit::set(&vpc, &["enable_dns_hostnames"], true)]);
+        assert_eq!(both.describe().to_string(), "set `enable_dns_support = true` and `enable_dns_hostnames = true` on `aws_vpc.main`");
+        let nested = Repair::set(&address("aws_instance.web"), &["metadata_options", "http_endpoint"], "enabled");
+        assert_eq!(nested.describe().to_string(), "set `http_endpoint = \"enabled\"` in `metadata_options` of `aws_instance.web`");
+        let key = |key: &str| Edit::AddKey { block: address("aws_vpc_endpoint.e[\"ssm\"]"), key: key.to_owned() };
+        let keys = Repair::new([key("ssmmessages"), key("ec2messages")]);
+        assert_eq!(keys.describe().to_string(), "add `\"ssmmessages\"` and `\"ec2messages\"` to `for_each` of `aws_vpc_endpoint.e`");
+    }
+
+    #[test]
+    fn every_cause_is_told_and_the_ways_that_projects_decide_between() {
+        let set = |name: &str, value: bool| Repair::set(&address("aws_vpc.main"), &[name], value);
+        let one_each = describe(&[vec![set("a", true)], vec![set("b", true)]]);
+        assert_eq!(one_each.to_string(), "set `a = true` and `b = true` on `aws_vpc.main`");
+        let ways = vec![set("a", true), set("a", false), set("c", true).way(Way::Nat)];
+        assert_eq!(
+            describe(&[ways, vec![set("b", true)]]).to_string(),
+            "set `a = true` on `aws_vpc.main`, or else set `c = true` on `aws_vpc.main`; and set `b = true` on `aws_vpc.main`"
+        );
+    }
+
+    #[test]
+    fn values_of_the_inputs_can_be_hidden() {
+        let replace = Edit::ReplaceText {
+            block: address("aws_iam_policy.p"),
+            path: vec!["policy".to_owned()],
+            from: "hunter2".to_owned(),
+            to: "*".to_owned(),
+        };
+        let mut message = Repair::new([replace]).describe();
+        message.map_values(|span| (span.text() == "hunter2").then_some(ssm_check_message::Span::Secret));
+        assert_eq!(message.to_string(), "in `policy` of `aws_iam_policy.p`, write `*` instead of `(sensitive)`");
     }
 }

@@ -3,10 +3,13 @@
 //! A check says what is to be written; who writes it, `crates/fix`, says where and how: in which file, with which names, in which style.
 #![cfg_attr(not(test), deny(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::panic, clippy::print_stdout))]
 
+mod added;
 mod describe;
+mod shown;
 mod value;
 
-pub use describe::quoted;
+pub use describe::describe;
+pub use shown::quoted;
 use ssm_check_plan::ResourceAddress;
 pub use value::{Body, Item, Value};
 
@@ -73,7 +76,8 @@ pub enum Edit {
         /// What is in it.
         body: Body,
     },
-    /// Nested blocks that hold these values are taken out.
+    /// Nested blocks that hold these values are taken out. Of a resource that exists, an empty list stands in the place of the last: without
+    /// either, the provider leaves what is there as it is.
     RemoveBlock {
         /// The resource.
         block: ResourceAddress,
@@ -81,6 +85,8 @@ pub enum Edit {
         name: String,
         /// What the block says; literals only.
         with: Vec<(String, Value)>,
+        /// The resource exists.
+        exists: bool,
     },
     /// A resource is added, next to another one.
     AddResource {
@@ -227,6 +233,20 @@ impl Edit {
     /// A resource is added.
     pub fn add(beside: &ResourceAddress, kind: &str, name: &str, body: Body) -> Self {
         Self::AddResource { beside: beside.clone(), kind: kind.to_owned(), name: name.to_owned(), body }
+    }
+
+    /// The argument of its resource that it changes, or the name of the blocks.
+    pub fn argument(&self) -> Option<&str> {
+        match self {
+            Self::Set { path, .. }
+            | Self::Unset { path, .. }
+            | Self::Append { path, .. }
+            | Self::AddStatement { path, .. }
+            | Self::ReplaceText { path, .. } => path.first().map(String::as_str),
+            Self::AddBlock { name, .. } | Self::RemoveBlock { name, .. } => Some(name),
+            Self::SetMember { argument, .. } | Self::AddLine { argument, .. } | Self::RemoveLine { argument, .. } => Some(argument),
+            Self::AddResource { .. } | Self::RemoveResource { .. } | Self::AddKey { .. } | Self::Copy { .. } => None,
+        }
     }
 
     /// The resource that it is about.

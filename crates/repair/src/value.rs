@@ -13,6 +13,8 @@ pub enum Value {
     Number(i64),
     /// A list.
     List(Vec<Value>),
+    /// A set of names, for `for_each`.
+    Names(Vec<String>),
     /// An attribute of a resource that is there.
     Of(ResourceAddress, String),
     /// An attribute of a resource that the same repair adds.
@@ -26,7 +28,7 @@ pub enum Value {
     },
     /// `jsonencode(…)` of a policy of one statement.
     Policy(crate::Statement),
-    /// An expression that names nothing of its module: `toset(["ssm"])`, `"com.amazonaws.eu-west-1.${each.key}"`.
+    /// An expression that names nothing of its module: `"com.amazonaws.eu-west-1.${each.key}"`.
     Code(String),
 }
 
@@ -54,6 +56,22 @@ impl Body {
     pub fn with(mut self, name: &str, value: impl Into<Value>) -> Self {
         self.0.push((name.to_owned(), Item::Argument(value.into())));
         self
+    }
+
+    /// The value of an argument.
+    pub fn get(&self, name: &str) -> Option<&Value> {
+        self.0.iter().find_map(|(key, item)| match item {
+            Item::Argument(value) if key == name => Some(value),
+            _ => None,
+        })
+    }
+
+    /// What is in the first nested block of a name.
+    pub fn nested(&self, name: &str) -> Option<&Self> {
+        self.0.iter().find_map(|(key, item)| match item {
+            Item::Block(body) if key == name => Some(body),
+            _ => None,
+        })
     }
 
     /// With a nested block.

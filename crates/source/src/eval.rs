@@ -69,20 +69,18 @@ impl Evaluator<'_, '_> {
     /// <https://developer.hashicorp.com/terraform/language/expressions/conditionals>: both sides convert to one type.
     fn conditional(&self, condition: &Expr, then: &Expr, otherwise: &Expr, scope: &Scope) -> Eval {
         let condition = types::convert(&self.eval(condition, scope)?, &Type::Bool)?;
-        let (taken, other) = match condition {
+        let (taken_side, other_side) = match condition {
             Sym::Bool(true) => (then, otherwise),
             Sym::Bool(false) => (otherwise, then),
             Sym::Null => return fail("the condition is null"),
             open => {
-                let (then, otherwise) = (self.eval(then, scope), self.eval(otherwise, scope));
-                return Ok(match (then, otherwise) {
-                    (Ok(then), Ok(otherwise)) => {
-                        if !self.fits(&then) || !self.fits(&otherwise) {
+                return Ok(match (self.eval(then, scope), self.eval(otherwise, scope)) {
+                    (Ok(one), Ok(other)) => {
+                        if !self.fits(&one) || !self.fits(&other) {
                             return Ok(Sym::unknown(TOO_LARGE));
                         }
-                        let common = common(&then, &otherwise)?;
-                        let [then, otherwise] = [then, otherwise].map(|value| conform(value, common.as_ref()));
-                        Sym::one_of(vec![then, otherwise])
+                        let common = common([self.type_of(&one, then, scope), self.type_of(&other, otherwise, scope)])?;
+                        Sym::one_of([one, other].map(|value| conform(value, common.as_ref())).into())
                     }
                     (one, other) => {
                         Sym::depends("the condition", [Some(&open), one.as_ref().ok(), other.as_ref().ok()].into_iter().flatten())
@@ -90,8 +88,8 @@ impl Evaluator<'_, '_> {
                 });
             }
         };
-        let taken = self.eval(taken, scope)?;
-        let Ok(other) = self.eval(other, scope) else { return Ok(taken) };
+        let (taken, other) = (self.eval(taken_side, scope)?, self.eval(other_side, scope));
+        let Ok(other) = other else { return Ok(taken) };
         // Beside text it would be text.
         if matches!((&taken, &other), (Sym::Number(_) | Sym::Bool(_), Sym::Unknown(unknown)) if unknown.symbols.is_empty()) {
             return Ok(Sym::depends("the type of the conditional", [&other]));
@@ -99,8 +97,15 @@ impl Evaluator<'_, '_> {
         if !self.fits(&taken) || !self.fits(&other) {
             return Ok(Sym::unknown(TOO_LARGE));
         }
-        let common = common(&taken, &other)?;
+        let common = common([self.type_of(&taken, taken_side, scope), self.type_of(&other, other_side, scope)])?;
         Ok(conform(taken, common.as_ref()))
+    }
+
+    /// The type of one side of a conditional. A `null` that a conditional comes to has the type of its other side.
+    fn type_of(&self, value: &Sym, written: &Expr, scope: &Scope) -> Type {
+        let (Sym::Null, Expr::Conditional(parts)) = (value, written) else { return types::type_of(value) };
+        let sides = [&parts.1, &parts.2].into_iter().filter_map(|side| Some(self.type_of(&self.eval(side, scope).ok()?, side, scope)));
+        sides.into_iter().find(|of| *of != Type::Any).unwrap_or(Type::Any)
     }
 
     fn call(&self, name: &str, arguments: &[Expr], expand: bool, scope: &Scope) -> Eval {
@@ -146,8 +151,7 @@ impl Evaluator<'_, '_> {
 }
 
 /// The type that both sides of a conditional convert to; `None` where what is not known of them leaves it open.
-fn common(then: &Sym, otherwise: &Sym) -> Result<Option<Type>, Failure> {
-    let both = [types::type_of(then), types::type_of(otherwise)];
+fn common(both: [Type; 2]) -> Result<Option<Type>, Failure> {
     let [then_type, else_type] = &both;
     match types::unify(&both) {
         None if both.iter().all(Type::is_whole) || then_type.is_foreign_to(else_type) => {

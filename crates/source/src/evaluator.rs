@@ -207,6 +207,7 @@ const SENSITIVE: &str = "the value is sensitive";
 pub(crate) fn redact(value: &Sym) -> Sym {
     let hidden = || Sym::unknown(SENSITIVE);
     match value {
+        Sym::Unknown(unknown) if unknown.encoded.is_some() => Sym::depends("a sensitive value", [value]),
         Sym::Null | Sym::Symbol(_) | Sym::Unknown(_) => value.clone(),
         Sym::Bool(_) | Sym::Number(_) | Sym::String(_) => hidden(),
         Sym::Template(_) => match Sym::depends("a sensitive value", [value]) {

@@ -12,6 +12,7 @@ mod file;
 mod format;
 mod json;
 mod numeric;
+mod pieces;
 mod price;
 mod provider;
 mod regex;
@@ -28,6 +29,7 @@ use crate::value::{Piece, Sequence, Sym};
 
 pub(crate) use file::{Files, is_refused_in};
 pub use json::decode_json;
+pub(crate) use provider::arn_parts;
 
 type Plain = fn(&[Sym]) -> Eval;
 type WithContext = for<'e, 's, 'p> fn(&'e Evaluator<'s, 'p>, &[Sym]) -> Eval;
@@ -59,9 +61,7 @@ fn find(name: &str) -> Option<Function> {
         provider::find,
     ];
     families.into_iter().find_map(|family| family(name)).or(match name {
-        "timestamp" | "plantimestamp" | "uuid" | "bcrypt" | "rsadecrypt" | "uuidv5" | "base64gzip" => {
-            Some(Function::Outside("is not repeatable"))
-        }
+        "timestamp" | "plantimestamp" | "uuid" | "bcrypt" | "rsadecrypt" | "uuidv5" => Some(Function::Outside("is not repeatable")),
         _ => None,
     })
 }
@@ -91,12 +91,18 @@ pub(crate) fn call(evaluator: &Evaluator<'_, '_>, name: &str, arguments: Vec<Sym
         return Ok(Sym::unknown(TOO_LARGE));
     }
     let result = match function {
-        Function::Outside(why) => Sym::unknown(format!("`{name}` {why}")),
-        Function::Known(_) if !arguments.iter().all(Sym::is_known) => Sym::depends(&format!("`{name}`"), &arguments),
-        Function::Known(f) | Function::Partial(f) => f(&arguments)?,
-        Function::Contextual(f) => f(evaluator, &arguments)?,
+        Function::Outside(why) => Ok(Sym::unknown(format!("`{name}` {why}"))),
+        Function::Known(_) if !arguments.iter().all(Sym::is_known) => Ok(Sym::depends(&format!("`{name}`"), &arguments)),
+        Function::Known(f) | Function::Partial(f) => f(&arguments),
+        Function::Contextual(f) => f(evaluator, &arguments),
     };
-    Ok(bounded(result))
+    match result {
+        // A number of which not all digits are known may be whole.
+        Err(_) if arguments.iter().any(|argument| matches!(argument, Sym::Number(number) if !number.is_exact())) => {
+            Ok(Sym::depends(&format!("`{name}`"), &arguments))
+        }
+        result => Ok(bounded(result?)),
+    }
 }
 
 /// A collection or text beyond the limits is not kept.

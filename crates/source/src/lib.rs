@@ -61,4 +61,4 @@ pub use number::Number;
 pub use predict::Predicted;
 pub use reach::Refused;
 pub use remark::Remark;
-pub use value::{Mapping, Piece, Sequence, Step, Sym, Symbol, Unknown, is_open_ended, symbols, why_unknown};
+pub use value::{Encoded, Mapping, Piece, Sequence, Step, Sym, Symbol, Unknown, is_open_ended, symbols, why_unknown};

@@ -196,6 +196,24 @@ impl Block {
     pub(crate) fn is_repeated(&self) -> bool {
         self.attributes.contains_key("count") || self.attributes.contains_key("for_each")
     }
+
+    /// What Terraform leaves as it is, of something that exists or not:
+    /// <https://developer.hashicorp.com/terraform/language/meta-arguments/lifecycle#ignore_changes>.
+    pub(crate) fn ignored(&self) -> Vec<String> {
+        let lifecycle = self.blocks.iter().filter(|inner| inner.kind == "lifecycle");
+        let named = |expr: &Expr| match expr {
+            Expr::Variable(name) => Some(name.clone()),
+            Expr::Text(name) => Some(name.to_string()),
+            _ => expr.reference().map(|(name, _)| name.to_owned()),
+        };
+        let lists = lifecycle.filter_map(|inner| inner.attribute("ignore_changes"));
+        lists
+            .flat_map(|list| match list {
+                Expr::Tuple(items) => items.iter().filter_map(named).collect(),
+                other => named(other).into_iter().collect::<Vec<_>>(),
+            })
+            .collect()
+    }
 }
 
 #[cfg(test)]

@@ -198,6 +198,14 @@ impl Sources {
         }
     }
 
+    /// Terraform leaves an argument, or blocks of a name, of a resource that exists as they are, whatever is written.
+    pub fn ignores(&self, address: &ResourceAddress, argument: &str) -> bool {
+        let module = self.module(&address.module);
+        let key = (address.mode, address.resource_type.clone(), address.name.clone());
+        let block = module.and_then(|module| module.config.resources.get(&key));
+        block.is_some_and(|block| block.ignored().iter().any(|name| name == argument || name == "all"))
+    }
+
     /// The files of a module, relative to the root directory: those that override others last. None where they are not there.
     pub fn files(&self, address: &ModuleAddress) -> &[String] {
         self.module(address).map_or(&[], |module| &module.config.files)

@@ -159,13 +159,20 @@ mod tests {
         assert_eq!(number("-1.50").text().unwrap(), "-1.5");
         assert_eq!(number("-0.05").text().unwrap(), "-0.05");
         assert_eq!(number("10").div(number("4")).unwrap().text().unwrap(), "2.5");
-        assert_eq!(number("-7").rem(number("3")).unwrap().text().unwrap(), "-1");
+        assert_eq!(number("-7").rem(number("3")).text().unwrap(), "-1");
     }
 
     #[test]
     fn tenths_are_no_binary_fractions() {
         assert_eq!(number("0.1").add(number("0.2")).text(), None);
         assert_eq!(number("0.1").mul(number("25")).ceil(), Some(number("3")));
+    }
+
+    #[test]
+    fn by_zero() {
+        assert_eq!(number("0").div(number("0")), None);
+        assert_eq!(number("1").div(number("0")).unwrap().text(), None);
+        assert_eq!(number("-5").rem(number("0")), number("-5"));
     }
 
     #[test]

@@ -1,8 +1,10 @@
 //! What an expression comes to: a value, a symbol, or something in between.
 
+mod alphabet;
 mod gaps;
 mod symbol;
 
+pub(crate) use alphabet::{Alphabet, Made};
 pub use gaps::{is_open_ended, symbols, why_unknown};
 pub use symbol::{Step, Symbol};
 
@@ -69,7 +71,7 @@ pub enum Piece {
 }
 
 /// Why a value is not known, and which symbols it is made of.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Unknown {
     /// One clause, lowercase.
     pub reason: String,
@@ -77,6 +79,17 @@ pub struct Unknown {
     pub symbols: BTreeSet<Symbol>,
     /// It may depend on more than `symbols` tells: a module, file or variable is out of sight.
     pub open: bool,
+    /// It is the base64 of this text.
+    pub encoded: Option<Encoded>,
+}
+
+/// A text that was encoded, not all of which is known.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Encoded {
+    /// The text.
+    pub text: Sym,
+    /// It was compressed first.
+    pub zipped: bool,
 }
 
 impl Sym {
@@ -116,7 +129,7 @@ impl Sym {
 
     /// Not known, for a reason outside the configuration: more than the symbols may be behind it.
     pub fn unknown(reason: impl Into<String>) -> Self {
-        Self::Unknown(Arc::new(Unknown { reason: reason.into(), symbols: BTreeSet::new(), open: true }))
+        Self::Unknown(Arc::new(Unknown { reason: reason.into(), symbols: BTreeSet::new(), open: true, encoded: None }))
     }
 
     /// Not known, as it depends on what these values leave open.
@@ -125,6 +138,7 @@ impl Sym {
         // What depends on one gap is that gap.
         if let [only @ Self::Unknown(unknown)] = on.as_slice()
             && (unknown.open || !unknown.symbols.is_empty())
+            && unknown.encoded.is_none()
         {
             return (*only).clone();
         }
@@ -139,7 +153,28 @@ impl Sym {
             (None, None) => format!("{what} cannot be computed"),
         };
         let open = gaps.open || gaps.symbols.is_empty();
-        Self::Unknown(Arc::new(Unknown { reason, symbols: gaps.symbols, open }))
+        Self::Unknown(Arc::new(Unknown { reason, symbols: gaps.symbols, open, encoded: None }))
+    }
+
+    /// The base64 of a text, not all of which is known.
+    pub(crate) fn encoded(text: Self, zipped: bool) -> Self {
+        match Self::depends("base64", [&text]) {
+            Self::Unknown(unknown) => {
+                // Of what is compressed the bytes depend on who does it.
+                let open = unknown.open && !text.is_known();
+                let encoded = matches!(text, Self::String(_) | Self::Template(_) | Self::Symbol(_)).then(|| Encoded { text, zipped });
+                Self::Unknown(Arc::new(Unknown { open, encoded, ..Unknown::clone(&unknown) }))
+            }
+            other => other,
+        }
+    }
+
+    /// What was encoded in base64, and perhaps compressed, as far as it is known.
+    pub fn decoded(&self) -> Option<&Self> {
+        match self {
+            Self::Unknown(unknown) => unknown.encoded.as_ref().map(|encoded| &encoded.text),
+            _ => None,
+        }
     }
 
     /// One of these; equal alternatives count once.

@@ -7,6 +7,7 @@ mod running;
 use crate::parts::{Part, When};
 use crate::registration::Registration;
 use crate::settings::{Settings, Told};
+use crate::state::{Off, State};
 use crate::{manifest, runs};
 
 /// What a launch does to the agent.
@@ -22,33 +23,6 @@ pub struct Agent {
     pub runs_unseen: bool,
     /// User data names a proxy.
     pub by_proxy: bool,
-}
-
-/// What the agent is left in.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub enum State {
-    /// As the image has it.
-    #[default]
-    Untouched,
-    /// Started or enabled.
-    On,
-    /// It does not run, or is not known to Systems Manager.
-    Off(Off),
-    /// It cannot be told.
-    Unclear,
-}
-
-/// Why the agent is not there.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Off {
-    /// Stopped, disabled, masked or removed, by this command.
-    Stopped(String),
-    /// The instance shuts itself down, by this command.
-    Halted(String),
-    /// Settings of the system turn it off: which, to what.
-    BySettings(&'static str),
-    /// Its settings leave the identity of an EC2 instance out.
-    WithoutIdentity,
 }
 
 /// Whether user data installs the agent.

@@ -1,80 +1,81 @@
-//! The commands of a cloud-config, read by its lines: <https://cloudinit.readthedocs.io/en/latest/reference/modules.html>.
+//! The commands of a cloud-config: <https://cloudinit.readthedocs.io/en/latest/reference/modules.html>.
 //!
-//! `bootcmd`, `packages`, `write_files`, `runcmd` and `power_state` in the shapes that people write. Whatever else names the agent makes the
-//! whole unclear.
+//! `bootcmd`, `write_files`, `snap`, `packages`, `runcmd` and `power_state`, in the order in which cloud-init runs them. Whatever else names
+//! the agent makes the whole unclear.
 
-mod yaml;
+mod files;
+mod script;
 
 use crate::events::names_agent;
-use crate::settings::is_settings_file;
 use crate::shell::{Command, Shell};
-use yaml::{flow, indent, item_script, items, unquoted, value};
+use files::File;
+use serde_yaml_ng::{Mapping, Value};
 
 /// The commands, in the order in which cloud-init runs them; `None` where the agent is named in something that is not read.
 pub(crate) fn commands(text: &str) -> Option<Vec<Command>> {
-    let mut sections = Sections::default();
-    for (name, lines) in sections_of(text)? {
-        sections.take(&name, &lines)?;
+    let Some(config) = read(text) else {
+        // What is no YAML runs nothing, and a template is YAML only when cloud-init has filled it in.
+        return (!names_agent(text)).then(Vec::new);
+    };
+    let mut modules = Modules::default();
+    for (name, value) in &config {
+        modules.take(name.as_str().unwrap_or_default(), value)?;
     }
-    Some(sections.in_order())
+    Some(modules.in_order())
 }
 
 /// The text with what runs whenever the instance starts, and no more.
 pub(crate) fn every_boot(text: &str) -> String {
-    let mut kept = String::from("#cloud-config\n");
-    for (name, lines) in sections_of(text).unwrap_or_default() {
-        if name == "bootcmd" {
-            kept.push_str("bootcmd:\n");
-            kept.extend(lines.iter().flat_map(|line| [line, "\n"]));
-        }
-    }
-    kept
+    let Some(mut config) = read(text) else { return text.to_owned() };
+    config.retain(|name, _| name.as_str() == Some("bootcmd"));
+    let kept = serde_yaml_ng::to_string(&config).unwrap_or_default();
+    format!("#cloud-config\n{kept}")
 }
 
 /// The scripts of user data run whenever the instance starts: <https://repost.aws/knowledge-center/execute-user-data-ec2>.
 pub(crate) fn runs_scripts_always(text: &str) -> bool {
-    let compact: String = text.chars().filter(|character| !character.is_whitespace() && !matches!(character, '"' | '\'')).collect();
-    ["scripts-user", "scripts_user"].iter().any(|module| compact.contains(&format!("[{module},always]")))
+    let config = read(text).unwrap_or_default();
+    let modules = config.get("cloud_final_modules").and_then(Value::as_sequence).into_iter().flatten();
+    let is_always = |module: &Value| {
+        let word = |position: usize| module.get(position).and_then(Value::as_str);
+        matches!((word(0), word(1)), (Some("scripts-user" | "scripts_user"), Some("always")))
+    };
+    modules.into_iter().any(is_always)
 }
 
-/// The keys of the whole, with their lines.
-fn sections_of(text: &str) -> Option<Vec<(String, Vec<&str>)>> {
-    let mut all: Vec<(String, Vec<&str>)> = Vec::new();
-    for line in text.lines().filter(|line| !line.trim().is_empty()) {
-        let is_inside = line.starts_with([' ', '\t', '-']);
-        match all.last_mut() {
-            // Comments of a script in it are its own.
-            Some((_, lines)) if is_inside => lines.push(line),
-            _ if is_inside || line.starts_with('#') => {}
-            _ => {
-                let (name, inline) = line.split_once(':')?;
-                let lines = if inline.trim().is_empty() || inline.trim().starts_with('#') { Vec::new() } else { vec![inline] };
-                all.push((name.trim().to_owned(), lines));
-            }
-        }
+/// The keys of the whole; none where it is empty.
+fn read(text: &str) -> Option<Mapping> {
+    match serde_yaml_ng::from_str::<Value>(text).ok()? {
+        Value::Null => Some(Mapping::new()),
+        Value::Mapping(config) => Some(config),
+        _ => None,
     }
-    Some(all)
 }
 
+/// What the modules run that are read.
 #[derive(Default)]
-struct Sections {
+struct Modules {
     boot: String,
+    files: Vec<File>,
+    snap: String,
     packages: String,
-    files: Vec<(String, String)>,
     run: String,
     end: String,
 }
 
-impl Sections {
-    fn take(&mut self, name: &str, lines: &[&str]) -> Option<()> {
+impl Modules {
+    fn take(&mut self, name: &str, value: &Value) -> Option<()> {
+        // What a module refuses, it does not run; whether another version takes it is not known.
+        let unless_named = |script: Option<String>| script.or_else(|| (!names(value)).then(String::new));
         match name {
-            "bootcmd" => self.boot = script(lines),
-            "runcmd" => self.run = script(lines),
-            "packages" if lines.iter().any(|line| names_agent(line)) => "yum install -y amazon-ssm-agent".clone_into(&mut self.packages),
-            "power_state" => self.end = power_state(lines),
-            "write_files" => self.files = files(lines)?,
+            "bootcmd" => self.boot = unless_named(script::of_list(value))?,
+            "runcmd" => self.run = unless_named(script::of_list(value))?,
+            "snap" => self.snap = unless_named(script::of_snap(value))?,
+            "packages" if names(value) => "yum install -y amazon-ssm-agent".clone_into(&mut self.packages),
+            "power_state" => self.end = power_state(value),
+            "write_files" => self.files = files::of_list(value)?,
             // Modules of one's own making, and files that something may run.
-            _ if lines.iter().any(|line| names_agent(line)) => return None,
+            _ if names(value) => return None,
             _ => {}
         }
         Some(())
@@ -83,58 +84,41 @@ impl Sections {
     fn in_order(self) -> Vec<Command> {
         let mut shell = Shell::default();
         shell.run(&self.boot);
-        for (path, content) in &self.files {
-            shell.write(path, content);
+        let (late, early): (Vec<File>, Vec<File>) = self.files.into_iter().partition(|file| file.is_deferred);
+        for file in &early {
+            file.write(&mut shell);
         }
-        for script in [self.packages, self.run, self.end] {
-            shell.run(&script);
+        shell.run(&self.snap);
+        shell.run(&self.packages);
+        for file in &late {
+            file.write(&mut shell);
         }
+        shell.run(&self.run);
+        shell.run(&self.end);
         shell.finish()
     }
 }
 
-/// What a list of commands comes to: cloud-init makes one script of it.
-fn script(lines: &[&str]) -> String {
-    items(lines).iter().map(|item| item_script(item)).collect::<Vec<_>>().join("\n")
-}
-
 /// <https://cloudinit.readthedocs.io/en/latest/reference/modules.html#power-state-change>
-fn power_state(lines: &[&str]) -> String {
-    let in_line = lines.first().and_then(|line| line.trim().strip_prefix('{')?.strip_suffix('}')).map(flow);
-    let lines = in_line.as_deref().unwrap_or(lines);
-    let mode = value(lines, "mode:").unwrap_or_default();
-    let command = match mode.as_str() {
-        "poweroff" | "halt" | "reboot" => mode.as_str(),
-        _ => return String::new(),
-    };
-    match value(lines, "condition:").as_deref() {
-        None | Some("true" | "True") => command.to_owned(),
-        Some("false" | "False") => String::new(),
-        Some(_) => format!("test -e /condition && {command}"),
+fn power_state(value: &Value) -> String {
+    let Some(mode @ ("poweroff" | "halt" | "reboot")) = value.get("mode").and_then(Value::as_str) else { return String::new() };
+    match value.get("condition") {
+        None | Some(Value::Null | Value::Bool(true)) => mode.to_owned(),
+        Some(Value::Bool(false)) => String::new(),
+        // cloud-init reads YAML 1.1, of which these are values of true and false.
+        Some(Value::String(word)) if matches!(word.to_ascii_lowercase().as_str(), "yes" | "on") => mode.to_owned(),
+        Some(Value::String(word)) if matches!(word.to_ascii_lowercase().as_str(), "no" | "off") => String::new(),
+        Some(_) => format!("test -e /condition && {mode}"),
     }
 }
 
-/// The files that are written, with what is in them; `None` where one of them names the agent and cannot be read.
-fn files(lines: &[&str]) -> Option<Vec<(String, String)>> {
-    let mut all = Vec::new();
-    for item in items(lines) {
-        let path = value(&item, "path:").unwrap_or_default();
-        let is_encoded = value(&item, "encoding:").is_some();
-        let content = item.iter().position(|line| line.trim_start().starts_with("content:"));
-        let text = content.and_then(|start| {
-            let first = item.get(start)?.trim_start().strip_prefix("content:")?.trim();
-            if !first.starts_with(['|', '>']) {
-                return Some(format!("{}\n", unquoted(first).replace("\\n", "\n")));
-            }
-            let margin = item.get(start + 1).map_or(0, |line| indent(line));
-            let block = item.iter().skip(start + 1).take_while(|line| indent(line) >= margin);
-            Some(block.flat_map(|line| [line.get(margin..).unwrap_or_default(), "\n"]).collect())
-        });
-        match text.filter(|_| !is_encoded) {
-            Some(text) => all.push((path, text)),
-            None if !is_settings_file(&path) && item.iter().any(|line| names_agent(line)) => return None,
-            None => all.push((path, String::new())),
-        }
+/// Does a key or a value in it name the agent?
+fn names(value: &Value) -> bool {
+    match value {
+        Value::String(text) => names_agent(text),
+        Value::Sequence(items) => items.iter().any(names),
+        Value::Mapping(entries) => entries.iter().any(|(key, value)| names(key) || names(value)),
+        Value::Tagged(tagged) => names(&tagged.value),
+        Value::Null | Value::Bool(_) | Value::Number(_) => false,
     }
-    Some(all)
 }

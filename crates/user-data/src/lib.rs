@@ -15,11 +15,14 @@ pub mod quote;
 mod registration;
 mod runs;
 mod settings;
+mod settings_file;
 mod shell;
+mod state;
 mod way_out;
 
-pub use agent::{Agent, Installs, Off, State};
+pub use agent::{Agent, Installs};
 pub use parts::{Part, PartKind, When, run_again};
 pub use registration::Registration;
 pub use settings::{Settings, Told};
+pub use state::{Off, State};
 pub use way_out::{Change, changes};

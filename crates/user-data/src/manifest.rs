@@ -1,7 +1,7 @@
 //! User data that is no script: settings of Bottlerocket, and Ignition.
 
-use crate::agent::{Off, State};
 use crate::parts::{Part, PartKind};
+use crate::state::{Off, State};
 use serde_json::Value;
 
 /// What a manifest makes of the agent; `None` where it is none.
@@ -15,33 +15,17 @@ pub(crate) fn state(part: &Part) -> Option<State> {
 /// The agent runs in the control container:
 /// <https://bottlerocket.dev/en/os/latest/api/settings/host-containers/>.
 fn bottlerocket(text: &str) -> Option<State> {
-    let lines = || text.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with('#'));
-    if !lines().next()?.starts_with("[settings") && !lines().next()?.starts_with("settings.") {
-        return None;
-    }
-    let mut table = "";
-    let mut state = State::Untouched;
-    for line in lines() {
-        if let Some(name) = line.strip_prefix('[') {
-            table = name.split(']').next().unwrap_or_default().trim();
-            continue;
-        }
-        let Some((key, value)) = line.split_once('=') else { continue };
-        let path = format!("{table}.{}", key.trim()).replace(['"', '\''], "");
-        let value = value.split('#').next().unwrap_or_default().trim();
-        match (path.trim_start_matches('.'), value) {
-            ("settings.host-containers.control.enabled", "false") => {
-                state = State::Off(Off::BySettings("`settings.host-containers.control.enabled` to `false`"));
-            }
-            ("settings.host-containers.control.enabled", "true") => state = State::Untouched,
-            // A container of one's own, or the whole in one line.
-            ("settings.host-containers.control.source" | "settings.host-containers.control" | "settings.host-containers", _) => {
-                state = State::Unclear;
-            }
-            _ => {}
-        }
-    }
-    Some(state)
+    let whole: toml::Table = text.parse().ok()?;
+    let settings = whole.get("settings")?.as_table()?;
+    let Some(control) = settings.get("host-containers").and_then(|containers| containers.get("control")) else {
+        return Some(State::Untouched);
+    };
+    Some(match (control.get("source"), control.get("enabled").map(toml::Value::as_bool)) {
+        // A container of one's own.
+        (Some(_), _) | (None, Some(None)) => State::Unclear,
+        (None, Some(Some(false))) => State::Off(Off::BySettings("`settings.host-containers.control.enabled` to `false`")),
+        (None, Some(Some(true)) | None) => State::Untouched,
+    })
 }
 
 /// <https://coreos.github.io/ignition/configuration-v3_4/>
@@ -60,9 +44,6 @@ fn ignition(text: &str) -> Option<State> {
         let dropins = || unit.get("dropins").and_then(Value::as_array).into_iter().flatten();
         let contents = || unit.get("contents").into_iter().chain(dropins().filter_map(|dropin| dropin.get("contents")));
         let others = || contents().filter_map(Value::as_str).any(crate::events::does_something);
-        if is_agents && (is("mask", true) || is("enabled", false)) {
-            return Some(State::Off(Off::BySettings("unit `amazon-ssm-agent.service` to be masked or disabled")));
-        }
         if is_agents && contents().next().is_some() || others() {
             state = State::Unclear;
         }
@@ -74,8 +55,8 @@ fn ignition(text: &str) -> Option<State> {
 #[cfg(test)]
 mod tests {
     use super::state;
-    use crate::agent::{Off, State};
     use crate::parts::{Part, PartKind, When};
+    use crate::state::{Off, State};
 
     fn of(text: &str) -> Option<State> {
         state(&Part { kind: PartKind::Other, text: text.to_owned(), when: When::FirstBoot })

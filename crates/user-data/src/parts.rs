@@ -26,10 +26,11 @@ pub enum When {
 }
 
 impl Part {
-    fn new(kind: PartKind, text: String) -> Self {
+    fn new(kind: PartKind, text: String, content_type: Option<&str>) -> Self {
         // https://cloudinit.readthedocs.io/en/latest/explanation/format.html#cloud-boothook
-        let when = if kind == PartKind::Shell && !text.starts_with("#!") { When::EveryBoot } else { When::FirstBoot };
-        Self { kind, text, when }
+        let by_type = matches!(content_type, Some("text/cloud-boothook" | "text/x-shellscript-per-boot"));
+        let every_boot = kind == PartKind::Shell && (by_type || !text.starts_with("#!"));
+        Self { kind, text, when: if every_boot { When::EveryBoot } else { When::FirstBoot } }
     }
 }
 
@@ -75,14 +76,14 @@ pub(crate) fn split(text: &str) -> Vec<Part> {
 fn single(text: &str, content_type: Option<&str>) -> Vec<Part> {
     let windows = [("powershell", PartKind::PowerShell), ("script", PartKind::Batch)];
     let scripts: Vec<Part> =
-        windows.into_iter().flat_map(|(tag, kind)| between(text, tag).into_iter().map(move |text| Part::new(kind, text))).collect();
+        windows.into_iter().flat_map(|(tag, kind)| between(text, tag).into_iter().map(move |text| Part::new(kind, text, None))).collect();
     if !scripts.is_empty() {
         // https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/user-data.html#user-data-scripts-subsequent
         let persists = between(text, "persist").is_some_and(|value| value.trim().eq_ignore_ascii_case("true"));
         let when = if persists { When::EveryBoot } else { When::FirstBoot };
         return scripts.into_iter().map(|part| Part { when, ..part }).collect();
     }
-    vec![Part::new(kind(text, content_type), text.to_owned())]
+    vec![Part::new(kind(text, content_type), text.to_owned(), content_type)]
 }
 
 fn between(text: &str, tag: &str) -> Option<String> {
@@ -118,83 +119,34 @@ fn kind(text: &str, content_type: Option<&str>) -> PartKind {
     }
 }
 
-/// MIME: <https://cloudinit.readthedocs.io/en/latest/explanation/format.html#mime-multi-part-archive>.
+/// cloud-init looks for the header that every MIME message has in so many bytes.
+const MIME_HEAD: usize = 4096;
+
+/// MIME: <https://cloudinit.readthedocs.io/en/latest/explanation/format.html#mime-multi-part-archive>. `None` where it is none.
 fn multipart(text: &str) -> Option<Vec<Part>> {
-    let (headers, body) = header(text.trim_start())?;
-    let content_type = headers.iter().find_map(|(name, value)| (name == "content-type").then_some(value))?;
-    if !content_type.to_ascii_lowercase().starts_with("multipart/") {
-        return Some(decoded(&headers, body));
+    let text = text.trim_start();
+    let head = text.as_bytes().get(..MIME_HEAD).unwrap_or(text.as_bytes());
+    if !String::from_utf8_lossy(head).to_ascii_lowercase().contains("mime-version:") {
+        return None;
     }
-    let (_, boundary) = content_type.split_once("boundary=")?;
-    let boundary = boundary.split(';').next().unwrap_or_default().trim().trim_matches('"');
-    let mut parts = Vec::new();
-    let mut part: Option<String> = None;
-    for line in body.split_inclusive('\n') {
-        match line.trim_end().strip_prefix("--").and_then(|rest| rest.strip_prefix(boundary)) {
-            Some(rest @ ("" | "--")) => {
-                if let Some((headers, body)) = part.take().as_deref().and_then(header) {
-                    parts.append(&mut decoded(&headers, body));
-                }
-                part = rest.is_empty().then(String::new);
-            }
-            _ => {
-                if let Some(part) = &mut part {
-                    part.push_str(line);
-                }
-            }
-        }
-    }
-    if let Some((headers, body)) = part.as_deref().and_then(header) {
-        parts.append(&mut decoded(&headers, body));
-    }
-    Some(parts)
+    // The envelope of a mailbox, which Python's generator writes, is no header.
+    let message = text.strip_prefix("From ").and_then(|rest| rest.split_once('\n')).map_or(text, |(_, message)| message);
+    let mail = mailparse::parse_mail(message.as_bytes()).ok()?;
+    let leaves = mail.parts().filter(|part| !part.ctype.mimetype.starts_with("multipart/"));
+    Some(leaves.flat_map(decoded).collect())
 }
 
-type Headers = Vec<(String, String)>;
-
-/// The headers of a message or part, and what follows them. `None` where the text does not begin with headers.
-fn header(text: &str) -> Option<(Headers, &str)> {
-    let mut headers: Headers = Vec::new();
-    let mut rest = text;
-    loop {
-        let (line, after) = rest.split_once('\n').unwrap_or((rest, ""));
-        if line.trim().is_empty() {
-            return (!headers.is_empty()).then_some((headers, after));
-        }
-        let envelope = headers.is_empty() && line.starts_with("From ");
-        match (line.starts_with([' ', '\t']), headers.last_mut(), line.split_once(':')) {
-            (true, Some((_, value)), _) => value.push_str(line.trim_end()),
-            (false, _, Some((name, value))) if name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-') => {
-                headers.push((name.to_ascii_lowercase(), value.trim().to_owned()));
-            }
-            // The envelope of a mailbox, which Python's generator writes.
-            _ if envelope => {}
-            _ => return None,
-        }
-        if after.is_empty() {
-            return None;
-        }
-        rest = after;
-    }
-}
-
-fn decoded(headers: &Headers, body: &str) -> Vec<Part> {
-    let value = |wanted: &str| headers.iter().find(|(name, _)| name == wanted).map(|(_, value)| value.to_ascii_lowercase());
-    let content_type = value("content-type").map(|value| value.split(';').next().unwrap_or_default().trim().to_owned());
-    let text = match value("content-transfer-encoding").as_deref() {
-        Some("base64") => encoding::base64(body).and_then(encoding::text),
-        Some("quoted-printable") => None,
-        _ => Some(body.to_owned()),
-    };
-    match text {
-        Some(text) => single(&text, content_type.as_deref()),
-        None => vec![Part::new(PartKind::Other, body.to_owned())],
+fn decoded(part: &mailparse::ParsedMail<'_>) -> Vec<Part> {
+    let content_type = Some(part.ctype.mimetype.as_str());
+    match part.get_body_raw().ok().and_then(encoding::text) {
+        Some(text) => single(&text.replace("\r\n", "\n"), content_type),
+        None => vec![Part::new(PartKind::Other, String::from_utf8_lossy(part.raw_bytes).into_owned(), content_type)],
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{PartKind, split};
+    use super::{PartKind, When, split};
 
     #[test]
     fn mime_of_every_encoding() {
@@ -202,6 +154,28 @@ mod tests {
         let parts = split(text);
         assert_eq!(parts.iter().map(|part| part.kind).collect::<Vec<_>>(), [PartKind::CloudConfig, PartKind::Shell]);
         assert_eq!(parts[1].text, "#!/bin/bash\necho hi\n");
+    }
+
+    #[test]
+    fn mime_as_people_write_it() {
+        let kinds = |text: &str| split(text).into_iter().map(|part| (part.kind, part.when)).collect::<Vec<_>>();
+        let message = |head: &str, part: &str| format!("{head}Content-Type: multipart/mixed; boundary=\"//\"\n\n--//\n{part}\n--//--\n");
+        let script = "Content-Type: text/x-shellscript; charset=us-ascii\n\n#!/bin/bash\nls";
+        assert_eq!(kinds(&message("MIME-Version: 1.0\n", script)), [(PartKind::Shell, When::FirstBoot)]);
+        assert_eq!(
+            kinds(&message("From nobody Fri Jan 11 07:00:00 2030\nMime-Version: 1.0\n", script)),
+            [(PartKind::Shell, When::FirstBoot)]
+        );
+        // Without the header cloud-init takes it for text of no known kind.
+        assert_eq!(kinds(&message("", script)), [(PartKind::Other, When::FirstBoot)]);
+        let hook = "Content-Type: text/cloud-boothook\n\n#!/bin/bash\nls";
+        assert_eq!(kinds(&message("MIME-Version: 1.0\n", hook)), [(PartKind::Shell, When::EveryBoot)]);
+        let folded =
+            "Content-Type: text/x-shellscript;\n  name=\"x.sh\"\nContent-Transfer-Encoding: quoted-printable\n\n#!/bin/bash\nA=3D1 ls";
+        let parts = split(&message("MIME-Version: 1.0\n", folded));
+        assert_eq!(parts[0].text.trim_end(), "#!/bin/bash\nA=1 ls");
+        let inner = "Content-Type: multipart/mixed; boundary=\"in\"\n\n--in\nContent-Type: text/cloud-config\n\nruncmd: [ls]\n--in--";
+        assert_eq!(kinds(&message("MIME-Version: 1.0\n", inner)), [(PartKind::CloudConfig, When::FirstBoot)]);
     }
 
     #[test]

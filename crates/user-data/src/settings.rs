@@ -5,11 +5,9 @@
 
 use crate::Part;
 use crate::runs;
+use crate::settings_file::FILE;
 use crate::shell::{Command, bare, program};
 use serde_json::Value;
-
-/// The name of the file that the agent reads.
-const FILE: &str = "amazon-ssm-agent.json";
 
 /// What stands in a text that says something of them.
 const KEYS: [&str; 4] = ["UseDualStackEndpoint", "Endpoint", "Region", "ConsumptionOrder"];
@@ -72,6 +70,17 @@ impl Settings {
         }
     }
 
+    fn unclear() -> Self {
+        Self {
+            dual_stack: Told::Unclear,
+            ssm: Told::Unclear,
+            mgs: Told::Unclear,
+            mds: Told::Unclear,
+            region: Told::Unclear,
+            is_ec2: Told::Unclear,
+        }
+    }
+
     /// What it says is not certain to be so.
     fn perhaps(self) -> Self {
         fn each<T>(told: Told<T>) -> Told<T> {
@@ -90,7 +99,7 @@ impl Settings {
 
 /// What a part says: by the file that its commands write, where that can be told, else by its text.
 fn of_part(part: &Part) -> Settings {
-    if !KEYS.iter().any(|key| part.text.contains(key)) {
+    if !KEYS.iter().any(|key| part.text.contains(key)) && !part.text.contains(FILE) {
         return Settings::default();
     }
     let commands = runs::of_part(part).unwrap_or_default();
@@ -104,7 +113,11 @@ fn of_part(part: &Part) -> Settings {
             // What a condition writes may not be there, and what was there before it may.
             if command.conditional { of_text(&without_comments(&part.text)).perhaps() } else { told }
         }
-        (Some((_, _, None)), _) => of_text(&without_comments(&part.text)).perhaps(),
+        // What is put into it is not shown.
+        (Some((_, _, None)), _) => match of_text(&without_comments(&part.text)) {
+            told if told == Settings::default() => Settings::unclear(),
+            told => told.perhaps(),
+        },
         _ => of_text(&without_comments(&part.text)),
     }
 }
@@ -114,12 +127,6 @@ fn edits(command: &Command) -> bool {
     let words = bare(&command.words);
     let Some((first, rest)) = words.split_first() else { return false };
     matches!(program(first).as_str(), "sed" | "cp" | "mv" | "install" | "perl" | "jq") && rest.iter().any(|word| word.ends_with(FILE))
-}
-
-/// Is this the agent's settings file, or the template beside it?
-pub(crate) fn is_settings_file(path: &str) -> bool {
-    let name = path.rsplit(['/', '\\']).next().unwrap_or_default();
-    name == FILE || name == "amazon-ssm-agent.json.template"
 }
 
 fn without_comments(text: &str) -> String {
@@ -259,10 +266,25 @@ mod tests {
             ),
             ("echo '{\"Identity\":{\"ConsumptionOrder\":[\"onprem\"]}}' > /etc/amazon/ssm/amazon-ssm-agent.json", is_ec2(Told::Nothing)),
             ("jq '.Ssm.Endpoint = env.HOST' t > /etc/amazon/ssm/amazon-ssm-agent.json", unclear()),
+            ("curl -s https://a.b/settings > /etc/amazon/ssm/amazon-ssm-agent.json", Settings::unclear()),
         ];
         for (text, wanted) in table {
             let part = Part { kind: PartKind::Shell, text: text.to_owned(), when: When::FirstBoot };
             assert_eq!(Settings::of(&[part]), wanted, "{text}");
         }
+    }
+
+    #[test]
+    fn what_a_cloud_config_writes() {
+        let of = |entry: &str| {
+            let text = format!("#cloud-config\nwrite_files:\n- path: /etc/amazon/ssm/amazon-ssm-agent.json\n{entry}");
+            Settings::of(&[Part { kind: PartKind::CloudConfig, text, when: When::FirstBoot }])
+        };
+        let region = Settings { region: Told::Is("us-east-1".to_owned()), ..Settings::default() };
+        assert_eq!(of("  content: '{\"Agent\":{\"Region\":\"us-east-1\"}}'\n"), region);
+        assert_eq!(of("  content: eyJBZ2VudCI6eyJSZWdpb24iOiJ1cy1lYXN0LTEifX0=\n  encoding: b64\n"), region);
+        assert_eq!(of("  content: >-\n    {\"Agent\":\n    {\"Region\":\"us-east-1\"}}\n  permissions: '0644'\n"), region);
+        assert_eq!(of("  content: '{}'\n"), Settings::default());
+        assert_eq!(of("  source:\n    uri: https://a.b/settings\n"), Settings::unclear());
     }
 }

@@ -139,12 +139,13 @@ impl Shell {
         (self.variables, self.functions, self.perhaps) = (variables, functions, perhaps);
     }
 
-    /// Writes a file.
-    pub(crate) fn write(&mut self, path: &str, content: &str) {
+    /// Writes a file, or adds to it; what is put into it may not be known.
+    pub(crate) fn write(&mut self, path: &str, content: Option<&str>, appends: bool) {
         let words = vec!["cat".to_owned()];
-        let (output, heredoc) = (Some(path.to_owned()), Some(content.to_owned()));
-        self.push(Command { words, output, heredoc, redirected: true, ..Command::default() });
-        self.files.insert(path.to_owned(), Some(content.to_owned()));
+        let (output, heredoc) = (Some(path.to_owned()), content.map(str::to_owned));
+        let command = Command { words, output, heredoc, appends, redirected: true, ..Command::default() };
+        self.written(&command);
+        self.push(command);
     }
 
     /// What was run.

@@ -26,8 +26,7 @@ use std::rc::Rc;
 ///
 /// Errors: a principal, target or document that is not there, in one sentence.
 pub fn simulate(access: &Access<'_>, call: &Call) -> Result<Answer, String> {
-    let caller =
-        access.callers.iter().find(|caller| caller.address() == call.principal).ok_or_else(|| no_principal(access, &call.principal))?;
+    let caller = access.caller(&call.principal).ok_or_else(|| no_principal(access, &call.principal))?;
     let asking = access.asking(caller, START);
     let targets = targets(access, &asking, &call.target)?;
     let [target, ..] = targets.as_slice() else { return Err(no_target(access, &call.target)) };
@@ -176,7 +175,7 @@ fn undecided(asking: &Asking<'_, '_>, target: &TargetResource, document: &Docume
 pub fn key_of_caller(access: &Access<'_>, principal: &str, preferences: SsmDocument<'_>) -> (Truth, Option<Answer>) {
     let is_it = |document: &&DocumentResource<'_>| document.own.is_some_and(|own| own.0.id() == preferences.0.id());
     let key = access.documents.iter().find(is_it).and_then(SessionKey::of);
-    let caller = access.callers.iter().find(|caller| caller.address() == principal);
+    let caller = access.caller(principal);
     let (Some(key), Some(caller)) = (key, caller) else { return (Truth::True, None) };
     let asking = access.asking(caller, GENERATE);
     let Some(answer) = key.usable_by(&asking) else { return (Truth::Unknown, None) };
@@ -199,7 +198,7 @@ pub fn key_of_caller(access: &Access<'_>, principal: &str, preferences: SsmDocum
 ///
 /// Errors: a principal, target or document that is not there, in one sentence.
 pub fn matrix(access: &Access<'_>, part: &Part) -> Result<(Vec<AccessRow>, bool), String> {
-    if let Some(name) = part.principal.as_deref().filter(|name| access.callers.iter().all(|caller| caller.address() != *name)) {
+    if let Some(name) = part.principal.as_deref().filter(|name| access.caller(name).is_none()) {
         return Err(no_principal(access, name));
     }
     if let Some(name) = part.target.as_deref().filter(|name| *name != ANY_TARGET && access.target(name).is_none()) {

@@ -48,8 +48,10 @@ pub struct Part {
 /// The part of the matrix that is asked for, and whether it is too large to be told as a whole.
 pub(super) fn rows(access: &Access<'_>, part: &Part) -> (Vec<AccessRow>, bool) {
     let mut rows = Vec::new();
-    let asked: Vec<_> =
-        access.callers.iter().filter(|caller| part.principal.as_deref().is_none_or(|wanted| wanted == caller.address())).collect();
+    let asked: Vec<_> = match part.principal.as_deref() {
+        Some(principal) => access.caller(principal).into_iter().collect(),
+        None => access.callers.iter().collect(),
+    };
     let callers: Vec<_> = asked.iter().map(|caller| access.asking(caller, START)).filter(Asking::may_grant).collect();
     let wanted = |name: &str| part.target.as_deref().is_none_or(|wanted| wanted == name);
     let targets: Vec<_> = access.every_target().filter(|target| wanted(&target.name)).collect();
@@ -78,7 +80,7 @@ pub(super) fn rows(access: &Access<'_>, part: &Part) -> (Vec<AccessRow>, bool) {
 
 /// Whether a principal may start a shell on a target.
 pub(super) fn shell_row(access: &Access<'_>, principal: &str, target: &str) -> Option<AccessRow> {
-    let caller = access.callers.iter().find(|caller| caller.address() == principal)?;
+    let caller = access.caller(principal)?;
     let target = access.targets.iter().find(|known| known.name == target)?;
     row(&access.asking(caller, START), target, access.shell()?)
 }

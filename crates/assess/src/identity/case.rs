@@ -36,6 +36,8 @@ pub struct RoleCase<'g> {
 pub enum Problem {
     /// No instance profile at all.
     NoProfile,
+    /// The profile of this name, which the plan deletes.
+    DeletedProfile(String),
     /// No task role at all.
     NoTaskRole,
     /// A profile without a role.

@@ -1,9 +1,9 @@
 //! Judges what each way to launch a target comes to: its profile, its role, and what else could serve.
 
 use super::case::{Case, Problem, Question, RoleCase};
+use super::gaps::{doubtful_scps, keys_instead, open_keys, open_permissions, too_many};
 use super::metadata::{Metadata, metadata};
 use super::profile_name::arn_for_name;
-use crate::access::scps::{self, FULL_ACCESS};
 use crate::agent_request::decide;
 use crate::evidence::AttrRef;
 use crate::node::Node;
@@ -14,11 +14,11 @@ use crate::target::task::is_on_fargate;
 use crate::target::{Launch, Layout, Source, Target, TargetKind};
 use crate::user_data::{Registers, UserData};
 use crate::way::Ways;
-use crate::{Options, Presumption, Verdict};
+use crate::{Deletions, Options, Presumption, Verdict};
 use ssm_check_graph::aws::{InstanceProfile, Role};
 use ssm_check_graph::{Graph, Kind, Link, Slot, Target as LinkTarget};
-use ssm_check_iam::{Decision, Element, Layer, Outcome, Policy, Truth};
-use ssm_check_message::{Gap, Reason, Span, list, say};
+use ssm_check_iam::{Decision, Layer, Outcome, Policy, Truth};
+use ssm_check_message::{Gap, Span, list, say};
 use std::collections::BTreeSet;
 
 pub(super) fn only<V: Copy + PartialEq>(all: &[V]) -> Option<V> {
@@ -28,6 +28,7 @@ pub(super) fn only<V: Copy + PartialEq>(all: &[V]) -> Option<V> {
 
 pub(super) struct Judge<'j, 'g> {
     pub(super) graph: &'g Graph<'g>,
+    pub(super) deletions: &'g Deletions,
     pub(super) scps: &'j [Vec<Policy>],
     pub(super) target: &'j Target<'g>,
     /// As what its agent registers.
@@ -97,15 +98,13 @@ impl<'g> Judge<'_, 'g> {
         let Some(slot) = slots.iter().find(|slot| slot.only().is_some()).or(slots.first()) else { return Vec::new() };
         let mut cases = Vec::new();
         if let Slot::Outside(value) = slot {
-            let gap = (at.clone(), crate::open_world::outside("the instance profile", Some("aws_iam_instance_profile"), value));
-            cases.push(self.case(
-                at.clone(),
-                None,
-                None,
-                Some(Problem::Unknown { about: Question::Permissions, gaps: vec![gap] }),
-                uncertain,
-                source,
-            ));
+            let problem = if self.deletions.has(Kind::InstanceProfile, value) {
+                Problem::DeletedProfile(value.to_string())
+            } else {
+                let gap = (at.clone(), crate::open_world::outside("the instance profile", Some("aws_iam_instance_profile"), value));
+                Problem::Unknown { about: Question::Permissions, gaps: vec![gap] }
+            };
+            cases.push(self.case(at.clone(), None, None, Some(problem), uncertain, source));
         }
         if let Some(gap) = slot.gap() {
             let gap = (at.clone(), Gap::here(reason(gap)).with_sources(source.own.has_sources()));
@@ -257,6 +256,7 @@ impl<'g> Judge<'_, 'g> {
         source: Source<'g>,
     ) -> Case<'g> {
         let problem = match metadata(self.graph, source) {
+            _ if self.kind == TargetKind::Task => keys_instead(source).or(problem),
             _ if self.kind != TargetKind::Instance => problem,
             Metadata::Off(at) => Some(Problem::NoMetadata(at)),
             Metadata::Unknown(at) if problem.is_none() => {
@@ -278,7 +278,7 @@ impl<'g> Judge<'_, 'g> {
         let problem = problem?;
         let registers = role.map_or(Truth::False, |role| role.allowed("ssm:UpdateInstanceInformation"));
         let stepping_in = match &problem {
-            Problem::NoProfile | Problem::NoRole | Problem::NotAssumable => Truth::True,
+            Problem::NoProfile | Problem::DeletedProfile(_) | Problem::NoRole | Problem::NotAssumable => Truth::True,
             Problem::NotAllowed(_) | Problem::Denied(_) => !registers,
             _ => Truth::False,
         };
@@ -349,40 +349,4 @@ impl<'g> Judge<'_, 'g> {
         };
         (case, problem)
     }
-}
-
-/// Of more possibilities than this each has its own policies to look at, and nobody would read of them.
-const MOST: usize = 16;
-
-fn too_many(candidates: usize, what: &'static str) -> Option<Gap> {
-    (candidates > MOST).then(|| Gap::new(say!("which of {} {} it is", candidates, what)))
-}
-
-/// What is not known where every policy is: whether the actions are allowed, which may turn on keys of the request.
-fn open_permissions(actions: &[&'static str], keys: &BTreeSet<&str>) -> Gap {
-    let whether = say!("whether {} is allowed", list(actions.iter().copied().map(Span::code)));
-    if keys.is_empty() {
-        return Gap::new(whether);
-    }
-    let turns_on = say!("{}, which turns on {}", whether, list(keys.iter().copied().map(Span::value)));
-    Gap::because(turns_on, Reason::RunTime("the request"))
-}
-
-/// The condition keys on which statements turn that may match.
-fn open_keys(outcome: &Outcome) -> impl Iterator<Item = &str> {
-    let open = outcome.statements.iter().filter(|statement| statement.matched == Truth::Unknown);
-    open.flat_map(|statement| &statement.mismatches).filter_map(|mismatch| match &mismatch.element {
-        Element::Condition { key, .. } if mismatch.matched == Truth::Unknown => Some(key.as_str()),
-        _ => None,
-    })
-}
-
-/// Service control policies of the inputs that deny the action if they apply.
-fn doubtful_scps(outcome: &Outcome) -> impl Iterator<Item = (AttrRef, Gap)> {
-    let of_scps = outcome.statements.iter().filter(|statement| statement.layer == Layer::Scp && statement.matched == Truth::Unknown);
-    of_scps.map(|statement| {
-        let what =
-            if statement.policy == FULL_ACCESS { scps::may_be_detached() } else { Gap::new("whether this control policy denies here") };
-        (AttrRef::resource(statement.policy.clone()), what)
-    })
 }

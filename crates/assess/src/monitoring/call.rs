@@ -136,8 +136,11 @@ impl Call {
         }))
     }
 
-    /// With the Region, if it is known.
+    /// With the account and Region, if they are known. Sessions are started in the caller's own account.
     fn located(&self, mut event: Value) -> Value {
+        if let (Some(account), Some(map)) = (&self.caller.account, event.as_object_mut()) {
+            map.insert("account".to_owned(), account.as_str().into());
+        }
         if let Some(region) = &self.region {
             for path in ["/region", "/detail/awsRegion"] {
                 let (parent, name) = path.rsplit_once('/').unwrap_or_default();

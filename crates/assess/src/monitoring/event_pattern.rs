@@ -168,6 +168,8 @@ mod tests {
         for (pattern, expected) in [
             (json!({"source": ["aws.ec2"]}), Truth::False),
             (json!({"region": ["eu-west-1"]}), Truth::True),
+            (json!({"account": ["111122223333"]}), Truth::True),
+            (json!({"account": ["999999999999"]}), Truth::False),
             (json!({"detail": {"awsRegion": ["us-east-1"]}}), Truth::False),
             (json!({"detail": {"userIdentity": {"type": ["Root", "IAMUser"]}}}), Truth::False),
             (json!({"detail": {"userIdentity": {"type": ["AssumedRole"]}}}), Truth::True),

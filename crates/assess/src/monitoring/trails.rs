@@ -45,19 +45,36 @@ fn records(trail: Cloudtrail<'_>) -> Truth {
     on.and(selected)
 }
 
-/// <https://docs.aws.amazon.com/awscloudtrail/latest/userguide/logging-management-events-with-cloudtrail.html>
+/// What the record of `StartSession` has in the fields by which a trail may select:
+/// <https://docs.aws.amazon.com/awscloudtrail/latest/APIReference/API_AdvancedFieldSelector.html>.
+const RECORDED: [(&str, &str); 5] = [
+    ("eventCategory", "Management"),
+    ("eventName", "StartSession"),
+    ("eventSource", "ssm.amazonaws.com"),
+    ("eventType", "AwsApiCall"),
+    ("readOnly", "false"),
+];
+
+/// Every operator of every field has to hold.
 fn by_fields(selector: Value<'_, '_>) -> Truth {
-    let mut matches = Truth::True;
-    for field in selector.get("field_selector").elements() {
-        let equals = field.get("equals");
-        let has = |wanted: &str| Truth::any(equals.elements().map(|value| is(value, wanted)));
-        matches = matches.and(match field.get("field").text() {
-            Attr::Known("eventCategory") => has("Management"),
-            Attr::Known("readOnly") => has("false"),
-            _ => Truth::Unknown,
-        });
-    }
-    matches
+    Truth::all(selector.get("field_selector").elements().map(|field| {
+        let name = field.get("field").text();
+        let Some((_, recorded)) = RECORDED.iter().find(|(known, _)| name == Attr::Known(known)) else { return Truth::Unknown };
+        let any = |operator: &str, test: fn(&str, &str) -> bool| {
+            let values = field.get(operator);
+            let found = Truth::any(values.elements().map(|value| match value.text() {
+                Attr::Known(text) | Attr::Sensitive(Some(text)) => test(recorded, text).into(),
+                _ => Truth::Unknown,
+            }));
+            (values.elements().next().is_some() || values.is_unknown()).then_some(if values.is_unknown() { Truth::Unknown } else { found })
+        };
+        let tests: [(&str, &str, fn(&str, &str) -> bool); 3] = [
+            ("equals", "not_equals", |recorded, text| recorded == text),
+            ("starts_with", "not_starts_with", |recorded, text| recorded.starts_with(text)),
+            ("ends_with", "not_ends_with", |recorded, text| recorded.ends_with(text)),
+        ];
+        Truth::all(tests.into_iter().flat_map(|(has, has_not, test)| [any(has, test), any(has_not, test).map(|found| !found)]).flatten())
+    }))
 }
 
 fn is(value: Value<'_, '_>, wanted: &str) -> Truth {

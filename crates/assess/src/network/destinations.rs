@@ -55,7 +55,8 @@ impl<'g> NetModel<'g> {
             return Members::Unknown(Gap::new(say!("what {} admits, which has no security group", Span::address(balancer.address()))));
         }
         let all = || Partial::exactly([Rule::all([Peer::Cidr4(Ipv4Net::default()), Peer::Cidr6(Ipv6Net::default())])]);
-        let open = Group { name: balancer.address().to_owned(), vpc: Choice::None, ingress: all(), egress: all() };
+        let open =
+            Group { name: balancer.address().to_owned(), vpc: Choice::None, associated: Partial::default(), ingress: all(), egress: all() };
         Members::Exactly(vec![self.network.add_group(open)])
     }
 

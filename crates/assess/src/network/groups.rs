@@ -5,7 +5,7 @@ use super::{NetModel, Side, elsewhere};
 use crate::evidence::AttrRef;
 use crate::open_world::altered;
 use crate::target::{Groups, Layout};
-use ssm_check_graph::aws::{EksCluster, SecurityGroup, Subnet, Vpc};
+use ssm_check_graph::aws::{EksCluster, SecurityGroup, SecurityGroupVpcAssociation, Subnet, Vpc};
 use ssm_check_graph::{AwsDefault, Link, Resource, Target};
 use ssm_check_message::{Span, say};
 use ssm_check_net::group::Group;
@@ -41,11 +41,9 @@ impl<'g> NetModel<'g> {
 
     pub(super) fn fill_groups(&mut self) {
         let groups: Vec<_> = self.groups.iter().map(|(target, id)| (*target, *id)).collect();
-        // An association takes a group into further VPCs: https://docs.aws.amazon.com/vpc/latest/userguide/security-group-assoc.html
-        let may_be_shared = self.graph.of_type("aws_vpc_security_group_vpc_association").next().is_some();
         for (target, id) in groups {
             let mut group = match target {
-                Target::Resource(resource) => self.own_rules(self.graph.resource(resource), id, may_be_shared),
+                Target::Resource(resource) => self.own_rules(self.graph.resource(resource), id),
                 Target::Default(AwsDefault::ClusterSecurityGroup, cluster) => self.cluster_rules(self.graph.resource(cluster), id),
                 Target::Default(_, vpc) => self.default_rules(self.graph.resource(vpc), id),
             };
@@ -79,10 +77,10 @@ impl<'g> NetModel<'g> {
     /// A group of the inputs, with its inline rules. A new one without egress rules lets nothing out, since the provider
     /// removes the rule that AWS makes:
     /// <https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/security_group>.
-    fn own_rules(&mut self, resource: Resource<'g>, id: GroupId, may_be_shared: bool) -> Group {
+    fn own_rules(&mut self, resource: Resource<'g>, id: GroupId) -> Group {
         let address = resource.address();
-        let vpc = if may_be_shared { empty(address).vpc } else { self.vpc_choice(resource.link(&["vpc_id"]), address) };
-        let mut group = Group { vpc, ..empty(address) };
+        let vpc = self.vpc_choice(resource.link(&["vpc_id"]), address);
+        let mut group = Group { vpc, associated: self.associated_vpcs(resource), ..empty(address) };
         for (name, side) in [("ingress", Side::Ingress), ("egress", Side::Egress)] {
             let blocks = resource.blocks(name);
             let groups = resource.links(&[name, "security_groups"]);
@@ -112,6 +110,26 @@ impl<'g> NetModel<'g> {
             }
         }
         group
+    }
+
+    /// The further VPCs that a group is associated with.
+    fn associated_vpcs(&self, group: Resource<'g>) -> Partial<VpcId> {
+        let mut vpcs = Partial::default();
+        for (association, referrer) in
+            self.graph.referrers::<SecurityGroupVpcAssociation>(Target::Resource(group.id()), &["security_group_id"])
+        {
+            match self.vpc_choice(association.vpc(), association.0.address()) {
+                Choice::One(vpc) if referrer.certain => vpcs.items.push(vpc),
+                _ => vpcs.rest = Some(Gap::new(say!("the VPC of {}", Span::address(association.0.address())))),
+            }
+        }
+        if let Some(association) = self.graph.undecided::<SecurityGroupVpcAssociation>(&["security_group_id"]).first() {
+            vpcs.rest = Some(Gap::new(say!("the security group of {}", Span::address(association.0.address()))));
+        }
+        if Self::is_open(group) {
+            vpcs.rest = Some(elsewhere(group, "the further VPCs"));
+        }
+        vpcs
     }
 
     fn default_rules(&mut self, vpc: Resource<'g>, id: GroupId) -> Group {
@@ -165,6 +183,7 @@ fn empty(name: &str) -> Group {
     Group {
         name: name.to_owned(),
         vpc: Choice::Unknown(Gap::new(say!("the VPC of {}", Span::address(name)))),
+        associated: Partial::default(),
         ingress: Partial::default(),
         egress: Partial::default(),
     }

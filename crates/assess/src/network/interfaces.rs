@@ -5,7 +5,7 @@ use super::attributes::truth;
 use super::links::members;
 use crate::target::{Groups, Layout, Source};
 use crate::user_data::UserData;
-use ssm_check_graph::aws::{Eip, EipAssociation, NetworkInterfaceSgAttachment, Subnet};
+use ssm_check_graph::aws::{NetworkInterfaceSgAttachment, Subnet};
 use ssm_check_graph::{Kind, Link, Resource, ResourceId, Target as LinkTarget};
 use ssm_check_message::{Reason, Span, say};
 use ssm_check_net::Truth;
@@ -188,32 +188,22 @@ impl<'g> NetModel<'g> {
                 explicit = block.map_or(Attr::Absent, |block| block.get("associate_public_ip_address").boolean());
             }
         }
-        // A launch with several interfaces gets no address by itself, or is refused.
+        // What a refreshed instance shows is that it has one. Where the plan takes that away, it gets another if it was launched so.
+        // https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/working-with-eips.html
+        let is_taken = source.own.text("public_ip").value().is_some_and(|address| self.removed.has_address(address));
+        if is_taken && elastic == Truth::False && !source.own.is_configured("associate_public_ip_address") {
+            return PublicIpv4::Own(Truth::Unknown);
+        }
+        // A launch with several interfaces gets no address by itself, and one that asks for it is refused:
+        // https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/using-instance-addressing.html#public-ip-addresses
         let several = source.layers().any(|layer| layer.values().get("network_interfaces").elements().count() > 1);
         match explicit {
-            Attr::Absent if elastic == Truth::False && !several => PublicIpv4::AsSubnet,
+            Attr::Absent if several => PublicIpv4::Own(elastic),
+            Attr::Absent if elastic == Truth::False => PublicIpv4::AsSubnet,
+            Attr::Known(true) | Attr::Sensitive(Some(true)) if several => PublicIpv4::Own(Truth::Unknown),
             Attr::Absent | Attr::Unknown(_) | Attr::Sensitive(None) => PublicIpv4::Own(Truth::Unknown),
             Attr::Known(explicit) | Attr::Sensitive(Some(explicit)) => PublicIpv4::Own(elastic.or(explicit.into())),
         }
-    }
-
-    /// An elastic IP address: on the instance, on its interface, or by an association.
-    pub(super) fn elastic_ip(&self, id: ResourceId) -> Truth {
-        let target = LinkTarget::Resource(id);
-        let sure = |certain: bool| if certain { Truth::True } else { Truth::Unknown };
-        let mut found = Truth::False;
-        for path in ["instance", "network_interface"] {
-            found =
-                found.or(Truth::any(self.graph.referrers::<Eip>(target, &[path]).into_iter().map(|(_, referrer)| sure(referrer.certain))));
-            found = found.or(if self.graph.undecided::<Eip>(&[path]).is_empty() { Truth::False } else { Truth::Unknown });
-        }
-        for path in ["instance_id", "network_interface_id"] {
-            found = found.or(Truth::any(
-                self.graph.referrers::<EipAssociation>(target, &[path]).into_iter().map(|(_, referrer)| sure(referrer.certain)),
-            ));
-            found = found.or(if self.graph.undecided::<EipAssociation>(&[path]).is_empty() { Truth::False } else { Truth::Unknown });
-        }
-        found
     }
 
     fn launch_ipv6(&self, source: Source<'g>, subnet: &Choice<SubnetId>) -> Truth {

@@ -208,7 +208,7 @@ impl<'g> NetModel<'g> {
         // That AWS answers for the services' names itself is nearly always so, and told as an assumption.
         if let Listed::Part(..) = vpc.0.listed("aws_route53_zone", open) {
             partial.rest = unlisted(vpc.0, "aws_route53_zone", "the private hosted zones");
-        } else if open {
+        } else if open && !vpc.0.is_described() {
             partial.rest = Some(elsewhere(vpc.0, "the private hosted zones"));
         }
         partial

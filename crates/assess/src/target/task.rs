@@ -128,7 +128,19 @@ pub struct Containers {
     pub writable: Vec<String>,
     /// Where the agent writes, a read-only container has volumes, which may do.
     pub unclear: bool,
+    /// Containers that are given credentials, with the variable.
+    pub with_keys: Vec<(String, &'static str)>,
 }
+
+/// What the SDK takes before the task role: <https://github.com/aws-containers/amazon-ecs-exec-checker>.
+const CREDENTIALS: [&str; 6] = [
+    "AWS_ACCESS_KEY",
+    "AWS_ACCESS_KEY_ID",
+    "AWS_CONTAINER_CREDENTIALS_FULL_URI",
+    "AWS_CONTAINER_CREDENTIALS_RELATIVE_URI",
+    "AWS_SECRET_ACCESS_KEY",
+    "AWS_SECRET_KEY",
+];
 
 /// Where the agent of ECS Exec keeps its state and logs.
 const WRITTEN_BY_AGENT: &str = "/var/lib/amazon";
@@ -138,9 +150,10 @@ impl Containers {
     pub fn of(definition: Resource<'_>) -> Option<Self> {
         let text = definition.text("container_definitions").value()?;
         let parsed: serde_json::Value = serde_json::from_str(text).ok()?;
-        let mut containers = Self { read_only: Vec::new(), writable: Vec::new(), unclear: false };
+        let mut containers = Self { read_only: Vec::new(), writable: Vec::new(), unclear: false, with_keys: Vec::new() };
         for container in parsed.as_array()? {
             let name = container.get("name").and_then(serde_json::Value::as_str)?.to_owned();
+            containers.with_keys.extend(credentials(container).map(|variable| (name.clone(), variable)));
             match container.get("readonlyRootFilesystem").and_then(serde_json::Value::as_bool) {
                 Some(true) => {
                     let mounts = container.get("mountPoints").and_then(serde_json::Value::as_array).into_iter().flatten();
@@ -153,4 +166,11 @@ impl Containers {
         }
         Some(containers)
     }
+}
+
+/// The variable by which a container is given credentials.
+fn credentials(container: &serde_json::Value) -> Option<&'static str> {
+    let of = |list: &str| container.get(list).and_then(serde_json::Value::as_array).into_iter().flatten();
+    let mut names = ["environment", "secrets"].into_iter().flat_map(of).filter_map(|variable| variable.get("name")?.as_str());
+    names.find_map(|name| CREDENTIALS.into_iter().find(|known| *known == name))
 }

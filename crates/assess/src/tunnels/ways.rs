@@ -1,7 +1,7 @@
 //! The ways in which a session document leads on from the target to another host.
 
 use crate::access::DocumentResource;
-use crate::document::{AwsKind, Hosts, Ports, Reading, read};
+use crate::document::{AwsKind, Hosts, PortSet, Ports, Reading, read};
 use ssm_check_iam::Truth;
 
 /// What a tunnel takes besides the session.
@@ -34,6 +34,9 @@ impl Needs {
     }
 }
 
+/// The port of SSH: <https://www.iana.org/assignments/service-names-port-numbers/service-names-port-numbers.xhtml?search=22>.
+const SSH: u16 = 22;
+
 /// How a document leads on.
 pub(super) struct Way {
     /// To which hosts.
@@ -57,14 +60,14 @@ impl Way {
 
 /// How a shell in a container leads on: by a command that relays.
 pub(super) fn execution() -> Way {
-    Way { hosts: Hosts::Any, ports: Ports::Exactly(crate::document::PortSet::range(1, u16::MAX)), needs: vec![Needs::Relay] }
+    Way { hosts: Hosts::Any, ports: Ports::Exactly(PortSet::range(1, u16::MAX)), needs: vec![Needs::Relay] }
 }
 
 /// How a document leads on from the target; `None` where it does not.
 ///
 /// SSH forwards ports of its own accord once somebody is logged in; a command may relay what it is given.
 pub(super) fn way(document: &DocumentResource<'_>) -> Option<Way> {
-    let anywhere = |needs| Some(Way { hosts: Hosts::Any, ports: Ports::Exactly(crate::document::PortSet::range(1, u16::MAX)), needs });
+    let anywhere = |needs| Some(Way { hosts: Hosts::Any, ports: Ports::Exactly(PortSet::range(1, u16::MAX)), needs });
     if let Some(aws) = document.aws {
         return match aws.kind {
             AwsKind::RemotePort => anywhere(Vec::new()),
@@ -75,6 +78,8 @@ pub(super) fn way(document: &DocumentResource<'_>) -> Option<Way> {
     }
     match read(document.own?) {
         Reading::Content(content) => match content.hosts() {
+            // A copy of `AWS-StartSSHSession`: `ssh -L` goes through it just so.
+            Hosts::Instance if content.ports() == Ports::Exactly(PortSet::of(SSH)) => anywhere(vec![Needs::Login]),
             Hosts::Instance => None,
             hosts => Some(Way { hosts, ports: content.ports(), needs: Vec::new() }),
         },

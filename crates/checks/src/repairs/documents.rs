@@ -1,12 +1,12 @@
 //! Session documents and preferences, put right.
 
-use super::{Causes, is_ours};
+use super::Causes;
 use ssm_check_graph::Resource;
 use ssm_check_repair::{Body, Edit, Repair, Value};
 
 /// Members of a document's content are set.
 pub(crate) fn members(document: Resource<'_>, members: &[(&[&str], Value)]) -> Causes {
-    if !is_ours(document) || members.is_empty() {
+    if members.is_empty() {
         return Vec::new();
     }
     vec![vec![Repair::new(members.iter().map(|(path, value)| member(document, path, value.clone())))]]
@@ -26,7 +26,7 @@ fn member(document: Resource<'_>, path: &[&str], value: Value) -> Edit {
 /// Where encryption is enforced, sessions to a group that is not are refused: whose key it is to be is not for a tool to say.
 pub(crate) fn logged(document: Resource<'_>, encrypted: bool) -> Causes {
     const KIND: &str = "aws_cloudwatch_log_group";
-    if !is_ours(document) || encrypted {
+    if encrypted {
         return Vec::new();
     }
     let name = format!("{}_sessions", document.parsed().name);

@@ -87,8 +87,7 @@ fn anew(places: [Resource<'_>; 3], services: &[Service], region: &str) -> Option
     let service_name = if let [only] = services {
         Value::from(endpoint_service(*only, region))
     } else {
-        let listed: Vec<String> = services.iter().map(|service| format!("\"{service}\"")).collect();
-        body = body.with("for_each", Value::Code(format!("toset([{}])", listed.join(", "))));
+        body = body.with("for_each", Value::Names(services.iter().map(|service| service.label().to_owned()).collect()));
         Value::Code(format!("\"{prefix}${{each.key}}\""))
     };
     let name = if let [only] = services { only.label() } else { "ssm" };

@@ -1,6 +1,6 @@
 //! Ports that stand open, closed.
 
-use super::{Causes, is_ours};
+use super::Causes;
 use crate::{AttrRef, Context};
 use ssm_check_repair::{Edit, Repair, Value};
 
@@ -10,7 +10,7 @@ pub(crate) fn closed(context: &Context<'_>, rules: &[AttrRef], world: &str) -> C
 }
 
 fn edit(context: &Context<'_>, at: &AttrRef, world: &str) -> Option<Edit> {
-    let holder = context.graph.at(&at.address).filter(|holder| is_ours(*holder))?;
+    let holder = context.graph.at(&at.address)?;
     let block = holder.parsed().clone();
     if ["aws_security_group_rule", "aws_vpc_security_group_ingress_rule"].contains(&holder.resource_type()) {
         return Some(Edit::RemoveResource { block });
@@ -21,5 +21,5 @@ fn edit(context: &Context<'_>, at: &AttrRef, world: &str) -> Option<Edit> {
     let ranges = Value::from([Value::from(world)]);
     let name = if world.contains(':') { "ipv6_cidr_blocks" } else { "cidr_blocks" };
     let with = vec![number("from_port")?, number("to_port")?, (name.to_owned(), ranges)];
-    Some(Edit::RemoveBlock { block, name: "ingress".to_owned(), with })
+    Some(Edit::RemoveBlock { block, name: "ingress".to_owned(), with, exists: !holder.existence().is_new() })
 }

@@ -1,16 +1,23 @@
 //! What keeps the agent from running, put right.
 
-use super::{Causes, is_ours};
+use super::Causes;
 use crate::{AttrRef, Context};
 use ssm_check_graph::Resource;
 use ssm_check_repair::{Edit, Repair};
 
+/// Takes a command out of a script.
+pub(crate) fn without(context: &Context<'_>, at: &AttrRef, command: &str) -> Causes {
+    let (Some(holder), Some(argument)) = (context.graph.at(&at.address), &at.attribute) else { return Vec::new() };
+    let remove = Edit::RemoveLine { block: holder.parsed().clone(), argument: argument.clone(), line: command.to_owned() };
+    vec![vec![Repair::new([remove])]]
+}
+
 /// Brings the agent back that user data takes away: without the command, or by starting the agent in the end.
 pub(crate) fn agent(context: &Context<'_>, at: &AttrRef, command: &str) -> Causes {
-    let holder = context.graph.at(&at.address).filter(|holder| is_ours(*holder));
-    let (Some(holder), Some(argument)) = (holder, &at.attribute) else { return Vec::new() };
-    let remove = Edit::RemoveLine { block: holder.parsed().clone(), argument: argument.clone(), line: command.to_owned() };
-    let mut ways = vec![Repair::new([remove])];
+    let mut causes = without(context, at, command);
+    let (Some(ways), Some(holder), Some(argument)) = (causes.first_mut(), context.graph.at(&at.address), &at.attribute) else {
+        return causes;
+    };
     let is_gone = ["remove", "erase", "purge", "uninstall", "snap"].iter().any(|word| command.contains(word))
         || command.contains("/bin/amazon-ssm-agent");
     if !is_gone {
@@ -19,14 +26,11 @@ pub(crate) fn agent(context: &Context<'_>, at: &AttrRef, command: &str) -> Cause
         let unmask = masked.then(|| line("systemctl unmask amazon-ssm-agent"));
         ways.push(Repair::new(unmask.into_iter().chain([line("systemctl enable --now amazon-ssm-agent")])));
     }
-    vec![ways]
+    causes
 }
 
 /// Lets the only container of a task be written to.
 pub(crate) fn container(definition: Resource<'_>) -> Causes {
-    if !is_ours(definition) {
-        return Vec::new();
-    }
     let edit = Edit::SetMember {
         block: definition.parsed().clone(),
         argument: "container_definitions".to_owned(),
@@ -34,4 +38,14 @@ pub(crate) fn container(definition: Resource<'_>) -> Causes {
         value: false.into(),
     };
     vec![vec![Repair::new([edit])]]
+}
+
+/// Runs tasks on the latest platform version of Fargate.
+pub(crate) fn platform(target: Resource<'_>) -> Causes {
+    let path: &[&str] = match target.resource_type() {
+        "aws_ecs_service" => &["platform_version"],
+        "aws_cloudwatch_event_target" => &["ecs_target", "platform_version"],
+        _ => return Vec::new(),
+    };
+    vec![vec![Repair::set(target.parsed(), path, "LATEST")]]
 }

@@ -1,8 +1,7 @@
 //! What keeps an agent from its permissions, put right.
 
 use super::{is_ours, value_of};
-use crate::Context;
-use crate::Verdict;
+use crate::{AttrRef, Context, Verdict};
 use ssm_check_assess::Assessed;
 use ssm_check_assess::identity::{Case, Problem, RoleCase};
 use ssm_check_assess::policies::{Held, PolicySet};
@@ -21,35 +20,41 @@ pub(crate) fn of<'g>(context: &Context<'g>, assessed: &Assessed<'g>, case: &Case
         Some(Problem::NoProfile) => vec![profile(context, assessed, case, false), profile(context, assessed, case, true)],
         Some(Problem::NoTaskRole) => vec![task_role(assessed)],
         Some(Problem::NoRole) => vec![case.profile.and_then(|profile| role_in(context, profile))],
-        Some(Problem::NotAllowed(missing)) => vec![case.role.as_ref().and_then(|role| match assessed.target.kind {
+        Some(Problem::NotAllowed(missing)) => vec![case.role.as_ref().map(|role| match assessed.target.kind {
             TargetKind::Instance | TargetKind::HybridNode => attach(role),
             TargetKind::Task => allow(role.role.0, missing),
         })],
-        Some(Problem::PartialGrant(_)) => vec![case.role.as_ref().and_then(attach)],
+        Some(Problem::PartialGrant(_)) => vec![case.role.as_ref().map(attach)],
         Some(Problem::NotAssumable) => vec![case.role.as_ref().and_then(|role| trust(assessed, role.role))],
-        Some(Problem::NoMetadata(at)) => {
-            vec![context.graph.at(&at.address).filter(|one| is_ours(*one) && at.attribute.as_deref() != Some("content")).and_then(
-                |holder| {
-                    let path: Vec<&str> = at.attribute.as_deref()?.split('.').map(|step| step.split('[').next().unwrap_or(step)).collect();
-                    let (_, block) = path.split_last()?;
-                    let tokens: Vec<&str> = block.iter().copied().chain(["http_tokens"]).collect();
-                    // Enabled, and no more open than it has to be.
-                    Some(Repair::new([Edit::set(holder.parsed(), &path, "enabled"), Edit::set(holder.parsed(), &tokens, "required")]))
-                },
-            )]
-        }
+        Some(Problem::NoMetadata(at)) => vec![metadata(context, assessed, at)],
         Some(Problem::Denied(denied)) => vec![case.role.as_ref().and_then(|role| boundary(context, role, denied))],
-        Some(Problem::Unknown { .. }) | None => Vec::new(),
+        // Which profile is meant to stay is for people to say.
+        Some(Problem::DeletedProfile(_) | Problem::Unknown { .. }) | None => Vec::new(),
     };
     repairs.into_iter().flatten().collect()
 }
 
-fn core(resource: Resource<'_>) -> String {
+/// Turns the metadata service on, and no more open than it has to be.
+fn metadata(context: &Context<'_>, assessed: &Assessed<'_>, at: &AttrRef) -> Option<Repair> {
+    // What the organisation's policy declares is for what an instance leaves out.
+    let declared = at.attribute.as_deref() == Some("content");
+    let (holder, written) = if declared {
+        (assessed.target.template().unwrap_or(assessed.target.resource), "metadata_options.http_endpoint")
+    } else {
+        (context.graph.at(&at.address)?, at.attribute.as_deref()?)
+    };
+    let path: Vec<&str> = written.split('.').map(|step| step.split('[').next().unwrap_or(step)).collect();
+    let (_, block) = path.split_last()?;
+    let tokens: Vec<&str> = block.iter().copied().chain(["http_tokens"]).collect();
+    Some(Repair::new([Edit::set(holder.parsed(), &path, "enabled"), Edit::set(holder.parsed(), &tokens, "required")]))
+}
+
+pub(crate) fn core(resource: Resource<'_>) -> String {
     format!("arn:{}:iam::aws:policy/AmazonSSMManagedInstanceCore", resource.location().partition().unwrap_or(Partition::Aws))
 }
 
 /// Attaches the agent's policy to a role, as the role has its others.
-fn attach(case: &RoleCase<'_>) -> Option<Repair> {
+pub(crate) fn attach(case: &RoleCase<'_>) -> Repair {
     let role = case.role.0;
     let graph = role.graph();
     let core = core(role);
@@ -58,10 +63,8 @@ fn attach(case: &RoleCase<'_>) -> Option<Repair> {
         .held
         .iter()
         .find(|held| held.arn().is_some_and(|arn| managed::is_misnamed(arn) && arn.ends_with("/AmazonSSMManagedInstanceCore")));
-    if let Some(holder) =
-        misnamed.and_then(|held| graph.at(&held.by.address)).filter(|holder| is_ours(*holder) && holder.is_configured("policy_arn"))
-    {
-        return Some(Repair::set(holder.parsed(), &["policy_arn"], core));
+    if let Some(holder) = misnamed.and_then(|held| graph.at(&held.by.address)).filter(|holder| holder.is_configured("policy_arn")) {
+        return Repair::set(holder.parsed(), &["policy_arn"], core);
     }
     let target = Target::Resource(role.id());
     let exclusive = graph.referrers::<PolicyAttachmentsExclusive<'_>>(target, &["role_name"]).into_iter().next();
@@ -70,38 +73,35 @@ fn attach(case: &RoleCase<'_>) -> Option<Repair> {
         all.any(|(attachment, _)| attachment.resource().text("policy_arn").value() == Some(&core))
     };
     let attachment = || {
-        let body = Body::new().with("role", value_of(role, role, "name")?).with("policy_arn", core.as_str());
-        Some(Edit::add(role.parsed(), "aws_iam_role_policy_attachment", &format!("{}_ssm", role.parsed().name), body))
+        let body = Body::new().with("role", Value::of(role.parsed(), "name")).with("policy_arn", core.as_str());
+        Edit::add(role.parsed(), "aws_iam_role_policy_attachment", &format!("{}_ssm", role.parsed().name), body)
     };
-    if let Some((list, _)) = exclusive.filter(|(list, _)| is_ours(list.resource())) {
+    if let Some((list, _)) = exclusive {
         let append = Edit::Append {
             block: list.resource().parsed().clone(),
             path: vec!["policy_arns".to_owned()],
             value: Value::from(core.as_str()),
         };
-        let attach = if attached() { None } else { Some(attachment()?) };
-        return Some(Repair::new(attach.into_iter().chain([append])));
+        let attach = if attached() { None } else { Some(attachment()) };
+        return Repair::new(attach.into_iter().chain([append]));
     }
-    if role.is_configured("managed_policy_arns") && is_ours(role) {
+    if role.is_configured("managed_policy_arns") {
         let append =
             Edit::Append { block: role.parsed().clone(), path: vec!["managed_policy_arns".to_owned()], value: Value::from(core.as_str()) };
-        return Some(Repair::new([append]));
+        return Repair::new([append]);
     }
-    role.is_judged().then(attachment)?.map(|edit| Repair::new([edit]))
+    Repair::new([attachment()])
 }
 
 /// Allows actions by a policy of the role's own.
-fn allow(role: Resource<'_>, actions: &[&str]) -> Option<Repair> {
-    if !role.is_judged() {
-        return None;
-    }
+fn allow(role: Resource<'_>, actions: &[&str]) -> Repair {
     let statement = Statement {
         actions: actions.iter().map(|action| (*action).to_owned()).collect(),
         resources: vec!["*".to_owned()],
         ..Statement::default()
     };
-    let body = Body::new().with("role", value_of(role, role, "name")?).with("policy", Value::Policy(statement));
-    Some(Repair::new([Edit::add(role.parsed(), "aws_iam_role_policy", &format!("{}_ssm", role.parsed().name), body)]))
+    let body = Body::new().with("role", Value::of(role.parsed(), "name")).with("policy", Value::Policy(statement));
+    Repair::new([Edit::add(role.parsed(), "aws_iam_role_policy", &format!("{}_ssm", role.parsed().name), body)])
 }
 
 /// The service that assumes the role of a target.
@@ -117,7 +117,7 @@ fn trust(assessed: &Assessed<'_>, role: Role<'_>) -> Option<Repair> {
     // Beside a deny, another statement does not help.
     let denied = denied_by(role, service(assessed.target.kind), assessed.target.resource).is_some();
     let Role(role) = role;
-    if !is_ours(role) || denied {
+    if denied {
         return None;
     }
     let statement = Statement {
@@ -136,7 +136,7 @@ fn boundary(context: &Context<'_>, case: &RoleCase<'_>, denied: &[&str]) -> Opti
             && outcome.decision == ssm_check_iam::Decision::ImplicitDeny
             && outcome.by == Some(ssm_check_iam::Layer::Boundary)
     });
-    let policy = context.graph.at(&case.policies.boundary.first()?.name).filter(|policy| by_boundary && is_ours(*policy))?;
+    let policy = context.graph.at(&case.policies.boundary.first()?.name).filter(|_| by_boundary)?;
     let statement = Statement {
         actions: denied.iter().map(|action| (*action).to_owned()).collect(),
         resources: vec!["*".to_owned()],
@@ -236,11 +236,11 @@ fn lends_more(context: &Context<'_>, profile: InstanceProfile<'_>) -> bool {
 /// Puts a role into a profile: the role of the module that has the agent's policy, or a new one.
 fn role_in(context: &Context<'_>, profile: InstanceProfile<'_>) -> Option<Repair> {
     let holder = profile.resource();
-    if !is_ours(holder) {
-        return None;
-    }
     let near = |role: &Role<'_>| {
-        role.0.parsed().module == holder.parsed().module && is_ours(role.0) && has_core(context, Target::Resource(role.0.id()))
+        role.0.parsed().module == holder.parsed().module
+            && role.0.input() == holder.input()
+            && is_ours(role.0)
+            && has_core(context, Target::Resource(role.0.id()))
     };
     let found = context.graph.all::<Role<'_>>().find(near);
     if let Some(role) = found {

@@ -1,20 +1,19 @@
 //! What keeps a target from its services, put right.
 
+mod nat;
+
 use super::endpoints::{addresses, missing, vpc_of};
 use super::rules::{entry, https};
 use super::{Causes, at, is_ours, value_of};
 use crate::Context;
 use ssm_check_assess::Assessed;
 use ssm_check_assess::reachability::Failure;
-use ssm_check_graph::aws::{
-    InternetGateway, NatGateway, Route, Route53ResolverFirewallRule, RouteTable, RouteTableAssociation, SecurityGroup,
-    SecurityGroupRulesExclusive, Subnet, View, VpcEndpoint,
-};
+use ssm_check_graph::aws::{Route53ResolverFirewallRule, SecurityGroup, SecurityGroupRulesExclusive, View, VpcEndpoint};
 use ssm_check_graph::{Resource, Target};
 use ssm_check_net::service::{Service, endpoint_service, host};
-use ssm_check_net::trace::{EndpointFault, Leg, NatFault, ObstacleKind};
+use ssm_check_net::trace::{EndpointFault, Leg, ObstacleKind};
 use ssm_check_plan::Attr;
-use ssm_check_repair::{Body, Edit, Repair, Statement, Value, Way};
+use ssm_check_repair::{Body, Edit, Repair, Statement, Value};
 
 const EVERYWHERE: &str = "0.0.0.0/0";
 
@@ -22,8 +21,16 @@ const EVERYWHERE: &str = "0.0.0.0/0";
 pub(crate) fn of<'g>(context: &Context<'g>, assessed: &Assessed<'g>, failure: &Failure) -> Causes {
     let case = Case::new(context, assessed, failure);
     let mut repairs = case.own();
-    // Whatever is wrong with the way out: an endpoint in the VPC needs none.
-    let by_way_out = matches!(
+    if is_by_way_out(failure) {
+        let endpoints = case.endpoints();
+        if case.has_some_endpoints() { repairs.splice(0..0, endpoints).for_each(drop) } else { repairs.extend(endpoints) }
+    }
+    if repairs.is_empty() { Vec::new() } else { vec![repairs] }
+}
+
+/// It is about the way out of the VPC: an endpoint in it needs none.
+pub(crate) fn is_by_way_out(failure: &Failure) -> bool {
+    let by_kind = matches!(
         failure.kind,
         ObstacleKind::NoPath
             | ObstacleKind::TransitBroken(_)
@@ -32,11 +39,7 @@ pub(crate) fn of<'g>(context: &Context<'g>, assessed: &Assessed<'g>, failure: &F
             | ObstacleKind::Ipv6OnlyEgress
             | ObstacleKind::PublicAccessBlocked
     );
-    if by_way_out && failure.endpoint.is_none() {
-        let endpoints = case.endpoints();
-        if case.has_some_endpoints() { repairs.splice(0..0, endpoints).for_each(drop) } else { repairs.extend(endpoints) }
-    }
-    if repairs.is_empty() { Vec::new() } else { vec![repairs] }
+    by_kind && failure.endpoint.is_none()
 }
 
 struct Case<'c, 'g> {
@@ -67,7 +70,9 @@ impl<'c, 'g> Case<'c, 'g> {
     fn own(&self) -> Vec<Repair> {
         let repairs: Vec<Option<Repair>> = match &self.failure.kind {
             ObstacleKind::NoPath if self.failure.endpoint.is_none() => vec![self.to_nat()],
-            ObstacleKind::PrivateDnsOff => vec![self.ours().map(|endpoint| Repair::set(endpoint.parsed(), &["private_dns_enabled"], true))],
+            ObstacleKind::PrivateDnsOff => {
+                vec![self.culprit.map(|endpoint| Repair::set(endpoint.parsed(), &["private_dns_enabled"], true))]
+            }
             ObstacleKind::EndpointGroupRefuses => vec![self.admit()],
             ObstacleKind::EgressClosed => vec![self.let_out()],
             ObstacleKind::AclBlocks { leg, .. } => vec![self.allow(*leg)],
@@ -107,78 +112,18 @@ impl<'c, 'g> Case<'c, 'g> {
         })
     }
 
-    /// Leads the way out to a NAT gateway that is there.
-    fn to_nat(&self) -> Option<Repair> {
-        let graph = self.context.graph;
-        let vpc = self.vpc?;
-        let in_vpc = |nat: &NatGateway<'g>| {
-            let subnet = nat.subnet().only().and_then(|target| subnet_of(graph, target));
-            subnet.is_some_and(|subnet| subnet.vpc().only() == Some(Target::Resource(vpc.id()))) && is_ours(nat.resource())
-        };
-        let nats: Vec<_> =
-            graph.all::<NatGateway<'g>>().filter(in_vpc).filter(|nat| nat.connectivity_type().value() != Some("private")).collect();
-        let nat = nats.first()?.resource();
-        let subnet = self.subnet?;
-        // A table that leads there already, which the subnet is only to be associated with.
-        let leads = |table: &RouteTable<'g>| {
-            table.vpc().only() == Some(Target::Resource(vpc.id())) && default_way(graph, table.resource()) == Some(nat)
-        };
-        let own = self.failure.tables.first().and_then(|table| at(graph, table));
-        if own.is_none()
-            && let Some(table) = graph.all::<RouteTable<'g>>().find(leads)
-        {
-            let body = Body::new()
-                .with("subnet_id", value_of(table.resource(), subnet, "id")?)
-                .with("route_table_id", Value::of(table.resource().parsed(), "id"));
-            let edit = Edit::add(table.resource().parsed(), "aws_route_table_association", &subnet.parsed().name, body);
-            return Some(Repair::new([edit]).way(Way::Nat).widens());
-        }
-        let table = own?;
-        if default_route(graph, table).is_some() {
-            return self.instead(table, nat);
-        }
-        let nat_id = value_of(table, nat, "id")?;
-        let edit = if table.is_configured("route") || table.resource_type() == "aws_default_route_table" {
-            if !is_ours(table) {
-                return None;
-            }
-            let body = Body::new().with("cidr_block", EVERYWHERE).with("nat_gateway_id", nat_id);
-            Edit::AddBlock { block: table.parsed().clone(), name: "route".to_owned(), body }
-        } else {
-            let id = value_of(nat, table, "id")?;
-            let body = Body::new().with("route_table_id", id).with("destination_cidr_block", EVERYWHERE).with("nat_gateway_id", nat_id);
-            Edit::add(
-                if table.is_judged() { table.parsed() } else { nat.parsed() },
-                "aws_route",
-                &format!("{}_out", table.parsed().name),
-                body,
-            )
-        };
-        Some(Repair::new([edit]).way(Way::Nat).widens())
-    }
-
-    /// A default route that leads to nowhere is led to the NAT gateway instead.
-    fn instead(&self, table: Resource<'g>, nat: Resource<'g>) -> Option<Repair> {
-        const WAYS: [&str; 5] =
-            ["gateway_id", "network_interface_id", "transit_gateway_id", "vpc_peering_connection_id", "vpc_endpoint_id"];
-        let route = default_route(self.context.graph, table).filter(|route| is_ours(*route) && route.resource_type() == "aws_route")?;
-        let way = WAYS.iter().find(|way| route.is_configured(way))?;
-        let unset = Edit::Unset { block: route.parsed().clone(), path: vec![(*way).to_owned()] };
-        Some(Repair::new([Edit::set(route.parsed(), &["nat_gateway_id"], value_of(route, nat, "id")?), unset]).way(Way::Nat).widens())
-    }
-
     /// The range that comes to endpoints from a target, as a block beside `from` writes it.
     fn own_range(&self, from: Resource<'g>) -> Option<Value> {
         value_of(from, self.subnet?, "cidr_block")
     }
 
-    /// Lets the target into the group of an endpoint.
     /// A list names all rules of the group, and takes away one that is added beside it.
     fn has_list_of_rules(&self, group: Resource<'g>) -> bool {
         let group = Target::Resource(group.id());
         !self.context.graph.referrers::<SecurityGroupRulesExclusive<'_>>(group, &["security_group_id"]).is_empty()
     }
 
+    /// Lets the target into the group of an endpoint.
     fn admit(&self) -> Option<Repair> {
         let Some(group) = self.culprit.filter(|group| self.context.graph.view::<SecurityGroup<'g>>(group.id()).is_some()) else {
             return self.group_of_its_own();
@@ -225,7 +170,7 @@ impl<'c, 'g> Case<'c, 'g> {
     }
 
     fn dns(&self) -> Option<Repair> {
-        let vpc = self.ours()?;
+        let vpc = self.culprit?;
         let support =
             (vpc.boolean("enable_dns_support") == Attr::Known(false)).then(|| Edit::set(vpc.parsed(), &["enable_dns_support"], true));
         let hostnames = vpc.boolean("enable_dns_hostnames") != Attr::Known(true);
@@ -233,63 +178,9 @@ impl<'c, 'g> Case<'c, 'g> {
         Some(Repair::new(support.into_iter().chain(hostnames)))
     }
 
-    fn nat(&self, fault: NatFault) -> Vec<Option<Repair>> {
-        let Some(nat) = self.ours() else { return Vec::new() };
-        match fault {
-            NatFault::Private => {
-                let eip = Edit::add(nat.parsed(), "aws_eip", &nat.parsed().name, Body::new().with("domain", "vpc"));
-                let address = Value::made("aws_eip", &nat.parsed().name, "id");
-                let public = Edit::set(nat.parsed(), &["connectivity_type"], "public");
-                vec![Some(Repair::new([eip, public, Edit::set(nat.parsed(), &["allocation_id"], address)]).way(Way::Nat).costs().widens())]
-            }
-            NatFault::NoInternetRoute => vec![
-                self.public_subnet(nat)
-                    .and_then(|subnet| Some(Repair::set(nat.parsed(), &["subnet_id"], value_of(nat, subnet, "id")?).way(Way::Nat))),
-            ],
-            NatFault::SourceDestCheck => {
-                let holder = nat.resource_type() == "aws_instance" || nat.resource_type() == "aws_network_interface";
-                vec![holder.then(|| Repair::set(nat.parsed(), &["source_dest_check"], false).way(Way::Nat))]
-            }
-            NatFault::NoPublicAddress if nat.resource_type() == "aws_instance" => {
-                let body = Body::new().with("domain", "vpc").with("instance", Value::of(nat.parsed(), "id"));
-                vec![Some(Repair::new([Edit::add(nat.parsed(), "aws_eip", &nat.parsed().name, body)]).way(Way::Nat).costs().widens())]
-            }
-            NatFault::GroupRefuses | NatFault::EgressClosed => {
-                let group = nat.link(&["vpc_security_group_ids"]).candidates().find_map(|candidate| match candidate.target {
-                    Target::Resource(id) => Some(self.context.graph.resource(id)),
-                    Target::Default(..) => None,
-                });
-                let repair = group.and_then(|group| match fault {
-                    NatFault::GroupRefuses => https(group, self.target, "ingress", self.own_range(group)?),
-                    _ => https(group, self.target, "egress", Value::from(EVERYWHERE)),
-                });
-                vec![repair.map(|repair| repair.way(Way::Nat))]
-            }
-            NatFault::NoInternetGateway | NatFault::NoPublicAddress => Vec::new(),
-        }
-    }
-
-    /// A subnet of the same VPC whose route table leads to an internet gateway.
-    fn public_subnet(&self, nat: Resource<'g>) -> Option<Resource<'g>> {
-        let graph = self.context.graph;
-        let vpc = self.vpc?;
-        let is_public = |subnet: &Subnet<'g>| {
-            let associations = graph.referrers::<RouteTableAssociation<'g>>(Target::Resource(subnet.resource().id()), &["subnet_id"]);
-            associations.into_iter().any(|(association, _)| match association.table().only() {
-                Some(Target::Resource(table)) => {
-                    default_way(graph, graph.resource(table)).is_some_and(|way| graph.view::<InternetGateway<'g>>(way.id()).is_some())
-                }
-                _ => false,
-            })
-        };
-        let of_vpc =
-            |subnet: &Subnet<'g>| subnet.vpc().only() == Some(Target::Resource(vpc.id())) && subnet.resource().input() == nat.input();
-        graph.all::<Subnet<'g>>().filter(of_vpc).find(is_public).map(|subnet| subnet.resource())
-    }
-
     fn public_address(&self) -> Option<Repair> {
         let repair = match self.target.resource_type() {
-            "aws_instance" if is_ours(self.target) && !self.target.is_configured("network_interface") => {
+            "aws_instance" if is_ours(self.target) && !self.target.is_configured("network_interface") && self.template.is_none() => {
                 Repair::set(self.target.parsed(), &["associate_public_ip_address"], true)
             }
             "aws_ecs_service" if is_ours(self.target) => {
@@ -297,7 +188,8 @@ impl<'c, 'g> Case<'c, 'g> {
             }
             _ => {
                 let is_one = |template: &Resource<'g>| {
-                    template.resource_type() == "aws_launch_template" && is_ours(*template) && template.is_configured("network_interfaces")
+                    let interfaces = template.values().get("network_interfaces").elements().count();
+                    template.resource_type() == "aws_launch_template" && is_ours(*template) && interfaces == 1
                 };
                 let template = self.template.filter(is_one)?;
                 Repair::set(template.parsed(), &["network_interfaces", "associate_public_ip_address"], true)
@@ -307,7 +199,7 @@ impl<'c, 'g> Case<'c, 'g> {
     }
 
     fn endpoint_policy(&self) -> Vec<Option<Repair>> {
-        let Some(holder) = self.ours() else { return Vec::new() };
+        let Some(holder) = self.culprit else { return Vec::new() };
         let text = holder.text("policy").value().unwrap_or_default();
         let mut repairs = Vec::new();
         // No statement takes a deny back.
@@ -326,8 +218,7 @@ impl<'c, 'g> Case<'c, 'g> {
 
     fn endpoint(&self, fault: &EndpointFault) -> Option<Repair> {
         let graph = self.context.graph;
-        let endpoint =
-            self.failure.endpoint.as_deref().and_then(|address| at(graph, address)).or(self.culprit).filter(|one| is_ours(*one))?;
+        let endpoint = self.failure.endpoint.as_deref().and_then(|address| at(graph, address)).or(self.culprit)?;
         graph.view::<VpcEndpoint<'g>>(endpoint.id())?;
         let address = endpoint.parsed();
         let subnets = || Some(Value::from([value_of(endpoint, self.subnet?, "id")?]));
@@ -376,40 +267,4 @@ impl<'c, 'g> Case<'c, 'g> {
             Edit::add(from.parsed(), "aws_route53_resolver_firewall_rule", "ssm_agent", body),
         ]))
     }
-}
-
-fn subnet_of<'g>(graph: &'g ssm_check_graph::Graph<'g>, target: Target) -> Option<Subnet<'g>> {
-    match target {
-        Target::Resource(id) => graph.view::<Subnet<'g>>(id),
-        Target::Default(..) => None,
-    }
-}
-
-/// The resource that holds a table's default route: the table itself where it is inline.
-fn default_route<'g>(graph: &'g ssm_check_graph::Graph<'g>, table: Resource<'g>) -> Option<Resource<'g>> {
-    if table.values().get("route").elements().any(|route| route.get("cidr_block").text().value() == Some(EVERYWHERE)) {
-        return Some(table);
-    }
-    let routes = graph.referrers::<Route<'g>>(Target::Resource(table.id()), &["route_table_id"]);
-    routes
-        .into_iter()
-        .find(|(route, referrer)| referrer.certain && route.destination_cidr_block().value() == Some(EVERYWHERE))
-        .map(|(route, _)| route.resource())
-}
-
-/// Where a table's default route leads.
-fn default_way<'g>(graph: &'g ssm_check_graph::Graph<'g>, table: Resource<'g>) -> Option<Resource<'g>> {
-    let resource = |link: &'g ssm_check_graph::Link| match link.only() {
-        Some(Target::Resource(id)) => Some(graph.resource(id)),
-        _ => None,
-    };
-    let view = graph.view::<RouteTable<'g>>(table.id())?;
-    for (index, route) in table.values().get("route").elements().enumerate() {
-        if route.get("cidr_block").text().value() == Some(EVERYWHERE) {
-            let links = [view.nat_gateways(), view.gateways()];
-            return links.iter().filter_map(|links| links.get(index)).find_map(|link| resource(link));
-        }
-    }
-    let route = graph.view::<Route<'g>>(default_route(graph, table)?.id())?;
-    resource(route.nat_gateway()).or_else(|| resource(route.gateway()))
 }

@@ -20,7 +20,7 @@ pub(super) mod ssh_tunnel_unguarded;
 pub(super) mod tag_condition_on_document;
 pub(super) mod tag_guard_self_service;
 
-use crate::repairs::{self, Causes};
+use crate::repairs::{self, Advice, Causes};
 use crate::{AttrRef, Check, Context, Evidence, Finding, Verdict};
 use ssm_check_assess::access::{Access, Asking, Caller, CallerKind, START, Shown, TargetResource, covers};
 use ssm_check_assess::just_in_time::is_token_role;
@@ -45,8 +45,12 @@ pub(super) struct Report {
 
 impl Report {
     /// A failure.
-    pub(super) fn fail(message: impl Into<Message>, evidence: Vec<Evidence>, help: impl Into<Message>) -> Self {
-        Self { verdict: Verdict::Fail, message: message.into(), evidence, help: help.into(), repairs: Vec::new(), allowed: None }
+    pub(super) fn fail(message: impl Into<Message>, evidence: Vec<Evidence>, advice: impl Into<Advice>) -> Self {
+        let (help, repairs) = match advice.into() {
+            Advice::Edits(repairs) => (Message::default(), repairs),
+            Advice::Words(help) => (help, Vec::new()),
+        };
+        Self { verdict: Verdict::Fail, message: message.into(), evidence, help, repairs, allowed: None }
     }
 
     /// How it is put right, for each cause.
@@ -119,8 +123,8 @@ fn has_all_of(user: &Caller<'_>, group: &Caller<'_>) -> bool {
 
 pub(super) fn finding(check: &'static Check, address: &str, attribute: Option<&str>, report: &Report) -> Finding {
     let finding = Finding::new(check, report.verdict, address, report.message.clone());
-    let finding = finding.because(report.evidence.iter().cloned()).help(report.help.clone());
-    Finding { attribute: attribute.map(str::to_owned), allowed: report.allowed, repairs: report.repairs.clone(), ..finding }
+    let finding = finding.because(report.evidence.iter().cloned()).help(report.help.clone()).repaired(report.repairs.clone());
+    Finding { attribute: attribute.map(str::to_owned), allowed: report.allowed, ..finding }
 }
 
 /// Reports whoever may start one of the documents. `alone`: what nothing is known of is reported here, and by no other check.
@@ -146,29 +150,23 @@ pub(super) fn tunnels(context: &Context<'_>, findings: &mut Vec<Finding>, check:
                 let at = AttrRef::resource(asking.caller.address());
                 evidence.push(Evidence::Fact { at, shows: say!("the same can be started on {}", quoted(&others)) });
             }
-            let report = Report::fail(
-                say!("{} can start {} on {}{}", caller, quoted(&open), place(target), and_others),
-                evidence,
-                match asking.caller.kind {
-                    CallerKind::Policy if is_attachment(asking.caller) => {
-                        say!(
-                            "attach another policy beside {}, to the same role, user or group: {}",
-                            Span::address(asking.caller.address()),
-                            deny(access)
-                        )
-                    }
-                    CallerKind::Policy | CallerKind::Organization => {
-                        say!("add to {}: {}", Span::address(asking.caller.address()), deny(access))
-                    }
-                    _ => say!("add to a policy of {}: {}", Span::address(asking.caller.address()), deny(access)),
-                },
-            );
+            evidence.extend(own_tunnels(access));
+            let closing = repairs::access::no_tunnels(asking.caller);
+            // Of a policy of AWS's, or one that is edited elsewhere, there is nothing to edit.
+            let (at, statement) = (Span::address(asking.caller.address()), Span::value(closing.shown()));
+            let words = if is_attachment(asking.caller) {
+                say!("attach another policy beside {}, to the same role, user or group: {}", at, statement)
+            } else {
+                say!("add to a policy of {}: {}", at, statement)
+            };
+            let message = say!("{} can start {} on {}{}", caller, quoted(&open), place(target), and_others);
+            let report = Report::fail(message, evidence, words);
             // What may be open counts too.
             let possible = found.iter().filter(|(_, found)| found.truth != Truth::False);
             let documents: Vec<_> = possible.filter_map(|(name, _)| access.document(name)).collect();
             let allowed =
                 context.options.allowed.iter().position(|exception| covers(exception, asking, &documents, &context.tunnels().all));
-            let repairs = repairs::access::statement(access, asking.caller, &repairs::access::no_tunnels(asking.caller));
+            let repairs = repairs::access::statement(access, asking.caller, &closing);
             return Some(Report { repairs, allowed, ..report });
         }
         let unclear: Vec<&str> = found.iter().filter(|(_, found)| found.truth == Truth::Unknown).map(|(name, _)| *name).collect();
@@ -185,19 +183,16 @@ pub(super) fn place(target: &TargetResource) -> Message {
     if target.is_of_inputs() { Span::address(&target.name).into() } else { target.resource.shown.clone() }
 }
 
-/// The statement that closes every tunnel, in HCL.
-fn deny(access: &Access<'_>) -> Message {
-    let own: Vec<String> = access
-        .documents
-        .iter()
-        .filter(|document| document.own.is_some() && document.is_tunnel == Some(true))
-        .map(|document| document.name.clone())
-        .collect();
-    let note = if own.is_empty() { Message::default() } else { say!("; {} are not affected", quoted(&own)) };
-    say!(
-        "`{ Effect = \"Deny\", Action = \"ssm:StartSession\", Resource = [\"arn:aws:ssm:*:*:document/AWS-StartPortForwardingSession*\", \"arn:aws:ssm:*:*:document/AWS-StartSSHSession\"] }`{}",
-        note
-    )
+/// Documents of the inputs that tunnel too: a guard of AWS's does not cover them.
+fn own_tunnels(access: &Access<'_>) -> Vec<Evidence> {
+    let own = access.documents.iter().filter(|document| document.is_tunnel == Some(true));
+    let addresses = own.filter_map(|document| Some(document.own?.0.address()));
+    addresses
+        .map(|at| Evidence::Fact {
+            at: AttrRef::resource(at),
+            shows: "opens tunnels too, and a guard of AWS's documents does not cover it".into(),
+        })
+        .collect()
 }
 
 /// A policy of AWS's that is attached to someone who is not in the inputs.

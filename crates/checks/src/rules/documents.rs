@@ -9,10 +9,12 @@ pub(super) mod port_forwarding_unmonitored;
 pub(super) mod remote_host_unrestricted;
 pub(super) mod session_document_invalid;
 pub(super) mod session_document_public;
+pub(super) mod session_log_group_without_key;
 pub(super) mod session_logging_off;
 pub(super) mod session_logs_unencrypted;
 pub(super) mod session_unbounded;
 
+use crate::repairs::Advice;
 use crate::rules::access::{Report, finding};
 use crate::{Check, Context, Evidence, Finding, Verdict};
 use ssm_check_assess::document::{self, Content, DEFAULT_DOCUMENT, Reading, SessionType};
@@ -50,8 +52,8 @@ pub(super) fn each_session<'g>(
 }
 
 /// A failure, with what the content shows.
-pub(super) fn fail(document: SsmDocument<'_>, message: impl Into<Message>, how: impl Into<Message>, help: impl Into<Message>) -> Report {
-    Report::fail(message, vec![fact(document, how)], help)
+pub(super) fn fail(document: SsmDocument<'_>, message: impl Into<Message>, how: impl Into<Message>, advice: impl Into<Advice>) -> Report {
+    Report::fail(message, vec![fact(document, how)], advice)
 }
 
 /// Something that the content shows.

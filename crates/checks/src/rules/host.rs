@@ -8,6 +8,7 @@ pub(super) mod image_without_agent;
 pub(super) mod instance_before_its_permissions;
 pub(super) mod platform_without_exec;
 
+use crate::repairs::Advice;
 use crate::{AttrRef, Check, Context, Evidence, Finding};
 use ssm_check_assess::Assessed;
 use ssm_check_assess::document::{Content, Reading, read};
@@ -23,9 +24,13 @@ pub(super) fn failing(
     attribute: &str,
     message: impl Into<Message>,
     evidence: Vec<Evidence>,
-    help: impl Into<Message>,
+    advice: impl Into<Advice>,
 ) -> Finding {
-    Finding::fail(check, address, message).about(attribute).because(evidence).help(help)
+    let finding = Finding::fail(check, address, message).about(attribute).because(evidence);
+    match advice.into() {
+        Advice::Edits(repairs) => finding.repaired(repairs),
+        Advice::Words(help) => finding.help(help),
+    }
 }
 
 /// From the target to its image: the attribute, and the look-up behind it.

@@ -164,7 +164,7 @@ fn undecided(assessed: &Assessed<'_>, check: &Check) -> Message {
 /// The id of the check that reports a problem.
 pub(super) fn check_of(problem: &Problem) -> &'static str {
     match problem {
-        Problem::NoProfile | Problem::Unknown { about: Question::Profile, .. } => "SSM101",
+        Problem::NoProfile | Problem::DeletedProfile(_) | Problem::Unknown { about: Question::Profile, .. } => "SSM101",
         Problem::NoTaskRole | Problem::Unknown { about: Question::TaskRole, .. } => "SSM112",
         Problem::NoRole | Problem::Unknown { about: Question::Role, .. } => "SSM102",
         Problem::NotAllowed(_) | Problem::Unknown { about: Question::Permissions, .. } => "SSM103",

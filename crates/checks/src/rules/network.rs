@@ -26,6 +26,7 @@ use ssm_check_assess::Assessed;
 use ssm_check_assess::reachability::Failure;
 use ssm_check_message::{Message, Span, list, say};
 use ssm_check_net::trace::ObstacleKind;
+use ssm_check_repair::Way;
 
 /// What a check says of a failure.
 pub(super) struct Words {
@@ -33,7 +34,7 @@ pub(super) struct Words {
     pub(super) message: Message,
     /// What is wrong, at the place to point at.
     pub(super) evidence: Vec<Evidence>,
-    /// The next action.
+    /// The next action, where no edit is told for the obstacle itself; other ways may be.
     pub(super) help: Message,
 }
 
@@ -71,11 +72,22 @@ pub(super) fn report(
             let evidence = words.evidence.into_iter().chain(searched(failure)).collect();
             let (start, about) = (failure.subnet.clone(), failure.places.first().map(place_of));
             let repairs = repairs::network::of(context, assessed, failure);
+            let has_endpoints = repairs.iter().flatten().any(|repair| repair.way == Way::Endpoints);
+            let help = if repairs::network::is_by_way_out(failure) && !has_endpoints {
+                say!(
+                    "add an interface `aws_vpc_endpoint` with private DNS for {} in {}, or else {}",
+                    services(failure),
+                    vpc(failure),
+                    words.help
+                )
+            } else {
+                words.help
+            };
             // The same of several subnets is one thing to put right.
             match found.iter_mut().find(|known| known.message == words.message) {
-                Some(known) => known.add(start, evidence, words.help, repairs),
+                Some(known) => known.add(start, evidence, help, repairs),
                 None => {
-                    found.push(Found { message: words.message, about, starts: vec![start], evidence, helps: vec![words.help], repairs });
+                    found.push(Found { message: words.message, about, starts: vec![start], evidence, helps: vec![help], repairs });
                 }
             }
         }
@@ -111,14 +123,23 @@ impl Found {
             shows: say!("packets leave from {}", list(self.starts.iter().map(Span::address))),
         };
         let help = self.helps.into_iter().reduce(|all, help| say!("{}; and {}", all, help)).unwrap_or_default();
-        let finding = Finding::fail(check, address, self.message).because([start].into_iter().chain(self.evidence)).help(help);
-        let finding = finding.repaired(self.repairs);
+        let finding = Finding::fail(check, address, self.message).because([start].into_iter().chain(self.evidence));
+        // Endpoints serve whatever is wrong with the way out: what is wrong with it is told in words then.
+        let only_endpoints = self.repairs.iter().flatten().all(|repair| repair.way == Way::Endpoints);
+        let finding = finding.help(&help).repaired(self.repairs);
+        let is_told = help.is_empty() || finding.help == help;
+        let finding = if only_endpoints && !is_told { finding.also(help) } else { finding };
         // The attribute of a finding is one of what it is about; what is elsewhere is the proof's.
         match self.about.filter(|place| place.address == address).and_then(|place| place.attribute) {
             Some(attribute) => finding.about(attribute),
             None => finding,
         }
     }
+}
+
+/// The VPC of a failure.
+fn vpc(failure: &Failure) -> Message {
+    failure.vpc.as_ref().map_or_else(|| "the VPC".into(), |vpc| Span::address(vpc).into())
 }
 
 /// Route tables and endpoints that were looked at.

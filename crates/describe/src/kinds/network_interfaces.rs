@@ -57,6 +57,7 @@ pub(super) fn of_instance<'p>(instance: &str, interface: Object<'_, 'p>, made: &
         entry.set("attachment", Json::Array(vec![attachment]));
     }
     if let Some(address) = interface.text("Association.PublicIp") {
-        made.add("aws_eip", interface.text("Association.AllocationId").unwrap_or(address)).set("instance", text_of(instance));
+        let eip = made.add("aws_eip", interface.text("Association.AllocationId").unwrap_or(address));
+        eip.set("instance", text_of(instance)).set("public_ip", text_of(address));
     }
 }

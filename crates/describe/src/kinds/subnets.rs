@@ -19,6 +19,7 @@ const FIELDS: &Fields = &[
     ("owner_id", "OwnerId"),
     ("availability_zone", "AvailabilityZone"),
     ("availability_zone_id", "AvailabilityZoneId"),
+    ("default_for_az", "DefaultForAz"),
     ("map_public_ip_on_launch", "MapPublicIpOnLaunch"),
     ("assign_ipv6_address_on_creation", "AssignIpv6AddressOnCreation"),
     ("ipv6_native", "Ipv6Native"),

@@ -12,7 +12,8 @@ pub(super) const KIND: Kind = Kind {
     make,
 };
 
-const FIELDS: &Fields = &[("cidr_block", "CidrBlock"), ("owner_id", "OwnerId"), ("instance_tenancy", "InstanceTenancy")];
+const FIELDS: &Fields =
+    &[("cidr_block", "CidrBlock"), ("owner_id", "OwnerId"), ("instance_tenancy", "InstanceTenancy"), ("default", "IsDefault")];
 
 fn make<'p>(vpc: Object<'_, 'p>, made: &mut Made<'p>) {
     let Some(id) = vpc.text("VpcId") else { return };

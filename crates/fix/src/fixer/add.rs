@@ -9,7 +9,7 @@ use crate::syntax::{parse, span, spliced};
 use crate::{Refused, arguments, blocks, refused, write};
 use hcl_edit::expr::Expression;
 use ssm_check_plan::{Key, ModuleAddress, ResourceAddress};
-use ssm_check_repair::Body;
+use ssm_check_repair::{Body, Value};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 
@@ -112,6 +112,34 @@ impl Fixer<'_, '_> {
                 },
             }
         }
+    }
+
+    pub(super) fn remove_nested(
+        &mut self,
+        block: &ResourceAddress,
+        nested: &str,
+        with: &[(String, Value)],
+        exists: bool,
+    ) -> Result<(), Refused> {
+        let own = BlockName::of(block);
+        let file = self.project.open_block(&block.module, &own)?;
+        self.project.edit(&file, |text| {
+            let tree = parse(text)?;
+            let Some(found) = own.find(&tree) else { return refused("the block is not in its file") };
+            let (text, removed) = blocks::remove(text, found, nested, with)?;
+            if removed == 0 {
+                return refused(format!("no block `{nested}` of `{block}` is written as such"));
+            }
+            let tree = parse(&text)?;
+            let is_one = |other: &hcl_edit::structure::Block| {
+                other.ident.as_str() == nested || other.labels.first().is_some_and(|label| label.as_str() == nested)
+            };
+            let is_left = own.find(&tree).is_some_and(|found| found.body.blocks().any(is_one));
+            if is_left || !exists {
+                return Ok(text);
+            }
+            arguments::set(&text, &|body| own.find(body), &[nested.to_owned()], &mut |_| Ok("[]".to_owned()))
+        })
     }
 
     pub(super) fn remove_resource(&mut self, block: &ResourceAddress) -> Result<(), Refused> {

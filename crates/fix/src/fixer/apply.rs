@@ -2,8 +2,8 @@
 
 use super::{Applied, Fixer};
 use crate::project::BlockName;
-use crate::syntax::parse;
-use crate::{Refused, arguments, blocks, members, refused, scripts, write};
+use crate::{Refused, arguments, members, refused, scripts, write};
+use ssm_check_plan::Mode;
 use ssm_check_repair::{Edit, Repair};
 use std::collections::BTreeMap;
 
@@ -35,6 +35,16 @@ impl Fixer<'_, '_> {
         made: &mut BTreeMap<(String, String), String>,
         applied: &mut Applied,
     ) -> Result<(), Refused> {
+        let block = edit.block();
+        if block.mode == Mode::Data && !matches!(edit, Edit::ReplaceText { .. } | Edit::AddResource { .. }) {
+            return refused(format!("`{block}` only looks something up, which another configuration owns"));
+        }
+        if let Some(argument) = edit.argument()
+            && self.project.sources.ignores(block, argument)
+            && self.plan.state.iter().any(|resource| resource.parsed == *block)
+        {
+            return refused(format!("`{argument}` is in `ignore_changes` of `{block}`"));
+        }
         match edit {
             Edit::Set { block, path, value } => self.set(block, path, value, made, applied),
             Edit::Unset { block, path } => {
@@ -44,18 +54,7 @@ impl Fixer<'_, '_> {
             }
             Edit::Append { block, path, value } => self.append(block, path, value, made),
             Edit::AddBlock { block, name, body } => self.add_block(block, name, body, made),
-            Edit::RemoveBlock { block, name, with } => {
-                let own = BlockName::of(block);
-                let file = self.project.open_block(&block.module, &own)?;
-                self.project.edit(&file, |text| {
-                    let tree = parse(text)?;
-                    let Some(found) = own.find(&tree) else { return refused("the block is not in its file") };
-                    match blocks::remove(text, found, name, with)? {
-                        (_, 0) => refused(format!("no block `{name}` of `{block}` is written as such")),
-                        (text, _) => Ok(text),
-                    }
-                })
-            }
+            Edit::RemoveBlock { block, name, with, exists } => self.remove_nested(block, name, with, *exists),
             Edit::AddResource { beside, kind, name, body } => self.add_resource(beside, kind, name, body, made, applied),
             Edit::RemoveResource { block } => self.remove_resource(block),
             Edit::AddKey { block, key } => self.add_key(block, key),

@@ -13,5 +13,7 @@ resource! {
     links: {
         /// The key that sessions are encrypted with.
         keys: one ["configuration"."execute_command_configuration"."kms_key_id"] -> [KmsKey],
+        /// Where sessions are logged.
+        log_groups: one ["configuration"."execute_command_configuration"."log_configuration"."cloud_watch_log_group_name"] -> [CloudwatchLogGroup],
     }
 }

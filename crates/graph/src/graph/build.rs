@@ -1,10 +1,11 @@
 //! Builds the graph: resources, where they are, which of several inputs counts, links.
 
+use super::twins::ADOPTING;
 use super::{Edge, Graph, GraphError, Picture};
 use crate::overlay;
 use crate::provider::Providers;
 use crate::resolve::Resolver;
-use crate::{AwsDefault, Kind, ResourceId, Slot, Target};
+use crate::{Kind, ResourceId, Slot, Target};
 use petgraph::graph::{DiGraph, NodeIndex};
 use rustc_hash::FxHashMap;
 use ssm_check_plan::Plan;
@@ -53,16 +54,11 @@ impl<'p> Graph<'p> {
 
     /// Finds the resources that adopt what AWS makes with a VPC, so that links to the default lead to them.
     pub(super) fn adopt(&mut self, sources: &[Option<Evaluator<'_, 'p>>]) {
-        let adopting = [
-            ("aws_default_security_group", AwsDefault::SecurityGroup),
-            ("aws_default_route_table", AwsDefault::RouteTable),
-            ("aws_default_network_acl", AwsDefault::NetworkAcl),
-        ];
         let mut adopters = Vec::new();
         let resolver = self.resolver(sources);
         for id in self.ids() {
             let node = self.node(id);
-            let Some((_, default)) = adopting.iter().find(|(name, _)| *name == node.parsed.resource_type) else { continue };
+            let Some((_, default)) = ADOPTING.iter().find(|(name, _)| *name == node.parsed.resource_type) else { continue };
             for (_, link) in resolver.links(id) {
                 match link.only() {
                     // `vpc_id` of a default security group; `default_route_table_id` and its like lead to the default itself.

@@ -10,8 +10,8 @@ use rustc_hash::FxHashSet;
 use ssm_check_aws::Location;
 use ssm_check_plan::{Json, Mode, Plan, ResourceAddress, ResourceChange, Values};
 
-/// The objects that a plan destroys, by themselves or to replace them: input, type, address and values.
-pub(super) fn destroyed_by<'p>(input: usize, plan: &'p Plan<'p>) -> Result<Vec<(usize, String, String, Values<'p>)>, GraphError> {
+/// The objects that a plan destroys, by themselves or to replace them, as they were.
+pub(super) fn destroyed_by<'p>(input: usize, plan: &'p Plan<'p>, configs: &Configs<'p>) -> Result<Vec<Node<'p>>, GraphError> {
     let mut destroyed = Vec::new();
     for change in plan.changes.iter().filter(|change| change.change.actions.deletes()) {
         let before = change.change.before();
@@ -21,7 +21,8 @@ pub(super) fn destroyed_by<'p>(input: usize, plan: &'p Plan<'p>) -> Result<Vec<(
             Some(key) => deposed_address(&change.address, key),
             None => change.previous_address.as_ref().unwrap_or(&change.address).to_string(),
         };
-        destroyed.push((input, change.parsed.resource_type.clone(), address, values));
+        let kind = Kind::of_type(&change.parsed.resource_type);
+        destroyed.push(node(input, &address, &change.parsed, kind, Existence::Unchanged, values, configs));
     }
     Ok(destroyed)
 }
@@ -127,6 +128,7 @@ fn deposed<'p>(input: usize, change: &'p ResourceChange<'p>, key: &'p str) -> Re
         kind: Some(kind),
         existence: Existence::Unchanged,
         doubtful: false,
+        adopts: false,
         values,
         location: Location::default(),
         config: None,
@@ -160,6 +162,7 @@ pub(super) fn node<'p>(
         kind,
         existence,
         doubtful: false,
+        adopts: false,
         values,
         location: Location::default(),
         config,

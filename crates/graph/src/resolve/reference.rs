@@ -200,7 +200,7 @@ impl<'p> Resolver<'_, 'p> {
         wanted: &[Kind],
         found: &mut Found,
     ) {
-        let unknown = |key: &str| node.values.root().get(key).is_unknown();
+        let unknown = |key: &str| node.adopts || node.values.root().get(key).is_unknown();
         if !context.known_values && !attribute.map_or_else(|| kind.spec().keys.iter().any(|key| unknown(key)), unknown) {
             return;
         }

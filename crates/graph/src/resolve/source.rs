@@ -4,10 +4,10 @@ use super::reference::Visited;
 use super::{Found, Resolver};
 use crate::made_along::MadeAlong;
 use crate::source_value::FromSources;
-use crate::{Candidate, How, Kind, LinkSpec, Node, Slot, Target};
+use crate::{Candidate, Gap, How, Kind, LinkSpec, Node, Slot, Target};
 use crate::{Part, ResourceId, SourceValue};
 use ssm_check_plan::{Attr, Key, ResourceAddress, Value};
-use ssm_check_source::{Body, Piece, Step as SymStep, Sym, Symbol, why_unknown};
+use ssm_check_source::{Body, Piece, Step as SymStep, Sym, Symbol, is_open_ended, symbols, why_unknown};
 
 impl<'p> Resolver<'_, 'p> {
     /// What the sources say of a linking attribute that the plan does not know; `None` where they do not decide.
@@ -55,6 +55,10 @@ impl<'p> Resolver<'_, 'p> {
                 slots.dedup();
                 Some(slots)
             }
+            Sym::Template(pieces) if node.kind == Some(Kind::ElasticBeanstalkEnvironment) => {
+                let slots = listed(pieces).into_iter().map(|element| self.slot(node, spec, &element, visited));
+                Some(slots.collect::<Option<Vec<_>>>()?.into_iter().flatten().collect())
+            }
             value if !spec.many => Some(self.slot(node, spec, value, visited)?.into_iter().collect()),
             _ => None,
         }
@@ -71,21 +75,47 @@ impl<'p> Resolver<'_, 'p> {
                 Some(slot) => Some(Some(slot)),
                 None => self.handed_on_in_source(node, spec, symbol, visited),
             },
-            Sym::OneOf(alternatives) => {
-                let mut found = Found::default();
-                for alternative in alternatives.iter() {
-                    let slot = self.slot(node, spec, alternative, visited)??;
-                    if slot.gap().is_some() || matches!(slot, Slot::Outside(_)) {
-                        return None;
-                    }
-                    found.candidates.extend_from_slice(slot.candidates());
-                }
-                let (candidates, open) = found.finish(false);
-                Some(Some(Slot::One { candidates, open }))
+            Sym::OneOf(alternatives) => self.one_of(node, spec, alternatives, visited).map(Some),
+            Sym::Template(_) | Sym::Unknown(_) => {
+                let told = self.by_new_revision(node, spec.targets, value).or_else(|| self.made_of(node, spec, value, visited));
+                told.map(Some)
             }
-            Sym::Template(_) => self.by_new_revision(node, spec.targets, value).map(Some),
             _ => None,
         }
+    }
+
+    /// One of several values; what decides is not known. Whether one that is null counts, the plan tells.
+    fn one_of(&self, node: &Node<'p>, spec: &'static LinkSpec, alternatives: &[Sym], visited: &Visited) -> Option<Slot> {
+        let mut found = Found::default();
+        for alternative in alternatives {
+            let slot = self.slot(node, spec, alternative, visited)??;
+            if let Slot::Outside(value) = &slot {
+                found.leave_open(Gap::Sources(format!("it may be `{value}`")));
+            }
+            if let Some(gap) = slot.gap() {
+                found.leave_open(gap.clone());
+            }
+            found.candidates.extend_from_slice(slot.candidates());
+        }
+        let (candidates, open) = found.finish(false);
+        Some(Slot::One { candidates, open })
+    }
+
+    /// What is made of the key of something is that no more: `"${aws_iam_role.app.name}-x"` may name anything. `None` where the value
+    /// is made of no such key, or not even that is known.
+    fn made_of(&self, node: &Node<'p>, spec: &'static LinkSpec, value: &Sym, visited: &Visited) -> Option<Slot> {
+        if is_open_ended(value) {
+            return None;
+        }
+        let slots = symbols(value).into_iter().filter_map(|symbol| self.by_symbol(node, spec.targets, &symbol, visited));
+        let mut candidates: Vec<Candidate> = slots.flat_map(|slot| slot.candidates().to_vec()).collect();
+        candidates.sort_unstable();
+        candidates.dedup_by_key(|candidate| candidate.target);
+        let why = match value {
+            Sym::Unknown(unknown) => unknown.reason.clone(),
+            _ => "it is made of the key of another".to_owned(),
+        };
+        (!candidates.is_empty()).then_some(Slot::One { candidates, open: Some(Gap::Sources(why)) })
     }
 
     /// The resource that a symbol names by its key, or leads to by one of its own links.
@@ -142,8 +172,11 @@ impl<'p> Resolver<'_, 'p> {
         };
         for name in kind.spec().source_texts().filter(unknown) {
             let Some(evaluated) = body.attribute(name) else { continue };
-            untold.extend(why_unknown(&evaluated.value).map(|why| (name.to_owned(), why.to_owned())));
-            told.extend(self.parts(node, &evaluated.value).map(|value| (name.to_owned(), value)));
+            // User data is read in either form.
+            let encoded = evaluated.value.decoded().filter(|_| name.starts_with("user_data"));
+            let value = encoded.unwrap_or(&evaluated.value);
+            untold.extend(why_unknown(value).map(|why| (name.to_owned(), why.to_owned())));
+            told.extend(self.parts(node, value).map(|value| (name.to_owned(), value)));
         }
         FromSources { told, untold }
     }
@@ -181,6 +214,25 @@ impl<'p> Resolver<'_, 'p> {
             _ => Part::Other(symbol.to_string()),
         }
     }
+}
+
+/// The elements of an option of Elastic Beanstalk, which stand between commas:
+/// <https://docs.aws.amazon.com/elasticbeanstalk/latest/dg/command-options-general.html#command-options-general-ec2vpc>.
+fn listed(pieces: &[Piece]) -> Vec<Sym> {
+    let mut elements: Vec<Vec<Piece>> = vec![Vec::new()];
+    for piece in pieces {
+        let Piece::Literal(text) = piece else {
+            elements.last_mut().into_iter().for_each(|last| last.push(piece.clone()));
+            continue;
+        };
+        for (at, part) in text.split(',').enumerate() {
+            if at > 0 {
+                elements.push(Vec::new());
+            }
+            elements.last_mut().into_iter().for_each(|last| last.push(Piece::Literal(part.trim().to_owned())));
+        }
+    }
+    elements.into_iter().map(Sym::template).filter(|element| element.as_str() != Some("")).collect()
 }
 
 /// The blocks of the sources that may be the one that the plan shows: sets are sorted anew in a plan, so what is known must agree.

@@ -26,12 +26,14 @@ pub(super) fn writes_lists(resource_type: &str) -> bool {
 }
 
 /// Types that write lists.
-const TYPES: [&str; 37] = [
+const TYPES: [&str; 41] = [
     "aws_default_network_acl",
     "aws_default_route_table",
     "aws_default_security_group",
     "aws_ec2_managed_prefix_list",
     "aws_ec2_managed_prefix_list_entry",
+    "aws_eip",
+    "aws_eip_association",
     "aws_iam_group",
     "aws_iam_group_membership",
     "aws_iam_group_policy",
@@ -46,6 +48,8 @@ const TYPES: [&str; 37] = [
     "aws_iam_user_policy",
     "aws_iam_user_policy_attachment",
     "aws_instance",
+    "aws_internet_gateway",
+    "aws_internet_gateway_attachment",
     "aws_network_acl",
     "aws_network_acl_association",
     "aws_network_acl_rule",
@@ -111,6 +115,23 @@ impl Reader<'_, '_, '_> {
             "aws_route53_zone_association" => self.single(List::ZoneVpcs, "zone_id", "vpc_id"),
             "aws_network_interface" => self.texts(List::InterfaceGroups, self.owner("id"), "security_groups"),
             "aws_instance" => self.texts(List::InterfaceGroups, self.owner("primary_network_interface_id"), "vpc_security_group_ids"),
+            "aws_internet_gateway" => {
+                if let (Some(vpc), Some(gateway)) = (self.owner("vpc_id"), self.owner("id")) {
+                    self.claim(List::VpcGateways, Some(vpc), (gateway, false), String::new(), vec![Step::Name("vpc_id")]);
+                }
+            }
+            "aws_internet_gateway_attachment" => self.single(List::VpcGateways, "vpc_id", "internet_gateway_id"),
+            "aws_eip" => {
+                for name in ["instance", "network_interface"] {
+                    if let Some(holder) = self.owner(name) {
+                        self.claim(List::AddressHolder, self.owner("id"), (String::new(), false), holder, vec![Step::Name(name)]);
+                    }
+                }
+            }
+            "aws_eip_association" => {
+                let holder = self.owner("instance_id").or_else(|| self.owner("network_interface_id"));
+                self.whole(List::AddressHolder, self.owner("allocation_id"), String::new(), holder.unwrap_or_default());
+            }
             "aws_network_interface_sg_attachment" => self.single(List::InterfaceGroups, "network_interface_id", "security_group_id"),
             _ => {}
         }

@@ -1,7 +1,7 @@
 //! What private hosted zones answer.
 
-use super::{could_answer, normal};
-use crate::dns::{Record, RecordKind, Zone};
+use super::could_answer;
+use crate::dns::{Record, RecordKind, Zone, normal};
 use crate::endpoint::{AddressType, Endpoint};
 use crate::engine::{Engine, Family, Source};
 use crate::ids::{EndpointId, ZoneId};
@@ -125,6 +125,8 @@ impl<'n> Engine<'n> {
             let answers = records.filter_map(|(index, record)| {
                 let at = Place::part(id, Part::Record(index));
                 match &record.kind {
+                    // Route 53 refuses to make one: https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/ResourceRecordTypes.html#CNAMEFormat
+                    Known::Known(RecordKind::Cname) if is_apex(record, zone) => None,
                     Known::Known(known) if *known == kind => Some(self.record_answers(question, record, &at, kind)),
                     Known::Known(_) => None,
                     Known::Unknown(gap) => Some(self.record_answers(question, record, &at, kind).and(Judged::gap(at, gap))),
@@ -172,6 +174,11 @@ impl<'n> Engine<'n> {
             _ => asked,
         }
     }
+}
+
+/// The record's name is that of the zone itself.
+fn is_apex(record: &Record, zone: &Zone) -> bool {
+    matches!((&record.name, &zone.domain), (Known::Known(name), Known::Known(domain)) if normal(name) == normal(domain))
 }
 
 pub(super) fn either(one: Judged, other: Judged, which: Vec<Missing>) -> Judged {

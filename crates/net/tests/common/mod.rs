@@ -42,6 +42,7 @@ impl Lab {
         let group = net.add_group(Group {
             name: "group".into(),
             vpc: Choice::One(vpc),
+            associated: Partial::default(),
             ingress: Partial::default(),
             egress: Partial::exactly([Rule::all([Peer::Cidr4(cidr("0.0.0.0/0"))])]),
         });
@@ -79,6 +80,7 @@ impl Lab {
         self.net.add_group(Group {
             name: "another group".into(),
             vpc: Choice::One(self.vpc),
+            associated: Partial::default(),
             ingress: Partial::exactly(ingress),
             egress: Partial::exactly(egress),
         })

@@ -284,7 +284,13 @@ impl Wide {
             let rules = |sides: &[Side]| Partial::exactly(sides.iter().map(|side| Rule::tcp(443, [peer(*side)])).collect::<Vec<_>>());
             // Endpoints of several VPCs share a group here, so that it may be of each.
             let vpc = Choice::OneOf((0..self.endpoints.len()).map(|vpc| VpcId(id(vpc))).collect());
-            network.add_group(Group { name: "group".into(), vpc, ingress: rules(ingress), egress: rules(egress) });
+            network.add_group(Group {
+                name: "group".into(),
+                vpc,
+                associated: Partial::default(),
+                ingress: rules(ingress),
+                egress: rules(egress),
+            });
         }
         for entries in &self.acls {
             let entries = entries.iter().map(|(number, egress, allow, range)| AclEntry::all(*number, *egress, *allow, net(range)));

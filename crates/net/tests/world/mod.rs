@@ -208,6 +208,7 @@ impl World {
             net.add_group(Group {
                 name: "group".into(),
                 vpc: Choice::One(vpc),
+                associated: Partial::default(),
                 ingress: Partial::exactly(ingress.iter().map(rule)),
                 egress: Partial::exactly(egress.iter().map(rule)),
             });

@@ -3,6 +3,7 @@
 use super::distribute;
 use crate::ast::{Access, Expr};
 use crate::evaluator::{Evaluator, Name, TOO_LARGE};
+use crate::functions;
 use crate::number::Number;
 use crate::scope::{Repetition, Scope, Surroundings};
 use crate::types::{self, Eval, fail};
@@ -156,11 +157,21 @@ impl Evaluator<'_, '_> {
     fn member(&self, symbol: &Symbol, name: &str) -> Sym {
         let own = self.instances.member(symbol, Step::Attribute(name.to_owned()));
         let is_open = symbol.address.mode == Mode::Data && symbol.path.is_empty() && matches!(own, Sym::Symbol(_));
+        if is_open && let Some(part) = self.nested(|| self.part_of_arn(symbol, name)).flatten() {
+            return part;
+        }
         let Some(managed) = is_open.then(|| self.nested(|| self.looked_up(symbol)).flatten()).flatten() else { return own };
         if TAGS.contains(&name) || !self.instances.has(&managed, name) {
             return own;
         }
         self.instances.member(&managed, Step::Attribute(name.to_owned()))
+    }
+
+    /// What the data source of ARNs shows: <https://registry.terraform.io/providers/hashicorp/aws/latest/docs/data-sources/arn>.
+    fn part_of_arn(&self, symbol: &Symbol, name: &str) -> Option<Sym> {
+        let arn = (symbol.address.resource_type == "aws_arn").then(|| self.resource(&symbol.address)?.attribute("arn"))??.value;
+        let parts = functions::arn_parts(self, &arn)?;
+        parts.members()?.get(if name == "account" { "account_id" } else { name }).cloned()
     }
 
     /// The managed resource that a data source finds by its key, and by nothing else.

@@ -2,7 +2,6 @@
 
 use crate::ast::{Expr, Operator};
 use crate::evaluator::{Evaluator, TOO_LARGE};
-use crate::number::Number;
 use crate::scope::Scope;
 use crate::types::{self, Eval, Type, fail};
 use crate::value::Sym;
@@ -109,7 +108,6 @@ fn numeric(operator: Operator, left: &Sym, right: &Sym) -> Eval {
         Some(order) => Ok(Sym::Bool(accept(order))),
         None => Ok(Sym::unknown("the numbers are too close to compare")),
     };
-    let by_zero = |number: Option<Number>| number.map(Sym::Number).map_or_else(|| fail("division by zero"), Ok);
     match operator {
         Operator::Less => compare(Ordering::is_lt),
         Operator::LessEqual => compare(Ordering::is_le),
@@ -118,8 +116,8 @@ fn numeric(operator: Operator, left: &Sym, right: &Sym) -> Eval {
         Operator::Add => Ok(Sym::Number(a.add(b))),
         Operator::Subtract => Ok(Sym::Number(a.add(b.neg()))),
         Operator::Multiply => Ok(Sym::Number(a.mul(b))),
-        Operator::Divide => by_zero(a.div(b)),
-        Operator::Modulo => by_zero(a.rem(b)),
+        Operator::Divide => a.div(b).map(Sym::Number).map_or_else(|| fail("division of zero by zero"), Ok),
+        Operator::Modulo => Ok(Sym::Number(a.rem(b))),
         Operator::And | Operator::Or | Operator::Equal | Operator::NotEqual => fail("not a numeric operator"),
     }
 }

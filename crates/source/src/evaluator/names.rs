@@ -100,7 +100,7 @@ impl Evaluator<'_, '_> {
                 Sym::Symbol(symbol)
             } else {
                 let reason = format!("`{}` is not in the plan", symbol.address);
-                Sym::Unknown(Arc::new(crate::value::Unknown { reason, symbols: BTreeSet::new(), open: true }))
+                Sym::Unknown(Arc::new(crate::value::Unknown { reason, symbols: BTreeSet::new(), open: true, encoded: None }))
             }
         };
         let planned = self.instances.keys(module, name);

@@ -4,7 +4,7 @@ use super::arguments::{get, text};
 use super::{Function, json, yaml};
 use crate::evaluator::Evaluator;
 use crate::limits;
-use crate::types::{Eval, fail};
+use crate::types::{self, Eval, Type, fail};
 use crate::value::{Sequence, Sym};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
@@ -21,15 +21,32 @@ pub(super) fn find(name: &str) -> Option<Function> {
     Some(match name {
         "jsonencode" => Contextual(|cx, a| Ok(json::jsonencode(&deep(cx, get(a, 0)?, 0)))),
         "jsondecode" => Partial(json::jsondecode),
-        "yamlencode" => Known(|a| Ok(Sym::text(yaml::encode(get(a, 0)?)))),
+        "yamlencode" => Partial(|a| Ok(yaml::yamlencode(get(a, 0)?))),
         "yamldecode" => Known(|a| yaml::decode(&text(a, 0)?)),
         "csvdecode" => Known(|a| csv(&text(a, 0)?)),
-        "base64encode" => Known(|a| Ok(Sym::text(STANDARD.encode(text(a, 0)?.as_bytes())))),
-        "base64decode" => Known(|a| match STANDARD.decode(text(a, 0)?.as_bytes()).ok().and_then(|bytes| String::from_utf8(bytes).ok()) {
-            Some(text) => Ok(Sym::text(text)),
-            None => fail("not base64 of UTF-8 text"),
+        "base64encode" => Partial(|a| match types::convert(get(a, 0)?, &Type::String)? {
+            Sym::String(text) => Ok(Sym::text(STANDARD.encode(text.as_bytes()))),
+            Sym::Null => fail("an argument is null"),
+            open => Ok(Sym::encoded(open, false)),
         }),
-        "base64gunzip" => Known(|a| {
+        "base64gzip" => Partial(|a| match types::convert(get(a, 0)?, &Type::String)? {
+            Sym::Null => fail("an argument is null"),
+            text => Ok(Sym::encoded(text, true)),
+        }),
+        "base64decode" => Partial(|a| match get(a, 0)? {
+            open if !open.is_known() => Ok(unpacked(open, false).unwrap_or_else(|| Sym::depends("`base64decode`", a))),
+            _ => match STANDARD.decode(text(a, 0)?.as_bytes()).ok().and_then(|bytes| String::from_utf8(bytes).ok()) {
+                Some(text) => Ok(Sym::text(text)),
+                None => fail("not base64 of UTF-8 text"),
+            },
+        }),
+        "base64gunzip" => Partial(|a| {
+            if let Some(text) = unpacked(get(a, 0)?, true) {
+                return Ok(text);
+            }
+            if !get(a, 0)?.is_known() {
+                return Ok(Sym::depends("`base64gunzip`", a));
+            }
             let Ok(packed) = STANDARD.decode(text(a, 0)?.as_bytes()) else { return fail("not base64") };
             let mut unpacked = Vec::new();
             let limit = u64::try_from(limits::TEXT).unwrap_or(u64::MAX);
@@ -66,6 +83,12 @@ pub(super) fn find(name: &str) -> Option<Function> {
         }),
         _ => return None,
     })
+}
+
+/// The text that was encoded in that way.
+fn unpacked(value: &Sym, zipped: bool) -> Option<Sym> {
+    let Sym::Unknown(unknown) = value else { return None };
+    unknown.encoded.as_ref().filter(|encoded| encoded.zipped == zipped).map(|encoded| encoded.text.clone())
 }
 
 pub(super) fn hash(name: &str, bytes: &[u8]) -> String {

@@ -4,6 +4,7 @@
 //! symlink; such a file is not known, as if it were not there.
 
 use super::arguments::{get, text};
+use super::pieces::{as_it_stands_or_opened, fields};
 use super::{Function, encoding};
 use crate::evaluator::{Evaluator, TOO_LARGE};
 use crate::limits;
@@ -67,8 +68,10 @@ pub(super) fn find(name: &str) -> Option<Function> {
         "templatefile" => Contextual(templatefile),
         "templatestring" => Contextual(templatestring),
         "basename" => Contextual(|cx, a| match get(a, 0)? {
-            // What an ARN ends in is known where the name is.
-            Sym::Symbol(symbol) => Ok(symbol.named_by_arn().map_or_else(|| Sym::depends("`basename`", a), |name| cx.value_of(&name))),
+            value @ (Sym::Symbol(_) | Sym::Template(_)) => {
+                let last = as_it_stands_or_opened(cx, value, |value| fields(value, "/").and_then(last_field));
+                Ok(last.unwrap_or_else(|| Sym::depends("`basename`", a)))
+            }
             value if !value.is_known() => Ok(Sym::depends("`basename`", a)),
             _ => Ok(Sym::text(basename(&text(a, 0)?))),
         }),
@@ -278,6 +281,10 @@ fn glob(pattern: &str) -> Option<regex::Regex> {
 }
 
 /// Go's `filepath.Base`.
+fn last_field(fields: Vec<Sym>) -> Option<Sym> {
+    fields.into_iter().next_back().filter(|last| last.as_str() != Some(""))
+}
+
 fn basename(path: &str) -> String {
     let trimmed = path.trim_end_matches('/');
     match (path, trimmed) {

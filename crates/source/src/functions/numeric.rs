@@ -46,7 +46,7 @@ pub(super) fn find(name: &str) -> Option<Function> {
 
 fn float(value: f64) -> Eval {
     // Of a fraction Terraform shows all binary digits, or few, by what becomes of it.
-    Number::approximate(value).map_or_else(|| fail("the number is out of range"), |number| Ok(Sym::Number(number)))
+    Ok(Number::approximate(value).map_or_else(|| Sym::unknown("the number is out of range"), Sym::Number))
 }
 
 /// A quotient that does not end can be rounded all the same.

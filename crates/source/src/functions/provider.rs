@@ -2,7 +2,8 @@
 
 use super::Function;
 use super::arguments::{get, text};
-use super::string::{self, FIELD};
+use super::pieces::{as_it_stands_or_opened, fields};
+use crate::evaluator::Evaluator;
 use crate::types::{self, Eval, Type, fail};
 use crate::value::{Piece, Sym};
 use std::collections::BTreeMap;
@@ -11,9 +12,9 @@ use std::collections::BTreeMap;
 const PARTS: [&str; 5] = ["partition", "service", "region", "account_id", "resource"];
 
 pub(super) fn find(name: &str) -> Option<Function> {
-    use Function::{Known, Partial};
+    use Function::{Contextual, Known, Partial};
     Some(match name.strip_prefix("provider::aws::")? {
-        "arn_parse" => Partial(arn_parse),
+        "arn_parse" => Contextual(arn_parse),
         "arn_build" => Partial(|a| {
             let mut pieces = vec![Piece::Literal("arn".to_owned())];
             for at in 0..PARTS.len() {
@@ -37,15 +38,26 @@ pub(super) fn find(name: &str) -> Option<Function> {
     })
 }
 
-fn arn_parse(arguments: &[Sym]) -> Eval {
+fn arn_parse(cx: &Evaluator<'_, '_>, arguments: &[Sym]) -> Eval {
     let arn = types::convert(get(arguments, 0)?, &Type::String)?;
     if matches!(arn, Sym::Null) {
         return fail("an argument is null");
     }
-    let Some(fields) = string::fields(&arn, FIELD) else { return Ok(Sym::depends("`arn_parse`", arguments)) };
-    let [arn, rest @ .., last] = fields.as_slice() else { return fail("not an ARN") };
+    if let Sym::String(_) = &arn {
+        return arn_parts(cx, &arn).map_or_else(|| fail("not an ARN"), Ok);
+    }
+    Ok(arn_parts(cx, &arn).unwrap_or_else(|| Sym::depends("`arn_parse`", arguments)))
+}
+
+/// The parts of an ARN by name; `None` where it is not known enough.
+pub(crate) fn arn_parts(cx: &Evaluator<'_, '_>, arn: &Sym) -> Option<Sym> {
+    as_it_stands_or_opened(cx, arn, |arn| parts(&fields(arn, ":")?))
+}
+
+fn parts(fields: &[Sym]) -> Option<Sym> {
+    let [arn, rest @ .., last] = fields else { return None };
     if rest.len() < 4 || arn.as_str() != Some("arn") {
-        return fail("not an ARN");
+        return None;
     }
     let (fixed, resource) = rest.split_at_checked(4).unwrap_or((rest, &[]));
     let resource = resource.iter().chain([last]).enumerate().flat_map(|(at, field)| {
@@ -53,5 +65,5 @@ fn arn_parse(arguments: &[Sym]) -> Eval {
         separator.into_iter().chain(types::pieces(field).unwrap_or_default())
     });
     let values = fixed.iter().cloned().chain([Sym::template(resource)]);
-    Ok(Sym::object(PARTS.iter().map(ToString::to_string).zip(values).collect::<BTreeMap<_, _>>()))
+    Some(Sym::object(PARTS.iter().map(ToString::to_string).zip(values).collect::<BTreeMap<_, _>>()))
 }

@@ -2,7 +2,7 @@
 
 use super::Function;
 use super::arguments::{get, text};
-use super::string::replace_literal;
+use super::pieces::{as_it_stands_or_opened, replaced};
 use crate::evaluator::{Evaluator, TOO_LARGE};
 use crate::limits;
 use crate::types::{self, Eval, Failure, Type, fail};
@@ -85,7 +85,10 @@ fn replace(cx: &Evaluator<'_, '_>, arguments: &[Sym]) -> Eval {
             None => Ok(Sym::unknown(TOO_LARGE)),
         },
         (Sym::String(text), false) => Ok(Sym::text(text.replace(from.as_ref(), &to))),
-        (_, false) => Ok(replace_literal(&value, &from, &to).unwrap_or_else(|| Sym::depends("`replace`", arguments))),
+        (_, false) => {
+            let result = as_it_stands_or_opened(cx, &value, |value| replaced(value, &from, &to));
+            Ok(result.unwrap_or_else(|| Sym::depends("`replace`", arguments)))
+        }
         (_, true) => Ok(Sym::depends("`replace`", arguments)),
     }
 }

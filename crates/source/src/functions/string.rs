@@ -2,54 +2,44 @@
 
 use super::Function;
 use super::arguments::{get, integer, text};
+use super::pieces::{self, as_it_stands_or_opened, fields, has_affix, plain, reaches_into_symbols};
+use crate::evaluator::Evaluator;
 use crate::types::{self, Eval, Type, fail};
-use crate::value::{Piece, Step, Sym};
-use ssm_check_plan::Key;
+use crate::value::{Piece, Sym};
 use std::sync::Arc;
 use unicode_segmentation::UnicodeSegmentation as _;
 
 pub(super) fn find(name: &str) -> Option<Function> {
-    use Function::{Known, Partial};
+    use Function::{Contextual, Known, Partial};
     Some(match name {
-        "lower" => Known(|a| Ok(Sym::text(text(a, 0)?.chars().map(lower).collect::<String>()))),
+        "lower" => Partial(|a| match types::convert(get(a, 0)?, &Type::String)? {
+            Sym::Null => fail("an argument is null"),
+            value => Ok(pieces::lowered(&value, lower).unwrap_or_else(|| Sym::depends("`lower`", a))),
+        }),
         "upper" => Known(|a| Ok(Sym::text(text(a, 0)?.chars().map(upper).collect::<String>()))),
         "title" => Known(title),
         "strrev" => Known(|a| Ok(Sym::text(text(a, 0)?.graphemes(true).rev().collect::<String>()))),
-        "substr" => Known(substr),
+        "substr" => Contextual(substr),
         "strcontains" => Partial(strcontains),
-        "trim" => Known(|a| {
-            let cut = text(a, 1)?;
-            Ok(Sym::text(text(a, 0)?.trim_matches(|character| cut.contains(character))))
+        "trim" => Contextual(|cx, a| match get(a, 1)? {
+            cut if !cut.is_known() => Ok(Sym::depends("`trim`", a)),
+            _ => {
+                let cut = text(a, 1)?;
+                let held: Vec<char> = cut.chars().collect();
+                trim(cx, "trim", a, |character| cut.contains(character), &held, (true, true))
+            }
         }),
-        "trimspace" => Partial(|a| trim_edges("trimspace", a, str::trim_start, str::trim_end)),
-        "chomp" => Partial(|a| trim_edges("chomp", a, |text| text, |text| text.trim_end_matches(['\r', '\n']))),
-        "trimprefix" => Partial(|a| trim_affix(a, false)),
-        "trimsuffix" => Partial(|a| trim_affix(a, true)),
+        "trimspace" => Contextual(trim_space),
+        "chomp" => Contextual(|cx, a| trim(cx, "chomp", a, |character| matches!(character, '\r' | '\n'), &['\r', '\n'], (false, true))),
+        "trimprefix" => Contextual(|cx, a| trim_affix(cx, a, false)),
+        "trimsuffix" => Contextual(|cx, a| trim_affix(cx, a, true)),
         "startswith" => Partial(|a| affix(a, false)),
         "endswith" => Partial(|a| affix(a, true)),
         "indent" => Partial(indent),
         "join" => Partial(join),
-        "split" => Partial(split),
+        "split" => Contextual(split),
         _ => return None,
     })
-}
-
-/// Text made of literals and symbols that are identifiers, or `None`.
-fn plain(value: &Sym) -> Option<Vec<Piece>> {
-    let pieces = types::pieces(value)?;
-    let is_plain = |piece: &Piece| match piece {
-        Piece::Literal(_) => true,
-        Piece::Symbol(symbol) => symbol.is_identifier(),
-        Piece::Unknown(_) => false,
-    };
-    pieces.iter().all(is_plain).then_some(pieces)
-}
-
-/// [`plain`] text whose symbols surely hold no character of a separator.
-fn apart(value: &Sym, separator: &str) -> Option<Vec<Piece>> {
-    let words = separator.contains([',', ';', '|']);
-    let pieces = plain(value).filter(|_| is_foreign(separator))?;
-    pieces.iter().all(|piece| !words || !matches!(piece, Piece::Symbol(symbol) if !symbol.is_one_word())).then_some(pieces)
 }
 
 /// Go maps each character to one: <https://pkg.go.dev/unicode#ToUpper>.
@@ -98,7 +88,15 @@ fn title(arguments: &[Sym]) -> Eval {
     Ok(Sym::text(result))
 }
 
-fn substr(arguments: &[Sym]) -> Eval {
+fn substr(cx: &Evaluator<'_, '_>, arguments: &[Sym]) -> Eval {
+    if !arguments.iter().skip(1).all(Sym::is_known) {
+        return Ok(Sym::depends("`substr`", arguments));
+    }
+    let value = types::convert(get(arguments, 0)?, &Type::String)?;
+    if !matches!(value, Sym::String(_) | Sym::Null) {
+        let part = as_it_stands_or_opened(cx, &value, |value| part(value, integer(arguments, 1).ok()?, integer(arguments, 2).ok()?));
+        return Ok(part.unwrap_or_else(|| Sym::depends("`substr`", arguments)));
+    }
     let text = text(arguments, 0)?;
     let clusters: Vec<&str> = text.graphemes(true).collect();
     let count = i64::try_from(clusters.len()).unwrap_or(i64::MAX);
@@ -109,30 +107,32 @@ fn substr(arguments: &[Sym]) -> Eval {
     Ok(Sym::text(clusters.get(range).unwrap_or_default().concat()))
 }
 
-fn trim_edges(name: &str, arguments: &[Sym], start: fn(&str) -> &str, end: fn(&str) -> &str) -> Eval {
-    let value = types::convert(get(arguments, 0)?, &Type::String)?;
-    if matches!(value, Sym::Null) {
-        return fail("an argument is null");
-    }
-    let Some(mut pieces) = plain(&value) else { return Ok(Sym::depends(&format!("`{name}`"), arguments)) };
-    if let Some(Piece::Literal(text)) = pieces.first_mut() {
-        *text = start(text).to_owned();
-    }
-    if let Some(Piece::Literal(text)) = pieces.last_mut() {
-        *text = end(text).to_owned();
-    }
-    Ok(Sym::template(pieces))
+/// A part of a text with symbols in it: of the literal that it begins with, or all but a part of that.
+fn part(value: &Sym, offset: i64, length: i64) -> Option<Sym> {
+    let offset = usize::try_from(offset).ok()?;
+    let Ok(length) = usize::try_from(length) else { return pieces::without_first(value, offset) };
+    let beginning = types::edge(value, false);
+    beginning.get(offset..offset.checked_add(length)?).filter(|_| beginning.is_ascii()).map(Sym::text)
 }
 
-/// Whether a text starts or ends with another; `None` where symbols decide.
-fn has_affix(value: &Sym, affix: &str, end: bool) -> Option<bool> {
-    let literal = types::edge(value, end);
-    let holds = if end { literal.ends_with(affix) } else { literal.starts_with(affix) };
-    if holds || matches!(value, Sym::String(_)) {
-        return Some(holds);
+fn trim_space(cx: &Evaluator<'_, '_>, arguments: &[Sym]) -> Eval {
+    trim(cx, "trimspace", arguments, char::is_whitespace, &[' ', '\n', '\t', '\r'], (true, true))
+}
+
+/// Takes characters off the ends of the first argument.
+fn trim(cx: &Evaluator<'_, '_>, name: &str, arguments: &[Sym], cut: impl Fn(char) -> bool, held: &[char], ends: (bool, bool)) -> Eval {
+    let value = types::convert(get(arguments, 0)?, &Type::String)?;
+    match &value {
+        Sym::Null => fail("an argument is null"),
+        Sym::String(text) => {
+            let text = if ends.0 { text.trim_start_matches(&cut) } else { text };
+            Ok(Sym::text(if ends.1 { text.trim_end_matches(&cut) } else { text }))
+        }
+        _ => {
+            let trimmed = as_it_stands_or_opened(cx, &value, |value| pieces::trimmed(value, &cut, held, ends));
+            Ok(trimmed.unwrap_or_else(|| Sym::depends(&format!("`{name}`"), arguments)))
+        }
     }
-    let may = if end { affix.ends_with(&literal) } else { affix.starts_with(&literal) };
-    (!may).then_some(false)
 }
 
 fn affix(arguments: &[Sym], end: bool) -> Eval {
@@ -148,25 +148,26 @@ fn affix(arguments: &[Sym], end: bool) -> Eval {
     Ok(has_affix(&value, &wanted, end).map_or_else(|| Sym::depends("the comparison", arguments), Sym::Bool))
 }
 
-fn trim_affix(arguments: &[Sym], end: bool) -> Eval {
+fn trim_affix(cx: &Evaluator<'_, '_>, arguments: &[Sym], end: bool) -> Eval {
     let value = types::convert(get(arguments, 0)?, &Type::String)?;
     let affix = match types::convert(get(arguments, 1)?, &Type::String)? {
         Sym::String(affix) if !matches!(value, Sym::Null) => affix,
         Sym::Null => return fail("an argument is null"),
         _ => return Ok(Sym::depends("the text", arguments)),
     };
-    match (has_affix(&value, &affix, end), types::pieces(&value)) {
-        (Some(false), _) => Ok(value),
-        (Some(true), Some(mut pieces)) => {
-            let edge = if end { pieces.last_mut() } else { pieces.first_mut() };
-            if let Some(Piece::Literal(text)) = edge {
-                let cut = if end { text.strip_suffix(affix.as_ref()) } else { text.strip_prefix(affix.as_ref()) };
-                *text = cut.unwrap_or(text).to_owned();
-            }
-            Ok(Sym::template(pieces))
-        }
-        _ => Ok(Sym::depends("the text", arguments)),
+    let trimmed = as_it_stands_or_opened(cx, &value, |value| without_affix(value, &affix, end));
+    Ok(trimmed.unwrap_or_else(|| Sym::depends("the text", arguments)))
+}
+
+fn without_affix(value: &Sym, affix: &str, end: bool) -> Option<Sym> {
+    if !has_affix(value, affix, end)? {
+        return Some(value.clone());
     }
+    let mut pieces = types::pieces(value)?;
+    let edge = if end { pieces.last_mut() } else { pieces.first_mut() };
+    let Some(Piece::Literal(text)) = edge else { return affix.is_empty().then(|| value.clone()) };
+    *text = if end { text.strip_suffix(affix) } else { text.strip_prefix(affix) }?.to_owned();
+    Some(Sym::template(pieces))
 }
 
 fn strcontains(arguments: &[Sym]) -> Eval {
@@ -179,7 +180,8 @@ fn strcontains(arguments: &[Sym]) -> Eval {
     let Some(pieces) = types::pieces(&value) else { return fail("an argument is null") };
     let found = pieces.iter().any(|piece| matches!(piece, Piece::Literal(text) if text.contains(wanted.as_ref())));
     let known = matches!(value, Sym::String(_));
-    Ok(if found || known { Sym::Bool(found) } else { Sym::depends("the comparison", arguments) })
+    let elsewhere = plain(&value).is_none_or(|pieces| reaches_into_symbols(&pieces, &wanted));
+    Ok(if found || known || !elsewhere { Sym::Bool(found) } else { Sym::depends("the comparison", arguments) })
 }
 
 /// Every line but the first.
@@ -226,11 +228,8 @@ fn join(arguments: &[Sym]) -> Eval {
     Ok(Sym::template(pieces))
 }
 
-/// What stands between the fields of an ARN.
-pub(super) const FIELD: &str = ":";
-
 /// Symbols stay whole where an identifier cannot hold the separator, such as a space.
-fn split(arguments: &[Sym]) -> Eval {
+fn split(cx: &Evaluator<'_, '_>, arguments: &[Sym]) -> Eval {
     let separator = match types::convert(get(arguments, 0)?, &Type::String)? {
         Sym::String(separator) => separator,
         Sym::Null => return fail("the separator is null"),
@@ -249,52 +248,8 @@ fn split(arguments: &[Sym]) -> Eval {
     if matches!(value, Sym::Null) {
         return fail("an argument is null");
     }
-    Ok(fields(&value, &separator).map_or_else(|| Sym::depends("`split`", arguments), Sym::list))
-}
-
-/// The parts of a text between separators; `None` where what is not known of it may hold one.
-pub(super) fn fields(value: &Sym, separator: &str) -> Option<Vec<Sym>> {
-    match value {
-        Sym::String(text) => return Some(text.split(separator).map(Sym::text).collect()),
-        Sym::Symbol(symbol) if separator == FIELD => {
-            let field = |at| Sym::Symbol(Arc::new(symbol.then(Step::Index(Key::Int(at)))));
-            return symbol.is_arn_of_six().then(|| std::iter::once(Sym::text("arn")).chain((1..6).map(field)).collect());
-        }
-        _ => {}
-    }
-    let pieces = apart(value, separator)?;
-    let mut parts: Vec<Vec<Piece>> = vec![Vec::new()];
-    for piece in pieces {
-        let Piece::Literal(text) = piece else {
-            if let Some(last) = parts.last_mut() {
-                last.push(piece);
-            }
-            continue;
-        };
-        for (at, part) in text.split(separator).enumerate() {
-            if at > 0 {
-                parts.push(Vec::new());
-            }
-            if let Some(last) = parts.last_mut() {
-                last.push(Piece::Literal(part.to_owned()));
-            }
-        }
-    }
-    Some(parts.into_iter().map(Sym::template).collect())
-}
-
-/// Text of characters that no identifier holds.
-fn is_foreign(text: &str) -> bool {
-    !text.is_empty() && !text.chars().any(|character| character.is_alphanumeric() || "-_:/.+=@*~".contains(character))
-}
-
-/// Replaces literal text: within literals only, which is exact where the text searched for cannot reach into a symbol.
-pub(super) fn replace_literal(value: &Sym, from: &str, to: &str) -> Option<Sym> {
-    let pieces = apart(value, from)?;
-    Some(Sym::template(pieces.into_iter().map(|piece| match piece {
-        Piece::Literal(text) => Piece::Literal(text.replace(from, to)),
-        other => other,
-    })))
+    let fields = as_it_stands_or_opened(cx, &value, |value| fields(value, &separator).map(Sym::list));
+    Ok(fields.unwrap_or_else(|| Sym::depends("`split`", arguments)))
 }
 
 /// The number of characters, as users count them.

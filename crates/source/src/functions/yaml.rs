@@ -1,11 +1,58 @@
 //! `yamlencode` and `yamldecode`: <https://developer.hashicorp.com/terraform/language/functions/yamlencode>.
 
+use super::pieces::plain;
 use crate::number::Number;
 use crate::types::{Eval, Failure, fail};
-use crate::value::Sym;
+use crate::value::{Piece, Sym, Symbol};
 use serde_yaml_ng::Value;
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
+use std::sync::Arc;
+
+/// Identifiers stand in quotes as they are; of anything else that is not known, how it is written is not known either.
+pub(super) fn yamlencode(value: &Sym) -> Sym {
+    let mut symbols = Vec::new();
+    let Some(marked) = marked(value, &mut symbols) else { return Sym::depends("`yamlencode`", [value]) };
+    let text = encode(&marked);
+    let mut symbols = symbols.into_iter();
+    Sym::template(text.split_inclusive(MARK).flat_map(|part| match part.strip_suffix(MARK) {
+        Some(literal) => vec![Piece::Literal(literal.to_owned())].into_iter().chain(symbols.next().map(Piece::Symbol)).collect(),
+        None => vec![Piece::Literal(part.to_owned())],
+    }))
+}
+
+/// Stands for a symbol; of the private use of Unicode.
+const MARK: char = '\u{E000}';
+
+/// The value with marks in the place of its symbols, in the order in which they are written.
+fn marked(value: &Sym, symbols: &mut Vec<Arc<Symbol>>) -> Option<Sym> {
+    Some(match value {
+        Sym::Null | Sym::Bool(_) => value.clone(),
+        Sym::Number(number) => number.is_exact().then(|| value.clone())?,
+        Sym::String(text) => (!text.contains(MARK)).then(|| value.clone())?,
+        Sym::Symbol(_) | Sym::Template(_) => {
+            let text = plain(value)?.into_iter().map(|piece| match piece {
+                Piece::Literal(text) => (!text.contains(MARK)).then_some(text),
+                Piece::Symbol(symbol) => {
+                    symbols.push(symbol);
+                    Some(MARK.to_string())
+                }
+                Piece::Unknown(_) => None,
+            });
+            Sym::text(text.collect::<Option<String>>()?)
+        }
+        Sym::Sequence(..) if crate::types::is_unordered(value) => return None,
+        Sym::Sequence(kind, items) => {
+            let items = items.iter().map(|item| marked(item, symbols)).collect::<Option<Vec<_>>>()?;
+            Sym::Sequence(*kind, items.into())
+        }
+        Sym::Mapping(kind, members) => {
+            let members = members.iter().map(|(key, member)| Some(((!key.contains(MARK)).then(|| key.clone())?, marked(member, symbols)?)));
+            Sym::Mapping(*kind, Arc::new(members.collect::<Option<_>>()?))
+        }
+        Sym::OneOf(_) | Sym::Unknown(_) => return None,
+    })
+}
 
 /// Block style, with every string and key in quotes, as Terraform writes it.
 pub(super) fn encode(value: &Sym) -> String {

@@ -53,10 +53,11 @@ impl Number {
         exact.unwrap_or_else(|| Self(Repr::Approximate(self.to_f64() * other.to_f64())))
     }
 
-    /// `self / other`; `None` by zero.
+    /// `self / other`; `None` of zero by zero. Anything else by zero is infinite:
+    /// <https://pkg.go.dev/math/big#Float.Quo>.
     pub fn div(self, other: Self) -> Option<Self> {
         if other.is_zero() {
-            return None;
+            return (!self.is_zero()).then(|| Self(Repr::Approximate(self.to_f64() / other.to_f64())));
         }
         let binary = if self.is_dyadic() && other.is_dyadic() { self.align(other) } else { None };
         let exact = binary.and_then(|(mut a, b, _)| {
@@ -73,15 +74,17 @@ impl Number {
         Some(exact.unwrap_or_else(|| Self(Repr::Approximate(self.to_f64() / other.to_f64()))))
     }
 
-    /// `self % other`, with the sign of `self`; `None` by zero.
-    pub fn rem(self, other: Self) -> Option<Self> {
+    /// `self % other`, with the sign of `self`; by zero it is `self`:
+    /// <https://github.com/zclconf/go-cty/blob/v1.16.2/cty/value_ops.go>, `Modulo`.
+    #[must_use]
+    pub fn rem(self, other: Self) -> Self {
         if other.is_zero() {
-            return None;
+            return self;
         }
         let binary = if self.is_dyadic() && other.is_dyadic() { self.align(other) } else { None };
         let exact = binary.and_then(|(a, b, scale)| Some(Self::exact(a.checked_rem(b)?, scale).signed(self.is_negative())));
         // A remainder may be off by all of the divisor: then it is a number of which nothing is known.
-        Some(exact.unwrap_or(Self(Repr::Approximate(f64::NAN))))
+        exact.unwrap_or(Self(Repr::Approximate(f64::NAN)))
     }
 
     /// The largest whole number not above; `None` where rounding error could decide.

@@ -1,6 +1,6 @@
 //! What edited sources change of the resources of a plan: instances that come and go, and values that are not what they were.
 
-use crate::ast::{Block, Expr};
+use crate::ast::Block;
 use crate::body::{Blocks, Body};
 use crate::evaluator::{Evaluator, Name};
 use crate::load::ResourceName;
@@ -154,7 +154,7 @@ impl One<'_, '_, '_, '_> {
     /// Values that are not what they were.
     fn values(&self, changes: &mut Vec<Value>, was: &Block, address: &ResourceAddress) -> bool {
         let (Some(old), Some(new)) = (self.before.resource(address), self.after.resource(address)) else { return false };
-        let ignored = ignored(self.is);
+        let ignored = self.is.ignored();
         let mut different: Vec<String> = Vec::new();
         for name in names(&old).union(&names(&new)).filter(|name| !ignored.iter().any(|ignored| ignored == *name || ignored == "all")) {
             let expr = |block: &Block| block.attribute(name).cloned();
@@ -201,24 +201,6 @@ impl One<'_, '_, '_, '_> {
 
 fn is_known(body: &Body<'_, '_, '_>, name: &str) -> bool {
     body.attribute(name).is_some_and(|argument| argument.value.is_known())
-}
-
-/// What Terraform leaves as it is, of something that exists or not:
-/// <https://developer.hashicorp.com/terraform/language/meta-arguments/lifecycle#ignore_changes>.
-fn ignored(block: &Block) -> Vec<String> {
-    let lifecycle = block.blocks.iter().filter(|inner| inner.kind == "lifecycle");
-    let named = |expr: &Expr| match expr {
-        Expr::Variable(name) => Some(name.clone()),
-        Expr::Text(name) => Some(name.to_string()),
-        _ => expr.reference().map(|(name, _)| name.to_owned()),
-    };
-    let lists = lifecycle.filter_map(|inner| inner.attribute("ignore_changes"));
-    lists
-        .flat_map(|list| match list {
-            Expr::Tuple(items) => items.iter().filter_map(named).collect(),
-            other => named(other).into_iter().collect::<Vec<_>>(),
-        })
-        .collect()
 }
 
 fn names(body: &Body<'_, '_, '_>) -> BTreeSet<String> {

@@ -9,6 +9,9 @@ use std::sync::Arc;
 /// Converts a value to a type, as function arguments, conditionals and declared variables do.
 pub(crate) fn convert(value: &Sym, to: &Type) -> Eval {
     match (to, value) {
+        (Type::Number | Type::Bool, Sym::Symbol(symbol)) if !symbol.beginning().is_empty() => fail("neither a number nor a bool"),
+        // It may be no number.
+        (Type::Number | Type::Bool, Sym::Symbol(symbol)) if symbol.is_text() => Ok(Sym::depends("the conversion", [value])),
         (Type::Any, _)
         | (_, Sym::Null | Sym::Unknown(_) | Sym::Symbol(_))
         | (Type::String, Sym::String(_) | Sym::Template(_))

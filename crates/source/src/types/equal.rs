@@ -2,7 +2,7 @@
 
 use super::convert::{convert, is_unordered};
 use super::terraform_type::Type;
-use crate::value::{Mapping, Piece, Sequence, Sym};
+use crate::value::{Alphabet, Mapping, Piece, Sequence, Sym};
 use std::sync::Arc;
 
 /// The pieces of a value that is text, or converts to it; `None` of other types.
@@ -32,7 +32,9 @@ pub(crate) fn equal(a: &Sym, b: &Sym) -> Option<bool> {
         (Sym::Symbol(x), Sym::Symbol(y)) if x == y => Some(true),
         (Sym::Symbol(x), Sym::Symbol(y)) => x.surely_differs(y).then_some(false),
         (Sym::Symbol(symbol), Sym::String(text)) | (Sym::String(text), Sym::Symbol(symbol)) => {
-            (symbol.is_identifier() && (text.is_empty() || text.contains([' ', '\n']))).then_some(false)
+            let foreign = |alphabet: Alphabet| text.is_empty() || text.chars().any(|character| !alphabet.holds(character));
+            let differs = symbol.alphabet().is_some_and(foreign) || !text.starts_with(symbol.beginning());
+            differs.then_some(false)
         }
         (Sym::Symbol(symbol), other) | (other, Sym::Symbol(symbol)) => {
             let other_kind = matches!(other, Sym::Sequence(..) | Sym::Mapping(..) | Sym::Bool(_) | Sym::Number(_));
@@ -74,14 +76,16 @@ fn shorter(literal: &Sym, template: &Sym) -> bool {
     text.len() < least
 }
 
-/// The literal text at the start or end.
+/// The text that is known at the start or end.
 pub(crate) fn edge(value: &Sym, end: bool) -> String {
     match value {
         Sym::String(text) => text.to_string(),
         Sym::Template(pieces) => match if end { pieces.last() } else { pieces.first() } {
             Some(Piece::Literal(text)) => text.clone(),
+            Some(Piece::Symbol(symbol)) if !end => symbol.beginning().to_owned(),
             _ => String::new(),
         },
+        Sym::Symbol(symbol) if !end => symbol.beginning().to_owned(),
         _ => String::new(),
     }
 }

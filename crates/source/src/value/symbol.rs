@@ -38,38 +38,6 @@ const ALWAYS: [(&str, &[&str]); 10] = [
     ("aws_vpc", &["default_network_acl_id", "default_route_table_id", "default_security_group_id", "main_route_table_id"]),
 ];
 
-/// Resource types whose ARN has six fields, and ends in a slash and what this attribute holds.
-const NAMED_BY_ARN: [(&str, &str); 11] = [
-    ("aws_ecs_cluster", "name"),
-    ("aws_iam_group", "name"),
-    ("aws_iam_instance_profile", "name"),
-    ("aws_iam_policy", "name"),
-    ("aws_iam_role", "name"),
-    ("aws_iam_user", "name"),
-    ("aws_instance", "id"),
-    ("aws_kms_key", "key_id"),
-    ("aws_security_group", "id"),
-    ("aws_ssm_document", "name"),
-    ("aws_vpc", "id"),
-];
-
-/// Resource types whose `id` is one word.
-const ONE_WORD: [&str; 13] = [
-    "aws_iam_instance_profile",
-    "aws_iam_role",
-    "aws_instance",
-    "aws_internet_gateway",
-    "aws_kms_key",
-    "aws_nat_gateway",
-    "aws_network_interface",
-    "aws_route_table",
-    "aws_security_group",
-    "aws_subnet",
-    "aws_vpc",
-    "aws_vpc_endpoint",
-    "terraform_data",
-];
-
 impl Symbol {
     /// The name of the attribute, where the symbol is an attribute of a resource itself.
     pub fn attribute(&self) -> Option<&str> {
@@ -88,27 +56,9 @@ impl Symbol {
         self.path.is_empty() || self.attribute().is_some_and(|name| IDENTITY.contains(&name) || always(name))
     }
 
-    /// An identifier without commas. The `id` of many resources joins several parts with commas (`aws_ssoadmin_account_assignment`,
-    /// `aws_quicksight_data_set`), so that it counts for types whose identifier is known to be one word.
-    pub fn is_one_word(&self) -> bool {
-        self.is_identifier() && (self.attribute() != Some("id") || ONE_WORD.contains(&self.address.resource_type.as_str()))
-    }
-
     /// An identifier: not empty, and without spaces, quotes or line ends.
     pub fn is_identifier(&self) -> bool {
         matches!(self.attribute(), Some("id" | "arn" | "unique_id" | "key_id" | "invoke_arn" | "owner_id"))
-    }
-
-    /// The attribute that an ARN ends in, after its last slash: <https://docs.aws.amazon.com/IAM/latest/UserGuide/reference-arns.html>.
-    pub fn named_by_arn(&self) -> Option<Self> {
-        let (_, attribute) = NAMED_BY_ARN.iter().find(|(kind, _)| *kind == self.address.resource_type)?;
-        let is_arn = self.attribute() == Some("arn");
-        is_arn.then(|| Self { address: self.address.clone(), path: vec![Step::Attribute((*attribute).to_owned())] })
-    }
-
-    /// An ARN of exactly six fields.
-    pub fn is_arn_of_six(&self) -> bool {
-        self.named_by_arn().is_some()
     }
 
     /// Identifiers of two managed resources of one type.
@@ -124,6 +74,7 @@ impl Symbol {
     /// Surely a string.
     pub fn is_text(&self) -> bool {
         match self.path.last() {
+            _ if self.alphabet().is_some() => true,
             Some(Step::Attribute(name)) => {
                 IDENTITY.contains(&name.as_str()) || ["_id", "_arn", "_name", "_url", "_prefix"].iter().any(|suffix| name.ends_with(suffix))
             }

@@ -1,9 +1,10 @@
 //! What is known of the agent while commands run one after the other.
 
-use super::{Agent, Installs, Off, State};
+use super::{Agent, Installs};
 use crate::events::{Event, Place, Power, does_something, event, is_detached, place, power, takes_away};
 use crate::quote;
 use crate::shell::{Command, bare, commands, program};
+use crate::state::{Off, State};
 
 /// How the agent may be while a script runs; `None` is as the image has it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

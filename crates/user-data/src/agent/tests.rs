@@ -1,5 +1,6 @@
-use super::{Agent, Installs, Off, State};
+use super::{Agent, Installs};
 use crate::parts::{Part, PartKind, When, run_again};
+use crate::state::{Off, State};
 
 fn of(kind: PartKind, text: &str) -> Agent {
     Agent::of(&[Part { kind, text: text.to_owned(), when: When::FirstBoot }])
@@ -120,6 +121,20 @@ fn cloud_config() {
         ("#cloud-config\nruncmd: [[systemctl, mask, amazon-ssm-agent], [ls]]\n", "off"),
         ("#cloud-config\nruncmd:\n - S=amazon-ssm-agent\n - systemctl mask $S\n", "off"),
         ("#cloud-config\nruncmd:\n - exit 0\n - systemctl mask amazon-ssm-agent\n", "untouched"),
+        ("#cloud-config\nruncmd: [\n  [systemctl, mask,\n   amazon-ssm-agent]\n]\n", "off"),
+        ("#cloud-config\nx: &off [systemctl, mask, amazon-ssm-agent]\nruncmd:\n- *off\n", "unclear"),
+        ("#cloud-config\nruncmd:\n- >-\n  systemctl mask\n  amazon-ssm-agent\n", "off"),
+        ("#cloud-config\nruncmd:\n- \"systemctl \\\n   mask amazon-ssm-agent\"\n", "off"),
+        ("#cloud-config\nruncmd:\n- echo a: b\n- systemctl mask amazon-ssm-agent\n", "unclear"),
+        ("#cloud-config\nruncmd:\n- ls\n# systemctl mask amazon-ssm-agent\nbootcmd: []\n", "untouched"),
+        ("#cloud-config\nruncmd:\n\t- systemctl mask amazon-ssm-agent\n", "unclear"),
+        ("#cloud-config\nsnap:\n  commands:\n  - [remove, amazon-ssm-agent]\n", "off"),
+        ("#cloud-config\nsnap:\n  commands:\n    00: snap install amazon-ssm-agent --classic\n", "on"),
+        (
+            "#cloud-config\nwrite_files:\n- path: /x.sh\n  encoding: b64\n  content: c3lzdGVtY3RsIG1hc2sgYW1hem9uLXNzbS1hZ2VudAo=\nruncmd:\n- sh /x.sh\n",
+            "off",
+        ),
+        ("#cloud-config\nwrite_files:\n- {path: /x.sh, content: systemctl mask amazon-ssm-agent}\nruncmd: [sh /x.sh]\n", "off"),
         ("#cloud-config\npower_state:\n  mode: poweroff\n", "halted"),
         ("#cloud-config\npower_state: {mode: halt, delay: now}\n", "halted"),
         ("#cloud-config\npower_state:\n  mode: reboot\n", "untouched"),

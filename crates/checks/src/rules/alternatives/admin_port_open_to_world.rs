@@ -4,7 +4,7 @@ use crate::check::declare_check;
 use crate::repairs;
 use crate::rules::host::{address, failing};
 use crate::{Context, Evidence, Finding};
-use ssm_check_message::{Span, list, say};
+use ssm_check_message::{Message, Span, list, say};
 
 declare_check!(
     SSM601,
@@ -50,12 +50,12 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
                 .clone()
                 .map(|at| Evidence::Fact { at: at.clone(), shows: say!("allows {} in on port {}", Span::value(open.world), open.port) })
                 .collect();
-            let help = say!("remove {}: Session Manager needs no inbound rule", list(rules.map(Span::attribute)));
-            let finding = failing(&CHECK, address(assessed), "vpc_security_group_ids", message, evidence, help);
             // What is closed by a tool must not be the last way in.
             let reached = assessed.manageable() == crate::Verdict::Pass;
             let repairs = if reached { repairs::exposure::closed(context, &open.rules, open.world) } else { Vec::new() };
-            findings.push(finding.repaired(repairs));
+            let first = if reached { Message::default() } else { "once Session Manager reaches it, ".into() };
+            let help = say!("{}remove {}", first, list(rules.map(Span::attribute)));
+            findings.push(failing(&CHECK, address(assessed), "vpc_security_group_ids", message, evidence, help).repaired(repairs));
         }
     }
 }

@@ -1,7 +1,7 @@
 //! A pattern of a session document accepts more than is meant.
 
 use crate::check::declare_check;
-use crate::repairs;
+use crate::repairs::{self, Advice};
 use crate::rules::documents::{each_session, fail};
 use crate::{Context, Finding};
 use ssm_check_assess::document::{Fill, Pattern, SessionType};
@@ -101,15 +101,17 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
                     "host" => with_literal_dots(&anchored),
                     _ => Some(anchored.clone()),
                 };
-                let help = say!(
-                    "change `allowedPattern` of {} to {}",
-                    Span::value(parameter.name),
-                    Span::value(meant.as_deref().unwrap_or(&anchored))
-                );
-                let help = if meant.is_none() { help.then(", with each dot that is meant as such as `[.]`") } else { help };
                 let path: &[&str] = &["parameters", parameter.name, "allowedPattern"];
-                let repairs = meant.map(|meant| repairs::documents::members(document.0, &[(path, meant.into())]));
-                return Some(fail(document, message, how, help).repaired(repairs.unwrap_or_default()));
+                let advice = match meant {
+                    Some(meant) => repairs::documents::members(document.0, &[(path, meant.into())]).into(),
+                    // Which dots stand for themselves is for a person to say.
+                    None => Advice::Words(say!(
+                        "change `allowedPattern` of {} to {}, with each dot that is meant as such as `[.]`",
+                        Span::value(parameter.name),
+                        Span::value(&anchored)
+                    )),
+                };
+                return Some(fail(document, message, how, advice));
             }
         }
         None

@@ -45,13 +45,7 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
                 document.0,
                 &[(&["inputs", "idleSessionTimeout"], "20".into()), (&["inputs", "maxSessionDuration"], "60".into())],
             );
-            fail(
-                document,
-                say!("sessions with document {} have no time limit", Span::address(name)),
-                how,
-                say!("set `maxSessionDuration` and `idleSessionTimeout` in `inputs` of {}", Span::address(name)),
-            )
-            .repaired(repairs)
+            fail(document, say!("sessions with document {} have no time limit", Span::address(name)), how, repairs)
         })
     });
 }

@@ -91,7 +91,9 @@ fn off_for_certain(context: &Context<'_>, address: &str, case: &HostCase, why: &
     let finding = failing(&CHECK, address, "user_data", message, vec![Evidence::Fact { at, shows }], help);
     match why {
         Off::Stopped(command) => finding.repaired(repairs::host::agent(context, &case.user_data, command)),
-        Off::Halted(_) | Off::BySettings(_) | Off::WithoutIdentity => finding,
+        Off::Halted(command) => finding.repaired(repairs::host::without(context, &case.user_data, command)),
+        // What else a settings file says is not known to a tool that does not write it.
+        Off::BySettings(_) | Off::WithoutIdentity => finding,
     }
 }
 

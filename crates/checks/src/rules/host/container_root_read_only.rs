@@ -54,11 +54,13 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
         let message =
             say!("ECS Exec into {} cannot work: the root file system of {} is read-only", Span::address(address(assessed)), &names);
         let evidence = vec![Evidence::Fact { at, shows: say!("has `readonlyRootFilesystem` for {}", names) }];
+        // Which of several is to have sessions is not for a tool to say.
+        let repairs = if containers.read_only.len() == 1 { repairs::host::container(definition) } else { Vec::new() };
         let help = say!(
             "remove `readonlyRootFilesystem` from the container of {} that you want to open a session in",
             Span::address(definition.address())
         );
         let finding = failing(&CHECK, address(assessed), "task_definition", message, evidence, help);
-        findings.push(finding.repaired(repairs::host::container(definition)));
+        findings.push(finding.repaired(repairs));
     }
 }

@@ -1,6 +1,7 @@
 //! A task that asks for ECS Exec names a platform version of Fargate that does not have it.
 
 use crate::check::declare_check;
+use crate::repairs;
 use crate::rules::host::{address, failing};
 use crate::{AttrRef, Context, Evidence, Finding, Verdict};
 use ssm_check_assess::target::TargetKind;
@@ -58,6 +59,7 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
         );
         let evidence = vec![Evidence::Fact { at: AttrRef::new(name, "platform_version"), shows: say!("is {}", Span::value(version)) }];
         let help = say!("set `platform_version` of {} to `LATEST`, or remove it", Span::address(name));
-        findings.push(failing(&CHECK, name, "platform_version", message, evidence, help));
+        let repairs = repairs::host::platform(assessed.target.resource);
+        findings.push(failing(&CHECK, name, "platform_version", message, evidence, help).repaired(repairs));
     }
 }

@@ -1,13 +1,13 @@
 //! The agent works by policies that AWS does not maintain.
 
 use crate::check::declare_check;
+use crate::repairs;
 use crate::rules::host::{address, failing};
 use crate::{AttrRef, Context, Evidence, Finding, Severity, Verdict};
 use ssm_check_assess::agent_request::agent_request;
 use ssm_check_assess::identity::{AGENT_ACTIONS, Case, RoleCase};
 use ssm_check_assess::policies::Body;
 use ssm_check_assess::target::Target;
-use ssm_check_aws::Partition;
 use ssm_check_iam::{Decision, Layers, Policy, evaluate};
 use ssm_check_message::{Span, say};
 
@@ -61,8 +61,7 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
         let name = role.role.0.address();
         let own: Vec<String> =
             role.policies.held.iter().filter(|held| !matches!(held.body, Body::AwsManaged(_))).map(|held| held.name.clone()).collect();
-        let partition = role.role.0.location().partition().unwrap_or(Partition::Aws);
-        let core = format!("arn:{partition}:iam::aws:policy/AmazonSSMManagedInstanceCore");
+        let core = repairs::identity::core(role.role.0);
         let message = say!(
             "role {} of {} allows the agent through a custom policy, not an AWS-managed one",
             Span::address(name),
@@ -70,11 +69,12 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
         );
         let evidence = vec![Evidence::Absence {
             at: Some(AttrRef::resource(name)),
-            looked_for: say!("AWS-managed policy for the agent, such as {}", Span::value(&core)),
+            looked_for: say!("AWS-managed policy for the agent, such as {}", Span::value(core)),
             considered: own,
         }];
-        let help = say!("attach {} to {} with an `aws_iam_role_policy_attachment`", Span::value(core), Span::address(name));
-        let mut finding = failing(&CHECK, address(assessed), "iam_instance_profile", message, evidence, help);
+        // It allows more than the agent needs, such as to read parameters.
+        let repairs = vec![vec![repairs::identity::attach(role).widens()]];
+        let mut finding = failing(&CHECK, address(assessed), "iam_instance_profile", message, evidence, repairs);
         if context.options.require_managed_policy {
             finding.severity = Severity::Error;
         }

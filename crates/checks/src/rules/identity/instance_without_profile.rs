@@ -3,6 +3,7 @@
 use crate::check::declare_check;
 use crate::rules::identity::{Words, report};
 use crate::{AttrRef, Context, Evidence, Finding};
+use ssm_check_assess::identity::{Case, Problem};
 use ssm_check_graph::Resource;
 use ssm_check_message::{Message, Span, say};
 
@@ -49,6 +50,9 @@ When the launch template is not in the inputs, or its profile is known only afte
 fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
     report(context, findings, &CHECK, |assessed, case| {
         let address = assessed.target.resource.address();
+        if let Some(Problem::DeletedProfile(name)) = &case.problem {
+            return Some(deleted(address, case, name));
+        }
         let holder = context.graph.at(&case.at.address).unwrap_or(assessed.target.resource);
         let mut considered = vec![address.to_owned(), holder.address().to_owned()];
         considered.dedup();
@@ -59,6 +63,20 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
             help,
         })
     });
+}
+
+/// The instance keeps a name that its configuration may not have any more:
+/// <https://docs.aws.amazon.com/IAM/latest/APIReference/API_DeleteInstanceProfile.html>.
+fn deleted(address: &str, case: &Case<'_>, name: &str) -> Words {
+    let (target, name) = (Span::address(address), Span::value(name));
+    Words {
+        message: say!("this plan deletes the instance profile {} of {}, so the agent has no credentials", name.clone(), target.clone()),
+        evidence: vec![Evidence::Fact { at: case.at.clone(), shows: say!("names the profile {}, which is deleted", name) }],
+        help: say!(
+            "name a profile that stays in `iam_instance_profile` of {}; where its `ignore_changes` lists that argument, take it off the list",
+            target
+        ),
+    }
 }
 
 /// Where the profile is missing, and how it is written there.

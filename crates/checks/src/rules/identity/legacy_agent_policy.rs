@@ -1,11 +1,12 @@
 //! The role of a target has the deprecated policy `AmazonEC2RoleforSSM`.
 
 use crate::check::declare_check;
+use crate::repairs;
 use crate::rules::host::{address, failing};
 use crate::{AttrRef, Context, Evidence, Finding};
 use ssm_check_assess::policies::{Body, Held};
-use ssm_check_aws::Partition;
 use ssm_check_message::{Message, Span, say};
+use ssm_check_repair::Repair;
 
 declare_check!(
     SSM106,
@@ -43,7 +44,6 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
         let roles = target.identity.cases.iter().filter(|case| !case.uncertain).filter_map(|case| case.role.as_ref());
         let mut legacy = roles.filter_map(|role| Some((role.role.0, role.policies.held.iter().find(|held| is_legacy(held))?)));
         let Some((role, attached)) = legacy.next() else { continue };
-        let partition = role.location().partition().unwrap_or(Partition::Aws);
         let message = say!(
             "role {} of {} has the deprecated policy `AmazonEC2RoleforSSM`",
             Span::address(role.address()),
@@ -57,12 +57,12 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
             },
             Evidence::Fact { at: attached.by.clone(), shows: say!("is {}", Span::value(attached.name.clone())) },
         ];
-        let help = say!(
-            "attach {} in {} instead",
-            Span::value(format!("arn:{partition}:iam::aws:policy/AmazonSSMManagedInstanceCore")),
-            Span::address(attached.by.address.clone())
-        );
-        findings.push(failing(&CHECK, address(target), "iam_instance_profile", message, evidence, help));
+        let help = say!("attach {} in {} instead", Span::value(repairs::identity::core(role)), Span::address(attached.by.address.clone()));
+        // An element of a list is for a person to write.
+        let holder = context.graph.at(&attached.by.address).filter(|_| attached.by.attribute.as_deref() == Some("policy_arn"));
+        let repairs = holder.map(|holder| vec![Repair::set(holder.parsed(), &["policy_arn"], repairs::identity::core(role))]);
+        let finding = failing(&CHECK, address(target), "iam_instance_profile", message, evidence, help);
+        findings.push(finding.repaired(repairs.into_iter().collect()));
     }
 }
 

@@ -4,7 +4,7 @@ use crate::check::declare_check;
 use crate::rules::identity::{Words, report};
 use crate::{Context, Evidence, Finding};
 use ssm_check_assess::identity::Problem;
-use ssm_check_message::{Span, say};
+use ssm_check_message::{Message, Span, say};
 
 declare_check!(
     SSM107,
@@ -52,14 +52,7 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
                 at: at.clone(),
                 shows: if declared { "assigns `disabled` to `http_endpoint`".into() } else { "is `disabled`".into() },
             }],
-            help: if declared {
-                say!(
-                    "set `http_endpoint = \"enabled\"` and `http_tokens = \"required\"` in `metadata_options` of {}",
-                    Span::address(assessed.target.resource.address())
-                )
-            } else {
-                say!("set {} to `enabled`, with `http_tokens = \"required\"`", Span::attribute(at))
-            },
+            help: Message::default(),
         })
     });
 }

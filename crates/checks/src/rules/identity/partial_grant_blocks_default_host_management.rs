@@ -4,7 +4,7 @@ use crate::check::declare_check;
 use crate::rules::identity::{Words, listed, report};
 use crate::{AttrRef, Context, Evidence, Finding};
 use ssm_check_assess::identity::Problem;
-use ssm_check_message::{Span, say};
+use ssm_check_message::{Message, Span, say};
 
 declare_check!(
     SSM110,
@@ -61,10 +61,7 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
                 looked_for: say!("statement that allows {}", listed(missing)),
                 considered: role.policies.held.iter().map(|held| held.name.clone()).collect(),
             }],
-            help: say!(
-                "attach `AmazonSSMManagedInstanceCore` to {}, or remove `ssm:UpdateInstanceInformation` from its policies",
-                Span::address(address)
-            ),
+            help: Message::default(),
         })
     });
 }

@@ -3,7 +3,7 @@
 use crate::check::declare_check;
 use crate::rules::identity::{Words, report};
 use crate::{AttrRef, Context, Evidence, Finding};
-use ssm_check_message::{Span, say};
+use ssm_check_message::{Message, Span, say};
 
 declare_check!(
     SSM102,
@@ -51,7 +51,7 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
                 looked_for: "role".into(),
                 considered: Vec::new(),
             }],
-            help: say!("set `role` of {} to a role that EC2 can assume and that has `AmazonSSMManagedInstanceCore`", Span::value(profile)),
+            help: Message::default(),
         })
     });
 }

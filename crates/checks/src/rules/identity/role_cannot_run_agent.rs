@@ -4,7 +4,6 @@ use crate::check::declare_check;
 use crate::rules::identity::{Words, listed, report};
 use crate::{AttrRef, Context, Evidence, Finding};
 use ssm_check_assess::identity::{Case, Problem, RoleCase};
-use ssm_check_assess::target::TargetKind;
 use ssm_check_aws::Partition;
 use ssm_check_graph::Target;
 use ssm_check_graph::aws::{PolicyAttachmentsExclusive, RolePolicyAttachment};
@@ -60,16 +59,8 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
         let Some(Problem::NotAllowed(missing)) = &case.problem else { return None };
         let role = case.role.as_ref()?;
         let name = role.role.0.address();
-        let partition = role.role.0.location().partition().unwrap_or(Partition::Aws);
         let missing_words =
             if missing.len() == assessed.target.kind.actions().len() { "any of the agent's actions".into() } else { listed(missing) };
-        let help = match assessed.target.kind {
-            TargetKind::Instance | TargetKind::HybridNode => {
-                attach(role, &format!("arn:{partition}:iam::aws:policy/AmazonSSMManagedInstanceCore"))
-            }
-            // Of the managed policy a task needs four actions of some thirty.
-            TargetKind::Task => say!("allow {} on `*` in an `aws_iam_role_policy` of {}", listed(missing), Span::address(name)),
-        };
         Some(Words {
             message: say!(
                 "role {} of {} does not allow {}",
@@ -78,44 +69,9 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
                 missing_words
             ),
             evidence: [missing_statements(case, missing)?].into_iter().chain(taken_away(role)).chain(misnamed(role)).collect(),
-            help,
+            help: Message::default(),
         })
     });
-}
-
-/// The next action: what is attached already, and is taken away or does not exist, is not to be attached once more.
-fn attach(role: &RoleCase<'_>, core: &str) -> Message {
-    let name = role.role.0.address();
-    let misnamed = role
-        .policies
-        .held
-        .iter()
-        .find(|held| held.arn().is_some_and(|arn| managed::is_misnamed(arn) && arn.ends_with("/AmazonSSMManagedInstanceCore")));
-    if let Some(held) = misnamed {
-        return say!("write {} in {}", Span::value(core), Span::attribute(&held.by));
-    }
-    let exclusive: Vec<_> = exclusive_lists(role).collect();
-    if let Some(list) = exclusive.first() {
-        let attach = if attached(role, core).is_some() {
-            Message::default()
-        } else {
-            say!("attach {} to {} with an `aws_iam_role_policy_attachment`, and ", Span::value(core), Span::address(name))
-        };
-        return say!(
-            "{}add {} to `policy_arns` of {}, which detaches every policy that it does not name",
-            attach,
-            Span::value(core),
-            Span::address(list)
-        );
-    }
-    if role.role.0.is_configured("managed_policy_arns") {
-        return say!(
-            "add {} to `managed_policy_arns` of {}, which detaches every policy that it does not name",
-            Span::value(core),
-            Span::address(name)
-        );
-    }
-    say!("attach {} to {} with an `aws_iam_role_policy_attachment`", Span::value(core), Span::address(name))
 }
 
 /// The resources that say which policies the role has, and no others.

@@ -6,7 +6,7 @@ use crate::{AttrRef, Context, Effect, Evidence, Finding, Witness};
 use ssm_check_assess::access::statement_name;
 use ssm_check_assess::policies::read;
 use ssm_check_assess::role_trust::{denied_by, unmet_conditions};
-use ssm_check_message::{Span, list, say};
+use ssm_check_message::{Message, Span, list, say};
 
 declare_check!(
     SSM104,
@@ -77,19 +77,10 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
         if let Some((allow, keys)) = unmet_conditions(role, service, assessed.target.resource) {
             let name = statement_name(allow.sid.as_deref(), allow.index);
             let conditions = list(keys.iter().map(Span::value));
-            let (what, condition) = (
-                say!("{} allows it, but for its condition on {}", &name, &conditions),
-                if keys.len() == 1 { "condition" } else { "conditions" },
-            );
+            let what = say!("{} allows it, but for its condition on {}", name, conditions);
             return Some(Words {
                 message,
-                help: say!(
-                    "correct or remove the {} on {} in {} of `assume_role_policy` of {}",
-                    condition,
-                    conditions,
-                    name,
-                    Span::address(address)
-                ),
+                help: Message::default(),
                 evidence: vec![Evidence::Fact { at: AttrRef::new(address, "assume_role_policy"), shows: what }],
             });
         }
@@ -100,7 +91,7 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
                 looked_for: say!("statement that allows `sts:AssumeRole` to {}", Span::value(service)),
                 considered: trusted,
             }],
-            help: say!("add {} as a `Service` principal to `assume_role_policy` of {}", Span::value(service), Span::address(address)),
+            help: Message::default(),
         })
     });
 }

@@ -3,7 +3,7 @@
 use crate::check::declare_check;
 use crate::rules::network::{Words, culprit, report, services, stopped};
 use crate::{Context, Finding};
-use ssm_check_message::{Span, say};
+use ssm_check_message::{Message, Span, say};
 
 declare_check!(
     SSM202,
@@ -50,7 +50,7 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
                 target
             ),
             evidence: stopped(failure, "has private DNS off"),
-            help: say!("set `private_dns_enabled = true` on {}", culprit),
+            help: Message::default(),
         }
     });
 }

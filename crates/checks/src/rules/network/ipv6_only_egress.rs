@@ -50,10 +50,7 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
                 services(failure)
             ),
             evidence: stopped(failure, "is the only way out, and it is for IPv6"),
-            help: say!(
-                "add a NAT gateway or endpoints for IPv4, or set `UseDualStackEndpoint` for the agent in the user data of {}",
-                target
-            ),
+            help: say!("send IPv4 out through a NAT gateway, or set `UseDualStackEndpoint` for the agent in the user data of {}", target),
         }
     });
 }

@@ -1,7 +1,7 @@
 //! A target has no way at all to a service of the agent.
 
 use crate::check::declare_check;
-use crate::rules::network::{Words, culprit, named, report, services, stopped};
+use crate::rules::network::{Words, culprit, named, report, services, stopped, vpc};
 use crate::{AttrRef, Context, Evidence, Finding, Verdict};
 use ssm_check_assess::Assessed;
 use ssm_check_assess::reachability::Failure;
@@ -130,7 +130,7 @@ fn words(context: &Context<'_>, address: &str, failure: &Failure) -> Words {
             Words {
                 message: say!("{} has no network path to {}", target, services),
                 evidence,
-                help: help(failure, route.as_ref().map(|(at, _)| at)),
+                help: lead_out(failure, route.as_ref().map(|(at, _)| at)),
             }
         }
     }
@@ -150,10 +150,6 @@ fn missing_record(failure: &Failure, zone: Span) -> Message {
         &vpc,
         zone
     )
-}
-
-fn vpc(failure: &Failure) -> Message {
-    failure.vpc.as_ref().map_or_else(|| "the VPC".into(), |vpc| Span::address(vpc).into())
 }
 
 /// A route of a transit gateway that leads nowhere.
@@ -197,8 +193,9 @@ fn transit_words(fault: TransitFault, first: &Message, last: Span) -> (Message, 
     }
 }
 
-fn help(failure: &Failure, route: Option<&AttrRef>) -> Message {
-    let lead = match (route, failure.tables.first()) {
+/// The way out, where endpoints are not what is wanted.
+fn lead_out(failure: &Failure, route: Option<&AttrRef>) -> Message {
+    match (route, failure.tables.first()) {
         // A table has one route for a range.
         (Some(route), _) => say!("change {} to send `0.0.0.0/0` to a NAT gateway", Span::attribute(route)),
         (None, Some(table)) if !table.starts_with("main route table of ") => {
@@ -208,8 +205,7 @@ fn help(failure: &Failure, route: Option<&AttrRef>) -> Message {
             "use an `aws_route_table_association` to give {} a route table with a route for `0.0.0.0/0` to a NAT gateway",
             Span::address(&failure.subnet)
         ),
-    };
-    say!("add an interface `aws_vpc_endpoint` with private DNS for {} in {}, or {}", services(failure), vpc(failure), lead)
+    }
 }
 
 /// The default route of the table that was searched, and the attribute by which it leads away.

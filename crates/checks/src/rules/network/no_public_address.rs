@@ -39,7 +39,12 @@ answer is unknown and names what is missing.
 fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
     report(context, findings, &CHECK, |assessed, failure| {
         let target = Span::address(assessed.target.resource.address());
+        let template = assessed.target.template();
         let way = match assessed.target.resource.resource_type() {
+            // EC2 gives no address by itself to an instance that is launched with several interfaces.
+            _ if template.is_some_and(|template| template.values().get("network_interfaces").elements().count() > 1) => {
+                say!("attach an `aws_eip` to the first network interface of {}", target.clone())
+            }
             // An interface that is made elsewhere gets no address by itself, and the argument may not stand beside it.
             "aws_instance" if assessed.target.resource.is_configured("network_interface") => {
                 say!("attach an `aws_eip` to the network interface of {}", target.clone())
@@ -52,7 +57,7 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
                 say!("set `assign_public_ip = true` in the network configuration of {}", target.clone())
             }
             _ => {
-                let template = assessed.target.template().filter(|template| template.is_configured("network_interfaces"));
+                let template = template.filter(|template| template.is_configured("network_interfaces"));
                 template.map_or_else(
                     || say!("set `map_public_ip_on_launch = true` on {}", Span::address(&failure.subnet)),
                     |template| {
@@ -64,7 +69,7 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
         Words {
             message: say!("{} has no public IPv4 address, so its internet gateway does not take it to {}", target, services(failure)),
             evidence: stopped(failure, "has no public IPv4 address, and its route leads to an internet gateway"),
-            help: say!("{}, or use endpoints or a NAT gateway", way),
+            help: way,
         }
     });
 }

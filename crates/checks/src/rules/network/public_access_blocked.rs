@@ -42,8 +42,7 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
             message: say!("VPC Block Public Access keeps {} from {}", target, services(failure)),
             evidence: stopped(failure, "blocks public access"),
             help: say!(
-                "add endpoints for {}, or an `aws_vpc_block_public_access_exclusion` for {} with `internet_gateway_exclusion_mode = \"allow-bidirectional\"` (`\"allow-egress\"` is enough behind a NAT gateway)",
-                services(failure),
+                "add an `aws_vpc_block_public_access_exclusion` for {} with `internet_gateway_exclusion_mode = \"allow-bidirectional\"` (`\"allow-egress\"` is enough behind a NAT gateway)",
                 culprit
             ),
         }

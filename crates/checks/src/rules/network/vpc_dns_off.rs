@@ -3,7 +3,7 @@
 use crate::check::declare_check;
 use crate::rules::network::{Words, culprit, report, services, stopped};
 use crate::{Context, Finding};
-use ssm_check_message::{Span, say};
+use ssm_check_message::{Message, Span, say};
 
 declare_check!(
     SSM206,
@@ -54,7 +54,7 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
                 services(failure)
             ),
             evidence: stopped(failure, "has a DNS attribute that is off"),
-            help: say!("set `enable_dns_support = true` and `enable_dns_hostnames = true` on {}", culprit),
+            help: Message::default(),
         }
     });
 }

@@ -33,6 +33,10 @@ pub(crate) enum List {
     ZoneVpcs,
     /// The security groups of a network interface.
     InterfaceGroups,
+    /// The internet gateway of a VPC: a list of one.
+    VpcGateways,
+    /// What holds an elastic IP address: a list of one.
+    AddressHolder,
 }
 
 impl List {
@@ -50,6 +54,11 @@ impl List {
                 | Self::EndpointPolicy
                 | Self::Ranges
         )
+    }
+
+    /// An element says by itself what becomes of it: who writes it last is right.
+    pub(crate) fn is_overwritten(self) -> bool {
+        matches!(self, Self::Routes | Self::Entries | Self::SubnetAcl | Self::InlinePolicies | Self::EndpointPolicy | Self::AddressHolder)
     }
 }
 

@@ -2,9 +2,10 @@
 
 use super::{Fault, is_of_sessions_alone, names_sessions};
 use crate::rules::access::{document_check, with_tag};
-use ssm_check_assess::access::{Access, Asking, KnownStatement, START};
+use ssm_check_assess::access::{Access, Asking, KnownStatement, START, TargetResource};
+use ssm_check_aws::Arn;
 use ssm_check_iam::{Base, Condition, Effect, Text, Truth, reference};
-use ssm_check_message::{Span, say};
+use ssm_check_message::{Message, Span, say};
 
 /// Why the conditions of a statement never hold of a session.
 pub(super) fn faults(access: &Access<'_>, asking: &Asking<'_, '_>, known: &KnownStatement<'_>) -> Vec<Fault> {
@@ -44,17 +45,55 @@ fn absent(access: &Access<'_>, asking: &Asking<'_, '_>, known: &KnownStatement<'
     let mut resources =
         requested(access, asking).into_iter().filter(|arn| known.statement.includes_resource(known.version, arn).is_possible()).peekable();
     resources.peek()?;
-    if asking.is_newer_key(&condition.key) || !resources.all(|arn| reference::carries(START, &arn, &condition.key) == Truth::False) {
+    let key = &condition.key;
+    // AWS's own documents have no tags: https://docs.aws.amazon.com/systems-manager/latest/userguide/documents-ssm-docs.html
+    let untagged = |arn: &Text| is_tag(key) && is_of_aws(arn);
+    if asking.is_newer_key(key) || !resources.all(|arn| untagged(&arn) || reference::carries(START, &arn, key) == Truth::False) {
         return None;
     }
-    let key = &condition.key;
+    if requested(access, asking).iter().any(|arn| untagged(arn) && known.statement.includes_resource(known.version, arn).is_possible()) {
+        let why = say!("documents of AWS have no tags, and {} asks for one", Span::value(key));
+        return Some(Fault::of(known, why, without_tag(known, key)));
+    }
     let why = say!("no request to start a session on such a resource has the condition key {}", Span::value(key));
     Some(match reference::nearest_key(START, key).map(|near| with_tag(near, key)) {
         Some(near) => {
             Fault::of(known, why, say!("write {} for {}", Span::value(&near), Span::value(key))).rewritten(asking, known, key, &near)
         }
-        None => Fault::of(known, why, say!("take the condition on {} out", Span::value(key))),
+        None => Fault::of(known, why, without(asking, known, key)),
     })
+}
+
+/// What to do about a condition that says nothing of sessions: a deny of everything would refuse every session without it.
+fn without(asking: &Asking<'_, '_>, known: &KnownStatement<'_>, key: &str) -> Message {
+    let any_target = |target: &TargetResource| known.statement.includes_resource(known.version, &target.resource.arn) == Truth::True;
+    if known.statement.effect == Effect::Deny && asking.stand_ins().iter().any(any_target) {
+        return say!("take the statement out: without its condition on {} it would refuse every session", Span::value(key));
+    }
+    say!("take the condition on {} out", Span::value(key))
+}
+
+fn without_tag(known: &KnownStatement<'_>, key: &str) -> Message {
+    let key = Span::value(key);
+    match known.statement.effect {
+        Effect::Deny => say!(
+            "take the condition on {} out, which denies these documents on every instance, or deny the instances that have the tag, \
+             which refuses every session on them",
+            key
+        ),
+        _ => say!("take the condition on {} out, and put it on the statement that allows the instances", key),
+    }
+}
+
+fn is_tag(key: &str) -> bool {
+    let key = key.to_lowercase();
+    key.starts_with("aws:resourcetag/") || key.starts_with("ssm:resourcetag/")
+}
+
+/// Documents of AWS have no account.
+fn is_of_aws(arn: &Text) -> bool {
+    let arn = arn.to_string();
+    Arn::parse(&arn).is_some_and(|arn| arn.service == "ssm" && arn.account.is_empty())
 }
 
 /// Resources of every type that a session is for, as stand-ins.

@@ -1,0 +1,161 @@
+//! The way out through a NAT gateway or instance, put right.
+
+use super::super::rules::https;
+use super::super::{at, is_ours, value_of};
+use super::{Case, EVERYWHERE};
+use ssm_check_graph::aws::{InternetGateway, NatGateway, Route, RouteTable, RouteTableAssociation, Subnet, View};
+use ssm_check_graph::{Graph, Link, Resource, Target};
+use ssm_check_net::trace::NatFault;
+use ssm_check_repair::{Body, Edit, Repair, Value, Way};
+
+impl<'g> Case<'_, 'g> {
+    /// Leads the way out to a NAT gateway that is there.
+    pub(super) fn to_nat(&self) -> Option<Repair> {
+        let graph = self.context.graph;
+        let vpc = self.vpc?;
+        let in_vpc = |nat: &NatGateway<'g>| {
+            let subnet = nat.subnet().only().and_then(|target| subnet_of(graph, target));
+            subnet.is_some_and(|subnet| subnet.vpc().only() == Some(Target::Resource(vpc.id()))) && is_ours(nat.resource())
+        };
+        let nats: Vec<_> =
+            graph.all::<NatGateway<'g>>().filter(in_vpc).filter(|nat| nat.connectivity_type().value() != Some("private")).collect();
+        let nat = nats.first()?.resource();
+        let subnet = self.subnet?;
+        // A table that leads there already, which the subnet is only to be associated with.
+        let leads = |table: &RouteTable<'g>| {
+            table.vpc().only() == Some(Target::Resource(vpc.id())) && default_way(graph, table.resource()) == Some(nat)
+        };
+        let own = self.failure.tables.first().and_then(|table| at(graph, table));
+        if own.is_none()
+            && let Some(table) = graph.all::<RouteTable<'g>>().find(leads)
+        {
+            let body = Body::new()
+                .with("subnet_id", value_of(table.resource(), subnet, "id")?)
+                .with("route_table_id", Value::of(table.resource().parsed(), "id"));
+            let edit = Edit::add(table.resource().parsed(), "aws_route_table_association", &subnet.parsed().name, body);
+            return Some(Repair::new([edit]).way(Way::Nat).widens());
+        }
+        let table = own?;
+        if default_route(graph, table).is_some() {
+            return self.instead(table, nat);
+        }
+        let nat_id = value_of(table, nat, "id")?;
+        let edit = if table.is_configured("route") || table.resource_type() == "aws_default_route_table" {
+            if !is_ours(table) {
+                return None;
+            }
+            let body = Body::new().with("cidr_block", EVERYWHERE).with("nat_gateway_id", nat_id);
+            Edit::AddBlock { block: table.parsed().clone(), name: "route".to_owned(), body }
+        } else {
+            let id = value_of(nat, table, "id")?;
+            let body = Body::new().with("route_table_id", id).with("destination_cidr_block", EVERYWHERE).with("nat_gateway_id", nat_id);
+            Edit::add(
+                if table.is_judged() { table.parsed() } else { nat.parsed() },
+                "aws_route",
+                &format!("{}_out", table.parsed().name),
+                body,
+            )
+        };
+        Some(Repair::new([edit]).way(Way::Nat).widens())
+    }
+
+    /// A default route that leads to nowhere is led to the NAT gateway instead.
+    fn instead(&self, table: Resource<'g>, nat: Resource<'g>) -> Option<Repair> {
+        const WAYS: [&str; 5] =
+            ["gateway_id", "network_interface_id", "transit_gateway_id", "vpc_peering_connection_id", "vpc_endpoint_id"];
+        let route = default_route(self.context.graph, table).filter(|route| is_ours(*route) && route.resource_type() == "aws_route")?;
+        let way = WAYS.iter().find(|way| route.is_configured(way))?;
+        let unset = Edit::Unset { block: route.parsed().clone(), path: vec![(*way).to_owned()] };
+        Some(Repair::new([Edit::set(route.parsed(), &["nat_gateway_id"], value_of(route, nat, "id")?), unset]).way(Way::Nat).widens())
+    }
+
+    pub(super) fn nat(&self, fault: NatFault) -> Vec<Option<Repair>> {
+        let Some(nat) = self.culprit else { return Vec::new() };
+        match fault {
+            NatFault::Private => {
+                let eip = Edit::add(nat.parsed(), "aws_eip", &nat.parsed().name, Body::new().with("domain", "vpc"));
+                let address = Value::made("aws_eip", &nat.parsed().name, "id");
+                let public = Edit::set(nat.parsed(), &["connectivity_type"], "public");
+                vec![Some(Repair::new([eip, public, Edit::set(nat.parsed(), &["allocation_id"], address)]).way(Way::Nat).costs().widens())]
+            }
+            NatFault::NoInternetRoute => vec![
+                self.public_subnet(nat)
+                    .and_then(|subnet| Some(Repair::set(nat.parsed(), &["subnet_id"], value_of(nat, subnet, "id")?).way(Way::Nat))),
+            ],
+            NatFault::SourceDestCheck => {
+                let holder = nat.resource_type() == "aws_instance" || nat.resource_type() == "aws_network_interface";
+                vec![holder.then(|| Repair::set(nat.parsed(), &["source_dest_check"], false).way(Way::Nat))]
+            }
+            NatFault::NoPublicAddress if nat.resource_type() == "aws_instance" => {
+                let body = Body::new().with("domain", "vpc").with("instance", Value::of(nat.parsed(), "id"));
+                vec![Some(Repair::new([Edit::add(nat.parsed(), "aws_eip", &nat.parsed().name, body)]).way(Way::Nat).costs().widens())]
+            }
+            NatFault::GroupRefuses | NatFault::EgressClosed => {
+                let group = nat.link(&["vpc_security_group_ids"]).candidates().find_map(|candidate| match candidate.target {
+                    Target::Resource(id) => Some(self.context.graph.resource(id)),
+                    Target::Default(..) => None,
+                });
+                let repair = group.and_then(|group| match fault {
+                    NatFault::GroupRefuses => https(group, self.target, "ingress", self.own_range(group)?),
+                    _ => https(group, self.target, "egress", Value::from(EVERYWHERE)),
+                });
+                vec![repair.map(|repair| repair.way(Way::Nat))]
+            }
+            NatFault::NoInternetGateway | NatFault::NoPublicAddress => Vec::new(),
+        }
+    }
+
+    /// A subnet of the same VPC whose route table leads to an internet gateway.
+    fn public_subnet(&self, nat: Resource<'g>) -> Option<Resource<'g>> {
+        let graph = self.context.graph;
+        let vpc = self.vpc?;
+        let is_public = |subnet: &Subnet<'g>| {
+            let associations = graph.referrers::<RouteTableAssociation<'g>>(Target::Resource(subnet.resource().id()), &["subnet_id"]);
+            associations.into_iter().any(|(association, _)| match association.table().only() {
+                Some(Target::Resource(table)) => {
+                    default_way(graph, graph.resource(table)).is_some_and(|way| graph.view::<InternetGateway<'g>>(way.id()).is_some())
+                }
+                _ => false,
+            })
+        };
+        let of_vpc =
+            |subnet: &Subnet<'g>| subnet.vpc().only() == Some(Target::Resource(vpc.id())) && subnet.resource().input() == nat.input();
+        graph.all::<Subnet<'g>>().filter(of_vpc).find(is_public).map(|subnet| subnet.resource())
+    }
+}
+
+fn subnet_of<'g>(graph: &'g Graph<'g>, target: Target) -> Option<Subnet<'g>> {
+    match target {
+        Target::Resource(id) => graph.view::<Subnet<'g>>(id),
+        Target::Default(..) => None,
+    }
+}
+
+/// The resource that holds a table's default route: the table itself where it is inline.
+fn default_route<'g>(graph: &'g Graph<'g>, table: Resource<'g>) -> Option<Resource<'g>> {
+    if table.values().get("route").elements().any(|route| route.get("cidr_block").text().value() == Some(EVERYWHERE)) {
+        return Some(table);
+    }
+    let routes = graph.referrers::<Route<'g>>(Target::Resource(table.id()), &["route_table_id"]);
+    routes
+        .into_iter()
+        .find(|(route, referrer)| referrer.certain && route.destination_cidr_block().value() == Some(EVERYWHERE))
+        .map(|(route, _)| route.resource())
+}
+
+/// Where a table's default route leads.
+fn default_way<'g>(graph: &'g Graph<'g>, table: Resource<'g>) -> Option<Resource<'g>> {
+    let resource = |link: &'g Link| match link.only() {
+        Some(Target::Resource(id)) => Some(graph.resource(id)),
+        _ => None,
+    };
+    let view = graph.view::<RouteTable<'g>>(table.id())?;
+    for (index, route) in table.values().get("route").elements().enumerate() {
+        if route.get("cidr_block").text().value() == Some(EVERYWHERE) {
+            let links = [view.nat_gateways(), view.gateways()];
+            return links.iter().filter_map(|links| links.get(index)).find_map(|link| resource(link));
+        }
+    }
+    let route = graph.view::<Route<'g>>(default_route(graph, table)?.id())?;
+    resource(route.nat_gateway()).or_else(|| resource(route.gateway()))
+}

@@ -1,0 +1,89 @@
+//! Values and statements, as one line of HCL.
+
+use crate::{Statement, Value};
+use std::fmt::Write;
+
+impl Value {
+    /// As it would be written, with whole addresses.
+    pub fn shown(&self) -> String {
+        match self {
+            Self::Text(text) => quoted(text),
+            Self::Bool(flag) => flag.to_string(),
+            Self::Number(number) => number.to_string(),
+            Self::List(items) => format!("[{}]", items.iter().map(Self::shown).collect::<Vec<_>>().join(", ")),
+            Self::Names(names) => format!("toset([{}])", names.iter().map(|name| quoted(name)).collect::<Vec<_>>().join(", ")),
+            Self::Of(address, attribute) => format!("{address}.{attribute}"),
+            Self::Made { kind, name, attribute } => format!("{kind}.{name}.{attribute}"),
+            Self::Policy(statement) => {
+                format!("jsonencode({{ Version = \"2012-10-17\", Statement = [{}] }})", statement.shown())
+            }
+            Self::Code(code) => code.clone(),
+        }
+    }
+}
+
+impl Statement {
+    /// As an object of HCL in one line.
+    pub fn shown(&self) -> String {
+        let fields = self.fields().into_iter().map(|(name, value)| format!("{name} = {value}"));
+        format!("{{ {} }}", fields.collect::<Vec<_>>().join(", "))
+    }
+
+    /// The members of the object, each with its value in HCL.
+    pub fn fields(&self) -> Vec<(&'static str, String)> {
+        let mut fields = vec![("Effect", quoted(if self.denies { "Deny" } else { "Allow" }))];
+        if self.anybody {
+            fields.push(("Principal", quoted("*")));
+        } else if !self.services.is_empty() {
+            fields.push(("Principal", format!("{{ Service = {} }}", one_or_list(&self.services))));
+        }
+        fields.push(("Action", one_or_list(&self.actions)));
+        if !self.resources.is_empty() {
+            fields.push(("Resource", one_or_list(&self.resources)));
+        }
+        fields
+    }
+}
+
+fn one_or_list(items: &[String]) -> String {
+    match items {
+        [one] => quoted(one),
+        _ => format!("[{}]", items.iter().map(|item| quoted(item)).collect::<Vec<_>>().join(", ")),
+    }
+}
+
+/// A literal of HCL: <https://developer.hashicorp.com/terraform/language/expressions/strings#escape-sequences>.
+pub fn quoted(text: &str) -> String {
+    let mut quoted = String::from('"');
+    let mut rest = text.chars().peekable();
+    while let Some(character) = rest.next() {
+        match character {
+            '"' => quoted.push_str("\\\""),
+            '\\' => quoted.push_str("\\\\"),
+            '\n' => quoted.push_str("\\n"),
+            '\r' => quoted.push_str("\\r"),
+            '\t' => quoted.push_str("\\t"),
+            '$' | '%' if rest.peek() == Some(&'{') => {
+                quoted.push(character);
+                quoted.push(character);
+            }
+            other if other.is_control() => {
+                let _ = write!(quoted, "\\u{:04x}", u32::from(other));
+            }
+            other => quoted.push(other),
+        }
+    }
+    quoted.push('"');
+    quoted
+}
+
+#[cfg(test)]
+mod tests {
+    use super::quoted;
+
+    #[test]
+    fn a_literal_is_no_template() {
+        assert_eq!(quoted("a\"b\\ ${c} %{d} $e\n"), r#""a\"b\\ $${c} %%{d} $e\n""#);
+        assert_eq!(quoted("\u{7}"), r#""\u0007""#);
+    }
+}
