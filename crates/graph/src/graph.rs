@@ -53,6 +53,8 @@ impl std::error::Error for GraphError {}
 #[derive(Debug)]
 pub struct Graph<'p> {
     plans: Vec<&'p Plan<'p>>,
+    /// When the youngest of the inputs was made. Every request asks, and there may be thousands of inputs.
+    made: Option<&'p str>,
     /// How many of the inputs are judged; the others are only looked at.
     judged: usize,
     nodes: Vec<Node<'p>>,
@@ -122,6 +124,8 @@ impl<'p> Graph<'p> {
         let index = Index::new(&nodes);
         let mut graph = Self {
             plans: plans.to_vec(),
+            // All are in UTC, so text sorts as time.
+            made: plans.iter().filter_map(|plan| plan.timestamp.as_deref()).max(),
             judged,
             nodes,
             index,
@@ -188,8 +192,7 @@ impl<'p> Graph<'p> {
 impl<'g> Graph<'g> {
     /// When the youngest of the inputs was made, in the form of RFC 3339; a state does not tell.
     pub fn made(&self) -> Option<&str> {
-        // All are in UTC, so text sorts as time.
-        self.plans.iter().filter_map(|plan| plan.timestamp.as_deref()).max()
+        self.made
     }
 
     /// The inputs, by name, that show no account and are taken to be of the one that the others show.
