@@ -99,7 +99,7 @@ impl<'g> Judge<'_, 'g> {
         let mut cases = Vec::new();
         if let Slot::Outside(value) = slot {
             let problem = if self.deletions.has(Kind::InstanceProfile, value) {
-                Problem::DeletedProfile(value.to_string())
+                Problem::DeletedProfile(value.clone())
             } else {
                 let gap = (at.clone(), crate::open_world::outside("the instance profile", Some("aws_iam_instance_profile"), value));
                 Problem::Unknown { about: Question::Permissions, gaps: vec![gap] }

@@ -55,12 +55,15 @@ const RECORDED: [(&str, &str); 5] = [
     ("readOnly", "false"),
 ];
 
+/// How a recorded text compares with one of the selector.
+type Compare = fn(&str, &str) -> bool;
+
 /// Every operator of every field has to hold.
 fn by_fields(selector: Value<'_, '_>) -> Truth {
     Truth::all(selector.get("field_selector").elements().map(|field| {
         let name = field.get("field").text();
         let Some((_, recorded)) = RECORDED.iter().find(|(known, _)| name == Attr::Known(known)) else { return Truth::Unknown };
-        let any = |operator: &str, test: fn(&str, &str) -> bool| {
+        let any = |operator: &str, test: Compare| {
             let values = field.get(operator);
             let found = Truth::any(values.elements().map(|value| match value.text() {
                 Attr::Known(text) | Attr::Sensitive(Some(text)) => test(recorded, text).into(),
@@ -68,7 +71,7 @@ fn by_fields(selector: Value<'_, '_>) -> Truth {
             }));
             (values.elements().next().is_some() || values.is_unknown()).then_some(if values.is_unknown() { Truth::Unknown } else { found })
         };
-        let tests: [(&str, &str, fn(&str, &str) -> bool); 3] = [
+        let tests: [(&str, &str, Compare); 3] = [
             ("equals", "not_equals", |recorded, text| recorded == text),
             ("starts_with", "not_starts_with", |recorded, text| recorded.starts_with(text)),
             ("ends_with", "not_ends_with", |recorded, text| recorded.ends_with(text)),

@@ -78,7 +78,7 @@ fn is_for(elastic: Resource<'_>, argument: &str, primary: Option<&str>) -> Truth
 }
 
 /// The primary private address of an instance or interface, where it is chosen or known.
-fn primary_address<'g>(resource: Resource<'g>) -> Option<&'g str> {
+fn primary_address(resource: Resource<'_>) -> Option<&str> {
     let first = |name: &str| resource.value(name).elements().next().and_then(|address| address.text().value());
     // Of a set it is not told which is the first.
     let only = || first("private_ips").filter(|_| resource.value("private_ips").elements().count() == 1);

@@ -75,14 +75,14 @@ fn without(asking: &Asking<'_, '_>, known: &KnownStatement<'_>, key: &str) -> Me
 
 fn without_tag(known: &KnownStatement<'_>, key: &str) -> Message {
     let key = Span::value(key);
-    match known.statement.effect {
-        Effect::Deny => say!(
-            "take the condition on {} out, which denies these documents on every instance, or deny the instances that have the tag, \
-             which refuses every session on them",
-            key
-        ),
-        _ => say!("take the condition on {} out, and put it on the statement that allows the instances", key),
+    if known.statement.effect != Effect::Deny {
+        return say!("take the condition on {} out, and put it on the statement that allows the instances", key);
     }
+    say!(
+        "take the condition on {} out, which denies these documents on every instance, or deny the instances that have the tag, which \
+         refuses every session on them",
+        key
+    )
 }
 
 fn is_tag(key: &str) -> bool {
