@@ -21,6 +21,7 @@ use rustc_hash::FxHashMap;
 use ssm_check_aws::AccountId;
 use ssm_check_plan::{Listing, Plan};
 use ssm_check_source::{Evaluator, Sources};
+use ssm_check_truth::Truth;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Which picture of a plan a graph shows.
@@ -314,6 +315,18 @@ impl<'g> Graph<'g> {
     pub fn other_adopters(&'g self, adopter: ResourceId) -> Vec<Resource<'g>> {
         let all = self.index.adopters_beside(adopter).iter().filter(|id| **id != adopter);
         all.map(|id| self.resource(*id)).collect()
+    }
+
+    /// Another that the same plan makes, of the same kind, in the same account and under the same name.
+    pub fn namesake(&'g self, id: ResourceId) -> Option<Resource<'g>> {
+        let own = self.resource(id);
+        let name = own.text("name").value().filter(|_| own.existence().is_new())?;
+        let others = self.index.keyed(own.kind()?, name).iter().map(|id| self.resource(*id));
+        let is_made_here = |other: &Resource<'_>| other.existence().is_new() && other.input() == own.input() && !other.is_deposed();
+        others.filter(|other| other.id() != id && is_made_here(other) && other.text("name").value() == Some(name)).find(|other| {
+            let [here, there] = [own, *other].map(|resource| resource.location());
+            other.resource_type() == own.resource_type() && here.account.is(&there.account) == Truth::True
+        })
     }
 
     /// What stands for an AWS default of a VPC: the resource that adopts it, or the default itself.

@@ -16,14 +16,22 @@ use crate::user_data::{Registers, UserData};
 use crate::way::Ways;
 use crate::{Deletions, Options, Presumption, Verdict};
 use ssm_check_graph::aws::{InstanceProfile, Role};
-use ssm_check_graph::{Graph, Kind, Link, Slot, Target as LinkTarget};
+use ssm_check_graph::{Graph, Kind, Link, Resource, Slot, Target as LinkTarget};
 use ssm_check_iam::{Decision, Layer, Outcome, Policy, Truth};
-use ssm_check_message::{Gap, Span, list, say};
+use ssm_check_message::{Gap, Reason, Span, list, say};
 use std::collections::BTreeSet;
 
 pub(super) fn only<V: Copy + PartialEq>(all: &[V]) -> Option<V> {
     let (first, rest) = all.split_first()?;
     rest.iter().all(|other| other == first).then_some(*first)
+}
+
+/// IAM refuses a second profile or role under one name: <https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateRole.html>,
+/// `EntityAlreadyExists`. What refers to that one never comes to be.
+fn namesake(resource: Resource<'_>) -> Option<Gap> {
+    let other = resource.graph().namesake(resource.id())?;
+    let rivals = [resource, other].map(|each| each.address().to_owned()).to_vec();
+    Some(Gap::because(say!("whether {} is made", Span::address(resource.address())), Reason::Rivals(rivals)))
 }
 
 pub(super) struct Judge<'j, 'g> {
@@ -190,6 +198,10 @@ impl<'g> Judge<'_, 'g> {
     }
 
     pub(super) fn profile(&self, profile: InstanceProfile<'g>, at: &AttrRef, uncertain: bool, source: Source<'g>) -> Vec<Case<'g>> {
+        if let Some(gap) = namesake(profile.0) {
+            let problem = Problem::Unknown { about: Question::Profile, gaps: vec![(AttrRef::new(profile.0.address(), "name"), gap)] };
+            return vec![self.case(at.clone(), Some(profile), None, Some(problem), uncertain, source)];
+        }
         let links = [profile.role(), profile.role_by_name(), profile.role_by_arn()];
         match links.into_iter().find(|link| !link.is_absent()) {
             Some(link) => self.roles(link, at, Some(profile), uncertain, source),
@@ -237,7 +249,10 @@ impl<'g> Judge<'_, 'g> {
                 if let LinkTarget::Resource(id) = candidate.target
                     && let Some(role) = self.graph.view::<Role<'g>>(id)
                 {
+                    let refused = namesake(role.0)
+                        .map(|gap| Problem::Unknown { about: Question::Role, gaps: vec![(AttrRef::new(role.0.address(), "name"), gap)] });
                     let (role, problem) = self.role(role);
+                    let problem = refused.or(problem);
                     cases.push(self.case(at.clone(), profile, Some(role), problem, uncertain || several, source));
                 }
             }

@@ -64,6 +64,15 @@ impl<'g> NetModel<'g> {
         Some(rivals(say!("what is left in {}", Span::address(own.address())), [own, other]))
     }
 
+    /// EC2 refuses a second group under one name in a VPC, `InvalidGroup.Duplicate`:
+    /// <https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateSecurityGroup.html>.
+    pub(super) fn namesake_in_vpc(&self, target: Target) -> Option<Gap> {
+        let Target::Resource(id) = target else { return None };
+        let (own, other) = (self.graph.resource(id), self.graph.namesake(id)?);
+        let [here, there] = [own, other].map(|group| group.link(&["vpc_id"]).only());
+        (here.is_some() && here == there).then(|| rivals(say!("whether {} is made", Span::address(own.address())), [own, other]))
+    }
+
     /// The resources that claim what this place of the model says, where there are several.
     pub(super) fn rivals_for(&self, place: &Place) -> Option<Gap> {
         let Part::Field(field) = place.part else { return None };

@@ -56,6 +56,12 @@ impl<'g> NetModel<'g> {
                 group.ingress = Partial::at_least([], gap.clone());
                 group.egress = Partial::at_least([], gap);
             }
+            if let Some(gap) = self.namesake_in_vpc(target) {
+                // What it does not let through it does not let through either way.
+                for rules in [&mut group.ingress, &mut group.egress].into_iter().filter(|rules| !rules.items.is_empty()) {
+                    *rules = Partial::at_least([], gap.clone());
+                }
+            }
             if let Some(slot) = self.network.group_mut(id) {
                 *slot = group;
             }
