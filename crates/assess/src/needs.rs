@@ -1,10 +1,12 @@
 //! What the inputs lack that AWS itself would tell: of which VPCs, roles and templates, by account and Region.
 
+use crate::access::START;
 use crate::assumptions::{SUBNETS, links};
 use crate::host::Carries;
 use crate::identity::Problem;
 use crate::{Assessed, Context, Verdict};
 use ssm_check_graph::{Kind, Slot, Target as LinkTarget};
+use ssm_check_iam::Truth;
 use ssm_check_message::{Gap, Reason};
 use ssm_check_net::service::{Service, dual_stack_host, host};
 use std::collections::{BTreeMap, BTreeSet};
@@ -63,7 +65,7 @@ impl Place {
     }
 }
 
-/// What would have to be asked so that no target stays undecided for lack of its surroundings.
+/// What would have to be asked so that no target, and nobody's access, stays undecided for lack of its surroundings.
 pub fn needs(context: &Context<'_>) -> BTreeMap<Place, Questions> {
     let mut all: BTreeMap<Place, Questions> = BTreeMap::new();
     for assessed in &context.targets {
@@ -74,8 +76,27 @@ pub fn needs(context: &Context<'_>) -> BTreeMap<Place, Questions> {
         of_identity(assessed, needs);
         of_host(assessed, needs);
     }
+    of_access(context, &mut all);
     all.retain(|_, needs| !needs.is_empty());
     all
+}
+
+/// IAM tells the same in every Region of an account.
+fn of_access(context: &Context<'_>, all: &mut BTreeMap<Place, Questions>) {
+    let access = context.access();
+    for caller in access.people().filter(|caller| caller.resource.is_judged()) {
+        let asking = access.asking(caller, START);
+        let lacks = caller.policies.all_gaps().iter().any(|(_, gap)| is_of_surroundings(gap));
+        if !lacks || asking.starts_anything() != Truth::Unknown {
+            continue;
+        }
+        let place = Place { account: asking.account().map(str::to_owned), region: caller.resource.location().region().map(str::to_owned) };
+        let known = all.iter_mut().find(|(known, _)| known.account == place.account).map(|(_, needs)| needs);
+        match known {
+            Some(needs) => needs.identity = true,
+            None => drop(all.insert(place, Questions { identity: true, ..Questions::default() })),
+        }
+    }
 }
 
 fn of_network(assessed: &Assessed<'_>, needs: &mut Questions) {
