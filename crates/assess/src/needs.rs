@@ -1,6 +1,6 @@
 //! What the inputs lack that AWS itself would tell: of which VPCs, roles and templates, by account and Region.
 
-use crate::access::START;
+use crate::access::{CallerKind, START};
 use crate::assumptions::{SUBNETS, links};
 use crate::host::Carries;
 use crate::identity::Problem;
@@ -33,6 +33,8 @@ pub struct Questions {
     pub default_vpc: bool,
     /// Roles, instance profiles and policies of the account.
     pub identity: bool,
+    /// Users and groups of the account too.
+    pub users: bool,
     /// Launch templates.
     pub templates: BTreeSet<String>,
     /// VPCs at the other ends of transit gateways and peerings too.
@@ -92,10 +94,12 @@ fn of_access(context: &Context<'_>, all: &mut BTreeMap<Place, Questions>) {
         }
         let place = Place { account: asking.account().map(str::to_owned), region: caller.resource.location().region().map(str::to_owned) };
         let known = all.iter_mut().find(|(known, _)| known.account == place.account).map(|(_, needs)| needs);
-        match known {
-            Some(needs) => needs.identity = true,
-            None => drop(all.insert(place, Questions { identity: true, ..Questions::default() })),
-        }
+        let needs = match known {
+            Some(needs) => needs,
+            None => all.entry(place).or_default(),
+        };
+        needs.identity = true;
+        needs.users |= matches!(caller.kind, CallerKind::User | CallerKind::Group);
     }
 }
 
