@@ -180,7 +180,7 @@ fn group(dir: &str, place: &QuestionsPlace, needs: &Questions, text: &mut String
         network(place, needs, text, actions);
     }
     if needs.identity {
-        text.push_str(&ask(&ROLES, "", actions));
+        text.push_str(&ask(if needs.users { &PEOPLE } else { &ROLES }, "", actions));
         text.push_str(POLICIES);
     }
     if needs.default_host_management {
@@ -215,6 +215,13 @@ const DEFAULT_HOST_MANAGEMENT: Call = call(
     "ssm:GetServiceSetting",
     "default-host-management",
     "ssm get-service-setting --setting-id /ssm/managed-instance/default-ec2-instance-management-role",
+);
+
+/// The same with users, and what their groups have.
+const PEOPLE: Call = call(
+    "iam:GetAccountAuthorizationDetails",
+    "account-authorization-details",
+    "iam get-account-authorization-details --filter User Group Role LocalManagedPolicy",
 );
 
 /// What is in force beyond the account, which only the management account of an organisation may ask.

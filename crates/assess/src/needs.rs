@@ -1,5 +1,6 @@
 //! What the inputs lack that AWS itself would tell: of which VPCs, roles and templates, by account and Region.
 
+use crate::access::{CallerKind, START};
 use crate::assumptions::{SUBNETS, links};
 use crate::default_host_management::DEFAULT_HOST_MANAGEMENT;
 use crate::host::Carries;
@@ -37,6 +38,8 @@ pub struct Questions {
     pub identity: bool,
     /// Whether default host management is on, and for which role.
     pub default_host_management: bool,
+    /// Users and groups of the account too.
+    pub users: bool,
     /// Launch templates.
     pub templates: BTreeSet<String>,
     /// VPCs at the other ends of transit gateways and peerings too.
@@ -69,7 +72,7 @@ impl Place {
     }
 }
 
-/// What would have to be asked so that no target stays undecided for lack of its surroundings.
+/// What would have to be asked so that no target, and nobody's access, stays undecided for lack of its surroundings.
 pub fn needs(context: &Context<'_>) -> BTreeMap<Place, Questions> {
     let mut all: BTreeMap<Place, Questions> = BTreeMap::new();
     for assessed in &context.targets {
@@ -80,8 +83,29 @@ pub fn needs(context: &Context<'_>) -> BTreeMap<Place, Questions> {
         of_identity(assessed, needs);
         of_host(assessed, needs);
     }
+    of_access(context, &mut all);
     all.retain(|_, needs| !needs.is_empty());
     all
+}
+
+/// IAM tells the same in every Region of an account.
+fn of_access(context: &Context<'_>, all: &mut BTreeMap<Place, Questions>) {
+    let access = context.access();
+    for caller in access.people().filter(|caller| caller.resource.is_judged()) {
+        let asking = access.asking(caller, START);
+        let lacks = caller.policies.all_gaps().iter().any(|(_, gap)| is_of_surroundings(gap));
+        if !lacks || asking.starts_anything() != Truth::Unknown {
+            continue;
+        }
+        let place = Place { account: asking.account().map(str::to_owned), region: caller.resource.location().region().map(str::to_owned) };
+        let known = all.iter_mut().find(|(known, _)| known.account == place.account).map(|(_, needs)| needs);
+        let needs = match known {
+            Some(needs) => needs,
+            None => all.entry(place).or_default(),
+        };
+        needs.identity = true;
+        needs.users |= matches!(caller.kind, CallerKind::User | CallerKind::Group);
+    }
 }
 
 fn of_network(assessed: &Assessed<'_>, needs: &mut Questions) {

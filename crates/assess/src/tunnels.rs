@@ -27,7 +27,7 @@ use crate::target::task::NetworkMode;
 use crate::target::{Target, TargetKind};
 use connection::{Connection, connections};
 use destination::{Destination, LedTo, listening};
-use hosts::leads_to;
+use hosts::{leads_to, leads_to_standing};
 use interfaces::Interfaces;
 use places::Places;
 use ssm_check_graph::{Graph, Resource};
@@ -183,7 +183,7 @@ fn tunnel(start: &Start<'_>, assessed: &Assessed<'_>, destination: &Destination<
     let session =
         note(session, AttrRef::resource(address), "Session Manager does not reach it", "whether Session Manager reaches it is not known");
     let host = note(
-        leads_to(&way.hosts, destination.resource, destination.hosts),
+        leads_to_standing(&way.hosts, destination),
         AttrRef::resource(destination.resource.address()),
         "is none of the document's hosts",
         "whether it is one of the document's hosts is not known",

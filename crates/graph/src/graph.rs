@@ -321,7 +321,7 @@ impl<'g> Graph<'g> {
     pub fn namesake(&'g self, id: ResourceId) -> Option<Resource<'g>> {
         let own = self.resource(id);
         let name = own.text("name").value().filter(|_| own.existence().is_new())?;
-        let others = self.index.keyed(own.kind()?, name).iter().map(|id| self.resource(*id));
+        let others = self.index.keyed(own.kind()?, name).iter().map(|keyed| self.resource(keyed.id));
         let is_made_here = |other: &Resource<'_>| other.existence().is_new() && other.input() == own.input() && !other.is_deposed();
         others.filter(|other| other.id() != id && is_made_here(other) && other.text("name").value() == Some(name)).find(|other| {
             let [here, there] = [own, *other].map(|resource| resource.location());

@@ -231,7 +231,7 @@ fn no_target(access: &Access<'_>, name: &str) -> String {
 
 fn no_document(access: &Access<'_>, name: &str) -> String {
     let known = listed(access.documents.iter().map(|document| document.name.as_str()));
-    format!("`{name}` is no session document of AWS or of the inputs; those are {known}")
+    format!("`{name}` is no session document of the inputs, nor one of AWS that is modelled; those are {known}")
 }
 
 /// As many names are told.

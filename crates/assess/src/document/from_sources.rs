@@ -17,7 +17,7 @@ const ANYTHING: [&[&str]; 6] = [
 ];
 
 /// Attributes that have a value, and one that needs no escape in JSON or YAML.
-const PLAIN: [&str; 16] = [
+const PLAIN: [&str; 17] = [
     "address",
     "arn",
     "bucket",
@@ -27,6 +27,7 @@ const PLAIN: [&str; 16] = [
     "endpoint",
     "fqdn",
     "id",
+    "ip_address",
     "key_id",
     "name",
     "primary_endpoint_address",

@@ -10,7 +10,7 @@ use ssm_check_graph::aws::{
     PermissionSetInlinePolicy, PermissionSetManagedPolicy, PolicyAttachment, Role, RolePolicy, RolePolicyAttachment, User,
     UserGroupMembership, UserPolicy, UserPolicyAttachment, View,
 };
-use ssm_check_graph::{Graph, Referrer, Resource, Target};
+use ssm_check_graph::{Graph, Referrer, Resource, Slot, Target};
 use ssm_check_iam::{Document, Policy};
 use ssm_check_message::Gap;
 use ssm_check_plan::Attr;
@@ -108,7 +108,13 @@ impl PolicySet {
             for slot in &link.slots {
                 match slot.only() {
                     Some(Target::Resource(group)) if referrer.certain => set.group(graph, graph.resource(group)),
-                    _ => set.gaps.push((AttrRef::resource(graph.resource(referrer.from).address()), Gap::new("which group"))),
+                    _ => {
+                        let gap = match slot {
+                            Slot::Outside(name) => crate::open_world::outside("the policies of the group", Some("aws_iam_group"), name),
+                            _ => Gap::new("which group"),
+                        };
+                        set.gaps.push((AttrRef::resource(graph.resource(referrer.from).address()), gap));
+                    }
                 }
             }
         }

@@ -7,6 +7,9 @@ use crate::network::NetModel;
 use crate::target::{Launch, Source, Target, TargetKind};
 use ssm_check_graph::aws::LbListener;
 use ssm_check_graph::{Kind, Resource, Target as LinkTarget};
+use ssm_check_net::cidr::Addrs;
+use ssm_check_net::known::Choice;
+use ssm_check_net::network::{InterfaceId, Network, SubnetId};
 use ssm_check_net::service::Service;
 use ssm_check_plan::Attr;
 
@@ -26,6 +29,8 @@ pub(super) struct Destination<'g> {
     pub(super) ports: Option<Vec<u16>>,
     /// Attributes that hold its host names.
     pub(super) hosts: &'static [&'static str],
+    /// The private IPv4 addresses of which it has one, or some; `None` where it may have others.
+    pub(super) addresses: Option<Addrs>,
 }
 
 /// How a resource that listens in a VPC is written down; `None` of any other.
@@ -67,14 +72,30 @@ pub(super) fn all<'g>(assessment: &Assessment<'g>, led_to: LedTo<'_, 'g>, model:
             _ => listener.ports_of(resource),
         };
         let interface = model.listening(resource, &listener);
-        found.push(Destination { resource, interfaces: Interfaces::one(interface), ports, hosts: listener.hosts });
+        let addresses = addresses(&model.network, resource, interface);
+        found.push(Destination { resource, interfaces: Interfaces::one(interface), ports, hosts: listener.hosts, addresses });
     }
     for target in led_to.instances {
         let interfaces = of_target(model, target);
         let (resource, ports) = (target.resource, Some(OF_INSTANCES.to_vec()));
-        found.push(Destination { resource, interfaces, ports, hosts: &["private_ip", "private_dns"] });
+        found.push(Destination { resource, interfaces, ports, hosts: &["private_ip", "private_dns"], addresses: None });
     }
     found
+}
+
+/// The address that something shows, else those of the subnets that it may be in.
+fn addresses(network: &Network, resource: Resource<'_>, interface: InterfaceId) -> Option<Addrs> {
+    if let Some(own) = resource.text("ip_address").value().and_then(|address| address.parse().ok()) {
+        return Some(Addrs::one(own));
+    }
+    let subnets = match &network.interface(interface)?.subnet {
+        Choice::One(subnet) => std::slice::from_ref(subnet),
+        Choice::OneOf(subnets) => subnets,
+        Choice::None | Choice::OneOfOrUnknown(..) | Choice::Unknown(_) => return None,
+    };
+    let range = |subnet: &SubnetId| network.subnet(*subnet)?.cidr.known().copied();
+    let ranges = subnets.iter().map(range).collect::<Option<Vec<_>>>()?;
+    Some(ranges.into_iter().flatten().fold(Addrs::default(), |all, range| all.union(&Addrs::net4(range))))
 }
 
 /// An endpoint of Systems Manager itself: every target reaches it, and behind it is an API that anybody reaches without a tunnel.

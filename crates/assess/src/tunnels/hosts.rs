@@ -1,11 +1,14 @@
 //! Which destination the hosts of a document are.
 
+use super::destination::Destination;
 use super::listener::Listener;
 use super::names::{OF_AWS, end, forms, other_forms};
 use crate::document::{Hosts, NamePart, Pattern};
 use ssm_check_graph::aws::{DbClusterInstance, RdsClusterEndpoint};
 use ssm_check_graph::{Resource, Target};
 use ssm_check_iam::Truth;
+use ssm_check_net::cidr::Addrs;
+use std::net::{IpAddr, Ipv4Addr};
 
 /// Whether the hosts of a document include a destination, whose host names the attributes hold.
 pub(super) fn leads_to(hosts: &Hosts, destination: Resource<'_>, attributes: &[&str]) -> Truth {
@@ -16,6 +19,16 @@ pub(super) fn leads_to(hosts: &Hosts, destination: Resource<'_>, attributes: &[&
         Hosts::Literal(host) => is_host(host, destination, attributes),
         Hosts::Matching(pattern) => matches(pattern, destination, attributes),
     }
+}
+
+/// The same of a destination that stands in the network: a private address beside its own is something else. By a public one it may be
+/// reached from outside.
+pub(super) fn leads_to_standing(hosts: &Hosts, destination: &Destination<'_>) -> Truth {
+    let truth = leads_to(hosts, destination.resource, destination.hosts);
+    let (Hosts::Literal(host), Some(addresses)) = (hosts, &destination.addresses) else { return truth };
+    let Ok(host) = host.parse::<Ipv4Addr>().map(IpAddr::V4) else { return truth };
+    let is_beside = !Addrs::public_v4().contains(host) && !addresses.contains(host);
+    if truth == Truth::Unknown && is_beside { Truth::False } else { truth }
 }
 
 /// A literal host, which the sources may give as the attribute of a resource.

@@ -134,7 +134,9 @@ impl Listener {
             // https://docs.aws.amazon.com/amazon-mq/latest/developer-guide/using-amazon-mq-securely.html
             Kind::MqBroker => Self { groups: &["security_groups"], ports: Listens::ByEngine("engine_type"), ..SERVICE },
             // https://docs.aws.amazon.com/efs/latest/ug/network-access.html
-            Kind::EfsMountTarget => Self { subnets: &["subnet_id"], groups: &["security_groups"], hosts: &["dns_name"], ..SERVICE },
+            Kind::EfsMountTarget => {
+                Self { subnets: &["subnet_id"], groups: &["security_groups"], hosts: &["dns_name", "ip_address"], ..SERVICE }
+            }
             // https://docs.aws.amazon.com/fsx/latest/LustreGuide/limit-access-security-groups.html
             Kind::FsxLustreFileSystem | Kind::FsxFileCache => Self { hosts: &["dns_name"], ..SERVICE },
             // https://docs.aws.amazon.com/fsx/latest/WindowsGuide/limit-access-security-groups.html

@@ -47,9 +47,17 @@ fn absent(access: &Access<'_>, asking: &Asking<'_, '_>, known: &KnownStatement<'
     resources.peek()?;
     let key = &condition.key;
     // AWS's own documents have no tags: https://docs.aws.amazon.com/systems-manager/latest/userguide/documents-ssm-docs.html
+    let of_session = is_tag_of_sessions(key);
     let untagged = |arn: &Text| is_tag(key) && is_of_aws(arn);
-    if asking.is_newer_key(key) || !resources.all(|arn| untagged(&arn) || reference::carries(START, &arn, key) == Truth::False) {
+    if asking.is_newer_key(key)
+        || !resources.all(|arn| of_session || untagged(&arn) || reference::carries(START, &arn, key) == Truth::False)
+    {
         return None;
+    }
+    if of_session {
+        let why = say!("AWS gives {} to sessions alone, when they have started", Span::value(key));
+        let help = say!("ask for a tag of the instances, or take {} out of the statement", Span::value(START));
+        return Some(Fault::of(known, why, help));
     }
     if requested(access, asking).iter().any(|arn| untagged(arn) && known.statement.includes_resource(known.version, arn).is_possible()) {
         let why = say!("documents of AWS have no tags, and {} asks for one", Span::value(key));
@@ -88,6 +96,13 @@ fn without_tag(known: &KnownStatement<'_>, key: &str) -> Message {
 fn is_tag(key: &str) -> bool {
     let key = key.to_lowercase();
     key.starts_with("aws:resourcetag/") || key.starts_with("ssm:resourcetag/")
+}
+
+/// A tag that nobody sets, and AWS on sessions only:
+/// <https://docs.aws.amazon.com/systems-manager/latest/userguide/getting-started-restrict-access-examples.html>.
+fn is_tag_of_sessions(key: &str) -> bool {
+    let key = key.to_lowercase();
+    is_tag(&key) && key.split_once('/').is_some_and(|(_, tag)| tag.starts_with("aws:ssmmessages:"))
 }
 
 /// Documents of AWS have no account.
