@@ -276,3 +276,18 @@ fn adding_a_deny_opens_nothing_in_any_fixture() {
     }
     assert!(tried > 40, "only {tried} fixtures were tried");
 }
+
+/// A deny of a tag leaves every other instance, those without the tag too; where the tag has to be there, it is told otherwise.
+#[test]
+fn denied_tags_are_told_as_what_they_are() {
+    let tagged = |operator: &str, value: &str| Some(json!({ operator: { "aws:ResourceTag/Env": value } }));
+    let everything = || statement("Allow", json!("*"), None);
+    let deny = || statement("Deny", json!(INSTANCES), tagged("StringEquals", "prod"));
+    let must_be_there = || statement("Deny", json!(INSTANCES), Some(json!({ "Null": { "aws:ResourceTag/Env": "true" } })));
+    let tags = |statements: &[Value]| {
+        let rows = rows(&plan(statements));
+        rows.iter().find(|row| row.target == "*" && row.decision == "allowed").and_then(|row| row.tags.clone()).unwrap()
+    };
+    assert_eq!(tags(&[everything(), deny()]), "not tagged Env=prod");
+    assert_eq!(tags(&[everything(), deny(), must_be_there()]), "tagged Env with another value than prod");
+}

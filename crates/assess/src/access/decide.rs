@@ -6,7 +6,7 @@ use super::question::{Asking, question, without_denies};
 use super::when::Period;
 use super::{AuthorizedResource, CallerKind, DocumentResource, Finding, START, TargetResource};
 use crate::monitoring::{Call, Seen, Who};
-use ssm_check_iam::{Effect, Instant, Layers, Policy, Request, Satisfiable, Text, Truth, Value, satisfiable};
+use ssm_check_iam::{Base, Condition, Effect, Instant, Layers, Policy, Quantifier, Request, Satisfiable, Text, Truth, Value, satisfiable};
 use std::collections::BTreeSet;
 use std::rc::Rc;
 
@@ -35,6 +35,8 @@ impl Asking<'_, '_> {
             let written = layers.spelling(key);
             let tag = written.as_deref().and_then(|written| written.split_once('/')).map_or(tag, |(_, tag)| tag).to_owned();
             match value {
+                // Any value that no condition names.
+                Value::One(text) if text.literal() == Some("") => Some(self.other_than(key, &tag)),
                 Value::One(text) => Some(format!("tagged {tag}={text}")),
                 Value::Absent => Some(format!("not tagged {tag}")),
                 _ => None,
@@ -42,6 +44,31 @@ impl Asking<'_, '_> {
         };
         let tags: BTreeSet<String> = witness.iter().filter_map(of_tag).collect();
         (!tags.is_empty()).then(|| tags.into_iter().collect::<Vec<_>>().join(" and "))
+    }
+
+    /// What lets a session through is that a tag has none of the values that the conditions on it name; where denies alone want these, it
+    /// may be missing too.
+    fn other_than(&self, key: &str, tag: &str) -> String {
+        let layers = self.layers();
+        let statements = layers.policies().flat_map(|policy| &policy.document.statements);
+        let conditions: Vec<(Effect, &Condition)> = statements
+            .flat_map(|statement| statement.conditions.iter().map(|condition| (statement.effect, condition)))
+            .filter(|(_, condition)| condition.key.eq_ignore_ascii_case(key))
+            .collect();
+        let refuses = |(effect, condition): &(Effect, &Condition)| {
+            let operator = condition.operator;
+            let wants_it = operator.base != Base::Null && !operator.base.is_negated() && !operator.if_exists;
+            *effect == Effect::Deny && wants_it && operator.quantifier != Some(Quantifier::ForAllValues)
+        };
+        let named = conditions.iter().filter(|(_, condition)| condition.operator.base != Base::Null);
+        let values: BTreeSet<String> = named.flat_map(|(_, condition)| &condition.values).map(ToString::to_string).collect();
+        if values.is_empty() {
+            return format!("tagged {tag}");
+        }
+        if conditions.iter().all(refuses) {
+            return values.iter().map(|value| format!("not tagged {tag}={value}")).collect::<Vec<_>>().join(" and ");
+        }
+        format!("tagged {tag} with another value than {}", values.into_iter().collect::<Vec<_>>().join(" or "))
     }
 
     /// A statement that is known speaks of the action, in any policy of the caller; of the control policy, where it is that which is judged.

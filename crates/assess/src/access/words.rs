@@ -148,19 +148,23 @@ impl Shown<'_, '_, '_> {
         })
     }
 
-    /// Denies of the action that do not match the request, which somebody may have taken for a guard.
-    pub fn near_misses(&self, outcome: &Outcome) -> Vec<Evidence> {
+    /// Denies of the action that match neither request, for the document or the target, which somebody may have taken for a guard.
+    fn near_misses(&self, outcome: &Outcome, of_target: &Outcome) -> Vec<Evidence> {
+        let is_of_other = |found: &StatementMatch| {
+            found.mismatches.iter().any(|mismatch| mismatch.element == ssm_check_iam::Element::Resource && mismatch.matched == Truth::False)
+        };
+        let place = |found: &StatementMatch| (found.layer, found.level, found.policy_index, found.index);
+        let is_of_target =
+            |found: &StatementMatch| of_target.statements.iter().any(|other| place(other) == place(found) && !is_of_other(other));
         let missed = |found: &&StatementMatch| {
             found.effect == Effect::Deny
                 && found.matched != Truth::True
                 && self.statement(found).is_some_and(|statement| statement.includes_action(START).is_possible())
         };
         let in_words = |found: &StatementMatch| {
-            let why = if found
-                .mismatches
-                .iter()
-                .any(|mismatch| mismatch.element == ssm_check_iam::Element::Resource && mismatch.matched == Truth::False)
-            {
+            let why = if is_of_other(found) && is_of_target(found) {
+                "under a condition that this target does not meet"
+            } else if is_of_other(found) {
                 "which is not this resource"
             } else {
                 "under a condition that the caller can avoid"
@@ -175,7 +179,7 @@ impl Shown<'_, '_, '_> {
         let mut evidence: Vec<Evidence> = Vec::new();
         evidence.extend(self.grant(decision.target.outcome(), START, &decision.target_arn));
         evidence.extend(self.grant(decision.document.outcome(), START, &decision.document_arn));
-        evidence.extend(self.near_misses(decision.document.outcome()));
+        evidence.extend(self.near_misses(decision.document.outcome(), decision.target.outcome()));
         if let ssm_check_iam::Satisfiable::Yes { witness, .. } = &*decision.document {
             let of_time = |key: &&String| matches!(key.as_str(), "aws:currenttime" | "aws:epochtime");
             let keys: Vec<_> = witness.keys().filter(|key| !of_time(key)).map(|key| Span::value(self.spelling(key))).collect();

@@ -80,9 +80,12 @@ impl Listener {
                 &["cluster_address"],
             ),
             // https://docs.aws.amazon.com/AmazonElastiCache/latest/APIReference/API_CreateCacheCluster.html
-            Kind::ElasticacheCluster => {
-                grouped(&["subnet_group_name"], &["security_group_ids"], Listens::ByEngine("engine"), &["cluster_address"])
-            }
+            Kind::ElasticacheCluster => grouped(
+                &["subnet_group_name"],
+                &["security_group_ids"],
+                Listens::ByEngine("engine"),
+                &["cluster_address", "cache_nodes[0].address"],
+            ),
             Kind::ElasticacheReplicationGroup => grouped(
                 &["subnet_group_name"],
                 &["security_group_ids"],

@@ -56,8 +56,9 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
         let mut faults: Vec<Fault> = Vec::new();
         for known in statements.iter().filter(|known| known.statement.effect != Effect::Unknown) {
             faults.extend(conditions::faults(access, asking, known));
-            faults.extend(resources::fault_of(asking, known));
-            faults.extend(documents::faults(access, asking, &statements, known));
+            let of_documents = documents::faults(access, asking, &statements, known);
+            faults.extend(resources::fault_of(asking, known, !of_documents.is_empty()));
+            faults.extend(of_documents);
         }
         let caller = name_of(asking.caller);
         let Some(first) = faults.first() else {

@@ -10,7 +10,7 @@ use ssm_check_message::{Message, Span, say};
 /// start nothing at all, or it is a document of AWS but for its spelling.
 ///
 /// <https://docs.aws.amazon.com/service-authorization/latest/reference/list_awssystemsmanager.html>
-pub(super) fn fault_of(asking: &Asking<'_, '_>, known: &KnownStatement<'_>) -> Option<Fault> {
+pub(super) fn fault_of(asking: &Asking<'_, '_>, known: &KnownStatement<'_>, documents_told: bool) -> Option<Fault> {
     let actions = &known.statement.actions;
     let resources = known.statement.resources.as_ref().filter(|resources| !resources.negated && resources.complete)?;
     // An action that the reference is not at hand of may have any resource.
@@ -34,6 +34,8 @@ pub(super) fn fault_of(asking: &Asking<'_, '_>, known: &KnownStatement<'_>) -> O
     );
     Some(match document_in(&pattern) {
         Some(name) => Fault::misspelt(asking, known, why, &pattern, &format!("arn:{}:ssm:*:*:document/{name}", partition(&pattern))),
+        // What is told of the document by its name says more.
+        None if documents_told && pattern.contains(":document/") => return None,
         None => Fault::of(known, why, help(&pattern)),
     })
 }
