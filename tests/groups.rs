@@ -17,6 +17,8 @@ fn example() -> Value {
 /// The plan, with its root module in many modules of different names.
 fn modules(number: usize) -> Value {
     let plan = example();
+    let named = plan["resource_changes"].as_array().unwrap().iter().filter_map(|change| change["change"]["after"].get("name")?.as_str());
+    let names: BTreeSet<&str> = named.collect();
     let (mut children, mut changes, mut calls) = (Vec::new(), Vec::new(), serde_json::Map::new());
     for index in 0..number {
         let name = format!("stack_{index}");
@@ -31,6 +33,10 @@ fn modules(number: usize) -> Value {
             let mut change = change.clone();
             change["address"] = inside(&change["address"]);
             change["module_address"] = json!(format!("module.{name}"));
+            // AWS refuses a second role, profile or group of one name.
+            let text =
+                names.iter().fold(change.to_string(), |text, name| text.replace(&format!("\"{name}\""), &format!("\"{name}-{index}\"")));
+            let change: Value = serde_json::from_str(&text).unwrap();
             changes.push(change);
         }
         calls.insert(name, json!({"source": "./stack", "module": plan["configuration"]["root_module"]}));

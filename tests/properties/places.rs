@@ -18,8 +18,9 @@ fn another_account_changes_nothing() {
 /// The two texts change places in the whole of each plan.
 fn everywhere(texts: &[&str; 2]) {
     let mut comparison = Comparison::default();
-    // Encoded user data that names a Region would have to move with everything else.
-    let names_region = |judged: &&Judged| judged.fixture.name.contains("/good-host-changes-");
+    // Encoded or hashed user data that names a Region would have to move with everything else.
+    let names_region =
+        |judged: &&Judged| judged.fixture.name.contains("/good-host-changes-") || judged.plan.to_string().contains("amazon-ssm-eu-west-1");
     for Judged { fixture, plan, outcome: before } in plans().iter().filter(|judged| !names_region(judged)) {
         let before: Vec<_> = before.iter().map(|line| swapped(line, texts)).collect();
         let text = swapped(&plan.to_string(), texts);

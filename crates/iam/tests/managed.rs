@@ -78,8 +78,8 @@ fn what_the_table_does_not_tell_is_unknown() {
     assert_eq!(allows("CloudWatchAgentServerPolicy", "logs:DescribeLogGroups", "*"), Truth::True);
     assert_eq!(allows("SecurityAudit", "s3:GetEncryptionConfiguration", bucket), Truth::Unknown);
     assert_eq!(allows("SecurityAudit", "ssm:StartSession", "arn:aws:ec2:eu-west-1:111122223333:instance/i-1"), Truth::False);
-    assert_eq!(allows("AmazonEC2FullAccess", "ec2:DeleteTags", "arn:aws:ec2:eu-west-1:111122223333:instance/i-1"), Truth::Unknown);
-    assert!(managed::covers("SSM:startsession") && !managed::covers("ec2:DeleteTags"));
+    assert_eq!(allows("AmazonEC2FullAccess", "ec2:RebootInstances", "arn:aws:ec2:eu-west-1:111122223333:instance/i-1"), Truth::Unknown);
+    assert!(managed::covers("SSM:startsession") && !managed::covers("ec2:RebootInstances"));
 }
 
 #[test]

@@ -50,7 +50,7 @@ impl Asking<'_, '_> {
     /// may be missing too.
     fn other_than(&self, key: &str, tag: &str) -> String {
         let layers = self.layers();
-        let statements = layers.policies().flat_map(|policy| &policy.document.statements);
+        let statements = layers.policies().flat_map(|policy| policy.document.statements.iter());
         let conditions: Vec<(Effect, &Condition)> = statements
             .flat_map(|statement| statement.conditions.iter().map(|condition| (statement.effect, condition)))
             .filter(|(_, condition)| condition.key.eq_ignore_ascii_case(key))

@@ -202,7 +202,8 @@ pub(crate) fn worlds() -> impl Strategy<Value = Wide> {
         // A zone exists once.
         let mut distinct: Vec<(&str, Vec<_>)> = Vec::new();
         for zone in zones {
-            if distinct.iter().all(|(domain, _)| *domain != zone.0) {
+            // Nor beside private DNS under its own name.
+            if distinct.iter().all(|(domain, _)| *domain != zone.0) && !(private && zone.0 == HOST) {
                 distinct.push(zone);
             }
         }
@@ -370,8 +371,8 @@ impl Wide {
         let families = [false, true].map(|v6| {
             sum(&if taken {
                 self.to_endpoint(0, v6)
-            } else if let Some(records) = zone {
-                self.by_records(records, v6)
+            } else if let Some((domain, records)) = zone {
+                self.by_records(domain, records, v6)
             } else if v6 && !self.dual {
                 Vec::new()
             } else {
@@ -382,14 +383,14 @@ impl Wide {
     }
 
     /// The records of the most specific zone that the name is in, at a boundary of labels.
-    fn zone(&self) -> Option<&[(&'static str, u8, usize)]> {
+    fn zone(&self) -> Option<(&'static str, &[(&'static str, u8, usize)])> {
         let host: Vec<&str> = HOST.split('.').collect();
         let labels = |domain: &str| domain.trim_end_matches('.').split('.').map(str::to_owned).collect::<Vec<_>>();
         let within = self.zones.iter().filter(|(domain, _)| host.ends_with(&labels(domain).iter().map(String::as_str).collect::<Vec<_>>()));
-        within.max_by_key(|(domain, _)| labels(domain).len()).map(|(_, records)| records.as_slice())
+        within.max_by_key(|(domain, _)| labels(domain).len()).map(|(domain, records)| (*domain, records.as_slice()))
     }
 
-    fn by_records(&self, records: &[(&'static str, u8, usize)], v6: bool) -> Vec<Option<bool>> {
+    fn by_records(&self, domain: &str, records: &[(&'static str, u8, usize)], v6: bool) -> Vec<Option<bool>> {
         // The order in which records of these names answer.
         for name in &NAMES[..3] {
             let named: Vec<_> = records.iter().filter(|record| record.0 == *name).collect();
@@ -397,7 +398,9 @@ impl Wide {
                 continue;
             }
             let mut kinds: Vec<Truth> = Vec::new();
-            for wanted in [u8::from(v6), 2] {
+            // The domain itself can be no alias of another name.
+            let cname = (name.trim_end_matches('.') != domain.trim_end_matches('.')).then_some(2);
+            for wanted in [Some(u8::from(v6)), cname].into_iter().flatten() {
                 let answers: Vec<_> = named
                     .iter()
                     .filter(|(_, kind, _)| *kind == wanted)

@@ -165,26 +165,6 @@ resource "aws_instance" "snap_list_loop" {
   )
 }
 
-resource "aws_instance" "cloudposse_else" {
-  ami                    = "ami-0123456789abcdef0"
-  instance_type          = "t3.micro"
-  subnet_id              = aws_subnet.private.id
-  vpc_security_group_ids = [aws_security_group.app.id]
-  iam_instance_profile   = aws_iam_instance_profile.node.name
-  user_data_base64 = base64encode(<<-EOT
-    #!/bin/bash
-    if [ "false" == "true" ]
-    then
-        systemctl enable amazon-ssm-agent
-        systemctl start amazon-ssm-agent
-    else
-        systemctl disable amazon-ssm-agent
-        systemctl stop amazon-ssm-agent
-    fi
-  EOT
-  )
-}
-
 resource "aws_instance" "cloudposse_then" {
   ami                    = "ami-0123456789abcdef0"
   instance_type          = "t3.micro"
@@ -234,35 +214,6 @@ resource "aws_instance" "register_hybrid_ec2" {
     systemctl stop amazon-ssm-agent
     amazon-ssm-agent -register -code "abc" -id "00000000-0000-0000-0000-000000000000" -region "eu-west-1" -y
     systemctl start amazon-ssm-agent
-  EOT
-  )
-}
-
-resource "aws_instance" "chmod_x" {
-  ami                    = "ami-0123456789abcdef0"
-  instance_type          = "t3.micro"
-  subnet_id              = aws_subnet.private.id
-  vpc_security_group_ids = [aws_security_group.app.id]
-  iam_instance_profile   = aws_iam_instance_profile.node.name
-  user_data_base64 = base64encode(<<-EOT
-    #!/bin/bash
-    systemctl stop amazon-ssm-agent
-    chmod -x /usr/bin/amazon-ssm-agent
-  EOT
-  )
-}
-
-resource "aws_instance" "ln_null" {
-  ami                    = "ami-0123456789abcdef0"
-  instance_type          = "t3.micro"
-  subnet_id              = aws_subnet.private.id
-  vpc_security_group_ids = [aws_security_group.app.id]
-  iam_instance_profile   = aws_iam_instance_profile.node.name
-  user_data_base64 = base64encode(<<-EOT
-    #!/bin/bash
-    systemctl stop amazon-ssm-agent
-    ln -sf /dev/null /etc/systemd/system/amazon-ssm-agent.service
-    systemctl daemon-reload
   EOT
   )
 }
@@ -498,40 +449,6 @@ resource "aws_instance" "cloudcfg_remove" {
   )
 }
 
-resource "aws_instance" "cloudcfg_svc" {
-  ami                    = "ami-0123456789abcdef0"
-  instance_type          = "t3.micro"
-  subnet_id              = aws_subnet.private.id
-  vpc_security_group_ids = [aws_security_group.app.id]
-  iam_instance_profile   = aws_iam_instance_profile.node.name
-  user_data_base64 = base64encode(<<-EOT
-    #cloud-config
-    runcmd:
-      - service amazon-ssm-agent stop
-      - chkconfig amazon-ssm-agent off
-  EOT
-  )
-}
-
-resource "aws_instance" "cloudcfg_dropin" {
-  ami                    = "ami-0123456789abcdef0"
-  instance_type          = "t3.micro"
-  subnet_id              = aws_subnet.private.id
-  vpc_security_group_ids = [aws_security_group.app.id]
-  iam_instance_profile   = aws_iam_instance_profile.node.name
-  user_data_base64 = base64encode(<<-EOT
-    #cloud-config
-    write_files:
-      - path: /etc/systemd/system-preset/00-x.preset
-        content: |
-          disable *
-    runcmd:
-      - systemctl preset-all
-      - systemctl stop amazon-ssm-agent
-  EOT
-  )
-}
-
 resource "aws_instance" "win_uninstall" {
   ami                    = "ami-0123456789abcdef0"
   instance_type          = "t3.micro"
@@ -558,21 +475,6 @@ resource "aws_instance" "win_service_manual" {
     Set-Service AmazonSSMAgent -StartupType Automatic
     Restart-Service AmazonSSMAgent
     </powershell>
-  EOT
-  )
-}
-
-resource "aws_instance" "win_cmd" {
-  ami                    = "ami-0123456789abcdef0"
-  instance_type          = "t3.micro"
-  subnet_id              = aws_subnet.private.id
-  vpc_security_group_ids = [aws_security_group.app.id]
-  iam_instance_profile   = aws_iam_instance_profile.node.name
-  user_data_base64 = base64encode(<<-EOT
-    <script>
-    sc config AmazonSSMAgent start= disabled
-    net stop AmazonSSMAgent
-    </script>
   EOT
   )
 }
@@ -625,23 +527,3 @@ resource "aws_instance" "win_ec2launch" {
   )
 }
 
-resource "aws_instance" "win_ec2launch_off" {
-  ami                    = "ami-0123456789abcdef0"
-  instance_type          = "t3.micro"
-  subnet_id              = aws_subnet.private.id
-  vpc_security_group_ids = [aws_security_group.app.id]
-  iam_instance_profile   = aws_iam_instance_profile.node.name
-  user_data_base64 = base64encode(<<-EOT
-    version: 1.1
-    tasks:
-    - task: executeScript
-      inputs:
-      - frequency: once
-        type: powershell
-        runAs: admin
-        content: |-
-          Stop-Service AmazonSSMAgent
-          Set-Service AmazonSSMAgent -StartupType Disabled
-  EOT
-  )
-}
