@@ -46,6 +46,9 @@ const RANGES: [&str; 12] = [
 const PUBLIC: [&str; 2] = ["1.1.1.1", "200.1.1.1"];
 const PUBLIC6: [&str; 2] = ["2600::1", "2a00::1"];
 const HOST: &str = "ssm.eu-west-1.amazonaws.com";
+/// A name, which kind of record, and to which endpoint.
+type WideRecord = (&'static str, u8, usize);
+
 const DOMAINS: [&str; 6] =
     [HOST, "eu-west-1.amazonaws.com.", "amazonaws.com", "m.eu-west-1.amazonaws.com", "west-1.amazonaws.com", "example.com"];
 const NAMES: [&str; 4] = ["ssm.eu-west-1.amazonaws.com.", "*.eu-west-1.amazonaws.com", "*.amazonaws.com", "ec2.eu-west-1.amazonaws.com"];
@@ -112,7 +115,7 @@ pub(crate) struct Wide {
     private: bool,
     /// Domain, and records: name, kind, endpoint.
     #[expect(clippy::type_complexity, reason = "as the line above says")]
-    zones: Vec<(&'static str, Vec<(&'static str, u8, usize)>)>,
+    zones: Vec<(&'static str, Vec<WideRecord>)>,
 }
 
 fn way(range: &'static str, hop: Hop, propagated: bool) -> Way {
@@ -383,14 +386,14 @@ impl Wide {
     }
 
     /// The records of the most specific zone that the name is in, at a boundary of labels.
-    fn zone(&self) -> Option<(&'static str, &[(&'static str, u8, usize)])> {
+    fn zone(&self) -> Option<(&'static str, &[WideRecord])> {
         let host: Vec<&str> = HOST.split('.').collect();
         let labels = |domain: &str| domain.trim_end_matches('.').split('.').map(str::to_owned).collect::<Vec<_>>();
         let within = self.zones.iter().filter(|(domain, _)| host.ends_with(&labels(domain).iter().map(String::as_str).collect::<Vec<_>>()));
         within.max_by_key(|(domain, _)| labels(domain).len()).map(|(domain, records)| (*domain, records.as_slice()))
     }
 
-    fn by_records(&self, domain: &str, records: &[(&'static str, u8, usize)], v6: bool) -> Vec<Option<bool>> {
+    fn by_records(&self, domain: &str, records: &[WideRecord], v6: bool) -> Vec<Option<bool>> {
         // The order in which records of these names answer.
         for name in &NAMES[..3] {
             let named: Vec<_> = records.iter().filter(|record| record.0 == *name).collect();
