@@ -114,7 +114,6 @@ pub(crate) struct Wide {
     endpoints: [(u8, u8); 2],
     private: bool,
     /// Domain, and records: name, kind, endpoint.
-    #[expect(clippy::type_complexity, reason = "as the line above says")]
     zones: Vec<(&'static str, Vec<WideRecord>)>,
 }
 
