@@ -5,6 +5,7 @@
 //! run time (MFA, address, time, session tags) is one choice for both.
 
 mod account_scope;
+mod answer;
 mod authorized_resource;
 mod beyond;
 mod decide;

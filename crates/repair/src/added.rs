@@ -1,6 +1,6 @@
 //! New resources and blocks in words: what people call them by, not every argument.
 
-use crate::describe::{at, code, made, written};
+use crate::words::{at, code, made, written};
 use crate::{Body, Statement, Value};
 use ssm_check_message::{Message, Span, list, say};
 use ssm_check_plan::ResourceAddress;

@@ -1,10 +1,10 @@
 //! Repairs in words: the help of a finding, and what `fix` says that it does.
 
 use crate::added::{added, endpoint, nested};
+use crate::words::{at, code, made, written};
 use crate::{Edit, Repair, Value};
 use ssm_check_message::{Message, Span, list, say};
 use ssm_check_plan::ResourceAddress;
-use std::borrow::Cow;
 use std::mem::discriminant;
 
 /// What to do about several causes, each with its ways: all of the causes, and of each the closest way. Another one is told where projects
@@ -156,23 +156,6 @@ fn inside(path: &[String], block: &ResourceAddress, preposition: &'static str) -
 
 fn to(path: &[String], block: &ResourceAddress) -> Message {
     if path.is_empty() { say!("to {}", at(block)) } else { say!("to {} of {}", code(path.join(".")), at(block)) }
-}
-
-pub(crate) fn at(address: &ResourceAddress) -> Span {
-    Span::address(address.to_string())
-}
-
-pub(crate) fn made(kind: &str, name: &str) -> Span {
-    code(format!("{kind}.{name}"))
-}
-
-/// An argument with its value. What stands in values may come from the inputs, and be what must not be printed.
-pub(crate) fn written(name: &str, value: &Value) -> Span {
-    Span::value(format!("{name} = {}", value.shown()))
-}
-
-pub(crate) fn code(text: String) -> Span {
-    Span::Code(Cow::Owned(text))
 }
 
 #[cfg(test)]

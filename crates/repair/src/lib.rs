@@ -7,6 +7,7 @@ mod added;
 mod describe;
 mod shown;
 mod value;
+mod words;
 
 pub use describe::describe;
 pub use shown::quoted;

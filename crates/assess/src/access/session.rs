@@ -3,19 +3,18 @@
 //! In the order of AWS: access to the target, access to the document, then the parameters
 //! (<https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_StartSession.html>).
 
-mod answer;
 mod parameters;
 
+pub use super::answer::{Answer, Call, Outcome};
 pub use super::table::Part;
-pub use answer::{Answer, Call, Outcome};
 
+use super::answer::{said_by_aws, target_not_connected};
 use super::session_key::{self, GENERATE, SessionKey};
 use super::table::AccessRow;
 use super::table::{ANY_TARGET, Reason, is_named, reason};
 use super::{Access, Asking, Caller, Decision, DocumentResource, EXECUTE, START, Shown, Tags, TargetResource};
 use crate::Evidence;
 use crate::document;
-use answer::{said_by_aws, target_not_connected};
 use parameters::parameters;
 use ssm_check_graph::aws::SsmDocument;
 use ssm_check_iam::{Layer, Satisfiable, Text, Truth};

@@ -1,7 +1,7 @@
 //! The schema of the provider, as Terraform and the package of npm would say it.
 
 use super::{Sandbox, texts};
-use crate::tables::PROVIDER_PACKAGE;
+use crate::packages::PROVIDER_PACKAGE;
 use serde_json::{Map, Value, json};
 use std::fs;
 

@@ -7,7 +7,7 @@ mod package;
 mod reduced;
 
 use crate::change::{Change, Refreshed};
-use crate::packages::{Packages, Provider};
+use crate::packages::{PROVIDER_PACKAGE, Packages, Provider};
 use crate::table::Table;
 use anyhow::Result;
 use package::Arguments;
@@ -18,9 +18,6 @@ use std::path::Path;
 
 const FILE: &str = "crates/graph/schema/provider-schema.json";
 
-/// The package of npm that has the arguments of a newer version.
-pub(crate) const PACKAGE: &str = "@cdktn/provider-aws";
-
 /// Arguments that the provider has on every type.
 const ON_EVERY_TYPE: [&str; 2] = ["region", "timeouts"];
 
@@ -28,7 +25,7 @@ const ON_EVERY_TYPE: [&str; 2] = ["region", "timeouts"];
 pub(crate) fn refreshed(root: &Path, packages: &Packages) -> Result<Refreshed> {
     let old = Table::read(root, FILE)?;
     let arguments = Arguments::read(packages)?;
-    let (package, published) = packages.npm(PACKAGE)?;
+    let (package, published) = packages.npm(PROVIDER_PACKAGE)?;
     let mut changes = Vec::new();
     let mut facts = Map::new();
     let mut day = published;
@@ -41,7 +38,7 @@ pub(crate) fn refreshed(root: &Path, packages: &Packages) -> Result<Refreshed> {
             reduced::arguments(&schema["resource_schemas"])
         }
         Provider::Missing(why) => {
-            changes.push(Change::new(format!("only what {PACKAGE} adds is looked at: {why}")));
+            changes.push(Change::new(format!("only what {PROVIDER_PACKAGE} adds is looked at: {why}")));
             known_naming(&old)
         }
     };

@@ -1,7 +1,7 @@
 //! The parameters of a call, as its document takes them.
 
 use super::super::DocumentResource;
-use super::answer::{Answer, Outcome, said_by_aws};
+use crate::access::answer::{Answer, Outcome, said_by_aws};
 use crate::document::{self, AWS_PORTS, Pattern, Reading};
 use ssm_check_message::{Message, Span, say};
 

@@ -1,6 +1,6 @@
 //! The arguments that the package of npm lists: each type has a directory, whose program has a method that writes them.
 
-use super::PACKAGE;
+use crate::packages::PROVIDER_PACKAGE;
 use crate::packages::Packages;
 use anyhow::{Context, Result};
 use std::collections::{BTreeMap, BTreeSet};
@@ -16,8 +16,8 @@ pub(super) struct Arguments {
 impl Arguments {
     pub(super) fn read(packages: &Packages) -> Result<Self> {
         let mut read = Self { version: String::new(), resources: BTreeMap::new(), data_sources: BTreeMap::new() };
-        for directory in packages.directories(PACKAGE, "lib")? {
-            let Ok(program) = packages.text(PACKAGE, &format!("lib/{directory}/index.js")) else { continue };
+        for directory in packages.directories(PROVIDER_PACKAGE, "lib")? {
+            let Ok(program) = packages.text(PROVIDER_PACKAGE, &format!("lib/{directory}/index.js")) else { continue };
             if read.version.is_empty() {
                 version(&program).unwrap_or_default().clone_into(&mut read.version);
             }
@@ -30,7 +30,7 @@ impl Arguments {
                 types.insert(format!("aws_{}", name.replace('-', "_")), arguments(&program).map(str::to_owned).collect());
             }
         }
-        Some(read).filter(|read| !read.version.is_empty()).with_context(|| format!("{PACKAGE} names no version of the provider"))
+        Some(read).filter(|read| !read.version.is_empty()).with_context(|| format!("{PROVIDER_PACKAGE} names no version of the provider"))
     }
 }
 
