@@ -110,9 +110,7 @@ impl Watcher<'_> {
             (None, None) => None,
         }
     }
-}
 
-impl Watcher<'_> {
     /// What would make it tell of a call that its pattern matches.
     pub fn remedy_for(&self, call: &Call) -> Option<Message> {
         let at = Span::address(&self.address);

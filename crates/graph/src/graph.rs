@@ -317,14 +317,12 @@ impl<'g> Graph<'g> {
         all.map(|id| self.resource(*id)).collect()
     }
 
-    /// Another that the same plan makes in the same module, of the same kind, in the same account and under the same name.
+    /// Another profile, role or security group that the same plan makes in the same module, of the same kind, in the same account and under
+    /// the same name.
     pub fn namesake(&'g self, id: ResourceId) -> Option<Resource<'g>> {
         let own = self.resource(id);
-        let name = own.text("name").value().filter(|_| own.existence().is_new())?;
-        let others = self.index.keyed(own.kind()?, name).iter().map(|keyed| self.resource(keyed.id));
-        let is_beside = |other: &Resource<'_>| other.input() == own.input() && other.parsed().module == own.parsed().module;
-        let is_made_here = |other: &Resource<'_>| other.existence().is_new() && is_beside(other) && !other.is_deposed();
-        others.filter(|other| other.id() != id && is_made_here(other) && other.text("name").value() == Some(name)).find(|other| {
+        let others = self.index.namesakes(self.node(id)).iter().filter(|other| **other != id).map(|other| self.resource(*other));
+        others.into_iter().find(|other| {
             let [here, there] = [own, *other].map(|resource| resource.location());
             other.resource_type() == own.resource_type() && here.account.is(&there.account) == Truth::True
         })

@@ -31,7 +31,14 @@ pub(crate) struct Index {
     by_block: FxHashMap<(usize, ModuleAddress), FxHashMap<String, Vec<ResourceId>>>,
     children: FxHashMap<(usize, ModuleAddress, String), Vec<ModuleAddress>>,
     adopters: FxHashMap<(AwsDefault, ResourceId), Vec<ResourceId>>,
+    /// What each of them adopts.
+    adopted: FxHashMap<ResourceId, (AwsDefault, ResourceId)>,
+    /// New ones of which there is one of a name, by that and where they stand.
+    namesakes: FxHashMap<(usize, ModuleAddress, Kind, String), Vec<ResourceId>>,
 }
+
+/// AWS refuses a second of these under one name.
+const OF_ONE_NAME: [Kind; 3] = [Kind::InstanceProfile, Kind::Role, Kind::SecurityGroup];
 
 impl Index {
     pub(crate) fn new(nodes: &[Node<'_>]) -> Self {
@@ -65,6 +72,9 @@ impl Index {
                 }
                 if node.existence.is_new() && node.values.root().get("name").is_unknown() {
                     index.nameless.entry(kind).or_default().push(id);
+                }
+                if let Some(key) = namesake_key(node) {
+                    index.namesakes.entry(key).or_default().push(id);
                 }
                 index.note_made_along(kind, node, id);
             }
@@ -140,7 +150,13 @@ impl Index {
 
     /// The resources that adopt the same as this one, it among them; none where it adopts nothing.
     pub(crate) fn adopters_beside(&self, adopter: ResourceId) -> &[ResourceId] {
-        self.adopters.values().find(|all| all.contains(&adopter)).map_or(&[], Vec::as_slice)
+        self.adopted.get(&adopter).and_then(|adopted| self.adopters.get(adopted)).map_or(&[], Vec::as_slice)
+    }
+
+    /// What the plan makes in the same module, of the same kind and under the same name as this node, it among them.
+    pub(crate) fn namesakes(&self, node: &Node<'_>) -> &[ResourceId] {
+        let key = namesake_key(node);
+        key.and_then(|key| self.namesakes.get(&key)).map_or(&[], Vec::as_slice)
     }
 
     pub(crate) fn add_adopters(&mut self, adopters: impl IntoIterator<Item = ((AwsDefault, ResourceId), ResourceId)>) {
@@ -149,8 +165,15 @@ impl Index {
             if !all.contains(&adopter) {
                 all.push(adopter);
             }
+            self.adopted.insert(adopter, adopted);
         }
     }
+}
+
+fn namesake_key(node: &Node<'_>) -> Option<(usize, ModuleAddress, Kind, String)> {
+    let kind = node.kind.filter(|kind| OF_ONE_NAME.contains(kind) && node.existence.is_new() && node.deposed.is_none())?;
+    let name = node.values.root().get("name").text().value()?;
+    Some((node.input, node.parsed.module.clone(), kind, name.to_owned()))
 }
 
 fn block_name(mode: Mode, resource_type: &str, name: &str) -> String {

@@ -1,6 +1,6 @@
 //! The commands of a batch script, or of one of PowerShell that cannot be followed, read by its lines.
 
-use crate::events::names_agent;
+use crate::events::{SERVICE, in_one_word, names_agent};
 use crate::shell::Command;
 
 /// The commands of a script; those within braces depend on something.
@@ -8,8 +8,7 @@ pub(crate) fn commands(script: &str) -> Vec<Command> {
     let mut found = Vec::new();
     let mut depth = 0_usize;
     let mut piped_agent = false;
-    // Its name as a product is one word.
-    let text = without_comments(script).replace("Amazon SSM Agent", "AmazonSSMAgent");
+    let text = in_one_word(&without_comments(script));
     // A variable may hold the name of the agent's service only where that stands somewhere.
     let is_named = names_agent(&text);
     let mut current = String::new();
@@ -25,7 +24,7 @@ pub(crate) fn commands(script: &str) -> Vec<Command> {
         }
         let named = words.iter().any(|word| names_agent(word)) || piped_agent;
         if piped_agent {
-            words.push("AmazonSSMAgent".to_owned());
+            words.push(SERVICE.to_owned());
         }
         piped_agent = pipe && named;
         found.push(Command { words, conditional: depth > 0, ..Command::default() });

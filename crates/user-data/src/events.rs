@@ -8,7 +8,7 @@ mod programs;
 mod services;
 
 pub(crate) use files::{Place, place};
-pub(crate) use names::names_agent;
+pub(crate) use names::{SERVICE, in_one_word, names_agent};
 pub(crate) use power::{Power, power};
 pub(crate) use programs::is_detached;
 

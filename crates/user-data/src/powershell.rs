@@ -8,9 +8,9 @@ mod read;
 mod tree;
 
 use crate::batch;
-use crate::events::names_agent;
+use crate::events::{SERVICE, in_one_word, names_agent};
 use crate::shell::Command;
-use read::{AGENT, Known, chosen, literal, named, parameters_of, unwrapped, written_file};
+use read::{Known, chosen, literal, named, parameters_of, unwrapped, written_file};
 use std::collections::BTreeMap;
 use tree::{Item, Statement, parse};
 
@@ -31,8 +31,7 @@ const MOST_TEXT: usize = 100_000;
 
 /// The commands of a script; those of which it is not certain that they run are conditional.
 pub(crate) fn commands(script: &str) -> Vec<Command> {
-    // Its name as a product is one word.
-    let script = script.replace("Amazon SSM Agent", AGENT);
+    let script = in_one_word(script);
     let Some(statements) = parse(&script) else { return batch::commands(&script) };
     let mut run = Run { is_named: names_agent(&script), ..Run::default() };
     run.all(&statements);
@@ -226,8 +225,7 @@ impl Run {
         for item in items {
             let shown = match item {
                 Item::Comma | Item::Block(_) => continue,
-                Item::Bare(word) | Item::Expanded(word) => word.clone(),
-                Item::Literal(word) => word.clone(),
+                Item::Bare(word) | Item::Expanded(word) | Item::Literal(word) => word.clone(),
                 Item::Paren(_) => "$()".to_owned(),
             };
             match self.value(item) {
@@ -359,7 +357,7 @@ impl Run {
 
     /// Something that is not followed runs, which may be about the agent where the script names it.
     fn unseen(&self) -> Command {
-        let words = if self.is_named { ["$script", AGENT] } else { ["source", "$script"] };
+        let words = if self.is_named { ["$script", SERVICE] } else { ["source", "$script"] };
         Command { words: words.map(str::to_owned).to_vec(), ..Command::default() }
     }
 

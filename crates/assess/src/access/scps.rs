@@ -84,7 +84,7 @@ pub fn levels(scps: &[Scp]) -> Vec<Vec<Policy>> {
 
 /// A document that may not apply at all.
 fn doubtful(document: Document) -> Document {
-    let statements = document.statements.iter().filter(|statement| statement.effect != Effect::Allow).cloned();
-    let statements = statements.map(|statement| Statement { conditions_complete: false, ..statement }).collect();
-    Document { statements: Arc::new(statements), ..document }
+    let mut document = document.perhaps();
+    Arc::make_mut(&mut document.statements).retain(|statement| statement.effect != Effect::Allow);
+    document
 }

@@ -46,9 +46,8 @@ pub fn guard_statements<'s>(asking: &'s Asking<'_, '_>, action: &str) -> Vec<Kno
 /// Those of every policy that decides on what the caller does: its own, its boundary and the control policies above it.
 pub(super) fn every_statement<'s>(asking: &'s Asking<'_, '_>, action: &str) -> Vec<Known<'s>> {
     let layers = asking.layers();
-    let boundary = layers.boundary.iter().flat_map(|policy| of_policy(asking, policy, Layer::Boundary, action));
     let control = layers.scps.iter().flatten().flat_map(|policy| of_policy(asking, policy, Layer::Scp, action));
-    known_statements(asking, action).into_iter().chain(boundary).chain(control).collect()
+    guard_statements(asking, action).into_iter().chain(control).collect()
 }
 
 fn of_policy<'s>(asking: &Asking<'_, '_>, policy: &'s Policy, layer: Layer, action: &str) -> Vec<Known<'s>> {

@@ -11,10 +11,8 @@ impl<'g> NetModel<'g> {
     /// leave: by itself, or by an association.
     pub(super) fn elastic_ip(&self, id: ResourceId) -> Truth {
         let primary = primary_address(self.graph.resource(id));
-        let by_itself =
-            ["instance", "network_interface"].map(|path| self.elastic_by::<Eip>(id, path, "associate_with_private_ip", primary));
-        let associated =
-            ["instance_id", "network_interface_id"].map(|path| self.elastic_by::<EipAssociation>(id, path, "private_ip_address", primary));
+        let by_itself = HOLDERS_OF_EIP.map(|path| self.elastic_by::<Eip>(id, path, "associate_with_private_ip", primary));
+        let associated = ASSOCIATED.map(|path| self.elastic_by::<EipAssociation>(id, path, "private_ip_address", primary));
         Truth::any(by_itself.into_iter().chain(associated))
     }
 

@@ -5,7 +5,7 @@ use super::attributes::truth;
 use super::links::members;
 use crate::target::{Groups, Layout, Source};
 use crate::user_data::UserData;
-use ssm_check_graph::aws::{NetworkInterfaceSgAttachment, Subnet};
+use ssm_check_graph::aws::NetworkInterfaceSgAttachment;
 use ssm_check_graph::{Kind, Link, Resource, ResourceId, Target as LinkTarget};
 use ssm_check_message::{Reason, Span, say};
 use ssm_check_net::Truth;
@@ -215,8 +215,7 @@ impl<'g> NetModel<'g> {
 
     fn launch_ipv6(&self, source: Source<'g>, subnet: &Choice<SubnetId>) -> Truth {
         let assigns = |id: &SubnetId| {
-            let resource = self.subnets.iter().find(|(_, known)| *known == id).map(|(resource, _)| *resource);
-            resource.and_then(|id| self.graph.view::<Subnet>(id)).map_or(Truth::Unknown, |subnet| {
+            self.subnet_behind(*id).map_or(Truth::Unknown, |subnet| {
                 truth(subnet.assign_ipv6_address_on_creation(), Truth::False).or(truth(subnet.ipv6_native(), Truth::False))
             })
         };

@@ -92,10 +92,4 @@ impl<'g> NetModel<'g> {
         let source = Source { own, template: None, specification: None };
         self.made_elsewhere(source).is_some_and(|primary| primary.0.id() == interface.0.id())
     }
-
-    /// The subnet of the inputs that is this one of the network.
-    fn subnet_behind(&self, id: SubnetId) -> Option<Subnet<'g>> {
-        let (resource, _) = self.subnets.iter().find(|(_, known)| **known == id)?;
-        self.graph.view::<Subnet<'g>>(*resource)
-    }
 }

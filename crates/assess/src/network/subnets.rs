@@ -10,7 +10,7 @@ use ssm_check_message::{Span, say};
 use ssm_check_net::Truth;
 use ssm_check_net::cidr::Addrs;
 use ssm_check_net::known::{Choice, Gap, Known};
-use ssm_check_net::network::{AclId, TableId, VpcId};
+use ssm_check_net::network::{AclId, SubnetId, TableId, VpcId};
 use ssm_check_net::vpc::{Exclusion, Subnet as NetSubnet};
 use ssm_check_plan::Attr;
 
@@ -83,6 +83,12 @@ impl<'g> NetModel<'g> {
             dns64: truth(subnet.enable_dns64(), off),
             exclusion: self.exclusion(Target::Resource(resource.id()), "subnet_id"),
         }
+    }
+
+    /// The subnet of the inputs that is this one of the network, which has its name from it.
+    pub(super) fn subnet_behind(&self, id: SubnetId) -> Option<Subnet<'g>> {
+        let resource = self.graph.at(&self.network.subnet(id)?.name)?;
+        self.graph.view::<Subnet<'g>>(resource.id())
     }
 
     /// The associated route table, or the VPC's main one:

@@ -4,6 +4,14 @@
 /// <https://docs.aws.amazon.com/systems-manager/latest/userguide/ssm-agent-status-and-restart.html>.
 const NAMES: [&str; 5] = ["amazon-ssm-agent", "amazonssmagent", "amazon ssm agent", "ssm-setup-cli", "com.amazon.aws.ssm"];
 
+/// Its service on Windows.
+pub(crate) const SERVICE: &str = "AmazonSSMAgent";
+
+/// A script of Windows, in which the agent's name as a product is that of its service: one word.
+pub(crate) fn in_one_word(script: &str) -> String {
+    script.replace("Amazon SSM Agent", SERVICE)
+}
+
 /// What patterns and variables may come to: units and packages.
 const UNITS: [&str; 5] = [
     "amazon-ssm-agent",
