@@ -7,8 +7,9 @@ mod support;
 
 use serde_json::Value;
 use ssm_check_checks::session::{Call, Outcome};
-use ssm_check_checks::{Analysis, CHECKS, Finding, Inputs, Options, Severity, Sources, Verdict, analyse};
+use ssm_check_checks::{Analysis, CHECKS, Finding, Inputs, Options, Severity, Sources, Verdict, analyse, tables};
 use ssm_check_plan::Plan;
+use std::collections::BTreeSet;
 use std::fmt::Write;
 use support::{Fixture, assert_current, fixtures, updating};
 
@@ -78,7 +79,7 @@ fn the_order_of_resources_does_not_matter() {
 }
 
 /// Every table of facts: what it is called in the program, and its file.
-const TABLES: [(&str, &str); 15] = [
+const TABLES: [(&str, &str); 19] = [
     ("partitions", "crates/aws/data/partitions.json"),
     ("managed-policies", "crates/iam/data/managed-policies.json"),
     ("service-authorization", "crates/iam/data/service-authorization.json"),
@@ -94,7 +95,19 @@ const TABLES: [(&str, &str); 15] = [
     ("api-values", "crates/assess/data/api-values.json"),
     ("attributes", "crates/source/data/attributes.json"),
     ("provider-schema", "crates/graph/schema/provider-schema.json"),
+    ("shapes", "crates/aws/data/shapes.json"),
+    ("types", "crates/graph/data/types.json"),
+    ("pages", "crates/assess/data/pages.json"),
+    ("lists", "crates/assess/data/lists.json"),
 ];
+
+#[test]
+fn every_table_that_the_program_tells_of_is_here() {
+    let read = |file: &str| std::fs::read_to_string(support::root().join(file)).unwrap();
+    let here: BTreeSet<String> = TABLES.iter().map(|(_, file)| ssm_check_aws::Table::of(&read(file)).name).collect();
+    let told: BTreeSet<String> = tables().into_iter().map(|table| table.name).collect();
+    assert_eq!(here, told);
+}
 
 /// A table that lists nothing any more. What a partition's names are like is no list that could lack something.
 fn emptied(name: &str, text: &str) -> String {

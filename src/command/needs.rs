@@ -8,6 +8,7 @@ mod calls;
 use crate::cli::NeedsArgs;
 use crate::{Failure, Settings, inert};
 use calls::{Call, DEFAULT_HOST_MANAGEMENT, OF_EACH_VPC, OF_VPCS, PEOPLE, ROLES};
+use ssm_check_aws::AccountId;
 use ssm_check_checks::{Inputs, Questions, QuestionsPlace};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
@@ -24,8 +25,7 @@ pub(crate) fn needs(arguments: &NeedsArgs, inputs: &Inputs<'_, '_>, settings: &S
 /// A place that AWS may have: what a plan writes is a part of calls, and of the script's comments.
 fn place_of_aws(place: QuestionsPlace) -> QuestionsPlace {
     let is_region = |name: &String| is_word(name, |byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-');
-    let is_account = |name: &String| name.len() == 12 && name.bytes().all(|byte| byte.is_ascii_digit());
-    QuestionsPlace { account: place.account.filter(is_account), region: place.region.filter(is_region) }
+    QuestionsPlace { account: place.account.filter(|account| AccountId::is_valid(account)), region: place.region.filter(is_region) }
 }
 
 /// Questions about what AWS may have. Anything else would be refused, and may be meant to be taken for something else than an id.

@@ -29,7 +29,12 @@ pub(crate) fn is_known(shape: &str, value: &str) -> bool {
 
 /// A value that the tables do not know: what it means is not known.
 pub(crate) fn newer(what: impl Into<Message>, value: &str) -> Gap {
-    Gap::new(say!("{}: {} is newer than this version's tables of {}", what.into(), Span::value(value), Span::value(VALUES.table().date)))
+    newer_than(&table(), what, value)
+}
+
+/// A value that a table does not know.
+pub(crate) fn newer_than(table: &Table, what: impl Into<Message>, value: &str) -> Gap {
+    Gap::new(say!("{}: {} is newer than this version's tables of {}", what.into(), Span::value(value), Span::value(table.date.as_str())))
 }
 
 #[cfg(test)]
@@ -50,6 +55,7 @@ mod tests {
             ("Action", &["ALLOW", "BLOCK", "ALERT"]),
             ("BlockResponse", &["NODATA", "NXDOMAIN", "OVERRIDE"]),
             ("RuleTypeOption", &["SYSTEM"]),
+            ("LaunchType", &["EC2", "EXTERNAL", "FARGATE", "MANAGED_INSTANCES"]),
             ("PolicyType", &["SERVICE_CONTROL_POLICY"]),
         ] {
             for value in values {

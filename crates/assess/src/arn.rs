@@ -1,9 +1,16 @@
 //! ARNs of resources, with placeholders for what the plan does not know.
 
-use ssm_check_aws::Arn;
-use ssm_check_graph::{ArnSpec, Kind, Resource};
+use ssm_check_aws::{Arn, ArnShape};
+use ssm_check_graph::{Kind, Resource};
 use ssm_check_iam::{Class, Placeholder, Scope, Text};
 use ssm_check_plan::Attr;
+use std::fmt;
+
+/// Documents by name, wherever they are and whosever they are.
+pub fn documents(partition: impl fmt::Display, name: &str) -> String {
+    let (partition, resource) = (partition.to_string(), format!("document/{name}"));
+    Arn { partition: &partition, service: "ssm", region: "*", account: "*", resource: &resource }.to_string()
+}
 
 /// The ARN of a resource. Of one that is not made yet, its kind, name and Region tell most of it; the rest are placeholders that are
 /// the same wherever the same resource is meant.
@@ -20,7 +27,7 @@ pub fn arn_of(resource: Resource<'_>) -> Text {
             _ => Text::lit(arn),
         };
     }
-    if let Some(spec) = resource.kind().and_then(|kind| kind.spec().arn) {
+    if let Some(spec) = resource.kind().and_then(|kind| kind.spec().arn()) {
         return made(resource, spec);
     }
     // The ARN of an instance that it launches.
@@ -34,7 +41,7 @@ pub fn arn_of(resource: Resource<'_>) -> Text {
 }
 
 /// The ARN that a resource of this kind will have.
-fn made(resource: Resource<'_>, spec: ArnSpec) -> Text {
+fn made(resource: Resource<'_>, spec: &ArnShape) -> Text {
     let mut made = Text::default();
     for part in spec.resource.split_inclusive('}') {
         let (literal, attribute) = part.split_once('{').unwrap_or((part, ""));
@@ -49,7 +56,7 @@ fn made(resource: Resource<'_>, spec: ArnSpec) -> Text {
     // IAM is in no Region, also where no table says so of a type: <https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html>.
     let is_regional = spec.service != "iam" && resource.kind().is_some_and(|kind| kind.spec().is_regional());
     let scope = if is_regional { Scope::Regional } else { Scope::Global };
-    Text::arn(resource.location(), spec.service, scope, &made)
+    Text::arn(resource.location(), &spec.service, scope, &made)
 }
 
 /// Stands for something of a resource that is not known, and is one part of an ARN.

@@ -22,7 +22,7 @@ pub use dialled::port_of;
 pub use free_commands::{FreeCommand, free_command};
 pub(crate) use from_sources::quote_after;
 pub use hosts::Hosts;
-pub use invalid::problems;
+pub use invalid::{newer_field, problems};
 pub use pattern::{Pattern, PatternError};
 pub use ports::{PortSet, Ports};
 

@@ -2,6 +2,7 @@
 
 use crate::evidence::AttrRef;
 use crate::network::NetModel;
+use crate::pages::ports_of_administrators;
 use crate::target::{Launch, Target};
 use ssm_check_net::endpoint::EndpointKind;
 use ssm_check_net::group::{Peer, Rule};
@@ -12,9 +13,6 @@ use ssm_check_net::network::{EndpointId, GroupId, InterfaceId, VpcId};
 use ssm_check_net::service::Service;
 use ssm_check_net::trace::{Outcome, Part, Place};
 use ssm_check_net::{Network, Truth, reach};
-
-/// Ports that administrators come in by: SSH and RDP.
-const ADMIN_PORTS: [u16; 2] = [22, 3389];
 
 /// What surrounds a target.
 pub struct Exposure {
@@ -174,7 +172,7 @@ fn of_groups(model: &NetModel<'_>, interface: &Interface) -> Vec<Vec<OpenPort>> 
         .groups
         .least()
         .into_iter()
-        .map(|groups| ADMIN_PORTS.into_iter().filter_map(|port| open(model, groups, port)).collect())
+        .map(|groups| ports_of_administrators().filter_map(|port| open(model, groups, port)).collect())
         .collect()
 }
 

@@ -30,6 +30,7 @@ pub mod node;
 pub mod open_world;
 pub mod options;
 mod organization;
+pub mod pages;
 pub mod policies;
 pub mod reachability;
 pub mod role_trust;

@@ -1,12 +1,12 @@
 //! Tables of facts that verdicts rest on.
 
 use crate::tunnels::listener;
-use crate::{api_values, document, host, node};
+use crate::{api_values, contested, document, host, node, pages};
 use ssm_check_aws::Table;
 
 /// The tables of this crate.
-pub fn tables() -> [Table; 5] {
-    [document::aws_table(), host::table(), api_values::table(), listener::table(), node::table()]
+pub fn tables() -> [Table; 7] {
+    [document::aws_table(), host::table(), api_values::table(), listener::table(), node::table(), pages::table(), contested::table()]
 }
 
 #[cfg(test)]

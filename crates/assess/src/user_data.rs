@@ -221,27 +221,6 @@ fn shown(layer: Resource<'_>, attribute: &str, text: &str) -> Content {
     }
 }
 
-/// Attributes that AWS makes up, so that nothing stands in them that a script could mean: ids and addresses.
-const MADE_BY_AWS: [&str; 7] =
-    ["activation_code", "id", "allocation_id", "private_ip", "public_ip", "primary_network_interface_id", "association_id"];
-
-/// Types whose id is made up by AWS, and no name.
-const WITH_SUCH_ID: [&str; 13] = [
-    "aws_ebs_volume",
-    "aws_efs_access_point",
-    "aws_efs_file_system",
-    "aws_eip",
-    "aws_fsx_lustre_file_system",
-    "aws_instance",
-    "aws_nat_gateway",
-    "aws_network_interface",
-    "aws_route_table",
-    "aws_security_group",
-    "aws_ssm_activation",
-    "aws_subnet",
-    "aws_vpc",
-];
-
 /// Stands in a text for what AWS makes up.
 const NOT_KNOWN_YET: &str = "known-after-apply";
 
@@ -250,10 +229,7 @@ fn in_part(layer: Resource<'_>, attribute: &str) -> Content {
     let Some(source) = layer.source_texts_of(attribute) else { return Content::Unknown };
     let text = source.parts.iter().map(|part| match part {
         SourcePart::Text(text) => Some(text.as_str()),
-        SourcePart::Attribute(id, name) => {
-            let made_up = MADE_BY_AWS.contains(&name.as_str()) && WITH_SUCH_ID.contains(&layer.graph().resource(*id).resource_type());
-            made_up.then_some(NOT_KNOWN_YET)
-        }
+        SourcePart::Attribute(id, name) => layer.graph().resource(*id).is_made_up(name).then_some(NOT_KNOWN_YET),
         SourcePart::ArnField(..) | SourcePart::Other(_) => None,
     });
     let text = text.collect::<Option<String>>();

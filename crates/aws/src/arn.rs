@@ -1,6 +1,7 @@
 //! ARNs: <https://docs.aws.amazon.com/IAM/latest/UserGuide/reference-arns.html>.
 
 use crate::{AccountId, Partition, Region};
+use std::fmt;
 
 /// The parts of an ARN, as they are written: `arn:partition:service:region:account:resource`.
 ///
@@ -65,6 +66,21 @@ impl<'a> Arn<'a> {
     /// The last segment of the resource, without its path: `name` of `role/path/name`.
     pub fn name(&self) -> &'a str {
         self.resource.rsplit(['/', ':']).next().unwrap_or_default()
+    }
+}
+
+/// As it is written; a part may be a pattern.
+///
+/// ```
+/// use ssm_check_aws::Arn;
+///
+/// let text = "arn:aws:ssm:eu-west-1:123456789012:document/shell";
+/// assert_eq!(Arn::parse(text).unwrap().to_string(), text);
+/// ```
+impl fmt::Display for Arn<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { partition, service, region, account, resource } = self;
+        write!(f, "arn:{partition}:{service}:{region}:{account}:{resource}")
     }
 }
 

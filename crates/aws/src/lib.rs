@@ -10,6 +10,7 @@ mod arn;
 mod location;
 mod partition;
 mod region;
+mod shape;
 mod symbolic;
 mod table;
 
@@ -18,12 +19,13 @@ pub use arn::{Arn, is_arn};
 pub use location::Location;
 pub use partition::Partition;
 pub use region::Region;
+pub use shape::{ArnShape, arn_shape, id_prefix, id_prefixes};
 pub use symbolic::Symbolic;
 #[doc(hidden)]
 pub use table::replace;
 pub use table::{Facts, Table};
 
-/// The table of Regions and partitions.
-pub fn table() -> Table {
-    partition::TABLE.table()
+/// The tables of Regions and partitions, and of ids and ARNs.
+pub fn tables() -> [Table; 2] {
+    [partition::TABLE.table(), shape::SHAPES.table()]
 }

@@ -57,6 +57,9 @@ enum Starts {
 #[derive(Default, Deserialize)]
 struct Starters {
     types: BTreeMap<String, Starts>,
+    /// What makes instances in a template of `CloudFormation`:
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-template-resource-type-ref.html>.
+    in_templates: Vec<String>,
 }
 
 static STARTERS: Facts<Starters> = Facts::new("instance-starters", include_str!("../data/instance-starters.json"));
@@ -101,23 +104,12 @@ impl Starts {
             Self::ManagedInstancesProvider => has(values, "managed_instances_provider"),
             Self::RdsCustom => !matches!(values.get("custom_iam_instance_profile").text(), Attr::Absent | Attr::Known("")),
             Self::TemplateWithInstances => {
-                let makes = |text: &str| IN_TEMPLATES.iter().any(|made| text.contains(made));
+                let makes = |text: &str| STARTERS.get().in_templates.iter().any(|made| text.contains(made));
                 values.get("template_body").text().value().is_some_and(makes)
             }
         }
     }
 }
-
-/// What makes instances in a template of CloudFormation:
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-template-resource-type-ref.html>.
-const IN_TEMPLATES: [&str; 6] = [
-    "AWS::EC2::Instance",
-    "AWS::EC2::SpotFleet",
-    "AWS::EC2::EC2Fleet",
-    "AWS::AutoScaling::AutoScalingGroup",
-    "AWS::EKS::Nodegroup",
-    "AWS::EMR::Cluster",
-];
 
 /// A block that is there, or may be.
 fn has(values: Value<'_, '_>, block: &str) -> bool {

@@ -1,5 +1,7 @@
 //! Ids as AWS makes them: <https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/resource-ids.html>.
 
+use ssm_check_aws::{AccountId, Arn};
+
 /// The prefix of an id, such as `vpc` of `vpc-0123456789abcdef0`; `None` of any other text.
 pub(crate) fn prefix(text: &str) -> Option<&str> {
     let (prefix, digits) = text.rsplit_once('-')?;
@@ -28,16 +30,8 @@ pub(crate) fn region_of_zone(zone: &str) -> Option<&str> {
 
 /// Region and account of an ARN, as far as it has them.
 pub(crate) fn of_arn(arn: &str) -> (Option<&str>, Option<&str>) {
-    let mut parts = arn.splitn(6, ':').skip(3);
-    let (region, account) = (parts.next(), parts.next());
-    if !arn.starts_with("arn:") {
-        return (None, None);
-    }
-    (region.filter(|region| !region.is_empty()), account.filter(|account| is_account(account)))
-}
-
-pub(crate) fn is_account(text: &str) -> bool {
-    text.len() == 12 && text.bytes().all(|byte| byte.is_ascii_digit())
+    let Some(arn) = Arn::parse(arn) else { return (None, None) };
+    (Some(arn.region).filter(|region| !region.is_empty()), Some(arn.account).filter(|account| AccountId::is_valid(account)))
 }
 
 #[cfg(test)]

@@ -1,12 +1,13 @@
 //! Joins the answers: one resource for each object, each with its Region and account, and the listings that absence rests on.
 
 use crate::answer::Answers;
-use crate::ids::{is_account, of_arn, region_of_zone};
+use crate::ids::{of_arn, region_of_zone};
 use crate::kinds::KINDS;
 use crate::made::{Entry, Made, Origin};
 use crate::object::text_of;
 use crate::whole;
 use rustc_hash::FxHashMap;
+use ssm_check_aws::AccountId;
 use ssm_check_plan::{InputKind, Json, Mode, ModuleAddress, Plan, ResourceAddress, StateResource, Values};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -67,11 +68,11 @@ fn place(entries: &mut [Entry<'_>], directories: &[&str]) {
     for entry in entries.iter_mut() {
         let arn = entry.text("arn").map(of_arn);
         let zone = entry.text("availability_zone").and_then(region_of_zone);
-        let own = entry.text("owner_id").filter(|owner| is_account(owner));
+        let own = entry.text("owner_id").filter(|owner| AccountId::is_valid(owner));
         let region = arn.and_then(|(region, _)| region).or(zone).map(str::to_owned);
         let account = arn.and_then(|(_, account)| account).or(own).map(str::to_owned);
         entry.region = entry.region.take().or(region);
-        entry.account = entry.account.take().filter(|account| is_account(account)).or(account);
+        entry.account = entry.account.take().filter(|account| AccountId::is_valid(account)).or(account);
     }
     spread(
         entries,

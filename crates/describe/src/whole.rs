@@ -4,20 +4,21 @@ use crate::answer::Answers;
 use crate::ids::prefix;
 use crate::made::{Entry, Made};
 use rustc_hash::{FxHashMap, FxHashSet};
+use ssm_check_aws::id_prefix;
 use ssm_check_plan::{Json, Listing};
 use std::collections::{BTreeMap, BTreeSet};
 
-/// The prefix of the ids of what a type's objects are; where other answers mention one that its listing lacks, that is not whole.
-const PREFIXES: [(&str, &str); 9] = [
-    ("aws_vpc", "vpc"),
-    ("aws_subnet", "subnet"),
-    ("aws_route_table", "rtb"),
-    ("aws_internet_gateway", "igw"),
-    ("aws_egress_only_internet_gateway", "eigw"),
-    ("aws_nat_gateway", "nat"),
-    ("aws_network_acl", "acl"),
-    ("aws_security_group", "sg"),
-    ("aws_vpc_endpoint", "vpce"),
+/// What other answers mention by id: a listing that lacks one of these is not whole.
+const MENTIONED: [&str; 9] = [
+    "aws_vpc",
+    "aws_subnet",
+    "aws_route_table",
+    "aws_internet_gateway",
+    "aws_egress_only_internet_gateway",
+    "aws_nat_gateway",
+    "aws_network_acl",
+    "aws_security_group",
+    "aws_vpc_endpoint",
 ];
 
 /// What AWS makes with every VPC: a listing that lacks it is filtered.
@@ -206,7 +207,10 @@ impl<'m> Surroundings<'m> {
                 });
             }
         }
-        for (_, wanted) in PREFIXES.iter().filter(|(kind, _)| types.contains(kind)) {
+        for kind in MENTIONED.iter().filter(|kind| types.contains(kind)) {
+            let Some(wanted) = id_prefix(kind).map(|wanted| wanted.trim_end_matches('-')) else {
+                return Some(format!("how ids of `{kind}` begin is not known"));
+            };
             let mut mentions = self.mentions.get(vpc).into_iter().flatten();
             let missing = mentions.find(|(id, _)| prefix(id) == Some(wanted) && !self.there.contains(*id));
             if let Some((id, by)) = missing {

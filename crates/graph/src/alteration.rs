@@ -1,17 +1,7 @@
 //! Which types that are not declared change what declared ones are, told by the arguments that they have.
 
+use crate::types::is_harmless;
 use crate::{Kind, LinkSpec};
-
-/// Types that name what they leave as it is.
-const HARMLESS: [(&str, &str); 7] = [
-    ("aws_ec2_transit_gateway_metering_policy", "who pays"),
-    ("aws_ec2_transit_gateway_multicast_", "multicast"),
-    ("aws_ec2_transit_gateway_peering_attachment", "routes to it are written down"),
-    ("aws_flow_log", "watches"),
-    ("aws_route53_query_log", "watches"),
-    ("aws_route53_vpc_association_authorization", "lets another account associate"),
-    ("aws_s3outposts_endpoint", "uses a group"),
-];
 
 /// Families of types in which a principal's name is one of IAM or of IAM Identity Center.
 const PRINCIPALS: [&str; 2] = ["aws_iam_", "aws_ssoadmin_"];
@@ -19,7 +9,7 @@ const PRINCIPALS: [&str; 2] = ["aws_iam_", "aws_ssoadmin_"];
 impl Kind {
     /// A type that is not declared and has these arguments changes something of a declared kind.
     pub fn altering<'a>(resource_type: &str, arguments: impl IntoIterator<Item = &'a str>) -> Option<Self> {
-        let is_left = !resource_type.starts_with("aws_") || HARMLESS.iter().any(|(prefix, _)| resource_type.starts_with(prefix));
+        let is_left = !resource_type.starts_with("aws_") || is_harmless(resource_type);
         if is_left || Kind::of_type(resource_type).is_some() {
             return None;
         }

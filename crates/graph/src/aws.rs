@@ -36,7 +36,7 @@ macro_rules! kinds {
 
             /// The kind of an id that AWS made up, by how it begins.
             pub fn of_id(id: &str) -> Option<Self> {
-                Kind::ALL.iter().copied().find(|kind| kind.spec().id_prefix.is_some_and(|prefix| id.starts_with(prefix)))
+                ssm_check_aws::id_prefixes().find(|(_, prefix)| id.starts_with(prefix)).and_then(|(name, _)| Self::of_type(name))
             }
 
             /// The kind of a Terraform type.

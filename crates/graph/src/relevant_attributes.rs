@@ -6,6 +6,7 @@
 
 use crate::Kind;
 use crate::config::config_path;
+use crate::schema::carrying;
 use rustc_hash::FxHashMap;
 use ssm_check_plan::{Mode, ModuleAddress, Plan, ResourceAddress};
 
@@ -32,10 +33,6 @@ struct Stranger {
 /// `terraform_data` hands on what the same module could name anyway.
 const HARMLESS: [&str; 6] = ["random_", "time_", "null_", "tls_", "local_", "terraform_data"];
 
-/// AWS types whose computed attributes hold keys of other resources: a group that EKS makes, the outputs of a stack.
-const CARRIERS: [&str; 5] =
-    ["aws_eks_cluster", "aws_cloudformation_stack", "aws_directory_service_directory", "aws_elb", "aws_elastic_beanstalk_environment"];
-
 /// What attributes are called that may hold anything.
 const ANYTHING: [&str; 3] = ["output", "result", "input"];
 
@@ -45,13 +42,28 @@ pub(crate) fn is_stranger(resource_type: &str, attribute: &str, wanted: &[Kind])
         return false;
     }
     match attribute {
-        "" => CARRIERS.contains(&resource_type) || !resource_type.starts_with("aws_"),
+        "" => !resource_type.starts_with("aws_") || carrying(resource_type).any(|attribute| is_called_so(attribute, wanted)),
         // Its own key is none of theirs.
         "id" | "arn" | "name" => false,
         attribute => {
             ANYTHING.iter().any(|word| attribute.contains(word)) || wanted.iter().any(|kind| attribute.contains(kind.spec().called))
         }
     }
+}
+
+/// An attribute is called as if it held anything, or the key of a kind that says what those are called.
+fn is_called_so(attribute: &str, wanted: &[Kind]) -> bool {
+    // What ends otherwise is a document, a number or a word, and no key.
+    let is_key = ["id", "ids", "arn", "arns", "name", "names", "role", "roles", "groups", "interfaces"];
+    let is_key = is_key.iter().any(|end| attribute.ends_with(end));
+    let is = |kind: &Kind| Some(kind.spec().called).is_some_and(|called| is_key && !called.is_empty() && attribute.contains(called));
+    ANYTHING.iter().any(|word| attribute.contains(word)) || wanted.iter().any(is)
+}
+
+/// An attribute of a type that is not declared, which the provider computes, is called as if it held the key of some kind: the outputs of a
+/// stack, a group that a service makes.
+pub fn may_hold_a_key(attribute: &str) -> bool {
+    is_called_so(attribute, Kind::ALL)
 }
 
 impl Relevant {

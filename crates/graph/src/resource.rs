@@ -151,6 +151,11 @@ impl<'g> Resource<'g> {
         written.filter(|name| crate::schema::has_argument(mode, resource_type, name) == Some(false)).min()
     }
 
+    /// AWS makes the attribute up: an id, an address.
+    pub fn is_made_up(self, attribute: &str) -> bool {
+        ssm_check_source::is_made_up(self.resource_type(), attribute)
+    }
+
     /// The type is newer than the table of the provider's types, as it is neither declared nor one that the table has.
     pub fn is_of_newer_type(self) -> bool {
         self.kind().is_none_or(|kind| kind == Kind::Alteration) && !crate::schema::names_others(self.resource_type())

@@ -2,8 +2,8 @@
 //!
 //! `cargo xtask refresh` makes it. An attribute is its type and what it is: `required`, `optional`, `computed`; a block, or an attribute
 //! that is a list of objects, has its nesting and what is in it. `added` is what a newer version has besides, `regional` are the types
-//! that have `region` there, and `naming` those that are not declared and have arguments by which [`Kind::altering`](crate::Kind::altering)
-//! finds what they change.
+//! that have `region` there, `naming` those that are not declared and have arguments by which [`Kind::altering`](crate::Kind::altering)
+//! finds what they change, and `carrying` those that are not declared and have computed attributes which may hold keys of others.
 
 use rustc_hash::{FxHashMap, FxHashSet};
 use ssm_check_aws::{Facts, Table};
@@ -98,6 +98,12 @@ pub(crate) fn has_argument(mode: Mode, resource_type: &str, name: &str) -> Optio
 /// The table has the type among those that are not declared and name what a declared one is.
 pub(crate) fn names_others(resource_type: &str) -> bool {
     SCHEMA.get("naming").is_some_and(|naming| naming.get(resource_type).is_some())
+}
+
+/// The computed attributes, of a type that is not declared, which may hold keys of other resources.
+pub(crate) fn carrying(resource_type: &str) -> impl Iterator<Item = &'static str> {
+    let attributes = SCHEMA.get("carrying").and_then(|carrying| carrying.get(resource_type)).map_or(&[] as &[_], Json::elements);
+    attributes.iter().filter_map(Json::as_str)
 }
 
 /// Whether each Region has resources of the type for itself. What the schema does not have is taken for regional, as most are.
@@ -220,6 +226,22 @@ mod tests {
             wrong.extend(spec.computed.iter().filter(|name| !declared(name)).map(|name| format!("{kind:?}: computed {name}")));
         }
         assert!(wrong.is_empty(), "{wrong:#?}");
+    }
+
+    #[test]
+    fn every_target_of_a_route_is_known() {
+        let blocks = [blocks(Kind::Route, &[]), blocks(Kind::RouteTable, &["route"])].concat();
+        let names: Vec<_> = blocks.iter().filter_map(|block| block.0.get("attributes")).flat_map(|of| of.members()).collect();
+        let is_target = |name: &str| (name.ends_with("_id") || name.ends_with("_arn")) && !name.contains("destination");
+        let others = ["route_table_id", "instance_owner_id"];
+        let strange: Vec<_> = names.iter().map(|(name, _)| &**name).filter(|name| is_target(name) && !others.contains(name)).collect();
+        assert!(strange.len() > 15 && strange.iter().all(|name| crate::aws::Route::TARGETS.contains(name)), "{strange:?}");
+    }
+
+    #[test]
+    fn types_whose_outputs_may_be_keys() {
+        assert!(super::carrying("aws_cloudformation_stack").any(|name| name == "outputs"));
+        assert_eq!(super::carrying("aws_not_known").count(), 0);
     }
 
     #[test]

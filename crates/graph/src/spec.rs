@@ -1,6 +1,7 @@
 //! How an AWS type is declared: its identity, its links, and the typed view that reads it.
 
 use crate::Kind;
+use ssm_check_aws::{ArnShape, arn_shape};
 
 /// What the graph knows of one kind of resource.
 #[derive(Debug)]
@@ -12,10 +13,6 @@ pub struct TypeSpec {
     /// Those of the keys that are names: unique in the account and, of a regional type, in the Region, where the others are unique
     /// in the world.
     pub names: &'static [&'static str],
-    /// How the ids that AWS makes up for it begin: <https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/resource-ids.html>.
-    pub id_prefix: Option<&'static str>,
-    /// How its ARN is made.
-    pub arn: Option<ArnSpec>,
     /// What attributes of types that are not declared are called that hold its key; anything where left out.
     pub called: &'static str,
     /// Nested blocks that the provider computes where they are left out, so that they show as unknown then too. Of attributes the
@@ -29,19 +26,15 @@ pub struct TypeSpec {
     pub links: &'static [LinkSpec],
 }
 
-/// How the ARN of a kind is made.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct ArnSpec {
-    /// Such as `iam`.
-    pub service: &'static str,
-    /// The last part, with attributes between braces: `role{path}{name}`.
-    pub resource: &'static str,
-}
-
 impl TypeSpec {
     /// Each Region has resources of this kind for itself.
     pub fn is_regional(&self) -> bool {
         self.types.iter().any(|name| crate::schema::is_regional(name))
+    }
+
+    /// How its ARN is made, where that is known.
+    pub fn arn(&self) -> Option<&'static ArnShape> {
+        self.types.iter().find_map(|name| arn_shape(name))
     }
 
     /// Its ARN is one of its attributes: of some types, `arn` is another's.
@@ -76,8 +69,6 @@ macro_rules! resource {
         $view:ident: $($type:literal),+;
         keys: [$($key:literal),*];
         $(names: [$($name:literal),+];)?
-        $(id_prefix: $id_prefix:literal;)?
-        $(arn: $service:literal $arn:literal;)?
         $(called: $called:literal;)?
         $(computed: [$($computed:literal),+];)?
         $(holds_anything: $holds_anything:literal;)?
@@ -105,8 +96,6 @@ macro_rules! resource {
             types: &[$($type),+],
             keys: &[$($key),*],
             names: &[$($($name),+)?],
-            id_prefix: resource!(@option $($id_prefix)?),
-            arn: resource!(@option $(crate::ArnSpec { service: $service, resource: $arn })?),
             called: concat!($($called)?),
             computed: &[$($($computed),+)?],
             holds_anything: false $(|| $holds_anything)?,
@@ -120,8 +109,6 @@ macro_rules! resource {
     (@type $g:lifetime integer) => { ssm_check_plan::Attr<i64> };
     (@type $g:lifetime blocks) => { crate::Blocks<$g> };
     (@type $g:lifetime value) => { ssm_check_plan::Value<$g, $g> };
-    (@option) => { None };
-    (@option $value:expr) => { Some($value) };
     (@many one) => { false };
     (@many many) => { true };
     (@link_type $g:lifetime $attribute:literal) => { &$g crate::Link };

@@ -2,6 +2,8 @@
 
 pub(crate) mod value;
 
+use ssm_check_aws::Arn;
+
 use crate::Truth;
 use crate::context::{Context, Value};
 use crate::document::{Condition, Version};
@@ -154,7 +156,7 @@ fn compare(base: Base, version: Version, context: &Context, wanted: &Text, text:
 /// Six parts, the first of which is `arn`.
 fn is_arn(text: &Text) -> Truth {
     match text.literal() {
-        Some(text) => (text.starts_with("arn:") && text.matches(':').count() >= 5).into(),
+        Some(text) => Arn::parse(text).is_some().into(),
         None => match text.split_n(':', 6) {
             Some(parts) => match parts.first().and_then(Text::literal) {
                 Some(first) => (first == "arn" && parts.len() == 6).into(),

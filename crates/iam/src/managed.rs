@@ -3,7 +3,7 @@
 //! The table holds, of every AWS-managed policy of its date, what it says of the [actions] that were examined: the statements that
 //! allow or deny one of them, or that there are none. Of other actions it knows only where a policy is held in full. The data are those of the partition `aws`; the policies of the same names elsewhere are taken to say the same.
 
-use ssm_check_aws::{Arn, Facts, Table};
+use ssm_check_aws::{Arn, Facts, Partition, Table};
 use std::collections::BTreeMap;
 use std::sync::{LazyLock, OnceLock};
 
@@ -159,6 +159,12 @@ pub fn document_for(arn: &str, action: &str) -> Document {
     if is_full || covers(action) { document } else { document.and_perhaps_more() }
 }
 
+/// The ARN of an AWS-managed policy without a path.
+pub fn arn(partition: Partition, name: &str) -> String {
+    let resource = format!("policy/{name}");
+    Arn { partition: partition.as_str(), service: "iam", region: "", account: "aws", resource: &resource }.to_string()
+}
+
 /// Partition, path and name.
 fn split(arn: &str) -> Option<(&str, &str, &str)> {
     let arn = Arn::parse(arn).filter(|arn| arn.service == "iam" && arn.region.is_empty() && arn.is_of_aws())?;
@@ -177,8 +183,8 @@ fn document(entry: &Entry, partition: &str) -> Document {
 }
 
 fn make(entry: &Entry, partition: &str) -> Document {
-    let in_partition = |resource: &String| match resource.strip_prefix("arn:aws:") {
-        Some(rest) => format!("arn:{partition}:{rest}"),
+    let in_partition = |resource: &String| match Arn::parse(resource).filter(|arn| arn.partition == "aws") {
+        Some(arn) => Arn { partition, ..arn }.to_string(),
         None => resource.clone(),
     };
     Document::new(entry.statements.iter().map(|grant| {

@@ -58,7 +58,9 @@ impl Principal {
             return match text {
                 // Cognito vouches for people under the form of a service name.
                 "cognito-identity.amazonaws.com" | "www.amazon.com" => Self::Federated(arn),
-                _ if AccountId::is_valid(text) => Self::Root { arn: Text::lit(format!("arn:aws:iam::{text}:root")) },
+                _ if AccountId::is_valid(text) => Self::Root {
+                    arn: Text::lit(Arn { partition: "aws", service: "iam", region: "", account: text, resource: "root" }.to_string()),
+                },
                 _ if is_service => Self::Service(arn),
                 _ if is_canonical => Self::CanonicalUser(arn),
                 _ => Self::Federated(arn),

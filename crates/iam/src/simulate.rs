@@ -18,6 +18,7 @@
 //! the thing itself.
 
 use serde_json::{Map, Value, json};
+use ssm_check_aws::is_arn;
 
 use crate::Truth;
 use crate::context::{self, Context};
@@ -178,7 +179,7 @@ fn read_request(value: &Value) -> Result<Request> {
     };
     // As in AWS's own simulator, the default is all resources: https://docs.aws.amazon.com/IAM/latest/APIReference/API_SimulateCustomPolicy.html
     let resource = if object.get("resource").is_none_or(Value::is_null) { "*" } else { text("resource")? };
-    let resource = if resource.starts_with("arn:") { shape(resource) } else { Text::lit(resource) };
+    let resource = if is_arn(resource) { shape(resource) } else { Text::lit(resource) };
     let mut request = Request::new(principal, text("action")?, resource);
     match object.get("context") {
         None | Some(Value::Null) => {}

@@ -61,4 +61,6 @@ pub use number::Number;
 pub use predict::Predicted;
 pub use reach::Refused;
 pub use remark::Remark;
-pub use value::{Encoded, Mapping, Piece, Sequence, Step, Sym, Symbol, Unknown, is_open_ended, symbols, table, why_unknown};
+pub use value::{
+    Encoded, Mapping, Piece, Sequence, Step, Sym, Symbol, Unknown, is_made_up, is_open_ended, is_plain, symbols, table, why_unknown,
+};

@@ -13,7 +13,7 @@ use anyhow::Result;
 use std::path::Path;
 
 /// Tables of what only pages say.
-pub(crate) const READ_BY_HAND: [&str; 10] = [
+pub(crate) const READ_BY_HAND: [&str; 14] = [
     "crates/iam/data/condition-keys.json",
     "crates/net/data/ec2messages.json",
     "crates/assess/data/aws-documents.json",
@@ -24,6 +24,10 @@ pub(crate) const READ_BY_HAND: [&str; 10] = [
     "crates/just-in-time/data/cedar-schema.json",
     "crates/checks/data/instance-starters.json",
     "crates/source/data/attributes.json",
+    "crates/graph/data/types.json",
+    "crates/aws/data/shapes.json",
+    "crates/assess/data/pages.json",
+    "crates/assess/data/lists.json",
 ];
 
 /// Every table that a package has the facts of, refreshed.

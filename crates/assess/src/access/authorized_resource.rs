@@ -7,7 +7,7 @@ use crate::arn::{arn_of, segment_of};
 use crate::document::{self, AwsDocument, DEFAULT_DOCUMENT, Ports, Reading};
 use crate::target::Target;
 use rustc_hash::FxHashSet;
-use ssm_check_aws::{AccountId, Symbolic};
+use ssm_check_aws::{AccountId, Arn, Symbolic};
 use ssm_check_graph::aws::SsmDocument;
 use ssm_check_graph::{Graph, Kind, Resource};
 use ssm_check_iam::{Scope, Text};
@@ -152,7 +152,7 @@ impl AuthorizedResource {
 
     /// Its ARN has no account: it is a document of AWS.
     pub(super) fn is_of_aws(&self) -> bool {
-        self.arn.to_string().split(':').nth(4) == Some("")
+        Arn::parse(&self.arn.to_string()).is_some_and(|arn| arn.account.is_empty())
     }
 }
 

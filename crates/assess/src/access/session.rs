@@ -16,6 +16,7 @@ use super::{Access, Asking, Caller, Decision, DocumentResource, EXECUTE, START, 
 use crate::Evidence;
 use crate::document;
 use parameters::parameters;
+use ssm_check_aws::Arn;
 use ssm_check_graph::aws::SsmDocument;
 use ssm_check_iam::{Layer, Satisfiable, Text, Truth};
 use ssm_check_message::{Message, Span, say};
@@ -124,7 +125,7 @@ enum Named<'a, 'g> {
 
 /// By its name or address, or by the whole ARN, which is that document and none of the same name elsewhere.
 fn named<'a, 'g>(access: &'a Access<'g>, asking: &Asking<'_, '_>, target: &TargetResource, name: &str) -> Named<'a, 'g> {
-    let Some((place, short)) = name.split_once(":document/").filter(|(place, _)| place.starts_with("arn:")) else {
+    let Some((arn, short)) = Arn::parse(name).and_then(|arn| Some((arn, arn.resource.strip_prefix("document/")?))) else {
         return access.documents.iter().find(|document| is_named(document, name)).map_or(Named::Unknown, Named::Known);
     };
     let region = target.region.as_deref();
@@ -135,11 +136,12 @@ fn named<'a, 'g>(access: &'a Access<'g>, asking: &Asking<'_, '_>, target: &Targe
     if let Some(document) = access.documents.iter().find(is_it) {
         return Named::Known(document);
     }
-    let parts: Vec<&str> = place.split(':').collect();
-    let [_, _, "ssm", there, account] = parts.as_slice() else { return Named::Nowhere };
-    let elsewhere = region.is_some_and(|region| region != *there);
+    if arn.service != "ssm" {
+        return Named::Nowhere;
+    }
+    let elsewhere = region.is_some_and(|region| region != arn.region);
     let of_aws = access.documents.iter().any(|document| document.aws.is_some() && document.name == short);
-    if elsewhere || account.is_empty() || of_aws { Named::Nowhere } else { Named::Elsewhere(Box::new(DocumentResource::foreign(name))) }
+    if elsewhere || arn.account.is_empty() || of_aws { Named::Nowhere } else { Named::Elsewhere(Box::new(DocumentResource::foreign(name))) }
 }
 
 /// The first of the two requests that is refused.

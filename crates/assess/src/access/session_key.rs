@@ -53,7 +53,7 @@ impl<'g> SessionKey<'g> {
         if let Some(key) = graph.all::<KmsKey<'g>>().find(is) {
             return Some(Self::made(own, key));
         }
-        let is_key = named.starts_with("arn:") && named.contains(":key/");
+        let is_key = Arn::parse(&named).is_some_and(|arn| arn.resource.starts_with("key/"));
         let some = Text::unknown(Placeholder::new(format!("the key of {named}"), Class::Any));
         Some(Self { document: own, key: None, arn: if is_key { Text::lit(&named) } else { some }, shown: Span::value(&named) })
     }

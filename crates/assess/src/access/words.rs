@@ -5,6 +5,7 @@ use super::{Asking, CallerKind, Decision, DocumentResource, START, TargetResourc
 use crate::Evidence;
 use crate::evidence::{self, AttrRef, Witness};
 use crate::policies::Body;
+use ssm_check_aws::Arn;
 use ssm_check_iam::{Effect, Layer, Outcome, Policy, Statement, StatementMatch, Text, Truth, reference};
 use ssm_check_message::{Gap, Message, Span, list, say};
 use std::collections::BTreeSet;
@@ -114,7 +115,7 @@ impl Shown<'_, '_, '_> {
     }
 
     fn what(&self, found: &StatementMatch, verb: &'static str, action: &str) -> Message {
-        let managed = self.name_of(found).strip_prefix("arn:").and_then(|arn| arn.rsplit('/').next()).map(Span::value);
+        let managed = Arn::parse(self.name_of(found)).map(|arn| Span::value(arn.name()));
         let name = managed.map_or_else(|| statement_name(found.sid.as_deref(), found.index), Message::from);
         let what = say!("{} {} {}", name, verb, Span::value(action));
         let Some(resources) = self.statement(found).and_then(|statement| statement.resources.as_ref()) else { return what };

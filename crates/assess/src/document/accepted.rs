@@ -46,19 +46,19 @@ impl Pattern {
     }
 
     /// Every text of the characters of host names that the pattern accepts ends in one of these; `false` where that is not certain.
-    pub fn accepts_only_below(&self, suffixes: &[&str]) -> bool {
+    pub fn accepts_only_below(&self, suffixes: &[impl AsRef<str>]) -> bool {
         self.only_below(suffixes).unwrap_or(false)
     }
 
-    fn only_below(&self, suffixes: &[&str]) -> Option<bool> {
-        let longest = suffixes.iter().map(|suffix| suffix.len()).max().unwrap_or(0);
+    fn only_below(&self, suffixes: &[impl AsRef<str>]) -> Option<bool> {
+        let longest = suffixes.iter().map(|suffix| suffix.as_ref().len()).max().unwrap_or(0);
         let dfa = automaton(&self.text)?;
         let mut walk = Walk::new(&dfa);
         let first = (walk.start()?, String::new());
         let (mut seen, mut open) = (FxHashSet::default(), vec![first.clone()]);
         seen.insert(first);
         while let Some((place, tail)) = open.pop() {
-            let below = suffixes.iter().any(|suffix| tail.ends_with(suffix));
+            let below = suffixes.iter().any(|suffix| tail.ends_with(suffix.as_ref()));
             if !below && walk.ends(place)? {
                 return Some(false);
             }
@@ -68,7 +68,7 @@ impl Pattern {
                 // Only what may go on to a suffix is of interest.
                 let keep = (0..=next_tail.len()).find(|from| {
                     let rest = next_tail.get(*from..).unwrap_or_default();
-                    rest.len() <= longest && suffixes.iter().any(|suffix| suffix.starts_with(rest))
+                    rest.len() <= longest && suffixes.iter().any(|suffix| suffix.as_ref().starts_with(rest))
                 });
                 let next_tail = next_tail.get(keep.unwrap_or(next_tail.len())..).unwrap_or_default().to_owned();
                 let next = (walk.step(place, byte)?, next_tail);

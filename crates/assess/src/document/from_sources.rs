@@ -16,27 +16,6 @@ const ANYTHING: [&[&str]; 6] = [
     &["properties", "host"],
 ];
 
-/// Attributes that have a value, and one that needs no escape in JSON or YAML.
-const PLAIN: [&str; 17] = [
-    "address",
-    "arn",
-    "bucket",
-    "cluster_address",
-    "configuration_endpoint_address",
-    "dns_name",
-    "endpoint",
-    "fqdn",
-    "id",
-    "ip_address",
-    "key_id",
-    "name",
-    "primary_endpoint_address",
-    "private_dns",
-    "private_ip",
-    "reader_endpoint",
-    "reader_endpoint_address",
-];
-
 /// Stands around the number of a part in a text that is parsed.
 const MARK: char = '\u{E000}';
 
@@ -82,7 +61,7 @@ fn label(graph: &Graph<'_>, part: &Part) -> Option<String> {
         Part::Text(_) => return None,
     };
     let (_, attribute) = label.rsplit_once('.')?;
-    PLAIN.contains(&attribute).then_some(label)
+    ssm_check_graph::is_plain(attribute).then_some(label)
 }
 
 /// Puts the names of the placeholders into the values; `None` where one stands in another place.

@@ -3,28 +3,12 @@
 
 use super::content::text_of;
 use super::{Content, Fill, PatternError, SessionType};
+use crate::pages::Listed;
 use serde_json::Value;
-use ssm_check_message::{Flaw, Message, Span, say};
+use ssm_check_message::{Flaw, Gap, Message, Span, say};
 
-const FIELDS: [&str; 6] = ["schemaVersion", "description", "sessionType", "inputs", "parameters", "properties"];
-
-const INPUTS: [&str; 12] = [
-    "s3BucketName",
-    "s3KeyPrefix",
-    "s3EncryptionEnabled",
-    "cloudWatchLogGroupName",
-    "cloudWatchEncryptionEnabled",
-    "cloudWatchStreamingEnabled",
-    "kmsKeyId",
-    "runAsEnabled",
-    "runAsDefaultUser",
-    "idleSessionTimeout",
-    "maxSessionDuration",
-    "shellProfile",
-];
-
-/// Everything that is wrong with a session document.
-pub fn problems(content: &Content) -> Vec<Flaw> {
+/// Everything that is wrong with a session document. `made` is when the inputs were made: a field that is newer than the table may be one.
+pub fn problems(content: &Content, made: Option<&str>) -> Vec<Flaw> {
     let mut found = Vec::new();
     let mut flaw = |what: Message, remedy: Message| found.push(Flaw { what, remedy });
     let version = || "set `schemaVersion` to `1.0`".into();
@@ -40,10 +24,10 @@ pub fn problems(content: &Content) -> Vec<Flaw> {
         (None, Some(other)) => flaw(say!("{} is no `sessionType`", Span::value(other)), kind()),
         (None, None) => flaw("it has no `sessionType`".into(), kind()),
     }
-    for field in keys(&content.value).filter(|field| !FIELDS.contains(field)) {
+    for field in unlisted(content, Listed::FieldsOfSessionDocuments).filter(|_| !Listed::FieldsOfSessionDocuments.may_lack(made)) {
         flaw(say!("{} is no field of a session document", Span::value(field)), say!("remove {}", Span::value(field)));
     }
-    for field in content.value.get("inputs").into_iter().flat_map(keys).filter(|field| !INPUTS.contains(field)) {
+    for field in unlisted(content, Listed::InputsOfSessionDocuments).filter(|_| !Listed::InputsOfSessionDocuments.may_lack(made)) {
         flaw(say!("{} is no preference of a session document", Span::value(field)), say!("remove {} from `inputs`", Span::value(field)));
     }
     if content.session_type() == Some(SessionType::Port) && matches!(content.property("portNumber"), Fill::Absent) {
@@ -63,6 +47,23 @@ pub fn problems(content: &Content) -> Vec<Flaw> {
         }
     }
     found
+}
+
+/// A field that may be newer than the table, where that is the only thing that may be wrong.
+pub fn newer_field(content: &Content, made: Option<&str>) -> Option<Gap> {
+    [Listed::FieldsOfSessionDocuments, Listed::InputsOfSessionDocuments].into_iter().find_map(|listed| {
+        let field = unlisted(content, listed).next()?;
+        listed.may_lack(made).then(|| listed.newer("whether it is a field of session documents", field))
+    })
+}
+
+/// Fields of a document that the table does not list.
+fn unlisted(content: &Content, listed: Listed) -> impl Iterator<Item = &str> {
+    let of = match listed {
+        Listed::InputsOfSessionDocuments => content.value.get("inputs"),
+        _ => Some(&content.value),
+    };
+    of.into_iter().flat_map(keys).filter(move |field| !listed.has(field))
 }
 
 fn keys(value: &Value) -> impl Iterator<Item = &str> {

@@ -39,9 +39,28 @@ struct Images {
     canonical: Vec<String>,
     names: Vec<Named>,
     /// Public parameters. The longest path that fits decides.
-    parameters: Vec<Parameter>,
+    parameters: Vec<ByText>,
+    /// AMI types of EKS node groups.
+    ami_types: Vec<ByText>,
     /// Releases of Ubuntu Server on AWS's list.
     ubuntu: Vec<String>,
+    /// Where the public parameters of those are.
+    ubuntu_parameters: Vec<String>,
+    /// What is in the names of Canonical's images that are no plain releases.
+    ubuntu_variants: Vec<String>,
+    /// Filters of look-ups that standard and minimal images pass alike.
+    alike_filters: Vec<String>,
+    samples: Vec<Sample>,
+}
+
+/// Names as Amazon gives them.
+#[derive(Deserialize)]
+struct Sample {
+    owners: Vec<String>,
+    /// Of the standard image.
+    standard: Vec<String>,
+    /// Of the minimal one.
+    minimal: Vec<String>,
 }
 
 #[derive(Deserialize)]
@@ -53,12 +72,26 @@ struct Named {
     carries: Carries,
 }
 
+/// A family that a text tells: the path of a parameter, an AMI type.
 #[derive(Deserialize)]
-struct Parameter {
-    /// How the path begins.
+struct ByText {
+    /// How it begins.
     prefix: String,
+    /// What else is in it.
+    #[serde(default)]
+    contains: String,
     family: String,
     carries: Carries,
+}
+
+impl ByText {
+    fn fits(&self, text: &str) -> bool {
+        text.starts_with(&self.prefix) && text.contains(&self.contains)
+    }
+
+    fn family(&'static self) -> Family {
+        Family { name: &self.family, carries: self.carries }
+    }
 }
 
 static IMAGES: Facts<Images> = Facts::new("image-families", include_str!("../../data/image-families.json"));
@@ -84,7 +117,7 @@ pub(super) fn by_name(name: &str, owners: &[String]) -> Family {
 fn ubuntu(name: &str) -> Family {
     let is = |part: &str| name.contains(part);
     match () {
-        () if is("pro") || is("eks") || is("docker") || is("daily") => UNKNOWN,
+        () if IMAGES.get().ubuntu_variants.iter().any(|variant| is(variant)) => UNKNOWN,
         () if is("minimal") => Family { name: "Ubuntu minimal", carries: Carries::Minimal },
         () if is("ubuntu") && is("server") && IMAGES.get().ubuntu.iter().any(|release| is(release)) => {
             Family { name: "Ubuntu Server", carries: Carries::Yes }
@@ -96,76 +129,34 @@ fn ubuntu(name: &str) -> Family {
 /// The family of the public parameter at a path.
 pub(super) fn by_parameter(path: &str) -> Family {
     let images = IMAGES.get();
-    let found = images.parameters.iter().filter(|known| path.starts_with(&known.prefix)).max_by_key(|known| known.prefix.len());
+    let found = images.parameters.iter().filter(|known| known.fits(path)).max_by_key(|known| known.prefix.len());
     if let Some(known) = found {
-        return Family { name: &known.family, carries: known.carries };
+        return known.family();
     }
-    if let Some(rest) = path.strip_prefix("/aws/service/canonical/ubuntu/server/") {
-        let release = rest.split('/').next().unwrap_or_default();
-        return if images.ubuntu.iter().any(|known| known == release) {
-            Family { name: "Ubuntu Server", carries: Carries::Yes }
-        } else {
-            UNKNOWN
-        };
-    }
-    if path.starts_with("/aws/service/eks/optimized-ami/") && path.contains("/amazon-linux-2") {
-        return Family { name: "Amazon Linux for EKS", carries: Carries::Yes };
-    }
-    UNKNOWN
-}
-
-/// The AMI type of an EKS node group: <https://docs.aws.amazon.com/eks/latest/APIReference/API_Nodegroup.html>.
-pub(super) fn by_ami_type(ami_type: &str) -> Family {
-    match ami_type {
-        _ if ami_type.starts_with("AL2_") || ami_type.starts_with("AL2023_") => {
-            Family { name: "Amazon Linux for EKS", carries: Carries::Yes }
-        }
-        _ if ami_type.starts_with("WINDOWS_") => Family { name: "Windows Server", carries: Carries::Yes },
+    let release = images.ubuntu_parameters.iter().find_map(|above| path.strip_prefix(above.as_str())?.split('/').next());
+    match release {
+        Some(release) if images.ubuntu.iter().any(|known| known == release) => Family { name: "Ubuntu Server", carries: Carries::Yes },
         _ => UNKNOWN,
     }
 }
 
-/// Names as Amazon gives them: of the standard image, and of the minimal one.
-const SAMPLES: [(&[&str], &[&str]); 2] = [
-    (
-        &[
-            "al2023-ami-2023.6.20241121.0-kernel-6.1-x86_64",
-            "al2023-ami-2023.6.20241121.0-kernel-6.1-arm64",
-            "al2023-ami-2023.9.20251105.0-kernel-6.12-x86_64",
-            "al2023-ami-2023.9.20251105.0-kernel-6.12-arm64",
-        ],
-        &[
-            "al2023-ami-minimal-2023.6.20241121.0-kernel-6.1-x86_64",
-            "al2023-ami-minimal-2023.6.20241121.0-kernel-6.1-arm64",
-            "al2023-ami-minimal-2023.9.20251105.0-kernel-6.12-x86_64",
-            "al2023-ami-minimal-2023.9.20251105.0-kernel-6.12-arm64",
-        ],
-    ),
-    (
-        &[
-            "amzn2-ami-hvm-2.0.20241113.1-x86_64-gp2",
-            "amzn2-ami-hvm-2.0.20241113.1-arm64-gp2",
-            "amzn2-ami-hvm-2.0.20241113.1-x86_64-ebs",
-            "amzn2-ami-kernel-5.10-hvm-2.0.20241113.1-x86_64-gp2",
-        ],
-        &[
-            "amzn2-ami-minimal-hvm-2.0.20241113.1-x86_64-ebs",
-            "amzn2-ami-minimal-hvm-2.0.20241113.1-arm64-ebs",
-            "amzn2-ami-minimal-selinux-enforcing-hvm-2.0.20241113.1-x86_64-ebs",
-        ],
-    ),
-];
+/// The AMI type of an EKS node group: <https://docs.aws.amazon.com/eks/latest/APIReference/API_Nodegroup.html>.
+pub(super) fn by_ami_type(ami_type: &str) -> Family {
+    IMAGES.get().ami_types.iter().find(|known| known.fits(ami_type)).map_or(UNKNOWN, ByText::family)
+}
+
+/// Standard and minimal images pass a filter of this name alike.
+pub(super) fn passes_alike(filter: &str) -> bool {
+    IMAGES.get().alike_filters.iter().any(|alike| alike == filter)
+}
 
 /// A minimal image that all of the patterns let through besides standard ones: each group is a filter, one of whose patterns must match.
 pub(super) fn also_minimal(groups: &[Vec<String>], owners: &[String]) -> Option<&'static str> {
-    let of_amazon = !owners.is_empty() && owners.iter().all(|owner| matches!(owner.as_str(), "amazon" | "137112412989"));
-    let passes = |name: &&&str| !groups.is_empty() && groups.iter().all(|group| group.iter().any(|pattern| matches(pattern, name)));
-    if !of_amazon {
-        return None;
-    }
-    SAMPLES.iter().find_map(|(standard, minimal)| {
-        standard.iter().find(passes)?;
-        minimal.iter().find(passes).copied()
+    let passes = |name: &&String| !groups.is_empty() && groups.iter().all(|group| group.iter().any(|pattern| matches(pattern, name)));
+    let is_by = |sample: &&Sample| !owners.is_empty() && owners.iter().all(|owner| sample.owners.contains(owner));
+    IMAGES.get().samples.iter().filter(is_by).find_map(|sample| {
+        sample.standard.iter().find(passes)?;
+        sample.minimal.iter().find(passes).map(String::as_str)
     })
 }
 

@@ -1,6 +1,6 @@
 //! The image of a launch: where it is named, and what family it is of.
 
-use super::family::{Carries, Family, UNKNOWN, also_minimal, by_ami_type, by_name, by_parameter};
+use super::family::{Carries, Family, UNKNOWN, also_minimal, by_ami_type, by_name, by_parameter, passes_alike};
 use crate::evidence::AttrRef;
 use crate::target::Source;
 use ssm_check_graph::aws::{Ami, EksNodeGroup, SsmParameter};
@@ -125,21 +125,6 @@ struct Filters {
     only_usual: bool,
 }
 
-/// Filters that standard and minimal images pass alike.
-const USUAL: [&str; 11] = [
-    "architecture",
-    "virtualization-type",
-    "root-device-type",
-    "hypervisor",
-    "state",
-    "is-public",
-    "image-type",
-    "ena-support",
-    "platform-details",
-    "owner-alias",
-    "owner-id",
-];
-
 impl Filters {
     fn of(ami: Ami<'_>) -> Self {
         let mut filters = Self {
@@ -154,7 +139,7 @@ impl Filters {
             match (block.get("name").text().value(), values) {
                 (Some("name"), Some(values)) => filters.names.push(values),
                 (Some("owner-alias" | "owner-id"), Some(values)) if filters.owners.is_empty() => filters.owners = values,
-                (Some(name), Some(_)) if USUAL.contains(&name) => {}
+                (Some(name), Some(_)) if passes_alike(name) => {}
                 _ => filters.only_usual = false,
             }
         }

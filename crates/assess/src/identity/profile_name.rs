@@ -20,7 +20,7 @@ pub(super) fn arn_for_name(source: Source<'_>) -> Option<Gap> {
         _ => holder.nested("iam_instance_profile", "name"),
     };
     let is_arn = match written.text() {
-        Attr::Known(name) => name.starts_with("arn:"),
+        Attr::Known(name) => ssm_check_aws::is_arn(name),
         Attr::Unknown(_) => holder.graph().sole_source(holder, path, position).is_some_and(|(_, attribute)| attribute == "arn"),
         _ => false,
     };

@@ -6,8 +6,8 @@ use crate::document::quote_after;
 use ssm_check_graph::{Part, Resource};
 use std::fmt::Write as _;
 
-/// What makes ids in the identity store: the type, and the attribute that shows the id.
-const IDS: [(&str, &str); 2] = [("aws_identitystore_group", "group_id"), ("aws_identitystore_user", "user_id")];
+/// What makes ids in the identity store: groups and users.
+const IDENTITY_STORE: &str = "aws_identitystore_";
 
 /// An attribute as the sources write it, with addresses in the place of such ids; `None` where anything else is not known.
 pub(super) fn written(resource: Resource<'_>, attribute: &str) -> Option<String> {
@@ -18,7 +18,7 @@ pub(super) fn written(resource: Resource<'_>, attribute: &str) -> Option<String>
             Part::Text(literal) => text.push_str(literal),
             Part::Attribute(id, attribute) => {
                 let made = resource.graph().resource(*id);
-                let is_id = IDS.contains(&(made.resource_type(), attribute.as_str()));
+                let is_id = made.resource_type().starts_with(IDENTITY_STORE) && made.is_made_up(attribute);
                 if !is_id || !made.is_managed() || !made.existence().is_new() {
                     return None;
                 }

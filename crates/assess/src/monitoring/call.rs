@@ -3,7 +3,9 @@
 //! <https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-event-reference-user-identity.html> says which fields tell who
 //! called.
 
+use crate::pages::Listed;
 use serde_json::{Value, json};
+use ssm_check_aws::Arn;
 
 /// What is seen of a session: the call that starts it, or the request for access before it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -89,8 +91,11 @@ impl Call {
         match who.kind {
             Some("AssumedRole") => {
                 let arn = who.account.as_deref().zip(who.name.as_deref());
-                let arn =
-                    arn.map(|(account, name)| format!("{OPEN}arn:{}:sts::{account}:assumed-role/{name}/", partition(who.arn.as_deref())));
+                let arn = arn.map(|(account, name)| {
+                    let resource = format!("assumed-role/{name}/");
+                    let arn = Arn { partition: partition(who.arn.as_deref()), service: "sts", region: "", account, resource: &resource };
+                    format!("{OPEN}{arn}")
+                });
                 set("arn", arn.map(Value::from));
                 let mut issuer = json!({ "type": "Role" });
                 if let Some(issuer) = issuer.as_object_mut() {
@@ -120,20 +125,17 @@ impl Call {
             Seen::Session => json!({ "documentName": self.document, "target": self.node }),
             _ => json!({}),
         };
-        self.located(json!({
-            "source": "aws.ssm",
-            "detail-type": "AWS API Call via CloudTrail",
-            "detail": {
-                "eventSource": "ssm.amazonaws.com",
-                "eventName": name,
-                "eventType": "AwsApiCall",
-                "eventCategory": "Management",
-                "readOnly": false,
-                "managementEvent": true,
-                "userIdentity": identity,
-                "requestParameters": parameters,
-            },
-        }))
+        let mut detail = json!({
+            "eventName": name,
+            "managementEvent": true,
+            "userIdentity": identity,
+            "requestParameters": parameters,
+        });
+        if let Some(detail) = detail.as_object_mut() {
+            let value = |text: &str| text.parse().map_or_else(|_| Value::from(text), Value::Bool);
+            detail.extend(recorded().map(|(field, text)| (field.to_owned(), value(text))));
+        }
+        self.located(json!({ "source": "aws.ssm", "detail-type": "AWS API Call via CloudTrail", "detail": detail }))
     }
 
     /// With the account and Region, if they are known. Sessions are started in the caller's own account.
@@ -154,11 +156,13 @@ impl Call {
 }
 
 fn partition(arn: Option<&str>) -> &str {
-    arn.and_then(|arn| arn.split(':').nth(1)).unwrap_or("aws")
+    arn.and_then(Arn::parse).map_or("aws", |arn| arn.partition)
 }
 
-/// Fields that a successful call of one's own never has.
-const NEVER: [&str; 4] = ["errorCode", "errorMessage", "userIdentity.invokedBy", "userIdentity.sessionContext.webIdFederationData"];
+/// What the record of every call to Systems Manager has, by field.
+pub(super) fn recorded() -> impl Iterator<Item = (&'static str, &'static str)> {
+    Listed::RecordOfACall.values().iter().filter_map(|row| row.split_once(": "))
+}
 
 /// A field of the record by its path below `detail`, of another field of the event by its name.
 pub(super) fn field<'e>(parent: &Field<'e>, name: &str, path: &str) -> Field<'e> {
@@ -166,7 +170,7 @@ pub(super) fn field<'e>(parent: &Field<'e>, name: &str, path: &str) -> Field<'e>
         Field::Known(value) => match value.get(name) {
             Some(Value::String(text)) => text.strip_prefix(OPEN).map_or_else(|| known(value, name), Field::Begins),
             Some(found) => Field::Known(found),
-            None if NEVER.contains(&path) => Field::Absent,
+            None if Listed::NeverInTheRecordOfACall.has(path) => Field::Absent,
             None => Field::Unknown,
         },
         Field::Absent => Field::Absent,

@@ -3,6 +3,7 @@
 //! A trail may well be managed elsewhere, by an organisation for all its accounts; so one is taken to be there, unless the inputs
 //! manage trails and none of these records the call: <https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-service-event-cloudtrail.html>.
 
+use super::call::recorded;
 use ssm_check_graph::Graph;
 use ssm_check_graph::aws::Cloudtrail;
 use ssm_check_iam::Truth;
@@ -45,24 +46,16 @@ fn records(trail: Cloudtrail<'_>) -> Truth {
     on.and(selected)
 }
 
-/// What the record of `StartSession` has in the fields by which a trail may select:
-/// <https://docs.aws.amazon.com/awscloudtrail/latest/APIReference/API_AdvancedFieldSelector.html>.
-const RECORDED: [(&str, &str); 5] = [
-    ("eventCategory", "Management"),
-    ("eventName", "StartSession"),
-    ("eventSource", "ssm.amazonaws.com"),
-    ("eventType", "AwsApiCall"),
-    ("readOnly", "false"),
-];
-
 /// How a recorded text compares with one of the selector.
 type Compare = fn(&str, &str) -> bool;
 
-/// Every operator of every field has to hold.
+/// Every operator of every field has to hold for the record of `StartSession`:
+/// <https://docs.aws.amazon.com/awscloudtrail/latest/APIReference/API_AdvancedFieldSelector.html>.
 fn by_fields(selector: Value<'_, '_>) -> Truth {
     Truth::all(selector.get("field_selector").elements().map(|field| {
         let name = field.get("field").text();
-        let Some((_, recorded)) = RECORDED.iter().find(|(known, _)| name == Attr::Known(known)) else { return Truth::Unknown };
+        let mut record = recorded().chain([("eventName", "StartSession")]);
+        let Some((_, recorded)) = record.find(|(known, _)| name == Attr::Known(known)) else { return Truth::Unknown };
         let any = |operator: &str, test: Compare| {
             let values = field.get(operator);
             let found = Truth::any(values.elements().map(|value| match value.text() {

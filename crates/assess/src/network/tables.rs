@@ -14,22 +14,6 @@ use ssm_check_net::network::TableId;
 use ssm_check_net::route::{Dest, Hop, Route as NetRoute, Table};
 use ssm_check_plan::{Attr, Value};
 
-/// The attributes that hold a route's target.
-const TARGETS: [&str; 9] = [
-    "gateway_id",
-    "nat_gateway_id",
-    "network_interface_id",
-    "instance_id",
-    "egress_only_gateway_id",
-    "vpc_peering_connection_id",
-    "transit_gateway_id",
-    "vpc_endpoint_id",
-    "core_network_arn",
-];
-
-/// Targets that lead out of the model.
-const ELSEWHERE: [&str; 3] = ["carrier_gateway_id", "local_gateway_id", "core_network_arn"];
-
 impl<'g> NetModel<'g> {
     pub(super) fn add_tables(&mut self) {
         for table in self.graph.all::<RouteTable>() {
@@ -54,7 +38,7 @@ impl<'g> NetModel<'g> {
             };
             for (route, referrer) in self.graph.referrers::<Route>(target, &["route_table_id"]) {
                 if referrer.certain {
-                    let links: Vec<_> = TARGETS.iter().map(|name| (*name, route.0.link(&[name]))).collect();
+                    let links: Vec<_> = Route::TARGETS.iter().map(|name| (*name, route.0.link(&[name]))).collect();
                     let made = self.route(
                         route.0,
                         Place::Resource(route.0),
@@ -93,7 +77,7 @@ impl<'g> NetModel<'g> {
         let address = table.address();
         let blocks = table.blocks("route");
         let mut routes = Partial::default();
-        let links: Vec<_> = TARGETS.iter().map(|name| (*name, table.links(&["route", name]))).collect();
+        let links: Vec<_> = Route::TARGETS.iter().map(|name| (*name, table.links(&["route", name]))).collect();
         let lists = table.links(&["route", "destination_prefix_list_id"]);
         for (index, block) in blocks.items.iter().enumerate() {
             let destination = ["cidr_block", "ipv6_cidr_block", "destination_prefix_list_id"]
@@ -153,7 +137,8 @@ impl<'g> NetModel<'g> {
     }
 
     fn hop(&mut self, resource: Resource<'g>, place: Place<'g>, links: &[(&str, &Link)]) -> Choice<Hop> {
-        for name in ELSEWHERE {
+        let is_link = |name: &&str| Kind::Route.spec().links.iter().any(|link| link.path == [*name]);
+        for name in Route::TARGETS.into_iter().filter(|name| !is_link(name)) {
             if !matches!(place.text(name), Attr::Absent | Attr::Known("")) {
                 return Choice::One(Hop::Elsewhere(format!("{name} of {}", resource.address())));
             }

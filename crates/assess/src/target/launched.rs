@@ -4,6 +4,7 @@ use super::templates::{add_templates, by_template};
 use super::{Launch, Layout, Setting, Source, Target, TargetKind};
 use crate::evidence::AttrRef;
 use crate::open_world::after_apply;
+use crate::pages::Listed;
 use crate::policies::PolicySet;
 use ssm_check_graph::aws::{
     BatchComputeEnvironment, Cloud9EnvironmentEc2, CloudwatchEventTarget, EcsService, EksNodeGroup, ElasticBeanstalkEnvironment,
@@ -60,16 +61,16 @@ pub(super) fn of_nodes<'g>(graph: &'g Graph<'g>, targets: &[Target<'g>]) -> Vec<
         .collect()
 }
 
-/// The policies of AWS for nodes of EKS: <https://docs.aws.amazon.com/eks/latest/userguide/create-node-role.html>.
-const OF_NODES: [&str; 2] = ["AmazonEKSWorkerNodePolicy", "AmazonEKSWorkerNodeMinimalPolicy"];
-
-/// The profile is for nodes of EKS.
+/// The profile is for nodes of EKS: its role has one of AWS's policies for them.
 fn is_of_nodes<'g>(graph: &'g Graph<'g>, profile: Resource<'g>) -> bool {
     let role = match profile.link(&["role"]).only() {
         Some(LinkTarget::Resource(id)) => graph.view::<Role<'g>>(id),
         _ => None,
     };
-    role.is_some_and(|role| PolicySet::of_role(graph, role).held.iter().any(|held| OF_NODES.iter().any(|name| held.name.ends_with(name))))
+    role.is_some_and(|role| {
+        let is_for_nodes = |name: &str| Listed::PoliciesOfEksNodes.values().iter().any(|policy| name.ends_with(policy));
+        PolicySet::of_role(graph, role).held.iter().any(|held| is_for_nodes(&held.name))
+    })
 }
 
 /// A target may have the profile: then it is judged there.

@@ -1,6 +1,7 @@
 //! What a task of ECS runs on, and what its containers are.
 
 use super::Source;
+use crate::pages::Listed;
 use ssm_check_graph::aws::{EcsClusterCapacityProviders, EcsService, EcsTaskDefinition};
 use ssm_check_graph::{Resource, Target as LinkTarget};
 use ssm_check_iam::Truth;
@@ -41,15 +42,18 @@ pub fn is_on_fargate(source: Source<'_>) -> Truth {
     let own = source.own;
     let block = own.value("target").first().get("ecs_parameters").first();
     let event = own.value("ecs_target").first();
-    for holder in [own.values(), block, event] {
+    for (holder, is_written) in [(own.values(), own.is_written("launch_type")), (block, true), (event, true)] {
         let strategy = holder.get("capacity_provider_strategy");
         if strategy.elements().next().is_some() {
             return by_strategy(strategy);
         }
         match holder.get("launch_type").text() {
             Attr::Known("FARGATE") => return Truth::True,
-            Attr::Known("EC2" | "EXTERNAL") => return Truth::False,
-            _ => {}
+            Attr::Known("EC2" | "EXTERNAL" | "MANAGED_INSTANCES") => return Truth::False,
+            Attr::Known("") | Attr::Absent => {}
+            // Left out, the provider fills it in.
+            Attr::Unknown(_) if !is_written => {}
+            _ => return Truth::Unknown,
         }
     }
     // Neither a strategy nor a launch type: the cluster's default strategy, else instances.
@@ -82,8 +86,6 @@ fn platform_version(source: Source<'_>) -> Attr<&str> {
 /// ECS Exec works on the platform of a task, and the version of that. Linux has it from 1.4.0 on; Windows has versions of its own, all of
 /// which have it: <https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ecs-exec.html#ecs-exec-considerations>.
 pub fn platform_has_exec(source: Source<'_>) -> (Truth, Attr<&str>) {
-    /// <https://docs.aws.amazon.com/AmazonECS/latest/developerguide/platform-versions-retired.html>
-    const OLD: [&str; 4] = ["1.0.0", "1.1.0", "1.2.0", "1.3.0"];
     let version = platform_version(source);
     let family = source.template.map(|definition| definition.nested("runtime_platform", "operating_system_family").text());
     let is_windows = match family {
@@ -92,9 +94,11 @@ pub fn platform_has_exec(source: Source<'_>) -> (Truth, Attr<&str>) {
         _ => Truth::Unknown,
     };
     let has = match version {
-        Attr::Known(version) if OLD.contains(&version) => is_windows,
+        Attr::Known(version) if Listed::FargatePlatformsWithoutExec.has(version) => is_windows,
         Attr::Unknown(_) if !source.own.is_written("platform_version") => Truth::True,
-        Attr::Known(_) | Attr::Absent => Truth::True,
+        Attr::Known(version) if version.is_empty() || Listed::FargatePlatformsWithExec.has(version) => Truth::True,
+        Attr::Absent => Truth::True,
+        // Of one that is newer than the table nothing is known.
         _ => Truth::Unknown,
     };
     (has, version)
@@ -104,8 +108,9 @@ pub fn platform_has_exec(source: Source<'_>) -> (Truth, Attr<&str>) {
 /// <https://docs.aws.amazon.com/AmazonECS/latest/developerguide/fargate-capacity-providers.html>.
 fn by_strategy(strategy: Value<'_, '_>) -> Truth {
     Truth::agreed(strategy.elements().map(|item| match item.get("capacity_provider").text() {
-        Attr::Known("FARGATE" | "FARGATE_SPOT") => Truth::True,
-        Attr::Known(_) => Truth::False,
+        Attr::Known(name) if Listed::FargateCapacityProviders.has(name) => Truth::True,
+        // Names of one's own do not begin so: what does is newer than the table.
+        Attr::Known(name) if !name.to_ascii_lowercase().starts_with("fargate") => Truth::False,
         _ => Truth::Unknown,
     }))
     .unwrap_or(Truth::Unknown)
@@ -132,19 +137,6 @@ pub struct Containers {
     pub with_keys: Vec<(String, &'static str)>,
 }
 
-/// What the SDK takes before the task role: <https://github.com/aws-containers/amazon-ecs-exec-checker>.
-const CREDENTIALS: [&str; 6] = [
-    "AWS_ACCESS_KEY",
-    "AWS_ACCESS_KEY_ID",
-    "AWS_CONTAINER_CREDENTIALS_FULL_URI",
-    "AWS_CONTAINER_CREDENTIALS_RELATIVE_URI",
-    "AWS_SECRET_ACCESS_KEY",
-    "AWS_SECRET_KEY",
-];
-
-/// Where the agent of ECS Exec keeps its state and logs.
-const WRITTEN_BY_AGENT: &str = "/var/lib/amazon";
-
 impl Containers {
     /// Of a task definition; `None` where its containers are not known.
     pub fn of(definition: Resource<'_>) -> Option<Self> {
@@ -158,7 +150,7 @@ impl Containers {
                 Some(true) => {
                     let mounts = container.get("mountPoints").and_then(serde_json::Value::as_array).into_iter().flatten();
                     let paths = mounts.filter_map(|mount| mount.get("containerPath")?.as_str());
-                    containers.unclear |= paths.into_iter().any(|path| path.starts_with(WRITTEN_BY_AGENT));
+                    containers.unclear |= paths.into_iter().any(may_be_of_agent);
                     containers.read_only.push(name);
                 }
                 _ => containers.writable.push(name),
@@ -168,9 +160,15 @@ impl Containers {
     }
 }
 
+/// The agent may keep its state and logs on a volume that is there.
+fn may_be_of_agent(path: &str) -> bool {
+    let places = Listed::WrittenByAgentOfExec.values();
+    places.is_empty() || places.iter().any(|place| path.starts_with(place))
+}
+
 /// The variable by which a container is given credentials.
 fn credentials(container: &serde_json::Value) -> Option<&'static str> {
     let of = |list: &str| container.get(list).and_then(serde_json::Value::as_array).into_iter().flatten();
     let mut names = ["environment", "secrets"].into_iter().flat_map(of).filter_map(|variable| variable.get("name")?.as_str());
-    names.find_map(|name| CREDENTIALS.into_iter().find(|known| *known == name))
+    names.find_map(|name| Listed::CredentialsInContainers.values().iter().find(|known| *known == name)).map(String::as_str)
 }

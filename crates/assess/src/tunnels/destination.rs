@@ -4,6 +4,7 @@ use super::interfaces::Interfaces;
 use super::listener::{Listener, is_in_vpc};
 use crate::assessment::Assessment;
 use crate::network::NetModel;
+use crate::pages::ports_of_administrators;
 use crate::target::{Launch, Source, Target, TargetKind};
 use ssm_check_graph::aws::LbListener;
 use ssm_check_graph::{Kind, Resource, Target as LinkTarget};
@@ -12,9 +13,6 @@ use ssm_check_net::known::Choice;
 use ssm_check_net::network::{InterfaceId, Network, SubnetId};
 use ssm_check_net::service::Service;
 use ssm_check_plan::Attr;
-
-/// The ports by which administrators come to an instance; what else listens there, no input tells.
-const OF_INSTANCES: [u16; 2] = [22, 3389];
 
 /// More connections between instances than this take too long, and help nobody.
 const TOO_MANY: usize = 2_000;
@@ -77,7 +75,9 @@ pub(super) fn all<'g>(assessment: &Assessment<'g>, led_to: LedTo<'_, 'g>, model:
     }
     for target in led_to.instances {
         let interfaces = of_target(model, target);
-        let (resource, ports) = (target.resource, Some(OF_INSTANCES.to_vec()));
+        // What else listens on an instance, no input tells.
+        let ports = Some(ports_of_administrators().collect::<Vec<_>>()).filter(|ports| !ports.is_empty());
+        let resource = target.resource;
         found.push(Destination { resource, interfaces, ports, hosts: &["private_ip", "private_dns"], addresses: None });
     }
     found

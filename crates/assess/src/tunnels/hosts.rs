@@ -2,7 +2,7 @@
 
 use super::destination::Destination;
 use super::listener::Listener;
-use super::names::{OF_AWS, end, forms, other_forms};
+use super::names::{end, forms, of_aws, other_forms};
 use crate::document::{Hosts, NamePart, Pattern};
 use ssm_check_graph::aws::{DbClusterInstance, RdsClusterEndpoint};
 use ssm_check_graph::{Resource, Target};
@@ -46,7 +46,7 @@ fn is_host(host: &str, destination: Resource<'_>, attributes: &[&str]) -> Truth 
     let exact = Pattern::new(&format!("^{}$", regex_syntax::escape(host)));
     // Any other name may be an alias, but in the domains of AWS.
     let is_no_form = !forms.is_empty()
-        && OF_AWS.iter().any(|domain| host.to_ascii_lowercase().ends_with(domain))
+        && of_aws().iter().any(|domain| host.to_ascii_lowercase().ends_with(domain))
         && exact.is_ok_and(|exact| forms.iter().all(|form| exact.accepts_name(form) == Truth::False));
     if of_other || is_no_form { Truth::False } else { Truth::Unknown }
 }
@@ -80,7 +80,7 @@ fn matches(pattern: &Pattern, destination: Resource<'_>, attributes: &[&str]) ->
         Truth::any(known.iter().map(|name| pattern.accepts(name).into()).chain(forms.iter().map(|form| pattern.accepts_name(form))));
     match accepted {
         Truth::True => Truth::True,
-        Truth::False if !(known.is_empty() && forms.is_empty()) && pattern.accepts_only_below(&OF_AWS) => {
+        Truth::False if !(known.is_empty() && forms.is_empty()) && pattern.accepts_only_below(&of_aws()) => {
             // A cluster has more names than one: of its instances, and those that are made for it.
             let accepts = |form: &Vec<NamePart>| pattern.accepts_name(form);
             let any = end(destination).map(|end| vec![NamePart::Some, NamePart::Literal(end)]);

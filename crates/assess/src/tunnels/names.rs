@@ -1,12 +1,19 @@
 //! The host names that AWS gives, of which a plan knows only a part.
 
 use crate::document::NamePart;
+use ssm_check_aws::Partition;
 use ssm_check_graph::aws::{DbClusterInstance, RdsClusterEndpoint};
 use ssm_check_graph::{Kind, Resource, Target};
 use ssm_check_plan::Attr;
 
-/// The domains that AWS gives names in, where nobody else makes an alias.
-pub(super) const OF_AWS: [&str; 4] = [".amazonaws.com", ".amazonaws.com.cn", ".amazonaws.com.", ".amazonaws.com.cn."];
+/// The partitions whose names of databases are documented.
+const PARTITIONS: [Partition; 3] = [Partition::Aws, Partition::Cn, Partition::UsGov];
+
+/// The domains that AWS gives names in, where nobody else makes an alias, with the dot at the end and without.
+pub(super) fn of_aws() -> Vec<String> {
+    let domain = |partition: Partition| format!(".{}", partition.dns_suffix());
+    PARTITIONS.into_iter().map(domain).filter(|domain| domain.len() > 1).flat_map(|domain| [format!("{domain}."), domain]).collect()
+}
 
 /// The forms that names of a destination have; empty where they are not known.
 ///
@@ -62,7 +69,7 @@ fn form(resource: Resource<'_>, attribute: &str, after: &str, end: &str) -> Opti
     Some(vec![first, NamePart::MadeUp, NamePart::Literal(end.to_owned())])
 }
 
-/// What its names end in; `None` where the Region is not known.
+/// What its names end in; `None` where the Region is not known, or no page tells.
 pub(super) fn end(resource: Resource<'_>) -> Option<String> {
     let service = match resource.kind() {
         Some(Kind::RedshiftCluster) => "redshift",
@@ -71,6 +78,7 @@ pub(super) fn end(resource: Resource<'_>) -> Option<String> {
         _ => "rds",
     };
     let region = resource.location().region()?;
-    let is_china = region.starts_with("cn-");
-    Some(if is_china { format!(".{service}.{region}.amazonaws.com.cn") } else { format!(".{region}.{service}.amazonaws.com") })
+    let partition = Partition::of_region(region);
+    let domain = Some(partition.dns_suffix()).filter(|domain| !domain.is_empty() && PARTITIONS.contains(&partition))?;
+    Some(if partition == Partition::Cn { format!(".{service}.{region}.{domain}") } else { format!(".{region}.{service}.{domain}") })
 }

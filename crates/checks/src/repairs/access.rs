@@ -2,7 +2,8 @@
 
 use super::{Causes, is_ours, value_of};
 use ssm_check_assess::access::{Access, Caller, CallerKind, KnownStatement};
-use ssm_check_aws::Partition;
+use ssm_check_assess::arn;
+use ssm_check_aws::{Arn, Partition};
 use ssm_check_graph::{Graph, Resource};
 use ssm_check_iam::Effect;
 use ssm_check_repair::{Body, Edit, Repair, Statement, Value};
@@ -79,7 +80,7 @@ fn anew(caller: &Caller<'_>, statement: &Statement) -> Option<Repair> {
 /// Denies every tunnel that AWS has a document for.
 pub(crate) fn no_tunnels(caller: &Caller<'_>) -> Statement {
     let partition = partition(caller);
-    let document = |name: &str| format!("arn:{partition}:ssm:*:*:document/{name}");
+    let document = |name: &str| arn::documents(partition, name);
     Statement {
         denies: true,
         actions: vec!["ssm:StartSession".to_owned()],
@@ -96,7 +97,8 @@ pub(crate) fn data_channel(caller: &Caller<'_>) -> Statement {
 /// The sessions of whoever calls: `arn:aws:ssm:*:*:session/${aws:userid}-*`.
 pub(crate) fn own_sessions(caller: &Caller<'_>) -> String {
     let name = if caller.kind == CallerKind::User { "aws:username" } else { "aws:userid" };
-    format!("arn:{}:ssm:*:*:session/${{{name}}}-*", partition(caller))
+    let (partition, resource) = (partition(caller).as_str(), format!("session/${{{name}}}-*"));
+    Arn { partition, service: "ssm", region: "*", account: "*", resource: &resource }.to_string()
 }
 
 fn partition(caller: &Caller<'_>) -> Partition {

@@ -50,7 +50,7 @@ fn metadata(context: &Context<'_>, assessed: &Assessed<'_>, at: &AttrRef) -> Opt
 }
 
 pub(crate) fn core(resource: Resource<'_>) -> String {
-    format!("arn:{}:iam::aws:policy/AmazonSSMManagedInstanceCore", resource.location().partition().unwrap_or(Partition::Aws))
+    managed::arn(resource.location().partition().unwrap_or(Partition::Aws), "AmazonSSMManagedInstanceCore")
 }
 
 /// Attaches the agent's policy to a role, as the role has its others.

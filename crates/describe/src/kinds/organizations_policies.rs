@@ -45,6 +45,6 @@ fn targets(part: &str) -> Option<&str> {
         let before = part.get(..at).unwrap_or_default();
         (before.is_empty() || before.ends_with('-')).then(|| part.get(at..)).flatten()
     };
-    let account = part.split('-').find(|piece| crate::ids::is_account(piece));
+    let account = part.split('-').find(|piece| ssm_check_aws::AccountId::is_valid(piece));
     starts("ou-").or_else(|| starts("r-").filter(|root| root.len() >= 6)).or(account)
 }

@@ -1,9 +1,9 @@
 //! <https://docs.aws.amazon.com/cli/latest/reference/ssm/list-documents.html>
 
 use super::{Kind, Shape};
-use crate::ids::is_account;
 use crate::made::{Fields, Made};
 use crate::object::Object;
+use ssm_check_aws::AccountId;
 
 pub(super) const KIND: Kind = Kind {
     call: "ssm list-documents",
@@ -17,7 +17,7 @@ const FIELDS: &Fields = &[("name", "Name"), ("document_type", "DocumentType"), (
 
 fn make<'p>(document: Object<'_, 'p>, made: &mut Made<'p>) {
     // Those of AWS and of other accounts are named by what uses them.
-    let own = document.text("Owner").is_none_or(is_account);
+    let own = document.text("Owner").is_none_or(AccountId::is_valid);
     if let Some(name) = document.text("Name").filter(|_| own) {
         let entry = made.object("aws_ssm_document", name, document, FIELDS).elsewhere(&["content", "permissions"]);
         entry.account = entry.account.take().or_else(|| document.text("Owner").map(str::to_owned));

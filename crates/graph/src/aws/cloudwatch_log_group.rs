@@ -8,7 +8,6 @@ resource! {
     CloudwatchLogGroup: "aws_cloudwatch_log_group";
     keys: ["name", "id", "arn"];
     names: ["name", "id"];
-    arn: "logs" "log-group:{name}";
     attributes: {
         /// The name.
         name: text,

@@ -7,7 +7,6 @@ resource! {
     Group: "aws_iam_group";
     keys: ["name", "id", "arn", "unique_id"];
     names: ["name", "id"];
-    arn: "iam" "group{path}{name}";
     attributes: {
         /// The name.
         name: text,

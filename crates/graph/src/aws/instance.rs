@@ -62,7 +62,5 @@ instance! {
     /// An EC2 instance: <https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/instance>.
     Instance: "aws_instance";
     keys: ["id", "arn", "primary_network_interface_id"];
-    id_prefix: "i-";
-    arn: "ec2" "instance/{id}";
     computed: ["metadata_options", "network_interface"];
 }

@@ -7,7 +7,6 @@ resource! {
     InstanceProfile: "aws_iam_instance_profile";
     keys: ["name", "id", "arn", "unique_id"];
     names: ["name", "id"];
-    arn: "iam" "instance-profile{path}{name}";
     called: "profile";
     attributes: {
         /// The name.

@@ -7,7 +7,6 @@ resource! {
     LaunchTemplate: "aws_launch_template";
     keys: ["id", "name", "arn"];
     names: ["name"];
-    id_prefix: "lt-";
     called: "template";
     computed: ["metadata_options"];
     attributes: {

@@ -7,7 +7,6 @@ resource! {
     ManagedPrefixList: "aws_ec2_managed_prefix_list", "aws_prefix_list";
     keys: ["id", "arn", "name"];
     names: ["name"];
-    id_prefix: "pl-";
     attributes: {
         /// The name.
         name: text,

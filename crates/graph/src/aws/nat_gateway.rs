@@ -6,7 +6,6 @@ resource! {
     /// A NAT gateway: <https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/nat_gateway>.
     NatGateway: "aws_nat_gateway";
     keys: ["id"];
-    id_prefix: "nat-";
     attributes: {
         /// `public` where left out.
         connectivity_type: text,

@@ -6,7 +6,6 @@ resource! {
     /// A network ACL: <https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/network_acl>.
     NetworkAcl: "aws_network_acl", "aws_default_network_acl";
     keys: ["id", "arn", "default_network_acl_id"];
-    id_prefix: "acl-";
     attributes: {
         /// Entries for what comes in.
         ingress: blocks,

@@ -6,7 +6,6 @@ resource! {
     /// A network interface: <https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/network_interface>.
     NetworkInterface: "aws_network_interface";
     keys: ["id", "arn"];
-    id_prefix: "eni-";
     called: "interface";
     computed: ["attachment"];
     attributes: {

@@ -7,7 +7,6 @@ resource! {
     Policy: "aws_iam_policy";
     keys: ["arn", "id", "name", "policy_id"];
     names: ["name"];
-    arn: "iam" "policy{path}{name}";
     called: "polic";
     attributes: {
         /// The name.

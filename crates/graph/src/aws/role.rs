@@ -7,7 +7,6 @@ resource! {
     Role: "aws_iam_role";
     keys: ["name", "id", "arn", "unique_id"];
     names: ["name", "id"];
-    arn: "iam" "role{path}{name}";
     called: "role";
     computed: ["inline_policy"];
     attributes: {

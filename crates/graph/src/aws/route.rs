@@ -2,6 +2,24 @@
 
 use crate::spec::resource;
 
+impl Route<'_> {
+    /// The attributes that hold a route's target, of a resource and of a block in a table; one that is no link leads out of what is modelled.
+    pub const TARGETS: [&'static str; 12] = [
+        "gateway_id",
+        "nat_gateway_id",
+        "network_interface_id",
+        "instance_id",
+        "egress_only_gateway_id",
+        "vpc_peering_connection_id",
+        "transit_gateway_id",
+        "vpc_endpoint_id",
+        "carrier_gateway_id",
+        "local_gateway_id",
+        "core_network_arn",
+        "odb_network_arn",
+    ];
+}
+
 resource! {
     /// A route: <https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/route>.
     Route: "aws_route";

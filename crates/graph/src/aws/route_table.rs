@@ -6,7 +6,6 @@ resource! {
     /// A route table: <https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/route_table>.
     RouteTable: "aws_route_table", "aws_default_route_table";
     keys: ["id", "arn", "route_table_id", "default_route_table_id"];
-    id_prefix: "rtb-";
     called: "route_table";
     attributes: {
         /// Inline routes.

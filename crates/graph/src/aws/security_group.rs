@@ -7,7 +7,6 @@ resource! {
     SecurityGroup: "aws_security_group", "aws_default_security_group";
     keys: ["id", "arn", "name"];
     names: ["name"];
-    id_prefix: "sg-";
     called: "security_group";
     attributes: {
         /// The name.

@@ -7,7 +7,6 @@ resource! {
     SsmDocument: "aws_ssm_document";
     keys: ["name", "id", "arn"];
     names: ["name", "id"];
-    arn: "ssm" "document/{name}";
     attributes: {
         /// The name.
         name: text,

@@ -6,7 +6,6 @@ resource! {
     /// A subnet: <https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/subnet>.
     Subnet: "aws_subnet", "aws_default_subnet";
     keys: ["id", "arn"];
-    id_prefix: "subnet-";
     called: "subnet";
     attributes: {
         /// The IPv4 range.

@@ -7,7 +7,6 @@ resource! {
     User: "aws_iam_user";
     keys: ["name", "id", "arn", "unique_id"];
     names: ["name", "id"];
-    arn: "iam" "user{path}{name}";
     attributes: {
         /// The name.
         name: text,

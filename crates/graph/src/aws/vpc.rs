@@ -6,7 +6,6 @@ resource! {
     /// A VPC: <https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/vpc>.
     Vpc: "aws_vpc", "aws_default_vpc";
     keys: ["id", "arn"];
-    id_prefix: "vpc-";
     called: "vpc";
     attributes: {
         /// The primary IPv4 range.

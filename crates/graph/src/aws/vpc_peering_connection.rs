@@ -6,7 +6,6 @@ resource! {
     /// A peering of two VPCs: <https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/vpc_peering_connection>.
     VpcPeeringConnection: "aws_vpc_peering_connection", "aws_vpc_peering_connection_accepter";
     keys: ["id", "vpc_peering_connection_id"];
-    id_prefix: "pcx-";
     attributes: {
         /// Both ends are this account's, in this Region.
         auto_accept: boolean,

@@ -5,6 +5,7 @@
 
 use super::Graph;
 use crate::node::Node;
+use crate::types::is_one_of_a_region;
 use crate::{AwsDefault, Existence, Kind, ResourceId, Target};
 use ssm_check_plan::Attr;
 use ssm_check_source::Evaluator;
@@ -16,9 +17,6 @@ pub(super) const ADOPTING: [(&str, AwsDefault); 3] = [
     ("aws_default_route_table", AwsDefault::RouteTable),
     ("aws_default_network_acl", AwsDefault::NetworkAcl),
 ];
-
-/// What there is one of in an account and Region, whoever writes it.
-const ONE_OF_A_REGION: [&str; 2] = ["aws_ssm_service_setting", "aws_vpc_block_public_access_options"];
 
 impl<'p> Graph<'p> {
     /// Drops what other inputs show of things that a plan adopts or overwrites, and tells the plan's resource what those know of it.
@@ -78,11 +76,11 @@ impl<'p> Graph<'p> {
                     }
                     _ => {}
                 }
-            } else if node.existence == Existence::Created || ONE_OF_A_REGION.contains(&resource_type) {
+            } else if node.existence == Existence::Created || is_one_of_a_region(resource_type) {
                 twins.extend(others(node.kind).filter(|other| is_one(node, self.node(*other))).map(|other| (other, Some(id))));
             }
         }
-        for node in destroyed.iter().filter(|node| ONE_OF_A_REGION.contains(&node.parsed.resource_type.as_str())) {
+        for node in destroyed.iter().filter(|node| is_one_of_a_region(&node.parsed.resource_type)) {
             let others = node.kind.map_or(&[] as &[_], |kind| self.index.of_kind(kind)).iter().copied();
             twins.extend(others.filter(|other| self.yields(*other, node) && is_one(node, self.node(*other))).map(|other| (other, None)));
         }

@@ -16,124 +16,80 @@ use ssm_check_plan::Value;
 /// What a resource claims. `scope` is the account, or what stands for it, in which names of IAM mean something.
 pub(super) fn claims(resource_type: &str, values: Value<'_, '_>, scope: &str) -> Vec<Claim> {
     let mut reader = Reader { values, scope, claims: Vec::new() };
-    reader.read(resource_type);
+    if let Some(read) = reading(resource_type) {
+        read(&mut reader);
+    }
     reader.claims
 }
 
 /// Does the type write such a list at all?
 pub(super) fn writes_lists(resource_type: &str) -> bool {
-    TYPES.contains(&resource_type)
+    reading(resource_type).is_some()
 }
 
-/// Types that write lists.
-const TYPES: [&str; 41] = [
-    "aws_default_network_acl",
-    "aws_default_route_table",
-    "aws_default_security_group",
-    "aws_ec2_managed_prefix_list",
-    "aws_ec2_managed_prefix_list_entry",
-    "aws_eip",
-    "aws_eip_association",
-    "aws_iam_group",
-    "aws_iam_group_membership",
-    "aws_iam_group_policy",
-    "aws_iam_group_policy_attachment",
-    "aws_iam_instance_profile",
-    "aws_iam_policy_attachment",
-    "aws_iam_role",
-    "aws_iam_role_policy",
-    "aws_iam_role_policy_attachment",
-    "aws_iam_user",
-    "aws_iam_user_group_membership",
-    "aws_iam_user_policy",
-    "aws_iam_user_policy_attachment",
-    "aws_instance",
-    "aws_internet_gateway",
-    "aws_internet_gateway_attachment",
-    "aws_network_acl",
-    "aws_network_acl_association",
-    "aws_network_acl_rule",
-    "aws_network_interface",
-    "aws_network_interface_sg_attachment",
-    "aws_route",
-    "aws_route53_zone",
-    "aws_route53_zone_association",
-    "aws_route_table",
-    "aws_security_group",
-    "aws_security_group_rule",
-    "aws_vpc_endpoint",
-    "aws_vpc_endpoint_policy",
-    "aws_vpc_endpoint_route_table_association",
-    "aws_vpc_endpoint_security_group_association",
-    "aws_vpc_endpoint_subnet_association",
-    "aws_vpc_security_group_egress_rule",
-    "aws_vpc_security_group_ingress_rule",
-];
-
-impl Reader<'_, '_, '_> {
-    fn read(&mut self, resource_type: &str) {
-        match resource_type {
-            "aws_security_group" | "aws_default_security_group" => self.group(),
-            "aws_security_group_rule" => match self.text("type") {
-                Some("egress") => self.rules(self.values, "security_group_id", "egress", "protocol", &[]),
-                _ => self.rules(self.values, "security_group_id", "ingress", "protocol", &[]),
-            },
-            "aws_vpc_security_group_ingress_rule" => self.rules(self.values, "security_group_id", "ingress", "ip_protocol", &[]),
-            "aws_vpc_security_group_egress_rule" => self.rules(self.values, "security_group_id", "egress", "ip_protocol", &[]),
-            "aws_route_table" | "aws_default_route_table" => self.table(),
-            "aws_route" => self.route(),
-            "aws_network_acl" | "aws_default_network_acl" => self.acl(),
-            "aws_network_acl_rule" => {
-                self.entry(self.values, "network_acl_id", self.values.get("egress").boolean().value() == Some(true), "rule_number", vec![]);
+/// How a resource of a type tells what it claims; `None` of types that write no list.
+fn reading(resource_type: &str) -> Option<fn(&mut Reader<'_, '_, '_>)> {
+    Some(match resource_type {
+        "aws_security_group" | "aws_default_security_group" => |of| of.group(),
+        "aws_security_group_rule" => |of| match of.text("type") {
+            Some("egress") => of.rules(of.values, "security_group_id", "egress", "protocol", &[]),
+            _ => of.rules(of.values, "security_group_id", "ingress", "protocol", &[]),
+        },
+        "aws_vpc_security_group_ingress_rule" => |of| of.rules(of.values, "security_group_id", "ingress", "ip_protocol", &[]),
+        "aws_vpc_security_group_egress_rule" => |of| of.rules(of.values, "security_group_id", "egress", "ip_protocol", &[]),
+        "aws_route_table" | "aws_default_route_table" => |of| of.table(),
+        "aws_route" => |of| of.route(),
+        "aws_network_acl" | "aws_default_network_acl" => |of| of.acl(),
+        "aws_network_acl_rule" => |of| {
+            of.entry(of.values, "network_acl_id", of.values.get("egress").boolean().value() == Some(true), "rule_number", vec![]);
+        },
+        "aws_network_acl_association" => |of| {
+            let (owner, content) = (of.owner("subnet_id"), of.text("network_acl_id").unwrap_or_default().to_owned());
+            of.whole(List::SubnetAcl, owner, String::new(), content);
+        },
+        "aws_iam_role" => |of| of.role(),
+        "aws_iam_role_policy_attachment" => |of| of.attachment("role"),
+        "aws_iam_user_policy_attachment" => |of| of.attachment("user"),
+        "aws_iam_group_policy_attachment" => |of| of.attachment("group"),
+        "aws_iam_policy_attachment" => |of| of.attachments(),
+        "aws_iam_role_policy" => |of| of.inline("role"),
+        "aws_iam_user_policy" => |of| of.inline("user"),
+        "aws_iam_group_policy" => |of| of.inline("group"),
+        "aws_iam_group_membership" => |of| of.texts(List::Members, of.principal("group", "group"), "users"),
+        "aws_iam_user_group_membership" => |of| of.memberships(),
+        "aws_iam_instance_profile" => |of| of.profile(),
+        "aws_vpc_endpoint" => |of| of.endpoint(),
+        "aws_vpc_endpoint_subnet_association" => |of| of.association(List::EndpointSubnets, "subnet_id"),
+        "aws_vpc_endpoint_security_group_association" => |of| of.association(List::EndpointGroups, "security_group_id"),
+        "aws_vpc_endpoint_route_table_association" => |of| of.association(List::EndpointTables, "route_table_id"),
+        "aws_vpc_endpoint_policy" => |of| {
+            let (owner, content) = (of.owner("vpc_endpoint_id"), of.document(of.values.get("policy")));
+            of.whole(List::EndpointPolicy, owner, String::new(), content);
+        },
+        "aws_ec2_managed_prefix_list" => |of| of.blocks(List::Ranges, "entry", "cidr"),
+        "aws_ec2_managed_prefix_list_entry" => |of| of.single(List::Ranges, "prefix_list_id", "cidr"),
+        "aws_route53_zone" => |of| of.blocks(List::ZoneVpcs, "vpc", "vpc_id"),
+        "aws_route53_zone_association" => |of| of.single(List::ZoneVpcs, "zone_id", "vpc_id"),
+        "aws_network_interface" => |of| of.texts(List::InterfaceGroups, of.owner("id"), "security_groups"),
+        "aws_instance" => |of| of.texts(List::InterfaceGroups, of.owner("primary_network_interface_id"), "vpc_security_group_ids"),
+        "aws_internet_gateway" => |of| {
+            if let (Some(vpc), Some(gateway)) = (of.owner("vpc_id"), of.owner("id")) {
+                of.claim(List::VpcGateways, Some(vpc), (gateway, false), String::new(), vec![Step::Name("vpc_id")]);
             }
-            "aws_network_acl_association" => {
-                let (owner, content) = (self.owner("subnet_id"), self.text("network_acl_id").unwrap_or_default().to_owned());
-                self.whole(List::SubnetAcl, owner, String::new(), content);
-            }
-            "aws_iam_role" => self.role(),
-            "aws_iam_role_policy_attachment" => self.attachment("role"),
-            "aws_iam_user_policy_attachment" => self.attachment("user"),
-            "aws_iam_group_policy_attachment" => self.attachment("group"),
-            "aws_iam_policy_attachment" => self.attachments(),
-            "aws_iam_role_policy" => self.inline("role"),
-            "aws_iam_user_policy" => self.inline("user"),
-            "aws_iam_group_policy" => self.inline("group"),
-            "aws_iam_group_membership" => self.texts(List::Members, self.principal("group", "group"), "users"),
-            "aws_iam_user_group_membership" => self.memberships(),
-            "aws_iam_instance_profile" => self.profile(),
-            "aws_vpc_endpoint" => self.endpoint(),
-            "aws_vpc_endpoint_subnet_association" => self.association(List::EndpointSubnets, "subnet_id"),
-            "aws_vpc_endpoint_security_group_association" => self.association(List::EndpointGroups, "security_group_id"),
-            "aws_vpc_endpoint_route_table_association" => self.association(List::EndpointTables, "route_table_id"),
-            "aws_vpc_endpoint_policy" => {
-                let (owner, content) = (self.owner("vpc_endpoint_id"), self.document(self.values.get("policy")));
-                self.whole(List::EndpointPolicy, owner, String::new(), content);
-            }
-            "aws_ec2_managed_prefix_list" => self.blocks(List::Ranges, "entry", "cidr"),
-            "aws_ec2_managed_prefix_list_entry" => self.single(List::Ranges, "prefix_list_id", "cidr"),
-            "aws_route53_zone" => self.blocks(List::ZoneVpcs, "vpc", "vpc_id"),
-            "aws_route53_zone_association" => self.single(List::ZoneVpcs, "zone_id", "vpc_id"),
-            "aws_network_interface" => self.texts(List::InterfaceGroups, self.owner("id"), "security_groups"),
-            "aws_instance" => self.texts(List::InterfaceGroups, self.owner("primary_network_interface_id"), "vpc_security_group_ids"),
-            "aws_internet_gateway" => {
-                if let (Some(vpc), Some(gateway)) = (self.owner("vpc_id"), self.owner("id")) {
-                    self.claim(List::VpcGateways, Some(vpc), (gateway, false), String::new(), vec![Step::Name("vpc_id")]);
+        },
+        "aws_internet_gateway_attachment" => |of| of.single(List::VpcGateways, "vpc_id", "internet_gateway_id"),
+        "aws_eip" => |of| {
+            for name in ["instance", "network_interface"] {
+                if let Some(holder) = of.owner(name) {
+                    of.claim(List::AddressHolder, of.owner("id"), (String::new(), false), holder, vec![Step::Name(name)]);
                 }
             }
-            "aws_internet_gateway_attachment" => self.single(List::VpcGateways, "vpc_id", "internet_gateway_id"),
-            "aws_eip" => {
-                for name in ["instance", "network_interface"] {
-                    if let Some(holder) = self.owner(name) {
-                        self.claim(List::AddressHolder, self.owner("id"), (String::new(), false), holder, vec![Step::Name(name)]);
-                    }
-                }
-            }
-            "aws_eip_association" => {
-                let holder = self.owner("instance_id").or_else(|| self.owner("network_interface_id"));
-                self.whole(List::AddressHolder, self.owner("allocation_id"), String::new(), holder.unwrap_or_default());
-            }
-            "aws_network_interface_sg_attachment" => self.single(List::InterfaceGroups, "network_interface_id", "security_group_id"),
-            _ => {}
-        }
-    }
+        },
+        "aws_eip_association" => |of| {
+            let holder = of.owner("instance_id").or_else(|| of.owner("network_interface_id"));
+            of.whole(List::AddressHolder, of.owner("allocation_id"), String::new(), holder.unwrap_or_default());
+        },
+        "aws_network_interface_sg_attachment" => |of| of.single(List::InterfaceGroups, "network_interface_id", "security_group_id"),
+        _ => return None,
+    })
 }

@@ -48,6 +48,8 @@ struct Service {
 pub(super) struct Pages {
     global: Vec<String>,
     of_credentials: Vec<String>,
+    /// Global keys that every request has.
+    always_present: Vec<String>,
     besides: BTreeMap<String, Besides>,
     resource_keys: BTreeMap<String, BTreeMap<String, Vec<String>>>,
 }
@@ -111,4 +113,11 @@ pub(super) fn global() -> &'static [String] {
 /// Keys of how the caller came by its credentials, on the same page; a service puts them there, whatever the action.
 pub(super) fn of_credentials() -> &'static [String] {
     &PAGES.get().of_credentials
+}
+
+/// Every request has the key, in lower case, so that nobody can choose to leave it out; `None` where the table does not tell of any key.
+/// <https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html>: "This key is always included".
+pub(crate) fn is_always_present(key: &str) -> Option<bool> {
+    let always = &PAGES.get().always_present;
+    (!always.is_empty()).then(|| always.iter().any(|known| known.eq_ignore_ascii_case(key)))
 }

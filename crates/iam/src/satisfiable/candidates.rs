@@ -13,6 +13,7 @@ use crate::evaluate::{Request, actions, resources};
 use crate::glob::{self, Token};
 use crate::operator::Base;
 use crate::pattern::{self, Reading, Style};
+use crate::reference::is_always_present;
 use crate::text::Text;
 use crate::time::{self, Instant};
 
@@ -243,21 +244,6 @@ fn note_resource(uses: &mut BTreeMap<String, Use>, resource: &Text, request: &Re
     }
 }
 
-/// Keys that every request has, so that nobody can choose to leave them out.
-///
-/// <https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html>: "This key is always included".
-const ALWAYS_PRESENT: [&str; 9] = [
-    "aws:currenttime",
-    "aws:epochtime",
-    "aws:principalaccount",
-    "aws:principalarn",
-    "aws:principaltype",
-    "aws:securetransport",
-    "aws:userid",
-    "aws:viaawsservice",
-    "aws:principalisawsservice",
-];
-
 fn candidates(key: &str, found: Use, exhaustive: &mut bool) -> Vec<Value> {
     // Two kinds of operators on one key would have to be told apart together.
     if found.is_vague || found.kinds.len() > 1 {
@@ -288,8 +274,10 @@ fn candidates(key: &str, found: Use, exhaustive: &mut bool) -> Vec<Value> {
     if found.has_plain || !found.has_set {
         values.extend(texts.iter().cloned().map(Value::One));
     }
-    if !ALWAYS_PRESENT.contains(&key) {
-        values.push(Value::Absent);
+    match is_always_present(key) {
+        Some(true) => {}
+        Some(false) => values.push(Value::Absent),
+        None => *exhaustive = false,
     }
     if found.has_set {
         const ALL_SUBSETS: usize = 6;

@@ -6,6 +6,7 @@ use super::pieces::{as_it_stands_or_opened, fields};
 use crate::evaluator::Evaluator;
 use crate::types::{self, Eval, Type, fail};
 use crate::value::{Piece, Sym};
+use ssm_check_aws::Arn;
 use std::collections::BTreeMap;
 
 /// The parts of an ARN, in order.
@@ -27,12 +28,10 @@ pub(super) fn find(name: &str) -> Option<Function> {
         // `arn:aws:iam::123456789012:role/with/path/name` without its path.
         "trim_iam_role_path" => Known(|a| {
             let arn = text(a, 0)?;
-            let parts: Vec<&str> = arn.splitn(6, ':').collect();
-            let ["arn", partition, "iam", region, account, resource] = parts.as_slice() else { return fail("not the ARN of a role") };
-            let (true, Some((_, name))) = (resource.starts_with("role/") && region.is_empty(), resource.rsplit_once('/')) else {
-                return fail("not the ARN of a role");
-            };
-            Ok(Sym::text(format!("arn:{partition}:iam::{account}:role/{name}")))
+            let is_of_role = |arn: &Arn<'_>| arn.service == "iam" && arn.region.is_empty() && arn.resource.starts_with("role/");
+            let Some(arn) = Arn::parse(&arn).filter(is_of_role) else { return fail("not the ARN of a role") };
+            let Some((_, name)) = arn.resource.rsplit_once('/') else { return fail("not the ARN of a role") };
+            Ok(Sym::text(Arn { resource: &format!("role/{name}"), ..arn }.to_string()))
         }),
         _ => return None,
     })

@@ -12,6 +12,8 @@ static TABLE: Facts<Attributes> = Facts::new("attributes", include_str!("../../d
 struct Attributes {
     /// Attributes that name a resource, of whichever type: never null once it exists, and text.
     everywhere: Vec<String>,
+    /// Attributes that have a value, of whichever type they are, and one that needs no escape in JSON or YAML.
+    plain: Vec<String>,
     types: Vec<OfType>,
 }
 
@@ -23,24 +25,15 @@ pub(super) struct OfType {
     /// What each resource of the type has besides, also inside of others: `vpc_config[0].cluster_security_group_id`.
     #[serde(default)]
     always: Vec<String>,
-    /// How the id begins that AWS makes up: <https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/resource-ids.html>.
-    pub(super) id_begins: Option<String>,
-    /// How its ARN is made.
-    pub(super) arn: Option<ArnOf>,
+    /// What AWS makes up, so that nothing stands in it that anybody could mean: ids and addresses.
+    #[serde(default)]
+    made_up: Vec<String>,
     /// The characters of attributes.
     #[serde(default)]
     pub(super) texts: BTreeMap<String, Alphabet>,
     /// `endpoint` is `address:port`.
     #[serde(default)]
     pub(super) endpoint_has_port: bool,
-}
-
-/// How the ARNs of a type are made: <https://docs.aws.amazon.com/IAM/latest/UserGuide/reference-arns.html>.
-#[derive(Deserialize)]
-pub(super) struct ArnOf {
-    pub(super) service: String,
-    /// The last field, with attributes between braces: `role{path}{name}`.
-    pub(super) resource: String,
 }
 
 impl OfType {
@@ -53,6 +46,16 @@ impl OfType {
 /// The head of the table.
 pub fn table() -> Table {
     TABLE.table()
+}
+
+/// AWS makes the attribute up: an id, an address.
+pub fn is_made_up(resource_type: &str, attribute: &str) -> bool {
+    of(resource_type).is_some_and(|of| of.made_up.iter().any(|made_up| made_up == attribute))
+}
+
+/// An attribute that has a value, whatever its type is, and one that needs no escape in JSON or YAML.
+pub fn is_plain(attribute: &str) -> bool {
+    TABLE.get().plain.iter().any(|plain| plain == attribute)
 }
 
 pub(super) fn of(resource_type: &str) -> Option<&'static OfType> {
@@ -70,6 +73,6 @@ mod tests {
     #[test]
     fn the_table_can_be_read() {
         assert!(is_identity("arn") && !is_identity("tags") && TABLE.get().types.is_sorted_by_key(|of| &of.name));
-        assert!(of("aws_vpc").is_some_and(|vpc| vpc.id_begins.is_some() && vpc.has("main_route_table_id")));
+        assert!(of("aws_vpc").is_some_and(|vpc| vpc.has("main_route_table_id")));
     }
 }

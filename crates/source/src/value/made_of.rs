@@ -1,8 +1,9 @@
 //! What is certain of the text of an attribute that only the apply tells: its characters, how it begins, and what it is put together from.
 
 use super::alphabet::Alphabet;
-use super::attributes::{self, ArnOf, OfType};
+use super::attributes::{self, OfType};
 use super::symbol::{Step, Symbol};
+use ssm_check_aws::{ArnShape, arn_shape, id_prefix};
 use ssm_check_plan::Key;
 
 /// A part of what is put together.
@@ -40,9 +41,9 @@ impl Symbol {
 
     /// How the id begins that AWS makes up. What adopts a default of AWS's has the id of that.
     fn prefix(&self) -> Option<&'static str> {
-        let adopted = || attributes::of(&format!("aws_{}", self.address.resource_type.strip_prefix("aws_default_")?));
-        let of = self.of_type().or_else(adopted).filter(|_| self.attribute() == Some("id"))?;
-        of.id_begins.as_deref()
+        let resource_type = self.address.resource_type.as_str();
+        let adopted = || id_prefix(&format!("aws_{}", resource_type.strip_prefix("aws_default_")?));
+        id_prefix(resource_type).or_else(adopted).filter(|_| self.attribute() == Some("id"))
     }
 
     /// What the text certainly begins with.
@@ -55,8 +56,8 @@ impl Symbol {
     }
 
     /// How it is made, where it is an ARN.
-    fn arn(&self) -> Option<&'static ArnOf> {
-        self.of_type().filter(|_| self.attribute() == Some("arn"))?.arn.as_ref()
+    fn arn(&self) -> Option<&'static ArnShape> {
+        arn_shape(&self.address.resource_type).filter(|_| self.attribute() == Some("arn"))
     }
 
     /// What the text is put together from, where that is known.
@@ -67,7 +68,7 @@ impl Symbol {
             let port = Self { address: self.address.clone(), path: vec![Step::Attribute("port".to_owned())] };
             return Some(vec![of("address"), text(":"), Made::Number(port, self.then(Step::Index(Key::Int(1))))]);
         }
-        let ArnOf { service, resource } = self.arn()?;
+        let ArnShape { service, resource } = self.arn()?;
         let field = |at| Made::Of(self.then(Step::Index(Key::Int(at))));
         let mut parts = vec![text("arn:"), field(1), text(":"), text(service), text(":")];
         // IAM is nowhere.

@@ -35,6 +35,7 @@ pub(crate) fn refreshed(root: &Path, packages: &Packages) -> Result<Refreshed> {
             day = day.max(asked_on);
             facts.insert("resources".to_owned(), reduced::types(&schema["resource_schemas"], &declared()));
             facts.insert("data_sources".to_owned(), reduced::types(&schema["data_source_schemas"], &declared()));
+            facts.insert("carrying".to_owned(), carrying(reduced::computed(&schema["resource_schemas"])));
             reduced::arguments(&schema["resource_schemas"])
         }
         Provider::Missing(why) => {
@@ -82,6 +83,16 @@ fn naming(terraform: &BTreeMap<String, BTreeSet<String>>, newer: &Arguments) -> 
         .retain(|name, arguments| !declared.contains(name.as_str()) && arguments.iter().any(|argument| names.contains(&argument.as_str())));
     let kept = |argument: &&String| names.contains(&argument.as_str()) || argument.contains("polic");
     types.into_iter().map(|(name, arguments)| (name, json!(arguments.iter().filter(kept).collect::<Vec<_>>()))).collect()
+}
+
+/// Types that are not declared, each with the computed attributes that may hold keys of other resources.
+fn carrying(mut types: BTreeMap<String, BTreeSet<String>>) -> Value {
+    let declared = declared();
+    types.retain(|name, attributes| {
+        attributes.retain(|attribute| ssm_check_graph::may_hold_a_key(attribute));
+        !declared.contains(name.as_str()) && !attributes.is_empty()
+    });
+    json!(types)
 }
 
 /// What the table knows of such types.

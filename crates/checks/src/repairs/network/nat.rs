@@ -61,11 +61,9 @@ impl<'g> Case<'_, 'g> {
 
     /// A default route that leads to nowhere is led to the NAT gateway instead.
     fn instead(&self, table: Resource<'g>, nat: Resource<'g>) -> Option<Repair> {
-        const WAYS: [&str; 5] =
-            ["gateway_id", "network_interface_id", "transit_gateway_id", "vpc_peering_connection_id", "vpc_endpoint_id"];
         let route = default_route(self.context.graph, table).filter(|route| is_ours(*route) && route.resource_type() == "aws_route")?;
-        let way = WAYS.iter().find(|way| route.is_configured(way))?;
-        let unset = Edit::Unset { block: route.parsed().clone(), path: vec![(*way).to_owned()] };
+        let way = Route::TARGETS.into_iter().find(|way| *way != "nat_gateway_id" && route.is_configured(way))?;
+        let unset = Edit::Unset { block: route.parsed().clone(), path: vec![way.to_owned()] };
         Some(Repair::new([Edit::set(route.parsed(), &["nat_gateway_id"], value_of(route, nat, "id")?), unset]).way(Way::Nat).widens())
     }
 

@@ -5,6 +5,7 @@ use crate::rules::access::{Report, each, name_of};
 use crate::{Context, Evidence, Finding};
 use ssm_check_assess::access::{Asking, AuthorizedResource, DocumentResource, Shown, Tags};
 use ssm_check_assess::document::{FreeCommand, Reading, content_of, free_command, read};
+use ssm_check_assess::pages::Listed;
 use ssm_check_graph::aws::SsmDocument;
 use ssm_check_iam::{Text, Truth};
 use ssm_check_message::{Message, Span, say};
@@ -140,18 +141,6 @@ fn sent(asking: &Asking<'_, '_>, document: &DocumentResource<'_>, action: &str) 
     (best, None)
 }
 
-/// Documents of AWS that run what the caller gives: commands, scripts from elsewhere, other documents.
-/// <https://docs.aws.amazon.com/systems-manager/latest/userguide/documents-command-ssm-plugin-reference.html>
-const SCRIPTS: [&str; 7] = [
-    "AWS-RunShellScript",
-    "AWS-RunPowerShellScript",
-    "AWS-RunRemoteScript",
-    "AWS-RunDocument",
-    "AWS-ApplyAnsiblePlaybooks",
-    "AWS-RunSaltState",
-    "AWS-ApplyChefRecipes",
-];
-
 /// Whether an action runs a command of the caller's choice on some instance, and the document's ARN.
 fn way(asking: &Asking<'_, '_>, action: &str) -> (Truth, Text) {
     let mut best = (Truth::False, Text::default());
@@ -161,7 +150,8 @@ fn way(asking: &Asking<'_, '_>, action: &str) -> (Truth, Text) {
     for region in asking.regions() {
         let region = region.as_deref();
         let automates = action == "ssm:StartAutomationExecution";
-        let arns = if automates { vec![asking.automation(region)] } else { SCRIPTS.map(|name| asking.aws_document(region, name)).to_vec() };
+        let scripts = || Listed::DocumentsThatRunScripts.values().iter().map(|name| asking.aws_document(region, name));
+        let arns = if automates { vec![asking.automation(region)] } else { scripts().collect() };
         for arn in arns {
             let document = AuthorizedResource { tags: Tags::none(), ..AuthorizedResource::new(arn.clone(), "a document of AWS") };
             let truth = if automates {

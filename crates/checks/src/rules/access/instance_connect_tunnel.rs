@@ -6,6 +6,7 @@ use crate::rules::access::{Report, each, name_of};
 use crate::{AttrRef, Context, Evidence, Finding};
 use ssm_check_assess::access::{Asking, Shown};
 use ssm_check_assess::network::subnet_ranges;
+use ssm_check_assess::pages::Listed;
 use ssm_check_graph::Resource;
 use ssm_check_graph::aws::InstanceConnectEndpoint;
 use ssm_check_iam::{Satisfiable, Text, Truth, Value};
@@ -14,9 +15,6 @@ use ssm_check_net::cidr::Addrs;
 use ssm_check_repair::Statement;
 
 const ACTION: &str = "ec2-instance-connect:OpenTunnel";
-
-/// The ports that an endpoint opens.
-const PORTS: [&str; 2] = ["22", "3389"];
 
 declare_check!(
     SSM412,
@@ -95,7 +93,7 @@ fn way(asked: &Asking<'_, '_>, endpoint: Resource<'_>, ranges: &[Addrs]) -> (Tru
     };
     let is_here = asked.is_in_own_account(endpoint);
     let mut may = false;
-    for port in PORTS.into_iter().filter(|_| is_here.is_possible()) {
+    for port in Listed::PortsOfAdministrators.values().iter().filter(|_| is_here.is_possible()) {
         let answer = to(port, Value::Free);
         if answer.truth() == Truth::False {
             continue;

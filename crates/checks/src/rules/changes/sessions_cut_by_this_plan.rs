@@ -3,6 +3,7 @@
 use crate::change::{Effect, changes};
 use crate::check::declare_check;
 use crate::{AttrRef, Context, Evidence, Finding, Verdict};
+use ssm_check_assess::pages::Listed;
 use ssm_check_graph::{Kind, Resource};
 use ssm_check_message::{Span, say};
 use ssm_check_net::service::Service;
@@ -39,10 +40,6 @@ sessions that are open do not run over it.
 
 /// What a session hangs on.
 const CARRIERS: [Kind; 3] = [Kind::InstanceProfile, Kind::VpcEndpoint, Kind::NatGateway];
-
-/// Attributes of an instance that the provider stops it for:
-/// <https://github.com/hashicorp/terraform-provider-aws/blob/main/internal/service/ec2/ec2_instance.go>.
-const STOPPING: [&str; 3] = ["instance_type", "user_data", "user_data_base64"];
 
 fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
     let Some(prior) = context.prior else { return };
@@ -86,9 +83,9 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
 
 /// Does the change stop the instance for a while?
 fn stops(before: Resource<'_>, after: Resource<'_>) -> bool {
-    let differs = |name: &&str| {
+    let differs = |name: &String| {
         let now = after.values().get(name).json().value();
         now.is_some() && before.values().get(name).json().value() != now
     };
-    after.kind() == Some(Kind::Instance) && STOPPING.iter().any(differs)
+    after.kind() == Some(Kind::Instance) && Listed::InstancesStopFor.values().iter().any(differs)
 }

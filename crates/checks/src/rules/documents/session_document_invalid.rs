@@ -5,7 +5,7 @@ use crate::rules::access::finding;
 use crate::rules::documents::{fact, fail, sessions, unclear};
 use crate::{Context, Finding};
 use ssm_check_assess::document::{self, Reading};
-use ssm_check_message::{Span, say};
+use ssm_check_message::{Message, Span, say};
 
 declare_check!(
     SSM504,
@@ -38,11 +38,12 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
         let help = say!("correct `content` in {}", Span::address(name));
         let report = match document::read(document) {
             Reading::Invalid(why) => fail(document, say!("document {} cannot be used: {}", Span::address(name), why.clone()), why, help),
-            Reading::Unknown(why) => {
-                unclear(document, say!("cannot determine from this plan whether document {} is valid", Span::address(name)), why)
-            }
-            Reading::Content(body) => match document::problems(&body).as_slice() {
-                [] => continue,
+            Reading::Unknown(why) => unclear(document, unclear_message(name), why),
+            Reading::Content(body) => match document::problems(&body, context.graph.made()).as_slice() {
+                [] => match document::newer_field(&body, context.graph.made()) {
+                    Some(gap) => unclear(document, unclear_message(name), gap),
+                    None => continue,
+                },
                 [first, rest @ ..] => {
                     let remedies = [first].into_iter().chain(rest).map(|flaw| flaw.remedy.clone());
                     let remedies = remedies.reduce(|all, one| say!("{}; {}", all, one)).unwrap_or_default();
@@ -56,4 +57,8 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
         };
         findings.push(finding(&CHECK, name, Some("content"), &report));
     }
+}
+
+fn unclear_message(name: &str) -> Message {
+    say!("cannot determine from this plan whether document {} is valid", Span::address(name))
 }

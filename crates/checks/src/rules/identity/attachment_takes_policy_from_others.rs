@@ -3,6 +3,7 @@
 use crate::check::declare_check;
 use crate::rules::host::failing;
 use crate::{AttrRef, Context, Evidence, Finding};
+use ssm_check_aws::Arn;
 use ssm_check_graph::aws::{GroupPolicyAttachment, Policy, PolicyAttachment, RolePolicyAttachment, UserPolicyAttachment};
 use ssm_check_graph::{Resource, Target};
 use ssm_check_message::{Message, Span, say};
@@ -83,7 +84,7 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
 }
 
 fn is_aws_managed(arn: &str) -> bool {
-    arn.starts_with("arn:") && arn.contains(":iam::aws:policy/")
+    Arn::parse(arn).is_some_and(|arn| arn.service == "iam" && arn.is_of_aws())
 }
 
 /// What else of the inputs attaches the policy for certain.

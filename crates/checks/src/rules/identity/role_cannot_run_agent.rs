@@ -1,10 +1,10 @@
 //! The policies of a target's role do not allow what the agent does.
 
 use crate::check::declare_check;
+use crate::repairs;
 use crate::rules::identity::{Words, listed, report};
 use crate::{AttrRef, Context, Evidence, Finding};
 use ssm_check_assess::identity::{Case, Problem, RoleCase};
-use ssm_check_aws::Partition;
 use ssm_check_graph::Target;
 use ssm_check_graph::aws::{PolicyAttachmentsExclusive, RolePolicyAttachment};
 use ssm_check_iam::managed;
@@ -90,8 +90,7 @@ fn attached<'g>(role: &RoleCase<'g>, arn: &str) -> Option<&'g str> {
 /// An attachment that an exclusive list takes away.
 fn taken_away(role: &RoleCase<'_>) -> Option<Evidence> {
     let list = exclusive_lists(role).next()?;
-    let partition = role.role.0.location().partition().unwrap_or(Partition::Aws);
-    let core = attached(role, &format!("arn:{partition}:iam::aws:policy/AmazonSSMManagedInstanceCore"))?;
+    let core = attached(role, &repairs::identity::core(role.role.0))?;
     Some(Evidence::Fact {
         at: AttrRef::new(list, "policy_arns"),
         shows: say!("does not name `AmazonSSMManagedInstanceCore`, so it detaches what {} attaches", Span::value(core)),

@@ -11,6 +11,7 @@ use ssm_check_assess::document::{Content, Reading, content_of};
 use ssm_check_assess::identity::RoleCase;
 use ssm_check_assess::policies::{Held, policy_of_key};
 use ssm_check_assess::target::Target;
+use ssm_check_aws::Arn;
 use ssm_check_graph::aws::{KmsKey, SsmDocument};
 use ssm_check_graph::{Graph, Resource};
 use ssm_check_iam::{Class, Layers, Outcome, Placeholder, Policy, Principal, Request, Scope, Text, Truth, Value, evaluate};
@@ -282,7 +283,7 @@ pub(super) fn of_key(key: KmsKey<'_>) -> Asked<'_> {
 
 /// The ARN of a key by its ARN, id or alias; which key an alias stands for is not known.
 fn key_arn(target: Resource<'_>, key: &str) -> Text {
-    if key.starts_with("arn:") && key.contains(":key/") {
+    if Arn::parse(key).is_some_and(|arn| arn.resource.starts_with("key/")) {
         return Text::lit(key);
     }
     if key.contains("alias/") { some_key(target, key) } else { keys(target).then(key) }

@@ -81,7 +81,7 @@ fn names(asking: &Asking<'_, '_>, action: &str) -> bool {
     known_statements(asking, action).iter().any(|known| {
         let statement = known.statement;
         let listed = statement.actions.list.iter().filter(|_| !statement.actions.negated);
-        let managed = known.at.address.starts_with("arn:");
+        let managed = ssm_check_aws::is_arn(&known.at.address);
         !managed && statement.effect == Effect::Allow && listed.into_iter().any(|written| written.to_string().eq_ignore_ascii_case(action))
     })
 }

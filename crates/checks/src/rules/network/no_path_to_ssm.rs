@@ -210,20 +210,18 @@ fn lead_out(failure: &Failure, route: Option<&AttrRef>) -> Message {
 
 /// The default route of the table that was searched, and the attribute by which it leads away.
 fn default_route(context: &Context<'_>, failure: &Failure) -> Option<(AttrRef, &'static str)> {
-    const WAYS: [&str; 6] =
-        ["vpc_peering_connection_id", "transit_gateway_id", "network_interface_id", "gateway_id", "vpc_endpoint_id", "nat_gateway_id"];
     const ALL: &str = "0.0.0.0/0";
     let table = context.graph.at(failure.tables.first()?)?;
     for (index, route) in table.values().get("route").elements().enumerate() {
         if route.get("cidr_block").text().value() == Some(ALL) {
-            let is_set = |way: &&&str| !matches!(route.get(way).text(), Attr::Absent | Attr::Known(""));
-            return Some((AttrRef::new(table.address(), format!("route[{index}]")), WAYS.iter().find(is_set)?));
+            let is_set = |way: &&str| !matches!(route.get(way).text(), Attr::Absent | Attr::Known(""));
+            return Some((AttrRef::new(table.address(), format!("route[{index}]")), Route::TARGETS.into_iter().find(is_set)?));
         }
     }
     let routes = context.graph.referrers::<Route<'_>>(Target::Resource(table.id()), &["route_table_id"]);
     routes.into_iter().filter(|(_, referrer)| referrer.certain).find_map(|(route, _)| {
         let leads = route.0.text("destination_cidr_block").value() == Some(ALL);
-        let way = WAYS.iter().find(|way| route.0.is_configured(way))?;
-        leads.then(|| (AttrRef::resource(route.0.address()), *way))
+        let way = Route::TARGETS.into_iter().find(|way| route.0.is_configured(way))?;
+        leads.then(|| (AttrRef::resource(route.0.address()), way))
     })
 }

@@ -3,6 +3,7 @@
 use super::list::{List, Step};
 use super::reader::{Reader, is_open, known, peer};
 
+use crate::aws::Route;
 use ssm_check_plan::Value;
 
 impl<'v> Reader<'v, '_, '_> {
@@ -160,24 +161,8 @@ impl<'v> Reader<'v, '_, '_> {
     }
 }
 
-/// Attributes of a route that hold its target.
-const TARGETS: [&str; 12] = [
-    "carrier_gateway_id",
-    "core_network_arn",
-    "egress_only_gateway_id",
-    "gateway_id",
-    "instance_id",
-    "local_gateway_id",
-    "nat_gateway_id",
-    "network_interface_id",
-    "transit_gateway_id",
-    "vpc_endpoint_id",
-    "vpc_peering_connection_id",
-    "odb_network_arn",
-];
-
 fn target(route: Value<'_, '_>) -> String {
-    TARGETS.iter().map(|name| known(route.get(name)).unwrap_or_default()).collect::<Vec<_>>().join(" ")
+    Route::TARGETS.iter().map(|name| known(route.get(name)).unwrap_or_default()).collect::<Vec<_>>().join(" ")
 }
 
 /// The name of a protocol that is written as a number or a name.

@@ -19,6 +19,13 @@ pub(super) fn arguments(schemas: &Value) -> BTreeMap<String, BTreeSet<String>> {
     members(schemas).map(|(name, schema)| (name.clone(), of(schema))).collect()
 }
 
+/// What the provider may compute of every type of a list.
+pub(super) fn computed(schemas: &Value) -> BTreeMap<String, BTreeSet<String>> {
+    let is = |(_, attribute): &(&String, &Value)| attribute["computed"] == true;
+    let of = |schema: &Value| members(&schema["block"]["attributes"]).filter(is).map(|(name, _)| name.clone()).collect();
+    members(schemas).map(|(name, schema)| (name.clone(), of(schema))).collect()
+}
+
 fn members(value: &Value) -> impl Iterator<Item = (&String, &Value)> {
     value.as_object().into_iter().flatten()
 }
@@ -87,12 +94,15 @@ pub(super) fn changes(old: &Table, new: &Table) -> Vec<Change> {
         Value::Array(_) => table.texts(member).into_iter().map(|name| (name, Value::Null)).collect::<BTreeMap<_, _>>(),
         other => members(other).map(|(name, value)| (name.clone(), value.clone())).collect(),
     };
-    let listed: [(&str, &dyn Fn(&str, &Value) -> String, &dyn Fn(&str) -> String); 3] = [
+    let listed: [(&str, &dyn Fn(&str, &Value) -> String, &dyn Fn(&str) -> String); 4] = [
         ("added", &|name, arguments| format!("the newer version has on {name}: {}", words(arguments)), &|name| {
             format!("the newer version has nothing more on {name}")
         }),
         ("naming", &|name, arguments| format!("{name}, which is not declared, names others by {}", words(arguments)), &|name| {
             format!("{name}, which is not declared, names no others any more")
+        }),
+        ("carrying", &|name, attributes| format!("{name}, which is not declared, may hold keys in {}", words(attributes)), &|name| {
+            format!("{name}, which is not declared, holds no keys any more")
         }),
         ("regional", &|name, _| format!("{name} has a Region"), &|name| format!("{name} has no Region")),
     ];

@@ -3,6 +3,7 @@
 use super::Fault;
 use crate::rules::access::quoted;
 use ssm_check_assess::access::{Access, Asking, KnownStatement, START};
+use ssm_check_assess::arn;
 use ssm_check_assess::document::{DEFAULT_DOCUMENT, aws_documents};
 use ssm_check_aws::{AccountId, Arn};
 use ssm_check_iam::{Effect, Statement, Text, Truth, reference};
@@ -22,7 +23,7 @@ pub(super) fn faults(access: &Access<'_>, asking: &Asking<'_, '_>, all: &[KnownS
 /// A document of AWS that is not there, with a name that is almost one that is: names are told apart by case.
 fn misspelt(asking: &Asking<'_, '_>, all: &[KnownStatement<'_>], known: &KnownStatement<'_>, pattern: &Text) -> Option<Fault> {
     let written = pattern.literal()?;
-    let [_, partition, "ssm", _, _, rest] = written.splitn(6, ':').collect::<Vec<_>>()[..] else { return None };
+    let Arn { partition, resource: rest, .. } = Arn::parse(written).filter(|arn| arn.service == "ssm")?;
     let name = rest.strip_prefix("document/")?;
     let matches = |pattern: &str, name: &str| Text::lit(name).is_like(pattern) == Truth::True;
     if name.contains(['?', '$']) || there().any(|document| matches(name, document)) {
@@ -48,7 +49,7 @@ fn misspelt(asking: &Asking<'_, '_>, all: &[KnownStatement<'_>], known: &KnownSt
     } else {
         say!("there is no document {}; {} is the nearest", Span::value(name), Span::value(&meant))
     };
-    Some(Fault::misspelt(asking, known, why, written, &format!("arn:{partition}:ssm:*:*:document/{meant}")))
+    Some(Fault::misspelt(asking, known, why, written, &arn::documents(partition, &meant)))
 }
 
 /// The documents of AWS, and the one that AWS calls the account's shell.
@@ -107,7 +108,7 @@ fn dead(
     let own = !begins.is_empty() && !"AWS-".starts_with(begins) && !"Amazon".starts_with(begins) && !of_aws && !begins.starts_with("AWS");
     let (should, fault) = if of_aws && !account.is_empty() && !account.contains(['*', '?', '$']) {
         let why = say!("{} has an account, and documents of AWS have none", Span::value(pattern));
-        (String::new(), Fault::misspelt(asking, known, why, pattern, &format!("arn:{partition}:ssm:*:*:document/{name}")))
+        (String::new(), Fault::misspelt(asking, known, why, pattern, &arn::documents(partition, name)))
     } else if own && account.is_empty() {
         let why = say!("{} has no account, and documents of one's own have one", Span::value(pattern));
         ("own".to_owned(), Fault::of(known, why, say!("write the account id before {}", Span::value(format!(":document/{name}")))))
@@ -153,7 +154,7 @@ fn one_elsewhere(access: &Access<'_>, asking: &Asking<'_, '_>, known: &KnownStat
     if !other_region && !other_account {
         return None;
     }
-    let meant = Statement::deny([START], [format!("arn:{partition}:ssm:*:*:document/{name}")]);
+    let meant = Statement::deny([START], [arn::documents(partition, name)]);
     let missed = access.documents.iter().find(|document| {
         let found = asking.anywhere(document);
         let Some((_, decision)) = found.shown.filter(|_| found.truth == Truth::True) else { return false };
@@ -169,7 +170,7 @@ fn one_elsewhere(access: &Access<'_>, asking: &Asking<'_, '_>, known: &KnownStat
         return Some(fault(say!("account {}, and the inputs are in another", Span::value(account)), "write the account of the document"));
     }
     let here: Vec<String> = asking.regions().into_iter().flatten().collect();
-    let everywhere = format!("arn:{partition}:ssm:*:{account}:{rest}");
+    let everywhere = Arn { partition, service: "ssm", region: "*", account, resource: rest }.to_string();
     let place = say!("Region {}, and the inputs are in {}", Span::value(region), quoted(&here));
     Some(fault(place, "write `*` for the Region in each").rewritten(asking, known, pattern, &everywhere))
 }

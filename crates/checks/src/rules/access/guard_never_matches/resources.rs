@@ -2,6 +2,7 @@
 
 use super::Fault;
 use ssm_check_assess::access::{Asking, CallerKind, KnownStatement};
+use ssm_check_assess::arn;
 use ssm_check_assess::document::aws_documents;
 use ssm_check_iam::{Effect, Text, Truth, reference};
 use ssm_check_message::{Message, Span, say};
@@ -33,7 +34,7 @@ pub(super) fn fault_of(asking: &Asking<'_, '_>, known: &KnownStatement<'_>, docu
         Span::value(&pattern)
     );
     Some(match document_in(&pattern) {
-        Some(name) => Fault::misspelt(asking, known, why, &pattern, &format!("arn:{}:ssm:*:*:document/{name}", partition(&pattern))),
+        Some(name) => Fault::misspelt(asking, known, why, &pattern, &arn::documents(partition(&pattern), name)),
         // What is told of the document by its name says more.
         None if documents_told && pattern.contains(":document/") => return None,
         None => Fault::of(known, why, help(&pattern)),

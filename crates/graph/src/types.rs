@@ -1,0 +1,56 @@
+//! What only pages tell of types of the provider: `data/types.json`.
+
+use serde::Deserialize;
+use ssm_check_aws::{Facts, Table};
+
+#[derive(Default, Deserialize)]
+struct Types {
+    /// Types that are not declared, name what they leave as it is, and why it stays.
+    harmless: Vec<Harmless>,
+    /// What there is one of in an account and Region, whoever writes it.
+    one_of_a_region: Vec<OneOfARegion>,
+}
+
+#[derive(Deserialize)]
+struct Harmless {
+    /// How their names begin.
+    begins: String,
+}
+
+#[derive(Deserialize)]
+struct OneOfARegion {
+    #[serde(rename = "type")]
+    name: String,
+}
+
+static TYPES: Facts<Types> = Facts::new("types", include_str!("../data/types.json"));
+
+/// The table of what only pages tell of types.
+pub fn types_table() -> Table {
+    TYPES.table()
+}
+
+/// The type names what it leaves as it is.
+pub(crate) fn is_harmless(resource_type: &str) -> bool {
+    TYPES.get().harmless.iter().any(|harmless| resource_type.starts_with(&harmless.begins))
+}
+
+/// There is one of it in an account and Region, whoever writes it.
+pub(crate) fn is_one_of_a_region(resource_type: &str) -> bool {
+    TYPES.get().one_of_a_region.iter().any(|one| one.name == resource_type)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{TYPES, is_harmless, is_one_of_a_region};
+    use crate::Kind;
+
+    #[test]
+    fn the_table_can_be_read() {
+        assert!(is_harmless("aws_flow_log") && !is_harmless("aws_vpn_connection"));
+        assert!(is_one_of_a_region("aws_ssm_service_setting") && !is_one_of_a_region("aws_vpc"));
+        assert!(TYPES.get().one_of_a_region.iter().all(|one| Kind::of_type(&one.name).is_some()));
+        // A type that is declared says itself what it names.
+        assert!(TYPES.get().harmless.iter().all(|harmless| Kind::of_type(&harmless.begins).is_none()));
+    }
+}
