@@ -10,7 +10,7 @@ pub use image::Image;
 use crate::Verdict;
 use crate::evidence::AttrRef;
 use crate::node::Node;
-use crate::target::task::{Containers, platform_has_exec};
+use crate::target::task::{Containers, is_of_newer_platform, platform_has_exec};
 use crate::target::{Launch, Source, Target, TargetKind};
 use crate::user_data::{Content, UserData};
 use ssm_check_graph::Resource;
@@ -24,6 +24,8 @@ pub struct Host {
     pub verdict: Verdict,
     /// One for each way in which the target launches.
     pub launches: Vec<HostLaunch>,
+    /// A platform version of Fargate that is newer than the tables: nothing is assumed of it.
+    newer_platform: bool,
 }
 
 /// One way in which a target launches.
@@ -53,7 +55,8 @@ impl Host {
             // Of a machine outside nothing is shown, but that it cannot register with what has ended before it is made.
             TargetKind::HybridNode => {
                 let never = target.resource.existence().is_new() && expired(target.resource).is_some();
-                Self { verdict: if never { Verdict::Fail } else { Verdict::Unknown }, launches: Vec::new() }
+                let verdict = if never { Verdict::Fail } else { Verdict::Unknown };
+                Self { verdict, launches: Vec::new(), newer_platform: false }
             }
         }
     }
@@ -65,7 +68,7 @@ impl Host {
             Verdict::Unknown if Node::of(target).is_some_and(Node::is_online) => Verdict::Pass,
             verdict => verdict,
         };
-        Self { verdict, launches }
+        Self { verdict, launches, newer_platform: false }
     }
 
     /// Judges the containers of a task: the agent that ECS puts into them needs a root file system that it can write to, and a platform that
@@ -75,7 +78,8 @@ impl Host {
             let possible = launch.possibilities.iter().map(|source| task_verdict(*source));
             Verdict::agreed(possible.chain(launch.gap.is_some().then_some(Verdict::Unknown)))
         });
-        Self { verdict: Verdict::all(each), launches: Vec::new() }
+        let newer_platform = target.launches.iter().flat_map(|launch| &launch.possibilities).any(|source| is_of_newer_platform(*source));
+        Self { verdict: Verdict::all(each), launches: Vec::new(), newer_platform }
     }
 
     /// The first possibility of which user data leaves open whether the agent runs: nothing is assumed of that.
@@ -88,7 +92,7 @@ impl Host {
     /// The answer where the agent is taken to be in an image that is not known.
     pub fn assumed(&self) -> Verdict {
         match self.verdict {
-            Verdict::Unknown if self.doubt().is_none() => Verdict::Pass,
+            Verdict::Unknown if self.doubt().is_none() && !self.newer_platform => Verdict::Pass,
             verdict => verdict,
         }
     }

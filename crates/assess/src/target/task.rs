@@ -104,6 +104,12 @@ pub fn platform_has_exec(source: Source<'_>) -> (Truth, Attr<&str>) {
     (has, version)
 }
 
+/// The table does not list the platform version that a task asks for.
+pub fn is_of_newer_platform(source: Source<'_>) -> bool {
+    let lists = [Listed::FargatePlatformsWithExec, Listed::FargatePlatformsWithoutExec];
+    matches!(platform_version(source), Attr::Known(version) if !version.is_empty() && !lists.iter().any(|list| list.has(version)))
+}
+
 /// Fargate's own capacity providers have these names:
 /// <https://docs.aws.amazon.com/AmazonECS/latest/developerguide/fargate-capacity-providers.html>.
 fn by_strategy(strategy: Value<'_, '_>) -> Truth {
@@ -170,5 +176,10 @@ fn may_be_of_agent(path: &str) -> bool {
 fn credentials(container: &serde_json::Value) -> Option<&'static str> {
     let of = |list: &str| container.get(list).and_then(serde_json::Value::as_array).into_iter().flatten();
     let mut names = ["environment", "secrets"].into_iter().flat_map(of).filter_map(|variable| variable.get("name")?.as_str());
-    names.find_map(|name| Listed::CredentialsInContainers.values().iter().find(|known| *known == name)).map(String::as_str)
+    let known = Listed::CredentialsInContainers.values();
+    if known.is_empty() {
+        // Any may be.
+        return names.next().map(|_| "environment");
+    }
+    names.find_map(|name| known.iter().find(|known| *known == name)).map(String::as_str)
 }
