@@ -106,3 +106,25 @@ fn an_argument() {
         assert_told(&report, ".gate` does: it", "schema of hashicorp/aws");
     }
 }
+
+#[test]
+fn a_platform_version() {
+    let fixture = "checks/SSM307/bad-tasks-of-many-forms";
+    let of = |version: &str| {
+        let report = judged(&renewed(fixture, "\"platform_version\":\"1.3.0\"", &format!("\"platform_version\":\"{version}\"")));
+        let target = report["targets"].as_array().unwrap().iter().find(|target| target["address"] == "aws_ecs_service.pv130").unwrap();
+        target["verdict"].as_str().unwrap().to_owned()
+    };
+    assert_eq!([of("1.3.0"), of("1.4.0"), of("9.9.9")], ["fail", "pass", "unknown"]);
+}
+
+#[test]
+fn a_field_of_session_documents() {
+    // On the day of the table there was no such field; AWS may have it when that is more than a year ago.
+    let mut plan = renewed("checks/SSM504/good-interactive-command", "description", "weather");
+    assert!(is_reported(&judged(&plan), "SSM504"));
+    plan["timestamp"] = "2031-01-01T00:00:00Z".into();
+    let report = judged(&plan);
+    assert!(!is_reported(&report, "SSM504"));
+    assert_told(&report, "whether it is a field of session documents: `weather`", "what only pages tell");
+}

@@ -35,7 +35,7 @@ Set `platform_version` to `LATEST` or `1.4.0`, or leave it out.
 
 ## When it does not fail
 When no version is named, which means the latest, and for Windows, whose versions all have it. When the version or the operating system is
-known only after apply, the answer is unknown.
+known only after apply, or the version is newer than the tables of this program, the answer is unknown.
 
 ## References
 - <https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ecs-exec.html#ecs-exec-considerations>
