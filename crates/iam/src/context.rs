@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use crate::text::Text;
 use crate::time::Instant;
@@ -60,7 +61,8 @@ fn lower_case(key: &str) -> Cow<'_, str> {
 /// ```
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Context {
-    entries: BTreeMap<String, Value>,
+    /// Shared: requests for several actions carry the same.
+    entries: Arc<BTreeMap<String, Value>>,
     unlisted: Unlisted,
 }
 
@@ -92,7 +94,7 @@ impl Context {
 
     /// Sets a key.
     pub fn set(&mut self, key: &str, value: Value) {
-        self.entries.insert(lower_case(key).into_owned(), value);
+        Arc::make_mut(&mut self.entries).insert(lower_case(key).into_owned(), value);
     }
 
     /// With the time at which the request is made.

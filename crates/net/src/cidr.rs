@@ -1,6 +1,7 @@
 //! Exact sets of numbers and addresses as sorted intervals.
 
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
+use std::sync::LazyLock;
 
 use ipnet::{IpNet, Ipv4Net, Ipv6Net};
 
@@ -157,11 +158,15 @@ impl Addrs {
             ([203, 0, 113, 0], 24),
             ([224, 0, 0, 0], 3),
         ];
-        let reserved = RESERVED.iter().map(|(address, length)| {
-            let first = u128::from(Ipv4Addr::from(*address).to_bits());
-            (first, first + (1 << (32 - length)) - 1)
+        // Every way out asks.
+        static PUBLIC: LazyLock<Set> = LazyLock::new(|| {
+            let reserved = RESERVED.iter().map(|(address, length)| {
+                let first = u128::from(Ipv4Addr::from(*address).to_bits());
+                (first, first + (1 << (32 - length)) - 1)
+            });
+            Set::range(0, u128::from(u32::MAX)).minus(&Set::of(reserved))
         });
-        Self { v4: Set::range(0, u128::from(u32::MAX)).minus(&Set::of(reserved)), v6: Set::default() }
+        Self { v4: PUBLIC.clone(), v6: Set::default() }
     }
 
     /// The addresses that an AWS service may have on the internet, IPv6: global unicast without the documentation block.

@@ -10,13 +10,9 @@ use ssm_check_repair::{Body, Edit, Repair, Statement, Value};
 /// A statement goes into a policy that only this principal has, else into one of its own.
 pub(crate) fn statement(access: &Access<'_>, caller: &Caller<'_>, statement: &Statement) -> Causes {
     let graph = caller.resource.graph();
-    let is_shared = |name: &str| {
-        let others = access.people().filter(|other| other.resource != caller.resource && other.kind != CallerKind::Policy);
-        others.flat_map(|other| &other.policies.held).any(|held| held.name == name)
-    };
     let mut repairs: Vec<Repair> = Vec::new();
     let own = caller.kind == CallerKind::Policy;
-    let held = caller.policies.held.iter().filter(|held| own || (held.certain && !is_shared(&held.name)));
+    let held = caller.policies.held.iter().filter(|held| own || (held.certain && !access.is_held_by_others(&held.name, caller)));
     let holders = held.filter_map(|held| graph.at(&held.name)).filter(|holder| is_ours(*holder));
     for holder in holders {
         let Some(path) = path(holder) else { continue };

@@ -47,7 +47,7 @@ impl<'p> Resolver<'_, 'p> {
                         continue;
                     }
                     let ids = self.instances(context, *mode, resource_type, name, key.as_ref(), own);
-                    if ids.is_empty() && self.index.instances(context.input, &context.module, *mode, resource_type, name).is_empty() {
+                    if ids.is_empty() && self.instances_of(context.input, &context.module, (*mode, resource_type, name)).is_empty() {
                         found.vanished = true;
                     }
                     self.by_resource(context, reference, &ids, wanted, found);
@@ -101,7 +101,7 @@ impl<'p> Resolver<'_, 'p> {
             }
             Subject::Module { name, key, output: Some(output) } => {
                 let children = self.index.children(context.input, &context.module, name);
-                let child = match (children.as_slice(), key.as_ref().or_else(|| own?.key_among(children.len()))) {
+                let child = match (children, key.as_ref().or_else(|| own?.key_among(children.len()))) {
                     ([one], _) => one.clone(),
                     (several, Some(key)) => {
                         several.iter().find(|child| child.last().and_then(|step| step.key.as_ref()) == Some(key))?.clone()
@@ -125,7 +125,7 @@ impl<'p> Resolver<'_, 'p> {
     fn is_settled(&self, context: &Context<'_, 'p>, reference: &Reference) -> bool {
         match &reference.subject {
             Subject::Resource { mode: Mode::Data, resource_type, name, .. } => {
-                let ids = self.index.instances(context.input, &context.module, Mode::Data, resource_type, name);
+                let ids = self.instances_of(context.input, &context.module, (Mode::Data, resource_type, name));
                 !ids.is_empty() && ids.iter().all(|id| self.node(*id).is_some_and(|node| node.existence == Existence::Read))
             }
             Subject::Variable(_) => context.module.0.is_empty(),
@@ -143,7 +143,7 @@ impl<'p> Resolver<'_, 'p> {
         key: Option<&Key>,
         own: Option<&Own>,
     ) -> Vec<(ResourceId, How)> {
-        let all = self.index.instances(context.input, &context.module, mode, resource_type, name);
+        let all = self.instances_of(context.input, &context.module, (mode, resource_type, name));
         let with_key = |key: &Key| all.iter().copied().find(|id| self.node(*id).is_some_and(|node| node.parsed.key.as_ref() == Some(key)));
         if let Some(key) = key {
             return with_key(key).map(|id| (id, How::Reference)).into_iter().collect();
@@ -172,7 +172,7 @@ impl<'p> Resolver<'_, 'p> {
                 let walked_past = context.how >= How::Scope
                     && !is_stranger(&node.parsed.resource_type, reference.attribute().unwrap_or_default(), wanted);
                 if !settled && !walked_past {
-                    found.leave_open(Gap::Computed(node.address.clone()));
+                    found.leave_open(Gap::Computed(node.address.to_string()));
                 }
                 continue;
             };
@@ -257,7 +257,7 @@ impl<'p> Resolver<'_, 'p> {
         // An attribute that names nothing of this kind, such as an availability zone that picks from a map, adds no candidate;
         // where nothing else does, the link is left open by `Found::finish`.
         if !followed && attribute.is_none() && context.how < How::Scope {
-            found.leave_open(Gap::Computed(node.address.clone()));
+            found.leave_open(Gap::Computed(node.address.to_string()));
         }
     }
 }
