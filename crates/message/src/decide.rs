@@ -3,22 +3,28 @@
 use crate::{Gap, Message, Reason, Span, list, say};
 use std::collections::BTreeSet;
 
+/// No answer of AWS that is read tells of these, so that a script that asks AWS would be of no use.
+const IN_NO_ANSWER: [&str; 2] = ["aws_ecs_task_definition", "aws_ssoadmin_permission_set"];
+
 /// The next action, computed from what is not known; empty where no input would tell.
 ///
 /// An attribute that is known is never named here: only what gaps say is missing.
 pub fn to_decide<'a>(gaps: impl IntoIterator<Item = &'a Gap>) -> Message {
     let (mut missing, mut calls, mut first) = (BTreeSet::new(), BTreeSet::new(), BTreeSet::new());
     let (mut sources, mut apply, mut shown) = (false, false, false);
+    let mut answered = false;
     let (mut refusing, mut rivals) = (BTreeSet::new(), BTreeSet::new());
     for gap in gaps {
         match &gap.reason {
             Reason::Outside { resource_type, key } => {
+                answered |= resource_type.is_none_or(|kind| !IN_NO_ANSWER.contains(&kind));
                 missing.insert(match resource_type {
                     Some(kind) => say!("{} {}", Span::code(kind), Span::value(key)),
                     None => Span::value(key).into(),
                 });
             }
             Reason::ManagedElsewhere { address: name, resource_type, key } => {
+                answered |= !IN_NO_ANSWER.contains(&resource_type.as_str());
                 missing.insert(match key {
                     Some(key) => say!("{} {}", Span::value(resource_type), Span::value(key)),
                     None => Span::address(name).into(),
@@ -50,6 +56,8 @@ pub fn to_decide<'a>(gaps: impl IntoIterator<Item = &'a Gap>) -> Message {
             "pass the plan or state that holds {} with `--context context.json`, made by `terraform -chdir=DIR show -json > context.json`",
             list(missing)
         ));
+    }
+    if answered {
         ways.push("ask AWS with the script that `ssm-check needs` prints".into());
     }
     if !calls.is_empty() {
