@@ -135,7 +135,7 @@ fn group(dir: &str, place: &QuestionsPlace, needs: &Questions, text: &mut String
     }
     for group in &needs.log_groups {
         actions.insert("logs:DescribeLogGroups");
-        let file = quote(&format!("{}-log-groups", group.replace('/', "-")));
+        let file = quote(&format!("log-groups-{}", group.trim_start_matches('/').replace('/', "-")));
         let _ = writeln!(text, "ask {file} logs describe-log-groups --log-group-name-prefix {}", quote(group));
     }
     for template in &needs.templates {

@@ -12,7 +12,7 @@ const IN_NO_ANSWER: [&str; 2] = ["aws_ecs_task_definition", "aws_ssoadmin_permis
 pub fn to_decide<'a>(gaps: impl IntoIterator<Item = &'a Gap>) -> Message {
     let (mut missing, mut calls, mut first) = (BTreeSet::new(), BTreeSet::new(), BTreeSet::new());
     let (mut sources, mut apply, mut shown) = (false, false, false);
-    let mut answered = false;
+    let (mut answered, mut gone) = (false, BTreeSet::new());
     let (mut refusing, mut rivals) = (BTreeSet::new(), BTreeSet::new());
     for gap in gaps {
         match &gap.reason {
@@ -22,6 +22,10 @@ pub fn to_decide<'a>(gaps: impl IntoIterator<Item = &'a Gap>) -> Message {
                     Some(kind) => say!("{} {}", Span::code(kind), Span::value(key)),
                     None => Span::value(key).into(),
                 });
+            }
+            Reason::NotListed { resource_type, key, file } => {
+                let it = say!("{} {}", Span::code(resource_type), Span::value(key));
+                gone.insert(say!("whether AWS has {}, which {} does not list", it, Span::value(file)));
             }
             Reason::ManagedElsewhere { address: name, resource_type, key } => {
                 answered |= !IN_NO_ANSWER.contains(&resource_type.as_str());
@@ -51,6 +55,9 @@ pub fn to_decide<'a>(gaps: impl IntoIterator<Item = &'a Gap>) -> Message {
         }
     }
     let mut ways = Vec::new();
+    if !gone.is_empty() {
+        ways.push(say!("check {}", list(gone)));
+    }
     if !missing.is_empty() {
         ways.push(say!(
             "pass the plan or state that holds {} with `--context context.json`, made by `terraform -chdir=DIR show -json > context.json`",
