@@ -239,9 +239,13 @@ impl<'p> Resolver<'_, 'p> {
         if !found.candidates.is_empty() {
             return (found.candidates, found.open);
         }
-        let made =
-            |other: &&ResourceId| self.node(**other).is_some_and(|other| other.input == node.input && other.parsed.mode == Mode::Managed);
-        let may_be_made_here = self.index.of_kind(kind).iter().any(|other| made(&other));
+        let text = |of: &Node<'p>, key: &str| of.values.root().get(key).text().value().map(str::to_owned);
+        let is_other = |other: &Node<'p>, key: &str| text(node, key).zip(text(other, key)).is_some_and(|(wanted, has)| wanted != has);
+        let may_find = |other: &Node<'p>| {
+            let made = other.input == node.input && other.parsed.mode == Mode::Managed;
+            made && !["id", "arn", "name"].iter().any(|key| is_other(other, key))
+        };
+        let may_be_made_here = self.index.of_kind(kind).iter().any(|other| self.node(*other).is_some_and(may_find));
         (itself, found.open.or_else(|| may_be_made_here.then(|| Gap::Computed(node.address.clone()))))
     }
 
