@@ -48,7 +48,14 @@ impl<'p> Resolver<'_, 'p> {
     /// The resources with this key, and whether it is certain that it is one of them.
     pub(super) fn keyed(&self, node: &Node<'p>, wanted: &[Kind], text: &str) -> (Vec<Target>, bool) {
         let all = wanted.iter().flat_map(|kind| self.index.keyed(*kind, text));
-        self.in_scope(all, |keyed, other| denotes(node, keyed, other))
+        let (mut found, certain) = self.in_scope(all, |keyed, other| denotes(node, keyed, other));
+        // What two inputs have under one name, each names as its own.
+        let is_own =
+            |target: &Target| matches!(target, Target::Resource(id) if self.node(*id).is_some_and(|other| other.input == node.input));
+        if found.iter().filter(|target| is_own(target)).count() == 1 {
+            found.retain(is_own);
+        }
+        (found, certain)
     }
 
     /// The one of many with this key that the expression refers to. It is what [`Self::narrowed`] would leave of all of them, found without
