@@ -208,7 +208,7 @@ fn by_preferences(document: SsmDocument<'_>, reading: &Reading) -> Ends {
 /// Is the bucket there whose encryption the preferences enforce? Where S3 does not answer the agent, the session ends.
 fn by_bucket(document: SsmDocument<'_>, content: &Content) -> Ends {
     let enforced = content.switch("s3EncryptionEnabled") == Some(true);
-    let bucket = content.input("s3BucketName").filter(|name| enforced && !log_buckets::is_shown(document.0.graph(), name));
+    let bucket = content.input("s3BucketName").filter(|name| enforced && !log_buckets::may_be_shown(document.0.graph(), name));
     bucket.map_or(Ends::No, |name| {
         let call = format!("aws s3api get-bucket-encryption --bucket {name}");
         let gap = Gap::because(say!("the bucket {}", Span::value(&*name)), Reason::Unlisted(call));
