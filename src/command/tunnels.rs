@@ -11,7 +11,7 @@ use serde::Serialize;
 use ssm_check_checks::{Inputs, Tunnel, Verdict};
 use std::collections::{BTreeMap, BTreeSet};
 
-const CUT: &str = "tunnels between instances are left out: there are too many of them";
+const CUT: &str = "tunnels between instances, and into the internet, are left out: there are too many of them";
 
 /// The tunnels that are asked for.
 ///

@@ -18,6 +18,8 @@ pub enum Value {
     Many(Vec<Text>),
     /// Not in the request.
     Absent,
+    /// This value, or not in the request: which of both is not known.
+    Perhaps(Text),
     /// Whether it is in the request, and with which value, is not known. Whoever sends the request has no say in it.
     Unknown,
     /// Whoever sends the request chooses, within what the service permits: signed in with MFA or not, from which address, at what time.

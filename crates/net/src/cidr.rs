@@ -184,6 +184,12 @@ impl Addrs {
         Self { v4: Set::default(), v6: Set::range(first, first + u128::from(u32::MAX)) }
     }
 
+    /// Each IPv4 address, where there are no more than so many.
+    pub fn each_v4(&self, most: usize) -> Option<Vec<Ipv4Addr>> {
+        let numbers: Vec<u128> = self.v4.ranges.iter().flat_map(|(first, last)| *first..=*last).take(most + 1).collect();
+        (numbers.len() <= most).then(|| numbers.iter().filter_map(|bits| u32::try_from(*bits).ok()).map(Ipv4Addr::from_bits).collect())
+    }
+
     /// Whether nothing is in it.
     pub fn is_empty(&self) -> bool {
         self.v4.is_empty() && self.v6.is_empty()

@@ -21,10 +21,10 @@ impl Symbol {
         if let [Step::Attribute(of), Step::Index(Key::Int(1 | 3 | 4))] = self.path.as_slice() {
             return (of == "arn" || of == "endpoint").then_some(Alphabet::Small);
         }
-        let attribute = self.attribute()?;
-        if let Some(known) = self.of_type().and_then(|of| of.texts.get(attribute)) {
+        if let Some(known) = self.of_type().and_then(|of| of.texts.get(&self.path_text())) {
             return Some(*known);
         }
+        let attribute = self.attribute()?;
         Some(match attribute {
             "id" if self.prefix().is_some() => Alphabet::Small,
             // That of many resources joins several parts with commas (`aws_ssoadmin_account_assignment`, `aws_quicksight_data_set`).
