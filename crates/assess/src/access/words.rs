@@ -20,6 +20,8 @@ pub struct Known<'s> {
     pub at: AttrRef,
     /// "statement `Sid`" or "statement 2".
     pub name: Message,
+    /// Its place among the statements of its policy.
+    pub index: usize,
     /// Its version of the policy language.
     pub version: ssm_check_iam::Version,
     /// What kind of policy it is in.
@@ -56,6 +58,7 @@ fn of_policy<'s>(asking: &Asking<'_, '_>, policy: &'s Policy, layer: Layer, acti
         statement,
         at: at.clone(),
         name: statement_name(statement.sid.as_deref(), index),
+        index,
         version: policy.document.version,
         layer,
     };

@@ -39,6 +39,8 @@ pub(super) struct Report {
     pub(super) help: Message,
     /// How it is put right, for each cause.
     pub(super) repairs: Causes,
+    /// What is left for a person beside the repairs.
+    pub(super) by_hand: Message,
     /// Which of the allowed port forwardings covers all of it.
     pub(super) allowed: Option<usize>,
 }
@@ -50,7 +52,7 @@ impl Report {
             Advice::Edits(repairs) => (Message::default(), repairs),
             Advice::Words(help) => (help, Vec::new()),
         };
-        Self { verdict: Verdict::Fail, message: message.into(), evidence, help, repairs, allowed: None }
+        Self { verdict: Verdict::Fail, message: message.into(), evidence, help, repairs, by_hand: Message::default(), allowed: None }
     }
 
     /// How it is put right, for each cause.
@@ -61,7 +63,7 @@ impl Report {
     /// What the inputs do not tell.
     pub(super) fn unknown(asking: &Asking<'_, '_>, message: impl Into<Message>) -> Self {
         let evidence = Shown(asking).gaps();
-        Self { verdict: Verdict::Unknown, message: message.into(), evidence, help: Message::default(), repairs: Vec::new(), allowed: None }
+        Self { verdict: Verdict::Unknown, ..Self::fail(message, evidence, Message::default()) }
     }
 }
 
@@ -124,6 +126,8 @@ fn has_all_of(user: &Caller<'_>, group: &Caller<'_>) -> bool {
 pub(super) fn finding(check: &'static Check, address: &str, attribute: Option<&str>, report: &Report) -> Finding {
     let finding = Finding::new(check, report.verdict, address, report.message.clone());
     let finding = finding.because(report.evidence.iter().cloned()).help(report.help.clone()).repaired(report.repairs.clone());
+    let finding =
+        if report.by_hand.is_empty() { finding } else { Finding { help: say!("{}; {}", finding.help, report.by_hand.clone()), ..finding } };
     Finding { attribute: attribute.map(str::to_owned), allowed: report.allowed, ..finding }
 }
 

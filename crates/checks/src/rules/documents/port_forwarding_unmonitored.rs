@@ -144,14 +144,8 @@ fn report(untold: &[Untold<'_>], watchers: &[Watcher<'_>]) -> Report {
         evidence.push(Evidence::Fact { at, shows: say!("is one of {}", who(&callers, usize::MAX)) });
     }
     if untold.iter().any(|untold| untold.told == Truth::Unknown) {
-        return Report {
-            verdict: Verdict::Unknown,
-            message: say!("cannot determine from this plan whether anybody is notified of sessions with {}", names),
-            evidence,
-            help,
-            repairs: Vec::new(),
-            allowed: None,
-        };
+        let message = say!("cannot determine from this plan whether anybody is notified of sessions with {}", names);
+        return Report { verdict: Verdict::Unknown, ..Report::fail(message, evidence, help) };
     }
     let start = if callers.len() == 1 { "starts" } else { "start" };
     Report::fail(say!("nobody is notified when {} {} {}", who(&callers, NAMED), start, names), evidence, help)
