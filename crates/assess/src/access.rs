@@ -149,11 +149,18 @@ impl<'g> Access<'g> {
         Asking::new(self, caller, action)
     }
 
-    /// The principal of an address, of an ARN, or of a name that no other one has.
+    /// The principal of an address, of an ARN, its own or that of a session, or of a name that no other one has.
     pub fn caller(&self, called: &str) -> Option<&Caller<'g>> {
         let by_address = self.callers.iter().find(|caller| caller.address() == called);
         let by_arn = || self.callers.iter().find(|caller| arn_of(caller.resource).literal() == Some(called));
-        by_address.or_else(by_arn).or_else(|| {
+        // As `aws sts get-caller-identity` has it: whoever assumes a role chooses the name of the session, which comes last.
+        let role = called.rsplit_once('/').filter(|(role, _)| role.contains(":assumed-role/")).map(|(role, _)| role);
+        let is_of_session = |caller: &&Caller<'g>| {
+            let session = caller.session();
+            role.is_some() && session.literal().and_then(|session| session.rsplit_once('/')).map(|(role, _)| role) == role
+        };
+        let by_session = || self.callers.iter().find(is_of_session);
+        by_address.or_else(by_arn).or_else(by_session).or_else(|| {
             let mut named = self.callers.iter().filter(|caller| caller.resource.text("name").value() == Some(called));
             named.next().filter(|_| named.next().is_none())
         })

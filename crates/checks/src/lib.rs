@@ -200,11 +200,16 @@ impl<'i, 'p> Inputs<'i, 'p> {
         })
     }
 
-    /// What would have to be asked of AWS so that no target stays undecided for lack of its surroundings, by account and Region.
+    /// What would have to be asked of AWS so that nothing stays undecided for lack of its surroundings, by account and Region.
     ///
     /// Errors: a resource whose values cannot be decoded.
     pub fn needs(&self, options: &Options) -> Result<BTreeMap<QuestionsPlace, Questions>, GraphError> {
-        self.with_pictures(options, |planned, _| ssm_check_assess::needs::needs(planned))
+        self.with_pictures(options, |planned, _| {
+            let findings = run_checks(planned).findings;
+            let undecided = findings.iter().filter(|finding| finding.verdict == Verdict::Unknown);
+            let steps = undecided.flat_map(|finding| finding.evidence.iter().map(|step| (finding.address.as_str(), step)));
+            ssm_check_assess::needs::needs(planned, steps.filter_map(|(address, step)| Some((address, step.gap()?))))
+        })
     }
 
     /// Who may start which session, of a part of the matrix, and whether that is too large to be told as a whole; the inner error

@@ -3,22 +3,32 @@
 use crate::{Gap, Message, Reason, Span, list, say};
 use std::collections::BTreeSet;
 
+/// No answer of AWS that is read tells of these, so that a script that asks AWS would be of no use.
+const IN_NO_ANSWER: [&str; 2] = ["aws_ecs_task_definition", "aws_ssoadmin_permission_set"];
+
 /// The next action, computed from what is not known; empty where no input would tell.
 ///
 /// An attribute that is known is never named here: only what gaps say is missing.
 pub fn to_decide<'a>(gaps: impl IntoIterator<Item = &'a Gap>) -> Message {
     let (mut missing, mut calls, mut first) = (BTreeSet::new(), BTreeSet::new(), BTreeSet::new());
     let (mut sources, mut apply, mut shown) = (false, false, false);
+    let (mut answered, mut gone) = (false, BTreeSet::new());
     let (mut refusing, mut rivals) = (BTreeSet::new(), BTreeSet::new());
     for gap in gaps {
         match &gap.reason {
             Reason::Outside { resource_type, key } => {
+                answered |= resource_type.is_none_or(|kind| !IN_NO_ANSWER.contains(&kind));
                 missing.insert(match resource_type {
                     Some(kind) => say!("{} {}", Span::code(kind), Span::value(key)),
                     None => Span::value(key).into(),
                 });
             }
+            Reason::NotListed { resource_type, key, file } => {
+                let it = say!("{} {}", Span::code(resource_type), Span::value(key));
+                gone.insert(say!("whether AWS has {}, which {} does not list", it, Span::value(file)));
+            }
             Reason::ManagedElsewhere { address: name, resource_type, key } => {
+                answered |= !IN_NO_ANSWER.contains(&resource_type.as_str());
                 missing.insert(match key {
                     Some(key) => say!("{} {}", Span::value(resource_type), Span::value(key)),
                     None => Span::address(name).into(),
@@ -45,11 +55,16 @@ pub fn to_decide<'a>(gaps: impl IntoIterator<Item = &'a Gap>) -> Message {
         }
     }
     let mut ways = Vec::new();
+    if !gone.is_empty() {
+        ways.push(say!("check {}", list(gone)));
+    }
     if !missing.is_empty() {
         ways.push(say!(
             "pass the plan or state that holds {} with `--context context.json`, made by `terraform -chdir=DIR show -json > context.json`",
             list(missing)
         ));
+    }
+    if answered {
         ways.push("ask AWS with the script that `ssm-check needs` prints".into());
     }
     if !calls.is_empty() {

@@ -117,20 +117,22 @@ impl<'g> NetModel<'g> {
     pub fn launch(&mut self, target: &Target<'g>, source: Source<'g>) -> (Vec<InterfaceId>, bool) {
         let placement = self.placement(source);
         let mut subnets = placement.subnets;
-        let known = |choice: &Choice<SubnetId>| choice.candidates().to_vec();
-        let named: Vec<SubnetId> = subnets.iter().flat_map(known).collect();
-        self.launched.extend(self.subnets.iter().filter(|(_, id)| named.contains(id)).map(|(resource, _)| *resource));
         if subnets.is_empty() {
             // The default subnet of the Region's default VPC.
             let by_default = target.resource.kind() != Some(Kind::InstanceProfile);
-            subnets.push(match self.default_subnet(target.resource).filter(|_| by_default) {
-                Some(subnet) => Choice::One(subnet),
+            let shown = self.listed_default_subnets(target.resource);
+            let default = shown.or_else(|| self.default_subnet(target.resource).map(Choice::One)).filter(|_| by_default);
+            subnets.push(match default {
+                Some(subnet) => subnet,
                 None => Choice::Unknown(Gap::new(say!(
                     "the default subnet that {} is in, as it names none",
                     Span::address(target.resource.address())
                 ))),
             });
         }
+        let known = |choice: &Choice<SubnetId>| choice.candidates().to_vec();
+        let named: Vec<SubnetId> = subnets.iter().flat_map(known).collect();
+        self.launched.extend(self.subnets.iter().filter(|(_, id)| named.contains(id)).map(|(resource, _)| *resource));
         // The nodes of EMR are of two kinds, each with groups of its own.
         let groups: Vec<Option<Members<GroupId>>> = match self.groups_of_nodes(source) {
             Some(of_each) => of_each.into_iter().map(Some).collect(),

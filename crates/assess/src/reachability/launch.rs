@@ -91,7 +91,7 @@ fn judge_source<'g>(
     assumed: &mut Vec<AttrRef>,
 ) -> Vec<One> {
     if let Some(why) = without_interface(target, source) {
-        let missing = vec![(AttrRef::resource(target.resource.address()), Gap::new(why))];
+        let missing = vec![(AttrRef::resource(target.resource.address()), why)];
         let unknown = |service| One { service, verdict: Verdict::Unknown, path: None, way: None, failure: None, missing: missing.clone() };
         return required(options, target).map(unknown).collect();
     }
@@ -198,15 +198,18 @@ fn assume_usual_names(all: &mut [One], usual: Vec<One>) {
     messages.into_iter().filter(|one| is_settled && one.verdict != Verdict::Unknown).for_each(|one| take(all, one));
 }
 
-/// Why the network of a task is not that of an interface of its own.
-fn without_interface(target: &Target<'_>, source: Source<'_>) -> Option<&'static str> {
+/// Why the network of a task or node is not that of an interface that the inputs show.
+fn without_interface(target: &Target<'_>, source: Source<'_>) -> Option<Gap> {
+    let run_time = |what: &'static str, by| Some(Gap::because(what, Reason::RunTime(by)));
     match NetworkMode::of(source) {
-        _ if target.resource.kind() == Some(Kind::InstanceProfile) => Some("in which subnets the nodes are started, and with which groups"),
+        _ if target.resource.kind() == Some(Kind::InstanceProfile) => {
+            run_time("in which subnets the nodes are started, and with which groups", "what starts them")
+        }
         _ if target.kind != TargetKind::Task => None,
         NetworkMode::OwnInterface => None,
-        NetworkMode::OfInstance => Some("which container instances the task runs on, whose network it shares"),
-        NetworkMode::Off => Some("what a task without a network is for"),
-        NetworkMode::Unknown => Some("the `network_mode` of the task definition"),
+        NetworkMode::OfInstance => run_time("on which container instance the task runs, whose network it shares", "ECS"),
+        NetworkMode::Off => Some(Gap::new("what a task without a network is for")),
+        NetworkMode::Unknown => Some(Gap::new("the `network_mode` of the task definition")),
     }
 }
 

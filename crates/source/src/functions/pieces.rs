@@ -48,12 +48,13 @@ pub(super) fn as_it_stands_or_opened(cx: &Evaluator<'_, '_>, value: &Sym, f: imp
     })
 }
 
-fn alphabet(piece: &Piece) -> Option<Alphabet> {
+/// What a symbol may hold, where that is known.
+pub(super) fn alphabet(piece: &Piece) -> Option<Alphabet> {
     if let Piece::Symbol(symbol) = piece { symbol.alphabet() } else { None }
 }
 
 /// Fields of an ARN may be empty, other symbols with an alphabet are not.
-fn may_be_empty(symbol: &Symbol) -> bool {
+pub(super) fn may_be_empty(symbol: &Symbol) -> bool {
     symbol.path.len() > 1
 }
 
