@@ -18,7 +18,7 @@ use crate::node::Node;
 use crate::provider::Providers;
 use crate::relevant_attributes::Relevant;
 use crate::{Existence, Picture, dedup, order};
-use claim::{Claim, List, Step, claims, writes_lists};
+use claim::{Claim, List, Step, claims, tells_lists, writes_lists};
 use erase::{Fate, erase};
 use rustc_hash::FxHashMap;
 use ssm_check_aws::Arn;
@@ -85,7 +85,8 @@ pub(crate) fn settle<'p>(world: &World<'_, 'p>, picture: Picture, nodes: &mut Ve
     let mut losses = Vec::new();
     let mut gone = Vec::new();
     for (position, node) in nodes.iter_mut().enumerate() {
-        if !writes_lists(&node.parsed.resource_type) {
+        let tells = tells_lists(&node.parsed.resource_type) && matches!(node.existence, Existence::Unchanged | Existence::Forgotten);
+        if !tells && !writes_lists(&node.parsed.resource_type) {
             continue;
         }
         let own = claims(&node.parsed.resource_type, node.values.root(), &scope_of(node.input, node.parsed));
@@ -102,7 +103,7 @@ pub(crate) fn settle<'p>(world: &World<'_, 'p>, picture: Picture, nodes: &mut Ve
                 let owner_goes = takes_all(of_owner.clone());
                 if let Some(fate) = fate(world, node, claim, before.map(Vec::as_slice), take, owner_goes) {
                     fates.push((claim, fate));
-                    if !is_written(world, node, claim) {
+                    if tells || !is_written(world, node, claim) {
                         continue;
                     }
                     losses.push(Loss {

@@ -121,17 +121,22 @@ fn judge_source<'g>(
         if some { agreed(per_interface) } else { per_interface.into_iter().flatten().collect() }
     };
     let mut all = judge_all(model);
-    if matches!(user_data.content, Content::Unknown)
-        && options.assumes(Presumption::AgentSettings)
-        && all.iter().any(|one| one.verdict == Verdict::Unknown)
-    {
-        for interface in &interfaces {
-            if let Some(interface) = model.network.interface_mut(*interface) {
-                interface.dual_stack_agent = Truth::False;
+    if matches!(user_data.content, Content::Unknown) {
+        if options.assumes(Presumption::AgentSettings) {
+            if all.iter().any(|one| one.verdict == Verdict::Unknown) {
+                for interface in &interfaces {
+                    if let Some(interface) = model.network.interface_mut(*interface) {
+                        interface.dual_stack_agent = Truth::False;
+                    }
+                }
+                assume_usual_names(&mut all, judge_all(model));
             }
-        }
-        if assume_usual_names(&mut all, judge_all(model)) {
             assumed.push(user_data.at.clone());
+        } else {
+            for one in all.iter_mut().filter(|one| one.verdict != Verdict::Unknown) {
+                one.verdict = Verdict::Unknown;
+                one.missing.push((user_data.at.clone(), Gap::new("what user data tells the agent")));
+            }
         }
     }
     for (service, name) in names.into_iter().flatten() {
@@ -178,23 +183,19 @@ fn unknown_after(change: Change) -> Gap {
     Gap::because(what, Reason::NotModelled(model))
 }
 
-/// Takes what holds for an agent with its own settings where user data, which is not known, could say otherwise; whether anything was
-/// taken. Where the dual-stack names alone would do, as with a way out over IPv6 only, whoever built it may have set them: that stays
-/// undecided.
-fn assume_usual_names(all: &mut [One], usual: Vec<One>) -> bool {
-    let mut any = false;
+/// Takes what holds for an agent with its own settings where user data, which is not known, could say otherwise. Where the dual-stack
+/// names alone would do, as with a way out over IPv6 only, whoever built it may have set them: that stays undecided.
+fn assume_usual_names(all: &mut [One], usual: Vec<One>) {
     let (messages, others): (Vec<_>, Vec<_>) = usual.into_iter().partition(|one| one.service == Service::Ec2Messages);
-    let mut take = |all: &mut [One], usual: One| {
+    let take = |all: &mut [One], usual: One| {
         if let Some(one) = all.iter_mut().find(|one| one.service == usual.service && one.verdict == Verdict::Unknown) {
             *one = usual;
-            any = true;
         }
     };
     others.into_iter().filter(|one| one.verdict == Verdict::Pass).for_each(|one| take(all, one));
     // An agent with dual-stack names does without `ec2messages`.
     let is_settled = all.iter().all(|one| one.service == Service::Ec2Messages || one.verdict != Verdict::Unknown);
     messages.into_iter().filter(|one| is_settled && one.verdict != Verdict::Unknown).for_each(|one| take(all, one));
-    any
 }
 
 /// Why the network of a task or node is not that of an interface that the inputs show.

@@ -25,6 +25,16 @@ pub(super) fn writes_lists(resource_type: &str) -> bool {
     TYPES.contains(&resource_type)
 }
 
+/// A list of which the type says that it is all there is, which it sees to when it changes. Until then it tells what is there.
+pub(super) fn tells_lists(resource_type: &str) -> bool {
+    matches!(
+        resource_type,
+        "aws_iam_role_policy_attachments_exclusive"
+            | "aws_iam_user_policy_attachments_exclusive"
+            | "aws_iam_group_policy_attachments_exclusive"
+    )
+}
+
 /// Types that write lists.
 const TYPES: [&str; 41] = [
     "aws_default_network_acl",
@@ -95,6 +105,11 @@ impl Reader<'_, '_, '_> {
             "aws_iam_user_policy_attachment" => self.attachment("user"),
             "aws_iam_group_policy_attachment" => self.attachment("group"),
             "aws_iam_policy_attachment" => self.attachments(),
+            "aws_iam_role_policy_attachments_exclusive" => self.texts(List::Policies, self.principal("role", "role_name"), "policy_arns"),
+            "aws_iam_user_policy_attachments_exclusive" => self.texts(List::Policies, self.principal("user", "user_name"), "policy_arns"),
+            "aws_iam_group_policy_attachments_exclusive" => {
+                self.texts(List::Policies, self.principal("group", "group_name"), "policy_arns")
+            }
             "aws_iam_role_policy" => self.inline("role"),
             "aws_iam_user_policy" => self.inline("user"),
             "aws_iam_group_policy" => self.inline("group"),

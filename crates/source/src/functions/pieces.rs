@@ -182,7 +182,7 @@ pub(super) fn without_first(value: &Sym, count: usize) -> Option<Sym> {
 pub(super) fn lowered(value: &Sym, lower: fn(char) -> char) -> Option<Sym> {
     let pieces = plain(value)?.into_iter().map(|piece| match piece {
         Piece::Literal(text) => Some(Piece::Literal(text.chars().map(lower).collect())),
-        piece => matches!(alphabet(&piece), Some(Alphabet::Small | Alphabet::Host)).then_some(piece),
+        piece => matches!(alphabet(&piece), Some(Alphabet::Small | Alphabet::Host | Alphabet::Digits)).then_some(piece),
     });
     pieces.collect::<Option<Vec<_>>>().map(Sym::template)
 }

@@ -3,7 +3,7 @@
 use super::alphabet::Alphabet;
 use super::attributes::{self, ArnOf, OfType};
 use super::symbol::{Step, Symbol};
-use ssm_check_plan::Key;
+use ssm_check_plan::{Key, Mode};
 
 /// A part of what is put together.
 pub(crate) enum Made {
@@ -18,8 +18,11 @@ pub(crate) enum Made {
 impl Symbol {
     /// The characters that the text may hold, where that is known.
     pub(crate) fn alphabet(&self) -> Option<Alphabet> {
-        if let [Step::Attribute(of), Step::Index(Key::Int(1 | 3 | 4))] = self.path.as_slice() {
-            return (of == "arn" || of == "endpoint").then_some(Alphabet::Small);
+        if let [Step::Attribute(of), Step::Index(Key::Int(field @ (1 | 3 | 4)))] = self.path.as_slice() {
+            // What AWS keeps for every account, which data sources find, has no digits there.
+            let is_account = of == "arn" && *field == 4 && self.address.mode == Mode::Managed;
+            let alphabet = if is_account { Alphabet::Digits } else { Alphabet::Small };
+            return (of == "arn" || of == "endpoint").then_some(alphabet);
         }
         if let Some(known) = self.of_type().and_then(|of| of.texts.get(&self.path_text())) {
             return Some(*known);
