@@ -17,7 +17,7 @@ fn run(arguments: &[&str]) -> String {
 }
 
 fn report(context: &[&str]) -> Value {
-    let arguments = [&["planned.json", "--format", "json", "--fail-on", "never"], context].concat();
+    let arguments = [&["planned.json", "--format", "json", "--fail-on", "never"][..], context].concat();
     serde_json::from_str(&run(&arguments)).unwrap()
 }
 
