@@ -246,7 +246,7 @@ impl<'p> Resolver<'_, 'p> {
             made && !["id", "arn", "name"].iter().any(|key| is_other(other, key))
         };
         let may_be_made_here = self.index.of_kind(kind).iter().any(|other| self.node(*other).is_some_and(may_find));
-        (itself, found.open.or_else(|| may_be_made_here.then(|| Gap::Computed(node.address.clone()))))
+        (itself, found.open.or_else(|| may_be_made_here.then(|| Gap::Computed(node.address.clone().into_owned()))))
     }
 
     /// A resource of another kind: its attribute may itself link to what is wanted.
