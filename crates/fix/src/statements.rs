@@ -147,7 +147,12 @@ impl Written {
     pub(crate) fn changed(&self, text: &str, which: &Which, remove: &[String], add: &[String]) -> Result<Vec<Splice>, Refused> {
         let Some(resources) = self.resources(which) else { return refused("the statement has no resources") };
         let kept = |element: &Element| !remove.iter().any(|text| element.says(text));
-        self.rewritten(text, resources, &kept, add)
+        let is_there = |text: &&String| resources.elements.iter().any(|element| element.says(text));
+        let add: Vec<String> = add.iter().filter(|text| !is_there(text)).cloned().collect();
+        if remove.is_empty() && add.is_empty() {
+            return Ok(Vec::new());
+        }
+        self.rewritten(text, resources, &kept, &add)
     }
 
     /// Documents get a statement of their own.
