@@ -47,7 +47,7 @@ pub(super) fn each_session<'g>(
             // What is invalid is SSM504's.
             Reading::Invalid(_) | Reading::Unknown(_) => None,
         };
-        findings.extend(report.map(|report| finding(check, name, Some("content"), &report)));
+        findings.extend(report.map(|report| finding(check, name, Some("content"), report)));
     }
 }
 

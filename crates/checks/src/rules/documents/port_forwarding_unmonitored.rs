@@ -53,7 +53,7 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
     for document in tunnels {
         let Some(untold) = untold(document, &asked, &watchers, by_people) else { continue };
         match document.own {
-            Some(own) => findings.push(finding(&CHECK, own.0.address(), None, &report(&[untold], &watchers))),
+            Some(own) => findings.push(finding(&CHECK, own.0.address(), None, report(&[untold], &watchers))),
             None => of_aws.push(untold),
         }
     }
@@ -63,7 +63,7 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
     }
     if let Some(first) = of_aws.first() {
         let at = first.callers.first().copied().unwrap_or_default();
-        findings.push(finding(&CHECK, at, None, &report(&of_aws, &watchers)));
+        findings.push(finding(&CHECK, at, None, report(&of_aws, &watchers)));
     }
 }
 

@@ -50,6 +50,6 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
             }
             _ => continue,
         };
-        findings.push(finding(&CHECK, name, Some("permissions"), &report));
+        findings.push(finding(&CHECK, name, Some("permissions"), report));
     }
 }
