@@ -65,6 +65,26 @@ fn with_its_sources_no_answer_is_wrong_or_missing() {
     assert_current("testdata/undecided-with-sources.txt", &undecided);
 }
 
+/// What rests on an assumption is unknown with `--strict`, and nothing else becomes what it is not.
+#[test]
+fn strict_assumes_nothing() {
+    let (mut decided, mut undecided, mut wrong) = (0, Vec::new(), Vec::new());
+    for fixture in fixtures().iter().filter(|fixture| fixture.expect.as_ref().is_some_and(|expect| expect["strict"].is_object())) {
+        let (plan, mut judgement) = (plan_of(fixture), Judgement::default());
+        let options = Options { strict: true, ..Options::default() };
+        let analysis = analyse(&[&plan], &options).unwrap();
+        assert!(analysis.assumptions.is_empty(), "{}: {:?}", fixture.name, analysis.assumptions);
+        for (address, wanted) in fixture.expect.as_ref().unwrap()["strict"].as_object().unwrap() {
+            judgement.instance(&analysis, address, wanted);
+        }
+        decided += judgement.decided;
+        wrong.extend(judgement.wrong.iter().map(|what| format!("{}: {what}", fixture.name)));
+        undecided.extend(judgement.undecided);
+    }
+    assert!(wrong.is_empty() && undecided.is_empty(), "{wrong:#?} {undecided:#?}");
+    assert!(decided >= 12, "only {decided} expectations");
+}
+
 #[test]
 fn the_order_of_resources_does_not_matter() {
     for fixture in fixtures() {

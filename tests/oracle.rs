@@ -49,7 +49,7 @@ fn planned_is_what_is_made() {
     for batch in 0..pairs.div_ceil(BATCH) {
         let mut dice = Dice((seed as u64) << 32 | batch as u64);
         let before: Vec<_> = (0..BATCH.min(pairs - batch * BATCH)).map(|_| Stack::draw(&mut dice)).collect();
-        let after: Vec<_> = before.iter().map(|stack| stack.edited(&mut dice)).collect();
+        let after: Vec<_> = before.iter().map(|stack| stack.edited(&mut dice, |stack| render::module(stack, 0))).collect();
         bench.run(&format!("{seed}-{batch}"), &before, &after, &mut tally);
         eprintln!("{seed}: {tally}");
     }
@@ -72,7 +72,7 @@ impl std::fmt::Display for Tally {
         write!(f, "{same} the same, {undecided} undecided, {skipped} not applied, {} wrong", wrong.len())?;
         let mut refused: Vec<_> = refused.iter().collect();
         refused.sort_by_key(|(why, times)| (std::cmp::Reverse(**times), *why));
-        refused.iter().take(8).try_for_each(|(why, times)| write!(f, "\n  {times} times: {why}"))
+        refused.iter().take(20).try_for_each(|(why, times)| write!(f, "\n  {times} times: {why}"))
     }
 }
 
@@ -158,8 +158,8 @@ impl Bench {
         let plan = self.terraform(&["show", "-json", "plan.bin"]).stdout;
         let applying = self.terraform(&["apply", "-json", "-input=false", PARALLEL, "plan.bin"]);
         failed.extend(self::failed(&applying));
-        for number in unfinished(&plan, &applying) {
-            failed.entry(number).or_insert_with(|| "it was stopped".to_owned());
+        for (number, left) in unfinished(&plan, &applying) {
+            failed.entry(number).or_insert_with(|| format!("stopped at {left}"));
         }
         let _ = self.terraform(&["apply", "-no-color", "-input=false", "-auto-approve", "-refresh-only", PARALLEL]);
         let state = self.terraform(&["show", "-json"]).stdout;
@@ -255,8 +255,8 @@ fn failed(output: &Output) -> BTreeMap<usize, String> {
     failed
 }
 
-/// The stacks of which some change of the plan was not made.
-fn unfinished(plan: &[u8], apply: &Output) -> BTreeSet<usize> {
+/// The stacks of which some change of the plan was not made, each with the type of the first and what was to be done to it.
+fn unfinished(plan: &[u8], apply: &Output) -> BTreeMap<usize, String> {
     let json = |text: &str| serde_json::from_str::<serde_json::Value>(text).unwrap_or_default();
     let plan = json(&String::from_utf8_lossy(plan));
     let changes = plan["resource_changes"].as_array().into_iter().flatten();
@@ -270,8 +270,16 @@ fn unfinished(plan: &[u8], apply: &Output) -> BTreeSet<usize> {
         .filter(|line| line["type"] == "apply_complete")
         .filter_map(|line| line["hook"]["resource"]["addr"].as_str().map(str::to_owned))
         .collect();
-    let left = changes.filter(acts).filter_map(|change| change["address"].as_str()).filter(|address| !done.contains(*address));
-    left.filter_map(|address| address.strip_prefix("module.s")?.split('.').next()?.parse().ok()).collect()
+    let mut left = BTreeMap::new();
+    for change in changes.filter(acts) {
+        let address = change["address"].as_str().unwrap_or_default();
+        let number = address.strip_prefix("module.s").and_then(|rest| rest.split('.').next()?.parse().ok());
+        if let Some(number) = number.filter(|_| !done.contains(address)) {
+            let said = format!("{} {}", change["type"].as_str().unwrap_or_default(), change["change"]["actions"]);
+            left.entry(number).or_insert(said);
+        }
+    }
+    left
 }
 
 /// What is asked of a picture, each with its answer.

@@ -34,6 +34,8 @@ fn of_aws(questions: Questions) -> Questions {
     let is_id = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-';
     // <https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateLaunchTemplate.html>
     let is_name = |byte: u8| byte.is_ascii_alphanumeric() || b"().-/_".contains(&byte);
+    // <https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_CreateLogGroup.html>
+    let is_group = |byte: u8| byte.is_ascii_alphanumeric() || b"/_.#-".contains(&byte);
     Questions {
         subnets: of(questions.subnets, is_id),
         vpcs: of(questions.vpcs, is_id),
@@ -41,6 +43,7 @@ fn of_aws(questions: Questions) -> Questions {
         templates: of(questions.templates, is_name),
         images: of(questions.images, is_id),
         instances: of(questions.instances, is_id),
+        log_groups: of(questions.log_groups, is_group),
         ..questions
     }
 }
@@ -129,6 +132,11 @@ fn group(dir: &str, place: &QuestionsPlace, needs: &Questions, text: &mut String
         actions.insert("ec2:DescribeImages");
         let listed: Vec<_> = needs.images.iter().map(|id| quote(id)).collect();
         let _ = writeln!(text, "ask images ec2 describe-images --filters Name=image-id,Values={}", listed.join(","));
+    }
+    for group in &needs.log_groups {
+        actions.insert("logs:DescribeLogGroups");
+        let file = quote(&format!("log-groups-{}", group.trim_start_matches('/').replace('/', "-")));
+        let _ = writeln!(text, "ask {file} logs describe-log-groups --log-group-name-prefix {}", quote(group));
     }
     for template in &needs.templates {
         actions.insert("ec2:DescribeLaunchTemplateVersions");

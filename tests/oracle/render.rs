@@ -14,6 +14,7 @@ provider "aws" {
   secret_key                  = "test"
   skip_credentials_validation = true
   skip_metadata_api_check     = true
+  max_retries                 = 2
 }
 "#;
 
@@ -29,21 +30,49 @@ const ALL: &str =
 const WIDE: &str = r#"jsonencode({ Version = "2012-10-17", Statement = [{ Effect = "Allow", Action = "*", Resource = "*" }] })"#;
 const NARROW: &str = r#"jsonencode({ Version = "2012-10-17", Statement = [{ Effect = "Allow", Action = "s3:*", Resource = "*" }] })"#;
 const DEAD: &str = r#"jsonencode({ Version = "2012-10-17", Statement = [{ Effect = "Deny", Action = "ssm:StartSession", Resource = "arn:aws:ssm:*:*:document/Nothing" }] })"#;
-const GUARDED: &str = r#"jsonencode({ Version = "2012-10-17", Statement = [{ Effect = "Allow", Action = "ssm:StartSession", Resource = ["arn:aws:ec2:*:*:instance/*", "arn:aws:ssm:*:*:document/SSM-SessionManagerRunShell"] }] })"#;
 const NONE: &str =
     r#"jsonencode({ Version = "2012-10-17", Statement = [{ Effect = "Deny", Principal = "*", Action = "*", Resource = "*" }] })"#;
 
 /// A stack as a module; names end in its number.
 pub(crate) fn module(stack: &Stack, number: usize) -> String {
     let mut out = String::new();
-    identity(stack, number, &mut out);
-    network(stack, &mut out);
-    groups(stack, &mut out);
-    endpoints(stack, &mut out);
-    acl(stack, &mut out);
-    instance(stack, number, &mut out);
-    people(stack, number, &mut out);
+    if stack.about != "people" {
+        identity(stack, number, &mut out);
+        network(stack, &mut out);
+        groups(stack, &mut out);
+        endpoints(stack, &mut out);
+        acl(stack, &mut out);
+        instance(stack, number, &mut out);
+    }
+    if matches!(stack.about, "people" | "all") {
+        people(stack, number, &mut out);
+    }
+    let out = without_unused(out);
     if stack.has("names", "x") { out } else { renamed(&out, stack.has("names", "moved")) }
+}
+
+/// Types of which one that nothing refers to says nothing: less for Terraform to do.
+const IDLE: [&str; 5] = ["aws_iam_policy", "aws_iam_role", "aws_route_table", "aws_security_group", "aws_subnet"];
+
+fn without_unused(mut module: String) -> String {
+    while let Some(block) = unused(&module) {
+        module = module.replace(&block, "");
+    }
+    module
+}
+
+/// The first block of such a type that no other refers to.
+fn unused(module: &str) -> Option<String> {
+    let heads = ["\nresource \"", "\nremoved {"].into_iter().flat_map(|head| module.match_indices(head)).map(|(at, _)| at + 1);
+    let mut bounds: Vec<usize> = std::iter::once(0).chain(heads).chain([module.len()]).collect();
+    bounds.sort_unstable();
+    let blocks = bounds.windows(2).filter_map(|pair| module.get(pair[0]..pair[1]));
+    let mut idle = blocks.filter(|block| {
+        let Some((resource_type, rest)) = block.strip_prefix("resource \"").and_then(|rest| rest.split_once("\" \"")) else { return false };
+        let name = rest.split('"').next().unwrap_or_default();
+        IDLE.contains(&resource_type) && !module.contains(&format!("{resource_type}.{name}."))
+    });
+    idle.next().map(str::to_owned)
 }
 
 /// Types whose blocks are called otherwise now and then: each is a part of something else.
@@ -121,7 +150,8 @@ fn identity(stack: &Stack, number: usize, out: &mut String) {
     let role = format!("name = \"{named}{number}\"\npath = \"{path}\"\nassume_role_policy = {trust}\n{boundary}{arns}{blocks}");
     add(out, "aws_iam_role", "r", &role);
     add(out, "aws_iam_role", "q", &format!("name = \"q{number}\"\nassume_role_policy = {trust}"));
-    if stack.has("core_of_q", "yes") {
+    let has_q = stack.has("role_of_profile", "q") || stack.has("profile", "q");
+    if has_q && stack.has("core_of_q", "yes") {
         add(out, "aws_iam_role_policy_attachment", "q", &format!("role = aws_iam_role.q.name\npolicy_arn = \"{CORE}\""));
     }
     let body = if stack.has("agent_body", "agent") { AGENT } else { NARROW };
@@ -182,7 +212,9 @@ fn identity(stack: &Stack, number: usize, out: &mut String) {
     }
     let role = stack.of("role_of_profile");
     add(out, "aws_iam_instance_profile", "p", &format!("name = \"p{number}\"\nrole = aws_iam_role.{role}.name"));
-    add(out, "aws_iam_instance_profile", "q", &format!("name = \"q{number}\"\nrole = aws_iam_role.q.name"));
+    if has_q {
+        add(out, "aws_iam_instance_profile", "q", &format!("name = \"q{number}\"\nrole = aws_iam_role.q.name"));
+    }
 }
 
 fn network(stack: &Stack, out: &mut String) {
@@ -207,9 +239,11 @@ fn network(stack: &Stack, out: &mut String) {
     }
     let route = |to: &str, via: &str| format!("route {{\n cidr_block = \"{to}\"\n {via}\n}}\n");
     let internet = route("0.0.0.0/0", "gateway_id = aws_internet_gateway.i.id");
-    add(out, "aws_route_table", "pub", &format!("vpc_id = aws_vpc.v.id\n{internet}"));
-    add(out, "aws_route_table_association", "pub", "subnet_id = aws_subnet.pub.id\nroute_table_id = aws_route_table.pub.id");
     let nat = stack.has("nat", "yes");
+    if nat || stack.has("subnet", "pub") || stack.has("associated", "pub") {
+        add(out, "aws_route_table", "pub", &format!("vpc_id = aws_vpc.v.id\n{internet}"));
+        add(out, "aws_route_table_association", "pub", "subnet_id = aws_subnet.pub.id\nroute_table_id = aws_route_table.pub.id");
+    }
     if nat {
         add(out, "aws_eip", "n", "domain = \"vpc\"");
         let kind = match stack.of("nat_kind") {
@@ -470,7 +504,9 @@ fn instance(stack: &Stack, number: usize, out: &mut String) {
         let of = if own { "network_interface = aws_network_interface.e.id" } else { "instance = aws_instance.w.id" };
         add(out, "aws_eip", "w", &format!("domain = \"vpc\"\n{of}"));
     }
-    if !stack.has("group_too", "-") {
+    // The provider refuses to attach a group that is there.
+    let there = if own || stack.has("template", "-") { stack.of("group") } else { stack.of("template_group") };
+    if !stack.has("group_too", "-") && !stack.has("group_too", there) {
         let interface = if own { "aws_network_interface.e.id" } else { "aws_instance.w.primary_network_interface_id" };
         let too = group(stack.of("group_too"));
         add(out, "aws_network_interface_sg_attachment", "w", &format!("network_interface_id = {interface}\nsecurity_group_id = {too}"));
@@ -482,16 +518,12 @@ fn instance(stack: &Stack, number: usize, out: &mut String) {
 
 /// Two people who may start sessions, and a guard.
 fn people(stack: &Stack, number: usize, out: &mut String) {
-    add(out, "aws_iam_policy", "guarded", &format!("name = \"guarded{number}\"\npolicy = {GUARDED}"));
-    let boundary = match stack.of("boundary_of_u") {
-        "wide" => "\npermissions_boundary = aws_iam_policy.wide.arn",
-        "guard" => "\npermissions_boundary = aws_iam_policy.guarded.arn",
-        _ => "",
-    };
-    add(out, "aws_iam_user", "u", &format!("name = \"u{number}\"{boundary}"));
+    add(out, "aws_iam_user", "u", &format!("name = \"u{number}\""));
     add(out, "aws_iam_user", "v", &format!("name = \"v{number}\""));
-    add(out, "aws_iam_group", "staff", &format!("name = \"staff{number}\""));
-    add(out, "aws_iam_group_policy", "staff", &format!("name = \"sessions\"\ngroup = aws_iam_group.staff.name\npolicy = {SESSIONS}"));
+    if stack.has("sessions", "group") {
+        add(out, "aws_iam_group", "staff", &format!("name = \"staff{number}\""));
+        add(out, "aws_iam_group_policy", "staff", &format!("name = \"sessions\"\ngroup = aws_iam_group.staff.name\npolicy = {SESSIONS}"));
+    }
     add(out, "aws_iam_policy", "sessions", &format!("name = \"sessions{number}\"\npolicy = {SESSIONS}"));
     for name in ["u", "v"] {
         let user = format!("user = aws_iam_user.{name}.name\n");
@@ -505,13 +537,15 @@ fn people(stack: &Stack, number: usize, out: &mut String) {
     }
     let guard = if stack.has("guard_body", "dead") { DEAD } else { GUARD };
     add(out, "aws_iam_policy", "guard", &format!("name = \"guard{number}\"\npolicy = {guard}"));
-    add(out, "aws_iam_group", "g", &format!("name = \"g{number}\""));
-    match stack.of("guard_of_group") {
-        "inline" => add(out, "aws_iam_group_policy", "g", &format!("name = \"guard\"\ngroup = aws_iam_group.g.name\npolicy = {guard}")),
-        "attach" => {
-            add(out, "aws_iam_group_policy_attachment", "g", "group = aws_iam_group.g.name\npolicy_arn = aws_iam_policy.guard.arn");
+    if stack.has("guard", "group") || stack.has("guard_too", "group") {
+        add(out, "aws_iam_group", "g", &format!("name = \"g{number}\""));
+        match stack.of("guard_of_group") {
+            "inline" => add(out, "aws_iam_group_policy", "g", &format!("name = \"guard\"\ngroup = aws_iam_group.g.name\npolicy = {guard}")),
+            "attach" => {
+                add(out, "aws_iam_group_policy_attachment", "g", "group = aws_iam_group.g.name\npolicy_arn = aws_iam_policy.guard.arn");
+            }
+            _ => {}
         }
-        _ => {}
     }
     let attach = "user = aws_iam_user.u.name\npolicy_arn = aws_iam_policy.guard.arn";
     let exclusive = |out: &mut String, users: &str| {

@@ -19,7 +19,7 @@ fn other_names_change_addresses_alone() {
         let names: Vec<_> = names
             .into_iter()
             .enumerate()
-            .map(|(index, (kind, name))| (format!("{kind}.{name}"), format!("{kind}.n{}_{name}", count - index)))
+            .map(|(index, (kind, name))| (format!("{kind}.{name}"), format!("{kind}.n{:04}_{name}", count - index)))
             .collect();
         let renamed = |text: &str| names.iter().fold(text.to_owned(), |text, (old, new)| replaced(&text, old, new));
         let mut other = plan.clone();

@@ -13,6 +13,7 @@ pub use lists::Subject;
 pub(crate) use lists::table;
 
 use lists::{Element, Part, Whole, lists};
+use rustc_hash::FxHashMap;
 use ssm_check_graph::{Existence, Graph, Link, Resource, ResourceId, Target};
 use ssm_check_plan::{Attr, Json};
 use std::collections::{BTreeMap, BTreeSet};
@@ -37,10 +38,12 @@ pub struct Contested<'g> {
 /// Every part that the next apply takes away, in the order of addresses.
 pub fn contested<'g>(graph: &'g Graph<'g>) -> Vec<Contested<'g>> {
     let (wholes, parts) = lists();
+    // Every resource asks.
+    let (wholes, parts) = (by_type(&wholes, |whole| &whole.resource_type), by_type(&parts, |part| &part.resource_type));
     let mut lists: BTreeMap<(Subject, ResourceId), Vec<(&Whole, Resource<'g>)>> = BTreeMap::new();
     let resources = || graph.resources().filter(|resource| resource.is_managed() && !resource.is_deposed());
     for list in resources() {
-        for whole in wholes.iter().filter(|whole| whole.resource_type == list.resource_type()) {
+        for whole in of_type(&wholes, list) {
             if whole.always || writes(list, &whole.attribute) {
                 for owner in owners(list, &whole.owner) {
                     lists.entry((whole.subject, owner)).or_default().push((whole, list));
@@ -53,7 +56,7 @@ pub fn contested<'g>(graph: &'g Graph<'g>) -> Vec<Contested<'g>> {
         return contested;
     }
     for resource in resources() {
-        for part in parts.iter().filter(|part| part.resource_type == resource.resource_type() && applies(part, resource)) {
+        for part in of_type(&parts, resource).iter().filter(|part| applies(part, resource)) {
             for owner in owners(resource, &part.owner) {
                 for (whole, list) in lists.get(&(part.subject, owner)).into_iter().flatten() {
                     if list.id() != resource.id() && leaves_out(whole, *list, part, resource) {
@@ -71,6 +74,21 @@ pub fn contested<'g>(graph: &'g Graph<'g>) -> Vec<Contested<'g>> {
         }
     }
     contested
+}
+
+type ByType<'d, D> = FxHashMap<&'d str, Vec<&'d D>>;
+
+/// Declarations by the types that they are of, in their order.
+fn by_type<D>(declared: &[D], name: impl Fn(&D) -> &str) -> ByType<'_, D> {
+    let mut by_type = ByType::default();
+    for declaration in declared {
+        by_type.entry(name(declaration)).or_default().push(declaration);
+    }
+    by_type
+}
+
+fn of_type<'m, 'd, D>(by_type: &'m ByType<'d, D>, resource: Resource<'_>) -> &'m [&'d D] {
+    by_type.get(resource.resource_type()).map_or(&[], Vec::as_slice)
 }
 
 fn applies(part: &Part, resource: Resource<'_>) -> bool {

@@ -17,12 +17,13 @@ pub(crate) enum Fate {
     Unclear,
 }
 
-/// What becomes of what the resource does not name; `is_new` is what this plan makes. One that does not change takes nothing away in
-/// this plan: what is added beside it goes with the next one. An update and what is added in the same plan do not wait for each other.
-pub(crate) fn unnamed(exclusive: Resource<'_>, is_new: bool) -> Fate {
+/// What becomes of what the resource does not name, which has been put there by something that this plan treats as `by` says. One that does
+/// not change takes nothing away in this plan: before it, nothing else was there, and what is added beside it, by a new resource or an
+/// update of another, goes with the next one. An update and what is added in the same plan do not wait for each other.
+pub(crate) fn unnamed(exclusive: Resource<'_>, by: Existence) -> Fate {
     match exclusive.existence() {
-        Existence::Unchanged | Existence::Forgotten if is_new => Fate::Stays,
-        Existence::Updated if is_new => Fate::Unclear,
+        Existence::Unchanged | Existence::Forgotten if by.is_new() || by == Existence::Updated => Fate::Stays,
+        Existence::Updated if by.is_new() => Fate::Unclear,
         _ => Fate::Goes,
     }
 }

@@ -3,7 +3,7 @@
 //! Where that is enforced, the agent asks before anything else, and ends the session where no group of the name is there or the group has
 //! no key: <https://github.com/aws/amazon-ssm-agent/blob/mainline/agent/session/shell/shell.go>.
 
-use crate::open_world::{newer_argument, text_after_apply};
+use crate::open_world::{newer_argument, outside, text_after_apply};
 use ssm_check_graph::Resource;
 use ssm_check_graph::aws::CloudwatchLogGroup;
 use ssm_check_iam::Truth;
@@ -29,7 +29,7 @@ impl<'g> LogGroup<'g> {
         };
         let found: Vec<_> = near.graph().all::<CloudwatchLogGroup<'g>>().filter(is_it).collect();
         match found.as_slice() {
-            [] => Self::unknown(Gap::because("the log group", Reason::Unlisted(listing(name)))),
+            [] => Self::unknown(outside("the log group", Some("aws_cloudwatch_log_group"), name)),
             [group] if group.0.location().is(near.location()) == Truth::True => Self::of(*group),
             [group] => Self::unknown(Gap::because("the log group", Reason::OtherPlace(group.0.address().to_owned()))),
             _ => Self::unknown(Gap::because("the log group", Reason::Ambiguous(name.to_owned()))),
@@ -62,11 +62,4 @@ impl<'g> LogGroup<'g> {
     pub fn unknown(gap: Gap) -> Self {
         Self { has_key: Truth::Unknown, resource: None, gap: Some(gap) }
     }
-}
-
-/// The call that would list it. What no name of a group has is no word of a command either.
-fn listing(name: &str) -> String {
-    let is_legal = |character: char| character.is_ascii_alphanumeric() || "/_.#-".contains(character);
-    let of = if name.chars().all(is_legal) { format!(" --log-group-name-prefix {name}") } else { String::new() };
-    format!("aws logs describe-log-groups{of}")
 }

@@ -1,6 +1,5 @@
 //! What the inputs lack that AWS itself would tell: of which VPCs, roles and templates, by account and Region.
 
-use crate::access::{CallerKind, START};
 use crate::assumptions::{SUBNETS, links};
 use crate::default_host_management::DEFAULT_HOST_MANAGEMENT;
 use crate::host::Carries;
@@ -8,7 +7,7 @@ use crate::identity::{Problem, Question};
 use crate::target::TargetKind;
 use crate::{Assessed, Context, Verdict};
 use ssm_check_graph::aws::SsmServiceSetting;
-use ssm_check_graph::{Kind, Slot, Target as LinkTarget};
+use ssm_check_graph::{Kind, Resource, Slot, Target as LinkTarget};
 use ssm_check_iam::Truth;
 use ssm_check_message::{Gap, Reason};
 use ssm_check_net::service::{Service, dual_stack_host, host};
@@ -46,6 +45,8 @@ pub struct Questions {
     pub beyond: bool,
     /// Images, which are named by their ids alone.
     pub images: BTreeSet<String>,
+    /// Log groups, by name.
+    pub log_groups: BTreeSet<String>,
     /// Instances that are there, of which Systems Manager may list the agent.
     pub instances: BTreeSet<String>,
 }
@@ -57,7 +58,8 @@ impl Questions {
     }
 
     fn is_empty(&self) -> bool {
-        !self.network() && !self.identity && !self.default_host_management && self.templates.is_empty() && self.images.is_empty()
+        let nothing = [&self.templates, &self.images, &self.log_groups].into_iter().all(BTreeSet::is_empty);
+        nothing && !self.network() && !self.identity && !self.default_host_management
     }
 }
 
@@ -72,39 +74,46 @@ impl Place {
     }
 }
 
-/// What would have to be asked so that no target, and nobody's access, stays undecided for lack of its surroundings.
-pub fn needs(context: &Context<'_>) -> BTreeMap<Place, Questions> {
+/// What would have to be asked so that nothing stays undecided for lack of its surroundings: no target, and none of what `undecided` says
+/// is not known, each of a resource by its address.
+pub fn needs<'a>(context: &Context<'_>, undecided: impl IntoIterator<Item = (&'a str, &'a Gap)>) -> BTreeMap<Place, Questions> {
     let mut all: BTreeMap<Place, Questions> = BTreeMap::new();
     for assessed in &context.targets {
-        let location = assessed.target.resource.location();
-        let place = Place { account: location.account().map(str::to_owned), region: location.region().map(str::to_owned) };
-        let needs = all.entry(place).or_default();
+        let needs = all.entry(place_of(assessed.target.resource)).or_default();
         of_network(assessed, needs);
         of_identity(assessed, needs);
         of_host(assessed, needs);
     }
-    of_access(context, &mut all);
+    for (address, gap) in undecided {
+        if let Some(resource) = context.graph.at(address) {
+            of_finding(resource, gap, &mut all);
+        }
+    }
     all.retain(|_, needs| !needs.is_empty());
     all
 }
 
-/// IAM tells the same in every Region of an account.
-fn of_access(context: &Context<'_>, all: &mut BTreeMap<Place, Questions>) {
-    let access = context.access();
-    for caller in access.people().filter(|caller| caller.resource.is_judged()) {
-        let asking = access.asking(caller, START);
-        let lacks = caller.policies.all_gaps().iter().any(|(_, gap)| is_of_surroundings(gap));
-        if !lacks || asking.starts_anything() != Truth::Unknown {
-            continue;
-        }
-        let place = Place { account: asking.account().map(str::to_owned), region: caller.resource.location().region().map(str::to_owned) };
-        let known = all.iter_mut().find(|(known, _)| known.account == place.account).map(|(_, needs)| needs);
-        let needs = match known {
-            Some(needs) => needs,
-            None => all.entry(place).or_default(),
-        };
+fn place_of(resource: Resource<'_>) -> Place {
+    let location = resource.location();
+    Place { account: location.account().map(str::to_owned), region: location.region().map(str::to_owned) }
+}
+
+/// What is not known of a resource that no target is undecided for: who holds which policies, and what log groups are encrypted with.
+fn of_finding(resource: Resource<'_>, gap: &Gap, all: &mut BTreeMap<Place, Questions>) {
+    let (kind, key) = match &gap.reason {
+        Reason::Outside { resource_type: Some(kind), key } => (*kind, Some(key)),
+        Reason::ManagedElsewhere { resource_type, key, .. } => (resource_type.as_str(), key.as_ref()),
+        _ => return,
+    };
+    let place = place_of(resource);
+    if kind == "aws_cloudwatch_log_group" {
+        all.entry(place).or_default().log_groups.extend(key.cloned());
+    } else if kind.starts_with("aws_iam_") {
+        // IAM tells the same in every Region of an account.
+        let known = all.keys().find(|known| known.account == place.account).cloned();
+        let needs = all.entry(known.unwrap_or(place)).or_default();
         needs.identity = true;
-        needs.users |= matches!(caller.kind, CallerKind::User | CallerKind::Group);
+        needs.users |= matches!(resource.kind(), Some(Kind::User | Kind::Group)) || matches!(kind, "aws_iam_user" | "aws_iam_group");
     }
 }
 

@@ -212,8 +212,8 @@ fn shown(layer: Resource<'_>, attribute: &str, text: &str) -> Content {
         let literal = |part: &SourcePart| if let SourcePart::Text(text) = part { Some(text.clone()) } else { None };
         source.parts.iter().map(literal).collect::<Option<String>>()
     });
-    // What ran before has another hash than what is written now, and may have been anything.
-    let mut texts = constant.into_iter().chain(unescaped).chain(source).chain(rendered);
+    // What ran before has another hash than what is written now, and may have been anything. Of none at all AWS may answer an empty text.
+    let mut texts = constant.into_iter().chain(unescaped).chain(source).chain(rendered).chain([String::new()]);
     let original = texts.find(|candidate| decode::has_hash(candidate, text));
     match original.and_then(|original| decode::parts(&original)) {
         Some(parts) => content(parts),

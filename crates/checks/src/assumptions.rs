@@ -2,7 +2,7 @@
 
 use ssm_check_assess::host::{Carries, HostCase};
 use ssm_check_assess::node::Node;
-use ssm_check_assess::{Assessed, Context, Verdict};
+use ssm_check_assess::{Assessed, Context, Presumption, Verdict};
 use ssm_check_message::{Message, Span, list, say};
 
 /// What is assumed, in words, each with those that it concerns. None where nothing is to be assumed.
@@ -15,17 +15,26 @@ pub(crate) fn of(context: &Context<'_>) -> Vec<Message> {
     let listed = |assessed: &Assessed<'_>| Node::of(&assessed.target).and_then(Node::agent_version).is_some();
     // What an image is known to lack is a finding, and no assumption.
     let lacks = |case: &HostCase| matches!(case.image.carries, Carries::No | Carries::Minimal);
+    // What only user data that is not known leaves open is said of that.
+    let has = |case: &HostCase| case.agent.is_none() && matches!(case.image.carries, Carries::Yes);
     let in_image = |assessed: &&Assessed<'_>| {
         let is_assumed = assessed.host.verdict == Verdict::Unknown && assessed.host.assumed() == Verdict::Pass;
-        let open = is_assumed && assessed.host.find(lacks).is_none();
+        let open = is_assumed && assessed.host.find(lacks).is_none() && assessed.host.find(has).is_none();
         assessed.manageable() == Verdict::Pass && open && !listed(assessed)
     };
-    let mut images: Vec<String> =
-        context.instances().filter(in_image).map(|assessed| assessed.target.resource.address().to_owned()).collect();
+    let mut images: Vec<String> = context.instances().filter(in_image).map(address_of).collect();
+    let rests_on = |what: Presumption| -> Vec<String> {
+        let so = |assessed: &&Assessed<'_>| assessed.identity.cases.iter().any(|case| case.presumed.contains(&what));
+        judged().filter(|assessed| assessed.identity.verdict == Verdict::Pass).filter(so).map(address_of).collect()
+    };
+    let mut versions = rests_on(Presumption::AgentVersion);
+    let mut defaults = rests_on(Presumption::ImageDefaults);
     let mut assumptions = Vec::new();
     for (what, of, why) in [
         ("assumes that the agent has its own settings on", &mut settings, "their user data is not in the plan"),
         ("assumes that the agent is in the image of", &mut images, "the inputs do not show which image that is"),
+        ("assumes that the agent is new enough for default host management on", &mut versions, "no input shows the version"),
+        ("assumes that image and account leave the metadata service on for", &mut defaults, "the inputs do not set it"),
     ] {
         of.sort();
         of.dedup();
@@ -38,6 +47,10 @@ pub(crate) fn of(context: &Context<'_>) -> Vec<Message> {
         say!("assumes that {} is of account {}, the only one that the other inputs show", Span::value(input), Span::value(account.as_str()))
     }));
     assumptions
+}
+
+fn address_of(assessed: &Assessed<'_>) -> String {
+    assessed.target.resource.address().to_owned()
 }
 
 /// Systems Manager lists a target that passes as not online: the verdict rests on nothing else keeping it so.

@@ -2,7 +2,7 @@
 
 use crate::{Check, Evidence, Repair, Verdict};
 use ssm_check_graph::{Graph, Resource};
-use ssm_check_message::{Gap, Message, say, to_decide};
+use ssm_check_message::{Gap, Message, Reason, say, to_decide};
 use ssm_check_repair::describe;
 
 /// How much a finding matters.
@@ -106,6 +106,12 @@ impl Finding {
             if let Evidence::Gap { at, gap } = step {
                 let read = graph.at(&at.address).is_some_and(Resource::has_sources);
                 *gap = std::mem::take(gap).with_sources(read);
+                if let Reason::Outside { resource_type: Some(resource_type), key } = &gap.reason
+                    && let Some(file) = graph.answer_that_lists(resource_type)
+                {
+                    let file = file.to_owned();
+                    gap.reason = Reason::NotListed { resource_type, key: key.clone(), file };
+                }
             }
         }
         if self.verdict == Verdict::Unknown && self.help.is_empty() {

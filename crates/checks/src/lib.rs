@@ -119,7 +119,7 @@ impl<'i, 'p> Inputs<'i, 'p> {
             if asked_for {
                 match catch_unwind(AssertUnwindSafe(|| {
                     let tunnels = planned.tunnels();
-                    (tunnels.all.clone(), tunnels.without_instances)
+                    (tunnels.all.clone(), tunnels.are_cut)
                 })) {
                     Ok((tunnels, cut)) => (analysis.tunnels, analysis.tunnels_are_cut) = (tunnels, cut),
                     Err(_) => analysis.internal_errors.push("the tunnels failed internally".to_owned()),
@@ -200,11 +200,16 @@ impl<'i, 'p> Inputs<'i, 'p> {
         })
     }
 
-    /// What would have to be asked of AWS so that no target stays undecided for lack of its surroundings, by account and Region.
+    /// What would have to be asked of AWS so that nothing stays undecided for lack of its surroundings, by account and Region.
     ///
     /// Errors: a resource whose values cannot be decoded.
     pub fn needs(&self, options: &Options) -> Result<BTreeMap<QuestionsPlace, Questions>, GraphError> {
-        self.with_pictures(options, |planned, _| ssm_check_assess::needs::needs(planned))
+        self.with_pictures(options, |planned, _| {
+            let findings = run_checks(planned).findings;
+            let undecided = findings.iter().filter(|finding| finding.verdict == Verdict::Unknown);
+            let steps = undecided.flat_map(|finding| finding.evidence.iter().map(|step| (finding.address.as_str(), step)));
+            ssm_check_assess::needs::needs(planned, steps.filter_map(|(address, step)| Some((address, step.gap()?))))
+        })
     }
 
     /// Who may start which session, of a part of the matrix, and whether that is too large to be told as a whole; the inner error
@@ -227,9 +232,9 @@ impl<'i, 'p> Inputs<'i, 'p> {
     /// Errors: a resource whose values cannot be decoded.
     pub fn tunnels(&self, options: &Options) -> Result<(Vec<Tunnel>, bool), GraphError> {
         self.with_pictures(options, |planned, _| {
-            let Tunnels { mut all, without_instances } = planned.wanted_tunnels(Wanted::All);
+            let Tunnels { mut all, are_cut } = planned.wanted_tunnels(Wanted::All);
             self.hidden().redact_tunnels(&mut all);
-            (all, without_instances)
+            (all, are_cut)
         })
     }
 

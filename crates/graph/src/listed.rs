@@ -1,7 +1,7 @@
 //! Whether the inputs show all resources of a type that belong to another: what a plan or state manages it shows whole, and of what
 //! it does not manage the answers of AWS may list all.
 
-use crate::{Kind, Resource};
+use crate::{Graph, Kind, Resource};
 use ssm_check_plan::{InputKind, Listing};
 
 /// What is known of the resources of a type that belong to a resource.
@@ -15,6 +15,13 @@ pub enum Listed<'g> {
     Part(&'g Listing, &'g str),
     /// No input lists them.
     Not,
+}
+
+impl Graph<'_> {
+    /// The answer of AWS that lists resources of a type, if there is one.
+    pub fn answer_that_lists(&self, resource_type: &str) -> Option<&str> {
+        self.listings().find(|listing| listing.types.contains(&resource_type)).map(|listing| listing.file.as_str())
+    }
 }
 
 impl<'g> Resource<'g> {

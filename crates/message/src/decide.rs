@@ -3,22 +3,32 @@
 use crate::{Gap, Message, Reason, Span, list, say};
 use std::collections::BTreeSet;
 
+/// No answer of AWS that is read tells of these, so that a script that asks AWS would be of no use.
+const IN_NO_ANSWER: [&str; 2] = ["aws_ecs_task_definition", "aws_ssoadmin_permission_set"];
+
 /// The next action, computed from what is not known; empty where no input would tell.
 ///
 /// An attribute that is known is never named here: only what gaps say is missing.
 pub fn to_decide<'a>(gaps: impl IntoIterator<Item = &'a Gap>) -> Message {
     let (mut missing, mut calls, mut first) = (BTreeSet::new(), BTreeSet::new(), BTreeSet::new());
     let (mut sources, mut apply, mut shown) = (false, false, false);
+    let (mut answered, mut gone) = (false, BTreeSet::new());
     let (mut refusing, mut rivals) = (BTreeSet::new(), BTreeSet::new());
     for gap in gaps {
         match &gap.reason {
             Reason::Outside { resource_type, key } => {
+                answered |= resource_type.is_none_or(|kind| !IN_NO_ANSWER.contains(&kind));
                 missing.insert(match resource_type {
                     Some(kind) => say!("{} {}", Span::code(kind), Span::value(key)),
                     None => Span::value(key).into(),
                 });
             }
+            Reason::NotListed { resource_type, key, file } => {
+                let it = say!("{} {}", Span::code(resource_type), Span::value(key));
+                gone.insert(say!("whether AWS has {}, which {} does not list", it, Span::value(file)));
+            }
             Reason::ManagedElsewhere { address: name, resource_type, key } => {
+                answered |= !IN_NO_ANSWER.contains(&resource_type.as_str());
                 missing.insert(match key {
                     Some(key) => say!("{} {}", Span::value(resource_type), Span::value(key)),
                     None => Span::address(name).into(),
@@ -29,7 +39,8 @@ pub fn to_decide<'a>(gaps: impl IntoIterator<Item = &'a Gap>) -> Message {
                 calls.insert(Message::from(Span::command(call.clone())));
             }
             Reason::ComputedFrom(from) => {
-                first.insert(Message::from(Span::address(from)));
+                let it = Span::address(from);
+                first.insert(if is_data_source(from) { say!("what {} waits for", it) } else { it.into() });
             }
             Reason::AfterApply { sources: true } | Reason::Sources(_) => apply = true,
             Reason::Uncertain { sources: true } | Reason::Unreadable | Reason::OtherPlace(_) | Reason::Ambiguous(_) => shown = true,
@@ -45,11 +56,16 @@ pub fn to_decide<'a>(gaps: impl IntoIterator<Item = &'a Gap>) -> Message {
         }
     }
     let mut ways = Vec::new();
+    if !gone.is_empty() {
+        ways.push(say!("check {}", list(gone)));
+    }
     if !missing.is_empty() {
         ways.push(say!(
             "pass the plan or state that holds {} with `--context context.json`, made by `terraform -chdir=DIR show -json > context.json`",
             list(missing)
         ));
+    }
+    if answered {
         ways.push("ask AWS with the script that `ssm-check needs` prints".into());
     }
     if !calls.is_empty() {
@@ -74,6 +90,15 @@ pub fn to_decide<'a>(gaps: impl IntoIterator<Item = &'a Gap>) -> Message {
         ways.push("pass the plan or state that shows it with `--context`".into());
     }
     ways.into_iter().reduce(|all, way| say!("{}, or {}", all, way)).unwrap_or_default()
+}
+
+/// An address of a data source, which is read and not applied.
+fn is_data_source(address: &str) -> bool {
+    let mut parts = address.split('.').peekable();
+    while parts.next_if_eq(&"module").is_some() {
+        parts.next();
+    }
+    parts.next() == Some("data")
 }
 
 #[cfg(test)]
@@ -111,6 +136,9 @@ mod tests {
         let claimed = Gap::because("its public address", Reason::Rivals(rivals.to_vec()));
         assert_eq!(claimed.to_string(), "its public address: `aws_eip_association.b` and `aws_eip_association.a` claim the same");
         assert_eq!(to_decide(&[claimed]).to_string(), "keep only one of `aws_eip_association.a` and `aws_eip_association.b`");
+        let read_later = |from: &str| to_decide(&[Gap::here(Reason::ComputedFrom(from.to_owned()))]).to_string();
+        assert_eq!(read_later("module.data.aws_vpc.main"), "apply `module.data.aws_vpc.main` first");
+        assert_eq!(read_later("module.net.data.aws_vpc.main"), "apply what `module.net.data.aws_vpc.main` waits for first");
         assert!(to_decide(&[Gap::because("the user's choice", Reason::RunTime("the caller"))]).is_empty());
     }
 }

@@ -34,6 +34,15 @@ pub enum Reason {
         /// The id, name or ARN.
         key: String,
     },
+    /// Nothing of the inputs has the key that is written down, nor has an answer of AWS that lists such things.
+    NotListed {
+        /// The Terraform type.
+        resource_type: &'static str,
+        /// The id, name or ARN.
+        key: String,
+        /// The answer.
+        file: String,
+    },
     /// Whoever manages it may have given it more than the inputs show.
     ManagedElsewhere {
         /// What the inputs call it.
@@ -118,6 +127,7 @@ impl Gap {
     /// Puts something else in the place of values of the inputs.
     pub fn map_values(&mut self, change: impl Fn(&Span) -> Option<Span>) {
         if let Reason::Outside { key, .. }
+        | Reason::NotListed { key, .. }
         | Reason::ManagedElsewhere { key: Some(key), .. }
         | Reason::Ambiguous(key)
         | Reason::OtherPlace(key)
@@ -129,13 +139,19 @@ impl Gap {
         self.what.map_values(change);
     }
 
+    /// Whether the place is an attribute whose own value is what is not known.
+    pub fn is_of_value(&self) -> bool {
+        let of_value = matches!(self.reason, Reason::AfterApply { .. } | Reason::ComputedFrom(_) | Reason::Sources(_) | Reason::Unreadable);
+        self.what.is_empty() && of_value
+    }
+
     /// In words, without the place.
     pub fn message(&self) -> Message {
         let because = self.reason.message(self.what.is_empty());
         match (self.what.is_empty(), because.is_empty(), &self.reason) {
             (true, _, _) => because,
             (false, true, _) => self.what.clone(),
-            (false, false, Reason::Outside { .. } | Reason::ManagedElsewhere { .. } | Reason::Unlisted(_)) => {
+            (false, false, Reason::Outside { .. } | Reason::NotListed { .. } | Reason::ManagedElsewhere { .. } | Reason::Unlisted(_)) => {
                 say!("{}, {}", &self.what, because)
             }
             (false, false, _) => say!("{}: {}", &self.what, because),
@@ -154,6 +170,9 @@ impl Reason {
             Self::Uncertain { .. } => Message::default(),
             Self::Outside { resource_type: Some(kind), key } => {
                 say!("{} {}, which is not in the inputs", Span::code(kind), Span::value(key))
+            }
+            Self::NotListed { resource_type, key, file } => {
+                say!("{} {}, which {} does not list", Span::code(resource_type), Span::value(key), Span::value(file))
             }
             Self::Outside { resource_type: None, key } => say!("{}, which is not in the inputs", Span::value(key)),
             Self::ManagedElsewhere { resource_type, key: Some(key), .. } => {

@@ -44,6 +44,11 @@ impl Number {
         if value.fract() == 0.0 && value.abs() < 9e15 && !(value == 0.0 && value.is_sign_negative()) {
             return Self::from_f64(value);
         }
+        Self::rough(value)
+    }
+
+    /// What is near this: the last digit may be another.
+    pub(crate) fn rough(value: f64) -> Option<Self> {
         value.is_finite().then_some(Self(Repr::Approximate(value)))
     }
 

@@ -1,12 +1,11 @@
 //! Targets that are no EC2 instances: tasks of ECS, by `ssm:StartSession` on the task and by ECS Exec, and machines outside.
 
 use super::account_scope::AccountScope;
-use super::tags::Tags;
+use super::tags::{self, Tags};
 use super::{Access, Asking, AuthorizedResource, Caller, TargetResource};
 use crate::arn::segment_of;
-use crate::target::{Target, TargetKind};
-use ssm_check_graph::aws::EcsCluster;
-use ssm_check_graph::{Resource, Target as LinkTarget};
+use crate::target::{Target, TargetKind, task};
+use ssm_check_graph::Resource;
 use ssm_check_iam::{Satisfiable, Scope, Text, Truth};
 use ssm_check_message::Span;
 use ssm_check_plan::Attr;
@@ -44,18 +43,17 @@ impl BeyondTarget {
         };
         let location = resource.location();
         let name = resource.address().to_owned();
-        // A service may hand its tags down to its tasks, an activation to the machines that register with it.
-        let authorized =
-            |arn: &Text| AuthorizedResource { arn: scope.fill(arn), shown: Span::address(&name).into(), tags: Tags::unknown() };
+        let authorized = |arn: &Text, tags| AuthorizedResource { arn: scope.fill(arn), shown: Span::address(&name).into(), tags };
+        let tags_of_cluster = || task::cluster(resource).map_or_else(Tags::unknown, |own| tags::of_ecs(own.0));
         Some(Self {
             target: TargetResource {
                 name: name.clone(),
                 region: location.region().map(str::to_owned),
                 account: Some(scope.account(&location.account)),
                 shown_arn: scope.shown(&arn),
-                resource: Rc::new(authorized(&arn)),
+                resource: Rc::new(authorized(&arn, tags::of_target(target))),
             },
-            cluster: cluster.as_ref().map(authorized),
+            cluster: cluster.map(|arn| authorized(&arn, tags_of_cluster())),
         })
     }
 
@@ -90,14 +88,7 @@ fn refused(asking: &Asking<'_, '_>, resources: [&AuthorizedResource; 2], region:
 
 /// The name of the cluster that a service, schedule or event runs its tasks in.
 fn cluster_of(resource: Resource<'_>) -> Text {
-    let graph = resource.graph();
-    let paths: [&[&str]; 2] = [&["cluster"], &["target", "arn"]];
-    let links = paths.iter().flat_map(|path| resource.links(path)).filter(|link| !link.is_absent());
-    let linked = links.filter_map(ssm_check_graph::Link::only).find_map(|target| match target {
-        LinkTarget::Resource(id) => graph.view::<EcsCluster<'_>>(id),
-        LinkTarget::Default(..) => None,
-    });
-    if let Some(name) = linked.and_then(|cluster| cluster.0.text("name").value()) {
+    if let Some(name) = task::cluster(resource).and_then(|cluster| cluster.0.text("name").value()) {
         return Text::lit(name);
     }
     let written = [resource.text("cluster"), resource.nested("target", "arn").text(), resource.text("arn")];

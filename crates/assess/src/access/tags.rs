@@ -4,7 +4,11 @@
 //! template, group and launch specification give it. `aws_ec2_tag` adds to those, and AWS adds its own, under `aws:`, which nobody else
 //! can: <https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/Using_Tags.html#tag-restrictions>.
 
-use crate::target::{Launch, Source, Target};
+mod handed_down;
+
+pub(super) use handed_down::of_ecs;
+
+use crate::target::{Launch, Source, Target, TargetKind};
 use ssm_check_graph::aws::{AutoscalingGroup, AutoscalingGroupTag, Ec2Tag, SpotFleetRequest};
 use ssm_check_graph::{Graph, Kind, Resource, Target as LinkTarget};
 use ssm_check_iam::{Class, Placeholder, Text};
@@ -147,9 +151,12 @@ impl Tags {
     }
 }
 
-/// The tags of every instance that a target launches.
+/// The tags of every instance, task or machine that a target stands for.
 pub(crate) fn of_target(target: &Target<'_>) -> Tags {
     let resource = target.resource;
+    if target.kind != TargetKind::Instance {
+        return handed_down::of_target(target);
+    }
     let mut tags = match resource.kind() {
         Some(Kind::Instance) => {
             let mut tags = launched(target, |source| template_tags(source, Overlap::Unclear));

@@ -1,8 +1,8 @@
 //! What is found out about one possible role of a target.
 
-use crate::Verdict;
 use crate::evidence::AttrRef;
 use crate::policies::PolicySet;
+use crate::{Presumption, Verdict};
 use ssm_check_graph::aws::{InstanceProfile, Role};
 use ssm_check_iam::{Outcome, Truth};
 use ssm_check_message::Gap;
@@ -19,6 +19,8 @@ pub struct Case<'g> {
     pub problem: Option<Problem>,
     /// Only one of several possibilities; `false` where it is certain.
     pub uncertain: bool,
+    /// What is presumed where all is well.
+    pub presumed: Vec<Presumption>,
 }
 
 /// A role and what it may do.

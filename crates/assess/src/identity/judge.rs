@@ -4,7 +4,7 @@ use super::case::{Case, Problem, Question, RoleCase};
 use super::gaps::{doubtful_scps, keys_instead, open_keys, open_permissions, too_many};
 use super::metadata::{Metadata, metadata};
 use super::profile_name::arn_for_name;
-use crate::agent_request::decide;
+use crate::agent_request::{AgentRequests, decide};
 use crate::evidence::AttrRef;
 use crate::node::Node;
 use crate::open_world::{after_apply, reason};
@@ -63,6 +63,7 @@ impl<'g> Judge<'_, 'g> {
                     role: None,
                     problem: Some(Problem::Unknown { about: Question::Profile, gaps: vec![(at.clone(), why.clone())] }),
                     uncertain: true,
+                    presumed: Vec::new(),
                 });
             } else if launch.possibilities.is_empty() {
                 cases.append(&mut self.source(own, false));
@@ -150,7 +151,7 @@ impl<'g> Judge<'_, 'g> {
             Registers::Unclear => {
                 let gap = (at.clone(), Gap::new("which activation it registers with, if it does"));
                 let problem = Problem::Unknown { about: Question::Permissions, gaps: vec![gap] };
-                return Some(vec![Case { at, profile: None, role: None, problem: Some(problem), uncertain }]);
+                return Some(vec![Case { at, profile: None, role: None, problem: Some(problem), uncertain, presumed: Vec::new() }]);
             }
         };
         let as_node = Self { kind: TargetKind::HybridNode, scps: self.scps, ..*self };
@@ -270,26 +271,33 @@ impl<'g> Judge<'_, 'g> {
         uncertain: bool,
         source: Source<'g>,
     ) -> Case<'g> {
-        let problem = match metadata(self.graph, source) {
-            _ if self.kind == TargetKind::Task => keys_instead(source).or(problem),
-            _ if self.kind != TargetKind::Instance => problem,
-            Metadata::Off(at) => Some(Problem::NoMetadata(at)),
-            Metadata::Unknown(at) if problem.is_none() => {
-                Some(Problem::Unknown { about: Question::Metadata, gaps: vec![(at, after_apply(source.own))] })
-            }
-            Metadata::LeftOut if problem.is_none() && !self.options.assumes(Presumption::ImageDefaults) => {
-                let at = AttrRef::new(source.own.address(), "metadata_options.http_endpoint");
-                let gap = Gap::new("whether the image and the account leave the metadata service on");
-                Some(Problem::Unknown { about: Question::Metadata, gaps: vec![(at, gap)] })
-            }
-            _ => self.rescued(problem, role.as_ref()),
+        let mut presumed = Vec::new();
+        let problem = match (metadata(self.graph, source), self.kind) {
+            (_, TargetKind::Task) => keys_instead(source).or(problem),
+            (_, TargetKind::HybridNode) => problem,
+            (Metadata::Off(at), _) => Some(Problem::NoMetadata(at)),
+            (metadata, _) => match (self.rescued(problem, role.as_ref(), &mut presumed), metadata) {
+                (None, Metadata::Unknown(at)) => {
+                    Some(Problem::Unknown { about: Question::Metadata, gaps: vec![(at, after_apply(source.own))] })
+                }
+                (None, Metadata::LeftOut) if self.options.assumes(Presumption::ImageDefaults) => {
+                    presumed.push(Presumption::ImageDefaults);
+                    None
+                }
+                (None, Metadata::LeftOut) => {
+                    let at = AttrRef::new(source.own.address(), "metadata_options.http_endpoint");
+                    let gap = Gap::new("whether the image and the account leave the metadata service on");
+                    Some(Problem::Unknown { about: Question::Metadata, gaps: vec![(at, gap)] })
+                }
+                (problem, _) => problem,
+            },
         };
-        Case { at, profile, role, problem, uncertain }
+        Case { at, profile, role, problem, uncertain, presumed }
     }
 
     /// Default host management steps in where the profile does not let the agent register:
     /// <https://docs.aws.amazon.com/systems-manager/latest/userguide/managed-instances-default-host-management.html>.
-    fn rescued(&self, problem: Option<Problem>, role: Option<&RoleCase<'g>>) -> Option<Problem> {
+    fn rescued(&self, problem: Option<Problem>, role: Option<&RoleCase<'g>>, presumed: &mut Vec<Presumption>) -> Option<Problem> {
         let problem = problem?;
         let registers = role.map_or(Truth::False, |role| role.allowed("ssm:UpdateInstanceInformation"));
         let stepping_in = match &problem {
@@ -306,7 +314,10 @@ impl<'g> Judge<'_, 'g> {
                 about: Question::Profile,
                 gaps: vec![(at(), Gap::new("whether the agent is new enough for default host management"))],
             }),
-            (Truth::True, _) => None,
+            (Truth::True, _) => {
+                presumed.extend((!version_is_known).then_some(Presumption::AgentVersion));
+                None
+            }
             (Truth::Unknown, _) => Some(Problem::Unknown {
                 about: Question::Profile,
                 gaps: vec![(at(), Gap::new("whether default host management steps in"))],
@@ -324,7 +335,9 @@ impl<'g> Judge<'_, 'g> {
         let services = self.kind.trusted_by_role(role.0.location().partition());
         let trust = trusts(role, &services, self.target.resource);
         let way = |action: &str| self.ways.get(action.split(':').next().unwrap_or_default());
-        let decide = |action: &&'static str| (*action, decide(self.target, role, &policies, self.scps, action, way(action)));
+        let requests = AgentRequests::new(self.target, role);
+        let decide =
+            |action: &&'static str| (*action, decide(self.target, role, &policies, self.scps, requests.request(action), way(action)));
         let outcomes: Vec<_> = self.kind.actions().iter().map(decide).collect();
         let case = RoleCase { role, policies, outcomes };
         let with = |test: &dyn Fn(&Outcome) -> bool| -> Vec<&'static str> {

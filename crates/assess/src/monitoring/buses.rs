@@ -4,7 +4,7 @@
 //! <https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-bus-to-bus.html>.
 
 use super::{Call, Pattern, is_enabled};
-use ssm_check_graph::aws::{CloudwatchEventRule, CloudwatchEventTarget};
+use ssm_check_graph::aws::{CloudwatchEventBus, CloudwatchEventRule, CloudwatchEventTarget};
 use ssm_check_graph::{Graph, ResourceId, Target};
 use ssm_check_iam::Truth;
 use ssm_check_plan::Attr;
@@ -30,7 +30,7 @@ impl<'g> Heard<'g> {
         };
         let sends = |rule: CloudwatchEventRule<'g>| {
             let targets = graph.referrers::<CloudwatchEventTarget<'g>>(Target::Resource(rule.0.id()), &["rule"]);
-            Truth::any(targets.into_iter().map(|(target, referrer)| match target.event_bus().only() {
+            Truth::any(targets.into_iter().map(|(target, referrer)| match target.destination().only() {
                 Some(Target::Resource(id)) if id == bus => {
                     if referrer.certain {
                         Truth::True
@@ -39,7 +39,7 @@ impl<'g> Heard<'g> {
                     }
                 }
                 Some(_) => Truth::False,
-                None if target.event_bus().candidates().any(|candidate| candidate.target == Target::Resource(bus)) => Truth::Unknown,
+                None if target.destination().candidates().any(|candidate| candidate.target == Target::Resource(bus)) => Truth::Unknown,
                 None => Truth::False,
             }))
         };
@@ -78,5 +78,6 @@ fn bus_of(rule: CloudwatchEventRule<'_>) -> Option<ResourceId> {
 /// The target is a bus that the inputs make.
 pub(super) fn is_bus_of_inputs(target: CloudwatchEventTarget<'_>) -> bool {
     let graph = target.0.graph();
-    matches!(target.event_bus().only(), Some(Target::Resource(id)) if graph.resource(id).is_managed())
+    let is_bus = |id| graph.view::<CloudwatchEventBus<'_>>(id).is_some_and(|bus| bus.0.is_managed());
+    matches!(target.destination().only(), Some(Target::Resource(id)) if is_bus(id))
 }

@@ -1,7 +1,7 @@
 //! The default VPC as AWS makes it, where the project states that it is: <https://docs.aws.amazon.com/vpc/latest/userguide/default-vpc-components.html>.
 
 use super::NetModel;
-use ssm_check_graph::aws::Vpc as VpcResource;
+use ssm_check_graph::aws::{Subnet as SubnetResource, Vpc as VpcResource};
 use ssm_check_graph::{Kind, Listed, Resource, ResourceId};
 use ssm_check_message::Gap;
 use ssm_check_net::Truth;
@@ -90,6 +90,33 @@ impl<'g> NetModel<'g> {
         self.network.add_default_group(vpc, format!("default security group of the {name}"));
         self.default_vpcs.insert(region, vpc);
         Some(vpc)
+    }
+
+    /// The default subnets that a resource may be launched in, where answers of AWS list all of the default VPC: in the zone that it names.
+    ///
+    /// <https://docs.aws.amazon.com/vpc/latest/userguide/work-with-default-vpc.html>
+    pub(super) fn listed_default_subnets(&self, launched: Resource<'g>) -> Option<Choice<SubnetId>> {
+        let is_default = |vpc: &VpcResource<'g>| vpc.0.resource_type() == "aws_default_vpc" || is_yes(vpc.0, "default");
+        let is_here = |vpc: &VpcResource<'g>| vpc.0.location().is(launched.location());
+        let mut here = self.graph.all::<VpcResource<'g>>().filter(|vpc| is_default(vpc) && is_here(vpc) != Truth::False);
+        let vpc = here.next().filter(|vpc| is_here(vpc) == Truth::True && here.next().is_none())?;
+        if !matches!(vpc.0.listed("aws_subnet", true), Listed::Whole(_)) {
+            return None;
+        }
+        let zone = launched.text("availability_zone").value();
+        let mut candidates = Vec::new();
+        for subnet in self.graph.all::<SubnetResource<'g>>().filter(|subnet| Self::vpc_of(*subnet) == Some(vpc.0.id())) {
+            if subnet.0.resource_type() != "aws_default_subnet" && !is_yes(subnet.0, "default_for_az") {
+                continue;
+            }
+            let elsewhere = zone.zip(subnet.availability_zone().value()).is_some_and(|(wanted, zone)| wanted != zone);
+            candidates.extend(self.subnets.get(&subnet.0.id()).copied().filter(|_| !elsewhere));
+        }
+        match candidates.as_slice() {
+            [] => None,
+            [one] => Some(Choice::One(*one)),
+            _ => Some(Choice::OneOf(candidates)),
+        }
     }
 
     /// The default subnet that a resource of the Region is launched in; `None` where the project does not state how it is.

@@ -113,31 +113,49 @@ impl<'g> NetModel<'g> {
         })
     }
 
+    /// The interfaces of a launch that was judged already, as they are before user data tells the agent anything.
+    pub fn launched_before(&mut self, target: &Target<'g>, source: Source<'g>) -> Vec<InterfaceId> {
+        let Some(ids) = self.launches.get(&(target.resource.id(), source.key())).cloned() else { return self.launch(target, source).0 };
+        let untold = PerService::all(None);
+        let bare = |id: InterfaceId| match self.network.interface(id) {
+            Some(interface) if interface.told_dual_stack != untold => {
+                let interface = Interface { told_dual_stack: untold, ..interface.clone() };
+                self.network.add_interface(interface)
+            }
+            _ => id,
+        };
+        ids.into_iter().map(bare).collect()
+    }
+
     /// The interfaces of one possibility of a launch, one for each subnet that it may be in.
     pub fn launch(&mut self, target: &Target<'g>, source: Source<'g>) -> (Vec<InterfaceId>, bool) {
         let placement = self.placement(source);
         let mut subnets = placement.subnets;
-        let known = |choice: &Choice<SubnetId>| choice.candidates().to_vec();
-        let named: Vec<SubnetId> = subnets.iter().flat_map(known).collect();
-        self.launched.extend(self.subnets.iter().filter(|(_, id)| named.contains(id)).map(|(resource, _)| *resource));
         if subnets.is_empty() {
             // The default subnet of the Region's default VPC.
             let by_default = target.resource.kind() != Some(Kind::InstanceProfile);
-            subnets.push(match self.default_subnet(target.resource).filter(|_| by_default) {
-                Some(subnet) => Choice::One(subnet),
+            let shown = self.listed_default_subnets(target.resource);
+            let default = shown.or_else(|| self.default_subnet(target.resource).map(Choice::One)).filter(|_| by_default);
+            subnets.push(match default {
+                Some(subnet) => subnet,
                 None => Choice::Unknown(Gap::new(say!(
                     "the default subnet that {} is in, as it names none",
                     Span::address(target.resource.address())
                 ))),
             });
         }
+        let named = subnets.iter().flat_map(|choice| choice.candidates().to_vec());
+        let mut resources: Vec<_> = named.filter_map(|id| self.subnet_resources.get(&id)).flatten().copied().collect();
+        resources.sort_unstable();
+        resources.dedup();
+        self.launched.append(&mut resources);
         // The nodes of EMR are of two kinds, each with groups of its own.
         let groups: Vec<Option<Members<GroupId>>> = match self.groups_of_nodes(source) {
             Some(of_each) => of_each.into_iter().map(Some).collect(),
             None => vec![None],
         };
         let each = subnets.into_iter().flat_map(|subnet| groups.iter().map(move |groups| (subnet.clone(), groups.clone())));
-        let ids = each
+        let ids: Vec<_> = each
             .collect::<Vec<_>>()
             .into_iter()
             .map(|(subnet, groups)| {
@@ -153,6 +171,7 @@ impl<'g> NetModel<'g> {
                 self.network.add_interface(interface)
             })
             .collect();
+        self.launches.insert((target.resource.id(), source.key()), ids.clone());
         (ids, placement.some)
     }
 

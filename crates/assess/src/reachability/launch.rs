@@ -91,7 +91,7 @@ fn judge_source<'g>(
     assumed: &mut Vec<AttrRef>,
 ) -> Vec<One> {
     if let Some(why) = without_interface(target, source) {
-        let missing = vec![(AttrRef::resource(target.resource.address()), Gap::new(why))];
+        let missing = vec![(AttrRef::resource(target.resource.address()), why)];
         let unknown = |service| One { service, verdict: Verdict::Unknown, path: None, way: None, failure: None, missing: missing.clone() };
         return required(options, target).map(unknown).collect();
     }
@@ -121,17 +121,22 @@ fn judge_source<'g>(
         if some { agreed(per_interface) } else { per_interface.into_iter().flatten().collect() }
     };
     let mut all = judge_all(model);
-    if matches!(user_data.content, Content::Unknown)
-        && options.assumes(Presumption::AgentSettings)
-        && all.iter().any(|one| one.verdict == Verdict::Unknown)
-    {
-        for interface in &interfaces {
-            if let Some(interface) = model.network.interface_mut(*interface) {
-                interface.dual_stack_agent = Truth::False;
+    if matches!(user_data.content, Content::Unknown) {
+        if options.assumes(Presumption::AgentSettings) {
+            if all.iter().any(|one| one.verdict == Verdict::Unknown) {
+                for interface in &interfaces {
+                    if let Some(interface) = model.network.interface_mut(*interface) {
+                        interface.dual_stack_agent = Truth::False;
+                    }
+                }
+                assume_usual_names(&mut all, judge_all(model));
             }
-        }
-        if assume_usual_names(&mut all, judge_all(model)) {
             assumed.push(user_data.at.clone());
+        } else {
+            for one in all.iter_mut().filter(|one| one.verdict != Verdict::Unknown) {
+                one.verdict = Verdict::Unknown;
+                one.missing.push((user_data.at.clone(), Gap::new("what user data tells the agent")));
+            }
         }
     }
     for (service, name) in names.into_iter().flatten() {
@@ -178,34 +183,33 @@ fn unknown_after(change: Change) -> Gap {
     Gap::because(what, Reason::NotModelled(model))
 }
 
-/// Takes what holds for an agent with its own settings where user data, which is not known, could say otherwise; whether anything was
-/// taken. Where the dual-stack names alone would do, as with a way out over IPv6 only, whoever built it may have set them: that stays
-/// undecided.
-fn assume_usual_names(all: &mut [One], usual: Vec<One>) -> bool {
-    let mut any = false;
+/// Takes what holds for an agent with its own settings where user data, which is not known, could say otherwise. Where the dual-stack
+/// names alone would do, as with a way out over IPv6 only, whoever built it may have set them: that stays undecided.
+fn assume_usual_names(all: &mut [One], usual: Vec<One>) {
     let (messages, others): (Vec<_>, Vec<_>) = usual.into_iter().partition(|one| one.service == Service::Ec2Messages);
-    let mut take = |all: &mut [One], usual: One| {
+    let take = |all: &mut [One], usual: One| {
         if let Some(one) = all.iter_mut().find(|one| one.service == usual.service && one.verdict == Verdict::Unknown) {
             *one = usual;
-            any = true;
         }
     };
     others.into_iter().filter(|one| one.verdict == Verdict::Pass).for_each(|one| take(all, one));
     // An agent with dual-stack names does without `ec2messages`.
     let is_settled = all.iter().all(|one| one.service == Service::Ec2Messages || one.verdict != Verdict::Unknown);
     messages.into_iter().filter(|one| is_settled && one.verdict != Verdict::Unknown).for_each(|one| take(all, one));
-    any
 }
 
-/// Why the network of a task is not that of an interface of its own.
-fn without_interface(target: &Target<'_>, source: Source<'_>) -> Option<&'static str> {
+/// Why the network of a task or node is not that of an interface that the inputs show.
+fn without_interface(target: &Target<'_>, source: Source<'_>) -> Option<Gap> {
+    let run_time = |what: &'static str, by| Some(Gap::because(what, Reason::RunTime(by)));
     match NetworkMode::of(source) {
-        _ if target.resource.kind() == Some(Kind::InstanceProfile) => Some("in which subnets the nodes are started, and with which groups"),
+        _ if target.resource.kind() == Some(Kind::InstanceProfile) => {
+            run_time("in which subnets the nodes are started, and with which groups", "what starts them")
+        }
         _ if target.kind != TargetKind::Task => None,
         NetworkMode::OwnInterface => None,
-        NetworkMode::OfInstance => Some("which container instances the task runs on, whose network it shares"),
-        NetworkMode::Off => Some("what a task without a network is for"),
-        NetworkMode::Unknown => Some("the `network_mode` of the task definition"),
+        NetworkMode::OfInstance => run_time("on which container instance the task runs, whose network it shares", "ECS"),
+        NetworkMode::Off => Some(Gap::new("what a task without a network is for")),
+        NetworkMode::Unknown => Some(Gap::new("the `network_mode` of the task definition")),
     }
 }
 

@@ -2,8 +2,8 @@
 
 use super::Source;
 use crate::pages::Listed;
-use ssm_check_graph::aws::{EcsClusterCapacityProviders, EcsService, EcsTaskDefinition};
-use ssm_check_graph::{Resource, Target as LinkTarget};
+use ssm_check_graph::aws::{EcsCluster, EcsClusterCapacityProviders, EcsTaskDefinition};
+use ssm_check_graph::{Kind, Link, Resource, Target as LinkTarget};
 use ssm_check_iam::Truth;
 use ssm_check_plan::{Attr, Value};
 
@@ -37,35 +37,46 @@ impl NetworkMode {
     }
 }
 
+/// Where a service, schedule or event says how it runs its tasks.
+pub(crate) fn settings<'g>(own: Resource<'g>) -> Value<'g, 'g> {
+    match own.kind() {
+        Some(Kind::SchedulerSchedule) => own.value("target").first().get("ecs_parameters").first(),
+        Some(Kind::CloudwatchEventTarget) => own.value("ecs_target").first(),
+        _ => own.values(),
+    }
+}
+
+/// The cluster that it runs them in, where that is one of the inputs.
+pub fn cluster(own: Resource<'_>) -> Option<EcsCluster<'_>> {
+    let paths: [&[&str]; 3] = [&["cluster"], &["target", "arn"], &["arn"]];
+    let links = paths.iter().flat_map(|path| own.links(path)).filter(|link| !link.is_absent());
+    links.filter_map(Link::only).find_map(|target| match target {
+        LinkTarget::Resource(id) => own.graph().view(id),
+        LinkTarget::Default(..) => None,
+    })
+}
+
 /// Does the task run on Fargate?
 pub fn is_on_fargate(source: Source<'_>) -> Truth {
     let own = source.own;
-    let block = own.value("target").first().get("ecs_parameters").first();
-    let event = own.value("ecs_target").first();
-    for (holder, is_written) in [(own.values(), own.is_written("launch_type")), (block, true), (event, true)] {
-        let strategy = holder.get("capacity_provider_strategy");
-        if strategy.elements().next().is_some() {
-            return by_strategy(strategy);
-        }
-        match holder.get("launch_type").text() {
-            Attr::Known("FARGATE") => return Truth::True,
-            Attr::Known("EC2" | "EXTERNAL" | "MANAGED_INSTANCES") => return Truth::False,
-            Attr::Known("") | Attr::Absent => {}
-            // Left out, the provider fills it in.
-            Attr::Unknown(_) if !is_written => {}
-            _ => return Truth::Unknown,
-        }
+    let settings = settings(own);
+    let strategy = settings.get("capacity_provider_strategy");
+    if strategy.elements().next().is_some() {
+        return by_strategy(strategy);
+    }
+    match settings.get("launch_type").text() {
+        Attr::Known("FARGATE") => return Truth::True,
+        Attr::Known("EC2" | "EXTERNAL" | "MANAGED_INSTANCES") => return Truth::False,
+        Attr::Known("") | Attr::Absent => {}
+        // Of a service that leaves it out, the provider fills it in.
+        Attr::Unknown(_) if own.kind() == Some(Kind::EcsService) && !own.is_written("launch_type") => {}
+        _ => return Truth::Unknown,
     }
     // Neither a strategy nor a launch type: the cluster's default strategy, else instances.
-    let graph = own.graph();
-    let cluster = graph.view::<EcsService<'_>>(own.id()).and_then(|service| match service.cluster().only() {
-        Some(LinkTarget::Resource(id)) => Some(id),
-        _ => None,
-    });
-    let Some(cluster) = cluster else { return Truth::Unknown };
-    let defaults = graph.referrers::<EcsClusterCapacityProviders<'_>>(LinkTarget::Resource(cluster), &["cluster_name"]);
+    let Some(cluster) = cluster(own) else { return Truth::Unknown };
+    let defaults = own.graph().referrers::<EcsClusterCapacityProviders<'_>>(LinkTarget::Resource(cluster.0.id()), &["cluster_name"]);
     match defaults.as_slice() {
-        [] if graph.resource(cluster).is_managed() => Truth::False,
+        [] if cluster.0.is_managed() => Truth::False,
         [(providers, _)] => match providers.0.value("default_capacity_provider_strategy") {
             strategy if strategy.elements().next().is_some() => by_strategy(strategy),
             strategy if strategy.is_unknown() => Truth::Unknown,
@@ -77,10 +88,7 @@ pub fn is_on_fargate(source: Source<'_>) -> Truth {
 
 /// The platform version that a task asks for, where the inputs say one: only Fargate has any.
 fn platform_version(source: Source<'_>) -> Attr<&str> {
-    let own = source.own;
-    let nested = [own.value("target").first().get("ecs_parameters").first(), own.value("ecs_target").first()];
-    let holders = std::iter::once(own.values()).chain(nested);
-    holders.map(|holder| holder.get("platform_version").text()).find(|version| !matches!(version, Attr::Absent)).unwrap_or(Attr::Absent)
+    settings(source.own).get("platform_version").text()
 }
 
 /// ECS Exec works on the platform of a task, and the version of that. Linux has it from 1.4.0 on; Windows has versions of its own, all of
@@ -124,10 +132,7 @@ fn by_strategy(strategy: Value<'_, '_>) -> Truth {
 
 /// The attribute that gives the tasks of a source a public address: only on Fargate does it exist.
 pub fn assigns_public_address(source: Source<'_>) -> Attr<bool> {
-    let paths: [&[&str]; 3] =
-        [&["network_configuration"], &["target", "ecs_parameters", "network_configuration"], &["ecs_target", "network_configuration"]];
-    let at = |path: &[&str]| path.iter().fold(source.own.values(), |value, step| value.get(step).first()).get("assign_public_ip").boolean();
-    paths.into_iter().map(at).find(|attr| !matches!(attr, Attr::Absent)).unwrap_or(Attr::Absent)
+    settings(source.own).get("network_configuration").first().get("assign_public_ip").boolean()
 }
 
 /// The containers of a task whose root file system is read-only, and those whose is not: the agent cannot write its files into the first

@@ -1,5 +1,6 @@
 //! The host names that AWS gives, of which a plan knows only a part.
 
+use super::cache_names;
 use crate::document::NamePart;
 use ssm_check_aws::Partition;
 use ssm_check_graph::aws::{DbClusterInstance, RdsClusterEndpoint};
@@ -24,6 +25,9 @@ pub(super) fn of_aws() -> Vec<String> {
 /// - `DocumentDB`: <https://docs.aws.amazon.com/documentdb/latest/developerguide/endpoints.html>
 /// - Neptune: <https://docs.aws.amazon.com/neptune/latest/userguide/feature-overview-endpoints.html>
 pub(super) fn forms(resource: Resource<'_>) -> Vec<Vec<NamePart>> {
+    if is_cache(resource) {
+        return cache_names::forms(resource);
+    }
     let own: &[(&str, &str)] = match resource.kind() {
         Some(Kind::DbInstance) => &[("identifier", ".")],
         Some(Kind::RdsCluster | Kind::DocdbCluster | Kind::NeptuneCluster) => {
@@ -43,6 +47,9 @@ pub(super) fn forms(resource: Resource<'_>) -> Vec<Vec<NamePart>> {
 /// <https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/Aurora.Integrating.AutoScaling.html>
 pub(super) fn other_forms(cluster: Resource<'_>) -> Option<Vec<Vec<NamePart>>> {
     let (graph, target) = (cluster.graph(), Target::Resource(cluster.id()));
+    if is_cache(cluster) {
+        return cache_names::possible_forms(cluster);
+    }
     if cluster.kind() == Some(Kind::DbInstance) {
         return Some(Vec::new());
     }
@@ -71,6 +78,9 @@ fn form(resource: Resource<'_>, attribute: &str, after: &str, end: &str) -> Opti
 
 /// What its names end in; `None` where the Region is not known, or no page tells.
 pub(super) fn end(resource: Resource<'_>) -> Option<String> {
+    if is_cache(resource) {
+        return cache_names::end(resource);
+    }
     let service = match resource.kind() {
         Some(Kind::RedshiftCluster) => "redshift",
         Some(Kind::DocdbCluster) => "docdb",
@@ -81,4 +91,8 @@ pub(super) fn end(resource: Resource<'_>) -> Option<String> {
     let partition = Partition::of_region(region);
     let domain = Some(partition.dns_suffix()).filter(|domain| !domain.is_empty() && PARTITIONS.contains(&partition))?;
     Some(if partition == Partition::Cn { format!(".{service}.{region}.{domain}") } else { format!(".{region}.{service}.{domain}") })
+}
+
+fn is_cache(resource: Resource<'_>) -> bool {
+    matches!(resource.kind(), Some(Kind::ElasticacheCluster | Kind::ElasticacheReplicationGroup))
 }

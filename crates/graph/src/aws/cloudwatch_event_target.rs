@@ -15,8 +15,8 @@ resource! {
     links: {
         /// The rule.
         event_rule: one ["rule"] -> [CloudwatchEventRule],
-        /// The bus that events are sent on to, where it is one.
-        event_bus: one ["arn"] -> [CloudwatchEventBus],
+        /// The bus that events are sent on to, or the cluster that the task is run in.
+        destination: one ["arn"] -> [CloudwatchEventBus, EcsCluster],
         /// The task definition.
         task_definitions: one ["ecs_target"."task_definition_arn"] -> [EcsTaskDefinition],
         /// The subnets of the task.

@@ -18,6 +18,9 @@ pub(super) const ADOPTING: [(&str, AwsDefault); 3] = [
     ("aws_default_network_acl", AwsDefault::NetworkAcl),
 ];
 
+/// What a plan adopts that AWS made with an account.
+const DEFAULTS: [&str; 2] = ["aws_default_vpc", "aws_default_subnet"];
+
 impl<'p> Graph<'p> {
     /// Drops what other inputs show of things that a plan adopts or overwrites, and tells the plan's resource what those know of it.
     /// `destroyed` are objects that a plan destroys.
@@ -76,7 +79,7 @@ impl<'p> Graph<'p> {
                     }
                     _ => {}
                 }
-            } else if node.existence == Existence::Created || is_one_of_a_region(resource_type) {
+            } else if is_one_of_a_region(resource_type) || (node.existence == Existence::Created && DEFAULTS.contains(&resource_type)) {
                 twins.extend(others(node.kind).filter(|other| is_one(node, self.node(*other))).map(|other| (other, Some(id))));
             }
         }

@@ -6,8 +6,10 @@ use crate::made_along::MadeAlong;
 use crate::source_value::FromSources;
 use crate::{Candidate, Gap, How, Kind, LinkSpec, Node, Slot, Target};
 use crate::{Part, ResourceId, SourceValue};
+use ssm_check_aws::Arn;
 use ssm_check_plan::{Attr, Key, ResourceAddress, Value};
 use ssm_check_source::{Body, Piece, Step as SymStep, Sym, Symbol, is_open_ended, symbols, why_unknown};
+use ssm_check_truth::Truth;
 
 impl<'p> Resolver<'_, 'p> {
     /// What the sources say of a linking attribute that the plan does not know; `None` where they do not decide.
@@ -77,8 +79,8 @@ impl<'p> Resolver<'_, 'p> {
             },
             Sym::OneOf(alternatives) => self.one_of(node, spec, alternatives, visited).map(Some),
             Sym::Template(_) | Sym::Unknown(_) => {
-                let told = self.by_new_revision(node, spec.targets, value).or_else(|| self.made_of(node, spec, value, visited));
-                told.map(Some)
+                let told = self.by_new_revision(node, spec.targets, value).or_else(|| self.by_fields(node, spec, value));
+                told.or_else(|| self.made_of(node, spec, value, visited)).map(Some)
             }
             _ => None,
         }
@@ -101,13 +103,46 @@ impl<'p> Resolver<'_, 'p> {
         Some(Slot::One { candidates, open })
     }
 
+    /// An ARN put together from fields of another one: `"arn:aws:iam::${split(":", aws_iam_role.app.arn)[4]}:policy/app"`.
+    fn by_fields(&self, node: &Node<'p>, spec: &'static LinkSpec, value: &Sym) -> Option<Slot> {
+        let Sym::Template(pieces) = value else { return None };
+        let texts = pieces.iter().map(|piece| match piece {
+            Piece::Literal(text) => Some(text.clone()),
+            Piece::Symbol(symbol) => self.field_of_arn(node, symbol),
+            Piece::Unknown(_) => None,
+        });
+        let text = texts.collect::<Option<String>>()?;
+        let account = Arn::parse(&text)?.account;
+        match self.by_value(node, spec.targets, &text, spec.path, &[]) {
+            Slot::Outside(_) if account.is_empty() => {
+                Some(Slot::One { candidates: Vec::new(), open: Some(Gap::Sources("no input makes what has this ARN".to_owned())) })
+            }
+            slot => Some(slot),
+        }
+    }
+
+    /// A field of an ARN, as the place of its resource tells it. An account that is not known is empty, if it is that of what names it.
+    fn field_of_arn(&self, node: &Node<'p>, symbol: &Symbol) -> Option<String> {
+        let [SymStep::Attribute(arn), SymStep::Index(Key::Int(field))] = symbol.path.as_slice() else { return None };
+        let location = &self.node(self.instance(node.input, &symbol.address).filter(|_| arn == "arn")?)?.location;
+        match field {
+            1 => location.partition().map(|partition| partition.as_str().to_owned()),
+            3 => location.region().map(str::to_owned),
+            4 => match location.account() {
+                Some(account) => Some(account.to_owned()),
+                None => (location.account.is(&node.location.account) == Truth::True).then(String::new),
+            },
+            _ => None,
+        }
+    }
+
     /// What is made of the key of something is that no more: `"${aws_iam_role.app.name}-x"` may name anything. `None` where the value
     /// is made of no such key, or not even that is known.
     fn made_of(&self, node: &Node<'p>, spec: &'static LinkSpec, value: &Sym, visited: &Visited) -> Option<Slot> {
         if is_open_ended(value) {
             return None;
         }
-        let slots = symbols(value).into_iter().filter_map(|symbol| self.by_symbol(node, spec.targets, &symbol, visited));
+        let slots = symbols(value).into_iter().filter_map(|symbol| self.by_symbol(node, spec.targets, &whole(symbol), visited));
         let mut candidates: Vec<Candidate> = slots.flat_map(|slot| slot.candidates().to_vec()).collect();
         candidates.sort_unstable();
         candidates.dedup_by_key(|candidate| candidate.target);
@@ -121,7 +156,7 @@ impl<'p> Resolver<'_, 'p> {
     /// The resource that a symbol names by its key, or leads to by one of its own links.
     fn by_symbol(&self, node: &Node<'p>, wanted: &[Kind], symbol: &Symbol, visited: &Visited) -> Option<Slot> {
         let address = &symbol.address;
-        let ids = self.index.instances(node.input, &address.module, address.mode, &address.resource_type, &address.name);
+        let ids = self.instances_of(node.input, &address.module, (address.mode, &address.resource_type, &address.name));
         let id = *ids.iter().find(|id| self.node(**id).is_some_and(|node| node.parsed.key == address.key))?;
         let named = self.node(id)?;
         let kind = named.kind?;
@@ -201,7 +236,7 @@ impl<'p> Resolver<'_, 'p> {
 
     /// The resource of an address in an input.
     pub(super) fn instance(&self, input: usize, address: &ResourceAddress) -> Option<ResourceId> {
-        let ids = self.index.instances(input, &address.module, address.mode, &address.resource_type, &address.name);
+        let ids = self.instances_of(input, &address.module, (address.mode, &address.resource_type, &address.name));
         ids.iter().copied().find(|id| self.node(*id).is_some_and(|node| node.parsed.key == address.key))
     }
 
@@ -214,6 +249,16 @@ impl<'p> Resolver<'_, 'p> {
             _ => Part::Other(symbol.to_string()),
         }
     }
+}
+
+/// The ARN that a field is of.
+fn whole(mut symbol: Symbol) -> Symbol {
+    if let [SymStep::Attribute(arn), SymStep::Index(_)] = symbol.path.as_slice()
+        && arn == "arn"
+    {
+        symbol.path.pop();
+    }
+    symbol
 }
 
 /// The elements of an option of Elastic Beanstalk, which stand between commas:

@@ -24,7 +24,17 @@ pub(super) fn claims(resource_type: &str, values: Value<'_, '_>, scope: &str) ->
 
 /// Does the type write such a list at all?
 pub(super) fn writes_lists(resource_type: &str) -> bool {
-    reading(resource_type).is_some()
+    reading(resource_type).is_some() && !tells_lists(resource_type)
+}
+
+/// A list of which the type says that it is all there is, which it sees to when it changes. Until then it tells what is there.
+pub(super) fn tells_lists(resource_type: &str) -> bool {
+    matches!(
+        resource_type,
+        "aws_iam_role_policy_attachments_exclusive"
+            | "aws_iam_user_policy_attachments_exclusive"
+            | "aws_iam_group_policy_attachments_exclusive"
+    )
 }
 
 /// How a resource of a type tells what it claims; `None` of types that write no list.
@@ -52,6 +62,9 @@ fn reading(resource_type: &str) -> Option<fn(&mut Reader<'_, '_, '_>)> {
         "aws_iam_user_policy_attachment" => |of| of.attachment("user"),
         "aws_iam_group_policy_attachment" => |of| of.attachment("group"),
         "aws_iam_policy_attachment" => |of| of.attachments(),
+        "aws_iam_role_policy_attachments_exclusive" => |of| of.texts(List::Policies, of.principal("role", "role_name"), "policy_arns"),
+        "aws_iam_user_policy_attachments_exclusive" => |of| of.texts(List::Policies, of.principal("user", "user_name"), "policy_arns"),
+        "aws_iam_group_policy_attachments_exclusive" => |of| of.texts(List::Policies, of.principal("group", "group_name"), "policy_arns"),
         "aws_iam_role_policy" => |of| of.inline("role"),
         "aws_iam_user_policy" => |of| of.inline("user"),
         "aws_iam_group_policy" => |of| of.inline("group"),

@@ -157,6 +157,11 @@ impl Evaluator<'_, '_> {
     fn member(&self, symbol: &Symbol, name: &str) -> Sym {
         let own = self.instances.member(symbol, Step::Attribute(name.to_owned()));
         let is_open = symbol.address.mode == Mode::Data && symbol.path.is_empty() && matches!(own, Sym::Symbol(_));
+        if let (Sym::Symbol(_), Some(argument)) = (&own, handed_on(symbol, name))
+            && let Some(written) = self.nested(|| Some(self.resource(&symbol.address)?.attribute(argument)?.value)).flatten()
+        {
+            return written;
+        }
         if is_open && let Some(part) = self.nested(|| self.part_of_arn(symbol, name)).flatten() {
             return part;
         }
@@ -170,6 +175,9 @@ impl Evaluator<'_, '_> {
     /// What the data source of ARNs shows: <https://registry.terraform.io/providers/hashicorp/aws/latest/docs/data-sources/arn>.
     fn part_of_arn(&self, symbol: &Symbol, name: &str) -> Option<Sym> {
         let arn = (symbol.address.resource_type == "aws_arn").then(|| self.resource(&symbol.address)?.attribute("arn"))??.value;
+        if name == "id" {
+            return Some(arn);
+        }
         let parts = functions::arn_parts(self, &arn)?;
         parts.members()?.get(if name == "account" { "account_id" } else { name }).cloned()
     }
@@ -202,6 +210,8 @@ impl Evaluator<'_, '_> {
             (Sym::Symbol(symbol), _) => match key(index) {
                 Some(Key::Str(name)) if symbol.path.is_empty() => Ok(self.member(symbol, &name)),
                 Some(Key::Int(_)) if symbol.path.is_empty() => fail("a resource instance has no number"),
+                // Of an object `["name"]` is `.name`.
+                Some(Key::Str(name)) if is_plain_name(&name) => Ok(self.instances.member(symbol, Step::Attribute(name))),
                 Some(key) => Ok(self.instances.member(symbol, Step::Index(key))),
                 None => Ok(Sym::depends("an element", [value, index])),
             },
@@ -245,6 +255,19 @@ impl Evaluator<'_, '_> {
     }
 }
 
+/// The argument whose value an attribute has, of what keeps values for others alone:
+/// <https://developer.hashicorp.com/terraform/language/resources/terraform-data>.
+fn handed_on(symbol: &Symbol, name: &str) -> Option<&'static str> {
+    let is_whole = symbol.path.is_empty() && symbol.address.mode == Mode::Managed;
+    match (symbol.address.resource_type.as_str(), name) {
+        _ if !is_whole => None,
+        ("terraform_data", "output" | "input") => Some("input"),
+        ("terraform_data", "triggers_replace") => Some("triggers_replace"),
+        ("null_resource" | "time_sleep", "triggers") => Some("triggers"),
+        _ => None,
+    }
+}
+
 /// Arguments by which a data source finds one object, as its resource names it.
 const KEYS: [&str; 3] = ["id", "arn", "name"];
 
@@ -270,4 +293,10 @@ fn key(index: &Sym) -> Option<Key> {
 /// The number of a position.
 pub(crate) fn position(at: usize) -> Sym {
     Sym::Number(Number::from(at))
+}
+
+/// As attributes are called.
+fn is_plain_name(name: &str) -> bool {
+    name.starts_with(|first: char| first.is_ascii_lowercase())
+        && name.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'_')
 }

@@ -159,17 +159,18 @@ fn coalesce(arguments: &[Sym]) -> Eval {
 }
 
 fn coalescelist(arguments: &[Sym]) -> Eval {
+    if !arguments.iter().all(|argument| matches!(argument, Sym::Sequence(..)) || argument.is_open()) {
+        return fail("an argument is no list");
+    }
     let mut candidates = Vec::new();
     for argument in arguments {
         match argument {
             Sym::Sequence(_, items) if items.is_empty() => {}
-            Sym::Null => {}
             Sym::Sequence(..) => {
                 candidates.push(argument.clone());
                 return Ok(Sym::one_of(candidates));
             }
-            open if open.is_open() => candidates.push(open.clone()),
-            _ => return fail("an argument is no list"),
+            open => candidates.push(open.clone()),
         }
     }
     if candidates.is_empty() { fail("all arguments of `coalescelist` are empty") } else { Ok(Sym::one_of(candidates)) }

@@ -22,7 +22,7 @@ pub(super) fn find(name: &str) -> Option<Function> {
             let power = base.to_f64().powf(exponent.to_f64());
             // Of other roots than the square one the last digit differs from machine to machine.
             let is_certain = exponent.as_i64().is_some() || matches!(exponent.text().as_deref(), Some("0.5" | "-0.5"));
-            Ok(if is_certain { float(power) } else { Sym::unknown("the digits of a root are not computed") })
+            Ok(if is_certain { float(power) } else { of_range(Number::rough(power)) })
         }),
         "signum" => Known(|a| {
             if number(a, 0)?.as_i128().is_none() {
@@ -52,7 +52,11 @@ pub(super) fn find(name: &str) -> Option<Function> {
 
 fn float(value: f64) -> Sym {
     // Of a fraction Terraform shows all binary digits, or few, by what becomes of it.
-    Number::approximate(value).map_or_else(|| Sym::unknown("the number is out of range"), Sym::Number)
+    of_range(Number::approximate(value))
+}
+
+fn of_range(number: Option<Number>) -> Sym {
+    number.map_or_else(|| Sym::unknown("the number is out of range"), Sym::Number)
 }
 
 /// A quotient that does not end can be rounded all the same.

@@ -4,7 +4,7 @@
 //! character of it, some number of times. A pattern that repeats nothing but single characters tells few numbers of times apart; so
 //! it is tried with all of those, and what comes out the same each time comes out for every text.
 
-use super::pieces::plain;
+use super::pieces::{alphabet, may_be_empty, plain};
 use crate::value::{Alphabet, Piece, Sym};
 use regex::{Captures, Regex};
 use regex_syntax::hir::{Class, Hir, HirKind, Look};
@@ -69,17 +69,16 @@ pub(super) type Match = Vec<Option<Sym>>;
 /// All matches in the text, with the parts between them: before the first, after it, and so on. `None` where symbols decide.
 pub(super) fn matches(pattern: &Regex, value: &Sym) -> Option<(Vec<Match>, Vec<Sym>)> {
     let pieces = plain(value)?;
-    let alphabets: Vec<Alphabet> =
-        pieces.iter().filter_map(|piece| if let Piece::Symbol(symbol) = piece { symbol.alphabet() } else { None }).collect();
+    let alphabets: Vec<Alphabet> = pieces.iter().filter_map(alphabet).collect();
     let hir = regex_syntax::parse(pattern.as_str()).ok()?;
     let atoms = atoms(&hir, &alphabets).filter(|atoms| *atoms <= ATOMS)?;
-    let may_be_empty = |at: usize| matches!(pieces.get(at), Some(Piece::Symbol(symbol)) if symbol.path.len() > 1);
+    let is_optional = |at: usize| matches!(pieces.get(at), Some(Piece::Symbol(symbol)) if may_be_empty(symbol));
     let same = (0..=atoms + 2).map(|count| (count, count));
     let mixed = [(1, atoms + 2), (atoms + 2, 1)];
     let mut answers = same.chain(mixed).map(|(even, odd)| {
         let length = |at: usize| {
             let count = if at.is_multiple_of(2) { even } else { odd };
-            count.max(usize::from(!may_be_empty(at)))
+            count.max(usize::from(!is_optional(at)))
         };
         let sample = Sample::new(&pieces, length)?;
         all(pattern, &sample)

@@ -16,17 +16,23 @@ pub(super) fn find(name: &str) -> Option<Function> {
                 return Ok(open);
             }
             let sets = sets(arguments)?;
+            if types::may_not_mix(&sets.concat()) {
+                return Ok(Sym::unknown(types::UNTYPED));
+            }
             let texts = sets.iter().flatten().all(|item| matches!(types::type_of(item), Type::String | Type::Any));
             // Of a set without elements the type is not kept.
             if !texts && arguments.iter().any(|set| matches!(set, Sym::Sequence(Sequence::Set | Sequence::List, items) if items.is_empty()))
             {
-                return Ok(Sym::unknown("the type of an empty set is not known"));
+                return Ok(Sym::unknown(types::UNTYPED));
             }
             Ok(types::unified(Sequence::Set, sets.concat()))
         }),
         "setintersection" => Known(|arguments| {
             let sets = sets(arguments)?;
             let Some((first, rest)) = sets.split_first() else { return fail("an argument is missing") };
+            if types::may_not_mix(&sets.concat()) {
+                return Ok(Sym::unknown(types::UNTYPED));
+            }
             let rest: Vec<Members<'_>> = rest.iter().map(|other| Members::of(other)).collect();
             Ok(types::set(first.iter().filter(|item| rest.iter().all(|other| other.contains(item))).cloned().collect()))
         }),
@@ -109,8 +115,11 @@ fn setsubtract(arguments: &[Sym]) -> Eval {
     }
     let untyped = |set: &Sym| matches!(set, Sym::Sequence(Sequence::Set | Sequence::List, items) if items.is_empty());
     let sets = sets(arguments)?;
+    if types::may_not_mix(&sets.concat()) {
+        return Ok(Sym::unknown(types::UNTYPED));
+    }
     if arguments.iter().any(untyped) && sets.iter().flatten().any(|item| matches!(item, Sym::Number(_) | Sym::Bool(_))) {
-        return Ok(Sym::unknown("the type of an empty set is not known"));
+        return Ok(Sym::unknown(types::UNTYPED));
     }
     let [from, what] = sets.as_slice() else { return fail("`setsubtract` takes two sets") };
     if let (Some(_), Some(what)) = (texts(from), texts(what)) {

@@ -39,6 +39,18 @@ impl Type {
         }
     }
 
+    /// It is not known, or it has a list, set, map or tuple in it whose elements are of no known type.
+    pub(crate) fn holds_untyped(&self) -> bool {
+        match self {
+            Self::Any => true,
+            Self::Bool | Self::Number | Self::String => false,
+            Self::List(element) | Self::Set(element) | Self::Map(element) => element.holds_untyped(),
+            Self::Tuple(items) => items.iter().any(Self::holds_untyped),
+            // A null member takes the type of the others.
+            Self::Object(members) => members.values().any(|member| *member != Self::Any && member.holds_untyped()),
+        }
+    }
+
     /// All of it is known.
     pub(crate) fn is_whole(&self) -> bool {
         match self {

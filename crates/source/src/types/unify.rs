@@ -84,6 +84,18 @@ pub(crate) fn unify(types: &[Type]) -> Option<Type> {
     None
 }
 
+/// Why elements of some of which the type is not kept make no known set.
+pub(crate) const UNTYPED: &str = "the type of an empty collection is not known";
+
+/// Terraform may refuse a set of these: it takes elements of one type alone, and that of an empty collection is not kept.
+pub(crate) fn may_not_mix(items: &[Sym]) -> bool {
+    let all: Vec<Type> = items.iter().map(type_of).collect();
+    let is_plain = |one: &Type| matches!(one, Type::Any | Type::Bool | Type::Number | Type::String);
+    all.windows(2).any(|pair| matches!(pair, [one, next] if one != next))
+        && !all.iter().all(is_plain)
+        && all.iter().any(Type::holds_untyped)
+}
+
 fn first_keys<'t>(objects: &[&'t BTreeMap<String, Type>]) -> BTreeSet<&'t String> {
     objects.first().map(|members| members.keys().collect()).unwrap_or_default()
 }

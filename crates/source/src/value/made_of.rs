@@ -4,7 +4,7 @@ use super::alphabet::Alphabet;
 use super::attributes::{self, OfType};
 use super::symbol::{Step, Symbol};
 use ssm_check_aws::{ArnShape, arn_shape, id_prefix};
-use ssm_check_plan::Key;
+use ssm_check_plan::{Key, Mode};
 
 /// A part of what is put together.
 pub(crate) enum Made {
@@ -19,13 +19,16 @@ pub(crate) enum Made {
 impl Symbol {
     /// The characters that the text may hold, where that is known.
     pub(crate) fn alphabet(&self) -> Option<Alphabet> {
-        if let [Step::Attribute(of), Step::Index(Key::Int(1 | 3 | 4))] = self.path.as_slice() {
-            return (of == "arn" || of == "endpoint").then_some(Alphabet::Small);
+        if let [Step::Attribute(of), Step::Index(Key::Int(field @ (1 | 3 | 4)))] = self.path.as_slice() {
+            // What AWS keeps for every account, which data sources find, has no digits there.
+            let is_account = of == "arn" && *field == 4 && self.address.mode == Mode::Managed;
+            let alphabet = if is_account { Alphabet::Digits } else { Alphabet::Small };
+            return (of == "arn" || of == "endpoint").then_some(alphabet);
         }
-        let attribute = self.attribute()?;
-        if let Some(known) = self.of_type().and_then(|of| of.texts.get(attribute)) {
+        if let Some(known) = self.of_type().and_then(|of| of.texts.get(&self.path_text())) {
             return Some(*known);
         }
+        let attribute = self.attribute()?;
         Some(match attribute {
             "id" if self.prefix().is_some() => Alphabet::Small,
             // That of many resources joins several parts with commas (`aws_ssoadmin_account_assignment`, `aws_quicksight_data_set`).

@@ -4,9 +4,10 @@ use crate::check::declare_check;
 use crate::rules::identity::session_key_not_usable::{Asked, of_key, refuses, some_key};
 use crate::{AttrRef, Context, Effect, Evidence, Finding, Severity, Witness};
 use ssm_check_assess::Assessed;
+use ssm_check_assess::access::session_key::unfit;
 use ssm_check_assess::identity::RoleCase;
-use ssm_check_assess::target::TargetKind;
-use ssm_check_graph::aws::{EcsCluster, KmsKey};
+use ssm_check_assess::target::{TargetKind, task};
+use ssm_check_graph::aws::KmsKey;
 use ssm_check_graph::{Resource, Target as LinkTarget};
 use ssm_check_iam::{Class, Placeholder, Scope, Text};
 use ssm_check_message::{Message, Span, list, say};
@@ -18,7 +19,8 @@ declare_check!(
     Error,
     r#"## What it checks
 The task role may do what `execute_command_configuration` of its cluster requires: `kms:Decrypt` with `kms_key_id` and, for the logs that
-`log_configuration` names, the actions that write them and check their encryption.
+`log_configuration` names, the actions that write them and check their encryption. And the key is one that anybody can use: it is enabled,
+symmetric and for encryption.
 
 ## Why it matters
 With a key, the agent in the container decrypts the session's key before anything else: without `kms:Decrypt` on the *task* role no session
@@ -66,7 +68,8 @@ or the bucket's policy may allow it. Logs that the task definition configures (`
 
 ## References
 - <https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ecs-exec.html#ecs-exec-logging>
-- <https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ExecuteCommandConfiguration.html>"#
+- <https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ExecuteCommandConfiguration.html>
+- <https://docs.aws.amazon.com/kms/latest/APIReference/API_GenerateDataKey.html>"#
 );
 
 /// Something that the cluster asks for, and whether no session starts without it.
@@ -78,14 +81,23 @@ struct Wanted<'g> {
 fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
     for assessed in context.targets.iter().filter(|assessed| assessed.target.kind == TargetKind::Task) {
         let target = assessed.target.resource;
-        let Some(cluster) = cluster_of(target) else { continue };
+        let Some(cluster) = task::cluster(target) else { continue };
+        let cluster = cluster.0;
+        let mut wanted = wanted(context, target, cluster);
+        wanted.retain(|wanted| match wanted.asked.key.and_then(unfit) {
+            Some(why) => {
+                findings.push(of_unfit(target, cluster, &wanted.asked, why));
+                false
+            }
+            None => true,
+        });
         let cases = &assessed.identity.cases;
         let Some(role) = cases.first().and_then(|case| case.role.as_ref()) else { continue };
         let refused = |wanted: &Wanted<'_>| {
             let by = |role: &RoleCase<'_>| refuses(context.graph, &assessed.target, role, &wanted.asked);
             cases.iter().all(|case| case.role.as_ref().is_some_and(by))
         };
-        let missing: Vec<_> = wanted(context, target, cluster).into_iter().filter(refused).collect();
+        let missing: Vec<_> = wanted.into_iter().filter(refused).collect();
         for refuses_sessions in [true, false] {
             let of_kind: Vec<_> = missing.iter().filter(|wanted| wanted.refuses_sessions == refuses_sessions).collect();
             if !of_kind.is_empty() {
@@ -93,6 +105,26 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
             }
         }
     }
+}
+
+/// The key is of no use to anybody, so that no session opens.
+fn of_unfit(target: Resource<'_>, cluster: Resource<'_>, asked: &Asked<'_>, (at, why): (AttrRef, Message)) -> Finding {
+    let message = say!(
+        "ECS Exec into {} is refused: {} encrypts sessions with {}, which {}",
+        Span::address(target.address()),
+        Span::address(cluster.address()),
+        asked.shown.clone(),
+        why.clone()
+    );
+    let evidence =
+        vec![Evidence::Fact { at: input_of(cluster, asked.input), shows: say!("is {}", &asked.shown) }, Evidence::Fact { at, shows: why }];
+    let help =
+        say!("enable a symmetric key for encryption, and name it as {} of {}", Span::code(asked.input), Span::address(cluster.address()));
+    Finding::fail(&CHECK, target.address(), message).about("task_definition").because(evidence).help(help)
+}
+
+fn input_of(cluster: Resource<'_>, input: &str) -> AttrRef {
+    AttrRef::new(cluster.address(), format!("configuration.execute_command_configuration.{input}"))
 }
 
 fn finding(
@@ -120,11 +152,10 @@ fn finding(
             actions
         )
     };
-    let at = |input: &str| AttrRef::new(cluster.address(), format!("configuration.execute_command_configuration.{input}"));
     let mut evidence = Vec::new();
     for Wanted { asked, .. } in missing {
         let shown = asked.shown.unquoted();
-        evidence.push(Evidence::Fact { at: at(asked.input), shows: say!("is {}", &asked.shown) });
+        evidence.push(Evidence::Fact { at: input_of(cluster, asked.input), shows: say!("is {}", &asked.shown) });
         evidence.push(Evidence::Decision {
             at: AttrRef::resource(name),
             effect: Effect::Deny,
@@ -159,17 +190,6 @@ fn resource_of(wanted: &Wanted<'_>) -> Message {
     let arn = asked.resource.to_string().replace("${known after apply}", "*");
     let names_it = arn.contains(&format!(":{}", asked.shown.unquoted()));
     if asked.input != "kms_key_id" && names_it { Span::value(arn).into() } else { asked.shown.clone() }
-}
-
-/// The cluster of a task, where it is one of the inputs.
-fn cluster_of(resource: Resource<'_>) -> Option<Resource<'_>> {
-    let paths: [&[&str]; 2] = [&["cluster"], &["target", "arn"]];
-    let links = paths.iter().flat_map(|path| resource.links(path)).filter(|link| !link.is_absent());
-    let graph = resource.graph();
-    links.filter_map(ssm_check_graph::Link::only).find_map(|target| match target {
-        LinkTarget::Resource(id) => graph.view::<EcsCluster<'_>>(id).map(|cluster| cluster.0),
-        LinkTarget::Default(..) => None,
-    })
 }
 
 /// What the cluster asks for.
