@@ -93,13 +93,28 @@ impl Ignore {
 /// Errors: what is wrong, as the beginning of a sentence.
 #[expect(clippy::type_complexity, reason = "read once, right above")]
 fn parse(comment: &str) -> Result<Option<(Vec<String>, String, Option<Date>)>, String> {
-    let Some((_, rest)) = comment.split_once(MARK) else { return Ok(None) };
+    let Some((_, rest)) = comment.split_once(MARK) else {
+        return if is_meant(comment) {
+            Err("this is not understood: write `ssm-check:ignore=SSM601 reason=\"…\"`".to_owned())
+        } else {
+            Ok(None)
+        };
+    };
     let rest = rest.trim_end_matches("*/").trim_end();
     let Some(rest) = rest.strip_prefix('=') else {
         return Err("the checks are missing after `ssm-check:ignore`: write `ssm-check:ignore=SSM601 reason=\"…\"`".to_owned());
     };
-    let (list, mut rest) = rest.split_once(char::is_whitespace).unwrap_or((rest, ""));
-    let checks: Vec<String> = list.split(',').map(|check| check.trim().to_owned()).filter(|check| !check.is_empty()).collect();
+    let mut checks: Vec<String> = Vec::new();
+    let mut rest = rest;
+    // A comma goes on with the list, a space after it or not.
+    loop {
+        let (list, after) = rest.split_once(char::is_whitespace).unwrap_or((rest, ""));
+        checks.extend(list.split(',').filter(|check| !check.is_empty()).map(ToOwned::to_owned));
+        rest = after.trim_start();
+        if !list.ends_with(',') || rest.is_empty() {
+            break;
+        }
+    }
     if checks.is_empty() {
         return Err("the checks are missing after `ssm-check:ignore=`".to_owned());
     }
@@ -132,6 +147,16 @@ fn parse(comment: &str) -> Result<Option<(Vec<String>, String, Option<Date>)>, S
     }
 }
 
+/// Is it nearly one: `ssm-check: ignore=…`, `ssm-check ignore …`, `ssm-check:skip=…`?
+fn is_meant(comment: &str) -> bool {
+    let text = comment.trim_start_matches(['#', '/', '*']).trim_start();
+    let Some(rest) = text.strip_prefix("ssm-check") else { return false };
+    let rest = rest.trim_start_matches([':', '-', '=', ' ']);
+    let word = rest.split(|other: char| !other.is_ascii_alphabetic()).next().unwrap_or_default();
+    let after = rest.get(word.len()..).unwrap_or_default().trim_start();
+    ["ignore", "skip", "disable", "suppress", "accept", "allow", "waive", "nosec"].contains(&word) && after.starts_with(['=', ':', 'S'])
+}
+
 #[cfg(test)]
 mod tests {
     use super::parse;
@@ -143,7 +168,16 @@ mod tests {
         assert_eq!(checks, ["SSM601", "key-pair-still-attached"]);
         assert_eq!((reason.as_str(), until.unwrap().to_string().as_str()), ("until the migration", "2027-01-31"));
         assert!(parse("/* ssm-check:ignore=SSM6 reason=\"x\" */").unwrap().is_some());
-        assert_eq!(parse("# all of ssm-check").unwrap(), None);
+        for spaced in ["SSM601, SSM602 reason", "SSM601,SSM602 reason", "SSM601 reason"] {
+            let (checks, ..) = parse(&format!("# ssm-check:ignore={spaced}=\"x\"")).unwrap().unwrap_or_default();
+            assert_eq!(checks.first().map(String::as_str), Some("SSM601"), "{spaced}");
+        }
+        for other in ["# all of ssm-check", "# ssm-check ignores what is no plan", "# ssm-check: see the docs", "# ssm-check:"] {
+            assert_eq!(parse(other).unwrap(), None, "{other}");
+        }
+        for meant in ["# ssm-check: ignore=SSM601", "// ssm-check ignore=SSM601", "# ssm-check:skip=SSM601", "# ssm-check ignore SSM601"] {
+            assert!(parse(meant).unwrap_err().starts_with("this is not understood"), "{meant}");
+        }
         for (text, what) in [
             ("# ssm-check:ignore", "the checks are missing"),
             ("# ssm-check:ignore=", "the checks are missing"),

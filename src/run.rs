@@ -10,7 +10,7 @@ use crate::{Cli, ConfigPath, Exit, Failure, Input, Settings, Terminal, command, 
 use clap::{CommandFactory, FromArgMatches};
 use output::{answer, is_file, print, printed, replace_file, say, tell, unwritten};
 use report::check;
-use ssm_check_checks::{Conflict, Inputs};
+use ssm_check_checks::{CHECKS, Conflict, Inputs};
 use ssm_check_plan::Plan;
 use std::io::{IsTerminal, Write, stderr, stdin};
 use std::panic::{AssertUnwindSafe, catch_unwind, set_hook};
@@ -116,8 +116,10 @@ fn dispatch(cli: Cli, matches: &clap::ArgMatches, grammar: &clap::Command) -> Re
         Some(Command::Man) => print(&command::shell::man()?)?,
         None => {
             if cli.analyse.inputs.files.is_empty() && stdin().is_terminal() {
-                let _ = write!(stderr(), "{}", Cli::command().render_help());
-                return Ok(Exit::Failure);
+                return Err(Failure::Said(vec![
+                    "no plan: `terraform show -json plan.bin | ssm-check`, or `ssm-check plan.json`".to_owned(),
+                    "`ssm-check --help` describes commands and options".to_owned(),
+                ]));
             }
             refuse_misspelt_command(&cli.analyse.inputs.files, grammar)?;
             return check(&Settings::resolve(cli.analyse, &global, matches)?);
@@ -160,6 +162,10 @@ fn fix(arguments: &FixArgs, global: &GlobalArgs) -> Result<Exit, Failure> {
             let permissions = changed.path.metadata().map(|metadata| metadata.permissions());
             let written = permissions.and_then(|permissions| replace_file(&changed.path, &changed.after, Some(permissions)));
             written.map_err(|error| unwritten(&changed.path, &error))?;
+            say(&format!("wrote `{}`", changed.path.display()));
+        }
+        if !fixes.changed.is_empty() {
+            say("now plan again and run ssm-check on the new plan: what stood behind these comes to light then");
         }
     } else {
         print(&inert::lines(&fixes.diff))?;
@@ -182,6 +188,12 @@ fn refuse_misspelt_command(files: &[PathBuf], grammar: &clap::Command) -> Result
         return Err(Failure::new(format!("{command}: no such file; the command comes first: `ssm-check {command} … FILE`")));
     }
     let Some(word) = files.first().filter(missing).and_then(|file| file.to_str()) else { return Ok(()) };
+    if CHECKS.iter().any(|check| check.id.eq_ignore_ascii_case(word) || check.name == word) {
+        return Err(Failure::new(format!("{word}: no such file; `ssm-check explain {word}` describes the check")));
+    }
+    if ["check", "scan", "run", "plan", "lint"].contains(&word) {
+        return Err(Failure::new(format!("{word}: neither a file nor a command; to check a plan, name it alone: `ssm-check plan.json`")));
+    }
     match near::nearest(word, commands()) {
         Some(near) => Err(Failure::new(format!("{word}: no such file; did you mean the command `{near}`?"))),
         None => Ok(()),

@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 /// Where the sources are.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum SourceDir {
-    /// The working directory, or the one that the plan's file is in, where its configuration is the plan's.
+    /// The directory that the plan's file is in, or else the working one, where its configuration is the plan's.
     Auto,
     /// Nowhere.
     Off,
@@ -98,14 +98,15 @@ impl SourceDir {
         None
     }
 
-    /// Where the sources of an input may be, and whether someone said so.
+    /// Where the sources of an input may be, and whether someone said so. Those beside the plan come first: `fix --write` edits them, and
+    /// a copy in the working directory is nobody's configuration.
     fn candidates(&self, input: &Input) -> Vec<(PathBuf, bool)> {
         match (self, input) {
             (Self::Off, _) => Vec::new(),
             (Self::Dir(dir), _) => vec![(dir.clone(), true)],
             (Self::Auto, Input::File(file) | Input::Found(file)) => match file.parent() {
                 Some(beside) if beside != Path::new("") && beside != Path::new(".") => {
-                    vec![(PathBuf::from("."), false), (beside.to_owned(), false)]
+                    vec![(beside.to_owned(), false), (PathBuf::from("."), false)]
                 }
                 _ => vec![(PathBuf::from("."), false)],
             },

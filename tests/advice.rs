@@ -214,5 +214,7 @@ fn a_help_that_is_followed_helps() {
         assert!(new.is_empty(), "{name}: new: {new:?}");
         followed.insert(check);
     }
-    assert!(followed.len() >= 74, "{followed:?}");
+    // Sessions end whatever one does but wait.
+    let without: Vec<_> = CHECKS.iter().map(|check| check.id).filter(|id| *id != "SSM702" && !followed.contains(*id)).collect();
+    assert!(without.is_empty(), "nobody followed the help of {without:?}");
 }

@@ -1,4 +1,5 @@
-//! Access decisions against an independent simulator, on random policy sets with conditions.
+//! Decisions of `access` and `session` against an independent simulator, on random policy sets with conditions: identity policies,
+//! permissions boundaries and service control policies.
 //!
 //! `npm install @cloud-copilot/iam-simulate` somewhere, and name its `node_modules` in `SSM_CHECK_SIMULATOR`; without it the test is skipped.
 

@@ -34,8 +34,8 @@ pub(crate) struct InputArgs {
     #[arg(long, value_name = "FILE", help_heading = "Inputs")]
     pub(crate) context: Vec<PathBuf>,
 
-    /// Directory of the .tf files behind the plan, which supply values that the plan leaves open: `auto` tries the working directory
-    /// and that of FILE, `off` reads none
+    /// Directory of the .tf files behind the plan, which supply values that the plan leaves open: `auto` tries the directory
+    /// of FILE, then the working directory; `off` reads none
     #[arg(long, value_name = "DIR", default_value = "auto", help_heading = "Inputs")]
     pub(crate) source: PathBuf,
 

@@ -11,7 +11,7 @@ use serde::Serialize;
 use ssm_check_checks::{Inputs, Tunnel, Verdict};
 use std::collections::{BTreeMap, BTreeSet};
 
-const CUT: &str = "tunnels between instances are left out: there are too many of them";
+const CUT: &str = "tunnels between instances, and into the internet, are left out: there are too many of them";
 
 /// The tunnels that are asked for.
 ///
@@ -38,7 +38,8 @@ pub(crate) fn tunnels(arguments: &TunnelsArgs, inputs: &Inputs<'_, '_>, settings
 fn none(closed: &[Tunnel]) -> String {
     let is_reached = |tunnel: &Tunnel| tunnel.reaches_target != Verdict::Fail;
     match closed {
-        [] => "no tunnel leads on from a target".to_owned(),
+        [] => "no tunnel leads to a data store of the inputs; `ssm-check access` lists who may forward ports to the targets themselves"
+            .to_owned(),
         closed if closed.iter().any(is_reached) => "no tunnel is open; `--closed` lists what closes them".to_owned(),
         _ => "no tunnel is open, because Session Manager reaches none of the targets; `--closed` lists what would open".to_owned(),
     }

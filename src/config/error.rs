@@ -26,11 +26,8 @@ impl ConfigError {
         let whole = text.get(begin..).unwrap_or_default().lines().next().unwrap_or_default();
         let number = 1 + before.matches('\n').count();
         let column = 1 + before.get(begin..).unwrap_or_default().chars().count();
-        let excerpt = shown_part(whole).map(|line| {
-            let end = span.end.saturating_sub(begin).min(line.len());
-            let start = (start - begin).min(line.len());
-            excerpt::line(&inert::printable(&line), number, start..end.max(start))
-        });
+        let excerpt =
+            shown_part(whole).map(|line| excerpt::line(&inert::printable(&line), number, start - begin..span.end.saturating_sub(begin)));
         Self { sentence: format!("{shown}:{number}:{column}: {message}"), excerpt }
     }
 
@@ -182,5 +179,22 @@ fn either(words: &[&str]) -> String {
     match words {
         [first @ .., last] if !first.is_empty() => format!("{} or `{last}`", listed(first)),
         _ => listed(words),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::ConfigError;
+
+    #[test]
+    fn a_place_beyond_the_line_or_inside_a_character_is_shown_as_far_as_it_goes() {
+        for text in ["x = [\n", "x = [", "é = \"é\"", "fail-on = é\n[é", "[severity]\nSSM1 = 1", "", "\n"] {
+            for start in 0..=text.len() + 2 {
+                for end in start..=text.len() + 2 {
+                    let (sentence, excerpt) = ConfigError::at("ssm-check.toml", text, start..end, "wrong").into_parts();
+                    assert!(sentence.ends_with(": wrong"), "{text:?} {start}..{end}: {sentence} {excerpt:?}");
+                }
+            }
+        }
     }
 }

@@ -5,8 +5,11 @@ use annotate_snippets::{Annotation, AnnotationKind, Element, Group, Level, Rende
 use std::ops::Range;
 use textwrap::{Options, WordSeparator, WordSplitter};
 
-/// One line, with the bytes underlined that are at fault; without a line end.
+/// One line, with the bytes underlined that are at fault, as far as they are of the line; without a line end.
 pub(crate) fn line(text: &str, number: usize, fault: Range<usize>) -> String {
+    let start = (0..=fault.start.min(text.len())).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(0);
+    let end = (fault.end.min(text.len())..text.len()).find(|at| text.is_char_boundary(*at)).unwrap_or(text.len());
+    let fault = start..end.max(start);
     let snippet = Snippet::source(text).line_start(number).annotation(AnnotationKind::Primary.span(fault));
     Renderer::plain().term_width(200).render(&[Group::with_level(Level::ERROR).element(snippet)])
 }

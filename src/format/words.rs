@@ -54,7 +54,8 @@ fn step_of(evidence: &Evidence, message: Message) -> Message {
     match evidence {
         // "`aws_instance.a.subnet_id` is `aws_subnet.b`" is a sentence.
         Evidence::Fact { .. } | Evidence::Link { .. } if message.begins_with("is ") => say!("{} {}", place, message),
-        Evidence::Gap { at: AttrRef { attribute: Some(_), .. }, .. } => say!("{} is {}", place, message),
+        // The attribute itself is what is not known; elsewhere it is only where the question came up.
+        Evidence::Gap { at: AttrRef { attribute: Some(_), .. }, gap } if gap.is_of_value() => say!("{} is {}", place, message),
         _ => say!("{}: {}", place, message),
     }
 }

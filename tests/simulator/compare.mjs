@@ -1,9 +1,10 @@
-// Random policy sets: what `ssm-check access` says of them, against the simulator of `@cloud-copilot/iam-simulate`.
+// Random policy sets: what `ssm-check access` and `session` say of them, against the simulator of `@cloud-copilot/iam-simulate`.
+// Half of the roles have a permissions boundary, all are under service control policies, and the resource control policy binds none.
 //
 //     node compare.mjs BINARY PLAN ROUNDS
 //
-// PLAN is one of Terraform's with one inline policy for each role; its policies are replaced. The simulator is found through NODE_PATH.
-import { execFileSync } from "node:child_process";
+// PLAN is that of `main.tf`; its policies are replaced. The simulator is found through NODE_PATH.
+import { execFileSync, spawnSync } from "node:child_process";
 import { mkdtempSync, readFileSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
@@ -40,8 +41,10 @@ const KEYS = {
   "ec2:ResourceTag/Env": ["dev"], "ssm:PortNumber": ["22"],
 };
 
-function policies(random, count) {
+// What policies of one round are made of.
+function drawing(random) {
   const one = (list) => list[Math.floor(random() * list.length)];
+  const some = (least, most, make) => Array.from({ length: least + Math.floor(random() * (most - least + 1)) }, make);
   const condition = () => {
     const draw = random();
     if (draw < 0.1) return [one(["DateLessThan", "DateGreaterThan", "DateNotEquals"]), "aws:CurrentTime", one(["2020-01-01T00:00:00Z", "2023-06-01"])];
@@ -54,16 +57,24 @@ function policies(random, count) {
     // Of ForAnyValue together with IfExists on a key that is absent, AWS's pages say two things; it is not drawn.
     return [draw < 0.5 ? `ForAllValues:${operator}` : draw < 0.6 ? `${operator}IfExists` : operator, key, one(KEYS[key])];
   };
-  const statement = () => {
-    const made = { Effect: random() < 0.33 ? "Deny" : "Allow", [random() < 0.06 ? "NotAction" : "Action"]: one(ACTIONS) };
-    made[random() < 0.1 ? "NotResource" : "Resource"] = Array.from({ length: 1 + Math.floor(random() * 3) }, () => one(RESOURCES));
-    for (let left = Math.floor(random() * 2.4); left > 0; left -= 1) {
-      const [operator, key, value] = condition();
+  const statement = (denies, conditions) => {
+    const made = { Effect: random() < denies ? "Deny" : "Allow", [random() < 0.06 ? "NotAction" : "Action"]: one(ACTIONS) };
+    made[random() < 0.1 ? "NotResource" : "Resource"] = some(1, 3, () => one(RESOURCES));
+    for (const [operator, key, value] of some(conditions, 2, condition)) {
       made.Condition = { ...made.Condition, [operator]: { ...made.Condition?.[operator], [key]: value } };
     }
     return made;
   };
-  return Array.from({ length: count }, () => ({ Version: "2012-10-17", Statement: Array.from({ length: 1 + Math.floor(random() * 4) }, statement) }));
+  const policy = (...statements) => ({ Version: "2012-10-17", Statement: statements });
+  const all = { Effect: "Allow", Action: "*", Resource: "*" };
+  const anything = () => policy(...some(1, 4, () => statement(0.33, 0)));
+  return {
+    identity: () => (random() < 0.5 ? policy(all, ...some(1, 3, () => statement(0.5, 0))) : anything()),
+    boundary: () => (random() < 0.7 ? policy(all, ...some(1, 2, () => statement(1, 1))) : anything()),
+    // One that lists what is allowed leaves open whether AWS's own is still there beside it.
+    service: () => policy(statement(1, 2), ...(random() < 0.15 ? [statement(0, 0)] : [])),
+    resource: () => policy({ ...statement(1, 0), Principal: "*" }),
+  };
 }
 
 // The simulator knows no ARN without an account: a number that nobody names stands for "none", in policies as in requests.
@@ -72,9 +83,14 @@ const DOCUMENTS = {
   "AWS-StartPortForwardingSession": OF_AWS, "AWS-StartPortForwardingSessionToRemoteHost": OF_AWS, "AWS-StartSSHSession": OF_AWS,
   "SSM-SessionManagerRunShell": ACCOUNT,
 };
+const IDS = { "aws_instance.a": "i-0123456789abcde00", "aws_instance.b": "i-0123456789abcde10" };
 const TARGETS = { "aws_instance.a": { Env: "dev", Team: "pay" }, "aws_instance.b": { Env: "prod" } };
 
-async function allows(policy, role, resource, tags) {
+const FULL = { Version: "2012-10-17", Statement: [{ Effect: "Allow", Action: "*", Resource: "*" }] };
+const named = (policies) => policies.map((policy, index) => ({ name: `p${index}`, policy }));
+
+// Whether the simulator allows a session, with or without AWS's own control policy beside the others.
+async function allows({ identity, boundary, service }, full, role, resource, tags) {
   const contextVariables = {
     "aws:PrincipalArn": role, "aws:PrincipalAccount": ACCOUNT, "aws:PrincipalType": "AssumedRole", "aws:PrincipalTag/Team": "pay",
     "aws:PrincipalTag/Dept": "ops", "aws:RequestedRegion": "eu-west-1", "aws:SecureTransport": "true",
@@ -84,38 +100,81 @@ async function allows(policy, role, resource, tags) {
     contextVariables[`aws:ResourceTag/${tag}`] = contextVariables[`ssm:resourceTag/${tag}`] = value;
   }
   const request = { action: "ssm:StartSession", principal: role, resource: { resource, accountId: ACCOUNT }, contextVariables };
-  const answer = await runSimulation({ request, identityPolicies: [{ name: "p", policy }], serviceControlPolicies: [], resourceControlPolicies: [] }, {});
+  const answer = await runSimulation({
+    request,
+    identityPolicies: named([identity]),
+    ...(boundary && { permissionBoundaryPolicies: named([boundary]) }),
+    serviceControlPolicies: [{ orgIdentifier: "r-abcd", policies: named(full ? [FULL, ...service] : service) }],
+    resourceControlPolicies: [],
+  }, {});
   if (answer.errors) throw new Error(JSON.stringify(answer.errors));
   return answer.overallResult === "Allowed";
 }
 
-let compared = 0, sets = 0, differences = 0;
+// What the simulator says of both legs of a session; "unknown" where it depends on AWS's own control policy.
+async function theirs(policies, role, [target, tags], [document, account]) {
+  const lists = policies.service.some((policy) => policy.Statement.some((statement) => statement.Effect === "Allow"));
+  const read = JSON.parse(JSON.stringify(policies).replaceAll(":ssm:*::document", `:ssm:*:${OF_AWS}:document`));
+  const answers = new Set();
+  for (const full of lists ? [true, false] : [true]) {
+    const node = await allows(read, full, role, `arn:aws:ec2:eu-west-1:${ACCOUNT}:instance/${IDS[target]}`, tags);
+    const both = node && (await allows(read, full, role, `arn:aws:ssm:eu-west-1:${account}:document/${document}`, {}));
+    answers.add(both ? "allowed" : "denied");
+  }
+  return answers.size === 1 ? [...answers][0] : "unknown";
+}
+
+// What `session` says by its exit status; no target here is connected.
+const OF_STATUS = { 0: "allowed", 1: "denied", 3: "unknown", 4: "allowed" };
+function session(file, role, target, document) {
+  const asked = ["session", "--as", role, "--target", target, "--document", document, "--source", "off", file];
+  return OF_STATUS[spawnSync(binary, asked, { encoding: "utf8" }).status];
+}
+
+let compared = 0, sets = 0, sessions = 0, differences = 0;
+const seen = { allowed: 0, denied: 0, unknown: 0 };
+const differs = (who, what, policies) => {
+  differences += 1;
+  console.log(`${who}: ${what}: ${JSON.stringify(policies)}`);
+};
 for (let round = 0; round < Number(rounds); round += 1) {
   const plan = JSON.parse(readFileSync(planFile, "utf8"));
-  const inline = plan.resource_changes.filter((change) => change.type === "aws_iam_role_policy");
-  const drawn = policies(numbers(round), inline.length);
-  for (const change of inline) change.change.after.policy = JSON.stringify(drawn[change.index]);
+  const draw = drawing(numbers(round));
+  const drawn = [], service = [];
+  const put = (attribute, change, policy) => { change.change.after[attribute] = JSON.stringify(policy); return policy; };
+  for (const change of plan.resource_changes) {
+    const [kind, index] = [change.address.replace(/\[.*/, ""), change.index];
+    if (kind === "aws_iam_role_policy.r") drawn[index] = { ...drawn[index], identity: put("policy", change, draw.identity()) };
+    if (kind === "aws_iam_policy.boundary") {
+      const boundary = put("policy", change, draw.boundary());
+      if (index % 2 === 1) drawn[index] = { ...drawn[index], boundary };
+    }
+    if (kind === "aws_organizations_policy.service") service.push(put("content", change, draw.service()));
+    if (kind === "aws_organizations_policy.resource") put("content", change, draw.resource());
+  }
   const file = join(scratch, `${round}.json`);
   writeFileSync(file, JSON.stringify(plan));
   const rows = JSON.parse(execFileSync(binary, ["access", "--format", "json", "--source", "off", file], { encoding: "utf8", maxBuffer: 1 << 28 }));
   const ours = new Map(rows.map((row) => [[row.principal, row.target, row.document].join(" "), row.decision]));
-  for (const [index, policy] of drawn.entries()) {
+  for (const [index, own] of drawn.entries()) {
     sets += 1;
-    const read = JSON.parse(JSON.stringify(policy).replaceAll(":ssm:*::document", `:ssm:*:${OF_AWS}:document`));
-    const role = `arn:aws:iam::${ACCOUNT}:role/r${index}`;
-    for (const [number, [target, tags]] of Object.entries(TARGETS).entries()) {
-      const node = await allows(read, role, `arn:aws:ec2:eu-west-1:${ACCOUNT}:instance/i-0123456789abcde${number}0`, tags);
-      for (const [document, account] of Object.entries(DOCUMENTS)) {
-        const theirs = node && (await allows(read, role, `arn:aws:ssm:eu-west-1:${account}:document/${document}`, {})) ? "allowed" : "denied";
-        const said = ours.get([`aws_iam_role.r[${index}]`, target, document].join(" ")) ?? "denied";
+    const [address, policies] = [`aws_iam_role.r[${index}]`, { ...own, service }];
+    for (const target of Object.entries(TARGETS)) {
+      for (const document of Object.entries(DOCUMENTS)) {
+        const said = ours.get([address, target[0], document[0]].join(" ")) ?? "denied";
+        const wanted = await theirs(policies, `arn:aws:iam::${ACCOUNT}:role/r${index}`, target, document);
         compared += 1;
-        if (said !== theirs) {
-          differences += 1;
-          console.log(`${target} ${document}: ${said}, and the simulator says ${theirs}: ${JSON.stringify(policy)}`);
-        }
+        seen[wanted] += 1;
+        const who = `${address} ${target[0]} ${document[0]}`;
+        if (said !== wanted) differs(who, `${said}, and the simulator says ${wanted}`, policies);
+        // One of `session` for every set, which is a process each.
+        if (compared % 8 !== round % 8) continue;
+        const alone = session(file, address, target[0], document[0]);
+        sessions += 1;
+        if (alone !== said) differs(who, `session says ${alone}, and access ${said}`, policies);
       }
     }
   }
 }
-console.log(`${sets} policy sets, ${compared} decisions, ${differences} differences`);
+console.log(`${sets} policy sets, ${compared} decisions ${JSON.stringify(seen)}, ${sessions} sessions, ${differences} differences`);
 process.exitCode = differences === 0 ? 0 : 1;

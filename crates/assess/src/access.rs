@@ -50,7 +50,7 @@ use rustc_hash::FxHashMap;
 use ssm_check_aws::{AccountId, Symbolic};
 use ssm_check_graph::{Graph, ResourceId};
 use ssm_check_iam::{Policy, Truth};
-use std::cell::RefCell;
+use std::cell::{OnceCell, RefCell};
 use std::rc::Rc;
 
 /// The action that starts sessions.
@@ -79,6 +79,8 @@ pub struct Access<'g> {
     /// The control policies over an account, where that is known.
     scps: RefCell<FxHashMap<Symbolic<AccountId>, Levels>>,
     prepared: RefCell<FxHashMap<(ResourceId, &'static str), Rc<Prepared>>>,
+    /// Who has a policy, by its name. Each repair of a grant asks.
+    holders: OnceCell<FxHashMap<String, Vec<ResourceId>>>,
     answers: RefCell<FxHashMap<Class, Rc<Answers>>>,
 }
 
@@ -117,6 +119,7 @@ impl<'g> Access<'g> {
             kinds,
             scps: RefCell::default(),
             prepared: RefCell::default(),
+            holders: OnceCell::new(),
             answers: RefCell::default(),
         }
     }
@@ -129,6 +132,20 @@ impl<'g> Access<'g> {
     /// Whose guards are judged: people, and whoever is under a control policy.
     pub fn guarded(&self) -> impl Iterator<Item = &Caller<'g>> {
         self.people().chain(&self.under_control)
+    }
+
+    /// Somebody else among the people has the policy too.
+    pub fn is_held_by_others(&self, policy: &str, caller: &Caller<'_>) -> bool {
+        let holders = self.holders.get_or_init(|| {
+            let mut holders: FxHashMap<String, Vec<ResourceId>> = FxHashMap::default();
+            for holder in self.people().filter(|other| other.kind != CallerKind::Policy) {
+                for held in &holder.policies.held {
+                    holders.entry(held.name.clone()).or_default().push(holder.resource.id());
+                }
+            }
+            holders
+        });
+        holders.get(policy).is_some_and(|ids| ids.iter().any(|id| *id != caller.resource.id()))
     }
 
     /// The control policies over a caller.

@@ -11,18 +11,19 @@ use ssm_check_graph::{Graph, Resource, Target as LinkTarget};
 use ssm_check_iam::{Context, Instant, Layers, Outcome, Policy, Principal, Request, Text, Unlisted, Value, evaluate};
 use ssm_check_plan::Attr;
 
-/// Decides one of the agent's actions for a role on a target.
+/// Decides a request of the agent's for a role on a target.
 pub fn decide(
     target: &Target<'_>,
     role: Role<'_>,
     policies: &PolicySet,
     scps: &[Vec<Policy>],
-    action: &'static str,
+    request: Request,
     way: Option<&Way>,
 ) -> Outcome {
+    let action = &request.action;
     let layers =
         Layers { identity: policies.identity(action), boundary: policies.boundary(action), scps: scps.to_vec(), ..Layers::default() };
-    let request = with_tags(by_way(agent_request(target, role, action), way), target, role, &layers);
+    let request = with_tags(by_way(request, way), target, role, &layers);
     evaluate(&request.by_reference(&layers), &layers)
 }
 
@@ -31,8 +32,7 @@ pub fn decide(
 ///
 /// <https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html#condition-keys-principaltag>,
 /// <https://docs.aws.amazon.com/service-authorization/latest/reference/list_awssystemsmanager.html>
-pub fn with_tags(request: Request, target: &Target<'_>, role: Role<'_>, layers: &Layers) -> Request {
-    let mut context = request.context.clone();
+pub fn with_tags(mut request: Request, target: &Target<'_>, role: Role<'_>, layers: &Layers) -> Request {
     let on_instance = target.kind == TargetKind::Instance && request.action == REGISTER;
     for key in layers.keys() {
         let value = match key.split_once('/') {
@@ -42,32 +42,58 @@ pub fn with_tags(request: Request, target: &Target<'_>, role: Role<'_>, layers: 
             }
             _ => continue,
         };
-        context = context.with_value(&key, value);
+        request.context.set(&key, value);
     }
-    request.context(context)
+    request
 }
 
 /// What the agent registers with, and keeps asking for; of its actions the only one on a resource.
 const REGISTER: &str = "ssm:UpdateInstanceInformation";
 
 /// A request with what it carries by the way that it takes, where that is known.
-pub fn by_way(request: Request, way: Option<&Way>) -> Request {
+pub fn by_way(mut request: Request, way: Option<&Way>) -> Request {
     let Some(way) = way else { return request };
-    let context = way.tell(request.context.clone());
+    let context = way.tell(std::mem::take(&mut request.context));
     request.context(context)
 }
 
-/// The request that the agent makes. What the request carries at run time and the plan does not show is not known.
+/// The requests that the agent of a target makes with a role. What they carry at run time and the plan does not show is not known.
+///
+/// They differ in what they ask for and on what; the rest is told once.
+pub struct AgentRequests {
+    principal: Principal,
+    context: Context,
+    /// The resource that it registers as.
+    itself: Text,
+    /// What it asks for channels on.
+    channels: Text,
+}
+
+impl AgentRequests {
+    /// Those of the agent of this target, with this role.
+    pub fn new(target: &Target<'_>, role: Role<'_>) -> Self {
+        let mut requests = Self::of(target, crate::arn::arn_of(role.0));
+        let context = std::mem::take(&mut requests.context);
+        requests.context = match target.kind {
+            TargetKind::Instance => with_instance(context, target.resource, role),
+            TargetKind::Task => ["ec2:SourceInstanceARN", "ec2:RoleDelivery"]
+                .into_iter()
+                .fold(context, |context, key| context.with_value(key, Value::Absent)),
+            TargetKind::HybridNode => context,
+        };
+        requests
+    }
+
+    /// The request for an action.
+    pub fn request(&self, action: &str) -> Request {
+        let asked = if action == REGISTER { &self.itself } else { &self.channels };
+        Request::new(self.principal.clone(), action, asked.clone()).context(self.context.clone())
+    }
+}
+
+/// One request that the agent makes.
 pub fn agent_request(target: &Target<'_>, role: Role<'_>, action: &str) -> Request {
-    let request = request_as(target, crate::arn::arn_of(role.0), action);
-    let context = match target.kind {
-        TargetKind::Instance => with_instance(request.context.clone(), target.resource, role),
-        TargetKind::Task => ["ec2:SourceInstanceARN", "ec2:RoleDelivery"]
-            .into_iter()
-            .fold(request.context.clone(), |context, key| context.with_value(key, Value::Absent)),
-        TargetKind::HybridNode => request.context.clone(),
-    };
-    request.context(context)
+    AgentRequests::new(target, role).request(action)
 }
 
 /// What credentials carry that EC2 gives to an instance: the instance itself, its VPC and address.
@@ -97,49 +123,56 @@ fn vpc_of(instance: Resource<'_>) -> Text {
     vpc.map_or_else(|| open("the VPC of the instance"), |vpc| crate::arn::id_of(graph.resource(vpc)))
 }
 
-/// The same by the ARN of a role, whoever gives out its credentials.
+/// One request by the ARN of a role, whoever gives out its credentials.
 pub fn request_as(target: &Target<'_>, role: Text, action: &str) -> Request {
-    let resource = target.resource;
-    let principal = Principal::role(role.clone());
-    let instance = crate::arn::arn_of(resource);
-    // The four channel actions have no resource types, so that they are asked for on no resource in particular:
-    // https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonmessagegatewayservice.html
-    // A policy can still name what AWS puts in the place of one, `arn:aws:ssmmessages:eu-west-1:111122223333:*`, as denials show.
-    let asked = if action == REGISTER { instance.clone() } else { crate::arn::of_service(resource, "ssmmessages") };
-    let mut context = timed(Context::new().unlisted(Unlisted::Unknown), resource.graph());
-    if let Some(region) = resource.location().region() {
-        context = context.with("aws:RequestedRegion", region);
+    AgentRequests::of(target, role).request(action)
+}
+
+impl AgentRequests {
+    /// Those by the ARN of a role, whoever gives out its credentials.
+    fn of(target: &Target<'_>, role: Text) -> Self {
+        let resource = target.resource;
+        let principal = Principal::role(role.clone());
+        let instance = crate::arn::arn_of(resource);
+        // The four channel actions have no resource types, so that they are asked for on no resource in particular:
+        // https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonmessagegatewayservice.html
+        // A policy can still name what AWS puts in the place of one, `arn:aws:ssmmessages:eu-west-1:111122223333:*`, as denials show.
+        let (itself, channels) = (instance.clone(), crate::arn::of_service(resource, "ssmmessages"));
+        let mut context = timed(Context::new().unlisted(Unlisted::Unknown), resource.graph());
+        if let Some(region) = resource.location().region() {
+            context = context.with("aws:RequestedRegion", region);
+        }
+        context = context.with("aws:PrincipalArn", role);
+        context =
+            context.with("ec2:SourceInstanceARN", instance).with("aws:PrincipalIsAWSService", "false").with("aws:SecureTransport", "true");
+        context = context.with("aws:ViaAWSService", "false").with("aws:PrincipalType", "AssumedRole");
+        // Where only the second version of the metadata service answers, the credentials come from it:
+        // https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/configuring-instance-metadata-service.html
+        if resource.nested("metadata_options", "http_tokens").text() == Attr::Known("required") {
+            context = context.with("ec2:RoleDelivery", "2.0");
+        }
+        // The agent calls by itself, with credentials of a role that AWS assumed for it: no MFA, no identity provider, no SSM source, no service
+        // that calls for it or on behalf of a resource. https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html
+        for key in [
+            "aws:MultiFactorAuthPresent",
+            "aws:MultiFactorAuthAge",
+            "aws:CalledVia",
+            "aws:CalledViaFirst",
+            "aws:CalledViaLast",
+            "aws:FederatedProvider",
+            "aws:PrincipalServiceName",
+            "aws:SourceAccount",
+            "aws:SourceArn",
+            "aws:SourceIdentity",
+            "aws:SourceOrgID",
+            "aws:SourceOrgPaths",
+            "aws:username",
+            "ssm:SourceInstanceARN",
+        ] {
+            context = context.with_value(key, Value::Absent);
+        }
+        Self { principal, context, itself, channels }
     }
-    context = context.with("aws:PrincipalArn", role);
-    context =
-        context.with("ec2:SourceInstanceARN", instance).with("aws:PrincipalIsAWSService", "false").with("aws:SecureTransport", "true");
-    context = context.with("aws:ViaAWSService", "false").with("aws:PrincipalType", "AssumedRole");
-    // Where only the second version of the metadata service answers, the credentials come from it:
-    // https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/configuring-instance-metadata-service.html
-    if resource.nested("metadata_options", "http_tokens").text() == Attr::Known("required") {
-        context = context.with("ec2:RoleDelivery", "2.0");
-    }
-    // The agent calls by itself, with credentials of a role that AWS assumed for it: no MFA, no identity provider, no SSM source, no service
-    // that calls for it or on behalf of a resource. https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html
-    for key in [
-        "aws:MultiFactorAuthPresent",
-        "aws:MultiFactorAuthAge",
-        "aws:CalledVia",
-        "aws:CalledViaFirst",
-        "aws:CalledViaLast",
-        "aws:FederatedProvider",
-        "aws:PrincipalServiceName",
-        "aws:SourceAccount",
-        "aws:SourceArn",
-        "aws:SourceIdentity",
-        "aws:SourceOrgID",
-        "aws:SourceOrgPaths",
-        "aws:username",
-        "ssm:SourceInstanceARN",
-    ] {
-        context = context.with_value(key, Value::Absent);
-    }
-    Request::new(principal, action, asked).context(context)
 }
 
 /// The time of a request: from when the inputs were made on, with credentials that are no older than a session of a role can be.

@@ -7,6 +7,7 @@
 //!
 //! What this plan takes away already is no longer in the planned picture, and is no business of this file.
 
+use rustc_hash::FxHashMap;
 use ssm_check_graph::{Existence, Graph, Resource, ResourceId, Target};
 use ssm_check_plan::{Attr, Json};
 use std::collections::{BTreeMap, BTreeSet};
@@ -258,10 +259,12 @@ fn parts() -> Vec<Part> {
 /// Every part that the next apply takes away, in the order of addresses.
 pub fn contested<'g>(graph: &'g Graph<'g>) -> Vec<Contested<'g>> {
     let (wholes, parts) = (wholes(), parts());
+    // Every resource asks.
+    let (wholes, parts) = (by_type(&wholes, |whole| whole.types), by_type(&parts, |part| part.types));
     let mut lists: BTreeMap<(Subject, ResourceId), Vec<(&Whole, Resource<'g>)>> = BTreeMap::new();
     let resources = || graph.resources().filter(|resource| resource.is_managed() && !resource.is_deposed());
     for list in resources() {
-        for whole in wholes.iter().filter(|whole| whole.types.contains(&list.resource_type())) {
+        for whole in of_type(&wholes, list) {
             if whole.always || writes(list, whole.attribute) {
                 for owner in owners(list, whole.owner) {
                     lists.entry((whole.subject, owner)).or_default().push((whole, list));
@@ -274,7 +277,7 @@ pub fn contested<'g>(graph: &'g Graph<'g>) -> Vec<Contested<'g>> {
         return contested;
     }
     for resource in resources() {
-        for part in parts.iter().filter(|part| part.types.contains(&resource.resource_type()) && applies(part, resource)) {
+        for part in of_type(&parts, resource).iter().filter(|part| applies(part, resource)) {
             for owner in owners(resource, part.owner) {
                 for (whole, list) in lists.get(&(part.subject, owner)).into_iter().flatten() {
                     if list.id() != resource.id() && leaves_out(whole, *list, part, resource) {
@@ -292,6 +295,21 @@ pub fn contested<'g>(graph: &'g Graph<'g>) -> Vec<Contested<'g>> {
         }
     }
     contested
+}
+
+type ByType<'d, D> = FxHashMap<&'static str, Vec<&'d D>>;
+
+/// Declarations by the types that they are of, in their order.
+fn by_type<D>(declared: &[D], types: impl Fn(&D) -> &'static [&'static str]) -> ByType<'_, D> {
+    let mut by_type = ByType::default();
+    for (declaration, name) in declared.iter().flat_map(|declaration| types(declaration).iter().map(move |name| (declaration, *name))) {
+        by_type.entry(name).or_default().push(declaration);
+    }
+    by_type
+}
+
+fn of_type<'m, 'd, D>(by_type: &'m ByType<'d, D>, resource: Resource<'_>) -> &'m [&'d D] {
+    by_type.get(resource.resource_type()).map_or(&[], Vec::as_slice)
 }
 
 fn applies(part: &Part, resource: Resource<'_>) -> bool {

@@ -3,7 +3,7 @@
 //! <https://docs.aws.amazon.com/systems-manager/latest/userguide/managed-instances-default-host-management.html>
 
 use crate::Options;
-use crate::agent_request::{decide, request_as};
+use crate::agent_request::{AgentRequests, decide, request_as};
 use crate::policies::PolicySet;
 use crate::role_trust::trusts;
 use crate::target::{AGENT_ACTIONS, Target};
@@ -64,7 +64,8 @@ fn works<'g>(graph: &'g Graph<'g>, value: &str, target: &Target<'g>) -> Truth {
         return if value.rsplit('/').next() == Some(AWS_ROLE) { Truth::True } else { Truth::Unknown };
     };
     let policies = PolicySet::of_role(graph, role);
-    let allowed = AGENT_ACTIONS.iter().map(|action| decide(target, role, &policies, &[], action, None).allowed());
+    let requests = AgentRequests::new(target, role);
+    let allowed = AGENT_ACTIONS.iter().map(|action| decide(target, role, &policies, &[], requests.request(action), None).allowed());
     trusts(role, &["ssm.amazonaws.com"], target.resource).and(Truth::all(allowed))
 }
 

@@ -96,7 +96,7 @@ impl Exposure {
 }
 
 fn of_launch<'g>(model: &mut NetModel<'g>, target: &Target<'g>, launch: &Launch<'g>) -> Vec<Vec<InterfaceId>> {
-    launch.possibilities.iter().map(|source| model.launch(target, *source).0).collect()
+    launch.possibilities.iter().map(|source| model.launched_before(target, *source)).collect()
 }
 
 /// The same network with nothing but the way to public addresses.

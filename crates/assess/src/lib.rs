@@ -22,6 +22,7 @@ pub mod exposure;
 pub mod host;
 pub mod identity;
 pub mod just_in_time;
+pub mod log_buckets;
 pub mod log_groups;
 pub mod monitoring;
 pub mod needs;

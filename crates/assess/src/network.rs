@@ -38,6 +38,7 @@ use std::collections::BTreeMap;
 
 use crate::deletions::Deletions;
 use crate::evidence::AttrRef;
+use crate::target::SourceKey;
 
 pub use subnets::subnet_ranges;
 
@@ -49,6 +50,8 @@ pub struct NetModel<'g> {
     removed: &'g Deletions,
     vpcs: BTreeMap<ResourceId, VpcId>,
     subnets: BTreeMap<ResourceId, SubnetId>,
+    /// The same the other way round.
+    subnet_resources: FxHashMap<SubnetId, Vec<ResourceId>>,
     tables: BTreeMap<Target, TableId>,
     groups: BTreeMap<Target, GroupId>,
     /// Stands for every group that is not in the inputs.
@@ -69,6 +72,8 @@ pub struct NetModel<'g> {
     /// By attachment, and by whoever accepts it.
     attachments: BTreeMap<ResourceId, AttachmentId>,
     interfaces: BTreeMap<ResourceId, InterfaceId>,
+    /// The interfaces of what was launched, by target and source.
+    launches: FxHashMap<(ResourceId, SourceKey), Vec<InterfaceId>>,
     /// The subnets of targets, in the order in which they were judged.
     pub launched: Vec<ResourceId>,
     /// The default VPCs are as AWS makes them.
@@ -102,6 +107,7 @@ impl<'g> NetModel<'g> {
             removed,
             vpcs: BTreeMap::new(),
             subnets: BTreeMap::new(),
+            subnet_resources: FxHashMap::default(),
             tables: BTreeMap::new(),
             groups: BTreeMap::new(),
             foreign_group: None,
@@ -117,6 +123,7 @@ impl<'g> NetModel<'g> {
             transit_tables: BTreeMap::new(),
             attachments: BTreeMap::new(),
             interfaces: BTreeMap::new(),
+            launches: FxHashMap::default(),
             launched: Vec::new(),
             default_vpc,
             used_default_vpc: false,

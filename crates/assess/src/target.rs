@@ -14,7 +14,7 @@ use crate::evidence::AttrRef;
 use ssm_check_graph::aws::{
     AutoscalingGroup, Ec2Fleet, Ec2InstanceState, Instance, LaunchTemplate, SpotFleetRequest, SpotInstanceRequest, View,
 };
-use ssm_check_graph::{Existence, Graph, Link, Resource, Target as LinkTarget};
+use ssm_check_graph::{Existence, Graph, Link, Resource, ResourceId, Target as LinkTarget};
 use ssm_check_message::{Gap, Span, say};
 use ssm_check_plan::Attr;
 
@@ -124,7 +124,15 @@ impl<'g> Launch<'g> {
     }
 }
 
+/// Tells sources apart: whose settings, of which template, and which specification.
+pub type SourceKey = (ResourceId, Option<ResourceId>, Option<usize>);
+
 impl<'g> Source<'g> {
+    /// What tells it from others.
+    pub fn key(self) -> SourceKey {
+        (self.own.id(), self.template.map(Resource::id), self.specification)
+    }
+
     /// The template, if it is a launch template.
     pub fn launch_template(self) -> Option<LaunchTemplate<'g>> {
         self.template.and_then(|template| template.graph().view(template.id()))

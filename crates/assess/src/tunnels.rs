@@ -4,10 +4,12 @@
 //! target and the destination decide
 //! (<https://docs.aws.amazon.com/systems-manager/latest/userguide/session-manager-working-with-sessions-start.html#sessions-remote-port-forwarding>).
 
+mod cache_names;
 mod connection;
 mod destination;
 mod hosts;
 mod interfaces;
+mod internet;
 pub mod listener;
 mod names;
 mod places;
@@ -15,6 +17,7 @@ mod starts;
 mod ways;
 
 pub use destination::{holds_data, rank};
+pub use internet::INTERNET;
 pub use ways::Needs;
 
 use crate::Verdict;
@@ -26,9 +29,10 @@ use crate::network::NetModel;
 use crate::target::task::NetworkMode;
 use crate::target::{Target, TargetKind};
 use connection::{Connection, connections};
-use destination::{Destination, LedTo, listening};
+use destination::{Destination, LedTo, TOO_MANY, listening};
 use hosts::{leads_to, leads_to_standing};
 use interfaces::Interfaces;
+use internet::WaysOut;
 use places::Places;
 use ssm_check_graph::{Graph, Resource};
 use ssm_check_iam::Truth;
@@ -66,8 +70,8 @@ pub struct Tunnel {
 pub struct Tunnels {
     /// The tunnels, in the order of principal, target, destination and document.
     pub all: Vec<Tunnel>,
-    /// There are too many instances for those between them to be told.
-    pub without_instances: bool,
+    /// There are too many instances or principals for those between instances, or into the internet, to be told.
+    pub are_cut: bool,
 }
 
 /// Which tunnels are wanted. Nearly all that can be thought of are closed: between a thousand VPCs there are millions.
@@ -82,6 +86,10 @@ pub enum Wanted<'a> {
 }
 
 impl Wanted<'_> {
+    fn keeps(self, tunnel: &Tunnel) -> bool {
+        self != Self::Open || tunnel.verdict != Verdict::Fail
+    }
+
     fn includes(self, destination: &Destination<'_>) -> bool {
         match self {
             Self::Open | Self::All => true,
@@ -92,10 +100,8 @@ impl Wanted<'_> {
 
 /// Tunnels of the inputs.
 pub(crate) fn tunnels(assessment: &Assessment<'_>, access: &Access<'_>, wanted: Wanted<'_>) -> Tunnels {
-    // Most inputs have nothing that is led to, and then need no second model of the network.
     let through = || assessment.targets.iter().filter(|assessed| assessed.target.kind != TargetKind::HybridNode);
-    let several = through().nth(1).is_some();
-    if through().next().is_none() || (!several && !assessment.graph.resources().any(|resource| listening(resource).is_some())) {
+    if through().next().is_none() {
         return Tunnels::default();
     }
     let askings: Vec<_> = access.people().map(|caller| access.asking(caller, START)).filter(Asking::may_grant).collect();
@@ -104,9 +110,10 @@ pub(crate) fn tunnels(assessment: &Assessment<'_>, access: &Access<'_>, wanted: 
         return Tunnels::default();
     }
     let led_to = LedTo::of(assessment);
-    let without_instances = led_to.without_instances;
-    if led_to.is_empty() {
-        return Tunnels { all: Vec::new(), without_instances };
+    let are_few = !led_to.without_instances && askings.len() * through().count() <= TOO_MANY;
+    let (is_told_of_internet, are_cut) = (are_few && !matches!(wanted, Wanted::To(_)), !are_few);
+    if led_to.is_empty() && !is_told_of_internet {
+        return Tunnels { all: Vec::new(), are_cut };
     }
     let mut model = NetModel::new(assessment.graph, assessment.deletions, assessment.options.default_vpc);
     let destinations = destination::all(assessment, led_to, &mut model);
@@ -138,11 +145,16 @@ pub(crate) fn tunnels(assessment: &Assessment<'_>, access: &Access<'_>, wanted: 
         for destination in others {
             let connections = connections(&model, &interfaces, destination);
             let each = starts.iter().map(|start| tunnel(start, assessed, destination, &connections));
-            all.extend(each.filter(|tunnel| wanted != Wanted::Open || tunnel.verdict != Verdict::Fail));
+            all.extend(each.filter(|tunnel| wanted.keeps(tunnel)));
+        }
+        if is_told_of_internet {
+            let mut ways_out = WaysOut::new(&model, &interfaces);
+            let each = starts.iter().filter_map(|start| tunnel_out(start, assessed, &mut ways_out));
+            all.extend(each.filter(|tunnel| wanted.keeps(tunnel)));
         }
     }
     all.sort_by(|a, b| (&a.principal, &a.target, &a.destination, &a.document).cmp(&(&b.principal, &b.target, &b.destination, &b.document)));
-    Tunnels { all, without_instances }
+    Tunnels { all, are_cut }
 }
 
 /// The data stores of the inputs, with whether the hosts of a document are among their names, in the order of addresses.
@@ -160,66 +172,94 @@ fn clients<'g>(model: &mut NetModel<'g>, target: &Target<'g>) -> Interfaces {
     if shares { Interfaces::unknown() } else { destination::of_target(model, target) }
 }
 
-fn tunnel(start: &Start<'_>, assessed: &Assessed<'_>, destination: &Destination<'_>, connections: &[Connection]) -> Tunnel {
-    let way = start.way;
+/// Whether a session comes to be through which a tunnel may lead, and of the tunnel what does not depend on where it leads.
+fn begun(start: &Start<'_>, assessed: &Assessed<'_>) -> (Truth, Tunnel) {
     let address = assessed.target.resource.address();
-    let mut because = Vec::new();
     let reaches_target = Verdict::all([assessed.manageable(), assessed.host.assumed()]);
     let session = match reaches_target {
         Verdict::Pass => Truth::True,
         Verdict::Fail => Truth::False,
         Verdict::Unknown => Truth::Unknown,
     };
-    let mut note = |truth: Truth, at: AttrRef, closed: &'static str, open: &'static str| {
+    let mut tunnel = Tunnel {
+        principal: start.principal.to_owned(),
+        target: address.to_owned(),
+        destination: String::new(),
+        ports: Vec::new(),
+        document: start.document.to_owned(),
+        verdict: Verdict::Fail,
+        reaches_target,
+        needs: start.way.needs.clone(),
+        packet: None,
+        because: Vec::new(),
+    };
+    tunnel.note(
+        start.may,
+        AttrRef::resource(start.principal),
+        "may not start the session",
+        "whether it may start the session is not known",
+    );
+    tunnel.note(
+        session,
+        AttrRef::resource(address),
+        "Session Manager does not reach it",
+        "whether Session Manager reaches it is not known",
+    );
+    (start.may.and(session), tunnel)
+}
+
+impl Tunnel {
+    /// Takes note of what closes it, or would have to be known.
+    fn note(&mut self, truth: Truth, at: AttrRef, closed: &'static str, open: &'static str) {
         match truth {
             Truth::True => {}
-            Truth::False => because.push((at, Message::from(closed))),
-            Truth::Unknown => because.push((at, Message::from(open))),
+            Truth::False => self.because.push((at, Message::from(closed))),
+            Truth::Unknown => self.because.push((at, Message::from(open))),
         }
-        truth
-    };
-    let may =
-        note(start.may, AttrRef::resource(start.principal), "may not start the session", "whether it may start the session is not known");
-    let session =
-        note(session, AttrRef::resource(address), "Session Manager does not reach it", "whether Session Manager reaches it is not known");
-    let host = note(
-        leads_to_standing(&way.hosts, destination),
+    }
+}
+
+fn tunnel(start: &Start<'_>, assessed: &Assessed<'_>, destination: &Destination<'_>, connections: &[Connection]) -> Tunnel {
+    let way = start.way;
+    let (begun, mut tunnel) = begun(start, assessed);
+    destination.resource.address().clone_into(&mut tunnel.destination);
+    let host = leads_to_standing(&way.hosts, destination);
+    tunnel.note(
+        host,
         AttrRef::resource(destination.resource.address()),
         "is none of the document's hosts",
         "whether it is one of the document's hosts is not known",
     );
-    let before = may.and(session).and(host);
-    let mut ports = Vec::new();
-    let (mut verdict, mut packet) = (Truth::False, None);
+    let before = begun.and(host);
+    let mut verdict = Truth::False;
     if destination.ports.is_none() {
         verdict = before.and(Truth::Unknown);
-        because.push((AttrRef::new(destination.resource.address(), "port"), Message::from("its port is not known")));
+        tunnel.because.push((AttrRef::new(destination.resource.address(), "port"), Message::from("its port is not known")));
     }
     for truth in [Truth::True, Truth::Unknown] {
-        let each = connections.iter().filter(|connection| before.and(connection.truth).and(way.opens(connection.port)) == truth);
+        let each = connections.iter().filter(|connection| before.and(connection.by(&way.hosts)).and(way.opens(connection.port)) == truth);
         let found: Vec<_> = each.collect();
         if verdict == Truth::False && !found.is_empty() {
             verdict = truth;
-            ports = found.iter().map(|connection| connection.port).collect();
-            packet = found.iter().find_map(|connection| connection.packet.clone());
-            because.extend(found.iter().flat_map(|connection| connection.because.iter().filter(|_| truth == Truth::Unknown)).cloned());
+            tunnel.ports = found.iter().map(|connection| connection.port).collect();
+            tunnel.packet = found.iter().find_map(|connection| connection.packet.clone());
+            tunnel.because.extend(found.iter().filter(|_| truth == Truth::Unknown).flat_map(|connection| connection.because()).cloned());
         }
     }
     if verdict == Truth::False {
-        ports = destination.ports.clone().unwrap_or_default();
-        because.extend(connections.iter().flat_map(|connection| &connection.because).cloned());
+        tunnel.ports = destination.ports.clone().unwrap_or_default();
+        tunnel.because.extend(connections.iter().flat_map(Connection::because).cloned());
     }
-    because.dedup();
-    Tunnel {
-        principal: start.principal.to_owned(),
-        target: address.to_owned(),
-        destination: destination.resource.address().to_owned(),
-        ports,
-        document: start.document.to_owned(),
-        verdict: verdict.into(),
-        reaches_target,
-        needs: way.needs.clone(),
-        packet,
-        because,
-    }
+    tunnel.because.dedup();
+    tunnel.verdict = verdict.into();
+    tunnel
+}
+
+/// Where a session leads to in the internet; `None` where its document names no host there.
+fn tunnel_out(start: &Start<'_>, assessed: &Assessed<'_>, ways_out: &mut WaysOut<'_, '_>) -> Option<Tunnel> {
+    let out = ways_out.of(start)?;
+    let (begun, mut tunnel) = begun(start, assessed);
+    INTERNET.clone_into(&mut tunnel.destination);
+    tunnel.because.extend(out.because);
+    Some(Tunnel { ports: out.ports, packet: out.packet, verdict: begun.and(out.truth).into(), ..tunnel })
 }

@@ -39,7 +39,7 @@ impl<T: Eq> Symbolic<T> {
 impl<T> Default for Symbolic<T> {
     /// A placeholder without a name, until more is known.
     fn default() -> Self {
-        Self::Placeholder("".into())
+        Self::Placeholder(Arc::default())
     }
 }
 

@@ -119,7 +119,7 @@ impl<'i, 'p> Inputs<'i, 'p> {
             if asked_for {
                 match catch_unwind(AssertUnwindSafe(|| {
                     let tunnels = planned.tunnels();
-                    (tunnels.all.clone(), tunnels.without_instances)
+                    (tunnels.all.clone(), tunnels.are_cut)
                 })) {
                     Ok((tunnels, cut)) => (analysis.tunnels, analysis.tunnels_are_cut) = (tunnels, cut),
                     Err(_) => analysis.internal_errors.push("the tunnels failed internally".to_owned()),
@@ -232,9 +232,9 @@ impl<'i, 'p> Inputs<'i, 'p> {
     /// Errors: a resource whose values cannot be decoded.
     pub fn tunnels(&self, options: &Options) -> Result<(Vec<Tunnel>, bool), GraphError> {
         self.with_pictures(options, |planned, _| {
-            let Tunnels { mut all, without_instances } = planned.wanted_tunnels(Wanted::All);
+            let Tunnels { mut all, are_cut } = planned.wanted_tunnels(Wanted::All);
             self.hidden().redact_tunnels(&mut all);
-            (all, without_instances)
+            (all, are_cut)
         })
     }
 

@@ -9,10 +9,11 @@ use crate::rules::{log_group_without_key, missing_key_or_logs, preferences, way_
 use crate::{AccessRow, AttrRef, Context, Evidence, Finding, Severity, Verdict, run_checks};
 use ssm_check_assess::Assessed;
 use ssm_check_assess::access::session::{self, Answer, Call, Outcome};
-use ssm_check_assess::document::{self, DEFAULT_DOCUMENT, Reading, SessionType};
+use ssm_check_assess::document::{self, Content, DEFAULT_DOCUMENT, Reading, SessionType};
+use ssm_check_assess::log_buckets;
 use ssm_check_graph::aws::SsmDocument;
 use ssm_check_iam::Truth;
-use ssm_check_message::{Message, Span, say};
+use ssm_check_message::{Gap, Message, Reason, Span, say};
 
 /// What comes of a call that the policies allow.
 pub(crate) fn opened(planned: &Context<'_>, call: &Call, answer: Answer) -> Answer {
@@ -200,6 +201,21 @@ fn by_preferences(document: SsmDocument<'_>, reading: &Reading) -> Ends {
             "the inputs do not show whether the log group is encrypted, as the session preferences enforce".into(),
             finding.evidence,
         ),
-        _ => Ends::No,
+        _ => by_bucket(document, content),
     }
+}
+
+/// Is the bucket there whose encryption the preferences enforce? Where S3 does not answer the agent, the session ends.
+fn by_bucket(document: SsmDocument<'_>, content: &Content) -> Ends {
+    let enforced = content.switch("s3EncryptionEnabled") == Some(true);
+    let bucket = content.input("s3BucketName").filter(|name| enforced && !log_buckets::may_be_shown(document.0.graph(), name));
+    bucket.map_or(Ends::No, |name| {
+        let call = format!("aws s3api get-bucket-encryption --bucket {name}");
+        let gap = Gap::because(say!("the bucket {}", Span::value(&*name)), Reason::Unlisted(call));
+        let evidence = vec![Evidence::Gap { at: document::content_of(document), gap }];
+        Ends::Perhaps(
+            "the inputs do not show whether the bucket is there, whose encryption the session preferences enforce".into(),
+            evidence,
+        )
+    })
 }

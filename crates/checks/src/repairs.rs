@@ -9,6 +9,7 @@ pub(crate) mod host;
 pub(crate) mod identity;
 pub(crate) mod network;
 mod rules;
+pub(crate) mod session_key;
 
 use ssm_check_graph::{Graph, Resource};
 use ssm_check_message::Message;
@@ -22,6 +23,13 @@ pub(crate) type Causes = Vec<Vec<Repair>>;
 pub(crate) enum Advice {
     Edits(Causes),
     Words(Message),
+}
+
+impl Advice {
+    /// The only way to put it right, or words where that cannot be edited.
+    pub(crate) fn of(repair: Option<Repair>, words: Message) -> Self {
+        repair.map_or(Self::Words(words), |repair| Self::Edits(vec![vec![repair]]))
+    }
 }
 
 impl From<Causes> for Advice {

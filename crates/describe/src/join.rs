@@ -123,5 +123,5 @@ fn resource(entry: Entry<'_>) -> StateResource<'_> {
         .filter(|attribute| !entry.values.iter().any(|(name, _)| name.as_str() == **attribute))
         .map(|attribute| ((*attribute).into(), Json::Bool(true)))
         .collect();
-    StateResource::made(address, parsed, PROVIDER, Values::new(Json::Object(entry.values), Json::Object(unknown), Json::Null))
+    StateResource::made(address, parsed, PROVIDER, Values::new(Json::Object(entry.values.into()), Json::Object(unknown.into()), Json::Null))
 }

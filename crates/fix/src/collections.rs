@@ -51,7 +51,7 @@ pub(crate) fn in_array(text: &str, array: &Array, element: &str) -> Result<Vec<S
 }
 
 /// The comma that follows an element.
-fn comma(text: &str, from: usize, to: usize) -> Option<usize> {
+pub(crate) fn comma(text: &str, from: usize, to: usize) -> Option<usize> {
     let rest = text.get(from..to)?;
     let at = rest.find(|character: char| !character.is_whitespace())?;
     rest.get(at..)?.starts_with(',').then_some(from + at)

@@ -5,10 +5,10 @@ use std::ops::Range;
 /// Where another statement goes.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) enum Statements {
-    /// A list: where its last member is, and its closing bracket.
+    /// A list: where its members are, and its closing bracket.
     List {
-        /// The last member; none in an empty list.
-        last: Option<Range<usize>>,
+        /// The members.
+        all: Vec<Range<usize>>,
         /// The closing bracket.
         close: usize,
     },
@@ -29,24 +29,51 @@ pub(crate) fn statements(text: &str, at: Range<usize>) -> Option<Statements> {
                 scanner.value()?;
                 return Some(Statements::One(start..scanner.at));
             }
-            scanner.expect('[')?;
-            let mut last = None;
-            loop {
-                let start = scanner.skip_blank();
-                if scanner.peek()? == ']' {
-                    return Some(Statements::List { last, close: scanner.at });
-                }
-                scanner.value()?;
-                last = Some(start..scanner.at);
-                if scanner.skip_blank_and_peek()? == ',' {
-                    scanner.expect(',')?;
-                }
-            }
+            let all = scanner.list()?;
+            return Some(Statements::List { all, close: scanner.at });
         }
         scanner.value()?;
         scanner.skip_blank();
         scanner.expect(',')?;
     }
+}
+
+/// A member of an object.
+pub(crate) struct Member {
+    /// Its name.
+    pub(crate) name: String,
+    /// Where it begins.
+    pub(crate) key: usize,
+    /// Where its value is.
+    pub(crate) value: Range<usize>,
+    /// Where the elements of a list are; else of the value itself.
+    pub(crate) elements: Vec<Range<usize>>,
+}
+
+/// The members of the object at a place of a text.
+pub(crate) fn members(text: &str, at: Range<usize>) -> Option<Vec<Member>> {
+    let mut scanner = Scanner { text: text.get(..at.end)?, at: at.start };
+    scanner.expect('{')?;
+    let mut all = Vec::new();
+    while scanner.skip_blank_and_peek()? != '}' {
+        let key = scanner.skip_blank();
+        let name = scanner.text_of_string()?;
+        scanner.expect(':')?;
+        let start = scanner.skip_blank();
+        let elements = if scanner.peek()? == '[' {
+            let elements = scanner.list()?;
+            scanner.expect(']')?;
+            elements
+        } else {
+            scanner.value()?;
+            vec![start..scanner.at]
+        };
+        all.push(Member { name, key, value: start..scanner.at, elements });
+        if scanner.skip_blank_and_peek()? == ',' {
+            scanner.expect(',')?;
+        }
+    }
+    Some(all)
 }
 
 /// JSON with interpolations as values.
@@ -81,6 +108,23 @@ impl Scanner<'_> {
     fn expect(&mut self, wanted: char) -> Option<()> {
         self.skip_blank();
         (self.next()? == wanted).then_some(())
+    }
+
+    /// The members of a list, up to its closing bracket.
+    fn list(&mut self) -> Option<Vec<Range<usize>>> {
+        self.expect('[')?;
+        let mut all = Vec::new();
+        loop {
+            let start = self.skip_blank();
+            if self.peek()? == ']' {
+                return Some(all);
+            }
+            self.value()?;
+            all.push(start..self.at);
+            if self.skip_blank_and_peek()? == ',' {
+                self.expect(',')?;
+            }
+        }
     }
 
     fn text_of_string(&mut self) -> Option<String> {
@@ -162,13 +206,26 @@ impl Scanner<'_> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Statements, statements};
+    use super::{Statements, members, statements};
+
+    #[test]
+    fn members_of_an_object_are_found() {
+        let text = r#"{ "Effect": "Deny", "Resource": ["a", "${b["c"]}"], "Action": "x" }"#;
+        let all = members(text, 0..text.len()).unwrap();
+        let shown: Vec<_> =
+            all.iter().map(|one| (one.name.as_str(), one.elements.iter().map(|at| &text[at.clone()]).collect::<Vec<_>>())).collect();
+        assert_eq!(shown, [("Effect", vec![r#""Deny""#]), ("Resource", vec![r#""a""#, r#""${b["c"]}""#]), ("Action", vec![r#""x""#])]);
+        assert_eq!(&text[all[1].value.clone()], r#"["a", "${b["c"]}"]"#);
+        for text in ["", "{", r#"{"a""#, r#"{"a": ["#, r#"{"a": "b""#] {
+            assert!(members(text, 0..text.len()).is_none(), "{text}");
+        }
+    }
 
     #[test]
     fn statements_are_found_among_templates() {
         let text = r#"{ "Version": "2012-10-17", "Id": "${a["b"]}", "Statement": [ {"Sid": "]"}, ${jsonencode({ a = "}" })} ] }"#;
-        let Some(Statements::List { last: Some(last), close }) = statements(text, 0..text.len()) else { panic!() };
-        assert_eq!(&text[last], r#"${jsonencode({ a = "}" })}"#);
+        let Some(Statements::List { all, close }) = statements(text, 0..text.len()) else { panic!() };
+        assert_eq!(&text[all.last().unwrap().clone()], r#"${jsonencode({ a = "}" })}"#);
         assert_eq!(&text[close..], "] }");
         let text = r#"{"Statement": {"Effect": "Allow"}}"#;
         let Some(Statements::One(at)) = statements(text, 0..text.len()) else { panic!() };

@@ -16,6 +16,7 @@ mod names;
 mod policies;
 mod project;
 mod scripts;
+mod statements;
 mod syntax;
 mod write;
 

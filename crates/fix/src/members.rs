@@ -1,40 +1,74 @@
-//! Members of objects in `jsonencode`: documents of Systems Manager, definitions of containers.
+//! Members of objects in `jsonencode` or JSON: documents of Systems Manager, definitions of containers.
 
-use crate::syntax::{Splice, indent, line_start, parse, span, spliced};
+use crate::json;
+use crate::syntax::{Splice, indent, line_start, reference, span, spliced};
 use crate::{Refused, refused};
 use hcl_edit::expr::{Expression, Object, ObjectKey};
-use hcl_edit::structure::{Block, Body};
+use std::ops::Range;
 
-/// Sets a member, or adds it to the object that it belongs to.
-pub(crate) fn set(
-    text: &str,
-    find: &dyn Fn(&Body) -> Option<&Block>,
-    argument: &str,
-    member: &[String],
-    written: &str,
-) -> Result<String, Refused> {
-    let tree = parse(text)?;
-    let Some(attribute) = find(&tree).and_then(|block| block.body.get_attribute(argument)) else {
-        return refused("the argument is not in its block");
-    };
-    let mut expr = &attribute.value;
+/// What is set, as HCL and as JSON in a template.
+pub(crate) struct Written {
+    pub(crate) hcl: String,
+    pub(crate) json: String,
+}
+
+/// What became of it.
+pub(crate) enum Set {
+    /// The text with the member.
+    Here(String),
+    /// The object is a local of the module.
+    Local(String),
+}
+
+/// Sets a member of what an expression makes, or adds it to the object that it belongs to.
+pub(crate) fn set(text: &str, expr: &Expression, member: &[String], written: &Written) -> Result<Set, Refused> {
+    let mut expr = expr;
     while let Expression::FuncCall(call) = expr {
         match (call.name.name.as_str(), call.args.get(0)) {
             ("jsonencode" | "yamlencode" | "merge", Some(argument)) => expr = argument,
             _ => break,
         }
     }
+    if let Some([head, name]) = reference(expr).as_deref().filter(|names| names.first().is_some_and(|head| head == "local")) {
+        return if head == "local" { Ok(Set::Local(name.clone())) } else { refused("it is no object that could be edited") };
+    }
     let Some((last, steps)) = member.split_last() else { return refused("no member is named") };
+    if let Expression::HeredocTemplate(heredoc) = expr {
+        return in_json(text, span(&heredoc.template)?, steps, last, &written.json).map(Set::Here);
+    }
     for step in steps {
         expr = match object(expr).and_then(|object| value(object, step)) {
             Some(inner) => inner,
-            None => return refused(format!("`{argument}` has no `{step}` that could be edited")),
+            None => return refused(format!("there is no `{step}` that could be edited")),
         };
     }
-    let Some(object) = object(expr) else { return refused(format!("`{argument}` is no object that could be edited")) };
+    let Some(object) = object(expr) else { return refused("it is no object that could be edited") };
     let splice = match value(object, last) {
-        Some(there) => Splice::replace(span(there)?, written),
-        None => added(text, object, last, written)?,
+        Some(there) => Splice::replace(span(there)?, written.hcl.as_str()),
+        None => added(text, object, last, &written.hcl)?,
+    };
+    spliced(text, vec![splice]).map(Set::Here)
+}
+
+/// The same in JSON.
+fn in_json(text: &str, whole: Range<usize>, steps: &[String], name: &str, written: &str) -> Result<String, Refused> {
+    let members = |at: Range<usize>| json::members(text, at).ok_or_else(|| Refused("it is no JSON that can be followed".to_owned()));
+    let mut all = members(whole)?;
+    for step in steps {
+        let Some(inner) = all.iter().find(|member| member.name == *step) else {
+            return refused(format!("there is no `{step}` that could be edited"));
+        };
+        all = members(inner.value.clone())?;
+    }
+    let splice = match (all.iter().find(|member| member.name == name), all.last()) {
+        (Some(there), _) => Splice::replace(there.value.clone(), written),
+        (None, Some(last)) => {
+            let start = line_start(text, last.key);
+            let own_line = text.get(start..last.key).is_some_and(|before| before.trim().is_empty());
+            let separator = if own_line { format!(",\n{}", indent(text, last.key)) } else { ", ".to_owned() };
+            Splice::insert(last.value.end, format!("{separator}\"{name}\": {written}"))
+        }
+        (None, None) => return refused("the object is empty"),
     };
     spliced(text, vec![splice])
 }

@@ -2,14 +2,15 @@
 
 use crate::json::{Statements, statements};
 use crate::project::BlockName;
+use crate::statements::{Written, of_block, of_json, of_object, only};
 use crate::syntax::{Splice, indent, line_start, parse, reference, span, spliced};
 use crate::{Fixer, Refused, arguments, blocks, refused, write};
 use hcl_edit::expr::{Expression, ObjectKey};
 use ssm_check_plan::ModuleAddress;
-use ssm_check_repair::{Statement, quoted};
+use ssm_check_repair::{Statement, Which, quoted};
 
 /// More steps from an argument to the policy are not followed.
-const MOST_STEPS: usize = 8;
+pub(crate) const MOST_STEPS: usize = 8;
 
 /// Where a policy is written.
 enum Holder {
@@ -20,11 +21,26 @@ enum Holder {
 }
 
 /// What is done to a policy.
-enum Change<'c> {
+pub(crate) enum Change<'c> {
     /// It gets another statement.
     Add(&'c Statement),
     /// A text gives way to another one.
     Replace(&'c str, &'c str),
+    /// A statement gets other resources: some go, some come.
+    Resources(&'c Which, &'c [String], &'c [String]),
+    /// Documents of a statement get one of their own.
+    Split(&'c Which, &'c [String]),
+}
+
+impl Change<'_> {
+    /// Of one statement of those that are there.
+    fn of(&self, text: &str, all: &[Written]) -> Result<Vec<Splice>, Refused> {
+        match self {
+            Self::Resources(which, remove, add) => only(all, which, remove)?.changed(text, which, remove, add),
+            Self::Split(which, apart) => only(all, which, &[])?.split(text, which, apart),
+            Self::Add(_) | Self::Replace(..) => Ok(Vec::new()),
+        }
+    }
 }
 
 /// What an expression is, for a policy.
@@ -38,30 +54,14 @@ enum Found {
 }
 
 impl Fixer<'_, '_> {
-    /// Adds a statement to the policy that an argument of a block holds.
-    pub(crate) fn add_statement(
+    /// Changes the policy that an argument of a block holds, or that a data source makes.
+    pub(crate) fn change_policy(
         &mut self,
         module: &ModuleAddress,
         block: BlockName,
         path: Vec<String>,
-        statement: &Statement,
+        change: &Change<'_>,
     ) -> Result<(), Refused> {
-        self.change_policy(module, block, path, &Change::Add(statement))
-    }
-
-    /// Replaces the only text of this kind in the policy that an argument of a block holds, or that a data source makes.
-    pub(crate) fn replace_text(
-        &mut self,
-        module: &ModuleAddress,
-        block: BlockName,
-        path: Vec<String>,
-        from: &str,
-        to: &str,
-    ) -> Result<(), Refused> {
-        self.change_policy(module, block, path, &Change::Replace(from, to))
-    }
-
-    fn change_policy(&mut self, module: &ModuleAddress, block: BlockName, path: Vec<String>, change: &Change<'_>) -> Result<(), Refused> {
         if block.kind == "data" {
             return self.change_document(module, &block, change);
         }
@@ -107,6 +107,11 @@ impl Fixer<'_, '_> {
                     blocks::add_text(text, block, &written, "statement")
                 }
                 Change::Replace(from, to) => spliced(text, texts(text, span(block)?, from, to)?),
+                Change::Resources(..) | Change::Split(..) => {
+                    let statements = block.body.blocks().filter(|inner| inner.ident.as_str() == "statement");
+                    let all = statements.map(of_block).collect::<Result<Vec<_>, _>>()?;
+                    spliced(text, change.of(text, &all)?)
+                }
             }
         })
     }
@@ -132,19 +137,25 @@ fn found(text: &str, expr: &Expression, change: &Change<'_>) -> Result<Found, Re
             Some(argument) => found(text, argument, change),
             None => refused("the policy is empty"),
         },
-        Expression::Object(object) => match change {
-            Change::Add(statement) => match object.iter().find(|(key, _)| is_statement(key)) {
-                Some((_, value)) => in_object(text, value.expr(), statement).map(Found::Here),
+        Expression::Object(object) => {
+            let statements = || match object.iter().find(|(key, _)| is_statement(key)) {
+                Some((_, value)) => Ok(value.expr()),
                 None => refused("the policy has no `Statement`"),
-            },
-            Change::Replace(from, to) => texts(text, span(expr)?, from, to).map(Found::Here),
-        },
+            };
+            match change {
+                Change::Add(statement) => in_object(text, statements()?, statement),
+                Change::Replace(from, to) => texts(text, span(expr)?, from, to),
+                Change::Resources(..) | Change::Split(..) => change.of(text, &of_object(statements()?)?),
+            }
+            .map(Found::Here)
+        }
         Expression::HeredocTemplate(heredoc) => {
             // The span of the whole begins with the delimiter's line.
             let whole = span(&heredoc.template)?;
             match change {
                 Change::Add(statement) => in_json(text, whole, statement),
                 Change::Replace(from, to) => texts(text, whole, from, to),
+                Change::Resources(..) | Change::Split(..) => change.of(text, &of_json(text, whole)?),
             }
             .map(Found::Here)
         }
@@ -229,7 +240,8 @@ fn in_object(text: &str, expr: &Expression, statement: &Statement) -> Result<Vec
 /// One more statement of a policy in JSON.
 fn in_json(text: &str, whole: std::ops::Range<usize>, statement: &Statement) -> Result<Vec<Splice>, Refused> {
     match statements(text, whole) {
-        Some(Statements::List { last: Some(last), .. }) => {
+        Some(Statements::List { all, close }) => {
+            let Some(last) = all.last() else { return Ok(vec![Splice::insert(close, write::json(statement, "", true))]) };
             let there = text.get(last.clone()).unwrap_or_default();
             let own_line = text.get(line_start(text, last.start)..last.start).is_some_and(|before| before.trim().is_empty());
             let own = indent(text, last.start);
@@ -240,7 +252,6 @@ fn in_json(text: &str, whole: std::ops::Range<usize>, statement: &Statement) -> 
             let separator = if own_line { format!(",\n{own}") } else { ", ".to_owned() };
             Ok(vec![Splice::insert(last.end, format!("{separator}{written}"))])
         }
-        Some(Statements::List { last: None, close }) => Ok(vec![Splice::insert(close, write::json(statement, "", true))]),
         Some(Statements::One(at)) => {
             Ok(vec![Splice::insert(at.start, "["), Splice::insert(at.end, format!(", {}]", write::json(statement, "", true)))])
         }

@@ -29,7 +29,7 @@ pub(crate) fn value(value: &Value, indent: &str, names: &mut dyn Named) -> Resul
         }
         Value::Of(address, attribute) => names.of(address, attribute)?,
         Value::Made { kind, name, attribute } => names.made(kind, name, attribute)?,
-        Value::Policy(statement) => policy(statement, indent),
+        Value::Policy(statement) => policy(&named(statement, names)?, indent),
     })
 }
 
@@ -57,6 +57,19 @@ pub(crate) fn body(body: &Body, indent: &str, names: &mut dyn Named) -> Result<S
     if lines.is_empty() { refused("there is nothing to write") } else { Ok(layout::body(&lines, indent)) }
 }
 
+/// A statement whose resources and principals are texts or expressions of the module.
+pub(crate) fn named(statement: &Statement, names: &mut dyn Named) -> Result<Statement, Refused> {
+    let mut all = |values: &[Value]| -> Result<Vec<Value>, Refused> {
+        let each = values.iter().map(|one| match one {
+            Value::Text(_) => Ok(one.clone()),
+            other => value(other, "", names).map(Value::Code),
+        });
+        each.collect()
+    };
+    let (principals, resources) = (all(&statement.principals)?, all(&statement.resources)?);
+    Ok(Statement { principals, resources, ..statement.clone() })
+}
+
 /// `jsonencode` of a policy of one statement.
 fn policy(statement: &Statement, indent: &str) -> String {
     let (one, two) = (format!("{indent}  "), format!("{indent}    "));
@@ -76,19 +89,27 @@ pub(crate) fn object(statement: &Statement, indent: &str) -> String {
 
 /// A statement as a block of `aws_iam_policy_document`.
 pub(crate) fn statement_block(statement: &Statement, indent: &str) -> String {
-    let list = |items: &[String]| layout::list(&items.iter().map(|item| quoted(item)).collect::<Vec<_>>(), &format!("{indent}  "));
+    let list = |items: Vec<String>| layout::list(&items, &format!("{indent}  "));
+    let texts = |items: &[String]| list(items.iter().map(|item| quoted(item)).collect());
+    let values = |items: &[Value]| list(items.iter().map(Value::shown).collect());
     let inner = format!("{indent}  ");
     let mut lines = Vec::new();
     if statement.denies {
         lines.push(Line::Argument("effect".to_owned(), quoted("Deny")));
     }
-    lines.push(Line::Argument("actions".to_owned(), list(&statement.actions)));
+    lines.push(Line::Argument("actions".to_owned(), texts(&statement.actions)));
     if !statement.resources.is_empty() {
-        lines.push(Line::Argument("resources".to_owned(), list(&statement.resources)));
+        lines.push(Line::Argument("resources".to_owned(), values(&statement.resources)));
     }
-    let (kind, names) = if statement.anybody { ("*", vec!["*".to_owned()]) } else { ("Service", statement.services.clone()) };
-    if !names.is_empty() {
-        let of_block = [Line::Argument("type".to_owned(), quoted(kind)), Line::Argument("identifiers".to_owned(), list(&names))];
+    let principals = if statement.anybody {
+        Some(("*", texts(&["*".to_owned()])))
+    } else if !statement.services.is_empty() {
+        Some(("Service", texts(&statement.services)))
+    } else {
+        (!statement.principals.is_empty()).then(|| ("AWS", values(&statement.principals)))
+    };
+    if let Some((kind, identifiers)) = principals {
+        let of_block = [Line::Argument("type".to_owned(), quoted(kind)), Line::Argument("identifiers".to_owned(), identifiers)];
         lines.push(Line::Other(String::new()));
         lines.push(Line::Other(format!("{inner}principals {{\n{}{inner}}}", layout::body(&of_block, &format!("{inner}  ")))));
     }
@@ -97,19 +118,23 @@ pub(crate) fn statement_block(statement: &Statement, indent: &str) -> String {
 
 /// A statement as JSON, in the manner of the text that it goes into: in one line, or each member on its own.
 pub(crate) fn json(statement: &Statement, indent: &str, one_line: bool) -> String {
-    let list = |items: &[String]| match items {
-        [one] => json_text(one),
-        _ => format!("[{}]", items.iter().map(|item| json_text(item)).collect::<Vec<_>>().join(", ")),
+    let list = |items: Vec<String>| match items.as_slice() {
+        [one] => one.clone(),
+        _ => format!("[{}]", items.join(", ")),
     };
+    let texts = |items: &[String]| list(items.iter().map(|item| json_text(item)).collect());
+    let values = |items: &[Value]| list(items.iter().map(json_value).collect());
     let mut members = vec![format!("\"Effect\": \"{}\"", if statement.denies { "Deny" } else { "Allow" })];
     if statement.anybody {
         members.push("\"Principal\": \"*\"".to_owned());
     } else if !statement.services.is_empty() {
-        members.push(format!("\"Principal\": {{\"Service\": {}}}", list(&statement.services)));
+        members.push(format!("\"Principal\": {{\"Service\": {}}}", texts(&statement.services)));
+    } else if !statement.principals.is_empty() {
+        members.push(format!("\"Principal\": {{\"AWS\": {}}}", values(&statement.principals)));
     }
-    members.push(format!("\"Action\": {}", list(&statement.actions)));
+    members.push(format!("\"Action\": {}", texts(&statement.actions)));
     if !statement.resources.is_empty() {
-        members.push(format!("\"Resource\": {}", list(&statement.resources)));
+        members.push(format!("\"Resource\": {}", values(&statement.resources)));
     }
     if one_line {
         return format!("{{{}}}", members.join(", "));
@@ -118,8 +143,17 @@ pub(crate) fn json(statement: &Statement, indent: &str, one_line: bool) -> Strin
     format!("{{\n{inner}{}\n{indent}}}", members.join(&format!(",\n{inner}")))
 }
 
+/// A literal or an expression, as JSON inside of a template.
+pub(crate) fn json_value(value: &Value) -> String {
+    match value {
+        Value::Text(text) => json_text(text),
+        Value::Bool(_) | Value::Number(_) => value.shown(),
+        other => format!("\"${{{}}}\"", other.shown()),
+    }
+}
+
 /// A text of JSON inside of a template.
-fn json_text(text: &str) -> String {
+pub(crate) fn json_text(text: &str) -> String {
     let escaped = text.replace('\\', "\\\\").replace('"', "\\\"").replace("${", "$${").replace("%{", "%%{");
     format!("\"{escaped}\"")
 }

@@ -19,7 +19,7 @@ use petgraph::graph::{DiGraph, NodeIndex};
 use petgraph::visit::EdgeRef;
 use rustc_hash::FxHashMap;
 use ssm_check_aws::AccountId;
-use ssm_check_plan::{Listing, Plan};
+use ssm_check_plan::{Listing, Mode, ModuleAddress, Plan};
 use ssm_check_source::{Evaluator, Sources};
 use ssm_check_truth::Truth;
 use std::collections::{BTreeMap, BTreeSet};
@@ -59,7 +59,7 @@ pub struct Graph<'p> {
     /// How many of the inputs are judged; the others are only looked at.
     judged: usize,
     nodes: Vec<Node<'p>>,
-    index: Index,
+    index: Index<'p>,
     configs: Configs<'p>,
     relevant: Relevant,
     /// One edge for each candidate of each link; a node that stands for nothing is never asked for.
@@ -156,8 +156,9 @@ impl<'p> Graph<'p> {
         &self.nodes[id.index()]
     }
 
-    pub(crate) fn index(&self) -> &Index {
-        &self.index
+    /// The instances of a block in a module instance.
+    pub(crate) fn instances(&self, input: usize, module: &ModuleAddress, block: (Mode, &str, &str)) -> Vec<ResourceId> {
+        self.index.instances(&self.nodes, input, module, block)
     }
 
     pub(crate) fn config_of(&self, id: ResourceId) -> Option<&ConfigEntry<'p>> {
@@ -236,7 +237,7 @@ impl<'g> Graph<'g> {
         let mut repeated = BTreeSet::new();
         for node in &self.nodes {
             if *inputs.entry(&node.address).or_insert(node.input) != node.input {
-                repeated.insert(node.address.clone());
+                repeated.insert(node.address.to_string());
             }
         }
         repeated
@@ -244,7 +245,7 @@ impl<'g> Graph<'g> {
 
     /// From here on, resources at these addresses have the name of their input beside the address.
     pub fn tell_apart(&mut self, repeated: &BTreeSet<String>) {
-        for (position, node) in self.nodes.iter_mut().enumerate().filter(|(_, node)| repeated.contains(&node.address)) {
+        for (position, node) in self.nodes.iter_mut().enumerate().filter(|(_, node)| repeated.contains(&*node.address)) {
             let name = self.plans.get(node.input).map_or("", |plan| plan.name.as_str());
             let label = format!("{} ({name})", node.address);
             self.by_label.insert(label.clone(), ResourceId(u32::try_from(position).unwrap_or(u32::MAX)));

@@ -5,6 +5,8 @@ use crate::node::Node;
 use crate::{AwsDefault, Kind, ResourceId};
 use rustc_hash::{FxHashMap, FxHashSet};
 use ssm_check_plan::{Attr, Mode, ModuleAddress};
+use std::borrow::Cow;
+use std::ops::Range;
 
 /// A resource that has a value as its key.
 #[derive(Clone, Copy, Debug)]
@@ -17,19 +19,21 @@ pub(crate) struct Keyed {
 
 /// Look-ups over the nodes of a graph. Never iterated: lists are in the order of ids.
 #[derive(Debug, Default)]
-pub(crate) struct Index {
+pub(crate) struct Index<'p> {
     /// The resource at an address, of the first input that has one.
-    by_address: FxHashMap<String, ResourceId>,
+    by_address: FxHashMap<Cow<'p, str>, ResourceId>,
     by_kind: FxHashMap<Kind, Vec<ResourceId>>,
     /// By Terraform type, whether it is modelled or not.
     by_type: FxHashMap<String, Vec<ResourceId>>,
-    by_key: FxHashMap<(Kind, String), Vec<Keyed>>,
+    by_key: FxHashMap<Kind, FxHashMap<String, Vec<Keyed>>>,
     /// What AWS makes along with a resource, by its id, in the order of owners.
     made_along: FxHashMap<(Kind, String), Vec<(AwsDefault, ResourceId)>>,
     /// New ones whose name is known only after apply.
     nameless: FxHashMap<Kind, Vec<ResourceId>>,
-    by_block: FxHashMap<(usize, ModuleAddress), FxHashMap<String, Vec<ResourceId>>>,
-    children: FxHashMap<(usize, ModuleAddress, String), Vec<ModuleAddress>>,
+    /// Where the nodes of a module instance are, by input: they stand together, in the order of addresses.
+    by_module: Vec<FxHashMap<ModuleAddress, Range<usize>>>,
+    /// The instances of each call of a module instance, by input.
+    children: Vec<FxHashMap<ModuleAddress, FxHashMap<String, Vec<ModuleAddress>>>>,
     adopters: FxHashMap<(AwsDefault, ResourceId), Vec<ResourceId>>,
     /// What each of them adopts.
     adopted: FxHashMap<ResourceId, (AwsDefault, ResourceId)>,
@@ -40,20 +44,16 @@ pub(crate) struct Index {
 /// AWS refuses a second of these under one name.
 const OF_ONE_NAME: [Kind; 3] = [Kind::InstanceProfile, Kind::Role, Kind::SecurityGroup];
 
-impl Index {
-    pub(crate) fn new(nodes: &[Node<'_>]) -> Self {
+impl<'p> Index<'p> {
+    pub(crate) fn new(nodes: &[Node<'p>]) -> Self {
         let mut index = Self::default();
-        let mut modules: FxHashSet<(usize, ModuleAddress)> = FxHashSet::default();
+        index.note_modules(nodes);
         for (position, node) in nodes.iter().enumerate() {
             let id = ResourceId(u32::try_from(position).unwrap_or(u32::MAX));
             // Nodes are in the order of inputs.
             index.by_address.entry(node.address.clone()).or_insert(id);
             if node.is_earlier {
                 continue;
-            }
-            if node.deposed.is_none() {
-                let blocks = index.by_block.entry((node.input, node.parsed.module.clone())).or_default();
-                blocks.entry(block_name(node.parsed.mode, &node.parsed.resource_type, &node.parsed.name)).or_default().push(id);
             }
             match index.by_type.get_mut(&node.parsed.resource_type) {
                 Some(ids) => ids.push(id),
@@ -63,7 +63,7 @@ impl Index {
                 index.by_kind.entry(kind).or_default().push(id);
                 for key in kind.spec().keys {
                     if let Some(value) = node.values.root().get(key).text().value() {
-                        let keyed = index.by_key.entry((kind, value.to_owned())).or_default();
+                        let keyed = index.by_key.entry(kind).or_default().entry(value.to_owned()).or_default();
                         if keyed.last().is_none_or(|last| last.id != id) {
                             let is_name = kind.spec().names.iter().any(|name| node.values.root().get(name).text().value() == Some(value));
                             keyed.push(Keyed { id, is_name });
@@ -78,7 +78,6 @@ impl Index {
                 }
                 index.note_made_along(kind, node, id);
             }
-            index.note_module(node.input, &node.parsed.module, &mut modules);
         }
         index
     }
@@ -96,12 +95,35 @@ impl Index {
         }
     }
 
-    fn note_module(&mut self, input: usize, module: &ModuleAddress, seen: &mut FxHashSet<(usize, ModuleAddress)>) {
+    /// Notes each module instance once: nodes are in the order of inputs and modules.
+    fn note_modules(&mut self, nodes: &[Node<'p>]) {
+        let mut seen: FxHashSet<(usize, ModuleAddress)> = FxHashSet::default();
+        let mut first = 0;
+        for of_module in nodes.chunk_by(|a, b| a.input == b.input && a.parsed.module == b.parsed.module) {
+            let Some(node) = of_module.first() else { continue };
+            let end = first + of_module.len();
+            if self.by_module.len() <= node.input {
+                self.by_module.resize_with(node.input + 1, FxHashMap::default);
+                self.children.resize_with(node.input + 1, FxHashMap::default);
+            }
+            if let Some(modules) = self.by_module.get_mut(node.input) {
+                modules.insert(node.parsed.module.clone(), first..end);
+            }
+            if of_module.iter().any(|node| !node.is_earlier) {
+                self.note_child(node.input, &node.parsed.module, &mut seen);
+            }
+            first = end;
+        }
+    }
+
+    fn note_child(&mut self, input: usize, module: &ModuleAddress, seen: &mut FxHashSet<(usize, ModuleAddress)>) {
         if let (Some(parent), Some(step)) = (module.parent(), module.last())
             && seen.insert((input, module.clone()))
         {
-            self.children.entry((input, parent.clone(), step.name.clone())).or_default().push(module.clone());
-            self.note_module(input, &parent, seen);
+            if let Some(children) = self.children.get_mut(input) {
+                children.entry(parent.clone()).or_default().entry(step.name.clone()).or_default().push(module.clone());
+            }
+            self.note_child(input, &parent, seen);
         }
     }
 
@@ -113,8 +135,9 @@ impl Index {
         self.by_type.get(resource_type).map_or(&[], Vec::as_slice)
     }
 
+    /// In the order of ids.
     pub(crate) fn keyed(&self, kind: Kind, value: &str) -> &[Keyed] {
-        self.by_key.get(&(kind, value.to_owned())).map_or(&[], Vec::as_slice)
+        self.by_key.get(&kind).and_then(|keys| keys.get(value)).map_or(&[], Vec::as_slice)
     }
 
     /// What of a kind AWS makes along with something of the inputs under this id: what stands for it, and its owner.
@@ -127,15 +150,27 @@ impl Index {
         self.nameless.get(&kind).map_or(&[], Vec::as_slice)
     }
 
-    /// The instances of a block in a module instance.
-    pub(crate) fn instances(&self, input: usize, module: &ModuleAddress, mode: Mode, resource_type: &str, name: &str) -> &[ResourceId] {
-        let blocks = self.by_block.get(&(input, module.clone()));
-        blocks.and_then(|blocks| blocks.get(&block_name(mode, resource_type, name))).map_or(&[], Vec::as_slice)
+    /// The instances of a block in a module instance; `nodes` are those that this was made of.
+    pub(crate) fn instances(
+        &self,
+        nodes: &[Node<'p>],
+        input: usize,
+        module: &ModuleAddress,
+        (mode, resource_type, name): (Mode, &str, &str),
+    ) -> Vec<ResourceId> {
+        let range = self.by_module.get(input).and_then(|modules| modules.get(module)).cloned().unwrap_or_default();
+        let (first, of_module) = (range.start, nodes.get(range).unwrap_or_default());
+        let block = |node: &Node<'p>| (node.parsed.mode, node.parsed.resource_type.as_str(), node.parsed.name.as_str());
+        let before = of_module.partition_point(|node| block(node) < (mode, resource_type, name));
+        let of_block = of_module.iter().enumerate().skip(before).take_while(|(_, node)| block(node) == (mode, resource_type, name));
+        let instances = of_block.filter(|(_, node)| !node.is_earlier && node.deposed.is_none());
+        instances.map(|(position, _)| ResourceId(u32::try_from(first + position).unwrap_or(u32::MAX))).collect()
     }
 
     /// The instances of a module call.
-    pub(crate) fn children(&self, input: usize, module: &ModuleAddress, name: &str) -> Vec<ModuleAddress> {
-        self.children.get(&(input, module.clone(), name.to_owned())).cloned().unwrap_or_default()
+    pub(crate) fn children(&self, input: usize, module: &ModuleAddress, name: &str) -> &[ModuleAddress] {
+        let calls = self.children.get(input).and_then(|modules| modules.get(module));
+        calls.and_then(|calls| calls.get(name)).map_or(&[], Vec::as_slice)
     }
 
     /// The resource at an address.
@@ -174,9 +209,4 @@ fn namesake_key(node: &Node<'_>) -> Option<(usize, ModuleAddress, Kind, String)>
     let kind = node.kind.filter(|kind| OF_ONE_NAME.contains(kind) && node.existence.is_new() && node.deposed.is_none())?;
     let name = node.values.root().get("name").text().value()?;
     Some((node.input, node.parsed.module.clone(), kind, name.to_owned()))
-}
-
-fn block_name(mode: Mode, resource_type: &str, name: &str) -> String {
-    let data = if mode == Mode::Data { "data." } else { "" };
-    format!("{data}{resource_type}.{name}")
 }

@@ -4,6 +4,7 @@ use crate::source_value::FromSources;
 use crate::{Kind, Link, LinkSpec};
 use ssm_check_aws::Location;
 use ssm_check_plan::{ResourceAddress, Values};
+use std::borrow::Cow;
 
 /// A resource instance of a graph, by its position in the order of addresses.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -42,7 +43,7 @@ pub struct Node<'p> {
     /// The input that it comes from, by its position.
     pub(crate) input: usize,
     /// The address as the input writes it.
-    pub(crate) address: String,
+    pub(crate) address: Cow<'p, str>,
     /// The address with the input's name beside it, where several inputs have that address.
     pub(crate) label: Option<String>,
     /// The address, parsed.

@@ -55,7 +55,7 @@ fn object<'p>(
             None => members.push((name.clone(), json)),
         }
     }
-    changed.then_some((Json::Object(members), Json::Object(marks)))
+    changed.then_some((Json::Object(members.into()), Json::Object(marks.into())))
 }
 
 /// An argument, or the blocks of a type, of which the plan knows nothing.
@@ -93,7 +93,7 @@ fn blocks<'p>(name: &str, shown: &Json<'p>, marks: &Json<'p>, is_new: bool, body
         return None;
     }
     let mut changed = false;
-    let (filled, rest) = told
+    let (filled, rest): (Vec<_>, Vec<_>) = told
         .known
         .iter()
         .zip(elements.iter().zip(marks.elements()))
@@ -103,7 +103,7 @@ fn blocks<'p>(name: &str, shown: &Json<'p>, marks: &Json<'p>, is_new: bool, body
             told.unwrap_or_else(|| (element.clone(), mark.clone()))
         })
         .unzip();
-    changed.then_some((Json::Array(filled), Json::Array(rest)))
+    changed.then_some((Json::Array(filled.into()), Json::Array(rest.into())))
 }
 
 /// Nothing of what the configuration writes in such a block is known.
@@ -123,8 +123,8 @@ fn every<'p>(told: &ssm_check_source::Blocks<'_, '_, '_>) -> Option<(Json<'p>, J
     if !told.open.is_empty() {
         return None;
     }
-    let (blocks, marks) = told.known.iter().map(block).unzip();
-    Some((Json::Array(blocks), Json::Array(marks)))
+    let (blocks, marks): (Vec<_>, Vec<_>) = told.known.iter().map(block).unzip();
+    Some((Json::Array(blocks.into()), Json::Array(marks.into())))
 }
 
 fn block<'p>(body: &Body<'_, '_, '_>) -> (Json<'p>, Json<'p>) {
@@ -141,7 +141,7 @@ fn block<'p>(body: &Body<'_, '_, '_>) -> (Json<'p>, Json<'p>) {
     for name in body.block_types() {
         add(name, every(&body.blocks(name)).unwrap_or_else(opaque));
     }
-    (Json::Object(members), Json::Object(marks))
+    (Json::Object(members.into()), Json::Object(marks.into()))
 }
 
 /// An argument that is known, a map of which some is, or one whose elements could stand as blocks. Another list with symbols in it
@@ -165,15 +165,17 @@ fn known<'p>(name: &str, value: &Sym) -> Option<(Json<'p>, Json<'p>)> {
         Sym::Number(number) if TEXTS.contains(&name) => certain(Json::String(number.text()?.into())),
         Sym::Number(number) => certain(Json::Number(number.as_i64()?.into())),
         Sym::Sequence(_, items) => {
-            let (items, marks) = items.iter().map(|item| known("", item)).collect::<Option<Vec<_>>>()?.into_iter().unzip();
-            Some((Json::Array(items), Json::Array(marks)))
+            let (items, marks): (Vec<_>, Vec<_>) =
+                items.iter().map(|item| known("", item)).collect::<Option<Vec<_>>>()?.into_iter().unzip();
+            Some((Json::Array(items.into()), Json::Array(marks.into())))
         }
         Sym::Mapping(_, members) => {
             let member = |(name, value): (&String, &Sym)| Some((name.clone(), known(name, value)?));
             let members = members.iter().map(member).collect::<Option<Vec<_>>>()?;
             let name = |name: String| Str::from(name);
-            let (values, marks) = members.into_iter().map(|(key, (value, mark))| ((name(key.clone()), value), (name(key), mark))).unzip();
-            Some((Json::Object(values), Json::Object(marks)))
+            let (values, marks): (Vec<_>, Vec<_>) =
+                members.into_iter().map(|(key, (value, mark))| ((name(key.clone()), value), (name(key), mark))).unzip();
+            Some((Json::Object(values.into()), Json::Object(marks.into())))
         }
         Sym::Template(_) | Sym::Symbol(_) | Sym::OneOf(_) | Sym::Unknown(_) => Some((Json::Null, Json::Bool(true))),
     }

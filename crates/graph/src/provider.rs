@@ -28,7 +28,8 @@ const CREDENTIALS: [&str; 10] = [
 /// Region and account of every provider configuration.
 #[derive(Debug, Default)]
 pub(crate) struct Providers {
-    configurations: FxHashMap<(usize, String), Location>,
+    /// By input, and by the key of the configuration.
+    configurations: Vec<FxHashMap<String, Location>>,
     /// Of resources that no block of the input's configuration makes.
     inputs: Vec<Location>,
     /// The account that inputs are taken to be of, as the others show no other: by the position of the input.
@@ -98,8 +99,8 @@ impl Providers {
         }
         for node in nodes {
             let key = provider_key(configs, node);
-            if let (Some(key), Some(region)) = (&key, shown_region(configs, node)) {
-                regions.entry((node.input, key.clone())).or_default().shown.insert(region);
+            if let (Some(key), Some(region)) = (key, shown_region(configs, node)) {
+                regions.entry((node.input, key.to_owned())).or_default().shown.insert(region);
             }
             let (account, is_identity) = match (node.kind, node.existence.is_data()) {
                 (Some(Kind::CallerIdentity), _) => (text(node, "account_id").and_then(AccountId::parse), true),
@@ -109,7 +110,7 @@ impl Providers {
             };
             let Some(account) = account else { continue };
             let group = key.map(|key| {
-                let fingerprint = credentials.entry((node.input, key)).or_default().clone();
+                let fingerprint = credentials.entry((node.input, key.to_owned())).or_default().clone();
                 evidence.entry((node.input, fingerprint)).or_default()
             });
             for evidence in group.into_iter().chain(whole.get_mut(node.input)) {
@@ -127,9 +128,7 @@ impl Providers {
         // credentials, beside the state that has what they name.
         let shown: BTreeSet<&AccountId> = whole.iter().filter_map(Evidence::account).collect();
         let only = shown.first().copied().filter(|_| shown.len() == 1 && !strict);
-        let of_one_set = |input: usize| {
-            credentials.iter().filter(|((other, _), _)| *other == input).map(|(_, print)| print).collect::<BTreeSet<_>>().len() <= 1
-        };
+        let of_one_set = |input: usize| of_input(&credentials, input).map(|(_, print)| print).collect::<BTreeSet<_>>().len() <= 1;
         // So is a state that shows none at all.
         let is_silent = |input: usize| whole.get(input).is_some_and(|evidence| evidence.owners.is_empty());
         let account = |input: usize, fingerprint: &String, key: &str| {
@@ -139,19 +138,19 @@ impl Providers {
                 None if is_alone => Symbolic::placeholder("account"),
                 // The first key with these credentials stands for all.
                 None => {
-                    let first = credentials.iter().find(|((other, _), print)| *other == input && *print == fingerprint);
-                    Symbolic::placeholder(format!("account of {input} {}", first.map_or(key, |((_, key), _)| key)))
+                    let first = of_input(&credentials, input).find(|(_, print)| *print == fingerprint);
+                    Symbolic::placeholder(format!("account of {input} {}", first.map_or(key, |(key, _)| key)))
                 }
             }
         };
         let region = |input: usize, key: &str| Some(Symbolic::Known(regions.get(&(input, key.to_owned()))?.region()?.clone()));
-        let configurations = credentials
-            .iter()
-            .map(|((input, key), fingerprint)| {
-                let region = region(*input, key).unwrap_or_else(|| Symbolic::placeholder(format!("region of {input} {key}")));
-                ((*input, key.clone()), Location { region, account: account(*input, fingerprint, key) })
-            })
-            .collect();
+        let mut configurations = vec![FxHashMap::default(); plans.len()];
+        for ((input, key), fingerprint) in &credentials {
+            let region = region(*input, key).unwrap_or_else(|| Symbolic::placeholder(format!("region of {input} {key}")));
+            if let Some(of_input) = configurations.get_mut(*input) {
+                of_input.insert(key.clone(), Location { region, account: account(*input, fingerprint, key) });
+            }
+        }
         let inputs = (0..plans.len())
             .map(|input| Location {
                 region: Symbolic::placeholder(format!("region of {input}")),
@@ -169,9 +168,13 @@ impl Providers {
         Self { configurations, inputs, assumed }
     }
 
+    fn configuration(&self, input: usize, key: &str) -> Option<&Location> {
+        self.configurations.get(input)?.get(key)
+    }
+
     /// The account of an input's provider configuration.
     pub(crate) fn account(&self, input: usize, key: &str) -> Option<&AccountId> {
-        let location = self.configurations.get(&(input, key.to_owned())).or_else(|| self.inputs.get(input))?;
+        let location = self.configuration(input, key).or_else(|| self.inputs.get(input))?;
         match &location.account {
             Symbolic::Known(account) => Some(account),
             Symbolic::Placeholder(_) => None,
@@ -181,7 +184,7 @@ impl Providers {
     /// Where a resource is.
     pub(crate) fn location(&self, configs: &Configs<'_>, node: &Node<'_>) -> Location {
         let key = provider_key(configs, node);
-        let provider = key.and_then(|key| self.configurations.get(&(node.input, key))).or_else(|| self.inputs.get(node.input));
+        let provider = key.and_then(|key| self.configuration(node.input, key)).or_else(|| self.inputs.get(node.input));
         let unknown = |what: &str| format!("{what} of {} {}", node.input, node.address);
         let region = own_region(node).map(Symbolic::Known).or_else(|| {
             let region = node.values.root().get("region");
@@ -199,12 +202,18 @@ impl Providers {
     }
 }
 
+/// The keys of an input's configurations with their credentials. There may be thousands of inputs.
+fn of_input(credentials: &BTreeMap<(usize, String), String>, input: usize) -> impl Iterator<Item = (&str, &String)> {
+    let own = credentials.range((input, String::new())..).take_while(move |((of, _), _)| *of == input);
+    own.map(|((_, key), print)| (key.as_str(), print))
+}
+
 fn entry<'c, 'p>(configs: &'c Configs<'p>, node: &Node<'p>) -> Option<&'c ConfigEntry<'p>> {
     node.config.and_then(|config| configs.get(config))
 }
 
-fn provider_key<'p>(configs: &Configs<'p>, node: &Node<'p>) -> Option<String> {
-    Some(entry(configs, node)?.resource.provider_config_key.as_ref()?.to_string())
+fn provider_key<'p>(configs: &Configs<'p>, node: &Node<'p>) -> Option<&'p str> {
+    Some(entry(configs, node)?.resource.provider_config_key.as_ref()?.as_str())
 }
 
 fn text<'n>(node: &'n Node<'_>, name: &str) -> Option<&'n str> {

@@ -21,14 +21,14 @@ use crate::relevant_attributes::Relevant;
 use crate::{Candidate, Gap, How, Kind, Link, LinkSpec, Node, ResourceId, Slot, Target};
 use blocks::Written;
 use reference::{Context, Visited};
-use ssm_check_plan::{Attr, Expression, Reference, Subject, Value};
+use ssm_check_plan::{Attr, Expression, Mode, ModuleAddress, Reference, Subject, Value};
 use ssm_check_source::Evaluator;
 use std::cell::Cell;
 
 /// Everything that resolution reads; the links themselves are not made yet.
 pub(crate) struct Resolver<'a, 'p> {
     pub(crate) nodes: &'a [Node<'p>],
-    pub(crate) index: &'a Index,
+    pub(crate) index: &'a Index<'p>,
     pub(crate) configs: &'a Configs<'p>,
     pub(crate) relevant: &'a Relevant,
     /// The sources of each input, where there are any.
@@ -74,6 +74,11 @@ impl Found {
 impl<'p> Resolver<'_, 'p> {
     pub(crate) fn node(&self, id: ResourceId) -> Option<&Node<'p>> {
         self.nodes.get(id.index())
+    }
+
+    /// The instances of a block in a module instance.
+    fn instances_of(&self, input: usize, module: &ModuleAddress, block: (Mode, &str, &str)) -> Vec<ResourceId> {
+        self.index.instances(self.nodes, input, module, block)
     }
 
     /// Resolves every linking attribute of a node.

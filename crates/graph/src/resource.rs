@@ -43,7 +43,7 @@ impl<'g> Resource<'g> {
     /// The address as the plan writes it, with the input's name beside it where several inputs have it.
     pub fn address(self) -> &'g str {
         let node = self.graph.node(self.id);
-        node.label.as_ref().unwrap_or(&node.address)
+        node.label.as_deref().unwrap_or(&node.address)
     }
 
     /// The address as the plan writes it.
@@ -170,7 +170,7 @@ impl<'g> Resource<'g> {
         let named = |reference: &'g Reference| {
             let Subject::Resource { mode, resource_type, name, .. } = &reference.subject else { return Vec::new() };
             let Some(taken) = reference.attribute() else { return Vec::new() };
-            let ids = self.graph.index().instances(self.input(), &self.parsed().module, *mode, resource_type, name);
+            let ids = self.graph.instances(self.input(), &self.parsed().module, (*mode, resource_type, name));
             ids.iter().map(|id| (self.graph.resource(*id), taken)).collect()
         };
         match expression {

@@ -52,18 +52,17 @@ pub(crate) struct World<'w, 'p> {
 
 /// Settles a picture: erases what is taken out in the planned one, and what an input that counts more says otherwise; tells who loses what.
 pub(crate) fn settle<'p>(world: &World<'_, 'p>, picture: Picture, nodes: &mut Vec<Node<'p>>) -> Vec<Loss> {
-    let scopes: Vec<Scope> = (0..world.plans.len()).map(|input| Scope::new(input, nodes)).collect();
-    let scope_of = |input: usize, resource: &ResourceAddress| {
-        scopes.get(input).map_or_else(String::new, |scope: &Scope| scope.of(world, input, resource))
-    };
+    // Nodes are in the order of inputs, of which there may be thousands.
+    let mut scopes: FxHashMap<usize, Scope> = FxHashMap::default();
+    for of_input in nodes.chunk_by(|a, b| a.input == b.input) {
+        scopes.extend(of_input.first().map(|node| (node.input, Scope::new(of_input))));
+    }
+    let scope_of = |input: usize, resource: &ResourceAddress| scopes.get(&input).unwrap_or(&Scope::Providers).of(world, input, resource);
     let said = Said::new(world, nodes, &scope_of);
     let (mut takes, mut earlier) = (Vec::new(), FxHashMap::default());
     for (input, plan) in world.plans.iter().enumerate().filter(|_| picture == Picture::Planned) {
-        for change in plan.changes.iter().filter(|change| writes_lists(&change.parsed.resource_type)) {
+        for change in plan.changes.iter().filter(|change| take::may_take(change)) {
             let actions = &change.change.actions;
-            if !actions.creates() && !actions.deletes() && !actions.0.contains(&Action::Update) {
-                continue;
-            }
             let scope = scope_of(input, &change.parsed);
             let (before, after) = (change.change.before().ok().flatten(), change.change.after().ok().flatten());
             take::of_change(input, change, before.as_ref(), after.as_ref(), &scope, &mut takes);
@@ -91,7 +90,7 @@ pub(crate) fn settle<'p>(world: &World<'_, 'p>, picture: Picture, nodes: &mut Ve
             continue;
         }
         let own = claims(&node.parsed.resource_type, node.values.root(), &scope_of(node.input, node.parsed));
-        let before = earlier.get(&(node.input, node.address.as_str()));
+        let before = earlier.get(&(node.input, &*node.address));
         let mut fates = Vec::new();
         for claim in &own {
             let Some(owner) = &claim.owner else { continue };
@@ -109,7 +108,7 @@ pub(crate) fn settle<'p>(world: &World<'_, 'p>, picture: Picture, nodes: &mut Ve
                     }
                     losses.push(Loss {
                         input: node.input,
-                        of: node.address.clone(),
+                        of: node.address.to_string(),
                         by: take.by.address.to_owned(),
                         attribute: take.by.attribute,
                         certain: fate == Fate::Gone,
@@ -292,10 +291,10 @@ enum Scope {
 }
 
 impl Scope {
-    fn new(input: usize, nodes: &[Node<'_>]) -> Self {
-        let mut accounts = nodes
+    fn new(of_input: &[Node<'_>]) -> Self {
+        let mut accounts = of_input
             .iter()
-            .filter(|node| node.input == input && !node.existence.is_data())
+            .filter(|node| !node.existence.is_data())
             .filter_map(|node| Arn::parse(node.values.root().get("arn").text().value()?)?.account_id());
         match accounts.next() {
             Some(account) if accounts.all(|other| other == account) => Self::Account(account.to_string()),

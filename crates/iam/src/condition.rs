@@ -17,10 +17,20 @@ pub(crate) fn holds(condition: &Condition, version: Version, context: &Context) 
     if operator.base == Base::Null {
         return null(condition, value);
     }
+    if let Value::Perhaps(text) = value {
+        let either = [Value::One(text.clone()), Value::Absent].map(|value| of_value(condition, version, context, &value));
+        return Truth::agreed(either).unwrap_or(Truth::Unknown);
+    }
+    of_value(condition, version, context, value)
+}
+
+/// Does a value of the condition's key meet it?
+fn of_value(condition: &Condition, version: Version, context: &Context, value: &Value) -> Truth {
+    let operator = condition.operator;
     let meets = |text: &Text| value_meets(condition, version, context, text);
     let values = match value {
         // Absent as well as present, with any value at all: an operator that holds of everything is rare, so not looked for.
-        Value::Unknown | Value::Free => return Truth::Unknown,
+        Value::Unknown | Value::Free | Value::Perhaps(_) => return Truth::Unknown,
         Value::Since(from) => return holds_since(*from, condition, version, context),
         Value::One(text) => std::slice::from_ref(text),
         Value::Many(texts) => texts.as_slice(),
@@ -49,7 +59,7 @@ pub(crate) fn holds(condition: &Condition, version: Version, context: &Context) 
 /// <https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html#Conditions_Null>
 fn null(condition: &Condition, value: &Value) -> Truth {
     let is_absent = match value {
-        Value::Unknown | Value::Free => Truth::Unknown,
+        Value::Unknown | Value::Free | Value::Perhaps(_) => Truth::Unknown,
         Value::Absent => Truth::True,
         Value::Many(values) => values.is_empty().into(),
         Value::One(_) | Value::Since(_) => Truth::False,

@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use crate::text::Text;
 use crate::time::Instant;
@@ -17,6 +18,8 @@ pub enum Value {
     Many(Vec<Text>),
     /// Not in the request.
     Absent,
+    /// This value, or not in the request: which of both is not known.
+    Perhaps(Text),
     /// Whether it is in the request, and with which value, is not known. Whoever sends the request has no say in it.
     Unknown,
     /// Whoever sends the request chooses, within what the service permits: signed in with MFA or not, from which address, at what time.
@@ -60,7 +63,8 @@ fn lower_case(key: &str) -> Cow<'_, str> {
 /// ```
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Context {
-    entries: BTreeMap<String, Value>,
+    /// Shared: requests for several actions carry the same.
+    entries: Arc<BTreeMap<String, Value>>,
     unlisted: Unlisted,
 }
 
@@ -92,7 +96,7 @@ impl Context {
 
     /// Sets a key.
     pub fn set(&mut self, key: &str, value: Value) {
-        self.entries.insert(lower_case(key).into_owned(), value);
+        Arc::make_mut(&mut self.entries).insert(lower_case(key).into_owned(), value);
     }
 
     /// With the time at which the request is made.

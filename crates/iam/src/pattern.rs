@@ -195,7 +195,7 @@ impl Builder<'_> {
             (Value::Many(texts), _) if !texts.is_empty() => self.resolved = Truth::False,
             (Value::Absent | Value::Many(_), Some(default)) => default.chars().for_each(|c| self.character(c)),
             (Value::Absent | Value::Many(_), None) => self.resolved = Truth::False,
-            (Value::Unknown | Value::Free | Value::Since(_), default) => {
+            (Value::Unknown | Value::Free | Value::Perhaps(_) | Value::Since(_), default) => {
                 // A placeholder that no request can name.
                 self.placeholder(&Placeholder::new(format!("\u{0}variable {}", key.to_lowercase()), Class::Any));
                 if default.is_none() {

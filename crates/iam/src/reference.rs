@@ -156,6 +156,11 @@ fn is_key(known: &str, key: &str) -> bool {
     begins && if known.ends_with(['/', ':']) { key.len() > known.len() } else { key.len() == known.len() }
 }
 
+/// At most so many characters differ. Most texts differ in length by more, which is told at once.
+pub fn is_within(a: &str, b: &str, most: usize) -> bool {
+    a.chars().count().abs_diff(b.chars().count()) <= most && distance(a, b) <= most
+}
+
 /// How many characters differ: Levenshtein's distance.
 pub fn distance(a: &str, b: &str) -> usize {
     let b: Vec<char> = b.chars().collect();

@@ -39,7 +39,8 @@ pub fn to_decide<'a>(gaps: impl IntoIterator<Item = &'a Gap>) -> Message {
                 calls.insert(Message::from(Span::command(call.clone())));
             }
             Reason::ComputedFrom(from) => {
-                first.insert(Message::from(Span::address(from)));
+                let it = Span::address(from);
+                first.insert(if is_data_source(from) { say!("what {} waits for", it) } else { it.into() });
             }
             Reason::AfterApply { sources: true } | Reason::Sources(_) => apply = true,
             Reason::Uncertain { sources: true } | Reason::Unreadable | Reason::OtherPlace(_) | Reason::Ambiguous(_) => shown = true,
@@ -91,6 +92,15 @@ pub fn to_decide<'a>(gaps: impl IntoIterator<Item = &'a Gap>) -> Message {
     ways.into_iter().reduce(|all, way| say!("{}, or {}", all, way)).unwrap_or_default()
 }
 
+/// An address of a data source, which is read and not applied.
+fn is_data_source(address: &str) -> bool {
+    let mut parts = address.split('.').peekable();
+    while parts.next_if_eq(&"module").is_some() {
+        parts.next();
+    }
+    parts.next() == Some("data")
+}
+
 #[cfg(test)]
 mod tests {
     use super::to_decide;
@@ -126,6 +136,9 @@ mod tests {
         let claimed = Gap::because("its public address", Reason::Rivals(rivals.to_vec()));
         assert_eq!(claimed.to_string(), "its public address: `aws_eip_association.b` and `aws_eip_association.a` claim the same");
         assert_eq!(to_decide(&[claimed]).to_string(), "keep only one of `aws_eip_association.a` and `aws_eip_association.b`");
+        let read_later = |from: &str| to_decide(&[Gap::here(Reason::ComputedFrom(from.to_owned()))]).to_string();
+        assert_eq!(read_later("module.data.aws_vpc.main"), "apply `module.data.aws_vpc.main` first");
+        assert_eq!(read_later("module.net.data.aws_vpc.main"), "apply what `module.net.data.aws_vpc.main` waits for first");
         assert!(to_decide(&[Gap::because("the user's choice", Reason::RunTime("the caller"))]).is_empty());
     }
 }

@@ -139,6 +139,12 @@ impl Gap {
         self.what.map_values(change);
     }
 
+    /// Whether the place is an attribute whose own value is what is not known.
+    pub fn is_of_value(&self) -> bool {
+        let of_value = matches!(self.reason, Reason::AfterApply { .. } | Reason::ComputedFrom(_) | Reason::Sources(_) | Reason::Unreadable);
+        self.what.is_empty() && of_value
+    }
+
     /// In words, without the place.
     pub fn message(&self) -> Message {
         let because = self.reason.message(self.what.is_empty());

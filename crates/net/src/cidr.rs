@@ -1,6 +1,7 @@
 //! Exact sets of numbers and addresses as sorted intervals.
 
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
+use std::sync::LazyLock;
 
 use ipnet::{IpNet, Ipv4Net, Ipv6Net};
 
@@ -157,11 +158,15 @@ impl Addrs {
             ([203, 0, 113, 0], 24),
             ([224, 0, 0, 0], 3),
         ];
-        let reserved = RESERVED.iter().map(|(address, length)| {
-            let first = u128::from(Ipv4Addr::from(*address).to_bits());
-            (first, first + (1 << (32 - length)) - 1)
+        // Every way out asks.
+        static PUBLIC: LazyLock<Set> = LazyLock::new(|| {
+            let reserved = RESERVED.iter().map(|(address, length)| {
+                let first = u128::from(Ipv4Addr::from(*address).to_bits());
+                (first, first + (1 << (32 - length)) - 1)
+            });
+            Set::range(0, u128::from(u32::MAX)).minus(&Set::of(reserved))
         });
-        Self { v4: Set::range(0, u128::from(u32::MAX)).minus(&Set::of(reserved)), v6: Set::default() }
+        Self { v4: PUBLIC.clone(), v6: Set::default() }
     }
 
     /// The addresses that an AWS service may have on the internet, IPv6: global unicast without the documentation block.
@@ -177,6 +182,12 @@ impl Addrs {
     pub fn nat64() -> Self {
         let first = 0x0064_ff9b << 96;
         Self { v4: Set::default(), v6: Set::range(first, first + u128::from(u32::MAX)) }
+    }
+
+    /// Each IPv4 address, where there are no more than so many.
+    pub fn each_v4(&self, most: usize) -> Option<Vec<Ipv4Addr>> {
+        let numbers: Vec<u128> = self.v4.ranges.iter().flat_map(|(first, last)| *first..=*last).take(most + 1).collect();
+        (numbers.len() <= most).then(|| numbers.iter().filter_map(|bits| u32::try_from(*bits).ok()).map(Ipv4Addr::from_bits).collect())
     }
 
     /// Whether nothing is in it.

@@ -48,12 +48,25 @@ pub(crate) struct Trip<'a> {
 impl<'n> Engine<'n> {
     /// Whether the instance reaches services at their public addresses.
     pub(crate) fn internet(&self, source: Source<'n>, target: Target) -> Judged {
+        self.reaches(
+            source,
+            target,
+            match target {
+                Target::V4 => Addrs::public_v4(),
+                Target::V6 => Addrs::public_v6(),
+                Target::Nat64 => Addrs::nat64(),
+            },
+        )
+    }
+
+    /// Whether the instance reaches these addresses, all but those of its own VPC.
+    pub(crate) fn reaches(&self, source: Source<'n>, target: Target, addresses: Addrs) -> Judged {
         let own = |nets: Vec<Addrs>| nets.into_iter().fold(Addrs::default(), |sum, net| sum.union(&net));
         let vpc = source.spot.vpc;
         let set = match target {
-            Target::V4 => Addrs::public_v4().minus(&own(vpc.cidrs.items.iter().map(|net| Addrs::net4(*net)).collect())),
-            Target::V6 => Addrs::public_v6().minus(&own(vpc.cidrs6.items.iter().map(|net| Addrs::net6(*net)).collect())),
-            Target::Nat64 => Addrs::nat64(),
+            Target::V4 => addresses.minus(&own(vpc.cidrs.items.iter().map(|net| Addrs::net4(*net)).collect())),
+            Target::V6 => addresses.minus(&own(vpc.cidrs6.items.iter().map(|net| Addrs::net6(*net)).collect())),
+            Target::Nat64 => addresses,
         };
         let to = Space::new(set, PartOf::ServiceAddresses);
         let from = Self::source_space(source, target.family());
@@ -152,7 +165,7 @@ impl<'n> Engine<'n> {
         out.and(self.answer(trip.source, spot, Leg::AnswerIn, &trip.from, &trip.to))
     }
 
-    fn public_address(id: InterfaceId, interface: &Interface, spot: Spot<'_>, kind: &ObstacleKind) -> Judged {
+    pub(crate) fn public_address(id: InterfaceId, interface: &Interface, spot: Spot<'_>, kind: &ObstacleKind) -> Judged {
         match interface.public_ipv4 {
             PublicIpv4::Own(own) => Judged::require(own, field(id, "public_ipv4"), kind.clone()),
             PublicIpv4::AsSubnet => {
@@ -170,7 +183,7 @@ impl<'n> Engine<'n> {
     /// subnet if that is another.
     ///
     /// <https://docs.aws.amazon.com/vpc/latest/userguide/security-vpc-bpa-basics.html>
-    fn public_access(vpc_id: impl Into<Entity>, gate: Spot<'_>, direct: bool, origin: Option<Spot<'_>>) -> Judged {
+    pub(crate) fn public_access(vpc_id: impl Into<Entity>, gate: Spot<'_>, direct: bool, origin: Option<Spot<'_>>) -> Judged {
         let spots = std::iter::once((gate.subnet_id, &gate.subnet.exclusion));
         Self::blocked(vpc_id.into(), &gate.vpc.public_access, gate.vpc.exclusion, spots, direct, origin)
     }

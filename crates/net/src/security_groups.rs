@@ -262,14 +262,16 @@ fn wears(their: Wearing<'_>, named: &Choice<GroupId>, theirs: &Worn, at: &Place)
     match (named, their.open) {
         (Choice::None, _) => (Truth::False, None),
         (Choice::One(_) | Choice::OneOf(_), _) if any && here.iter().all(|is| *is) => (Truth::True, None),
-        (Choice::Unknown(gap), open) if open.is_some() || !their.groups.is_empty() => (Truth::Unknown, stated(at, gap)),
+        // What is not known may be a group that is worn.
+        (Choice::Unknown(gap) | Choice::OneOfOrUnknown(_, gap), open) if open.is_some() || !their.groups.is_empty() => {
+            (Truth::Unknown, stated(at, gap))
+        }
         (_, Some(gap)) => (Truth::Unknown, stated(&theirs.at, gap)),
-        (Choice::OneOfOrUnknown(_, gap), None) if any => (Truth::Unknown, stated(at, gap)),
         (Choice::OneOf(all), None) if any => {
             let among = all.iter().map(|id| Entity::Group(*id)).collect();
             (Truth::Unknown, Some(Missing::WhichOf { at: at.clone(), among }))
         }
-        // The candidates are not worn, and a group outside the model is worn by nobody in it.
+        // The candidates are not worn; nor is anything where there is nothing to wear.
         (Choice::One(_) | Choice::OneOf(_) | Choice::OneOfOrUnknown(..) | Choice::Unknown(_), None) => (Truth::False, None),
     }
 }

@@ -122,7 +122,7 @@ pub fn dual_stack_host(service: Service, region: &str) -> Option<String> {
 
 /// The service name of the interface endpoint. The prefix is `com.amazonaws` in every partition: in China too, where
 /// other services have `cn.com.amazonaws`.
-pub fn endpoint_service(service: Service, region: &str) -> String {
+pub fn endpoint_service(service: impl fmt::Display, region: &str) -> String {
     format!("com.amazonaws.{region}.{service}")
 }
 

@@ -4,12 +4,13 @@ mod wide;
 mod world;
 
 use proptest::prelude::*;
+use ssm_check_net::cidr::Addrs;
 use ssm_check_net::interface::Interface;
 use ssm_check_net::known::Choice;
 use ssm_check_net::network::{GroupId, InterfaceId, SubnetId};
 use ssm_check_net::service::Service;
 use ssm_check_net::trace::Outcome;
-use ssm_check_net::{Network, Truth, confined, connect, reach, replay};
+use ssm_check_net::{Network, Truth, confined, connect, connect_out, connect_over_internet, reach, replay};
 use world::{SPLIT, SPLIT_PORTS, WHOLE, WHOLE_PORTS, worlds};
 
 /// How many networks each property is asked of: `PROPTEST_CASES=100000 cargo test -p ssm-check-net --test walker` looks longer.
@@ -42,6 +43,26 @@ proptest! {
         if truth_of(&answer) != Truth::Unknown {
             prop_assert_eq!(truth_of(&answer), world.walk_to_instance(port), "{:#?}", answer);
         }
+    }
+
+    /// So are connections to public addresses, and over the internet to the other instance's.
+    #[test]
+    fn connections_over_the_internet_are_exact_on_whole_blocks(world in worlds(&WHOLE, &WHOLE_PORTS)) {
+        let network = world.build();
+        let out = connect_out(&network, InterfaceId(0), &Addrs::public_v4(), 443);
+        prop_assert_eq!(truth_of(&out), world.walk_out(), "{:#?}", out);
+        let over = connect_over_internet(&network, InterfaceId(0), InterfaceId(1), 443);
+        prop_assert_eq!(truth_of(&over), world.walk_over_internet(), "{:#?}", over);
+    }
+
+    /// And on blocks that split them they are right where they decide.
+    #[test]
+    fn connections_over_the_internet_are_sound_on_split_blocks(world in worlds(&SPLIT, &SPLIT_PORTS)) {
+        let network = world.build();
+        let out = truth_of(&connect_out(&network, InterfaceId(0), &Addrs::public_v4(), 443));
+        prop_assert!(out == Truth::Unknown || out == world.walk_out());
+        let over = truth_of(&connect_over_internet(&network, InterfaceId(0), InterfaceId(1), 443));
+        prop_assert!(over == Truth::Unknown || over == world.walk_over_internet());
     }
 
     /// Where rules hold for a part, it may say unknown and is otherwise right.
@@ -90,12 +111,15 @@ fn worlds_are_varied() {
     use proptest::strategy::ValueTree;
     use proptest::test_runner::TestRunner;
     let mut runner = TestRunner::deterministic();
-    let mut seen = [0; 3];
+    let (mut seen, mut over_internet) = ([0; 3], [0; 3]);
     for _ in 0..2000 {
         let world = worlds(&WHOLE, &WHOLE_PORTS).new_tree(&mut runner).unwrap().current();
         seen[world.walk() as usize] += 1;
+        over_internet[world.walk_over_internet() as usize] += 1;
     }
     assert!(seen.iter().all(|count| *count >= 40), "{seen:?}");
+    // Seldom does everything on both sides admit the internet: of 100,000 networks in some hundred.
+    assert!(over_internet.iter().all(|count| *count >= 1), "{over_internet:?}");
 }
 
 proptest! {

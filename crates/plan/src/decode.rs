@@ -99,7 +99,12 @@ impl<'p> Document<'p> {
         if let Some(values) = self.prior_state.and_then(|prior| prior.values).or(self.values) {
             flatten(values.root_module, &mut state)?;
         }
-        let changes = self.resource_changes.unwrap_or_default().into_iter().enumerate();
+        // As many as there are: a list that grows takes up to three times the room meanwhile, and this is the largest.
+        let documents = self.resource_changes.unwrap_or_default();
+        let mut changes = Vec::with_capacity(documents.len());
+        for (index, change) in documents.into_iter().enumerate() {
+            changes.push(change.resolve(index)?);
+        }
         Ok(Plan {
             name: String::new(),
             text,
@@ -113,7 +118,7 @@ impl<'p> Document<'p> {
                 incomplete: self.complete == Some(false),
                 deferred: self.deferred_changes.into_iter().flatten().map(DeferredDocument::resolve).collect(),
             },
-            changes: changes.map(|(index, change)| change.resolve(index)).collect::<Result<_, _>>()?,
+            changes,
             state,
             configuration: self.configuration,
             variables: self.variables.into_iter().filter_map(|(name, variable)| Some((name, variable.value?))).collect(),

@@ -1,6 +1,6 @@
 //! Expressions of the configuration: a constant, or the references that are left of it.
 
-use crate::{Json, Reference, Str};
+use crate::{Json, Member, Reference};
 
 /// What the plan keeps of one expression.
 #[derive(Clone, Debug, PartialEq)]
@@ -70,7 +70,7 @@ impl<'p> Expression<'p> {
         }
     }
 
-    fn from_members(members: Vec<(Str<'p>, Json<'p>)>) -> Self {
+    fn from_members(members: Box<[Member<'p>]>) -> Self {
         let is_expression = !members.is_empty()
             && members.iter().all(|(name, value)| match name.as_str() {
                 "constant_value" => true,
@@ -110,7 +110,7 @@ impl<'p> Expression<'p> {
     }
 }
 
-fn chains(list: Vec<Json<'_>>) -> Vec<Reference> {
+fn chains(list: Box<[Json<'_>]>) -> Vec<Reference> {
     let texts = list.into_iter().filter_map(|item| if let Json::String(text) = item { Some(text) } else { None });
     Reference::chains(&texts.collect::<Vec<_>>())
 }

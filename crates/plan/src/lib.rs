@@ -32,7 +32,7 @@ pub use encoding::{decode_text, decompress};
 pub use error::InputError;
 pub use expression::{Block, Expression};
 pub use foreign::Foreign;
-pub use json::{Json, Str};
+pub use json::{Json, Member, Str};
 pub use listing::Listing;
 pub use partial::{Deferred, Missing, Partial};
 pub use plan::{Action, Actions, Change, InputKind, Plan, ResourceChange};

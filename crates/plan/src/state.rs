@@ -78,7 +78,12 @@ pub(crate) fn decode<'p>(
     if value == Json::Null {
         return Ok(None);
     }
-    Ok(Some(Values::new(value, parse(unknown)?, parse(sensitive)?)))
+    Ok(Some(Values::new(value, parse_marks(unknown)?, parse_marks(sensitive)?)))
+}
+
+/// Marks of which none is set, as nearly all of what is sensitive is, are as good as none.
+fn parse_marks(raw: Option<&RawValue>) -> Result<Json<'_>, serde_json::Error> {
+    parse(raw.filter(|raw| raw.get().contains("true")))
 }
 
 fn parse(raw: Option<&RawValue>) -> Result<Json<'_>, serde_json::Error> {

@@ -133,7 +133,8 @@ impl<'p> Values<'p> {
     /// The same, with single values that are not known as `other` shows them, where `may_be` says so of the attribute.
     #[must_use]
     pub fn completed(&self, other: &Self, may_be: impl Fn(&str) -> bool) -> Self {
-        let (Json::Object(mut values), Json::Object(mut unknown)) = (self.value.clone(), self.unknown.clone()) else { return self.clone() };
+        let (Json::Object(values), Json::Object(unknown)) = (&self.value, &self.unknown) else { return self.clone() };
+        let (mut values, mut unknown) = (values.to_vec(), unknown.to_vec());
         for (name, theirs) in other.value.members() {
             let is_single = matches!(theirs, Json::String(_) | Json::Bool(_) | Json::Number(_));
             let Some(mark) = unknown.iter().position(|(known, mark)| known.as_str() == name.as_str() && *mark == Json::Bool(true)) else {
@@ -145,7 +146,7 @@ impl<'p> Values<'p> {
                 values.push((name.clone(), theirs.clone()));
             }
         }
-        Self { value: Json::Object(values), unknown: Json::Object(unknown), sensitive: self.sensitive.clone() }
+        Self { value: Json::Object(values.into()), unknown: Json::Object(unknown.into()), sensitive: self.sensitive.clone() }
     }
 
     /// The resource as a value.

@@ -55,6 +55,10 @@ pub(crate) fn added(kind: &str, name: &str, body: &Body) -> Message {
             say!("add {}{}", made(kind, name), admits.unwrap_or_default())
         }
         "aws_vpc_endpoint" => endpoint(kind, body, None),
+        "aws_vpc_endpoint_route_table_association" => {
+            let (table, gateway) = (of("route_table_id").unwrap_or_default(), of("vpc_endpoint_id").unwrap_or_default());
+            say!("use {} to associate {} with {}", an(kind), table, gateway)
+        }
         _ => {
             const TELLING: [&str; 6] = ["instance", "domains", "action", "priority", "name_prefix", "retention_in_days"];
             let told: Vec<Span> = TELLING.iter().filter_map(|name| Some(written(name, body.get(name)?))).collect();
@@ -74,10 +78,11 @@ pub(crate) fn endpoint(kind: &str, body: &Body, group: Option<&Body>) -> Message
     let is_interface = matches!(body.get("vpc_endpoint_type"), Some(Value::Text(text)) if text == "Interface");
     let what = if is_interface { "an interface" } else { "a gateway" };
     let dns = if matches!(body.get("private_dns_enabled"), Some(Value::Bool(true))) { " with private DNS" } else { "" };
+    let tables = body.get("route_table_ids").map(|tables| say!(", with {}", written("route_table_ids", tables))).unwrap_or_default();
     let admits = group.and_then(|group| group.nested("ingress")).map(|ingress| traffic(ingress, true));
     let admits = admits.map(|traffic| say!(", with a security group that allows {}", traffic)).unwrap_or_default();
     let vpc = body.get("vpc_id").map(whose).unwrap_or_default();
-    say!("add {} {}{} for {} in {}{}", what, code(kind.to_owned()), dns, list(services), vpc, admits)
+    say!("add {} {}{} for {} in {}{}{}", what, code(kind.to_owned()), dns, list(services), vpc, admits, tables)
 }
 
 /// A nested block that is added.
@@ -115,8 +120,11 @@ fn traffic(body: &Body, is_ingress: bool) -> Message {
 /// What a policy of one statement says.
 fn grant(statement: &Statement) -> Message {
     let does = if statement.denies { "deny" } else { "allow" };
-    // A variable of a policy is no interpolation of Terraform's.
-    let resources = statement.resources.iter().map(|resource| Span::value(resource.replace("${", "$${")));
+    let resources = statement.resources.iter().map(|resource| match resource {
+        // A variable of a policy is no interpolation of Terraform's.
+        Value::Text(text) => Span::value(text.replace("${", "$${")).into(),
+        other => whose(other),
+    });
     say!("{} {} on {}", does, list(statement.actions.iter().map(Span::value)), list(resources))
 }
 

@@ -117,6 +117,22 @@ fn in_words(first: &Edit, together: &[&Edit]) -> Message {
         Edit::Copy { of, .. } => say!("add a copy of {} for {}", at(of), all),
         Edit::AddStatement { block, path, .. } => say!("add {}: {}", to(path, block), all),
         Edit::ReplaceText { block, path, .. } => say!("{}, write {}", inside(path, block, "in"), all),
+        Edit::ChangeResources { block, path, statement, remove, add } => {
+            let values = |texts: &[String]| list(texts.iter().map(|text| Span::value(text.replace("${", "$${"))));
+            let (element, of) = (code(statement.element().to_owned()), say!("{} {}", statement.shown(), inside(path, block, "of")));
+            match (remove.is_empty(), add.is_empty()) {
+                (false, true) => say!("take {} out of {} of {}", values(remove), element, of),
+                (true, _) => say!("add {} to {} of {}", values(add), element, of),
+                (false, false) => say!("write {} instead of {} in {} of {}", values(add), values(remove), element, of),
+            }
+        }
+        Edit::SplitStatement { block, path, statement, apart } => say!(
+            "split {} {}: give {} a statement of {} own without the condition",
+            statement.shown(),
+            inside(path, block, "of"),
+            list(apart.iter().map(Span::value)),
+            if apart.len() == 1 { "its" } else { "their" }
+        ),
         Edit::AddLine { block, argument, .. } => say!("add {} at the end of {} of {}", all, code(argument.clone()), at(block)),
         Edit::RemoveLine { block, argument, .. } => say!("remove {} from {} of {}", all, code(argument.clone()), at(block)),
     }
@@ -145,13 +161,15 @@ fn what(edit: &Edit) -> Message {
         Edit::Copy { by, .. } => Span::value(by).into(),
         Edit::AddStatement { statement, .. } => Span::value(statement.shown()).into(),
         Edit::ReplaceText { from, to, .. } => say!("{} instead of {}", Span::value(to), Span::value(from)),
+        Edit::ChangeResources { .. } | Edit::SplitStatement { .. } => Message::default(),
         Edit::AddLine { line, .. } | Edit::RemoveLine { line, .. } => Span::value(line).into(),
     }
 }
 
 /// "on `aws_vpc.main`", "in `metadata_options` of `aws_instance.web`"
 fn inside(path: &[String], block: &ResourceAddress, preposition: &'static str) -> Message {
-    if path.is_empty() { say!("{} {}", preposition, at(block)) } else { say!("in {} of {}", code(path.join(".")), at(block)) }
+    let in_path = if preposition == "on" { "in" } else { preposition };
+    if path.is_empty() { say!("{} {}", preposition, at(block)) } else { say!("{} {} of {}", in_path, code(path.join(".")), at(block)) }
 }
 
 fn to(path: &[String], block: &ResourceAddress) -> Message {

@@ -143,6 +143,30 @@ pub enum Edit {
         /// What stands in its place.
         to: String,
     },
+    /// A statement of a policy gets other resources.
+    ChangeResources {
+        /// The resource that holds the policy, or the data source that makes it.
+        block: ResourceAddress,
+        /// The argument; not read for a data source.
+        path: Vec<String>,
+        /// The statement.
+        statement: Which,
+        /// What goes.
+        remove: Vec<String>,
+        /// What comes.
+        add: Vec<String>,
+    },
+    /// Some resources of a statement get a statement of their own, with the same actions and without conditions.
+    SplitStatement {
+        /// The resource that holds the policy, or the data source that makes it.
+        block: ResourceAddress,
+        /// The argument; not read for a data source.
+        path: Vec<String>,
+        /// The statement.
+        statement: Which,
+        /// The documents, which get the other statement.
+        apart: Vec<String>,
+    },
     /// A member of an object in `jsonencode` is set: of the only one, where the argument holds a list.
     SetMember {
         /// The resource.
@@ -183,10 +207,25 @@ pub struct Statement {
     pub services: Vec<String>,
     /// Anybody as principal, as policies of endpoints have it.
     pub anybody: bool,
+    /// ARNs of principals, as policies of keys have them.
+    pub principals: Vec<Value>,
     /// The actions.
     pub actions: Vec<String>,
-    /// The resources; none in trust policies.
-    pub resources: Vec<String>,
+    /// The resources, texts or attributes; none in trust policies.
+    pub resources: Vec<Value>,
+}
+
+/// Which statement of a policy is meant, whatever else the policy says.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Which {
+    /// Its place among the statements.
+    pub index: usize,
+    /// Its `Sid`.
+    pub sid: Option<String>,
+    /// A deny, not an allow.
+    pub denies: bool,
+    /// It has `NotResource`.
+    pub negated: bool,
 }
 
 impl Repair {
@@ -243,7 +282,9 @@ impl Edit {
             | Self::Unset { path, .. }
             | Self::Append { path, .. }
             | Self::AddStatement { path, .. }
-            | Self::ReplaceText { path, .. } => path.first().map(String::as_str),
+            | Self::ReplaceText { path, .. }
+            | Self::ChangeResources { path, .. }
+            | Self::SplitStatement { path, .. } => path.first().map(String::as_str),
             Self::AddBlock { name, .. } | Self::RemoveBlock { name, .. } => Some(name),
             Self::SetMember { argument, .. } | Self::AddLine { argument, .. } | Self::RemoveLine { argument, .. } => Some(argument),
             Self::AddResource { .. } | Self::RemoveResource { .. } | Self::AddKey { .. } | Self::Copy { .. } => None,
@@ -262,6 +303,8 @@ impl Edit {
             | Self::AddKey { block, .. }
             | Self::AddStatement { block, .. }
             | Self::ReplaceText { block, .. }
+            | Self::ChangeResources { block, .. }
+            | Self::SplitStatement { block, .. }
             | Self::SetMember { block, .. }
             | Self::AddLine { block, .. }
             | Self::RemoveLine { block, .. } => block,

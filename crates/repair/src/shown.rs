@@ -1,6 +1,7 @@
 //! Values and statements, as one line of HCL.
 
-use crate::{Statement, Value};
+use crate::{Statement, Value, Which};
+use ssm_check_message::{Message, Span, say};
 use std::fmt::Write;
 
 impl Value {
@@ -35,20 +36,41 @@ impl Statement {
         if self.anybody {
             fields.push(("Principal", quoted("*")));
         } else if !self.services.is_empty() {
-            fields.push(("Principal", format!("{{ Service = {} }}", one_or_list(&self.services))));
+            fields.push(("Principal", format!("{{ Service = {} }}", one_or_list(texts(&self.services)))));
+        } else if !self.principals.is_empty() {
+            fields.push(("Principal", format!("{{ AWS = {} }}", one_or_list(self.principals.iter().map(Value::shown)))));
         }
-        fields.push(("Action", one_or_list(&self.actions)));
+        fields.push(("Action", one_or_list(texts(&self.actions))));
         if !self.resources.is_empty() {
-            fields.push(("Resource", one_or_list(&self.resources)));
+            fields.push(("Resource", one_or_list(self.resources.iter().map(Value::shown))));
         }
         fields
     }
 }
 
-fn one_or_list(items: &[String]) -> String {
-    match items {
-        [one] => quoted(one),
-        _ => format!("[{}]", items.iter().map(|item| quoted(item)).collect::<Vec<_>>().join(", ")),
+impl Which {
+    /// What people call it: by its `Sid`, else by its number.
+    pub fn shown(&self) -> Message {
+        match self.sid.as_deref().filter(|sid| !sid.is_empty()) {
+            Some(sid) => say!("statement {}", Span::value(sid)),
+            None => say!("statement {}", self.index + 1),
+        }
+    }
+
+    /// The member that has its resources.
+    pub fn element(&self) -> &'static str {
+        if self.negated { "NotResource" } else { "Resource" }
+    }
+}
+
+fn texts(items: &[String]) -> impl Iterator<Item = String> {
+    items.iter().map(|item| quoted(item))
+}
+
+fn one_or_list(items: impl Iterator<Item = String>) -> String {
+    match items.collect::<Vec<_>>().as_slice() {
+        [one] => one.clone(),
+        all => format!("[{}]", all.join(", ")),
     }
 }
 

@@ -42,6 +42,9 @@ const KEPT: &[(&str, &str)] = &[
     ("\"${split(\":\", aws_db_instance.default_port.endpoint)[1]}\"", "aws_db_instance.default_port.endpoint[1]"),
     (r#"trimsuffix(aws_db_instance.main.endpoint, ":5432")"#, "aws_db_instance.main.address"),
     (r#"replace(aws_db_instance.main.endpoint, ":5432", "")"#, "aws_db_instance.main.address"),
+    // A placeholder by an attribute, and another one beside it.
+    (r#"replace("a HOST b HOST", "HOST", aws_subnet.a.id)"#, r#""a ${aws_subnet.a.id} b ${aws_subnet.a.id}""#),
+    (r#"replace(replace("HOST:PORT", "HOST", aws_db_instance.main.address), "PORT", "5432")"#, r#""${aws_db_instance.main.address}:5432""#),
     (r#"regex("[^/]+$", aws_subnet.a.arn)"#, "aws_subnet.a.id"),
     (r#"regex("^.*$", aws_subnet.a.id)"#, "aws_subnet.a.id"),
     (r#"regex("^(.+)$", aws_iam_role.app.arn)[0]"#, "aws_iam_role.app.arn"),
@@ -74,6 +77,9 @@ const OPEN: &[&str] = &[
     "substr(aws_subnet.a.id, 1, -1)",
     r#"replace(aws_subnet.a.id, "subnet-", "")"#,
     r#"replace(aws_iam_role.app.name, ",", "")"#,
+    r#"replace("x", "/x/", aws_subnet.a.id)"#,
+    // The name may hold the second placeholder.
+    r#"replace(replace("HOST:PORT", "HOST", aws_iam_role.app.name), "PORT", "5432")"#,
     r#"split(",", "${aws_iam_role.app.name},x")[0]"#,
     // The name may end in what begins the text that is looked for.
     r#"replace("${aws_iam_role.app.name}:x", "a:", "")"#,

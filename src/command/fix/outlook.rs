@@ -1,7 +1,7 @@
 //! What will be of the findings once the edits are applied, as far as the edited sources tell.
 
 use crate::Settings;
-use ssm_check_checks::{Analysis, Finding, Inputs, Severity, Sources, Verdict};
+use ssm_check_checks::{Analysis, Finding, Inputs, Options, Severity, Sources, Verdict};
 use ssm_check_fix::Changed;
 use ssm_check_plan::Plan;
 use std::collections::{BTreeMap, BTreeSet};
@@ -18,10 +18,17 @@ pub(super) fn outlook(
         return Vec::new();
     }
     let title = |finding: &Finding| format!("{} {}", finding.check.id, finding.address);
-    let after = match analysed(inputs, settings, changed) {
-        Ok(after) => after,
+    // What is asked for alone may bring what other checks see to light.
+    let options = Options { only: Vec::new(), ..settings.options.clone() };
+    let both = analysed(inputs, &options, changed).and_then(|after| {
+        let whole = if settings.options.only.is_empty() { None } else { Some(inputs.analyse(&options)) };
+        Ok((whole.transpose().map_err(|error| error.to_string())?, after))
+    });
+    let (whole, after) = match both {
+        Ok(both) => both,
         Err(why) => return vec![format!("what comes of it only a new plan tells: {why}")],
     };
+    let before = whole.as_ref().unwrap_or(before);
     let mut said = BTreeSet::new();
     let mut sentences = Vec::new();
     let mut say = |sentence: String| {
@@ -42,7 +49,8 @@ pub(super) fn outlook(
         });
     }
     let known: BTreeSet<_> = before.findings.iter().filter(|finding| finding.verdict == Verdict::Fail).map(title).collect();
-    let fails = |finding: &&Finding| finding.verdict == Verdict::Fail && finding.severity == Severity::Error && finding.allowed.is_none();
+    // A note is told where it is asked for.
+    let fails = |finding: &&Finding| finding.verdict == Verdict::Fail && finding.severity > Severity::Note && finding.allowed.is_none();
     for finding in after.findings.iter().filter(fails).filter(|finding| !known.contains(&title(finding))) {
         say(format!("{}: comes to light then; plan and fix again: {}", title(finding), finding.message));
     }
@@ -52,7 +60,7 @@ pub(super) fn outlook(
 /// The analysis of the plans that the edited sources would make.
 ///
 /// Errors: why there is none, as a clause.
-fn analysed(inputs: &Inputs<'_, '_>, settings: &Settings, changed: &[Changed]) -> Result<Analysis, String> {
+fn analysed(inputs: &Inputs<'_, '_>, options: &Options, changed: &[Changed]) -> Result<Analysis, String> {
     let edited: BTreeMap<_, _> = changed.iter().map(|changed| (changed.path.clone(), changed.after.clone())).collect();
     let mut predicted: Vec<Option<(String, Sources)>> = Vec::new();
     for (input, plan) in inputs.judged.iter().enumerate() {
@@ -75,5 +83,5 @@ fn analysed(inputs: &Inputs<'_, '_>, settings: &Settings, changed: &[Changed]) -
     let judged = inputs.judged.iter().zip(&plans).map(|(plan, predicted)| predicted.as_ref().unwrap_or(plan)).collect();
     let sources = predicted.iter().map(|predicted| predicted.as_ref().map(|(_, sources)| sources)).collect();
     let after = Inputs { judged, sources, context: inputs.context.clone() };
-    after.analyse(&settings.options).map_err(|error| error.to_string())
+    after.analyse(options).map_err(|error| error.to_string())
 }

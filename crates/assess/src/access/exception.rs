@@ -3,7 +3,7 @@
 use super::{Asking, DocumentResource, START};
 use crate::AllowedForwarding;
 use crate::monitoring::wildcard;
-use crate::tunnels::Tunnel;
+use crate::tunnels::{INTERNET, Tunnel};
 use serde_json::{Value, json};
 use ssm_check_iam::{Document, Truth};
 
@@ -18,6 +18,7 @@ pub fn covers(exception: &AllowedForwarding, asking: &Asking<'_, '_>, documents:
     }
     let is_beyond = |tunnel: &&Tunnel| {
         tunnel.principal == asking.caller.address()
+            && tunnel.destination != INTERNET
             && documents.iter().any(|document| document.name == tunnel.document)
             && !exception.destinations.iter().any(|pattern| wildcard(pattern, &tunnel.destination))
     };

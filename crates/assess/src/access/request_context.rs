@@ -4,7 +4,7 @@
 //! caller chooses at run time is free; a key that says nothing of such a request is absent; the rest is not known.
 
 use super::authorized_resource::OWNER;
-use super::{AuthorizedResource, Caller, CallerKind};
+use super::{AuthorizedResource, Caller, CallerKind, START};
 use crate::access::account_scope::AccountScope;
 use crate::access::tags::of_resource;
 use ssm_check_aws::Arn;
@@ -61,6 +61,9 @@ fn value(caller: &Caller<'_>, scope: &AccountScope, key: &str, question: &Questi
             Some(false) => Value::One(Text::lit("true")),
             None => Value::Unknown,
         },
+        // A document of a session is of that type; that the key is there AWS says of documents, and not of sessions.
+        // https://docs.aws.amazon.com/service-authorization/latest/reference/list_awssystemsmanager.html#awssystemsmanager-document
+        "ssm:documenttype" if question.action.eq_ignore_ascii_case(START) => Value::Perhaps(Text::lit("Session")),
         // A document of AWS is in no account of one's own, and which one it is AWS does not say.
         "aws:resourceaccount" if question.resource.is_of_aws() => Value::Unknown,
         // AWS's own policies name the sessions of roles so.

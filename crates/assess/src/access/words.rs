@@ -6,7 +6,7 @@ use crate::Evidence;
 use crate::evidence::{self, AttrRef, Witness};
 use crate::policies::Body;
 use ssm_check_iam::{Effect, Layer, Outcome, Policy, Statement, StatementMatch, Text, Truth, reference};
-use ssm_check_message::{Gap, Message, Span, list, say};
+use ssm_check_message::{Gap, Message, Reason, Span, list, say};
 use std::collections::BTreeSet;
 
 /// How evidence is made of decisions about one caller.
@@ -20,6 +20,8 @@ pub struct Known<'s> {
     pub at: AttrRef,
     /// "statement `Sid`" or "statement 2".
     pub name: Message,
+    /// Its place among the statements of its policy.
+    pub index: usize,
     /// Its version of the policy language.
     pub version: ssm_check_iam::Version,
     /// What kind of policy it is in.
@@ -56,6 +58,7 @@ fn of_policy<'s>(asking: &Asking<'_, '_>, policy: &'s Policy, layer: Layer, acti
         statement,
         at: at.clone(),
         name: statement_name(statement.sid.as_deref(), index),
+        index,
         version: policy.document.version,
         layer,
     };
@@ -201,14 +204,16 @@ impl Shown<'_, '_, '_> {
     pub fn gaps(&self) -> Vec<Evidence> {
         let newer: Vec<Message> = self.newer_keys().iter().map(|key| newer_key(key)).collect();
         if !newer.is_empty() {
-            return self.gaps_or(list(newer));
+            return self.gaps_or(Gap::new(list(newer)));
         }
-        self.gaps_or(say!("an account, a Region, a tag or a condition that the policies turn on"))
+        self.gaps_or(Gap::new("an account, a Region, a tag or a condition that the policies turn on"))
     }
 
-    /// What is not known of the caller's policies; where all of these are known, which keys of the requests are not.
+    /// What is not known of the caller's policies; where all of these are known, which keys of the requests are not. In which account AWS
+    /// has its own documents, and what is in which organisation, no input tells.
     pub fn gaps_of(&self, target: &TargetResource, document: &DocumentResource<'_>) -> Vec<Evidence> {
         let mut unknown: Vec<Message> = Vec::new();
+        let mut is_untold = true;
         let region = target.region.as_deref();
         let asked = [
             (target.resource.shown.clone(), Some(target.resource.clone())),
@@ -223,12 +228,22 @@ impl Shown<'_, '_, '_> {
                     None if self.0.is_newer_key(&key) => newer_key(&written),
                     None => say!("{}", Span::value(written)),
                 };
+                is_untold &= is_organisation(&key)
+                    || (key == "aws:resourceaccount" && resource.as_ref().is_some_and(|resource| resource.is_of_aws()));
                 if !unknown.contains(&told) {
                     unknown.push(told);
                 }
             }
         }
-        if unknown.is_empty() { self.gaps() } else { self.gaps_or(list(unknown)) }
+        if unknown.is_empty() {
+            return self.gaps();
+        }
+        let what = list(unknown);
+        self.gaps_or(if is_untold {
+            Gap::because(what, Reason::NotModelled("which account or organisation that is"))
+        } else {
+            Gap::new(what)
+        })
     }
 
     /// Condition keys of statements about sessions that are newer than the tables.
@@ -241,16 +256,21 @@ impl Shown<'_, '_, '_> {
         keys.filter(|key| self.0.is_newer_key(key)).cloned().collect()
     }
 
-    fn gaps_or(&self, what: Message) -> Vec<Evidence> {
+    fn gaps_or(&self, gap: Gap) -> Vec<Evidence> {
         let mut gaps: Vec<Evidence> = self.0.caller.policies.all_gaps().into_iter().map(|(at, gap)| Evidence::Gap { at, gap }).collect();
         if self.0.layers().scps.iter().flatten().any(|policy| policy.name == FULL_ACCESS && !is_certain(policy)) {
             gaps.push(Evidence::Gap { at: AttrRef::resource(FULL_ACCESS), gap: may_be_detached() });
         }
         if gaps.is_empty() {
-            gaps.push(Evidence::Gap { at: AttrRef::resource(self.0.caller.address()), gap: Gap::new(what) });
+            gaps.push(Evidence::Gap { at: AttrRef::resource(self.0.caller.address()), gap });
         }
         gaps
     }
+}
+
+/// A key that tells of an organisation, which no input does.
+fn is_organisation(key: &str) -> bool {
+    ["aws:resourceorg", "aws:principalorg"].iter().any(|prefix| key.starts_with(prefix))
 }
 
 fn newer_key(written: &str) -> Message {

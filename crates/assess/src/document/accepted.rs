@@ -84,6 +84,38 @@ impl Pattern {
     }
 }
 
+impl Pattern {
+    /// It accepts addresses in the form of four numbers alone, and no name; `false` where that is not certain.
+    pub fn accepts_only_ipv4(&self) -> bool {
+        self.only_ipv4().unwrap_or(false)
+    }
+
+    fn only_ipv4(&self) -> Option<bool> {
+        let dfa = automaton(&self.text)?;
+        let mut walk = Walk::new(&dfa);
+        // With how many dots, as far as an address goes, and whether there was anything else.
+        let first = (walk.start()?, 0_u8, false);
+        let (mut seen, mut open) = (FxHashSet::default(), vec![first]);
+        seen.insert(first);
+        while let Some((place, dots, is_other)) = open.pop() {
+            if (is_other || dots != 3) && walk.ends(place)? {
+                return Some(false);
+            }
+            for byte in host_bytes() {
+                let dots_now = if byte == b'.' { (dots + 1).min(4) } else { dots };
+                let next = (walk.step(place, byte)?, dots_now, is_other || !(byte == b'.' || byte.is_ascii_digit()));
+                if seen.insert(next) {
+                    if seen.len() > TOO_MANY {
+                        return None;
+                    }
+                    open.push(next);
+                }
+            }
+        }
+        Some(true)
+    }
+}
+
 /// The characters of host names and addresses.
 fn host_bytes() -> impl Iterator<Item = u8> {
     (b'a'..=b'z').chain(b'A'..=b'Z').chain(b'0'..=b'9').chain(*b".-_:")
@@ -173,6 +205,13 @@ mod tests {
         assert_eq!(accepts(r"^dev\.[a-z0-9]+\.eu-west-1\.rds\.amazonaws\.com$", &name), Truth::True);
         assert_eq!(accepts(r"^dev\.[a-z]+\.eu-west-1\.rds\.amazonaws\.com$", &name), Truth::Unknown);
         assert_eq!(accepts(r"^dev\.[a-z0-9]+\.x\.eu-west-1\.rds\.amazonaws\.com$", &name), Truth::False);
+    }
+
+    #[test]
+    fn a_pattern_accepts_addresses_alone_or_names_too() {
+        let only = |pattern: &str| Pattern::new(pattern).unwrap().accepts_only_ipv4();
+        assert!(only(r"^10\.0\.(8|9)\.[0-9]{1,3}$") && only(r"^([0-9]{1,3}\.){3}[0-9]{1,3}$") && only(r"^10\.0\.8\.77$"));
+        assert!(!only(r"^10\.0\.8\.") && !only(r"^[0-9.]+$") && !only(r"^(10\.0\.8\.77|db)$") && !only(r"^10.0.8.77$") && !only(""));
     }
 
     #[test]

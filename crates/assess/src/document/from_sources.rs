@@ -1,9 +1,10 @@
 //! Content that the sources tell but for what is known after apply: the key, the bucket or the host that a plan makes.
 
 use super::{Content, content, is_yaml};
+use crate::tunnels::listener::Listener;
 use serde_json::Value;
 use ssm_check_graph::aws::SsmDocument;
-use ssm_check_graph::{Graph, Part};
+use ssm_check_graph::{Graph, Part, Resource};
 use std::fmt::Write as _;
 
 /// Where it does not matter to any check what exactly stands there.
@@ -43,13 +44,25 @@ const MARK: char = '\u{E000}';
 /// The content, where only values that may be anything are not known.
 pub(super) fn read(document: SsmDocument<'_>, parts: &[Part]) -> Option<Content> {
     let graph = document.0.graph();
+    let parts: Vec<Part> = parts.iter().map(|part| port_of(graph, part).map_or_else(|| part.clone(), Part::Text)).collect();
     let placeholders =
         parts.iter().filter(|part| !matches!(part, Part::Text(_))).map(|part| label(graph, part)).collect::<Option<Vec<_>>>()?;
     // An attribute that `jsonencode` is given by itself stands there without quotes, for it may be no text; those that are plain are.
-    let texts = [false, true].map(|quotes| with_marks(parts, quotes));
+    let texts = [false, true].map(|quotes| with_marks(&parts, quotes));
     let mut value = texts.iter().find_map(|text| content::parse(text, is_yaml(document)).ok())?;
     fill(&mut value, &mut Vec::new(), &placeholders)?;
     Some(Content { value, placeholders })
+}
+
+/// The port of something that listens, which leaves it to the default of its engine.
+fn port_of(graph: &Graph<'_>, part: &Part) -> Option<String> {
+    let Part::Attribute(id, attribute) = part else { return None };
+    let resource: Resource<'_> = graph.resource(*id);
+    let listener = resource.kind().and_then(Listener::of).filter(|_| attribute == "port")?;
+    match listener.ports_of(resource)?.as_slice() {
+        [port] => Some(port.to_string()),
+        _ => None,
+    }
 }
 
 /// The text with a mark for each part that is not known; `quotes`: between quotes where it is a value by itself.

@@ -53,6 +53,11 @@ impl PortSet {
         self.ranges.iter().map(|(first, last)| usize::from(last - first) + 1).sum()
     }
 
+    /// Each of them.
+    pub fn iter(&self) -> impl Iterator<Item = u16> {
+        self.ranges.iter().flat_map(|(first, last)| *first..=*last)
+    }
+
     /// None at all.
     pub fn is_empty(&self) -> bool {
         self.ranges.is_empty()

@@ -4,7 +4,7 @@ use super::case::{Case, Problem, Question, RoleCase};
 use super::gaps::{doubtful_scps, keys_instead, open_keys, open_permissions, too_many};
 use super::metadata::{Metadata, metadata};
 use super::profile_name::arn_for_name;
-use crate::agent_request::decide;
+use crate::agent_request::{AgentRequests, decide};
 use crate::evidence::AttrRef;
 use crate::node::Node;
 use crate::open_world::{after_apply, reason};
@@ -335,7 +335,9 @@ impl<'g> Judge<'_, 'g> {
         let services = self.kind.trusted_by_role(role.0.location().partition());
         let trust = trusts(role, &services, self.target.resource);
         let way = |action: &str| self.ways.get(action.split(':').next().unwrap_or_default());
-        let decide = |action: &&'static str| (*action, decide(self.target, role, &policies, self.scps, action, way(action)));
+        let requests = AgentRequests::new(self.target, role);
+        let decide =
+            |action: &&'static str| (*action, decide(self.target, role, &policies, self.scps, requests.request(action), way(action)));
         let outcomes: Vec<_> = self.kind.actions().iter().map(decide).collect();
         let case = RoleCase { role, policies, outcomes };
         let with = |test: &dyn Fn(&Outcome) -> bool| -> Vec<&'static str> {

@@ -3,8 +3,9 @@
 use super::NetModel;
 use super::attributes::truth;
 use super::links::members;
-use crate::tunnels::listener::{Listener, replicated};
+use crate::tunnels::listener::{Listener, replicated, zone};
 use ipnet::{Ipv4Net, Ipv6Net};
+use ssm_check_graph::aws::DbClusterInstance;
 use ssm_check_graph::{AwsDefault, Kind, Link, Resource, Target as LinkTarget};
 use ssm_check_message::{Span, say};
 use ssm_check_net::Truth;
@@ -37,7 +38,7 @@ impl<'g> NetModel<'g> {
             subnet: self.one_of(resource, listener),
             groups,
             address: None,
-            public_ipv4: PublicIpv4::Own(truth(resource.boolean("publicly_accessible"), Truth::False)),
+            public_ipv4: PublicIpv4::Own(self.is_public(resource)),
             ipv6: Truth::False,
             dual_stack_agent: Truth::False,
             told_dual_stack: PerService::all(None),
@@ -46,6 +47,16 @@ impl<'g> NetModel<'g> {
             os: Known::Known(Os::Linux),
         };
         self.network.add_interface(interface)
+    }
+
+    /// It has a public address beside the private one; a cluster where one of its instances has.
+    fn is_public(&self, resource: Resource<'g>) -> Truth {
+        let own = |resource: Resource<'g>| truth(resource.boolean("publicly_accessible"), Truth::False);
+        let cluster = LinkTarget::Resource(resource.id());
+        let instances = self.graph.referrers::<DbClusterInstance<'g>>(cluster, &["cluster_identifier"]).into_iter();
+        let of_instances =
+            instances.map(|(instance, referrer)| own(instance.0).and(if referrer.certain { Truth::True } else { Truth::Unknown }));
+        Truth::any(of_instances.chain([own(resource)]))
     }
 
     /// Without groups a network load balancer filters nothing:
@@ -91,13 +102,25 @@ impl<'g> NetModel<'g> {
         }
         let found = members(self.graph, &links, &what, |target| self.subnet_of_target(target));
         match found {
-            Members::Exactly(subnets) | Members::SomeOf(subnets) => match subnets.as_slice() {
-                [subnet] => Choice::One(*subnet),
-                _ => Choice::OneOf(subnets),
-            },
+            Members::Exactly(subnets) | Members::SomeOf(subnets) => {
+                let subnets = self.in_zone_of(resource, subnets);
+                match subnets.as_slice() {
+                    [subnet] => Choice::One(*subnet),
+                    [] => Choice::Unknown(Gap::new(&what)),
+                    _ => Choice::OneOf(subnets),
+                }
+            }
             Members::AtLeast(subnets, gap) | Members::SomeOfOrOther(subnets, gap) => Choice::OneOfOrUnknown(subnets, gap),
             Members::Unknown(gap) => Choice::Unknown(gap),
         }
+    }
+
+    /// Of these subnets, those of the one Availability Zone that something is in; a subnet is in one too.
+    fn in_zone_of(&self, resource: Resource<'g>, mut subnets: Vec<SubnetId>) -> Vec<SubnetId> {
+        if let Some(zone) = zone(resource) {
+            subnets.retain(|id| self.network.subnet(*id).and_then(|subnet| subnet.zone.known()).is_none_or(|other| other == zone));
+        }
+        subnets
     }
 }
 

@@ -15,7 +15,7 @@ use ssm_check_net::endpoint::{AddressType, DnsRecords, Endpoint, EndpointKind, E
 use ssm_check_net::gateway::{Connectivity, Nat, Peering, Placement};
 use ssm_check_net::known::{Choice, Gap, Known, Members};
 use ssm_check_net::network::{EndpointId, GroupId, InterfaceId, SubnetId, TableId, VpcId};
-use ssm_check_net::service::{Service, endpoint_service};
+use ssm_check_net::service::endpoint_service;
 use ssm_check_plan::Attr;
 
 impl<'g> NetModel<'g> {
@@ -209,8 +209,7 @@ impl<'g> NetModel<'g> {
         let Some(Target::Resource(id)) = endpoint.service().only() else { return None };
         let service = self.graph.view::<VpcEndpointService>(id)?.service().value()?;
         let region = endpoint.0.location().region()?;
-        let ours = Service::ALL.into_iter().find(|ours| ours.label() == service);
-        Some(ours.map_or_else(|| format!("com.amazonaws.{region}.{service}"), |ours| endpoint_service(ours, region)))
+        Some(endpoint_service(service, region))
     }
 
     fn private_dns(&self, endpoint: VpcEndpoint<'g>) -> Truth {

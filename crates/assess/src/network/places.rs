@@ -113,6 +113,20 @@ impl<'g> NetModel<'g> {
         })
     }
 
+    /// The interfaces of a launch that was judged already, as they are before user data tells the agent anything.
+    pub fn launched_before(&mut self, target: &Target<'g>, source: Source<'g>) -> Vec<InterfaceId> {
+        let Some(ids) = self.launches.get(&(target.resource.id(), source.key())).cloned() else { return self.launch(target, source).0 };
+        let untold = PerService::all(None);
+        let bare = |id: InterfaceId| match self.network.interface(id) {
+            Some(interface) if interface.told_dual_stack != untold => {
+                let interface = Interface { told_dual_stack: untold, ..interface.clone() };
+                self.network.add_interface(interface)
+            }
+            _ => id,
+        };
+        ids.into_iter().map(bare).collect()
+    }
+
     /// The interfaces of one possibility of a launch, one for each subnet that it may be in.
     pub fn launch(&mut self, target: &Target<'g>, source: Source<'g>) -> (Vec<InterfaceId>, bool) {
         let placement = self.placement(source);
@@ -130,16 +144,18 @@ impl<'g> NetModel<'g> {
                 ))),
             });
         }
-        let known = |choice: &Choice<SubnetId>| choice.candidates().to_vec();
-        let named: Vec<SubnetId> = subnets.iter().flat_map(known).collect();
-        self.launched.extend(self.subnets.iter().filter(|(_, id)| named.contains(id)).map(|(resource, _)| *resource));
+        let named = subnets.iter().flat_map(|choice| choice.candidates().to_vec());
+        let mut resources: Vec<_> = named.filter_map(|id| self.subnet_resources.get(&id)).flatten().copied().collect();
+        resources.sort_unstable();
+        resources.dedup();
+        self.launched.append(&mut resources);
         // The nodes of EMR are of two kinds, each with groups of its own.
         let groups: Vec<Option<Members<GroupId>>> = match self.groups_of_nodes(source) {
             Some(of_each) => of_each.into_iter().map(Some).collect(),
             None => vec![None],
         };
         let each = subnets.into_iter().flat_map(|subnet| groups.iter().map(move |groups| (subnet.clone(), groups.clone())));
-        let ids = each
+        let ids: Vec<_> = each
             .collect::<Vec<_>>()
             .into_iter()
             .map(|(subnet, groups)| {
@@ -155,6 +171,7 @@ impl<'g> NetModel<'g> {
                 self.network.add_interface(interface)
             })
             .collect();
+        self.launches.insert((target.resource.id(), source.key()), ids.clone());
         (ids, placement.some)
     }
 

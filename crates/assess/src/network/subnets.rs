@@ -37,6 +37,7 @@ impl<'g> NetModel<'g> {
                 exclusion: Exclusion::none(),
             });
             self.subnets.insert(subnet.0.id(), id);
+            self.subnet_resources.entry(id).or_default().push(subnet.0.id());
         }
     }
 

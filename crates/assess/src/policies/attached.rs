@@ -12,7 +12,7 @@ use ssm_check_graph::aws::{
 };
 use ssm_check_graph::{Graph, Referrer, Resource, Slot, Target};
 use ssm_check_iam::{Document, Policy};
-use ssm_check_message::Gap;
+use ssm_check_message::{Gap, say};
 use ssm_check_plan::Attr;
 
 /// Every policy of a principal.
@@ -272,12 +272,20 @@ impl PolicySet {
         self.held.extend(policies.into_iter().map(|policy| inline_one(policy.resource(), attribute, false)));
     }
 
-    /// What may be of anything may be of this principal.
+    /// What may be of anything may be of this principal. Of thousands, which states of many accounts have together, the first are named:
+    /// every principal has all of them.
     fn undecided<'g, V: View<'g>>(&mut self, graph: &'g Graph<'g>, path: &[&str]) {
-        for attachment in graph.undecided::<V>(path) {
-            let resource = attachment.resource();
-            let at = AttrRef::new(resource.address(), path.join("."));
-            self.gaps.push((at, Gap::new("may be attached here; the plan does not show to what")));
+        let all = graph.undecided::<V>(path);
+        let at = |attachment: &V| AttrRef::new(attachment.resource().address(), path.join("."));
+        let what = "may be attached here; the plan does not show to what";
+        self.gaps.extend(all.iter().take(MOST_UNDECIDED).map(|attachment| (at(attachment), Gap::new(what))));
+        match all.get(MOST_UNDECIDED..).unwrap_or_default() {
+            [] => {}
+            [one] => self.gaps.push((at(one), Gap::new(what))),
+            [next, others @ ..] => {
+                let gap = Gap::new(say!("may be attached here, and so may {} others; the plan does not show to what", others.len()));
+                self.gaps.push((at(next), gap));
+            }
         }
     }
 

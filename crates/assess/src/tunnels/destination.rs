@@ -5,9 +5,12 @@ use super::listener::{Listener, is_in_vpc};
 use crate::assessment::Assessment;
 use crate::network::NetModel;
 use crate::target::{Launch, Source, Target, TargetKind};
-use ssm_check_graph::aws::LbListener;
+use ssm_check_graph::aws::{LbListener, NetworkInterfaceAttachment};
 use ssm_check_graph::{Kind, Resource, Target as LinkTarget};
+use ssm_check_iam::Truth;
 use ssm_check_net::cidr::Addrs;
+use ssm_check_net::interface::PublicIpv4;
+use ssm_check_net::ipnet::Ipv4Net;
 use ssm_check_net::known::Choice;
 use ssm_check_net::network::{InterfaceId, Network, SubnetId};
 use ssm_check_net::service::Service;
@@ -16,8 +19,8 @@ use ssm_check_plan::Attr;
 /// The ports by which administrators come to an instance; what else listens there, no input tells.
 const OF_INSTANCES: [u16; 2] = [22, 3389];
 
-/// More connections between instances than this take too long, and help nobody.
-const TOO_MANY: usize = 2_000;
+/// More connections between instances, or into the internet, than this take too long, and help nobody.
+pub(super) const TOO_MANY: usize = 2_000;
 
 /// Something that listens in a VPC.
 pub(super) struct Destination<'g> {
@@ -31,6 +34,8 @@ pub(super) struct Destination<'g> {
     pub(super) hosts: &'static [&'static str],
     /// The private IPv4 addresses of which it has one, or some; `None` where it may have others.
     pub(super) addresses: Option<Addrs>,
+    /// It has a public address as well. Of instances that is not asked.
+    pub(super) public: Truth,
 }
 
 /// How a resource that listens in a VPC is written down; `None` of any other.
@@ -73,12 +78,17 @@ pub(super) fn all<'g>(assessment: &Assessment<'g>, led_to: LedTo<'_, 'g>, model:
         };
         let interface = model.listening(resource, &listener);
         let addresses = addresses(&model.network, resource, interface);
-        found.push(Destination { resource, interfaces: Interfaces::one(interface), ports, hosts: listener.hosts, addresses });
+        let public = match model.network.interface(interface).map(|interface| interface.public_ipv4) {
+            Some(PublicIpv4::Own(public)) => public,
+            _ => Truth::Unknown,
+        };
+        found.push(Destination { resource, interfaces: Interfaces::one(interface), ports, hosts: listener.hosts, addresses, public });
     }
     for target in led_to.instances {
         let interfaces = of_target(model, target);
         let (resource, ports) = (target.resource, Some(OF_INSTANCES.to_vec()));
-        found.push(Destination { resource, interfaces, ports, hosts: &["private_ip", "private_dns"], addresses: None });
+        let addresses = instance_addresses(&model.network, resource, &interfaces);
+        found.push(Destination { resource, interfaces, ports, hosts: &["private_ip", "private_dns"], addresses, public: Truth::False });
     }
     found
 }
@@ -88,14 +98,46 @@ fn addresses(network: &Network, resource: Resource<'_>, interface: InterfaceId) 
     if let Some(own) = resource.text("ip_address").value().and_then(|address| address.parse().ok()) {
         return Some(Addrs::one(own));
     }
+    subnet_addresses(network, interface)
+}
+
+/// The same of an instance that has one interface, as far as the inputs tell.
+fn instance_addresses(network: &Network, instance: Resource<'_>, interfaces: &Interfaces) -> Option<Addrs> {
+    let graph = instance.graph();
+    let attached = graph.referrers::<NetworkInterfaceAttachment<'_>>(LinkTarget::Resource(instance.id()), &["instance_id"]);
+    let is_alone = instance.kind() == Some(Kind::Instance)
+        && attached.is_empty()
+        && graph.undecided::<NetworkInterfaceAttachment<'_>>(&["instance_id"]).is_empty()
+        && ["network_interface", "secondary_network_interface", "secondary_private_ips"]
+            .iter()
+            .all(|name| resource_has_none(instance, name));
+    let own = || instance.text("private_ip").value().and_then(|address| address.parse().ok()).map(Addrs::one);
+    let of_subnets = || {
+        let each = interfaces.all(|interface| subnet_addresses(network, interface))?;
+        Some(each.iter().fold(Addrs::default(), |all, one| all.union(one)))
+    };
+    own().or_else(of_subnets).filter(|_| is_alone)
+}
+
+/// A list or block of a resource that is empty, or left out.
+fn resource_has_none(resource: Resource<'_>, name: &str) -> bool {
+    let value = resource.value(name);
+    !value.is_unknown() && value.elements().next().is_none()
+}
+
+/// The addresses of the subnets that an interface may be in, without those that AWS keeps in each: the first four and the last.
+/// <https://docs.aws.amazon.com/vpc/latest/userguide/subnet-sizing.html>
+fn subnet_addresses(network: &Network, interface: InterfaceId) -> Option<Addrs> {
     let subnets = match &network.interface(interface)?.subnet {
         Choice::One(subnet) => std::slice::from_ref(subnet),
         Choice::OneOf(subnets) => subnets,
         Choice::None | Choice::OneOfOrUnknown(..) | Choice::Unknown(_) => return None,
     };
-    let range = |subnet: &SubnetId| network.subnet(*subnet)?.cidr.known().copied();
+    let range = |subnet: &SubnetId| network.subnet(*subnet)?.cidr.known().copied().flatten();
     let ranges = subnets.iter().map(range).collect::<Option<Vec<_>>>()?;
-    Some(ranges.into_iter().flatten().fold(Addrs::default(), |all, range| all.union(&Addrs::net4(range))))
+    let kept = |range: Ipv4Net| range.hosts().take(3).chain([range.network(), range.broadcast()]).collect::<Vec<_>>();
+    let of = |range: Ipv4Net| kept(range).into_iter().fold(Addrs::net4(range), |all, one| all.minus(&Addrs::one(one.into())));
+    Some(ranges.into_iter().map(of).fold(Addrs::default(), |all, range| all.union(&range)))
 }
 
 /// An endpoint of Systems Manager itself: every target reaches it, and behind it is an API that anybody reaches without a tunnel.

@@ -21,14 +21,32 @@ pub(super) fn leads_to(hosts: &Hosts, destination: Resource<'_>, attributes: &[&
     }
 }
 
-/// The same of a destination that stands in the network: a private address beside its own is something else. By a public one it may be
-/// reached from outside.
+/// More addresses than these are not tried.
+const TOO_MANY: usize = 16_384;
+
+/// The same of a destination that stands in the network, which its address leads to as well.
 pub(super) fn leads_to_standing(hosts: &Hosts, destination: &Destination<'_>) -> Truth {
     let truth = leads_to(hosts, destination.resource, destination.hosts);
-    let (Hosts::Literal(host), Some(addresses)) = (hosts, &destination.addresses) else { return truth };
-    let Ok(host) = host.parse::<Ipv4Addr>().map(IpAddr::V4) else { return truth };
-    let is_beside = !Addrs::public_v4().contains(host) && !addresses.contains(host);
-    if truth == Truth::Unknown && is_beside { Truth::False } else { truth }
+    let Some(addresses) = destination.addresses.as_ref().filter(|_| truth == Truth::Unknown) else { return truth };
+    match hosts {
+        // A private address beside its own is something else. By a public one it may be reached from outside.
+        Hosts::Literal(host) => match host.parse::<Ipv4Addr>().map(IpAddr::V4) {
+            Ok(host) if !Addrs::public_v4().contains(host) && !addresses.contains(host) => Truth::False,
+            _ => truth,
+        },
+        Hosts::Matching(pattern) => {
+            let Some(each) = addresses.each_v4(TOO_MANY).filter(|each| !each.is_empty()) else { return truth };
+            let mut accepted = each.iter().map(|address| pattern.accepts(&address.to_string()));
+            let first = accepted.next().unwrap_or_default();
+            let may_be_public = destination.public != Truth::False;
+            match accepted.all(|other| other == first) {
+                true if first => Truth::True,
+                true if !may_be_public && pattern.accepts_only_ipv4() => Truth::False,
+                _ => truth,
+            }
+        }
+        _ => truth,
+    }
 }
 
 /// A literal host, which the sources may give as the attribute of a resource.
@@ -43,11 +61,14 @@ fn is_host(host: &str, destination: Resource<'_>, attributes: &[&str]) -> Truth 
         listener.is_some_and(|listener| is_named(host, other, listener.hosts))
     });
     let forms = forms(destination);
-    let exact = Pattern::new(&format!("^{}$", regex_syntax::escape(host)));
+    let exact = Pattern::new(&format!("^{}$", regex_syntax::escape(&host.to_ascii_lowercase())));
     // Any other name may be an alias, but in the domains of AWS.
     let is_no_form = !forms.is_empty()
         && OF_AWS.iter().any(|domain| host.to_ascii_lowercase().ends_with(domain))
-        && exact.is_ok_and(|exact| forms.iter().all(|form| exact.accepts_name(form) == Truth::False));
+        && exact.is_ok_and(|exact| {
+            let others = other_forms(destination);
+            others.is_some_and(|others| forms.iter().chain(&others).all(|form| exact.accepts_name(form) == Truth::False))
+        });
     if of_other || is_no_form { Truth::False } else { Truth::Unknown }
 }
 
@@ -68,7 +89,15 @@ fn is_named(host: &str, resource: Resource<'_>, attributes: &[&str]) -> bool {
 
 fn names<'g>(resource: Resource<'g>, attributes: &[&str]) -> impl Iterator<Item = &'g str> {
     // An endpoint may have the port behind the host.
-    attributes.iter().filter_map(move |attribute| resource.text(attribute).value()).map(|name| name.split(':').next().unwrap_or(name))
+    attributes.iter().filter_map(move |path| text_at(resource, path)).map(|name| name.split(':').next().unwrap_or(name))
+}
+
+/// The text of an attribute, or of one inside of a list: `cache_nodes[0].address`.
+fn text_at<'g>(resource: Resource<'g>, path: &str) -> Option<&'g str> {
+    let Some((list, (index, name))) = path.split_once('[').and_then(|(list, rest)| Some((list, rest.split_once("].")?))) else {
+        return resource.text(path).value();
+    };
+    resource.value(list).elements().nth(index.parse().ok()?)?.get(name).text().value()
 }
 
 /// Whether a pattern accepts a name of the destination. By its address, or a name that leads to the same, it is reached too: only a pattern

@@ -93,12 +93,16 @@ impl Listener {
                 &["primary_endpoint_address", "reader_endpoint_address", "configuration_endpoint_address"],
             ),
             // https://docs.aws.amazon.com/AmazonElastiCache/latest/dg/GettingStarted.serverless-redis.step1.html
-            Kind::ElasticacheServerlessCache => Self { ports: Listens::ByEngine("engine"), ..SERVICE },
+            Kind::ElasticacheServerlessCache => {
+                Self { ports: Listens::ByEngine("engine"), hosts: &["endpoint[0].address", "reader_endpoint[0].address"], ..SERVICE }
+            }
             // https://docs.aws.amazon.com/memorydb/latest/APIReference/API_CreateCluster.html
-            Kind::MemorydbCluster => grouped(&["subnet_group_name"], &["security_group_ids"], Listens::Default, &[]),
+            Kind::MemorydbCluster => {
+                grouped(&["subnet_group_name"], &["security_group_ids"], Listens::Default, &["cluster_endpoint[0].address"])
+            }
             // https://docs.aws.amazon.com/redshift/latest/APIReference/API_CreateCluster.html
             Kind::RedshiftCluster => grouped(&["cluster_subnet_group_name"], &["vpc_security_group_ids"], Listens::Default, &["dns_name"]),
-            Kind::RedshiftserverlessWorkgroup => SERVICE,
+            Kind::RedshiftserverlessWorkgroup => Self { hosts: &["endpoint[0].address"], ..SERVICE },
             // https://docs.aws.amazon.com/redshift/latest/mgmt/managing-cluster-cross-vpc.html
             Kind::RedshiftEndpointAccess => grouped(&["subnet_group_name"], &["vpc_security_group_ids"], Listens::Default, &["address"]),
             Kind::RedshiftserverlessEndpointAccess => Self { groups: &["vpc_security_group_ids"], hosts: &["address"], ..SERVICE },
@@ -135,7 +139,12 @@ impl Listener {
                 ..SERVICE
             },
             // https://docs.aws.amazon.com/amazon-mq/latest/developer-guide/using-amazon-mq-securely.html
-            Kind::MqBroker => Self { groups: &["security_groups"], ports: Listens::ByEngine("engine_type"), ..SERVICE },
+            Kind::MqBroker => Self {
+                groups: &["security_groups"],
+                ports: Listens::ByEngine("engine_type"),
+                hosts: &["instances[0].ip_address", "instances[1].ip_address"],
+                ..SERVICE
+            },
             // https://docs.aws.amazon.com/efs/latest/ug/network-access.html
             Kind::EfsMountTarget => {
                 Self { subnets: &["subnet_id"], groups: &["security_groups"], hosts: &["dns_name", "ip_address"], ..SERVICE }
@@ -170,7 +179,7 @@ impl Listener {
             // https://docs.aws.amazon.com/eks/latest/userguide/cluster-endpoint.html
             Kind::EksCluster => Self { subnets: &["vpc_config", "subnet_ids"], groups: &["vpc_config", "security_group_ids"], ..SERVICE },
             // https://docs.aws.amazon.com/vpc/latest/privatelink/privatelink-access-aws-services.html
-            Kind::VpcEndpoint => SERVICE,
+            Kind::VpcEndpoint => Self { hosts: &["dns_entry[0].dns_name", "dns_entry[1].dns_name", "dns_entry[2].dns_name"], ..SERVICE },
             // https://docs.aws.amazon.com/directoryservice/latest/admin-guide/ms_ad_getting_started_prereqs.html
             Kind::DirectoryServiceDirectory => Self { subnets: &["vpc_settings", "subnet_ids"], groups: &[], ..SERVICE },
             // https://docs.aws.amazon.com/transfer/latest/userguide/create-server-in-vpc.html
@@ -264,6 +273,22 @@ pub fn replicated(resource: Resource<'_>) -> Option<Resource<'_>> {
     let source = resource.graph().resource(source);
     let is_replica = !source.links(&["replicate_source_db"]).iter().all(|link| link.is_absent());
     (!is_replica && resource.location().is(source.location()) == Truth::True).then_some(source)
+}
+
+/// The Availability Zone that something is in, where that is one.
+pub fn zone(resource: Resource<'_>) -> Option<&str> {
+    let is_off = |name| matches!(resource.boolean(name), Attr::Absent | Attr::Known(false));
+    let is_in_one = match resource.kind() {
+        // Together with Multi-AZ a zone is refused:
+        // https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_CreateDBInstance.html
+        Some(Kind::DbInstance) => is_off("multi_az"),
+        // https://docs.aws.amazon.com/AmazonElastiCache/latest/APIReference/API_CreateCacheCluster.html
+        Some(Kind::ElasticacheCluster) => resource.integer("num_cache_nodes") == Attr::Known(1),
+        // https://docs.aws.amazon.com/redshift/latest/mgmt/managing-cluster-recovery.html
+        Some(Kind::RedshiftCluster) => is_off("multi_az") && is_off("availability_zone_relocation_enabled"),
+        _ => false,
+    };
+    resource.text("availability_zone").value().filter(|_| is_in_one)
 }
 
 /// Whether a resource of a kind that listens does so within a VPC.

@@ -1,5 +1,6 @@
 //! The host names that AWS gives, of which a plan knows only a part.
 
+use super::cache_names;
 use crate::document::NamePart;
 use ssm_check_graph::aws::{DbClusterInstance, RdsClusterEndpoint};
 use ssm_check_graph::{Kind, Resource, Target};
@@ -17,6 +18,9 @@ pub(super) const OF_AWS: [&str; 4] = [".amazonaws.com", ".amazonaws.com.cn", ".a
 /// - `DocumentDB`: <https://docs.aws.amazon.com/documentdb/latest/developerguide/endpoints.html>
 /// - Neptune: <https://docs.aws.amazon.com/neptune/latest/userguide/feature-overview-endpoints.html>
 pub(super) fn forms(resource: Resource<'_>) -> Vec<Vec<NamePart>> {
+    if is_cache(resource) {
+        return cache_names::forms(resource);
+    }
     let own: &[(&str, &str)] = match resource.kind() {
         Some(Kind::DbInstance) => &[("identifier", ".")],
         Some(Kind::RdsCluster | Kind::DocdbCluster | Kind::NeptuneCluster) => {
@@ -36,6 +40,9 @@ pub(super) fn forms(resource: Resource<'_>) -> Vec<Vec<NamePart>> {
 /// <https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/Aurora.Integrating.AutoScaling.html>
 pub(super) fn other_forms(cluster: Resource<'_>) -> Option<Vec<Vec<NamePart>>> {
     let (graph, target) = (cluster.graph(), Target::Resource(cluster.id()));
+    if is_cache(cluster) {
+        return cache_names::possible_forms(cluster);
+    }
     if cluster.kind() == Some(Kind::DbInstance) {
         return Some(Vec::new());
     }
@@ -64,6 +71,9 @@ fn form(resource: Resource<'_>, attribute: &str, after: &str, end: &str) -> Opti
 
 /// What its names end in; `None` where the Region is not known.
 pub(super) fn end(resource: Resource<'_>) -> Option<String> {
+    if is_cache(resource) {
+        return cache_names::end(resource);
+    }
     let service = match resource.kind() {
         Some(Kind::RedshiftCluster) => "redshift",
         Some(Kind::DocdbCluster) => "docdb",
@@ -73,4 +83,8 @@ pub(super) fn end(resource: Resource<'_>) -> Option<String> {
     let region = resource.location().region()?;
     let is_china = region.starts_with("cn-");
     Some(if is_china { format!(".{service}.{region}.amazonaws.com.cn") } else { format!(".{region}.{service}.amazonaws.com") })
+}
+
+fn is_cache(resource: Resource<'_>) -> bool {
+    matches!(resource.kind(), Some(Kind::ElasticacheCluster | Kind::ElasticacheReplicationGroup))
 }

@@ -2,6 +2,7 @@
 
 use super::destination::Destination;
 use super::interfaces::Interfaces;
+use ssm_check_iam::Truth;
 use ssm_check_net::confined::{confined, vpcs};
 use ssm_check_net::network::{Network, VpcId};
 use std::collections::{BTreeMap, BTreeSet};
@@ -9,7 +10,7 @@ use std::collections::{BTreeMap, BTreeSet};
 /// Destinations by VPC, each by its place in the list.
 pub(super) struct Places {
     by_vpc: BTreeMap<VpcId, Vec<usize>>,
-    /// Those that may be anywhere, or of which a port is not known, so that nothing closes them for certain.
+    /// Those that may be anywhere, are reached over the internet, or of which a port is not known, so that nothing closes them for certain.
     anywhere: Vec<usize>,
     count: usize,
 }
@@ -18,7 +19,8 @@ impl Places {
     pub(super) fn new(network: &Network, destinations: &[Destination<'_>]) -> Self {
         let mut places = Self { by_vpc: BTreeMap::new(), anywhere: Vec::new(), count: destinations.len() };
         for (position, destination) in destinations.iter().enumerate() {
-            let settled = destination.interfaces.all(|interface| vpcs(network, interface)).filter(|_| destination.ports.is_some());
+            let is_settled = destination.ports.is_some() && destination.public == Truth::False;
+            let settled = destination.interfaces.all(|interface| vpcs(network, interface)).filter(|_| is_settled);
             match settled {
                 Some(vpcs) => {
                     let vpcs: BTreeSet<VpcId> = vpcs.into_iter().flatten().collect();

@@ -58,6 +58,17 @@ impl Way {
     }
 }
 
+impl Way {
+    /// The ports that it opens, where there are no more than so many; all that may be are no few.
+    pub(super) fn few_ports(&self, most: usize) -> Option<Vec<u16>> {
+        match &self.ports {
+            Ports::Exactly(ports) if ports.len() <= most => Some(ports.iter().collect()),
+            Ports::None => Some(Vec::new()),
+            Ports::Exactly(_) | Ports::Unknown(_) => None,
+        }
+    }
+}
+
 /// How a shell in a container leads on: by a command that relays.
 pub(super) fn execution() -> Way {
     Way { hosts: Hosts::Any, ports: Ports::Exactly(PortSet::range(1, u16::MAX)), needs: vec![Needs::Relay] }

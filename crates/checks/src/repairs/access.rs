@@ -5,18 +5,15 @@ use ssm_check_assess::access::{Access, Caller, CallerKind, KnownStatement};
 use ssm_check_aws::Partition;
 use ssm_check_graph::{Graph, Resource};
 use ssm_check_iam::Effect;
-use ssm_check_repair::{Body, Edit, Repair, Statement, Value};
+use ssm_check_plan::ResourceAddress;
+use ssm_check_repair::{Body, Edit, Repair, Statement, Value, Which};
 
 /// A statement goes into a policy that only this principal has, else into one of its own.
 pub(crate) fn statement(access: &Access<'_>, caller: &Caller<'_>, statement: &Statement) -> Causes {
     let graph = caller.resource.graph();
-    let is_shared = |name: &str| {
-        let others = access.people().filter(|other| other.resource != caller.resource && other.kind != CallerKind::Policy);
-        others.flat_map(|other| &other.policies.held).any(|held| held.name == name)
-    };
     let mut repairs: Vec<Repair> = Vec::new();
     let own = caller.kind == CallerKind::Policy;
-    let held = caller.policies.held.iter().filter(|held| own || (held.certain && !is_shared(&held.name)));
+    let held = caller.policies.held.iter().filter(|held| own || (held.certain && !access.is_held_by_others(&held.name, caller)));
     let holders = held.filter_map(|held| graph.at(&held.name)).filter(|holder| is_ours(*holder));
     for holder in holders {
         let Some(path) = path(holder) else { continue };
@@ -30,20 +27,93 @@ pub(crate) fn statement(access: &Access<'_>, caller: &Caller<'_>, statement: &St
 
 /// A resource of a statement, written as it is meant.
 pub(crate) fn rewritten(graph: &Graph<'_>, known: &KnownStatement<'_>, written: &str, meant: &str) -> Option<Repair> {
+    let repair = Repair::new([replaced(graph, known, written, meant)?]);
+    Some(if known.statement.effect == Effect::Deny { repair } else { repair.widens() })
+}
+
+fn replaced(graph: &Graph<'_>, known: &KnownStatement<'_>, written: &str, meant: &str) -> Option<Edit> {
+    let (block, path) = place(graph, known)?;
+    Some(Edit::ReplaceText { block, path, from: written.to_owned(), to: meant.to_owned() })
+}
+
+/// Where the policy of a statement is written.
+fn place(graph: &Graph<'_>, known: &KnownStatement<'_>) -> Option<(ResourceAddress, Vec<String>)> {
     let holder = graph.at(&known.at.address).filter(|holder| holder.is_judged() && !holder.is_deposed())?;
     let path = match holder.resource_type() {
         "aws_iam_policy_document" => &[][..],
         "aws_organizations_policy" => &["content"],
         _ => path(holder)?,
     };
-    let edit = Edit::ReplaceText {
-        block: holder.parsed().clone(),
-        path: path.iter().map(|step| (*step).to_owned()).collect(),
-        from: written.to_owned(),
-        to: meant.to_owned(),
-    };
-    let repair = Repair::new([edit]);
-    Some(if known.statement.effect == Effect::Deny { repair } else { repair.widens() })
+    Some((holder.parsed().clone(), path.iter().map(|step| (*step).to_owned()).collect()))
+}
+
+fn which(known: &KnownStatement<'_>) -> Which {
+    Which {
+        index: known.index,
+        sid: known.statement.sid.clone().filter(|sid| !sid.is_empty()),
+        denies: known.statement.effect == Effect::Deny,
+        negated: known.statement.resources.as_ref().is_some_and(|resources| resources.negated),
+    }
+}
+
+fn resources(graph: &Graph<'_>, known: &KnownStatement<'_>, remove: Vec<String>, add: Vec<String>) -> Option<Edit> {
+    let (block, path) = place(graph, known)?;
+    Some(Edit::ChangeResources { block, path, statement: which(known), remove, add })
+}
+
+/// The resources of a statement, those that name documents apart; none where one of them is not known.
+fn documents_apart(known: &KnownStatement<'_>) -> Option<(Vec<String>, Vec<String>)> {
+    let resources = known.statement.resources.as_ref().filter(|resources| resources.complete)?;
+    let texts: Option<Vec<String>> = resources.list.iter().map(|text| text.literal().map(str::to_owned)).collect();
+    Some(texts?.into_iter().partition(|text| text.contains(":document/")))
+}
+
+/// A deny that names documents and targets is left with the documents.
+pub(crate) fn without_targets(graph: &Graph<'_>, known: &KnownStatement<'_>) -> Option<Repair> {
+    let (documents, targets) = documents_apart(known)?;
+    if documents.is_empty() || targets.is_empty() {
+        return None;
+    }
+    Some(Repair::new([resources(graph, known, targets, Vec::new())?]).widens())
+}
+
+/// A deny of all but documents leaves the targets be, too.
+pub(crate) fn spared_targets(graph: &Graph<'_>, known: &KnownStatement<'_>, partition: Partition) -> Option<Repair> {
+    let [instances, nodes, _] = targets(partition);
+    Some(Repair::new([resources(graph, known, Vec::new(), vec![instances, nodes])?]).widens())
+}
+
+/// A deny under a condition that no document meets is for targets only, with another key in the condition where that one is never there.
+pub(crate) fn targets_only(
+    graph: &Graph<'_>,
+    known: &KnownStatement<'_>,
+    partition: Partition,
+    key: Option<(&str, &str)>,
+) -> Option<Repair> {
+    let (mut remove, rest) = documents_apart(known).filter(|_| !which(known).negated)?;
+    let everything: Vec<String> = rest.iter().filter(|text| *text == "*").cloned().collect();
+    let add = if everything.len() == rest.len() { targets(partition).to_vec() } else { Vec::new() };
+    remove.extend(everything);
+    let narrowed = if remove.is_empty() { None } else { Some(resources(graph, known, remove, add)?) };
+    let renamed = key.map(|(written, meant)| replaced(graph, known, written, meant).ok_or(())).transpose().ok()?;
+    Some(Repair::new(renamed.into_iter().chain(narrowed)).widens())
+}
+
+/// Documents get a statement without the condition, which is for tags that instances have; `IfExists` lets those without the tag pass.
+pub(crate) fn split(graph: &Graph<'_>, known: &KnownStatement<'_>, operator: &str) -> Option<Repair> {
+    let (apart, stay) = documents_apart(known).filter(|_| !which(known).negated)?;
+    if apart.is_empty() || stay.is_empty() || stay.iter().any(|text| text == "*") {
+        return None;
+    }
+    let (block, path) = place(graph, known)?;
+    let strict = operator.strip_suffix("IfExists").map(|strict| replaced(graph, known, operator, strict).ok_or(())).transpose().ok()?;
+    let split = Edit::SplitStatement { block, path, statement: which(known), apart };
+    Some(Repair::new([split].into_iter().chain(strict)).widens())
+}
+
+/// Instances, managed nodes and tasks: what sessions are started on.
+pub(crate) fn targets(partition: Partition) -> [String; 3] {
+    ["ec2:*:*:instance/*", "ssm:*:*:managed-instance/*", "ecs:*:*:task/*"].map(|target| format!("arn:{partition}:{target}"))
 }
 
 fn marked(repair: Repair, statement: &Statement) -> Repair {
@@ -83,14 +153,18 @@ pub(crate) fn no_tunnels(caller: &Caller<'_>) -> Statement {
     Statement {
         denies: true,
         actions: vec!["ssm:StartSession".to_owned()],
-        resources: vec![document("AWS-StartPortForwardingSession*"), document("AWS-StartSSHSession")],
+        resources: vec![document("AWS-StartPortForwardingSession*").into(), document("AWS-StartSSHSession").into()],
         ..Statement::default()
     }
 }
 
 /// Allows a caller's own data channels.
 pub(crate) fn data_channel(caller: &Caller<'_>) -> Statement {
-    Statement { actions: vec!["ssmmessages:OpenDataChannel".to_owned()], resources: vec![own_sessions(caller)], ..Statement::default() }
+    Statement {
+        actions: vec!["ssmmessages:OpenDataChannel".to_owned()],
+        resources: vec![own_sessions(caller).into()],
+        ..Statement::default()
+    }
 }
 
 /// The sessions of whoever calls: `arn:aws:ssm:*:*:session/${aws:userid}-*`.
@@ -99,6 +173,6 @@ pub(crate) fn own_sessions(caller: &Caller<'_>) -> String {
     format!("arn:{}:ssm:*:*:session/${{{name}}}-*", partition(caller))
 }
 
-fn partition(caller: &Caller<'_>) -> Partition {
+pub(crate) fn partition(caller: &Caller<'_>) -> Partition {
     caller.resource.location().partition().unwrap_or(Partition::Aws)
 }

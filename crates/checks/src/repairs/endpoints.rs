@@ -1,8 +1,10 @@
 //! Interface endpoints for services that a VPC lacks: another key of the block that is there, a copy of it, or a block of its own.
 
-use super::{is_ours, value_of};
-use ssm_check_graph::aws::{View, Vpc, VpcEndpoint};
-use ssm_check_graph::{Resource, Target};
+use super::{Causes, is_ours, value_of};
+use ssm_check_assess::Assessed;
+use ssm_check_aws::Partition;
+use ssm_check_graph::aws::{RouteTableAssociation, View, Vpc, VpcEndpoint};
+use ssm_check_graph::{Link, Resource, Target};
 use ssm_check_net::service::{Service, endpoint_service};
 use ssm_check_plan::{Attr, Key};
 use ssm_check_repair::{Body, Edit, Repair, Value, Way};
@@ -15,34 +17,105 @@ pub(super) fn missing(
     services: &[&'static str],
     region: &str,
 ) -> Vec<Repair> {
-    let services: Vec<Service> = Service::ALL.into_iter().filter(|service| services.contains(&service.label())).collect();
     let provides: Vec<String> = services.iter().map(|service| format!("{service} in {}", vpc.address())).collect();
     let mut repairs = Vec::new();
     let kin = kin(vpc, region);
     if let Some((endpoint, there)) = kin.iter().find(|(endpoint, _)| matches!(endpoint.parsed().key, Some(Key::Str(_)))) {
         let Some(Key::Str(key)) = &endpoint.parsed().key else { return repairs };
         if key.contains(there.label()) {
-            let edit =
-                |service: &Service| Edit::AddKey { block: endpoint.parsed().clone(), key: key.replace(there.label(), service.label()) };
+            let edit = |service: &&'static str| Edit::AddKey { block: endpoint.parsed().clone(), key: key.replace(there.label(), service) };
             repairs.push(Repair::new(services.iter().map(edit)));
         }
     }
     if let Some((endpoint, there)) = kin.iter().find(|(endpoint, _)| endpoint.parsed().key.is_none()) {
-        let edit = |service: &Service| Edit::Copy {
+        let edit = |service: &&'static str| Edit::Copy {
             of: endpoint.parsed().clone(),
-            name: match endpoint.parsed().name.replace(there.label(), service.label()) {
+            name: match endpoint.parsed().name.replace(there.label(), service) {
                 same if same == endpoint.parsed().name => format!("{same}_{service}"),
                 name => name,
             },
             word: there.label().to_owned(),
-            by: service.label().to_owned(),
+            by: (*service).to_owned(),
         };
         repairs.push(Repair::new(services.iter().map(edit)));
     }
-    repairs.extend(anew([vpc, subnet, target], &services, region));
+    repairs.extend(anew([vpc, subnet, target], services, region));
     let edited: Vec<Edit> = dns(vpc).into_iter().collect();
     let with_dns = |repair: Repair| Repair { edits: repair.edits.into_iter().chain(edited.iter().cloned()).collect(), ..repair };
     repairs.into_iter().map(|repair| with_dns(repair).way(Way::Endpoints).costs().provides(provides.iter().cloned())).collect()
+}
+
+/// A way from a target to a service beside the agent's own: an interface in the VPC, or for S3 a gateway, which is free, in the route
+/// table of the target's subnet.
+pub(crate) fn of_service(assessed: &Assessed<'_>, service: &'static str) -> Causes {
+    let repairs = by_gateway(assessed, service).map(|repair| vec![repair]).or_else(|| {
+        let target = assessed.target.resource;
+        let vpc = vpc_of(target.graph(), assessed.exposure.vpc.as_deref())?;
+        let region = target.location().region()?;
+        // In China other services have names of their own.
+        let by_interface =
+            service != "s3" && assessed.exposure.unrouted(service).is_none() && Partition::of_region(region) != Partition::Cn;
+        by_interface.then(|| Some(missing(vpc, subnet_of(target)?, target, &[service], region)))?
+    });
+    repairs.into_iter().filter(|ways| !ways.is_empty()).collect()
+}
+
+fn by_gateway(assessed: &Assessed<'_>, service: &'static str) -> Option<Repair> {
+    let target = assessed.target.resource;
+    let graph = target.graph();
+    let vpc = vpc_of(graph, assessed.exposure.vpc.as_deref())?;
+    let table = route_table(target);
+    let id = |from: Resource<'_>| match table {
+        Some(table) => value_of(from, table, "id"),
+        // A subnet without an association uses the main table of its VPC.
+        None => main_table(target, vpc).and_then(|vpc| value_of(from, vpc, "main_route_table_id")),
+    };
+    if let Some(gateway) = assessed.exposure.unrouted(service) {
+        let gateway = graph.at(gateway).filter(|gateway| is_ours(*gateway))?;
+        let (id, address) = (id(gateway)?, gateway.parsed());
+        if gateway.is_configured("route_table_ids") {
+            let path = vec!["route_table_ids".to_owned()];
+            return Some(Repair::new([Edit::Append { block: address.clone(), path, value: id }]));
+        }
+        let body = Body::new().with("route_table_id", id).with("vpc_endpoint_id", Value::of(address, "id"));
+        return Some(Repair::new([Edit::add(address, "aws_vpc_endpoint_route_table_association", service, body)]));
+    }
+    let beside = table.into_iter().chain([vpc, target]).find(|resource| service == "s3" && is_ours(*resource))?;
+    let body = Body::new()
+        .with("vpc_id", value_of(beside, vpc, "id")?)
+        .with("service_name", endpoint_service(service, target.location().region()?))
+        .with("vpc_endpoint_type", "Gateway")
+        .with("route_table_ids", [id(beside)?]);
+    let add = Edit::add(beside.parsed(), "aws_vpc_endpoint", service, body);
+    Some(Repair::new([add]).provides([format!("{service} in {}", vpc.address())]))
+}
+
+/// The VPC whose main table a subnet uses that is associated with none, if that is the one which came with the VPC.
+fn main_table<'g>(target: Resource<'g>, vpc: Resource<'g>) -> Option<Resource<'g>> {
+    let graph = target.graph();
+    let of_subnet = graph.referrers::<RouteTableAssociation<'_>>(Target::Resource(subnet_of(target)?.id()), &["subnet_id"]);
+    let is_other = !of_subnet.is_empty()
+        || !graph.undecided::<RouteTableAssociation<'_>>(&["subnet_id"]).is_empty()
+        || graph.of_type("aws_main_route_table_association").next().is_some();
+    (!is_other).then_some(vpc)
+}
+
+fn subnet_of(target: Resource<'_>) -> Option<Resource<'_>> {
+    match target.links(&["subnet_id"]).into_iter().find_map(Link::only)? {
+        Target::Resource(subnet) => Some(target.graph().resource(subnet)),
+        _ => None,
+    }
+}
+
+/// The route table that is associated with the subnet of an instance.
+fn route_table(target: Resource<'_>) -> Option<Resource<'_>> {
+    let graph = target.graph();
+    let subnet = Target::Resource(subnet_of(target)?.id());
+    let associations = graph.referrers::<RouteTableAssociation<'_>>(subnet, &["subnet_id"]);
+    associations.into_iter().find_map(|(association, referrer)| match association.table().only() {
+        Some(Target::Resource(table)) if referrer.certain => Some(graph.resource(table)),
+        _ => None,
+    })
 }
 
 /// Endpoints of the VPC for one of the agent's services, whose blocks are at hand.
@@ -73,7 +146,7 @@ fn dns(vpc: Resource<'_>) -> Option<Edit> {
 }
 
 /// A block for all services, with a group that admits the VPC.
-fn anew(places: [Resource<'_>; 3], services: &[Service], region: &str) -> Option<Repair> {
+fn anew(places: [Resource<'_>; 3], services: &[&'static str], region: &str) -> Option<Repair> {
     let [vpc, subnet, _] = places;
     let beside = places.into_iter().find(|resource| resource.is_judged())?;
     let vpc_id = value_of(beside, vpc, "id")?;
@@ -81,16 +154,14 @@ fn anew(places: [Resource<'_>; 3], services: &[Service], region: &str) -> Option
     let subnet_id = value_of(beside, subnet, "id")?;
     let ingress = Body::new().with("from_port", 443).with("to_port", 443).with("protocol", "tcp").with("cidr_blocks", [range]);
     let group = Body::new().with("name_prefix", "ssm-endpoints-").with("vpc_id", vpc_id.clone()).block("ingress", ingress);
-    let placeholder = endpoint_service(Service::Ssm, region);
-    let prefix = placeholder.strip_suffix(Service::Ssm.label())?;
     let mut body = Body::new();
     let service_name = if let [only] = services {
-        Value::from(endpoint_service(*only, region))
+        Value::from(endpoint_service(only, region))
     } else {
-        body = body.with("for_each", Value::Names(services.iter().map(|service| service.label().to_owned()).collect()));
-        Value::Code(format!("\"{prefix}${{each.key}}\""))
+        body = body.with("for_each", Value::Names(services.iter().map(|service| (*service).to_owned()).collect()));
+        Value::Code(format!("\"{}\"", endpoint_service("${each.key}", region)))
     };
-    let name = if let [only] = services { only.label() } else { "ssm" };
+    let name = if let [only] = services { only } else { "ssm" };
     let body = body
         .with("vpc_id", vpc_id)
         .with("service_name", service_name)

@@ -97,7 +97,7 @@ pub(crate) fn attach(case: &RoleCase<'_>) -> Repair {
 fn allow(role: Resource<'_>, actions: &[&str]) -> Repair {
     let statement = Statement {
         actions: actions.iter().map(|action| (*action).to_owned()).collect(),
-        resources: vec!["*".to_owned()],
+        resources: vec!["*".into()],
         ..Statement::default()
     };
     let body = Body::new().with("role", Value::of(role.parsed(), "name")).with("policy", Value::Policy(statement));
@@ -139,7 +139,7 @@ fn boundary(context: &Context<'_>, case: &RoleCase<'_>, denied: &[&str]) -> Opti
     let policy = context.graph.at(&case.policies.boundary.first()?.name).filter(|_| by_boundary)?;
     let statement = Statement {
         actions: denied.iter().map(|action| (*action).to_owned()).collect(),
-        resources: vec!["*".to_owned()],
+        resources: vec!["*".into()],
         ..Statement::default()
     };
     Some(Repair::new([Edit::AddStatement { block: policy.parsed().clone(), path: vec!["policy".to_owned()], statement }]).widens())
@@ -269,7 +269,7 @@ fn task_role(assessed: &Assessed<'_>) -> Option<Repair> {
     };
     let allowed = Statement {
         actions: assessed.target.kind.actions().iter().map(|action| (*action).to_owned()).collect(),
-        resources: vec!["*".to_owned()],
+        resources: vec!["*".into()],
         ..Statement::default()
     };
     let prefix: String = format!("{}-exec-", definition.parsed().name.replace('_', "-")).chars().take(38).collect();

@@ -205,7 +205,7 @@ impl<'c, 'g> Case<'c, 'g> {
         // No statement takes a deny back.
         if !text.contains("\"Deny\"") {
             let actions = self.services().iter().map(|service| format!("{service}:*")).collect();
-            let statement = Statement { anybody: true, actions, resources: vec!["*".to_owned()], ..Statement::default() };
+            let statement = Statement { anybody: true, actions, resources: vec!["*".into()], ..Statement::default() };
             let edit = Edit::AddStatement { block: holder.parsed().clone(), path: vec!["policy".to_owned()], statement };
             repairs.push(Some(Repair::new([edit]).widens()));
         }

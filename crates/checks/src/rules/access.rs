@@ -39,6 +39,8 @@ pub(super) struct Report {
     pub(super) help: Message,
     /// How it is put right, for each cause.
     pub(super) repairs: Causes,
+    /// What is left for a person beside the repairs.
+    pub(super) by_hand: Message,
     /// Which of the allowed port forwardings covers all of it.
     pub(super) allowed: Option<usize>,
 }
@@ -50,7 +52,7 @@ impl Report {
             Advice::Edits(repairs) => (Message::default(), repairs),
             Advice::Words(help) => (help, Vec::new()),
         };
-        Self { verdict: Verdict::Fail, message: message.into(), evidence, help, repairs, allowed: None }
+        Self { verdict: Verdict::Fail, message: message.into(), evidence, help, repairs, by_hand: Message::default(), allowed: None }
     }
 
     /// How it is put right, for each cause.
@@ -61,7 +63,7 @@ impl Report {
     /// What the inputs do not tell.
     pub(super) fn unknown(asking: &Asking<'_, '_>, message: impl Into<Message>) -> Self {
         let evidence = Shown(asking).gaps();
-        Self { verdict: Verdict::Unknown, message: message.into(), evidence, help: Message::default(), repairs: Vec::new(), allowed: None }
+        Self { verdict: Verdict::Unknown, ..Self::fail(message, evidence, Message::default()) }
     }
 }
 
@@ -111,8 +113,9 @@ fn each_of<'a, 'g: 'a>(
                 .iter()
                 .any(|(group, other)| group.kind == CallerKind::Group && other.verdict == report.verdict && has_all_of(caller, group))
     };
-    let kept: Vec<_> = reports.iter().filter(|(caller, report)| !from_group(caller, report)).collect();
-    findings.extend(kept.into_iter().map(|(caller, report)| finding(check, caller.address(), None, report)));
+    let kept: Vec<bool> = reports.iter().map(|(caller, report)| !from_group(caller, report)).collect();
+    let kept = reports.into_iter().zip(kept).filter(|(_, kept)| *kept);
+    findings.extend(kept.map(|((caller, report), _)| finding(check, caller.address(), None, report)));
 }
 
 fn has_all_of(user: &Caller<'_>, group: &Caller<'_>) -> bool {
@@ -121,9 +124,10 @@ fn has_all_of(user: &Caller<'_>, group: &Caller<'_>) -> bool {
     !group.policies.held.is_empty() && names(group).iter().all(|name| own.contains(name))
 }
 
-pub(super) fn finding(check: &'static Check, address: &str, attribute: Option<&str>, report: &Report) -> Finding {
-    let finding = Finding::new(check, report.verdict, address, report.message.clone());
-    let finding = finding.because(report.evidence.iter().cloned()).help(report.help.clone()).repaired(report.repairs.clone());
+pub(super) fn finding(check: &'static Check, address: &str, attribute: Option<&str>, report: Report) -> Finding {
+    let finding = Finding::new(check, report.verdict, address, report.message);
+    let finding = finding.because(report.evidence).help(report.help).repaired(report.repairs);
+    let finding = if report.by_hand.is_empty() { finding } else { Finding { help: say!("{}; {}", finding.help, report.by_hand), ..finding } };
     Finding { attribute: attribute.map(str::to_owned), allowed: report.allowed, ..finding }
 }
 
@@ -183,16 +187,21 @@ pub(super) fn place(target: &TargetResource) -> Message {
     if target.is_of_inputs() { Span::address(&target.name).into() } else { target.resource.shown.clone() }
 }
 
+/// So many documents are named to each principal; where hundreds are, every principal's finding would name them all.
+const NAMED_TUNNELS: usize = 8;
+
 /// Documents of the inputs that tunnel too: a guard of AWS's does not cover them.
-fn own_tunnels(access: &Access<'_>) -> Vec<Evidence> {
-    let own = access.documents.iter().filter(|document| document.is_tunnel == Some(true));
-    let addresses = own.filter_map(|document| Some(document.own?.0.address()));
-    addresses
-        .map(|at| Evidence::Fact {
-            at: AttrRef::resource(at),
-            shows: "opens tunnels too, and a guard of AWS's documents does not cover it".into(),
-        })
-        .collect()
+fn own_tunnels(access: &Access<'_>) -> impl Iterator<Item = Evidence> {
+    let own = || access.documents.iter().filter(|document| document.is_tunnel == Some(true)).filter_map(|document| document.own);
+    let unnamed = own().count().saturating_sub(NAMED_TUNNELS);
+    own().take(NAMED_TUNNELS).enumerate().map(move |(at, document)| {
+        let shows = "opens tunnels too, and a guard of AWS's documents does not cover it";
+        let and_others = match unnamed {
+            more if more > 0 && at + 1 == NAMED_TUNNELS => say!("; the same is so of {} more", more),
+            _ => Message::default(),
+        };
+        Evidence::Fact { at: AttrRef::resource(document.0.address()), shows: say!("{}{}", shows, and_others) }
+    })
 }
 
 /// A policy of AWS's that is attached to someone who is not in the inputs.

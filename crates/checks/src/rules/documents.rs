@@ -47,7 +47,7 @@ pub(super) fn each_session<'g>(
             // What is invalid is SSM504's.
             Reading::Invalid(_) | Reading::Unknown(_) => None,
         };
-        findings.extend(report.map(|report| finding(check, name, Some("content"), &report)));
+        findings.extend(report.map(|report| finding(check, name, Some("content"), report)));
     }
 }
 
@@ -64,7 +64,7 @@ pub(super) fn fact(document: SsmDocument<'_>, shows: impl Into<Message>) -> Evid
 /// What is not known of a document.
 pub(super) fn unclear(document: SsmDocument<'_>, message: impl Into<Message>, gap: Gap) -> Report {
     let evidence = vec![Evidence::Gap { at: document::content_of(document), gap }];
-    Report { verdict: Verdict::Unknown, message: message.into(), evidence, help: Message::default(), repairs: Vec::new(), allowed: None }
+    Report { verdict: Verdict::Unknown, ..Report::fail(message, evidence, Message::default()) }
 }
 
 /// The document holds preferences of shells: the default one, or one with preferences of its own.

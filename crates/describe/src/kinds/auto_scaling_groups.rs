@@ -32,7 +32,7 @@ fn make<'p>(group: Object<'_, 'p>, made: &mut Made<'p>) {
     let Some(name) = group.text("AutoScalingGroupName") else { return };
     let subnets = group.text("VPCZoneIdentifier").unwrap_or_default().split(',').map(str::trim).filter(|subnet| !subnet.is_empty());
     let subnets = subnets.map(text_of).collect();
-    let tags: Vec<_> = group
+    let tags = group
         .list("Tags")
         .map(|tag| block_of(tag, &[("key", "Key"), ("value", "Value"), ("propagate_at_launch", "PropagateAtLaunch")]))
         .collect();
@@ -61,5 +61,5 @@ fn mixed<'p>(policy: Object<'_, 'p>) -> Json<'p> {
         ("launch_template_specification", specification(policy, "LaunchTemplate.LaunchTemplateSpecification")),
         ("override", Json::Array(overrides)),
     ]);
-    block([("launch_template", Json::Array(vec![template]))])
+    block([("launch_template", Json::Array([template].into()))])
 }

@@ -19,7 +19,7 @@ pub(super) const KIND: Kind = Kind {
 fn make<'p>(zone: Object<'_, 'p>, made: &mut Made<'p>) {
     let (Some(id), Some(vpc)) = (zone.text("HostedZoneId"), in_file_name(&made.origin.file, "vpc").map(str::to_owned)) else { return };
     let entry = hosted_zones::add(id, zone.text("Name"), made);
-    entry.set("vpc", Json::Array(vec![block([("vpc_id", text_of(vpc.clone()))])]));
+    entry.set("vpc", Json::Array([block([("vpc_id", text_of(vpc.clone()))])].into()));
     let association = made.add("aws_route53_zone_association", &format!("{id}:{vpc}"));
     association.set("zone_id", text_of(id)).set("vpc_id", text_of(vpc));
 }

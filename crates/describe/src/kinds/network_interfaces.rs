@@ -54,7 +54,7 @@ pub(super) fn of_instance<'p>(instance: &str, interface: Object<'_, 'p>, made: &
         let index = interface.at("Attachment.DeviceIndex").cloned().unwrap_or(Json::Null);
         let attachment = block([("instance", text_of(instance)), ("device_index", index)]);
         entry.values.retain(|(name, _)| name.as_str() != "attachment");
-        entry.set("attachment", Json::Array(vec![attachment]));
+        entry.set("attachment", Json::Array([attachment].into()));
     }
     if let Some(address) = interface.text("Association.PublicIp") {
         let eip = made.add("aws_eip", interface.text("Association.AllocationId").unwrap_or(address));

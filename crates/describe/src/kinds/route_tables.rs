@@ -50,7 +50,8 @@ fn make<'p>(table: Object<'_, 'p>, made: &mut Made<'p>) {
 
 /// A route of the table; packets that one without a target meets are dropped.
 fn route<'p>(route: Object<'_, 'p>) -> Option<Json<'p>> {
-    let Json::Object(mut members) = block_of(route, ROUTE) else { return None };
+    let Json::Object(members) = block_of(route, ROUTE) else { return None };
+    let mut members = members.into_vec();
     let gateway = route.text("GatewayId");
     let endpoint = gateway.filter(|gateway| gateway.starts_with("vpce-"));
     members.push(("gateway_id".into(), text_of(gateway.filter(|_| endpoint.is_none()).unwrap_or_default())));
@@ -58,7 +59,7 @@ fn route<'p>(route: Object<'_, 'p>) -> Option<Json<'p>> {
     if route.text("State") == Some("blackhole") {
         members.push((BLACKHOLE.into(), Json::Bool(true)));
     }
-    Some(Json::Object(members))
+    Some(Json::Object(members.into()))
 }
 
 /// No attribute of Terraform's: a state shows the target of a route that leads nowhere as if it were there.

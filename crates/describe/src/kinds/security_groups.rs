@@ -54,7 +54,7 @@ fn rule<'p>(own: &str, permission: Object<'_, 'p>) -> Json<'p> {
 
 /// The ranges of a rule: objects, or in AWS Config texts too.
 fn ranges<'p>(permission: Object<'_, 'p>, lists: &[&str], member: &str) -> Json<'p> {
-    let Some(list) = lists.iter().find_map(|list| permission.at(list)) else { return Json::Array(Vec::new()) };
+    let Some(list) = lists.iter().find_map(|list| permission.at(list)) else { return Json::Array(Box::default()) };
     let range = |range: &Json<'p>| match range {
         Json::String(_) => Some(range.clone()),
         other => Object(other).at(member).cloned(),

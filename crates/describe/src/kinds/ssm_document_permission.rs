@@ -15,5 +15,5 @@ fn make<'p>(answer: Object<'_, 'p>, made: &mut Made<'p>) {
     let Some(name) = made.named_by_file(documents, |name| name) else { return };
     let accounts: Vec<_> = answer.at("AccountIds").map_or(&[] as &[_], Json::elements).iter().filter_map(Json::as_str).collect();
     let shared = block([("type", text_of("Share")), ("account_ids", text_of(accounts.join(",")))]);
-    made.add("aws_ssm_document", &name).set("permissions", if accounts.is_empty() { Json::Object(Vec::new()) } else { shared });
+    made.add("aws_ssm_document", &name).set("permissions", if accounts.is_empty() { Json::Object(Box::default()) } else { shared });
 }

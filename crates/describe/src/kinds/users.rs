@@ -25,7 +25,7 @@ fn make<'p>(user: Object<'_, 'p>, made: &mut Made<'p>) {
     let Some(name) = user.text("UserName") else { return };
     made.object("aws_iam_user", name, user, FIELDS);
     attached(("user", "aws_iam_user_policy", "aws_iam_user_policy_attachment"), "UserPolicyList", name, user, made);
-    let groups = user.at("GroupList").cloned().unwrap_or(Json::Array(Vec::new()));
+    let groups = user.at("GroupList").cloned().unwrap_or(Json::Array(Box::default()));
     if !groups.elements().is_empty() {
         made.add("aws_iam_user_group_membership", name).set("user", text_of(name)).set("groups", groups);
     }

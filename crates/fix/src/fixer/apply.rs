@@ -1,10 +1,11 @@
 //! Applies a repair: all of its edits, or none.
 
 use super::{Applied, Fixer};
+use crate::policies::Change;
 use crate::project::BlockName;
 use crate::{Refused, arguments, members, refused, scripts, write};
 use ssm_check_plan::Mode;
-use ssm_check_repair::{Edit, Repair};
+use ssm_check_repair::{Edit, Repair, Value};
 use std::collections::BTreeMap;
 
 impl Fixer<'_, '_> {
@@ -36,7 +37,12 @@ impl Fixer<'_, '_> {
         applied: &mut Applied,
     ) -> Result<(), Refused> {
         let block = edit.block();
-        if block.mode == Mode::Data && !matches!(edit, Edit::ReplaceText { .. } | Edit::AddResource { .. }) {
+        if block.mode == Mode::Data
+            && !matches!(
+                edit,
+                Edit::ReplaceText { .. } | Edit::ChangeResources { .. } | Edit::SplitStatement { .. } | Edit::AddResource { .. }
+            )
+        {
             return refused(format!("`{block}` only looks something up, which another configuration owns"));
         }
         if let Some(argument) = edit.argument()
@@ -60,14 +66,25 @@ impl Fixer<'_, '_> {
             Edit::AddKey { block, key } => self.add_key(block, key),
             Edit::Copy { of, name, word, by } => self.copy(of, name, word, by, made),
             Edit::AddStatement { block, path, statement } => {
-                self.add_statement(&block.module, BlockName::of(block), path.clone(), statement)
+                let statement = write::named(statement, &mut self.at(&block.module, None, made))?;
+                self.change_policy(&block.module, BlockName::of(block), path.clone(), &Change::Add(&statement))
             }
-            Edit::ReplaceText { block, path, from, to } => self.replace_text(&block.module, BlockName::of(block), path.clone(), from, to),
+            Edit::ReplaceText { block, path, from, to } => {
+                self.change_policy(&block.module, BlockName::of(block), path.clone(), &Change::Replace(from, to))
+            }
+            Edit::ChangeResources { block, path, statement, remove, add } => {
+                self.change_policy(&block.module, BlockName::of(block), path.clone(), &Change::Resources(statement, remove, add))
+            }
+            Edit::SplitStatement { block, path, statement, apart } => {
+                self.change_policy(&block.module, BlockName::of(block), path.clone(), &Change::Split(statement, apart))
+            }
             Edit::SetMember { block, argument, member, value } => {
-                let name = BlockName::of(block);
-                let file = self.project.open_block(&block.module, &name)?;
-                let written = write::value(value, "", &mut self.at(&block.module, Some(block), made))?;
-                self.project.edit(&file, |text| members::set(text, &|body| name.find(body), argument, member, &written))
+                let hcl = write::value(value, "", &mut self.at(&block.module, Some(block), made))?;
+                let json = write::json_value(&match value {
+                    Value::Of(..) | Value::Made { .. } => Value::Code(hcl.clone()),
+                    literal => literal.clone(),
+                });
+                self.set_member(block, argument, member, &members::Written { hcl, json })
             }
             Edit::AddLine { block, argument, line } => self.script(block, argument, |script| scripts::add(script, line)),
             Edit::RemoveLine { block, argument, line } => self.script(block, argument, |script| scripts::remove(script, line)),

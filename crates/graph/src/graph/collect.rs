@@ -9,6 +9,7 @@ use crate::{Existence, Kind};
 use rustc_hash::FxHashSet;
 use ssm_check_aws::Location;
 use ssm_check_plan::{Json, Mode, Plan, ResourceAddress, ResourceChange, Values};
+use std::borrow::Cow;
 
 /// The objects that a plan destroys, by themselves or to replace them, as they were.
 pub(super) fn destroyed_by<'p>(input: usize, plan: &'p Plan<'p>, configs: &Configs<'p>) -> Result<Vec<Node<'p>>, GraphError> {
@@ -17,12 +18,12 @@ pub(super) fn destroyed_by<'p>(input: usize, plan: &'p Plan<'p>, configs: &Confi
         let before = change.change.before();
         let before = before.map_err(|error| GraphError { address: change.address.to_string(), message: error.to_string() })?;
         let Some(values) = before else { continue };
-        let address = match &change.deposed {
-            Some(key) => deposed_address(&change.address, key),
-            None => change.previous_address.as_ref().unwrap_or(&change.address).to_string(),
+        let address: Cow<'p, str> = match &change.deposed {
+            Some(key) => deposed_address(&change.address, key).into(),
+            None => change.previous_address.as_ref().unwrap_or(&change.address).as_str().into(),
         };
         let kind = Kind::of_type(&change.parsed.resource_type);
-        destroyed.push(node(input, &address, &change.parsed, kind, Existence::Unchanged, values, configs));
+        destroyed.push(node(input, address, &change.parsed, kind, Existence::Unchanged, values, configs));
     }
     Ok(destroyed)
 }
@@ -35,6 +36,8 @@ pub(super) fn collect<'p>(
     configs: &Configs<'p>,
     nodes: &mut Vec<Node<'p>>,
 ) -> Result<(), GraphError> {
+    // As many as there are, since lists that grow are copied.
+    nodes.reserve(plan.changes.len() + plan.state.len());
     let mut spoken_of: FxHashSet<&str> = FxHashSet::default();
     for change in &plan.changes {
         if let Some(key) = &change.deposed {
@@ -73,7 +76,7 @@ pub(super) fn collect<'p>(
         };
         let decoded = decoded.map_err(|error| GraphError { address: change.address.to_string(), message: error.to_string() })?;
         let Some(values) = decoded else { continue };
-        nodes.push(node(input, &change.address, &change.parsed, kind, existence, values, configs));
+        nodes.push(node(input, change.address.as_str().into(), &change.parsed, kind, existence, values, configs));
         if matches!(kind, Some(Kind::LaunchTemplate | Kind::Instance)) && existence == Existence::Updated {
             nodes.extend(earlier(input, change)?);
         }
@@ -87,7 +90,7 @@ pub(super) fn collect<'p>(
         let decoded = decoded.map_err(|error| GraphError { address: resource.address.to_string(), message: error.to_string() })?;
         let Some(values) = decoded else { continue };
         let existence = if resource.parsed.mode == Mode::Data { Existence::Read } else { Existence::Unchanged };
-        nodes.push(node(input, &resource.address, &resource.parsed, kind, existence, values, configs));
+        nodes.push(node(input, resource.address.as_str().into(), &resource.parsed, kind, existence, values, configs));
     }
     Ok(())
 }
@@ -106,7 +109,7 @@ fn kind_of(address: &ResourceAddress, configs: &Configs<'_>, input: usize) -> Op
 /// an instance runs its user data when it first starts.
 pub(super) fn earlier<'p>(input: usize, change: &'p ResourceChange<'p>) -> Result<Option<Node<'p>>, GraphError> {
     let made = deposed(input, change, "before")?;
-    Ok(made.map(|node| Node { address: earlier_address(&change.address), is_earlier: true, ..node }))
+    Ok(made.map(|node| Node { address: earlier_address(&change.address).into(), is_earlier: true, ..node }))
 }
 
 fn earlier_address(address: &str) -> String {
@@ -120,7 +123,7 @@ fn deposed<'p>(input: usize, change: &'p ResourceChange<'p>, key: &'p str) -> Re
     let values = change.change.before().map_err(|error| GraphError { address: address.clone(), message: error.to_string() })?;
     Ok(values.map(|values| Node {
         input,
-        address,
+        address: address.into(),
         label: None,
         parsed: &change.parsed,
         deposed: Some(key),
@@ -144,7 +147,7 @@ fn deposed_address(address: &str, key: &str) -> String {
 
 pub(super) fn node<'p>(
     input: usize,
-    address: &str,
+    address: Cow<'p, str>,
     parsed: &'p ResourceAddress,
     kind: Option<Kind>,
     existence: Existence,
@@ -154,7 +157,7 @@ pub(super) fn node<'p>(
     let config = configs.position(input, parsed);
     Node {
         input,
-        address: address.to_owned(),
+        address,
         label: None,
         parsed,
         deposed: None,

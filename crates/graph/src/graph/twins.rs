@@ -20,6 +20,9 @@ pub(super) const ADOPTING: [(&str, AwsDefault); 3] = [
 /// What there is one of in an account and Region, whoever writes it.
 const ONE_OF_A_REGION: [&str; 2] = ["aws_ssm_service_setting", "aws_vpc_block_public_access_options"];
 
+/// What a plan adopts that AWS made with an account.
+const DEFAULTS: [&str; 2] = ["aws_default_vpc", "aws_default_subnet"];
+
 impl<'p> Graph<'p> {
     /// Drops what other inputs show of things that a plan adopts or overwrites, and tells the plan's resource what those know of it.
     /// `destroyed` are objects that a plan destroys.
@@ -78,7 +81,9 @@ impl<'p> Graph<'p> {
                     }
                     _ => {}
                 }
-            } else if node.existence == Existence::Created || ONE_OF_A_REGION.contains(&resource_type) {
+            } else if ONE_OF_A_REGION.contains(&resource_type)
+                || (node.existence == Existence::Created && DEFAULTS.contains(&resource_type))
+            {
                 twins.extend(others(node.kind).filter(|other| is_one(node, self.node(*other))).map(|other| (other, Some(id))));
             }
         }

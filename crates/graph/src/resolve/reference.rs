@@ -11,7 +11,7 @@ use super::forward::holds_anything;
 use super::{Found, Resolver, left_out};
 use crate::made_along::MadeAlong;
 use crate::relevant_attributes::is_stranger;
-use crate::{Existence, Gap, How, Kind, Node, ResourceId, Target};
+use crate::{Candidate, Existence, Gap, How, Kind, Node, ResourceId, Target};
 use ssm_check_plan::{Expression, Key, Mode, Reference, Subject};
 
 /// Types whose values are random or time: part of names, never the key of anything.
@@ -47,7 +47,7 @@ impl<'p> Resolver<'_, 'p> {
                         continue;
                     }
                     let ids = self.instances(context, *mode, resource_type, name, key.as_ref(), own);
-                    if ids.is_empty() && self.index.instances(context.input, &context.module, *mode, resource_type, name).is_empty() {
+                    if ids.is_empty() && self.instances_of(context.input, &context.module, (*mode, resource_type, name)).is_empty() {
                         found.vanished = true;
                     }
                     self.by_resource(context, reference, &ids, wanted, found);
@@ -101,7 +101,7 @@ impl<'p> Resolver<'_, 'p> {
             }
             Subject::Module { name, key, output: Some(output) } => {
                 let children = self.index.children(context.input, &context.module, name);
-                let child = match (children.as_slice(), key.as_ref().or_else(|| own?.key_among(children.len()))) {
+                let child = match (children, key.as_ref().or_else(|| own?.key_among(children.len()))) {
                     ([one], _) => one.clone(),
                     (several, Some(key)) => {
                         several.iter().find(|child| child.last().and_then(|step| step.key.as_ref()) == Some(key))?.clone()
@@ -125,7 +125,7 @@ impl<'p> Resolver<'_, 'p> {
     fn is_settled(&self, context: &Context<'_, 'p>, reference: &Reference) -> bool {
         match &reference.subject {
             Subject::Resource { mode: Mode::Data, resource_type, name, .. } => {
-                let ids = self.index.instances(context.input, &context.module, Mode::Data, resource_type, name);
+                let ids = self.instances_of(context.input, &context.module, (Mode::Data, resource_type, name));
                 !ids.is_empty() && ids.iter().all(|id| self.node(*id).is_some_and(|node| node.existence == Existence::Read))
             }
             Subject::Variable(_) => context.module.0.is_empty(),
@@ -143,7 +143,7 @@ impl<'p> Resolver<'_, 'p> {
         key: Option<&Key>,
         own: Option<&Own>,
     ) -> Vec<(ResourceId, How)> {
-        let all = self.index.instances(context.input, &context.module, mode, resource_type, name);
+        let all = self.instances_of(context.input, &context.module, (mode, resource_type, name));
         let with_key = |key: &Key| all.iter().copied().find(|id| self.node(*id).is_some_and(|node| node.parsed.key.as_ref() == Some(key)));
         if let Some(key) = key {
             return with_key(key).map(|id| (id, How::Reference)).into_iter().collect();
@@ -172,7 +172,7 @@ impl<'p> Resolver<'_, 'p> {
                 let walked_past = context.how >= How::Scope
                     && !is_stranger(&node.parsed.resource_type, reference.attribute().unwrap_or_default(), wanted);
                 if !settled && !walked_past {
-                    found.leave_open(Gap::Computed(node.address.clone()));
+                    found.leave_open(Gap::Computed(node.address.to_string()));
                 }
                 continue;
             };
@@ -180,7 +180,13 @@ impl<'p> Resolver<'_, 'p> {
             if wanted.contains(&kind) && attribute.is_none_or(|attribute| kind.spec().keys.contains(&attribute)) {
                 self.by_key(&context, node, *id, kind, attribute, wanted, found);
             } else if let Some(default) = MadeAlong::named(kind, reference.attributes(), wanted) {
-                found.add(self.adopted(default, *id), how);
+                let (owners, open) = self.looked_up(&context, node, *id, kind, &[kind]);
+                for owner in owners {
+                    if let Target::Resource(id) = owner.target {
+                        found.add(self.adopted(default, id), owner.how);
+                    }
+                }
+                open.into_iter().for_each(|gap| found.leave_open(gap));
             } else {
                 self.by_link_of(&context, node, kind, attribute, wanted, found);
             }
@@ -204,19 +210,43 @@ impl<'p> Resolver<'_, 'p> {
         if !context.known_values && !attribute.map_or_else(|| kind.spec().keys.iter().any(|key| unknown(key)), unknown) {
             return;
         }
-        if is_looked_up_at_apply(node, kind) {
-            let before = found.candidates.len();
-            if let Some(entry) = node.config.and_then(|config| self.configs.get(config)) {
-                let there = context.at(self, node);
-                for (_, expression) in entry.block.iter() {
-                    self.by_expression(&there, expression, wanted, found);
-                }
-            }
-            if found.candidates.len() > before {
-                return;
+        let (targets, open) = self.looked_up(context, node, id, kind, wanted);
+        targets.into_iter().for_each(|candidate| found.add(candidate.target, candidate.how));
+        open.into_iter().for_each(|gap| found.leave_open(gap));
+    }
+
+    /// What a resource stands for: itself, or, of a data source that is read at apply, what its own arguments lead to. Where they lead to
+    /// nothing, it may find any of its kind that the input makes.
+    fn looked_up(
+        &self,
+        context: &Context<'_, 'p>,
+        node: &Node<'p>,
+        id: ResourceId,
+        kind: Kind,
+        wanted: &[Kind],
+    ) -> (Vec<Candidate>, Option<Gap>) {
+        let itself = vec![Candidate { target: Target::Resource(id), how: context.how }];
+        if !is_looked_up_at_apply(node, kind) {
+            return (itself, None);
+        }
+        let mut found = Found::default();
+        if let Some(entry) = node.config.and_then(|config| self.configs.get(config)) {
+            let there = context.at(self, node).of_known_values();
+            for (_, expression) in entry.block.iter() {
+                self.by_expression(&there, expression, wanted, &mut found);
             }
         }
-        found.add(Target::Resource(id), context.how);
+        if !found.candidates.is_empty() {
+            return (found.candidates, found.open);
+        }
+        let text = |of: &Node<'p>, key: &str| of.values.root().get(key).text().value().map(str::to_owned);
+        let is_other = |other: &Node<'p>, key: &str| text(node, key).zip(text(other, key)).is_some_and(|(wanted, has)| wanted != has);
+        let may_find = |other: &Node<'p>| {
+            let made = other.input == node.input && other.parsed.mode == Mode::Managed;
+            made && !["id", "arn", "name"].iter().any(|key| is_other(other, key))
+        };
+        let may_be_made_here = self.index.of_kind(kind).iter().any(|other| self.node(*other).is_some_and(may_find));
+        (itself, found.open.or_else(|| may_be_made_here.then(|| Gap::Computed(node.address.clone().into_owned()))))
     }
 
     /// A resource of another kind: its attribute may itself link to what is wanted.
@@ -257,7 +287,7 @@ impl<'p> Resolver<'_, 'p> {
         // An attribute that names nothing of this kind, such as an availability zone that picks from a map, adds no candidate;
         // where nothing else does, the link is left open by `Found::finish`.
         if !followed && attribute.is_none() && context.how < How::Scope {
-            found.leave_open(Gap::Computed(node.address.clone()));
+            found.leave_open(Gap::Computed(node.address.to_string()));
         }
     }
 }

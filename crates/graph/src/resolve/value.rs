@@ -13,6 +13,9 @@ impl<'p> Resolver<'_, 'p> {
     pub(super) fn by_value(&self, node: &Node<'p>, wanted: &[Kind], text: &str, path: &[&str], position: &[usize]) -> Slot {
         // A group of a peered VPC may be written with its account: `123456789012/sg-…`.
         let text = text.rsplit_once('/').filter(|(_, id)| id.starts_with("sg-")).map_or(text, |(_, id)| id);
+        if let Some(slot) = self.referred_of_many(node, wanted, text, path, position) {
+            return slot;
+        }
         let (mut targets, mut certain) = self.keyed(node, wanted, text);
         // A resource that adopts a default is named by what it adopts.
         if path.first().is_some_and(|attribute| attribute.starts_with("default_")) {
@@ -45,7 +48,44 @@ impl<'p> Resolver<'_, 'p> {
     /// The resources with this key, and whether it is certain that it is one of them.
     pub(super) fn keyed(&self, node: &Node<'p>, wanted: &[Kind], text: &str) -> (Vec<Target>, bool) {
         let all = wanted.iter().flat_map(|kind| self.index.keyed(*kind, text));
-        self.in_scope(all, |keyed, other| if keyed.is_name { scope(node, other) } else { Truth::True })
+        let (mut found, certain) = self.in_scope(all, |keyed, other| denotes(node, keyed, other));
+        // What two inputs have under one name, each names as its own.
+        let is_own =
+            |target: &Target| matches!(target, Target::Resource(id) if self.node(*id).is_some_and(|other| other.input == node.input));
+        if found.iter().filter(|target| is_own(target)).count() == 1 {
+            found.retain(is_own);
+        }
+        (found, certain)
+    }
+
+    /// The one of many with this key that the expression refers to. It is what [`Self::narrowed`] would leave of all of them, found without
+    /// listing them: hundreds of copies of a module share a name, and each of them asks.
+    fn referred_of_many(&self, node: &Node<'p>, wanted: &[Kind], text: &str, path: &[&str], position: &[usize]) -> Option<Slot> {
+        const MANY: usize = 8;
+        let lists: Vec<&[Keyed]> = wanted.iter().map(|kind| self.index.keyed(*kind, text)).collect();
+        let is_default = path.first().is_some_and(|attribute| attribute.starts_with("default_"));
+        if lists.iter().map(|list| list.len()).sum::<usize>() < MANY || is_default {
+            return None;
+        }
+        let truth = |keyed: &Keyed| self.node(keyed.id).map_or(Truth::False, |other| denotes(node, keyed, other));
+        let certain = lists.iter().copied().flatten().any(|keyed| truth(keyed) == Truth::True);
+        let surest = if certain { Truth::True } else { Truth::Unknown };
+        let is_meant = |keyed: &&Keyed| truth(keyed) == surest && self.node(keyed.id).is_some_and(|other| !other.existence.is_data());
+        // Of one alone nothing has to be told apart.
+        lists.iter().copied().flatten().filter(is_meant).nth(1)?;
+        let is_named = |target: &Target| match target {
+            Target::Resource(id) => {
+                let found = |list: &&[Keyed]| list.binary_search_by_key(id, |keyed| keyed.id).ok().and_then(|at| list.get(at)).copied();
+                lists.iter().filter_map(found).any(|keyed| is_meant(&&keyed))
+            }
+            Target::Default(..) => false,
+        };
+        let mut named: Vec<Target> = self.referred(node, wanted, path, position).into_iter().filter(is_named).collect();
+        named.sort_unstable();
+        named.dedup();
+        let [target] = named.as_slice() else { return None };
+        let candidates = vec![Candidate { target: *target, how: How::Value }];
+        Some(Slot::One { candidates, open: (!certain).then(|| Gap::Elsewhere(text.to_owned())) })
     }
 
     /// Those that are meant for certain, else those that may be.
@@ -190,6 +230,11 @@ fn may_come_to(value: &Sym, text: &str) -> bool {
         Sym::OneOf(alternatives) => alternatives.iter().any(|alternative| may_come_to(alternative, text)),
         _ => true,
     }
+}
+
+/// Whether what a node writes is the key of the other: a name is one only where it is looked up.
+fn denotes(node: &Node<'_>, keyed: &Keyed, other: &Node<'_>) -> Truth {
+    if keyed.is_name { scope(node, other) } else { Truth::True }
 }
 
 /// Whether a name that one resource writes is looked up where the other one has it.

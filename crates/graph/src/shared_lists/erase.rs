@@ -44,9 +44,14 @@ fn remove(json: &mut Json<'_>, path: &[Step]) {
     let [rest @ .., last] = path else { return };
     let parent = rest.iter().try_fold(json, |json, step| child(json, *step));
     match (parent, last) {
-        (Some(Json::Object(members)), Step::Name(name)) => members.retain(|(member, _)| member.as_str() != *name),
+        (Some(Json::Object(members)), Step::Name(name)) => {
+            let left = std::mem::take(members).into_iter().filter(|(member, _)| member.as_str() != *name);
+            *members = left.collect();
+        }
         (Some(Json::Array(elements)), Step::Index(index)) if *index < elements.len() => {
-            elements.remove(*index);
+            let mut left = std::mem::take(elements).into_vec();
+            left.remove(*index);
+            *elements = left.into();
         }
         _ => {}
     }
@@ -64,11 +69,13 @@ fn mark(json: &mut Json<'_>, path: &[Step]) {
     match step {
         Step::Name(name) => {
             if !matches!(json, Json::Object(_)) {
-                *json = Json::Object(Vec::new());
+                *json = Json::Object(Box::default());
             }
             let Json::Object(members) = json else { return };
             if !members.iter().any(|(member, _)| member.as_str() == *name) {
-                members.push(((*name).into(), Json::Null));
+                let mut more = std::mem::take(members).into_vec();
+                more.push(((*name).into(), Json::Null));
+                *members = more.into();
             }
             if let Some((_, value)) = members.iter_mut().find(|(member, _)| member.as_str() == *name) {
                 mark(value, rest);
@@ -76,11 +83,13 @@ fn mark(json: &mut Json<'_>, path: &[Step]) {
         }
         Step::Index(index) => {
             if !matches!(json, Json::Array(_)) {
-                *json = Json::Array(Vec::new());
+                *json = Json::Array(Box::default());
             }
             let Json::Array(elements) = json else { return };
-            while elements.len() <= *index {
-                elements.push(Json::Null);
+            if elements.len() <= *index {
+                let mut more = std::mem::take(elements).into_vec();
+                more.resize(index + 1, Json::Null);
+                *elements = more.into();
             }
             if let Some(value) = elements.get_mut(*index) {
                 mark(value, rest);

@@ -53,6 +53,13 @@ impl Take<'_> {
     }
 }
 
+/// The change may take something out of a list. Of what is only made, only what adopts does.
+pub(super) fn may_take(change: &ResourceChange<'_>) -> bool {
+    let (resource_type, actions) = (change.parsed.resource_type.as_str(), &change.change.actions);
+    let adopts = actions.creates() && resource_type.starts_with("aws_default_");
+    writes_lists(resource_type) && (adopts || actions.deletes() || actions.0.contains(&Action::Update))
+}
+
 /// Everything that the plan takes out of lists; `before` and `after` are what the resource is like then.
 pub(super) fn of_change<'p>(
     input: usize,

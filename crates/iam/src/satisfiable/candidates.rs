@@ -205,7 +205,7 @@ fn note_variables(uses: &mut BTreeMap<String, Use>, condition: &Condition, conte
                     found.texts.insert(both.clone());
                     uses.entry(condition.key.to_lowercase()).or_default().texts.insert(both);
                 }
-                Value::Absent | Value::Unknown | Value::Since(_) => {}
+                Value::Absent | Value::Unknown | Value::Perhaps(_) | Value::Since(_) => {}
             }
         }
     }

@@ -290,6 +290,42 @@ impl World {
         truth_of(&all)
     }
 
+    /// Walks every packet that the instance might send to a public address.
+    pub(crate) fn walk_out(&self) -> Truth {
+        truth_of(&self.outward().collect::<Vec<_>>())
+    }
+
+    /// Walks every packet that it might send to the other one's public address, from whichever it has there itself.
+    pub(crate) fn walk_over_internet(&self) -> Truth {
+        let inward: Vec<Option<bool>> =
+            PUBLIC.iter().flat_map(|client| NAT_PORTS.map(|port| self.from_internet(client.to_bits(), port))).collect();
+        let both = self.outward().flat_map(|out| inward.iter().map(move |inward| all(&[out, *inward])));
+        truth_of(&both.collect::<Vec<_>>())
+    }
+
+    fn outward(&self) -> impl Iterator<Item = Option<bool>> {
+        let sources = SUBNETS[self.host.subnet];
+        let sent = (sources.0..sources.0 + 4).flat_map(|src| ANSWERS.map(|port| (src, port)));
+        sent.flat_map(move |(src, port)| {
+            PUBLIC.iter().flat_map(move |dst| NAT_PORTS.map(|nat_port| self.to_internet(src, port, dst.to_bits(), nat_port)))
+        })
+    }
+
+    fn from_internet(&self, client: u32, port: u16) -> Option<bool> {
+        let server = &self.instance.0;
+        all(&[
+            Some(self.igw && server.public && self.mode == 0),
+            match self.route(server.subnet, client).expect("a public address is not local") {
+                Some(Hop::Igw) => Some(true),
+                Some(Hop::Instance) => None,
+                None | Some(Hop::Nat | Hop::Blackhole) => Some(false),
+            },
+            Some(self.group(&server.groups, true, client, &[])),
+            Some(self.acl(server.subnet, false, client, 443)),
+            Some(self.acl(server.subnet, true, client, port)),
+        ])
+    }
+
     fn group(&self, wears: &[usize], inward: bool, address: u32, peers: &[usize]) -> bool {
         self.group_on(443, wears, inward, address, peers)
     }

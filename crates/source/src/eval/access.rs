@@ -210,6 +210,8 @@ impl Evaluator<'_, '_> {
             (Sym::Symbol(symbol), _) => match key(index) {
                 Some(Key::Str(name)) if symbol.path.is_empty() => Ok(self.member(symbol, &name)),
                 Some(Key::Int(_)) if symbol.path.is_empty() => fail("a resource instance has no number"),
+                // Of an object `["name"]` is `.name`.
+                Some(Key::Str(name)) if is_plain_name(&name) => Ok(self.instances.member(symbol, Step::Attribute(name))),
                 Some(key) => Ok(self.instances.member(symbol, Step::Index(key))),
                 None => Ok(Sym::depends("an element", [value, index])),
             },
@@ -291,4 +293,10 @@ fn key(index: &Sym) -> Option<Key> {
 /// The number of a position.
 pub(crate) fn position(at: usize) -> Sym {
     Sym::Number(Number::from(at))
+}
+
+/// As attributes are called.
+fn is_plain_name(name: &str) -> bool {
+    name.starts_with(|first: char| first.is_ascii_lowercase())
+        && name.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'_')
 }

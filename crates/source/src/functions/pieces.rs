@@ -130,6 +130,19 @@ pub(super) fn replaced(value: &Sym, from: &str, to: &str) -> Option<Sym> {
     })))
 }
 
+/// The same by text with symbols: a placeholder in a file by the attribute of a resource.
+pub(super) fn with_symbols(value: &Sym, from: &str, to: &Sym) -> Option<Sym> {
+    let (to, parts) = (types::pieces(to)?, fields(value, from).filter(|_| !from.is_empty())?);
+    let mut pieces = Vec::new();
+    for (at, part) in parts.iter().enumerate() {
+        if at > 0 {
+            pieces.extend(to.iter().cloned());
+        }
+        pieces.extend(types::pieces(part)?);
+    }
+    Some(Sym::template(pieces))
+}
+
 /// Takes characters off both ends; `None` where a symbol may begin or end with one.
 pub(super) fn trimmed(value: &Sym, cut: impl Fn(char) -> bool, held: &[char], ends: (bool, bool)) -> Option<Sym> {
     let mut pieces = plain(value)?;
@@ -169,7 +182,7 @@ pub(super) fn without_first(value: &Sym, count: usize) -> Option<Sym> {
 pub(super) fn lowered(value: &Sym, lower: fn(char) -> char) -> Option<Sym> {
     let pieces = plain(value)?.into_iter().map(|piece| match piece {
         Piece::Literal(text) => Some(Piece::Literal(text.chars().map(lower).collect())),
-        piece => matches!(alphabet(&piece), Some(Alphabet::Small | Alphabet::Digits)).then_some(piece),
+        piece => matches!(alphabet(&piece), Some(Alphabet::Small | Alphabet::Host | Alphabet::Digits)).then_some(piece),
     });
     pieces.collect::<Option<Vec<_>>>().map(Sym::template)
 }

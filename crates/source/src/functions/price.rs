@@ -81,14 +81,14 @@ fn joined(arguments: &[Sym]) -> usize {
 
 /// Every occurrence is written anew; those of a pattern are counted when they are found.
 fn replaced(arguments: &[Sym]) -> usize {
-    let (Some(from), Some(to), Some(value)) = (text(arguments, 1), text(arguments, 2), arguments.first()) else { return 0 };
+    let (Some(from), Some(to), Some(value)) = (text(arguments, 1), arguments.get(2), arguments.first()) else { return 0 };
     let found = |text: &str| if from.is_empty() { text.len() + 1 } else { text.matches(from).count() };
     let count: usize = match value {
         Sym::String(text) => found(text),
         Sym::Template(pieces) => pieces.iter().map(|piece| if let Piece::Literal(text) = piece { found(text) } else { 0 }).sum(),
         _ => 0,
     };
-    count.saturating_mul(to.len())
+    count.saturating_mul(bytes(to))
 }
 
 fn indented(arguments: &[Sym]) -> usize {

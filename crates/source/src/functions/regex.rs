@@ -2,7 +2,7 @@
 
 use super::Function;
 use super::arguments::{get, text};
-use super::pieces::{as_it_stands_or_opened, opened, replaced};
+use super::pieces::{as_it_stands_or_opened, opened, replaced, with_symbols};
 use super::samples::{self, Match};
 use crate::evaluator::{Evaluator, TOO_LARGE};
 use crate::limits;
@@ -116,8 +116,13 @@ fn replace(cx: &Evaluator<'_, '_>, arguments: &[Sym]) -> Eval {
         Sym::Null => fail("an argument is null"),
         _ => Ok(None),
     };
-    let (Some(from), Some(to)) = (known(1)?, known(2)?) else { return Ok(Sym::depends("`replace`", arguments)) };
+    let Some(from) = known(1)? else { return Ok(Sym::depends("`replace`", arguments)) };
     let is_pattern = from.len() > 1 && from.starts_with('/') && from.ends_with('/');
+    let Some(to) = known(2)? else {
+        let to = types::convert(get(arguments, 2)?, &Type::String)?;
+        let result = as_it_stands_or_opened(cx, &value, |value| with_symbols(value, &from, &to));
+        return Ok(result.filter(|_| !is_pattern).unwrap_or_else(|| Sym::depends("`replace`", arguments)));
+    };
     match (&value, is_pattern) {
         (Sym::Null, _) => fail("an argument is null"),
         (Sym::String(text), true) => match compile(cx, from.get(1..from.len() - 1).unwrap_or_default())? {

@@ -8,6 +8,8 @@ use serde::Deserialize;
 pub(crate) enum Alphabet {
     /// Small letters, digits and hyphens: `i-0123abcd`, a UUID, a Region.
     Small,
+    /// The same, and dots: a host name that AWS makes up, or an address.
+    Host,
     /// Digits: an account.
     Digits,
     /// Letters, digits, and `_+=,.@-`: <https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html>.
@@ -25,6 +27,7 @@ impl Alphabet {
     pub(crate) fn holds(self, character: char) -> bool {
         match self {
             Self::Small => character.is_ascii_lowercase() || character.is_ascii_digit() || character == '-',
+            Self::Host => Self::Small.holds(character) || character == '.',
             Self::Digits => character.is_ascii_digit(),
             Self::IamName => character.is_ascii_alphanumeric() || "_+=,.@-".contains(character),
             Self::Word => character.is_ascii_alphanumeric() || "_-.".contains(character),

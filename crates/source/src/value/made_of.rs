@@ -24,10 +24,10 @@ impl Symbol {
             let alphabet = if is_account { Alphabet::Digits } else { Alphabet::Small };
             return (of == "arn" || of == "endpoint").then_some(alphabet);
         }
-        let attribute = self.attribute()?;
-        if let Some(known) = self.of_type().and_then(|of| of.texts.get(attribute)) {
+        if let Some(known) = self.of_type().and_then(|of| of.texts.get(&self.path_text())) {
             return Some(*known);
         }
+        let attribute = self.attribute()?;
         Some(match attribute {
             "id" if self.prefix().is_some() => Alphabet::Small,
             // That of many resources joins several parts with commas (`aws_ssoadmin_account_assignment`, `aws_quicksight_data_set`).

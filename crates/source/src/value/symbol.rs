@@ -34,11 +34,15 @@ impl Symbol {
     /// An identity attribute, or the instance itself: not null after apply.
     pub fn is_never_null(&self) -> bool {
         let always = || {
-            let path = self.to_string();
-            let path = path.strip_prefix(&format!("{}.", self.address)).unwrap_or_default().to_owned();
-            self.address.mode == Mode::Managed && attributes::of(&self.address.resource_type).is_some_and(|of| of.has(&path))
+            self.address.mode == Mode::Managed && attributes::of(&self.address.resource_type).is_some_and(|of| of.has(&self.path_text()))
         };
         self.path.is_empty() || self.attribute().is_some_and(attributes::is_identity) || always()
+    }
+
+    /// The path as it is written: `vpc_config[0].cluster_security_group_id`.
+    pub(super) fn path_text(&self) -> String {
+        let text = self.to_string();
+        text.strip_prefix(&format!("{}.", self.address)).unwrap_or_default().to_owned()
     }
 
     /// An identifier: not empty, and without spaces, quotes or line ends.

@@ -1,6 +1,7 @@
 //! A deny that is meant for some documents refuses every session.
 
 use crate::check::declare_check;
+use crate::repairs::{Advice, access};
 use crate::rules::access::{Report, each_guard, name_of, with_tag};
 use crate::{Context, Finding};
 use ssm_check_assess::access::{KnownStatement, START, Shown, guard_statements};
@@ -75,29 +76,36 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
                 }
                 None => "because it matches the instances".into(),
             };
-            let help = match absent {
-                Some(condition) => {
-                    if let Some(near) = reference::nearest_key(START, &condition.key) {
-                        say!(
-                            "write {} instead of {} in {}",
-                            Span::value(with_tag(near, &condition.key)),
-                            Span::value(condition.key.clone()),
-                            Span::attribute(&statement.at)
-                        )
-                    } else {
-                        say!("remove the condition on {} from {}", Span::value(condition.key.clone()), Span::attribute(&statement.at))
-                    }
-                }
-                None if negated => {
-                    say!(
-                        "add `arn:aws:ec2:*:*:instance/*` and `arn:aws:ssm:*:*:managed-instance/*` to `NotResource` in {}",
-                        Span::attribute(&statement.at)
-                    )
-                }
-                None => say!("remove the instances from the deny in {}; the documents are enough", Span::attribute(&statement.at)),
+            let graph = asking.caller.resource.graph();
+            let partition = access::partition(asking.caller);
+            let near = absent.and_then(|condition| Some((condition, reference::nearest_key(START, &condition.key)?)));
+            let near = near.map(|(condition, near)| (condition.key.as_str(), with_tag(near, &condition.key)));
+            let repair = match (absent, &near) {
+                (Some(_), Some((written, meant))) => access::targets_only(graph, &statement, partition, Some((written, meant))),
+                (Some(_), None) => None,
+                (None, _) if negated => access::spared_targets(graph, &statement, partition),
+                (None, _) => access::without_targets(graph, &statement),
+            };
+            let [instances, nodes, _] = access::targets(partition).map(Span::value);
+            let help = match (absent, near) {
+                (Some(_), Some((written, meant))) => say!(
+                    "write {} instead of {} in {}, and name only instances there: documents have no tags",
+                    Span::value(meant),
+                    Span::value(written),
+                    Span::attribute(&statement.at)
+                ),
+                (Some(condition), None) => say!(
+                    "remove {} from {}, or put a key that requests to start a session have in the place of {}",
+                    statement.name.clone(),
+                    Span::attribute(&statement.at),
+                    Span::value(condition.key.clone())
+                ),
+                (None, _) if negated => say!("add {} and {} to `NotResource` in {}", instances, nodes, Span::attribute(&statement.at)),
+                (None, _) => say!("remove the instances from the deny in {}; the documents are enough", Span::attribute(&statement.at)),
             };
             let evidence = Shown(asking).refusal(answer.outcome(), START, &target.shown_arn).into_iter().collect();
-            return Some(Report::fail(say!("{} denies {} every session on instances, {}", statement.name, caller, why), evidence, help));
+            let message = say!("{} denies {} every session on instances, {}", statement.name, caller, why);
+            return Some(Report::fail(message, evidence, Advice::of(repair, help)));
         }
         let unclear = answers.iter().all(|answer| !matches!(**answer, Satisfiable::Yes { .. }))
             && answers.iter().any(|answer| matches!(**answer, Satisfiable::Unknown { .. }));

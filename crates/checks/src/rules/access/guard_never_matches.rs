@@ -65,19 +65,20 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
             return unclear(asking, &statements, caller.clone()).or_else(|| misnamed(context, asking, caller));
         };
         let message = say!("{} of {} never matches: {}", &first.name, caller, &first.why);
-        let help = help(&faults);
+        let help = help(&faults.iter().collect::<Vec<_>>());
         let evidence = faults
             .iter()
             .map(|fault| Evidence::Fact { at: fault.at.clone(), shows: say!("{} never matches: {}", &fault.name, &fault.why) })
             .collect();
         let mut causes = Vec::new();
         repairs::merge(&mut causes, faults.iter().map(|fault| fault.repair.iter().cloned().collect()).collect());
-        Some(Report::fail(message, evidence, help).repaired(causes))
+        let by_hand: Vec<&Fault> = faults.iter().filter(|fault| fault.repair.is_none() && !causes.is_empty()).collect();
+        Some(Report { by_hand: self::help(&by_hand), ..Report::fail(message, evidence, help).repaired(causes) })
     });
 }
 
 /// What to do, place by place: what is mended in part is found again.
-fn help(faults: &[Fault]) -> Message {
+fn help(faults: &[&Fault]) -> Message {
     let mut places: Vec<(&AttrRef, Vec<&Message>)> = Vec::new();
     for fault in faults {
         match places.iter_mut().find(|(at, _)| *at == &fault.at) {

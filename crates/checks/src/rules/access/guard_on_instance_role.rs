@@ -67,6 +67,6 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
             vec![Evidence::Fact { at: deny.at.clone(), shows: say!("{} denies {}", &deny.name, Span::code(START)) }],
             say!("move {} to the roles, groups or permission sets that call {}", &deny.name, Span::code(START)),
         );
-        findings.push(finding(&CHECK, address, None, &report));
+        findings.push(finding(&CHECK, address, None, report));
     }
 }

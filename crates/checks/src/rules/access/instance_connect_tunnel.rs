@@ -64,8 +64,7 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
             let mut evidence =
                 vec![Evidence::Fact { at: AttrRef::resource(endpoint), shows: "is an EC2 Instance Connect Endpoint".into() }];
             evidence.extend(Shown(&asked).grant(answer.outcome(), ACTION, arn));
-            let closing =
-                Statement { denies: true, actions: vec![ACTION.to_owned()], resources: vec!["*".to_owned()], ..Statement::default() };
+            let closing = Statement { denies: true, actions: vec![ACTION.to_owned()], resources: vec!["*".into()], ..Statement::default() };
             let report = Report::fail(
                 say!("{} can open tunnels through {}", caller, Span::address(endpoint)),
                 evidence,

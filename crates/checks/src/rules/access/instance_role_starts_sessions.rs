@@ -80,6 +80,6 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
             ),
             None => continue,
         };
-        findings.push(finding(&CHECK, address, None, &report));
+        findings.push(finding(&CHECK, address, None, report));
     }
 }

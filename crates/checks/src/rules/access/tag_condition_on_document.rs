@@ -1,11 +1,12 @@
 //! A condition on tags holds for documents too, which have none.
 
 use crate::check::declare_check;
+use crate::repairs::{Advice, access as access_repairs};
 use crate::rules::access::{Report, allows, each_guard, name_of, tag_condition};
 use crate::{Context, Evidence, Finding};
 use ssm_check_assess::access::{Access, Asking, KnownStatement, START, Shown, guard_statements};
 use ssm_check_iam::{Effect, Satisfiable, Text, Truth};
-use ssm_check_message::{Span, say};
+use ssm_check_message::{Span, list, say};
 use std::rc::Rc;
 
 declare_check!(
@@ -82,6 +83,7 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
                 known.name.clone(),
                 Span::attribute(&known.at)
             );
+            let repair = access_repairs::split(asking.caller.resource.graph(), known, &operator);
             if condition.operator.if_exists {
                 return Some(Report::fail(
                     say!(
@@ -91,7 +93,7 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
                         Span::value(operator)
                     ),
                     vec![fact],
-                    help,
+                    Advice::of(repair, help),
                 ));
             }
             let stuck = on_documents
@@ -104,7 +106,7 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
                     known.name.clone(),
                     caller
                 );
-                return Some(Report::fail(message, vec![fact], help));
+                return Some(Report::fail(message, vec![fact], Advice::of(repair, help)));
             }
         }
         if let Some(report) = statements.iter().find_map(|known| denies_documents(access, asking, known)) {
@@ -144,10 +146,14 @@ fn denies_documents(access: &Access<'_>, asking: &Asking<'_, '_>, known: &KnownS
         Span::value(operator),
         Span::value(condition.key.clone())
     );
+    let partition = access_repairs::partition(asking.caller);
     let help = say!(
-        "name the instances instead of documents in {} of {}: `arn:aws:ec2:*:*:instance/*` and `arn:aws:ssm:*:*:managed-instance/*`",
+        "name the targets instead of documents in {} of {}: {}",
         known.name.clone(),
-        Span::attribute(&known.at)
+        Span::attribute(&known.at),
+        list(access_repairs::targets(partition).map(Span::value))
     );
-    Some(Report::fail(message, shown.refusal(answer.outcome(), START, &arn).into_iter().collect(), help))
+    let repair = access_repairs::targets_only(asking.caller.resource.graph(), known, partition, None);
+    let evidence = shown.refusal(answer.outcome(), START, &arn).into_iter().collect();
+    Some(Report::fail(message, evidence, Advice::of(repair, help)))
 }

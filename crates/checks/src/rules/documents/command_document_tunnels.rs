@@ -65,7 +65,7 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
                 )
             }
         };
-        findings.push(finding(&CHECK, name, Some("content"), &report));
+        findings.push(finding(&CHECK, name, Some("content"), report));
     }
 }
 

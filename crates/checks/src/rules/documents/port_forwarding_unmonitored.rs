@@ -53,7 +53,7 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
     for document in tunnels {
         let Some(untold) = untold(document, &asked, &watchers, by_people) else { continue };
         match document.own {
-            Some(own) => findings.push(finding(&CHECK, own.0.address(), None, &report(&[untold], &watchers))),
+            Some(own) => findings.push(finding(&CHECK, own.0.address(), None, report(&[untold], &watchers))),
             None => of_aws.push(untold),
         }
     }
@@ -63,7 +63,7 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
     }
     if let Some(first) = of_aws.first() {
         let at = first.callers.first().copied().unwrap_or_default();
-        findings.push(finding(&CHECK, at, None, &report(&of_aws, &watchers)));
+        findings.push(finding(&CHECK, at, None, report(&of_aws, &watchers)));
     }
 }
 
@@ -144,14 +144,8 @@ fn report(untold: &[Untold<'_>], watchers: &[Watcher<'_>]) -> Report {
         evidence.push(Evidence::Fact { at, shows: say!("is one of {}", who(&callers, usize::MAX)) });
     }
     if untold.iter().any(|untold| untold.told == Truth::Unknown) {
-        return Report {
-            verdict: Verdict::Unknown,
-            message: say!("cannot determine from this plan whether anybody is notified of sessions with {}", names),
-            evidence,
-            help,
-            repairs: Vec::new(),
-            allowed: None,
-        };
+        let message = say!("cannot determine from this plan whether anybody is notified of sessions with {}", names);
+        return Report { verdict: Verdict::Unknown, ..Report::fail(message, evidence, help) };
     }
     let start = if callers.len() == 1 { "starts" } else { "start" };
     Report::fail(say!("nobody is notified when {} {} {}", who(&callers, NAMED), start, names), evidence, help)

@@ -43,16 +43,13 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
                 vec![Evidence::Fact { at: AttrRef::new(name, "permissions.account_ids"), shows: "is `All`".into() }],
                 say!("list account IDs in `permissions.account_ids` of {}", Span::address(name)),
             ),
-            Attr::Unknown(_) => Report {
-                verdict: Verdict::Unknown,
-                message: say!("cannot determine from this plan with whom document {} is shared", Span::address(name)),
-                evidence: vec![Evidence::Gap { at: AttrRef::new(name, "permissions.account_ids"), gap: after_apply(document.0) }],
-                help: Message::default(),
-                repairs: Vec::new(),
-                allowed: None,
-            },
+            Attr::Unknown(_) => {
+                let message = say!("cannot determine from this plan with whom document {} is shared", Span::address(name));
+                let gap = Evidence::Gap { at: AttrRef::new(name, "permissions.account_ids"), gap: after_apply(document.0) };
+                Report { verdict: Verdict::Unknown, ..Report::fail(message, vec![gap], Message::default()) }
+            }
             _ => continue,
         };
-        findings.push(finding(&CHECK, name, Some("permissions"), &report));
+        findings.push(finding(&CHECK, name, Some("permissions"), report));
     }
 }

@@ -163,6 +163,6 @@ impl Shown<'_> {
                 }
             }
         };
-        Some(finding(&CHECK, address, Some(self.attribute), &report))
+        Some(finding(&CHECK, address, Some(self.attribute), report))
     }
 }

@@ -1,6 +1,7 @@
 //! User data installs the agent from where the target cannot reach.
 
 use crate::check::declare_check;
+use crate::repairs::endpoints::of_service;
 use crate::rules::host::{address, failing};
 use crate::{AttrRef, Context, Evidence, Finding};
 use ssm_check_assess::host::{Carries, HostCase};
@@ -74,8 +75,8 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
             },
             |gateway| say!("add the route table of the target's subnet to `route_table_ids` of {}", Span::value(gateway)),
         );
-        let help = say!("{}, or use an image that includes the agent", endpoint);
-        findings.push(failing(&CHECK, address(assessed), "user_data", message, evidence, help));
+        let finding = failing(&CHECK, address(assessed), "user_data", message, evidence, endpoint);
+        findings.push(finding.repaired(of_service(assessed, "s3")).also("use an image that includes the agent"));
     }
 }
 

@@ -5,9 +5,8 @@ use crate::edit::{Dependencies, depends_on, module_of};
 use crate::rules::host::failing;
 use crate::{AttrRef, Context, Evidence, Finding, Verdict};
 use ssm_check_assess::Assessed;
-use ssm_check_assess::agent_request::agent_request;
+use ssm_check_assess::agent_request::AgentRequests;
 use ssm_check_assess::identity::{AGENT_ACTIONS, RoleCase};
-use ssm_check_assess::target::Target;
 use ssm_check_graph::aws::{NatGateway, Route, VpcEndpoint};
 use ssm_check_graph::{Graph, Order, Resource, Target as LinkTarget};
 use ssm_check_iam::{Decision, Layers, Policy, evaluate};
@@ -73,11 +72,14 @@ struct Early<'g> {
 
 fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
     let mut modules: BTreeMap<(usize, String), Early<'_>> = BTreeMap::new();
+    // What comes before a block does so before each of its instances.
+    let block = |target: Resource<'_>| (target.input(), target.parsed().without_keys());
+    let mut orders: BTreeMap<(usize, String), Order> = BTreeMap::new();
     for assessed in context.instances().filter(|assessed| assessed.target.resource.existence().is_new()) {
         let target = assessed.target.resource;
-        let order = context.graph.order(target);
-        let permissions = late_permissions(context.graph, assessed, &order);
-        let network = late_network(context.graph, assessed, &order);
+        let order = orders.entry(block(target)).or_insert_with(|| context.graph.order(target));
+        let permissions = late_permissions(context.graph, assessed, order);
+        let network = late_network(context.graph, assessed, order);
         let late: Vec<_> = permissions.iter().chain(&network).filter_map(|address| context.graph.at(address)).collect();
         let advice = depends_on(target, &late);
         // What can be made to wait for in no file of one's own is no advice.
@@ -155,33 +157,37 @@ fn late_permissions<'g>(graph: &'g Graph<'g>, assessed: &Assessed<'g>, order: &O
     {
         let of_role: Vec<Resource<'g>> =
             role.policies.held.iter().filter_map(|held| graph.at(&held.by.address)).filter(|by| is_late(*by, order)).collect();
-        if !of_role.is_empty() && !works_without(&assessed.target, role, &of_role) {
-            late.extend(of_role.iter().filter(|by| matters(&assessed.target, role, **by)).map(|by| by.address()));
+        if of_role.is_empty() {
+            continue;
+        }
+        let requests = AgentRequests::new(&assessed.target, role.role);
+        if !works_without(&requests, role, &of_role) {
+            late.extend(of_role.iter().filter(|by| matters(&requests, role, **by)).map(|by| by.address()));
         }
     }
     late
 }
 
 /// The role's other policies let the agent work, or may.
-fn works_without(target: &Target<'_>, role: &RoleCase<'_>, late: &[Resource<'_>]) -> bool {
+fn works_without(requests: &AgentRequests, role: &RoleCase<'_>, late: &[Resource<'_>]) -> bool {
     let without = |action: &str| -> Vec<Policy> {
         let held = role.policies.held.iter().filter(|held| !late.iter().any(|by| by.address() == held.by.address));
         held.map(|held| Policy::new(held.name.clone(), held.document_for(action))).collect()
     };
-    AGENT_ACTIONS.iter().all(|action| decision(target, role, action, without(action)) != Decision::ImplicitDeny)
+    AGENT_ACTIONS.iter().all(|action| decision(requests, action, without(action)) != Decision::ImplicitDeny)
 }
 
 /// What is attached by this allows something that the agent needs.
-fn matters(target: &Target<'_>, role: &RoleCase<'_>, by: Resource<'_>) -> bool {
+fn matters(requests: &AgentRequests, role: &RoleCase<'_>, by: Resource<'_>) -> bool {
     let own = |action: &str| -> Vec<Policy> {
         let held = role.policies.held.iter().filter(|held| held.by.address == by.address());
         held.map(|held| Policy::new(held.name.clone(), held.document_for(action))).collect()
     };
-    AGENT_ACTIONS.iter().any(|action| decision(target, role, action, own(action)) == Decision::Allowed)
+    AGENT_ACTIONS.iter().any(|action| decision(requests, action, own(action)) == Decision::Allowed)
 }
 
-fn decision(target: &Target<'_>, role: &RoleCase<'_>, action: &str, identity: Vec<Policy>) -> Decision {
-    evaluate(&agent_request(target, role.role, action), &Layers { identity, ..Layers::default() }).decision
+fn decision(requests: &AgentRequests, action: &str, identity: Vec<Policy>) -> Decision {
+    evaluate(&requests.request(action), &Layers { identity, ..Layers::default() }).decision
 }
 
 /// Endpoints, NAT gateways and routes on the way that come too late.

@@ -1,6 +1,7 @@
 //! The role may not use what session preferences ask for: a key, an encrypted bucket, log groups.
 
 use crate::check::declare_check;
+use crate::repairs::{Advice, session_key};
 use crate::rules::host::{failing, preferences, set_input};
 use crate::{AttrRef, Context, Effect, Evidence, Finding, Witness};
 use ssm_check_assess::Assessed;
@@ -13,9 +14,12 @@ use ssm_check_assess::policies::{Held, policy_of_key};
 use ssm_check_assess::target::Target;
 use ssm_check_graph::aws::{KmsKey, SsmDocument};
 use ssm_check_graph::{Graph, Resource};
-use ssm_check_iam::{Class, Layers, Outcome, Placeholder, Policy, Principal, Request, Scope, Text, Truth, Value, evaluate};
+use ssm_check_iam::{
+    Class, Document, Layers, Outcome, Placeholder, Policy, Principal, Request, Scope, Statement, Text, Truth, Value, evaluate,
+};
 use ssm_check_message::{Message, Span, say};
 use ssm_check_plan::Attr;
+use ssm_check_repair::Repair;
 
 declare_check!(
     SSM111,
@@ -100,10 +104,11 @@ fn of_unfit(target: Resource<'_>, document: SsmDocument<'_>, asked: &Asked<'_>, 
     );
     let evidence = vec![
         Evidence::Fact { at: content_of(document), shows: say!("has {}: {}", Span::code(asked.input), asked.shown.clone()) },
-        Evidence::Fact { at, shows: why },
+        Evidence::Fact { at: at.clone(), shows: why },
     ];
     let help = say!("enable a symmetric key for encryption, and name it as {} of the preferences", Span::code(asked.input));
-    failing(&CHECK, target.address(), "iam_instance_profile", message, evidence, help)
+    let repair = asked.key.and_then(|key| session_key::enabled(key.0, &at));
+    failing(&CHECK, target.address(), "iam_instance_profile", message, evidence, Advice::of(repair, help))
 }
 
 /// A statement refuses it, whatever else allows it.
@@ -133,43 +138,78 @@ fn denied(target: &Target<'_>, role: &RoleCase<'_>, asked: &Asked<'_>, fact: Evi
 
 fn not_allowed(target: &Target<'_>, role: &RoleCase<'_>, asked: &Asked<'_>, fact: Evidence) -> Finding {
     let (name, action, address) = (role.role.0.address(), asked.action, target.resource.address());
-    let plain = asked.shown.unquoted();
-    let names = |held: &[Held]| held.iter().map(|held| held.name.clone()).collect::<Vec<_>>();
-    let boundary = names(&role.policies.boundary);
-    // What the boundary takes away is not missing in a policy.
-    let by_boundary = !boundary.is_empty() && may_by_policies(target, role, asked);
-    let (at, considered, who, help) = match boundary.first().filter(|_| by_boundary) {
-        Some(first) => (
-            AttrRef::new(name, "permissions_boundary"),
-            boundary.clone(),
-            say!("the permissions boundary of its role {}", Span::address(name)),
-            say!(
-                "allow {} on {} in {}, the permissions boundary of {}",
-                Span::code(action),
-                asked.shown.clone(),
-                Span::address(first),
-                Span::address(name)
-            ),
-        ),
-        None => (
-            AttrRef::resource(name),
-            names(&role.policies.held),
-            say!("its role {}", Span::address(name)),
-            say!("allow {} on {} in a policy of {}", Span::code(action), asked.shown.clone(), Span::address(name)),
-        ),
-    };
+    let Missing { at, considered, who, what, help, repair } = missing(target, role, asked);
     let message = say!("session preferences require {} for {}, and {} does not allow it", Span::code(action), Span::address(address), who);
     let evidence = vec![
         fact,
         Evidence::Decision {
             at: AttrRef::resource(name),
             effect: Effect::Deny,
-            what: if by_boundary { "the boundary does not allow" } else { "no policy of the role allows" }.into(),
-            request: Some(Witness::Request { action: action.to_owned(), resource: plain }),
+            what: what.into(),
+            request: Some(Witness::Request { action: action.to_owned(), resource: asked.shown.unquoted() }),
         },
         Evidence::Absence { at: Some(at), looked_for: say!("statement that allows {}", Span::code(action)), considered },
     ];
-    failing(&CHECK, address, "iam_instance_profile", message, evidence, help)
+    failing(&CHECK, address, "iam_instance_profile", message, evidence, Advice::of(repair, help))
+}
+
+/// Where a statement is missing.
+struct Missing {
+    at: AttrRef,
+    considered: Vec<String>,
+    who: Message,
+    what: &'static str,
+    help: Message,
+    repair: Option<Repair>,
+}
+
+fn missing(target: &Target<'_>, role: &RoleCase<'_>, asked: &Asked<'_>) -> Missing {
+    let (own, action) = (role.role.0, asked.action);
+    let (name, graph) = (own.address(), own.graph());
+    let names = |held: &[Held]| held.iter().map(|held| held.name.clone()).collect::<Vec<_>>();
+    let boundary = names(&role.policies.boundary);
+    let resource = |from: Resource<'_>| session_key::resource(from, action, asked.key.map(|key| key.0), asked.resource.literal());
+    let allow = say!("allow {} on {}", Span::code(action), asked.shown.clone());
+    // What the boundary takes away is not missing in a policy.
+    if let Some(first) = boundary.first().filter(|_| may_by_policies(target, role, asked)) {
+        let holder = graph.at(first);
+        return Missing {
+            at: AttrRef::new(name, "permissions_boundary"),
+            considered: boundary.clone(),
+            who: say!("the permissions boundary of its role {}", Span::address(name)),
+            what: "the boundary does not allow",
+            help: say!("{} in {}, the permissions boundary of {}", allow, Span::address(first), Span::address(name)),
+            repair: holder.and_then(|holder| session_key::by_boundary(holder, action, resource(holder)?)),
+        };
+    }
+    let key = (action == "kms:Decrypt").then(|| key_policy(role, asked.key));
+    if let Some(key) = key.filter(|key| !would_by_policies(target, role, asked, key.clone())) {
+        let holder = graph.at(&key.name);
+        return Missing {
+            at: AttrRef::new(&*key.name, "policy"),
+            considered: vec![key.name.to_string()],
+            who: say!("the policy of {}, which does not leave it to policies of its role {},", asked.shown.clone(), Span::address(name)),
+            what: "the policy of the key does not allow",
+            help: say!("allow {} to {} in the policy of {}", Span::code(action), Span::address(name), asked.shown.clone()),
+            repair: holder.and_then(|holder| session_key::by_key(holder, own, action)),
+        };
+    }
+    Missing {
+        at: AttrRef::resource(name),
+        considered: names(&role.policies.held),
+        who: say!("its role {}", Span::address(name)),
+        what: "no policy of the role allows",
+        help: say!("{} in a policy of {}", allow, Span::address(name)),
+        repair: resource(own).and_then(|resource| session_key::by_role(own, action, resource)),
+    }
+}
+
+/// With a policy that allows it, the role may, for all that the key's policy says.
+fn would_by_policies(target: &Target<'_>, role: &RoleCase<'_>, asked: &Asked<'_>, key: Policy) -> bool {
+    let mut identity = role.policies.identity(asked.action);
+    identity.push(Policy::new("another", Document::new([Statement::allow([asked.action], ["*"])])));
+    let layers = Layers { identity, resource: Some(key), ..Layers::default() };
+    evaluate(&request(target, role, asked), &layers).allowed().is_possible()
 }
 
 /// Without its boundary, the role may not be refused.

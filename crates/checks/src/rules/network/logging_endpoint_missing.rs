@@ -1,12 +1,12 @@
 //! Session preferences log to a service that the target has no way to.
 
 use crate::check::declare_check;
+use crate::repairs::endpoints::of_service;
 use crate::rules::host::{address, failing, preferences, set_input};
 use crate::{AttrRef, Context, Evidence, Finding, Severity, Verdict};
 use ssm_check_assess::Assessed;
 use ssm_check_assess::document::{Content, Reading, content_of};
-use ssm_check_graph::aws::{RouteTableAssociation, SsmDocument};
-use ssm_check_graph::{Resource, Target};
+use ssm_check_graph::aws::SsmDocument;
 use ssm_check_iam::Truth;
 use ssm_check_message::{Message, Span, say};
 
@@ -66,17 +66,6 @@ const WANTED: [(&str, &str, Option<&str>); 3] = [
     ("kmsKeyId", "kms", None),
 ];
 
-/// The route table that is associated with the subnet of an instance.
-fn route_table(target: Resource<'_>) -> Option<Resource<'_>> {
-    let graph = target.graph();
-    let subnet = target.links(&["subnet_id"]).into_iter().find_map(ssm_check_graph::Link::only)?;
-    let associations = graph.referrers::<RouteTableAssociation<'_>>(subnet, &["subnet_id"]);
-    associations.into_iter().find_map(|(association, referrer)| match association.table().only() {
-        Some(Target::Resource(table)) if referrer.certain => Some(graph.resource(table)),
-        _ => None,
-    })
-}
-
 fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
     for assessed in context.instances().filter(|assessed| assessed.reachability.verdict == Verdict::Pass) {
         for (document, reading) in preferences(context, assessed.target.resource) {
@@ -123,20 +112,25 @@ fn finding(
         },
     ];
     let finding = failing(&CHECK, address(assessed), "subnet_id", message, evidence, help(assessed, service, vpc));
+    let finding = finding.repaired(of_service(assessed, service));
     // Logs are lost; but where the agent has to ask first, no session starts.
     Finding { severity: if refuses_sessions { Severity::Error } else { finding.severity }, ..finding }
 }
 
+/// What to do where no block is there to be edited.
 fn help(assessed: &Assessed<'_>, service: &'static str, vpc: &str) -> Message {
-    let Some(gateway) = assessed.exposure.unrouted(service) else {
-        let with = if service == "s3" {
-            say!("a gateway `aws_vpc_endpoint` with `route_table_ids`")
-        } else {
-            say!("an `aws_vpc_endpoint` of type `Interface` with `subnet_ids`, `security_group_ids` and private DNS")
-        };
-        return say!("add {} for {} in {}", with, Span::code(service), Span::address(vpc));
-    };
-    let table = route_table(assessed.target.resource)
-        .map_or_else(|| "the route table of the target's subnet".into(), |table| Message::from(Span::address(table.address())));
-    say!("add {} to `route_table_ids` of {}", table, Span::address(gateway))
+    match assessed.exposure.unrouted(service) {
+        Some(gateway) => say!("add the route table of the target's subnet to `route_table_ids` of {}", Span::address(gateway)),
+        None if service == "s3" => {
+            say!(
+                "add a gateway `aws_vpc_endpoint` for `s3` in {}, with the route table of the target's subnet in `route_table_ids`",
+                Span::address(vpc)
+            )
+        }
+        None => say!(
+            "add an `aws_vpc_endpoint` of type `Interface` with `subnet_ids`, `security_group_ids` and private DNS for {} in {}",
+            Span::code(service),
+            Span::address(vpc)
+        ),
+    }
 }

@@ -52,7 +52,7 @@ impl<'c, 'p> Context<'c, 'p> {
             module: node.parsed.module.clone(),
             own: node.parsed.key.clone().map(|key| {
                 let parsed = node.parsed;
-                let of = resolver.index.instances(node.input, &parsed.module, parsed.mode, &parsed.resource_type, &parsed.name).len();
+                let of = resolver.instances_of(node.input, &parsed.module, (parsed.mode, &parsed.resource_type, &parsed.name)).len();
                 Own { key, of }
             }),
             repetition: entry.and_then(|entry: &ConfigEntry<'p>| entry.repetition.as_ref()).map(std::borrow::Cow::Borrowed),

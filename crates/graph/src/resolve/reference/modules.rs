@@ -15,15 +15,13 @@ impl<'p> Resolver<'_, 'p> {
         wanted: &[Kind],
         found: &mut Found,
     ) {
-        let mut children = self.index.children(context.input, &context.module, name);
-        if let Some(key) = key
-            && let Some(one) = children.iter().find(|child| child.last().and_then(|step| step.key.as_ref()) == Some(key))
-        {
-            children = vec![one.clone()];
-        }
-        if children.is_empty() {
-            children.push(context.module.child(name, None));
-        }
+        let all = self.index.children(context.input, &context.module, name);
+        let of_key = key.and_then(|key| all.iter().find(|child| child.last().and_then(|step| step.key.as_ref()) == Some(key)));
+        let children = match of_key {
+            Some(one) => vec![one.clone()],
+            None if all.is_empty() => vec![context.module.child(name, None)],
+            None => all.to_vec(),
+        };
         for child in children {
             let Some(module) = self.configs.module(context.input, &child) else {
                 found.leave_open(Gap::Computed(format!("module.{name}")));

@@ -61,7 +61,7 @@ fn nearest(name: &str) -> Option<String> {
     let lower = name.to_ascii_lowercase();
     let Some((stem, rest)) = lower.split_once('*') else {
         let by_case = || there().find(|document| document.eq_ignore_ascii_case(name));
-        let by_letters = || there().find(|document| reference::distance(document, name) <= name.len() / 8);
+        let by_letters = || there().find(|document| reference::is_within(document, name, name.len() / 8));
         return by_case().or_else(by_letters).map(str::to_owned).or_else(|| Some(lacking(&lower)?.0.to_owned()));
     };
     // A star at the start, or inside, may stand for anything.
@@ -72,7 +72,7 @@ fn nearest(name: &str) -> Option<String> {
     let upto = |document: &'static str, end: usize| document.get(..end).map(|begin| format!("{begin}*"));
     let begins = |document: &&'static str| document.to_ascii_lowercase().starts_with(stem);
     let like = |document: &&'static str| {
-        document.get(..stem.len()).is_some_and(|begin| reference::distance(&begin.to_ascii_lowercase(), stem) <= stem.len() / 8)
+        document.get(..stem.len()).is_some_and(|begin| reference::is_within(&begin.to_ascii_lowercase(), stem, stem.len() / 8))
     };
     let by_letters = || there().find(begins).or_else(|| there().find(like)).and_then(|document| upto(document, stem.len()));
     by_letters().or_else(|| lacking(stem).and_then(|(document, end)| upto(document, end)))

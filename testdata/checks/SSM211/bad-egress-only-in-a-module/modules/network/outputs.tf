@@ -1,0 +1,7 @@
+output "vpc_id" {
+  value = aws_vpc.this.id
+}
+
+output "subnet_id" {
+  value = aws_subnet.this.id
+}

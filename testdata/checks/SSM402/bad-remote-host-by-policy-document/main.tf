@@ -1,0 +1,39 @@
+# A policy document forgets the tunnel to other hosts.
+provider "aws" {
+  region                      = "eu-west-1"
+  access_key                  = "test"
+  secret_key                  = "test"
+  skip_credentials_validation = true
+  skip_metadata_api_check     = true
+  skip_requesting_account_id  = true
+}
+
+data "aws_iam_policy_document" "sessions" {
+  statement {
+    actions   = ["ssm:StartSession"]
+    resources = ["*"]
+  }
+
+  statement {
+    effect  = "Deny"
+    actions = ["ssm:StartSession"]
+    resources = [
+      "arn:aws:ssm:*:*:document/AWS-StartPortForwardingSession",
+      "arn:aws:ssm:*:*:document/AWS-StartSSHSession",
+    ]
+  }
+}
+
+resource "aws_iam_role" "ops" {
+  name = "ops"
+  assume_role_policy = jsonencode({
+    Version   = "2012-10-17"
+    Statement = [{ Effect = "Allow", Action = "sts:AssumeRole", Principal = { AWS = "arn:aws:iam::123456789012:root" } }]
+  })
+}
+
+resource "aws_iam_role_policy" "ops" {
+  name   = "sessions"
+  role   = aws_iam_role.ops.id
+  policy = data.aws_iam_policy_document.sessions.json
+}

@@ -1,0 +1,46 @@
+# JSON denies all but the shell's document, and so the instances.
+provider "aws" {
+  region                      = "eu-west-1"
+  access_key                  = "test"
+  secret_key                  = "test"
+  skip_credentials_validation = true
+  skip_metadata_api_check     = true
+  skip_requesting_account_id  = true
+}
+
+resource "aws_iam_role" "ops" {
+  name = "ops"
+  assume_role_policy = jsonencode({
+    Version   = "2012-10-17"
+    Statement = [{ Effect = "Allow", Action = "sts:AssumeRole", Principal = { AWS = "arn:aws:iam::123456789012:root" } }]
+  })
+}
+
+resource "aws_iam_policy" "sessions" {
+  name   = "sessions"
+  policy = <<-JSON
+    {
+      "Version": "2012-10-17",
+      "Statement": [
+        {
+          "Effect": "Allow",
+          "Action": "ssm:*",
+          "Resource": "*"
+        },
+        {
+          "Sid": "ShellOnly",
+          "Effect": "Deny",
+          "Action": "ssm:StartSession",
+          "NotResource": [
+            "arn:aws:ssm:*:123456789012:document/SSM-SessionManagerRunShell"
+          ]
+        }
+      ]
+    }
+  JSON
+}
+
+resource "aws_iam_role_policy_attachment" "ops" {
+  role       = aws_iam_role.ops.name
+  policy_arn = aws_iam_policy.sessions.arn
+}
