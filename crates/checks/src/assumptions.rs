@@ -25,7 +25,7 @@ pub(crate) fn of(context: &Context<'_>) -> Vec<Message> {
     let mut images: Vec<String> = context.instances().filter(in_image).map(address_of).collect();
     let rests_on = |what: Presumption| -> Vec<String> {
         let so = |assessed: &&Assessed<'_>| assessed.identity.cases.iter().any(|case| case.presumed.contains(&what));
-        judged().filter(|assessed| assessed.identity.verdict == Verdict::Pass).filter(so).map(address_of).collect()
+        judged().filter(|assessed| assessed.manageable() == Verdict::Pass).filter(so).map(address_of).collect()
     };
     let mut versions = rests_on(Presumption::AgentVersion);
     let mut defaults = rests_on(Presumption::ImageDefaults);

@@ -52,7 +52,9 @@ impl<'p> Resolver<'_, 'p> {
         // What two inputs have under one name, each names as its own.
         let is_own =
             |target: &Target| matches!(target, Target::Resource(id) if self.node(*id).is_some_and(|other| other.input == node.input));
-        if found.iter().filter(|target| is_own(target)).count() == 1 {
+        // An id is one object, whichever input shows it.
+        let is_by_name = wanted.iter().flat_map(|kind| self.index.keyed(*kind, text)).all(|keyed| keyed.is_name);
+        if is_by_name && found.iter().filter(|target| is_own(target)).count() == 1 {
             found.retain(is_own);
         }
         (found, certain)

@@ -281,8 +281,12 @@ fn matchkeys(arguments: &[Sym]) -> Eval {
         return Ok(open);
     }
     let (values, keys, wanted) = (elements(arguments, 0)?, elements(arguments, 1)?, elements(arguments, 2)?);
-    if values.len() != keys.len() || (keys.is_empty() != wanted.is_empty()) {
-        return fail("there are not as many keys as values, or their types differ");
+    if values.len() != keys.len() {
+        return fail("there are not as many keys as values");
+    }
+    // Terraform refuses keys of another type than what is searched for.
+    if keys.is_empty() != wanted.is_empty() {
+        return Ok(Sym::unknown(types::UNTYPED));
     }
     let mut found = Vec::new();
     for (value, key) in values.iter().zip(keys) {

@@ -191,6 +191,16 @@ fn compile(cx: &Evaluator<'_, '_>, pattern: &str) -> Result<Option<Regex>, Failu
     built.map(Some).ok_or_else(not_understood)
 }
 
+/// The characters of `1000,1000}`, the largest repetition that Go takes.
+const LONGEST_REPETITION: usize = 10;
+
+/// Begins with `2}`, `2,}` or `2,3}`.
+fn is_repetition(text: &str) -> bool {
+    let Some((inside, _)) = text.split_once('}') else { return false };
+    let (least, most) = inside.split_once(',').unwrap_or((inside, ""));
+    !least.is_empty() && least.chars().chain(most.chars()).all(|character| character.is_ascii_digit())
+}
+
 /// From Go's syntax: its `\d`, `\w`, `\s` and `\b` are ASCII, and inside a class `[`, `&`, `~` are literals.
 fn translate(pattern: &str) -> String {
     let mut result = String::new();
@@ -212,6 +222,13 @@ fn translate(pattern: &str) -> String {
                     let (literal, after) = rest.split_once("\\E").unwrap_or((&rest, ""));
                     result.push_str(&regex::escape(literal));
                     result.push_str(&translate(after));
+                }
+                // `\p{Greek}`, `\x{10FFFF}`
+                Some(other @ ('p' | 'P' | 'x')) if characters.peek() == Some(&'{') => {
+                    result.extend(['\\', other]);
+                    while let Some(inner) = characters.next_if(|inner| *inner != '}') {
+                        result.push(inner);
+                    }
                 }
                 Some(other) => result.extend(['\\', other]),
                 None => result.push('\\'),
@@ -240,6 +257,8 @@ fn translate(pattern: &str) -> String {
                 class = false;
                 result.push(']');
             }
+            // Where no repetition follows, a brace is a character: <https://github.com/google/re2/wiki/Syntax>.
+            ('{', false) if !is_repetition(&characters.clone().take(LONGEST_REPETITION).collect::<String>()) => result.push_str("\\{"),
             _ => result.push(character),
         }
     }

@@ -92,7 +92,9 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
 
 fn finding(target: &Target<'_>, document: SsmDocument<'_>, role: &RoleCase<'_>, asked: &Asked<'_>) -> Finding {
     let fact = Evidence::Fact { at: content_of(document), shows: say!("has {}: {}", Span::code(asked.input), asked.shown.clone()) };
-    denied(target, role, asked, fact.clone()).unwrap_or_else(|| not_allowed(target, role, asked, fact))
+    // What is hidden is not for an edit to say.
+    let arn = asked.resource.literal().filter(|_| !matches!(document.content(), Attr::Sensitive(_)));
+    denied(target, role, asked, fact.clone()).unwrap_or_else(|| not_allowed(target, role, asked, (fact, arn)))
 }
 
 /// The key is of no use to anybody.
@@ -137,9 +139,9 @@ fn denied(target: &Target<'_>, role: &RoleCase<'_>, asked: &Asked<'_>, fact: Evi
     Some(failing(&CHECK, address, "iam_instance_profile", message, vec![fact, decision], help))
 }
 
-fn not_allowed(target: &Target<'_>, role: &RoleCase<'_>, asked: &Asked<'_>, fact: Evidence) -> Finding {
+fn not_allowed(target: &Target<'_>, role: &RoleCase<'_>, asked: &Asked<'_>, (fact, arn): (Evidence, Option<&str>)) -> Finding {
     let (name, action, address) = (role.role.0.address(), asked.action, target.resource.address());
-    let Missing { at, considered, who, what, help, repair } = missing(target, role, asked);
+    let Missing { at, considered, who, what, help, repair } = missing(target, role, asked, arn);
     let message = say!("session preferences require {} for {}, and {} does not allow it", Span::code(action), Span::address(address), who);
     let evidence = vec![
         fact,
@@ -164,12 +166,12 @@ struct Missing {
     repair: Option<Repair>,
 }
 
-fn missing(target: &Target<'_>, role: &RoleCase<'_>, asked: &Asked<'_>) -> Missing {
+fn missing(target: &Target<'_>, role: &RoleCase<'_>, asked: &Asked<'_>, arn: Option<&str>) -> Missing {
     let (own, action) = (role.role.0, asked.action);
     let (name, graph) = (own.address(), own.graph());
     let names = |held: &[Held]| held.iter().map(|held| held.name.clone()).collect::<Vec<_>>();
     let boundary = names(&role.policies.boundary);
-    let resource = |from: Resource<'_>| session_key::resource(from, action, asked.key.map(|key| key.0), asked.resource.literal());
+    let resource = |from: Resource<'_>| session_key::resource(from, action, asked.key.map(|key| key.0), arn);
     let allow = say!("allow {} on {}", Span::code(action), asked.shown.clone());
     // What the boundary takes away is not missing in a policy.
     if let Some(first) = boundary.first().filter(|_| may_by_policies(target, role, asked)) {
