@@ -8,7 +8,7 @@ use crate::{Baseline, Place, Places};
 use jiff::civil::Date;
 use sha2::{Digest, Sha256};
 use ssm_check_checks::{Analysis, AttrRef, Evidence, Finding, Severity, Verdict};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// A finding with what only the program knows of it.
 #[derive(Clone, Debug)]
@@ -172,11 +172,25 @@ impl<'a> Accepted<'a> {
     /// One sentence for each waiver or exception that does nothing; of those that are of no use, where all checks ran.
     pub fn complaints(&self, config: &Config, all_checks: bool) -> Vec<String> {
         let at = |line: usize| format!("{}:{line}: warning:", config.shown);
+        // Whoever waived what the report underlines learns which address the finding has.
+        let elsewhere = |selector: &str| {
+            let found = self.findings.iter().map(|reported| reported.finding).filter(|finding| finding.check.is_selected_by(selector));
+            let found: BTreeSet<&str> = found.map(|finding| finding.address.as_str()).collect();
+            let others = match found.len() {
+                0 | 1 => String::new(),
+                2 => " and 1 other address".to_owned(),
+                more => format!(" and {} other addresses", more - 1),
+            };
+            found.first().map(|first| format!("; {selector} is found at `{first}`{others}")).unwrap_or_default()
+        };
         let waiver = |used: &WaiverUse<'_>| {
             let title = format!("{} the waiver of {} at `{}`", at(used.waiver.line), used.waiver.check, used.waiver.address);
             match (used.state, used.waiver.expires) {
                 (State::Expired, Some(day)) => Some(format!("{title} ended on {day}: what it accepted is reported again")),
-                (State::Unused, _) if all_checks => Some(format!("{title} matches no finding: remove it if that is so in every run")),
+                (State::Unused, _) if all_checks => {
+                    let elsewhere = elsewhere(&used.waiver.check);
+                    Some(format!("{title} matches no finding: remove it if that is so in every run{elsewhere}"))
+                }
                 _ => None,
             }
         };

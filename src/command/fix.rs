@@ -1,10 +1,12 @@
 //! `ssm-check fix`: what would put the findings right, as a difference of the `.tf` files.
 
 mod outlook;
+mod remarks;
 
 use crate::cli::{Allow, FixArgs, Prefer};
 use crate::edits::{Editable, price};
 use crate::{Accepted, Exit, Failure, Places, Settings};
+use remarks::Remarks;
 use ssm_check_checks::{Analysis, Finding, Inputs, Repair, Severity, Verdict, Way};
 use ssm_check_fix::Changed;
 use std::collections::BTreeSet;
@@ -48,14 +50,15 @@ pub(crate) fn fix(arguments: &FixArgs, inputs: &Inputs<'_, '_>, settings: &Setti
         .map(|reported| std::ptr::from_ref(reported.finding))
         .collect();
     let mut fixes = Fixes::default();
-    let mut said = BTreeSet::new();
+    let mut remarks = Remarks::default();
     let mut repaired: Vec<&Finding> = Vec::new();
     for finding in &analysis.findings {
         let counts = finding.verdict == Verdict::Fail && finding.allowed.is_none() && !waived.contains(&std::ptr::from_ref(finding));
-        if counts && one(arguments, finding, &analysis, &mut fixers, &mut fixes, &mut said) {
+        if counts && one(arguments, finding, &analysis, &mut fixers, &mut fixes, &mut remarks) {
             repaired.push(finding);
         }
     }
+    fixes.said.extend(remarks.sentences());
     let mut written = BTreeSet::new();
     for fixer in fixers {
         for changed in fixer.fixer.changed() {
@@ -83,19 +86,13 @@ fn one(
     analysis: &Analysis,
     fixers: &mut [Editable<'_, '_>],
     fixes: &mut Fixes,
-    said: &mut BTreeSet<String>,
+    remarks: &mut Remarks,
 ) -> bool {
-    let title = format!("{} {}", finding.check.id, finding.address);
-    let mut say = |fixes: &mut Fixes, sentence: String| {
-        if said.insert(sentence.clone()) {
-            fixes.said.push(sentence);
-        }
-    };
     if finding.repairs.iter().all(Vec::is_empty) {
         // A note is told where it is asked for.
         if finding.severity > Severity::Note || !arguments.only.is_empty() {
             fixes.left = true;
-            say(fixes, format!("{title}: to be put right by hand: {}", finding.help));
+            remarks.say(finding, format!("to be put right by hand: {}", finding.help));
         }
         return false;
     }
@@ -138,15 +135,15 @@ fn one(
         if let Some((repair, applied)) = done {
             let others: Vec<String> = ways.iter().filter(|other| ***other != *repair).map(|other| other.describe().to_string()).collect();
             let or = if others.is_empty() { String::new() } else { format!("; or else {}", others.join("; or ")) };
-            say(fixes, format!("{title}: {}{or}", repair.describe()));
+            remarks.say(finding, format!("{}{or}", repair.describe()));
             for note in applied.notes {
-                say(fixes, format!("{title}: {note}"));
+                remarks.say(finding, note);
             }
         } else {
             fixes.left = true;
             all_done = false;
             for why in why_not {
-                say(fixes, format!("{title}: left: {why}"));
+                remarks.say(finding, format!("left: {why}"));
             }
         }
     }

@@ -1,5 +1,6 @@
 //! What will be of the findings once the edits are applied, as far as the edited sources tell.
 
+use super::remarks::Remarks;
 use crate::Settings;
 use ssm_check_checks::{Analysis, Finding, Inputs, Options, Severity, Sources, Verdict};
 use ssm_check_fix::Changed;
@@ -29,32 +30,26 @@ pub(super) fn outlook(
         Err(why) => return vec![format!("what comes of it only a new plan tells: {why}")],
     };
     let before = whole.as_ref().unwrap_or(before);
-    let mut said = BTreeSet::new();
-    let mut sentences = Vec::new();
-    let mut say = |sentence: String| {
-        if said.insert(sentence.clone()) {
-            sentences.push(sentence);
-        }
-    };
+    let mut remarks = Remarks::default();
     for finding in repaired {
         let same = |other: &&Finding| other.check.id == finding.check.id && other.address == finding.address;
         let verdicts: BTreeSet<&str> = after.findings.iter().filter(same).map(|other| other.verdict.as_str()).collect();
-        let title = title(finding);
-        say(if verdicts.contains(Verdict::Fail.as_str()) {
-            format!("{title}: not all of it is fixed; plan and fix again")
+        let outlook = if verdicts.contains(Verdict::Fail.as_str()) {
+            "not all of it is fixed; plan and fix again"
         } else if verdicts.is_empty() {
-            format!("{title}: fixed; plan again to confirm")
+            "fixed; plan again to confirm"
         } else {
-            format!("{title}: whether it is fixed only a new plan tells")
-        });
+            "whether it is fixed only a new plan tells"
+        };
+        remarks.say(finding, outlook);
     }
     let known: BTreeSet<_> = before.findings.iter().filter(|finding| finding.verdict == Verdict::Fail).map(title).collect();
     // A note is told where it is asked for.
     let fails = |finding: &&Finding| finding.verdict == Verdict::Fail && finding.severity > Severity::Note && finding.allowed.is_none();
     for finding in after.findings.iter().filter(fails).filter(|finding| !known.contains(&title(finding))) {
-        say(format!("{}: comes to light then; plan and fix again: {}", title(finding), finding.message));
+        remarks.say(finding, format!("comes to light then; plan and fix again: {}", finding.message));
     }
-    sentences
+    remarks.sentences().collect()
 }
 
 /// The analysis of the plans that the edited sources would make.
