@@ -39,7 +39,7 @@ pub struct Contested<'g> {
 pub fn contested<'g>(graph: &'g Graph<'g>) -> Vec<Contested<'g>> {
     let (wholes, parts) = lists();
     // Every resource asks.
-    let (wholes, parts) = (by_type(&wholes, |whole| &whole.resource_type), by_type(&parts, |part| &part.resource_type));
+    let (wholes, parts) = (by_type(wholes, |whole| &whole.resource_type), by_type(parts, |part| &part.resource_type));
     let mut lists: BTreeMap<(Subject, ResourceId), Vec<(&Whole, Resource<'g>)>> = BTreeMap::new();
     let resources = || graph.resources().filter(|resource| resource.is_managed() && !resource.is_deposed());
     for list in resources() {

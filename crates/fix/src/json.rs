@@ -66,7 +66,7 @@ pub(crate) fn members(text: &str, at: Range<usize>) -> Option<Vec<Member>> {
             elements
         } else {
             scanner.value()?;
-            vec![start..scanner.at]
+            std::iter::once(start..scanner.at).collect()
         };
         all.push(Member { name, key, value: start..scanner.at, elements });
         if scanner.skip_blank_and_peek()? == ',' {

@@ -51,9 +51,10 @@ impl Statement {
 impl Which {
     /// What people call it: by its `Sid`, else by its number.
     pub fn shown(&self) -> Message {
-        match self.sid.as_deref().filter(|sid| !sid.is_empty()) {
-            Some(sid) => say!("statement {}", Span::value(sid)),
-            None => say!("statement {}", self.index + 1),
+        if let Some(sid) = self.sid.as_deref().filter(|sid| !sid.is_empty()) {
+            say!("statement {}", Span::value(sid))
+        } else {
+            say!("statement {}", self.index + 1)
         }
     }
 

@@ -38,7 +38,7 @@ impl NetworkMode {
 }
 
 /// Where a service, schedule or event says how it runs its tasks.
-pub(crate) fn settings<'g>(own: Resource<'g>) -> Value<'g, 'g> {
+pub(crate) fn settings(own: Resource<'_>) -> Value<'_, '_> {
     match own.kind() {
         Some(Kind::SchedulerSchedule) => own.value("target").first().get("ecs_parameters").first(),
         Some(Kind::CloudwatchEventTarget) => own.value("ecs_target").first(),

@@ -103,7 +103,7 @@ fn main_table<'g>(target: Resource<'g>, vpc: Resource<'g>) -> Option<Resource<'g
 fn subnet_of(target: Resource<'_>) -> Option<Resource<'_>> {
     match target.links(&["subnet_id"]).into_iter().find_map(Link::only)? {
         Target::Resource(subnet) => Some(target.graph().resource(subnet)),
-        _ => None,
+        Target::Default(..) => None,
     }
 }
 

@@ -186,7 +186,9 @@ impl<'p> Resolver<'_, 'p> {
                         found.add(self.adopted(default, id), owner.how);
                     }
                 }
-                open.into_iter().for_each(|gap| found.leave_open(gap));
+                if let Some(gap) = open {
+                    found.leave_open(gap);
+                }
             } else {
                 self.by_link_of(&context, node, kind, attribute, wanted, found);
             }
@@ -211,8 +213,12 @@ impl<'p> Resolver<'_, 'p> {
             return;
         }
         let (targets, open) = self.looked_up(context, node, id, kind, wanted);
-        targets.into_iter().for_each(|candidate| found.add(candidate.target, candidate.how));
-        open.into_iter().for_each(|gap| found.leave_open(gap));
+        for candidate in targets {
+            found.add(candidate.target, candidate.how);
+        }
+        if let Some(gap) = open {
+            found.leave_open(gap);
+        }
     }
 
     /// What a resource stands for: itself, or, of a data source that is read at apply, what its own arguments lead to. Where they lead to

@@ -48,7 +48,7 @@ impl<'p> Resolver<'_, 'p> {
     /// The resources with this key, and whether it is certain that it is one of them.
     pub(super) fn keyed(&self, node: &Node<'p>, wanted: &[Kind], text: &str) -> (Vec<Target>, bool) {
         let all = wanted.iter().flat_map(|kind| self.index.keyed(*kind, text));
-        let (mut found, certain) = self.in_scope(all, |keyed, other| denotes(node, keyed, other));
+        let (mut found, certain) = self.in_scope(all, |keyed, other| denotes(node, *keyed, other));
         // What two inputs have under one name, each names as its own.
         let is_own =
             |target: &Target| matches!(target, Target::Resource(id) if self.node(*id).is_some_and(|other| other.input == node.input));
@@ -69,7 +69,7 @@ impl<'p> Resolver<'_, 'p> {
         if lists.iter().map(|list| list.len()).sum::<usize>() < MANY || is_default {
             return None;
         }
-        let truth = |keyed: &Keyed| self.node(keyed.id).map_or(Truth::False, |other| denotes(node, keyed, other));
+        let truth = |keyed: &Keyed| self.node(keyed.id).map_or(Truth::False, |other| denotes(node, *keyed, other));
         let certain = lists.iter().copied().flatten().any(|keyed| truth(keyed) == Truth::True);
         let surest = if certain { Truth::True } else { Truth::Unknown };
         let is_meant = |keyed: &&Keyed| truth(keyed) == surest && self.node(keyed.id).is_some_and(|other| !other.existence.is_data());
@@ -235,7 +235,7 @@ fn may_come_to(value: &Sym, text: &str) -> bool {
 }
 
 /// Whether what a node writes is the key of the other: a name is one only where it is looked up.
-fn denotes(node: &Node<'_>, keyed: &Keyed, other: &Node<'_>) -> Truth {
+fn denotes(node: &Node<'_>, keyed: Keyed, other: &Node<'_>) -> Truth {
     if keyed.is_name { scope(node, other) } else { Truth::True }
 }
 

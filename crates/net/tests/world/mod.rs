@@ -298,7 +298,7 @@ impl World {
     /// Walks every packet that it might send to the other one's public address, from whichever it has there itself.
     pub(crate) fn walk_over_internet(&self) -> Truth {
         let inward: Vec<Option<bool>> =
-            PUBLIC.iter().flat_map(|client| NAT_PORTS.map(|port| self.from_internet(client.to_bits(), port))).collect();
+            PUBLIC.iter().flat_map(|client| NAT_PORTS.map(|port| self.reached_from_internet(client.to_bits(), port))).collect();
         let both = self.outward().flat_map(|out| inward.iter().map(move |inward| all(&[out, *inward])));
         truth_of(&both.collect::<Vec<_>>())
     }
@@ -311,7 +311,7 @@ impl World {
         })
     }
 
-    fn from_internet(&self, client: u32, port: u16) -> Option<bool> {
+    fn reached_from_internet(&self, client: u32, port: u16) -> Option<bool> {
         let server = &self.instance.0;
         all(&[
             Some(self.igw && server.public && self.mode == 0),

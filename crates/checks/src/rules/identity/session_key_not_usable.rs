@@ -190,7 +190,7 @@ fn missing(target: &Target<'_>, role: &RoleCase<'_>, asked: &Asked<'_>, arn: Opt
         let holder = graph.at(&key.name);
         return Missing {
             at: AttrRef::new(&*key.name, "policy"),
-            considered: vec![key.name.to_string()],
+            considered: vec![key.name.clone()],
             who: say!("the policy of {}, which does not leave it to policies of its role {},", asked.shown.clone(), Span::address(name)),
             what: "the policy of the key does not allow",
             help: say!("allow {} to {} in the policy of {}", Span::code(action), Span::address(name), asked.shown.clone()),
