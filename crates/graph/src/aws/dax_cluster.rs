@@ -6,6 +6,7 @@ resource! {
     /// A cluster of DynamoDB Accelerator: <https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/dax_cluster>.
     DaxCluster: "aws_dax_cluster";
     keys: ["id", "arn", "cluster_name"];
+    names: ["cluster_name"];
     attributes: {
         /// `NONE` or `TLS`; `NONE` where left out.
         cluster_endpoint_encryption_type: text,

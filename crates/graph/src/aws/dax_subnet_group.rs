@@ -6,6 +6,7 @@ resource! {
     /// The subnets of clusters of DynamoDB Accelerator: <https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/dax_subnet_group>.
     DaxSubnetGroup: "aws_dax_subnet_group";
     keys: ["id", "name"];
+    names: ["name"];
     attributes: {
     }
     links: {

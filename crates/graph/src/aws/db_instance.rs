@@ -6,6 +6,7 @@ resource! {
     /// A database of RDS: <https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/db_instance>.
     DbInstance: "aws_db_instance";
     keys: ["id", "arn", "identifier"];
+    names: ["identifier"];
     attributes: {
         /// The port; the default of the engine where left out.
         port: integer,

@@ -6,6 +6,7 @@ resource! {
     /// A proxy of RDS: <https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/db_proxy>.
     DbProxy: "aws_db_proxy";
     keys: ["id", "arn", "name"];
+    names: ["name"];
     attributes: {
         /// `MYSQL`, `POSTGRESQL` or `SQLSERVER`.
         engine_family: text,

@@ -6,6 +6,7 @@ resource! {
     /// A cluster of DocumentDB: <https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/docdb_cluster>.
     DocdbCluster: "aws_docdb_cluster";
     keys: ["id", "arn", "cluster_identifier"];
+    names: ["cluster_identifier"];
     attributes: {
         /// The port; the default of the engine where left out.
         port: integer,

@@ -6,6 +6,7 @@ resource! {
     /// The subnets of clusters of DocumentDB: <https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/docdb_subnet_group>.
     DocdbSubnetGroup: "aws_docdb_subnet_group";
     keys: ["id", "name", "arn"];
+    names: ["name"];
     attributes: {
     }
     links: {

@@ -6,6 +6,7 @@ resource! {
     /// An elastic cluster of DocumentDB: <https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/docdbelastic_cluster>.
     DocdbelasticCluster: "aws_docdbelastic_cluster";
     keys: ["id", "arn", "name"];
+    names: ["name"];
     attributes: {
         /// The host name.
         endpoint: text,

@@ -6,6 +6,7 @@ resource! {
     /// A cluster, with what it asks of ECS Exec: <https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/ecs_cluster>.
     EcsCluster: "aws_ecs_cluster";
     keys: ["id", "arn", "name"];
+    names: ["name"];
     attributes: {
         /// How ECS Exec encrypts and logs sessions.
         configuration: blocks,

@@ -6,6 +6,7 @@ resource! {
     /// What a task runs, and as whom: <https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/ecs_task_definition>.
     EcsTaskDefinition: "aws_ecs_task_definition";
     keys: ["arn", "arn_without_revision", "family", "id"];
+    names: ["family"];
     attributes: {
         /// `awsvpc` gives each task an interface of its own; `bridge` where left out, on Linux.
         network_mode: text,

@@ -6,6 +6,7 @@ resource! {
     /// A cluster, with the group that EKS makes for it: <https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/eks_cluster>.
     EksCluster: "aws_eks_cluster";
     keys: ["id", "name", "arn"];
+    names: ["name"];
     attributes: {
         /// Where the control plane is.
         vpc_config: blocks,

@@ -6,6 +6,7 @@ resource! {
     /// A cache cluster: <https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/elasticache_cluster>.
     ElasticacheCluster: "aws_elasticache_cluster";
     keys: ["id", "arn", "cluster_id"];
+    names: ["cluster_id"];
     attributes: {
         /// The port; the default of the engine where left out.
         port: integer,

@@ -6,6 +6,7 @@ resource! {
     /// A replicated cache: <https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/elasticache_replication_group>.
     ElasticacheReplicationGroup: "aws_elasticache_replication_group";
     keys: ["id", "arn", "replication_group_id"];
+    names: ["replication_group_id"];
     attributes: {
         /// The port; the default of the engine where left out.
         port: integer,

@@ -6,6 +6,7 @@ resource! {
     /// A serverless cache: <https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/elasticache_serverless_cache>.
     ElasticacheServerlessCache: "aws_elasticache_serverless_cache";
     keys: ["id", "arn", "name"];
+    names: ["name"];
     attributes: {
         /// The engine.
         engine: text,

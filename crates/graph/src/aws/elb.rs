@@ -6,6 +6,7 @@ resource! {
     /// A classic load balancer: <https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/elb>.
     Elb: "aws_elb";
     keys: ["id", "arn", "name"];
+    names: ["name"];
     attributes: {
         /// Without a public address; `false` where left out.
         internal: boolean,

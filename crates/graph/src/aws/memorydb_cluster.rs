@@ -6,6 +6,7 @@ resource! {
     /// A cluster of MemoryDB: <https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/memorydb_cluster>.
     MemorydbCluster: "aws_memorydb_cluster";
     keys: ["id", "arn", "name"];
+    names: ["name"];
     attributes: {
         /// The port; the default of the engine where left out.
         port: integer,

@@ -6,6 +6,7 @@ resource! {
     /// The subnets of clusters of MemoryDB: <https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/memorydb_subnet_group>.
     MemorydbSubnetGroup: "aws_memorydb_subnet_group";
     keys: ["id", "name", "arn"];
+    names: ["name"];
     attributes: {
     }
     links: {

@@ -6,6 +6,7 @@ resource! {
     /// A broker of Amazon MQ: <https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/mq_broker>.
     MqBroker: "aws_mq_broker";
     keys: ["id", "arn", "broker_name"];
+    names: ["broker_name"];
     attributes: {
         /// `ActiveMQ` or `RabbitMQ`.
         engine_type: text,

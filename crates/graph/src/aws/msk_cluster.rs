@@ -6,6 +6,7 @@ resource! {
     /// A cluster of Managed Streaming for Kafka: <https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/msk_cluster>.
     MskCluster: "aws_msk_cluster";
     keys: ["id", "arn", "cluster_name"];
+    names: ["cluster_name"];
     attributes: {
     }
     links: {

@@ -6,6 +6,7 @@ resource! {
     /// A serverless cluster of Managed Streaming for Kafka: <https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/msk_serverless_cluster>.
     MskServerlessCluster: "aws_msk_serverless_cluster";
     keys: ["id", "arn", "cluster_name"];
+    names: ["cluster_name"];
     attributes: {
     }
     links: {

@@ -6,6 +6,7 @@ resource! {
     /// An environment of Managed Workflows for Apache Airflow: <https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/mwaa_environment>.
     MwaaEnvironment: "aws_mwaa_environment";
     keys: ["id", "arn", "name"];
+    names: ["name"];
     attributes: {
         /// `PRIVATE_ONLY` where left out.
         webserver_access_mode: text,

@@ -6,6 +6,7 @@ resource! {
     /// A domain of OpenSearch: <https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/opensearch_domain>.
     OpensearchDomain: "aws_opensearch_domain", "aws_elasticsearch_domain";
     keys: ["id", "arn", "domain_name"];
+    names: ["domain_name"];
     attributes: {
         /// Where it is in a VPC; a public one has none.
         vpc_options: blocks,

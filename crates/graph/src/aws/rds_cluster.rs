@@ -6,6 +6,7 @@ resource! {
     /// A cluster of Aurora or RDS: <https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/rds_cluster>.
     RdsCluster: "aws_rds_cluster";
     keys: ["id", "arn", "cluster_identifier"];
+    names: ["cluster_identifier"];
     attributes: {
         /// The port; the default of the engine where left out.
         port: integer,

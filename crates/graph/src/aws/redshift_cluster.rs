@@ -6,6 +6,7 @@ resource! {
     /// A cluster of Redshift: <https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/redshift_cluster>.
     RedshiftCluster: "aws_redshift_cluster";
     keys: ["id", "arn", "cluster_identifier"];
+    names: ["cluster_identifier"];
     attributes: {
         /// The port; the default of the engine where left out.
         port: integer,

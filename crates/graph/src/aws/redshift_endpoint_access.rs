@@ -6,6 +6,7 @@ resource! {
     /// An endpoint of a cluster of Redshift: <https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/redshift_endpoint_access>.
     RedshiftEndpointAccess: "aws_redshift_endpoint_access";
     keys: ["id", "endpoint_name"];
+    names: ["endpoint_name"];
     attributes: {
         /// The host name.
         address: text,

@@ -6,6 +6,7 @@ resource! {
     /// An endpoint of a workgroup of Redshift Serverless: <https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/redshiftserverless_endpoint_access>.
     RedshiftserverlessEndpointAccess: "aws_redshiftserverless_endpoint_access";
     keys: ["id", "arn", "endpoint_name"];
+    names: ["endpoint_name"];
     attributes: {
         /// The host name.
         address: text,

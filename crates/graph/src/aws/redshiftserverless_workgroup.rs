@@ -6,6 +6,7 @@ resource! {
     /// A workgroup of Redshift Serverless: <https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/redshiftserverless_workgroup>.
     RedshiftserverlessWorkgroup: "aws_redshiftserverless_workgroup";
     keys: ["id", "arn", "workgroup_name"];
+    names: ["workgroup_name"];
     attributes: {
         /// The port; the default of the engine where left out.
         port: integer,

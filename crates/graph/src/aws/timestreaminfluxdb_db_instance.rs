@@ -6,6 +6,7 @@ resource! {
     /// A database of Timestream for InfluxDB: <https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/timestreaminfluxdb_db_instance>.
     TimestreaminfluxdbDbInstance: "aws_timestreaminfluxdb_db_instance";
     keys: ["id", "arn", "name"];
+    names: ["name"];
     attributes: {
         /// The port; 8086 where left out.
         port: integer,

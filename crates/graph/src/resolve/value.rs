@@ -1,6 +1,7 @@
 //! By value: a known value is the key of a resource of the inputs, or of something outside.
 
 use super::Resolver;
+use super::reference::is_looked_up_at_apply;
 use crate::index::Keyed;
 use crate::{AwsDefault, Candidate, Gap, How, Kind, Node, ResourceId, Slot, Target};
 use ssm_check_aws::{Arn, Symbolic};
@@ -34,6 +35,14 @@ impl<'p> Resolver<'_, 'p> {
         let targets = self.narrowed(node, targets, wanted, path, position);
         let mut candidates: Vec<_> = targets.iter().map(|target| Candidate { target: *target, how: How::Value }).collect();
         candidates.sort_unstable();
+        // A data source that is read at apply is one with what it looks up, and that may have no name yet.
+        if !targets.is_empty() && targets.iter().all(|target| self.is_pending(*target)) {
+            let perhaps = self.nameless(node, wanted, text);
+            if !perhaps.is_empty() {
+                candidates.extend(perhaps);
+                return Slot::One { candidates, open: Some(Gap::Unnamed(text.to_owned())) };
+            }
+        }
         match targets.as_slice() {
             [] => match self.nameless(node, wanted, text) {
                 perhaps if perhaps.is_empty() => Slot::Outside(text.to_owned()),
@@ -43,6 +52,11 @@ impl<'p> Resolver<'_, 'p> {
             [_] => Slot::One { candidates, open: None },
             _ => Slot::One { candidates, open: Some(Gap::Ambiguous(text.to_owned())) },
         }
+    }
+
+    fn is_pending(&self, target: Target) -> bool {
+        let Target::Resource(id) = target else { return false };
+        self.node(id).is_some_and(|node| node.kind.is_some_and(|kind| is_looked_up_at_apply(node, kind)))
     }
 
     /// The resources with this key, and whether it is certain that it is one of them.
