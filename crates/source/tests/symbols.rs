@@ -19,7 +19,7 @@ fn resource(text: &str) -> ResourceAddress {
     ResourceAddress::parse(text).unwrap()
 }
 
-/// `a.id` is an identity and `a.output` is not; `local.map` holds two ids.
+/// `a.id` is an identity, `a.output` hands on the input, which is known; `local.map` holds two ids.
 #[test]
 fn rules_of_partial_values() {
     let rules = [
@@ -54,12 +54,12 @@ fn rules_of_partial_values() {
         (r#"terraform_data.a.id == "x""#, "unknown(terraform_data.a.id)"),
         ("terraform_data.a.id == terraform_data.a.id", "true"),
         (r#"terraform_data.a.id == terraform_data.many["x"].id"#, "false"),
-        ("terraform_data.a.output == null", "unknown(terraform_data.a.output)"),
+        ("terraform_data.a.output == null", "false"),
         (r#"coalesce(terraform_data.a.id, "x")"#, "terraform_data.a.id"),
         (r#"coalesce(null, "", terraform_data.a.id)"#, "terraform_data.a.id"),
-        (r#"coalesce(terraform_data.a.output, "x")"#, r#"terraform_data.a.output or "x""#),
+        (r#"coalesce(terraform_data.a.output, "x")"#, r#""known""#),
         ("compact([terraform_data.a.id, null, \"\"])", "[terraform_data.a.id]"),
-        ("compact([terraform_data.a.output])", "unknown(terraform_data.a.output)"),
+        ("compact([terraform_data.a.output])", r#"["known"]"#),
         (r#"terraform_data.a.id != "" ? "yes" : "no""#, r#""yes""#),
         (r#"terraform_data.a.id == "x" ? "yes" : "no""#, r#""yes" or "no""#),
         (r#""${terraform_data.a.id == "x" ? "y" : "n"}!""#, r#""y!" or "n!""#),
@@ -75,7 +75,7 @@ fn rules_of_partial_values() {
         ("length(toset([terraform_data.a.id, terraform_data.a.id]))", "1"),
         (r#"length(toset([terraform_data.a.id, terraform_data.many["x"].id]))"#, "2"),
         (r#"length(toset([terraform_data.a.id, "b"]))"#, "unknown(terraform_data.a.id)"),
-        ("length(terraform_data.a.output)", "unknown(terraform_data.a.output)"),
+        ("length(terraform_data.a.output)", "5"),
         (r#"element([terraform_data.a.id, "b"], 0)"#, "terraform_data.a.id"),
         (r#"lookup(local.map, "x")"#, r#"terraform_data.many["x"].id"#),
         (r#"merge(local.map, { z = 1 })["z"]"#, "1"),
@@ -83,31 +83,41 @@ fn rules_of_partial_values() {
         ("values(local.map)", r#"[terraform_data.a.id, terraform_data.many["x"].id]"#),
         ("distinct([terraform_data.a.id, terraform_data.a.id])", "[terraform_data.a.id]"),
         ("concat([terraform_data.a.id], [\"b\"])", r#"[terraform_data.a.id, "b"]"#),
-        ("flatten([[terraform_data.a.id], terraform_data.a.output])", "unknown(terraform_data.a.id, terraform_data.a.output)"),
+        ("flatten([[terraform_data.a.id], terraform_data.a.output])", r#"[terraform_data.a.id, "known"]"#),
         ("reverse([terraform_data.a.id, \"b\"])", r#"["b", terraform_data.a.id]"#),
         ("one([terraform_data.a.id])", "terraform_data.a.id"),
         (r#"setsubtract(["a", "b"], ["a", terraform_data.a.id])"#, "unknown(terraform_data.a.id)"),
         ("[for x in [terraform_data.a.id] : x if x == \"y\"]", "unknown(terraform_data.a.id)"),
         ("{ (terraform_data.a.id) = 1 }", "unknown(terraform_data.a.id)"),
-        ("terraform_data.a.output[0].x", "terraform_data.a.output[0].x"),
-        ("terraform_data.a.output[*].x", "unknown(terraform_data.a.output)"),
-        ("[1, 2][terraform_data.a.output]", "1 or 2"),
+        ("terraform_data.a.output[0].x", "unknown(...)"),
+        ("terraform_data.a.output[*].x", "unknown(...)"),
+        ("[1, 2][terraform_data.a.output]", "unknown(...)"),
         // Failure is caught where it is certain.
         (r#"try(terraform_data.many["z"].id, terraform_data.a.id)"#, "terraform_data.a.id"),
         (r#"try(terraform_data.many["x"].id, terraform_data.a.id)"#, r#"terraform_data.many["x"].id"#),
-        (r#"try(terraform_data.a.output.x.y, "none")"#, r#"terraform_data.a.output.x.y or "none""#),
+        (r#"try(terraform_data.a.output.x.y, "none")"#, r#""none""#),
         ("try(parseint(terraform_data.a.id, 10), 0)", "unknown(terraform_data.a.id) or 0"),
         (r#"can(terraform_data.many["z"])"#, "false"),
         ("can(terraform_data.a.id)", "true"),
-        ("can(upper(terraform_data.a.output))", "unknown(terraform_data.a.output)"),
+        ("can(upper(terraform_data.a.output))", "true"),
         // Documents.
         (r#"jsonencode({ b = [terraform_data.a.id], a = "<" })"#, r#""{\"a\":\"\\u003c\",\"b\":[\"${terraform_data.a.id}\"]}""#),
-        ("jsonencode(terraform_data.a.output)", r#""${terraform_data.a.output}""#),
+        ("jsonencode(terraform_data.a.output)", r#""\"known\"""#),
         ("jsondecode(jsonencode({ id = terraform_data.a.id, n = 1 }))", "{ id = terraform_data.a.id, n = 1 }"),
         (
             r#"jsondecode("{\"r\": \"${terraform_data.a.id}/*\", \"x\": ${jsonencode(terraform_data.a.output)}}")"#,
-            r#"{ r = "${terraform_data.a.id}/*", x = terraform_data.a.output }"#,
+            r#"{ r = "${terraform_data.a.id}/*", x = "known" }"#,
         ),
+        // What nothing is known of.
+        (r#"timestamp() == "x""#, "unknown(...)"),
+        (r#"coalesce(timestamp(), "x")"#, r#"unknown(...) or "x""#),
+        ("compact([timestamp()])", "unknown(...)"),
+        ("length(timestamp())", "unknown(...)"),
+        (r#"flatten([["a"], timestamp()])"#, "unknown(...)"),
+        ("[1, 2][timestamp()]", "1 or 2"),
+        (r#"try(timestamp().x.y, "none")"#, r#"unknown(...) or "none""#),
+        ("can(upper(timestamp()))", "unknown(...)"),
+        ("jsonencode(timestamp())", r#""${unknown}""#),
         // Not computed, and what it depends on.
         ("base64encode(terraform_data.a.id)", "unknown(terraform_data.a.id)"),
         ("timestamp()", "unknown(...)"),
