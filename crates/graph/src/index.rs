@@ -27,7 +27,7 @@ pub(crate) struct Index<'p> {
     by_type: FxHashMap<String, Vec<ResourceId>>,
     by_key: FxHashMap<Kind, FxHashMap<String, Vec<Keyed>>>,
     /// What AWS makes along with a resource, by its id, in the order of owners.
-    made_along: FxHashMap<(Kind, String), Vec<(AwsDefault, ResourceId)>>,
+    made_along: FxHashMap<Kind, FxHashMap<String, Vec<(AwsDefault, ResourceId)>>>,
     /// New ones whose name is known only after apply.
     nameless: FxHashMap<Kind, Vec<ResourceId>>,
     /// Where the nodes of a module instance are, by input: they stand together, in the order of addresses.
@@ -86,7 +86,7 @@ impl<'p> Index<'p> {
         for made in MADE_ALONG.iter().filter(|made| made.owner == owner) {
             for name in made.names(node.values.root()) {
                 if let Attr::Known(name) = name.text() {
-                    let owners = self.made_along.entry((made.kind, name.to_owned())).or_default();
+                    let owners = self.made_along.entry(made.kind).or_default().entry(name.to_owned()).or_default();
                     if owners.last() != Some(&(made.default, id)) {
                         owners.push((made.default, id));
                     }
@@ -142,7 +142,7 @@ impl<'p> Index<'p> {
 
     /// What of a kind AWS makes along with something of the inputs under this id: what stands for it, and its owner.
     pub(crate) fn made_along(&self, kind: Kind, value: &str) -> &[(AwsDefault, ResourceId)] {
-        self.made_along.get(&(kind, value.to_owned())).map_or(&[], Vec::as_slice)
+        self.made_along.get(&kind).and_then(|names| names.get(value)).map_or(&[], Vec::as_slice)
     }
 
     /// What the plan makes of a kind under a name that is known only after apply.

@@ -19,10 +19,6 @@ pub(crate) fn holds(condition: &Condition, version: Version, context: &Context) 
     if operator.base == Base::Null {
         return null(condition, value);
     }
-    if let Value::Perhaps(text) = value {
-        let either = [Value::One(text.clone()), Value::Absent].map(|value| of_value(condition, version, context, &value));
-        return Truth::agreed(either).unwrap_or(Truth::Unknown);
-    }
     of_value(condition, version, context, value)
 }
 
@@ -32,7 +28,11 @@ fn of_value(condition: &Condition, version: Version, context: &Context, value: &
     let meets = |text: &Text| value_meets(condition, version, context, text);
     let values = match value {
         // Absent as well as present, with any value at all: an operator that holds of everything is rare, so not looked for.
-        Value::Unknown | Value::Free | Value::Perhaps(_) => return Truth::Unknown,
+        Value::Unknown | Value::Free => return Truth::Unknown,
+        Value::Perhaps(text) => {
+            let either = [Value::One(text.clone()), Value::Absent].map(|value| of_value(condition, version, context, &value));
+            return Truth::agreed(either).unwrap_or(Truth::Unknown);
+        }
         Value::Since(from) => return holds_since(*from, condition, version, context),
         Value::One(text) => std::slice::from_ref(text),
         Value::Many(texts) => texts.as_slice(),

@@ -63,8 +63,8 @@ fn connection(model: &NetModel<'_>, clients: &Interfaces, destination: &Destinat
     // https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_VPC.WorkingWithRDSInstanceinaVPC.html#USER_VPC.Hiding
     let vpcs = |of: &Interfaces| of.all(|interface| vpcs(&model.network, interface)).map(|all| all.concat());
     let is_within =
-        vpcs(clients).zip(vpcs(servers)).is_some_and(|(here, there)| here.iter().chain(&there).all(|vpc| here.first() == Some(vpc)));
-    let by_public_name = if is_within { Truth::False } else { by_public_address.and(Truth::Unknown) };
+        || vpcs(clients).zip(vpcs(servers)).is_some_and(|(here, there)| here.iter().chain(&there).all(|vpc| here.first() == Some(vpc)));
+    let by_public_name = if by_public_address == Truth::False || is_within() { Truth::False } else { Truth::Unknown };
     for found in [&mut private, &mut public] {
         found.because.sort();
         found.because.dedup();

@@ -62,9 +62,9 @@ fn resources(graph: &Graph<'_>, known: &KnownStatement<'_>, remove: Vec<String>,
     Some(Edit::ChangeResources { block, path, statement: which(known), remove, add })
 }
 
-/// The resources of a statement, those that name documents apart; none where one of them is not known.
+/// The resources of a statement, those that name documents apart; none where one of them is not known, and none of `NotResource`.
 fn documents_apart(known: &KnownStatement<'_>) -> Option<(Vec<String>, Vec<String>)> {
-    let resources = known.statement.resources.as_ref().filter(|resources| resources.complete)?;
+    let resources = known.statement.resources.as_ref().filter(|resources| resources.complete && !resources.negated)?;
     let texts: Option<Vec<String>> = resources.list.iter().map(|text| text.literal().map(str::to_owned)).collect();
     Some(texts?.into_iter().partition(|text| text.contains(":document/")))
 }
@@ -91,7 +91,7 @@ pub(crate) fn targets_only(
     partition: Partition,
     key: Option<(&str, &str)>,
 ) -> Option<Repair> {
-    let (mut remove, rest) = documents_apart(known).filter(|_| !which(known).negated)?;
+    let (mut remove, rest) = documents_apart(known)?;
     let everything: Vec<String> = rest.iter().filter(|text| *text == "*").cloned().collect();
     let add = if everything.len() == rest.len() { targets(partition).to_vec() } else { Vec::new() };
     remove.extend(everything);
@@ -102,7 +102,7 @@ pub(crate) fn targets_only(
 
 /// Documents get a statement without the condition, which is for tags that instances have; `IfExists` lets those without the tag pass.
 pub(crate) fn split(graph: &Graph<'_>, known: &KnownStatement<'_>, operator: &str) -> Option<Repair> {
-    let (apart, stay) = documents_apart(known).filter(|_| !which(known).negated)?;
+    let (apart, stay) = documents_apart(known)?;
     if apart.is_empty() || stay.is_empty() || stay.iter().any(|text| text == "*") {
         return None;
     }

@@ -136,8 +136,7 @@ fn is_one(node: &Node<'_>, other: &Node<'_>) -> bool {
             (Some(ours), Some(theirs)) => setting(&ours) == setting(&theirs),
             _ => false,
         },
-        "aws_vpc_block_public_access_options" => true,
-        _ => false,
+        resource_type => is_one_of_a_region(resource_type),
     };
     same && node.location.is(&other.location) == Truth::True
 }

@@ -67,8 +67,8 @@ impl<'p> Resolver<'_, 'p> {
         let is_own =
             |target: &Target| matches!(target, Target::Resource(id) if self.node(*id).is_some_and(|other| other.input == node.input));
         // An id is one object, whichever input shows it.
-        let is_by_name = wanted.iter().flat_map(|kind| self.index.keyed(*kind, text)).all(|keyed| keyed.is_name);
-        if is_by_name && found.iter().filter(|target| is_own(target)).count() == 1 {
+        let is_by_name = || wanted.iter().flat_map(|kind| self.index.keyed(*kind, text)).all(|keyed| keyed.is_name);
+        if found.len() > 1 && found.iter().filter(|target| is_own(target)).count() == 1 && is_by_name() {
             found.retain(is_own);
         }
         (found, certain)

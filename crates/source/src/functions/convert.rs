@@ -38,7 +38,7 @@ fn collection(arguments: &[Sym], kind: Sequence) -> Eval {
     match get(arguments, 0)? {
         value if kind == Sequence::List && types::is_unordered(value) => Ok(value.clone()),
         Sym::Sequence(_, items) => match types::unify(&items.iter().map(types::type_of).collect::<Vec<_>>()) {
-            Some(_) if kind == Sequence::Set && types::may_not_mix(items) => Ok(Sym::unknown(types::UNTYPED)),
+            Some(_) if kind == Sequence::Set && types::may_not_mix(items.iter()) => Ok(Sym::unknown(types::UNTYPED)),
             Some(_) => Ok(types::unified(kind, items.to_vec())),
             None => fail("the elements have no common type"),
         },

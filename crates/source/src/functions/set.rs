@@ -16,7 +16,7 @@ pub(super) fn find(name: &str) -> Option<Function> {
                 return Ok(open);
             }
             let sets = sets(arguments)?;
-            if types::may_not_mix(&sets.concat()) {
+            if types::may_not_mix(sets.iter().flatten()) {
                 return Ok(Sym::unknown(types::UNTYPED));
             }
             let texts = sets.iter().flatten().all(|item| matches!(types::type_of(item), Type::String | Type::Any));
@@ -30,7 +30,7 @@ pub(super) fn find(name: &str) -> Option<Function> {
         "setintersection" => Known(|arguments| {
             let sets = sets(arguments)?;
             let Some((first, rest)) = sets.split_first() else { return fail("an argument is missing") };
-            if types::may_not_mix(&sets.concat()) {
+            if types::may_not_mix(sets.iter().flatten()) {
                 return Ok(Sym::unknown(types::UNTYPED));
             }
             let rest: Vec<Members<'_>> = rest.iter().map(|other| Members::of(other)).collect();
@@ -115,7 +115,7 @@ fn setsubtract(arguments: &[Sym]) -> Eval {
     }
     let untyped = |set: &Sym| matches!(set, Sym::Sequence(Sequence::Set | Sequence::List, items) if items.is_empty());
     let sets = sets(arguments)?;
-    if types::may_not_mix(&sets.concat()) {
+    if types::may_not_mix(sets.iter().flatten()) {
         return Ok(Sym::unknown(types::UNTYPED));
     }
     if arguments.iter().any(untyped) && sets.iter().flatten().any(|item| matches!(item, Sym::Number(_) | Sym::Bool(_))) {

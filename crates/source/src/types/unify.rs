@@ -88,8 +88,8 @@ pub(crate) fn unify(types: &[Type]) -> Option<Type> {
 pub(crate) const UNTYPED: &str = "the type of an empty collection is not known";
 
 /// Terraform may refuse a set of these: it takes elements of one type alone, and that of an empty collection is not kept.
-pub(crate) fn may_not_mix(items: &[Sym]) -> bool {
-    let all: Vec<Type> = items.iter().map(type_of).collect();
+pub(crate) fn may_not_mix<'s>(items: impl IntoIterator<Item = &'s Sym>) -> bool {
+    let all: Vec<Type> = items.into_iter().map(type_of).collect();
     let is_plain = |one: &Type| matches!(one, Type::Any | Type::Bool | Type::Number | Type::String);
     all.windows(2).any(|pair| matches!(pair, [one, next] if one != next))
         && !all.iter().all(is_plain)

@@ -14,14 +14,17 @@ pub(super) fn types(schemas: &Value, declared: &BTreeSet<&str>) -> Value {
 
 /// What every type of a list may be given.
 pub(super) fn arguments(schemas: &Value) -> BTreeMap<String, BTreeSet<String>> {
-    let is_argument = |(_, attribute): &(&String, &Value)| attribute["required"] == true || attribute["optional"] == true;
-    let of = |schema: &Value| members(&schema["block"]["attributes"]).filter(is_argument).map(|(name, _)| name.clone()).collect();
-    members(schemas).map(|(name, schema)| (name.clone(), of(schema))).collect()
+    flagged(schemas, &["required", "optional"])
 }
 
 /// What the provider may compute of every type of a list.
 pub(super) fn computed(schemas: &Value) -> BTreeMap<String, BTreeSet<String>> {
-    let is = |(_, attribute): &(&String, &Value)| attribute["computed"] == true;
+    flagged(schemas, &["computed"])
+}
+
+/// The attributes of every type of a list that have one of the flags.
+fn flagged(schemas: &Value, flags: &[&str]) -> BTreeMap<String, BTreeSet<String>> {
+    let is = |(_, attribute): &(&String, &Value)| flags.iter().any(|flag| attribute[*flag] == true);
     let of = |schema: &Value| members(&schema["block"]["attributes"]).filter(is).map(|(name, _)| name.clone()).collect();
     members(schemas).map(|(name, schema)| (name.clone(), of(schema))).collect()
 }
