@@ -34,11 +34,12 @@ use hosts::{leads_to, leads_to_standing};
 use interfaces::Interfaces;
 use internet::WaysOut;
 use places::Places;
+use rustc_hash::FxHashMap;
 use ssm_check_graph::{Graph, Resource};
 use ssm_check_iam::Truth;
 use ssm_check_message::Message;
 use starts::{Start, Starts};
-use ways::{execution, way};
+use ways::{Way, execution, way};
 
 /// A tunnel that is open, or may be.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -120,6 +121,8 @@ pub(crate) fn tunnels(assessment: &Assessment<'_>, access: &Access<'_>, wanted: 
     let execution = execution();
     let places = Places::new(&model.network, &destinations);
     let of_sessions = Starts::new(&askings, &ways, wanted == Wanted::Open);
+    // Documents are shared by principals and targets, and what a host names does not depend on either.
+    let mut named: FxHashMap<(*const Way, *const Destination<'_>), Truth> = FxHashMap::default();
     let mut all = Vec::new();
     for assessed in through() {
         let Some(position) = access.position(assessed.target.resource.address()) else { continue };
@@ -144,7 +147,11 @@ pub(crate) fn tunnels(assessment: &Assessment<'_>, access: &Access<'_>, wanted: 
             others.filter(|destination| destination.resource.id() != assessed.target.resource.id() && wanted.includes(destination));
         for destination in others {
             let connections = connections(&model, &interfaces, destination);
-            let each = starts.iter().map(|start| tunnel(start, assessed, destination, &connections));
+            let each = starts.iter().map(|start| {
+                let by = (std::ptr::from_ref(start.way), std::ptr::from_ref(destination));
+                let host = *named.entry(by).or_insert_with(|| leads_to_standing(&start.way.hosts, destination));
+                tunnel(start, assessed, destination, host, &connections)
+            });
             all.extend(each.filter(|tunnel| wanted.keeps(tunnel)));
         }
         if is_told_of_internet {
@@ -219,11 +226,11 @@ impl Tunnel {
     }
 }
 
-fn tunnel(start: &Start<'_>, assessed: &Assessed<'_>, destination: &Destination<'_>, connections: &[Connection]) -> Tunnel {
+/// `host`: whether the document's host is the destination.
+fn tunnel(start: &Start<'_>, assessed: &Assessed<'_>, destination: &Destination<'_>, host: Truth, connections: &[Connection]) -> Tunnel {
     let way = start.way;
     let (begun, mut tunnel) = begun(start, assessed);
     destination.resource.address().clone_into(&mut tunnel.destination);
-    let host = leads_to_standing(&way.hosts, destination);
     tunnel.note(
         host,
         AttrRef::resource(destination.resource.address()),

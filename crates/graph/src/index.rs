@@ -4,7 +4,7 @@ use crate::made_along::MADE_ALONG;
 use crate::node::Node;
 use crate::{AwsDefault, Kind, ResourceId};
 use rustc_hash::{FxHashMap, FxHashSet};
-use ssm_check_plan::{Attr, Mode, ModuleAddress};
+use ssm_check_plan::{Attr, Mode, ModuleAddress, ResourceAddress};
 use std::borrow::Cow;
 use std::ops::Range;
 
@@ -165,6 +165,16 @@ impl<'p> Index<'p> {
         let of_block = of_module.iter().enumerate().skip(before).take_while(|(_, node)| block(node) == (mode, resource_type, name));
         let instances = of_block.filter(|(_, node)| !node.is_earlier && node.deposed.is_none());
         instances.map(|(position, _)| ResourceId(u32::try_from(first + position).unwrap_or(u32::MAX))).collect()
+    }
+
+    /// The resource of an address; `nodes` are those that this was made of.
+    pub(crate) fn instance(&self, nodes: &[Node<'p>], input: usize, address: &ResourceAddress) -> Option<ResourceId> {
+        let range = self.by_module.get(input)?.get(&address.module)?.clone();
+        let (first, of_module) = (range.start, nodes.get(range)?);
+        let before = of_module.partition_point(|node| node.parsed < address);
+        let mut same = of_module.iter().enumerate().skip(before).take_while(|(_, node)| node.parsed == address);
+        let (position, _) = same.find(|(_, node)| !node.is_earlier && node.deposed.is_none())?;
+        u32::try_from(first + position).ok().map(ResourceId)
     }
 
     /// The instances of a module call.

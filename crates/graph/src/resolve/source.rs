@@ -155,9 +155,7 @@ impl<'p> Resolver<'_, 'p> {
 
     /// The resource that a symbol names by its key, or leads to by one of its own links.
     fn by_symbol(&self, node: &Node<'p>, wanted: &[Kind], symbol: &Symbol, visited: &Visited) -> Option<Slot> {
-        let address = &symbol.address;
-        let ids = self.instances_of(node.input, &address.module, (address.mode, &address.resource_type, &address.name));
-        let id = *ids.iter().find(|id| self.node(**id).is_some_and(|node| node.parsed.key == address.key))?;
+        let id = self.instance(node.input, &symbol.address)?;
         let named = self.node(id)?;
         let kind = named.kind?;
         if super::reference::is_looked_up_at_apply(named, kind) {
@@ -236,8 +234,7 @@ impl<'p> Resolver<'_, 'p> {
 
     /// The resource of an address in an input.
     pub(super) fn instance(&self, input: usize, address: &ResourceAddress) -> Option<ResourceId> {
-        let ids = self.instances_of(input, &address.module, (address.mode, &address.resource_type, &address.name));
-        ids.iter().copied().find(|id| self.node(*id).is_some_and(|node| node.parsed.key == address.key))
+        self.index.instance(self.nodes, input, address)
     }
 
     fn part(&self, node: &Node<'p>, symbol: &Symbol) -> Part {

@@ -45,16 +45,20 @@ fn remove(json: &mut Json<'_>, path: &[Step]) {
     let parent = rest.iter().try_fold(json, |json, step| child(json, *step));
     match (parent, last) {
         (Some(Json::Object(members)), Step::Name(name)) => {
-            let left = std::mem::take(members).into_iter().filter(|(member, _)| member.as_str() != *name);
-            *members = left.collect();
+            edit(members, |all| all.retain(|(member, _)| member.as_str() != *name));
         }
         (Some(Json::Array(elements)), Step::Index(index)) if *index < elements.len() => {
-            let mut left = std::mem::take(elements).into_vec();
-            left.remove(*index);
-            *elements = left.into();
+            edit(elements, |all| drop(all.remove(*index)));
         }
         _ => {}
     }
+}
+
+/// Lists have exactly the room that they need; one that changes is a growing one in between.
+fn edit<T>(list: &mut Box<[T]>, change: impl FnOnce(&mut Vec<T>)) {
+    let mut all = std::mem::take(list).into_vec();
+    change(&mut all);
+    *list = all.into();
 }
 
 /// Marks a place as not known, whatever marks there are on the way.
@@ -73,9 +77,7 @@ fn mark(json: &mut Json<'_>, path: &[Step]) {
             }
             let Json::Object(members) = json else { return };
             if !members.iter().any(|(member, _)| member.as_str() == *name) {
-                let mut more = std::mem::take(members).into_vec();
-                more.push(((*name).into(), Json::Null));
-                *members = more.into();
+                edit(members, |all| all.push(((*name).into(), Json::Null)));
             }
             if let Some((_, value)) = members.iter_mut().find(|(member, _)| member.as_str() == *name) {
                 mark(value, rest);
@@ -87,9 +89,7 @@ fn mark(json: &mut Json<'_>, path: &[Step]) {
             }
             let Json::Array(elements) = json else { return };
             if elements.len() <= *index {
-                let mut more = std::mem::take(elements).into_vec();
-                more.resize(index + 1, Json::Null);
-                *elements = more.into();
+                edit(elements, |all| all.resize(index + 1, Json::Null));
             }
             if let Some(value) = elements.get_mut(*index) {
                 mark(value, rest);

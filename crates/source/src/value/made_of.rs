@@ -25,7 +25,7 @@ impl Symbol {
             let alphabet = if is_account { Alphabet::Digits } else { Alphabet::Small };
             return (of == "arn" || of == "endpoint").then_some(alphabet);
         }
-        if let Some(known) = self.of_type().and_then(|of| of.texts.get(&self.path_text())) {
+        if let Some(known) = self.of_type().and_then(|of| of.texts.get(&*self.path_text())) {
             return Some(*known);
         }
         let attribute = self.attribute()?;

@@ -2,6 +2,7 @@
 
 use super::attributes;
 use ssm_check_plan::{Key, Mode, ResourceAddress};
+use std::borrow::Cow;
 use std::fmt;
 
 /// An attribute that the plan does not know yet: `aws_subnet.private["a"].id`.
@@ -40,9 +41,12 @@ impl Symbol {
     }
 
     /// The path as it is written: `vpc_config[0].cluster_security_group_id`.
-    pub(super) fn path_text(&self) -> String {
+    pub(super) fn path_text(&self) -> Cow<'_, str> {
+        if let Some(name) = self.attribute() {
+            return name.into();
+        }
         let text = self.to_string();
-        text.strip_prefix(&format!("{}.", self.address)).unwrap_or_default().to_owned()
+        text.strip_prefix(&format!("{}.", self.address)).unwrap_or_default().to_owned().into()
     }
 
     /// An identifier: not empty, and without spaces, quotes or line ends.
