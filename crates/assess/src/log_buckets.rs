@@ -33,7 +33,7 @@ impl<'g> LogBucket<'g> {
             graph.all::<S3Bucket<'g>>().filter(|bucket| bucket.bucket().value() == Some(name) || by_address(bucket)).collect();
         match found.as_slice() {
             [bucket] => Self::of(*bucket),
-            [] => Self { policy: policy_by_name(graph, name), ..Self::unknown(outside("the bucket", Some("aws_s3_bucket"), name)) },
+            [] => Self { policy: Some(policy_by_name(graph, name)), ..Self::unknown(outside("the bucket", Some("aws_s3_bucket"), name)) },
             _ => Self::unknown(Gap::because("the bucket", Reason::Ambiguous(name.to_owned()))),
         }
     }
@@ -46,7 +46,7 @@ impl<'g> LogBucket<'g> {
 
     /// One of which nothing is known.
     pub fn unknown(gap: Gap) -> Self {
-        Self { shown: None, policy: some_policy("the bucket"), is_encrypted: Truth::Unknown, gap: Some(gap) }
+        Self { shown: None, policy: Some(some_policy("the bucket")), is_encrypted: Truth::Unknown, gap: Some(gap) }
     }
 
     /// The account that owns it, where the inputs show the bucket.
@@ -55,8 +55,9 @@ impl<'g> LogBucket<'g> {
     }
 }
 
-fn some_policy(name: &str) -> Option<Policy> {
-    Some(Policy::new(name, Document::unknown()))
+/// A policy of which nothing is known.
+fn some_policy(name: &str) -> Policy {
+    Policy::new(name, Document::unknown())
 }
 
 /// How a bucket encrypts: as a resource of its own says, else as the bucket does, else by S3's default, which the agent takes:
@@ -95,7 +96,7 @@ fn algorithm(resource: Resource<'_>, attribute: &str) -> Result<(), Gap> {
 /// The policy of a bucket: that of a resource of its own, else the bucket's; none where neither is there.
 fn policy(bucket: S3Bucket<'_>) -> Option<Policy> {
     let (resource, graph) = (bucket.0, bucket.0.graph());
-    let unknown = || some_policy(resource.address());
+    let unknown = || Some(some_policy(resource.address()));
     let separate = graph.referrers::<S3BucketPolicy<'_>>(Target::Resource(resource.id()), &["bucket"]);
     match separate.as_slice() {
         [(policy, referrer)] if referrer.certain => Some(Policy::new(policy.0.address(), read(policy.0, "policy").document)),
@@ -109,10 +110,10 @@ fn policy(bucket: S3Bucket<'_>) -> Option<Policy> {
 }
 
 /// The policy of a bucket that no input shows, by its name.
-fn policy_by_name(graph: &Graph<'_>, name: &str) -> Option<Policy> {
+fn policy_by_name(graph: &Graph<'_>, name: &str) -> Policy {
     let mut found = graph.all::<S3BucketPolicy<'_>>().filter(|policy| policy.0.text("bucket").value() == Some(name));
     match (found.next(), found.next()) {
-        (Some(policy), None) => Some(Policy::new(policy.0.address(), read(policy.0, "policy").document)),
+        (Some(policy), None) => Policy::new(policy.0.address(), read(policy.0, "policy").document),
         _ => some_policy("the bucket"),
     }
 }
