@@ -14,7 +14,8 @@ pub(crate) mod session_key;
 use ssm_check_graph::{Graph, Resource};
 use ssm_check_message::Message;
 use ssm_check_plan::{Attr, ResourceAddress};
-use ssm_check_repair::{Repair, Value};
+pub(crate) use ssm_check_repair::Statement;
+use ssm_check_repair::{Body, Edit, Repair, Value};
 
 /// For each cause, the ways to put it right: the one that the configuration is closest to comes first.
 pub(crate) type Causes = Vec<Vec<Repair>>;
@@ -72,6 +73,15 @@ fn value_of(from: Resource<'_>, resource: Resource<'_>, attribute: &str) -> Opti
         Attr::Known(text) => Some(Value::from(text)),
         _ => None,
     }
+}
+
+/// The type of a role's inline policy, and its argument for the role.
+const OF_ROLE: (&str, &str) = ("aws_iam_role_policy", "role");
+
+/// An inline policy of one statement, beside a resource.
+fn inline_policy(beside: Resource<'_>, (kind, argument): (&str, &str), owner: Value, name: &str, statement: Statement) -> Edit {
+    let body = Body::new().with(argument, owner).with("policy", Value::Policy(statement));
+    Edit::add(beside.parsed(), kind, name, body)
 }
 
 /// Adds causes that are not there yet.

@@ -120,11 +120,7 @@ fn traffic(body: &Body, is_ingress: bool) -> Message {
 /// What a policy of one statement says.
 fn grant(statement: &Statement) -> Message {
     let does = if statement.denies { "deny" } else { "allow" };
-    let resources = statement.resources.iter().map(|resource| match resource {
-        // A variable of a policy is no interpolation of Terraform's.
-        Value::Text(text) => Span::value(text.replace("${", "$${")).into(),
-        other => whose(other),
-    });
+    let resources = statement.resources.iter().map(whose);
     say!("{} {} on {}", does, list(statement.actions.iter().map(Span::value)), list(resources))
 }
 

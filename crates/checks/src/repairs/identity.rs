@@ -1,6 +1,6 @@
 //! What keeps an agent from its permissions, put right.
 
-use super::{is_ours, value_of};
+use super::{OF_ROLE, inline_policy, is_ours, value_of};
 use crate::{AttrRef, Context, Verdict};
 use ssm_check_assess::Assessed;
 use ssm_check_assess::identity::{Case, Problem, RoleCase};
@@ -95,13 +95,8 @@ pub(crate) fn attach(case: &RoleCase<'_>) -> Repair {
 
 /// Allows actions by a policy of the role's own.
 fn allow(role: Resource<'_>, actions: &[&str]) -> Repair {
-    let statement = Statement {
-        actions: actions.iter().map(|action| (*action).to_owned()).collect(),
-        resources: vec!["*".into()],
-        ..Statement::default()
-    };
-    let body = Body::new().with("role", Value::of(role.parsed(), "name")).with("policy", Value::Policy(statement));
-    Repair::new([Edit::add(role.parsed(), "aws_iam_role_policy", &format!("{}_ssm", role.parsed().name), body)])
+    let (name, statement) = (format!("{}_ssm", role.parsed().name), Statement::allow(actions.iter().copied(), ["*"]));
+    Repair::new([inline_policy(role, OF_ROLE, Value::of(role.parsed(), "name"), &name, statement)])
 }
 
 /// The service that assumes the role of a target.
@@ -120,13 +115,8 @@ fn trust(assessed: &Assessed<'_>, role: Role<'_>) -> Option<Repair> {
     if denied {
         return None;
     }
-    let statement = Statement {
-        services: vec![service(assessed.target.kind).to_owned()],
-        actions: vec!["sts:AssumeRole".to_owned()],
-        ..Statement::default()
-    };
-    let edit = Edit::AddStatement { block: role.parsed().clone(), path: vec!["assume_role_policy".to_owned()], statement };
-    Some(Repair::new([edit]))
+    let statement = Statement::trust(service(assessed.target.kind));
+    Some(Repair::new([Edit::add_statement(role.parsed(), &["assume_role_policy"], statement)]))
 }
 
 /// What the boundary does not reach is allowed in it.
@@ -137,20 +127,15 @@ fn boundary(context: &Context<'_>, case: &RoleCase<'_>, denied: &[&str]) -> Opti
             && outcome.by == Some(ssm_check_iam::Layer::Boundary)
     });
     let policy = context.graph.at(&case.policies.boundary.first()?.name).filter(|_| by_boundary)?;
-    let statement = Statement {
-        actions: denied.iter().map(|action| (*action).to_owned()).collect(),
-        resources: vec!["*".into()],
-        ..Statement::default()
-    };
-    Some(Repair::new([Edit::AddStatement { block: policy.parsed().clone(), path: vec!["policy".to_owned()], statement }]).widens())
+    let statement = Statement::allow(denied.iter().copied(), ["*"]);
+    Some(Repair::new([Edit::add_statement(policy.parsed(), &["policy"], statement)]).widens())
 }
 
 /// A role that a service assumes, with the agent's policy, beside something.
 fn new_role(beside: Resource<'_>, service: &str) -> Vec<Edit> {
     let name = format!("{}_ssm", beside.parsed().name);
-    let statement = Statement { services: vec![service.to_owned()], actions: vec!["sts:AssumeRole".to_owned()], ..Statement::default() };
     let prefix: String = format!("{}-ssm-", beside.parsed().name.replace('_', "-")).chars().take(38).collect();
-    let role = Body::new().with("name_prefix", prefix).with("assume_role_policy", Value::Policy(statement));
+    let role = Body::new().with("name_prefix", prefix).with("assume_role_policy", Value::Policy(Statement::trust(service)));
     let attachment = Body::new().with("role", Value::made("aws_iam_role", &name, "name")).with("policy_arn", core(beside));
     vec![
         Edit::add(beside.parsed(), "aws_iam_role", &name, role),
@@ -255,29 +240,20 @@ fn role_in(context: &Context<'_>, profile: InstanceProfile<'_>) -> Option<Repair
 /// Gives a task definition a role that allows what ECS Exec needs.
 fn task_role(assessed: &Assessed<'_>) -> Option<Repair> {
     let graph = assessed.target.resource.graph();
-    let service = graph.view::<EcsService<'_>>(assessed.target.resource.id())?;
-    let Some(Target::Resource(definition)) = service.task_definition().only() else { return None };
+    let running = graph.view::<EcsService<'_>>(assessed.target.resource.id())?;
+    let Some(Target::Resource(definition)) = running.task_definition().only() else { return None };
     let definition = graph.resource(definition);
     if !is_ours(definition) || definition.value("task_role_arn").text() != Attr::Absent {
         return None;
     }
     let name = format!("{}_exec", definition.parsed().name);
-    let trust = Statement {
-        services: vec!["ecs-tasks.amazonaws.com".to_owned()],
-        actions: vec!["sts:AssumeRole".to_owned()],
-        ..Statement::default()
-    };
-    let allowed = Statement {
-        actions: assessed.target.kind.actions().iter().map(|action| (*action).to_owned()).collect(),
-        resources: vec!["*".into()],
-        ..Statement::default()
-    };
+    let trust = Statement::trust(service(TargetKind::Task));
+    let allowed = Statement::allow(assessed.target.kind.actions().iter().copied(), ["*"]);
     let prefix: String = format!("{}-exec-", definition.parsed().name.replace('_', "-")).chars().take(38).collect();
     let role = Body::new().with("name_prefix", prefix).with("assume_role_policy", Value::Policy(trust));
-    let policy = Body::new().with("role", Value::made("aws_iam_role", &name, "name")).with("policy", Value::Policy(allowed));
     Some(Repair::new([
         Edit::add(definition.parsed(), "aws_iam_role", &name, role),
-        Edit::add(definition.parsed(), "aws_iam_role_policy", &name, policy),
+        inline_policy(definition, OF_ROLE, Value::made("aws_iam_role", &name, "name"), &name, allowed),
         Edit::set(definition.parsed(), &["task_role_arn"], Value::made("aws_iam_role", &name, "arn")),
     ]))
 }

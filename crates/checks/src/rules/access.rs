@@ -55,6 +55,24 @@ impl Report {
         Self { verdict: Verdict::Fail, message: message.into(), evidence, help, repairs, by_hand: Message::default(), allowed: None }
     }
 
+    /// A failure that one more statement of the caller's puts right, whatever else its policies say.
+    pub(super) fn closed(
+        access: &Access<'_>,
+        caller: &Caller<'_>,
+        message: impl Into<Message>,
+        evidence: Vec<Evidence>,
+        statement: &repairs::Statement,
+    ) -> Self {
+        // Of a policy of AWS's, or one that is edited elsewhere, there is nothing to edit.
+        let (at, shown) = (Span::address(caller.address()), Span::value(statement.shown()));
+        let words = if is_attachment(caller) {
+            say!("attach another policy beside {}, to the same role, user or group: {}", at, shown)
+        } else {
+            say!("add to a policy of {}: {}", at, shown)
+        };
+        Self::fail(message, evidence, words).repaired(repairs::access::statement(access, caller, statement))
+    }
+
     /// How it is put right, for each cause.
     pub(super) fn repaired(self, repairs: Causes) -> Self {
         Self { repairs, ..self }
@@ -156,23 +174,14 @@ pub(super) fn tunnels(context: &Context<'_>, findings: &mut Vec<Finding>, check:
                 evidence.push(Evidence::Fact { at, shows: say!("the same can be started on {}", quoted(&others)) });
             }
             evidence.extend(own_tunnels(access));
-            let closing = repairs::access::no_tunnels(asking.caller);
-            // Of a policy of AWS's, or one that is edited elsewhere, there is nothing to edit.
-            let (at, statement) = (Span::address(asking.caller.address()), Span::value(closing.shown()));
-            let words = if is_attachment(asking.caller) {
-                say!("attach another policy beside {}, to the same role, user or group: {}", at, statement)
-            } else {
-                say!("add to a policy of {}: {}", at, statement)
-            };
             let message = say!("{} can start {} on {}{}", caller, quoted(&open), place(target), and_others);
-            let report = Report::fail(message, evidence, words);
+            let report = Report::closed(access, asking.caller, message, evidence, &repairs::access::no_tunnels(asking.caller));
             // What may be open counts too.
             let possible = found.iter().filter(|(_, found)| found.truth != Truth::False);
             let documents: Vec<_> = possible.filter_map(|(name, _)| access.document(name)).collect();
             let allowed =
                 context.options.allowed.iter().position(|exception| covers(exception, asking, &documents, &context.tunnels().all));
-            let repairs = repairs::access::statement(access, asking.caller, &closing);
-            return Some(Report { repairs, allowed, ..report });
+            return Some(Report { allowed, ..report });
         }
         let unclear: Vec<&str> = found.iter().filter(|(_, found)| found.truth == Truth::Unknown).map(|(name, _)| *name).collect();
         if unclear.is_empty() || !(asking.is_spoken_of() || (alone && !asking.caller.for_services)) {
