@@ -1,6 +1,6 @@
 //! What closes a grant that is too wide, or makes one whole: another statement of the principal's own policy.
 
-use super::{Causes, OF_ROLE, inline_policy, is_ours, value_of};
+use super::{Causes, inline_policy, is_ours};
 use ssm_check_assess::access::{Access, Asking, Caller, CallerKind, KnownStatement, START, guard_statements};
 use ssm_check_assess::arn;
 use ssm_check_aws::{Arn, Partition};
@@ -158,23 +158,13 @@ fn path(holder: Resource<'_>) -> Option<&'static [&'static str]> {
 
 /// An inline policy of the principal.
 fn anew(caller: &Caller<'_>, statement: &Statement) -> Option<Repair> {
-    let (kind, argument) = match caller.kind {
-        CallerKind::Role => OF_ROLE,
-        CallerKind::User => ("aws_iam_user_policy", "user"),
-        CallerKind::Group => ("aws_iam_group_policy", "group"),
-        CallerKind::PermissionSet | CallerKind::Policy | CallerKind::Organization => return None,
-    };
-    if !is_ours(caller.resource) {
-        return None;
-    }
     let what = match (statement.denies, statement.actions.as_slice()) {
         (true, [only]) if only == START => "no_tunnels",
         (true, _) => "guard",
         (false, _) => "sessions",
     };
     let name = format!("{}_{what}", caller.resource.parsed().name);
-    let owner = value_of(caller.resource, caller.resource, "name")?;
-    Some(Repair::new([inline_policy(caller.resource, (kind, argument), owner, &name, statement.clone())]))
+    inline_policy(caller.resource, &name, statement.clone()).map(Repair::new)
 }
 
 /// Denies every tunnel that AWS has a document for.

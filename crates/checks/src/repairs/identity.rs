@@ -1,6 +1,6 @@
 //! What keeps an agent from its permissions, put right.
 
-use super::{OF_ROLE, inline_policy, is_ours, value_of};
+use super::{inline_policy, is_ours, value_of};
 use crate::{AttrRef, Context, Verdict};
 use ssm_check_assess::Assessed;
 use ssm_check_assess::identity::{Case, Problem, RoleCase};
@@ -20,8 +20,8 @@ pub(crate) fn of<'g>(context: &Context<'g>, assessed: &Assessed<'g>, case: &Case
         Some(Problem::NoProfile) => vec![profile(context, assessed, case, false), profile(context, assessed, case, true)],
         Some(Problem::NoTaskRole) => vec![task_role(assessed)],
         Some(Problem::NoRole) => vec![case.profile.and_then(|profile| role_in(context, profile))],
-        Some(Problem::NotAllowed(missing)) => vec![case.role.as_ref().map(|role| match assessed.target.kind {
-            TargetKind::Instance | TargetKind::HybridNode => attach(role),
+        Some(Problem::NotAllowed(missing)) => vec![case.role.as_ref().and_then(|role| match assessed.target.kind {
+            TargetKind::Instance | TargetKind::HybridNode => Some(attach(role)),
             TargetKind::Task => allow(role.role.0, missing),
         })],
         Some(Problem::PartialGrant(_)) => vec![case.role.as_ref().map(attach)],
@@ -94,9 +94,9 @@ pub(crate) fn attach(case: &RoleCase<'_>) -> Repair {
 }
 
 /// Allows actions by a policy of the role's own.
-fn allow(role: Resource<'_>, actions: &[&str]) -> Repair {
+fn allow(role: Resource<'_>, actions: &[&str]) -> Option<Repair> {
     let (name, statement) = (format!("{}_ssm", role.parsed().name), Statement::allow(actions.iter().copied(), ["*"]));
-    Repair::new([inline_policy(role, OF_ROLE, Value::of(role.parsed(), "name"), &name, statement)])
+    inline_policy(role, &name, statement).map(Repair::new)
 }
 
 /// The service that assumes the role of a target.
@@ -251,9 +251,10 @@ fn task_role(assessed: &Assessed<'_>) -> Option<Repair> {
     let allowed = Statement::allow(assessed.target.kind.actions().iter().copied(), ["*"]);
     let prefix: String = format!("{}-exec-", definition.parsed().name.replace('_', "-")).chars().take(38).collect();
     let role = Body::new().with("name_prefix", prefix).with("assume_role_policy", Value::Policy(trust));
+    let policy = Body::new().with("role", Value::made("aws_iam_role", &name, "name")).with("policy", Value::Policy(allowed));
     Some(Repair::new([
         Edit::add(definition.parsed(), "aws_iam_role", &name, role),
-        inline_policy(definition, OF_ROLE, Value::made("aws_iam_role", &name, "name"), &name, allowed),
+        Edit::add(definition.parsed(), "aws_iam_role_policy", &name, policy),
         Edit::set(definition.parsed(), &["task_role_arn"], Value::made("aws_iam_role", &name, "arn")),
     ]))
 }

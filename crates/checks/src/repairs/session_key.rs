@@ -1,6 +1,6 @@
 //! What session preferences ask for, allowed: by a policy of the role, in its boundary, or by the policy of the key.
 
-use super::{OF_ROLE, inline_policy, is_ours, value_of};
+use super::{inline_policy, is_ours, value_of};
 use ssm_check_assess::AttrRef;
 use ssm_check_graph::Resource;
 use ssm_check_repair::{Edit, Repair, Statement, Value};
@@ -18,12 +18,8 @@ pub(crate) fn resource(from: Resource<'_>, action: &str, key: Option<Resource<'_
 
 /// An inline policy of the role.
 pub(crate) fn by_role(role: Resource<'_>, action: &str, resource: Value) -> Option<Repair> {
-    if !is_ours(role) {
-        return None;
-    }
     let name = format!("{}_{}", role.parsed().name, if action.starts_with("kms:") { "session_key" } else { "session_logs" });
-    let edit = inline_policy(role, OF_ROLE, Value::of(role.parsed(), "name"), &name, Statement::allow([action], [resource]));
-    Some(Repair::new([edit]).widens())
+    Some(Repair::new(inline_policy(role, &name, Statement::allow([action], [resource]))?).widens())
 }
 
 /// A statement of the boundary.

@@ -24,7 +24,7 @@ use crate::repairs::{self, Advice, Causes};
 use crate::{AttrRef, Check, Context, Evidence, Finding, Verdict};
 use ssm_check_assess::access::{Access, Asking, Caller, CallerKind, START, Shown, TargetResource, covers};
 use ssm_check_assess::just_in_time::is_token_role;
-use ssm_check_iam::{Document, Effect, Statement, Truth};
+use ssm_check_iam::{Document, Effect, Outcome, Statement, Truth};
 use ssm_check_message::{Message, Span, list, say};
 
 /// What a check says of a principal.
@@ -56,7 +56,7 @@ impl Report {
     }
 
     /// A failure that one more statement of the caller's puts right, whatever else its policies say.
-    pub(super) fn closed(
+    pub(super) fn by_statement(
         access: &Access<'_>,
         caller: &Caller<'_>,
         message: impl Into<Message>,
@@ -175,7 +175,7 @@ pub(super) fn tunnels(context: &Context<'_>, findings: &mut Vec<Finding>, check:
             }
             evidence.extend(own_tunnels(access));
             let message = say!("{} can start {} on {}{}", caller, quoted(&open), place(target), and_others);
-            let report = Report::closed(access, asking.caller, message, evidence, &repairs::access::no_tunnels(asking.caller));
+            let report = Report::by_statement(access, asking.caller, message, evidence, &repairs::access::no_tunnels(asking.caller));
             // What may be open counts too.
             let possible = found.iter().filter(|(_, found)| found.truth != Truth::False);
             let documents: Vec<_> = possible.filter_map(|(name, _)| access.document(name)).collect();
@@ -236,6 +236,12 @@ pub(super) fn name_of(caller: &Caller<'_>) -> Message {
 /// `a`, `b` and `c`
 pub(super) fn quoted<T: AsRef<str>>(items: &[T]) -> Message {
     list(items.iter().map(Span::value))
+}
+
+/// "statement 1 of `aws_iam_policy.p.policy` and `AmazonSSMFullAccess` (`aws_iam_role_policy_attachment.a.policy_arn`)": what lets a
+/// request through, and has to be narrowed.
+pub(super) fn granting(asking: &Asking<'_, '_>, outcome: &Outcome) -> Message {
+    list(Shown(asking).grants(outcome).into_iter().map(|(_, grant)| grant))
 }
 
 /// A condition on tags of the resource, and whether it lets what has no tag pass.

@@ -147,7 +147,7 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
             let closing = closing(asking, &ways);
             let evidence = ways.into_iter().flat_map(|way| way.evidence).collect();
             return Some(match closing {
-                Some(statement) => Report::closed(all, asking.caller, message, evidence, &statement),
+                Some(statement) => Report::by_statement(all, asking.caller, message, evidence, &statement),
                 None => Report::fail(
                     message,
                     evidence,

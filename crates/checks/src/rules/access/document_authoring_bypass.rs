@@ -71,7 +71,7 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
                         let message = say!("{} can write {} and start it, and so open any tunnel", name_of(asking.caller), what);
                         let evidence = Shown(asked).grant(answer.outcome(), action, &resource.arn).into_iter().collect();
                         let closing = Statement::deny(AUTHORING, ["*"]).when("StringEquals", TYPE, ["Session"]);
-                        return Some(Report::closed(access, asking.caller, message, evidence, &closing));
+                        return Some(Report::by_statement(access, asking.caller, message, evidence, &closing));
                     }
                     Truth::Unknown if asked.is_spoken_of() || asking.is_spoken_of() => unclear = Some(()),
                     _ => {}

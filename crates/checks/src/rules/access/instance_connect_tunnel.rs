@@ -62,7 +62,7 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
                 vec![Evidence::Fact { at: AttrRef::resource(endpoint), shows: "is an EC2 Instance Connect Endpoint".into() }];
             evidence.extend(Shown(&asked).grant(answer.outcome(), ACTION, arn));
             let message = say!("{} can open tunnels through {}", caller, Span::address(endpoint));
-            return Some(Report::closed(access, asking.caller, message, evidence, &Statement::deny([ACTION], ["*"])));
+            return Some(Report::by_statement(access, asking.caller, message, evidence, &Statement::deny([ACTION], ["*"])));
         }
         let (endpoint, _) = ways.iter().find(|(_, (truth, _))| *truth == Truth::Unknown)?;
         let is_spoken_of = asked.is_spoken_of() || asking.is_spoken_of();

@@ -78,7 +78,7 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
                 let message = say!("{} can call {} on the sessions of others", name_of(asking.caller), Span::value(action));
                 let evidence = Shown(&asked).grant(answer.outcome(), action, &arn).into_iter().collect();
                 let closing = Statement::deny(ACTIONS, ["*"]).when("StringNotLike", OWNER, ["${aws:userid}"]);
-                return Some(Report::closed(access, asking.caller, message, evidence, &closing));
+                return Some(Report::by_statement(access, asking.caller, message, evidence, &closing));
             }
         }
         unclear.then(|| {

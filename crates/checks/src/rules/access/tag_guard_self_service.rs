@@ -59,6 +59,6 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
         let [instances, nodes, _] = repairs::access::targets(repairs::access::partition(asking.caller));
         let on = if actions.set.starts_with("ec2:") { instances } else { nodes };
         let closing = Statement::deny([actions.set, actions.remove], [on]).when("ForAnyValue:StringEquals", "aws:TagKeys", [&key]);
-        Some(Report::closed(access, asking.caller, message, evidence, &closing))
+        Some(Report::by_statement(access, asking.caller, message, evidence, &closing))
     });
 }
