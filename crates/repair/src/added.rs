@@ -98,10 +98,14 @@ pub(crate) fn nested(block: &ResourceAddress, name: &str, body: &Body) -> Messag
             let to = body.get("nat_gateway_id").map(whose).unwrap_or_default();
             say!("add a {} block for {} to {} in {}", block_name, body.get("cidr_block").map(whose).unwrap_or_default(), to, at(block))
         }
-        ("inline_policy", _) => match body.get("policy") {
-            Some(Value::Policy(statement)) => say!("add an {} block to {}: {}", block_name, at(block), Span::value(statement.shown())),
-            _ => say!("add an {} block to {}", block_name, at(block)),
-        },
+        ("inline_policy", _) => {
+            let statement = if let Some(Value::Policy(statement)) = body.get("policy") {
+                say!(": {}", Span::value(statement.shown()))
+            } else {
+                Message::default()
+            };
+            say!("add an {} block to {}{}", block_name, at(block), statement)
+        }
         _ => say!("add a block {} to {}", block_name, at(block)),
     }
 }
