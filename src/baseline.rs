@@ -43,7 +43,7 @@ impl Baseline {
         let bytes = read::bytes(path, LARGEST).map_err(|why| Failure::new(format!("{shown}: {why}")))?;
         let document: Document = serde_json::from_slice(&bytes).map_err(|error| {
             let place = format!("line {}, column {}", error.line(), error.column());
-            Failure::new(format!("{shown}: this is no baseline ({place}); write one with `--write-baseline FILE`"))
+            Failure::new(format!("{shown}: this is not a baseline that ssm-check wrote ({place}); write one with `--write-baseline FILE`"))
         })?;
         if document.format_version.split('.').next() != FORMAT_VERSION.split('.').next() {
             let version = &document.format_version;

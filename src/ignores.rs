@@ -71,7 +71,7 @@ impl Ignores {
 }
 
 impl Ignore {
-    /// Is it about a finding at these places? The first is a line, the others are the headers of blocks.
+    /// Is it about a finding at these places? They are a line and the headers of blocks.
     pub(crate) fn matches(&self, finding: &Finding, places: &[&Place]) -> bool {
         let selected = self.checks.iter().any(|selector| finding.check.is_selected_by(selector));
         selected && places.iter().any(|place| place.file == self.place.file && place.line == self.about)

@@ -21,6 +21,8 @@ pub struct Reported<'a> {
     pub place: Option<Place>,
     /// The headers of the blocks that the place is in, and that the finding is about.
     pub blocks: Vec<Place>,
+    /// The headers of the blocks that the proof names: a comment at one accepts the finding, as one at its own block does.
+    pub proof_blocks: Vec<Place>,
     /// Where each step of the evidence is written.
     pub evidence_places: Vec<Option<Place>>,
     /// Why it is accepted, if it is.
@@ -125,7 +127,9 @@ impl<'a> Accepted<'a> {
         let plain = |(finding, fingerprint): (&'a Finding, String)| {
             let evidence_places: Vec<_> = finding.evidence.iter().map(|step| places.of(step.at()?)).collect();
             let (place, blocks) = place_of(finding, &evidence_places, places);
-            Reported { finding, place, blocks, evidence_places, waived: None, fingerprint, suggestions: Vec::new() }
+            let proof: BTreeSet<&str> = finding.evidence.iter().filter_map(|step| Some(step.at()?.address.as_str())).collect();
+            let proof_blocks = proof.into_iter().filter_map(|address| places.of(&AttrRef::resource(address))).collect();
+            Reported { finding, place, blocks, proof_blocks, evidence_places, waived: None, fingerprint, suggestions: Vec::new() }
         };
         let judged = |reported: Reported<'a>| {
             let in_baseline = baseline.filter(|baseline| baseline.holds(&reported.fingerprint));
@@ -145,7 +149,7 @@ impl<'a> Accepted<'a> {
         let today = today();
         self.ignores = ignores.all.iter().map(|ignore| IgnoreUse { ignore, state: State::Unused, findings: 0 }).collect();
         for reported in &mut self.findings {
-            let places: Vec<&Place> = reported.place.iter().chain(&reported.blocks).collect();
+            let places: Vec<&Place> = reported.place.iter().chain(&reported.blocks).chain(&reported.proof_blocks).collect();
             let matching = self.ignores.iter_mut().filter(|used| used.ignore.matches(reported.finding, &places));
             for used in matching {
                 used.findings += 1;
@@ -211,7 +215,11 @@ impl<'a> Accepted<'a> {
             let title = used.ignore.title();
             match (used.state, used.ignore.until) {
                 (State::Expired, Some(day)) => Some(format!("{title} ended on {day}: what it accepted is reported again")),
-                (State::Unused, _) if all_checks => Some(format!("{title} matches no finding: remove it if that is so in every run")),
+                (State::Unused, _) if all_checks => {
+                    let elsewhere =
+                        used.ignore.checks.iter().map(|check| elsewhere(check)).find(|found| !found.is_empty()).unwrap_or_default();
+                    Some(format!("{title} matches no finding: remove it if that is so in every run{elsewhere}"))
+                }
                 _ => None,
             }
         }));

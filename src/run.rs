@@ -165,7 +165,7 @@ fn fix(arguments: &FixArgs, global: &GlobalArgs) -> Result<Exit, Failure> {
             say(&format!("wrote `{}`", changed.path.display()));
         }
         if !fixes.changed.is_empty() {
-            say("now plan again and run ssm-check on the new plan: what stood behind these comes to light then");
+            say("now plan again and run ssm-check on the new plan: it may show problems that these hid");
         }
     } else {
         print(&inert::lines(&fixes.diff))?;

@@ -299,7 +299,20 @@ fn outputs(formats: Vec<(usize, Format)>, files: Vec<(usize, PathBuf)>) -> Resul
         }
         outputs.push(Output { format, to });
     }
-    Ok(outputs)
+    match outputs.iter().find_map(|output| crossed(output, &outputs)) {
+        Some(message) => Err(Failure::new(message)),
+        None => Ok(outputs),
+    }
+}
+
+/// A file that gets one report, and by its name was meant for another, which has no file.
+fn crossed(output: &Output, all: &[Output]) -> Option<String> {
+    let Destination::File(file) = &output.to else { return None };
+    let meant = Format::of_file(file).filter(|meant| *meant != output.format)?;
+    all.iter().find(|other| other.format == meant && other.to == Destination::Stdout)?;
+    let word = |format: Format| format.to_possible_value().map(|value| value.get_name().to_owned()).unwrap_or_default();
+    let (file, meant, given) = (file.display(), word(meant), word(output.format));
+    Some(format!("`{file}` would get the {given} report: put its name behind its format, `--format {meant} --output {file}`"))
 }
 
 #[cfg(test)]
@@ -328,6 +341,8 @@ mod tests {
         let file = |name: &str| Some(name.to_owned());
         assert_eq!(pair(&[]), Some(vec![(Text, None)]));
         assert_eq!(pair(&["json"]), Some(vec![(Json, None)]));
+        assert_eq!(pair(&["json", "text", "a.json"]), None);
+        assert_eq!(pair(&["json", "a.json", "text"]), Some(vec![(Json, file("a.json")), (Text, None)]));
         assert_eq!(pair(&["a"]), Some(vec![(Text, file("a"))]));
         assert_eq!(pair(&["a", "json"]), Some(vec![(Json, file("a"))]));
         assert_eq!(pair(&["text", "json", "a"]), Some(vec![(Text, None), (Json, file("a"))]));

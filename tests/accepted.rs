@@ -140,7 +140,10 @@ fn what_is_no_baseline_is_refused() {
         assert_eq!((code, stdout.as_str()), (Some(2), ""));
         stderr
     };
-    assert_eq!(error("{"), "ssm-check: b.json: this is no baseline (line 1, column 1); write one with `--write-baseline FILE`\n");
+    assert_eq!(
+        error("{"),
+        "ssm-check: b.json: this is not a baseline that ssm-check wrote (line 1, column 1); write one with `--write-baseline FILE`\n"
+    );
     assert_eq!(
         error("{\"format_version\": \"2.0\", \"findings\": []}"),
         "ssm-check: b.json: baseline of version 2.0, which this release cannot read; write it anew\n"

@@ -224,7 +224,7 @@ fn the_last_inline_rule_of_a_group_that_exists_is_taken_away() {
 fn what_an_edit_brings_to_light_is_told() {
     let (_, diff, said) = fix(&root().join("testdata/checks/SSM505/bad-no-log"), "SSM505", &[]);
     assert!(diff.contains("+      cloudWatchLogGroupName = "), "{diff}");
-    assert!(said.contains("SSM506 aws_ssm_document.preferences: comes to light then; plan and fix again: "), "{said}");
+    assert!(said.contains("SSM506 aws_ssm_document.preferences: shows up after this edit; plan and fix again: "), "{said}");
 }
 
 /// An edit that Terraform would not apply is none, and the advice says so.
@@ -357,8 +357,7 @@ impl Bench {
             after = report(to);
             announced.push_str(&said);
             // What is left for a person is told, and is not held against it.
-            let is_by_hand =
-                |at: &str| ["to be put right by hand", "left"].iter().any(|left| said.contains(&format!("{check} {at}: {left}:")));
+            let is_by_hand = |at: &str| ["fix by hand", "left"].iter().any(|left| said.contains(&format!("{check} {at}: {left}:")));
             left = after.failing.iter().filter(|(id, at, _)| id == check && !is_by_hand(at)).count();
             if left == 0 || said.contains(FIXED) {
                 break;
@@ -369,7 +368,7 @@ impl Bench {
         // What one mistake hid of a target that fails all the same is no new one.
         let failed: Vec<_> = before.verdicts.iter().filter(|(_, verdict)| *verdict == "fail").map(|(at, _)| at).collect();
         // What a deny of everything hid was announced.
-        let is_told = |(id, at, _): &(String, String, bool)| announced.contains(&format!("{id} {at}: comes to light then"));
+        let is_told = |(id, at, _): &(String, String, bool)| announced.contains(&format!("{id} {at}: shows up after this edit"));
         let is_new = |finding: &&(String, String, bool)| {
             finding.2 && !before.failing.contains(finding) && !failed.contains(&&finding.1) && !is_told(finding)
         };

@@ -70,7 +70,9 @@ fn rendered(report: &Report<'_>) -> Seen {
     let text = markdown::render(report);
     assert!(text.len() <= markdown::LARGEST && text.starts_with(markdown::MARK) && text.ends_with('\n'), "{} bytes", text.len());
     let seen = read(&text);
-    assert!(seen.cells.iter().all(|cells| *cells == 4), "{:?} cells in the rows of {text}", seen.cells);
+    // With the host where it is why a target fails.
+    let columns = seen.cells.first().copied().unwrap_or(4);
+    assert!((4..=5).contains(&columns) && seen.cells.iter().all(|cells| *cells == columns), "{:?} cells in the rows of {text}", seen.cells);
     assert!(seen.links.iter().all(|link| link.starts_with("https://github.com/ssm-check/")), "{:?}", seen.links);
     seen
 }

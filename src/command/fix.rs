@@ -39,7 +39,7 @@ pub(crate) fn fix(arguments: &FixArgs, inputs: &Inputs<'_, '_>, settings: &Setti
     let analysis = inputs.analyse(&settings.options).map_err(|error| Failure::new(error.to_string()))?;
     let mut fixers = Editable::all(inputs);
     if fixers.is_empty() {
-        return Err(Failure::new("there are no `.tf` files of this very plan to edit: name their directory with `--source`, and plan again where they were edited since".to_owned()));
+        return Err(Failure::new("found no `.tf` files that this plan was made from: name their directory with `--source`, and plan again if they were edited since".to_owned()));
     }
     let places = Places::new(&inputs.sources, &analysis.origins);
     let accepted = Accepted::new(&analysis, &settings.config, None, &places);
@@ -92,7 +92,7 @@ fn one(
         // A note is told where it is asked for.
         if finding.severity > Severity::Note || !arguments.only.is_empty() {
             fixes.left = true;
-            remarks.say(finding, format!("to be put right by hand: {}", finding.help));
+            remarks.say(finding, format!("fix by hand: {}", finding.help));
         }
         return false;
     }

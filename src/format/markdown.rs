@@ -74,12 +74,20 @@ fn targets(page: &mut String, targets: &[TargetReport]) {
 }
 
 fn table(page: &mut String, rows: &[TargetRow<'_>], largest: usize) {
-    page.push_str("| Verdict | Identity | Network | Target |\n|---|---|---|---|\n");
+    // Whether an agent is on the host is seldom known: the column is there where it is why a target fails.
+    let with_host = rows.iter().any(|row| row.host_fails);
+    let (heading, rule) = if with_host { (" Host |", "---|") } else { ("", "") };
+    let _ = write!(page, "| Verdict | Identity | Network |{heading} Target |\n|---|---|---|{rule}---|\n");
     let (mut size, mut shown) = (0, 0);
     for row in rows {
         let word = |verdict: Verdict| format!("{} {}", sign(verdict), verdict.as_str());
         let cells = row.verdicts.map(word).join(" | ");
-        let row = format!("| {cells} | {} |\n", code(&shortened(&row.title())));
+        let host = match (with_host, row.host_fails) {
+            (false, _) => String::new(),
+            (true, true) => format!("{} | ", word(Verdict::Fail)),
+            (true, false) => "– | ".to_owned(),
+        };
+        let row = format!("| {cells} | {host}{} |\n", code(&shortened(&row.title())));
         size += row.len();
         if size > largest {
             break;

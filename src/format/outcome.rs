@@ -55,7 +55,7 @@ pub(crate) fn headline(report: &Report<'_>) -> String {
         (_, Sign::Accepted) => {
             let which = if summary.waived > 0 { "which is accepted" } else { "which does not count" };
             match (summary.targets_fail, summary.targets_unknown) {
-                (0, 0) => "no errors but for what was decided beforehand".to_owned(),
+                (0, 0) => "no errors except those that the project accepts".to_owned(),
                 (0, unknown) => format!("{}, {which}", of(unknown, "cannot be decided", "cannot be decided")),
                 (fail, _) => format!("{}, {which}", of(fail, "fails", "fail")),
             }

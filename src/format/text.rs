@@ -10,7 +10,7 @@ pub(crate) use page::Page;
 use crate::format::outcome::{self, Sign};
 use crate::format::{Report, words};
 use crate::groups::{self, Group};
-use crate::{Exit, Reported, Summary, Terminal};
+use crate::{Exit, FailOn, Reported, Summary, Terminal};
 use anstyle::{AnsiColor, Style};
 use comfy_table::{Table, presets};
 use ssm_check_checks::{Finding, Severity, TargetReport, Verdict};
@@ -48,6 +48,15 @@ pub fn render(report: &Report<'_>, terminal: Terminal) -> String {
     if notes > 0 {
         let them = if notes == 1 { "is not listed; `--show notes` lists it" } else { "are not listed; `--show notes` lists them" };
         page.hanging(0, 2, &format!("{} {them}", words::count(notes, "note")));
+    }
+    let open = report.summary.unknown_errors;
+    if open > 0
+        && !matches!(report.exit_policy.fail_on, FailOn::Unknown | FailOn::Never)
+        && report.exit_policy.of_report(report) == Exit::Clean
+    {
+        let do_not = if open == 1 { "could not be decided and does" } else { "could not be decided and do" };
+        let how = "with `--fail-on unknown --min-severity error` it fails";
+        page.hanging(0, 2, &format!("{} {do_not} not fail the run; {how}", words::count(open, "finding")));
     }
     page.unwrapped(&sum(report, &page));
     page.finish()
@@ -96,7 +105,7 @@ fn lead(summary: &Summary) -> Option<String> {
 /// The last line of the report alone.
 pub fn summary(report: &Report<'_>, terminal: Terminal) -> String {
     let mut page = Page::new(terminal);
-    for note in words::notes(report) {
+    for note in words::cautions(report) {
         page.hanging(0, 2, &words::line(&note));
     }
     page.unwrapped(&sum(report, &page));
@@ -115,12 +124,17 @@ pub(crate) fn lines_of(table: &mut Table) -> String {
 /// The address comes last, so that it stays whole however long it is.
 fn targets(page: &mut Page, targets: &[TargetReport], all: bool) {
     let mut table = Table::new();
-    table.load_style(presets::NOTHING).set_header(["VERDICT", "IDENTITY", "NETWORK", "TARGET"]);
+    table.load_style(presets::NOTHING);
     let word = |verdict: Verdict| format!("{} {}", page.glyph(verdict), verdict.as_str());
     let rows = if all { targets.iter().map(groups::TargetRow::of).collect() } else { groups::target_rows(targets) };
     let shown = if all { rows.len() } else { rows.len().min(TARGETS) };
+    // Whether an agent is on the host is seldom known: the column is there where it is why a target fails.
+    let with_host = rows.iter().any(|row| row.host_fails);
+    table.set_header(["VERDICT", "IDENTITY", "NETWORK"].into_iter().chain(with_host.then_some("HOST")).chain(["TARGET"]));
     for row in rows.iter().take(shown) {
-        table.add_row(row.verdicts.iter().map(|verdict| word(*verdict)).chain([page::clean(&row.title()).into_owned()]));
+        let host = with_host.then(|| if row.host_fails { word(Verdict::Fail) } else { page.dash().to_owned() });
+        let verdicts = row.verdicts.iter().map(|verdict| word(*verdict));
+        table.add_row(verdicts.chain(host).chain([page::clean(&row.title()).into_owned()]));
     }
     let mut text = lines_of(&mut table);
     for verdict in [Verdict::Pass, Verdict::Fail, Verdict::Unknown] {

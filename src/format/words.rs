@@ -141,20 +141,31 @@ pub(crate) fn sum(report: &Report<'_>) -> String {
 /// What a reader must know before the counts: what an input lacks, what is not judged, what verdicts rest on that the inputs do not
 /// show, and what a configuration decided.
 pub(crate) fn notes(report: &Report<'_>) -> Vec<Message> {
-    let mut notes: Vec<_> = report.inputs.iter().filter_map(|input| Some(lacking(input, input.partial.as_ref()?))).collect();
-    notes.extend(not_judged(report));
-    notes.extend(report.analysis.rests_on.iter().map(|assumption| say!("assumes that {}", &assumption.text)));
-    notes.extend(report.analysis.assumptions.iter().cloned());
-    notes.extend(report.analysis.drift.iter().map(|drift| drifted(report, drift)));
-    notes.extend(comments(report));
-    notes.extend(report.config.map(|config| {
+    let rests_on = report.analysis.rests_on.iter().map(|assumption| say!("assumes that {}", &assumption.text));
+    let assumptions = rests_on.chain(report.analysis.assumptions.iter().cloned());
+    limits(report).chain(assumptions).chain(decisions(report)).collect()
+}
+
+/// The same without what every run of a project assumes.
+pub(crate) fn cautions(report: &Report<'_>) -> Vec<Message> {
+    limits(report).chain(decisions(report)).collect()
+}
+
+/// What an input lacks, and what is not judged.
+fn limits<'r>(report: &'r Report<'_>) -> impl Iterator<Item = Message> + 'r {
+    report.inputs.iter().filter_map(|input| Some(lacking(input, input.partial.as_ref()?))).chain(not_judged(report))
+}
+
+/// What AWS has otherwise, and what comments and the configuration decided.
+fn decisions<'r>(report: &'r Report<'_>) -> impl Iterator<Item = Message> + 'r {
+    let config = report.config.map(|config| {
         if let Some(left_aside) = &config.left_aside {
             return say!("the configuration {} is left aside, as `--locked-config` asks", Span::value(left_aside));
         }
         let decisions = config.decisions().into_iter().reduce(|all, one| say!("{}, {}", all, one));
         say!("the configuration {} {}", Span::value(&config.shown), decisions.unwrap_or_else(|| "leaves everything as it is".into()))
-    }));
-    notes
+    });
+    report.analysis.drift.iter().map(|drift| drifted(report, drift)).chain(comments(report)).chain(config)
 }
 
 /// AWS has something otherwise than the plan, on which a verdict depends.

@@ -9,6 +9,8 @@ use std::collections::BTreeMap;
 pub(crate) struct TargetRow<'a> {
     /// Of the target, its identity and its network.
     pub(crate) verdicts: [Verdict; 3],
+    /// Its host alone may be why it fails.
+    pub(crate) host_fails: bool,
     /// In natural order.
     pub(crate) addresses: Vec<&'a str>,
 }
@@ -16,7 +18,11 @@ pub(crate) struct TargetRow<'a> {
 impl<'a> TargetRow<'a> {
     /// Of one target.
     pub(crate) fn of(target: &'a TargetReport) -> Self {
-        Self { verdicts: [target.verdict, target.identity.verdict, target.network.verdict], addresses: vec![&target.address] }
+        Self {
+            verdicts: [target.verdict, target.identity.verdict, target.network.verdict],
+            host_fails: target.host == Verdict::Fail,
+            addresses: vec![&target.address],
+        }
     }
 
     /// What a table calls them.
@@ -45,6 +51,7 @@ pub(crate) fn target_rows(targets: &[TargetReport]) -> Vec<TargetRow<'_>> {
     for target in targets {
         let one = TargetRow::of(target);
         let rank = one.verdicts.iter().fold(0, |rank, verdict| rank * 3 + worst(*verdict));
+        let rank = rank * 2 + usize::from(!one.host_fails);
         let key = (rank, general(&target.address).into_owned());
         match rows.get_mut(&key) {
             Some(row) => row.addresses.push(&target.address),

@@ -102,7 +102,7 @@ pub enum InputError {
         offset: usize,
     },
     /// The JSON stops early.
-    #[error("the JSON is cut off at line {line}, column {column}, inside `{path}`; was the command that wrote it interrupted?")]
+    #[error("the JSON is cut off at line {line}, column {column}{}; was the command that wrote it interrupted?", inside(path))]
     Truncated {
         /// 1-based line.
         line: usize,
@@ -150,4 +150,9 @@ impl InputError {
             _ => false,
         }
     }
+}
+
+/// In which part of the document.
+fn inside(path: &str) -> String {
+    if matches!(path, "." | "?") { String::new() } else { format!(", inside `{path}`") }
 }

@@ -27,7 +27,7 @@ pub(super) fn outlook(
     });
     let (whole, after) = match both {
         Ok(both) => both,
-        Err(why) => return vec![format!("what comes of it only a new plan tells: {why}")],
+        Err(why) => return vec![format!("only a new plan can show the result: {why}")],
     };
     let before = whole.as_ref().unwrap_or(before);
     let mut remarks = Remarks::default();
@@ -39,7 +39,7 @@ pub(super) fn outlook(
         } else if verdicts.is_empty() {
             "fixed; plan again to confirm"
         } else {
-            "whether it is fixed only a new plan tells"
+            "only a new plan can show whether it is fixed"
         };
         remarks.say(finding, outlook);
     }
@@ -47,7 +47,7 @@ pub(super) fn outlook(
     // A note is told where it is asked for.
     let fails = |finding: &&Finding| finding.verdict == Verdict::Fail && finding.severity > Severity::Note && finding.allowed.is_none();
     for finding in after.findings.iter().filter(fails).filter(|finding| !known.contains(&title(finding))) {
-        remarks.say(finding, format!("comes to light then; plan and fix again: {}", finding.message));
+        remarks.say(finding, format!("shows up after this edit; plan and fix again: {}", finding.message));
     }
     remarks.sentences().collect()
 }

@@ -158,6 +158,9 @@ fn undecided(assessed: &Assessed<'_>, check: &Check) -> Message {
         _ if several => {
             say!("cannot determine from this plan which instance profile {} gets, and not all of them work", Span::address(address))
         }
+        "SSM102" => say!("cannot determine from this plan whether the instance profile of {} holds a role", Span::address(address)),
+        "SSM104" => say!("cannot determine from this plan whether the role of {} can be assumed for it", Span::address(address)),
+        "SSM107" => say!("cannot determine from this plan whether {} has its metadata service", Span::address(address)),
         _ => say!("cannot determine from this plan whether the role of {} allows what the agent needs", Span::address(address)),
     }
 }

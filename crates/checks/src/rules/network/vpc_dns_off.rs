@@ -45,15 +45,13 @@ answer is unknown and names what is missing.
 fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
     report(context, findings, &CHECK, |assessed, failure| {
         let target = Span::address(assessed.target.resource.address());
-        let culprit = Span::address(culprit(failure));
+        let off = match failure.places.first().filter(|place| place.attribute.is_some()) {
+            Some(attribute) => say!("{} is off", Span::attribute(attribute)),
+            None => say!("{} has DNS support or DNS hostnames off", Span::address(culprit(failure))),
+        };
         Words {
-            message: say!(
-                "{} has DNS support or DNS hostnames off, so {} cannot resolve the names of {}",
-                culprit.clone(),
-                target,
-                services(failure)
-            ),
-            evidence: stopped(failure, "has a DNS attribute that is off"),
+            message: say!("{}, so {} cannot resolve the names of {}", off, target, services(failure)),
+            evidence: stopped(failure, "is off"),
             help: Message::default(),
         }
     });
