@@ -105,26 +105,19 @@ fn allow(role: Resource<'_>, actions: &[&str]) -> Repair {
 }
 
 /// The service that assumes the role of a target.
-fn service(kind: TargetKind) -> &'static str {
-    match kind {
-        TargetKind::Instance => "ec2.amazonaws.com",
-        TargetKind::HybridNode => "ssm.amazonaws.com",
-        TargetKind::Task => "ecs-tasks.amazonaws.com",
-    }
+fn service(kind: TargetKind) -> Option<&'static str> {
+    kind.trusted_by_role(Some(Partition::Aws)).first().copied()
 }
 
 fn trust(assessed: &Assessed<'_>, role: Role<'_>) -> Option<Repair> {
     // Beside a deny, another statement does not help.
-    let denied = denied_by(role, service(assessed.target.kind), assessed.target.resource).is_some();
+    let service = service(assessed.target.kind)?;
+    let denied = denied_by(role, service, assessed.target.resource).is_some();
     let Role(role) = role;
     if denied {
         return None;
     }
-    let statement = Statement {
-        services: vec![service(assessed.target.kind).to_owned()],
-        actions: vec!["sts:AssumeRole".to_owned()],
-        ..Statement::default()
-    };
+    let statement = Statement { services: vec![service.to_owned()], actions: vec!["sts:AssumeRole".to_owned()], ..Statement::default() };
     let edit = Edit::AddStatement { block: role.parsed().clone(), path: vec!["assume_role_policy".to_owned()], statement };
     Some(Repair::new([edit]))
 }
@@ -213,7 +206,7 @@ fn profile<'g>(context: &Context<'g>, assessed: &Assessed<'g>, case: &Case<'g>, 
         return Some(if lends_more(context, working) { repair.widens() } else { repair });
     }
     let name = format!("{}_ssm", holder.parsed().name);
-    let mut edits = new_role(holder, "ec2.amazonaws.com");
+    let mut edits = new_role(holder, service(TargetKind::Instance)?);
     let body = Body::new().with("role", Value::made("aws_iam_role", &name, "name"));
     edits.push(Edit::add(holder.parsed(), "aws_iam_instance_profile", &name, body));
     edits.push(Edit::set(holder.parsed(), &path, Value::made("aws_iam_instance_profile", &name, attribute)));
@@ -247,7 +240,7 @@ fn role_in(context: &Context<'_>, profile: InstanceProfile<'_>) -> Option<Repair
         return Some(Repair::set(holder.parsed(), &["role"], value_of(holder, role.0, "name")?));
     }
     let name = format!("{}_ssm", holder.parsed().name);
-    let mut edits = new_role(holder, "ec2.amazonaws.com");
+    let mut edits = new_role(holder, service(TargetKind::Instance)?);
     edits.push(Edit::set(holder.parsed(), &["role"], Value::made("aws_iam_role", &name, "name")));
     Some(Repair::new(edits))
 }
@@ -263,12 +256,12 @@ fn task_role(assessed: &Assessed<'_>) -> Option<Repair> {
     }
     let name = format!("{}_exec", definition.parsed().name);
     let trust = Statement {
-        services: vec!["ecs-tasks.amazonaws.com".to_owned()],
+        services: vec![self::service(TargetKind::Task)?.to_owned()],
         actions: vec!["sts:AssumeRole".to_owned()],
         ..Statement::default()
     };
     let allowed = Statement {
-        actions: assessed.target.kind.actions().iter().map(|action| (*action).to_owned()).collect(),
+        actions: assessed.target.kind.actions().map(str::to_owned).collect(),
         resources: vec!["*".into()],
         ..Statement::default()
     };
