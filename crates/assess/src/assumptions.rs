@@ -16,14 +16,6 @@ const RELIED_ON: [(&str, &str); 4] = [
     ("aws_internet_gateway", "internet gateway"),
 ];
 
-/// What hardly any VPC has in the way of the services, each as people call it: [`ssm_check_describe::SELDOM`].
-const SELDOM: [(&str, &str); 4] = [
-    ("aws_route53_zone", "private hosted zones"),
-    ("aws_route53_resolver_rule_association", "resolver rules"),
-    ("aws_route53_resolver_firewall_rule_group_association", "DNS Firewall"),
-    ("aws_vpc_block_public_access_options", "VPC block public access"),
-];
-
 /// What became of a statement of the project for one target.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum StatementUse {
@@ -46,10 +38,10 @@ pub(crate) fn of_listings<'g>(graph: &'g Graph<'g>, vpcs: &BTreeSet<ResourceId>)
                 assumptions.insert(say!("{} lists every {} of {}", Span::value(&listing.file), words, Span::value(id)));
             }
         }
-        let unlisted: Vec<&str> = SELDOM
+        let unlisted: Vec<&str> = ssm_check_describe::seldom()
             .iter()
-            .filter(|(resource_type, _)| vpc.is_described() && vpc.listed(resource_type, open) == Listed::Not)
-            .map(|(_, words)| *words)
+            .filter(|seldom| vpc.is_described() && vpc.listed(&seldom.name, open) == Listed::Not)
+            .map(|seldom| seldom.words.as_str())
             .collect();
         if !unlisted.is_empty() {
             assumptions.insert(say!("nothing that no input lists of {} stands in the way: {}", Span::value(id), list(unlisted)));
@@ -172,13 +164,5 @@ pub(crate) fn outcome(verdict: Verdict) -> StatementUse {
         Verdict::Pass => StatementUse::Needless,
         Verdict::Unknown => StatementUse::Used,
         Verdict::Fail => StatementUse::Contradicted,
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    #[test]
-    fn what_is_seldom_there_has_words() {
-        assert_eq!(super::SELDOM.map(|(resource_type, _)| resource_type), ssm_check_describe::SELDOM);
     }
 }

@@ -6,7 +6,7 @@ use crate::Options;
 use crate::agent_request::{AgentRequests, decide, request_as};
 use crate::policies::PolicySet;
 use crate::role_trust::trusts;
-use crate::target::{AGENT_ACTIONS, Target};
+use crate::target::{Target, TargetKind};
 use ssm_check_graph::Graph;
 use ssm_check_graph::aws::{Role, SsmServiceSetting};
 use ssm_check_iam::{Document, Layers, Policy, Scope, Statement, Text, Truth, evaluate};
@@ -65,8 +65,11 @@ fn works<'g>(graph: &'g Graph<'g>, value: &str, target: &Target<'g>) -> Truth {
     };
     let policies = PolicySet::of_role(graph, role);
     let requests = AgentRequests::new(target, role);
-    let allowed = AGENT_ACTIONS.iter().map(|action| decide(target, role, &policies, &[], requests.request(action), None).allowed());
-    trusts(role, &["ssm.amazonaws.com"], target.resource).and(Truth::all(allowed))
+    let allowed =
+        TargetKind::Instance.actions().map(|action| decide(target, role, &policies, &[], requests.request(action), None).allowed());
+    // Where no table tells the actions, nothing is known.
+    let allowed = Truth::all(allowed).and(Truth::from(TargetKind::Instance.actions().next().is_some()).or(Truth::Unknown));
+    trusts(role, &TargetKind::HybridNode.trusted_by_role(None), target.resource).and(allowed)
 }
 
 /// Service control policies keep every role of the account from one of the agent's actions, the role of default host management too.
@@ -77,5 +80,6 @@ fn is_cut_off(target: &Target<'_>, scps: &[Vec<Policy>]) -> Truth {
     let role = Text::arn(target.resource.location(), "iam", Scope::Global, &Text::lit(format!("role/service-role/{AWS_ROLE}")));
     let everything = Policy::new("", Document::new([Statement::allow(["*"], ["*"])]));
     let layers = Layers { identity: vec![everything], scps: scps.to_vec(), ..Layers::default() };
-    Truth::any(AGENT_ACTIONS.iter().map(|action| !evaluate(&request_as(target, role.clone(), action), &layers).allowed()))
+    let refused = TargetKind::Instance.actions().map(|action| !evaluate(&request_as(target, role.clone(), action), &layers).allowed());
+    Truth::any(refused).or(Truth::from(TargetKind::Instance.actions().next().is_none()).and(Truth::Unknown))
 }

@@ -6,7 +6,6 @@ mod judge;
 mod metadata;
 mod profile_name;
 
-pub use crate::target::AGENT_ACTIONS;
 pub use case::{Case, Problem, Question, RoleCase};
 
 use crate::Deletions;

@@ -34,6 +34,20 @@ pub enum Listed {
     NeverInTheRecordOfACall,
     /// Attributes of an instance that the provider stops it for.
     InstancesStopFor,
+    /// The actions that the agent of an instance or a hybrid node needs, and no others.
+    ActionsOfTheAgent,
+    /// What the agent calls on `ec2messages`.
+    ActionsForCommands,
+    /// The services of which one has to be trusted by the role of an instance.
+    ServicesForInstances,
+    /// The same in China, which has a name of its own beside the usual one.
+    ServicesForInstancesInChina,
+    /// The service that the role of a task has to trust.
+    ServicesForTasks,
+    /// The service that the role of a hybrid node has to trust.
+    ServicesForHybridNodes,
+    /// Services that name a source when they assume a role, with the service in its ARN.
+    SourcesThatServicesName,
     /// Algorithms by which the agent takes a bucket for encrypted.
     EncryptionThatTheAgentTakes,
 }
@@ -60,6 +74,11 @@ impl Listed {
     /// What is listed.
     pub fn values(self) -> &'static [String] {
         PAGES.get().told.iter().find(|told| told.what == self).map_or(&[], |told| &told.values)
+    }
+
+    /// What is listed, as texts.
+    pub fn texts(self) -> impl Iterator<Item = &'static str> + Clone {
+        self.values().iter().map(String::as_str)
     }
 
     /// It is listed.

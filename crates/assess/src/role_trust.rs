@@ -2,6 +2,7 @@
 
 use crate::access::scps::rcps;
 use crate::agent_request::timed;
+use crate::pages::Listed;
 use crate::policies::{Read, read};
 use ssm_check_graph::Resource;
 use ssm_check_graph::aws::Role;
@@ -15,7 +16,7 @@ use ssm_check_plan::Attr;
 ///
 /// What a resource control policy makes of a service that hands a role to an instance no page says, so one that denies it leaves it open.
 pub fn trusts(role: Role<'_>, services: &[&str], target: Resource<'_>) -> Truth {
-    if role.assume_role_policy() == Attr::Absent && !role.0.is_managed() {
+    if services.is_empty() || role.assume_role_policy() == Attr::Absent && !role.0.is_managed() {
         return Truth::Unknown;
     }
     let answers = services.iter().map(|service| match assumption(role, service, target).allowed() {
@@ -86,14 +87,8 @@ fn request(role: Role<'_>, service: &str, target: Resource<'_>) -> Request {
     Request::new(Principal::Service(Text::lit(service)), "sts:AssumeRole", crate::arn::arn_of(role.0)).context(context)
 }
 
-/// The service in `aws:SourceArn`, of those that are documented to send it when they assume a role:
-///
-/// - <https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task-iam-roles.html>
-/// - <https://docs.aws.amazon.com/systems-manager/latest/userguide/hybrid-multicloud-service-role.html>
+/// The service in `aws:SourceArn`, of those that are documented to send it when they assume a role.
 fn source_service(service: &str) -> Option<&'static str> {
-    match service {
-        "ecs-tasks.amazonaws.com" => Some("ecs"),
-        "ssm.amazonaws.com" => Some("ssm"),
-        _ => None,
-    }
+    let named = |listed: &'static str| listed.split_once(": ").filter(|(name, _)| *name == service);
+    Listed::SourcesThatServicesName.texts().find_map(named).map(|(_, source)| source)
 }

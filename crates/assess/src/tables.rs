@@ -5,8 +5,18 @@ use crate::{api_values, contested, document, host, node, pages};
 use ssm_check_aws::Table;
 
 /// The tables of this crate.
-pub fn tables() -> [Table; 7] {
-    [document::aws_table(), host::table(), api_values::table(), listener::table(), node::table(), pages::table(), contested::table()]
+pub fn tables() -> [Table; 9] {
+    [
+        document::aws_table(),
+        host::table(),
+        api_values::table(),
+        listener::table(),
+        node::table(),
+        pages::table(),
+        contested::table(),
+        ssm_check_describe::table(),
+        ssm_check_user_data::table(),
+    ]
 }
 
 #[cfg(test)]

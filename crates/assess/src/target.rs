@@ -6,7 +6,7 @@ mod layout;
 pub mod task;
 mod templates;
 
-pub use kind::{AGENT_ACTIONS, TargetKind};
+pub use kind::TargetKind;
 pub use layout::{Groups, Layout, Spread};
 use templates::{by_template, each_template, group_launches};
 

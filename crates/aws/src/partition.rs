@@ -85,6 +85,19 @@ impl Partition {
         self.known().map_or("", |known| &known.dns_suffix)
     }
 
+    /// A name is in the domain of AWS's services, of any partition: `ec2.amazonaws.com`.
+    ///
+    /// ```
+    /// use ssm_check_aws::Partition;
+    ///
+    /// assert!(Partition::has_name("ssm.amazonaws.com") && Partition::has_name("ec2.amazonaws.com.cn"));
+    /// assert!(!Partition::has_name("ssm.amazonaws.com.example.org") && !Partition::has_name("notamazonaws.com"));
+    /// ```
+    pub fn has_name(name: &str) -> bool {
+        let below = |suffix: &str| name.strip_suffix(suffix).is_some_and(|rest| rest.ends_with('.'));
+        Self::ALL.into_iter().map(Self::dns_suffix).any(|suffix| !suffix.is_empty() && below(suffix))
+    }
+
     /// The domain of services' names that have IPv6 addresses too.
     pub fn dual_stack_suffix(self) -> &'static str {
         self.known().map_or("", |known| &known.dual_stack_suffix)

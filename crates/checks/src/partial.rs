@@ -6,6 +6,7 @@
 use crate::session::{Answer, Outcome};
 use crate::{AccessRow, Analysis, AttrRef, Evidence, Finding, OnRequest, RequestOutcome, TargetReport, Tree, Verdict};
 use ssm_check_graph::aws::Kind;
+use ssm_check_graph::{Bearing, bearing_of};
 use ssm_check_message::{Gap, Reason, Span, say};
 use ssm_check_plan::{Missing, Plan};
 
@@ -185,47 +186,11 @@ fn bears_on(missing: &Missing, abouts: &[About]) -> bool {
 
 /// What resources of a type bear on; what is not known here, on everything.
 fn about(resource_type: &str) -> &'static [About] {
-    const IDENTITY: [&str; 5] = ["iam_", "organizations_", "ssoadmin_", "ssm_service_setting", "ec2_instance_metadata_defaults"];
-    // One more instance changes nothing for the others, but who may reach it, or whether a tag is on any.
-    const ACCESS: [&str; 12] = [
-        "instance",
-        "spot_",
-        "launch_",
-        "autoscaling_group",
-        "ec2_fleet",
-        "eks_node_group",
-        "batch_",
-        "emr_",
-        "imagebuilder_",
-        "ecs_",
-        "cloudtrail",
-        "cloudwatch_",
-    ];
-    const NETWORK: [&str; 13] = [
-        "vpc",
-        "route",
-        "main_route",
-        "nat_gateway",
-        "subnet",
-        "internet_gateway",
-        "egress_only",
-        "security_group",
-        "network_",
-        "eip",
-        "ec2_managed_prefix_list",
-        "ec2_transit_gateway",
-        "vpn_",
-    ];
-    let name = resource_type.strip_prefix("aws_").unwrap_or(resource_type);
-    let is_of = |names: &[&str]| names.iter().any(|beginning| name.starts_with(beginning));
-    if is_of(&IDENTITY) {
-        &[About::Identity, About::Access]
-    } else if is_of(&ACCESS) {
-        &[About::Access]
-    } else if is_of(&NETWORK) {
-        &[About::Network]
-    } else {
-        EVERYTHING
+    match bearing_of(resource_type) {
+        Some(Bearing::Identity) => &[About::Identity, About::Access],
+        Some(Bearing::Access) => &[About::Access],
+        Some(Bearing::Network) => &[About::Network],
+        None => EVERYTHING,
     }
 }
 

@@ -9,6 +9,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use percent_encoding::percent_decode_str;
 use ssm_check_assess::access::session::Answer;
+use ssm_check_aws::Partition;
 use ssm_check_message::{Message, Span};
 use ssm_check_plan::Plan;
 use ssm_check_repair::quoted;
@@ -229,7 +230,7 @@ impl Secrets {
         };
         self.addresses.iter().any(|address| value.starts_with(address.as_str()))
             || value.split_once(':').is_some_and(is_action)
-            || value.ends_with(".amazonaws.com")
+            || Partition::has_name(value)
             || CHECKS.iter().any(|check| check.documentation.contains(value))
     }
 }

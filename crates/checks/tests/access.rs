@@ -291,3 +291,45 @@ fn denied_tags_are_told_as_what_they_are() {
     assert_eq!(tags(&[everything(), deny()]), "not tagged Env=prod");
     assert_eq!(tags(&[everything(), deny(), must_be_there()]), "tagged Env with another value than prod");
 }
+
+/// A plan that detaches a policy from a permission set leaves it detached, although an exclusive resource that does not change names it:
+/// that attaches it again at the next apply.
+#[test]
+fn an_unchanged_list_of_a_permission_set_holds_nothing_back() {
+    let changed = |address: &str, action: &str, values: &Value| {
+        let mut change = resource(address, values.clone());
+        change["change"]["actions"] = json!([action]);
+        change["change"]["before"] = values.clone();
+        if action == "delete" {
+            change["change"]["after"] = Value::Null;
+        }
+        change
+    };
+    let set = "arn:aws:sso:::permissionSet/ssoins-1/ps-1";
+    let policy = json!({ "Version": "2012-10-17", "Statement": [statement("Allow", json!("*"), None)] }).to_string();
+    let administrator = "arn:aws:iam::aws:policy/AdministratorAccess";
+    let of_aws = json!({ "permission_set_arn": set, "managed_policy_arn": administrator });
+    let all_of_aws = json!({ "permission_set_arn": set, "managed_policy_arns": [administrator] });
+    let own = json!({ "permission_set_arn": set, "customer_managed_policy_reference": [{ "name": "sessions", "path": "/" }] });
+    for (kind, attached, listed) in [("managed", of_aws, all_of_aws), ("customer_managed", own.clone(), own)] {
+        let decided = |action: &str| {
+            let text = json!({
+                "format_version": "1.2",
+                "resource_changes": [
+                    changed("aws_iam_policy.sessions", "no-op", &json!({
+                        "name": "sessions", "path": "/", "arn": "arn:aws:iam::123456789012:policy/sessions", "policy": policy,
+                    })),
+                    changed("aws_ssoadmin_permission_set.ops", "no-op", &json!({ "name": "ops", "arn": set })),
+                    changed(&format!("aws_ssoadmin_{kind}_policy_attachment.ops"), action, &attached),
+                    changed(&format!("aws_ssoadmin_{kind}_policy_attachments_exclusive.ops"), "no-op", &listed),
+                    changed("aws_instance.web", "no-op", &json!({ "arn": "arn:aws:ec2:eu-west-1:123456789012:instance/i-1", "id": "i-1" })),
+                ],
+            });
+            let rows = rows(&text.to_string());
+            rows.iter().filter(|row| row.principal.contains("ops")).map(|row| row.decision).collect::<BTreeSet<_>>()
+        };
+        assert_eq!(decided("no-op"), BTreeSet::from(["allowed"]), "{kind}");
+        // Who has no policy is not asked about.
+        assert_eq!(decided("delete"), BTreeSet::new(), "{kind}");
+    }
+}

@@ -15,10 +15,11 @@ mod examples;
 mod ids;
 mod join;
 mod kinds;
+mod listed;
 mod made;
 mod object;
 mod whole;
 
 pub use answer::{Answer, Answers};
 pub use kinds::{command_for, untold};
-pub use whole::SELDOM;
+pub use listed::{Seldom, seldom, table};

@@ -2,52 +2,12 @@
 
 use crate::answer::Answers;
 use crate::ids::prefix;
+use crate::listed::{is_elsewhere_too, mentioned, seldom, with_every_vpc};
 use crate::made::{Entry, Made};
 use rustc_hash::{FxHashMap, FxHashSet};
 use ssm_check_aws::id_prefix;
 use ssm_check_plan::{Json, Listing};
 use std::collections::{BTreeMap, BTreeSet};
-
-/// What other answers mention by id: a listing that lacks one of these is not whole.
-const MENTIONED: [&str; 9] = [
-    "aws_vpc",
-    "aws_subnet",
-    "aws_route_table",
-    "aws_internet_gateway",
-    "aws_egress_only_internet_gateway",
-    "aws_nat_gateway",
-    "aws_network_acl",
-    "aws_security_group",
-    "aws_vpc_endpoint",
-];
-
-/// What AWS makes with every VPC: a listing that lacks it is filtered.
-const WITH_EVERY_VPC: [(&str, &str, &str); 3] = [
-    ("aws_route_table", "aws_default_route_table", "main route table"),
-    ("aws_network_acl", "aws_default_network_acl", "default network ACL"),
-    ("aws_security_group", "aws_default_security_group", "default security group"),
-];
-
-/// What names VPCs that nothing else need be asked of: the other end of a peering, of a transit gateway, of a zone.
-const ELSEWHERE_TOO: [&str; 9] = [
-    "aws_vpc_peering_connection",
-    "aws_ec2_transit_gateway_vpc_attachment",
-    "aws_egress_only_internet_gateway",
-    "aws_route53_zone_association",
-    "aws_route53_resolver_rule_association",
-    "aws_route53_resolver_firewall_rule_group_association",
-    "aws_vpc_dhcp_options_association",
-    "aws_vpc_block_public_access_exclusion",
-    "aws_lb",
-];
-
-/// What hardly any VPC has in the way of the services: where no answer lists it, none is assumed, and told.
-pub const SELDOM: [&str; 4] = [
-    "aws_route53_zone",
-    "aws_route53_resolver_rule_association",
-    "aws_route53_resolver_firewall_rule_group_association",
-    "aws_vpc_block_public_access_options",
-];
 
 /// One listing for each answer and kind that lists something.
 pub(crate) fn listings(answers: &Answers<'_>, made: &Made<'_>, directories: &[&str]) -> Vec<Listing> {
@@ -93,7 +53,12 @@ pub(crate) fn doubt(listings: &mut Vec<Listing>) {
         listing.lacking.extend(std::mem::take(&mut listing.whole).into_iter().map(|id| (id, why.to_owned())));
     }
     let lacking = listings.iter().flat_map(|listing| listing.lacking.clone()).collect();
-    listings.push(Listing { file: "the inputs".to_owned(), types: SELDOM.to_vec(), lacking, ..Listing::default() });
+    listings.push(Listing {
+        file: "the inputs".to_owned(),
+        types: seldom().iter().map(|seldom| seldom.name.as_str()).collect(),
+        lacking,
+        ..Listing::default()
+    });
 }
 
 /// The answers of one directory.
@@ -111,7 +76,7 @@ impl Directory {
         let here = answers.answers.iter().enumerate().filter(|(position, _)| positions.contains(position));
         let kinds = here.flat_map(|(_, answer)| answer.kinds()).flat_map(|kind| kind.types.iter().copied()).collect();
         let default = |entry: &Entry<'_>| {
-            let is_one = WITH_EVERY_VPC.iter().any(|(_, resource_type, _)| *resource_type == entry.resource_type);
+            let is_one = with_every_vpc().iter().any(|with| with.default == entry.resource_type);
             Some((entry.resource_type, entry.text("vpc_id").filter(|_| is_one && positions.contains(&entry.answer))?.to_owned()))
         };
         let defaults = made.entries.iter().filter_map(default).collect();
@@ -163,7 +128,7 @@ impl<'m> Surroundings<'m> {
         new.without_acl.extend(subnets.iter().filter(|(subnet, _)| !with_acl.contains(*subnet)).map(|(subnet, vpc)| (*vpc, *subnet)));
         for entry in &made.entries {
             new.there.insert(&entry.id);
-            if ELSEWHERE_TOO.contains(&entry.resource_type) {
+            if is_elsewhere_too(entry.resource_type) {
                 continue;
             }
             let vpc = if entry.resource_type == "aws_vpc" { Some(&*entry.id) } else { entry.text("vpc_id") };
@@ -197,9 +162,12 @@ impl<'m> Surroundings<'m> {
 
     /// A sign that a listing is not of all that is in a VPC.
     fn lacks(&self, types: &[&str], vpc: &str, made: &Made<'_>, together: &[usize], directory: &Directory) -> Option<String> {
-        for (kind, resource_type, words) in WITH_EVERY_VPC.iter().filter(|(kind, ..)| directory.kinds.contains(kind)) {
-            if !directory.defaults.contains(&(*resource_type, vpc.to_owned())) {
-                let own = types.contains(kind);
+        if with_every_vpc().is_empty() {
+            return Some("what AWS makes with every VPC is not known".to_owned());
+        }
+        for with in with_every_vpc().iter().filter(|with| directory.kinds.contains(with.listed_as.as_str())) {
+            if !directory.defaults.contains(&(with.default.as_str(), vpc.to_owned())) {
+                let (own, words) = (types.contains(&with.listed_as.as_str()), &with.words);
                 return Some(if own {
                     format!("it lists no {words} of `{vpc}`")
                 } else {
@@ -207,7 +175,7 @@ impl<'m> Surroundings<'m> {
                 });
             }
         }
-        for kind in MENTIONED.iter().filter(|kind| types.contains(kind)) {
+        for kind in mentioned().filter(|kind| types.contains(kind)) {
             let Some(wanted) = id_prefix(kind).map(|wanted| wanted.trim_end_matches('-')) else {
                 return Some(format!("how ids of `{kind}` begin is not known"));
             };

@@ -44,4 +44,4 @@ pub use shared_lists::Loss;
 pub use source_value::{Part, SourceValue};
 pub use spec::{LinkSpec, TypeSpec};
 pub use ssm_check_source::is_plain;
-pub use types::types_table;
+pub use types::{Bearing, bearing_of, types_table};

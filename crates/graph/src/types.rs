@@ -9,6 +9,27 @@ struct Types {
     harmless: Vec<Harmless>,
     /// What there is one of in an account and Region, whoever writes it.
     one_of_a_region: Vec<OneOfARegion>,
+    /// What resources of types bear on.
+    about: Vec<BearsOn>,
+}
+
+#[derive(Deserialize)]
+struct BearsOn {
+    /// How their names begin.
+    begins: String,
+    about: Bearing,
+}
+
+/// What a resource of a type bears on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Bearing {
+    /// Who may do what.
+    Identity,
+    /// Who may reach what: one more instance changes nothing for the others but that, or whether a tag is on any.
+    Access,
+    /// What leads where.
+    Network,
 }
 
 #[derive(Deserialize)]
@@ -35,6 +56,11 @@ pub(crate) fn is_harmless(resource_type: &str) -> bool {
     TYPES.get().harmless.iter().any(|harmless| resource_type.starts_with(&harmless.begins))
 }
 
+/// What resources of a type bear on; `None` where the table does not tell.
+pub fn bearing_of(resource_type: &str) -> Option<Bearing> {
+    TYPES.get().about.iter().find(|row| resource_type.starts_with(&row.begins)).map(|row| row.about)
+}
+
 /// There is one of it in an account and Region, whoever writes it.
 pub(crate) fn is_one_of_a_region(resource_type: &str) -> bool {
     TYPES.get().one_of_a_region.iter().any(|one| one.name == resource_type)
@@ -42,7 +68,7 @@ pub(crate) fn is_one_of_a_region(resource_type: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{TYPES, is_harmless, is_one_of_a_region};
+    use super::{Bearing, TYPES, bearing_of, is_harmless, is_one_of_a_region};
     use crate::Kind;
 
     #[test]
@@ -50,6 +76,8 @@ mod tests {
         assert!(is_harmless("aws_flow_log") && !is_harmless("aws_vpn_connection"));
         assert!(is_one_of_a_region("aws_ssm_service_setting") && !is_one_of_a_region("aws_vpc"));
         assert!(TYPES.get().one_of_a_region.iter().all(|one| Kind::of_type(&one.name).is_some()));
+        assert_eq!(bearing_of("aws_vpc_endpoint"), Some(Bearing::Network));
+        assert_eq!((bearing_of("aws_iam_role"), bearing_of("aws_s3_bucket")), (Some(Bearing::Identity), None));
         // A type that is declared says itself what it names.
         assert!(TYPES.get().harmless.iter().all(|harmless| Kind::of_type(&harmless.begins).is_none()));
     }

@@ -4,6 +4,7 @@
 //! (every placeholder taken by itself, so more than the truth)? *Must* they match: does the pattern accept every string of the subject, a placeholder of
 //! the pattern matching nothing but the same placeholder (so less than the truth)? True is *must*, False is *not may*, the rest is Unknown.
 
+mod folder;
 mod set;
 
 pub(crate) use set::Set;
@@ -56,7 +57,14 @@ pub(crate) fn matches(pattern: &[Token], subject: &[Token]) -> Truth {
     if matches!(pattern, [Token::Many(Set::Any)]) {
         return Truth::True;
     }
-    let is_decided = decided(pattern) && decided(subject);
+    if let Some(cases) = folder::cases(pattern, subject) {
+        return Truth::agreed(cases.iter().map(|subject| compared(pattern, subject, false))).unwrap_or(Truth::Unknown);
+    }
+    compared(pattern, subject, decided(pattern) && decided(subject))
+}
+
+/// The same, where every placeholder stands for itself; `is_decided`: there is nothing in either that is not known.
+fn compared(pattern: &[Token], subject: &[Token], is_decided: bool) -> Truth {
     let (pattern, subject) = without_common_ends(pattern, subject);
     if let ([Token::Placeholder(id)], [Token::Placeholder(other)]) = (pattern, subject)
         && id.is_id_of_another(other)

@@ -24,6 +24,8 @@ pub enum Managed {
 
 #[derive(Default, Deserialize)]
 struct Data {
+    /// Where there are policies of these names.
+    partitions: Vec<String>,
     actions: Vec<String>,
     policies: Vec<Entry>,
     grants_nothing_relevant: Vec<String>,
@@ -37,9 +39,9 @@ struct Entry {
     #[serde(default)]
     full: bool,
     statements: Vec<Grant>,
-    /// What it says in each of the [`PARTITIONS`], made when it is first asked for and shared from then on.
+    /// What it says in each of [`Partition::ALL`], made when it is first asked for and shared from then on.
     #[serde(skip)]
-    documents: [OnceLock<Document>; PARTITIONS.len()],
+    documents: [OnceLock<Document>; Partition::ALL.len()],
 }
 
 #[derive(Deserialize)]
@@ -62,6 +64,7 @@ enum GrantEffect {
 }
 
 struct Known {
+    partitions: Vec<String>,
     actions: Vec<String>,
     policies: BTreeMap<String, Entry>,
     nothing: Vec<String>,
@@ -73,7 +76,8 @@ static TABLE: LazyLock<Known> = LazyLock::new(|| {
     let data: Data = serde_json::from_str(DATA.text()).unwrap_or_default();
     let mut nothing = data.grants_nothing_relevant;
     nothing.sort();
-    Known { actions: data.actions, policies: data.policies.into_iter().map(|e| (e.name.clone(), e)).collect(), nothing }
+    let policies = data.policies.into_iter().map(|entry| (entry.name.clone(), entry)).collect();
+    Known { partitions: data.partitions, actions: data.actions, policies, nothing }
 });
 
 /// The table of AWS-managed policies.
@@ -171,14 +175,11 @@ fn split(arn: &str) -> Option<(&str, &str, &str)> {
     let full_name = arn.resource.strip_prefix("policy/")?;
     let name = full_name.rsplit('/').next()?;
     let path = full_name.strip_suffix(name)?;
-    PARTITIONS.contains(&arn.partition).then_some((arn.partition, path, name))
+    TABLE.partitions.iter().any(|known| known == arn.partition).then_some((arn.partition, path, name))
 }
 
-/// Where there are AWS-managed policies.
-const PARTITIONS: [&str; 3] = ["aws", "aws-cn", "aws-us-gov"];
-
 fn document(entry: &Entry, partition: &str) -> Document {
-    let known = PARTITIONS.iter().zip(&entry.documents).find(|(known, _)| **known == partition);
+    let known = Partition::ALL.into_iter().zip(&entry.documents).find(|(known, _)| known.as_str() == partition);
     known.map_or_else(|| make(entry, partition), |(_, document)| document.get_or_init(|| make(entry, partition)).clone())
 }
 

@@ -4,7 +4,7 @@ use crate::Truth;
 use crate::document::{PrincipalEntry, PrincipalKind, Principals};
 use crate::pattern::{Reading, Style};
 use crate::text::{Piece, Text};
-use ssm_check_aws::{AccountId, Arn, is_arn};
+use ssm_check_aws::{AccountId, Arn, Partition, is_arn};
 
 /// Who sends a request.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -53,7 +53,7 @@ impl Principal {
             return Self::Anonymous;
         }
         if !is_arn(text) {
-            let is_service = [".amazonaws.com", ".amazonaws.com.cn", ".amazon.com"].iter().any(|suffix| text.ends_with(suffix));
+            let is_service = Partition::has_name(text) || text.ends_with(".amazon.com");
             let is_canonical = text.len() == 64 && text.bytes().all(|b| b.is_ascii_hexdigit());
             return match text {
                 // Cognito vouches for people under the form of a service name.

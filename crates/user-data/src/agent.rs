@@ -99,6 +99,9 @@ impl Agent {
 }
 
 fn of_part(part: &Part) -> Agent {
+    if !crate::events::are_known() {
+        return unread(&part.text);
+    }
     if let Some(state) = manifest::state(part) {
         // Whether it is read again is not said.
         let state = if part.when == When::Later && state != State::Untouched { State::Unclear } else { state };

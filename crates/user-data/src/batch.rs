@@ -1,6 +1,6 @@
 //! The commands of a batch script, or of one of PowerShell that cannot be followed, read by its lines.
 
-use crate::events::{SERVICE, in_one_word, names_agent};
+use crate::events::{in_one_word, names_agent, service};
 use crate::shell::Command;
 
 /// The commands of a script; those within braces depend on something.
@@ -24,7 +24,7 @@ pub(crate) fn commands(script: &str) -> Vec<Command> {
         }
         let named = words.iter().any(|word| names_agent(word)) || piped_agent;
         if piped_agent {
-            words.push(SERVICE.to_owned());
+            words.push(service().to_owned());
         }
         piped_agent = pipe && named;
         found.push(Command { words, conditional: depth > 0, ..Command::default() });

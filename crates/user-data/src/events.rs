@@ -8,7 +8,8 @@ mod programs;
 mod services;
 
 pub(crate) use files::{Place, place};
-pub(crate) use names::{SERVICE, in_one_word, names_agent};
+pub use names::table;
+pub(crate) use names::{are_known, in_one_word, names_agent, service};
 pub(crate) use power::{Power, power};
 pub(crate) use programs::is_detached;
 

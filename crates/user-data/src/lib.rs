@@ -24,6 +24,7 @@ mod state;
 mod way_out;
 
 pub use agent::{Agent, Installs};
+pub use events::table;
 pub use part::{Part, PartKind, When};
 pub use parts::run_again;
 pub use registration::Registration;

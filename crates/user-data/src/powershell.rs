@@ -8,7 +8,7 @@ mod read;
 mod tree;
 
 use crate::batch;
-use crate::events::{SERVICE, in_one_word, names_agent};
+use crate::events::{in_one_word, names_agent, service};
 use crate::shell::Command;
 use read::{Known, chosen, literal, named, parameters_of, unwrapped, written_file};
 use std::collections::BTreeMap;
@@ -357,7 +357,7 @@ impl Run {
 
     /// Something that is not followed runs, which may be about the agent where the script names it.
     fn unseen(&self) -> Command {
-        let words = if self.is_named { ["$script", SERVICE] } else { ["source", "$script"] };
+        let words = if self.is_named { ["$script", service()] } else { ["source", "$script"] };
         Command { words: words.map(str::to_owned).to_vec(), ..Command::default() }
     }
 

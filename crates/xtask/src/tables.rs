@@ -13,7 +13,7 @@ use anyhow::Result;
 use std::path::Path;
 
 /// Tables of what only pages say.
-pub(crate) const READ_BY_HAND: [&str; 14] = [
+pub(crate) const READ_BY_HAND: [&str; 16] = [
     "crates/iam/data/condition-keys.json",
     "crates/net/data/ec2messages.json",
     "crates/assess/data/aws-documents.json",
@@ -28,6 +28,8 @@ pub(crate) const READ_BY_HAND: [&str; 14] = [
     "crates/aws/data/shapes.json",
     "crates/assess/data/pages.json",
     "crates/assess/data/lists.json",
+    "crates/describe/data/listings.json",
+    "crates/user-data/data/agent-names.json",
 ];
 
 /// Every table that a package has the facts of, refreshed.

@@ -48,9 +48,11 @@ pub fn guard_statements<'s>(asking: &'s Asking<'_, '_>, action: &str) -> Vec<Kno
 
 /// Those of every policy that decides on what the caller does: its own, its boundary and the control policies above it.
 pub(super) fn every_statement<'s>(asking: &'s Asking<'_, '_>, action: &str) -> Vec<Known<'s>> {
-    let layers = asking.layers();
-    let control = layers.scps.iter().flatten().flat_map(|policy| of_policy(asking, policy, Layer::Scp, action));
-    guard_statements(asking, action).into_iter().chain(control).collect()
+    // A control policy that is asked about for itself is its own, and stands among those.
+    let is_own = |policy: &Policy| asking.caller.kind == CallerKind::Organization && policy.name == asking.caller.address();
+    let above = asking.layers().scps.iter().flatten().filter(|policy| !is_own(policy));
+    let above = above.flat_map(|policy| of_policy(asking, policy, Layer::Scp, action));
+    guard_statements(asking, action).into_iter().chain(above).collect()
 }
 
 fn of_policy<'s>(asking: &Asking<'_, '_>, policy: &'s Policy, layer: Layer, action: &str) -> Vec<Known<'s>> {

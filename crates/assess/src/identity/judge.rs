@@ -337,8 +337,8 @@ impl<'g> Judge<'_, 'g> {
         let way = |action: &str| self.ways.get(action.split(':').next().unwrap_or_default());
         let requests = AgentRequests::new(self.target, role);
         let decide =
-            |action: &&'static str| (*action, decide(self.target, role, &policies, self.scps, requests.request(action), way(action)));
-        let outcomes: Vec<_> = self.kind.actions().iter().map(decide).collect();
+            |action: &'static str| (action, decide(self.target, role, &policies, self.scps, requests.request(action), way(action)));
+        let outcomes: Vec<_> = self.kind.actions().map(decide).collect();
         let case = RoleCase { role, policies, outcomes };
         let with = |test: &dyn Fn(&Outcome) -> bool| -> Vec<&'static str> {
             case.outcomes.iter().filter(|(_, outcome)| test(outcome)).map(|(action, _)| *action).collect()
@@ -351,6 +351,10 @@ impl<'g> Judge<'_, 'g> {
         let unknown = with(&|outcome| outcome.decision == Decision::Unknown);
         let problem = match trust {
             Truth::False => Some(Problem::NotAssumable),
+            _ if case.outcomes.is_empty() => {
+                let gap = Gap::new("which actions the agent needs: no table of this version tells");
+                Some(Problem::Unknown { about: Question::Permissions, gaps: vec![(AttrRef::resource(role.0.address()), gap)] })
+            }
             _ if !missing.is_empty() => Some(Problem::NotAllowed(missing)),
             _ if !denied.is_empty() => Some(Problem::Denied(denied)),
             _ if !unknown.is_empty() => {

@@ -2,8 +2,9 @@
 //! <https://docs.aws.amazon.com/vpc/latest/privatelink/vpc-endpoints-access.html>.
 
 use crate::agent_request::{agent_request, by_way, with_tags};
+use crate::pages::Listed;
 use crate::policies::read;
-use crate::target::{AGENT_ACTIONS, Target};
+use crate::target::Target;
 use crate::way::Way;
 use ssm_check_graph::Target as LinkTarget;
 use ssm_check_graph::aws::{Role, VpcEndpoint, VpcEndpointPolicy};
@@ -18,11 +19,12 @@ use ssm_check_plan::Attr;
 pub(super) fn endpoint_policy(endpoint: VpcEndpoint<'_>, target: &Target<'_>, roles: &[Role<'_>]) -> Option<PerService<Truth>> {
     let document = endpoint_document(endpoint)?;
     let way = Way::through(endpoint);
-    let truth = |actions: &[&str]| {
-        let per_role = roles.iter().map(|role| allowed(&document, target, Some(*role), actions, &way));
-        Truth::agreed(per_role).unwrap_or_else(|| allowed(&document, target, None, actions, &way))
+    let truth = |service: &str| {
+        let actions: Vec<_> = asked_of(service).collect();
+        let per_role = roles.iter().map(|role| allowed(&document, target, Some(*role), &actions, &way));
+        Truth::agreed(per_role).unwrap_or_else(|| allowed(&document, target, None, &actions, &way))
     };
-    Some(PerService { ssm: truth(&AGENT_ACTIONS[..1]), ssmmessages: truth(&AGENT_ACTIONS[1..]), ec2messages: truth(&[COMMANDS]) })
+    Some(PerService { ssm: truth("ssm"), ssmmessages: truth("ssmmessages"), ec2messages: truth("ec2messages") })
 }
 
 /// The endpoint's policy; `None` is AWS's own, which allows all.
@@ -52,10 +54,7 @@ pub fn refused_requests(
 ) -> Vec<(&'static str, String)> {
     let Some(document) = endpoint_document(endpoint) else { return Vec::new() };
     let way = Way::through(endpoint);
-    let of_services = AGENT_ACTIONS.into_iter().chain([COMMANDS]).filter(|action| {
-        let service = action.split(':').next().unwrap_or_default();
-        services.contains(&service)
-    });
+    let of_services = services.iter().flat_map(|service| asked_of(service));
     let refused = |action: &'static str| {
         let role = roles.first().copied();
         let (request, truth) = answer(&document, target, role, action, &way);
@@ -64,10 +63,16 @@ pub fn refused_requests(
     of_services.filter_map(refused).collect()
 }
 
-/// What the agent calls on `ec2messages`.
-const COMMANDS: &str = "ec2messages:GetMessages";
+/// What the agent asks of a service.
+fn asked_of(service: &str) -> impl Iterator<Item = &'static str> {
+    let is_of = move |action: &&str| action.split(':').next() == Some(service);
+    Listed::ActionsOfTheAgent.texts().chain(Listed::ActionsForCommands.texts()).filter(is_of)
+}
 
 fn allowed(document: &Document, target: &Target<'_>, role: Option<Role<'_>>, actions: &[&str], way: &Way) -> Truth {
+    if actions.is_empty() {
+        return Truth::Unknown;
+    }
     Truth::all(actions.iter().map(|action| answer(document, target, role, action, way).1))
 }
 

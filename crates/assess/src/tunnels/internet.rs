@@ -7,6 +7,7 @@ use super::ways::Way;
 use crate::document::{Hosts, Pattern};
 use crate::evidence::AttrRef;
 use crate::network::NetModel;
+use ssm_check_aws::Partition;
 use ssm_check_iam::Truth;
 use ssm_check_message::{Message, Span, say};
 use ssm_check_net::cidr::Addrs;
@@ -101,7 +102,7 @@ fn leads_out(hosts: &Hosts) -> Option<(Truth, Option<Ipv4Addr>)> {
 fn is_foreign_name(host: &str) -> bool {
     let host = host.trim_end_matches('.').to_ascii_lowercase();
     let is_name = host.contains('.') && host.bytes().all(|byte| byte.is_ascii_alphanumeric() || b".-".contains(&byte));
-    let is_private = [".internal", ".local", ".lan", ".corp", ".amazonaws.com", ".amazonaws.com.cn"].iter().any(|end| host.ends_with(end));
+    let is_private = [".internal", ".local", ".lan", ".corp"].iter().any(|end| host.ends_with(end)) || Partition::has_name(&host);
     is_name && !is_private && !host.starts_with("module.")
 }
 

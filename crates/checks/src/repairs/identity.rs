@@ -100,22 +100,19 @@ fn allow(role: Resource<'_>, actions: &[&str]) -> Option<Repair> {
 }
 
 /// The service that assumes the role of a target.
-fn service(kind: TargetKind) -> &'static str {
-    match kind {
-        TargetKind::Instance => "ec2.amazonaws.com",
-        TargetKind::HybridNode => "ssm.amazonaws.com",
-        TargetKind::Task => "ecs-tasks.amazonaws.com",
-    }
+fn service(kind: TargetKind) -> Option<&'static str> {
+    kind.trusted_by_role(Some(Partition::Aws)).first().copied()
 }
 
 fn trust(assessed: &Assessed<'_>, role: Role<'_>) -> Option<Repair> {
     // Beside a deny, another statement does not help.
-    let denied = denied_by(role, service(assessed.target.kind), assessed.target.resource).is_some();
+    let service = service(assessed.target.kind)?;
+    let denied = denied_by(role, service, assessed.target.resource).is_some();
     let Role(role) = role;
     if denied {
         return None;
     }
-    let statement = Statement::trust(service(assessed.target.kind));
+    let statement = Statement::trust(service);
     Some(Repair::new([Edit::add_statement(role.parsed(), &["assume_role_policy"], statement)]))
 }
 
@@ -198,7 +195,7 @@ fn profile<'g>(context: &Context<'g>, assessed: &Assessed<'g>, case: &Case<'g>, 
         return Some(if lends_more(context, working) { repair.widens() } else { repair });
     }
     let name = format!("{}_ssm", holder.parsed().name);
-    let mut edits = new_role(holder, "ec2.amazonaws.com");
+    let mut edits = new_role(holder, service(TargetKind::Instance)?);
     let body = Body::new().with("role", Value::made("aws_iam_role", &name, "name"));
     edits.push(Edit::add(holder.parsed(), "aws_iam_instance_profile", &name, body));
     edits.push(Edit::set(holder.parsed(), &path, Value::made("aws_iam_instance_profile", &name, attribute)));
@@ -232,7 +229,7 @@ fn role_in(context: &Context<'_>, profile: InstanceProfile<'_>) -> Option<Repair
         return Some(Repair::set(holder.parsed(), &["role"], value_of(holder, role.0, "name")?));
     }
     let name = format!("{}_ssm", holder.parsed().name);
-    let mut edits = new_role(holder, "ec2.amazonaws.com");
+    let mut edits = new_role(holder, service(TargetKind::Instance)?);
     edits.push(Edit::set(holder.parsed(), &["role"], Value::made("aws_iam_role", &name, "name")));
     Some(Repair::new(edits))
 }
@@ -247,8 +244,8 @@ fn task_role(assessed: &Assessed<'_>) -> Option<Repair> {
         return None;
     }
     let name = format!("{}_exec", definition.parsed().name);
-    let trust = Statement::trust(service(TargetKind::Task));
-    let allowed = Statement::allow(assessed.target.kind.actions().iter().copied(), ["*"]);
+    let trust = Statement::trust(self::service(TargetKind::Task)?);
+    let allowed = Statement::allow(assessed.target.kind.actions(), ["*"]);
     let prefix: String = format!("{}-exec-", definition.parsed().name.replace('_', "-")).chars().take(38).collect();
     let role = Body::new().with("name_prefix", prefix).with("assume_role_policy", Value::Policy(trust));
     let policy = Body::new().with("role", Value::made("aws_iam_role", &name, "name")).with("policy", Value::Policy(allowed));

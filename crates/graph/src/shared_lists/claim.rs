@@ -34,6 +34,8 @@ pub(super) fn tells_lists(resource_type: &str) -> bool {
         "aws_iam_role_policy_attachments_exclusive"
             | "aws_iam_user_policy_attachments_exclusive"
             | "aws_iam_group_policy_attachments_exclusive"
+            | "aws_ssoadmin_managed_policy_attachments_exclusive"
+            | "aws_ssoadmin_customer_managed_policy_attachments_exclusive"
     )
 }
 
@@ -65,6 +67,13 @@ fn reading(resource_type: &str) -> Option<fn(&mut Reader<'_, '_, '_>)> {
         "aws_iam_role_policy_attachments_exclusive" => |of| of.texts(List::Policies, of.principal("role", "role_name"), "policy_arns"),
         "aws_iam_user_policy_attachments_exclusive" => |of| of.texts(List::Policies, of.principal("user", "user_name"), "policy_arns"),
         "aws_iam_group_policy_attachments_exclusive" => |of| of.texts(List::Policies, of.principal("group", "group_name"), "policy_arns"),
+        "aws_ssoadmin_managed_policy_attachment" => |of| of.single(List::SetPolicies, "permission_set_arn", "managed_policy_arn"),
+        "aws_ssoadmin_managed_policy_attachments_exclusive" => |of| {
+            of.texts(List::SetPolicies, of.owner("permission_set_arn"), "managed_policy_arns");
+        },
+        "aws_ssoadmin_customer_managed_policy_attachment" | "aws_ssoadmin_customer_managed_policy_attachments_exclusive" => {
+            |of| of.blocks_of(List::SetOwnPolicies, of.owner("permission_set_arn"), "customer_managed_policy_reference", "name")
+        }
         "aws_iam_role_policy" => |of| of.inline("role"),
         "aws_iam_user_policy" => |of| of.inline("user"),
         "aws_iam_group_policy" => |of| of.inline("group"),

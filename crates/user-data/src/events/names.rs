@@ -1,35 +1,58 @@
-//! By which names commands know the agent.
+//! By which names commands know the agent: `data/agent-names.json`.
 
-/// Its package, unit, Windows service, installer, and what macOS calls it:
-/// <https://docs.aws.amazon.com/systems-manager/latest/userguide/ssm-agent-status-and-restart.html>.
-const NAMES: [&str; 5] = ["amazon-ssm-agent", "amazonssmagent", "amazon ssm agent", "ssm-setup-cli", "com.amazon.aws.ssm"];
+use serde::Deserialize;
+use ssm_check_aws::{Facts, Table};
+
+#[derive(Default, Deserialize)]
+struct Names {
+    /// Its package, unit, Windows service, installer, and what macOS calls it, in lower case.
+    named: Vec<Name>,
+    /// What patterns and variables may come to: units and packages.
+    units: Vec<Name>,
+    /// Its service on Windows.
+    windows: Vec<Name>,
+}
+
+#[derive(Deserialize)]
+struct Name {
+    name: String,
+}
+
+static NAMES: Facts<Names> = Facts::new("agent-names", include_str!("../../data/agent-names.json"));
+
+/// The table of the agent's names.
+pub fn table() -> Table {
+    NAMES.table()
+}
+
+/// Its names are known; where they are not, any text may name it.
+pub(crate) fn are_known() -> bool {
+    !NAMES.get().named.is_empty()
+}
 
 /// Its service on Windows.
-pub(crate) const SERVICE: &str = "AmazonSSMAgent";
+pub(crate) fn service() -> &'static str {
+    NAMES.get().windows.first().map_or("", |service| &service.name)
+}
+
+fn units() -> impl Iterator<Item = &'static str> {
+    NAMES.get().units.iter().map(|unit| unit.name.as_str())
+}
 
 /// A script of Windows, in which the agent's name as a product is that of its service: one word.
 pub(crate) fn in_one_word(script: &str) -> String {
-    script.replace("Amazon SSM Agent", SERVICE)
+    script.replace("Amazon SSM Agent", service())
 }
-
-/// What patterns and variables may come to: units and packages.
-const UNITS: [&str; 5] = [
-    "amazon-ssm-agent",
-    "amazon-ssm-agent.service",
-    "snap.amazon-ssm-agent.amazon-ssm-agent",
-    "snap.amazon-ssm-agent.amazon-ssm-agent.service",
-    "amazonssmagent",
-];
 
 /// Does the text name the agent: its package, its unit, its Windows service or its installer?
 pub(crate) fn names_agent(text: &str) -> bool {
     let text = text.to_ascii_lowercase();
-    NAMES.iter().any(|name| text.contains(name))
+    !are_known() || NAMES.get().named.iter().any(|known| text.contains(&known.name))
 }
 
 /// Is this the unit of the agent, and not another one whose name begins like it?
 pub(super) fn is_unit_name(word: &str) -> bool {
-    UNITS.contains(&word.to_ascii_lowercase().as_str()) || (names_agent(word) && word.contains(['*', '?', '[', '{', '$', '`']))
+    units().any(|unit| unit.eq_ignore_ascii_case(word)) || (names_agent(word) && word.contains(['*', '?', '[', '{', '$', '`']))
 }
 
 /// Whether words name the agent.
@@ -47,11 +70,11 @@ pub(super) fn named(words: &[String]) -> Named {
         return Named::Yes(words.to_vec());
     }
     let put = |is_so: &dyn Fn(&str) -> bool| -> Vec<String> {
-        let name = || UNITS.first().map(|name| (*name).to_owned()).unwrap_or_default();
+        let name = || units().next().unwrap_or_default().to_owned();
         words.iter().enumerate().map(|(position, word)| if position > 0 && is_so(word) { name() } else { word.clone() }).collect()
     };
     let is_variable = |word: &str| word.contains(['$', '`']);
-    let fits = |word: &str| UNITS.iter().any(|unit| may_be(word, unit));
+    let fits = |word: &str| units().any(|unit| may_be(word, unit));
     let arguments = || words.iter().skip(1).map(String::as_str);
     // A pattern of a unit or package; in a path it is of files.
     let is_pattern = |word: &str| word.contains('*') && !word.contains('/') && !is_variable(word) && word.len() > 3 && fits(word);

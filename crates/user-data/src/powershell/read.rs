@@ -1,7 +1,7 @@
 //! What single commands of PowerShell say of what they are given and put out.
 
 use super::tree::{Item, Statement, first_word};
-use crate::events::{SERVICE, names_agent};
+use crate::events::{names_agent, service};
 use crate::shell::program;
 
 /// Values that something may have; `None` where they are not known.
@@ -58,7 +58,7 @@ pub(super) fn chosen(items: &[Item], given: Option<&Known>) -> Known {
     let text = format!("{items:?}").to_ascii_lowercase();
     let negates = ["-ne\"", "-notlike\"", "-notmatch\"", "-not\"", "-notin\"", "\"!"].iter().any(|word| text.contains(word));
     let of_agent = given.cloned().flatten().is_none_or(|values| values.iter().any(|value| names_agent(value)));
-    (names_agent(&text) && !negates && of_agent).then(|| vec![SERVICE.to_owned()])
+    (names_agent(&text) && !negates && of_agent).then(|| vec![service().to_owned()])
 }
 
 /// The file that a command writes.
@@ -76,7 +76,7 @@ pub(super) fn named(name: &str, words: &[String]) -> Known {
         return None;
     }
     if let Some(agent) = words.iter().find(|word| names_agent(word)) {
-        return Some(vec![if agent.contains('*') { agent.clone() } else { SERVICE.to_owned() }]);
+        return Some(vec![if agent.contains('*') { agent.clone() } else { service().to_owned() }]);
     }
     let is_name = |word: &&String| !word.starts_with('-') && !word.contains('$');
     let all_known = !words.is_empty() && words.iter().all(|word| !word.contains('$'));

@@ -6,7 +6,8 @@ use crate::rules::host::failing;
 use crate::{AttrRef, Context, Evidence, Finding, Verdict};
 use ssm_check_assess::Assessed;
 use ssm_check_assess::agent_request::AgentRequests;
-use ssm_check_assess::identity::{AGENT_ACTIONS, RoleCase};
+use ssm_check_assess::identity::RoleCase;
+use ssm_check_assess::target::TargetKind;
 use ssm_check_graph::aws::{NatGateway, Route, VpcEndpoint};
 use ssm_check_graph::{Graph, Order, Resource, Target as LinkTarget};
 use ssm_check_iam::{Decision, Layers, Policy, evaluate};
@@ -174,7 +175,7 @@ fn works_without(requests: &AgentRequests, role: &RoleCase<'_>, late: &[Resource
         let held = role.policies.held.iter().filter(|held| !late.iter().any(|by| by.address() == held.by.address));
         held.map(|held| Policy::new(held.name.clone(), held.document_for(action))).collect()
     };
-    AGENT_ACTIONS.iter().all(|action| decision(requests, action, without(action)) != Decision::ImplicitDeny)
+    TargetKind::Instance.actions().all(|action| decision(requests, action, without(action)) != Decision::ImplicitDeny)
 }
 
 /// What is attached by this allows something that the agent needs.
@@ -183,7 +184,7 @@ fn matters(requests: &AgentRequests, role: &RoleCase<'_>, by: Resource<'_>) -> b
         let held = role.policies.held.iter().filter(|held| held.by.address == by.address());
         held.map(|held| Policy::new(held.name.clone(), held.document_for(action))).collect()
     };
-    AGENT_ACTIONS.iter().any(|action| decision(requests, action, own(action)) == Decision::Allowed)
+    TargetKind::Instance.actions().any(|action| decision(requests, action, own(action)) == Decision::Allowed)
 }
 
 fn decision(requests: &AgentRequests, action: &str, identity: Vec<Policy>) -> Decision {

@@ -5,7 +5,7 @@ use crate::repairs;
 use crate::rules::host::{address, failing};
 use crate::{AttrRef, Context, Evidence, Finding, Severity, Verdict};
 use ssm_check_assess::agent_request::agent_request;
-use ssm_check_assess::identity::{AGENT_ACTIONS, Case, RoleCase};
+use ssm_check_assess::identity::{Case, RoleCase};
 use ssm_check_assess::policies::Body;
 use ssm_check_assess::target::Target;
 use ssm_check_iam::{Decision, Layers, Policy, evaluate};
@@ -98,5 +98,5 @@ fn by_own_policy<'c, 'g>(target: &Target<'g>, case: &'c Case<'g>) -> Option<&'c 
         let layers = Layers { identity: managed(action), ..Layers::default() };
         evaluate(&agent_request(target, role.role, action), &layers).decision == Decision::ImplicitDeny
     };
-    (works && AGENT_ACTIONS.iter().any(refused)).then_some(role)
+    (works && target.kind.actions().any(|action| refused(&action))).then_some(role)
 }

@@ -60,7 +60,7 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
         let role = case.role.as_ref()?;
         let name = role.role.0.address();
         let missing_words =
-            if missing.len() == assessed.target.kind.actions().len() { "any of the agent's actions".into() } else { listed(missing) };
+            if missing.len() == assessed.target.kind.actions().count() { "any of the agent's actions".into() } else { listed(missing) };
         Some(Words {
             message: say!(
                 "role {} of {} does not allow {}",

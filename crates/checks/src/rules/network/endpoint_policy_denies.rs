@@ -44,8 +44,8 @@ answer is unknown and names what is missing.
 
 /// What the agent calls on these services.
 fn actions(assessed: &Assessed<'_>, failure: &Failure) -> Message {
-    let of_service = |action: &&&str| action.split(':').next().is_some_and(|service| failure.services.contains(&service));
-    let actions: Vec<_> = assessed.target.kind.actions().iter().filter(of_service).map(|action| Span::code(action)).collect();
+    let of_service = |action: &&str| action.split(':').next().is_some_and(|service| failure.services.contains(&service));
+    let actions: Vec<_> = assessed.target.kind.actions().filter(of_service).map(Span::code).collect();
     if actions.is_empty() { say!("the agent's actions on {}", services(failure)) } else { list(actions) }
 }
 

@@ -13,6 +13,10 @@ pub(crate) enum List {
     SubnetAcl,
     /// The managed policies of a role, user or group.
     Policies,
+    /// The policies of AWS of a permission set.
+    SetPolicies,
+    /// The policies of one's own of a permission set, by name.
+    SetOwnPolicies,
     /// The inline policies of a role, user or group.
     InlinePolicies,
     /// The users of a group.

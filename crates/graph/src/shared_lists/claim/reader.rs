@@ -68,9 +68,14 @@ impl<'v> Reader<'v, '_, '_> {
         }
     }
 
-    /// Blocks of which one attribute is the element.
+    /// Blocks of the resource itself, of which one attribute is the element.
     pub(super) fn blocks(&mut self, list: List, name: &'static str, attribute: &str) {
-        let (owner, blocks) = (self.owner("id"), self.values.get(name));
+        self.blocks_of(list, self.owner("id"), name, attribute);
+    }
+
+    /// Blocks of something, of which one attribute is the element.
+    pub(super) fn blocks_of(&mut self, list: List, owner: Option<String>, name: &'static str, attribute: &str) {
+        let blocks = self.values.get(name);
         if is_open(blocks) {
             self.claim(list, owner, (String::new(), true), String::new(), vec![Step::Name(name)]);
             return;
