@@ -21,4 +21,4 @@ mod whole;
 
 pub use answer::{Answer, Answers};
 pub use kinds::{command_for, untold};
-pub use whole::SELDOM;
+pub use whole::{NOT_TAKEN, SELDOM};

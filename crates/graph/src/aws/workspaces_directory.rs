@@ -12,6 +12,6 @@ resource! {
         /// The subnets of its desktops.
         subnets: many ["subnet_ids"] -> [Subnet],
         /// A group of its desktops, beside the one that WorkSpaces makes.
-        security_groups: many ["workspace_creation_properties"."custom_security_group_id"] -> [SecurityGroup],
+        security_groups: one ["workspace_creation_properties"."custom_security_group_id"] -> [SecurityGroup],
     }
 }
