@@ -4,7 +4,7 @@
 
 use super::NetModel;
 use super::name_resolution::{is_public, labels_above};
-use ssm_check_graph::aws::{Route53Record, Route53ResolverRuleAssociation, Route53Zone};
+use ssm_check_graph::aws::{Route53Record, Route53ResolverRuleAssociation, Route53Zone, Route53ZoneAssociation};
 use ssm_check_graph::{Resource, Target};
 use ssm_check_net::Truth;
 use ssm_check_net::dns::RecordKind;
@@ -28,14 +28,22 @@ impl<'g> NetModel<'g> {
         let mut holding = Vec::new();
         for zone in self.graph.all::<Route53Zone>().filter(|zone| !is_public(zone.0)) {
             let domain = zone.name().value()?;
-            holding.extend(labels_above(host, domain).map(|_| (zone, domain)));
+            let id = *self.zones.get(&zone.0.id())?;
+            let is_here = self.network.vpc(vpc)?.zones.items.contains(&id);
+            holding
+                .extend(labels_above(host, domain).filter(|_| is_here || self.may_be_anywhere(zone)).map(|_| (zone, domain, id, is_here)));
         }
-        // Of several the one with the longest domain answers, if it is of this VPC.
-        let [(zone, domain)] = holding.as_slice() else { return None };
-        let id = self.zones.get(&zone.0.id())?;
-        self.network.vpc(vpc)?.zones.items.contains(id).then_some(())?;
+        // Of several the one with the longest domain would answer.
+        let [(zone, domain, id, true)] = holding.as_slice() else { return None };
         self.network.zone(*id)?.records.rest.is_none().then_some(())?;
         self.recorded(host, *zone, domain)
+    }
+
+    /// With which VPCs a zone is associated is not known, or not all of them.
+    fn may_be_anywhere(&self, zone: Route53Zone<'g>) -> bool {
+        let is_open = zone.0.blocks("vpc").unknown.is_some() || zone.0.links(&["vpc", "vpc_id"]).iter().any(|link| link.gap().is_some());
+        let associations = self.graph.undecided::<Route53ZoneAssociation<'_>>(&["vpc_id"]);
+        !zone.0.is_managed() || is_open || !associations.is_empty()
     }
 
     /// The resolver of the VPC asks its private zones, all of which are known, and nobody else before.
