@@ -72,7 +72,7 @@ pub struct Node<'p> {
     pub(crate) from_sources: FromSources,
 }
 
-impl<'p> Node<'p> {
+impl Node<'_> {
     /// An attribute as text, where it is known.
     pub(crate) fn text(&self, name: &str) -> Option<&str> {
         self.values.root().get(name).text().value()
