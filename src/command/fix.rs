@@ -133,7 +133,8 @@ fn one(
             }
         }
         if let Some((repair, applied)) = done {
-            let others: Vec<String> = ways.iter().filter(|other| ***other != *repair).map(|other| other.describe().to_string()).collect();
+            let others: Vec<String> =
+                ways.iter().filter(|other| ***other != *repair).map(|other| other.describe_after(repair).to_string()).collect();
             let or = if others.is_empty() { String::new() } else { format!("; or else {}", others.join("; or ")) };
             remarks.say(finding, format!("{}{or}", repair.describe()));
             for note in applied.notes {

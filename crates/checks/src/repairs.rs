@@ -11,10 +11,12 @@ pub(crate) mod network;
 mod rules;
 pub(crate) mod session_key;
 
-use ssm_check_graph::{Graph, Resource};
+use ssm_check_graph::aws::{InlinePoliciesExclusive, View};
+use ssm_check_graph::{Graph, Resource, Target};
 use ssm_check_message::Message;
 use ssm_check_plan::{Attr, ResourceAddress};
-use ssm_check_repair::{Repair, Value};
+pub(crate) use ssm_check_repair::Statement;
+use ssm_check_repair::{Body, Edit, Repair, Value};
 
 /// For each cause, the ways to put it right: the one that the configuration is closest to comes first.
 pub(crate) type Causes = Vec<Vec<Repair>>;
@@ -72,6 +74,34 @@ fn value_of(from: Resource<'_>, resource: Resource<'_>, attribute: &str) -> Opti
         Attr::Known(text) => Some(Value::from(text)),
         _ => None,
     }
+}
+
+/// An inline policy of one statement, for a role, user or group, as it has its others: in its block, or beside it, and in the list of all
+/// where there is one, which takes away every other.
+///
+/// <https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/iam_role_policies_exclusive>
+fn inline_policy(of: Resource<'_>, name: &str, statement: Statement) -> Option<Vec<Edit>> {
+    let (kind, argument) = match of.resource_type() {
+        "aws_iam_role" => ("aws_iam_role_policy", "role"),
+        "aws_iam_user" => ("aws_iam_user_policy", "user"),
+        "aws_iam_group" => ("aws_iam_group_policy", "group"),
+        _ => return None,
+    };
+    if !is_ours(of) {
+        return None;
+    }
+    if of.is_configured("inline_policy") {
+        let body = Body::new().with("name", name.replace('_', "-")).with("policy", Value::Policy(statement));
+        return Some(vec![Edit::AddBlock { block: of.parsed().clone(), name: "inline_policy".to_owned(), body }]);
+    }
+    let body = Body::new().with(argument, Value::of(of.parsed(), "name")).with("policy", Value::Policy(statement));
+    let lists = of.graph().referrers::<InlinePoliciesExclusive<'_>>(Target::Resource(of.id()), &[&format!("{argument}_name")]);
+    let listed = lists.into_iter().map(|(list, _)| Edit::Append {
+        block: list.resource().parsed().clone(),
+        path: vec!["policy_names".to_owned()],
+        value: Value::made(kind, name, "name"),
+    });
+    Some([Edit::add(of.parsed(), kind, name, body)].into_iter().chain(listed).collect())
 }
 
 /// Adds causes that are not there yet.

@@ -1,11 +1,13 @@
 //! Arguments: set, taken out, and where a new one goes.
 
 use crate::syntax::{
-    Splice, attribute_span, braces, content, indent, line_end, line_start, nested, newline, parse, span, spliced, whole_lines,
+    Splice, attribute_span, braces, content, indent, key_span, line_end, line_start, nested, newline, parse, span, spliced, whole_lines,
 };
 use crate::{Refused, refused};
-use hcl_edit::expr::Expression;
+use hcl_edit::expr::{Expression, Object};
 use hcl_edit::structure::{Attribute, Block, Body, Structure};
+use hcl_edit::visit::{Visit, visit_body, visit_object};
+use std::ops::Range;
 
 /// How a value is written at an indent.
 pub(crate) type Writer<'w> = dyn FnMut(&str) -> Result<String, Refused> + 'w;
@@ -114,11 +116,10 @@ pub(crate) fn unset(text: &str, find: &dyn Fn(&Body) -> Option<&Block>, path: &[
     spliced(text, vec![Splice::replace(whole_lines(text, attribute_span(attribute)?), "")])
 }
 
-/// Brings the equals sign of the argument at a place below those of its neighbours, where theirs are below each other.
-fn aligned(text: &str, at: usize) -> Result<String, Refused> {
-    let tree = parse(text)?;
-    let Some(body) = innermost(&tree, at) else { return Ok(text.to_owned()) };
-    let lines: Vec<One> = body.attributes().filter_map(|attribute| One::of(text, attribute)).collect();
+/// Brings the equals sign of the argument, or member of an object, at a place below those of its neighbours, where theirs are below each
+/// other.
+pub(crate) fn aligned(text: &str, at: usize) -> Result<String, Refused> {
+    let lines = lines_around(text, &parse(text)?, at);
     let Some(own) = lines.iter().position(|line| line.key == at) else { return Ok(text.to_owned()) };
     let follows = |pair: [&One; 2]| line_end(text, pair[0].key) + newline(text).len() == line_start(text, pair[1].key);
     let mut first = own;
@@ -158,20 +159,39 @@ struct One {
 }
 
 impl One {
-    fn of(text: &str, attribute: &Attribute) -> Option<Self> {
-        let (key, value) = (span(&attribute.key).ok()?, span(&attribute.value).ok()?);
+    fn of(text: &str, key: Range<usize>, value: &Expression) -> Option<Self> {
+        let value = span(value).ok()?;
         let between = text.get(key.end..value.start)?;
         let one_line = !text.get(key.start..value.end)?.contains('\n') && between.trim() == "=";
         one_line.then(|| Self { key: key.start, key_end: key.end, equals: key.end + between.find('=').unwrap_or(0) })
     }
 }
 
-/// The body whose argument begins at a place.
-fn innermost(body: &Body, at: usize) -> Option<&Body> {
-    if body.attributes().any(|attribute| span(&attribute.key).is_ok_and(|key| key.start == at)) {
-        return Some(body);
+/// What stands on one line each in the body or object that has the argument or member at a place.
+fn lines_around(text: &str, tree: &Body, at: usize) -> Vec<One> {
+    struct Look<'t>(&'t str, usize, Vec<One>);
+    impl Look<'_> {
+        fn take<'e>(&mut self, all: impl Iterator<Item = (Result<Range<usize>, Refused>, &'e Expression)>) {
+            let all: Vec<_> = all.filter_map(|(key, value)| Some((key.ok()?, value))).collect();
+            if all.iter().any(|(key, _)| key.start == self.1) {
+                self.2 = all.into_iter().filter_map(|(key, value)| One::of(self.0, key, value)).collect();
+            }
+        }
     }
-    body.blocks().find_map(|block| innermost(&block.body, at))
+    impl Visit for Look<'_> {
+        fn visit_body(&mut self, body: &Body) {
+            self.take(body.attributes().map(|one| (span(&one.key), &one.value)));
+            visit_body(self, body);
+        }
+
+        fn visit_object(&mut self, object: &Object) {
+            self.take(object.iter().map(|(key, value)| (key_span(key), value.expr())));
+            visit_object(self, object);
+        }
+    }
+    let mut look = Look(text, at, Vec::new());
+    look.visit_body(tree);
+    look.2
 }
 
 /// The value of an argument.

@@ -1,6 +1,8 @@
 //! Lists and the collections behind `for_each`: one more element.
 
-use crate::syntax::{Splice, indent, line_start, span};
+use crate::arguments::aligned;
+use crate::held::{Found, Holder};
+use crate::syntax::{Splice, begins_line, indent, key_span, span, spliced};
 use crate::{Refused, refused};
 use hcl_edit::expr::{Array, Expression, Object};
 use ssm_check_repair::quoted;
@@ -58,16 +60,13 @@ pub(crate) fn comma(text: &str, from: usize, to: usize) -> Option<usize> {
 }
 
 /// One more entry of an object whose value is like that of another entry.
-fn in_object(text: &str, object: &Object, key: &str, like: &str) -> Result<Vec<Splice>, Refused> {
+fn in_object(text: &str, object: &Object, key: &str, like: &str) -> Result<String, Refused> {
     let mut found = None;
     for (name, value) in object {
-        let place = match name {
-            hcl_edit::expr::ObjectKey::Ident(ident) => span(ident)?,
-            hcl_edit::expr::ObjectKey::Expression(expr) => span(expr)?,
-        };
+        let place = key_span(name)?;
         let shown = text.get(place.clone()).unwrap_or_default().trim_matches('"');
         if shown == key {
-            return Ok(Vec::new());
+            return Ok(text.to_owned());
         }
         let whole = place.start..span(value.expr())?.end;
         if shown == like || found.is_none() {
@@ -77,28 +76,20 @@ fn in_object(text: &str, object: &Object, key: &str, like: &str) -> Result<Vec<S
     let Some((at, name)) = found else { return refused("the collection is empty") };
     let there = text.get(at.clone()).unwrap_or_default();
     let entry = crate::blocks::with_word(there, &name, key);
-    let separator = match text.get(line_start(text, at.start)..at.start) {
-        Some(before) if before.trim().is_empty() => format!("\n{}", indent(text, at.start)),
-        _ => ", ".to_owned(),
-    };
-    let end = comma(text, at.end, span(object)?.end).map_or(at.end, |comma| if separator.starts_with('\n') { comma + 1 } else { at.end });
-    let comma_after = end > at.end;
-    Ok(vec![Splice::insert(end, format!("{separator}{entry}{}", if comma_after { "," } else { "" }))])
-}
-
-/// What follows when a collection of names gets another one.
-pub(crate) enum Keyed {
-    /// Here.
-    Here(Vec<Splice>),
-    /// It is a local of the module.
-    Local(String),
+    if !begins_line(text, at.start) {
+        return spliced(text, vec![Splice::insert(at.end, format!(", {entry}"))]);
+    }
+    let (comma, begin) = (comma(text, at.end, span(object)?.end), format!("\n{}", indent(text, at.start)));
+    let end = comma.map_or(at.end, |comma| comma + 1);
+    let after = if comma.is_some() { "," } else { "" };
+    aligned(&spliced(text, vec![Splice::insert(end, format!("{begin}{entry}{after}"))])?, end + begin.len())
 }
 
 /// One more key of the collection behind a `for_each`; `like` is a key that is there.
-pub(crate) fn keyed(text: &str, expr: &Expression, key: &str, like: &str) -> Result<Keyed, Refused> {
+pub(crate) fn keyed(text: &str, expr: &Expression, key: &str, like: &str) -> Result<Found, Refused> {
     match expr {
-        Expression::Array(array) => in_array(text, array, &quoted(key)).map(Keyed::Here),
-        Expression::Object(object) => in_object(text, object, key, like).map(Keyed::Here),
+        Expression::Array(array) => spliced(text, in_array(text, array, &quoted(key))?).map(Found::Here),
+        Expression::Object(object) => in_object(text, object, key, like).map(Found::Here),
         Expression::Parenthesis(inner) => keyed(text, inner.inner(), key, like),
         Expression::FuncCall(call)
             if ["toset", "tomap", "distinct", "flatten"].contains(&call.name.name.as_str()) && call.args.len() == 1 =>
@@ -110,7 +101,7 @@ pub(crate) fn keyed(text: &str, expr: &Expression, key: &str, like: &str) -> Res
         }
         Expression::ForExpr(inner) => keyed(text, &inner.intro.collection_expr, key, like),
         _ => match crate::syntax::reference(expr).as_deref() {
-            Some([head, name]) if head == "local" => Ok(Keyed::Local(name.clone())),
+            Some([head, name]) if head == "local" => Ok(Found::At(Holder::Local(name.clone()))),
             _ => refused("its `for_each` is no collection that is written in the module"),
         },
     }

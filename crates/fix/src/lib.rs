@@ -9,6 +9,7 @@ mod arguments;
 mod blocks;
 mod collections;
 mod fixer;
+mod held;
 mod json;
 mod layout;
 mod members;

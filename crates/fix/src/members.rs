@@ -1,7 +1,10 @@
 //! Members of objects in `jsonencode` or JSON: documents of Systems Manager, definitions of containers.
 
+use crate::arguments::aligned;
+use crate::collections::comma;
+use crate::held::{Found, Holder};
 use crate::json;
-use crate::syntax::{Splice, indent, line_start, reference, span, spliced};
+use crate::syntax::{Splice, begins_line, indent, key_span, reference, span, spliced};
 use crate::{Refused, refused};
 use hcl_edit::expr::{Expression, Object, ObjectKey};
 use std::ops::Range;
@@ -12,16 +15,8 @@ pub(crate) struct Written {
     pub(crate) json: String,
 }
 
-/// What became of it.
-pub(crate) enum Set {
-    /// The text with the member.
-    Here(String),
-    /// The object is a local of the module.
-    Local(String),
-}
-
 /// Sets a member of what an expression makes, or adds it to the object that it belongs to.
-pub(crate) fn set(text: &str, expr: &Expression, member: &[String], written: &Written) -> Result<Set, Refused> {
+pub(crate) fn set(text: &str, expr: &Expression, member: &[String], written: &Written) -> Result<Found, Refused> {
     let mut expr = expr;
     while let Expression::FuncCall(call) = expr {
         match (call.name.name.as_str(), call.args.get(0)) {
@@ -30,11 +25,11 @@ pub(crate) fn set(text: &str, expr: &Expression, member: &[String], written: &Wr
         }
     }
     if let Some([head, name]) = reference(expr).as_deref().filter(|names| names.first().is_some_and(|head| head == "local")) {
-        return if head == "local" { Ok(Set::Local(name.clone())) } else { refused("it is no object that could be edited") };
+        return if head == "local" { Ok(Found::At(Holder::Local(name.clone()))) } else { refused("it is no object that could be edited") };
     }
     let Some((last, steps)) = member.split_last() else { return refused("no member is named") };
     if let Expression::HeredocTemplate(heredoc) = expr {
-        return in_json(text, span(&heredoc.template)?, steps, last, &written.json).map(Set::Here);
+        return in_json(text, span(&heredoc.template)?, steps, last, &written.json).map(Found::Here);
     }
     for step in steps {
         expr = match object(expr).and_then(|object| value(object, step)) {
@@ -43,11 +38,11 @@ pub(crate) fn set(text: &str, expr: &Expression, member: &[String], written: &Wr
         };
     }
     let Some(object) = object(expr) else { return refused("it is no object that could be edited") };
-    let splice = match value(object, last) {
-        Some(there) => Splice::replace(span(there)?, written.hcl.as_str()),
-        None => added(text, object, last, &written.hcl)?,
-    };
-    spliced(text, vec![splice]).map(Set::Here)
+    match value(object, last) {
+        Some(there) => spliced(text, vec![Splice::replace(span(there)?, written.hcl.as_str())]),
+        None => added(text, object, last, &written.hcl),
+    }
+    .map(Found::Here)
 }
 
 /// The same in JSON.
@@ -63,9 +58,7 @@ fn in_json(text: &str, whole: Range<usize>, steps: &[String], name: &str, writte
     let splice = match (all.iter().find(|member| member.name == name), all.last()) {
         (Some(there), _) => Splice::replace(there.value.clone(), written),
         (None, Some(last)) => {
-            let start = line_start(text, last.key);
-            let own_line = text.get(start..last.key).is_some_and(|before| before.trim().is_empty());
-            let separator = if own_line { format!(",\n{}", indent(text, last.key)) } else { ", ".to_owned() };
+            let separator = if begins_line(text, last.key) { format!(",\n{}", indent(text, last.key)) } else { ", ".to_owned() };
             Splice::insert(last.value.end, format!("{separator}\"{name}\": {written}"))
         }
         (None, None) => return refused("the object is empty"),
@@ -94,22 +87,16 @@ fn value<'o>(object: &'o Object, name: &str) -> Option<&'o Expression> {
 }
 
 /// Another member, below the last one or beside it.
-fn added(text: &str, object: &Object, name: &str, written: &str) -> Result<Splice, Refused> {
+fn added(text: &str, object: &Object, name: &str, written: &str) -> Result<String, Refused> {
     let whole = span(object)?;
-    let Some((_, last)) = object.iter().last() else {
-        return Ok(Splice::replace(whole, format!("{{ {name} = {written} }}")));
+    let Some((key, last)) = object.iter().last() else {
+        return spliced(text, vec![Splice::replace(whole, format!("{{ {name} = {written} }}"))]);
     };
-    let end = span(last.expr())?.end;
-    let own_line = !text.get(whole.start..end).unwrap_or_default().trim_end().is_empty()
-        && text.get(whole.start..whole.end).unwrap_or_default().contains('\n');
-    if own_line {
-        let at = text.get(end..).filter(|rest| rest.starts_with(',')).map_or(end, |_| end + 1);
-        let first_key = object.iter().next().and_then(|(key, _)| match key {
-            ObjectKey::Ident(ident) => span(ident).ok(),
-            ObjectKey::Expression(expr) => span(expr).ok(),
-        });
-        let inner = first_key.map(|key| indent(text, line_start(text, key.start)).to_owned()).unwrap_or_default();
-        return Ok(Splice::insert(at, format!("\n{inner}{name} = {written}")));
+    let (key, end) = (key_span(key)?.start, span(last.expr())?.end);
+    if !begins_line(text, key) {
+        return spliced(text, vec![Splice::insert(end, format!(", {name} = {written}"))]);
     }
-    Ok(Splice::insert(end, format!(", {name} = {written}")))
+    let end = comma(text, end, whole.end).map_or(end, |comma| comma + 1);
+    let begin = format!("\n{}", indent(text, key));
+    aligned(&spliced(text, vec![Splice::insert(end, format!("{begin}{name} = {written}"))])?, end + begin.len())
 }

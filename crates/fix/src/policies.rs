@@ -1,24 +1,14 @@
 //! Policies, edited in their own style: `jsonencode`, a heredoc, or `aws_iam_policy_document`.
 
+use crate::held::{Found, Holder};
 use crate::json::{Statements, statements};
 use crate::project::BlockName;
 use crate::statements::{Written, of_block, of_json, of_object, only};
-use crate::syntax::{Splice, indent, line_start, parse, reference, span, spliced};
-use crate::{Fixer, Refused, arguments, blocks, refused, write};
+use crate::syntax::{Splice, begins_line, indent, parse, reference, span, spliced};
+use crate::{Fixer, Refused, blocks, refused, write};
 use hcl_edit::expr::{Expression, ObjectKey};
 use ssm_check_plan::ModuleAddress;
 use ssm_check_repair::{Statement, Which, quoted};
-
-/// More steps from an argument to the policy are not followed.
-pub(crate) const MOST_STEPS: usize = 8;
-
-/// Where a policy is written.
-enum Holder {
-    /// An argument of a block, by its path.
-    Argument(BlockName, Vec<String>),
-    /// A local of the module.
-    Local(String),
-}
 
 /// What is done to a policy.
 pub(crate) enum Change<'c> {
@@ -43,16 +33,6 @@ impl Change<'_> {
     }
 }
 
-/// What an expression is, for a policy.
-enum Found {
-    /// The policy is here, and these are the edits.
-    Here(Vec<Splice>),
-    /// The policy is elsewhere.
-    At(Holder),
-    /// A data source that makes the document.
-    Document(String),
-}
-
 impl Fixer<'_, '_> {
     /// Changes the policy that an argument of a block holds, or that a data source makes.
     pub(crate) fn change_policy(
@@ -65,31 +45,8 @@ impl Fixer<'_, '_> {
         if block.kind == "data" {
             return self.change_document(module, &block, change);
         }
-        let mut holder = Holder::Argument(block, path);
-        for _ in 0..MOST_STEPS {
-            let (shown, text) = match &holder {
-                Holder::Argument(block, _) => self.project.find(module, block)?,
-                Holder::Local(name) => self.file_of_local(module, name)?,
-            };
-            let tree = parse(&text)?;
-            let expr = match &holder {
-                Holder::Argument(block, path) => block.find(&tree).and_then(|block| arguments::expression(block, path)),
-                Holder::Local(name) => local(&tree, name),
-            };
-            let Some(expr) = expr else { return refused("the policy is not written where it is used") };
-            match found(&text, expr, change)? {
-                Found::Here(splices) => {
-                    let file = self.project.open(&shown)?;
-                    return self.project.edit(&file, |text| spliced(text, splices));
-                }
-                Found::At(next) => holder = next,
-                Found::Document(name) => {
-                    let name = BlockName { kind: "data", labels: vec!["aws_iam_policy_document".to_owned(), name] };
-                    return self.change_document(module, &name, change);
-                }
-            }
-        }
-        refused("the policy is behind too many names")
+        let made = self.edit_held(module, Holder::Argument(block, path), &|text, expr| found(text, expr, change))?;
+        made.map_or(Ok(()), |document| self.change_document(module, &document, change))
     }
 
     fn change_document(&mut self, module: &ModuleAddress, name: &BlockName, change: &Change<'_>) -> Result<(), Refused> {
@@ -115,22 +72,10 @@ impl Fixer<'_, '_> {
             }
         })
     }
-
-    /// The file that a local is written in.
-    pub(crate) fn file_of_local(&self, module: &ModuleAddress, name: &str) -> Result<(String, String), Refused> {
-        let files = self.project.files(module);
-        let found = files.into_iter().find(|(_, text)| parse(text).is_ok_and(|tree| local(&tree, name).is_some()));
-        found.ok_or_else(|| Refused(format!("`local.{name}` is not in the sources")))
-    }
-}
-
-/// The expression of a local.
-pub(crate) fn local<'b>(tree: &'b hcl_edit::structure::Body, name: &str) -> Option<&'b Expression> {
-    let locals = tree.blocks().filter(|block| block.ident.as_str() == "locals");
-    locals.filter_map(|block| block.body.get_attribute(name)).map(|attribute| &attribute.value).next()
 }
 
 fn found(text: &str, expr: &Expression, change: &Change<'_>) -> Result<Found, Refused> {
+    let here = |splices| spliced(text, splices).map(Found::Here);
     match expr {
         Expression::Parenthesis(inner) => found(text, inner.inner(), change),
         Expression::FuncCall(call) if call.name.name.as_str() == "jsonencode" => match call.args.get(0) {
@@ -147,7 +92,7 @@ fn found(text: &str, expr: &Expression, change: &Change<'_>) -> Result<Found, Re
                 Change::Replace(from, to) => texts(text, span(expr)?, from, to),
                 Change::Resources(..) | Change::Split(..) => change.of(text, &of_object(statements()?)?),
             }
-            .map(Found::Here)
+            .and_then(here)
         }
         Expression::HeredocTemplate(heredoc) => {
             // The span of the whole begins with the delimiter's line.
@@ -157,11 +102,13 @@ fn found(text: &str, expr: &Expression, change: &Change<'_>) -> Result<Found, Re
                 Change::Replace(from, to) => texts(text, whole, from, to),
                 Change::Resources(..) | Change::Split(..) => change.of(text, &of_json(text, whole)?),
             }
-            .map(Found::Here)
+            .and_then(here)
         }
         _ => match reference(expr).as_deref().map(|names| names.iter().map(String::as_str).collect::<Vec<_>>()).as_deref() {
             Some(["local", name]) => Ok(Found::At(Holder::Local((*name).to_owned()))),
-            Some(["data", "aws_iam_policy_document", name, "json" | "minified_json"]) => Ok(Found::Document((*name).to_owned())),
+            Some(["data", "aws_iam_policy_document", name, "json" | "minified_json"]) => {
+                Ok(Found::Document(BlockName { kind: "data", labels: vec!["aws_iam_policy_document".to_owned(), (*name).to_owned()] }))
+            }
             Some([kind @ ("aws_iam_policy" | "aws_vpc_endpoint_policy"), name, "policy"]) => {
                 let block = BlockName { kind: "resource", labels: vec![(*kind).to_owned(), (*name).to_owned()] };
                 Ok(Found::At(Holder::Argument(block, vec!["policy".to_owned()])))
@@ -221,9 +168,8 @@ fn in_object(text: &str, expr: &Expression, statement: &Statement) -> Result<Vec
             }
             let element = match last {
                 Some(last) => {
-                    let own_line = text.get(line_start(text, last.start)..last.start).is_some_and(|before| before.trim().is_empty());
                     let spread = text.get(last.clone()).is_some_and(|there| there.contains('\n'));
-                    if own_line && spread { write::object(statement, indent(text, last.start)) } else { one_line }
+                    if spread && begins_line(text, last.start) { write::object(statement, indent(text, last.start)) } else { one_line }
                 }
                 None => one_line,
             };
@@ -243,13 +189,12 @@ fn in_json(text: &str, whole: std::ops::Range<usize>, statement: &Statement) -> 
         Some(Statements::List { all, close }) => {
             let Some(last) = all.last() else { return Ok(vec![Splice::insert(close, write::json(statement, "", true))]) };
             let there = text.get(last.clone()).unwrap_or_default();
-            let own_line = text.get(line_start(text, last.start)..last.start).is_some_and(|before| before.trim().is_empty());
             let own = indent(text, last.start);
             let written = write::json(statement, own, !there.contains('\n'));
             if there == written {
                 return Ok(Vec::new());
             }
-            let separator = if own_line { format!(",\n{own}") } else { ", ".to_owned() };
+            let separator = if begins_line(text, last.start) { format!(",\n{own}") } else { ", ".to_owned() };
             Ok(vec![Splice::insert(last.end, format!("{separator}{written}"))])
         }
         Some(Statements::One(at)) => {

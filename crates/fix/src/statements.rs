@@ -1,9 +1,9 @@
 //! Statements of policies as they are written, in whichever style: their members, and the elements of those.
 
 use crate::collections::comma;
-use crate::syntax::{Splice, indent, line_end, line_start, newline, span};
+use crate::syntax::{Splice, begins_line, indent, line_end, line_start, newline, span};
 use crate::write::json_text;
-use crate::{Refused, json, layout, refused};
+use crate::{Refused, json, layout, refused, write};
 use hcl_edit::expr::{Expression, ObjectKey};
 use hcl_edit::structure::Block;
 use ssm_check_repair::{Which, quoted};
@@ -179,8 +179,8 @@ impl Written {
     /// Another statement behind it, with the same effect, actions and principals.
     fn beside(&self, text: &str, resources: &[String]) -> Vec<Splice> {
         let own = indent(text, self.at.start);
-        let own_line = text.get(line_start(text, self.at.start)..self.at.start).is_some_and(|before| before.trim().is_empty());
-        let spread = own_line && text.get(self.at.clone()).is_some_and(|there| there.contains('\n'));
+        let own_line = begins_line(text, self.at.start);
+        let one_line = !own_line || text.get(self.at.clone()).is_some_and(|there| !there.contains('\n'));
         let inner = format!("{own}  ");
         let kept = ["effect", "principal", "action", "notaction"];
         let members = self.members.iter().filter(|one| kept.contains(&one.name.as_str()));
@@ -191,23 +191,10 @@ impl Written {
         };
         let fields = members.map(|one| (self.spelled(&one.name), text.get(one.value.clone()).unwrap_or_default().to_owned()));
         let fields: Vec<(&str, String)> = fields.chain([(self.spelled("resource"), one_or_list)]).collect();
-        let lines: Vec<layout::Line> =
-            fields.iter().map(|(name, value)| layout::Line::Argument((*name).to_owned(), value.clone())).collect();
         let written = match self.style {
-            Style::Block => format!("\n\n{own}statement {{\n{}{own}}}", layout::body(&lines, &inner)),
-            Style::Object if spread => format!("{{\n{}{own}}}", layout::body(&lines, &inner)),
-            Style::Object => {
-                let fields = fields.iter().map(|(name, value)| format!("{name} = {value}"));
-                format!("{{ {} }}", fields.collect::<Vec<_>>().join(", "))
-            }
-            Style::Json => {
-                let fields: Vec<String> = fields.iter().map(|(name, value)| format!("\"{name}\": {value}")).collect();
-                if spread {
-                    format!("{{\n{inner}{}\n{own}}}", fields.join(&format!(",\n{inner}")))
-                } else {
-                    format!("{{{}}}", fields.join(", "))
-                }
-            }
+            Style::Block => format!("\n\n{own}statement {{\n{}{own}}}", layout::body(&write::arguments(&fields), &inner)),
+            Style::Object => write::object_of(&fields, own, one_line),
+            Style::Json => write::json_of(&fields, own, one_line),
         };
         let end = self.at.end;
         match self.style {
@@ -266,9 +253,8 @@ fn spread(text: &str, member: &Member, is_kept: &dyn Fn(&Element) -> bool, new: 
     let mut splices = Vec::new();
     for element in member.elements.iter().filter(|element| !is_kept(element)) {
         let (start, end) = (line_start(text, element.at.start), line_end(text, element.at.end));
-        let (before, after) = (text.get(start..element.at.start).unwrap_or_default(), text.get(element.at.end..end).unwrap_or_default());
-        let after = after.trim_start_matches([',', ' ', '\t']);
-        if before.trim().is_empty() && (after.is_empty() || after.starts_with(['#', '/'])) {
+        let after = text.get(element.at.end..end).unwrap_or_default().trim_start_matches([',', ' ', '\t']);
+        if begins_line(text, element.at.start) && (after.is_empty() || after.starts_with(['#', '/'])) {
             splices.push(Splice::replace(start..text.len().min(end + newline(text).len()), ""));
         } else {
             let comma = comma(text, element.at.end, member.value.end).map_or(element.at.end, |comma| comma + 1);

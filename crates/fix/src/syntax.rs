@@ -2,7 +2,7 @@
 
 use crate::{Refused, refused};
 use hcl_edit::Span;
-use hcl_edit::expr::Expression;
+use hcl_edit::expr::{Expression, ObjectKey};
 use hcl_edit::structure::{Attribute, Block, Body};
 use std::ops::Range;
 
@@ -84,6 +84,11 @@ pub(crate) fn line_start(text: &str, at: usize) -> usize {
     text.get(..at).and_then(|before| before.rfind('\n')).map_or(0, |newline| newline + 1)
 }
 
+/// Nothing is before a place on its line.
+pub(crate) fn begins_line(text: &str, at: usize) -> bool {
+    text.get(line_start(text, at)..at).is_some_and(|before| before.trim().is_empty())
+}
+
 /// Where the line of a place ends, before its line end.
 pub(crate) fn line_end(text: &str, at: usize) -> usize {
     let end = text.get(at..).and_then(|after| after.find('\n')).map_or(text.len(), |newline| at + newline);
@@ -136,6 +141,14 @@ pub(crate) fn braces(text: &str, block: &Block) -> Result<Braces, Refused> {
 /// From the key to the end of the value.
 pub(crate) fn attribute_span(attribute: &Attribute) -> Result<Range<usize>, Refused> {
     Ok(span(&attribute.key)?.start..span(&attribute.value)?.end)
+}
+
+/// The place of an object's key.
+pub(crate) fn key_span(key: &ObjectKey) -> Result<Range<usize>, Refused> {
+    match key {
+        ObjectKey::Ident(name) => span(name),
+        ObjectKey::Expression(expr) => span(expr),
+    }
 }
 
 /// What a reference names, without its indices: `["local", "services"]`.

@@ -3,7 +3,7 @@
 use crate::layout::{self, Line};
 use crate::{Refused, refused};
 use ssm_check_plan::ResourceAddress;
-use ssm_check_repair::{Body, Item, Statement, Value, quoted};
+use ssm_check_repair::{Body, Condition, Item, Statement, Value, quoted};
 
 /// How the names of resources are written where the text goes.
 pub(crate) trait Named {
@@ -82,9 +82,21 @@ fn policy(statement: &Statement, indent: &str) -> String {
 
 /// A statement as an object.
 pub(crate) fn object(statement: &Statement, indent: &str) -> String {
-    let inner = format!("{indent}  ");
-    let lines: Vec<_> = statement.fields().into_iter().map(|(name, value)| Line::Argument(name.to_owned(), value)).collect();
-    format!("{{\n{}{indent}}}", layout::body(&lines, &inner))
+    object_of(&statement.fields(), indent, false)
+}
+
+/// Members as an object: in one line, or each on its own.
+pub(crate) fn object_of(members: &[(&str, String)], indent: &str, one_line: bool) -> String {
+    if one_line {
+        let members: Vec<String> = members.iter().map(|(name, value)| format!("{name} = {value}")).collect();
+        return format!("{{ {} }}", members.join(", "));
+    }
+    format!("{{\n{}{indent}}}", layout::body(&arguments(members), &format!("{indent}  ")))
+}
+
+/// Arguments as lines.
+pub(crate) fn arguments(all: &[(&str, String)]) -> Vec<Line> {
+    all.iter().map(|(name, value)| Line::Argument((*name).to_owned(), value.clone())).collect()
 }
 
 /// A statement as a block of `aws_iam_policy_document`.
@@ -108,10 +120,15 @@ pub(crate) fn statement_block(statement: &Statement, indent: &str) -> String {
     } else {
         (!statement.principals.is_empty()).then(|| ("AWS", values(&statement.principals)))
     };
-    if let Some((kind, identifiers)) = principals {
-        let of_block = [Line::Argument("type".to_owned(), quoted(kind)), Line::Argument("identifiers".to_owned(), identifiers)];
+    let mut nested = |name: &str, all: &[(&str, String)]| {
         lines.push(Line::Other(String::new()));
-        lines.push(Line::Other(format!("{inner}principals {{\n{}{inner}}}", layout::body(&of_block, &format!("{inner}  ")))));
+        lines.push(Line::Other(format!("{inner}{name} {{\n{}{inner}}}", layout::body(&arguments(all), &format!("{inner}  ")))));
+    };
+    if let Some((kind, identifiers)) = principals {
+        nested("principals", &[("type", quoted(kind)), ("identifiers", identifiers)]);
+    }
+    if let Some(Condition { operator, key, values }) = &statement.condition {
+        nested("condition", &[("test", quoted(operator)), ("variable", quoted(key)), ("values", texts(values))]);
     }
     format!("{indent}statement {{\n{}{indent}}}\n", layout::body(&lines, &inner))
 }
@@ -124,18 +141,27 @@ pub(crate) fn json(statement: &Statement, indent: &str, one_line: bool) -> Strin
     };
     let texts = |items: &[String]| list(items.iter().map(|item| json_text(item)).collect());
     let values = |items: &[Value]| list(items.iter().map(json_value).collect());
-    let mut members = vec![format!("\"Effect\": \"{}\"", if statement.denies { "Deny" } else { "Allow" })];
+    let mut members = vec![("Effect", json_text(if statement.denies { "Deny" } else { "Allow" }))];
     if statement.anybody {
-        members.push("\"Principal\": \"*\"".to_owned());
+        members.push(("Principal", json_text("*")));
     } else if !statement.services.is_empty() {
-        members.push(format!("\"Principal\": {{\"Service\": {}}}", texts(&statement.services)));
+        members.push(("Principal", format!("{{\"Service\": {}}}", texts(&statement.services))));
     } else if !statement.principals.is_empty() {
-        members.push(format!("\"Principal\": {{\"AWS\": {}}}", values(&statement.principals)));
+        members.push(("Principal", format!("{{\"AWS\": {}}}", values(&statement.principals))));
     }
-    members.push(format!("\"Action\": {}", texts(&statement.actions)));
+    members.push(("Action", texts(&statement.actions)));
     if !statement.resources.is_empty() {
-        members.push(format!("\"Resource\": {}", values(&statement.resources)));
+        members.push(("Resource", values(&statement.resources)));
     }
+    if let Some(Condition { operator, key, values }) = &statement.condition {
+        members.push(("Condition", format!("{{{}: {{{}: {}}}}}", json_text(operator), json_text(key), texts(values))));
+    }
+    json_of(&members, indent, one_line)
+}
+
+/// Members as an object of JSON: in one line, or each on its own.
+pub(crate) fn json_of(members: &[(&str, String)], indent: &str, one_line: bool) -> String {
+    let members: Vec<String> = members.iter().map(|(name, value)| format!("\"{name}\": {value}")).collect();
     if one_line {
         return format!("{{{}}}", members.join(", "));
     }

@@ -98,6 +98,14 @@ pub(crate) fn nested(block: &ResourceAddress, name: &str, body: &Body) -> Messag
             let to = body.get("nat_gateway_id").map(whose).unwrap_or_default();
             say!("add a {} block for {} to {} in {}", block_name, body.get("cidr_block").map(whose).unwrap_or_default(), to, at(block))
         }
+        ("inline_policy", _) => {
+            let statement = if let Some(Value::Policy(statement)) = body.get("policy") {
+                say!(": {}", Span::value(statement.shown()))
+            } else {
+                Message::default()
+            };
+            say!("add an {} block to {}{}", block_name, at(block), statement)
+        }
         _ => say!("add a block {} to {}", block_name, at(block)),
     }
 }
@@ -120,11 +128,7 @@ fn traffic(body: &Body, is_ingress: bool) -> Message {
 /// What a policy of one statement says.
 fn grant(statement: &Statement) -> Message {
     let does = if statement.denies { "deny" } else { "allow" };
-    let resources = statement.resources.iter().map(|resource| match resource {
-        // A variable of a policy is no interpolation of Terraform's.
-        Value::Text(text) => Span::value(text.replace("${", "$${")).into(),
-        other => whose(other),
-    });
+    let resources = statement.resources.iter().map(whose);
     say!("{} {} on {}", does, list(statement.actions.iter().map(Span::value)), list(resources))
 }
 

@@ -2,7 +2,7 @@
 
 use crate::added::{added, endpoint, nested};
 use crate::words::{at, code, made, written};
-use crate::{Edit, Repair, Value};
+use crate::{Edit, Repair, Statement, Value};
 use ssm_check_message::{Message, Span, list, say};
 use ssm_check_plan::ResourceAddress;
 use std::mem::discriminant;
@@ -38,6 +38,30 @@ impl Repair {
     pub fn describe(&self) -> Message {
         edits_in_words(&self.edits.iter().collect::<Vec<_>>())
     }
+
+    /// The next action where another repair has been told: a statement that both write is not told again.
+    pub fn describe_after(&self, told: &Self) -> Message {
+        match (self.statement(), self.edits.first()) {
+            (Some(statement), Some(edit)) if told.statement() == Some(statement) => match edit {
+                Edit::AddStatement { block, path, .. } => say!("add it {}", to(path, block)),
+                Edit::AddResource { kind: name, .. } | Edit::AddBlock { name, .. } => say!("add it as an {}", code(name.clone())),
+                _ => self.describe(),
+            },
+            _ => self.describe(),
+        }
+    }
+
+    /// The statement that it writes, where that is all.
+    fn statement(&self) -> Option<&Statement> {
+        match self.edits.as_slice() {
+            [Edit::AddStatement { statement, .. }] => Some(statement),
+            [Edit::AddResource { body, .. } | Edit::AddBlock { body, .. }] => match body.get("policy") {
+                Some(Value::Policy(statement)) => Some(statement),
+                _ => None,
+            },
+            _ => None,
+        }
+    }
 }
 
 fn edits_in_words(edits: &[&Edit]) -> Message {
@@ -61,7 +85,7 @@ fn edits_in_words(edits: &[&Edit]) -> Message {
         }
     }
     if let [first, last] = sentences.as_slice() {
-        return say!("{} and {}", first, last);
+        return say!("{}, and {}", first, last);
     }
     let count = sentences.len();
     let joined = sentences.into_iter().enumerate();
@@ -118,7 +142,7 @@ fn in_words(first: &Edit, together: &[&Edit]) -> Message {
         Edit::AddStatement { block, path, .. } => say!("add {}: {}", to(path, block), all),
         Edit::ReplaceText { block, path, .. } => say!("{}, write {}", inside(path, block, "in"), all),
         Edit::ChangeResources { block, path, statement, remove, add } => {
-            let values = |texts: &[String]| list(texts.iter().map(|text| Span::value(text.replace("${", "$${"))));
+            let values = |texts: &[String]| list(texts.iter().map(Span::value));
             let (element, of) = (code(statement.element().to_owned()), say!("{} {}", statement.shown(), inside(path, block, "of")));
             match (remove.is_empty(), add.is_empty()) {
                 (false, true) => say!("take {} out of {} of {}", values(remove), element, of),

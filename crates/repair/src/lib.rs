@@ -213,6 +213,19 @@ pub struct Statement {
     pub actions: Vec<String>,
     /// The resources, texts or attributes; none in trust policies.
     pub resources: Vec<Value>,
+    /// When it counts; always, where there is none.
+    pub condition: Option<Condition>,
+}
+
+/// The condition of a statement.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Condition {
+    /// Such as `ForAnyValue:StringEquals`.
+    pub operator: String,
+    /// Such as `aws:TagKeys`.
+    pub key: String,
+    /// What the key is compared with.
+    pub values: Vec<String>,
 }
 
 /// Which statement of a policy is meant, whatever else the policy says.
@@ -226,6 +239,31 @@ pub struct Which {
     pub denies: bool,
     /// It has `NotResource`.
     pub negated: bool,
+}
+
+impl Statement {
+    /// Allows actions on resources.
+    pub fn allow<A: Into<String>>(actions: impl IntoIterator<Item = A>, resources: impl IntoIterator<Item = impl Into<Value>>) -> Self {
+        let (actions, resources) = (actions.into_iter().map(Into::into), resources.into_iter().map(Into::into));
+        Self { actions: actions.collect(), resources: resources.collect(), ..Self::default() }
+    }
+
+    /// Denies actions on resources.
+    pub fn deny<A: Into<String>>(actions: impl IntoIterator<Item = A>, resources: impl IntoIterator<Item = impl Into<Value>>) -> Self {
+        Self { denies: true, ..Self::allow(actions, resources) }
+    }
+
+    /// Lets a service assume a role.
+    pub fn trust(service: &str) -> Self {
+        Self { services: vec![service.to_owned()], ..Self::allow(["sts:AssumeRole"], std::iter::empty::<Value>()) }
+    }
+
+    /// Only under a condition.
+    #[must_use]
+    pub fn when(self, operator: &str, key: impl Into<String>, values: impl IntoIterator<Item = impl Into<String>>) -> Self {
+        let values = values.into_iter().map(Into::into).collect();
+        Self { condition: Some(Condition { operator: operator.to_owned(), key: key.into(), values }), ..self }
+    }
 }
 
 impl Repair {
@@ -273,6 +311,11 @@ impl Edit {
     /// A resource is added.
     pub fn add(beside: &ResourceAddress, kind: &str, name: &str, body: Body) -> Self {
         Self::AddResource { beside: beside.clone(), kind: kind.to_owned(), name: name.to_owned(), body }
+    }
+
+    /// A policy gets another statement.
+    pub fn add_statement(holder: &ResourceAddress, path: &[&str], statement: Statement) -> Self {
+        Self::AddStatement { block: holder.clone(), path: path.iter().map(|step| (*step).to_owned()).collect(), statement }
     }
 
     /// The argument of its resource that it changes, or the name of the blocks.

@@ -1,6 +1,6 @@
 //! Values and statements, as one line of HCL.
 
-use crate::{Statement, Value, Which};
+use crate::{Condition, Statement, Value, Which};
 use ssm_check_message::{Message, Span, say};
 use std::fmt::Write;
 
@@ -43,6 +43,11 @@ impl Statement {
         fields.push(("Action", one_or_list(texts(&self.actions))));
         if !self.resources.is_empty() {
             fields.push(("Resource", one_or_list(self.resources.iter().map(Value::shown))));
+        }
+        if let Some(Condition { operator, key, values }) = &self.condition {
+            // An operator such as `ForAnyValue:StringEquals` is no name in HCL.
+            let operator = if operator.contains(':') { quoted(operator) } else { operator.clone() };
+            fields.push(("Condition", format!("{{ {operator} = {{ {} = {} }} }}", quoted(key), one_or_list(texts(values)))));
         }
         fields
     }

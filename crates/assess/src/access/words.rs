@@ -139,6 +139,24 @@ impl Shown<'_, '_, '_> {
         })
     }
 
+    /// Every statement that lets a request through, or may, where it is written: "statement 2 of `aws_iam_policy.p.policy`"; of a policy of
+    /// AWS's, the policy. The flag tells such a policy.
+    pub fn grants(&self, outcome: &Outcome) -> Vec<(bool, Message)> {
+        let allows = |found: &&StatementMatch| found.layer == Layer::Identity && found.effect == Effect::Allow;
+        let mut grants = Vec::new();
+        for found in outcome.matching().filter(allows) {
+            let at = Span::attribute(&self.at(self.name_of(found)));
+            let grant = match Arn::parse(self.name_of(found)) {
+                Some(policy) => (true, say!("{} ({})", Span::value(policy.name()), at)),
+                None => (false, say!("{} of {}", statement_name(found.sid.as_deref(), found.index), at)),
+            };
+            if !grants.contains(&grant) {
+                grants.push(grant);
+            }
+        }
+        grants
+    }
+
     /// The statement that refuses a request.
     pub fn refusal(&self, outcome: &Outcome, action: &str, resource: &Text) -> Option<Evidence> {
         let matching: Vec<_> = outcome.matching().filter(|found| found.effect == Effect::Deny).collect();

@@ -1,13 +1,13 @@
 //! What closes a grant that is too wide, or makes one whole: another statement of the principal's own policy.
 
-use super::{Causes, is_ours, value_of};
-use ssm_check_assess::access::{Access, Caller, CallerKind, KnownStatement};
+use super::{Causes, inline_policy, is_ours};
+use ssm_check_assess::access::{Access, Asking, Caller, CallerKind, KnownStatement, START, guard_statements};
 use ssm_check_assess::arn;
 use ssm_check_aws::{Arn, Partition};
 use ssm_check_graph::{Graph, Resource};
-use ssm_check_iam::Effect;
+use ssm_check_iam::{Effect, Text, Truth};
 use ssm_check_plan::ResourceAddress;
-use ssm_check_repair::{Body, Edit, Repair, Statement, Value, Which};
+use ssm_check_repair::{Edit, Repair, Statement, Which};
 
 /// A statement goes into a policy that only this principal has, else into one of its own.
 pub(crate) fn statement(access: &Access<'_>, caller: &Caller<'_>, statement: &Statement) -> Causes {
@@ -69,13 +69,35 @@ fn documents_apart(known: &KnownStatement<'_>) -> Option<(Vec<String>, Vec<Strin
     Some(texts?.into_iter().partition(|text| text.contains(":document/")))
 }
 
-/// A deny that names documents and targets is left with the documents.
-pub(crate) fn without_targets(graph: &Graph<'_>, known: &KnownStatement<'_>) -> Option<Repair> {
+/// A deny that names documents and targets is left with the documents, and with those that open tunnels if it alone keeps them closed.
+pub(crate) fn without_targets(access: &Access<'_>, asking: &Asking<'_, '_>, known: &KnownStatement<'_>) -> Option<Repair> {
     let (documents, targets) = documents_apart(known)?;
     if documents.is_empty() || targets.is_empty() {
         return None;
     }
-    Some(Repair::new([resources(graph, known, targets, Vec::new())?]).widens())
+    let still_denies =
+        |arn: &Text| known.statement.conditions.is_empty() && known.statement.includes_resource(known.version, arn) == Truth::True;
+    let opens = opens_tunnels(access, asking, known, &still_denies);
+    let add =
+        if opens { tunnels(partition(asking.caller)).into_iter().filter(|arn| !documents.contains(arn)).collect() } else { Vec::new() };
+    Some(Repair::new([resources(asking.caller.resource.graph(), known, targets, add)?]).widens())
+}
+
+/// Without a deny, a tunnel that AWS has a document for may be started.
+fn opens_tunnels(access: &Access<'_>, asking: &Asking<'_, '_>, deny: &KnownStatement<'_>, still_denies: &dyn Fn(&Text) -> bool) -> bool {
+    let (free, all) = (asking.without_denies(), guard_statements(asking, START));
+    let others: Vec<_> = all
+        .iter()
+        .filter(|other| other.statement.effect == Effect::Deny && other.statement.conditions.is_empty())
+        .filter(|other| !std::ptr::eq(other.statement, deny.statement))
+        .collect();
+    access.documents.iter().filter(|document| document.aws.is_some_and(|aws| aws.is_tunnel())).any(|document| {
+        let arns = asking.regions().into_iter().map(|region| asking.aws_document(region.as_deref(), &document.name));
+        let is_denied = |arn: Text| {
+            still_denies(&arn) || others.iter().any(|other| other.statement.includes_resource(other.version, &arn) == Truth::True)
+        };
+        free.starts_anywhere(document) != Truth::False && !arns.into_iter().all(is_denied)
+    })
 }
 
 /// A deny of all but documents leaves the targets be, too.
@@ -85,19 +107,23 @@ pub(crate) fn spared_targets(graph: &Graph<'_>, known: &KnownStatement<'_>, part
 }
 
 /// A deny under a condition that no document meets is for targets only, with another key in the condition where that one is never there.
+/// Tunnels that it alone keeps closed get a deny of their own.
 pub(crate) fn targets_only(
-    graph: &Graph<'_>,
+    access: &Access<'_>,
+    asking: &Asking<'_, '_>,
     known: &KnownStatement<'_>,
-    partition: Partition,
     key: Option<(&str, &str)>,
 ) -> Option<Repair> {
+    let (graph, partition) = (asking.caller.resource.graph(), partition(asking.caller));
     let (mut remove, rest) = documents_apart(known)?;
     let everything: Vec<String> = rest.iter().filter(|text| *text == "*").cloned().collect();
     let add = if everything.len() == rest.len() { targets(partition).to_vec() } else { Vec::new() };
     remove.extend(everything);
     let narrowed = if remove.is_empty() { None } else { Some(resources(graph, known, remove, add)?) };
     let renamed = key.map(|(written, meant)| replaced(graph, known, written, meant).ok_or(())).transpose().ok()?;
-    Some(Repair::new(renamed.into_iter().chain(narrowed)).widens())
+    let closed = opens_tunnels(access, asking, known, &|_| false).then(|| place(graph, known)).flatten();
+    let closed = closed.map(|(block, path)| Edit::AddStatement { block, path, statement: no_tunnels(asking.caller) });
+    Some(Repair::new(renamed.into_iter().chain(narrowed).chain(closed)).widens())
 }
 
 /// Documents get a statement without the condition, which is for tags that instances have; `IfExists` lets those without the tag pass.
@@ -132,40 +158,28 @@ fn path(holder: Resource<'_>) -> Option<&'static [&'static str]> {
 
 /// An inline policy of the principal.
 fn anew(caller: &Caller<'_>, statement: &Statement) -> Option<Repair> {
-    let (kind, argument) = match caller.kind {
-        CallerKind::Role => ("aws_iam_role_policy", "role"),
-        CallerKind::User => ("aws_iam_user_policy", "user"),
-        CallerKind::Group => ("aws_iam_group_policy", "group"),
-        CallerKind::PermissionSet | CallerKind::Policy | CallerKind::Organization => return None,
+    let what = match (statement.denies, statement.actions.as_slice()) {
+        (true, [only]) if only == START => "no_tunnels",
+        (true, _) => "guard",
+        (false, _) => "sessions",
     };
-    if !is_ours(caller.resource) {
-        return None;
-    }
-    let name = format!("{}_{}", caller.resource.parsed().name, if statement.denies { "no_tunnels" } else { "sessions" });
-    let body =
-        Body::new().with(argument, value_of(caller.resource, caller.resource, "name")?).with("policy", Value::Policy(statement.clone()));
-    Some(Repair::new([Edit::add(caller.resource.parsed(), kind, &name, body)]))
+    let name = format!("{}_{what}", caller.resource.parsed().name);
+    inline_policy(caller.resource, &name, statement.clone()).map(Repair::new)
 }
 
 /// Denies every tunnel that AWS has a document for.
 pub(crate) fn no_tunnels(caller: &Caller<'_>) -> Statement {
-    let partition = partition(caller);
-    let document = |name: &str| arn::documents(partition, name);
-    Statement {
-        denies: true,
-        actions: vec!["ssm:StartSession".to_owned()],
-        resources: vec![document("AWS-StartPortForwardingSession*").into(), document("AWS-StartSSHSession").into()],
-        ..Statement::default()
-    }
+    Statement::deny([START], tunnels(partition(caller)))
+}
+
+/// The documents of AWS that open tunnels.
+fn tunnels(partition: Partition) -> [String; 2] {
+    ["AWS-StartPortForwardingSession*", "AWS-StartSSHSession"].map(|name| arn::documents(partition, name))
 }
 
 /// Allows a caller's own data channels.
 pub(crate) fn data_channel(caller: &Caller<'_>) -> Statement {
-    Statement {
-        actions: vec!["ssmmessages:OpenDataChannel".to_owned()],
-        resources: vec![own_sessions(caller).into()],
-        ..Statement::default()
-    }
+    Statement::allow(["ssmmessages:OpenDataChannel"], [own_sessions(caller)])
 }
 
 /// The sessions of whoever calls: `arn:aws:ssm:*:*:session/${aws:userid}-*`.

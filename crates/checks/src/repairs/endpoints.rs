@@ -48,9 +48,9 @@ pub(super) fn missing(
 /// A way from a target to a service beside the agent's own: an interface in the VPC, or for S3 a gateway, which is free, in the route
 /// table of the target's subnet.
 pub(crate) fn of_service(assessed: &Assessed<'_>, service: &'static str) -> Causes {
-    let repairs = by_gateway(assessed, service).map(|repair| vec![repair]).or_else(|| {
-        let target = assessed.target.resource;
-        let vpc = vpc_of(target.graph(), assessed.exposure.vpc.as_deref())?;
+    let target = assessed.target.resource;
+    let Some(vpc) = vpc_of(target.graph(), assessed.exposure.vpc.as_deref()) else { return Vec::new() };
+    let repairs = by_gateway(assessed, vpc, service).map(|repair| vec![repair]).or_else(|| {
         let region = target.location().region()?;
         // In China other services have names of their own.
         let by_interface =
@@ -60,19 +60,12 @@ pub(crate) fn of_service(assessed: &Assessed<'_>, service: &'static str) -> Caus
     repairs.into_iter().filter(|ways| !ways.is_empty()).collect()
 }
 
-fn by_gateway(assessed: &Assessed<'_>, service: &'static str) -> Option<Repair> {
+fn by_gateway(assessed: &Assessed<'_>, vpc: Resource<'_>, service: &'static str) -> Option<Repair> {
     let target = assessed.target.resource;
-    let graph = target.graph();
-    let vpc = vpc_of(graph, assessed.exposure.vpc.as_deref())?;
-    let table = route_table(target);
-    let id = |from: Resource<'_>| match table {
-        Some(table) => value_of(from, table, "id"),
-        // A subnet without an association uses the main table of its VPC.
-        None => main_table(target, vpc).and_then(|vpc| value_of(from, vpc, "main_route_table_id")),
-    };
+    let (table, attribute) = route_table(target, vpc)?;
     if let Some(gateway) = assessed.exposure.unrouted(service) {
-        let gateway = graph.at(gateway).filter(|gateway| is_ours(*gateway))?;
-        let (id, address) = (id(gateway)?, gateway.parsed());
+        let gateway = target.graph().at(gateway).filter(|gateway| is_ours(*gateway))?;
+        let (id, address) = (value_of(gateway, table, attribute)?, gateway.parsed());
         if gateway.is_configured("route_table_ids") {
             let path = vec!["route_table_ids".to_owned()];
             return Some(Repair::new([Edit::Append { block: address.clone(), path, value: id }]));
@@ -80,24 +73,14 @@ fn by_gateway(assessed: &Assessed<'_>, service: &'static str) -> Option<Repair> 
         let body = Body::new().with("route_table_id", id).with("vpc_endpoint_id", Value::of(address, "id"));
         return Some(Repair::new([Edit::add(address, "aws_vpc_endpoint_route_table_association", service, body)]));
     }
-    let beside = table.into_iter().chain([vpc, target]).find(|resource| service == "s3" && is_ours(*resource))?;
+    let beside = [table, vpc, target].into_iter().find(|resource| service == "s3" && is_ours(*resource))?;
     let body = Body::new()
         .with("vpc_id", value_of(beside, vpc, "id")?)
         .with("service_name", endpoint_service(service, target.location().region()?))
         .with("vpc_endpoint_type", "Gateway")
-        .with("route_table_ids", [id(beside)?]);
+        .with("route_table_ids", [value_of(beside, table, attribute)?]);
     let add = Edit::add(beside.parsed(), "aws_vpc_endpoint", service, body);
     Some(Repair::new([add]).provides([format!("{service} in {}", vpc.address())]))
-}
-
-/// The VPC whose main table a subnet uses that is associated with none, if that is the one which came with the VPC.
-fn main_table<'g>(target: Resource<'g>, vpc: Resource<'g>) -> Option<Resource<'g>> {
-    let graph = target.graph();
-    let of_subnet = graph.referrers::<RouteTableAssociation<'_>>(Target::Resource(subnet_of(target)?.id()), &["subnet_id"]);
-    let is_other = !of_subnet.is_empty()
-        || !graph.undecided::<RouteTableAssociation<'_>>(&["subnet_id"]).is_empty()
-        || graph.of_type("aws_main_route_table_association").next().is_some();
-    (!is_other).then_some(vpc)
 }
 
 fn subnet_of(target: Resource<'_>) -> Option<Resource<'_>> {
@@ -107,15 +90,22 @@ fn subnet_of(target: Resource<'_>) -> Option<Resource<'_>> {
     }
 }
 
-/// The route table that is associated with the subnet of an instance.
-fn route_table(target: Resource<'_>) -> Option<Resource<'_>> {
+/// What names the route table of an instance's subnet: the table that is associated with it, or, where none is, the VPC whose main table
+/// it uses, if that is the one which came with the VPC.
+fn route_table<'g>(target: Resource<'g>, vpc: Resource<'g>) -> Option<(Resource<'g>, &'static str)> {
     let graph = target.graph();
-    let subnet = Target::Resource(subnet_of(target)?.id());
-    let associations = graph.referrers::<RouteTableAssociation<'_>>(subnet, &["subnet_id"]);
-    associations.into_iter().find_map(|(association, referrer)| match association.table().only() {
+    let of_subnet = graph.referrers::<RouteTableAssociation<'_>>(Target::Resource(subnet_of(target)?.id()), &["subnet_id"]);
+    let associated = of_subnet.iter().find_map(|(association, referrer)| match association.table().only() {
         Some(Target::Resource(table)) if referrer.certain => Some(graph.resource(table)),
         _ => None,
-    })
+    });
+    let is_other = !of_subnet.is_empty()
+        || !graph.undecided::<RouteTableAssociation<'_>>(&["subnet_id"]).is_empty()
+        || graph.of_type("aws_main_route_table_association").next().is_some();
+    match associated {
+        Some(table) => Some((table, "id")),
+        None => (!is_other).then_some((vpc, "main_route_table_id")),
+    }
 }
 
 /// Endpoints of the VPC for one of the agent's services, whose blocks are at hand.

@@ -1,6 +1,6 @@
 //! What keeps an agent from its permissions, put right.
 
-use super::{is_ours, value_of};
+use super::{inline_policy, is_ours, value_of};
 use crate::{AttrRef, Context, Verdict};
 use ssm_check_assess::Assessed;
 use ssm_check_assess::identity::{Case, Problem, RoleCase};
@@ -20,8 +20,8 @@ pub(crate) fn of<'g>(context: &Context<'g>, assessed: &Assessed<'g>, case: &Case
         Some(Problem::NoProfile) => vec![profile(context, assessed, case, false), profile(context, assessed, case, true)],
         Some(Problem::NoTaskRole) => vec![task_role(assessed)],
         Some(Problem::NoRole) => vec![case.profile.and_then(|profile| role_in(context, profile))],
-        Some(Problem::NotAllowed(missing)) => vec![case.role.as_ref().map(|role| match assessed.target.kind {
-            TargetKind::Instance | TargetKind::HybridNode => attach(role),
+        Some(Problem::NotAllowed(missing)) => vec![case.role.as_ref().and_then(|role| match assessed.target.kind {
+            TargetKind::Instance | TargetKind::HybridNode => Some(attach(role)),
             TargetKind::Task => allow(role.role.0, missing),
         })],
         Some(Problem::PartialGrant(_)) => vec![case.role.as_ref().map(attach)],
@@ -94,14 +94,9 @@ pub(crate) fn attach(case: &RoleCase<'_>) -> Repair {
 }
 
 /// Allows actions by a policy of the role's own.
-fn allow(role: Resource<'_>, actions: &[&str]) -> Repair {
-    let statement = Statement {
-        actions: actions.iter().map(|action| (*action).to_owned()).collect(),
-        resources: vec!["*".into()],
-        ..Statement::default()
-    };
-    let body = Body::new().with("role", Value::of(role.parsed(), "name")).with("policy", Value::Policy(statement));
-    Repair::new([Edit::add(role.parsed(), "aws_iam_role_policy", &format!("{}_ssm", role.parsed().name), body)])
+fn allow(role: Resource<'_>, actions: &[&str]) -> Option<Repair> {
+    let (name, statement) = (format!("{}_ssm", role.parsed().name), Statement::allow(actions.iter().copied(), ["*"]));
+    inline_policy(role, &name, statement).map(Repair::new)
 }
 
 /// The service that assumes the role of a target.
@@ -120,13 +115,8 @@ fn trust(assessed: &Assessed<'_>, role: Role<'_>) -> Option<Repair> {
     if denied {
         return None;
     }
-    let statement = Statement {
-        services: vec![service(assessed.target.kind).to_owned()],
-        actions: vec!["sts:AssumeRole".to_owned()],
-        ..Statement::default()
-    };
-    let edit = Edit::AddStatement { block: role.parsed().clone(), path: vec!["assume_role_policy".to_owned()], statement };
-    Some(Repair::new([edit]))
+    let statement = Statement::trust(service(assessed.target.kind));
+    Some(Repair::new([Edit::add_statement(role.parsed(), &["assume_role_policy"], statement)]))
 }
 
 /// What the boundary does not reach is allowed in it.
@@ -137,20 +127,15 @@ fn boundary(context: &Context<'_>, case: &RoleCase<'_>, denied: &[&str]) -> Opti
             && outcome.by == Some(ssm_check_iam::Layer::Boundary)
     });
     let policy = context.graph.at(&case.policies.boundary.first()?.name).filter(|_| by_boundary)?;
-    let statement = Statement {
-        actions: denied.iter().map(|action| (*action).to_owned()).collect(),
-        resources: vec!["*".into()],
-        ..Statement::default()
-    };
-    Some(Repair::new([Edit::AddStatement { block: policy.parsed().clone(), path: vec!["policy".to_owned()], statement }]).widens())
+    let statement = Statement::allow(denied.iter().copied(), ["*"]);
+    Some(Repair::new([Edit::add_statement(policy.parsed(), &["policy"], statement)]).widens())
 }
 
 /// A role that a service assumes, with the agent's policy, beside something.
 fn new_role(beside: Resource<'_>, service: &str) -> Vec<Edit> {
     let name = format!("{}_ssm", beside.parsed().name);
-    let statement = Statement { services: vec![service.to_owned()], actions: vec!["sts:AssumeRole".to_owned()], ..Statement::default() };
     let prefix: String = format!("{}-ssm-", beside.parsed().name.replace('_', "-")).chars().take(38).collect();
-    let role = Body::new().with("name_prefix", prefix).with("assume_role_policy", Value::Policy(statement));
+    let role = Body::new().with("name_prefix", prefix).with("assume_role_policy", Value::Policy(Statement::trust(service)));
     let attachment = Body::new().with("role", Value::made("aws_iam_role", &name, "name")).with("policy_arn", core(beside));
     vec![
         Edit::add(beside.parsed(), "aws_iam_role", &name, role),
@@ -255,23 +240,15 @@ fn role_in(context: &Context<'_>, profile: InstanceProfile<'_>) -> Option<Repair
 /// Gives a task definition a role that allows what ECS Exec needs.
 fn task_role(assessed: &Assessed<'_>) -> Option<Repair> {
     let graph = assessed.target.resource.graph();
-    let service = graph.view::<EcsService<'_>>(assessed.target.resource.id())?;
-    let Some(Target::Resource(definition)) = service.task_definition().only() else { return None };
+    let running = graph.view::<EcsService<'_>>(assessed.target.resource.id())?;
+    let Some(Target::Resource(definition)) = running.task_definition().only() else { return None };
     let definition = graph.resource(definition);
     if !is_ours(definition) || definition.value("task_role_arn").text() != Attr::Absent {
         return None;
     }
     let name = format!("{}_exec", definition.parsed().name);
-    let trust = Statement {
-        services: vec!["ecs-tasks.amazonaws.com".to_owned()],
-        actions: vec!["sts:AssumeRole".to_owned()],
-        ..Statement::default()
-    };
-    let allowed = Statement {
-        actions: assessed.target.kind.actions().iter().map(|action| (*action).to_owned()).collect(),
-        resources: vec!["*".into()],
-        ..Statement::default()
-    };
+    let trust = Statement::trust(service(TargetKind::Task));
+    let allowed = Statement::allow(assessed.target.kind.actions().iter().copied(), ["*"]);
     let prefix: String = format!("{}-exec-", definition.parsed().name.replace('_', "-")).chars().take(38).collect();
     let role = Body::new().with("name_prefix", prefix).with("assume_role_policy", Value::Policy(trust));
     let policy = Body::new().with("role", Value::made("aws_iam_role", &name, "name")).with("policy", Value::Policy(allowed));

@@ -204,10 +204,9 @@ impl<'c, 'g> Case<'c, 'g> {
         let mut repairs = Vec::new();
         // No statement takes a deny back.
         if !text.contains("\"Deny\"") {
-            let actions = self.services().iter().map(|service| format!("{service}:*")).collect();
-            let statement = Statement { anybody: true, actions, resources: vec!["*".into()], ..Statement::default() };
-            let edit = Edit::AddStatement { block: holder.parsed().clone(), path: vec!["policy".to_owned()], statement };
-            repairs.push(Some(Repair::new([edit]).widens()));
+            let actions = self.services().into_iter().map(|service| format!("{service}:*"));
+            let statement = Statement { anybody: true, ..Statement::allow(actions, ["*"]) };
+            repairs.push(Some(Repair::new([Edit::add_statement(holder.parsed(), &["policy"], statement)]).widens()));
         }
         if holder.resource_type() == "aws_vpc_endpoint" {
             let edit = Edit::Unset { block: holder.parsed().clone(), path: vec!["policy".to_owned()] };

@@ -24,7 +24,7 @@ use crate::repairs::{self, Advice, Causes};
 use crate::{AttrRef, Check, Context, Evidence, Finding, Verdict};
 use ssm_check_assess::access::{Access, Asking, Caller, CallerKind, START, Shown, TargetResource, covers};
 use ssm_check_assess::just_in_time::is_token_role;
-use ssm_check_iam::{Document, Effect, Statement, Truth};
+use ssm_check_iam::{Document, Effect, Outcome, Statement, Truth};
 use ssm_check_message::{Message, Span, list, say};
 
 /// What a check says of a principal.
@@ -53,6 +53,24 @@ impl Report {
             Advice::Words(help) => (help, Vec::new()),
         };
         Self { verdict: Verdict::Fail, message: message.into(), evidence, help, repairs, by_hand: Message::default(), allowed: None }
+    }
+
+    /// A failure that one more statement of the caller's puts right, whatever else its policies say.
+    pub(super) fn by_statement(
+        access: &Access<'_>,
+        caller: &Caller<'_>,
+        message: impl Into<Message>,
+        evidence: Vec<Evidence>,
+        statement: &repairs::Statement,
+    ) -> Self {
+        // Of a policy of AWS's, or one that is edited elsewhere, there is nothing to edit.
+        let (at, shown) = (Span::address(caller.address()), Span::value(statement.shown()));
+        let words = if is_attachment(caller) {
+            say!("attach another policy beside {}, to the same role, user or group: {}", at, shown)
+        } else {
+            say!("add to a policy of {}: {}", at, shown)
+        };
+        Self::fail(message, evidence, words).repaired(repairs::access::statement(access, caller, statement))
     }
 
     /// How it is put right, for each cause.
@@ -156,23 +174,14 @@ pub(super) fn tunnels(context: &Context<'_>, findings: &mut Vec<Finding>, check:
                 evidence.push(Evidence::Fact { at, shows: say!("the same can be started on {}", quoted(&others)) });
             }
             evidence.extend(own_tunnels(access));
-            let closing = repairs::access::no_tunnels(asking.caller);
-            // Of a policy of AWS's, or one that is edited elsewhere, there is nothing to edit.
-            let (at, statement) = (Span::address(asking.caller.address()), Span::value(closing.shown()));
-            let words = if is_attachment(asking.caller) {
-                say!("attach another policy beside {}, to the same role, user or group: {}", at, statement)
-            } else {
-                say!("add to a policy of {}: {}", at, statement)
-            };
             let message = say!("{} can start {} on {}{}", caller, quoted(&open), place(target), and_others);
-            let report = Report::fail(message, evidence, words);
+            let report = Report::by_statement(access, asking.caller, message, evidence, &repairs::access::no_tunnels(asking.caller));
             // What may be open counts too.
             let possible = found.iter().filter(|(_, found)| found.truth != Truth::False);
             let documents: Vec<_> = possible.filter_map(|(name, _)| access.document(name)).collect();
             let allowed =
                 context.options.allowed.iter().position(|exception| covers(exception, asking, &documents, &context.tunnels().all));
-            let repairs = repairs::access::statement(access, asking.caller, &closing);
-            return Some(Report { repairs, allowed, ..report });
+            return Some(Report { allowed, ..report });
         }
         let unclear: Vec<&str> = found.iter().filter(|(_, found)| found.truth == Truth::Unknown).map(|(name, _)| *name).collect();
         if unclear.is_empty() || !(asking.is_spoken_of() || (alone && !asking.caller.for_services)) {
@@ -227,6 +236,12 @@ pub(super) fn name_of(caller: &Caller<'_>) -> Message {
 /// `a`, `b` and `c`
 pub(super) fn quoted<T: AsRef<str>>(items: &[T]) -> Message {
     list(items.iter().map(Span::value))
+}
+
+/// "statement 1 of `aws_iam_policy.p.policy` and `AmazonSSMFullAccess` (`aws_iam_role_policy_attachment.a.policy_arn`)": what lets a
+/// request through, and has to be narrowed.
+pub(super) fn granting(asking: &Asking<'_, '_>, outcome: &Outcome) -> Message {
+    list(Shown(asking).grants(outcome).into_iter().map(|(_, grant)| grant))
 }
 
 /// A condition on tags of the resource, and whether it lets what has no tag pass.

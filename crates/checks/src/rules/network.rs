@@ -179,7 +179,7 @@ const MADE_BY_AWS: [(&str, &str); 4] = [
     ("default network ACL of ", "default_network_acl_id"),
 ];
 
-fn is_made_by_aws(name: &str) -> bool {
+pub(super) fn is_made_by_aws(name: &str) -> bool {
     MADE_BY_AWS.iter().any(|(beginning, _)| name.starts_with(beginning))
 }
 

@@ -1,11 +1,11 @@
 //! Adds, copies and removes blocks and resources.
 
 use super::{Applied, Fixer};
-use crate::collections::{Keyed, keyed};
+use crate::collections::keyed;
+use crate::held::Holder;
 use crate::names::free;
-use crate::policies::local;
 use crate::project::BlockName;
-use crate::syntax::{parse, span, spliced};
+use crate::syntax::{parse, span};
 use crate::{Refused, arguments, blocks, refused, write};
 use hcl_edit::expr::Expression;
 use ssm_check_plan::{Key, ModuleAddress, ResourceAddress};
@@ -164,27 +164,8 @@ impl Fixer<'_, '_> {
     pub(super) fn add_key(&mut self, block: &ResourceAddress, key: &str) -> Result<(), Refused> {
         let name = BlockName::of(block);
         let Some(Key::Str(like)) = &block.key else { return refused(format!("`{block}` has no `for_each`")) };
-        let (shown, text) = self.project.find(&block.module, &name)?;
-        let tree = parse(&text)?;
-        let for_each = name.find(&tree).and_then(|found| found.body.get_attribute("for_each"));
-        let Some(for_each) = for_each else { return refused(format!("`{block}` has no `for_each`")) };
-        let (mut shown, mut result) = (shown, keyed(&text, &for_each.value, key, like)?);
-        for _ in 0..4 {
-            match result {
-                Keyed::Here(splices) => {
-                    let file = self.project.open(&shown)?;
-                    return self.project.edit(&file, |text| spliced(text, splices));
-                }
-                Keyed::Local(local_name) => {
-                    let (file, text) = self.file_of_local(&block.module, &local_name)?;
-                    let tree = parse(&text)?;
-                    let Some(expr) = local(&tree, &local_name) else { return refused("the local is not found") };
-                    result = keyed(&text, expr, key, like)?;
-                    shown = file;
-                }
-            }
-        }
-        refused("the keys are behind too many names")
+        let holder = Holder::Argument(name, vec!["for_each".to_owned()]);
+        self.edit_held(&block.module, holder, &|text, expr| keyed(text, expr, key, like)).map(drop)
     }
 
     pub(super) fn copy(

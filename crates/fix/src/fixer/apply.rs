@@ -40,7 +40,11 @@ impl Fixer<'_, '_> {
         if block.mode == Mode::Data
             && !matches!(
                 edit,
-                Edit::ReplaceText { .. } | Edit::ChangeResources { .. } | Edit::SplitStatement { .. } | Edit::AddResource { .. }
+                Edit::AddStatement { .. }
+                    | Edit::ReplaceText { .. }
+                    | Edit::ChangeResources { .. }
+                    | Edit::SplitStatement { .. }
+                    | Edit::AddResource { .. }
             )
         {
             return refused(format!("`{block}` only looks something up, which another configuration owns"));

@@ -2,8 +2,8 @@
 
 use super::{Applied, Fixer};
 use crate::collections::appended;
-use crate::members::{self, Set, Written};
-use crate::policies::MOST_STEPS;
+use crate::held::Holder;
+use crate::members::{self, Written};
 use crate::project::BlockName;
 use crate::syntax::{Splice, parse, reference, span, spliced};
 use crate::{Refused, arguments, refused, write};
@@ -125,26 +125,9 @@ impl Fixer<'_, '_> {
         member: &[String],
         written: &Written,
     ) -> Result<(), Refused> {
-        let name = BlockName::of(block);
-        let mut file = self.project.open_block(&block.module, &name)?;
-        let mut held_by: Option<String> = None;
-        for _ in 0..MOST_STEPS {
-            let text = self.project.text(&file).to_owned();
-            let tree = parse(&text)?;
-            let expr = match &held_by {
-                Some(local) => crate::policies::local(&tree, local),
-                None => name.find(&tree).and_then(|found| found.body.get_attribute(argument)).map(|attribute| &attribute.value),
-            };
-            let Some(expr) = expr else { return refused("the argument is not in its block") };
-            match members::set(&text, expr, member, written).map_err(|why| Refused(format!("`{argument}`: {why}")))? {
-                Set::Here(after) => return self.project.edit(&file, |_| Ok(after)),
-                Set::Local(local) => {
-                    file = self.project.open(&self.file_of_local(&block.module, &local)?.0)?;
-                    held_by = Some(local);
-                }
-            }
-        }
-        refused(format!("`{argument}` is behind too many names"))
+        let holder = Holder::Argument(BlockName::of(block), vec![argument.to_owned()]);
+        let edited = self.edit_held(&block.module, holder, &|text, expr| members::set(text, expr, member, written));
+        edited.map(drop).map_err(|why| Refused(format!("`{argument}`: {why}")))
     }
 
     /// Changes the script that a heredoc of an argument holds.

@@ -1,9 +1,11 @@
 //! Somebody may run commands past the guard of sessions.
 
 use crate::check::declare_check;
+use crate::repairs::{Statement, access};
 use crate::rules::access::{Report, each, name_of};
 use crate::{Context, Evidence, Finding};
-use ssm_check_assess::access::{Asking, AuthorizedResource, DocumentResource, Shown, Tags};
+use ssm_check_assess::access::{Asking, AuthorizedResource, DocumentResource, START, Shown, Tags};
+use ssm_check_assess::arn::documents;
 use ssm_check_assess::document::{FreeCommand, Reading, content_of, free_command, read};
 use ssm_check_assess::pages::Listed;
 use ssm_check_graph::aws::SsmDocument;
@@ -27,7 +29,11 @@ Whoever runs a command as root can open a tunnel with it; no guard of port-forwa
 ```
 
 ## How to fix
-Allow `ssm:SendCommand` on reviewed documents of your own only, and interactive commands not at all.
+Deny AWS's documents that run what they are given, whatever else is allowed, and leave reviewed documents of your own:
+```hcl
+{ Effect = "Deny", Action = ["ssm:SendCommand", "ssm:CreateAssociation"], Resource = ["arn:aws:ssm:*:*:document/AWS-RunShellScript", "arn:aws:ssm:*:*:document/AWS-RunPowerShellScript"] }
+```
+Or narrow the statement that allows them; another allowance beside it changes nothing.
 
 ## When it does not fail
 When only documents of your own may be sent, and their parameters are limited by `allowedValues`, by a pattern that admits no character
@@ -37,6 +43,45 @@ with a meaning to the shell, or by `interpolationType = "ENV_VAR"`. When a polic
 - <https://docs.aws.amazon.com/service-authorization/latest/reference/list_awssystemsmanager.html>
 - <https://docs.aws.amazon.com/systems-manager/latest/userguide/run-command-setting-up.html>"#
 );
+
+const AUTOMATE: &str = "ssm:StartAutomationExecution";
+
+/// The names of AWS's own automations.
+const AUTOMATIONS: &str = "AWS*";
+
+/// A way to run a command.
+struct Way {
+    /// "start `AWS-StartInteractiveCommand`"
+    does: Message,
+    evidence: Vec<Evidence>,
+    action: &'static str,
+    /// The documents that it takes, by name; none where that is not known.
+    on: Vec<String>,
+}
+
+fn name_in(document: &DocumentResource<'_>) -> Vec<String> {
+    let name = document.own.map_or(Some(document.name.as_str()), |own| own.0.text("name").value());
+    name.map(str::to_owned).into_iter().collect()
+}
+
+/// Denies all of the ways, and leaves other documents alone.
+fn closing(asking: &Asking<'_, '_>, ways: &[Way]) -> Option<Statement> {
+    let partition = access::partition(asking.caller);
+    let (mut actions, mut resources) = (Vec::new(), Vec::new());
+    for way in ways {
+        if way.on.is_empty() {
+            return None;
+        }
+        let named = way.on.iter().map(|name| documents(partition, name));
+        let automates = way.action == AUTOMATE;
+        let named = named.map(|arn| if automates { arn.replace(":document/", ":automation-definition/") } else { arn });
+        resources.extend(named.filter(|arn| !resources.contains(arn)).collect::<Vec<_>>());
+        if !actions.contains(&way.action) {
+            actions.push(way.action);
+        }
+    }
+    Some(Statement::deny(actions, resources))
+}
 
 fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
     let free_commands = free_commands(context);
@@ -48,8 +93,8 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
         .map(|document| (document, document.own.and_then(free_command_of)))
         .filter(|(document, free)| free.is_some() || document.aws.is_some_and(|aws| !aws.is_tunnel()))
         .collect();
-    each(context, findings, &CHECK, |access, asking| {
-        let mut ways: Vec<(Message, Vec<Evidence>)> = Vec::new();
+    each(context, findings, &CHECK, |all, asking| {
+        let mut ways: Vec<Way> = Vec::new();
         let mut unclear = false;
         let unread = asking.caller.policies.named_unread(context.graph);
         for (document, free) in &free_sessions {
@@ -61,45 +106,54 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
             {
                 let mut evidence = Shown(asking).open(decision);
                 evidence.extend(document.own.zip(free.as_ref()).map(|(own, free)| pasted(own, free)));
-                ways.push((say!("start {}", Span::value(document.name.clone())), evidence));
+                ways.push(Way {
+                    does: say!("start {}", Span::value(document.name.clone())),
+                    evidence,
+                    action: START,
+                    on: name_in(document),
+                });
             }
         }
-        for action in ["ssm:SendCommand", "ssm:CreateAssociation", "ssm:StartAutomationExecution"] {
-            let asked = access.asking(asking.caller, action);
+        for action in ["ssm:SendCommand", "ssm:CreateAssociation", AUTOMATE] {
+            let asked = all.asking(asking.caller, action);
             let (truth, arn) = way(&asked, action);
             unclear |= truth == Truth::Unknown && asked.is_spoken_of();
             if truth == Truth::True {
                 let resource = AuthorizedResource::new(arn.clone(), "");
                 let evidence = Shown(&asked).grant(asked.on(&resource, asked.regions().first()?.as_deref()).outcome(), action, &arn);
-                ways.push((say!("call {}", Span::value(action)), evidence.into_iter().collect()));
-                continue;
+                let does = say!("call {}", Span::value(action));
+                let scripts = Listed::DocumentsThatRunScripts.values().iter().map(ToString::to_string);
+                let on = if action == AUTOMATE { vec![AUTOMATIONS.to_owned()] } else { scripts.collect() };
+                ways.push(Way { does, evidence: evidence.into_iter().collect(), action, on });
             }
-            for (document, free) in free_commands.iter().filter(|_| action != "ssm:StartAutomationExecution" && asked.may_grant()) {
+            for (document, free) in free_commands.iter().filter(|_| action != AUTOMATE && asked.may_grant()) {
                 let (truth, evidence) = sent(&asked, document, action);
                 unclear |= truth == Truth::Unknown && asked.is_spoken_of();
                 if truth == Truth::True {
                     let evidence = evidence.into_iter().chain(document.own.map(|own| pasted(own, free))).collect();
-                    ways.push((say!("call {} with {}", Span::value(action), Span::value(document.name.clone())), evidence));
+                    let does = say!("call {} with {}", Span::value(action), Span::value(document.name.clone()));
+                    ways.push(Way { does, evidence, action, on: name_in(document) });
                 }
             }
         }
         let caller = name_of(asking.caller);
-        if let Some((first, _)) = ways.first() {
+        if let Some(first) = ways.first() {
             let more = match ways.len() {
                 1 => Message::default(),
                 2 => " and 1 other way".into(),
                 ways => say!(" and {} other ways", ways - 1),
             };
-            let message = say!("{} can {}{} to run commands, which no guard on sessions covers", caller, &first.clone(), more);
-            let evidence = ways.into_iter().flat_map(|(_, evidence)| evidence).collect();
-            return Some(Report::fail(
-                message,
-                evidence,
-                say!(
-                    "in the policies of {}, allow only your own reviewed documents, with `allowedValues` or `allowedPattern` for each parameter",
-                    Span::address(asking.caller.address())
+            let message = say!("{} can {}{} to run commands, which no guard on sessions covers", caller, first.does.clone(), more);
+            let closing = closing(asking, &ways);
+            let evidence = ways.into_iter().flat_map(|way| way.evidence).collect();
+            return Some(match closing {
+                Some(statement) => Report::by_statement(all, asking.caller, message, evidence, &statement),
+                None => Report::fail(
+                    message,
+                    evidence,
+                    "give each parameter of the document `allowedValues`, or an `allowedPattern` that admits no character with a meaning to the shell",
                 ),
-            ));
+            });
         }
         unclear.then(|| Report::unknown(asking, say!("cannot determine from this plan whether {} can run commands", caller)))
     });
@@ -149,7 +203,7 @@ fn way(asking: &Asking<'_, '_>, action: &str) -> (Truth, Text) {
     }
     for region in asking.regions() {
         let region = region.as_deref();
-        let automates = action == "ssm:StartAutomationExecution";
+        let automates = action == AUTOMATE;
         let scripts = || Listed::DocumentsThatRunScripts.values().iter().map(|name| asking.aws_document(region, name));
         let arns = if automates { vec![asking.automation(region)] } else { scripts().collect() };
         for arn in arns {

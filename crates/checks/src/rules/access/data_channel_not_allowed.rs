@@ -64,7 +64,7 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
                     }],
                     say!(
                         "allow `ssmmessages:OpenDataChannel` on {} in a policy of {}",
-                        Span::value(repairs::access::own_sessions(asking.caller).replace("${", "$${")),
+                        Span::value(repairs::access::own_sessions(asking.caller)),
                         Span::address(asking.caller.address())
                     ),
                 )

@@ -1,12 +1,18 @@
 //! Somebody may write the documents that they may start.
 
 use crate::check::declare_check;
+use crate::repairs::Statement;
 use crate::rules::access::{Report, allows, each, name_of};
 use crate::{Context, Finding};
 use ssm_check_assess::access::{DocumentResource, START, Shown, known_statements};
 use ssm_check_assess::document::DEFAULT_DOCUMENT;
 use ssm_check_iam::{Text, Truth, Value};
 use ssm_check_message::{Span, say};
+
+/// The actions that write a document, both with the type of the document in their requests:
+/// <https://docs.aws.amazon.com/service-authorization/latest/reference/list_awssystemsmanager.html>.
+const AUTHORING: [&str; 2] = ["ssm:CreateDocument", "ssm:UpdateDocument"];
+const TYPE: &str = "ssm:DocumentType";
 
 declare_check!(
     SSM411,
@@ -24,7 +30,11 @@ Whoever may write a document of type `Port` and start it can open any tunnel. Th
 ```
 
 ## How to fix
-Allow authoring for other types only, by a condition on `ssm:DocumentType`, or on other names than may be started.
+Deny authoring of session documents, whatever else is allowed:
+```hcl
+{ Effect = "Deny", Action = ["ssm:CreateDocument", "ssm:UpdateDocument"], Resource = "*", Condition = { StringEquals = { "ssm:DocumentType" = "Session" } } }
+```
+Or narrow the statement that allows it, to other types or to other names than may be started; another allowance beside it changes nothing.
 
 ## When it does not fail
 When the documents that may be written are not among those that may be started. When a policy that mentions sessions is not known, the answer is unknown.
@@ -46,31 +56,22 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
             .collect();
         names.sort();
         names.dedup();
-        let authoring = ["ssm:CreateDocument", "ssm:UpdateDocument"].map(|action| access.asking(asking.caller, action));
+        let authoring = AUTHORING.map(|action| access.asking(asking.caller, action));
         for name in names {
             let custom = DocumentResource::custom(name.clone());
             let document = access.document(&name).unwrap_or(&custom);
             let started = asking.starts_anywhere(document);
             for asked in authoring.iter().filter(|asked| started != Truth::False && asked.may_grant()) {
                 let Some(resource) = asked.document_resource(document, asked.regions().first()?.as_deref()) else { continue };
-                let answer = asked.on_with(
-                    &resource,
-                    asked.regions().first()?.as_deref(),
-                    &[("ssm:DocumentType", Value::One(Text::lit("Session")))],
-                );
+                let answer = asked.on_with(&resource, asked.regions().first()?.as_deref(), &[(TYPE, Value::One(Text::lit("Session")))]);
                 match started.and(answer.truth()) {
                     Truth::True => {
                         let action = asked.action();
                         let what = if name == "Any-Document" { "any document".into() } else { say!("document {}", Span::address(name)) };
-                        return Some(Report::fail(
-                            say!("{} can write {} and start it, and so open any tunnel", name_of(asking.caller), what),
-                            Shown(asked).grant(answer.outcome(), action, &resource.arn).into_iter().collect(),
-                            say!(
-                                "in the policies of {}, allow `ssm:CreateDocument`, `ssm:UpdateDocument` and `ssm:UpdateDocumentDefaultVersion` under the condition {} only",
-                                Span::address(asking.caller.address()),
-                                Span::value("StringNotEquals = { \"ssm:DocumentType\" = \"Session\" }")
-                            ),
-                        ));
+                        let message = say!("{} can write {} and start it, and so open any tunnel", name_of(asking.caller), what);
+                        let evidence = Shown(asked).grant(answer.outcome(), action, &resource.arn).into_iter().collect();
+                        let closing = Statement::deny(AUTHORING, ["*"]).when("StringEquals", TYPE, ["Session"]);
+                        return Some(Report::by_statement(access, asking.caller, message, evidence, &closing));
                     }
                     Truth::Unknown if asked.is_spoken_of() || asking.is_spoken_of() => unclear = Some(()),
                     _ => {}

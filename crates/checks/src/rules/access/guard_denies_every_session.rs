@@ -44,7 +44,7 @@ callers through. When without the deny nothing would be allowed.
 );
 
 fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
-    each_guard(context, findings, &CHECK, |_, asking| {
+    each_guard(context, findings, &CHECK, |all, asking| {
         if !asking.is_spoken_of() {
             return None;
         }
@@ -81,10 +81,10 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
             let near = absent.and_then(|condition| Some((condition, reference::nearest_key(START, &condition.key)?)));
             let near = near.map(|(condition, near)| (condition.key.as_str(), with_tag(near, &condition.key)));
             let repair = match (absent, &near) {
-                (Some(_), Some((written, meant))) => access::targets_only(graph, &statement, partition, Some((written, meant))),
+                (Some(_), Some((written, meant))) => access::targets_only(all, asking, &statement, Some((written, meant))),
                 (Some(_), None) => None,
                 (None, _) if negated => access::spared_targets(graph, &statement, partition),
-                (None, _) => access::without_targets(graph, &statement),
+                (None, _) => access::without_targets(all, asking, &statement),
             };
             let [instances, nodes, _] = access::targets(partition).map(Span::value);
             let help = match (absent, near) {

@@ -1,7 +1,7 @@
 //! Somebody may tunnel through an EC2 Instance Connect Endpoint.
 
 use crate::check::declare_check;
-use crate::repairs;
+use crate::repairs::Statement;
 use crate::rules::access::{Report, each, name_of};
 use crate::{AttrRef, Context, Evidence, Finding};
 use ssm_check_assess::access::{Asking, Shown};
@@ -12,7 +12,6 @@ use ssm_check_graph::aws::InstanceConnectEndpoint;
 use ssm_check_iam::{Satisfiable, Text, Truth, Value};
 use ssm_check_message::{Span, say};
 use ssm_check_net::cidr::Addrs;
-use ssm_check_repair::Statement;
 
 const ACTION: &str = "ec2-instance-connect:OpenTunnel";
 
@@ -62,13 +61,8 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
             let mut evidence =
                 vec![Evidence::Fact { at: AttrRef::resource(endpoint), shows: "is an EC2 Instance Connect Endpoint".into() }];
             evidence.extend(Shown(&asked).grant(answer.outcome(), ACTION, arn));
-            let closing = Statement { denies: true, actions: vec![ACTION.to_owned()], resources: vec!["*".into()], ..Statement::default() };
-            let report = Report::fail(
-                say!("{} can open tunnels through {}", caller, Span::address(endpoint)),
-                evidence,
-                say!("deny {} in a policy of {}", Span::code(ACTION), Span::address(asking.caller.address())),
-            );
-            return Some(report.repaired(repairs::access::statement(access, asking.caller, &closing)));
+            let message = say!("{} can open tunnels through {}", caller, Span::address(endpoint));
+            return Some(Report::by_statement(access, asking.caller, message, evidence, &Statement::deny([ACTION], ["*"])));
         }
         let (endpoint, _) = ways.iter().find(|(_, (truth, _))| *truth == Truth::Unknown)?;
         let is_spoken_of = asked.is_spoken_of() || asking.is_spoken_of();

@@ -1,9 +1,9 @@
 //! The role of an instance may start sessions.
 
 use crate::check::declare_check;
-use crate::rules::access::{Report, finding, place};
+use crate::rules::access::{Report, finding, granting, place};
 use crate::{Context, Finding};
-use ssm_check_assess::access::{Caller, START, Shown};
+use ssm_check_assess::access::{Asking, START, Shown};
 use ssm_check_assess::policies::Held;
 use ssm_check_aws::Arn;
 use ssm_check_iam::{Effect, Outcome, Truth};
@@ -38,7 +38,8 @@ When a policy that mentions sessions is not known, the answer is unknown.
 );
 
 /// Nobody takes anything out of a policy of AWS's: another one is attached in its place.
-fn help(caller: &Caller<'_>, outcome: &Outcome) -> Message {
+fn help(asking: &Asking<'_, '_>, outcome: &Outcome) -> Message {
+    let caller = asking.caller;
     let of_aws = |held: &&Held| held.arn().is_some_and(|arn| Arn::parse(arn).is_some_and(|arn| arn.account == "aws"));
     let grants = |held: &&Held| outcome.matching().any(|found| found.effect == Effect::Allow && found.policy == held.name);
     if let Some(held) = caller.policies.held.iter().filter(of_aws).find(grants) {
@@ -48,11 +49,7 @@ fn help(caller: &Caller<'_>, outcome: &Outcome) -> Message {
             Span::address(&held.by.address)
         );
     }
-    say!(
-        "remove {} from the policies of {}; the agent needs only `AmazonSSMManagedInstanceCore`",
-        Span::value(START),
-        Span::address(caller.address())
-    )
+    say!("take {} out of {}; the agent needs only `AmazonSSMManagedInstanceCore`", Span::value(START), granting(asking, outcome))
 }
 
 fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
@@ -72,7 +69,7 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
                     place(target)
                 ),
                 Shown(&asking).open(decision),
-                help(caller, decision.target.outcome()),
+                help(&asking, decision.target.outcome()),
             ),
             None if asking.is_spoken_of() && answers.iter().any(|(_, found)| found.truth == Truth::Unknown) => Report::unknown(
                 &asking,

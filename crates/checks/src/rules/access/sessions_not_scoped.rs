@@ -1,11 +1,13 @@
 //! Somebody may start a session on every instance of the account.
 
 use crate::check::declare_check;
+use crate::repairs::Statement;
+use crate::repairs::access::{partition, targets};
 use crate::rules::access::{Report, each, name_of, tag_condition};
 use crate::{Context, Finding};
-use ssm_check_assess::access::{START, Shown, Tags, known_statements};
-use ssm_check_iam::Truth;
-use ssm_check_message::{Span, say};
+use ssm_check_assess::access::{Asking, START, Shown, Tags, known_statements};
+use ssm_check_iam::{Outcome, Truth};
+use ssm_check_message::{Message, Span, list, say};
 use std::rc::Rc;
 
 declare_check!(
@@ -24,9 +26,16 @@ Whoever may start a shell anywhere can read whatever any instance can read. That
 ```
 
 ## How to fix
-Allow instances by tag, in a statement of their own, since documents have no such tag:
+Narrow the statement that allows it, by ARN or by tag; another one beside it changes nothing. Instances by tag need a statement of their
+own, since documents have no such tag:
 ```hcl
 { Effect = "Allow", Action = "ssm:StartSession", Resource = "arn:aws:ec2:*:123456789012:instance/*", Condition = { StringEquals = { "aws:ResourceTag/Team" = "payments" } } }
+```
+
+Or deny what has not the tag:
+```hcl
+{ Effect = "Deny", Action = "ssm:StartSession", Resource = ["arn:aws:ec2:*:*:instance/*", "arn:aws:ssm:*:*:managed-instance/*"],
+  Condition = { StringNotEquals = { "aws:ResourceTag/Team" = "payments" } } }
 ```
 
 ## When it does not fail
@@ -35,6 +44,27 @@ When an instance without tags is refused. What `…IfExists` lets through is SSM
 ## References
 - <https://docs.aws.amazon.com/systems-manager/latest/userguide/getting-started-restrict-access-examples.html>"#
 );
+
+/// What has to be narrowed, since an allowance beside it changes nothing; or a deny, where that has to stay.
+fn help(asking: &Asking<'_, '_>, outcome: &Outcome) -> Message {
+    let (of_aws, own): (Vec<_>, Vec<_>) = Shown(asking).grants(outcome).into_iter().partition(|(of_aws, _)| *of_aws);
+    let narrowed = (!own.is_empty()).then(|| {
+        say!(
+            "in {}, name the instances by ARN, or give them a statement of their own with a condition on `aws:ResourceTag/…`, which documents do not have",
+            list(own.into_iter().map(|(_, grant)| grant))
+        )
+    });
+    let detached = (!of_aws.is_empty()).then(|| say!("detach {}", list(of_aws.into_iter().map(|(_, grant)| grant))));
+    let first = narrowed.into_iter().chain(detached).reduce(|one, other| say!("{}; {}", one, other)).unwrap_or_default();
+    let [instances, nodes, _] = targets(partition(asking.caller));
+    let deny = Statement::deny([START], [instances, nodes]).when("StringNotEquals", "aws:ResourceTag/Team", ["payments"]);
+    say!(
+        "{}; or else deny, beside it, what has not a tag of yours, such as `Team`: add to a policy of {}: {}",
+        first,
+        Span::address(asking.caller.address()),
+        Span::value(deny.shown())
+    )
+}
 
 fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
     each(context, findings, &CHECK, |_, asking| {
@@ -52,10 +82,7 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
             return Some(Report::fail(
                 say!("{} can start sessions on every instance of the account", caller),
                 Shown(asking).grant(decision.target.outcome(), START, &decision.target_arn).into_iter().collect(),
-                say!(
-                    "in the policies of {}, restrict the instances by ARN, or allow them in a statement of their own with a condition on `aws:ResourceTag/…`, which documents do not have",
-                    Span::address(asking.caller.address())
-                ),
+                help(asking, decision.target.outcome()),
             ));
         }
         let unclear = decisions.iter().any(|decision| decision.truth == Truth::Unknown);

@@ -1,11 +1,18 @@
 //! Somebody may end or resume sessions of others, or cannot even do so with their own.
 
 use crate::check::declare_check;
+use crate::repairs::{self, Advice, Statement};
 use crate::rules::access::{Report, allows, each, name_of};
 use crate::{Context, Evidence, Finding};
-use ssm_check_assess::access::{Asking, AuthorizedResource, CallerKind, Shown, known_statements};
+use ssm_check_assess::access::{Asking, AuthorizedResource, CallerKind, KnownStatement, Shown, known_statements};
 use ssm_check_iam::{Text, Truth, Value};
 use ssm_check_message::{Span, say};
+
+const ACTIONS: [&str; 2] = ["ssm:TerminateSession", "ssm:ResumeSession"];
+
+/// The tag of a session that says whose it is:
+/// <https://docs.aws.amazon.com/systems-manager/latest/userguide/getting-started-restrict-access-examples.html#restrict-access-example-user-sessions>.
+const OWNER: &str = "ssm:resourceTag/aws:ssmmessages:session-id";
 
 declare_check!(
     SSM413,
@@ -24,11 +31,12 @@ it never matches there, and people cannot end their own sessions.
 ```
 
 ## How to fix
-Scope by the session's owner:
+Deny what is on the sessions of others, whatever else is allowed:
 ```hcl
-{ Effect = "Allow", Action = ["ssm:TerminateSession", "ssm:ResumeSession"], Resource = "*",
-  Condition = { StringLike = { "ssm:resourceTag/aws:ssmmessages:session-id" = ["$${aws:userid}"] } } }
+{ Effect = "Deny", Action = ["ssm:TerminateSession", "ssm:ResumeSession"], Resource = "*",
+  Condition = { StringNotLike = { "ssm:resourceTag/aws:ssmmessages:session-id" = "$${aws:userid}" } } }
 ```
+Or allow them under `StringLike` on that key only; beside a statement that allows all sessions, another allowance changes nothing.
 
 ## When it does not fail
 When an AWS-managed policy grants it. When a policy that mentions sessions is not known, the answer is unknown.
@@ -40,9 +48,9 @@ When an AWS-managed policy grants it. When a policy that mentions sessions is no
 fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
     each(context, findings, &CHECK, |access, asking| {
         let mut unclear = false;
-        for action in ["ssm:TerminateSession", "ssm:ResumeSession"] {
+        for action in ACTIONS {
             let asked = access.asking(asking.caller, action);
-            if let Some(report) = unset(&asked, action) {
+            if let Some(report) = without_value(&asked, action) {
                 return Some(report);
             }
             if !asked.may_grant() {
@@ -52,7 +60,7 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
             let arn = asked.arn("ssm", region.as_deref(), "session/someone-else-0123456789abcdef0");
             let known = [
                 ("aws:userid", Value::One(Text::lit("AROA0EXAMPLE0EXAMPLE:the-caller"))),
-                ("ssm:resourceTag/aws:ssmmessages:session-id", Value::One(Text::lit("AROA0EXAMPLE0EXAMPLE:someone-else"))),
+                (OWNER, Value::One(Text::lit("AROA0EXAMPLE0EXAMPLE:someone-else"))),
                 ("aws:ResourceTag/aws:ssmmessages:session-id", Value::One(Text::lit("AROA0EXAMPLE0EXAMPLE:someone-else"))),
             ];
             let username = match asking.caller.kind {
@@ -67,14 +75,10 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
             unclear |= answer.truth() == Truth::Unknown && asked.is_spoken_of();
             let by_aws = answer.outcome().matching().any(|found| found.policy.contains(":aws:policy/"));
             if answer.truth() == Truth::True && !by_aws {
-                return Some(Report::fail(
-                    say!("{} can call {} on the sessions of others", name_of(asking.caller), Span::value(action)),
-                    Shown(&asked).grant(answer.outcome(), action, &arn).into_iter().collect(),
-                    say!(
-                        "set a condition on `ssm:resourceTag/aws:ssmmessages:session-id` in the policies of {}: `StringLike` with `$${aws:userid}`",
-                        Span::address(asking.caller.address())
-                    ),
-                ));
+                let message = say!("{} can call {} on the sessions of others", name_of(asking.caller), Span::value(action));
+                let evidence = Shown(&asked).grant(answer.outcome(), action, &arn).into_iter().collect();
+                let closing = Statement::deny(ACTIONS, ["*"]).when("StringNotLike", OWNER, ["${aws:userid}"]);
+                return Some(Report::by_statement(access, asking.caller, message, evidence, &closing));
             }
         }
         unclear.then(|| {
@@ -88,27 +92,24 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
 
 /// `aws:username` has a value for users only:
 /// <https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_variables.html#principaltable>.
-fn unset(asked: &Asking<'_, '_>, action: &str) -> Option<Report> {
+fn without_value(asked: &Asking<'_, '_>, action: &str) -> Option<Report> {
     if !matches!(asked.caller.kind, CallerKind::Role | CallerKind::PermissionSet) {
         return None;
     }
-    let statement = known_statements(asked, action).into_iter().find(|known| {
-        let resources = known.statement.resources.as_ref();
-        allows(known.statement)
-            && resources.is_some_and(|resources| {
-                resources.list.iter().any(|text| text.to_string().to_lowercase().contains("session/${aws:username}"))
-            })
-    })?;
-    Some(Report::fail(
-        say!(
-            "{} of {} limits sessions by `${aws:username}`, which has no value there, so it never matches",
-            statement.name.clone(),
-            name_of(asked.caller)
-        ),
-        vec![Evidence::Fact {
-            at: statement.at.clone(),
-            shows: say!("{} allows {} on `session/${aws:username}…`", statement.name, Span::value(action)),
-        }],
-        say!("use `$${aws:userid}` or a condition on `ssm:resourceTag/aws:ssmmessages:session-id` in {}", Span::attribute(&statement.at)),
-    ))
+    let named = |known: &KnownStatement<'_>| {
+        let resources = known.statement.resources.iter().flat_map(|resources| &resources.list).map(ToString::to_string);
+        resources.into_iter().find(|text| text.to_lowercase().contains("session/${aws:username}"))
+    };
+    let all = known_statements(asked, action).into_iter().filter(|known| allows(known.statement));
+    let (statement, written) = all.into_iter().find_map(|known| named(&known).map(|written| (known, written)))?;
+    let meant = written.replace("${aws:username}", "${aws:userid}");
+    let repair = repairs::access::rewritten(asked.caller.resource.graph(), &statement, &written, &meant);
+    let message = say!(
+        "{} of {} limits sessions by `${aws:username}`, which has no value there, so it never matches",
+        statement.name.clone(),
+        name_of(asked.caller)
+    );
+    let shows = say!("{} allows {} on {}", statement.name, Span::value(action), Span::value(written));
+    let help = say!("use `${aws:userid}` or a condition on {} in {}", Span::code(OWNER), Span::attribute(&statement.at));
+    Some(Report::fail(message, vec![Evidence::Fact { at: statement.at, shows }], Advice::of(repair, help)))
 }

@@ -1,6 +1,7 @@
 //! Somebody may start sessions on instances, but no document.
 
 use crate::check::declare_check;
+use crate::repairs::Statement;
 use crate::rules::access::{Report, allows, each, name_of};
 use crate::{Context, Finding};
 use ssm_check_assess::access::{Asking, CallerKind, KnownStatement, START, Shown, guard_statements};
@@ -39,7 +40,7 @@ document. When a policy is not known, the answer is unknown.
 );
 
 fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
-    each(context, findings, &CHECK, |_, asking| {
+    each(context, findings, &CHECK, |access, asking| {
         if matches!(asking.caller.kind, CallerKind::Policy | CallerKind::Group) || !asking.is_spoken_of() {
             return None;
         }
@@ -67,21 +68,18 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
             // Of what a deny refuses, another allowance would change nothing.
             Truth::False if asked(&asking.without_denies()).iter().any(|answer| answer.truth() != Truth::False) => None,
             Truth::False => {
-                let place = match lacking {
-                    Some(Layer::Boundary) => "in the permissions boundary of",
-                    _ => "in a policy of",
-                };
                 let document = asking.arn("ssm", None, "document/SSM-SessionManagerRunShell").to_string();
-                Some(Report::fail(
-                    say!("{} can start sessions on instances but no document, so every session is denied", caller),
-                    Shown(asking).grant(answer.outcome(), START, &target.shown_arn).into_iter().collect(),
-                    say!(
-                        "allow {} {} {}",
-                        Span::value(document.replace("${known after apply}", "*")),
-                        place,
-                        Span::address(asking.caller.address())
-                    ),
-                ))
+                let allowing = Statement::allow([START], [document.replace("${known after apply}", "*")]);
+                let message = say!("{} can start sessions on instances but no document, so every session is denied", caller);
+                let evidence = Shown(asking).grant(answer.outcome(), START, &target.shown_arn).into_iter().collect();
+                Some(match lacking {
+                    Some(Layer::Boundary) => {
+                        let at = Span::address(asking.caller.address());
+                        let help = say!("add to the permissions boundary of {}: {}", at, Span::value(allowing.shown()));
+                        Report::fail(message, evidence, help)
+                    }
+                    _ => Report::by_statement(access, asking.caller, message, evidence, &allowing),
+                })
             }
         }
     });

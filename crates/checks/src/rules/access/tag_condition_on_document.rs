@@ -153,7 +153,7 @@ fn denies_documents(access: &Access<'_>, asking: &Asking<'_, '_>, known: &KnownS
         Span::attribute(&known.at),
         list(access_repairs::targets(partition).map(Span::value))
     );
-    let repair = access_repairs::targets_only(asking.caller.resource.graph(), known, partition, None);
+    let repair = access_repairs::targets_only(access, asking, known, None);
     let evidence = shown.refusal(answer.outcome(), START, &arn).into_iter().collect();
     Some(Report::fail(message, evidence, Advice::of(repair, help)))
 }

@@ -1,6 +1,7 @@
 //! Somebody may set the very tag that guards an instance.
 
 use crate::check::declare_check;
+use crate::repairs::{self, Statement};
 use crate::rules::access::{Report, allows, each, name_of};
 use crate::{Context, Evidence, Finding};
 use ssm_check_assess::access::{Retagging, Shown};
@@ -54,16 +55,10 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
         let mut evidence =
             vec![Evidence::Fact { at: guard.at, shows: say!("{} {} sessions by tag {}", guard.name, effect, Span::value(&key)) }];
         evidence.extend(Shown(&tagging).grant(answer.outcome(), action, &node));
-        Some(Report::fail(
-            say!("{} can {} {}, which restricts its sessions", caller, does, tag()),
-            evidence,
-            say!(
-                "deny {} and {} for tag key {} in a policy of {}",
-                Span::code(actions.set),
-                Span::code(actions.remove),
-                Span::value(&key),
-                Span::address(asking.caller.address())
-            ),
-        ))
+        let message = say!("{} can {} {}, which restricts its sessions", caller, does, tag());
+        let [instances, nodes, _] = repairs::access::targets(repairs::access::partition(asking.caller));
+        let on = if actions.set.starts_with("ec2:") { instances } else { nodes };
+        let closing = Statement::deny([actions.set, actions.remove], [on]).when("ForAnyValue:StringEquals", "aws:TagKeys", [&key]);
+        Some(Report::by_statement(access, asking.caller, message, evidence, &closing))
     });
 }

@@ -2,6 +2,7 @@
 
 use super::{Told, gaps, policies_in_use};
 use crate::check::declare_check;
+use crate::repairs::Statement;
 use crate::rules::access;
 use crate::{Context, Evidence, Finding};
 use ssm_check_assess::access::{AuthorizedResource, Shown};
@@ -40,17 +41,17 @@ When the inputs have no approval policy. When a policy that mentions these actio
 - <https://docs.aws.amazon.com/service-authorization/latest/reference/list_awssystemsmanager.html>"#
 );
 
-const ACTIONS: [&str; 3] = ["ssm:UpdateDocument", "ssm:UpdateDocumentDefaultVersion", "ssm:CreateDocument"];
+const ACTIONS: [&str; 3] = ["ssm:CreateDocument", "ssm:UpdateDocument", "ssm:UpdateDocumentDefaultVersion"];
 
 fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
     let approvals = context.approvals();
-    let access = context.access();
-    for caller in access.people().filter(|caller| !caller.for_services) {
+    let all = context.access();
+    for caller in all.people().filter(|caller| !caller.for_services) {
         let mut unclear: Option<Vec<Evidence>> = None;
         let mut found = None;
         'search: for policy in &approvals.policies {
             for action in ACTIONS {
-                let asking = access.asking(caller, action);
+                let asking = all.asking(caller, action);
                 if !asking.may_grant() {
                     continue;
                 }
@@ -76,12 +77,11 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
                 let message: Message =
                     say!("{} may rewrite what approves: {} by {}", who, Span::address(policy.address()), Span::code(action));
                 let evidence = evidence.into_iter().chain([policies_in_use(context)]).collect();
-                let help = say!(
-                    "in the policies of {}, allow `ssm:CreateDocument`, `ssm:UpdateDocument` and `ssm:UpdateDocumentDefaultVersion` under the condition {} only",
-                    Span::address(caller.address()),
-                    Span::value("StringNotEquals = { \"ssm:DocumentType\" = [\"AutoApprovalPolicy\", \"ManualApprovalPolicy\"] }")
-                );
-                Told::fail(message, evidence, help)
+                let types = ["AutoApprovalPolicy", "ManualApprovalPolicy"];
+                let closing = Statement::deny(ACTIONS, ["*"]).when("StringEquals", "ssm:DocumentType", types);
+                let report = access::Report::by_statement(all, caller, message, evidence, &closing);
+                findings.push(access::finding(&CHECK, caller.address(), None, report));
+                continue;
             }
             (None, Some(evidence)) => {
                 Told::unknown(say!("cannot determine from this plan whether {} may rewrite approval policies", who), evidence)

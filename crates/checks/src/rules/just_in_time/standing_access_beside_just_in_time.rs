@@ -2,6 +2,7 @@
 
 use super::{Told, gaps, policies_in_use};
 use crate::check::declare_check;
+use crate::repairs::Statement;
 use crate::rules::access;
 use crate::{Context, Finding};
 use ssm_check_assess::access::{Access, Asking, CallerKind, START, Shown, TargetResource};
@@ -68,11 +69,11 @@ fn policies_of(caller: &ssm_check_assess::access::Caller<'_>) -> Vec<String> {
     caller.policies.held.iter().map(|held| held.name.clone()).collect()
 }
 
-fn standing(context: &Context<'_>, access: &Access<'_>, asking: &Asking<'_, '_>, targets: &[&TargetResource]) -> Option<Told> {
+fn standing(context: &Context<'_>, all: &Access<'_>, asking: &Asking<'_, '_>, targets: &[&TargetResource]) -> Option<Told> {
     let who = access::name_of(asking.caller);
     let mut unclear = false;
     for target in targets {
-        for document in &access.documents {
+        for document in &all.documents {
             let Some(decision) = asking.start(target, document, true) else { continue };
             match decision.truth {
                 Truth::True => {
@@ -80,7 +81,12 @@ fn standing(context: &Context<'_>, access: &Access<'_>, asking: &Asking<'_, '_>,
                     evidence.push(policies_in_use(context));
                     let message: Message =
                         say!("{} may start {} on {} without asking", who, Span::value(&document.name), Span::address(&target.name));
-                    let help = say!("take `ssm:StartSession` out of the policies of {}", Span::address(asking.caller.address()));
+                    let help = say!(
+                        "take `ssm:StartSession` out of {}, or else deny it beside it: add to a policy of {}: {}",
+                        access::granting(asking, decision.target.outcome()),
+                        Span::address(asking.caller.address()),
+                        Span::value(Statement::deny([START], ["*"]).shown())
+                    );
                     return Some(Told::fail(message, evidence, help));
                 }
                 Truth::Unknown => unclear = true,

@@ -1,7 +1,7 @@
 //! The security groups of an endpoint do not admit the target.
 
 use crate::check::declare_check;
-use crate::rules::network::{Words, culprit, let_through, named, report, rule_in, services, stopped};
+use crate::rules::network::{Words, culprit, is_made_by_aws, let_through, named, report, rule_in, services, stopped};
 use crate::{Context, Finding};
 use ssm_check_assess::Assessed;
 use ssm_check_assess::reachability::Failure;
@@ -46,13 +46,14 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
             Some(peers) => say!("allows port 443 in from {}, and not from there", peers),
             None => "allows nothing in on port 443 from there".into(),
         };
+        // What AWS makes with the VPC is called what it is.
+        let whose = if is_made_by_aws(&group) {
+            say!("{}, which the endpoint has,", named(&group))
+        } else {
+            say!("endpoint security group {}", named(&group))
+        };
         Words {
-            message: say!(
-                "endpoint security group {} does not allow {} in on port 443, so it cannot reach {}",
-                named(&group),
-                target,
-                services(failure)
-            ),
+            message: say!("{} does not allow {} in on port 443, so it cannot reach {}", whose, target, services(failure)),
             evidence: stopped(failure, what),
             help: help(context, failure, &group, assessed),
         }

@@ -102,12 +102,16 @@ fn words(context: &Context<'_>, address: &str, failure: &Failure) -> Words {
         (ObstacleKind::NoReturn, _) => stopped_by(
             say!("{} gets no answer from {}: {} has no route back to {}", target, services, first.clone(), subnet.clone()),
             "has no route back".into(),
-            say!("add a route to the CIDR block of {} in {}", subnet, first),
+            say!(
+                "in {}, add a route to the CIDR block of {}, through the transit gateway or peering connection that its packets come by",
+                first,
+                subnet
+            ),
         ),
         (ObstacleKind::TransitBroken(fault), _) => {
             let first = named(&culprit(failure));
             let drops = context.graph.at(&culprit(failure)).is_some_and(|route| route.resource_type() == "aws_ec2_transit_gateway_route");
-            let (what, help) = if drops { dropped(&first, last) } else { transit_words(*fault, &first, last) };
+            let (what, help) = if drops { dropped(&first, last) } else { transit_words(context, failure, *fault, last) };
             stopped_by(say!("{} has no network path to {}: {} {}", target, services, first, &what), what, help)
         }
         (ObstacleKind::NoPath, Some(endpoint)) => stopped_by(
@@ -121,7 +125,7 @@ fn words(context: &Context<'_>, address: &str, failure: &Failure) -> Words {
             ),
         ),
         _ => {
-            let route = default_route(context, failure);
+            let route = failure.tables.first().and_then(|table| default_route(context, table));
             let evidence = route.iter().map(|(at, by)| Evidence::Fact {
                 at: at.clone(),
                 shows: say!("sends `0.0.0.0/0` to its {}, which has no path to the internet", Span::code(by)),
@@ -138,12 +142,14 @@ fn words(context: &Context<'_>, address: &str, failure: &Failure) -> Words {
 
 /// What to do about a zone that answers for a service's name.
 fn missing_record(failure: &Failure, zone: Span) -> Message {
-    if let Some(endpoint) = failure.endpoints.first() {
-        return say!("add an `aws_route53_record` for the service's name to {}, as an alias of {}", zone, Span::address(endpoint));
+    if let Some(endpoint) = failure.endpoints.first().or(failure.elsewhere.first()) {
+        let record =
+            say!("`aws_route53_record` of type `A` for the service's name to {}, as an alias of {}", zone, Span::address(endpoint));
+        return say!("add an {}, in the place of a `CNAME` of that name if there is one", record);
     }
     let vpc = vpc(failure);
     say!(
-        "remove {} from {}, or add an interface `aws_vpc_endpoint` for {} in {} and an `aws_route53_record` for its name to {}",
+        "remove {} from {}, or add an interface `aws_vpc_endpoint` without private DNS for {} in {} and an `aws_route53_record` of type `A` for its name to {}, as an alias of it",
         zone.clone(),
         &vpc,
         services(failure),
@@ -161,7 +167,9 @@ fn dropped(route: &Message, from: Span) -> (Message, Message) {
 }
 
 /// What is wrong with the first place, and what to do about it.
-fn transit_words(fault: TransitFault, first: &Message, last: Span) -> (Message, Message) {
+fn transit_words(context: &Context<'_>, failure: &Failure, fault: TransitFault, last: Span) -> (Message, Message) {
+    let culprit = culprit(failure);
+    let first = &named(&culprit);
     match fault {
         TransitFault::NotAttached => (
             say!("is not attached to {}", last.clone()),
@@ -173,7 +181,10 @@ fn transit_words(fault: TransitFault, first: &Message, last: Span) -> (Message, 
         ),
         TransitFault::NotAssociated => (
             "is associated with no route table of its transit gateway".into(),
-            say!("associate {} with one through an `aws_ec2_transit_gateway_route_table_association`", first),
+            say!(
+                "use an `aws_ec2_transit_gateway_route_table_association` to associate {} with a route table that leads to the destination VPC",
+                first
+            ),
         ),
         TransitFault::NoRoute => (
             say!("has no route for packets from {}", last),
@@ -188,19 +199,15 @@ fn transit_words(fault: TransitFault, first: &Message, last: Span) -> (Message, 
         ),
         TransitFault::NoWayOut => (
             say!("sends packets that the transit gateway brings into {} to no NAT gateway", last),
-            say!("add a route for `0.0.0.0/0` to a NAT gateway in {}", first),
+            to_nat(&culprit, default_route(context, &culprit).map(|(at, _)| at).as_ref()),
         ),
     }
 }
 
 /// The way out, where endpoints are not what is wanted.
 fn lead_out(failure: &Failure, route: Option<&AttrRef>) -> Message {
-    match (route, failure.tables.first()) {
-        // A table has one route for a range.
-        (Some(route), _) => say!("change {} to send `0.0.0.0/0` to a NAT gateway", Span::attribute(route)),
-        (None, Some(table)) if !table.starts_with("main route table of ") => {
-            say!("add a route for `0.0.0.0/0` to a NAT gateway in {}", Span::address(table))
-        }
+    match failure.tables.first() {
+        Some(table) if route.is_some() || !table.starts_with("main route table of ") => to_nat(table, route),
         _ => say!(
             "use an `aws_route_table_association` to give {} a route table with a route for `0.0.0.0/0` to a NAT gateway",
             Span::address(&failure.subnet)
@@ -208,10 +215,19 @@ fn lead_out(failure: &Failure, route: Option<&AttrRef>) -> Message {
     }
 }
 
-/// The default route of the table that was searched, and the attribute by which it leads away.
-fn default_route(context: &Context<'_>, failure: &Failure) -> Option<(AttrRef, &'static str)> {
+/// What leads out of a table, which has one route for a range.
+fn to_nat(table: &str, route: Option<&AttrRef>) -> Message {
+    if let Some(route) = route {
+        say!("change {} to send `0.0.0.0/0` to a NAT gateway", Span::attribute(route))
+    } else {
+        say!("add a route for `0.0.0.0/0` to a NAT gateway in {}", Span::address(table))
+    }
+}
+
+/// The default route of a table, and the attribute by which it leads away.
+fn default_route(context: &Context<'_>, table: &str) -> Option<(AttrRef, &'static str)> {
     const ALL: &str = "0.0.0.0/0";
-    let table = context.graph.at(failure.tables.first()?)?;
+    let table = context.graph.at(table)?;
     for (index, route) in table.values().get("route").elements().enumerate() {
         if route.get("cidr_block").text().value() == Some(ALL) {
             let is_set = |way: &&str| !matches!(route.get(way).text(), Attr::Absent | Attr::Known(""));
