@@ -61,17 +61,20 @@ impl<'g> NetModel<'g> {
     /// What the records of a zone make of a name.
     fn recorded(&self, host: &str, zone: Route53Zone<'g>, domain: &str) -> Option<Answer<'g>> {
         let domain = Known::Known(domain.to_owned());
-        let mut named = Vec::new();
+        let (mut named, mut others) = (Vec::new(), false);
         for (record, _) in self.graph.referrers::<Route53Record<'_>>(Target::Resource(zone.0.id()), &["zone_id"]) {
             let Known::Known(name) = self.record(record, &domain).name else { return None };
             if name == host {
                 named.push(record);
-            } else if labels_above(host, name.strip_prefix("*.").unwrap_or(&name)).is_some() && may_stand_for_others(record, &name) {
+            } else if let Some(parent) = name.strip_prefix("*.") {
+                // It stands for names that have no record of their own: https://www.rfc-editor.org/rfc/rfc4592#section-2.1.1
+                others |= labels_above(host, parent).is_some();
+            } else if labels_above(host, &name).is_some() && may_delegate(record) {
                 return None;
             }
         }
         match named.as_slice() {
-            [] => Some(Answer::Nothing),
+            [] => (!others).then_some(Answer::Nothing),
             // Several answers are told apart by their identifiers:
             // https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/routing-policy.html
             [record] if matches!(record.0.text("set_identifier"), Attr::Absent | Attr::Known("")) => {
@@ -83,7 +86,7 @@ impl<'g> NetModel<'g> {
     }
 }
 
-/// A record of `*`, or one by which a zone leaves names below to other name servers.
-fn may_stand_for_others(record: Route53Record<'_>, name: &str) -> bool {
-    name.starts_with("*.") || matches!(record.0.text("type"), Attr::Known("NS") | Attr::Unknown(_) | Attr::Sensitive(_))
+/// A record by which a zone leaves names below to other name servers.
+fn may_delegate(record: Route53Record<'_>) -> bool {
+    matches!(record.0.text("type"), Attr::Known("NS") | Attr::Unknown(_) | Attr::Sensitive(_))
 }
