@@ -187,6 +187,14 @@ fn a_project_states_what_no_input_shows() {
     assert!(said.contains("ended on 2001-01-01"), "{said}");
 }
 
+#[test]
+fn a_statement_on_a_vpc_is_one_on_what_its_groups_guard() {
+    let directory = root().join("testdata/checks/SSM201/unknown-subnet-outside-behind-own-group");
+    let judge = |vpc: &str| networks(&report(&directory, &["plan.json", "--assume-reaches", vpc]));
+    assert_eq!(judge("vpc=vpc-0123456789abcdef0"), ["pass"]);
+    assert_eq!(judge("vpc=vpc-0123456789abcdef1"), ["unknown"]);
+}
+
 /// The id of the instance of a recorded root.
 fn instance_of(directory: &Path) -> String {
     let state: Value = serde_json::from_slice(&fs::read(directory.join("targets.json")).unwrap()).unwrap();

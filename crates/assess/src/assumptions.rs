@@ -3,7 +3,7 @@
 use crate::Verdict;
 use crate::options::{AssumedReach, ReachSubject};
 use crate::target::{Source, Target};
-use ssm_check_graph::aws::Subnet;
+use ssm_check_graph::aws::{SecurityGroupVpcAssociation, Subnet};
 use ssm_check_graph::{Graph, Link, Listed, Resource, ResourceId, Slot, Target as LinkTarget};
 use ssm_check_message::{Message, Span, list, say};
 use std::collections::BTreeSet;
@@ -58,7 +58,15 @@ impl AssumedReach {
             ReachSubject::Target => self.matches(target.resource.address()),
             ReachSubject::SecurityGroup => links(source, &GROUPS).iter().any(|link| self.covers_all(&names(graph, link, &[]))),
             ReachSubject::Subnet => self.covers_each(&links(source, &SUBNETS), |link| names(graph, link, &[])),
-            ReachSubject::Vpc => self.covers_each(&links(source, &SUBNETS), |link| names(graph, link, &["vpc_id"])),
+            ReachSubject::Vpc => {
+                let subnets = links(source, &SUBNETS);
+                let vpcs = |link: &Link| names(graph, link, &["vpc_id"]);
+                match subnets.iter().flat_map(|link| vpcs(link)).all(|names| names.is_empty()) {
+                    // EC2 takes groups of the VPC alone: https://docs.aws.amazon.com/vpc/latest/userguide/creating-security-groups.html
+                    true => groups_of_one_vpc(source).iter().any(|link| self.covers_all(&vpcs(link))),
+                    false => self.covers_each(&subnets, vpcs),
+                }
+            }
         }
     }
 
@@ -103,6 +111,12 @@ impl<'g> Target<'g> {
         let slots = links(source, &GROUPS).into_iter().flat_map(|link| &link.slots);
         slots.map(known).collect::<Option<Vec<_>>>().unwrap_or_default()
     }
+}
+
+/// The groups of a launch, where none of the inputs may be of a further VPC.
+fn groups_of_one_vpc<'g>(source: Source<'g>) -> Vec<&'g Link> {
+    let is_of_further = source.own.graph().all::<SecurityGroupVpcAssociation<'g>>().next().is_some();
+    if is_of_further { Vec::new() } else { links(source, &GROUPS) }
 }
 
 /// The links of a launch at these attributes.

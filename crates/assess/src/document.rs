@@ -20,7 +20,7 @@ pub use aws::{AWS_PORTS, AwsDocument, AwsKind, aws_documents};
 pub use content::{Content, Fill, Parameter, SessionType};
 pub use dialled::port_of;
 pub use free_commands::{FreeCommand, free_command};
-pub(crate) use from_sources::quote_after;
+pub(crate) use from_sources::{label_of_part, quote_after};
 pub use hosts::Hosts;
 pub use invalid::{newer_field, problems};
 pub use pattern::{Pattern, PatternError};

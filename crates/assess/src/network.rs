@@ -18,6 +18,7 @@ mod interfaces;
 mod links;
 mod name_resolution;
 mod places;
+mod private_names;
 mod public_access;
 mod refused;
 mod subnets;
@@ -40,6 +41,8 @@ use crate::deletions::Deletions;
 use crate::evidence::AttrRef;
 use crate::target::SourceKey;
 
+pub(crate) use name_resolution::full_name;
+pub(crate) use private_names::Answer;
 pub use subnets::subnet_ranges;
 
 /// The network of a graph, and which resource each part of it comes from.
@@ -99,6 +102,11 @@ enum Side {
 }
 
 impl<'g> NetModel<'g> {
+    /// The graph.
+    pub(crate) fn graph(&self) -> &'g Graph<'g> {
+        self.graph
+    }
+
     /// Translates a graph.
     pub fn new(graph: &'g Graph<'g>, removed: &'g Deletions, default_vpc: bool) -> Self {
         let mut model = Self {

@@ -69,7 +69,10 @@ pub fn unlisted(resource: Resource<'_>, resource_type: &str, what: &'static str)
     let of = || say!("{} of {}", what, Span::address(resource.address()));
     match resource.listed(resource_type, open) {
         Listed::Managed | Listed::Whole(_) => None,
-        Listed::Part(listing, why) => Some(Gap::because(of(), Reason::Partial { file: listing.file.clone(), why: why.to_owned() })),
+        Listed::Part(listing, why) => {
+            let call = ssm_check_describe::command_for(resource_type).filter(|_| why != ssm_check_describe::NOT_TAKEN);
+            Some(Gap::because(of(), Reason::Partial { file: listing.file.clone(), why: why.to_owned(), call }))
+        }
         Listed::Not if open => Some(elsewhere(resource, what)),
         Listed::Not => {
             let command = ssm_check_describe::command_for(resource_type).unwrap_or_default();

@@ -4,6 +4,7 @@
 //! target and the destination decide
 //! (<https://docs.aws.amazon.com/systems-manager/latest/userguide/session-manager-working-with-sessions-start.html#sessions-remote-port-forwarding>).
 
+mod aliases;
 mod cache_names;
 mod connection;
 mod destination;
@@ -23,11 +24,12 @@ pub use ways::Needs;
 use crate::Verdict;
 use crate::access::{Access, Asking, EXECUTE, START};
 use crate::assessment::{Assessed, Assessment};
-use crate::document::Content;
+use crate::document::{Content, Hosts};
 use crate::evidence::AttrRef;
 use crate::network::NetModel;
 use crate::target::task::NetworkMode;
 use crate::target::{Target, TargetKind};
+use aliases::Aliases;
 use connection::{Connection, connections};
 use destination::{Destination, LedTo, TOO_MANY, listening};
 use hosts::{leads_to, leads_to_standing};
@@ -39,7 +41,7 @@ use ssm_check_graph::{Graph, Resource};
 use ssm_check_iam::Truth;
 use ssm_check_message::Message;
 use starts::{Start, Starts};
-use ways::{Way, execution, way};
+use ways::{execution, way};
 
 /// A tunnel that is open, or may be.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -121,8 +123,9 @@ pub(crate) fn tunnels(assessment: &Assessment<'_>, access: &Access<'_>, wanted: 
     let execution = execution();
     let places = Places::new(&model.network, &destinations);
     let of_sessions = Starts::new(&askings, &ways, wanted == Wanted::Open);
+    let mut aliases = Aliases::new(assessment.graph, ways.iter().map(|(_, way)| way));
     // Documents are shared by principals and targets, and what a host names does not depend on either.
-    let mut named: FxHashMap<(*const Way, *const Destination<'_>), Truth> = FxHashMap::default();
+    let mut named: FxHashMap<(*const Hosts, *const Destination<'_>), Truth> = FxHashMap::default();
     let mut all = Vec::new();
     for assessed in through() {
         let Some(position) = access.position(assessed.target.resource.address()) else { continue };
@@ -140,6 +143,7 @@ pub(crate) fn tunnels(assessment: &Assessment<'_>, access: &Access<'_>, wanted: 
             continue;
         }
         let interfaces = clients(&mut model, &assessed.target);
+        let led = aliases.from(&model, &interfaces);
         let within =
             if wanted == Wanted::Open { places.within_reach(&model.network, &interfaces) } else { (0..destinations.len()).collect() };
         let others = within.into_iter().filter_map(|position| destinations.get(position));
@@ -147,16 +151,17 @@ pub(crate) fn tunnels(assessment: &Assessment<'_>, access: &Access<'_>, wanted: 
             others.filter(|destination| destination.resource.id() != assessed.target.resource.id() && wanted.includes(destination));
         for destination in others {
             let connections = connections(&model, &interfaces, destination);
-            let each = starts.iter().map(|start| {
-                let by = (std::ptr::from_ref(start.way), std::ptr::from_ref(destination));
-                let host = *named.entry(by).or_insert_with(|| leads_to_standing(&start.way.hosts, destination));
-                tunnel(start, assessed, destination, host, &connections)
+            let each = starts.iter().flat_map(|start| {
+                let hosts = aliases::hosts_of(start.way, led);
+                let by = (std::ptr::from_ref(hosts), std::ptr::from_ref(destination));
+                let host = *named.entry(by).or_insert_with(|| leads_to_standing(hosts, destination));
+                tunnels_to(start, assessed, destination, host, &connections)
             });
             all.extend(each.filter(|tunnel| wanted.keeps(tunnel)));
         }
         if is_told_of_internet {
             let mut ways_out = WaysOut::new(&model, &interfaces);
-            let each = starts.iter().filter_map(|start| tunnel_out(start, assessed, &mut ways_out));
+            let each = starts.iter().filter_map(|start| tunnel_out(start, assessed, aliases::hosts_of(start.way, led), &mut ways_out));
             all.extend(each.filter(|tunnel| wanted.keeps(tunnel)));
         }
     }
@@ -216,6 +221,20 @@ fn begun(start: &Start<'_>, assessed: &Assessed<'_>) -> (Truth, Tunnel) {
 }
 
 impl Tunnel {
+    /// The same by some connections, which are all as open.
+    fn by(mut self, truth: Truth, connections: &[&Connection]) -> Self {
+        self.verdict = truth.into();
+        self.ports = connections.iter().map(|connection| connection.port).collect();
+        if truth != Truth::False {
+            self.packet = connections.iter().find_map(|connection| connection.packet.clone());
+        }
+        if truth != Truth::True {
+            self.because.extend(connections.iter().flat_map(|connection| connection.because()).cloned());
+        }
+        self.because.dedup();
+        self
+    }
+
     /// Takes note of what closes it, or would have to be known.
     fn note(&mut self, truth: Truth, at: AttrRef, closed: &'static str, open: &'static str) {
         match truth {
@@ -226,8 +245,15 @@ impl Tunnel {
     }
 }
 
+/// The tunnels to a destination: one for the ports that are open, one for those that may be, and one for those that are closed.
 /// `host`: whether the document's host is the destination.
-fn tunnel(start: &Start<'_>, assessed: &Assessed<'_>, destination: &Destination<'_>, host: Truth, connections: &[Connection]) -> Tunnel {
+fn tunnels_to(
+    start: &Start<'_>,
+    assessed: &Assessed<'_>,
+    destination: &Destination<'_>,
+    host: Truth,
+    connections: &[Connection],
+) -> Vec<Tunnel> {
     let way = start.way;
     let (begun, mut tunnel) = begun(start, assessed);
     destination.resource.address().clone_into(&mut tunnel.destination);
@@ -238,33 +264,25 @@ fn tunnel(start: &Start<'_>, assessed: &Assessed<'_>, destination: &Destination<
         "whether it is one of the document's hosts is not known",
     );
     let before = begun.and(host);
-    let mut verdict = Truth::False;
-    if destination.ports.is_none() {
-        verdict = before.and(Truth::Unknown);
-        tunnel.because.push((AttrRef::new(destination.resource.address(), "port"), Message::from("its port is not known")));
-    }
-    for truth in [Truth::True, Truth::Unknown] {
-        let each = connections.iter().filter(|connection| before.and(connection.by(&way.hosts)).and(way.opens(connection.port)) == truth);
-        let found: Vec<_> = each.collect();
-        if verdict == Truth::False && !found.is_empty() {
-            verdict = truth;
-            tunnel.ports = found.iter().map(|connection| connection.port).collect();
-            tunnel.packet = found.iter().find_map(|connection| connection.packet.clone());
-            tunnel.because.extend(found.iter().filter(|_| truth == Truth::Unknown).flat_map(|connection| connection.because()).cloned());
+    let is = |connection: &Connection| before.and(connection.by(&way.hosts)).and(way.opens(connection.port));
+    let of = |truth: Truth| {
+        let found: Vec<_> = connections.iter().filter(|connection| is(connection) == truth).collect();
+        (!found.is_empty()).then(|| tunnel.clone().by(truth, &found))
+    };
+    let mut all: Vec<_> = [Truth::True, Truth::Unknown, Truth::False].into_iter().filter_map(of).collect();
+    if all.is_empty() {
+        if destination.ports.is_none() {
+            tunnel.verdict = before.and(Truth::Unknown).into();
+            tunnel.because.push((AttrRef::new(destination.resource.address(), "port"), Message::from("its port is not known")));
         }
+        all.push(tunnel);
     }
-    if verdict == Truth::False {
-        tunnel.ports = destination.ports.clone().unwrap_or_default();
-        tunnel.because.extend(connections.iter().flat_map(Connection::because).cloned());
-    }
-    tunnel.because.dedup();
-    tunnel.verdict = verdict.into();
-    tunnel
+    all
 }
 
 /// Where a session leads to in the internet; `None` where its document names no host there.
-fn tunnel_out(start: &Start<'_>, assessed: &Assessed<'_>, ways_out: &mut WaysOut<'_, '_>) -> Option<Tunnel> {
-    let out = ways_out.of(start)?;
+fn tunnel_out(start: &Start<'_>, assessed: &Assessed<'_>, hosts: &Hosts, ways_out: &mut WaysOut<'_, '_>) -> Option<Tunnel> {
+    let out = ways_out.of(start, hosts)?;
     let (begun, mut tunnel) = begun(start, assessed);
     INTERNET.clone_into(&mut tunnel.destination);
     tunnel.because.extend(out.because);

@@ -23,3 +23,4 @@ mod whole;
 pub use answer::{Answer, Answers};
 pub use kinds::{command_for, untold};
 pub use listed::{Seldom, seldom, table};
+pub use whole::NOT_TAKEN;

@@ -31,7 +31,7 @@ pub(crate) fn listings(answers: &Answers<'_>, made: &Made<'_>, directories: &[&s
         };
         let together: Vec<usize> = (0..answers.answers.len()).filter(same).collect();
         if together.iter().any(|other| answers.answers.get(*other).is_some_and(super::answer::Answer::has_more)) {
-            listing.cut_off = Some("another page follows, `NextToken`".to_owned());
+            listing.cut_off = Some("another page follows (NextToken)".to_owned());
         }
         listing.whole.extend(made.whole_of.iter().filter(|(answer, _)| *answer == position).map(|(_, id)| id.clone()));
         let Some(beside) = beside.get(directory) else { continue };
@@ -46,11 +46,13 @@ pub(crate) fn listings(answers: &Answers<'_>, made: &Made<'_>, directories: &[&s
     listings
 }
 
+/// Why an answer counts for no more than what it lists, where none is taken for all.
+pub const NOT_TAKEN: &str = "no answer is taken for all that there is (--strict)";
+
 /// Takes no listing for whole any more, nor what nobody listed for nothing.
 pub(crate) fn doubt(listings: &mut Vec<Listing>) {
-    let why = "no answer is taken for all that there is, `--strict`";
     for listing in listings.iter_mut() {
-        listing.lacking.extend(std::mem::take(&mut listing.whole).into_iter().map(|id| (id, why.to_owned())));
+        listing.lacking.extend(std::mem::take(&mut listing.whole).into_iter().map(|id| (id, NOT_TAKEN.to_owned())));
     }
     let lacking = listings.iter().flat_map(|listing| listing.lacking.clone()).collect();
     listings.push(Listing {
@@ -169,26 +171,26 @@ impl<'m> Surroundings<'m> {
             if !directory.defaults.contains(&(with.default.as_str(), vpc.to_owned())) {
                 let (own, words) = (types.contains(&with.listed_as.as_str()), &with.words);
                 return Some(if own {
-                    format!("it lists no {words} of `{vpc}`")
+                    format!("it lists no {words} of {vpc}")
                 } else {
-                    format!("the answers beside it list no {words} of `{vpc}`, so they are of other VPCs")
+                    format!("the answers beside it list no {words} of {vpc}, so they are of other VPCs")
                 });
             }
         }
         for kind in mentioned().filter(|kind| types.contains(kind)) {
             let Some(wanted) = id_prefix(kind).map(|wanted| wanted.trim_end_matches('-')) else {
-                return Some(format!("how ids of `{kind}` begin is not known"));
+                return Some(format!("how ids of {kind} begin is not known"));
             };
             let mut mentions = self.mentions.get(vpc).into_iter().flatten();
             let missing = mentions.find(|(id, _)| prefix(id) == Some(wanted) && !self.there.contains(*id));
             if let Some((id, by)) = missing {
-                return Some(format!("it lacks `{id}`, which `{by}` names"));
+                return Some(format!("it lacks {id}, which {by} names"));
             }
         }
         if let Some(subnet) = self.without_acl.get(vpc).filter(|_| types.contains(&"aws_network_acl")) {
-            return Some(format!("it lists no network ACL of `{subnet}`"));
+            return Some(format!("it lists no network ACL of {subnet}"));
         }
-        self.is_shared(vpc, made, together).then(|| format!("`{vpc}` is another account's"))
+        self.is_shared(vpc, made, together).then(|| format!("{vpc} is another account's"))
     }
 
     /// The VPC is of another account than what the answer lists: whom it is shared with does not see all that is in it.

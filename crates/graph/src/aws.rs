@@ -104,6 +104,7 @@ kinds! {
     redshift_cluster::RedshiftCluster,
     redshiftserverless_workgroup::RedshiftserverlessWorkgroup,
     directory_service_directory::DirectoryServiceDirectory,
+    workspaces_directory::WorkspacesDirectory,
     docdb_cluster::DocdbCluster,
     neptune_cluster::NeptuneCluster,
     opensearch_domain::OpensearchDomain,

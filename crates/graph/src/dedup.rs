@@ -111,13 +111,10 @@ fn primary_interfaces(plans: &[&Plan<'_>], nodes: &[Node<'_>]) -> Vec<usize> {
     if answers.is_empty() {
         return Vec::new();
     }
-    let text = |node: &Node<'_>, name: &str| node.values.root().get(name).text().value().map(str::to_owned);
-    let primary: FxHashSet<String> =
-        nodes.iter().filter(|node| !answers.contains(&node.input)).filter_map(|node| text(node, "primary_network_interface_id")).collect();
+    let primary: FxHashSet<&str> =
+        nodes.iter().filter(|node| !answers.contains(&node.input)).filter_map(|node| node.text("primary_network_interface_id")).collect();
     let is_one = |node: &Node<'_>| {
-        node.kind == Some(Kind::NetworkInterface)
-            && answers.contains(&node.input)
-            && text(node, "id").is_some_and(|id| primary.contains(&id))
+        node.kind == Some(Kind::NetworkInterface) && answers.contains(&node.input) && node.text("id").is_some_and(|id| primary.contains(id))
     };
     nodes.iter().enumerate().filter(|(_, node)| is_one(node)).map(|(position, _)| position).collect()
 }

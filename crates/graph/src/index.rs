@@ -62,10 +62,10 @@ impl<'p> Index<'p> {
             if let Some(kind) = node.kind {
                 index.by_kind.entry(kind).or_default().push(id);
                 for key in kind.spec().keys {
-                    if let Some(value) = node.values.root().get(key).text().value() {
+                    if let Some(value) = node.text(key) {
                         let keyed = index.by_key.entry(kind).or_default().entry(value.to_owned()).or_default();
                         if keyed.last().is_none_or(|last| last.id != id) {
-                            let is_name = kind.spec().names.iter().any(|name| node.values.root().get(name).text().value() == Some(value));
+                            let is_name = kind.spec().names.iter().any(|name| node.text(name) == Some(value));
                             keyed.push(Keyed { id, is_name });
                         }
                     }
@@ -217,6 +217,6 @@ impl<'p> Index<'p> {
 
 fn namesake_key(node: &Node<'_>) -> Option<(usize, Kind, String)> {
     let kind = node.kind.filter(|kind| OF_ONE_NAME.contains(kind) && node.existence.is_new() && node.deposed.is_none())?;
-    let name = node.values.root().get("name").text().value()?;
+    let name = node.text("name")?;
     Some((node.input, kind, name.to_owned()))
 }

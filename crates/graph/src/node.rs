@@ -72,6 +72,13 @@ pub struct Node<'p> {
     pub(crate) from_sources: FromSources,
 }
 
+impl Node<'_> {
+    /// An attribute as text, where it is known.
+    pub(crate) fn text(&self, name: &str) -> Option<&str> {
+        self.values.root().get(name).text().value()
+    }
+}
+
 impl Existence {
     /// Made by this plan: an argument that is left out takes its default, and a computed attribute is of something new.
     pub fn is_new(self) -> bool {

@@ -103,7 +103,7 @@ impl Providers {
                 regions.entry((node.input, key.to_owned())).or_default().shown.insert(region);
             }
             let (account, is_identity) = match (node.kind, node.existence.is_data()) {
-                (Some(Kind::CallerIdentity), _) => (text(node, "account_id").and_then(AccountId::parse), true),
+                (Some(Kind::CallerIdentity), _) => (node.text("account_id").and_then(AccountId::parse), true),
                 // A data source may be of another account, and an image is of whoever made it.
                 (_, true) | (Some(Kind::Ami), _) => continue,
                 (_, false) => (own_account(node), false),
@@ -216,34 +216,30 @@ fn provider_key<'p>(configs: &Configs<'p>, node: &Node<'p>) -> Option<&'p str> {
     Some(entry(configs, node)?.resource.provider_config_key.as_ref()?.as_str())
 }
 
-fn text<'n>(node: &'n Node<'_>, name: &str) -> Option<&'n str> {
-    node.values.root().get(name).text().value()
-}
-
 /// The resource's own ARN: of some types, `arn` is another's.
 fn own_arn<'n>(node: &'n Node<'_>) -> Option<Arn<'n>> {
     let is_own = node.kind.is_some_and(|kind| kind.spec().has_arn());
-    text(node, "arn").filter(|_| is_own).and_then(Arn::parse)
+    node.text("arn").filter(|_| is_own).and_then(Arn::parse)
 }
 
 /// The account that owns a resource, by what it shows itself.
 fn own_account(node: &Node<'_>) -> Option<AccountId> {
     // The ARN of what is an organisation's names the management account, whoever manages it.
     let arn = own_arn(node).filter(|arn| arn.service != "organizations");
-    arn.and_then(|arn| arn.account_id()).or_else(|| text(node, "owner_id").and_then(AccountId::parse))
+    arn.and_then(|arn| arn.account_id()).or_else(|| node.text("owner_id").and_then(AccountId::parse))
 }
 
 /// The Region of a resource, by what it shows itself: hashicorp/aws 6 has `region` on every resource.
 /// <https://registry.terraform.io/providers/hashicorp/aws/latest/docs/guides/enhanced-region-support>
 fn own_region(node: &Node<'_>) -> Option<Region> {
-    own_arn(node).and_then(|arn| arn.region()).or_else(|| text(node, "region").and_then(Region::parse))
+    own_arn(node).and_then(|arn| arn.region()).or_else(|| node.text("region").and_then(Region::parse))
 }
 
 /// The provider's Region, as far as a resource tells it: one without a Region of its own.
 fn shown_region(configs: &Configs<'_>, node: &Node<'_>) -> Option<Region> {
     if node.kind? == Kind::CurrentRegion {
         let has_own = entry(configs, node).is_none_or(|entry| entry.block.get("region").is_some());
-        return text(node, "name").or_else(|| text(node, "id")).filter(|_| !has_own).and_then(Region::parse);
+        return node.text("name").or_else(|| node.text("id")).filter(|_| !has_own).and_then(Region::parse);
     }
     let has_own = !matches!(node.values.root().get("region").json(), Attr::Absent);
     own_arn(node).filter(|_| !node.existence.is_data() && !has_own)?.region()

@@ -5,9 +5,9 @@
 //! or the link has a gap.
 
 mod blocks;
+mod elements;
 mod forward;
 mod left_out;
-mod ranges;
 mod reference;
 mod revision;
 mod scope;

@@ -292,10 +292,8 @@ enum Scope {
 
 impl Scope {
     fn new(of_input: &[Node<'_>]) -> Self {
-        let mut accounts = of_input
-            .iter()
-            .filter(|node| !node.existence.is_data())
-            .filter_map(|node| Arn::parse(node.values.root().get("arn").text().value()?)?.account_id());
+        let mut accounts =
+            of_input.iter().filter(|node| !node.existence.is_data()).filter_map(|node| Arn::parse(node.text("arn")?)?.account_id());
         match accounts.next() {
             Some(account) if accounts.all(|other| other == account) => Self::Account(account.to_string()),
             _ => Self::Providers,
@@ -317,10 +315,8 @@ impl Scope {
 /// A resource that adopts a VPC's default group names the VPC: the group is the one that the VPC shows.
 fn by_vpc(takes: &mut [Take<'_>], nodes: &[Node<'_>]) {
     for take in takes.iter_mut().filter(|take| take.list == List::Rules && take.element.is_none()) {
-        let of_vpc = |node: &&Node<'_>| {
-            node.parsed.resource_type.ends_with("_vpc") && node.values.root().get("id").text().value() == Some(take.owner.as_str())
-        };
-        let group = nodes.iter().find(of_vpc).and_then(|vpc| vpc.values.root().get("default_security_group_id").text().value());
+        let of_vpc = |node: &&Node<'_>| node.parsed.resource_type.ends_with("_vpc") && node.text("id") == Some(take.owner.as_str());
+        let group = nodes.iter().find(of_vpc).and_then(|vpc| vpc.text("default_security_group_id"));
         if let Some(group) = group {
             group.clone_into(&mut take.owner);
         }

@@ -13,7 +13,7 @@ pub fn to_decide<'a>(gaps: impl IntoIterator<Item = &'a Gap>) -> Message {
     let (mut missing, mut calls, mut first) = (BTreeSet::new(), BTreeSet::new(), BTreeSet::new());
     let (mut sources, mut apply, mut shown) = (false, false, false);
     let (mut answered, mut gone) = (false, BTreeSet::new());
-    let (mut refusing, mut rivals) = (BTreeSet::new(), BTreeSet::new());
+    let (mut refusing, mut rivals, mut whole) = (BTreeSet::new(), BTreeSet::new(), BTreeSet::new());
     for gap in gaps {
         match &gap.reason {
             Reason::Outside { resource_type, key } => {
@@ -52,7 +52,11 @@ pub fn to_decide<'a>(gaps: impl IntoIterator<Item = &'a Gap>) -> Message {
                 by.sort();
                 rivals.insert(list(by.iter().map(|by| Span::address(by.as_str()))));
             }
-            Reason::RunTime(_) | Reason::NotModelled(_) | Reason::Partial { .. } | Reason::LeftOut { .. } => {}
+            Reason::Partial { call, .. } => {
+                let all = |call: &String| say!("pass all that {} lists, without filters, with `--context`", Span::command(call.clone()));
+                whole.insert(call.as_ref().map_or("leave out `--strict`".into(), all));
+            }
+            Reason::RunTime(_) | Reason::NotModelled(_) | Reason::LeftOut { .. } => {}
         }
     }
     let mut ways = Vec::new();
@@ -71,6 +75,7 @@ pub fn to_decide<'a>(gaps: impl IntoIterator<Item = &'a Gap>) -> Message {
     if !calls.is_empty() {
         ways.push(say!("pass the output of {} with `--context`", list(calls)));
     }
+    ways.extend(whole);
     if sources {
         ways.push("pass the `.tf` files with `--source DIR`".into());
     }
@@ -119,6 +124,16 @@ mod tests {
             help.starts_with("pass the plan or state that holds `aws_subnet` `subnet-0abc` and `aws_route_table` `rtb-1` with "),
             "{help}"
         );
+    }
+
+    #[test]
+    fn what_is_not_whole_is_asked_for_again() {
+        let part = |call: Option<&str>| {
+            Gap::here(Reason::Partial { file: "a.json".to_owned(), why: "a page".to_owned(), call: call.map(str::to_owned) })
+        };
+        let asked = to_decide(&[part(Some("aws ec2 describe-vpcs"))]).to_string();
+        assert_eq!(asked, "pass all that `aws ec2 describe-vpcs` lists, without filters, with `--context`");
+        assert_eq!(to_decide(&[part(None)]).to_string(), "leave out `--strict`");
     }
 
     #[test]

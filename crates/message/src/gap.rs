@@ -60,6 +60,8 @@ pub enum Reason {
         file: String,
         /// Why it is not.
         why: String,
+        /// The call of the AWS CLI that lists all; `None` where no answer is taken for all.
+        call: Option<String>,
     },
     /// The `.tf` files were read, and do not tell, for this reason: a function that is not evaluated, a file that is not there.
     Sources(String),
@@ -181,7 +183,7 @@ impl Reason {
             Self::ManagedElsewhere { .. } => "which is managed elsewhere".into(),
             Self::Unlisted(call) if alone => say!("no input tells it, as would {}", Span::command(call.clone())),
             Self::Unlisted(call) => say!("which no input lists, as would {}", Span::command(call.clone())),
-            Self::Partial { file, why } => say!("{} is not whole, {}", Span::value(file), Span::value(why)),
+            Self::Partial { file, why, .. } => say!("{} is not whole: {}", Span::value(file), Span::value(why)),
             Self::Sources(why) => say!("known only after apply, and the `.tf` files do not tell: {}", Span::value(why)),
             Self::LeftOut { some, others } => {
                 let what = if *some { "there may be more of these than the plan shows" } else { "the plan leaves it out" };

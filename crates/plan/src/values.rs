@@ -216,6 +216,10 @@ impl<'v, 'p> Value<'v, 'p> {
 
     /// The value as a boolean; Terraform also converts the strings `true` and `false`.
     pub fn boolean(self) -> Attr<bool> {
+        // The provider has some as text, which is empty where nothing is said.
+        if self.text().value() == Some("") {
+            return Attr::Absent;
+        }
         self.json().convert(|json| match json.as_str() {
             Some("true") => Some(true),
             Some("false") => Some(false),

@@ -4,6 +4,7 @@ use super::Pattern;
 use super::dialled::{Place, Walk, automaton};
 use rustc_hash::FxHashSet;
 use ssm_check_iam::Truth;
+use std::hash::Hash;
 
 /// A part of a name that is not known as a whole.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -52,26 +53,32 @@ impl Pattern {
 
     fn only_below(&self, suffixes: &[impl AsRef<str>]) -> Option<bool> {
         let longest = suffixes.iter().map(|suffix| suffix.as_ref().len()).max().unwrap_or(0);
+        let next = |tail: &String, byte: u8| {
+            let mut next = tail.clone();
+            next.push(char::from(byte.to_ascii_lowercase()));
+            // Only what may go on to a suffix is of interest.
+            let keep = (0..=next.len()).find(|from| {
+                let rest = next.get(*from..).unwrap_or_default();
+                rest.len() <= longest && suffixes.iter().any(|suffix| suffix.as_ref().starts_with(rest))
+            });
+            next.get(keep.unwrap_or(next.len())..).unwrap_or_default().to_owned()
+        };
+        self.accepts_only(String::new(), next, |tail| suffixes.iter().any(|suffix| tail.ends_with(suffix.as_ref())))
+    }
+
+    /// Of every text of the characters of host names that the pattern accepts holds what is told of it, byte by byte.
+    fn accepts_only<T: Clone + Eq + Hash>(&self, first: T, next: impl Fn(&T, u8) -> T, holds: impl Fn(&T) -> bool) -> Option<bool> {
         let dfa = automaton(&self.text)?;
         let mut walk = Walk::new(&dfa);
-        let first = (walk.start()?, String::new());
+        let first = (walk.start()?, first);
         let (mut seen, mut open) = (FxHashSet::default(), vec![first.clone()]);
         seen.insert(first);
-        while let Some((place, tail)) = open.pop() {
-            let below = suffixes.iter().any(|suffix| tail.ends_with(suffix.as_ref()));
-            if !below && walk.ends(place)? {
+        while let Some((place, told)) = open.pop() {
+            if !holds(&told) && walk.ends(place)? {
                 return Some(false);
             }
             for byte in host_bytes() {
-                let mut next_tail = tail.clone();
-                next_tail.push(char::from(byte.to_ascii_lowercase()));
-                // Only what may go on to a suffix is of interest.
-                let keep = (0..=next_tail.len()).find(|from| {
-                    let rest = next_tail.get(*from..).unwrap_or_default();
-                    rest.len() <= longest && suffixes.iter().any(|suffix| suffix.as_ref().starts_with(rest))
-                });
-                let next_tail = next_tail.get(keep.unwrap_or(next_tail.len())..).unwrap_or_default().to_owned();
-                let next = (walk.step(place, byte)?, next_tail);
+                let next = (walk.step(place, byte)?, next(&told, byte));
                 if seen.insert(next.clone()) {
                     if seen.len() > TOO_MANY {
                         return None;
@@ -82,37 +89,15 @@ impl Pattern {
         }
         Some(true)
     }
-}
 
-impl Pattern {
     /// It accepts addresses in the form of four numbers alone, and no name; `false` where that is not certain.
     pub fn accepts_only_ipv4(&self) -> bool {
-        self.only_ipv4().unwrap_or(false)
-    }
-
-    fn only_ipv4(&self) -> Option<bool> {
-        let dfa = automaton(&self.text)?;
-        let mut walk = Walk::new(&dfa);
         // With how many dots, as far as an address goes, and whether there was anything else.
-        let first = (walk.start()?, 0_u8, false);
-        let (mut seen, mut open) = (FxHashSet::default(), vec![first]);
-        seen.insert(first);
-        while let Some((place, dots, is_other)) = open.pop() {
-            if (is_other || dots != 3) && walk.ends(place)? {
-                return Some(false);
-            }
-            for byte in host_bytes() {
-                let dots_now = if byte == b'.' { (dots + 1).min(4) } else { dots };
-                let next = (walk.step(place, byte)?, dots_now, is_other || !(byte == b'.' || byte.is_ascii_digit()));
-                if seen.insert(next) {
-                    if seen.len() > TOO_MANY {
-                        return None;
-                    }
-                    open.push(next);
-                }
-            }
-        }
-        Some(true)
+        let next = |(dots, is_other): &(u8, bool), byte: u8| {
+            let dots = if byte == b'.' { (dots + 1).min(4) } else { *dots };
+            (dots, *is_other || !(byte == b'.' || byte.is_ascii_digit()))
+        };
+        self.accepts_only((0, false), next, |(dots, is_other)| !is_other && *dots == 3).unwrap_or(false)
     }
 }
 

@@ -25,7 +25,7 @@ pub(super) fn read(document: SsmDocument<'_>, parts: &[Part]) -> Option<Content>
     let graph = document.0.graph();
     let parts: Vec<Part> = parts.iter().map(|part| port_of(graph, part).map_or_else(|| part.clone(), Part::Text)).collect();
     let placeholders =
-        parts.iter().filter(|part| !matches!(part, Part::Text(_))).map(|part| label(graph, part)).collect::<Option<Vec<_>>>()?;
+        parts.iter().filter(|part| !matches!(part, Part::Text(_))).map(|part| label_of_part(graph, part)).collect::<Option<Vec<_>>>()?;
     // An attribute that `jsonencode` is given by itself stands there without quotes, for it may be no text; those that are plain are.
     let texts = [false, true].map(|quotes| with_marks(&parts, quotes));
     let mut value = texts.iter().find_map(|text| content::parse(text, is_yaml(document)).ok())?;
@@ -65,7 +65,8 @@ pub(crate) fn quote_after(text: &str) -> &'static str {
     if text.trim_end().ends_with([':', ',', '[']) { "\"" } else { "" }
 }
 
-fn label(graph: &Graph<'_>, part: &Part) -> Option<String> {
+/// What stands for a part in the text: the attribute that it is.
+pub(crate) fn label_of_part(graph: &Graph<'_>, part: &Part) -> Option<String> {
     let label = match part {
         Part::Attribute(id, attribute) => format!("{}.{attribute}", graph.resource(*id).address()),
         Part::ArnField(id, field) => format!("{}.arn[{field}]", graph.resource(*id).address()),

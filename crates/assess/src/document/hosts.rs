@@ -13,6 +13,8 @@ pub enum Hosts {
     Literal(String),
     /// Hosts that a pattern accepts.
     Matching(Box<Pattern>),
+    /// None: a name that nobody answers to.
+    Nowhere,
     /// Any host.
     Any,
     /// Not known, and why.
@@ -22,7 +24,7 @@ pub enum Hosts {
 impl Hosts {
     /// One host. By some names the node reaches nothing but itself:
     /// <https://github.com/aws/amazon-ssm-agent/blob/mainline/agent/session/plugins/port/port.go>.
-    pub(super) fn literal(host: &str) -> Self {
+    pub(crate) fn literal(host: &str) -> Self {
         let is_loopback = host.trim_matches(['[', ']']).parse::<IpAddr>().is_ok_and(|address| address.is_loopback());
         if is_loopback || host.trim_end_matches('.').eq_ignore_ascii_case("localhost") {
             Self::Instance

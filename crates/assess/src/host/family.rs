@@ -5,6 +5,7 @@
 
 use serde::Deserialize;
 use ssm_check_aws::{Facts, Table};
+use wildmatch::WildMatch;
 
 /// Whether images carry the agent.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
@@ -150,6 +151,11 @@ pub(super) fn passes_alike(filter: &str) -> bool {
     IMAGES.get().alike_filters.iter().any(|alike| alike == filter)
 }
 
+/// `*` is any text, `?` any character: <https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_DescribeImages.html>.
+fn matches(pattern: &str, name: &str) -> bool {
+    WildMatch::new(pattern).matches(name)
+}
+
 /// A minimal image that all of the patterns let through besides standard ones: each group is a filter, one of whose patterns must match.
 pub(super) fn also_minimal(groups: &[Vec<String>], owners: &[String]) -> Option<&'static str> {
     let passes = |name: &&String| !groups.is_empty() && groups.iter().all(|group| group.iter().any(|pattern| matches(pattern, name)));
@@ -158,37 +164,6 @@ pub(super) fn also_minimal(groups: &[Vec<String>], owners: &[String]) -> Option<
         sample.standard.iter().find(passes)?;
         sample.minimal.iter().find(passes).map(String::as_str)
     })
-}
-
-/// `*` is any text, `?` any character: <https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_DescribeImages.html>.
-fn matches(pattern: &str, name: &str) -> bool {
-    let (mut pattern, mut name) = (pattern, name);
-    // Where to go on from if a match fails: after the last `*`, one character later in the name.
-    let mut retry: Option<(&str, &str)> = None;
-    loop {
-        let (wanted, found) = (pattern.chars().next(), name.chars().next());
-        match (wanted, found) {
-            (Some('*'), _) => {
-                pattern = rest(pattern);
-                retry = Some((pattern, name));
-            }
-            (None, None) => return true,
-            (Some(one), Some(other)) if one == '?' || one == other => (pattern, name) = (rest(pattern), rest(name)),
-            _ => match retry {
-                Some((after, from)) if !from.is_empty() => {
-                    (pattern, name) = (after, rest(from));
-                    retry = Some((after, name));
-                }
-                _ => return false,
-            },
-        }
-    }
-}
-
-fn rest(text: &str) -> &str {
-    let mut characters = text.chars();
-    let _ = characters.next();
-    characters.as_str()
 }
 
 #[cfg(test)]

@@ -4,6 +4,7 @@
 use super::call::{Call, Field, field};
 use serde_json::Value;
 use ssm_check_iam::{Class, Placeholder, Text, Truth};
+use wildmatch::WildMatchPattern;
 
 /// Does the pattern match the event of a call?
 pub(super) fn matches(pattern: &Value, call: &Call) -> Truth {
@@ -104,19 +105,12 @@ fn affix(operand: &Value, whole: &str, test: impl Fn(&str, &str) -> bool) -> Tru
     }
 }
 
+/// A pattern in which `*` alone stands for others.
+type AnyText = WildMatchPattern<'*', '\0'>;
+
 /// `*` is any text.
 pub fn wildcard(pattern: &str, text: &str) -> bool {
-    let Some((head, rest)) = pattern.split_once('*') else { return pattern == text };
-    let Some(mut left) = text.strip_prefix(head) else { return false };
-    let mut parts: Vec<&str> = rest.split('*').collect();
-    let last = parts.pop().unwrap_or_default();
-    for part in parts {
-        match left.find(part) {
-            Some(at) => left = left.get(at + part.len()..).unwrap_or_default(),
-            None => return false,
-        }
-    }
-    left.ends_with(last)
+    AnyText::new(pattern).matches(text)
 }
 
 #[cfg(test)]

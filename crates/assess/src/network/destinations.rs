@@ -28,8 +28,13 @@ impl<'g> NetModel<'g> {
                 self.unfiltered(resource)
             }
             // https://docs.aws.amazon.com/directoryservice/latest/admin-guide/ms_ad_best_practices.html
-            (Some(Kind::DirectoryServiceDirectory), _) => {
-                Members::Unknown(Gap::new(say!("what the group that {} has of its own admits", Span::address(resource.address()))))
+            // https://docs.aws.amazon.com/workspaces/latest/adminguide/amazon-workspaces-security-groups.html
+            (Some(Kind::DirectoryServiceDirectory | Kind::WorkspacesDirectory), _) => {
+                let own = Gap::new(say!("what the group that {} has of its own admits", Span::address(resource.address())));
+                match self.groups_of(resource, &[], &links) {
+                    Members::Exactly(named) if !links.is_empty() => Members::AtLeast(named, own),
+                    _ => Members::Unknown(own),
+                }
             }
             _ => self.groups_of(resource, &[], &links),
         };

@@ -126,7 +126,7 @@ impl<'g> NetModel<'g> {
         }
     }
 
-    fn record(&self, record: Route53Record<'g>, zone: &Known<String>) -> Record {
+    pub(super) fn record(&self, record: Route53Record<'g>, zone: &Known<String>) -> Record {
         let address = record.0.address();
         let what = say!("what {} leads to", Span::address(address));
         let endpoint = |target: Target| match target {
@@ -231,14 +231,14 @@ impl<'g> NetModel<'g> {
 
 /// A zone that is made without a VPC is public, and cannot get one:
 /// <https://docs.aws.amazon.com/Route53/latest/APIReference/API_AssociateVPCWithHostedZone.html>.
-fn is_public(zone: Resource<'_>) -> bool {
+pub(super) fn is_public(zone: Resource<'_>) -> bool {
     let blocks = zone.blocks("vpc");
     zone.is_managed() && blocks.items.is_empty() && blocks.unknown.is_none()
 }
 
 /// The provider puts the domain of the zone behind a name that does not end in it, and takes no name for the domain itself:
 /// <https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/route53_record#name-1>.
-fn full_name(name: &str, zone: &str) -> String {
+pub(crate) fn full_name(name: &str, zone: &str) -> String {
     let (name, zone) = (name.trim_end_matches('.').to_ascii_lowercase(), zone.trim_end_matches('.').to_ascii_lowercase());
     match name.as_str() {
         "" => zone,
@@ -248,7 +248,7 @@ fn full_name(name: &str, zone: &str) -> String {
 }
 
 /// How many labels a domain has that holds the name; the root has none.
-fn labels_above(name: &str, domain: &str) -> Option<usize> {
+pub(super) fn labels_above(name: &str, domain: &str) -> Option<usize> {
     let domain = domain.trim_matches('.').to_ascii_lowercase();
     if domain.is_empty() {
         return Some(0);

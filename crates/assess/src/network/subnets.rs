@@ -86,10 +86,9 @@ impl<'g> NetModel<'g> {
         }
     }
 
-    /// The subnet of the inputs that is this one of the network, which has its name from it.
+    /// The subnet of the inputs that is this one of the network, the first of several.
     pub(super) fn subnet_behind(&self, id: SubnetId) -> Option<Subnet<'g>> {
-        let resource = self.graph.at(&self.network.subnet(id)?.name)?;
-        self.graph.view::<Subnet<'g>>(resource.id())
+        self.graph.view::<Subnet<'g>>(*self.subnet_resources.get(&id)?.first()?)
     }
 
     /// The associated route table, or the VPC's main one:

@@ -209,6 +209,7 @@ pub fn rank(kind: Option<Kind>) -> usize {
         Some(Kind::DirectoryServiceDirectory | Kind::EksCluster) => 2,
         Some(Kind::Lb | Kind::Elb) => 3,
         Some(Kind::VpcEndpoint) => 4,
+        Some(Kind::WorkspacesDirectory) => 5,
         Some(kind) if Listener::of(kind).is_some() => 1,
         _ => 5,
     }

@@ -13,7 +13,7 @@ use std::net::{IpAddr, Ipv4Addr};
 /// Whether the hosts of a document include a destination, whose host names the attributes hold.
 pub(super) fn leads_to(hosts: &Hosts, destination: Resource<'_>, attributes: &[&str]) -> Truth {
     match hosts {
-        Hosts::Instance => Truth::False,
+        Hosts::Instance | Hosts::Nowhere => Truth::False,
         Hosts::Any => Truth::True,
         Hosts::Unknown(_) => Truth::Unknown,
         Hosts::Literal(host) => is_host(host, destination, attributes),
@@ -92,8 +92,11 @@ fn names<'g>(resource: Resource<'g>, attributes: &[&str]) -> impl Iterator<Item 
     attributes.iter().filter_map(move |path| text_at(resource, path)).map(|name| name.split(':').next().unwrap_or(name))
 }
 
-/// The text of an attribute, or of one inside of a list: `cache_nodes[0].address`.
+/// The text of an attribute, of one inside of a list: `cache_nodes[0].address`, or the host of a URL: `endpoint.host`.
 fn text_at<'g>(resource: Resource<'g>, path: &str) -> Option<&'g str> {
+    if let Some(url) = path.strip_suffix(".host") {
+        return resource.text(url).value()?.strip_prefix("https://");
+    }
     let Some((list, (index, name))) = path.split_once('[').and_then(|(list, rest)| Some((list, rest.split_once("].")?))) else {
         return resource.text(path).value();
     };

@@ -47,9 +47,9 @@ impl<'a, 'g> WaysOut<'a, 'g> {
         Self { model, clients, known: Known::new() }
     }
 
-    /// Where a session leads to in the internet; `None` where its document names no host there.
-    pub(super) fn of(&mut self, start: &Start<'_>) -> Option<Out> {
-        let (leads, address) = leads_out(&start.way.hosts)?;
+    /// Where a session leads to in the internet, by a document that leads to these hosts; `None` where it names none there.
+    pub(super) fn of(&mut self, start: &Start<'_>, hosts: &Hosts) -> Option<Out> {
+        let (leads, address) = leads_out(hosts)?;
         let mut out = Out { truth: Truth::False, ports: Vec::new(), packet: None, because: Vec::new() };
         for port in ports(start.way) {
             let (truth, packet, because) = self.reached(address, port);
@@ -64,7 +64,7 @@ impl<'a, 'g> WaysOut<'a, 'g> {
                 out.because.extend(because.into_iter().filter(|_| truth != Truth::True));
             }
         }
-        if let (Hosts::Literal(host), Truth::Unknown) = (&start.way.hosts, leads) {
+        if let (Hosts::Literal(host), Truth::Unknown) = (hosts, leads) {
             out.because.push((AttrRef::resource(start.document), say!("whether {} is in the internet is not known", Span::value(host))));
         }
         Some(out)
@@ -94,7 +94,7 @@ fn leads_out(hosts: &Hosts) -> Option<(Truth, Option<Ipv4Addr>)> {
             // What names lead to in a private zone, or in a domain of AWS, is another question.
             Err(_) => is_foreign_name(host).then_some((Truth::Unknown, None)),
         },
-        Hosts::Instance | Hosts::Unknown(_) => None,
+        Hosts::Instance | Hosts::Nowhere | Hosts::Unknown(_) => None,
     }
 }
 

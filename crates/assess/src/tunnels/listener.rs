@@ -177,11 +177,20 @@ impl Listener {
                 ..SERVICE
             },
             // https://docs.aws.amazon.com/eks/latest/userguide/cluster-endpoint.html
-            Kind::EksCluster => Self { subnets: &["vpc_config", "subnet_ids"], groups: &["vpc_config", "security_group_ids"], ..SERVICE },
+            Kind::EksCluster => Self {
+                subnets: &["vpc_config", "subnet_ids"],
+                groups: &["vpc_config", "security_group_ids"],
+                hosts: &["endpoint.host"],
+                ..SERVICE
+            },
             // https://docs.aws.amazon.com/vpc/latest/privatelink/privatelink-access-aws-services.html
             Kind::VpcEndpoint => Self { hosts: &["dns_entry[0].dns_name", "dns_entry[1].dns_name", "dns_entry[2].dns_name"], ..SERVICE },
             // https://docs.aws.amazon.com/directoryservice/latest/admin-guide/ms_ad_getting_started_prereqs.html
             Kind::DirectoryServiceDirectory => Self { subnets: &["vpc_settings", "subnet_ids"], groups: &[], ..SERVICE },
+            // Desktops, by SSH or RDP:
+            // https://docs.aws.amazon.com/workspaces/latest/adminguide/connect-to-linux-workspaces-with-ssh.html
+            // https://repost.aws/knowledge-center/connect-workspace-rdp
+            Kind::WorkspacesDirectory => Self { groups: &["workspace_creation_properties", "custom_security_group_id"], ..SERVICE },
             // https://docs.aws.amazon.com/transfer/latest/userguide/create-server-in-vpc.html
             Kind::TransferServer => Self {
                 subnets: &["endpoint_details", "subnet_ids"],

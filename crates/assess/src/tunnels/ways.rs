@@ -91,7 +91,7 @@ pub(super) fn way(document: &DocumentResource<'_>) -> Option<Way> {
         Reading::Content(content) => match content.hosts() {
             // A copy of `AWS-StartSSHSession`: `ssh -L` goes through it just so.
             Hosts::Instance if content.ports() == Ports::Exactly(PortSet::of(SSH)) => anywhere(vec![Needs::Login]),
-            Hosts::Instance => None,
+            Hosts::Instance | Hosts::Nowhere => None,
             hosts => Some(Way { hosts, ports: content.ports(), needs: Vec::new() }),
         },
         Reading::Invalid(_) => None,

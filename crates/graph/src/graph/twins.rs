@@ -123,17 +123,16 @@ enum Owner {
 /// Both are the one of their account and Region.
 fn is_one(node: &Node<'_>, other: &Node<'_>) -> bool {
     let is_yes = |name: &str| other.values.root().get(name).boolean() == Attr::Known(true);
-    let text = |node: &Node<'_>, name: &str| node.values.root().get(name).text().value().map(str::to_owned);
     let is_default = |name: &str| other.parsed.resource_type.starts_with("aws_default_") || is_yes(name);
     let same = match node.parsed.resource_type.as_str() {
         "aws_default_vpc" => is_default("default"),
         "aws_default_subnet" => {
-            let zone = text(node, "availability_zone");
-            zone.is_some() && zone == text(other, "availability_zone") && is_default("default_for_az")
+            let zone = node.text("availability_zone");
+            zone.is_some() && zone == other.text("availability_zone") && is_default("default_for_az")
         }
         // The setting's name, or its ARN: `arn:aws:ssm:eu-west-1:123456789012:servicesetting/ssm/…`.
-        "aws_ssm_service_setting" => match (text(node, "setting_id"), text(other, "setting_id")) {
-            (Some(ours), Some(theirs)) => setting(&ours) == setting(&theirs),
+        "aws_ssm_service_setting" => match (node.text("setting_id"), other.text("setting_id")) {
+            (Some(ours), Some(theirs)) => setting(ours) == setting(theirs),
             _ => false,
         },
         resource_type => is_one_of_a_region(resource_type),

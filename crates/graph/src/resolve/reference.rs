@@ -245,8 +245,7 @@ impl<'p> Resolver<'_, 'p> {
         if !found.candidates.is_empty() {
             return (found.candidates, found.open);
         }
-        let text = |of: &Node<'p>, key: &str| of.values.root().get(key).text().value().map(str::to_owned);
-        let is_other = |other: &Node<'p>, key: &str| text(node, key).zip(text(other, key)).is_some_and(|(wanted, has)| wanted != has);
+        let is_other = |other: &Node<'p>, key: &str| node.text(key).zip(other.text(key)).is_some_and(|(wanted, has)| wanted != has);
         let may_find = |other: &Node<'p>| {
             let made = other.input == node.input && other.parsed.mode == Mode::Managed;
             made && !["id", "arn", "name"].iter().any(|key| is_other(other, key))

@@ -50,7 +50,7 @@ impl<'p> Resolver<'_, 'p> {
 
     /// The managed definitions of the family that a data source names.
     fn definition_looked_up(&self, node: &Node<'p>, id: ResourceId) -> Vec<ResourceId> {
-        let named = self.node(id).and_then(|data| data.values.root().get("task_definition").text().value());
+        let named = self.node(id).and_then(|data| data.text("task_definition"));
         let targets = named.map(|family| self.keyed(node, &[Kind::EcsTaskDefinition], family).0).unwrap_or_default();
         let is_managed = |id: &ResourceId| self.node(*id).is_some_and(|other| !other.existence.is_data());
         targets

@@ -189,7 +189,7 @@ impl<'p> Resolver<'_, 'p> {
 
     /// What the sources tell of texts that the plan does not know, and why they do not tell the others, or all of them.
     pub(crate) fn source_texts_of(&self, node: &Node<'p>) -> FromSources {
-        let in_lists = [self.statement_texts_of(node), self.range_texts_of(node)].concat();
+        let in_lists = [self.statement_texts_of(node), self.element_texts_of(node)].concat();
         if !in_lists.is_empty() {
             return FromSources { told: in_lists, untold: Vec::new() };
         }

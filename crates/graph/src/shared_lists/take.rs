@@ -57,10 +57,10 @@ impl Take<'_> {
 pub(super) fn may_take(change: &ResourceChange<'_>) -> bool {
     let (resource_type, actions) = (change.parsed.resource_type.as_str(), &change.change.actions);
     let adopts = actions.creates() && resource_type.starts_with("aws_default_");
-    writes_lists(resource_type) && (adopts || actions.deletes() || actions.0.contains(&Action::Update))
+    change.parsed.mode != Mode::Data && writes_lists(resource_type) && (adopts || actions.deletes() || actions.0.contains(&Action::Update))
 }
 
-/// Everything that the plan takes out of lists; `before` and `after` are what the resource is like then.
+/// Everything that a change [which may](may_take) takes out of lists; `before` and `after` are what the resource is like then.
 pub(super) fn of_change<'p>(
     input: usize,
     change: &'p ResourceChange<'p>,
@@ -71,9 +71,6 @@ pub(super) fn of_change<'p>(
 ) {
     let resource_type = change.parsed.resource_type.as_str();
     let actions = &change.change.actions;
-    if change.parsed.mode == Mode::Data || !writes_lists(resource_type) {
-        return;
-    }
     let by = By { input, address: &change.address, parsed: &change.parsed, attribute: None };
     let read = |values: Option<&Values<'p>>| values.map(|values| claims(resource_type, values.root(), scope)).unwrap_or_default();
     let when = if change.deposed.is_some() || actions.replaces_new_first() { When::Last } else { When::First };

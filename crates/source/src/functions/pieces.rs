@@ -121,17 +121,9 @@ pub(super) fn fields(value: &Sym, separator: &str) -> Option<Vec<Sym>> {
     Some(parts.into_iter().map(Sym::template).collect())
 }
 
-/// Replaces literal text: within literals only, which is exact where the text searched for cannot reach into a symbol.
-pub(super) fn replaced(value: &Sym, from: &str, to: &str) -> Option<Sym> {
-    let pieces = plain(value).filter(|pieces| !from.is_empty() && !reaches_into_symbols(pieces, from))?;
-    Some(Sym::template(pieces.into_iter().map(|piece| match piece {
-        Piece::Literal(text) => Piece::Literal(text.replace(from, to)),
-        other => other,
-    })))
-}
-
-/// The same by text with symbols: a placeholder in a file by the attribute of a resource.
-pub(super) fn with_symbols(value: &Sym, from: &str, to: &Sym) -> Option<Sym> {
+/// Replaces text by another, which may be that of a symbol: a placeholder in a file by the attribute of a resource. It is exact where the
+/// text searched for cannot reach into a symbol.
+pub(super) fn replaced(value: &Sym, from: &str, to: &Sym) -> Option<Sym> {
     let (to, parts) = (types::pieces(to)?, fields(value, from).filter(|_| !from.is_empty())?);
     let mut pieces = Vec::new();
     for (at, part) in parts.iter().enumerate() {

@@ -2,7 +2,7 @@
 
 use super::Function;
 use super::arguments::{get, text};
-use super::pieces::{as_it_stands_or_opened, opened, replaced, with_symbols};
+use super::pieces::{as_it_stands_or_opened, opened, replaced};
 use super::samples::{self, Match};
 use crate::evaluator::{Evaluator, TOO_LARGE};
 use crate::limits;
@@ -124,7 +124,7 @@ fn replace(cx: &Evaluator<'_, '_>, arguments: &[Sym]) -> Eval {
         if matches!(to, Sym::Unknown(_)) {
             return Ok(Sym::depends("`replace`", arguments));
         }
-        let result = as_it_stands_or_opened(cx, &value, |value| with_symbols(value, &from, &to));
+        let result = as_it_stands_or_opened(cx, &value, |value| replaced(value, &from, &to));
         return Ok(result.filter(|_| !is_pattern).unwrap_or_else(|| Sym::depends("`replace`", arguments)));
     };
     match (&value, is_pattern) {
@@ -135,6 +135,7 @@ fn replace(cx: &Evaluator<'_, '_>, arguments: &[Sym]) -> Eval {
         },
         (Sym::String(text), false) => Ok(Sym::text(text.replace(from.as_ref(), &to))),
         (_, false) => {
+            let to = Sym::text(to.as_ref());
             let result = as_it_stands_or_opened(cx, &value, |value| replaced(value, &from, &to));
             Ok(result.unwrap_or_else(|| Sym::depends("`replace`", arguments)))
         }

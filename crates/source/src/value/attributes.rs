@@ -31,9 +31,12 @@ pub(super) struct OfType {
     /// The characters of attributes.
     #[serde(default)]
     pub(super) texts: BTreeMap<String, Alphabet>,
-    /// `endpoint` is `address:port`.
+    /// `endpoint` is this attribute and `:port`.
     #[serde(default)]
-    pub(super) endpoint_has_port: bool,
+    pub(super) host_of_endpoint: Option<String>,
+    /// `endpoint` is `https://host`.
+    #[serde(default)]
+    pub(super) endpoint_is_url: bool,
 }
 
 impl OfType {

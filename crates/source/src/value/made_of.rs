@@ -10,7 +10,7 @@ use ssm_check_plan::{Key, Mode};
 pub(crate) enum Made {
     /// Text.
     Literal(String),
-    /// A field of an ARN, or another attribute of the same resource.
+    /// A field of an ARN, the host of a URL, or another attribute of the same resource.
     Of(Symbol),
     /// The text of a number, which is an attribute of the same resource; and what stands for it where that is not known.
     Number(Symbol, Symbol),
@@ -67,9 +67,14 @@ impl Symbol {
     pub(crate) fn made_of(&self) -> Option<Vec<Made>> {
         let text = |text: &str| Made::Literal(text.to_owned());
         let of = |name: &str| Made::Of(Self { address: self.address.clone(), path: vec![Step::Attribute(name.to_owned())] });
-        if self.attribute() == Some("endpoint") && self.of_type().is_some_and(|of| of.endpoint_has_port) {
-            let port = Self { address: self.address.clone(), path: vec![Step::Attribute("port".to_owned())] };
-            return Some(vec![of("address"), text(":"), Made::Number(port, self.then(Step::Index(Key::Int(1))))]);
+        if let Some(of_type) = self.of_type().filter(|_| self.attribute() == Some("endpoint")) {
+            if let Some(host) = &of_type.host_of_endpoint {
+                let port = Self { address: self.address.clone(), path: vec![Step::Attribute("port".to_owned())] };
+                return Some(vec![of(host), text(":"), Made::Number(port, self.then(Step::Index(Key::Int(1))))]);
+            }
+            if of_type.endpoint_is_url {
+                return Some(vec![text("https://"), Made::Of(self.then(Step::Attribute("host".to_owned())))]);
+            }
         }
         let ArnShape { service, resource, is_worldwide } = self.arn()?;
         let field = |at| Made::Of(self.then(Step::Index(Key::Int(at))));

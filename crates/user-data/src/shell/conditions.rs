@@ -1,5 +1,7 @@
 //! What a test comes to: `[ … ]`, `[[ … ]]` and `test`, of what is known.
 
+use wildmatch::WildMatch;
+
 /// Whether a test is true; `None` where that depends on the machine or on what is not known.
 pub(super) fn holds(words: &[String]) -> Option<bool> {
     let words: Vec<&str> = words.iter().map(String::as_str).filter(|word| !matches!(*word, "]" | "]]")).collect();
@@ -60,19 +62,7 @@ pub(super) fn matches(pattern: &str, text: &str) -> Option<bool> {
     if is_long || pattern.contains(['$', '`', '[', '(']) || text.contains(['$', '`']) {
         return None;
     }
-    let pattern: Vec<char> = pattern.chars().collect();
-    let text: Vec<char> = text.chars().collect();
-    Some(glob(&pattern, &text))
-}
-
-fn glob(pattern: &[char], text: &[char]) -> bool {
-    match (pattern.split_first(), text.split_first()) {
-        (None, None) => true,
-        (Some(('*', rest)), _) => glob(rest, text) || text.split_first().is_some_and(|(_, text)| glob(pattern, text)),
-        (Some(('?', rest)), Some((_, text))) => glob(rest, text),
-        (Some((expected, rest)), Some((found, text))) => expected == found && glob(rest, text),
-        _ => false,
-    }
+    Some(WildMatch::new(pattern).matches(text))
 }
 
 #[cfg(test)]

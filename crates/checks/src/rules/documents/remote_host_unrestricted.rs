@@ -55,7 +55,7 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
                 say!("cannot determine from this plan which hosts document {} forwards to", Span::address(name)),
                 why,
             )),
-            Hosts::Instance | Hosts::Literal(_) | Hosts::Matching(_) => None,
+            Hosts::Instance | Hosts::Nowhere | Hosts::Literal(_) | Hosts::Matching(_) => None,
         }
     });
 }

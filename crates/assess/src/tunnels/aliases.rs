@@ -1,0 +1,107 @@
+//! Hosts of documents that are names of Route 53: what they lead to, from the VPCs of a target.
+
+use super::interfaces::Interfaces;
+use super::ways::Way;
+use crate::document::{Hosts, label_of_part};
+use crate::network::{Answer, NetModel, full_name};
+use ssm_check_graph::aws::{Route53Record, Route53Zone};
+use ssm_check_graph::{Graph, Resource, Target};
+use ssm_check_net::confined::vpcs;
+use ssm_check_net::network::VpcId;
+use ssm_check_plan::Attr;
+use std::collections::BTreeMap;
+
+/// Names that lead to names: more than these are not followed.
+const TOO_MANY: usize = 8;
+
+/// The ways whose host may be such a name, and what was found of them.
+pub(super) struct Aliases<'a> {
+    ways: Vec<&'a Way>,
+    found: BTreeMap<Vec<VpcId>, Vec<(*const Way, Hosts)>>,
+}
+
+impl<'a> Aliases<'a> {
+    pub(super) fn new(graph: &Graph<'_>, ways: impl Iterator<Item = &'a Way>) -> Self {
+        let is_name = |way: &&Way| matches!(way.hosts, Hosts::Literal(_));
+        let has_records = graph.all::<Route53Zone<'_>>().next().is_some();
+        Self { ways: ways.filter(is_name).filter(|_| has_records).collect(), found: BTreeMap::new() }
+    }
+
+    /// The ways whose hosts lead to others from where these interfaces are, with those.
+    pub(super) fn from(&mut self, model: &NetModel<'_>, clients: &Interfaces) -> &[(*const Way, Hosts)] {
+        let here = clients.all(|interface| vpcs(&model.network, interface)).filter(|_| !self.ways.is_empty());
+        let mut here = here.map(|all| all.concat()).unwrap_or_default();
+        here.sort();
+        here.dedup();
+        let ways = &self.ways;
+        self.found.entry(here).or_insert_with_key(|here| {
+            let led = |way: &&Way| match &way.hosts {
+                Hosts::Literal(host) => Some((std::ptr::from_ref::<Way>(way), led_to(model, host, here)?)),
+                _ => None,
+            };
+            ways.iter().filter_map(led).collect()
+        })
+    }
+}
+
+/// The hosts of a way, or those that they lead to.
+pub(super) fn hosts_of<'h>(way: &'h Way, led: &'h [(*const Way, Hosts)]) -> &'h Hosts {
+    led.iter().find(|(from, _)| std::ptr::eq(*from, way)).map_or(&way.hosts, |(_, hosts)| hosts)
+}
+
+/// What a name leads to from all of some VPCs; `None` where it is not certain, or no name of a private zone.
+fn led_to(model: &NetModel<'_>, host: &str, here: &[VpcId]) -> Option<Hosts> {
+    let mut last = None;
+    let mut host = host.to_owned();
+    for _ in 0..TOO_MANY {
+        let Some(name) = name_of(model.graph(), &host) else { return last };
+        let mut answers = here.iter().map(|vpc| model.private_answer(&name, *vpc));
+        let first = answers.next()?;
+        if !answers.all(|other| other == first) {
+            return None;
+        }
+        match first {
+            Some(Answer::Nothing) => return Some(Hosts::Nowhere),
+            Some(Answer::Record(record)) => host = target_of(record)?,
+            None => return last,
+        }
+        last = Some(Hosts::literal(&host));
+    }
+    None
+}
+
+/// The name that a host is: as it is written, or of the record whose attribute it is.
+fn name_of(graph: &Graph<'_>, host: &str) -> Option<String> {
+    let record = host.rsplit_once('.').filter(|(_, attribute)| ["fqdn", "name"].contains(attribute));
+    let record = record.and_then(|(address, attribute)| Some((graph.view::<Route53Record<'_>>(graph.at(address)?.id())?, attribute)));
+    let Some((record, attribute)) = record else {
+        return Some(host.trim_end_matches('.').to_ascii_lowercase());
+    };
+    let name = record.name().value()?;
+    if attribute == "name" {
+        return Some(name.trim_end_matches('.').to_ascii_lowercase());
+    }
+    let Some(Target::Resource(zone)) = record.zone().only() else { return None };
+    Some(full_name(name, graph.view::<Route53Zone<'_>>(zone)?.name().value()?))
+}
+
+/// What a record leads to: the only value that it has, or that of its alias.
+fn target_of(record: Resource<'_>) -> Option<String> {
+    let (records, aliases) = (record.value("records"), record.blocks("alias").items);
+    let (text, path) = match (records.elements().collect::<Vec<_>>().as_slice(), aliases.as_slice()) {
+        ([one], []) => (one.text(), "records[0]"),
+        ([], [alias]) => (alias.get("name").text(), "alias[0].name[0]"),
+        ([], []) if records.is_unknown() => (records.text(), "records[0]"),
+        _ => return None,
+    };
+    let told = |path: &str| record.source_texts_of(path);
+    match text {
+        // AWS puts this before the name of a load balancer:
+        // https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/routing-to-elb-load-balancer.html
+        Attr::Known(text) => Some(text.trim_start_matches("dualstack.").trim_end_matches('.').to_owned()),
+        _ => match told(path)?.parts.as_slice() {
+            [only] if told("records[1]").is_none() => label_of_part(record.graph(), only),
+            _ => None,
+        },
+    }
+}

@@ -1,0 +1,56 @@
+//! Lists of texts that only the apply tells, element by element: address ranges of rules of security groups, and what DNS records lead to.
+//!
+//! A VPC that gets its range from a pool of IPAM has none in the plan, and nor has a rule that admits `aws_vpc.main.cidr_block`. Of
+//! `cidrsubnet(aws_vpc.main.cidr_block, 8, 1)` the plan keeps the same reference, so that the sources alone tell.
+
+use super::Resolver;
+use crate::{Kind, Node, SourceValue};
+use ssm_check_source::Sym;
+
+/// The arguments that hold such a list, or a single text, and the block that each is in.
+fn places(kind: Kind) -> &'static [(Option<&'static str>, &'static str)] {
+    match kind {
+        Kind::SecurityGroup => &[(Some("ingress"), "cidr_blocks"), (Some("egress"), "cidr_blocks")],
+        Kind::SecurityGroupRule => &[(None, "cidr_blocks")],
+        Kind::SecurityGroupIngressRule | Kind::SecurityGroupEgressRule => &[(None, "cidr_ipv4")],
+        Kind::Route53Record => &[(None, "records"), (Some("alias"), "name")],
+        _ => &[],
+    }
+}
+
+impl<'p> Resolver<'_, 'p> {
+    /// The elements of lists that are not known, by the name `ingress[0].cidr_blocks[1]`, in the order written.
+    pub(super) fn element_texts_of(&self, node: &Node<'p>) -> Vec<(String, SourceValue)> {
+        let root = node.values.root();
+        let mut texts = Vec::new();
+        let mut add = |place: String, told: Option<Vec<SourceValue>>| {
+            texts.extend(told.into_iter().flatten().enumerate().map(|(at, value)| (format!("{place}[{at}]"), value)));
+        };
+        for (block, argument) in node.kind.map(places).unwrap_or_default() {
+            match block {
+                Some(name) => {
+                    for (index, _) in root.get(name).elements().enumerate().filter(|(_, block)| block.get(argument).is_unknown()) {
+                        add(format!("{name}[{index}].{argument}"), self.elements_of(node, &[name], &[index], argument));
+                    }
+                }
+                None if root.get(argument).is_unknown() => add((*argument).to_owned(), self.elements_of(node, &[], &[], argument)),
+                None => {}
+            }
+        }
+        texts
+    }
+
+    /// All that an argument holds, where every block of the sources that it may stand in says the same.
+    fn elements_of(&self, node: &Node<'p>, blocks: &[&str], position: &[usize], argument: &str) -> Option<Vec<SourceValue>> {
+        let bodies = self.bodies(node, blocks, position)?;
+        let mut values = bodies.iter().map(|body| body.attribute(argument).map(|evaluated| evaluated.value));
+        let first = values.next()??;
+        if !values.all(|other| other.as_ref() == Some(&first)) {
+            return None;
+        }
+        match &first {
+            Sym::Sequence(_, items) => items.iter().map(|item| self.parts(node, item)).collect(),
+            single => Some(vec![self.parts(node, single)?]),
+        }
+    }
+}
