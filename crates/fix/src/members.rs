@@ -18,11 +18,8 @@ pub(crate) struct Written {
 /// Sets a member of what an expression makes, or adds it to the object that it belongs to.
 pub(crate) fn set(text: &str, expr: &Expression, member: &[String], written: &Written) -> Result<Found, Refused> {
     let mut expr = expr;
-    while let Expression::FuncCall(call) = expr {
-        match (call.name.name.as_str(), call.args.get(0)) {
-            ("jsonencode" | "yamlencode" | "merge", Some(argument)) => expr = argument,
-            _ => break,
-        }
+    while let Some(argument) = made_of(expr) {
+        expr = argument;
     }
     if let Some([head, name]) = reference(expr).as_deref().filter(|names| names.first().is_some_and(|head| head == "local")) {
         return if head == "local" { Ok(Found::At(Holder::Local(name.clone()))) } else { refused("it is no object that could be edited") };
@@ -66,9 +63,20 @@ fn in_json(text: &str, whole: Range<usize>, steps: &[String], name: &str, writte
     spliced(text, vec![splice])
 }
 
+/// What a call of a function makes its object of; of several that are merged the last, which has the last word, where it is written there.
+fn made_of(expr: &Expression) -> Option<&Expression> {
+    let Expression::FuncCall(call) = expr else { return None };
+    match call.name.name.as_str() {
+        "jsonencode" | "yamlencode" => call.args.get(0),
+        "merge" => call.args.iter().last().filter(|last| matches!(last, Expression::Object(_))).or_else(|| call.args.get(0)),
+        _ => None,
+    }
+}
+
 /// An object, or the only one of a list.
 fn object(expr: &Expression) -> Option<&Object> {
     match expr {
+        Expression::FuncCall(_) => object(made_of(expr)?),
         Expression::Object(object) => Some(object),
         Expression::Array(items) if items.len() == 1 => object(items.get(0)?),
         Expression::Parenthesis(inner) => object(inner.inner()),

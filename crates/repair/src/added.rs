@@ -30,6 +30,17 @@ pub(crate) fn added(kind: &str, name: &str, body: &Body) -> Message {
                 _ => say!("add {} to {}", an(kind), holder),
             }
         }
+        "aws_ssoadmin_permission_set_inline_policy" => match body.get("inline_policy") {
+            Some(Value::Policy(statement)) => {
+                say!(
+                    "add an {} to {}: {}",
+                    code(kind.to_owned()),
+                    of("permission_set_arn").unwrap_or_default(),
+                    Span::value(statement.shown())
+                )
+            }
+            _ => say!("add {}", made(kind, name)),
+        },
         "aws_iam_instance_profile" => say!("add {} for {}", made(kind, name), of("role").unwrap_or_default()),
         "aws_route" => {
             let to = ["nat_gateway_id", "gateway_id"].iter().find_map(|name| of(name)).unwrap_or_default();
