@@ -108,3 +108,38 @@ fn added(text: &str, object: &Object, name: &str, written: &str) -> Result<Strin
     let begin = format!("\n{}", indent(text, key));
     aligned(&spliced(text, vec![Splice::insert(end, format!("{begin}{name} = {written}"))])?, end + begin.len())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{Written, set};
+    use crate::held::Found;
+    use crate::syntax::parse;
+
+    fn after(value: &str, member: &[&str]) -> Result<String, String> {
+        let text = format!("x = {value}\n");
+        let tree = parse(&text).map_err(|why| why.0)?;
+        let member: Vec<String> = member.iter().map(|step| (*step).to_owned()).collect();
+        let written = Written { hcl: "9".to_owned(), json: "9".to_owned() };
+        match set(&text, &tree.get_attribute("x").unwrap().value, &member, &written).map_err(|why| why.0)? {
+            Found::Here(after) => Ok(after.trim_start_matches("x = ").trim_end().to_owned()),
+            Found::At(_) | Found::Document(_) => Err("elsewhere".to_owned()),
+        }
+    }
+
+    #[test]
+    fn equals_signs_stay_below_each_other() {
+        let of = |inner: &str| format!("jsonencode({{\n  inputs = {{\n{inner}  }}\n}})");
+        let longer = after(&of("    a  = 1\n    bc = 2,\n"), &["inputs", "longer"]).unwrap();
+        assert_eq!(longer, of("    a      = 1\n    bc     = 2,\n    longer = 9\n"));
+        // Who lets them stand as they come is left alone.
+        let unaligned = after(&of("    a = 1\n    bc = 2\n"), &["inputs", "longer"]).unwrap();
+        assert_eq!(unaligned, of("    a = 1\n    bc = 2\n    longer = 9\n"));
+    }
+
+    #[test]
+    fn the_last_of_what_is_merged_has_the_last_word() {
+        assert_eq!(after("jsonencode(merge(local.a, { b = 1 }))", &["c"]).unwrap(), "jsonencode(merge(local.a, { b = 1, c = 9 }))");
+        assert_eq!(after("{ i = merge({ c = 1 }, { b = 1 }) }", &["i", "c"]).unwrap(), "{ i = merge({ c = 1 }, { b = 1, c = 9 }) }");
+        assert_eq!(after("merge(local.a, local.b)", &["c"]).unwrap_err(), "elsewhere");
+    }
+}
