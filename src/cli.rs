@@ -44,6 +44,12 @@ Exit status:
   5  AWS starts the session, and it ends before anybody can type: the node cannot use the key or check the logs of the preferences
 With --just-in-time, 0 is access, at once or after approval, 1 is never, and 3 is not known.";
 
+const FIX_EXITS: &str = "\
+Exit status:
+  0  there is nothing to put right, or all of it was written
+  1  there is something to put right that was not written: the difference, or what is left for a person
+  2  wrong usage, unreadable input, no sources";
+
 const IAM_EXAMPLE: &str = r#"Example of FILE:
   {
     "request": { "action": "ssm:StartSession", "resource": "arn:aws:ssm:eu-west-1::document/AWS-StartSSHSession" },
@@ -96,6 +102,7 @@ pub(crate) enum Command {
     /// Show what tunnels lead to: principal, target and data store
     Tunnels(TunnelsArgs),
     /// Fix findings: print the changes to the .tf files, or make them
+    #[command(after_help = FIX_EXITS)]
     Fix(FixArgs),
     /// Show everything known about one address, and why, as a tree
     Why(WhyArgs),

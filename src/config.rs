@@ -87,10 +87,10 @@ struct ConfigFile {
     fail_on: Option<FailOn>,
     /// Exit with 3 where nothing failed and there is no instance to judge
     require_targets: bool,
-    /// Run these checks only: ids, beginnings of ids, names
+    /// Run these checks only: ids, beginnings of ids, names, groups
     #[cfg_attr(test, schemars(with = "Vec<String>"))]
     only: Vec<Spanned<String>>,
-    /// Leave these checks out: ids, beginnings of ids, names
+    /// Leave these checks out: ids, beginnings of ids, names, groups
     #[cfg_attr(test, schemars(with = "Vec<String>"))]
     skip: Vec<Spanned<String>>,
     /// A custom policy for the agent is an error (SSM108)

@@ -14,7 +14,7 @@ const MARK: &str = "ssm-check:ignore";
 pub struct Ignore {
     /// Where it stands.
     pub place: Place,
-    /// Ids, beginnings of ids, or names.
+    /// Ids, beginnings of ids, names, or groups.
     pub checks: Vec<String>,
     /// Why.
     pub reason: String,

@@ -1,7 +1,7 @@
 //! Which checks a word selects, and what was meant by one that selects none.
 
 use crate::{Failure, near};
-use ssm_check_checks::{CHECKS, Check};
+use ssm_check_checks::{CHECKS, Check, GROUPS};
 
 /// The checks that these words select, each once, in the order of ids; all without a word.
 ///
@@ -12,7 +12,7 @@ pub(crate) fn selected(selectors: &[String]) -> Result<Vec<&'static Check>, Fail
     Ok(CHECKS.iter().copied().filter(is_selected).collect())
 }
 
-/// Is there a check of that id or name, or one whose id begins so?
+/// Is there a check of that id, name or group, or one whose id begins so?
 ///
 /// Errors: there is none.
 pub(crate) fn selects_something(selector: &str) -> Result<(), Failure> {
@@ -23,7 +23,8 @@ pub(crate) fn selects_something(selector: &str) -> Result<(), Failure> {
 pub(crate) fn no_such_check(selector: &str) -> String {
     let parts = || CHECKS.iter().filter(|check| selector.len() >= SHORTEST_PART && check.name.contains(&selector.to_ascii_lowercase()));
     let id = CHECKS.iter().find(|check| check.id.strip_prefix("SSM") == Some(selector));
-    let near = near::nearest(selector, CHECKS.iter().flat_map(|check| [check.id, check.name]));
+    let near =
+        near::nearest(selector, CHECKS.iter().flat_map(|check| [check.id, check.name]).chain(GROUPS.iter().map(|(_, group)| *group)));
     let meant = match (id.map(|check| check.id).or(near), parts().count()) {
         (Some(near), _) => format!("; did you mean `{near}`?"),
         (None, 0) => "; `ssm-check list` shows all".to_owned(),

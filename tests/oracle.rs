@@ -163,6 +163,9 @@ impl Bench {
         }
         let _ = self.terraform(&["apply", "-no-color", "-input=false", "-auto-approve", "-refresh-only", PARALLEL]);
         let state = self.terraform(&["show", "-json"]).stdout;
+        for number in made_public(&plan, &state) {
+            failed.entry(number).or_insert_with(|| "aws_instance: the mock gives it a public address".to_owned());
+        }
         let (Some(planned), Some(made)) = (answers(&plan), answers(&state)) else {
             eprintln!("{name}: no plan or no state: {}", String::from_utf8_lossy(&planning.stderr));
             tally.skipped += before.len();
@@ -280,6 +283,22 @@ fn unfinished(plan: &[u8], apply: &Output) -> BTreeMap<usize, String> {
         }
     }
     left
+}
+
+/// The stacks with an instance that was to have no public address and has one: the mock does not heed
+/// `associate_public_ip_address = false`.
+fn made_public(plan: &[u8], state: &[u8]) -> BTreeSet<usize> {
+    let json = |text: &[u8]| serde_json::from_slice::<serde_json::Value>(text).unwrap_or_default();
+    let (plan, state) = (json(plan), json(state));
+    let modules = state["values"]["root_module"]["child_modules"].as_array().into_iter().flatten();
+    let resources = modules.flat_map(|module| module["resources"].as_array().into_iter().flatten());
+    let is_public = |values: &serde_json::Value| values["associate_public_ip_address"] == true;
+    let public: BTreeSet<_> =
+        resources.filter(|resource| is_public(&resource["values"])).filter_map(|resource| resource["address"].as_str()).collect();
+    let changes = plan["resource_changes"].as_array().into_iter().flatten();
+    let private = changes.filter(|change| change["change"]["after"]["associate_public_ip_address"] == false);
+    let addresses = private.filter_map(|change| change["address"].as_str()).filter(|address| public.contains(address));
+    addresses.filter_map(|address| address.strip_prefix("module.s")?.split('.').next()?.parse().ok()).collect()
 }
 
 /// What is asked of a picture, each with its answer.

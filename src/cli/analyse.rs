@@ -49,11 +49,11 @@ pub(crate) struct AnalyseArgs {
     #[arg(long, help_heading = "Exit status")]
     pub(crate) require_targets: bool,
 
-    /// Run only these checks: ids, prefixes of ids, names; comma-separated or repeated
+    /// Run only these checks: ids, prefixes of ids, names, groups; comma-separated or repeated
     #[arg(long, value_name = "CHECKS", value_delimiter = ',', help_heading = "Checks")]
     pub(crate) only: Vec<String>,
 
-    /// Skip these checks: ids, prefixes of ids, names; comma-separated or repeated
+    /// Skip these checks: ids, prefixes of ids, names, groups; comma-separated or repeated
     #[arg(long, value_name = "CHECKS", value_delimiter = ',', help_heading = "Checks")]
     pub(crate) skip: Vec<String>,
 

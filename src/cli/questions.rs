@@ -7,7 +7,7 @@ use std::path::PathBuf;
 /// How checks are listed.
 #[derive(Args, Debug)]
 pub(crate) struct ListArgs {
-    /// Only these checks: ids, prefixes of ids, names
+    /// Only these checks: ids, prefixes of ids, names, groups
     #[arg(value_name = "CHECK", value_delimiter = ',')]
     pub(crate) checks: Vec<String>,
 
@@ -39,7 +39,7 @@ pub(crate) struct NeedsArgs {
 /// What is to be put right.
 #[derive(Args, Debug)]
 pub(crate) struct FixArgs {
-    /// Put the findings of these checks right only: ids, beginnings of ids, names; comma-separated or repeated
+    /// Put the findings of these checks right only: ids, beginnings of ids, names, groups; comma-separated or repeated
     #[arg(long, value_name = "CHECKS", value_delimiter = ',')]
     pub(crate) only: Vec<String>,
 

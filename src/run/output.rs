@@ -1,7 +1,8 @@
 //! What is written, and where to: standard output, standard error, and files, which are replaced at once.
 
 use crate::cli::OutputArgs;
-use crate::{Failure, Settings, failure, format, inert};
+use crate::{Failure, Format, Settings, failure, format, inert};
+use clap::ValueEnum as _;
 use clap::error::{ContextKind, ContextValue, ErrorKind as ErrorKindOfClap};
 use std::fs::{File, Permissions};
 use std::io::{ErrorKind, IsTerminal, Write, stderr, stdout};
@@ -118,14 +119,21 @@ pub(super) fn advised(text: String, error: &clap::Error, grammar: &clap::Command
     else {
         return text;
     };
+    let format = option.strip_prefix("--").filter(|word| Format::from_str(word, true).is_ok());
     let is_it = |argument: &clap::Arg| argument.get_long().is_some_and(|long| option.strip_prefix("--") == Some(long));
-    let tip = if grammar.get_arguments().any(is_it) {
+    let tip = if let Some(format) = format {
+        format!("  tip: a format is named by '--format {format}'")
+    } else if grammar.get_arguments().any(is_it) {
         format!("  tip: '{option}' is an option of the report: 'ssm-check {option}'")
     } else {
         String::new()
     };
-    let is_tip = |line: &str| line.starts_with("  tip: to pass '");
+    let is_tip = |line: &str| line.starts_with("  tip: ") && (format.is_some() || line.starts_with("  tip: to pass '"));
+    let has_tip = text.lines().any(is_tip);
     let lines = text.lines().map(|line| if is_tip(line) { tip.as_str() } else { line });
+    // clap has no advice where an option is like none, and a format is an answer all the same.
+    let before_usage = |line: &&str| !(has_tip || tip.is_empty()) && line.starts_with("Usage:");
+    let lines = lines.flat_map(|line| if before_usage(&line) { vec![tip.as_str(), "", line] } else { vec![line] });
     let mut kept: Vec<&str> = Vec::new();
     for line in lines {
         if !(line.is_empty() && kept.last().is_some_and(|last| last.is_empty())) {

@@ -54,12 +54,24 @@ impl Check {
         (options.only.is_empty() || named_in(&options.only)) && !named_in(&options.skip)
     }
 
-    /// Does a selector name it: an id, the beginning of one, or a name.
+    /// Does a selector name it: an id, the beginning of one, a name, or a group.
     pub fn is_selected_by(&self, selector: &str) -> bool {
         self.name.eq_ignore_ascii_case(selector)
+            || GROUPS.iter().any(|(beginning, group)| self.id.starts_with(beginning) && group.eq_ignore_ascii_case(selector))
             || (!selector.is_empty() && self.id.to_ascii_lowercase().starts_with(&selector.to_ascii_lowercase()))
     }
 }
+
+/// What ids of one beginning have in common, in a word that selects them all.
+pub const GROUPS: &[(&str, &str)] = &[
+    ("SSM1", "identity"),
+    ("SSM2", "network"),
+    ("SSM3", "host"),
+    ("SSM4", "access"),
+    ("SSM5", "documents"),
+    ("SSM6", "bastion"),
+    ("SSM7", "changes"),
+];
 
 /// Declares the check of a file: the constant `CHECK`, whose `run` is the file's function of that name.
 macro_rules! declare_check {

@@ -19,7 +19,7 @@ mod secrets;
 mod tables;
 mod why;
 
-pub use check::{Check, HEADINGS};
+pub use check::{Check, GROUPS, HEADINGS};
 pub use finding::{Change, Finding, Severity};
 pub use looked_at::LookedAt;
 pub use report::{

@@ -318,8 +318,7 @@ impl<'g> Graph<'g> {
         all.map(|id| self.resource(*id)).collect()
     }
 
-    /// Another profile, role or security group that the same plan makes in the same module, of the same kind, in the same account and under
-    /// the same name.
+    /// Another profile, role or security group that the same plan makes, of the same kind, in the same account and under the same name.
     pub fn namesake(&'g self, id: ResourceId) -> Option<Resource<'g>> {
         let own = self.resource(id);
         let others = self.index.namesakes(self.node(id)).iter().filter(|other| **other != id).map(|other| self.resource(*other));

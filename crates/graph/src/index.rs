@@ -38,7 +38,7 @@ pub(crate) struct Index<'p> {
     /// What each of them adopts.
     adopted: FxHashMap<ResourceId, (AwsDefault, ResourceId)>,
     /// New ones of which there is one of a name, by that and where they stand.
-    namesakes: FxHashMap<(usize, ModuleAddress, Kind, String), Vec<ResourceId>>,
+    namesakes: FxHashMap<(usize, Kind, String), Vec<ResourceId>>,
 }
 
 /// AWS refuses a second of these under one name.
@@ -198,7 +198,7 @@ impl<'p> Index<'p> {
         self.adopted.get(&adopter).and_then(|adopted| self.adopters.get(adopted)).map_or(&[], Vec::as_slice)
     }
 
-    /// What the plan makes in the same module, of the same kind and under the same name as this node, it among them.
+    /// What the plan makes of the same kind and under the same name as this node, it among them.
     pub(crate) fn namesakes(&self, node: &Node<'_>) -> &[ResourceId] {
         let key = namesake_key(node);
         key.and_then(|key| self.namesakes.get(&key)).map_or(&[], Vec::as_slice)
@@ -215,8 +215,8 @@ impl<'p> Index<'p> {
     }
 }
 
-fn namesake_key(node: &Node<'_>) -> Option<(usize, ModuleAddress, Kind, String)> {
+fn namesake_key(node: &Node<'_>) -> Option<(usize, Kind, String)> {
     let kind = node.kind.filter(|kind| OF_ONE_NAME.contains(kind) && node.existence.is_new() && node.deposed.is_none())?;
     let name = node.values.root().get("name").text().value()?;
-    Some((node.input, node.parsed.module.clone(), kind, name.to_owned()))
+    Some((node.input, kind, name.to_owned()))
 }

@@ -1,6 +1,7 @@
 //! Expressions: <https://developer.hashicorp.com/terraform/language/expressions>.
 
 mod access;
+mod conditional;
 mod operators;
 mod repeat;
 mod text;
@@ -66,57 +67,6 @@ impl Evaluator<'_, '_> {
         Ok(Sym::depends("an object's key", open.iter().chain(members.values())))
     }
 
-    /// <https://developer.hashicorp.com/terraform/language/expressions/conditionals>: both sides convert to one type.
-    fn conditional(&self, condition: &Expr, then: &Expr, otherwise: &Expr, scope: &Scope) -> Eval {
-        let condition = types::convert(&self.eval(condition, scope)?, &Type::Bool)?;
-        let (taken_side, other_side) = match condition {
-            Sym::Bool(true) => (then, otherwise),
-            Sym::Bool(false) => (otherwise, then),
-            Sym::Null => return fail("the condition is null"),
-            open => {
-                return Ok(match (self.eval(then, scope), self.eval(otherwise, scope)) {
-                    (Ok(one), Ok(other)) => {
-                        if !self.fits(&one) || !self.fits(&other) {
-                            return Ok(Sym::unknown(TOO_LARGE));
-                        }
-                        let common = common([self.type_of(&one, then, scope), self.type_of(&other, otherwise, scope)])?;
-                        Sym::one_of([one, other].map(|value| conform(value, common.as_ref())).into())
-                    }
-                    (one, other) => {
-                        Sym::depends("the condition", [Some(&open), one.as_ref().ok(), other.as_ref().ok()].into_iter().flatten())
-                    }
-                });
-            }
-        };
-        let (taken, other) = (self.eval(taken_side, scope)?, self.eval(other_side, scope));
-        let Ok(other) = other else { return Ok(taken) };
-        // Beside text it would be text.
-        if matches!((&taken, &other), (Sym::Number(_) | Sym::Bool(_), Sym::Unknown(unknown)) if unknown.symbols.is_empty()) {
-            return Ok(Sym::depends("the type of the conditional", [&other]));
-        }
-        if !self.fits(&taken) || !self.fits(&other) {
-            return Ok(Sym::unknown(TOO_LARGE));
-        }
-        let both = [self.type_of(&taken, taken_side, scope), self.type_of(&other, other_side, scope)];
-        let holds_set = both.iter().any(Type::holds_set);
-        let common = common(both)?;
-        // As elements of a set some may be left out.
-        if common.is_none() && holds_set && matches!(taken, Sym::Sequence(..) | Sym::Mapping(..)) {
-            return Ok(Sym::depends("the type of the conditional", [&taken, &other]));
-        }
-        Ok(match &common {
-            None => loosened(taken),
-            common => conform(taken, common.as_ref()),
-        })
-    }
-
-    /// The type of one side of a conditional. A `null` that a conditional comes to has the type of its other side.
-    fn type_of(&self, value: &Sym, written: &Expr, scope: &Scope) -> Type {
-        let (Sym::Null, Expr::Conditional(parts)) = (value, written) else { return types::type_of(value) };
-        let sides = [&parts.1, &parts.2].into_iter().filter_map(|side| Some(self.type_of(&self.eval(side, scope).ok()?, side, scope)));
-        sides.into_iter().find(|of| *of != Type::Any).unwrap_or(Type::Any)
-    }
-
     fn call(&self, name: &str, arguments: &[Expr], expand: bool, scope: &Scope) -> Eval {
         match name {
             // <https://developer.hashicorp.com/terraform/language/functions/try>
@@ -156,34 +106,6 @@ impl Evaluator<'_, '_> {
             return if known { fail("a template calls no other") } else { Ok(Sym::depends(&format!("`{name}`"), &values)) };
         }
         functions::call(self, name, values)
-    }
-}
-
-/// The type that both sides of a conditional convert to; `None` where what is not known of them leaves it open.
-fn common(both: [Type; 2]) -> Result<Option<Type>, Failure> {
-    let [then_type, else_type] = &both;
-    match types::unify(&both) {
-        None if both.iter().all(Type::is_whole) || then_type.is_foreign_to(else_type) => {
-            fail("the sides of the conditional have no common type")
-        }
-        common => Ok(common),
-    }
-}
-
-/// The members of an object that may become a map: beside text, numbers and booleans would be text.
-fn loosened(value: Sym) -> Sym {
-    let Sym::Mapping(kind, members) = &value else { return value };
-    let loosened = members.iter().map(|(key, member)| {
-        let text = types::convert(member, &Type::String).ok().filter(|_| matches!(member, Sym::Number(_) | Sym::Bool(_)));
-        (key.clone(), Sym::one_of(std::iter::once(member.clone()).chain(text).collect()))
-    });
-    Sym::Mapping(*kind, Arc::new(loosened.collect()))
-}
-
-fn conform(value: Sym, to: Option<&Type>) -> Sym {
-    match to {
-        Some(to) => types::convert(&value, to).unwrap_or(value),
-        None => value,
     }
 }
 

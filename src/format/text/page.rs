@@ -192,14 +192,12 @@ impl Page {
         if paragraph.is_empty() {
             return;
         }
-        let rest = if paragraph.starts_with("- ") || paragraph.starts_with("* ") {
-            4
-        } else if numbered(paragraph) {
-            5
+        // The sign of an item is no word: what follows it stays on its line, however long it is.
+        if let Some(item) = paragraph.strip_prefix("- ").or_else(|| paragraph.strip_prefix("* ")) {
+            self.wrapped("  - ", 4, &without_links(item));
         } else {
-            2
-        };
-        self.hanging(2, rest, &without_links(paragraph));
+            self.hanging(2, if numbered(paragraph) { 5 } else { 2 }, &without_links(paragraph));
+        }
         paragraph.clear();
     }
 }
@@ -247,9 +245,9 @@ mod tests {
     fn markdown_is_plain_text() {
         let mut page = Page::new(Terminal { width: 40, ..Terminal::PLAIN });
         page.markdown(
-            "## What it checks\nOne\nparagraph, **bold**, see [the page](https://a.example/b) and <https://c.example>.\n\n- item\n  goes on and on and on and on and on\n- other [x]\n\n```hcl\nresource \"a\" {}\n```\n",
+            "## What it checks\nOne\nparagraph, **bold**, see [the page](https://a.example/b) and <https://c.example>.\n\n- item\n  goes on and on and on and on and on\n* other [x]\n- <https://d.example/a/page/of/a/long/address>\n\n```hcl\nresource \"a\" {}\n```\n",
         );
-        let expected = "WHAT IT CHECKS\n  One paragraph, bold, see the page\n  (https://a.example/b) and\n  https://c.example.\n\n  - item goes on and on and on and on\n    and on\n  - other [x]\n\n    resource \"a\" {}\n";
+        let expected = "WHAT IT CHECKS\n  One paragraph, bold, see the page\n  (https://a.example/b) and\n  https://c.example.\n\n  - item goes on and on and on and on\n    and on\n  - other [x]\n  - https://d.example/a/page/of/a/long/address\n\n    resource \"a\" {}\n";
         assert_eq!(page.finish(), expected);
     }
 

@@ -4,7 +4,7 @@ use super::arguments::{elements, get, integer, open};
 use super::{Function, string};
 use crate::evaluator::Evaluator;
 use crate::limits;
-use crate::types::{self, Eval, Type, fail};
+use crate::types::{self, Eval, Failure, Type, fail};
 use crate::value::{Piece, Sequence, Sym};
 
 pub(super) fn find(name: &str) -> Option<Function> {
@@ -137,7 +137,8 @@ fn contains(arguments: &[Sym]) -> Eval {
 fn coalesce(arguments: &[Sym]) -> Eval {
     let all: Vec<Type> = arguments.iter().map(types::type_of).collect();
     let common = types::unify(&all);
-    if common.is_none() && all.iter().all(Type::is_whole) {
+    let is_foreign = |pair: &[Type]| matches!(pair, [one, next] if one.is_foreign_to(next));
+    if common.is_none() && (all.iter().all(Type::is_whole) || all.windows(2).any(is_foreign)) {
         return fail("the arguments of `coalesce` have no common type");
     }
     let mut candidates = Vec::new();
@@ -284,6 +285,8 @@ fn matchkeys(arguments: &[Sym]) -> Eval {
     if values.len() != keys.len() {
         return fail("there are not as many keys as values");
     }
+    of_one_type(values)?;
+    of_one_type(keys)?;
     // Terraform refuses keys of another type than what is searched for.
     if keys.is_empty() != wanted.is_empty() {
         return Ok(Sym::unknown(types::UNTYPED));
@@ -300,12 +303,23 @@ fn matchkeys(arguments: &[Sym]) -> Eval {
     Ok(types::unified(Sequence::List, found))
 }
 
+/// Errors: the elements are of known types that nothing converts to one.
+fn of_one_type(items: &[Sym]) -> Result<(), Failure> {
+    let all: Vec<Type> = items.iter().map(types::type_of).collect();
+    let is_foreign = |pair: &[Type]| matches!(pair, [one, next] if one.is_foreign_to(next));
+    match types::unify(&all) {
+        None if all.iter().all(Type::is_whole) || all.windows(2).any(is_foreign) => fail("the elements have no common type"),
+        _ => Ok(()),
+    }
+}
+
 fn chunklist(arguments: &[Sym]) -> Eval {
     if get(arguments, 1)?.is_open() {
         return Ok(Sym::depends("`chunklist`", arguments));
     }
     with_list("chunklist", arguments, |_, items| {
         let Ok(size) = usize::try_from(integer(arguments, 1)?) else { return fail("the size is negative") };
+        of_one_type(items)?;
         let size = if size == 0 { items.len().max(1) } else { size };
         Ok(Sym::list(items.chunks(size).map(|chunk| types::unified(Sequence::List, chunk.to_vec())).collect()))
     })

@@ -20,13 +20,14 @@ pub(super) fn find(name: &str) -> Option<Function> {
         "pow" => Known(|a| {
             let (base, exponent) = (number(a, 0)?, number(a, 1)?);
             let power = base.to_f64().powf(exponent.to_f64());
-            // Of other roots than the square one the last digit differs from machine to machine.
-            let is_certain = exponent.as_i64().is_some() || matches!(exponent.text().as_deref(), Some("0.5" | "-0.5"));
+            // Of other roots than the square one, and of powers of fractions, the last digits differ from machine to machine.
+            let is_whole = base.as_i64().is_some() && exponent.as_i64().is_some();
+            let is_certain = is_whole || matches!(exponent.text().as_deref(), Some("0.5" | "-0.5"));
             Ok(if is_certain { float(power) } else { of_range(Number::rough(power)) })
         }),
         "signum" => Known(|a| {
-            if number(a, 0)?.as_i128().is_none() {
-                return fail("the number is not whole");
+            if number(a, 0)?.as_i64().is_none() {
+                return fail("the number is not whole, or too large");
             }
             let sign = number(a, 0)?.order(0_i64.into()).map_or(0, |order| order as i64);
             Ok(Sym::Number(sign.into()))

@@ -120,6 +120,10 @@ fn replace(cx: &Evaluator<'_, '_>, arguments: &[Sym]) -> Eval {
     let is_pattern = from.len() > 1 && from.starts_with('/') && from.ends_with('/');
     let Some(to) = known(2)? else {
         let to = types::convert(get(arguments, 2)?, &Type::String)?;
+        // What is not evaluated may fail, also where nothing is put in its place.
+        if matches!(to, Sym::Unknown(_)) {
+            return Ok(Sym::depends("`replace`", arguments));
+        }
         let result = as_it_stands_or_opened(cx, &value, |value| with_symbols(value, &from, &to));
         return Ok(result.filter(|_| !is_pattern).unwrap_or_else(|| Sym::depends("`replace`", arguments)));
     };

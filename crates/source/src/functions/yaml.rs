@@ -88,7 +88,8 @@ fn scalar(value: &Sym, indent: usize) -> String {
 /// Text of several lines is a literal block.
 fn string(text: &str, indent: usize) -> String {
     let printable = text.chars().all(|character| character == '\n' || !character.is_control());
-    if !text.contains('\n') || !printable || text.starts_with([' ', '\n']) {
+    let ends_a_line_with_space = text.ends_with(' ') || text.contains(" \n");
+    if !text.contains('\n') || !printable || text.starts_with([' ', '\n']) || ends_a_line_with_space {
         return quoted(text);
     }
     let chomp = match (text.ends_with('\n'), text.ends_with("\n\n")) {

@@ -28,6 +28,15 @@ impl Type {
         shape(self).zip(shape(other)).is_some_and(|(one, other)| one != other)
     }
 
+    /// The types of the elements of a list, set or tuple.
+    pub(crate) fn elements(&self) -> &[Self] {
+        match self {
+            Self::List(element) | Self::Set(element) => std::slice::from_ref(element),
+            Self::Tuple(items) => items,
+            _ => &[],
+        }
+    }
+
     /// It is a set, or has one in it.
     pub(crate) fn holds_set(&self) -> bool {
         match self {
