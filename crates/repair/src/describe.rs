@@ -142,7 +142,7 @@ fn in_words(first: &Edit, together: &[&Edit]) -> Message {
         Edit::AddStatement { block, path, .. } => say!("add {}: {}", to(path, block), all),
         Edit::ReplaceText { block, path, .. } => say!("{}, write {}", inside(path, block, "in"), all),
         Edit::ChangeResources { block, path, statement, remove, add } => {
-            let values = |texts: &[String]| list(texts.iter().map(|text| Span::value(text)));
+            let values = |texts: &[String]| list(texts.iter().map(Span::value));
             let (element, of) = (code(statement.element().to_owned()), say!("{} {}", statement.shown(), inside(path, block, "of")));
             match (remove.is_empty(), add.is_empty()) {
                 (false, true) => say!("take {} out of {} of {}", values(remove), element, of),
