@@ -76,20 +76,28 @@ pub(crate) fn without_targets(access: &Access<'_>, asking: &Asking<'_, '_>, know
     if documents.is_empty() || targets.is_empty() {
         return None;
     }
-    let still_denies =
-        |arn: &Text| known.statement.conditions.is_empty() && known.statement.includes_resource(known.version, arn) == Truth::True;
+    let left = ssm_check_iam::Statement::deny([START], documents.iter().map(String::as_str));
+    let still_denies = |arn: &Text| is_unconditional(known.statement) && left.includes_resource(known.version, arn) == Truth::True;
     let opens = opens_tunnels(access, asking, known, &still_denies);
     let add =
         if opens { tunnels(partition(asking.caller)).into_iter().filter(|arn| !documents.contains(arn)).collect() } else { Vec::new() };
     Some(Repair::new([resources(asking.caller.resource.graph(), known, targets, add)?]).widens())
 }
 
+fn is_unconditional(statement: &ssm_check_iam::Statement) -> bool {
+    statement.conditions.is_empty() && statement.conditions_complete
+}
+
 /// Without a deny, a tunnel that AWS has a document for may be started.
 fn opens_tunnels(access: &Access<'_>, asking: &Asking<'_, '_>, deny: &KnownStatement<'_>, still_denies: &dyn Fn(&Text) -> bool) -> bool {
+    // What else a whole organisation should be denied is not for one statement of its own to tell.
+    if asking.caller.kind == CallerKind::Organization {
+        return false;
+    }
     let (free, all) = (asking.without_denies(), guard_statements(asking, START));
     let others: Vec<_> = all
         .iter()
-        .filter(|other| other.statement.effect == Effect::Deny && other.statement.conditions.is_empty())
+        .filter(|other| other.statement.effect == Effect::Deny && is_unconditional(other.statement))
         .filter(|other| !std::ptr::eq(other.statement, deny.statement))
         .collect();
     access.documents.iter().filter(|document| document.aws.is_some_and(|aws| aws.is_tunnel())).any(|document| {
