@@ -18,11 +18,8 @@ pub(crate) struct Written {
 /// Sets a member of what an expression makes, or adds it to the object that it belongs to.
 pub(crate) fn set(text: &str, expr: &Expression, member: &[String], written: &Written) -> Result<Found, Refused> {
     let mut expr = expr;
-    while let Expression::FuncCall(call) = expr {
-        match (call.name.name.as_str(), call.args.get(0)) {
-            ("jsonencode" | "yamlencode" | "merge", Some(argument)) => expr = argument,
-            _ => break,
-        }
+    while let Some(argument) = made_of(expr) {
+        expr = argument;
     }
     if let Some([head, name]) = reference(expr).as_deref().filter(|names| names.first().is_some_and(|head| head == "local")) {
         return if head == "local" { Ok(Found::At(Holder::Local(name.clone()))) } else { refused("it is no object that could be edited") };
@@ -66,9 +63,20 @@ fn in_json(text: &str, whole: Range<usize>, steps: &[String], name: &str, writte
     spliced(text, vec![splice])
 }
 
+/// What a call of a function makes its object of; of several that are merged the last, which has the last word, where it is written there.
+fn made_of(expr: &Expression) -> Option<&Expression> {
+    let Expression::FuncCall(call) = expr else { return None };
+    match call.name.name.as_str() {
+        "jsonencode" | "yamlencode" => call.args.get(0),
+        "merge" => call.args.iter().last().filter(|last| matches!(last, Expression::Object(_))).or_else(|| call.args.get(0)),
+        _ => None,
+    }
+}
+
 /// An object, or the only one of a list.
 fn object(expr: &Expression) -> Option<&Object> {
     match expr {
+        Expression::FuncCall(_) => object(made_of(expr)?),
         Expression::Object(object) => Some(object),
         Expression::Array(items) if items.len() == 1 => object(items.get(0)?),
         Expression::Parenthesis(inner) => object(inner.inner()),
@@ -99,4 +107,39 @@ fn added(text: &str, object: &Object, name: &str, written: &str) -> Result<Strin
     let end = comma(text, end, whole.end).map_or(end, |comma| comma + 1);
     let begin = format!("\n{}", indent(text, key));
     aligned(&spliced(text, vec![Splice::insert(end, format!("{begin}{name} = {written}"))])?, end + begin.len())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Written, set};
+    use crate::held::Found;
+    use crate::syntax::parse;
+
+    fn after(value: &str, member: &[&str]) -> Result<String, String> {
+        let text = format!("x = {value}\n");
+        let tree = parse(&text).map_err(|why| why.0)?;
+        let member: Vec<String> = member.iter().map(|step| (*step).to_owned()).collect();
+        let written = Written { hcl: "9".to_owned(), json: "9".to_owned() };
+        match set(&text, &tree.get_attribute("x").unwrap().value, &member, &written).map_err(|why| why.0)? {
+            Found::Here(after) => Ok(after.trim_start_matches("x = ").trim_end().to_owned()),
+            Found::At(_) | Found::Document(_) => Err("elsewhere".to_owned()),
+        }
+    }
+
+    #[test]
+    fn equals_signs_stay_below_each_other() {
+        let of = |inner: &str| format!("jsonencode({{\n  inputs = {{\n{inner}  }}\n}})");
+        let longer = after(&of("    a  = 1\n    bc = 2,\n"), &["inputs", "longer"]).unwrap();
+        assert_eq!(longer, of("    a      = 1\n    bc     = 2,\n    longer = 9\n"));
+        // Who lets them stand as they come is left alone.
+        let unaligned = after(&of("    a = 1\n    bc = 2\n"), &["inputs", "longer"]).unwrap();
+        assert_eq!(unaligned, of("    a = 1\n    bc = 2\n    longer = 9\n"));
+    }
+
+    #[test]
+    fn the_last_of_what_is_merged_has_the_last_word() {
+        assert_eq!(after("jsonencode(merge(local.a, { b = 1 }))", &["c"]).unwrap(), "jsonencode(merge(local.a, { b = 1, c = 9 }))");
+        assert_eq!(after("{ i = merge({ c = 1 }, { b = 1 }) }", &["i", "c"]).unwrap(), "{ i = merge({ c = 1 }, { b = 1, c = 9 }) }");
+        assert_eq!(after("merge(local.a, local.b)", &["c"]).unwrap_err(), "elsewhere");
+    }
 }

@@ -82,7 +82,13 @@ fn policy(statement: &Statement, indent: &str) -> String {
 
 /// A statement as an object.
 pub(crate) fn object(statement: &Statement, indent: &str) -> String {
-    object_of(&statement.fields(), indent, false)
+    let inner = format!("{indent}  ");
+    let laid_out = |values: Vec<String>| match values.as_slice() {
+        [one] => one.clone(),
+        all => layout::list(all, &inner),
+    };
+    let members: Vec<_> = statement.fields().into_iter().map(|(name, values)| (name, laid_out(values))).collect();
+    object_of(&members, indent, false)
 }
 
 /// Members as an object: in one line, or each on its own.

@@ -30,6 +30,9 @@ pub(crate) fn added(kind: &str, name: &str, body: &Body) -> Message {
                 _ => say!("add {} to {}", an(kind), holder),
             }
         }
+        "aws_ssoadmin_permission_set_inline_policy" => {
+            say!("add {} to {}{}", an(kind), of("permission_set_arn").unwrap_or_default(), says(body, "inline_policy"))
+        }
         "aws_iam_instance_profile" => say!("add {} for {}", made(kind, name), of("role").unwrap_or_default()),
         "aws_route" => {
             let to = ["nat_gateway_id", "gateway_id"].iter().find_map(|name| of(name)).unwrap_or_default();
@@ -98,14 +101,7 @@ pub(crate) fn nested(block: &ResourceAddress, name: &str, body: &Body) -> Messag
             let to = body.get("nat_gateway_id").map(whose).unwrap_or_default();
             say!("add a {} block for {} to {} in {}", block_name, body.get("cidr_block").map(whose).unwrap_or_default(), to, at(block))
         }
-        ("inline_policy", _) => {
-            let statement = if let Some(Value::Policy(statement)) = body.get("policy") {
-                say!(": {}", Span::value(statement.shown()))
-            } else {
-                Message::default()
-            };
-            say!("add an {} block to {}{}", block_name, at(block), statement)
-        }
+        ("inline_policy", _) => say!("add an {} block to {}{}", block_name, at(block), says(body, "policy")),
         _ => say!("add a block {} to {}", block_name, at(block)),
     }
 }
@@ -123,6 +119,12 @@ fn traffic(body: &Body, is_ingress: bool) -> Message {
         value => whose_value(value),
     });
     say!("{} {} {} {}", protocol, ports, if is_ingress { "in from" } else { "out to" }, peer.unwrap_or_default())
+}
+
+/// The statement of a policy, as it is to be written.
+fn says(body: &Body, policy: &str) -> Message {
+    let Some(Value::Policy(statement)) = body.get(policy) else { return Message::default() };
+    say!(": {}", Span::value(statement.shown()))
 }
 
 /// What a policy of one statement says.

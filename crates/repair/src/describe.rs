@@ -55,7 +55,7 @@ impl Repair {
     fn statement(&self) -> Option<&Statement> {
         match self.edits.as_slice() {
             [Edit::AddStatement { statement, .. }] => Some(statement),
-            [Edit::AddResource { body, .. } | Edit::AddBlock { body, .. }] => match body.get("policy") {
+            [Edit::AddResource { body, .. } | Edit::AddBlock { body, .. }] => match body.get("policy").or(body.get("inline_policy")) {
                 Some(Value::Policy(statement)) => Some(statement),
                 _ => None,
             },

@@ -26,28 +26,28 @@ impl Value {
 impl Statement {
     /// As an object of HCL in one line.
     pub fn shown(&self) -> String {
-        let fields = self.fields().into_iter().map(|(name, value)| format!("{name} = {value}"));
+        let fields = self.fields().into_iter().map(|(name, values)| format!("{name} = {}", one_or_list(values.into_iter())));
         format!("{{ {} }}", fields.collect::<Vec<_>>().join(", "))
     }
 
-    /// The members of the object, each with its value in HCL.
-    pub fn fields(&self) -> Vec<(&'static str, String)> {
-        let mut fields = vec![("Effect", quoted(if self.denies { "Deny" } else { "Allow" }))];
+    /// The members of the object, each with its value in HCL, or with the elements of a list.
+    pub fn fields(&self) -> Vec<(&'static str, Vec<String>)> {
+        let mut fields = vec![("Effect", vec![quoted(if self.denies { "Deny" } else { "Allow" })])];
         if self.anybody {
-            fields.push(("Principal", quoted("*")));
+            fields.push(("Principal", vec![quoted("*")]));
         } else if !self.services.is_empty() {
-            fields.push(("Principal", format!("{{ Service = {} }}", one_or_list(texts(&self.services)))));
+            fields.push(("Principal", vec![format!("{{ Service = {} }}", one_or_list(texts(&self.services)))]));
         } else if !self.principals.is_empty() {
-            fields.push(("Principal", format!("{{ AWS = {} }}", one_or_list(self.principals.iter().map(Value::shown)))));
+            fields.push(("Principal", vec![format!("{{ AWS = {} }}", one_or_list(self.principals.iter().map(Value::shown)))]));
         }
-        fields.push(("Action", one_or_list(texts(&self.actions))));
+        fields.push(("Action", texts(&self.actions).collect()));
         if !self.resources.is_empty() {
-            fields.push(("Resource", one_or_list(self.resources.iter().map(Value::shown))));
+            fields.push(("Resource", self.resources.iter().map(Value::shown).collect()));
         }
         if let Some(Condition { operator, key, values }) = &self.condition {
             // An operator such as `ForAnyValue:StringEquals` is no name in HCL.
             let operator = if operator.contains(':') { quoted(operator) } else { operator.clone() };
-            fields.push(("Condition", format!("{{ {operator} = {{ {} = {} }} }}", quoted(key), one_or_list(texts(values)))));
+            fields.push(("Condition", vec![format!("{{ {operator} = {{ {} = {} }} }}", quoted(key), one_or_list(texts(values)))]));
         }
         fields
     }

@@ -4,10 +4,11 @@ use super::{Causes, inline_policy, is_ours};
 use ssm_check_assess::access::{Access, Asking, Caller, CallerKind, KnownStatement, START, guard_statements};
 use ssm_check_assess::arn;
 use ssm_check_aws::{Arn, Partition};
-use ssm_check_graph::{Graph, Resource};
+use ssm_check_graph::aws::PermissionSetInlinePolicy;
+use ssm_check_graph::{Graph, Resource, Target};
 use ssm_check_iam::{Effect, Text, Truth};
 use ssm_check_plan::ResourceAddress;
-use ssm_check_repair::{Edit, Repair, Statement, Which};
+use ssm_check_repair::{Body, Edit, Repair, Statement, Value, Which};
 
 /// A statement goes into a policy that only this principal has, else into one of its own.
 pub(crate) fn statement(access: &Access<'_>, caller: &Caller<'_>, statement: &Statement) -> Causes {
@@ -75,20 +76,28 @@ pub(crate) fn without_targets(access: &Access<'_>, asking: &Asking<'_, '_>, know
     if documents.is_empty() || targets.is_empty() {
         return None;
     }
-    let still_denies =
-        |arn: &Text| known.statement.conditions.is_empty() && known.statement.includes_resource(known.version, arn) == Truth::True;
+    let left = ssm_check_iam::Statement::deny([START], documents.iter().map(String::as_str));
+    let still_denies = |arn: &Text| is_unconditional(known.statement) && left.includes_resource(known.version, arn) == Truth::True;
     let opens = opens_tunnels(access, asking, known, &still_denies);
     let add =
         if opens { tunnels(partition(asking.caller)).into_iter().filter(|arn| !documents.contains(arn)).collect() } else { Vec::new() };
     Some(Repair::new([resources(asking.caller.resource.graph(), known, targets, add)?]).widens())
 }
 
+fn is_unconditional(statement: &ssm_check_iam::Statement) -> bool {
+    statement.conditions.is_empty() && statement.conditions_complete
+}
+
 /// Without a deny, a tunnel that AWS has a document for may be started.
 fn opens_tunnels(access: &Access<'_>, asking: &Asking<'_, '_>, deny: &KnownStatement<'_>, still_denies: &dyn Fn(&Text) -> bool) -> bool {
+    // What else a whole organisation should be denied is not for one statement of its own to tell.
+    if asking.caller.kind == CallerKind::Organization {
+        return false;
+    }
     let (free, all) = (asking.without_denies(), guard_statements(asking, START));
     let others: Vec<_> = all
         .iter()
-        .filter(|other| other.statement.effect == Effect::Deny && other.statement.conditions.is_empty())
+        .filter(|other| other.statement.effect == Effect::Deny && is_unconditional(other.statement))
         .filter(|other| !std::ptr::eq(other.statement, deny.statement))
         .collect();
     access.documents.iter().filter(|document| document.aws.is_some_and(|aws| aws.is_tunnel())).any(|document| {
@@ -158,13 +167,39 @@ fn path(holder: Resource<'_>) -> Option<&'static [&'static str]> {
 
 /// An inline policy of the principal.
 fn anew(caller: &Caller<'_>, statement: &Statement) -> Option<Repair> {
-    let what = match (statement.denies, statement.actions.as_slice()) {
-        (true, [only]) if only == START => "no_tunnels",
-        (true, _) => "guard",
-        (false, _) => "sessions",
-    };
-    let name = format!("{}_{what}", caller.resource.parsed().name);
+    let name = format!("{}_{}", caller.resource.parsed().name, what(caller, statement));
+    if caller.kind == CallerKind::PermissionSet {
+        return inline_policy_of_set(caller.resource, &name, statement.clone());
+    }
     inline_policy(caller.resource, &name, statement.clone()).map(Repair::new)
+}
+
+/// What a policy of one statement is called; another statement has another name.
+fn what(caller: &Caller<'_>, statement: &Statement) -> String {
+    if *statement == no_tunnels(caller) {
+        return "no_tunnels".to_owned();
+    }
+    let first = statement.actions.first().map_or("", |action| action.rsplit(':').next().unwrap_or(action));
+    let words = first.chars().flat_map(|letter| letter.is_uppercase().then_some('_').into_iter().chain(letter.to_lowercase()));
+    format!("{}{}", if statement.denies { "no_" } else { "" }, words.collect::<String>().trim_start_matches('_'))
+}
+
+/// The inline policy of a permission set, which has one at most: further statements are for it, once it is there.
+///
+/// <https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/ssoadmin_permission_set_inline_policy>
+fn inline_policy_of_set(set: Resource<'_>, name: &str, statement: Statement) -> Option<Repair> {
+    let graph = set.graph();
+    let has_one = !graph.referrers::<PermissionSetInlinePolicy<'_>>(Target::Resource(set.id()), &["permission_set_arn"]).is_empty()
+        || !graph.undecided::<PermissionSetInlinePolicy<'_>>(&["permission_set_arn"]).is_empty();
+    if has_one || !is_ours(set) {
+        return None;
+    }
+    let body = Body::new()
+        .with("instance_arn", Value::of(set.parsed(), "instance_arn"))
+        .with("permission_set_arn", Value::of(set.parsed(), "arn"))
+        .with("inline_policy", Value::Policy(statement));
+    let add = Edit::add(set.parsed(), "aws_ssoadmin_permission_set_inline_policy", name, body);
+    Some(Repair::new([add]).provides([format!("inline policy of {}", set.address())]))
 }
 
 /// Denies every tunnel that AWS has a document for.

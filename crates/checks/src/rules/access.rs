@@ -238,10 +238,16 @@ pub(super) fn quoted<T: AsRef<str>>(items: &[T]) -> Message {
     list(items.iter().map(Span::value))
 }
 
-/// "statement 1 of `aws_iam_policy.p.policy` and `AmazonSSMFullAccess` (`aws_iam_role_policy_attachment.a.policy_arn`)": what lets a
-/// request through, and has to be narrowed.
-pub(super) fn granting(asking: &Asking<'_, '_>, outcome: &Outcome) -> Message {
-    list(Shown(asking).grants(outcome).into_iter().map(|(_, grant)| grant))
+/// How nobody starts sessions any more who should start none at all: what lets a request through has to be narrowed, or to be denied where
+/// it has to stay.
+pub(super) fn without_sessions(asking: &Asking<'_, '_>, outcome: &Outcome) -> Message {
+    say!(
+        "take {} out of {}, or else deny it beside it: add to a policy of {}: {}",
+        Span::code(START),
+        list(Shown(asking).grants(outcome).into_iter().map(|(_, grant)| grant)),
+        Span::address(asking.caller.address()),
+        Span::value(repairs::Statement::deny([START], ["*"]).shown())
+    )
 }
 
 /// A condition on tags of the resource, and whether it lets what has no tag pass.

@@ -10,7 +10,7 @@ use ssm_check_assess::document::{FreeCommand, Reading, content_of, free_command,
 use ssm_check_assess::pages::Listed;
 use ssm_check_graph::aws::SsmDocument;
 use ssm_check_iam::{Text, Truth};
-use ssm_check_message::{Message, Span, say};
+use ssm_check_message::{Message, Span, list, say};
 use ssm_check_plan::Attr;
 
 declare_check!(
@@ -55,32 +55,64 @@ struct Way {
     does: Message,
     evidence: Vec<Evidence>,
     action: &'static str,
-    /// The documents that it takes, by name; none where that is not known.
-    on: Vec<String>,
+    by: By,
 }
 
-fn name_in(document: &DocumentResource<'_>) -> Vec<String> {
-    let name = document.own.map_or(Some(document.name.as_str()), |own| own.0.text("name").value());
-    name.map(str::to_owned).into_iter().collect()
+/// What runs the command.
+enum By {
+    /// Documents of AWS, by name.
+    Aws(Vec<String>),
+    /// A parameter of a document of the inputs: "`cmd` of `aws_ssm_document.tail`".
+    Own(Message),
 }
 
-/// Denies all of the ways, and leaves other documents alone.
+fn by(document: &DocumentResource<'_>, free: Option<&FreeCommand>) -> By {
+    match document.own.zip(free) {
+        Some((own, free)) => By::Own(say!("{} of {}", Span::value(free.parameter.clone()), Span::address(own.0.address()))),
+        None => By::Aws(vec![document.name.clone()]),
+    }
+}
+
+/// Denies what AWS's documents run, and leaves other documents alone.
 fn closing(asking: &Asking<'_, '_>, ways: &[Way]) -> Option<Statement> {
     let partition = access::partition(asking.caller);
     let (mut actions, mut resources) = (Vec::new(), Vec::new());
     for way in ways {
-        if way.on.is_empty() {
-            return None;
+        let By::Aws(names) = &way.by else { continue };
+        let kind = if way.action == AUTOMATE { ":automation-definition/" } else { ":document/" };
+        for arn in names.iter().map(|name| documents(partition, name).replace(":document/", kind)) {
+            if !resources.contains(&arn) {
+                resources.push(arn);
+            }
         }
-        let named = way.on.iter().map(|name| documents(partition, name));
-        let automates = way.action == AUTOMATE;
-        let named = named.map(|arn| if automates { arn.replace(":document/", ":automation-definition/") } else { arn });
-        resources.extend(named.filter(|arn| !resources.contains(arn)).collect::<Vec<_>>());
         if !actions.contains(&way.action) {
             actions.push(way.action);
         }
     }
-    Some(Statement::deny(actions, resources))
+    (!actions.is_empty()).then(|| Statement::deny(actions, resources))
+}
+
+/// What to do where documents of the inputs run commands: which values are meant, only people know.
+fn by_hand(asking: &Asking<'_, '_>, ways: &[Way], closing: Option<&Statement>) -> Option<Message> {
+    let mut own: Vec<Message> = Vec::new();
+    for way in ways {
+        if let By::Own(parameter) = &way.by
+            && !own.contains(parameter)
+        {
+            own.push(parameter.clone());
+        }
+    }
+    if own.is_empty() {
+        return None;
+    }
+    let held = say!("give {} `allowedValues`, or an `allowedPattern` that admits no character with a meaning to the shell", list(own));
+    Some(match closing {
+        Some(statement) => {
+            let (at, shown) = (Span::address(asking.caller.address()), Span::value(statement.shown()));
+            say!("{}; and add to a policy of {}: {}", held, at, shown)
+        }
+        None => held,
+    })
 }
 
 fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
@@ -110,7 +142,7 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
                     does: say!("start {}", Span::value(document.name.clone())),
                     evidence,
                     action: START,
-                    on: name_in(document),
+                    by: by(document, free.as_ref()),
                 });
             }
         }
@@ -123,8 +155,8 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
                 let evidence = Shown(&asked).grant(asked.on(&resource, asked.regions().first()?.as_deref()).outcome(), action, &arn);
                 let does = say!("call {}", Span::value(action));
                 let scripts = Listed::DocumentsThatRunScripts.values().iter().map(ToString::to_string);
-                let on = if action == AUTOMATE { vec![AUTOMATIONS.to_owned()] } else { scripts.collect() };
-                ways.push(Way { does, evidence: evidence.into_iter().collect(), action, on });
+                let by = By::Aws(if action == AUTOMATE { vec![AUTOMATIONS.to_owned()] } else { scripts.collect() });
+                ways.push(Way { does, evidence: evidence.into_iter().collect(), action, by });
             }
             for (document, free) in free_commands.iter().filter(|_| action != AUTOMATE && asked.may_grant()) {
                 let (truth, evidence) = sent(&asked, document, action);
@@ -132,7 +164,7 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
                 if truth == Truth::True {
                     let evidence = evidence.into_iter().chain(document.own.map(|own| pasted(own, free))).collect();
                     let does = say!("call {} with {}", Span::value(action), Span::value(document.name.clone()));
-                    ways.push(Way { does, evidence, action, on: name_in(document) });
+                    ways.push(Way { does, evidence, action, by: by(document, Some(free)) });
                 }
             }
         }
@@ -145,14 +177,11 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
             };
             let message = say!("{} can {}{} to run commands, which no guard on sessions covers", caller, first.does.clone(), more);
             let closing = closing(asking, &ways);
+            let by_hand = by_hand(asking, &ways, closing.as_ref());
             let evidence = ways.into_iter().flat_map(|way| way.evidence).collect();
-            return Some(match closing {
-                Some(statement) => Report::by_statement(all, asking.caller, message, evidence, &statement),
-                None => Report::fail(
-                    message,
-                    evidence,
-                    "give each parameter of the document `allowedValues`, or an `allowedPattern` that admits no character with a meaning to the shell",
-                ),
+            return Some(match (by_hand, closing) {
+                (None, Some(statement)) => Report::by_statement(all, asking.caller, message, evidence, &statement),
+                (by_hand, _) => Report::fail(message, evidence, by_hand.unwrap_or_default()),
             });
         }
         unclear.then(|| Report::unknown(asking, say!("cannot determine from this plan whether {} can run commands", caller)))

@@ -1,7 +1,7 @@
 //! The role of an instance may start sessions.
 
 use crate::check::declare_check;
-use crate::rules::access::{Report, finding, granting, place};
+use crate::rules::access::{Report, finding, place, without_sessions};
 use crate::{Context, Finding};
 use ssm_check_assess::access::{Asking, START, Shown};
 use ssm_check_assess::policies::Held;
@@ -49,7 +49,7 @@ fn help(asking: &Asking<'_, '_>, outcome: &Outcome) -> Message {
             Span::address(&held.by.address)
         );
     }
-    say!("take {} out of {}; the agent needs only `AmazonSSMManagedInstanceCore`", Span::value(START), granting(asking, outcome))
+    say!("{}; the agent needs only `AmazonSSMManagedInstanceCore`", without_sessions(asking, outcome))
 }
 
 fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {

@@ -57,7 +57,7 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
             },
             Evidence::Fact { at: attached.by.clone(), shows: say!("is {}", Span::value(attached.name.clone())) },
         ];
-        let help = say!("attach {} in {} instead", Span::value(repairs::identity::core(role)), Span::address(attached.by.address.clone()));
+        let help = say!("write {} instead of it in {}", Span::value(repairs::identity::core(role)), Span::attribute(&attached.by));
         // An element of a list is for a person to write.
         let holder = context.graph.at(&attached.by.address).filter(|_| attached.by.attribute.as_deref() == Some("policy_arn"));
         let repairs = holder.map(|holder| vec![Repair::set(holder.parsed(), &["policy_arn"], repairs::identity::core(role))]);

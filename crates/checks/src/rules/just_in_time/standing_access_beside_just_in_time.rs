@@ -2,7 +2,6 @@
 
 use super::{Told, gaps, policies_in_use};
 use crate::check::declare_check;
-use crate::repairs::Statement;
 use crate::rules::access;
 use crate::{Context, Finding};
 use ssm_check_assess::access::{Access, Asking, CallerKind, START, Shown, TargetResource};
@@ -81,13 +80,7 @@ fn standing(context: &Context<'_>, all: &Access<'_>, asking: &Asking<'_, '_>, ta
                     evidence.push(policies_in_use(context));
                     let message: Message =
                         say!("{} may start {} on {} without asking", who, Span::value(&document.name), Span::address(&target.name));
-                    let help = say!(
-                        "take `ssm:StartSession` out of {}, or else deny it beside it: add to a policy of {}: {}",
-                        access::granting(asking, decision.target.outcome()),
-                        Span::address(asking.caller.address()),
-                        Span::value(Statement::deny([START], ["*"]).shown())
-                    );
-                    return Some(Told::fail(message, evidence, help));
+                    return Some(Told::fail(message, evidence, access::without_sessions(asking, decision.target.outcome())));
                 }
                 Truth::Unknown => unclear = true,
                 Truth::False => {}

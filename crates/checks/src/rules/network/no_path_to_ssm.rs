@@ -218,10 +218,9 @@ fn lead_out(failure: &Failure, route: Option<&AttrRef>) -> Message {
 /// What leads out of a table, which has one route for a range.
 fn to_nat(table: &str, route: Option<&AttrRef>) -> Message {
     if let Some(route) = route {
-        say!("change {} to send `0.0.0.0/0` to a NAT gateway", Span::attribute(route))
-    } else {
-        say!("add a route for `0.0.0.0/0` to a NAT gateway in {}", Span::address(table))
+        return say!("change {} to send `0.0.0.0/0` to a NAT gateway", Span::attribute(route));
     }
+    say!("add a route for `0.0.0.0/0` to a NAT gateway in {}", Span::address(table))
 }
 
 /// The default route of a table, and the attribute by which it leads away.
