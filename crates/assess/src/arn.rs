@@ -55,7 +55,11 @@ fn made(resource: Resource<'_>, spec: &ArnShape) -> Text {
     }
     // IAM is in no Region, also where no table says so of a type: <https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html>.
     let is_regional = spec.service != "iam" && resource.kind().is_some_and(|kind| kind.spec().is_regional());
-    let scope = if is_regional { Scope::Regional } else { Scope::Global };
+    let scope = match (spec.is_worldwide, is_regional) {
+        (true, _) => Scope::Neither,
+        (false, true) => Scope::Regional,
+        (false, false) => Scope::Global,
+    };
     Text::arn(resource.location(), &spec.service, scope, &made)
 }
 
@@ -64,8 +68,8 @@ pub fn segment_of(resource: Resource<'_>, what: &str) -> Text {
     Text::unknown(Placeholder::new(format!("{}.{what}", resource.address()), Class::Segment))
 }
 
-/// What is known of an attribute that is a part of an ARN. Of a resource that is made here AWS makes up what is no name; a data source may
-/// show what another address shows too.
+/// What is known of an attribute that is a part of an ARN. Of a resource that is made here AWS makes up what is no name, and no two buckets
+/// have one name; a data source may show what another address shows too.
 fn class_of(resource: Resource<'_>, attribute: &str) -> Class {
     if attribute != "name" && resource.is_managed() { Class::Id } else { Class::Segment }
 }
@@ -74,6 +78,11 @@ fn class_of(resource: Resource<'_>, attribute: &str) -> Class {
 pub fn id_of(resource: Resource<'_>) -> Text {
     match resource.text("id") {
         Attr::Known(id) | Attr::Sensitive(Some(id)) => Text::lit(id),
+        // The id of a bucket is its name.
+        _ if resource.kind() == Some(Kind::S3Bucket) => match resource.text("bucket") {
+            Attr::Known(name) | Attr::Sensitive(Some(name)) => Text::lit(name),
+            _ => Text::unknown(Placeholder::new(format!("{}.bucket", resource.address()), class_of(resource, "bucket"))),
+        },
         _ => {
             let made_up = matches!(resource.kind(), Some(Kind::Instance | Kind::Vpc | Kind::VpcEndpoint));
             let class = if made_up { class_of(resource, "id") } else { Class::Any };

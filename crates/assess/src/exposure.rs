@@ -80,9 +80,15 @@ impl Exposure {
     }
 
     /// The target reaches public addresses for certain, or an endpoint of this service; unknown where either is.
-    pub fn reaches(&self, service: &str) -> Truth {
-        let Some(endpoints) = &self.endpoints else { return self.internet.or(Truth::Unknown) };
-        self.internet.or(Truth::any(endpoints.iter().filter(|offer| offer.service == service).map(|offer| offer.is_routed)))
+    ///
+    /// What is in another Region (`is_here`) no endpoint leads to:
+    /// <https://docs.aws.amazon.com/vpc/latest/privatelink/vpc-endpoints-s3.html>.
+    pub fn reaches(&self, service: &str, is_here: Truth) -> Truth {
+        let by_endpoint = match &self.endpoints {
+            Some(endpoints) => Truth::any(endpoints.iter().filter(|offer| offer.service == service).map(|offer| offer.is_routed)),
+            None => Truth::Unknown,
+        };
+        self.internet.or(by_endpoint.and(is_here))
     }
 
     /// A gateway endpoint for the service that the target's route table does not have.

@@ -1,12 +1,119 @@
-//! Whether the bucket of session logs is there.
+//! The bucket of session logs: which it is, whose, how it encrypts, and what its policy says.
 //!
-//! Where encryption is enforced, the agent asks for the bucket's before anything else, and ends the session where it gets no answer:
-//! <https://github.com/aws/amazon-ssm-agent/blob/mainline/agent/session/shell/shell.go>.
+//! Where encryption is enforced, the agent asks for the bucket's before anything else, and ends the session where it gets no answer or
+//! another one than those it knows: <https://github.com/aws/amazon-ssm-agent/blob/mainline/agent/s3util/s3util.go>.
 
-use ssm_check_graph::Graph;
+use crate::open_world::{elsewhere, is_open, newer_argument, outside, text_after_apply};
+use crate::pages::Listed;
+use crate::policies::read;
+use ssm_check_graph::aws::{S3Bucket, S3BucketEncryption, S3BucketPolicy};
+use ssm_check_graph::{Graph, Resource, Target};
+use ssm_check_iam::{Document, Policy, Text, Truth};
+use ssm_check_message::{Gap, Reason, Span, say};
+use ssm_check_plan::Attr;
 
-/// The inputs may show the bucket of a name, which may be an attribute of a bucket, as its address and `bucket`. Names of buckets are not
-/// read: of several any may be it.
-pub fn may_be_shown(graph: &Graph<'_>, name: &str) -> bool {
-    name.contains("aws_s3_bucket.") || graph.of_type("aws_s3_bucket").next().is_some()
+/// The bucket of a name, as far as the inputs show it.
+pub struct LogBucket<'g> {
+    /// The one of the inputs.
+    pub shown: Option<S3Bucket<'g>>,
+    /// What its policy says; `None` where it has none.
+    pub policy: Option<Policy>,
+    /// The agent takes how it encrypts.
+    pub is_encrypted: Truth,
+    /// Why that is not known.
+    pub gap: Option<Gap>,
+}
+
+impl<'g> LogBucket<'g> {
+    /// The bucket of a name, which no other has in the world; `name` may be an attribute of a bucket, as its address and `bucket`.
+    pub fn named(graph: &'g Graph<'g>, name: &str) -> Self {
+        let by_address =
+            |bucket: &S3Bucket<'g>| name.strip_prefix(bucket.0.address()).is_some_and(|rest| matches!(rest, ".bucket" | ".id"));
+        let found: Vec<_> =
+            graph.all::<S3Bucket<'g>>().filter(|bucket| bucket.bucket().value() == Some(name) || by_address(bucket)).collect();
+        match found.as_slice() {
+            [bucket] => Self::of(*bucket),
+            [] => Self { policy: Some(policy_by_name(graph, name)), ..Self::unknown(outside("the bucket", Some("aws_s3_bucket"), name)) },
+            _ => Self::unknown(Gap::because("the bucket", Reason::Ambiguous(name.to_owned()))),
+        }
+    }
+
+    /// One of the inputs.
+    pub fn of(bucket: S3Bucket<'g>) -> Self {
+        let (is_encrypted, gap) = encryption(bucket).map_or_else(|gap| (Truth::Unknown, Some(gap)), |()| (Truth::True, None));
+        Self { shown: Some(bucket), policy: policy(bucket), is_encrypted, gap }
+    }
+
+    /// One of which nothing is known.
+    pub fn unknown(gap: Gap) -> Self {
+        Self { shown: None, policy: Some(some_policy("the bucket")), is_encrypted: Truth::Unknown, gap: Some(gap) }
+    }
+
+    /// The account that owns it, where the inputs show the bucket.
+    pub fn account(&self) -> Option<Text> {
+        self.shown.map(|bucket| Text::account(&bucket.0.location().account))
+    }
+}
+
+/// A policy of which nothing is known.
+fn some_policy(name: &str) -> Policy {
+    Policy::new(name, Document::unknown())
+}
+
+/// How a bucket encrypts: as a resource of its own says, else as the bucket does, else by S3's default, which the agent takes:
+/// <https://docs.aws.amazon.com/AmazonS3/latest/userguide/default-encryption-faq.html>.
+fn encryption(bucket: S3Bucket<'_>) -> Result<(), Gap> {
+    let (resource, graph) = (bucket.0, bucket.0.graph());
+    let separate = graph.referrers::<S3BucketEncryption<'_>>(Target::Resource(resource.id()), &["bucket"]);
+    match separate.as_slice() {
+        [(encryption, referrer)] if referrer.certain => algorithm(encryption.0, "rule"),
+        [] if !graph.undecided::<S3BucketEncryption<'_>>(&["bucket"]).is_empty() => {
+            Err(Gap::new(say!("which resource says how {} encrypts", Span::address(resource.address()))))
+        }
+        [] => {
+            let own = bucket.server_side_encryption_configuration();
+            match (own.items.is_empty(), own.unknown.is_some()) {
+                (true, false) if is_open(resource) => Err(elsewhere(resource, "the encryption")),
+                (true, false) => newer_argument(resource).map_or(Ok(()), Err),
+                _ => algorithm(resource, "server_side_encryption_configuration"),
+            }
+        }
+        _ => Err(Gap::because(say!("the encryption of {}", Span::address(resource.address())), Reason::Ambiguous("bucket".to_owned()))),
+    }
+}
+
+/// The algorithm that the blocks of an attribute name, if the agent takes it for encryption.
+fn algorithm(resource: Resource<'_>, attribute: &str) -> Result<(), Gap> {
+    let block = resource.value(attribute).first();
+    let rule = if attribute == "rule" { block } else { block.get("rule").first() };
+    match rule.get("apply_server_side_encryption_by_default").first().get("sse_algorithm").text() {
+        Attr::Known(named) if Listed::EncryptionThatTheAgentTakes.has(named) => Ok(()),
+        Attr::Known(named) => Err(Gap::new(say!("whether the agent takes {} for encryption", Span::value(named)))),
+        _ => Err(text_after_apply(resource, attribute)),
+    }
+}
+
+/// The policy of a bucket: that of a resource of its own, else the bucket's; none where neither is there.
+fn policy(bucket: S3Bucket<'_>) -> Option<Policy> {
+    let (resource, graph) = (bucket.0, bucket.0.graph());
+    let unknown = || Some(some_policy(resource.address()));
+    let separate = graph.referrers::<S3BucketPolicy<'_>>(Target::Resource(resource.id()), &["bucket"]);
+    match separate.as_slice() {
+        [(policy, referrer)] if referrer.certain => Some(Policy::new(policy.0.address(), read(policy.0, "policy").document)),
+        [] if !graph.undecided::<S3BucketPolicy<'_>>(&["bucket"]).is_empty() => unknown(),
+        [] if resource.is_configured("policy") => Some(Policy::new(resource.address(), read(resource, "policy").document)),
+        // What a refresh found this plan may take away.
+        [] if is_open(resource) || !matches!(bucket.policy(), Attr::Absent | Attr::Known("")) => unknown(),
+        [] => None,
+        _ => unknown(),
+    }
+}
+
+/// The policy of a bucket that no input shows, by its name.
+fn policy_by_name(graph: &Graph<'_>, name: &str) -> Policy {
+    let mut found = graph.all::<S3BucketPolicy<'_>>().filter(|policy| policy.0.text("bucket").value() == Some(name));
+    match (found.next(), found.next()) {
+        (Some(policy), None) => Policy::new(policy.0.address(), read(policy.0, "policy").document),
+        _ => some_policy("the bucket"),
+    }
 }

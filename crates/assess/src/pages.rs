@@ -34,6 +34,8 @@ pub enum Listed {
     NeverInTheRecordOfACall,
     /// Attributes of an instance that the provider stops it for.
     InstancesStopFor,
+    /// Algorithms by which the agent takes a bucket for encrypted.
+    EncryptionThatTheAgentTakes,
 }
 
 #[derive(Default, Deserialize)]

@@ -10,6 +10,9 @@ pub struct ArnShape {
     pub service: String,
     /// The last part, with attributes between braces: `role{path}{name}`.
     pub resource: String,
+    /// Neither Region nor account stand in it, as the name is the only one of the world.
+    #[serde(default)]
+    pub is_worldwide: bool,
 }
 
 #[derive(Default, Deserialize)]

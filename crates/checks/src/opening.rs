@@ -5,15 +5,14 @@
 //! that is enforced: <https://docs.aws.amazon.com/systems-manager/latest/userguide/session-preferences-enable-encryption.html>.
 
 use crate::report::TargetReport;
-use crate::rules::{log_group_without_key, missing_key_or_logs, preferences, way_to_key_and_logs};
+use crate::rules::{log_bucket, log_group_without_key, missing_key_or_logs, preferences, way_to_key_and_logs};
 use crate::{AccessRow, AttrRef, Context, Evidence, Finding, Severity, Verdict, run_checks};
 use ssm_check_assess::Assessed;
 use ssm_check_assess::access::session::{self, Answer, Call, Outcome};
 use ssm_check_assess::document::{self, Content, DEFAULT_DOCUMENT, Reading, SessionType};
-use ssm_check_assess::log_buckets;
 use ssm_check_graph::aws::SsmDocument;
 use ssm_check_iam::Truth;
-use ssm_check_message::{Gap, Message, Reason, Span, say};
+use ssm_check_message::{Message, Span, say};
 
 /// What comes of a call that the policies allow.
 pub(crate) fn opened(planned: &Context<'_>, call: &Call, answer: Answer) -> Answer {
@@ -205,17 +204,16 @@ fn by_preferences(document: SsmDocument<'_>, reading: &Reading) -> Ends {
     }
 }
 
-/// Is the bucket there whose encryption the preferences enforce? Where S3 does not answer the agent, the session ends.
+/// Does S3 answer the agent with an encryption that it takes, where the preferences enforce that? Where the bucket is not there, S3 answers
+/// nothing.
 fn by_bucket(document: SsmDocument<'_>, content: &Content) -> Ends {
-    let enforced = content.switch("s3EncryptionEnabled") == Some(true);
-    let bucket = content.input("s3BucketName").filter(|name| enforced && !log_buckets::may_be_shown(document.0.graph(), name));
-    bucket.map_or(Ends::No, |name| {
-        let call = format!("aws s3api get-bucket-encryption --bucket {name}");
-        let gap = Gap::because(say!("the bucket {}", Span::value(&*name)), Reason::Unlisted(call));
-        let evidence = vec![Evidence::Gap { at: document::content_of(document), gap }];
-        Ends::Perhaps(
-            "the inputs do not show whether the bucket is there, whose encryption the session preferences enforce".into(),
-            evidence,
-        )
-    })
+    let enforced = content.switch("s3EncryptionEnabled") != Some(false);
+    let Some(name) = content.input("s3BucketName").filter(|_| enforced) else { return Ends::No };
+    let bucket = log_bucket(document.0.graph(), content, &name);
+    let Some(gap) = bucket.gap else { return Ends::No };
+    let at = bucket.shown.map_or_else(|| document::content_of(document), |bucket| AttrRef::resource(bucket.0.address()));
+    Ends::Perhaps(
+        "the inputs do not show whether S3 tells an encryption of the bucket, which the session preferences enforce".into(),
+        vec![Evidence::Gap { at, gap }],
+    )
 }

@@ -13,6 +13,7 @@ mod network;
 
 pub(crate) use documents::session_log_group_without_key::of_preferences as log_group_without_key;
 pub(crate) use host::preferences;
+pub(crate) use identity::asked::log_bucket;
 pub(crate) use identity::session_key_not_usable::usable as missing_key_or_logs;
 pub(crate) use network::check_of as check_of_obstacle;
 pub(crate) use network::logging_endpoint_missing::reached as way_to_key_and_logs;

@@ -1,5 +1,6 @@
 //! Whether one interface can open a TCP connection to another.
 
+use crate::cidr::Addrs;
 use crate::conversation::Server;
 use crate::engine::{Engine, Family, Source, Spot};
 use crate::ids::InterfaceId;
@@ -18,41 +19,18 @@ pub fn connect(network: &Network, client: InterfaceId, server: InterfaceId, port
 
 impl<'n> Engine<'n> {
     fn connection(&self, client: InterfaceId, server: InterfaceId) -> Judged {
-        let (Some(from), Some(to)) = (self.net.interface(client), self.net.interface(server)) else {
-            return Judged::unknown([Missing::Field(Place::whole(client)), Missing::Field(Place::whole(server))]);
-        };
-        let (here, there) = (field(client, "subnet"), field(server, "subnet"));
-        let homeless = |at: &crate::trace::Place| Judged::unknown([Missing::Field(at.clone())]);
+        let Some(to) = self.net.interface(server) else { return Judged::unknown([Missing::Field(Place::whole(server))]) };
         let listening = Server { whole: Place::whole(server), groups: &to.groups, groups_at: field(server, "groups") };
-        let judged = self.at_subnet(
-            &from.subnet,
-            &here,
-            || homeless(&here),
-            |spot| {
-                let source = Source { id: client, interface: from, spot };
-                self.at_subnet(
-                    &to.subnet,
-                    &there,
-                    || homeless(&there),
-                    |spot| {
-                        let from = Self::source_space(source, Family::V4);
-                        let to = match to.address {
-                            Some(address) => Space::new(crate::cidr::Addrs::one(address.into()), PartOf::EndpointSubnets),
-                            None => Self::space(spot, Family::V4, PartOf::EndpointSubnets),
-                        };
-                        self.spoken(source, &listening, spot, &from, &to)
-                    },
-                )
-            },
-        );
-        // Groups that let nothing out on this port are the end of it, whatever else is not known.
-        if judged.truth == ssm_check_truth::Truth::Unknown && !from.groups.is_empty() {
-            let closed = self.closed(client, &from.groups);
-            if closed.truth == ssm_check_truth::Truth::False {
-                return closed.along(Via::Interface(server), Place::whole(client), None);
-            }
-        }
-        judged
+        self.sends(client, Via::Interface(server), |source| {
+            self.at_subnet(&to.subnet, &field(server, "subnet"), |spot| {
+                let from = Self::source_space(source, Family::V4);
+                let to = match to.address {
+                    Some(address) => Space::new(Addrs::one(address.into()), PartOf::EndpointSubnets),
+                    None => Self::space(spot, Family::V4, PartOf::EndpointSubnets),
+                };
+                self.spoken(source, &listening, spot, &from, &to)
+            })
+        })
     }
 
     fn spoken(&self, source: Source<'n>, server: &Server<'_>, spot: Spot<'n>, from: &Space, to: &Space) -> Judged {

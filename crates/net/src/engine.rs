@@ -90,14 +90,9 @@ impl<'n> Engine<'n> {
     }
 
     /// Every subnet and VPC that a link may lead to.
-    pub(crate) fn at_subnet(
-        &self,
-        choice: &Choice<SubnetId>,
-        at: &Place,
-        none: impl FnOnce() -> Judged,
-        each: impl Fn(Spot<'n>) -> Judged,
-    ) -> Judged {
-        Self::choose(choice, at, |id| Some((*id).into()), none, |id| self.in_subnet(*id, &each))
+    pub(crate) fn at_subnet(&self, choice: &Choice<SubnetId>, at: &Place, each: impl Fn(Spot<'n>) -> Judged) -> Judged {
+        let homeless = || Judged::unknown([Missing::Field(at.clone())]);
+        Self::choose(choice, at, |id| Some((*id).into()), homeless, |id| self.in_subnet(*id, &each))
     }
 
     pub(crate) fn in_subnet(&self, subnet_id: SubnetId, each: &impl Fn(Spot<'n>) -> Judged) -> Judged {

@@ -251,7 +251,7 @@ impl<'n> Engine<'n> {
                 },
             )
             .and(self.passes(trip)),
-            Placement::Zonal(subnet) => self.at_subnet(subnet, &at, homeless, |spot| self.nat_in(trip, id, spot)),
+            Placement::Zonal(subnet) => self.at_subnet(subnet, &at, |spot| self.nat_in(trip, id, spot)),
         };
         public.and(placed)
     }
@@ -328,8 +328,7 @@ impl<'n> Engine<'n> {
     /// A NAT instance lets the request in by the interface that the route leads to.
     fn taken_in(&self, trip: &Trip<'_>, id: InterfaceId, nat: &Interface) -> Judged {
         let at = field(id, "subnet");
-        let homeless = || Judged::unknown([Missing::Field(at.clone())]);
-        self.at_subnet(&nat.subnet, &at, homeless, |spot| {
+        self.at_subnet(&nat.subnet, &at, |spot| {
             let own = Self::worn(self.net, &nat.groups, field(id, "groups"), spot.vpc_id, spot.vpc);
             let Source { id: from, interface, spot: start } = trip.source;
             let theirs = Self::worn(self.net, &interface.groups, field(from, "groups"), start.vpc_id, start.vpc);
@@ -345,8 +344,7 @@ impl<'n> Engine<'n> {
     fn sent_on(&self, trip: &Trip<'_>, id: InterfaceId, nat: &Interface) -> Judged {
         let fault = |fault| ObstacleKind::NatBroken(fault);
         let at = field(id, "subnet");
-        let homeless = || Judged::unknown([Missing::Field(at.clone())]);
-        self.at_subnet(&nat.subnet, &at, homeless, |spot| {
+        self.at_subnet(&nat.subnet, &at, |spot| {
             let onward = self.routed(spot, &trip.to, &[], &|route, _, next| match next {
                 Next::Via(Hop::InternetGateway(_)) => {
                     let vpc = field(spot.vpc_id, "internet_gateway");

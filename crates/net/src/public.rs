@@ -3,7 +3,7 @@
 use ssm_check_truth::Truth;
 
 use crate::cidr::Addrs;
-use crate::engine::{Engine, Family, Next, Source, Spot};
+use crate::engine::{Engine, Family, Next, Spot};
 use crate::ids::InterfaceId;
 use crate::interface::Interface;
 use crate::internet::Target;
@@ -31,31 +31,13 @@ pub fn connect_over_internet(network: &Network, client: InterfaceId, server: Int
 
 impl<'n> Engine<'n> {
     fn outward(&self, client: InterfaceId, addresses: &Addrs) -> Judged {
-        let Some(interface) = self.net.interface(client) else { return Judged::unknown([Missing::Field(Place::whole(client))]) };
-        let at = field(client, "subnet");
-        let homeless = || Judged::unknown([Missing::Field(at.clone())]);
-        let judged = self.at_subnet(&interface.subnet, &at, homeless, |spot| {
-            self.reaches(Source { id: client, interface, spot }, Target::V4, addresses.clone())
-        });
-        // Groups that let nothing out on this port are the end of it, whatever else is not known.
-        if judged.truth == Truth::Unknown && !interface.groups.is_empty() {
-            let closed = self.closed(client, &interface.groups);
-            if closed.truth == Truth::False {
-                return closed.along(Via::Internet, Place::whole(client), None);
-            }
-        }
-        judged
+        self.sends(client, Via::Internet, |source| self.reaches(source, Target::V4, addresses.clone()))
     }
 
     fn inward(&self, id: InterfaceId) -> Judged {
         let Some(server) = self.net.interface(id) else { return Judged::unknown([Missing::Field(Place::whole(id))]) };
-        let at = field(id, "subnet");
-        let homeless = || Judged::unknown([Missing::Field(at.clone())]);
-        self.at_subnet(&server.subnet, &at, homeless, |spot| self.taken_from_internet(id, server, spot)).along(
-            Via::Internet,
-            Place::whole(id),
-            None,
-        )
+        let taken = self.at_subnet(&server.subnet, &field(id, "subnet"), |spot| self.taken_from_internet(id, server, spot));
+        taken.along(Via::Internet, Place::whole(id), None)
     }
 
     /// A server with a public address takes a connection in: by its internet gateway, its groups and the ACL of its subnet.

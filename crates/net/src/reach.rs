@@ -42,21 +42,23 @@ fn sort<T: Ord>(list: &mut Vec<T>) {
 
 impl<'n> Engine<'n> {
     fn ask(&self, id: InterfaceId, service: Service) -> Judged {
+        self.sends(id, Via::Internet, |source| self.from(source, service))
+    }
+
+    /// What an interface sends, wherever it may be. Groups that let nothing out on this port are the end of it, whatever else is not known.
+    pub(crate) fn sends(&self, id: InterfaceId, via: Via, each: impl Fn(Source<'n>) -> Judged) -> Judged {
         let Some(interface) = self.net.interface(id) else { return Judged::unknown([Missing::Field(Place::whole(id))]) };
-        let at = field(id, "subnet");
-        let homeless = || Judged::unknown([Missing::Field(at.clone())]);
-        let judged = self.at_subnet(&interface.subnet, &at, homeless, |spot| self.from(Source { id, interface, spot }, service));
+        let judged = self.at_subnet(&interface.subnet, &field(id, "subnet"), |spot| each(Source { id, interface, spot }));
         if judged.truth == Truth::Unknown && !interface.groups.is_empty() {
             let closed = self.closed(id, &interface.groups);
             if closed.truth == Truth::False {
-                return closed.along(Via::Internet, Place::whole(id), None);
+                return closed.along(via, Place::whole(id), None);
             }
         }
         judged
     }
 
-    /// Groups that let nothing out are the end of it, whatever else is not known.
-    pub(crate) fn closed(&self, id: InterfaceId, groups: &Members<crate::network::GroupId>) -> Judged {
+    fn closed(&self, id: InterfaceId, groups: &Members<crate::network::GroupId>) -> Judged {
         let own = Worn { members: groups.clone(), at: field(id, "groups") };
         let anybody = Worn { members: Members::Unknown(Gap::new("any group")), at: field(id, "groups") };
         let anywhere = Space::new(Addrs::all(), PartOf::ServiceAddresses);

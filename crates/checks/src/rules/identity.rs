@@ -3,6 +3,7 @@
 pub(super) mod activation_unusable;
 pub(super) mod agent_actions_denied;
 pub(super) mod agent_policy_not_managed;
+pub(super) mod asked;
 pub(super) mod attachment_takes_policy_from_others;
 pub(super) mod exec_session_not_permitted;
 pub(super) mod instance_without_profile;

@@ -16,5 +16,7 @@ resource! {
         keys: one ["configuration"."execute_command_configuration"."kms_key_id"] -> [KmsKey],
         /// Where sessions are logged.
         log_groups: one ["configuration"."execute_command_configuration"."log_configuration"."cloud_watch_log_group_name"] -> [CloudwatchLogGroup],
+        /// The bucket where they are.
+        log_buckets: one ["configuration"."execute_command_configuration"."log_configuration"."s3_bucket_name"] -> [S3Bucket],
     }
 }

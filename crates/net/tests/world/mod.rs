@@ -151,19 +151,15 @@ pub(crate) fn worlds(nets: &'static [Net], ports: &'static [(u16, u16)]) -> impl
         prop::bool::weighted(0.8),
         prop_oneof![8 => Just(0u8), 1 => Just(1), 1 => Just(2)],
     );
-    (first, second).prop_map(|((groups, acls, tables, subnets, host, nat, instance), (endpoint, igw, support, hostnames, mode))| World {
-        groups,
-        acls,
-        tables,
-        subnets,
-        host,
-        nat,
-        instance,
-        endpoint,
-        igw,
-        support,
-        hostnames,
-        mode,
+    let world =
+        (first, second).prop_map(|((groups, acls, tables, subnets, host, nat, instance), (endpoint, igw, support, hostnames, mode))| {
+            World { groups, acls, tables, subnets, host, nat, instance, endpoint, igw, support, hostnames, mode }
+        });
+    let hop = || prop_oneof![6 => Just(Hop::Igw), 2 => Just(Hop::Nat), 1 => Just(Hop::Instance)];
+    let opened = proptest::option::weighted(0.3, (hop(), hop()));
+    (world, opened).prop_map(|(world, opened)| match opened {
+        Some((out, back)) => world.open_to_internet(out, back),
+        None => world,
     })
 }
 
@@ -193,6 +189,23 @@ fn rule(rule: &Rule) -> NetRule {
 }
 
 impl World {
+    /// The same, with public addresses, groups that admit everybody and default routes, as of what is public on purpose: by independent
+    /// draws that seldom comes to be on both sides. Network ACLs and more specific routes stay, which close a part again.
+    fn open_to_internet(mut self, out: Hop, back: Hop) -> Self {
+        (self.host.public, self.instance.0.public) = (true, true);
+        let all = Rule { protocol: 2, ports: (0, 65535), side: Side::Net(WHOLE[0]) };
+        for (ingress, egress) in &mut self.groups {
+            ingress.push(all.clone());
+            egress.push(all.clone());
+        }
+        for (of, hop) in [(self.host.subnet, out), (self.instance.0.subnet, back)] {
+            let table = &mut self.tables[self.subnets[of].1];
+            table.retain(|(dest, _)| *dest != WHOLE[0]);
+            table.push((WHOLE[0], hop));
+        }
+        self
+    }
+
     /// Ids are the indexes here; the instance is interface 0 and the NAT instance interface 1.
     pub(crate) fn build(&self) -> Network {
         let mut net = Network::default();

@@ -71,12 +71,14 @@ impl Symbol {
             let port = Self { address: self.address.clone(), path: vec![Step::Attribute("port".to_owned())] };
             return Some(vec![of("address"), text(":"), Made::Number(port, self.then(Step::Index(Key::Int(1))))]);
         }
-        let ArnShape { service, resource } = self.arn()?;
+        let ArnShape { service, resource, is_worldwide } = self.arn()?;
         let field = |at| Made::Of(self.then(Step::Index(Key::Int(at))));
         let mut parts = vec![text("arn:"), field(1), text(":"), text(service), text(":")];
         // IAM is nowhere.
-        parts.extend((service != "iam").then(|| field(3)));
-        parts.extend([text(":"), field(4), text(":")]);
+        parts.extend((service != "iam" && !is_worldwide).then(|| field(3)));
+        parts.push(text(":"));
+        parts.extend((!is_worldwide).then(|| field(4)));
+        parts.push(text(":"));
         for piece in resource.split_inclusive(['{', '}']) {
             match piece.strip_suffix('}') {
                 Some(attribute) => parts.push(of(attribute)),

@@ -60,3 +60,7 @@ resource "aws_instance" "audit" {
   vpc_security_group_ids = ["sg-0a1b2c3d4e5f60718"]
   iam_instance_profile   = aws_iam_instance_profile.audit.name
 }
+
+resource "aws_s3_bucket" "logs" {
+  bucket = "session-logs"
+}

@@ -133,3 +133,7 @@ resource "aws_ecs_service" "app" {
     security_groups = [aws_security_group.app.id]
   }
 }
+
+resource "aws_s3_bucket" "logs" {
+  bucket = "exec-logs"
+}

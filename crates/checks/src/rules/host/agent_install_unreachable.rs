@@ -52,7 +52,7 @@ the agent anyway.
 );
 
 fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
-    for assessed in context.instances().filter(|assessed| assessed.exposure.reaches("s3") == Truth::False) {
+    for assessed in context.instances().filter(|assessed| assessed.exposure.reaches("s3", Truth::True) == Truth::False) {
         let Some((case, from)) = assessed.host.find(|case| source(case).is_some()).and_then(|case| Some((case, source(case)?))) else {
             continue;
         };

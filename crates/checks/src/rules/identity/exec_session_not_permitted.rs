@@ -1,14 +1,17 @@
 //! The task role may not use what the cluster asks of ECS Exec: a key, log groups, a bucket.
 
 use crate::check::declare_check;
-use crate::rules::identity::session_key_not_usable::{Asked, of_key, refuses, some_key};
+use crate::rules::identity::asked::{Asked, On, of_key, refuses, some_key};
 use crate::{AttrRef, Context, Effect, Evidence, Finding, Severity, Witness};
 use ssm_check_assess::Assessed;
 use ssm_check_assess::access::session_key::unfit;
+use ssm_check_assess::arn::arn_of;
 use ssm_check_assess::identity::RoleCase;
+use ssm_check_assess::log_buckets::LogBucket;
+use ssm_check_assess::open_world::text_after_apply;
 use ssm_check_assess::target::{TargetKind, task};
-use ssm_check_graph::aws::KmsKey;
-use ssm_check_graph::{Resource, Target as LinkTarget};
+use ssm_check_graph::aws::{KmsKey, S3Bucket};
+use ssm_check_graph::{Resource, ResourceId, Target as LinkTarget};
 use ssm_check_iam::{Class, Placeholder, Scope, Text};
 use ssm_check_message::{Message, Span, list, say};
 use ssm_check_plan::{Attr, Value};
@@ -84,7 +87,7 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
         let Some(cluster) = task::cluster(target) else { continue };
         let cluster = cluster.0;
         let mut wanted = wanted(context, target, cluster);
-        wanted.retain(|wanted| match wanted.asked.key.and_then(unfit) {
+        wanted.retain(|wanted| match wanted.asked.key().and_then(unfit) {
             Some(why) => {
                 findings.push(of_unfit(target, cluster, &wanted.asked, why));
                 false
@@ -212,23 +215,34 @@ fn wanted<'g>(context: &Context<'g>, target: Resource<'g>, cluster: Resource<'g>
         let encrypted = is_on("cloud_watch_encryption_enabled");
         let mut ask = |action, resource: Text, refuses_sessions| {
             let input = "log_configuration.cloud_watch_log_group_name";
-            all.push(Wanted { asked: Asked { action, resource, shown: shown.clone(), input, key: None }, refuses_sessions });
+            all.push(Wanted { asked: Asked { action, resource, shown: shown.clone(), input, on: On::LogGroup }, refuses_sessions });
         };
         ask("logs:DescribeLogGroups", group.clone(), encrypted);
         for action in ["logs:CreateLogStream", "logs:DescribeLogStreams", "logs:PutLogEvents"] {
             ask(action, group.clone().then(":log-stream:").placeholder(Placeholder::new("log stream", Class::Segment)), false);
         }
     }
-    if let Some((bucket, shown)) = named(logs, cluster, "s3_bucket_name") {
-        let bucket = Text::arn(target.location(), "s3", Scope::Neither, &bucket);
+    if let Some((name, shown)) = named(logs, cluster, "s3_bucket_name") {
+        let linked = cluster.links(&["configuration", "execute_command_configuration", "log_configuration", "s3_bucket_name"]);
+        let of = |bucket: ResourceId| context.graph.view::<S3Bucket<'g>>(bucket);
+        let linked = linked.into_iter().find_map(ssm_check_graph::Link::only).and_then(|target| match target {
+            LinkTarget::Resource(id) => of(id),
+            LinkTarget::Default(..) => None,
+        });
+        let bucket = || match (linked, name.literal()) {
+            (Some(bucket), _) => LogBucket::of(bucket),
+            (None, Some(name)) => LogBucket::named(context.graph, name),
+            (None, None) => LogBucket::unknown(text_after_apply(cluster, "configuration")),
+        };
+        let resource = bucket().shown.map_or_else(|| Text::arn(target.location(), "s3", Scope::Neither, &name), |shown| arn_of(shown.0));
         let mut ask = |action, resource: Text, refuses_sessions| {
-            let input = "log_configuration.s3_bucket_name";
-            all.push(Wanted { asked: Asked { action, resource, shown: shown.clone(), input, key: None }, refuses_sessions });
+            let asked = Asked::on_bucket(action, "log_configuration.s3_bucket_name", bucket(), (resource, shown.clone()));
+            all.push(Wanted { asked, refuses_sessions });
         };
         if is_on("s3_bucket_encryption_enabled") {
-            ask("s3:GetEncryptionConfiguration", bucket.clone(), true);
+            ask("s3:GetEncryptionConfiguration", resource.clone(), true);
         }
-        ask("s3:PutObject", bucket.then("/").placeholder(Placeholder::new("log object", Class::Any)), false);
+        ask("s3:PutObject", resource.then("/").placeholder(Placeholder::new("log object", Class::Any)), false);
     }
     all
 }
@@ -254,7 +268,7 @@ fn key_of<'g>(context: &Context<'g>, target: Resource<'g>, cluster: Resource<'g>
             resource: some_key(target, &shown.unquoted()),
             shown: shown.clone(),
             input: "kms_key_id",
-            key: None,
+            on: On::Key(None),
         },
         of_key,
     );

@@ -3,6 +3,7 @@
 use crate::check::declare_check;
 use crate::repairs::endpoints::of_service;
 use crate::rules::host::{address, failing, preferences, set_input};
+use crate::rules::log_bucket;
 use crate::{AttrRef, Context, Evidence, Finding, Severity, Verdict};
 use ssm_check_assess::Assessed;
 use ssm_check_assess::document::{Content, Reading, content_of};
@@ -51,7 +52,7 @@ resource "aws_vpc_endpoint" "logs" {
 
 ## When it does not fail
 When the preferences are not in the inputs or known only after apply, when the target reaches public addresses, may reach them, or does not reach
-Session Manager at all, and when there may be other endpoints.
+Session Manager at all, and when there may be other endpoints. A bucket that is not in the inputs is taken to be in the target's Region.
 
 ## References
 - <https://docs.aws.amazon.com/systems-manager/latest/userguide/session-manager-troubleshooting.html>
@@ -80,8 +81,9 @@ pub(crate) fn reached(assessed: &Assessed<'_>, document: SsmDocument<'_>, prefer
     let way = |(input, service, enforced): (&'static str, &'static str, Option<&str>)| {
         let place = set_input(preferences, input)?;
         let refuses_sessions = enforced.is_none_or(|switch| preferences.switch(switch) == Some(true));
-        let reached = assessed.exposure.reaches(service);
-        let finding = || finding(assessed, document, (input, service, &place), refuses_sessions);
+        let elsewhere = (service == "s3").then(|| in_another_region(assessed, preferences, &place)).flatten();
+        let reached = assessed.exposure.reaches(service, elsewhere.as_ref().map_or(Truth::True, |bucket| bucket.is_here));
+        let finding = || finding(assessed, document, (input, service, &place), (refuses_sessions, elsewhere.as_ref()));
         // Whether logs get there is no matter of whether sessions start.
         let needed = if refuses_sessions { reached } else { Truth::True };
         Some((needed, (reached == Truth::False).then(finding)))
@@ -89,11 +91,26 @@ pub(crate) fn reached(assessed: &Assessed<'_>, document: SsmDocument<'_>, prefer
     WANTED.into_iter().filter_map(way).collect()
 }
 
+/// A bucket that may be in another Region than the target.
+struct Elsewhere {
+    is_here: Truth,
+    address: String,
+    region: Option<String>,
+}
+
+fn in_another_region(assessed: &Assessed<'_>, preferences: &Content, name: &str) -> Option<Elsewhere> {
+    let target = assessed.target.resource;
+    let bucket = log_bucket(target.graph(), preferences, name).shown?.0;
+    let is_here = bucket.location().region.is(&target.location().region);
+    let region = bucket.location().region().map(str::to_owned);
+    (is_here != Truth::True).then(|| Elsewhere { is_here, address: bucket.address().to_owned(), region })
+}
+
 fn finding(
     assessed: &Assessed<'_>,
     document: SsmDocument<'_>,
     (input, service, place): (&'static str, &'static str, &str),
-    refuses_sessions: bool,
+    (refuses_sessions, elsewhere): (bool, Option<&Elsewhere>),
 ) -> Finding {
     let vpc = assessed.exposure.vpc.as_deref().unwrap_or_default();
     let message = say!(
@@ -103,7 +120,7 @@ fn finding(
         Span::value(place),
         Span::code(service)
     );
-    let evidence = vec![
+    let mut evidence = vec![
         Evidence::Fact { at: content_of(document), shows: say!("has {} = {}", Span::code(input), Span::value(place)) },
         Evidence::Absence {
             at: Some(AttrRef::resource(vpc)),
@@ -111,8 +128,17 @@ fn finding(
             considered: assessed.exposure.considered.clone(),
         },
     ];
-    let finding = failing(&CHECK, address(assessed), "subnet_id", message, evidence, help(assessed, service, vpc));
-    let finding = finding.repaired(of_service(assessed, service));
+    let region = elsewhere.filter(|bucket| bucket.is_here == Truth::False).and_then(|bucket| Some((bucket, bucket.region.as_deref()?)));
+    let (help, repairs) = match region {
+        // No endpoint leads there.
+        Some((bucket, region)) => {
+            let at = AttrRef::resource(&*bucket.address);
+            evidence.push(Evidence::Fact { at, shows: say!("is in {}, to which endpoints here do not lead", Span::value(region)) });
+            (say!("name a bucket in the Region of {} as {}", Span::address(address(assessed)), Span::code(input)), Vec::new())
+        }
+        None => (help(assessed, service, vpc), of_service(assessed, service)),
+    };
+    let finding = failing(&CHECK, address(assessed), "subnet_id", message, evidence, help).repaired(repairs);
     // Logs are lost; but where the agent has to ask first, no session starts.
     Finding { severity: if refuses_sessions { Severity::Error } else { finding.severity }, ..finding }
 }
