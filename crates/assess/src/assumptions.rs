@@ -61,10 +61,11 @@ impl AssumedReach {
             ReachSubject::Vpc => {
                 let subnets = links(source, &SUBNETS);
                 let vpcs = |link: &Link| names(graph, link, &["vpc_id"]);
-                match subnets.iter().flat_map(|link| vpcs(link)).all(|names| names.is_empty()) {
-                    // EC2 takes groups of the VPC alone: https://docs.aws.amazon.com/vpc/latest/userguide/creating-security-groups.html
-                    true => groups_of_one_vpc(source).iter().any(|link| self.covers_all(&vpcs(link))),
-                    false => self.covers_each(&subnets, vpcs),
+                // EC2 takes groups of the VPC alone: https://docs.aws.amazon.com/vpc/latest/userguide/creating-security-groups.html
+                if subnets.iter().flat_map(|link| vpcs(link)).all(|names| names.is_empty()) {
+                    groups_of_one_vpc(source).iter().any(|link| self.covers_all(&vpcs(link)))
+                } else {
+                    self.covers_each(&subnets, vpcs)
                 }
             }
         }
