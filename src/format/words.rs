@@ -1,11 +1,11 @@
 //! What every report for people says in the same words.
 
-use crate::config::State;
+use crate::config::{InUse, State};
 use crate::groups::{Group, pattern};
 use crate::inert::printable;
 use crate::summary::Targets;
-use crate::{Acceptance, InputInfo, PartialInfo, Report, Reported, Summary};
-use ssm_check_checks::{AttrRef, Change, Conflict, Drift, Effect, Evidence, Finding, TargetKind, Verdict, Witness};
+use crate::{Acceptance, Config, InputInfo, PartialInfo, Report, Reported, Summary};
+use ssm_check_checks::{AttrRef, Change, Conflict, Drift, Effect, Evidence, Finding, StatementUse, TargetKind, Verdict, Witness};
 use ssm_check_message::{Message, Span, list, say};
 use std::borrow::Cow;
 use std::collections::BTreeSet;
@@ -151,10 +151,20 @@ pub(crate) fn notes(report: &Report<'_>) -> Vec<Message> {
         if let Some(left_aside) = &config.left_aside {
             return say!("the configuration {} is left aside, as `--locked-config` asks", Span::value(left_aside));
         }
-        let decisions = config.decisions().into_iter().reduce(|all, one| say!("{}, {}", all, one));
+        let decisions = decisions(report, config).into_iter().reduce(|all, one| say!("{}, {}", all, one));
         say!("the configuration {} {}", Span::value(&config.shown), decisions.unwrap_or_else(|| "leaves everything as it is".into()))
     }));
     notes
+}
+
+/// What the configuration decided in this run.
+pub(crate) fn decisions(report: &Report<'_>, config: &Config) -> Vec<Message> {
+    let used = report.analysis.statements.iter().filter(|(_, used)| **used == StatementUse::Used);
+    let in_use = InUse {
+        allowed: report.findings.iter().filter_map(|reported| reported.finding.allowed).collect(),
+        statements: used.map(|(position, _)| *position).collect(),
+    };
+    config.decisions(report.waivers, &in_use)
 }
 
 /// AWS has something otherwise than the plan, on which a verdict depends.

@@ -7,6 +7,7 @@
 mod cache_names;
 mod connection;
 mod destination;
+mod elsewhere;
 mod hosts;
 mod interfaces;
 mod internet;
@@ -17,18 +18,20 @@ mod starts;
 mod ways;
 
 pub use destination::{holds_data, rank};
+pub use elsewhere::Elsewhere;
+pub(crate) use elsewhere::elsewhere;
 pub use internet::INTERNET;
 pub use ways::Needs;
 
 use crate::Verdict;
-use crate::access::{Access, Asking, EXECUTE, START};
+use crate::access::{Access, Asking, START};
 use crate::assessment::{Assessed, Assessment};
 use crate::document::Content;
 use crate::evidence::AttrRef;
 use crate::network::NetModel;
 use crate::target::task::NetworkMode;
 use crate::target::{Target, TargetKind};
-use connection::{Connection, connections};
+use connection::{Connection, add, connections};
 use destination::{Destination, LedTo, TOO_MANY, listening};
 use hosts::{leads_to, leads_to_standing};
 use interfaces::Interfaces;
@@ -64,6 +67,8 @@ pub struct Tunnel {
     pub packet: Option<String>,
     /// What closes it, or would have to be known.
     pub because: Vec<(AttrRef, Message)>,
+    /// What else has a part in what closes it.
+    pub beside: Vec<AttrRef>,
 }
 
 /// What tunnels lead to.
@@ -99,6 +104,17 @@ impl Wanted<'_> {
     }
 }
 
+/// Which tunnels are asked for, by addresses; what is `None` is not narrowed.
+#[derive(Clone, Debug, Default)]
+pub struct Asked {
+    /// Who opens them.
+    pub principal: Option<String>,
+    /// Through which target.
+    pub target: Option<String>,
+    /// To what.
+    pub destination: Option<String>,
+}
+
 /// Tunnels of the inputs.
 pub(crate) fn tunnels(assessment: &Assessment<'_>, access: &Access<'_>, wanted: Wanted<'_>) -> Tunnels {
     let through = || assessment.targets.iter().filter(|assessed| assessed.target.kind != TargetKind::HybridNode);
@@ -125,16 +141,7 @@ pub(crate) fn tunnels(assessment: &Assessment<'_>, access: &Access<'_>, wanted: 
     let mut named: FxHashMap<(*const Way, *const Destination<'_>), Truth> = FxHashMap::default();
     let mut all = Vec::new();
     for assessed in through() {
-        let Some(position) = access.position(assessed.target.resource.address()) else { continue };
-        let mut starts: Vec<Start<'_>> = match access.beyond(position) {
-            None => of_sessions.at(position).collect(),
-            Some(beyond) => {
-                let sessions = of_sessions.at_other(&beyond.target);
-                let executed = access.people().filter_map(|caller| Some((caller, beyond.execute(access, caller)?)));
-                let executed = executed.map(|(caller, may)| Start { principal: caller.address(), document: EXECUTE, way: &execution, may });
-                sessions.chain(executed).collect()
-            }
-        };
+        let mut starts = of_sessions.all_at(access, &execution, assessed.target.resource.address());
         starts.retain(|start| wanted != Wanted::Open || start.may != Truth::False);
         if starts.is_empty() {
             continue;
@@ -179,15 +186,21 @@ fn clients<'g>(model: &mut NetModel<'g>, target: &Target<'g>) -> Interfaces {
     if shares { Interfaces::unknown() } else { destination::of_target(model, target) }
 }
 
-/// Whether a session comes to be through which a tunnel may lead, and of the tunnel what does not depend on where it leads.
-fn begun(start: &Start<'_>, assessed: &Assessed<'_>) -> (Truth, Tunnel) {
-    let address = assessed.target.resource.address();
-    let reaches_target = Verdict::all([assessed.manageable(), assessed.host.assumed()]);
-    let session = match reaches_target {
+/// Whether Session Manager reaches a target.
+fn reached(assessed: &Assessed<'_>) -> (Verdict, Truth) {
+    let verdict = Verdict::all([assessed.manageable(), assessed.host.assumed()]);
+    let truth = match verdict {
         Verdict::Pass => Truth::True,
         Verdict::Fail => Truth::False,
         Verdict::Unknown => Truth::Unknown,
     };
+    (verdict, truth)
+}
+
+/// Whether a session comes to be through which a tunnel may lead, and of the tunnel what does not depend on where it leads.
+fn begun(start: &Start<'_>, assessed: &Assessed<'_>) -> (Truth, Tunnel) {
+    let address = assessed.target.resource.address();
+    let (reaches_target, session) = reached(assessed);
     let mut tunnel = Tunnel {
         principal: start.principal.to_owned(),
         target: address.to_owned(),
@@ -199,6 +212,7 @@ fn begun(start: &Start<'_>, assessed: &Assessed<'_>) -> (Truth, Tunnel) {
         needs: start.way.needs.clone(),
         packet: None,
         because: Vec::new(),
+        beside: Vec::new(),
     };
     tunnel.note(
         start.may,
@@ -250,14 +264,14 @@ fn tunnel(start: &Start<'_>, assessed: &Assessed<'_>, destination: &Destination<
             verdict = truth;
             tunnel.ports = found.iter().map(|connection| connection.port).collect();
             tunnel.packet = found.iter().find_map(|connection| connection.packet.clone());
-            tunnel.because.extend(found.iter().filter(|_| truth == Truth::Unknown).flat_map(|connection| connection.because()).cloned());
+            add(&mut tunnel.because, found.iter().filter(|_| truth == Truth::Unknown).flat_map(|connection| connection.because()));
         }
     }
     if verdict == Truth::False {
         tunnel.ports = destination.ports.clone().unwrap_or_default();
-        tunnel.because.extend(connections.iter().flat_map(Connection::because).cloned());
+        add(&mut tunnel.because, connections.iter().flat_map(Connection::because));
+        add(&mut tunnel.beside, connections.iter().flat_map(Connection::beside).cloned());
     }
-    tunnel.because.dedup();
     tunnel.verdict = verdict.into();
     tunnel
 }
@@ -267,6 +281,7 @@ fn tunnel_out(start: &Start<'_>, assessed: &Assessed<'_>, ways_out: &mut WaysOut
     let out = ways_out.of(start)?;
     let (begun, mut tunnel) = begun(start, assessed);
     INTERNET.clone_into(&mut tunnel.destination);
-    tunnel.because.extend(out.because);
+    add(&mut tunnel.because, out.because);
+    add(&mut tunnel.beside, out.beside);
     Some(Tunnel { ports: out.ports, packet: out.packet, verdict: begun.and(out.truth).into(), ..tunnel })
 }
