@@ -150,7 +150,7 @@ fn words_mean_the_same_whatever_the_option_is_called() {
             let asked = [of, "operator", on, "bastion", DATABASES];
             let ask = |command: &[&str]| stdout(&run(&[command, &asked[..]].concat()));
             assert!(ask(&["session"]).starts_with("denied: "), "{of} {on}");
-            assert!(ask(&["access", "--denied"]).contains("aws_iam_role.operator"), "{of} {on}");
+            assert!(ask(&["access", "--format", "json"]).contains("\"principal\": \"aws_iam_role.operator\""), "{of} {on}");
             assert!(ask(&["tunnels"]).contains("through aws_instance.bastion to aws_db_instance.production:5432"), "{of} {on}");
         }
     }
