@@ -8,6 +8,7 @@ pub(crate) mod iam;
 pub(crate) mod init;
 pub(crate) mod list;
 pub(crate) mod needs;
+pub(crate) mod not_one;
 pub(crate) mod request;
 pub(crate) mod session;
 pub(crate) mod shell;

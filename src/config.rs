@@ -23,7 +23,7 @@ use serde::Deserialize;
 use ssm_check_checks::{CHECKS, Check, Finding, ReachedDestination, Severity, TargetKind};
 use ssm_check_message::{Message, Span, list, say};
 use statement::StatementEntry;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 use toml::Spanned;
 use tunnels::{ReachedEntry, TunnelsEntry};
@@ -32,6 +32,15 @@ pub(crate) use waiver::is_over;
 
 /// What the file is called.
 pub(crate) const NAME: &str = "ssm-check.toml";
+
+/// What of a configuration does something in a run, by its place.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct InUse {
+    /// Of [`Config::allowed`].
+    pub(crate) allowed: BTreeSet<usize>,
+    /// Of [`Config::statements`].
+    pub(crate) statements: BTreeSet<usize>,
+}
 
 /// A project's decisions.
 #[derive(Clone, Debug, Default)]
@@ -211,8 +220,9 @@ impl Config {
         })
     }
 
-    /// What it decides that a reader of the report must know: what it leaves out, accepts or takes for granted.
-    pub(crate) fn decisions(&self) -> Vec<Message> {
+    /// What it decides that a reader of the report must know: what it leaves out, accepts or takes for granted. Of waivers, exceptions and
+    /// statements, those that did something in this run: `waivers` are their uses, and `in_use` tells of the others by their place.
+    pub(crate) fn decisions(&self, waivers: &[WaiverUse<'_>], in_use: &InUse) -> Vec<Message> {
         let mut decisions: Vec<Message> = Vec::new();
         for (what, selectors) in [("runs only", &self.only), ("skips", &self.skip)] {
             if !selectors.is_empty() {
@@ -234,12 +244,15 @@ impl Config {
         if let Some(level) = self.fail_on.and_then(|level| clap::ValueEnum::to_possible_value(&level)) {
             decisions.push(say!("sets `fail-on` to {}", Span::value(level.get_name())));
         }
-        let waived =
-            self.waivers.iter().map(|waiver| say!("waives {} at {}", Span::Plain(waiver.check.clone()), Span::value(&waiver.address)));
+        let waiving = waivers.iter().filter(|used| used.state == State::Used).map(|used| used.waiver);
+        let waived = waiving.map(|waiver| say!("waives {} at {}", Span::Plain(waiver.check.clone()), Span::value(&waiver.address)));
         decisions.extend(few(waived.collect(), "waivers"));
-        let allowed = self.allowed.iter().map(|allowance| say!("lets {} forward ports", Span::value(&allowance.allowed.principal)));
+        let allowing = self.allowed.iter().enumerate().filter(|(position, _)| in_use.allowed.contains(position));
+        let allowed = allowing.map(|(_, allowance)| say!("lets {} forward ports", Span::value(&allowance.allowed.principal)));
         decisions.extend(few(allowed.collect(), "exceptions for port forwarding"));
-        let reaches = self.statements.iter().filter(|statement| statement.line.is_some()).map(|statement| &statement.reaches);
+        let statements = self.statements.iter().enumerate().filter(|(position, _)| in_use.statements.contains(position));
+        let reaches = statements.map(|(_, statement)| statement).filter(|statement| statement.line.is_some());
+        let reaches = reaches.map(|statement| &statement.reaches);
         let stated = reaches.map(|of| say!("states that {} {} reaches the services", of.subject.words(), Span::value(&of.pattern)));
         decisions.extend(few(stated.collect(), "statements of what reaches the services"));
         let assumed = [

@@ -174,7 +174,8 @@ impl<'a> Accepted<'a> {
     }
 
     /// One sentence for each waiver or exception that does nothing; of those that are of no use, where all checks ran.
-    pub fn complaints(&self, config: &Config, all_checks: bool) -> Vec<String> {
+    /// `guarded` are the principals that an exception may name, where they are known.
+    pub fn complaints(&self, config: &Config, guarded: Option<&[String]>, all_checks: bool) -> Vec<String> {
         let at = |line: usize| format!("{}:{line}: warning:", config.shown);
         // Whoever waived what the report underlines learns which address the finding has.
         let elsewhere = |selector: &str| {
@@ -205,8 +206,9 @@ impl<'a> Accepted<'a> {
         };
         let unused = |(index, allowance): (usize, &Allowance)| {
             let is_used = self.findings.iter().any(|reported| reported.finding.allowed == Some(index));
-            let advice = "covers no finding whole: widen it, or remove it if that is so in every run";
-            (all_checks && !is_used).then(|| format!("{} {advice}", title(allowance)))
+            let why = guarded.and_then(|guarded| allowance.is_of_nobody(guarded));
+            let why = why.unwrap_or_else(|| "covers no finding whole: widen it, or remove it if that is so in every run".to_owned());
+            (all_checks && !is_used).then(|| format!("{} {why}", title(allowance)))
         };
         let mut complaints: Vec<_> = self.waivers.iter().filter_map(waiver).collect();
         complaints.extend(config.no_longer_allowed.iter().filter_map(over));

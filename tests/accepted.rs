@@ -92,8 +92,9 @@ fn expired_and_unused_waivers_are_told() {
     let directory = directory(
         "[[waiver]]\ncheck = \"SSM\"\naddress = \"*\"\nreason = \"was so\"\nexpires = 2020-01-31\n\n[[waiver]]\ncheck = \"SSM1\"\naddress = \"nowhere\"\nreason = \"x\"\n",
     );
-    let Run { code, stderr, .. } = run(directory.path(), &[]);
+    let Run { code, stdout, stderr } = run(directory.path(), &[]);
     assert_eq!(code, Some(1));
+    assert!(stdout.contains("the configuration `ssm-check.toml` leaves everything as it is") && !stdout.contains("waives"), "{stdout}");
     let lines: Vec<_> = stderr.lines().collect();
     assert_eq!(
         lines,
@@ -104,6 +105,20 @@ fn expired_and_unused_waivers_are_told() {
     );
     let Run { stderr, .. } = run(directory.path(), &["--only", "SSM2"]);
     assert!(!stderr.contains("nowhere"), "what is left out cannot be accepted: {stderr}");
+}
+
+#[test]
+fn a_report_lists_what_accepts_findings_in_this_run_alone() {
+    let waiver = |check: &str| format!("[[waiver]]\ncheck = \"{check}\"\naddress = \"*\"\nreason = \"x\"\n");
+    let allowance = |who: &str| format!("[[allow-port-forwarding]]\nprincipal = \"{who}\"\ndocuments = [\"*\"]\nreason = \"x\"\n");
+    let directory = directory(&[waiver("SSM201"), waiver("SSM301"), allowance("aws_iam_role.admin"), allowance("admin")].concat());
+    let Run { stdout, stderr, .. } = run(directory.path(), &["--format", "json"]);
+    let report: Value = serde_json::from_str(&stdout).unwrap();
+    let decisions: Vec<_> = report["configuration"]["decisions"].as_array().unwrap().iter().map(|one| one.as_str().unwrap()).collect();
+    assert_eq!(decisions, ["waives SSM201 at `*`", "lets `aws_iam_role.admin` forward ports"]);
+    let nobody = "the exception of `admin` from port forwarding checks covers nothing: no principal has the address `admin`; did you mean \
+                  `aws_iam_role.admin`?";
+    assert!(stderr.contains(nobody), "{stderr}");
 }
 
 #[test]
@@ -177,8 +192,8 @@ fn port_forwarding_may_be_allowed_on_purpose() {
     assert_eq!(stderr, expected);
     let other = directory("[[allow-port-forwarding]]\nprincipal = \"nobody\"\ndocuments = [\"*\"]\nreason = \"x\"\n");
     let Run { stderr, .. } = run(other.path(), &[]);
-    let expected = "ssm-check: ssm-check.toml:2: warning: the exception of `nobody` from port forwarding checks covers no finding whole: \
-        widen it, or remove it if that is so in every run\n";
+    let expected = "ssm-check: ssm-check.toml:2: warning: the exception of `nobody` from port forwarding checks covers nothing: no principal \
+        has the address `nobody`\n";
     assert_eq!(stderr, expected);
 }
 

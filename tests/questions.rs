@@ -74,9 +74,9 @@ fn any_other_instance_has_the_tags_that_a_grant_asks_for() {
 fn a_closed_tunnel_says_what_closes_it() {
     let path = plan("tunnels/db-refuses");
     let text = stdout(&run(&["tunnels", "--closed", &path]));
-    assert!(text.contains("`aws_security_group.db`: keeps it closed"), "{text}");
+    assert!(text.contains("`aws_security_group.db`: does not let it in"), "{text}");
     let markdown = stdout(&run(&["tunnels", "--closed", "--format", "markdown", &path]));
-    assert!(markdown.contains("Closed by") && markdown.contains("keeps it closed"), "{markdown}");
+    assert!(markdown.contains("Closed by") && markdown.contains("does not let it in"), "{markdown}");
     let open = stdout(&run(&["tunnels", "--format", "markdown", &plan("tunnels/db-from-web")]));
     assert!(!open.contains("Closed by"), "{open}");
 }
@@ -96,4 +96,97 @@ fn what_is_told_of_a_caller_decides_its_request() {
     assert!(matches!(ask(&["group=other", "group="]), (0, told, _) if told.starts_with("after 2 of group")));
     assert!(matches!(ask(&["team=payments"]), (2, _, why) if why.contains("no attribute `team`") && why.contains("`costCenter`")));
     assert!(matches!(ask(&["division=a", "division=b"]), (2, _, why) if why.contains("given twice")));
+}
+
+const DATABASES: &str = "examples/tunnels-to-databases/plan.json";
+
+/// What is written to standard error.
+fn refused(arguments: &[&str]) -> String {
+    let output = run(arguments);
+    assert_eq!(output.status.code(), Some(2), "{arguments:?}");
+    String::from_utf8(output.stderr).unwrap()
+}
+
+#[test]
+fn the_port_stands_at_the_destination() {
+    let text = stdout(&run(&["tunnels", "--by", "destination", DATABASES]));
+    assert!(text.contains("aws_db_instance.production:5432 open from aws_iam_role.operator through aws_instance.bastion by"), "{text}");
+    assert!(text.contains("the internet:443") && !text.contains("bastion:"), "{text}");
+}
+
+#[test]
+fn what_leads_out_of_the_inputs_is_said_where_no_tunnel_is_open() {
+    let path = "examples/restricted-port-forwarding/1-open/plan.json";
+    for format in ["text", "markdown"] {
+        let text = stdout(&run(&["tunnels", "--format", format, path])).replace('\\', "");
+        assert!(text.contains("no tunnel to a destination of the inputs is open"), "{text}");
+        assert!(
+            text.contains("somebody may start 4 documents that lead to hosts outside of the inputs: AWS-StartPortForwarding"),
+            "{text}"
+        );
+    }
+    // Every way leads through a session that nobody may start, or to the destination that is named.
+    for arguments in [&["tunnels", &plan("tunnels/guarded")][..], &["tunnels", "--to", "the internet", path]] {
+        let text = stdout(&run(arguments));
+        assert!(text.contains("is open; `--closed`") && !text.contains("outside of the inputs"), "{text}");
+    }
+}
+
+#[test]
+fn a_cause_is_told_once_for_a_target_and_destination() {
+    let text = stdout(&run(&["tunnels", "--closed", &plan("tunnels/two-roles-and-a-closed-group")]));
+    assert_eq!(text.matches("`aws_security_group.db`: does not let it in").count(), 1, "{text}");
+    assert_eq!(text.matches("what is told above of this target and destination").count(), 1, "{text}");
+    assert!(!text.contains("`aws_db_instance.main`:"), "{text}");
+    // What closes it for some documents alone names them.
+    let text = stdout(&run(&["tunnels", "--closed", "--from", "operator", "--to", "production", DATABASES]));
+    assert!(text.contains("`aws_db_instance.production`: is none of the document's hosts (to-development)"), "{text}");
+}
+
+#[test]
+fn words_mean_the_same_whatever_the_option_is_called() {
+    for of in ["--as", "--principal", "--from"] {
+        for on in ["--target", "--through"] {
+            let asked = [of, "operator", on, "bastion", DATABASES];
+            let ask = |command: &[&str]| stdout(&run(&[command, &asked[..]].concat()));
+            assert!(ask(&["session"]).starts_with("denied: "), "{of} {on}");
+            assert!(ask(&["access", "--format", "json"]).contains("\"principal\": \"aws_iam_role.operator\""), "{of} {on}");
+            assert!(ask(&["tunnels"]).contains("through aws_instance.bastion to aws_db_instance.production:5432"), "{of} {on}");
+        }
+    }
+}
+
+#[test]
+fn what_may_have_been_meant_is_of_the_kind_that_is_asked_for() {
+    for (arguments, meant) in [
+        (["session", "--as", "develper", "--target", "bastion"], Some("aws_iam_role.developer")),
+        (["session", "--as", "production", "--target", "bastion"], None),
+        (["session", "--as", "operator", "--target", "bastoin"], Some("aws_instance.bastion")),
+        (["session", "--as", "operator", "--target", "developer"], None),
+        (["access", "--as", "operator", "--document", "AWS-StartPortForwarding"], Some("AWS-StartPortForwardingSession")),
+        (["access", "--as", "operator", "--document", "to_developmnt"], Some("aws_ssm_document.to_development")),
+        (["tunnels", "--from", "operator", "--to", "bastion"], None),
+    ] {
+        let told = refused(&[&arguments[..], &[DATABASES]].concat());
+        let wanted = meant.map(|meant| format!("did you mean `{meant}`?"));
+        assert!(wanted.as_ref().map_or(!told.contains("did you mean"), |wanted| told.contains(wanted)), "{arguments:?}: {told}");
+    }
+}
+
+#[test]
+fn names_and_ends_of_addresses_mean_what_has_them() {
+    let path = plan("tunnels/two-roles-and-a-closed-group");
+    for (who, on) in [("dba", "web"), ("database-administrators", "bastion"), ("aws_iam_role.dba", "aws_instance.web")] {
+        let rows: serde_json::Value =
+            serde_json::from_slice(&run(&["access", "--as", who, "--target", on, "--format", "json", &path]).stdout).unwrap();
+        let rows = rows.as_array().unwrap();
+        assert!(!rows.is_empty() && rows.iter().all(|row| row["principal"] == "aws_iam_role.dba" && row["target"] == "aws_instance.web"));
+        let told: serde_json::Value =
+            serde_json::from_slice(&run(&["tunnels", "--as", who, "--target", on, "--to", "main", "--closed", "-f", "json", &path]).stdout)
+                .unwrap();
+        assert!(!told["tunnels"].as_array().unwrap().is_empty(), "{who} {on}");
+    }
+    // Of several, none is taken.
+    let told = refused(&["access", "--target", "app", "testdata/checks/SSM101/unknown-two-modules-of-one-name/plan.json"]);
+    assert!(told.contains("`app` may be any of these: `module.") && !told.contains("did you mean"), "{told}");
 }

@@ -30,7 +30,10 @@ fn takes_the_next(command: &Command, option: &str) -> bool {
     let all = || std::iter::once(command).chain(command.get_subcommands()).flat_map(Command::get_arguments);
     let wants_value = |argument: &clap::Arg| matches!(argument.get_action(), ArgAction::Set | ArgAction::Append);
     if let Some(name) = option.strip_prefix("--") {
-        return !name.contains('=') && all().any(|argument| argument.get_long() == Some(name) && wants_value(argument));
+        let is_called = |argument: &clap::Arg| {
+            argument.get_long() == Some(name) || argument.get_all_aliases().is_some_and(|aliases| aliases.contains(&name))
+        };
+        return !name.contains('=') && all().any(|argument| is_called(argument) && wants_value(argument));
     }
     // Of `-qf json`, the last letter takes the value; of `-fjson`, the first one has it.
     let mut letters = option.chars().skip(1);
@@ -56,6 +59,7 @@ mod tests {
             ("ssm-check --color=never -f json list", "ssm-check list --color=never -f json"),
             ("ssm-check -qfjson access plan.json", "ssm-check access -qfjson plan.json"),
             ("ssm-check --strict --principal a access", "ssm-check access --strict --principal a"),
+            ("ssm-check --from a access", "ssm-check access --from a"),
             ("ssm-check --format json plan.json list", "ssm-check --format json plan.json list"),
             ("ssm-check -- list", "ssm-check -- list"),
             ("ssm-check --config list plan.json", "ssm-check --config list plan.json"),

@@ -135,12 +135,12 @@ pub(crate) enum Drawing {
 /// A call of `aws ssm start-session`.
 #[derive(Args, Debug)]
 pub(crate) struct SessionArgs {
-    /// Who calls: a role, user, group, permission set or policy, by its address, ARN or name
-    #[arg(long = "as", value_name = "PRINCIPAL")]
+    /// Who calls: a role, user, group, permission set or policy, by its address, ARN or name, or the end of its address
+    #[arg(long = "as", value_name = "PRINCIPAL", aliases = ["principal", "from"])]
     pub(crate) principal: String,
 
-    /// On what: the address of a target, an instance id, or `*` for any other instance
-    #[arg(long, value_name = "ADDRESS")]
+    /// On what: a target by its address, the end of it or its Name tag, an instance id, or `*` for any other instance
+    #[arg(long, value_name = "TARGET", alias = "through")]
     pub(crate) target: String,
 
     /// With which document: its name or address; a shell where left out
@@ -176,12 +176,12 @@ pub(crate) struct SessionArgs {
 /// Which part of the matrix.
 #[derive(Args, Debug)]
 pub(crate) struct AccessArgs {
-    /// Only this principal, by its address, ARN or name
-    #[arg(long, value_name = "ADDRESS")]
+    /// Only this principal, by its address, ARN or name, or the end of its address
+    #[arg(long, value_name = "PRINCIPAL", aliases = ["as", "from"])]
     pub(crate) principal: Option<String>,
 
-    /// Only this target; `*` is any other instance
-    #[arg(long, value_name = "ADDRESS")]
+    /// Only this target, by its address, the end of it, its Name tag or id; `*` is any other instance
+    #[arg(long, value_name = "TARGET", alias = "through")]
     pub(crate) target: Option<String>,
 
     /// Only this document
@@ -208,16 +208,16 @@ pub(crate) struct AccessArgs {
 /// Which tunnels.
 #[derive(Args, Debug)]
 pub(crate) struct TunnelsArgs {
-    /// Only from this principal
-    #[arg(long, value_name = "ADDRESS")]
+    /// Only from this principal, by its address, ARN or name, or the end of its address
+    #[arg(long, value_name = "PRINCIPAL", aliases = ["as", "principal"])]
     pub(crate) from: Option<String>,
 
-    /// Only through this target
-    #[arg(long, value_name = "ADDRESS")]
+    /// Only through this target, by its address, the end of it, its Name tag or id
+    #[arg(long, value_name = "TARGET", alias = "target")]
     pub(crate) through: Option<String>,
 
-    /// Only to this destination
-    #[arg(long, value_name = "ADDRESS")]
+    /// Only to this destination, by its address, the end of it or its Name tag
+    #[arg(long, value_name = "DESTINATION")]
     pub(crate) to: Option<String>,
 
     /// What the text is grouped by

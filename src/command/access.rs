@@ -1,10 +1,11 @@
 //! `ssm-check access`: who may start which session.
 
 use crate::cli::{AccessArgs, MatrixFormat};
+use crate::command::not_one;
 use crate::format::json::AccessEntry;
 use crate::format::markdown_text::{code, table as markdown_table, text as markdown_text};
 use crate::format::text::{Page, columns};
-use crate::{Failure, Settings, inert, matrix, near};
+use crate::{Failure, Settings, inert, matrix};
 use anstyle::AnsiColor;
 use ssm_check_checks::session::Part;
 use ssm_check_checks::{AccessRow, Inputs, Verdict};
@@ -16,12 +17,7 @@ pub(crate) fn access(arguments: &AccessArgs, inputs: &Inputs<'_, '_>, settings: 
     let AccessArgs { principal, target, document, .. } = arguments;
     let part = Part { principal: principal.clone(), target: target.clone(), document: document.clone() };
     let answer = inputs.access(&settings.options, &part).map_err(|error| Failure::new(error.to_string()))?;
-    let (rows, is_cut) = answer.map_err(|sentence| {
-        let known = inputs.addresses();
-        let wanted = [principal, target, document].into_iter().flatten().filter(|name| !known.contains(*name));
-        let meant = wanted.map(|name| near::suggestion(name, known.iter().map(String::as_str))).find(|text| !text.is_empty());
-        Failure::new(sentence + &meant.unwrap_or_default())
-    })?;
+    let (rows, is_cut) = answer.map_err(|not| not_one::failure(&not))?;
     let cut = is_cut.then(|| too_large(arguments));
     if let Some(cut) = cut.as_ref().filter(|_| rows.is_empty()) {
         return Err(Failure::new(cut.clone()));

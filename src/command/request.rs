@@ -1,6 +1,7 @@
 //! `ssm-check session --just-in-time`: what comes of asking for a target.
 
 use crate::cli::{AnswerFormat, SessionArgs};
+use crate::command::not_one;
 use crate::format::json::OnRequestEntry;
 use crate::format::text::Page;
 use crate::{Exit, Failure, Settings, inert};
@@ -27,7 +28,7 @@ struct RequestEntry<'a> {
 pub(crate) fn on_request(arguments: &SessionArgs, inputs: &Inputs<'_, '_>, settings: &Settings) -> Result<(String, Exit), Failure> {
     let told = arguments.caller.iter().try_fold(Told::default(), |told, text| told.and(text)).map_err(Failure::new)?;
     let answer = inputs.on_request(&settings.options, &arguments.principal, &arguments.target, &told);
-    let answer = answer.map_err(|error| Failure::new(error.to_string()))?.map_err(Failure::new)?;
+    let answer = answer.map_err(|error| Failure::new(error.to_string()))?.map_err(|not| not_one::failure(&not))?;
     let why = "the principal may not ask, or no approval policy of the inputs is in use for the target";
     let nothing =
         OnRequest { outcome: RequestOutcome::Never, automatic_if: None, approvals: None, policy: None, hours: None, why: Some(why.into()) };

@@ -1,10 +1,10 @@
 //! `ssm-check session`: what AWS would answer to `aws ssm start-session`.
 
 use crate::cli::{AnswerFormat, SessionArgs};
-use crate::command::request;
+use crate::command::{not_one, request};
 use crate::format::text::Page;
 use crate::format::words;
-use crate::{Exit, Failure, Settings, inert, near};
+use crate::{Exit, Failure, Settings, inert};
 use serde::Serialize;
 use ssm_check_checks::session::{Answer, Call, Outcome};
 use ssm_check_checks::{Inputs, Verdict};
@@ -48,7 +48,7 @@ pub(crate) fn session(arguments: &SessionArgs, inputs: &Inputs<'_, '_>, settings
         parameters: arguments.parameter.iter().map(|text| parameter(text)).collect::<Result<_, _>>()?,
     };
     let answer = inputs.session(&settings.options, &call).map_err(|error| Failure::new(error.to_string()))?;
-    let answer = answer.map_err(|sentence| Failure::new(sentence + &meant(arguments, inputs)))?;
+    let answer = answer.map_err(|not| not_one::failure(&not))?;
     let exit = match answer.outcome {
         Outcome::Allowed => Exit::Clean,
         Outcome::Denied | Outcome::Invalid => Exit::Findings,
@@ -61,14 +61,6 @@ pub(crate) fn session(arguments: &SessionArgs, inputs: &Inputs<'_, '_>, settings
         AnswerFormat::Text => text(&answer, settings),
     };
     Ok((text, exit))
-}
-
-/// What may have been meant by a name that is not there.
-fn meant(arguments: &SessionArgs, inputs: &Inputs<'_, '_>) -> String {
-    let known = inputs.addresses();
-    let names = [&arguments.principal, &arguments.target].into_iter().chain(&arguments.document);
-    let misspelt = names.filter(|name| !known.contains(*name));
-    misspelt.map(|name| near::suggestion(name, known.iter().map(String::as_str))).find(|text| !text.is_empty()).unwrap_or_default()
 }
 
 fn parameter(text: &str) -> Result<(String, String), Failure> {

@@ -1,14 +1,15 @@
 //! `ssm-check tunnels`: who reaches what in a VPC, through which target.
 
 use crate::cli::{MatrixFormat, TunnelOrder, TunnelsArgs};
+use crate::command::not_one;
 use crate::format::json::TunnelEntry;
 use crate::format::markdown_text::{code, table as markdown_table, text as markdown_text};
 use crate::format::text::Page;
 use crate::format::words::openness;
 use crate::inert::printable;
-use crate::{Failure, Settings, near};
+use crate::{Failure, Settings};
 use serde::Serialize;
-use ssm_check_checks::{Inputs, Tunnel, Verdict};
+use ssm_check_checks::{AskedTunnels, Elsewhere, Inputs, Needs, Tunnel, TunnelsAnswer, Verdict};
 use std::collections::{BTreeMap, BTreeSet};
 
 const CUT: &str = "tunnels between instances, and into the internet, are left out: there are too many of them";
@@ -17,15 +18,18 @@ const CUT: &str = "tunnels between instances, and into the internet, are left ou
 ///
 /// Errors: a resource whose values cannot be decoded; a principal, target or destination that is not there.
 pub(crate) fn tunnels(arguments: &TunnelsArgs, inputs: &Inputs<'_, '_>, settings: &Settings) -> Result<String, Failure> {
-    let (all, are_cut) = inputs.tunnels(&settings.options).map_err(|error| Failure::new(error.to_string()))?;
-    let wanted = asked_for(arguments, all)?;
-    let (tunnels, closed): (Vec<_>, Vec<_>) = wanted.into_iter().partition(|tunnel| arguments.closed || tunnel.verdict != Verdict::Fail);
+    let TunnelsArgs { from, through, to, .. } = arguments;
+    let asked = AskedTunnels { principal: from.clone(), target: through.clone(), destination: to.clone() };
+    let answer = inputs.tunnels(&settings.options, &asked).map_err(|error| Failure::new(error.to_string()))?;
+    let TunnelsAnswer { tunnels, are_cut, elsewhere, asked } = answer.map_err(|not| not_one::failure(&not))?;
+    let (tunnels, closed): (Vec<_>, Vec<_>) = tunnels.into_iter().partition(|tunnel| arguments.closed || tunnel.verdict != Verdict::Fail);
     let mut notes = Vec::new();
     if tunnels.is_empty() {
-        notes.push(none(&closed));
+        notes.push(none(&closed, &asked, elsewhere.is_empty()));
     }
     let needs: BTreeSet<_> = tunnels.iter().flat_map(|tunnel| &tunnel.needs).collect();
     notes.extend(needs.into_iter().map(|need| need.in_words().to_owned()));
+    notes.extend(leading_elsewhere(&elsewhere, &asked));
     notes.extend(are_cut.then(|| CUT.to_owned()));
     match arguments.format {
         MatrixFormat::Json => json(&tunnels, are_cut),
@@ -34,37 +38,40 @@ pub(crate) fn tunnels(arguments: &TunnelsArgs, inputs: &Inputs<'_, '_>, settings
     }
 }
 
-/// Why there is nothing to list.
-fn none(closed: &[Tunnel]) -> String {
+/// Why there is nothing to list. What leads out of the inputs is said after it.
+fn none(closed: &[Tunnel], asked: &AskedTunnels, is_all: bool) -> String {
     let is_reached = |tunnel: &Tunnel| tunnel.reaches_target != Verdict::Fail;
+    let named = |word: &str, address: &Option<String>| address.as_ref().map(|address| format!(" {word} `{}`", printable(address)));
+    let parts = [named("from", &asked.principal), named("through", &asked.target)];
+    let tunnel = format!("no tunnel{}", parts.into_iter().flatten().collect::<String>());
+    let to = asked.destination.as_ref().map_or_else(|| "a destination of the inputs".to_owned(), |to| format!("`{}`", printable(to)));
     match closed {
-        [] => "no tunnel leads to a data store of the inputs; `ssm-check access` lists who may forward ports to the targets themselves"
-            .to_owned(),
-        closed if closed.iter().any(is_reached) => "no tunnel is open; `--closed` lists what closes them".to_owned(),
-        _ => "no tunnel is open, because Session Manager reaches none of the targets; `--closed` lists what would open".to_owned(),
+        [] => format!("{tunnel} leads to {to}; `ssm-check access` lists who may forward ports to the targets themselves"),
+        closed if is_all && !closed.iter().any(is_reached) => {
+            format!("{tunnel} is open, because Session Manager reaches none of the targets; `--closed` lists what would open")
+        }
+        _ => format!("{tunnel} to {to} is open; `--closed` lists what closes each"),
     }
 }
 
-/// What is asked for, the address that is wanted, and where a tunnel has it.
-type Part<'a> = (&'static str, &'a Option<String>, fn(&Tunnel) -> &str);
+/// As many documents are named.
+const NAMED: usize = 3;
 
-fn asked_for(arguments: &TunnelsArgs, all: Vec<Tunnel>) -> Result<Vec<Tunnel>, Failure> {
-    let parts: [Part<'_>; 3] = [
-        ("principal", &arguments.from, |tunnel| &tunnel.principal),
-        ("target", &arguments.through, |tunnel| &tunnel.target),
-        ("destination", &arguments.to, |tunnel| &tunnel.destination),
-    ];
-    for (what, wanted, of) in parts {
-        if let Some(wanted) = wanted
-            && all.iter().all(|tunnel| of(tunnel) != wanted)
-        {
-            let meant = near::suggestion(wanted, all.iter().map(of));
-            let meant = if meant.is_empty() { "; `ssm-check tunnels --closed` lists all that there are" } else { &meant };
-            return Err(Failure::new(format!("no {what} of a tunnel is `{wanted}`{meant}")));
-        }
-    }
-    let is_wanted = |tunnel: &Tunnel| parts.iter().all(|(_, wanted, of)| wanted.as_deref().is_none_or(|wanted| of(tunnel) == wanted));
-    Ok(all.into_iter().filter(is_wanted).collect())
+/// That somebody may start documents that lead to hosts outside of the inputs, of which no tunnel tells.
+fn leading_elsewhere(elsewhere: &[Elsewhere], asked: &AskedTunnels) -> Option<String> {
+    let (certain, open): (Vec<_>, Vec<_>) = elsewhere.iter().partition(|document| document.certain);
+    let (documents, may) = if certain.is_empty() { (open, "may perhaps") } else { (certain, "may") };
+    let named: Vec<_> = documents.iter().take(NAMED).map(|of| with_needs(&printable(&of.document), &of.needs)).collect();
+    let more = documents.len().saturating_sub(NAMED);
+    let more = if more > 0 { format!(" and {more} more") } else { String::new() };
+    let who = asked.principal.as_ref().map_or_else(|| "somebody".to_owned(), |principal| format!("`{}`", printable(principal)));
+    (!documents.is_empty()).then(|| {
+        format!(
+            "{who} {may} start {} to hosts outside of the inputs: {}{more}; `ssm-check access` lists who may start them",
+            if documents.len() == 1 { "1 document that leads".to_owned() } else { format!("{} documents that lead", documents.len()) },
+            named.join(", ")
+        )
+    })
 }
 
 #[derive(Serialize)]
@@ -79,36 +86,36 @@ fn json(tunnels: &[Tunnel], tunnels_are_cut: bool) -> Result<String, Failure> {
     Ok(text + "\n")
 }
 
-/// Documents by whether they open a tunnel, and by what closes it.
-type ByVerdict<'a> = BTreeMap<(&'a str, Vec<String>), Vec<String>>;
-
 /// By principal, the targets below and what they lead to; or by destination, the principals below. Below all, what a reader needs to know.
 fn text(tunnels: &[Tunnel], notes: &[String], by: TunnelOrder, settings: &Settings) -> String {
-    let mut groups: BTreeMap<(&str, String), ByVerdict<'_>> = BTreeMap::new();
+    let mut groups: BTreeMap<(String, String), Vec<&Tunnel>> = BTreeMap::new();
     for tunnel in tunnels {
         let end = format!("{}{}", tunnel.destination, ports(tunnel));
-        let (first, second) = match by {
-            TunnelOrder::Principal => (tunnel.principal.as_str(), format!("through {} to {end}", tunnel.target)),
-            TunnelOrder::Destination => {
-                (tunnel.destination.as_str(), format!("from {} through {}{}", tunnel.principal, tunnel.target, ports(tunnel)))
-            }
+        let key = match by {
+            TunnelOrder::Principal => (tunnel.principal.clone(), format!("through {} to {end}", tunnel.target)),
+            TunnelOrder::Destination => (end, format!("from {} through {}", tunnel.principal, tunnel.target)),
         };
-        let documents = groups.entry((first, second)).or_default();
-        documents.entry((openness(tunnel.verdict), closed_by(tunnel))).or_default().push(document(tunnel));
+        groups.entry(key).or_default().push(tunnel);
     }
     let mut page = Page::new(settings.terminal);
     let mut before = "";
-    for ((first, second), verdicts) in &groups {
-        if *first != before {
+    let mut told = Told::default();
+    for ((first, second), tunnels) in &groups {
+        if first != before {
             page.blank();
             page.line(0, &printable(first));
             before = first;
         }
-        for ((verdict, reasons), documents) in verdicts {
-            page.hanging(2, VERDICT, &format!("{verdict:<8}{}", printable(second)));
+        for verdict in [Verdict::Fail, Verdict::Pass, Verdict::Unknown] {
+            let of: Vec<_> = tunnels.iter().copied().filter(|tunnel| tunnel.verdict == verdict).collect();
+            if of.is_empty() {
+                continue;
+            }
+            let documents: Vec<_> = of.iter().map(|tunnel| document(tunnel)).collect();
+            page.hanging(2, VERDICT, &format!("{:<8}{}", openness(verdict), printable(second)));
             page.hanging(VERDICT, VERDICT + 3, &format!("by {}", printable(&documents.join(", "))));
-            for reason in reasons {
-                page.hanging(VERDICT, VERDICT + 2, &printable(reason));
+            for reason in told.reasons(&of) {
+                page.hanging(VERDICT, VERDICT + 2, &printable(&reason));
             }
         }
     }
@@ -117,6 +124,42 @@ fn text(tunnels: &[Tunnel], notes: &[String], by: TunnelOrder, settings: &Settin
         page.hanging(0, 2, note);
     }
     page.finish()
+}
+
+/// What was told to close the ways from targets to destinations, whoever asks.
+#[derive(Default)]
+struct Told<'t>(BTreeMap<(&'t str, &'t str), BTreeSet<String>>);
+
+impl<'t> Told<'t> {
+    /// What closes the tunnels of a principal, through a target, to a destination: first what closes all of them, then what closes those by
+    /// some documents. What was told of that target and destination before is not told again.
+    fn reasons(&mut self, tunnels: &[&'t Tunnel]) -> Vec<String> {
+        let Some(first) = tunnels.first() else { return Vec::new() };
+        let mut reasons: Vec<(String, Vec<&Tunnel>)> = Vec::new();
+        for tunnel in tunnels {
+            for reason in closed_by(tunnel) {
+                match reasons.iter_mut().find(|(known, _)| *known == reason) {
+                    Some((_, of)) => of.push(tunnel),
+                    None => reasons.push((reason, vec![tunnel])),
+                }
+            }
+        }
+        reasons.sort_by_key(|(_, of)| of.len() < tunnels.len());
+        let told = self.0.entry((&first.target, &first.destination)).or_default();
+        let of_principal = format!("`{}`: ", first.principal);
+        let before = reasons.len();
+        reasons.retain(|(reason, of)| of.len() < tunnels.len() || reason.starts_with(&of_principal) || told.insert(reason.clone()));
+        let left_out = before > reasons.len();
+        let line = |(reason, of): (String, Vec<&Tunnel>)| {
+            if of.len() == tunnels.len() {
+                return reason;
+            }
+            let documents: Vec<_> = of.iter().map(|tunnel| tunnel.document.as_str()).collect();
+            format!("{reason} ({})", documents.join(", "))
+        };
+        let above = left_out.then(|| "what is told above of this target and destination".to_owned());
+        reasons.into_iter().map(line).chain(above).collect()
+    }
 }
 
 /// What closes a tunnel: "`aws_iam_role.ops`: may not start the session".
@@ -134,8 +177,12 @@ fn ports(tunnel: &Tunnel) -> String {
 }
 
 fn document(tunnel: &Tunnel) -> String {
-    let needs: Vec<_> = tunnel.needs.iter().map(|need| need.as_str()).collect();
-    if needs.is_empty() { tunnel.document.clone() } else { format!("{} (needs a {})", tunnel.document, needs.join(", a ")) }
+    with_needs(&tunnel.document, &tunnel.needs)
+}
+
+fn with_needs(document: &str, needs: &[Needs]) -> String {
+    let needs: Vec<_> = needs.iter().map(|need| need.as_str()).collect();
+    if needs.is_empty() { document.to_owned() } else { format!("{document} (needs a {})", needs.join(", a ")) }
 }
 
 fn markdown(tunnels: &[Tunnel], notes: &[String]) -> String {

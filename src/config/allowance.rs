@@ -1,9 +1,10 @@
 //! Port forwarding that a project allows somebody on purpose, with a reason, and for how long.
 
 use super::waiver::{last_day, reason};
+use crate::near;
 use jiff::civil::Date;
 use serde::Deserialize;
-use ssm_check_checks::AllowedForwarding;
+use ssm_check_checks::{AllowedForwarding, matches_wildcard};
 use std::collections::BTreeMap;
 use std::ops::Range;
 use toml::Spanned;
@@ -64,6 +65,14 @@ impl Allowance {
             reason,
         };
         Ok(Self { line, allowed, expires: last_day(entry.expires.as_ref())? })
+    }
+
+    /// That it covers nothing because no principal has its address, with what may have been meant; none where one has it.
+    pub(crate) fn is_of_nobody(&self, principals: &[String]) -> Option<String> {
+        let wanted = &self.allowed.principal;
+        let is_of_somebody = principals.iter().any(|principal| matches_wildcard(wanted, principal));
+        let meant = || near::suggestion(wanted, principals.iter().map(String::as_str));
+        (!is_of_somebody).then(|| format!("covers nothing: no principal has the address `{wanted}`{}", meant()))
     }
 
     /// As a complaint names it.

@@ -132,7 +132,7 @@ impl<'a> Document<'a> {
             not_judged: &analysis.not_judged,
             configuration: report.config.filter(|config| !config.shown.is_empty()).map(|config| ConfigurationEntry {
                 file: &config.shown,
-                decisions: config.decisions().iter().map(ToString::to_string).collect(),
+                decisions: words::decisions(report, config).iter().map(ToString::to_string).collect(),
             }),
             notes: words::notes(report).iter().map(words::line).collect(),
             fixed: fixed.map(entries),

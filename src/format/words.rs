@@ -1,11 +1,11 @@
 //! What every report for people says in the same words.
 
-use crate::config::State;
+use crate::config::{InUse, State};
 use crate::groups::{Group, pattern};
 use crate::inert::printable;
 use crate::summary::Targets;
-use crate::{Acceptance, InputInfo, PartialInfo, Report, Reported, Summary};
-use ssm_check_checks::{AttrRef, Change, Conflict, Drift, Effect, Evidence, Finding, TargetKind, Verdict, Witness};
+use crate::{Acceptance, Config, InputInfo, PartialInfo, Report, Reported, Summary};
+use ssm_check_checks::{AttrRef, Change, Conflict, Drift, Effect, Evidence, Finding, StatementUse, TargetKind, Verdict, Witness};
 use ssm_check_message::{Message, Span, list, say};
 use std::borrow::Cow;
 use std::collections::BTreeSet;
@@ -143,12 +143,12 @@ pub(crate) fn sum(report: &Report<'_>) -> String {
 pub(crate) fn notes(report: &Report<'_>) -> Vec<Message> {
     let rests_on = report.analysis.rests_on.iter().map(|assumption| say!("assumes that {}", &assumption.text));
     let assumptions = rests_on.chain(report.analysis.assumptions.iter().cloned());
-    limits(report).chain(assumptions).chain(decisions(report)).collect()
+    limits(report).chain(assumptions).chain(decided(report)).collect()
 }
 
 /// The same without what every run of a project assumes.
 pub(crate) fn cautions(report: &Report<'_>) -> Vec<Message> {
-    limits(report).chain(decisions(report)).collect()
+    limits(report).chain(decided(report)).collect()
 }
 
 /// What an input lacks, and what is not judged.
@@ -157,15 +157,25 @@ fn limits<'r>(report: &'r Report<'_>) -> impl Iterator<Item = Message> + 'r {
 }
 
 /// What AWS has otherwise, and what comments and the configuration decided.
-fn decisions<'r>(report: &'r Report<'_>) -> impl Iterator<Item = Message> + 'r {
+fn decided<'r>(report: &'r Report<'_>) -> impl Iterator<Item = Message> + 'r {
     let config = report.config.map(|config| {
         if let Some(left_aside) = &config.left_aside {
             return say!("the configuration {} is left aside, as `--locked-config` asks", Span::value(left_aside));
         }
-        let decisions = config.decisions().into_iter().reduce(|all, one| say!("{}, {}", all, one));
+        let decisions = decisions(report, config).into_iter().reduce(|all, one| say!("{}, {}", all, one));
         say!("the configuration {} {}", Span::value(&config.shown), decisions.unwrap_or_else(|| "leaves everything as it is".into()))
     });
     report.analysis.drift.iter().map(|drift| drifted(report, drift)).chain(comments(report)).chain(config)
+}
+
+/// What the configuration decided in this run.
+pub(crate) fn decisions(report: &Report<'_>, config: &Config) -> Vec<Message> {
+    let used = report.analysis.statements.iter().filter(|(_, used)| **used == StatementUse::Used);
+    let in_use = InUse {
+        allowed: report.findings.iter().filter_map(|reported| reported.finding.allowed).collect(),
+        statements: used.map(|(position, _)| *position).collect(),
+    };
+    config.decisions(report.waivers, &in_use)
 }
 
 /// AWS has something otherwise than the plan, on which a verdict depends.

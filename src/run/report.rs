@@ -50,7 +50,7 @@ fn report(settings: &Settings, inputs: &[Input], plans: &[Plan<'_>], asked: &Inp
     let suggests = settings.outputs.iter().any(|output| output.format.suggests());
     let accepted = if suggests { accepted.suggesting(asked, &analysis, asked.secrets()) } else { accepted };
     let lines = Lines::read(&accepted.findings, asked.secrets());
-    let mut complaints = accepted.complaints(&settings.config, all_findings);
+    let mut complaints = accepted.complaints(&settings.config, analysis.guarded.as_deref(), all_findings);
     complaints.extend(ignores.wrong.iter().cloned());
     complaints.extend(statements(settings, &analysis));
     let skipped = CHECKS.iter().filter(|check| !check.runs(&settings.options)).count();

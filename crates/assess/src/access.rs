@@ -11,6 +11,7 @@ mod beyond;
 mod decide;
 mod equivalence;
 mod exception;
+pub mod names;
 mod on_request;
 mod outside;
 mod prepared;
@@ -40,7 +41,6 @@ pub use tags::{Tag, Tags};
 pub use when::Period;
 pub use words::{Known as KnownStatement, Shown, guard_statements, known_statements, statement_name};
 
-use crate::arn::arn_of;
 use crate::assessment::Assessment;
 use crate::document::DEFAULT_DOCUMENT;
 use account_scope::AccountScope;
@@ -164,23 +164,6 @@ impl<'g> Access<'g> {
     /// Prepares questions about one caller and action.
     pub fn asking<'a>(&'a self, caller: &'a Caller<'g>, action: &'static str) -> Asking<'a, 'g> {
         Asking::new(self, caller, action)
-    }
-
-    /// The principal of an address, of an ARN, its own or that of a session, or of a name that no other one has.
-    pub fn caller(&self, called: &str) -> Option<&Caller<'g>> {
-        let by_address = self.callers.iter().find(|caller| caller.address() == called);
-        let by_arn = || self.callers.iter().find(|caller| arn_of(caller.resource).literal() == Some(called));
-        // As `aws sts get-caller-identity` has it: whoever assumes a role chooses the name of the session, which comes last.
-        let role = called.rsplit_once('/').filter(|(role, _)| role.contains(":assumed-role/")).map(|(role, _)| role);
-        let is_of_session = |caller: &&Caller<'g>| {
-            let session = caller.session();
-            role.is_some() && session.literal().and_then(|session| session.rsplit_once('/')).map(|(role, _)| role) == role
-        };
-        let by_session = || self.callers.iter().find(is_of_session);
-        by_address.or_else(by_arn).or_else(by_session).or_else(|| {
-            let mut named = self.callers.iter().filter(|caller| caller.resource.text("name").value() == Some(called));
-            named.next().filter(|_| named.next().is_none())
-        })
     }
 
     /// The target of an address.

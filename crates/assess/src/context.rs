@@ -6,7 +6,7 @@ use crate::assessment::Assessment;
 use crate::deletions::Deletions;
 use crate::document::{DEFAULT_DOCUMENT, is_session, name_of};
 use crate::just_in_time::Approvals;
-use crate::tunnels::{Tunnels, Wanted, tunnels};
+use crate::tunnels::{Asked, Elsewhere, Tunnels, Wanted, elsewhere, tunnels};
 use ssm_check_graph::Graph;
 use ssm_check_graph::aws::SsmDocument;
 use std::cell::OnceCell;
@@ -58,6 +58,11 @@ impl<'g> Context<'g> {
     /// Tunnels that are open, or may be.
     pub fn tunnels(&self) -> &Tunnels {
         self.tunnels.get_or_init(|| self.wanted_tunnels(Wanted::Open))
+    }
+
+    /// Documents that lead to hosts outside of the inputs, and that somebody may start.
+    pub fn elsewhere(&self, asked: &Asked) -> Vec<Elsewhere> {
+        elsewhere(self, self.access(), asked)
     }
 
     /// Tunnels of the inputs, of those that are wanted.

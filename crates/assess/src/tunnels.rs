@@ -8,6 +8,7 @@ mod aliases;
 mod cache_names;
 mod connection;
 mod destination;
+mod elsewhere;
 mod hosts;
 mod interfaces;
 mod internet;
@@ -18,11 +19,13 @@ mod starts;
 mod ways;
 
 pub use destination::{holds_data, rank};
+pub use elsewhere::Elsewhere;
+pub(crate) use elsewhere::elsewhere;
 pub use internet::INTERNET;
 pub use ways::Needs;
 
 use crate::Verdict;
-use crate::access::{Access, Asking, EXECUTE, START};
+use crate::access::{Access, Asking, START};
 use crate::assessment::{Assessed, Assessment};
 use crate::document::{Content, Hosts};
 use crate::evidence::AttrRef;
@@ -30,7 +33,7 @@ use crate::network::NetModel;
 use crate::target::task::NetworkMode;
 use crate::target::{Target, TargetKind};
 use aliases::Aliases;
-use connection::{Connection, connections};
+use connection::{Connection, add, connections};
 use destination::{Destination, LedTo, TOO_MANY, listening};
 use hosts::{leads_to, leads_to_standing};
 use interfaces::Interfaces;
@@ -66,6 +69,8 @@ pub struct Tunnel {
     pub packet: Option<String>,
     /// What closes it, or would have to be known.
     pub because: Vec<(AttrRef, Message)>,
+    /// What else has a part in what closes it.
+    pub beside: Vec<AttrRef>,
 }
 
 /// What tunnels lead to.
@@ -101,6 +106,17 @@ impl Wanted<'_> {
     }
 }
 
+/// Which tunnels are asked for, by addresses; what is `None` is not narrowed.
+#[derive(Clone, Debug, Default)]
+pub struct Asked {
+    /// Who opens them.
+    pub principal: Option<String>,
+    /// Through which target.
+    pub target: Option<String>,
+    /// To what.
+    pub destination: Option<String>,
+}
+
 /// Tunnels of the inputs.
 pub(crate) fn tunnels(assessment: &Assessment<'_>, access: &Access<'_>, wanted: Wanted<'_>) -> Tunnels {
     let through = || assessment.targets.iter().filter(|assessed| assessed.target.kind != TargetKind::HybridNode);
@@ -128,16 +144,7 @@ pub(crate) fn tunnels(assessment: &Assessment<'_>, access: &Access<'_>, wanted: 
     let mut named: FxHashMap<(*const Hosts, *const Destination<'_>), Truth> = FxHashMap::default();
     let mut all = Vec::new();
     for assessed in through() {
-        let Some(position) = access.position(assessed.target.resource.address()) else { continue };
-        let mut starts: Vec<Start<'_>> = match access.beyond(position) {
-            None => of_sessions.at(position).collect(),
-            Some(beyond) => {
-                let sessions = of_sessions.at_other(&beyond.target);
-                let executed = access.people().filter_map(|caller| Some((caller, beyond.execute(access, caller)?)));
-                let executed = executed.map(|(caller, may)| Start { principal: caller.address(), document: EXECUTE, way: &execution, may });
-                sessions.chain(executed).collect()
-            }
-        };
+        let mut starts = of_sessions.all_at(access, &execution, assessed.target.resource.address());
         starts.retain(|start| wanted != Wanted::Open || start.may != Truth::False);
         if starts.is_empty() {
             continue;
@@ -184,15 +191,21 @@ fn clients<'g>(model: &mut NetModel<'g>, target: &Target<'g>) -> Interfaces {
     if shares { Interfaces::unknown() } else { destination::of_target(model, target) }
 }
 
-/// Whether a session comes to be through which a tunnel may lead, and of the tunnel what does not depend on where it leads.
-fn begun(start: &Start<'_>, assessed: &Assessed<'_>) -> (Truth, Tunnel) {
-    let address = assessed.target.resource.address();
-    let reaches_target = Verdict::all([assessed.manageable(), assessed.host.assumed()]);
-    let session = match reaches_target {
+/// Whether Session Manager reaches a target.
+fn reached(assessed: &Assessed<'_>) -> (Verdict, Truth) {
+    let verdict = Verdict::all([assessed.manageable(), assessed.host.assumed()]);
+    let truth = match verdict {
         Verdict::Pass => Truth::True,
         Verdict::Fail => Truth::False,
         Verdict::Unknown => Truth::Unknown,
     };
+    (verdict, truth)
+}
+
+/// Whether a session comes to be through which a tunnel may lead, and of the tunnel what does not depend on where it leads.
+fn begun(start: &Start<'_>, assessed: &Assessed<'_>) -> (Truth, Tunnel) {
+    let address = assessed.target.resource.address();
+    let (reaches_target, session) = reached(assessed);
     let mut tunnel = Tunnel {
         principal: start.principal.to_owned(),
         target: address.to_owned(),
@@ -204,6 +217,7 @@ fn begun(start: &Start<'_>, assessed: &Assessed<'_>) -> (Truth, Tunnel) {
         needs: start.way.needs.clone(),
         packet: None,
         because: Vec::new(),
+        beside: Vec::new(),
     };
     tunnel.note(
         start.may,
@@ -229,9 +243,11 @@ impl Tunnel {
             self.packet = connections.iter().find_map(|connection| connection.packet.clone());
         }
         if truth != Truth::True {
-            self.because.extend(connections.iter().flat_map(|connection| connection.because()).cloned());
+            add(&mut self.because, connections.iter().flat_map(|connection| connection.because()));
         }
-        self.because.dedup();
+        if truth == Truth::False {
+            add(&mut self.beside, connections.iter().flat_map(|connection| connection.beside()).cloned());
+        }
         self
     }
 
@@ -285,6 +301,7 @@ fn tunnel_out(start: &Start<'_>, assessed: &Assessed<'_>, hosts: &Hosts, ways_ou
     let out = ways_out.of(start, hosts)?;
     let (begun, mut tunnel) = begun(start, assessed);
     INTERNET.clone_into(&mut tunnel.destination);
-    tunnel.because.extend(out.because);
+    add(&mut tunnel.because, out.because);
+    add(&mut tunnel.beside, out.beside);
     Some(Tunnel { ports: out.ports, packet: out.packet, verdict: begun.and(out.truth).into(), ..tunnel })
 }

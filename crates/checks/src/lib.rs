@@ -3,6 +3,7 @@
 //! One file for each check under `rules`; the questions that several checks share are answered once, in [`ssm_check_assess`]. No IO, no printing, no serialisation: [`analyse`] takes plans and returns plain data.
 #![cfg_attr(not(test), deny(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::panic, clippy::print_stdout))]
 
+mod asked_tunnels;
 mod assumptions;
 mod change;
 mod check;
@@ -19,6 +20,7 @@ mod secrets;
 mod tables;
 mod why;
 
+pub use asked_tunnels::TunnelsAnswer;
 pub use check::{Check, GROUPS, HEADINGS};
 pub use finding::{Change, Finding, Severity};
 pub use looked_at::LookedAt;
@@ -26,13 +28,13 @@ pub use report::{
     AccessChanges, Analysis, Assumption, Drift, IdentityReport, NetworkReport, Origin, PathReport, Stop, TargetReport, Whereabouts,
 };
 pub use rules::CHECKS;
+pub use ssm_check_assess::access::names::NotOne;
 pub use ssm_check_assess::access::{OnRequest, RequestOutcome, session};
 use ssm_check_assess::just_in_time;
 pub use ssm_check_assess::monitoring::wildcard as matches_wildcard;
 pub use ssm_check_assess::needs::{Place as QuestionsPlace, Questions};
 pub use ssm_check_assess::target::TargetKind;
-pub use ssm_check_assess::tunnels::{Needs, Tunnel};
-use ssm_check_assess::tunnels::{Tunnels, Wanted};
+pub use ssm_check_assess::tunnels::{Asked as AskedTunnels, Elsewhere, Needs, Tunnel};
 pub use ssm_check_assess::{
     AccessRow, AllowedForwarding, AssumedReach, AttrRef, Context, Ec2Messages, Effect, Evidence, Options, Presumption, ReachSubject,
     ReachedDestination, StatementUse, Verdict, Witness,
@@ -106,10 +108,12 @@ impl<'i, 'p> Inputs<'i, 'p> {
                     let part = session::Part::default();
                     let (mut rows, too_large) = planned.access().rows(&part);
                     just_in_time::add_column(planned, &part, &mut rows);
-                    ((rows, too_large), LookedAt::new(planned))
+                    let guarded = planned.access().guarded().map(|caller| caller.address().to_owned()).collect();
+                    ((rows, too_large), LookedAt::new(planned), guarded)
                 })
             })) {
-                Ok(Some(((rows, too_large), looked_at))) => {
+                Ok(Some(((rows, too_large), looked_at, guarded))) => {
+                    analysis.guarded = Some(guarded);
                     (analysis.access, analysis.access_is_cut, analysis.looked_at) = (rows, too_large, Some(looked_at));
                 }
                 Ok(None) => {}
@@ -213,13 +217,14 @@ impl<'i, 'p> Inputs<'i, 'p> {
     }
 
     /// Who may start which session, of a part of the matrix, and whether that is too large to be told as a whole; the inner error
-    /// names what is not there.
+    /// says what is not there.
     ///
     /// Errors: a resource whose values cannot be decoded.
-    pub fn access(&self, options: &Options, part: &session::Part) -> Result<Result<(Vec<AccessRow>, bool), String>, GraphError> {
+    pub fn access(&self, options: &Options, part: &session::Part) -> Result<Result<(Vec<AccessRow>, bool), NotOne>, GraphError> {
         self.with_pictures(options, |planned, _| {
-            let (mut rows, too_large) = session::matrix(planned.access(), part)?;
-            just_in_time::add_column(planned, part, &mut rows);
+            let part = session::resolved(planned.access(), part)?;
+            let (mut rows, too_large) = planned.access().rows(&part);
+            just_in_time::add_column(planned, &part, &mut rows);
             opening::add_outcomes(planned, &mut rows);
             Partial::of(&self.plans()).weaken_rows(&mut rows);
             self.hidden().redact_rows(&mut rows);
@@ -227,21 +232,21 @@ impl<'i, 'p> Inputs<'i, 'p> {
         })
     }
 
-    /// What tunnels lead to, closed ones too, and whether those between instances are left out, of which there are too many.
+    /// What tunnels lead to, closed ones too, of those that are asked for; the inner error says what is not there.
     ///
     /// Errors: a resource whose values cannot be decoded.
-    pub fn tunnels(&self, options: &Options) -> Result<(Vec<Tunnel>, bool), GraphError> {
+    pub fn tunnels(&self, options: &Options, asked: &AskedTunnels) -> Result<Result<TunnelsAnswer, NotOne>, GraphError> {
         self.with_pictures(options, |planned, _| {
-            let Tunnels { mut all, are_cut } = planned.wanted_tunnels(Wanted::All);
-            self.hidden().redact_tunnels(&mut all);
-            (all, are_cut)
+            let mut answer = asked_tunnels::answer(planned, asked)?;
+            self.hidden().redact_tunnels(&mut answer.tunnels);
+            Ok(answer)
         })
     }
 
     /// What AWS would answer to a call; the inner error names what is not there.
     ///
     /// Errors: a resource whose values cannot be decoded.
-    pub fn session(&self, options: &Options, call: &session::Call) -> Result<Result<session::Answer, String>, GraphError> {
+    pub fn session(&self, options: &Options, call: &session::Call) -> Result<Result<session::Answer, NotOne>, GraphError> {
         self.with_pictures(options, |planned, _| {
             let mut answer = session::simulate(planned.access(), call)?;
             if answer.outcome == session::Outcome::Allowed {
@@ -263,10 +268,10 @@ impl<'i, 'p> Inputs<'i, 'p> {
         principal: &str,
         target: &str,
         told: &Told,
-    ) -> Result<Result<Option<OnRequest>, String>, GraphError> {
+    ) -> Result<Result<Option<OnRequest>, NotOne>, GraphError> {
         self.with_pictures(options, |planned, _| {
             let part = session::Part { principal: Some(principal.to_owned()), target: Some(target.to_owned()), document: None };
-            session::matrix(planned.access(), &part)?;
+            let part = session::resolved(planned.access(), &part)?;
             let found = just_in_time::rows(planned, &part, told).pop().map(|row| row.on_request);
             Ok(found.map(|mut found| {
                 Partial::of(&self.plans()).weaken_on_request(&mut found);

@@ -28,6 +28,9 @@ pub struct Analysis {
     pub tunnels_are_cut: bool,
     /// How much there was to look at besides targets; none where that was not asked for.
     pub looked_at: Option<LookedAt>,
+    /// The addresses of principals and control policies that guards are judged of, which an exception may name; none where that was not
+    /// asked for.
+    pub guarded: Option<Vec<String>>,
     /// What verdicts rest on that the inputs do not show, in words.
     pub assumptions: Vec<Message>,
     /// What starts instances and is not judged, in the order of addresses.

@@ -9,12 +9,12 @@ pub use super::answer::{Answer, Call, Outcome};
 pub use super::table::Part;
 
 use super::answer::{said_by_aws, target_not_connected};
+use super::names::{self, NotOne, is_named, no_target};
 use super::session_key::{self, GENERATE, SessionKey};
-use super::table::AccessRow;
-use super::table::{ANY_TARGET, Reason, is_named, reason};
+use super::table::{ANY_TARGET, Reason, reason};
 use super::{Access, Asking, Caller, Decision, DocumentResource, EXECUTE, START, Shown, Tags, TargetResource};
 use crate::Evidence;
-use crate::document;
+use crate::document::{self, DEFAULT_DOCUMENT};
 use parameters::parameters;
 use ssm_check_aws::Arn;
 use ssm_check_graph::aws::SsmDocument;
@@ -24,23 +24,22 @@ use std::rc::Rc;
 
 /// Simulates a call.
 ///
-/// Errors: a principal, target or document that is not there, in one sentence.
-pub fn simulate(access: &Access<'_>, call: &Call) -> Result<Answer, String> {
-    let caller = access.caller(&call.principal).ok_or_else(|| no_principal(access, &call.principal))?;
+/// Errors: a principal, target or document that is not there, or may be any of several.
+pub fn simulate(access: &Access<'_>, call: &Call) -> Result<Answer, NotOne> {
+    let caller = names::principal(access, &call.principal)?;
     let asking = access.asking(caller, START);
     let targets = targets(access, &asking, &call.target)?;
-    let [target, ..] = targets.as_slice() else { return Err(no_target(access, &call.target)) };
+    let Some(target) = targets.first() else { return Err(no_target(access, &call.target)) };
     let foreign;
     let document = match &call.document {
-        None => access.shell().ok_or("there is no default document")?,
-        Some(name) => match named(access, &asking, target, name) {
+        None => names::document(access, DEFAULT_DOCUMENT)?,
+        Some(name) => match named(access, &asking, target, name)? {
             Named::Known(document) => document,
             Named::Elsewhere(document) => {
                 foreign = document;
                 &foreign
             }
             Named::Nowhere => return Ok(no_such_document(name)),
-            Named::Unknown => return Err(no_document(access, name)),
         },
     };
     let shared;
@@ -95,22 +94,22 @@ fn no_such_document(name: &str) -> Answer {
     )
 }
 
-/// What a target may be: one of the inputs by its address or id, a node that is not in the inputs by its id, or any other one.
-fn targets(access: &Access<'_>, asking: &Asking<'_, '_>, name: &str) -> Result<Vec<TargetResource>, String> {
-    let has_id = |target: &&TargetResource| target.shown_arn.literal().is_some_and(|arn| arn.rsplit('/').next() == Some(name));
-    if let Some(target) = access.target(name).or_else(|| access.targets.iter().find(has_id)) {
-        return Ok(vec![target.clone()]);
-    }
+/// What a target may be: one of the inputs, a node that is not in the inputs by its id, or any other one.
+///
+/// Errors: there is no such target, or there are several.
+fn targets(access: &Access<'_>, asking: &Asking<'_, '_>, name: &str) -> Result<Vec<TargetResource>, NotOne> {
     if name == ANY_TARGET {
         return Ok(asking.stand_ins().to_vec());
     }
-    if name.starts_with("i-") || name.starts_with("mi-") {
-        let mut target = asking.any_named(name);
-        // It has the tags that it has.
-        Rc::make_mut(&mut target.resource).tags = Tags::unknown();
-        return Ok(vec![target]);
+    match names::target(access, name) {
+        Err(_) if name.starts_with("i-") || name.starts_with("mi-") => {
+            let mut target = asking.any_named(name);
+            // It has the tags that it has.
+            Rc::make_mut(&mut target.resource).tags = Tags::unknown();
+            Ok(vec![target])
+        }
+        found => Ok(vec![found?.clone()]),
     }
-    Err(no_target(access, name))
 }
 
 /// Which document a name is of.
@@ -120,13 +119,14 @@ enum Named<'a, 'g> {
     Elsewhere(Box<DocumentResource<'g>>),
     /// None: an ARN that no document can have there.
     Nowhere,
-    Unknown,
 }
 
 /// By its name or address, or by the whole ARN, which is that document and none of the same name elsewhere.
-fn named<'a, 'g>(access: &'a Access<'g>, asking: &Asking<'_, '_>, target: &TargetResource, name: &str) -> Named<'a, 'g> {
+///
+/// Errors: there is no such document, or there are several.
+fn named<'a, 'g>(access: &'a Access<'g>, asking: &Asking<'_, '_>, target: &TargetResource, name: &str) -> Result<Named<'a, 'g>, NotOne> {
     let Some((arn, short)) = Arn::parse(name).and_then(|arn| Some((arn, arn.resource.strip_prefix("document/")?))) else {
-        return access.documents.iter().find(|document| is_named(document, name)).map_or(Named::Unknown, Named::Known);
+        return names::document(access, name).map(Named::Known);
     };
     let region = target.region.as_deref();
     let is_it = |document: &&DocumentResource<'_>| {
@@ -134,14 +134,15 @@ fn named<'a, 'g>(access: &'a Access<'g>, asking: &Asking<'_, '_>, target: &Targe
         document.name == short && arn.is_some_and(|arn| arn.is_like(name).is_possible())
     };
     if let Some(document) = access.documents.iter().find(is_it) {
-        return Named::Known(document);
+        return Ok(Named::Known(document));
     }
     if arn.service != "ssm" {
-        return Named::Nowhere;
+        return Ok(Named::Nowhere);
     }
     let elsewhere = region.is_some_and(|region| region != arn.region);
     let of_aws = access.documents.iter().any(|document| document.aws.is_some() && document.name == short);
-    if elsewhere || arn.account.is_empty() || of_aws { Named::Nowhere } else { Named::Elsewhere(Box::new(DocumentResource::foreign(name))) }
+    let is_nowhere = elsewhere || arn.account.is_empty() || of_aws;
+    Ok(if is_nowhere { Named::Nowhere } else { Named::Elsewhere(Box::new(DocumentResource::foreign(name))) })
 }
 
 /// The first of the two requests that is refused.
@@ -202,49 +203,24 @@ pub fn key_of_caller(access: &Access<'_>, principal: &str, preferences: SsmDocum
     (answer.truth(), refused)
 }
 
-/// A part of the matrix, and whether it is too large to be told as a whole.
+/// The same part of the matrix, with the addresses and names that its words mean.
 ///
-/// Errors: a principal, target or document that is not there, in one sentence.
-pub fn matrix(access: &Access<'_>, part: &Part) -> Result<(Vec<AccessRow>, bool), String> {
-    if let Some(name) = part.principal.as_deref().filter(|name| access.caller(name).is_none()) {
-        return Err(no_principal(access, name));
-    }
-    if let Some(name) = part.target.as_deref().filter(|name| *name != ANY_TARGET && access.target(name).is_none()) {
-        return Err(no_target(access, name));
-    }
-    if let Some(name) =
-        part.document.as_deref().filter(|name| *name != EXECUTE && !access.documents.iter().any(|document| is_named(document, name)))
-    {
-        return Err(no_document(access, name));
-    }
-    Ok(super::table::rows(access, part))
-}
-
-fn no_principal(access: &Access<'_>, name: &str) -> String {
-    let known = listed(access.callers.iter().map(Caller::address));
-    format!("`{name}` is no principal of the inputs; those are {known}")
-}
-
-fn no_target(access: &Access<'_>, name: &str) -> String {
-    let known = listed(access.every_target().map(|target| target.name.as_str()));
-    format!("`{name}` is no target of the inputs; those are {known}")
-}
-
-fn no_document(access: &Access<'_>, name: &str) -> String {
-    let known = listed(access.documents.iter().map(|document| document.name.as_str()));
-    format!("`{name}` is no session document of the inputs, nor one of AWS that is modelled; those are {known}")
-}
-
-/// As many names are told.
-const TOLD: usize = 20;
-
-fn listed<'s>(names: impl Iterator<Item = &'s str>) -> String {
-    let names: Vec<_> = names.map(|name| format!("`{name}`")).collect();
-    match names.get(..TOLD) {
-        Some(some) if names.len() > TOLD => format!("{} and {} more", some.join(", "), names.len() - TOLD),
-        _ if names.is_empty() => "none".to_owned(),
-        _ => names.join(", "),
-    }
+/// Errors: a principal, target or document that is not there, or may be any of several.
+pub fn resolved(access: &Access<'_>, part: &Part) -> Result<Part, NotOne> {
+    let principal = part.principal.as_deref().map(|word| names::principal(access, word)).transpose()?;
+    let target = match part.target.as_deref() {
+        None | Some(ANY_TARGET) => part.target.clone(),
+        Some(word) => Some(names::target(access, word)?.name.clone()),
+    };
+    let document = match part.document.as_deref() {
+        None | Some(EXECUTE) => part.document.clone(),
+        Some(word) => {
+            let document = names::document(access, word)?;
+            let address = || document.own.map(|own| own.0.address().to_owned());
+            Some(word.to_owned()).filter(|word| is_named(document, word)).or_else(address)
+        }
+    };
+    Ok(Part { principal: principal.map(|caller| caller.address().to_owned()), target, document })
 }
 
 pub(super) fn why(reason: Reason) -> &'static str {

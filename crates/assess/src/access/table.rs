@@ -1,5 +1,6 @@
 //! The matrix of principals, targets and documents.
 
+use super::names::is_named;
 use super::{Access, Asking, BeyondTarget, Decision, DocumentResource, EXECUTE, OnRequest, START, TargetResource};
 use rustc_hash::FxHashSet;
 use ssm_check_iam::{Decision as Answer, Layer, Outcome, Satisfiable, Truth};
@@ -181,9 +182,4 @@ pub(super) fn reason(outcome: &Outcome) -> Reason {
             None => Reason::Implicit(outcome.by),
         },
     }
-}
-
-pub(super) fn is_named(document: &DocumentResource<'_>, name: &str) -> bool {
-    let short = name.rsplit_once(":document/").map_or(name, |(_, short)| short);
-    document.name == short || document.own.is_some_and(|own| own.0.address() == name)
 }

@@ -8,8 +8,10 @@ use crate::network::NetModel;
 use ssm_check_iam::Truth;
 use ssm_check_message::Message;
 use ssm_check_net::confined::vpcs;
-use ssm_check_net::trace::Outcome;
+use ssm_check_net::network::Entity;
+use ssm_check_net::trace::{Leg, Obstacle, ObstacleKind, Outcome, Place};
 use ssm_check_net::{connect, connect_over_internet};
+use std::collections::BTreeSet;
 
 /// Whether a target's interfaces reach a port of a destination.
 #[derive(Clone)]
@@ -24,9 +26,9 @@ pub(super) struct Connection {
     /// A packet from the target to the destination.
     pub(super) packet: Option<String>,
     /// What closes the way to the private address, or would have to be known.
-    because: Vec<(AttrRef, Message)>,
+    private: Found,
     /// The same of the way over the internet.
-    because_public: Vec<(AttrRef, Message)>,
+    public: Found,
 }
 
 impl Connection {
@@ -35,11 +37,19 @@ impl Connection {
         self.truth.or(if matches!(hosts, Hosts::Any) { self.by_public_address } else { self.by_public_name })
     }
 
-    /// What closes it, or would have to be known.
-    pub(super) fn because(&self) -> impl Iterator<Item = &(AttrRef, Message)> {
-        let is_open_in_public = self.by_public_address != Truth::False;
-        let private = self.because.iter().filter(move |_| self.truth != Truth::False || !is_open_in_public);
-        private.chain(&self.because_public)
+    /// What closes it, or would have to be known, the decisive first.
+    pub(super) fn because(&self) -> impl Iterator<Item = (AttrRef, Message)> {
+        self.found().flat_map(Found::because)
+    }
+
+    /// What else has a part in that.
+    pub(super) fn beside(&self) -> impl Iterator<Item = &AttrRef> {
+        self.found().flat_map(|found| &found.beside)
+    }
+
+    fn found(&self) -> impl Iterator<Item = &Found> {
+        let counts = self.truth != Truth::False || self.by_public_address == Truth::False;
+        Some(&self.private).filter(|_| counts).into_iter().chain([&self.public])
     }
 }
 
@@ -65,19 +75,20 @@ fn connection(model: &NetModel<'_>, clients: &Interfaces, destination: &Destinat
     let is_within =
         || vpcs(clients).zip(vpcs(servers)).is_some_and(|(here, there)| here.iter().chain(&there).all(|vpc| here.first() == Some(vpc)));
     let by_public_name = if by_public_address == Truth::False || is_within() { Truth::False } else { Truth::Unknown };
-    for found in [&mut private, &mut public] {
-        found.because.sort();
-        found.because.dedup();
-    }
-    let packet = private.packet.filter(|_| truth == Truth::True).or(public.packet.filter(|_| by_public_address == Truth::True));
-    Connection { port, truth, by_public_address, by_public_name, packet, because: private.because, because_public: public.because }
+    let packet_of = |found: &Found, truth| found.packet.clone().filter(|_| truth == Truth::True);
+    let packet = packet_of(&private, truth).or_else(|| packet_of(&public, by_public_address));
+    Connection { port, truth, by_public_address, by_public_name, packet, private, public }
 }
 
 /// Of connections: a packet, and what closes them or would have to be known.
-#[derive(Default)]
+#[derive(Clone, Default)]
 pub(super) struct Found {
     pub(super) packet: Option<String>,
-    pub(super) because: Vec<(AttrRef, Message)>,
+    /// What closes them, the closest to being open first.
+    closed: Vec<(AttrRef, Message)>,
+    /// What else has a part in that.
+    pub(super) beside: Vec<AttrRef>,
+    missing: BTreeSet<(AttrRef, Message)>,
 }
 
 impl Found {
@@ -90,14 +101,60 @@ impl Found {
                 Truth::True
             }
             Outcome::Unreachable { obstacles } => {
-                let places = obstacles.iter().flat_map(|obstacle| &obstacle.places);
-                self.because.extend(places.map(|place| (model.place(place), Message::from("keeps it closed"))));
+                for obstacle in &obstacles {
+                    let (decisive, beside) = decisive(obstacle);
+                    let closes = decisive.into_iter().map(|place| (model.place(place), Message::from(closes(&obstacle.kind))));
+                    add(&mut self.closed, closes);
+                    add(&mut self.beside, beside.into_iter().map(|place| model.place(place)));
+                }
                 Truth::False
             }
             Outcome::Unknown { missing, .. } => {
-                self.because.extend(missing.iter().map(|missing| model.missing(missing)).map(|(at, gap)| (at, gap.message())));
+                self.missing.extend(missing.iter().map(|missing| model.missing(missing)).map(|(at, gap)| (at, gap.message())));
                 Truth::Unknown
             }
         }
+    }
+
+    /// What closes them, or would have to be known.
+    pub(super) fn because(&self) -> impl Iterator<Item = (AttrRef, Message)> {
+        self.closed.iter().chain(&self.missing).cloned()
+    }
+}
+
+/// Adds what is not there yet.
+pub(super) fn add<T: PartialEq>(list: &mut Vec<T>, more: impl IntoIterator<Item = T>) {
+    for one in more {
+        if !list.contains(&one) {
+            list.push(one);
+        }
+    }
+}
+
+/// Where an obstacle is: security groups themselves rather than what has them. And the other places of it.
+fn decisive(obstacle: &Obstacle) -> (Vec<&Place>, Vec<&Place>) {
+    let is_group = |place: &&Place| matches!(place.entity, Entity::Group(_));
+    let is_of_groups = matches!(obstacle.kind, ObstacleKind::EgressClosed | ObstacleKind::EndpointGroupRefuses);
+    if is_of_groups && obstacle.places.iter().any(|place| is_group(&place)) {
+        return obstacle.places.iter().partition(is_group);
+    }
+    let mut places = obstacle.places.iter();
+    (places.next().into_iter().collect(), places.collect())
+}
+
+/// What an obstacle does, in words: "`aws_security_group.db`: does not let it in".
+fn closes(kind: &ObstacleKind) -> &'static str {
+    match kind {
+        ObstacleKind::EgressClosed => "does not let it out",
+        ObstacleKind::EndpointGroupRefuses => "does not let it in",
+        ObstacleKind::AclBlocks { leg: Leg::AnswerOut | Leg::AnswerIn | Leg::TranslatedIn, .. } => "denies the answer",
+        ObstacleKind::AclBlocks { .. } => "denies the request",
+        ObstacleKind::NoPath => "does not lead there",
+        ObstacleKind::NoReturn => "does not lead back",
+        ObstacleKind::TransitBroken(_) => "does not pass it on",
+        ObstacleKind::NatBroken(_) => "does not lead into the internet",
+        ObstacleKind::NoPublicAddress => "has no public address",
+        ObstacleKind::PublicAccessBlocked => "blocks public access",
+        _ => "keeps it closed",
     }
 }

@@ -1,6 +1,6 @@
 //! Tunnels that lead out into the internet, which no security group of the inputs guards there.
 
-use super::connection::Found;
+use super::connection::{Found, add};
 use super::interfaces::Interfaces;
 use super::starts::Start;
 use super::ways::Way;
@@ -30,10 +30,12 @@ pub(super) struct Out {
     pub(super) ports: Vec<u16>,
     pub(super) packet: Option<String>,
     pub(super) because: Vec<(AttrRef, Message)>,
+    /// What else has a part in that.
+    pub(super) beside: Vec<AttrRef>,
 }
 
 /// What was found of a target's way out to a port of some hosts.
-type Known = BTreeMap<(Option<Ipv4Addr>, u16), (Truth, Option<String>, Vec<(AttrRef, Message)>)>;
+type Known = BTreeMap<(Option<Ipv4Addr>, u16), (Truth, Found)>;
 
 /// The ways out of a target.
 pub(super) struct WaysOut<'a, 'g> {
@@ -50,18 +52,20 @@ impl<'a, 'g> WaysOut<'a, 'g> {
     /// Where a session leads to in the internet, by a document that leads to these hosts; `None` where it names none there.
     pub(super) fn of(&mut self, start: &Start<'_>, hosts: &Hosts) -> Option<Out> {
         let (leads, address) = leads_out(hosts)?;
-        let mut out = Out { truth: Truth::False, ports: Vec::new(), packet: None, because: Vec::new() };
+        let nothing = |truth| Out { truth, ports: Vec::new(), packet: None, because: Vec::new(), beside: Vec::new() };
+        let mut out = nothing(Truth::False);
         for port in ports(start.way) {
-            let (truth, packet, because) = self.reached(address, port);
+            let (truth, found) = self.reached(address, port);
             let truth = truth.and(leads).and(start.way.opens(port));
             // The most open of them are told.
             if out.truth.or(truth) != out.truth {
-                out = Out { truth, ports: Vec::new(), packet: None, because: Vec::new() };
+                out = nothing(truth);
             }
             if truth == out.truth {
                 out.ports.push(port);
-                out.packet = out.packet.or(packet.filter(|_| truth == Truth::True));
-                out.because.extend(because.into_iter().filter(|_| truth != Truth::True));
+                out.packet = out.packet.or(found.packet.clone().filter(|_| truth == Truth::True));
+                add(&mut out.because, found.because().filter(|_| truth != Truth::True));
+                add(&mut out.beside, found.beside.iter().filter(|_| truth != Truth::True).cloned());
             }
         }
         if let (Hosts::Literal(host), Truth::Unknown) = (hosts, leads) {
@@ -70,15 +74,13 @@ impl<'a, 'g> WaysOut<'a, 'g> {
         Some(out)
     }
 
-    fn reached(&mut self, address: Option<Ipv4Addr>, port: u16) -> (Truth, Option<String>, Vec<(AttrRef, Message)>) {
+    fn reached(&mut self, address: Option<Ipv4Addr>, port: u16) -> (Truth, Found) {
         let (model, clients) = (self.model, self.clients);
         let known = self.known.entry((address, port)).or_insert_with(|| {
             let addresses = address.map_or_else(Addrs::public_v4, |address| Addrs::one(address.into()));
             let mut found = Found::default();
             let truth = clients.any(|client| found.note(model, connect_out(&model.network, client, &addresses, port)));
-            found.because.sort();
-            found.because.dedup();
-            (truth, found.packet, found.because)
+            (truth, found)
         });
         known.clone()
     }
@@ -101,13 +103,17 @@ fn leads_out(hosts: &Hosts) -> Option<(Truth, Option<Ipv4Addr>)> {
 /// A name beyond AWS's domains, and no attribute of a resource or private name.
 fn is_foreign_name(host: &str) -> bool {
     let host = host.trim_end_matches('.').to_ascii_lowercase();
-    let is_name = host.contains('.') && host.bytes().all(|byte| byte.is_ascii_alphanumeric() || b".-".contains(&byte));
     let is_private = [".internal", ".local", ".lan", ".corp"].iter().any(|end| host.ends_with(end)) || Partition::has_name(&host);
-    is_name && !is_private && !host.starts_with("module.")
+    is_name(&host) && !is_private
+}
+
+/// The name of a host, rather than the attribute of a resource.
+pub(super) fn is_name(host: &str) -> bool {
+    host.contains('.') && !host.starts_with("module.") && host.bytes().all(|byte| byte.is_ascii_alphanumeric() || b".-".contains(&byte))
 }
 
 /// A pattern admits whatever address or name, as these show.
-fn admits_public(pattern: &Pattern) -> bool {
+pub(super) fn admits_public(pattern: &Pattern) -> bool {
     ["203.0.114.7", "93.184.215.14", "www.example.com"].iter().any(|host| pattern.accepts(host))
 }
 

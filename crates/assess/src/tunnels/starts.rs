@@ -3,7 +3,7 @@
 //! Of a thousand principals and targets there are a million pairs, and seldom more than a few dozen answers.
 
 use super::ways::Way;
-use crate::access::{Asking, DocumentResource, TargetResource};
+use crate::access::{Access, Asking, DocumentResource, EXECUTE, TargetResource};
 use rustc_hash::FxHashMap;
 use ssm_check_iam::Truth;
 
@@ -63,5 +63,14 @@ impl<'a, 'g> Starts<'a, 'g> {
                 Some(Start { principal: asking.caller.address(), document: &document.name, way, may })
             })
         })
+    }
+
+    /// Those at a target of any kind, by its address: by a session, and in a container by a command as well.
+    pub(super) fn all_at(&self, access: &'a Access<'g>, execution: &'a Way, target: &str) -> Vec<Start<'a>> {
+        let Some(position) = access.position(target) else { return Vec::new() };
+        let Some(beyond) = access.beyond(position) else { return self.at(position).collect() };
+        let executed = access.people().filter_map(|caller| Some((caller, beyond.execute(access, caller)?)));
+        let executed = executed.map(|(caller, may)| Start { principal: caller.address(), document: EXECUTE, way: execution, may });
+        self.at_other(&beyond.target).chain(executed).collect()
     }
 }

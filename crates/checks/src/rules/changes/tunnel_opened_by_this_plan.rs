@@ -90,7 +90,9 @@ fn causes(context: &Context<'_>, prior: &Context<'_>, tunnel: &Tunnel) -> Vec<Ev
     let to_it = prior.wanted_tunnels(Wanted::To(&tunnel.destination)).all;
     let before = to_it.iter().find(same);
     let mut ends: BTreeSet<&str> = [&tunnel.principal, &tunnel.target, &tunnel.destination].map(String::as_str).into();
-    ends.extend(before.iter().flat_map(|before| &before.because).map(|(at, _)| at.address.as_str()));
+    ends.extend(
+        before.iter().flat_map(|before| before.because.iter().map(|(at, _)| at).chain(&before.beside)).map(|at| at.address.as_str()),
+    );
     let is_linked = |resource: &Resource<'_>| {
         resource.all_links().flat_map(|(_, link)| link.slots.iter()).flat_map(Slot::candidates).any(|candidate| {
             let (Target::Resource(to) | Target::Default(_, to)) = candidate.target;

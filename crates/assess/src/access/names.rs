@@ -1,0 +1,173 @@
+//! What somebody means by a word: a principal, a target, a document or a destination of the inputs.
+//!
+//! An address, an ARN or an id is taken for what has it. A name, a `Name` tag or the end of an address (`web` for
+//! `module.app.aws_instance.web[0]`) is, where it is of one thing alone.
+
+use super::{Access, Caller, DocumentResource, Tag, Tags, TargetResource, tags};
+use crate::arn::arn_of;
+use ssm_check_graph::Graph;
+use ssm_check_plan::ResourceAddress;
+
+/// A word that means nothing of its kind in the inputs, or several things.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NotOne {
+    /// The word.
+    pub word: String,
+    /// What is wrong with it, in a sentence.
+    pub sentence: String,
+    /// What of its kind there is; nothing of a word that means several of them.
+    pub known: Vec<String>,
+}
+
+impl<'g> Access<'g> {
+    /// The principal of an address, of an ARN, its own or that of a session, or of a name that no other one has.
+    pub fn caller(&self, called: &str) -> Option<&Caller<'g>> {
+        principal(self, called).ok()
+    }
+}
+
+/// The principal that a word means.
+///
+/// Errors: there is none, or there are several.
+pub fn principal<'a, 'g>(access: &'a Access<'g>, word: &str) -> Result<&'a Caller<'g>, NotOne> {
+    let by_address = access.callers.iter().find(|caller| caller.address() == word);
+    let by_arn = || access.callers.iter().find(|caller| arn_of(caller.resource).literal() == Some(word));
+    // As `aws sts get-caller-identity` has it: whoever assumes a role chooses the name of the session, which comes last.
+    let role = word.rsplit_once('/').filter(|(role, _)| role.contains(":assumed-role/")).map(|(role, _)| role);
+    let is_of_session = |caller: &&Caller<'g>| {
+        let session = caller.session();
+        role.is_some() && session.literal().and_then(|session| session.rsplit_once('/')).map(|(role, _)| role) == role
+    };
+    let by_session = || access.callers.iter().find(is_of_session);
+    if let Some(caller) = by_address.or_else(by_arn).or_else(by_session) {
+        return Ok(caller);
+    }
+    let is_named = |caller: &&Caller<'g>| caller.resource.text("name").value() == Some(word) || is_end(caller.address(), word);
+    let found = access.callers.iter().filter(is_named).collect();
+    one(word, found, |caller| caller.address())
+        .unwrap_or_else(|| Err(none(word, "principal of the inputs", access.callers.iter().map(Caller::address), [])))
+}
+
+/// The target that a word means.
+///
+/// Errors: there is none, or there are several.
+pub fn target<'a>(access: &'a Access<'_>, word: &str) -> Result<&'a TargetResource, NotOne> {
+    let has_id = |target: &&TargetResource| target.shown_arn.literal().is_some_and(|arn| arn.rsplit('/').next() == Some(word));
+    if let Some(target) = access.target(word).or_else(|| access.targets.iter().find(has_id)) {
+        return Ok(target);
+    }
+    let is_named = |target: &&TargetResource| name_tag(&target.resource.tags) == Some(word) || is_end(&target.name, word);
+    let found = access.every_target().filter(is_named).collect();
+    one(word, found, |target| &target.name).unwrap_or_else(|| Err(no_target(access, word)))
+}
+
+/// That a word means no target.
+pub(super) fn no_target(access: &Access<'_>, word: &str) -> NotOne {
+    none(word, "target of the inputs", access.every_target().map(|target| target.name.as_str()), [])
+}
+
+/// The document that a name, an address or an end of one means.
+///
+/// Errors: there is none, or there are several.
+pub fn document<'a, 'g>(access: &'a Access<'g>, word: &str) -> Result<&'a DocumentResource<'g>, NotOne> {
+    if let Some(document) = access.documents.iter().find(|document| is_named(document, word)) {
+        return Ok(document);
+    }
+    let is_meant = |document: &&DocumentResource<'g>| address(document).is_some_and(|address| is_end(address, word));
+    let found = access.documents.iter().filter(is_meant).collect();
+    one(word, found, |document| address(document).unwrap_or(&document.name)).unwrap_or_else(|| {
+        let names = access.documents.iter().map(|document| document.name.as_str());
+        let what = "session document of the inputs, nor one of AWS that is modelled";
+        Err(none(word, what, names, access.documents.iter().filter_map(address)))
+    })
+}
+
+/// Which of these destinations of tunnels a word means.
+///
+/// Errors: it is none of them, or several.
+pub fn destination<'a>(graph: &Graph<'_>, known: &[&'a str], word: &str) -> Result<&'a str, NotOne> {
+    if let Some(destination) = known.iter().find(|known| **known == word) {
+        return Ok(destination);
+    }
+    let has_name = |address: &str| graph.at(address).is_some_and(|resource| name_tag(&tags::of_resource(resource)) == Some(word));
+    let found = known.iter().copied().filter(|address| is_end(address, word) || has_name(address)).collect();
+    one(word, found, |address| address).unwrap_or_else(|| Err(none(word, "destination of a tunnel", known.iter().copied(), [])))
+}
+
+/// By its name, its ARN or its address.
+pub(super) fn is_named(document: &DocumentResource<'_>, name: &str) -> bool {
+    let short = name.rsplit_once(":document/").map_or(name, |(_, short)| short);
+    document.name == short || address(document) == Some(name)
+}
+
+fn address<'g>(document: &DocumentResource<'g>) -> Option<&'g str> {
+    document.own.map(|own| own.0.address())
+}
+
+/// The tag that the console shows as the name.
+fn name_tag(tags: &Tags) -> Option<&str> {
+    let (Tags::Known(tags) | Tags::AtLeast(tags)) = tags else { return None };
+    match tags.get("Name")? {
+        Tag::Is(name) => Some(name),
+        Tag::Present | Tag::Free | Tag::Perhaps => None,
+    }
+}
+
+/// `web`, `aws_instance.web` and `web[0]` are ends of `module.app.aws_instance.web[0]`.
+fn is_end(address: &str, word: &str) -> bool {
+    let ends = |address: &str| address == word || address.strip_suffix(word).is_some_and(|before| before.ends_with('.'));
+    let without_key = || {
+        let parsed = ResourceAddress::parse(address).ok().filter(|parsed| parsed.key.is_some())?;
+        Some(ResourceAddress { key: None, ..parsed }.to_string())
+    };
+    !word.is_empty() && (ends(address) || without_key().is_some_and(|address| ends(&address)))
+}
+
+/// The only one that was found; `None` where there is none.
+///
+/// Errors: there are several.
+fn one<T: Copy>(word: &str, found: Vec<T>, name: impl Fn(&T) -> &str) -> Option<Result<T, NotOne>> {
+    match found.as_slice() {
+        [] => None,
+        [one] => Some(Ok(*one)),
+        several => {
+            let sentence = format!("`{word}` may be any of these: {}", listed(several.iter().map(name)));
+            Some(Err(NotOne { word: word.to_owned(), sentence, known: Vec::new() }))
+        }
+    }
+}
+
+/// `others` may have been meant as well, and are not listed.
+fn none<'s>(word: &str, what: &str, names: impl Iterator<Item = &'s str>, others: impl IntoIterator<Item = &'s str>) -> NotOne {
+    let names: Vec<_> = names.collect();
+    let sentence = format!("`{word}` is no {what}; those are {}", listed(names.iter().copied()));
+    NotOne { word: word.to_owned(), sentence, known: names.into_iter().chain(others).map(str::to_owned).collect() }
+}
+
+/// As many names are told.
+const TOLD: usize = 20;
+
+fn listed<'s>(names: impl Iterator<Item = &'s str>) -> String {
+    let names: Vec<_> = names.map(|name| format!("`{name}`")).collect();
+    match names.get(..TOLD) {
+        Some(some) if names.len() > TOLD => format!("{} and {} more", some.join(", "), names.len() - TOLD),
+        _ if names.is_empty() => "none".to_owned(),
+        _ => names.join(", "),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_end;
+
+    #[test]
+    fn an_end_of_an_address_begins_at_a_part() {
+        let address = "module.app.aws_instance.web[0]";
+        for word in ["web", "web[0]", "aws_instance.web", "app.aws_instance.web", address] {
+            assert!(is_end(address, word), "{word}");
+        }
+        for word in ["", "eb", "aws_instance", "app", "[0]", "web[1]"] {
+            assert!(!is_end(address, word), "{word}");
+        }
+    }
+}
