@@ -45,9 +45,10 @@ answer is unknown and names what is missing.
 fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
     report(context, findings, &CHECK, |assessed, failure| {
         let target = Span::address(assessed.target.resource.address());
-        let off = match failure.places.first().filter(|place| place.attribute.is_some()) {
-            Some(attribute) => say!("{} is off", Span::attribute(attribute)),
-            None => say!("{} has DNS support or DNS hostnames off", Span::address(culprit(failure))),
+        let off = if let Some(attribute) = failure.places.first().filter(|place| place.attribute.is_some()) {
+            say!("{} is off", Span::attribute(attribute))
+        } else {
+            say!("{} has DNS support or DNS hostnames off", Span::address(culprit(failure)))
         };
         Words {
             message: say!("{}, so {} cannot resolve the names of {}", off, target, services(failure)),
