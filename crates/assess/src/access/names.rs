@@ -7,9 +7,11 @@ use super::{Access, Caller, DocumentResource, Tag, Tags, TargetResource, tags};
 use crate::arn::arn_of;
 use ssm_check_graph::Graph;
 use ssm_check_plan::ResourceAddress;
+use thiserror::Error;
 
 /// A word that means nothing of its kind in the inputs, or several things.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
+#[error("{sentence}")]
 pub struct NotOne {
     /// The word.
     pub word: String,
