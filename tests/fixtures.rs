@@ -326,7 +326,7 @@ impl Judgement {
         let answer = match inputs.session(&Options::default(), &call).unwrap() {
             Ok(answer) => answer,
             // A document of AWS, for lack of the table.
-            Err(why) => return self.wrong.push(format!("session {wanted} is missing: {why}")),
+            Err(why) => return self.wrong.push(format!("session {wanted} is missing: {}", why.sentence)),
         };
         let is = |key: &str, found: Option<&str>| wanted[key].as_str().is_none_or(|text| found.is_some_and(|found| found.contains(text)));
         let opens = wanted.get("opens").is_none_or(|opens| *opens == Value::from(answer.outcome.opens()));
