@@ -94,11 +94,17 @@ pub struct Finding {
 }
 
 impl<'g> Access<'g> {
+    /// Accounts that principals are taken to be of, as their policies name no other and no input shows theirs.
+    pub fn presumed_accounts(&self) -> impl Iterator<Item = &AccountId> {
+        self.scope.presumed.iter()
+    }
+
     /// Reads principals, targets and documents.
     pub fn new(assessment: &Assessment<'g>) -> Self {
         let graph: &'g Graph<'g> = assessment.graph;
         let callers = principals::all(graph, &assessment.instance_roles);
-        let scope = AccountScope::new(graph, &callers, assessment.targets.iter().map(|assessed| assessed.target.resource));
+        let targets = assessment.targets.iter().map(|assessed| assessed.target.resource);
+        let scope = AccountScope::new(graph, &callers, targets, assessment.options.strict);
         let beyond: Vec<_> = assessment.targets.iter().filter_map(|assessed| BeyondTarget::of(&assessed.target, &scope)).collect();
         let targets: Vec<_> = assessment.instances().map(|assessed| TargetResource::of(&assessed.target, &scope)).collect();
         let mut by_name = FxHashMap::default();

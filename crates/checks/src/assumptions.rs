@@ -1,8 +1,10 @@
 //! What verdicts rest on that the inputs do not show: `docs/assumptions.md` says why each is sound enough.
 
+use ssm_check_assess::access::Access;
 use ssm_check_assess::host::{Carries, HostCase};
 use ssm_check_assess::node::Node;
 use ssm_check_assess::{Assessed, Context, Presumption, Verdict};
+use ssm_check_aws::AccountId;
 use ssm_check_message::{Message, Span, list, say};
 
 /// What is assumed, in words, each with those that it concerns. None where nothing is to be assumed.
@@ -47,6 +49,14 @@ pub(crate) fn of(context: &Context<'_>) -> Vec<Message> {
         say!("assumes that {} is of account {}, the only one that the other inputs show", Span::value(input), Span::value(account.as_str()))
     }));
     assumptions
+}
+
+/// What answers about principals rest on.
+pub(crate) fn of_access(access: &Access<'_>) -> Vec<Message> {
+    let assumed = |account: &AccountId| {
+        say!("assumes that the principals are of account {}, the only one in ARNs of their policies", Span::value(account.as_str()))
+    };
+    access.presumed_accounts().map(assumed).collect()
 }
 
 fn address_of(assessed: &Assessed<'_>) -> String {

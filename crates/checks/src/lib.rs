@@ -109,11 +109,12 @@ impl<'i, 'p> Inputs<'i, 'p> {
                     let (mut rows, too_large) = planned.access().rows(&part);
                     just_in_time::add_column(planned, &part, &mut rows);
                     let guarded = planned.access().guarded().map(|caller| caller.address().to_owned()).collect();
-                    ((rows, too_large), LookedAt::new(planned), guarded)
+                    ((rows, too_large), LookedAt::new(planned), guarded, assumptions::of_access(planned.access()))
                 })
             })) {
-                Ok(Some(((rows, too_large), looked_at, guarded))) => {
+                Ok(Some(((rows, too_large), looked_at, guarded, assumed))) => {
                     analysis.guarded = Some(guarded);
+                    analysis.assumptions.extend(assumed);
                     (analysis.access, analysis.access_is_cut, analysis.looked_at) = (rows, too_large, Some(looked_at));
                 }
                 Ok(None) => {}

@@ -20,6 +20,8 @@ pub(super) struct AccountScope {
     regions: BTreeSet<(String, Symbolic<AccountId>)>,
     /// Accounts that stand for placeholders.
     accounts: BTreeMap<String, AccountId>,
+    /// Those of them that are presumed, as policies name no other.
+    pub presumed: BTreeSet<AccountId>,
     /// The accounts of the targets.
     of_targets: BTreeSet<Symbolic<AccountId>>,
     /// Made-up values, which are never shown.
@@ -28,11 +30,11 @@ pub(super) struct AccountScope {
 
 impl AccountScope {
     /// An account that is not known is taken to be the one that all policies of its principals name in ARNs of instances and
-    /// documents: a policy that names instances of some account is written for that account.
-    pub(super) fn new<'g>(graph: &'g Graph<'g>, callers: &[Caller<'g>], targets: impl Iterator<Item = Resource<'g>>) -> Self {
+    /// documents: a policy that names instances of some account is written for that account. Where `strict`, it is not.
+    pub(super) fn new<'g>(graph: &'g Graph<'g>, callers: &[Caller<'g>], targets: impl Iterator<Item = Resource<'g>>, strict: bool) -> Self {
         let managed = || graph.resources().filter(|resource| resource.is_managed() && resource.kind().is_some());
         let mut named: BTreeMap<&str, BTreeSet<AccountId>> = BTreeMap::new();
-        for caller in callers {
+        for caller in callers.iter().filter(|_| !strict) {
             if let Symbolic::Placeholder(name) = &caller.resource.location().account {
                 named.entry(name).or_default().extend(named_accounts(caller));
             }
@@ -72,7 +74,8 @@ impl AccountScope {
         }
         let now = graph.made().and_then(Instant::parse);
         let has_old_reference = graph.made().is_some_and(reference::is_old_on);
-        let mut scope = Self { now, has_old_reference, regions: BTreeSet::new(), accounts, of_targets: BTreeSet::new(), made_up };
+        let presumed = accounts.values().cloned().collect();
+        let mut scope = Self { now, has_old_reference, regions: BTreeSet::new(), accounts, presumed, of_targets: BTreeSet::new(), made_up };
         scope.regions = regions.into_iter().map(|(region, account)| (region, scope.account(&account))).collect();
         scope.of_targets = of_targets.iter().map(|account| scope.account(account)).collect();
         for caller in callers.iter().filter(|caller| caller.is_of_every_account()) {
