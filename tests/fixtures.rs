@@ -330,7 +330,7 @@ impl Judgement {
         let opens = wanted.get("opens").is_none_or(|opens| *opens == Value::from(answer.outcome.opens()));
         if is("outcome", Some(answer.outcome.decision())) && is("resource", answer.resource.as_deref()) && is("why", answer.why) && opens {
             self.decided += 1;
-        } else if matches!(answer.outcome, Outcome::Unknown | Outcome::MaybeNotConnected)
+        } else if matches!(answer.outcome, Outcome::Unknown | Outcome::MaybeNotConnected | Outcome::MaybeEnds)
             || wanted["outcome"] == "unknown" && answer.outcome.opens().is_none()
         {
             self.undecided.push(format!("session {}", wanted["args"]));
