@@ -60,12 +60,14 @@ fn the_same_names_elsewhere_change_nothing() {
     comparison.end(100);
 }
 
-/// All is made by this plan, and none of it is of an organisation, whose policies are for every account.
+/// All is made by this plan, and none of it is of an organisation, whose policies are for every account, or a bucket, of whose name there is
+/// [one in the world](https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html).
 fn is_new(plan: &Value) -> bool {
     let changes = plan["resource_changes"].as_array().unwrap();
     let is_new = |change: &Value| change["change"]["actions"] == json!(["create"]);
-    let is_of_organisation = |change: &Value| change["type"].as_str().unwrap().starts_with("aws_organizations_");
-    plan["prior_state"].is_null() && changes.iter().all(|change| is_new(change) && !is_of_organisation(change))
+    let is_of_all =
+        |change: &Value| ["aws_organizations_", "aws_s3_bucket"].iter().any(|of| change["type"].as_str().unwrap().starts_with(of));
+    plan["prior_state"].is_null() && changes.iter().all(|change| is_new(change) && !is_of_all(change))
 }
 
 /// The plan with this account for every provider that does not say which.
