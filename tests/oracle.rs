@@ -163,8 +163,8 @@ impl Bench {
         }
         let _ = self.terraform(&["apply", "-no-color", "-input=false", "-auto-approve", "-refresh-only", PARALLEL]);
         let state = self.terraform(&["show", "-json"]).stdout;
-        for number in made_public(&plan, &state) {
-            failed.entry(number).or_insert_with(|| "aws_instance: the mock gives it a public address".to_owned());
+        for (number, otherwise) in made_otherwise(&plan, &state) {
+            failed.entry(number).or_insert_with(|| otherwise.to_owned());
         }
         let (Some(planned), Some(made)) = (answers(&plan), answers(&state)) else {
             eprintln!("{name}: no plan or no state: {}", String::from_utf8_lossy(&planning.stderr));
@@ -285,20 +285,29 @@ fn unfinished(plan: &[u8], apply: &Output) -> BTreeMap<usize, String> {
     left
 }
 
-/// The stacks with an instance that was to have no public address and has one: the mock does not heed
-/// `associate_public_ip_address = false`.
-fn made_public(plan: &[u8], state: &[u8]) -> BTreeSet<usize> {
+/// The stacks with an instance that the mock makes otherwise than it was asked to: it does not heed `associate_public_ip_address = false`,
+/// and may forget the groups of an instance.
+fn made_otherwise(plan: &[u8], state: &[u8]) -> BTreeMap<usize, &'static str> {
     let json = |text: &[u8]| serde_json::from_slice::<serde_json::Value>(text).unwrap_or_default();
     let (plan, state) = (json(plan), json(state));
     let modules = state["values"]["root_module"]["child_modules"].as_array().into_iter().flatten();
     let resources = modules.flat_map(|module| module["resources"].as_array().into_iter().flatten());
-    let is_public = |values: &serde_json::Value| values["associate_public_ip_address"] == true;
-    let public: BTreeSet<_> =
-        resources.filter(|resource| is_public(&resource["values"])).filter_map(|resource| resource["address"].as_str()).collect();
-    let changes = plan["resource_changes"].as_array().into_iter().flatten();
-    let private = changes.filter(|change| change["change"]["after"]["associate_public_ip_address"] == false);
-    let addresses = private.filter_map(|change| change["address"].as_str()).filter(|address| public.contains(address));
-    addresses.filter_map(|address| address.strip_prefix("module.s")?.split('.').next()?.parse().ok()).collect()
+    let made: BTreeMap<_, _> = resources.filter_map(|resource| Some((resource["address"].as_str()?, &resource["values"]))).collect();
+    let (public, groups) = ("associate_public_ip_address", "vpc_security_group_ids");
+    let has_groups = |values: &serde_json::Value| values[groups].as_array().is_some_and(|groups| !groups.is_empty());
+    let changes = plan["resource_changes"].as_array().into_iter().flatten().filter(|change| change["type"] == "aws_instance");
+    let otherwise = changes.filter_map(|change| {
+        let (address, asked) = (change["address"].as_str()?, &change["change"]["after"]);
+        let made = made.get(address)?;
+        let number = address.strip_prefix("module.s")?.split('.').next()?.parse().ok()?;
+        let what = match () {
+            () if asked[public] == false && made[public] == true => "aws_instance: the mock gives it a public address",
+            () if has_groups(asked) && !has_groups(made) => "aws_instance: the mock forgets its groups",
+            () => return None,
+        };
+        Some((number, what))
+    });
+    otherwise.collect()
 }
 
 /// What is asked of a picture, each with its answer.
