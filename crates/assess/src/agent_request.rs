@@ -8,7 +8,7 @@ use crate::target::{Target, TargetKind};
 use crate::way::{PRIVATE_ADDRESS, Way, open};
 use ssm_check_graph::aws::Role;
 use ssm_check_graph::{Graph, Resource, Target as LinkTarget};
-use ssm_check_iam::{Context, Instant, Layers, Outcome, Policy, Principal, Request, Text, Unlisted, Value, evaluate};
+use ssm_check_iam::{Context, Instant, Layers, Outcome, Policy, Principal, Request, Text, Truth, Unlisted, Value, evaluate};
 use ssm_check_plan::Attr;
 
 /// Decides a request of the agent's for a role on a target.
@@ -89,6 +89,15 @@ impl AgentRequests {
         let asked = if action == REGISTER { &self.itself } else { &self.channels };
         Request::new(self.principal.clone(), action, asked.clone()).context(self.context.clone())
     }
+}
+
+/// Whether something holds of every action; not known where no table tells any.
+pub(crate) fn of_each(actions: impl Iterator<Item = &'static str>, holds: impl FnMut(&'static str) -> Truth) -> Truth {
+    let mut actions = actions.peekable();
+    if actions.peek().is_none() {
+        return Truth::Unknown;
+    }
+    Truth::all(actions.map(holds))
 }
 
 /// One request that the agent makes.

@@ -3,7 +3,7 @@
 //! <https://docs.aws.amazon.com/systems-manager/latest/userguide/managed-instances-default-host-management.html>
 
 use crate::Options;
-use crate::agent_request::{AgentRequests, decide, request_as};
+use crate::agent_request::{AgentRequests, decide, of_each, request_as};
 use crate::policies::PolicySet;
 use crate::role_trust::trusts;
 use crate::target::{Target, TargetKind};
@@ -65,10 +65,8 @@ fn works<'g>(graph: &'g Graph<'g>, value: &str, target: &Target<'g>) -> Truth {
     };
     let policies = PolicySet::of_role(graph, role);
     let requests = AgentRequests::new(target, role);
-    let allowed =
-        TargetKind::Instance.actions().map(|action| decide(target, role, &policies, &[], requests.request(action), None).allowed());
-    // Where no table tells the actions, nothing is known.
-    let allowed = Truth::all(allowed).and(Truth::from(TargetKind::Instance.actions().next().is_some()).or(Truth::Unknown));
+    let allows = |action| decide(target, role, &policies, &[], requests.request(action), None).allowed();
+    let allowed = of_each(TargetKind::Instance.actions(), allows);
     trusts(role, &TargetKind::HybridNode.trusted_by_role(None), target.resource).and(allowed)
 }
 
@@ -80,6 +78,5 @@ fn is_cut_off(target: &Target<'_>, scps: &[Vec<Policy>]) -> Truth {
     let role = Text::arn(target.resource.location(), "iam", Scope::Global, &Text::lit(format!("role/service-role/{AWS_ROLE}")));
     let everything = Policy::new("", Document::new([Statement::allow(["*"], ["*"])]));
     let layers = Layers { identity: vec![everything], scps: scps.to_vec(), ..Layers::default() };
-    let refused = TargetKind::Instance.actions().map(|action| !evaluate(&request_as(target, role.clone(), action), &layers).allowed());
-    Truth::any(refused).or(Truth::from(TargetKind::Instance.actions().next().is_none()).and(Truth::Unknown))
+    !of_each(TargetKind::Instance.actions(), |action| evaluate(&request_as(target, role.clone(), action), &layers).allowed())
 }

@@ -8,30 +8,25 @@ use crate::pages::Listed;
 use crate::policies::read;
 use ssm_check_graph::aws::{S3Bucket, S3BucketEncryption, S3BucketPolicy};
 use ssm_check_graph::{Graph, Resource, Target};
-use ssm_check_iam::{Document, Policy, Text, Truth};
+use ssm_check_iam::{Document, Policy, Text};
 use ssm_check_message::{Gap, Reason, Span, say};
 use ssm_check_plan::Attr;
 
 /// The bucket of a name, as far as the inputs show it.
+#[derive(Clone)]
 pub struct LogBucket<'g> {
     /// The one of the inputs.
     pub shown: Option<S3Bucket<'g>>,
     /// What its policy says; `None` where it has none.
     pub policy: Option<Policy>,
-    /// The agent takes how it encrypts.
-    pub is_encrypted: Truth,
-    /// Why that is not known.
+    /// Why it is not known that the agent takes how it encrypts; none where it does.
     pub gap: Option<Gap>,
 }
 
 impl<'g> LogBucket<'g> {
     /// The bucket of a name, which no other has in the world; `name` may be an attribute of a bucket, as its address and `bucket`.
     pub fn named(graph: &'g Graph<'g>, name: &str) -> Self {
-        let by_address =
-            |bucket: &S3Bucket<'g>| name.strip_prefix(bucket.0.address()).is_some_and(|rest| matches!(rest, ".bucket" | ".id"));
-        let found: Vec<_> =
-            graph.all::<S3Bucket<'g>>().filter(|bucket| bucket.bucket().value() == Some(name) || by_address(bucket)).collect();
-        match found.as_slice() {
+        match all_named(graph, name).as_slice() {
             [bucket] => Self::of(*bucket),
             [] => Self { policy: Some(policy_by_name(graph, name)), ..Self::unknown(outside("the bucket", Some("aws_s3_bucket"), name)) },
             _ => Self::unknown(Gap::because("the bucket", Reason::Ambiguous(name.to_owned()))),
@@ -40,19 +35,31 @@ impl<'g> LogBucket<'g> {
 
     /// One of the inputs.
     pub fn of(bucket: S3Bucket<'g>) -> Self {
-        let (is_encrypted, gap) = encryption(bucket).map_or_else(|gap| (Truth::Unknown, Some(gap)), |()| (Truth::True, None));
-        Self { shown: Some(bucket), policy: policy(bucket), is_encrypted, gap }
+        Self { shown: Some(bucket), policy: policy(bucket), gap: encryption(bucket).err() }
     }
 
     /// One of which nothing is known.
     pub fn unknown(gap: Gap) -> Self {
-        Self { shown: None, policy: Some(some_policy("the bucket")), is_encrypted: Truth::Unknown, gap: Some(gap) }
+        Self { shown: None, policy: Some(some_policy("the bucket")), gap: Some(gap) }
     }
 
     /// The account that owns it, where the inputs show the bucket.
     pub fn account(&self) -> Option<Text> {
         self.shown.map(|bucket| Text::account(&bucket.0.location().account))
     }
+}
+
+/// The only bucket of the inputs that a name is of.
+pub fn shown<'g>(graph: &'g Graph<'g>, name: &str) -> Option<S3Bucket<'g>> {
+    match all_named(graph, name).as_slice() {
+        [one] => Some(*one),
+        _ => None,
+    }
+}
+
+fn all_named<'g>(graph: &'g Graph<'g>, name: &str) -> Vec<S3Bucket<'g>> {
+    let by_address = |bucket: &S3Bucket<'g>| name.strip_prefix(bucket.0.address()).is_some_and(|rest| matches!(rest, ".bucket" | ".id"));
+    graph.all::<S3Bucket<'g>>().filter(|bucket| bucket.bucket().value() == Some(name) || by_address(bucket)).collect()
 }
 
 /// A policy of which nothing is known.

@@ -25,7 +25,7 @@ pub use internet::INTERNET;
 pub use ways::Needs;
 
 use crate::Verdict;
-use crate::access::{Access, Asking, START};
+use crate::access::Access;
 use crate::assessment::{Assessed, Assessment};
 use crate::document::{Content, Hosts};
 use crate::evidence::AttrRef;
@@ -44,7 +44,7 @@ use ssm_check_graph::{Graph, Resource};
 use ssm_check_iam::Truth;
 use ssm_check_message::Message;
 use starts::{Start, Starts};
-use ways::{execution, way};
+use ways::execution;
 
 /// A tunnel that is open, or may be.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -123,8 +123,7 @@ pub(crate) fn tunnels(assessment: &Assessment<'_>, access: &Access<'_>, wanted: 
     if through().next().is_none() {
         return Tunnels::default();
     }
-    let askings: Vec<_> = access.people().map(|caller| access.asking(caller, START)).filter(Asking::may_grant).collect();
-    let ways: Vec<_> = access.documents.iter().filter_map(|document| Some((document, way(document)?))).collect();
+    let (askings, ways) = (starts::askings(access), ways::ways(access));
     if askings.is_empty() && access.beyond.is_empty() {
         return Tunnels::default();
     }
@@ -151,6 +150,7 @@ pub(crate) fn tunnels(assessment: &Assessment<'_>, access: &Access<'_>, wanted: 
         }
         let interfaces = clients(&mut model, &assessed.target);
         let led = aliases.from(&model, &interfaces);
+        let starts: Vec<_> = starts.into_iter().map(|start| (aliases::hosts_of(start.way, led), start)).collect();
         let within =
             if wanted == Wanted::Open { places.within_reach(&model.network, &interfaces) } else { (0..destinations.len()).collect() };
         let others = within.into_iter().filter_map(|position| destinations.get(position));
@@ -158,17 +158,16 @@ pub(crate) fn tunnels(assessment: &Assessment<'_>, access: &Access<'_>, wanted: 
             others.filter(|destination| destination.resource.id() != assessed.target.resource.id() && wanted.includes(destination));
         for destination in others {
             let connections = connections(&model, &interfaces, destination);
-            let each = starts.iter().flat_map(|start| {
-                let hosts = aliases::hosts_of(start.way, led);
-                let by = (std::ptr::from_ref(hosts), std::ptr::from_ref(destination));
+            let each = starts.iter().flat_map(|(hosts, start)| {
+                let by = (std::ptr::from_ref(*hosts), std::ptr::from_ref(destination));
                 let host = *named.entry(by).or_insert_with(|| leads_to_standing(hosts, destination));
-                tunnels_to(start, assessed, destination, host, &connections)
+                tunnels_to(start, assessed, destination, host, &connections, wanted)
             });
             all.extend(each.filter(|tunnel| wanted.keeps(tunnel)));
         }
         if is_told_of_internet {
             let mut ways_out = WaysOut::new(&model, &interfaces);
-            let each = starts.iter().filter_map(|start| tunnel_out(start, assessed, aliases::hosts_of(start.way, led), &mut ways_out));
+            let each = starts.iter().filter_map(|(hosts, start)| tunnel_out(start, assessed, hosts, &mut ways_out));
             all.extend(each.filter(|tunnel| wanted.keeps(tunnel)));
         }
     }
@@ -261,14 +260,15 @@ impl Tunnel {
     }
 }
 
-/// The tunnels to a destination: one for the ports that are open, one for those that may be, and one for those that are closed.
-/// `host`: whether the document's host is the destination.
+/// The tunnels to a destination: one for the ports that are open, one for those that may be, and one for those that are closed, where
+/// those are wanted. `host`: whether the document's host is the destination.
 fn tunnels_to(
     start: &Start<'_>,
     assessed: &Assessed<'_>,
     destination: &Destination<'_>,
     host: Truth,
     connections: &[Connection],
+    wanted: Wanted<'_>,
 ) -> Vec<Tunnel> {
     let way = start.way;
     let (begun, mut tunnel) = begun(start, assessed);
@@ -285,8 +285,9 @@ fn tunnels_to(
         let found: Vec<_> = connections.iter().filter(|connection| is(connection) == truth).collect();
         (!found.is_empty()).then(|| tunnel.clone().by(truth, &found))
     };
-    let mut all: Vec<_> = [Truth::True, Truth::Unknown, Truth::False].into_iter().filter_map(of).collect();
-    if all.is_empty() {
+    let truths = [Truth::True, Truth::Unknown, Truth::False];
+    let mut all: Vec<_> = truths.into_iter().filter(|truth| wanted != Wanted::Open || *truth != Truth::False).filter_map(of).collect();
+    if all.is_empty() && !(wanted == Wanted::Open && destination.ports.is_some()) {
         if destination.ports.is_none() {
             tunnel.verdict = before.and(Truth::Unknown).into();
             tunnel.because.push((AttrRef::new(destination.resource.address(), "port"), Message::from("its port is not known")));

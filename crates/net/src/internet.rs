@@ -238,7 +238,7 @@ impl<'n> Engine<'n> {
                 |id| Some((*id).into()),
                 homeless,
                 |vpc_id| {
-                    let Some(vpc) = self.net.vpc(*vpc_id) else { return Judged::unknown([Missing::Field(at.clone())]) };
+                    let Some(vpc) = self.net.vpc(*vpc_id) else { return homeless() };
                     let fault = ObstacleKind::NatBroken(NatFault::NoInternetGateway);
                     let here = trip.source.spot.vpc_id == *vpc_id;
                     let origin = here.then_some(trip.source.spot);
@@ -327,8 +327,7 @@ impl<'n> Engine<'n> {
 
     /// A NAT instance lets the request in by the interface that the route leads to.
     fn taken_in(&self, trip: &Trip<'_>, id: InterfaceId, nat: &Interface) -> Judged {
-        let at = field(id, "subnet");
-        self.at_subnet(&nat.subnet, &at, |spot| {
+        self.at_subnet(&nat.subnet, &field(id, "subnet"), |spot| {
             let own = Self::worn(self.net, &nat.groups, field(id, "groups"), spot.vpc_id, spot.vpc);
             let Source { id: from, interface, spot: start } = trip.source;
             let theirs = Self::worn(self.net, &interface.groups, field(from, "groups"), start.vpc_id, start.vpc);
@@ -343,8 +342,7 @@ impl<'n> Engine<'n> {
     /// A NAT instance sends the request out by an interface, and gets the answer there.
     fn sent_on(&self, trip: &Trip<'_>, id: InterfaceId, nat: &Interface) -> Judged {
         let fault = |fault| ObstacleKind::NatBroken(fault);
-        let at = field(id, "subnet");
-        self.at_subnet(&nat.subnet, &at, |spot| {
+        self.at_subnet(&nat.subnet, &field(id, "subnet"), |spot| {
             let onward = self.routed(spot, &trip.to, &[], &|route, _, next| match next {
                 Next::Via(Hop::InternetGateway(_)) => {
                     let vpc = field(spot.vpc_id, "internet_gateway");

@@ -15,4 +15,4 @@ pub(crate) use convert::{convert, is_unordered, set};
 pub(crate) use equal::{all, edge, equal, pieces};
 pub(crate) use failure::{Eval, Failure, fail};
 pub(crate) use terraform_type::Type;
-pub(crate) use unify::{UNTYPED, may_not_mix, type_of, unified, unified_map, unify};
+pub(crate) use unify::{UNTYPED, common, may_not_mix, type_of, unified, unified_map, unify};

@@ -22,7 +22,7 @@ pub struct NotOne {
 }
 
 impl<'g> Access<'g> {
-    /// The principal of an address, of an ARN, its own or that of a session, or of a name that no other one has.
+    /// The principal that a word means; `None` where there is none, or there are several.
     pub fn caller(&self, called: &str) -> Option<&Caller<'g>> {
         principal(self, called).ok()
     }
@@ -46,8 +46,8 @@ pub fn principal<'a, 'g>(access: &'a Access<'g>, word: &str) -> Result<&'a Calle
     }
     let is_named = |caller: &&Caller<'g>| caller.resource.text("name").value() == Some(word) || is_end(caller.address(), word);
     let found = access.callers.iter().filter(is_named).collect();
-    one(word, found, |caller| caller.address())
-        .unwrap_or_else(|| Err(none(word, "principal of the inputs", access.callers.iter().map(Caller::address), [])))
+    let nobody = || none(word, "principal of the inputs", access.callers.iter().map(Caller::address), []);
+    one(word, found, |caller| caller.address(), nobody)
 }
 
 /// The target that a word means.
@@ -60,7 +60,7 @@ pub fn target<'a>(access: &'a Access<'_>, word: &str) -> Result<&'a TargetResour
     }
     let is_named = |target: &&TargetResource| name_tag(&target.resource.tags) == Some(word) || is_end(&target.name, word);
     let found = access.every_target().filter(is_named).collect();
-    one(word, found, |target| &target.name).unwrap_or_else(|| Err(no_target(access, word)))
+    one(word, found, |target| &target.name, || no_target(access, word))
 }
 
 /// That a word means no target.
@@ -77,11 +77,16 @@ pub fn document<'a, 'g>(access: &'a Access<'g>, word: &str) -> Result<&'a Docume
     }
     let is_meant = |document: &&DocumentResource<'g>| address(document).is_some_and(|address| is_end(address, word));
     let found = access.documents.iter().filter(is_meant).collect();
-    one(word, found, |document| address(document).unwrap_or(&document.name)).unwrap_or_else(|| {
-        let names = access.documents.iter().map(|document| document.name.as_str());
-        let what = "session document of the inputs, nor one of AWS that is modelled";
-        Err(none(word, what, names, access.documents.iter().filter_map(address)))
-    })
+    one(
+        word,
+        found,
+        |document| address(document).unwrap_or(&document.name),
+        || {
+            let names = access.documents.iter().map(|document| document.name.as_str());
+            let what = "session document of the inputs, nor one of AWS that is modelled";
+            none(word, what, names, access.documents.iter().filter_map(address))
+        },
+    )
 }
 
 /// Which of these destinations of tunnels a word means.
@@ -93,7 +98,7 @@ pub fn destination<'a>(graph: &Graph<'_>, known: &[&'a str], word: &str) -> Resu
     }
     let has_name = |address: &str| graph.at(address).is_some_and(|resource| name_tag(&tags::of_resource(resource)) == Some(word));
     let found = known.iter().copied().filter(|address| is_end(address, word) || has_name(address)).collect();
-    one(word, found, |address| address).unwrap_or_else(|| Err(none(word, "destination of a tunnel", known.iter().copied(), [])))
+    one(word, found, |address| address, || none(word, "destination of a tunnel", known.iter().copied(), []))
 }
 
 /// By its name, its ARN or its address.
@@ -125,16 +130,16 @@ fn is_end(address: &str, word: &str) -> bool {
     !word.is_empty() && (ends(address) || without_key().is_some_and(|address| ends(&address)))
 }
 
-/// The only one that was found; `None` where there is none.
+/// The only one that was found.
 ///
-/// Errors: there are several.
-fn one<T: Copy>(word: &str, found: Vec<T>, name: impl Fn(&T) -> &str) -> Option<Result<T, NotOne>> {
+/// Errors: there is none, or there are several.
+fn one<T: Copy>(word: &str, found: Vec<T>, name: impl Fn(&T) -> &str, none: impl FnOnce() -> NotOne) -> Result<T, NotOne> {
     match found.as_slice() {
-        [] => None,
-        [one] => Some(Ok(*one)),
+        [] => Err(none()),
+        [one] => Ok(*one),
         several => {
             let sentence = format!("`{word}` may be any of these: {}", listed(several.iter().map(name)));
-            Some(Err(NotOne { word: word.to_owned(), sentence, known: Vec::new() }))
+            Err(NotOne { word: word.to_owned(), sentence, known: Vec::new() })
         }
     }
 }

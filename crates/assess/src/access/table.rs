@@ -35,14 +35,14 @@ pub struct AccessRow {
     pub just_in_time: Option<OnRequest>,
 }
 
-/// A part of the matrix; what is `None` is not narrowed.
+/// A part of the matrix, in words as [`super::names`] takes them; what is `None` is not narrowed.
 #[derive(Clone, Debug, Default)]
 pub struct Part {
-    /// The address of a principal.
+    /// A principal.
     pub principal: Option<String>,
-    /// The address of a target, or `*`.
+    /// A target, or `*`.
     pub target: Option<String>,
-    /// The name or address of a document.
+    /// A document.
     pub document: Option<String>,
 }
 

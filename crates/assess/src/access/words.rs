@@ -39,7 +39,7 @@ pub fn known_statements<'s>(asking: &'s Asking<'_, '_>, action: &str) -> Vec<Kno
 pub fn guard_statements<'s>(asking: &'s Asking<'_, '_>, action: &str) -> Vec<Known<'s>> {
     let layers = asking.layers();
     if asking.caller.kind == CallerKind::Organization {
-        let own = layers.scps.iter().flatten().filter(|policy| policy.name == asking.caller.address());
+        let own = layers.scps.iter().flatten().filter(|policy| is_own(asking, policy));
         return own.flat_map(|policy| of_policy(asking, policy, Layer::Scp, action)).collect();
     }
     let boundary = layers.boundary.iter().flat_map(|policy| of_policy(asking, policy, Layer::Boundary, action));
@@ -48,11 +48,18 @@ pub fn guard_statements<'s>(asking: &'s Asking<'_, '_>, action: &str) -> Vec<Kno
 
 /// Those of every policy that decides on what the caller does: its own, its boundary and the control policies above it.
 pub(super) fn every_statement<'s>(asking: &'s Asking<'_, '_>, action: &str) -> Vec<Known<'s>> {
-    // A control policy that is asked about for itself is its own, and stands among those.
-    let is_own = |policy: &Policy| asking.caller.kind == CallerKind::Organization && policy.name == asking.caller.address();
-    let above = asking.layers().scps.iter().flatten().filter(|policy| !is_own(policy));
+    let above = asking.layers().scps.iter().flatten().filter(|policy| !is_own(asking, policy));
     let above = above.flat_map(|policy| of_policy(asking, policy, Layer::Scp, action));
     guard_statements(asking, action).into_iter().chain(above).collect()
+}
+
+fn allows(found: &StatementMatch) -> bool {
+    found.layer == Layer::Identity && found.effect == Effect::Allow
+}
+
+/// A control policy that is asked about for itself, and stands among its own guards.
+fn is_own(asking: &Asking<'_, '_>, policy: &Policy) -> bool {
+    asking.caller.kind == CallerKind::Organization && policy.name == asking.caller.address()
 }
 
 fn of_policy<'s>(asking: &Asking<'_, '_>, policy: &'s Policy, layer: Layer, action: &str) -> Vec<Known<'s>> {
@@ -130,8 +137,7 @@ impl Shown<'_, '_, '_> {
 
     /// The statement that lets a request through.
     pub fn grant(&self, outcome: &Outcome, action: &str, resource: &Text) -> Option<Evidence> {
-        let allows = |found: &&StatementMatch| found.layer == Layer::Identity && found.effect == Effect::Allow;
-        let matching: Vec<_> = outcome.matching().filter(allows).collect();
+        let matching: Vec<_> = outcome.matching().filter(|found| allows(found)).collect();
         let found = *matching.iter().find(|found| found.matched == Truth::True).or(matching.first())?;
         Some(Evidence::Decision {
             at: self.at(self.name_of(found)),
@@ -144,9 +150,8 @@ impl Shown<'_, '_, '_> {
     /// Every statement that lets a request through, or may, where it is written: "statement 2 of `aws_iam_policy.p.policy`"; of a policy of
     /// AWS's, the policy. The flag tells such a policy.
     pub fn grants(&self, outcome: &Outcome) -> Vec<(bool, Message)> {
-        let allows = |found: &&StatementMatch| found.layer == Layer::Identity && found.effect == Effect::Allow;
         let mut grants = Vec::new();
-        for found in outcome.matching().filter(allows) {
+        for found in outcome.matching().filter(|found| allows(found)) {
             let at = Span::attribute(&self.at(self.name_of(found)));
             let grant = match Arn::parse(self.name_of(found)) {
                 Some(policy) => (true, say!("{} ({})", Span::value(policy.name()), at)),

@@ -205,8 +205,7 @@ impl<'g> NetModel<'g> {
         // A zone of which it is not known where it is may be here.
         let loose = |zone: &Route53Zone<'_>| {
             let elsewhere = zone.name().value().is_some_and(|domain| !holds_names(domain));
-            let open = zone.0.blocks("vpc").unknown.is_some() || zone.0.links(&["vpc", "vpc_id"]).iter().any(|link| link.gap().is_some());
-            open && !elsewhere
+            may_have_more_vpcs(zone.0) && !elsewhere
         };
         let zone = self.graph.all::<Route53Zone>().find(loose).map(|zone| zone.0);
         let association = self.graph.undecided::<Route53ZoneAssociation>(&["vpc_id"]).into_iter().map(|association| association.0).next();
@@ -227,6 +226,11 @@ impl<'g> NetModel<'g> {
         }
         partial
     }
+}
+
+/// With which VPCs a zone says that it is associated is not known, or not all of them.
+pub(super) fn may_have_more_vpcs(zone: Resource<'_>) -> bool {
+    zone.blocks("vpc").unknown.is_some() || zone.links(&["vpc", "vpc_id"]).iter().any(|link| link.gap().is_some())
 }
 
 /// A zone that is made without a VPC is public, and cannot get one:

@@ -3,7 +3,7 @@
 //! <https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/hosted-zone-private-considerations.html>
 
 use super::NetModel;
-use super::name_resolution::{is_public, labels_above};
+use super::name_resolution::{is_public, labels_above, may_have_more_vpcs};
 use ssm_check_graph::aws::{Route53Record, Route53ResolverRuleAssociation, Route53Zone, Route53ZoneAssociation};
 use ssm_check_graph::{Resource, Target};
 use ssm_check_net::Truth;
@@ -25,11 +25,12 @@ impl<'g> NetModel<'g> {
     /// What a name leads to in a VPC; `None` where no private zone of the inputs answers for certain.
     pub(crate) fn private_answer(&self, host: &str, vpc: VpcId) -> Option<Answer<'g>> {
         self.asks_zones(vpc)?;
+        let here = &self.network.vpc(vpc)?.zones.items;
         let mut holding = Vec::new();
         for zone in self.graph.all::<Route53Zone>().filter(|zone| !is_public(zone.0)) {
             let domain = zone.name().value()?;
             let id = *self.zones.get(&zone.0.id())?;
-            let is_here = self.network.vpc(vpc)?.zones.items.contains(&id);
+            let is_here = here.contains(&id);
             holding
                 .extend(labels_above(host, domain).filter(|_| is_here || self.may_be_anywhere(zone)).map(|_| (zone, domain, id, is_here)));
         }
@@ -41,9 +42,8 @@ impl<'g> NetModel<'g> {
 
     /// With which VPCs a zone is associated is not known, or not all of them.
     fn may_be_anywhere(&self, zone: Route53Zone<'g>) -> bool {
-        let is_open = zone.0.blocks("vpc").unknown.is_some() || zone.0.links(&["vpc", "vpc_id"]).iter().any(|link| link.gap().is_some());
         let associations = self.graph.undecided::<Route53ZoneAssociation<'_>>(&["vpc_id"]);
-        !zone.0.is_managed() || is_open || !associations.is_empty()
+        !zone.0.is_managed() || may_have_more_vpcs(zone.0) || !associations.is_empty()
     }
 
     /// The resolver of the VPC asks its private zones, all of which are known, and nobody else before.

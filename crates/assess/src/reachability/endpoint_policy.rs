@@ -1,7 +1,7 @@
 //! What the policy of an endpoint allows the roles of a target:
 //! <https://docs.aws.amazon.com/vpc/latest/privatelink/vpc-endpoints-access.html>.
 
-use crate::agent_request::{agent_request, by_way, with_tags};
+use crate::agent_request::{agent_request, by_way, of_each, with_tags};
 use crate::pages::Listed;
 use crate::policies::read;
 use crate::target::Target;
@@ -20,9 +20,8 @@ pub(super) fn endpoint_policy(endpoint: VpcEndpoint<'_>, target: &Target<'_>, ro
     let document = endpoint_document(endpoint)?;
     let way = Way::through(endpoint);
     let truth = |service: &str| {
-        let actions: Vec<_> = asked_of(service).collect();
-        let per_role = roles.iter().map(|role| allowed(&document, target, Some(*role), &actions, &way));
-        Truth::agreed(per_role).unwrap_or_else(|| allowed(&document, target, None, &actions, &way))
+        let per_role = roles.iter().map(|role| allowed(&document, target, Some(*role), service, &way));
+        Truth::agreed(per_role).unwrap_or_else(|| allowed(&document, target, None, service, &way))
     };
     Some(PerService { ssm: truth("ssm"), ssmmessages: truth("ssmmessages"), ec2messages: truth("ec2messages") })
 }
@@ -69,11 +68,8 @@ fn asked_of(service: &str) -> impl Iterator<Item = &'static str> {
     Listed::ActionsOfTheAgent.texts().chain(Listed::ActionsForCommands.texts()).filter(is_of)
 }
 
-fn allowed(document: &Document, target: &Target<'_>, role: Option<Role<'_>>, actions: &[&str], way: &Way) -> Truth {
-    if actions.is_empty() {
-        return Truth::Unknown;
-    }
-    Truth::all(actions.iter().map(|action| answer(document, target, role, action, way).1))
+fn allowed(document: &Document, target: &Target<'_>, role: Option<Role<'_>>, service: &str, way: &Way) -> Truth {
+    of_each(asked_of(service), |action| answer(document, target, role, action, way).1)
 }
 
 /// A request of the agent, and whether the policy lets it through.

@@ -29,7 +29,10 @@ impl<'a> Aliases<'a> {
 
     /// The ways whose hosts lead to others from where these interfaces are, with those.
     pub(super) fn from(&mut self, model: &NetModel<'_>, clients: &Interfaces) -> &[(*const Way, Hosts)] {
-        let here = clients.all(|interface| vpcs(&model.network, interface)).filter(|_| !self.ways.is_empty());
+        if self.ways.is_empty() {
+            return &[];
+        }
+        let here = clients.all(|interface| vpcs(&model.network, interface));
         let mut here = here.map(|all| all.concat()).unwrap_or_default();
         here.sort();
         here.dedup();

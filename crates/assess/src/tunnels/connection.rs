@@ -14,7 +14,6 @@ use ssm_check_net::{connect, connect_over_internet};
 use std::collections::BTreeSet;
 
 /// Whether a target's interfaces reach a port of a destination.
-#[derive(Clone)]
 pub(super) struct Connection {
     pub(super) port: u16,
     /// By its private address.
@@ -81,7 +80,7 @@ fn connection(model: &NetModel<'_>, clients: &Interfaces, destination: &Destinat
 }
 
 /// Of connections: a packet, and what closes them or would have to be known.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub(super) struct Found {
     pub(super) packet: Option<String>,
     /// What closes them, the closest to being open first.

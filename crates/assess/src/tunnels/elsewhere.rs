@@ -3,12 +3,13 @@
 use super::destination::listening;
 use super::hosts::leads_to;
 use super::internet::{admits_public, is_name};
-use super::starts::{Start, Starts};
-use super::ways::{Needs, Way, execution, way};
+use super::starts::{Start, Starts, askings};
+use super::ways::{Needs, Way, execution, ways};
 use super::{Asked, reached};
-use crate::access::{Access, Asking, START};
+use crate::access::Access;
 use crate::assessment::Assessment;
 use crate::document::Hosts;
+use rustc_hash::FxHashMap;
 use ssm_check_graph::aws::Route53Zone;
 use ssm_check_graph::{Graph, Resource};
 use ssm_check_iam::Truth;
@@ -28,16 +29,21 @@ pub struct Elsewhere {
 
 /// Such documents, those first that forward by themselves.
 pub(crate) fn elsewhere(assessment: &Assessment<'_>, access: &Access<'_>, asked: &Asked) -> Vec<Elsewhere> {
-    let askings: Vec<_> = access.people().map(|caller| access.asking(caller, START)).filter(Asking::may_grant).collect();
-    let ways: Vec<_> = access.documents.iter().filter_map(|document| Some((document, way(document)?))).collect();
+    let (askings, ways) = (askings(access), ways(access));
     let (of_sessions, execution) = (Starts::new(&askings, &ways, true), execution());
+    // Documents are shared by principals and targets, and where they lead depends on neither.
+    let mut outside: FxHashMap<*const Way, Truth> = FxHashMap::default();
     let is_asked = |wanted: &Option<String>, address: &str| wanted.as_deref().is_none_or(|wanted| wanted == address);
     let mut found: BTreeMap<(Vec<Needs>, String), Truth> = BTreeMap::new();
     for assessed in assessment.targets.iter().filter(|assessed| is_asked(&asked.target, assessed.target.resource.address())) {
         let (_, session) = reached(assessed);
+        if session == Truth::False {
+            continue;
+        }
         let starts = of_sessions.all_at(access, &execution, assessed.target.resource.address());
         for Start { document, way, may, .. } in starts.into_iter().filter(|start| is_asked(&asked.principal, start.principal)) {
-            let truth = may.and(session).and(leads_outside(way, assessment.graph));
+            let leads = *outside.entry(std::ptr::from_ref(way)).or_insert_with(|| leads_outside(way, assessment.graph));
+            let truth = may.and(session).and(leads);
             let known = found.entry((way.needs.clone(), document.to_owned())).or_insert(Truth::False);
             *known = known.or(truth);
         }

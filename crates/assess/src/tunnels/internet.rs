@@ -64,8 +64,10 @@ impl<'a, 'g> WaysOut<'a, 'g> {
             if truth == out.truth {
                 out.ports.push(port);
                 out.packet = out.packet.or(found.packet.clone().filter(|_| truth == Truth::True));
-                add(&mut out.because, found.because().filter(|_| truth != Truth::True));
-                add(&mut out.beside, found.beside.iter().filter(|_| truth != Truth::True).cloned());
+                if truth != Truth::True {
+                    add(&mut out.because, found.because());
+                    add(&mut out.beside, found.beside.iter().cloned());
+                }
             }
         }
         if let (Hosts::Literal(host), Truth::Unknown) = (hosts, leads) {
@@ -74,15 +76,15 @@ impl<'a, 'g> WaysOut<'a, 'g> {
         Some(out)
     }
 
-    fn reached(&mut self, address: Option<Ipv4Addr>, port: u16) -> (Truth, Found) {
+    fn reached(&mut self, address: Option<Ipv4Addr>, port: u16) -> (Truth, &Found) {
         let (model, clients) = (self.model, self.clients);
-        let known = self.known.entry((address, port)).or_insert_with(|| {
+        let (truth, found) = self.known.entry((address, port)).or_insert_with(|| {
             let addresses = address.map_or_else(Addrs::public_v4, |address| Addrs::one(address.into()));
             let mut found = Found::default();
             let truth = clients.any(|client| found.note(model, connect_out(&model.network, client, &addresses, port)));
             (truth, found)
         });
-        known.clone()
+        (*truth, found)
     }
 }
 

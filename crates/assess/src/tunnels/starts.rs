@@ -3,7 +3,7 @@
 //! Of a thousand principals and targets there are a million pairs, and seldom more than a few dozen answers.
 
 use super::ways::Way;
-use crate::access::{Access, Asking, DocumentResource, EXECUTE, TargetResource};
+use crate::access::{Access, Asking, DocumentResource, EXECUTE, START, TargetResource};
 use rustc_hash::FxHashMap;
 use ssm_check_iam::Truth;
 
@@ -13,6 +13,11 @@ pub(super) struct Start<'a> {
     pub(super) document: &'a str,
     pub(super) way: &'a Way,
     pub(super) may: Truth,
+}
+
+/// Whoever may start some session.
+pub(super) fn askings<'a, 'g>(access: &'a Access<'g>) -> Vec<Asking<'a, 'g>> {
+    access.people().map(|caller| access.asking(caller, START)).filter(Asking::may_grant).collect()
 }
 
 /// For each group of targets, the documents by their place in the list, each with whether it may be started.

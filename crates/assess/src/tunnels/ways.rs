@@ -1,6 +1,6 @@
 //! The ways in which a session document leads on from the target to another host.
 
-use crate::access::DocumentResource;
+use crate::access::{Access, DocumentResource};
 use crate::document::{AwsKind, Hosts, PortSet, Ports, Reading, read};
 use ssm_check_iam::Truth;
 
@@ -74,10 +74,15 @@ pub(super) fn execution() -> Way {
     Way { hosts: Hosts::Any, ports: Ports::Exactly(PortSet::range(1, u16::MAX)), needs: vec![Needs::Relay] }
 }
 
+/// The documents that lead on from the target, with how.
+pub(super) fn ways<'a, 'g>(access: &'a Access<'g>) -> Vec<(&'a DocumentResource<'g>, Way)> {
+    access.documents.iter().filter_map(|document| Some((document, way(document)?))).collect()
+}
+
 /// How a document leads on from the target; `None` where it does not.
 ///
 /// SSH forwards ports of its own accord once somebody is logged in; a command may relay what it is given.
-pub(super) fn way(document: &DocumentResource<'_>) -> Option<Way> {
+fn way(document: &DocumentResource<'_>) -> Option<Way> {
     let anywhere = |needs| Some(Way { hosts: Hosts::Any, ports: Ports::Exactly(PortSet::range(1, u16::MAX)), needs });
     if let Some(aws) = document.aws {
         return match aws.kind {

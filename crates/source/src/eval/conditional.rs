@@ -3,9 +3,12 @@
 use crate::ast::Expr;
 use crate::evaluator::{Evaluator, TOO_LARGE};
 use crate::scope::Scope;
-use crate::types::{self, Eval, Failure, Type, fail};
+use crate::types::{self, Eval, Type, fail};
 use crate::value::Sym;
 use std::sync::Arc;
+
+/// What has to have one type.
+const SIDES: &str = "the sides of the conditional";
 
 /// One side: what it comes to, and how it is written.
 type Side<'e> = (Sym, &'e Expr);
@@ -29,7 +32,7 @@ impl Evaluator<'_, '_> {
     fn either(&self, condition: &Sym, then: &Expr, otherwise: &Expr, scope: &Scope) -> Eval {
         match (self.eval(then, scope), self.eval(otherwise, scope)) {
             (Ok(one), Ok(other)) if self.fits(&one) && self.fits(&other) => {
-                let common = common(&[self.type_of(&one, then, scope), self.type_of(&other, otherwise, scope)])?;
+                let common = types::common(&[self.type_of(&one, then, scope), self.type_of(&other, otherwise, scope)], SIDES)?;
                 Ok(Sym::one_of([one, other].map(|value| conform(value, common.as_ref())).into()))
             }
             (Ok(_), Ok(_)) => Ok(Sym::unknown(TOO_LARGE)),
@@ -58,7 +61,7 @@ impl Evaluator<'_, '_> {
         if mixes_lists_and_sets(&both) {
             return type_is_open();
         }
-        let common = common(&both)?;
+        let common = types::common(&both, SIDES)?;
         // As elements of a set some may be left out.
         if common.is_none() && both.iter().any(Type::holds_set) && matches!(taken, Sym::Sequence(..) | Sym::Mapping(..)) {
             return type_is_open();
@@ -83,17 +86,6 @@ fn mixes_lists_and_sets(both: &[Type; 2]) -> bool {
     of(|side| matches!(side, Type::Set(_)))
         && of(|side| matches!(side, Type::List(_) | Type::Tuple(_)))
         && elements.windows(2).any(|pair| matches!(pair, [one, next] if one != next))
-}
-
-/// The type that both sides convert to; `None` where what is not known of them leaves it open.
-fn common(both: &[Type; 2]) -> Result<Option<Type>, Failure> {
-    let [then_type, else_type] = both;
-    match types::unify(both) {
-        None if both.iter().all(Type::is_whole) || then_type.is_foreign_to(else_type) => {
-            fail("the sides of the conditional have no common type")
-        }
-        common => Ok(common),
-    }
 }
 
 /// What stands beside something whose type is not kept, and that may be text: then numbers and booleans are text as well.

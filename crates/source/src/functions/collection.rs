@@ -136,11 +136,7 @@ fn contains(arguments: &[Sym]) -> Eval {
 
 fn coalesce(arguments: &[Sym]) -> Eval {
     let all: Vec<Type> = arguments.iter().map(types::type_of).collect();
-    let common = types::unify(&all);
-    let is_foreign = |pair: &[Type]| matches!(pair, [one, next] if one.is_foreign_to(next));
-    if common.is_none() && (all.iter().all(Type::is_whole) || all.windows(2).any(is_foreign)) {
-        return fail("the arguments of `coalesce` have no common type");
-    }
+    let common = types::common(&all, "the arguments of `coalesce`")?;
     let mut candidates = Vec::new();
     for argument in arguments {
         let argument = match &common {
@@ -306,11 +302,7 @@ fn matchkeys(arguments: &[Sym]) -> Eval {
 /// Errors: the elements are of known types that nothing converts to one.
 fn of_one_type(items: &[Sym]) -> Result<(), Failure> {
     let all: Vec<Type> = items.iter().map(types::type_of).collect();
-    let is_foreign = |pair: &[Type]| matches!(pair, [one, next] if one.is_foreign_to(next));
-    match types::unify(&all) {
-        None if all.iter().all(Type::is_whole) || all.windows(2).any(is_foreign) => fail("the elements have no common type"),
-        _ => Ok(()),
-    }
+    types::common(&all, "the elements").map(|_| ())
 }
 
 fn chunklist(arguments: &[Sym]) -> Eval {

@@ -118,14 +118,12 @@ fn replace(cx: &Evaluator<'_, '_>, arguments: &[Sym]) -> Eval {
     };
     let Some(from) = known(1)? else { return Ok(Sym::depends("`replace`", arguments)) };
     let is_pattern = from.len() > 1 && from.starts_with('/') && from.ends_with('/');
+    let not_known = || Sym::depends("`replace`", arguments);
+    let literally = |to: &Sym| as_it_stands_or_opened(cx, &value, |value| replaced(value, &from, to)).unwrap_or_else(not_known);
     let Some(to) = known(2)? else {
         let to = types::convert(get(arguments, 2)?, &Type::String)?;
         // What is not evaluated may fail, also where nothing is put in its place.
-        if matches!(to, Sym::Unknown(_)) {
-            return Ok(Sym::depends("`replace`", arguments));
-        }
-        let result = as_it_stands_or_opened(cx, &value, |value| replaced(value, &from, &to));
-        return Ok(result.filter(|_| !is_pattern).unwrap_or_else(|| Sym::depends("`replace`", arguments)));
+        return Ok(if is_pattern || matches!(to, Sym::Unknown(_)) { not_known() } else { literally(&to) });
     };
     match (&value, is_pattern) {
         (Sym::Null, _) => fail("an argument is null"),
@@ -134,15 +132,11 @@ fn replace(cx: &Evaluator<'_, '_>, arguments: &[Sym]) -> Eval {
             None => Ok(Sym::unknown(TOO_LARGE)),
         },
         (Sym::String(text), false) => Ok(Sym::text(text.replace(from.as_ref(), &to))),
-        (_, false) => {
-            let to = Sym::text(to.as_ref());
-            let result = as_it_stands_or_opened(cx, &value, |value| replaced(value, &from, &to));
-            Ok(result.unwrap_or_else(|| Sym::depends("`replace`", arguments)))
-        }
+        (_, false) => Ok(literally(&Sym::String(to))),
         (_, true) => {
             let Some(pattern) = compile(cx, from.get(1..from.len() - 1).unwrap_or_default())? else { return Ok(Sym::unknown(TOO_LARGE)) };
             let result = matches_of_symbols(cx, &pattern, &value).and_then(|(found, between)| with_replaced(&found, &between, &to));
-            Ok(result.unwrap_or_else(|| Sym::depends("`replace`", arguments)))
+            Ok(result.unwrap_or_else(not_known))
         }
     }
 }

@@ -1,7 +1,7 @@
 //! The one type that several values convert to.
 
 use super::convert::{convert, convert_all, set};
-use super::failure::Failure;
+use super::failure::{Failure, fail};
 use super::terraform_type::Type;
 use crate::value::{Mapping, Sequence, Sym};
 use std::collections::{BTreeMap, BTreeSet};
@@ -39,10 +39,6 @@ pub(crate) fn unify(types: &[Type]) -> Option<Type> {
         // Number and bool go to string, but not to each other.
         return known.iter().any(|one| **one == Type::String).then_some(Type::String);
     }
-    let elements = |pick: &dyn Fn(&Type) -> Option<Vec<Type>>| -> Option<Vec<Type>> {
-        let nested = known.iter().map(|one| pick(one)).collect::<Option<Vec<_>>>()?;
-        Some(nested.into_iter().flatten().collect())
-    };
     if known.iter().all(|one| matches!(one, Type::Object(_) | Type::Map(_))) {
         let objects: Vec<_> = known.iter().filter_map(|one| if let Type::Object(members) = one { Some(members) } else { None }).collect();
         let names: BTreeSet<&String> = first_keys(&objects);
@@ -55,11 +51,12 @@ pub(crate) fn unify(types: &[Type]) -> Option<Type> {
             });
             return members.collect::<Option<_>>().map(Type::Object);
         }
-        let all = elements(&|one| match one {
-            Type::Object(members) => Some(members.values().cloned().collect()),
-            Type::Map(element) => Some(vec![(**element).clone()]),
-            _ => None,
-        })?;
+        let members = |one: &&Type| match one {
+            Type::Object(members) => members.values().cloned().collect(),
+            Type::Map(element) => vec![(**element).clone()],
+            _ => Vec::new(),
+        };
+        let all: Vec<Type> = known.iter().flat_map(members).collect();
         // Null is of no type, and then nothing is converted.
         if objects.len() == known.len() && all.contains(&Type::Any) {
             return None;
@@ -73,15 +70,22 @@ pub(crate) fn unify(types: &[Type]) -> Option<Type> {
                 .map(|at| unify(&tuples.iter().filter_map(|items| items.get(at).cloned()).collect::<Vec<_>>()));
             return columns.collect::<Option<_>>().map(Type::Tuple);
         }
-        let all = elements(&|one| match one {
-            Type::Tuple(items) => Some(items.clone()),
-            Type::List(element) | Type::Set(element) => Some(vec![(**element).clone()]),
-            _ => None,
-        })?;
+        let all: Vec<Type> = known.iter().flat_map(|one| one.elements()).cloned().collect();
         let set = !known.iter().any(|one| matches!(one, Type::List(_))) && known.iter().any(|one| matches!(one, Type::Set(_)));
         return unify(&all).map(|element| if set { Type::Set(Box::new(element)) } else { Type::List(Box::new(element)) });
     }
     None
+}
+
+/// The one type that all of these convert to; `None` where what is not known of them leaves it open.
+///
+/// Errors: whatever is not known of them, they have none.
+pub(crate) fn common(all: &[Type], what: &str) -> Result<Option<Type>, Failure> {
+    let is_foreign = |pair: &[Type]| matches!(pair, [one, next] if one.is_foreign_to(next));
+    match unify(all) {
+        None if all.iter().all(Type::is_whole) || all.windows(2).any(is_foreign) => fail(format!("{what} have no common type")),
+        common => Ok(common),
+    }
 }
 
 /// Why elements of some of which the type is not kept make no known set.
