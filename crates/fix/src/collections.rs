@@ -1,7 +1,7 @@
 //! Lists and the collections behind `for_each`: one more element.
 
 use crate::arguments::aligned;
-use crate::held::{Found, Holder};
+use crate::held::{self, Found};
 use crate::syntax::{Splice, begins_line, indent, key_span, span, spliced};
 use crate::{Refused, refused};
 use hcl_edit::expr::{Array, Expression, Object};
@@ -100,9 +100,6 @@ pub(crate) fn keyed(text: &str, expr: &Expression, key: &str, like: &str) -> Res
             }
         }
         Expression::ForExpr(inner) => keyed(text, &inner.intro.collection_expr, key, like),
-        _ => match crate::syntax::reference(expr).as_deref() {
-            Some([head, name]) if head == "local" => Ok(Found::At(Holder::Local(name.clone()))),
-            _ => refused("its `for_each` is no collection that is written in the module"),
-        },
+        _ => held::named(expr).map_or_else(|| refused("its `for_each` is no collection that is written in the module"), Ok),
     }
 }

@@ -1,7 +1,7 @@
 //! What an argument holds, followed by name to where it is written: a local of the module, an argument of another block.
 
 use crate::project::BlockName;
-use crate::syntax::parse;
+use crate::syntax::{parse, reference};
 use crate::{Fixer, Refused, arguments, refused};
 use hcl_edit::expr::Expression;
 use hcl_edit::structure::Body;
@@ -26,6 +26,14 @@ pub(crate) enum Found {
     At(Holder),
     /// A data source makes it.
     Document(BlockName),
+}
+
+/// The local that an expression names.
+pub(crate) fn named(expr: &Expression) -> Option<Found> {
+    match reference(expr).as_deref() {
+        Some([head, name]) if head == "local" => Some(Found::At(Holder::Local(name.clone()))),
+        _ => None,
+    }
 }
 
 impl Fixer<'_, '_> {

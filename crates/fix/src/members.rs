@@ -2,11 +2,11 @@
 
 use crate::arguments::aligned;
 use crate::collections::comma;
-use crate::held::{Found, Holder};
+use crate::held::{self, Found};
 use crate::json;
-use crate::syntax::{Splice, begins_line, indent, key_span, reference, span, spliced};
+use crate::syntax::{Splice, begins_line, indent, key_name, key_span, span, spliced};
 use crate::{Refused, refused};
-use hcl_edit::expr::{Expression, Object, ObjectKey};
+use hcl_edit::expr::{Expression, Object};
 use std::ops::Range;
 
 /// What is set, as HCL and as JSON in a template.
@@ -21,8 +21,8 @@ pub(crate) fn set(text: &str, expr: &Expression, member: &[String], written: &Wr
     while let Some(argument) = made_of(expr) {
         expr = argument;
     }
-    if let Some([head, name]) = reference(expr).as_deref().filter(|names| names.first().is_some_and(|head| head == "local")) {
-        return if head == "local" { Ok(Found::At(Holder::Local(name.clone()))) } else { refused("it is no object that could be edited") };
+    if let Some(local) = held::named(expr) {
+        return Ok(local);
     }
     let Some((last, steps)) = member.split_last() else { return refused("no member is named") };
     if let Expression::HeredocTemplate(heredoc) = expr {
@@ -85,13 +85,7 @@ fn object(expr: &Expression) -> Option<&Object> {
 }
 
 fn value<'o>(object: &'o Object, name: &str) -> Option<&'o Expression> {
-    let is = |key: &ObjectKey| match key {
-        ObjectKey::Ident(ident) => ident.as_str() == name,
-        ObjectKey::Expression(Expression::Variable(ident)) => ident.as_str() == name,
-        ObjectKey::Expression(Expression::String(text)) => text.as_str() == name,
-        ObjectKey::Expression(_) => false,
-    };
-    object.iter().find(|(key, _)| is(key)).map(|(_, value)| value.expr())
+    object.iter().find(|(key, _)| key_name(key) == Some(name)).map(|(_, value)| value.expr())
 }
 
 /// Another member, below the last one or beside it.

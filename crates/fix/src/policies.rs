@@ -4,7 +4,7 @@ use crate::held::{Found, Holder};
 use crate::json::{Statements, statements};
 use crate::project::BlockName;
 use crate::statements::{Written, of_block, of_json, of_object, only};
-use crate::syntax::{Splice, begins_line, indent, parse, reference, span, spliced};
+use crate::syntax::{Splice, begins_line, indent, key_name, parse, reference, span, spliced};
 use crate::{Fixer, Refused, blocks, refused, write};
 use hcl_edit::expr::{Expression, ObjectKey};
 use ssm_check_plan::ModuleAddress;
@@ -119,12 +119,7 @@ fn found(text: &str, expr: &Expression, change: &Change<'_>) -> Result<Found, Re
 }
 
 fn is_statement(key: &ObjectKey) -> bool {
-    match key {
-        ObjectKey::Ident(ident) => ident.as_str() == "Statement",
-        ObjectKey::Expression(Expression::String(name)) => name.as_str() == "Statement",
-        ObjectKey::Expression(Expression::Variable(name)) => name.as_str() == "Statement",
-        ObjectKey::Expression(_) => false,
-    }
+    key_name(key) == Some("Statement")
 }
 
 /// The only literal of a policy that says `from`, or the only key of an object that is called so. Within a policy a literal of JSON is one

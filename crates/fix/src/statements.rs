@@ -1,10 +1,10 @@
 //! Statements of policies as they are written, in whichever style: their members, and the elements of those.
 
 use crate::collections::comma;
-use crate::syntax::{Splice, begins_line, indent, line_end, line_start, newline, span};
+use crate::syntax::{Splice, begins_line, indent, key_name, line_end, line_start, newline, span};
 use crate::write::json_text;
 use crate::{Refused, json, layout, refused, write};
-use hcl_edit::expr::{Expression, ObjectKey};
+use hcl_edit::expr::Expression;
 use hcl_edit::structure::Block;
 use ssm_check_repair::{Which, quoted};
 use std::ops::Range;
@@ -56,12 +56,7 @@ fn object(expr: &Expression, alone: bool) -> Result<Written, Refused> {
     let mut members = Vec::new();
     if let Expression::Object(object) = expr {
         for (key, value) in object {
-            let name = match key {
-                ObjectKey::Ident(name) => name.as_str(),
-                ObjectKey::Expression(Expression::Variable(name)) => name.as_str(),
-                ObjectKey::Expression(Expression::String(name)) => name.as_str(),
-                ObjectKey::Expression(_) => return refused("a member of the statement has a computed name"),
-            };
+            let Some(name) = key_name(key) else { return refused("a member of the statement has a computed name") };
             members.push(member(name, value.expr())?);
         }
     }

@@ -143,6 +143,15 @@ pub(crate) fn attribute_span(attribute: &Attribute) -> Result<Range<usize>, Refu
     Ok(span(&attribute.key)?.start..span(&attribute.value)?.end)
 }
 
+/// The name of an object's key; none where it is computed.
+pub(crate) fn key_name(key: &ObjectKey) -> Option<&str> {
+    match key {
+        ObjectKey::Ident(name) | ObjectKey::Expression(Expression::Variable(name)) => Some(name.as_str()),
+        ObjectKey::Expression(Expression::String(name)) => Some(name.as_str()),
+        ObjectKey::Expression(_) => None,
+    }
+}
+
 /// The place of an object's key.
 pub(crate) fn key_span(key: &ObjectKey) -> Result<Range<usize>, Refused> {
     match key {

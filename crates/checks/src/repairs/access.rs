@@ -19,9 +19,7 @@ pub(crate) fn statement(access: &Access<'_>, caller: &Caller<'_>, statement: &St
     let holders = held.filter_map(|held| graph.at(&held.name)).filter(|holder| is_ours(*holder));
     for holder in holders {
         let Some(path) = path(holder) else { continue };
-        let path = path.iter().map(|step| (*step).to_owned()).collect();
-        let edit = Edit::AddStatement { block: holder.parsed().clone(), path, statement: statement.clone() };
-        repairs.push(marked(Repair::new([edit]), statement));
+        repairs.push(marked(Repair::new([Edit::add_statement(holder.parsed(), path, statement.clone())]), statement));
     }
     repairs.extend(anew(caller, statement).map(|repair| marked(repair, statement)));
     if repairs.is_empty() { Vec::new() } else { vec![repairs] }

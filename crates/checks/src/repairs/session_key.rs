@@ -5,13 +5,13 @@ use ssm_check_assess::AttrRef;
 use ssm_check_graph::Resource;
 use ssm_check_repair::{Edit, Repair, Statement, Value};
 
-/// The resource of a statement that allows it: the key, or what is known of its ARN; groups of logs are listed as a whole.
+/// The resource of a statement that allows it: the key or bucket, or what is known of its ARN; groups of logs are listed as a whole.
 ///
 /// <https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazoncloudwatchlogs.html>
-pub(crate) fn resource(from: Resource<'_>, action: &str, key: Option<Resource<'_>>, arn: Option<&str>) -> Option<Value> {
-    match key {
+pub(crate) fn resource(from: Resource<'_>, action: &str, shown: Option<Resource<'_>>, arn: Option<&str>) -> Option<Value> {
+    match shown {
         _ if action == "logs:DescribeLogGroups" => Some(Value::from("*")),
-        Some(key) => value_of(from, key, "arn"),
+        Some(shown) => value_of(from, shown, "arn"),
         None => arn.map(Value::from),
     }
 }

@@ -22,6 +22,7 @@ use crate::{AttrRef, Check, Context, Evidence, Finding, Verdict};
 use ssm_check_assess::Assessed;
 use ssm_check_assess::identity::{Case, Identity, Problem, Question};
 use ssm_check_assess::target::TargetKind;
+use ssm_check_aws::Arn;
 use ssm_check_graph::Target;
 use ssm_check_graph::aws::{InstanceProfile, Role};
 use ssm_check_message::{Message, Reason, Span, list, say};
@@ -163,6 +164,11 @@ fn undecided(assessed: &Assessed<'_>, check: &Check) -> Message {
         "SSM107" => say!("cannot determine from this plan whether {} has its metadata service", Span::address(address)),
         _ => say!("cannot determine from this plan whether the role of {} allows what the agent needs", Span::address(address)),
     }
+}
+
+/// A policy that nobody but AWS edits.
+fn is_aws_managed(policy: &str) -> bool {
+    Arn::parse(policy).is_some_and(|arn| arn.service == "iam" && arn.is_of_aws())
 }
 
 /// The id of the check that reports a problem.

@@ -40,7 +40,7 @@ When a policy that mentions sessions is not known, the answer is unknown.
 /// Nobody takes anything out of a policy of AWS's: another one is attached in its place.
 fn help(asking: &Asking<'_, '_>, outcome: &Outcome) -> Message {
     let caller = asking.caller;
-    let of_aws = |held: &&Held| held.arn().is_some_and(|arn| Arn::parse(arn).is_some_and(|arn| arn.account == "aws"));
+    let of_aws = |held: &&Held| held.arn().is_some_and(|arn| Arn::parse(arn).is_some_and(|arn| arn.is_of_aws()));
     let grants = |held: &&Held| outcome.matching().any(|found| found.effect == Effect::Allow && found.policy == held.name);
     if let Some(held) = caller.policies.held.iter().filter(of_aws).find(grants) {
         return say!(

@@ -1,11 +1,10 @@
 //! Something takes away what the role's policies allow the agent: a deny, a boundary or a service control policy.
 
 use crate::check::declare_check;
-use crate::rules::identity::{Words, listed, report};
+use crate::rules::identity::{Words, is_aws_managed, listed, report};
 use crate::{AttrRef, Witness};
 use crate::{Context, Effect, Evidence, Finding};
 use ssm_check_assess::identity::Problem;
-use ssm_check_aws::Arn;
 use ssm_check_iam::{Decision, Layer, Outcome, Truth};
 use ssm_check_message::{Message, Span, say};
 
@@ -69,7 +68,7 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
                     looked_for: say!("statement that allows {}", listed(denied)),
                     considered: vec![boundary.clone()],
                 }],
-                help: if is_of_aws(&boundary) {
+                help: if is_aws_managed(&boundary) {
                     say!("give {} a `permissions_boundary` of your own that allows {} on `*`", Span::address(address), listed(denied))
                 } else {
                     Message::default()
@@ -86,18 +85,13 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
                 Span::value(&policy)
             ),
             evidence: vec![evidence],
-            help: if is_of_aws(&policy) {
+            help: if is_aws_managed(&policy) {
                 say!("detach {} from {}", Span::value(policy), Span::address(address))
             } else {
                 say!("exclude {} from the deny in {}", listed(denied), Span::value(policy))
             },
         })
     });
-}
-
-/// A policy that nobody but AWS edits.
-fn is_of_aws(policy: &str) -> bool {
-    Arn::parse(policy).is_some_and(|arn| arn.service == "iam" && arn.account == "aws")
 }
 
 fn deny(outcome: &Outcome, action: &str) -> Option<(String, Evidence)> {

@@ -95,23 +95,11 @@ fn of_content<'g>(graph: &'g Graph<'g>, target: Resource<'g>, content: &Content)
             let named = |name: &&str| known.0.text(name).value() == Some(key.as_str()) || key == format!("{}.{name}", known.0.address());
             ["arn", "key_id", "id"].iter().any(named)
         };
-        all.push(match graph.all::<KmsKey<'g>>().find(is) {
-            Some(known) => of_key(known),
-            None if content.is_hole(&key) => Asked {
-                action: "kms:Decrypt",
-                resource: some_key(target, &key),
-                shown: Span::value(&key).into(),
-                input: "kmsKeyId",
-                on: On::Key(None),
-            },
-            None => Asked {
-                action: "kms:Decrypt",
-                resource: key_arn(target, &key),
-                shown: Span::value(&key).into(),
-                input: "kmsKeyId",
-                on: On::Key(None),
-            },
-        });
+        let outside = || {
+            let resource = if content.is_hole(&key) { some_key(target, &key) } else { key_arn(target, &key) };
+            Asked { action: "kms:Decrypt", resource, shown: Span::value(&key).into(), input: "kmsKeyId", on: On::Key(None) }
+        };
+        all.push(graph.all::<KmsKey<'g>>().find(is).map_or_else(outside, of_key));
     }
     // https://github.com/aws/amazon-ssm-agent/blob/mainline/agent/session/shell/shell.go
     let named = |prefix: Text, name: &str| {
@@ -152,7 +140,7 @@ pub(crate) fn log_bucket<'g>(graph: &'g Graph<'g>, content: &Content, name: &str
 pub(super) fn of_key(key: KmsKey<'_>) -> Asked<'_> {
     Asked {
         action: "kms:Decrypt",
-        resource: ssm_check_assess::arn::arn_of(key.0),
+        resource: arn_of(key.0),
         shown: Span::address(key.0.address()).into(),
         input: "kmsKeyId",
         on: On::Key(Some(key)),
@@ -235,7 +223,7 @@ pub(super) fn outcome(target: &Target<'_>, role: &RoleCase<'_>, asked: &Asked<'_
 /// The policy of a key, or what AWS's own is in the account of the role.
 fn key_policy(role: &RoleCase<'_>, key: Option<KmsKey<'_>>) -> Policy {
     policy_of_key(key, || {
-        let own = Principal::role(ssm_check_assess::arn::arn_of(role.role.0)).account();
+        let own = Principal::role(arn_of(role.role.0)).account();
         own.unwrap_or_else(|| Text::account(&role.role.0.location().account))
     })
 }

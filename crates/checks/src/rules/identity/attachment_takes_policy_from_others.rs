@@ -2,8 +2,8 @@
 
 use crate::check::declare_check;
 use crate::rules::host::failing;
+use crate::rules::identity::is_aws_managed;
 use crate::{AttrRef, Context, Evidence, Finding};
-use ssm_check_aws::Arn;
 use ssm_check_graph::aws::{GroupPolicyAttachment, Policy, PolicyAttachment, RolePolicyAttachment, UserPolicyAttachment};
 use ssm_check_graph::{Resource, Target};
 use ssm_check_message::{Message, Span, say};
@@ -81,10 +81,6 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
         let help = say!("replace {} with one `aws_iam_role_policy_attachment` for each role", Span::address(attachment.0.address()));
         findings.push(failing(&CHECK, attachment.0.address(), "policy_arn", message, evidence, help));
     }
-}
-
-fn is_aws_managed(arn: &str) -> bool {
-    Arn::parse(arn).is_some_and(|arn| arn.service == "iam" && arn.is_of_aws())
 }
 
 /// What else of the inputs attaches the policy for certain.

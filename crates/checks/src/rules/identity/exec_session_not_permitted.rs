@@ -229,14 +229,14 @@ fn wanted<'g>(context: &Context<'g>, target: Resource<'g>, cluster: Resource<'g>
             LinkTarget::Resource(id) => of(id),
             LinkTarget::Default(..) => None,
         });
-        let bucket = || match (linked, name.literal()) {
+        let bucket = match (linked, name.literal()) {
             (Some(bucket), _) => LogBucket::of(bucket),
             (None, Some(name)) => LogBucket::named(context.graph, name),
             (None, None) => LogBucket::unknown(text_after_apply(cluster, "configuration")),
         };
-        let resource = bucket().shown.map_or_else(|| Text::arn(target.location(), "s3", Scope::Neither, &name), |shown| arn_of(shown.0));
+        let resource = bucket.shown.map_or_else(|| Text::arn(target.location(), "s3", Scope::Neither, &name), |shown| arn_of(shown.0));
         let mut ask = |action, resource: Text, refuses_sessions| {
-            let asked = Asked::on_bucket(action, "log_configuration.s3_bucket_name", bucket(), (resource, shown.clone()));
+            let asked = Asked::on_bucket(action, "log_configuration.s3_bucket_name", bucket.clone(), (resource, shown.clone()));
             all.push(Wanted { asked, refuses_sessions });
         };
         if is_on("s3_bucket_encryption_enabled") {

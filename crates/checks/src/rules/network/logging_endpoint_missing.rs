@@ -3,10 +3,12 @@
 use crate::check::declare_check;
 use crate::repairs::endpoints::of_service;
 use crate::rules::host::{address, failing, preferences, set_input};
-use crate::rules::log_bucket;
+
 use crate::{AttrRef, Context, Evidence, Finding, Severity, Verdict};
 use ssm_check_assess::Assessed;
 use ssm_check_assess::document::{Content, Reading, content_of};
+use ssm_check_assess::log_buckets;
+use ssm_check_graph::Resource;
 use ssm_check_graph::aws::SsmDocument;
 use ssm_check_iam::Truth;
 use ssm_check_message::{Message, Span, say};
@@ -81,9 +83,12 @@ pub(crate) fn reached(assessed: &Assessed<'_>, document: SsmDocument<'_>, prefer
     let way = |(input, service, enforced): (&'static str, &'static str, Option<&str>)| {
         let place = set_input(preferences, input)?;
         let refuses_sessions = enforced.is_none_or(|switch| preferences.switch(switch) == Some(true));
-        let elsewhere = (service == "s3").then(|| in_another_region(assessed, preferences, &place)).flatten();
-        let reached = assessed.exposure.reaches(service, elsewhere.as_ref().map_or(Truth::True, |bucket| bucket.is_here));
-        let finding = || finding(assessed, document, (input, service, &place), (refuses_sessions, elsewhere.as_ref()));
+        let target = assessed.target.resource;
+        let bucket = if service == "s3" { log_buckets::shown(target.graph(), &place).map(|bucket| bucket.0) } else { None };
+        let is_here = bucket.map_or(Truth::True, |bucket| bucket.location().region.is(&target.location().region));
+        let reached = assessed.exposure.reaches(service, is_here);
+        let elsewhere = bucket.filter(|_| is_here == Truth::False);
+        let finding = || finding(assessed, document, (input, service, &place), (refuses_sessions, elsewhere));
         // Whether logs get there is no matter of whether sessions start.
         let needed = if refuses_sessions { reached } else { Truth::True };
         Some((needed, (reached == Truth::False).then(finding)))
@@ -91,26 +96,11 @@ pub(crate) fn reached(assessed: &Assessed<'_>, document: SsmDocument<'_>, prefer
     WANTED.into_iter().filter_map(way).collect()
 }
 
-/// A bucket that may be in another Region than the target.
-struct Elsewhere {
-    is_here: Truth,
-    address: String,
-    region: Option<String>,
-}
-
-fn in_another_region(assessed: &Assessed<'_>, preferences: &Content, name: &str) -> Option<Elsewhere> {
-    let target = assessed.target.resource;
-    let bucket = log_bucket(target.graph(), preferences, name).shown?.0;
-    let is_here = bucket.location().region.is(&target.location().region);
-    let region = bucket.location().region().map(str::to_owned);
-    (is_here != Truth::True).then(|| Elsewhere { is_here, address: bucket.address().to_owned(), region })
-}
-
 fn finding(
     assessed: &Assessed<'_>,
     document: SsmDocument<'_>,
     (input, service, place): (&'static str, &'static str, &str),
-    (refuses_sessions, elsewhere): (bool, Option<&Elsewhere>),
+    (refuses_sessions, elsewhere): (bool, Option<Resource<'_>>),
 ) -> Finding {
     let vpc = assessed.exposure.vpc.as_deref().unwrap_or_default();
     let message = say!(
@@ -128,11 +118,11 @@ fn finding(
             considered: assessed.exposure.considered.clone(),
         },
     ];
-    let region = elsewhere.filter(|bucket| bucket.is_here == Truth::False).and_then(|bucket| Some((bucket, bucket.region.as_deref()?)));
+    let region = elsewhere.and_then(|bucket| Some((bucket, bucket.location().region()?)));
     let (help, repairs) = match region {
         // No endpoint leads there.
         Some((bucket, region)) => {
-            let at = AttrRef::resource(&*bucket.address);
+            let at = AttrRef::resource(bucket.address());
             evidence.push(Evidence::Fact { at, shows: say!("is in {}, to which endpoints here do not lead", Span::value(region)) });
             (say!("name a bucket in the Region of {} as {}", Span::address(address(assessed)), Span::code(input)), Vec::new())
         }
