@@ -21,8 +21,6 @@ pub struct Reported<'a> {
     pub place: Option<Place>,
     /// The headers of the blocks that the place is in, and that the finding is about.
     pub blocks: Vec<Place>,
-    /// The headers of the blocks that the proof names: a comment at one accepts the finding, as one at its own block does.
-    pub proof_blocks: Vec<Place>,
     /// Where each step of the evidence is written.
     pub evidence_places: Vec<Option<Place>>,
     /// Why it is accepted, if it is.
@@ -127,9 +125,7 @@ impl<'a> Accepted<'a> {
         let plain = |(finding, fingerprint): (&'a Finding, String)| {
             let evidence_places: Vec<_> = finding.evidence.iter().map(|step| places.of(step.at()?)).collect();
             let (place, blocks) = place_of(finding, &evidence_places, places);
-            let proof: BTreeSet<&str> = finding.evidence.iter().filter_map(|step| Some(step.at()?.address.as_str())).collect();
-            let proof_blocks = proof.into_iter().filter_map(|address| places.of(&AttrRef::resource(address))).collect();
-            Reported { finding, place, blocks, proof_blocks, evidence_places, waived: None, fingerprint, suggestions: Vec::new() }
+            Reported { finding, place, blocks, evidence_places, waived: None, fingerprint, suggestions: Vec::new() }
         };
         let judged = |reported: Reported<'a>| {
             let in_baseline = baseline.filter(|baseline| baseline.holds(&reported.fingerprint));
@@ -145,12 +141,18 @@ impl<'a> Accepted<'a> {
 
     /// The same, with what comments in the code accept.
     #[must_use]
-    pub fn ignoring(mut self, ignores: &'a Ignores) -> Self {
+    pub fn ignoring(mut self, ignores: &'a Ignores, places: &Places<'_>) -> Self {
         let today = today();
         self.ignores = ignores.all.iter().map(|ignore| IgnoreUse { ignore, state: State::Unused, findings: 0 }).collect();
+        if self.ignores.is_empty() {
+            return self;
+        }
         for reported in &mut self.findings {
-            let places: Vec<&Place> = reported.place.iter().chain(&reported.blocks).chain(&reported.proof_blocks).collect();
-            let matching = self.ignores.iter_mut().filter(|used| used.ignore.matches(reported.finding, &places));
+            // A comment at a block that the proof names accepts the finding, as one at its own block does.
+            let proof: BTreeSet<&str> = reported.finding.evidence.iter().filter_map(|step| Some(step.at()?.address.as_str())).collect();
+            let proof: Vec<Place> = proof.into_iter().filter_map(|address| places.of(&AttrRef::resource(address))).collect();
+            let about: Vec<&Place> = reported.place.iter().chain(&reported.blocks).chain(&proof).collect();
+            let matching = self.ignores.iter_mut().filter(|used| used.ignore.matches(reported.finding, &about));
             for used in matching {
                 used.findings += 1;
                 used.state = if used.ignore.is_expired(today) { State::Expired } else { State::Used };
@@ -188,43 +190,36 @@ impl<'a> Accepted<'a> {
             };
             found.first().map(|first| format!("; {selector} is found at `{first}`{others}")).unwrap_or_default()
         };
+        let of_no_use = |title: &str, state: State, until: Option<Date>, checks: &[String]| match (state, until) {
+            (State::Expired, Some(day)) => Some(format!("{title} ended on {day}: what it accepted is reported again")),
+            (State::Unused, _) if all_checks => {
+                let elsewhere = checks.iter().map(|check| elsewhere(check)).find(|found| !found.is_empty()).unwrap_or_default();
+                Some(format!("{title} matches no finding: remove it if that is so in every run{elsewhere}"))
+            }
+            _ => None,
+        };
         let waiver = |used: &WaiverUse<'_>| {
             let title = format!("{} the waiver of {} at `{}`", at(used.waiver.line), used.waiver.check, used.waiver.address);
-            match (used.state, used.waiver.expires) {
-                (State::Expired, Some(day)) => Some(format!("{title} ended on {day}: what it accepted is reported again")),
-                (State::Unused, _) if all_checks => {
-                    let elsewhere = elsewhere(&used.waiver.check);
-                    Some(format!("{title} matches no finding: remove it if that is so in every run{elsewhere}"))
-                }
-                _ => None,
-            }
+            of_no_use(&title, used.state, used.waiver.expires, std::slice::from_ref(&used.waiver.check))
         };
+        let comment = |used: &IgnoreUse<'_>| of_no_use(&used.ignore.title(), used.state, used.ignore.until, &used.ignore.checks);
         let title = |allowance: &Allowance| format!("{} {}", at(allowance.line), allowance.title());
         let over = |allowance: &Allowance| {
             let day = allowance.expires?;
             Some(format!("{} ended on {day}: what it allowed is reported again", title(allowance)))
         };
         let unused = |(index, allowance): (usize, &Allowance)| {
-            let is_used = self.findings.iter().any(|reported| reported.finding.allowed == Some(index));
+            if !all_checks || self.findings.iter().any(|reported| reported.finding.allowed == Some(index)) {
+                return None;
+            }
             let why = guarded.and_then(|guarded| allowance.is_of_nobody(guarded));
             let why = why.unwrap_or_else(|| "covers no finding whole: widen it, or remove it if that is so in every run".to_owned());
-            (all_checks && !is_used).then(|| format!("{} {why}", title(allowance)))
+            Some(format!("{} {why}", title(allowance)))
         };
         let mut complaints: Vec<_> = self.waivers.iter().filter_map(waiver).collect();
         complaints.extend(config.no_longer_allowed.iter().filter_map(over));
         complaints.extend(config.allowed.iter().enumerate().filter_map(unused));
-        complaints.extend(self.ignores.iter().filter_map(|used| {
-            let title = used.ignore.title();
-            match (used.state, used.ignore.until) {
-                (State::Expired, Some(day)) => Some(format!("{title} ended on {day}: what it accepted is reported again")),
-                (State::Unused, _) if all_checks => {
-                    let elsewhere =
-                        used.ignore.checks.iter().map(|check| elsewhere(check)).find(|found| !found.is_empty()).unwrap_or_default();
-                    Some(format!("{title} matches no finding: remove it if that is so in every run{elsewhere}"))
-                }
-                _ => None,
-            }
-        }));
+        complaints.extend(self.ignores.iter().filter_map(comment));
         complaints
     }
 }

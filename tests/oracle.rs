@@ -276,13 +276,17 @@ fn unfinished(plan: &[u8], apply: &Output) -> BTreeMap<usize, String> {
     let mut left = BTreeMap::new();
     for change in changes.filter(acts) {
         let address = change["address"].as_str().unwrap_or_default();
-        let number = address.strip_prefix("module.s").and_then(|rest| rest.split('.').next()?.parse().ok());
-        if let Some(number) = number.filter(|_| !done.contains(address)) {
+        if let Some(number) = stack_of(address).filter(|_| !done.contains(address)) {
             let said = format!("{} {}", change["type"].as_str().unwrap_or_default(), change["change"]["actions"]);
             left.entry(number).or_insert(said);
         }
     }
     left
+}
+
+/// The stack that a resource is of: 12 of `module.s12.aws_instance.w`.
+fn stack_of(address: &str) -> Option<usize> {
+    address.strip_prefix("module.s")?.split('.').next()?.parse().ok()
 }
 
 /// The stacks with an instance that the mock makes otherwise than AWS would: it says that an address is associated where it was not to be,
@@ -299,7 +303,7 @@ fn made_otherwise(plan: &[u8], state: &[u8]) -> BTreeMap<usize, &'static str> {
     let otherwise = changes.filter_map(|change| {
         let (address, asked) = (change["address"].as_str()?, &change["change"]["after"]);
         let made = made.get(address)?;
-        let number = address.strip_prefix("module.s")?.split('.').next()?.parse().ok()?;
+        let number = stack_of(address)?;
         let what = match () {
             () if made[public] == true && (asked[public] == false || made["public_ip"] == "") => {
                 "aws_instance: its public address in the mock"

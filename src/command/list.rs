@@ -1,7 +1,8 @@
 //! `ssm-check list`: the catalogue, with what the configuration makes of it.
 
 use crate::cli::{ListArgs, MatrixFormat};
-use crate::format::markdown_text::{code, table as markdown_table, text as markdown};
+use crate::format::hcl;
+use crate::format::markdown_text::{sentence, table as markdown_table, text as markdown};
 use crate::format::text::Page;
 use crate::selectors::selected;
 use crate::{Config, Failure, Terminal, inert};
@@ -49,16 +50,16 @@ pub(crate) fn list(arguments: &ListArgs, config: &Config, terminal: Terminal) ->
         MatrixFormat::Json => inert::json(&serde_json::to_string_pretty(&entries).map_err(anyhow::Error::from)?) + "\n",
         MatrixFormat::Markdown => {
             let cells = |entry: &Entry| {
-                vec![format!("[{}]({})", entry.id, entry.url), markdown(entry.name), entry.word().to_owned(), summary(&entry.summary)]
+                vec![
+                    format!("[{}]({})", entry.id, entry.url),
+                    markdown(entry.name),
+                    entry.word().to_owned(),
+                    sentence(&hcl::sentence(&entry.summary)),
+                ]
             };
             markdown_table(&["Id", "Name", "Severity", "What it checks"], &entries.iter().map(cells).collect::<Vec<_>>())
         }
     })
-}
-
-/// A sentence of the documentation in a cell: what stands between its backticks is code.
-fn summary(documented: &str) -> String {
-    documented.split('`').enumerate().map(|(number, part)| if number % 2 == 0 { markdown(part) } else { code(part) }).collect()
 }
 
 fn table(entries: &[Entry], terminal: Terminal) -> String {

@@ -5,7 +5,7 @@ use crate::command::not_one;
 use crate::format::json::TunnelEntry;
 use crate::format::markdown_text::{code, table as markdown_table, text as markdown_text};
 use crate::format::text::Page;
-use crate::format::words::openness;
+use crate::format::words::{end, openness};
 use crate::inert::printable;
 use crate::{Failure, Settings};
 use serde::Serialize;
@@ -90,7 +90,7 @@ fn json(tunnels: &[Tunnel], tunnels_are_cut: bool) -> Result<String, Failure> {
 fn text(tunnels: &[Tunnel], notes: &[String], by: TunnelOrder, settings: &Settings) -> String {
     let mut groups: BTreeMap<(String, String), Vec<&Tunnel>> = BTreeMap::new();
     for tunnel in tunnels {
-        let end = format!("{}{}", tunnel.destination, ports(tunnel));
+        let end = end(tunnel);
         let key = match by {
             TunnelOrder::Principal => (tunnel.principal.clone(), format!("through {} to {end}", tunnel.target)),
             TunnelOrder::Destination => (end, format!("from {} through {}", tunnel.principal, tunnel.target)),
@@ -111,7 +111,7 @@ fn text(tunnels: &[Tunnel], notes: &[String], by: TunnelOrder, settings: &Settin
             if of.is_empty() {
                 continue;
             }
-            let documents: Vec<_> = of.iter().map(|tunnel| document(tunnel)).collect();
+            let documents: Vec<_> = of.iter().map(|tunnel| with_needs(&tunnel.document, &tunnel.needs)).collect();
             page.hanging(2, VERDICT, &format!("{:<8}{}", openness(verdict), printable(second)));
             page.hanging(VERDICT, VERDICT + 3, &format!("by {}", printable(&documents.join(", "))));
             for reason in told.reasons(&of) {
@@ -170,15 +170,6 @@ fn closed_by(tunnel: &Tunnel) -> Vec<String> {
 
 /// Columns before what stands beside a verdict.
 const VERDICT: usize = 10;
-
-fn ports(tunnel: &Tunnel) -> String {
-    let ports: Vec<_> = tunnel.ports.iter().map(u16::to_string).collect();
-    if ports.is_empty() { String::new() } else { format!(":{}", ports.join(",")) }
-}
-
-fn document(tunnel: &Tunnel) -> String {
-    with_needs(&tunnel.document, &tunnel.needs)
-}
 
 fn with_needs(document: &str, needs: &[Needs]) -> String {
     let needs: Vec<_> = needs.iter().map(|need| need.as_str()).collect();

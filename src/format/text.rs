@@ -54,9 +54,9 @@ pub fn render(report: &Report<'_>, terminal: Terminal) -> String {
         && !matches!(report.exit_policy.fail_on, FailOn::Unknown | FailOn::Never)
         && report.exit_policy.of_report(report) == Exit::Clean
     {
-        let do_not = if open == 1 { "could not be decided and does" } else { "could not be decided and do" };
+        let does = if open == 1 { "does" } else { "do" };
         let how = "with `--fail-on unknown --min-severity error` it fails";
-        page.hanging(0, 2, &format!("{} {do_not} not fail the run; {how}", words::count(open, "finding")));
+        page.hanging(0, 2, &format!("{} could not be decided and {does} not fail the run; {how}", words::count(open, "finding")));
     }
     page.unwrapped(&sum(report, &page));
     page.finish()

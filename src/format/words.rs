@@ -8,7 +8,7 @@ use crate::groups::{Group, pattern};
 use crate::inert::printable;
 use crate::summary::Targets;
 use crate::{Report, Reported, Summary};
-use ssm_check_checks::{AttrRef, Change, Effect, Evidence, Finding, TargetKind, Verdict, Witness};
+use ssm_check_checks::{AttrRef, Change, Effect, Evidence, Finding, TargetKind, Tunnel, Verdict, Witness};
 use ssm_check_message::{Message, Span, list, say};
 use std::borrow::Cow;
 use std::collections::BTreeSet;
@@ -177,18 +177,19 @@ fn some_more(before: Message, spans: Vec<Span>) -> Message {
     if more > 0 { say!("{} and {} more", message, more) } else { message }
 }
 
+/// What a tunnel leads to, with its ports: `aws_db_instance.main:5432`.
+pub(crate) fn end(tunnel: &Tunnel) -> String {
+    let ports: Vec<_> = tunnel.ports.iter().map(u16::to_string).collect();
+    let ports = if ports.is_empty() { String::new() } else { format!(":{}", ports.join(",")) };
+    format!("{}{ports}", tunnel.destination)
+}
+
 /// What tunnels of a principal lead to.
 pub(crate) fn reached(group: &Group<'_>, report: &Report<'_>, all: bool) -> Option<Message> {
     let lead = group.lead().filter(|lead| lead.finding.verdict == Verdict::Fail)?;
     let open = report.analysis.tunnels.iter();
     let open = open.filter(|tunnel| tunnel.principal == lead.finding.address && tunnel.verdict == Verdict::Pass);
-    let ends: BTreeSet<String> = open
-        .map(|tunnel| {
-            let ports: Vec<_> = tunnel.ports.iter().map(u16::to_string).collect();
-            let port = if ports.is_empty() { String::new() } else { format!(":{}", ports.join(",")) };
-            format!("{}{port}", tunnel.destination)
-        })
-        .collect();
+    let ends: BTreeSet<String> = open.map(end).collect();
     if ends.is_empty() {
         return None;
     }

@@ -46,7 +46,7 @@ fn report(settings: &Settings, inputs: &[Input], plans: &[Plan<'_>], asked: &Inp
         Some(option) => (Ignores::default(), Some((comments.all.len() + comments.wrong.len(), option)).filter(|(number, _)| *number > 0)),
         None => (comments, None),
     };
-    let accepted = Accepted::new(&analysis, &settings.config, settings.baseline.as_ref(), &places).ignoring(&ignores);
+    let accepted = Accepted::new(&analysis, &settings.config, settings.baseline.as_ref(), &places).ignoring(&ignores, &places);
     let suggests = settings.outputs.iter().any(|output| output.format.suggests());
     let accepted = if suggests { accepted.suggesting(asked, &analysis, asked.secrets()) } else { accepted };
     let lines = Lines::read(&accepted.findings, asked.secrets());

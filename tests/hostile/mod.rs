@@ -37,7 +37,6 @@ pub(crate) fn with_hostile_report<T>(render: impl FnOnce(&Report<'_>) -> T) -> T
                 fingerprint: reported.fingerprint.clone(),
                 place: place(),
                 blocks: place().into_iter().collect(),
-                proof_blocks: place().into_iter().collect(),
                 evidence_places: finding.evidence.iter().map(|_| place()).collect(),
                 suggestions: reported.suggestions.clone(),
                 waived: reported.waived.clone().map(|waived| Waived { reason: HOSTILE.to_owned(), ..waived }),
