@@ -103,7 +103,8 @@ fn without_value(asked: &Asking<'_, '_>, action: &str) -> Option<Report> {
     let all = known_statements(asked, action).into_iter().filter(|known| allows(known.statement));
     let (statement, written) = all.into_iter().find_map(|known| named(&known).map(|written| (known, written)))?;
     let meant = written.replace("${aws:username}", "${aws:userid}");
-    let repair = repairs::access::rewritten(asked.caller.resource.graph(), &statement, &written, &meant);
+    // Of another case it is found, and nothing is written in its place.
+    let repair = repairs::access::rewritten(asked.caller.resource.graph(), &statement, &written, &meant).filter(|_| meant != written);
     let message = say!(
         "{} of {} limits sessions by `${aws:username}`, which has no value there, so it never matches",
         statement.name.clone(),
