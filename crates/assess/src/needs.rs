@@ -1,7 +1,7 @@
 //! What the inputs lack that AWS itself would tell: of which VPCs, roles and templates, by account and Region.
 
 use crate::assumptions::{SUBNETS, links};
-use crate::default_host_management::DEFAULT_HOST_MANAGEMENT;
+use crate::default_host_management::is_setting;
 use crate::host::Carries;
 use crate::identity::{Problem, Question};
 use crate::target::TargetKind;
@@ -218,7 +218,7 @@ fn may_be_rescued(problem: &Problem) -> bool {
 fn is_set_by_inputs(assessed: &Assessed<'_>) -> bool {
     let resource = assessed.target.resource;
     let is_here = |setting: SsmServiceSetting<'_>| {
-        let named = setting.setting_id().value().is_none_or(|id| id.ends_with(DEFAULT_HOST_MANAGEMENT));
+        let named = setting.setting_id().value().is_none_or(|id| is_setting(id) != Truth::False);
         named && setting.0.location().is(resource.location()) != Truth::False
     };
     assessed.target.kind != TargetKind::Instance || resource.graph().all::<SsmServiceSetting<'_>>().any(is_here)

@@ -50,6 +50,26 @@ pub enum Listed {
     SourcesThatServicesName,
     /// Algorithms by which the agent takes a bucket for encrypted.
     EncryptionThatTheAgentTakes,
+    /// The service setting that turns default host management on.
+    SettingOfDefaultHostManagement,
+    /// The role that AWS makes for it, with the path `service-role/`.
+    RoleOfDefaultHostManagement,
+    /// Types that turn it on in the accounts and Regions of their definition, or give instances without a profile one, when they run.
+    TurningOnDefaultHostManagement,
+    /// The AWS-managed policy that allows what the agent needs.
+    PolicyForTheAgent,
+    /// The profile that instances of Cloud9 have.
+    ProfileOfCloud9,
+    /// The service that assumes the role of just-in-time tokens.
+    ServiceOfJustInTimeTokens,
+    /// The service for which an account is made the administrator of approval policies.
+    ServiceOfDelegatedAdministrators,
+    /// The actions that write documents, with the type of the document in their requests.
+    ActionsThatWriteDocuments,
+    /// The actions that choose the version of a document that counts.
+    ActionsThatChooseVersions,
+    /// Services whose resources are taken for the nodes that they make or that have them: a node's role, its group, its cluster.
+    ServicesAroundNodes,
 }
 
 #[derive(Default, Deserialize)]
@@ -79,6 +99,11 @@ impl Listed {
     /// What is listed, as texts.
     pub fn texts(self) -> impl Iterator<Item = &'static str> + Clone {
         self.values().iter().map(String::as_str)
+    }
+
+    /// The one value of a row that has one; nothing where the table has none.
+    pub fn value(self) -> &'static str {
+        self.values().first().map_or("", String::as_str)
     }
 
     /// It is listed.

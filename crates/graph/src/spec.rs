@@ -1,6 +1,6 @@
 //! How an AWS type is declared: its identity, its links, and the typed view that reads it.
 
-use crate::Kind;
+use crate::{AwsDefault, Kind};
 use ssm_check_aws::{ArnShape, arn_shape};
 
 /// What the graph knows of one kind of resource.
@@ -20,6 +20,14 @@ pub struct TypeSpec {
     pub computed: &'static [&'static str],
     /// Its values may be anything, the key of another resource too.
     pub holds_anything: bool,
+    /// What AWS makes along with it, and the attribute that names that.
+    pub makes: &'static [Made],
+    /// The types that adopt what AWS made along with something, and what that is.
+    pub adopts: &'static [(&'static str, AwsDefault)],
+    /// Of what AWS takes one of only: the attributes that say so.
+    pub one_for: &'static [&'static [&'static str]],
+    /// It is deleted by what it is the only one for, not by an id of its own.
+    pub deleted_for: bool,
     /// The attributes that are read, each with its reader.
     pub attributes: &'static [(&'static str, &'static str)],
     /// The attributes that hold another object's key.
@@ -48,6 +56,15 @@ impl TypeSpec {
     }
 }
 
+/// One thing that AWS makes along with a resource.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Made {
+    /// What stands for it.
+    pub default: AwsDefault,
+    /// The attribute that names it, or block and attribute.
+    pub path: &'static [&'static str],
+}
+
 /// One attribute that links to other resources.
 #[derive(Debug, PartialEq, Eq)]
 pub struct LinkSpec {
@@ -72,6 +89,10 @@ macro_rules! resource {
         $(called: $called:literal;)?
         $(computed: [$($computed:literal),+];)?
         $(holds_anything: $holds_anything:literal;)?
+        $(makes: [$($made:ident by $($made_by:literal).+),+];)?
+        $(adopts: [$($adopting:literal as $adopted:ident),+];)?
+        $(one_for: [$([$($one_for:literal),+]),+];)?
+        $(deleted_for: $deleted_for:literal;)?
         attributes: { $($(#[$attribute_doc:meta])* $attribute:ident: $reader:ident,)* }
         links: { $($(#[$link_doc:meta])* $link:ident: $many:ident [$($step:literal).+] -> [$($target:ident),+],)* }
     ) => {
@@ -99,6 +120,10 @@ macro_rules! resource {
             called: concat!($($called)?),
             computed: &[$($($computed),+)?],
             holds_anything: false $(|| $holds_anything)?,
+            makes: &[$($(crate::Made { default: crate::AwsDefault::$made, path: &[$($made_by),+] }),+)?],
+            adopts: &[$($(($adopting, crate::AwsDefault::$adopted)),+)?],
+            one_for: &[$($(&[$($one_for),+]),+)?],
+            deleted_for: false $(|| $deleted_for)?,
             attributes: &[$((stringify!($attribute), stringify!($reader))),*],
             links: &[$(crate::LinkSpec { path: &[$($step),+], targets: &[$(crate::Kind::$target),+], many: resource!(@many $many) }),*],
         };

@@ -10,6 +10,7 @@ pub mod decode;
 mod ec2launch;
 mod encoding;
 mod events;
+mod listed;
 mod manifest;
 mod part;
 mod parts;
@@ -18,16 +19,20 @@ pub mod quote;
 mod registration;
 mod runs;
 mod settings;
-mod settings_file;
 mod shell;
 mod state;
 mod way_out;
 
 pub use agent::{Agent, Installs};
-pub use events::table;
+pub use events::unit;
 pub use part::{Part, PartKind, When};
 pub use parts::run_again;
 pub use registration::Registration;
 pub use settings::{Settings, Told};
 pub use state::{Off, State};
 pub use way_out::{Change, changes};
+
+/// The tables of the agent's names and of programs.
+pub fn tables() -> [ssm_check_aws::Table; 2] {
+    [events::table(), listed::table()]
+}

@@ -7,6 +7,7 @@ resource! {
     EksCluster: "aws_eks_cluster";
     keys: ["id", "name", "arn"];
     names: ["name"];
+    makes: [ClusterSecurityGroup by "vpc_config"."cluster_security_group_id"];
     attributes: {
         /// Where the control plane is.
         vpc_config: blocks,

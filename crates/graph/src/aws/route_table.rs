@@ -7,6 +7,7 @@ resource! {
     RouteTable: "aws_route_table", "aws_default_route_table";
     keys: ["id", "arn", "route_table_id", "default_route_table_id"];
     called: "route_table";
+    adopts: ["aws_default_route_table" as RouteTable];
     attributes: {
         /// Inline routes.
         route: blocks,

@@ -8,6 +8,7 @@ resource! {
     keys: ["id", "arn", "name"];
     names: ["name"];
     called: "security_group";
+    adopts: ["aws_default_security_group" as SecurityGroup];
     attributes: {
         /// The name.
         name: text,

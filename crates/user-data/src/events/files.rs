@@ -1,5 +1,8 @@
 //! Where a file is that user data writes, and whether something runs it by itself.
 
+use super::names::{are_known, names_unit};
+use crate::listed::Listed;
+
 /// What a place of a file says of it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Place {
@@ -13,31 +16,14 @@ pub(crate) enum Place {
     Elsewhere,
 }
 
-/// Directories of which the system runs or reads what is in them, and files that shells read.
-const SYSTEM: [&str; 13] = [
-    "/etc/cron",
-    "/var/spool/cron",
-    "/var/spool/at",
-    "/etc/rc",
-    "/etc/init",
-    "/etc/local.d",
-    "/etc/profile",
-    "/etc/systemd/",
-    "/lib/systemd/",
-    "/usr/lib/systemd/",
-    "/etc/network/if-",
-    "/etc/NetworkManager/dispatcher.d",
-    "/etc/anacrontab",
-];
-
 /// Where a file is.
 pub(crate) fn place(path: &str) -> Place {
-    let is_agents = (path.contains("/systemd/") || path.starts_with("/etc/init")) && path.contains("amazon-ssm-agent");
+    let is_agents = (path.contains("/systemd/") || path.starts_with("/etc/init")) && (names_unit(path) || !are_known());
     let name = path.rsplit('/').next().unwrap_or_default();
     match () {
         () if path.contains("/var/lib/cloud/scripts/per-") => Place::OwnScript,
         () if is_agents => Place::Unit,
-        () if SYSTEM.iter().any(|directory| path.starts_with(directory)) => Place::System,
+        () if Listed::ReadByTheSystem.may_begin(path) => Place::System,
         () if matches!(name, ".bashrc" | ".profile" | ".bash_profile" | "bashrc") || path.starts_with('$') => Place::System,
         () => Place::Elsewhere,
     }
