@@ -2,6 +2,7 @@
 
 use serde::Deserialize;
 use ssm_check_aws::{Facts, Table};
+use ssm_check_graph::Graph;
 use ssm_check_message::{Gap, Message};
 
 /// What a row of the table lists.
@@ -70,6 +71,20 @@ pub enum Listed {
     ActionsThatChooseVersions,
     /// Services whose resources are taken for the nodes that they make or that have them: a node's role, its group, its cluster.
     ServicesAroundNodes,
+    /// Tags that AWS gives to instances of a group: its name.
+    TagsOfGroups,
+    /// Tags that AWS gives to instances of a fleet: its id.
+    TagsOfFleets,
+    /// Tags that AWS gives to instances of a spot fleet: the id of the request.
+    TagsOfSpotFleets,
+    /// Tags that AWS gives to instances of a launch template: its id, then its version.
+    TagsOfTemplates,
+    /// Tags that AWS gives to tasks where it is told to: the cluster, then the service.
+    TagsOfTasks,
+    /// Types that add tags to what ECS makes.
+    TypesThatTagTasks,
+    /// Types that let principals use a key beside all policies.
+    TypesThatGrantKeys,
 }
 
 #[derive(Default, Deserialize)]
@@ -109,6 +124,11 @@ impl Listed {
     /// It is listed.
     pub fn has(self, value: &str) -> bool {
         self.values().iter().any(|listed| listed == value)
+    }
+
+    /// A graph has a resource of a listed type; so it may where none is listed.
+    pub fn is_in(self, graph: &Graph<'_>) -> bool {
+        self.values().is_empty() || self.texts().any(|name| graph.of_type(name).next().is_some())
     }
 
     /// Something that may be newer than the table.

@@ -25,7 +25,7 @@ pub use symbolic::Symbolic;
 #[doc(hidden)]
 pub use table::replace;
 pub use table::{Facts, Table};
-pub use well_known::{domains_of_amazon, global_unicast_blocks, is_resolver, special_blocks, translated_blocks};
+pub use well_known::{domains_of_amazon, global_unicast_blocks, is_resolver, is_stub, special_blocks, translated_blocks};
 
 /// The tables of Regions and partitions, of ids and ARNs, and of addresses and names that mean the same everywhere.
 pub fn tables() -> [Table; 3] {

@@ -9,6 +9,7 @@ pub(crate) struct WellKnown {
     global_unicast: Vec<Block>,
     translated: Vec<Block>,
     resolvers: Vec<Named>,
+    stubs: Vec<Named>,
     domains: Vec<Named>,
 }
 
@@ -50,6 +51,11 @@ pub fn translated_blocks() -> impl Iterator<Item = &'static str> {
 /// ```
 pub fn is_resolver(server: &str) -> bool {
     WELL_KNOWN.get().resolvers.iter().any(|known| known.name == server)
+}
+
+/// A name server is a host's own, which asks those that the host is told.
+pub fn is_stub(server: &str) -> bool {
+    WELL_KNOWN.get().stubs.iter().any(|known| known.name == server)
 }
 
 /// Domains of Amazon's beside those of the partitions.

@@ -12,8 +12,12 @@
 #[cfg(test)]
 mod aged;
 mod change;
+#[cfg(test)]
+mod literals;
 mod packages;
 mod refresh;
+#[cfg(test)]
+mod sources;
 mod table;
 mod tables;
 mod verdicts;

@@ -17,6 +17,8 @@ struct Names {
     settings: Vec<Name>,
     /// The programs that it starts.
     workers: Vec<Name>,
+    /// How the names of its installers on Windows begin, in lower case.
+    installers: Vec<Name>,
     /// The program that installs and registers it.
     setup: Vec<Name>,
 }
@@ -73,6 +75,11 @@ pub(super) fn is_agent(program: &str) -> bool {
 /// The program that installs and registers the agent.
 pub(super) fn is_setup(program: &str) -> bool {
     NAMES.get().setup.iter().any(|known| known.name == program)
+}
+
+/// An installer of the agent on Windows.
+pub(super) fn is_installer(program: &str) -> bool {
+    NAMES.get().installers.iter().any(|known| program.starts_with(&known.name))
 }
 
 /// A word names the agent's unit, or the program that registers it.

@@ -1,6 +1,6 @@
 //! What a program does whose arguments name the agent.
 
-use super::names::{is_agent, is_program, is_setup, is_unit_name, settings_file};
+use super::names::{is_agent, is_installer, is_program, is_setup, is_unit_name, settings_file};
 use super::packages::{fetch, is_download, manager, package, snap};
 use super::services::{boot, launchctl, rc_update, service_control, startup, systemctl, verb};
 use super::{Event, Place, does_something, names_agent, place};
@@ -51,7 +51,7 @@ pub(super) fn of(program: &str, first: &str, arguments: &[String], command: &Com
         "kill" | "killall" | "pkill" | "for" => Event::Unclear,
         _ if is_agent(program) || is_unit_name(program) => Event::Unclear,
         _ if is_setup(program) => Event::Install(None),
-        _ if program.starts_with("amazonssmagentsetup") => {
+        _ if is_installer(program) => {
             let removes = arguments.iter().any(|word| word.to_ascii_lowercase().contains("uninstall"));
             if removes { Event::Remove } else { Event::Install(None) }
         }

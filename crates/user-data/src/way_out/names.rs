@@ -2,7 +2,7 @@
 
 use super::Change;
 use crate::shell::{Command, bare, program};
-use ssm_check_aws::{Partition, domains_of_amazon, is_resolver};
+use ssm_check_aws::{Partition, domains_of_amazon, is_resolver, is_stub};
 
 /// What a command changes of it.
 pub(super) fn change(command: &Command) -> Option<Change> {
@@ -88,16 +88,13 @@ fn sets_servers(content: &str, is_whole: bool) -> bool {
     !set.iter().all(|line| only_amazons(line) || ["dns=", "nameservers:"].contains(line))
 }
 
-/// Where the host's own resolver listens: <https://www.freedesktop.org/software/systemd/man/latest/systemd-resolved.service.html>.
-const STUB: &str = "127.0.0.53";
-
 /// The addresses of a text, of which there are some, are of Amazon's resolver or of the host's own, which asks that:
 /// <https://docs.aws.amazon.com/vpc/latest/userguide/AmazonDNS-concepts.html>.
 fn only_amazons(text: &str) -> bool {
     let words =
         text.split([' ', ',', '"', '\'', '=', '[', ']', '(', ')', ';', '#']).filter(|word| word.parse::<std::net::IpAddr>().is_ok());
     let all: Vec<&str> = words.collect();
-    !text.contains(['$', '`']) && !all.is_empty() && all.iter().all(|word| is_resolver(word) || *word == STUB)
+    !text.contains(['$', '`']) && !all.is_empty() && all.iter().all(|word| is_resolver(word) || is_stub(word))
 }
 
 /// Modules of cloud-init: <https://cloudinit.readthedocs.io/en/latest/reference/modules.html#resolv-conf>.
