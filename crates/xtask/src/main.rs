@@ -13,6 +13,8 @@
 mod aged;
 mod change;
 #[cfg(test)]
+mod circles;
+#[cfg(test)]
 mod literals;
 mod packages;
 mod refresh;

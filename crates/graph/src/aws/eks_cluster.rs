@@ -1,6 +1,6 @@
 //! `aws_eks_cluster`
 
-use crate::spec::resource;
+use crate::declare::resource;
 
 resource! {
     /// A cluster, with the group that EKS makes for it: <https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/eks_cluster>.

@@ -1,6 +1,6 @@
 //! `aws_network_acl`
 
-use crate::spec::resource;
+use crate::declare::resource;
 
 resource! {
     /// A network ACL: <https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/network_acl>.

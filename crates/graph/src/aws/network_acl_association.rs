@@ -1,6 +1,6 @@
 //! `aws_network_acl_association`
 
-use crate::spec::resource;
+use crate::declare::resource;
 
 resource! {
     /// The network ACL of a subnet: <https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/network_acl_association>.

@@ -1,6 +1,6 @@
 //! `aws_organizations_policy_attachment`
 
-use crate::spec::resource;
+use crate::declare::resource;
 
 resource! {
     /// Where an organisation's policy applies: <https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/organizations_policy_attachment>.

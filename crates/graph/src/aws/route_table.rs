@@ -1,6 +1,6 @@
 //! `aws_route_table`
 
-use crate::spec::resource;
+use crate::declare::resource;
 
 resource! {
     /// A route table: <https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/route_table>.

@@ -1,6 +1,6 @@
 //! `aws_security_group`
 
-use crate::spec::resource;
+use crate::declare::resource;
 
 resource! {
     /// A security group: <https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/security_group>.

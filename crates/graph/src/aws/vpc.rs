@@ -1,6 +1,6 @@
 //! `aws_vpc`
 
-use crate::spec::resource;
+use crate::declare::resource;
 
 resource! {
     /// A VPC: <https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/vpc>.

@@ -1,11 +1,11 @@
 //! Builds the graph: resources, where they are, which of several inputs counts, links.
 
-use super::{Edge, Graph, GraphError, Picture};
+use super::{Edge, Graph, GraphError};
 use crate::made_along::adopted_by;
 use crate::overlay;
 use crate::provider::Providers;
 use crate::resolve::Resolver;
-use crate::{Kind, ResourceId, Slot, Target};
+use crate::{Kind, Picture, ResourceId, Slot, Target};
 use petgraph::graph::{DiGraph, NodeIndex};
 use rustc_hash::FxHashMap;
 use ssm_check_plan::Plan;

@@ -5,7 +5,7 @@ mod documents;
 mod resource_control;
 mod resources;
 
-use crate::check::declare_check;
+use crate::declare::declare_check;
 use crate::repairs;
 use crate::rules::access::{Report, each_guard, name_of};
 use crate::{AttrRef, Context, Evidence, Finding};

@@ -1,7 +1,7 @@
 //! Somebody may rewrite the policies that approve.
 
 use super::{Told, gaps, policies_in_use};
-use crate::check::declare_check;
+use crate::declare::declare_check;
 use crate::repairs::Statement;
 use crate::rules::access;
 use crate::{Context, Evidence, Finding};

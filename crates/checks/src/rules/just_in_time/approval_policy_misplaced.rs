@@ -1,7 +1,7 @@
 //! An approval policy is where AWS does not look for it.
 
 use super::{Told, name_of};
-use crate::check::declare_check;
+use crate::declare::declare_check;
 use crate::{AttrRef, Context, Evidence, Finding};
 use ssm_check_assess::document;
 use ssm_check_assess::just_in_time::{Kind, Policy};
