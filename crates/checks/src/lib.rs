@@ -36,7 +36,7 @@ pub use ssm_check_assess::access::names::NotOne;
 pub use ssm_check_assess::access::{OnRequest, RequestOutcome, session};
 use ssm_check_assess::just_in_time;
 pub use ssm_check_assess::monitoring::wildcard as matches_wildcard;
-pub use ssm_check_assess::needs::{Place as QuestionsPlace, Questions};
+pub use ssm_check_assess::needs::{Questions, QuestionsPlace};
 pub use ssm_check_assess::target::TargetKind;
 pub use ssm_check_assess::tunnels::{Asked as AskedTunnels, Elsewhere, Needs, Tunnel};
 pub use ssm_check_assess::{

@@ -7,7 +7,7 @@ mod power;
 mod programs;
 mod services;
 
-pub(crate) use files::{Place, place};
+pub(crate) use files::{FileRole, place};
 pub(crate) use names::table;
 pub use names::unit;
 pub(crate) use names::{
@@ -16,7 +16,7 @@ pub(crate) use names::{
 pub(crate) use power::{Power, power};
 pub(crate) use programs::is_detached;
 
-use crate::listed::Listed;
+use crate::programs::Programs;
 use crate::shell::{Command, bare, commands, program};
 use names::{Named, named};
 
@@ -74,7 +74,7 @@ pub(crate) fn event(command: &Command) -> Option<Event> {
     match named(&words) {
         Named::Yes(words) => Some(of(words.get(1..).unwrap_or_default())),
         // It is the agent or something else, by what is not known.
-        Named::Perhaps(words) if Listed::OfServices.may_have(&program) => {
+        Named::Perhaps(words) if Programs::OfServices.may_have(&program) => {
             let event = of(words.get(1..).unwrap_or_default());
             match event {
                 Event::Harmless => None,

@@ -10,11 +10,11 @@ pub mod decode;
 mod ec2launch;
 mod encoding;
 mod events;
-mod listed;
 mod manifest;
 mod part;
 mod parts;
 mod powershell;
+mod programs;
 pub mod quote;
 mod registration;
 mod runs;
@@ -34,5 +34,5 @@ pub use way_out::{Change, changes};
 
 /// The tables of the agent's names and of programs.
 pub fn tables() -> [ssm_check_aws::Table; 2] {
-    [events::table(), listed::table()]
+    [events::table(), programs::table()]
 }

@@ -3,8 +3,8 @@
 use super::names::{is_agent, is_installer, is_program, is_setup, is_unit_name, settings_file};
 use super::packages::{fetch, is_download, manager, package, snap};
 use super::services::{boot, launchctl, rc_update, service_control, startup, systemctl, verb};
-use super::{Event, Place, does_something, names_agent, place};
-use crate::listed::Listed;
+use super::{Event, FileRole, does_something, names_agent, place};
+use crate::programs::Programs;
 use crate::shell::{Command, bare, program};
 
 /// What a program does whose arguments name the agent.
@@ -20,7 +20,7 @@ pub(super) fn of(program: &str, first: &str, arguments: &[String], command: &Com
         "rc-update" => rc_update(&arguments),
         "launchctl" => launchctl(&arguments),
         "snap" => snap(&arguments),
-        _ if Listed::PackageManagers.has(program) => manager(&arguments),
+        _ if Programs::PackageManagers.has(program) => manager(&arguments),
         "rpm" => package(&arguments, &["--erase"], 'e', &["--install", "--upgrade", "--freshen"], &['i', 'U', 'F']),
         "dpkg" => package(&arguments, &["--remove", "--purge"], 'r', &["--install"], &['i']),
         "pacman" => package(&arguments, &["--remove"], 'R', &["--sync", "--upgrade"], &['S', 'U']),
@@ -64,7 +64,7 @@ pub(super) fn of(program: &str, first: &str, arguments: &[String], command: &Com
         _ if first.contains("init.d/") => verb(arguments.first().copied().unwrap_or_default()),
         _ if first.contains('=') => Event::Harmless,
         // What is piped into a program that runs it is looked at where that is run.
-        _ if Listed::Harmless.has(program) => Event::Harmless,
+        _ if Programs::Harmless.has(program) => Event::Harmless,
         _ if !command.heredoc.as_deref().is_some_and(does_something) && is_settings_tool(program, &arguments) => Event::Harmless,
         _ => Event::Unclear,
     }
@@ -87,12 +87,12 @@ fn takes_execution(arguments: &[&str]) -> bool {
 /// A program that reads or edits the agent's settings, and no more.
 fn is_settings_tool(program: &str, arguments: &[&str]) -> bool {
     let is_settings = |word: &&str| word.contains(settings_file()) && !word.contains("systemctl");
-    Listed::ReadSettings.has(program) && arguments.iter().filter(|word| names_agent(word)).all(is_settings)
+    Programs::ReadSettings.has(program) && arguments.iter().filter(|word| names_agent(word)).all(is_settings)
 }
 
 /// The unit of the agent, or settings of it.
 fn is_unit(word: &str) -> bool {
-    place(word) == Place::Unit
+    place(word) == FileRole::Unit
 }
 
 /// It runs something that user data does not show.
@@ -104,10 +104,10 @@ pub(crate) fn is_detached(command: &Command) -> bool {
         "aws" => arguments.iter().any(|word| matches!(word.as_str(), "cp" | "sync" | "get-object")),
         "git" => arguments.iter().any(|word| word == "clone"),
         _ => {
-            Listed::RunWhatIsNotShown.may_have(&name)
+            Programs::RunWhatIsNotShown.may_have(&name)
                 || name.starts_with("ansible")
-                || first.starts_with(['/', '.', '$', '~']) && !Listed::PlacesOfPrograms.begins(first)
-                || Listed::EndingsOfScripts.ends(&name)
+                || first.starts_with(['/', '.', '$', '~']) && !Programs::PlacesOfPrograms.begins(first)
+                || Programs::EndingsOfScripts.ends(&name)
         }
     }
 }

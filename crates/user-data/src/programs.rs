@@ -6,7 +6,7 @@ use ssm_check_aws::{Facts, Table};
 /// What a row of the table lists.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "kebab-case")]
-pub(crate) enum Listed {
+pub(crate) enum Programs {
     /// Programs that look, write or copy, and neither start nor stop what their arguments name.
     Harmless,
     /// Programs that start, stop, install and remove what their arguments name.
@@ -28,24 +28,24 @@ pub(crate) enum Listed {
 }
 
 #[derive(Default, Deserialize)]
-struct Programs {
-    listed: Vec<Row>,
+struct ProgramsTable {
+    listed: Vec<ProgramsRow>,
 }
 
 #[derive(Deserialize)]
-struct Row {
-    what: Listed,
+struct ProgramsRow {
+    what: Programs,
     values: Vec<String>,
 }
 
-static PROGRAMS: Facts<Programs> = Facts::new("programs", include_str!("../data/programs.json"));
+static PROGRAMS: Facts<ProgramsTable> = Facts::new("programs", include_str!("../data/programs.json"));
 
 /// The table of programs.
 pub(crate) fn table() -> Table {
     PROGRAMS.table()
 }
 
-impl Listed {
+impl Programs {
     fn values(self) -> &'static [String] {
         PROGRAMS.get().listed.iter().find(|row| row.what == self).map_or(&[], |row| &row.values)
     }
@@ -78,7 +78,7 @@ impl Listed {
 
 #[cfg(test)]
 mod tests {
-    use super::{Listed, PROGRAMS};
+    use super::{PROGRAMS, Programs};
 
     #[test]
     fn the_table_can_be_read() {
@@ -87,8 +87,8 @@ mod tests {
         for (position, row) in rows.iter().enumerate() {
             assert!(!rows[..position].iter().any(|other| other.what == row.what), "{:?} twice", row.what);
         }
-        assert!(Listed::Harmless.has("echo") && !Listed::Harmless.has("systemctl") && Listed::OfServices.may_have("systemctl"));
-        assert!(Listed::PlacesOfPrograms.begins("/usr/bin/env") && Listed::EndingsOfScripts.ends("setup.sh"));
-        assert!(Listed::ReadByTheSystem.may_begin("/etc/cron.d/x") && !Listed::ReadByTheSystem.may_begin("/opt/x"));
+        assert!(Programs::Harmless.has("echo") && !Programs::Harmless.has("systemctl") && Programs::OfServices.may_have("systemctl"));
+        assert!(Programs::PlacesOfPrograms.begins("/usr/bin/env") && Programs::EndingsOfScripts.ends("setup.sh"));
+        assert!(Programs::ReadByTheSystem.may_begin("/etc/cron.d/x") && !Programs::ReadByTheSystem.may_begin("/opt/x"));
     }
 }
