@@ -10,7 +10,7 @@ use ssm_check_checks::session::{Answer, Call, Outcome};
 use ssm_check_checks::{Inputs, Verdict};
 
 #[derive(Serialize)]
-struct Entry<'a> {
+struct AnsweredCall<'a> {
     /// What the policies decide: `allowed` also of a target that is not connected. `ends` of a session that starts and does not open.
     outcome: &'static str,
     /// Whether Session Manager reaches the target, of one that the policies allow; null where that is not known.
@@ -76,7 +76,7 @@ fn json(answer: &Answer) -> Result<String, Failure> {
         attribute: evidence.at().and_then(|at| at.attribute.clone()),
         message: evidence.to_string(),
     };
-    let entry = Entry {
+    let entry = AnsweredCall {
         outcome: answer.outcome.decision(),
         connected: match answer.outcome {
             Outcome::Allowed | Outcome::MaybeEnds => Some(true),

@@ -12,7 +12,7 @@ mod lists;
 pub use lists::Subject;
 pub(crate) use lists::table;
 
-use lists::{Element, Part, Whole, lists};
+use lists::{Element, ListElement, Whole, lists};
 use rustc_hash::FxHashMap;
 use ssm_check_graph::{Existence, Graph, Link, Resource, ResourceId, Target};
 use ssm_check_plan::{Attr, Json};
@@ -91,7 +91,7 @@ fn of_type<'m, 'd, D>(by_type: &'m ByType<'d, D>, resource: Resource<'_>) -> &'m
     by_type.get(resource.resource_type()).map_or(&[], Vec::as_slice)
 }
 
-fn applies(part: &Part, resource: Resource<'_>) -> bool {
+fn applies(part: &ListElement, resource: Resource<'_>) -> bool {
     part.only.as_ref().is_none_or(|(attribute, says)| match says.as_str() {
         "true" => resource.boolean(attribute).value() == Some(true),
         "false" => resource.boolean(attribute).value() != Some(true) && !resource.value(attribute).is_unknown(),
@@ -132,7 +132,7 @@ fn writes(list: Resource<'_>, attribute: &str) -> bool {
 }
 
 /// The list does not hold the part, for certain.
-fn leaves_out(whole: &Whole, list: Resource<'_>, part: &Part, resource: Resource<'_>) -> bool {
+fn leaves_out(whole: &Whole, list: Resource<'_>, part: &ListElement, resource: Resource<'_>) -> bool {
     match (&whole.elements, &part.element) {
         (Element::Object(attribute), Element::Object(_)) => !list.names_element_of(attribute, resource),
         // Rules are listed by their ids.

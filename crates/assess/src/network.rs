@@ -33,7 +33,7 @@ use ssm_check_net::network::{
     AclId, AttachmentId, EndpointId, GroupId, InterfaceId, NatId, PeeringId, RuleGroupId, SubnetId, TableId, TransitGatewayId, VpcId,
     ZoneId,
 };
-use ssm_check_net::trace::{Missing, Part, Place};
+use ssm_check_net::trace::{Missing, Place, PlacePart};
 use ssm_check_net::{Entity, Network};
 use std::collections::BTreeMap;
 
@@ -192,16 +192,18 @@ impl<'g> NetModel<'g> {
     pub fn place(&self, place: &Place) -> AttrRef {
         let written = |side: Side, index: usize| self.parts.get(&(place.entity, side)).and_then(|parts| parts.get(index)).cloned();
         let part = match place.part {
-            Part::Ingress(index) => written(Side::Ingress, index),
-            Part::Egress(index) => written(Side::Egress, index),
-            Part::Entry(index) => written(Side::Entries, index),
-            Part::Route(index) => written(Side::Routes, index),
-            Part::Rule(index) => written(Side::Rules, index),
-            Part::Whole | Part::Record(_) | Part::Field(_) => None,
+            PlacePart::Ingress(index) => written(Side::Ingress, index),
+            PlacePart::Egress(index) => written(Side::Egress, index),
+            PlacePart::Entry(index) => written(Side::Entries, index),
+            PlacePart::Route(index) => written(Side::Routes, index),
+            PlacePart::Rule(index) => written(Side::Rules, index),
+            PlacePart::Whole | PlacePart::Record(_) | PlacePart::Field(_) => None,
         };
         let name = self.network.name(place.entity);
         part.unwrap_or_else(|| match place.part {
-            Part::Field(field) => attribute(place.entity, field).map_or_else(|| AttrRef::resource(name), |path| AttrRef::new(name, path)),
+            PlacePart::Field(field) => {
+                attribute(place.entity, field).map_or_else(|| AttrRef::resource(name), |path| AttrRef::new(name, path))
+            }
             _ => AttrRef::resource(name),
         })
     }
@@ -284,7 +286,7 @@ fn attribute(entity: Entity, field: &str) -> Option<&'static str> {
 
 /// What a field of the model is, in words.
 fn field(place: &Place) -> Option<&'static str> {
-    let Part::Field(field) = place.part else { return None };
+    let PlacePart::Field(field) = place.part else { return None };
     Some(match (place.entity, field) {
         (Entity::Peering(_) | Entity::Attachment(_), "active") => "whether the other side accepts it",
         (_, "table" | "main_table") => "its route table",

@@ -2,7 +2,7 @@
 
 use crate::rules::check_of_obstacle;
 use crate::{Evidence, Finding, Verdict};
-use ssm_check_assess::access::session::Part;
+use ssm_check_assess::access::session::MatrixPart;
 use ssm_check_assess::identity::{Case, Problem, RoleCase};
 use ssm_check_assess::{Assessed, Context};
 use ssm_check_graph::{Resource, Slot, Target};
@@ -54,7 +54,7 @@ pub(crate) fn why(context: &Context<'_>, findings: &[Finding], address: &str) ->
         because.push(identity(assessed));
         because.push(network(assessed));
     }
-    let rows: Vec<_> = context.access().rows(&Part { principal: Some(address.to_owned()), ..Part::default() }).0;
+    let rows: Vec<_> = context.access().rows(&MatrixPart { principal: Some(address.to_owned()), ..MatrixPart::default() }).0;
     because.extend(rows.iter().map(|row| {
         let mut text = say!("{} on {}: {}", Span::value(&row.document), Span::value(&row.target), row.decision);
         if let Some(by) = row.by {

@@ -16,7 +16,7 @@ use crate::known::Known;
 use crate::question::Question;
 use crate::route::Hop;
 use crate::service::{Match, Service, suffixes};
-use crate::trace::{Missing, Obstacle, ObstacleKind, Part, PartOf, Place, Via};
+use crate::trace::{Missing, Obstacle, ObstacleKind, PartOf, Place, PlacePart, Via};
 use ssm_check_truth::Truth;
 use zones::either;
 
@@ -216,7 +216,8 @@ impl<'n> Engine<'n> {
         if judged.truth == Truth::False {
             let v6 = self.internet(source, Target::V6);
             if let (Truth::True, Some(path)) = (v6.truth, v6.paths.first()) {
-                let places = path.hops.iter().filter(|place| place.part != Part::Whole).cloned().chain([Place::whole(source.spot.vpc_id)]);
+                let places =
+                    path.hops.iter().filter(|place| place.part != PlacePart::Whole).cloned().chain([Place::whole(source.spot.vpc_id)]);
                 hints = Judged::no(ObstacleKind::Ipv6OnlyEgress, places).along(path.via, Place::whole(source.id), path.witness).obstacles;
             }
         }

@@ -6,7 +6,7 @@ mod place;
 
 pub use missing::{Missing, PartOf};
 pub use obstacle::{EndpointFault, Leg, NatFault, Obstacle, ObstacleKind, TransitFault};
-pub use place::{Part, Place};
+pub use place::{Place, PlacePart};
 
 use crate::ids::{EndpointId, InterfaceId, TableId, ZoneId};
 use crate::service::Service;

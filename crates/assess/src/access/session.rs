@@ -6,7 +6,7 @@
 mod parameters;
 
 pub use super::answer::{Answer, Call, Outcome};
-pub use super::table::Part;
+pub use super::table::MatrixPart;
 
 use super::answer::{said_by_aws, target_not_connected};
 use super::names::{self, NotOne, is_named, no_target};
@@ -207,7 +207,7 @@ pub fn key_of_caller(access: &Access<'_>, principal: &str, preferences: SsmDocum
 /// The same part of the matrix, with the addresses and names that its words mean.
 ///
 /// Errors: a principal, target or document that is not there, or may be any of several.
-pub fn resolved(access: &Access<'_>, part: &Part) -> Result<Part, NotOne> {
+pub fn resolved(access: &Access<'_>, part: &MatrixPart) -> Result<MatrixPart, NotOne> {
     let principal = part.principal.as_deref().map(|word| names::principal(access, word)).transpose()?;
     let target = match part.target.as_deref() {
         None | Some(ANY_TARGET) => part.target.clone(),
@@ -221,7 +221,7 @@ pub fn resolved(access: &Access<'_>, part: &Part) -> Result<Part, NotOne> {
             Some(word.to_owned()).filter(|word| is_named(document, word)).or_else(address)
         }
     };
-    Ok(Part { principal: principal.map(|caller| caller.address().to_owned()), target, document })
+    Ok(MatrixPart { principal: principal.map(|caller| caller.address().to_owned()), target, document })
 }
 
 pub(super) fn why(reason: Reason) -> &'static str {

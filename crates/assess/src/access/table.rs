@@ -38,7 +38,7 @@ pub struct AccessRow {
 
 /// A part of the matrix, in words as [`super::names`] takes them; what is `None` is not narrowed.
 #[derive(Clone, Debug, Default)]
-pub struct Part {
+pub struct MatrixPart {
     /// A principal.
     pub principal: Option<String>,
     /// A target, or `*`.
@@ -48,7 +48,7 @@ pub struct Part {
 }
 
 /// The part of the matrix that is asked for, and whether it is too large to be told as a whole.
-pub(super) fn rows(access: &Access<'_>, part: &Part) -> (Vec<AccessRow>, bool) {
+pub(super) fn rows(access: &Access<'_>, part: &MatrixPart) -> (Vec<AccessRow>, bool) {
     let mut rows = Vec::new();
     let asked: Vec<_> = match part.principal.as_deref() {
         Some(principal) => access.caller(principal).into_iter().collect(),

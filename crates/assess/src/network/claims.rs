@@ -11,7 +11,7 @@ use ssm_check_graph::{Existence, Resource, Target};
 use ssm_check_message::{Message, Reason, Span, say};
 use ssm_check_net::Entity;
 use ssm_check_net::known::{Choice, Gap};
-use ssm_check_net::trace::{Part, Place};
+use ssm_check_net::trace::{Place, PlacePart};
 
 /// Those of the claims that one may come out of last: what an apply writes takes the place of what was there before it. What a failed
 /// replacement left behind gives way to what replaced it.
@@ -75,7 +75,7 @@ impl<'g> NetModel<'g> {
 
     /// The resources that claim what this place of the model says, where there are several.
     pub(super) fn rivals_for(&self, place: &Place) -> Option<Gap> {
-        let Part::Field(field) = place.part else { return None };
+        let PlacePart::Field(field) = place.part else { return None };
         let resource = self.graph.at(self.network.name(place.entity))?;
         let target = Target::Resource(resource.id());
         let address = Span::address(resource.address());

@@ -7,7 +7,7 @@ use ssm_check_graph::aws::{
     ManagedPrefixList, ManagedPrefixListEntry, SecurityGroupEgressRule, SecurityGroupIngressRule, SecurityGroupRule, VpcEndpoint,
     VpcIpv4CidrBlockAssociation,
 };
-use ssm_check_graph::{Link, Part, Resource, ResourceId, Slot, Target};
+use ssm_check_graph::{Link, Resource, ResourceId, Slot, SourcePart, Target};
 use ssm_check_message::{Span, say};
 use ssm_check_net::group::{Group, Owner, Peer, Rule};
 use ssm_check_net::ipnet::IpNet;
@@ -52,12 +52,12 @@ impl<'g> NetModel<'g> {
         }
         let gap = || Gap::new(say!("an address range of {}", Span::address(rule.address())));
         peers.items.extend(told.map(|text| match text.parts.as_slice() {
-            [Part::Text(text)] => match super::attributes::any_range(text) {
+            [SourcePart::Text(text)] => match super::attributes::any_range(text) {
                 Some(IpNet::V4(range)) => Peer::Cidr4(range),
                 Some(IpNet::V6(range)) => Peer::Cidr6(range),
                 None => Peer::Unknown(gap()),
             },
-            [Part::Attribute(owner, attribute)] if attribute == "cidr_block" => {
+            [SourcePart::Attribute(owner, attribute)] if attribute == "cidr_block" => {
                 self.owner(*owner).map_or_else(|| Peer::Unknown(gap()), |owner| Peer::BlockOf(owner, gap()))
             }
             _ => Peer::Unknown(gap()),

@@ -8,7 +8,7 @@ use super::{Read, bound_arn, parse};
 use crate::evidence::AttrRef;
 use crate::open_world::after_apply;
 use ssm_check_graph::aws::PolicyDocument;
-use ssm_check_graph::{Link, Part, Resource, Target};
+use ssm_check_graph::{Link, Resource, SourcePart, Target};
 use ssm_check_iam::{
     Class, Condition, Document, Effect, Operator, Patterns, Placeholder, PrincipalEntry, PrincipalKind, Principals, Statement, Text,
     Version,
@@ -180,7 +180,7 @@ fn written(resource: Resource<'_>, list: &str) -> Option<Vec<Text>> {
     let texts: Vec<Text> = texts
         .map(|text| {
             let parts = text.parts.iter().map(|part| match part {
-                Part::Text(text) => Text::lit(in_policy_language(text)),
+                SourcePart::Text(text) => Text::lit(in_policy_language(text)),
                 part => super::placeholder(resource, part),
             });
             parts.fold(Text::default(), |made, part| made.join(&part))

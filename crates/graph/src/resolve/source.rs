@@ -5,7 +5,7 @@ use super::{Found, Resolver};
 use crate::made_along::default_named;
 use crate::source_value::FromSources;
 use crate::{Candidate, Gap, How, Kind, LinkSpec, Node, Slot, Target};
-use crate::{Part, ResourceId, SourceValue};
+use crate::{ResourceId, SourcePart, SourceValue};
 use ssm_check_aws::Arn;
 use ssm_check_plan::{Attr, Key, ResourceAddress, Value};
 use ssm_check_source::{Body, Piece, Step as SymStep, Sym, Symbol, is_open_ended, symbols, why_unknown};
@@ -216,15 +216,15 @@ impl<'p> Resolver<'_, 'p> {
 
     pub(super) fn parts(&self, node: &Node<'p>, value: &Sym) -> Option<SourceValue> {
         let parts = match value {
-            Sym::String(text) => vec![Part::Text(text.to_string())],
+            Sym::String(text) => vec![SourcePart::Text(text.to_string())],
             Sym::Symbol(symbol) => vec![self.part(node, symbol)],
             Sym::Template(pieces) => pieces
                 .iter()
                 .enumerate()
                 .map(|(index, piece)| match piece {
-                    Piece::Literal(text) => Part::Text(text.clone()),
+                    Piece::Literal(text) => SourcePart::Text(text.clone()),
                     Piece::Symbol(symbol) => self.part(node, symbol),
-                    Piece::Unknown(_) => Part::Other(format!("{}[{index}]", node.address)),
+                    Piece::Unknown(_) => SourcePart::Other(format!("{}[{index}]", node.address)),
                 })
                 .collect(),
             _ => return None,
@@ -237,13 +237,13 @@ impl<'p> Resolver<'_, 'p> {
         self.index.instance(self.nodes, input, address)
     }
 
-    fn part(&self, node: &Node<'p>, symbol: &Symbol) -> Part {
+    fn part(&self, node: &Node<'p>, symbol: &Symbol) -> SourcePart {
         match (self.instance(node.input, &symbol.address), symbol.path.as_slice()) {
-            (Some(id), [SymStep::Attribute(attribute)]) => Part::Attribute(id, attribute.clone()),
+            (Some(id), [SymStep::Attribute(attribute)]) => SourcePart::Attribute(id, attribute.clone()),
             (Some(id), [SymStep::Attribute(arn), SymStep::Index(Key::Int(field))]) if arn == "arn" => {
-                usize::try_from(*field).map_or_else(|_| Part::Other(symbol.to_string()), |field| Part::ArnField(id, field))
+                usize::try_from(*field).map_or_else(|_| SourcePart::Other(symbol.to_string()), |field| SourcePart::ArnField(id, field))
             }
-            _ => Part::Other(symbol.to_string()),
+            _ => SourcePart::Other(symbol.to_string()),
         }
     }
 }

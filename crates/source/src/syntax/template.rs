@@ -4,7 +4,7 @@
 //! pieces of text as Terraform's scanner makes them: a quoted literal is one, and in heredocs and files each line is one.
 
 use super::cursor::{Cursor, Parsed, variables};
-use crate::ast::{Expr, Part};
+use crate::ast::{Expr, TemplatePart};
 use std::iter::Peekable;
 use std::sync::Arc;
 use std::vec::IntoIter;
@@ -185,9 +185,9 @@ fn build(cursor: &mut Cursor<'_>, mut tokens: Vec<Token>, flush: bool) -> Parsed
     }
     Ok(match parts.as_slice() {
         [] => Expr::Text(Arc::from("")),
-        [Part::Literal(only)] => Expr::Text(Arc::from(only.as_str())),
-        [Part::Interpolation(_)] => match parts.into_iter().next() {
-            Some(Part::Interpolation(only)) => only,
+        [TemplatePart::Literal(only)] => Expr::Text(Arc::from(only.as_str())),
+        [TemplatePart::Interpolation(_)] => match parts.into_iter().next() {
+            Some(TemplatePart::Interpolation(only)) => only,
             _ => Expr::Null,
         },
         _ => Expr::Template(parts),
@@ -238,15 +238,15 @@ fn flush(tokens: &mut [Token]) {
 }
 
 /// The parts up to what closes or continues the directive around them.
-fn parts(cursor: &mut Cursor<'_>, tokens: &mut Peekable<IntoIter<Kind>>) -> Parsed<Vec<Part>> {
-    let mut parts: Vec<Part> = Vec::new();
+fn parts(cursor: &mut Cursor<'_>, tokens: &mut Peekable<IntoIter<Kind>>) -> Parsed<Vec<TemplatePart>> {
+    let mut parts: Vec<TemplatePart> = Vec::new();
     while let Some(kind) = tokens.next_if(|kind| !matches!(kind, Kind::Else | Kind::EndIf | Kind::EndFor)) {
         match kind {
             Kind::Literal(text) => match parts.last_mut() {
-                Some(Part::Literal(before)) => before.push_str(&text),
-                _ => parts.push(Part::Literal(text)),
+                Some(TemplatePart::Literal(before)) => before.push_str(&text),
+                _ => parts.push(TemplatePart::Literal(text)),
             },
-            Kind::Interpolation(expr) => parts.push(Part::Interpolation(expr)),
+            Kind::Interpolation(expr) => parts.push(TemplatePart::Interpolation(expr)),
             Kind::If(condition) => {
                 let then = cursor.nested(|cursor| self::parts(cursor, tokens))?;
                 let otherwise = match tokens.next_if(|kind| matches!(kind, Kind::Else)) {
@@ -256,14 +256,14 @@ fn parts(cursor: &mut Cursor<'_>, tokens: &mut Peekable<IntoIter<Kind>>) -> Pars
                 if !matches!(tokens.next(), Some(Kind::EndIf)) {
                     return cursor.refuse("`%{ if }` is not closed");
                 }
-                parts.push(Part::If { condition, then, otherwise });
+                parts.push(TemplatePart::If { condition, then, otherwise });
             }
             Kind::For { key, value, collection } => {
                 let body = cursor.nested(|cursor| self::parts(cursor, tokens))?;
                 if !matches!(tokens.next(), Some(Kind::EndFor)) {
                     return cursor.refuse("`%{ for }` is not closed");
                 }
-                parts.push(Part::For { key, value, collection, body });
+                parts.push(TemplatePart::For { key, value, collection, body });
             }
             // The loop stops at these.
             Kind::Else | Kind::EndIf | Kind::EndFor => break,
