@@ -22,11 +22,11 @@ struct AnsweredCall<'a> {
     resource: Option<&'a str>,
     why: Option<&'static str>,
     message: String,
-    evidence: Vec<Step>,
+    evidence: Vec<EvidenceStep>,
 }
 
 #[derive(Serialize)]
-struct Step {
+struct EvidenceStep {
     kind: &'static str,
     effect: Option<&'static str>,
     address: Option<String>,
@@ -69,7 +69,7 @@ fn parameter(text: &str) -> Result<(String, String), Failure> {
 }
 
 fn json(answer: &Answer) -> Result<String, Failure> {
-    let step = |evidence: &ssm_check_checks::Evidence| Step {
+    let step = |evidence: &ssm_check_checks::Evidence| EvidenceStep {
         kind: evidence.kind(),
         effect: evidence.effect().map(ssm_check_checks::Effect::as_str),
         address: evidence.at().map(|at| at.address.clone()),

@@ -8,7 +8,7 @@ use crate::{Candidate, Gap, How, Kind, LinkSpec, Node, Slot, Target};
 use crate::{ResourceId, SourcePart, SourceValue};
 use ssm_check_aws::Arn;
 use ssm_check_plan::{Attr, Key, ResourceAddress, Value};
-use ssm_check_source::{Body, Piece, Step as SymStep, Sym, Symbol, is_open_ended, symbols, why_unknown};
+use ssm_check_source::{Body, Piece, Step, Sym, Symbol, is_open_ended, symbols, why_unknown};
 use ssm_check_truth::Truth;
 
 impl<'p> Resolver<'_, 'p> {
@@ -123,7 +123,7 @@ impl<'p> Resolver<'_, 'p> {
 
     /// A field of an ARN, as the place of its resource tells it. An account that is not known is empty, if it is that of what names it.
     fn field_of_arn(&self, node: &Node<'p>, symbol: &Symbol) -> Option<String> {
-        let [SymStep::Attribute(arn), SymStep::Index(Key::Int(field))] = symbol.path.as_slice() else { return None };
+        let [Step::Attribute(arn), Step::Index(Key::Int(field))] = symbol.path.as_slice() else { return None };
         let location = &self.node(self.instance(node.input, &symbol.address).filter(|_| arn == "arn")?)?.location;
         match field {
             1 => location.partition().map(|partition| partition.as_str().to_owned()),
@@ -239,8 +239,8 @@ impl<'p> Resolver<'_, 'p> {
 
     fn part(&self, node: &Node<'p>, symbol: &Symbol) -> SourcePart {
         match (self.instance(node.input, &symbol.address), symbol.path.as_slice()) {
-            (Some(id), [SymStep::Attribute(attribute)]) => SourcePart::Attribute(id, attribute.clone()),
-            (Some(id), [SymStep::Attribute(arn), SymStep::Index(Key::Int(field))]) if arn == "arn" => {
+            (Some(id), [Step::Attribute(attribute)]) => SourcePart::Attribute(id, attribute.clone()),
+            (Some(id), [Step::Attribute(arn), Step::Index(Key::Int(field))]) if arn == "arn" => {
                 usize::try_from(*field).map_or_else(|_| SourcePart::Other(symbol.to_string()), |field| SourcePart::ArnField(id, field))
             }
             _ => SourcePart::Other(symbol.to_string()),
@@ -250,7 +250,7 @@ impl<'p> Resolver<'_, 'p> {
 
 /// The ARN that a field is of.
 fn whole(mut symbol: Symbol) -> Symbol {
-    if let [SymStep::Attribute(arn), SymStep::Index(_)] = symbol.path.as_slice()
+    if let [Step::Attribute(arn), Step::Index(_)] = symbol.path.as_slice()
         && arn == "arn"
     {
         symbol.path.pop();

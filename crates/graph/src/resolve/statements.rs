@@ -5,7 +5,7 @@
 
 use super::Resolver;
 use crate::{Kind, Node, SourcePart, SourceValue};
-use ssm_check_plan::{Block, Expression, Json, Reference, ResourceAddress, Step, Subject, Value};
+use ssm_check_plan::{Block, Expression, Json, Reference, ReferenceStep, ResourceAddress, Subject, Value};
 use ssm_check_source::{Body, Sym};
 
 /// The lists of a statement whose elements are texts.
@@ -85,7 +85,7 @@ impl<'p> Resolver<'_, 'p> {
     fn attribute(&self, node: &Node<'p>, expression: &str) -> Option<SourcePart> {
         let plain = |c: char| c.is_ascii_alphanumeric() || "_-.[]\"".contains(c);
         let reference = Some(expression).filter(|text| text.chars().all(plain)).map(Reference::parse)?;
-        let [Step::Attribute(attribute)] = reference.path.as_slice() else { return None };
+        let [ReferenceStep::Attribute(attribute)] = reference.path.as_slice() else { return None };
         let Subject::Resource { mode, resource_type, name, key } = reference.subject else { return None };
         let address = ResourceAddress { module: node.parsed.module.clone(), mode, resource_type, name, key };
         Some(SourcePart::Attribute(self.instance(node.input, &address)?, attribute.clone()))
