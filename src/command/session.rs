@@ -6,7 +6,7 @@ use crate::format::text::Page;
 use crate::format::words;
 use crate::{Exit, Failure, Settings, inert};
 use serde::Serialize;
-use ssm_check_checks::session::{Answer, Call, Outcome};
+use ssm_check_checks::session::{Answer, Call, SessionOutcome};
 use ssm_check_checks::{Inputs, Verdict};
 
 #[derive(Serialize)]
@@ -50,11 +50,11 @@ pub(crate) fn session(arguments: &SessionArgs, inputs: &Inputs<'_, '_>, settings
     let answer = inputs.session(&settings.options, &call).map_err(|error| Failure::new(error.to_string()))?;
     let answer = answer.map_err(|not| not_one::failure(&not))?;
     let exit = match answer.outcome {
-        Outcome::Allowed => Exit::Clean,
-        Outcome::Denied | Outcome::Invalid => Exit::Findings,
-        Outcome::Unknown | Outcome::MaybeNotConnected | Outcome::MaybeEnds => Exit::Undecided,
-        Outcome::NotConnected => Exit::NotConnected,
-        Outcome::Ends => Exit::Ends,
+        SessionOutcome::Allowed => Exit::Clean,
+        SessionOutcome::Denied | SessionOutcome::Invalid => Exit::Findings,
+        SessionOutcome::Unknown | SessionOutcome::MaybeNotConnected | SessionOutcome::MaybeEnds => Exit::Undecided,
+        SessionOutcome::NotConnected => Exit::NotConnected,
+        SessionOutcome::Ends => Exit::Ends,
     };
     let text = match arguments.format {
         AnswerFormat::Json => json(&answer)?,
@@ -79,12 +79,16 @@ fn json(answer: &Answer) -> Result<String, Failure> {
     let entry = AnsweredCall {
         outcome: answer.outcome.decision(),
         connected: match answer.outcome {
-            Outcome::Allowed | Outcome::MaybeEnds => Some(true),
-            Outcome::NotConnected => Some(false),
-            Outcome::Ends | Outcome::MaybeNotConnected | Outcome::Denied | Outcome::Invalid | Outcome::Unknown => None,
+            SessionOutcome::Allowed | SessionOutcome::MaybeEnds => Some(true),
+            SessionOutcome::NotConnected => Some(false),
+            SessionOutcome::Ends
+            | SessionOutcome::MaybeNotConnected
+            | SessionOutcome::Denied
+            | SessionOutcome::Invalid
+            | SessionOutcome::Unknown => None,
         },
         opens: answer.outcome.opens(),
-        error: (answer.outcome == Outcome::NotConnected).then_some("TargetNotConnected"),
+        error: (answer.outcome == SessionOutcome::NotConnected).then_some("TargetNotConnected"),
         resource: answer.resource.as_deref(),
         why: answer.why,
         message: answer.message.to_string(),

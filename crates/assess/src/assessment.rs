@@ -12,7 +12,7 @@ use crate::way::Ways;
 use crate::{Options, Verdict};
 use rustc_hash::FxHashMap;
 use ssm_check_graph::aws::InstanceProfile;
-use ssm_check_graph::{Candidate, Graph, ResourceId, Target as LinkTarget};
+use ssm_check_graph::{Candidate, Graph, LinkTarget, ResourceId};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The targets of a picture: what the questions about access and tunnels are asked of.

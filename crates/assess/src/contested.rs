@@ -14,7 +14,7 @@ pub(crate) use lists::table;
 
 use lists::{Element, ListElement, Whole, lists};
 use rustc_hash::FxHashMap;
-use ssm_check_graph::{Existence, Graph, Link, Resource, ResourceId, Target};
+use ssm_check_graph::{Existence, Graph, Link, LinkTarget, Resource, ResourceId};
 use ssm_check_plan::{Attr, Json};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -111,7 +111,7 @@ fn owners(resource: Resource<'_>, path: &[String]) -> Vec<ResourceId> {
     let slots = links(resource, path).into_iter().flat_map(|link| &link.slots);
     slots
         .filter_map(|slot| match slot.only() {
-            Some(Target::Resource(owner)) => Some(owner),
+            Some(LinkTarget::Resource(owner)) => Some(owner),
             _ => None,
         })
         .collect()
@@ -165,15 +165,15 @@ fn listed(resource: Resource<'_>, path: &[String]) -> Option<Vec<BTreeSet<String
 }
 
 /// `None` of a data source that is read later: it may be anything.
-fn keys<'g>(graph: &'g Graph<'g>, target: Target) -> Option<BTreeSet<String>> {
+fn keys<'g>(graph: &'g Graph<'g>, target: LinkTarget) -> Option<BTreeSet<String>> {
     match target {
-        Target::Resource(id) => {
+        LinkTarget::Resource(id) => {
             let resource = graph.resource(id);
             let texts = ["arn", "id", "name"].map(|name| resource.text(name).value().map(str::to_owned));
             let is_read_later = resource.existence() == Existence::ReadAtApply;
             (!is_read_later).then(|| texts.into_iter().flatten().chain([resource.address().to_owned()]).collect())
         }
-        Target::Default(default, vpc) => Some(BTreeSet::from([format!("{default:?} of {}", graph.resource(vpc).address())])),
+        LinkTarget::Default(default, vpc) => Some(BTreeSet::from([format!("{default:?} of {}", graph.resource(vpc).address())])),
     }
 }
 

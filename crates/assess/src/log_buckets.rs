@@ -7,7 +7,7 @@ use crate::open_world::{elsewhere, is_open, newer_argument, outside, text_after_
 use crate::pages::Listed;
 use crate::policies::read;
 use ssm_check_graph::aws::{S3Bucket, S3BucketEncryption, S3BucketPolicy};
-use ssm_check_graph::{Graph, Resource, Target};
+use ssm_check_graph::{Graph, LinkTarget, Resource};
 use ssm_check_iam::{Document, Policy, Text};
 use ssm_check_message::{Gap, Reason, Span, say};
 use ssm_check_plan::Attr;
@@ -71,7 +71,7 @@ fn some_policy(name: &str) -> Policy {
 /// <https://docs.aws.amazon.com/AmazonS3/latest/userguide/default-encryption-faq.html>.
 fn encryption(bucket: S3Bucket<'_>) -> Result<(), Gap> {
     let (resource, graph) = (bucket.0, bucket.0.graph());
-    let separate = graph.referrers::<S3BucketEncryption<'_>>(Target::Resource(resource.id()), &["bucket"]);
+    let separate = graph.referrers::<S3BucketEncryption<'_>>(LinkTarget::Resource(resource.id()), &["bucket"]);
     match separate.as_slice() {
         [(encryption, referrer)] if referrer.certain => algorithm(encryption.0, "rule"),
         [] if !graph.undecided::<S3BucketEncryption<'_>>(&["bucket"]).is_empty() => {
@@ -104,7 +104,7 @@ fn algorithm(resource: Resource<'_>, attribute: &str) -> Result<(), Gap> {
 fn policy(bucket: S3Bucket<'_>) -> Option<Policy> {
     let (resource, graph) = (bucket.0, bucket.0.graph());
     let unknown = || Some(some_policy(resource.address()));
-    let separate = graph.referrers::<S3BucketPolicy<'_>>(Target::Resource(resource.id()), &["bucket"]);
+    let separate = graph.referrers::<S3BucketPolicy<'_>>(LinkTarget::Resource(resource.id()), &["bucket"]);
     match separate.as_slice() {
         [(policy, referrer)] if referrer.certain => Some(Policy::new(policy.0.address(), read(policy.0, "policy").document)),
         [] if !graph.undecided::<S3BucketPolicy<'_>>(&["bucket"]).is_empty() => unknown(),

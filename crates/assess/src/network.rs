@@ -27,7 +27,7 @@ mod transit;
 mod vpcs;
 
 use rustc_hash::FxHashMap;
-use ssm_check_graph::{AwsDefault, Graph, Resource, ResourceId, Target};
+use ssm_check_graph::{AwsDefault, Graph, LinkTarget, Resource, ResourceId};
 use ssm_check_message::{Gap, Message};
 use ssm_check_net::network::{
     AclId, AttachmentId, EndpointId, GroupId, InterfaceId, NatId, PeeringId, RuleGroupId, SubnetId, TableId, TransitGatewayId, VpcId,
@@ -55,13 +55,13 @@ pub struct NetModel<'g> {
     subnets: BTreeMap<ResourceId, SubnetId>,
     /// The same the other way round.
     subnet_resources: FxHashMap<SubnetId, Vec<ResourceId>>,
-    tables: BTreeMap<Target, TableId>,
-    groups: BTreeMap<Target, GroupId>,
+    tables: BTreeMap<LinkTarget, TableId>,
+    groups: BTreeMap<LinkTarget, GroupId>,
     /// Stands for every group that is not in the inputs.
     foreign_group: Option<GroupId>,
     /// By what launches machines in a group that the service makes for them.
     service_groups: BTreeMap<ResourceId, GroupId>,
-    acls: BTreeMap<Target, AclId>,
+    acls: BTreeMap<LinkTarget, AclId>,
     nats: BTreeMap<ResourceId, NatId>,
     endpoints: BTreeMap<ResourceId, EndpointId>,
     /// The same the other way round, in the order of ids.
@@ -169,13 +169,13 @@ impl<'g> NetModel<'g> {
     }
 
     /// The label of a target: an address, or what AWS makes in words.
-    fn target_label(&self, target: Target) -> String {
+    fn target_label(&self, target: LinkTarget) -> String {
         match target {
-            Target::Resource(id) => self.label(id),
-            Target::Default(AwsDefault::SecurityGroup, vpc) => format!("default security group of {}", self.label(vpc)),
-            Target::Default(AwsDefault::RouteTable, vpc) => format!("main route table of {}", self.label(vpc)),
-            Target::Default(AwsDefault::ClusterSecurityGroup, cluster) => format!("cluster security group of {}", self.label(cluster)),
-            Target::Default(AwsDefault::NetworkAcl, vpc) => format!("default network ACL of {}", self.label(vpc)),
+            LinkTarget::Resource(id) => self.label(id),
+            LinkTarget::Default(AwsDefault::SecurityGroup, vpc) => format!("default security group of {}", self.label(vpc)),
+            LinkTarget::Default(AwsDefault::RouteTable, vpc) => format!("main route table of {}", self.label(vpc)),
+            LinkTarget::Default(AwsDefault::ClusterSecurityGroup, cluster) => format!("cluster security group of {}", self.label(cluster)),
+            LinkTarget::Default(AwsDefault::NetworkAcl, vpc) => format!("default network ACL of {}", self.label(vpc)),
         }
     }
 
@@ -247,7 +247,7 @@ impl<'g> NetModel<'g> {
     }
 
     /// The group's id in the model.
-    pub fn group(&self, target: Target) -> Option<GroupId> {
+    pub fn group(&self, target: LinkTarget) -> Option<GroupId> {
         self.groups.get(&target).copied()
     }
 }

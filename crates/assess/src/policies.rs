@@ -15,7 +15,7 @@ use crate::evidence::AttrRef;
 use crate::open_world::{after_apply, text_after_apply};
 use rustc_hash::FxHashMap;
 use ssm_check_graph::aws::PolicyDocument;
-use ssm_check_graph::{Graph, Resource, SourcePart, Target};
+use ssm_check_graph::{Graph, LinkTarget, Resource, SourcePart};
 use ssm_check_iam::{Class, Document, ParseError, Piece, Placeholder, Text};
 use ssm_check_message::{Gap, Reason, Span, say};
 use ssm_check_plan::Attr;
@@ -56,7 +56,7 @@ pub fn read(resource: Resource<'_>, attribute: &str) -> Read {
         Attr::Sensitive(None) => Read::unknown(at, Gap::here(Reason::Unreadable)),
         Attr::Unknown(_) if resource.source_texts_of(attribute).is_some() => from_sources(resource, attribute, at),
         Attr::Unknown(_) => match resource.link(&[attribute]).only() {
-            Some(Target::Resource(id)) => match resource.graph().view::<PolicyDocument>(id) {
+            Some(LinkTarget::Resource(id)) => match resource.graph().view::<PolicyDocument>(id) {
                 Some(document) => structured::read(document),
                 None => Read::unknown(at, after_apply(resource)),
             },

@@ -254,7 +254,7 @@ impl<'i, 'p> Inputs<'i, 'p> {
     pub fn session(&self, options: &Options, call: &session::Call) -> Result<Result<session::Answer, NotOne>, GraphError> {
         self.with_pictures(options, |planned, _| {
             let mut answer = session::simulate(planned.access(), call)?;
-            if answer.outcome == session::Outcome::Allowed {
+            if answer.outcome == session::SessionOutcome::Allowed {
                 answer = opening::opened(planned, call, answer);
             }
             Partial::of(&self.plans()).weaken_answer(&mut answer);

@@ -5,7 +5,7 @@ use crate::{Evidence, Finding, Verdict};
 use ssm_check_assess::access::session::MatrixPart;
 use ssm_check_assess::identity::{Case, Problem, RoleCase};
 use ssm_check_assess::{Assessed, Context};
-use ssm_check_graph::{Resource, Slot, Target};
+use ssm_check_graph::{LinkTarget, Resource, Slot};
 use ssm_check_iam::Decision;
 use ssm_check_message::{Message, Span, list, say};
 
@@ -200,10 +200,10 @@ fn network(assessed: &Assessed<'_>) -> Tree {
 
 fn links(resource: Resource<'_>) -> Vec<Tree> {
     let graph = resource.graph();
-    let name = |target: Target| -> Message {
+    let name = |target: LinkTarget| -> Message {
         match target {
-            Target::Resource(id) => Span::address(graph.resource(id).address()).into(),
-            Target::Default(_, vpc) => say!("what AWS makes with {}", Span::address(graph.resource(vpc).address())),
+            LinkTarget::Resource(id) => Span::address(graph.resource(id).address()).into(),
+            LinkTarget::Default(_, vpc) => say!("what AWS makes with {}", Span::address(graph.resource(vpc).address())),
         }
     };
     let mut trees = Vec::new();

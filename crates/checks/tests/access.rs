@@ -1,7 +1,7 @@
 //! Properties of access: denies only close, and the matrix, the simulation and the findings are one answer.
 
 use serde_json::{Value, json};
-use ssm_check_checks::session::{Call, MatrixPart, Outcome};
+use ssm_check_checks::session::{Call, MatrixPart, SessionOutcome};
 use ssm_check_checks::{AccessRow, AllowedForwarding, Inputs, Options, Verdict, analyse};
 use ssm_check_plan::Plan;
 use std::collections::BTreeSet;
@@ -160,14 +160,16 @@ fn session_access_and_findings_agree() {
             let answer = inputs.session(&Options::default(), &call).unwrap().unwrap();
             let expected = match answer.outcome {
                 // What the agent reaches is no matter of access.
-                Outcome::Allowed | Outcome::Invalid | Outcome::NotConnected | Outcome::MaybeNotConnected => "allowed",
+                SessionOutcome::Allowed | SessionOutcome::Invalid | SessionOutcome::NotConnected | SessionOutcome::MaybeNotConnected => {
+                    "allowed"
+                }
                 // What preferences ask for is no matter of `ssm:StartSession`.
-                Outcome::Ends | Outcome::MaybeEnds => "allowed",
-                Outcome::Denied if answer.message.to_string().contains("GenerateDataKey") => "allowed",
-                Outcome::Denied => "denied",
+                SessionOutcome::Ends | SessionOutcome::MaybeEnds => "allowed",
+                SessionOutcome::Denied if answer.message.to_string().contains("GenerateDataKey") => "allowed",
+                SessionOutcome::Denied => "denied",
                 // Nor is which parameters the document takes.
-                Outcome::Unknown if answer.message.to_string().contains("the content of the document") => "allowed",
-                Outcome::Unknown => "unknown",
+                SessionOutcome::Unknown if answer.message.to_string().contains("the content of the document") => "allowed",
+                SessionOutcome::Unknown => "unknown",
             };
             assert_eq!(row.decision, expected, "{}: {call:?}: {}", path.display(), answer.message);
         }

@@ -39,7 +39,7 @@ pub use diagram::{Diagram, DiagramEdge, DiagramNode};
 pub use graph::{Graph, GraphError};
 pub use id::ResourceId;
 pub use kind::Kind;
-pub use link::{AwsDefault, Candidate, Gap, How, Link, Referrer, Slot, Target};
+pub use link::{AwsDefault, Candidate, Gap, How, Link, LinkTarget, Referrer, Slot};
 pub use listed::Listed;
 pub use node::{Existence, Node};
 pub use order::Order;

@@ -14,13 +14,13 @@ use ssm_check_net::known::{Choice, Gap, Known, Members, Partial};
 use ssm_check_net::network::{AttachmentId, NatId, VpcId};
 use ssm_check_net::route::{Hop, Route, Table};
 use ssm_check_net::service::Service;
-use ssm_check_net::trace::{Missing, NatFault, ObstacleKind, Outcome, Packet, PartOf, Place, PlacePart};
+use ssm_check_net::trace::{Missing, NatFault, ObstacleKind, Packet, PartOf, Place, PlacePart, ReachOutcome};
 use ssm_check_net::vpc::{Subnet, Vpc};
 use ssm_check_net::{Entity, Truth, reach, replay};
 
 fn missing(lab: &Lab) -> Vec<Missing> {
     match lab.reach().outcome {
-        Outcome::Unknown { missing, .. } => missing,
+        ReachOutcome::Unknown { missing, .. } => missing,
         decided => panic!("{decided:#?}"),
     }
 }
@@ -80,7 +80,7 @@ fn a_local_route_that_is_written_down_is_one() {
     let subnet = lab.net.add_subnet(Subnet::new("hub subnet", hub, cidr("10.9.1.0/24")));
     lab.endpoint_mut().subnets = Members::Exactly(vec![subnet]);
     lab.routes([Route::new("10.9.0.0/16".parse().unwrap(), Hop::Local)]);
-    let Outcome::Unreachable { obstacles } = lab.reach().outcome else { panic!("{:#?}", lab.reach()) };
+    let ReachOutcome::Unreachable { obstacles } = lab.reach().outcome else { panic!("{:#?}", lab.reach()) };
     assert!(obstacles.iter().any(|obstacle| obstacle.kind == ObstacleKind::NoPath), "{obstacles:#?}");
 }
 

@@ -31,7 +31,7 @@ pub struct AccessRow {
     /// Of any other instance, how it has to be tagged, in words: `tagged Team=payments`; none where any will do.
     pub tags: Option<String>,
     /// What becomes of a session that is allowed and does not open for certain; none where that was not asked for.
-    pub session: Option<super::answer::Outcome>,
+    pub session: Option<super::answer::SessionOutcome>,
     /// What the principal gets when it asks, of the shell alone, and only where approval policies are in use.
     pub just_in_time: Option<OnRequest>,
 }

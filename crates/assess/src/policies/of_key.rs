@@ -1,7 +1,7 @@
 //! The policy of a KMS key that is in force.
 
 use super::read;
-use ssm_check_graph::Target;
+use ssm_check_graph::LinkTarget;
 use ssm_check_graph::aws::{KmsKey, KmsKeyPolicy};
 use ssm_check_iam::{Document, Policy, Text};
 use ssm_check_plan::Attr;
@@ -14,7 +14,7 @@ pub fn policy_of_key(key: Option<KmsKey<'_>>, account: impl FnOnce() -> Text) ->
     let Some(key) = key else { return by_default() };
     let (resource, graph) = (key.0, key.0.graph());
     let unknown = || Policy::new(resource.address(), Document::unknown());
-    let separate = graph.referrers::<KmsKeyPolicy<'_>>(Target::Resource(resource.id()), &["key_id"]);
+    let separate = graph.referrers::<KmsKeyPolicy<'_>>(LinkTarget::Resource(resource.id()), &["key_id"]);
     match separate.as_slice() {
         [] if !graph.undecided::<KmsKeyPolicy<'_>>(&["key_id"]).is_empty() => unknown(),
         [] if !matches!(key.policy(), Attr::Absent) => Policy::new(resource.address(), read(resource, "policy").document),

@@ -8,7 +8,7 @@ use super::{Read, bound_arn, parse};
 use crate::evidence::AttrRef;
 use crate::open_world::after_apply;
 use ssm_check_graph::aws::PolicyDocument;
-use ssm_check_graph::{Link, Resource, SourcePart, Target};
+use ssm_check_graph::{Link, LinkTarget, Resource, SourcePart};
 use ssm_check_iam::{
     Class, Condition, Document, Effect, Operator, Patterns, Placeholder, PrincipalEntry, PrincipalKind, Principals, Statement, Text,
     Version,
@@ -69,7 +69,7 @@ fn parts<'g>(resource: Resource<'g>, link: &'g Link, list: &str, single: &str, d
         // Which text is which document is not known: all of them, or nothing is known.
         for slot in &link.slots {
             reads.push(match slot.only() {
-                Some(Target::Resource(id)) => match resource.graph().view::<PolicyDocument>(id) {
+                Some(LinkTarget::Resource(id)) => match resource.graph().view::<PolicyDocument>(id) {
                     Some(document) => read_to(document, depth - 1),
                     None => Read::unknown(at(), after_apply(resource)),
                 },

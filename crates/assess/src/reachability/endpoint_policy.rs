@@ -6,7 +6,7 @@ use crate::pages::Listed;
 use crate::policies::read;
 use crate::target::Target;
 use crate::way::Way;
-use ssm_check_graph::Target as LinkTarget;
+use ssm_check_graph::LinkTarget;
 use ssm_check_graph::aws::{Role, VpcEndpoint, VpcEndpointPolicy};
 use ssm_check_iam::{
     Class, Context, Document, Layers, Placeholder, Policy, Principal, Request, Statement, Text, Truth, Unlisted, evaluate,

@@ -10,7 +10,7 @@ use ssm_check_assess::role_trust::denied_by;
 use ssm_check_assess::target::TargetKind;
 use ssm_check_aws::Partition;
 use ssm_check_graph::aws::{EcsService, InstanceProfile, PolicyAttachmentsExclusive, Role, RolePolicyAttachment, View};
-use ssm_check_graph::{Resource, Target};
+use ssm_check_graph::{LinkTarget, Resource};
 use ssm_check_iam::managed;
 use ssm_check_plan::Attr;
 use ssm_check_repair::{Body, Edit, Repair, Statement, Value};
@@ -71,7 +71,7 @@ pub(crate) fn attach(case: &RoleCase<'_>) -> Repair {
     if let Some(holder) = misnamed.and_then(|held| graph.at(&held.by.address)).filter(|holder| holder.is_configured("policy_arn")) {
         return Repair::set(holder.parsed(), &["policy_arn"], core);
     }
-    let target = Target::Resource(role.id());
+    let target = LinkTarget::Resource(role.id());
     let exclusive = graph.referrers::<PolicyAttachmentsExclusive<'_>>(target, &["role_name"]).into_iter().next();
     let attached = || {
         let mut all = graph.referrers::<RolePolicyAttachment<'_>>(target, &["role"]).into_iter();
@@ -166,7 +166,7 @@ fn working_profile<'g>(context: &Context<'g>, holder: Resource<'g>) -> Option<In
 }
 
 /// The agent's policy is attached to the role.
-fn has_core(context: &Context<'_>, role: Target) -> bool {
+fn has_core(context: &Context<'_>, role: LinkTarget) -> bool {
     let attached = context.graph.referrers::<RolePolicyAttachment<'_>>(role, &["role"]);
     attached.into_iter().any(|(attachment, referrer)| {
         let arn = attachment.resource().text("policy_arn").value();
@@ -210,7 +210,7 @@ fn profile<'g>(context: &Context<'g>, assessed: &Assessed<'g>, case: &Case<'g>, 
 /// The role of the profile may do more than the agent does: whoever gets it may do that too.
 fn lends_more(context: &Context<'_>, profile: InstanceProfile<'_>) -> bool {
     let role = match profile.role().only() {
-        Some(Target::Resource(id)) => context.graph.view::<Role<'_>>(id),
+        Some(LinkTarget::Resource(id)) => context.graph.view::<Role<'_>>(id),
         _ => None,
     };
     let agents = |held: &Held| held.arn().is_some_and(is_core);
@@ -227,7 +227,7 @@ fn role_in(context: &Context<'_>, profile: InstanceProfile<'_>) -> Option<Repair
         role.0.parsed().module == holder.parsed().module
             && role.0.input() == holder.input()
             && is_ours(role.0)
-            && has_core(context, Target::Resource(role.0.id()))
+            && has_core(context, LinkTarget::Resource(role.0.id()))
     };
     let found = context.graph.all::<Role<'_>>().find(near);
     if let Some(role) = found {
@@ -243,7 +243,7 @@ fn role_in(context: &Context<'_>, profile: InstanceProfile<'_>) -> Option<Repair
 fn task_role(assessed: &Assessed<'_>) -> Option<Repair> {
     let graph = assessed.target.resource.graph();
     let running = graph.view::<EcsService<'_>>(assessed.target.resource.id())?;
-    let Some(Target::Resource(definition)) = running.task_definition().only() else { return None };
+    let Some(LinkTarget::Resource(definition)) = running.task_definition().only() else { return None };
     let definition = graph.resource(definition);
     if !is_ours(definition) || definition.value("task_role_arn").text() != Attr::Absent {
         return None;

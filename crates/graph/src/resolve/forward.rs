@@ -7,7 +7,7 @@
 //! or `terraform_data.this.output` lead on, though nothing is known of the resource itself.
 
 use super::{Found, Resolver};
-use crate::{How, LinkSpec, Node, Slot, Target};
+use crate::{How, LinkSpec, LinkTarget, Node, Slot};
 use ssm_check_plan::{Expression, Key, Reference, ReferenceStep};
 use ssm_check_source::{Step, Sym, Symbol};
 
@@ -47,7 +47,7 @@ impl<'p> Resolver<'_, 'p> {
                 let Some(named) = self.node(*id).filter(|named| named.input == node.input) else { continue };
                 let unknown = named.existence.is_new() && named.values.root().get("name").is_unknown();
                 if unknown && self.sole_source(named, &["name"], &[]).as_ref() == Some(&source) {
-                    found.add(Target::Resource(*id), How::Reference);
+                    found.add(LinkTarget::Resource(*id), How::Reference);
                 }
             }
         }

@@ -4,7 +4,7 @@ use super::reference::Visited;
 use super::{Found, Resolver};
 use crate::made_along::default_named;
 use crate::source_value::FromSources;
-use crate::{Candidate, Gap, How, Kind, LinkSpec, Node, Slot, Target};
+use crate::{Candidate, Gap, How, Kind, LinkSpec, LinkTarget, Node, Slot};
 use crate::{ResourceId, SourcePart, SourceValue};
 use ssm_check_aws::Arn;
 use ssm_check_plan::{Attr, Key, ResourceAddress, Value};
@@ -171,7 +171,7 @@ impl<'p> Resolver<'_, 'p> {
         }
         let attribute = symbol.attribute()?;
         if wanted.contains(&kind) && kind.spec().keys.contains(&attribute) {
-            return Some(certain(Target::Resource(id)));
+            return Some(certain(LinkTarget::Resource(id)));
         }
         let own =
             kind.spec().links.iter().find(|own| own.path == [attribute] && own.targets.iter().any(|target| wanted.contains(target)))?;

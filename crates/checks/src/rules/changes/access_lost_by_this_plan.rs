@@ -4,7 +4,7 @@ use crate::change::{Effect, changes};
 use crate::declare::declare_check;
 use crate::{AttrRef, Context, Evidence, Finding, Verdict};
 use ssm_check_assess::Assessed;
-use ssm_check_graph::{Kind, Resource, Slot, Target};
+use ssm_check_graph::{Kind, LinkTarget, Resource, Slot};
 use ssm_check_message::{Message, Span, say};
 use std::collections::BTreeSet;
 
@@ -94,7 +94,7 @@ fn causes<'c>(changed: &[(Resource<'c>, Effect)], before: &Assessed<'_>, after: 
     let way = way_before(before);
     let linked = |resource: &Resource<'c>| {
         resource.all_links().flat_map(|(_, link)| link.slots.iter()).flat_map(Slot::candidates).any(|candidate| {
-            let (Target::Resource(to) | Target::Default(_, to)) = candidate.target;
+            let (LinkTarget::Resource(to) | LinkTarget::Default(_, to)) = candidate.target;
             let to = resource.graph().resource(to);
             !is_shared(to.kind()) && (way.contains(to.address()) || failing.contains(to.address()))
         })
@@ -151,7 +151,7 @@ fn way_before(before: &Assessed<'_>) -> BTreeSet<String> {
     let mut way: BTreeSet<String> = before.reachability.paths.iter().flat_map(|path| path.hops.clone()).collect();
     way.insert(target.address().to_owned());
     for candidate in target.all_links().flat_map(|(_, link)| link.slots.iter()).flat_map(Slot::candidates) {
-        let (Target::Resource(to) | Target::Default(_, to)) = candidate.target;
+        let (LinkTarget::Resource(to) | LinkTarget::Default(_, to)) = candidate.target;
         way.insert(target.graph().resource(to).address().to_owned());
     }
     way.extend(before.identity.profile.map(|profile| profile.0.address().to_owned()));
