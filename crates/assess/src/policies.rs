@@ -3,11 +3,13 @@
 mod attached;
 mod exclusive;
 mod held;
+mod in_force;
 mod of_key;
 mod structured;
 
 pub use attached::PolicySet;
 pub use held::{Body, Held};
+pub(crate) use in_force::{PolicyAt, policy_at, written_policy};
 pub use of_key::policy_of_key;
 
 use crate::arn::{arn_of, id_of};

@@ -107,6 +107,11 @@ kinds!(
     trails,
 );
 
+/// Some answer of AWS that is read tells of resources of a type.
+pub fn is_in_answers(resource_type: &str) -> bool {
+    KINDS.iter().any(|kind| kind.types.contains(&resource_type))
+}
+
 /// The call that lists resources of a Terraform type: `aws ec2 describe-subnets`.
 pub fn command_for(resource_type: &str) -> Option<String> {
     let kind = KINDS.iter().find(|kind| kind.types.contains(&resource_type))?;

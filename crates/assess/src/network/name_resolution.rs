@@ -149,21 +149,7 @@ impl<'g> NetModel<'g> {
             },
             _ => Choice::Unknown(Gap::new(what)),
         };
-        let name = match (record.name(), zone) {
-            (Attr::Known(name) | Attr::Sensitive(Some(name)), Known::Known(zone)) => Known::Known(full_name(name, zone)),
-            // A name in AWS's domains is whole; another may be the beginning of one.
-            (Attr::Known(name) | Attr::Sensitive(Some(name)), Known::Unknown(_)) if holds_names(name) => Known::Known(name.to_owned()),
-            (Attr::Known(_) | Attr::Sensitive(Some(_)), Known::Unknown(gap)) => Known::Unknown(gap.clone()),
-            _ => Known::Unknown(Gap::after_apply(say!("the name of {}", Span::address(address)))),
-        };
-        let kind = match record.0.text("type") {
-            Attr::Known("A") => Known::Known(RecordKind::A),
-            Attr::Known("AAAA") => Known::Known(RecordKind::Aaaa),
-            Attr::Known("CNAME") => Known::Known(RecordKind::Cname),
-            Attr::Known(_) => Known::Known(RecordKind::Other),
-            _ => Known::Unknown(Gap::after_apply(say!("the type of {}", Span::address(address)))),
-        };
-        Record { name, kind, target }
+        Record { name: record_name(record, zone), kind: record_kind(record), target }
     }
 
     /// The endpoint that a DNS name of AWS belongs to: it begins with the endpoint's id.
@@ -260,4 +246,26 @@ pub(super) fn labels_above(name: &str, domain: &str) -> Option<usize> {
     }
     let holds = name == domain || name.strip_suffix(domain.as_str()).is_some_and(|rest| rest.ends_with('.'));
     holds.then(|| domain.split('.').count())
+}
+
+/// The whole name of a record in a zone.
+pub(super) fn record_name(record: Route53Record<'_>, zone: &Known<String>) -> Known<String> {
+    match (record.name(), zone) {
+        (Attr::Known(name) | Attr::Sensitive(Some(name)), Known::Known(zone)) => Known::Known(full_name(name, zone)),
+        // A name in AWS's domains is whole; another may be the beginning of one.
+        (Attr::Known(name) | Attr::Sensitive(Some(name)), Known::Unknown(_)) if holds_names(name) => Known::Known(name.to_owned()),
+        (Attr::Known(_) | Attr::Sensitive(Some(_)), Known::Unknown(gap)) => Known::Unknown(gap.clone()),
+        _ => Known::Unknown(Gap::after_apply(say!("the name of {}", Span::address(record.0.address())))),
+    }
+}
+
+/// What a record tells of its name.
+pub(super) fn record_kind(record: Route53Record<'_>) -> Known<RecordKind> {
+    match record.0.text("type") {
+        Attr::Known("A") => Known::Known(RecordKind::A),
+        Attr::Known("AAAA") => Known::Known(RecordKind::Aaaa),
+        Attr::Known("CNAME") => Known::Known(RecordKind::Cname),
+        Attr::Known(_) => Known::Known(RecordKind::Other),
+        _ => Known::Unknown(Gap::after_apply(say!("the type of {}", Span::address(record.0.address())))),
+    }
 }
