@@ -5,27 +5,27 @@ use serde::Deserialize;
 
 #[derive(Default, Deserialize)]
 pub(crate) struct WellKnown {
-    special: Vec<Block>,
-    global_unicast: Vec<Block>,
-    translated: Vec<Block>,
-    resolvers: Vec<Named>,
-    stubs: Vec<Named>,
-    domains: Vec<Named>,
+    special: Vec<WellKnownBlock>,
+    global_unicast: Vec<WellKnownBlock>,
+    translated: Vec<WellKnownBlock>,
+    resolvers: Vec<WellKnownName>,
+    stubs: Vec<WellKnownName>,
+    domains: Vec<WellKnownName>,
 }
 
 #[derive(Deserialize)]
-struct Block {
+struct WellKnownBlock {
     block: String,
 }
 
 #[derive(Deserialize)]
-struct Named {
+struct WellKnownName {
     name: String,
 }
 
 pub(crate) static WELL_KNOWN: Facts<WellKnown> = Facts::new("well-known", include_str!("../data/well-known.json"));
 
-fn blocks(listed: &'static [Block]) -> impl Iterator<Item = &'static str> {
+fn blocks(listed: &'static [WellKnownBlock]) -> impl Iterator<Item = &'static str> {
     listed.iter().map(|one| one.block.as_str())
 }
 

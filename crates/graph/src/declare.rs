@@ -44,7 +44,7 @@ macro_rules! resource {
             called: concat!($($called)?),
             computed: &[$($($computed),+)?],
             holds_anything: false $(|| $holds_anything)?,
-            makes: &[$($(crate::Made { default: crate::AwsDefault::$made, path: &[$($made_by),+] }),+)?],
+            makes: &[$($(crate::MadeAlong { default: crate::AwsDefault::$made, path: &[$($made_by),+] }),+)?],
             adopts: &[$($(($adopting, crate::AwsDefault::$adopted)),+)?],
             one_for: &[$($(&[$($one_for),+]),+)?],
             deleted_for: false $(|| $deleted_for)?,

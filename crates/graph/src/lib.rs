@@ -49,6 +49,6 @@ pub use resource::{Blocks, Resource};
 pub use schema::schema_table;
 pub use shared_lists::Loss;
 pub use source_value::{SourcePart, SourceValue};
-pub use spec::{LinkSpec, Made, TypeSpec};
+pub use spec::{LinkSpec, MadeAlong, TypeSpec};
 pub use ssm_check_source::is_plain;
 pub use types::{Bearing, bearing_of, types_table};

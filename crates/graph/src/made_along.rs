@@ -1,11 +1,11 @@
 //! What AWS makes along with a resource, by what declarations say.
 
-use crate::spec::Made;
+use crate::spec::MadeAlong;
 use crate::{AwsDefault, Kind};
 use ssm_check_plan::Value;
 
 /// All that is made along with resources of some kind, with that kind.
-pub(crate) fn made_along() -> impl Iterator<Item = (Kind, &'static Made)> {
+pub(crate) fn made_along() -> impl Iterator<Item = (Kind, &'static MadeAlong)> {
     Kind::ALL.iter().flat_map(|kind| kind.spec().makes.iter().map(|made| (*kind, made)))
 }
 
@@ -22,7 +22,7 @@ pub(crate) fn adopted_by(resource_type: &str) -> Option<AwsDefault> {
     adopts.iter().find(|(name, _)| *name == resource_type).map(|(_, default)| *default)
 }
 
-impl Made {
+impl MadeAlong {
     /// The kind that it is of.
     pub(crate) fn kind(&self) -> Kind {
         match self.default {

@@ -21,7 +21,7 @@ pub struct TypeSpec {
     /// Its values may be anything, the key of another resource too.
     pub holds_anything: bool,
     /// What AWS makes along with it, and the attribute that names that.
-    pub makes: &'static [Made],
+    pub makes: &'static [MadeAlong],
     /// The types that adopt what AWS made along with something, and what that is.
     pub adopts: &'static [(&'static str, AwsDefault)],
     /// Of what AWS takes one of only: the attributes that say so.
@@ -58,7 +58,7 @@ impl TypeSpec {
 
 /// One thing that AWS makes along with a resource.
 #[derive(Debug, PartialEq, Eq)]
-pub struct Made {
+pub struct MadeAlong {
     /// What stands for it.
     pub default: AwsDefault,
     /// The attribute that names it, or block and attribute.

@@ -8,7 +8,7 @@ use ssm_check_aws::{Facts, Table};
 
 #[derive(Default, Deserialize)]
 struct Reserved {
-    refused: Vec<Refused>,
+    refused: Vec<RefusedOperations>,
     service_linked: Vec<ServiceLinked>,
     web_identities: Vec<WebIdentity>,
     identity_center: Vec<IdentityCenter>,
@@ -16,7 +16,7 @@ struct Reserved {
 
 /// A kind of thing that AWS keeps, and what nobody may do to it.
 #[derive(Deserialize)]
-pub(crate) struct Refused {
+pub(crate) struct RefusedOperations {
     /// Its ARN.
     pub(crate) resource: String,
     pub(crate) service: String,
@@ -51,7 +51,7 @@ pub fn table() -> Table {
 }
 
 /// What nobody may do.
-pub(crate) fn refused() -> &'static [Refused] {
+pub(crate) fn refused() -> &'static [RefusedOperations] {
     &RESERVED.get().refused
 }
 

@@ -16,13 +16,13 @@ pub struct TokenPolicy {
     /// alone, when Fleet Manager calls on the caller's behalf (`aws:CalledViaFirst`), so a token opens no tunnel.
     pub documents: Vec<String>,
     /// What the auto-approval policy of an account and Region is called.
-    auto_approval: Vec<Named>,
+    auto_approval: Vec<PolicyName>,
     /// What the deny-access policy of an organisation is called.
-    deny_access: Vec<Named>,
+    deny_access: Vec<PolicyName>,
 }
 
 #[derive(Deserialize)]
-struct Named {
+struct PolicyName {
     name: String,
 }
 

@@ -16,6 +16,8 @@ mod change;
 mod circles;
 #[cfg(test)]
 mod literals;
+#[cfg(test)]
+mod names;
 mod packages;
 mod refresh;
 #[cfg(test)]
