@@ -21,7 +21,7 @@ pub struct Baseline {
 }
 
 #[derive(Deserialize, Serialize)]
-struct Document {
+struct BaselineFile {
     format_version: String,
     findings: Vec<KnownFinding>,
 }
@@ -41,7 +41,7 @@ impl Baseline {
     pub fn read(path: &Path) -> Result<Self, Failure> {
         let shown = path.display().to_string();
         let bytes = read::bytes(path, LARGEST).map_err(|why| Failure::new(format!("{shown}: {why}")))?;
-        let document: Document = serde_json::from_slice(&bytes).map_err(|error| {
+        let document: BaselineFile = serde_json::from_slice(&bytes).map_err(|error| {
             let place = format!("line {}, column {}", error.line(), error.column());
             Failure::new(format!("{shown}: this is not a baseline that ssm-check wrote ({place}); write one with `--write-baseline FILE`"))
         })?;
@@ -82,7 +82,7 @@ impl Baseline {
             id: finding.check.id.to_owned(),
             address: finding.address.clone(),
         };
-        let document = Document { format_version: FORMAT_VERSION.to_owned(), findings: findings.into_iter().map(entry).collect() };
+        let document = BaselineFile { format_version: FORMAT_VERSION.to_owned(), findings: findings.into_iter().map(entry).collect() };
         Ok(inert::json(&serde_json::to_string_pretty(&document)?) + "\n")
     }
 }

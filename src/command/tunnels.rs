@@ -75,13 +75,13 @@ fn leading_elsewhere(elsewhere: &[Elsewhere], asked: &AskedTunnels) -> Option<St
 }
 
 #[derive(Serialize)]
-struct Document<'a> {
+struct TunnelsDocument<'a> {
     tunnels: Vec<TunnelEntry<'a>>,
     tunnels_are_cut: bool,
 }
 
 fn json(tunnels: &[Tunnel], tunnels_are_cut: bool) -> Result<String, Failure> {
-    let document = Document { tunnels: tunnels.iter().map(TunnelEntry::new).collect(), tunnels_are_cut };
+    let document = TunnelsDocument { tunnels: tunnels.iter().map(TunnelEntry::new).collect(), tunnels_are_cut };
     let text = serde_json::to_string_pretty(&document).map_err(|error| Failure::new(error.to_string()))?;
     Ok(text + "\n")
 }
@@ -99,7 +99,7 @@ fn text(tunnels: &[Tunnel], notes: &[String], by: TunnelOrder, settings: &Settin
     }
     let mut page = Page::new(settings.terminal);
     let mut before = "";
-    let mut told = Told::default();
+    let mut told = ToldOnce::default();
     for ((first, second), tunnels) in &groups {
         if first != before {
             page.blank();
@@ -128,9 +128,9 @@ fn text(tunnels: &[Tunnel], notes: &[String], by: TunnelOrder, settings: &Settin
 
 /// What was told to close the ways from targets to destinations, whoever asks.
 #[derive(Default)]
-struct Told<'t>(BTreeMap<(&'t str, &'t str), BTreeSet<String>>);
+struct ToldOnce<'t>(BTreeMap<(&'t str, &'t str), BTreeSet<String>>);
 
-impl<'t> Told<'t> {
+impl<'t> ToldOnce<'t> {
     /// What closes the tunnels of a principal, through a target, to a destination: first what closes all of them, then what closes those by
     /// some documents. What was told of that target and destination before is not told again.
     fn reasons(&mut self, tunnels: &[&'t Tunnel]) -> Vec<String> {
@@ -196,7 +196,7 @@ fn markdown(tunnels: &[Tunnel], notes: &[String]) -> String {
         ]
     };
     let mut rows: Vec<Vec<String>> = tunnels.iter().map(cells).collect();
-    let mut heads = vec!["Principal", "Target", "Destination", "Ports", "Document", "Verdict", "Needs", "Closed by"];
+    let mut heads = vec!["Principal", "Target", "Destination", "Ports", "TunnelsDocument", "Verdict", "Needs", "Closed by"];
     if tunnels.iter().all(|tunnel| tunnel.verdict != Verdict::Fail) {
         heads.pop();
         for row in &mut rows {

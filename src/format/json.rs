@@ -28,11 +28,11 @@ pub const FORMAT_VERSION: &str = "1.0";
 ///
 /// Errors: none that is known; the JSON library has the signature.
 pub fn render(report: &Report<'_>) -> serde_json::Result<String> {
-    Ok(serde_json::to_string_pretty(&Document::new(report))? + "\n")
+    Ok(serde_json::to_string_pretty(&JsonDocument::new(report))? + "\n")
 }
 
 #[derive(Serialize)]
-struct Document<'a> {
+struct JsonDocument<'a> {
     format_version: &'static str,
     tool: Tool,
     inputs: Vec<InputEntry<'a>>,
@@ -107,7 +107,7 @@ impl<'a> AssumptionEntry<'a> {
     }
 }
 
-impl<'a> Document<'a> {
+impl<'a> JsonDocument<'a> {
     fn new(report: &Report<'a>) -> Self {
         let Report { inputs, analysis, findings, fixed, waivers, .. } = *report;
         let origins = Origins { origins: &analysis.origins, inputs };

@@ -13,7 +13,7 @@ const FORMAT_VERSION: &str = "1.0";
 ///
 /// Errors: none that is known; the JSON library has the signature.
 pub fn render(report: &Report<'_>) -> serde_json::Result<String> {
-    let document = Document {
+    let document = SpaceliftDocument {
         format_version: FORMAT_VERSION,
         tool_version: env!("CARGO_PKG_VERSION"),
         verdict: outcome::verdict(report).as_str(),
@@ -27,7 +27,7 @@ pub fn render(report: &Report<'_>) -> serde_json::Result<String> {
 }
 
 #[derive(Serialize)]
-struct Document<'a> {
+struct SpaceliftDocument<'a> {
     format_version: &'static str,
     tool_version: &'static str,
     verdict: &'static str,

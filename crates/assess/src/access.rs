@@ -40,7 +40,7 @@ pub use retagging::{Retagging, TagActions};
 pub use table::AccessRow;
 pub use tags::{Tag, Tags};
 pub use when::Period;
-pub use words::{Known as KnownStatement, Shown, guard_statements, known_statements, statement_name};
+pub use words::{KnownStatement, Shown, guard_statements, known_statements, statement_name};
 
 use crate::assessment::Assessment;
 use crate::document::DEFAULT_DOCUMENT;

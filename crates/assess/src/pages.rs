@@ -89,11 +89,11 @@ pub enum Listed {
 
 #[derive(Default, Deserialize)]
 struct Pages {
-    told: Vec<Told>,
+    told: Vec<PagesRow>,
 }
 
 #[derive(Deserialize)]
-struct Told {
+struct PagesRow {
     what: Listed,
     values: Vec<String>,
 }

@@ -30,11 +30,11 @@ pub enum Partition {
 
 #[derive(Default, Deserialize)]
 pub(crate) struct Partitions {
-    partitions: Vec<Known>,
+    partitions: Vec<KnownPartition>,
 }
 
 #[derive(Default, Deserialize)]
-struct Known {
+struct KnownPartition {
     name: String,
     /// How its Regions' names begin; those of the commercial one begin in many ways.
     prefix: Option<String>,
@@ -49,7 +49,7 @@ impl Partition {
     /// Every partition.
     pub const ALL: [Self; 8] = [Self::Aws, Self::Cn, Self::UsGov, Self::Iso, Self::IsoB, Self::IsoE, Self::IsoF, Self::Eusc];
 
-    fn known(self) -> Option<&'static Known> {
+    fn known(self) -> Option<&'static KnownPartition> {
         TABLE.get().partitions.iter().find(|known| known.name == self.as_str())
     }
 

@@ -1,7 +1,7 @@
 //! Lists and the collections behind `for_each`: one more element.
 
 use crate::arguments::aligned;
-use crate::held::{self, Found};
+use crate::held::{self, Edited};
 use crate::syntax::{Splice, begins_line, indent, key_span, span, spliced};
 use crate::{Refused, refused};
 use hcl_edit::expr::{Array, Expression, Object};
@@ -86,10 +86,10 @@ fn in_object(text: &str, object: &Object, key: &str, like: &str) -> Result<Strin
 }
 
 /// One more key of the collection behind a `for_each`; `like` is a key that is there.
-pub(crate) fn keyed(text: &str, expr: &Expression, key: &str, like: &str) -> Result<Found, Refused> {
+pub(crate) fn keyed(text: &str, expr: &Expression, key: &str, like: &str) -> Result<Edited, Refused> {
     match expr {
-        Expression::Array(array) => spliced(text, in_array(text, array, &quoted(key))?).map(Found::Here),
-        Expression::Object(object) => in_object(text, object, key, like).map(Found::Here),
+        Expression::Array(array) => spliced(text, in_array(text, array, &quoted(key))?).map(Edited::Here),
+        Expression::Object(object) => in_object(text, object, key, like).map(Edited::Here),
         Expression::Parenthesis(inner) => keyed(text, inner.inner(), key, like),
         Expression::FuncCall(call)
             if ["toset", "tomap", "distinct", "flatten"].contains(&call.name.name.as_str()) && call.args.len() == 1 =>

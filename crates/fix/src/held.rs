@@ -19,7 +19,7 @@ pub(crate) enum Holder {
 }
 
 /// What an expression is, for what is edited.
-pub(crate) enum Found {
+pub(crate) enum Edited {
     /// It is here; the text of the file after the edit.
     Here(String),
     /// It is elsewhere.
@@ -29,9 +29,9 @@ pub(crate) enum Found {
 }
 
 /// The local that an expression names.
-pub(crate) fn named(expr: &Expression) -> Option<Found> {
+pub(crate) fn named(expr: &Expression) -> Option<Edited> {
     match reference(expr).as_deref() {
-        Some([head, name]) if head == "local" => Some(Found::At(Holder::Local(name.clone()))),
+        Some([head, name]) if head == "local" => Some(Edited::At(Holder::Local(name.clone()))),
         _ => None,
     }
 }
@@ -42,7 +42,7 @@ impl Fixer<'_, '_> {
         &mut self,
         module: &ModuleAddress,
         holder: Holder,
-        edited: &dyn Fn(&str, &Expression) -> Result<Found, Refused>,
+        edited: &dyn Fn(&str, &Expression) -> Result<Edited, Refused>,
     ) -> Result<Option<BlockName>, Refused> {
         let mut holder = holder;
         for _ in 0..MOST_STEPS {
@@ -57,12 +57,12 @@ impl Fixer<'_, '_> {
             };
             let Some(expr) = expr else { return refused("it is not written where it is used") };
             match edited(&text, expr)? {
-                Found::Here(after) => {
+                Edited::Here(after) => {
                     let file = self.project.open(&shown)?;
                     return self.project.edit(&file, |_| Ok(after)).map(|()| None);
                 }
-                Found::At(next) => holder = next,
-                Found::Document(name) => return Ok(Some(name)),
+                Edited::At(next) => holder = next,
+                Edited::Document(name) => return Ok(Some(name)),
             }
         }
         refused("it is behind too many names")

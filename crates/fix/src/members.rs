@@ -2,7 +2,7 @@
 
 use crate::arguments::aligned;
 use crate::collections::comma;
-use crate::held::{self, Found};
+use crate::held::{self, Edited};
 use crate::json;
 use crate::syntax::{Splice, begins_line, indent, key_name, key_span, span, spliced};
 use crate::{Refused, refused};
@@ -16,7 +16,7 @@ pub(crate) struct Written {
 }
 
 /// Sets a member of what an expression makes, or adds it to the object that it belongs to.
-pub(crate) fn set(text: &str, expr: &Expression, member: &[String], written: &Written) -> Result<Found, Refused> {
+pub(crate) fn set(text: &str, expr: &Expression, member: &[String], written: &Written) -> Result<Edited, Refused> {
     let mut expr = expr;
     while let Some(argument) = made_of(expr) {
         expr = argument;
@@ -26,7 +26,7 @@ pub(crate) fn set(text: &str, expr: &Expression, member: &[String], written: &Wr
     }
     let Some((last, steps)) = member.split_last() else { return refused("no member is named") };
     if let Expression::HeredocTemplate(heredoc) = expr {
-        return in_json(text, span(&heredoc.template)?, steps, last, &written.json).map(Found::Here);
+        return in_json(text, span(&heredoc.template)?, steps, last, &written.json).map(Edited::Here);
     }
     for step in steps {
         expr = match object(expr).and_then(|object| value(object, step)) {
@@ -39,7 +39,7 @@ pub(crate) fn set(text: &str, expr: &Expression, member: &[String], written: &Wr
         Some(there) => spliced(text, vec![Splice::replace(span(there)?, written.hcl.as_str())]),
         None => added(text, object, last, &written.hcl),
     }
-    .map(Found::Here)
+    .map(Edited::Here)
 }
 
 /// The same in JSON.
@@ -106,7 +106,7 @@ fn added(text: &str, object: &Object, name: &str, written: &str) -> Result<Strin
 #[cfg(test)]
 mod tests {
     use super::{Written, set};
-    use crate::held::Found;
+    use crate::held::Edited;
     use crate::syntax::parse;
 
     fn after(value: &str, member: &[&str]) -> Result<String, String> {
@@ -115,8 +115,8 @@ mod tests {
         let member: Vec<String> = member.iter().map(|step| (*step).to_owned()).collect();
         let written = Written { hcl: "9".to_owned(), json: "9".to_owned() };
         match set(&text, &tree.get_attribute("x").unwrap().value, &member, &written).map_err(|why| why.0)? {
-            Found::Here(after) => Ok(after.trim_start_matches("x = ").trim_end().to_owned()),
-            Found::At(_) | Found::Document(_) => Err("elsewhere".to_owned()),
+            Edited::Here(after) => Ok(after.trim_start_matches("x = ").trim_end().to_owned()),
+            Edited::At(_) | Edited::Document(_) => Err("elsewhere".to_owned()),
         }
     }
 

@@ -2,7 +2,7 @@
 
 use crate::project::BlockName;
 use crate::syntax::parse;
-use crate::write::Named;
+use crate::write::ResourceNames;
 use crate::{Fixer, Refused, arguments, blocks, refused};
 use ssm_check_plan::{Key, Mode, ModuleAddress, ModuleStep, ResourceAddress};
 use ssm_check_repair::quoted;
@@ -19,7 +19,7 @@ pub(crate) struct At<'f, 's, 'p> {
     pub(crate) made: BTreeMap<(String, String), String>,
 }
 
-impl Named for At<'_, '_, '_> {
+impl ResourceNames for At<'_, '_, '_> {
     fn of(&mut self, address: &ResourceAddress, attribute: &str) -> Result<String, Refused> {
         let module = self.module.clone();
         self.fixer.name(&module, self.own.as_ref(), address, attribute)

@@ -1,6 +1,6 @@
 //! Policies, edited in their own style: `jsonencode`, a heredoc, or `aws_iam_policy_document`.
 
-use crate::held::{Found, Holder};
+use crate::held::{Edited, Holder};
 use crate::json::{Statements, statements};
 use crate::project::BlockName;
 use crate::statements::{Written, of_block, of_json, of_object, only};
@@ -74,8 +74,8 @@ impl Fixer<'_, '_> {
     }
 }
 
-fn found(text: &str, expr: &Expression, change: &Change<'_>) -> Result<Found, Refused> {
-    let here = |splices| spliced(text, splices).map(Found::Here);
+fn found(text: &str, expr: &Expression, change: &Change<'_>) -> Result<Edited, Refused> {
+    let here = |splices| spliced(text, splices).map(Edited::Here);
     match expr {
         Expression::Parenthesis(inner) => found(text, inner.inner(), change),
         Expression::FuncCall(call) if call.name.name.as_str() == "jsonencode" => match call.args.get(0) {
@@ -105,13 +105,13 @@ fn found(text: &str, expr: &Expression, change: &Change<'_>) -> Result<Found, Re
             .and_then(here)
         }
         _ => match reference(expr).as_deref().map(|names| names.iter().map(String::as_str).collect::<Vec<_>>()).as_deref() {
-            Some(["local", name]) => Ok(Found::At(Holder::Local((*name).to_owned()))),
+            Some(["local", name]) => Ok(Edited::At(Holder::Local((*name).to_owned()))),
             Some(["data", "aws_iam_policy_document", name, "json" | "minified_json"]) => {
-                Ok(Found::Document(BlockName { kind: "data", labels: vec!["aws_iam_policy_document".to_owned(), (*name).to_owned()] }))
+                Ok(Edited::Document(BlockName { kind: "data", labels: vec!["aws_iam_policy_document".to_owned(), (*name).to_owned()] }))
             }
             Some([kind @ ("aws_iam_policy" | "aws_vpc_endpoint_policy"), name, "policy"]) => {
                 let block = BlockName { kind: "resource", labels: vec![(*kind).to_owned(), (*name).to_owned()] };
-                Ok(Found::At(Holder::Argument(block, vec!["policy".to_owned()])))
+                Ok(Edited::At(Holder::Argument(block, vec!["policy".to_owned()])))
             }
             _ => refused("the policy is neither `jsonencode` nor a document nor JSON in the configuration"),
         },

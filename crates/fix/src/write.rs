@@ -6,7 +6,7 @@ use ssm_check_plan::ResourceAddress;
 use ssm_check_repair::{Body, Condition, Item, Statement, Value, quoted};
 
 /// How the names of resources are written where the text goes.
-pub(crate) trait Named {
+pub(crate) trait ResourceNames {
     /// An attribute of a resource that is there.
     fn of(&mut self, address: &ResourceAddress, attribute: &str) -> Result<String, Refused>;
 
@@ -15,7 +15,7 @@ pub(crate) trait Named {
 }
 
 /// A value, whose first line follows something on the line that is indented so.
-pub(crate) fn value(value: &Value, indent: &str, names: &mut dyn Named) -> Result<String, Refused> {
+pub(crate) fn value(value: &Value, indent: &str, names: &mut dyn ResourceNames) -> Result<String, Refused> {
     Ok(match value {
         Value::Text(text) => quoted(text),
         Value::Bool(flag) => flag.to_string(),
@@ -34,7 +34,7 @@ pub(crate) fn value(value: &Value, indent: &str, names: &mut dyn Named) -> Resul
 }
 
 /// The lines of a body.
-pub(crate) fn body(body: &Body, indent: &str, names: &mut dyn Named) -> Result<String, Refused> {
+pub(crate) fn body(body: &Body, indent: &str, names: &mut dyn ResourceNames) -> Result<String, Refused> {
     let mut lines = Vec::new();
     let inner = format!("{indent}  ");
     for (index, (name, item)) in body.0.iter().enumerate() {
@@ -58,7 +58,7 @@ pub(crate) fn body(body: &Body, indent: &str, names: &mut dyn Named) -> Result<S
 }
 
 /// A statement whose resources and principals are texts or expressions of the module.
-pub(crate) fn named(statement: &Statement, names: &mut dyn Named) -> Result<Statement, Refused> {
+pub(crate) fn named(statement: &Statement, names: &mut dyn ResourceNames) -> Result<Statement, Refused> {
     let mut all = |values: &[Value]| -> Result<Vec<Value>, Refused> {
         let each = values.iter().map(|one| match one {
             Value::Text(_) => Ok(one.clone()),

@@ -63,7 +63,7 @@ enum GrantEffect {
     Deny,
 }
 
-struct Known {
+struct PolicyTable {
     partitions: Vec<String>,
     actions: Vec<String>,
     policies: BTreeMap<String, PolicyRow>,
@@ -72,12 +72,12 @@ struct Known {
 
 static DATA: Facts<Data> = Facts::new("managed-policies", include_str!("../data/managed-policies.json"));
 
-static TABLE: LazyLock<Known> = LazyLock::new(|| {
+static TABLE: LazyLock<PolicyTable> = LazyLock::new(|| {
     let data: Data = serde_json::from_str(DATA.text()).unwrap_or_default();
     let mut nothing = data.grants_nothing_relevant;
     nothing.sort();
     let policies = data.policies.into_iter().map(|entry| (entry.name.clone(), entry)).collect();
-    Known { partitions: data.partitions, actions: data.actions, policies, nothing }
+    PolicyTable { partitions: data.partitions, actions: data.actions, policies, nothing }
 });
 
 /// The table of AWS-managed policies.

@@ -18,7 +18,7 @@ pub(crate) use programs::is_detached;
 
 use crate::programs::Programs;
 use crate::shell::{Command, bare, commands, program};
-use names::{Named, named};
+use names::{AgentNamed, named};
 
 /// What one command does to the agent.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -72,9 +72,9 @@ pub(crate) fn event(command: &Command) -> Option<Event> {
     let program = program(first);
     let of = |arguments: &[String]| programs::of(&program, first, arguments, command);
     match named(&words) {
-        Named::Yes(words) => Some(of(words.get(1..).unwrap_or_default())),
+        AgentNamed::Yes(words) => Some(of(words.get(1..).unwrap_or_default())),
         // It is the agent or something else, by what is not known.
-        Named::Perhaps(words) if Programs::OfServices.may_have(&program) => {
+        AgentNamed::Perhaps(words) if Programs::OfServices.may_have(&program) => {
             let event = of(words.get(1..).unwrap_or_default());
             match event {
                 Event::Harmless => None,
@@ -84,8 +84,8 @@ pub(crate) fn event(command: &Command) -> Option<Event> {
         }
         // On Ubuntu the agent is a snap, which goes with the program that runs those:
         // https://docs.aws.amazon.com/systems-manager/latest/userguide/agent-install-ubuntu-64-snap.html
-        Named::No if packages::removes_snapd(&program, words.get(1..).unwrap_or_default()) => Some(Event::Unclear),
-        Named::Perhaps(_) | Named::No => {
+        AgentNamed::No if packages::removes_snapd(&program, words.get(1..).unwrap_or_default()) => Some(Event::Unclear),
+        AgentNamed::Perhaps(_) | AgentNamed::No => {
             // What a program reads that may run it, now or later: `at`, `crontab`, an interpreter.
             let runs = is_detached(command) || matches!(program.as_str(), "batch" | "ssh" | "docker" | "podman" | "chroot");
             let reads = command.heredoc.as_deref().filter(|_| runs);

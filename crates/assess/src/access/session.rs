@@ -35,12 +35,12 @@ pub fn simulate(access: &Access<'_>, call: &Call) -> Result<Answer, NotOne> {
     let document = match &call.document {
         None => names::document(access, DEFAULT_DOCUMENT)?,
         Some(name) => match named(access, &asking, target, name)? {
-            Named::Known(document) => document,
-            Named::Elsewhere(document) => {
+            NamedDocument::Known(document) => document,
+            NamedDocument::Elsewhere(document) => {
                 foreign = document;
                 &foreign
             }
-            Named::Nowhere => return Ok(no_such_document(name)),
+            NamedDocument::Nowhere => return Ok(no_such_document(name)),
         },
     };
     let shared;
@@ -114,7 +114,7 @@ fn targets(access: &Access<'_>, asking: &Asking<'_, '_>, name: &str) -> Result<V
 }
 
 /// Which document a name is of.
-enum Named<'a, 'g> {
+enum NamedDocument<'a, 'g> {
     Known(&'a DocumentResource<'g>),
     /// One by its ARN that the inputs do not have, of another account perhaps.
     Elsewhere(Box<DocumentResource<'g>>),
@@ -125,9 +125,14 @@ enum Named<'a, 'g> {
 /// By its name or address, or by the whole ARN, which is that document and none of the same name elsewhere.
 ///
 /// Errors: there is no such document, or there are several.
-fn named<'a, 'g>(access: &'a Access<'g>, asking: &Asking<'_, '_>, target: &TargetResource, name: &str) -> Result<Named<'a, 'g>, NotOne> {
+fn named<'a, 'g>(
+    access: &'a Access<'g>,
+    asking: &Asking<'_, '_>,
+    target: &TargetResource,
+    name: &str,
+) -> Result<NamedDocument<'a, 'g>, NotOne> {
     let Some((arn, short)) = Arn::parse(name).and_then(|arn| Some((arn, arn.resource.strip_prefix("document/")?))) else {
-        return names::document(access, name).map(Named::Known);
+        return names::document(access, name).map(NamedDocument::Known);
     };
     let region = target.region.as_deref();
     let is_it = |document: &&DocumentResource<'_>| {
@@ -135,15 +140,15 @@ fn named<'a, 'g>(access: &'a Access<'g>, asking: &Asking<'_, '_>, target: &Targe
         document.name == short && arn.is_some_and(|arn| arn.is_like(name).is_possible())
     };
     if let Some(document) = access.documents.iter().find(is_it) {
-        return Ok(Named::Known(document));
+        return Ok(NamedDocument::Known(document));
     }
     if arn.service != "ssm" {
-        return Ok(Named::Nowhere);
+        return Ok(NamedDocument::Nowhere);
     }
     let elsewhere = region.is_some_and(|region| region != arn.region);
     let of_aws = access.documents.iter().any(|document| document.aws.is_some() && document.name == short);
     let is_nowhere = elsewhere || arn.account.is_empty() || of_aws;
-    Ok(if is_nowhere { Named::Nowhere } else { Named::Elsewhere(Box::new(DocumentResource::foreign(name))) })
+    Ok(if is_nowhere { NamedDocument::Nowhere } else { NamedDocument::Elsewhere(Box::new(DocumentResource::foreign(name))) })
 }
 
 /// The first of the two requests that is refused.

@@ -41,7 +41,7 @@ pub enum Tag {
 }
 
 /// What is known of one tag.
-pub(super) enum Found<'t> {
+pub(super) enum FoundTag<'t> {
     /// Its value.
     Is(&'t str),
     /// It is there, by this key.
@@ -67,33 +67,35 @@ impl Tags {
 
     /// The tag of a key in lower case: "the tag key … is not case-sensitive" in conditions
     /// (<https://docs.aws.amazon.com/IAM/latest/UserGuide/access_tags.html>).
-    pub(super) fn find(&self, wanted: &str) -> Found<'_> {
+    pub(super) fn find(&self, wanted: &str) -> FoundTag<'_> {
         let (tags, whole) = match self {
-            Self::Free => return Found::Free,
+            Self::Free => return FoundTag::Free,
             Self::Known(tags) => (tags, true),
             Self::AtLeast(tags) => (tags, false),
         };
         let mut matching = tags.iter().filter(|(key, _)| key.to_lowercase() == wanted);
         match (matching.next(), matching.next()) {
-            (Some((_, Tag::Is(value))), None) => Found::Is(value),
-            (Some((key, Tag::Present)), None) => Found::Present(key),
-            (Some((_, Tag::Free)), None) => Found::Free,
+            (Some((_, Tag::Is(value))), None) => FoundTag::Is(value),
+            (Some((key, Tag::Present)), None) => FoundTag::Present(key),
+            (Some((_, Tag::Free)), None) => FoundTag::Free,
             // Of two keys that differ by case AWS does not say which one counts.
-            (Some(_), _) => Found::Unknown,
-            (None, _) if wanted.starts_with("aws:") && Listed::TagsOfGroups.values().is_empty() => Found::Unknown,
-            (None, _) if whole || wanted.starts_with("aws:") => Found::Absent,
-            (None, _) => Found::Unknown,
+            (Some(_), _) => FoundTag::Unknown,
+            (None, _) if wanted.starts_with("aws:") && Listed::TagsOfGroups.values().is_empty() => FoundTag::Unknown,
+            (None, _) if whole || wanted.starts_with("aws:") => FoundTag::Absent,
+            (None, _) => FoundTag::Unknown,
         }
     }
 
     /// What a condition on the tag sees; `of` is whose it is.
     pub(crate) fn value(&self, wanted: &str, of: impl FnOnce() -> String) -> ssm_check_iam::Value {
         match self.find(wanted) {
-            Found::Is(value) => ssm_check_iam::Value::One(Text::lit(value)),
-            Found::Present(key) => ssm_check_iam::Value::One(Text::unknown(Placeholder::new(format!("{}.tags.{key}", of()), Class::Any))),
-            Found::Absent => ssm_check_iam::Value::Absent,
-            Found::Unknown => ssm_check_iam::Value::Unknown,
-            Found::Free => ssm_check_iam::Value::Free,
+            FoundTag::Is(value) => ssm_check_iam::Value::One(Text::lit(value)),
+            FoundTag::Present(key) => {
+                ssm_check_iam::Value::One(Text::unknown(Placeholder::new(format!("{}.tags.{key}", of()), Class::Any)))
+            }
+            FoundTag::Absent => ssm_check_iam::Value::Absent,
+            FoundTag::Unknown => ssm_check_iam::Value::Unknown,
+            FoundTag::Free => ssm_check_iam::Value::Free,
         }
     }
 

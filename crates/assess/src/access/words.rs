@@ -14,7 +14,7 @@ use std::collections::BTreeSet;
 pub struct Shown<'s, 'a, 'g>(pub &'s Asking<'a, 'g>);
 
 /// A statement that speaks of an action, with where it stands.
-pub struct Known<'s> {
+pub struct KnownStatement<'s> {
     /// The statement.
     pub statement: &'s Statement,
     /// Where it is written.
@@ -30,13 +30,13 @@ pub struct Known<'s> {
 }
 
 /// The statements of a caller's own policies that speak of an action, or may, in order.
-pub fn known_statements<'s>(asking: &'s Asking<'_, '_>, action: &str) -> Vec<Known<'s>> {
+pub fn known_statements<'s>(asking: &'s Asking<'_, '_>, action: &str) -> Vec<KnownStatement<'s>> {
     asking.layers().identity.iter().flat_map(|policy| of_policy(asking, policy, Layer::Identity, action)).collect()
 }
 
 /// Those of every policy in which the caller's guard may stand: its own ones and its boundary. A control policy is no caller's: it is
 /// judged at its own address, for whoever is under it.
-pub fn guard_statements<'s>(asking: &'s Asking<'_, '_>, action: &str) -> Vec<Known<'s>> {
+pub fn guard_statements<'s>(asking: &'s Asking<'_, '_>, action: &str) -> Vec<KnownStatement<'s>> {
     let layers = asking.layers();
     if asking.caller.kind == CallerKind::Organization {
         let own = layers.scps.iter().flatten().filter(|policy| is_own(asking, policy));
@@ -47,7 +47,7 @@ pub fn guard_statements<'s>(asking: &'s Asking<'_, '_>, action: &str) -> Vec<Kno
 }
 
 /// Those of every policy that decides on what the caller does: its own, its boundary and the control policies above it.
-pub(super) fn every_statement<'s>(asking: &'s Asking<'_, '_>, action: &str) -> Vec<Known<'s>> {
+pub(super) fn every_statement<'s>(asking: &'s Asking<'_, '_>, action: &str) -> Vec<KnownStatement<'s>> {
     let above = asking.layers().scps.iter().flatten().filter(|policy| !is_own(asking, policy));
     let above = above.flat_map(|policy| of_policy(asking, policy, Layer::Scp, action));
     guard_statements(asking, action).into_iter().chain(above).collect()
@@ -62,9 +62,9 @@ fn is_own(asking: &Asking<'_, '_>, policy: &Policy) -> bool {
     asking.caller.kind == CallerKind::Organization && policy.name == asking.caller.address()
 }
 
-fn of_policy<'s>(asking: &Asking<'_, '_>, policy: &'s Policy, layer: Layer, action: &str) -> Vec<Known<'s>> {
+fn of_policy<'s>(asking: &Asking<'_, '_>, policy: &'s Policy, layer: Layer, action: &str) -> Vec<KnownStatement<'s>> {
     let at = Shown(asking).at(&policy.name);
-    let known = |(index, statement): (usize, &'s Statement)| Known {
+    let known = |(index, statement): (usize, &'s Statement)| KnownStatement {
         statement,
         at: at.clone(),
         name: statement_name(statement.sid.as_deref(), index),

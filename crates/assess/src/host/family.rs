@@ -38,7 +38,7 @@ pub(super) const UNKNOWN: Family = Family { name: "", carries: Carries::Unknown 
 struct Images {
     /// Canonical's accounts.
     canonical: Vec<String>,
-    names: Vec<Named>,
+    names: Vec<ImageName>,
     /// Public parameters. The longest path that fits decides.
     parameters: Vec<ByText>,
     /// AMI types of EKS node groups.
@@ -65,7 +65,7 @@ struct Sample {
 }
 
 #[derive(Deserialize)]
-struct Named {
+struct ImageName {
     /// How the name begins.
     prefix: String,
     owners: Vec<String>,

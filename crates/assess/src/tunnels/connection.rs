@@ -25,9 +25,9 @@ pub(super) struct Connection {
     /// A packet from the target to the destination.
     pub(super) packet: Option<String>,
     /// What closes the way to the private address, or would have to be known.
-    private: Found,
+    private: ConnectionsFound,
     /// The same of the way over the internet.
-    public: Found,
+    public: ConnectionsFound,
 }
 
 impl Connection {
@@ -38,7 +38,7 @@ impl Connection {
 
     /// What closes it, or would have to be known, the decisive first.
     pub(super) fn because(&self) -> impl Iterator<Item = (AttrRef, Message)> {
-        self.found().flat_map(Found::because)
+        self.found().flat_map(ConnectionsFound::because)
     }
 
     /// What else has a part in that.
@@ -46,7 +46,7 @@ impl Connection {
         self.found().flat_map(|found| &found.beside)
     }
 
-    fn found(&self) -> impl Iterator<Item = &Found> {
+    fn found(&self) -> impl Iterator<Item = &ConnectionsFound> {
         let counts = self.truth != Truth::False || self.by_public_address == Truth::False;
         Some(&self.private).filter(|_| counts).into_iter().chain([&self.public])
     }
@@ -59,10 +59,10 @@ pub(super) fn connections(model: &NetModel<'_>, clients: &Interfaces, destinatio
 
 fn connection(model: &NetModel<'_>, clients: &Interfaces, destination: &Destination<'_>, port: u16) -> Connection {
     let servers = &destination.interfaces;
-    let mut private = Found::default();
+    let mut private = ConnectionsFound::default();
     // A tunnel leads through any of the instances that a target launches, to any of those of the destination.
     let truth = clients.any(|client| servers.any(|server| private.note(model, connect(&model.network, client, server, port))));
-    let mut public = Found::default();
+    let mut public = ConnectionsFound::default();
     let by_public_address = if truth == Truth::True || destination.public == Truth::False {
         Truth::False
     } else {
@@ -74,14 +74,14 @@ fn connection(model: &NetModel<'_>, clients: &Interfaces, destination: &Destinat
     let is_within =
         || vpcs(clients).zip(vpcs(servers)).is_some_and(|(here, there)| here.iter().chain(&there).all(|vpc| here.first() == Some(vpc)));
     let by_public_name = if by_public_address == Truth::False || is_within() { Truth::False } else { Truth::Unknown };
-    let packet_of = |found: &Found, truth| found.packet.clone().filter(|_| truth == Truth::True);
+    let packet_of = |found: &ConnectionsFound, truth| found.packet.clone().filter(|_| truth == Truth::True);
     let packet = packet_of(&private, truth).or_else(|| packet_of(&public, by_public_address));
     Connection { port, truth, by_public_address, by_public_name, packet, private, public }
 }
 
 /// Of connections: a packet, and what closes them or would have to be known.
 #[derive(Default)]
-pub(super) struct Found {
+pub(super) struct ConnectionsFound {
     pub(super) packet: Option<String>,
     /// What closes them, the closest to being open first.
     closed: Vec<(AttrRef, Message)>,
@@ -90,7 +90,7 @@ pub(super) struct Found {
     missing: BTreeSet<(AttrRef, Message)>,
 }
 
-impl Found {
+impl ConnectionsFound {
     /// Takes note of one, and says whether it comes to be.
     pub(super) fn note(&mut self, model: &NetModel<'_>, outcome: ReachOutcome) -> Truth {
         match outcome {

@@ -1,6 +1,6 @@
 //! Tunnels that lead out into the internet, which no security group of the inputs guards there.
 
-use super::connection::{Found, add};
+use super::connection::{ConnectionsFound, add};
 use super::interfaces::Interfaces;
 use super::starts::Start;
 use super::ways::Way;
@@ -35,7 +35,7 @@ pub(super) struct Out {
 }
 
 /// What was found of a target's way out to a port of some hosts.
-type Known = BTreeMap<(Option<Ipv4Addr>, u16), (Truth, Found)>;
+type Known = BTreeMap<(Option<Ipv4Addr>, u16), (Truth, ConnectionsFound)>;
 
 /// The ways out of a target.
 pub(super) struct WaysOut<'a, 'g> {
@@ -76,11 +76,11 @@ impl<'a, 'g> WaysOut<'a, 'g> {
         Some(out)
     }
 
-    fn reached(&mut self, address: Option<Ipv4Addr>, port: u16) -> (Truth, &Found) {
+    fn reached(&mut self, address: Option<Ipv4Addr>, port: u16) -> (Truth, &ConnectionsFound) {
         let (model, clients) = (self.model, self.clients);
         let (truth, found) = self.known.entry((address, port)).or_insert_with(|| {
             let addresses = address.map_or_else(Addrs::public_v4, |address| Addrs::one(address.into()));
-            let mut found = Found::default();
+            let mut found = ConnectionsFound::default();
             let truth = clients.any(|client| found.note(model, connect_out(&model.network, client, &addresses, port)));
             (truth, found)
         });

@@ -17,14 +17,14 @@ use ssm_check_assess::just_in_time::{ApprovalKind, Policy};
 use ssm_check_message::{Message, Span, say};
 
 /// A finding of this group.
-struct Told {
+struct GroupFinding {
     verdict: Verdict,
     message: Message,
     evidence: Vec<Evidence>,
     help: Message,
 }
 
-impl Told {
+impl GroupFinding {
     fn fail(message: Message, evidence: Vec<Evidence>, help: Message) -> Self {
         Self { verdict: Verdict::Fail, message, evidence, help }
     }

@@ -66,7 +66,7 @@ pub(super) fn report(
 ) {
     for assessed in &context.targets {
         let address = assessed.target.resource.address();
-        let mut found: Vec<Found> = Vec::new();
+        let mut found: Vec<SaidOnce> = Vec::new();
         for failure in assessed.reachability.failures.iter().filter(|failure| check_of(&failure.kind).id == check.id) {
             let words = words(assessed, failure);
             let evidence = words.evidence.into_iter().chain(searched(failure)).collect();
@@ -87,7 +87,7 @@ pub(super) fn report(
             match found.iter_mut().find(|known| known.message == words.message) {
                 Some(known) => known.add(start, evidence, help, repairs),
                 None => {
-                    found.push(Found { message: words.message, about, starts: vec![start], evidence, helps: vec![help], repairs });
+                    found.push(SaidOnce { message: words.message, about, starts: vec![start], evidence, helps: vec![help], repairs });
                 }
             }
         }
@@ -96,7 +96,7 @@ pub(super) fn report(
 }
 
 /// What is said once, whatever number of subnets it is so in.
-struct Found {
+struct SaidOnce {
     message: Message,
     about: Option<AttrRef>,
     starts: Vec<String>,
@@ -105,7 +105,7 @@ struct Found {
     repairs: Causes,
 }
 
-impl Found {
+impl SaidOnce {
     fn add(&mut self, start: String, evidence: Vec<Evidence>, help: Message, repairs: Causes) {
         repairs::merge(&mut self.repairs, repairs);
         if !self.starts.contains(&start) {

@@ -40,9 +40,9 @@ pub(super) fn find(name: &str) -> Option<Function> {
         }
         "fileexists" => Contextual(|cx, a| match argument("fileexists", a)? {
             Ok(path) => Ok(match locate(cx, &path) {
-                Found::Inside(path) => Sym::Bool(path.is_file()),
-                Found::Missing => Sym::Bool(false),
-                Found::Outside => outside(&path),
+                FoundFile::Inside(path) => Sym::Bool(path.is_file()),
+                FoundFile::Missing => Sym::Bool(false),
+                FoundFile::Outside => outside(&path),
             }),
             Err(open) => Ok(open),
         }),
@@ -70,7 +70,7 @@ pub(super) fn find(name: &str) -> Option<Function> {
     })
 }
 
-enum Found {
+enum FoundFile {
     Inside(PathBuf),
     Missing,
     Outside,
@@ -90,24 +90,24 @@ fn argument(name: &str, arguments: &[Sym]) -> Result<Result<String, Sym>, types:
 }
 
 /// Where a file is, symlinks followed.
-fn locate(cx: &Evaluator<'_, '_>, path: &str) -> Found {
+fn locate(cx: &Evaluator<'_, '_>, path: &str) -> FoundFile {
     // Absolute paths name the machine that planned.
     if path.starts_with(['/', '~']) || path.contains('\0') || Path::new(path).is_absolute() {
-        return Found::Outside;
+        return FoundFile::Outside;
     }
     let inside = |path: &Path| cx.sources.readable.iter().any(|root| path.starts_with(root));
     match fs::canonicalize(cx.sources.root.join(path)) {
-        Ok(path) if inside(&path) => Found::Inside(path),
-        Ok(_) => Found::Outside,
-        Err(_) if Path::new(path).components().any(|component| component == Component::ParentDir) => Found::Outside,
-        Err(_) => Found::Missing,
+        Ok(path) if inside(&path) => FoundFile::Inside(path),
+        Ok(_) => FoundFile::Outside,
+        Err(_) if Path::new(path).components().any(|component| component == Component::ParentDir) => FoundFile::Outside,
+        Err(_) => FoundFile::Missing,
     }
 }
 
 /// The bytes of a file, which are kept: one of a loop is read once.
 fn read(cx: &Evaluator<'_, '_>, path: &str) -> Result<Arc<[u8]>, Sym> {
     match locate(cx, path) {
-        Found::Inside(found) => {
+        FoundFile::Inside(found) => {
             if let Some(kept) = cx.files.borrow().kept(&found) {
                 return Ok(kept);
             }
@@ -120,8 +120,8 @@ fn read(cx: &Evaluator<'_, '_>, path: &str) -> Result<Arc<[u8]>, Sym> {
             Ok(bytes)
         }
         // It was there when the plan was made, or made since: either way it is not known.
-        Found::Missing => Err(Sym::unknown(format!("`{path}` is not there"))),
-        Found::Outside => Err(outside(path)),
+        FoundFile::Missing => Err(Sym::unknown(format!("`{path}` is not there"))),
+        FoundFile::Outside => Err(outside(path)),
     }
 }
 
@@ -206,7 +206,7 @@ fn fileset(cx: &Evaluator<'_, '_>, arguments: &[Sym]) -> Eval {
         Err(open) => return Ok(open),
     };
     let Sym::String(pattern) = get(arguments, 1)? else { return Ok(Sym::depends("`fileset`", arguments)) };
-    let Found::Inside(base) = locate(cx, &path) else { return Ok(outside(&path)) };
+    let FoundFile::Inside(base) = locate(cx, &path) else { return Ok(outside(&path)) };
     let Some(matcher) = glob(pattern) else { return Ok(Sym::unknown("the pattern is not understood")) };
     let mut found = Vec::new();
     let mut pending = vec![(base, String::new(), 0)];

@@ -119,7 +119,7 @@ pub(crate) fn is_unit_name(word: &str) -> bool {
 }
 
 /// Whether words name the agent.
-pub(super) enum Named {
+pub(super) enum AgentNamed {
     No,
     /// With a pattern, or a variable that is not known, replaced by the name that it may come to.
     Perhaps(Vec<String>),
@@ -128,9 +128,9 @@ pub(super) enum Named {
 }
 
 /// Do they name it, as they stand, by a pattern, or by a variable that is not known?
-pub(super) fn named(words: &[String]) -> Named {
+pub(super) fn named(words: &[String]) -> AgentNamed {
     if words.iter().any(|word| names_agent(word)) {
-        return Named::Yes(words.to_vec());
+        return AgentNamed::Yes(words.to_vec());
     }
     let put = |is_so: &dyn Fn(&str) -> bool| -> Vec<String> {
         let name = || units().next().unwrap_or_default().to_owned();
@@ -142,9 +142,9 @@ pub(super) fn named(words: &[String]) -> Named {
     // A pattern of a unit or package; in a path it is of files.
     let is_pattern = |word: &str| word.contains('*') && !word.contains('/') && !is_variable(word) && word.len() > 3 && fits(word);
     match () {
-        () if arguments().any(is_pattern) => Named::Yes(put(&is_pattern)),
-        () if arguments().any(|word| is_variable(word) && fits(word)) => Named::Perhaps(put(&|word| is_variable(word) && fits(word))),
-        () => Named::No,
+        () if arguments().any(is_pattern) => AgentNamed::Yes(put(&is_pattern)),
+        () if arguments().any(|word| is_variable(word) && fits(word)) => AgentNamed::Perhaps(put(&|word| is_variable(word) && fits(word))),
+        () => AgentNamed::No,
     }
 }
 

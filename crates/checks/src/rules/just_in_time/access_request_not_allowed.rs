@@ -1,6 +1,6 @@
 //! Somebody may do one half of asking for nodes, and not the other.
 
-use super::{Told, gaps};
+use super::{GroupFinding, gaps};
 use crate::declare::declare_check;
 use crate::rules::access;
 use crate::{AttrRef, Context, Evidence, Finding};
@@ -61,13 +61,13 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
                     looked_for: say!("permission for {}", Span::code(missing)),
                     considered: requester.caller.policies.held.iter().map(|held| held.name.clone()).collect(),
                 };
-                Told::fail(
+                GroupFinding::fail(
                     say!("{} may use {} and not {}", who, Span::code(has), Span::code(missing)),
                     vec![absence],
                     say!("allow {} in a policy of {}", Span::code(missing), Span::address(requester.caller.address())),
                 )
             }
-            Truth::Unknown => Told::unknown(
+            Truth::Unknown => GroupFinding::unknown(
                 say!("cannot determine from this plan whether {} may use {} beside {}", who, Span::code(missing), Span::code(has)),
                 gaps(asking),
             ),

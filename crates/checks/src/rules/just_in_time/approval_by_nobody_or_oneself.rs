@@ -1,6 +1,6 @@
 //! A manual approval policy asks nobody, or whoever asks.
 
-use super::{Told, fact, name_of};
+use super::{GroupFinding, fact, name_of};
 use crate::declare::declare_check;
 use crate::rules::access;
 use crate::{Context, Finding};
@@ -49,11 +49,11 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
 }
 
 /// A level asks for more approvals than it has approvers.
-fn by_nobody(policy: &Policy<'_>, manual: &ManualPolicy) -> Option<Told> {
+fn by_nobody(policy: &Policy<'_>, manual: &ManualPolicy) -> Option<GroupFinding> {
     let index = manual.levels.iter().position(Level::cannot_be_met)?;
     let level = manual.levels.get(index)?;
     let shows = say!("level {} asks for {} of {} approvers", index + 1, level.required, level.approvers.len());
-    Some(Told::fail(
+    Some(GroupFinding::fail(
         say!("nobody can give what {} asks for", name_of(policy)),
         vec![fact(policy, &shows)],
         say!("name approvers in level {} of {}", index + 1, Span::address(policy.address())),
@@ -61,7 +61,7 @@ fn by_nobody(policy: &Policy<'_>, manual: &ManualPolicy) -> Option<Told> {
 }
 
 /// Whoever asks approves at every level.
-fn by_oneself(policy: &Policy<'_>, manual: &ManualPolicy, asking: &[Requester<'_, '_>]) -> Option<Told> {
+fn by_oneself(policy: &Policy<'_>, manual: &ManualPolicy, asking: &[Requester<'_, '_>]) -> Option<GroupFinding> {
     let own = |requester: &&Requester<'_, '_>| {
         requester.asks == Truth::True
             && !manual.levels.is_empty()
@@ -69,7 +69,7 @@ fn by_oneself(policy: &Policy<'_>, manual: &ManualPolicy, asking: &[Requester<'_
     };
     let requester = asking.iter().find(own)?;
     let shows = say!("every level is approved by {}", manual.levels_in_words());
-    Some(Told::fail(
+    Some(GroupFinding::fail(
         say!("{} lets those approve who ask: {}", name_of(policy), access::name_of(requester.caller)),
         vec![fact(policy, &shows)],
         say!("name other approvers in {}", Span::address(policy.address())),

@@ -1,6 +1,6 @@
 //! Somebody may rewrite the policies that approve.
 
-use super::{Told, gaps, policies_in_use};
+use super::{GroupFinding, gaps, policies_in_use};
 use crate::declare::declare_check;
 use crate::repairs::Statement;
 use crate::rules::access;
@@ -88,7 +88,7 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
                 continue;
             }
             (None, Some(evidence)) => {
-                Told::unknown(say!("cannot determine from this plan whether {} may rewrite approval policies", who), evidence)
+                GroupFinding::unknown(say!("cannot determine from this plan whether {} may rewrite approval policies", who), evidence)
             }
             (None, None) => continue,
         };

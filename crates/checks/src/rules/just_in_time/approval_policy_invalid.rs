@@ -1,6 +1,6 @@
 //! An approval policy cannot be read, or does not fit AWS's schema.
 
-use super::{Told, fact, name_of};
+use super::{GroupFinding, fact, name_of};
 use crate::declare::declare_check;
 use crate::{Context, Evidence, Finding};
 use ssm_check_assess::just_in_time::{Content, Policy};
@@ -44,7 +44,7 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
         let problems: Vec<Flaw> = match &policy.content {
             Content::Unknown(gap) => {
                 let evidence = vec![Evidence::Gap { at: policy.at(), gap: gap.clone() }];
-                let told = Told::unknown(say!("cannot determine from this plan whether {} is valid", name_of(policy)), evidence);
+                let told = GroupFinding::unknown(say!("cannot determine from this plan whether {} is valid", name_of(policy)), evidence);
                 findings.push(told.of_policy(&CHECK, policy));
                 continue;
             }
@@ -59,7 +59,7 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
             }
         };
         let Some(first) = problems.first() else { continue };
-        let told = Told::fail(
+        let told = GroupFinding::fail(
             say!("{} cannot be used: {}", name_of(policy), &first.what),
             problems.iter().map(|problem| fact(policy, &problem.what)).collect(),
             help(policy, &problems),

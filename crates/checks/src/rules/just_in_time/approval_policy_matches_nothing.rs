@@ -1,6 +1,6 @@
 //! An approval policy is for nodes that there are not.
 
-use super::{Told, fact, name_of};
+use super::{GroupFinding, fact, name_of};
 use crate::declare::declare_check;
 use crate::{Context, Finding};
 use ssm_check_assess::just_in_time::{ApprovalKind, Content, NodeApprovals};
@@ -49,7 +49,7 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
         };
         let Some(first) = dead.first() else { continue };
         let considered = list(nodes.iter().map(|node| Span::address(node.target.address())));
-        let told = Told::fail(
+        let told = GroupFinding::fail(
             if policy.kind == ApprovalKind::Manual {
                 say!("{} is for no node of the inputs: {}", name_of(policy), first)
             } else {

@@ -1,6 +1,6 @@
 //! An approval policy is where AWS does not look for it.
 
-use super::{Told, name_of};
+use super::{GroupFinding, name_of};
 use crate::declare::declare_check;
 use crate::{AttrRef, Context, Evidence, Finding};
 use ssm_check_assess::document;
@@ -47,7 +47,7 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
             Truth::False => {
                 let found = document::name_of(policy.document).unwrap_or_default();
                 let shows = say!("is {}, and AWS looks for {}", Span::value(found), Span::code(wanted));
-                Told::fail(
+                GroupFinding::fail(
                     say!("{} is not where AWS looks for it: its name is {}", name_of(policy), Span::value(found)),
                     vec![Evidence::Fact { at, shows }],
                     say!("set `name` of {} to {}", Span::address(policy.address()), Span::code(wanted)),
@@ -56,7 +56,7 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
             Truth::Unknown => {
                 let gap = Gap::after_apply(say!("the name")).with_sources(policy.document.0.has_sources());
                 let message = say!("cannot determine from this plan whether AWS looks for {} under its name", name_of(policy));
-                Told::unknown(message, vec![Evidence::Gap { at, gap }])
+                GroupFinding::unknown(message, vec![Evidence::Gap { at, gap }])
             }
             Truth::True => {
                 let Some(told) = elsewhere(context, policy) else { continue };
@@ -68,7 +68,7 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
 }
 
 /// A deny-access policy in the account of a member.
-fn elsewhere(context: &Context<'_>, policy: &Policy<'_>) -> Option<Told> {
+fn elsewhere(context: &Context<'_>, policy: &Policy<'_>) -> Option<GroupFinding> {
     let account = policy.document.0.location().account().filter(|_| policy.kind == ApprovalKind::DenyAccess)?;
     let graph = context.graph;
     let of_organization = |organization: Organization<'_>| organization.master_account_id().value().map(str::to_owned);
@@ -81,7 +81,7 @@ fn elsewhere(context: &Context<'_>, policy: &Policy<'_>) -> Option<Told> {
         return None;
     }
     let shows: Message = say!("administers Systems Manager from account {}", Span::value(&administrator.1));
-    Some(Told::fail(
+    Some(GroupFinding::fail(
         say!("{} is in account {}, which administers nothing for the organisation", name_of(policy), Span::value(account)),
         vec![Evidence::Fact { at: AttrRef::new(administrator.0, "account_id"), shows }],
         say!("make {} in account {}", Span::address(policy.address()), Span::value(administrator.1)),

@@ -1,6 +1,6 @@
 //! An auto-approval policy lets everybody onto every node.
 
-use super::{Told, fact, name_of};
+use super::{GroupFinding, fact, name_of};
 use crate::declare::declare_check;
 use crate::{Context, Finding};
 use ssm_check_assess::just_in_time::{ApprovalKind, Content};
@@ -41,7 +41,7 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
         let Content::Cedar(cedar) = &policy.content else { continue };
         let open = |statement: &&ssm_check_just_in_time::Statement| statement.effect == Effect::Permit && statement.is_unconditional();
         let Some(statement) = cedar.statements.iter().find(open) else { continue };
-        let told = Told::fail(
+        let told = GroupFinding::fail(
             say!("{} approves every request of everybody", name_of(policy)),
             vec![fact(policy, &say!("statement {} has no scope and no condition that narrows it", statement.number))],
             say!("name a group or the tags of nodes in statement {} of {}", statement.number, Span::address(policy.address())),
