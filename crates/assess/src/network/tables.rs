@@ -151,7 +151,7 @@ impl<'g> NetModel<'g> {
                 if let [Slot::Outside(value)] = link.slots.as_slice() {
                     return self.outside(value, &what);
                 }
-                if let Some(gap) = self.foreign_gateway(resource, link) {
+                if let Some(gap) = self.refused_target(resource, link) {
                     return Choice::Unknown(gap);
                 }
                 let hops: Vec<_> = link.candidates().map(|candidate| (candidate.target, self.hop_to(candidate.target))).collect();

@@ -53,7 +53,7 @@ pub(super) fn judge_service(model: &NetModel<'_>, interface: InterfaceId, servic
                 kind: obstacle.kind.clone(),
                 places,
                 causes,
-                packet: obstacle.witness.as_ref().map(ToString::to_string),
+                packet: obstacle.witness,
                 target: network.name(interface).to_owned(),
                 endpoint: match obstacle.via {
                     Via::Endpoint(id) => Some(network.name(id).to_owned()),
