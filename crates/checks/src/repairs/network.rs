@@ -244,6 +244,10 @@ impl<'c, 'g> Case<'c, 'g> {
             EndpointFault::WrongPrefix { expected } => Repair::set(address, &["service_name"], expected.clone()),
             EndpointFault::OtherRegion { .. } => {
                 let (service, region) = (self.services().first().copied()?, self.failure.region.as_deref()?);
+                // Another provider makes it, which is no argument to edit.
+                if endpoint.location().region() != Some(region) {
+                    return None;
+                }
                 Repair::set(address, &["service_name"], endpoint_service(service, region))
             }
             EndpointFault::AddressFamily => addresses(endpoint),
