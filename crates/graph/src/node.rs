@@ -6,16 +6,6 @@ use ssm_check_aws::Location;
 use ssm_check_plan::{ResourceAddress, Values};
 use std::borrow::Cow;
 
-/// A resource instance of a graph, by its position in the order of addresses.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct ResourceId(pub(crate) u32);
-
-impl ResourceId {
-    pub(crate) fn index(self) -> usize {
-        self.0 as usize
-    }
-}
-
 /// How a resource instance comes to be in the picture.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Existence {

@@ -1,11 +1,11 @@
 //! The resources of a picture, from the changes and the state of each input.
 
-use super::{GraphError, Picture};
+use super::GraphError;
 use crate::config::Configs;
 use crate::node::Node;
 use crate::shared_lists::{self};
 use crate::source_value::FromSources;
-use crate::{Existence, Kind};
+use crate::{Existence, Kind, Picture};
 use rustc_hash::FxHashSet;
 use ssm_check_aws::Location;
 use ssm_check_plan::{Json, Mode, Plan, ResourceAddress, ResourceChange, Values};

@@ -1,7 +1,7 @@
 //! The plan takes access away.
 
 use crate::change::{Effect, changes};
-use crate::check::declare_check;
+use crate::declare::declare_check;
 use crate::{AttrRef, Context, Evidence, Finding, Verdict};
 use ssm_check_assess::Assessed;
 use ssm_check_graph::{Kind, Resource, Slot, Target};

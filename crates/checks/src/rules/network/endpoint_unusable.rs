@@ -1,6 +1,6 @@
 //! An endpoint cannot serve: its type, its subnets, its service.
 
-use crate::check::declare_check;
+use crate::declare::declare_check;
 use crate::repairs;
 use crate::rules::network::{Words, culprit, report, services, stopped};
 use crate::{Context, Finding};
