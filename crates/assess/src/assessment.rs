@@ -53,8 +53,8 @@ impl<'g> Assessment<'g> {
         let mut instance_roles: BTreeSet<_> =
             graph.all::<InstanceProfile>().flat_map(|profile| profile.role().candidates()).filter_map(resource_of).collect();
         for target in Target::all(graph) {
-            let account = target.resource.location().account().map(str::to_owned);
-            let scps = scps.entry(account).or_insert_with_key(|account| scps::levels(&scps::all(graph, account.as_deref())));
+            let account = target.resource.location().account.clone();
+            let scps = scps.entry(account).or_insert_with_key(|account| scps::levels(&scps::all(graph, account)));
             let setting = Setting { graph, options, deletions };
             let mut identity = Identity::of(setting, scps, &target, &Ways::new());
             instance_roles.extend(identity.roles());

@@ -205,9 +205,9 @@ pub(super) fn request(target: &Target<'_>, role: &RoleCase<'_>, asked: &Asked<'_
 /// What the policies of the role and that of the resource come to.
 pub(super) fn outcome(target: &Target<'_>, role: &RoleCase<'_>, asked: &Asked<'_>, resource: Option<Policy>) -> Outcome {
     let request = request(target, role, asked);
-    let account = role.role.0.location().account();
+    let account = &role.role.0.location().account;
     let owner = match &asked.on {
-        On::Bucket(bucket) => bucket.shown.map_or(account, |bucket| bucket.0.location().account()),
+        On::Bucket(bucket) => bucket.shown.map_or(account, |bucket| &bucket.0.location().account),
         On::Key(_) | On::LogGroup => account,
     };
     let layers = Layers {
