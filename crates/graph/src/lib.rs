@@ -32,7 +32,7 @@ mod types;
 pub use aws::Kind;
 pub use dedup::Conflict;
 pub use diagram::{Diagram, DiagramEdge, DiagramNode};
-pub use graph::{Graph, GraphError, Picture};
+pub use graph::{Graph, GraphError, Picture, Undone};
 pub use link::{AwsDefault, Candidate, Gap, How, Link, Referrer, Slot, Target};
 pub use listed::Listed;
 pub use node::{Existence, Node, ResourceId};
